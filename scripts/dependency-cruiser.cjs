@@ -1,0 +1,81 @@
+/** The arrows of docs/design/architecture.md: every import follows one or goes down; none goes back. */
+const room = (name) => `^main/${name}/`
+
+/** @param {string} name @param {string} from @param {string[]} allowed rooms of main that it may use */
+const onlyUses = (name, from, allowed) => ({
+  name: `${name}-imports`,
+  severity: 'error',
+  from: { path: from },
+  to: { path: '^main/', pathNot: [from, ...allowed] },
+})
+
+const base = room('base')
+const below = [base, room('storage'), room('settings')]
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
+    onlyUses('base', base, []),
+    onlyUses('storage', room('storage'), [base]),
+    onlyUses('settings', room('settings'), [base, room('storage'), '^main/ledger/rules/kinds']),
+    onlyUses('ledger', room('ledger'), below),
+    onlyUses('sources-folders', room('sources/folders'), [...below, room('ledger')]),
+    onlyUses('sources-github', room('sources/github'), [...below, room('ledger')]),
+    onlyUses('companion', room('companion'), [...below, room('ledger')]),
+    onlyUses('speech', room('speech'), [...below, room('companion'), room('ledger')]),
+    onlyUses('bridge', room('bridge'), [base, '^main/(ledger|companion)/rules/']),
+    onlyUses('desktop', room('desktop'), [base, room('settings'), room('ledger')]),
+    {
+      name: 'rules-are-pure',
+      comment: 'rules/ imports rules/ (and pure packages) only',
+      severity: 'error',
+      from: { path: '^main/.*/rules/' },
+      to: { path: '^(main|preload|renderer|scripts|test)/', pathNot: ['/rules/'] },
+    },
+    {
+      name: 'rules-without-platform',
+      severity: 'error',
+      from: { path: '^main/.*/rules/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'main-only-knows-the-contract',
+      severity: 'error',
+      from: { path: '^main/' },
+      to: { path: '^(preload|renderer|test|scripts)/', pathNot: ['^preload/contract\\.ts$'] },
+    },
+    {
+      name: 'pages-only-know-the-contract',
+      severity: 'error',
+      from: { path: '^renderer/' },
+      to: { path: '^(main|preload|test|scripts)/', pathNot: ['^preload/contract\\.ts$'] },
+    },
+    {
+      name: 'bird-knows-no-screen',
+      severity: 'error',
+      from: { path: '^renderer/bird/' },
+      to: { path: '^renderer/', pathNot: ['^renderer/bird/'] },
+    },
+    {
+      name: 'electron-in-three-rooms',
+      severity: 'error',
+      from: {
+        path: '^(main|renderer)/',
+        pathNot: ['^main/desktop/', '^main/bridge/', '^main/sources/github/token-vault\\.ts$', '^main/(index|compose|handlers)\\.ts$'],
+      },
+      to: { path: '^(node_modules/)?electron(/|$)' },
+    },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: ['\\?'] } },
+  ],
+  options: {
+    tsPreCompilationDeps: 'specify',
+    tsConfig: { fileName: 'scripts/tsconfig.base.json' },
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '[.](css|svg|woff2|png|wav)' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.js', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+    },
+  },
+}

@@ -1,0 +1,55 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+import { resolve } from 'node:path'
+
+const root = resolve(import.meta.dirname, '..')
+
+// Everything is bundled but Electron itself and better-sqlite3, whose binary stays a file of its own.
+const external = ['electron', 'better-sqlite3', /^node:/]
+
+export default defineConfig({
+  main: {
+    define: {
+      // The OAuth client id of github.com, baked in when the product is built; empty: not offered.
+      __GITHUB_CLIENT_ID__: JSON.stringify(process.env['HOT_DASH_GITHUB_CLIENT_ID'] ?? ''),
+    },
+    build: {
+      outDir: resolve(root, 'out/main'),
+      externalizeDeps: false,
+      target: 'node20.18',
+      rollupOptions: {
+        input: { index: resolve(root, 'main/index.ts') },
+        output: { format: 'es' },
+        external,
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: resolve(root, 'out/preload'),
+      externalizeDeps: false,
+      // A sandboxed preload is one CommonJS file that requires only electron.
+      rollupOptions: {
+        input: { index: resolve(root, 'preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+        external: ['electron'],
+      },
+    },
+  },
+  renderer: {
+    root: resolve(root, 'renderer'),
+    plugins: [react()],
+    build: {
+      outDir: resolve(root, 'out/renderer'),
+      target: 'chrome130',
+      // The pages' policy allows no data: fonts.
+      assetsInlineLimit: 0,
+      rollupOptions: {
+        input: {
+          home: resolve(root, 'renderer/home/index.html'),
+          pet: resolve(root, 'renderer/pet/index.html'),
+        },
+      },
+    },
+  },
+})

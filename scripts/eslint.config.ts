@@ -1,0 +1,101 @@
+import { defineConfig } from 'eslint/config'
+import node from 'eslint-plugin-n'
+import reactHooks from 'eslint-plugin-react-hooks'
+import tseslint from 'typescript-eslint'
+
+const rawIpc = {
+  selector:
+    "MemberExpression[object.name=/^ipc(Main|Renderer)$/][property.name=/^(on|handle|send|invoke|sendSync)$/]",
+  message: 'Requests and events go through the typed maps of preload/contract.ts.',
+}
+
+export default defineConfig(
+  { ignores: ['out/', 'dist/', '.cache/', 'test/output/', 'node_modules/'] },
+  {
+    files: ['**/*.ts', '**/*.tsx'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: {
+      parserOptions: {
+        project: [
+          './main/tsconfig.rules.json',
+          './preload/tsconfig.contract.json',
+          './main/tsconfig.json',
+          './preload/tsconfig.json',
+          './renderer/tsconfig.json',
+          './scripts/tsconfig.json',
+          './test/tsconfig.json',
+        ],
+        tsconfigRootDir: new URL('..', import.meta.url).pathname,
+      },
+    },
+    rules: {
+      eqeqeq: 'error',
+      'no-console': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/consistent-type-exports': 'error',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      'no-restricted-syntax': ['error', rawIpc],
+      'no-restricted-imports': ['error', { paths: [{ name: 'electron', message: 'Only desktop, bridge and the token vault know Electron.' }] }],
+    },
+  },
+  {
+    // Values in, values out: no clock, no chance, no zone of the machine.
+    files: ['main/**/rules/**/*.ts'],
+    rules: {
+      'no-restricted-globals': ['error', 'Intl', 'crypto', 'performance'],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now' },
+        { object: 'Math', property: 'random' },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Pass the instant in.' },
+        {
+          selector: 'CallExpression[callee.property.name=/^(toLocale.*|getTimezoneOffset|getHours|getDate|getDay|getMonth|getFullYear)$/]',
+          message: "The machine's zone and language are no part of a rule.",
+        },
+      ],
+    },
+  },
+  {
+    // Development and tests run main inside Electron 33 (Node 20.18) where Electron 45 cannot be had.
+    files: ['main/**/*.ts'],
+    plugins: { n: node },
+    rules: {
+      'n/no-unsupported-features/es-builtins': ['error', { version: '>=20.18.0' }],
+      'n/no-unsupported-features/node-builtins': [
+        'error',
+        { version: '>=20.18.0', allowExperimental: true },
+      ],
+    },
+  },
+  {
+    files: ['main/desktop/**', 'main/bridge/**', 'main/sources/github/token-vault.ts', 'main/index.ts', 'main/compose.ts', 'preload/index.ts'],
+    rules: { 'no-restricted-imports': 'off' },
+  },
+  {
+    // The two places where the raw calls live.
+    files: ['main/bridge/bridge.ts', 'preload/index.ts'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: ['renderer/**/*.ts', 'renderer/**/*.tsx'],
+    extends: [reactHooks.configs.flat['recommended-latest']],
+    rules: {
+      'no-restricted-globals': ['error', 'fetch', 'localStorage', 'sessionStorage', 'indexedDB', 'require', 'process'],
+    },
+  },
+  {
+    files: ['scripts/**/*.ts', 'test/bench/**/*.ts'],
+    rules: { 'no-console': 'off' },
+  },
+  {
+    files: ['test/**/*.ts', 'test/**/*.tsx'],
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      'no-restricted-imports': 'off',
+    },
+  },
+)

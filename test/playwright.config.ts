@@ -1,0 +1,14 @@
+import { defineConfig } from '@playwright/test'
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'output/e2e',
+  // One Dash at a time: the tests look at one screen, one sound sink, one keyring.
+  workers: 1,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: process.env['CI'] !== undefined,
+  reporter: process.env['HOT_DASH_TEST_REPORT']
+    ? [['list'], ['json', { outputFile: process.env['HOT_DASH_TEST_REPORT'] }]]
+    : [['list']],
+})
