@@ -1,0 +1,163 @@
+import type { PantryDish, PetView, WardrobeView } from '../../preload/contract.ts'
+import type { Clock } from '../base/clock.ts'
+import { listeners } from '../base/listeners.ts'
+import type { Problem } from '../base/rules/problem.ts'
+import { err, ok, type Result } from '../base/rules/result.ts'
+import { kinds, type Kind } from '../ledger/rules/kinds.ts'
+import { localTime } from '../ledger/rules/zone.ts'
+import type { Store } from '../storage/open.ts'
+import { dishes } from './rules/dishes.ts'
+import { growthOf } from './rules/experience.ts'
+import { dishToFeed, unitsLeft, type Waiting } from './rules/feeding.ts'
+import { fullnessAt } from './rules/fullness.ts'
+import { degreesAt, heatUp, type Heat } from './rules/heat.ts'
+import { moodOf } from './rules/mood.ts'
+import type { ItemId, OutfitId, SceneId, Slot } from './rules/wardrobe.ts'
+import { openCompanionStore, type PantryRow } from './store.ts'
+import { heatFrom } from './warmth.ts'
+import { openWardrobe } from './wardrobe.ts'
+
+/** One show, however many dishes. */
+export interface FeedResult {
+  /** In the order of the menu. */
+  readonly dishes: readonly { readonly kind: Kind; readonly count: number }[]
+  readonly experience: number
+  /** From which level to which; null within a level. Stars after level 99 are no levels. */
+  readonly levelled: { readonly from: number; readonly to: number } | null
+  /** Whether Dash breathed fire. */
+  readonly fire: boolean
+  /** In the order in which they came. */
+  readonly unlocked: readonly ItemId[]
+}
+
+export type CompanionChange =
+  { readonly type: 'fed'; readonly result: FeedResult } | { readonly type: 'dressed' }
+
+export interface CompanionView {
+  readonly pet: PetView
+  readonly pantry: readonly PantryDish[]
+  readonly wardrobe: WardrobeView
+}
+
+/** Dash: what is in the pantry, what was eaten, and all that follows from it. */
+export interface Companion {
+  /** One dish: the oldest of the chosen kind, else of the most common one. */
+  feedOne(kind: Kind | null): Result<FeedResult, Problem>
+  /** All that waits, in one transaction. */
+  feedAll(): Result<FeedResult, Problem>
+  /** @param idleSeconds since the user last touched the computer */
+  view(idleSeconds: number): CompanionView
+  wear(slot: Slot, outfit: OutfitId | null): Result<null, Problem>
+  chooseScene(scene: SceneId): Result<null, Problem>
+  /** Told after the transaction. @returns its own unsubscribe */
+  onChange(listener: (change: CompanionChange) => void): () => void
+}
+
+interface Helping {
+  readonly row: PantryRow
+  readonly units: readonly number[]
+}
+
+/** Opens the companion and unlocks what its level gives, in case a newer version gives more. */
+export function openCompanion(options: {
+  readonly store: Store
+  readonly clock: Clock
+}): Companion {
+  const { store, clock } = options
+  const rows = openCompanionStore(store.db)
+  const wardrobe = openWardrobe(store, rows)
+  const changes = listeners<CompanionChange>()
+  store.transaction(() => wardrobe.reach(growthOf(rows.experience()).level, clock.now()))
+
+  // Between meals the heat follows from the last of them, so it is read from the meals once for each feeding.
+  let heat: Heat = heatFrom(rows)
+
+  function waiting(): Waiting {
+    const counts: Record<Kind, number> = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
+    for (const { kind, count } of rows.waiting()) counts[kind] = count
+    return counts
+  }
+
+  const helping = (row: PantryRow): Helping => ({
+    row,
+    units: unitsLeft(row.units, rows.eaten(row.key)),
+  })
+
+  function feed(choose: () => readonly Helping[]): Result<FeedResult, Problem> {
+    const now = clock.now()
+    const eaten: Record<Kind, number> = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
+    const before = growthOf(rows.experience())
+    const unlocked = store.transaction(() => {
+      for (const { row, units } of choose()) {
+        const { key, dish } = row
+        const { experience } = dishes[dish]
+        for (const n of units) {
+          rows.eat({ key, n, at: now, dish, experience, device: store.device })
+        }
+        eaten[dish] += units.length
+      }
+      return wardrobe.reach(growthOf(rows.experience()).level, now)
+    })
+    const served = kinds.filter((kind) => eaten[kind] > 0)
+    if (served.length === 0) return err({ code: 'nothing-to-eat' })
+
+    const after = growthOf(rows.experience())
+    // All of a feeding is eaten at one instant, so whether fire is breathed does not depend on the order.
+    const meals = served.flatMap((kind) =>
+      Array.from({ length: eaten[kind] }, () => ({ at: now, heat: dishes[kind].heat })),
+    )
+    const fire = heatUp(heat, meals).fires > heat.fires
+    heat = heatFrom(rows)
+    const result: FeedResult = {
+      dishes: served.map((kind) => ({ kind, count: eaten[kind] })),
+      experience: served.reduce((sum, kind) => sum + eaten[kind] * dishes[kind].experience, 0),
+      levelled: after.level > before.level ? { from: before.level, to: after.level } : null,
+      fire,
+      unlocked,
+    }
+    changes.tell({ type: 'fed', result })
+    return ok(result)
+  }
+
+  function dressed(result: Result<null, Problem>): Result<null, Problem> {
+    if (result.ok) changes.tell({ type: 'dressed' })
+    return result
+  }
+
+  return {
+    feedOne: (kind) =>
+      feed(() => {
+        const dish = dishToFeed(waiting(), kind)
+        const row = dish === null ? undefined : rows.oldest(dish)
+        if (row === undefined) return []
+        const { units } = helping(row)
+        return [{ row, units: units.slice(0, 1) }]
+      }),
+
+    feedAll: () => feed(() => rows.all().map(helping)),
+
+    view(idleSeconds) {
+      const now = clock.now()
+      const experience = rows.experience()
+      const fullness = fullnessAt(rows.lastMealAt(), now)
+      const degrees = degreesAt(heat, now)
+      const { hour } = localTime(now, clock.zone())
+      const byKind = new Map(rows.waiting().map((dish) => [dish.kind, dish]))
+      return {
+        pet: {
+          ...growthOf(experience),
+          experience,
+          fullness: Math.round(fullness),
+          heat: Math.round(degrees),
+          mood: moodOf({ fullness, heat: degrees, hour, idleSeconds }),
+        },
+        pantry: kinds.flatMap((kind) => byKind.get(kind) ?? []),
+        wardrobe: wardrobe.view(),
+      }
+    },
+
+    wear: (slot, outfit) => dressed(wardrobe.wear(slot, outfit)),
+    chooseScene: (scene) => dressed(wardrobe.chooseScene(scene)),
+    onChange: changes.on,
+  }
+}

@@ -1,0 +1,24 @@
+import { kinds, type Kind } from '../../ledger/rules/kinds.ts'
+
+/** How many dishes of each kind wait. */
+export type Waiting = Readonly<Record<Kind, number>>
+
+/**
+ * What "feed one" takes: the dish that was chosen, else the most common one, of equals the first of the menu.
+ * @returns null where there is none
+ */
+export function dishToFeed(waiting: Waiting, chosen: Kind | null): Kind | null {
+  if (chosen !== null) return waiting[chosen] > 0 ? chosen : null
+  const best = kinds.reduce((most, kind) => (waiting[kind] > waiting[most] ? kind : most))
+  return waiting[best] > 0 ? best : null
+}
+
+/**
+ * The units of a grant that are left, smallest first.
+ * @param units how many were granted
+ * @param eaten the numbers (from 1) of those that were eaten
+ */
+export function unitsLeft(units: number, eaten: ReadonlySet<number>): readonly number[] {
+  const all = Array.from({ length: units }, (_, index) => index + 1)
+  return all.filter((n) => !eaten.has(n))
+}

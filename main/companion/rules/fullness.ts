@@ -1,0 +1,15 @@
+const full = 100
+const least = 20
+const timeToLeast = 24 * 60 * 60 * 1000
+
+/**
+ * How full Dash is: 100 after any meal, falling evenly to 20 over 24 hours and no further. Only the last meal matters.
+ * @param lastMealAt milliseconds since the epoch; null before the first meal. One in the future (a clock set back,
+ *   another device) counts as now.
+ * @returns 20 to 100
+ */
+export function fullnessAt(lastMealAt: number | null, now: number): number {
+  if (lastMealAt === null) return least
+  const passed = Math.min(Math.max(0, now - lastMealAt), timeToLeast)
+  return full - ((full - least) * passed) / timeToLeast
+}

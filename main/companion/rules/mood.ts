@@ -1,0 +1,40 @@
+/** What a mood follows from. */
+export interface Circumstances {
+  /** 20 to 100. */
+  readonly fullness: number
+  /** Degrees. */
+  readonly heat: number
+  /** 0 to 23, on the user's wall. */
+  readonly hour: number
+  /** Since the user last touched the computer. */
+  readonly idleSeconds: number
+}
+
+export type Mood = 'content' | 'happy' | 'hungry' | 'sleepy' | 'asleep' | 'hot'
+
+const minute = 60
+
+function isNight(hour: number): boolean {
+  return hour >= 23 || hour < 6
+}
+
+/** The first that applies is the mood; the last applies always. */
+const moods: readonly { readonly mood: Mood; readonly when: (c: Circumstances) => boolean }[] = [
+  { mood: 'asleep', when: ({ idleSeconds }) => idleSeconds >= 30 * minute },
+  {
+    mood: 'asleep',
+    when: ({ hour, idleSeconds }) => isNight(hour) && idleSeconds >= 5 * minute,
+  },
+  { mood: 'hot', when: ({ heat }) => heat >= 70 },
+  { mood: 'sleepy', when: ({ idleSeconds }) => idleSeconds >= 10 * minute },
+  { mood: 'hungry', when: ({ fullness }) => fullness <= 40 },
+  // Three hours after a meal.
+  { mood: 'happy', when: ({ fullness }) => fullness >= 90 },
+  { mood: 'sleepy', when: ({ hour }) => isNight(hour) },
+  { mood: 'content', when: () => true },
+]
+
+/** How Dash feels. Hunger and heat change looks and lines, never what Dash has. */
+export function moodOf(circumstances: Circumstances): Mood {
+  return moods.find(({ when }) => when(circumstances))?.mood ?? 'content'
+}

@@ -1,0 +1,51 @@
+export type Slot = 'head' | 'face' | 'body' | 'held'
+export const slots: readonly Slot[] = ['head', 'face', 'body', 'held']
+
+/** Outfits in the order of the wardrobe: where each is worn, and the level that unlocks it. */
+export const outfits = {
+  'chilli-skewer': { slot: 'held', level: 2 },
+  'chef-hat': { slot: 'head', level: 3 },
+  scarf: { slot: 'body', level: 4 },
+  'round-glasses': { slot: 'face', level: 5 },
+  headphones: { slot: 'head', level: 6 },
+  'onsen-towel': { slot: 'head', level: 7 },
+  happi: { slot: 'body', level: 8 },
+  laptop: { slot: 'held', level: 9 },
+  'santa-hat': { slot: 'head', level: 12 },
+} as const satisfies Readonly<Record<string, { readonly slot: Slot; readonly level: number }>>
+
+export type OutfitId = keyof typeof outfits
+export const outfitIds = Object.keys(outfits) as readonly OutfitId[]
+
+/** Scenes, and the level that unlocks each. */
+export const scenes = {
+  kitchen: { level: 1 },
+  onsen: { level: 7 },
+  hackathon: { level: 10 },
+} as const satisfies Readonly<Record<string, { readonly level: number }>>
+
+export type SceneId = keyof typeof scenes
+export const sceneIds = Object.keys(scenes) as readonly SceneId[]
+export const firstScene: SceneId = 'kitchen'
+
+export type ItemId = OutfitId | SceneId
+
+/** The level that unlocks an outfit or a scene. */
+export function levelOf(item: ItemId): number {
+  return isOutfit(item) ? outfits[item].level : scenes[item].level
+}
+
+/** Everything that a level has unlocked, in the order in which it came. */
+export function unlockedAt(level: number): readonly ItemId[] {
+  return [...outfitIds, ...sceneIds]
+    .filter((item) => levelOf(item) <= level)
+    .sort((a, b) => levelOf(a) - levelOf(b))
+}
+
+export function isOutfit(text: string): text is OutfitId {
+  return Object.hasOwn(outfits, text)
+}
+
+export function isScene(text: string): text is SceneId {
+  return Object.hasOwn(scenes, text)
+}

@@ -1,0 +1,148 @@
+import type { Day } from '../base/rules/day.ts'
+import type { DerivedStore, Span } from './derived-store.ts'
+import { commitsOfDay, newUnits, startOfFood, type CountingSettings } from './rules/counting.ts'
+import { familiesOf, joinFamilies, type FamilyLink } from './rules/families.ts'
+import type { RepositoryId } from './rules/ids.ts'
+import { commitGrantKey, itemGrantKey } from './rules/keys.ts'
+import { kinds, type Kind } from './rules/kinds.ts'
+
+/** Food that was granted at once: the dishes of one kind. */
+export interface Granted {
+  readonly kind: Kind
+  readonly count: number
+  /** The day of the oldest among them. */
+  readonly oldest: Day
+}
+
+/** What a recording has changed, so that only this is counted anew. */
+export interface Touched {
+  /** Days with something new, by the repository that it was recorded in. */
+  readonly days: Map<RepositoryId, Set<Day>>
+  /** Repositories with a new link or a newly known language: all days of their families. */
+  readonly families: Set<RepositoryId>
+}
+
+const lastDay = '9999-12-31' as Day
+
+/** Adds a grant to those of the same kind. */
+function addGrant(granted: Map<Kind, Granted>, kind: Kind, count: number, day: Day): void {
+  const before = granted.get(kind)
+  granted.set(kind, {
+    kind,
+    count: (before?.count ?? 0) + count,
+    oldest: before !== undefined && before.oldest < day ? before.oldest : day,
+  })
+}
+
+export type Derivation = ReturnType<typeof openDerivation>
+
+/** Families, counts and grants, brought up to date inside the transaction of what they follow from. */
+export function openDerivation(store: DerivedStore) {
+  function count(family: RepositoryId, day: Day, addresses: string): void {
+    const commits = commitsOfDay(
+      store.localCommits(family, day, addresses),
+      store.githubCommits(family, day),
+    )
+    store.setCounts(family, day, [{ kind: 'commit', count: commits }, ...store.items(family, day)])
+  }
+
+  function judge(family: RepositoryId, adoption: Day, settings: CountingSettings): void {
+    const start = startOfFood(adoption, store.knowledge(family, settings.languages))
+    if (start !== store.start(family)) store.setStart(family, start)
+  }
+
+  function countAll(family: RepositoryId, addresses: string): void {
+    store.forgetCounts(family)
+    for (const day of store.days(family)) count(family, day, addresses)
+  }
+
+  function grant(
+    family: RepositoryId,
+    span: Span,
+    settings: CountingSettings,
+    granted: Map<Kind, Granted>,
+  ): void {
+    if (settings.kinds.commit) {
+      for (const { day, count, granted: already } of store.commitDays(family, span)) {
+        const units = newUnits(count, already)
+        if (units === 0) continue
+        store.grant(commitGrantKey(family, day), 'commit', family, day, units)
+        addGrant(granted, 'commit', units, day)
+      }
+    }
+    const wanted = kinds.filter((kind) => kind !== 'commit' && settings.kinds[kind])
+    for (const item of store.ungranted(family, span, wanted)) {
+      const { kind, host, key, repository, day } = item
+      store.grant(itemGrantKey(kind, host, key), kind, repository, day, 1)
+      addGrant(granted, kind, 1, day)
+    }
+  }
+
+  const inOrder = (granted: ReadonlyMap<Kind, Granted>): readonly Granted[] =>
+    kinds.flatMap((kind) => granted.get(kind) ?? [])
+
+  return {
+    /** Makes the families of two repositories one. */
+    join(one: RepositoryId, other: RepositoryId): void {
+      const [familyOfOne, familyOfOther] = [store.familyOf(one), store.familyOf(other)]
+      if (familyOfOne === familyOfOther) return
+      const { stays, leaves } = joinFamilies(familyOfOne, familyOfOther)
+      store.moveMembers(stays, leaves)
+    },
+
+    /** Counts what was touched and grants what is new, in the order of the menu. */
+    update(touched: Touched, adoption: Day, settings: CountingSettings): readonly Granted[] {
+      const addresses = JSON.stringify(settings.addresses)
+      const granted = new Map<Kind, Granted>()
+      const whole = new Set([...touched.families].map(store.familyOf))
+      for (const family of whole) {
+        countAll(family, addresses)
+        judge(family, adoption, settings)
+        const start = store.start(family)
+        if (start !== null) grant(family, { from: start, to: lastDay }, settings, granted)
+      }
+      for (const [repository, days] of touched.days) {
+        const family = store.familyOf(repository)
+        if (whole.has(family)) continue
+        const start = store.start(family)
+        for (const day of days) {
+          count(family, day, addresses)
+          if (start !== null && day >= start)
+            grant(family, { from: day, to: day }, settings, granted)
+        }
+      }
+      return inOrder(granted)
+    },
+
+    /**
+     * Judges every family by new settings and grants what has become food.
+     * @param isRecounted whether the numbers of each day are made anew as well (other addresses)
+     */
+    reconsider(
+      adoption: Day,
+      settings: CountingSettings,
+      isRecounted: boolean,
+    ): readonly Granted[] {
+      const addresses = JSON.stringify(settings.addresses)
+      const granted = new Map<Kind, Granted>()
+      for (const family of store.families()) {
+        if (isRecounted) countAll(family, addresses)
+        judge(family, adoption, settings)
+        const start = store.start(family)
+        if (start !== null) grant(family, { from: start, to: lastDay }, settings, granted)
+      }
+      return inOrder(granted)
+    },
+
+    /** Makes the families anew from all links. */
+    rebuildFamilies(repositories: readonly RepositoryId[], links: readonly FamilyLink[]): void {
+      for (const family of store.families()) {
+        store.setStart(family, null)
+        store.forgetCounts(family)
+      }
+      for (const [repository, family] of familiesOf(repositories, links)) {
+        store.setFamily(repository, family)
+      }
+    },
+  }
+}

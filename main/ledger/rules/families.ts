@@ -1,0 +1,42 @@
+import type { RepositoryId } from './ids.ts'
+
+/** Two repositories of one family. */
+export type FamilyLink = readonly [RepositoryId, RepositoryId]
+
+/** Which family takes the other in: a family goes by its smallest id, whatever the order of joining. */
+export function joinFamilies(
+  one: RepositoryId,
+  other: RepositoryId,
+): { readonly stays: RepositoryId; readonly leaves: RepositoryId } {
+  return one < other ? { stays: one, leaves: other } : { stays: other, leaves: one }
+}
+
+/**
+ * The family of every repository: those joined by links, directly or not, go by the smallest id among them.
+ * @returns repository → family, also for those without links
+ */
+export function familiesOf(
+  repositories: Iterable<RepositoryId>,
+  links: Iterable<FamilyLink>,
+): ReadonlyMap<RepositoryId, RepositoryId> {
+  const above = new Map<RepositoryId, RepositoryId>()
+  const root = (start: RepositoryId): RepositoryId => {
+    let at = start
+    for (;;) {
+      const next = above.get(at) ?? at
+      if (next === at) return at
+      // Halves the way for whoever comes next.
+      above.set(at, above.get(next) ?? next)
+      at = next
+    }
+  }
+  for (const repository of repositories) above.set(repository, repository)
+  for (const [one, other] of links) {
+    const [rootOfOne, rootOfOther] = [root(one), root(other)]
+    if (rootOfOne === rootOfOther) continue
+    const { stays, leaves } = joinFamilies(rootOfOne, rootOfOther)
+    above.set(stays, stays)
+    above.set(leaves, stays)
+  }
+  return new Map([...above.keys()].map((repository) => [repository, root(repository)]))
+}

@@ -1,0 +1,21 @@
+import { Temporal } from 'temporal-polyfill'
+import type { Day } from '../../base/rules/day.ts'
+
+/** What calendar and clock on the wall show. */
+export interface LocalTime {
+  readonly day: Day
+  /** 0 to 23. */
+  readonly hour: number
+}
+
+/**
+ * @param instant milliseconds since the epoch
+ * @param zone an IANA time zone
+ * @throws RangeError where there is no such zone
+ */
+export function localTime(instant: number, zone: string): LocalTime {
+  const { year, month, day, hour } =
+    Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone)
+  const two = (part: number) => String(part).padStart(2, '0')
+  return { day: `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}` as Day, hour }
+}

@@ -1,0 +1,159 @@
+import type { Database } from 'better-sqlite3'
+import type { Day } from '../base/rules/day.ts'
+import type { AccountId, CommitFact, GithubItem, RepositoryName } from './facts.ts'
+import type { NameHolder } from './rules/binding.ts'
+import type { FamilyLink } from './rules/families.ts'
+import type { RepositoryId } from './rules/ids.ts'
+import { starter } from './rules/keys.ts'
+
+/** An item as it is kept. */
+export interface ItemRow {
+  readonly repository: RepositoryId
+  readonly firstAt: number
+  readonly day: Day
+}
+
+export type LedgerStore = ReturnType<typeof openLedgerStore>
+
+/** What was recorded, as it was recorded. Each write is an upsert that merges, so repeating it changes nothing. */
+export function openLedgerStore(db: Database) {
+  const adopt = db.prepare<[Day]>(
+    `INSERT INTO adoption (only, day) VALUES (1, ?)
+     ON CONFLICT DO UPDATE SET day = excluded.day WHERE excluded.day < day`,
+  )
+  const adoption = db.prepare<[], Day>('SELECT day FROM adoption').pluck()
+  const giveStarter = db.prepare<[string, string, Day, number]>(
+    `INSERT INTO granted (key, dish, repository, day, units) VALUES (?, ?, NULL, ?, ?)
+     ON CONFLICT DO NOTHING`,
+  )
+
+  const addRepository = db.prepare<[RepositoryId]>(
+    'INSERT INTO repository (id) VALUES (?) ON CONFLICT DO NOTHING',
+  )
+  const beginFamily = db.prepare<[RepositoryId, RepositoryId]>(
+    'INSERT INTO family (repository, family) VALUES (?, ?) ON CONFLICT DO NOTHING',
+  )
+  const setLabel = db.prepare<[string, RepositoryId]>(
+    'UPDATE repository SET label = ? WHERE id = ?',
+  )
+  const setPrivate = db.prepare<[number, RepositoryId]>(
+    'UPDATE repository SET is_private = ? WHERE id = ?',
+  )
+  const knowFrom = db.prepare<{ id: RepositoryId; day: Day }>(
+    `UPDATE repository SET known_from = @day
+     WHERE id = @id AND (known_from IS NULL OR known_from > @day)`,
+  )
+  const addLanguage = db.prepare<[RepositoryId, string, Day]>(
+    `INSERT INTO repository_language (repository, language, day) VALUES (?, ?, ?)
+     ON CONFLICT DO UPDATE SET day = excluded.day WHERE excluded.day < day`,
+  )
+
+  const hasName = db
+    .prepare<[string, string, RepositoryId], number>(
+      'SELECT 1 FROM repository_name WHERE host = ? AND name = ? AND repository = ?',
+    )
+    .pluck()
+  const setName = db.prepare<[string, string, RepositoryId, string, number]>(
+    `INSERT INTO repository_name (host, name, repository, label, last_seen) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET label = excluded.label, last_seen = excluded.last_seen
+     WHERE excluded.last_seen > last_seen`,
+  )
+  const holders = db.prepare<
+    { host: string; name: string; self: RepositoryId },
+    { repository: RepositoryId; lastSeen: number; isBound: number }
+  >(
+    `SELECT repository, last_seen AS lastSeen, EXISTS (
+       SELECT 1 FROM repository_name AS theirs JOIN family_link
+         ON (low = mine.repository AND high = theirs.repository)
+         OR (high = mine.repository AND low = theirs.repository)
+       WHERE theirs.host = mine.host AND theirs.name = mine.name AND theirs.repository GLOB 'github:*'
+     ) AS isBound
+     FROM repository_name AS mine WHERE host = @host AND name = @name AND repository <> @self`,
+  )
+
+  const addLink = db.prepare<[RepositoryId, RepositoryId]>(
+    'INSERT INTO family_link (low, high) VALUES (?, ?) ON CONFLICT DO NOTHING',
+  )
+  const links = db.prepare<[], FamilyLink>('SELECT low, high FROM family_link').raw()
+  const repositories = db.prepare<[], RepositoryId>('SELECT id FROM repository').pluck()
+
+  const addCommit = db.prepare<{
+    repository: RepositoryId
+    email: string
+    time: number
+    offset: number
+    day: Day
+    oid: string
+  }>(
+    `INSERT INTO local_commit (repository, email, time, offset, day, oids)
+     VALUES (@repository, @email, @time, @offset, @day, json_array(@oid))
+     ON CONFLICT DO UPDATE SET oids = json_insert(oids, '$[#]', @oid)
+     WHERE NOT EXISTS (SELECT 1 FROM json_each(oids) WHERE value = @oid)`,
+  )
+  const raiseCommitDay = db.prepare<[AccountId, RepositoryId, Day, number]>(
+    `INSERT INTO github_commit_day (account, repository, day, count) VALUES (?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET count = excluded.count WHERE excluded.count > count`,
+  )
+  const item = db.prepare<[string, string, string], ItemRow>(
+    `SELECT repository, first_at AS firstAt, day FROM contribution_item
+     WHERE host = ? AND kind = ? AND key = ?`,
+  )
+  const setItem = db.prepare<
+    Omit<GithubItem, 'at'> & { readonly host: string; readonly at: number; readonly day: Day }
+  >(
+    `INSERT INTO contribution_item (host, kind, key, repository, first_at, day, url)
+     VALUES (@host, @kind, @key, @repository, @at, @day, @url)
+     ON CONFLICT DO UPDATE SET repository = excluded.repository, first_at = excluded.first_at,
+       day = excluded.day, url = excluded.url`,
+  )
+
+  return {
+    /** Keeps the earliest day. */
+    adopt: (day: Day) => adopt.run(day).changes > 0,
+    adoption: (): Day => {
+      const day = adoption.get()
+      if (day === undefined) throw new Error('not adopted yet')
+      return day
+    },
+    giveStarter: (day: Day) =>
+      giveStarter.run(starter.key, starter.dish, day, starter.units).changes > 0,
+
+    addRepository(id: RepositoryId): boolean {
+      beginFamily.run(id, id)
+      return addRepository.run(id).changes > 0
+    },
+    setLabel: (id: RepositoryId, label: string) => void setLabel.run(label, id),
+    setPrivate: (id: RepositoryId, isPrivate: boolean) =>
+      void setPrivate.run(Number(isPrivate), id),
+    /** @returns whether anything about them is new, or known from an earlier day */
+    addLanguages(id: RepositoryId, languages: readonly string[], day: Day): boolean {
+      let changes = knowFrom.run({ id, day }).changes
+      for (const language of languages) changes += addLanguage.run(id, language, day).changes
+      return changes > 0
+    },
+
+    hasName: (id: RepositoryId, { host, name }: RepositoryName) =>
+      hasName.get(host, name.toLowerCase(), id) !== undefined,
+    setName: (id: RepositoryId, { host, name }: RepositoryName, seen: number) =>
+      void setName.run(host, name.toLowerCase(), id, name, seen),
+    /** The others that show, or showed, a name. */
+    holders: (id: RepositoryId, { host, name }: RepositoryName): readonly NameHolder[] =>
+      holders
+        .all({ host, name: name.toLowerCase(), self: id })
+        .map((holder) => ({ ...holder, isBound: holder.isBound === 1 })),
+
+    addLink: (one: RepositoryId, other: RepositoryId) =>
+      (one < other ? addLink.run(one, other) : addLink.run(other, one)).changes > 0,
+    links: (): readonly FamilyLink[] => links.all(),
+    repositories: (): readonly RepositoryId[] => repositories.all(),
+
+    addCommit: (repository: RepositoryId, day: Day, { email, time, offset, oid }: CommitFact) =>
+      addCommit.run({ repository, email, time, offset, day, oid }).changes > 0,
+    raiseCommitDay: (account: AccountId, repository: RepositoryId, day: Day, count: number) =>
+      raiseCommitDay.run(account, repository, day, count).changes > 0,
+    item: (host: string, { kind, key }: GithubItem): ItemRow | undefined =>
+      item.get(host, kind, key),
+    setItem: (host: string, { kind, key, repository, at, url }: GithubItem, day: Day) =>
+      void setItem.run({ host, kind, key, repository, at, url, day }),
+  }
+}

@@ -1,0 +1,164 @@
+import type { AddressView, Settings } from '../../preload/contract.ts'
+import { listeners } from '../base/listeners.ts'
+import type { Problem } from '../base/rules/problem.ts'
+import { err, ok, type Result } from '../base/rules/result.ts'
+import type { Store } from '../storage/open.ts'
+import { lowestStamp, type Stamp } from '../storage/rules/hlc.ts'
+import {
+  addressSchema,
+  clientIdSchema,
+  keptSettingsSchema,
+  settingNames,
+  settingsChangeSchema,
+  sharedSettings,
+} from './rules/schema.ts'
+import { openSettingStore } from './store.ts'
+
+/** What was changed by one call. */
+export interface SettingsChange {
+  readonly names: readonly (keyof Settings | 'addresses' | 'clientIds')[]
+  /** Whether it decides what counts: the ledger has to look again. */
+  readonly counting: boolean
+}
+
+/** What a person has set, and what was found to start from. */
+export interface SettingsService {
+  all(): Settings
+  /** @param change some of the settings, unparsed; refused whole (`unexpected`) where one of them is wrong */
+  set(change: unknown): Result<Settings, Problem>
+  /** In the order of the alphabet. */
+  addresses(): readonly AddressView[]
+  /** An address that a source has found: nothing happens where it is known already, also when it is switched off. */
+  addAddress(email: string, from: 'git' | 'github'): void
+  /** A person's choice; an address not known yet is added. */
+  setAddress(email: string, counts: boolean): void
+  /** The OAuth client ids that were set by hand, by host in lower case. */
+  clientIds(): ReadonlyMap<string, string>
+  /** @param clientId empty: forget it */
+  setClientId(host: string, clientId: string): void
+  /** What the ledger counts with. */
+  counting(): {
+    readonly kinds: Settings['kinds']
+    readonly languages: readonly string[]
+    readonly addresses: readonly string[]
+  }
+  /** @returns its own unsubscribe */
+  onChange(listener: (change: SettingsChange) => void): () => void
+}
+
+const addressPrefix = 'address/'
+// A client id belongs to a host that this machine can reach, and names a company: it stays on the machine.
+const clientIdPrefix = 'client-id/'
+
+interface Values {
+  readonly settings: Settings
+  readonly addresses: ReadonlyMap<string, Omit<AddressView, 'email'>>
+  readonly clientIds: ReadonlyMap<string, string>
+}
+
+function parse(rows: ReadonlyMap<string, unknown>): Values {
+  const addresses = new Map<string, Omit<AddressView, 'email'>>()
+  const clientIds = new Map<string, string>()
+  for (const [name, value] of rows) {
+    if (name.startsWith(addressPrefix)) {
+      const address = addressSchema.safeParse(value)
+      if (address.success) addresses.set(name.slice(addressPrefix.length), address.data)
+    } else if (name.startsWith(clientIdPrefix)) {
+      const clientId = clientIdSchema.safeParse(value)
+      if (clientId.success) clientIds.set(name.slice(clientIdPrefix.length), clientId.data)
+    }
+  }
+  return { settings: keptSettingsSchema.parse(Object.fromEntries(rows)), addresses, clientIds }
+}
+
+/** Opens the settings of this installation. */
+export function openSettings(store: Store): SettingsService {
+  const rows = openSettingStore(store.db)
+  const changes = listeners<SettingsChange>()
+  let values = parse(rows.all())
+
+  function write(
+    entries: readonly {
+      readonly name: string
+      readonly value: unknown
+      readonly shared: boolean
+    }[],
+    change: SettingsChange,
+    clock: () => Stamp = store.stamp,
+  ): void {
+    store.transaction(() => {
+      for (const { name, value, shared } of entries)
+        rows.set(name, value, { clock: clock(), shared })
+    })
+    values = parse(rows.all())
+    changes.tell(change)
+  }
+
+  function writeAddress(email: string, address: Omit<AddressView, 'email'>, clock?: () => Stamp) {
+    write(
+      [{ name: addressPrefix + email, value: address, shared: true }],
+      { names: ['addresses'], counting: true },
+      clock,
+    )
+  }
+
+  return {
+    all: () => values.settings,
+
+    set(change) {
+      const parsed = settingsChangeSchema.safeParse(change)
+      if (!parsed.success) return err({ code: 'unexpected' })
+      const names = settingNames.filter(
+        (name) =>
+          parsed.data[name] !== undefined &&
+          JSON.stringify(parsed.data[name]) !== JSON.stringify(values.settings[name]),
+      )
+      if (names.length === 0) return ok(values.settings)
+      write(
+        names.map((name) => ({
+          name,
+          value: parsed.data[name],
+          shared: sharedSettings.has(name),
+        })),
+        { names, counting: names.some((name) => sharedSettings.has(name)) },
+      )
+      return ok(values.settings)
+    },
+
+    addresses: () =>
+      [...values.addresses]
+        .map(([email, address]) => ({ email, ...address }))
+        .sort((a, b) => (a.email < b.email ? -1 : 1)),
+
+    addAddress(email, from) {
+      if (values.addresses.has(email)) return
+      // The lowest stamp: what was found on this device does not undo what a person chose on another.
+      writeAddress(email, { counts: true, from }, () => lowestStamp(store.device))
+    },
+
+    setAddress(email, counts) {
+      const known = values.addresses.get(email)
+      if (known?.counts === counts) return
+      writeAddress(email, { counts, from: known?.from ?? 'you' })
+    },
+
+    clientIds: () => values.clientIds,
+    setClientId(host, clientId) {
+      // The empty text is no client id: the row stays so that the choice keeps its time, and reads as none.
+      write([{ name: clientIdPrefix + host.toLowerCase(), value: clientId, shared: false }], {
+        names: ['clientIds'],
+        counting: false,
+      })
+    },
+
+    counting: () => ({
+      kinds: values.settings.kinds,
+      languages: values.settings.languages,
+      addresses: [...values.addresses]
+        .filter(([, { counts }]) => counts)
+        .map(([email]) => email)
+        .sort(),
+    }),
+    onChange: changes.on,
+  }
+}

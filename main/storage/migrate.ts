@@ -1,0 +1,27 @@
+import type { Database } from 'better-sqlite3'
+import { err, ok, type Result } from '../base/rules/result.ts'
+
+/** The file was written by a newer Hot Dash; this one leaves it as it is. */
+export interface TooNew {
+  readonly code: 'database-too-new'
+  readonly found: number
+  readonly known: number
+}
+
+/**
+ * Brings a database up to date, each step in its own transaction, so that a failing one leaves the version before it.
+ * @returns the version reached
+ * @throws SqliteError of a step that is wrong
+ */
+export function migrate(db: Database, steps: readonly string[]): Result<number, TooNew> {
+  const found = db.pragma('user_version', { simple: true }) as number
+  if (found > steps.length) return err({ code: 'database-too-new', found, known: steps.length })
+  for (const [index, sql] of steps.entries()) {
+    if (index < found) continue
+    db.transaction(() => {
+      db.exec(sql)
+      db.pragma(`user_version = ${index + 1}`)
+    }).immediate()
+  }
+  return ok(steps.length)
+}

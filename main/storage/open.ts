@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto'
+import Database, { type Database as Connection } from 'better-sqlite3'
+import type { Clock } from '../base/clock.ts'
+import { err, ok, type Result } from '../base/rules/result.ts'
+import { migrate, type TooNew } from './migrate.ts'
+import { migrations } from './migrations/index.ts'
+import { laterStamp, nextStamp, type DeviceId, type Stamp } from './rules/hlc.ts'
+
+/** The one database of this installation. */
+export interface Store {
+  readonly db: Connection
+  /** Made once, when the database was. */
+  readonly device: DeviceId
+  /** The stamp of a choice made now, greater than every stamp seen. */
+  readonly stamp: () => Stamp
+  /** Remembers a stamp that came from elsewhere. */
+  observe(stamp: Stamp): void
+  /** All or nothing, and durable on return; inside another one it is a part of that. */
+  transaction<T>(work: () => T): T
+  close(): void
+}
+
+export type OpenProblem =
+  | TooNew
+  /** Not a database, damaged, or not to be read or written. */
+  | { readonly code: 'database-unreadable'; readonly cause: unknown }
+
+/**
+ * Opens the database, made where there is none, and brings it up to date.
+ * @param path absolute; its folder exists
+ * @throws SqliteError of a migration that is wrong
+ */
+export function openStore(
+  path: string,
+  options: { readonly clock: Clock },
+): Result<Store, OpenProblem> {
+  const connected = connect(path)
+  if (!connected.ok) return connected
+  const db = connected.value
+  try {
+    const migrated = migrate(db, migrations)
+    if (!migrated.ok) {
+      db.close()
+      return migrated
+    }
+    return ok(storeOf(db, options.clock))
+  } catch (bug) {
+    db.close()
+    throw bug
+  }
+}
+
+function connect(path: string): Result<Connection, OpenProblem> {
+  let db: Connection | undefined
+  try {
+    db = new Database(path, { timeout: 5000 })
+    db.pragma('journal_mode = WAL')
+    // FULL, since a meal that a person saw must survive a power cut, and WAL with NORMAL may lose the last
+    // transactions (https://www.sqlite.org/pragma.html#pragma_synchronous). Writes are few, and batched.
+    db.pragma('synchronous = FULL')
+    db.pragma('foreign_keys = ON')
+    db.prepare('SELECT count(*) FROM sqlite_schema').get()
+    return ok(db)
+  } catch (cause) {
+    db?.close()
+    return err({ code: 'database-unreadable', cause })
+  }
+}
+
+function storeOf(db: Connection, clock: Clock): Store {
+  db.prepare('INSERT INTO device (only, id) VALUES (1, ?) ON CONFLICT DO NOTHING').run(randomUUID())
+  const row = db
+    .prepare<[], { id: DeviceId; highest: Stamp | null }>(
+      'SELECT id, highest_clock AS highest FROM device',
+    )
+    .get()
+  if (row === undefined) throw new Error('the device has no name')
+  const device = row.id
+  const remember = db.prepare('UPDATE device SET highest_clock = ?')
+  const recall = db.prepare<[], Stamp | null>('SELECT highest_clock FROM device').pluck()
+
+  // Read anew each time: a transaction rolled back takes its stamps back.
+  const highest = () => recall.get() ?? null
+  return {
+    db,
+    device,
+    stamp() {
+      const stamp = nextStamp(highest(), clock.now(), device)
+      remember.run(stamp)
+      return stamp
+    },
+    observe(stamp) {
+      remember.run(laterStamp(highest(), stamp))
+    },
+    transaction: (work) => db.transaction(work).immediate(),
+    close: () => void db.close(),
+  }
+}

@@ -1,0 +1,317 @@
+/**
+ * Everything that crosses between main and a page, as types. Nothing else does: the page holds no truth,
+ * sends intentions, and sees one Snapshot.
+ */
+import type { Day } from '../main/base/rules/day.ts'
+import type { Problem } from '../main/base/rules/problem.ts'
+import type { Result } from '../main/base/rules/result.ts'
+import type { OutfitId, SceneId, Slot } from '../main/companion/rules/wardrobe.ts'
+import type { Kind } from '../main/ledger/rules/kinds.ts'
+
+export type { Day, Kind, OutfitId, Problem, Result, SceneId, Slot }
+
+export type Locale = 'ja' | 'en'
+
+// ── what a window may see ────────────────────────────────────────────────────────────────────────
+
+export type Mood = 'content' | 'happy' | 'hungry' | 'sleepy' | 'asleep' | 'hot'
+
+export interface PetView {
+  readonly level: number
+  /** Stars after level 99, one each 2,000 experience. */
+  readonly stars: number
+  /** All experience ever. */
+  readonly experience: number
+  /** Experience since this level began, and what the level takes in all. */
+  readonly intoLevel: number
+  readonly levelTakes: number
+  /** 20 to 100. */
+  readonly fullness: number
+  /** 0 to 100. */
+  readonly heat: number
+  readonly mood: Mood
+}
+
+export interface PantryDish {
+  readonly kind: Kind
+  readonly count: number
+  readonly oldest: Day
+}
+
+export type UnlockState =
+  | { readonly state: 'unlocked' }
+  | { readonly state: 'locked'; readonly level: number }
+
+export interface WardrobeView {
+  readonly worn: Readonly<Record<Slot, OutfitId | null>>
+  readonly scene: SceneId
+  readonly outfits: readonly { readonly id: OutfitId; readonly slot: Slot; readonly unlock: UnlockState }[]
+  readonly scenes: readonly { readonly id: SceneId; readonly unlock: UnlockState }[]
+}
+
+export interface FolderView {
+  /** A handle; pages never see or send paths to act on. */
+  readonly id: number
+  /** Shown only: the path as the user knows it (~ for home). */
+  readonly label: string
+  readonly state:
+    | { readonly name: 'scanning'; readonly done: number; readonly total: number | null }
+    | { readonly name: 'watching' }
+    | { readonly name: 'trouble'; readonly problem: Problem }
+  readonly repositories: number
+  /** How many of them count (their family has a language that counts). */
+  readonly counting: number
+  /** Problems of single repositories below it. */
+  readonly problems: readonly Problem[]
+}
+
+export interface AddressView {
+  readonly email: string
+  readonly counts: boolean
+  readonly from: 'git' | 'github' | 'you'
+}
+
+export interface AccountView {
+  /** A handle for sign-out. */
+  readonly id: string
+  readonly host: string
+  readonly login: string
+  readonly how: 'device' | 'cli' | 'token'
+  /** False where the system offers no secrecy and the token lives until quit. */
+  readonly kept: boolean
+  readonly sync:
+    | { readonly name: 'idle'; readonly lastAt: number | null }
+    | { readonly name: 'running'; readonly done: number; readonly total: number }
+    | { readonly name: 'waiting'; readonly problem: Problem; readonly nextAt: number | null }
+  /** Contributions that GitHub counts but will not name to this token. */
+  readonly restricted: number
+}
+
+export type SignInView =
+  | { readonly name: 'none' }
+  | { readonly name: 'asking'; readonly host: string }
+  | {
+      readonly name: 'code'
+      readonly host: string
+      readonly userCode: string
+      readonly expiresAt: number
+    }
+  | { readonly name: 'failed'; readonly host: string; readonly problem: Problem }
+
+export interface GithubView {
+  /** The host offered first. */
+  readonly host: string
+  /** Hosts for which a client id is known: the device flow is offered there only. */
+  readonly deviceFlowHosts: readonly string[]
+  readonly accounts: readonly AccountView[]
+  readonly signIn: SignInView
+}
+
+export interface StyleView {
+  readonly id: number
+  readonly character: string
+  readonly style: string
+}
+
+export interface SpokenLine {
+  readonly id: number
+  readonly text: string
+  /** Milliseconds since the epoch. */
+  readonly at: number
+}
+
+export interface VoiceView {
+  readonly engine:
+    | { readonly name: 'searching' }
+    | { readonly name: 'found'; readonly brand: string; readonly version: string }
+    | { readonly name: 'absent'; readonly problem: Problem }
+  readonly styles: readonly StyleView[]
+  readonly styleId: number
+  /** The credit that the voice's terms ask to show, e.g. 「VOICEVOX:ずんだもん」; null while chirping. */
+  readonly credit: string | null
+  readonly muted: boolean
+  /** 0 to 1. */
+  readonly volume: number
+}
+
+export interface CompanyView {
+  readonly shown: boolean
+  readonly clickThrough: boolean
+  /** Side of the floating bird in CSS pixels. */
+  readonly size: number
+}
+
+export interface Snapshot {
+  readonly locale: Locale
+  readonly localeChoice: Locale | 'system'
+  readonly appearance: 'system' | 'light' | 'dark'
+  readonly today: Day
+  readonly version: string
+  readonly pet: PetView
+  readonly pantry: readonly PantryDish[]
+  readonly wardrobe: WardrobeView
+  readonly git: { readonly name: 'ready' } | { readonly name: 'trouble'; readonly problem: Problem }
+  readonly folders: readonly FolderView[]
+  readonly addresses: readonly AddressView[]
+  readonly github: GithubView
+  readonly counting: {
+    readonly kinds: Readonly<Record<Kind, boolean>>
+    readonly languages: readonly string[]
+  }
+  readonly voice: VoiceView
+  readonly company: CompanyView
+  /** The bubble of now, null when Dash is silent; the log below keeps the words. */
+  readonly bubble: SpokenLine | null
+  readonly log: readonly SpokenLine[]
+}
+
+/** A place of the heat map; `count` is what counts, all kinds together. */
+export interface HistoryDay {
+  readonly day: Day
+  readonly count: number
+}
+
+export interface HistoryView {
+  readonly year: number
+  readonly years: readonly number[]
+  readonly days: readonly HistoryDay[]
+  readonly totals: Readonly<Record<Kind, number>>
+  readonly repositories: readonly {
+    readonly name: string
+    readonly languages: readonly string[]
+    readonly counts: boolean
+    readonly contributions: number
+  }[]
+}
+
+/** Why a day has its number: one row per family of repositories. */
+export interface DayView {
+  readonly day: Day
+  readonly count: number
+  readonly families: readonly {
+    readonly name: string
+    readonly counts: 'yes' | 'no' | 'unknown'
+    readonly commits: {
+      readonly counted: number
+      readonly local: number
+      readonly github: number
+      /** Short oids, at most 20. */
+      readonly oids: readonly string[]
+    }
+    readonly items: readonly { readonly kind: Kind; readonly url: string }[]
+  }[]
+}
+
+// ── what happens to the bird, as it happens ──────────────────────────────────────────────────────
+
+export type MouthShape = 'a' | 'i' | 'u' | 'e' | 'o' | 'n'
+
+export interface MouthCue {
+  /** Seconds from the start of the clip. */
+  readonly at: number
+  readonly shape: MouthShape
+}
+
+export type BirdEvent =
+  | { readonly type: 'fed'; readonly dishes: readonly { readonly kind: Kind; readonly count: number }[] }
+  | { readonly type: 'levelled'; readonly level: number }
+  | { readonly type: 'breathes-fire' }
+  | { readonly type: 'new-food'; readonly kind: Kind; readonly count: number }
+  | { readonly type: 'stroked' }
+  | { readonly type: 'picked-up' }
+  | { readonly type: 'dropped' }
+  | { readonly type: 'greets' }
+  /** A clip is ready: the floating window plays `clip` and every bird moves its beak. */
+  | {
+      readonly type: 'speaks'
+      readonly line: number
+      readonly clip: string
+      readonly mouths: readonly MouthCue[]
+      readonly seconds: number
+    }
+  | { readonly type: 'stops-speaking' }
+
+// ── requests and events ─────────────────────────────────────────────────────────────────────────
+
+/** Links that main knows; a page names one, never a URL. */
+export type LinkName =
+  | 'github-device'
+  | 'github-connections'
+  | 'github-token-page'
+  | 'voicevox'
+  | 'git'
+  | 'github-cli'
+  | 'project'
+
+export interface Settings {
+  readonly locale: Locale | 'system'
+  readonly appearance: 'system' | 'light' | 'dark'
+  readonly muted: boolean
+  readonly volume: number
+  readonly styleId: number
+  readonly shown: boolean
+  readonly clickThrough: boolean
+  readonly size: number
+  readonly kinds: Readonly<Record<Kind, boolean>>
+  readonly languages: readonly string[]
+}
+
+type Done = Result<null, Problem>
+
+/** Each request: what it takes and what it answers. Main parses what it takes as unknown. */
+export interface Requests {
+  snapshot: { takes: null; answers: Snapshot }
+  'feed-one': { takes: { readonly kind: Kind | null }; answers: Done }
+  'feed-all': { takes: null; answers: Done }
+  wear: { takes: { readonly slot: Slot; readonly outfit: OutfitId | null }; answers: Done }
+  'choose-scene': { takes: { readonly scene: SceneId }; answers: Done }
+  /** Opens the system's folder dialog; null where the person cancelled is also ok. */
+  'add-folder': { takes: null; answers: Done }
+  'remove-folder': { takes: { readonly id: number }; answers: Done }
+  'scan-now': { takes: null; answers: Done }
+  'sync-now': { takes: null; answers: Done }
+  'sign-in-device': { takes: { readonly host: string }; answers: Done }
+  'cancel-sign-in': { takes: null; answers: Done }
+  'sign-in-cli': { takes: { readonly host: string }; answers: Done }
+  'sign-in-token': { takes: { readonly host: string; readonly token: string }; answers: Done }
+  'sign-out': { takes: { readonly account: string }; answers: Done }
+  'set-client-id': { takes: { readonly host: string; readonly clientId: string }; answers: Done }
+  'set-address': { takes: { readonly email: string; readonly counts: boolean }; answers: Done }
+  set: { takes: Partial<Settings>; answers: Done }
+  'say-again': { takes: { readonly line: number }; answers: Done }
+  'clip-ended': { takes: { readonly line: number }; answers: Done }
+  'try-voice': { takes: null; answers: Done }
+  'find-engine': { takes: null; answers: Done }
+  'open-link': { takes: { readonly link: LinkName }; answers: Done }
+  history: { takes: { readonly year: number | null }; answers: Result<HistoryView, Problem> }
+  'explain-day': { takes: { readonly day: string }; answers: Result<DayView, Problem> }
+  stroke: { takes: null; answers: Done }
+  /** The floating window: dragging follows the pointer in main (screen coordinates never come from a page). */
+  'drag-start': { takes: null; answers: Done }
+  'drag-end': { takes: null; answers: Done }
+  'open-home': { takes: null; answers: Done }
+  'open-menu': { takes: null; answers: Done }
+}
+
+export type RequestName = keyof Requests
+
+/** Events pushed to pages. */
+export interface Events {
+  snapshot: Snapshot
+  bird: BirdEvent
+  /** Asks the home window to show one of its rooms (from tray and links). */
+  room: Room
+}
+
+export type EventName = keyof Events
+export type Room = 'nest' | 'wardrobe' | 'history' | 'settings'
+
+/** What the preload puts on `window.dash`; a fake with the same shape runs every screen in a plain browser. */
+export interface DashBridge {
+  request<Name extends RequestName>(
+    name: Name,
+    takes: Requests[Name]['takes'],
+  ): Promise<Requests[Name]['answers']>
+  /** @returns its own unsubscribe */
+  on<Name extends EventName>(name: Name, listener: (event: Events[Name]) => void): () => void
+}

@@ -1,0 +1,303 @@
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import {
+  openCompanion,
+  type Companion,
+  type CompanionChange,
+} from '../../../main/companion/companion.ts'
+import { openLedger, type Ledger } from '../../../main/ledger/ledger.ts'
+import type { Store } from '../../../main/storage/open.ts'
+import { clone, commits, day, everything, github, host, id, onGithub } from '../ledger/facts.ts'
+import { handClock, opened, temporaryFolder, type HandClock } from '../storage/store.ts'
+
+let folder: ReturnType<typeof temporaryFolder>
+let clock: HandClock
+let store: Store
+let ledger: Ledger
+let dash: Companion
+
+function open() {
+  store = opened(join(folder.path, 'hot-dash.db'), clock)
+  ledger = openLedger({ store, clock, counting: everything })
+  dash = openCompanion({ store, clock })
+}
+function restart() {
+  store.close()
+  open()
+}
+
+beforeEach(() => {
+  folder = temporaryFolder()
+  clock = handClock('2026-11-25T03:00:00Z')
+  open()
+})
+afterEach(() => {
+  store.close()
+  folder.remove()
+})
+
+const minute = 60_000
+const pantry = () => dash.view(0).pantry.map(({ kind, count }) => [kind, count])
+const meals = () =>
+  store.db
+    .prepare<[], [string, number]>('SELECT grant_key, n FROM meal ORDER BY grant_key, n')
+    .raw()
+    .all()
+
+/** So many pull requests, each on the day before the next. */
+function pulls(count: number) {
+  const repository = id(`github:${host}:R_1`)
+  return github({
+    repositories: [onGithub('R_1', 'dash/nest')],
+    items: Array.from({ length: count }, (_, n) => ({
+      kind: 'pull-request' as const,
+      key: `PR_${n}`,
+      repository,
+      at: Date.parse('2026-11-25T03:00:00Z') - (n % 7) * 86_400_000,
+      url: `https://github.com/dash/nest/pull/${n}`,
+    })),
+  })
+}
+
+test('the starter basket feeds a new bird, and a restart keeps everything', () => {
+  expect(dash.view(0)).toMatchObject({
+    pet: {
+      level: 1,
+      experience: 0,
+      intoLevel: 0,
+      levelTakes: 50,
+      fullness: 20,
+      heat: 0,
+      mood: 'hungry',
+    },
+    pantry: [{ kind: 'commit', count: 3, oldest: '2026-11-25' }],
+  })
+  expect(dash.feedOne(null)).toEqual({
+    ok: true,
+    value: {
+      dishes: [{ kind: 'commit', count: 1 }],
+      experience: 10,
+      levelled: null,
+      fire: false,
+      unlocked: [],
+    },
+  })
+  const fed = dash.view(0)
+  expect(fed).toMatchObject({
+    pet: { experience: 10, intoLevel: 10, fullness: 100, heat: 8, mood: 'happy' },
+    pantry: [{ kind: 'commit', count: 2 }],
+  })
+  restart()
+  expect(dash.view(0)).toEqual(fed)
+})
+
+test('an empty pantry is an answer', () => {
+  expect(dash.feedOne('review')).toEqual({ ok: false, error: { code: 'nothing-to-eat' } })
+  dash.feedAll()
+  expect(pantry()).toEqual([])
+  const changes: CompanionChange[] = []
+  dash.onChange((change) => changes.push(change))
+  expect(dash.feedOne(null)).toEqual({ ok: false, error: { code: 'nothing-to-eat' } })
+  expect(dash.feedAll()).toEqual({ ok: false, error: { code: 'nothing-to-eat' } })
+  expect(changes).toEqual([])
+})
+
+test('feed one takes the oldest dish of the most common kind, or of the chosen one', () => {
+  dash.feedAll()
+  ledger.recordClone(
+    clone('git:a', { commits: [...commits('2026-11-24', 2), ...commits('2026-11-20', 1)] }),
+  )
+  ledger.recordGithub(pulls(2))
+  dash.feedOne(null)
+  dash.feedOne(null)
+  dash.feedOne('pull-request')
+  expect(meals().filter(([key]) => key !== 'starter')).toEqual([
+    ['commit/git:a/2026-11-20', 1],
+    ['commit/git:a/2026-11-24', 1],
+    ['pull-request/github.com/PR_1', 1],
+  ])
+  expect(pantry()).toEqual([
+    ['commit', 1],
+    ['pull-request', 1],
+  ])
+})
+
+test('feed all is one show: many dishes, many levels, fire, and what they unlock', () => {
+  ledger.recordGithub(pulls(40))
+  const heard: CompanionChange[] = []
+  dash.onChange((change) => heard.push(change))
+  const result = dash.feedAll()
+  expect(result).toEqual({
+    ok: true,
+    value: {
+      dishes: [
+        { kind: 'commit', count: 3 },
+        { kind: 'pull-request', count: 40 },
+      ],
+      experience: 1230,
+      levelled: { from: 1, to: 9 },
+      fire: true,
+      unlocked: [
+        'chilli-skewer',
+        'chef-hat',
+        'scarf',
+        'round-glasses',
+        'headphones',
+        'onsen-towel',
+        'onsen',
+        'happi',
+        'laptop',
+      ],
+    },
+  })
+  expect(heard).toHaveLength(1)
+  const { pet, wardrobe } = dash.view(0)
+  expect(pet.heat).toBeLessThan(100)
+  expect(wardrobe.scenes).toEqual([
+    { id: 'kitchen', unlock: { state: 'unlocked' } },
+    { id: 'onsen', unlock: { state: 'unlocked' } },
+    { id: 'hackathon', unlock: { state: 'locked', level: 10 } },
+  ])
+})
+
+test('fire comes once the heat has gathered, not each time', () => {
+  ledger.recordGithub(pulls(8))
+  dash.feedAll()
+  const fires = () => {
+    const fed = dash.feedOne(null)
+    return fed.ok && fed.value.fire
+  }
+  clock.pass(400 * minute)
+  ledger.recordClone(clone('git:a', { commits: commits('2026-11-25', 20) }))
+  const seen = Array.from({ length: 20 }, () => {
+    clock.pass(1)
+    return fires()
+  })
+  // 13 chillies of 8 degrees make 100 (a little has cooled), then 8 more from 40 on.
+  expect(seen.flatMap((fire, index) => (fire ? [index + 1] : []))).toEqual([13])
+})
+
+test('the same grants and meals give the same bird, wherever they are read', () => {
+  ledger.recordGithub(pulls(30))
+  ledger.recordClone(clone('git:a', { commits: commits('2026-11-25', 30) }))
+  for (let n = 0; n < 50; n += 1) {
+    clock.pass((n % 9) * 7 * minute)
+    dash.feedOne(n % 3 === 0 ? 'pull-request' : null)
+    if (n === 25) clock.pass(600 * minute)
+  }
+  const other = opened(':memory:', clock)
+  const copy = (table: string, columns: string) => {
+    const insert = other.db.prepare(
+      `INSERT INTO ${table} (${columns}) VALUES (${columns.replaceAll(/\w+/g, '?')})`,
+    )
+    for (const row of store.db
+      .prepare<[], unknown[]>(`SELECT ${columns} FROM ${table}`)
+      .raw()
+      .all()) {
+      insert.run(...row)
+    }
+  }
+  // Meals first, as another device may send them.
+  copy('meal', 'grant_key, n, at, dish, experience, device')
+  copy('granted', 'key, dish, repository, day, units')
+  const twin = openCompanion({ store: other, clock })
+  expect(twin.view(0)).toEqual(dash.view(0))
+  other.close()
+})
+
+test('a meal of another device is eaten here too, and its unit is not eaten twice', () => {
+  ledger.recordClone(clone('git:a', { commits: commits('2026-11-25', 3) }))
+  store.db
+    .prepare(`INSERT INTO meal VALUES ('commit/git:a/2026-11-25', 2, ?, 'commit', 10, 'other')`)
+    .run(clock.now())
+  expect(pantry()).toEqual([['commit', 5]])
+  dash.feedAll()
+  expect(meals().filter(([key]) => key !== 'starter')).toEqual([
+    ['commit/git:a/2026-11-25', 1],
+    ['commit/git:a/2026-11-25', 2],
+    ['commit/git:a/2026-11-25', 3],
+  ])
+  expect(dash.view(0).pet.experience).toBe(60)
+})
+
+test('more units of a day whose first ones were eaten wait as new ones', () => {
+  ledger.recordClone(clone('git:a', { commits: commits('2026-11-25', 2) }))
+  dash.feedAll()
+  ledger.recordClone(clone('git:a', { commits: commits('2026-11-25', 5) }))
+  expect(pantry()).toEqual([['commit', 3]])
+  expect(dash.view(0).pantry[0]?.oldest).toBe(day('2026-11-25'))
+})
+
+test('a feeding that fails half-way leaves nothing eaten', () => {
+  ledger.recordClone(clone('git:a', { commits: commits('2026-11-25', 2) }))
+  const before = dash.view(0)
+  store.db.exec(
+    `CREATE TRIGGER full BEFORE INSERT ON meal WHEN NEW.n = 3 BEGIN SELECT RAISE(ABORT, 'disk full'); END`,
+  )
+  expect(() => dash.feedAll()).toThrow('disk full')
+  expect(dash.view(0)).toEqual(before)
+  expect(meals()).toEqual([])
+})
+
+test('Dash gets hungry, never thin: the day after a meal only mood has changed', () => {
+  dash.feedAll()
+  const { pet } = dash.view(0)
+  clock.pass(100 * 60 * minute)
+  expect(dash.view(0).pet).toEqual({ ...pet, fullness: 20, heat: 0, mood: 'hungry' })
+})
+
+test('left alone Dash falls asleep', () => {
+  expect(dash.view(3600).pet.mood).toBe('asleep')
+})
+
+test('what is unlocked can be worn, and is worn after a restart', () => {
+  ledger.recordGithub(pulls(20))
+  const changes: CompanionChange[] = []
+  dash.feedAll()
+  dash.onChange((change) => changes.push(change))
+  expect(dash.wear('head', 'chef-hat')).toEqual({ ok: true, value: null })
+  expect(dash.wear('held', 'chilli-skewer')).toEqual({ ok: true, value: null })
+  expect(dash.chooseScene('kitchen')).toEqual({ ok: true, value: null })
+  expect(changes).toEqual([{ type: 'dressed' }, { type: 'dressed' }, { type: 'dressed' }])
+  const worn = { head: 'chef-hat', face: null, body: null, held: 'chilli-skewer' }
+  expect(dash.view(0).wardrobe).toMatchObject({ worn, scene: 'kitchen' })
+  // Even with a clock set back the later choice wins.
+  clock.pass(-1000 * minute)
+  dash.wear('head', null)
+  restart()
+  expect(dash.view(0).wardrobe.worn).toEqual({ ...worn, head: null })
+})
+
+test('what is locked, or belongs to another slot, is refused', () => {
+  ledger.recordGithub(pulls(5))
+  dash.feedAll()
+  const refused = { ok: false, error: { code: 'unexpected' } }
+  expect(dash.wear('head', 'santa-hat')).toEqual(refused)
+  expect(dash.wear('face', 'chilli-skewer')).toEqual(refused)
+  expect(dash.chooseScene('hackathon')).toEqual(refused)
+  expect(dash.view(0).wardrobe.worn).toEqual({ head: null, face: null, body: null, held: null })
+})
+
+test('an unlocked outfit stays, and a newer wardrobe is caught up with at the start', () => {
+  ledger.recordGithub(pulls(5))
+  dash.feedAll()
+  store.db.exec(
+    `INSERT INTO unlock (item, at) VALUES ('santa-hat', 1); DELETE FROM unlock WHERE item = 'chef-hat'`,
+  )
+  restart()
+  const locks = new Map(dash.view(0).wardrobe.outfits.map(({ id, unlock }) => [id, unlock.state]))
+  expect(locks.get('santa-hat')).toBe('unlocked')
+  expect(locks.get('chef-hat')).toBe('unlocked')
+  expect(locks.get('laptop')).toBe('locked')
+})
+
+test('a choice that makes no sense here is not shown', () => {
+  const choose = store.db.prepare('INSERT INTO choice (name, value, clock) VALUES (?, ?, ?)')
+  choose.run('wear/head', 'crown', '1')
+  choose.run('wear/face', 'santa-hat', '1')
+  choose.run('scene', 'moon', '1')
+  expect(dash.view(0).wardrobe).toMatchObject({
+    worn: { head: null, face: null },
+    scene: 'kitchen',
+  })
+})

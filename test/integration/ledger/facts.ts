@@ -1,0 +1,61 @@
+import type { Day } from '../../../main/base/rules/day.ts'
+import type {
+  AccountId,
+  CloneFacts,
+  CommitFact,
+  GithubFacts,
+  GithubRepositoryFacts,
+  RepositoryId,
+} from '../../../main/ledger/facts.ts'
+import type { CountingSettings } from '../../../main/ledger/ledger.ts'
+
+export const me = 'dash@example.org'
+export const host = 'github.com'
+export const account = 'github.com:U_1' as AccountId
+
+export const everything: CountingSettings = {
+  kinds: { commit: true, issue: true, review: true, 'pull-request': true },
+  languages: ['Dart'],
+  addresses: [me],
+}
+
+export const day = (text: string) => text as Day
+export const id = (text: string) => text as RepositoryId
+
+/** A commit at an instant with its offset, e.g. `2026-11-25T12:00:00+09:00`. */
+export function commit(at: string, other: Partial<CommitFact> = {}): CommitFact {
+  const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)$/.exec(at) ?? []
+  const offset = (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -1 : 1)
+  return { oid: `oid-of-${at}`, email: me, time: Date.parse(at) / 1000, offset, ...other }
+}
+
+/** Commits of one day in Japan, each a second after the other. */
+export function commits(on: string, count: number, email = me): readonly CommitFact[] {
+  return Array.from({ length: count }, (_, index) =>
+    commit(`${on}T12:00:${String(index).padStart(2, '0')}+09:00`, { email }),
+  )
+}
+
+export function clone(repository: string, other: Partial<CloneFacts> = {}): CloneFacts {
+  return { repository: id(repository), names: [], languages: ['Dart'], commits: [], ...other }
+}
+
+export function github(other: Partial<GithubFacts> = {}): GithubFacts {
+  return { account, host, repositories: [], commitDays: [], items: [], ...other }
+}
+
+export function onGithub(
+  nodeId: string,
+  nameWithOwner: string,
+  other: Partial<GithubRepositoryFacts> = {},
+): GithubRepositoryFacts {
+  return {
+    repository: id(`github:${host}:${nodeId}`),
+    host,
+    nameWithOwner,
+    isPrivate: false,
+    parent: null,
+    languages: ['Dart'],
+    ...other,
+  }
+}

@@ -1,0 +1,112 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openLedger, type Ledger } from '../../../main/ledger/ledger.ts'
+import type { Store } from '../../../main/storage/open.ts'
+import { handClock, opened, type HandClock } from '../storage/store.ts'
+import { clone, day, everything, github, host, id, onGithub } from './facts.ts'
+
+let clock: HandClock
+let store: Store
+let ledger: Ledger
+
+beforeEach(() => {
+  clock = handClock('2026-11-25T12:00:00Z')
+  store = opened(':memory:', clock)
+  ledger = openLedger({ store, clock, counting: everything })
+})
+afterEach(() => store.close())
+
+const named = (repository: string, ...names: string[]) =>
+  ledger.recordClone(clone(repository, { names: names.map((name) => ({ host, name })) }))
+const githubs = (...repositories: ReturnType<typeof onGithub>[]) =>
+  ledger.recordGithub(github({ repositories }))
+
+/** The families with more than one member, each in order. */
+function families(): readonly (readonly string[])[] {
+  const rows = store.db
+    .prepare<[], [string, string]>('SELECT family, repository FROM family ORDER BY repository')
+    .raw()
+    .all()
+  const found = new Map<string, string[]>()
+  for (const [family, member] of rows) found.set(family, [...(found.get(family) ?? []), member])
+  return [...found.values()].filter(({ length }) => length > 1)
+}
+
+test('two clones of one remote are one family, whatever the case of its name', () => {
+  named('git:b', 'dash/nest')
+  named('remote:github.com/dash/nest', 'Dash/Nest')
+  named('git:c', 'dash/other')
+  expect(families()).toEqual([['git:b', 'remote:github.com/dash/nest']])
+})
+
+test('the same name on another host is another repository', () => {
+  named('git:b', 'dash/nest')
+  ledger.recordClone(clone('git:c', { names: [{ host: 'gitlab.com', name: 'dash/nest' }] }))
+  expect(families()).toEqual([])
+})
+
+test.each([
+  { order: 'the clones first', clonesFirst: true },
+  { order: 'GitHub first', clonesFirst: false },
+])('clones join the repository that GitHub gives their name to: $order', ({ clonesFirst }) => {
+  const clones = () => {
+    named('git:b', 'dash/nest')
+    named('git:c', 'dash/nest')
+  }
+  if (clonesFirst) clones()
+  githubs(onGithub('R_1', 'dash/nest'))
+  if (!clonesFirst) clones()
+  expect(families()).toEqual([['git:b', 'git:c', 'github:github.com:R_1']])
+})
+
+test('a fork is of the family of its parent', () => {
+  const parent = id('github:github.com:R_0')
+  githubs(onGithub('R_1', 'dash/nest', { parent }))
+  expect(families()).toEqual([['github:github.com:R_0', 'github:github.com:R_1']])
+})
+
+test('a clone with two remotes joins both', () => {
+  githubs(onGithub('R_1', 'me/nest'), onGithub('R_2', 'dash/nest'))
+  named('git:b', 'me/nest', 'dash/nest')
+  expect(families()).toHaveLength(1)
+  expect(families()[0]).toHaveLength(3)
+})
+
+test('a name that passed to another repository takes new clones, an old clone stays', () => {
+  githubs(onGithub('R_old', 'dash/nest'))
+  named('git:old', 'dash/nest')
+  clock.pass(1000)
+  githubs(onGithub('R_old', 'dash/nest-classic'), onGithub('R_new', 'dash/nest'))
+  named('git:new', 'dash/nest')
+  named('git:old', 'dash/nest')
+  expect(families()).toEqual([
+    ['git:new', 'github:github.com:R_new'],
+    ['git:old', 'github:github.com:R_old'],
+  ])
+})
+
+test('a family goes by its name on GitHub, else by its remote, else by its folder, else by its root', () => {
+  const on = day('2026-11-25')
+  const nameOf = (repository: string, other: Parameters<typeof clone>[1]) => {
+    const time = Date.parse('2026-11-25T00:00:00Z') / 1000
+    const fact = { oid: repository, email: 'dash@example.org', time, offset: 0 }
+    ledger.recordClone(clone(repository, { commits: [fact], ...other }))
+    return ledger.explainDay(on).families.map(({ name }) => name)
+  }
+  expect(nameOf('git:0123456789abcdef', {})).toEqual(['0123456'])
+  expect(nameOf('git:0123456789abcdef', { label: 'nest' })).toEqual(['nest'])
+  expect(nameOf('git:0123456789abcdef', { names: [{ host, name: 'Dash/Nest' }] })).toEqual([
+    'Dash/Nest',
+  ])
+  githubs(onGithub('R_1', 'Dash/nest'))
+  expect(ledger.explainDay(on).families.map(({ name }) => name)).toEqual(['Dash/nest'])
+})
+
+test('whether a repository is private follows GitHub, and is assumed until GitHub tells', () => {
+  const isPrivate = (repository: string) =>
+    store.db.prepare('SELECT is_private FROM repository WHERE id = ?').pluck().get(repository)
+  named('git:b', 'dash/nest')
+  githubs(onGithub('R_1', 'dash/nest'), onGithub('R_2', 'dash/secret', { isPrivate: true }))
+  expect(['git:b', 'github:github.com:R_1', 'github:github.com:R_2'].map(isPrivate)).toEqual([
+    1, 0, 1,
+  ])
+})

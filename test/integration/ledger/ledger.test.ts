@@ -1,0 +1,302 @@
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openLedger, type Ledger, type LedgerChange } from '../../../main/ledger/ledger.ts'
+import type { Store } from '../../../main/storage/open.ts'
+import { handClock, opened, temporaryFolder, type HandClock } from '../storage/store.ts'
+import { clone, commit, commits, day, everything, github, host, id, me, onGithub } from './facts.ts'
+
+let folder: ReturnType<typeof temporaryFolder>
+let clock: HandClock
+let store: Store
+let ledger: Ledger
+
+function open(counting = everything) {
+  store = opened(join(folder.path, 'hot-dash.db'), clock)
+  ledger = openLedger({ store, clock, counting })
+}
+
+beforeEach(() => {
+  folder = temporaryFolder()
+  // 21:00 on the 25th in Tokyo: food is what is dated from the 18th on.
+  clock = handClock('2026-11-25T12:00:00Z')
+  open()
+})
+afterEach(() => {
+  store.close()
+  folder.remove()
+})
+
+const grants = () =>
+  store.db.prepare(`SELECT key, units FROM granted WHERE key <> 'starter' ORDER BY key`).raw().all()
+const count = (change: LedgerChange) => change.granted.map(({ kind, count }) => [kind, count])
+const onDay = (text: string) => ledger.explainDay(day(text))
+
+test('the first start is the adoption and brings three chillies, once', () => {
+  expect(ledger.adoption()).toBe('2026-11-25')
+  expect(ledger.foodFrom()).toBe('2026-11-18')
+  store.close()
+  clock.set('2027-03-01T12:00:00Z')
+  open()
+  expect(ledger.adoption()).toBe('2026-11-25')
+  expect(store.db.prepare('SELECT * FROM granted').all()).toEqual([
+    { key: 'starter', dish: 'commit', repository: null, day: '2026-11-25', units: 3 },
+  ])
+})
+
+test('commits from a week before adoption are food, older ones are history', () => {
+  const facts = clone('git:a', {
+    commits: [
+      ...commits('2026-11-17', 4),
+      ...commits('2026-11-18', 2),
+      ...commits('2026-11-25', 1),
+    ],
+  })
+  expect(ledger.recordClone(facts)).toEqual({
+    granted: [{ kind: 'commit', count: 3, oldest: '2026-11-18' }],
+  })
+  const { days, totals } = ledger.history(2026)
+  expect(days).toEqual([
+    { day: '2026-11-17', count: 4 },
+    { day: '2026-11-18', count: 2 },
+    { day: '2026-11-25', count: 1 },
+  ])
+  expect(totals).toEqual({ commit: 7, issue: 0, review: 0, 'pull-request': 0 })
+})
+
+test('a commit belongs to the day on the wall of its author', () => {
+  ledger.recordClone(
+    clone('git:a', {
+      commits: [commit('2026-11-20T23:59:59-08:00'), commit('2026-11-21T00:00:01+14:00')],
+    }),
+  )
+  expect(ledger.history(2026).days.map(({ day }) => day)).toEqual(['2026-11-20', '2026-11-21'])
+})
+
+test('recording the same again changes nothing and tells nobody', () => {
+  const facts = clone('git:a', {
+    names: [{ host, name: 'dash/nest' }],
+    commits: commits('2026-11-25', 5),
+  })
+  const heard: LedgerChange[] = []
+  const stop = ledger.onChange((change) => heard.push(change))
+  ledger.recordClone(facts)
+  expect(heard).toHaveLength(1)
+  store.close()
+  open()
+  ledger.onChange((change) => heard.push(change))
+  expect(ledger.recordClone(facts).granted).toEqual([])
+  expect(heard).toHaveLength(1)
+  stop()
+  expect(grants()).toEqual([['commit/git:a/2026-11-25', 5]])
+})
+
+test('an amended commit is evidence, not food', () => {
+  const at = '2026-11-25T12:00:00+09:00'
+  ledger.recordClone(clone('git:a', { commits: [commit(at, { oid: '1111111aa' })] }))
+  const again = clone('git:a', { commits: [commit(at, { oid: '2222222bb' })] })
+  expect(ledger.recordClone(again).granted).toEqual([])
+  expect(store.db.prepare('SELECT oids FROM local_commit').pluck().all()).toEqual([
+    '["1111111aa","2222222bb"]',
+  ])
+  expect(onDay('2026-11-25').families[0]?.commits.oids).toEqual(['1111111'])
+})
+
+test('what Git and GitHub both know is counted once, and GitHub alone can know more', () => {
+  ledger.recordClone(
+    clone('git:a', { names: [{ host, name: 'Dash/Nest' }], commits: commits('2026-11-25', 5) }),
+  )
+  const repository = id('github:github.com:R_1')
+  const facts = (count: number) =>
+    github({
+      repositories: [onGithub('R_1', 'dash/nest')],
+      commitDays: [{ repository, day: day('2026-11-25'), count }],
+    })
+  expect(count(ledger.recordGithub(facts(3)))).toEqual([])
+  expect(count(ledger.recordGithub(facts(7)))).toEqual([['commit', 2]])
+  // GitHub's number falls after a force-push: what it once knew stays.
+  expect(count(ledger.recordGithub(facts(1)))).toEqual([])
+  expect(onDay('2026-11-25')).toMatchObject({
+    count: 7,
+    families: [{ name: 'dash/nest', counts: 'yes', commits: { counted: 7, local: 5, github: 7 } }],
+  })
+})
+
+test('families that turn out to be one keep the grants of both, and get more only beyond their sum', () => {
+  ledger.recordClone(clone('git:a', { commits: commits('2026-11-25', 5) }))
+  const repository = id('github:github.com:R_1')
+  const facts = github({
+    repositories: [onGithub('R_1', 'dash/nest')],
+    commitDays: [{ repository, day: day('2026-11-25'), count: 4 }],
+  })
+  ledger.recordGithub(facts)
+  expect(onDay('2026-11-25').count).toBe(9)
+
+  const joined = clone('git:a', { names: [{ host, name: 'dash/nest' }] })
+  expect(ledger.recordClone(joined).granted).toEqual([])
+  expect(onDay('2026-11-25').count).toBe(5)
+  expect(ledger.history(2026).repositories).toEqual([
+    { name: 'dash/nest', languages: ['Dart'], counts: true, contributions: 5 },
+  ])
+  const more = clone('git:a', { commits: commits('2026-11-25', 11) })
+  expect(count(ledger.recordClone(more))).toEqual([['commit', 2]])
+  expect(grants()).toEqual([
+    ['commit/git:a/2026-11-25', 7],
+    ['commit/github:github.com:R_1/2026-11-25', 4],
+  ])
+})
+
+test('a repository without the language gives nothing, one not looked at yet is unknown', () => {
+  ledger.recordClone(clone('git:c', { languages: ['C'], commits: commits('2026-11-25', 1) }))
+  ledger.recordClone(clone('git:u', { languages: null, commits: commits('2026-11-25', 2) }))
+  expect(ledger.verdict(id('git:c'))).toBe('no')
+  expect(ledger.verdict(id('git:u'))).toBe('unknown')
+  expect(ledger.verdict(id('git:never-heard-of'))).toBe('unknown')
+  expect(grants()).toEqual([])
+  expect(onDay('2026-11-25').count).toBe(0)
+  expect(
+    onDay('2026-11-25')
+      .families.map(({ counts }) => counts)
+      .sort(),
+  ).toEqual(['no', 'unknown'])
+
+  const known = clone('git:u', { languages: ['Dart', 'C'] })
+  expect(count(ledger.recordClone(known))).toEqual([['commit', 2]])
+  expect(ledger.verdict(id('git:u'))).toBe('yes')
+})
+
+test('a family known as not counting gives food from a week before the day it became Dart', () => {
+  ledger.recordClone(
+    clone('git:c', {
+      languages: ['C'],
+      commits: [
+        ...commits('2026-11-25', 1),
+        ...commits('2026-12-12', 2),
+        ...commits('2026-12-13', 4),
+      ],
+    }),
+  )
+  clock.set('2026-12-20T03:00:00Z')
+  const now = clone('git:c', { languages: ['C', 'Dart'] })
+  expect(count(ledger.recordClone(now))).toEqual([['commit', 4]])
+  expect(ledger.history(2026).totals.commit).toBe(7)
+  // Once yes it stays yes.
+  ledger.recordClone(clone('git:c', { languages: ['C'] }))
+  expect(ledger.verdict(id('git:c'))).toBe('yes')
+})
+
+test('a language switched on counts from a week before adoption, whenever it is switched on', () => {
+  ledger.recordClone(
+    clone('git:r', {
+      languages: ['Rust'],
+      commits: [...commits('2026-11-17', 1), ...commits('2026-11-18', 2)],
+    }),
+  )
+  clock.set('2027-02-01T03:00:00Z')
+  const both = { ...everything, languages: ['Dart', 'Rust'] }
+  expect(count(ledger.recount(both))).toEqual([['commit', 2]])
+  expect(ledger.history(2026).totals.commit).toBe(3)
+  expect(ledger.recount(everything).granted).toEqual([])
+  expect(ledger.history(2026).totals.commit).toBe(0)
+  expect(ledger.recount(both).granted).toEqual([])
+})
+
+test('an address switched off counts no more, and on again gives nothing twice', () => {
+  ledger.recordClone(
+    clone('git:a', {
+      commits: [...commits('2026-11-25', 2), ...commits('2026-11-25', 3, 'work@example.org')],
+    }),
+  )
+  expect(grants()).toEqual([['commit/git:a/2026-11-25', 2]])
+  const both = { ...everything, addresses: [me, 'work@example.org'] }
+  expect(count(ledger.recount(both))).toEqual([['commit', 3]])
+  expect(ledger.recount(everything).granted).toEqual([])
+  expect(onDay('2026-11-25')).toMatchObject({ count: 2, families: [{ commits: { local: 2 } }] })
+  expect(ledger.recount(both).granted).toEqual([])
+  expect(onDay('2026-11-25').count).toBe(5)
+})
+
+const item = (kind: 'issue' | 'review' | 'pull-request', key: string, at: string) => ({
+  kind,
+  key,
+  repository: id('github:github.com:R_1'),
+  at: Date.parse(at),
+  url: `https://github.com/dash/nest/${key}`,
+})
+
+test('a kind switched off gives no food until it is switched on', () => {
+  ledger.recount({ ...everything, kinds: { ...everything.kinds, review: false } })
+  const facts = github({
+    repositories: [onGithub('R_1', 'dash/nest')],
+    items: [
+      item('review', 'P_1', '2026-11-24T00:00:00Z'),
+      item('issue', 'I_1', '2026-11-24T00:00:00Z'),
+    ],
+  })
+  expect(count(ledger.recordGithub(facts))).toEqual([['issue', 1]])
+  expect(onDay('2026-11-24')).toMatchObject({ count: 1, families: [{ items: [{}, {}] }] })
+  expect(count(ledger.recount(everything))).toEqual([['review', 1]])
+  expect(grants()).toEqual([
+    ['issue/github.com/I_1', 1],
+    ['review/github.com/P_1', 1],
+  ])
+})
+
+test('an item keeps the earliest instant seen, which gives its day in the zone of that time', () => {
+  const see = (at: string) =>
+    ledger.recordGithub(
+      github({ repositories: [onGithub('R_1', 'dash/nest')], items: [item('review', 'P_1', at)] }),
+    )
+  expect(count(see('2026-11-22T16:00:00Z'))).toEqual([['review', 1]])
+  expect(ledger.history(2026).days).toEqual([{ day: '2026-11-23', count: 1 }])
+  clock.move('America/Los_Angeles')
+  see('2026-11-24T16:00:00Z')
+  see('2026-11-22T16:00:00Z')
+  expect(ledger.history(2026).days).toEqual([{ day: '2026-11-23', count: 1 }])
+  expect(see('2026-11-20T06:00:00Z').granted).toEqual([])
+  expect(ledger.history(2026).days).toEqual([{ day: '2026-11-19', count: 1 }])
+})
+
+test('the same key on another host is another item', () => {
+  const items = [item('issue', 'I_1', '2026-11-24T00:00:00Z')]
+  const repositories = [onGithub('R_1', 'dash/nest')]
+  ledger.recordGithub(github({ repositories, items }))
+  const elsewhere = ledger.recordGithub(github({ host: 'github.example.org', repositories, items }))
+  expect(count(elsewhere)).toEqual([['issue', 1]])
+})
+
+test('settings changed while nobody counted are caught up with at the next start', () => {
+  ledger.recordClone(
+    clone('git:a', { languages: ['Rust'], commits: commits('2026-11-25', 3, 'work@example.org') }),
+  )
+  expect(grants()).toEqual([])
+  store.close()
+  open({ ...everything, languages: ['Rust'], addresses: ['work@example.org'] })
+  expect(grants()).toEqual([['commit/git:a/2026-11-25', 3]])
+  expect(ledger.history(2026).totals.commit).toBe(3)
+})
+
+test('history has the years with something in them and this one, and shows what does not count apart', () => {
+  ledger.recordClone(clone('git:a', { label: 'nest', commits: commits('2019-01-01', 2) }))
+  const cs = { languages: ['C', 'Shell'], label: 'shell', commits: commits('2019-12-31', 3) }
+  ledger.recordClone(clone('git:c', cs))
+  expect(ledger.history(null)).toEqual({
+    year: 2026,
+    years: [2026, 2019],
+    days: [],
+    totals: { commit: 0, issue: 0, review: 0, 'pull-request': 0 },
+    repositories: [],
+  })
+  const { days, totals, repositories } = ledger.history(2019)
+  expect(days).toEqual([{ day: '2019-01-01', count: 2 }])
+  expect(totals.commit).toBe(2)
+  expect(repositories).toEqual([
+    { name: 'shell', languages: ['C', 'Shell'], counts: false, contributions: 3 },
+    { name: 'nest', languages: ['Dart'], counts: true, contributions: 2 },
+  ])
+})
+
+test('a commit of a time that no calendar shows is left out, the others count', () => {
+  const strange = { time: 8_640_000_000_001, offset: 0, oid: 'x', email: me }
+  const facts = clone('git:a', { commits: [strange, ...commits('2026-11-25', 1)] })
+  expect(count(ledger.recordClone(facts))).toEqual([['commit', 1]])
+})

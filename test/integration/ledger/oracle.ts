@@ -1,0 +1,89 @@
+import { dayAtOffset } from '../../../main/base/rules/day.ts'
+import type { Kind } from '../../../main/ledger/rules/kinds.ts'
+import type { CountingSettings } from '../../../main/ledger/ledger.ts'
+import { localTime } from '../../../main/ledger/rules/zone.ts'
+import type { Recording } from './arbitrary.ts'
+
+/**
+ * The counts of product.md worked out from all recordings at once, slowly and without a database: what the ledger must
+ * agree with. Clones and repositories of GitHub with the same name are one family here (no name passes on).
+ */
+export function countsOf(
+  recordings: readonly Recording[],
+  settings: CountingSettings,
+  zone: string,
+): ReadonlyMap<string, number> {
+  const groups: Set<string>[] = []
+  const join = (...members: readonly string[]) => {
+    const met = groups.filter((group) => members.some((member) => group.has(member)))
+    for (const group of met) groups.splice(groups.indexOf(group), 1)
+    groups.push(new Set([...members, ...met.flatMap((group) => [...group])]))
+  }
+  const languages = new Map<string, Set<string>>()
+  const local = new Map<string, { repository: string; day: string }>()
+  const github = new Map<string, { repository: string; day: string; count: number }>()
+  const items = new Map<string, { repository: string; kind: Kind; at: number }>()
+
+  const know = (repository: string, names: readonly string[], found: readonly string[] | null) => {
+    join(repository, ...names.map((name) => `name ${name}`))
+    languages.set(repository, new Set([...(languages.get(repository) ?? []), ...(found ?? [])]))
+  }
+  for (const { from, facts } of recordings) {
+    if (from === 'clone') {
+      const { repository } = facts
+      know(
+        repository,
+        facts.names.map(({ name }) => name),
+        facts.languages,
+      )
+      for (const { email, time, offset } of facts.commits) {
+        const day = dayAtOffset(time, offset)
+        if (day === undefined || !settings.addresses.includes(email)) continue
+        local.set(JSON.stringify([repository, email, time, offset]), { repository, day })
+      }
+      continue
+    }
+    for (const { repository, nameWithOwner, languages: found, parent } of facts.repositories) {
+      know(repository, [nameWithOwner], found)
+      if (parent !== null) join(repository, parent)
+    }
+    for (const { repository, day, count } of facts.commitDays) {
+      join(repository)
+      const key = JSON.stringify([facts.account, repository, day])
+      const before = github.get(key)?.count ?? 0
+      github.set(key, { repository, day, count: Math.max(before, count) })
+    }
+    for (const { kind, key, repository, at } of facts.items) {
+      join(repository)
+      const before = items.get(`${kind} ${key}`)
+      if (before === undefined || at < before.at)
+        items.set(`${kind} ${key}`, { repository, kind, at })
+    }
+  }
+
+  const counts = new Map<string, number>()
+  const add = (day: string, count: number) => {
+    if (count > 0) counts.set(day, (counts.get(day) ?? 0) + count)
+  }
+  for (const group of groups) {
+    const known = [...group].flatMap((member) => [...(languages.get(member) ?? [])])
+    if (!known.some((language) => settings.languages.includes(language))) continue
+    const identities = new Map<string, Set<string>>()
+    for (const [key, { repository, day }] of local) {
+      if (!group.has(repository)) continue
+      const [, ...identity] = JSON.parse(key) as unknown[]
+      identities.set(day, new Set([...(identities.get(day) ?? []), JSON.stringify(identity)]))
+    }
+    const theirs = [...github.values()].filter(({ repository }) => group.has(repository))
+    const days = new Set([...identities.keys(), ...theirs.map(({ day }) => day)])
+    for (const day of settings.kinds.commit ? days : []) {
+      const sum = theirs.filter((row) => row.day === day).reduce((all, { count }) => all + count, 0)
+      add(day, Math.max(sum, identities.get(day)?.size ?? 0))
+    }
+    for (const { repository, kind, at } of items.values()) {
+      if (!group.has(repository) || !settings.kinds[kind]) continue
+      add(localTime(at, zone).day, 1)
+    }
+  }
+  return counts
+}

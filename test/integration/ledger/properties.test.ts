@@ -1,0 +1,197 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { openCompanion, type Companion } from '../../../main/companion/companion.ts'
+import { openLedger, type CountingSettings, type Ledger } from '../../../main/ledger/ledger.ts'
+import type { Store } from '../../../main/storage/open.ts'
+import { handClock, opened } from '../storage/store.ts'
+import { addresses, recording, type Recording } from './arbitrary.ts'
+import { day, everything } from './facts.ts'
+import { countsOf } from './oracle.ts'
+
+const zone = 'Asia/Tokyo'
+const clock = handClock('2026-11-25T12:00:00Z', zone)
+const runs = 150
+
+interface World {
+  readonly store: Store
+  readonly ledger: Ledger
+  readonly companion: Companion
+}
+
+function begin(store: Store, counting: CountingSettings): World {
+  return {
+    store,
+    ledger: openLedger({ store, clock, counting }),
+    companion: openCompanion({ store, clock }),
+  }
+}
+
+function record({ ledger }: World, { from, facts }: Recording) {
+  return from === 'clone' ? ledger.recordClone(facts) : ledger.recordGithub(facts)
+}
+
+function counts({ ledger }: World): Record<string, number> {
+  return Object.fromEntries(ledger.history(2026).days.map(({ day, count }) => [day, count]))
+}
+
+const grants = ({ store }: World) =>
+  new Map(
+    store.db
+      .prepare<[], [string, number]>('SELECT key, units FROM granted ORDER BY key')
+      .raw()
+      .all(),
+  )
+
+/** The same recordings in another order, each once or twice. */
+const shuffled = (recordings: readonly Recording[]) =>
+  fc
+    .shuffledSubarray([...recordings, ...recordings], { minLength: recordings.length })
+    .map((chosen) => {
+      const missing = recordings.filter((one) => !chosen.includes(one))
+      return [...chosen, ...missing]
+    })
+
+test('the counts are those of the rules, whatever the order, the repetitions and the restarts', () => {
+  const histories = fc
+    .array(recording, { maxLength: 10 })
+    .chain((recordings) => fc.tuple(fc.constant(recordings), shuffled(recordings), fc.nat(10)))
+  fc.assert(
+    fc.property(histories, ([recordings, again, restartAt]) => {
+      const expected = Object.fromEntries(countsOf(recordings, everything, zone))
+      for (const order of [recordings, again]) {
+        const store = opened(':memory:', clock)
+        let world = begin(store, everything)
+        for (const [index, one] of order.entries()) {
+          if (index === restartAt) world = begin(store, everything)
+          record(world, one)
+        }
+        expect(counts(world)).toEqual(expected)
+        for (const [on, count] of Object.entries(expected)) {
+          expect(world.ledger.explainDay(day(on)).count).toBe(count)
+        }
+        store.close()
+      }
+    }),
+    { numRuns: runs },
+  )
+})
+
+const settings: fc.Arbitrary<CountingSettings> = fc.record({
+  kinds: fc.record({
+    commit: fc.boolean(),
+    issue: fc.boolean(),
+    review: fc.boolean(),
+    'pull-request': fc.boolean(),
+  }),
+  languages: fc.subarray(['Dart', 'C']),
+  addresses: fc.subarray([...addresses]),
+})
+
+type Step =
+  | { readonly do: 'record'; readonly recording: Recording }
+  | { readonly do: 'settings'; readonly settings: CountingSettings }
+  | { readonly do: 'restart' }
+  | { readonly do: 'feed-one' }
+  | { readonly do: 'feed-all' }
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 5, arbitrary: recording.map((one): Step => ({ do: 'record', recording: one })) },
+  { weight: 2, arbitrary: settings.map((chosen): Step => ({ do: 'settings', settings: chosen })) },
+  { weight: 1, arbitrary: fc.constant<Step>({ do: 'restart' }) },
+  { weight: 3, arbitrary: fc.constant<Step>({ do: 'feed-one' }) },
+  { weight: 1, arbitrary: fc.constant<Step>({ do: 'feed-all' }) },
+)
+
+/** What the triggers keep ready is what grants and meals say. */
+function expectPantryToFollow({ store: { db } }: World): void {
+  const left = db
+    .prepare(
+      `SELECT key, dish, units - (SELECT count(*) FROM meal WHERE grant_key = key) AS remaining
+       FROM granted WHERE remaining > 0 ORDER BY key`,
+    )
+    .all()
+  expect(db.prepare('SELECT key, dish, remaining FROM pantry ORDER BY key').all()).toEqual(left)
+  expect(db.prepare('SELECT dish, count FROM waiting WHERE count > 0 ORDER BY dish').all()).toEqual(
+    db
+      .prepare('SELECT dish, sum(remaining) AS count FROM pantry GROUP BY dish ORDER BY dish')
+      .all(),
+  )
+  expect(db.prepare('SELECT experience FROM growth').pluck().get()).toBe(
+    db.prepare('SELECT coalesce(sum(experience), 0) FROM meal').pluck().get(),
+  )
+}
+
+test('grants never fall, cover every count, and no meal eats what was not granted', () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
+      const store = opened(':memory:', clock)
+      let counting = everything
+      let world = begin(store, counting)
+      const recorded: Recording[] = []
+      let before = grants(world)
+      for (const one of steps) {
+        if (one.do === 'record') {
+          recorded.push(one.recording)
+          record(world, one.recording)
+        } else if (one.do === 'settings') {
+          counting = one.settings
+          world.ledger.recount(counting)
+        } else if (one.do === 'restart') {
+          world = begin(store, counting)
+        } else if (one.do === 'feed-one') {
+          world.companion.feedOne(null)
+        } else {
+          world.companion.feedAll()
+        }
+
+        const after = grants(world)
+        for (const [key, units] of before) expect(after.get(key)).toBeGreaterThanOrEqual(units)
+        before = after
+        expectPantryToFollow(world)
+        const tooMany = `SELECT count(*) FROM meal LEFT JOIN granted ON key = grant_key WHERE n > coalesce(units, 0)`
+        expect(store.db.prepare(tooMany).pluck().get()).toBe(0)
+      }
+
+      const expected = countsOf(recorded, counting, zone)
+      expect(counts(world)).toEqual(Object.fromEntries(expected))
+      const counted = [...expected]
+        .filter(([on]) => on >= world.ledger.foodFrom())
+        .reduce((sum, [, count]) => sum + count, 0)
+      const kept = [...before.values()].reduce((sum, units) => sum + units, 0)
+      expect(kept - 3).toBeGreaterThanOrEqual(counted)
+
+      for (const one of recorded) expect(record(world, one).granted).toEqual([])
+      expect(grants(world)).toEqual(before)
+      const food = world.companion.view(0).pantry.reduce((sum, { count }) => sum + count, 0)
+      const eaten = store.db.prepare('SELECT count(*) FROM meal').pluck().get() as number
+      expect(food + eaten).toBe(kept)
+      store.close()
+    }),
+    { numRuns: runs },
+  )
+})
+
+test('one family alone is granted exactly the most it ever counted', () => {
+  const ofOne = fc.array(
+    recording.filter(({ from, facts }) => from === 'clone' && facts.repository === 'git:a'),
+    { maxLength: 6 },
+  )
+  fc.assert(
+    fc.property(ofOne, (recordings) => {
+      const store = opened(':memory:', clock)
+      const world = begin(store, everything)
+      let told = 0
+      for (const one of recordings) {
+        for (const { count } of record(world, one).granted) told += count
+      }
+      const from = world.ledger.foodFrom()
+      const food = Object.entries(counts(world)).filter(([on]) => on >= from)
+      const total = food.reduce((sum, [, count]) => sum + count, 0)
+      const granted = [...grants(world).values()].reduce((sum, units) => sum + units, 0) - 3
+      expect(granted).toBe(total)
+      expect(told).toBe(total)
+      store.close()
+    }),
+    { numRuns: runs },
+  )
+})

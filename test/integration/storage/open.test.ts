@@ -1,0 +1,127 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { migrate } from '../../../main/storage/migrate.ts'
+import { migrations } from '../../../main/storage/migrations/index.ts'
+import { openStore } from '../../../main/storage/open.ts'
+import { handClock, opened, temporaryFolder } from './store.ts'
+
+const clock = handClock('2026-11-25T12:00:00Z')
+let folder: ReturnType<typeof temporaryFolder>
+let path: string
+
+beforeEach(() => {
+  folder = temporaryFolder()
+  path = join(folder.path, 'hot-dash.db')
+})
+afterEach(() => folder.remove())
+
+test('a new database has the latest version and the pragmas that keep meals', () => {
+  const store = opened(path, clock)
+  const pragma = (name: string) => store.db.pragma(name, { simple: true })
+  expect(pragma('user_version')).toBe(migrations.length)
+  expect(pragma('journal_mode')).toBe('wal')
+  expect(pragma('synchronous')).toBe(2)
+  expect(pragma('foreign_keys')).toBe(1)
+  expect(pragma('busy_timeout')).toBe(5000)
+  store.close()
+})
+
+test('the device gets its name once', () => {
+  const first = opened(path, clock)
+  first.close()
+  const second = opened(path, clock)
+  expect(second.device).toBe(first.device)
+  expect(second.device).toMatch(/^[0-9a-f-]{36}$/)
+  second.close()
+})
+
+test('a database from the future is refused and left as it is', () => {
+  const future = new Database(path)
+  future.exec('CREATE TABLE news (x); INSERT INTO news VALUES (1); PRAGMA user_version = 4000')
+  future.close()
+  expect(openStore(path, { clock })).toEqual({
+    ok: false,
+    error: { code: 'database-too-new', found: 4000, known: migrations.length },
+  })
+  const again = new Database(path)
+  expect(again.prepare('SELECT x FROM news').pluck().all()).toEqual([1])
+  expect(again.pragma('user_version', { simple: true })).toBe(4000)
+  again.close()
+})
+
+test('a file that is no database is an answer, not a crash', () => {
+  writeFileSync(path, 'Dash was here. '.repeat(100))
+  expect(openStore(path, { clock })).toMatchObject({
+    ok: false,
+    error: { code: 'database-unreadable' },
+  })
+  expect(openStore(join(folder.path, 'nowhere', 'x.db'), { clock })).toMatchObject({
+    ok: false,
+    error: { code: 'database-unreadable' },
+  })
+})
+
+test('a broken migration leaves the version and the rows before it', () => {
+  const db = new Database(path)
+  const works = "CREATE TABLE bird (name TEXT); INSERT INTO bird VALUES ('Dash')"
+  const breaks =
+    'ALTER TABLE bird ADD COLUMN age; UPDATE bird SET age = 1; INSERT INTO nest VALUES (1)'
+  expect(() => migrate(db, [works, breaks])).toThrow('no such table: nest')
+  expect(db.pragma('user_version', { simple: true })).toBe(1)
+  expect(db.prepare('SELECT * FROM bird').all()).toEqual([{ name: 'Dash' }])
+
+  expect(migrate(db, [works, 'ALTER TABLE bird ADD COLUMN age'])).toEqual({ ok: true, value: 2 })
+  expect(db.prepare('SELECT * FROM bird').all()).toEqual([{ name: 'Dash', age: null }])
+  db.close()
+})
+
+test('a transaction is kept whole or not at all, also inside another one', () => {
+  const store = opened(path, clock)
+  const insert = (item: string) =>
+    store.db.prepare('INSERT INTO deed (item, at) VALUES (?, 1)').run(item)
+  const fails = () =>
+    store.transaction(() => {
+      insert('second')
+      throw new Error('on purpose')
+    })
+  store.transaction(() => {
+    insert('first')
+    expect(fails).toThrow('on purpose')
+  })
+  expect(fails).toThrow('on purpose')
+  store.close()
+  const again = opened(path, clock)
+  expect(again.db.prepare('SELECT item FROM deed').pluck().all()).toEqual(['first'])
+  again.close()
+})
+
+test('stamps grow over restarts, with a clock set back, and after one seen elsewhere', () => {
+  const own = handClock('2026-11-25T12:00:00Z')
+  const before = opened(path, own)
+  const first = before.stamp()
+  before.close()
+
+  own.set('2020-01-01T00:00:00Z')
+  const store = opened(path, own)
+  const second = store.stamp()
+  expect(second > first).toBe(true)
+
+  const other = opened(':memory:', handClock('2030-01-01T00:00:00Z'))
+  const theirs = other.stamp()
+  store.observe(theirs)
+  store.observe(first)
+  expect(store.stamp() > theirs).toBe(true)
+  other.close()
+
+  const undone = () =>
+    store.transaction(() => {
+      store.stamp()
+      throw new Error('on purpose')
+    })
+  const last = store.stamp()
+  expect(undone).toThrow('on purpose')
+  expect(store.stamp() > last).toBe(true)
+  store.close()
+})

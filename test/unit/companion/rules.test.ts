@@ -1,0 +1,163 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { OutfitId, SceneId, Slot } from '../../../preload/contract.ts'
+import { dishes } from '../../../main/companion/rules/dishes.ts'
+import {
+  experienceOf,
+  experienceToNext,
+  growthOf,
+  lastLevel,
+} from '../../../main/companion/rules/experience.ts'
+import { dishToFeed, unitsLeft } from '../../../main/companion/rules/feeding.ts'
+import { fullnessAt } from '../../../main/companion/rules/fullness.ts'
+import { moodOf } from '../../../main/companion/rules/mood.ts'
+import {
+  firstScene,
+  isOutfit,
+  isScene,
+  levelOf,
+  outfitIds,
+  outfits,
+  sceneIds,
+  slots,
+  unlockedAt,
+} from '../../../main/companion/rules/wardrobe.ts'
+import { kinds } from '../../../main/ledger/rules/kinds.ts'
+
+const hour = 60 * 60 * 1000
+
+test('the menu', () => {
+  expect(dishes).toEqual({
+    commit: { experience: 10, heat: 8 },
+    issue: { experience: 15, heat: 14 },
+    review: { experience: 20, heat: 14 },
+    'pull-request': { experience: 30, heat: 24 },
+  })
+})
+
+test.each([
+  { experience: 0, level: 1, stars: 0, intoLevel: 0, levelTakes: 50 },
+  { experience: 49, level: 1, stars: 0, intoLevel: 49, levelTakes: 50 },
+  { experience: 50, level: 2, stars: 0, intoLevel: 0, levelTakes: 75 },
+  { experience: 124, level: 2, stars: 0, intoLevel: 74, levelTakes: 75 },
+  { experience: 125, level: 3, stars: 0, intoLevel: 0, levelTakes: 100 },
+  { experience: 123_724, level: 98, stars: 0, intoLevel: 2474, levelTakes: 2475 },
+  { experience: 123_725, level: 99, stars: 0, intoLevel: 0, levelTakes: 2000 },
+  { experience: 125_724, level: 99, stars: 0, intoLevel: 1999, levelTakes: 2000 },
+  { experience: 125_725, level: 99, stars: 1, intoLevel: 0, levelTakes: 2000 },
+  { experience: 10_123_725, level: 99, stars: 5000, intoLevel: 0, levelTakes: 2000 },
+])('$experience experience is level $level with $stars stars', ({ experience, ...growth }) => {
+  expect(growthOf(experience)).toEqual(growth)
+})
+
+test('each level begins where the steps before it end', () => {
+  let sum = 0
+  for (let level = 1; level <= lastLevel; level += 1) {
+    expect(experienceOf(level)).toBe(sum)
+    expect(growthOf(sum)).toMatchObject({ level, intoLevel: 0 })
+    sum += experienceToNext(level)
+  }
+})
+
+test('more experience never means a lower level, and the bar never overflows', () => {
+  fc.assert(
+    fc.property(fc.nat(400_000), fc.nat(5000), (experience, more) => {
+      const [before, after] = [growthOf(experience), growthOf(experience + more)]
+      expect(after.level + after.stars).toBeGreaterThanOrEqual(before.level + before.stars)
+      expect(after.intoLevel).toBeGreaterThanOrEqual(0)
+      expect(after.intoLevel).toBeLessThan(after.levelTakes)
+    }),
+  )
+})
+
+test.each([
+  { what: 'before the first meal', last: null, fullness: 20 },
+  { what: 'right after a meal', last: 0, fullness: 100 },
+  { what: 'after 6 hours', last: -6 * hour, fullness: 80 },
+  { what: 'after 12 hours', last: -12 * hour, fullness: 60 },
+  { what: 'after 24 hours', last: -24 * hour, fullness: 20 },
+  { what: 'after a year', last: -8760 * hour, fullness: 20 },
+  { what: 'with a meal in the future', last: 5 * hour, fullness: 100 },
+])('$what Dash is $fullness full', ({ last, fullness }) => {
+  expect(fullnessAt(last, 0)).toBe(fullness)
+})
+
+const noon = { fullness: 70, heat: 0, hour: 12, idleSeconds: 0 }
+
+test.each([
+  { when: 'on an ordinary noon', circumstances: {}, mood: 'content' },
+  { when: 'after a meal', circumstances: { fullness: 95 }, mood: 'happy' },
+  { when: 'long after one', circumstances: { fullness: 40 }, mood: 'hungry' },
+  { when: 'after many', circumstances: { fullness: 100, heat: 70 }, mood: 'hot' },
+  { when: 'at night', circumstances: { hour: 23 }, mood: 'sleepy' },
+  { when: 'in the small hours', circumstances: { hour: 5 }, mood: 'sleepy' },
+  { when: 'in the morning', circumstances: { hour: 6 }, mood: 'content' },
+  { when: 'at night after a meal', circumstances: { hour: 0, fullness: 100 }, mood: 'happy' },
+  { when: 'left alone', circumstances: { idleSeconds: 600 }, mood: 'sleepy' },
+  { when: 'left alone hungry', circumstances: { idleSeconds: 600, fullness: 20 }, mood: 'sleepy' },
+  { when: 'left alone for long', circumstances: { idleSeconds: 1800 }, mood: 'asleep' },
+  { when: 'left alone at night', circumstances: { idleSeconds: 300, hour: 2 }, mood: 'asleep' },
+  { when: 'asleep and hot', circumstances: { idleSeconds: 1800, heat: 99 }, mood: 'asleep' },
+])('$when Dash is $mood', ({ circumstances, mood }) => {
+  expect(moodOf({ ...noon, ...circumstances })).toBe(mood)
+})
+
+test.each([
+  { waiting: [0, 0, 0, 0], chosen: null, dish: null },
+  { waiting: [1, 3, 2, 0], chosen: null, dish: 'issue' },
+  { waiting: [2, 2, 2, 2], chosen: null, dish: 'commit' },
+  { waiting: [1, 2, 2, 2], chosen: null, dish: 'issue' },
+  { waiting: [9, 0, 0, 1], chosen: 'pull-request', dish: 'pull-request' },
+  { waiting: [9, 0, 0, 1], chosen: 'review', dish: null },
+] as const)('of $waiting with $chosen chosen Dash eats $dish', ({ waiting, chosen, dish }) => {
+  const [commit, issue, review, pull] = waiting
+  expect(dishToFeed({ commit, issue, review, 'pull-request': pull }, chosen)).toBe(dish)
+})
+
+test('what is left of a grant, with gaps where another device ate', () => {
+  expect(unitsLeft(4, new Set([2, 9]))).toEqual([1, 3, 4])
+  expect(unitsLeft(1, new Set([1]))).toEqual([])
+})
+
+test('every outfit and scene of the contract is unlocked by some level, each slot has one', () => {
+  const everyOutfit: Record<OutfitId, Slot> = {
+    'chef-hat': 'head',
+    headphones: 'head',
+    'santa-hat': 'head',
+    'onsen-towel': 'head',
+    'round-glasses': 'face',
+    happi: 'body',
+    scarf: 'body',
+    laptop: 'held',
+    'chilli-skewer': 'held',
+  }
+  const everyScene: Record<SceneId, true> = { kitchen: true, onsen: true, hackathon: true }
+  expect(Object.fromEntries(outfitIds.map((id) => [id, outfits[id].slot]))).toEqual(everyOutfit)
+  expect([...sceneIds].sort()).toEqual(Object.keys(everyScene).sort())
+  expect([...slots].sort()).toEqual([...new Set(Object.values(everyOutfit))].sort())
+  for (const item of [...outfitIds, ...sceneIds]) {
+    const level = levelOf(item)
+    expect(level).toBeGreaterThanOrEqual(1)
+    expect(level).toBeLessThanOrEqual(lastLevel)
+    expect(unlockedAt(level)).toContain(item)
+    expect(unlockedAt(level - 1)).not.toContain(item)
+  }
+})
+
+test('a new bird has a kitchen, and level 2 brings the first thing to wear', () => {
+  expect(unlockedAt(1)).toEqual([firstScene])
+  expect(unlockedAt(2)).toEqual(['kitchen', 'chilli-skewer'])
+})
+
+test('words that are no outfit and no scene are not taken for one', () => {
+  for (const text of ['', 'toString', '__proto__', 'crown']) {
+    expect(isOutfit(text)).toBe(false)
+    expect(isScene(text)).toBe(false)
+  }
+  expect(isOutfit('happi')).toBe(true)
+  expect(isScene('onsen')).toBe(true)
+})
+
+test('the menu covers every kind', () => {
+  expect(Object.keys(dishes).sort()).toEqual([...kinds].sort())
+})

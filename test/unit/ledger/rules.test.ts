@@ -1,0 +1,135 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Day } from '../../../main/base/rules/day.ts'
+import { joinedByName } from '../../../main/ledger/rules/binding.ts'
+import {
+  commitsOfDay,
+  foodFrom,
+  newUnits,
+  startOfFood,
+} from '../../../main/ledger/rules/counting.ts'
+import { familiesOf, joinFamilies, type FamilyLink } from '../../../main/ledger/rules/families.ts'
+import type { RepositoryId } from '../../../main/ledger/rules/ids.ts'
+import { commitGrantKey, itemGrantKey } from '../../../main/ledger/rules/keys.ts'
+import { localTime } from '../../../main/ledger/rules/zone.ts'
+
+const day = (text: string) => text as Day
+const id = (text: string) => text as RepositoryId
+
+test.each([
+  { what: 'never known', known: null, yes: null, start: null },
+  { what: 'known and not counting', known: '2026-11-25', yes: null, start: null },
+  { what: 'counting from the start', known: '2026-11-25', yes: '2026-11-25', start: '2026-11-18' },
+  { what: 'found later, counting', known: '2027-02-01', yes: '2027-02-01', start: '2026-11-18' },
+  { what: 'known, counting later', known: '2026-11-25', yes: '2026-12-01', start: '2026-11-24' },
+  { what: 'yes before adoption', known: '2026-01-01', yes: '2026-02-01', start: '2026-11-18' },
+])('food of a family $what starts at $start', ({ known, yes, start }) => {
+  const family = {
+    knownFrom: known === null ? null : day(known),
+    yesFrom: yes === null ? null : day(yes),
+  }
+  expect(startOfFood(day('2026-11-25'), family)).toBe(start)
+})
+
+test('food reaches back a week, over the ends of months and years', () => {
+  expect(foodFrom(day('2026-01-03'))).toBe('2025-12-27')
+  expect(foodFrom(day('2028-03-05'))).toBe('2028-02-27')
+})
+
+test('the greater of the two counts counts', () => {
+  expect(commitsOfDay(3, 5)).toBe(5)
+  expect(commitsOfDay(5, 3)).toBe(5)
+})
+
+test('only what exceeds the grants is granted', () => {
+  expect(newUnits(5, 3)).toBe(2)
+  expect(newUnits(3, 5)).toBe(0)
+})
+
+const repository = fc.integer({ min: 0, max: 9 }).map((n) => id(`git:${n}`))
+const links: fc.Arbitrary<readonly FamilyLink[]> = fc.array(
+  fc.tuple(repository, repository).filter(([one, other]) => one !== other),
+)
+
+test('a family goes by its smallest id, whatever the order of the links', () => {
+  fc.assert(
+    fc.property(
+      links.chain((all) =>
+        fc.tuple(fc.constant(all), fc.shuffledSubarray([...all], { minLength: all.length })),
+      ),
+      ([all, other]) => {
+        const families = familiesOf([], all)
+        expect(new Map([...familiesOf([], other)].sort())).toEqual(new Map([...families].sort()))
+        for (const [one, another] of all) expect(families.get(one)).toBe(families.get(another))
+        for (const [member, family] of families) expect(family <= member).toBe(true)
+        for (const family of families.values()) expect(families.get(family)).toBe(family)
+      },
+    ),
+  )
+})
+
+test('joining link by link gives the same families as all links at once', () => {
+  fc.assert(
+    fc.property(links, (all) => {
+      const stepwise = new Map<RepositoryId, RepositoryId>()
+      for (const [one, other] of all) {
+        const familyOfOne = stepwise.get(one) ?? one
+        const familyOfOther = stepwise.get(other) ?? other
+        stepwise.set(one, familyOfOne).set(other, familyOfOther)
+        const { stays, leaves } = joinFamilies(familyOfOne, familyOfOther)
+        for (const [member, family] of stepwise) if (family === leaves) stepwise.set(member, stays)
+      }
+      expect(new Map([...stepwise].sort())).toEqual(new Map([...familiesOf([], all)].sort()))
+    }),
+  )
+})
+
+test('a repository without links is a family of its own', () => {
+  expect([...familiesOf([id('git:b')], [])]).toEqual([['git:b', 'git:b']])
+})
+
+const holder = (text: string, lastSeen = 1, isBound = false) => ({
+  repository: id(text),
+  lastSeen,
+  isBound,
+})
+
+test.each([
+  { who: 'a clone alone', newcomer: 'git:a', holders: [], joins: [] },
+  {
+    who: 'a clone among clones',
+    newcomer: 'git:a',
+    holders: [holder('git:b'), holder('remote:c')],
+    joins: ['git:b', 'remote:c'],
+  },
+  {
+    who: 'a clone of a name that GitHub gave to two in turn',
+    newcomer: 'git:a',
+    holders: [holder('git:b', 9, true), holder('github:h:old', 1), holder('github:h:new', 2)],
+    joins: ['github:h:new'],
+  },
+  {
+    who: "GitHub's repository, with clones free and bound",
+    newcomer: 'github:h:new',
+    holders: [holder('git:b', 9, true), holder('git:c'), holder('github:h:old')],
+    joins: ['git:c'],
+  },
+])('$who joins $joins', ({ newcomer, holders, joins }) => {
+  expect(joinedByName(id(newcomer), holders)).toEqual(joins)
+})
+
+test('keys of grants', () => {
+  expect(commitGrantKey(id('git:a'), day('2026-11-25'))).toBe('commit/git:a/2026-11-25')
+  expect(itemGrantKey('pull-request', 'github.com', 'PR_1')).toBe('pull-request/github.com/PR_1')
+})
+
+test.each([
+  { at: '2026-11-25T14:59:59Z', zone: 'Asia/Tokyo', day: '2026-11-25', hour: 23 },
+  { at: '2026-11-25T15:00:00Z', zone: 'Asia/Tokyo', day: '2026-11-26', hour: 0 },
+  { at: '2026-03-08T09:59:59Z', zone: 'America/Los_Angeles', day: '2026-03-08', hour: 1 },
+  { at: '2026-03-08T10:00:00Z', zone: 'America/Los_Angeles', day: '2026-03-08', hour: 3 },
+  { at: '2026-11-01T09:30:00Z', zone: 'America/Los_Angeles', day: '2026-11-01', hour: 1 },
+  { at: '2026-12-31T10:00:00Z', zone: 'Pacific/Kiritimati', day: '2027-01-01', hour: 0 },
+])('$at in $zone is $day, hour $hour', ({ at, zone, day, hour }) => {
+  expect(localTime(Date.parse(at), zone)).toEqual({ day, hour })
+})

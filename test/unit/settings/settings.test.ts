@@ -1,0 +1,150 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Settings } from '../../../preload/contract.ts'
+import { openSettings, type SettingsChange } from '../../../main/settings/settings.ts'
+import { defaultSettings } from '../../../main/settings/rules/schema.ts'
+import { openStore, type Store } from '../../../main/storage/open.ts'
+
+let now = Date.parse('2026-11-25T12:00:00Z')
+let store: Store
+beforeEach(() => {
+  const found = openStore(':memory:', { clock: { now: () => now, zone: () => 'Asia/Tokyo' } })
+  if (!found.ok) throw new Error(found.error.code)
+  store = found.value
+})
+afterEach(() => store.close())
+
+const heardBy = (settings: ReturnType<typeof openSettings>) => {
+  const heard: SettingsChange[] = []
+  settings.onChange((change) => heard.push(change))
+  return heard
+}
+
+test('a new installation has the defaults', () => {
+  const expected: Settings = {
+    locale: 'system',
+    appearance: 'system',
+    muted: false,
+    volume: 0.8,
+    styleId: 3,
+    shown: true,
+    clickThrough: false,
+    size: 200,
+    kinds: { commit: true, issue: true, review: true, 'pull-request': true },
+    languages: ['Dart'],
+  }
+  const settings = openSettings(store)
+  expect(settings.all()).toEqual(expected)
+  expect(defaultSettings).toEqual(expected)
+  expect(settings.counting()).toEqual({ kinds: expected.kinds, languages: ['Dart'], addresses: [] })
+  expect(settings.addresses()).toEqual([])
+  expect(settings.clientIds().size).toBe(0)
+})
+
+test('what was set is there after a restart, and those who listen hear of it', () => {
+  const settings = openSettings(store)
+  const heard = heardBy(settings)
+  const answer = settings.set({ muted: true, volume: 0.25, languages: ['Dart', 'Rust', 'Dart'] })
+  expect(answer).toMatchObject({ ok: true, value: { muted: true, languages: ['Dart', 'Rust'] } })
+  settings.set({ muted: false })
+  expect(heard).toEqual([
+    { names: ['muted', 'volume', 'languages'], counting: true },
+    { names: ['muted'], counting: false },
+  ])
+  const all = { ...defaultSettings, volume: 0.25, languages: ['Dart', 'Rust'] }
+  expect(settings.all()).toEqual(all)
+  expect(openSettings(store).all()).toEqual(all)
+})
+
+test('setting what is set already is no change', () => {
+  const settings = openSettings(store)
+  const heard = heardBy(settings)
+  expect(settings.set({ muted: false, kinds: { ...defaultSettings.kinds } }).ok).toBe(true)
+  expect(settings.set({}).ok).toBe(true)
+  expect(heard).toEqual([])
+})
+
+test.each([
+  null,
+  'muted',
+  { volume: 1.01 },
+  { volume: Number.NaN },
+  { muted: 'yes' },
+  { locale: 'fr' },
+  { size: 5 },
+  { styleId: 1.5 },
+  { languages: [''] },
+  { kinds: { commit: false } },
+  { kinds: { ...defaultSettings.kinds, star: true } },
+  { token: 'x' },
+  { muted: true, volume: 2 },
+])('%j is refused whole', (change) => {
+  const settings = openSettings(store)
+  expect(settings.set(change)).toEqual({ ok: false, error: { code: 'unexpected' } })
+  expect(settings.all()).toEqual(defaultSettings)
+})
+
+test('rows that this version cannot use are the default', () => {
+  const insert = store.db.prepare(
+    `INSERT INTO setting (name, value, clock, shared) VALUES (?, ?, '1', 0)`,
+  )
+  insert.run('volume', '"loud"')
+  insert.run('kinds', '{"star":true}')
+  insert.run('hologram', 'true')
+  insert.run('address/odd@example.org', '17')
+  insert.run('client-id/odd.example.org', '""')
+  const settings = openSettings(store)
+  expect(settings.all()).toEqual(defaultSettings)
+  expect(settings.addresses()).toEqual([])
+  expect(settings.clientIds().size).toBe(0)
+})
+
+test('an address that was found counts, unless it is known already, also when it is switched off', () => {
+  const settings = openSettings(store)
+  const heard = heardBy(settings)
+  settings.addAddress('dash@example.org', 'git')
+  settings.setAddress('dash@example.org', false)
+  settings.addAddress('dash@example.org', 'github')
+  settings.setAddress('dash@example.org', false)
+  settings.setAddress('a@example.org', true)
+  expect(settings.addresses()).toEqual([
+    { email: 'a@example.org', counts: true, from: 'you' },
+    { email: 'dash@example.org', counts: false, from: 'git' },
+  ])
+  expect(settings.counting().addresses).toEqual(['a@example.org'])
+  expect(heard).toEqual(Array.from({ length: 3 }, () => ({ names: ['addresses'], counting: true })))
+})
+
+test('a choice about an address wins over its being found on another device later', () => {
+  const settings = openSettings(store)
+  settings.setAddress('dash@example.org', false)
+  const chosen = store.db.prepare('SELECT clock FROM setting').pluck().get() as string
+  now += 1_000_000
+  const other = openStore(':memory:', { clock: { now: () => now, zone: () => 'Asia/Tokyo' } })
+  if (!other.ok) throw new Error(other.error.code)
+  openSettings(other.value).addAddress('dash@example.org', 'git')
+  const found = other.value.db.prepare('SELECT clock FROM setting').pluck().get() as string
+  expect(found < chosen).toBe(true)
+  other.value.close()
+})
+
+test('client ids are kept by host, and an empty one forgets', () => {
+  const settings = openSettings(store)
+  settings.setClientId('GitHub.Example.org', 'Iv1.abc')
+  expect(openSettings(store).clientIds()).toEqual(new Map([['github.example.org', 'Iv1.abc']]))
+  settings.setClientId('github.example.org', '')
+  expect(openSettings(store).clientIds().size).toBe(0)
+})
+
+test('only what decides the counts is shared', () => {
+  const settings = openSettings(store)
+  settings.set({
+    muted: true,
+    size: 300,
+    languages: ['C'],
+    kinds: { ...defaultSettings.kinds, issue: false },
+  })
+  settings.addAddress('dash@example.org', 'git')
+  settings.setClientId('github.com', 'x')
+  const shared = store.db.prepare('SELECT name FROM setting WHERE shared = 1 ORDER BY name').pluck()
+  expect(shared.all()).toEqual(['address/dash@example.org', 'kinds', 'languages'])
+})
