@@ -1,0 +1,184 @@
+import { memo } from 'react'
+import { usePaint } from './paint.ts'
+import type { Foot, Pose } from './poses.ts'
+
+/** The outlines that the parts and the white edge share. */
+export const outlines = {
+  body: 'M256 138C350 138 412 206 416 296C420 388 350 450 256 450C162 450 92 388 96 296C100 206 162 138 256 138Z',
+  tuft: 'M222 162C194 146 180 120 189 88C202 102 216 107 229 113C225 80 249 48 294 34C285 61 299 79 295 106C305 98 319 94 335 97C336 128 316 154 288 162Z',
+  tail: 'M132 384C110 366 78 362 60 376C52 383 57 392 66 392C56 398 60 410 72 409C68 418 78 426 90 422C108 418 128 408 132 384Z',
+  wing: 'M16 -18C-10 -28 -40 -8 -48 28C-53 50 -53 68 -46 80C-38 92 -22 91 -18 79C-12 90 5 88 7 74C15 80 27 73 28 58C33 30 36 -6 16 -18Z',
+  foot: 'M-11 -16C-27 -9 -36 1 -33 10C-29 19 -14 16 -11 9C-9 19 9 19 11 9C14 16 29 19 33 10C36 1 27 -9 11 -16Z',
+} as const
+
+const wingShade =
+  'M-46 80C-52 70 -53 56 -50 38C-40 52 -26 58 -10 56C8 54 22 44 30 30C30 40 29 50 28 58C27 73 15 80 7 74C5 88 -12 90 -18 79C-22 91 -38 92 -46 80Z'
+
+/** The SVG transforms of a pose's movable parts. */
+export const placing = {
+  torso: ([sx, sy, turn, dx, dy]: Pose['torso']) =>
+    `translate(${dx} ${dy}) rotate(${turn} 256 450) translate(256 450) scale(${sx} ${sy}) translate(-256 -450)`,
+  tuft: ([turn, sx, sy]: Pose['tuft']) =>
+    `rotate(${turn} 256 156) translate(256 156) scale(${sx} ${sy}) translate(-256 -156)`,
+  tail: (turn: number) => `rotate(${turn} 130 410)`,
+  frontWing: (turn: number) => `translate(114 306) rotate(${turn})`,
+  backWing: (turn: number) => `translate(400 306) rotate(${turn}) scale(-1.02 1.02)`,
+  foot: ([x, y, turn]: Foot) => `translate(${x} ${y}) rotate(${turn})`,
+}
+
+/** Where the tip of the back wing is, for what it holds. */
+export function wingTip(turn: number): readonly [x: number, y: number] {
+  const angle = (turn * Math.PI) / 180
+  const [x, y] = [18 * 1.02, 68 * 1.02]
+  const round = (value: number) => Math.round(value * 100) / 100
+  return [
+    round(400 + x * Math.cos(angle) - y * Math.sin(angle)),
+    round(306 + x * Math.sin(angle) + y * Math.cos(angle)),
+  ]
+}
+
+export const Shadow = memo(function Shadow({ size }: { readonly size: number }) {
+  const { colours } = usePaint()
+  if (size === 0) return null
+  return (
+    <ellipse cx={260} cy={470} rx={118 * size} ry={12 * size} fill={colours.ink} opacity={0.14} />
+  )
+})
+
+export const Wing = memo(function Wing({
+  side,
+  turn,
+}: {
+  readonly side: 'front' | 'back'
+  readonly turn: number
+}) {
+  const { colours } = usePaint()
+  const front = side === 'front'
+  return (
+    <g transform={front ? placing.frontWing(turn) : placing.backWing(turn)}>
+      <g className={`bird-${side}-wing-art`}>
+        <path d={outlines.wing} fill={front ? colours.wing : colours.far} />
+        <path d={wingShade} fill={front ? colours.wingShade : colours.farShade} />
+      </g>
+    </g>
+  )
+})
+
+export const Tail = memo(function Tail({ turn }: { readonly turn: number }) {
+  const { colours } = usePaint()
+  return (
+    <g transform={placing.tail(turn)}>
+      <path d={outlines.tail} fill={colours.far} />
+      <path
+        d="M66 392C88 396 112 392 131 384C128 408 108 418 90 422C78 426 68 418 72 409C60 410 56 398 66 392Z"
+        fill={colours.farShade}
+      />
+    </g>
+  )
+})
+
+export const Feet = memo(function Feet({ feet }: { readonly feet: Pose['feet'] }) {
+  const { colours } = usePaint()
+  return feet.map((foot, index) => (
+    <g key={index} transform={placing.foot(foot)}>
+      <path d={outlines.foot} fill={colours.leg} />
+      <path
+        d="M-33 10C-34 7 -33.5 4 -32 1C-26 8 -16 7 -12 2C-8 11 8 11 12 2C16 7 26 8 32 1C33.5 4 34 7 33 10C29 19 14 16 11 9C9 19 -9 19 -11 9C-14 16 -29 19 -33 10Z"
+        fill={colours.legShade}
+      />
+    </g>
+  ))
+})
+
+export const Body = memo(function Body({ heated }: { readonly heated: boolean }) {
+  const { colours, own } = usePaint()
+  return (
+    <g>
+      <path d={outlines.body} fill={`url(#${own}body)`} />
+      <path
+        d="M402.5 233.3C410.4 252.4 415 273.5 416 296C420 388 350 450 256 450C218.4 450 184.6 440.1 157.9 422.3C212 430 290 428 340 392C388 356 408 300 402.5 233.3Z"
+        fill={colours.skyShade}
+        opacity={0.75}
+      />
+      {heated && (
+        <g className="bird-heat-art">
+          <path
+            d="M96 296C97 310 99 324 106 338C120 344 138 340 150 330C166 320 184 322 196 332C210 342 230 344 244 334C258 324 278 324 292 334C306 344 326 342 340 332C352 322 368 320 382 330C392 336 400 338 408 334C413 322 416 308 416 296Z"
+            fill={colours.heatBand}
+          />
+          <path
+            d="M96 296C100 206 162 138 256 138C350 138 412 206 416 296C408 308 392 310 380 302C366 294 352 296 340 306C326 318 306 318 292 308C278 298 258 298 244 308C230 318 208 318 194 306C182 296 164 294 150 302C134 312 106 312 96 296Z"
+            fill={`url(#${own}heat)`}
+          />
+          <path
+            d="M402.5 233.3C410.4 252.4 415 273.5 416 296C416 308 413 322 408 334C400 338 392 336 387 332C398 306 404 272 402.5 233.3Z"
+            fill={colours.heatShade}
+            opacity={0.55}
+          />
+        </g>
+      )}
+      <g opacity={0.4}>
+        <path
+          d="M126 240C131 214 147 191 168 175"
+          fill="none"
+          stroke={colours.white}
+          strokeWidth={12}
+          strokeLinecap="round"
+        />
+        <circle cx={187} cy={164} r={6} fill={colours.white} />
+      </g>
+    </g>
+  )
+})
+
+export const Belly = memo(function Belly({ rumbles }: { readonly rumbles: boolean }) {
+  const { colours } = usePaint()
+  return (
+    <g>
+      <path
+        d="M262 354C316 354 354 376 354 407C354 435 312 450 258 450C206 450 166 435 166 407C166 376 208 354 262 354Z"
+        fill={colours.cream}
+      />
+      <path
+        d="M354 407C354 435 312 450 258 450C206 450 166 435 166 407C180 427 214 437 261 437C308 437 340 427 354 407Z"
+        fill={colours.creamShade}
+      />
+      <g fill="none" strokeLinecap="round" strokeLinejoin="round">
+        <path
+          d="M226 386C229 391 235 391 238 386M290 386C293 391 299 391 302 386M258 404C261 409 267 409 270 404"
+          stroke={colours.creamShade}
+          strokeWidth={5}
+        />
+        {rumbles && (
+          <path
+            d="M196 404C202 396 210 412 216 404M310 404C316 396 324 412 330 404"
+            stroke={colours.amberShade}
+            strokeWidth={6}
+          />
+        )}
+      </g>
+    </g>
+  )
+})
+
+export const Tuft = memo(function Tuft({
+  placed,
+  mound,
+}: {
+  readonly placed: Pose['tuft']
+  readonly mound: Pose['mound']
+}) {
+  const { colours, own } = usePaint()
+  return (
+    <g transform={placing.tuft(placed)}>
+      <g className="bird-tuft-art">
+        <path d={outlines.tuft} fill={`url(#${own}hot)`} />
+        <path d="M240 156C230 128 242 102 266 84C264 106 282 122 274 156Z" fill={colours.sun} />
+      </g>
+      <path
+        d="M202 172C200 150 222 136 233 150C238 130 272 130 277 150C288 136 310 150 308 172Z"
+        fill={colours[mound]}
+      />
+    </g>
+  )
+})

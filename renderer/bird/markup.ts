@@ -1,0 +1,54 @@
+/** What is done to the text of our own drawings (resources/art) before a page shows it. Strings in, strings out. */
+import { multiply } from './palette.ts'
+
+/** The content of an <svg> without its title; definitions stay. */
+export function contentOf(svg: string): string {
+  return svg
+    .replace(/^[\s\S]*?<svg\b[^>]*>/, '')
+    .replace(/<\/svg>\s*$/, '')
+    .replace(/\s*<title>[\s\S]*?<\/title>/, '')
+    .replace(/>\s+</g, '><')
+    .trim()
+}
+
+/** Makes ids and their uses unique to one place of the page. */
+export function withOwnIds(markup: string, own: string): string {
+  return markup
+    .replace(/(\s)id="([^"]*)"/g, `$1id="${own}$2"`)
+    .replace(/url\(#([^)]*)\)/g, `url(#${own}$1)`)
+}
+
+/** Groups and gradients that shine by themselves take no tint. */
+const shines = /\sid="([a-z]-)?(glow|sky-night)"/
+
+/**
+ * Multiplies every colour of a drawing with a tint, of which `share` is taken. Lights (`glow`, `sky-night`)
+ * keep theirs.
+ */
+export function bake(markup: string, tint: string, share = 1): string {
+  let depth = 0
+  return markup.replace(/<[^>]+>/g, (tag) => {
+    const closes = tag.startsWith('</')
+    const alone = tag.endsWith('/>')
+    const inLight = depth > 0
+    if (closes) depth = Math.max(0, depth - 1)
+    else if (!alone && (inLight || shines.test(tag))) depth += 1
+    if (inLight || depth > 0) return tag
+    return tag.replace(/"(#(?:[0-9a-f]{3}){1,2})"/gi, (_, colour: string) => {
+      return `"${multiply(colour, tint, share)}"`
+    })
+  })
+}
+
+/** Sets a group's own opacity. */
+export function withOpacity(markup: string, id: string, opacity: number): string {
+  return markup.replace(
+    new RegExp(`<g id="${id}"(?: opacity="[^"]*")?>`),
+    `<g id="${id}" opacity="${opacity}">`,
+  )
+}
+
+/** The drawing as a bare silhouette that inherits fill and stroke. */
+export function silhouetteOf(markup: string): string {
+  return markup.replace(/\s(?:fill|stroke|opacity|stroke-width|fill-opacity)="[^"]*"/g, '')
+}

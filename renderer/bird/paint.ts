@@ -1,0 +1,14 @@
+import { createContext, useContext } from 'react'
+import { palettes, type Palette, type Tint } from './palette.ts'
+
+/** What every part of one drawn bird needs: its colours, and what makes its ids its own. */
+export interface Paint {
+  readonly colours: Palette
+  readonly tint: Tint
+  /** Put before every id of this bird. */
+  readonly own: string
+}
+
+export const PaintContext = createContext<Paint>({ colours: palettes.day, tint: 'day', own: '' })
+
+export const usePaint = (): Paint => useContext(PaintContext)

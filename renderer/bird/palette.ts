@@ -1,0 +1,104 @@
+/** The colours of docs/design/art/STYLE.md §1, and what the time of day does to them (§9). */
+
+export type Tint = 'day' | 'dusk' | 'night'
+
+/** What every fill of a scene is multiplied with. */
+export const tints: Readonly<Record<Tint, string>> = {
+  day: '#FFFFFF',
+  dusk: '#FFC4B2',
+  night: '#7674C4',
+}
+
+/** The bird takes this part of its scene's tint. */
+export const birdShare = 0.3
+
+const day = {
+  skyTop: '#4BB8F5',
+  sky: '#2F9DEB',
+  skyShade: '#2185DA',
+  wing: '#2F97E8',
+  wingShade: '#1F7FD2',
+  far: '#2585D8',
+  farShade: '#1B6DBD',
+  mask: '#A9E2FF',
+  maskShade: '#86CFF8',
+  lid: '#7CC6F2',
+  deep: '#175CA6',
+  ink: '#1B2148',
+  cream: '#FFF5E1',
+  creamShade: '#F7DDB8',
+  amber: '#FFB42E',
+  amberLight: '#FFD068',
+  amberShade: '#F28A17',
+  leg: '#FF9A2B',
+  legShade: '#E67A12',
+  irisTop: '#4A1B2A',
+  iris: '#A2451F',
+  irisGlow: '#F79235',
+  blush: '#FFA0AB',
+  blushHot: '#F2554A',
+  hot: '#F8432F',
+  ember: '#FF8A1F',
+  sun: '#FFD447',
+  heat: '#F74535',
+  heatLow: '#FF7B52',
+  heatBand: '#FF9C6E',
+  heatShade: '#C4283C',
+  spicyMask: '#FFB9A6',
+  spicyLid: '#FF9C86',
+  fireMask: '#FFC4AE',
+  fireLid: '#FF8F78',
+  chilli: '#E8312F',
+  chilliShade: '#B91D2B',
+  chilliShine: '#FF8B7C',
+  leaf: '#4FB94F',
+  leafShade: '#2F8F46',
+  mouth: '#7E1A33',
+  tongue: '#FF7C88',
+  tongueShade: '#E4566B',
+  white: '#FFFFFF',
+  drop: '#8FE0FF',
+  bubble: '#CDEEFF',
+  cloudRim: '#C8E2F3',
+  thoughtRim: '#D7E6F5',
+  snore: '#7FA8FF',
+  violet: '#A98BFF',
+  rose: '#FF8FB0',
+} as const
+
+export type Colour = keyof typeof day
+export type Palette = Readonly<Record<Colour, string>>
+
+/** #rgb or #rrggbb → three numbers from 0 to 255. */
+function channels(hex: string): readonly [number, number, number] {
+  const wide = hex.length === 4 ? hex.replace(/[0-9a-f]/gi, '$&$&') : hex
+  const at = (from: number) => Number.parseInt(wide.slice(from, from + 2), 16)
+  return [at(1), at(3), at(5)]
+}
+
+const hex = (values: readonly number[]) =>
+  `#${values.map((value) => Math.round(value).toString(16).padStart(2, '0')).join('')}`.toUpperCase()
+
+/** Multiplies a colour with a tint of which only `share` (0 to 1) is taken. */
+export function multiply(colour: string, tint: string, share = 1): string {
+  const of = channels(tint)
+  return hex(
+    channels(colour).map((value, index) => {
+      const full = (of[index] ?? 255) / 255
+      return value * (1 - share + share * full)
+    }),
+  )
+}
+
+function tinted(tint: Tint): Palette {
+  return Object.fromEntries(
+    Object.entries(day).map(([name, colour]) => [name, multiply(colour, tints[tint], birdShare)]),
+  ) as Record<Colour, string>
+}
+
+/** The bird's colours in a scene of this tint; the same object each time. */
+export const palettes: Readonly<Record<Tint, Palette>> = {
+  day,
+  dusk: tinted('dusk'),
+  night: tinted('night'),
+}

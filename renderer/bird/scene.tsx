@@ -1,0 +1,69 @@
+import { useId, useMemo, type ReactNode } from 'react'
+import type { SceneId } from '../../preload/contract.ts'
+import hackathon from '../../resources/art/scenes/hackathon.svg?raw'
+import kitchen from '../../resources/art/scenes/kitchen.svg?raw'
+import onsen from '../../resources/art/scenes/onsen.svg?raw'
+import { bake, contentOf, withOpacity, withOwnIds } from './markup.ts'
+import { tints, type Tint } from './palette.ts'
+import { SpotContext } from './spot.ts'
+
+const drawings: Readonly<Record<SceneId, string>> = {
+  kitchen: contentOf(kitchen),
+  onsen: contentOf(onsen),
+  hackathon: contentOf(hackathon),
+}
+
+const spot = /<g id="spot" transform="([^"]*)"\/>/
+
+/** A scene's text in the light of a tint, cut where the bird stands. */
+export function sceneAt(
+  name: SceneId,
+  tint: Tint,
+): { behind: string; place: string; before: string } {
+  const lit =
+    tint === 'day'
+      ? drawings[name]
+      : withOpacity(
+          withOpacity(bake(drawings[name], tints[tint]), 'glow', 1),
+          'sky-night',
+          tint === 'night' ? 1 : 0,
+        )
+  const [behind = '', place = '', before = ''] = lit.split(spot)
+  return { behind, place, before }
+}
+
+/** A place with whoever stands in it; it fills its width, 3:2. */
+export function Scene({
+  name,
+  tint = 'day',
+  title,
+  className,
+  children,
+}: {
+  readonly name: SceneId
+  readonly tint?: Tint
+  readonly title?: string
+  readonly className?: string
+  readonly children?: ReactNode
+}) {
+  const own = `${useId()}scene-`
+  const { behind, place, before } = useMemo(() => sceneAt(name, tint), [name, tint])
+  const standing = useMemo(() => ({ tint }), [tint])
+  const label = title === undefined ? {} : { role: 'img', 'aria-label': title }
+  return (
+    <svg
+      {...label}
+      className={className}
+      viewBox="0 0 1200 800"
+      width="100%"
+      preserveAspectRatio="xMidYMax slice"
+      data-scene={name}
+    >
+      <g dangerouslySetInnerHTML={{ __html: withOwnIds(behind, own) }} />
+      <g transform={`${place} scale(0.86) translate(-256 -468)`}>
+        <SpotContext value={standing}>{children}</SpotContext>
+      </g>
+      <g dangerouslySetInnerHTML={{ __html: withOwnIds(before, own) }} />
+    </svg>
+  )
+}

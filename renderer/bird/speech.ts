@@ -1,0 +1,61 @@
+/** The beak while Dash speaks. Times are whole milliseconds, so that an instant that was named is met exactly. */
+import type { MouthCue, MouthShape } from '../../preload/contract.ts'
+
+export interface Speech {
+  readonly since: number
+  /** Sorted; `at` counts from `since`. */
+  readonly cues: readonly { readonly at: number; readonly shape: MouthShape }[]
+  /** When the voice ends, counted from `since`; then the beak closes. */
+  readonly ends: number
+}
+
+/** The beak rests on `n` this long before it is the pose's again. */
+const closing = 120
+/** Without moras one shape lasts this long. */
+const babble = 90
+const babbled: readonly MouthShape[] = ['a', 'i', 'o', 'n', 'e', 'a', 'u', 'i', 'a', 'n']
+/** How long one talking pose is kept. */
+const phrase = 1400
+
+/** @param mouths the clip's timeline; empty: the beak babbles for `seconds` */
+export function speechFrom(mouths: readonly MouthCue[], seconds: number, now: number): Speech {
+  const ends = Math.max(0, Math.round(seconds * 1000))
+  const cues =
+    mouths.length > 0
+      ? mouths
+          .map(({ at, shape }) => ({ at: Math.round(at * 1000), shape }))
+          .filter(({ at }) => at < ends)
+          .sort((one, other) => one.at - other.at)
+      : Array.from({ length: Math.ceil(ends / babble) }, (_, index) => ({
+          at: index * babble,
+          shape: babbled[index % babbled.length] ?? 'n',
+        }))
+  return { since: now, cues, ends }
+}
+
+/** The same speech, broken off now. */
+export const brokenOff = (speech: Speech, now: number): Speech => ({
+  ...speech,
+  ends: Math.min(speech.ends, Math.max(0, now - speech.since)),
+})
+
+/** When the beak is the pose's again. */
+export const overAt = (speech: Speech): number => speech.since + speech.ends + closing
+
+export function shapeAt(speech: Speech, now: number): MouthShape {
+  const elapsed = now - speech.since
+  if (elapsed >= speech.ends) return 'n'
+  return speech.cues.findLast(({ at }) => at <= elapsed)?.shape ?? 'n'
+}
+
+/** Which phrase this is, from 0. */
+export const phraseAt = (speech: Speech, now: number): number =>
+  Math.floor((now - speech.since) / phrase)
+
+/** The next instant at which the beak or the phrase changes. */
+export function changesAt(speech: Speech, now: number): number {
+  const elapsed = now - speech.since
+  if (elapsed >= speech.ends) return overAt(speech)
+  const cue = speech.cues.find(({ at }) => at > elapsed)?.at ?? speech.ends
+  return speech.since + Math.min(cue, speech.ends, (phraseAt(speech, now) + 1) * phrase)
+}

@@ -1,0 +1,5 @@
+import { createContext } from 'react'
+import type { Tint } from './palette.ts'
+
+/** Tells a bird that it stands in a scene, and in what light; null outside one. */
+export const SpotContext = createContext<{ readonly tint: Tint } | null>(null)

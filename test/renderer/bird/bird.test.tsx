@@ -1,0 +1,163 @@
+import { render, screen } from '@testing-library/react'
+import { describe, expect, test } from 'vitest'
+import type { Kind, OutfitId, SceneId } from '../../../preload/contract.ts'
+import {
+  Bird,
+  Dish,
+  mouths,
+  OutfitPicture,
+  Scene,
+  type MouthName,
+} from '../../../renderer/bird/index.ts'
+import type { Worn } from '../../../renderer/bird/index.ts'
+import { outfits } from '../../../renderer/bird/outfit.tsx'
+import { poseNames } from '../../../renderer/bird/poses.ts'
+import dash from '../../../docs/design/art/dash.svg?raw'
+
+const wardrobes: readonly Worn[] = [
+  {},
+  { head: 'chef-hat', face: 'round-glasses', body: 'scarf', held: 'chilli-skewer' },
+  { head: 'headphones', body: 'happi', held: 'laptop' },
+]
+
+/** Every id is there once, every reference is met, and the text is well-formed XML. */
+function expectSound(root: Element): void {
+  const ids = [...root.querySelectorAll('[id]')].map(({ id }) => id)
+  expect(new Set(ids).size, 'ids of their own').toBe(ids.length)
+  const text = new XMLSerializer().serializeToString(root)
+  for (const [, used] of text.matchAll(/url\(#([^)]+)\)/g)) expect(ids).toContain(used)
+  const parsed = new DOMParser().parseFromString(text, 'application/xml')
+  expect(parsed.querySelector('parsererror')).toBeNull()
+  expect(root.querySelectorAll('[style], style, script')).toHaveLength(0)
+}
+
+const paths = (root: Element) =>
+  [...root.querySelectorAll('path')].map((path) => path.getAttribute('d'))
+const draw = (bird: React.ReactElement) => render(bird).container.querySelector('svg')!
+
+describe('the rig', () => {
+  test.each(poseNames)('%s is sound in every wardrobe, with and without its edge', (pose) => {
+    const { container } = render(
+      <div>
+        {wardrobes.flatMap((outfit, index) =>
+          [false, true].map((edge) => (
+            <Bird key={`${index}${edge}`} pose={pose} outfit={outfit} edge={edge} size={48} />
+          )),
+        )}
+      </div>,
+    )
+    expect(container.querySelectorAll('svg.bird')).toHaveLength(6)
+    expectSound(container.firstElementChild!)
+  })
+
+  test('idle is made of the very shapes of the reference drawing', () => {
+    const reference = new DOMParser().parseFromString(dash, 'image/svg+xml')
+    for (const hidden of reference.querySelectorAll('[display="none"]')) hidden.remove()
+    const wanted = paths(reference.documentElement).join(' ').split(/(?=M)/)
+    const drawn = paths(draw(<Bird />)).join(' ')
+    for (const shape of wanted) expect(drawn).toContain(shape.trim())
+  })
+
+  test.each(Object.keys(mouths) as MouthName[])('the mouth %s can be put on any pose', (mouth) => {
+    const bird = draw(<Bird pose="look-left" mouth={mouth} />)
+    expect(bird).toHaveAttribute('data-mouth', mouth)
+    expect(paths(bird).some((d) => d?.includes('NaN'))).toBe(false)
+  })
+
+  test('a bird with a title is an image of that name, one without is hidden', () => {
+    render(<Bird title="Dash" />)
+    expect(screen.getByRole('img', { name: 'Dash' })).toBeVisible()
+    expect(draw(<Bird />)).toHaveAttribute('aria-hidden', 'true')
+  })
+
+  test('eyes close for a blink only where a pose has them open', () => {
+    const line = 'M-34 4C-20 20 20 20 34 4'
+    expect(paths(draw(<Bird lids="closed" />))).toContain(line)
+    expect(paths(draw(<Bird pose="happy" lids="closed" />))).not.toContain(line)
+  })
+
+  test('nothing moves at rest, nor with reduced motion', () => {
+    expect(draw(<Bird />)).not.toHaveAttribute('data-motion')
+    expect(draw(<Bird motion="wave" />)).toHaveAttribute('data-motion', 'wave')
+    expect(draw(<Bird motion="wave" reducedMotion />)).not.toHaveAttribute('data-motion')
+  })
+})
+
+describe('outfits', () => {
+  const tuft = /^M222 162/
+  const has = (bird: Element, shape: RegExp) => paths(bird).some((d) => shape.test(d ?? ''))
+
+  test.each(Object.keys(outfits) as OutfitId[])('%s is drawn on its anchor and by itself', (id) => {
+    const { slot, hidesTuft } = outfits[id]
+    const bird = draw(<Bird outfit={{ [slot]: id }} />)
+    expect(paths(bird).length).toBeGreaterThan(paths(draw(<Bird />)).length - 3)
+    expect(has(bird, tuft)).toBe(!hidesTuft)
+    const { container } = render(<OutfitPicture id={id} />)
+    expectSound(container.firstElementChild!)
+    expect(container.querySelectorAll('path, rect, circle').length).toBeGreaterThan(2)
+  })
+
+  test('glasses lie over the brows and under the beak, a held thing under the back wing', () => {
+    const bird = draw(<Bird outfit={{ face: 'round-glasses', held: 'chilli-skewer' }} />)
+    const order = paths(bird)
+    const at = (start: string) => order.findIndex((d) => d?.startsWith(start))
+    expect(at('M184 191')).toBeLessThan(at('M-119 -10'))
+    expect(at('M-119 -10')).toBeLessThan(at('M-34 -12'))
+    const backWing = bird.querySelector('.bird-back-wing-art')!
+    const skewer = [...bird.querySelectorAll('path')].find(
+      (path) => path.getAttribute('d') === 'M0 74L0 -184',
+    )!
+    expect(skewer.compareDocumentPosition(backWing)).toBe(Node.DOCUMENT_POSITION_FOLLOWING)
+    expect(backWing.parentElement).toHaveAttribute(
+      'transform',
+      'translate(400 306) rotate(-40) scale(-1.02 1.02)',
+    )
+  })
+
+  test('a wing that waves keeps waving with something in it', () => {
+    const bird = draw(<Bird pose="wave" outfit={{ held: 'chilli-skewer' }} />)
+    expect(
+      bird.querySelector('.bird-back-wing-art')!.parentElement!.getAttribute('transform'),
+    ).toContain('rotate(-120)')
+  })
+})
+
+describe('dishes and scenes', () => {
+  test.each(['commit', 'issue', 'review', 'pull-request'] satisfies Kind[])(
+    'the dish of a %s is sound',
+    (kind) => {
+      const { container } = render(
+        <div>
+          <Dish kind={kind} />
+          <Dish kind={kind} size={24} title="dish" />
+          <Bird pose="eating" food={kind} />
+        </div>,
+      )
+      expectSound(container.firstElementChild!)
+      expect(screen.getByRole('img', { name: 'dish' })).toBeVisible()
+    },
+  )
+
+  const scenes: readonly SceneId[] = ['kitchen', 'onsen', 'hackathon']
+  test.each(
+    scenes.flatMap((name) =>
+      (['day', 'dusk', 'night'] as const).map((tint) => [name, tint] as const),
+    ),
+  )('%s by %s is sound, and the bird stands between its back and its front', (name, tint) => {
+    const { container } = render(
+      <Scene name={name} tint={tint} title={name}>
+        <Bird size={20} title="Dash" />
+      </Scene>,
+    )
+    const scene = container.querySelector('svg')!
+    expectSound(scene)
+    const bird = scene.querySelector('svg.bird')!
+    expect(bird).toHaveAttribute('width', '512')
+    expect(bird.parentElement!.getAttribute('transform')).toMatch(
+      /^translate\(600 7\d\d\) scale\(0\.86\)/,
+    )
+    expect(bird.parentElement!.previousElementSibling!.querySelector('[id$="far"]')).not.toBeNull()
+    expect(bird.parentElement!.nextElementSibling!.querySelector('[id$="front"]')).not.toBeNull()
+    expect(new XMLSerializer().serializeToString(bird).includes('#4BB8F5')).toBe(tint === 'day')
+  })
+})

@@ -1,0 +1,99 @@
+import { act, render } from '@testing-library/react'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { BirdEvent, Mood } from '../../../preload/contract.ts'
+import { Bird, useBird, type BirdEvents } from '../../../renderer/bird/index.ts'
+
+function someEvents() {
+  const listeners = new Set<(event: BirdEvent) => void>()
+  const events: BirdEvents = {
+    subscribe: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+  const tell = (event: BirdEvent) =>
+    act(() => {
+      for (const listener of listeners) listener(event)
+    })
+  return { events, tell, listeners }
+}
+
+const outfit = {}
+let renders = 0
+
+function Live({ events, mood = 'content' }: { readonly events: BirdEvents; readonly mood?: Mood }) {
+  const bird = useBird({ mood, outfit, events, reducedMotion: false })
+  renders += 1
+  return <Bird {...bird} title="Dash" />
+}
+
+const shown = () => document.querySelector('svg.bird')!
+const pass = (ms: number) =>
+  act(() => {
+    vi.advanceTimersByTime(ms)
+  })
+
+function hide(hidden: boolean) {
+  Object.defineProperty(document, 'hidden', { configurable: true, value: hidden })
+  act(() => {
+    document.dispatchEvent(new Event('visibilitychange'))
+  })
+}
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  renders = 0
+})
+afterEach(() => {
+  Reflect.deleteProperty(document, 'hidden')
+  vi.useRealTimers()
+})
+
+test('a meal is eaten, enjoyed and over', () => {
+  const { events, tell } = someEvents()
+  render(<Live events={events} />)
+  tell({ type: 'fed', dishes: [{ kind: 'commit', count: 1 }] })
+  expect(shown()).toHaveAttribute('data-pose', 'eating')
+  pass(700)
+  expect(shown()).toHaveAttribute('data-pose', 'happy')
+  pass(1000)
+  expect(shown()).toHaveAttribute('data-pose', 'idle')
+})
+
+test('a mood that changes shows at once', () => {
+  const { events } = someEvents()
+  const { rerender } = render(<Live events={events} />)
+  rerender(<Live events={events} mood="asleep" />)
+  expect(shown()).toHaveAttribute('data-pose', 'sleeping')
+})
+
+test('a resting bird is drawn only for its blinks', () => {
+  const { events } = someEvents()
+  render(<Live events={events} mood="hungry" />)
+  const before = renders
+  for (let ms = 0; ms < 60_000; ms += 50) pass(50)
+  expect(renders - before).toBeGreaterThanOrEqual(6)
+  expect(renders - before).toBeLessThan(40)
+  expect(vi.getTimerCount()).toBe(1)
+})
+
+test('nothing runs while the page is hidden, and it goes on afterwards', () => {
+  const { events, tell } = someEvents()
+  render(<Live events={events} />)
+  hide(true)
+  expect(vi.getTimerCount()).toBe(0)
+  tell({ type: 'greets' })
+  expect(vi.getTimerCount()).toBe(0)
+  hide(false)
+  expect(vi.getTimerCount()).toBe(1)
+  expect(shown()).toHaveAttribute('data-pose', 'wave')
+})
+
+test('a bird that goes away stops listening and waiting', () => {
+  const { events, listeners } = someEvents()
+  const { unmount } = render(<Live events={events} />)
+  expect(listeners.size).toBe(1)
+  unmount()
+  expect(listeners.size).toBe(0)
+  expect(vi.getTimerCount()).toBe(0)
+})

@@ -1,0 +1,372 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { BirdEvent, Mood, MouthShape } from '../../../preload/contract.ts'
+import {
+  dueAt,
+  frameOf,
+  play,
+  restingBird,
+  type BirdInput,
+  type BirdState,
+  type Frame,
+} from '../../../renderer/bird/behaviour.ts'
+import {
+  gestures,
+  manners,
+  restingLooks,
+  talkingPoses,
+  type GestureName,
+} from '../../../renderer/bird/gestures.ts'
+import { mouths } from '../../../renderer/bird/mouths.ts'
+import { poses } from '../../../renderer/bird/poses.ts'
+
+const always = (value: number) => () => value
+const noChance = always(0.99)
+const names = Object.keys(gestures) as GestureName[]
+
+interface Shown extends Frame {
+  readonly at: number
+}
+
+/** Follows the machine as the page does: one timer at the instant that it names. */
+function watch(
+  from: BirdState,
+  now: number,
+  until: number,
+  chance = noChance,
+): { state: BirdState; shown: Shown[] } {
+  let state = from
+  let at = now
+  const shown: Shown[] = [{ ...frameOf(state, at), at }]
+  for (;;) {
+    const next = dueAt(state, at)
+    expect(next, 'the next instant is in the future').toBeGreaterThan(at)
+    if (next > until) return { state, shown }
+    at = next
+    state = play(state, { type: 'tick' }, at, chance)
+    shown.push({ ...frameOf(state, at), at })
+  }
+}
+
+const poseChanges = (shown: readonly Shown[]) =>
+  shown
+    .filter(({ pose }, index) => pose !== shown[index - 1]?.pose)
+    .map(({ at, pose }) => [at, pose])
+
+const fed = (kind: 'commit' | 'pull-request', count = 1): BirdEvent => ({
+  type: 'fed',
+  dishes: [{ kind, count }],
+})
+
+describe('scripts', () => {
+  test('every gesture names poses and mouths that exist, and takes time', () => {
+    for (const name of names) {
+      expect(gestures[name].length, name).toBeGreaterThan(0)
+      for (const step of gestures[name]) {
+        expect(poses[step.pose], name).toBeDefined()
+        if (step.mouth) expect(mouths[step.mouth], name).toBeDefined()
+        expect(step.ms, name).toBeGreaterThan(0)
+      }
+    }
+    for (const { pose } of Object.values(restingLooks)) expect(poses[pose]).toBeDefined()
+    for (const pose of talkingPoses) expect(poses[pose]).toBeDefined()
+  })
+
+  test('a chilli is bitten three times in 660 ms, then Dash smiles for 900 and rests', () => {
+    const start = play(restingBird('content', 0, noChance), fed('commit'), 0, noChance)
+    const { shown } = watch(start, 0, 4000)
+    expect(poseChanges(shown)).toEqual([
+      [0, 'eating'],
+      [660, 'happy'],
+      [1560, 'idle'],
+    ])
+    const beaks = shown.filter(({ pose }) => pose === 'eating').map(({ mouth }) => mouth)
+    expect(beaks).toEqual(['eat', 'closed', 'eat', 'closed', 'eat', 'closed'])
+  })
+
+  test('mapo tofu is too spicy, and so are many dishes at once', () => {
+    for (const event of [fed('pull-request'), fed('commit', 5)]) {
+      const { shown } = watch(
+        play(restingBird('content', 0, noChance), event, 0, noChance),
+        0,
+        5000,
+      )
+      expect(poseChanges(shown).map(([, pose]) => pose)).toEqual([
+        'eating',
+        'spicy',
+        'happy',
+        'idle',
+      ])
+    }
+  })
+
+  test('fire: 220 to gather, 1200 of flame, 300 to recover', () => {
+    const start = restingBird('content', 0, noChance)
+    const { shown } = watch(play(start, { type: 'breathes-fire' }, 0, noChance), 0, 3000)
+    const motions = shown.map(({ at, motion }) => [at, motion])
+    expect(motions).toEqual(
+      expect.arrayContaining([
+        [0, 'gather'],
+        [220, 'flame'],
+        [1420, 'settle'],
+        [1720, 'breath'],
+      ]),
+    )
+  })
+})
+
+describe('who may interrupt whom', () => {
+  const event: Readonly<Partial<Record<GestureName, BirdEvent>>> = {
+    eat: fed('commit'),
+    'eat-hot': fed('pull-request'),
+    fire: { type: 'breathes-fire' },
+    celebrate: { type: 'levelled', level: 2 },
+    wave: { type: 'greets' },
+    enjoy: { type: 'stroked' },
+    notice: { type: 'new-food', kind: 'commit', count: 1 },
+    dangle: { type: 'picked-up' },
+  }
+  const told = Object.keys(event) as GestureName[]
+
+  test.each(told.flatMap((running) => told.map((comes) => [comes, running] as const)))(
+    '%s arriving during %s follows the table',
+    (comes, running) => {
+      const busy = play(restingBird('content', 0, noChance), event[running]!, 0, noChance)
+      const after = play(busy, event[comes]!, 50, noChance)
+      const { interrupts, otherwise } = manners[comes]
+      if (interrupts.includes(running)) {
+        expect(after.acting?.gesture).toBe(comes)
+        expect(after.waiting).toEqual([])
+      } else {
+        expect(after.acting?.gesture).toBe(running)
+        expect(after.waiting.map(({ gesture }) => gesture)).toEqual(
+          otherwise === 'waits' ? [comes] : [],
+        )
+      }
+    },
+  )
+
+  test('a meal, a new level and fire in one moment are shown one after another', () => {
+    let state = restingBird('content', 0, noChance)
+    for (const input of [fed('commit'), event.celebrate!, event.fire!])
+      state = play(state, input, 0, noChance)
+    const order = poseChanges(watch(state, 0, 20_000).shown).map(([, pose]) => pose)
+    expect(order.indexOf('eating')).toBeLessThan(order.indexOf('celebrate'))
+    expect(order.indexOf('celebrate')).toBeLessThan(order.indexOf('fire'))
+    expect(order.at(-1)).toBe('idle')
+  })
+
+  test('fifty meals in a row wait as one', () => {
+    let state = restingBird('content', 0, noChance)
+    for (let meal = 0; meal < 50; meal += 1) state = play(state, fed('commit'), meal, noChance)
+    expect(state.waiting).toHaveLength(1)
+  })
+
+  test('new food does not wake a sleeping Dash, a meal does', () => {
+    const asleep = restingBird('asleep', 0, noChance)
+    expect(frameOf(play(asleep, event.notice!, 0, noChance), 0).pose).toBe('sleeping')
+    expect(frameOf(play(asleep, fed('commit'), 0, noChance), 0).pose).toBe('eating')
+  })
+
+  test('Dash hangs until it is let go, then lands', () => {
+    const held = play(restingBird('content', 0, noChance), event.dangle!, 0, noChance)
+    expect(frameOf(play(held, { type: 'tick' }, 9000, noChance), 9000).pose).toBe('dangling')
+    expect(frameOf(play(held, { type: 'dropped' }, 9000, noChance), 9000).motion).toBe('land')
+  })
+})
+
+describe('rest', () => {
+  test('at rest nothing moves, and a blink is two frames every 8 to 15 seconds', () => {
+    for (const roll of [0.2, 0.5, 0.99]) {
+      const { shown } = watch(restingBird('content', 0, always(roll)), 0, 120_000, always(roll))
+      expect(shown.every(({ motion }) => motion === 'none')).toBe(true)
+      const closed = shown.filter(({ lids }) => lids === 'closed').map(({ at }) => at)
+      expect(closed.length).toBeGreaterThanOrEqual(7)
+      closed.slice(1).forEach((at, index) => {
+        const pause = at - closed[index]! - 110
+        expect(pause).toBeGreaterThanOrEqual(8000)
+        expect(pause).toBeLessThanOrEqual(15_000)
+      })
+      expect(shown.length - 1).toBe(2 * closed.length)
+    }
+  })
+
+  test('after something happened Dash breathes for ten seconds', () => {
+    const { shown } = watch(
+      play(restingBird('content', 0, noChance), { type: 'stroked' }, 0, noChance),
+      0,
+      30_000,
+    )
+    const stops = shown.filter(({ motion }) => motion === 'none').map(({ at }) => at)
+    expect(shown.some(({ motion }) => motion === 'breath')).toBe(true)
+    expect(stops.find((at) => at >= 900)).toBe(10_000)
+  })
+
+  test.each(Object.keys(restingLooks) as Mood[])(
+    'a bird that is %s rests in its own look',
+    (mood) => {
+      const state = play(restingBird('content', 0, noChance), { type: 'mood', mood }, 0, noChance)
+      expect(frameOf(state, 0)).toMatchObject(restingLooks[mood])
+    },
+  )
+
+  test('what a sleeping computer missed is not played', () => {
+    const busy = play(restingBird('content', 0, noChance), fed('pull-request'), 0, noChance)
+    const hours = 8 * 3_600_000
+    const woken = play(busy, { type: 'tick' }, hours, noChance)
+    expect(frameOf(woken, hours)).toMatchObject({ pose: 'idle', motion: 'none' })
+  })
+})
+
+describe('talking', () => {
+  const speaks = (
+    mouthsSaid: readonly (readonly [number, MouthShape])[],
+    seconds: number,
+  ): BirdEvent => ({
+    type: 'speaks',
+    line: 1,
+    clip: 'clip',
+    mouths: mouthsSaid.map(([at, shape]) => ({ at, shape })),
+    seconds,
+  })
+
+  test('the beak follows the moras, closes on n for 120 ms, and rests', () => {
+    const start = play(
+      restingBird('content', 0, noChance),
+      speaks(
+        [
+          [0, 'a'],
+          [0.1, 'o'],
+          [0.3, 'i'],
+        ],
+        0.5,
+      ),
+      0,
+      noChance,
+    )
+    const { shown } = watch(start, 0, 1000)
+    expect(shown.map(({ at, mouth }) => [at, mouth])).toEqual([
+      [0, 'a'],
+      [100, 'o'],
+      [300, 'i'],
+      [500, 'n'],
+      [620, null],
+    ])
+  })
+
+  test('without moras the beak changes every 90 ms', () => {
+    const { shown } = watch(
+      play(restingBird('content', 0, noChance), speaks([], 0.4), 0, noChance),
+      0,
+      600,
+    )
+    expect(shown.map(({ at }) => at)).toEqual([0, 90, 180, 270, 360, 400, 520])
+  })
+
+  test('a beak that is full does not talk', () => {
+    let state = play(restingBird('content', 0, noChance), speaks([[0, 'o']], 3), 0, noChance)
+    state = play(state, fed('commit'), 10, noChance)
+    expect(frameOf(state, 10)).toMatchObject({ pose: 'eating', mouth: 'eat' })
+    const happy = play(state, { type: 'tick' }, 700, noChance)
+    expect(frameOf(happy, 700)).toMatchObject({ pose: 'happy', mouth: 'o' })
+  })
+
+  test('speech that is broken off ends on n too', () => {
+    let state = play(restingBird('content', 0, noChance), speaks([[0, 'a']], 60), 0, noChance)
+    state = play(state, { type: 'stops-speaking' }, 1000, noChance)
+    expect(frameOf(state, 1000).mouth).toBe('n')
+    state = play(state, { type: 'tick' }, 1120, noChance)
+    expect(frameOf(state, 1120)).toMatchObject({ pose: 'idle', mouth: null })
+  })
+})
+
+describe('whatever happens', () => {
+  const kinds = fc.constantFrom('commit', 'issue', 'review', 'pull-request')
+  const moods = fc.constantFrom<Mood[]>('content', 'happy', 'hungry', 'sleepy', 'asleep', 'hot')
+  const shapes = fc.constantFrom<MouthShape[]>('a', 'i', 'u', 'e', 'o', 'n')
+  const inputs: fc.Arbitrary<BirdInput> = fc.oneof(
+    fc.record({
+      type: fc.constant('fed'),
+      dishes: fc.array(fc.record({ kind: kinds, count: fc.integer({ min: 0, max: 400 }) }), {
+        maxLength: 4,
+      }),
+    }),
+    fc.record({ type: fc.constant('new-food'), kind: kinds, count: fc.nat() }),
+    fc.record({
+      type: fc.constant('speaks'),
+      line: fc.nat(),
+      clip: fc.string(),
+      mouths: fc.array(
+        fc.record({ at: fc.double({ min: 0, max: 20, noNaN: true }), shape: shapes }),
+      ),
+      seconds: fc.double({ min: 0, max: 20, noNaN: true }),
+    }),
+    fc.record({ type: fc.constant('levelled'), level: fc.nat() }),
+    fc.record({ type: fc.constant('mood'), mood: moods }),
+    fc.constantFrom<BirdInput[]>(
+      { type: 'breathes-fire' },
+      { type: 'stroked' },
+      { type: 'picked-up' },
+      { type: 'dropped' },
+      { type: 'greets' },
+      { type: 'stops-speaking' },
+      { type: 'tick' },
+    ),
+  )
+  const script = fc.array(fc.tuple(inputs, fc.integer({ min: 0, max: 40_000 })), { maxLength: 25 })
+
+  test('Dash is never stuck, always drawable, and rests in the end', () => {
+    fc.assert(
+      fc.property(
+        moods,
+        script,
+        fc.infiniteStream(fc.double({ min: 0, max: 0.999, noNaN: true })),
+        (mood, happens, rolls) => {
+          const chance = () => rolls.next().value as number
+          let now = 0
+          let state = restingBird(mood, now, chance)
+          for (const [input, pause] of happens) {
+            state = play(state, input, now, chance)
+            const seen = watch(state, now, now + pause, chance)
+            for (const frame of seen.shown) {
+              expect(poses[frame.pose]).toBeDefined()
+              if (frame.mouth) expect(mouths[frame.mouth]).toBeDefined()
+            }
+            now += pause
+            state = play(seen.state, { type: 'tick' }, now, chance)
+          }
+          const end = now + 180_000
+          const last = play(watch(state, now, end, chance).state, { type: 'tick' }, end, noChance)
+          expect(last.speech).toBeNull()
+          expect(last.waiting).toEqual([])
+          expect(last.activeUntil).toBeLessThan(end)
+          expect(frameOf(last, end).motion).toBe('none')
+        },
+      ),
+      { numRuns: 150 },
+    )
+  })
+
+  test('looking at it more often changes nothing', () => {
+    fc.assert(
+      fc.property(script, (happens) => {
+        let now = 0
+        let often = restingBird('content', 0, noChance)
+        let seldom = often
+        for (const [input, pause] of happens) {
+          const ms = pause % 20_000
+          often = play(
+            watch(play(often, input, now, noChance), now, now + ms).state,
+            { type: 'tick' },
+            now + ms,
+            noChance,
+          )
+          seldom = play(play(seldom, input, now, noChance), { type: 'tick' }, now + ms, noChance)
+          now += ms
+          expect(frameOf(seldom, now)).toEqual(frameOf(often, now))
+        }
+      }),
+      { numRuns: 100 },
+    )
+  })
+})

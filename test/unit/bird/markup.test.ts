@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import {
+  bake,
+  contentOf,
+  silhouetteOf,
+  withOpacity,
+  withOwnIds,
+} from '../../../renderer/bird/markup.ts'
+import { multiply, palettes, tints } from '../../../renderer/bird/palette.ts'
+
+test('a colour times a tint is the colour that the baked example scene has', () => {
+  expect(multiply('#FFE3BF', tints.night)).toBe('#766793')
+  expect(multiply('#8ED8FF', tints.night)).toBe('#4262C4')
+  expect(multiply('#fff', tints.night)).toBe('#7674C4')
+})
+
+test('by day nothing changes, and a share of a tint is between', () => {
+  expect(multiply('#4BB8F5', tints.day)).toBe('#4BB8F5')
+  expect(multiply('#FFFFFF', '#000000', 0.3)).toBe('#B3B3B3')
+  expect(palettes.day.skyTop).toBe('#4BB8F5')
+  expect(palettes.night.white).toBe(multiply('#FFFFFF', tints.night, 0.3))
+})
+
+test('lights keep their colour at night, all else is multiplied', () => {
+  const kitchen = readFileSync(
+    new URL('../../../resources/art/scenes/kitchen.svg', import.meta.url),
+    'utf8',
+  )
+  const night = bake(contentOf(kitchen), tints.night)
+  expect(night).not.toContain('"#FFEBD0"')
+  expect(night).toContain('"#766BA0"')
+  const sky = /<g id="sky-night".*?<\/g>/.exec(night)![0]
+  expect(sky).toContain('"#1B2260"')
+  expect(/<radialGradient id="k-glow">.*?<\/radialGradient>/.exec(night)![0]).toBe(
+    /<radialGradient id="k-glow">.*?<\/radialGradient>/.exec(contentOf(kitchen))![0],
+  )
+})
+
+test('ids and their uses become unique to a place', () => {
+  expect(withOwnIds('<g id="a"><path fill="url(#a)"/></g>', 'x-')).toBe(
+    '<g id="x-a"><path fill="url(#x-a)"/></g>',
+  )
+})
+
+test('a group gets its opacity whether it had one or not', () => {
+  expect(withOpacity('<g id="glow">', 'glow', 1)).toBe('<g id="glow" opacity="1">')
+  expect(withOpacity('<g id="glow" opacity="0">', 'glow', 1)).toBe('<g id="glow" opacity="1">')
+})
+
+test('a silhouette has neither fill nor stroke of its own', () => {
+  expect(
+    silhouetteOf('<path d="M0 0" fill="none" stroke="#fff" stroke-width="5" opacity=".4"/>'),
+  ).toBe('<path d="M0 0"/>')
+})

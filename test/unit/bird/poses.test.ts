@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { mouths } from '../../../renderer/bird/mouths.ts'
+import { poseNames, poses, type Pose } from '../../../renderer/bird/poses.ts'
+
+type Rig = Readonly<Record<string, Readonly<Record<string, unknown>>>>
+const read = (name: string) =>
+  readFileSync(new URL(`../../../docs/design/art/${name}`, import.meta.url), 'utf8')
+const { _about: about, ...rig } = JSON.parse(read('rig.json')) as Rig
+
+/** How a number of the reference is called here. */
+const same: Readonly<Record<string, (pose: Pose) => unknown>> = {
+  eyes: (pose) => pose.eyes,
+  brow: (pose) => pose.brows,
+  beak: (pose) => pose.mouth,
+  fw: (pose) => pose.frontWing,
+  bw: (pose) => pose.backWing,
+  torso: (pose) => pose.torso,
+  tuft: (pose) => pose.tuft,
+  tail: (pose) => pose.tail,
+  face: (pose) => pose.face,
+  look: (pose) => pose.look,
+}
+
+test('every pose of the reference rig is in the table with its numbers', () => {
+  expect(about).toBeDefined()
+  expect(Object.keys(rig)).toHaveLength(24)
+  for (const [name, numbers] of Object.entries(rig)) {
+    const pose = poses[name as keyof typeof poses]
+    expect(pose, name).toBeDefined()
+    for (const [key, value] of Object.entries(numbers)) {
+      if (key in same) expect(same[key]!(pose), `${name}.${key}`).toEqual(value)
+    }
+    expect(pose.heated, `${name} is heated`).toBe((numbers['fx'] as string[]).includes('tint'))
+  }
+})
+
+test('no pose goes beyond the limits of the style guide', () => {
+  for (const name of poseNames) {
+    const { torso, tuft, frontWing, backWing, face, look } = poses[name]
+    const [sx, sy, turn] = torso
+    expect(sx * sy, name).toBeGreaterThanOrEqual(0.93)
+    expect(sx * sy, name).toBeLessThanOrEqual(1.03)
+    expect(Math.abs(turn), name).toBeLessThanOrEqual(5)
+    expect(Math.abs(tuft[0]), name).toBeLessThanOrEqual(20)
+    expect(tuft[2], name).toBeGreaterThanOrEqual(0.66)
+    expect(tuft[2], name).toBeLessThanOrEqual(1.16)
+    expect(frontWing, name).toBeGreaterThanOrEqual(-46)
+    expect(frontWing, name).toBeLessThanOrEqual(120)
+    expect(backWing, name).toBeGreaterThanOrEqual(-120)
+    expect(face[0], name).toBeGreaterThanOrEqual(-26)
+    expect(face[0], name).toBeLessThanOrEqual(14)
+    expect(Math.abs(look[0]), name).toBeLessThanOrEqual(10)
+    expect(Math.abs(look[1]), name).toBeLessThanOrEqual(8)
+  }
+})
+
+test('every mouth has the numbers that the style guide lists', () => {
+  const listed = read('STYLE.md').split('## 7 Mouths')[1]!.split('## 8')[0]!.replaceAll('−', '-')
+  for (const [name, { upper, opening, inside }] of Object.entries(mouths)) {
+    const found = new RegExp(
+      String.raw`(?:^|[·\s])${name} (-?[\d.]+),(-?[\d.]+),([-+]?\d+) \| ([^·\n]+)`,
+      'm',
+    ).exec(listed)
+    expect(found, name).not.toBeNull()
+    expect([found![1], found![2], found![3]].map(Number), name).toEqual(upper)
+    if (name === 'n') expect(inside).toBe('closed')
+    else expect(found![4]!.split(/[ .]/)[0]!.split(',').map(Number), name).toEqual(opening)
+  }
+})
