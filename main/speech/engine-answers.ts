@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import type { Brand } from '../base/rules/brand.ts'
+
+/** The id of a character's way of speaking (`/speakers[].styles[].id`); the engine's parameter is called `speaker`. */
+export type StyleId = Brand<number, 'StyleId'>
+
+export const versionSchema = z.string().min(1).max(100)
+
+export const manifestSchema = z.object({
+  uuid: z.string().min(1),
+  brand_name: z.string().min(1),
+})
+export type Manifest = z.infer<typeof manifestSchema>
+
+/** A style without a type talks; the others sing. */
+const styleSchema = z.object({
+  id: z.int().transform((id) => id as StyleId),
+  name: z.string(),
+  type: z.string().default('talk'),
+})
+
+export const speakersSchema = z.array(
+  z.object({ name: z.string(), speaker_uuid: z.string(), styles: z.array(styleSchema) }),
+)
+export type Speakers = z.infer<typeof speakersSchema>
+
+export const speakerInfoSchema = z.object({ policy: z.string() })
+
+/** The engine writes null where its own document leaves a field out. */
+const moraSchema = z.looseObject({
+  vowel: z.string(),
+  vowel_length: z.number(),
+  consonant: z.string().nullish(),
+  consonant_length: z.number().nullish(),
+  pitch: z.number(),
+})
+
+/** Loose all the way down: AivisSpeech adds fields and wants them back. */
+export const audioQuerySchema = z.looseObject({
+  accent_phrases: z.array(
+    z.looseObject({
+      moras: z.array(moraSchema),
+      pause_mora: moraSchema.nullish(),
+      is_interrogative: z.boolean().optional(),
+    }),
+  ),
+  // The engine itself does not refuse a speed of zero or a rate of zero.
+  speedScale: z.number().positive(),
+  prePhonemeLength: z.number(),
+  postPhonemeLength: z.number(),
+  pauseLength: z.number().nullish(),
+  pauseLengthScale: z.number().optional(),
+  outputSamplingRate: z.int().positive(),
+})
+export type AudioQuery = z.infer<typeof audioQuerySchema>
+
+/** `runtime-info.json`, which the VOICEVOX app writes at start and leaves behind at quit. */
+export const runtimeInfoSchema = z.object({
+  engineInfos: z.array(z.object({ url: z.url() })),
+})
+
+const errorSchema = z.union([
+  z.object({ detail: z.string() }).transform(({ detail }) => detail),
+  z
+    .object({ detail: z.array(z.object({ msg: z.string() })).min(1) })
+    .transform(({ detail }) => detail[0]?.msg),
+  z
+    .object({ detail: z.object({ error_name: z.string() }) })
+    .transform(({ detail }) => detail.error_name),
+  z.object({ message: z.string() }).transform(({ message }) => message),
+])
+
+/**
+ * Why the engine refused, from any of its four error shapes. Never `input`, `error_args` or the kana error's text: they
+ * repeat the words that were to be spoken. @returns '' for any other body
+ */
+export function reasonOf(body: unknown): string {
+  const parsed = errorSchema.safeParse(body)
+  return parsed.success ? (parsed.data ?? '').slice(0, 200) : ''
+}

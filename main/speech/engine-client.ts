@@ -1,0 +1,193 @@
+import type { z } from 'zod'
+import type { Problem } from '../base/rules/problem.ts'
+import type { Result } from '../base/rules/result.ts'
+import { err, ok } from '../base/rules/result.ts'
+import type { AudioQuery, Manifest, Speakers, StyleId } from './engine-answers.ts'
+import {
+  audioQuerySchema,
+  manifestSchema,
+  reasonOf,
+  speakerInfoSchema,
+  speakersSchema,
+  versionSchema,
+} from './engine-answers.ts'
+
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>
+
+/** Milliseconds until a call is given up: a look, an ordinary call, and one that may load a cold style. */
+export interface Patience {
+  readonly probe: number
+  readonly call: number
+  readonly voice: number
+}
+
+export const usualPatience: Patience = { probe: 1500, call: 10_000, voice: 60_000 }
+
+/** One VOICEVOX-compatible engine. Every failure is a problem with a `voice-…` code; nothing is thrown. */
+export interface EngineClient {
+  version(): Promise<Result<string, Problem>>
+  manifest(): Promise<Result<Manifest, Problem>>
+  speakers(): Promise<Result<Speakers, Problem>>
+  /** A character's terms, in Markdown. */
+  policy(speakerUuid: string): Promise<Result<string, Problem>>
+  /** Loads a style, so that its first sentence does not wait some ten seconds. */
+  initialize(style: StyleId): Promise<Result<null, Problem>>
+  audioQuery(text: string, style: StyleId): Promise<Result<AudioQuery, Problem>>
+  /** @returns the bytes of a WAV file, unchecked */
+  synthesis(query: AudioQuery, style: StyleId): Promise<Result<Uint8Array<ArrayBuffer>, Problem>>
+}
+
+interface Call {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly query?: Readonly<Record<string, string>>
+  readonly body?: string
+  readonly within: number
+}
+
+interface Answer {
+  readonly status: number
+  readonly bytes: Uint8Array<ArrayBuffer>
+}
+
+/**
+ * @param origin `http://127.0.0.1:50021`
+ * @param closing aborts whatever is under way
+ */
+export function createEngineClient(
+  origin: string,
+  fetch: Fetch,
+  closing: AbortSignal,
+  patience: Patience = usualPatience,
+): EngineClient {
+  async function send(call: Call): Promise<Result<Answer, Problem>> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const response = await fetch(`${origin}${call.path}${search(call.query)}`, {
+          method: call.method,
+          redirect: 'error',
+          signal: AbortSignal.any([closing, AbortSignal.timeout(call.within)]),
+          ...(call.body === undefined
+            ? {}
+            : { body: call.body, headers: { 'Content-Type': 'application/json' } }),
+        })
+        const bytes = new Uint8Array(await response.arrayBuffer())
+        return ok({ status: response.status, bytes })
+      } catch (cause) {
+        const failure = failureOf(cause)
+        // The engine closes idle connections after five seconds, and after any 500, without saying so. Asking again is
+        // safe: none of these calls changes anything.
+        if (failure === 'cut' && attempt === 1 && !closing.aborted) continue
+        return err({
+          code: failure === 'unreachable' ? 'voice-engine-absent' : 'voice-engine-died',
+        })
+      }
+    }
+  }
+
+  async function bytes(call: Call): Promise<Result<Answer, Problem>> {
+    const answer = await send(call)
+    if (!answer.ok || (answer.value.status >= 200 && answer.value.status < 300)) return answer
+    const { status, bytes: body } = answer.value
+    return err({
+      code: 'voice-engine-refused',
+      params: { status, reason: reasonOf(parseJson(body)) },
+    })
+  }
+
+  async function json<Schema extends z.ZodType>(
+    schema: Schema,
+    call: Call,
+  ): Promise<Result<z.output<Schema>, Problem>> {
+    const answer = await bytes(call)
+    if (!answer.ok) return answer
+    const parsed = schema.safeParse(parseJson(answer.value.bytes))
+    return parsed.success ? ok(parsed.data) : err(badAnswer(call.path))
+  }
+
+  return {
+    version: () => json(versionSchema, { method: 'GET', path: '/version', within: patience.probe }),
+    manifest: () =>
+      json(manifestSchema, { method: 'GET', path: '/engine_manifest', within: patience.probe }),
+    speakers: () =>
+      json(speakersSchema, { method: 'GET', path: '/speakers', within: patience.call }),
+    policy: async (speakerUuid) => {
+      const info = await json(speakerInfoSchema, {
+        method: 'GET',
+        path: '/speaker_info',
+        // Without it the pictures come along as base64: tens of megabytes for some characters.
+        query: { speaker_uuid: speakerUuid, resource_format: 'url' },
+        within: patience.call,
+      })
+      return info.ok ? ok(info.value.policy) : info
+    },
+    initialize: async (style) => {
+      // Answers 204 with a JSON content type and no body: nothing is parsed.
+      const answer = await bytes({
+        method: 'POST',
+        path: '/initialize_speaker',
+        query: { speaker: String(style), skip_reinit: 'true' },
+        within: patience.voice,
+      })
+      return answer.ok ? ok(null) : answer
+    },
+    audioQuery: (text, style) =>
+      json(audioQuerySchema, {
+        method: 'POST',
+        path: '/audio_query',
+        query: { text, speaker: String(style) },
+        within: patience.call,
+      }),
+    synthesis: async (query, style) => {
+      const answer = await bytes({
+        method: 'POST',
+        path: '/synthesis',
+        query: { speaker: String(style) },
+        body: JSON.stringify(query),
+        within: patience.voice,
+      })
+      return answer.ok ? ok(answer.value.bytes) : answer
+    },
+  }
+}
+
+export function badAnswer(call: string): Problem {
+  return { code: 'voice-bad-answer', params: { call } }
+}
+
+function search(query: Readonly<Record<string, string>> = {}): string {
+  const text = new URLSearchParams(query).toString()
+  return text === '' ? '' : `?${text}`
+}
+
+/** @returns undefined where the bytes are no JSON, which no schema here takes */
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes))
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Node's fetch puts a code on the error's cause (`ECONNRESET`, undici's `UND_ERR_SOCKET`), Chromium's network stack writes
+ * `net::ERR_CONNECTION_RESET` into the message.
+ */
+function failureOf(cause: unknown): 'cut' | 'unreachable' | 'slow' {
+  const text = [...chain(cause)].join(' ')
+  if (/TimeoutError|ERR_TIMED_OUT|ERR_ABORTED|AbortError/.test(text)) return 'slow'
+  if (
+    /ECONNRESET|EPIPE|UND_ERR_SOCKET|ERR_CONNECTION_(RESET|CLOSED|ABORTED)|ERR_EMPTY_RESPONSE|ERR_SOCKET_NOT_CONNECTED|ERR_CONTENT_LENGTH_MISMATCH/.test(
+      text,
+    )
+  )
+    return 'cut'
+  return 'unreachable'
+}
+
+function* chain(cause: unknown): Generator<string> {
+  for (let error = cause, depth = 0; error instanceof Error && depth < 5; depth += 1) {
+    yield `${error.name} ${error.message} ${'code' in error ? String(error.code) : ''}`
+    error = error.cause
+  }
+}

@@ -1,0 +1,151 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { AudioQuery, StyleId } from '../../../main/speech/engine-answers.ts'
+import { createEngineClient, usualPatience } from '../../../main/speech/engine-client.ts'
+import type { EngineClient } from '../../../main/speech/engine-client.ts'
+import { parseWav } from '../../../main/speech/rules/wav.ts'
+import type { FakeVoicevox } from '../../fakes/voicevox/contract.ts'
+import { recordedJson, recordedText } from '../../fakes/voicevox/recordings.ts'
+import { startVoicevox } from '../../fakes/voicevox/server.ts'
+import { faults } from './contract.ts'
+
+let engine: FakeVoicevox
+let client: EngineClient
+const closing = new AbortController()
+const style = 3 as StyleId
+const words = 'ひみつの言葉'
+
+beforeEach(async () => {
+  engine = await startVoicevox()
+  client = createEngineClient(engine.url, fetch, closing.signal)
+})
+afterEach(() => engine.close())
+
+async function query(text: string = recordedText): Promise<AudioQuery> {
+  const answer = await client.audioQuery(text, style)
+  if (!answer.ok) throw new Error(answer.error.code)
+  return answer.value
+}
+
+test('every request fits the engine’s own document', async () => {
+  await client.version()
+  await client.manifest()
+  await client.speakers()
+  await client.policy('388f246b-8c41-4ac1-8e2d-5d79f3ff56d9')
+  await client.initialize(style)
+  await client.synthesis(await query(), style)
+  expect(engine.requests.map(({ path }) => path)).toHaveLength(7)
+  for (const request of engine.requests) {
+    expect(faults(request), request.path).toEqual([])
+    expect(request.headers['origin']).toBeUndefined()
+  }
+})
+
+test('each call gives its value', async () => {
+  expect(await client.version()).toEqual({ ok: true, value: '0.25.2' })
+  expect(await client.manifest()).toMatchObject({ value: { brand_name: 'VOICEVOX OSS' } })
+  expect(await client.speakers()).toMatchObject({ value: [{ name: 'dummy1' }, {}, {}] })
+  expect(await client.initialize(style)).toEqual({ ok: true, value: null })
+  const sound = await client.synthesis(await query(), style)
+  expect(sound.ok && parseWav(sound.value)?.seconds).toBe(2.26)
+})
+
+test('fields that VOICEVOX does not know go back to the engine that sent them', async () => {
+  engine.behave({ isAivis: true })
+  await client.synthesis(await query('はい'), style)
+  const sent = JSON.parse((await engine.received('/synthesis')).body) as object
+  expect(sent).toMatchObject({ tempoDynamicsScale: 1, accent_phrases: [{ accent: 1 }] })
+})
+
+describe('the four error shapes', () => {
+  test.each([
+    [422, recordedJson('err_speaker_not_int.json'), /valid integer/],
+    [404, recordedJson('err_404.json'), /^Not Found$/],
+    [400, recordedJson('err_bad_kana.json'), /^UNKNOWN_TEXT$/],
+    [422, recordedJson('err_unknown_core_version.json'), /9\.9\.9/],
+    [500, recordedJson('err_huge_text_2800.json'), /^Internal Server Error$/],
+    [502, '<html>', /^$/],
+  ])('%i %j', async (status, body, reason) => {
+    engine.behave({ instead: { '/audio_query': { status, body } } })
+    expect(await client.audioQuery(words, style)).toEqual({
+      ok: false,
+      error: {
+        code: 'voice-engine-refused',
+        params: { status, reason: expect.stringMatching(reason) as unknown },
+      },
+    })
+  })
+
+  test.each(['err_missing_field.json', 'err_text_plain.json', 'err_bad_kana.json'])(
+    'a reason never repeats the words (%s)',
+    async (file) => {
+      const body = recordedJson(file)
+      engine.behave({ instead: { '/synthesis': { status: 422, body } } })
+      const answer = JSON.stringify(await client.synthesis(await query(), style))
+      expect(answer).not.toMatch(/漢字|コンニチワ|accent_phrases/)
+    },
+  )
+})
+
+describe('a malformed answer', () => {
+  test.each([
+    ['no JSON', '<!doctype html>'],
+    ['cut JSON', '{"accent_phrases": ['],
+    ['other JSON', '{"hello": 1}'],
+    [
+      'a speed of zero',
+      JSON.stringify({ ...(recordedJson('audio_query.json') as object), speedScale: 0 }),
+    ],
+    ['nothing', ''],
+  ])('(%s) is a bad answer', async (_, raw) => {
+    engine.behave({ instead: { '/audio_query': { status: 200, raw } } })
+    expect(await client.audioQuery(words, style)).toEqual({
+      ok: false,
+      error: { code: 'voice-bad-answer', params: { call: '/audio_query' } },
+    })
+  })
+})
+
+describe('a lost connection', () => {
+  test('is tried once more: the engine closes idle ones without a word', async () => {
+    engine.behave({ cuts: 1 })
+    expect((await client.version()).ok).toBe(true)
+    expect(engine.requests).toHaveLength(2)
+  })
+
+  test('is not tried a third time', async () => {
+    engine.behave({ cuts: 5 })
+    expect(await client.version()).toEqual({ ok: false, error: { code: 'voice-engine-died' } })
+    expect(engine.requests).toHaveLength(2)
+  })
+
+  test('after a 500 does not show', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      expect((await client.audioQuery('あ'.repeat(2800), style)).ok).toBe(false)
+      expect((await client.version()).ok).toBe(true)
+    }
+  })
+
+  test('in the middle of a sound means that the engine died', async () => {
+    const ready = await query()
+    engine.behave({ diesSpeaking: true })
+    expect(await client.synthesis(ready, style)).toEqual({
+      ok: false,
+      error: { code: 'voice-engine-died' },
+    })
+  })
+
+  test('before any answer means that there is no engine', async () => {
+    await engine.close()
+    expect(await client.version()).toEqual({ ok: false, error: { code: 'voice-engine-absent' } })
+  })
+})
+
+test('an engine that keeps silent is given up', async () => {
+  const release = engine.hold('/version')
+  const hasty = createEngineClient(engine.url, fetch, closing.signal, {
+    ...usualPatience,
+    probe: 30,
+  })
+  expect(await hasty.version()).toEqual({ ok: false, error: { code: 'voice-engine-died' } })
+  release()
+})

@@ -1,0 +1,264 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { catalogues } from '../../../main/speech/catalogue.ts'
+import { beatsOf } from '../../../main/speech/rules/beats.ts'
+import { chirpRate, chirpsOf, longestChirping } from '../../../main/speech/rules/chirps.ts'
+import type { MouthCue, TimedQuery } from '../../../main/speech/rules/mouths.ts'
+import { mouthsOf } from '../../../main/speech/rules/mouths.ts'
+import { triggerNames } from '../../../main/speech/rules/triggers.ts'
+import { encodeWav, loudness, parseWav } from '../../../main/speech/rules/wav.ts'
+import { recordedJson, recording } from '../../fakes/voicevox/recordings.ts'
+
+function silence(seconds: number): Uint8Array {
+  return encodeWav(new Float64Array(Math.round(seconds * 24_000)), 24_000)
+}
+
+function mouths(query: TimedQuery, file: Uint8Array): readonly MouthCue[] {
+  const wav = parseWav(file)
+  if (wav === undefined) throw new Error('no WAV')
+  return mouthsOf(query, file, wav)
+}
+
+function expectWithin(cues: readonly MouthCue[], seconds: number): void {
+  cues.forEach((cue, index) => {
+    expect(cue.at).toBeGreaterThanOrEqual(0)
+    expect(cue.at).toBeLessThanOrEqual(seconds)
+    const before = cues[index - 1]
+    if (before === undefined) return
+    expect(cue.at).toBeGreaterThan(before.at)
+    expect(cue.shape).not.toBe(before.shape)
+  })
+  expect(cues.at(-1)?.shape).toBe('n')
+}
+
+const mora = (consonant: string | null, vowel: string, pitch = 5) => ({
+  consonant,
+  consonant_length: consonant === null ? null : 0.1,
+  vowel,
+  vowel_length: vowel === 'pau' ? 0.4 : 0.2,
+  pitch,
+})
+const plain: TimedQuery = {
+  accent_phrases: [
+    { moras: [mora('k', 'a'), mora('m', 'i')], pause_mora: mora(null, 'pau', 0) },
+    { moras: [mora(null, 'U'), mora(null, 'N'), mora(null, 'cl', 0), mora('t', 'e')] },
+  ],
+  prePhonemeLength: 0.1,
+  postPhonemeLength: 0.1,
+  pauseLength: null,
+  pauseLengthScale: 1,
+}
+const rounded = (cues: readonly MouthCue[]) =>
+  cues.map(({ at, shape }) => [Math.round(at * 1000) / 1000, shape])
+
+describe('the beak follows the moras', () => {
+  test('with lips closed for m, b, p, for ん, っ and pauses', () => {
+    expect(rounded(mouths(plain, silence(2.1)))).toEqual([
+      [0, 'n'],
+      [0.1, 'a'],
+      [0.4, 'n'],
+      [0.5, 'i'],
+      [0.7, 'n'],
+      [1.1, 'u'],
+      [1.3, 'n'],
+      [1.7, 'e'],
+      [2, 'n'],
+    ])
+  })
+
+  test('at double speed in half the time', () => {
+    const usual = mouths(plain, silence(2.1))
+    const fast = mouths(plain, silence(1.05))
+    expect(rounded(fast)).toEqual(rounded(usual.map(({ at, shape }) => ({ at: at / 2, shape }))))
+  })
+
+  test('through a pause of another length', () => {
+    const cues = mouths({ ...plain, pauseLength: 0.2, pauseLengthScale: 2 }, silence(2.1))
+    expect(rounded(cues)).toEqual(rounded(mouths(plain, silence(2.1))))
+    const short = mouths({ ...plain, pauseLengthScale: 0 }, silence(1.7))
+    expect(rounded(short)).toContainEqual([0.7, 'u'])
+  })
+
+  test('up the end of a question, which the engine lengthens', () => {
+    const moras = [mora(null, 'a')]
+    const query = { ...plain, accent_phrases: [{ moras, is_interrogative: true }] }
+    expect(rounded(mouths(query, silence(0.55)))).toEqual([
+      [0, 'n'],
+      [0.1, 'a'],
+      [0.45, 'n'],
+    ])
+  })
+
+  test('within the clip for whatever lengths an engine reports', () => {
+    const length = fc.double({ min: -1, max: 5, noNaN: true })
+    const anyMora = fc.record({
+      consonant: fc.constantFrom(null, 'k', 'm', 'by'),
+      consonant_length: fc.option(length),
+      vowel: fc.constantFrom('a', 'I', 'u', 'E', 'o', 'N', 'cl', 'pau', 'x'),
+      vowel_length: length,
+      pitch: length,
+    })
+    const query = fc.record({
+      accent_phrases: fc.array(
+        fc.record({
+          moras: fc.array(anyMora, { maxLength: 6 }),
+          pause_mora: fc.option(anyMora),
+          is_interrogative: fc.boolean(),
+        }),
+        { maxLength: 4 },
+      ),
+      prePhonemeLength: length,
+      postPhonemeLength: length,
+      pauseLength: fc.option(length),
+      pauseLengthScale: length,
+    })
+    fc.assert(
+      fc.property(query, fc.double({ min: 0.05, max: 3, noNaN: true }), (any, seconds) => {
+        const file = silence(seconds)
+        expectWithin(mouths(any, file), parseWav(file)?.seconds ?? 0)
+      }),
+    )
+  })
+
+  test('of the recorded sentence', () => {
+    const file = recording('synthesis-13-characters.wav')
+    const cues = mouths(recordedJson('audio_query.json') as TimedQuery, file)
+    expect(cues.map(({ shape }) => shape).join('')).toBe('noniananuaon')
+    expectWithin(cues, 2.26)
+  })
+})
+
+test('where all lengths are zero the loudness opens the beak', () => {
+  const samples = new Float64Array(24_000)
+  for (let index = 6000; index < 18_000; index += 1) samples[index] = Math.sin(index / 5) * 0.5
+  const flat = { consonant: null, consonant_length: 0, vowel: 'a', vowel_length: 0, pitch: 5 }
+  const query = { ...plain, accent_phrases: [{ moras: [flat, flat] }] }
+  const cues = mouths(query, encodeWav(samples, 24_000))
+  expectWithin(cues, 1)
+  expect(cues[0]).toEqual({ at: 0, shape: 'n' })
+  const opens = cues.find(({ shape }) => shape !== 'n')
+  expect(opens?.at).toBeCloseTo(0.24, 1)
+  expect(cues.at(-1)?.at).toBeCloseTo(0.78, 1)
+})
+
+describe('a WAV file', () => {
+  test('is read as it was recorded', () => {
+    expect(parseWav(recording('synthesis-13-characters.wav'))).toEqual({
+      rate: 24_000,
+      channels: 1,
+      seconds: 2.26,
+      from: 44,
+      to: 108_524,
+    })
+  })
+
+  test('may carry other chunks before its samples', () => {
+    const file = Buffer.from(silence(0.1))
+    const list = Buffer.from('LIST\x03\0\0\0abc\0', 'latin1')
+    const wav = parseWav(Buffer.concat([file.subarray(0, 36), list, file.subarray(36)]))
+    expect(wav).toMatchObject({ seconds: 0.1, from: 56 })
+  })
+
+  const broken = (change: (file: Buffer) => Buffer): Buffer => change(Buffer.from(silence(0.1)))
+  test.each([
+    ['nothing', Buffer.alloc(0)],
+    ['text', Buffer.from('{"detail":"Internal Server Error"} and then some more text')],
+    ['a header alone', broken((file) => file.subarray(0, 44))],
+    ['another format', broken((file) => (file.writeUInt16LE(3, 20), file))],
+    ['8 bits a sample', broken((file) => (file.writeUInt16LE(8, 34), file))],
+    ['a rate of zero', broken((file) => (file.writeUInt32LE(0, 24), file))],
+    ['no channels', broken((file) => (file.writeUInt16LE(0, 22), file))],
+    ['no samples before the end', broken((file) => (file.write('junk', 36, 'latin1'), file))],
+  ])('is refused when it is %s', (_, file) => {
+    expect(parseWav(file)).toBeUndefined()
+  })
+
+  test('cut short it still plays what is there', () => {
+    expect(parseWav(silence(0.1).subarray(0, 44 + 2400))).toMatchObject({ seconds: 0.05 })
+  })
+
+  test('any bytes are read or refused, never thrown at', () => {
+    const header = fc.uint8Array({ maxLength: 80 }).map((tail) => {
+      const file = Buffer.from(silence(0.01))
+      tail.forEach((byte, index) => (file[12 + index] = byte))
+      return file
+    })
+    fc.assert(
+      fc.property(fc.oneof(fc.uint8Array({ maxLength: 200 }), header), (bytes) => {
+        const wav = parseWav(bytes)
+        if (wav !== undefined) expect(wav.to).toBeLessThanOrEqual(bytes.length)
+      }),
+    )
+  })
+})
+
+describe('chirps', () => {
+  test.each([
+    ['こんにちは', 5],
+    ['きゃっきゃ', 2],
+    ['ファイヤー', 4],
+    ['ダッシュ', 2],
+    ['辛', 2],
+    ['Hello', 2],
+    ['code', 1],
+    ['spicy chilli', 4],
+    ['12', 2],
+    ['…！', 0],
+  ])('%s has %i of them', (text, count) => {
+    expect(beatsOf(text).filter(({ type }) => type === 'chirp')).toHaveLength(count)
+  })
+
+  test('the beak shows the vowels', () => {
+    const shapes = chirpsOf('あいうえお')
+      ?.mouths.map(({ shape }) => shape)
+      .join('')
+    expect(shapes).toBe('naninunenon')
+  })
+
+  test.each(['ja', 'en'] as const)('every %s line of the catalogue can be chirped', (locale) => {
+    for (const name of triggerNames) {
+      for (const line of catalogues[locale][name]) {
+        const chirping = chirpsOf(line)
+        if (chirping === undefined) throw new Error(line)
+        const wav = parseWav(chirping.wav)
+        expect(wav).toMatchObject({ rate: chirpRate, channels: 1, seconds: chirping.seconds })
+        expect(chirping.seconds).toBeLessThanOrEqual(longestChirping)
+        expectWithin(chirping.mouths, chirping.seconds)
+      }
+    }
+  })
+
+  test('they are loud enough, never clipped, and quiet at both ends', () => {
+    const { wav: file } = chirpsOf('おはよう！今日もピリッといこう。') ?? {}
+    if (file === undefined) throw new Error('silent')
+    const wav = parseWav(file)
+    if (wav === undefined) throw new Error('no WAV')
+    const levels = loudness(file, wav, 0.01)
+    expect(Math.max(...levels)).toBeGreaterThan(0.1)
+    expect(Math.max(...levels)).toBeLessThan(0.4)
+    expect(levels[0]).toBe(0)
+    expect(levels.at(-1)).toBeLessThan(0.01)
+  })
+
+  test('the same words sound the same, others do not', () => {
+    expect(chirpsOf('やっほー')).toEqual(chirpsOf('やっほー'))
+    expect(chirpsOf('やっほー')?.wav).not.toEqual(chirpsOf('やっほう')?.wav)
+  })
+
+  test('a question rises', () => {
+    expect(chirpsOf('そう？')?.wav).not.toEqual(chirpsOf('そう。')?.wav)
+  })
+
+  test('there are none where nothing is said', () => {
+    expect(chirpsOf('……！？')).toBeUndefined()
+  })
+
+  test('any text ends within three seconds', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (text) => {
+        const chirping = chirpsOf(text)
+        if (chirping !== undefined) expectWithin(chirping.mouths, longestChirping)
+      }),
+    )
+  })
+})

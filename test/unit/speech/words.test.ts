@@ -1,0 +1,90 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { creditOf } from '../../../main/speech/rules/credit.ts'
+import { originOf } from '../../../main/speech/rules/origins.ts'
+import { readingOf } from '../../../main/speech/rules/readings.ts'
+import { isSpeakable, splitSentences } from '../../../main/speech/rules/sentences.ts'
+
+describe('splitting into sentences', () => {
+  test.each([
+    ['やった！レベル5だよ。', ['やった！', 'レベル5だよ。']],
+    ['えっ！？ほんと？', ['えっ！？', 'ほんと？']],
+    ['「そうだね。」と言った', ['「そうだね。」', 'と言った']],
+    ['一行目\n二行目', ['一行目', '二行目']],
+    ['🔥🔥', []],
+    ['  \n ', []],
+    ['。。。', []],
+    ['', []],
+  ])('%j becomes %j', (text, sentences) => {
+    expect(splitSentences(text)).toEqual(sentences)
+  })
+
+  test('a long sentence is cut after a comma', () => {
+    expect(splitSentences('あいう、えおか、きく', 8)).toEqual(['あいう、えおか、', 'きく'])
+  })
+
+  test('nothing that can be spoken is lost, and no sentence is too long', () => {
+    const alphabet = fc.constantFrom(...Array.from('あ辛カaZ9、。！？!? \n「」🔥ー…'))
+    fc.assert(
+      fc.property(
+        fc.string({ unit: alphabet, maxLength: 300 }),
+        fc.integer({ min: 1, max: 40 }),
+        (text, most) => {
+          const sentences = splitSentences(text, most)
+          const bare = (words: string): string => words.replace(/[^\p{L}\p{N}]/gu, '')
+          expect(bare(sentences.join(''))).toBe(bare(text))
+          for (const sentence of sentences) {
+            expect(Array.from(sentence).length).toBeLessThanOrEqual(most)
+            expect(isSpeakable(sentence)).toBe(true)
+          }
+        },
+      ),
+    )
+  })
+})
+
+test.each([
+  ['Lv.12到達！', 'レベル12到達！'],
+  ['Lv3とLV 4', 'レベル3とレベル 4'],
+  ['経験値1,234,567', '経験値1234567'],
+  ['1,23', '1,23'],
+  ['辛いけど激辛じゃない', 'からいけどげきからじゃない'],
+  ['唐辛子と麻婆豆腐', '唐辛子とマーボー豆腐'],
+  ['Hot DashとDashとDart', 'ホットダッシュとダッシュとダート'],
+  ['DashboardとPRs', 'DashboardとPRs'],
+  ['おはよ〜🔥♪', 'おはよー'],
+  ['ふう…はい', 'ふう、はい'],
+])('%s is read as %s', (text, reading) => {
+  expect(readingOf(text)).toBe(reading)
+})
+
+test.each([
+  ['利用規約…「VOICEVOX:ずんだもん」と…', 'ずんだもん', 'VOICEVOX', 'VOICEVOX:ずんだもん'],
+  [
+    '…「VOICEVOX:もち子(cv 明日葉よもぎ)」とクレジットを…',
+    'もち子さん',
+    'VOICEVOX',
+    'VOICEVOX:もち子(cv 明日葉よもぎ)',
+  ],
+  ['「VOICEVOX Nemo」と記載', '女声1', 'VOICEVOX Nemo', 'VOICEVOX Nemo'],
+  ['クレジットの記載がありません', 'dummy2', 'VOICEVOX OSS', 'VOICEVOX:dummy2'],
+  ['', 'まお', 'AivisSpeech', 'AivisSpeech:まお'],
+])('the credit in %j of %s (%s) is %s', (policy, character, brand, credit) => {
+  expect(creditOf(policy, character, brand)).toBe(credit)
+})
+
+test.each([
+  ['http://127.0.0.1:50021', 'http://127.0.0.1:50021'],
+  ['http://localhost:50021/', 'http://127.0.0.1:50021'],
+  ['HTTP://LocalHost:1/docs', 'http://127.0.0.1:1'],
+  ['https://voice.example', 'https://voice.example'],
+  ['http://[::1]:50021', 'http://[::1]:50021'],
+  ['ftp://127.0.0.1', undefined],
+  ['127.0.0.1:50021', undefined],
+  ['http://', undefined],
+  ['http://a:99999', undefined],
+  ['http://user@a', undefined],
+  ['', undefined],
+])('the engine at %j is asked at %j', (text, origin) => {
+  expect(originOf(text)).toBe(origin)
+})
