@@ -1,0 +1,83 @@
+import { GraphqlResponseError } from '@octokit/graphql'
+import { z } from 'zod'
+
+import type { Failure, Limits } from './rules/failures.ts'
+
+/** An expected failure on the way to GitHub. It carries no token, no address and no name of a repository. */
+export class GithubFailure extends Error {
+  override readonly name = 'GithubFailure'
+  readonly failure: Failure
+
+  constructor(failure: Failure) {
+    super(failure.name)
+    this.failure = failure
+  }
+}
+
+const headersSchema = z.record(
+  z.string(),
+  z.union([z.string(), z.number()]).optional().catch(undefined),
+)
+const errorsSchema = z
+  .array(z.object({ type: z.string().catch(''), message: z.string().catch('') }))
+  .catch([])
+/** What Octokit throws for a request, by its shape: the class is a package of its own. */
+const requestErrorSchema = z.object({
+  name: z.literal('HttpError'),
+  status: z.number(),
+  response: z.object({ headers: headersSchema, data: z.unknown() }).optional(),
+})
+const bodySchema = z.object({ message: z.string() })
+
+/**
+ * Turns what a request threw into data.
+ * @returns undefined for what is no failure of a request: a bug, or our own abort
+ */
+export function failureOf(error: unknown): Failure | undefined {
+  for (let cause = error; cause instanceof Error; cause = cause.cause)
+    if (cause instanceof GithubFailure) return cause.failure
+  if (error instanceof GraphqlResponseError) {
+    const errors = errorsSchema.parse(error.errors)
+    return {
+      name: 'graphql',
+      types: errors.map(({ type }) => type),
+      limits: limitsOf(headersSchema.parse(error.headers)),
+      speaksOfLimit: errors.some(({ message }) => /rate limit/i.test(message)),
+    }
+  }
+  const requestError = requestErrorSchema.safeParse(error)
+  if (!requestError.success) return undefined
+  const { status, response } = requestError.data
+  if (!response) return { name: 'network', code: networkCode(error) }
+  const body = bodySchema.safeParse(response.data)
+  return {
+    name: 'status',
+    status,
+    limits: limitsOf(response.headers),
+    speaksOfLimit: body.success && /rate limit|abuse detection/i.test(body.data.message),
+  }
+}
+
+function limitsOf(headers: z.infer<typeof headersSchema>): Limits {
+  const number = (name: string) => {
+    const value = headers[name]
+    if (value === undefined || value === '') return null
+    return Number.isFinite(Number(value)) ? Number(value) : null
+  }
+  const reset = number('x-ratelimit-reset')
+  return {
+    retryAfter: number('retry-after'),
+    remaining: number('x-ratelimit-remaining'),
+    reset: reset === null ? null : reset * 1000,
+  }
+}
+
+/** The code of a connection that failed: Node puts it on a cause, Chromium into the message. */
+function networkCode(error: unknown): string {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if ('code' in cause && typeof cause.code === 'string') return cause.code
+    const chromium = /net::(ERR_[A-Z0-9_]+)/.exec(cause.message)?.[1]
+    if (chromium !== undefined) return chromium
+  }
+  return 'UNKNOWN'
+}

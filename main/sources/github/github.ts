@@ -1,0 +1,302 @@
+import type { Database } from 'better-sqlite3'
+import PQueue from 'p-queue'
+
+import type { GithubView, SignInView } from '../../../preload/contract.ts'
+import type { Clock } from '../../base/clock.ts'
+import { listeners } from '../../base/listeners.ts'
+import type { Log } from '../../base/log.ts'
+import type { Day } from '../../base/rules/day.ts'
+import type { Problem } from '../../base/rules/problem.ts'
+import { err, ok } from '../../base/rules/result.ts'
+import type { Result } from '../../base/rules/result.ts'
+import type { Timers } from '../../base/timers.ts'
+import { tokenOfCli, usualPrograms } from './cli.ts'
+import { createClient } from './client.ts'
+import type { Viewer, Wire } from './client.ts'
+import { failureOf } from './failure.ts'
+import type { Fetch } from './http.ts'
+import { createKeeper } from './keeper.ts'
+import { problemOf } from './rules/failures.ts'
+import { clientIdsByHost, connectionsPage, githubCom, parseHost, tokenPage } from './rules/hosts.ts'
+import type { Host } from './rules/hosts.ts'
+import { parseToken } from './rules/tokens.ts'
+import type { Token } from './rules/tokens.ts'
+import type { Secrets } from './secrets.ts'
+import { Session } from './session.ts'
+import type { SessionContext } from './session.ts'
+import { signInByDevice } from './sign-in.ts'
+import { createGithubStore } from './store.ts'
+import type { Account, How } from './store.ts'
+import type { GithubLedger } from './sync.ts'
+
+export interface GithubOptions {
+  readonly db: Database
+  readonly ledger: GithubLedger
+  readonly fetch: Fetch
+  readonly secrets: Secrets
+  readonly clock: Clock
+  readonly timers: Timers
+  readonly log: Log
+  /** 0 (included) to 1: `Math.random` in the app. */
+  readonly random: () => number
+  /** The host offered first. */
+  readonly host: Host
+  /** The client id that was built in; of github.com. */
+  readonly bakedClientId: string | null
+  /** The client id of the environment; of the host offered first. */
+  readonly environmentClientId: string | null
+  /** The client ids that the person set, by host name. */
+  readonly clientIds: { byHost(): Readonly<Record<string, string>> }
+  /** The first day whose contributions become food: adoption less 7 days. */
+  readonly since: () => Day
+  /** Where the GitHub CLI is looked for. */
+  readonly cliPrograms?: readonly string[]
+}
+
+type Done = Result<null, Problem>
+
+/** Signing in to GitHub hosts and syncing what was contributed there. */
+export interface Github {
+  /** Takes up the accounts of the last run and syncs them. */
+  start(): void
+  /** Answers when the code is there to be shown (or why not); the approval then arrives through `onChange`. */
+  signInDevice(host: string): Promise<Done>
+  cancelSignIn(): void
+  signInCli(host: string): Promise<Done>
+  signInToken(host: string, token: string): Promise<Done>
+  /** Forgets the account's token; history stays. */
+  signOut(account: string): Promise<Done>
+  /** Syncs all accounts, one after another, and settles when they are through. */
+  syncNow(): Promise<void>
+  view(): GithubView
+  /** The page where the code at hand is typed; null while there is none. */
+  deviceUrl(): string | null
+  /** The page where the person takes back what they allowed, and the form for a new token, on the host offered first. */
+  pages(): { readonly connections: string; readonly token: string }
+  /** @returns its own unsubscribe */
+  onChange(listener: () => void): () => void
+  close(): void
+}
+
+export function createGithub(options: GithubOptions): Github {
+  const { clock, log } = options
+  const wire: Wire = { fetch: options.fetch, timers: options.timers, log }
+  const store = createGithubStore(options.db)
+  const keeper = createKeeper(options.secrets, store, log)
+  const changes = listeners<undefined>()
+  const sessions = new Map<string, Session>()
+  const queue = new PQueue({ concurrency: 1 })
+  const programs = options.cliPrograms ?? usualPrograms
+  const context: SessionContext = {
+    wire,
+    clock,
+    store,
+    ledger: options.ledger,
+    random: options.random,
+    since: options.since,
+    oneAtATime: (task) => queue.add(task),
+    onChange: changed,
+  }
+  let signIn: SignInView = { name: 'none' }
+  let current: AbortController | null = null
+  let page: string | null = null
+  let isClosed = false
+
+  function changed(): void {
+    if (!isClosed) changes.tell(undefined)
+  }
+
+  function show(view: SignInView): void {
+    signIn = view
+    if (view.name !== 'code') page = null
+    changed()
+  }
+
+  const hostNamed = (name: string): Host | undefined => {
+    const parsed = parseHost(name)
+    return parsed?.name === options.host.name ? options.host : parsed
+  }
+
+  const clientIds = () =>
+    clientIdsByHost(
+      {
+        baked: options.bakedClientId,
+        environment: options.environmentClientId,
+        chosen: options.clientIds.byHost(),
+      },
+      options.host,
+    )
+
+  const isKnown = (host: Host) =>
+    host.name === githubCom.name ||
+    [...sessions.values()].some(({ account }) => account.host === host.name)
+
+  /** Runs one way of signing in: the only one at a time, its failure shown. */
+  async function signingIn(
+    typed: string,
+    way: (host: Host, signal: AbortSignal) => Promise<Done>,
+  ): Promise<Done> {
+    current?.abort()
+    const host = hostNamed(typed)
+    const name = host?.name ?? typed.trim().slice(0, 100)
+    const { signal } = (current = new AbortController())
+    show({ name: 'asking', host: name })
+    const outcome: Done = host
+      ? await way(host, signal).catch((error: unknown) => err(explain(error, host, signal)))
+      : err({ code: 'github-unknown-host', params: { host: name } })
+    if (signal.aborted) return ok(null)
+    current = null
+    show(outcome.ok ? { name: 'none' } : { name: 'failed', host: name, problem: outcome.error })
+    return outcome
+  }
+
+  function explain(error: unknown, host: Host, signal: AbortSignal): Problem {
+    if (signal.aborted) return { code: 'unexpected' }
+    const failure = failureOf(error)
+    if (failure) {
+      const problem = problemOf(failure, { host: host.name, hostIsKnown: isKnown(host) })
+      log.warn(`github: sign-in failed: ${problem.code}`, failure)
+      return problem
+    }
+    log.error('github: sign-in failed', error)
+    return { code: 'unexpected' }
+  }
+
+  /** Verifies a token and keeps its account. */
+  async function admit(host: Host, token: Token, how: How, signal: AbortSignal): Promise<Done> {
+    const viewer = await createClient(wire, host, token, signal).viewer()
+    const secret = how === 'cli' ? null : await keeper.seal(token)
+    signal.throwIfAborted()
+    keep(host, viewer, token, how, secret)
+    return ok(null)
+  }
+
+  function keep(host: Host, viewer: Viewer, token: Token, how: How, secret: Buffer | null): void {
+    const account: Account = {
+      id: viewer.account,
+      host: host.name,
+      login: viewer.login,
+      how,
+      secret,
+    }
+    store.put(account)
+    open(account, host, () => Promise.resolve(ok(token)))
+  }
+
+  function open(
+    account: Account,
+    host: Host,
+    findToken: (signal: AbortSignal) => Promise<Result<Token, Problem>>,
+  ): void {
+    sessions.get(account.id)?.close()
+    const session = new Session(context, {
+      account,
+      host,
+      kept: account.how === 'cli' || account.secret !== null,
+      findToken,
+      onRejected: () => store.remove(account.id),
+      onSwitched: (viewer, token) => {
+        close(account.id)
+        keep(host, viewer, token, account.how, null)
+      },
+    })
+    sessions.set(account.id, session)
+    changed()
+    void session.sync()
+  }
+
+  function close(id: string): void {
+    const session = sessions.get(id)
+    if (!session) return
+    session.close()
+    sessions.delete(id)
+    store.remove(session.account.id)
+  }
+
+  return {
+    start() {
+      for (const account of store.accounts()) {
+        const host = hostNamed(account.host)
+        if (!host) continue
+        open(account, host, (signal) =>
+          account.how === 'cli'
+            ? tokenOfCli(host.name, programs, signal)
+            : keeper.unseal(account, signal),
+        )
+      }
+    },
+
+    signInDevice(typed) {
+      return new Promise((answer) => {
+        void signingIn(typed, async (host, signal) => {
+          const clientId = clientIds().get(host.name)
+          if (clientId === undefined)
+            return err({ code: 'github-no-client-id', params: { host: host.name } })
+          const token = await signInByDevice(wire, clock, {
+            host,
+            clientId,
+            signal,
+            onCode: ({ userCode, page: url, expiresAt }) => {
+              page = url
+              show({ name: 'code', host: host.name, userCode, expiresAt })
+              answer(ok(null))
+            },
+          })
+          return admit(host, token, 'device', signal)
+        }).then(answer)
+      })
+    },
+
+    cancelSignIn() {
+      current?.abort()
+      current = null
+      show({ name: 'none' })
+    },
+
+    signInCli: (typed) =>
+      signingIn(typed, async (host, signal) => {
+        const token = await tokenOfCli(host.name, programs, signal)
+        return token.ok ? admit(host, token.value, 'cli', signal) : token
+      }),
+
+    signInToken: (typed, text) =>
+      signingIn(typed, async (host, signal) => {
+        const token = parseToken(text)
+        if (!token) return err({ code: 'github-token-malformed', params: { host: host.name } })
+        return admit(host, token, 'token', signal)
+      }),
+
+    signOut(account) {
+      close(account)
+      changed()
+      return Promise.resolve(ok(null))
+    },
+
+    async syncNow() {
+      await Promise.all([...sessions.values()].map((session) => session.sync()))
+    },
+
+    view: () => ({
+      host: options.host.name,
+      deviceFlowHosts: [...clientIds().keys()],
+      accounts: [...sessions.values()].map((session) => session.view()),
+      signIn,
+    }),
+
+    deviceUrl: () => page,
+
+    pages: () => ({
+      connections: connectionsPage(options.host, clientIds().get(options.host.name)),
+      token: tokenPage(options.host),
+    }),
+
+    onChange: changes.on,
+
+    close() {
+      isClosed = true
+      current?.abort()
+      for (const session of sessions.values()) session.close()
+      sessions.clear()
+    },
+  }
+}

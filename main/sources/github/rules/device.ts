@@ -1,0 +1,49 @@
+import type { ProblemCode } from '../../../base/rules/problem.ts'
+
+/** The pace at which an access token is asked for. */
+export interface Pace {
+  /** Seconds, as GitHub last said. */
+  readonly interval: number
+  readonly slowed: boolean
+}
+
+/**
+ * GitHub told us to slow down: the longer interval stays for good (RFC 8628, 3.5).
+ * @param told the interval of that answer, in seconds; without one it grows by five
+ */
+export function slowDown(pace: Pace, told: number | undefined): Pace {
+  return { interval: Math.max(told ?? pace.interval + 5, pace.interval), slowed: true }
+}
+
+/**
+ * Milliseconds to wait before the next poll. The margin is the GitHub CLI's: clocks of virtual machines drift, and a
+ * poll that comes early makes the interval longer.
+ */
+export function pauseBefore(pace: Pace): number {
+  return Math.round(pace.interval * 1000 * (pace.slowed ? 1.4 : 1.2))
+}
+
+/** What an error of the device flow asks of us. */
+export type DeviceStep =
+  | { readonly name: 'wait' }
+  | { readonly name: 'slow-down' }
+  | { readonly name: 'stop'; readonly code: ProblemCode }
+
+const stops: ReadonlyMap<string, ProblemCode> = new Map([
+  ['expired_token', 'github-device-expired'],
+  ['token_expired', 'github-device-expired'],
+  ['incorrect_device_code', 'github-device-expired'],
+  ['access_denied', 'github-device-denied'],
+  ['device_flow_disabled', 'github-device-disabled'],
+  ['unsupported_grant_type', 'github-device-disabled'],
+  ['incorrect_client_credentials', 'github-client-id-rejected'],
+  // GitHub answers an unknown client id as if the page did not exist.
+  ['Not Found', 'github-client-id-rejected'],
+])
+
+/** Reads the `error` of a device flow answer. */
+export function deviceStep(error: string): DeviceStep {
+  if (error === 'authorization_pending') return { name: 'wait' }
+  if (error === 'slow_down') return { name: 'slow-down' }
+  return { name: 'stop', code: stops.get(error) ?? 'github-bad-answer' }
+}

@@ -1,0 +1,188 @@
+import type { Problem, ProblemCode } from '../../../base/rules/problem.ts'
+import { assertNever } from '../../../base/rules/result.ts'
+
+/** The limits that an answer's headers tell. */
+export interface Limits {
+  /** `retry-after`, in seconds. */
+  readonly retryAfter: number | null
+  /** `x-ratelimit-remaining`. */
+  readonly remaining: number | null
+  /** `x-ratelimit-reset`, in milliseconds since the epoch. */
+  readonly reset: number | null
+}
+
+/** How an exchange with GitHub failed, without anything secret or private in it. */
+export type Failure =
+  /** No answer: the system's or Chromium's code for it (`ENOTFOUND`, `ERR_NAME_NOT_RESOLVED`, `TIMEOUT`). */
+  | { readonly name: 'network'; readonly code: string }
+  | {
+      readonly name: 'status'
+      readonly status: number
+      readonly limits: Limits
+      /** The answer speaks of a (secondary) rate limit. */
+      readonly speaksOfLimit: boolean
+    }
+  /** A GraphQL answer without data. */
+  | {
+      readonly name: 'graphql'
+      readonly types: readonly string[]
+      readonly limits: Limits
+      readonly speaksOfLimit: boolean
+    }
+  /** Not what GitHub says: a proxy's page, another shape, a body that ends early. */
+  | { readonly name: 'malformed' }
+  /** The host answered in so many words. */
+  | { readonly name: 'told'; readonly code: ProblemCode }
+
+/** What to do about it. */
+export type Remedy =
+  | { readonly name: 'sign-out'; readonly problem: Problem }
+  /** Ask again, but not before `at` (milliseconds since the epoch); `firm`: not even when a person asks. */
+  | {
+      readonly name: 'wait'
+      readonly problem: Problem
+      readonly at: number
+      readonly firm: boolean
+    }
+
+export interface Circumstances {
+  readonly host: string
+  /** The host has answered before, or is github.com: a name that does not resolve means that we are offline. */
+  readonly hostIsKnown: boolean
+  readonly now: number
+  /** Failures in a row, this one included. */
+  readonly attempt: number
+  /** 0 (included) to 1: spreads the people who wait for the same server. */
+  readonly chance: number
+}
+
+const second = 1000
+const minute = 60 * second
+/** Without failure GitHub is asked this often. */
+export const syncEvery = 15 * minute
+
+const unresolved = /^(?:ENOTFOUND|EAI_AGAIN|EAI_NONAME|ERR_NAME_NOT_RESOLVED)$/
+
+/** Which sentence a person reads. */
+export function problemOf(
+  failure: Failure,
+  { host, hostIsKnown }: Pick<Circumstances, 'host' | 'hostIsKnown'>,
+): Problem {
+  return { code: codeOf(failure, hostIsKnown), params: { host } }
+}
+
+function codeOf(failure: Failure, hostIsKnown: boolean): ProblemCode {
+  switch (failure.name) {
+    case 'network':
+      return unresolved.test(failure.code) && !hostIsKnown
+        ? 'github-unknown-host'
+        : 'github-offline'
+    case 'status':
+      if (failure.status === 401) return 'github-token-rejected'
+      if (isLimit(failure)) return 'github-rate-limited'
+      if (failure.status === 404 && !hostIsKnown) return 'github-unknown-host'
+      if (failure.status === 403) return 'github-refused'
+      return 'github-bad-answer'
+    case 'graphql':
+      if (isLimit(failure)) return 'github-rate-limited'
+      return failure.types.some((type) => /FORBIDDEN|INSUFFICIENT_SCOPES/.test(type))
+        ? 'github-refused'
+        : 'github-bad-answer'
+    case 'malformed':
+      return 'github-bad-answer'
+    case 'told':
+      return failure.code
+    default:
+      return assertNever(failure)
+  }
+}
+
+/** Decides what follows a failed sync: signing out, or when to try again. */
+export function remedyFor(failure: Failure, circumstances: Circumstances): Remedy {
+  const problem = problemOf(failure, circumstances)
+  if (problem.code === 'github-token-rejected') return { name: 'sign-out', problem }
+  if (problem.code === 'github-rate-limited')
+    return { name: 'wait', problem, at: limitEnds(failure, circumstances), firm: true }
+  // Asking a server that refuses us more often would change nothing.
+  const pause = problem.code === 'github-refused' ? syncEvery : backOff(30 * second, circumstances)
+  return { name: 'wait', problem, at: circumstances.now + pause, firm: false }
+}
+
+/** Doubles with each failure in a row up to the usual pace; half of it is left to chance. */
+function backOff(first: number, { attempt, chance }: Circumstances): number {
+  const longest = Math.min(first * 2 ** (attempt - 1), syncEvery)
+  return Math.round(longest * (0.5 + chance / 2))
+}
+
+function isLimit(failure: Extract<Failure, { readonly limits: Limits }>): boolean {
+  if (failure.speaksOfLimit) return true
+  if (failure.name === 'graphql') return failure.types.some((type) => type.startsWith('RATE_LIMIT'))
+  const { status, limits } = failure
+  return (
+    status === 429 || (status === 403 && (limits.retryAfter !== null || limits.remaining === 0))
+  )
+}
+
+/**
+ * The primary limit says when it is reset, the secondary one how long to stay away or, else, a minute that doubles.
+ * https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api
+ */
+function limitEnds(failure: Failure, { now, attempt, chance }: Circumstances): number {
+  const spread = Math.round(chance * 5 * second)
+  const limits = 'limits' in failure ? failure.limits : null
+  if (limits?.retryAfter !== null && limits?.retryAfter !== undefined)
+    return now + limits.retryAfter * second + spread
+  if (limits?.remaining === 0 && limits.reset !== null && limits.reset > now)
+    return limits.reset + spread
+  return now + Math.min(minute * 2 ** (attempt - 1), 60 * minute) + spread
+}
+
+/** How many windows share a request: fewer after failures, for a server that ran out of time. */
+export function windowsPerRequest(failuresInARow: number): number {
+  return Math.max(1, Math.floor(5 / 2 ** failuresInARow))
+}
+
+/** One error beside data. */
+export interface ErrorBeside {
+  readonly type: string
+  readonly message: string
+}
+
+/** What was kept from us although the rest came. */
+export interface Hidden {
+  /** Organisations that GitHub names; it often does not. */
+  readonly organisations: readonly string[]
+}
+
+/** Reads errors that came beside data: null when none of them hides anything (a deleted repository is no loss). */
+export function hiddenBy(errors: readonly ErrorBeside[]): Hidden | null {
+  const hiding = errors.filter(({ type }) => type !== 'NOT_FOUND')
+  if (hiding.length === 0) return null
+  const organisations = new Set<string>()
+  for (const { message } of hiding) {
+    const named = /[`'"]([A-Za-z0-9-]+)[`'"] organization/.exec(message)?.[1]
+    if (named !== undefined) organisations.add(named)
+  }
+  return { organisations: [...organisations] }
+}
+
+/**
+ * A sync that came through with holes. `context` chooses the sentence: `named` (organisations in `names`), `hidden`
+ * (unknown ones), `cut` (a day with more repositories than GitHub lists).
+ */
+export function partialProblem(
+  host: string,
+  hidden: readonly Hidden[],
+  cutDays: number,
+): Problem | null {
+  const names = new Set(hidden.flatMap(({ organisations }) => organisations))
+  if (names.size > 0)
+    return {
+      code: 'github-partial',
+      params: { host, context: 'named', names: [...names].join(', ') },
+    }
+  if (hidden.length > 0) return { code: 'github-partial', params: { host, context: 'hidden' } }
+  if (cutDays > 0)
+    return { code: 'github-partial', params: { host, context: 'cut', days: cutDays } }
+  return null
+}

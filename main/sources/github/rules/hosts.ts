@@ -1,0 +1,112 @@
+/**
+ * One GitHub. github.com and GHE.com keep their API on a host of its own; everything else is spoken to as a
+ * GitHub Enterprise Server (`/login/…`, `/api/v3`, `/api/graphql`).
+ */
+export interface Host {
+  /** Lower case, with a port where one is written: part of keys. */
+  readonly name: string
+  /** Origin of its pages and of the device flow. */
+  readonly web: string
+  /** Base of its REST API; Octokit derives GraphQL's address from it. */
+  readonly rest: string
+}
+
+/** The GitHub that everybody knows. */
+export const githubCom: Host = {
+  name: 'github.com',
+  web: 'https://github.com',
+  rest: 'https://api.github.com',
+}
+
+const shape =
+  /^(?:(https?):\/\/)?(\[::1\]|[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*)(?::(\d{1,5}))?(?:[/?#].*)?$/
+const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
+
+interface Parts {
+  readonly scheme: 'http' | 'https' | null
+  readonly domain: string
+  readonly port: string
+}
+
+function partsOf(text: string): Parts | undefined {
+  const match = shape.exec(text.trim().toLowerCase())
+  const domain = match?.[2]
+  if (domain === undefined) return undefined
+  const scheme = match?.[1] === 'http' || match?.[1] === 'https' ? match[1] : null
+  return { scheme, domain, port: match?.[3] === undefined ? '' : `:${match[3]}` }
+}
+
+function hostOf({ domain, port }: Parts, scheme: 'http' | 'https'): Host {
+  if (/^(?:www\.|api\.)?github\.com$/.test(domain) && port === '') return githubCom
+  const tenant = /^(?:api\.)?([a-z0-9-]+)\.ghe\.com$/.exec(domain)?.[1]
+  if (tenant !== undefined && port === '')
+    return {
+      name: `${tenant}.ghe.com`,
+      web: `https://${tenant}.ghe.com`,
+      rest: `https://api.${tenant}.ghe.com`,
+    }
+  const name = `${domain}${port}`
+  const web = `${scheme}://${name}`
+  return { name, web, rest: `${web}/api/v3` }
+}
+
+/**
+ * The host in what a person typed or pasted: a name, with or without port, or any address of its pages or API.
+ * Always https, except on loopback.
+ * @returns undefined where there is no host in it
+ */
+export function parseHost(text: string): Host | undefined {
+  const parts = partsOf(text)
+  if (!parts) return undefined
+  return hostOf(parts, loopback.test(parts.domain) ? 'http' : 'https')
+}
+
+/**
+ * The host of HOT_DASH_GITHUB_URL, an origin with its scheme.
+ * @returns undefined where it is none, and for plain http beyond loopback, which would show tokens to the network
+ */
+export function hostOfOrigin(origin: string): Host | undefined {
+  const parts = partsOf(origin)
+  if (!parts?.scheme) return undefined
+  if (parts.scheme === 'http' && !loopback.test(parts.domain)) return undefined
+  return hostOf(parts, parts.scheme)
+}
+
+/** Where client ids of OAuth apps come from. Each belongs to one host. */
+export interface ClientIds {
+  /** Built in; of github.com. */
+  readonly baked: string | null
+  /** HOT_DASH_GITHUB_CLIENT_ID at run time; of the host that is offered first. */
+  readonly environment: string | null
+  /** Set by the person, by host name. */
+  readonly chosen: Readonly<Record<string, string>>
+}
+
+/** The client id for each host that has one: what a person set goes before the environment, that before the built-in one. */
+export function clientIdsByHost(
+  { baked, environment, chosen }: ClientIds,
+  offered: Host,
+): ReadonlyMap<string, string> {
+  const ids = new Map<string, string>()
+  if (baked) ids.set(githubCom.name, baked)
+  if (environment) ids.set(offered.name, environment)
+  for (const [host, id] of Object.entries(chosen)) if (id) ids.set(host, id)
+  return ids
+}
+
+/** The page where a device code is typed: what the host said, if it is a page of its own. */
+export function devicePage(host: Host, told: string): string {
+  return told.startsWith(`${host.web}/`) ? told : `${host.web}/login/device`
+}
+
+/** Where a person takes back what they allowed: deleting a token through the API would need the app's secret. */
+export function connectionsPage(host: Host, clientId: string | undefined): string {
+  return clientId === undefined
+    ? `${host.web}/settings/applications`
+    : `${host.web}/settings/connections/applications/${encodeURIComponent(clientId)}`
+}
+
+/** The form for a new classic token, filled in. */
+export function tokenPage(host: Host): string {
+  return `${host.web}/settings/tokens/new?description=Hot%20Dash&scopes=read:user`
+}

@@ -1,0 +1,222 @@
+import type { Clock } from '../../base/clock.ts'
+import type { Day } from '../../base/rules/day.ts'
+import type { Problem } from '../../base/rules/problem.ts'
+import { ok } from '../../base/rules/result.ts'
+import type { Result } from '../../base/rules/result.ts'
+import type { AccountView } from '../../../preload/contract.ts'
+import { createClient } from './client.ts'
+import type { Viewer, Wire } from './client.ts'
+import { failureOf } from './failure.ts'
+import { remedyFor, syncEvery, windowsPerRequest } from './rules/failures.ts'
+import type { Failure, Remedy } from './rules/failures.ts'
+import type { Host } from './rules/hosts.ts'
+import type { Token } from './rules/tokens.ts'
+import type { Account, GithubStore } from './store.ts'
+import { syncAccount } from './sync.ts'
+import type { GithubLedger } from './sync.ts'
+
+export interface SessionContext {
+  readonly wire: Wire
+  readonly clock: Clock
+  readonly store: GithubStore
+  readonly ledger: GithubLedger
+  /** 0 (included) to 1. */
+  readonly random: () => number
+  readonly since: () => Day
+  /** Runs syncs one after another, over all accounts. */
+  readonly oneAtATime: (task: () => Promise<void>) => Promise<void>
+  readonly onChange: () => void
+}
+
+export interface SessionOptions {
+  readonly account: Account
+  readonly host: Host
+  /** The token lives until quit. */
+  readonly kept: boolean
+  /** Finds the token at the first sync; afterwards it stays in memory. */
+  readonly findToken: (signal: AbortSignal) => Promise<Result<Token, Problem>>
+  /** GitHub refuses the token: the account is signed out. */
+  readonly onRejected: () => void
+  /** The token turned out to be another account's (the GitHub CLI was switched). */
+  readonly onSwitched: (viewer: Viewer, token: Token) => void
+}
+
+type Sync = AccountView['sync']
+
+/** One signed-in account while the app runs: its token, its syncs and its state. */
+export class Session {
+  readonly #context: SessionContext
+  readonly #options: SessionOptions
+  readonly #controller = new AbortController()
+  #login: string
+  #token: Token | null = null
+  #isVerified = false
+  #sync: Sync
+  #restricted = 0
+  #failures = 0
+  #holdUntil = 0
+  #isOver = false
+  #running: Promise<void> | null = null
+  #cancelNext: () => void = () => undefined
+
+  constructor(context: SessionContext, options: SessionOptions) {
+    this.#context = context
+    this.#options = options
+    this.#login = options.account.login
+    const read = context.store.windows(options.account.id).map(({ at }) => at)
+    this.#sync = { name: 'idle', lastAt: read.length > 0 ? Math.max(...read) : null }
+  }
+
+  get account(): Account {
+    return this.#options.account
+  }
+
+  view(): AccountView {
+    const { id, host, how } = this.#options.account
+    return {
+      id,
+      host,
+      login: this.#login,
+      how,
+      kept: this.#options.kept,
+      sync: this.#sync,
+      restricted: this.#restricted,
+    }
+  }
+
+  /**
+   * Syncs now, unless GitHub told us to wait or refuses the token; joins a sync that is running.
+   * Never rejects: what goes wrong is in the view.
+   */
+  sync(): Promise<void> {
+    if (this.#isOver || this.#holdUntil > this.#context.clock.now()) return Promise.resolve()
+    this.#running ??= this.#context.oneAtATime(() => this.#once())
+    return this.#running
+  }
+
+  /** Ends the session: the running sync is aborted, the token forgotten. */
+  close(): void {
+    this.#end()
+    this.#controller.abort()
+  }
+
+  #end(): void {
+    this.#isOver = true
+    this.#token = null
+    this.#cancelNext()
+  }
+
+  async #once(): Promise<void> {
+    // Never ends before `sync` has noted that it runs.
+    await Promise.resolve()
+    if (this.#isOver) return
+    const { signal } = this.#controller
+    const { clock, wire } = this.#context
+    this.#cancelNext()
+    this.#become({ name: 'running', done: 0, total: 1 })
+    try {
+      const token = this.#token ? ok(this.#token) : await this.#options.findToken(signal)
+      signal.throwIfAborted()
+      if (!token.ok) {
+        this.#miss(token.error)
+        return
+      }
+      this.#token = token.value
+      await this.#read(token.value)
+    } catch (error) {
+      if (signal.aborted) return
+      const failure = failureOf(error)
+      if (failure) this.#remedy(failure)
+      else {
+        wire.log.error('github: a sync failed', error)
+        this.#waitFor({ code: 'unexpected' }, clock.now() + syncEvery)
+      }
+    }
+  }
+
+  async #read(token: Token): Promise<void> {
+    const { wire, clock, store, ledger, since } = this.#context
+    const { account, host, onSwitched } = this.#options
+    const { signal } = this.#controller
+    const client = createClient(wire, host, token, signal)
+    if (!this.#isVerified) {
+      const viewer = await client.viewer()
+      if (viewer.account !== account.id) {
+        onSwitched(viewer, token)
+        return
+      }
+      wire.log.info('github: token accepted', { host: host.name, scopes: viewer.scopes })
+      this.#isVerified = true
+      this.#login = viewer.login
+      store.rename(account.id, viewer.login)
+    }
+    const { restricted, problem } = await syncAccount(
+      { client, store, ledger, clock },
+      {
+        account: account.id,
+        host: host.name,
+        since: since(),
+        together: windowsPerRequest(this.#failures),
+        onProgress: (done, total) => this.#become({ name: 'running', done, total }),
+      },
+    )
+    this.#failures = 0
+    this.#restricted = restricted
+    const now = clock.now()
+    if (problem) this.#waitFor(problem, now + syncEvery)
+    else {
+      this.#schedule(now + syncEvery)
+      this.#become({ name: 'idle', lastAt: now })
+    }
+  }
+
+  /** Only the GitHub CLI may have a token later on; for others a person has to sign in again. */
+  #miss(problem: Problem): void {
+    if (this.#options.account.how === 'cli')
+      this.#waitFor(problem, this.#context.clock.now() + syncEvery)
+    else this.#become({ name: 'waiting', problem, nextAt: null })
+  }
+
+  #remedy(failure: Failure): void {
+    const { clock, random, wire } = this.#context
+    this.#failures += 1
+    const remedy: Remedy = remedyFor(failure, {
+      host: this.#options.host.name,
+      hostIsKnown: true,
+      now: clock.now(),
+      attempt: this.#failures,
+      chance: random(),
+    })
+    wire.log.warn(`github: ${remedy.problem.code}`, failure)
+    switch (remedy.name) {
+      case 'sign-out':
+        this.#end()
+        this.#options.onRejected()
+        this.#become({ name: 'waiting', problem: remedy.problem, nextAt: null })
+        return
+      case 'wait':
+        if (remedy.firm) this.#holdUntil = remedy.at
+        this.#waitFor(remedy.problem, remedy.at)
+        return
+    }
+  }
+
+  #waitFor(problem: Problem, at: number): void {
+    this.#schedule(at)
+    this.#become({ name: 'waiting', problem, nextAt: at })
+  }
+
+  #schedule(at: number): void {
+    this.#cancelNext()
+    this.#cancelNext = this.#context.wire.timers.after(at - this.#context.clock.now(), () => {
+      void this.sync()
+    })
+  }
+
+  #become(sync: Sync): void {
+    // Whoever hears of the end may ask for the next sync at once.
+    if (sync.name !== 'running') this.#running = null
+    this.#sync = sync
+    this.#context.onChange()
+  }
+}

@@ -1,0 +1,125 @@
+import type { ServerResponse } from 'node:http'
+
+/** What a server, or something between it and us, does wrong. */
+export type FailureKind =
+  | 'html-page'
+  | 'other-json'
+  | 'truncated-json'
+  | 'null-json'
+  | 'bad-gateway'
+  | 'forbidden'
+  | 'rate-limited'
+  | 'secondary-limit'
+  | 'secondary-limit-200'
+  | 'query-failed'
+  | 'hang-up'
+  | 'silence'
+
+export interface FailureOptions {
+  /** How often; for good when left out. */
+  readonly times?: number
+  /** The path, or the GraphQL operation, that fails; everything when left out. */
+  readonly on?: string
+  /** Seconds, for limits. */
+  readonly retryAfter?: number
+  /** Milliseconds since the epoch, for the primary limit. */
+  readonly resetAt?: number
+}
+
+interface Armed extends FailureOptions {
+  readonly kind: FailureKind
+  left: number
+}
+
+export class Failures {
+  #armed: Armed[] = []
+
+  arm(kind: FailureKind, options: FailureOptions): void {
+    this.#armed.push({ ...options, kind, left: options.times ?? Infinity })
+  }
+
+  clear(): void {
+    this.#armed = []
+  }
+
+  /** Takes the failure that this path or operation has earned, if any. */
+  take(path: string, operation: string): Armed | undefined {
+    const armed = this.#armed.find(
+      ({ on, left }) => left > 0 && (on === undefined || on === path || on === operation),
+    )
+    if (armed) armed.left -= 1
+    return armed
+  }
+}
+
+const limited = 'API rate limit already exceeded for user ID 1.'
+const secondary =
+  'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.'
+
+function json(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+) {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers })
+  response.end(typeof body === 'string' ? body : JSON.stringify(body))
+}
+
+/** Answers wrongly, or not at all. */
+export function answerWrongly(failure: Armed, response: ServerResponse): void {
+  const retry: Record<string, string> =
+    failure.retryAfter === undefined ? {} : { 'retry-after': String(failure.retryAfter) }
+  switch (failure.kind) {
+    case 'html-page':
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
+      response.end('<!doctype html><title>Welcome to the hotel network</title>')
+      return
+    case 'other-json':
+      json(response, 200, { data: { answer: 42 }, answer: 42 })
+      return
+    case 'truncated-json':
+      json(response, 200, '{"data":{"viewer":{"id":"U_')
+      return
+    case 'null-json':
+      json(response, 200, 'null')
+      return
+    case 'bad-gateway':
+      response.writeHead(502, { 'content-type': 'text/html' })
+      response.end('<html><title>502 Bad Gateway</title></html>')
+      return
+    case 'forbidden':
+      json(response, 403, { message: 'Access to this site has been restricted.' })
+      return
+    case 'rate-limited':
+      json(
+        response,
+        200,
+        { errors: [{ type: 'RATE_LIMITED', message: limited }] },
+        {
+          'x-ratelimit-remaining': '0',
+          ...(failure.resetAt === undefined
+            ? {}
+            : { 'x-ratelimit-reset': String(Math.ceil(failure.resetAt / 1000)) }),
+        },
+      )
+      return
+    case 'secondary-limit':
+      json(response, 403, { message: secondary }, retry)
+      return
+    case 'secondary-limit-200':
+      json(response, 200, { errors: [{ message: secondary }] }, retry)
+      return
+    case 'query-failed':
+      json(response, 200, {
+        data: null,
+        errors: [{ message: 'Something went wrong while executing your query.' }],
+      })
+      return
+    case 'hang-up':
+      response.destroy()
+      return
+    case 'silence':
+      return
+  }
+}

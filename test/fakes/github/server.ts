@@ -1,0 +1,210 @@
+import { createServer } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+import { DeviceFlow } from './device.ts'
+import { answerWrongly, Failures } from './failures.ts'
+import type { FailureKind, FailureOptions } from './failures.ts'
+import { answerQuery } from './graphql.ts'
+import { Model } from './model.ts'
+import type { FakeToken } from './model.ts'
+
+export interface GithubOptions {
+  /** Milliseconds since the epoch; expiry and pace of the device flow follow it. */
+  readonly now?: () => number
+  readonly clientId?: string
+  /** Seconds between polls of the device flow; 0 by default, so that tests poll at once. */
+  readonly interval?: number
+  readonly expiresIn?: number
+}
+
+export interface RecordedRequest {
+  readonly path: string
+  /** By the server's clock. */
+  readonly at: number
+  /** The name of a GraphQL operation, else an empty text. */
+  readonly operation: string
+  readonly variables: Readonly<Record<string, unknown>>
+  readonly authorization: string | undefined
+}
+
+/**
+ * A GitHub Enterprise Server on loopback: `/login/…`, `/api/v3/user`, `/api/graphql`. Its answers come from `model`.
+ * Close it when done.
+ */
+export class FakeGithub {
+  readonly model = new Model()
+  readonly requests: RecordedRequest[] = []
+  readonly device: DeviceFlow
+  readonly clientId: string
+  /** `http://127.0.0.1:<port>`, what HOT_DASH_GITHUB_URL wants. */
+  url = ''
+  readonly #failures = new Failures()
+  readonly #now: () => number
+  readonly #server = createServer((request, response) => {
+    void this.#answer(request, response)
+  })
+  readonly #before = new Map<string, () => void>()
+  readonly #waiting: { matches: (request: RecordedRequest) => boolean; resolve: () => void }[] = []
+
+  constructor(options: GithubOptions) {
+    this.#now = options.now ?? Date.now
+    this.clientId = options.clientId ?? 'Ov23liTestClientId00'
+    this.device = new DeviceFlow(this.model, {
+      clientId: this.clientId,
+      now: this.#now,
+      interval: options.interval ?? 0,
+      expiresIn: options.expiresIn ?? 900,
+      disabled: false,
+      slowDowns: 0,
+    })
+  }
+
+  /** The host as the app names it: `127.0.0.1:<port>`. */
+  get host(): string {
+    return this.url.replace('http://', '')
+  }
+
+  async listen(): Promise<this> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve))
+    this.url = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+    return this
+  }
+
+  async close(): Promise<void> {
+    const closed = new Promise((resolve) => this.#server.close(resolve))
+    this.#server.closeAllConnections()
+    await closed
+  }
+
+  /** Makes the next answers wrong. */
+  fail(kind: FailureKind, options: FailureOptions = {}): void {
+    this.#failures.arm(kind, options)
+  }
+
+  recover(): void {
+    this.#failures.clear()
+  }
+
+  /** A person types the code and agrees, as `login`. */
+  approve(userCode: string, login = 'dash'): void {
+    this.device.approve(userCode, this.model.user(login))
+  }
+
+  deny(userCode: string): void {
+    this.device.deny(userCode)
+  }
+
+  /** How many requests that path, or that GraphQL operation, has had. */
+  count(pathOrOperation: string): number {
+    return this.requests.filter(
+      ({ path, operation }) => path === pathOrOperation || operation === pathOrOperation,
+    ).length
+  }
+
+  /** Resolves at the next request to that path. */
+  nextRequest(path: string): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiting.push({ matches: (request) => request.path === path, resolve })
+    })
+  }
+
+  /** Runs `change` just before the next answer to that GraphQL operation. */
+  beforeOperation(operation: string, change: () => void): void {
+    this.#before.set(operation, change)
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = request.url ?? '/'
+    const body = await readJson(request)
+    const query = typeof body['query'] === 'string' ? body['query'] : ''
+    const record: RecordedRequest = {
+      path,
+      at: this.#now(),
+      operation: /^\s*query\s+(\w+)/.exec(query)?.[1] ?? '',
+      variables: (body['variables'] ?? {}) as Record<string, unknown>,
+      authorization: request.headers.authorization,
+    }
+    this.requests.push(record)
+    this.#before.get(record.operation)?.()
+    this.#before.delete(record.operation)
+    const failure = this.#failures.take(path, record.operation)
+    if (failure) answerWrongly(failure, response)
+    else await this.#answerWell(path, body, record, response)
+    for (const waiting of this.#waiting.filter(({ matches }) => matches(record))) {
+      this.#waiting.splice(this.#waiting.indexOf(waiting), 1)
+      waiting.resolve()
+    }
+  }
+
+  async #answerWell(
+    path: string,
+    body: Readonly<Record<string, unknown>>,
+    record: RecordedRequest,
+    response: ServerResponse,
+  ): Promise<void> {
+    const form = new Map(
+      Object.entries(body).filter(
+        (entry): entry is [string, string] => typeof entry[1] === 'string',
+      ),
+    )
+    if (path === '/login/device/code') {
+      const answer = this.device.code(form, this.url)
+      send(response, answer.status, answer.body)
+      return
+    }
+    if (path === '/login/oauth/access_token') {
+      send(response, 200, this.device.token(form))
+      return
+    }
+    if (path !== '/api/v3/user' && path !== '/api/graphql') {
+      response.writeHead(404, { 'content-type': 'text/html' })
+      response.end('<html><title>Not found</title></html>')
+      return
+    }
+    const token = this.#token(record.authorization)
+    if (!token) {
+      send(response, 401, { message: 'Bad credentials', status: '401' })
+      return
+    }
+    const scopes: Record<string, string> = token.scopes
+      ? { 'x-oauth-scopes': token.scopes.join(', ') }
+      : {}
+    const answer =
+      path === '/api/v3/user'
+        ? { id: 1, node_id: token.user.id, login: token.user.login, type: 'User' }
+        : await answerQuery(
+            { query: String(body['query']), variables: record.variables },
+            { model: this.model, token, origin: this.url },
+          )
+    send(response, 200, answer, scopes)
+  }
+
+  #token(authorization: string | undefined): FakeToken | undefined {
+    const text = /^(?:token|bearer) (.+)$/i.exec(authorization ?? '')?.[1] ?? ''
+    const token = this.model.tokens.get(text)
+    return token?.revoked === false ? token : undefined
+  }
+}
+
+async function readJson(request: IncomingMessage): Promise<Record<string, unknown>> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  const text = Buffer.concat(chunks).toString('utf8')
+  return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>)
+}
+
+function send(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+) {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers })
+  response.end(JSON.stringify(body))
+}
+
+/** Starts a GitHub of its own on a free port of 127.0.0.1. */
+export async function startGithub(options: GithubOptions = {}): Promise<FakeGithub> {
+  return new FakeGithub(options).listen()
+}

@@ -1,0 +1,337 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+
+import { minute, reversingSecrets, World } from './world.ts'
+
+let world: World
+let folder: string
+beforeEach(async () => {
+  world = await World.begin()
+  folder = mkdtempSync(join(tmpdir(), 'hot-dash-gh-'))
+})
+afterEach(async () => {
+  await world.close()
+  rmSync(folder, { recursive: true })
+})
+
+const rows = () =>
+  world.db.prepare('SELECT id, host, login, how, secret FROM github_account').all() as {
+    id: string
+    host: string
+    login: string
+    how: string
+    secret: Buffer | null
+  }[]
+
+/** A `gh` that answers as the script says. */
+function cli(script: string): string {
+  const program = join(folder, 'gh')
+  writeFileSync(program, `#!/bin/sh\n${script}\n`)
+  chmodSync(program, 0o755)
+  return program
+}
+
+// ── a pasted token ───────────────────────────────────────────────────────────────────────────────
+
+test('a pasted token is verified, kept encrypted, and used again after a restart', async () => {
+  const token = await world.signIn()
+  expect(world.github.view().accounts).toMatchObject([
+    { host: world.host, login: 'dash', how: 'token', kept: true, sync: { name: 'idle' } },
+  ])
+  expect(rows()).toHaveLength(1)
+  expect(rows()[0]!.secret!.toString()).not.toContain(token)
+
+  world.restart()
+  await world.github.syncNow()
+  expect(world.github.view().accounts).toMatchObject([{ login: 'dash', sync: { name: 'idle' } }])
+  expect(world.server.requests.at(-1)!.authorization).toContain(token)
+})
+
+test('a fine-grained token, which has no scopes, serves as well', async () => {
+  await world.signIn(null)
+  expect(world.github.view().accounts).toMatchObject([{ login: 'dash', sync: { name: 'idle' } }])
+})
+
+test.for([
+  '',
+  'hunter2',
+  'ghp_short',
+  'ghp_two words of twenty letters',
+  'ghp_1234567890123456\nghp_x',
+])('what cannot be a token (%j) is refused without asking anybody', async (text) => {
+  expect(await world.github.signInToken(world.host, text)).toMatchObject({
+    error: { code: 'github-token-malformed' },
+  })
+  expect(world.server.requests).toEqual([])
+})
+
+test('blanks around a pasted token do not matter', async () => {
+  const { model } = world.server
+  const token = model.token(model.user('dash'))
+  expect(await world.github.signInToken(world.host, `  ${token}\n`)).toMatchObject({ ok: true })
+})
+
+test('a wrong token is not kept', async () => {
+  expect(await world.github.signInToken(world.host, `ghp_${'x'.repeat(36)}`)).toMatchObject({
+    error: { code: 'github-token-rejected', params: { host: world.host } },
+  })
+  expect(world.github.view()).toMatchObject({
+    accounts: [],
+    signIn: { name: 'failed', problem: { code: 'github-token-rejected' } },
+  })
+  expect(rows()).toEqual([])
+})
+
+test('where the system offers no secrecy a token lives until quit, and the next start says so', async () => {
+  world.restart({ secrets: reversingSecrets('session-only') })
+  await world.signIn()
+  expect(world.github.view().accounts).toMatchObject([{ kept: false, sync: { name: 'idle' } }])
+  expect(rows()[0]!.secret).toBeNull()
+
+  world.restart()
+  const waiting = await world.untilSync('waiting')
+  expect(waiting).toEqual({
+    name: 'waiting',
+    problem: { code: 'token-session-only', params: { host: world.host } },
+    nextAt: null,
+  })
+})
+
+test('a keyring that fails to encrypt leaves the token to the session', async () => {
+  world.restart({
+    secrets: { ...reversingSecrets(), encrypt: () => Promise.reject(new Error('locked')) },
+  })
+  await world.signIn()
+  expect(world.github.view().accounts).toMatchObject([{ kept: false, sync: { name: 'idle' } }])
+})
+
+test('a token that can no longer be decrypted asks for a new sign-in and stays for the next start', async () => {
+  await world.signIn()
+  world.restart({
+    secrets: { ...reversingSecrets(), decrypt: () => Promise.reject(new Error('another user')) },
+  })
+  expect(await world.untilSync('waiting')).toMatchObject({
+    problem: { code: 'github-token-rejected' },
+    nextAt: null,
+  })
+  world.restart({ secrets: reversingSecrets() })
+  await world.github.syncNow()
+  expect(world.github.view().accounts).toMatchObject([{ sync: { name: 'idle' } }])
+})
+
+test('a blob of an older key is written anew', async () => {
+  await world.signIn()
+  const older = reversingSecrets()
+  world.restart({
+    secrets: {
+      ...reversingSecrets(),
+      encrypt: () => Promise.resolve(Buffer.from('with the new key')),
+      decrypt: async (blob) => ({ ...(await older.decrypt(blob)), stale: true }),
+    },
+  })
+  await world.github.syncNow()
+  expect(rows()[0]!.secret!.toString()).toBe('with the new key')
+})
+
+// ── the GitHub CLI ───────────────────────────────────────────────────────────────────────────────
+
+test("the GitHub CLI's token is asked from it at each start and never stored", async () => {
+  const { model } = world.server
+  const token = model.token(model.user('dash'))
+  const asked = join(folder, 'asked')
+  world.restart({ cliPrograms: [cli(`echo "$@" >> ${asked}; echo ${token}`)] })
+
+  expect(await world.github.signInCli(world.host)).toEqual({ ok: true, value: null })
+  await world.github.syncNow()
+  expect(world.github.view().accounts).toMatchObject([{ how: 'cli', kept: true }])
+  expect(rows()).toMatchObject([{ how: 'cli', secret: null }])
+
+  const renewed = model.token(model.user('dash'))
+  world.restart({
+    cliPrograms: [cli(`test "$*" = "auth token --hostname ${world.host}" && echo ${renewed}`)],
+  })
+  await world.github.syncNow()
+  expect(world.github.view().accounts).toMatchObject([{ sync: { name: 'idle' } }])
+  expect(world.server.requests.at(-1)!.authorization).toContain(renewed)
+})
+
+test('a GitHub CLI that is not there says so', async () => {
+  world.restart({ cliPrograms: [join(folder, 'nowhere'), join(folder, 'nor-here')] })
+  expect(await world.github.signInCli(world.host)).toMatchObject({
+    error: { code: 'github-cli-missing' },
+  })
+})
+
+test('the GitHub CLI is found where a package manager puts it', async () => {
+  const { model } = world.server
+  const token = model.token(model.user('dash'))
+  world.restart({ cliPrograms: [join(folder, 'nowhere'), cli(`echo ${token}`)] })
+  expect(await world.github.signInCli(world.host)).toMatchObject({ ok: true })
+})
+
+test('a signed-out GitHub CLI says so, and is asked again a quarter of an hour after a start', async () => {
+  const { model } = world.server
+  const token = model.token(model.user('dash'))
+  world.restart({ cliPrograms: [cli(`echo ${token}`)] })
+  await world.github.signInCli(world.host)
+  await world.github.syncNow()
+
+  world.restart({ cliPrograms: [cli('echo "no oauth token found" >&2; exit 1')] })
+  expect(await world.github.signInCli(world.host)).toMatchObject({
+    error: { code: 'github-cli-signed-out' },
+  })
+  expect(await world.untilSync('waiting')).toMatchObject({
+    problem: { code: 'github-cli-signed-out' },
+    nextAt: world.time.now() + 15 * minute,
+  })
+  cli(`echo ${token}`)
+  await world.time.pass(15 * minute)
+  await world.untilSync('idle')
+})
+
+test('a GitHub CLI that prints something else is not believed', async () => {
+  world.restart({ cliPrograms: [cli('echo Welcome to gh!')] })
+  expect(await world.github.signInCli(world.host)).toMatchObject({
+    error: { code: 'github-token-malformed' },
+  })
+})
+
+test('a GitHub CLI that was switched to another account brings that one', async () => {
+  const { model } = world.server
+  world.restart({ cliPrograms: [cli(`echo ${model.token(model.user('dash'))}`)] })
+  await world.github.signInCli(world.host)
+  await world.github.syncNow()
+  world.restart({ cliPrograms: [cli(`echo ${model.token(model.user('work'))}`)] })
+  await world.until(({ accounts }) => (accounts[0]?.login === 'work' ? true : undefined))
+  await world.github.syncNow()
+  expect(world.github.view().accounts).toMatchObject([{ login: 'work', sync: { name: 'idle' } }])
+  expect(rows()).toMatchObject([{ login: 'work' }])
+})
+
+// ── accounts ─────────────────────────────────────────────────────────────────────────────────────
+
+test('two accounts stand side by side, and signing one out leaves the other and all history', async () => {
+  const { model } = world.server
+  const nest = model.repository('dash/nest')
+  model.commit(model.user('dash'), nest, '2026-01-10T10:00:00Z')
+  model.commit(model.user('work'), nest, '2026-01-11T10:00:00Z')
+  await world.signIn()
+  await world.github.signInToken(world.host, model.token(model.user('work')))
+  await world.github.syncNow()
+  expect(world.ledger.commits()).toBe(2)
+
+  const [dash] = world.github.view().accounts
+  await world.github.signOut(dash!.id)
+  expect(world.github.view().accounts).toMatchObject([{ login: 'work' }])
+  expect(rows()).toMatchObject([{ login: 'work' }])
+  expect(world.db.prepare('SELECT * FROM sync_window WHERE account = ?').all(dash!.id)).toEqual([])
+  expect(world.ledger.commits()).toBe(2)
+})
+
+test('signing in again replaces the token of the same account', async () => {
+  const old = await world.signIn()
+  world.server.model.revoke(old)
+  const fresh = await world.signIn()
+  expect(world.github.view().accounts).toHaveLength(1)
+  expect(world.server.requests.at(-1)!.authorization).toContain(fresh)
+})
+
+test('a revoked token signs its account out: the problem is shown, the secret is gone, history stays', async () => {
+  const { model } = world.server
+  model.commit(model.user('dash'), model.repository('dash/nest'), '2026-01-10T10:00:00Z')
+  const token = await world.signIn()
+  model.revoke(token)
+  await world.github.syncNow()
+  expect(world.github.view().accounts).toMatchObject([
+    {
+      login: 'dash',
+      sync: { name: 'waiting', problem: { code: 'github-token-rejected' }, nextAt: null },
+    },
+  ])
+  expect(rows()).toEqual([])
+  expect(world.ledger.commits()).toBe(1)
+
+  const requests = world.server.requests.length
+  await world.github.syncNow()
+  expect(world.server.requests).toHaveLength(requests)
+  expect(world.time.waits).toEqual([])
+
+  world.restart()
+  expect(world.github.view().accounts).toEqual([])
+})
+
+test('being offline at a start keeps the account', async () => {
+  await world.signIn()
+  await world.server.close()
+  world.restart()
+  expect(await world.untilSync('waiting')).toMatchObject({ problem: { code: 'github-offline' } })
+  expect(rows()).toHaveLength(1)
+})
+
+test('a renamed user is shown with the new name after a restart', async () => {
+  await world.signIn()
+  world.server.model.user('dash').login = 'dashatar'
+  world.restart()
+  await world.github.syncNow()
+  expect(world.github.view().accounts).toMatchObject([{ login: 'dashatar' }])
+  expect(rows()).toMatchObject([{ login: 'dashatar' }])
+})
+
+// ── hosts ────────────────────────────────────────────────────────────────────────────────────────
+
+const someToken = `ghp_${'y'.repeat(36)}`
+
+test('nobody at the other end is "offline"', async () => {
+  const port = await freePort()
+  expect(await world.github.signInToken(`127.0.0.1:${port}`, someToken)).toMatchObject({
+    error: { code: 'github-offline', params: { host: `127.0.0.1:${port}` } },
+  })
+})
+
+test('a name that does not resolve is an unknown host', async () => {
+  expect(await world.github.signInToken('github.nowhere.invalid', someToken)).toMatchObject({
+    error: { code: 'github-unknown-host', params: { host: 'github.nowhere.invalid' } },
+  })
+})
+
+test.for(['', 'not a host', 'https://', 'ftp://github.com'])(
+  'what is no host (%j) is an unknown host',
+  async (typed) => {
+    expect(await world.github.signInToken(typed, someToken)).toMatchObject({
+      error: { code: 'github-unknown-host' },
+    })
+    expect(world.server.requests).toEqual([])
+  },
+)
+
+test('a server that is no GitHub is an unknown host', async () => {
+  const other = createServer((_, response) => response.writeHead(404).end('nothing here'))
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+  const host = `127.0.0.1:${(other.address() as AddressInfo).port}`
+  expect(await world.github.signInToken(host, someToken)).toMatchObject({
+    error: { code: 'github-unknown-host', params: { host } },
+  })
+  other.closeAllConnections()
+  other.close()
+})
+
+test('the address of any page will do as a host', async () => {
+  const { model } = world.server
+  const token = model.token(model.user('dash'))
+  expect(await world.github.signInToken(`${world.server.url}/dash/nest/pulls`, token)).toEqual({
+    ok: true,
+    value: null,
+  })
+})
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}

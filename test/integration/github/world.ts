@@ -1,0 +1,180 @@
+import Database from 'better-sqlite3'
+import type { Database as Connection } from 'better-sqlite3'
+
+import type { Log } from '../../../main/base/log.ts'
+import type { Day } from '../../../main/base/rules/day.ts'
+import type {
+  GithubCommitDay,
+  GithubFacts,
+  GithubItem,
+  GithubRepositoryFacts,
+} from '../../../main/ledger/facts.ts'
+import { createGithub } from '../../../main/sources/github/github.ts'
+import type { Github, GithubOptions } from '../../../main/sources/github/github.ts'
+import type { Fetch } from '../../../main/sources/github/http.ts'
+import { hostOfOrigin } from '../../../main/sources/github/rules/hosts.ts'
+import type { Secrets } from '../../../main/sources/github/secrets.ts'
+import { first } from '../../../main/storage/migrations/0001-first.ts'
+import type { AccountView, GithubView } from '../../../preload/contract.ts'
+import { ManualTime } from '../../fakes/github/manual-time.ts'
+import { startGithub } from '../../fakes/github/server.ts'
+import type { FakeGithub } from '../../fakes/github/server.ts'
+
+export const minute = 60_000
+export const start = '2026-01-15T12:00:00Z'
+
+/** Keeps what is recorded as the ledger does: by its natural keys. */
+export class RecordingLedger {
+  readonly facts: GithubFacts[] = []
+  readonly repositories = new Map<string, GithubRepositoryFacts>()
+  readonly commitDays = new Map<string, GithubCommitDay>()
+  readonly items = new Map<string, GithubItem>()
+
+  recordGithub(facts: GithubFacts): void {
+    this.facts.push(facts)
+    for (const repository of facts.repositories)
+      this.repositories.set(repository.nameWithOwner, repository)
+    for (const day of facts.commitDays)
+      this.commitDays.set(`${facts.account} ${day.repository} ${day.day}`, day)
+    for (const item of facts.items) this.items.set(`${item.kind} ${item.key}`, item)
+  }
+
+  /** All commits, of one repository, or of one of its days. */
+  commits(nameWithOwner?: string, day?: string): number {
+    const repository = nameWithOwner && this.repositories.get(nameWithOwner)?.repository
+    return [...this.commitDays.values()]
+      .filter((row) => nameWithOwner === undefined || row.repository === repository)
+      .filter((row) => day === undefined || row.day === day)
+      .reduce((sum, { count }) => sum + count, 0)
+  }
+
+  count(kind: GithubItem['kind']): number {
+    return [...this.items.values()].filter((item) => item.kind === kind).length
+  }
+}
+
+/** A keyring that turns a text around: enough to see whether it was used. */
+export function reversingSecrets(available: 'kept' | 'session-only' = 'kept'): Secrets {
+  const turned = (text: string) => Array.from(text).reverse().join('')
+  return {
+    available: () => Promise.resolve(available),
+    encrypt: (text) => Promise.resolve(Buffer.from(turned(text), 'utf8')),
+    decrypt: (blob) => Promise.resolve({ text: turned(blob.toString('utf8')), stale: false }),
+  }
+}
+
+/** Everything around the service: a GitHub, a database, a ledger that remembers, and a clock moved by hand. */
+export class World {
+  readonly time = new ManualTime(start)
+  readonly db: Connection = new Database(':memory:')
+  readonly ledger = new RecordingLedger()
+  readonly logged: unknown[] = []
+  readonly views: GithubView[] = []
+  server!: FakeGithub
+  github!: Github
+  clientIds: Record<string, string> = {}
+  #options: Partial<GithubOptions> = {}
+
+  static async begin(options: Partial<GithubOptions> = {}): Promise<World> {
+    const world = new World()
+    world.db.exec(first)
+    world.server = await startGithub({ now: () => world.time.now(), interval: 5 })
+    world.clientIds = { [world.server.host]: world.server.clientId }
+    world.#options = options
+    world.open()
+    return world
+  }
+
+  get host(): string {
+    return this.server.host
+  }
+
+  /** Quits and starts again, over the same database. */
+  restart(options: Partial<GithubOptions> = {}): void {
+    this.github.close()
+    this.#options = { ...this.#options, ...options }
+    this.open()
+    this.github.start()
+  }
+
+  open(): void {
+    this.github = createGithub({
+      db: this.db,
+      ledger: this.ledger,
+      fetch: ((url, init) => fetch(url, init)) satisfies Fetch,
+      secrets: reversingSecrets(),
+      clock: this.time,
+      timers: this.time,
+      log: this.#log(),
+      random: () => 0,
+      host: hostOfOrigin(this.server.url)!,
+      bakedClientId: null,
+      environmentClientId: null,
+      clientIds: { byHost: () => this.clientIds },
+      since: () => '2026-01-03' as Day,
+      cliPrograms: [],
+      ...this.#options,
+    })
+    this.github.onChange(() => {
+      this.views.push(this.github.view())
+    })
+  }
+
+  async close(): Promise<void> {
+    this.github.close()
+    await this.server.close()
+    this.db.close()
+  }
+
+  /** Resolves with what `find` finds in a view, now or after a change. */
+  until<T>(find: (view: GithubView) => T | undefined): Promise<T> {
+    const { github } = this
+    return new Promise((resolve) => {
+      const unsubscribe = github.onChange(look)
+      function look() {
+        const found = find(github.view())
+        if (found === undefined) return
+        unsubscribe()
+        resolve(found)
+      }
+      look()
+    })
+  }
+
+  /** Resolves when the first account's sync has come to that state. */
+  untilSync<Name extends AccountView['sync']['name']>(
+    name: Name,
+  ): Promise<Extract<AccountView['sync'], { name: Name }>> {
+    return this.until((view) => {
+      const sync = view.accounts[0]?.sync
+      return sync?.name === name
+        ? (sync as Extract<AccountView['sync'], { name: Name }>)
+        : undefined
+    })
+  }
+
+  untilCode(): Promise<string> {
+    return this.until(({ signIn }) => (signIn.name === 'code' ? signIn.userCode : undefined))
+  }
+
+  /** Resolves when somebody is signed in. */
+  untilAccount(): Promise<AccountView> {
+    return this.until(({ accounts }) => accounts[0])
+  }
+
+  /** Signs `dash` in with a pasted token and waits for the first sync. */
+  async signIn(scopes: readonly string[] | null = ['read:user']): Promise<string> {
+    const { model } = this.server
+    const token = model.token(model.user('dash'), scopes)
+    await this.github.signInToken(this.host, token)
+    await this.github.syncNow()
+    return token
+  }
+
+  #log(): Log {
+    const write = (...words: unknown[]) => {
+      this.logged.push(words)
+    }
+    return { info: write, warn: write, error: write }
+  }
+}

@@ -1,0 +1,75 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+
+import { deviceStep, pauseBefore, slowDown } from '../../../main/sources/github/rules/device.ts'
+import { parseScopes, parseToken } from '../../../main/sources/github/rules/tokens.ts'
+
+test('polls keep a fifth of the interval to spare, two fifths once they were too fast', () => {
+  expect(pauseBefore({ interval: 5, slowed: false })).toBe(6000)
+  expect(pauseBefore(slowDown({ interval: 5, slowed: false }, 10))).toBe(14_000)
+})
+
+test('the interval grows by five where the answer does not say', () => {
+  expect(slowDown({ interval: 5, slowed: false }, undefined)).toEqual({
+    interval: 10,
+    slowed: true,
+  })
+})
+
+test('no number of slow_downs, whatever they say, makes it faster', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.option(fc.integer({ min: 0, max: 100 }), { nil: undefined })),
+      (told) => {
+        let pace = { interval: 5, slowed: false }
+        for (const interval of told) {
+          const slower = slowDown(pace, interval)
+          expect(pauseBefore(slower)).toBeGreaterThanOrEqual(pauseBefore(pace))
+          pace = slower
+        }
+      },
+    ),
+  )
+})
+
+test.for([
+  ['authorization_pending', { name: 'wait' }],
+  ['slow_down', { name: 'slow-down' }],
+  ['expired_token', { name: 'stop', code: 'github-device-expired' }],
+  ['token_expired', { name: 'stop', code: 'github-device-expired' }],
+  ['incorrect_device_code', { name: 'stop', code: 'github-device-expired' }],
+  ['access_denied', { name: 'stop', code: 'github-device-denied' }],
+  ['device_flow_disabled', { name: 'stop', code: 'github-device-disabled' }],
+  ['unsupported_grant_type', { name: 'stop', code: 'github-device-disabled' }],
+  ['incorrect_client_credentials', { name: 'stop', code: 'github-client-id-rejected' }],
+  ['Not Found', { name: 'stop', code: 'github-client-id-rejected' }],
+  ['something new', { name: 'stop', code: 'github-bad-answer' }],
+] as const)('%s', ([error, step]) => {
+  expect(deviceStep(error)).toEqual(step)
+})
+
+test.for([
+  `ghp_${'a'.repeat(36)}`,
+  `gho_${'B'.repeat(36)}`,
+  `github_pat_${'a'.repeat(22)}_${'b'.repeat(59)}`,
+  '0123456789abcdef0123456789abcdef01234567',
+])('%s can be a token', (text) => {
+  expect(parseToken(` ${text}\n`)).toBe(text)
+})
+
+test.for([
+  '',
+  'password',
+  'ghp_',
+  `ghp_${'a'.repeat(20)} b`,
+  `ghp_${'あ'.repeat(36)}`,
+  'x'.repeat(40),
+])('%j cannot be a token', (text) => {
+  expect(parseToken(text)).toBeUndefined()
+})
+
+test('scopes come from a header, which fine-grained tokens do not have', () => {
+  expect(parseScopes('read:user, repo')).toEqual(['read:user', 'repo'])
+  expect(parseScopes('')).toEqual([])
+  expect(parseScopes(undefined)).toBeNull()
+})

@@ -1,0 +1,180 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+
+import {
+  hiddenBy,
+  partialProblem,
+  problemOf,
+  remedyFor,
+  syncEvery,
+  windowsPerRequest,
+} from '../../../main/sources/github/rules/failures.ts'
+import type { Failure, Limits } from '../../../main/sources/github/rules/failures.ts'
+
+const none: Limits = { retryAfter: null, remaining: null, reset: null }
+const now = 1_000_000_000_000
+const second = 1000
+
+function status(code: number, limits: Partial<Limits> = {}, speaksOfLimit = false): Failure {
+  return { name: 'status', status: code, limits: { ...none, ...limits }, speaksOfLimit }
+}
+function graphql(
+  types: readonly string[],
+  limits: Partial<Limits> = {},
+  speaksOfLimit = false,
+): Failure {
+  return { name: 'graphql', types, limits: { ...none, ...limits }, speaksOfLimit }
+}
+const network = (code: string): Failure => ({ name: 'network', code })
+
+describe('what a person reads', () => {
+  test.for([
+    [network('ECONNREFUSED'), 'github-offline', 'github-offline'],
+    [network('ENOTFOUND'), 'github-offline', 'github-unknown-host'],
+    [network('EAI_AGAIN'), 'github-offline', 'github-unknown-host'],
+    [network('ERR_NAME_NOT_RESOLVED'), 'github-offline', 'github-unknown-host'],
+    [network('ERR_INTERNET_DISCONNECTED'), 'github-offline', 'github-offline'],
+    [network('TIMEOUT'), 'github-offline', 'github-offline'],
+    [status(401), 'github-token-rejected', 'github-token-rejected'],
+    [status(403), 'github-refused', 'github-refused'],
+    [status(403, { remaining: 0 }), 'github-rate-limited', 'github-rate-limited'],
+    [status(403, { retryAfter: 60 }), 'github-rate-limited', 'github-rate-limited'],
+    [status(403, {}, true), 'github-rate-limited', 'github-rate-limited'],
+    [status(429), 'github-rate-limited', 'github-rate-limited'],
+    [status(404), 'github-bad-answer', 'github-unknown-host'],
+    [status(500), 'github-bad-answer', 'github-bad-answer'],
+    [status(502), 'github-bad-answer', 'github-bad-answer'],
+    [graphql(['RATE_LIMITED']), 'github-rate-limited', 'github-rate-limited'],
+    [graphql(['RATE_LIMIT']), 'github-rate-limited', 'github-rate-limited'],
+    [graphql([''], {}, true), 'github-rate-limited', 'github-rate-limited'],
+    [graphql(['INSUFFICIENT_SCOPES']), 'github-refused', 'github-refused'],
+    [graphql(['FORBIDDEN']), 'github-refused', 'github-refused'],
+    [graphql(['']), 'github-bad-answer', 'github-bad-answer'],
+    [{ name: 'malformed' }, 'github-bad-answer', 'github-bad-answer'],
+    [
+      { name: 'told', code: 'github-device-denied' },
+      'github-device-denied',
+      'github-device-denied',
+    ],
+  ] as const satisfies readonly (readonly [Failure, string, string])[])(
+    '%j of a known host is %s, of a new one %s',
+    ([failure, ofKnown, ofNew]) => {
+      const host = 'git.example.com'
+      const params = { host }
+      expect(problemOf(failure, { host, hostIsKnown: true })).toEqual({ code: ofKnown, params })
+      expect(problemOf(failure, { host, hostIsKnown: false })).toEqual({ code: ofNew, params })
+    },
+  )
+})
+
+describe('what follows', () => {
+  const remedy = (failure: Failure, attempt = 1, chance = 0) =>
+    remedyFor(failure, { host: 'github.com', hostIsKnown: true, now, attempt, chance })
+  const wait = (failure: Failure, attempt = 1, chance = 0) => {
+    const found = remedy(failure, attempt, chance)
+    return found.name === 'wait' ? (found.at - now) / second : null
+  }
+
+  test('a rejected token signs out; nothing else does', () => {
+    expect(remedy(status(401)).name).toBe('sign-out')
+    for (const failure of [
+      status(403),
+      status(404),
+      status(500),
+      network('ENOTFOUND'),
+      graphql(['FORBIDDEN']),
+    ])
+      expect(remedy(failure).name).toBe('wait')
+  })
+
+  test('limits are waited out as GitHub says, and firmly', () => {
+    expect(remedy(status(403, { retryAfter: 90 }))).toMatchObject({
+      at: now + 90 * second,
+      firm: true,
+    })
+    expect(
+      remedy(graphql(['RATE_LIMITED'], { remaining: 0, reset: now + 5 * second })),
+    ).toMatchObject({
+      at: now + 5 * second,
+      firm: true,
+    })
+  })
+
+  test('a limit without a time, or with one that is over, takes a minute that doubles up to an hour', () => {
+    expect([1, 2, 3, 9].map((attempt) => wait(status(429), attempt))).toEqual([60, 120, 240, 3600])
+    expect(wait(graphql(['RATE_LIMITED'], { remaining: 0, reset: now - second }))).toBe(60)
+  })
+
+  test('chance spreads the end of a limit, but never forward', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 0.999, noNaN: true }), (chance) => {
+        expect(wait(status(403, { retryAfter: 30 }), 1, chance)).toBeGreaterThanOrEqual(30)
+      }),
+    )
+  })
+
+  test('other failures are tried again between half and all of a time that doubles up to the usual pace', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 40 }),
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
+        (attempt, chance) => {
+          const longest = Math.min(30 * 2 ** (attempt - 1), syncEvery / second)
+          const seconds = wait(network('ECONNREFUSED'), attempt, chance)!
+          expect(seconds).toBeGreaterThanOrEqual(longest / 2)
+          expect(seconds).toBeLessThanOrEqual(longest)
+        },
+      ),
+    )
+    expect(remedy(network('ECONNREFUSED'))).toMatchObject({ firm: false })
+  })
+
+  test('a refusal waits for the usual time', () => {
+    expect(wait(status(403))).toBe(syncEvery / second)
+  })
+})
+
+test('failures in a row make requests smaller, down to one window', () => {
+  expect([0, 1, 2, 3, 50].map(windowsPerRequest)).toEqual([5, 2, 1, 1, 1])
+})
+
+describe('data beside errors', () => {
+  const saml = {
+    type: 'FORBIDDEN',
+    message: 'Resource protected by organization SAML enforcement.',
+  }
+  const restricted = {
+    type: 'FORBIDDEN',
+    message:
+      'Although you appear to have the correct authorization credentials, the `acme-inc` organization has enabled OAuth App access restrictions',
+  }
+  const deleted = { type: 'NOT_FOUND', message: 'Could not resolve to a node' }
+
+  test('a deleted repository hides nothing', () => {
+    expect(hiddenBy([deleted])).toBeNull()
+  })
+
+  test('organisations are named where GitHub names them, each once', () => {
+    expect(hiddenBy([saml])).toEqual({ organisations: [] })
+    expect(hiddenBy([saml, restricted, restricted, deleted])).toEqual({
+      organisations: ['acme-inc'],
+    })
+  })
+
+  test('the sentence names organisations, else says that something is hidden, else that a day was cut off', () => {
+    const host = 'github.com'
+    expect(partialProblem(host, [], 0)).toBeNull()
+    expect(partialProblem(host, [], 2)?.params).toEqual({ host, context: 'cut', days: 2 })
+    expect(partialProblem(host, [{ organisations: [] }], 2)?.params).toEqual({
+      host,
+      context: 'hidden',
+    })
+    expect(
+      partialProblem(
+        host,
+        [{ organisations: ['acme'] }, { organisations: ['acme', 'umbrella'] }],
+        0,
+      )?.params,
+    ).toEqual({ host, context: 'named', names: 'acme, umbrella' })
+  })
+})

@@ -1,0 +1,156 @@
+import { describe, expect, test } from 'vitest'
+
+import {
+  clientIdsByHost,
+  connectionsPage,
+  devicePage,
+  hostOfOrigin,
+  parseHost,
+  tokenPage,
+} from '../../../main/sources/github/rules/hosts.ts'
+
+const github = { name: 'github.com', web: 'https://github.com', rest: 'https://api.github.com' }
+const tenant = {
+  name: 'octo.ghe.com',
+  web: 'https://octo.ghe.com',
+  rest: 'https://api.octo.ghe.com',
+}
+const server = {
+  name: 'git.example.com',
+  web: 'https://git.example.com',
+  rest: 'https://git.example.com/api/v3',
+}
+
+describe('what a person types', () => {
+  test.for([
+    ['github.com', github],
+    [' GitHub.com ', github],
+    ['https://github.com/', github],
+    ['https://www.github.com/login?x=1#y', github],
+    ['api.github.com', github],
+    ['http://github.com', github],
+    ['octo.ghe.com', tenant],
+    ['https://api.octo.ghe.com/graphql', tenant],
+    ['git.example.com', server],
+    ['HTTPS://GIT.example.com/api/v3', server],
+    ['http://git.example.com', server],
+    [
+      'git.example.com:8443',
+      {
+        name: 'git.example.com:8443',
+        web: 'https://git.example.com:8443',
+        rest: 'https://git.example.com:8443/api/v3',
+      },
+    ],
+    [
+      '127.0.0.1:3000',
+      {
+        name: '127.0.0.1:3000',
+        web: 'http://127.0.0.1:3000',
+        rest: 'http://127.0.0.1:3000/api/v3',
+      },
+    ],
+  ] as const)('%s is a host', ([typed, host]) => {
+    expect(parseHost(typed)).toEqual(host)
+  })
+
+  test.for([
+    '',
+    ' ',
+    'https://',
+    'a b',
+    'ftp://github.com',
+    'me@github.com',
+    'git..com',
+    '-x.com',
+    '株式会社',
+  ])('%j is none', (typed) => {
+    expect(parseHost(typed)).toBeUndefined()
+  })
+
+  test('a name that only looks like a GHE.com tenant is a server of its own', () => {
+    expect(parseHost('ghe.com.example.org')?.rest).toBe('https://ghe.com.example.org/api/v3')
+    expect(parseHost('notgithub.com')?.rest).toBe('https://notgithub.com/api/v3')
+  })
+})
+
+describe('HOT_DASH_GITHUB_URL', () => {
+  test.for([
+    ['https://github.com', github],
+    ['https://octo.ghe.com', tenant],
+    ['https://git.example.com', server],
+  ] as const)('%s', ([origin, host]) => {
+    expect(hostOfOrigin(origin)).toEqual(host)
+  })
+
+  test.for([
+    'http://127.0.0.1:4321',
+    'http://localhost:80',
+    'http://[::1]:9999',
+    'https://localhost:8443',
+  ])('%s keeps its scheme on loopback', (origin) => {
+    expect(hostOfOrigin(origin)?.web).toBe(origin)
+  })
+
+  test.for([
+    'http://github.com',
+    'http://git.example.com',
+    'http://127.0.0.1.example.com',
+    'github.com',
+    '',
+  ])('%j is refused', (origin) => {
+    expect(hostOfOrigin(origin)).toBeUndefined()
+  })
+})
+
+describe('client ids', () => {
+  const offered = parseHost('git.example.com')!
+  const ids = (more: Partial<Parameters<typeof clientIdsByHost>[0]>) => [
+    ...clientIdsByHost({ baked: null, environment: null, chosen: {}, ...more }, offered),
+  ]
+
+  test('the built-in one is offered on github.com only', () => {
+    expect(ids({ baked: 'built-in' })).toEqual([['github.com', 'built-in']])
+  })
+
+  test("the environment's belongs to the host that is offered first", () => {
+    expect(ids({ baked: 'built-in', environment: 'of-env' })).toEqual([
+      ['github.com', 'built-in'],
+      ['git.example.com', 'of-env'],
+    ])
+  })
+
+  test('what a person set goes before both; an emptied one is none', () => {
+    expect(
+      ids({
+        baked: 'built-in',
+        environment: 'of-env',
+        chosen: { 'github.com': 'mine', 'git.example.com': '', 'octo.ghe.com': 'theirs' },
+      }),
+    ).toEqual([
+      ['github.com', 'mine'],
+      ['git.example.com', 'of-env'],
+      ['octo.ghe.com', 'theirs'],
+    ])
+  })
+})
+
+describe('pages', () => {
+  test('the page for a device code is one of the host, whatever an answer says', () => {
+    const host = parseHost('github.com')!
+    expect(devicePage(host, 'https://github.com/login/device')).toBe(
+      'https://github.com/login/device',
+    )
+    for (const told of ['https://github.com.evil.example/', 'file:///etc/passwd', ''])
+      expect(devicePage(host, told)).toBe('https://github.com/login/device')
+  })
+
+  test('taking back and making tokens happen on the host', () => {
+    const host = parseHost('octo.ghe.com')!
+    expect(connectionsPage(host, 'Ov23')).toBe(
+      'https://octo.ghe.com/settings/connections/applications/Ov23',
+    )
+    expect(connectionsPage(host, undefined)).toBe('https://octo.ghe.com/settings/applications')
+    expect(new URL(tokenPage(host)).searchParams.get('scopes')).toBe('read:user')
+  })
+})
