@@ -1,0 +1,87 @@
+import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron'
+import type { EventName, Events, Problem, RequestName, Requests } from '../../preload/contract.ts'
+import type { Log } from '../base/log.ts'
+import { err } from '../base/rules/result.ts'
+import { mayAsk } from './guard.ts'
+import { requestSchemas } from './requests.ts'
+
+/** What answers each request. A handler throws only for bugs. */
+export type Handlers = {
+  readonly [Name in RequestName]: (
+    takes: Requests[Name]['takes'],
+    from: WebContents,
+  ) => Requests[Name]['answers'] | Promise<Requests[Name]['answers']>
+}
+
+export interface Bridge {
+  /** Lets a window of ours ask and hear; it is forgotten when its contents are destroyed. */
+  admit(contents: WebContents): void
+  send<Name extends EventName>(name: Name, event: Events[Name]): void
+  sendTo<Name extends EventName>(contents: WebContents, name: Name, event: Events[Name]): void
+  close(): void
+}
+
+const unexpected: Problem = { code: 'unexpected' }
+
+/**
+ * Guard, parse, call: the only place where pages reach main.
+ * @param options.origin the origin of our own pages
+ */
+export function openBridge(
+  handlers: Handlers,
+  options: { readonly origin: string; readonly log: Log },
+): Bridge {
+  const { origin, log } = options
+  const windows = new Map<number, WebContents>()
+
+  async function answer<Name extends RequestName>(
+    name: Name,
+    event: IpcMainInvokeEvent,
+    takes: unknown,
+  ): Promise<unknown> {
+    const frame = event.senderFrame
+    const sender = frame && {
+      contents: event.sender.id,
+      isMainFrame: frame === event.sender.mainFrame,
+      url: frame.url,
+    }
+    if (!mayAsk(sender, new Set(windows.keys()), origin)) {
+      log.warn(`refused ${name} from ${sender?.url ?? 'a frame that is gone'}`)
+      throw new Error('refused')
+    }
+    const parsed = requestSchemas[name].safeParse(takes ?? null)
+    if (!parsed.success) {
+      log.warn(`refused what ${name} was given`, parsed.error.issues.map(({ path }) => path))
+      return err(unexpected)
+    }
+    try {
+      return await handlers[name](parsed.data as Requests[Name]['takes'], event.sender)
+    } catch (cause) {
+      log.error(`${name} failed`, cause)
+      return err(unexpected)
+    }
+  }
+
+  const names = Object.keys(requestSchemas) as RequestName[]
+  for (const name of names) {
+    ipcMain.handle(name, (event, takes: unknown) => answer(name, event, takes))
+  }
+
+  return {
+    admit(contents) {
+      const { id } = contents
+      windows.set(id, contents)
+      contents.once('destroyed', () => windows.delete(id))
+    },
+    send(name, event) {
+      for (const contents of windows.values()) contents.send(name, event)
+    },
+    sendTo(contents, name, event) {
+      if (!contents.isDestroyed()) contents.send(name, event)
+    },
+    close() {
+      for (const name of names) ipcMain.removeHandler(name)
+      windows.clear()
+    },
+  }
+}

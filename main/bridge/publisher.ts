@@ -1,0 +1,43 @@
+import type { Snapshot } from '../../preload/contract.ts'
+
+export interface Publisher {
+  /** Something changed: a new snapshot goes out at once, or at the end of the current tenth of a second. */
+  changed(): void
+  close(): void
+}
+
+const shortestGap = 100
+
+/**
+ * Pushes snapshots to whoever shows them, at most 10 a second, the first change without waiting.
+ * @param options.send gets each new snapshot
+ */
+export function openPublisher(options: {
+  readonly snapshot: () => Snapshot
+  readonly send: (snapshot: Snapshot) => void
+}): Publisher {
+  let timer: NodeJS.Timeout | undefined
+  let isDue = false
+
+  const publish = () => {
+    isDue = false
+    options.send(options.snapshot())
+    timer = setTimeout(() => {
+      timer = undefined
+      if (isDue) publish()
+    }, shortestGap)
+  }
+
+  return {
+    changed() {
+      isDue = true
+      // Changes of one turn of the event loop are one snapshot.
+      if (timer === undefined) {
+        timer = setTimeout(publish, 0)
+      }
+    },
+    close() {
+      clearTimeout(timer)
+    },
+  }
+}

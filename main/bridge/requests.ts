@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import type { RequestName, Requests } from '../../preload/contract.ts'
+import { outfitIds, sceneIds, slots } from '../companion/rules/wardrobe.ts'
+import { kinds } from '../ledger/rules/kinds.ts'
+
+const kind = z.enum(kinds)
+const host = z.string().trim().min(1).max(255)
+const nothing = z.null()
+
+/** What each request takes, parsed from unknown. Anything else is refused before a handler sees it. */
+export const requestSchemas: { readonly [Name in RequestName]: z.ZodType<Requests[Name]['takes']> } =
+  {
+    snapshot: nothing,
+    'feed-one': z.strictObject({ kind: kind.nullable() }),
+    'feed-all': nothing,
+    wear: z.strictObject({ slot: z.enum(slots), outfit: z.enum(outfitIds).nullable() }),
+    'choose-scene': z.strictObject({ scene: z.enum(sceneIds) }),
+    'add-folder': nothing,
+    'remove-folder': z.strictObject({ id: z.int().positive() }),
+    'scan-now': nothing,
+    'sync-now': nothing,
+    'sign-in-device': z.strictObject({ host }),
+    'cancel-sign-in': nothing,
+    'sign-in-cli': z.strictObject({ host }),
+    'sign-in-token': z.strictObject({ host, token: z.string().max(1000) }),
+    'sign-out': z.strictObject({ account: z.string().max(500) }),
+    'set-client-id': z.strictObject({ host, clientId: z.string().trim().max(100) }),
+    'set-address': z.strictObject({ email: z.string().trim().min(1).max(320), counts: z.boolean() }),
+    // Each value is checked by the settings' own schema.
+    set: z.record(z.string(), z.unknown()),
+    'say-again': z.strictObject({ line: z.int() }),
+    'clip-ended': z.strictObject({ line: z.int() }),
+    'try-voice': nothing,
+    'find-engine': nothing,
+    'open-link': z.strictObject({
+      link: z.enum([
+        'github-device',
+        'github-connections',
+        'github-token-page',
+        'voicevox',
+        'git',
+        'github-cli',
+        'project',
+      ]),
+    }),
+    history: z.strictObject({ year: z.int().min(1).max(9999).nullable() }),
+    'explain-day': z.strictObject({ day: z.string().max(10) }),
+    stroke: nothing,
+    'drag-start': nothing,
+    'drag-end': nothing,
+    'open-home': nothing,
+    'open-menu': nothing,
+  }

@@ -1,0 +1,23 @@
+import type { Snapshot } from '../../preload/contract.ts'
+
+/** Who knows each part of what a window may see. */
+export interface Views {
+  readonly now: () => Pick<Snapshot, 'today' | 'version' | 'locale' | 'localeChoice' | 'appearance'>
+  readonly companion: () => Pick<Snapshot, 'pet' | 'pantry' | 'wardrobe'>
+  readonly folders: () => Pick<Snapshot, 'git' | 'folders'>
+  readonly github: () => Snapshot['github']
+  readonly settings: () => Pick<Snapshot, 'addresses' | 'counting' | 'company'>
+  readonly speech: () => Pick<Snapshot, 'voice' | 'bubble' | 'log'>
+}
+
+/** All that a window may see, gathered from those who know. */
+export function gather(views: Views): Snapshot {
+  return {
+    ...views.now(),
+    ...views.companion(),
+    ...views.folders(),
+    github: views.github(),
+    ...views.settings(),
+    ...views.speech(),
+  }
+}

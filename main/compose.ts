@@ -1,0 +1,263 @@
+import { app, nativeTheme, powerMonitor, session, type BrowserWindow, type WebContents } from 'electron'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Locale, Room, Snapshot } from '../preload/contract.ts'
+import { assertNever } from './base/rules/result.ts'
+import { systemTimers } from './base/timers.ts'
+import { openBridge } from './bridge/bridge.ts'
+import { openPublisher } from './bridge/publisher.ts'
+import { gather } from './bridge/snapshot.ts'
+import { isScene } from './companion/rules/wardrobe.ts'
+import { openCompany } from './desktop/company.ts'
+import { chooseFolder, showFatal } from './desktop/dialogs.ts'
+import { openHomeWindow } from './desktop/home-window.ts'
+import { systemFetch } from './desktop/http.ts'
+import { addressOf, openLink } from './desktop/links.ts'
+import { openLog } from './desktop/log-file.ts'
+import { findPages } from './desktop/pages.ts'
+import { openPetWindow } from './desktop/pet-window.ts'
+import { appOrigin, serveApp } from './desktop/protocol.ts'
+import type { TrayAction } from './desktop/rules/tray-menu.ts'
+import { lockDown } from './desktop/security.ts'
+import { openTray } from './desktop/tray.ts'
+import { openWindowPlaces } from './desktop/window-places.ts'
+import { openWords } from './desktop/words.ts'
+import { openClock, type Environment } from './environment.ts'
+import { openFeatures } from './features.ts'
+import { handlersOf } from './handlers.ts'
+import { localTime } from './ledger/rules/zone.ts'
+import { createReactions } from './reactions.ts'
+import { createTokenVault } from './sources/github/token-vault.ts'
+import { openStore } from './storage/open.ts'
+
+const aMinute = 60_000
+const minutesBetweenCompares = 10
+
+/** Builds everything once; what is opened here is closed here, in the opposite order. */
+export function compose(environment: Environment): void {
+  const dataFolder = app.getPath('userData')
+  mkdirSync(dataFolder, { recursive: true })
+  const log = openLog(join(dataFolder, 'hot-dash.log'), !app.isPackaged)
+  process.on('uncaughtException', (cause) => log.error('uncaught', cause))
+  process.on('unhandledRejection', (cause) => log.error('unhandled', cause))
+
+  const clock = openClock(environment.now)
+  const systemLocale: Locale =
+    environment.locale ?? (app.getPreferredSystemLanguages()[0]?.startsWith('ja') ? 'ja' : 'en')
+  const words = openWords(systemLocale)
+
+  const opened = openStore(join(dataFolder, 'hot-dash.db'), { clock })
+  if (!opened.ok) {
+    log.error('the database cannot be used', opened.error)
+    showFatal(words.say(`fatal.${opened.error.code}`, { folder: dataFolder }))
+    app.exit(1)
+    return
+  }
+  const store = opened.value
+  const features = openFeatures({
+    store,
+    environment,
+    clock,
+    log,
+    secrets: createTokenVault(),
+    systemFetch,
+    systemLocale,
+  })
+  const { settings, ledger, companion, folders, github, speech, locale } = features
+
+  // ── windows ────────────────────────────────────────────────────────────────────────────────────
+  const pages = findPages(process.env['ELECTRON_RENDERER_URL'])
+  const resources = join(app.getAppPath(), 'resources')
+  const icon = join(resources, 'icon.png')
+  serveApp(session.defaultSession, { root: pages.root, clip: (id) => speech.clip(id) })
+  lockDown(session.defaultSession, (url) => url.startsWith(`${pages.origin}/`))
+
+  const snapshot = (): Snapshot =>
+    gather({
+      now: () => ({
+        today: ledger.today(),
+        version: app.getVersion(),
+        locale: locale(),
+        localeChoice: settings.all().locale,
+        appearance: settings.all().appearance,
+      }),
+      companion: () => companion.view(powerMonitor.getSystemIdleTime()),
+      folders: () => ({ git: folders.gitState(), folders: folders.views() }),
+      github: () => github.view(),
+      settings: () => ({
+        addresses: settings.addresses(),
+        counting: { kinds: settings.all().kinds, languages: settings.all().languages },
+        company: company.view(),
+      }),
+      speech: () => ({ voice: speech.view(), bubble: speech.bubble(), log: speech.spoken() }),
+    })
+
+  const reactions = createReactions({
+    bird: (event) => bridge.send('bird', event),
+    speech,
+    chance: Math.random,
+    nameOf: (item) => words.say(isScene(item) ? `scene.${item}` : `outfit.${item}`),
+  })
+
+  const admit = ({ webContents }: BrowserWindow) => bridge.admit(webContents)
+  const home = openHomeWindow({
+    pages,
+    icon,
+    background: () => (nativeTheme.shouldUseDarkColors ? '#1e1e26' : '#fff7ec'),
+    admit,
+    onFocus: () => void folders.compare(),
+  })
+  const openRoom = (room: Room) => {
+    awaitedRoom = room
+    home.show()
+    if (home.window) bridge.sendTo(home.window.webContents, 'room', room)
+  }
+  /** The room to show once a home window that is still loading can hear. */
+  let awaitedRoom: Room | undefined
+
+  const greeted = new Set<WebContents>()
+  const bridge = openBridge(
+    handlersOf({
+      ...features,
+      snapshot,
+      reactions,
+      pet: { startDrag: () => pet.startDrag(), endDrag: () => pet.endDrag() },
+      chooseFolder: () => chooseFolder(words, home.window),
+      openLink: async (link) => {
+        const { connections, token } = github.pages()
+        const address = addressOf(link, { device: github.deviceUrl(), connections, token })
+        if (address !== null) await openLink(address)
+      },
+      openHome: () => home.show(),
+      openMenu: () => tray.popUp(),
+      arrived: (contents) => {
+        if (contents === home.window?.webContents && awaitedRoom) {
+          bridge.sendTo(contents, 'room', awaitedRoom)
+          awaitedRoom = undefined
+        }
+        // The floating window plays the sound, so the greeting waits until it can hear.
+        if (contents !== pet.window.webContents || greeted.has(contents)) return
+        greeted.add(contents)
+        bridge.send('bird', { type: 'greets' })
+        if (companion.view(0).pet.experience === 0) speech.say('first-start', {})
+        else speech.greet()
+      },
+    }),
+    { origin: pages.origin, log },
+  )
+
+  const places = openWindowPlaces(store.db)
+  const pet = openPetWindow({
+    pages,
+    icon,
+    bird: settings.all().size,
+    savedPlace: places.read('pet'),
+    savePlace: (place) => places.write('pet', place),
+    admit,
+  })
+  const company = openCompany({
+    pet,
+    timers: systemTimers,
+    settings: settings.all,
+    set: (change) => void settings.set(change),
+  })
+
+  const act = (action: TrayAction): void => {
+    switch (action) {
+      case 'feed-one':
+        return void reactions.fed(companion.feedOne(null))
+      case 'feed-all':
+        return void reactions.fed(companion.feedAll())
+      case 'show':
+        return company.show()
+      case 'hide':
+        return company.hide()
+      case 'hide-for-an-hour':
+        return company.hideForAnHour()
+      case 'come-here':
+        return company.comeHere()
+      case 'home':
+        return home.show()
+      case 'settings':
+        return openRoom('settings')
+      case 'sync-now':
+        void folders.rescan()
+        return void github.syncNow()
+      case 'mute':
+        return void settings.set({ muted: true })
+      case 'unmute':
+        return void settings.set({ muted: false })
+      case 'quit':
+        return app.quit()
+      default:
+        return assertNever(action)
+    }
+  }
+  const tray = openTray({ pictures: join(resources, 'tray'), words, log, act })
+
+  // ── what follows from what ─────────────────────────────────────────────────────────────────────
+  const publisher = openPublisher({
+    snapshot,
+    send: (next) => {
+      bridge.send('snapshot', next)
+      tray.render(next)
+      pet.setBubble(next.bubble !== null)
+    },
+  })
+  const applySettings = () => {
+    words.speak(locale())
+    nativeTheme.themeSource = settings.all().appearance
+    company.apply()
+  }
+  features.onChange(publisher.changed)
+  company.onChange(publisher.changed)
+  settings.onChange(applySettings)
+  ledger.onChange(({ granted }) => reactions.granted(granted))
+  speech.onBird((event) =>
+    bridge.send(
+      'bird',
+      event.type === 'speaks' ? { ...event, clip: `${appOrigin}/clip/${event.clip}` } : event,
+    ),
+  )
+
+  const compare = () => void folders.compare()
+  let minutes = 0
+  const everyMinute = setInterval(() => {
+    minutes += 1
+    if (minutes % minutesBetweenCompares === 0) compare()
+    const { pet: mood } = companion.view(powerMonitor.getSystemIdleTime())
+    reactions.minutePassed({ pet: mood, hour: localTime(clock.now(), clock.zone()).hour })
+    publisher.changed()
+  }, aMinute)
+  powerMonitor.on('resume', compare)
+  powerMonitor.on('unlock-screen', compare)
+
+  app.on('second-instance', home.show)
+  app.on('activate', home.show)
+  // The bird stays when the home window closes.
+  app.on('window-all-closed', () => undefined)
+
+  let ending: 'no' | 'closing' | 'closed' = 'no'
+  app.on('before-quit', (event) => {
+    if (ending === 'closed') return
+    event.preventDefault()
+    if (ending === 'closing') return
+    ending = 'closing'
+    clearInterval(everyMinute)
+    publisher.close()
+    company.close()
+    tray.close()
+    bridge.close()
+    void features.close().then(() => {
+      ending = 'closed'
+      pet.close()
+      app.quit()
+    })
+  })
+
+  applySettings()
+  github.start()
+  speech.start()
+  tray.render(snapshot())
+  home.show()
+}

@@ -1,0 +1,38 @@
+import { shell } from 'electron'
+import type { LinkName } from '../../preload/contract.ts'
+
+/** The pages of a GitHub host that a person may be sent to; null while there is none. */
+export interface GithubPages {
+  readonly device: string | null
+  readonly connections: string
+  readonly token: string
+}
+
+/** The page behind a name. A page of ours names a link and never gives an address. */
+export function addressOf(link: LinkName, github: GithubPages): string | null {
+  switch (link) {
+    case 'github-device':
+      return github.device
+    case 'github-connections':
+      return github.connections
+    case 'github-token-page':
+      return github.token
+    case 'voicevox':
+      return 'https://voicevox.hiroshiba.jp/'
+    case 'git':
+      return 'https://git-scm.com/downloads'
+    case 'github-cli':
+      return 'https://cli.github.com/'
+    case 'project':
+      return 'https://github.com/hot-dash/hot-dash'
+  }
+}
+
+/** Opens it in the system's browser: https, or http on this machine (a GitHub of tests). */
+export async function openLink(address: string): Promise<void> {
+  const { protocol, hostname } = new URL(address)
+  const isLoopback = hostname === '127.0.0.1' || hostname === 'localhost'
+  if (protocol === 'https:' || (protocol === 'http:' && isLoopback)) {
+    await shell.openExternal(address)
+  }
+}

@@ -1,0 +1,19 @@
+import log from 'electron-log/main.js'
+import type { Log } from '../base/log.ts'
+
+/**
+ * The log: a file in the data folder, kept small, and the console for warnings while developing.
+ * @param file absolute path
+ */
+export function openLog(file: string, toConsole: boolean): Log {
+  log.transports.file.resolvePathFn = () => file
+  log.transports.file.maxSize = 1_000_000
+  log.transports.console.level = toConsole ? 'warn' : false
+  log.transports.ipc.level = false
+  const rest = (details: unknown) => (details === undefined ? [] : [details])
+  return {
+    info: (message, details) => log.info(message, ...rest(details)),
+    warn: (message, cause) => log.warn(message, ...rest(cause)),
+    error: (message, cause) => log.error(message, ...rest(cause)),
+  }
+}

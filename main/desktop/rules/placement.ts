@@ -1,0 +1,84 @@
+/** A rectangle in device independent pixels, as Electron's screen module has them. */
+export interface Rectangle {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+export interface DisplayArea {
+  readonly id: number
+  /** Without task bars and docks. */
+  readonly workArea: Rectangle
+}
+
+/** Where a window stands: relative to its display's work area, so that it survives a moved or rescaled screen. */
+export interface Place {
+  readonly display: number
+  readonly x: number
+  readonly y: number
+}
+
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+/** Moves a rectangle into an area; one larger than the area keeps its size and starts at the area's corner. */
+export function clampInto(area: Rectangle, { x, y, width, height }: Rectangle): Rectangle {
+  const clamp = (value: number, low: number, high: number) =>
+    Math.round(Math.max(low, Math.min(value, Math.max(low, high))))
+  return {
+    x: clamp(x, area.x, area.x + area.width - width),
+    y: clamp(y, area.y, area.y + area.height - height),
+    width,
+    height,
+  }
+}
+
+/**
+ * Bounds for a window of this size: its saved place if that display is still there, else the lower right corner
+ * of the first (primary) display; always whole inside the work area.
+ * @param displays the primary display first; at least one
+ */
+export function boundsFor(
+  displays: readonly [DisplayArea, ...DisplayArea[]],
+  saved: Place | undefined,
+  size: Size,
+): Rectangle {
+  const home = displays.find(({ id }) => id === saved?.display)
+  if (saved && home) {
+    const { workArea } = home
+    return clampInto(workArea, { x: workArea.x + saved.x, y: workArea.y + saved.y, ...size })
+  }
+  const { workArea } = displays[0]
+  return clampInto(workArea, {
+    x: workArea.x + workArea.width - size.width - 24,
+    y: workArea.y + workArea.height - size.height,
+    ...size,
+  })
+}
+
+/** The place to remember for a window at these bounds on this display. */
+export function placeOf(display: DisplayArea, bounds: Rectangle): Place {
+  const { workArea } = display
+  return {
+    display: display.id,
+    x: Math.round(bounds.x - workArea.x),
+    y: Math.round(bounds.y - workArea.y),
+  }
+}
+
+/** Keeps the soles on the ground and the middle in place when a window changes its size. */
+export function resized(bounds: Rectangle, size: Size): Rectangle {
+  return {
+    x: Math.round(bounds.x + (bounds.width - size.width) / 2),
+    y: Math.round(bounds.y + bounds.height - size.height),
+    ...size,
+  }
+}
+
+/** The floating window: wide enough for a bubble, with room for it above the bird of side `bird`. */
+export function petWindowSize(bird: number): Size {
+  return { width: Math.max(bird, 240), height: bird + 130 }
+}

@@ -1,0 +1,99 @@
+import type { ProblemCode } from '../../base/rules/problem.ts'
+
+/** What the tray needs of a snapshot. */
+export interface TraySnapshot {
+  readonly pet: { readonly level: number; readonly mood: string }
+  readonly pantry: readonly { readonly count: number }[]
+  readonly company: { readonly shown: boolean }
+  readonly voice: { readonly muted: boolean }
+  readonly folders: readonly unknown[]
+  readonly github: {
+    readonly accounts: readonly {
+      readonly sync: { readonly name: string; readonly problem?: { readonly code: ProblemCode } }
+    }[]
+  }
+}
+
+/** What a person can do from the tray. */
+export type TrayAction =
+  | 'feed-one'
+  | 'feed-all'
+  | 'show'
+  | 'hide'
+  | 'hide-for-an-hour'
+  | 'come-here'
+  | 'home'
+  | 'settings'
+  | 'sync-now'
+  | 'mute'
+  | 'unmute'
+  | 'quit'
+
+/** A line of the menu: words are keys of resources/locales. */
+export type TrayItem =
+  | { readonly type: 'separator' }
+  | {
+      readonly type: 'status'
+      readonly key: 'tray.status.food' | 'tray.status.empty'
+      readonly params: Readonly<Record<string, number>>
+    }
+  | {
+      readonly type: 'action'
+      readonly key: `tray.${string}`
+      readonly action: TrayAction
+      readonly enabled: boolean
+    }
+
+export type TrayPicture = 'normal' | 'food' | 'asleep' | 'offline' | 'muted'
+
+/** How many dishes wait. */
+function waiting({ pantry }: Pick<TraySnapshot, 'pantry'>): number {
+  return pantry.reduce((sum, { count }) => sum + count, 0)
+}
+
+/** The tray's menu (docs/design/product.md, "Surfaces"): the same for every state, greyed where it has no use. */
+export function trayMenu(snapshot: TraySnapshot): readonly TrayItem[] {
+  const dishes = waiting(snapshot)
+  const { level } = snapshot.pet
+  const { shown } = snapshot.company
+  const { muted } = snapshot.voice
+  const hasSources = snapshot.folders.length > 0 || snapshot.github.accounts.length > 0
+  const action = (key: `tray.${string}`, name: TrayAction, enabled = true): TrayItem => ({
+    type: 'action',
+    key,
+    action: name,
+    enabled,
+  })
+  return [
+    {
+      type: 'status',
+      key: dishes > 0 ? 'tray.status.food' : 'tray.status.empty',
+      params: { level, count: dishes },
+    },
+    { type: 'separator' },
+    action('tray.feedOne', 'feed-one', dishes > 0),
+    action('tray.feedAll', 'feed-all', dishes > 0),
+    { type: 'separator' },
+    shown ? action('tray.hideDash', 'hide') : action('tray.showDash', 'show'),
+    action('tray.comeHere', 'come-here'),
+    action('tray.hideForAnHour', 'hide-for-an-hour', shown),
+    muted ? action('tray.unmute', 'unmute') : action('tray.mute', 'mute'),
+    { type: 'separator' },
+    action('tray.home', 'home'),
+    action('tray.syncNow', 'sync-now', hasSources),
+    action('tray.settings', 'settings'),
+    { type: 'separator' },
+    action('tray.quit', 'quit'),
+  ]
+}
+
+/** What the icon tells: food first, since that is what a person can act on. */
+export function trayPicture(snapshot: TraySnapshot): TrayPicture {
+  if (waiting(snapshot) > 0) return 'food'
+  if (snapshot.pet.mood === 'asleep') return 'asleep'
+  const offline = snapshot.github.accounts.some(
+    ({ sync }) => sync.name === 'waiting' && sync.problem?.code === 'github-offline',
+  )
+  if (offline) return 'offline'
+  return snapshot.voice.muted ? 'muted' : 'normal'
+}

@@ -1,0 +1,37 @@
+import type { Clock } from './base/clock.ts'
+import type { Locale } from '../preload/contract.ts'
+
+/** What the environment says (README, "Environment variables"); undefined where it says nothing. */
+export interface Environment {
+  readonly home: string | undefined
+  readonly locale: Locale | undefined
+  readonly githubClientId: string | undefined
+  readonly githubUrl: string | undefined
+  readonly voicevoxUrl: string | undefined
+  /** Milliseconds since the epoch at which the clock starts. */
+  readonly now: number | undefined
+}
+
+/** Reads the variables `HOT_DASH_*`; an empty or unreadable value counts as absent. */
+export function readEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
+  const text = (name: string) => variables[name]?.trim() || undefined
+  const locale = text('HOT_DASH_LOCALE')
+  const now = Date.parse(text('HOT_DASH_NOW') ?? '')
+  return {
+    home: text('HOT_DASH_HOME'),
+    locale: locale === 'ja' || locale === 'en' ? locale : undefined,
+    githubClientId: text('HOT_DASH_GITHUB_CLIENT_ID'),
+    githubUrl: text('HOT_DASH_GITHUB_URL'),
+    voicevoxUrl: text('HOT_DASH_VOICEVOX_URL'),
+    now: Number.isNaN(now) ? undefined : now,
+  }
+}
+
+/** The real clock, moved so that it reads `start` now. */
+export function openClock(start: number | undefined): Clock {
+  const shift = start === undefined ? 0 : start - Date.now()
+  return {
+    now: () => Date.now() + shift,
+    zone: () => new Intl.DateTimeFormat().resolvedOptions().timeZone,
+  }
+}

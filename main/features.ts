@@ -1,0 +1,137 @@
+import { homedir } from 'node:os'
+import type { Locale } from '../preload/contract.ts'
+import type { Clock } from './base/clock.ts'
+import type { Log } from './base/log.ts'
+import { systemTimers } from './base/timers.ts'
+import { openCompanion, type Companion } from './companion/companion.ts'
+import type { Environment } from './environment.ts'
+import { openLedger, type Ledger } from './ledger/ledger.ts'
+import { openSettings, type SettingsService } from './settings/settings.ts'
+import { createFolders, type Folders } from './sources/folders/folders.ts'
+import { createGithub, type Github } from './sources/github/github.ts'
+import { githubCom, hostOfOrigin } from './sources/github/rules/hosts.ts'
+import type { Secrets } from './sources/github/secrets.ts'
+import { defaultPorts } from './speech/discovery.ts'
+import { createSpeech, type Speech } from './speech/voice.ts'
+import type { Store } from './storage/open.ts'
+
+// Put in when the product is built: scripts/electron.vite.config.ts.
+declare const __GITHUB_CLIENT_ID__: string
+
+/** All that Hot Dash does, without a window. */
+export interface Features {
+  readonly settings: SettingsService
+  readonly ledger: Ledger
+  readonly companion: Companion
+  readonly folders: Folders
+  readonly github: Github
+  readonly speech: Speech
+  /** The language in use. */
+  locale(): Locale
+  /** Anything that a snapshot shows has changed. @returns its own unsubscribe */
+  onChange(listener: () => void): () => void
+  close(): Promise<void>
+}
+
+/**
+ * Opens the features in the order in which they build upon each other.
+ * @param options.systemFetch HTTP to the outside, by the system's proxy and certificates
+ * @param options.systemLocale the language where none was chosen
+ */
+export function openFeatures(options: {
+  readonly store: Store
+  readonly environment: Environment
+  readonly clock: Clock
+  readonly log: Log
+  readonly secrets: Secrets
+  readonly systemFetch: typeof fetch
+  readonly systemLocale: Locale
+}): Features {
+  const { store, environment, clock, log, systemLocale } = options
+  const { db } = store
+  const timers = systemTimers
+
+  const settings = openSettings(store)
+  const locale = () => {
+    const choice = settings.all().locale
+    return choice === 'system' ? systemLocale : choice
+  }
+  const ledger = openLedger({ store, clock, counting: settings.counting() })
+  const companion = openCompanion({ store, clock })
+
+  // Before the folders read for other addresses, the ledger counts with them.
+  const offCounting = settings.onChange(({ counting }) => {
+    if (counting) ledger.recount(settings.counting())
+  })
+  const folders = createFolders({
+    db,
+    ledger,
+    clock,
+    log,
+    environment: process.env,
+    home: homedir(),
+    addresses: {
+      addresses: () => settings.counting().addresses,
+      propose: (email) => settings.addAddress(email, 'git'),
+      onChange: (listener) =>
+        settings.onChange(({ names }) => {
+          if (names.includes('addresses')) listener()
+        }),
+    },
+  })
+
+  const { githubUrl } = environment
+  const host = githubUrl === undefined ? githubCom : hostOfOrigin(githubUrl)
+  if (!host) log.warn('HOT_DASH_GITHUB_URL is no origin of a GitHub; github.com is used')
+  const github = createGithub({
+    db,
+    ledger,
+    fetch: options.systemFetch,
+    secrets: options.secrets,
+    clock,
+    timers,
+    log,
+    random: Math.random,
+    host: host ?? githubCom,
+    bakedClientId: __GITHUB_CLIENT_ID__ || null,
+    environmentClientId: environment.githubClientId ?? null,
+    clientIds: { byHost: () => Object.fromEntries(settings.clientIds()) },
+    since: () => ledger.foodFrom(),
+  })
+
+  const speech = createSpeech({
+    db,
+    // The engine is on this machine: no proxy, and no Origin header, which engines refuse.
+    fetch: (input, init) => fetch(input, init),
+    clock,
+    chance: Math.random,
+    timers,
+    log,
+    locale,
+    settings: { read: settings.all, onChange: settings.onChange },
+    places: { env: process.env, platform: process.platform, home: homedir(), ports: defaultPorts },
+  })
+
+  return {
+    settings,
+    ledger,
+    companion,
+    folders,
+    github,
+    speech,
+    locale,
+    onChange(listener) {
+      const offs = [settings, ledger, companion, folders, github, speech].map((feature) =>
+        feature.onChange(() => listener()),
+      )
+      return () => offs.forEach((off) => off())
+    },
+    async close() {
+      offCounting()
+      speech.close()
+      github.close()
+      await folders.close()
+      store.close()
+    },
+  }
+}

@@ -1,0 +1,125 @@
+import type { WebContents } from 'electron'
+import type { LinkName, Problem, Snapshot } from '../preload/contract.ts'
+import { parseDay } from './base/rules/day.ts'
+import { err, ok, type Result } from './base/rules/result.ts'
+import type { Handlers } from './bridge/bridge.ts'
+import type { Companion } from './companion/companion.ts'
+import type { PetWindow } from './desktop/pet-window.ts'
+import type { Ledger } from './ledger/ledger.ts'
+import type { Reactions } from './reactions.ts'
+import type { SettingsService } from './settings/settings.ts'
+import type { Folders } from './sources/folders/folders.ts'
+import type { Github } from './sources/github/github.ts'
+import type { Speech } from './speech/voice.ts'
+
+export interface HandlerParts {
+  readonly snapshot: () => Snapshot
+  readonly companion: Companion
+  readonly folders: Folders
+  readonly github: Github
+  readonly ledger: Ledger
+  readonly settings: SettingsService
+  readonly speech: Speech
+  readonly reactions: Reactions
+  readonly pet: Pick<PetWindow, 'startDrag' | 'endDrag'>
+  readonly chooseFolder: () => Promise<string | undefined>
+  readonly openLink: (link: LinkName) => Promise<void>
+  readonly openHome: () => void
+  readonly openMenu: () => void
+  /** A page has asked for its first snapshot: it can hear now. */
+  readonly arrived: (contents: WebContents) => void
+}
+
+const done = ok(null)
+const unexpected = err<Problem>({ code: 'unexpected' })
+
+/** What answers each request of a page. */
+export function handlersOf(parts: HandlerParts): Handlers {
+  const { companion, folders, github, ledger, settings, speech, reactions, pet } = parts
+  const spoken = (line: unknown): Result<null, Problem> => (line === null ? unexpected : done)
+
+  return {
+    snapshot(_takes, from) {
+      parts.arrived(from)
+      return parts.snapshot()
+    },
+    'feed-one': ({ kind }) => reactions.fed(companion.feedOne(kind)),
+    'feed-all': () => reactions.fed(companion.feedAll()),
+    wear: ({ slot, outfit }) => companion.wear(slot, outfit),
+    'choose-scene': ({ scene }) => companion.chooseScene(scene),
+    async 'add-folder'() {
+      const folder = await parts.chooseFolder()
+      return folder === undefined ? done : folders.add(folder)
+    },
+    'remove-folder'({ id }) {
+      folders.remove(id)
+      return done
+    },
+    async 'scan-now'() {
+      await folders.rescan()
+      return done
+    },
+    async 'sync-now'() {
+      await github.syncNow()
+      return done
+    },
+    'sign-in-device': ({ host }) => github.signInDevice(host),
+    'cancel-sign-in'() {
+      github.cancelSignIn()
+      return done
+    },
+    'sign-in-cli': ({ host }) => github.signInCli(host),
+    'sign-in-token': ({ host, token }) => github.signInToken(host, token),
+    'sign-out': ({ account }) => github.signOut(account),
+    'set-client-id'({ host, clientId }) {
+      settings.setClientId(host, clientId)
+      return done
+    },
+    'set-address'({ email, counts }) {
+      settings.setAddress(email, counts)
+      return done
+    },
+    set(change) {
+      const set = settings.set(change)
+      return set.ok ? done : set
+    },
+    'say-again': ({ line }) => spoken(speech.sayAgain(line)),
+    'clip-ended'({ line }) {
+      speech.clipEnded(line)
+      return done
+    },
+    'try-voice': () => speech.tryVoice(),
+    'find-engine': () => speech.findEngine(),
+    async 'open-link'({ link }) {
+      await parts.openLink(link)
+      return done
+    },
+    history: ({ year }) => ok(ledger.history(year)),
+    'explain-day'({ day: text }) {
+      const day = parseDay(text)
+      return day === undefined ? unexpected : ok(ledger.explainDay(day))
+    },
+    stroke() {
+      reactions.stroked()
+      return done
+    },
+    'drag-start'() {
+      reactions.pickedUp()
+      pet.startDrag()
+      return done
+    },
+    'drag-end'() {
+      pet.endDrag()
+      reactions.dropped()
+      return done
+    },
+    'open-home'() {
+      parts.openHome()
+      return done
+    },
+    'open-menu'() {
+      parts.openMenu()
+      return done
+    },
+  }
+}

@@ -1,0 +1,83 @@
+import type { BirdEvent, Kind, PetView, Problem } from '../preload/contract.ts'
+import { ok, type Result } from './base/rules/result.ts'
+import type { FeedResult } from './companion/companion.ts'
+import type { ItemId } from './companion/rules/wardrobe.ts'
+import type { Speech } from './speech/voice.ts'
+
+/**
+ * What Dash does and says when something happens: the one place where the ledger's and the companion's news become
+ * gestures and lines.
+ */
+export interface Reactions {
+  granted(granted: readonly { readonly kind: Kind; readonly count: number }[]): void
+  fed(result: Result<FeedResult, Problem>): Result<null, Problem>
+  stroked(): void
+  pickedUp(): void
+  dropped(): void
+  /** @param hour on the user's clock, 0 to 23 */
+  minutePassed(now: { readonly pet: PetView; readonly hour: number }): void
+}
+
+/** On average one line in so many minutes, when nothing else happens. */
+const minutesOfSilence = 30
+
+/**
+ * @param options.chance from 0 to 1, 1 excluded
+ * @param options.nameOf the name of an outfit or scene in the language of now
+ */
+export function createReactions(options: {
+  readonly bird: (event: BirdEvent) => void
+  readonly speech: Pick<Speech, 'say'>
+  readonly chance: () => number
+  readonly nameOf: (item: ItemId) => string
+}): Reactions {
+  const { bird, speech, chance, nameOf } = options
+  const sum = (dishes: readonly { readonly count: number }[]) =>
+    dishes.reduce((total, { count }) => total + count, 0)
+
+  return {
+    granted(granted) {
+      for (const { kind, count } of granted) bird({ type: 'new-food', kind, count })
+      const total = sum(granted)
+      const [only] = granted
+      if (total === 1 && only) speech.say(`new-food-${only.kind}`, {})
+      else if (total > 1) speech.say('new-food-many', { count: total })
+    },
+    fed(result) {
+      if (!result.ok) return result
+      const { dishes, levelled, fire, unlocked } = result.value
+      bird({ type: 'fed', dishes })
+      const total = sum(dishes)
+      const [only] = dishes
+      if (total === 1 && only) speech.say(`fed-${only.kind}`, {})
+      else speech.say('fed-all', { count: total })
+      if (fire) {
+        bird({ type: 'breathes-fire' })
+        speech.say('fire-breath', {})
+      }
+      if (levelled) {
+        bird({ type: 'levelled', level: levelled.to })
+        speech.say('level-up', { level: levelled.to })
+      }
+      for (const item of unlocked) speech.say('unlock', { item: nameOf(item) })
+      return ok(null)
+    },
+    stroked() {
+      bird({ type: 'stroked' })
+      speech.say('stroked', {})
+    },
+    pickedUp() {
+      bird({ type: 'picked-up' })
+      speech.say('dragged', {})
+    },
+    dropped() {
+      bird({ type: 'dropped' })
+    },
+    minutePassed({ pet, hour }) {
+      if (pet.mood === 'asleep' || chance() * minutesOfSilence >= 1) return
+      if (hour < 5) speech.say('late-night', {})
+      else if (pet.mood === 'hungry') speech.say('hungry', {})
+      else speech.say('idle', {})
+    },
+  }
+}

@@ -1,0 +1,82 @@
+import path from 'node:path'
+
+import type { Log } from '../../base/log.ts'
+import type { Problem, ProblemCode } from '../../base/rules/problem.ts'
+import type { RepositoryId } from '../../ledger/facts.ts'
+import type { Place } from './find.ts'
+import type { Head } from './record.ts'
+import type { CloneToRead, Reading, Wish } from './read-clone.ts'
+import { RepositoryWatch } from './watch.ts'
+
+/** Each includes those before it. */
+const wishes: readonly Wish[] = ['changes', 'profile', 'whole']
+
+/** One clone as long as it lies in a chosen folder: its watch, and how the last reading went. */
+export class Clone {
+  readonly gitDir: string
+  readonly watch: RepositoryWatch
+  /** Where Git is asked; another worktree may take over. */
+  place: Place
+  /** What the next reading is for. */
+  wish: Wish = 'changes'
+  /** Whether a reading has ended, well or not. */
+  isRead = false
+  repository: RepositoryId | null = null
+  problem: Problem | null = null
+  readonly #label: string
+  readonly #stop = new AbortController()
+  #head: Head | null = null
+
+  /** @param onHint told when its branches may have moved */
+  constructor(place: Place, log: Log, onHint: () => void) {
+    this.place = place
+    this.gitDir = place.gitDir
+    this.#label = labelOf(place.gitDir)
+    this.watch = new RepositoryWatch(place.gitDir, log, (hint) => {
+      if (hint === 'config') this.wishFor('profile')
+      onHint()
+    })
+  }
+
+  /** Aborted when the clone is let go. */
+  get signal(): AbortSignal {
+    return this.#stop.signal
+  }
+
+  toRead(): CloneToRead {
+    return { ...this.place, label: this.#label, head: this.#head }
+  }
+
+  /** Asks for a wish beside those that wait already. */
+  wishFor(wish: Wish): void {
+    if (wishes.indexOf(wish) > wishes.indexOf(this.wish)) this.wish = wish
+  }
+
+  read({ repository, head }: Reading): void {
+    this.isRead = true
+    this.repository = repository
+    this.#head = head
+    this.problem = null
+  }
+
+  fail(code: ProblemCode): void {
+    this.isRead = true
+    this.problem = { code, params: { name: this.#label } }
+  }
+
+  /** All that a view can show of it, for comparing. */
+  visible(): string {
+    return JSON.stringify([this.isRead, this.repository, this.problem])
+  }
+
+  close(): void {
+    this.#stop.abort()
+    this.watch.close()
+  }
+}
+
+/** What a person calls the repository: the folder of `.git`, or the bare one's name without `.git`. */
+export function labelOf(gitDir: string): string {
+  const name = path.basename(gitDir)
+  return name.startsWith('.') ? path.basename(path.dirname(gitDir)) : name.replace(/\.git$/, '')
+}

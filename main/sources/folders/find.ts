@@ -1,0 +1,131 @@
+import { readdir, readFile, realpath, stat } from 'node:fs/promises'
+import path from 'node:path'
+
+import { isSkipped } from './rules/skipped.ts'
+
+/** A repository and a place where Git can be asked about it. */
+export interface Place {
+  /** The common Git directory, without symbolic links: what a clone and its worktrees share. */
+  readonly gitDir: string
+  /** The top of a work tree, or the bare repository itself. */
+  readonly cwd: string
+}
+
+/** Told while searching, before a folder is read, so that nothing new slips in between. */
+export interface Visitor {
+  /** A folder outside of every work tree; `depth` 0 is the folder where the search began. */
+  container(folder: string, depth: number): void
+  /** That folder has turned out to be a repository. */
+  repository(folder: string): void
+}
+
+export interface Search {
+  /** One for each common Git directory. */
+  readonly places: readonly Place[]
+  /** Folders with a `.git` that leads to no repository. */
+  readonly broken: readonly string[]
+}
+
+/** So many folders are read at the same time. */
+const atOnce = 16
+
+/**
+ * Finds the repositories in and below a folder: clones, worktrees, submodules, bare ones. Symbolic links are not followed.
+ * Folders that cannot be read are passed over.
+ * @param root absolute, without symbolic links
+ */
+export async function findRepositories(
+  root: string,
+  visitor: Visitor,
+  signal: AbortSignal,
+): Promise<Search> {
+  const found = new Map<string, { readonly place: Place; readonly rank: number }>()
+  const broken: string[] = []
+
+  async function visit(folder: Folder): Promise<readonly Folder[]> {
+    if (!folder.isInside) visitor.container(folder.path, folder.depth)
+    const entries = await readdir(folder.path, { withFileTypes: true }).catch(() => [])
+    const names = new Set(entries.map(({ name }) => name))
+    const here = await repositoryAt(folder.path, names)
+    if (here === 'broken') broken.push(folder.path)
+    else if (here !== undefined) {
+      if (!folder.isInside) visitor.repository(folder.path)
+      const known = found.get(here.place.gitDir)
+      if (known === undefined || known.rank > here.rank) found.set(here.place.gitDir, here)
+      if (here.rank === ranks.bare) return []
+    }
+    const isInside = folder.isInside || (here !== undefined && here !== 'broken')
+    return entries
+      .filter((entry) => entry.isDirectory() && !isSkipped(entry.name))
+      .map(({ name }) => ({
+        path: path.join(folder.path, name),
+        depth: folder.depth + 1,
+        isInside,
+      }))
+  }
+
+  let waiting: Folder[] = [{ path: root, depth: 0, isInside: false }]
+  while (waiting.length > 0 && !signal.aborted) {
+    const below = await Promise.all(waiting.slice(0, atOnce).map(visit))
+    waiting = [...below.flat(), ...waiting.slice(atOnce)]
+  }
+  return { places: [...found.values()].map(({ place }) => place), broken }
+}
+
+interface Folder {
+  readonly path: string
+  readonly depth: number
+  /** Whether it lies in a work tree. */
+  readonly isInside: boolean
+}
+
+/** Where Git is asked when a repository has several places: the smallest. */
+const ranks = { main: 0, bare: 1, linked: 2 } as const
+
+interface Ranked {
+  readonly place: Place
+  readonly rank: number
+}
+
+/** What Git's own test of a folder looks for: https://git-scm.com/docs/gitrepository-layout. */
+async function repositoryAt(
+  folder: string,
+  names: ReadonlySet<string>,
+): Promise<Ranked | 'broken' | undefined> {
+  if (names.has('.git')) {
+    try {
+      const { gitDir, rank } = await gitDirOf(path.join(folder, '.git'))
+      return (await isGitDirectory(gitDir)) ? { place: { gitDir, cwd: folder }, rank } : 'broken'
+    } catch {
+      return 'broken'
+    }
+  }
+  const mayBeBare = names.has('HEAD') && names.has('objects') && names.has('refs')
+  if (!mayBeBare || !(await isGitDirectory(folder))) return undefined
+  return { place: { gitDir: folder, cwd: folder }, rank: ranks.bare }
+}
+
+/** The common Git directory that a `.git` leads to: itself, or where the file of a worktree or submodule points. */
+async function gitDirOf(dotGit: string): Promise<{ gitDir: string; rank: number }> {
+  const kind = await stat(dotGit)
+  if (kind.isDirectory()) return { gitDir: await realpath(dotGit), rank: ranks.main }
+  if (!kind.isFile()) throw new Error('.git is neither folder nor file')
+  const target = /^gitdir: (.+?)\r?\n?$/.exec(await readFile(dotGit, 'utf8'))?.[1]
+  if (target === undefined) throw new Error('.git names no folder')
+  const own = path.resolve(path.dirname(dotGit), target)
+  const common = await readFile(path.join(own, 'commondir'), 'utf8').catch(() => '.')
+  const isLinked = common !== '.'
+  return {
+    gitDir: await realpath(path.resolve(own, common.trimEnd())),
+    rank: isLinked ? ranks.linked : ranks.main,
+  }
+}
+
+/** Whether a folder has what every Git directory has. */
+export async function isGitDirectory(folder: string): Promise<boolean> {
+  const parts = await Promise.all(
+    ['HEAD', 'objects', 'refs'].map((name) => stat(path.join(folder, name)).catch(() => undefined)),
+  )
+  const [head, objects, refs] = parts
+  return head?.isFile() === true && objects?.isDirectory() === true && refs?.isDirectory() === true
+}

@@ -1,0 +1,303 @@
+import path from 'node:path'
+
+import type { Database } from 'better-sqlite3'
+
+import type { FolderView, Snapshot } from '../../../preload/contract.ts'
+import type { Clock } from '../../base/clock.ts'
+import { listeners } from '../../base/listeners.ts'
+import type { Log } from '../../base/log.ts'
+import type { Problem } from '../../base/rules/problem.ts'
+import { ok } from '../../base/rules/result.ts'
+import type { Result } from '../../base/rules/result.ts'
+import type { RepositoryId } from '../../ledger/facts.ts'
+import { Clone } from './clone.ts'
+import { isGitDirectory } from './find.ts'
+import { Folder, isAtOrBelow, openFolder } from './folder.ts'
+import type { Environment } from './git-program.ts'
+import { openGit, type Git, type GitFailure } from './git.ts'
+import { readClone, type Addresses, type Wish } from './read-clone.ts'
+import type { CloneRecorder } from './record.ts'
+import { SerialQueue } from './queue.ts'
+import { createFoldersStore } from './store.ts'
+import { viewOf } from './view.ts'
+
+/** What folders need of the ledger. */
+export interface FoldersLedger extends CloneRecorder {
+  /** Whether a repository's family counts. */
+  verdict(repository: RepositoryId): 'yes' | 'no' | 'unknown'
+}
+
+/** What folders need of the settings. */
+export interface CountedAddresses extends Addresses {
+  /** Told when other addresses count. @returns its own unsubscribe */
+  onChange(listener: () => void): () => void
+}
+
+export interface FoldersOptions {
+  readonly db: Database
+  readonly ledger: FoldersLedger
+  readonly addresses: CountedAddresses
+  readonly clock: Clock
+  readonly log: Log
+  /** The variables of this process, where Git and its configuration are looked for. */
+  readonly environment: Environment
+  /** The user's home folder, shown as `~`. */
+  readonly home: string
+  /** The `git` program; looked for in PATH and the usual places when absent. */
+  readonly gitPath?: string
+}
+
+export type GitState = Snapshot['git']
+
+/** The folders that a person chose: their repositories are found, read and watched. */
+export interface Folders {
+  /**
+   * Adds a folder; its repositories are read in the background. One that is there already is fine.
+   * @returns 'folder-missing' or 'folder-unreadable' (name)
+   */
+  add(folder: string): Promise<Result<null, Problem>>
+  /** Stops watching it; what was recorded stays. */
+  remove(id: number): void
+  /** Searches all folders and reads every repository whole; settles when it is done. */
+  rescan(): Promise<void>
+  /**
+   * Compares every branch with what was read and reads what is new; settles when it is done. For whenever hints may
+   * have been lost: on focus, on wake, every ten minutes. New repositories are searched for at most every five minutes.
+   */
+  compare(): Promise<void>
+  views(): readonly FolderView[]
+  gitState(): GitState
+  /** Told when `views` or `gitState` answer differently. @returns its own unsubscribe */
+  onChange(listener: () => void): () => void
+  /** Stops everything and settles when it has. */
+  close(): Promise<void>
+}
+
+const searchedAgainAfter = 5 * 60_000
+
+/** Takes up the folders of the last run at once, and compares them with what was read then. */
+export function createFolders(options: FoldersOptions): Folders {
+  return new FoldersService(options)
+}
+
+class FoldersService implements Folders {
+  readonly #options: FoldersOptions
+  readonly #store
+  readonly #changes = listeners<null>()
+  readonly #queue: SerialQueue
+  readonly #folders = new Map<number, Folder>()
+  /** By common Git directory; a clone can lie in several folders. */
+  readonly #clones = new Map<string, Clone>()
+  readonly #stopListening: () => void
+  #git: Git | null = null
+  #gitTrouble: Problem | null = null
+
+  constructor(options: FoldersOptions) {
+    this.#options = options
+    this.#store = createFoldersStore(options.db)
+    this.#queue = new SerialQueue((bug) => options.log.error('a folder could not be read', bug))
+    this.#stopListening = options.addresses.onChange(() => {
+      for (const clone of this.#clones.values()) this.#queueClone(clone)
+    })
+    for (const { id, path: chosen } of this.#store.folders()) this.#take(id, chosen)
+  }
+
+  async add(chosen: string): Promise<Result<null, Problem>> {
+    const absolute = path.resolve(chosen)
+    const opened = await openFolder(absolute)
+    if (!opened.ok) return opened
+    const isThere = [...this.#folders.values()].some(
+      (folder) => folder.chosen === absolute || folder.root === opened.value,
+    )
+    if (!isThere) {
+      this.#take(this.#store.add(absolute), absolute)
+      this.#changes.tell(null)
+    }
+    return ok(null)
+  }
+
+  remove(id: number): void {
+    this.#store.remove(id)
+    this.#folders.get(id)?.close()
+    this.#folders.delete(id)
+    this.#letGo()
+    this.#changes.tell(null)
+  }
+
+  rescan(): Promise<void> {
+    for (const folder of this.#folders.values()) this.#queueSearch(folder)
+    for (const clone of this.#clones.values()) this.#queueClone(clone, { isWhole: true })
+    return this.#queue.idle()
+  }
+
+  compare(): Promise<void> {
+    const now = this.#options.clock.now()
+    for (const folder of this.#folders.values()) {
+      const age = now - (folder.searchedAt ?? -Infinity)
+      // A clock set back must not put off the search.
+      const isDue = folder.trouble !== null || age >= searchedAgainAfter || age < 0
+      if (isDue) this.#queueSearch(folder)
+      else this.#queue.add(`there ${folder.id}`, () => this.#checkFolder(folder))
+    }
+    for (const clone of this.#clones.values()) this.#queueClone(clone)
+    return this.#queue.idle()
+  }
+
+  views(): readonly FolderView[] {
+    return [...this.#folders.values()].map((folder) =>
+      viewOf(folder, {
+        clones: this.#clones,
+        gitTrouble: this.#gitTrouble,
+        home: this.#options.home,
+        counts: (repository) => this.#options.ledger.verdict(repository) === 'yes',
+      }),
+    )
+  }
+
+  gitState(): GitState {
+    const problem = this.#gitTrouble
+    return problem === null ? { name: 'ready' } : { name: 'trouble', problem }
+  }
+
+  onChange(listener: () => void): () => void {
+    return this.#changes.on(listener)
+  }
+
+  async close(): Promise<void> {
+    this.#stopListening()
+    for (const folder of this.#folders.values()) folder.close()
+    for (const clone of this.#clones.values()) clone.close()
+    await this.#queue.close()
+  }
+
+  #take(id: number, chosen: string): void {
+    const folder = new Folder(id, chosen, this.#options.log, (hinted) =>
+      this.#queue.add(`look ${id} ${hinted}`, (signal) => this.#look(folder, hinted, signal), true),
+    )
+    this.#folders.set(id, folder)
+    this.#queueSearch(folder)
+  }
+
+  #isHere(folder: Folder): boolean {
+    return this.#folders.get(folder.id) === folder
+  }
+
+  #queueSearch(folder: Folder): void {
+    this.#queue.add(`search ${folder.id}`, async (signal) => {
+      if (!this.#isHere(folder)) return
+      await this.#openGit(signal)
+      await folder.search(signal)
+      folder.searchedAt = this.#options.clock.now()
+      this.#meet(folder)
+    })
+  }
+
+  async #look(folder: Folder, hinted: string, signal: AbortSignal): Promise<void> {
+    if (!this.#isHere(folder)) return
+    const look = await folder.look(hinted, signal)
+    if (look.name === 'found') this.#meet(folder)
+    if (look.name !== 'gone') return
+    await this.#checkFolder(folder)
+    for (const clone of this.#clones.values())
+      if (isAtOrBelow(clone.gitDir, look.path) || isAtOrBelow(clone.place.cwd, look.path))
+        this.#queueClone(clone, { isUrgent: true })
+  }
+
+  async #checkFolder(folder: Folder): Promise<void> {
+    if (!this.#isHere(folder) || (await folder.isThere())) return
+    this.#letGo()
+    this.#changes.tell(null)
+  }
+
+  /** Begins to watch and read what a folder has found, and lets go of what is in no folder any more. */
+  #meet(folder: Folder): void {
+    if (!this.#isHere(folder)) return
+    for (const place of folder.places.values()) {
+      const known = this.#clones.get(place.gitDir)
+      if (known !== undefined) {
+        known.place = place
+        continue
+      }
+      const clone: Clone = new Clone(place, this.#options.log, () =>
+        this.#queueClone(clone, { isUrgent: true }),
+      )
+      this.#clones.set(place.gitDir, clone)
+      this.#queueClone(clone)
+    }
+    this.#letGo()
+    this.#changes.tell(null)
+  }
+
+  #letGo(): void {
+    for (const [gitDir, clone] of this.#clones) {
+      if ([...this.#folders.values()].some(({ places }) => places.has(gitDir))) continue
+      clone.close()
+      this.#clones.delete(gitDir)
+    }
+  }
+
+  #queueClone(clone: Clone, how: { isUrgent?: boolean; isWhole?: boolean } = {}): void {
+    if (how.isWhole === true) clone.wishFor('whole')
+    this.#queue.add(
+      `clone ${clone.gitDir}`,
+      (signal) => this.#readClone(clone, AbortSignal.any([signal, clone.signal])),
+      how.isUrgent,
+    )
+  }
+
+  async #readClone(clone: Clone, signal: AbortSignal): Promise<void> {
+    if (this.#clones.get(clone.gitDir) !== clone) return
+    if (!(await isGitDirectory(clone.gitDir))) return this.#lose(clone)
+    await clone.watch.sync()
+    const git = await this.#openGit(signal)
+    if (git === null) return
+    const before = clone.visible()
+    const { wish } = clone
+    clone.wish = 'changes'
+    const { ledger, addresses } = this.#options
+    const context = { git, store: this.#store, ledger, addresses }
+    try {
+      const read = await readClone(context, clone.toRead(), wish, signal)
+      if (read.ok) clone.read(read.value)
+      else this.#fail(clone, read.error, wish)
+    } catch (bug) {
+      clone.wishFor(wish)
+      clone.fail('unexpected')
+      throw bug
+    } finally {
+      if (clone.visible() !== before) this.#changes.tell(null)
+    }
+  }
+
+  #fail(clone: Clone, failure: GitFailure, wish: Wish): void {
+    clone.wishFor(wish)
+    if (failure.code === 'stopped') return
+    this.#options.log.warn('a repository could not be read', failure)
+    // Git itself may have been updated or taken away: it is looked for again the next time.
+    if (failure.code === 'broken') this.#git = null
+    clone.fail(failure.code === 'refused' ? 'repository-unreadable' : 'git-failed')
+  }
+
+  async #lose(clone: Clone): Promise<void> {
+    for (const folder of this.#folders.values()) {
+      if (!folder.places.has(clone.gitDir)) continue
+      folder.drop(clone.gitDir)
+      await this.#checkFolder(folder)
+    }
+    this.#letGo()
+    this.#changes.tell(null)
+  }
+
+  async #openGit(signal: AbortSignal): Promise<Git | null> {
+    if (this.#git !== null) return this.#git
+    const { gitPath, environment, log } = this.#options
+    const program = gitPath === undefined ? {} : { program: gitPath }
+    const opened = await openGit({ environment, log, ...program }, signal)
+    if (signal.aborted) return null
+    const before = JSON.stringify(this.gitState())
+    this.#git = opened.ok ? opened.value : null
+    this.#gitTrouble = opened.ok ? null : opened.error
+    if (JSON.stringify(this.gitState()) !== before) this.#changes.tell(null)
+    return this.#git
+  }
+}

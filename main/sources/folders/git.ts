@@ -1,0 +1,147 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { addAbortSignal } from 'node:stream'
+
+import type { Log } from '../../base/log.ts'
+import type { Problem } from '../../base/rules/problem.ts'
+import { err, ok } from '../../base/rules/result.ts'
+import type { Result } from '../../base/rules/result.ts'
+import { findGit, gitEnvironment, hardening } from './git-program.ts'
+import type { Environment } from './git-program.ts'
+import { isRecentEnough, oldestGit, parseGitVersion } from './rules/git-version.ts'
+
+export interface GitCall {
+  /** The repository: a work tree's top folder or a bare repository, without symbolic links. */
+  readonly cwd: string
+  /** Constants and object ids only; what a repository names goes through `input`. */
+  readonly args: readonly string[]
+  readonly input?: string
+  readonly signal: AbortSignal
+}
+
+export type GitFailure =
+  /** Git ran and said no: `message` is what it wrote to stderr, for the log. */
+  | { readonly code: 'refused'; readonly exit: number; readonly message: string }
+  /** It could not be started, or something ended it. */
+  | { readonly code: 'broken'; readonly cause: unknown }
+  | { readonly code: 'stopped' }
+
+/** The `git` program, asked so that a hostile repository cannot make it run anything, and read only. */
+export interface Git {
+  readonly version: string
+  /**
+   * Runs it; `onText` gets the output as it comes (UTF-8, cut anywhere) and holds Git back while its promise is open.
+   * @throws what `onText` throws
+   */
+  stream(
+    call: GitCall,
+    onText: (text: string) => void | Promise<void>,
+  ): Promise<Result<null, GitFailure>>
+  /** Runs it and answers with all of its output. */
+  text(call: GitCall): Promise<Result<string, GitFailure>>
+}
+
+/** A call this long hangs (a pipe in the place of a file does that) and is ended. */
+const longestCall = 10 * 60_000
+/** So much of what Git complains about is kept. */
+const longestMessage = 2000
+
+export interface GitOptions {
+  /** The program to use; looked for when absent. */
+  readonly program?: string
+  readonly environment: Environment
+  readonly log: Log
+}
+
+/**
+ * Finds the program and makes sure that it runs and is recent enough.
+ * @returns 'git-missing', 'git-too-old' (found, needed) or 'git-failed' where it is not; 'git-failed' when `signal` stops it
+ */
+export async function openGit(
+  options: GitOptions,
+  signal: AbortSignal,
+): Promise<Result<Git, Problem>> {
+  const { environment, log } = options
+  const program = options.program ?? (await findGit(environment))
+  if (program === undefined) return err({ code: 'git-missing' })
+  const stream: Git['stream'] = (call, onText) => run(program, environment, call, onText)
+  const text: Git['text'] = async (call) => {
+    const pieces: string[] = []
+    const outcome = await stream(call, (piece) => void pieces.push(piece))
+    return outcome.ok ? ok(pieces.join('')) : outcome
+  }
+  const asked = await text({ cwd: process.cwd(), args: ['--version'], signal })
+  if (!asked.ok) {
+    log.warn('git does not run', asked.error)
+    // On macOS a stand-in refuses until the developer tools are there.
+    const isMissing = asked.error.code === 'refused' || isNotFound(asked.error)
+    return err({ code: isMissing ? 'git-missing' : 'git-failed' })
+  }
+  const version = parseGitVersion(asked.value)
+  if (version === undefined) {
+    log.warn('git names no version', asked.value)
+    return err({ code: 'git-failed' })
+  }
+  if (!isRecentEnough(version))
+    return err({ code: 'git-too-old', params: { found: version, needed: oldestGit } })
+  return ok({ version, stream, text })
+}
+
+async function run(
+  program: string,
+  environment: Environment,
+  { cwd, args, input, signal }: GitCall,
+  onText: (text: string) => void | Promise<void>,
+): Promise<Result<null, GitFailure>> {
+  if (signal.aborted) return err({ code: 'stopped' })
+  const child = spawn(program, [...hardening, '--no-pager', ...args], {
+    cwd,
+    env: { ...gitEnvironment(environment, cwd) },
+    stdio: 'pipe',
+    signal,
+    timeout: longestCall,
+    killSignal: 'SIGKILL',
+    windowsHide: true,
+  })
+  // A process that cannot be started tells it by 'error' alone, which makes `once` reject.
+  const outcome = once(child, 'close').then(
+    ([exit, by]: readonly unknown[]) =>
+      typeof exit === 'number' ? exit : new Error(`git was ended by ${String(by)}`),
+    (cause: unknown) => cause,
+  )
+  // `git` may be a script that started the real one, which would go on writing when the script is ended.
+  addAbortSignal(signal, child.stdout)
+  addAbortSignal(signal, child.stderr).on('error', () => undefined)
+  let message = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    if (message.length < longestMessage) message += text
+  })
+  // Git may end before it has read everything; its exit code tells why.
+  child.stdin.on('error', () => undefined)
+  child.stdin.end(input)
+  try {
+    for await (const text of child.stdout.setEncoding('utf8')) await onText(text as string)
+  } catch (bug) {
+    child.kill('SIGKILL')
+    const cause = await outcome
+    if (isStopped(signal)) return err({ code: 'stopped' })
+    if (child.pid === undefined) return err({ code: 'broken', cause })
+    throw bug
+  }
+  const exit = await outcome
+  if (isStopped(signal)) return err({ code: 'stopped' })
+  if (typeof exit !== 'number') return err({ code: 'broken', cause: exit })
+  return exit === 0 ? ok(null) : err({ code: 'refused', exit, message })
+}
+
+/** Asked anew after waiting, when it can have changed. */
+const isStopped = (signal: AbortSignal) => signal.aborted
+
+function isNotFound(failure: GitFailure): boolean {
+  return (
+    failure.code === 'broken' &&
+    failure.cause instanceof Error &&
+    'code' in failure.cause &&
+    failure.cause.code === 'ENOENT'
+  )
+}

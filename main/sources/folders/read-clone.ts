@@ -1,0 +1,220 @@
+import { ok } from '../../base/rules/result.ts'
+import type { Result } from '../../base/rules/result.ts'
+import type { RepositoryId } from '../../ledger/facts.ts'
+import type { Place } from './find.ts'
+import type { Git, GitFailure } from './git.ts'
+import { identify, readConfig, readLanguages } from './profile.ts'
+import { recordLog, type CloneRecorder, type Head } from './record.ts'
+import type { GitConfig } from './rules/config.ts'
+import { rootOf } from './rules/repository-id.ts'
+import { parseTips, revisions, sameTips, tipFormat, type Tips } from './rules/tips.ts'
+import type { FoldersStore, StoredClone } from './store.ts'
+import { readSurroundings, type Surroundings } from './surroundings.ts'
+
+/** Whose commits are looked for. */
+export interface Addresses {
+  /** The addresses that count, as of now. */
+  addresses(): readonly string[]
+  /** An address that Git writes into commits here; known ones are passed over. */
+  propose(email: string): void
+}
+
+export interface CloneContext {
+  readonly git: Git
+  readonly store: FoldersStore
+  readonly ledger: CloneRecorder
+  readonly addresses: Addresses
+}
+
+export interface CloneToRead extends Place {
+  /** Its folder's name. */
+  readonly label: string
+  /** As recorded last; null when it was not since the start. */
+  readonly head: Head | null
+}
+
+/** What a reading is for: what is new on the branches, and configuration and files too, or everything once more. */
+export type Wish = 'changes' | 'profile' | 'whole'
+
+export interface Reading {
+  /** null while nothing tells which repository it is: an empty one. */
+  readonly repository: RepositoryId | null
+  readonly head: Head | null
+}
+
+type Answer<T> = Promise<Result<T, GitFailure>>
+
+/**
+ * Brings what is recorded of a clone up to its branches: reads what is new since the last time, or all of it when there
+ * was none, when other addresses count now, or when it is wished. How far it came is remembered after the
+ * commits are kept, so that a run that was cut short is repeated.
+ */
+export async function readClone(
+  context: CloneContext,
+  clone: CloneToRead,
+  wish: Wish,
+  signal: AbortSignal,
+): Answer<Reading> {
+  const { git, store } = context
+  const args = ['for-each-ref', `--format=${tipFormat}`, 'refs/heads']
+  const [listed, seen] = await Promise.all([
+    git.text({ cwd: clone.cwd, args, signal }),
+    readSurroundings(git, clone, signal),
+  ])
+  if (!listed.ok) return listed
+  const tips = parseTips(listed.value)
+  const reader = new CloneReader(context, clone, seen, tips, signal)
+  const stored = store.clone(clone.gitDir)
+  if (stored !== undefined && wish !== 'whole' && stored.readWith === seen.digest) {
+    const read = await reader.changes(stored, wish)
+    // Refused: what was read last is not in the repository any more.
+    if (read !== null && (read.ok || read.error.code !== 'refused')) return read
+  }
+  return reader.all(stored)
+}
+
+class CloneReader {
+  readonly #context: CloneContext
+  readonly #clone: CloneToRead
+  readonly #seen: Surroundings
+  readonly #tips: Tips
+  readonly #signal: AbortSignal
+
+  constructor(
+    context: CloneContext,
+    clone: CloneToRead,
+    seen: Surroundings,
+    tips: Tips,
+    signal: AbortSignal,
+  ) {
+    this.#context = context
+    this.#clone = clone
+    this.#seen = seen
+    this.#tips = tips
+    this.#signal = signal
+  }
+
+  /** @returns null when all has to be read, since addresses count that did not */
+  async changes(stored: StoredClone, wish: Wish): Promise<Result<Reading, GitFailure> | null> {
+    const addresses = this.#wanted()
+    const before = new Set(stored.addresses)
+    if (!addresses.every((address) => before.has(address))) return null
+    const { repository } = stored
+    const { head } = this.#clone
+    if (sameTips(this.#tips, stored.tips)) {
+      if (before.size !== addresses.length) this.#remember(repository, addresses)
+      return wish === 'profile' ? this.#refresh(repository) : ok({ repository, head })
+    }
+    // The languages as of the last commit are good enough for a start: a dish must not wait for a list of all files.
+    const known = head === null ? this.#head(repository) : Promise.resolve(ok(head))
+    const recorded = await this.#record(addresses, revisions(this.#tips, stored.tips), known)
+    if (!recorded.ok) return recorded
+    this.#remember(repository, addresses)
+    return head === null ? ok({ repository, head: recorded.value }) : this.#refresh(repository)
+  }
+
+  async all(stored: StoredClone | undefined): Answer<Reading> {
+    const config = await this.#config()
+    if (!config.ok) return config
+    // Asked after the configuration, which may have brought an address.
+    const addresses = this.#wanted()
+    const head = Promise.all([this.#identity(stored, config.value), this.#languages()]).then(
+      ([identity, languages]): Result<Head | null, GitFailure> => {
+        if (!identity.ok) return identity
+        const { value: repository } = identity
+        return ok(repository === null ? null : this.#headOf(repository, config.value, languages))
+      },
+    )
+    const recorded = await this.#record(addresses, revisions(this.#tips, new Map()), head)
+    if (!recorded.ok) return recorded
+    if (recorded.value === null) return ok({ repository: null, head: null })
+    const { repository } = recorded.value
+    this.#remember(repository, addresses)
+    return ok({ repository, head: recorded.value })
+  }
+
+  async #identity(
+    stored: StoredClone | undefined,
+    { names }: GitConfig,
+  ): Answer<RepositoryId | null> {
+    if (stored !== undefined && (await this.#isStill(stored))) return ok(stored.repository)
+    const { isShallow } = this.#seen
+    const about = { names, isShallow }
+    return identify(this.#context.git, this.#clone.cwd, this.#tips, about, this.#signal)
+  }
+
+  /** Whether the Git directory still holds the repository that was read in it, and not another in its place. */
+  async #isStill(stored: StoredClone): Promise<boolean> {
+    const current = new Set(this.#tips.values())
+    const former = [...stored.tips.values()]
+    if (former.some((oid) => current.has(oid))) return true
+    const root = rootOf(stored.repository)
+    const asked = [...(root === null ? [] : [root]), ...former]
+    const answer = await this.#context.git.text({
+      cwd: this.#clone.cwd,
+      args: ['cat-file', '--batch-check'],
+      input: asked.map((oid) => `${oid}\n`).join(''),
+      signal: this.#signal,
+    })
+    return answer.ok && answer.value.split('\n').some((line) => / commit \d+$/.test(line))
+  }
+
+  async #config(): Answer<GitConfig> {
+    const config = await readConfig(this.#context.git, this.#clone.cwd, this.#signal)
+    if (config.ok && config.value.email !== null)
+      this.#context.addresses.propose(config.value.email)
+    return config
+  }
+
+  #languages(): Promise<readonly string[] | null> {
+    return readLanguages(this.#context.git, this.#clone.cwd, this.#tips, this.#signal)
+  }
+
+  async #head(repository: RepositoryId): Answer<Head> {
+    const [config, languages] = await Promise.all([this.#config(), this.#languages()])
+    return config.ok ? ok(this.#headOf(repository, config.value, languages)) : config
+  }
+
+  #headOf(
+    repository: RepositoryId,
+    { names }: GitConfig,
+    languages: readonly string[] | null,
+  ): Head {
+    return { repository, label: this.#clone.label, names, languages }
+  }
+
+  /** Reads configuration and files again, and records what has changed of them. */
+  async #refresh(repository: RepositoryId): Answer<Reading> {
+    const head = await this.#head(repository)
+    if (!head.ok) return head
+    if (JSON.stringify(head.value) !== JSON.stringify(this.#clone.head))
+      this.#context.ledger.recordClone({ ...head.value, commits: [] })
+    return ok({ repository, head: head.value })
+  }
+
+  #record<Known extends Head | null>(
+    addresses: readonly string[],
+    input: string,
+    head: Promise<Result<Known, GitFailure>>,
+  ): Answer<Known> {
+    const { git, ledger } = this.#context
+    const log = {
+      cwd: this.#clone.cwd,
+      revisions: input,
+      addresses,
+      left: this.#seen.hiddenMerges,
+      signal: this.#signal,
+    }
+    return recordLog(git, ledger, log, head)
+  }
+
+  #remember(repository: RepositoryId, addresses: readonly string[]): void {
+    const { digest } = this.#seen
+    const read: StoredClone = { repository, addresses, tips: this.#tips, readWith: digest }
+    this.#context.store.put(this.#clone.gitDir, read)
+  }
+
+  #wanted(): readonly string[] {
+    return [...new Set(this.#context.addresses.addresses())].toSorted()
+  }
+}

@@ -1,0 +1,62 @@
+import type { RepositoryName } from '../../../ledger/facts.ts'
+import { parseRemote } from './remotes.ts'
+
+/** What Git's configuration says about a repository and whoever works in it. */
+export interface GitConfig {
+  /** The address that the next commit gets; null where none is set. */
+  readonly email: string | null
+  /** From the remotes, `origin` first, each once. */
+  readonly names: readonly RepositoryName[]
+}
+
+/** Reads the output of `git config --list -z`: entries of a key, a line feed and a value, ended by NUL; the last one wins. */
+export function parseConfig(text: string): GitConfig {
+  let userEmail: string | null = null
+  let authorEmail: string | null = null
+  const urls = new Map<string, string[]>()
+  const rewrites: { readonly from: string; readonly to: string }[] = []
+  for (const entry of text.split('\0')) {
+    const end = entry.indexOf('\n')
+    // A key without a value has no line feed.
+    if (end < 0) continue
+    const key = entry.slice(0, end)
+    const value = entry.slice(end + 1)
+    if (key === 'user.email') userEmail = value
+    else if (key === 'author.email') authorEmail = value
+    const remote = /^remote\.(.+)\.url$/s.exec(key)?.[1]
+    if (remote !== undefined) urls.set(remote, [...(urls.get(remote) ?? []), value])
+    const base = /^url\.(.+)\.insteadof$/s.exec(key)?.[1]
+    if (base !== undefined) rewrites.push({ from: value, to: base })
+  }
+  const email = (authorEmail ?? userEmail ?? '').trim()
+  const remotes = [...urls].toSorted(
+    ([a], [b]) => Number(b === 'origin') - Number(a === 'origin') || (a < b ? -1 : 1),
+  )
+  return {
+    // Git itself leaves out these when it writes a commit; an address with them would never be met.
+    email: email === '' || /[<>\p{Cc}]/u.test(email) ? null : email,
+    names: distinct(remotes.flatMap(([, all]) => all.map((url) => rewritten(url, rewrites)))),
+  }
+}
+
+/** `url.<base>.insteadOf`: the longest prefix is replaced (https://git-scm.com/docs/git-config#Documentation/git-config.txt-urlltbasegtinsteadOf). */
+function rewritten(
+  url: string,
+  rewrites: readonly { readonly from: string; readonly to: string }[],
+): string {
+  const [longest] = rewrites
+    .filter(({ from }) => from !== '' && url.startsWith(from))
+    .toSorted((a, b) => b.from.length - a.from.length)
+  return longest === undefined ? url : longest.to + url.slice(longest.from.length)
+}
+
+function distinct(urls: readonly string[]): readonly RepositoryName[] {
+  const names = new Map<string, RepositoryName>()
+  for (const url of urls) {
+    const name = parseRemote(url)
+    if (name === null) continue
+    const key = `${name.host}/${name.name.toLowerCase()}`
+    if (!names.has(key)) names.set(key, name)
+  }
+  return [...names.values()]
+}

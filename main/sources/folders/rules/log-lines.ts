@@ -1,0 +1,45 @@
+import type { CommitFact } from '../../../ledger/facts.ts'
+
+/** The format whose lines `LogLines` reads; with `--date=raw`. The address comes last, since it may hold spaces. */
+export const logFormat = '%H %ad %aE'
+
+// `%ad` as `--date=raw` prints it: seconds since the epoch and the offset as ±HHMM
+// (https://git-scm.com/docs/git-log#Documentation/git-log.txt---dateltformatgt).
+const shape = /^([0-9a-f]{40,64}) (-?\d{1,15}) ([+-])(\d{1,5})(\d\d) (.*)$/
+
+/** Reads `git log` output piece by piece; a piece may end anywhere in a line. */
+export class LogLines {
+  readonly #addresses: ReadonlySet<string>
+  #rest = ''
+
+  /** @param addresses whose commits are wanted; compared exactly */
+  constructor(addresses: ReadonlySet<string>) {
+    this.#addresses = addresses
+  }
+
+  /** Commits of the wanted addresses whose lines ended in this piece. Lines of broken commits are passed over. */
+  push(piece: string): readonly CommitFact[] {
+    const found: CommitFact[] = []
+    const text = this.#rest + piece
+    let start = 0
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
+      this.#read(text.slice(start, end), found)
+      start = end + 1
+    }
+    this.#rest = text.slice(start)
+    return found
+  }
+
+  #read(line: string, found: CommitFact[]): void {
+    // Most lines of a big repository are other people's: the address is looked at before the line is taken apart.
+    const afterOid = line.indexOf(' ')
+    const afterTime = line.indexOf(' ', afterOid + 1)
+    const email = line.slice(line.indexOf(' ', afterTime + 1) + 1)
+    if (!this.#addresses.has(email)) return
+    const match = shape.exec(line)
+    if (match === null) return
+    const [, oid = '', time, sign, hours, minutes] = match
+    const offset = Number(hours) * 60 + Number(minutes)
+    found.push({ oid, email, time: Number(time), offset: sign === '-' ? -offset : offset })
+  }
+}

@@ -1,0 +1,52 @@
+import type { RepositoryName } from '../../../ledger/facts.ts'
+
+// The forms of https://git-scm.com/docs/git-clone#_git_urls.
+const withScheme =
+  /^(https?|ssh|git|git\+ssh|ssh\+git):\/\/(?:[^/?#]*@)?([^/:?#@]+)(?::(\d*))?\/([^?#]*)/i
+// `C:/code` is a Windows path, so a host has two letters at least.
+const likeScp = /^(?:[^@/\\]+@)?([^@/:\\]{2,}):(?!\/\/)([^\\]*)$/
+const defaultPort: Readonly<Record<string, string>> = { http: '80', https: '443' }
+
+/**
+ * Where a remote's address leads: host in lower case (with the port where a web address has an unusual one),
+ * `owner/name` as written, without `.git`.
+ * @returns null for local paths and whatever else names no repository on a host
+ */
+export function parseRemote(address: string): RepositoryName | null {
+  const text = address.trim()
+  const web = withScheme.exec(text)
+  if (web !== null) {
+    const [, scheme = '', host = '', port = '', path = ''] = web
+    const usual = defaultPort[scheme.toLowerCase()]
+    // The port of ssh is another program's than that of the pages, and says nothing about which host it is.
+    const shown = usual === undefined || port === '' || port === usual ? host : `${host}:${port}`
+    return named(shown, path)
+  }
+  const scp = text.includes('://') ? null : likeScp.exec(text)
+  return scp === null ? null : named(scp[1] ?? '', scp[2] ?? '')
+}
+
+function named(host: string, path: string): RepositoryName | null {
+  const name = decoded(path)
+    .split('/')
+    .filter((part) => part !== '')
+    .join('/')
+    .replace(/\.git$/i, '')
+  const parts = name.split('/')
+  if (parts.length < 2 || parts.some((part) => part === '' || part === '.' || part === '..'))
+    return null
+  return { host: usualHost(host.toLowerCase()), name }
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
+}
+
+/** GitHub speaks ssh on port 443 under a name of its own (https://docs.github.com/authentication/troubleshooting-ssh/using-ssh-over-the-https-port). */
+function usualHost(host: string): string {
+  return host === 'ssh.github.com' || host === 'www.github.com' ? 'github.com' : host
+}

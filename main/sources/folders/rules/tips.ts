@@ -1,0 +1,27 @@
+/** The commit at the end of each local branch, by the branch's full name. */
+export type Tips = ReadonlyMap<string, string>
+
+/** The format whose lines `parseTips` reads. */
+export const tipFormat = '%(objectname) %(refname)'
+
+/** Reads the output of `git for-each-ref`. */
+export function parseTips(text: string): Tips {
+  const tips = new Map<string, string>()
+  for (const line of text.split('\n')) {
+    const match = /^([0-9a-f]{40,64}) (refs\/heads\/.+)$/.exec(line)
+    if (match?.[1] !== undefined && match[2] !== undefined) tips.set(match[2], match[1])
+  }
+  return tips
+}
+
+export function sameTips(a: Tips, b: Tips): boolean {
+  return a.size === b.size && [...a].every(([ref, oid]) => b.get(ref) === oid)
+}
+
+/** What `git log --stdin` takes: everything reachable from `to`, without what is reachable from `from`. */
+export function revisions(to: Tips, from: Tips): string {
+  const known = new Set(from.values())
+  const wanted = [...new Set(to.values())].filter((oid) => !known.has(oid))
+  if (wanted.length === 0) return ''
+  return [...wanted, ...[...known].map((oid) => `^${oid}`)].map((line) => `${line}\n`).join('')
+}

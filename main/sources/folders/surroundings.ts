@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto'
+import { lstat, readFile } from 'node:fs/promises'
+import path from 'node:path'
+
+import type { Place } from './find.ts'
+import type { Git } from './git.ts'
+
+/** What decides beside the branches which commits a log shows, and with which addresses. */
+export interface Surroundings {
+  /** Whether the history ends before its root. */
+  readonly isShallow: boolean
+  /** Merges that look like other commits, since a shallow history ends at them. */
+  readonly hiddenMerges: ReadonlySet<string>
+  /** Another one when anything of it has changed. */
+  readonly digest: string
+}
+
+export async function readSurroundings(
+  git: Git,
+  { gitDir, cwd }: Place,
+  signal: AbortSignal,
+): Promise<Surroundings> {
+  const [shallow, mailmap] = await Promise.all([
+    textOf(path.join(gitDir, 'shallow')),
+    gitDir === cwd ? bareMailmap(git, cwd, signal) : textOf(path.join(cwd, '.mailmap')),
+  ])
+  return {
+    isShallow: shallow !== '',
+    hiddenMerges: shallow === '' ? new Set() : await mergesAmong(git, cwd, shallow, signal),
+    digest: createHash('sha256')
+      .update(JSON.stringify([shallow, mailmap]))
+      .digest('hex'),
+  }
+}
+
+/** A bare repository has no files: Git takes the mailmap from HEAD. Its object name is enough to see a change. */
+async function bareMailmap(git: Git, cwd: string, signal: AbortSignal): Promise<string> {
+  const args = ['rev-parse', '--verify', '--quiet', 'HEAD:.mailmap']
+  const asked = await git.text({ cwd, args, signal })
+  return asked.ok ? asked.value : ''
+}
+
+/**
+ * The merges among the commits at which a shallow history ends (one in a line). Git takes them for commits without
+ * parents unless the `shallow` file is left out, which an empty name does
+ * (https://github.com/git/git/blob/v2.47.0/shallow.c, `is_repository_shallow`).
+ */
+async function mergesAmong(
+  git: Git,
+  cwd: string,
+  input: string,
+  signal: AbortSignal,
+): Promise<ReadonlySet<string>> {
+  const list = ['rev-list', '--no-walk', '--merges', '--ignore-missing', '--stdin']
+  const args = ['--shallow-file', '', ...list]
+  const merges = await git.text({ cwd, args, input, signal })
+  return new Set(merges.ok ? merges.value.split('\n') : [])
+}
+
+/** The text of a file; empty where there is none, or something else (a pipe would hold up the reader for good). */
+async function textOf(file: string): Promise<string> {
+  try {
+    return (await lstat(file)).isFile() ? await readFile(file, 'utf8') : ''
+  } catch {
+    return ''
+  }
+}

@@ -1,0 +1,60 @@
+import path from 'node:path'
+
+import type { FolderView } from '../../../preload/contract.ts'
+import type { Problem } from '../../base/rules/problem.ts'
+import type { RepositoryId } from '../../ledger/facts.ts'
+import type { Clone } from './clone.ts'
+import { isAtOrBelow, type Folder } from './folder.ts'
+
+export interface Surroundings {
+  readonly clones: ReadonlyMap<string, Clone>
+  readonly gitTrouble: Problem | null
+  readonly home: string
+  readonly counts: (repository: RepositoryId) => boolean
+}
+
+/** A folder as pages see it. */
+export function viewOf(
+  folder: Folder,
+  { clones, gitTrouble, home, counts }: Surroundings,
+): FolderView {
+  const members = [...folder.places.keys()].flatMap((gitDir) => clones.get(gitDir) ?? [])
+  return {
+    id: folder.id,
+    label: labelOf(folder.chosen, home),
+    state: stateOf(folder, members, gitTrouble),
+    repositories: members.length,
+    counting: members.filter(({ repository }) => repository !== null && counts(repository)).length,
+    problems: problemsOf(folder, members),
+  }
+}
+
+function stateOf(
+  folder: Folder,
+  members: readonly Clone[],
+  gitTrouble: Problem | null,
+): FolderView['state'] {
+  const problem = folder.trouble ?? gitTrouble
+  if (problem !== null) return { name: 'trouble', problem }
+  const done = members.filter(({ isRead }) => isRead).length
+  if (folder.isSearching) return { name: 'scanning', done, total: null }
+  if (done < members.length) return { name: 'scanning', done, total: members.length }
+  return { name: 'watching' }
+}
+
+function problemsOf(folder: Folder, members: readonly Clone[]): readonly Problem[] {
+  const broken = [...folder.broken].map((place): Problem => {
+    return { code: 'repository-unreadable', params: { name: path.basename(place) } }
+  })
+  const ofMembers = members.flatMap(({ problem }) => problem ?? [])
+  const isEmpty = members.length + broken.length === 0
+  const isSettled = folder.trouble === null && !folder.isSearching
+  return isEmpty && isSettled
+    ? [{ code: 'folder-without-repositories', params: { name: path.basename(folder.chosen) } }]
+    : [...broken, ...ofMembers]
+}
+
+function labelOf(chosen: string, home: string): string {
+  if (!isAtOrBelow(chosen, home)) return chosen
+  return path.join('~', path.relative(home, chosen))
+}

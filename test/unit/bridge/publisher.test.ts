@@ -1,0 +1,49 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { openPublisher } from '../../../main/bridge/publisher.ts'
+import type { Snapshot } from '../../../preload/contract.ts'
+
+describe('the publisher of snapshots', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+
+  function open() {
+    let made = 0
+    const sent: number[] = []
+    const publisher = openPublisher({
+      snapshot: () => ({ made: (made += 1) }) as unknown as Snapshot,
+      send: (snapshot) => sent.push((snapshot as unknown as { made: number }).made),
+    })
+    return { publisher, sent }
+  }
+
+  it('sends the first change without waiting, and changes of one turn as one', () => {
+    const { publisher, sent } = open()
+    publisher.changed()
+    publisher.changed()
+    vi.advanceTimersByTime(0)
+    expect(sent).toEqual([1])
+  })
+
+  it('sends at most ten a second, and never forgets the last change', () => {
+    const { publisher, sent } = open()
+    for (let millisecond = 0; millisecond < 1000; millisecond += 1) {
+      publisher.changed()
+      vi.advanceTimersByTime(1)
+    }
+    expect(sent.length).toBeLessThanOrEqual(11)
+    const before = sent.length
+    publisher.changed()
+    vi.advanceTimersByTime(200)
+    expect(sent.length).toBeGreaterThan(before)
+  })
+
+  it('is silent when nothing changes, and after it was closed', () => {
+    const { publisher, sent } = open()
+    vi.advanceTimersByTime(5000)
+    expect(sent).toEqual([])
+    publisher.changed()
+    publisher.close()
+    vi.advanceTimersByTime(5000)
+    expect(sent).toEqual([])
+  })
+})

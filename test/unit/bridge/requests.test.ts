@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import { requestSchemas } from '../../../main/bridge/requests.ts'
+import type { RequestName } from '../../../preload/contract.ts'
+
+const good: readonly (readonly [RequestName, unknown])[] = [
+  ['snapshot', null],
+  ['feed-one', { kind: null }],
+  ['feed-one', { kind: 'review' }],
+  ['wear', { slot: 'head', outfit: 'chef-hat' }],
+  ['remove-folder', { id: 1 }],
+  ['sign-in-token', { host: 'github.com', token: 'ghp_x' }],
+  ['history', { year: null }],
+]
+
+const bad: readonly (readonly [RequestName, unknown])[] = [
+  ['snapshot', {}],
+  ['feed-one', null],
+  ['feed-one', { kind: 'sushi' }],
+  ['feed-one', { kind: null, sql: 'DROP TABLE meal' }],
+  ['wear', { slot: 'tail', outfit: null }],
+  ['wear', { slot: 'head', outfit: '../../etc/passwd' }],
+  ['remove-folder', { id: '1' }],
+  ['remove-folder', { id: -1 }],
+  ['remove-folder', { path: '/' }],
+  ['sign-in-token', { host: '', token: 'x' }],
+  ['sign-in-token', { host: 'github.com', token: 'x'.repeat(1001) }],
+  ['open-link', { link: 'https://evil.example' }],
+  ['history', { year: Number.NaN }],
+  ['history', { year: 2026.5 }],
+  ['set', null],
+  ['explain-day', { day: 20260101 }],
+]
+
+describe('what requests take', () => {
+  it.each(good)('%s takes %j', (name, takes) => {
+    expect(requestSchemas[name].safeParse(takes).success).toBe(true)
+  })
+
+  it.each(bad)('%s refuses %j', (name, takes) => {
+    expect(requestSchemas[name].safeParse(takes).success).toBe(false)
+  })
+})

@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest'
+import { fileBelow } from '../../../main/desktop/file-below.ts'
+
+describe('the files that app:// serves', () => {
+  it('are below its root', () => {
+    expect(fileBelow('/app/out/renderer', '/home/index.html')).toBe('/app/out/renderer/home/index.html')
+    expect(fileBelow('/app/out/renderer', '/assets/a%20b.css')).toBe('/app/out/renderer/assets/a b.css')
+  })
+
+  it.each([
+    '/../main/index.js',
+    '/..%2fmain%2findex.js',
+    '/%2e%2e/%2e%2e/etc/passwd',
+    '/home/..\\..\\secret',
+    '/home/%00.html',
+    '/%E0%A4%A',
+    '/../renderer-of-somebody-else/x',
+  ])('never outside it: %s', (path) => {
+    expect(fileBelow('/app/out/renderer', path)).toBeUndefined()
+  })
+})

@@ -1,0 +1,68 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  boundsFor,
+  clampInto,
+  petWindowSize,
+  placeOf,
+  resized,
+  type DisplayArea,
+  type Rectangle,
+} from '../../../main/desktop/rules/placement.ts'
+
+const rectangle = (low: number, high: number) =>
+  fc.record({
+    x: fc.integer({ min: -5000, max: 5000 }),
+    y: fc.integer({ min: -5000, max: 5000 }),
+    width: fc.integer({ min: low, max: high }),
+    height: fc.integer({ min: low, max: high }),
+  })
+
+const inside = (area: Rectangle, it: Rectangle) =>
+  it.x >= area.x &&
+  it.y >= area.y &&
+  it.x + it.width <= area.x + area.width &&
+  it.y + it.height <= area.y + area.height
+
+const laptop: DisplayArea = { id: 1, workArea: { x: 0, y: 25, width: 1440, height: 840 } }
+const desk: DisplayArea = { id: 2, workArea: { x: 1440, y: -200, width: 2560, height: 1400 } }
+const size = petWindowSize(200)
+
+describe('where the floating bird stands', () => {
+  it('is whole inside the work area, wherever it was', () => {
+    fc.assert(
+      fc.property(rectangle(600, 4000), rectangle(1, 600), (area, window) => {
+        const clamped = clampInto(area, window)
+        expect(inside(area, clamped)).toBe(true)
+        expect([clamped.width, clamped.height]).toEqual([window.width, window.height])
+      }),
+    )
+  })
+
+  it('stays where it is when that is inside', () => {
+    const window = { x: 100, y: 100, width: 240, height: 330 }
+    expect(clampInto(laptop.workArea, window)).toEqual(window)
+  })
+
+  it('starts in the lower right corner of the primary display', () => {
+    expect(boundsFor([laptop, desk], undefined, size)).toEqual({ x: 1176, y: 535, ...size })
+  })
+
+  it('comes back to its place on a second display that has moved', () => {
+    const place = placeOf(desk, { x: 1640, y: 0, ...size })
+    const moved = { ...desk, workArea: { ...desk.workArea, x: -2560 } }
+    expect(boundsFor([laptop, moved], place, size)).toMatchObject({ x: -2360, y: 0 })
+  })
+
+  it('goes to the primary display when its own was unplugged', () => {
+    const place = placeOf(desk, { x: 3000, y: 100, ...size })
+    expect(inside(laptop.workArea, boundsFor([laptop], place, size))).toBe(true)
+  })
+
+  it('keeps its soles on the ground when its size changes', () => {
+    const before = { x: 500, y: 300, ...size }
+    const after = resized(before, petWindowSize(320))
+    expect(after.y + after.height).toBe(before.y + before.height)
+    expect(after.x + after.width / 2).toBe(before.x + before.width / 2)
+  })
+})

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { openClock, readEnvironment } from '../../main/environment.ts'
+
+describe('the environment', () => {
+  it('is read by its names', () => {
+    expect(
+      readEnvironment({
+        HOT_DASH_HOME: '/data',
+        HOT_DASH_LOCALE: 'ja',
+        HOT_DASH_NOW: '2026-03-01T00:00:00Z',
+        HOT_DASH_VOICEVOX_URL: ' http://127.0.0.1:50021 ',
+      }),
+    ).toEqual({
+      home: '/data',
+      locale: 'ja',
+      githubClientId: undefined,
+      githubUrl: undefined,
+      voicevoxUrl: 'http://127.0.0.1:50021',
+      now: Date.UTC(2026, 2, 1),
+    })
+  })
+
+  it('counts an empty or unreadable value as absent', () => {
+    const { locale, now, home } = readEnvironment({
+      HOT_DASH_HOME: ' ',
+      HOT_DASH_LOCALE: 'fr',
+      HOT_DASH_NOW: 'soon',
+    })
+    expect([locale, now, home]).toEqual([undefined, undefined, undefined])
+  })
+
+  it('moves the clock, which goes on from there', () => {
+    const clock = openClock(Date.UTC(2030, 0, 1))
+    const first = clock.now()
+    expect(first - Date.UTC(2030, 0, 1)).toBeLessThan(10_000)
+    expect(clock.now()).toBeGreaterThanOrEqual(first)
+  })
+})

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest'
+import { createReactions } from '../../main/reactions.ts'
+import type { BirdEvent, PetView } from '../../preload/contract.ts'
+
+function open(chance = 0) {
+  const events: BirdEvent[] = []
+  const lines: [string, unknown][] = []
+  const reactions = createReactions({
+    bird: (event) => events.push(event),
+    speech: {
+      say(trigger, words) {
+        lines.push([trigger, words])
+        return null
+      },
+    },
+    chance: () => chance,
+    nameOf: (item) => `the ${item}`,
+  })
+  return { reactions, events, lines }
+}
+
+const pet: PetView = {
+  level: 1,
+  stars: 0,
+  experience: 0,
+  intoLevel: 0,
+  levelTakes: 50,
+  fullness: 80,
+  heat: 0,
+  mood: 'content',
+}
+
+describe('what Dash does when something happens', () => {
+  it('notices one dish by its name, and many as many', () => {
+    const { reactions, events, lines } = open()
+    reactions.granted([{ kind: 'review', count: 1 }])
+    reactions.granted([
+      { kind: 'commit', count: 40 },
+      { kind: 'issue', count: 2 },
+    ])
+    expect(events.map(({ type }) => type)).toEqual(['new-food', 'new-food', 'new-food'])
+    expect(lines).toEqual([
+      ['new-food-review', {}],
+      ['new-food-many', { count: 42 }],
+    ])
+  })
+
+  it('stays as it is when only history grew', () => {
+    const { reactions, events, lines } = open()
+    reactions.granted([])
+    expect([events, lines]).toEqual([[], []])
+  })
+
+  it('makes one celebration of a feast that brings many levels', () => {
+    const { reactions, events, lines } = open()
+    const answer = reactions.fed({
+      ok: true,
+      value: {
+        dishes: [{ kind: 'commit', count: 300 }],
+        experience: 3000,
+        levelled: { from: 1, to: 14 },
+        fire: true,
+        unlocked: ['scarf'],
+      },
+    })
+    expect(answer).toEqual({ ok: true, value: null })
+    expect(events.map(({ type }) => type)).toEqual(['fed', 'breathes-fire', 'levelled'])
+    expect(lines.map(([trigger]) => trigger)).toEqual(['fed-all', 'fire-breath', 'level-up', 'unlock'])
+    expect(lines.at(-1)?.[1]).toEqual({ item: 'the scarf' })
+  })
+
+  it('hands on why nothing was eaten, and is silent', () => {
+    const { reactions, events } = open()
+    const problem = { ok: false, error: { code: 'nothing-to-eat' } } as const
+    expect(reactions.fed(problem)).toEqual(problem)
+    expect(events).toEqual([])
+  })
+
+  it.each([
+    ['idle', 14, 'content'],
+    ['hungry', 14, 'hungry'],
+    ['late-night', 2, 'content'],
+  ] as const)('chats now and then: %s', (trigger, hour, mood) => {
+    const { reactions, lines } = open(0)
+    reactions.minutePassed({ pet: { ...pet, mood }, hour })
+    expect(lines).toEqual([[trigger, {}]])
+  })
+
+  it('mostly keeps silent, and always while asleep', () => {
+    const rarely = open(0.5)
+    rarely.reactions.minutePassed({ pet, hour: 14 })
+    const asleep = open(0)
+    asleep.reactions.minutePassed({ pet: { ...pet, mood: 'asleep' }, hour: 14 })
+    expect([rarely.lines, asleep.lines]).toEqual([[], []])
+  })
+})
