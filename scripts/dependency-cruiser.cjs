@@ -14,7 +14,12 @@ const below = [base, room('storage'), room('settings')]
 
 module.exports = {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, dependencyTypesNot: ['type-only'] },
+    },
     onlyUses('base', base, []),
     onlyUses('storage', room('storage'), [base]),
     onlyUses('settings', room('settings'), [base, room('storage'), '^main/ledger/rules/kinds']),
@@ -61,11 +66,21 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(main|renderer)/',
-        pathNot: ['^main/desktop/', '^main/bridge/', '^main/sources/github/token-vault\\.ts$', '^main/(index|compose|handlers)\\.ts$'],
+        pathNot: [
+          '^main/desktop/',
+          '^main/bridge/',
+          '^main/sources/github/token-vault\\.ts$',
+          '^main/(index|compose|handlers)\\.ts$',
+        ],
       },
       to: { path: '^(node_modules/)?electron(/|$)' },
     },
-    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: ['\\?'] } },
+    {
+      name: 'resolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: ['\\?'] },
+    },
   ],
   options: {
     tsPreCompilationDeps: 'specify',

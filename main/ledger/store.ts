@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Day } from '../base/rules/day.ts'
-import type { AccountId, CommitFact, GithubItem, RepositoryName } from './facts.ts'
+import type { AccountId, CommitFact, GithubItem, RepositoryName } from './rules/facts.ts'
 import type { NameHolder } from './rules/binding.ts'
 import type { FamilyLink } from './rules/families.ts'
 import type { RepositoryId } from './rules/ids.ts'

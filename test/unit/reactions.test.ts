@@ -65,7 +65,12 @@ describe('what Dash does when something happens', () => {
     })
     expect(answer).toEqual({ ok: true, value: null })
     expect(events.map(({ type }) => type)).toEqual(['fed', 'breathes-fire', 'levelled'])
-    expect(lines.map(([trigger]) => trigger)).toEqual(['fed-all', 'fire-breath', 'level-up', 'unlock'])
+    expect(lines.map(([trigger]) => trigger)).toEqual([
+      'fed-all',
+      'fire-breath',
+      'level-up',
+      'unlock',
+    ])
     expect(lines.at(-1)?.[1]).toEqual({ item: 'the scarf' })
   })
 

@@ -2,7 +2,7 @@ import path from 'node:path'
 
 import type { Log } from '../../base/log.ts'
 import type { Problem, ProblemCode } from '../../base/rules/problem.ts'
-import type { RepositoryId } from '../../ledger/facts.ts'
+import type { RepositoryId } from '../../ledger/rules/facts.ts'
 import type { Place } from './find.ts'
 import type { Head } from './record.ts'
 import type { CloneToRead, Reading, Wish } from './read-clone.ts'
@@ -19,7 +19,7 @@ export class Clone {
   place: Place
   /** What the next reading is for. */
   wish: Wish = 'changes'
-  /** Whether a reading has ended, well or not. */
+  /** Whether the reading that a person waits for has ended, well or not. */
   isRead = false
   repository: RepositoryId | null = null
   problem: Problem | null = null
@@ -50,6 +50,12 @@ export class Clone {
   /** Asks for a wish beside those that wait already. */
   wishFor(wish: Wish): void {
     if (wishes.indexOf(wish) > wishes.indexOf(this.wish)) this.wish = wish
+  }
+
+  /** Asks for everything once more, and shows that it is being read. */
+  askForAll(): void {
+    this.wishFor('whole')
+    this.isRead = false
   }
 
   read({ repository, head }: Reading): void {

@@ -64,10 +64,12 @@ export async function findRepositories(
       }))
   }
 
-  let waiting: Folder[] = [{ path: root, depth: 0, isInside: false }]
-  while (waiting.length > 0 && !signal.aborted) {
-    const below = await Promise.all(waiting.slice(0, atOnce).map(visit))
-    waiting = [...below.flat(), ...waiting.slice(atOnce)]
+  // Breadth first, so that the visitor meets what lies near the root before what lies deep.
+  const all: Folder[] = [{ path: root, depth: 0, isInside: false }]
+  for (let next = 0; next < all.length && !signal.aborted;) {
+    const batch = all.slice(next, next + atOnce)
+    next += batch.length
+    for (const below of await Promise.all(batch.map(visit))) all.push(...below)
   }
   return { places: [...found.values()].map(({ place }) => place), broken }
 }
@@ -121,8 +123,18 @@ async function gitDirOf(dotGit: string): Promise<{ gitDir: string; rank: number 
   }
 }
 
+/** Whether a repository is still where it was found. */
+export async function isThere({ gitDir, cwd }: Place): Promise<boolean> {
+  const top = gitDir === cwd ? cwd : path.join(cwd, '.git')
+  const hasTop = await stat(top).then(
+    () => true,
+    () => false,
+  )
+  return hasTop && (await isGitDirectory(gitDir))
+}
+
 /** Whether a folder has what every Git directory has. */
-export async function isGitDirectory(folder: string): Promise<boolean> {
+async function isGitDirectory(folder: string): Promise<boolean> {
   const parts = await Promise.all(
     ['HEAD', 'objects', 'refs'].map((name) => stat(path.join(folder, name)).catch(() => undefined)),
   )

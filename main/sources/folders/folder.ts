@@ -47,6 +47,7 @@ export class Folder {
   /** Without symbolic links; null while it cannot be opened. */
   root: string | null = null
   trouble: Problem | null = null
+  /** Whether it was never searched to the end. */
   isSearching = true
   /** When it was searched last; milliseconds since the epoch. */
   searchedAt: number | null = null
@@ -70,7 +71,6 @@ export class Folder {
 
   /** Opens the folder and looks for repositories in all of it. */
   async search(signal: AbortSignal): Promise<void> {
-    this.isSearching = true
     const opened = await openFolder(this.chosen)
     if (!opened.ok) {
       this.#lose(opened.error)

@@ -9,9 +9,9 @@ import type { Log } from '../../base/log.ts'
 import type { Problem } from '../../base/rules/problem.ts'
 import { ok } from '../../base/rules/result.ts'
 import type { Result } from '../../base/rules/result.ts'
-import type { RepositoryId } from '../../ledger/facts.ts'
+import type { RepositoryId } from '../../ledger/rules/facts.ts'
 import { Clone } from './clone.ts'
-import { isGitDirectory } from './find.ts'
+import { isThere } from './find.ts'
 import { Folder, isAtOrBelow, openFolder } from './folder.ts'
 import type { Environment } from './git-program.ts'
 import { openGit, type Git, type GitFailure } from './git.ts'
@@ -126,7 +126,11 @@ class FoldersService implements Folders {
 
   rescan(): Promise<void> {
     for (const folder of this.#folders.values()) this.#queueSearch(folder)
-    for (const clone of this.#clones.values()) this.#queueClone(clone, { isWhole: true })
+    for (const clone of this.#clones.values()) {
+      clone.askForAll()
+      this.#queueClone(clone)
+    }
+    this.#changes.tell(null)
     return this.#queue.idle()
   }
 
@@ -200,7 +204,7 @@ class FoldersService implements Folders {
     await this.#checkFolder(folder)
     for (const clone of this.#clones.values())
       if (isAtOrBelow(clone.gitDir, look.path) || isAtOrBelow(clone.place.cwd, look.path))
-        this.#queueClone(clone, { isUrgent: true })
+        this.#queueClone(clone, true)
   }
 
   async #checkFolder(folder: Folder): Promise<void> {
@@ -218,9 +222,7 @@ class FoldersService implements Folders {
         known.place = place
         continue
       }
-      const clone: Clone = new Clone(place, this.#options.log, () =>
-        this.#queueClone(clone, { isUrgent: true }),
-      )
+      const clone: Clone = new Clone(place, this.#options.log, () => this.#queueClone(clone, true))
       this.#clones.set(place.gitDir, clone)
       this.#queueClone(clone)
     }
@@ -236,18 +238,17 @@ class FoldersService implements Folders {
     }
   }
 
-  #queueClone(clone: Clone, how: { isUrgent?: boolean; isWhole?: boolean } = {}): void {
-    if (how.isWhole === true) clone.wishFor('whole')
+  #queueClone(clone: Clone, isUrgent = false): void {
     this.#queue.add(
       `clone ${clone.gitDir}`,
       (signal) => this.#readClone(clone, AbortSignal.any([signal, clone.signal])),
-      how.isUrgent,
+      isUrgent,
     )
   }
 
   async #readClone(clone: Clone, signal: AbortSignal): Promise<void> {
     if (this.#clones.get(clone.gitDir) !== clone) return
-    if (!(await isGitDirectory(clone.gitDir))) return this.#lose(clone)
+    if (!(await isThere(clone.place))) return this.#lose(clone)
     await clone.watch.sync()
     const git = await this.#openGit(signal)
     if (git === null) return
@@ -283,6 +284,8 @@ class FoldersService implements Folders {
       if (!folder.places.has(clone.gitDir)) continue
       folder.drop(clone.gitDir)
       await this.#checkFolder(folder)
+      // Another worktree of it may be left.
+      if (folder.trouble === null) this.#queueSearch(folder)
     }
     this.#letGo()
     this.#changes.tell(null)

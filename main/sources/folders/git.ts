@@ -28,7 +28,6 @@ export type GitFailure =
 
 /** The `git` program, asked so that a hostile repository cannot make it run anything, and read only. */
 export interface Git {
-  readonly version: string
   /**
    * Runs it; `onText` gets the output as it comes (UTF-8, cut anywhere) and holds Git back while its promise is open.
    * @throws what `onText` throws
@@ -84,7 +83,7 @@ export async function openGit(
   }
   if (!isRecentEnough(version))
     return err({ code: 'git-too-old', params: { found: version, needed: oldestGit } })
-  return ok({ version, stream, text })
+  return ok({ stream, text })
 }
 
 async function run(

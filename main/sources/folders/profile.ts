@@ -1,6 +1,6 @@
 import { ok } from '../../base/rules/result.ts'
 import type { Result } from '../../base/rules/result.ts'
-import type { RepositoryId, RepositoryName } from '../../ledger/facts.ts'
+import type { RepositoryId, RepositoryName } from '../../ledger/rules/facts.ts'
 import type { Git, GitFailure } from './git.ts'
 import { parseConfig, type GitConfig } from './rules/config.ts'
 import { PathLanguages } from './rules/languages.ts'

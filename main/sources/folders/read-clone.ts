@@ -1,6 +1,6 @@
 import { ok } from '../../base/rules/result.ts'
 import type { Result } from '../../base/rules/result.ts'
-import type { RepositoryId } from '../../ledger/facts.ts'
+import type { RepositoryId } from '../../ledger/rules/facts.ts'
 import type { Place } from './find.ts'
 import type { Git, GitFailure } from './git.ts'
 import { identify, readConfig, readLanguages } from './profile.ts'

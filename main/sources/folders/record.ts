@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 
 import type { Result } from '../../base/rules/result.ts'
-import type { CloneFacts, CommitFact } from '../../ledger/facts.ts'
+import type { CloneFacts, CommitFact } from '../../ledger/rules/facts.ts'
 import type { Git, GitFailure } from './git.ts'
 import { logFormat, LogLines } from './rules/log-lines.ts'
 
@@ -24,8 +24,8 @@ export interface LogToRecord {
   readonly signal: AbortSignal
 }
 
-/** About 20 ms of recording; between two batches the process turns to other things. */
-const batchSize = 2000
+/** About 10 ms of recording; between two batches the process turns to other things. */
+const batchSize = 1000
 
 /**
  * Streams a log into the ledger. The log is not asked to look for the addresses: Git takes 1.4 times as long then, and

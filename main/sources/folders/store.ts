@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { z } from 'zod'
 
-import type { RepositoryId } from '../../ledger/facts.ts'
+import type { RepositoryId } from '../../ledger/rules/facts.ts'
 import type { Tips } from './rules/tips.ts'
 
 export interface StoredFolder {

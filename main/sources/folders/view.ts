@@ -2,7 +2,7 @@ import path from 'node:path'
 
 import type { FolderView } from '../../../preload/contract.ts'
 import type { Problem } from '../../base/rules/problem.ts'
-import type { RepositoryId } from '../../ledger/facts.ts'
+import type { RepositoryId } from '../../ledger/rules/facts.ts'
 import type { Clone } from './clone.ts'
 import { isAtOrBelow, type Folder } from './folder.ts'
 
@@ -39,19 +39,16 @@ function stateOf(
   const done = members.filter(({ isRead }) => isRead).length
   if (folder.isSearching) return { name: 'scanning', done, total: null }
   if (done < members.length) return { name: 'scanning', done, total: members.length }
-  return { name: 'watching' }
+  if (members.length + folder.broken.size > 0) return { name: 'watching' }
+  const name = path.basename(folder.chosen)
+  return { name: 'trouble', problem: { code: 'folder-without-repositories', params: { name } } }
 }
 
 function problemsOf(folder: Folder, members: readonly Clone[]): readonly Problem[] {
   const broken = [...folder.broken].map((place): Problem => {
     return { code: 'repository-unreadable', params: { name: path.basename(place) } }
   })
-  const ofMembers = members.flatMap(({ problem }) => problem ?? [])
-  const isEmpty = members.length + broken.length === 0
-  const isSettled = folder.trouble === null && !folder.isSearching
-  return isEmpty && isSettled
-    ? [{ code: 'folder-without-repositories', params: { name: path.basename(folder.chosen) } }]
-    : [...broken, ...ofMembers]
+  return [...broken, ...members.flatMap(({ problem }) => problem ?? [])]
 }
 
 function labelOf(chosen: string, home: string): string {

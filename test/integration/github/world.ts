@@ -8,7 +8,7 @@ import type {
   GithubFacts,
   GithubItem,
   GithubRepositoryFacts,
-} from '../../../main/ledger/facts.ts'
+} from '../../../main/ledger/rules/facts.ts'
 import { createGithub } from '../../../main/sources/github/github.ts'
 import type { Github, GithubOptions } from '../../../main/sources/github/github.ts'
 import type { Fetch } from '../../../main/sources/github/http.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { addDays } from '../../../main/base/rules/day.ts'
-import type { AccountId, CloneFacts, GithubFacts } from '../../../main/ledger/facts.ts'
+import type { AccountId, CloneFacts, GithubFacts } from '../../../main/ledger/rules/facts.ts'
 import { clone, day, github, host, id, me, onGithub } from './facts.ts'
 
 /** One call of the ledger. */

@@ -6,7 +6,7 @@ import type {
   GithubFacts,
   GithubRepositoryFacts,
   RepositoryId,
-} from '../../../main/ledger/facts.ts'
+} from '../../../main/ledger/rules/facts.ts'
 import type { CountingSettings } from '../../../main/ledger/ledger.ts'
 
 export const me = 'dash@example.org'

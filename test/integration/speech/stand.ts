@@ -45,7 +45,10 @@ export interface Stand {
 }
 
 /** Speech as the app builds it, with a database in memory and time in the test's hands. */
-export function buildStand(env: Record<string, string>, db = new Database(':memory:')): Stand {
+export function buildStand(
+  env: Record<string, string>,
+  db: Database.Database = new Database(':memory:'),
+): Stand {
   if (db.pragma('user_version', { simple: true }) === 0) {
     db.exec(first)
     db.pragma('user_version = 1')

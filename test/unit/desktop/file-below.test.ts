@@ -3,8 +3,12 @@ import { fileBelow } from '../../../main/desktop/file-below.ts'
 
 describe('the files that app:// serves', () => {
   it('are below its root', () => {
-    expect(fileBelow('/app/out/renderer', '/home/index.html')).toBe('/app/out/renderer/home/index.html')
-    expect(fileBelow('/app/out/renderer', '/assets/a%20b.css')).toBe('/app/out/renderer/assets/a b.css')
+    expect(fileBelow('/app/out/renderer', '/home/index.html')).toBe(
+      '/app/out/renderer/home/index.html',
+    )
+    expect(fileBelow('/app/out/renderer', '/assets/a%20b.css')).toBe(
+      '/app/out/renderer/assets/a b.css',
+    )
   })
 
   it.each([

@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  trayMenu,
-  trayPicture,
-  type TraySnapshot,
-} from '../../../main/desktop/rules/tray-menu.ts'
+import { trayMenu, trayPicture, type TraySnapshot } from '../../../main/desktop/rules/tray-menu.ts'
 
 const quiet: TraySnapshot = {
   pet: { level: 4, mood: 'content' },

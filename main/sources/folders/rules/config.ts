@@ -1,12 +1,11 @@
-import type { RepositoryName } from '../../../ledger/facts.ts'
-import { parseRemote } from './remotes.ts'
+import { parseRemote, type Remote } from './remotes.ts'
 
 /** What Git's configuration says about a repository and whoever works in it. */
 export interface GitConfig {
   /** The address that the next commit gets; null where none is set. */
   readonly email: string | null
   /** From the remotes, `origin` first, each once. */
-  readonly names: readonly RepositoryName[]
+  readonly names: readonly Remote[]
 }
 
 /** Reads the output of `git config --list -z`: entries of a key, a line feed and a value, ended by NUL; the last one wins. */
@@ -50,8 +49,8 @@ function rewritten(
   return longest === undefined ? url : longest.to + url.slice(longest.from.length)
 }
 
-function distinct(urls: readonly string[]): readonly RepositoryName[] {
-  const names = new Map<string, RepositoryName>()
+function distinct(urls: readonly string[]): readonly Remote[] {
+  const names = new Map<string, Remote>()
   for (const url of urls) {
     const name = parseRemote(url)
     if (name === null) continue

@@ -1,4 +1,12 @@
-import type { CommitFact } from '../../../ledger/facts.ts'
+/** A line of the log, as the ledger takes it. */
+export interface LoggedCommit {
+  readonly oid: string
+  readonly email: string
+  /** Git's author time, seconds since the epoch. */
+  readonly time: number
+  /** Minutes from UTC, east positive. */
+  readonly offset: number
+}
 
 /** The format whose lines `LogLines` reads; with `--date=raw`. The address comes last, since it may hold spaces. */
 export const logFormat = '%H %ad %aE'
@@ -18,8 +26,8 @@ export class LogLines {
   }
 
   /** Commits of the wanted addresses whose lines ended in this piece. Lines of broken commits are passed over. */
-  push(piece: string): readonly CommitFact[] {
-    const found: CommitFact[] = []
+  push(piece: string): readonly LoggedCommit[] {
+    const found: LoggedCommit[] = []
     const text = this.#rest + piece
     let start = 0
     for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
@@ -30,7 +38,7 @@ export class LogLines {
     return found
   }
 
-  #read(line: string, found: CommitFact[]): void {
+  #read(line: string, found: LoggedCommit[]): void {
     // Most lines of a big repository are other people's: the address is looked at before the line is taken apart.
     const afterOid = line.indexOf(' ')
     const afterTime = line.indexOf(' ', afterOid + 1)
@@ -40,6 +48,6 @@ export class LogLines {
     if (match === null) return
     const [, oid = '', time, sign, hours, minutes] = match
     const offset = Number(hours) * 60 + Number(minutes)
-    found.push({ oid, email, time: Number(time), offset: sign === '-' ? -offset : offset })
+    found.push({ oid, email, time: Number(time), offset: sign === '-' ? 0 - offset : offset })
   }
 }

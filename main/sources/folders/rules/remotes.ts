@@ -1,4 +1,8 @@
-import type { RepositoryName } from '../../../ledger/facts.ts'
+/** Where a remote leads, as the ledger takes it: host in lower case, `owner/name` as written. */
+export interface Remote {
+  readonly host: string
+  readonly name: string
+}
 
 // The forms of https://git-scm.com/docs/git-clone#_git_urls.
 const withScheme =
@@ -12,7 +16,7 @@ const defaultPort: Readonly<Record<string, string>> = { http: '80', https: '443'
  * `owner/name` as written, without `.git`.
  * @returns null for local paths and whatever else names no repository on a host
  */
-export function parseRemote(address: string): RepositoryName | null {
+export function parseRemote(address: string): Remote | null {
   const text = address.trim()
   const web = withScheme.exec(text)
   if (web !== null) {
@@ -26,7 +30,7 @@ export function parseRemote(address: string): RepositoryName | null {
   return scp === null ? null : named(scp[1] ?? '', scp[2] ?? '')
 }
 
-function named(host: string, path: string): RepositoryName | null {
+function named(host: string, path: string): Remote | null {
   const name = decoded(path)
     .split('/')
     .filter((part) => part !== '')

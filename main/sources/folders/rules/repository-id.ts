@@ -1,4 +1,5 @@
-import type { RepositoryId, RepositoryName } from '../../../ledger/facts.ts'
+import type { RepositoryId } from '../../../ledger/rules/ids.ts'
+import type { Remote } from './remotes.ts'
 
 /**
  * What a clone is known as.
@@ -6,10 +7,7 @@ import type { RepositoryId, RepositoryName } from '../../../ledger/facts.ts'
  * @param names from its remotes, the most telling first
  * @returns null where neither says which repository it is
  */
-export function repositoryId(
-  root: string | null,
-  names: readonly RepositoryName[],
-): RepositoryId | null {
+export function repositoryId(root: string | null, names: readonly Remote[]): RepositoryId | null {
   if (root !== null) return `git:${root}` as RepositoryId
   const [first] = names
   if (first === undefined) return null

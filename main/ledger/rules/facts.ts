@@ -1,7 +1,7 @@
-import type { Brand } from '../base/rules/brand.ts'
-import type { Day } from '../base/rules/day.ts'
-import type { RepositoryId } from './rules/ids.ts'
-import type { ItemKind } from './rules/kinds.ts'
+import type { Brand } from '../../base/rules/brand.ts'
+import type { Day } from '../../base/rules/day.ts'
+import type { RepositoryId } from './ids.ts'
+import type { ItemKind } from './kinds.ts'
 
 export type { RepositoryId }
 

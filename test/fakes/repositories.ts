@@ -1,0 +1,114 @@
+/**
+ * Makes real repositories with the real `git`, apart from the configuration of whoever runs the tests.
+ */
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+
+export const me = 'dash@example.com'
+
+export interface Author {
+  readonly name?: string
+  readonly email?: string
+  /** As Git takes it: seconds since the epoch and an offset, `1700000000 +0900`. */
+  readonly date?: string
+}
+
+/** A folder of its own for one test, with a home and a Git configuration inside. */
+export interface Workshop {
+  /** Without symbolic links; repositories go below it. */
+  readonly root: string
+  readonly home: string
+  /** What a `git` started by the product must see. */
+  readonly environment: Readonly<Record<string, string>>
+  /** A path below the root. */
+  path(...parts: string[]): string
+  /** Runs `git` in a folder and answers with what it prints, without the last line feed. */
+  git(folder: string, ...args: readonly string[]): string
+  /** As `git`, in the name of somebody, at a time. */
+  gitAs(author: Author, folder: string, ...args: readonly string[]): string
+  /** `git init` with the branch `main`, and the folder's path. */
+  init(name: string, ...args: readonly string[]): string
+  write(folder: string, file: string, text: string): void
+  /** Writes a file that is new each time, and commits it. @returns the commit's oid */
+  commit(folder: string, author?: Author & { readonly file?: string }): string
+  /** The distinct (address, author time, offset) of an address on the local branches, as Git itself tells. */
+  expected(folder: string, ...addresses: readonly string[]): readonly string[]
+  remove(): void
+}
+
+export function openWorkshop(): Workshop {
+  const root = realpathSync(mkdtempSync(path.join(tmpdir(), 'hot-dash-git-')))
+  const home = path.join(root, 'home')
+  mkdirSync(home)
+  const config = path.join(home, '.gitconfig')
+  writeFileSync(
+    config,
+    `[user]\n\tname = Dash\n\temail = ${me}\n[init]\n\tdefaultBranch = main\n` +
+      '[protocol "file"]\n\tallow = always\n[advice]\n\tdetachedHead = false\n',
+  )
+  const systemRoot = process.env['SystemRoot']
+  const environment = {
+    PATH: process.env['PATH'] ?? '',
+    // Windows starts no program without it.
+    ...(systemRoot === undefined ? {} : { SystemRoot: systemRoot }),
+    HOME: home,
+    GIT_CONFIG_GLOBAL: config,
+    GIT_CONFIG_NOSYSTEM: '1',
+  }
+  let commits = 0
+
+  const run = (folder: string, args: readonly string[], more: Record<string, string> = {}) =>
+    execFileSync('git', args, {
+      cwd: folder,
+      env: { ...environment, ...more },
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }).replace(/\n$/, '')
+
+  const inFull = ({ name = 'Dash', email = me, date }: Author): Record<string, string> => ({
+    GIT_AUTHOR_NAME: name,
+    GIT_AUTHOR_EMAIL: email,
+    ...(date === undefined ? {} : { GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date }),
+  })
+
+  const workshop: Workshop = {
+    root,
+    home,
+    environment,
+    path: (...parts) => path.join(root, ...parts),
+    git: (folder, ...args) => run(folder, args),
+    gitAs: (author, folder, ...args) => run(folder, args, inFull(author)),
+    init(name, ...args) {
+      const folder = path.join(root, name)
+      mkdirSync(folder, { recursive: true })
+      run(folder, ['init', '--quiet', ...args])
+      return folder
+    },
+    write(folder, file, text) {
+      const full = path.join(folder, file)
+      mkdirSync(path.dirname(full), { recursive: true })
+      writeFileSync(full, text)
+    },
+    commit(folder, { file = 'lib/main.dart', ...author } = {}) {
+      commits += 1
+      workshop.write(folder, file, `// ${commits}\n`)
+      run(folder, ['add', '--', file])
+      // Each in a second of its own unless told otherwise: the clock would put several into one.
+      const date = author.date ?? `${1_700_000_000 + commits * 60} +0900`
+      run(folder, ['commit', '--quiet', '-m', `commit ${commits}`], inFull({ ...author, date }))
+      return run(folder, ['rev-parse', 'HEAD'])
+    },
+    expected(folder, ...addresses) {
+      const args = ['log', '--branches', '--no-merges', '--use-mailmap', '--date=raw']
+      const wanted = new Set(addresses.length === 0 ? [me] : addresses)
+      const lines = run(folder, [...args, '--format=%aE %ad']).split('\n')
+      const ours = lines.filter((line) => wanted.has(line.replace(/ -?\d+ [+-]\d+$/, '')))
+      return [...new Set(ours)].toSorted()
+    },
+    remove: () => rmSync(root, { recursive: true, force: true }),
+  }
+  return workshop
+}

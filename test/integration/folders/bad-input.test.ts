@@ -1,0 +1,295 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  symlinkSync,
+  writeFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
+import { watch } from 'node:fs/promises'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+
+import { openGround, type Ground } from './ground.ts'
+
+let ground: Ground
+beforeEach(() => {
+  ground = openGround()
+})
+afterEach(async () => {
+  await ground.end()
+})
+
+/** An executable script in the workshop. */
+function script(name: string, ...lines: readonly string[]): string {
+  const file = ground.path(name)
+  writeFileSync(file, ['#!/bin/sh', ...lines, ''].join('\n'))
+  chmodSync(file, 0o755)
+  return file
+}
+
+/** Settles when something of that path is made. */
+async function appears(file: string): Promise<void> {
+  for await (const { filename } of watch(path.dirname(file)))
+    if (filename === path.basename(file)) return
+}
+
+describe('folders that cannot be opened', () => {
+  test('one that is not there', async () => {
+    expect(await ground.folders.add(ground.path('nowhere'))).toEqual({
+      ok: false,
+      error: { code: 'folder-missing', params: { name: 'nowhere' } },
+    })
+    expect(ground.folders.views()).toEqual([])
+  })
+
+  test('a file', async () => {
+    ground.write(ground.root, 'file', '')
+    expect(await ground.folders.add(ground.path('file'))).toMatchObject({
+      error: { code: 'folder-unreadable' },
+    })
+  })
+
+  test('a link that leads to itself, also when it takes the place of a folder', async () => {
+    symlinkSync('knot', ground.path('knot'))
+    expect(await ground.folders.add(ground.path('knot'))).toMatchObject({
+      error: { code: 'folder-unreadable' },
+    })
+
+    ground.commit(ground.init('src/app'))
+    await ground.add(ground.path('src'))
+    renameSync(ground.path('src'), ground.path('away'))
+    symlinkSync('src', ground.path('src'))
+    await ground.folders.compare()
+    expect(ground.view().state).toEqual({
+      name: 'trouble',
+      problem: { code: 'folder-unreadable', params: { name: 'src' } },
+    })
+  })
+})
+
+describe('repositories that cannot be read', () => {
+  test('each is a problem of its own, and the others go on', async () => {
+    const repository = ground.init('src/good')
+    ground.commit(repository)
+    mkdirSync(ground.path('src/empty-git/.git'), { recursive: true })
+    ground.write(ground.path('src/garbage'), '.git', 'garbage \0\n')
+    ground.write(ground.path('src/stale'), '.git', 'gitdir: /nowhere/.git/worktrees/stale\n')
+    const noisy = ground.init('src/noisy')
+    ground.commit(noisy)
+    ground.write(noisy, '.git/config', '[core\nnonsense')
+    const lost = ground.init('src/lost')
+    ground.commit(lost)
+    ground.write(lost, '.git/refs/heads/main', `${'1'.repeat(40)}\n`)
+    await ground.add(ground.path('src'))
+
+    const named = ground
+      .view()
+      .problems.map(({ code, params }) => `${code} ${params?.['name'] ?? ''}`)
+    expect(named.toSorted()).toEqual(
+      ['empty-git', 'garbage', 'lost', 'noisy', 'stale'].map(
+        (name) => `repository-unreadable ${name}`,
+      ),
+    )
+    expect(ground.view()).toMatchObject({ state: { name: 'watching' }, repositories: 3 })
+    expect(ground.contributions()).toEqual(ground.expected(repository))
+
+    // Mended, it is read.
+    ground.write(noisy, '.git/config', '[core]\n\trepositoryformatversion = 0\n')
+    await ground.folders.compare()
+    expect(ground.view().problems).toHaveLength(4)
+  })
+
+  test('a broken repository inside another does not answer with the commits of that one', async () => {
+    const outer = ground.init('outer')
+    ground.commit(outer)
+    mkdirSync(path.join(outer, 'inner/.git/objects'), { recursive: true })
+    mkdirSync(path.join(outer, 'inner/.git/refs'))
+    ground.write(outer, 'inner/.git/HEAD', 'nonsense\n')
+    await ground.add(path.join(outer, 'inner'))
+    expect(ground.recorded).toEqual([])
+    expect(ground.view().problems).toEqual([
+      { code: 'repository-unreadable', params: { name: 'inner' } },
+    ])
+  })
+})
+
+const scripts = process.platform !== 'win32'
+
+describe.runIf(scripts)('a git that cannot be used', () => {
+  test('none in PATH', async () => {
+    await ground.restart({ environment: { ...ground.environment, PATH: '' } })
+    ground.commit(ground.init('app'))
+    await ground.add(ground.path('app'))
+    const problem = { code: 'git-missing' }
+    expect(ground.folders.gitState()).toEqual({ name: 'trouble', problem })
+    expect(ground.view()).toMatchObject({ state: { name: 'trouble', problem }, repositories: 1 })
+  })
+
+  test('a program in the repository is not taken for it', async () => {
+    const repository = ground.init('app')
+    ground.commit(repository)
+    const marker = ground.path('marker')
+    script('app/git', `touch '${marker}'`)
+    for (const PATH of ['', '.', ':', './:'])
+      await ground.restart({ environment: { ...ground.environment, PATH } })
+    await ground.add(repository)
+    expect(ground.folders.gitState()).toMatchObject({ problem: { code: 'git-missing' } })
+    expect(existsSync(marker)).toBe(false)
+  })
+
+  test('too old, then updated', async () => {
+    const program = script('old-git', 'echo git version 1.9.1')
+    await ground.restart({ gitPath: program })
+    const repository = ground.init('app')
+    ground.commit(repository)
+    await ground.add(repository)
+    expect(ground.folders.gitState()).toEqual({
+      name: 'trouble',
+      problem: { code: 'git-too-old', params: { found: '1.9.1', needed: '2.25' } },
+    })
+
+    script('old-git', 'exec git "$@"')
+    await ground.folders.compare()
+    expect(ground.folders.gitState()).toEqual({ name: 'ready' })
+    expect(ground.view().state).toEqual({ name: 'watching' })
+    expect(ground.contributions()).toEqual(ground.expected(repository))
+  })
+
+  test('one that prints nonsense', async () => {
+    await ground.restart({ gitPath: script('strange-git', 'echo hello') })
+    await ground.add(ground.root)
+    expect(ground.folders.gitState()).toMatchObject({ problem: { code: 'git-failed' } })
+  })
+
+  test('one that is killed while it reads', async () => {
+    const program = script(
+      'dying-git',
+      'case "$*" in *" log --stdin "*) kill -9 $$ ;; esac',
+      'exec git "$@"',
+    )
+    await ground.restart({ gitPath: program })
+    const repository = ground.init('app')
+    ground.commit(repository)
+    await ground.add(repository)
+    expect(ground.view().problems).toEqual([{ code: 'git-failed', params: { name: 'app' } }])
+
+    script('dying-git', 'exec git "$@"')
+    await ground.folders.compare()
+    expect(ground.view().problems).toEqual([])
+    expect(ground.contributions()).toEqual(ground.expected(repository))
+  })
+})
+
+test.runIf(scripts)('closing ends a reading that hangs', async () => {
+  const started = ground.path('started')
+  const program = script(
+    'slow-git',
+    `case "$*" in *" log --stdin "*) mkdir '${started}'; exec sleep 1000 ;; esac`,
+    'exec git "$@"',
+  )
+  const repository = ground.init('app')
+  ground.commit(repository)
+  await ground.restart({ gitPath: program })
+  const isStarted = appears(started)
+  await ground.folders.add(repository)
+  await isStarted
+  await ground.restart({ gitPath: 'git' })
+  expect(ground.contributions()).toEqual(ground.expected(repository))
+})
+
+describe.runIf(scripts)("a repository's own configuration runs nothing", () => {
+  /** Everything that a configuration can name to be run while a repository is read. */
+  function arm(repository: string, marker: string): void {
+    const trap = script('trap', `touch '${marker}'/"$$-$(date +%N)"`, 'exit 1')
+    const settings: Readonly<Record<string, string>> = {
+      'core.fsmonitor': trap,
+      'core.hooksPath': ground.path('hooks'),
+      'core.pager': trap,
+      'core.sshCommand': trap,
+      'core.askPass': trap,
+      'core.alternateRefsCommand': trap,
+      'core.gitProxy': trap,
+      'pager.log': trap,
+      'pager.for-each-ref': trap,
+      'pager.config': trap,
+      'credential.helper': `!${trap}`,
+      'diff.external': trap,
+      'gpg.program': trap,
+      'log.showSignature': 'true',
+      'diff.trap.textconv': trap,
+      'filter.trap.smudge': trap,
+      'filter.trap.clean': trap,
+      'alias.log': `!${trap}`,
+      'alias.for-each-ref': `!${trap}`,
+      'alias.config': `!${trap}`,
+      'extensions.partialClone': 'origin',
+      'remote.origin.promisor': 'true',
+      'remote.origin.url': `ext::${trap}`,
+      'remote.origin.uploadpack': trap,
+      'protocol.ext.allow': 'always',
+    }
+    mkdirSync(ground.path('hooks'))
+    for (const hook of [
+      'post-checkout',
+      'reference-transaction',
+      'post-index-change',
+      'fsmonitor-watchman',
+    ])
+      script(`hooks/${hook}`, `touch '${marker}'/hook-${hook}`)
+    for (const [key, value] of Object.entries(settings))
+      ground.git(repository, 'config', key, value)
+  }
+
+  function lose(repository: string, oid: string): void {
+    rmSync(path.join(repository, '.git/objects', oid.slice(0, 2), oid.slice(2)))
+  }
+
+  test('while it is read, compared, and lacks objects', async () => {
+    const marker = ground.path('marker')
+    mkdirSync(marker)
+    const repository = ground.init('hostile')
+    ground.commit(repository)
+    ground.write(repository, '.gitattributes', '* diff=trap filter=trap\n')
+    // A commit with a signature, so that showing it would run the program that checks it.
+    const tree = ground.git(repository, 'rev-parse', 'HEAD^{tree}')
+    const signed = ground.path('signed')
+    writeFileSync(
+      signed,
+      `tree ${tree}\nauthor D <dash@example.com> 1700000900 +0900\ncommitter D <dash@example.com> 1700000900 +0900\n` +
+        'gpgsig -----BEGIN PGP SIGNATURE-----\n \n iQEz\n -----END PGP SIGNATURE-----\n\nsigned\n',
+    )
+    const oid = ground.git(repository, 'hash-object', '-t', 'commit', '-w', signed)
+    ground.git(repository, 'branch', 'signed', oid)
+    const expected = ground.expected(repository)
+    arm(repository, marker)
+
+    await ground.add(repository)
+    expect(ground.contributions()).toEqual(expected)
+    await ground.folders.rescan()
+
+    // Without its objects a partial clone would be completed from its remote.
+    lose(repository, oid)
+    await ground.folders.rescan()
+    expect(ground.view().problems).toEqual([
+      { code: 'repository-unreadable', params: { name: 'hostile' } },
+    ])
+    expect(readdirSync(marker)).toEqual([])
+  })
+
+  test('and would have, which shows that the trap works', () => {
+    const marker = ground.path('marker')
+    mkdirSync(marker)
+    const repository = ground.init('hostile')
+    ground.commit(repository)
+    arm(repository, marker)
+    ground.git(repository, 'status')
+    const bySettings = readdirSync(marker).length
+    expect(bySettings).toBeGreaterThan(0)
+    lose(repository, ground.git(repository, 'rev-parse', 'HEAD'))
+    expect(() => ground.git(repository, 'log')).toThrow()
+    expect(readdirSync(marker).length).toBeGreaterThan(bySettings)
+  })
+})

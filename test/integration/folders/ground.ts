@@ -1,0 +1,163 @@
+import Database from 'better-sqlite3'
+
+import { listeners } from '../../../main/base/listeners.ts'
+import type { CloneFacts } from '../../../main/ledger/rules/facts.ts'
+import { createFolders, type Folders } from '../../../main/sources/folders/folders.ts'
+import { first } from '../../../main/storage/migrations/0001-first.ts'
+import type { FolderView } from '../../../preload/contract.ts'
+import { openWorkshop, type Workshop } from '../../fakes/repositories.ts'
+
+/** A recorder of facts in the ledger's place, settings with addresses, and the database of one installation. */
+export interface Ground extends Workshop {
+  readonly folders: Folders
+  /** All that was recorded, in order. */
+  readonly recorded: readonly CloneFacts[]
+  readonly warnings: readonly unknown[]
+  /** Distinct (address, time, offset) recorded so far, as `expected` has them. */
+  contributions(): readonly string[]
+  /** The same of one repository. */
+  contributionsOf(repository: string): readonly string[]
+  addresses(): readonly string[]
+  setAddresses(addresses: readonly string[]): void
+  /** Adds a folder and waits until all of it is read. */
+  add(folder: string): Promise<void>
+  view(): FolderView
+  /** Settles when a condition holds; asked again after each recording and change. */
+  until(condition: () => boolean): Promise<void>
+  /** Closes the folders and opens them again with the same database: quit and start. */
+  restart(options?: Partial<GroundOptions>): Promise<void>
+  moveClock(milliseconds: number): void
+  /** The next recording throws, as a full disk would. */
+  failOnce(): void
+  end(): Promise<void>
+}
+
+export interface GroundOptions {
+  readonly environment: Readonly<Record<string, string>>
+  readonly gitPath: string
+}
+
+export function openGround(options: Partial<GroundOptions> = {}): Ground {
+  const workshop = openWorkshop()
+  const db = new Database(':memory:')
+  db.pragma('foreign_keys = ON')
+  db.exec(first)
+  const recorded: CloneFacts[] = []
+  const warnings: unknown[] = []
+  const happened = listeners<null>()
+  const addressChanges = listeners<null>()
+  let addresses: readonly string[] = []
+  let now = Date.parse('2026-11-25T12:00:00Z')
+  let isToFail = false
+
+  const open = (more: Partial<GroundOptions>) =>
+    createFolders({
+      db,
+      ledger: {
+        recordClone(facts) {
+          if (isToFail) {
+            isToFail = false
+            throw new Error('the disk is full')
+          }
+          recorded.push(facts)
+          happened.tell(null)
+        },
+        verdict: (repository) =>
+          recorded.some(
+            (facts) => facts.repository === repository && facts.languages?.includes('Dart'),
+          )
+            ? 'yes'
+            : 'no',
+      },
+      addresses: {
+        addresses: () => addresses,
+        propose(email) {
+          if (!addresses.includes(email)) set([...addresses, email])
+        },
+        onChange: (listener) => addressChanges.on(listener),
+      },
+      clock: { now: () => now, zone: () => 'Asia/Tokyo' },
+      log: {
+        info: () => undefined,
+        warn: (_, cause) => void warnings.push(cause),
+        error: (_, cause) => void warnings.push(cause),
+      },
+      environment: workshop.environment,
+      home: workshop.home,
+      ...more,
+    })
+  let folders = open(options)
+  let stopListening = folders.onChange(() => happened.tell(null))
+
+  function set(next: readonly string[]): void {
+    addresses = next
+    addressChanges.tell(null)
+  }
+
+  const distinct = (facts: readonly CloneFacts[]) => {
+    const lines = facts
+      .flatMap(({ commits }) => commits)
+      .map(({ email, time, offset }) => `${email} ${time} ${raw(offset)}`)
+    return [...new Set(lines)].toSorted()
+  }
+
+  return {
+    ...workshop,
+    get folders() {
+      return folders
+    },
+    recorded,
+    warnings,
+    contributions: () => distinct(recorded),
+    contributionsOf: (repository) =>
+      distinct(recorded.filter((facts) => facts.repository === repository)),
+    addresses: () => addresses,
+    setAddresses: set,
+    async add(folder) {
+      const added = await folders.add(folder)
+      if (!added.ok) throw new Error(`not added: ${added.error.code}`)
+      await folders.compare()
+    },
+    view() {
+      const [view] = folders.views()
+      if (view === undefined) throw new Error('there is no folder')
+      return view
+    },
+    until(condition) {
+      return new Promise((resolve) => {
+        const check = () => {
+          if (!condition()) return
+          stop()
+          resolve()
+        }
+        const stop = happened.on(check)
+        check()
+      })
+    },
+    async restart(more = {}) {
+      stopListening()
+      await folders.close()
+      folders = open(more)
+      stopListening = folders.onChange(() => happened.tell(null))
+      await folders.compare()
+    },
+    moveClock(milliseconds) {
+      now += milliseconds
+    },
+    failOnce() {
+      isToFail = true
+    },
+    async end() {
+      await folders.close()
+      db.close()
+      workshop.remove()
+    },
+  }
+}
+
+/** An offset in minutes as Git writes it. */
+function raw(offset: number): string {
+  const minutes = Math.abs(offset)
+  const digits = Math.floor(minutes / 60) * 100 + (minutes % 60)
+  return `${offset < 0 ? '-' : '+'}${String(digits).padStart(4, '0')}`
+}
