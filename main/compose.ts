@@ -1,8 +1,14 @@
-import { app, nativeTheme, powerMonitor, session, type BrowserWindow, type WebContents } from 'electron'
+import {
+  app,
+  nativeTheme,
+  powerMonitor,
+  session,
+  type BrowserWindow,
+  type WebContents,
+} from 'electron'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Locale, Room, Snapshot } from '../preload/contract.ts'
-import { assertNever } from './base/rules/result.ts'
 import { systemTimers } from './base/timers.ts'
 import { openBridge } from './bridge/bridge.ts'
 import { openPublisher } from './bridge/publisher.ts'
@@ -63,7 +69,10 @@ export function compose(environment: Environment): void {
     systemFetch,
     systemLocale,
   })
-  const { settings, ledger, companion, folders, github, speech, locale } = features
+  const { settings, ledger, companion, folders, github, speech } = features
+  const locale = () => features.locale()
+
+  const hour = () => localTime(clock.now(), clock.zone()).hour
 
   // ── windows ────────────────────────────────────────────────────────────────────────────────────
   const pages = findPages(process.env['ELECTRON_RENDERER_URL'])
@@ -76,6 +85,7 @@ export function compose(environment: Environment): void {
     gather({
       now: () => ({
         today: ledger.today(),
+        hour: hour(),
         version: app.getVersion(),
         locale: locale(),
         localeChoice: settings.all().locale,
@@ -158,42 +168,33 @@ export function compose(environment: Environment): void {
   const company = openCompany({
     pet,
     timers: systemTimers,
-    settings: settings.all,
+    settings: () => settings.all(),
     set: (change) => void settings.set(change),
   })
 
-  const act = (action: TrayAction): void => {
-    switch (action) {
-      case 'feed-one':
-        return void reactions.fed(companion.feedOne(null))
-      case 'feed-all':
-        return void reactions.fed(companion.feedAll())
-      case 'show':
-        return company.show()
-      case 'hide':
-        return company.hide()
-      case 'hide-for-an-hour':
-        return company.hideForAnHour()
-      case 'come-here':
-        return company.comeHere()
-      case 'home':
-        return home.show()
-      case 'settings':
-        return openRoom('settings')
-      case 'sync-now':
-        void folders.rescan()
-        return void github.syncNow()
-      case 'mute':
-        return void settings.set({ muted: true })
-      case 'unmute':
-        return void settings.set({ muted: false })
-      case 'quit':
-        return app.quit()
-      default:
-        return assertNever(action)
-    }
+  const acts: Readonly<Record<TrayAction, () => void>> = {
+    'feed-one': () => void reactions.fed(companion.feedOne(null)),
+    'feed-all': () => void reactions.fed(companion.feedAll()),
+    show: company.show,
+    hide: company.hide,
+    'hide-for-an-hour': company.hideForAnHour,
+    'come-here': company.comeHere,
+    home: home.show,
+    settings: () => openRoom('settings'),
+    'sync-now': () => {
+      void folders.rescan()
+      void github.syncNow()
+    },
+    mute: () => void settings.set({ muted: true }),
+    unmute: () => void settings.set({ muted: false }),
+    quit: () => app.quit(),
   }
-  const tray = openTray({ pictures: join(resources, 'tray'), words, log, act })
+  const tray = openTray({
+    pictures: join(resources, 'tray'),
+    words,
+    log,
+    act: (action) => acts[action](),
+  })
 
   // ── what follows from what ─────────────────────────────────────────────────────────────────────
   const publisher = openPublisher({
@@ -226,7 +227,7 @@ export function compose(environment: Environment): void {
     minutes += 1
     if (minutes % minutesBetweenCompares === 0) compare()
     const { pet: mood } = companion.view(powerMonitor.getSystemIdleTime())
-    reactions.minutePassed({ pet: mood, hour: localTime(clock.now(), clock.zone()).hour })
+    reactions.minutePassed({ pet: mood, hour: hour() })
     publisher.changed()
   }, aMinute)
   powerMonitor.on('resume', compare)

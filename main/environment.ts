@@ -13,8 +13,13 @@ export interface Environment {
 }
 
 /** Reads the variables `HOT_DASH_*`; an empty or unreadable value counts as absent. */
-export function readEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
-  const text = (name: string) => variables[name]?.trim() || undefined
+export function readEnvironment(
+  variables: Readonly<Record<string, string | undefined>>,
+): Environment {
+  const text = (name: string) => {
+    const value = variables[name]?.trim()
+    return value === '' ? undefined : value
+  }
   const locale = text('HOT_DASH_LOCALE')
   const now = Date.parse(text('HOT_DASH_NOW') ?? '')
   return {

@@ -108,7 +108,7 @@ export function openFeatures(options: {
     timers,
     log,
     locale,
-    settings: { read: settings.all, onChange: settings.onChange },
+    settings: { read: () => settings.all(), onChange: (listener) => settings.onChange(listener) },
     places: { env: process.env, platform: process.platform, home: homedir(), ports: defaultPorts },
   })
 

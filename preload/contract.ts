@@ -39,13 +39,16 @@ export interface PantryDish {
 }
 
 export type UnlockState =
-  | { readonly state: 'unlocked' }
-  | { readonly state: 'locked'; readonly level: number }
+  { readonly state: 'unlocked' } | { readonly state: 'locked'; readonly level: number }
 
 export interface WardrobeView {
   readonly worn: Readonly<Record<Slot, OutfitId | null>>
   readonly scene: SceneId
-  readonly outfits: readonly { readonly id: OutfitId; readonly slot: Slot; readonly unlock: UnlockState }[]
+  readonly outfits: readonly {
+    readonly id: OutfitId
+    readonly slot: Slot
+    readonly unlock: UnlockState
+  }[]
   readonly scenes: readonly { readonly id: SceneId; readonly unlock: UnlockState }[]
 }
 
@@ -146,6 +149,8 @@ export interface Snapshot {
   readonly localeChoice: Locale | 'system'
   readonly appearance: 'system' | 'light' | 'dark'
   readonly today: Day
+  /** On the user's clock, 0 to 23: the light in the scenes. */
+  readonly hour: number
   readonly version: string
   readonly pet: PetView
   readonly pantry: readonly PantryDish[]
@@ -213,7 +218,10 @@ export interface MouthCue {
 }
 
 export type BirdEvent =
-  | { readonly type: 'fed'; readonly dishes: readonly { readonly kind: Kind; readonly count: number }[] }
+  | {
+      readonly type: 'fed'
+      readonly dishes: readonly { readonly kind: Kind; readonly count: number }[]
+    }
   | { readonly type: 'levelled'; readonly level: number }
   | { readonly type: 'breathes-fire' }
   | { readonly type: 'new-food'; readonly kind: Kind; readonly count: number }

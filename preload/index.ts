@@ -5,7 +5,8 @@ const bridge: DashBridge = {
   request: (name, takes) => ipcRenderer.invoke(name, takes),
   on(name, listener) {
     // The Electron event stays here: it would hand the page ipcRenderer itself.
-    const forward = (_event: unknown, event: unknown) => (listener as (event: unknown) => void)(event)
+    const forward = (_event: unknown, event: unknown) =>
+      (listener as (event: unknown) => void)(event)
     ipcRenderer.on(name, forward)
     return () => ipcRenderer.removeListener(name, forward)
   },

@@ -13,6 +13,8 @@ export type Handlers = {
   ) => Requests[Name]['answers'] | Promise<Requests[Name]['answers']>
 }
 
+type Handler = (takes: unknown, from: WebContents) => unknown
+
 export interface Bridge {
   /** Lets a window of ours ask and hear; it is forgotten when its contents are destroyed. */
   admit(contents: WebContents): void
@@ -34,8 +36,8 @@ export function openBridge(
   const { origin, log } = options
   const windows = new Map<number, WebContents>()
 
-  async function answer<Name extends RequestName>(
-    name: Name,
+  async function answer(
+    name: RequestName,
     event: IpcMainInvokeEvent,
     takes: unknown,
   ): Promise<unknown> {
@@ -51,11 +53,15 @@ export function openBridge(
     }
     const parsed = requestSchemas[name].safeParse(takes ?? null)
     if (!parsed.success) {
-      log.warn(`refused what ${name} was given`, parsed.error.issues.map(({ path }) => path))
+      log.warn(
+        `refused what ${name} was given`,
+        parsed.error.issues.map(({ path }) => path),
+      )
       return err(unexpected)
     }
     try {
-      return await handlers[name](parsed.data as Requests[Name]['takes'], event.sender)
+      // The schema of a name parses what the handler of that name takes.
+      return await (handlers[name] as Handler)(parsed.data, event.sender)
     } catch (cause) {
       log.error(`${name} failed`, cause)
       return err(unexpected)

@@ -2,7 +2,7 @@ import type { Snapshot } from '../../preload/contract.ts'
 
 export interface Publisher {
   /** Something changed: a new snapshot goes out at once, or at the end of the current tenth of a second. */
-  changed(): void
+  readonly changed: () => void
   close(): void
 }
 
@@ -32,9 +32,7 @@ export function openPublisher(options: {
     changed() {
       isDue = true
       // Changes of one turn of the event loop are one snapshot.
-      if (timer === undefined) {
-        timer = setTimeout(publish, 0)
-      }
+      timer ??= setTimeout(publish, 0)
     },
     close() {
       clearTimeout(timer)

@@ -2,7 +2,10 @@ import type { Snapshot } from '../../preload/contract.ts'
 
 /** Who knows each part of what a window may see. */
 export interface Views {
-  readonly now: () => Pick<Snapshot, 'today' | 'version' | 'locale' | 'localeChoice' | 'appearance'>
+  readonly now: () => Pick<
+    Snapshot,
+    'today' | 'hour' | 'version' | 'locale' | 'localeChoice' | 'appearance'
+  >
   readonly companion: () => Pick<Snapshot, 'pet' | 'pantry' | 'wardrobe'>
   readonly folders: () => Pick<Snapshot, 'git' | 'folders'>
   readonly github: () => Snapshot['github']

@@ -12,10 +12,10 @@ export interface Company {
   view(): CompanyView
   /** The settings have changed, or the window has just been made. */
   apply(): void
-  show(): void
-  hide(): void
-  hideForAnHour(): void
-  comeHere(): void
+  readonly show: () => void
+  readonly hide: () => void
+  readonly hideForAnHour: () => void
+  readonly comeHere: () => void
   /** @returns its own unsubscribe */
   onChange(listener: () => void): () => void
   close(): void

@@ -4,7 +4,7 @@ import { hardened } from './web-preferences.ts'
 
 export interface HomeWindow {
   /** Opens it, or brings it to the front. */
-  show(): void
+  readonly show: () => void
   readonly window: BrowserWindow | undefined
 }
 

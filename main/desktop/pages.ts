@@ -16,7 +16,9 @@ export interface Pages {
 export function findPages(developmentServer: string | undefined): Pages {
   const out = join(app.getAppPath(), 'out')
   const origin =
-    developmentServer !== undefined && !app.isPackaged ? new URL(developmentServer).origin : appOrigin
+    developmentServer !== undefined && !app.isPackaged
+      ? new URL(developmentServer).origin
+      : appOrigin
   return {
     origin,
     root: join(out, 'renderer'),

@@ -1,4 +1,10 @@
-import { Menu, nativeImage, Tray, type MenuItemConstructorOptions, type NativeImage } from 'electron'
+import {
+  Menu,
+  nativeImage,
+  Tray,
+  type MenuItemConstructorOptions,
+  type NativeImage,
+} from 'electron'
 import { join } from 'node:path'
 import type { Snapshot } from '../../preload/contract.ts'
 import type { Log } from '../base/log.ts'

@@ -10,7 +10,9 @@ export interface WindowPlaces {
 }
 
 export function openWindowPlaces(db: Database): WindowPlaces {
-  const select = db.prepare<[string], Place>('SELECT display, x, y FROM window_place WHERE name = ?')
+  const select = db.prepare<[string], Place>(
+    'SELECT display, x, y FROM window_place WHERE name = ?',
+  )
   const upsert = db.prepare(
     `INSERT INTO window_place (name, display, x, y) VALUES (:name, :display, :x, :y)
      ON CONFLICT DO UPDATE SET display = excluded.display, x = excluded.x, y = excluded.y`,

@@ -7,7 +7,7 @@ import type {
   GithubItem,
   GithubRepositoryFacts,
   RepositoryId,
-} from '../../ledger/facts.ts'
+} from '../../ledger/rules/facts.ts'
 import type { ItemKind } from '../../ledger/rules/kinds.ts'
 
 /** The answers to the questions of rules/queries.ts. Nullable nodes are those that GitHub may keep from a token. */

@@ -4,7 +4,7 @@ import { z } from 'zod'
 
 import type { Log } from '../../base/log.ts'
 import type { Timers } from '../../base/timers.ts'
-import type { AccountId } from '../../ledger/facts.ts'
+import type { AccountId } from '../../ledger/rules/facts.ts'
 import { failureOf, GithubFailure } from './failure.ts'
 import { octokitLog, patientFetch, refuseOtherAnswers } from './http.ts'
 import type { Fetch } from './http.ts'

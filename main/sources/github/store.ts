@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { z } from 'zod'
 
 import { parseDay } from '../../base/rules/day.ts'
-import type { AccountId } from '../../ledger/facts.ts'
+import type { AccountId } from '../../ledger/rules/facts.ts'
 import type { ReadWindow, Window } from './rules/windows.ts'
 
 /** How an account signed in. */

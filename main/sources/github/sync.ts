@@ -6,7 +6,7 @@ import type {
   GithubFacts,
   GithubItem,
   GithubRepositoryFacts,
-} from '../../ledger/facts.ts'
+} from '../../ledger/rules/facts.ts'
 import type { ItemKind } from '../../ledger/rules/kinds.ts'
 import {
   commitDaysOf,

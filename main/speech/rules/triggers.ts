@@ -30,7 +30,7 @@ export const triggers = {
   'fed-pull-request': { rank: 3, late: 'drops', variables: [] },
   'fed-all': { rank: 3, late: 'drops', variables: ['count'] },
   'fire-breath': { rank: 4, late: 'waits', variables: [] },
-  'first-start': { rank: 5, late: 'waits', variables: [] },
+  'first-start': { rank: 2, late: 'waits', variables: [] },
   'level-up': { rank: 5, late: 'waits', variables: ['level'] },
   unlock: { rank: 5, late: 'waits', variables: ['item'] },
   'voice-test': { rank: 6, late: 'drops', variables: [] },

@@ -1,0 +1,66 @@
+import type { Day } from '../../../preload/contract.ts'
+
+const millisecondsADay = 86_400_000
+
+const instantOf = (day: Day) => Date.parse(`${day}T00:00:00Z`)
+const dayAt = (instant: number) => new Date(instant).toISOString().slice(0, 10) as Day
+
+/** 0 is Sunday. */
+export const weekdayOf = (day: Day) => new Date(instantOf(day)).getUTCDay()
+
+export function moveDay(day: Day, days: number): Day {
+  return dayAt(instantOf(day) + days * millisecondsADay)
+}
+
+export interface Week {
+  /** Seven places, Sunday first; null before January 1 and after December 31. */
+  readonly days: readonly (Day | null)[]
+  /** The month (1 to 12) that begins in this week. */
+  readonly month: number | null
+}
+
+/** The weeks of a year as the columns of a heat map, Sunday first. */
+export function weeksOf(year: number): readonly Week[] {
+  const first = dayAt(Date.UTC(year, 0, 1))
+  const weeks: Week[] = []
+  for (
+    let sunday = moveDay(first, -weekdayOf(first));
+    Number(sunday.slice(0, 4)) <= year;
+    sunday = moveDay(sunday, 7)
+  ) {
+    const days = Array.from({ length: 7 }, (_, n) => {
+      const day = moveDay(sunday, n)
+      return Number(day.slice(0, 4)) === year ? day : null
+    })
+    const opening = days.find((day) => day?.endsWith('-01'))
+    weeks.push({ days, month: opening ? Number(opening.slice(5, 7)) : null })
+  }
+  return weeks
+}
+
+/** How hot a number is, 0 to 4: fixed steps, so that a colour means the same on every day. */
+export function heatOf(count: number): 0 | 1 | 2 | 3 | 4 {
+  if (count <= 0) return 0
+  if (count <= 2) return 1
+  if (count <= 5) return 2
+  return count <= 9 ? 3 : 4
+}
+
+/** Where a key leads from a day, kept within `first` to `last`; undefined for keys that lead nowhere. */
+export function dayAfterKey(key: string, day: Day, first: Day, last: Day): Day | undefined {
+  const steps: Readonly<Record<string, number>> = {
+    ArrowUp: -1,
+    ArrowDown: 1,
+    ArrowLeft: -7,
+    ArrowRight: 7,
+    PageUp: -28,
+    PageDown: 28,
+  }
+  if (key === 'Home') return first
+  if (key === 'End') return last
+  const step = steps[key]
+  if (step === undefined) return undefined
+  const next = moveDay(day, step)
+  if (next < first) return first
+  return next > last ? last : next
+}

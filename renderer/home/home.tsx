@@ -1,0 +1,85 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Room } from '../../preload/contract.ts'
+import { assertNever } from '../shared/assert-never.ts'
+import { useAsk, useBridge } from '../shared/asking.ts'
+import { Icon } from '../shared/icon.tsx'
+import { Notice } from '../shared/notice.tsx'
+import type { Remedy, SettingsSection } from '../shared/remedies.ts'
+import { HistoryRoom } from './history/history-room.tsx'
+import './home.css'
+import { Nest } from './nest/nest.tsx'
+import { SettingsRoom } from './settings/settings-room.tsx'
+import { Wardrobe } from './wardrobe/wardrobe.tsx'
+
+const rooms = ['nest', 'wardrobe', 'history', 'settings'] as const satisfies readonly Room[]
+
+/** The home window: four rooms and the way between them. */
+export function Home() {
+  const { t } = useTranslation()
+  const bridge = useBridge()
+  const { ask, asking } = useAsk()
+  const [room, setRoom] = useState<Room>('nest')
+  const [section, setSection] = useState<SettingsSection>('folders')
+  const main = useRef<HTMLElement>(null)
+
+  useEffect(() => bridge.on('room', setRoom), [bridge])
+
+  const remedy = useCallback(
+    (chosen: Remedy) => {
+      switch (chosen.type) {
+        case 'link':
+          return void ask('open-link', { link: chosen.link })
+        case 'settings':
+          setSection(chosen.section)
+          setRoom('settings')
+          return main.current?.focus()
+        case 'sync':
+          return void ask('sync-now', null)
+        case 'scan':
+          return void ask('scan-now', null)
+        case 'find-engine':
+          return void ask('find-engine', null)
+        case 'none':
+          return undefined
+        default:
+          return assertNever(chosen)
+      }
+    },
+    [ask],
+  )
+
+  return (
+    <div className="home">
+      <nav className="rail" aria-label={t('room.label')}>
+        <p className="brand" aria-hidden="true">
+          Hot <b>Dash</b>
+        </p>
+        <ul>
+          {rooms.map((name) => (
+            <li key={name}>
+              <button
+                type="button"
+                className="rail-room"
+                aria-current={name === room ? 'page' : undefined}
+                onClick={() => setRoom(name)}
+              >
+                <Icon name={name} size={24} />
+                {t(`room.${name}`)}
+              </button>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <main ref={main} tabIndex={-1} className={`room room-${room}`} aria-label={t(`room.${room}`)}>
+        {asking.name === 'failed' && <Notice problem={asking.problem} />}
+        {room === 'nest' && <Nest onRemedy={remedy} />}
+        {room === 'wardrobe' && <Wardrobe />}
+        {room === 'history' && <HistoryRoom onRemedy={remedy} />}
+        {room === 'settings' && (
+          <SettingsRoom section={section} onSection={setSection} onRemedy={remedy} />
+        )}
+      </main>
+    </div>
+  )
+}

@@ -1,0 +1,90 @@
+import { useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Kind } from '../../../preload/contract.ts'
+import { useAsk } from '../../shared/asking.ts'
+import { Button } from '../../shared/button.tsx'
+import { Notice } from '../../shared/notice.tsx'
+import type { Remedy } from '../../shared/remedies.ts'
+import { useSnapshot } from '../../shared/snapshot.ts'
+import { FirstSources } from './first-sources.tsx'
+import './nest.css'
+import { noticesOf } from './notices.ts'
+import { Pantry } from './pantry.tsx'
+import { Speech } from './speech.tsx'
+import { Stage } from './stage.tsx'
+import { Status } from './status.tsx'
+
+/** Dash at home: fed, stroked and listened to. */
+export function Nest({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void }) {
+  const { t } = useTranslation()
+  const snapshot = useSnapshot((all) => all)
+  const feeding = useAsk()
+  const other = useAsk()
+  const tiles = useRef<HTMLUListElement>(null)
+  const [dragged, setDragged] = useState<Kind | null>(null)
+
+  const { pet, pantry, wardrobe, locale, bubble, log } = snapshot
+  const feed = (kind: Kind | null) => void feeding.ask('feed-one', { kind })
+  const [first, ...others] = noticesOf(snapshot)
+  const more = others.length
+  const hasSources = snapshot.folders.length > 0 || snapshot.github.accounts.length > 0
+  const needsSources = !hasSources && pet.experience > 0
+  const problem = [feeding.asking, other.asking].find(({ name }) => name === 'failed')
+
+  return (
+    <div className="nest">
+      <h1 className="unseen">{t('nest.title')}</h1>
+      <Stage
+        mood={pet.mood}
+        outfit={wardrobe.worn}
+        scene={wardrobe.scene}
+        tiles={tiles}
+        dragged={dragged}
+        onDrop={feed}
+        onStroke={() => void other.ask('stroke', null)}
+      />
+      <div className="nest-words">
+        {first && (
+          <Notice problem={first} onRemedy={onRemedy}>
+            {more > 0 && (
+              <Button
+                look="quiet"
+                onClick={() => onRemedy({ type: 'settings', section: 'folders' })}
+              >
+                {t('nest.moreProblems', { count: more })}
+              </Button>
+            )}
+          </Notice>
+        )}
+        {problem?.name === 'failed' && <Notice problem={problem.problem} onRemedy={onRemedy} />}
+        <Speech
+          bubble={bubble}
+          log={log}
+          locale={locale}
+          onSayAgain={(line) => void other.ask('say-again', { line })}
+        />
+      </div>
+      <aside className="nest-side">
+        <Status pet={pet} locale={locale} />
+        <Pantry
+          ref={tiles}
+          pantry={pantry}
+          locale={locale}
+          neverFed={pet.experience === 0}
+          isGuided={needsSources}
+          busy={feeding.asking.name === 'running'}
+          onFeed={feed}
+          onFeedAll={() => void feeding.ask('feed-all', null)}
+          onDrag={setDragged}
+        />
+        {needsSources && (
+          <FirstSources
+            busy={other.asking.name === 'running'}
+            onAddFolder={() => void other.ask('add-folder', null)}
+            onSignIn={() => onRemedy({ type: 'settings', section: 'github' })}
+          />
+        )}
+      </aside>
+    </div>
+  )
+}

@@ -1,0 +1,27 @@
+import type { Problem, Snapshot } from '../../../preload/contract.ts'
+
+/** Waiting out a limit needs nobody, and a bird that chirps is no trouble: both are told in Settings only. */
+const quiet: ReadonlySet<Problem['code']> = new Set(['github-rate-limited', 'voice-engine-absent'])
+
+/** What a person should know about in the Nest: each problem once, the most basic first. */
+export function noticesOf({
+  git,
+  folders,
+  github,
+}: Pick<Snapshot, 'git' | 'folders' | 'github'>): readonly Problem[] {
+  const all: Problem[] = []
+  if (git.name === 'trouble') all.push(git.problem)
+  for (const { state, problems } of folders) {
+    if (state.name === 'trouble') all.push(state.problem)
+    all.push(...problems)
+  }
+  for (const { sync } of github.accounts) {
+    if (sync.name === 'waiting') all.push(sync.problem)
+  }
+  const told = new Map<string, Problem>()
+  for (const problem of all) {
+    const key = JSON.stringify(problem)
+    if (!quiet.has(problem.code) && !told.has(key)) told.set(key, problem)
+  }
+  return [...told.values()]
+}

@@ -1,0 +1,99 @@
+import type { Ref } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Kind, Locale, PantryDish } from '../../../preload/contract.ts'
+import { Dish } from '../../bird/index.ts'
+import { Button } from '../../shared/button.tsx'
+import { Card } from '../../shared/card.tsx'
+import { sayDay, sayNumber } from '../../shared/formats.ts'
+import { kinds } from '../../shared/menu.ts'
+
+/** What a dragged dish is called while it is in the air. */
+export const dishType = 'application/x-hot-dash-dish'
+
+/** Four tiles of dishes; a click, Enter or a drag to Dash feeds one. */
+export function Pantry({
+  ref,
+  pantry,
+  locale,
+  neverFed,
+  isGuided,
+  busy,
+  onFeed,
+  onFeedAll,
+  onDrag,
+}: {
+  readonly ref: Ref<HTMLUListElement>
+  readonly pantry: readonly PantryDish[]
+  readonly locale: Locale
+  readonly neverFed: boolean
+  /** Beside it stands what to do next: an empty pantry then shows only its dishes. */
+  readonly isGuided: boolean
+  readonly busy: boolean
+  readonly onFeed: (kind: Kind | null) => void
+  readonly onFeedAll: () => void
+  readonly onDrag: (kind: Kind | null) => void
+}) {
+  const { t } = useTranslation()
+  const waiting = pantry.reduce((sum, { count }) => sum + count, 0)
+  const chillies = pantry.find(({ kind }) => kind === 'commit')?.count ?? 0
+  const isEmpty = waiting === 0
+  const hint = () => {
+    if (neverFed && chillies > 0) return t('nest.firstFeed', { count: chillies })
+    return isEmpty ? t('pantry.empty') : t('pantry.hint')
+  }
+
+  return (
+    <Card
+      title={t('pantry.title')}
+      className="pantry"
+      aside={<span className="pantry-waiting">{t('pantry.waiting', { count: waiting })}</span>}
+    >
+      {!(isGuided && isEmpty) && (
+        <p className={neverFed && !isEmpty ? 'pantry-first' : 'pantry-hint'}>{hint()}</p>
+      )}
+      <ul ref={ref} className="tiles">
+        {kinds.map((kind) => {
+          const found = pantry.find((dish) => dish.kind === kind)
+          const count = found?.count ?? 0
+          const number = sayNumber(locale, count)
+          const dish = t(`dish.${kind}`)
+          return (
+            <li key={kind} data-kind={kind}>
+              <button
+                type="button"
+                className="tile"
+                disabled={count === 0}
+                draggable={count > 0}
+                aria-label={
+                  count > 0 ? t('pantry.feedDish', { dish, number }) : t('pantry.noDish', { dish })
+                }
+                title={found && t('pantry.since', { day: sayDay(locale, found.oldest) })}
+                onClick={() => onFeed(kind)}
+                onDragStart={(event) => {
+                  event.dataTransfer.setData(dishType, kind)
+                  event.dataTransfer.effectAllowed = 'move'
+                  onDrag(kind)
+                }}
+                onDragEnd={() => onDrag(null)}
+              >
+                <Dish kind={kind} size={44} />
+                <span className="tile-name">{dish}</span>
+                <span className="tile-count">{t('pantry.times', { number })}</span>
+              </button>
+            </li>
+          )
+        })}
+      </ul>
+      {!(isGuided && isEmpty) && (
+        <div className="pantry-feed">
+          <Button look="main" disabled={isEmpty} busy={busy} onClick={() => onFeed(null)}>
+            {t('pantry.feedOne')}
+          </Button>
+          <Button disabled={isEmpty} onClick={onFeedAll}>
+            {t('pantry.feedAll')}
+          </Button>
+        </div>
+      )}
+    </Card>
+  )
+}

@@ -1,0 +1,69 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Locale, SpokenLine } from '../../../preload/contract.ts'
+import { Bubble } from '../../shared/bubble.tsx'
+import { IconButton } from '../../shared/button.tsx'
+import { sayTime } from '../../shared/formats.ts'
+
+/** The bubble of now, and the words of before as a live log that a screen reader hears. */
+export function Speech({
+  bubble,
+  log,
+  locale,
+  onSayAgain,
+}: {
+  readonly bubble: SpokenLine | null
+  readonly log: readonly SpokenLine[]
+  readonly locale: Locale
+  readonly onSayAgain: (line: number) => void
+}) {
+  const { t } = useTranslation()
+  const [isOpen, setOpen] = useState(false)
+  const last = bubble ?? log.at(-1)
+  return (
+    <section className="speech" aria-label={t('speech.log')}>
+      <div className="speech-now">
+        {bubble && (
+          <div key={bubble.id} aria-hidden="true">
+            <Bubble text={bubble.text} />
+          </div>
+        )}
+        <div className="speech-tools">
+          {last && (
+            <IconButton
+              icon="again"
+              label={t('speech.sayAgain')}
+              onClick={() => onSayAgain(last.id)}
+            />
+          )}
+          <IconButton
+            icon="speech"
+            label={t(isOpen ? 'speech.closeLog' : 'speech.openLog')}
+            aria-expanded={isOpen}
+            onClick={() => setOpen(!isOpen)}
+          />
+        </div>
+      </div>
+      <div className={isOpen ? 'speech-log' : 'unseen'}>
+        {log.length === 0 && <p>{t('speech.logEmpty')}</p>}
+        <div role="log" aria-label={t('speech.log')}>
+          <ol>
+            {log.map((line) => (
+              <li key={line.id}>
+                {isOpen && <time>{sayTime(locale, line.at)}</time>}
+                <span>{line.text}</span>
+                {isOpen && (
+                  <IconButton
+                    icon="again"
+                    label={`${t('speech.sayAgain')}: ${line.text}`}
+                    onClick={() => onSayAgain(line.id)}
+                  />
+                )}
+              </li>
+            ))}
+          </ol>
+        </div>
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,73 @@
+import { useRef, useState, type RefObject } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Kind, Mood, SceneId } from '../../../preload/contract.ts'
+import { Bird, Scene, useBird } from '../../bird/index.ts'
+import { useBridge } from '../../shared/asking.ts'
+import { useBirdEvents } from '../../shared/bird-events.ts'
+import type { Worn } from '../../shared/menu.ts'
+import { useReducedMotion } from '../../shared/reduced-motion.ts'
+import { createStrokeSense } from '../../shared/stroke.ts'
+import { useSnapshot } from '../../shared/snapshot.ts'
+import { tintAt } from '../../shared/time-of-day.ts'
+import { FlyingDishes } from './flying-dishes.tsx'
+import { dishType } from './pantry.tsx'
+
+/** The scene with Dash in it: the place to drop dishes and to stroke. */
+export function Stage({
+  mood,
+  outfit,
+  scene,
+  tiles,
+  dragged,
+  onDrop,
+  onStroke,
+}: {
+  readonly mood: Mood
+  readonly outfit: Worn
+  readonly scene: SceneId
+  /** Where flying dishes start. */
+  readonly tiles: RefObject<HTMLUListElement | null>
+  /** The dish in the air, if one is being dragged. */
+  readonly dragged: Kind | null
+  readonly onDrop: (kind: Kind) => void
+  readonly onStroke: () => void
+}) {
+  const { t } = useTranslation()
+  const events = useBirdEvents(useBridge())
+  const reducedMotion = useReducedMotion()
+  const bird = useBird({ mood, outfit, events, reducedMotion })
+  const tint = useSnapshot(({ hour }) => tintAt(hour))
+  const dash = useRef<HTMLDivElement>(null)
+  const [sense] = useState(createStrokeSense)
+
+  return (
+    <div
+      className="stage"
+      onDragOver={(event) => {
+        if (event.dataTransfer.types.includes(dishType)) event.preventDefault()
+      }}
+      onDrop={(event) => {
+        event.preventDefault()
+        if (dragged) onDrop(dragged)
+      }}
+    >
+      <div className="stage-scene">
+        <Scene name={scene} tint={tint}>
+          <Bird {...bird} size={512} />
+        </Scene>
+        <div
+          ref={dash}
+          className="stage-dash"
+          role="img"
+          aria-label={t(`mood.${mood}`)}
+          onPointerMove={(event) => {
+            if (event.buttons === 0 && sense.moved(event.clientX, event.timeStamp)) onStroke()
+          }}
+        >
+          {dragged && <p className="stage-drop">{t('nest.dropHere')}</p>}
+        </div>
+      </div>
+      {!reducedMotion && <FlyingDishes events={events} from={tiles} to={dash} />}
+    </div>
+  )
+}

@@ -1,0 +1,63 @@
+import { useTranslation } from 'react-i18next'
+import type { Locale, PetView } from '../../../preload/contract.ts'
+import { FlameBadge } from '../../shared/flame-badge.tsx'
+import { sayNumber } from '../../shared/formats.ts'
+import { Icon } from '../../shared/icon.tsx'
+import { Meter } from '../../shared/meter.tsx'
+
+const lastLevel = 99
+
+/** Level, experience, fullness, heat: always with their numbers. */
+export function Status({ pet, locale }: { readonly pet: PetView; readonly locale: Locale }) {
+  const { t } = useTranslation()
+  const number = (value: number) => sayNumber(locale, value)
+  const left = number(pet.levelTakes - pet.intoLevel)
+  return (
+    <section className="card status" aria-label={t('nest.level', { level: pet.level })}>
+      <div className="status-level">
+        <FlameBadge level={pet.level} label={t('nest.level', { level: pet.level })} />
+        <div className="status-words">
+          <p className="status-title">
+            {t('nest.level', { level: pet.level })}
+            {pet.stars > 0 && <span> · {t('nest.stars', { count: pet.stars })}</span>}
+          </p>
+          <p className="status-next">
+            {pet.level < lastLevel
+              ? t('nest.toNext', { left, next: pet.level + 1 })
+              : t('nest.toNextStar', { left })}
+          </p>
+        </div>
+      </div>
+      <Meter
+        label={t('nest.experience')}
+        words={t('nest.experienceOf', {
+          into: number(pet.intoLevel),
+          takes: number(pet.levelTakes),
+        })}
+        value={pet.intoLevel}
+        of={pet.levelTakes}
+        look="experience"
+      />
+      <div className="status-feelings">
+        <Meter
+          label={t('nest.fullness')}
+          words={t('nest.ofHundred', { value: pet.fullness })}
+          short={number(pet.fullness)}
+          value={pet.fullness}
+          of={100}
+          look="fullness"
+          icon={<Icon name="bowl" size={16} />}
+        />
+        <Meter
+          label={t('nest.heat')}
+          words={t('nest.ofHundred', { value: pet.heat })}
+          short={number(pet.heat)}
+          value={pet.heat}
+          of={100}
+          look="heat"
+          icon={<Icon name="flame" size={16} />}
+        />
+      </div>
+    </section>
+  )
+}

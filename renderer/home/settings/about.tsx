@@ -1,0 +1,41 @@
+import { useTranslation } from 'react-i18next'
+import { Bird } from '../../bird/index.ts'
+import { useAsk } from '../../shared/asking.ts'
+import { Button } from '../../shared/button.tsx'
+import { Card } from '../../shared/card.tsx'
+import { Notice } from '../../shared/notice.tsx'
+import { useSnapshot } from '../../shared/snapshot.ts'
+
+/** What this is, which version, and whose work it stands on. */
+export function About() {
+  const { t } = useTranslation()
+  const version = useSnapshot((snapshot) => snapshot.version)
+  const credit = useSnapshot((snapshot) => snapshot.voice.credit)
+  const { ask, asking } = useAsk()
+  return (
+    <>
+      <section className="card about">
+        <Bird pose="happy" size={132} />
+        <div>
+          <h2>{t('app.name')}</h2>
+          <p className="soft">{t('settings.aboutApp.version', { version })}</p>
+          <p>{t('settings.aboutApp.text')}</p>
+          <Button look="quiet" onClick={() => void ask('open-link', { link: 'project' })}>
+            {t('settings.aboutApp.project')}
+          </Button>
+          {asking.name === 'failed' && <Notice problem={asking.problem} />}
+        </div>
+      </section>
+      <Card title={t('settings.aboutApp.credits')}>
+        <dl className="credits">
+          <dt>{t('settings.aboutApp.voice')}</dt>
+          <dd>{credit ?? t('settings.aboutApp.noVoice')}</dd>
+          <dt>{t('settings.aboutApp.fonts')}</dt>
+          <dd>{t('settings.aboutApp.fontsText')}</dd>
+          <dt>{t('settings.aboutApp.art')}</dt>
+          <dd>{t('settings.aboutApp.artText')}</dd>
+        </dl>
+      </Card>
+    </>
+  )
+}

@@ -1,0 +1,101 @@
+import { useTranslation } from 'react-i18next'
+import type { AccountView, Locale } from '../../../preload/contract.ts'
+import { assertNever } from '../../shared/assert-never.ts'
+import type { Asking } from '../../shared/asking.ts'
+import { Button } from '../../shared/button.tsx'
+import { sayDayAndTime, sayTime } from '../../shared/formats.ts'
+import { Icon } from '../../shared/icon.tsx'
+import { Notice } from '../../shared/notice.tsx'
+import { Progress } from '../../shared/progress.tsx'
+import type { Remedy } from '../../shared/remedies.ts'
+import type { Say } from '../../shared/words.ts'
+
+function saySync(say: Say, locale: Locale, sync: AccountView['sync']): string {
+  switch (sync.name) {
+    case 'idle':
+      return sync.lastAt === null
+        ? say('settings.github.neverSynced')
+        : say('settings.github.synced', { time: sayDayAndTime(locale, sync.lastAt) })
+    case 'running':
+      return say('settings.github.syncing', { done: sync.done, total: sync.total })
+    case 'waiting':
+      return sync.nextAt === null
+        ? ''
+        : say('settings.github.nextTry', { time: sayTime(locale, sync.nextAt) })
+    default:
+      return assertNever(sync)
+  }
+}
+
+/** Who is signed in where, and how the last sync went. */
+export function Accounts({
+  accounts,
+  locale,
+  asking,
+  onSync,
+  onSignOut,
+  onRemedy,
+}: {
+  readonly accounts: readonly AccountView[]
+  readonly locale: Locale
+  readonly asking: Asking
+  readonly onSync: () => void
+  readonly onSignOut: (id: string) => void
+  readonly onRemedy: (remedy: Remedy) => void
+}) {
+  const { t } = useTranslation()
+  const isSyncing = accounts.some(({ sync }) => sync.name === 'running')
+  return (
+    <>
+      <ul className="lines" aria-label={t('settings.github.accounts')}>
+        {accounts.map((account) => {
+          const { id, login, host, how, sync, kept, restricted } = account
+          const state = saySync(t, locale, sync)
+          return (
+            <li key={id} className="line">
+              <Icon name="person" size={22} />
+              <div className="line-words">
+                <p className="line-title">
+                  {login} <span className="soft">{host}</span>
+                </p>
+                <p className="line-facts">
+                  {state !== '' && <span className={`state state-${sync.name}`}>{state}</span>}
+                  <span>{t(`settings.github.how.${how}`)}</span>
+                </p>
+                {sync.name === 'running' && (
+                  <Progress label={state} done={sync.done} total={sync.total} />
+                )}
+                {sync.name === 'waiting' && <Notice problem={sync.problem} onRemedy={onRemedy} />}
+                {!kept && how !== 'cli' && <p className="soft">{t('settings.github.notKept')}</p>}
+                {restricted > 0 && (
+                  <p className="soft line-restricted">
+                    {t('settings.github.restricted', { count: restricted })}
+                    <Button
+                      look="quiet"
+                      onClick={() => onRemedy({ type: 'link', link: 'github-connections' })}
+                    >
+                      {t('settings.github.restrictedRemedy')}
+                    </Button>
+                  </p>
+                )}
+              </div>
+              <Button
+                look="quiet"
+                aria-label={t('settings.github.signOutOf', { login, host })}
+                onClick={() => onSignOut(id)}
+              >
+                {t('settings.github.signOut')}
+              </Button>
+            </li>
+          )
+        })}
+      </ul>
+      {asking.name === 'failed' && <Notice problem={asking.problem} />}
+      <div className="actions">
+        <Button icon="again" busy={isSyncing || asking.name === 'running'} onClick={onSync}>
+          {t('settings.github.syncNow')}
+        </Button>
+      </div>
+    </>
+  )
+}

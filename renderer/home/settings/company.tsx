@@ -1,0 +1,39 @@
+import { useTranslation } from 'react-i18next'
+import { useAsk } from '../../shared/asking.ts'
+import { Card } from '../../shared/card.tsx'
+import { Slider, Switch } from '../../shared/fields.tsx'
+import { Notice } from '../../shared/notice.tsx'
+import { useSnapshot } from '../../shared/snapshot.ts'
+
+/** The floating bird. */
+export function Company() {
+  const { t } = useTranslation()
+  const { shown, size, clickThrough } = useSnapshot((snapshot) => snapshot.company)
+  const { ask, asking } = useAsk()
+  return (
+    <Card title={t('settings.desktop.title')}>
+      <Switch
+        label={t('settings.desktop.shown')}
+        hint={t('settings.desktop.shownText')}
+        on={shown}
+        onChange={(on) => void ask('set', { shown: on })}
+      />
+      <Slider
+        label={t('settings.desktop.size')}
+        words={t('settings.desktop.pixels', { size })}
+        value={size}
+        min={96}
+        max={320}
+        step={16}
+        onChange={(next) => void ask('set', { size: next })}
+      />
+      <Switch
+        label={t('settings.desktop.clickThrough')}
+        hint={t('settings.desktop.clickThroughText')}
+        on={clickThrough}
+        onChange={(on) => void ask('set', { clickThrough: on })}
+      />
+      {asking.name === 'failed' && <Notice problem={asking.problem} />}
+    </Card>
+  )
+}

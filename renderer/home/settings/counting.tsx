@@ -1,0 +1,86 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useAsk } from '../../shared/asking.ts'
+import { Button, IconButton } from '../../shared/button.tsx'
+import { Card } from '../../shared/card.tsx'
+import { Field, Switch } from '../../shared/fields.tsx'
+import { kinds } from '../../shared/menu.ts'
+import { Notice } from '../../shared/notice.tsx'
+import { useSnapshot } from '../../shared/snapshot.ts'
+
+/** Which contributions become food. */
+export function Counting() {
+  const { t } = useTranslation()
+  const counting = useSnapshot((snapshot) => snapshot.counting)
+  const { ask, asking } = useAsk()
+  const [language, setLanguage] = useState('')
+  const { languages } = counting
+  const isLast = languages.length === 1
+  const wanted = language.trim()
+  const isNew =
+    wanted !== '' && !languages.some((known) => known.toLowerCase() === wanted.toLowerCase())
+
+  return (
+    <>
+      <Card title={t('settings.kinds.title')} lead={t('settings.kinds.text')}>
+        {kinds.map((kind) => (
+          <Switch
+            key={kind}
+            label={t(`kind.${kind}`)}
+            hint={t(`dish.${kind}`)}
+            on={counting.kinds[kind]}
+            onChange={(on) => void ask('set', { kinds: { ...counting.kinds, [kind]: on } })}
+          />
+        ))}
+        {asking.name === 'failed' && <Notice problem={asking.problem} />}
+      </Card>
+      <Card title={t('settings.languages.title')} lead={t('settings.languages.lead')}>
+        <ul className="chips">
+          {languages.map((name) => (
+            <li key={name}>
+              {name}
+              <IconButton
+                icon="close"
+                label={t('settings.languages.remove', { language: name })}
+                disabled={isLast}
+                onClick={() =>
+                  void ask('set', { languages: languages.filter((known) => known !== name) })
+                }
+              />
+            </li>
+          ))}
+        </ul>
+        {isLast && <p className="soft">{t('settings.languages.last')}</p>}
+        <form
+          className="add-line"
+          onSubmit={(event) => {
+            event.preventDefault()
+            void ask('set', { languages: [...languages, wanted] })
+            setLanguage('')
+          }}
+        >
+          <Field
+            label={t('settings.languages.new')}
+            hint={t('settings.languages.newHint')}
+            beside={
+              <Button submits disabled={!isNew}>
+                {t('settings.languages.add')}
+              </Button>
+            }
+          >
+            {(id, hintId) => (
+              <input
+                id={id}
+                aria-describedby={hintId}
+                className="input"
+                spellCheck={false}
+                value={language}
+                onChange={(event) => setLanguage(event.currentTarget.value)}
+              />
+            )}
+          </Field>
+        </form>
+      </Card>
+    </>
+  )
+}

@@ -1,0 +1,68 @@
+import { useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Locale, SignInView } from '../../../preload/contract.ts'
+import { Button } from '../../shared/button.tsx'
+import { sayTime } from '../../shared/formats.ts'
+
+type Copying = 'no' | 'done' | 'by-hand'
+
+/** The device flow: a code to type on the host's page. */
+export function DeviceCode({
+  signIn,
+  locale,
+  onOpenPage,
+  onCancel,
+}: {
+  readonly signIn: Extract<SignInView, { readonly name: 'asking' | 'code' }>
+  readonly locale: Locale
+  readonly onOpenPage: () => void
+  readonly onCancel: () => void
+}) {
+  const { t } = useTranslation()
+  const shown = useRef<HTMLOutputElement>(null)
+  const [copying, setCopying] = useState<Copying>('no')
+
+  /** Where the system keeps the clipboard from us, the code is marked for the person to copy. */
+  const copy = async (code: string) => {
+    try {
+      await navigator.clipboard.writeText(code)
+      setCopying('done')
+    } catch {
+      if (shown.current) window.getSelection()?.selectAllChildren(shown.current)
+      setCopying('by-hand')
+    }
+  }
+
+  if (signIn.name === 'asking') {
+    return (
+      <div className="device" role="status">
+        <p>{t('settings.github.asking', { host: signIn.host })}</p>
+        <Button onClick={onCancel}>{t('common.cancel')}</Button>
+      </div>
+    )
+  }
+  const { userCode } = signIn
+  return (
+    <div className="device" role="status">
+      <p>{t('settings.github.code', { host: signIn.host })}</p>
+      <output ref={shown} className="device-code">
+        {userCode}
+      </output>
+      <div className="device-actions">
+        <Button look="main" onClick={onOpenPage}>
+          {t('settings.github.openPage')}
+        </Button>
+        <Button icon={copying === 'done' ? 'check' : undefined} onClick={() => void copy(userCode)}>
+          {t(copying === 'done' ? 'common.copied' : 'common.copy')}
+        </Button>
+        <Button look="quiet" onClick={onCancel}>
+          {t('common.cancel')}
+        </Button>
+      </div>
+      {copying === 'by-hand' && <p className="soft">{t('common.copyByHand')}</p>}
+      <p className="soft">
+        {t('settings.github.expires', { time: sayTime(locale, signIn.expiresAt) })}
+      </p>
+    </div>
+  )
+}

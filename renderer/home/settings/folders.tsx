@@ -1,0 +1,102 @@
+import { useTranslation } from 'react-i18next'
+import type { FolderView } from '../../../preload/contract.ts'
+import { assertNever } from '../../shared/assert-never.ts'
+import type { Asking } from '../../shared/asking.ts'
+import { Button, IconButton } from '../../shared/button.tsx'
+import { Card } from '../../shared/card.tsx'
+import { Icon } from '../../shared/icon.tsx'
+import { Notice } from '../../shared/notice.tsx'
+import { Progress } from '../../shared/progress.tsx'
+import type { Say } from '../../shared/words.ts'
+
+function sayState(say: Say, state: FolderView['state']): string {
+  switch (state.name) {
+    case 'scanning':
+      if (state.total !== null) {
+        return say('settings.folders.scanningOf', { done: state.done, total: state.total })
+      }
+      return state.done > 0
+        ? say('settings.folders.scanningSome', { done: state.done })
+        : say('settings.folders.scanning')
+    case 'watching':
+      return say('settings.folders.watching')
+    case 'trouble':
+      return say('settings.folders.trouble')
+    default:
+      return assertNever(state)
+  }
+}
+
+/** The watched folders: what was found in each and how it is doing. */
+export function Folders({
+  folders,
+  asking,
+  onAdd,
+  onRemove,
+  onScan,
+}: {
+  readonly folders: readonly FolderView[]
+  readonly asking: Asking
+  readonly onAdd: () => void
+  readonly onRemove: (id: number) => void
+  readonly onScan: () => void
+}) {
+  const { t } = useTranslation()
+  return (
+    <Card title={t('settings.folders.title')} lead={t('settings.folders.lead')}>
+      <ul className="lines">
+        {folders.length === 0 && <li className="soft">{t('settings.folders.none')}</li>}
+        {folders.map((folder) => (
+          <li key={folder.id} className="line">
+            <Icon name="folder" size={22} />
+            <div className="line-words">
+              <p className="line-title">{folder.label}</p>
+              <p className="line-facts">
+                <span className={`state state-${folder.state.name}`}>
+                  {sayState(t, folder.state)}
+                </span>
+                <span>{t('settings.folders.repositories', { count: folder.repositories })}</span>
+                <span>{t('settings.folders.counting', { count: folder.counting })}</span>
+              </p>
+              {folder.state.name === 'scanning' && (
+                <Progress
+                  label={sayState(t, folder.state)}
+                  done={folder.state.done}
+                  total={folder.state.total}
+                />
+              )}
+              {folder.state.name === 'trouble' && <Notice problem={folder.state.problem} />}
+              {folder.problems.length > 0 && (
+                <details className="line-problems">
+                  <summary>
+                    {t('settings.folders.problems', { count: folder.problems.length })}
+                  </summary>
+                  {folder.problems.map((problem) => (
+                    <Notice key={JSON.stringify(problem)} problem={problem} />
+                  ))}
+                </details>
+              )}
+            </div>
+            <IconButton
+              icon="close"
+              label={t('settings.folders.remove', { folder: folder.label })}
+              onClick={() => onRemove(folder.id)}
+            />
+          </li>
+        ))}
+      </ul>
+      {asking.name === 'failed' && <Notice problem={asking.problem} />}
+      <div className="actions">
+        <Button look="main" icon="plus" busy={asking.name === 'running'} onClick={onAdd}>
+          {t('settings.folders.add')}
+        </Button>
+        {folders.length > 0 && (
+          <Button icon="again" onClick={onScan}>
+            {t('settings.folders.scan')}
+          </Button>
+        )}
+        {folders.length > 0 && <p className="soft">{t('settings.folders.keeps')}</p>}
+      </div>
+    </Card>
+  )
+}

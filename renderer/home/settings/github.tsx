@@ -1,0 +1,71 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useAsk } from '../../shared/asking.ts'
+import { Button } from '../../shared/button.tsx'
+import { Card } from '../../shared/card.tsx'
+import { Notice } from '../../shared/notice.tsx'
+import type { Remedy } from '../../shared/remedies.ts'
+import { useSnapshot } from '../../shared/snapshot.ts'
+import { Accounts } from './accounts.tsx'
+import { DeviceCode } from './device-code.tsx'
+import { SignInWays } from './sign-in-ways.tsx'
+
+/** GitHub as a source: who is signed in, and the ways to sign in. */
+export function Github({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void }) {
+  const { t } = useTranslation()
+  const github = useSnapshot((snapshot) => snapshot.github)
+  const locale = useSnapshot((snapshot) => snapshot.locale)
+  const account = useAsk()
+  const signIn = useAsk()
+  const clientId = useAsk()
+  const [wantsAnother, setWantsAnother] = useState(false)
+  const { accounts, signIn: state } = github
+  const isAsking = state.name === 'asking' || state.name === 'code'
+  const showsWays = !isAsking && (accounts.length === 0 || wantsAnother)
+
+  return (
+    <Card title={t('settings.github.title')} lead={t('settings.github.lead')}>
+      {accounts.length > 0 && (
+        <Accounts
+          accounts={accounts}
+          locale={locale}
+          asking={account.asking}
+          onSync={() => void account.ask('sync-now', null)}
+          onSignOut={(id) => void account.ask('sign-out', { account: id })}
+          onRemedy={onRemedy}
+        />
+      )}
+      {isAsking && (
+        <DeviceCode
+          signIn={state}
+          locale={locale}
+          onOpenPage={() => void signIn.ask('open-link', { link: 'github-device' })}
+          onCancel={() => void signIn.ask('cancel-sign-in', null)}
+        />
+      )}
+      {state.name === 'failed' && <Notice problem={state.problem} />}
+      {signIn.asking.name === 'failed' && <Notice problem={signIn.asking.problem} />}
+      {showsWays && (
+        <SignInWays
+          offered={github.host}
+          deviceFlowHosts={github.deviceFlowHosts}
+          busy={signIn.asking.name === 'running'}
+          clientIdAsking={clientId.asking}
+          onDevice={(host) => void signIn.ask('sign-in-device', { host })}
+          onCli={(host) => void signIn.ask('sign-in-cli', { host })}
+          onToken={(host, token) => void signIn.ask('sign-in-token', { host, token })}
+          onTokenPage={() => void signIn.ask('open-link', { link: 'github-token-page' })}
+          onClientId={(host, id) => void clientId.ask('set-client-id', { host, clientId: id })}
+        />
+      )}
+      {!isAsking && !showsWays && (
+        <div className="actions">
+          <Button icon="plus" onClick={() => setWantsAnother(true)}>
+            {t('settings.github.another')}
+          </Button>
+          <p className="soft">{t('settings.github.keeps')}</p>
+        </div>
+      )}
+    </Card>
+  )
+}

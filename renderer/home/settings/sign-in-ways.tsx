@@ -1,0 +1,158 @@
+import { useId, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Asking } from '../../shared/asking.ts'
+import { Button } from '../../shared/button.tsx'
+import { Field } from '../../shared/fields.tsx'
+import { Notice } from '../../shared/notice.tsx'
+
+/** Three ways to sign in to a host; each says what it takes. */
+export function SignInWays({
+  offered,
+  deviceFlowHosts,
+  busy,
+  clientIdAsking,
+  onDevice,
+  onCli,
+  onToken,
+  onTokenPage,
+  onClientId,
+}: {
+  readonly offered: string
+  readonly deviceFlowHosts: readonly string[]
+  readonly busy: boolean
+  readonly clientIdAsking: Asking
+  readonly onDevice: (host: string) => void
+  readonly onCli: (host: string) => void
+  readonly onToken: (host: string, token: string) => void
+  readonly onTokenPage: () => void
+  readonly onClientId: (host: string, clientId: string) => void
+}) {
+  const { t } = useTranslation()
+  const noDevice = useId()
+  const [typed, setTyped] = useState(offered)
+  const [clientId, setClientId] = useState('')
+  // The token is read once, when sent; it is never part of the page's state.
+  const token = useRef<HTMLInputElement>(null)
+  const host = typed.trim().toLowerCase()
+  const hasDevice = deviceFlowHosts.includes(host)
+  const canAsk = host !== '' && !busy
+
+  return (
+    <div className="ways">
+      <Field label={t('settings.github.host')} hint={t('settings.github.hostHint')}>
+        {(id, hintId) => (
+          <input
+            id={id}
+            aria-describedby={hintId}
+            className="input"
+            spellCheck={false}
+            autoCapitalize="none"
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
+        )}
+      </Field>
+      <div className="way">
+        <div>
+          <h3>{t('settings.github.device')}</h3>
+          {hasDevice ? (
+            <p className="soft">{t('settings.github.deviceText')}</p>
+          ) : (
+            <p className="soft" id={noDevice}>
+              {t('settings.github.noDevice', { host: host === '' ? offered : host })}
+            </p>
+          )}
+        </div>
+        <Button
+          look="main"
+          busy={busy}
+          disabled={!hasDevice}
+          aria-describedby={hasDevice ? undefined : noDevice}
+          onClick={() => onDevice(host)}
+        >
+          {t('settings.github.deviceStart')}
+        </Button>
+      </div>
+      <div className="way">
+        <div>
+          <h3>{t('settings.github.cli')}</h3>
+          <p className="soft">{t('settings.github.cliText')}</p>
+        </div>
+        <Button disabled={!canAsk} onClick={() => onCli(host)}>
+          {t('settings.github.cliStart')}
+        </Button>
+      </div>
+      <div className="way way-form">
+        <div>
+          <h3>{t('settings.github.token')}</h3>
+          <p className="soft">{t('settings.github.tokenText')}</p>
+        </div>
+        <Button look="quiet" onClick={onTokenPage}>
+          {t('settings.github.tokenPage')}
+        </Button>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault()
+            const field = token.current
+            if (!field || field.value.trim() === '' || !canAsk) return
+            const sent = field.value.trim()
+            field.value = ''
+            onToken(host, sent)
+          }}
+        >
+          <Field
+            label={t('settings.github.tokenField')}
+            beside={
+              <Button submits disabled={!canAsk}>
+                {t('settings.github.tokenStart')}
+              </Button>
+            }
+          >
+            {(id) => (
+              <input
+                id={id}
+                ref={token}
+                className="input"
+                type="password"
+                autoComplete="off"
+                spellCheck={false}
+              />
+            )}
+          </Field>
+        </form>
+      </div>
+      <details className="client-id" open={!hasDevice && clientIdAsking.name === 'failed'}>
+        <summary>{t('settings.github.clientId')}</summary>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault()
+            onClientId(host, clientId.trim())
+            setClientId('')
+          }}
+        >
+          <Field
+            label={t('settings.github.clientIdFor', { host: host === '' ? offered : host })}
+            hint={t('settings.github.clientIdText')}
+            beside={
+              <Button submits disabled={clientId.trim() === '' || host === ''}>
+                {t('common.save')}
+              </Button>
+            }
+          >
+            {(id, hintId) => (
+              <input
+                id={id}
+                aria-describedby={hintId}
+                className="input"
+                spellCheck={false}
+                value={clientId}
+                onChange={(event) => setClientId(event.currentTarget.value)}
+              />
+            )}
+          </Field>
+          {clientIdAsking.name === 'failed' && <Notice problem={clientIdAsking.problem} />}
+        </form>
+      </details>
+    </div>
+  )
+}

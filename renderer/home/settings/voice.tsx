@@ -1,0 +1,120 @@
+import { useTranslation } from 'react-i18next'
+import type { StyleView } from '../../../preload/contract.ts'
+import { useAsk } from '../../shared/asking.ts'
+import { Button } from '../../shared/button.tsx'
+import { Card } from '../../shared/card.tsx'
+import { Field, Slider, Switch } from '../../shared/fields.tsx'
+import { Notice } from '../../shared/notice.tsx'
+import type { Remedy } from '../../shared/remedies.ts'
+import { useSnapshot } from '../../shared/snapshot.ts'
+
+function byCharacter(styles: readonly StyleView[]): ReadonlyMap<string, readonly StyleView[]> {
+  return Map.groupBy(styles, ({ character }) => character)
+}
+
+/** The engine that gives Dash a voice, which voice, and how loud. */
+export function Voice({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void }) {
+  const { t } = useTranslation()
+  const voice = useSnapshot((snapshot) => snapshot.voice)
+  const engineAsk = useAsk()
+  const trying = useAsk()
+  const setting = useAsk()
+  const { engine } = voice
+  const percent = Math.round(voice.volume * 100)
+
+  return (
+    <>
+      <Card title={t('settings.engine.title')} lead={t('settings.engine.lead')}>
+        <div className="stack">
+          {engine.name === 'searching' && (
+            <p className="soft" role="status">
+              {t('settings.engine.searching')}
+            </p>
+          )}
+          {engine.name === 'found' && (
+            <p className="state state-watching" role="status">
+              {t('settings.engine.found', { brand: engine.brand, version: engine.version })}
+            </p>
+          )}
+          {engine.name === 'absent' && <Notice problem={engine.problem} />}
+          {engineAsk.asking.name === 'failed' && <Notice problem={engineAsk.asking.problem} />}
+          <div className="actions">
+            <Button
+              icon="again"
+              busy={engine.name === 'searching' || engineAsk.asking.name === 'running'}
+              onClick={() => void engineAsk.ask('find-engine', null)}
+            >
+              {t('settings.engine.find')}
+            </Button>
+            {engine.name === 'absent' && (
+              <Button look="quiet" onClick={() => onRemedy({ type: 'link', link: 'voicevox' })}>
+                {t('settings.engine.get')}
+              </Button>
+            )}
+          </div>
+        </div>
+      </Card>
+      <Card title={t('settings.engine.style')}>
+        <div className="stack">
+          {voice.styles.length > 0 && (
+            <Field label={t('settings.engine.style')}>
+              {(id) => (
+                <select
+                  id={id}
+                  className="select"
+                  value={voice.styleId}
+                  onChange={(event) =>
+                    void setting.ask('set', { styleId: Number(event.currentTarget.value) })
+                  }
+                >
+                  {[...byCharacter(voice.styles)].map(([character, styles]) => (
+                    <optgroup key={character} label={character}>
+                      {styles.map(({ id: styleId, style }) => (
+                        <option key={styleId} value={styleId}>
+                          {character}（{style}）
+                        </option>
+                      ))}
+                    </optgroup>
+                  ))}
+                </select>
+              )}
+            </Field>
+          )}
+          <Switch
+            label={t('settings.engine.mute')}
+            hint={t('settings.engine.muteText')}
+            on={voice.muted}
+            onChange={(muted) => void setting.ask('set', { muted })}
+          />
+          <Slider
+            label={t('settings.engine.volume')}
+            words={`${percent}%`}
+            value={percent}
+            min={0}
+            max={100}
+            step={5}
+            onChange={(volume) => void setting.ask('set', { volume: volume / 100 })}
+          />
+          {setting.asking.name === 'failed' && <Notice problem={setting.asking.problem} />}
+          {trying.asking.name === 'failed' && <Notice problem={trying.asking.problem} />}
+          <div className="actions">
+            <Button
+              look="main"
+              icon="voice"
+              disabled={voice.muted}
+              busy={trying.asking.name === 'running'}
+              onClick={() => void trying.ask('try-voice', null)}
+            >
+              {t('settings.engine.try')}
+            </Button>
+            {voice.credit !== null && (
+              <p className="soft">
+                {t('settings.engine.credit')}: {voice.credit}
+              </p>
+            )}
+          </div>
+        </div>
+      </Card>
+    </>
+  )
+}

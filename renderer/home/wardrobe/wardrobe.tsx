@@ -1,0 +1,84 @@
+import { useTranslation } from 'react-i18next'
+import type { OutfitId, SceneId, Slot, UnlockState } from '../../../preload/contract.ts'
+import { Bird, OutfitPicture, Scene, useBird } from '../../bird/index.ts'
+import { useAsk, useBridge } from '../../shared/asking.ts'
+import { useBirdEvents } from '../../shared/bird-events.ts'
+import { Icon } from '../../shared/icon.tsx'
+import { slots } from '../../shared/menu.ts'
+import { Notice } from '../../shared/notice.tsx'
+import { useReducedMotion } from '../../shared/reduced-motion.ts'
+import { useSnapshot } from '../../shared/snapshot.ts'
+import { tintAt } from '../../shared/time-of-day.ts'
+import { Rack, type RackItem } from './rack.tsx'
+import './wardrobe.css'
+
+const levelOf = (unlock: UnlockState) => (unlock.state === 'locked' ? unlock.level : null)
+
+/** Four slots of outfits and the scenes, with Dash trying them on. */
+export function Wardrobe() {
+  const { t } = useTranslation()
+  const wardrobe = useSnapshot((snapshot) => snapshot.wardrobe)
+  const mood = useSnapshot((snapshot) => snapshot.pet.mood)
+  const events = useBirdEvents(useBridge())
+  const { ask, asking } = useAsk()
+  const bird = useBird({ mood, outfit: wardrobe.worn, events, reducedMotion: useReducedMotion() })
+  const tint = useSnapshot(({ hour }) => tintAt(hour))
+
+  const itemsOf = (slot: Slot): readonly RackItem<OutfitId | 'nothing'>[] => [
+    {
+      id: 'nothing',
+      name: t('wardrobe.nothing'),
+      level: null,
+      picture: <Icon name="none" size={34} />,
+    },
+    ...wardrobe.outfits
+      .filter((outfit) => outfit.slot === slot)
+      .map(({ id, unlock }) => ({
+        id,
+        name: t(`outfit.${id}`),
+        level: levelOf(unlock),
+        picture: <OutfitPicture id={id} size={64} />,
+      })),
+  ]
+  const scenes: readonly RackItem<SceneId>[] = wardrobe.scenes.map(({ id, unlock }) => ({
+    id,
+    name: t(`scene.${id}`),
+    level: levelOf(unlock),
+    picture: <Scene name={id} tint="day" />,
+  }))
+  const all = [...wardrobe.outfits, ...wardrobe.scenes]
+  const open = all.filter(({ unlock }) => unlock.state === 'unlocked').length
+
+  return (
+    <div className="room-page wardrobe">
+      <header className="wardrobe-head">
+        <h1>{t('wardrobe.title')}</h1>
+        <p>{t('wardrobe.openNow', { open, all: all.length })}</p>
+      </header>
+      {asking.name === 'failed' && <Notice problem={asking.problem} />}
+      <figure className="wardrobe-preview" role="img" aria-label={t('wardrobe.preview')}>
+        <Scene name={wardrobe.scene} tint={tint}>
+          <Bird {...bird} size={512} />
+        </Scene>
+      </figure>
+      <div className="racks">
+        {slots.map((slot) => (
+          <Rack
+            key={slot}
+            title={t(`slot.${slot}`)}
+            items={itemsOf(slot)}
+            chosen={wardrobe.worn[slot] ?? 'nothing'}
+            onChoose={(id) => void ask('wear', { slot, outfit: id === 'nothing' ? null : id })}
+          />
+        ))}
+        <Rack
+          title={t('wardrobe.scenes')}
+          look="scenes"
+          items={scenes}
+          chosen={wardrobe.scene}
+          onChoose={(scene) => void ask('choose-scene', { scene })}
+        />
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,73 @@
+import { createContext, use, useCallback, useEffect, useRef, useState } from 'react'
+import type { DashBridge, Problem, RequestName, Requests, Result } from '../../preload/contract.ts'
+
+export const BridgeContext = createContext<DashBridge | null>(null)
+
+/** For rooms only; the parts of a room get intentions handed down. */
+export function useBridge(): DashBridge {
+  const bridge = use(BridgeContext)
+  if (!bridge) throw new Error('no bridge around')
+  return bridge
+}
+
+/** How an intention is doing. */
+export type Asking =
+  | { readonly name: 'idle' }
+  | { readonly name: 'running' }
+  | { readonly name: 'done' }
+  | { readonly name: 'failed'; readonly problem: Problem }
+
+/** Requests that answer only whether it went well. */
+export type Intention = {
+  [Name in RequestName]: Requests[Name]['answers'] extends Result<null, Problem> ? Name : never
+}[RequestName]
+
+export type Ask = <Name extends Intention>(
+  name: Name,
+  takes: Requests[Name]['takes'],
+) => Promise<Result<null, Problem>>
+
+/** Sends one intention; a refusal or a broken connection is an unexpected problem, not a silent nothing. */
+export async function askBridge<Name extends RequestName>(
+  bridge: DashBridge,
+  name: Name,
+  takes: Requests[Name]['takes'],
+): Promise<Requests[Name]['answers'] | Result<never, Problem>> {
+  try {
+    return await bridge.request(name, takes)
+  } catch {
+    return { ok: false, error: { code: 'unexpected' } }
+  }
+}
+
+/** An action of the page with its progress: `ask` sends it, `asking` is what the newest one is doing. */
+export function useAsk(): {
+  readonly ask: Ask
+  readonly asking: Asking
+  readonly forget: () => void
+} {
+  const bridge = useBridge()
+  const [asking, setAsking] = useState<Asking>({ name: 'idle' })
+  const newest = useRef(0)
+  useEffect(
+    () => () => {
+      newest.current = -1
+    },
+    [],
+  )
+  const ask = useCallback<Ask>(
+    async (name, takes) => {
+      newest.current += 1
+      const mine = newest.current
+      setAsking({ name: 'running' })
+      const answer = (await askBridge(bridge, name, takes)) as Result<null, Problem>
+      if (newest.current === mine) {
+        setAsking(answer.ok ? { name: 'done' } : { name: 'failed', problem: answer.error })
+      }
+      return answer
+    },
+    [bridge],
+  )
+  const forget = useCallback(() => setAsking({ name: 'idle' }), [])
+  return { ask, asking, forget }
+}

@@ -1,0 +1,13 @@
+import { useMemo } from 'react'
+import type { BirdEvent, DashBridge } from '../../preload/contract.ts'
+
+/** What happens to the bird, for everyone on a page who follows it. */
+export interface BirdEventSource {
+  /** @returns its own unsubscribe */
+  subscribe(listener: (event: BirdEvent) => void): () => void
+}
+
+/** The same object while the bridge is the same. */
+export function useBirdEvents(bridge: DashBridge): BirdEventSource {
+  return useMemo(() => ({ subscribe: (listener) => bridge.on('bird', listener) }), [bridge])
+}

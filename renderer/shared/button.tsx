@@ -1,0 +1,60 @@
+import type { ComponentProps, ReactNode } from 'react'
+import './button.css'
+import { Icon, type IconName } from './icon.tsx'
+
+interface ButtonProps extends Omit<ComponentProps<'button'>, 'type'> {
+  readonly look?: 'main' | 'soft' | 'quiet'
+  readonly icon?: IconName | undefined
+  /** Its action is under way: it shows so and takes no second press. */
+  readonly busy?: boolean
+  /** It sends the form it stands in. */
+  readonly submits?: boolean
+  readonly children: ReactNode
+}
+
+export function Button({
+  look = 'soft',
+  icon,
+  busy = false,
+  submits = false,
+  children,
+  ...rest
+}: ButtonProps) {
+  return (
+    <button
+      {...rest}
+      type={submits && !busy ? 'submit' : 'button'}
+      className={`button button-${look} ${rest.className ?? ''}`}
+      aria-busy={busy || undefined}
+      aria-disabled={busy || undefined}
+      onClick={busy ? undefined : rest.onClick}
+    >
+      {busy ? (
+        <span className="spinner" aria-hidden="true" />
+      ) : (
+        icon && <Icon name={icon} size={18} />
+      )}
+      <span>{children}</span>
+    </button>
+  )
+}
+
+interface IconButtonProps extends Omit<ComponentProps<'button'>, 'type' | 'children' | 'title'> {
+  readonly icon: IconName
+  readonly label: string
+}
+
+/** A button that is a picture; its label is its name and its tip. */
+export function IconButton({ icon, label, ...rest }: IconButtonProps) {
+  return (
+    <button
+      {...rest}
+      type="button"
+      className={`icon-button ${rest.className ?? ''}`}
+      aria-label={label}
+      title={label}
+    >
+      <Icon name={icon} />
+    </button>
+  )
+}

@@ -1,0 +1,129 @@
+import { useId, type ReactNode } from 'react'
+import './fields.css'
+
+/** A switch with its sentence. */
+export function Switch({
+  label,
+  hint,
+  on,
+  onChange,
+}: {
+  readonly label: string
+  readonly hint?: string
+  readonly on: boolean
+  readonly onChange: (on: boolean) => void
+}) {
+  const id = useId()
+  return (
+    <label className="switch">
+      <span className="switch-words">
+        <span id={id}>{label}</span>
+        {hint !== undefined && <small id={`${id}-hint`}>{hint}</small>}
+      </span>
+      <input
+        type="checkbox"
+        role="switch"
+        checked={on}
+        aria-labelledby={id}
+        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
+      <span className="switch-track" aria-hidden="true" />
+    </label>
+  )
+}
+
+/** A few choices side by side, one of them on. */
+export function Choices<Value extends string>({
+  label,
+  value,
+  options,
+  onChange,
+}: {
+  readonly label: string
+  readonly value: Value
+  readonly options: readonly { readonly value: Value; readonly words: string }[]
+  readonly onChange: (value: Value) => void
+}) {
+  const name = useId()
+  return (
+    <div className="choices" role="radiogroup" aria-label={label}>
+      {options.map((option) => (
+        <label key={option.value}>
+          <input
+            type="radio"
+            name={name}
+            value={option.value}
+            checked={option.value === value}
+            onChange={() => onChange(option.value)}
+          />
+          <span>{option.words}</span>
+        </label>
+      ))}
+    </div>
+  )
+}
+
+/** A value between two ends; `onChange` hears each step. */
+export function Slider({
+  label,
+  words,
+  value,
+  min,
+  max,
+  step,
+  onChange,
+}: {
+  readonly label: string
+  readonly words: string
+  readonly value: number
+  readonly min: number
+  readonly max: number
+  readonly step: number
+  readonly onChange: (value: number) => void
+}) {
+  return (
+    <label className="slider">
+      <span className="slider-words">
+        <span>{label}</span>
+        <span>{words}</span>
+      </span>
+      <input
+        type="range"
+        min={min}
+        max={max}
+        step={step}
+        value={value}
+        aria-label={label}
+        aria-valuetext={words}
+        onChange={(event) => onChange(event.currentTarget.valueAsNumber)}
+      />
+    </label>
+  )
+}
+
+/** A labelled line of text with what stands beside it. */
+export function Field({
+  label,
+  hint,
+  children,
+  beside,
+}: {
+  readonly label: string
+  readonly hint?: string
+  readonly children: (id: string, hintId: string | undefined) => ReactNode
+  readonly beside?: ReactNode
+}) {
+  const id = useId()
+  const hintId = hint === undefined ? undefined : `${id}-hint`
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <div className="field-row">
+        {children(id, hintId)}
+        {beside}
+      </div>
+      {hint !== undefined && <small id={hintId}>{hint}</small>}
+    </div>
+  )
+}

@@ -1,0 +1,40 @@
+import type { ReactNode } from 'react'
+import type { Problem } from '../../preload/contract.ts'
+import { useTranslation } from 'react-i18next'
+import { Button } from './button.tsx'
+import { Icon } from './icon.tsx'
+import './notice.css'
+import { remedies, type Remedy } from './remedies.ts'
+import { sayProblem, type Say } from './words.ts'
+
+function remedyWords(say: Say, remedy: Exclude<Remedy, { readonly type: 'none' }>): string {
+  return remedy.type === 'link' ? say(`remedy.link.${remedy.link}`) : say(`remedy.${remedy.type}`)
+}
+
+/** One sentence about a problem and the button that mends it. */
+export function Notice({
+  problem,
+  onRemedy,
+  children,
+}: {
+  readonly problem: Problem
+  /** Left out where the remedy is what the person is already looking at. */
+  readonly onRemedy?: (remedy: Remedy) => void
+  /** Further buttons, after the remedy. */
+  readonly children?: ReactNode
+}) {
+  const { t } = useTranslation()
+  const remedy = remedies[problem.code]
+  return (
+    <div className="notice" role="status">
+      <Icon name="alert" size={18} />
+      <p>{sayProblem(t, problem)}</p>
+      {onRemedy && remedy.type !== 'none' && (
+        <Button look="quiet" onClick={() => onRemedy(remedy)}>
+          {remedyWords(t, remedy)}
+        </Button>
+      )}
+      {children}
+    </div>
+  )
+}

@@ -1,0 +1,63 @@
+import { useEffect, type ReactNode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { I18nextProvider } from 'react-i18next'
+import type { i18n } from 'i18next'
+import type { StoreApi } from 'zustand'
+import type { DashBridge, Snapshot } from '../../preload/contract.ts'
+import { BridgeContext } from './asking.ts'
+import { openSnapshotStore, SnapshotContext, useSnapshot } from './snapshot.ts'
+import { openWords } from './words.ts'
+
+/** What every part of a page stands on: the snapshot, the bridge and the words. */
+export function Ground({
+  bridge,
+  store,
+  words,
+  children,
+}: {
+  readonly bridge: DashBridge
+  readonly store: StoreApi<Snapshot>
+  readonly words: i18n
+  readonly children: ReactNode
+}) {
+  return (
+    <BridgeContext value={bridge}>
+      <SnapshotContext value={store}>
+        <I18nextProvider i18n={words}>
+          <Root words={words} />
+          {children}
+        </I18nextProvider>
+      </SnapshotContext>
+    </BridgeContext>
+  )
+}
+
+/** Language and appearance belong to the document's root, outside React. */
+function Root({ words }: { readonly words: i18n }) {
+  const locale = useSnapshot((snapshot) => snapshot.locale)
+  const appearance = useSnapshot((snapshot) => snapshot.appearance)
+  useEffect(() => {
+    document.documentElement.lang = locale
+    void words.changeLanguage(locale)
+  }, [locale, words])
+  useEffect(() => {
+    document.documentElement.dataset['appearance'] = appearance
+  }, [appearance])
+  useEffect(() => {
+    document.documentElement.dataset['ready'] = 'true'
+  }, [])
+  return null
+}
+
+/** Draws a page once the first snapshot is there; `<html data-ready="true">` says that it is shown. */
+export async function mountPage(bridge: DashBridge, page: ReactNode): Promise<void> {
+  const place = document.getElementById('page')
+  if (!place) throw new Error('the page has no place to draw in')
+  const { store } = await openSnapshotStore(bridge)
+  const words = openWords(store.getState().locale)
+  createRoot(place).render(
+    <Ground bridge={bridge} store={store} words={words}>
+      {page}
+    </Ground>,
+  )
+}

@@ -1,0 +1,18 @@
+import './progress.css'
+
+/** How far a longer step has come; without a total it only moves. */
+export function Progress({
+  label,
+  done,
+  total,
+}: {
+  readonly label: string
+  readonly done: number
+  readonly total: number | null
+}) {
+  return total === null ? (
+    <progress className="progress" aria-label={label} />
+  ) : (
+    <progress className="progress" aria-label={label} value={done} max={Math.max(total, 1)} />
+  )
+}

@@ -1,0 +1,50 @@
+import type { LinkName, Problem } from '../../preload/contract.ts'
+
+/** The section of Settings where a problem is mended. */
+export type SettingsSection =
+  'folders' | 'github' | 'voice' | 'company' | 'look' | 'counting' | 'about'
+
+export type Remedy =
+  | { readonly type: 'link'; readonly link: LinkName }
+  | { readonly type: 'settings'; readonly section: SettingsSection }
+  | { readonly type: 'sync' }
+  | { readonly type: 'scan' }
+  | { readonly type: 'find-engine' }
+  | { readonly type: 'none' }
+
+const folders: Remedy = { type: 'settings', section: 'folders' }
+const github: Remedy = { type: 'settings', section: 'github' }
+const none: Remedy = { type: 'none' }
+
+/** What the button beside a problem does. */
+export const remedies: Readonly<Record<Problem['code'], Remedy>> = {
+  'folder-missing': folders,
+  'folder-unreadable': folders,
+  'folder-without-repositories': folders,
+  'repository-unreadable': { type: 'scan' },
+  'git-missing': { type: 'link', link: 'git' },
+  'git-too-old': { type: 'link', link: 'git' },
+  'git-failed': { type: 'scan' },
+  'github-offline': { type: 'sync' },
+  'github-unknown-host': github,
+  'github-bad-answer': { type: 'sync' },
+  'github-refused': { type: 'sync' },
+  'github-rate-limited': none,
+  'github-token-rejected': github,
+  'github-token-malformed': { type: 'link', link: 'github-token-page' },
+  'github-cli-missing': { type: 'link', link: 'github-cli' },
+  'github-cli-signed-out': { type: 'link', link: 'github-cli' },
+  'github-no-client-id': github,
+  'github-client-id-rejected': github,
+  'github-device-denied': github,
+  'github-device-expired': github,
+  'github-device-disabled': github,
+  'github-partial': { type: 'link', link: 'github-connections' },
+  'token-session-only': none,
+  'voice-engine-absent': { type: 'link', link: 'voicevox' },
+  'voice-engine-died': { type: 'find-engine' },
+  'voice-engine-refused': { type: 'settings', section: 'voice' },
+  'voice-bad-answer': { type: 'settings', section: 'voice' },
+  'nothing-to-eat': none,
+  unexpected: { type: 'link', link: 'project' },
+}

@@ -1,0 +1,56 @@
+/** Moves shorter than this are trembling. */
+const shortestMove = 12
+/** Strokes follow each other within this time, in milliseconds. */
+const longestPause = 700
+const turnsOfAStroke = 3
+const restAfterAStroke = 2500
+
+/** Notices a hand going back and forth. */
+export interface StrokeSense {
+  /**
+   * @param x the pointer, in CSS pixels
+   * @param at milliseconds on any steady clock
+   * @returns true once a stroke is complete
+   */
+  moved(x: number, at: number): boolean
+}
+
+export function createStrokeSense(): StrokeSense {
+  let turnedAt = { x: 0, at: -Infinity }
+  let direction = 0
+  let furthest = 0
+  let turns = 0
+  let restUntil = -Infinity
+
+  return {
+    moved(x, at) {
+      if (at < restUntil) return false
+      if (at - turnedAt.at > longestPause) {
+        turns = 0
+        direction = 0
+        turnedAt = { x, at }
+        furthest = x
+        return false
+      }
+      const way = Math.sign(x - furthest)
+      if (direction === 0 || way === direction) {
+        if (direction === 0 && Math.abs(x - turnedAt.x) >= shortestMove) {
+          direction = Math.sign(x - turnedAt.x)
+        }
+        if (direction !== 0) furthest = x
+        return false
+      }
+      if (Math.abs(x - furthest) < shortestMove) return false
+      direction = way
+      turnedAt = { x: furthest, at }
+      furthest = x
+      turns += 1
+      if (turns < turnsOfAStroke) return false
+      turns = 0
+      direction = 0
+      restUntil = at + restAfterAStroke
+      turnedAt = { x, at: -Infinity }
+      return true
+    },
+  }
+}

@@ -1,0 +1,39 @@
+import i18next, { type i18n, type TFunction } from 'i18next'
+import en from '../../resources/locales/en.json'
+import ja from '../../resources/locales/ja.json'
+import type { Locale, Problem } from '../../preload/contract.ts'
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'translation'
+    resources: { translation: typeof en }
+  }
+}
+
+export type Say = TFunction
+
+/** The catalogue in one language; `changeLanguage` switches it. */
+export function openWords(locale: Locale): i18n {
+  const instance = i18next.createInstance()
+  void instance.init({
+    lng: locale,
+    fallbackLng: 'en',
+    initAsync: false,
+    resources: { en: { translation: en }, ja: { translation: ja } },
+    // React escapes.
+    interpolation: { escapeValue: false },
+  })
+  return instance
+}
+
+/** One clear sentence and what to do, in the person's language. */
+export function sayProblem(say: Say, { code, params }: Problem): string {
+  // Words that a problem came without are said in general, never left as a gap.
+  const general = {
+    name: say('problemWords.name'),
+    host: say('problemWords.host'),
+    found: say('problemWords.found'),
+    needed: say('problemWords.needed'),
+  }
+  return say(`problem.${code}`, { ...general, ...params })
+}

@@ -1,0 +1,234 @@
+import type {
+  BirdEvent,
+  DashBridge,
+  DayView,
+  EventName,
+  Events,
+  HistoryView,
+  Kind,
+  Problem,
+  RequestName,
+  Requests,
+  Result,
+  Room,
+  Snapshot,
+} from '../../preload/contract.ts'
+import { quietYear, someDay, someSnapshot } from './snapshots.ts'
+
+type Handler<Name extends RequestName> = (
+  takes: Requests[Name]['takes'],
+) => Requests[Name]['answers'] | Promise<Requests[Name]['answers']>
+
+type Handlers = { [Name in RequestName]?: Handler<Name> }
+
+const done: Result<null, Problem> = { ok: true, value: null }
+const experienceOf: Readonly<Record<Kind, number>> = {
+  commit: 10,
+  issue: 15,
+  review: 20,
+  'pull-request': 30,
+}
+
+/** A bridge without Electron: it acts on a snapshot as main would, in one page's memory. */
+export interface FakeBridge extends DashBridge {
+  /** Every request so far, oldest first. */
+  readonly asked: readonly { readonly name: RequestName; readonly takes: unknown }[]
+  snapshot(): Snapshot
+  /** Publishes a changed snapshot. */
+  publish(change: Partial<Snapshot>): void
+  bird(event: BirdEvent): void
+  room(room: Room): void
+  /** From now on, answers `name` so. */
+  answer<Name extends RequestName>(name: Name, handler: Handler<Name>): void
+}
+
+/** @returns the pet after eating: experience, level, fullness and heat as docs/design/product.md has them */
+function fed(pet: Snapshot['pet'], kind: Kind): Snapshot['pet'] {
+  let { level, intoLevel, levelTakes } = pet
+  intoLevel += experienceOf[kind]
+  while (level < 99 && intoLevel >= levelTakes) {
+    intoLevel -= levelTakes
+    level += 1
+    levelTakes = 50 + 25 * (level - 1)
+  }
+  return {
+    ...pet,
+    level,
+    intoLevel,
+    levelTakes,
+    experience: pet.experience + experienceOf[kind],
+    fullness: 100,
+    heat: Math.min(100, pet.heat + 8),
+    mood: 'happy',
+  }
+}
+
+export function createFakeBridge(
+  start: Snapshot = someSnapshot(),
+  history: HistoryView = quietYear(2026),
+  day: DayView = someDay(),
+): FakeBridge {
+  let snapshot = start
+  const asked: { name: RequestName; takes: unknown }[] = []
+  const answers: Handlers = {}
+  const listeners: { [Name in EventName]: Set<(event: Events[Name]) => void> } = {
+    snapshot: new Set(),
+    bird: new Set(),
+    room: new Set(),
+  }
+
+  const publish = (change: Partial<Snapshot>) => {
+    snapshot = { ...snapshot, ...change }
+    for (const listener of listeners.snapshot) listener(snapshot)
+  }
+  const bird = (event: BirdEvent) => {
+    for (const listener of listeners.bird) listener(event)
+  }
+  const github = (change: Partial<Snapshot['github']>) =>
+    publish({ github: { ...snapshot.github, ...change } })
+
+  const feed = (eaten: readonly { readonly kind: Kind; readonly count: number }[]) => {
+    let { pet } = snapshot
+    for (const { kind, count } of eaten) {
+      for (let n = 0; n < count; n += 1) pet = fed(pet, kind)
+    }
+    const before = snapshot.pet.level
+    publish({
+      pet,
+      pantry: snapshot.pantry
+        .map((dish) => {
+          const gone = eaten.find(({ kind }) => kind === dish.kind)?.count ?? 0
+          return { ...dish, count: dish.count - gone }
+        })
+        .filter(({ count }) => count > 0),
+    })
+    bird({ type: 'fed', dishes: eaten })
+    if (pet.level > before) bird({ type: 'levelled', level: pet.level })
+    return done
+  }
+  const nothingToEat: Result<null, Problem> = { ok: false, error: { code: 'nothing-to-eat' } }
+
+  const handlers: Handlers = {
+    snapshot: () => snapshot,
+    'feed-one': ({ kind }) => {
+      const mostCommon = [...snapshot.pantry].sort((a, b) => b.count - a.count)[0]
+      const dish = kind ? snapshot.pantry.find((dish) => dish.kind === kind) : mostCommon
+      return dish ? feed([{ kind: dish.kind, count: 1 }]) : nothingToEat
+    },
+    'feed-all': () =>
+      snapshot.pantry.length > 0
+        ? feed(snapshot.pantry.map(({ kind, count }) => ({ kind, count })))
+        : nothingToEat,
+    wear: ({ slot, outfit }) => {
+      const { wardrobe } = snapshot
+      publish({ wardrobe: { ...wardrobe, worn: { ...wardrobe.worn, [slot]: outfit } } })
+      return done
+    },
+    'choose-scene': ({ scene }) => {
+      publish({ wardrobe: { ...snapshot.wardrobe, scene } })
+      return done
+    },
+    'add-folder': () => {
+      const id = snapshot.folders.length + 1
+      publish({
+        folders: [
+          ...snapshot.folders,
+          {
+            id,
+            label: '~/dev/new',
+            state: { name: 'watching' },
+            repositories: 3,
+            counting: 2,
+            problems: [],
+          },
+        ],
+      })
+      return done
+    },
+    'remove-folder': ({ id }) => {
+      publish({ folders: snapshot.folders.filter((folder) => folder.id !== id) })
+      return done
+    },
+    'sign-in-device': ({ host }) => {
+      const expiresAt = Date.UTC(2026, 10, 25, 9, 15)
+      github({ signIn: { name: 'code', host, userCode: 'WDJB-MJHT', expiresAt } })
+      return done
+    },
+    'cancel-sign-in': () => {
+      github({ signIn: { name: 'none' } })
+      return done
+    },
+    'sign-out': ({ account }) => {
+      github({ accounts: snapshot.github.accounts.filter(({ id }) => id !== account) })
+      return done
+    },
+    'set-client-id': ({ host, clientId }) => {
+      const others = snapshot.github.deviceFlowHosts.filter((known) => known !== host)
+      github({ deviceFlowHosts: clientId === '' ? others : [...others, host] })
+      return done
+    },
+    'set-address': ({ email, counts }) => {
+      const { addresses } = snapshot
+      publish({
+        addresses: addresses.some((address) => address.email === email)
+          ? addresses.map((address) => (address.email === email ? { ...address, counts } : address))
+          : [...addresses, { email, counts, from: 'you' }],
+      })
+      return done
+    },
+    set: (change) => {
+      const { locale, appearance, kinds, languages, ...rest } = change
+      const { voice, company, counting } = snapshot
+      publish({
+        ...(locale === undefined
+          ? {}
+          : { localeChoice: locale, locale: locale === 'system' ? 'en' : locale }),
+        ...(appearance === undefined ? {} : { appearance }),
+        counting: { kinds: kinds ?? counting.kinds, languages: languages ?? counting.languages },
+        voice: {
+          ...voice,
+          muted: rest.muted ?? voice.muted,
+          volume: rest.volume ?? voice.volume,
+          styleId: rest.styleId ?? voice.styleId,
+        },
+        company: {
+          shown: rest.shown ?? company.shown,
+          clickThrough: rest.clickThrough ?? company.clickThrough,
+          size: rest.size ?? company.size,
+        },
+      })
+      return done
+    },
+    history: ({ year }) => ({ ok: true, value: { ...history, year: year ?? history.year } }),
+    'explain-day': (takes) => ({
+      ok: true,
+      value: { ...day, day: takes.day as DayView['day'] },
+    }),
+    stroke: () => {
+      bird({ type: 'stroked' })
+      return done
+    },
+  }
+
+  return {
+    asked,
+    snapshot: () => snapshot,
+    publish,
+    bird,
+    room: (room) => {
+      for (const listener of listeners.room) listener(room)
+    },
+    answer: (name, handler) => {
+      Object.assign(answers, { [name]: handler })
+    },
+    async request<Name extends RequestName>(name: Name, takes: Requests[Name]['takes']) {
+      asked.push({ name, takes })
+      const handler = answers[name] ?? handlers[name]
+      return handler ? await handler(takes) : done
+    },
+    on<Name extends EventName>(name: Name, listener: (event: Events[Name]) => void) {
+      listeners[name].add(listener)
+      return () => listeners[name].delete(listener)
+    },
+  }
+}

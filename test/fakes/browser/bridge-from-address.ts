@@ -1,0 +1,48 @@
+import type { Snapshot } from '../../../preload/contract.ts'
+import { createFakeBridge, type FakeBridge } from '../bridge.ts'
+import { richSnapshot, someFolder, someSnapshot } from '../snapshots.ts'
+
+const states: Readonly<Record<string, (change: Partial<Snapshot>) => Snapshot>> = {
+  first: (change) => someSnapshot(change),
+  fed: (change) =>
+    someSnapshot({
+      pantry: [],
+      pet: { ...someSnapshot().pet, experience: 30, intoLevel: 30, fullness: 100, heat: 24 },
+      ...change,
+    }),
+  rich: (change) => richSnapshot(change),
+  code: (change) =>
+    someSnapshot({
+      folders: [someFolder],
+      github: {
+        host: 'github.com',
+        deviceFlowHosts: ['github.com'],
+        accounts: [],
+        signIn: {
+          name: 'code',
+          host: 'github.com',
+          userCode: 'WDJB-MJHT',
+          expiresAt: Date.UTC(2026, 10, 25, 9, 15),
+        },
+      },
+      ...change,
+    }),
+}
+
+/**
+ * A page in a plain browser: `?state=first|fed|rich|code&locale=ja|en&appearance=light|dark|system&room=…` chooses
+ * what the fake bridge shows.
+ */
+export function bridgeFromAddress(search: string): FakeBridge {
+  const query = new URLSearchParams(search)
+  const locale = query.get('locale') === 'ja' ? 'ja' : 'en'
+  const appearance = query.get('appearance')
+  const state = states[query.get('state') ?? 'rich'] ?? richSnapshot
+  return createFakeBridge(
+    state({
+      locale,
+      localeChoice: locale,
+      appearance: appearance === 'light' || appearance === 'dark' ? appearance : 'system',
+    }),
+  )
+}

@@ -1,0 +1,5 @@
+import { bridgeFromAddress } from './bridge-from-address.ts'
+
+const bridge = bridgeFromAddress(location.search)
+Object.assign(window, { dash: bridge, fake: bridge })
+await import('../../../renderer/home/main.tsx')

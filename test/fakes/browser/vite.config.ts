@@ -1,0 +1,16 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+/** The pages in a plain browser: `npx vite --config test/fakes/browser/vite.config.ts`, then /home.html?state=first. */
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [react()],
+  build: {
+    target: 'chrome130',
+    assetsInlineLimit: 0,
+    emptyOutDir: true,
+    rolldownOptions: {
+      input: ['home.html', 'pet.html'].map((page) => `${import.meta.dirname}/${page}`),
+    },
+  },
+})

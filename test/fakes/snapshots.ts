@@ -1,0 +1,261 @@
+import type {
+  AccountView,
+  Day,
+  DayView,
+  FolderView,
+  HistoryView,
+  Snapshot,
+} from '../../preload/contract.ts'
+
+const day = (text: string) => text as Day
+
+/** A first start: three starter chillies, no source. */
+export function someSnapshot(change: Partial<Snapshot> = {}): Snapshot {
+  return {
+    locale: 'en',
+    localeChoice: 'system',
+    appearance: 'light',
+    today: day('2026-11-25'),
+    hour: 14,
+    version: '0.1.0',
+    pet: {
+      level: 1,
+      stars: 0,
+      experience: 0,
+      intoLevel: 0,
+      levelTakes: 50,
+      fullness: 60,
+      heat: 0,
+      mood: 'content',
+    },
+    pantry: [{ kind: 'commit', count: 3, oldest: day('2026-11-25') }],
+    wardrobe: {
+      worn: { head: null, face: null, body: null, held: null },
+      scene: 'kitchen',
+      outfits: [
+        { id: 'chef-hat', slot: 'head', unlock: { state: 'unlocked' } },
+        { id: 'headphones', slot: 'head', unlock: { state: 'locked', level: 5 } },
+        { id: 'santa-hat', slot: 'head', unlock: { state: 'locked', level: 12 } },
+        { id: 'onsen-towel', slot: 'head', unlock: { state: 'locked', level: 8 } },
+        { id: 'round-glasses', slot: 'face', unlock: { state: 'locked', level: 3 } },
+        { id: 'happi', slot: 'body', unlock: { state: 'locked', level: 10 } },
+        { id: 'scarf', slot: 'body', unlock: { state: 'locked', level: 4 } },
+        { id: 'laptop', slot: 'held', unlock: { state: 'locked', level: 6 } },
+        { id: 'chilli-skewer', slot: 'held', unlock: { state: 'unlocked' } },
+      ],
+      scenes: [
+        { id: 'kitchen', unlock: { state: 'unlocked' } },
+        { id: 'onsen', unlock: { state: 'locked', level: 7 } },
+        { id: 'hackathon', unlock: { state: 'locked', level: 15 } },
+      ],
+    },
+    git: { name: 'ready' },
+    folders: [],
+    addresses: [],
+    github: { host: 'github.com', deviceFlowHosts: [], accounts: [], signIn: { name: 'none' } },
+    counting: {
+      kinds: { commit: true, issue: true, review: true, 'pull-request': true },
+      languages: ['Dart'],
+    },
+    voice: {
+      engine: { name: 'absent', problem: { code: 'voice-engine-absent' } },
+      styles: [],
+      styleId: 1,
+      credit: null,
+      muted: false,
+      volume: 0.8,
+    },
+    company: { shown: true, clickThrough: false, size: 160 },
+    bubble: null,
+    log: [],
+    ...change,
+  }
+}
+
+export const someFolder: FolderView = {
+  id: 1,
+  label: '~/dev',
+  state: { name: 'watching' },
+  repositories: 12,
+  counting: 5,
+  problems: [],
+}
+
+export const someAccount: AccountView = {
+  id: 'github.com:U_1',
+  host: 'github.com',
+  login: 'hinata-dev',
+  how: 'device',
+  kept: true,
+  sync: { name: 'idle', lastAt: Date.UTC(2026, 10, 25, 1, 2) },
+  restricted: 0,
+}
+
+/** A bird that has been around for a while: everything on the screens has something to show. */
+export function richSnapshot(change: Partial<Snapshot> = {}): Snapshot {
+  const base = someSnapshot()
+  const text =
+    change.locale === 'ja' ? '麻婆豆腐、ぴりっとおいしい！' : 'This mapo tofu has a lovely kick!'
+  const line = { id: 7, text, at: Date.UTC(2026, 10, 25, 1, 5) }
+  const earlier = {
+    id: 6,
+    text:
+      change.locale === 'ja' ? 'おはよう！今日もいい一日に。' : 'Good morning! Have a good one.',
+    at: Date.UTC(2026, 10, 25, 0, 1),
+  }
+  return someSnapshot({
+    pet: {
+      level: 12,
+      stars: 0,
+      experience: 2165,
+      intoLevel: 240,
+      levelTakes: 325,
+      fullness: 86,
+      heat: 48,
+      mood: 'happy',
+    },
+    pantry: [
+      { kind: 'commit', count: 128, oldest: day('2026-11-18') },
+      { kind: 'issue', count: 4, oldest: day('2026-11-20') },
+      { kind: 'review', count: 31, oldest: day('2026-11-21') },
+    ],
+    wardrobe: {
+      worn: { head: 'chef-hat', face: null, body: null, held: 'chilli-skewer' },
+      scene: 'kitchen',
+      outfits: base.wardrobe.outfits.map((outfit) =>
+        outfit.id === 'santa-hat'
+          ? { ...outfit, unlock: { state: 'locked', level: 20 } }
+          : { ...outfit, unlock: { state: 'unlocked' } },
+      ),
+      scenes: base.wardrobe.scenes.map((scene) =>
+        scene.id === 'hackathon' ? scene : { ...scene, unlock: { state: 'unlocked' } },
+      ),
+    },
+    folders: [
+      someFolder,
+      {
+        id: 2,
+        label: '~/仕事/アプリ',
+        state: { name: 'scanning', done: 18, total: 42 },
+        repositories: 18,
+        counting: 9,
+        problems: [{ code: 'repository-unreadable', params: { name: 'broken-clone' } }],
+      },
+      {
+        id: 3,
+        label: '/media/usb/old',
+        state: {
+          name: 'trouble',
+          problem: { code: 'folder-missing', params: { name: '/media/usb/old' } },
+        },
+        repositories: 4,
+        counting: 4,
+        problems: [],
+      },
+    ],
+    addresses: [
+      { email: 'hinata@example.com', counts: true, from: 'git' },
+      { email: '1234567+hinata-dev@users.noreply.github.com', counts: true, from: 'github' },
+      { email: 'hinata@old-job.example', counts: false, from: 'you' },
+    ],
+    github: {
+      host: 'github.com',
+      deviceFlowHosts: ['github.com'],
+      accounts: [
+        someAccount,
+        {
+          ...someAccount,
+          id: 'git.corp.example:U_9',
+          host: 'git.corp.example',
+          login: 'hinata',
+          how: 'token',
+          kept: false,
+          sync: { name: 'running', done: 3, total: 8 },
+          restricted: 12,
+        },
+      ],
+      signIn: { name: 'none' },
+    },
+    voice: {
+      engine: { name: 'found', brand: 'VOICEVOX', version: '0.25.2' },
+      styles: [
+        { id: 1, character: 'ずんだもん', style: 'あまあま' },
+        { id: 3, character: 'ずんだもん', style: 'ノーマル' },
+        { id: 2, character: '四国めたん', style: 'ノーマル' },
+      ],
+      styleId: 1,
+      credit: 'VOICEVOX:ずんだもん',
+      muted: false,
+      volume: 0.8,
+    },
+    bubble: line,
+    log: [earlier, line],
+    ...change,
+  })
+}
+
+/** A year in which the n-th day has a number that any run repeats. */
+export function quietYear(year: number): HistoryView {
+  const days: { day: Day; count: number }[] = []
+  const last = Date.UTC(year, 10, 25)
+  let n = 0
+  for (let at = Date.UTC(year, 0, 1); at <= last; at += 86_400_000, n += 1) {
+    const wave = Math.sin(n * 12.9898) * 43758.5453
+    const chance = wave - Math.floor(wave)
+    const isWeekend = [0, 6].includes(new Date(at).getUTCDay())
+    const count = chance < (isWeekend ? 0.75 : 0.3) ? 0 : Math.floor(chance * chance * 14)
+    if (count > 0) days.push({ day: day(new Date(at).toISOString().slice(0, 10)), count })
+  }
+  return {
+    year,
+    years: [2024, 2025, 2026],
+    days,
+    totals: { commit: 612, issue: 46, review: 131, 'pull-request': 57 },
+    repositories: [
+      {
+        name: 'hinata-dev/onsen_map',
+        languages: ['Dart', 'Kotlin'],
+        counts: true,
+        contributions: 402,
+      },
+      { name: 'flutter/flutter', languages: ['Dart', 'C++'], counts: true, contributions: 268 },
+      { name: 'hinata-dev/dotfiles', languages: ['Shell'], counts: false, contributions: 88 },
+      { name: '仕事/在庫アプリ', languages: ['Dart'], counts: true, contributions: 88 },
+    ],
+  }
+}
+
+export function someDay(): DayView {
+  return {
+    day: day('2026-11-24'),
+    count: 9,
+    families: [
+      {
+        name: 'hinata-dev/onsen_map',
+        counts: 'yes',
+        commits: {
+          counted: 6,
+          local: 4,
+          github: 6,
+          oids: ['3f2a91c', '81bd0e4', 'c0ffee1', '99d1a7b'],
+        },
+        items: [
+          { kind: 'pull-request', url: 'https://github.com/hinata-dev/onsen_map/pull/12' },
+          { kind: 'review', url: 'https://github.com/hinata-dev/onsen_map/pull/11' },
+        ],
+      },
+      {
+        name: 'flutter/flutter',
+        counts: 'yes',
+        commits: { counted: 1, local: 1, github: 1, oids: ['ab12cd3'] },
+        items: [],
+      },
+      {
+        name: 'hinata-dev/dotfiles',
+        counts: 'no',
+        commits: { counted: 2, local: 2, github: 0, oids: ['77aa001', '77aa002'] },
+        items: [],
+      },
+    ],
+  }
+}

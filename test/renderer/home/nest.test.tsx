@@ -1,0 +1,180 @@
+import { act, createEvent, fireEvent, screen, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { Home } from '../../../renderer/home/home.tsx'
+import { noticesOf } from '../../../renderer/home/nest/notices.ts'
+import { createFakeBridge } from '../../fakes/bridge.ts'
+import { richSnapshot, someAccount, someFolder, someSnapshot } from '../../fakes/snapshots.ts'
+import { askedFor, settled, show } from '../shared/show.tsx'
+
+const experience = () => screen.getByRole('meter', { name: 'Experience' })
+
+describe('feeding', () => {
+  it('a chilli moves the experience bar', async () => {
+    const person = await show(<Home />, createFakeBridge())
+    expect(experience()).toHaveAttribute('aria-valuetext', '0 / 50 XP')
+    await person.click(screen.getByRole('button', { name: /^Chilli ×3/ }))
+    expect(experience()).toHaveAttribute('aria-valuetext', '10 / 50 XP')
+    expect(screen.getByRole('button', { name: /^Chilli ×2/ })).toBeEnabled()
+  })
+
+  it('works from the keyboard', async () => {
+    const bridge = createFakeBridge()
+    const person = await show(<Home />, bridge)
+    screen.getByRole('button', { name: /^Chilli/ }).focus()
+    await person.keyboard('{Enter}')
+    expect(askedFor(bridge, 'feed-one')).toEqual([{ kind: 'commit' }])
+  })
+
+  it('one leaves the choice of the dish to main, all empties the pantry', async () => {
+    const bridge = createFakeBridge(richSnapshot())
+    const person = await show(<Home />, bridge)
+    await person.click(screen.getByRole('button', { name: 'Feed one' }))
+    expect(askedFor(bridge, 'feed-one')).toEqual([{ kind: null }])
+    await person.click(screen.getByRole('button', { name: 'Feed all' }))
+    expect(screen.getByText('0 dishes')).toBeVisible()
+    expect(screen.getByRole('button', { name: 'Feed one' })).toBeDisabled()
+  })
+
+  it('a dish dragged onto Dash is eaten', async () => {
+    const bridge = createFakeBridge(richSnapshot())
+    await show(<Home />, bridge)
+    const dash = screen.getByRole('img', { name: 'Dash is happy' })
+    const dataTransfer = {
+      setData: () => undefined,
+      effectAllowed: '',
+      types: ['application/x-hot-dash-dish'],
+    }
+    fireEvent.dragStart(screen.getByRole('button', { name: /^Kimchi/ }), { dataTransfer })
+    expect(within(dash).getByText('Drop it here')).toBeVisible()
+    const over = createEvent.dragOver(dash, { dataTransfer })
+    fireEvent(dash, over)
+    expect(over.defaultPrevented).toBe(true)
+    await settled(() => fireEvent.drop(dash, { dataTransfer }))
+    expect(askedFor(bridge, 'feed-one')).toEqual([{ kind: 'review' }])
+  })
+
+  it('shows the problem in a sentence where it failed', async () => {
+    const bridge = createFakeBridge()
+    bridge.answer('feed-one', () => ({ ok: false, error: { code: 'nothing-to-eat' } }))
+    const person = await show(<Home />, bridge)
+    await person.click(screen.getByRole('button', { name: 'Feed one' }))
+    expect(screen.getByText(/^The pantry is empty/)).toBeVisible()
+  })
+
+  it('says something even when the connection to main breaks', async () => {
+    const bridge = createFakeBridge()
+    bridge.answer('feed-one', () => Promise.reject(new Error('refused')))
+    const person = await show(<Home />, bridge)
+    await person.click(screen.getByRole('button', { name: 'Feed one' }))
+    expect(screen.getByText(/^Something unexpected happened/)).toBeVisible()
+  })
+
+  it('sends the eaten dishes flying, a few of each kind', async () => {
+    const bridge = createFakeBridge(richSnapshot())
+    await show(<Home />, bridge)
+    act(() => bridge.bird({ type: 'fed', dishes: [{ kind: 'commit', count: 100 }] }))
+    const flights = document.querySelectorAll('.flight')
+    expect(flights).toHaveLength(3)
+    // Without AnimationEvent, as in jsdom, React listens for the old name.
+    for (const flight of flights)
+      fireEvent(flight, new Event('webkitAnimationEnd', { bubbles: true }))
+    expect(document.querySelectorAll('.flight')).toHaveLength(0)
+  })
+})
+
+describe('the first start', () => {
+  it('shows the three chillies, then where the next dish may come from', async () => {
+    const bridge = createFakeBridge()
+    const person = await show(<Home />, bridge)
+    expect(screen.getByText('3 chillies are waiting. Feed Dash!')).toBeVisible()
+    expect(screen.queryByRole('button', { name: 'Add a folder' })).toBeNull()
+    await person.click(screen.getByRole('button', { name: 'Feed all' }))
+    await person.click(screen.getByRole('button', { name: 'Add a folder' }))
+    expect(askedFor(bridge, 'add-folder')).toHaveLength(1)
+    expect(screen.queryByText('Where will the next dish come from?')).toBeNull()
+  })
+
+  it('leads from the invitation to the ways to sign in', async () => {
+    const person = await show(<Home />, createFakeBridge())
+    await person.click(screen.getByRole('button', { name: 'Feed all' }))
+    await person.click(screen.getByRole('button', { name: 'Sign in to GitHub' }))
+    expect(screen.getByRole('tab', { name: 'GitHub' })).toHaveAttribute('aria-selected', 'true')
+    expect(screen.getByLabelText('Personal access token')).toBeVisible()
+  })
+})
+
+describe('what Dash says', () => {
+  it('is in a log for screen readers and can be said again', async () => {
+    const bridge = createFakeBridge(richSnapshot())
+    const person = await show(<Home />, bridge)
+    expect(screen.getByRole('log')).toHaveTextContent('This mapo tofu has a lovely kick!')
+    await person.click(screen.getByRole('button', { name: 'Say again' }))
+    await person.click(screen.getByRole('button', { name: 'Show what Dash said' }))
+    await person.click(
+      screen.getByRole('button', { name: 'Say again: Good morning! Have a good one.' }),
+    )
+    expect(askedFor(bridge, 'say-again')).toEqual([{ line: 7 }, { line: 6 }])
+  })
+})
+
+describe('problems', () => {
+  it('come once each, the most basic first, without what needs nobody', () => {
+    const missing = { code: 'folder-missing', params: { name: '~/a' } } as const
+    const notices = noticesOf({
+      git: { name: 'trouble', problem: { code: 'git-missing' } },
+      folders: [
+        { ...someFolder, state: { name: 'trouble', problem: missing } },
+        { ...someFolder, id: 2, problems: [missing] },
+      ],
+      github: {
+        ...someSnapshot().github,
+        accounts: [
+          {
+            ...someAccount,
+            sync: { name: 'waiting', problem: { code: 'github-rate-limited' }, nextAt: null },
+          },
+          {
+            ...someAccount,
+            sync: { name: 'waiting', problem: { code: 'github-offline' }, nextAt: null },
+          },
+        ],
+      },
+    })
+    expect(notices.map(({ code }) => code)).toEqual([
+      'git-missing',
+      'folder-missing',
+      'github-offline',
+    ])
+  })
+
+  it('show a sentence with a button that leads to the remedy', async () => {
+    const bridge = createFakeBridge(
+      someSnapshot({ git: { name: 'trouble', problem: { code: 'git-missing' } } }),
+    )
+    const person = await show(<Home />, bridge)
+    expect(
+      screen.getByText('Git was not found. Install Git and start Hot Dash again.'),
+    ).toBeVisible()
+    await person.click(screen.getByRole('button', { name: 'Get Git' }))
+    expect(askedFor(bridge, 'open-link')).toEqual([{ link: 'git' }])
+  })
+})
+
+describe('the rooms', () => {
+  it('are reached from the list and from main', async () => {
+    const bridge = createFakeBridge()
+    const person = await show(<Home />, bridge)
+    await person.click(screen.getByRole('button', { name: 'Wardrobe' }))
+    expect(screen.getByRole('main', { name: 'Wardrobe' })).toBeVisible()
+    act(() => bridge.room('settings'))
+    expect(screen.getByRole('button', { name: 'Settings' })).toHaveAttribute('aria-current', 'page')
+    expect(screen.getByRole('heading', { name: 'Settings' })).toBeVisible()
+  })
+
+  it('speak Japanese as soon as the snapshot does', async () => {
+    const bridge = createFakeBridge()
+    await show(<Home />, bridge)
+    await settled(() => bridge.publish({ locale: 'ja' }))
+    expect(await screen.findByRole('button', { name: '全部あげる' })).toBeVisible()
+  })
+})

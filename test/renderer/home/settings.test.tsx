@@ -1,0 +1,201 @@
+import { act, screen, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import type { Snapshot } from '../../../preload/contract.ts'
+import { Home } from '../../../renderer/home/home.tsx'
+import { createFakeBridge } from '../../fakes/bridge.ts'
+import { richSnapshot, someSnapshot } from '../../fakes/snapshots.ts'
+import { askedFor, show } from '../shared/show.tsx'
+
+async function open(section: string, start: Snapshot = someSnapshot()) {
+  const bridge = createFakeBridge(start)
+  const person = await show(<Home />, bridge)
+  act(() => bridge.room('settings'))
+  await person.click(screen.getByRole('tab', { name: section }))
+  return { bridge, person }
+}
+
+describe('the sections', () => {
+  it('are walked by arrow keys', async () => {
+    const { person } = await open('Folders')
+    await person.keyboard('{ArrowRight}{ArrowRight}')
+    expect(screen.getByRole('tab', { name: 'Voice' })).toHaveFocus()
+    expect(screen.getByRole('tabpanel', { name: 'Voice' })).toBeVisible()
+    await person.keyboard('{End}{ArrowRight}')
+    expect(screen.getByRole('tab', { name: 'Folders' })).toHaveFocus()
+  })
+})
+
+describe('folders', () => {
+  it('are added and removed by their handle', async () => {
+    const { bridge, person } = await open('Folders')
+    await person.click(screen.getByRole('button', { name: 'Add a folder…' }))
+    expect(screen.getByText('~/dev/new')).toBeVisible()
+    await person.click(screen.getByRole('button', { name: 'Remove ~/dev/new' }))
+    expect(askedFor(bridge, 'remove-folder')).toEqual([{ id: 1 }])
+    expect(screen.getByText('No folder yet.')).toBeVisible()
+  })
+
+  it('show how far reading has come and what is wrong', async () => {
+    await open('Folders', richSnapshot())
+    const progress = screen.getByRole('progressbar', { name: 'Reading 18 of 42 repositories' })
+    expect(progress).toHaveAttribute('value', '18')
+    expect(screen.getByText(/^The folder \/media\/usb\/old is gone/)).toBeVisible()
+  })
+
+  it('say a problem beside the button that had it', async () => {
+    const { bridge, person } = await open('Folders')
+    bridge.answer('add-folder', () => ({
+      ok: false,
+      error: { code: 'folder-without-repositories', params: { name: '~/Music' } },
+    }))
+    await person.click(screen.getByRole('button', { name: 'Add a folder…' }))
+    expect(screen.getByText(/^No Git repository was found in ~\/Music/)).toBeVisible()
+  })
+
+  it('take more addresses and switch known ones', async () => {
+    const { bridge, person } = await open('Folders', richSnapshot())
+    await person.click(screen.getByRole('switch', { name: 'hinata@old-job.example' }))
+    await person.type(screen.getByLabelText('Another address'), 'me@home.example{Enter}')
+    expect(askedFor(bridge, 'set-address')).toEqual([
+      { email: 'hinata@old-job.example', counts: true },
+      { email: 'me@home.example', counts: true },
+    ])
+    expect(screen.getByRole('switch', { name: 'me@home.example' })).toBeChecked()
+  })
+})
+
+describe('signing in to GitHub', () => {
+  it('shows why a device sign-in is not offered, and offers it once the host has a client id', async () => {
+    const { bridge, person } = await open('GitHub')
+    const start = screen.getByRole('button', { name: 'Get a code' })
+    expect(start).toBeDisabled()
+    expect(start).toHaveAccessibleDescription(/^A code is not offered for github\.com/)
+    await person.click(screen.getByText('OAuth client ID'))
+    await person.type(screen.getByLabelText('OAuth client ID for github.com'), 'Ov23li{Enter}')
+    expect(askedFor(bridge, 'set-client-id')).toEqual([{ host: 'github.com', clientId: 'Ov23li' }])
+    expect(screen.getByRole('button', { name: 'Get a code' })).toBeEnabled()
+  })
+
+  it('asks for the host that was typed', async () => {
+    const { bridge, person } = await open('GitHub')
+    const host = screen.getByLabelText('Host')
+    await person.clear(host)
+    await person.type(host, ' GHE.Example ')
+    await person.click(screen.getByRole('button', { name: 'Use gh' }))
+    expect(askedFor(bridge, 'sign-in-cli')).toEqual([{ host: 'ghe.example' }])
+  })
+
+  it('by device shows the code, opens the page, and can be given up', async () => {
+    const { bridge, person } = await open('GitHub', {
+      ...someSnapshot(),
+      github: { ...someSnapshot().github, deviceFlowHosts: ['github.com'] },
+    })
+    await person.click(screen.getByRole('button', { name: 'Get a code' }))
+    expect(screen.getByText('WDJB-MJHT')).toBeVisible()
+    await person.click(screen.getByRole('button', { name: 'Open the page' }))
+    expect(askedFor(bridge, 'open-link')).toEqual([{ link: 'github-device' }])
+    await person.click(screen.getByRole('button', { name: 'Copy' }))
+    expect(await navigator.clipboard.readText()).toBe('WDJB-MJHT')
+    expect(screen.getByRole('button', { name: 'Copied' })).toBeVisible()
+    await person.click(screen.getByRole('button', { name: 'Cancel' }))
+    expect(screen.queryByText('WDJB-MJHT')).toBeNull()
+    expect(screen.getByRole('button', { name: 'Get a code' })).toBeVisible()
+  })
+
+  it('by token sends it once and keeps nothing of it on the page', async () => {
+    const { bridge, person } = await open('GitHub')
+    const field = screen.getByLabelText('Personal access token')
+    expect(field).toHaveAttribute('type', 'password')
+    await person.type(field, 'ghp_secret{Enter}')
+    expect(askedFor(bridge, 'sign-in-token')).toEqual([{ host: 'github.com', token: 'ghp_secret' }])
+    expect(field).toHaveValue('')
+    expect(document.documentElement.outerHTML).not.toContain('ghp_secret')
+  })
+
+  it('says in a sentence why it failed and lets one try again', async () => {
+    await open(
+      'GitHub',
+      someSnapshot({
+        github: {
+          ...someSnapshot().github,
+          signIn: {
+            name: 'failed',
+            host: 'github.com',
+            problem: { code: 'github-device-expired' },
+          },
+        },
+      }),
+    )
+    expect(screen.getByText('The code has expired. Get a new one.')).toBeVisible()
+    expect(screen.getByRole('button', { name: 'Use gh' })).toBeEnabled()
+  })
+
+  it('lists accounts with their sync and signs one out', async () => {
+    const { bridge, person } = await open('GitHub', richSnapshot())
+    const accounts = within(screen.getByRole('list', { name: 'Accounts' }))
+    expect(accounts.getByRole('progressbar', { name: 'Syncing, 3 of 8' })).toBeVisible()
+    expect(accounts.getByText(/keeps no secrets/)).toBeVisible()
+    expect(accounts.getByText(/^12 contributions that GitHub will not name/)).toBeVisible()
+    await person.click(
+      accounts.getByRole('button', { name: 'Sign out hinata of git.corp.example' }),
+    )
+    expect(askedFor(bridge, 'sign-out')).toEqual([{ account: 'git.corp.example:U_9' }])
+  })
+})
+
+describe('the other settings', () => {
+  it('voice: chooses a style, mutes, tries', async () => {
+    const { bridge, person } = await open('Voice', richSnapshot())
+    await person.selectOptions(screen.getByRole('combobox', { name: 'Voice' }), '3')
+    await person.click(screen.getByRole('button', { name: 'Try the voice' }))
+    await person.click(screen.getByRole('switch', { name: 'Mute' }))
+    expect(askedFor(bridge, 'set')).toEqual([{ styleId: 3 }, { muted: true }])
+    expect(askedFor(bridge, 'try-voice')).toHaveLength(1)
+    expect(screen.getByRole('button', { name: 'Try the voice' })).toBeDisabled()
+    expect(screen.getByText(/VOICEVOX:ずんだもん/)).toBeVisible()
+  })
+
+  it('voice: says what to do without an engine', async () => {
+    const { bridge, person } = await open('Voice')
+    expect(screen.getByText(/^No voice engine was found, so Dash chirps/)).toBeVisible()
+    await person.click(screen.getByRole('button', { name: 'Look again' }))
+    await person.click(screen.getByRole('button', { name: 'Get VOICEVOX' }))
+    expect(askedFor(bridge, 'find-engine')).toHaveLength(1)
+    expect(askedFor(bridge, 'open-link')).toEqual([{ link: 'voicevox' }])
+  })
+
+  it('desktop: hides Dash', async () => {
+    const { bridge, person } = await open('Desktop')
+    await person.click(screen.getByRole('switch', { name: 'Show Dash' }))
+    expect(askedFor(bridge, 'set')).toEqual([{ shown: false }])
+  })
+
+  it('look: changes language and appearance at once', async () => {
+    const { bridge, person } = await open('Look & language')
+    await person.click(screen.getByRole('radio', { name: 'Dark' }))
+    expect(document.documentElement.dataset['appearance']).toBe('dark')
+    await person.click(screen.getByRole('radio', { name: '日本語' }))
+    expect(await screen.findByRole('heading', { name: '設定' })).toBeVisible()
+    expect(askedFor(bridge, 'set')).toEqual([{ appearance: 'dark' }, { locale: 'ja' }])
+  })
+
+  it('counting: switches a kind off and keeps at least one language', async () => {
+    const { bridge, person } = await open('Counting')
+    await person.click(screen.getByRole('switch', { name: 'Issues' }))
+    expect(screen.getByRole('button', { name: 'Remove Dart' })).toBeDisabled()
+    await person.type(screen.getByLabelText('Another language'), 'Kotlin{Enter}')
+    await person.click(screen.getByRole('button', { name: 'Remove Dart' }))
+    expect(askedFor(bridge, 'set')).toEqual([
+      { kinds: { commit: true, issue: false, review: true, 'pull-request': true } },
+      { languages: ['Dart', 'Kotlin'] },
+      { languages: ['Kotlin'] },
+    ])
+  })
+
+  it('about: shows the version and the credits', async () => {
+    await open('About', richSnapshot())
+    expect(screen.getByText('Version 0.1.0')).toBeVisible()
+    expect(screen.getByText('VOICEVOX:ずんだもん')).toBeVisible()
+    expect(screen.getByText(/SIL Open Font License/)).toBeVisible()
+  })
+})

@@ -1,0 +1,39 @@
+import { screen, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { Wardrobe } from '../../../renderer/home/wardrobe/wardrobe.tsx'
+import { createFakeBridge } from '../../fakes/bridge.ts'
+import { richSnapshot } from '../../fakes/snapshots.ts'
+import { askedFor, show } from '../shared/show.tsx'
+
+const rack = (name: string) => within(screen.getByRole('radiogroup', { name }))
+
+describe('the wardrobe', () => {
+  it('puts an outfit on and takes it off', async () => {
+    const bridge = createFakeBridge(richSnapshot())
+    const person = await show(<Wardrobe />, bridge)
+    await person.click(rack('Head').getByRole('radio', { name: 'Headphones' }))
+    expect(rack('Head').getByRole('radio', { name: 'Headphones' })).toBeChecked()
+    await person.click(rack('Head').getByRole('radio', { name: 'Nothing' }))
+    expect(askedFor(bridge, 'wear')).toEqual([
+      { slot: 'head', outfit: 'headphones' },
+      { slot: 'head', outfit: null },
+    ])
+  })
+
+  it('says from which level a locked outfit comes and does not give it before', async () => {
+    const bridge = createFakeBridge(richSnapshot())
+    const person = await show(<Wardrobe />, bridge)
+    const locked = rack('Head').getByRole('radio', { name: 'Santa hat (from level 20)' })
+    expect(locked).toBeDisabled()
+    await person.click(locked)
+    expect(askedFor(bridge, 'wear')).toEqual([])
+  })
+
+  it('changes the scene', async () => {
+    const bridge = createFakeBridge(richSnapshot())
+    const person = await show(<Wardrobe />, bridge)
+    await person.click(rack('Scene').getByRole('radio', { name: 'Onsen' }))
+    expect(askedFor(bridge, 'choose-scene')).toEqual([{ scene: 'onsen' }])
+    expect(rack('Scene').getByRole('radio', { name: 'Onsen' })).toBeChecked()
+  })
+})

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest'
+import type { Problem } from '../../../preload/contract.ts'
+import { remedies } from '../../../renderer/shared/remedies.ts'
+import { openWords, sayProblem } from '../../../renderer/shared/words.ts'
+import en from '../../../resources/locales/en.json'
+import ja from '../../../resources/locales/ja.json'
+
+function textsOf(tree: object, path = ''): readonly (readonly [key: string, text: string])[] {
+  return Object.entries(tree).flatMap(([name, value]: [string, unknown]) =>
+    typeof value === 'string'
+      ? [[`${path}${name}`, value] as const]
+      : textsOf(value as object, `${path}${name}.`),
+  )
+}
+
+// English has a form for one, Japanese has not.
+const withoutPlural = (key: string) => key.replace(/_(one|other)$/, '')
+const keysOf = (tree: object) =>
+  [...new Set(textsOf(tree).map(([key]) => withoutPlural(key)))].sort()
+const variablesOf = (tree: object) => {
+  const found = new Map<string, Set<string>>()
+  for (const [key, text] of textsOf(tree)) {
+    const variables = found.get(withoutPlural(key)) ?? new Set()
+    for (const [, name = ''] of text.matchAll(/\{\{(\w+)\}\}/g)) variables.add(name)
+    found.set(withoutPlural(key), variables)
+  }
+  return Object.fromEntries([...found].map(([key, names]) => [key, [...names].sort()]))
+}
+
+const codes = Object.keys(remedies) as Problem['code'][]
+
+describe('the two languages', () => {
+  it('have the same keys', () => {
+    expect(keysOf(ja)).toEqual(keysOf(en))
+  })
+
+  it('use the same variables under each key', () => {
+    const english = variablesOf(en)
+    const japanese = variablesOf(ja)
+    expect(japanese).toEqual(english)
+  })
+
+  it('leave no text empty', () => {
+    const empty = [...textsOf(en), ...textsOf(ja)].filter(([, text]) => text.trim() === '')
+    expect(empty).toEqual([])
+  })
+})
+
+describe.each(['en', 'ja'] as const)('each problem in %s', (locale) => {
+  const say = openWords(locale).t
+  const end = locale === 'ja' ? /。$/ : /\.$/
+
+  it.each(codes)('%s is a sentence that says what to do, also without its words', (code) => {
+    const sentence = sayProblem(say, { code })
+    expect(sentence).toMatch(end)
+    expect(sentence).not.toContain('{{')
+    expect(sentence.length).toBeGreaterThan(20)
+  })
+
+  it('names the folder, host or version that it came with', () => {
+    expect(sayProblem(say, { code: 'folder-missing', params: { name: '~/仕事' } })).toContain(
+      '~/仕事',
+    )
+    expect(sayProblem(say, { code: 'github-offline', params: { host: 'ghe.example' } })).toContain(
+      'ghe.example',
+    )
+    expect(
+      sayProblem(say, { code: 'git-too-old', params: { found: '2.11', needed: '2.25' } }),
+    ).toMatch(/2\.11.*2\.25/)
+  })
+
+  it('tells the three ways in which GitHub leaves things out', () => {
+    const partial = (params: Record<string, string | number>) =>
+      sayProblem(say, { code: 'github-partial', params: { host: 'github.com', ...params } })
+    const named = partial({ context: 'named', names: 'acme' })
+    const hidden = partial({ context: 'hidden' })
+    const cut = partial({ context: 'cut', days: 2 })
+    expect(named).toContain('acme')
+    expect(cut).toContain('2')
+    expect(new Set([named, hidden, cut, partial({})]).size).toBe(4)
+  })
+})
+
+it('speaks the other language once it is changed', async () => {
+  const words = openWords('en')
+  expect(words.t('pantry.feedOne')).toBe(en.pantry.feedOne)
+  await words.changeLanguage('ja')
+  expect(words.t('pantry.feedOne')).toBe(ja.pantry.feedOne)
+})

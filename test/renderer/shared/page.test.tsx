@@ -1,0 +1,51 @@
+import { act, screen, waitFor } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { mountPage } from '../../../renderer/shared/page.tsx'
+import { useSnapshot } from '../../../renderer/shared/snapshot.ts'
+import { tintAt } from '../../../renderer/shared/time-of-day.ts'
+import { createFakeBridge } from '../../fakes/bridge.ts'
+import { someSnapshot } from '../../fakes/snapshots.ts'
+
+function Level() {
+  return <p>level {useSnapshot(({ pet }) => pet.level)}</p>
+}
+
+describe('a page', () => {
+  it('is ready once the first snapshot is shown, in its language and appearance', async () => {
+    document.body.innerHTML = '<div id="page"></div>'
+    const bridge = createFakeBridge(someSnapshot({ locale: 'ja', appearance: 'dark' }))
+    await act(() => mountPage(bridge, <Level />))
+    const root = document.documentElement
+    await waitFor(() => expect(root.dataset['ready']).toBe('true'))
+    expect(screen.getByText('level 1')).toBeVisible()
+    expect(root.lang).toBe('ja')
+    expect(root.dataset['appearance']).toBe('dark')
+
+    act(() =>
+      bridge.publish({
+        locale: 'en',
+        appearance: 'light',
+        pet: { ...bridge.snapshot().pet, level: 2 },
+      }),
+    )
+    expect(screen.getByText('level 2')).toBeVisible()
+    expect(root.lang).toBe('en')
+    expect(root.dataset['appearance']).toBe('light')
+  })
+
+  it('keeps a snapshot that was pushed while the first was on its way', async () => {
+    document.body.innerHTML = '<div id="page"></div>'
+    const bridge = createFakeBridge()
+    const first = bridge.snapshot()
+    bridge.answer('snapshot', () => {
+      bridge.publish({ pet: { ...first.pet, level: 9 } })
+      return first
+    })
+    await act(() => mountPage(bridge, <Level />))
+    expect(screen.getByText('level 9')).toBeVisible()
+  })
+})
+
+it('the light outside follows the hour', () => {
+  expect([3, 6, 12, 18, 22].map(tintAt)).toEqual(['night', 'dusk', 'day', 'dusk', 'night'])
+})

@@ -1,0 +1,42 @@
+import { act, render } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import type { ReactNode } from 'react'
+import { Ground } from '../../../renderer/shared/page.tsx'
+import { openSnapshotStore } from '../../../renderer/shared/snapshot.ts'
+import { openWords } from '../../../renderer/shared/words.ts'
+import type { FakeBridge } from '../../fakes/bridge.ts'
+
+// jsdom draws nothing: no media query matches, and a pointer cannot be captured.
+window.matchMedia = (media) =>
+  Object.assign(new EventTarget(), {
+    media,
+    matches: false,
+    onchange: null,
+    addListener: () => undefined,
+    removeListener: () => undefined,
+  })
+Element.prototype.setPointerCapture = () => undefined
+
+/** Shows a page on a fake bridge, as mountPage does, and gives a person to use it. */
+export async function show(page: ReactNode, bridge: FakeBridge) {
+  const { store } = await openSnapshotStore(bridge)
+  const words = openWords(store.getState().locale)
+  render(
+    <Ground bridge={bridge} store={store} words={words}>
+      {page}
+    </Ground>,
+  )
+  return userEvent.setup()
+}
+
+/** What was asked of the bridge under one name, oldest first. */
+export function askedFor(bridge: FakeBridge, name: FakeBridge['asked'][number]['name']) {
+  return bridge.asked.filter((request) => request.name === name).map(({ takes }) => takes)
+}
+
+/** Does something and waits until the page has settled after it. */
+export async function settled(action: () => unknown = () => undefined): Promise<void> {
+  await act(async () => {
+    await Promise.resolve(action())
+  })
+}

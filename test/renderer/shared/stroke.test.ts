@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import { createStrokeSense } from '../../../renderer/shared/stroke.ts'
+
+/** Moves through the places, 60 ms each; @returns how many strokes were felt */
+function strokesIn(places: readonly number[], stepMs = 60): number {
+  const sense = createStrokeSense()
+  return places.filter((x, n) => sense.moved(x, 1000 + n * stepMs)).length
+}
+
+const backAndForth = [0, 30, 60, 30, 0, 30, 60, 30, 0, 30]
+
+describe('stroking', () => {
+  it('is felt when the hand goes back and forth', () => {
+    expect(strokesIn(backAndForth)).toBe(1)
+  })
+
+  it('is not felt when the pointer only passes by', () => {
+    expect(strokesIn([0, 30, 60, 90, 120, 150, 180, 210])).toBe(0)
+  })
+
+  it('is not felt when the hand trembles', () => {
+    expect(strokesIn([50, 54, 50, 54, 50, 54, 50, 54, 50, 54])).toBe(0)
+  })
+
+  it('is not felt when the hand is slow', () => {
+    expect(strokesIn(backAndForth, 900)).toBe(0)
+  })
+
+  it('is felt once by a hand that goes on, until Dash has rested from it', () => {
+    const long = Array.from({ length: 40 }, (_, n) => (n % 4 < 2 ? n % 4 : 4 - (n % 4)) * 30)
+    expect(strokesIn(long)).toBe(1)
+    expect(strokesIn([...long, ...long])).toBe(2)
+  })
+})
