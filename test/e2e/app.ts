@@ -1,0 +1,138 @@
+import {
+  _electron,
+  expect,
+  test as base,
+  type ElectronApplication,
+  type Page,
+} from '@playwright/test'
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type {} from '../../renderer/shared/bridge.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+const pictures = join(root, 'test/output/pictures')
+
+export interface Launch {
+  readonly locale?: 'ja' | 'en'
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** A started Hot Dash. */
+export interface Dash {
+  readonly electron: ElectronApplication
+  readonly home: Page
+  readonly pet: Page
+  /** Warnings and errors of the consoles of both pages and of main, but for known noise of the machine. */
+  readonly complaints: readonly string[]
+  quit(): Promise<void>
+}
+
+async function pageOf(electron: ElectronApplication, name: 'home' | 'pet'): Promise<Page> {
+  const isIt = (page: Page) => page.url().endsWith(`/${name}/index.html`)
+  const page =
+    electron.windows().find(isIt) ?? (await electron.waitForEvent('window', { predicate: isIt }))
+  await page.waitForFunction(() => document.documentElement.dataset['ready'] === 'true')
+  return page
+}
+
+/** Starts the built app on a data folder, as a person does (`npm start`), under this test's display. */
+export async function launch(
+  dataFolder: string,
+  { locale = 'en', env = {} }: Launch = {},
+): Promise<Dash> {
+  const executablePath = process.env['HOT_DASH_TEST_ELECTRON']
+  if (!executablePath) throw new Error('HOT_DASH_TEST_ELECTRON is set by npm test')
+  const complaints: string[] = []
+  const electron = await _electron.launch({
+    executablePath,
+    args: [
+      root,
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      '--disable-gpu',
+      '--password-store=gnome-libsecret',
+    ],
+    env: {
+      ...(process.env as Record<string, string>),
+      HOT_DASH_HOME: dataFolder,
+      HOT_DASH_LOCALE: locale,
+      // A closed port: no engine, unless a test starts one.
+      HOT_DASH_VOICEVOX_URL: 'http://127.0.0.1:9',
+      ...env,
+    },
+  })
+  electron.on('console', (message) => {
+    if (['warning', 'error'].includes(message.type())) complaints.push(`main: ${message.text()}`)
+  })
+  const [home, pet] = await Promise.all([pageOf(electron, 'home'), pageOf(electron, 'pet')])
+  for (const page of [home, pet]) {
+    page.on('console', (message) => {
+      if (['warning', 'error'].includes(message.type())) {
+        complaints.push(`${page.url()}: ${message.text()}`)
+      }
+    })
+    page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`))
+  }
+  return {
+    electron,
+    home,
+    pet,
+    complaints,
+    quit: () => electron.close(),
+  }
+}
+
+interface Fixtures {
+  /** A new data folder, gone after the test. */
+  dataFolder: string
+  /** Starts Hot Dash on the data folder; all that are still running are quit after the test. */
+  start: (options?: Launch) => Promise<Dash>
+}
+
+export const test = base.extend<Fixtures>({
+  dataFolder: async ({}, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'hot-dash-'))
+    await use(folder)
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+  },
+  start: async ({ dataFolder }, use) => {
+    const running: Dash[] = []
+    await use(async (options) => {
+      const dash = await launch(dataFolder, options)
+      running.push(dash)
+      return dash
+    })
+    for (const dash of running) await dash.quit().catch(() => undefined)
+  },
+})
+
+export { expect }
+
+/** What the log file holds of warnings and errors. */
+export async function logged(dataFolder: string): Promise<readonly string[]> {
+  const text = await readFile(join(dataFolder, 'hot-dash.log'), 'utf8').catch(() => '')
+  return text.split('\n').filter((line) => /\[(warn|error)\]/.test(line))
+}
+
+/** Writes a picture for a person to look at. */
+export async function picture(page: Page, name: string): Promise<void> {
+  await mkdir(pictures, { recursive: true })
+  await page.screenshot({
+    path: join(pictures, `${name}.png`),
+    omitBackground: page.url().includes('/pet/'),
+    animations: 'disabled',
+  })
+}
+
+/** Answers the system's folder dialog, which no test can click, with a folder. */
+export async function chooseFolder(dash: Dash, folder: string): Promise<void> {
+  await dash.electron.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] })
+  }, folder)
+}
+
+/** Goes to a section of the settings, as a person does. */
+export async function openSettings({ home }: Dash, section: string): Promise<void> {
+  await home.getByRole('navigation').getByRole('button', { name: 'Settings' }).click()
+  await home.getByRole('tab', { name: section }).click()
+}

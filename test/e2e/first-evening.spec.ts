@@ -1,0 +1,77 @@
+import type { Page } from '@playwright/test'
+import { expect, logged, test } from './app.ts'
+
+const experience = (home: Page) => home.getByRole('meter', { name: 'Experience' })
+
+test('the starter basket feeds Dash, the level bar moves, and a restart keeps it all', async ({
+  start,
+  dataFolder,
+}) => {
+  const dash = await start()
+  const { home, pet } = dash
+  await expect(home.getByRole('button', { name: /Chilli ×3/ })).toBeVisible()
+  await expect(experience(home)).toHaveAttribute('aria-valuenow', '0')
+  await expect(pet.getByText(/./).first()).toBeVisible()
+
+  await home.getByRole('button', { name: 'Feed one', exact: true }).click()
+  await expect(experience(home)).toHaveAttribute('aria-valuenow', '10')
+  await expect(experience(home)).toHaveAttribute('aria-valuetext', '10 / 50 XP')
+  await expect(home.getByRole('meter', { name: 'Fullness' })).toHaveAttribute(
+    'aria-valuenow',
+    '100',
+  )
+  await expect(home.getByRole('button', { name: /Chilli ×2/ })).toBeVisible()
+
+  await dash.quit()
+  const again = await start()
+  await expect(again.home.getByRole('button', { name: /Chilli ×2/ })).toBeVisible()
+  await expect(experience(again.home)).toHaveAttribute('aria-valuenow', '10')
+
+  await again.home.getByRole('button', { name: 'Feed all' }).click()
+  await expect(experience(again.home)).toHaveAttribute('aria-valuenow', '30')
+  await expect(again.home.getByRole('button', { name: /Chilli ×0/ })).toBeDisabled()
+
+  expect(again.complaints).toEqual([])
+  await again.quit()
+  expect(await logged(dataFolder)).toEqual([])
+})
+
+test('Dash can be fed with the keyboard alone', async ({ start }) => {
+  const { home } = await start()
+  const button = home.getByRole('button', { name: 'Feed one', exact: true })
+  await home.locator('body').focus()
+  for (let step = 0; step < 30; step += 1) {
+    await home.keyboard.press('Tab')
+    if (await button.evaluate((element) => element === document.activeElement)) break
+  }
+  await expect(button).toBeFocused()
+  await home.keyboard.press('Enter')
+  await expect(experience(home)).toHaveAttribute('aria-valuenow', '10')
+})
+
+test('a second launch shows home again after it was closed', async ({ start, dataFolder }) => {
+  const { electron, home } = await start()
+  await home.close()
+  const reopened = electron.waitForEvent('window')
+  await electron.evaluate(({ app }) => app.emit('second-instance'))
+  expect((await reopened).url()).toContain('/home/index.html')
+  expect(dataFolder).not.toBe('')
+})
+
+test('a page has no Node, no network, and no way out', async ({ start }) => {
+  const { home, pet } = await start()
+  for (const page of [home, pet]) {
+    const before = page.url()
+    const reached = await page.evaluate(async () => ({
+      node: 'process' in globalThis || 'require' in globalThis,
+      opened: window.open('https://example.com') !== null,
+      network: await fetch('https://example.com').then(
+        () => true,
+        () => false,
+      ),
+      outside: (await fetch('/..%2fmain%2findex.js').catch(() => undefined))?.status,
+    }))
+    expect(reached).toEqual({ node: false, opened: false, network: false, outside: 404 })
+    expect(page.url()).toBe(before)
+  }
+})

@@ -1,0 +1,122 @@
+import type { Page } from '@playwright/test'
+import { startGithub, type FakeGithub } from '../fakes/github/server.ts'
+import { expect, openSettings, test as base, type Dash } from './app.ts'
+
+const test = base.extend<{ github: FakeGithub }>({
+  github: async ({}, use) => {
+    const github = await startGithub({ interval: 1 })
+    const { model } = github
+    const me = model.user('dash')
+    const app = model.repository('kitchen/curry-app')
+    const at = (hoursAgo: number) => new Date(Date.now() - hoursAgo * 3_600_000).toISOString()
+    model.commit(me, app, at(1))
+    model.commit(me, app, at(2))
+    model.issue(me, app, at(3))
+    model.review(me, model.pullRequest(model.user('somebody'), app, at(9)), at(4))
+    model.pullRequest(me, app, at(5))
+    // Not Dart: history, no food.
+    model.commit(me, model.repository('kitchen/site', { languages: ['HTML'] }), at(1))
+    await use(github)
+    await github.close()
+  },
+})
+
+const environment = (github: FakeGithub) => ({
+  HOT_DASH_GITHUB_URL: github.url,
+  HOT_DASH_GITHUB_CLIENT_ID: github.clientId,
+})
+
+const pantry = (home: Page) =>
+  home.evaluate(async () => {
+    const snapshot = await window.dash.request('snapshot', null)
+    return Object.fromEntries(snapshot.pantry.map(({ kind, count }) => [kind, count]))
+  })
+
+async function askCode(dash: Dash): Promise<string> {
+  await openSettings(dash, 'GitHub')
+  await dash.home.getByRole('button', { name: 'Get a code' }).click()
+  const code = dash.home.locator('output')
+  await expect(code).toHaveText(/^[A-Z0-9]{4}-[A-Z0-9]{4}$/)
+  return code.innerText()
+}
+
+const everything = { commit: 5, issue: 1, review: 1, 'pull-request': 1 }
+
+test('signing in by device code fills the pantry, and the sign-in outlives a restart', async ({
+  start,
+  github,
+}) => {
+  const dash = await start({ env: environment(github) })
+  github.approve(await askCode(dash))
+  await expect.poll(() => pantry(dash.home)).toEqual(everything)
+  await expect(dash.home.getByText(/^Synced/)).toBeVisible()
+  expect(dash.complaints).toEqual([])
+  await dash.quit()
+
+  const asked = github.count('/login/device/code')
+  const again = await start({ env: environment(github) })
+  await openSettings(again, 'GitHub')
+  await expect(again.home.getByText(/^Synced/)).toBeVisible()
+  expect(github.count('/login/device/code')).toBe(asked)
+  // Nothing is granted twice.
+  expect(await pantry(again.home)).toEqual(everything)
+
+  await again.home.getByRole('button', { name: /^Sign out/ }).click()
+  await expect(again.home.getByRole('button', { name: 'Get a code' })).toBeVisible()
+  expect(await pantry(again.home)).toEqual(everything)
+})
+
+test('a declined code says so and keeps what is known', async ({ start, github }) => {
+  const dash = await start({ env: environment(github) })
+  github.deny(await askCode(dash))
+  await expect(dash.home.getByText(/The sign-in was declined/)).toBeVisible()
+  expect(await pantry(dash.home)).toEqual({ commit: 3 })
+})
+
+test('without a client id the device flow is not offered, and a pasted token works', async ({
+  start,
+  github,
+}) => {
+  const dash = await start({ env: { HOT_DASH_GITHUB_URL: github.url } })
+  const { home } = dash
+  await openSettings(dash, 'GitHub')
+  await expect(home.getByRole('button', { name: 'Get a code' })).toBeDisabled()
+  await expect(home.getByText(/A code is not offered for/)).toBeVisible()
+
+  const field = home.getByLabel('Personal access token')
+  await field.fill('ghp_000000000000000000000000000000000000')
+  await home.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(home.getByText(/no longer accepts the sign-in/)).toBeVisible()
+
+  const token = github.model.token(github.model.user('dash'))
+  await field.fill(token)
+  await home.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect.poll(() => pantry(home)).toEqual(everything)
+
+  // The token stays in main: neither page nor snapshot ever hold it.
+  const seen = await home.evaluate(async () =>
+    JSON.stringify([
+      await window.dash.request('snapshot', null),
+      document.documentElement.outerHTML,
+      [...document.querySelectorAll('input')].map(({ value }) => value),
+    ]),
+  )
+  expect(seen).not.toContain(token)
+})
+
+test('with the network gone everything known stays, and the sentence says what happens next', async ({
+  start,
+  github,
+}) => {
+  const dash = await start({ env: environment(github) })
+  github.approve(await askCode(dash))
+  await expect.poll(() => pantry(dash.home)).toEqual(everything)
+  await expect(dash.home.getByText(/^Synced/)).toBeVisible()
+  await github.close()
+
+  await dash.home.getByRole('button', { name: 'Sync now' }).click()
+  await expect(dash.home.getByText(/cannot be reached/)).toBeVisible()
+  await dash.home.getByRole('navigation').getByRole('button', { name: 'Nest' }).click()
+  await dash.home.getByRole('button', { name: 'Feed one', exact: true }).click()
+  await expect.poll(() => pantry(dash.home)).toEqual({ ...everything, commit: 4 })
+})

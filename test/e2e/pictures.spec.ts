@@ -1,0 +1,116 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import en from '../../resources/locales/en.json' with { type: 'json' }
+import ja from '../../resources/locales/ja.json' with { type: 'json' }
+import { startGithub, type FakeGithub } from '../fakes/github/server.ts'
+import { expect, picture, test, type Dash } from './app.ts'
+
+/** A bright morning, so that pictures of two runs can be compared. */
+const now = new Date()
+now.setHours(10, 30, 0, 0)
+
+const daysAgo = (days: number, hour: number) =>
+  new Date(now.getTime() - days * 86_400_000 - hour * 3_600_000).toISOString()
+
+/** A busy week on two projects. */
+async function busyGithub(): Promise<FakeGithub> {
+  const github = await startGithub({ interval: 1, now: () => now.getTime() })
+  const { model } = github
+  const me = model.user('dash')
+  const curry = model.repository('kitchen/curry-app', { languages: ['C++', 'Dart'] })
+  const spice = model.repository('kitchen/spice_rack', { languages: ['Dart'] })
+  for (let day = 0; day < 7; day += 1) {
+    for (let n = 0; n < ((day * 5) % 8) + 2; n += 1) {
+      model.commit(me, n % 3 === 0 ? spice : curry, daysAgo(day, n / 4))
+    }
+    if (day % 2 === 0) model.issue(me, curry, daysAgo(day, 2))
+    if (day % 3 === 0) model.pullRequest(me, spice, daysAgo(day, 1))
+    model.review(
+      me,
+      model.pullRequest(model.user('mochi'), curry, daysAgo(day, 5)),
+      daysAgo(day, 3),
+    )
+  }
+  return github
+}
+
+async function show({ electron, home }: Dash, width: number, height: number, appearance: string) {
+  await home.evaluate(
+    (chosen) => window.dash.request('set', { appearance: chosen as 'light' | 'dark' }),
+    appearance,
+  )
+  await expect(home.locator('html')).toHaveAttribute('data-appearance', appearance)
+  await electron.evaluate(
+    ({ BrowserWindow }, size) => {
+      const window = BrowserWindow.getAllWindows().find(({ title }) => title === 'Hot Dash')
+      window?.setContentSize(size.width, size.height)
+    },
+    { width, height },
+  )
+  await home.waitForFunction((wanted) => window.innerWidth === wanted, width)
+}
+
+const looks = [
+  { appearance: 'light', width: 1280, height: 860 },
+  { appearance: 'dark', width: 1040, height: 720 },
+  { appearance: 'light', width: 720, height: 520 },
+] as const
+
+for (const locale of ['en', 'ja'] as const) {
+  test(`every room fits, is accessible, and has its pictures (${locale})`, async ({ start }) => {
+    const github = await busyGithub()
+    try {
+      const dash = await start({
+        locale,
+        env: { HOT_DASH_NOW: now.toISOString(), HOT_DASH_GITHUB_URL: github.url },
+      })
+      const { home, pet } = dash
+      const words = { en, ja }[locale]
+      await picture(home, `first-start-${locale}`)
+
+      const token = github.model.token(github.model.user('dash'))
+      const { host } = github
+      await home.evaluate((sent) => window.dash.request('sign-in-token', sent), { host, token })
+      const waiting = () =>
+        home.evaluate(async () => (await window.dash.request('snapshot', null)).pantry.length)
+      await expect.poll(waiting).toBe(4)
+      await home.evaluate(async () => {
+        for (let n = 0; n < 5; n += 1)
+          await window.dash.request('feed-one', { kind: 'pull-request' })
+        for (let n = 0; n < 7; n += 1) await window.dash.request('feed-one', { kind: 'review' })
+        await window.dash.request('wear', { slot: 'held', outfit: 'chilli-skewer' })
+        await window.dash.request('wear', { slot: 'head', outfit: 'chef-hat' })
+      })
+      // Dash has come to rest.
+      await expect(home.locator('[data-pose]').first()).toHaveAttribute('data-pose', /^(idle|glad|warm)$/, {
+        timeout: 60_000,
+      })
+
+      for (const { appearance, width, height } of looks) {
+        await show(dash, width, height, appearance)
+        for (const name of ['nest', 'wardrobe', 'history', 'settings'] as const) {
+          const room = words.room[name]
+          const link = home.getByRole('navigation').getByRole('button', { name: room })
+          await link.click()
+          await expect(link).toHaveAttribute('aria-current', 'page')
+          await expect(home.getByRole('main', { name: room })).toBeVisible()
+          const overflows = await home.evaluate(
+            () => document.documentElement.scrollWidth > window.innerWidth,
+          )
+          expect(overflows, `${room} at ${width} px`).toBe(false)
+          await picture(home, `${name}-${locale}-${appearance}-${width}`)
+          // The legacy mode opens no page of its own, which a sandboxed app refuses.
+          const { violations } = await new AxeBuilder({ page: home }).setLegacyMode().analyze()
+          const grave = violations.filter(
+            ({ impact }) => impact === 'serious' || impact === 'critical',
+          )
+          expect(grave.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
+        }
+      }
+      await expect(pet.locator('html')).toHaveAttribute('lang', locale)
+      await picture(pet, `pet-${locale}`)
+      expect(dash.complaints).toEqual([])
+    } finally {
+      await github.close()
+    }
+  })
+}
