@@ -81,9 +81,13 @@ for (const locale of ['en', 'ja'] as const) {
         await window.dash.request('wear', { slot: 'head', outfit: 'chef-hat' })
       })
       // Dash has come to rest.
-      await expect(home.locator('[data-pose]').first()).toHaveAttribute('data-pose', /^(idle|glad|warm)$/, {
-        timeout: 60_000,
-      })
+      await expect(home.locator('[data-pose]').first()).toHaveAttribute(
+        'data-pose',
+        /^(idle|glad|warm)$/,
+        {
+          timeout: 60_000,
+        },
+      )
 
       for (const { appearance, width, height } of looks) {
         await show(dash, width, height, appearance)

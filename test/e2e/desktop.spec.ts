@@ -1,0 +1,87 @@
+import { expect, test, type Dash } from './app.ts'
+
+const petBounds = ({ electron }: Dash) =>
+  electron.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()
+      .find(({ title }) => title === 'Dash')
+      ?.getBounds(),
+  )
+
+const isPetVisible = ({ electron }: Dash) =>
+  electron.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()
+      .find(({ title }) => title === 'Dash')
+      ?.isVisible(),
+  )
+
+/** Puts the system's pointer, which no page can move, at a place of the screen. */
+const pointAt = ({ electron }: Dash, x: number, y: number) =>
+  electron.evaluate(
+    ({ screen }, point) => {
+      screen.getCursorScreenPoint = () => point
+    },
+    { x, y },
+  )
+
+test('Dash is dragged, keeps its size, and stands where it was left after a restart', async ({
+  start,
+}) => {
+  const dash = await start()
+  const { pet } = dash
+  const before = await petBounds(dash)
+  if (!before) throw new Error('no floating window')
+  const bird = pet.getByRole('button')
+  const box = await bird.boundingBox()
+  if (!box) throw new Error('no bird')
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+
+  await pointAt(dash, 1000, 700)
+  await pet.mouse.move(x, y)
+  await pet.mouse.down()
+  await pet.mouse.move(x - 20, y - 20, { steps: 4 })
+  await expect(pet.locator('[data-pose]')).toHaveAttribute('data-pose', 'dangling')
+  await pointAt(dash, 700, 500)
+  await expect.poll(async () => (await petBounds(dash))?.x).toBe(before.x - 300)
+  await pet.mouse.up()
+  await expect(pet.locator('[data-pose]')).not.toHaveAttribute('data-pose', 'dangling')
+  const after = await petBounds(dash)
+  expect(after).toEqual({ ...before, x: before.x - 300, y: before.y - 200 })
+
+  await dash.quit()
+  const again = await start()
+  expect(await petBounds(again)).toEqual(after)
+})
+
+test('Dash can be hidden, shown, and made larger without leaving the screen', async ({ start }) => {
+  const dash = await start()
+  const { home } = dash
+  await expect.poll(() => isPetVisible(dash)).toBe(true)
+  await home.evaluate(() => window.dash.request('set', { shown: false }))
+  await expect.poll(() => isPetVisible(dash)).toBe(false)
+  await home.evaluate(() => window.dash.request('set', { shown: true, size: 400 }))
+  await expect.poll(() => isPetVisible(dash)).toBe(true)
+  await expect.poll(async () => (await petBounds(dash))?.height).toBe(530)
+  const fits = await dash.electron.evaluate(({ BrowserWindow, screen }) => {
+    const bounds = BrowserWindow.getAllWindows()
+      .find(({ title }) => title === 'Dash')
+      ?.getBounds()
+    const { workArea } = screen.getPrimaryDisplay()
+    return (
+      bounds !== undefined &&
+      bounds.x >= workArea.x &&
+      bounds.y >= workArea.y &&
+      bounds.x + bounds.width <= workArea.x + workArea.width &&
+      bounds.y + bounds.height <= workArea.y + workArea.height
+    )
+  })
+  expect(fits).toBe(true)
+})
+
+test('a double click on Dash opens home', async ({ start }) => {
+  const dash = await start()
+  const { electron, home, pet } = dash
+  await home.close()
+  const opened = electron.waitForEvent('window')
+  await pet.getByRole('button').dblclick()
+  expect((await opened).url()).toContain('/home/')
+})
