@@ -9,6 +9,8 @@ import {
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Locale, Room, Snapshot } from '../preload/contract.ts'
+import type { Clock } from './base/clock.ts'
+import type { Log } from './base/log.ts'
 import { systemTimers } from './base/timers.ts'
 import { openBridge } from './bridge/bridge.ts'
 import { openPublisher } from './bridge/publisher.ts'
@@ -27,22 +29,21 @@ import type { TrayAction } from './desktop/rules/tray-menu.ts'
 import { lockDown } from './desktop/security.ts'
 import { openTray } from './desktop/tray.ts'
 import { openWindowPlaces } from './desktop/window-places.ts'
-import { openWords } from './desktop/words.ts'
+import { openWords, type Words } from './desktop/words.ts'
 import { openClock, type Environment } from './environment.ts'
 import { openFeatures } from './features.ts'
 import { handlersOf } from './handlers.ts'
 import { localTime } from './ledger/rules/zone.ts'
 import { createReactions } from './reactions.ts'
 import { createTokenVault } from './sources/github/token-vault.ts'
-import { openStore } from './storage/open.ts'
+import { openStore, type OpenProblem, type Store } from './storage/open.ts'
 
 const aMinute = 60_000
 const minutesBetweenCompares = 10
 
-/** Builds everything once; what is opened here is closed here, in the opposite order. */
+/** Starts Hot Dash; where it cannot, says why in one sentence and ends the process. */
 export function compose(environment: Environment): void {
   const dataFolder = app.getPath('userData')
-  mkdirSync(dataFolder, { recursive: true })
   const log = openLog(join(dataFolder, 'hot-dash.log'), !app.isPackaged)
   process.on('uncaughtException', (cause) => log.error('uncaught', cause))
   process.on('unhandledRejection', (cause) => log.error('unhandled', cause))
@@ -52,14 +53,42 @@ export function compose(environment: Environment): void {
     environment.locale ?? (app.getPreferredSystemLanguages()[0]?.startsWith('ja') ? 'ja' : 'en')
   const words = openWords(systemLocale)
 
-  const opened = openStore(join(dataFolder, 'hot-dash.db'), { clock })
-  if (!opened.ok) {
-    log.error('the database cannot be used', opened.error)
-    showFatal(words.say(`fatal.${opened.error.code}`, { folder: dataFolder }))
+  const giveUp = (code: OpenProblem['code'] | 'unexpected', cause: unknown) => {
+    log.error('Hot Dash cannot start', cause)
+    showFatal(words.say(`fatal.${code}`, { folder: dataFolder }))
     app.exit(1)
+  }
+  try {
+    mkdirSync(dataFolder, { recursive: true })
+  } catch (cause) {
+    giveUp('database-unreadable', cause)
     return
   }
-  const store = opened.value
+  try {
+    const opened = openStore(join(dataFolder, 'hot-dash.db'), { clock })
+    if (!opened.ok) giveUp(opened.error.code, opened.error)
+    else open({ environment, log, clock, systemLocale, words, store: opened.value })
+  } catch (bug) {
+    giveUp('unexpected', bug)
+  }
+}
+
+/** Builds everything once; what is opened here is closed here, in the opposite order. */
+function open({
+  environment,
+  log,
+  clock,
+  systemLocale,
+  words,
+  store,
+}: {
+  readonly environment: Environment
+  readonly log: Log
+  readonly clock: Clock
+  readonly systemLocale: Locale
+  readonly words: Words
+  readonly store: Store
+}): void {
   const features = openFeatures({
     store,
     environment,
@@ -248,11 +277,13 @@ export function compose(environment: Environment): void {
     publisher.close()
     company.close()
     tray.close()
+    home.window?.destroy()
+    pet.close()
     bridge.close()
     void features.close().then(() => {
       ending = 'closed'
-      pet.close()
-      app.quit()
+      // Electron swallows a quit that is asked for while it still prevents the one before.
+      setImmediate(() => app.quit())
     })
   })
 

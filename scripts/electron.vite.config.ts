@@ -17,7 +17,7 @@ export default defineConfig({
       outDir: resolve(root, 'out/main'),
       externalizeDeps: false,
       target: 'node20.18',
-      rollupOptions: {
+      rolldownOptions: {
         input: { index: resolve(root, 'main/index.ts') },
         output: { format: 'es' },
         external,
@@ -29,7 +29,7 @@ export default defineConfig({
       outDir: resolve(root, 'out/preload'),
       externalizeDeps: false,
       // A sandboxed preload is one CommonJS file that requires only electron.
-      rollupOptions: {
+      rolldownOptions: {
         input: { index: resolve(root, 'preload/index.ts') },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
         external: ['electron'],
@@ -44,7 +44,7 @@ export default defineConfig({
       target: 'chrome130',
       // The pages' policy allows no data: fonts.
       assetsInlineLimit: 0,
-      rollupOptions: {
+      rolldownOptions: {
         input: {
           home: resolve(root, 'renderer/home/index.html'),
           pet: resolve(root, 'renderer/pet/index.html'),

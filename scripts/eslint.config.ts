@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint'
 
 const rawIpc = {
   selector:
-    "MemberExpression[object.name=/^ipc(Main|Renderer)$/][property.name=/^(on|handle|send|invoke|sendSync)$/]",
+    'MemberExpression[object.name=/^ipc(Main|Renderer)$/][property.name=/^(on|handle|send|invoke|sendSync)$/]',
   message: 'Requests and events go through the typed maps of preload/contract.ts.',
 }
 
@@ -36,7 +36,17 @@ export default defineConfig(
       '@typescript-eslint/consistent-type-exports': 'error',
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       'no-restricted-syntax': ['error', rawIpc],
-      'no-restricted-imports': ['error', { paths: [{ name: 'electron', message: 'Only desktop, bridge and the token vault know Electron.' }] }],
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            {
+              name: 'electron',
+              message: 'Only desktop, bridge and the token vault know Electron.',
+            },
+          ],
+        },
+      ],
     },
   },
   {
@@ -51,9 +61,13 @@ export default defineConfig(
       ],
       'no-restricted-syntax': [
         'error',
-        { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Pass the instant in.' },
         {
-          selector: 'CallExpression[callee.property.name=/^(toLocale.*|getTimezoneOffset|getHours|getDate|getDay|getMonth|getFullYear)$/]',
+          selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+          message: 'Pass the instant in.',
+        },
+        {
+          selector:
+            'CallExpression[callee.property.name=/^(toLocale.*|getTimezoneOffset|getHours|getDate|getDay|getMonth|getFullYear)$/]',
           message: "The machine's zone and language are no part of a rule.",
         },
       ],
@@ -72,7 +86,15 @@ export default defineConfig(
     },
   },
   {
-    files: ['main/desktop/**', 'main/bridge/**', 'main/sources/github/token-vault.ts', 'main/index.ts', 'main/compose.ts', 'preload/index.ts'],
+    files: [
+      'main/desktop/**',
+      'main/bridge/**',
+      'main/sources/github/token-vault.ts',
+      'main/index.ts',
+      'main/compose.ts',
+      'main/handlers.ts',
+      'preload/index.ts',
+    ],
     rules: { 'no-restricted-imports': 'off' },
   },
   {
@@ -84,7 +106,15 @@ export default defineConfig(
     files: ['renderer/**/*.ts', 'renderer/**/*.tsx'],
     extends: [reactHooks.configs.flat['recommended-latest']],
     rules: {
-      'no-restricted-globals': ['error', 'fetch', 'localStorage', 'sessionStorage', 'indexedDB', 'require', 'process'],
+      'no-restricted-globals': [
+        'error',
+        'fetch',
+        'localStorage',
+        'sessionStorage',
+        'indexedDB',
+        'require',
+        'process',
+      ],
     },
   },
   {

@@ -1,4 +1,5 @@
 import { shell } from 'electron'
+import about from '../../package.json' with { type: 'json' }
 import type { LinkName } from '../../preload/contract.ts'
 
 /** The pages of a GitHub host that a person may be sent to; null while there is none. */
@@ -24,7 +25,7 @@ export function addressOf(link: LinkName, github: GithubPages): string | null {
     case 'github-cli':
       return 'https://cli.github.com/'
     case 'project':
-      return 'https://github.com/hot-dash/hot-dash'
+      return about.homepage
   }
 }
 

@@ -48,9 +48,7 @@ export async function launch(
     executablePath,
     args: [
       root,
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      '--disable-gpu',
-      '--password-store=gnome-libsecret',
+      ...(process.env['HOT_DASH_TEST_ELECTRON_ARGS'] ?? '').split(' '),
     ],
     env: {
       ...(process.env as Record<string, string>),

@@ -1,0 +1,60 @@
+import { readFile, readdir, stat, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { projectEnvironment } from './environment.ts'
+import { packageFolder, projectRoot } from './places.ts'
+import { attend } from './run.ts'
+import { say } from './say.ts'
+
+const SOURCES = [
+  'main',
+  'preload',
+  'renderer',
+  'resources',
+  'package.json',
+  'scripts/electron.vite.config.ts',
+]
+const STAMP = path.join(projectRoot, 'out', 'built-with.txt')
+
+/** Builds the app into out/ unless that is newer than all its sources. Answers the build's exit code. */
+export async function buildIfNeeded(): Promise<number> {
+  const built = await stat(STAMP).catch(() => undefined)
+  const current =
+    built !== undefined &&
+    built.mtimeMs > (await newest()) &&
+    (await readFile(STAMP, 'utf8')) === bakedIn()
+  return current ? 0 : build()
+}
+
+/** Builds the app into out/. Answers the build's exit code. */
+export async function build(): Promise<number> {
+  say('building the app')
+  const program = path.join(packageFolder('electron-vite'), 'bin', 'electron-vite.js')
+  const args = [program, 'build', '--config', 'scripts/electron.vite.config.ts']
+  const code = await attend(process.execPath, args, {
+    cwd: projectRoot,
+    env: projectEnvironment(process.env),
+  })
+  if (code === 0) await writeFile(STAMP, bakedIn())
+  return code
+}
+
+/** What the build takes from the environment. */
+function bakedIn(): string {
+  return `HOT_DASH_GITHUB_CLIENT_ID=${process.env['HOT_DASH_GITHUB_CLIENT_ID'] ?? ''}\n`
+}
+
+async function newest(): Promise<number> {
+  const times = await Promise.all(
+    SOURCES.map((source) => newestBelow(path.join(projectRoot, source))),
+  )
+  return Math.max(...times)
+}
+
+/** Folders count too: a file that was removed leaves only its folder's time. */
+async function newestBelow(place: string): Promise<number> {
+  const seen = await stat(place).catch(() => undefined)
+  if (seen === undefined) return 0
+  if (!seen.isDirectory()) return seen.mtimeMs
+  const below = (await readdir(place)).map((name) => newestBelow(path.join(place, name)))
+  return Math.max(seen.mtimeMs, ...(await Promise.all(below)))
+}

@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as pause } from 'node:timers/promises'
+import { MachineProblem } from './problem.ts'
+
+const LOOK_AGAIN_MS = 25
+const READY_WITHIN_MS = 20_000
+const ENDS_WITHIN_MS = 3000
+
+/** Background programs of one script on Linux, ended with it in reverse order, however it ends. */
+export class Daemons {
+  readonly #children: ChildProcess[] = []
+  readonly #endAll = (): void => {
+    for (const child of this.#children) child.kill('SIGKILL')
+  }
+
+  constructor() {
+    process.on('exit', this.#endAll)
+  }
+
+  start(
+    command: string,
+    args: readonly string[],
+    options: { readonly env: NodeJS.ProcessEnv; readonly stdio?: StdioOptions },
+  ): ChildProcess {
+    // Ctrl-C in the terminal must not take them away from a program that is still closing.
+    // setpriv (util-linux) ends them with us even when we are killed outright.
+    const child = spawn('setpriv', ['--pdeathsig', 'KILL', command, ...args], {
+      stdio: 'ignore',
+      detached: true,
+      ...options,
+    })
+    // A program that cannot be started shows up as one that never gets ready.
+    child.on('error', () => undefined)
+    this.#children.push(child)
+    return child
+  }
+
+  async close(): Promise<void> {
+    for (const child of this.#children.reverse()) {
+      if (child.exitCode !== null || child.signalCode !== null) continue
+      const ended = once(child, 'exit')
+      child.kill('SIGTERM')
+      const stubborn = setTimeout(() => child.kill('SIGKILL'), ENDS_WITHIN_MS)
+      await ended
+      clearTimeout(stubborn)
+    }
+    process.off('exit', this.#endAll)
+  }
+}
+
+/** Waits until a program that was just started answers `isReady`. */
+export async function untilReady(
+  name: string,
+  child: ChildProcess,
+  isReady: () => Promise<boolean> | boolean,
+): Promise<void> {
+  const deadline = performance.now() + READY_WITHIN_MS
+  while (!(await isReady())) {
+    if (child.exitCode !== null || performance.now() > deadline) {
+      throw new MachineProblem(`${name} did not start (exit code ${String(child.exitCode)}).`)
+    }
+    await pause(LOOK_AGAIN_MS)
+  }
+}

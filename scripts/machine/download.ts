@@ -1,0 +1,69 @@
+import { lstat, readdir } from 'node:fs/promises'
+import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { capture, type Ended } from './run.ts'
+import { progressLine, say } from './say.ts'
+
+const LOOK_EVERY_MS = 500
+const SAY_EVERY_MS = 3000
+
+export interface Download {
+  readonly label: string
+  /** Where the program writes what it has received so far: its growth is the progress. */
+  readonly growing: string
+  /** Whole size in bytes, where known. */
+  readonly total?: number
+  /** Ended when nothing arrived for so long (ms). */
+  readonly stalledAfter: number
+  readonly command: string
+  readonly args: readonly string[]
+  readonly env: NodeJS.ProcessEnv
+}
+
+/** Runs a program that downloads something, says how far it is, and ends it when nothing arrives any more. */
+export async function download(what: Download): Promise<Ended> {
+  const stop = new AbortController()
+  const done = new AbortController()
+  const ended = capture(what.command, what.args, { env: what.env, signal: stop.signal })
+  const watching = watchGrowth(what, stop, done.signal)
+  const result = await ended
+  done.abort()
+  await watching
+  return result
+}
+
+async function watchGrowth(
+  what: Download,
+  stop: AbortController,
+  done: AbortSignal,
+): Promise<void> {
+  let bytes = 0
+  let grewAt = performance.now()
+  let saidAt = performance.now()
+  while (!done.aborted) {
+    await pause(LOOK_EVERY_MS, undefined, { signal: done }).catch(() => undefined)
+    const now = performance.now()
+    const seen = await folderBytes(what.growing)
+    if (seen > bytes) grewAt = now
+    bytes = seen
+    if (now - saidAt >= SAY_EVERY_MS && bytes > 0) {
+      saidAt = now
+      say(progressLine(what.label, bytes, what.total))
+    }
+    if (now - grewAt > what.stalledAfter) {
+      stop.abort()
+      return
+    }
+  }
+}
+
+/** Sum of the sizes of all files below a folder; files that vanish meanwhile count nothing. */
+export async function folderBytes(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
+  const sizes = entries.map(async (entry) => {
+    if (!entry.isFile()) return 0
+    const stat = await lstat(path.join(entry.parentPath, entry.name)).catch(() => undefined)
+    return stat?.size ?? 0
+  })
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
+}

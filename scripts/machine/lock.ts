@@ -1,0 +1,51 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { say } from './say.ts'
+
+const LOOK_AGAIN_MS = 300
+
+/**
+ * Runs `work` while no other process runs it under the same lock file. The file holds the owner's pid: a lock
+ * whose owner has died is taken over.
+ */
+export async function withLock<T>(file: string, work: () => Promise<T>): Promise<T> {
+  await mkdir(path.dirname(file), { recursive: true })
+  let waited = false
+  while (!(await take(file))) {
+    if (!waited) say(`another run is preparing the same thing; waiting for it (${file})`)
+    waited = true
+    await pause(LOOK_AGAIN_MS)
+  }
+  try {
+    return await work()
+  } finally {
+    await rm(file, { force: true })
+  }
+}
+
+async function take(file: string): Promise<boolean> {
+  try {
+    await writeFile(file, process.pid.toString(), { flag: 'wx' })
+    return true
+  } catch (error) {
+    if (!isCode(error, 'EEXIST')) throw error
+  }
+  const owner = Number(await readFile(file, 'utf8').catch(() => ''))
+  // An empty file is one that its owner is just writing.
+  if (owner > 0 && !alive(owner)) await rm(file, { force: true })
+  return false
+}
+
+function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return isCode(error, 'EPERM')
+  }
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code
+}

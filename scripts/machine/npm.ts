@@ -1,0 +1,14 @@
+/**
+ * How to start the npm that runs this script, or the one on the PATH. npm's own Node runs it, not the pinned one,
+ * since a distribution's npm is made for its own Node. Its configuration (registry, proxy, certificates) holds.
+ */
+export function npmCommand(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+): { readonly command: string; readonly args: readonly string[] } {
+  const program = env['npm_execpath']
+  if (program !== undefined && /\bnpm-cli\.[cm]?js$/.test(program)) {
+    return { command: env['npm_node_execpath'] ?? process.execPath, args: [program, ...args] }
+  }
+  return { command: 'npm', args }
+}

@@ -1,0 +1,95 @@
+import { readFile, mkdir, stat, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { type Need, satisfy } from './debian.ts'
+import { findElectron, type ElectronRuntime } from './electron.ts'
+import { librariesMissingFor } from './libraries.ts'
+import { packageFolder, projectRoot } from './places.ts'
+import { onPath } from './run.ts'
+import { ensureSqlite } from './sqlite.ts'
+
+/** What the machine is prepared for: `start` shows the app to a person, `tests` also tries focus, keyring, sound. */
+export type Purpose = 'start' | 'tests'
+
+/**
+ * Makes this machine able to run the app and answers the Electron to run it with. Quick when nothing is to do;
+ * asks nothing; what cannot be done without the user ends in a MachineProblem that says what to do.
+ */
+export async function prepare(purpose: Purpose): Promise<ElectronRuntime> {
+  const electron = await findElectron()
+  const stamp = path.join(
+    projectRoot,
+    'node_modules',
+    '.cache',
+    'hot-dash',
+    `prepared-${purpose}.txt`,
+  )
+  const state = await fingerprint(electron)
+  // Programs can be removed again and a display can go away, so these are looked at each time; the two checks that
+  // start programs are not repeated while nothing changed.
+  const known = (await readFile(stamp, 'utf8').catch(() => '')) === state
+  await satisfy([...(known ? [] : await libraries(electron)), ...(await programs(purpose))])
+  if (known) return electron
+  await ensureSqlite(electron)
+  await mkdir(path.dirname(stamp), { recursive: true })
+  await writeFile(stamp, await fingerprint(electron))
+  return electron
+}
+
+/** Whether windows can be shown without starting a display of our own. */
+export function hasDisplay(env: NodeJS.ProcessEnv = process.env): boolean {
+  return process.platform !== 'linux' || Boolean(env['DISPLAY'] ?? env['WAYLAND_DISPLAY'])
+}
+
+async function fingerprint(electron: ElectronRuntime): Promise<string> {
+  const sqlite = packageFolder('better-sqlite3')
+  const files = [
+    electron.executable,
+    path.join(sqlite, 'package.json'),
+    path.join(sqlite, 'build', 'Release', 'better_sqlite3.node'),
+  ]
+  const times = files.map(async (file) => {
+    const seen = await stat(file).catch(() => undefined)
+    return `${file} ${seen === undefined ? 'none' : seen.mtimeMs.toString()}`
+  })
+  return (await Promise.all(times)).join('\n')
+}
+
+async function libraries(electron: ElectronRuntime): Promise<readonly Need[]> {
+  const missing = await librariesMissingFor(electron.executable)
+  if (missing.length === 0) return []
+  return [
+    {
+      what: `libraries of Electron (${missing.join(', ')})`,
+      packages: ['libgtk-3-0t64', 'libnss3', 'libasound2t64', 'libgbm1'],
+    },
+  ]
+}
+
+interface Program {
+  readonly name: string
+  readonly what: string
+  readonly packages: readonly string[]
+}
+
+const DISPLAY: readonly Program[] = [
+  { name: 'Xvfb', what: 'a display (Xvfb, as there is none)', packages: ['xvfb'] },
+  { name: 'dbus-run-session', what: 'a session bus (dbus)', packages: ['dbus'] },
+]
+
+const TESTS: readonly Program[] = [
+  { name: 'Xvfb', what: 'a display for the tests (Xvfb)', packages: ['xvfb'] },
+  { name: 'openbox', what: 'a window manager (openbox)', packages: ['openbox'] },
+  { name: 'dbus-run-session', what: 'a session bus (dbus)', packages: ['dbus'] },
+  { name: 'gnome-keyring-daemon', what: 'a keyring (gnome-keyring)', packages: ['gnome-keyring'] },
+  { name: 'pulseaudio', what: 'a sound server (pulseaudio)', packages: ['pulseaudio'] },
+  { name: 'pactl', what: 'its tools (pulseaudio-utils)', packages: ['pulseaudio-utils'] },
+  { name: 'git', what: 'git', packages: ['git'] },
+]
+
+async function programs(purpose: Purpose): Promise<readonly Need[]> {
+  if (process.platform !== 'linux') return []
+  if (purpose === 'start' && hasDisplay()) return []
+  const wanted = purpose === 'tests' ? TESTS : DISPLAY
+  const found = await Promise.all(wanted.map((program) => onPath(program.name)))
+  return wanted.filter((_, index) => found[index] === false)
+}

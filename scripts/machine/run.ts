@@ -1,0 +1,85 @@
+import { spawn, type SpawnOptions } from 'node:child_process'
+
+/** What is left of a program that has ended. `code` is null when a signal ended it. */
+export interface Ended {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** A program that could not be started at all looks like one that ended with 127, as in a shell. */
+const NOT_FOUND = 127
+
+/** Runs a program to its end and keeps what it printed. Never throws for the program's own failure. */
+export function capture(
+  command: string,
+  args: readonly string[],
+  options: Pick<SpawnOptions, 'cwd' | 'env' | 'timeout' | 'signal'> & {
+    readonly input?: string
+  } = {},
+): Promise<Ended> {
+  const { input, ...spawnOptions } = options
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { ...spawnOptions, stdio: ['pipe', 'pipe', 'pipe'] })
+    const out: Buffer[] = []
+    const err: Buffer[] = []
+    child.stdout.on('data', (chunk: Buffer) => out.push(chunk))
+    child.stderr.on('data', (chunk: Buffer) => err.push(chunk))
+    child.stdin.on('error', () => undefined)
+    child.stdin.end(input ?? '')
+    const end = (code: number | null, signal: NodeJS.Signals | null, note = ''): void => {
+      const stderr = Buffer.concat(err).toString() + note
+      resolve({ code, signal, stdout: Buffer.concat(out).toString(), stderr })
+    }
+    child.once('error', (error) => {
+      end(NOT_FOUND, null, error.message)
+    })
+    child.once('close', end)
+  })
+}
+
+/**
+ * Runs a program in this terminal and answers its exit code; one that a signal ended answers 1.
+ * The program gets a process group of its own, so that Ctrl-C reaches it once, through us, and not before the programs
+ * it depends on; of a shell, the whole group is asked to stop.
+ */
+export function attend(
+  command: string,
+  args: readonly string[],
+  options: Pick<SpawnOptions, 'cwd' | 'env' | 'shell'> = {},
+): Promise<number> {
+  return new Promise((resolve) => {
+    const detached = process.platform !== 'win32'
+    const child = spawn(command, args, { ...options, stdio: 'inherit', detached })
+    const asked: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
+    const handOn = (signal: NodeJS.Signals): void => {
+      if (
+        !detached ||
+        child.pid === undefined ||
+        child.exitCode !== null ||
+        child.signalCode !== null
+      )
+        return
+      process.kill(options.shell === true ? -child.pid : child.pid, signal)
+    }
+    for (const signal of asked) process.on(signal, handOn)
+    const end = (code: number): void => {
+      for (const signal of asked) process.off(signal, handOn)
+      resolve(code)
+    }
+    child.once('error', (error) => {
+      process.stderr.write(`${command}: ${error.message}\n`)
+      end(NOT_FOUND)
+    })
+    child.once('close', (code) => {
+      end(code ?? 1)
+    })
+  })
+}
+
+/** Whether a program of this name is on the PATH. */
+export async function onPath(name: string): Promise<boolean> {
+  const ask = process.platform === 'win32' ? 'where' : 'which'
+  return (await capture(ask, [name])).code === 0
+}

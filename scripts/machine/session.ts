@@ -1,0 +1,171 @@
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { Daemons, untilReady } from './daemons.ts'
+import { hasDisplay, type Purpose } from './prepare.ts'
+import { capture, onPath } from './run.ts'
+import { say } from './say.ts'
+
+/** What a desktop session has and this machine may lack, held up by background programs until `close`. */
+export interface Session {
+  /** The whole environment for programs that run in the session. */
+  readonly env: NodeJS.ProcessEnv
+  close(): Promise<void>
+}
+
+const SCREEN = '1600x1000x24'
+const KEYRING_PASSWORD = 'hot-dash-tests'
+
+/**
+ * Opens the session that programs with windows run in.
+ * - `start`: the user's own; only what is missing is added (a virtual display, a session bus).
+ * - `tests` on Linux: always a fresh one of its own, with a display, a window manager, a session bus, an unlocked
+ *   keyring and a sound server whose only sink, `dash`, plays nowhere and can be recorded. Elsewhere the user's own.
+ */
+export async function openSession(purpose: Purpose): Promise<Session> {
+  if (process.platform !== 'linux')
+    return { env: { ...process.env }, close: () => Promise.resolve() }
+  const daemons = new Daemons()
+  const folder = await mkdtemp(path.join(tmpdir(), 'hot-dash-session-'))
+  const close = async (): Promise<void> => {
+    await daemons.close()
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+  }
+  try {
+    const env = await (purpose === 'tests'
+      ? testSession(daemons, folder)
+      : ownSession(daemons, folder))
+    return { env, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function ownSession(daemons: Daemons, folder: string): Promise<NodeJS.ProcessEnv> {
+  let env: NodeJS.ProcessEnv = { ...process.env }
+  if (!hasDisplay()) {
+    env = { ...env, ...(await startDisplay(daemons)) }
+    say(
+      `there is no display here: the window is on the virtual display ${String(env['DISPLAY'])}, unseen`,
+    )
+  }
+  if (env['DBUS_SESSION_BUS_ADDRESS'] === undefined && (await onPath('dbus-daemon'))) {
+    env = { ...env, ...(await startBus(daemons, env, folder)) }
+  }
+  return env
+}
+
+async function testSession(daemons: Daemons, folder: string): Promise<NodeJS.ProcessEnv> {
+  const runtime = path.join(folder, 'runtime')
+  await mkdir(runtime, { mode: 0o700 })
+  let env: NodeJS.ProcessEnv = {
+    ...process.env,
+    WAYLAND_DISPLAY: undefined,
+    XDG_RUNTIME_DIR: runtime,
+    XDG_SESSION_TYPE: 'x11',
+  }
+  env = { ...env, ...(await startDisplay(daemons)) }
+  env = { ...env, ...(await startBus(daemons, env, folder)) }
+  await startWindowManager(daemons, env, folder)
+  await startKeyring(daemons, env, folder)
+  return { ...env, ...(await startSound(daemons, env, folder)) }
+}
+
+async function startDisplay(daemons: Daemons): Promise<NodeJS.ProcessEnv> {
+  const args = ['-displayfd', '3', '-screen', '0', SCREEN, '-nolisten', 'tcp', '-noreset']
+  const server = daemons.start('Xvfb', args, {
+    env: process.env,
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+  })
+  let number = ''
+  server.stdio[3]?.on('data', (chunk: Buffer) => {
+    number += chunk.toString()
+  })
+  await untilReady('Xvfb', server, () => number.endsWith('\n'))
+  return { DISPLAY: `:${number.trim()}` }
+}
+
+async function startBus(
+  daemons: Daemons,
+  env: NodeJS.ProcessEnv,
+  folder: string,
+): Promise<NodeJS.ProcessEnv> {
+  const socket = path.join(folder, 'bus')
+  const address = `unix:path=${socket}`
+  const args = ['--session', '--nofork', '--nopidfile', '--nosyslog', `--address=${address}`]
+  const bus = daemons.start('dbus-daemon', args, { env })
+  await untilReady('dbus-daemon', bus, () => existsSync(socket))
+  // Without a system bus each question to it is an error on the console; this bus answers "not here" instead.
+  const alone = !existsSync('/run/dbus/system_bus_socket')
+  return {
+    DBUS_SESSION_BUS_ADDRESS: address,
+    ...(alone ? { DBUS_SYSTEM_BUS_ADDRESS: address } : {}),
+  }
+}
+
+async function startWindowManager(
+  daemons: Daemons,
+  env: NodeJS.ProcessEnv,
+  folder: string,
+): Promise<void> {
+  const started = path.join(folder, 'window-manager-started')
+  const manager = daemons.start('openbox', ['--sm-disable', '--startup', `touch ${started}`], {
+    env,
+  })
+  await untilReady('openbox', manager, () => existsSync(started))
+}
+
+async function startKeyring(
+  daemons: Daemons,
+  env: NodeJS.ProcessEnv,
+  folder: string,
+): Promise<void> {
+  const args = [
+    '--unlock',
+    '--foreground',
+    '--components=secrets',
+    `--control-directory=${folder}/keyring`,
+  ]
+  const keyring = daemons.start('gnome-keyring-daemon', args, {
+    env: { ...env, XDG_DATA_HOME: path.join(folder, 'data') },
+    stdio: ['pipe', 'ignore', 'ignore'],
+  })
+  keyring.stdin?.end(KEYRING_PASSWORD)
+  const ask = [
+    '--session',
+    '--print-reply=literal',
+    '--dest=org.freedesktop.DBus',
+    '/org/freedesktop/DBus',
+    'org.freedesktop.DBus.NameHasOwner',
+    'string:org.freedesktop.secrets',
+  ]
+  await untilReady('gnome-keyring-daemon', keyring, async () =>
+    (await capture('dbus-send', ask, { env })).stdout.includes('true'),
+  )
+}
+
+async function startSound(
+  daemons: Daemons,
+  env: NodeJS.ProcessEnv,
+  folder: string,
+): Promise<NodeJS.ProcessEnv> {
+  const socket = path.join(folder, 'sound')
+  const state = path.join(folder, 'sound-state')
+  const soundEnv = { ...env, PULSE_RUNTIME_PATH: state, PULSE_STATE_PATH: state }
+  const args = [
+    ...['-n', '--daemonize=no', '--use-pid-file=no', '--exit-idle-time=-1', '--log-level=error'],
+    ...['-L', `module-native-protocol-unix socket=${socket} auth-anonymous=1`],
+    ...['-L', 'module-null-sink sink_name=dash'],
+  ]
+  const server = daemons.start('pulseaudio', args, { env: soundEnv })
+  const forClients = { PULSE_SERVER: `unix:${socket}` }
+  await untilReady('pulseaudio', server, async () => {
+    const sinks = await capture('pactl', ['list', 'short', 'sinks'], {
+      env: { ...env, ...forClients },
+    })
+    return sinks.stdout.includes('dash')
+  })
+  return forClients
+}

@@ -1,0 +1,111 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { copyFile, mkdir, mkdtemp, cp, rename, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { satisfy } from './debian.ts'
+import type { ElectronRuntime } from './electron.ts'
+import { withLock } from './lock.ts'
+import { packageFolder, projectRoot, resolveFrom, userCache } from './places.ts'
+import { MachineProblem } from './problem.ts'
+import { capture, onPath } from './run.ts'
+import { say } from './say.ts'
+
+/**
+ * Sees to it that better-sqlite3 loads in this Electron. Its prebuilt binary needs Node-API 10; for an older
+ * Electron it is compiled once per version and platform, with what newer Node-APIs offer switched off, and kept in
+ * the user's cache. The package prefers `build/Release` over its prebuilt binary, so the copy goes there; it
+ * also loads in newer Electrons and in Node.
+ */
+export async function ensureSqlite(electron: ElectronRuntime): Promise<void> {
+  const loads = await loadsIn(electron)
+  if (loads.code === 0) return
+  // An Electron whose Node mode is switched off cannot be asked; those are recent builds and take the prebuilt one.
+  if (!loads.stdout.includes(NODE_MODE)) return
+  const cached = path.join(userCache(), `better-sqlite3-${sqliteVersion()}-${target()}-napi9.node`)
+  if (!existsSync(cached)) await withLock(`${cached}.lock`, () => build(cached))
+  const release = path.join(packageFolder('better-sqlite3'), 'build', 'Release')
+  await mkdir(release, { recursive: true })
+  const binary = path.join(release, 'better_sqlite3.node')
+  await copyFile(cached, `${binary}.new`)
+  await rename(`${binary}.new`, binary)
+  const now = await loadsIn(electron)
+  if (now.code !== 0)
+    throw new MachineProblem(
+      `better-sqlite3 does not load in Electron ${electron.version}: ${now.stderr}`,
+    )
+}
+
+const NODE_MODE = 'runs as node'
+const TRY = `console.log('${NODE_MODE}'); new (require('better-sqlite3'))(':memory:').prepare('select 1').get()`
+
+function loadsIn(electron: ElectronRuntime): ReturnType<typeof capture> {
+  const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' }
+  return capture(electron.executable, ['-e', TRY], { cwd: projectRoot, env, timeout: 30_000 })
+}
+
+async function build(cached: string): Promise<void> {
+  if (existsSync(cached)) return
+  await needCompiler()
+  say(
+    `building better-sqlite3 ${sqliteVersion()} for this Electron (about 1 min, once per machine)`,
+  )
+  const work = await mkdtemp(`${cached}.making-`)
+  try {
+    const source = path.join(work, 'better-sqlite3')
+    await cp(packageFolder('better-sqlite3'), source, { recursive: true })
+    await cp(packageFolder('node-addon-api'), path.join(work, 'node_modules', 'node-addon-api'), {
+      recursive: true,
+    })
+    const started = performance.now()
+    const ticking = setInterval(() => {
+      say(`still building (${Math.round((performance.now() - started) / 1000).toString()} s)`)
+    }, 15_000)
+    const gyp = resolveFrom('node-gyp', './bin/node-gyp.js')
+    const args = [gyp, 'rebuild', '--release', '--force_build=1', `--nodedir=${headers()}`]
+    const env = { ...process.env, CXXFLAGS: [process.env['CXXFLAGS'], ...FLAGS].join(' ') }
+    const ended = await capture(process.execPath, args, { cwd: source, env })
+    clearInterval(ticking)
+    if (ended.code !== 0) {
+      throw new MachineProblem(`better-sqlite3 could not be built:\n${ended.stderr.slice(-4000)}`)
+    }
+    await rename(path.join(source, 'build', 'Release', 'better_sqlite3.node'), cached)
+  } finally {
+    await rm(work, { recursive: true, force: true })
+  }
+}
+
+/** Back to the Node-API that every Electron since 2022 has, with the newer features switched off. */
+const FLAGS = ['-UNAPI_VERSION', '-DNAPI_EXPERIMENTAL', '-DNODE_API_EXPERIMENTAL_NOGC_ENV_OPT_OUT']
+
+async function needCompiler(): Promise<void> {
+  if (process.platform !== 'linux') return
+  const tools = ['python3', 'make', 'g++']
+  const found = await Promise.all(tools.map(onPath))
+  const missing = tools.filter((_, index) => found[index] === false)
+  if (missing.length > 0)
+    await satisfy([{ what: `a compiler (${missing.join(', ')})`, packages: missing }])
+}
+
+/** A folder with include/node of the pinned Node: from the npm package that brought it, so nothing is downloaded. */
+function headers(): string {
+  const brought = `node-${process.platform}-${process.arch}`
+  const places = [packageFolder(brought), path.resolve(process.execPath, '..', '..')]
+  const found = places.find((place) =>
+    existsSync(path.join(place, 'include', 'node', 'node_api.h')),
+  )
+  if (found === undefined)
+    throw new MachineProblem('The headers of Node.js are not there: run `npm ci`.')
+  return found
+}
+
+function sqliteVersion(): string {
+  const about: unknown = JSON.parse(
+    readFileSync(path.join(packageFolder('better-sqlite3'), 'package.json'), 'utf8'),
+  )
+  if (typeof about === 'object' && about !== null && 'version' in about)
+    return String(about.version)
+  throw new MachineProblem('node_modules/better-sqlite3 is incomplete: run `npm ci`.')
+}
+
+function target(): string {
+  return `${process.platform}-${process.arch}`
+}

@@ -1,0 +1,61 @@
+/**
+ * Packages the built app: `npm run package` (`--dir`) gives a folder for this platform that starts, `npm run dist` the
+ * installers. Where the pinned Electron cannot be had, the folder is made with the fallback: fit for the smoke
+ * test, not for a release.
+ */
+import { copyFile, rm } from 'node:fs/promises'
+import path from 'node:path'
+import {
+  type AfterPackContext,
+  build as packageApp,
+  type CliOptions,
+  type Configuration,
+} from 'electron-builder'
+import { build, buildIfNeeded } from './machine/build.ts'
+import { type ElectronRuntime, findElectron } from './machine/electron.ts'
+import { packageFolder, projectRoot } from './machine/places.ts'
+import { MachineProblem, runScript } from './machine/problem.ts'
+import { ensureSqlite } from './machine/sqlite.ts'
+
+const folderOnly = process.argv.includes('--dir')
+
+await runScript(async () => {
+  const electron = await findElectron()
+  const pinned = electron.source === 'pinned'
+  if (!folderOnly && !pinned) {
+    throw new MachineProblem(
+      'installers need the pinned Electron, which could not be downloaded here.',
+    )
+  }
+  const built = folderOnly ? await buildIfNeeded() : await build()
+  if (built !== 0) return built
+  const options: CliOptions = { projectDir: projectRoot, publish: 'never', dir: folderOnly }
+  const made = await packageApp(
+    pinned ? options : { ...options, config: await withFallback(electron) },
+  )
+  for (const file of made) console.log(path.relative(projectRoot, file))
+  return 0
+})
+
+/** What differs from electron-builder.yml when the fallback is packaged. */
+async function withFallback(electron: ElectronRuntime): Promise<Configuration> {
+  await ensureSqlite(electron)
+  return {
+    electronDist: electron.dist,
+    electronVersion: electron.version,
+    afterPack: async ({ appOutDir }: AfterPackContext) => {
+      // A folder is copied as it is: what makes it run a project's folder has no place in an app.
+      const resources = path.join(appOutDir, 'resources')
+      await rm(path.join(resources, 'default_app.asar'))
+      const sqlite = path.join(
+        'better-sqlite3',
+        'prebuilds',
+        `${process.platform}-${process.arch}.node`,
+      )
+      await copyFile(
+        path.join(packageFolder('better-sqlite3'), 'build', 'Release', 'better_sqlite3.node'),
+        path.join(resources, 'app.asar.unpacked', 'node_modules', sqlite),
+      )
+    },
+  }
+}

@@ -1,0 +1,54 @@
+/**
+ * Runs a script or a tool of this project on the pinned Node, whatever Node (20 or newer) npm itself runs on:
+ *
+ *   node scripts/pinned-node.mjs scripts/test.ts unit
+ *   node scripts/pinned-node.mjs vitest run
+ *
+ * The pinned Node comes from the npm registry as an optional dependency for each platform. The `node` package is not
+ * used: its install script fetches that same package by a second, unlocked install.
+ * Plain JavaScript, since Node 20 takes nothing else.
+ */
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const modules = fileURLToPath(new URL('../node_modules/', import.meta.url))
+const { platform, arch, versions, execPath } = process
+
+/** Where the packages of each platform keep their program. */
+const candidates = [
+  join(modules, `node-${platform === 'win32' ? 'win' : platform}-${arch}`, 'bin'),
+  join(modules, `node-bin-${platform}-${arch}`, 'bin'),
+]
+const program = platform === 'win32' ? 'node.exe' : 'node'
+const pinned = candidates.find((folder) => existsSync(join(folder, program)))
+const [major = 0, minor = 0] = versions.node.split('.').map(Number)
+const isEnough = major > 22 || (major === 22 && minor >= 18)
+
+if (pinned === undefined && !isEnough) {
+  process.stderr.write(
+    `Node ${versions.node} is too old and no newer one could be installed for ${platform}-${arch}: ` +
+      'run `npm ci`, or install Node 24.\n',
+  )
+  process.exit(1)
+}
+
+const node = pinned === undefined ? execPath : join(pinned, program)
+const [command = '', ...words] = process.argv.slice(2)
+// Windows spells the name as it likes, and an object made from process.env tells cases apart.
+const pathName = Object.keys(process.env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH'
+const folders = [pinned ?? dirname(execPath), join(modules, '.bin'), process.env[pathName] ?? '']
+const options = {
+  stdio: 'inherit',
+  env: { ...process.env, [pathName]: folders.join(delimiter) },
+}
+const quoted = words.map((word) => (/^[\w./:=@,-]+$/.test(word) ? word : JSON.stringify(word)))
+const child = command.endsWith('.ts')
+  ? spawn(node, [command, ...words], options)
+  : spawn([command, ...quoted].join(' '), { ...options, shell: true })
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+child.on('error', (cause) => {
+  throw cause
+})
+child.on('close', (code) => process.exit(code ?? 1))

@@ -1,0 +1,13 @@
+/**
+ * Prepares this machine to run the app (`npm start` and `npm test` do it by themselves):
+ * `node scripts/prepare.ts [--tests]`. Prints the folder of the Electron that will be used.
+ */
+import { prepare } from './machine/prepare.ts'
+import { runScript } from './machine/problem.ts'
+import { say } from './machine/say.ts'
+
+await runScript(async () => {
+  const electron = await prepare(process.argv.includes('--tests') ? 'tests' : 'start')
+  say(`ready: Electron ${electron.version} (${electron.source}) in ${electron.dist}`)
+  return 0
+})

@@ -1,0 +1,50 @@
+/**
+ * Starts the app from the sources: `npm start`, or `npm run dev` (`--dev`) with the pages reloading as they are
+ * edited. Prepares the machine first and builds what has changed. Further words are handed to the app.
+ */
+import path from 'node:path'
+import { buildIfNeeded } from './machine/build.ts'
+import { circumstances, electronArgs } from './machine/electron-args.ts'
+import type { ElectronRuntime } from './machine/electron.ts'
+import { environmentFor } from './machine/environment.ts'
+import { packageFolder, projectRoot } from './machine/places.ts'
+import { prepare } from './machine/prepare.ts'
+import { runScript } from './machine/problem.ts'
+import { attend } from './machine/run.ts'
+import { say } from './machine/say.ts'
+import { openSession } from './machine/session.ts'
+
+const words = process.argv.slice(2)
+const developing = words.includes('--dev')
+const forApp = words.filter((word) => word !== '--dev')
+
+await runScript(async () => {
+  const electron = await prepare('start')
+  const built = developing ? 0 : await buildIfNeeded()
+  if (built !== 0) return built
+  const args = electronArgs(circumstances())
+  if (args.includes('--no-sandbox'))
+    say('running as root, so Chromium runs without its sandbox (--no-sandbox)')
+  const session = await openSession('start')
+  try {
+    say(`starting in Electron ${electron.version}`)
+    const env = environmentFor(electron, session.env)
+    return developing ? await develop(args, env) : await run(electron, args, env)
+  } finally {
+    await session.close()
+  }
+})
+
+function run(
+  electron: ElectronRuntime,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<number> {
+  return attend(electron.executable, [...args, projectRoot, ...forApp], { cwd: projectRoot, env })
+}
+
+function develop(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const program = path.join(packageFolder('electron-vite'), 'bin', 'electron-vite.js')
+  const command = [program, 'dev', '--config', 'scripts/electron.vite.config.ts']
+  return attend(process.execPath, [...command, '--', ...args, ...forApp], { cwd: projectRoot, env })
+}

@@ -1,0 +1,86 @@
+import * as z from 'zod'
+
+/** How many tests passed, failed and were skipped. */
+export interface Counts {
+  readonly passed: number
+  readonly failed: number
+  readonly skipped: number
+}
+
+export const NONE: Counts = { passed: 0, failed: 0, skipped: 0 }
+export const ONE_PASSED: Counts = { ...NONE, passed: 1 }
+export const ONE_FAILED: Counts = { ...NONE, failed: 1 }
+
+export function sum(all: readonly Counts[]): Counts {
+  return all.reduce(
+    (before, next) => ({
+      passed: before.passed + next.passed,
+      failed: before.failed + next.failed,
+      skipped: before.skipped + next.skipped,
+    }),
+    NONE,
+  )
+}
+
+/** The line that closes a whole run. */
+export function closingLine({ passed, failed, skipped }: Counts): string {
+  return `${passed} passed, ${failed} failed, ${skipped} skipped`
+}
+
+/** A tool that counts nothing (compiler, lint, format, build) is one test. */
+export function countExit(code: number): Counts {
+  return code === 0 ? ONE_PASSED : ONE_FAILED
+}
+
+/**
+ * Counts of a runner that wrote a report. A runner that failed without a failed test in its report (it crashed, found
+ * no test, could not load a file) counts as one failure, and so does one whose report is missing or unreadable.
+ */
+export function countReport(code: number, counted: Counts | undefined): Counts {
+  if (counted === undefined) return ONE_FAILED
+  return code !== 0 && counted.failed === 0 ? sum([counted, ONE_FAILED]) : counted
+}
+
+const vitestReport = z.object({
+  testResults: z.array(
+    z.object({
+      status: z.string(),
+      assertionResults: z.array(z.object({ status: z.string() })),
+    }),
+  ),
+})
+
+/** Counts of Vitest's JSON reporter (Jest's format): a file that could not be loaded has no assertions but failed. */
+export function vitestCounts(report: unknown): Counts | undefined {
+  const parsed = vitestReport.safeParse(report)
+  if (!parsed.success) return undefined
+  return sum(
+    parsed.data.testResults.flatMap((file) => {
+      const tests = file.assertionResults.map((test) => vitestCount(test.status))
+      const brokenFile = file.status === 'failed' && sum(tests).failed === 0
+      return brokenFile ? [...tests, ONE_FAILED] : tests
+    }),
+  )
+}
+
+function vitestCount(status: string): Counts {
+  if (status === 'passed') return ONE_PASSED
+  return status === 'failed' ? ONE_FAILED : { ...NONE, skipped: 1 }
+}
+
+const playwrightReport = z.object({
+  stats: z.object({
+    expected: z.number(),
+    unexpected: z.number(),
+    flaky: z.number(),
+    skipped: z.number(),
+  }),
+})
+
+/** Counts of Playwright's JSON reporter. A test that only passed when repeated did fail. */
+export function playwrightCounts(report: unknown): Counts | undefined {
+  const parsed = playwrightReport.safeParse(report)
+  if (!parsed.success) return undefined
+  const { expected, unexpected, flaky, skipped } = parsed.data.stats
+  return { passed: expected, failed: unexpected + flaky, skipped }
+}

@@ -1,0 +1,112 @@
+import { mkdir, readFile, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { buildIfNeeded } from '../machine/build.ts'
+import { projectEnvironment } from '../machine/environment.ts'
+import { projectRoot } from '../machine/places.ts'
+import { attend } from '../machine/run.ts'
+import type { Session } from '../machine/session.ts'
+import { countExit, type Counts, countReport, playwrightCounts, vitestCounts } from './counts.ts'
+import { openTestSession } from './session.ts'
+
+/** What `npm test` is made of, in the order it runs. */
+export const PART_NAMES = [
+  'types',
+  'lint',
+  'format',
+  'unit',
+  'integration',
+  'renderer',
+  'build',
+  'e2e',
+  'package',
+] as const
+
+export type PartName = (typeof PART_NAMES)[number]
+
+export function isPartName(word: string): word is PartName {
+  return (PART_NAMES as readonly string[]).includes(word)
+}
+
+/** Parts that show windows run in one session that opens with the first of them. */
+export interface SharedSession {
+  env(): Promise<NodeJS.ProcessEnv>
+  close(): Promise<void>
+}
+
+export function sharedSession(): SharedSession {
+  let opened: Promise<Session> | undefined
+  return {
+    env: async () => (await (opened ??= openTestSession())).env,
+    close: async () => {
+      const session = await opened?.catch(() => undefined)
+      await session?.close()
+    },
+  }
+}
+
+/** Runs one part to its end, its output in this terminal. */
+export async function runPart(part: PartName, session: SharedSession): Promise<Counts> {
+  switch (part) {
+    case 'types':
+    case 'lint':
+    case 'format':
+      return countExit(await runScriptOfPackage(`test:${part}`, ''))
+    case 'unit':
+    case 'integration':
+    case 'renderer':
+      return runVitest(part)
+    case 'build':
+      return countExit(await buildIfNeeded())
+    case 'e2e':
+      return runPlaywright(part, 'test/playwright.config.ts', await session.env())
+    case 'package':
+      return runPlaywright(part, 'test/package/playwright.config.ts', await session.env())
+  }
+}
+
+async function runVitest(part: PartName): Promise<Counts> {
+  const report = await reportFile(part)
+  const options = `--reporter=default --reporter=json --outputFile.json=${path.relative(projectRoot, report)}`
+  const code = await runScriptOfPackage(`test:${part}`, options)
+  return countReport(code, vitestCounts(await readReport(report)))
+}
+
+async function runPlaywright(
+  part: PartName,
+  config: string,
+  env: NodeJS.ProcessEnv,
+): Promise<Counts> {
+  const report = await reportFile(part)
+  const code = await attend(`playwright test --config ${config}`, [], {
+    cwd: projectRoot,
+    env: { ...env, HOT_DASH_TEST_REPORT: report },
+    shell: true,
+  })
+  return countReport(code, playwrightCounts(await readReport(report)))
+}
+
+/** Runs a script of package.json as npm would, with further options. */
+async function runScriptOfPackage(name: string, options: string): Promise<number> {
+  const text = await readFile(path.join(projectRoot, 'package.json'), 'utf8')
+  const { scripts } = JSON.parse(text) as { readonly scripts: Readonly<Record<string, string>> }
+  const script = scripts[name]
+  if (script === undefined) throw new Error(`package.json has no script ${name}`)
+  const env = projectEnvironment(process.env)
+  return attend(`${script} ${options}`.trim(), [], { cwd: projectRoot, env, shell: true })
+}
+
+/** Where a runner writes its report; an older one is removed, so that a crash cannot show its numbers. */
+async function reportFile(part: PartName): Promise<string> {
+  const file = path.join(projectRoot, 'test', 'output', 'reports', `${part}.json`)
+  await mkdir(path.dirname(file), { recursive: true })
+  await rm(file, { force: true })
+  return file
+}
+
+async function readReport(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'))
+  } catch {
+    return undefined
+  }
+}

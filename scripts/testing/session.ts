@@ -1,0 +1,11 @@
+import { environmentFor } from '../machine/environment.ts'
+import { prepare } from '../machine/prepare.ts'
+import { openSession, type Session } from '../machine/session.ts'
+
+/** Prepares the machine and opens the session that the tests with windows run in, the chosen Electron in its environment. */
+export async function openTestSession(): Promise<Session> {
+  const electron = await prepare('tests')
+  const session = await openSession('tests')
+  const keyring = process.platform === 'linux' ? ['--password-store=gnome-libsecret'] : []
+  return { env: environmentFor(electron, session.env, keyring), close: () => session.close() }
+}
