@@ -25,6 +25,8 @@ import { openLog } from './desktop/log-file.ts'
 import { findPages } from './desktop/pages.ts'
 import { openPetWindow } from './desktop/pet-window.ts'
 import { appOrigin, serveApp } from './desktop/protocol.ts'
+import { closeOnQuit } from './desktop/quitting.ts'
+import { revive } from './desktop/revive.ts'
 import type { TrayAction } from './desktop/rules/tray-menu.ts'
 import { lockDown } from './desktop/security.ts'
 import { openTray } from './desktop/tray.ts'
@@ -55,8 +57,7 @@ export function compose(environment: Environment): void {
 
   const giveUp = (code: OpenProblem['code'] | 'unexpected', cause: unknown) => {
     log.error('Hot Dash cannot start', cause)
-    showFatal(words.say(`fatal.${code}`, { folder: dataFolder }))
-    app.exit(1)
+    void showFatal(words.say(`fatal.${code}`, { folder: dataFolder })).finally(() => app.exit(1))
   }
   try {
     mkdirSync(dataFolder, { recursive: true })
@@ -89,6 +90,8 @@ function open({
   readonly words: Words
   readonly store: Store
 }): void {
+  /** On the desktop or in Home: nobody wants a voice out of nowhere. */
+  const isSeen = () => company.view().shown || home.window?.isMinimized() === false
   const features = openFeatures({
     store,
     environment,
@@ -97,6 +100,7 @@ function open({
     secrets: createTokenVault(),
     systemFetch,
     systemLocale,
+    isSeen,
   })
   const { settings, ledger, companion, folders, github, speech } = features
   const locale = () => features.locale()
@@ -138,7 +142,10 @@ function open({
     nameOf: (item) => words.say(isScene(item) ? `scene.${item}` : `outfit.${item}`),
   })
 
-  const admit = ({ webContents }: BrowserWindow) => bridge.admit(webContents)
+  const admit = ({ webContents }: BrowserWindow) => {
+    bridge.admit(webContents)
+    revive(webContents, log)
+  }
   const home = openHomeWindow({
     pages,
     icon,
@@ -146,20 +153,23 @@ function open({
     admit,
     onFocus: () => void folders.compare(),
   })
-  const openRoom = (room: Room) => {
-    awaitedRoom = room
-    home.show()
-    if (home.window) bridge.sendTo(home.window.webContents, 'room', room)
-  }
+  /** Pages that were there at least once. */
+  const listening = new WeakSet<WebContents>()
   /** The room to show once a home window that is still loading can hear. */
   let awaitedRoom: Room | undefined
+  const openRoom = (room: Room) => {
+    home.show()
+    const contents = home.window?.webContents
+    if (contents && listening.has(contents)) bridge.sendTo(contents, 'room', room)
+    else awaitedRoom = room
+  }
 
-  const greeted = new Set<WebContents>()
   const bridge = openBridge(
     handlersOf({
       ...features,
       snapshot,
       reactions,
+      company: { show: () => company.show(), hide: () => company.hide() },
       pet: { startDrag: () => pet.startDrag(), endDrag: () => pet.endDrag() },
       chooseFolder: () => chooseFolder(words, home.window),
       openLink: async (link) => {
@@ -168,15 +178,16 @@ function open({
         if (address !== null) await openLink(address)
       },
       openHome: () => home.show(),
-      openMenu: () => tray.popUp(),
+      openMenu: () => tray.popUp(pet.window),
       arrived: (contents) => {
+        const isFirst = !listening.has(contents)
+        listening.add(contents)
         if (contents === home.window?.webContents && awaitedRoom) {
           bridge.sendTo(contents, 'room', awaitedRoom)
           awaitedRoom = undefined
         }
         // The floating window plays the sound, so the greeting waits until it can hear.
-        if (contents !== pet.window.webContents || greeted.has(contents)) return
-        greeted.add(contents)
+        if (contents !== pet.window.webContents || !isFirst) return
         bridge.send('bird', { type: 'greets' })
         if (companion.view(0).pet.experience === 0) speech.say('first-start', {})
         else speech.greet()
@@ -192,6 +203,7 @@ function open({
     bird: settings.all().size,
     savedPlace: places.read('pet'),
     savePlace: (place) => places.write('pet', place),
+    onCloseAsked: () => company.hide(),
     admit,
   })
   const company = openCompany({
@@ -241,6 +253,9 @@ function open({
   }
   features.onChange(publisher.changed)
   company.onChange(publisher.changed)
+  company.onChange(() => {
+    if (!isSeen()) speech.hush()
+  })
   settings.onChange(applySettings)
   ledger.onChange(({ granted }) => reactions.granted(granted))
   speech.onBird((event) =>
@@ -267,25 +282,16 @@ function open({
   // The bird stays when the home window closes.
   app.on('window-all-closed', () => undefined)
 
-  let ending: 'no' | 'closing' | 'closed' = 'no'
-  app.on('before-quit', (event) => {
-    if (ending === 'closed') return
-    event.preventDefault()
-    if (ending === 'closing') return
-    ending = 'closing'
+  closeOnQuit(async () => {
     clearInterval(everyMinute)
     publisher.close()
     company.close()
     tray.close()
-    home.window?.destroy()
-    pet.close()
     bridge.close()
-    void features.close().then(() => {
-      ending = 'closed'
-      // Electron swallows a quit that is asked for while it still prevents the one before.
-      setImmediate(() => app.quit())
-    })
-  })
+    home.close()
+    pet.close()
+    await features.close()
+  }, log)
 
   applySettings()
   github.start()

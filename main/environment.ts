@@ -1,18 +1,20 @@
 import type { Clock } from './base/clock.ts'
 import type { Locale } from '../preload/contract.ts'
 
-/** What the environment says (README, "Environment variables"); undefined where it says nothing. */
+/**
+ * What the environment says (README, "Environment variables"); undefined where it says nothing. Where the voice engine
+ * is, speech/discovery.ts reads for itself.
+ */
 export interface Environment {
   readonly home: string | undefined
   readonly locale: Locale | undefined
   readonly githubClientId: string | undefined
   readonly githubUrl: string | undefined
-  readonly voicevoxUrl: string | undefined
   /** Milliseconds since the epoch at which the clock starts. */
   readonly now: number | undefined
 }
 
-/** Reads the variables `HOT_DASH_*`; an empty or unreadable value counts as absent. */
+/** Reads them; an empty or unreadable value counts as absent. */
 export function readEnvironment(
   variables: Readonly<Record<string, string | undefined>>,
 ): Environment {
@@ -27,7 +29,6 @@ export function readEnvironment(
     locale: locale === 'ja' || locale === 'en' ? locale : undefined,
     githubClientId: text('HOT_DASH_GITHUB_CLIENT_ID'),
     githubUrl: text('HOT_DASH_GITHUB_URL'),
-    voicevoxUrl: text('HOT_DASH_VOICEVOX_URL'),
     now: Number.isNaN(now) ? undefined : now,
   }
 }

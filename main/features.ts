@@ -37,6 +37,7 @@ export interface Features {
  * Opens the features in the order in which they build upon each other.
  * @param options.systemFetch HTTP to the outside, by the system's proxy and certificates
  * @param options.systemLocale the language where none was chosen
+ * @param options.isSeen whether Dash is anywhere to be seen
  */
 export function openFeatures(options: {
   readonly store: Store
@@ -46,6 +47,7 @@ export function openFeatures(options: {
   readonly secrets: Secrets
   readonly systemFetch: typeof fetch
   readonly systemLocale: Locale
+  readonly isSeen: () => boolean
 }): Features {
   const { store, environment, clock, log, systemLocale } = options
   const { db } = store
@@ -108,6 +110,7 @@ export function openFeatures(options: {
     timers,
     log,
     locale,
+    isSeen: options.isSeen,
     settings: { read: () => settings.all(), onChange: (listener) => settings.onChange(listener) },
     places: { env: process.env, platform: process.platform, home: homedir(), ports: defaultPorts },
   })

@@ -4,6 +4,7 @@ import { parseDay } from './base/rules/day.ts'
 import { err, ok, type Result } from './base/rules/result.ts'
 import type { Handlers } from './bridge/bridge.ts'
 import type { Companion } from './companion/companion.ts'
+import type { Company } from './desktop/company.ts'
 import type { PetWindow } from './desktop/pet-window.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import type { Reactions } from './reactions.ts'
@@ -21,12 +22,13 @@ export interface HandlerParts {
   readonly settings: SettingsService
   readonly speech: Speech
   readonly reactions: Reactions
+  readonly company: Pick<Company, 'show' | 'hide'>
   readonly pet: Pick<PetWindow, 'startDrag' | 'endDrag'>
   readonly chooseFolder: () => Promise<string | undefined>
   readonly openLink: (link: LinkName) => Promise<void>
   readonly openHome: () => void
   readonly openMenu: () => void
-  /** A page has asked for its first snapshot: it can hear now. */
+  /** A page listens now. */
   readonly arrived: (contents: WebContents) => void
 }
 
@@ -39,9 +41,10 @@ export function handlersOf(parts: HandlerParts): Handlers {
   const spoken = (line: unknown): Result<null, Problem> => (line === null ? unexpected : done)
 
   return {
-    snapshot(_takes, from) {
+    snapshot: () => parts.snapshot(),
+    ready(_takes, from) {
       parts.arrived(from)
-      return parts.snapshot()
+      return done
     },
     'feed-one': ({ kind }) => reactions.fed(companion.feedOne(kind)),
     'feed-all': () => reactions.fed(companion.feedAll()),
@@ -81,7 +84,11 @@ export function handlersOf(parts: HandlerParts): Handlers {
     },
     set(change) {
       const set = settings.set(change)
-      return set.ok ? done : set
+      if (!set.ok) return set
+      // Also where the setting stays as it is: Dash may be away for an hour.
+      if (change.shown === true) parts.company.show()
+      if (change.shown === false) parts.company.hide()
+      return done
     },
     'say-again': ({ line }) => spoken(speech.sayAgain(line)),
     'clip-ended'({ line }) {

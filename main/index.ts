@@ -1,4 +1,5 @@
 import { app } from 'electron'
+import { accessSync, constants, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { compose } from './compose.ts'
 import { registerAppScheme } from './desktop/protocol.ts'
@@ -25,7 +26,19 @@ if (process.platform === 'win32') {
 
 registerAppScheme()
 
-if (app.requestSingleInstanceLock()) {
+/** Makes the folder where it is not there. @returns whether it can be written */
+function canWrite(folder: string): boolean {
+  try {
+    mkdirSync(folder, { recursive: true })
+    accessSync(folder, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+// The lock lies in the data folder: where that cannot be written no other Hot Dash runs, and this one says why it cannot.
+if (!canWrite(app.getPath('userData')) || app.requestSingleInstanceLock()) {
   void app.whenReady().then(() => compose(environment))
 } else {
   app.quit()

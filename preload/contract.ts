@@ -64,6 +64,8 @@ export interface FolderView {
   readonly repositories: number
   /** How many of them count (their family has a language that counts). */
   readonly counting: number
+  /** How many have no commit yet. */
+  readonly empty: number
   /** Problems of single repositories below it. */
   readonly problems: readonly Problem[]
 }
@@ -269,6 +271,8 @@ type Done = Result<null, Problem>
 /** Each request: what it takes and what it answers. Main parses what it takes as unknown. */
 export interface Requests {
   snapshot: { takes: null; answers: Snapshot }
+  /** The page shows its first snapshot and listens from now on: what waited for it can come. */
+  ready: { takes: null; answers: Done }
   'feed-one': { takes: { readonly kind: Kind | null }; answers: Done }
   'feed-all': { takes: null; answers: Done }
   wear: { takes: { readonly slot: Slot; readonly outfit: OutfitId | null }; answers: Done }

@@ -18,6 +18,7 @@ export function openPublisher(options: {
 }): Publisher {
   let timer: NodeJS.Timeout | undefined
   let isDue = false
+  let isClosed = false
 
   const publish = () => {
     isDue = false
@@ -30,11 +31,13 @@ export function openPublisher(options: {
 
   return {
     changed() {
+      if (isClosed) return
       isDue = true
       // Changes of one turn of the event loop are one snapshot.
       timer ??= setTimeout(publish, 0)
     },
     close() {
+      isClosed = true
       clearTimeout(timer)
     },
   }

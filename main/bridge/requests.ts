@@ -12,6 +12,7 @@ export const requestSchemas: {
   readonly [Name in RequestName]: z.ZodType<Requests[Name]['takes']>
 } = {
   snapshot: nothing,
+  ready: nothing,
   'feed-one': z.strictObject({ kind: kind.nullable() }),
   'feed-all': nothing,
   wear: z.strictObject({ slot: z.enum(slots), outfit: z.enum(outfitIds).nullable() }),

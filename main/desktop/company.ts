@@ -56,7 +56,10 @@ export function openCompany(options: {
   }
 
   return {
-    view: () => ({ ...settings(), shown: isShown ?? false }),
+    view() {
+      const { clickThrough, size } = settings()
+      return { shown: isShown ?? false, clickThrough, size }
+    },
     apply,
     show,
     hide() {

@@ -17,7 +17,10 @@ export async function chooseFolder(
   return canceled ? undefined : filePaths[0]
 }
 
-/** Says why Hot Dash cannot start; nothing else can be shown yet. */
-export function showFatal(sentence: string): void {
-  dialog.showErrorBox('Hot Dash', sentence)
+/**
+ * Says why Hot Dash cannot start; nothing else can be shown yet. Settles once it was read. (Not `showErrorBox`, which
+ * holds up the process: it could not even be ended from outside.)
+ */
+export async function showFatal(sentence: string): Promise<void> {
+  await dialog.showMessageBox({ type: 'error', title: 'Hot Dash', message: sentence })
 }

@@ -6,6 +6,8 @@ export interface HomeWindow {
   /** Opens it, or brings it to the front. */
   readonly show: () => void
   readonly window: BrowserWindow | undefined
+  /** Closes it for good. */
+  close(): void
 }
 
 /**
@@ -20,6 +22,7 @@ export function openHomeWindow(options: {
   readonly onFocus: () => void
 }): HomeWindow {
   let window: BrowserWindow | undefined
+  let isOver = false
 
   const make = () => {
     const made = new BrowserWindow({
@@ -39,25 +42,31 @@ export function openHomeWindow(options: {
     made.once('ready-to-show', () => made.show())
     made.on('focus', options.onFocus)
     made.on('page-title-updated', (event) => event.preventDefault())
-    made.once('closed', () => {
-      window = undefined
-    })
     void made.loadURL(options.pages.url('home'))
     return made
   }
 
+  // A window is destroyed some time before it tells that it was closed.
+  const current = () => (window?.isDestroyed() === false ? window : undefined)
+
   return {
     show() {
-      if (!window) {
+      if (isOver) return
+      const open = current()
+      if (!open) {
         window = make()
         return
       }
-      if (window.isMinimized()) window.restore()
-      window.show()
-      window.focus()
+      if (open.isMinimized()) open.restore()
+      open.show()
+      open.focus()
     },
     get window() {
-      return window
+      return current()
+    },
+    close() {
+      isOver = true
+      current()?.destroy()
     },
   }
 }

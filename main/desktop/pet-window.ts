@@ -47,6 +47,8 @@ export function openPetWindow(options: {
   readonly bird: number
   readonly savedPlace: Place | undefined
   readonly savePlace: (place: Place) => void
+  /** The system asks to close it (Alt+F4): it plays all sound, so it can only be hidden. */
+  readonly onCloseAsked: () => void
   readonly admit: (window: BrowserWindow) => void
 }): PetWindow {
   let { bird } = options
@@ -80,6 +82,10 @@ export function openPetWindow(options: {
   options.admit(window)
   window.removeMenu()
   window.on('page-title-updated', (event) => event.preventDefault())
+  window.on('close', (event) => {
+    event.preventDefault()
+    options.onCloseAsked()
+  })
   void window.loadURL(options.pages.url('pet'))
 
   const assertNative = () => {
@@ -135,6 +141,9 @@ export function openPetWindow(options: {
     moveTo(clampInto(screen.getDisplayMatching(bounds).workArea, bounds))
     remember()
   }
+
+  // No page is left that could tell of the hand letting go.
+  window.webContents.on('render-process-gone', endDrag)
 
   return {
     window,

@@ -2,6 +2,7 @@ import {
   Menu,
   nativeImage,
   Tray,
+  type BrowserWindow,
   type MenuItemConstructorOptions,
   type NativeImage,
 } from 'electron'
@@ -13,8 +14,8 @@ import type { Words } from './words.ts'
 
 export interface DashTray {
   render(snapshot: Snapshot): void
-  /** The tray's menu at the pointer, for the floating bird. */
-  popUp(): void
+  /** The tray's menu at the pointer, over a window. */
+  popUp(window: BrowserWindow): void
   close(): void
 }
 
@@ -90,8 +91,8 @@ export function openTray(options: {
         options.log.warn('no tray here', cause)
       }
     },
-    popUp() {
-      menu.popup()
+    popUp(window) {
+      menu.popup({ window })
     },
     close() {
       tray?.destroy()

@@ -34,8 +34,6 @@ function addGrant(granted: Map<Kind, Granted>, kind: Kind, count: number, day: D
   })
 }
 
-export type Derivation = ReturnType<typeof openDerivation>
-
 /** Families, counts and grants, brought up to date inside the transaction of what they follow from. */
 export function openDerivation(store: DerivedStore) {
   function count(family: RepositoryId, day: Day, addresses: string): void {

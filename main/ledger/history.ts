@@ -24,8 +24,6 @@ interface ItemOfDay {
 const oidsShown = 20
 const shortOid = 7
 
-export type History = ReturnType<typeof openHistory>
-
 /** Reads what Home shows of the past. "Counts" means: the family counts and the kind is switched on. */
 export function openHistory(db: Database) {
   const knownFrom = db

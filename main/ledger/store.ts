@@ -13,8 +13,6 @@ export interface ItemRow {
   readonly day: Day
 }
 
-export type LedgerStore = ReturnType<typeof openLedgerStore>
-
 /** What was recorded, as it was recorded. Each write is an upsert that merges, so repeating it changes nothing. */
 export function openLedgerStore(db: Database) {
   const adopt = db.prepare<[Day]>(

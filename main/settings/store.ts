@@ -1,8 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Stamp } from '../storage/rules/hlc.ts'
 
-export type SettingStore = ReturnType<typeof openSettingStore>
-
 /** Named values as JSON, each a register of which the last writer wins. */
 export function openSettingStore(db: Database) {
   const all = db.prepare<[], { name: string; value: string }>('SELECT name, value FROM setting')

@@ -12,7 +12,7 @@ export interface Clip {
   readonly seconds: number
 }
 
-export const mostBytes = 20 * 1024 * 1024
+const mostBytes = 20 * 1024 * 1024
 /** Clips on their way to a window are kept in memory, whatever happens to their rows. */
 const mostAtHand = 16
 

@@ -5,7 +5,7 @@ import type { Result } from '../base/rules/result.ts'
 import { err, ok } from '../base/rules/result.ts'
 import { runtimeInfoSchema } from './engine-answers.ts'
 import type { EngineClient, Fetch } from './engine-client.ts'
-import { createEngineClient } from './engine-client.ts'
+import { badAnswer, createEngineClient } from './engine-client.ts'
 import { loopbackOrigin, originOf } from './rules/origins.ts'
 
 /** Where an engine may be looked for. */
@@ -89,9 +89,14 @@ async function confirm(
 ): Promise<Result<FoundEngine, Problem>> {
   const client = createEngineClient(origin, fetch, closing)
   const version = await client.version()
-  if (!version.ok) return version
+  if (!version.ok) return err(asStranger(version.error, '/version'))
   const manifest = await client.manifest()
-  if (!manifest.ok) return manifest
+  if (!manifest.ok) return err(asStranger(manifest.error, '/engine_manifest'))
   const { uuid, brand_name: brand } = manifest.value
   return ok({ client, origin, uuid, brand, version: version.value })
+}
+
+/** Who refuses to say what it is is no engine: nothing was asked to be spoken. */
+function asStranger(problem: Problem, call: string): Problem {
+  return problem.code === 'voice-engine-refused' ? badAnswer(call) : problem
 }

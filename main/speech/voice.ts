@@ -32,6 +32,8 @@ export interface SpeechParts {
   readonly timers: Timers
   readonly log: Log
   readonly locale: () => Locale
+  /** Whether Dash is anywhere to be seen: else there are words and no sound. */
+  readonly isSeen: () => boolean
   readonly settings: SpeechSettings
   readonly places: EnginePlaces
 }
@@ -50,6 +52,8 @@ export interface Speech {
   tryVoice(): Promise<Result<null, Problem>>
   /** Looks for an engine now. */
   findEngine(): Promise<Result<null, Problem>>
+  /** Silences the line of now; its words stay. */
+  hush(): void
   /** The window has played a clip of this line to its end. */
   clipEnded(line: number): void
   /** A clip of a `speaks` event, as a WAV file. */
@@ -119,7 +123,7 @@ export function createSpeech(parts: SpeechParts): Speech {
     changed,
   })
   const unsubscribe = settings.onChange(() => {
-    if (settings.read().muted) current?.performance?.stop()
+    if (settings.read().muted) hush()
     engine.prepare()
     changed()
   })
@@ -152,7 +156,7 @@ export function createSpeech(parts: SpeechParts): Speech {
     }
     current = mine
     changed()
-    if (!settings.read().muted) {
+    if (!settings.read().muted && parts.isSeen()) {
       const performance = new Performance(line.id, line.text, {
         voice: locale === 'ja' ? engine : null,
         timers,
@@ -172,9 +176,13 @@ export function createSpeech(parts: SpeechParts): Speech {
     return mine
   }
 
+  function hush(): void {
+    current?.performance?.stop()
+  }
+
   function leave(): void {
     current?.cancelReading()
-    current?.performance?.stop()
+    hush()
     current = null
   }
 
@@ -228,6 +236,7 @@ export function createSpeech(parts: SpeechParts): Speech {
       return problem ? err(problem) : ok(null)
     },
     findEngine: () => engine.find(),
+    hush,
     clipEnded: (id) => {
       if (current?.line.id === id) current.performance?.clipEnded()
     },

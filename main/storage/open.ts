@@ -4,17 +4,15 @@ import type { Clock } from '../base/clock.ts'
 import { err, ok, type Result } from '../base/rules/result.ts'
 import { migrate, type TooNew } from './migrate.ts'
 import { migrations } from './migrations/index.ts'
-import { laterStamp, nextStamp, type DeviceId, type Stamp } from './rules/hlc.ts'
+import { nextStamp, type DeviceId, type Stamp } from './rules/hlc.ts'
 
 /** The one database of this installation. */
 export interface Store {
   readonly db: Connection
   /** Made once, when the database was. */
   readonly device: DeviceId
-  /** The stamp of a choice made now, greater than every stamp seen. */
+  /** The stamp of a choice made now, greater than every one before. */
   readonly stamp: () => Stamp
-  /** Remembers a stamp that came from elsewhere. */
-  observe(stamp: Stamp): void
   /** All or nothing, and durable on return; inside another one it is a part of that. */
   transaction<T>(work: () => T): T
   close(): void
@@ -44,10 +42,17 @@ export function openStore(
       return migrated
     }
     return ok(storeOf(db, options.clock))
-  } catch (bug) {
+  } catch (cause) {
     db.close()
-    throw bug
+    if (isOfTheFile(cause)) return err({ code: 'database-unreadable', cause })
+    throw cause
   }
+}
+
+/** Whether the file or its disk is at fault (https://www.sqlite.org/rescode.html), and not what was asked of it. */
+function isOfTheFile(cause: unknown): boolean {
+  const ofTheFile = /^SQLITE_(?:BUSY|CANTOPEN|CORRUPT|FULL|IOERR|NOTADB|PERM|READONLY)/
+  return cause instanceof Database.SqliteError && ofTheFile.test(cause.code)
 }
 
 function connect(path: string): Result<Connection, OpenProblem> {
@@ -88,9 +93,6 @@ function storeOf(db: Connection, clock: Clock): Store {
       const stamp = nextStamp(highest(), clock.now(), device)
       remember.run(stamp)
       return stamp
-    },
-    observe(stamp) {
-      remember.run(laterStamp(highest(), stamp))
     },
     transaction: (work) => db.transaction(work).immediate(),
     close: () => void db.close(),

@@ -175,19 +175,27 @@ export const EyePair = memo(function EyePair({
   readonly eyes: Eyes
   readonly pose: Pose
 }) {
+  // A blink only hides and shows: making the eyes anew costs several times as much, all day long.
+  const isBlink = eyes === 'closed' && !(pose.eyes in closedLines)
+  const drawn = isBlink ? pose.eyes : eyes
   const eye = (side: Side, x: number): ReactNode => {
     const mirror = side === 'right' ? { transform: 'scale(-1 1)' } : {}
     return (
       <g key={side} transform={`translate(${x} 264)`}>
-        {eyes in closedLines ? (
+        {drawn in closedLines ? (
           <g {...mirror}>
-            <ClosedEye eyes={eyes as keyof typeof closedLines} />
+            <ClosedEye eyes={drawn as keyof typeof closedLines} />
           </g>
         ) : (
           <>
-            <Ball eyes={eyes as OpenEyes} side={side} look={pose.look} />
-            <g {...mirror}>
-              <Lid eyes={eyes as OpenEyes} pose={pose} />
+            <g visibility={isBlink ? 'hidden' : 'visible'}>
+              <Ball eyes={drawn as OpenEyes} side={side} look={pose.look} />
+              <g {...mirror}>
+                <Lid eyes={drawn as OpenEyes} pose={pose} />
+              </g>
+            </g>
+            <g {...mirror} visibility={isBlink ? 'visible' : 'hidden'}>
+              <ClosedEye eyes="closed" />
             </g>
           </>
         )}

@@ -47,7 +47,11 @@ export function Scene({
   readonly children?: ReactNode
 }) {
   const own = `${useId()}scene-`
-  const { behind, place, before } = useMemo(() => sceneAt(name, tint), [name, tint])
+  // Dash blinks inside of it: the drawing's text, some 20 kB, is then left alone.
+  const { behind, place, before } = useMemo(() => {
+    const cut = sceneAt(name, tint)
+    return { ...cut, behind: withOwnIds(cut.behind, own), before: withOwnIds(cut.before, own) }
+  }, [name, tint, own])
   const standing = useMemo(() => ({ tint }), [tint])
   const label = title === undefined ? {} : { role: 'img', 'aria-label': title }
   return (
@@ -59,11 +63,11 @@ export function Scene({
       preserveAspectRatio="xMidYMax slice"
       data-scene={name}
     >
-      <g dangerouslySetInnerHTML={{ __html: withOwnIds(behind, own) }} />
+      <g dangerouslySetInnerHTML={{ __html: behind }} />
       <g transform={`${place} scale(0.86) translate(-256 -468)`}>
         <SpotContext value={standing}>{children}</SpotContext>
       </g>
-      <g dangerouslySetInnerHTML={{ __html: withOwnIds(before, own) }} />
+      <g dangerouslySetInnerHTML={{ __html: before }} />
     </svg>
   )
 }

@@ -18,7 +18,7 @@ const rooms = ['nest', 'wardrobe', 'history', 'settings'] as const satisfies rea
 export function Home() {
   const { t } = useTranslation()
   const bridge = useBridge()
-  const { ask, asking } = useAsk()
+  const { ask, asking, forget } = useAsk()
   const [room, setRoom] = useState<Room>('nest')
   const [section, setSection] = useState<SettingsSection>('folders')
   const main = useRef<HTMLElement>(null)
@@ -62,7 +62,10 @@ export function Home() {
                 type="button"
                 className="rail-room"
                 aria-current={name === room ? 'page' : undefined}
-                onClick={() => setRoom(name)}
+                onClick={() => {
+                  forget()
+                  setRoom(name)
+                }}
               >
                 <Icon name={name} size={24} />
                 {t(`room.${name}`)}

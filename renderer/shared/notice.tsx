@@ -19,7 +19,7 @@ export function Notice({
 }: {
   readonly problem: Problem
   /** Left out where the remedy is what the person is already looking at. */
-  readonly onRemedy?: (remedy: Remedy) => void
+  readonly onRemedy?: ((remedy: Remedy) => void) | undefined
   /** Further buttons, after the remedy. */
   readonly children?: ReactNode
 }) {

@@ -4,7 +4,7 @@ import { I18nextProvider } from 'react-i18next'
 import type { i18n } from 'i18next'
 import type { StoreApi } from 'zustand'
 import type { DashBridge, Snapshot } from '../../preload/contract.ts'
-import { BridgeContext } from './asking.ts'
+import { askBridge, BridgeContext } from './asking.ts'
 import { openSnapshotStore, SnapshotContext, useSnapshot } from './snapshot.ts'
 import { openWords } from './words.ts'
 
@@ -20,6 +20,11 @@ export function Ground({
   readonly words: i18n
   readonly children: ReactNode
 }) {
+  // Effects run from the inside out: all that listens on the page does so before this one says it.
+  useEffect(() => {
+    document.documentElement.dataset['ready'] = 'true'
+    void askBridge(bridge, 'ready', null)
+  }, [bridge])
   return (
     <BridgeContext value={bridge}>
       <SnapshotContext value={store}>
@@ -43,9 +48,6 @@ function Root({ words }: { readonly words: i18n }) {
   useEffect(() => {
     document.documentElement.dataset['appearance'] = appearance
   }, [appearance])
-  useEffect(() => {
-    document.documentElement.dataset['ready'] = 'true'
-  }, [])
   return null
 }
 

@@ -46,10 +46,7 @@ export async function launch(
   const complaints: string[] = []
   const electron = await _electron.launch({
     executablePath,
-    args: [
-      root,
-      ...(process.env['HOT_DASH_TEST_ELECTRON_ARGS'] ?? '').split(' '),
-    ],
+    args: [root, ...(process.env['HOT_DASH_TEST_ELECTRON_ARGS'] ?? '').split(' ')],
     env: {
       ...(process.env as Record<string, string>),
       HOT_DASH_HOME: dataFolder,
@@ -80,7 +77,7 @@ export async function launch(
   }
 }
 
-interface Fixtures {
+export interface Fixtures {
   /** A new data folder, gone after the test. */
   dataFolder: string
   /** Starts Hot Dash on the data folder; all that are still running are quit after the test. */

@@ -1,4 +1,4 @@
-import { expect, test, type Dash } from './app.ts'
+import { expect, logged, test, type Dash } from './app.ts'
 
 const petBounds = ({ electron }: Dash) =>
   electron.evaluate(({ BrowserWindow }) =>
@@ -84,4 +84,78 @@ test('a double click on Dash opens home', async ({ start }) => {
   const opened = electron.waitForEvent('window')
   await pet.getByRole('button').dblclick()
   expect((await opened).url()).toContain('/home/')
+})
+
+/** Follows the tray's menu, which no test can open, from now on. */
+async function followTray({ electron, home }: Dash): Promise<(label: string) => Promise<void>> {
+  await electron.evaluate(({ Menu }) => {
+    const build = Menu.buildFromTemplate.bind(Menu)
+    Menu.buildFromTemplate = (template) => Object.assign(Menu, { last: build(template) }).last
+  })
+  // Another menu than before is built anew.
+  await home.evaluate(() => window.dash.request('set', { muted: true }))
+  return (label) =>
+    expect(async () => {
+      const isClicked = await electron.evaluate(({ Menu }, wanted) => {
+        const { last } = Menu as typeof Menu & { readonly last?: Electron.Menu }
+        const item = last?.items.find((one) => one.label === wanted)
+        item?.click()
+        return item !== undefined
+      }, label)
+      expect(isClicked).toBe(true)
+    }).toPass()
+}
+
+test('the tray opens Settings where Home is closed, and that once', async ({ start }) => {
+  const dash = await start()
+  const choose = await followTray(dash)
+  for (const [open, title] of [
+    [() => choose('Settings…'), 'Settings'],
+    [() => dash.pet.getByRole('button').dblclick(), 'Nest'],
+  ] as const) {
+    for (const page of dash.electron.windows())
+      if (page.url().includes('/home/')) await page.close()
+    const opened = dash.electron.waitForEvent('window')
+    await open()
+    const home = await opened
+    await home.waitForFunction(() => document.documentElement.dataset['ready'] === 'true')
+    await expect(home.getByRole('main', { name: title })).toBeVisible()
+  }
+})
+
+test('Dash that is away for an hour comes back by its switch in Settings', async ({ start }) => {
+  const dash = await start()
+  await (
+    await followTray(dash)
+  )('Hide for an hour')
+  await expect.poll(() => isPetVisible(dash)).toBe(false)
+  await dash.home.evaluate(() => window.dash.request('set', { shown: true }))
+  await expect.poll(() => isPetVisible(dash)).toBe(true)
+})
+
+test('the floating window outlives a wish to close it and the end of its process', async ({
+  start,
+  dataFolder,
+}) => {
+  const dash = await start()
+  const onPet = (act: 'close' | 'crash') =>
+    dash.electron.evaluate(({ BrowserWindow }, what) => {
+      const pet = BrowserWindow.getAllWindows().find(({ title }) => title === 'Dash')
+      if (what === 'close') pet?.close()
+      else pet?.webContents.forcefullyCrashRenderer()
+    }, act)
+  await onPet('close')
+  await expect.poll(() => isPetVisible(dash)).toBe(false)
+  await dash.home.evaluate(() => window.dash.request('set', { shown: true }))
+  await expect.poll(() => isPetVisible(dash)).toBe(true)
+
+  const isDrawn = () =>
+    dash.electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()
+        .find(({ title }) => title === 'Dash')
+        ?.webContents.executeJavaScript('document.documentElement.dataset.ready'),
+    )
+  await onPet('crash')
+  await expect.poll(() => logged(dataFolder)).toEqual([expect.stringContaining('has ended')])
+  await expect.poll(isDrawn).toBe('true')
 })

@@ -86,7 +86,7 @@ test('without a client id the device flow is not offered, and a pasted token wor
   const field = home.getByLabel('Personal access token')
   await field.fill('ghp_000000000000000000000000000000000000')
   await home.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await expect(home.getByText(/no longer accepts the sign-in/)).toBeVisible()
+  await expect(home.getByText(/does not accept this sign-in/)).toBeVisible()
 
   const token = github.model.token(github.model.user('dash'))
   await field.fill(token)

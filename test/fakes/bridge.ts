@@ -139,6 +139,7 @@ export function createFakeBridge(
             state: { name: 'watching' },
             repositories: 3,
             counting: 2,
+            empty: 0,
             problems: [],
           },
         ],

@@ -78,6 +78,7 @@ export const someFolder: FolderView = {
   state: { name: 'watching' },
   repositories: 12,
   counting: 5,
+  empty: 0,
   problems: [],
 }
 
@@ -139,6 +140,7 @@ export function richSnapshot(change: Partial<Snapshot> = {}): Snapshot {
         state: { name: 'scanning', done: 18, total: 42 },
         repositories: 18,
         counting: 9,
+        empty: 0,
         problems: [{ code: 'repository-unreadable', params: { name: 'broken-clone' } }],
       },
       {
@@ -150,6 +152,7 @@ export function richSnapshot(change: Partial<Snapshot> = {}): Snapshot {
         },
         repositories: 4,
         counting: 4,
+        empty: 0,
         problems: [],
       },
     ],

@@ -8,14 +8,13 @@ describe('the environment', () => {
         HOT_DASH_HOME: '/data',
         HOT_DASH_LOCALE: 'ja',
         HOT_DASH_NOW: '2026-03-01T00:00:00Z',
-        HOT_DASH_VOICEVOX_URL: ' http://127.0.0.1:50021 ',
+        HOT_DASH_GITHUB_URL: ' https://github.example.com ',
       }),
     ).toEqual({
       home: '/data',
       locale: 'ja',
       githubClientId: undefined,
-      githubUrl: undefined,
-      voicevoxUrl: 'http://127.0.0.1:50021',
+      githubUrl: 'https://github.example.com',
       now: Date.UTC(2026, 2, 1),
     })
   })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { kinds } from '../../ledger/rules/kinds.ts'
 
 /** What a person can set, one schema a value. Reading takes nothing else, writing neither. */
-export const settingSchemas = {
+const settingSchemas = {
   locale: z.enum(['ja', 'en', 'system']),
   appearance: z.enum(['system', 'light', 'dark']),
   muted: z.boolean(),

@@ -22,6 +22,8 @@ export class Clone {
   /** Whether the reading that a person waits for has ended, well or not. */
   isRead = false
   repository: RepositoryId | null = null
+  /** Whether it had no commit on any branch when it was read. */
+  isEmpty = false
   problem: Problem | null = null
   readonly #label: string
   readonly #stop = new AbortController()
@@ -58,8 +60,9 @@ export class Clone {
     this.isRead = false
   }
 
-  read({ repository, head }: Reading): void {
+  read({ repository, head, isEmpty }: Reading): void {
     this.isRead = true
+    this.isEmpty = isEmpty
     this.repository = repository
     this.#head = head
     this.problem = null
@@ -72,7 +75,7 @@ export class Clone {
 
   /** All that a view can show of it, for comparing. */
   visible(): string {
-    return JSON.stringify([this.isRead, this.repository, this.problem])
+    return JSON.stringify([this.isRead, this.isEmpty, this.repository, this.problem])
   }
 
   close(): void {

@@ -17,6 +17,7 @@ import type { Environment } from './git-program.ts'
 import { openGit, type Git, type GitFailure } from './git.ts'
 import { readClone, type Addresses, type Wish } from './read-clone.ts'
 import type { CloneRecorder } from './record.ts'
+import { withoutNames } from './rules/without-names.ts'
 import { SerialQueue } from './queue.ts'
 import { createFoldersStore } from './store.ts'
 import { viewOf } from './view.ts'
@@ -273,7 +274,9 @@ class FoldersService implements Folders {
   #fail(clone: Clone, failure: GitFailure, wish: Wish): void {
     clone.wishFor(wish)
     if (failure.code === 'stopped') return
-    this.#options.log.warn('a repository could not be read', failure)
+    const told =
+      failure.code === 'refused' ? { ...failure, message: withoutNames(failure.message) } : failure
+    this.#options.log.warn('a repository could not be read', told)
     // Git itself may have been updated or taken away: it is looked for again the next time.
     if (failure.code === 'broken') this.#git = null
     clone.fail(failure.code === 'refused' ? 'repository-unreadable' : 'git-failed')

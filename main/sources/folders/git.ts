@@ -20,7 +20,7 @@ export interface GitCall {
 }
 
 export type GitFailure =
-  /** Git ran and said no: `message` is what it wrote to stderr, for the log. */
+  /** Git ran and said no: `message` is what it wrote to stderr; it can hold names. */
   | { readonly code: 'refused'; readonly exit: number; readonly message: string }
   /** It could not be started, or something ended it. */
   | { readonly code: 'broken'; readonly cause: unknown }
@@ -52,6 +52,9 @@ export interface GitOptions {
   readonly log: Log
 }
 
+/** `context` chooses the sentence: the program is at fault, and no repository. */
+const doesNotRun: Problem = { code: 'git-failed', params: { context: 'program' } }
+
 /**
  * Finds the program and makes sure that it runs and is recent enough.
  * @returns 'git-missing', 'git-too-old' (found, needed) or 'git-failed' where it is not; 'git-failed' when `signal` stops it
@@ -74,12 +77,12 @@ export async function openGit(
     log.warn('git does not run', asked.error)
     // On macOS a stand-in refuses until the developer tools are there.
     const isMissing = asked.error.code === 'refused' || isNotFound(asked.error)
-    return err({ code: isMissing ? 'git-missing' : 'git-failed' })
+    return err(isMissing ? { code: 'git-missing' } : doesNotRun)
   }
   const version = parseGitVersion(asked.value)
   if (version === undefined) {
     log.warn('git names no version', asked.value)
-    return err({ code: 'git-failed' })
+    return err(doesNotRun)
   }
   if (!isRecentEnough(version))
     return err({ code: 'git-too-old', params: { found: version, needed: oldestGit } })

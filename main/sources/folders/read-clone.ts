@@ -40,6 +40,8 @@ export interface Reading {
   /** null while nothing tells which repository it is: an empty one. */
   readonly repository: RepositoryId | null
   readonly head: Head | null
+  /** No branch has a commit. */
+  readonly isEmpty: boolean
 }
 
 type Answer<T> = Promise<Result<T, GitFailure>>
@@ -103,14 +105,14 @@ class CloneReader {
     const { head } = this.#clone
     if (sameTips(this.#tips, stored.tips)) {
       if (before.size !== addresses.length) this.#remember(repository, addresses)
-      return wish === 'profile' ? this.#refresh(repository) : ok({ repository, head })
+      return wish === 'profile' ? this.#refresh(repository) : this.#reading(repository, head)
     }
     // The languages as of the last commit are good enough for a start: a dish must not wait for a list of all files.
     const known = head === null ? this.#head(repository) : Promise.resolve(ok(head))
     const recorded = await this.#record(addresses, revisions(this.#tips, stored.tips), known)
     if (!recorded.ok) return recorded
     this.#remember(repository, addresses)
-    return head === null ? ok({ repository, head: recorded.value }) : this.#refresh(repository)
+    return head === null ? this.#reading(repository, recorded.value) : this.#refresh(repository)
   }
 
   async all(stored: StoredClone | undefined): Answer<Reading> {
@@ -127,10 +129,10 @@ class CloneReader {
     )
     const recorded = await this.#record(addresses, revisions(this.#tips, new Map()), head)
     if (!recorded.ok) return recorded
-    if (recorded.value === null) return ok({ repository: null, head: null })
+    if (recorded.value === null) return this.#reading(null, null)
     const { repository } = recorded.value
     this.#remember(repository, addresses)
-    return ok({ repository, head: recorded.value })
+    return this.#reading(repository, recorded.value)
   }
 
   async #identity(
@@ -183,13 +185,17 @@ class CloneReader {
     return { repository, label: this.#clone.label, names, languages }
   }
 
+  #reading(repository: RepositoryId | null, head: Head | null): Result<Reading, never> {
+    return ok({ repository, head, isEmpty: this.#tips.size === 0 })
+  }
+
   /** Reads configuration and files again, and records what has changed of them. */
   async #refresh(repository: RepositoryId): Answer<Reading> {
     const head = await this.#head(repository)
     if (!head.ok) return head
     if (JSON.stringify(head.value) !== JSON.stringify(this.#clone.head))
       this.#context.ledger.recordClone({ ...head.value, commits: [] })
-    return ok({ repository, head: head.value })
+    return this.#reading(repository, head.value)
   }
 
   #record<Known extends Head | null>(

@@ -25,6 +25,7 @@ export function viewOf(
     state: stateOf(folder, members, gitTrouble),
     repositories: members.length,
     counting: members.filter(({ repository }) => repository !== null && counts(repository)).length,
+    empty: members.filter(({ isEmpty }) => isEmpty).length,
     problems: problemsOf(folder, members),
   }
 }

@@ -42,7 +42,8 @@ export class Watches {
       this.#all.set(folder, watcher)
     } catch (cause) {
       // Gone already, or the system has no more watches to give: comparing from time to time is left.
-      if (!isNotFound(cause)) this.#log.warn('a folder cannot be watched', cause)
+      const code = codeOf(cause)
+      if (code !== 'ENOENT') this.#log.warn(`a folder cannot be watched: ${code}`)
     }
   }
 
@@ -136,6 +137,7 @@ async function foldersBelow(folder: string): Promise<readonly string[]> {
   return [folder, ...all.flat()]
 }
 
-function isNotFound(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
+/** All that the log may have of a failure of the file system: its message names the folder. */
+function codeOf(cause: unknown): string {
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
 }

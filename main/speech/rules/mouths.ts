@@ -34,6 +34,9 @@ export interface TimedQuery {
 /** The engine lengthens the last voiced mora of a question by this much (voicevox_engine, tts_engine.py). */
 const questionRise = 0.15
 
+/** Moras that take no longer, all together, were not timed. */
+const shortestVoice = 0.001
+
 const windowSeconds = 0.06
 
 /**
@@ -74,7 +77,7 @@ function followMoras(query: TimedQuery, seconds: number): readonly MouthCue[] | 
       now += Math.max(0, pause * (query.pauseLengthScale ?? 1))
     }
   }
-  if (!(voiced > 0)) return undefined
+  if (!(voiced > shortestVoice)) return undefined
   cues.push({ at: now, shape: 'n' })
   const stretch = seconds / (now + Math.max(0, query.postPhonemeLength))
   return withoutRepeats(

@@ -2,7 +2,7 @@
  * The engine answers 500 above some 2,700 characters and its first sound comes later the longer the text is, so a line
  * is spoken sentence by sentence, each of at most this many characters.
  */
-export const longestChunk = 120
+const longestChunk = 120
 
 const sentence = /[^。！？\n]*[。！？]+[」』）)]*|[^。！？\n]+/gu
 const speakable = /[\p{L}\p{N}]/u

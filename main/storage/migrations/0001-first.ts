@@ -12,14 +12,13 @@ CREATE TABLE adoption (
   day TEXT NOT NULL
 ) STRICT;
 
--- known_from: the first day its languages were known (null: never yet). forgotten: 1 keeps it out for good.
+-- known_from: the first day its languages were known (null: never yet).
 -- label: the folder's name on this device, shown where no remote gives a name; not shared.
 CREATE TABLE repository (
   id TEXT PRIMARY KEY,
   is_private INTEGER NOT NULL DEFAULT 1 CHECK (is_private IN (0, 1)),
   known_from TEXT,
-  label TEXT,
-  forgotten INTEGER NOT NULL DEFAULT 0 CHECK (forgotten IN (0, 1))
+  label TEXT
 ) STRICT, WITHOUT ROWID;
 
 -- The first day a language was seen in a repository; never taken away.
@@ -106,11 +105,6 @@ CREATE TABLE meal (
 CREATE INDEX meal_by_time ON meal (at);
 
 CREATE TABLE unlock (
-  item TEXT PRIMARY KEY,
-  at INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE deed (
   item TEXT PRIMARY KEY,
   at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;

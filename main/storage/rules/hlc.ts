@@ -26,11 +26,6 @@ function parts(stamp: Stamp): Parts {
   return { wall: Number(wall ?? 0), counter: Number(counter ?? 0) }
 }
 
-/** The text as a stamp, or undefined where it is none. */
-export function parseStamp(candidate: string): Stamp | undefined {
-  return pattern.test(candidate) ? (candidate as Stamp) : undefined
-}
-
 /**
  * The stamp of something that happens now: greater than every one seen, even where the clock was set back.
  * @param highest the greatest stamp seen so far, null at the beginning
@@ -49,9 +44,4 @@ export function nextStamp(highest: Stamp | null, now: number, device: DeviceId):
 /** A stamp that loses to every choice of a person: for what a program found out by itself. */
 export function lowestStamp(device: DeviceId): Stamp {
   return text({ wall: 0, counter: 0 }, device)
-}
-
-/** The greater of two. */
-export function laterStamp(one: Stamp | null, other: Stamp): Stamp {
-  return one !== null && one > other ? one : other
 }

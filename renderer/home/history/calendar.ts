@@ -8,7 +8,7 @@ const dayAt = (instant: number) => new Date(instant).toISOString().slice(0, 10) 
 /** 0 is Sunday. */
 export const weekdayOf = (day: Day) => new Date(instantOf(day)).getUTCDay()
 
-export function moveDay(day: Day, days: number): Day {
+function moveDay(day: Day, days: number): Day {
   return dayAt(instantOf(day) + days * millisecondsADay)
 }
 

@@ -8,7 +8,8 @@ export function noticesOf({
   git,
   folders,
   github,
-}: Pick<Snapshot, 'git' | 'folders' | 'github'>): readonly Problem[] {
+  voice,
+}: Pick<Snapshot, 'git' | 'folders' | 'github' | 'voice'>): readonly Problem[] {
   const all: Problem[] = []
   if (git.name === 'trouble') all.push(git.problem)
   for (const { state, problems } of folders) {
@@ -18,6 +19,7 @@ export function noticesOf({
   for (const { sync } of github.accounts) {
     if (sync.name === 'waiting') all.push(sync.problem)
   }
+  if (voice.engine.name === 'absent') all.push(voice.engine.problem)
   const told = new Map<string, Problem>()
   for (const problem of all) {
     const key = JSON.stringify(problem)

@@ -7,7 +7,7 @@ import { sayDayAndTime, sayTime } from '../../shared/formats.ts'
 import { Icon } from '../../shared/icon.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { Progress } from '../../shared/progress.tsx'
-import type { Remedy } from '../../shared/remedies.ts'
+import { remedies, type Remedy } from '../../shared/remedies.ts'
 import type { Say } from '../../shared/words.ts'
 
 function saySync(say: Say, locale: Locale, sync: AccountView['sync']): string {
@@ -65,7 +65,15 @@ export function Accounts({
                 {sync.name === 'running' && (
                   <Progress label={state} done={sync.done} total={sync.total} />
                 )}
-                {sync.name === 'waiting' && <Notice problem={sync.problem} onRemedy={onRemedy} />}
+                {sync.name === 'waiting' && (
+                  <Notice
+                    problem={sync.problem}
+                    // Who is sent to these settings is in them already.
+                    onRemedy={
+                      remedies[sync.problem.code].type === 'settings' ? undefined : onRemedy
+                    }
+                  />
+                )}
                 {!kept && how !== 'cli' && <p className="soft">{t('settings.github.notKept')}</p>}
                 {restricted > 0 && (
                   <p className="soft line-restricted">

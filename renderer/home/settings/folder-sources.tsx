@@ -17,6 +17,7 @@ export function FolderSources({ onRemedy }: { readonly onRemedy: (remedy: Remedy
       {git.name === 'trouble' && <Notice problem={git.problem} onRemedy={onRemedy} />}
       <Folders
         folders={folders}
+        told={git.name === 'trouble' ? git.problem : null}
         asking={folder.asking}
         onAdd={() => void folder.ask('add-folder', null)}
         onRemove={(id) => void folder.ask('remove-folder', { id })}

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { FolderView } from '../../../preload/contract.ts'
+import type { FolderView, Problem } from '../../../preload/contract.ts'
 import { assertNever } from '../../shared/assert-never.ts'
 import type { Asking } from '../../shared/asking.ts'
 import { Button, IconButton } from '../../shared/button.tsx'
@@ -30,12 +30,15 @@ function sayState(say: Say, state: FolderView['state']): string {
 /** The watched folders: what was found in each and how it is doing. */
 export function Folders({
   folders,
+  told,
   asking,
   onAdd,
   onRemove,
   onScan,
 }: {
   readonly folders: readonly FolderView[]
+  /** What is said already, above the list. */
+  readonly told: Problem | null
   readonly asking: Asking
   readonly onAdd: () => void
   readonly onRemove: (id: number) => void
@@ -65,7 +68,12 @@ export function Folders({
                   total={folder.state.total}
                 />
               )}
-              {folder.state.name === 'trouble' && <Notice problem={folder.state.problem} />}
+              {folder.empty > 0 && (
+                <p className="soft">{t('settings.folders.empty', { count: folder.empty })}</p>
+              )}
+              {folder.state.name === 'trouble' && folder.state.problem.code !== told?.code && (
+                <Notice problem={folder.state.problem} />
+              )}
               {folder.problems.length > 0 && (
                 <details className="line-problems">
                   <summary>

@@ -21,7 +21,10 @@ export function Github({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => vo
   const [wantsAnother, setWantsAnother] = useState(false)
   const { accounts, signIn: state } = github
   const isAsking = state.name === 'asking' || state.name === 'code'
-  const showsWays = !isAsking && (accounts.length === 0 || wantsAnother)
+  const mustSignIn = accounts.some(
+    ({ sync }) => sync.name === 'waiting' && sync.problem.code === 'github-token-rejected',
+  )
+  const showsWays = !isAsking && (accounts.length === 0 || wantsAnother || mustSignIn)
 
   return (
     <Card title={t('settings.github.title')} lead={t('settings.github.lead')}>
@@ -44,7 +47,9 @@ export function Github({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => vo
         />
       )}
       {state.name === 'failed' && <Notice problem={state.problem} />}
-      {signIn.asking.name === 'failed' && <Notice problem={signIn.asking.problem} />}
+      {state.name !== 'failed' && signIn.asking.name === 'failed' && (
+        <Notice problem={signIn.asking.problem} />
+      )}
       {showsWays && (
         <SignInWays
           offered={github.host}

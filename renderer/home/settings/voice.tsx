@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { StyleView } from '../../../preload/contract.ts'
+import type { Problem, StyleView, VoiceView } from '../../../preload/contract.ts'
 import { useAsk } from '../../shared/asking.ts'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
@@ -10,6 +10,12 @@ import { useSnapshot } from '../../shared/snapshot.ts'
 
 function byCharacter(styles: readonly StyleView[]): ReadonlyMap<string, readonly StyleView[]> {
   return Map.groupBy(styles, ({ character }) => character)
+}
+
+/** Whether a problem of an attempt is not what the engine's own state tells. */
+function isNews(problem: Problem, engine: VoiceView['engine']): boolean {
+  if (problem.code === 'voice-engine-absent') return false
+  return engine.name !== 'absent' || problem.code !== engine.problem.code
 }
 
 /** The engine that gives Dash a voice, which voice, and how loud. */
@@ -37,7 +43,9 @@ export function Voice({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => voi
             </p>
           )}
           {engine.name === 'absent' && <Notice problem={engine.problem} />}
-          {engineAsk.asking.name === 'failed' && <Notice problem={engineAsk.asking.problem} />}
+          {engineAsk.asking.name === 'failed' && engineAsk.asking.problem.code === 'unexpected' && (
+            <Notice problem={engineAsk.asking.problem} />
+          )}
           <div className="actions">
             <Button
               icon="again"
@@ -96,7 +104,9 @@ export function Voice({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => voi
             onChange={(volume) => void setting.ask('set', { volume: volume / 100 })}
           />
           {setting.asking.name === 'failed' && <Notice problem={setting.asking.problem} />}
-          {trying.asking.name === 'failed' && <Notice problem={trying.asking.problem} />}
+          {trying.asking.name === 'failed' && isNews(trying.asking.problem, engine) && (
+            <Notice problem={trying.asking.problem} />
+          )}
           <div className="actions">
             <Button
               look="main"

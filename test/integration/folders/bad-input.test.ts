@@ -161,7 +161,9 @@ describe.runIf(scripts)('a git that cannot be used', () => {
   test('one that prints nonsense', async () => {
     await ground.restart({ gitPath: script('strange-git', 'echo hello') })
     await ground.add(ground.root)
-    expect(ground.folders.gitState()).toMatchObject({ problem: { code: 'git-failed' } })
+    expect(ground.folders.gitState()).toMatchObject({
+      problem: { code: 'git-failed', params: { context: 'program' } },
+    })
   })
 
   test('one that is killed while it reads', async () => {

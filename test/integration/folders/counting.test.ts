@@ -384,6 +384,7 @@ describe('which repository it is', () => {
     expect(ground.view()).toMatchObject({
       state: { name: 'watching' },
       repositories: 1,
+      empty: 1,
       problems: [],
     })
     expect(ground.addresses()).toEqual([me])

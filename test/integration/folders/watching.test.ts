@@ -92,6 +92,7 @@ describe('a commit is seen without comparing', () => {
     const root = ground.git(repository, 'rev-parse', 'HEAD')
     expect(ground.recorded.at(-1)).toMatchObject({ repository: `git:${root}`, languages: ['Dart'] })
     await ground.until(() => ground.view().counting === 1)
+    expect(ground.view().empty).toBe(0)
   })
 
   test('pushed into a bare repository', async () => {

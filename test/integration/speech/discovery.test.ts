@@ -106,6 +106,16 @@ test.each([
   expect(await discover({ ports: [engine.port] })).toEqual(absent)
 })
 
+test.each([
+  ['a page', { status: 200, raw: '<html>' }],
+  ['a refusal', { status: 404, raw: 'not here' }],
+] as const)('who answers the named address with %s is told to be no engine', async (_, answer) => {
+  engine.behave({ instead: { '/version': answer } })
+  expect(await discover({ env: { HOT_DASH_VOICEVOX_URL: engine.url } })).toMatchObject({
+    error: { code: 'voice-bad-answer' },
+  })
+})
+
 test('nothing is found where nothing runs', async () => {
   expect(await discover({ ports: [1] })).toEqual(absent)
 })

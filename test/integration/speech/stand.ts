@@ -37,6 +37,8 @@ export interface Stand {
   readonly logged: string[]
   readonly events: BirdEvent[]
   set(change: Partial<{ muted: boolean; volume: number; styleId: number; locale: Locale }>): void
+  /** Whether Dash is anywhere to be seen from now on. */
+  see(seen: boolean): void
   /** Settles when it holds, looked at after each change and event. */
   until(holds: () => boolean): Promise<void>
   /** The n-th clip that was ready, from 1. */
@@ -60,6 +62,7 @@ export function buildStand(
   const listeners = new Set<() => void>()
   let settings = { muted: false, volume: 0.8, styleId: 3 }
   let locale: Locale = 'ja'
+  let isSeen = true
   let turn = 0
   const note = (...parts: unknown[]): void => {
     logged.push(JSON.stringify(parts))
@@ -75,6 +78,7 @@ export function buildStand(
     timers,
     log: { info: note, warn: note, error: note },
     locale: () => locale,
+    isSeen: () => isSeen,
     settings: {
       read: () => settings,
       onChange: (listener) => {
@@ -112,6 +116,9 @@ export function buildStand(
       locale = language ?? locale
       settings = { ...settings, ...change }
       for (const listener of listeners) listener()
+    },
+    see: (seen) => {
+      isSeen = seen
     },
     until,
     spoken: async (count) => {

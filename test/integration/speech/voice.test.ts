@@ -349,3 +349,27 @@ describe('an engine in trouble', () => {
     expect(isChirping(await stand.spoken(1))).toBe(false)
   })
 })
+
+describe('while Dash is nowhere to be seen', () => {
+  test('there are words and no sound', async () => {
+    await foundEngine()
+    stand.see(false)
+    const line = shown(stand.speech.say('idle', {}))
+    expect(stand.speech.spoken()).toEqual([line])
+    stand.see(true)
+    stand.speech.say('level-up', { level: 2 })
+    await stand.spoken(1)
+    expect(stand.events.map((event) => event.type === 'speaks' && event.line)).toEqual([
+      line.id + 1,
+    ])
+  })
+
+  test('what is being said falls silent, and its words stay', async () => {
+    await foundEngine()
+    const line = shown(stand.speech.say('level-up', { level: 2 }))
+    await stand.spoken(1)
+    stand.speech.hush()
+    expect(stand.events.at(-1)).toEqual({ type: 'stops-speaking' })
+    expect(stand.speech.bubble()).toEqual(line)
+  })
+})

@@ -139,12 +139,18 @@ describe('problems', () => {
           },
         ],
       },
+      voice: {
+        ...someSnapshot().voice,
+        engine: { name: 'absent', problem: { code: 'voice-engine-died' } },
+      },
     })
     expect(notices.map(({ code }) => code)).toEqual([
       'git-missing',
       'folder-missing',
       'github-offline',
+      'voice-engine-died',
     ])
+    expect(noticesOf(someSnapshot())).toEqual([])
   })
 
   it('show a sentence with a button that leads to the remedy', async () => {

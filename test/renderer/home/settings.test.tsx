@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Snapshot } from '../../../preload/contract.ts'
 import { Home } from '../../../renderer/home/home.tsx'
 import { createFakeBridge } from '../../fakes/bridge.ts'
-import { richSnapshot, someSnapshot } from '../../fakes/snapshots.ts'
+import { richSnapshot, someAccount, someFolder, someSnapshot } from '../../fakes/snapshots.ts'
 import { askedFor, show } from '../shared/show.tsx'
 
 async function open(section: string, start: Snapshot = someSnapshot()) {
@@ -50,6 +50,26 @@ describe('folders', () => {
     }))
     await person.click(screen.getByRole('button', { name: 'Add a folder…' }))
     expect(screen.getByText(/^No Git repository was found in ~\/Music/)).toBeVisible()
+  })
+
+  it('say once that Git is missing, and not again for each folder', async () => {
+    const problem = { code: 'git-missing' } as const
+    await open(
+      'Folders',
+      someSnapshot({
+        git: { name: 'trouble', problem },
+        folders: [
+          { ...someFolder, state: { name: 'trouble', problem } },
+          { ...someFolder, id: 2, state: { name: 'trouble', problem } },
+        ],
+      }),
+    )
+    expect(screen.getByText(/^Git was not found/)).toBeVisible()
+  })
+
+  it('tell that empty repositories wait for their first commit', async () => {
+    await open('Folders', someSnapshot({ folders: [{ ...someFolder, empty: 2 }] }))
+    expect(screen.getByText(/^2 repositories are still empty/)).toBeVisible()
   })
 
   it('take more addresses and switch known ones', async () => {
@@ -130,6 +150,34 @@ describe('signing in to GitHub', () => {
     expect(screen.getByRole('button', { name: 'Use gh' })).toBeEnabled()
   })
 
+  it('says once what an attempt and its state both tell', async () => {
+    const { bridge, person } = await open('GitHub')
+    const problem = { code: 'github-offline', params: { host: 'github.com' } } as const
+    bridge.answer('sign-in-token', () => {
+      const { github } = someSnapshot()
+      bridge.publish({
+        github: { ...github, signIn: { name: 'failed', host: 'github.com', problem } },
+      })
+      return { ok: false, error: problem }
+    })
+    await person.type(screen.getByLabelText('Personal access token'), 'ghp_secret{Enter}')
+    expect(screen.getByText(/^github\.com cannot be reached/)).toBeVisible()
+  })
+
+  it('offers to sign in again where an account was refused', async () => {
+    const problem = { code: 'github-token-rejected', params: { host: 'github.com' } } as const
+    const { github } = someSnapshot()
+    const sync = { name: 'waiting', problem, nextAt: null } as const
+    await open(
+      'GitHub',
+      someSnapshot({ github: { ...github, accounts: [{ ...someAccount, sync }] } }),
+    )
+    expect(screen.getByText(/^github\.com does not accept this sign-in/)).toBeVisible()
+    expect(screen.getByRole('button', { name: 'Use gh' })).toBeEnabled()
+    // It would lead to where one is.
+    expect(screen.queryByRole('button', { name: 'Open Settings' })).toBeNull()
+  })
+
   it('lists accounts with their sync and signs one out', async () => {
     const { bridge, person } = await open('GitHub', richSnapshot())
     const accounts = within(screen.getByRole('list', { name: 'Accounts' }))
@@ -162,6 +210,23 @@ describe('the other settings', () => {
     await person.click(screen.getByRole('button', { name: 'Get VOICEVOX' }))
     expect(askedFor(bridge, 'find-engine')).toHaveLength(1)
     expect(askedFor(bridge, 'open-link')).toEqual([{ link: 'voicevox' }])
+  })
+
+  it('voice: says once what the engine, a search and a try all tell', async () => {
+    const { bridge, person } = await open('Voice')
+    const absent = { ok: false, error: { code: 'voice-engine-absent' } } as const
+    bridge.answer('find-engine', () => absent)
+    bridge.answer('try-voice', () => absent)
+    await person.click(screen.getByRole('button', { name: 'Look again' }))
+    await person.click(screen.getByRole('button', { name: 'Try the voice' }))
+    expect(screen.getByText(/^No voice engine was found, so Dash chirps/)).toBeVisible()
+  })
+
+  it('voice: says why a try failed though the engine is there', async () => {
+    const { bridge, person } = await open('Voice', richSnapshot())
+    bridge.answer('try-voice', () => ({ ok: false, error: { code: 'voice-engine-refused' } }))
+    await person.click(screen.getByRole('button', { name: 'Try the voice' }))
+    expect(screen.getByText(/^The voice engine could not speak this line/)).toBeVisible()
   })
 
   it('desktop: hides Dash', async () => {

@@ -1,4 +1,5 @@
 import { act, screen, waitFor } from '@testing-library/react'
+import { useEffect } from 'react'
 import { describe, expect, it } from 'vitest'
 import { mountPage } from '../../../renderer/shared/page.tsx'
 import { useSnapshot } from '../../../renderer/shared/snapshot.ts'
@@ -31,6 +32,22 @@ describe('a page', () => {
     expect(screen.getByText('level 2')).toBeVisible()
     expect(root.lang).toBe('en')
     expect(root.dataset['appearance']).toBe('light')
+  })
+
+  it('says that it is ready only when all that is on it listens', async () => {
+    document.body.innerHTML = '<div id="page"></div>'
+    const bridge = createFakeBridge()
+    const heard: string[] = []
+    function Listener() {
+      useEffect(() => bridge.on('room', (room) => heard.push(room)), [])
+      return null
+    }
+    bridge.answer('ready', () => {
+      bridge.room('settings')
+      return { ok: true, value: null }
+    })
+    await act(() => mountPage(bridge, <Listener />))
+    expect(heard).toEqual(['settings'])
   })
 
   it('keeps a snapshot that was pushed while the first was on its way', async () => {

@@ -46,4 +46,12 @@ describe('the publisher of snapshots', () => {
     vi.advanceTimersByTime(5000)
     expect(sent).toEqual([])
   })
+
+  it('is silent about what changes after it was closed', () => {
+    const { publisher, sent } = open()
+    publisher.close()
+    publisher.changed()
+    vi.advanceTimersByTime(5000)
+    expect(sent).toEqual([])
+  })
 })

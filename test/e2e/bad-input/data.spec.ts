@@ -1,0 +1,64 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import type { Locale } from '../../../preload/contract.ts'
+import { expect } from '../app.ts'
+import { sayIn, test, type StartInVain } from './ground.ts'
+
+test.describe('data that cannot be used', () => {
+  test.describe.configure({ timeout: 30_000 })
+
+  async function refuses(
+    startInVain: StartInVain,
+    dataFolder: string,
+    locale: Locale,
+    code: string,
+  ) {
+    const file = join(dataFolder, 'hot-dash.db')
+    const before = await readFile(file)
+    const { exit, box } = await startInVain(dataFolder, locale)
+    expect(box).toBe(sayIn(locale)(`fatal.${code}`, { folder: dataFolder }))
+    expect(exit).toBe(1)
+    return { before, after: await readFile(file) }
+  }
+
+  test('a database from the future is left as it is', async ({
+    start,
+    startInVain,
+    dataFolder,
+  }) => {
+    await (await start()).quit()
+    const db = new Database(join(dataFolder, 'hot-dash.db'))
+    db.pragma('user_version = 1000')
+    db.close()
+    const { before, after } = await refuses(startInVain, dataFolder, 'ja', 'database-too-new')
+    expect(after.equals(before)).toBe(true)
+  })
+
+  test('a file that is no database is left as it is', async ({ startInVain, dataFolder }) => {
+    await writeFile(
+      join(dataFolder, 'hot-dash.db'),
+      'a recipe for curry, not a database. '.repeat(99),
+    )
+    const { before, after } = await refuses(startInVain, dataFolder, 'en', 'database-unreadable')
+    expect(after.equals(before)).toBe(true)
+  })
+
+  test('a database that lacks its tables ends the start, and does not hang', async ({
+    startInVain,
+    dataFolder,
+  }) => {
+    const db = new Database(join(dataFolder, 'hot-dash.db'))
+    db.pragma('user_version = 1')
+    db.close()
+    await refuses(startInVain, dataFolder, 'ja', 'unexpected')
+  })
+
+  test('a data folder that is a file', async ({ startInVain, dataFolder }) => {
+    const file = join(dataFolder, 'file')
+    await writeFile(file, '')
+    const { exit, box } = await startInVain(join(file, 'folder'), 'en')
+    expect(box).toBe(sayIn('en')('fatal.database-unreadable', { folder: join(file, 'folder') }))
+    expect(exit).toBe(1)
+  })
+})

@@ -1,0 +1,112 @@
+import { mkdir, rename, rm } from 'node:fs/promises'
+import { expect, picture } from '../app.ts'
+import {
+  test,
+  personAt,
+  addFolder,
+  gitOf,
+  project,
+  pantry,
+  feeds,
+  makeUnreadable,
+} from './ground.ts'
+
+test.describe('folders', () => {
+  test('in Japanese: one that is gone, one that cannot be read, one without a repository', async ({
+    start,
+    workshop,
+  }) => {
+    test.skip(process.platform === 'win32', 'Windows keeps rights elsewhere')
+    const dash = await start({ locale: 'ja', env: gitOf(workshop) })
+    const person = personAt(dash, 'ja')
+    await addFolder(dash, 'ja', workshop.path('どこにもない'))
+    await person.reads('problem.folder-missing', { name: 'どこにもない' })
+
+    await makeUnreadable(workshop.path('鍵つき'))
+    await addFolder(dash, 'ja', workshop.path('鍵つき'))
+    await person.reads('problem.folder-unreadable', { name: '鍵つき' })
+    await expect(dash.home.getByText(person.say('settings.folders.none'))).toBeVisible()
+
+    await mkdir(workshop.path('写真'))
+    await addFolder(dash, 'ja', workshop.path('写真'))
+    await person.reads('problem.folder-without-repositories', { name: '写真' })
+    await picture(dash.home, 'bad-no-repository-ja')
+    await feeds(dash, 'ja')
+    expect(dash.complaints).toEqual([])
+  })
+
+  test('an empty repository says that it waits for its first commit, until that comes', async ({
+    start,
+    workshop,
+  }) => {
+    const app = workshop.init('projects/app')
+    const dash = await start({ locale: 'ja', env: gitOf(workshop) })
+    const person = personAt(dash, 'ja')
+    await addFolder(dash, 'ja', workshop.path('projects'))
+    await person.reads('settings.folders.empty', { count: 1 })
+    await picture(dash.home, 'bad-empty-repository-ja')
+    workshop.commit(app, { date: `${Math.floor(Date.now() / 1000)} +0900` })
+    await person.readsNoMore('settings.folders.empty', { count: 1 })
+    await expect.poll(() => pantry(dash.home)).toEqual({ commit: 4 })
+  })
+
+  test('a broken repository is named, and those beside it are read', async ({
+    start,
+    workshop,
+  }) => {
+    project(workshop, 'projects/good')
+    workshop.write(workshop.root, 'projects/broken/.git', 'gitdir: nowhere\n')
+    const dash = await start({ locale: 'ja', env: gitOf(workshop) })
+    const person = personAt(dash, 'ja')
+    await addFolder(dash, 'ja', workshop.path('projects'))
+    await expect.poll(() => pantry(dash.home)).toEqual({ commit: 4 })
+    await dash.home.getByText(person.say('settings.folders.problems', { count: 1 })).click()
+    await person.reads('problem.repository-unreadable', { name: 'broken' })
+    await picture(dash.home, 'bad-broken-repository-ja')
+    await person.goTo('nest')
+    await person.reads('problem.repository-unreadable', { name: 'broken' })
+  })
+
+  test('one deleted while it is watched says so in the nest too, and is taken up when it is back', async ({
+    start,
+    workshop,
+  }) => {
+    project(workshop, '仕事/app')
+    const dash = await start({ locale: 'ja', env: gitOf(workshop) })
+    const person = personAt(dash, 'ja')
+    await addFolder(dash, 'ja', workshop.path('仕事'))
+    await expect.poll(() => pantry(dash.home)).toEqual({ commit: 4 })
+
+    await rm(workshop.path('仕事'), { recursive: true })
+    await person.reads('problem.folder-missing', { name: '仕事' })
+    await person.goTo('nest')
+    await person.reads('problem.folder-missing', { name: '仕事' })
+    await picture(dash.home, 'bad-folder-deleted-ja')
+    await feeds(dash, 'ja')
+
+    project(workshop, '仕事/app')
+    await person.openSettings('folders')
+    await person.button('settings.folders.scan').click()
+    await expect(dash.home.getByText(person.say('settings.folders.watching'))).toBeVisible()
+    await person.readsNoMore('problem.folder-missing', { name: '仕事' })
+  })
+
+  test('one that becomes unreadable while it is watched keeps what came from it', async ({
+    start,
+    workshop,
+  }) => {
+    test.skip(process.platform === 'win32', 'Windows keeps rights elsewhere')
+    project(workshop, 'projects/app')
+    const dash = await start({ env: gitOf(workshop) })
+    const person = personAt(dash, 'en')
+    await addFolder(dash, 'en', workshop.path('projects'))
+    await expect.poll(() => pantry(dash.home)).toEqual({ commit: 4 })
+
+    await rename(workshop.path('projects'), workshop.path('elsewhere'))
+    await makeUnreadable(workshop.path('projects'))
+    await person.button('settings.folders.scan').click()
+    await person.reads('problem.folder-unreadable', { name: 'projects' })
+    await picture(dash.home, 'bad-folder-unreadable-en')
+    expect(await pantry(dash.home)).toEqual({ commit: 4 })
+  })
+})

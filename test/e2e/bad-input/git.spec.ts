@@ -1,0 +1,64 @@
+import { chmod, rm } from 'node:fs/promises'
+import { delimiter } from 'node:path'
+import { expect, picture } from '../app.ts'
+import { test, personAt, addFolder, gitOf, project, pantry, feeds } from './ground.ts'
+
+test.describe('git', () => {
+  test.skip(process.platform !== 'linux', 'elsewhere Git is also looked for in its usual places')
+
+  test('missing: one sentence in Japanese, and Dash eats all the same', async ({
+    start,
+    workshop,
+  }) => {
+    project(workshop, 'projects/app')
+    const dash = await start({ locale: 'ja', env: { ...gitOf(workshop), PATH: workshop.home } })
+    const person = personAt(dash, 'ja')
+    await addFolder(dash, 'ja', workshop.path('projects'))
+    await person.reads('problem.git-missing')
+    await expect(person.button('remedy.link.git')).toBeVisible()
+    await picture(dash.home, 'bad-git-missing-ja')
+    await person.goTo('nest')
+    await person.reads('problem.git-missing')
+    await feeds(dash, 'ja')
+    expect(await pantry(dash.home)).toEqual({ commit: 2 })
+  })
+
+  test('not running: says so in Japanese, and blames no repository', async ({
+    start,
+    workshop,
+  }) => {
+    project(workshop, 'projects/app')
+    workshop.write(workshop.root, 'bin/git', '#!/bin/sh\necho what\n')
+    await chmod(workshop.path('bin/git'), 0o755)
+    const dash = await start({
+      locale: 'ja',
+      env: { ...gitOf(workshop), PATH: workshop.path('bin') },
+    })
+    const person = personAt(dash, 'ja')
+    await addFolder(dash, 'ja', workshop.path('projects'))
+    await person.reads('problem.git-failed', { context: 'program' })
+  })
+
+  test('too old: names both versions, and reads everything once it is updated', async ({
+    start,
+    workshop,
+  }) => {
+    project(workshop, 'projects/app')
+    const program = workshop.path('bin/git')
+    workshop.write(workshop.root, 'bin/git', '#!/bin/sh\necho git version 2.11.0\n')
+    await chmod(program, 0o755)
+    const PATH = [workshop.path('bin'), process.env['PATH'] ?? ''].join(delimiter)
+    const dash = await start({ env: { ...gitOf(workshop), PATH } })
+    const person = personAt(dash, 'en')
+    const versions = { found: '2.11.0', needed: '2.25' }
+    await addFolder(dash, 'en', workshop.path('projects'))
+    await person.reads('problem.git-too-old', versions)
+    await picture(dash.home, 'bad-git-too-old-en')
+    expect(await pantry(dash.home)).toEqual({ commit: 3 })
+
+    await rm(program)
+    await person.button('settings.folders.scan').click()
+    await expect.poll(() => pantry(dash.home)).toEqual({ commit: 4 })
+    await person.readsNoMore('problem.git-too-old', versions)
+  })
+})

@@ -1,0 +1,213 @@
+import type { Locale } from '../../../preload/contract.ts'
+import type { FakeGithub } from '../../fakes/github/server.ts'
+import { startVoicevox } from '../../fakes/voicevox/server.ts'
+import { expect, picture, type Dash } from '../app.ts'
+import { test, personAt, pantry, feeds } from './ground.ts'
+
+test.describe('GitHub', () => {
+  const environment = (github: FakeGithub) => ({
+    HOT_DASH_GITHUB_URL: github.url,
+    HOT_DASH_GITHUB_CLIENT_ID: github.clientId,
+  })
+  const everything = { commit: 3, issue: 1 }
+
+  async function typeToken(dash: Dash, locale: Locale, token: string): Promise<void> {
+    const person = personAt(dash, locale)
+    await person.openSettings('github')
+    await dash.home.getByLabel(person.say('settings.github.tokenField')).fill(token)
+    await person.button('settings.github.tokenStart').click()
+  }
+
+  /** Signs in with a good token, and waits for the first sync. */
+  async function signIn(dash: Dash, locale: Locale, github: FakeGithub): Promise<string> {
+    const token = github.model.token(github.model.user('dash'))
+    await typeToken(dash, locale, token)
+    await expect.poll(() => pantry(dash.home)).toEqual(everything)
+    await expect(dash.home.locator('.state-idle')).toBeVisible()
+    return token
+  }
+
+  async function askCode(dash: Dash, locale: Locale): Promise<string> {
+    const person = personAt(dash, locale)
+    await person.openSettings('github')
+    await person.button('settings.github.deviceStart').click()
+    const code = dash.home.locator('output')
+    await expect(code).toHaveText(/^[A-Z0-9]{4}-[A-Z0-9]{4}$/)
+    return code.innerText()
+  }
+
+  test('a wrong token is refused in one Japanese sentence, and a text that is none in another', async ({
+    start,
+    github,
+  }) => {
+    const dash = await start({ locale: 'ja', env: environment(github) })
+    const person = personAt(dash, 'ja')
+    await typeToken(dash, 'ja', 'ghp_000000000000000000000000000000000000')
+    await person.reads('problem.github-token-rejected', { host: github.host })
+    await picture(dash.home, 'bad-token-ja')
+    await typeToken(dash, 'ja', 'これはトークンではない')
+    await person.reads('problem.github-token-malformed', { host: github.host })
+    await person.readsNoMore('problem.github-token-rejected', { host: github.host })
+    await feeds(dash, 'ja')
+  })
+
+  test('a token that expires later says so, keeps the food, and is replaced on the spot', async ({
+    start,
+    github,
+  }) => {
+    const dash = await start({ locale: 'ja', env: environment(github) })
+    const person = personAt(dash, 'ja')
+    const token = await signIn(dash, 'ja', github)
+    github.model.revoke(token)
+    await person.button('settings.github.syncNow').click()
+    await person.reads('problem.github-token-rejected', { host: github.host })
+    await picture(dash.home, 'bad-token-expired-ja')
+    expect(await pantry(dash.home)).toEqual(everything)
+    await person.goTo('nest')
+    await person.reads('problem.github-token-rejected', { host: github.host })
+    await person.button('remedy.settings').click()
+    await signIn(dash, 'ja', github)
+    await person.readsNoMore('problem.github-token-rejected', { host: github.host })
+  })
+
+  test('a declined code, in Japanese', async ({ start, github }) => {
+    const dash = await start({ locale: 'ja', env: environment(github) })
+    const person = personAt(dash, 'ja')
+    github.deny(await askCode(dash, 'ja'))
+    await person.reads('problem.github-device-denied', { host: github.host })
+    await picture(dash.home, 'bad-code-denied-ja')
+    expect(await pantry(dash.home)).toEqual({ commit: 3 })
+    await expect(person.button('settings.github.deviceStart')).toBeEnabled()
+  })
+
+  test('an expired code, in both languages, and the next one works', async ({ start, github }) => {
+    github.device.settings.expiresIn = 1
+    const dash = await start({ locale: 'ja', env: environment(github) })
+    const japanese = personAt(dash, 'ja')
+    await askCode(dash, 'ja')
+    await japanese.reads('problem.github-device-expired')
+    await picture(dash.home, 'bad-code-expired-ja')
+
+    await dash.home.evaluate(() => window.dash.request('set', { locale: 'en' }))
+    const english = personAt(dash, 'en')
+    await english.reads('problem.github-device-expired')
+    github.device.settings.expiresIn = 900
+    github.approve(await askCode(dash, 'en'))
+    await expect.poll(() => pantry(dash.home)).toEqual(everything)
+    await english.readsNoMore('problem.github-device-expired')
+  })
+
+  test('a client id that nobody knows, and an app without the device flow', async ({
+    start,
+    github,
+  }) => {
+    github.device.settings.disabled = true
+    const dash = await start({ env: environment(github) })
+    const person = personAt(dash, 'en')
+    await person.openSettings('github')
+    await person.button('settings.github.deviceStart').click()
+    await person.reads('problem.github-device-disabled')
+    await dash.quit()
+
+    const other = { ...environment(github), HOT_DASH_GITHUB_CLIENT_ID: 'Ov23liNobody' }
+    const again = await start({ locale: 'ja', env: other })
+    const japanese = personAt(again, 'ja')
+    await japanese.openSettings('github')
+    await japanese.button('settings.github.deviceStart').click()
+    await japanese.reads('problem.github-client-id-rejected', { host: github.host })
+    await picture(again.home, 'bad-client-id-ja')
+  })
+
+  test('a host that is no GitHub, or no host at all', async ({ start, github }) => {
+    const other = await startVoicevox()
+    try {
+      const dash = await start({ locale: 'ja', env: environment(github) })
+      const person = personAt(dash, 'ja')
+      const typeHost = async (host: string) => {
+        await person.openSettings('github')
+        await dash.home.getByLabel(person.say('settings.github.host'), { exact: true }).fill(host)
+      }
+      const host = other.url.replace('http://', '')
+      await typeHost(host)
+      await typeToken(dash, 'ja', 'ghp_000000000000000000000000000000000000')
+      await person.reads('problem.github-unknown-host', { host })
+      await picture(dash.home, 'bad-host-ja')
+
+      await dash.home.evaluate(() => window.dash.request('set', { locale: 'en' }))
+      const english = personAt(dash, 'en')
+      await dash.home.getByLabel(english.say('settings.github.host'), { exact: true }).fill('a b')
+      await typeToken(dash, 'en', 'ghp_000000000000000000000000000000000000')
+      await english.reads('problem.github-unknown-host', { host: 'a b' })
+    } finally {
+      await other.close()
+    }
+  })
+
+  test('no network: signing in, and syncing, say so in Japanese and go on when it is back', async ({
+    start,
+    github,
+  }) => {
+    const dash = await start({ locale: 'ja', env: environment(github) })
+    const person = personAt(dash, 'ja')
+    // A proxy that does not answer is between this machine and everything else.
+    const setOffline = (offline: boolean) =>
+      dash.electron.evaluate(async ({ session }, isOffline) => {
+        await session.defaultSession.setProxy(
+          isOffline
+            ? { proxyRules: 'http://127.0.0.1:9', proxyBypassRules: '<-loopback>' }
+            : { mode: 'direct' },
+        )
+        await session.defaultSession.closeAllConnections()
+      }, offline)
+    await setOffline(true)
+    await person.openSettings('github')
+    await person.button('settings.github.deviceStart').click()
+    await person.reads('problem.github-offline', { host: github.host })
+
+    await setOffline(false)
+    await signIn(dash, 'ja', github)
+    await setOffline(true)
+    await person.button('settings.github.syncNow').click()
+    await person.reads('problem.github-offline', { host: github.host })
+    await picture(dash.home, 'bad-offline-ja')
+    await person.goTo('nest')
+    await person.reads('problem.github-offline', { host: github.host })
+    await setOffline(false)
+    await person.button('remedy.sync').click()
+    await person.readsNoMore('problem.github-offline', { host: github.host })
+    expect(await pantry(dash.home)).toEqual(everything)
+  })
+
+  for (const [kind, locale] of [
+    ['html-page', 'ja'],
+    ['other-json', 'en'],
+    ['truncated-json', 'ja'],
+    ['query-failed', 'en'],
+  ] as const) {
+    test(`a malformed answer (${kind}, ${locale}) keeps what is known`, async ({
+      start,
+      github,
+    }) => {
+      const dash = await start({ locale, env: environment(github) })
+      const person = personAt(dash, locale)
+      await signIn(dash, locale, github)
+      github.fail(kind)
+      await person.button('settings.github.syncNow').click()
+      await person.reads('problem.github-bad-answer', { host: github.host })
+      await picture(dash.home, `bad-answer-${kind}-${locale}`)
+      expect(await pantry(dash.home)).toEqual(everything)
+      github.recover()
+      await person.button('remedy.sync').click()
+      await person.readsNoMore('problem.github-bad-answer', { host: github.host })
+    })
+  }
+
+  test('a malformed answer to the request for a code', async ({ start, github }) => {
+    const dash = await start({ locale: 'ja', env: environment(github) })
+    const person = personAt(dash, 'ja')
+    github.fail('html-page')
+    await person.openSettings('github')
+    await person.button('settings.github.deviceStart').click()
+    await person.reads('problem.github-bad-answer', { host: github.host })
+  })
+})

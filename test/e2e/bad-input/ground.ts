@@ -1,0 +1,160 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Page } from '@playwright/test'
+import { openWords } from '../../../main/desktop/words.ts'
+import type { Locale } from '../../../preload/contract.ts'
+import { startGithub, type FakeGithub } from '../../fakes/github/server.ts'
+import { openWorkshop, type Workshop } from '../../fakes/repositories.ts'
+import { chooseFolder, expect, test as base, type Dash } from '../app.ts'
+
+/** Starts Hot Dash on a data folder that it cannot use, and answers how that ended and what its box said. */
+export type StartInVain = (
+  home: string,
+  locale: Locale,
+) => Promise<{ readonly exit: number | null; readonly box: string | undefined }>
+
+/** The box waits for a click that no test can make: it is told on stdout instead, and read at once. */
+const starter = `
+import { dialog } from 'electron'
+dialog.showMessageBox = async ({ message }) => {
+  process.stdout.write('BOX ' + message + '\\n')
+  return { response: 0 }
+}
+await import(process.env.HOT_DASH_TEST_MAIN)
+`
+
+export const test = base.extend<{
+  workshop: Workshop
+  github: FakeGithub
+  startInVain: StartInVain
+}>({
+  startInVain: async ({}, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'hot-dash-'))
+    await writeFile(join(folder, 'package.json'), '{"name": "hot-dash", "main": "start.mjs"}')
+    await writeFile(join(folder, 'start.mjs'), starter)
+    const main = pathToFileURL(resolve(import.meta.dirname, '../../../out/main/index.js')).href
+    const running: ChildProcess[] = []
+    await use(async (home, locale) => {
+      const app = spawn(
+        process.env['HOT_DASH_TEST_ELECTRON'] ?? '',
+        [folder, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu'],
+        {
+          env: {
+            ...process.env,
+            HOT_DASH_TEST_MAIN: main,
+            HOT_DASH_HOME: home,
+            HOT_DASH_LOCALE: locale,
+          },
+          stdio: ['ignore', 'pipe', 'ignore'],
+        },
+      )
+      running.push(app)
+      let output = ''
+      app.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
+      const [exit] = (await once(app, 'close')) as [number | null]
+      return { exit, box: /^BOX (.*)$/m.exec(output)?.[1] }
+    })
+    for (const app of running) app.kill('SIGKILL')
+    await rm(folder, { recursive: true })
+  },
+  workshop: async ({}, use) => {
+    const workshop = openWorkshop()
+    await use(workshop)
+    workshop.remove()
+  },
+  github: async ({}, use) => {
+    const github = await startGithub({ interval: 1 })
+    const { model } = github
+    model.issue(model.user('dash'), model.repository('kitchen/curry-app'), new Date().toISOString())
+    await use(github)
+    await github.close()
+  },
+})
+
+export type Params = Readonly<Record<string, string | number>>
+
+/** What Hot Dash says in one language, by the keys of resources/locales. */
+export const sayIn = (locale: Locale) => {
+  const words = openWords(locale)
+  return (key: string, params?: Params) => words.say(key, params)
+}
+
+/** A person who reads one language, in front of a started Hot Dash. */
+export function personAt({ home }: Dash, locale: Locale) {
+  const say = sayIn(locale)
+  const button = (key: string, params?: Params) =>
+    home.getByRole('button', { name: say(key, params), exact: true })
+  return {
+    say,
+    button,
+    goTo: (room: string) =>
+      home
+        .getByRole('navigation')
+        .getByRole('button', { name: say(`room.${room}`) })
+        .click(),
+    async openSettings(section: string) {
+      await this.goTo('settings')
+      await home.getByRole('tab', { name: say(`settings.section.${section}`) }).click()
+    },
+    /** The sentence is there once, and no notice beside it is a gap, a key or in another language. */
+    async reads(key: string, params?: Params) {
+      const sentence = home.getByText(say(key, params), { exact: true })
+      await expect(sentence).toBeVisible()
+      await expect(sentence).toHaveCount(1)
+      for (const words of await home.locator('.notice p').allInnerTexts()) {
+        expect(words).not.toMatch(/\{\{|\b(?:problem|settings|remedy|nest)\.\w/)
+        if (locale === 'ja') expect(words).toMatch(/[ぁ-ん].*。$/)
+        else expect(words).not.toMatch(/[ぁ-んァ-ヶ一-龠]/)
+      }
+    },
+    readsNoMore: (key: string, params?: Params) =>
+      expect(home.getByText(say(key, params), { exact: true })).toHaveCount(0),
+  }
+}
+
+export async function addFolder(dash: Dash, locale: Locale, folder: string): Promise<void> {
+  const person = personAt(dash, locale)
+  await chooseFolder(dash, folder)
+  await person.openSettings('folders')
+  await person.button('settings.folders.add').click()
+}
+
+export const gitOf = ({ environment }: Workshop) => ({
+  GIT_CONFIG_GLOBAL: environment['GIT_CONFIG_GLOBAL'] ?? '',
+  GIT_CONFIG_NOSYSTEM: '1',
+})
+
+/** A Dart project with one commit of today. */
+export function project(workshop: Workshop, name: string): string {
+  const folder = workshop.init(name)
+  workshop.commit(folder, { date: `${Math.floor(Date.now() / 1000) - 3600} +0900` })
+  return folder
+}
+
+export const pantry = (home: Page) =>
+  home.evaluate(async () => {
+    const snapshot = await window.dash.request('snapshot', null)
+    return Object.fromEntries(snapshot.pantry.map(({ kind, count }) => [kind, count]))
+  })
+
+/** Feeds a chilli to show that the rest of Hot Dash goes on. */
+export async function feeds(dash: Dash, locale: Locale): Promise<void> {
+  const before = (await pantry(dash.home))['commit'] ?? 0
+  const person = personAt(dash, locale)
+  await person.goTo('nest')
+  await person.button('pantry.feedOne').click()
+  await expect.poll(async () => (await pantry(dash.home))['commit'] ?? 0).toBe(before - 1)
+}
+
+/** Nobody, root included, can list it: on POSIX a link that leads to itself, for others a folder without rights. */
+export async function makeUnreadable(folder: string): Promise<void> {
+  if (process.getuid?.() === 0) await symlink(folder, folder)
+  else {
+    await mkdir(folder)
+    await chmod(folder, 0)
+  }
+}

@@ -1,0 +1,65 @@
+import { startVoicevox } from '../../fakes/voicevox/server.ts'
+import { expect, picture } from '../app.ts'
+import { test, personAt, feeds } from './ground.ts'
+
+test.describe('the voice engine', () => {
+  test('dies in the middle of a sentence: the nest says so once, and looking again finds it', async ({
+    start,
+  }) => {
+    const engine = await startVoicevox()
+    let back = engine
+    try {
+      const dash = await start({ locale: 'ja', env: { HOT_DASH_VOICEVOX_URL: engine.url } })
+      const person = personAt(dash, 'ja')
+      await engine.received('/speakers')
+      engine.behave({ diesSpeaking: true })
+      const release = engine.hold('/synthesis')
+      await person.button('pantry.feedOne').click()
+      await engine.received('/synthesis')
+      release()
+      await engine.close()
+      await person.reads('problem.voice-engine-died')
+      await picture(dash.home, 'bad-engine-died-ja')
+      await person.openSettings('voice')
+      await person.reads('problem.voice-engine-died')
+      // Chirps take over, and Dash goes on eating.
+      await feeds(dash, 'ja')
+      await person.openSettings('voice')
+      await person.button('settings.engine.find').click()
+      await person.reads('problem.voice-engine-absent')
+      await person.button('settings.engine.try').click()
+      await person.reads('problem.voice-engine-absent')
+
+      back = await startVoicevox(engine.port)
+      await person.button('settings.engine.find').click()
+      const found = { brand: 'VOICEVOX OSS', version: '0.25.2' }
+      await expect(dash.home.getByText(person.say('settings.engine.found', found))).toBeVisible()
+      await person.readsNoMore('problem.voice-engine-absent')
+    } finally {
+      await back.close()
+    }
+  })
+
+  for (const [what, answer] of [
+    ['says nonsense', { status: 200, raw: '<html>' }],
+    ['is something else', { status: 404, raw: 'not here' }],
+  ] as const) {
+    test(`whoever listens at its address ${what}`, async ({ start }) => {
+      const engine = await startVoicevox()
+      engine.behave({ instead: { '/version': answer } })
+      try {
+        const dash = await start({ locale: 'ja', env: { HOT_DASH_VOICEVOX_URL: engine.url } })
+        const person = personAt(dash, 'ja')
+        await person.reads('problem.voice-bad-answer')
+        await person.openSettings('voice')
+        await person.reads('problem.voice-bad-answer')
+        await picture(dash.home, 'bad-engine-ja')
+        await person.button('settings.engine.find').click()
+        await person.reads('problem.voice-bad-answer')
+        await feeds(dash, 'ja')
+      } finally {
+        await engine.close()
+      }
+    })
+  }
+})
