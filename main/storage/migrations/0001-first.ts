@@ -109,6 +109,12 @@ CREATE TABLE unlock (
   at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- What was done for the first time (a first review, 100 commits …); once earned it stays.
+CREATE TABLE deed (
+  item TEXT PRIMARY KEY,
+  at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- What is worn (wear/<slot>) and which scene (scene); empty: nothing. The last writer by hybrid logical clock, then device id.
 CREATE TABLE choice (
   name TEXT PRIMARY KEY,
