@@ -1,0 +1,40 @@
+/**
+ * Measures (`npm run bench`), all or the named things (`node scripts/bench.ts scan ledger`): test/bench prints a table
+ * and writes test/bench/results.json. What needs windows is measured in a desktop session as the e2e tests have it.
+ */
+import { buildIfNeeded } from './machine/build.ts'
+import { projectEnvironment } from './machine/environment.ts'
+import { projectRoot } from './machine/places.ts'
+import { MachineProblem, runScript } from './machine/problem.ts'
+import { attend } from './machine/run.ts'
+import { say } from './machine/say.ts'
+import type { Session } from './machine/session.ts'
+import { openTestSession } from './testing/session.ts'
+
+const withoutWindows = ['scan', 'ledger', 'speech']
+const named = process.argv.slice(2)
+
+await runScript(async () => {
+  const isPlain = named.length > 0 && named.every((name) => withoutWindows.includes(name))
+  const session = isPlain ? undefined : await sessionWithTheApp()
+  try {
+    return await attend(process.execPath, ['test/bench/run.ts', ...named], {
+      cwd: projectRoot,
+      env: session?.env ?? projectEnvironment(process.env),
+    })
+  } finally {
+    await session?.close()
+  }
+})
+
+/** Where the machine cannot show the app, the rest is measured all the same. */
+async function sessionWithTheApp(): Promise<Session | undefined> {
+  try {
+    if ((await buildIfNeeded()) !== 0) throw new MachineProblem('the app could not be built')
+    return await openTestSession()
+  } catch (error) {
+    if (!(error instanceof MachineProblem)) throw error
+    say(`no windows here: ${error.message}`)
+    return undefined
+  }
+}

@@ -1,0 +1,89 @@
+import { openWorkshop } from '../fakes/repositories.ts'
+import { temporaryFolder } from '../integration/storage/store.ts'
+import { furnish, product, startApp, untilReady } from './app.ts'
+import { waitsOf, type Bench } from './figures.ts'
+
+const commits = 40
+
+/** Settles when so many chillies are drawn: three of the starter basket, and one a commit of today. */
+const chilliesAre = (count: number) => `new Promise((resolve) => {
+  const look = () => {
+    if (/\\b${count}\\b/.test(document.querySelector('.tile-count')?.textContent)) resolve(true)
+  }
+  new MutationObserver(look).observe(document.body, { characterData: true, childList: true, subtree: true })
+  look()
+})`
+
+/** Settles when the app has read all that was there before. */
+const untilWatching = `new Promise((resolve) => {
+  const look = ({ folders }) => {
+    if (folders[0]?.state.name === 'watching') resolve(true)
+  }
+  window.dash.on('snapshot', look)
+  void window.dash.request('snapshot', null).then(look)
+})`
+
+/** Arms a watch in the page for the next chilli; what it leaves is a promise of the instant at which its frame was drawn. */
+const arm = `{
+  const count = () => document.querySelector('[data-kind="commit"]')?.textContent
+  const before = count()
+  globalThis.chilli = new Promise((resolve) => {
+    const watch = new MutationObserver(() => {
+      if (count() === before) return
+      watch.disconnect()
+      requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel()
+        port1.onmessage = () => resolve(Date.now())
+        port2.postMessage(null)
+      })
+    })
+    watch.observe(document.body, { subtree: true, childList: true, characterData: true })
+  })
+  void 0
+}`
+
+/** From the moment at which `git commit` returns to the frame that shows its chilli in the real app. */
+export const commit: Bench = {
+  async measure() {
+    const workshop = openWorkshop()
+    const data = temporaryFolder()
+    try {
+      const project = workshop.init('app')
+      workshop.commit(project)
+      let second = Math.floor(Date.now() / 1000) - 3600
+      const commitNow = () => {
+        second += 1
+        const call = ['commit', '--quiet', '--allow-empty', '-m', 'Bake']
+        workshop.gitAs({ date: `${second} +0900` }, project, ...call)
+        return Date.now()
+      }
+      furnish(data.path, workshop.root)
+      const { GIT_CONFIG_GLOBAL = '', GIT_CONFIG_NOSYSTEM = '' } = workshop.environment
+      const app = await startApp(product, {
+        HOT_DASH_HOME: data.path,
+        GIT_CONFIG_GLOBAL,
+        GIT_CONFIG_NOSYSTEM,
+      })
+      try {
+        const home = await app.devTools.page('/home/index.html')
+        await home.evaluate(untilReady)
+        await home.evaluate(untilWatching)
+        // The first is nobody's: whatever the start left to do is done with it.
+        commitNow()
+        await home.evaluate(chilliesAre(4))
+        const waits: number[] = []
+        for (let n = 0; n < commits; n += 1) {
+          await home.evaluate(arm)
+          const committed = commitNow()
+          waits.push(Number(await home.evaluate('globalThis.chilli')) - committed)
+        }
+        return { 'commit.ms': waitsOf(waits, 100) }
+      } finally {
+        await app.quit()
+      }
+    } finally {
+      data.remove()
+      workshop.remove()
+    }
+  },
+}

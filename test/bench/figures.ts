@@ -1,0 +1,55 @@
+/** One line of the table and of results.json. */
+export interface Figure {
+  readonly median: number
+  readonly min: number
+  readonly max: number
+  /** 95 of 100 values are not above it; where single slow ones matter. */
+  readonly p95?: number
+  readonly runs: number
+  /** The median should not be above it; null: only for comparison. */
+  readonly goal: number | null
+}
+
+export type Figures = Readonly<Record<string, Figure>>
+
+/** A program, or a part of one, whose speed is measured. */
+export interface Bench {
+  /** @throws Skipped where this machine cannot measure it */
+  measure(): Promise<Figures>
+}
+
+/** This machine lacks something: the message is one sentence that says what. */
+export class Skipped extends Error {
+  override readonly name = 'Skipped'
+}
+
+/** How often each thing is measured. */
+export const runs = 7
+
+export function figureOf(values: readonly number[], goal: number | null): Figure {
+  const sorted = [...values].sort((a, b) => a - b)
+  const at = (share: number) =>
+    round(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN)
+  return { median: at(0.5), min: at(0), max: at(1), runs: sorted.length, goal }
+}
+
+/** With the 95th percentile, for a wait that a person feels each time. */
+export function waitsOf(values: readonly number[], goal: number): Figure {
+  const sorted = [...values].sort((a, b) => a - b)
+  const p95 = sorted[Math.ceil(0.95 * sorted.length) - 1] ?? Number.NaN
+  return { ...figureOf(values, goal), p95: round(p95) }
+}
+
+/** Each value divided by the one that was measured beside it. */
+export function ratios(values: readonly number[], baseline: readonly number[]): readonly number[] {
+  return values.map((value, index) => value / (baseline[index] ?? Number.NaN))
+}
+
+/** How long something takes, in milliseconds. */
+export async function timed(work: () => unknown): Promise<number> {
+  const start = performance.now()
+  await work()
+  return performance.now() - start
+}
+
+const round = (value: number) => Number(value.toPrecision(4))

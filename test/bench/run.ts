@@ -1,0 +1,62 @@
+/** Runs benches, all or the named ones: prints a table and writes results.json. Started by scripts/bench.ts. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpus, loadavg } from 'node:os'
+import { join } from 'node:path'
+import { commit } from './commit.ts'
+import { Skipped, type Bench, type Figures } from './figures.ts'
+import { idle } from './idle.ts'
+import { ledger } from './ledger.ts'
+import { scan } from './scan.ts'
+import { speech } from './speech.ts'
+import { start } from './start.ts'
+
+const benches: Readonly<Record<string, Bench>> = { scan, ledger, speech, start, commit, idle }
+const results = join(import.meta.dirname, 'results.json')
+
+const named = process.argv.slice(2)
+const unknown = named.filter((name) => !(name in benches))
+if (unknown.length > 0) {
+  console.error(
+    `no such bench: ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}.`,
+  )
+  process.exit(2)
+}
+
+sayLoad()
+// Those that are not measured again keep their figures.
+let figures = named.length > 0 ? earlier() : {}
+for (const [name, bench] of Object.entries(benches)) {
+  if (named.length > 0 && !named.includes(name)) continue
+  console.log(`\n${name}`)
+  try {
+    const measured = await bench.measure()
+    for (const [key, { p95, ...figure }] of Object.entries(measured)) {
+      const goal = figure.goal === null ? '' : `  goal ${figure.goal}`
+      const [median, min, max] = [figure.median, figure.min, figure.max].map(inColumn)
+      const slow = p95 === undefined ? '' : `  p95 ${p95}`
+      console.log(
+        `  ${key.padEnd(26)}${median}  (${min} …${max}, ${figure.runs} runs)${slow}${goal}`,
+      )
+    }
+    figures = { ...figures, ...measured }
+    writeFileSync(results, `${JSON.stringify(figures, null, 2)}\n`)
+  } catch (cause) {
+    if (!(cause instanceof Skipped)) throw cause
+    console.log(`  not measured: ${cause.message}`)
+  }
+}
+sayLoad()
+
+/** Another program's work shows in every figure: say how busy the machine is. */
+function sayLoad(): void {
+  const load = loadavg().map((one) => one.toFixed(2))
+  console.log(`\nload ${load.join(' ')} on ${cpus().length} cores`)
+}
+
+function earlier(): Figures {
+  return existsSync(results) ? (JSON.parse(readFileSync(results, 'utf8')) as Figures) : {}
+}
+
+function inColumn(value: number): string {
+  return String(value).padStart(9)
+}

@@ -1,0 +1,121 @@
+import { join } from 'node:path'
+import { openLedger } from '../../main/ledger/ledger.ts'
+import { openSettings } from '../../main/settings/settings.ts'
+import { createFolders } from '../../main/sources/folders/folders.ts'
+import { logFormat } from '../../main/sources/folders/rules/log-lines.ts'
+import { me, openWorkshop, type Workshop } from '../fakes/repositories.ts'
+import { opened, temporaryFolder } from '../integration/storage/store.ts'
+import { figureOf, ratios, runs, timed, type Bench } from './figures.ts'
+import { logThroughPipe, longHistory } from './history.ts'
+
+const commits = 100_000
+/** The author's clock for what is committed while measuring. */
+let second = Math.floor(Date.now() / 1000)
+
+/** Reading a big repository from a database file's first byte to "watching", and one commit more. */
+export const scan: Bench = {
+  async measure() {
+    const workshop = openWorkshop()
+    // Watches alone keep no process alive.
+    const awake = setInterval(() => undefined, 60_000)
+    try {
+      const some = await longHistory(workshop, 'some', { commits, own: commits / 20 })
+      const all = await longHistory(workshop, 'all', { commits, own: commits })
+      const few = await compared(workshop, some)
+      const own = await compared(workshop, all)
+      return {
+        'scan.ratio': figureOf(ratios(few.scans, few.logs), 1.1),
+        'scan.own_ratio': figureOf(ratios(own.scans, own.logs), 1.1),
+        'scan.ms': figureOf(few.scans, null),
+        'scan.own_ms': figureOf(own.scans, null),
+        'scan.git_log_ms': figureOf([...few.logs, ...own.logs], null),
+        'scan.incremental_ms': figureOf([...few.increments, ...own.increments], 30),
+      }
+    } finally {
+      clearInterval(awake)
+      workshop.remove()
+    }
+  },
+}
+
+/** Runs the scan and Git's own log in turn, so that whatever else the machine does hits both. */
+async function compared(workshop: Workshop, folder: string) {
+  const scans: number[] = []
+  const logs: number[] = []
+  const increments: number[] = []
+  // Both read the same files: the first reading of all is nobody's.
+  logThroughPipe(workshop, folder, logFormat)
+  for (let run = 0; run < runs; run += 1) {
+    logs.push(await timed(() => logThroughPipe(workshop, folder, logFormat)))
+    const { whole, increment } = await firstScan(workshop, folder)
+    scans.push(whole)
+    increments.push(increment)
+  }
+  return { scans, logs, increments }
+}
+
+/** A first start with the repository: the scan, and then from a commit's end to its record. */
+async function firstScan(workshop: Workshop, folder: string) {
+  const data = temporaryFolder()
+  const clock = { now: () => Date.now(), zone: () => 'Asia/Tokyo' }
+  const store = opened(join(data.path, 'hot-dash.db'), clock)
+  const settings = openSettings(store)
+  settings.setAddress(me, true)
+  const ledger = openLedger({ store, clock, counting: settings.counting() })
+  const folders = createFolders({
+    db: store.db,
+    ledger,
+    clock,
+    log: { info: () => undefined, warn: console.warn, error: console.error },
+    environment: workshop.environment,
+    home: workshop.home,
+    addresses: {
+      addresses: () => settings.counting().addresses,
+      propose: (email) => settings.addAddress(email, 'git'),
+      onChange: () => () => undefined,
+    },
+  })
+  const isWatching = () => folders.views().every(({ state }) => state.name === 'watching')
+  try {
+    const whole = await timed(async () => {
+      await folders.add(folder)
+      await happened((listener) => folders.onChange(listener), isWatching)
+    })
+    const recorded = new Promise((resolve) => {
+      const stop = ledger.onChange((change) => {
+        stop()
+        resolve(change)
+      })
+    })
+    // This process stands still while Git commits, and hears of it afterwards.
+    commitOne(workshop, folder)
+    const increment = await timed(() => recorded)
+    return { whole, increment }
+  } finally {
+    await folders.close()
+    store.close()
+    data.remove()
+  }
+}
+
+function commitOne(workshop: Workshop, folder: string): void {
+  second += 1
+  const date = `${second} +0900`
+  workshop.gitAs({ date }, folder, 'commit', '--quiet', '--allow-empty', '-m', 'One more')
+}
+
+/** Settles when a condition holds, looked at now and after each change. */
+function happened(
+  onChange: (listener: () => void) => () => void,
+  holds: () => boolean,
+): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (!holds()) return
+      stop()
+      resolve()
+    }
+    const stop = onChange(look)
+    look()
+  })
+}

@@ -1,0 +1,33 @@
+import { startVoicevox } from '../fakes/voicevox/server.ts'
+import { buildStand } from '../integration/speech/stand.ts'
+import { figureOf, runs, type Bench } from './figures.ts'
+
+/** From something to say to the bubble, and to a clip of a new sentence, with an engine that takes no time itself. */
+export const speech: Bench = {
+  async measure() {
+    const engine = await startVoicevox()
+    const bubbles: number[] = []
+    const clips: number[] = []
+    try {
+      for (let run = 1; run <= runs; run += 1) {
+        const stand = buildStand({ HOT_DASH_VOICEVOX_URL: engine.url })
+        try {
+          await stand.speech.findEngine()
+          await engine.received('/initialize_speaker', run)
+          const start = performance.now()
+          stand.speech.say('idle', {})
+          await stand.until(() => stand.speech.bubble() !== null)
+          bubbles.push(performance.now() - start)
+          const { clip } = await stand.spoken(1)
+          if (stand.speech.clip(clip) === undefined) throw new Error('there is no clip')
+          clips.push(performance.now() - start)
+        } finally {
+          stand.close()
+        }
+      }
+    } finally {
+      await engine.close()
+    }
+    return { 'speech.bubble_ms': figureOf(bubbles, 16), 'speech.clip_ms': figureOf(clips, 50) }
+  },
+}
