@@ -26,11 +26,11 @@ if (process.platform === 'win32') {
 
 registerAppScheme()
 
-/** Makes the folder where it is not there. @returns whether it can be written */
-function canWrite(folder: string): boolean {
+/** Makes the data folder where it is not there. @returns whether it can be written */
+function canWriteData(): boolean {
   try {
-    mkdirSync(folder, { recursive: true })
-    accessSync(folder, constants.W_OK)
+    mkdirSync(app.getPath('sessionData'), { recursive: true })
+    accessSync(app.getPath('userData'), constants.W_OK)
     return true
   } catch {
     return false
@@ -38,7 +38,7 @@ function canWrite(folder: string): boolean {
 }
 
 // The lock lies in the data folder: where that cannot be written no other Hot Dash runs, and this one says why it cannot.
-if (!canWrite(app.getPath('userData')) || app.requestSingleInstanceLock()) {
+if (!canWriteData() || app.requestSingleInstanceLock()) {
   void app.whenReady().then(() => compose(environment))
 } else {
   app.quit()
