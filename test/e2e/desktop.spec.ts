@@ -92,7 +92,7 @@ const closeHome = ({ electron }: Dash) =>
     ({ BrowserWindow }) =>
       new Promise<void>((resolve) => {
         const home = BrowserWindow.getAllWindows().find(({ title }) => title === 'Hot Dash')
-        if (!home) return resolve()
+        if (!home) throw new Error('home is not open')
         home.once('closed', () => resolve())
         home.close()
       }),
