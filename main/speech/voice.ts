@@ -1,10 +1,12 @@
 import type { Database } from 'better-sqlite3'
 import type { BirdEvent, Locale, SpokenLine, VoiceView } from '../../preload/contract.ts'
 import type { Clock } from '../base/clock.ts'
+import { listeners } from '../base/listeners.ts'
 import type { Log } from '../base/log.ts'
 import type { Problem } from '../base/rules/problem.ts'
 import type { Result } from '../base/rules/result.ts'
 import { assertNever, err, ok } from '../base/rules/result.ts'
+import { localTime } from '../ledger/rules/zone.ts'
 import { catalogues } from './catalogue.ts'
 import { Clips } from './clips.ts'
 import type { EnginePlaces } from './discovery.ts'
@@ -95,8 +97,8 @@ const tryingPatience = 15_000
 export function createSpeech(parts: SpeechParts): Speech {
   const { clock, timers, log, settings } = parts
   const clips = new Clips(parts.db, () => clock.now())
-  const changeListeners = new Set<() => void>()
-  const birdListeners = new Set<(event: BirdEvent) => void>()
+  const changes = listeners<undefined>()
+  const birdEvents = listeners<BirdEvent>()
   const recent = new Map<string, readonly string[]>()
   let kept: readonly Spoken[] = []
   let waiting: readonly Turn[] = []
@@ -105,10 +107,10 @@ export function createSpeech(parts: SpeechParts): Speech {
   let isClosed = false
 
   const changed = (): void => {
-    if (!isClosed) for (const listener of changeListeners) listener()
+    if (!isClosed) changes.tell(undefined)
   }
   const emit = (event: BirdEvent): void => {
-    if (!isClosed) for (const listener of birdListeners) listener(event)
+    if (!isClosed) birdEvents.tell(event)
   }
   /** The engines read Japanese; English is chirped. */
   const speaksAloud = (): boolean => parts.locale() === 'ja' && !settings.read().muted
@@ -225,7 +227,8 @@ export function createSpeech(parts: SpeechParts): Speech {
   return {
     start: () => void engine.find(),
     say: (trigger, words) => offer({ trigger, words }),
-    greet: () => offer({ trigger: greetingAt(hourOf(clock)), words: {} }),
+    greet: () =>
+      offer({ trigger: greetingAt(localTime(clock.now(), clock.zone()).hour), words: {} }),
     sayAgain: (id) => {
       const spoken = kept.find(({ line }) => line.id === id)
       return spoken === undefined ? null : begin(spoken).line
@@ -257,8 +260,8 @@ export function createSpeech(parts: SpeechParts): Speech {
     },
     bubble: () => current?.line ?? null,
     spoken: () => kept.map(({ line }) => line),
-    onChange: (listener) => subscribe(changeListeners, listener),
-    onBird: (listener) => subscribe(birdListeners, listener),
+    onChange: changes.on,
+    onBird: birdEvents.on,
     close: () => {
       isClosed = true
       unsubscribe()
@@ -266,20 +269,4 @@ export function createSpeech(parts: SpeechParts): Speech {
       engine.close()
     },
   }
-}
-
-function subscribe<Listener>(listeners: Set<Listener>, listener: Listener): () => void {
-  listeners.add(listener)
-  return () => {
-    listeners.delete(listener)
-  }
-}
-
-function hourOf(clock: Clock): number {
-  const format = new Intl.DateTimeFormat('en-GB', {
-    hour: 'numeric',
-    hourCycle: 'h23',
-    timeZone: clock.zone(),
-  })
-  return Number(format.format(clock.now()))
 }
