@@ -18,8 +18,14 @@ export interface Granted {
 export interface Touched {
   /** Days with something new, by the repository that it was recorded in. */
   readonly days: Map<RepositoryId, Set<Day>>
-  /** Repositories with a new link or a newly known language: all days of their families. */
+  /** Repositories with a new link: all days of their families. */
   readonly families: Set<RepositoryId>
+  /** Repositories that are new, or with a newly known language: whether their families count. */
+  readonly verdicts: Set<RepositoryId>
+}
+
+export function nothingTouched(): Touched {
+  return { days: new Map(), families: new Set(), verdicts: new Set() }
 }
 
 const lastDay = '9999-12-31' as Day
@@ -37,11 +43,10 @@ function addGrant(granted: Map<Kind, Granted>, kind: Kind, count: number, day: D
 /** Families, counts and grants, brought up to date inside the transaction of what they follow from. */
 export function openDerivation(store: DerivedStore) {
   function count(family: RepositoryId, day: Day, addresses: string): void {
-    const commits = commitsOfDay(
-      store.localCommits(family, day, addresses),
-      store.githubCommits(family, day),
-    )
-    store.setCounts(family, day, [{ kind: 'commit', count: commits }, ...store.items(family, day)])
+    const local = store.localCommits(family, day, addresses)
+    store.forgetCount(family, day)
+    store.addCommits(family, day, commitsOfDay(local, store.githubCommits(family, day)))
+    for (const items of store.items(family, day)) store.addItems(family, day, items)
   }
 
   function judge(family: RepositoryId, adoption: Day, settings: CountingSettings): void {
@@ -51,7 +56,22 @@ export function openDerivation(store: DerivedStore) {
 
   function countAll(family: RepositoryId, addresses: string): void {
     store.forgetCounts(family)
-    for (const day of store.days(family)) count(family, day, addresses)
+    for (const { day, local, github } of store.commitsByDay(family, addresses)) {
+      store.addCommits(family, day, commitsOfDay(local, github))
+    }
+    for (const { day, ...items } of store.itemsByDay(family)) store.addItems(family, day, items)
+  }
+
+  /** Judges a family anew and grants all that is food by it. */
+  function judgeAndGrant(
+    family: RepositoryId,
+    adoption: Day,
+    settings: CountingSettings,
+    granted: Map<Kind, Granted>,
+  ): void {
+    judge(family, adoption, settings)
+    const start = store.start(family)
+    if (start !== null) grant(family, { from: start, to: lastDay }, settings, granted)
   }
 
   function grant(
@@ -76,6 +96,13 @@ export function openDerivation(store: DerivedStore) {
     }
   }
 
+  /** A family that has joined a forgotten one, here or on another device, is forgotten with it. */
+  function eraseForgotten(among?: ReadonlySet<RepositoryId>): void {
+    for (const family of store.forgottenFamilies()) {
+      if (among === undefined || among.has(family)) store.erase(family)
+    }
+  }
+
   const inOrder = (granted: ReadonlyMap<Kind, Granted>): readonly Granted[] =>
     kinds.flatMap((kind) => granted.get(kind) ?? [])
 
@@ -93,11 +120,10 @@ export function openDerivation(store: DerivedStore) {
       const addresses = JSON.stringify(settings.addresses)
       const granted = new Map<Kind, Granted>()
       const whole = new Set([...touched.families].map(store.familyOf))
+      if (whole.size > 0) eraseForgotten(whole)
       for (const family of whole) {
         countAll(family, addresses)
-        judge(family, adoption, settings)
-        const start = store.start(family)
-        if (start !== null) grant(family, { from: start, to: lastDay }, settings, granted)
+        judgeAndGrant(family, adoption, settings, granted)
       }
       for (const [repository, days] of touched.days) {
         const family = store.familyOf(repository)
@@ -108,6 +134,9 @@ export function openDerivation(store: DerivedStore) {
           if (start !== null && day >= start)
             grant(family, { from: day, to: day }, settings, granted)
         }
+      }
+      for (const family of new Set([...touched.verdicts].map(store.familyOf))) {
+        if (!whole.has(family)) judgeAndGrant(family, adoption, settings, granted)
       }
       return inOrder(granted)
     },
@@ -123,11 +152,10 @@ export function openDerivation(store: DerivedStore) {
     ): readonly Granted[] {
       const addresses = JSON.stringify(settings.addresses)
       const granted = new Map<Kind, Granted>()
+      eraseForgotten()
       for (const family of store.families()) {
         if (isRecounted) countAll(family, addresses)
-        judge(family, adoption, settings)
-        const start = store.start(family)
-        if (start !== null) grant(family, { from: start, to: lastDay }, settings, granted)
+        judgeAndGrant(family, adoption, settings, granted)
       }
       return inOrder(granted)
     },

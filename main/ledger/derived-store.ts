@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Day } from '../base/rules/day.ts'
+import type { CommitCount } from './rules/counting.ts'
 import type { RepositoryId } from './rules/ids.ts'
 import type { ItemKind, Kind } from './rules/kinds.ts'
 
@@ -10,6 +11,12 @@ export interface UngrantedItem {
   readonly key: string
   readonly repository: RepositoryId
   readonly day: Day
+}
+
+/** How many items of a kind a day has. */
+export interface ItemCount {
+  readonly kind: ItemKind
+  readonly count: number
 }
 
 /** From one day to another, both included. */
@@ -63,11 +70,30 @@ export function openDerivedStore(db: Database) {
   )
   const dropStart = db.prepare<[RepositoryId]>('DELETE FROM counting_family WHERE family = ?')
 
-  const days = db
-    .prepare<{ family: RepositoryId }, Day>(
-      `SELECT c.day FROM ${itsCommits} WHERE member.family = @family
-       UNION SELECT g.day FROM ${itsGithubDays} WHERE member.family = @family
-       UNION SELECT i.day FROM ${itsItems} WHERE member.family = @family`,
+  const commitsByDay = db.prepare<
+    { family: RepositoryId; addresses: string },
+    { day: Day; local: number; github: number }
+  >(
+    `SELECT day, sum(local) AS local, sum(github) AS github FROM (
+       SELECT day, count(*) AS local, 0 AS github FROM (
+         SELECT DISTINCT c.day, c.email, c.time, c.offset FROM ${itsCommits}
+         WHERE member.family = @family AND c.email IN (SELECT value FROM json_each(@addresses))
+       ) GROUP BY day
+       UNION ALL SELECT g.day, 0, g.count FROM ${itsGithubDays} WHERE member.family = @family
+     ) GROUP BY day`,
+  )
+  const itemsByDay = db.prepare<[RepositoryId], ItemCount & { readonly day: Day }>(
+    `SELECT i.day, i.kind, count(*) AS count FROM ${itsItems}
+     WHERE member.family = ? GROUP BY i.day, i.kind`,
+  )
+  const members = db
+    .prepare<[RepositoryId], number>('SELECT count(*) FROM family WHERE family = ?')
+    .pluck()
+  // In one repository the key keeps each commit apart: nothing has to be compared.
+  const localCommitsOfOne = db
+    .prepare<{ family: RepositoryId; day: Day; addresses: string }, number>(
+      `SELECT count(*) FROM ${itsCommits} AND c.day = @day
+       WHERE member.family = @family AND c.email IN (SELECT value FROM json_each(@addresses))`,
     )
     .pluck()
   const localCommits = db
@@ -84,7 +110,7 @@ export function openDerivedStore(db: Database) {
        WHERE member.family = @family`,
     )
     .pluck()
-  const items = db.prepare<{ family: RepositoryId; day: Day }, { kind: ItemKind; count: number }>(
+  const items = db.prepare<{ family: RepositoryId; day: Day }, ItemCount>(
     `SELECT i.kind, count(*) AS count FROM ${itsItems} AND i.day = @day
      WHERE member.family = @family GROUP BY i.kind`,
   )
@@ -92,8 +118,9 @@ export function openDerivedStore(db: Database) {
     'DELETE FROM day_count WHERE family = ? AND day = ?',
   )
   const dropDays = db.prepare<[RepositoryId]>('DELETE FROM day_count WHERE family = ?')
-  const setCount = db.prepare<[RepositoryId, Day, Kind, number]>(
-    'INSERT INTO day_count (family, day, kind, count) VALUES (?, ?, ?, ?)',
+  const setCount = db.prepare<[RepositoryId, Day, Kind, number, number, number]>(
+    `INSERT INTO day_count (family, day, kind, count, only_local, only_github)
+     VALUES (?, ?, ?, ?, ?, ?)`,
   )
 
   const commitDays = db.prepare<
@@ -117,6 +144,22 @@ export function openDerivedStore(db: Database) {
   const grant = db.prepare<[string, Kind, RepositoryId, Day, number]>(
     `INSERT INTO granted (key, dish, repository, day, units) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET units = units + excluded.units`,
+  )
+
+  const forgottenFamilies = db
+    .prepare<[], RepositoryId>(
+      'SELECT DISTINCT f.family FROM forgotten CROSS JOIN family AS f USING (repository)',
+    )
+    .pluck()
+  const itsMembers = '(SELECT repository FROM family WHERE family = ?)'
+  const erasures = [
+    ...['local_commit', 'github_commit_day', 'contribution_item'],
+    ...['repository_name', 'repository_language'],
+  ].map((table) =>
+    db.prepare<[RepositoryId]>(`DELETE FROM ${table} WHERE repository IN ${itsMembers}`),
+  )
+  const eraseRepositories = db.prepare<[RepositoryId]>(
+    `UPDATE repository SET label = NULL, known_from = NULL WHERE id IN ${itsMembers}`,
   )
 
   const settings = db.prepare<[], string>('SELECT settings FROM derived_with').pluck()
@@ -148,19 +191,23 @@ export function openDerivedStore(db: Database) {
       else setStart.run(family, day)
     },
 
-    days: (family: RepositoryId): readonly Day[] => days.all({ family }),
-    localCommits: (family: RepositoryId, day: Day, addresses: string) =>
-      localCommits.get({ family, day, addresses }) ?? 0,
+    /** The commits of each day of a family: one question instead of two for each of its days. */
+    commitsByDay: (family: RepositoryId, addresses: string) =>
+      commitsByDay.all({ family, addresses }),
+    itemsByDay: (family: RepositoryId) => itemsByDay.all(family),
+    localCommits(family: RepositoryId, day: Day, addresses: string) {
+      const question = members.get(family) === 1 ? localCommitsOfOne : localCommits
+      return question.get({ family, day, addresses }) ?? 0
+    },
     githubCommits: (family: RepositoryId, day: Day) => githubCommits.get({ family, day }) ?? 0,
     items: (family: RepositoryId, day: Day) => items.all({ family, day }),
-    setCounts(
-      family: RepositoryId,
-      day: Day,
-      counts: readonly { readonly kind: Kind; readonly count: number }[],
-    ) {
-      dropDay.run(family, day)
-      for (const { kind, count } of counts) if (count > 0) setCount.run(family, day, kind, count)
+    /** Only for a day of which nothing is counted. */
+    addCommits(family: RepositoryId, day: Day, { count, onlyLocal, onlyGithub }: CommitCount) {
+      if (count > 0) setCount.run(family, day, 'commit', count, onlyLocal, onlyGithub)
     },
+    addItems: (family: RepositoryId, day: Day, { kind, count }: ItemCount) =>
+      void setCount.run(family, day, kind, count, 0, 0),
+    forgetCount: (family: RepositoryId, day: Day) => void dropDay.run(family, day),
     forgetCounts: (family: RepositoryId) => void dropDays.run(family),
 
     /** What a family's days of commits count, and what was granted for them, under whatever member's name. */
@@ -170,6 +217,14 @@ export function openDerivedStore(db: Database) {
     /** Adds units to a grant. */
     grant: (key: string, dish: Kind, repository: RepositoryId, day: Day, units: number) =>
       void grant.run(key, dish, repository, day, units),
+
+    /** Families with a member that a person wants forgotten. */
+    forgottenFamilies: (): readonly RepositoryId[] => forgottenFamilies.all(),
+    /** Erases what was recorded of a family; its ids, links and grants stay. */
+    erase(family: RepositoryId) {
+      for (const erasure of erasures) erasure.run(family)
+      eraseRepositories.run(family)
+    },
 
     /** The settings that the derived tables were made with, null before the first time. */
     settings: () => settings.get() ?? null,

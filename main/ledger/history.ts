@@ -1,43 +1,43 @@
 import type { Database } from 'better-sqlite3'
-import type { DayView, HistoryView } from '../../preload/contract.ts'
+import type { FamilyCounts, HistoryView, LifetimeView } from '../../preload/contract.ts'
 import type { Day } from '../base/rules/day.ts'
-import { commitsOfDay, type CountingSettings, type Verdict } from './rules/counting.ts'
+import { grouped } from '../base/rules/grouped.ts'
+import type { Span } from './derived-store.ts'
+import type { KnownFamily } from './family-views.ts'
+import type { CountingSettings } from './rules/counting.ts'
+import {
+  notCounted,
+  nothing,
+  onlyKinds,
+  sumOf,
+  type Counts,
+  type NotCountedHere,
+} from './rules/explanation.ts'
 import type { RepositoryId } from './rules/ids.ts'
-import { kinds, type ItemKind, type Kind } from './rules/kinds.ts'
+import { kinds, type Kind } from './rules/kinds.ts'
 
-type FamilyOfDay = DayView['families'][number]
+type Families = ReadonlyMap<RepositoryId, KnownFamily>
 
-interface CommitRow {
-  readonly family: RepositoryId
-  readonly email: string
-  readonly time: number
-  readonly offset: number
-  readonly oid: string
+/** What families did in a span, and what of it does not count. */
+export interface FamiliesOfSpan {
+  /** The largest first; those with nothing of the kinds that are asked for are left out. */
+  readonly families: readonly FamilyCounts[]
+  readonly notCounted: readonly NotCountedHere[]
 }
 
-interface ItemOfDay {
-  readonly family: RepositoryId
-  readonly kind: ItemKind
-  readonly url: string
+/** All days there can be. */
+export const always: Span = { from: '0000-01-01' as Day, to: '9999-12-31' as Day }
+
+/** A year as a span of days. */
+export function spanOfYear(year: number): Span {
+  const padded = String(year).padStart(4, '0')
+  return { from: `${padded}-01-01` as Day, to: `${padded}-12-31` as Day }
 }
 
-const oidsShown = 20
-const shortOid = 7
+export type History = ReturnType<typeof openHistory>
 
 /** Reads what Home shows of the past. "Counts" means: the family counts and the kind is switched on. */
 export function openHistory(db: Database) {
-  const knownFrom = db
-    .prepare<[RepositoryId], Day | null>(
-      `SELECT min(r.known_from) FROM family AS mine
-       JOIN family AS member ON member.family = mine.family
-       JOIN repository AS r ON r.id = member.repository WHERE mine.repository = ?`,
-    )
-    .pluck()
-  const doesCount = db
-    .prepare<[RepositoryId], number>(
-      `SELECT 1 FROM family JOIN counting_family USING (family) WHERE family.repository = ?`,
-    )
-    .pluck()
   // From the last year back to the first, each found by one look into the index.
   const years = db
     .prepare<[], number>(
@@ -49,161 +49,114 @@ export function openHistory(db: Database) {
        ) SELECT CAST(year AS INTEGER) FROM found WHERE year IS NOT NULL`,
     )
     .pluck()
-  const days = db.prepare<
-    { from: string; to: string; kinds: string },
-    { day: Day; kind: Kind; count: number }
-  >(
+  const days = db.prepare<Span & { kinds: string }, { day: Day; kind: Kind; count: number }>(
     // In the order of the index nothing is sorted: 4 ms for a year of 50,000 contributions instead of 30.
     `SELECT day, kind, sum(count) AS count FROM day_count INDEXED BY day_count_by_day
      WHERE day BETWEEN @from AND @to AND kind IN (SELECT value FROM json_each(@kinds))
        AND family IN (SELECT family FROM counting_family)
      GROUP BY day, kind ORDER BY day, kind`,
   )
-  const families = db.prepare<
-    { from: string; to: string; kinds: string },
-    { family: RepositoryId; contributions: number; counts: number }
-  >(
-    `SELECT * FROM (
-       SELECT f.family, (
-         SELECT sum(d.count) FROM day_count AS d
-         WHERE d.family = f.family AND d.day BETWEEN @from AND @to
-           AND d.kind IN (SELECT value FROM json_each(@kinds))
-       ) AS contributions, EXISTS (
-         SELECT 1 FROM counting_family AS c WHERE c.family = f.family
-       ) AS counts
-       FROM (SELECT DISTINCT family FROM family) AS f
-     ) WHERE contributions > 0 ORDER BY contributions DESC, family`,
+  const sums = db.prepare<Span, { family: RepositoryId; kind: Kind; count: number }>(
+    `SELECT family, kind, sum(count) AS count FROM day_count INDEXED BY day_count_by_day
+     WHERE day BETWEEN @from AND @to GROUP BY family, kind`,
   )
-  const languages = db
-    .prepare<[RepositoryId], string>(
-      `SELECT DISTINCT l.language FROM family AS member
-       CROSS JOIN repository_language AS l ON l.repository = member.repository
-       WHERE member.family = ? ORDER BY l.language`,
-    )
-    .pluck()
-  const name = db
-    .prepare<[RepositoryId], string>(
-      `SELECT n.label FROM family AS member
-       CROSS JOIN repository_name AS n ON n.repository = member.repository
-       WHERE member.family = ?
-       ORDER BY n.repository GLOB 'github:*' DESC, n.last_seen DESC, n.name LIMIT 1`,
-    )
-    .pluck()
-  const label = db
-    .prepare<[RepositoryId], string>(
-      `SELECT r.label FROM family AS member CROSS JOIN repository AS r ON r.id = member.repository
-       WHERE member.family = ? AND r.label IS NOT NULL ORDER BY r.id LIMIT 1`,
-    )
-    .pluck()
-  const commits = db.prepare<{ day: Day; addresses: string }, CommitRow>(
-    `SELECT family, email, time, offset, oids ->> 0 AS oid
-     FROM local_commit JOIN family USING (repository)
-     WHERE day = @day AND email IN (SELECT value FROM json_each(@addresses))
-     ORDER BY time, email, offset, repository`,
-  )
-  const githubDays = db.prepare<[Day], { family: RepositoryId; count: number }>(
-    `SELECT family, sum(count) AS count FROM github_commit_day JOIN family USING (repository)
-     WHERE day = ? GROUP BY family`,
-  )
-  const items = db.prepare<[Day], ItemOfDay>(
-    `SELECT family, kind, url FROM contribution_item JOIN family USING (repository)
-     WHERE day = ? ORDER BY first_at, kind, host, key`,
+  const offAddresses = db.prepare<Span & { addresses: string }, { email: string; count: number }>(
+    `SELECT email, count(*) AS count FROM (
+       SELECT DISTINCT f.family, c.email, c.time, c.offset
+       FROM counting_family AS counting CROSS JOIN family AS f USING (family)
+       CROSS JOIN local_commit AS c ON c.repository = f.repository AND c.day BETWEEN @from AND @to
+       WHERE c.email NOT IN (SELECT value FROM json_each(@addresses))
+     ) GROUP BY email ORDER BY email`,
   )
 
-  function nameOf(family: RepositoryId): string {
-    const found = name.get(family) ?? label.get(family)
-    if (found !== undefined) return found
-    // Neither a remote nor a folder's name: `git:4b825dc6…` is shown as its short oid, a name of GitHub's stays whole.
-    return family.startsWith('git:')
-      ? family.slice('git:'.length, 'git:'.length + shortOid)
-      : family
-  }
+  const onKinds = ({ kinds: isOn }: CountingSettings) => kinds.filter((kind) => isOn[kind])
 
-  function verdict(repository: RepositoryId): Verdict {
-    if (doesCount.get(repository) !== undefined) return 'yes'
-    return (knownFrom.get(repository) ?? null) === null ? 'unknown' : 'no'
-  }
-
-  /** Commits by family, each (author e-mail, author time, offset) once however many repositories hold it. */
-  function commitsByFamily(day: Day, addresses: readonly string[]) {
-    const found = new Map<RepositoryId, Map<string, string>>()
-    for (const row of commits.all({ day, addresses: JSON.stringify(addresses) })) {
-      const { family, email, time, offset, oid } = row
-      const ofFamily = found.get(family) ?? new Map<string, string>()
-      const identity = `${email} ${time} ${offset}`
-      if (!ofFamily.has(identity)) ofFamily.set(identity, oid.slice(0, shortOid))
-      found.set(family, ofFamily)
+  /** The counts that count, of each day with any. */
+  function countsOf(span: Span, settings: CountingSettings): ReadonlyMap<Day, Counts> {
+    const byDay = new Map<Day, Counts>()
+    for (const { day, kind, count } of days.all({
+      ...span,
+      kinds: JSON.stringify(onKinds(settings)),
+    })) {
+      byDay.set(day, { ...(byDay.get(day) ?? nothing), [kind]: count })
     }
-    return found
+    return byDay
+  }
+
+  function familiesOf(
+    families: Families,
+    span: Span,
+    wanted: readonly Kind[],
+    settings: CountingSettings,
+  ): FamiliesOfSpan {
+    const all = new Map<RepositoryId, Record<Kind, number>>()
+    for (const { family, kind, count } of sums.iterate(span)) {
+      const counts = all.get(family)
+      if (counts === undefined) all.set(family, { ...nothing, [kind]: count })
+      else counts[kind] = count
+    }
+    const known = [...all].flatMap(([id, counts]) => {
+      const family = families.get(id)
+      return family === undefined ? [] : [{ ...family, counts }]
+    })
+    const shown = wanted.filter((kind) => settings.kinds[kind])
+    const off = wanted.includes('commit')
+      ? offAddresses.all({ ...span, addresses: JSON.stringify(settings.addresses) })
+      : []
+    return {
+      families: known
+        .map(({ id, name, isPrivate, languages, verdict, counts }) => {
+          return { id, name, isPrivate, languages, verdict, counts: onlyKinds(counts, shown) }
+        })
+        .filter(({ counts }) => sumOf(counts) > 0)
+        .sort((a, b) => sumOf(b.counts) - sumOf(a.counts) || (a.name < b.name ? -1 : 1)),
+      notCounted: notCounted(known, wanted, settings.kinds, off),
+    }
+  }
+
+  function added(all: Iterable<Counts>): Counts {
+    const sum: Record<Kind, number> = { ...nothing }
+    for (const counts of all) for (const kind of kinds) sum[kind] += counts[kind]
+    return sum
   }
 
   return {
-    verdict,
+    familiesOf,
 
-    year(year: number, settings: CountingSettings): HistoryView {
-      const padded = String(year).padStart(4, '0')
-      const chosen = {
-        from: `${padded}-01-01`,
-        to: `${padded}-12-31`,
-        kinds: JSON.stringify(kinds.filter((kind) => settings.kinds[kind])),
-      }
-      const totals: Record<Kind, number> = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
-      const byDay = new Map<Day, number>()
-      for (const { day, kind, count } of days.all(chosen)) {
-        totals[kind] += count
-        byDay.set(day, (byDay.get(day) ?? 0) + count)
-      }
-      const all = new Set([year, ...years.all()])
+    year(year: number, families: Families, settings: CountingSettings): HistoryView {
+      const span = spanOfYear(year)
+      const byDay = countsOf(span, settings)
+      const byMonth = grouped(byDay, ([day]) => Number(day.slice(5, 7)))
+      const months = Array.from({ length: 12 }, (_, month) =>
+        added((byMonth.get(month + 1) ?? []).map(([, counts]) => counts)),
+      )
+      const { families: repositories, notCounted } = familiesOf(families, span, kinds, settings)
       return {
         year,
-        years: [...all].sort((a, b) => b - a),
-        days: [...byDay].map(([day, count]) => ({ day, count })),
-        totals,
-        repositories: families.all(chosen).map(({ family, contributions, counts }) => ({
-          name: nameOf(family),
-          languages: languages.all(family),
-          counts: counts === 1,
-          contributions,
-        })),
+        years: [...new Set([year, ...years.all()])].sort((a, b) => b - a),
+        days: [...byDay].map(([day, counts]) => ({ day, count: sumOf(counts) })),
+        months,
+        totals: added(months),
+        repositories,
+        notCounted,
       }
     },
 
-    explainDay(day: Day, settings: CountingSettings): DayView {
-      const local = commitsByFamily(day, settings.addresses)
-      const github = new Map(githubDays.all(day).map(({ family, count }) => [family, count]))
-      const itemsOfDay = new Map<RepositoryId, ItemOfDay[]>()
-      for (const item of items.all(day)) {
-        const ofFamily = itemsOfDay.get(item.family)
-        if (ofFamily === undefined) itemsOfDay.set(item.family, [item])
-        else ofFamily.push(item)
-      }
-      const everyone = new Set([...local.keys(), ...github.keys(), ...itemsOfDay.keys()])
-
-      const explained = [...everyone].map((family): FamilyOfDay & { readonly total: number } => {
-        const counts = verdict(family)
-        const oids = [...(local.get(family)?.values() ?? [])]
-        const githubs = github.get(family) ?? 0
-        const isCounted = (kind: Kind) => counts === 'yes' && settings.kinds[kind]
-        const counted = isCounted('commit') ? commitsOfDay(oids.length, githubs) : 0
-        const theirs = (itemsOfDay.get(family) ?? []).map(({ kind, url }) => ({ kind, url }))
-        return {
-          name: nameOf(family),
-          counts,
-          commits: { counted, local: oids.length, github: githubs, oids: oids.slice(0, oidsShown) },
-          items: theirs,
-          total: counted + theirs.filter(({ kind }) => isCounted(kind)).length,
-        }
-      })
-      explained.sort((a, b) => b.total - a.total || (a.name < b.name ? -1 : 1))
+    lifetime(families: Families, settings: CountingSettings): LifetimeView {
+      const byDay = countsOf(always, settings)
+      const byYear = grouped(byDay, ([day]) => Number(day.slice(0, 4)))
+      const { families: repositories, notCounted } = familiesOf(families, always, kinds, settings)
       return {
-        day,
-        count: explained.reduce((sum, { total }) => sum + total, 0),
-        families: explained.map(({ name, counts, commits, items }) => ({
-          name,
-          counts,
-          commits,
-          items,
-        })),
+        first: byDay.keys().next().value ?? null,
+        activeDays: byDay.size,
+        totals: added(byDay.values()),
+        years: [...byYear]
+          .map(([year, all]) => {
+            return { year, activeDays: all.length, counts: added(all.map(([, counts]) => counts)) }
+          })
+          .sort((a, b) => b.year - a.year),
+        repositories,
+        notCounted,
       }
     },
   }

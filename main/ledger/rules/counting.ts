@@ -36,14 +36,26 @@ export function startOfFood(
   return foodFrom(since)
 }
 
+/** The commits of one family on one day. */
+export interface CommitCount {
+  readonly count: number
+  /** How many of them only Git, and only GitHub, knows. */
+  readonly onlyLocal: number
+  readonly onlyGithub: number
+}
+
 /**
  * The commits of one family on one day: what Git and what GitHub know are mostly the same commits, so the greater
  * number is the number.
  * @param local distinct (author e-mail, author time, offset) of the addresses that count
  * @param github GitHub's counts added up over the family's repositories and the user's accounts
  */
-export function commitsOfDay(local: number, github: number): number {
-  return Math.max(local, github)
+export function commitsOfDay(local: number, github: number): CommitCount {
+  return {
+    count: Math.max(local, github),
+    onlyLocal: Math.max(0, local - github),
+    onlyGithub: Math.max(0, github - local),
+  }
 }
 
 /** How many units to grant beyond those granted: never negative, for food is never taken back. */

@@ -22,11 +22,8 @@ export interface CommitFact {
   readonly offset: number
 }
 
-/**
- * What a scan of one clone found. Repeating it changes nothing, so a long history can come in several calls with the
- * same head and different commits.
- */
-export interface CloneFacts {
+/** What a scan of one clone found beside commits. */
+export interface CloneHead {
   readonly repository: RepositoryId
   /** The name of its folder: what it is called where no remote gives it a name. */
   readonly label?: string
@@ -34,10 +31,14 @@ export interface CloneFacts {
   readonly names: readonly RepositoryName[]
   /** Linguist names found in tracked files; null while unknown (an empty repository, an unreadable tree). */
   readonly languages: readonly string[] | null
+}
+
+/** What a scan of one clone found. Repeating it changes nothing. */
+export interface CloneFacts extends CloneHead {
   readonly commits: readonly CommitFact[]
 }
 
-/** A GitHub account: `<host>:<node id of the user>`. */
+/** A GitHub account: `<host>:<number of the user>`, which stays while logins and formats of node ids change. */
 export type AccountId = Brand<string, 'AccountId'>
 
 export interface GithubRepositoryFacts {

@@ -1,6 +1,6 @@
 import type { Day } from '../../base/rules/day.ts'
 import type { RepositoryId } from './ids.ts'
-import type { ItemKind } from './kinds.ts'
+import { isItemKind, type ItemKind } from './kinds.ts'
 
 /** The basket that lets anyone feed Dash in the first ten seconds. */
 export const starter = { key: 'starter', dish: 'commit', units: 3 } as const
@@ -13,4 +13,13 @@ export function commitGrantKey(repository: RepositoryId, day: Day): string {
 /** The grant of an issue, a pull request or a review. */
 export function itemGrantKey(kind: ItemKind, host: string, key: string): string {
   return `${kind}/${host}/${key}`
+}
+
+/** What `itemGrantKey` made a key of; undefined for other texts. */
+export function parseItemGrantKey(
+  text: string,
+): { readonly kind: ItemKind; readonly host: string; readonly key: string } | undefined {
+  const [, kind, host, key] = /^([^/]+)\/([^/]+)\/(.+)$/.exec(text) ?? []
+  if (kind === undefined || host === undefined || key === undefined) return undefined
+  return isItemKind(kind) ? { kind, host, key } : undefined
 }

@@ -4,3 +4,7 @@ export type Kind = (typeof kinds)[number]
 
 /** Kinds that are items with an exact key; commits are counted by family and day instead. */
 export type ItemKind = Exclude<Kind, 'commit'>
+
+export function isItemKind(text: string): text is ItemKind {
+  return text !== 'commit' && kinds.some((kind) => kind === text)
+}

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import type { Day } from '../../base/rules/day.ts'
+import { dayOf, type Day } from '../../base/rules/day.ts'
 
 /** What calendar and clock on the wall show. */
 export interface LocalTime {
@@ -16,6 +16,5 @@ export interface LocalTime {
 export function localTime(instant: number, zone: string): LocalTime {
   const { year, month, day, hour } =
     Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone)
-  const two = (part: number) => String(part).padStart(2, '0')
-  return { day: `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}` as Day, hour }
+  return { day: dayOf(year, month, day), hour }
 }

@@ -12,11 +12,12 @@ CREATE TABLE adoption (
   day TEXT NOT NULL
 ) STRICT;
 
+-- is_private: as GitHub told last; null until it does, and then taken for private.
 -- known_from: the first day its languages were known (null: never yet).
 -- label: the folder's name on this device, shown where no remote gives a name; not shared.
 CREATE TABLE repository (
   id TEXT PRIMARY KEY,
-  is_private INTEGER NOT NULL DEFAULT 1 CHECK (is_private IN (0, 1)),
+  is_private INTEGER CHECK (is_private IN (0, 1)),
   known_from TEXT,
   label TEXT
 ) STRICT, WITHOUT ROWID;
@@ -40,6 +41,11 @@ CREATE TABLE repository_name (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX repository_name_by_repository ON repository_name (repository);
 
+-- Repositories that a person never wants to see again: their families are recorded no more.
+CREATE TABLE forgotten (
+  repository TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
 -- Two repositories of one family (low < high).
 CREATE TABLE family_link (
   low TEXT NOT NULL,
@@ -48,24 +54,25 @@ CREATE TABLE family_link (
   CHECK (low < high)
 ) STRICT, WITHOUT ROWID;
 
--- oids: a JSON array in order of arrival; evidence only.
+-- oids: in order of arrival, with a space between them; evidence only.
+-- The key holds the day, so that a day of a repository is one place; descending, so that a log, which begins with the
+-- latest commit, is written at the end of the table.
 CREATE TABLE local_commit (
   repository TEXT NOT NULL,
+  day TEXT NOT NULL,
   email TEXT NOT NULL,
   time INTEGER NOT NULL,
   offset INTEGER NOT NULL,
-  day TEXT NOT NULL,
   oids TEXT NOT NULL,
-  PRIMARY KEY (repository, email, time, offset)
+  PRIMARY KEY (repository, day DESC, email, time DESC, offset)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX local_commit_by_day ON local_commit (day, repository);
 
 CREATE TABLE github_commit_day (
   account TEXT NOT NULL,
   repository TEXT NOT NULL,
   day TEXT NOT NULL,
   count INTEGER NOT NULL CHECK (count >= 0),
-  PRIMARY KEY (account, repository, day)
+  PRIMARY KEY (repository, day, account)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX github_commit_day_by_day ON github_commit_day (day, repository);
 
@@ -146,10 +153,12 @@ CREATE TABLE folder (
 
 -- git_dir: the common Git directory; a clone keeps the repository that it was first bound to.
 -- addresses: the JSON array that its commits were last read for; another set means reading it whole again.
+-- read_with: a digest of what else decides which commits are seen; another one means the same.
 CREATE TABLE clone (
   git_dir TEXT PRIMARY KEY,
   repository TEXT NOT NULL,
-  addresses TEXT NOT NULL
+  addresses TEXT NOT NULL,
+  read_with TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- The tips up to which a clone was read.
@@ -169,13 +178,27 @@ CREATE TABLE github_account (
   secret BLOB
 ) STRICT, WITHOUT ROWID;
 
--- Spans of days that a sync has read to their end.
+-- Windows of the calendar that a sync has read to their end; at 0: to be read again.
+-- What GitHub counts there and does not name to this account, as numbers of contributions: of repositories that its token
+-- may not see, kept back (single sign-on and the like), and left out on a day with more than GitHub lists.
 CREATE TABLE sync_window (
   account TEXT NOT NULL,
   from_day TEXT NOT NULL,
   to_day TEXT NOT NULL,
   at INTEGER NOT NULL,
-  PRIMARY KEY (account, from_day, to_day)
+  restricted INTEGER NOT NULL,
+  hidden INTEGER NOT NULL,
+  cut INTEGER NOT NULL,
+  PRIMARY KEY (account, from_day)
+) STRICT, WITHOUT ROWID;
+
+-- The repositories in which an account has contributed: the latest day seen, and when GitHub was last asked for languages.
+CREATE TABLE github_repository (
+  account TEXT NOT NULL,
+  repository TEXT NOT NULL,
+  last_day TEXT NOT NULL,
+  asked_at INTEGER,
+  PRIMARY KEY (account, repository)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE speech_clip (
@@ -209,12 +232,14 @@ CREATE TABLE counting_family (
   start TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- What each family did on each day, whether it counts or not.
+-- What each family did on each day, whether it counts or not; of commits also what Git and what GitHub know alone.
 CREATE TABLE day_count (
   family TEXT NOT NULL,
   day TEXT NOT NULL,
   kind TEXT NOT NULL,
   count INTEGER NOT NULL CHECK (count > 0),
+  only_local INTEGER NOT NULL DEFAULT 0,
+  only_github INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (family, day, kind)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX day_count_by_day ON day_count (day, kind, family, count);

@@ -74,3 +74,11 @@ export const recording: fc.Arbitrary<Recording> = fc.oneof(
   cloneFacts.map((facts): Recording => ({ from: 'clone', facts })),
   githubFacts.map((facts): Recording => ({ from: 'github', facts })),
 )
+
+/** Names that pass from one of GitHub's repositories to another, and back. */
+export const passing: fc.Arbitrary<Recording> = fc
+  .record({ holder: node, name: node, languages })
+  .map(({ holder, name: n, languages: found }): Recording => {
+    const repositories = [onGithub(`R_${holder}`, `dash/nest-${n}`, { languages: found })]
+    return { from: 'github', facts: github({ repositories }) }
+  })

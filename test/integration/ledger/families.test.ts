@@ -102,11 +102,31 @@ test('a family goes by its name on GitHub, else by its remote, else by its folde
 })
 
 test('whether a repository is private follows GitHub, and is assumed until GitHub tells', () => {
-  const isPrivate = (repository: string) =>
-    store.db.prepare('SELECT is_private FROM repository WHERE id = ?').pluck().get(repository)
-  named('git:b', 'dash/nest')
-  githubs(onGithub('R_1', 'dash/nest'), onGithub('R_2', 'dash/secret', { isPrivate: true }))
-  expect(['git:b', 'github:github.com:R_1', 'github:github.com:R_2'].map(isPrivate)).toEqual([
-    1, 0, 1,
+  const parent = id('github:github.com:R_0')
+  const commitDay = (nodeId: string) => {
+    return { repository: id(`github:${host}:${nodeId}`), day: day('2026-11-25'), count: 1 }
+  }
+  ledger.recordGithub(
+    github({
+      repositories: [
+        onGithub('R_1', 'dash/nest'),
+        onGithub('R_2', 'dash/secret', { isPrivate: true }),
+        onGithub('R_3', 'dash/fork', { isPrivate: true, parent }),
+      ],
+      commitDays: ['R_1', 'R_2', 'R_3', 'R_4'].map(commitDay),
+    }),
+  )
+  const isPrivate = () =>
+    ledger
+      .explainDay(day('2026-11-25'))
+      .families.map(({ name, isPrivate }) => [name, isPrivate])
+      .sort()
+  expect(isPrivate()).toEqual([
+    ['dash/fork', true],
+    ['dash/nest', false],
+    ['dash/secret', true],
+    ['github:github.com:R_4', true],
   ])
+  githubs(onGithub('R_2', 'dash/secret'))
+  expect(isPrivate()).toContainEqual(['dash/secret', false])
 })

@@ -37,8 +37,8 @@ test('food reaches back a week, over the ends of months and years', () => {
 })
 
 test('the greater of the two counts counts', () => {
-  expect(commitsOfDay(3, 5)).toBe(5)
-  expect(commitsOfDay(5, 3)).toBe(5)
+  expect(commitsOfDay(3, 5)).toEqual({ count: 5, onlyLocal: 0, onlyGithub: 2 })
+  expect(commitsOfDay(5, 3)).toEqual({ count: 5, onlyLocal: 2, onlyGithub: 0 })
 })
 
 test('only what exceeds the grants is granted', () => {

@@ -1,0 +1,317 @@
+import type { Database } from 'better-sqlite3'
+import type {
+  CommitRow,
+  DayView,
+  FamilyDay,
+  FoodView,
+  ItemRow,
+  RepositoryView,
+  TotalView,
+} from '../../preload/contract.ts'
+import type { Day } from '../base/rules/day.ts'
+import { grouped } from '../base/rules/grouped.ts'
+import type { Span } from './derived-store.ts'
+import type { FamilyViews, KnownFamily } from './family-views.ts'
+import { always, spanOfYear, type History } from './history.ts'
+import { commitsOfDay, type CountingSettings } from './rules/counting.ts'
+import { itemLabel, notCounted, nothing, sumOf, type Counts } from './rules/explanation.ts'
+import type { AccountId } from './rules/facts.ts'
+import type { RepositoryId } from './rules/ids.ts'
+import { itemGrantKey, parseItemGrantKey } from './rules/keys.ts'
+import { kinds, type ItemKind, type Kind } from './rules/kinds.ts'
+
+/** So many commits of a family are shown of one day. */
+const mostRows = 500
+
+interface LocalRow {
+  readonly family: RepositoryId
+  readonly repository: RepositoryId
+  readonly email: string
+  readonly time: number
+  readonly offset: number
+  readonly oids: string
+}
+
+interface GithubRow {
+  readonly family: RepositoryId
+  readonly account: AccountId
+  readonly repository: RepositoryId
+  readonly label: string | null
+  readonly count: number
+}
+
+interface ItemOfDay {
+  readonly family: RepositoryId
+  readonly kind: ItemKind
+  readonly host: string
+  readonly key: string
+  readonly at: number
+  readonly url: string
+}
+
+interface FoodRow {
+  readonly granted: number
+  readonly remaining: number
+}
+
+const foodOf = ({ granted, remaining }: FoodRow): FoodView => ({
+  granted,
+  eaten: granted - remaining,
+})
+const food = 'coalesce(sum(g.units), 0) AS granted, coalesce(sum(p.remaining), 0) AS remaining'
+const grants = 'granted AS g LEFT JOIN pantry AS p USING (key)'
+
+/** Says why a number is what it is, from the rows that it was made of. */
+export function openExplanations(db: Database, views: FamilyViews, history: History) {
+  const commits = db.prepare<[Day], LocalRow>(
+    `SELECT f.family, c.repository, c.email, c.time, c.offset, c.oids
+     FROM family AS f CROSS JOIN local_commit AS c ON c.repository = f.repository AND c.day = ?
+     ORDER BY c.time, c.email, c.offset, c.repository`,
+  )
+  const githubDays = db.prepare<[Day], GithubRow>(
+    `SELECT f.family, g.account, g.repository, g.count, (
+       SELECT label FROM repository_name WHERE repository = g.repository
+       ORDER BY last_seen DESC, name LIMIT 1
+     ) AS label
+     FROM github_commit_day AS g JOIN family AS f USING (repository)
+     WHERE g.day = ? ORDER BY g.count DESC, g.account, g.repository`,
+  )
+  const items = db.prepare<[Day], ItemOfDay>(
+    `SELECT f.family, i.kind, i.host, i.key, i.first_at AS at, i.url
+     FROM contribution_item AS i JOIN family AS f USING (repository)
+     WHERE i.day = ? ORDER BY i.first_at, i.kind, i.host, i.key`,
+  )
+  const clones = db.prepare<[], { repository: RepositoryId; family: RepositoryId }>(
+    "SELECT repository, family FROM family WHERE repository NOT GLOB 'github:*'",
+  )
+  const foodOfDays = db.prepare<{ family: RepositoryId } & Span, FoodRow>(
+    `SELECT ${food} FROM family AS f CROSS JOIN ${grants} WHERE f.family = @family
+       AND g.repository = f.repository AND g.day BETWEEN @from AND @to`,
+  )
+  const foodOfAll = db.prepare<Span & { kinds: string }, FoodRow>(
+    `SELECT ${food} FROM ${grants} WHERE g.repository IS NOT NULL AND g.day BETWEEN @from AND @to
+       AND g.dish IN (SELECT value FROM json_each(@kinds))`,
+  )
+  const familyDays = db.prepare<
+    { family: RepositoryId } & Span,
+    { day: Day; kind: Kind; count: number; onlyLocal: number; onlyGithub: number }
+  >(
+    `SELECT day, kind, count, only_local AS onlyLocal, only_github AS onlyGithub FROM day_count
+     WHERE family = @family AND day BETWEEN @from AND @to ORDER BY day DESC`,
+  )
+  const beyond = db.prepare<
+    Span & { kinds: string },
+    { onlyLocal: number; onlyGithub: number; older: number }
+  >(
+    `SELECT coalesce(sum(only_local), 0) AS onlyLocal, coalesce(sum(only_github), 0) AS onlyGithub,
+       coalesce(sum(CASE WHEN day < start THEN count END), 0) AS older
+     FROM day_count JOIN counting_family USING (family)
+     WHERE day BETWEEN @from AND @to AND kind IN (SELECT value FROM json_each(@kinds))`,
+  )
+  const language = db.prepare<
+    { family: RepositoryId; languages: string },
+    { language: string; since: Day }
+  >(
+    `SELECT l.language, l.day AS since FROM family AS f
+     CROSS JOIN repository_language AS l ON l.repository = f.repository
+     WHERE f.family = @family AND l.language IN (SELECT value FROM json_each(@languages))
+     ORDER BY l.day, l.language LIMIT 1`,
+  )
+
+  /** The local commits of a family's day: each (author e-mail, author time, offset) once, whoever holds it. */
+  function commitRows(rows: readonly LocalRow[], addresses: ReadonlySet<string>): CommitRow[] {
+    const oids = new Map<string, { readonly row: LocalRow; readonly all: Set<string> }>()
+    for (const row of rows) {
+      const identity = `${row.email} ${row.time} ${row.offset}`
+      const known = oids.get(identity) ?? { row, all: new Set() }
+      for (const oid of row.oids.split(' ')) known.all.add(oid)
+      oids.set(identity, known)
+    }
+    return [...oids.values()].map(({ row: { email, time, offset }, all }) => {
+      const [oid = '', ...duplicates] = all
+      const clock = new Date((time + offset * 60) * 1000).toISOString().slice(-13, -8)
+      return { oid, duplicates, email, time: clock, offset, counts: addresses.has(email) }
+    })
+  }
+
+  function familyDay(
+    family: KnownFamily,
+    day: Day,
+    settings: CountingSettings,
+    of: {
+      readonly local: readonly LocalRow[]
+      readonly github: readonly GithubRow[]
+      readonly items: readonly ItemOfDay[]
+    },
+  ): FamilyDay {
+    const isCounted = (kind: Kind) => family.verdict === 'yes' && settings.kinds[kind]
+    const rows = commitRows(of.local, new Set(settings.addresses))
+    const local = rows.filter(({ counts }) => counts).length
+    const github = of.github.reduce((sum, { count }) => sum + count, 0)
+    const counted = isCounted('commit') ? commitsOfDay(local, github).count : 0
+    const itemRows = of.items.map(({ kind, host, key, at, url }): ItemRow => {
+      const id = itemGrantKey(kind, host, key)
+      return { id, kind, label: itemLabel(url), at, counts: isCounted(kind) }
+    })
+    return {
+      ...family,
+      count: counted + itemRows.filter(({ counts }) => counts).length,
+      food: foodOf(
+        foodOfDays.get({ family: family.id as RepositoryId, from: day, to: day }) ?? noFood,
+      ),
+      commits: {
+        counted,
+        local,
+        github,
+        githubCounts: of.github.map(({ account, repository, label, count }) => {
+          return { login: account, repository: label ?? repository, count }
+        }),
+        rows: rows.slice(0, mostRows),
+      },
+      items: itemRows,
+    }
+  }
+
+  /** What a family's day has of each kind, whether it counts or not. */
+  function countsOf({ commits: { local, github }, items: all }: FamilyDay): Counts {
+    const counts: Record<Kind, number> = { ...nothing, commit: commitsOfDay(local, github).count }
+    for (const { kind } of all) counts[kind] += 1
+    return counts
+  }
+
+  const itemUrl = db
+    .prepare<[string, string, string], string>(
+      'SELECT url FROM contribution_item WHERE kind = ? AND host = ? AND key = ?',
+    )
+    .pluck()
+
+  return {
+    /** The address of an item by its handle; undefined where there is none, or where it leads off the item's host. */
+    itemAddress(handle: string): string | undefined {
+      const key = parseItemGrantKey(handle)
+      if (key === undefined) return undefined
+      const url = itemUrl.get(key.kind, key.host, key.key)
+      if (url === undefined || !URL.canParse(url)) return undefined
+      return new URL(url).host === key.host ? url : undefined
+    },
+
+    /** GitHub's counts name accounts by their ids. */
+    day(day: Day, settings: CountingSettings): DayView {
+      const known = views.all()
+      const local = grouped(commits.all(day), ({ family }) => family)
+      const github = grouped(githubDays.all(day), ({ family }) => family)
+      const itemsOfDay = grouped(items.all(day), ({ family }) => family)
+      const ids = new Set([...local.keys(), ...github.keys(), ...itemsOfDay.keys()])
+      const families = [...ids].flatMap((id) => {
+        const family = known.get(id)
+        if (family === undefined) return []
+        const of = {
+          local: local.get(id) ?? [],
+          github: github.get(id) ?? [],
+          items: itemsOfDay.get(id) ?? [],
+        }
+        return [familyDay(family, day, settings, of)]
+      })
+      families.sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1))
+      const add = (pick: (family: FamilyDay) => number) =>
+        families.reduce((sum, family) => sum + pick(family), 0)
+      const off = families
+        .filter(({ verdict }) => verdict === 'yes')
+        .flatMap(({ commits: { rows } }) => rows.filter(({ counts }) => !counts))
+      return {
+        day,
+        count: add(({ count }) => count),
+        food: {
+          granted: add(({ food: { granted } }) => granted),
+          eaten: add(({ food: { eaten } }) => eaten),
+        },
+        families,
+        notCounted: notCounted(
+          families.map((family) => ({ verdict: family.verdict, counts: countsOf(family) })),
+          kinds,
+          settings.kinds,
+          [...grouped(off, ({ email }) => email)].map(([email, all]) => {
+            return { email, count: all.length }
+          }),
+        ),
+      }
+    },
+
+    /**
+     * The repositories of clones in which Git may know more about a day, with the object ids recorded for it: those of the
+     * families that have anything on the day, all of them where none has.
+     */
+    clones(day: Day): ReadonlyMap<RepositoryId, readonly string[]> {
+      const local = commits.all(day)
+      const seen = new Set(
+        [...local, ...githubDays.all(day), ...items.all(day)].map(({ family }) => family),
+      )
+      const byRepository = grouped(local, ({ repository }) => repository)
+      return new Map(
+        clones
+          .all()
+          .filter(({ family }) => seen.size === 0 || seen.has(family))
+          .map(({ repository }) => [
+            repository,
+            (byRepository.get(repository) ?? []).flatMap(({ oids }) => oids.split(' ')),
+          ]),
+      )
+    },
+
+    /** @returns undefined where there is no such family */
+    repository(
+      family: RepositoryId,
+      year: number | null,
+      settings: CountingSettings,
+    ): RepositoryView | undefined {
+      const known = views.all().get(family)
+      if (known === undefined) return undefined
+      const span = year === null ? always : spanOfYear(year)
+      const days = new Map<Day, Record<Kind, number>>()
+      const [total, beyondEach] = [{ ...nothing }, { onlyLocal: 0, onlyGithub: 0 }]
+      for (const { day, kind, count, onlyLocal, onlyGithub } of familyDays.all({
+        family,
+        ...span,
+      })) {
+        if (!settings.kinds[kind]) continue
+        days.set(day, { ...(days.get(day) ?? nothing), [kind]: count })
+        total[kind] += count
+        beyondEach.onlyLocal += onlyLocal
+        beyondEach.onlyGithub += onlyGithub
+      }
+      const languages = JSON.stringify(settings.languages)
+      return {
+        ...known,
+        year,
+        counts: total,
+        names: views.names(family),
+        because: language.get({ family, languages }) ?? null,
+        food: foodOf(foodOfDays.get({ family, ...span }) ?? noFood),
+        ...beyondEach,
+        days: [...days].map(([day, counts]) => ({ day, counts })),
+      }
+    },
+
+    total(year: number | null, kind: Kind | null, settings: CountingSettings): TotalView {
+      const span = year === null ? always : spanOfYear(year)
+      const asked = kind === null ? kinds : [kind]
+      const wanted = JSON.stringify(asked.filter((one) => settings.kinds[one]))
+      const of = history.familiesOf(views.all(), span, asked, settings)
+      const extra = beyond.get({ ...span, kinds: wanted })
+      return {
+        year,
+        kind,
+        count: of.families
+          .filter(({ verdict }) => verdict === 'yes')
+          .reduce((sum, { counts }) => sum + sumOf(counts), 0),
+        food: foodOf(foodOfAll.get({ ...span, kinds: JSON.stringify(asked) }) ?? noFood),
+        history: extra?.older ?? 0,
+        onlyGithub: extra?.onlyGithub ?? 0,
+        onlyLocal: extra?.onlyLocal ?? 0,
+        ...of,
+      }
+    },
+  }
+}
+
+const noFood: FoodRow = { granted: 0, remaining: 0 }

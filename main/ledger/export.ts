@@ -1,0 +1,84 @@
+import type { Database } from 'better-sqlite3'
+import { stringify } from 'csv-stringify/sync'
+import type { Day } from '../base/rules/day.ts'
+import { grouped } from '../base/rules/grouped.ts'
+import type { KnownFamily } from './family-views.ts'
+import type { CountingSettings } from './rules/counting.ts'
+import { exportColumns, type ExportRow } from './rules/export-row.ts'
+import type { RepositoryId } from './rules/ids.ts'
+import type { ItemKind } from './rules/kinds.ts'
+
+/** Everything that is known of, whether it counts or not, in order of the days. */
+export function exportRows(
+  db: Database,
+  families: ReadonlyMap<RepositoryId, KnownFamily>,
+  settings: CountingSettings,
+): readonly ExportRow[] {
+  const commitDays = db
+    .prepare<[], { family: RepositoryId; day: Day; count: number; git: number; github: number }>(
+      `SELECT family, day, count, count - only_github AS git, count - only_local AS github
+       FROM day_count WHERE kind = 'commit'`,
+    )
+    .all()
+  const oids = grouped(
+    db
+      .prepare<[string], { place: string; oids: string }>(
+        `SELECT DISTINCT f.family || ' ' || c.day AS place, c.oids
+         FROM local_commit AS c JOIN family AS f USING (repository)
+         WHERE c.email IN (SELECT value FROM json_each(?)) ORDER BY c.time`,
+      )
+      .all(JSON.stringify(settings.addresses)),
+    ({ place }) => place,
+  )
+  const items = db
+    .prepare<[], { family: RepositoryId; day: Day; kind: ItemKind; url: string }>(
+      `SELECT f.family, i.day, i.kind, i.url FROM contribution_item AS i
+       JOIN family AS f USING (repository) ORDER BY i.first_at, i.kind, i.host, i.key`,
+    )
+    .all()
+
+  function row(
+    family: RepositoryId,
+    of: Pick<ExportRow, 'day' | 'kind' | 'count' | 'git' | 'github' | 'evidence'>,
+  ): readonly ExportRow[] {
+    const known = families.get(family)
+    if (known === undefined) return []
+    const { name, isPrivate, verdict } = known
+    const counted = verdict === 'yes' && settings.kinds[of.kind] ? of.count : 0
+    return [{ ...of, repository: name, private: isPrivate, verdict, counted }]
+  }
+
+  const rows = [
+    ...commitDays.flatMap(({ family, ...of }) => {
+      const evidence = (oids.get(`${family} ${of.day}`) ?? []).flatMap((one) => one.oids.split(' '))
+      return row(family, { ...of, kind: 'commit', evidence })
+    }),
+    ...items.flatMap(({ family, day, kind, url }) =>
+      row(family, { day, kind, count: 1, git: null, github: null, evidence: [url] }),
+    ),
+  ]
+  return rows.sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0))
+}
+
+/**
+ * A table for spreadsheet programs: UTF-8 with a byte order mark, without which Excel misreads Japanese names; a text
+ * that would be taken for a formula is escaped.
+ */
+export function toCsv(rows: readonly ExportRow[]): string {
+  return stringify(
+    rows.map((row) => ({ ...row, evidence: row.evidence.join(' ') })),
+    {
+      bom: true,
+      header: true,
+      columns: [...exportColumns],
+      escape_formulas: true,
+      cast: { boolean: String },
+    },
+  )
+}
+
+/** @param at when, milliseconds since the epoch */
+export function toJson(rows: readonly ExportRow[], at: number): string {
+  const exported = new Date(at).toISOString()
+  return `${JSON.stringify({ product: 'Hot Dash', exported, rows }, null, 2)}\n`
+}

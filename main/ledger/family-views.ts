@@ -1,0 +1,98 @@
+import type { Database } from 'better-sqlite3'
+import type { FamilyView } from '../../preload/contract.ts'
+import type { Day } from '../base/rules/day.ts'
+import { grouped } from '../base/rules/grouped.ts'
+import type { Verdict } from './rules/counting.ts'
+import type { RepositoryId } from './rules/ids.ts'
+
+export interface KnownFamily extends FamilyView {
+  /** Its contributions give food from this day on; null while it does not count. */
+  readonly foodFrom: Day | null
+}
+
+export type FamilyViews = ReturnType<typeof openFamilyViews>
+
+const shortOid = 7
+
+/** What families are called, and whether they count. */
+export function openFamilyViews(db: Database) {
+  const names = db.prepare<[], { family: RepositoryId; label: string }>(
+    `SELECT f.family, n.label FROM repository_name AS n CROSS JOIN family AS f USING (repository)
+     ORDER BY n.repository GLOB 'github:*', n.last_seen, n.name DESC`,
+  )
+  const namesOf = db
+    .prepare<[RepositoryId], string>(
+      `SELECT n.host || '/' || n.label FROM family AS f CROSS JOIN repository_name AS n USING (repository)
+       WHERE f.family = ? GROUP BY n.host, n.name
+       ORDER BY max(n.repository GLOB 'github:*') DESC, max(n.last_seen) DESC, n.name`,
+    )
+    .pluck()
+  // As long as GitHub shows one of them to everybody, the family is no secret.
+  const families = db.prepare<
+    [],
+    { family: RepositoryId; label: string | null; isKnown: number; isPrivate: number | null }
+  >(
+    `SELECT f.family, min(r.label) AS label, max(r.known_from IS NOT NULL) AS isKnown,
+       min(CASE WHEN r.id GLOB 'github:*' THEN ifnull(r.is_private, 1) END) AS isPrivate
+     FROM family AS f JOIN repository AS r ON r.id = f.repository GROUP BY f.family`,
+  )
+  const languages = db.prepare<[], { family: RepositoryId; language: string }>(
+    `SELECT DISTINCT f.family, l.language FROM repository_language AS l
+     CROSS JOIN family AS f USING (repository) ORDER BY l.language`,
+  )
+  const starts = db.prepare<[], { family: RepositoryId; start: Day }>(
+    'SELECT family, start FROM counting_family',
+  )
+  const start = db
+    .prepare<[RepositoryId], Day>(
+      'SELECT start FROM family JOIN counting_family USING (family) WHERE repository = ?',
+    )
+    .pluck()
+  // A forgotten family is none that could count: it is known, though nothing is.
+  const isKnown = db
+    .prepare<[RepositoryId], number>(
+      `SELECT 1 FROM family AS mine CROSS JOIN family AS member ON member.family = mine.family
+       WHERE mine.repository = ? AND (
+         EXISTS (SELECT 1 FROM repository WHERE id = member.repository AND known_from IS NOT NULL)
+         OR EXISTS (SELECT 1 FROM forgotten WHERE repository = member.repository)
+       ) LIMIT 1`,
+    )
+    .pluck()
+
+  return {
+    verdict(repository: RepositoryId): Verdict {
+      if (start.get(repository) !== undefined) return 'yes'
+      return isKnown.get(repository) === undefined ? 'unknown' : 'no'
+    },
+
+    /** `host/owner/name` of a family, the present one first. */
+    names: (family: RepositoryId): readonly string[] => namesOf.all(family),
+
+    /** All families by id: some milliseconds for five hundred. */
+    all(): ReadonlyMap<RepositoryId, KnownFamily> {
+      // What comes last wins.
+      const nameOf = new Map(names.all().map(({ family, label }) => [family, label]))
+      const foodFrom = new Map(starts.all().map(({ family, start: from }) => [family, from]))
+      const languagesOf = grouped(languages.all(), ({ family }) => family)
+      return new Map(
+        families.all().map(({ family, label, isKnown: isLooked, isPrivate }) => {
+          const from = foodFrom.get(family) ?? null
+          const view: KnownFamily = {
+            id: family,
+            name: nameOf.get(family) ?? label ?? withoutName(family),
+            isPrivate: isPrivate === 1,
+            languages: (languagesOf.get(family) ?? []).map(({ language }) => language),
+            verdict: from !== null ? 'yes' : isLooked === 1 ? 'no' : 'unknown',
+            foodFrom: from,
+          }
+          return [family, view]
+        }),
+      )
+    },
+  }
+}
+
+/** Neither a remote nor a folder's name: `git:4b825dc6…` is shown as its short oid, a name of GitHub's stays whole. */
+function withoutName(family: RepositoryId): string {
+  return family.startsWith('git:') ? family.slice('git:'.length, 'git:'.length + shortOid) : family
+}

@@ -1,0 +1,69 @@
+import type { Verdict } from './counting.ts'
+import { kinds, type Kind } from './kinds.ts'
+
+export type Counts = Readonly<Record<Kind, number>>
+
+export const nothing: Counts = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
+
+/** What a family did, whether it counts or not, with all kinds. */
+export interface FamilySum {
+  readonly verdict: Verdict
+  readonly counts: Counts
+}
+
+/** Contributions that are known of and do not count; `of` names the kind or the address that is switched off. */
+export interface NotCountedHere {
+  readonly reason: 'language' | 'unknown' | 'kind' | 'address'
+  readonly count: number
+  readonly of: string | null
+}
+
+/** The counts of the kinds that are asked for; 0 for the others. */
+export function onlyKinds(counts: Counts, wanted: readonly Kind[]): Counts {
+  return { ...nothing, ...Object.fromEntries(wanted.map((kind) => [kind, counts[kind]])) }
+}
+
+/** All kinds together. */
+export function sumOf(counts: Counts): number {
+  return kinds.reduce((sum, kind) => sum + counts[kind], 0)
+}
+
+/**
+ * What does not count, by reason; reasons with nothing are left out.
+ * @param wanted the kinds that are asked for
+ * @param isOn which of them count
+ * @param offAddresses commits of addresses that are switched off, in families that count
+ */
+export function notCounted(
+  families: Iterable<FamilySum>,
+  wanted: readonly Kind[],
+  isOn: Readonly<Record<Kind, boolean>>,
+  offAddresses: readonly { readonly email: string; readonly count: number }[],
+): readonly NotCountedHere[] {
+  const on = wanted.filter((kind) => isOn[kind])
+  const off = wanted.filter((kind) => !isOn[kind])
+  const without: Record<Exclude<Verdict, 'yes'>, number> = { no: 0, unknown: 0 }
+  const switchedOff: Record<Kind, number> = { ...nothing }
+  for (const { verdict, counts } of families) {
+    if (verdict === 'yes') for (const kind of off) switchedOff[kind] += counts[kind]
+    else for (const kind of on) without[verdict] += counts[kind]
+  }
+  const all: readonly NotCountedHere[] = [
+    { reason: 'language', count: without.no, of: null },
+    { reason: 'unknown', count: without.unknown, of: null },
+    ...off.map((kind) => ({ reason: 'kind' as const, count: switchedOff[kind], of: kind })),
+    ...(on.includes('commit') ? offAddresses : []).map(({ email, count }) => {
+      return { reason: 'address' as const, count, of: email }
+    }),
+  ]
+  return all.filter(({ count }) => count > 0)
+}
+
+/**
+ * What a person calls an item, from its address: `https://github.com/flutter/flutter/pull/12#x` is `flutter/flutter#12`.
+ * The address itself where it has another form.
+ */
+export function itemLabel(url: string): string {
+  const found = /^https?:\/\/[^/]+\/([^/]+\/[^/]+)\/(?:issues|pull)\/(\d+)(?:[#/?]|$)/.exec(url)
+  return found === null ? url : `${found[1]}#${found[2]}`
+}

@@ -1,0 +1,88 @@
+import { join } from 'node:path'
+import { listeners } from '../../../main/base/listeners.ts'
+import { openCompanion, type Companion } from '../../../main/companion/companion.ts'
+import { openLedger, type Ledger } from '../../../main/ledger/ledger.ts'
+import { createFolders, type Folders } from '../../../main/sources/folders/folders.ts'
+import type { Store } from '../../../main/storage/open.ts'
+import { me, openWorkshop, type Workshop } from '../../fakes/repositories.ts'
+import { handClock, opened, temporaryFolder, type HandClock } from '../storage/store.ts'
+import { everything } from './facts.ts'
+
+/** A machine on which somebody works: real repositories, read and watched, and the ledger of what was done in them. */
+export interface Desk extends Workshop {
+  readonly clock: HandClock
+  readonly store: Store
+  readonly ledger: Ledger
+  readonly companion: Companion
+  readonly folders: Folders
+  /** Adds the folder of all repositories and waits until all of it is read. */
+  watch(): Promise<void>
+  /** The addresses that count from now on; what they wrote is read. */
+  setAddresses(...addresses: readonly string[]): Promise<void>
+  /** Settles when a condition holds; asked again after each change. */
+  until(condition: () => boolean): Promise<void>
+  end(): Promise<void>
+}
+
+export function openDesk(): Desk {
+  const workshop = openWorkshop()
+  const data = temporaryFolder()
+  const clock = handClock('2026-11-25T12:00:00Z')
+  const store = opened(join(data.path, 'hot-dash.db'), clock)
+  let addresses: readonly string[] = [me]
+  const counting = () => ({ ...everything, addresses })
+  const ledger = openLedger({ store, clock, counting: counting() })
+  const addressChanges = listeners<null>()
+  const complain = (message: string, cause: unknown) => {
+    throw new Error(message, { cause })
+  }
+  const folders = createFolders({
+    db: store.db,
+    ledger,
+    clock,
+    log: { info: () => undefined, warn: complain, error: complain },
+    environment: workshop.environment,
+    home: workshop.home,
+    addresses: {
+      addresses: () => addresses,
+      propose: () => undefined,
+      onChange: (listener) => addressChanges.on(listener),
+    },
+  })
+  return {
+    ...workshop,
+    clock,
+    store,
+    ledger,
+    companion: openCompanion({ store, clock }),
+    folders,
+    async watch() {
+      const added = await folders.add(workshop.root)
+      if (!added.ok) throw new Error(`not added: ${added.error.code}`)
+      await folders.compare()
+    },
+    async setAddresses(...next) {
+      addresses = next
+      ledger.recount(counting())
+      addressChanges.tell(null)
+      await folders.compare()
+    },
+    until(condition) {
+      return new Promise((resolve) => {
+        const check = () => {
+          if (!condition()) return
+          for (const off of offs) off()
+          resolve()
+        }
+        const offs = [ledger.onChange(check), folders.onChange(check)]
+        check()
+      })
+    },
+    async end() {
+      await folders.close()
+      store.close()
+      data.remove()
+      workshop.remove()
+    },
+  }
+}

@@ -1,0 +1,251 @@
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openCompanion } from '../../../main/companion/companion.ts'
+import { toCsv, toJson } from '../../../main/ledger/export.ts'
+import { openLedger, type CountingSettings, type Ledger } from '../../../main/ledger/ledger.ts'
+import type { Store } from '../../../main/storage/open.ts'
+import { handClock, opened, temporaryFolder, type HandClock } from '../storage/store.ts'
+import {
+  account,
+  clone,
+  commit,
+  commits,
+  day,
+  everything,
+  github,
+  host,
+  id,
+  me,
+  onGithub,
+} from './facts.ts'
+
+const old = 'dash@old.example.org'
+
+let folder: ReturnType<typeof temporaryFolder>
+let clock: HandClock
+let store: Store
+let ledger: Ledger
+
+beforeEach(() => {
+  folder = temporaryFolder()
+  // Food is what is dated from November 18 on.
+  clock = handClock('2026-11-25T12:00:00Z')
+  store = opened(join(folder.path, 'hot-dash.db'), clock)
+  ledger = openLedger({ store, clock, counting: { ...everything, addresses: [me, old] } })
+})
+afterEach(() => {
+  store.close()
+  folder.remove()
+})
+
+const counting = (other: Partial<CountingSettings>) =>
+  void ledger.recount({ ...everything, addresses: [me, old], ...other })
+const counts = (commit: number, issue = 0, review = 0, pullRequest = 0) => {
+  return { commit, issue, review, 'pull-request': pullRequest }
+}
+const kitchen = id(`github:${host}:R_1`)
+
+/** A clone of dash/kitchen with two commits of a day, one of them amended; GitHub counts three there. */
+function recordKitchen() {
+  const [first, second] = commits('2026-11-20', 2)
+  const names = [{ host, name: 'dash/Kitchen' }]
+  ledger.recordClone(
+    clone('git:a', { names, commits: [first!, second!, { ...second!, oid: 'amended' }] }),
+  )
+  ledger.recordGithub(
+    github({
+      repositories: [onGithub('R_1', 'dash/Kitchen', { isPrivate: true })],
+      commitDays: [{ repository: kitchen, day: day('2026-11-20'), count: 3 }],
+      items: [
+        {
+          kind: 'pull-request',
+          key: 'PR_7',
+          repository: kitchen,
+          at: Date.parse('2026-11-20T01:00:00Z'),
+          url: `https://${host}/dash/Kitchen/pull/7`,
+        },
+      ],
+    }),
+  )
+}
+
+test('a day says which commits and items it is made of, and who knows them', () => {
+  recordKitchen()
+  openCompanion({ store, clock }).feedOne('pull-request')
+  const view = ledger.explainDay(day('2026-11-20'))
+  expect(view).toMatchObject({ count: 4, food: { granted: 4, eaten: 1 }, notCounted: [] })
+  expect(view.families).toMatchObject([
+    {
+      name: 'dash/Kitchen',
+      isPrivate: true,
+      languages: ['Dart'],
+      verdict: 'yes',
+      count: 4,
+      foodFrom: '2026-11-18',
+      commits: {
+        counted: 3,
+        local: 2,
+        github: 3,
+        githubCounts: [{ login: account, repository: 'dash/Kitchen', count: 3 }],
+        rows: [
+          { oid: 'oid-of-2026-11-20T12:00:00+09:00', duplicates: [], time: '12:00', offset: 540 },
+          { oid: 'oid-of-2026-11-20T12:00:01+09:00', duplicates: ['amended'], email: me },
+        ],
+      },
+      items: [{ kind: 'pull-request', label: 'dash/Kitchen#7', counts: true }],
+    },
+  ])
+})
+
+test('a day that counts nothing says why', () => {
+  ledger.recordClone(clone('git:go', { languages: ['Go'], commits: commits('2026-11-20', 2) }))
+  ledger.recordClone(clone('git:new', { languages: null, commits: commits('2026-11-20', 1) }))
+  ledger.recordClone(
+    clone('git:dart', {
+      commits: [commit('2026-11-20T09:30:00-05:00', { email: old }), ...commits('2026-11-20', 1)],
+    }),
+  )
+  counting({ addresses: [me] })
+  expect(ledger.explainDay(day('2026-11-20')).notCounted).toEqual([
+    { reason: 'language', count: 2, of: null },
+    { reason: 'unknown', count: 1, of: null },
+    { reason: 'address', count: 1, of: old },
+  ])
+  counting({ kinds: { ...everything.kinds, commit: false } })
+  const view = ledger.explainDay(day('2026-11-20'))
+  expect(view.count).toBe(0)
+  expect(view.notCounted).toEqual([{ reason: 'kind', count: 2, of: 'commit' }])
+})
+
+test('commits in two clones of one family are one row, with the objects of both', () => {
+  const [one] = commits('2026-11-20', 1)
+  const names = [{ host, name: 'dash/kitchen' }]
+  ledger.recordClone(clone('git:a', { names, commits: [one!] }))
+  ledger.recordClone(clone('git:b', { names, commits: [{ ...one!, oid: 'rebased' }] }))
+  const [family] = ledger.explainDay(day('2026-11-20')).families
+  expect(family?.commits.rows).toMatchObject([{ oid: one!.oid, duplicates: ['rebased'] }])
+  expect(family?.commits.counted).toBe(1)
+})
+
+test('a repository says why it counts, what only one side knows, and its days', () => {
+  recordKitchen()
+  ledger.recordClone(clone('git:a', { commits: commits('2025-03-03', 12) }))
+  const [{ id: handle } = { id: '' }] = ledger.history(2026).repositories
+  expect(ledger.explainRepository(id(handle), null)).toMatchObject({
+    name: 'dash/Kitchen',
+    names: [`${host}/dash/Kitchen`],
+    because: { language: 'Dart', since: '2026-11-25' },
+    foodFrom: '2026-11-18',
+    counts: counts(15, 0, 0, 1),
+    food: { granted: 4, eaten: 0 },
+    onlyGithub: 1,
+    onlyLocal: 12,
+    days: [
+      { day: '2026-11-20', counts: counts(3, 0, 0, 1) },
+      { day: '2025-03-03', counts: counts(12) },
+    ],
+  })
+  expect(ledger.explainRepository(id(handle), 2025)?.counts).toEqual(counts(12))
+  expect(ledger.explainRepository(id('git:nobody'), null)).toBeUndefined()
+})
+
+test('a total says which repositories it is made of, and how much of it is older than food', () => {
+  recordKitchen()
+  ledger.recordClone(clone('git:a', { commits: commits('2025-03-03', 12) }))
+  ledger.recordClone(clone('git:go', { languages: ['Go'], commits: commits('2026-11-21', 5) }))
+  const all = ledger.explainTotal(null, null)
+  expect(all).toMatchObject({
+    count: 16,
+    history: 12,
+    food: { granted: 4, eaten: 0 },
+    onlyGithub: 1,
+    onlyLocal: 12,
+    notCounted: [{ reason: 'language', count: 5, of: null }],
+  })
+  expect(all.families.map(({ name, verdict }) => [name, verdict])).toEqual([
+    ['dash/Kitchen', 'yes'],
+    ['go', 'no'],
+  ])
+  expect(ledger.explainTotal(2026, 'pull-request')).toMatchObject({ count: 1, onlyGithub: 0 })
+  expect(ledger.explainTotal(2025, null).count).toBe(12)
+})
+
+test('what the explanations add up to is what history shows', () => {
+  recordKitchen()
+  ledger.recordClone(
+    clone('git:b', { commits: [...commits('2026-11-20', 3), ...commits('2024-02-29', 2)] }),
+  )
+  const lifetime = ledger.lifetime()
+  expect(lifetime).toMatchObject({
+    first: '2024-02-29',
+    activeDays: 2,
+    totals: counts(8, 0, 0, 1),
+    years: [
+      { year: 2026, activeDays: 1, counts: counts(6, 0, 0, 1) },
+      { year: 2024, activeDays: 1, counts: counts(2) },
+    ],
+  })
+  for (const { year, counts: ofYear } of lifetime.years) {
+    const history = ledger.history(year)
+    expect(history.totals).toEqual(ofYear)
+    const total = ledger.explainTotal(year, null).count
+    const byDay = history.days.map((at) => ledger.explainDay(at.day).count)
+    expect(byDay.reduce((sum, count) => sum + count, 0)).toBe(total)
+    expect(history.days.map(({ count }) => count)).toEqual(byDay)
+    const months = history.months.map(({ commit: of }) => of)
+    expect(months.reduce((sum, count) => sum + count, 0)).toBe(ofYear.commit)
+  }
+})
+
+test('an item opens at its own host only', () => {
+  recordKitchen()
+  const handle = `pull-request/${host}/PR_7`
+  expect(ledger.itemAddress(handle)).toBe(`https://${host}/dash/Kitchen/pull/7`)
+  store.db.prepare('UPDATE contribution_item SET url = ?').run('https://evil.example/dash')
+  expect(ledger.itemAddress(handle)).toBeUndefined()
+  expect(ledger.itemAddress('pull-request/elsewhere.example/PR_7')).toBeUndefined()
+  expect(ledger.itemAddress('commit/a/b')).toBeUndefined()
+})
+
+test('an export has a row for the commits of a day and one for each item', () => {
+  recordKitchen()
+  ledger.recordClone(
+    clone('git:go', {
+      languages: ['Go'],
+      label: '=HYPERLINK("x")',
+      commits: commits('2026-11-21', 1),
+    }),
+  )
+  const rows = ledger.export()
+  expect(rows).toMatchObject([
+    {
+      day: '2026-11-20',
+      kind: 'commit',
+      repository: 'dash/Kitchen',
+      private: true,
+      counted: 3,
+      git: 2,
+      github: 3,
+    },
+    {
+      kind: 'pull-request',
+      counted: 1,
+      git: null,
+      evidence: [`https://${host}/dash/Kitchen/pull/7`],
+    },
+    { day: '2026-11-21', verdict: 'no', counted: 0, count: 1 },
+  ])
+  expect(rows[0]?.evidence).toContain('amended')
+  const [header, ...lines] = toCsv(rows).trimEnd().split('\n')
+  expect(header).toBe('\uFEFFday,kind,repository,private,verdict,counted,count,git,github,evidence')
+  expect(lines[1]).toBe(
+    `2026-11-20,pull-request,dash/Kitchen,true,yes,1,1,,,https://${host}/dash/Kitchen/pull/7`,
+  )
+  // A spreadsheet must not run what a folder is called.
+  expect(lines[2]).toContain(`"'=HYPERLINK(""x"")"`)
+  expect(JSON.parse(toJson(rows, clock.now()))).toMatchObject({
+    product: 'Hot Dash',
+    exported: '2026-11-25T12:00:00.000Z',
+    rows: [{ repository: 'dash/Kitchen' }, {}, {}],
+  })
+})

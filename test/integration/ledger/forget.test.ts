@@ -1,0 +1,109 @@
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openCompanion } from '../../../main/companion/companion.ts'
+import { openLedger, type Ledger } from '../../../main/ledger/ledger.ts'
+import type { Store } from '../../../main/storage/open.ts'
+import { handClock, opened, temporaryFolder, type HandClock } from '../storage/store.ts'
+import { clone, commits, day, everything, github, host, id, onGithub } from './facts.ts'
+
+let folder: ReturnType<typeof temporaryFolder>
+let clock: HandClock
+let store: Store
+let ledger: Ledger
+
+function open() {
+  store = opened(join(folder.path, 'hot-dash.db'), clock)
+  ledger = openLedger({ store, clock, counting: everything })
+}
+
+beforeEach(() => {
+  folder = temporaryFolder()
+  clock = handClock('2026-11-25T12:00:00Z')
+  open()
+})
+afterEach(() => {
+  store.close()
+  folder.remove()
+})
+
+const names = [{ host, name: 'dash/secret' }]
+const secret = onGithub('R_1', 'dash/secret', { isPrivate: true })
+const cloned = clone('git:a', { names, label: 'secret', commits: commits('2026-11-20', 2) })
+const synced = github({
+  repositories: [secret],
+  commitDays: [{ repository: secret.repository, day: day('2026-11-21'), count: 4 }],
+})
+
+/** Every text that is stored anywhere, but for the keys of what was eaten and what never comes back. */
+function stored(): string {
+  const tables = store.db
+    .prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'table'`)
+    .pluck()
+    .all()
+  return JSON.stringify(
+    tables
+      .filter((name) => name !== 'forgotten')
+      .map((name) => store.db.prepare(`SELECT * FROM "${name}"`).all()),
+  )
+}
+
+test('a forgotten repository is gone from history, and its food stays', () => {
+  ledger.recordClone(cloned)
+  ledger.recordGithub(synced)
+  const companion = openCompanion({ store, clock })
+  companion.feedOne('commit')
+  const before = companion.view(0)
+  ledger.forget(secret.repository)
+
+  expect(ledger.lifetime()).toMatchObject({ activeDays: 0, repositories: [], notCounted: [] })
+  expect(ledger.explainDay(day('2026-11-20')).families).toEqual([])
+  expect(ledger.verdict(id('git:a'))).toBe('no')
+  expect(companion.view(0)).toEqual(before)
+  expect(stored()).not.toContain('secret')
+})
+
+test('it never comes back: not by a scan, a sync, another start, a fork or a shallow clone', () => {
+  ledger.recordClone(cloned)
+  ledger.recordGithub(synced)
+  ledger.forget(id('git:a'))
+  const grants = store.db.prepare('SELECT * FROM granted ORDER BY key').all()
+  const again = () => {
+    ledger.recordClone({ ...cloned, commits: commits('2026-11-22', 3) })
+    ledger.recordGithub(synced)
+    ledger.recordClone(
+      clone(`remote:${host}/dash/secret`, { names, commits: commits('2026-11-23', 3) }),
+    )
+    const fork = onGithub('R_2', 'dash/secret-fork', { parent: secret.repository })
+    ledger.recordGithub(
+      github({
+        repositories: [fork],
+        commitDays: [{ repository: fork.repository, day: day('2026-11-24'), count: 1 }],
+      }),
+    )
+    expect(ledger.lifetime()).toMatchObject({ activeDays: 0, repositories: [] })
+    expect(store.db.prepare('SELECT * FROM granted ORDER BY key').all()).toEqual(grants)
+    expect(stored()).not.toContain('secret')
+  }
+  again()
+  store.close()
+  open()
+  again()
+})
+
+test('a fork that was known before it turned out to be one is forgotten with its parent', () => {
+  const fork = onGithub('R_2', 'dash/fork')
+  const day24 = { repository: fork.repository, day: day('2026-11-24'), count: 1 }
+  ledger.recordGithub(github({ repositories: [fork], commitDays: [day24] }))
+  ledger.recordGithub(synced)
+  ledger.forget(secret.repository)
+  expect(ledger.history(2026).totals.commit).toBe(1)
+  ledger.recordGithub(github({ repositories: [{ ...fork, parent: secret.repository }] }))
+  expect(ledger.history(2026).totals.commit).toBe(0)
+})
+
+test('what is not of its family stays', () => {
+  ledger.recordClone(cloned)
+  ledger.recordClone(clone('git:b', { commits: commits('2026-11-20', 1) }))
+  ledger.forget(id('git:a'))
+  expect(ledger.history(2026).totals.commit).toBe(1)
+})

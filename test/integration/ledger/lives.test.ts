@@ -1,0 +1,310 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { assertNever } from '../../../main/base/rules/result.ts'
+import { openCompanion, type Companion } from '../../../main/companion/companion.ts'
+import { openLedger, type CountingSettings, type Ledger } from '../../../main/ledger/ledger.ts'
+import type { Store } from '../../../main/storage/open.ts'
+import { pantry, shared } from '../storage/rows.ts'
+import { handClock, opened, temporaryFolder, type HandClock } from '../storage/store.ts'
+import { addresses, passing, recording, type Recording } from './arbitrary.ts'
+import { everything, id } from './facts.ts'
+import { Model } from './model.ts'
+
+/** One of a person's machines, and what the model says of it. */
+interface Device {
+  readonly clock: HandClock
+  readonly store: Store
+  readonly model: Model
+  readonly recorded: Recording[]
+  counting: CountingSettings
+  ledger: Ledger
+  companion: Companion
+}
+
+const runs = 60
+let folder: ReturnType<typeof temporaryFolder>
+beforeAll(() => {
+  folder = temporaryFolder()
+})
+afterAll(() => folder.remove())
+
+function newDevice(): Device {
+  const clock = handClock('2026-11-25T12:00:00Z')
+  const store = opened(':memory:', clock)
+  return {
+    clock,
+    store,
+    model: new Model(),
+    recorded: [],
+    counting: everything,
+    ...open(store, clock, everything),
+  }
+}
+
+const open = (store: Store, clock: HandClock, counting: CountingSettings) => ({
+  ledger: openLedger({ store, clock, counting }),
+  companion: openCompanion({ store, clock }),
+})
+
+/** Quits and starts. */
+function restart(device: Device): void {
+  Object.assign(device, open(device.store, device.clock, device.counting))
+}
+
+function record(device: Device, one: Recording): void {
+  device.model.record(one, device.clock.now(), device.clock.zone())
+  if (one.from === 'clone') device.ledger.recordClone(one.facts)
+  else device.ledger.recordGithub(one.facts)
+}
+
+/** Starts, and looks at everything once more, as a scan and a sync do. */
+function seeAgain(device: Device): void {
+  restart(device)
+  for (const one of device.recorded) record(device, one)
+}
+
+/** Takes what another device has in its file. */
+function merge(device: Device, other: Device): void {
+  const path = join(folder.path, 'other.db')
+  writeFileSync(path, other.store.db.serialize())
+  expect(device.ledger.mergeFrom(path)).toMatchObject({ ok: true })
+  device.model.merge(other.model)
+  restart(device)
+}
+
+const settings: fc.Arbitrary<CountingSettings> = fc.record({
+  kinds: fc.record({
+    commit: fc.boolean(),
+    issue: fc.boolean(),
+    review: fc.boolean(),
+    'pull-request': fc.boolean(),
+  }),
+  languages: fc.subarray(['Dart', 'C']),
+  addresses: fc.subarray([...addresses]),
+})
+const zones = ['Asia/Tokyo', 'Pacific/Kiritimati', 'Etc/GMT+12', 'Australia/Lord_Howe'] as const
+const forgettable = fc.constantFrom('git:a', 'git:b', 'github:github.com:R_1').map(id)
+
+type Step = { readonly on: number } & (
+  | { readonly do: 'record'; readonly recording: Recording }
+  | { readonly do: 'settings'; readonly settings: CountingSettings }
+  | { readonly do: 'forget'; readonly repository: ReturnType<typeof id> }
+  | { readonly do: 'merge'; readonly other: number }
+  | { readonly do: 'clock'; readonly days: number }
+  | { readonly do: 'zone'; readonly zone: string }
+  | { readonly do: 'restart' | 'feed-one' | 'feed-all' }
+)
+
+const devices = 3
+const which = fc.nat(devices - 1)
+
+/** @param weights how often each kind of step comes; those that are not named never do */
+function steps(
+  recordings: fc.Arbitrary<Recording>,
+  weights: Partial<Record<Step['do'], number>>,
+): fc.Arbitrary<readonly Step[]> {
+  const parts: Record<Step['do'], fc.Arbitrary<object>> = {
+    record: fc.record({ recording: recordings }),
+    settings: fc.record({ settings }),
+    forget: fc.record({ repository: forgettable }),
+    merge: fc.record({ other: which }),
+    clock: fc.record({ days: fc.integer({ min: -400, max: 400 }) }),
+    zone: fc.record({ zone: fc.constantFrom(...zones) }),
+    restart: fc.constant({}),
+    'feed-one': fc.constant({}),
+    'feed-all': fc.constant({}),
+  }
+  const kinds = Object.entries(weights) as [Step['do'], number][]
+  const step = fc.oneof(
+    ...kinds.map(([kind, weight]) => ({
+      weight,
+      arbitrary: fc
+        .tuple(which, parts[kind])
+        .map(([on, part]) => ({ on, do: kind, ...part }) as Step),
+    })),
+  )
+  return fc.array(step, { maxLength: 18 })
+}
+
+const all = {
+  record: 8,
+  settings: 2,
+  forget: 1,
+  merge: 3,
+  clock: 1,
+  zone: 1,
+  restart: 1,
+  'feed-one': 2,
+  'feed-all': 1,
+}
+
+function run(all: readonly Device[], step: Step): void {
+  const device = all[step.on]
+  if (device === undefined) throw new Error('no such device')
+  switch (step.do) {
+    case 'record':
+      device.recorded.push(step.recording)
+      record(device, step.recording)
+      break
+    case 'settings':
+      device.counting = step.settings
+      device.ledger.recount(step.settings)
+      break
+    case 'forget':
+      // A person forgets what History shows.
+      if (!isKnown(device, step.repository)) break
+      device.model.forget(step.repository)
+      device.ledger.forget(step.repository)
+      break
+    case 'merge': {
+      const other = all[step.other]
+      if (other !== undefined && other !== device) merge(device, other)
+      break
+    }
+    case 'clock':
+      device.clock.pass(step.days * 86_400_000)
+      seeAgain(device)
+      break
+    case 'zone':
+      device.clock.move(step.zone)
+      seeAgain(device)
+      break
+    case 'restart':
+      restart(device)
+      break
+    case 'feed-one':
+      device.companion.feedOne(null)
+      break
+    case 'feed-all':
+      device.companion.feedAll()
+      break
+    default:
+      assertNever(step)
+  }
+}
+
+const isKnown = ({ store: { db } }: Device, repository: string) =>
+  db.prepare('SELECT 1 FROM repository WHERE id = ?').get(repository) !== undefined
+
+const grants = ({ store: { db } }: Device) =>
+  new Map(db.prepare<[], [string, number]>('SELECT key, units FROM granted').raw().all())
+
+const counts = ({ ledger }: Device) => {
+  const years = ledger.lifetime().years.map(({ year }) => ledger.history(year).days)
+  return Object.fromEntries(years.flat().map(({ day, count }) => [day, count]))
+}
+
+function expectGrantsToHold(device: Device, before: ReadonlyMap<string, number>): void {
+  const after = grants(device)
+  for (const [key, units] of before) expect(after.get(key) ?? 0).toBeGreaterThanOrEqual(units)
+  const tooMany = `SELECT * FROM meal LEFT JOIN granted ON key = grant_key WHERE n > coalesce(units, 0)`
+  expect(device.store.db.prepare(tooMany).all()).toEqual([])
+  const { kept, followed } = pantry(device.store.db)
+  expect(kept).toEqual(followed)
+}
+
+/** Everything that follows from the rest. */
+function derived({ store: { db } }: Device): unknown {
+  return ['family', 'counting_family', 'day_count', 'pantry', 'granted'].map((table) =>
+    db
+      .prepare(`SELECT * FROM ${table}`)
+      .all()
+      .map((row) => JSON.stringify(row))
+      .sort(),
+  )
+}
+
+function expectRebuildToBeTheSame(device: Device): void {
+  const before = derived(device)
+  device.store.db.exec('DELETE FROM derived_with')
+  restart(device)
+  expect(derived(device)).toEqual(before)
+}
+
+/** Begins three devices, and ends them afterwards. */
+function withDevices(work: (all: readonly Device[]) => void): void {
+  const all = Array.from({ length: devices }, newDevice)
+  try {
+    work(all)
+  } finally {
+    for (const { store } of all) store.close()
+  }
+}
+
+test('whatever happens on three devices, they agree with the rules, and grants and meals hold', () => {
+  fc.assert(
+    fc.property(steps(fc.oneof(recording, passing), all), (taken) =>
+      withDevices((all) => {
+        for (const step of taken) {
+          const before = all.map(grants)
+          run(all, step)
+          const device = all[step.on]
+          if (device === undefined) continue
+          expectGrantsToHold(device, before[step.on] ?? new Map())
+          expect(counts(device)).toEqual(device.model.counts(device.counting))
+          if (step.do === 'clock' || step.do === 'zone')
+            expect(grants(device)).toEqual(before[step.on])
+        }
+        for (const device of all) expectRebuildToBeTheSame(device)
+      }),
+    ),
+    { numRuns: runs },
+  )
+})
+
+test('devices that merge in any order count the same, and what one has eaten no other eats again', () => {
+  const lives = steps(recording, { record: 8, settings: 1, 'feed-one': 2, 'feed-all': 1, zone: 1 })
+  fc.assert(
+    fc.property(lives, lives, (earlier, later) => {
+      const order = (hub: number) => {
+        const result: { counts: unknown; families: unknown; dump: unknown }[] = []
+        withDevices((all) => {
+          for (const step of earlier) run(all, step)
+          const [first, second, third] = [0, 1, 2].map((n) => all[(n + hub) % devices])
+          if (!first || !second || !third) throw new Error('three devices')
+          merge(first, second)
+          for (const step of later) run(all, step)
+          for (const device of [second, third, first]) {
+            for (const other of [first, third, second]) if (other !== device) merge(device, other)
+          }
+          // Once more around, and everybody knows everything.
+          for (const device of all)
+            for (const other of all) if (other !== device) merge(device, other)
+          for (const device of all) {
+            device.counting = everything
+            restart(device)
+            expectGrantsToHold(device, new Map())
+            expect(counts(device)).toEqual(device.model.counts(everything))
+          }
+          for (const device of all) {
+            result.push({ counts: counts(device), families: families(device), dump: facts(device) })
+          }
+        })
+        return result
+      }
+      const [one, ...others] = [0, 1, 2].flatMap(order)
+      for (const other of others) expect(other).toEqual(one)
+    }),
+    { numRuns: 10 },
+  )
+})
+
+/** Which repositories are one family. */
+function families({ store: { db } }: Device): readonly string[] {
+  const rows = db
+    .prepare<[], string>(
+      `SELECT group_concat(repository, ' ' ORDER BY repository) FROM family GROUP BY family`,
+    )
+    .pluck()
+    .all()
+  return rows.toSorted()
+}
+
+/** What was seen, without what depends on who saw it first (links: two ways to the same family; grants, meals) or last. */
+function facts({ store: { db } }: Device): unknown {
+  const seen = Object.entries(shared(db)).filter(([table]) => !ofTheOrder.has(table))
+  return Object.fromEntries(seen)
+}
+const ofTheOrder = new Set(['family_link', 'granted', 'meal', 'unlock', 'repository'])

@@ -1,0 +1,140 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openLedger, type Ledger, type LedgerChange } from '../../../main/ledger/ledger.ts'
+import { mergeShared } from '../../../main/storage/merge.ts'
+import type { Store } from '../../../main/storage/open.ts'
+import { handClock, opened, temporaryFolder, type HandClock } from '../storage/store.ts'
+import { clone, commits, day, everything, github, host, onGithub } from './facts.ts'
+
+interface Device {
+  readonly clock: HandClock
+  readonly store: Store
+  readonly ledger: Ledger
+}
+
+let folder: ReturnType<typeof temporaryFolder>
+let here: Device
+let there: Device
+
+const device = (adopted: string): Device => {
+  const clock = handClock(adopted)
+  const store = opened(':memory:', clock)
+  return { clock, store, ledger: openLedger({ store, clock, counting: everything }) }
+}
+
+beforeEach(() => {
+  folder = temporaryFolder()
+  here = device('2026-11-25T12:00:00Z')
+  there = device('2026-11-20T12:00:00Z')
+})
+afterEach(() => {
+  here.store.close()
+  there.store.close()
+  folder.remove()
+})
+
+/** A file with what a device has now. */
+function fileOf({ store }: Device): string {
+  const path = join(folder.path, `${store.device}.db`)
+  writeFileSync(path, store.db.serialize())
+  return path
+}
+
+const nest = { names: [{ host, name: 'dash/nest' }] }
+const sum = (granted: LedgerChange['granted']) => granted.reduce((all, { count }) => all + count, 0)
+const onDay = ({ ledger }: Device) => ledger.explainDay(day('2026-11-24'))
+const isOneFamily = ({ store: { db } }: Device) =>
+  db.prepare('SELECT count(DISTINCT family) FROM family').pluck().get() === 1
+
+test('what two devices know together is counted, and only what neither has granted is granted', () => {
+  const all = commits('2026-11-24', 5)
+  here.ledger.recordClone(clone('git:a', { commits: all.slice(0, 3) }))
+  there.ledger.recordClone(clone('git:a', { commits: all.slice(1, 5) }))
+  const merged = here.ledger.mergeFrom(fileOf(there))
+  expect(merged).toEqual({
+    ok: true,
+    value: { granted: [{ kind: 'commit', count: 1, oldest: '2026-11-24' }] },
+  })
+  expect(onDay(here).count).toBe(5)
+})
+
+test('the adoption is the earliest of both, and what was dated between them becomes food', () => {
+  const early = clone('git:a', { commits: commits('2026-11-14', 2) })
+  expect(here.ledger.recordClone(early).granted).toEqual([])
+  expect(here.ledger.mergeFrom(fileOf(there))).toMatchObject({
+    value: { granted: [{ kind: 'commit', count: 2 }] },
+  })
+  expect(here.ledger.adoption()).toBe('2026-11-20')
+})
+
+test('a clone on one device and the repository of GitHub on another become one family', () => {
+  here.ledger.recordClone(clone('git:a', { ...nest, commits: commits('2026-11-24', 3) }))
+  const repository = onGithub('R_1', 'Dash/Nest')
+  const commitDays = [{ repository: repository.repository, day: day('2026-11-24'), count: 4 }]
+  there.ledger.recordGithub(github({ repositories: [repository], commitDays }))
+  for (const [one, other] of [
+    [here, there],
+    [there, here],
+  ] as const) {
+    expect(one.ledger.mergeFrom(fileOf(other))).toMatchObject({ ok: true })
+    expect(isOneFamily(one)).toBe(true)
+    expect(onDay(one)).toMatchObject({ count: 4, families: [{ name: 'Dash/Nest' }] })
+  }
+})
+
+test('clones of one name on two devices become one family', () => {
+  here.ledger.recordClone(clone('git:a', nest))
+  there.ledger.recordClone(clone('remote:github.com/dash/nest', nest))
+  here.ledger.mergeFrom(fileOf(there))
+  expect(isOneFamily(here)).toBe(true)
+})
+
+test('what one device has forgotten is gone from the other too, and its food stays', () => {
+  for (const { ledger } of [here, there]) {
+    ledger.recordClone(clone('git:a', { ...nest, commits: commits('2026-11-24', 3) }))
+  }
+  there.ledger.forget(clone('git:a').repository)
+  expect(here.ledger.mergeFrom(fileOf(there))).toEqual({ ok: true, value: { granted: [] } })
+  expect(onDay(here).families).toEqual([])
+  const again = clone('git:a', { ...nest, commits: commits('2026-11-24', 4) })
+  expect(here.ledger.recordClone(again).granted).toEqual([])
+  const units = here.store.db.prepare(`SELECT units FROM granted WHERE key GLOB 'commit/git:a/*'`)
+  expect(units.pluck().all()).toEqual([3])
+})
+
+test('everybody is told of a merge that brings something, and nobody of one that does not', () => {
+  there.ledger.recordClone(clone('git:a', { commits: commits('2026-11-24', 2) }))
+  const heard: number[] = []
+  here.ledger.onChange(({ granted }) => heard.push(sum(granted)))
+  const path = fileOf(there)
+  here.ledger.mergeFrom(path)
+  // The other device has granted them already: they come as food, not as news.
+  expect(heard).toEqual([0])
+  here.ledger.mergeFrom(path)
+  expect(heard).toEqual([0])
+})
+
+test('rows of another device that came just before the end are counted at the next start', () => {
+  there.ledger.recordClone(clone('git:a', { commits: commits('2026-11-24', 2) }))
+  expect(mergeShared(here.store.db, fileOf(there))).toEqual({ ok: true, value: true })
+  const { store, clock } = here
+  const ledger = openLedger({ store, clock, counting: everything })
+  expect(ledger.explainDay(day('2026-11-24')).count).toBe(2)
+})
+
+test('a clock set back, and another zone, bring no earlier adoption and no earlier knowledge', () => {
+  const { clock, store } = here
+  here.ledger.recordClone(clone('git:a', { languages: ['C'], commits: commits('2026-11-19', 2) }))
+  clock.set('2026-12-10T12:00:00Z')
+  const dart = clone('git:a', { languages: ['C', 'Dart'], commits: commits('2026-12-10', 1) })
+  expect(sum(here.ledger.recordClone(dart).granted)).toBe(1)
+  for (const back of ['2026-11-20T12:00:00Z', '2001-01-01T00:00:00Z']) {
+    clock.set(back)
+    clock.move('Etc/GMT+12')
+    const ledger = openLedger({ store, clock, counting: everything })
+    expect(ledger.adoption()).toBe('2026-11-25')
+    expect(ledger.recordClone(dart).granted).toEqual([])
+    expect(ledger.recount(everything).granted).toEqual([])
+  }
+})

@@ -1,0 +1,242 @@
+import { dayAtOffset } from '../../../main/base/rules/day.ts'
+import type { CloneFacts, GithubFacts } from '../../../main/ledger/rules/facts.ts'
+import type { Kind } from '../../../main/ledger/rules/kinds.ts'
+import type { CountingSettings } from '../../../main/ledger/ledger.ts'
+import { localTime } from '../../../main/ledger/rules/zone.ts'
+import type { Recording } from './arbitrary.ts'
+
+interface Commit {
+  readonly repository: string
+  readonly day: string
+  readonly email: string
+  /** Author e-mail, time and offset. */
+  readonly identity: string
+}
+
+interface GithubDay {
+  readonly repository: string
+  readonly day: string
+  readonly count: number
+}
+
+interface Item {
+  readonly repository: string
+  readonly kind: Kind
+  readonly at: number
+  readonly day: string
+}
+
+interface Name {
+  readonly name: string
+  readonly repository: string
+  readonly seen: number
+}
+
+const isGithubs = (repository: string) => repository.startsWith('github:')
+
+/**
+ * What one device knows, as product.md words it, step by step and slowly, without a database: what the ledger must agree
+ * with when names pass on, repositories are forgotten, and devices merge. Unlike the oracle it depends on the order.
+ */
+export class Model {
+  readonly #links = new Map<string, readonly [string, string]>()
+  readonly #names = new Map<string, Name>()
+  readonly #languages = new Set<string>()
+  readonly #forgotten = new Set<string>()
+  readonly #commits = new Map<string, Commit>()
+  readonly #github = new Map<string, GithubDay>()
+  readonly #items = new Map<string, Item>()
+
+  /** @param now milliseconds since the epoch @param zone the user's, then */
+  record({ from, facts }: Recording, now: number, zone: string): void {
+    if (from === 'clone') this.#recordClone(facts, now)
+    else this.#recordGithub(facts, now, zone)
+    this.#erase()
+  }
+
+  forget(repository: string): void {
+    const members = this.#familyOf(repository)
+    for (const member of members) this.#forgotten.add(member)
+    for (const { name, repository: holder } of this.#names.values()) {
+      if (members.has(holder)) this.#forgotten.add(`remote:${name}`)
+    }
+    this.#erase()
+  }
+
+  /** Takes what another device knows. */
+  merge(other: Model): void {
+    for (const [key, link] of other.#links) this.#links.set(key, link)
+    for (const language of other.#languages) this.#languages.add(language)
+    for (const repository of other.#forgotten) this.#forgotten.add(repository)
+    for (const [key, commit] of other.#commits) this.#commits.set(key, commit)
+    for (const [key, name] of other.#names) this.#see(key, name)
+    for (const [key, day] of other.#github) this.#raise(key, day)
+    for (const [key, item] of other.#items) this.#keepEarliest(key, item)
+    for (const name of this.#names.values()) {
+      if (!isGithubs(name.repository) && !this.#isBound(name)) this.#joinByName(name)
+    }
+    this.#erase()
+  }
+
+  /** How much counts on each day. */
+  counts(settings: CountingSettings): Readonly<Record<string, number>> {
+    const counts = new Map<string, number>()
+    const add = (day: string, count: number) => {
+      if (count > 0) counts.set(day, (counts.get(day) ?? 0) + count)
+    }
+    for (const family of this.#families()) {
+      const isDart = [...this.#languages].some((entry) => {
+        const [repository, language] = JSON.parse(entry) as [string, string]
+        return family.has(repository) && settings.languages.includes(language)
+      })
+      if (!isDart) continue
+      const local = [...this.#commits.values()].filter(
+        ({ repository, email }) => family.has(repository) && settings.addresses.includes(email),
+      )
+      const github = [...this.#github.values()].filter(({ repository }) => family.has(repository))
+      const days = new Set([...local, ...github].map(({ day }) => day))
+      for (const day of settings.kinds.commit ? days : []) {
+        const identities = local.filter((one) => one.day === day).map(({ identity }) => identity)
+        const sum = github
+          .filter((one) => one.day === day)
+          .reduce((all, { count }) => all + count, 0)
+        add(day, Math.max(new Set(identities).size, sum))
+      }
+      for (const { repository, kind, day } of this.#items.values()) {
+        if (family.has(repository) && settings.kinds[kind]) add(day, 1)
+      }
+    }
+    return Object.fromEntries(counts)
+  }
+
+  #recordClone({ repository, names, languages, commits }: CloneFacts, now: number): void {
+    if (this.#isForgotten(repository)) return
+    this.#know(repository, languages)
+    for (const { host, name } of names) this.#show(repository, `${host}/${name}`, now)
+    for (const { email, time, offset } of commits) {
+      const day = dayAtOffset(time, offset)
+      if (day === undefined) continue
+      const identity = `${email} ${time} ${offset}`
+      this.#commits.set(`${repository} ${identity}`, { repository, day, email, identity })
+    }
+  }
+
+  #recordGithub(facts: GithubFacts, now: number, zone: string): void {
+    for (const { repository, host, nameWithOwner, parent, languages } of facts.repositories) {
+      if (parent !== null) this.#link(repository, parent)
+      if (this.#isForgotten(repository)) continue
+      this.#know(repository, languages)
+      this.#show(repository, `${host}/${nameWithOwner}`, now)
+    }
+    for (const { repository, day, count } of facts.commitDays) {
+      if (this.#isForgotten(repository)) continue
+      this.#raise(`${facts.account} ${repository} ${day}`, { repository, day, count })
+    }
+    for (const { kind, key, repository, at } of facts.items) {
+      if (this.#isForgotten(repository)) continue
+      const before = this.#items.get(`${kind} ${key}`)
+      // Once seen at an instant, a later look in another zone does not move it.
+      if (before !== undefined && before.at <= at) continue
+      this.#items.set(`${kind} ${key}`, { repository, kind, at, day: localTime(at, zone).day })
+    }
+  }
+
+  #know(repository: string, languages: readonly string[] | null): void {
+    for (const one of languages ?? []) this.#languages.add(JSON.stringify([repository, one]))
+  }
+
+  #show(repository: string, name: string, now: number): void {
+    const key = `${name} ${repository}`
+    if (!this.#names.has(key)) this.#joinByName({ name, repository, seen: now })
+    this.#see(key, { name, repository, seen: now })
+  }
+
+  #see(key: string, name: Name): void {
+    if (name.seen > (this.#names.get(key)?.seen ?? -Infinity)) this.#names.set(key, name)
+  }
+
+  #joinByName({ name, repository }: Name): void {
+    const others = [...this.#names.values()].filter(
+      (other) => other.name === name && other.repository !== repository,
+    )
+    const clones = others.filter((other) => !isGithubs(other.repository))
+    if (isGithubs(repository)) {
+      for (const one of clones) if (!this.#isBound(one)) this.#link(repository, one.repository)
+      return
+    }
+    const [latest] = others
+      .filter((other) => isGithubs(other.repository))
+      .sort((a, b) => b.seen - a.seen || (a.repository < b.repository ? -1 : 1))
+    for (const one of latest === undefined ? clones : [latest]) {
+      this.#link(repository, one.repository)
+    }
+  }
+
+  /** Whether a name has joined a clone to one of GitHub's repositories. */
+  #isBound({ name, repository }: Name): boolean {
+    return [...this.#names.values()].some(
+      (other) =>
+        other.name === name &&
+        isGithubs(other.repository) &&
+        [...this.#links.values()].some(
+          (link) => link.includes(repository) && link.includes(other.repository),
+        ),
+    )
+  }
+
+  #link(one: string, other: string): void {
+    if (one === other) return
+    const link = one < other ? ([one, other] as const) : ([other, one] as const)
+    this.#links.set(link.join(' '), link)
+  }
+
+  #raise(key: string, day: GithubDay): void {
+    if (day.count > (this.#github.get(key)?.count ?? 0)) this.#github.set(key, day)
+  }
+
+  #keepEarliest(key: string, item: Item): void {
+    const before = this.#items.get(key)
+    const order = ({ at, day, repository }: Item) =>
+      `${String(at).padStart(15, '0')} ${day} ${repository}`
+    if (before === undefined || order(item) < order(before)) this.#items.set(key, item)
+  }
+
+  #families(): readonly ReadonlySet<string>[] {
+    const rows = [this.#commits, this.#github, this.#items, this.#names]
+    const all = rows.flatMap((map) => [...map.values()].map(({ repository }) => repository))
+    const left = new Set([...all, ...[...this.#links.values()].flat()])
+    const families: ReadonlySet<string>[] = []
+    for (const repository of left) {
+      const family = this.#familyOf(repository)
+      for (const member of family) left.delete(member)
+      families.push(family)
+    }
+    return families
+  }
+
+  #familyOf(repository: string): ReadonlySet<string> {
+    const family = new Set([repository])
+    for (const member of family) {
+      for (const link of this.#links.values()) {
+        if (link.includes(member)) for (const one of link) family.add(one)
+      }
+    }
+    return family
+  }
+
+  #isForgotten(repository: string): boolean {
+    return [...this.#familyOf(repository)].some((member) => this.#forgotten.has(member))
+  }
+
+  /** Nothing is kept of families with a forgotten member. */
+  #erase(): void {
+    if (this.#forgotten.size === 0) return
+    for (const map of [this.#commits, this.#github, this.#items, this.#names]) {
+      for (const [key, { repository }] of map) if (this.#isForgotten(repository)) map.delete(key)
+    }
+    for (const entry of this.#languages) {
+      const [repository] = JSON.parse(entry) as [string, string]
+      if (this.#isForgotten(repository)) this.#languages.delete(entry)
+    }
+  }
+}

@@ -1,0 +1,203 @@
+import { copyFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { mergeShared, sharedTableNames } from '../../../main/storage/merge.ts'
+import { migrations } from '../../../main/storage/migrations/index.ts'
+import { insert, pantry, shared, someRows, type Rows } from './rows.ts'
+import { handClock, opened, temporaryFolder } from './store.ts'
+
+const runs = 50
+const clock = handClock('2026-11-25T12:00:00Z')
+let folder: ReturnType<typeof temporaryFolder>
+let blank: string
+let files = 0
+
+beforeAll(() => {
+  folder = temporaryFolder()
+  blank = join(folder.path, 'blank.db')
+  const store = opened(blank, clock)
+  store.db.pragma('journal_mode = DELETE')
+  store.close()
+})
+afterAll(() => folder.remove())
+
+function newPath(): string {
+  files += 1
+  return join(folder.path, `${files}.db`)
+}
+
+/** Changes a database that need not survive a power cut. */
+function change<T>(path: string, work: (db: Database.Database) => T): T {
+  const db = new Database(path)
+  db.pragma('synchronous = OFF')
+  try {
+    return work(db)
+  } finally {
+    db.close()
+  }
+}
+
+/** A database with some rows. */
+function device(rows: readonly Rows[]): string {
+  const path = newPath()
+  copyFileSync(blank, path)
+  change(path, (db) => db.transaction(() => insert(db, rows))())
+  return path
+}
+
+/** A copy of the first that the others were merged into, one after the other. */
+function merged(first: string, ...others: readonly string[]): string {
+  const path = newPath()
+  copyFileSync(first, path)
+  change(path, (db) => {
+    for (const other of others) expect(mergeShared(db, other)).toMatchObject({ ok: true })
+  })
+  return path
+}
+
+const dump = (path: string) => change(path, shared)
+
+test('merging in any order, and however often, gives the same rows', () => {
+  fc.assert(
+    fc.property(someRows, someRows, someRows, (...all) => {
+      const [a, b, c] = all.map(device) as [string, string, string]
+      const ab = merged(a, b)
+      expect(dump(merged(b, a))).toEqual(dump(ab))
+      expect(dump(merged(a, a))).toEqual(dump(a))
+      expect(dump(merged(ab, b, a))).toEqual(dump(ab))
+      expect(dump(merged(ab, c))).toEqual(dump(merged(a, merged(b, c))))
+    }),
+    { numRuns: runs },
+  )
+})
+
+test('what is ready in the pantry follows from the merged grants and meals', () => {
+  fc.assert(
+    fc.property(someRows, someRows, (one, other) => {
+      const { kept, followed } = change(merged(device(one), device(other)), pantry)
+      expect(kept).toEqual(followed)
+    }),
+    { numRuns: runs },
+  )
+})
+
+test('a merge leaves the other file as it was, and tells whether anything was new', () => {
+  fc.assert(
+    fc.property(someRows, someRows, (one, other) => {
+      const [ours, theirs] = [device(one), device(other)]
+      const [before, given] = [dump(ours), dump(theirs)]
+      const isNew = change(ours, (db) => mergeShared(db, theirs))
+      expect(isNew).toEqual({
+        ok: true,
+        value: JSON.stringify(dump(ours)) !== JSON.stringify(before),
+      })
+      expect(dump(theirs)).toEqual(given)
+      expect(change(ours, (db) => mergeShared(db, theirs))).toEqual({ ok: true, value: false })
+    }),
+    { numRuns: runs },
+  )
+})
+
+test('what belongs to one device stays there', () => {
+  const [ours, theirs] = [device([]), device([])]
+  change(theirs, (db) => {
+    db.exec(`INSERT INTO folder (path) VALUES ('/home/dash/theirs');
+      INSERT INTO repository (id, label) VALUES ('git:a', 'my secret folder');
+      INSERT INTO setting VALUES ('volume', '0.1', '000000000000001-00000-x', 0)`)
+  })
+  change(ours, (db) => {
+    const device = db.prepare('SELECT id FROM device').pluck().get()
+    mergeShared(db, theirs)
+    expect(db.prepare('SELECT id FROM device').pluck().get()).toBe(device)
+    expect(db.prepare('SELECT count(*) FROM folder').pluck().get()).toBe(0)
+    expect(db.prepare('SELECT count(*) FROM setting').pluck().get()).toBe(0)
+    expect(db.prepare('SELECT id, label FROM repository').all()).toEqual([
+      { id: 'git:a', label: null },
+    ])
+  })
+})
+
+test('every table is shared, of this device, or derived, and nothing shared is left out of a merge', () => {
+  const schema = migrations[0] ?? ''
+  const [shares = ''] = schema.split('-- of this device')
+  const declared = [...shares.matchAll(/CREATE TABLE (\w+)/g)].map(([, name]) => name)
+  expect([...sharedTableNames].sort()).toEqual(declared.sort())
+})
+
+test('a choice made after a merge wins over those that came with it, whatever the clock says', () => {
+  const theirs = device([
+    { table: 'choice', rows: [{ name: 'scene', value: 'moon', clock: '009999999999999-00007-x' }] },
+  ])
+  const ours = device([])
+  change(ours, (db) => mergeShared(db, theirs))
+  const store = opened(ours, clock)
+  expect(store.stamp() > '009999999999999-00007-x').toBe(true)
+  store.close()
+})
+
+test.each([
+  {
+    what: 'a database from the future',
+    make: () => {
+      const path = device([])
+      change(path, (db) => db.pragma('user_version = 4000'))
+      return path
+    },
+    error: { code: 'database-too-new', found: 4000, known: migrations.length },
+  },
+  {
+    what: 'a database of something else',
+    make: () => {
+      const path = newPath()
+      change(path, (db) => db.exec('CREATE TABLE recipe (name TEXT)'))
+      return path
+    },
+    error: { code: 'database-too-old', found: 0, known: migrations.length },
+  },
+  {
+    what: 'a database with the version alone',
+    make: () => {
+      const path = newPath()
+      change(path, (db) =>
+        db.exec(`CREATE VIEW meal AS SELECT 1; PRAGMA user_version = ${migrations.length}`),
+      )
+      return path
+    },
+    error: { code: 'database-unreadable' },
+  },
+  {
+    what: 'a text',
+    make: () => {
+      const path = newPath()
+      writeFileSync(path, 'Dash was here. '.repeat(100))
+      return path
+    },
+    error: { code: 'database-unreadable' },
+  },
+  { what: 'a file that is not there', make: newPath, error: { code: 'database-unreadable' } },
+])('$what is refused as data, and nothing is taken', ({ make, error }) => {
+  const ours = device([{ table: 'deed', rows: [{ item: 'first-review', at: 1 }] }])
+  const before = dump(ours)
+  expect(change(ours, (db) => mergeShared(db, make()))).toMatchObject({ ok: false, error })
+  expect(dump(ours)).toEqual(before)
+})
+
+test('a damaged file is refused whole: nothing of it is taken', () => {
+  const theirs = device([
+    { table: 'deed', rows: [{ item: 'first-review', at: 1 }] },
+    { table: 'setting', rows: [{ name: 'kinds', value: '{}', clock: 'x', shared: 1 }] },
+  ])
+  // What a bad disk or a bad hand may leave: a row that its own table would refuse.
+  change(theirs, (db) => {
+    db.pragma('ignore_check_constraints = ON')
+    db.exec(`INSERT INTO meal VALUES ('starter', -1, 1, 'commit', 10, 'x')`)
+  })
+  const ours = device([])
+  expect(change(ours, (db) => mergeShared(db, theirs))).toMatchObject({
+    ok: false,
+    error: { code: 'database-unreadable' },
+  })
+  expect(Object.values(dump(ours)).flat()).toEqual([])
+})

@@ -1,0 +1,90 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  itemLabel,
+  notCounted,
+  nothing,
+  onlyKinds,
+  sumOf,
+} from '../../../main/ledger/rules/explanation.ts'
+import { itemGrantKey, parseItemGrantKey } from '../../../main/ledger/rules/keys.ts'
+import { kinds, type ItemKind, type Kind } from '../../../main/ledger/rules/kinds.ts'
+
+const allOn = { commit: true, issue: true, review: true, 'pull-request': true }
+
+describe('what an item is called', () => {
+  test.each([
+    ['https://github.com/flutter/flutter/pull/12', 'flutter/flutter#12'],
+    ['https://github.com/dash/a.b/issues/3?x=1', 'dash/a.b#3'],
+    ['https://github.com/dash/food/pull/12#pullrequestreview-PRR_7', 'dash/food#12'],
+    ['http://127.0.0.1:8080/dash/food/issues/1', 'dash/food#1'],
+    ['https://github.com/dash/food/wiki', 'https://github.com/dash/food/wiki'],
+    ['nonsense', 'nonsense'],
+  ])('%s is %s', (url, label) => {
+    expect(itemLabel(url)).toBe(label)
+  })
+})
+
+test('the handle of an item leads back to it, whatever its ids are', () => {
+  const part = fc.string({ minLength: 1 }).filter((text) => !/[/\n\r\u2028\u2029]/.test(text))
+  const itemKind = fc.constantFrom<ItemKind>('issue', 'review', 'pull-request')
+  fc.assert(
+    fc.property(itemKind, part, part, (kind, host, key) => {
+      expect(parseItemGrantKey(itemGrantKey(kind, host, key))).toEqual({ kind, host, key })
+    }),
+  )
+  expect(parseItemGrantKey('commit/git:a/2026-11-25')).toBeUndefined()
+  expect(parseItemGrantKey('starter')).toBeUndefined()
+})
+
+test('what counts and what does not is everything', () => {
+  const counts = fc.record({
+    commit: fc.nat(9),
+    issue: fc.nat(9),
+    review: fc.nat(9),
+    'pull-request': fc.nat(9),
+  })
+  const families = fc.array(
+    fc.record({
+      verdict: fc.constantFrom('yes' as const, 'no' as const, 'unknown' as const),
+      counts,
+    }),
+  )
+  const switches = fc.record({
+    commit: fc.boolean(),
+    issue: fc.boolean(),
+    review: fc.boolean(),
+    'pull-request': fc.boolean(),
+  })
+  fc.assert(
+    fc.property(families, switches, fc.subarray([...kinds]), (all, isOn, wanted) => {
+      const on = wanted.filter((kind) => isOn[kind])
+      const without = notCounted(all, wanted, isOn, [])
+      const counted = all
+        .filter(({ verdict }) => verdict === 'yes')
+        .reduce((sum, { counts: of }) => sum + sumOf(onlyKinds(of, on)), 0)
+      // Of families that do not count anyway, kinds that are switched off are not mentioned a second time.
+      const everything = all.reduce(
+        (sum, { verdict, counts: of }) =>
+          sum + sumOf(onlyKinds(of, verdict === 'yes' ? wanted : on)),
+        0,
+      )
+      expect(counted + without.reduce((sum, { count }) => sum + count, 0)).toBe(everything)
+      expect(without.every(({ count }) => count > 0)).toBe(true)
+    }),
+  )
+})
+
+test('commits of addresses that are switched off are told where commits are asked for and count', () => {
+  const off = [{ email: 'old@example.org', count: 4 }]
+  const ask = (wanted: readonly Kind[], isOn = allOn) => notCounted([], wanted, isOn, off)
+  expect(ask(kinds)).toEqual([{ reason: 'address', count: 4, of: 'old@example.org' }])
+  expect(ask(['issue'])).toEqual([])
+  expect(ask(kinds, { ...allOn, commit: false })).toEqual([])
+})
+
+test('kinds that are not asked for are nothing', () => {
+  const counts = { commit: 1, issue: 2, review: 3, 'pull-request': 4 }
+  expect(onlyKinds(counts, ['issue'])).toEqual({ ...nothing, issue: 2 })
+  expect(sumOf(counts)).toBe(10)
+})
