@@ -3,7 +3,7 @@ import { listeners } from '../base/listeners.ts'
 import type { Problem } from '../base/rules/problem.ts'
 import { err, ok, type Result } from '../base/rules/result.ts'
 import type { Store } from '../storage/open.ts'
-import { lowestStamp, type Stamp } from '../storage/rules/hlc.ts'
+import { lowestStamp, nextStamp, type Stamp } from '../storage/rules/hlc.ts'
 import {
   addressSchema,
   clientIdSchema,
@@ -28,8 +28,11 @@ export interface SettingsService {
   set(change: unknown): Result<Settings, Problem>
   /** In the order of the alphabet. */
   addresses(): readonly AddressView[]
-  /** An address that a source has found: nothing happens where it is known already, also when it is switched off. */
-  addAddress(email: string, from: 'git' | 'github'): void
+  /**
+   * An address that a source has found. One found in a log (`log`) is probably the person's, and does not count until it
+   * is switched on or found elsewhere too. Nothing happens where it is known already, also when it is switched off.
+   */
+  addAddress(email: string, from: Exclude<AddressView['from'], 'you'>): void
   /** A person's choice; an address not known yet is added. */
   setAddress(email: string, counts: boolean): void
   /** The OAuth client ids that were set by hand, by host in lower case. */
@@ -95,9 +98,10 @@ export function openSettings(store: Store): SettingsService {
   }
 
   function writeAddress(email: string, address: Omit<AddressView, 'email'>, clock?: () => Stamp) {
+    const counted = values.addresses.get(email)?.counts ?? false
     write(
       [{ name: addressPrefix + email, value: address, shared: true }],
-      { names: ['addresses'], counting: true },
+      { names: ['addresses'], counting: address.counts !== counted },
       clock,
     )
   }
@@ -131,15 +135,21 @@ export function openSettings(store: Store): SettingsService {
         .sort((a, b) => (a.email < b.email ? -1 : 1)),
 
     addAddress(email, from) {
-      if (values.addresses.has(email)) return
-      // The lowest stamp: what was found on this device does not undo what a person chose on another.
-      writeAddress(email, { counts: true, from }, () => lowestStamp(store.device))
+      const known = values.addresses.get(email)
+      const isOnlyProbable = known?.from === 'log'
+      if (known !== undefined && (!isOnlyProbable || from === 'log')) return
+      // The lowest stamps: what was found on this device does not undo what a person chose on another.
+      const lowest = lowestStamp(store.device)
+      if (from === 'log') writeAddress(email, { counts: false, from }, () => lowest)
+      else writeAddress(email, { counts: true, from }, () => nextStamp(lowest, 0, store.device))
     },
 
     setAddress(email, counts) {
       const known = values.addresses.get(email)
       if (known?.counts === counts) return
-      writeAddress(email, { counts, from: known?.from ?? 'you' })
+      // What was only probable is the person's own word from now on.
+      const from = known === undefined || known.from === 'log' ? 'you' : known.from
+      writeAddress(email, { counts, from })
     },
 
     clientIds: () => values.clientIds,

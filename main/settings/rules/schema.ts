@@ -68,7 +68,7 @@ export const settingsChangeSchema = z.strictObject(settingSchemas).partial()
 
 export const addressSchema = z.strictObject({
   counts: z.boolean(),
-  from: z.enum(['git', 'github', 'you']),
+  from: z.enum(['git', 'log', 'github', 'you']),
 })
 
 export const clientIdSchema = z.string().min(1)

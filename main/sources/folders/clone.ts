@@ -2,9 +2,8 @@ import path from 'node:path'
 
 import type { Log } from '../../base/log.ts'
 import type { Problem, ProblemCode } from '../../base/rules/problem.ts'
-import type { RepositoryId } from '../../ledger/rules/facts.ts'
+import type { CloneHead, RepositoryId } from '../../ledger/rules/facts.ts'
 import type { Place } from './find.ts'
-import type { Head } from './record.ts'
 import type { CloneToRead, Reading, Wish } from './read-clone.ts'
 import { RepositoryWatch } from './watch.ts'
 
@@ -27,7 +26,7 @@ export class Clone {
   problem: Problem | null = null
   readonly #label: string
   readonly #stop = new AbortController()
-  #head: Head | null = null
+  #head: CloneHead | null = null
 
   /** @param onHint told when its branches may have moved */
   constructor(place: Place, log: Log, onHint: () => void) {
@@ -65,12 +64,13 @@ export class Clone {
     this.isEmpty = isEmpty
     this.repository = repository
     this.#head = head
-    this.problem = null
+    // With commits and yet unknown: its history ends before its root, and no remote tells its name.
+    this.problem = repository === null && !isEmpty ? this.#trouble('repository-shallow') : null
   }
 
   fail(code: ProblemCode): void {
     this.isRead = true
-    this.problem = { code, params: { name: this.#label } }
+    this.problem = this.#trouble(code)
   }
 
   /** All that a view can show of it, for comparing. */
@@ -81,6 +81,10 @@ export class Clone {
   close(): void {
     this.#stop.abort()
     this.watch.close()
+  }
+
+  #trouble(code: ProblemCode): Problem {
+    return { code, params: { name: this.#label } }
   }
 }
 

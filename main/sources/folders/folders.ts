@@ -6,21 +6,27 @@ import type { FolderView, Snapshot } from '../../../preload/contract.ts'
 import type { Clock } from '../../base/clock.ts'
 import { listeners } from '../../base/listeners.ts'
 import type { Log } from '../../base/log.ts'
+import type { Day } from '../../base/rules/day.ts'
 import type { Problem } from '../../base/rules/problem.ts'
 import { ok } from '../../base/rules/result.ts'
 import type { Result } from '../../base/rules/result.ts'
 import type { RepositoryId } from '../../ledger/rules/facts.ts'
+import { proposeFromLog, type Addresses } from './addresses.ts'
 import { Clone } from './clone.ts'
+import { Days, type AskedCommits, type CloneDay } from './days.ts'
 import { isThere } from './find.ts'
 import { Folder, isAtOrBelow, openFolder } from './folder.ts'
 import type { Environment } from './git-program.ts'
-import { openGit, type Git, type GitFailure } from './git.ts'
-import { readClone, type Addresses, type Wish } from './read-clone.ts'
+import type { Git, GitFailure } from './git.ts'
+import { GitKeeper } from './git-keeper.ts'
+import { isQuick, readClone, type Wish } from './read-clone.ts'
 import type { CloneRecorder } from './record.ts'
 import { withoutNames } from './rules/without-names.ts'
-import { SerialQueue } from './queue.ts'
+import { TwoLaneQueue } from './queue.ts'
 import { createFoldersStore } from './store.ts'
 import { viewOf } from './view.ts'
+
+export type { AskedCommits, CloneDay }
 
 /** What folders need of the ledger. */
 export interface FoldersLedger extends CloneRecorder {
@@ -66,6 +72,11 @@ export interface Folders {
    * have been lost: on focus, on wake, every ten minutes. New repositories are searched for at most every five minutes.
    */
   compare(): Promise<void>
+  /**
+   * What Git holds of one author-day in each clone at hand of the asked repositories: everybody's commits, with subjects.
+   * It does not wait for what is being read.
+   */
+  commitsOf(day: Day, asked: AskedCommits): Promise<readonly CloneDay[]>
   views(): readonly FolderView[]
   gitState(): GitState
   /** Told when `views` or `gitState` answer differently. @returns its own unsubscribe */
@@ -85,18 +96,26 @@ class FoldersService implements Folders {
   readonly #options: FoldersOptions
   readonly #store
   readonly #changes = listeners<null>()
-  readonly #queue: SerialQueue
+  readonly #queue: TwoLaneQueue
   readonly #folders = new Map<number, Folder>()
   /** By common Git directory; a clone can lie in several folders. */
   readonly #clones = new Map<string, Clone>()
   readonly #stopListening: () => void
-  #git: Git | null = null
-  #gitTrouble: Problem | null = null
+  readonly #git: GitKeeper
+  readonly #days: Days
 
   constructor(options: FoldersOptions) {
     this.#options = options
     this.#store = createFoldersStore(options.db)
-    this.#queue = new SerialQueue((bug) => options.log.error('a folder could not be read', bug))
+    this.#queue = new TwoLaneQueue((bug) => options.log.error('a folder could not be read', bug))
+    const { environment, log, gitPath } = options
+    const program = gitPath === undefined ? {} : { program: gitPath }
+    this.#git = new GitKeeper({ environment, log, ...program }, () => this.#changes.tell(null))
+    this.#days = new Days({
+      clones: this.#clones,
+      store: this.#store,
+      openGit: (signal) => this.#git.open(signal),
+    })
     this.#stopListening = options.addresses.onChange(() => {
       for (const clone of this.#clones.values()) this.#queueClone(clone)
     })
@@ -142,17 +161,21 @@ class FoldersService implements Folders {
       // A clock set back must not put off the search.
       const isDue = folder.trouble !== null || age >= searchedAgainAfter || age < 0
       if (isDue) this.#queueSearch(folder)
-      else this.#queue.add(`there ${folder.id}`, () => this.#checkFolder(folder))
+      else this.#queue.add({ key: `there ${folder.id}`, work: () => this.#checkFolder(folder) })
     }
     for (const clone of this.#clones.values()) this.#queueClone(clone)
     return this.#queue.idle()
+  }
+
+  commitsOf(day: Day, asked: AskedCommits): Promise<readonly CloneDay[]> {
+    return this.#days.read(day, asked)
   }
 
   views(): readonly FolderView[] {
     return [...this.#folders.values()].map((folder) =>
       viewOf(folder, {
         clones: this.#clones,
-        gitTrouble: this.#gitTrouble,
+        gitTrouble: this.#git.trouble,
         home: this.#options.home,
         counts: (repository) => this.#options.ledger.verdict(repository) === 'yes',
       }),
@@ -160,7 +183,7 @@ class FoldersService implements Folders {
   }
 
   gitState(): GitState {
-    const problem = this.#gitTrouble
+    const problem = this.#git.trouble
     return problem === null ? { name: 'ready' } : { name: 'trouble', problem }
   }
 
@@ -172,12 +195,16 @@ class FoldersService implements Folders {
     this.#stopListening()
     for (const folder of this.#folders.values()) folder.close()
     for (const clone of this.#clones.values()) clone.close()
-    await this.#queue.close()
+    await Promise.all([this.#queue.close(), this.#days.close()])
   }
 
   #take(id: number, chosen: string): void {
     const folder = new Folder(id, chosen, this.#options.log, (hinted) =>
-      this.#queue.add(`look ${id} ${hinted}`, (signal) => this.#look(folder, hinted, signal), true),
+      this.#queue.add({
+        key: `look ${id} ${hinted}`,
+        work: (signal) => this.#look(folder, hinted, signal),
+        isUrgent: true,
+      }),
     )
     this.#folders.set(id, folder)
     this.#queueSearch(folder)
@@ -188,12 +215,15 @@ class FoldersService implements Folders {
   }
 
   #queueSearch(folder: Folder): void {
-    this.#queue.add(`search ${folder.id}`, async (signal) => {
-      if (!this.#isHere(folder)) return
-      await this.#openGit(signal)
-      await folder.search(signal)
-      folder.searchedAt = this.#options.clock.now()
-      this.#meet(folder)
+    this.#queue.add({
+      key: `search ${folder.id}`,
+      work: async (signal) => {
+        if (!this.#isHere(folder)) return
+        await this.#git.open(signal)
+        await folder.search(signal)
+        folder.searchedAt = this.#options.clock.now()
+        this.#meet(folder)
+      },
     })
   }
 
@@ -240,28 +270,31 @@ class FoldersService implements Folders {
   }
 
   #queueClone(clone: Clone, isUrgent = false): void {
-    this.#queue.add(
-      `clone ${clone.gitDir}`,
-      (signal) => this.#readClone(clone, AbortSignal.any([signal, clone.signal])),
+    this.#queue.add({
+      key: `clone ${clone.gitDir}`,
+      work: (signal) => this.#readClone(clone, AbortSignal.any([signal, clone.signal])),
       isUrgent,
-    )
+      isQuick: isQuick(this.#store.clone(clone.gitDir), this.#options.addresses, clone.wish),
+    })
   }
 
   async #readClone(clone: Clone, signal: AbortSignal): Promise<void> {
     if (this.#clones.get(clone.gitDir) !== clone) return
     if (!(await isThere(clone.place))) return this.#lose(clone)
     await clone.watch.sync()
-    const git = await this.#openGit(signal)
+    const git = await this.#git.open(signal)
     if (git === null) return
     const before = clone.visible()
     const { wish } = clone
     clone.wish = 'changes'
-    const { ledger, addresses } = this.#options
-    const context = { git, store: this.#store, ledger, addresses }
+    const { ledger, addresses, home } = this.#options
+    const context = { git, store: this.#store, ledger, addresses, home }
     try {
       const read = await readClone(context, clone.toRead(), wish, signal)
-      if (read.ok) clone.read(read.value)
-      else this.#fail(clone, read.error, wish)
+      if (read.ok) {
+        clone.read(read.value)
+        if (read.value.isWhole) this.#queueProposals(clone, git)
+      } else this.#fail(clone, read.error, wish)
     } catch (bug) {
       clone.wishFor(wish)
       clone.fail('unexpected')
@@ -271,15 +304,33 @@ class FoldersService implements Folders {
     }
   }
 
+  #queueProposals(clone: Clone, git: Git): void {
+    const { addresses, home } = this.#options
+    this.#queue.add({
+      key: `addresses ${clone.gitDir}`,
+      work: async (signal) => {
+        const { cwd } = clone.place
+        const stop = AbortSignal.any([signal, clone.signal])
+        const read = await proposeFromLog(git, addresses, { cwd, home }, stop)
+        if (!read.ok) this.#warn('the addresses of a repository could not be read', read.error)
+      },
+    })
+  }
+
   #fail(clone: Clone, failure: GitFailure, wish: Wish): void {
     clone.wishFor(wish)
     if (failure.code === 'stopped') return
+    this.#warn('a repository could not be read', failure)
+    // Git itself may have been updated or taken away: it is looked for again the next time.
+    if (failure.code === 'broken') this.#git.forget()
+    clone.fail(failure.code === 'refused' ? 'repository-unreadable' : 'git-failed')
+  }
+
+  #warn(what: string, failure: GitFailure): void {
+    if (failure.code === 'stopped') return
     const told =
       failure.code === 'refused' ? { ...failure, message: withoutNames(failure.message) } : failure
-    this.#options.log.warn('a repository could not be read', told)
-    // Git itself may have been updated or taken away: it is looked for again the next time.
-    if (failure.code === 'broken') this.#git = null
-    clone.fail(failure.code === 'refused' ? 'repository-unreadable' : 'git-failed')
+    this.#options.log.warn(what, told)
   }
 
   async #lose(clone: Clone): Promise<void> {
@@ -292,18 +343,5 @@ class FoldersService implements Folders {
     }
     this.#letGo()
     this.#changes.tell(null)
-  }
-
-  async #openGit(signal: AbortSignal): Promise<Git | null> {
-    if (this.#git !== null) return this.#git
-    const { gitPath, environment, log } = this.#options
-    const program = gitPath === undefined ? {} : { program: gitPath }
-    const opened = await openGit({ environment, log, ...program }, signal)
-    if (signal.aborted) return null
-    const before = JSON.stringify(this.gitState())
-    this.#git = opened.ok ? opened.value : null
-    this.#gitTrouble = opened.ok ? null : opened.error
-    if (JSON.stringify(this.gitState()) !== before) this.#changes.tell(null)
-    return this.#git
   }
 }

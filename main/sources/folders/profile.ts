@@ -1,3 +1,5 @@
+import path from 'node:path'
+
 import { ok } from '../../base/rules/result.ts'
 import type { Result } from '../../base/rules/result.ts'
 import type { RepositoryId, RepositoryName } from '../../ledger/rules/facts.ts'
@@ -5,14 +7,26 @@ import type { Git, GitFailure } from './git.ts'
 import { parseConfig, type GitConfig } from './rules/config.ts'
 import { PathLanguages } from './rules/languages.ts'
 import { repositoryId } from './rules/repository-id.ts'
+import { SshHosts } from './rules/ssh-config.ts'
 import type { Tips } from './rules/tips.ts'
+import { linkedTextOf } from './text-of.ts'
 
 type Answer<T> = Promise<Result<T, GitFailure>>
 
-/** Reads the effective configuration: the repository's, the user's and the system's. */
-export async function readConfig(git: Git, cwd: string, signal: AbortSignal): Answer<GitConfig> {
-  const config = await git.text({ cwd, args: ['config', '--list', '-z'], signal })
-  return config.ok ? ok(parseConfig(config.value)) : config
+/**
+ * Reads the effective configuration: the repository's, the user's and the system's.
+ * @param home the user's folder, where ssh keeps the aliases of hosts
+ */
+export async function readConfig(
+  git: Git,
+  { cwd, home }: { readonly cwd: string; readonly home: string },
+  signal: AbortSignal,
+): Answer<GitConfig> {
+  const [config, ssh] = await Promise.all([
+    git.text({ cwd, args: ['config', '--list', '-z'], signal }),
+    linkedTextOf(path.join(home, '.ssh', 'config')),
+  ])
+  return config.ok ? ok(parseConfig(config.value, new SshHosts(ssh))) : config
 }
 
 /**
@@ -36,18 +50,27 @@ export async function readLanguages(
 
 /**
  * Which repository a clone is.
- * @param isShallow its history ends before its root
+ * @param about.isShallow its history ends before its root
+ * @param about.roots the commits without parents on its branches; null where nobody has looked
  * @returns null while nothing tells (no commit yet; shallow and without a remote)
  */
 export async function identify(
   git: Git,
   cwd: string,
   tips: Tips,
-  { names, isShallow }: { readonly names: readonly RepositoryName[]; readonly isShallow: boolean },
+  about: {
+    readonly names: readonly RepositoryName[]
+    readonly isShallow: boolean
+    readonly roots: readonly string[] | null
+  },
   signal: AbortSignal,
 ): Answer<RepositoryId | null> {
+  const { names, isShallow, roots } = about
   if (tips.size === 0) return ok(null)
   if (isShallow) return ok(repositoryId(null, names))
+  // Mostly there is one, and to ask which of them HEAD comes from would be to walk all of history once more.
+  const [only, ...others] = roots ?? []
+  if (only !== undefined && others.length === 0) return ok(repositoryId(only, names))
   let answer: Result<RepositoryId | null, GitFailure> = ok(null)
   for (const commit of heads(tips)) {
     const args = ['rev-list', '--first-parent', '--max-parents=0', commit]

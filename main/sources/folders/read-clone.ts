@@ -1,47 +1,44 @@
 import { ok } from '../../base/rules/result.ts'
 import type { Result } from '../../base/rules/result.ts'
-import type { RepositoryId } from '../../ledger/rules/facts.ts'
+import type { CloneHead, RepositoryId } from '../../ledger/rules/facts.ts'
+import type { Addresses } from './addresses.ts'
 import type { Place } from './find.ts'
 import type { Git, GitFailure } from './git.ts'
 import { identify, readConfig, readLanguages } from './profile.ts'
-import { recordLog, type CloneRecorder, type Head } from './record.ts'
+import { recordLog, type CloneRecorder } from './record.ts'
 import type { GitConfig } from './rules/config.ts'
 import { rootOf } from './rules/repository-id.ts'
 import { parseTips, revisions, sameTips, tipFormat, type Tips } from './rules/tips.ts'
 import type { FoldersStore, StoredClone } from './store.ts'
 import { readSurroundings, type Surroundings } from './surroundings.ts'
 
-/** Whose commits are looked for. */
-export interface Addresses {
-  /** The addresses that count, as of now. */
-  addresses(): readonly string[]
-  /** An address that Git writes into commits here; known ones are passed over. */
-  propose(email: string): void
-}
-
 export interface CloneContext {
   readonly git: Git
   readonly store: FoldersStore
   readonly ledger: CloneRecorder
   readonly addresses: Addresses
+  /** The user's home folder. */
+  readonly home: string
 }
 
 export interface CloneToRead extends Place {
   /** Its folder's name. */
   readonly label: string
   /** As recorded last; null when it was not since the start. */
-  readonly head: Head | null
+  readonly head: CloneHead | null
 }
 
 /** What a reading is for: what is new on the branches, and configuration and files too, or everything once more. */
 export type Wish = 'changes' | 'profile' | 'whole'
 
 export interface Reading {
-  /** null while nothing tells which repository it is: an empty one. */
+  /** null while nothing tells which repository it is: an empty one, or a shallow one without a remote. */
   readonly repository: RepositoryId | null
-  readonly head: Head | null
+  readonly head: CloneHead | null
   /** No branch has a commit. */
   readonly isEmpty: boolean
+  /** Whether all of history was read, and not only what is new. */
+  readonly isWhole: boolean
 }
 
 type Answer<T> = Promise<Result<T, GitFailure>>
@@ -98,18 +95,18 @@ class CloneReader {
 
   /** @returns null when all has to be read, since addresses count that did not */
   async changes(stored: StoredClone, wish: Wish): Promise<Result<Reading, GitFailure> | null> {
-    const addresses = this.#wanted()
-    const before = new Set(stored.addresses)
-    if (!addresses.every((address) => before.has(address))) return null
+    const addresses = wantedOf(this.#context.addresses)
+    if (!wasReadFor(stored, addresses)) return null
     const { repository } = stored
     const { head } = this.#clone
     if (sameTips(this.#tips, stored.tips)) {
-      if (before.size !== addresses.length) this.#remember(repository, addresses)
+      if (stored.addresses.length !== addresses.length) this.#remember(repository, addresses)
       return wish === 'profile' ? this.#refresh(repository) : this.#reading(repository, head)
     }
     // The languages as of the last commit are good enough for a start: a dish must not wait for a list of all files.
     const known = head === null ? this.#head(repository) : Promise.resolve(ok(head))
-    const recorded = await this.#record(addresses, revisions(this.#tips, stored.tips), known)
+    const input = revisions(this.#tips, stored.tips)
+    const recorded = await this.#record(addresses, input, () => known)
     if (!recorded.ok) return recorded
     this.#remember(repository, addresses)
     return head === null ? this.#reading(repository, recorded.value) : this.#refresh(repository)
@@ -119,29 +116,31 @@ class CloneReader {
     const config = await this.#config()
     if (!config.ok) return config
     // Asked after the configuration, which may have brought an address.
-    const addresses = this.#wanted()
-    const head = Promise.all([this.#identity(stored, config.value), this.#languages()]).then(
-      ([identity, languages]): Result<Head | null, GitFailure> => {
-        if (!identity.ok) return identity
-        const { value: repository } = identity
-        return ok(repository === null ? null : this.#headOf(repository, config.value, languages))
-      },
-    )
-    const recorded = await this.#record(addresses, revisions(this.#tips, new Map()), head)
+    const addresses = wantedOf(this.#context.addresses)
+    const languages = this.#languages()
+    const input = revisions(this.#tips, new Map())
+    const recorded = await this.#record<CloneHead | null>(addresses, input, async (roots) => {
+      const identity = await this.#identity(stored, config.value, roots)
+      if (!identity.ok) return identity
+      const { value: repository } = identity
+      if (repository === null) return ok(null)
+      return ok(this.#headOf(repository, config.value, await languages))
+    })
     if (!recorded.ok) return recorded
     if (recorded.value === null) return this.#reading(null, null)
     const { repository } = recorded.value
     this.#remember(repository, addresses)
-    return this.#reading(repository, recorded.value)
+    return this.#reading(repository, recorded.value, true)
   }
 
   async #identity(
     stored: StoredClone | undefined,
     { names }: GitConfig,
+    roots: readonly string[] | null,
   ): Answer<RepositoryId | null> {
     if (stored !== undefined && (await this.#isStill(stored))) return ok(stored.repository)
     const { isShallow } = this.#seen
-    const about = { names, isShallow }
+    const about = { names, isShallow, roots }
     return identify(this.#context.git, this.#clone.cwd, this.#tips, about, this.#signal)
   }
 
@@ -162,9 +161,9 @@ class CloneReader {
   }
 
   async #config(): Answer<GitConfig> {
-    const config = await readConfig(this.#context.git, this.#clone.cwd, this.#signal)
-    if (config.ok && config.value.email !== null)
-      this.#context.addresses.propose(config.value.email)
+    const { git, home, addresses } = this.#context
+    const config = await readConfig(git, { cwd: this.#clone.cwd, home }, this.#signal)
+    if (config.ok && config.value.email !== null) addresses.propose(config.value.email, 'git')
     return config
   }
 
@@ -172,7 +171,7 @@ class CloneReader {
     return readLanguages(this.#context.git, this.#clone.cwd, this.#tips, this.#signal)
   }
 
-  async #head(repository: RepositoryId): Answer<Head> {
+  async #head(repository: RepositoryId): Answer<CloneHead> {
     const [config, languages] = await Promise.all([this.#config(), this.#languages()])
     return config.ok ? ok(this.#headOf(repository, config.value, languages)) : config
   }
@@ -181,12 +180,16 @@ class CloneReader {
     repository: RepositoryId,
     { names }: GitConfig,
     languages: readonly string[] | null,
-  ): Head {
+  ): CloneHead {
     return { repository, label: this.#clone.label, names, languages }
   }
 
-  #reading(repository: RepositoryId | null, head: Head | null): Result<Reading, never> {
-    return ok({ repository, head, isEmpty: this.#tips.size === 0 })
+  #reading(
+    repository: RepositoryId | null,
+    head: CloneHead | null,
+    isWhole = false,
+  ): Result<Reading, never> {
+    return ok({ repository, head, isEmpty: this.#tips.size === 0, isWhole })
   }
 
   /** Reads configuration and files again, and records what has changed of them. */
@@ -198,10 +201,10 @@ class CloneReader {
     return this.#reading(repository, head.value)
   }
 
-  #record<Known extends Head | null>(
+  #record<Known extends CloneHead | null>(
     addresses: readonly string[],
     input: string,
-    head: Promise<Result<Known, GitFailure>>,
+    headOf: (roots: readonly string[] | null) => Answer<Known>,
   ): Answer<Known> {
     const { git, ledger } = this.#context
     const log = {
@@ -211,7 +214,7 @@ class CloneReader {
       left: this.#seen.hiddenMerges,
       signal: this.#signal,
     }
-    return recordLog(git, ledger, log, head)
+    return recordLog(git, ledger, log, headOf)
   }
 
   #remember(repository: RepositoryId, addresses: readonly string[]): void {
@@ -219,8 +222,22 @@ class CloneReader {
     const read: StoredClone = { repository, addresses, tips: this.#tips, readWith: digest }
     this.#context.store.put(this.#clone.gitDir, read)
   }
+}
 
-  #wanted(): readonly string[] {
-    return [...new Set(this.#context.addresses.addresses())].toSorted()
-  }
+/** Whether only what is new has to be read for it, which takes little time. */
+export function isQuick(
+  stored: StoredClone | undefined,
+  addresses: Addresses,
+  wish: Wish,
+): boolean {
+  return stored !== undefined && wish !== 'whole' && wasReadFor(stored, wantedOf(addresses))
+}
+
+function wasReadFor(stored: StoredClone, addresses: readonly string[]): boolean {
+  const before = new Set(stored.addresses)
+  return addresses.every((address) => before.has(address))
+}
+
+function wantedOf(addresses: Addresses): readonly string[] {
+  return [...new Set(addresses.addresses())].toSorted()
 }

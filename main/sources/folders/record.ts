@@ -1,18 +1,23 @@
 import { setImmediate } from 'node:timers/promises'
 
 import type { Result } from '../../base/rules/result.ts'
-import type { CloneFacts, CommitFact } from '../../ledger/rules/facts.ts'
+import type { CloneHead, CommitFact } from '../../ledger/rules/facts.ts'
 import type { Git, GitFailure } from './git.ts'
 import { logFormat, LogLines } from './rules/log-lines.ts'
 
-/** Where commits go. */
-export interface CloneRecorder {
-  /** Keeps what was found before it returns; repeating it changes nothing. */
-  recordClone(facts: CloneFacts): unknown
+/** Commits that wait until their repository is known. */
+export interface Gathered {
+  add(commits: readonly CommitFact[]): void
+  /** Keeps the head and the next part of them before it returns. @returns whether any are left */
+  record(head: CloneHead): boolean
+  end(): void
 }
 
-/** What all recordings of one reading have in common. */
-export type Head = Omit<CloneFacts, 'commits'>
+/** Where commits go; repeating them changes nothing. */
+export interface CloneRecorder {
+  recordClone(facts: CloneHead & { readonly commits: readonly CommitFact[] }): unknown
+  gather(): Gathered
+}
 
 export interface LogToRecord {
   readonly cwd: string
@@ -24,57 +29,42 @@ export interface LogToRecord {
   readonly signal: AbortSignal
 }
 
-/** About 10 ms of recording; between two batches the process turns to other things. */
-const batchSize = 1000
-
 /**
- * Streams a log into the ledger. The log is not asked to look for the addresses: Git takes 1.4 times as long then, and
- * passing over other people's lines here takes almost nothing.
- * @param head read meanwhile, and awaited at the end; null where there is nothing to record for
- * @returns what `head` is
+ * Streams a log into the ledger. Commits are gathered while Git writes, so that both work at the same time, and recorded
+ * when the log has ended: only its end tells which repository it is. The log is not asked to look for the addresses: Git
+ * takes 1.4 times as long then, and passing over other people's lines here takes almost nothing.
+ * @param headOf tells whose commits they are, null: nobody's. It gets the commits without parents that the log showed;
+ * null where none was read
+ * @returns what `headOf` answers
  */
-export async function recordLog<Known extends Head | null>(
+export async function recordLog<Known extends CloneHead | null>(
   git: Git,
   ledger: CloneRecorder,
   { cwd, revisions, addresses, left, signal }: LogToRecord,
-  head: Promise<Result<Known, GitFailure>>,
+  headOf: (roots: readonly string[] | null) => Promise<Result<Known, GitFailure>>,
 ): Promise<Result<Known, GitFailure>> {
   const lines = new LogLines(new Set(addresses))
-  let found: CommitFact[] = []
-  let known: Head | null = null
-  const whenKnown = head.then((answer) => {
-    if (answer.ok) known = answer.value
+  const isRead = revisions !== '' && addresses.length > 0
+  const gathered = ledger.gather()
+  try {
+    if (isRead) {
+      const args = [
+        ...['log', '--stdin', '--no-merges', '--use-mailmap', '--encoding=UTF-8'],
+        ...['--no-patch', '--no-notes', '--no-color', '--no-show-signature'],
+        ...[`--format=${logFormat}`, '--date=raw'],
+      ]
+      const read = await git.stream({ cwd, args, input: revisions, signal }, (text) => {
+        const commits = lines.push(text)
+        gathered.add(left.size > 0 ? commits.filter(({ oid }) => !left.has(oid)) : commits)
+      })
+      if (!read.ok) return read
+    }
+    const answer = await headOf(isRead ? lines.roots : null)
+    if (!answer.ok || answer.value === null) return answer
+    // Between two parts the process turns to other things. Of no commits the head is recorded all the same.
+    while (gathered.record(answer.value)) await setImmediate()
     return answer
-  })
-
-  async function recordBatches(to: Head, least: number): Promise<void> {
-    while (found.length >= least) {
-      const commits = found.slice(0, batchSize)
-      found = found.slice(batchSize)
-      ledger.recordClone({ ...to, commits })
-      if (found.length > 0) await setImmediate()
-    }
+  } finally {
+    gathered.end()
   }
-
-  if (revisions !== '' && addresses.length > 0) {
-    const args = [
-      ...['log', '--stdin', '--no-merges', '--use-mailmap', '--encoding=UTF-8'],
-      ...['--no-patch', '--no-notes', '--no-color', '--no-show-signature'],
-      ...[`--format=${logFormat}`, '--date=raw'],
-    ]
-    const read = await git.stream({ cwd, args, input: revisions, signal }, async (text) => {
-      for (const commit of lines.push(text)) if (!left.has(commit.oid)) found.push(commit)
-      if (known !== null) await recordBatches(known, batchSize)
-    })
-    if (!read.ok) {
-      await whenKnown
-      return read
-    }
-  }
-  const answer = await whenKnown
-  if (!answer.ok || answer.value === null) return answer
-  // Of no commits the head is recorded all the same.
-  if (found.length === 0) ledger.recordClone({ ...answer.value, commits: [] })
-  else await recordBatches(answer.value, 1)
-  return answer
 }

@@ -31,9 +31,6 @@ export interface FoldersStore {
   put(gitDir: string, clone: StoredClone): void
 }
 
-/** Stands among the tips of a clone, where no branch can have its name: they all begin with `refs/heads/`. */
-const readWithName = 'read-with'
-
 const folderSchema = z.object({ id: z.number(), path: z.string() })
 const cloneSchema = z.object({
   repository: z.string().transform((id) => id as RepositoryId),
@@ -41,6 +38,7 @@ const cloneSchema = z.object({
     .string()
     .transform((text): unknown => JSON.parse(text))
     .pipe(z.array(z.string())),
+  readWith: z.string(),
 })
 const tipSchema = z.object({ ref: z.string(), oid: z.string() })
 
@@ -48,11 +46,14 @@ export function createFoldersStore(db: Database): FoldersStore {
   const folders = db.prepare('SELECT id, path FROM folder ORDER BY id')
   const add = db.prepare('INSERT INTO folder (path) VALUES (?)')
   const remove = db.prepare('DELETE FROM folder WHERE id = ?')
-  const clone = db.prepare('SELECT repository, addresses FROM clone WHERE git_dir = ?')
+  const clone = db.prepare(
+    'SELECT repository, addresses, read_with AS readWith FROM clone WHERE git_dir = ?',
+  )
   const tips = db.prepare('SELECT ref, oid FROM clone_tip WHERE git_dir = ?')
   const putClone = db.prepare(
-    `INSERT INTO clone (git_dir, repository, addresses) VALUES (?, ?, ?)
-     ON CONFLICT (git_dir) DO UPDATE SET repository = excluded.repository, addresses = excluded.addresses`,
+    `INSERT INTO clone (git_dir, repository, addresses, read_with) VALUES (?, ?, ?, ?)
+     ON CONFLICT (git_dir) DO UPDATE SET repository = excluded.repository,
+       addresses = excluded.addresses, read_with = excluded.read_with`,
   )
   const removeTips = db.prepare('DELETE FROM clone_tip WHERE git_dir = ?')
   const putTip = db.prepare('INSERT INTO clone_tip (git_dir, ref, oid) VALUES (?, ?, ?)')
@@ -66,17 +67,14 @@ export function createFoldersStore(db: Database): FoldersStore {
       const row = clone.get(gitDir)
       if (row === undefined) return undefined
       const stored = z.array(tipSchema).parse(tips.all(gitDir))
-      const all = new Map(stored.map(({ ref, oid }) => [ref, oid]))
-      const readWith = all.get(readWithName) ?? ''
-      all.delete(readWithName)
-      return { ...cloneSchema.parse(row), tips: all, readWith }
+      const byRef = new Map(stored.map(({ ref, oid }) => [ref, oid]))
+      return { ...cloneSchema.parse(row), tips: byRef }
     },
     put: db.transaction(
       (gitDir: string, { repository, addresses, tips, readWith }: StoredClone) => {
-        putClone.run(gitDir, repository, JSON.stringify(addresses))
+        putClone.run(gitDir, repository, JSON.stringify(addresses), readWith)
         removeTips.run(gitDir)
         for (const [ref, oid] of tips) putTip.run(gitDir, ref, oid)
-        putTip.run(gitDir, readWithName, readWith)
       },
     ),
   }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { lstat, readFile } from 'node:fs/promises'
 import path from 'node:path'
 
 import type { Place } from './find.ts'
 import type { Git } from './git.ts'
+import { textOf } from './text-of.ts'
 
 /** What decides beside the branches which commits a log shows, and with which addresses. */
 export interface Surroundings {
@@ -55,13 +55,4 @@ async function mergesAmong(
   const args = ['--shallow-file', '', ...list]
   const merges = await git.text({ cwd, args, input, signal })
   return new Set(merges.ok ? merges.value.split('\n') : [])
-}
-
-/** The text of a file; empty where there is none, or something else (a pipe would hold up the reader for good). */
-async function textOf(file: string): Promise<string> {
-  try {
-    return (await lstat(file)).isFile() ? await readFile(file, 'utf8') : ''
-  } catch {
-    return ''
-  }
 }

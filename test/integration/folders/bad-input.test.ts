@@ -12,6 +12,7 @@ import { watch } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
+import { parseDay } from '../../../main/base/rules/day.ts'
 import { openGround, type Ground } from './ground.ts'
 
 let ground: Ground
@@ -267,10 +268,16 @@ describe.runIf(scripts)("a repository's own configuration runs nothing", () => {
     ground.git(repository, 'branch', 'signed', oid)
     const expected = ground.expected(repository)
     arm(repository, marker)
+    const dayOfSigned = async () => {
+      const asked = new Map(ground.recorded.map((facts) => [facts.repository, [oid]]))
+      const days = await ground.folders.commitsOf(parseDay('2023-11-15')!, asked)
+      return days.flatMap(({ commits }) => commits)
+    }
 
     await ground.add(repository)
     expect(ground.contributions()).toEqual(expected)
     await ground.folders.rescan()
+    expect((await dayOfSigned()).map(({ subject }) => subject)).toEqual(['commit 1', 'signed'])
 
     // Without its objects a partial clone would be completed from its remote.
     lose(repository, oid)
@@ -278,6 +285,7 @@ describe.runIf(scripts)("a repository's own configuration runs nothing", () => {
     expect(ground.view().problems).toEqual([
       { code: 'repository-unreadable', params: { name: 'hostile' } },
     ])
+    await dayOfSigned()
     expect(readdirSync(marker)).toEqual([])
   })
 

@@ -363,10 +363,16 @@ describe('which repository it is', () => {
     const shallow = ground.path('shallow')
     await ground.add(shallow)
     expect(ground.recorded).toEqual([])
+    expect(ground.view()).toMatchObject({
+      state: { name: 'watching' },
+      empty: 0,
+      problems: [{ code: 'repository-shallow', params: { name: 'shallow' } }],
+    })
 
     ground.git(shallow, 'remote', 'add', 'github', 'https://github.com/Dash/Nest.git')
     await ground.folders.compare()
     expect(ground.recorded.at(-1)?.repository).toBe('remote:github.com/dash/nest')
+    expect(ground.view().problems).toEqual([])
     // Its only commit is a merge, which the shallow clone itself cannot tell.
     expect(ground.contributions()).toEqual([])
 

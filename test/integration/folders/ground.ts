@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 
 import { listeners } from '../../../main/base/listeners.ts'
-import type { CloneFacts } from '../../../main/ledger/rules/facts.ts'
+import type { CloneFacts, CommitFact } from '../../../main/ledger/rules/facts.ts'
 import { createFolders, type Folders } from '../../../main/sources/folders/folders.ts'
 import { first } from '../../../main/storage/migrations/0001-first.ts'
 import type { FolderView } from '../../../preload/contract.ts'
@@ -18,6 +18,8 @@ export interface Ground extends Workshop {
   /** The same of one repository. */
   contributionsOf(repository: string): readonly string[]
   addresses(): readonly string[]
+  /** Addresses that were found in logs, and do not count. */
+  proposed(): readonly string[]
   setAddresses(addresses: readonly string[]): void
   /** Adds a folder and waits until all of it is read. */
   add(folder: string): Promise<void>
@@ -37,6 +39,9 @@ export interface GroundOptions {
   readonly gitPath: string
 }
 
+/** So many commits are recorded at once. */
+const partSize = 1000
+
 export function openGround(options: Partial<GroundOptions> = {}): Ground {
   const workshop = openWorkshop()
   const db = new Database(':memory:')
@@ -44,6 +49,7 @@ export function openGround(options: Partial<GroundOptions> = {}): Ground {
   db.exec(first)
   const recorded: CloneFacts[] = []
   const warnings: unknown[] = []
+  const proposed = new Set<string>()
   const happened = listeners<null>()
   const addressChanges = listeners<null>()
   let addresses: readonly string[] = []
@@ -54,13 +60,22 @@ export function openGround(options: Partial<GroundOptions> = {}): Ground {
     createFolders({
       db,
       ledger: {
-        recordClone(facts) {
-          if (isToFail) {
-            isToFail = false
-            throw new Error('the disk is full')
+        recordClone: record,
+        gather() {
+          let left: readonly CommitFact[] = []
+          return {
+            add(commits) {
+              left = [...left, ...commits]
+            },
+            record(head) {
+              record({ ...head, commits: left.slice(0, partSize) })
+              left = left.slice(partSize)
+              return left.length > 0
+            },
+            end() {
+              left = []
+            },
           }
-          recorded.push(facts)
-          happened.tell(null)
         },
         verdict: (repository) =>
           recorded.some(
@@ -71,8 +86,9 @@ export function openGround(options: Partial<GroundOptions> = {}): Ground {
       },
       addresses: {
         addresses: () => addresses,
-        propose(email) {
-          if (!addresses.includes(email)) set([...addresses, email])
+        propose(email, from) {
+          if (from === 'log') proposed.add(email)
+          else if (!addresses.includes(email)) set([...addresses, email])
         },
         onChange: (listener) => addressChanges.on(listener),
       },
@@ -86,6 +102,15 @@ export function openGround(options: Partial<GroundOptions> = {}): Ground {
       home: workshop.home,
       ...more,
     })
+  function record(facts: CloneFacts): void {
+    if (isToFail) {
+      isToFail = false
+      throw new Error('the disk is full')
+    }
+    recorded.push(facts)
+    happened.tell(null)
+  }
+
   let folders = open(options)
   let stopListening = folders.onChange(() => happened.tell(null))
 
@@ -112,6 +137,7 @@ export function openGround(options: Partial<GroundOptions> = {}): Ground {
     contributionsOf: (repository) =>
       distinct(recorded.filter((facts) => facts.repository === repository)),
     addresses: () => addresses,
+    proposed: () => [...proposed],
     setAddresses: set,
     async add(folder) {
       const added = await folders.add(folder)

@@ -4,6 +4,9 @@ import { describe, expect, test } from 'vitest'
 import { LogLines } from '../../../main/sources/folders/rules/log-lines.ts'
 
 const oid = 'a'.repeat(40)
+const parent = 'c'.repeat(40)
+/** A line of a commit with a parent. */
+const line = (start: string, parents = parent) => `${start}\0${parents}\n`
 const read = (text: string, ...addresses: readonly string[]) =>
   new LogLines(new Set(addresses)).push(text)
 
@@ -19,22 +22,24 @@ describe('a line of the log', () => {
     ['-7500', -4500],
     ['+51800', 31080],
   ])('with the offset %s is %i minutes east', (offset, minutes) => {
-    const [commit] = read(`${oid} 1700000000 ${offset} a@b\n`, 'a@b')
+    const [commit] = read(line(`${oid} 1700000000 ${offset} a@b`), 'a@b')
     expect(commit).toEqual({ oid, email: 'a@b', time: 1_700_000_000, offset: minutes })
   })
 
   test('with a time before 1970', () => {
-    expect(read(`${oid} -86400 +0100 a@b\n`, 'a@b')).toMatchObject([{ time: -86_400 }])
+    expect(read(line(`${oid} -86400 +0100 a@b`), 'a@b')).toMatchObject([{ time: -86_400 }])
   })
 
   test('with an address that holds spaces and other scripts', () => {
     expect(
-      read(`${oid} 1 +0000 だっしゅ at home@例え.jp\n`, 'だっしゅ at home@例え.jp'),
+      read(line(`${oid} 1 +0000 だっしゅ at home@例え.jp`), 'だっしゅ at home@例え.jp'),
     ).toHaveLength(1)
   })
 
   test('with an object name of 64 digits', () => {
-    expect(read(`${'b'.repeat(64)} 1 +0000 a@b\n`, 'a@b')).toMatchObject([{ oid: 'b'.repeat(64) }])
+    expect(read(line(`${'b'.repeat(64)} 1 +0000 a@b`), 'a@b')).toMatchObject([
+      { oid: 'b'.repeat(64) },
+    ])
   })
 
   test.each([
@@ -44,19 +49,28 @@ describe('a line of the log', () => {
     ['no date', `${oid}  a@b`],
     ['a time beyond all calendars', `${oid} 18446744073709551615 +0000 a@b`],
     ['nothing', ''],
-  ])('with %s is passed over', (_, line) => {
-    expect(read(`${line}\n${oid} 2 +0000 a@b\n`, 'a@b')).toMatchObject([{ time: 2 }])
+  ])('with %s is passed over', (_, start) => {
+    const text = line(start) + line(`${oid} 2 +0000 a@b`)
+    expect(read(text, 'a@b')).toMatchObject([{ time: 2 }])
+  })
+
+  test('without parents is a root, whoever wrote it', () => {
+    const lines = new LogLines(new Set(['a@b']))
+    const [one, two] = ['1'.repeat(40), '2'.repeat(64)]
+    lines.push(line(`${oid} 3 +0000 a@b`) + line(`${one} 2 +0000 a@b`, ''))
+    lines.push(line(`${two} 1 +0000 someone else@c`, '') + line(`${oid} 0 +0000 c@d`))
+    expect(lines.roots).toEqual([one, two])
   })
 })
 
 test('a log reads the same however it is cut', () => {
-  const line = fc.record({
+  const commit = fc.record({
     time: fc.integer({ min: 0, max: 2 ** 31 }),
     email: fc.constantFrom('a@b', 'う@b', 'c@d'),
   })
   fc.assert(
-    fc.property(fc.array(line), fc.array(fc.nat(80)), (commits, cuts) => {
-      const text = commits.map(({ time, email }) => `${oid} ${time} +0900 ${email}\n`).join('')
+    fc.property(fc.array(commit), fc.array(fc.nat(80)), (commits, cuts) => {
+      const text = commits.map(({ time, email }) => line(`${oid} ${time} +0900 ${email}`)).join('')
       const lines = new LogLines(new Set(['a@b', 'う@b']))
       const found = []
       let rest = text

@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest'
 
 import { parseConfig } from '../../../main/sources/folders/rules/config.ts'
 import { parseRemote } from '../../../main/sources/folders/rules/remotes.ts'
+import { SshHosts } from '../../../main/sources/folders/rules/ssh-config.ts'
 import { repositoryId, rootOf } from '../../../main/sources/folders/rules/repository-id.ts'
+
+const noAliases = new SshHosts('')
 
 describe('the address of a remote', () => {
   test.each([
@@ -31,7 +34,7 @@ describe('the address of a remote', () => {
     ['https://dev.example.com/team/100%', 'dev.example.com', 'team/100%'],
     ['  https://github.com/dash/nest.js\n', 'github.com', 'dash/nest.js'],
   ])('%s names a repository', (address, host, name) => {
-    expect(parseRemote(address)).toEqual({ host, name })
+    expect(parseRemote(address, noAliases)).toEqual({ host, name })
   })
 
   test.each([
@@ -52,13 +55,13 @@ describe('the address of a remote', () => {
     'https://',
     '',
   ])('%j names none', (address) => {
-    expect(parseRemote(address)).toBeNull()
+    expect(parseRemote(address, noAliases)).toBeNull()
   })
 })
 
 describe('the configuration', () => {
   const config = (...entries: readonly string[]) =>
-    parseConfig(entries.map((entry) => `${entry}\0`).join(''))
+    parseConfig(entries.map((entry) => `${entry}\0`).join(''), noAliases)
 
   test('the last address wins, and the one of authors before that of users', () => {
     expect(config('user.email\na@b', 'user.email\nc@d').email).toBe('c@d')
@@ -73,6 +76,18 @@ describe('the configuration', () => {
     [['user.email\n<a@b>']],
   ])('%j holds no address', (entries) => {
     expect(config(...entries).email).toBeNull()
+  })
+
+  test.each([
+    [['user.name\nDash'], 'Dash'],
+    [['user.name\n 唐辛子 \t', 'user.email\na@b'], '唐辛子'],
+    [['author.name\nD', 'user.name\nDash'], 'D'],
+    [['user.name\nDash Jr.'], 'Dash Jr'],
+    [['user.name\n"Dash <the> Bird"'], 'Dash the Bird'],
+    [['user.name\n...'], null],
+    [['user.email\na@b'], null],
+  ])('of %j the name is %j', (entries, name) => {
+    expect(config(...entries).name).toBe(name)
   })
 
   test('remotes come with origin first, each name once', () => {

@@ -114,6 +114,34 @@ test('an address that was found counts, unless it is known already, also when it
   expect(heard).toEqual(Array.from({ length: 3 }, () => ({ names: ['addresses'], counting: true })))
 })
 
+test('an address found in a log counts once it is found elsewhere, or a person says so', () => {
+  const settings = openSettings(store)
+  const heard = heardBy(settings)
+  for (const email of ['a@example.org', 'b@example.org', 'c@example.org'])
+    settings.addAddress(email, 'log')
+  expect(settings.counting().addresses).toEqual([])
+  settings.addAddress('a@example.org', 'log')
+  // Nothing counts differently, so that nothing has to be looked at again.
+  expect(heard).toEqual(
+    Array.from({ length: 3 }, () => ({ names: ['addresses'], counting: false })),
+  )
+
+  settings.addAddress('a@example.org', 'git')
+  settings.setAddress('b@example.org', true)
+  settings.setAddress('c@example.org', true)
+  settings.setAddress('c@example.org', false)
+  settings.addAddress('c@example.org', 'git')
+  settings.addAddress('a@example.org', 'log')
+  const addresses = [
+    { email: 'a@example.org', counts: true, from: 'git' },
+    { email: 'b@example.org', counts: true, from: 'you' },
+    { email: 'c@example.org', counts: false, from: 'you' },
+  ]
+  expect(settings.addresses()).toEqual(addresses)
+  expect(openSettings(store).addresses()).toEqual(addresses)
+  expect(heard.slice(3).map(({ counting }) => counting)).toEqual([true, true, true, true])
+})
+
 test('a choice about an address wins over its being found on another device later', () => {
   const settings = openSettings(store)
   settings.setAddress('dash@example.org', false)

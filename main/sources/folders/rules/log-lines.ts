@@ -8,21 +8,30 @@ export interface LoggedCommit {
   readonly offset: number
 }
 
-/** The format whose lines `LogLines` reads; with `--date=raw`. The address comes last, since it may hold spaces. */
-export const logFormat = '%H %ad %aE'
+/**
+ * The format whose lines `LogLines` reads; with `--date=raw`. The address may hold spaces, but no NUL; the parents come
+ * last, since a root has none.
+ */
+export const logFormat = '%H %ad %aE%x00%P'
 
 // `%ad` as `--date=raw` prints it: seconds since the epoch and the offset as ±HHMM
 // (https://git-scm.com/docs/git-log#Documentation/git-log.txt---dateltformatgt).
-const shape = /^([0-9a-f]{40,64}) (-?\d{1,15}) ([+-])(\d{1,5})(\d\d) (.*)$/
+const shape = /^([0-9a-f]{40,64}) (-?\d{1,15}) ([+-])(\d{1,5})(\d\d) /
 
 /** Reads `git log` output piece by piece; a piece may end anywhere in a line. */
 export class LogLines {
   readonly #addresses: ReadonlySet<string>
+  readonly #roots: string[] = []
   #rest = ''
 
   /** @param addresses whose commits are wanted; compared exactly */
   constructor(addresses: ReadonlySet<string>) {
     this.#addresses = addresses
+  }
+
+  /** The commits without parents among those that were read, whoever wrote them. */
+  get roots(): readonly string[] {
+    return this.#roots
   }
 
   /** Commits of the wanted addresses whose lines ended in this piece. Lines of broken commits are passed over. */
@@ -42,7 +51,10 @@ export class LogLines {
     // Most lines of a big repository are other people's: the address is looked at before the line is taken apart.
     const afterOid = line.indexOf(' ')
     const afterTime = line.indexOf(' ', afterOid + 1)
-    const email = line.slice(line.indexOf(' ', afterTime + 1) + 1)
+    const afterAddress = line.indexOf('\0', afterTime)
+    if (afterAddress > 0 && afterAddress === line.length - 1)
+      this.#roots.push(line.slice(0, afterOid))
+    const email = line.slice(line.indexOf(' ', afterTime + 1) + 1, afterAddress)
     if (!this.#addresses.has(email)) return
     const match = shape.exec(line)
     if (match === null) return

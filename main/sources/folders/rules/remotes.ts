@@ -1,3 +1,5 @@
+import type { SshHosts } from './ssh-config.ts'
+
 /** Where a remote leads, as the ledger takes it: host in lower case, `owner/name` as written. */
 export interface Remote {
   readonly host: string
@@ -14,20 +16,21 @@ const defaultPort: Readonly<Record<string, string>> = { http: '80', https: '443'
 /**
  * Where a remote's address leads: host in lower case (with the port where a web address has an unusual one),
  * `owner/name` as written, without `.git`.
+ * @param ssh what aliases of hosts stand for
  * @returns null for local paths and whatever else names no repository on a host
  */
-export function parseRemote(address: string): Remote | null {
+export function parseRemote(address: string, ssh: SshHosts): Remote | null {
   const text = address.trim()
   const web = withScheme.exec(text)
   if (web !== null) {
     const [, scheme = '', host = '', port = '', path = ''] = web
     const usual = defaultPort[scheme.toLowerCase()]
     // The port of ssh is another program's than that of the pages, and says nothing about which host it is.
-    const shown = usual === undefined || port === '' || port === usual ? host : `${host}:${port}`
-    return named(shown, path)
+    if (usual === undefined) return named(/ssh/i.test(scheme) ? ssh.resolve(host) : host, path)
+    return named(port === '' || port === usual ? host : `${host}:${port}`, path)
   }
   const scp = text.includes('://') ? null : likeScp.exec(text)
-  return scp === null ? null : named(scp[1] ?? '', scp[2] ?? '')
+  return scp === null ? null : named(ssh.resolve(scp[1] ?? ''), scp[2] ?? '')
 }
 
 function named(host: string, path: string): Remote | null {

@@ -1,0 +1,70 @@
+import type { Day } from '../../base/rules/day.ts'
+import type { RepositoryId } from '../../ledger/rules/facts.ts'
+import type { Clone } from './clone.ts'
+import { readDay, type DayOfClone } from './day.ts'
+import { isThere } from './find.ts'
+import type { Git } from './git.ts'
+import type { FoldersStore } from './store.ts'
+
+/** What one clone holds of a day; several clones of a repository hold much the same. */
+export interface CloneDay extends DayOfClone {
+  readonly repository: RepositoryId
+}
+
+/** Full object names that are wanted also where no branch leads to them any more, by repository. */
+export type AskedCommits = ReadonlyMap<RepositoryId, readonly string[]>
+
+/** So long a person waits for a day; what was found until then is shown. */
+const patience = 10_000
+
+interface DaysOptions {
+  readonly clones: ReadonlyMap<string, Clone>
+  readonly store: FoldersStore
+  /** null where there is no Git to ask. */
+  readonly openGit: (signal: AbortSignal) => Promise<Git | null>
+}
+
+/** Answers for a person who waits, and so does not wait for what is being read. */
+export class Days {
+  readonly #options: DaysOptions
+  readonly #stop = new AbortController()
+  readonly #running = new Set<Promise<unknown>>()
+
+  constructor(options: DaysOptions) {
+    this.#options = options
+  }
+
+  async read(day: Day, asked: AskedCommits): Promise<readonly CloneDay[]> {
+    const answer = this.#read(day, asked)
+    this.#running.add(answer)
+    try {
+      return await answer
+    } finally {
+      this.#running.delete(answer)
+    }
+  }
+
+  /** Stops what runs, and settles when it has. */
+  async close(): Promise<void> {
+    this.#stop.abort()
+    await Promise.allSettled(this.#running)
+  }
+
+  async #read(day: Day, asked: AskedCommits): Promise<readonly CloneDay[]> {
+    const { clones, store, openGit } = this.#options
+    const git = await openGit(this.#stop.signal)
+    if (git === null) return []
+    const days: CloneDay[] = []
+    const limit = AbortSignal.timeout(patience)
+    for (const clone of clones.values()) {
+      // One that was not read yet in this run may have been in an earlier one.
+      const repository = clone.repository ?? store.clone(clone.gitDir)?.repository
+      const oids = repository === undefined ? undefined : asked.get(repository)
+      if (repository === undefined || oids === undefined || !(await isThere(clone.place))) continue
+      const signal = AbortSignal.any([this.#stop.signal, clone.signal])
+      const read = await readDay(git, clone.place, { day, asked: oids, patience: limit }, signal)
+      days.push({ repository, ...read })
+    }
+    return days
+  }
+}

@@ -1,0 +1,62 @@
+/** A `Host` block with its `HostName`, or what stands before the first block. */
+interface Block {
+  readonly patterns: readonly string[]
+  readonly hostName: string
+}
+
+/**
+ * What an ssh configuration says about the real names of hosts: `Host work` with `HostName github.com`. Only these two
+ * are looked at; nothing is included, run or looked up (https://man.openbsd.org/ssh_config).
+ */
+export class SshHosts {
+  readonly #blocks: readonly Block[]
+
+  /** @param text of `~/.ssh/config` */
+  constructor(text: string) {
+    const blocks: Block[] = []
+    let patterns: readonly string[] = ['*']
+    for (const line of text.split(/\r?\n/)) {
+      const [, keyword = '', rest = ''] = /^\s*([a-z]+)(?:\s*=\s*|\s+)(.*?)\s*$/i.exec(line) ?? []
+      const values = wordsOf(rest)
+      const [hostName] = values
+      const name = keyword.toLowerCase()
+      if (name === 'host') patterns = values
+      // Whether it would match is not looked at, and so its block is for no host.
+      else if (name === 'match') patterns = []
+      else if (name === 'hostname' && hostName !== undefined) blocks.push({ patterns, hostName })
+    }
+    this.#blocks = blocks
+  }
+
+  /**
+   * The name behind that of a remote. An address in numbers is no name by which pages are known: the alias is kept.
+   * @param host as it is written in the remote; compared exactly, as ssh does
+   */
+  resolve(host: string): string {
+    // As ssh has it, the first value that is found counts.
+    const block = this.#blocks.find(({ patterns }) => isMeant(host, patterns))
+    if (block === undefined) return host
+    const name = block.hostName.replace(/%([h%])/g, (_, token) => (token === 'h' ? host : '%'))
+    return /^[\d.]+$|[:%]/.test(name) ? host : name
+  }
+}
+
+/** A list of words, of which some may be in quotes. */
+function wordsOf(text: string): readonly string[] {
+  return [...text.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '')
+}
+
+/** At least one pattern matches, and none that begins with `!`. */
+function isMeant(host: string, patterns: readonly string[]): boolean {
+  const isExcluded = patterns.some(
+    (pattern) => pattern.startsWith('!') && matches(host, pattern.slice(1)),
+  )
+  return !isExcluded && patterns.some((pattern) => matches(host, pattern))
+}
+
+/** `*` stands for any characters, `?` for one. */
+function matches(host: string, pattern: string): boolean {
+  const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&')
+  const expression = escaped.replace(/\*+/g, '.*').replaceAll('?', '.')
+  return new RegExp(`^${expression}$`).test(host)
+}

@@ -1,0 +1,348 @@
+import { execFileSync } from 'node:child_process'
+import { rmSync } from 'node:fs'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+
+import { parseDay, type Day } from '../../../main/base/rules/day.ts'
+import type { RepositoryId } from '../../../main/ledger/rules/ids.ts'
+import { readDay } from '../../../main/sources/folders/day.ts'
+import type { AskedCommits, CloneDay } from '../../../main/sources/folders/days.ts'
+import { openGit } from '../../../main/sources/folders/git.ts'
+import { me } from '../../fakes/repositories.ts'
+import { openGround, type Ground } from './ground.ts'
+
+let ground: Ground
+beforeEach(() => {
+  ground = openGround()
+})
+afterEach(async () => {
+  await ground.end()
+})
+
+const other = 'someone@example.org'
+
+/** 14 November 2023, 22:13:20 in UTC: the 15th in Japan. */
+const instant = 1_700_000_000
+const theDay = dayOf('2023-11-15')
+
+function dayOf(text: string): Day {
+  const day = parseDay(text)
+  if (day === undefined) throw new Error(`${text} is no day`)
+  return day
+}
+
+/** The repository that was recorded last. */
+function repository(): RepositoryId {
+  const last = ground.recorded.at(-1)
+  if (last === undefined) throw new Error('nothing was recorded')
+  return last.repository
+}
+
+const asking = (...oids: readonly string[]): AskedCommits => new Map([[repository(), oids]])
+
+/** What the only clone holds. */
+async function read(day = theDay, ...oids: readonly string[]): Promise<CloneDay> {
+  const days = await ground.folders.commitsOf(day, asking(...oids))
+  expect(days).toHaveLength(1)
+  const [found] = days
+  if (found === undefined) throw new Error('no clone answers')
+  return found
+}
+
+/** Writes a commit object as it is, on a branch of its own. */
+function writeRaw(folder: string, branch: string, object: string | Uint8Array): string {
+  const oid = execFileSync('git', ['hash-object', '-t', 'commit', '-w', '--stdin', '--literally'], {
+    cwd: folder,
+    env: ground.environment,
+    input: object,
+    encoding: 'utf8',
+  }).trim()
+  ground.git(folder, 'update-ref', `refs/heads/${branch}`, oid)
+  return oid
+}
+
+function header(folder: string, author: string, more = ''): string {
+  const tree = ground.git(folder, 'rev-parse', 'HEAD^{tree}')
+  return `tree ${tree}\nauthor ${author}\ncommitter ${author}\n${more}\n`
+}
+
+describe('a day is what Git holds of it', () => {
+  test('on every branch, of everybody, with merges, each in its own offset', async () => {
+    const app = ground.init('app')
+    const before = ground.commit(app, { date: `${instant - 86_400} +0900` })
+    const own = ground.commit(app, { date: `${instant} +0900` })
+    // The same second is still the 14th in London.
+    ground.commit(app, { date: `${instant + 1} +0000`, file: 'lib/london.dart' })
+    ground.git(app, 'checkout', '--quiet', '-b', 'feature/soup')
+    const theirs = ground.commit(app, {
+      name: 'Some One',
+      email: other,
+      date: `${instant + 60} +0900`,
+      file: 'lib/soup.dart',
+    })
+    ground.git(app, 'checkout', '--quiet', 'main')
+    ground.commit(app, { date: `${instant + 86_400} +0900` })
+    const date = `${instant + 120} +0900`
+    const join = ['merge', '--quiet', '--no-ff', '-m', 'join the soup', 'feature/soup']
+    ground.gitAs({ date }, app, ...join)
+    const merge = ground.git(app, 'rev-parse', 'HEAD')
+    await ground.add(app)
+
+    const found = await read()
+    expect(found).toEqual({
+      repository: repository(),
+      isWhole: true,
+      commits: [
+        {
+          oid: own,
+          author: 'Dash',
+          email: me,
+          time: instant,
+          offset: 540,
+          subject: 'commit 2',
+          isMerge: false,
+          isReachable: true,
+        },
+        expect.objectContaining({ oid: theirs, author: 'Some One', email: other, isMerge: false }),
+        expect.objectContaining({ oid: merge, subject: 'join the soup', isMerge: true }),
+      ],
+    })
+    expect((await read(dayOf('2023-11-14'))).commits.map(({ oid }) => oid)).toContain(before)
+    expect((await read(dayOf('2023-11-14'))).commits).toHaveLength(2)
+    expect(await read(dayOf('1999-12-31'))).toMatchObject({ commits: [], isWhole: true })
+  })
+
+  test('names and addresses are those of the mailmap', async () => {
+    const app = ground.init('app')
+    ground.commit(app, { name: 'D', email: 'old@example.net', date: `${instant} +0900` })
+    ground.write(app, '.mailmap', `Dash the Bird <${me}> <old@example.net>\n`)
+    await ground.add(app)
+    expect((await read()).commits).toMatchObject([{ author: 'Dash the Bird', email: me }])
+  })
+
+  test('also when it lies behind a commit from a machine with a wrong clock', async () => {
+    const app = ground.init('app')
+    const deep = ground.commit(app, { date: `${instant} +0900` })
+    ground.commit(app, { date: '@0 +0000' })
+    for (let n = 1; n < 30; n += 1) ground.commit(app, { date: `${instant + n * 86_400} +0900` })
+    await ground.add(app)
+    expect((await read()).commits.map(({ oid }) => oid)).toEqual([deep])
+  })
+
+  test('what was amended is there as long as Git keeps it', async () => {
+    const app = ground.init('app')
+    const first = ground.commit(app, { date: `${instant} +0900` })
+    await ground.add(app)
+    ground.git(app, 'commit', '--quiet', '--amend', '-m', 'better words')
+    const second = ground.git(app, 'rev-parse', 'HEAD')
+
+    expect((await read()).commits.map(({ oid }) => oid)).toEqual([second])
+    const both = await read(theDay, first, second)
+    expect(both).toMatchObject({ isWhole: true })
+    expect(both.commits.toSorted((a, b) => a.subject.localeCompare(b.subject))).toMatchObject([
+      { oid: second, subject: 'better words', isReachable: true },
+      { oid: first, subject: 'commit 1', isReachable: false },
+    ])
+
+    ground.git(app, 'reflog', 'expire', '--expire=now', '--all')
+    ground.git(app, 'gc', '--quiet', '--prune=now')
+    expect(await read(theDay, first, second)).toMatchObject({
+      isWhole: true,
+      commits: [{ oid: second }],
+    })
+  })
+
+  test('what was rebased is reachable under its new name only', async () => {
+    const app = ground.init('app')
+    ground.commit(app, { date: `${instant - 90_000} +0900` })
+    ground.git(app, 'checkout', '--quiet', '-b', 'later')
+    const old = ground.commit(app, { date: `${instant} +0900`, file: 'lib/later.dart' })
+    ground.git(app, 'checkout', '--quiet', 'main')
+    ground.commit(app, { date: `${instant - 89_000} +0900` })
+    ground.git(app, 'rebase', '--quiet', 'main', 'later')
+    const renewed = ground.git(app, 'rev-parse', 'later')
+    await ground.add(app)
+
+    const { commits } = await read(theDay, old, renewed)
+    const state = new Map(commits.map(({ oid, isReachable }) => [oid, isReachable]))
+    expect(state).toEqual(
+      new Map([
+        [old, false],
+        [renewed, true],
+      ]),
+    )
+  })
+
+  test('of a commit asked for that is of another day, nothing', async () => {
+    const app = ground.init('app')
+    const oid = ground.commit(app, { date: `${instant + 86_400} +0900` })
+    await ground.add(app)
+    expect((await read(theDay, oid)).commits).toEqual([])
+  })
+})
+
+describe('of every kind of clone', () => {
+  test('object names of SHA-256', async () => {
+    const app = ground.init('long', '--object-format=sha256')
+    const first = ground.commit(app, { date: `${instant} +0900` })
+    ground.git(app, 'commit', '--quiet', '--amend', '-m', 'again')
+    await ground.add(app)
+    const { commits } = await read(theDay, first, 'a'.repeat(40))
+    expect(commits).toHaveLength(2)
+    expect(commits.find(({ oid }) => oid === first)?.isReachable).toBe(false)
+  })
+
+  test('bare ones and worktrees', async () => {
+    const app = ground.init('app')
+    ground.commit(app, { email: 'old@example.net', date: `${instant} +0900` })
+    ground.write(app, '.mailmap', `Dash <${me}> <old@example.net>\n`)
+    ground.git(app, 'add', '.mailmap')
+    ground.gitAs({ date: `${instant + 1} +0900` }, app, 'commit', '--quiet', '-m', 'who is who')
+    ground.git(ground.root, 'clone', '--quiet', '--bare', app, 'near/app.git')
+    ground.git(app, 'worktree', 'add', '--quiet', '-b', 'beside', ground.path('near/beside'))
+    const beside = ground.commit(ground.path('near/beside'), { date: `${instant + 2} +0900` })
+    await ground.add(ground.path('near'))
+
+    const days = await ground.folders.commitsOf(theDay, asking())
+    expect(days.map(({ commits }) => commits.length).toSorted()).toEqual([2, 3])
+    for (const { commits } of days) expect(commits.every(({ email }) => email === me)).toBe(true)
+    expect(days.flatMap(({ commits }) => commits).map(({ oid }) => oid)).toContain(beside)
+  })
+
+  test('a shallow one whose history ends at a merge', async () => {
+    const app = ground.init('deep')
+    ground.commit(app, { date: `${instant - 1} +0900` })
+    ground.git(app, 'checkout', '--quiet', '-b', 'soup')
+    ground.commit(app, { date: `${instant} +0900` })
+    ground.git(app, 'checkout', '--quiet', 'main')
+    const join = ['merge', '--quiet', '--no-ff', '-m', 'join', 'soup']
+    ground.gitAs({ date: `${instant + 1} +0900` }, app, ...join)
+    ground.git(ground.root, 'clone', '--quiet', '--depth=1', `file://${app}`, 'shallow')
+    ground.git(
+      ground.path('shallow'),
+      ...['remote', 'set-url', 'origin', 'https://github.com/dash/nest'],
+    )
+    await ground.add(ground.path('shallow'))
+    expect((await read()).commits).toMatchObject([{ subject: 'join', isMerge: true }])
+  })
+
+  test('only those asked for, and only those that are still there', async () => {
+    const app = ground.init('src/app')
+    ground.commit(app, { date: `${instant} +0900` })
+    ground.commit(ground.init('src/other'), { date: `${instant} +0900`, file: 'pubspec.yaml' })
+    await ground.add(ground.path('src'))
+    const root = ground.git(app, 'rev-parse', 'HEAD')
+    const asked: AskedCommits = new Map([[`git:${root}` as RepositoryId, []]])
+    expect(await ground.folders.commitsOf(theDay, asked)).toMatchObject([
+      { repository: `git:${root}`, commits: [{ oid: root }] },
+    ])
+    expect(await ground.folders.commitsOf(theDay, new Map())).toEqual([])
+    rmSync(app, { recursive: true })
+    expect(await ground.folders.commitsOf(theDay, asked)).toEqual([])
+  })
+})
+
+describe('hostile repositories', () => {
+  test.each([
+    ['NUL', 'hot\0cold', 'hot'],
+    ['sequences for a terminal', '\u001b[31mred\u001b[0m \u0007', '[31mred [0m'],
+    ['a turned direction', 'a \u202egnp.exe\u2069', 'a  gnp.exe'],
+    ['10 kB', 'x'.repeat(10_000), `${'x'.repeat(199)}…`],
+    ['10 kB of characters outside of the basic plane', '🌶'.repeat(3000), `${'🌶'.repeat(99)}…`],
+    ['several lines', 'one\ntwo\n\nthree', 'one two'],
+    ['bytes that are no UTF-8', Buffer.from([0x61, 0xff, 0x62]), 'a\ufffdb'],
+    ['nothing', '', ''],
+  ])('a subject with %s is one short line', async (_, message, subject) => {
+    const app = ground.init('app')
+    ground.commit(app, { date: '1500000000 +0900' })
+    const start = header(app, `Dash <${me}> ${instant} +0900`)
+    writeRaw(app, 'odd', Buffer.concat([Buffer.from(start), Buffer.from(message)]))
+    await ground.add(app)
+    expect((await read()).commits).toMatchObject([{ subject }])
+  })
+
+  test('a commit with a name of 10 kB, many parents, another encoding or no date', async () => {
+    const app = ground.init('app')
+    const root = ground.commit(app, { date: '1500000000 +0900' })
+    writeRaw(app, 'long', `${header(app, `${'D'.repeat(10_000)} <${me}> ${instant} +0900`)}long`)
+    const tree = ground.git(app, 'rev-parse', 'HEAD^{tree}')
+    const who = `Dash <${me}> ${instant + 1} +0900`
+    writeRaw(
+      app,
+      'octopus',
+      `tree ${tree}\n${`parent ${root}\n`.repeat(300)}author ${who}\ncommitter ${who}\n\noctopus`,
+    )
+    const start = header(app, `Dash <${me}> ${instant + 2} +0900`, 'encoding ISO-8859-1\n')
+    writeRaw(app, 'latin', Buffer.concat([Buffer.from(start), Buffer.from('r\u00f4ti', 'latin1')]))
+    writeRaw(app, 'undated', `${header(app, `Dash <${me}> -5 +0000`)}undated`)
+    await ground.add(app)
+
+    const { commits, isWhole } = await read()
+    expect(commits).toMatchObject([
+      { subject: 'long', author: `${'D'.repeat(199)}…`, isMerge: false },
+      { subject: 'octopus', isMerge: true },
+      { subject: 'rôti', isMerge: false },
+    ])
+    expect(isWhole).toBe(true)
+  })
+
+  test('what is no object name is not asked for', async () => {
+    const app = ground.init('app')
+    ground.commit(app, { date: `${instant - 86_400} +0900` })
+    ground.commit(app, { date: `${instant} +0900` })
+    await ground.add(app)
+    const asked = ['--all', 'HEAD', 'HEAD~1', `--output=${ground.path('written')}`, '', 'a\nHEAD']
+    expect((await read(theDay, ...asked)).commits).toHaveLength(1)
+    expect((await read(dayOf('2001-01-01'), ...asked)).commits).toEqual([])
+    // Neither is HEAD shown where nothing that was asked for is there.
+    expect((await read(dayOf('2001-01-01'), 'a'.repeat(40))).commits).toEqual([])
+  })
+
+  test('a day of a thousand commits is cut, and what was asked for is kept', async () => {
+    const app = ground.init('app')
+    const stream = Array.from(
+      { length: 1000 },
+      (_, n) =>
+        `commit refs/heads/main\nmark :${n + 1}\nauthor D <${me}> ${instant + n} +0900\n` +
+        `committer D <${me}> ${instant + n} +0900\ndata 1\nx\n${n > 0 ? `from :${n}\n` : ''}`,
+    )
+    execFileSync('git', ['fast-import', '--quiet'], {
+      cwd: app,
+      env: ground.environment,
+      input: stream.join('\n'),
+    })
+    await ground.add(app)
+    const oldest = ground.git(app, 'rev-list', '--max-parents=0', 'HEAD')
+    const found = await read(theDay, oldest)
+    expect(found.isWhole).toBe(false)
+    expect(found.commits).toHaveLength(500)
+    expect(found.commits[0]).toMatchObject({ oid: oldest, isReachable: true })
+  })
+
+  test('where an object is missing, the rest is shown as not all', async () => {
+    const app = ground.init('app')
+    const lost = ground.commit(app, { date: `${instant} +0900` })
+    const left = ground.commit(app, { date: `${instant + 1} +0900` })
+    await ground.add(app)
+    rmSync(path.join(app, '.git/objects', lost.slice(0, 2), lost.slice(2)))
+    expect(await read(theDay, lost, left)).toMatchObject({
+      isWhole: false,
+      commits: [{ oid: left }],
+    })
+  })
+})
+
+test('a walk that takes too long leaves what was asked for', async () => {
+  const app = ground.init('app')
+  const oid = ground.commit(app, { date: `${instant} +0900` })
+  const { signal } = new AbortController()
+  const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
+  const git = await openGit({ environment: ground.environment, log }, signal)
+  if (!git.ok) throw new Error(git.error.code)
+  const place = { gitDir: path.join(app, '.git'), cwd: app }
+  const asked = { day: theDay, asked: [oid], patience: AbortSignal.abort() }
+  expect(await readDay(git.value, place, asked, signal)).toMatchObject({
+    isWhole: false,
+    commits: [{ oid }],
+  })
+})
