@@ -9,6 +9,7 @@ import type {
   RepositoryId,
 } from '../../ledger/rules/facts.ts'
 import type { ItemKind } from '../../ledger/rules/kinds.ts'
+import type { Parts } from './rules/queries.ts'
 
 /** The answers to the questions of rules/queries.ts. Nullable nodes are those that GitHub may keep from a token. */
 
@@ -72,47 +73,43 @@ const listSchema = (kind: ItemKind) =>
   })
 export type ListAnswer = z.infer<ReturnType<typeof listSchema>>
 
-const windowSchema = z.object({
-  repositories: z.number(),
-  commits: z.array(
-    z.object({
-      repository: repositorySchema,
-      contributions: z.object({
-        totalCount: z.number(),
-        pageInfo: z.object({ hasNextPage: z.boolean() }),
-        nodes: z
-          .array(z.object({ occurredAt: commitDay, commitCount: z.int().nonnegative() }).nullable())
-          .nullable(),
+const count = z.int().nonnegative()
+
+const windowSchema = z
+  .object({
+    restricted: count,
+    totalCommits: count,
+    totalIssues: count,
+    totalReviews: count,
+    totalPullRequests: count,
+    repositories: count,
+    commits: z.array(
+      z.object({
+        repository: repositorySchema,
+        contributions: z.object({
+          totalCount: count,
+          pageInfo: z.object({ hasNextPage: z.boolean() }),
+          nodes: z
+            .array(z.object({ occurredAt: commitDay, commitCount: count }).nullable())
+            .nullable(),
+        }),
       }),
+    ),
+    issues: listSchema('issue'),
+    reviews: listSchema('review'),
+    pullRequests: listSchema('pull-request'),
+  })
+  .transform(
+    ({ totalIssues, issues, totalReviews, reviews, totalPullRequests, pullRequests, ...rest }) => ({
+      ...rest,
+      lists: [
+        { kind: 'issue', total: totalIssues, list: issues },
+        { kind: 'review', total: totalReviews, list: reviews },
+        { kind: 'pull-request', total: totalPullRequests, list: pullRequests },
+      ] as const,
     }),
-  ),
-  issues: listSchema('issue'),
-  reviews: listSchema('review'),
-  pullRequests: listSchema('pull-request'),
-})
-export type WindowAnswer = z.infer<typeof windowSchema>
-
-/** `w0`, `w1`, … of a viewer, in order. */
-function numbered<T>(count: number, each: z.ZodType<T>) {
-  const shape = Object.fromEntries(Array.from({ length: count }, (_, n) => [`w${n}`, each]))
-  return z
-    .object({ viewer: z.object(shape) })
-    .transform(({ viewer }): readonly T[] => Object.values<T>(viewer))
-}
-
-export const contributionsSchema = (count: number) => numbered(count, windowSchema)
-
-export const restrictedSchema = (count: number) =>
-  numbered(count, z.object({ restrictedContributionsCount: z.int().nonnegative() })).transform(
-    (spans) => spans.reduce((sum, span) => sum + span.restrictedContributionsCount, 0),
   )
-
-export const pageSchema = (kind: ItemKind) =>
-  z
-    .object({
-      viewer: z.object({ contributionsCollection: z.object({ items: listSchema(kind) }) }),
-    })
-    .transform(({ viewer }): ListAnswer => viewer.contributionsCollection.items)
+export type WindowAnswer = z.infer<typeof windowSchema>
 
 const detailsSchema = repositorySchema.extend({
   parent: z.object({ id: z.string().min(1) }).nullable(),
@@ -122,16 +119,59 @@ const detailsSchema = repositorySchema.extend({
 })
 export type RepositoryDetails = z.infer<typeof detailsSchema>
 
-export const repositoriesSchema = z
-  .object({ nodes: z.array(detailsSchema.nullable()) })
-  .transform(({ nodes }) => nodes.filter((node) => node !== null))
+/** `w0`, `w1`, … of a viewer, in order. */
+function numbered<T>(letter: string, each: readonly z.ZodType<T>[]) {
+  return z
+    .object(Object.fromEntries(each.map((schema, n) => [`${letter}${n}`, schema])))
+    .transform((fields): readonly T[] => Object.values<T>(fields))
+}
+
+/** What was not asked for is not there. */
+const nothing = z.array(z.never()).default([])
+
+const begunSchema = z
+  .object({ contributionsCollection: z.object({ contributionYears: z.array(z.int()) }) })
+  .transform(({ contributionsCollection: { contributionYears } }) => contributionYears)
+
+const detailsOfAll = z
+  .array(detailsSchema.nullable())
+  .transform((nodes) => nodes.filter((node) => node !== null))
+
+/** What an answer to these parts looks like: an entry for each, in order; repositories only as far as GitHub shows them. */
+export function answerSchema({ windows, pages, repositories, asksYears }: Parts) {
+  const page = (kind: ItemKind) =>
+    z.object({ items: listSchema(kind) }).transform(({ items }): ListAnswer => items)
+  return z.object({
+    begun: asksYears ? begunSchema : nothing,
+    windows:
+      windows.length > 0
+        ? numbered(
+            'w',
+            windows.map(() => windowSchema),
+          )
+        : nothing,
+    pages:
+      pages.length > 0
+        ? numbered(
+            'p',
+            pages.map(({ kind }) => page(kind)),
+          )
+        : nothing,
+    repositories: repositories.length > 0 ? detailsOfAll : nothing,
+  })
+}
+
+export type Answer = z.infer<ReturnType<typeof answerSchema>>
 
 /**
  * Whether a window's commits were cut off: more repositories than the longest list, or more days than a page.
  * (A list that is short because something is hidden is not: a shorter window would hide the same.)
  */
-export function isCut({ repositories, commits }: WindowAnswer, longestList: number): boolean {
-  if (repositories > commits.length && commits.length >= longestList) return true
+export function isCut(
+  { repositories, commits }: Pick<WindowAnswer, 'repositories' | 'commits'>,
+  longestList: number,
+): boolean {
+  if (repositories > longestList && repositories > commits.length) return true
   return commits.some(({ contributions: { totalCount, pageInfo, nodes } }) => {
     if (pageInfo.hasNextPage) return true
     if (!nodes || nodes.includes(null)) return false
@@ -141,6 +181,11 @@ export function isCut({ repositories, commits }: WindowAnswer, longestList: numb
 
 export function repositoryId(host: string, nodeId: string): RepositoryId {
   return `github:${host}:${nodeId}` as RepositoryId
+}
+
+/** The node id in the id of a host's repository. */
+export function nodeIdOf(host: string, repository: RepositoryId): string {
+  return repository.slice(`github:${host}:`.length)
 }
 
 export function commitDaysOf(host: string, { commits }: WindowAnswer): readonly GithubCommitDay[] {
@@ -155,45 +200,42 @@ export function commitDaysOf(host: string, { commits }: WindowAnswer): readonly 
   )
 }
 
-export function itemsOf(
-  host: string,
-  kind: ItemKind,
-  { nodes }: ListAnswer,
-): readonly GithubItem[] {
-  return (nodes ?? [])
-    .filter((node) => node !== null)
-    .map(({ at, key, url, repository }) => ({
-      kind,
-      key,
-      repository: repositoryId(host, repository.id),
-      at,
-      url,
-    }))
+/** The entries of a list that GitHub names to us. */
+export function named({ nodes }: ListAnswer) {
+  return (nodes ?? []).filter((node) => node !== null)
 }
 
-/** The repositories that a list of items, or a window's commits, mention. */
-export function repositoriesIn(lists: readonly ListAnswer[], windows: readonly WindowAnswer[]) {
-  return [
-    ...windows.flatMap(({ commits }) => commits.map(({ repository }) => repository)),
-    ...lists.flatMap(({ nodes }) =>
-      (nodes ?? []).filter((node) => node !== null).map(({ repository }) => repository),
-    ),
-  ]
+export function itemsOf(host: string, kind: ItemKind, list: ListAnswer): readonly GithubItem[] {
+  return named(list).map(({ at, key, url, repository }) => ({
+    kind,
+    key,
+    repository: repositoryId(host, repository.id),
+    at,
+    url,
+  }))
 }
 
-/** @param details undefined where GitHub no longer shows the repository */
-export function repositoryFacts(
+/** How many commits a window's answer lists. */
+export function commitsListed({ commits }: WindowAnswer): number {
+  return commits
+    .flatMap(({ contributions }) => contributions.nodes ?? [])
+    .reduce((sum, node) => sum + (node?.commitCount ?? 0), 0)
+}
+
+/** A repository as it is met: nothing is known of its languages and parent yet. */
+export function repositoryMet(
   host: string,
-  seen: RepositoryAnswer,
-  details: RepositoryDetails | undefined,
+  { id, nameWithOwner, isPrivate }: RepositoryAnswer,
 ): GithubRepositoryFacts {
-  const names = (details?.languages?.nodes ?? []).filter((node) => node !== null)
+  const repository = repositoryId(host, id)
+  return { repository, host, nameWithOwner, isPrivate, parent: null, languages: null }
+}
+
+export function repositoryFacts(host: string, details: RepositoryDetails): GithubRepositoryFacts {
+  const names = (details.languages?.nodes ?? []).filter((node) => node !== null)
   return {
-    repository: repositoryId(host, seen.id),
-    host,
-    nameWithOwner: details?.nameWithOwner ?? seen.nameWithOwner,
-    isPrivate: details?.isPrivate ?? seen.isPrivate,
-    parent: details?.parent ? repositoryId(host, details.parent.id) : null,
+    ...repositoryMet(host, details),
+    parent: details.parent ? repositoryId(host, details.parent.id) : null,
     // Linguist runs some time after a push: no language means that nobody knows yet.
     languages: names.length > 0 ? names.map(({ name }) => name) : null,
   }

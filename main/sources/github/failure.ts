@@ -27,6 +27,10 @@ const requestErrorSchema = z.object({
   status: z.number(),
   response: z.object({ headers: headersSchema, data: z.unknown() }).optional(),
 })
+/** What Octokit's throttling throws for the primary limit, an answer with errors. */
+const limitErrorSchema = z.object({
+  response: z.object({ headers: headersSchema, data: z.object({ errors: z.array(z.unknown()) }) }),
+})
 const bodySchema = z.object({ message: z.string() })
 
 /**
@@ -36,17 +40,15 @@ const bodySchema = z.object({ message: z.string() })
 export function failureOf(error: unknown): Failure | undefined {
   for (let cause = error; cause instanceof Error; cause = cause.cause)
     if (cause instanceof GithubFailure) return cause.failure
-  if (error instanceof GraphqlResponseError) {
-    const errors = errorsSchema.parse(error.errors)
-    return {
-      name: 'graphql',
-      types: errors.map(({ type }) => type),
-      limits: limitsOf(headersSchema.parse(error.headers)),
-      speaksOfLimit: errors.some(({ message }) => /rate limit/i.test(message)),
-    }
-  }
+  if (error instanceof GraphqlResponseError)
+    return graphqlFailure(error.errors, headersSchema.parse(error.headers))
   const requestError = requestErrorSchema.safeParse(error)
-  if (!requestError.success) return undefined
+  if (!requestError.success) {
+    const limitError = limitErrorSchema.safeParse(error)
+    if (!limitError.success) return undefined
+    const { headers, data } = limitError.data.response
+    return graphqlFailure(data.errors, headers)
+  }
   const { status, response } = requestError.data
   if (!response) return { name: 'network', code: networkCode(error) }
   const body = bodySchema.safeParse(response.data)
@@ -55,6 +57,16 @@ export function failureOf(error: unknown): Failure | undefined {
     status,
     limits: limitsOf(response.headers),
     speaksOfLimit: body.success && /rate limit|abuse detection/i.test(body.data.message),
+  }
+}
+
+function graphqlFailure(errors: unknown, headers: z.infer<typeof headersSchema>): Failure {
+  const parsed = errorsSchema.parse(errors)
+  return {
+    name: 'graphql',
+    types: parsed.map(({ type }) => type),
+    limits: limitsOf(headers),
+    speaksOfLimit: parsed.some(({ message }) => /rate limit/i.test(message)),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import Bottleneck from 'bottleneck/light.js'
 import PQueue from 'p-queue'
 
 import type { GithubView, SignInView } from '../../../preload/contract.ts'
@@ -10,6 +11,7 @@ import type { Problem } from '../../base/rules/problem.ts'
 import { err, ok } from '../../base/rules/result.ts'
 import type { Result } from '../../base/rules/result.ts'
 import type { Timers } from '../../base/timers.ts'
+import type { AccountId } from '../../ledger/rules/facts.ts'
 import { tokenOfCli, usualPrograms } from './cli.ts'
 import { createClient } from './client.ts'
 import type { Viewer, Wire } from './client.ts'
@@ -17,8 +19,16 @@ import { failureOf } from './failure.ts'
 import type { Fetch } from './http.ts'
 import { createKeeper } from './keeper.ts'
 import { problemOf } from './rules/failures.ts'
-import { clientIdsByHost, connectionsPage, githubCom, parseHost, tokenPage } from './rules/hosts.ts'
+import {
+  clientIdsByHost,
+  connectionsPage,
+  githubCom,
+  noreplyAddresses,
+  parseHost,
+  tokenPage,
+} from './rules/hosts.ts'
 import type { Host } from './rules/hosts.ts'
+import type { GithubLedger } from './repositories.ts'
 import { parseToken } from './rules/tokens.ts'
 import type { Token } from './rules/tokens.ts'
 import type { Secrets } from './secrets.ts'
@@ -26,8 +36,7 @@ import { Session } from './session.ts'
 import type { SessionContext } from './session.ts'
 import { signInByDevice } from './sign-in.ts'
 import { createGithubStore } from './store.ts'
-import type { Account, How } from './store.ts'
-import type { GithubLedger } from './sync.ts'
+import type { Account, Blindness, How } from './store.ts'
 
 export interface GithubOptions {
   readonly db: Database
@@ -49,11 +58,22 @@ export interface GithubOptions {
   readonly clientIds: { byHost(): Readonly<Record<string, string>> }
   /** The first day whose contributions become food: adoption less 7 days. */
   readonly since: () => Day
+  /** An address of the account's was found; it may be known already. */
+  readonly propose: (email: string) => void
   /** Where the GitHub CLI is looked for. */
   readonly cliPrograms?: readonly string[]
 }
 
 type Done = Result<null, Problem>
+
+/** Contributions that GitHub counts and does not name to an account, in one year. Rows can be added up. */
+export interface Unseen extends Blindness {
+  readonly account: AccountId
+  readonly host: string
+  readonly login: string
+  readonly from: Day
+  readonly to: Day
+}
 
 /** Signing in to GitHub hosts and syncing what was contributed there. */
 export interface Github {
@@ -69,6 +89,8 @@ export interface Github {
   /** Syncs all accounts, one after another, and settles when they are through. */
   syncNow(): Promise<void>
   view(): GithubView
+  /** What the accounts that are signed in could not see, by account and year; only where it is anything. */
+  unseen(): readonly Unseen[]
   /** The page where the code at hand is typed; null while there is none. */
   deviceUrl(): string | null
   /** The page where the person takes back what they allowed, and the form for a new token, on the host offered first. */
@@ -80,7 +102,13 @@ export interface Github {
 
 export function createGithub(options: GithubOptions): Github {
   const { clock, log } = options
-  const wire: Wire = { fetch: options.fetch, timers: options.timers, log }
+  const wire: Wire = {
+    fetch: options.fetch,
+    timers: options.timers,
+    log,
+    random: options.random,
+    turnstile: new Bottleneck.Group({ maxConcurrent: 1 }),
+  }
   const store = createGithubStore(options.db)
   const keeper = createKeeper(options.secrets, store, log)
   const changes = listeners<undefined>()
@@ -92,9 +120,11 @@ export function createGithub(options: GithubOptions): Github {
     clock,
     store,
     ledger: options.ledger,
-    random: options.random,
     since: options.since,
     oneAtATime: (task) => queue.add(task),
+    onViewer: (host, viewer) => {
+      for (const address of noreplyAddresses(host, viewer)) options.propose(address)
+    },
     onChange: changed,
   }
   let signIn: SignInView = { name: 'none' }
@@ -180,18 +210,22 @@ export function createGithub(options: GithubOptions): Github {
       secret,
     }
     store.put(account)
-    open(account, host, () => Promise.resolve(ok(token)))
+    store.readAllAgain(account.id)
+    context.onViewer(host, viewer)
+    open(account, host, () => Promise.resolve(ok(token)), viewer)
   }
 
   function open(
     account: Account,
     host: Host,
     findToken: (signal: AbortSignal) => Promise<Result<Token, Problem>>,
+    viewer: Viewer | null = null,
   ): void {
     sessions.get(account.id)?.close()
     const session = new Session(context, {
       account,
       host,
+      viewer,
       kept: account.how === 'cli' || account.secret !== null,
       findToken,
       onRejected: () => store.remove(account.id),
@@ -282,6 +316,14 @@ export function createGithub(options: GithubOptions): Github {
       accounts: [...sessions.values()].map((session) => session.view()),
       signIn,
     }),
+
+    unseen: () =>
+      [...sessions.values()].flatMap((session) => {
+        const { host, login } = session.view()
+        return store
+          .blindYears(session.account.id)
+          .map((year) => ({ account: session.account.id, host, login, ...year }))
+      }),
 
     deviceUrl: () => page,
 

@@ -7,31 +7,33 @@ import type { AccountView } from '../../../preload/contract.ts'
 import { createClient } from './client.ts'
 import type { Viewer, Wire } from './client.ts'
 import { failureOf } from './failure.ts'
-import { remedyFor, syncEvery, windowsPerRequest } from './rules/failures.ts'
+import { isOverload, loadAfter, remedyFor, syncEvery } from './rules/failures.ts'
 import type { Failure, Remedy } from './rules/failures.ts'
 import type { Host } from './rules/hosts.ts'
 import type { Token } from './rules/tokens.ts'
+import type { GithubLedger } from './repositories.ts'
 import type { Account, GithubStore } from './store.ts'
 import { syncAccount } from './sync.ts'
-import type { GithubLedger } from './sync.ts'
 
 export interface SessionContext {
   readonly wire: Wire
   readonly clock: Clock
   readonly store: GithubStore
   readonly ledger: GithubLedger
-  /** 0 (included) to 1. */
-  readonly random: () => number
   readonly since: () => Day
   /** Runs syncs one after another, over all accounts. */
   readonly oneAtATime: (task: () => Promise<void>) => Promise<void>
+  /** An account was met, by whatever name it has now. */
+  readonly onViewer: (host: Host, viewer: Viewer) => void
   readonly onChange: () => void
 }
 
 export interface SessionOptions {
   readonly account: Account
   readonly host: Host
-  /** The token lives until quit. */
+  /** Whose token it is, where that was just asked. */
+  readonly viewer: Viewer | null
+  /** Whether the token outlives quitting. */
   readonly kept: boolean
   /** Finds the token at the first sync; afterwards it stays in memory. */
   readonly findToken: (signal: AbortSignal) => Promise<Result<Token, Problem>>
@@ -50,10 +52,10 @@ export class Session {
   readonly #controller = new AbortController()
   #login: string
   #token: Token | null = null
-  #isVerified = false
+  #viewer: Viewer | null
   #sync: Sync
-  #restricted = 0
   #failures = 0
+  #overloads = 0
   #holdUntil = 0
   #isOver = false
   #running: Promise<void> | null = null
@@ -63,8 +65,9 @@ export class Session {
     this.#context = context
     this.#options = options
     this.#login = options.account.login
-    const read = context.store.windows(options.account.id).map(({ at }) => at)
-    this.#sync = { name: 'idle', lastAt: read.length > 0 ? Math.max(...read) : null }
+    this.#viewer = options.viewer
+    const lastAt = Math.max(0, ...context.store.windows(options.account.id).map(({ at }) => at))
+    this.#sync = { name: 'idle', lastAt: lastAt > 0 ? lastAt : null }
   }
 
   get account(): Account {
@@ -80,7 +83,8 @@ export class Session {
       how,
       kept: this.#options.kept,
       sync: this.#sync,
-      restricted: this.#restricted,
+      scopes: this.#viewer?.scopes ?? null,
+      ...this.#context.store.blindness(id),
     }
   }
 
@@ -135,33 +139,34 @@ export class Session {
   }
 
   async #read(token: Token): Promise<void> {
-    const { wire, clock, store, ledger, since } = this.#context
+    const { wire, clock, store, ledger, since, onViewer } = this.#context
     const { account, host, onSwitched } = this.#options
     const { signal } = this.#controller
     const client = createClient(wire, host, token, signal)
-    if (!this.#isVerified) {
+    if (!this.#viewer) {
       const viewer = await client.viewer()
       if (viewer.account !== account.id) {
         onSwitched(viewer, token)
         return
       }
       wire.log.info('github: token accepted', { host: host.name, scopes: viewer.scopes })
-      this.#isVerified = true
+      this.#viewer = viewer
       this.#login = viewer.login
       store.rename(account.id, viewer.login)
+      onViewer(host, viewer)
     }
-    const { restricted, problem } = await syncAccount(
+    const problem = await syncAccount(
       { client, store, ledger, clock },
       {
         account: account.id,
         host: host.name,
         since: since(),
-        together: windowsPerRequest(this.#failures),
+        load: loadAfter(this.#overloads),
         onProgress: (done, total) => this.#become({ name: 'running', done, total }),
       },
     )
     this.#failures = 0
-    this.#restricted = restricted
+    this.#overloads = 0
     const now = clock.now()
     if (problem) this.#waitFor(problem, now + syncEvery)
     else {
@@ -178,14 +183,15 @@ export class Session {
   }
 
   #remedy(failure: Failure): void {
-    const { clock, random, wire } = this.#context
+    const { clock, wire } = this.#context
     this.#failures += 1
+    if (isOverload(failure)) this.#overloads += 1
     const remedy: Remedy = remedyFor(failure, {
       host: this.#options.host.name,
       hostIsKnown: true,
       now: clock.now(),
       attempt: this.#failures,
-      chance: random(),
+      chance: wire.random(),
     })
     wire.log.warn(`github: ${remedy.problem.code}`, failure)
     switch (remedy.name) {

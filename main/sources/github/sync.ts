@@ -1,43 +1,44 @@
 import type { Clock } from '../../base/clock.ts'
 import type { Day } from '../../base/rules/day.ts'
 import type { Problem } from '../../base/rules/problem.ts'
-import type {
-  AccountId,
-  GithubFacts,
-  GithubItem,
-  GithubRepositoryFacts,
-} from '../../ledger/rules/facts.ts'
-import type { ItemKind } from '../../ledger/rules/kinds.ts'
+import type { AccountId, GithubFacts, GithubItem, RepositoryId } from '../../ledger/rules/facts.ts'
 import {
   commitDaysOf,
-  contributionsSchema,
+  commitsListed,
   isCut,
   itemsOf,
-  pageSchema,
-  repositoriesIn,
-  repositoriesSchema,
-  repositoryFacts,
-  restrictedSchema,
+  named,
+  nodeIdOf,
+  repositoryMet,
 } from './answers.ts'
 import type { ListAnswer, RepositoryAnswer, WindowAnswer } from './answers.ts'
 import type { Client } from './client.ts'
-import { partialProblem } from './rules/failures.ts'
-import type { Hidden } from './rules/failures.ts'
+import { Repositories } from './repositories.ts'
+import type { GithubLedger } from './repositories.ts'
+import { GithubFailure } from './failure.ts'
+import { Portions } from './portions.ts'
+import type { PagePart, Portion, Reading, WindowPart } from './portions.ts'
+import { isTooLarge, partialProblem } from './rules/failures.ts'
+import type { Hidden, Load } from './rules/failures.ts'
+import { most } from './rules/queries.ts'
+import type { Page, Parts } from './rules/queries.ts'
 import {
-  contributionsQuestion,
-  most,
-  pageQuestion,
-  repositoriesQuestion,
-  restrictedQuestion,
-} from './rules/queries.ts'
-import { halve, longestSpan, spanOf, windowDays, windowsDue, windowsOver } from './rules/windows.ts'
+  halve,
+  latestWindows,
+  piecesOf,
+  untilNow,
+  utcDay,
+  windowsDue,
+  windowsOfYears,
+} from './rules/windows.ts'
 import type { Window } from './rules/windows.ts'
 import type { GithubStore } from './store.ts'
 
-/** What a sync asks of the ledger. */
-export interface GithubLedger {
-  /** Records facts in one transaction; repeating them changes nothing. */
-  recordGithub(facts: GithubFacts): void
+export interface SyncContext {
+  readonly client: Client
+  readonly store: GithubStore
+  readonly ledger: GithubLedger
+  readonly clock: Clock
 }
 
 export interface SyncTask {
@@ -45,158 +46,221 @@ export interface SyncTask {
   readonly host: string
   /** The first day whose contributions become food. */
   readonly since: Day
-  /** How many windows share a request. */
-  readonly together: number
+  readonly load: Load
   readonly onProgress: (done: number, total: number) => void
 }
 
-export interface SyncOutcome {
-  /** Contributions that GitHub counts but does not name to this token. */
-  readonly restricted: number
-  /** What this sync could not see; null when it saw everything. */
-  readonly problem: Problem | null
-}
-
-/** A part of a planned window: the whole of it, or what halving made of it. */
-interface Part {
-  readonly window: Window
-  readonly plan: Plan
-}
-
-interface Plan {
-  readonly window: Window
-  /** Parts that are still to be read. */
-  open: number
-  isWhole: boolean
+interface Found extends Pick<GithubFacts, 'commitDays' | 'items'> {
+  readonly met: readonly RepositoryAnswer[]
 }
 
 /**
- * Reads one account's contributions since a day and records them, a few windows at a time: what was read before a
- * failure stays.
+ * Reads one account's contributions and records them: the last 30 days each time, all years since the first contribution
+ * once, the newest first, and what is older now and then. What was read before a failure stays read.
+ * @returns what this sync could not see; null when it saw everything
  * @throws GithubFailure, or the reason of the client's signal
  */
-export async function syncAccount(
-  {
-    client,
-    store,
-    ledger,
-    clock,
-  }: {
-    readonly client: Client
-    readonly store: GithubStore
-    readonly ledger: GithubLedger
-    readonly clock: Clock
-  },
-  { account, host, since, together, onProgress }: SyncTask,
-): Promise<SyncOutcome> {
-  const hidden: Hidden[] = []
-  let cutDays = 0
-  const repositories = new Map<string, GithubRepositoryFacts>()
-  const span = spanOf(since, clock.now())
+export async function syncAccount(context: SyncContext, task: SyncTask): Promise<Problem | null> {
+  return new AccountSync(context, task).run()
+}
 
-  async function ask<T>(...question: Parameters<typeof client.ask<T>>): Promise<T> {
-    const answer = await client.ask<T>(...question)
-    if (answer.hidden) hidden.push(answer.hidden)
-    return answer.data
+class AccountSync {
+  readonly #context: SyncContext
+  readonly #task: SyncTask
+  readonly #repositories: Repositories
+  readonly #portions: Portions
+  readonly #hidden: Hidden[] = []
+  #cutDays = 0
+  #done = 0
+
+  constructor(context: SyncContext, task: SyncTask) {
+    this.#context = context
+    this.#task = task
+    this.#repositories = new Repositories(context, task)
+    this.#portions = new Portions(task.load)
   }
 
-  /** All pages of a list: the one at hand and those after it. */
-  async function allPages(
-    kind: ItemKind,
-    window: Window,
-    first: ListAnswer,
-  ): Promise<ListAnswer[]> {
-    const pages = [first]
-    for (let page = first; page.pageInfo.hasNextPage && page.pageInfo.endCursor !== null;) {
-      page = await ask(pageQuestion(kind, window, page.pageInfo.endCursor), pageSchema(kind))
-      pages.push(page)
+  async run(): Promise<Problem | null> {
+    const { store, clock } = this.#context
+    const { account, host, since, load } = this.#task
+    const now = clock.now()
+    const read = store.windows(account)
+    const known = new Map([...latestWindows(now), ...read].map((window) => [window.from, window]))
+    const newestFirst = [...known.values()].sort((a, b) => (a.from < b.from ? 1 : -1))
+    const { fresh, again } = windowsDue(newestFirst, read, { since, now })
+    // Reading something again never costs a request of its own.
+    this.#plan([...fresh, ...again.slice(0, Math.max(0, load.together - fresh.length))])
+
+    const years = await this.#step(true)
+    this.#plan(windowsOfYears(years, now).filter(({ from }) => !known.has(from)))
+    // Food does not wait for history.
+    await this.#lookUp(1)
+    while (this.#portions.length > 0) {
+      await this.#step(false)
+      await this.#lookUp(most)
     }
-    return pages
+    await this.#lookUp(1)
+    return partialProblem(host, this.#hidden, this.#cutDays)
   }
 
-  /** Languages and parents of repositories, asked once in a sync. */
-  async function lookUp(seen: readonly RepositoryAnswer[]): Promise<void> {
-    const fresh = new Map(seen.map((repository) => [repository.id, repository]))
-    for (const id of repositories.keys()) fresh.delete(id)
-    const ids = [...fresh.keys()]
-    for (let start = 0; start < ids.length; start += most) {
-      const page = ids.slice(start, start + most)
-      const details = await ask(repositoriesQuestion(page), repositoriesSchema)
-      const byId = new Map(details.map((repository) => [repository.id, repository]))
-      for (const id of page) {
-        const repository = fresh.get(id)
-        if (repository) repositories.set(id, repositoryFacts(host, repository, byId.get(id)))
-      }
+  #plan(windows: readonly Window[]): void {
+    for (const window of windows) {
+      const pieces = piecesOf(untilNow(window, this.#context.clock.now()), this.#task.load.pieces)
+      const unnamed = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
+      const reading: Reading = { window, open: pieces.length, restricted: 0, cut: 0, unnamed }
+      this.#portions.add(...pieces.map((piece) => ({ window: piece, reading })))
     }
+    this.#tellProgress()
   }
 
-  async function record(window: Window, answer: WindowAnswer): Promise<void> {
-    const lists: readonly (readonly [ItemKind, ListAnswer[]])[] = [
-      ['issue', await allPages('issue', window, answer.issues)],
-      ['review', await allPages('review', window, answer.reviews)],
-      ['pull-request', await allPages('pull-request', window, answer.pullRequests)],
-    ]
-    const items: readonly GithubItem[] = lists.flatMap(([kind, pages]) =>
-      pages.flatMap((page) => itemsOf(host, kind, page)),
-    )
-    const seen = repositoriesIn(
-      lists.flatMap(([, pages]) => pages),
-      [answer],
-    )
-    await lookUp(seen)
-    const ids = new Set(seen.map(({ id }) => id))
-    ledger.recordGithub({
-      account,
-      host,
-      repositories: [...ids]
-        .map((id) => repositories.get(id))
-        .filter((facts) => facts !== undefined),
-      commitDays: commitDaysOf(host, answer),
-      items,
-    })
+  #tellProgress(): void {
+    this.#task.onProgress(this.#done, this.#done + this.#portions.length)
   }
 
-  const due = windowsDue(
-    windowsOver(span.from, span.to, windowDays),
-    store.windows(account),
-    clock.now(),
-  )
-  const parts: Part[] = due.map((window) => ({ window, plan: { window, open: 1, isWhole: true } }))
-  let done = 0
-  // One step more: what GitHub will not name.
-  const progress = () => onProgress(done, done + parts.length + 1)
-
-  progress()
-  while (parts.length > 0) {
-    const batch = parts.splice(0, together)
-    const answers = await ask(
-      contributionsQuestion(batch.map(({ window }) => window)),
-      contributionsSchema(batch.length),
-    )
-    for (const [n, { window, plan }] of batch.entries()) {
-      const answer = answers[n]
-      if (!answer) continue
-      const isShort = isCut(answer, most)
-      const halves = isShort ? halve(window) : null
-      if (halves) {
-        parts.unshift(...halves.map((half) => ({ window: half, plan })))
-        plan.open += 1
+  /**
+   * Reads the next portion.
+   * @returns the years with contributions, the first time
+   */
+  async #step(isFirst: boolean): Promise<readonly number[]> {
+    for (;;) {
+      const portion = this.#portions.take()
+      const { windows, pages } = portion
+      const due = isFirst ? this.#repositories.due(this.#context.clock.now()) : []
+      const answer = await this.#ask(
+        { windows: windows.map(({ window }) => window), pages, asksYears: isFirst },
+        due.slice(0, portion.repositories),
+      )
+      if (!answer) {
+        this.#askForLess(portion)
         continue
       }
-      if (isShort) {
-        cutDays += 1
-        plan.isWhole = false
+      for (const [n, part] of windows.entries()) {
+        const found = answer.windows[n]
+        if (found) this.#readWindow(part, found)
       }
-      await record(window, answer)
-      plan.open -= 1
-      done += 1
-      if (plan.open === 0 && plan.isWhole && hidden.length === 0)
-        store.windowRead(account, plan.window, clock.now())
+      for (const [n, page] of pages.entries()) {
+        const found = answer.pages[n]
+        if (found) this.#readPage(page, found)
+      }
+      this.#tellProgress()
+      return answer.begun
     }
-    progress()
   }
 
-  const years = windowsOver(span.from, span.to, longestSpan)
-  const restricted = await ask(restrictedQuestion(years), restrictedSchema(years.length))
-  return { restricted, problem: partialProblem(host, hidden, cutDays) }
+  #askForLess(portion: Portion): void {
+    const { windows, pages } = portion
+    const [only] = windows
+    if (!only || windows.length > 1 || pages.length > 0) this.#portions.divide(portion)
+    else if (!this.#halve(only)) this.#finishPart(only.reading)
+  }
+
+  /** Asks for languages and parents of repositories that are new, once there are `enough`. */
+  async #lookUp(enough: number): Promise<void> {
+    for (let size = most; ;) {
+      const ids = this.#repositories.unasked()
+      if (ids.length < enough) return
+      const page = ids.slice(0, size)
+      const answer = await this.#ask({ windows: [], pages: [], asksYears: false }, page)
+      if (!answer) size = Math.floor(page.length / 2)
+    }
+  }
+
+  /** @returns null where GitHub refuses the question for its size, and there is a smaller one */
+  async #ask(parts: Omit<Parts, 'repositories'>, ids: readonly RepositoryId[]) {
+    const { client, clock } = this.#context
+    const all: Parts = { ...parts, repositories: ids.map((id) => nodeIdOf(this.#task.host, id)) }
+    const hasLess = parts.windows.length > 0 || parts.pages.length + ids.length > 1
+    try {
+      const { answer, hidden } = await client.ask(all)
+      if (hidden) this.#hidden.push(hidden)
+      this.#repositories.learn(ids, answer.repositories, clock.now())
+      return answer
+    } catch (error) {
+      if (hasLess && error instanceof GithubFailure && isTooLarge(error.failure)) return null
+      throw error
+    }
+  }
+
+  /** Puts both halves in the place of a part. @returns false where it is one day, of which something stays unseen */
+  #halve({ window, reading }: WindowPart): boolean {
+    const halves = halve(window)
+    if (!halves) {
+      this.#cutDays += 1
+      return false
+    }
+    reading.open += 1
+    this.#portions.addFirst(...halves.map((half) => ({ window: half, reading })))
+    return true
+  }
+
+  #readWindow(part: WindowPart, answer: WindowAnswer): void {
+    const { window, reading } = part
+    const isShort = isCut(answer, most)
+    if (isShort && this.#halve(part)) return
+    const unnamed = answer.totalCommits - commitsListed(answer)
+    if (isShort) reading.cut += Math.max(0, unnamed)
+    else reading.unnamed.commit += unnamed
+    reading.restricted += answer.restricted
+    for (const { kind, total } of answer.lists) reading.unnamed[kind] += total
+    const items = answer.lists.flatMap(({ kind, list }) =>
+      this.#readList(reading, { kind, window }, list),
+    )
+    this.#record({
+      met: [
+        ...answer.commits.map(({ repository }) => repository),
+        ...answer.lists.flatMap(({ list }) => named(list).map(({ repository }) => repository)),
+      ],
+      commitDays: commitDaysOf(this.#task.host, answer),
+      items,
+    })
+    this.#finishPart(reading)
+  }
+
+  #readPage({ reading, kind, window }: PagePart, list: ListAnswer): void {
+    const items = this.#readList(reading, { kind, window }, list)
+    this.#record({ met: named(list).map(({ repository }) => repository), commitDays: [], items })
+    this.#finishPart(reading)
+  }
+
+  /** Takes note of what a page of a list names, and of the page after it. */
+  #readList(
+    reading: Reading,
+    { kind, window }: Omit<Page, 'after'>,
+    list: ListAnswer,
+  ): readonly GithubItem[] {
+    const items = itemsOf(this.#task.host, kind, list)
+    reading.unnamed[kind] -= items.length
+    const { hasNextPage, endCursor } = list.pageInfo
+    if (hasNextPage && endCursor !== null) {
+      reading.open += 1
+      this.#portions.addPage({ kind, window, after: endCursor, reading })
+    }
+    return items
+  }
+
+  #record({ met, commitDays, items }: Found): void {
+    const { account, host } = this.#task
+    const repositories = new Map(met.map((answer) => [answer.id, repositoryMet(host, answer)]))
+    this.#context.ledger.recordGithub({
+      account,
+      host,
+      repositories: [...repositories.values()],
+      commitDays,
+      items,
+    })
+    this.#repositories.saw([
+      ...commitDays,
+      ...items.map(({ repository, at }) => ({ repository, day: utcDay(at) })),
+    ])
+  }
+
+  #finishPart(reading: Reading): void {
+    this.#done += 1
+    reading.open -= 1
+    if (reading.open > 0) return
+    const { store, clock } = this.#context
+    const { window, restricted, cut, unnamed } = reading
+    const hidden = Object.values(unnamed).reduce((sum, count) => sum + Math.max(0, count), 0)
+    store.windowRead(this.#task.account, window, clock.now(), { restricted, hidden, cut })
+  }
 }

@@ -7,6 +7,10 @@ export type FailureKind =
   | 'truncated-json'
   | 'null-json'
   | 'bad-gateway'
+  | 'gateway-timeout'
+  | 'unavailable'
+  | 'resource-limits'
+  | 'too-many-requests'
   | 'forbidden'
   | 'rate-limited'
   | 'secondary-limit'
@@ -18,6 +22,8 @@ export type FailureKind =
 export interface FailureOptions {
   /** How often; for good when left out. */
   readonly times?: number
+  /** How many go well before; none when left out. */
+  readonly after?: number
   /** The path, or the GraphQL operation, that fails; everything when left out. */
   readonly on?: string
   /** Seconds, for limits. */
@@ -29,13 +35,19 @@ export interface FailureOptions {
 interface Armed extends FailureOptions {
   readonly kind: FailureKind
   left: number
+  spared: number
 }
 
 export class Failures {
   #armed: Armed[] = []
 
   arm(kind: FailureKind, options: FailureOptions): void {
-    this.#armed.push({ ...options, kind, left: options.times ?? Infinity })
+    this.#armed.push({
+      ...options,
+      kind,
+      left: options.times ?? Infinity,
+      spared: options.after ?? 0,
+    })
   }
 
   clear(): void {
@@ -47,12 +59,20 @@ export class Failures {
     const armed = this.#armed.find(
       ({ on, left }) => left > 0 && (on === undefined || on === path || on === operation),
     )
-    if (armed) armed.left -= 1
+    if (!armed) return undefined
+    if (armed.spared > 0) {
+      armed.spared -= 1
+      return undefined
+    }
+    armed.left -= 1
     return armed
   }
 }
 
-const limited = 'API rate limit already exceeded for user ID 1.'
+/** What the primary limit says, with HTTP 200. */
+export const rateLimited = {
+  errors: [{ type: 'RATE_LIMITED', message: 'API rate limit already exceeded for user ID 1.' }],
+}
 const secondary =
   'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.'
 
@@ -88,21 +108,39 @@ export function answerWrongly(failure: Armed, response: ServerResponse): void {
       response.writeHead(502, { 'content-type': 'text/html' })
       response.end('<html><title>502 Bad Gateway</title></html>')
       return
+    case 'gateway-timeout':
+      json(response, 504, {
+        message: "We couldn't respond to your request in time. Sorry about that.",
+      })
+      return
+    case 'unavailable':
+      json(response, 503, { message: 'No server is currently available to service your request.' })
+      return
+    case 'resource-limits':
+      json(response, 200, {
+        data: { begun: null, windows: null },
+        errors: [
+          {
+            type: 'RESOURCE_LIMITS_EXCEEDED',
+            path: ['windows'],
+            message: 'Resource limits for this query exceeded.',
+          },
+        ],
+      })
+      return
+    case 'too-many-requests':
+      json(response, 429, { message: secondary }, retry)
+      return
     case 'forbidden':
       json(response, 403, { message: 'Access to this site has been restricted.' })
       return
     case 'rate-limited':
-      json(
-        response,
-        200,
-        { errors: [{ type: 'RATE_LIMITED', message: limited }] },
-        {
-          'x-ratelimit-remaining': '0',
-          ...(failure.resetAt === undefined
-            ? {}
-            : { 'x-ratelimit-reset': String(Math.ceil(failure.resetAt / 1000)) }),
-        },
-      )
+      json(response, 200, rateLimited, {
+        'x-ratelimit-remaining': '0',
+        ...(failure.resetAt === undefined
+          ? {}
+          : { 'x-ratelimit-reset': String(Math.ceil(failure.resetAt / 1000)) }),
+      })
       return
     case 'secondary-limit':
       json(response, 403, { message: secondary }, retry)

@@ -2,9 +2,11 @@
 
 export interface FakeRepository {
   readonly id: string
-  readonly owner: string
-  readonly nameWithOwner: string
-  readonly isPrivate: boolean
+  /** A rename or a transfer to another owner changes it; the name can then pass to another repository. */
+  nameWithOwner: string
+  isPrivate: boolean
+  /** What was done in it is no longer counted. */
+  isDeleted: boolean
   readonly parent: FakeRepository | null
   /** By size, the largest first; empty until Linguist has run. */
   languages: readonly string[]
@@ -12,27 +14,31 @@ export interface FakeRepository {
 
 export interface FakeUser {
   readonly id: string
+  /** The id of the REST API. */
+  readonly databaseId: number
   login: string
+  /** Instant of joining. */
+  createdAt: string
 }
 
-interface Made {
+interface Done {
   readonly user: FakeUser
   readonly repository: FakeRepository
 }
 
 /** `at` keeps the author's own offset (`2026-01-05T23:30:00+09:00`): it decides the day. */
-export interface FakeCommit extends Made {
+export interface FakeCommit extends Done {
   readonly at: string
 }
 
-export interface FakeItem extends Made {
+export interface FakeItem extends Done {
   readonly id: string
   readonly kind: 'Issue' | 'PullRequest'
   readonly number: number
   readonly at: string
 }
 
-export interface FakeReview extends Made {
+export interface FakeReview extends Done {
   readonly id: string
   readonly pullRequest: FakeItem
   readonly at: string
@@ -45,22 +51,51 @@ export interface FakeToken {
   revoked: boolean
 }
 
+/** What one user did, as GitHub counts it. */
+export interface Made {
+  /** By the day of the author's clock. What was committed to a fork is not counted. */
+  readonly commits: ReadonlyMap<string, readonly FakeCommit[]>
+  readonly items: readonly Dated<FakeItem>[]
+  /** Several reviews of one pull request are one contribution: the latest. */
+  readonly reviews: readonly Dated<FakeReview>[]
+}
+
+/** In the order of their instants (milliseconds since the epoch). */
+export interface Dated<T> {
+  readonly instant: number
+  readonly made: T
+}
+
 export class Model {
   readonly users: FakeUser[] = []
   readonly repositories: FakeRepository[] = []
-  readonly commits: FakeCommit[] = []
-  readonly items: FakeItem[] = []
-  readonly reviews: FakeReview[] = []
   readonly tokens = new Map<string, FakeToken>()
   /** Organisations that want a single sign-on which the token has not done. */
   readonly protectedOwners = new Set<string>()
-  #made = 0
+  #commits: FakeCommit[] = []
+  #items: FakeItem[] = []
+  #reviews: FakeReview[] = []
+  #byUser = new Map<FakeUser, Made>()
+  #count = 0
+
+  get commits(): readonly FakeCommit[] {
+    return this.#commits
+  }
+
+  get items(): readonly FakeItem[] {
+    return this.#items
+  }
+
+  get reviews(): readonly FakeReview[] {
+    return this.#reviews
+  }
 
   /** The user of that login, made where there is none. */
   user(login: string): FakeUser {
     const known = this.users.find((user) => user.login === login)
     if (known) return known
-    const user = { id: this.#id('U'), login }
+    const databaseId = 583_231 + this.users.length
+    const user = { id: this.#id('U'), databaseId, login, createdAt: '2026-01-01T00:00:00Z' }
     this.users.push(user)
     return user
   }
@@ -68,16 +103,16 @@ export class Model {
   repository(
     nameWithOwner: string,
     more: {
-      languages?: readonly string[]
-      isPrivate?: boolean
-      parent?: FakeRepository
+      readonly languages?: readonly string[]
+      readonly isPrivate?: boolean
+      readonly parent?: FakeRepository
     } = {},
   ): FakeRepository {
     const repository: FakeRepository = {
       id: this.#id('R'),
-      owner: nameWithOwner.slice(0, nameWithOwner.indexOf('/')),
       nameWithOwner,
       isPrivate: more.isPrivate ?? false,
+      isDeleted: false,
       parent: more.parent ?? null,
       languages: more.languages ?? ['Dart'],
     }
@@ -86,7 +121,8 @@ export class Model {
   }
 
   commit(user: FakeUser, repository: FakeRepository, at: string): void {
-    this.commits.push({ user, repository, at })
+    this.#commits.push({ user, repository, at })
+    this.#byUser.clear()
   }
 
   issue(user: FakeUser, repository: FakeRepository, at: string): FakeItem {
@@ -100,14 +136,55 @@ export class Model {
   review(user: FakeUser, pullRequest: FakeItem, at: string): FakeReview {
     const { repository } = pullRequest
     const review = { id: this.#id('PRR'), user, repository, pullRequest, at }
-    this.reviews.push(review)
+    this.#reviews.push(review)
+    this.#byUser.clear()
     return review
+  }
+
+  /**
+   * Moves an issue to another repository. It keeps its author and its instant, but gets a new id there, and the old
+   * one is gone: https://github.com/GoogleCloudPlatform/repo-automation-playground/issues/85
+   */
+  transferIssue(issue: FakeItem, repository: FakeRepository): FakeItem {
+    this.#items = this.#items.filter((item) => item !== issue)
+    return this.issue(issue.user, repository, issue.at)
+  }
+
+  /** Pushes another history over a repository's: only those commits are still there. */
+  forcePush(repository: FakeRepository, stays: (commit: FakeCommit) => boolean): void {
+    this.#commits = this.#commits.filter(
+      (commit) => commit.repository !== repository || stays(commit),
+    )
+    this.#byUser.clear()
+  }
+
+  /** Everything that counts of what a user did, in repositories that the asker may see or not. */
+  madeBy(user: FakeUser): Made {
+    const known = this.#byUser.get(user)
+    if (known) return known
+    const commits = new Map<string, FakeCommit[]>()
+    for (const commit of this.#commits) {
+      if (commit.user !== user || commit.repository.parent) continue
+      const day = commit.at.slice(0, 10)
+      const ofDay = commits.get(day)
+      if (ofDay) ofDay.push(commit)
+      else commits.set(day, [commit])
+    }
+    const latest = new Map<FakeItem, Dated<FakeReview>>()
+    for (const review of inOrder(this.#reviews, user)) latest.set(review.made.pullRequest, review)
+    const made: Made = {
+      commits,
+      items: inOrder(this.#items, user),
+      reviews: [...latest.values()].sort((one, other) => one.instant - other.instant),
+    }
+    this.#byUser.set(user, made)
+    return made
   }
 
   /** A token of that user: classic with the scopes, fine-grained without any. */
   token(user: FakeUser, scopes: readonly string[] | null = ['read:user']): string {
-    this.#made += 1
-    const token = `${scopes ? 'ghp_' : 'github_pat_'}${String(this.#made).padStart(36, 'A')}`
+    this.#count += 1
+    const token = `${scopes ? 'ghp_' : 'github_pat_'}${String(this.#count).padStart(36, 'A')}`
     this.tokens.set(token, { user, scopes, revoked: false })
     return token
   }
@@ -121,17 +198,28 @@ export class Model {
     const item = {
       id: this.#id(kind === 'Issue' ? 'I' : 'PR'),
       kind,
-      number: this.#made,
+      number: this.#count,
       user,
       repository,
       at,
     }
-    this.items.push(item)
+    this.#items.push(item)
+    this.#byUser.clear()
     return item
   }
 
   #id(prefix: string): string {
-    this.#made += 1
-    return `${prefix}_kgDO${String(this.#made).padStart(6, '0')}`
+    this.#count += 1
+    return `${prefix}_kgDO${String(this.#count).padStart(6, '0')}`
   }
+}
+
+function inOrder<T extends FakeItem | FakeReview>(
+  all: readonly T[],
+  user: FakeUser,
+): readonly Dated<T>[] {
+  return all
+    .filter((made) => made.user === user)
+    .map((made) => ({ instant: Date.parse(made.at), made }))
+    .sort((one, other) => one.instant - other.instant)
 }

@@ -2,10 +2,12 @@ import { createServer } from 'node:http'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
+import { Allowance } from './allowance.ts'
+import type { Cost } from './cost.ts'
 import { DeviceFlow } from './device.ts'
-import { answerWrongly, Failures } from './failures.ts'
+import { answerWrongly, Failures, rateLimited } from './failures.ts'
 import type { FailureKind, FailureOptions } from './failures.ts'
-import { answerQuery } from './graphql.ts'
+import { answerQuestion, readQuestion } from './graphql.ts'
 import { Model } from './model.ts'
 import type { FakeToken } from './model.ts'
 
@@ -26,6 +28,8 @@ export interface RecordedRequest {
   readonly operation: string
   readonly variables: Readonly<Record<string, unknown>>
   readonly authorization: string | undefined
+  /** What a question that was run has cost. */
+  cost?: Cost
 }
 
 /**
@@ -36,19 +40,29 @@ export class FakeGithub {
   readonly model = new Model()
   readonly requests: RecordedRequest[] = []
   readonly device: DeviceFlow
+  readonly allowance: Allowance
   readonly clientId: string
   /** `http://127.0.0.1:<port>`, what HOT_DASH_GITHUB_URL wants. */
   url = ''
+  /**
+   * How many contributions one question may touch. GitHub does not say how much it bears, but busy people's years are
+   * too much: https://github.com/yoshi389111/github-profile-3d-contrib/issues/163
+   */
+  budget = Infinity
   readonly #failures = new Failures()
   readonly #now: () => number
   readonly #server = createServer((request, response) => {
-    void this.#answer(request, response)
+    this.#answer(request, response).catch((error: unknown) => {
+      // Whoever hangs up while asking needs no answer.
+      if (request.complete) throw error
+    })
   })
   readonly #before = new Map<string, () => void>()
   readonly #waiting: { matches: (request: RecordedRequest) => boolean; resolve: () => void }[] = []
 
   constructor(options: GithubOptions) {
     this.#now = options.now ?? Date.now
+    this.allowance = new Allowance(this.#now)
     this.clientId = options.clientId ?? 'Ov23liTestClientId00'
     this.device = new DeviceFlow(this.model, {
       clientId: this.clientId,
@@ -102,10 +116,14 @@ export class FakeGithub {
     ).length
   }
 
-  /** Resolves at the next request to that path. */
-  nextRequest(path: string): Promise<void> {
+  /** Resolves at the next request to that path, or at the `nth` from now, when it has been answered. */
+  nextRequest(path: string, nth = 1): Promise<void> {
+    let left = nth
     return new Promise((resolve) => {
-      this.#waiting.push({ matches: (request) => request.path === path, resolve })
+      this.#waiting.push({
+        matches: (request) => request.path === path && (left -= 1) === 0,
+        resolve,
+      })
     })
   }
 
@@ -170,14 +188,28 @@ export class FakeGithub {
     const scopes: Record<string, string> = token.scopes
       ? { 'x-oauth-scopes': token.scopes.join(', ') }
       : {}
-    const answer =
-      path === '/api/v3/user'
-        ? { id: 1, node_id: token.user.id, login: token.user.login, type: 'User' }
-        : await answerQuery(
-            { query: String(body['query']), variables: record.variables },
-            { model: this.model, token, origin: this.url },
-          )
-    send(response, 200, answer, scopes)
+    if (path === '/api/v3/user') {
+      const { id, databaseId, login } = token.user
+      send(response, 200, { id: databaseId, node_id: id, login, type: 'User' }, scopes)
+      return
+    }
+    const answer = await this.#answerQuestion(String(body['query']), record, token)
+    send(response, 200, answer, { ...scopes, ...this.allowance.headers(token.user) })
+  }
+
+  async #answerQuestion(query: string, record: RecordedRequest, token: FakeToken) {
+    const { variables } = record
+    const read = readQuestion({ query, variables })
+    if ('refusal' in read) return read.refusal
+    record.cost = read.cost
+    if (!this.allowance.take(token.user, read.cost.points)) return rateLimited
+    return answerQuestion(read.document, variables, {
+      model: this.model,
+      token,
+      origin: this.url,
+      now: this.#now(),
+      budget: this.budget,
+    })
   }
 
   #token(authorization: string | undefined): FakeToken | undefined {

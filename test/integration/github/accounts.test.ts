@@ -228,7 +228,8 @@ test('two accounts stand side by side, and signing one out leaves the other and 
   await world.github.signOut(dash!.id)
   expect(world.github.view().accounts).toMatchObject([{ login: 'work' }])
   expect(rows()).toMatchObject([{ login: 'work' }])
-  expect(world.db.prepare('SELECT * FROM sync_window WHERE account = ?').all(dash!.id)).toEqual([])
+  for (const table of ['sync_window', 'github_repository'])
+    expect(world.db.prepare(`SELECT * FROM ${table} WHERE account = ?`).all(dash!.id)).toEqual([])
   expect(world.ledger.commits()).toBe(2)
 })
 
@@ -272,13 +273,40 @@ test('being offline at a start keeps the account', async () => {
   expect(rows()).toHaveLength(1)
 })
 
-test('a renamed user is shown with the new name after a restart', async () => {
+test('a renamed user is shown with the new name after a restart, and so is the account the same', async () => {
   await world.signIn()
   world.server.model.user('dash').login = 'dashatar'
   world.restart()
   await world.github.syncNow()
-  expect(world.github.view().accounts).toMatchObject([{ login: 'dashatar' }])
-  expect(rows()).toMatchObject([{ login: 'dashatar' }])
+  const { databaseId } = world.server.model.user('dashatar')
+  const id = `${world.host}:${databaseId}`
+  expect(world.github.view().accounts).toMatchObject([{ id, login: 'dashatar' }])
+  expect(rows()).toMatchObject([{ id, login: 'dashatar' }])
+})
+
+test('the noreply addresses are proposed at sign-in, and those of a new name', async () => {
+  await world.signIn()
+  const { databaseId } = world.server.model.user('dash')
+  expect(world.proposed).toEqual([
+    `${databaseId}+dash@users.noreply.127.0.0.1`,
+    'dash@users.noreply.127.0.0.1',
+  ])
+  world.server.model.user('dash').login = 'dashatar'
+  world.restart()
+  await world.github.syncNow()
+  expect(world.proposed.slice(2)).toEqual([
+    `${databaseId}+dashatar@users.noreply.127.0.0.1`,
+    'dashatar@users.noreply.127.0.0.1',
+  ])
+})
+
+test('the scopes of a token are shown: none for a fine-grained one, unknown while nobody was asked', async () => {
+  await world.signIn(['read:user', 'repo'])
+  expect(world.github.view().accounts[0]!.scopes).toEqual(['read:user', 'repo'])
+  await world.signIn([])
+  expect(world.github.view().accounts[0]!.scopes).toEqual([])
+  await world.signIn(null)
+  expect(world.github.view().accounts[0]!.scopes).toBeNull()
 })
 
 // ── hosts ────────────────────────────────────────────────────────────────────────────────────────

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
-import type { Day } from '../../../main/base/rules/day.ts'
 import type { FakeRepository } from '../../fakes/github/model.ts'
 import { minute, World } from './world.ts'
 
@@ -12,7 +11,6 @@ afterEach(async () => {
   await world.close()
 })
 
-const since = (day: string) => ({ since: () => day as Day })
 const dash = () => world.server.model.user('dash')
 
 function day(n: number, from = '2025-01-01'): string {
@@ -34,20 +32,20 @@ test('commits, issues, pull requests and reviews are recorded with their reposit
   await world.signIn()
 
   const repository = `github:${world.host}:${nest.id}`
-  expect(world.ledger.facts).toHaveLength(1)
-  expect(world.ledger.facts[0]).toEqual({
-    account: `${world.host}:${dash().id}`,
+  const account = `${world.host}:${dash().databaseId}`
+  const met = {
+    repository,
     host: world.host,
-    repositories: [
-      {
-        repository,
-        host: world.host,
-        nameWithOwner: 'dash/nest',
-        isPrivate: false,
-        parent: null,
-        languages: ['C++', 'CMake', 'Dart'],
-      },
-    ],
+    nameWithOwner: 'dash/nest',
+    isPrivate: false,
+    parent: null,
+    languages: null,
+  }
+  const [found, learned] = world.ledger.facts.filter(({ repositories }) => repositories.length > 0)
+  expect(found).toEqual({
+    account,
+    host: world.host,
+    repositories: [met],
     commitDays: [{ repository, day: '2026-01-10', count: 2 }],
     items: [
       {
@@ -72,6 +70,13 @@ test('commits, issues, pull requests and reviews are recorded with their reposit
         url: `${world.server.url}/dash/nest/pull/${pull.number}`,
       },
     ],
+  })
+  expect(learned).toEqual({
+    account,
+    host: world.host,
+    repositories: [{ ...met, languages: ['C++', 'CMake', 'Dart'] }],
+    commitDays: [],
+    items: [],
   })
 })
 
@@ -122,7 +127,6 @@ test('only contributions of the account itself are recorded', async () => {
 })
 
 test('the totals of three years equal the model, at one request a year', async () => {
-  world.restart(since('2023-01-20'))
   const { model } = world.server
   const nest = model.repository('dash/nest')
   const pond = model.repository('dash/pond', { languages: ['Kotlin'] })
@@ -145,19 +149,21 @@ test('the totals of three years equal the model, at one request a year', async (
   expect(world.ledger.count('pull-request')).toBe(155)
   expect(world.ledger.count('review')).toBe(155)
   expect(world.ledger.repositories.get('dash/pond')?.languages).toEqual(['Kotlin'])
-  expect(world.server.count('Contributions')).toBe(3)
+  expect(world.server.count('Contributions')).toBe(4)
   expect(world.server.count('Repositories')).toBe(1)
   expect(world.github.view().accounts[0]!.sync).toEqual({ name: 'idle', lastAt: world.time.now() })
 })
 
 test('progress is visible, and grows to its end', async () => {
-  world.restart(since('2023-01-20'))
+  const { model } = world.server
+  model.commit(dash(), model.repository('dash/nest'), '2023-01-20T10:00:00Z')
   await world.signIn()
   const seen = world.views
     .map(({ accounts }) => accounts[0]?.sync)
     .filter((sync) => sync?.name === 'running')
     .map(({ done, total }) => `${done}/${total}`)
-  expect([...new Set(seen)]).toEqual(['0/1', '0/14', '5/14', '10/14', '13/14'])
+  // The last five windows; then also those since the end of 2022, without the years in which nothing was done.
+  expect([...new Set(seen)]).toEqual(['0/1', '0/5', '5/5', '5/11', '10/11', '11/11'])
 })
 
 test('lists of more than a hundred issues, pull requests and reviews are read to their last page', async () => {
@@ -175,7 +181,18 @@ test('lists of more than a hundred issues, pull requests and reviews are read to
   expect(world.ledger.count('issue')).toBe(250)
   expect(world.ledger.count('pull-request')).toBe(201)
   expect(world.ledger.count('review')).toBe(101)
-  expect(world.server.count('Page')).toBe(2 + 2 + 1)
+  // The second pages of all three lists together, then the third ones.
+  expect(world.server.count('Pages')).toBe(2)
+})
+
+test('pages that are left share the requests of the years that are left', async () => {
+  const { model } = world.server
+  const nest = model.repository('dash/nest')
+  for (const year of [2022, 2023, 2024, 2025])
+    for (let n = 0; n < 150; n++) model.issue(dash(), nest, `${year}-06-10T10:00:00Z`)
+  await world.signIn()
+  expect(world.ledger.count('issue')).toBe(600)
+  expect([world.server.count('Contributions'), world.server.count('Pages')]).toEqual([5, 0])
 })
 
 function manyRepositories(count: number): FakeRepository[] {
@@ -200,12 +217,16 @@ test('one day with more repositories than GitHub lists is recorded and called in
   model.commit(dash(), model.repository('dash/other-day'), '2026-01-12T12:00:00Z')
   await world.signIn()
   expect(world.ledger.commits()).toBe(101)
-  expect(world.github.view().accounts[0]!.sync).toEqual({
-    name: 'waiting',
-    problem: { code: 'github-partial', params: { host: world.host, context: 'cut', days: 1 } },
-    nextAt: world.time.now() + 15 * minute,
+  expect(world.github.view().accounts[0]).toMatchObject({
+    sync: {
+      name: 'waiting',
+      problem: { code: 'github-partial', params: { host: world.host, context: 'cut', days: 1 } },
+      nextAt: world.time.now() + 15 * minute,
+    },
+    restricted: 0,
+    hidden: 0,
+    cut: 30,
   })
-  expect(world.db.prepare('SELECT count(*) FROM sync_window').pluck().get()).toBe(0)
 })
 
 test('a repository that Linguist has not seen yet has unknown languages, and known ones later', async () => {
@@ -215,8 +236,10 @@ test('a repository that Linguist has not seen yet has unknown languages, and kno
   await world.signIn()
   expect(world.ledger.repositories.get('dash/nest')?.languages).toBeNull()
   nest.languages = ['Dart']
+  const asked = world.server.requests.length
   await world.github.syncNow()
   expect(world.ledger.repositories.get('dash/nest')?.languages).toEqual(['Dart'])
+  expect(world.server.requests).toHaveLength(asked + 1)
 })
 
 test('a language beyond the tenth is seen', async () => {
@@ -275,35 +298,141 @@ test('what an organisation keeps from the token is missing, the rest is recorded
   expect(
     ['issue', 'pull-request', 'review'].map((kind) => world.ledger.count(kind as 'issue')),
   ).toEqual([1, 1, 1])
-  expect(world.github.view().accounts[0]!.sync).toEqual({
-    name: 'waiting',
-    problem: { code: 'github-partial', params: { host: world.host, context: 'hidden' } },
-    nextAt: world.time.now() + 15 * minute,
+  expect(world.github.view().accounts[0]).toMatchObject({
+    sync: {
+      name: 'waiting',
+      problem: { code: 'github-partial', params: { host: world.host, context: 'hidden' } },
+      nextAt: world.time.now() + 15 * minute,
+    },
+    restricted: 0,
+    hidden: 4,
+    cut: 0,
   })
+  expect(world.github.unseen()).toEqual([
+    {
+      account: `${world.host}:${dash().databaseId}`,
+      host: world.host,
+      login: 'dash',
+      from: '2026-01-01',
+      to: '2026-12-31',
+      restricted: 0,
+      hidden: 4,
+      cut: 0,
+    },
+  ])
 })
 
-test('later syncs read what may have changed, and once a day everything', async () => {
-  world.restart(since('2024-01-20'))
-  world.server.model.commit(
-    dash(),
-    world.server.model.repository('dash/nest'),
-    '2024-03-10T10:00:00Z',
-  )
-  let seen = 0
-  const windowsAsked = () => {
-    const asked = world.server.requests.filter(({ operation }) => operation === 'Contributions')
-    const windows = asked.slice(seen).flatMap(({ variables }) => Object.keys(variables)).length / 2
-    seen = asked.length
-    return windows
-  }
+/** The first days of the windows that each request asked for. */
+function windowsAsked(): string[][] {
+  return world.server.requests
+    .filter(({ operation }) => operation !== '')
+    .map(({ variables }) =>
+      Object.entries(variables)
+        .filter(([name]) => /^w\d+from$/.test(name))
+        .map(([, from]) => String(from).slice(0, 10)),
+    )
+}
+
+test('a later sync is one request for the last 30 days, and a few older windows when they are due', async () => {
+  const { model } = world.server
+  model.commit(dash(), model.repository('dash/nest'), '2024-03-10T10:00:00Z')
   await world.signIn()
-  expect(windowsAsked()).toBe(9)
+  const overlap = ['2026-01-01', '2025-10-28']
+  world.server.requests.length = 0
   await world.github.syncNow()
-  expect(windowsAsked()).toBe(2)
-  world.time.move(24 * 60 * minute)
-  // The sync that was due in between, then one of a day later.
+  expect(windowsAsked()).toEqual([overlap])
+
+  const later = async (days: number) => {
+    world.server.requests.length = 0
+    // The sync that was due in between, then one of that day.
+    world.time.move(days * 24 * 60 * minute)
+    await world.github.syncNow()
+    await world.github.syncNow()
+    return windowsAsked()
+  }
+  expect(await later(1)).toEqual([overlap, overlap])
+  const [first, second] = await later(30)
+  for (const asked of [first, second]) expect(asked).toHaveLength(5)
+  const again = [...first!, ...second!].filter((from) => from < '2025-10-28')
+  expect(new Set(again).size).toBe(again.length)
+})
+
+test('commits that are pushed half a year later are found within a month', async () => {
+  const { model } = world.server
+  const nest = model.repository('dash/nest')
+  model.commit(dash(), nest, '2025-06-10T10:00:00Z')
+  await world.signIn()
+  model.commit(dash(), nest, '2025-06-11T10:00:00Z')
   await world.github.syncNow()
-  await world.github.syncNow()
-  expect(windowsAsked()).toBeGreaterThanOrEqual(9)
   expect(world.ledger.commits()).toBe(1)
+  world.time.move(30 * 24 * 60 * minute)
+  await world.github.syncNow()
+  await world.github.syncNow()
+  expect(world.ledger.commits()).toBe(2)
+})
+
+test('after half a year without a start nothing of it is missing', async () => {
+  const { model } = world.server
+  const nest = model.repository('dash/nest')
+  model.commit(dash(), nest, '2026-01-10T10:00:00Z')
+  await world.signIn()
+  world.github.close()
+  world.time.move(182 * 24 * 60 * minute)
+  for (const on of ['2026-01-20', '2026-02-28', '2026-04-01', '2026-07-15'])
+    model.commit(dash(), nest, `${on}T10:00:00Z`)
+  world.server.requests.length = 0
+  world.restart()
+  await world.github.syncNow()
+  expect(world.ledger.commits()).toBe(5)
+  expect(windowsAsked()).toHaveLength(1)
+})
+
+test('a repository that does not count is asked about again the next day while somebody works there', async () => {
+  const { model } = world.server
+  const nest = model.repository('dash/nest', { languages: ['Go'] })
+  model.commit(dash(), nest, '2026-01-10T10:00:00Z')
+  await world.signIn()
+  nest.languages = ['Go', 'Dart']
+  const languages = () => world.ledger.repositories.get('dash/nest')?.languages
+  await world.github.syncNow()
+  expect(languages()).toEqual(['Go'])
+  world.time.move(24 * 60 * minute)
+  await world.github.syncNow()
+  await world.github.syncNow()
+  expect(languages()).toEqual(['Go', 'Dart'])
+  expect(world.server.count('Repositories')).toBe(1)
+})
+
+test('a repository keeps its id when it is renamed, and its name comes with every answer', async () => {
+  const { model } = world.server
+  const nest = model.repository('dash/nest')
+  model.commit(dash(), nest, '2026-01-10T10:00:00Z')
+  await world.signIn()
+  nest.nameWithOwner = 'acme/cage'
+  await world.github.syncNow()
+  expect([...world.ledger.repositories]).toEqual([
+    [
+      'acme/cage',
+      expect.objectContaining({
+        repository: `github:${world.host}:${nest.id}`,
+        languages: ['Dart'],
+      }),
+    ],
+  ])
+  expect(world.server.count('Repositories')).toBe(1)
+})
+
+test('languages of the recent repositories are asked before the years before them', async () => {
+  const { model } = world.server
+  model.commit(dash(), model.repository('dash/new'), '2026-01-10T10:00:00Z')
+  model.commit(dash(), model.repository('dash/old'), '2020-01-10T10:00:00Z')
+  await world.signIn()
+  expect(world.server.requests.map(({ operation }) => operation)).toEqual([
+    '',
+    'Contributions',
+    'Repositories',
+    'Contributions',
+    'Contributions',
+    'Repositories',
+  ])
 })

@@ -56,7 +56,7 @@ test('no token reaches a view, a problem, the log, or the database in plain text
       tokens.push(token)
       server.fail(kind, { times: 1, on: path })
       outcomes.push(await world.github.signInToken(world.host, token))
-      await world.github.syncNow()
+      await world.through(world.github.syncNow())
       server.recover()
     }
   const revoked = server.model.token(server.model.user('dash'), ['repo'])
@@ -94,8 +94,8 @@ test('the name of a private repository reaches the ledger only', async () => {
   const { server } = world
   await world.signIn(['repo'])
   expect(world.ledger.repositories.has('dash/secret-plans')).toBe(true)
-  server.fail('query-failed', { times: 1, on: '/api/graphql' })
-  await world.github.syncNow()
+  server.fail('query-failed', { times: 3, on: '/api/graphql' })
+  await world.through(world.github.syncNow())
   server.model.protectedOwners.add('dash')
   await world.github.syncNow()
   expect(world.logged.length).toBeGreaterThan(0)

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import { minute, start, World } from './world.ts'
 
@@ -21,7 +21,7 @@ async function waitingWith(trouble: () => void) {
   const token = model.token(model.user('dash'))
   trouble()
   await world.github.signInToken(world.host, token)
-  return world.untilSync('waiting')
+  return world.through(world.untilSync('waiting'))
 }
 
 test.for([
@@ -29,9 +29,8 @@ test.for([
   ['other-json', 'github-bad-answer'],
   ['truncated-json', 'github-bad-answer'],
   ['null-json', 'github-bad-answer'],
-  ['query-failed', 'github-bad-answer'],
   ['bad-gateway', 'github-bad-answer'],
-  ['hang-up', 'github-offline'],
+  ['gateway-timeout', 'github-bad-answer'],
 ] as const)(
   'after a %s the account waits (%s), and comes through later by itself',
   async ([kind, code]) => {
@@ -48,6 +47,63 @@ test.for([
     expect(world.ledger.commits()).toBe(1)
   },
 )
+
+describe('what passes within seconds', () => {
+  const passing = [
+    ['query-failed', 'github-bad-answer'],
+    ['unavailable', 'github-bad-answer'],
+    ['hang-up', 'github-offline'],
+  ] as const
+
+  test.for(passing)('a %s is repeated after half a second and two more, unseen', async ([kind]) => {
+    const { model } = world.server
+    world.server.fail(kind, { times: 2, on: graphql })
+    await world.github.signInToken(world.host, model.token(model.user('dash')))
+    await world.time.pass(500)
+    await world.time.pass(2000)
+    await world.untilSync('idle')
+    expect(world.ledger.commits()).toBe(1)
+    expect(world.server.count('Contributions')).toBe(3)
+    const states = world.views.map(({ accounts }) => accounts[0]?.sync.name)
+    expect(states).not.toContain('waiting')
+  })
+
+  test.for(passing)('a %s that stays is shown after the third time (%s)', async ([kind, code]) => {
+    const waiting = await waitingWith(() => world.server.fail(kind, { times: 3, on: graphql }))
+    expect(waiting).toMatchObject({
+      problem: { code, params: { host: world.host } },
+      nextAt: world.time.now() + 15_000,
+    })
+    await world.time.pass(15_000)
+    await world.untilSync('idle')
+    expect(world.ledger.commits()).toBe(1)
+  })
+
+  test('a secondary limit that ends within seconds is waited out, unseen, and once only', async () => {
+    const { model } = world.server
+    world.server.fail('secondary-limit', { times: 2, on: graphql, retryAfter: 3 })
+    await world.github.signInToken(world.host, model.token(model.user('dash')))
+    await world.time.pass(3000)
+    expect(await world.untilSync('waiting')).toMatchObject({
+      problem: { code: 'github-rate-limited' },
+      nextAt: world.time.now() + 3000,
+    })
+    await world.time.pass(3000)
+    await world.untilSync('idle')
+  })
+
+  test('signing out in the meantime ends it at once', async () => {
+    const { model } = world.server
+    world.server.fail('hang-up', { on: graphql })
+    await world.github.signInToken(world.host, model.token(model.user('dash')))
+    const synced = world.github.syncNow()
+    await world.time.waiting(500)
+    await world.github.signOut(world.github.view().accounts[0]!.id)
+    await synced
+    expect(world.time.waits).toEqual([])
+    expect(world.server.count('Contributions')).toBe(1)
+  })
+})
 
 test.for(['html-page', 'other-json', 'truncated-json', 'null-json'] as const)(
   'a %s in place of the user is a bad answer, and nobody is signed in',
@@ -77,17 +133,99 @@ test('failures in a row double the wait up to the usual quarter of an hour', asy
   await world.untilSync('idle')
 })
 
-test('a server that runs out of time is asked for less at once', async () => {
-  world.restart({ since: () => '2024-01-20' as never })
-  const waiting = await waitingWith(() =>
-    world.server.fail('bad-gateway', { times: 1, on: graphql }),
-  )
-  world.time.move(waiting.nextAt! - world.time.now())
-  await world.untilSync('idle')
-  const sizes = world.server.requests
+/** How many windows each request asked for, and of how many days the longest was. */
+function asked(): { windows: number; days: number }[] {
+  return world.server.requests
     .filter(({ operation }) => operation === 'Contributions')
-    .map(({ variables }) => Object.keys(variables).length / 2)
-  expect(sizes).toEqual([5, 2, 2, 2, 2, 1])
+    .map(({ variables }) => {
+      const froms = Object.keys(variables).filter((name) => /^w\d+from$/.test(name))
+      const days = froms.map((from) => {
+        const span = [variables[from], variables[from.replace('from', 'to')]].map(String)
+        return Math.ceil((Date.parse(span[1]!) - Date.parse(span[0]!)) / (24 * 60 * minute))
+      })
+      return { windows: froms.length, days: Math.max(...days) }
+    })
+}
+
+test.for(['bad-gateway', 'gateway-timeout'] as const)(
+  'a server that runs out of time (%s) is asked for less at once',
+  async (kind) => {
+    const waiting = await waitingWith(() => world.server.fail(kind, { times: 1, on: graphql }))
+    world.time.move(waiting.nextAt! - world.time.now())
+    await world.untilSync('idle')
+    expect(asked().map(({ windows }) => windows)).toEqual([5, 2, 2, 1])
+    await world.github.syncNow()
+    expect(asked().at(-1)!.windows).toBe(2)
+  },
+)
+
+test('a server that runs out of time again and again is asked for ever shorter windows, and comes through', async () => {
+  let waiting = await waitingWith(() => world.server.fail('bad-gateway', { times: 5, on: graphql }))
+  for (let n = 0; n < 5; n++) {
+    world.time.move(waiting.nextAt! - world.time.now())
+    await world.untilSync('running')
+    if (n < 4) waiting = await world.untilSync('waiting')
+  }
+  await world.untilSync('idle')
+  expect(
+    asked()
+      .slice(0, 5)
+      .map(({ windows }) => windows),
+  ).toEqual([5, 2, 1, 1, 1])
+  expect(asked()[5]!.days).toBeLessThan(4)
+  expect(world.ledger.commits()).toBe(1)
+  expect(world.db.prepare('SELECT count(*) FROM sync_window').pluck().get()).toBe(5)
+})
+
+test('a question that is too large is asked again in portions at once, unseen', async () => {
+  const { model } = world.server
+  for (let n = 0; n < 150; n++)
+    model.issue(model.user('dash'), model.repositories[0]!, '2026-01-10T10:00:00Z')
+  model.issue(model.user('dash'), model.repository('dash/pond'), '2026-01-10T10:00:00Z')
+  world.server.fail('resource-limits', { times: 3, on: 'Contributions' })
+  world.server.fail('resource-limits', { times: 1, on: 'Repositories' })
+  await world.signIn()
+  expect(world.github.view().accounts[0]!.sync.name).toBe('idle')
+  // A year, two windows, one; then its halves, and the others one by one.
+  expect(
+    asked()
+      .slice(0, 5)
+      .map(({ windows, days }) => [windows, days]),
+  ).toEqual([
+    [5, 75],
+    [2, 65],
+    [1, 16],
+    [1, 8],
+    [1, 8],
+  ])
+  expect([world.ledger.commits(), world.ledger.count('issue')]).toEqual([1, 151])
+  expect(world.ledger.repositories.get('dash/pond')?.languages).toEqual(['Dart'])
+  expect(world.server.count('Repositories')).toBe(3)
+  expect(world.views.map(({ accounts }) => accounts[0]?.sync.name)).not.toContain('waiting')
+})
+
+test('a single day that is too large is left out and said, and the rest is read', async () => {
+  const { model } = world.server
+  for (let n = 0; n < 9; n++)
+    model.commit(model.user('dash'), model.repositories[0]!, `2026-01-1${n % 2}T10:00:00Z`)
+  world.server.budget = 4
+  await world.signIn()
+  expect(world.github.view().accounts[0]!.sync).toMatchObject({
+    name: 'waiting',
+    problem: { code: 'github-partial', params: { host: world.host, context: 'cut', days: 1 } },
+  })
+  expect(world.ledger.commits(undefined, '2026-01-11')).toBe(4)
+})
+
+test('being offline makes no request smaller', async () => {
+  let waiting = await waitingWith(() => world.server.fail('hang-up', { times: 9, on: graphql }))
+  for (let n = 0; n < 3; n++) {
+    world.time.move(waiting.nextAt! - world.time.now())
+    await world.untilSync('running')
+    if (n < 2) waiting = await world.through(world.untilSync('waiting'))
+  }
+  await world.untilSync('idle')
+  expect(asked().at(-1)!.windows).toBe(5)
 })
 
 test('a server that never answers is given up after half a minute', async () => {
@@ -118,7 +256,7 @@ test('the primary limit, an HTTP 200, is waited out until its reset, even when a
   await world.untilSync('idle')
 })
 
-test.for(['secondary-limit', 'secondary-limit-200'] as const)(
+test.for(['secondary-limit', 'secondary-limit-200', 'too-many-requests'] as const)(
   'a %s is waited out as long as it says',
   async (kind) => {
     const waiting = await waitingWith(() =>
@@ -149,7 +287,7 @@ test('a refusal is not repeated before the usual time', async () => {
 })
 
 test('a person who asks while we are offline is not kept waiting', async () => {
-  await waitingWith(() => world.server.fail('hang-up', { times: 1, on: graphql }))
+  await waitingWith(() => world.server.fail('hang-up', { times: 3, on: graphql }))
   await world.github.syncNow()
   expect(world.github.view().accounts[0]!.sync.name).toBe('idle')
 })
@@ -157,7 +295,7 @@ test('a person who asks while we are offline is not kept waiting', async () => {
 test('offline keeps the account and what is known', async () => {
   await world.signIn()
   await world.server.close()
-  await world.github.syncNow()
+  await world.through(world.github.syncNow())
   expect(world.github.view().accounts).toMatchObject([
     { login: 'dash', sync: { name: 'waiting', problem: { code: 'github-offline' } } },
   ])
@@ -165,16 +303,27 @@ test('offline keeps the account and what is known', async () => {
   expect(world.db.prepare('SELECT count(*) FROM github_account').pluck().get()).toBe(1)
 })
 
-test('what was read before a failure stays recorded', async () => {
-  world.restart({ since: () => '2023-01-20' as never })
+test('what was read before a failure stays read, and it goes on from there', async () => {
   const { model } = world.server
   const nest = model.repositories[0]!
-  model.commit(model.user('dash'), nest, '2023-02-01T10:00:00Z')
-  for (let n = 0; n < 101; n++) model.issue(model.user('dash'), nest, '2026-01-02T10:00:00Z')
-  world.server.fail('bad-gateway', { on: 'Page' })
-  await waitingWith(() => undefined)
-  expect(world.ledger.commits('dash/nest', '2023-02-01')).toBe(1)
-  expect(world.ledger.count('issue')).toBe(0)
+  for (const year of [2021, 2022, 2023, 2024, 2025])
+    model.commit(model.user('dash'), nest, `${year}-02-01T10:00:00Z`)
+  const years = () => [...world.ledger.commitDays.values()].map(({ day }) => day.slice(0, 4)).sort()
+  const waiting = await waitingWith(() =>
+    world.server.fail('html-page', { after: 2, times: 1, on: 'Contributions' }),
+  )
+  // The first request ends in March 2025, the second one a year earlier.
+  expect(years()).toEqual(['2025', '2026'])
+  world.server.requests.length = 0
+  world.time.move(waiting.nextAt! - world.time.now())
+  await world.untilSync('idle')
+  expect(years()).toEqual(['2021', '2022', '2023', '2024', '2025', '2026'])
+  const froms = world.server.requests.flatMap(({ variables }) =>
+    Object.entries(variables)
+      .filter(([name]) => /^w\d+from$/.test(name))
+      .map(([, from]) => String(from).slice(0, 10)),
+  )
+  expect(froms.filter((from) => from > '2024-03-17')).toEqual(['2026-01-01', '2025-10-28'])
 })
 
 test('it syncs again every quarter of an hour', async () => {

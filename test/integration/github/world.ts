@@ -8,6 +8,7 @@ import type {
   GithubFacts,
   GithubItem,
   GithubRepositoryFacts,
+  RepositoryId,
 } from '../../../main/ledger/rules/facts.ts'
 import { createGithub } from '../../../main/sources/github/github.ts'
 import type { Github, GithubOptions } from '../../../main/sources/github/github.ts'
@@ -27,16 +28,32 @@ export const start = '2026-01-15T12:00:00Z'
 export class RecordingLedger {
   readonly facts: GithubFacts[] = []
   readonly repositories = new Map<string, GithubRepositoryFacts>()
+  readonly #byId = new Map<RepositoryId, GithubRepositoryFacts>()
   readonly commitDays = new Map<string, GithubCommitDay>()
   readonly items = new Map<string, GithubItem>()
 
   recordGithub(facts: GithubFacts): void {
     this.facts.push(facts)
-    for (const repository of facts.repositories)
+    for (const met of facts.repositories) {
+      const known = this.#byId.get(met.repository)
+      if (known) this.repositories.delete(known.nameWithOwner)
+      const repository = {
+        ...met,
+        parent: met.parent ?? known?.parent ?? null,
+        languages: met.languages ?? known?.languages ?? null,
+      }
+      this.#byId.set(met.repository, repository)
       this.repositories.set(repository.nameWithOwner, repository)
+    }
     for (const day of facts.commitDays)
       this.commitDays.set(`${facts.account} ${day.repository} ${day.day}`, day)
     for (const item of facts.items) this.items.set(`${item.kind} ${item.key}`, item)
+  }
+
+  verdict(repository: RepositoryId): 'yes' | 'no' | 'unknown' {
+    const languages = this.#byId.get(repository)?.languages ?? null
+    if (languages === null) return 'unknown'
+    return languages.includes('Dart') ? 'yes' : 'no'
   }
 
   /** All commits, of one repository, or of one of its days. */
@@ -70,6 +87,7 @@ export class World {
   readonly ledger = new RecordingLedger()
   readonly logged: unknown[] = []
   readonly views: GithubView[] = []
+  readonly proposed: string[] = []
   server!: FakeGithub
   github!: Github
   clientIds: Record<string, string> = {}
@@ -112,6 +130,9 @@ export class World {
       environmentClientId: null,
       clientIds: { byHost: () => this.clientIds },
       since: () => '2026-01-03' as Day,
+      propose: (email) => {
+        this.proposed.push(email)
+      },
       cliPrograms: [],
       ...this.#options,
     })
@@ -124,6 +145,20 @@ export class World {
     this.github.close()
     await this.server.close()
     this.db.close()
+  }
+
+  /** Lets a request be repeated by Octokit as often as it is, whenever it comes to that; ends with `outcome`. */
+  async through<T>(outcome: Promise<T>): Promise<T> {
+    const over = outcome.then(
+      () => null,
+      () => null,
+    )
+    for (;;) {
+      const waits = [500, 2000].map((wait) => this.time.waiting(wait).then(() => wait))
+      const wait = await Promise.race([over, ...waits])
+      if (wait === null) return outcome
+      this.time.move(wait)
+    }
   }
 
   /** Resolves with what `find` finds in a view, now or after a change. */

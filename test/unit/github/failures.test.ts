@@ -3,11 +3,14 @@ import { describe, expect, test } from 'vitest'
 
 import {
   hiddenBy,
+  isOverload,
+  isTooLarge,
+  loadAfter,
   partialProblem,
+  pauseBeforeRepeat,
   problemOf,
   remedyFor,
   syncEvery,
-  windowsPerRequest,
 } from '../../../main/sources/github/rules/failures.ts'
 import type { Failure, Limits } from '../../../main/sources/github/rules/failures.ts'
 
@@ -134,8 +137,41 @@ describe('what follows', () => {
   })
 })
 
-test('failures in a row make requests smaller, down to one window', () => {
-  expect([0, 1, 2, 3, 50].map(windowsPerRequest)).toEqual([5, 2, 1, 1, 1])
+test('a server that ran out of time is asked for fewer windows, then for shorter ones', () => {
+  expect([0, 1, 2, 3, 4, 50].map(loadAfter)).toEqual([
+    { together: 5, pieces: 1 },
+    { together: 2, pieces: 1 },
+    { together: 1, pieces: 1 },
+    { together: 1, pieces: 2 },
+    { together: 1, pieces: 4 },
+    { together: 1, pieces: 16 },
+  ])
+})
+
+test.each([
+  [status(502), 'overload'],
+  [status(504), 'overload'],
+  [status(500), 'overload'],
+  [status(503), null],
+  [status(403), null],
+  [network('ENOTFOUND'), null],
+  [network('TIMEOUT'), null],
+  [graphql(['RESOURCE_LIMITS_EXCEEDED']), 'too large'],
+  [graphql(['MAX_NODE_LIMIT_EXCEEDED']), 'too large'],
+  [graphql(['RATE_LIMITED']), null],
+] satisfies readonly (readonly [Failure, string | null])[])(
+  '%j says that the question was too much: %j',
+  (failure, expected) => {
+    expect(isOverload(failure)).toBe(expected === 'overload')
+    expect(isTooLarge(failure)).toBe(expected === 'too large')
+  },
+)
+
+test('a repeat within a sync waits for what GitHub says, else for a second and then four, half of it by chance', () => {
+  expect([1, 2].map((repeat) => pauseBeforeRepeat(repeat, 0, 0))).toEqual([500, 2000])
+  expect([1, 2].map((repeat) => pauseBeforeRepeat(repeat, 0, 1))).toEqual([1000, 4000])
+  expect(pauseBeforeRepeat(1, 3, 0)).toBe(3000)
+  expect(pauseBeforeRepeat(1, 3, 0.5)).toBe(3500)
 })
 
 describe('data beside errors', () => {

@@ -5,6 +5,7 @@ import {
   connectionsPage,
   devicePage,
   hostOfOrigin,
+  noreplyAddresses,
   parseHost,
   tokenPage,
 } from '../../../main/sources/github/rules/hosts.ts'
@@ -153,4 +154,15 @@ describe('pages', () => {
     expect(connectionsPage(host, undefined)).toBe('https://octo.ghe.com/settings/applications')
     expect(new URL(tokenPage(host)).searchParams.get('scopes')).toBe('read:user')
   })
+})
+
+test.each([
+  ['github.com', 'users.noreply.github.com'],
+  ['octo.ghe.com', 'users.noreply.octo.ghe.com'],
+  ['git.example.com:8443', 'users.noreply.git.example.com'],
+])('the noreply addresses of %s are of %s', (typed, domain) => {
+  expect(noreplyAddresses(parseHost(typed)!, { number: 583231, login: 'dash' })).toEqual([
+    `583231+dash@${domain}`,
+    `dash@${domain}`,
+  ])
 })

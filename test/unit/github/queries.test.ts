@@ -2,33 +2,66 @@ import { validate } from '@octokit/graphql-schema'
 import { describe, expect, test } from 'vitest'
 
 import type { Day } from '../../../main/base/rules/day.ts'
-import { isCut } from '../../../main/sources/github/answers.ts'
+import { answerSchema, isCut } from '../../../main/sources/github/answers.ts'
 import type { WindowAnswer } from '../../../main/sources/github/answers.ts'
 import { failureOf, GithubFailure } from '../../../main/sources/github/failure.ts'
-import {
-  contributionsQuestion,
-  pageQuestion,
-  repositoriesQuestion,
-  restrictedQuestion,
-} from '../../../main/sources/github/rules/queries.ts'
+import { question } from '../../../main/sources/github/rules/queries.ts'
+import type { Parts } from '../../../main/sources/github/rules/queries.ts'
 
 const window = { from: '2026-01-01' as Day, to: '2026-03-31' as Day }
 
-test.for([
-  ['contributions', contributionsQuestion([window, window, window, window, window])],
-  ['restricted', restrictedQuestion([window])],
-  ['issue page', pageQuestion('issue', window, 'cursor')],
-  ['review page', pageQuestion('review', window, 'cursor')],
-  ['pull request page', pageQuestion('pull-request', window, 'cursor')],
-  ['repositories', repositoriesQuestion(['R_1'])],
-] as const)("the question for %s is valid by GitHub's schema", ([, question]) => {
-  expect(validate(question.query)).toEqual([])
+const nothing: Parts = { windows: [], pages: [], repositories: [], asksYears: false }
+const pages = (['issue', 'review', 'pull-request'] as const).map((kind) => {
+  return { kind, window, after: 'cursor' }
 })
 
-test('a window is asked from its first to its last second', () => {
-  expect(contributionsQuestion([window]).variables).toEqual({
-    from0: '2026-01-01T00:00:00Z',
-    to0: '2026-03-31T23:59:59Z',
+test.for([
+  ['windows', 'Contributions', { ...nothing, windows: [window, window] }],
+  ['the first windows', 'Contributions', { ...nothing, windows: [window], asksYears: true }],
+  ['pages', 'Pages', { ...nothing, pages }],
+  ['repositories', 'Repositories', { ...nothing, repositories: ['R_1'] }],
+  [
+    'all at once',
+    'Contributions',
+    { windows: [window], pages, repositories: ['R_1'], asksYears: true },
+  ],
+] as const)("the question for %s is valid by GitHub's schema", ([, name, parts]) => {
+  const { query } = question(parts)
+  expect(validate(query)).toEqual([])
+  expect(query).toMatch(new RegExp(`^query ${name}\\(`))
+})
+
+test('everything that is asked is among the variables', () => {
+  expect(
+    question({
+      windows: [window],
+      pages: pages.slice(0, 1),
+      repositories: ['R_1'],
+      asksYears: true,
+    }).variables,
+  ).toEqual({
+    w0from: '2026-01-01T00:00:00Z',
+    w0to: '2026-03-31T23:59:59Z',
+    p0from: '2026-01-01T00:00:00Z',
+    p0to: '2026-03-31T23:59:59Z',
+    p0after: 'cursor',
+    ids: ['R_1'],
+  })
+})
+
+describe('an answer', () => {
+  test('without what was asked is refused, one with nothing else is taken', () => {
+    const repositories = { ...nothing, repositories: ['R_1'] }
+    expect(answerSchema(repositories).safeParse({}).success).toBe(false)
+    expect(answerSchema({ ...nothing, windows: [window] }).safeParse({ windows: {} }).success).toBe(
+      false,
+    )
+    expect(answerSchema(repositories).parse({ repositories: [null] })).toEqual({
+      begun: [],
+      windows: [],
+      pages: [],
+      repositories: [],
+    })
   })
 })
 
@@ -44,13 +77,9 @@ describe('a cut-off window', () => {
       ),
     },
   })
-  const list = { pageInfo: { hasNextPage: false, endCursor: null }, nodes: [] }
-  const answer = (repositories: number, commits: WindowAnswer['commits']): WindowAnswer => ({
+  const answer = (repositories: number, commits: WindowAnswer['commits']) => ({
     repositories,
     commits,
-    issues: list,
-    reviews: list,
-    pullRequests: list,
   })
 
   test('has more repositories than a full list', () => {
@@ -67,6 +96,7 @@ describe('a cut-off window', () => {
 
   test('is not one that hides something: a shorter window would hide it too', () => {
     expect(isCut(answer(2, [entry(1, [1])]), 100)).toBe(false)
+    expect(isCut(answer(100, [entry(1, [1])]), 100)).toBe(false)
     expect(isCut(answer(1, [entry(4, [2, null])]), 100)).toBe(false)
   })
 })

@@ -1,5 +1,6 @@
 import type { Problem, ProblemCode } from '../../../base/rules/problem.ts'
 import { assertNever } from '../../../base/rules/result.ts'
+import { mostWindows } from './queries.ts'
 
 /** The limits that an answer's headers tell. */
 export interface Limits {
@@ -108,6 +109,19 @@ export function remedyFor(failure: Failure, circumstances: Circumstances): Remed
   return { name: 'wait', problem, at: circumstances.now + pause, firm: false }
 }
 
+/** Seconds that are waited within a sync; longer ones are shown. */
+export const longestRepeat = 5
+
+/**
+ * Milliseconds before a request is repeated within a sync.
+ * @param repeats 1 for the first repeat
+ * @param told seconds that GitHub asked for; 0 where it did not
+ */
+export function pauseBeforeRepeat(repeats: number, told: number, chance: number): number {
+  if (told > 0) return told * second + Math.round(chance * second)
+  return Math.round(repeats ** 2 * second * (0.5 + chance / 2))
+}
+
 /** Doubles with each failure in a row up to the usual pace; half of it is left to chance. */
 function backOff(first: number, { attempt, chance }: Circumstances): number {
   const longest = Math.min(first * 2 ** (attempt - 1), syncEvery)
@@ -137,9 +151,35 @@ function limitEnds(failure: Failure, { now, attempt, chance }: Circumstances): n
   return now + Math.min(minute * 2 ** (attempt - 1), 60 * minute) + spread
 }
 
-/** How many windows share a request: fewer after failures, for a server that ran out of time. */
-export function windowsPerRequest(failuresInARow: number): number {
-  return Math.max(1, Math.floor(5 / 2 ** failuresInARow))
+const tooLarge = /^(?:RESOURCE_LIMITS_EXCEEDED|MAX_NODE_LIMIT_EXCEEDED)$/
+
+/**
+ * Whether GitHub refused a question for its size: what busy people did in a year is more than it gives at once.
+ * https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api#query-resource-limits
+ */
+export function isTooLarge(failure: Failure): boolean {
+  return failure.name === 'graphql' && failure.types.some((type) => tooLarge.test(type))
+}
+
+/** Whether the server ran out of time over a question, or may have: the same one would fail again. */
+export function isOverload(failure: Failure): boolean {
+  return failure.name === 'status' && failure.status >= 500 && failure.status !== 503
+}
+
+/** How much is asked at once. */
+export interface Load {
+  /** How many windows share a request. */
+  readonly together: number
+  /** Into how many pieces a window is cut beforehand. */
+  readonly pieces: number
+}
+
+/** @param overloads how often in a row the server ran out of time */
+export function loadAfter(overloads: number): Load {
+  return {
+    together: Math.max(1, Math.floor(mostWindows / 2 ** overloads)),
+    pieces: 2 ** Math.min(Math.max(0, overloads - 2), 4),
+  }
 }
 
 /** One error beside data. */

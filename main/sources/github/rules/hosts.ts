@@ -110,3 +110,15 @@ export function connectionsPage(host: Host, clientId: string | undefined): strin
 export function tokenPage(host: Host): string {
   return `${host.web}/settings/tokens/new?description=Hot%20Dash&scopes=read:user`
 }
+
+/**
+ * The addresses under which a host writes commits of people who keep theirs private, the present form first.
+ * https://docs.github.com/en/account-and-profile/reference/email-addresses-reference
+ */
+export function noreplyAddresses(
+  host: Host,
+  { number, login }: { readonly number: number; readonly login: string },
+): readonly string[] {
+  const domain = `users.noreply.${host.name.replace(/:\d+$/, '')}`
+  return [`${number}+${login}@${domain}`, `${login}@${domain}`]
+}

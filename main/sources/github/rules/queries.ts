@@ -2,13 +2,33 @@ import type { ItemKind } from '../../../ledger/rules/kinds.ts'
 import { instantsOf } from './windows.ts'
 import type { Window } from './windows.ts'
 
-/**
- * The questions to GitHub. Node limit: a window is at most 100 repositories × 100 days and 3 × 100 items, five of them
- * share a request, so each stays below 55,000 of the 500,000 nodes that GitHub allows; so do 100 repositories × 100 languages.
- */
-
-/** The largest page, and the most repositories, that GitHub gives. */
+/** The largest page, the most repositories that GitHub lists in a window, and the most ids that it takes. */
 export const most = 100
+/** One year in a request. */
+export const mostWindows = 5
+export const mostPages = 15
+
+/** A page of one kind's list after the cursor `after`. */
+export interface Page {
+  readonly kind: ItemKind
+  readonly window: Window
+  readonly after: string
+}
+
+/** What one request asks for. */
+export interface Parts {
+  readonly windows: readonly Window[]
+  readonly pages: readonly Page[]
+  /** Node ids of repositories whose languages and parents are wanted. */
+  readonly repositories: readonly string[]
+  /** Whether to ask for the years in which the account contributed. */
+  readonly asksYears: boolean
+}
+
+export interface Question {
+  readonly query: string
+  readonly variables: Readonly<Record<string, unknown>>
+}
 
 const repository = 'repository { id nameWithOwner isPrivate }'
 
@@ -40,6 +60,11 @@ function itemList(kind: ItemKind, alias: string, after: string): string {
 }
 
 const windowFragment = `fragment Window on ContributionsCollection {
+  restricted: restrictedContributionsCount
+  totalCommits: totalCommitContributions
+  totalIssues: totalIssueContributions
+  totalReviews: totalPullRequestReviewContributions
+  totalPullRequests: totalPullRequestContributions
   repositories: totalRepositoriesWithContributedCommits
   commits: commitContributionsByRepository(maxRepositories: ${most}) {
     ${repository}
@@ -54,55 +79,60 @@ const windowFragment = `fragment Window on ContributionsCollection {
   ${itemList('pull-request', 'pullRequests', '')}
 }`
 
-export interface Question {
-  readonly query: string
-  readonly variables: Readonly<Record<string, unknown>>
+/**
+ * The question for some parts: `windows { w0 w1 … }`, `pages { p0 p1 … }`, `repositories` and `begun`, as far as they are
+ * asked for. All of it together stays far below the 500,000 nodes that GitHub allows: 5 windows of 100 repositories × 100
+ * days and 3 × 100 items, 15 pages of 100 items, 100 repositories × 100 languages.
+ * https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api
+ */
+export function question({ windows, pages, repositories, asksYears }: Parts): Question {
+  const spans = [
+    ...windows.map((window, n) => ({ name: `w${n}`, window })),
+    ...pages.map(({ window }, n) => ({ name: `p${n}`, window })),
+  ]
+  const declared = [
+    ...spans.map(({ name }) => `$${name}from: DateTime!, $${name}to: DateTime!`),
+    ...pages.map((_, n) => `$p${n}after: String!`),
+    ...(repositories.length > 0 ? ['$ids: [ID!]!'] : []),
+  ]
+  const collection = (name: string, fields: string) =>
+    `    ${name}: contributionsCollection(from: $${name}from, to: $${name}to) { ${fields} }`
+  const roots = [
+    ...(asksYears ? ['begun: viewer { contributionsCollection { contributionYears } }'] : []),
+    ...viewer(
+      'windows',
+      windows.map((_, n) => collection(`w${n}`, '...Window')),
+    ),
+    ...viewer(
+      'pages',
+      pages.map(({ kind }, n) =>
+        collection(`p${n}`, itemList(kind, 'items', `, after: $p${n}after`)),
+      ),
+    ),
+    ...(repositories.length > 0 ? [repositoriesField] : []),
+  ]
+  return {
+    query: `query ${nameOf({ windows, pages })}(${declared.join(', ')}) {
+  ${roots.join('\n  ')}
+}
+${windows.length > 0 ? windowFragment : ''}`,
+    variables: {
+      ...Object.fromEntries(
+        spans.flatMap(({ name, window }) => {
+          const { from, to } = instantsOf(window)
+          return [
+            [`${name}from`, from],
+            [`${name}to`, to],
+          ]
+        }),
+      ),
+      ...Object.fromEntries(pages.map(({ after }, n) => [`p${n}after`, after])),
+      ...(repositories.length > 0 ? { ids: repositories } : {}),
+    },
+  }
 }
 
-/** Everything of some windows, side by side as `w0`, `w1`, … */
-export function contributionsQuestion(windows: readonly Window[]): Question {
-  return {
-    query: `query Contributions(${declared(windows)}) {
-  viewer {
-    ${aliased(windows, '...Window')}
-  }
-}
-${windowFragment}`,
-    variables: instants(windows),
-  }
-}
-
-/** How many contributions GitHub counts but does not name, by spans `w0`, `w1`, … of at most a year. */
-export function restrictedQuestion(spans: readonly Window[]): Question {
-  return {
-    query: `query Restricted(${declared(spans)}) {
-  viewer {
-    ${aliased(spans, 'restrictedContributionsCount')}
-  }
-}`,
-    variables: instants(spans),
-  }
-}
-
-/** The page of one kind's list after `cursor`, as `items`. */
-export function pageQuestion(kind: ItemKind, window: Window, cursor: string): Question {
-  return {
-    query: `query Page($from: DateTime!, $to: DateTime!, $after: String!) {
-  viewer {
-    contributionsCollection(from: $from, to: $to) {
-      ${itemList(kind, 'items', ', after: $after')}
-    }
-  }
-}`,
-    variables: { ...instantsOf(window), after: cursor },
-  }
-}
-
-/** Languages and parents of at most 100 repositories. */
-export function repositoriesQuestion(ids: readonly string[]): Question {
-  return {
-    query: `query Repositories($ids: [ID!]!) {
-  nodes(ids: $ids) {
+const repositoriesField = `repositories: nodes(ids: $ids) {
     ... on Repository {
       id
       nameWithOwner
@@ -110,30 +140,13 @@ export function repositoriesQuestion(ids: readonly string[]): Question {
       parent { id }
       languages(first: ${most}, orderBy: { field: SIZE, direction: DESC }) { nodes { name } }
     }
-  }
-}`,
-    variables: { ids },
-  }
+  }`
+
+function nameOf({ windows, pages }: Pick<Parts, 'windows' | 'pages'>): string {
+  if (windows.length > 0) return 'Contributions'
+  return pages.length > 0 ? 'Pages' : 'Repositories'
 }
 
-function declared(windows: readonly Window[]): string {
-  return windows.map((_, n) => `$from${n}: DateTime!, $to${n}: DateTime!`).join(', ')
-}
-
-function aliased(windows: readonly Window[], fields: string): string {
-  return windows
-    .map((_, n) => `w${n}: contributionsCollection(from: $from${n}, to: $to${n}) { ${fields} }`)
-    .join('\n    ')
-}
-
-function instants(windows: readonly Window[]): Record<string, string> {
-  return Object.fromEntries(
-    windows.flatMap((window, n) => {
-      const { from, to } = instantsOf(window)
-      return [
-        [`from${n}`, from],
-        [`to${n}`, to],
-      ]
-    }),
-  )
+function viewer(alias: string, fields: readonly string[]): readonly string[] {
+  return fields.length > 0 ? [`${alias}: viewer {\n${fields.join('\n')}\n  }`] : []
 }

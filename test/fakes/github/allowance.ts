@@ -1,0 +1,56 @@
+import { pointsAnHour } from './cost.ts'
+import type { FakeUser } from './model.ts'
+
+const hour = 3_600_000
+
+interface Used {
+  points: number
+  /** Milliseconds since the epoch. */
+  readonly resetAt: number
+}
+
+/** The points that each user may use in an hour, which begins with the first request. */
+export class Allowance {
+  /** 5,000 at GitHub. */
+  limit = pointsAnHour
+  readonly #now: () => number
+  readonly #used = new Map<FakeUser, Used>()
+
+  constructor(now: () => number) {
+    this.#now = now
+  }
+
+  /** Points used in the hour that runs. */
+  usedBy(user: FakeUser): number {
+    return this.#of(user).points
+  }
+
+  /** Takes points; false where too few are left, and then takes none. */
+  take(user: FakeUser, points: number): boolean {
+    const used = this.#of(user)
+    if (used.points + points > this.limit) return false
+    used.points += points
+    return true
+  }
+
+  /** What GitHub writes on every answer. */
+  headers(user: FakeUser): Record<string, string> {
+    const { points, resetAt } = this.#of(user)
+    return {
+      'x-ratelimit-limit': String(this.limit),
+      'x-ratelimit-remaining': String(this.limit - points),
+      'x-ratelimit-used': String(points),
+      'x-ratelimit-reset': String(Math.ceil(resetAt / 1000)),
+      'x-ratelimit-resource': 'graphql',
+    }
+  }
+
+  #of(user: FakeUser): Used {
+    const known = this.#used.get(user)
+    const now = this.#now()
+    if (known && known.resetAt > now) return known
+    const fresh = { points: 0, resetAt: now + hour }
+    this.#used.set(user, fresh)
+    return fresh
+  }
+}

@@ -1,0 +1,207 @@
+import type { FakeRepository } from '../../fakes/github/model.ts'
+import { dayAfter, oneOfEach, review, times } from './ground.ts'
+import type { DataSet, Ground, Step } from './ground.ts'
+
+/** Traps of identity, of totals that fall, and of what a token may see. */
+
+export const identities: readonly DataSet[] = [
+  {
+    trap: 'a fork and its parent: one family, and commits to the fork are not counted by GitHub',
+    fill(ground) {
+      const { model, dash } = ground
+      const parent = model.repository('flutter/flutter')
+      const fork = model.repository('dash/flutter', { parent, languages: [] })
+      oneOfEach(ground, parent, '2025-12-01')
+      oneOfEach(ground, fork, '2025-12-01')
+      model.commit(dash, fork, '2025-12-02T12:00:00+09:00')
+      return []
+    },
+  },
+  {
+    trap: 'reviews repeated over months: the date moves, and one contribution stays one',
+    fill(ground) {
+      const { model, dash } = ground
+      const nest = model.repository('dash/nest')
+      const pulls = [0, 1, 2].map((n) => review(ground, nest, `2025-0${n + 4}-10T16:00:00Z`))
+      return [8, 40, 100].map((days, n) => ({
+        change() {
+          for (const pull of pulls)
+            model.review(dash, pull, `${dayAfter('2026-01-14', n * 30)}T16:30:00Z`)
+        },
+        days,
+      }))
+    },
+  },
+  {
+    trap: 'a pull request reviewed many times before the first look: GitHub lists the latest only',
+    fill({ model, dash }) {
+      const pull = model.pullRequest(
+        model.user('other'),
+        model.repository('dash/nest'),
+        '2025-01-01T00:00:00Z',
+      )
+      times(9, (n) => model.review(dash, pull, `2025-0${n + 1}-15T15:30:00Z`))
+      return []
+    },
+  },
+  {
+    trap: 'an issue that was transferred before the first look',
+    fill({ model, dash }) {
+      const pond = model.repository('dash/pond', { languages: ['Kotlin'] })
+      const issue = model.issue(dash, pond, '2025-12-01T12:00:00Z')
+      model.transferIssue(issue, model.repository('dash/nest'))
+      return []
+    },
+  },
+  {
+    trap: 'repositories that are renamed and transferred to another owner',
+    fill(ground) {
+      const nest = ground.model.repository('dash/nest')
+      const pond = ground.model.repository('dash/pond')
+      for (const repository of [nest, pond]) oneOfEach(ground, repository, '2026-01-10')
+      return [
+        {
+          change() {
+            nest.nameWithOwner = 'dash/eyrie'
+            pond.nameWithOwner = 'acme/pond'
+            for (const repository of [nest, pond]) oneOfEach(ground, repository, '2026-01-14')
+          },
+        },
+      ]
+    },
+  },
+  {
+    trap: 'a name that passes to another repository: neither counts for the other',
+    fill(ground) {
+      const { model } = ground
+      const nest = model.repository('dash/nest')
+      oneOfEach(ground, nest, '2026-01-10')
+      return [
+        {
+          change() {
+            nest.nameWithOwner = 'dash/old-nest'
+            oneOfEach(ground, nest, '2026-01-14')
+            const other = model.repository('dash/nest', { languages: ['Rust'] })
+            oneOfEach(ground, other, '2026-01-14')
+          },
+        },
+      ]
+    },
+  },
+  {
+    trap: 'other people: their contributions are theirs',
+    fill({ model, dash }) {
+      const nest = model.repository('dash/nest')
+      const other = { model, dash: model.user('other') }
+      times(20, (n) => oneOfEach(other, nest, dayAfter('2025-12-01', n)))
+      model.commit(dash, nest, '2025-12-24T12:00:00+09:00')
+      return []
+    },
+  },
+]
+
+type Fall = readonly [how: string, fall: (ground: Ground, repository: FakeRepository) => void]
+
+export const falls = (
+  [
+    ['deleted', (_, nest) => void (nest.isDeleted = true)],
+    ['made private', (_, nest) => void (nest.isPrivate = true)],
+    ['force-pushed', ({ model }, nest) => model.forcePush(nest, () => false)],
+    ['put behind single sign-on', ({ model }) => void model.protectedOwners.add('acme')],
+  ] as readonly Fall[]
+).map(([how, fall]): DataSet => ({
+  trap: `a repository that is ${how}: totals fall, and nothing is taken back`,
+  fill(ground) {
+    const { model, dash } = ground
+    const nest = model.repository('acme/nest')
+    oneOfEach(ground, nest, '2026-01-10')
+    oneOfEach(ground, nest, '2025-05-10')
+    model.commit(dash, nest, '2026-01-10T12:00:00+09:00')
+    return [
+      {
+        change() {
+          fall(ground, nest)
+          model.commit(dash, model.repository('dash/pond'), '2026-01-14T12:00:00+09:00')
+        },
+        // Old windows, and what is hidden in them, are read again once a month.
+        days: 45,
+      },
+    ]
+  },
+}))
+
+/** Private and open repositories over some years. */
+export function privateAndOpen(ground: Ground): readonly Step[] {
+  const { model } = ground
+  const open = model.repository('dash/nest')
+  const secret = model.repository('dash/secret', { isPrivate: true })
+  times(30, (n) => {
+    oneOfEach(ground, secret, dayAfter('2023-06-01', n * 31))
+    oneOfEach(ground, open, dayAfter('2023-06-01', n * 31))
+  })
+  return []
+}
+
+export const blindness: readonly DataSet[] = [
+  {
+    trap: 'an organisation that lets the token in at last: what was hidden is counted',
+    fill(ground) {
+      const { model } = ground
+      model.protectedOwners.add('acme')
+      const walled = model.repository('acme/walled')
+      oneOfEach(ground, walled, '2024-03-10')
+      oneOfEach(ground, walled, '2026-01-10')
+      return [
+        {
+          change() {
+            model.protectedOwners.clear()
+          },
+          days: 45,
+        },
+      ]
+    },
+  },
+  {
+    trap: 'private rows that a token without scopes may not see',
+    scopes: [],
+    fill: privateAndOpen,
+  },
+  {
+    trap: 'private rows that `read:user` may not see',
+    scopes: ['read:user'],
+    fill: privateAndOpen,
+  },
+  {
+    trap: 'private rows that `repo` may see',
+    scopes: ['repo', 'read:user'],
+    fill: privateAndOpen,
+  },
+  { trap: 'private rows that a fine-grained token may see', scopes: null, fill: privateAndOpen },
+  {
+    trap: 'an organisation behind single sign-on: partial data beside errors',
+    fill(ground) {
+      const { model } = ground
+      model.protectedOwners.add('acme')
+      const walled = model.repository('acme/walled')
+      const open = model.repository('dash/nest')
+      times(20, (n) => {
+        oneOfEach(ground, walled, dayAfter('2024-01-07', n * 33))
+        oneOfEach(ground, open, dayAfter('2024-01-07', n * 33))
+      })
+      return []
+    },
+  },
+  {
+    trap: 'all at once: private, behind single sign-on, and more repositories a day than are listed',
+    fill(ground) {
+      const { model, dash } = ground
+      model.protectedOwners.add('acme')
+      oneOfEach(ground, model.repository('acme/walled'), '2025-06-11')
+      oneOfEach(ground, model.repository('dash/secret', { isPrivate: true }), '2025-06-10')
+      times(104, (n) =>
+        model.commit(dash, model.repository(`dash/r${n}`), '2025-06-10T12:00:00+09:00'),
+      )
+      return []
+    },
+  },
+]

@@ -1,0 +1,115 @@
+import { join } from 'node:path'
+
+import { openLedger } from '../../../main/ledger/ledger.ts'
+import type { Ledger } from '../../../main/ledger/ledger.ts'
+import type { Store } from '../../../main/storage/open.ts'
+import type { FakeGithub } from '../../fakes/github/server.ts'
+import { everything } from '../ledger/facts.ts'
+import { opened, temporaryFolder } from '../storage/store.ts'
+import type { Ground } from './ground.ts'
+import { Truth } from './truth.ts'
+import type { Asker, Told } from './truth.ts'
+import { World } from './world.ts'
+
+/** Syncs in which everything is read again that a late push may have changed. */
+const syncsToSettle = 8
+
+/** GitHub's service on the real ledger, beside the numbers that must come out. */
+export class Counted {
+  readonly world: World
+  readonly truth: Truth
+  readonly #data = temporaryFolder()
+  #askers: Asker[] = []
+  #store: Store
+  #ledger: Ledger
+
+  static async begin(): Promise<Counted> {
+    return new Counted(await World.begin())
+  }
+
+  private constructor(world: World) {
+    this.world = world
+    this.truth = new Truth(world.time.zone())
+    ;[this.#store, this.#ledger] = this.#open()
+  }
+
+  get ledger(): Ledger {
+    return this.#ledger
+  }
+
+  get ground(): Ground {
+    const { model } = this.world.server
+    return { model, dash: model.user('dash') }
+  }
+
+  async close(): Promise<void> {
+    await this.world.close()
+    this.#store.close()
+    this.#data.remove()
+  }
+
+  /** Quits, maybe in the middle of a sync, and starts again over the same data. */
+  restart(): void {
+    this.world.github.close()
+    this.#store.close()
+    ;[this.#store, this.#ledger] = this.#open()
+  }
+
+  /** Signs an account in, maybe again; a sync begins. */
+  async signIn(
+    options: {
+      readonly scopes?: readonly string[] | null
+      readonly login?: string
+      readonly server?: FakeGithub
+    } = {},
+  ): Promise<void> {
+    const { scopes = ['read:user'], login = 'dash', server = this.world.server } = options
+    const { host, model } = server
+    const user = model.user(login)
+    const seesPrivate = scopes === null || scopes.includes('repo')
+    this.#askers = this.#askers.filter((known) => known.host !== host || known.user !== user)
+    this.#askers.push({ host, model, user, seesPrivate })
+    const signedIn = await this.world.github.signInToken(host, model.token(user, scopes))
+    if (!signedIn.ok) throw new Error(`no sign-in: ${signedIn.error.code}`)
+  }
+
+  /** Syncs until nothing is left to be read again. */
+  async settle(): Promise<void> {
+    for (let n = 0; n < syncsToSettle; n += 1) await this.world.github.syncNow()
+    this.truth.look(...this.#askers)
+  }
+
+  /** What the app says. */
+  told(): Told {
+    const days: Record<string, number> = {}
+    const totals = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
+    for (const year of this.#ledger.history(null).years) {
+      const history = this.#ledger.history(year)
+      for (const { day, count } of history.days) days[day] = count
+      totals.commit += history.totals.commit
+      totals.issue += history.totals.issue
+      totals.review += history.totals.review
+      totals['pull-request'] += history.totals['pull-request']
+    }
+    const unseen = { restricted: 0, hidden: 0, cut: 0 }
+    for (const { restricted, hidden, cut } of this.world.github.unseen()) {
+      unseen.restricted += restricted
+      unseen.hidden += hidden
+      unseen.cut += cut
+    }
+    return { days, totals, unseen }
+  }
+
+  /** All food that was ever granted. */
+  granted(): number {
+    return this.#store.db.prepare<[], number>('SELECT sum(units) FROM granted').pluck().get() ?? 0
+  }
+
+  #open(): [Store, Ledger] {
+    const { time } = this.world
+    const store = opened(join(this.#data.path, 'hot-dash.db'), time)
+    const ledger = openLedger({ store, clock: time, counting: everything })
+    this.world.restart({ db: store.db, ledger })
+    return [store, ledger]
+  }
+}

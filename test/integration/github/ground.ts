@@ -1,0 +1,76 @@
+import type { FakeItem, FakeRepository, FakeUser, Model } from '../../fakes/github/model.ts'
+
+/** What a data set is filled with. */
+export interface Ground {
+  readonly model: Model
+  /** Whose account is synced. */
+  readonly dash: FakeUser
+}
+
+/** Something that happens between two syncs. */
+export interface Step {
+  readonly change: (ground: Ground) => void
+  /** Days that pass after it. */
+  readonly days?: number
+}
+
+/** One of GitHub's traps as a model of single contributions. */
+export interface DataSet {
+  readonly trap: string
+  /** @returns what happens later; a sync follows the filling, and each step */
+  readonly fill: (ground: Ground) => readonly Step[]
+  /** Of the token; `read:user` when left out, null for a fine-grained token. */
+  readonly scopes?: readonly string[] | null
+}
+
+/** A day after, or before, another. */
+export function dayAfter(day: string, days: number): string {
+  return new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10)
+}
+
+/** `HH:MM` after so many minutes. */
+const clockAt = (minutes: number) =>
+  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
+
+export function times(count: number, task: (n: number) => void): void {
+  for (let n = 0; n < count; n += 1) task(n)
+}
+
+/** Somebody else's pull request, reviewed by Dash. */
+export function review({ model, dash }: Ground, repository: FakeRepository, at: string): FakeItem {
+  const pullRequest = model.pullRequest(
+    model.user('other'),
+    repository,
+    `${dayAfter(at.slice(0, 10), -2)}T00:00:00Z`,
+  )
+  model.review(dash, pullRequest, at)
+  return pullRequest
+}
+
+/** One contribution of each kind. */
+export function oneOfEach(ground: Ground, repository: FakeRepository, day: string): void {
+  const { model, dash } = ground
+  model.commit(dash, repository, `${day}T10:00:00+09:00`)
+  model.issue(dash, repository, `${day}T10:00:00+09:00`)
+  model.pullRequest(dash, repository, `${day}T10:00:00+09:00`)
+  review(ground, repository, `${day}T10:00:00+09:00`)
+}
+
+/** 500 repositories, 10 years, 40,000 contributions: the size of what well-known people have in public. */
+export function publicHistory({ model, dash }: Ground): void {
+  const repositories = Array.from({ length: 500 }, (_, n) =>
+    model.repository(`org-${n % 20}/r${n}`, { languages: n % 5 === 0 ? ['Go'] : ['C++', 'Dart'] }),
+  )
+  const other = model.user('other')
+  times(40_000, (n) => {
+    // Most is done in few places: at most some thirty repositories in a quarter of a year.
+    const day = dayAfter('2016-01-16', Math.floor((n * 3652) / 40_000))
+    const quarter = Math.floor((n * 40) / 40_000)
+    const repository = repositories[(quarter * 12 + (n % 31)) % repositories.length]!
+    const at = `${day}T${clockAt((n * 7) % 1440)}:00+09:00`
+    if (n % 100 === 1) model.issue(dash, repository, at)
+    else if (n % 100 === 2) model.pullRequest(dash, repository, at)
+    else if (n % 50 === 3) model.review(dash, model.pullRequest(other, repository, at), at)
+    else model.commit(dash, repository, at)
+  })
+}

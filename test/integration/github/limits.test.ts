@@ -1,0 +1,170 @@
+import { parse } from 'graphql'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+
+import type { Day } from '../../../main/base/rules/day.ts'
+import type { ItemKind } from '../../../main/ledger/rules/kinds.ts'
+import {
+  most,
+  mostPages,
+  mostWindows,
+  question,
+} from '../../../main/sources/github/rules/queries.ts'
+import type { Parts } from '../../../main/sources/github/rules/queries.ts'
+import { windowsOver } from '../../../main/sources/github/rules/windows.ts'
+import { costOf, mostNodes, pointsAnHour } from '../../fakes/github/cost.ts'
+import { ManualTime } from '../../fakes/github/manual-time.ts'
+import { startGithub } from '../../fakes/github/server.ts'
+import type { FakeGithub } from '../../fakes/github/server.ts'
+import { Counted } from './counted.ts'
+import { publicHistory } from './ground.ts'
+import { minute, start } from './world.ts'
+
+const day = 24 * 60 * minute
+const itemKinds: readonly ItemKind[] = ['issue', 'review', 'pull-request']
+
+describe("GitHub's published formulas", () => {
+  const windows = windowsOver('2024-01-01' as Day, '2024-12-31' as Day)
+  const pages = windows.flatMap((window) =>
+    itemKinds.map((kind) => ({ kind, window, after: 'Y3Vyc29yOjEwMA==' })),
+  )
+  const repositories = Array.from({ length: most }, (_, n) => `R_${n}`)
+  const nothing: Parts = { windows: [], pages: [], repositories: [], asksYears: false }
+  const everything: Parts = { windows, pages, repositories, asksYears: true }
+
+  test('a year is one request, and all that can share it is in the worst case', () => {
+    expect(windows).toHaveLength(mostWindows)
+    expect(pages).toHaveLength(mostPages)
+  })
+
+  test.each([
+    // 5 windows of 100 repositories, their 100 days each, and 100 items of each kind.
+    ['a year', { ...nothing, windows, asksYears: true }, 52_000, 5],
+    ['pages', { ...nothing, pages }, 1500, 1],
+    ['a hundred repositories', { ...nothing, repositories }, 10_100, 1],
+    ['all of it at once', everything, 63_600, 6],
+  ])('%s stays far below the limits of one question', (_, parts, nodes, points) => {
+    const { query, variables } = question(parts)
+    expect(costOf(parse(query), variables)).toEqual({ nodes, points })
+    expect(nodes).toBeLessThan(mostNodes / 5)
+  })
+})
+
+describe('500 repositories, 10 years, 40,000 contributions', () => {
+  let counted: Counted
+  let firstRequests = 0
+  const sync = () => counted.world.github.syncNow()
+  const asked = () => counted.world.server.requests.length
+
+  beforeAll(async () => {
+    counted = await Counted.begin()
+    publicHistory(counted.ground)
+    await counted.signIn()
+    await sync()
+    firstRequests = asked()
+  })
+  afterAll(async () => {
+    await counted.close()
+  })
+
+  test('the first reading takes at most 15 requests and one for each 100 repositories', () => {
+    expect(firstRequests).toBeLessThanOrEqual(15 + 5)
+    expect(counted.world.github.view().accounts[0]?.sync.name).toBe('idle')
+  })
+
+  test('all of it is there, every day equal to the model', async () => {
+    await counted.settle()
+    const told = counted.told()
+    expect(told).toEqual(counted.truth.told())
+    expect(Object.values(told.totals).reduce((sum, one) => sum + one, 0)).toBeGreaterThan(30_000)
+  })
+
+  test('no question comes near the nodes that are allowed, and an hour takes few of its points', async () => {
+    for (let n = 0; n < 4; n += 1) await sync()
+    for (const { cost, path } of counted.world.server.requests)
+      if (path === '/api/graphql') expect(cost?.nodes).toBeLessThan(mostNodes / 5)
+    const used = counted.world.server.allowance.usedBy(counted.ground.dash)
+    expect(used).toBeLessThan(pointsAnHour / 20)
+  })
+
+  test('each sync after it is one request', async () => {
+    for (let n = 0; n < 3; n += 1) {
+      const before = asked()
+      await sync()
+      expect(asked() - before).toBe(1)
+    }
+  })
+
+  test('each sync of a month is one request, also where older windows are read again', async () => {
+    const before = asked()
+    for (let n = 0; n < 31; n += 1) {
+      // The clock sets one sync off, which is joined; the other one is our own.
+      counted.world.time.move(day)
+      await sync()
+      await sync()
+    }
+    expect(asked() - before).toBe(2 * 31)
+  })
+})
+
+describe('the local GitHub refuses what GitHub refuses', () => {
+  const time = new ManualTime(start)
+  let server: FakeGithub
+
+  beforeEach(async () => {
+    server = await startGithub({ now: () => time.now() })
+  })
+  afterEach(async () => {
+    await server.close()
+  })
+
+  async function ask(query: string): Promise<unknown> {
+    const { model } = server
+    const response = await fetch(`${server.url}/api/graphql`, {
+      method: 'POST',
+      headers: { authorization: `bearer ${model.token(model.user('dash'))}` },
+      body: JSON.stringify({ query }),
+    })
+    expect(response.status).toBe(200)
+    return response.json()
+  }
+  const collection = (of: string, fields: string) =>
+    `{ viewer { contributionsCollection${of} { ${fields} } } }`
+  const span = (from: string, to: string) => `(from: "${from}T00:00:00Z", to: "${to}T00:00:00Z")`
+  const wide = Array.from(
+    { length: 50 },
+    (_, n) => `a${n}: commitContributionsByRepository(maxRepositories: 100) {
+      contributions(first: 100) { totalCount }
+    }`,
+  )
+
+  test.each([
+    ['a span of more than a year', collection(span('2024-01-01', '2025-01-02'), 'startedAt')],
+    ['a span that ends before it begins', collection(span('2025-01-02', '2025-01-01'), 'endedAt')],
+    ['a page of more than 100', collection('', 'issueContributions(first: 101) { totalCount }')],
+    ['a list without a length', collection('', 'issueContributions { totalCount }')],
+    [
+      'more than 100 repositories',
+      collection('', 'commitContributionsByRepository(maxRepositories: 101) { url }'),
+    ],
+    ['a field that is not in its schema', collection('', 'totalDart')],
+    ['more than 500,000 nodes', collection('', wide.join(' '))],
+  ])('%s', async (_, query) => {
+    expect(await ask(query)).toHaveProperty('errors')
+  })
+
+  test('a leap year is a year', async () => {
+    expect(await ask(collection(span('2024-01-01', '2025-01-01'), 'startedAt'))).toEqual({
+      data: { viewer: { contributionsCollection: { startedAt: '2024-01-01T00:00:00.000Z' } } },
+    })
+  })
+
+  test('questions beyond the points of the hour, until it is over', async () => {
+    server.allowance.limit = 2
+    const query = '{ viewer { login } }'
+    const [first, second, third] = [await ask(query), await ask(query), await ask(query)]
+    expect([first, second]).toEqual([1, 2].map(() => ({ data: { viewer: { login: 'dash' } } })))
+    expect(third).toHaveProperty('errors.0.type', 'RATE_LIMITED')
+    time.move(60 * minute)
+    expect(await ask(query)).toEqual(first)
+  })
+})

@@ -1,0 +1,126 @@
+import type { ItemKind, Kind } from '../../../main/ledger/rules/kinds.ts'
+import type {
+  FakeCommit,
+  FakeItem,
+  FakeRepository,
+  FakeReview,
+  FakeUser,
+  Model,
+} from '../../fakes/github/model.ts'
+
+type Counts = Readonly<Record<Kind, number>>
+
+/** What somebody can be told about a model's contributions: what is named by day and kind, and what is not. */
+export interface Told {
+  /** Days without anything are left out. */
+  readonly days: Readonly<Record<string, number>>
+  readonly totals: Counts
+  readonly unseen: { readonly restricted: number; readonly hidden: number; readonly cut: number }
+}
+
+export interface Asker {
+  readonly host: string
+  readonly model: Model
+  readonly user: FakeUser
+  readonly seesPrivate: boolean
+}
+
+interface Seen {
+  readonly kind: Kind
+  readonly repository: FakeRepository
+  readonly day: string
+  readonly count: number
+  /** An item's instant; nothing for commits. */
+  readonly at: number
+}
+
+/** The most repositories that GitHub lists, and so the most that can be told of one day. */
+const listed = 100
+
+/**
+ * The numbers that must come out, folded from the model's single contributions and from nothing else. Each look is what
+ * GitHub shows at the time of a sync; what one look showed stays true, for food is never taken back.
+ */
+export class Truth {
+  readonly #seen = new Map<string, Seen>()
+  /** Families in which Dart was seen. */
+  readonly #dart = new Set<FakeRepository>()
+  #unseen = { restricted: 0, hidden: 0, cut: 0 }
+  readonly #dayOf: (instant: number) => string
+
+  constructor(zone: string) {
+    const format = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' })
+    this.#dayOf = (instant) => format.format(instant)
+  }
+
+  /** Looks at everything, through the eyes of each account. */
+  look(...askers: readonly Asker[]): void {
+    this.#unseen = { restricted: 0, hidden: 0, cut: 0 }
+    for (const asker of askers) this.#lookAs(asker)
+  }
+
+  told(): Told {
+    const days: Record<string, number> = {}
+    const totals = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
+    for (const { kind, repository, day, count } of this.#seen.values()) {
+      if (!this.#dart.has(familyOf(repository))) continue
+      days[day] = (days[day] ?? 0) + count
+      totals[kind] += count
+    }
+    return { days, totals, unseen: this.#unseen }
+  }
+
+  #lookAs({ host, model, user, seesPrivate }: Asker): void {
+    /** Whether it is named to the asker; what is not is counted. */
+    const named = (done: FakeCommit | FakeItem | FakeReview) => {
+      const { isDeleted, isPrivate, nameWithOwner } = done.repository
+      if (done.user !== user || isDeleted) return false
+      if (isPrivate && !seesPrivate) this.#unseen.restricted += 1
+      else if (model.protectedOwners.has(nameWithOwner.split('/')[0]!)) this.#unseen.hidden += 1
+      else {
+        if (done.repository.languages.includes('Dart')) this.#dart.add(familyOf(done.repository))
+        return true
+      }
+      return false
+    }
+
+    const commits = model.commits.filter(({ repository }) => repository.parent === null)
+    for (const [day, ofDay] of Map.groupBy(commits.filter(named), ({ at }) => at.slice(0, 10))) {
+      const byRepository = [...Map.groupBy(ofDay, ({ repository }) => repository)]
+        .map(([repository, { length }]) => ({ repository, count: length }))
+        .sort((one, other) => other.count - one.count)
+      for (const { count } of byRepository.slice(listed)) this.#unseen.cut += count
+      for (const { repository, count } of byRepository.slice(0, listed)) {
+        const key = `commit ${host} ${user.id} ${repository.id} ${day}`
+        if (count > (this.#seen.get(key)?.count ?? 0))
+          this.#seen.set(key, { kind: 'commit', repository, day, count, at: 0 })
+      }
+    }
+    for (const item of model.items.filter(named))
+      this.#noteItem(item.kind === 'Issue' ? 'issue' : 'pull-request', `${host} ${item.id}`, item)
+    for (const [pullRequest, reviews] of Map.groupBy(
+      model.reviews,
+      (review) => review.pullRequest,
+    )) {
+      const mine = reviews.filter((review) => review.user === user)
+      const latest = mine.reduce<FakeReview | undefined>(
+        (last, one) => (last && Date.parse(last.at) >= Date.parse(one.at) ? last : one),
+        undefined,
+      )
+      if (latest && named(latest)) this.#noteItem('review', `${host} ${pullRequest.id}`, latest)
+    }
+  }
+
+  #noteItem(kind: ItemKind, id: string, { repository, at }: FakeItem | FakeReview): void {
+    const instant = Date.parse(at)
+    const before = this.#seen.get(`${kind} ${id}`)
+    if (before && before.at <= instant) return
+    const day = this.#dayOf(instant)
+    this.#seen.set(`${kind} ${id}`, { kind, repository, day, count: 1, at: instant })
+  }
+}
+
+/** A repository counts with its whole family: what it was forked from, and all other forks of that. */
+function familyOf(repository: FakeRepository): FakeRepository {
+  return repository.parent ? familyOf(repository.parent) : repository
+}

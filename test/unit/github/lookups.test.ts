@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+
+import { parseDay } from '../../../main/base/rules/day.ts'
+import type { RepositoryId } from '../../../main/ledger/rules/facts.ts'
+import { lookUpsDue } from '../../../main/sources/github/rules/lookups.ts'
+
+const now = Date.parse('2026-06-15T12:00:00Z')
+const hour = 3_600_000
+const id = (name: string) => `github:github.com:${name}` as RepositoryId
+const recent = '2026-05-16'
+const old = '2026-05-15'
+
+test.each([
+  // verdict, latest contribution, hours since it was asked about, due
+  ['yes', recent, null, true],
+  ['yes', recent, 1000, false],
+  ['no', old, null, true],
+  ['no', old, 1000, false],
+  ['no', recent, 23, false],
+  ['no', recent, 24, true],
+  ['unknown', recent, 0, true],
+  ['unknown', old, 23, false],
+  ['unknown', old, 24, true],
+] as const)(
+  'a repository with verdict %s, worked on until %s, asked about %s hours ago is asked about: %s',
+  (verdict, lastDay, hours, isDue) => {
+    const askedAt = hours === null ? null : now - hours * hour
+    const seen = { repository: id('R'), lastDay: parseDay(lastDay)!, askedAt }
+    expect(lookUpsDue([seen], () => verdict, now)).toEqual(isDue ? [id('R')] : [])
+  },
+)
+
+test('new ones come first, then those that wait longest', () => {
+  const seen = ([1, null, 3, 2] as const).map((hours, n) => ({
+    repository: id(`R${n}`),
+    lastDay: parseDay(recent)!,
+    askedAt: hours === null ? null : now - hours * hour,
+  }))
+  expect(lookUpsDue(seen, () => 'unknown', now)).toEqual(['R1', 'R2', 'R3', 'R0'].map(id))
+})
