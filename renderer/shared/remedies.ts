@@ -22,6 +22,7 @@ export const remedies: Readonly<Record<Problem['code'], Remedy>> = {
   'folder-unreadable': folders,
   'folder-without-repositories': folders,
   'repository-unreadable': { type: 'scan' },
+  'repository-shallow': { type: 'scan' },
   'git-missing': { type: 'link', link: 'git' },
   'git-too-old': { type: 'link', link: 'git' },
   'git-failed': { type: 'scan' },
@@ -46,5 +47,6 @@ export const remedies: Readonly<Record<Problem['code'], Remedy>> = {
   'voice-engine-refused': { type: 'settings', section: 'voice' },
   'voice-bad-answer': { type: 'settings', section: 'voice' },
   'nothing-to-eat': none,
+  'export-failed': none,
   unexpected: { type: 'link', link: 'project' },
 }

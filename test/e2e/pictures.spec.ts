@@ -1,4 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
 import en from '../../resources/locales/en.json' with { type: 'json' }
 import ja from '../../resources/locales/ja.json' with { type: 'json' }
 import { startGithub, type FakeGithub } from '../fakes/github/server.ts'
@@ -49,6 +50,19 @@ async function show({ electron, home }: Dash, width: number, height: number, app
   await home.waitForFunction((wanted) => window.innerWidth === wanted, width)
 }
 
+/** Takes the picture of what is shown; it fits and is accessible. */
+async function check(home: Page, name: string) {
+  const overflows = await home.evaluate(
+    () => document.documentElement.scrollWidth > window.innerWidth,
+  )
+  expect(overflows, `${name} is too wide`).toBe(false)
+  await picture(home, name)
+  // The legacy mode opens no page of its own, which a sandboxed app refuses.
+  const { violations } = await new AxeBuilder({ page: home }).setLegacyMode().analyze()
+  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  expect(grave.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
+}
+
 const looks = [
   { appearance: 'light', width: 1280, height: 860 },
   { appearance: 'dark', width: 1040, height: 720 },
@@ -97,17 +111,17 @@ for (const locale of ['en', 'ja'] as const) {
           await link.click()
           await expect(link).toHaveAttribute('aria-current', 'page')
           await expect(home.getByRole('main', { name: room })).toBeVisible()
-          const overflows = await home.evaluate(
-            () => document.documentElement.scrollWidth > window.innerWidth,
-          )
-          expect(overflows, `${room} at ${width} px`).toBe(false)
-          await picture(home, `${name}-${locale}-${appearance}-${width}`)
-          // The legacy mode opens no page of its own, which a sandboxed app refuses.
-          const { violations } = await new AxeBuilder({ page: home }).setLegacyMode().analyze()
-          const grave = violations.filter(
-            ({ impact }) => impact === 'serious' || impact === 'critical',
-          )
-          expect(grave.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
+          if (name === 'history') await expect(home.getByRole('grid')).toBeVisible()
+          const look = `${locale}-${appearance}-${width}`
+          await check(home, `${name}-${look}`)
+          if (name !== 'history') continue
+          // Each number opens to why, and all years stand beside the one.
+          await home.getByRole('button', { name: new RegExp(`^${words.kind.commit}`) }).click()
+          await expect(home.getByRole('heading', { level: 2 }).first()).toBeFocused()
+          await check(home, `history-why-${look}`)
+          await home.getByRole('button', { name: words.history.allYears, exact: true }).click()
+          await expect(home.getByRole('region', { name: words.history.chart.years })).toBeVisible()
+          await check(home, `history-all-${look}`)
         }
       }
       await expect(pet.locator('html')).toHaveAttribute('lang', locale)

@@ -1,10 +1,8 @@
 import type {
   BirdEvent,
   DashBridge,
-  DayView,
   EventName,
   Events,
-  HistoryView,
   Kind,
   Problem,
   RequestName,
@@ -13,7 +11,8 @@ import type {
   Room,
   Snapshot,
 } from '../../preload/contract.ts'
-import { quietYear, someDay, someSnapshot } from './snapshots.ts'
+import { someHistory, type FakeHistory } from './history.ts'
+import { someSnapshot } from './snapshots.ts'
 
 type Handler<Name extends RequestName> = (
   takes: Requests[Name]['takes'],
@@ -65,8 +64,7 @@ function fed(pet: Snapshot['pet'], kind: Kind): Snapshot['pet'] {
 
 export function createFakeBridge(
   start: Snapshot = someSnapshot(),
-  history: HistoryView = quietYear(2026),
-  day: DayView = someDay(),
+  history: FakeHistory = someHistory(),
 ): FakeBridge {
   let snapshot = start
   const asked: { name: RequestName; takes: unknown }[] = []
@@ -107,6 +105,8 @@ export function createFakeBridge(
     return done
   }
   const nothingToEat: Result<null, Problem> = { ok: false, error: { code: 'nothing-to-eat' } }
+  const unexpected: Result<never, Problem> = { ok: false, error: { code: 'unexpected' } }
+  const answered = <Value>(value: Value): Result<Value, Problem> => ({ ok: true, value })
 
   const handlers: Handlers = {
     snapshot: () => snapshot,
@@ -200,11 +200,20 @@ export function createFakeBridge(
       })
       return done
     },
-    history: ({ year }) => ({ ok: true, value: { ...history, year: year ?? history.year } }),
-    'explain-day': (takes) => ({
-      ok: true,
-      value: { ...day, day: takes.day as DayView['day'] },
-    }),
+    history: ({ year }) => answered(history.year(year ?? Number(snapshot.today.slice(0, 4)))),
+    lifetime: () => answered(history.lifetime()),
+    'explain-day': (takes) => answered(history.day(takes.day)),
+    'read-day': (takes) => answered(history.reading(takes.day)),
+    'explain-repository': ({ repository, year }) => {
+      const view = history.repository(repository, year)
+      return view ? answered(view) : unexpected
+    },
+    'explain-total': ({ year, kind }) => answered(history.total(year, kind)),
+    'forget-repository': ({ repository }) => {
+      history.forget(repository)
+      publish({ ledger: snapshot.ledger + 1 })
+      return done
+    },
     stroke: () => {
       bird({ type: 'stroked' })
       return done

@@ -1,11 +1,4 @@
-import type {
-  AccountView,
-  Day,
-  DayView,
-  FolderView,
-  HistoryView,
-  Snapshot,
-} from '../../preload/contract.ts'
+import type { AccountView, Day, FolderView, Snapshot } from '../../preload/contract.ts'
 
 const day = (text: string) => text as Day
 
@@ -68,6 +61,7 @@ export function someSnapshot(change: Partial<Snapshot> = {}): Snapshot {
     company: { shown: true, clickThrough: false, size: 160 },
     bubble: null,
     log: [],
+    ledger: 1,
     ...change,
   }
 }
@@ -83,13 +77,16 @@ export const someFolder: FolderView = {
 }
 
 export const someAccount: AccountView = {
-  id: 'github.com:U_1',
+  id: 'github.com:583231',
   host: 'github.com',
   login: 'hinata-dev',
   how: 'device',
   kept: true,
   sync: { name: 'idle', lastAt: Date.UTC(2026, 10, 25, 1, 2) },
+  scopes: ['read:user'],
   restricted: 0,
+  hidden: 0,
+  cut: 0,
 }
 
 /** A bird that has been around for a while: everything on the screens has something to show. */
@@ -168,13 +165,15 @@ export function richSnapshot(change: Partial<Snapshot> = {}): Snapshot {
         someAccount,
         {
           ...someAccount,
-          id: 'git.corp.example:U_9',
+          id: 'git.corp.example:9',
           host: 'git.corp.example',
           login: 'hinata',
           how: 'token',
           kept: false,
           sync: { name: 'running', done: 3, total: 8 },
+          scopes: [],
           restricted: 12,
+          hidden: 3,
         },
       ],
       signIn: { name: 'none' },
@@ -195,70 +194,4 @@ export function richSnapshot(change: Partial<Snapshot> = {}): Snapshot {
     log: [earlier, line],
     ...change,
   })
-}
-
-/** A year in which the n-th day has a number that any run repeats. */
-export function quietYear(year: number): HistoryView {
-  const days: { day: Day; count: number }[] = []
-  const last = Date.UTC(year, 10, 25)
-  let n = 0
-  for (let at = Date.UTC(year, 0, 1); at <= last; at += 86_400_000, n += 1) {
-    const wave = Math.sin(n * 12.9898) * 43758.5453
-    const chance = wave - Math.floor(wave)
-    const isWeekend = [0, 6].includes(new Date(at).getUTCDay())
-    const count = chance < (isWeekend ? 0.75 : 0.3) ? 0 : Math.floor(chance * chance * 14)
-    if (count > 0) days.push({ day: day(new Date(at).toISOString().slice(0, 10)), count })
-  }
-  return {
-    year,
-    years: [2024, 2025, 2026],
-    days,
-    totals: { commit: 612, issue: 46, review: 131, 'pull-request': 57 },
-    repositories: [
-      {
-        name: 'hinata-dev/onsen_map',
-        languages: ['Dart', 'Kotlin'],
-        counts: true,
-        contributions: 402,
-      },
-      { name: 'flutter/flutter', languages: ['Dart', 'C++'], counts: true, contributions: 268 },
-      { name: 'hinata-dev/dotfiles', languages: ['Shell'], counts: false, contributions: 88 },
-      { name: '仕事/在庫アプリ', languages: ['Dart'], counts: true, contributions: 88 },
-    ],
-  }
-}
-
-export function someDay(): DayView {
-  return {
-    day: day('2026-11-24'),
-    count: 9,
-    families: [
-      {
-        name: 'hinata-dev/onsen_map',
-        counts: 'yes',
-        commits: {
-          counted: 6,
-          local: 4,
-          github: 6,
-          oids: ['3f2a91c', '81bd0e4', 'c0ffee1', '99d1a7b'],
-        },
-        items: [
-          { kind: 'pull-request', url: 'https://github.com/hinata-dev/onsen_map/pull/12' },
-          { kind: 'review', url: 'https://github.com/hinata-dev/onsen_map/pull/11' },
-        ],
-      },
-      {
-        name: 'flutter/flutter',
-        counts: 'yes',
-        commits: { counted: 1, local: 1, github: 1, oids: ['ab12cd3'] },
-        items: [],
-      },
-      {
-        name: 'hinata-dev/dotfiles',
-        counts: 'no',
-        commits: { counted: 2, local: 2, github: 0, oids: ['77aa001', '77aa002'] },
-        items: [],
-      },
-    ],
-  }
 }

@@ -1,11 +1,36 @@
-import { useMemo, useRef, useState } from 'react'
+import { useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Day, HistoryDay, Locale } from '../../../preload/contract.ts'
-import { sayDay } from '../../shared/formats.ts'
 import { dayAfterKey, heatOf, weeksOf } from './calendar.ts'
+import { HeatCell } from './heat-cell.tsx'
+import './heat-map.css'
 
-const heats = [0, 1, 2, 3, 4] as const
+const weekdays = [0, 1, 2, 3, 4, 5, 6] as const
 const namedWeekdays = [1, 3, 5]
+/** A number of each heat. */
+const examples = [0, 1, 3, 6, 10] as const
+
+/** The names that a calendar needs, from formatters that are made once: a year has 366 of them. */
+function namesIn(locale: Locale) {
+  const format = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' })
+  const month = format({ month: 'short' })
+  const weekday = format({ weekday: 'short' })
+  const day = format({ dateStyle: 'long' })
+  return {
+    month: (n: number) => month.format(Date.UTC(2024, n - 1, 1)),
+    // The last day of 2023 was a Sunday.
+    weekday: (n: number) => weekday.format(Date.UTC(2023, 11, 31 + n)),
+    day: (of: Day) => day.format(Date.parse(`${of}T00:00:00Z`)),
+  }
+}
+
+/** The day of the button on which something happened. */
+function dayOfEvent({ target }: { readonly target: EventTarget }): Day | undefined {
+  return target instanceof Element
+    ? (target.closest<HTMLElement>('[data-day]')?.dataset['day'] as Day | undefined)
+    : undefined
+}
 
 /** A year of days: weeks are columns, weekdays rows. One day takes the focus; arrow keys move it. */
 export function HeatMap({
@@ -26,25 +51,26 @@ export function HeatMap({
   const { t } = useTranslation()
   const weeks = useMemo(() => weeksOf(year), [year])
   const counts = useMemo(() => new Map(days.map(({ day, count }) => [day, count])), [days])
+  const names = useMemo(() => namesIn(locale), [locale])
   const table = useRef<HTMLTableElement>(null)
+  const [focus, setFocus] = useState<Day | null>(null)
   const first = `${String(year).padStart(4, '0')}-01-01` as Day
   const end = `${String(year).padStart(4, '0')}-12-31` as Day
   const last = today < end && today >= first ? today : end
-  const [focus, setFocus] = useState<Day | null>(null)
-  const stop = focus !== null && focus >= first && focus <= end ? focus : (chosen ?? last)
-  const reachable = stop >= first && stop <= last ? stop : last
+  const isReachable = (day: Day | null) => day !== null && day >= first && day <= last
+  const stop = [focus, chosen].find(isReachable) ?? last
 
-  const names = useMemo(() => {
-    const month = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' })
-    const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' })
-    return {
-      month: (n: number) => month.format(Date.UTC(2024, n - 1, 1)),
-      // 2024 began on a Monday; the last day of 2023 was a Sunday.
-      weekday: (n: number) => weekday.format(Date.UTC(2023, 11, 31 + n)),
-    }
-  }, [locale])
-
-  const move = (to: Day) => {
+  const onClick = (event: MouseEvent) => {
+    const day = dayOfEvent(event)
+    if (day === undefined) return
+    setFocus(day)
+    onChoose(day)
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const day = dayOfEvent(event)
+    const to = day && dayAfterKey(event.key, day, first, last)
+    if (!to) return
+    event.preventDefault()
     setFocus(to)
     table.current?.querySelector<HTMLElement>(`[data-day="${to}"]`)?.focus()
   }
@@ -66,8 +92,8 @@ export function HeatMap({
             )}
           </tr>
         </thead>
-        <tbody>
-          {[0, 1, 2, 3, 4, 5, 6].map((weekday) => (
+        <tbody onClick={onClick} onKeyDown={onKeyDown}>
+          {weekdays.map((weekday) => (
             <tr key={weekday}>
               <th scope="row">
                 <span className={namedWeekdays.includes(weekday) ? undefined : 'unseen'}>
@@ -76,31 +102,18 @@ export function HeatMap({
               </th>
               {weeks.map(({ days: week }, n) => {
                 const day = week[weekday] ?? null
-                if (day === null) return <td key={n} />
-                const count = counts.get(day) ?? 0
-                return (
-                  <td key={n} role="gridcell" aria-selected={day === chosen}>
-                    <button
-                      type="button"
-                      className={`heat heat-${heatOf(count)}`}
-                      data-day={day}
-                      disabled={day > today}
-                      tabIndex={day === reachable ? 0 : -1}
-                      aria-label={t('history.day', { day: sayDay(locale, day), count })}
-                      onClick={() => {
-                        setFocus(day)
-                        onChoose(day)
-                      }}
-                      onKeyDown={(event) => {
-                        const to = dayAfterKey(event.key, day, first, last)
-                        if (!to) return
-                        event.preventDefault()
-                        move(to)
-                      }}
-                    >
-                      {count > 0 && <span aria-hidden="true">{count}</span>}
-                    </button>
-                  </td>
+                return day === null ? (
+                  <td key={n} />
+                ) : (
+                  <HeatCell
+                    key={n}
+                    day={day}
+                    words={names.day(day)}
+                    count={counts.get(day) ?? 0}
+                    isFuture={day > today}
+                    isStop={day === stop}
+                    isChosen={day === chosen}
+                  />
                 )
               })}
             </tr>
@@ -111,8 +124,8 @@ export function HeatMap({
         <span className="heat-hint">{t('history.heatMapHint')}</span>
         <span className="heat-steps" aria-hidden="true">
           {t('history.less')}
-          {heats.map((heat) => (
-            <i key={heat} className={`heat heat-${heat}`} />
+          {examples.map((count) => (
+            <i key={count} className={`heat heat-${heatOf(count)}`} />
           ))}
           {t('history.more')}
         </span>

@@ -1,156 +1,130 @@
-import { useEffect, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Day, DayView, HistoryView, Problem, Result } from '../../../preload/contract.ts'
-import { Dish } from '../../bird/index.ts'
-import { askBridge, useBridge } from '../../shared/asking.ts'
-import { Button, IconButton } from '../../shared/button.tsx'
-import { Card } from '../../shared/card.tsx'
-import { sayNumber } from '../../shared/formats.ts'
-import { kinds } from '../../shared/menu.ts'
+import { useAsk, useBridge } from '../../shared/asking.ts'
+import { Button } from '../../shared/button.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import type { Remedy } from '../../shared/remedies.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
-import { DayPanel } from './day-panel.tsx'
-import { HeatMap } from './heat-map.tsx'
+import { useAnswer } from './answer.ts'
+import { ExportCard } from './export-card.tsx'
 import './history.css'
-import { useLedgerMark } from './ledger-mark.ts'
+import { KindTiles } from './kind-tiles.tsx'
+import { LifeChart, LifeSum } from './life-parts.tsx'
+import { askPage, firstChoice, isNothing, trailTo, type Page } from './page.ts'
+import { Repositories } from './repositories.tsx'
+import { useWhy } from './why/use-why.ts'
+import { WhyCard } from './why/why-card.tsx'
+import { YearChart, YearMap } from './year-parts.tsx'
+import { YearSwitch } from './year-switch.tsx'
+import { YearsTable } from './years-table.tsx'
 
-/** The year as a heat map, what it was made of, and why any day has its number. */
+/** A year as a heat map, or all years; what they were made of, and why any number is what it is. */
 export function HistoryRoom({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void }) {
   const { t } = useTranslation()
   const bridge = useBridge()
   const locale = useSnapshot((snapshot) => snapshot.locale)
   const today = useSnapshot((snapshot) => snapshot.today)
-  const mark = useLedgerMark()
-  const [year, setYear] = useState<number | null>(null)
-  const [chosen, setChosen] = useState<Day | null>(null)
-  const [history, setHistory] = useState<Result<HistoryView, Problem> | null>(null)
-  const [day, setDay] = useState<Result<DayView, Problem> | null>(null)
+  const ledger = useSnapshot((snapshot) => snapshot.ledger)
+  const { ask: send, asking: sending } = useAsk()
+  const [page, setPage] = useState<Page>({ type: 'year', year: null })
+  const ask = useCallback(() => askPage(bridge, page), [bridge, page])
+  const { answer } = useAnswer(ask, `${ledger} ${today}`)
+  const shown = answer?.ok === true ? answer.value : null
+  const choice = shown && firstChoice(shown)
+  const first = useMemo(() => choice && trailTo(choice), [choice])
+  const why = useWhy(first)
 
-  useEffect(() => {
-    let isWanted = true
-    void askBridge(bridge, 'history', { year }).then((answer) => {
-      if (isWanted) setHistory(answer)
-    })
-    return () => {
-      isWanted = false
-    }
-  }, [bridge, year, mark])
-
-  useEffect(() => {
-    if (chosen === null) return undefined
-    let isWanted = true
-    void askBridge(bridge, 'explain-day', { day: chosen }).then((answer) => {
-      if (isWanted) setDay(answer)
-    })
-    return () => {
-      isWanted = false
-    }
-  }, [bridge, chosen, mark])
-
-  if (history === null) {
+  if (shown === null) {
     return (
       <div className="room-page">
         <h1>{t('history.title')}</h1>
-        <p className="soft">{t('common.loading')}</p>
-      </div>
-    )
-  }
-  if (!history.ok) {
-    return (
-      <div className="room-page">
-        <h1>{t('history.title')}</h1>
-        <Notice problem={history.error} onRemedy={onRemedy} />
+        {answer?.ok === false && (
+          <Notice problem={answer.error} onRemedy={onRemedy}>
+            <Button look="quiet" onClick={() => setPage({ type: 'year', year: null })}>
+              {t('remedy.sync')}
+            </Button>
+          </Notice>
+        )}
       </div>
     )
   }
 
-  const view = history.value
-  const at = view.years.indexOf(view.year)
-  const turn = (to: number | undefined) => {
-    if (to === undefined) return
-    setYear(to)
-    setChosen(null)
-    setDay(null)
+  const { view } = shown
+  const year = shown.type === 'year' ? shown.view.year : null
+  const lastYear = year ?? page.year ?? Number(today.slice(0, 4))
+  const isEmpty = isNothing(shown)
+  const { subject } = why
+  const turn = (to: Page) => {
+    setPage(to)
+    why.reset()
   }
-  const sum = kinds.reduce((total, kind) => total + view.totals[kind], 0)
+  const toYear = (to: number) => turn({ type: 'year', year: to })
+  const isSumChosen = subject?.type === 'total' && subject.kind === null
+  const openSum = () => why.go([{ type: 'total', year, kind: null }])
 
   return (
     <div className="room-page history">
       <header className="history-head">
         <h1>{t('history.title')}</h1>
-        <div className="years" role="group" aria-label={t('history.year')}>
-          <IconButton
-            icon="back"
-            label={t('history.earlier')}
-            disabled={view.years[at - 1] === undefined}
-            onClick={() => turn(view.years[at - 1])}
-          />
-          <b aria-live="polite">{view.year}</b>
-          <IconButton
-            icon="forward"
-            label={t('history.later')}
-            disabled={view.years[at + 1] === undefined}
-            onClick={() => turn(view.years[at + 1])}
-          />
-        </div>
-      </header>
-
-      <ul className="totals">
-        {kinds.map((kind) => (
-          <li key={kind}>
-            <Dish kind={kind} size={40} />
-            <span>{t(`kind.${kind}`)}</span>
-            <b>{sayNumber(locale, view.totals[kind])}</b>
-          </li>
-        ))}
-      </ul>
-
-      <section className="card history-map">
-        {sum === 0 && (
-          <div className="history-empty">
-            <p>{t('history.empty')}</p>
-            <Button onClick={() => onRemedy({ type: 'settings', section: 'folders' })}>
-              {t('history.toSources')}
-            </Button>
-          </div>
-        )}
-        <HeatMap
-          year={view.year}
-          days={view.days}
-          today={today}
-          chosen={chosen}
-          locale={locale}
-          onChoose={setChosen}
+        <YearSwitch
+          year={lastYear}
+          years={shown.type === 'year' ? shown.view.years : shown.view.years.map((row) => row.year)}
+          isAll={shown.type === 'all'}
+          onYear={toYear}
+          onAll={() => turn({ type: 'all', year: lastYear })}
         />
-      </section>
-
-      <div className="history-below">
-        <Card title={t('history.why')} className="history-why">
-          <div aria-live="polite">
-            {chosen === null && <p className="soft">{t('history.whyHint')}</p>}
-            {chosen !== null && day?.ok === false && <Notice problem={day.error} />}
-            {chosen !== null && day?.ok === true && <DayPanel view={day.value} locale={locale} />}
-          </div>
-        </Card>
-        <Card title={t('history.repositories')} className="history-repositories">
-          {view.repositories.length === 0 && <p className="soft">{t('history.noRepositories')}</p>}
-          <ul className="repositories">
-            {view.repositories.map(({ name, languages, counts, contributions }, n) => (
-              <li key={n} className={counts ? '' : 'repository-out'}>
-                <span className="repository-name">
-                  {name}
-                  <small>
-                    {languages.slice(0, 4).join(' · ')}
-                    {!counts && <em>{t('history.notCounting')}</em>}
-                  </small>
-                </span>
-                <b>{sayNumber(locale, contributions)}</b>
-              </li>
-            ))}
-          </ul>
-        </Card>
-      </div>
+      </header>
+      <KindTiles
+        totals={view.totals}
+        chosen={subject?.type === 'total' ? subject.kind : null}
+        locale={locale}
+        onChoose={(kind) => why.go([{ type: 'total', year, kind }])}
+      />
+      {shown.type === 'year' ? (
+        <YearMap
+          view={shown.view}
+          today={today}
+          chosen={subject?.type === 'day' ? subject.day : null}
+          isSumChosen={isSumChosen}
+          isEmpty={isEmpty}
+          locale={locale}
+          onDay={why.look}
+          onSum={openSum}
+          onSources={() => onRemedy({ type: 'settings', section: 'folders' })}
+        />
+      ) : (
+        <LifeSum view={shown.view} isSumChosen={isSumChosen} locale={locale} onSum={openSum} />
+      )}
+      {(!isEmpty || subject !== null) && (
+        <div className="history-below">
+          <WhyCard why={why} locale={locale} onRemedy={onRemedy} />
+          {!isEmpty && (
+            <div className="history-beside">
+              {shown.type === 'year' ? (
+                <YearChart view={shown.view} locale={locale} />
+              ) : (
+                <>
+                  <LifeChart view={shown.view} locale={locale} onYear={toYear} />
+                  <YearsTable years={shown.view.years} locale={locale} onYear={toYear} />
+                </>
+              )}
+              <Repositories
+                key={year}
+                repositories={view.repositories}
+                chosen={subject?.type === 'repository' ? subject.id : null}
+                locale={locale}
+                onChoose={({ id, name }) => why.go([{ type: 'repository', id, name, year }])}
+              />
+            </div>
+          )}
+        </div>
+      )}
+      {!isEmpty && (
+        <ExportCard
+          asking={sending}
+          onExport={(format) => void send('export-history', { format })}
+        />
+      )}
     </div>
   )
 }

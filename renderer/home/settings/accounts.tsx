@@ -9,6 +9,7 @@ import { Notice } from '../../shared/notice.tsx'
 import { Progress } from '../../shared/progress.tsx'
 import { remedies, type Remedy } from '../../shared/remedies.ts'
 import type { Say } from '../../shared/words.ts'
+import { Unseen } from './unseen.tsx'
 
 function saySync(say: Say, locale: Locale, sync: AccountView['sync']): string {
   switch (sync.name) {
@@ -49,7 +50,7 @@ export function Accounts({
     <>
       <ul className="lines" aria-label={t('settings.github.accounts')}>
         {accounts.map((account) => {
-          const { id, login, host, how, sync, kept, restricted } = account
+          const { id, login, host, how, sync, kept, scopes } = account
           const state = saySync(t, locale, sync)
           return (
             <li key={id} className="line">
@@ -61,6 +62,13 @@ export function Accounts({
                 <p className="line-facts">
                   {state !== '' && <span className={`state state-${sync.name}`}>{state}</span>}
                   <span>{t(`settings.github.how.${how}`)}</span>
+                  {scopes && (
+                    <span>
+                      {scopes.length > 0
+                        ? t('settings.github.scopes', { scopes: scopes.join(', ') })
+                        : t('settings.github.noScopes')}
+                    </span>
+                  )}
                 </p>
                 {sync.name === 'running' && (
                   <Progress label={state} done={sync.done} total={sync.total} />
@@ -75,17 +83,7 @@ export function Accounts({
                   />
                 )}
                 {!kept && how !== 'cli' && <p className="soft">{t('settings.github.notKept')}</p>}
-                {restricted > 0 && (
-                  <p className="soft line-restricted">
-                    {t('settings.github.restricted', { count: restricted })}
-                    <Button
-                      look="quiet"
-                      onClick={() => onRemedy({ type: 'link', link: 'github-connections' })}
-                    >
-                      {t('settings.github.restrictedRemedy')}
-                    </Button>
-                  </p>
-                )}
+                <Unseen account={account} onRemedy={onRemedy} />
               </div>
               <Button
                 look="quiet"

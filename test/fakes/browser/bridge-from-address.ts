@@ -1,5 +1,6 @@
 import type { Snapshot } from '../../../preload/contract.ts'
 import { createFakeBridge, type FakeBridge } from '../bridge.ts'
+import { noHistory, someHistory } from '../history.ts'
 import { richSnapshot, someFolder, someSnapshot } from '../snapshots.ts'
 
 const states: Readonly<Record<string, (change: Partial<Snapshot>) => Snapshot>> = {
@@ -37,12 +38,14 @@ export function bridgeFromAddress(search: string): FakeBridge {
   const query = new URLSearchParams(search)
   const locale = query.get('locale') === 'ja' ? 'ja' : 'en'
   const appearance = query.get('appearance')
-  const state = states[query.get('state') ?? 'rich'] ?? richSnapshot
+  const name = query.get('state') ?? 'rich'
+  const state = states[name] ?? richSnapshot
   return createFakeBridge(
     state({
       locale,
       localeChoice: locale,
       appearance: appearance === 'light' || appearance === 'dark' ? appearance : 'system',
     }),
+    name === 'first' ? noHistory() : someHistory(),
   )
 }

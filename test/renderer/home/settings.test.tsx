@@ -82,6 +82,16 @@ describe('folders', () => {
     ])
     expect(screen.getByRole('switch', { name: 'me@home.example' })).toBeChecked()
   })
+
+  it('offer addresses from the history, switched off', async () => {
+    const addresses = [{ email: 'me@work.example', counts: false, from: 'log' } as const]
+    const { bridge, person } = await open('Folders', { ...richSnapshot(), addresses })
+    const found = screen.getByRole('switch', { name: 'me@work.example' })
+    expect(found).not.toBeChecked()
+    expect(found).toHaveAccessibleDescription(/^from your repositories' history/)
+    await person.click(found)
+    expect(askedFor(bridge, 'set-address')).toEqual([{ email: 'me@work.example', counts: true }])
+  })
 })
 
 describe('signing in to GitHub', () => {
@@ -184,10 +194,13 @@ describe('signing in to GitHub', () => {
     expect(accounts.getByRole('progressbar', { name: 'Syncing, 3 of 8' })).toBeVisible()
     expect(accounts.getByText(/keeps no secrets/)).toBeVisible()
     expect(accounts.getByText(/^12 contributions that GitHub will not name/)).toBeVisible()
+    expect(accounts.getByText(/^3 contributions that are kept back/)).toBeVisible()
+    expect(accounts.getByText('May see: read:user')).toBeVisible()
+    expect(accounts.getByText('May see what is public')).toBeVisible()
     await person.click(
       accounts.getByRole('button', { name: 'Sign out hinata of git.corp.example' }),
     )
-    expect(askedFor(bridge, 'sign-out')).toEqual([{ account: 'git.corp.example:U_9' }])
+    expect(askedFor(bridge, 'sign-out')).toEqual([{ account: 'git.corp.example:9' }])
   })
 })
 

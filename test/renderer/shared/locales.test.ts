@@ -21,7 +21,7 @@ const variablesOf = (tree: object) => {
   const found = new Map<string, Set<string>>()
   for (const [key, text] of textsOf(tree)) {
     const variables = found.get(withoutPlural(key)) ?? new Set()
-    for (const [, name = ''] of text.matchAll(/\{\{(\w+)\}\}/g)) variables.add(name)
+    for (const [, name = ''] of text.matchAll(/\{\{(\w+)(?:, number)?\}\}/g)) variables.add(name)
     found.set(withoutPlural(key), variables)
   }
   return Object.fromEntries([...found].map(([key, names]) => [key, [...names].sort()]))

@@ -1,0 +1,69 @@
+import { scaleBand, scaleLinear } from 'd3-scale'
+import { stack } from 'd3-shape'
+import type { Counts, Kind } from '../../../../preload/contract.ts'
+import { kinds } from '../../../shared/menu.ts'
+
+/** A stretch of time with its numbers: a month or a year. */
+export interface Column {
+  readonly id: string
+  /** Short, below the bar. */
+  readonly label: string
+  /** In full. */
+  readonly name: string
+  readonly counts: Counts
+}
+
+export interface Bar {
+  readonly id: string
+  /** Percent of the width, so that the drawing fits any. */
+  readonly left: number
+  readonly width: number
+  readonly middle: number
+  /** In pixels from the top; from the bottom of the pile to its top. */
+  readonly parts: readonly { readonly kind: Kind; readonly top: number; readonly height: number }[]
+}
+
+export interface Bars {
+  readonly bars: readonly Bar[]
+  readonly ticks: readonly { readonly value: number; readonly y: number }[]
+}
+
+/** The gap between two kinds of one bar. */
+const gap = 1.5
+
+/** Lays columns out as stacked bars on `height` pixels, the kinds in the order of the menu from the bottom up. */
+export function layBars(columns: readonly Column[], height: number): Bars {
+  const series = stack<Column, Kind>()
+    .keys(kinds)
+    .value(({ counts }, kind) => counts[kind])([...columns])
+  const most = Math.max(4, ...series.flat().map(([, top]) => top))
+  const y = scaleLinear().domain([0, most]).nice(4).range([height, 0])
+  const x = scaleBand()
+    .domain(columns.map(({ id }) => id))
+    .range([0, 100])
+    .paddingInner(0.34)
+    .paddingOuter(0.2)
+  const width = x.bandwidth()
+  return {
+    bars: columns.map(({ id }, n) => {
+      const left = x(id) ?? 0
+      return {
+        id,
+        left,
+        width,
+        middle: left + width / 2,
+        parts: series.flatMap((one) => {
+          const [from = 0, to = 0] = one[n] ?? []
+          if (to <= from) return []
+          // Ever so little is still seen.
+          const tall = Math.max(2, y(from) - y(to) - gap)
+          return [{ kind: one.key, top: y(from) - tall, height: tall }]
+        }),
+      }
+    }),
+    ticks: y
+      .ticks(4)
+      .filter((value) => Number.isInteger(value))
+      .map((value) => ({ value, y: y(value) })),
+  }
+}

@@ -1,0 +1,51 @@
+import { useTranslation } from 'react-i18next'
+import type { Locale } from '../../../../preload/contract.ts'
+import { sayNumber } from '../../../shared/formats.ts'
+import { kinds } from '../../../shared/menu.ts'
+import { sumOf } from '../counts.ts'
+import type { Column } from './bars.ts'
+
+/** The numbers behind the bars. */
+export function CountsTable({
+  caption,
+  first,
+  columns,
+  locale,
+}: {
+  readonly caption: string
+  /** What the rows are: months or years. */
+  readonly first: string
+  readonly columns: readonly Column[]
+  readonly locale: Locale
+}) {
+  const { t } = useTranslation()
+  return (
+    <table className="counts">
+      <caption className="unseen">{caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{first}</th>
+          {kinds.map((kind) => (
+            <th key={kind} scope="col">
+              {t(`kind.${kind}`)}
+            </th>
+          ))}
+          <th scope="col">{t('history.chart.all')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {columns.map(({ id, name, counts }) => (
+          <tr key={id}>
+            <th scope="row">{name}</th>
+            {kinds.map((kind) => (
+              <td key={kind}>{sayNumber(locale, counts[kind])}</td>
+            ))}
+            <td>
+              <b>{sayNumber(locale, sumOf(counts))}</b>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

@@ -1,0 +1,103 @@
+import { useId, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Locale } from '../../../../preload/contract.ts'
+import { Dish } from '../../../bird/index.ts'
+import { sayNumber } from '../../../shared/formats.ts'
+import { kinds } from '../../../shared/menu.ts'
+import { sumOf } from '../counts.ts'
+import { layBars, type Column } from './bars.ts'
+import './chart.css'
+import { KindFills, Swatch } from './swatch.tsx'
+
+const height = 150
+/** More do not fit beside each other in a narrow window. */
+const mostLabels = 12
+
+/** Kinds as stacked bars; the key shows the numbers of the bar under the pointer. A table says the same to others. */
+export function KindsChart({
+  columns,
+  whole,
+  locale,
+  onColumn,
+}: {
+  readonly columns: readonly Column[]
+  /** All columns as one, for the key. */
+  readonly whole: Column
+  readonly locale: Locale
+  readonly onColumn?: (id: string) => void
+}) {
+  const { t } = useTranslation()
+  const id = useId()
+  const { bars, ticks } = useMemo(() => layBars(columns, height), [columns])
+  const [pointed, setPointed] = useState<string | null>(null)
+  const labelEvery = Math.ceil(columns.length / mostLabels)
+  const told = columns.find((column) => column.id === pointed) ?? whole
+  return (
+    <div className="chart">
+      <div className="chart-drawing" aria-hidden="true">
+        <svg className="chart-axis" height={height + 26}>
+          {ticks.map(({ value, y }) => (
+            <text key={value} x="100%" y={y + 8} dy="0.32em" textAnchor="end">
+              {sayNumber(locale, value)}
+            </text>
+          ))}
+        </svg>
+        <svg className="chart-plot" height={height + 26} onPointerLeave={() => setPointed(null)}>
+          <KindFills id={id} />
+          <g transform="translate(0 8)">
+            {ticks.map(({ value, y }) => (
+              <line key={value} x1="0" x2="100%" y1={y} y2={y} className="chart-line" />
+            ))}
+            {bars.map(({ id: column, left, width, middle, parts }, n) => (
+              <g
+                key={column}
+                className={onColumn ? 'column column-opens' : 'column'}
+                data-pointed={column === pointed || undefined}
+                onPointerEnter={() => setPointed(column)}
+                onClick={onColumn && (() => onColumn(column))}
+              >
+                <rect
+                  className="column-room"
+                  x={`${left - width * 0.2}%`}
+                  width={`${width * 1.4}%`}
+                  y="-8"
+                  height={height + 26}
+                  rx="8"
+                />
+                {parts.map(({ kind, top, height: tall }) => (
+                  <rect
+                    key={kind}
+                    x={`${left}%`}
+                    width={`${width}%`}
+                    y={top}
+                    height={tall}
+                    rx={Math.min(3, tall / 2)}
+                    fill={`url(#${id}-${kind})`}
+                  />
+                ))}
+                <text x={`${middle}%`} y={height + 13} textAnchor="middle">
+                  {(columns.length - 1 - n) % labelEvery === 0 && columns[n]?.label}
+                </text>
+              </g>
+            ))}
+          </g>
+        </svg>
+      </div>
+      <div className="chart-key" aria-hidden="true">
+        <p>
+          {told.name} <b>{sayNumber(locale, sumOf(told.counts))}</b>
+        </p>
+        <ul>
+          {kinds.map((kind) => (
+            <li key={kind}>
+              <Swatch kind={kind} id={id} />
+              <Dish kind={kind} size={20} />
+              <span>{t(`kind.${kind}`)}</span>
+              <b>{sayNumber(locale, told.counts[kind])}</b>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,54 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Locale } from '../../../../preload/contract.ts'
+import { Button } from '../../../shared/button.tsx'
+import { Card } from '../../../shared/card.tsx'
+import type { Column } from './bars.ts'
+import { CountsTable } from './counts-table.tsx'
+import { KindsChart } from './kinds-chart.tsx'
+
+/** Kinds over time as a drawing or as a table; the table is always there for those who cannot see the drawing. */
+export function KindsOverTime({
+  first,
+  columns,
+  whole,
+  locale,
+  onColumn,
+}: {
+  readonly first: string
+  readonly columns: readonly Column[]
+  readonly whole: Column
+  readonly locale: Locale
+  readonly onColumn?: (id: string) => void
+}) {
+  const { t } = useTranslation()
+  const [isTable, setIsTable] = useState(false)
+  return (
+    <Card
+      title={t('history.chart.title')}
+      className="over-time"
+      aside={
+        <Button look="quiet" aria-pressed={isTable} onClick={() => setIsTable(!isTable)}>
+          {t('history.chart.asTable')}
+        </Button>
+      }
+    >
+      {!isTable && (
+        <KindsChart
+          columns={columns}
+          whole={whole}
+          locale={locale}
+          {...(onColumn && { onColumn })}
+        />
+      )}
+      <div className={isTable ? 'over-time-table' : 'unseen'}>
+        <CountsTable
+          caption={t('history.chart.title')}
+          first={first}
+          columns={columns}
+          locale={locale}
+        />
+      </div>
+    </Card>
+  )
+}

@@ -1,0 +1,34 @@
+import type { Kind } from '../../../../preload/contract.ts'
+import { kinds } from '../../../shared/menu.ts'
+
+/** Fills that tell the kinds apart without colour too; `id` keeps those of two drawings apart. */
+export function KindFills({ id }: { readonly id: string }) {
+  return (
+    <defs>
+      {kinds.map((kind) => (
+        <pattern
+          key={kind}
+          id={`${id}-${kind}`}
+          className={`fill fill-${kind}`}
+          width="7"
+          height="7"
+          patternUnits="userSpaceOnUse"
+          patternTransform={kind === 'issue' ? 'rotate(45)' : undefined}
+        >
+          <rect className="fill-ground" width="7" height="7" />
+          {kind === 'issue' && <rect className="fill-mark" width="2.2" height="7" />}
+          {kind === 'review' && <circle className="fill-mark" cx="3.5" cy="3.5" r="1.3" />}
+        </pattern>
+      ))}
+    </defs>
+  )
+}
+
+/** The key's sample of a kind. */
+export function Swatch({ kind, id }: { readonly kind: Kind; readonly id: string }) {
+  return (
+    <svg className="swatch" width="14" height="14" aria-hidden="true">
+      <rect width="14" height="14" rx="4" fill={`url(#${id}-${kind})`} />
+    </svg>
+  )
+}

@@ -1,0 +1,35 @@
+import { useTranslation } from 'react-i18next'
+import type { FamilyView } from '../../../preload/contract.ts'
+import { Icon } from '../../shared/icon.tsx'
+
+/** The marks and languages of a repository. */
+export function FamilyMarks({ family }: { readonly family: FamilyView }) {
+  const { t } = useTranslation()
+  const { verdict, languages } = family
+  return (
+    <span className="family-marks">
+      {languages.length > 0 && <span>{languages.slice(0, 4).join(' · ')}</span>}
+      {verdict !== 'yes' && <em>{t(`history.repositories.${verdict}`)}</em>}
+    </span>
+  )
+}
+
+export function PrivateMark() {
+  const { t } = useTranslation()
+  const label = t('history.repositories.private')
+  return (
+    <span className="private-mark" role="img" aria-label={label} title={label}>
+      <Icon name="lock" size={15} />
+    </span>
+  )
+}
+
+/** A repository's name, with a lock where it is private. */
+export function FamilyName({ family }: { readonly family: FamilyView }) {
+  return (
+    <span className="family-name">
+      {family.name}
+      {family.isPrivate && <PrivateMark />}
+    </span>
+  )
+}

@@ -1,0 +1,39 @@
+import { memo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Day } from '../../../preload/contract.ts'
+import { heatOf } from './calendar.ts'
+
+/** One day of the heat map; drawn again only when something of itself has changed. */
+export const HeatCell = memo(function HeatCell({
+  day,
+  words,
+  count,
+  isFuture,
+  isStop,
+  isChosen,
+}: {
+  readonly day: Day
+  /** The day in words. */
+  readonly words: string
+  readonly count: number
+  readonly isFuture: boolean
+  /** The one day that the Tab key reaches. */
+  readonly isStop: boolean
+  readonly isChosen: boolean
+}) {
+  const { t } = useTranslation()
+  return (
+    <td role="gridcell" aria-selected={isChosen}>
+      <button
+        type="button"
+        className={`heat heat-${heatOf(count)}`}
+        data-day={day}
+        disabled={isFuture}
+        tabIndex={isStop ? 0 : -1}
+        aria-label={t('history.named', { what: words, count })}
+      >
+        {count > 0 && <span aria-hidden="true">{count}</span>}
+      </button>
+    </td>
+  )
+})

@@ -1,0 +1,26 @@
+import { useTranslation } from 'react-i18next'
+import type { Counts, Locale } from '../../../preload/contract.ts'
+import { Dish } from '../../bird/index.ts'
+import { sayNumber } from '../../shared/formats.ts'
+import { presentKinds } from './counts.ts'
+
+/** A small row of dishes with their numbers. */
+export function KindCounts({
+  counts,
+  locale,
+}: {
+  readonly counts: Counts
+  readonly locale: Locale
+}) {
+  const { t } = useTranslation()
+  return (
+    <span className="kind-counts">
+      {presentKinds(counts).map(({ kind, count }) => (
+        <span key={kind} title={t(`kind.${kind}`)}>
+          <Dish kind={kind} size={18} title={t(`kind.${kind}`)} />
+          {sayNumber(locale, count)}
+        </span>
+      ))}
+    </span>
+  )
+}

@@ -1,0 +1,33 @@
+import { useTranslation } from 'react-i18next'
+import type { Counts, Kind, Locale } from '../../../preload/contract.ts'
+import { Dish } from '../../bird/index.ts'
+import { sayNumber } from '../../shared/formats.ts'
+import { kinds } from '../../shared/menu.ts'
+
+/** The sum of each kind; each opens to why. */
+export function KindTiles({
+  totals,
+  chosen,
+  locale,
+  onChoose,
+}: {
+  readonly totals: Counts
+  readonly chosen: Kind | null
+  readonly locale: Locale
+  readonly onChoose: (kind: Kind) => void
+}) {
+  const { t } = useTranslation()
+  return (
+    <ul className="totals" aria-label={t('history.kinds')}>
+      {kinds.map((kind) => (
+        <li key={kind}>
+          <button type="button" aria-pressed={kind === chosen} onClick={() => onChoose(kind)}>
+            <Dish kind={kind} size={40} />
+            <span>{t(`kind.${kind}`)}</span>
+            <b>{sayNumber(locale, totals[kind])}</b>
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,60 @@
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { LifetimeView, Locale } from '../../../preload/contract.ts'
+import { yearColumns } from './chart/columns.ts'
+import { KindsOverTime } from './chart/kinds-over-time.tsx'
+import { sumOf } from './counts.ts'
+import { SumLine } from './sum-line.tsx'
+
+/** All years in one line. */
+export function LifeSum({
+  view,
+  isSumChosen,
+  locale,
+  onSum,
+}: {
+  readonly view: LifetimeView
+  /** The sum is what is explained. */
+  readonly isSumChosen: boolean
+  readonly locale: Locale
+  readonly onSum: () => void
+}) {
+  const { t } = useTranslation()
+  return (
+    <section className="card life-sum" aria-label={t('history.allYears')}>
+      <SumLine
+        count={sumOf(view.totals)}
+        activeDays={view.activeDays}
+        first={view.first}
+        notCounted={view.notCounted}
+        isChosen={isSumChosen}
+        locale={locale}
+        onOpen={onSum}
+      />
+    </section>
+  )
+}
+
+/** The kinds by year; a year opens. */
+export function LifeChart({
+  view,
+  locale,
+  onYear,
+}: {
+  readonly view: LifetimeView
+  readonly locale: Locale
+  readonly onYear: (year: number) => void
+}) {
+  const { t } = useTranslation()
+  const columns = useMemo(() => yearColumns(view, locale), [view, locale])
+  const all = t('history.allYears')
+  return (
+    <KindsOverTime
+      first={t('history.chart.year')}
+      columns={columns}
+      whole={{ id: 'all', label: all, name: all, counts: view.totals }}
+      locale={locale}
+      onColumn={(id) => onYear(Number(id))}
+    />
+  )
+}

@@ -1,0 +1,48 @@
+import type {
+  DashBridge,
+  Day,
+  HistoryView,
+  LifetimeView,
+  Problem,
+  Result,
+} from '../../../preload/contract.ts'
+import { askBridge } from '../../shared/asking.ts'
+import type { Trail } from './why/subject.ts'
+
+/** What the room is turned to: a year (null: this one), or all of them, and the year to go back to. */
+export interface Page {
+  readonly type: 'year' | 'all'
+  readonly year: number | null
+}
+
+export type PageView =
+  | { readonly type: 'year'; readonly view: HistoryView }
+  | { readonly type: 'all'; readonly view: LifetimeView }
+
+/** Asks for what a page shows. */
+export async function askPage(bridge: DashBridge, page: Page): Promise<Result<PageView, Problem>> {
+  if (page.type === 'all') {
+    const answer = await askBridge(bridge, 'lifetime', null)
+    return answer.ok ? { ok: true, value: { type: 'all', view: answer.value } } : answer
+  }
+  const answer = await askBridge(bridge, 'history', { year: page.year })
+  return answer.ok ? { ok: true, value: { type: 'year', view: answer.value } } : answer
+}
+
+/** What is explained until the person chooses: the latest day with something, or all years; null where there is nothing. */
+export function firstChoice({ type, view }: PageView): Day | 'all' | null {
+  if (type === 'all') return view.first === null ? null : 'all'
+  return view.days.at(-1)?.day ?? null
+}
+
+/** The trail to a first choice. */
+export function trailTo(choice: Day | 'all'): Trail {
+  return choice === 'all'
+    ? [{ type: 'total', year: null, kind: null }]
+    : [{ type: 'day', day: choice }]
+}
+
+/** Whether nothing is known, of any year. */
+export function isNothing({ view }: PageView): boolean {
+  return view.years.length <= 1 && view.repositories.length === 0 && view.notCounted.length === 0
+}

@@ -1,0 +1,82 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { FamilyCounts, FamilyView, Locale } from '../../../preload/contract.ts'
+import { Card } from '../../shared/card.tsx'
+import { sayNumber } from '../../shared/formats.ts'
+import { sumOf } from './counts.ts'
+import { FamilyMarks, FamilyName } from './family-name.tsx'
+import { KindCounts } from './kind-counts.tsx'
+import { LongList } from './long-list.tsx'
+import './repositories.css'
+
+/** From here on a list is too long to be looked through. */
+const many = 12
+
+function matches({ name, languages }: FamilyView, text: string): boolean {
+  const wanted = text.trim().toLocaleLowerCase()
+  return [name, ...languages].some((one) => one.toLocaleLowerCase().includes(wanted))
+}
+
+/** Repositories with what each adds; each opens to why. */
+export function Repositories({
+  repositories,
+  chosen,
+  locale,
+  onChoose,
+}: {
+  /** The largest first. */
+  readonly repositories: readonly FamilyCounts[]
+  /** The handle of the one that is explained. */
+  readonly chosen: string | null
+  readonly locale: Locale
+  readonly onChoose: (family: FamilyView) => void
+}) {
+  const { t } = useTranslation()
+  const [text, setText] = useState('')
+  const found = repositories.filter((family) => matches(family, text))
+  return (
+    <Card
+      title={t('history.repositories.title')}
+      className="repositories-card"
+      aside={
+        <span className="soft">
+          {repositories.length > 0 && sayNumber(locale, repositories.length)}
+        </span>
+      }
+    >
+      {repositories.length === 0 && <p className="soft">{t('history.repositories.none')}</p>}
+      {repositories.length > many && (
+        <input
+          type="search"
+          className="input"
+          placeholder={t('history.repositories.filter')}
+          aria-label={t('history.repositories.filter')}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+      )}
+      {repositories.length > 0 && found.length === 0 && (
+        <p className="soft">{t('history.repositories.noneFound', { text: text.trim() })}</p>
+      )}
+      <LongList rows={found} className="repositories" keyOf={({ id }) => id}>
+        {(family) => (
+          <button
+            type="button"
+            className={family.verdict === 'yes' ? 'open-row' : 'open-row row-out'}
+            aria-pressed={family.id === chosen}
+            onClick={() => onChoose(family)}
+          >
+            <span>
+              <FamilyName family={family} />
+              <FamilyMarks family={family} />
+            </span>
+            <span className="row-counts">
+              <b>{sayNumber(locale, sumOf(family.counts))}</b>
+              <KindCounts counts={family.counts} locale={locale} />
+            </span>
+          </button>
+        )}
+      </LongList>
+    </Card>
+  )
+}

@@ -1,0 +1,42 @@
+import { useTranslation } from 'react-i18next'
+import type { Day, Locale, NotCounted } from '../../../preload/contract.ts'
+import { sayDay } from '../../shared/formats.ts'
+import { Icon } from '../../shared/icon.tsx'
+
+/** A sum in words, with what is not in it; both open to why. */
+export function SumLine({
+  count,
+  activeDays,
+  first = null,
+  notCounted,
+  isChosen,
+  locale,
+  onOpen,
+}: {
+  readonly count: number
+  readonly activeDays: number
+  readonly first?: Day | null
+  readonly notCounted: readonly NotCounted[]
+  /** It is what is explained. */
+  readonly isChosen: boolean
+  readonly locale: Locale
+  readonly onOpen: () => void
+}) {
+  const { t } = useTranslation()
+  const left = notCounted.reduce((sum, row) => sum + row.count, 0)
+  return (
+    <p className="sum-line">
+      <button type="button" className="sum" aria-pressed={isChosen} onClick={onOpen}>
+        <b>{t('history.total', { count })}</b>
+        <Icon name="forward" size={16} />
+      </button>
+      <span>{t('history.activeDays', { count: activeDays })}</span>
+      {first !== null && <span>{t('history.since', { day: sayDay(locale, first) })}</span>}
+      {left > 0 && (
+        <button type="button" className="sum-left" onClick={onOpen}>
+          {t('history.leftOut', { count: left })}
+        </button>
+      )}
+    </p>
+  )
+}

@@ -1,0 +1,76 @@
+import { useTranslation } from 'react-i18next'
+import type { CommitRow, FamilyDay } from '../../../../preload/contract.ts'
+import { LongList } from '../long-list.tsx'
+
+/** As Git prints them. */
+export const shortOid = (oid: string) => oid.slice(0, 7)
+
+/** An offset as Git writes it: minutes east of UTC, `+0900`. */
+export function sayOffset(minutes: number): string {
+  const whole = Math.abs(minutes)
+  const hours = String(Math.floor(whole / 60)).padStart(2, '0')
+  return `${minutes < 0 ? '−' : '+'}${hours}${String(whole % 60).padStart(2, '0')}`
+}
+
+function Commit({
+  row,
+  subject,
+}: {
+  readonly row: CommitRow
+  /** Undefined while it is read, null where Git does not tell it. */
+  readonly subject: string | null | undefined
+}) {
+  const { t } = useTranslation()
+  const { oid, duplicates, email, time, offset, counts } = row
+  return (
+    <div className={counts ? 'commit' : 'commit commit-off'}>
+      <code>{shortOid(oid)}</code>
+      {subject === undefined ? (
+        <span className="subject-waits" role="img" aria-label={t('history.commits.reading')} />
+      ) : (
+        <span className="subject">{subject}</span>
+      )}
+      <small>
+        {time} <span className="offset">{sayOffset(offset)}</span> · {email}
+        {!counts && <em>{t('history.commits.off')}</em>}
+        {duplicates.length > 0 && (
+          <span className="duplicates">
+            {t('history.commits.duplicates', { oids: duplicates.map(shortOid).join(', ') })}
+          </span>
+        )}
+      </small>
+    </div>
+  )
+}
+
+/** The commits that Git in the folders holds of a family's day; their subjects come a moment later. */
+export function CommitRows({
+  commits,
+  subjects,
+}: {
+  readonly commits: FamilyDay['commits']
+  /** By object id; null until Git has been read. */
+  readonly subjects: Readonly<Record<string, string>> | null
+}) {
+  const { t } = useTranslation()
+  const { rows, local } = commits
+  if (rows.length === 0) return null
+  return (
+    <div className="commits">
+      <LongList
+        rows={rows}
+        first={20}
+        className="commit-rows"
+        label={t('history.commits.title', { count: local })}
+        keyOf={(row) => row.oid}
+      >
+        {(row) => (
+          <Commit row={row} subject={subjects === null ? undefined : (subjects[row.oid] ?? null)} />
+        )}
+      </LongList>
+      {local > rows.length && (
+        <p className="soft">{t('history.commits.more', { count: rows.length })}</p>
+      )}
+    </div>
+  )
+}

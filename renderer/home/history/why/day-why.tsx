@@ -1,0 +1,48 @@
+import { useTranslation } from 'react-i18next'
+import type { DayReading, DayView, FamilyView, Locale } from '../../../../preload/contract.ts'
+import type { Remedy } from '../../../shared/remedies.ts'
+import { FamilyOfDay } from './family-of-day.tsx'
+import type { Sources } from './not-counted.ts'
+import { NotCountedList } from './not-counted-list.tsx'
+
+/** Why a day has its number, repository by repository. */
+export function DayWhy({
+  view,
+  reading,
+  sources,
+  locale,
+  onRepository,
+  onOpenItem,
+  onRemedy,
+}: {
+  readonly view: DayView
+  readonly reading: DayReading | null
+  readonly sources: Sources
+  readonly locale: Locale
+  readonly onRepository: (family: FamilyView) => void
+  readonly onOpenItem: (id: string) => void
+  readonly onRemedy: (remedy: Remedy) => void
+}) {
+  const { t } = useTranslation()
+  if (view.families.length === 0 && view.notCounted.length === 0) {
+    return <p className="soft">{t('history.why.restDay')}</p>
+  }
+  return (
+    <>
+      {view.families.map((family) => (
+        <FamilyOfDay
+          key={family.id}
+          family={family}
+          isOld={family.foodFrom !== null && view.day < family.foodFrom}
+          reading={reading}
+          locale={locale}
+          onOpen={() => onRepository(family)}
+          onOpenItem={onOpenItem}
+          onRemedy={onRemedy}
+        />
+      ))}
+      <NotCountedList left={view.notCounted} sources={sources} onRemedy={onRemedy} />
+      <p className="soft rule">{t('history.why.rule')}</p>
+    </>
+  )
+}

@@ -1,0 +1,28 @@
+import { useTranslation } from 'react-i18next'
+import type { Remedy } from '../../../shared/remedies.ts'
+import { OnlyGithub } from './only-github.tsx'
+
+/** How many commits only one of both knows, over many days. */
+export function Differences({
+  onlyGithub,
+  onlyLocal,
+  onRemedy,
+}: {
+  readonly onlyGithub: number
+  readonly onlyLocal: number
+  readonly onRemedy: (remedy: Remedy) => void
+}) {
+  const { t } = useTranslation()
+  if (onlyGithub + onlyLocal === 0) return null
+  return (
+    <div className="differences">
+      {onlyLocal > 0 && <p>{t('history.why.onlyLocal', { count: onlyLocal })}</p>}
+      {onlyGithub > 0 && (
+        <>
+          <p>{t('history.why.onlyGithub', { count: onlyGithub })}</p>
+          <OnlyGithub count={onlyGithub} onRemedy={onRemedy} />
+        </>
+      )}
+    </div>
+  )
+}

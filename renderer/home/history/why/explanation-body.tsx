@@ -1,0 +1,74 @@
+import type { DayReading, FamilyView, Locale } from '../../../../preload/contract.ts'
+import { assertNever } from '../../../shared/assert-never.ts'
+import type { Remedy } from '../../../shared/remedies.ts'
+import { DayWhy } from './day-why.tsx'
+import type { Sources } from './not-counted.ts'
+import { RepositoryWhy } from './repository-why.tsx'
+import { follow, type Explanation, type Trail } from './subject.ts'
+import { TotalWhy } from './total-why.tsx'
+
+/** What a person can do from a number. */
+export interface WhyActions {
+  readonly onTrail: (trail: Trail) => void
+  readonly onOpenItem: (id: string) => void
+  readonly onForget: (repository: string) => void
+  readonly onRemedy: (remedy: Remedy) => void
+}
+
+/** The rows of an explanation, and the steps on from them. */
+export function ExplanationBody({
+  trail,
+  explanation,
+  reading,
+  isForgetting,
+  sources,
+  locale,
+  actions,
+}: {
+  readonly trail: Trail
+  readonly explanation: Explanation
+  readonly reading: DayReading | null
+  readonly isForgetting: boolean
+  readonly sources: Sources
+  readonly locale: Locale
+  readonly actions: WhyActions
+}) {
+  const { onTrail, onOpenItem, onForget, onRemedy } = actions
+  const { type, view } = explanation
+  const repository = ({ id, name }: FamilyView, year: number | null) =>
+    onTrail(follow(trail, { type: 'repository', id, name, year }))
+  const common = { sources, locale, onRemedy }
+  switch (type) {
+    case 'day':
+      return (
+        <DayWhy
+          {...common}
+          view={view}
+          reading={reading}
+          onRepository={(family) => repository(family, Number(view.day.slice(0, 4)))}
+          onOpenItem={onOpenItem}
+        />
+      )
+    case 'repository':
+      return (
+        <RepositoryWhy
+          {...common}
+          view={view}
+          isForgetting={isForgetting}
+          onDay={(day) => onTrail(follow(trail, { type: 'day', day }))}
+          onAllYears={() => repository(view, null)}
+          onForget={() => onForget(view.id)}
+        />
+      )
+    case 'total':
+      return (
+        <TotalWhy
+          {...common}
+          view={view}
+          onRepository={(family) => repository(family, view.year)}
+        />
+      )
+    default:
+      return assertNever(type)
+  }
+}

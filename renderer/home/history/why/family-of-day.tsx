@@ -1,0 +1,107 @@
+import { useTranslation } from 'react-i18next'
+import type { DayReading, FamilyDay, Locale } from '../../../../preload/contract.ts'
+import { sayNumber } from '../../../shared/formats.ts'
+import type { Remedy } from '../../../shared/remedies.ts'
+import { FamilyMarks, FamilyName } from '../family-name.tsx'
+import { CommitRows } from './commit-rows.tsx'
+import { sayCredit } from './credit.ts'
+import { FoodLine } from './food-line.tsx'
+import { ItemRows } from './item-rows.tsx'
+import { LeftOut } from './left-out.tsx'
+import { OnlyGithub } from './only-github.tsx'
+import './rows.css'
+
+/** What folders and GitHub say, and which of both counts. */
+function CreditLine({ family, locale }: { readonly family: FamilyDay; readonly locale: Locale }) {
+  const { t } = useTranslation()
+  const { local, github, counted, githubCounts } = family.commits
+  const words = sayCredit(t, family)
+  return (
+    <>
+      {local + github > 0 && (
+        <dl className="credit">
+          <div className={local >= github ? 'credit-greater' : undefined}>
+            <dt>{t('history.credit.local')}</dt>
+            <dd>{sayNumber(locale, local)}</dd>
+          </div>
+          <div className={github >= local ? 'credit-greater' : undefined}>
+            <dt>{t('history.credit.github')}</dt>
+            <dd>{sayNumber(locale, github)}</dd>
+          </div>
+          {family.verdict === 'yes' && (
+            <div className="credit-sum">
+              <dt>{t('history.credit.counted')}</dt>
+              <dd>{sayNumber(locale, counted)}</dd>
+            </div>
+          )}
+        </dl>
+      )}
+      {words !== null && <p className="soft">{words}</p>}
+      {githubCounts.some(({ repository }) => repository !== family.name) && (
+        <ul className="github-counts">
+          {githubCounts.map(({ login, repository, count }) => (
+            <li key={`${login} ${repository}`}>
+              <span>{t('history.credit.by', { login, repository })}</span>
+              <b>{sayNumber(locale, count)}</b>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  )
+}
+
+/** One repository's part of a day: what it adds, from where, and what of it does not count. */
+export function FamilyOfDay({
+  family,
+  isOld,
+  reading,
+  locale,
+  onOpen,
+  onOpenItem,
+  onRemedy,
+}: {
+  readonly family: FamilyDay
+  /** The day is older than this family's food. */
+  readonly isOld: boolean
+  /** Null until Git has been read. */
+  readonly reading: DayReading | null
+  readonly locale: Locale
+  readonly onOpen: () => void
+  readonly onOpenItem: (id: string) => void
+  readonly onRemedy: (remedy: Remedy) => void
+}) {
+  const { local, github } = family.commits
+  const own = reading?.families.find(({ id }) => id === family.id)
+  return (
+    <article className={family.verdict === 'yes' ? 'family' : 'family family-out'}>
+      <h3>
+        <button type="button" className="open-row" onClick={onOpen}>
+          <span>
+            <FamilyName family={family} />
+            <FamilyMarks family={family} />
+          </span>
+          <b>{sayNumber(locale, family.count)}</b>
+        </button>
+      </h3>
+      <CreditLine family={family} locale={locale} />
+      {family.verdict === 'yes' && github > local && (
+        <OnlyGithub count={github - local} onRemedy={onRemedy} />
+      )}
+      <CommitRows
+        commits={family.commits}
+        subjects={reading === null ? null : (own?.subjects ?? {})}
+      />
+      <ItemRows items={family.items} locale={locale} onOpenItem={onOpenItem} />
+      {own && <LeftOut reading={own} />}
+      {family.verdict === 'yes' && (
+        <FoodLine
+          food={family.food}
+          counted={family.count}
+          olderThan={isOld ? family.foodFrom : null}
+          locale={locale}
+        />
+      )}
+    </article>
+  )
+}

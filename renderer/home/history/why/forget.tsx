@@ -1,0 +1,43 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '../../../shared/button.tsx'
+
+/** Forgets a repository, after asking once more what that means. */
+export function Forget({
+  name,
+  busy,
+  onForget,
+}: {
+  readonly name: string
+  readonly busy: boolean
+  readonly onForget: () => void
+}) {
+  const { t } = useTranslation()
+  const [isAsking, setIsAsking] = useState(false)
+  if (!isAsking) {
+    return (
+      <div className="forget">
+        <Button look="quiet" onClick={() => setIsAsking(true)}>
+          {t('history.forget.start')}
+        </Button>
+      </div>
+    )
+  }
+  return (
+    <div className="forget forget-asks" role="group" aria-label={t('history.forget.ask', { name })}>
+      <p>
+        <b>{t('history.forget.ask', { name })}</b>
+      </p>
+      <p>{t('history.forget.goes')}</p>
+      <p>{t('history.forget.stays')}</p>
+      <div className="forget-answers">
+        <Button autoFocus onClick={() => setIsAsking(false)}>
+          {t('history.forget.no')}
+        </Button>
+        <Button look="main" busy={busy} onClick={onForget}>
+          {t('history.forget.yes')}
+        </Button>
+      </div>
+    </div>
+  )
+}

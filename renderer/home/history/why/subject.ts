@@ -1,0 +1,119 @@
+import type {
+  DashBridge,
+  Day,
+  DayView,
+  Kind,
+  Locale,
+  Problem,
+  RepositoryView,
+  Result,
+  TotalView,
+} from '../../../../preload/contract.ts'
+import { assertNever } from '../../../shared/assert-never.ts'
+import { askBridge } from '../../../shared/asking.ts'
+import { sayDay } from '../../../shared/formats.ts'
+import type { Say } from '../../../shared/words.ts'
+
+/** A number that can explain itself. */
+export type Subject =
+  | { readonly type: 'day'; readonly day: Day }
+  | {
+      readonly type: 'repository'
+      /** A handle. */
+      readonly id: string
+      readonly name: string
+      readonly year: number | null
+    }
+  | { readonly type: 'total'; readonly year: number | null; readonly kind: Kind | null }
+
+/** The way to a number: what was opened first, then what was opened from there. Never empty. */
+export type Trail = readonly [Subject, ...Subject[]]
+
+export type Explanation =
+  | { readonly type: 'day'; readonly view: DayView }
+  | { readonly type: 'repository'; readonly view: RepositoryView }
+  | { readonly type: 'total'; readonly view: TotalView }
+
+/** A trail and the answer at its end. */
+export interface Shown {
+  readonly trail: Trail
+  readonly answer: Result<Explanation, Problem>
+}
+
+/** Where a trail has led to. */
+export function endOf(trail: Trail): Subject {
+  return trail.at(-1) ?? trail[0]
+}
+
+function isSame(one: Subject, other: Subject): boolean {
+  switch (one.type) {
+    case 'day':
+      return other.type === 'day' && one.day === other.day
+    case 'repository':
+      return other.type === 'repository' && one.id === other.id && one.year === other.year
+    case 'total':
+      return other.type === 'total' && one.year === other.year && one.kind === other.kind
+    default:
+      return assertNever(one)
+  }
+}
+
+/** One step further; a step to where the trail has been already goes back there. */
+export function follow(trail: Trail, subject: Subject): Trail {
+  const [first, ...others] = trail
+  const at = trail.findIndex((step) => isSame(step, subject))
+  if (at === 0) return [first]
+  return at > 0 ? [first, ...others.slice(0, at)] : [first, ...others, subject]
+}
+
+/** The heading of a subject. */
+export function nameOf(say: Say, locale: Locale, subject: Subject): string {
+  switch (subject.type) {
+    case 'day':
+      return sayDay(locale, subject.day)
+    case 'repository': {
+      const { name, year } = subject
+      return year === null ? name : say('history.why.nameIn', { name, year })
+    }
+    case 'total': {
+      const { year, kind } = subject
+      if (kind === null)
+        return year === null ? say('history.why.all') : say('history.why.allIn', { year })
+      const words = say(`kind.${kind}`)
+      return year === null ? words : say('history.why.kindIn', { kind: words, year })
+    }
+    default:
+      return assertNever(subject)
+  }
+}
+
+function explained<View, Type extends Explanation['type']>(
+  type: Type,
+  answer: Result<View, Problem>,
+): Result<{ readonly type: Type; readonly view: View }, Problem> {
+  return answer.ok ? { ok: true, value: { type, view: answer.value } } : answer
+}
+
+/** Asks why a subject has its number. */
+export async function askWhy(
+  bridge: DashBridge,
+  subject: Subject,
+): Promise<Result<Explanation, Problem>> {
+  switch (subject.type) {
+    case 'day':
+      return explained('day', await askBridge(bridge, 'explain-day', { day: subject.day }))
+    case 'repository': {
+      const { id, year } = subject
+      return explained(
+        'repository',
+        await askBridge(bridge, 'explain-repository', { repository: id, year }),
+      )
+    }
+    case 'total': {
+      const { year, kind } = subject
+      return explained('total', await askBridge(bridge, 'explain-total', { year, kind }))
+    }
+    default:
+      return assertNever(subject)
+  }
+}

@@ -1,0 +1,83 @@
+import { useTranslation } from 'react-i18next'
+import type { FamilyCounts, FamilyView, Locale, TotalView } from '../../../../preload/contract.ts'
+import { sayNumber } from '../../../shared/formats.ts'
+import type { Remedy } from '../../../shared/remedies.ts'
+import { sumOf } from '../counts.ts'
+import { FamilyName } from '../family-name.tsx'
+import { LongList } from '../long-list.tsx'
+import { Differences } from './differences.tsx'
+import { FoodLine } from './food-line.tsx'
+import type { Sources } from './not-counted.ts'
+import { NotCountedList } from './not-counted-list.tsx'
+
+/** A repository's part of the sum, also as a length. */
+function Part({
+  family,
+  most,
+  locale,
+  onOpen,
+}: {
+  readonly family: FamilyCounts
+  readonly most: number
+  readonly locale: Locale
+  readonly onOpen: () => void
+}) {
+  const count = sumOf(family.counts)
+  return (
+    <button type="button" className="open-row part" onClick={onOpen}>
+      <FamilyName family={family} />
+      <span className="part-bar" aria-hidden="true">
+        <i style={{ width: `${(count / most) * 100}%` }} />
+      </span>
+      <b>{sayNumber(locale, count)}</b>
+    </button>
+  )
+}
+
+/** Why a sum is what it is: its repositories, and what is not in it. */
+export function TotalWhy({
+  view,
+  sources,
+  locale,
+  onRepository,
+  onRemedy,
+}: {
+  readonly view: TotalView
+  readonly sources: Sources
+  readonly locale: Locale
+  readonly onRepository: (family: FamilyView) => void
+  readonly onRemedy: (remedy: Remedy) => void
+}) {
+  const { t } = useTranslation()
+  const counting = view.families.filter(({ verdict }) => verdict === 'yes')
+  const most = Math.max(1, ...counting.map(({ counts }) => sumOf(counts)))
+  return (
+    <>
+      {counting.length > 0 && (
+        <div>
+          <h3 className="minor">{t('history.why.madeOf')}</h3>
+          <LongList
+            rows={counting}
+            first={14}
+            className="rows"
+            label={t('history.why.madeOf')}
+            keyOf={(family) => family.id}
+          >
+            {(family) => (
+              <Part
+                family={family}
+                most={most}
+                locale={locale}
+                onOpen={() => onRepository(family)}
+              />
+            )}
+          </LongList>
+        </div>
+      )}
+      <Differences {...view} onRemedy={onRemedy} />
+      <FoodLine food={view.food} counted={view.count} history={view.history} locale={locale} />
+      <NotCountedList left={view.notCounted} sources={sources} onRemedy={onRemedy} />
+      <p className="soft rule">{t('history.why.rule')}</p>
+    </>
+  )
+}

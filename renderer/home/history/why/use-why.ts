@@ -1,0 +1,109 @@
+import { useCallback, useMemo, useState } from 'react'
+import type { DashBridge, Day, DayReading, DayView, Problem } from '../../../../preload/contract.ts'
+import { askBridge, useAsk, useBridge, type Asking } from '../../../shared/asking.ts'
+import { useSnapshot } from '../../../shared/snapshot.ts'
+import { useAnswer } from '../answer.ts'
+import { askWhy, endOf, type Shown, type Subject, type Trail } from './subject.ts'
+
+/** What the room explains, and the ways to explain something else. */
+export interface Why {
+  /** Where the person has gone, at once; null where there is nothing to explain. */
+  readonly subject: Subject | null
+  /** The newest answer; it may still be to the former subject. */
+  readonly shown: Shown | null
+  readonly reading: DayReading | null
+  readonly isWaiting: boolean
+  /** Why the last action from here failed, or Git could not be read. */
+  readonly problem: Problem | null
+  readonly isForgetting: boolean
+  /** How often the person has gone to a number: each time the focus goes with them. */
+  readonly visits: number
+  /** Explains a day and leaves the focus where it is. */
+  readonly look: (day: Day) => void
+  /** Explains the end of a trail and takes the focus there. */
+  readonly go: (trail: Trail) => void
+  /** Back to what is explained by itself. */
+  readonly reset: () => void
+  readonly openItem: (id: string) => void
+  readonly forget: (repository: string) => void
+}
+
+function dayOf(shown: Shown | null): DayView | null {
+  if (shown?.answer.ok !== true) return null
+  const { type, view } = shown.answer.value
+  return type === 'day' ? view : null
+}
+
+/** What Git says of a day; asked again when other commits of it are known, not each time the ledger grows. */
+function useReading(
+  bridge: DashBridge,
+  view: DayView | null,
+): { readonly reading: DayReading | null; readonly problem: Problem | null } {
+  const day = view?.day
+  const oids = view?.families.flatMap(({ commits }) => commits.rows.map(({ oid }) => oid)).join()
+  const ask = useMemo(
+    () =>
+      day === undefined
+        ? null
+        : async () => ({ day, answer: await askBridge(bridge, 'read-day', { day }) }),
+    [bridge, day],
+  )
+  const { answer: last } = useAnswer(ask, oids ?? '')
+  if (last === null || last.day !== day) return { reading: null, problem: null }
+  // Without Git the rows stand without their subjects.
+  return last.answer.ok
+    ? { reading: last.answer.value, problem: null }
+    : { reading: { families: [] }, problem: last.answer.error }
+}
+
+const problemOf = (asking: Asking) => (asking.name === 'failed' ? asking.problem : null)
+
+/**
+ * Explains one number at a time.
+ * @param first what is explained until the person chooses
+ */
+export function useWhy(first: Trail | null): Why {
+  const bridge = useBridge()
+  const ledger = useSnapshot((snapshot) => snapshot.ledger)
+  const opening = useAsk()
+  const forgetting = useAsk()
+  const [chosen, setChosen] = useState<Trail | null>(null)
+  const [visits, setVisits] = useState(0)
+
+  const trail = chosen ?? first
+  const ask = useMemo(
+    () =>
+      trail &&
+      (async (): Promise<Shown> => ({ trail, answer: await askWhy(bridge, endOf(trail)) })),
+    [bridge, trail],
+  )
+  const { answer, isWaiting } = useAnswer(ask, ledger)
+  const shown = trail === null ? null : answer
+  const { reading, problem: unread } = useReading(bridge, dayOf(shown))
+
+  const reset = useCallback(() => setChosen(null), [])
+  const look = useCallback((day: Day) => setChosen([{ type: 'day', day }]), [])
+  const go = useCallback((to: Trail) => {
+    setChosen(to)
+    setVisits((before) => before + 1)
+  }, [])
+
+  return {
+    subject: trail && endOf(trail),
+    shown,
+    reading,
+    isWaiting,
+    problem: problemOf(opening.asking) ?? problemOf(forgetting.asking) ?? unread,
+    isForgetting: forgetting.asking.name === 'running',
+    visits,
+    look,
+    go,
+    reset,
+    openItem: (item) => void opening.ask('open-item', { item }),
+    forget: (repository) => {
+      void forgetting.ask('forget-repository', { repository }).then(({ ok }) => {
+        if (ok) reset()
+      })
+    },
+  }
+}

@@ -1,0 +1,84 @@
+import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Locale } from '../../../../preload/contract.ts'
+import { Notice } from '../../../shared/notice.tsx'
+import type { Remedy } from '../../../shared/remedies.ts'
+import { useSnapshot } from '../../../shared/snapshot.ts'
+import { sumOf } from '../counts.ts'
+import { Crumbs } from './crumbs.tsx'
+import { ExplanationBody } from './explanation-body.tsx'
+import { endOf, nameOf, type Explanation } from './subject.ts'
+import type { Why } from './use-why.ts'
+import './why.css'
+
+/** The number that is explained. */
+function countOf({ type, view }: Explanation): number {
+  if (type !== 'repository') return view.count
+  return view.verdict === 'yes' ? sumOf(view.counts) : 0
+}
+
+/** Why a day, a repository or a sum has its number. */
+export function WhyCard({
+  why,
+  locale,
+  onRemedy,
+}: {
+  readonly why: Why
+  readonly locale: Locale
+  readonly onRemedy: (remedy: Remedy) => void
+}) {
+  const { t } = useTranslation()
+  const folders = useSnapshot((snapshot) => snapshot.folders.length > 0)
+  const accounts = useSnapshot((snapshot) => snapshot.github.accounts.length > 0)
+  const { shown, reading, isWaiting, problem, visits } = why
+  const title = shown && nameOf(t, locale, endOf(shown.trail))
+  const explanation = shown?.answer.ok === true ? shown.answer.value : null
+  const count = explanation && countOf(explanation)
+  const heading = useRef<HTMLHeadingElement>(null)
+  const seen = useRef(0)
+
+  useEffect(() => {
+    if (isWaiting || visits === seen.current) return
+    seen.current = visits
+    heading.current?.focus()
+  }, [isWaiting, visits])
+
+  return (
+    <section className="card why" aria-label={t('history.why.title')} aria-busy={isWaiting}>
+      <p className="why-label">{t('history.why.title')}</p>
+      {shown && <Crumbs trail={shown.trail} locale={locale} onTrail={why.go} />}
+      {shown === null && !isWaiting && <p className="soft">{t('history.why.hint')}</p>}
+      {shown && (
+        <header className="why-head">
+          <h2 ref={heading} tabIndex={-1}>
+            {title}
+          </h2>
+          {count !== null && <b>{t('history.total', { count })}</b>}
+        </header>
+      )}
+      <p className="unseen" aria-live="polite">
+        {title !== null && count !== null && t('history.named', { what: title, count })}
+      </p>
+      {problem && <Notice problem={problem} onRemedy={onRemedy} />}
+      {shown?.answer.ok === false && <Notice problem={shown.answer.error} onRemedy={onRemedy} />}
+      {shown && explanation && (
+        <div className="why-body" key={title}>
+          <ExplanationBody
+            trail={shown.trail}
+            explanation={explanation}
+            reading={reading}
+            isForgetting={why.isForgetting}
+            sources={{ folders, accounts }}
+            locale={locale}
+            actions={{
+              onTrail: why.go,
+              onOpenItem: why.openItem,
+              onForget: why.forget,
+              onRemedy,
+            }}
+          />
+        </div>
+      )}
+    </section>
+  )
+}

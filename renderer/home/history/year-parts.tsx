@@ -1,0 +1,83 @@
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Day, HistoryView, Locale } from '../../../preload/contract.ts'
+import { Button } from '../../shared/button.tsx'
+import { monthColumns, yearColumn } from './chart/columns.ts'
+import { KindsOverTime } from './chart/kinds-over-time.tsx'
+import { sumOf } from './counts.ts'
+import { HeatMap } from './heat-map.tsx'
+import { SumLine } from './sum-line.tsx'
+
+/** The days of a year. */
+export function YearMap({
+  view,
+  today,
+  chosen,
+  isSumChosen,
+  isEmpty,
+  locale,
+  onDay,
+  onSum,
+  onSources,
+}: {
+  readonly view: HistoryView
+  readonly today: Day
+  readonly chosen: Day | null
+  /** The sum is what is explained. */
+  readonly isSumChosen: boolean
+  /** Nothing is known of any year. */
+  readonly isEmpty: boolean
+  readonly locale: Locale
+  readonly onDay: (day: Day) => void
+  readonly onSum: () => void
+  readonly onSources: () => void
+}) {
+  const { t } = useTranslation()
+  return (
+    <section className="card history-map" aria-label={t('history.heatMap', { year: view.year })}>
+      {isEmpty ? (
+        <div className="history-empty">
+          <p>{t('history.empty')}</p>
+          <Button onClick={onSources}>{t('history.toSources')}</Button>
+        </div>
+      ) : (
+        <SumLine
+          count={sumOf(view.totals)}
+          activeDays={view.days.length}
+          notCounted={view.notCounted}
+          isChosen={isSumChosen}
+          locale={locale}
+          onOpen={onSum}
+        />
+      )}
+      <HeatMap
+        year={view.year}
+        days={view.days}
+        today={today}
+        chosen={chosen}
+        locale={locale}
+        onChoose={onDay}
+      />
+    </section>
+  )
+}
+
+/** The kinds of a year by month. */
+export function YearChart({
+  view,
+  locale,
+}: {
+  readonly view: HistoryView
+  readonly locale: Locale
+}) {
+  const { t } = useTranslation()
+  const columns = useMemo(() => monthColumns(view, locale), [view, locale])
+  return (
+    <KindsOverTime
+      first={t('history.chart.month')}
+      columns={columns}
+      whole={yearColumn(view.year, view.totals, locale)}
+      locale={locale}
+    />
+  )
+}

@@ -1,0 +1,63 @@
+import { useTranslation } from 'react-i18next'
+import { IconButton } from '../../shared/button.tsx'
+
+/** Which year is shown, or all of them: near ones by a step, far ones from the list. */
+export function YearSwitch({
+  year,
+  years,
+  isAll,
+  onYear,
+  onAll,
+}: {
+  /** The year that is shown, or was shown before all of them. */
+  readonly year: number
+  /** The latest first. */
+  readonly years: readonly number[]
+  readonly isAll: boolean
+  readonly onYear: (year: number) => void
+  readonly onAll: () => void
+}) {
+  const { t } = useTranslation()
+  const at = years.indexOf(year)
+  const step = (to: number | undefined) => (to === undefined ? undefined : () => onYear(to))
+  const earlier = step(years[at + 1])
+  const later = step(years[at - 1])
+  return (
+    <div className="years" role="group" aria-label={t('history.year')}>
+      <button type="button" className="years-all" aria-pressed={isAll} onClick={onAll}>
+        {t('history.allYears')}
+      </button>
+      {isAll ? (
+        <button type="button" className="years-one" onClick={() => onYear(year)}>
+          {year}
+        </button>
+      ) : (
+        <span className="years-step">
+          <IconButton
+            icon="back"
+            label={t('history.earlier')}
+            disabled={earlier === undefined}
+            onClick={earlier}
+          />
+          <select
+            aria-label={t('history.year')}
+            value={year}
+            onChange={(event) => onYear(Number(event.currentTarget.value))}
+          >
+            {years.map((one) => (
+              <option key={one} value={one}>
+                {one}
+              </option>
+            ))}
+          </select>
+          <IconButton
+            icon="forward"
+            label={t('history.later')}
+            disabled={later === undefined}
+            onClick={later}
+          />
+        </span>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,59 @@
+import { useTranslation } from 'react-i18next'
+import type { LifetimeView, Locale } from '../../../preload/contract.ts'
+import { Card } from '../../shared/card.tsx'
+import { sayNumber } from '../../shared/formats.ts'
+import { Icon } from '../../shared/icon.tsx'
+import { sumOf } from './counts.ts'
+import { KindCounts } from './kind-counts.tsx'
+
+/** Each year in a row: how full of active days it was, and what it was made of. */
+export function YearsTable({
+  years,
+  locale,
+  onYear,
+}: {
+  readonly years: LifetimeView['years']
+  readonly locale: Locale
+  readonly onYear: (year: number) => void
+}) {
+  const { t } = useTranslation()
+  return (
+    <Card title={t('history.chart.years')} className="years-card">
+      <table className="years-table">
+        <thead>
+          <tr>
+            {(['year', 'activeDays', 'all'] as const).map((name) => (
+              <th key={name} scope="col">
+                <span className="unseen">{t(`history.chart.${name}`)}</span>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {years.map(({ year, activeDays, counts }) => (
+            <tr key={year}>
+              <th scope="row">
+                <button type="button" onClick={() => onYear(year)}>
+                  {year}
+                  <Icon name="forward" size={14} />
+                </button>
+              </th>
+              <td className="year-days">
+                <small>{t('history.activeDays', { count: activeDays })}</small>
+                <span className="part-bar" aria-hidden="true">
+                  <i style={{ width: `${(activeDays / 366) * 100}%` }} />
+                </span>
+              </td>
+              <td className="year-sum">
+                <span className="row-counts">
+                  <b>{sayNumber(locale, sumOf(counts))}</b>
+                  <KindCounts counts={counts} locale={locale} />
+                </span>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Card>
+  )
+}

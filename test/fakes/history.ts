@@ -1,0 +1,336 @@
+import type {
+  CommitRow,
+  Counts,
+  Day,
+  DayReading,
+  DayView,
+  FamilyCounts,
+  FamilyDay,
+  FamilyView,
+  HistoryView,
+  ItemRow,
+  Kind,
+  LifetimeView,
+  NotCounted,
+  RepositoryView,
+  TotalView,
+} from '../../preload/contract.ts'
+import {
+  day,
+  yearOf,
+  none,
+  foodFrom,
+  projects,
+  chance,
+  add,
+  sumOf,
+  type Entry,
+  entriesUntil,
+  wouldAdd,
+  adds,
+  foodOf,
+  addFood,
+  seedOf,
+  oid,
+} from './life.ts'
+
+/** Answers about the past as main would give them: all of one made-up life, so that every sum adds up. */
+export interface FakeHistory {
+  year(year: number): HistoryView
+  lifetime(): LifetimeView
+  day(day: string): DayView
+  reading(day: string): DayReading
+  /** Undefined for an unknown handle. */
+  repository(id: string, year: number | null): RepositoryView | undefined
+  total(year: number | null, kind: Kind | null): TotalView
+  /** From now on nothing is known of it. */
+  forget(id: string): void
+}
+
+const email = 'hinata@example.com'
+const oldEmail = 'hinata@old-job.example'
+
+const subjects = [
+  'Show the spring’s temperature on the map',
+  '地図の拡大率を覚えておく',
+  'fix: route pops twice on Android back',
+  'Test the offline cache with a broken connection',
+  'refactor: split MapController',
+  'README に動作環境を追記',
+  'Upgrade to Flutter 3.38',
+  'feat(search): filter by open-air baths',
+  '在庫の並び順を設定で変えられるようにする',
+  'Remove the unused intl delegate',
+  'docs: explain the tile budget',
+  'CI: run golden tests on every push',
+]
+
+function commitRows(entry: Entry): readonly CommitRow[] {
+  return Array.from({ length: entry.local }, (_, n) => {
+    const minute = 9 * 60 + Math.floor(((n + chance(seedOf(entry), n)) / entry.local) * 12 * 60)
+    return {
+      oid: oid(seedOf(entry), n),
+      duplicates: n === 0 && entry.local > 2 ? [oid(seedOf(entry), n, 1)] : [],
+      email: entry.project.isPrivate ? 'hinata@corp.example' : email,
+      time: `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`,
+      offset: 540,
+      counts: true,
+    }
+  })
+}
+
+function itemRows({ items, project, day: of }: Entry): readonly ItemRow[] {
+  return items.map((kind, n) => ({
+    id: `${project.id}#${kind}#${of}`,
+    kind,
+    label: `${project.name}#${1 + Math.floor(chance(Date.parse(of), n) * 900)}`,
+    at: Date.parse(of) + (2 + n * 3) * 3_600_000,
+    counts: project.verdict === 'yes',
+  }))
+}
+
+function familyDay(entry: Entry): FamilyDay {
+  const { project, local, github } = entry
+  const counts = project.verdict === 'yes'
+  return {
+    ...project,
+    count: sumOf(adds(entry)),
+    foodFrom: counts ? foodFrom : null,
+    food: foodOf(entry),
+    commits: {
+      counted: adds(entry).commit,
+      local,
+      github,
+      githubCounts:
+        github > 0 ? [{ login: project.login, repository: project.name, count: github }] : [],
+      rows: commitRows(entry),
+    },
+    items: itemRows(entry),
+  }
+}
+
+const largestFirst = (one: FamilyCounts, other: FamilyCounts) =>
+  sumOf(other.counts) - sumOf(one.counts)
+
+/** What GitHub and the addresses keep back, by year. */
+const keptBack: readonly (NotCounted & { readonly year: number })[] = [
+  { year: 2026, reason: 'restricted', count: 12, of: 'git.corp.example' },
+  { year: 2025, reason: 'restricted', count: 40, of: 'git.corp.example' },
+  { year: 2025, reason: 'hidden', count: 5, of: 'github.com' },
+  { year: 2024, reason: 'cut', count: 3, of: 'github.com' },
+  { year: 2024, reason: 'address', count: 61, of: oldEmail },
+]
+
+/** The same of several years as one. */
+function addUp(kept: readonly NotCounted[]): readonly NotCounted[] {
+  return [...Map.groupBy(kept, ({ reason, of }) => `${reason} ${of}`).values()].map((found) => {
+    const [{ reason, of }] = found as [NotCounted, ...NotCounted[]]
+    return { reason, count: found.reduce((sum, { count }) => sum + count, 0), of }
+  })
+}
+
+/** One life with Dart from 2019 to `last`. */
+export function someHistory(last: Day = day('2026-11-25')): FakeHistory {
+  let life = entriesUntil(last)
+  const within = (year: number | null) =>
+    year === null ? life : life.filter((entry) => yearOf(entry.day) === year)
+  const sum = (entries: readonly Entry[]) => entries.map(adds).reduce(add, none)
+  const activeDays = (entries: readonly Entry[]) =>
+    [...Map.groupBy(entries, (entry) => entry.day)]
+      .map(([of, found]) => ({ day: of, count: sumOf(sum(found)) }))
+      .filter(({ count }) => count > 0)
+
+  const families = (entries: readonly Entry[]): readonly FamilyCounts[] =>
+    [...Map.groupBy(entries, (entry) => entry.project)]
+      .map(([found, own]) => ({ ...found, counts: own.map(wouldAdd).reduce(add, none) }))
+      .sort(largestFirst)
+
+  const notCounted = (year: number | null): readonly NotCounted[] => {
+    const left = (verdict: FamilyView['verdict'], reason: NotCounted['reason']) => {
+      const found = within(year).filter((entry) => entry.project.verdict === verdict)
+      const count = sumOf(found.map(wouldAdd).reduce(add, none))
+      return count > 0 ? [{ reason, count, of: null }] : []
+    }
+    return [
+      ...left('no', 'language'),
+      ...left('unknown', 'unknown'),
+      ...addUp(keptBack.filter((kept) => year === null || kept.year === year)),
+    ]
+  }
+
+  const over = (entries: readonly Entry[], one: 'local' | 'github', other: 'local' | 'github') =>
+    entries
+      .filter((entry) => entry.project.verdict === 'yes')
+      .reduce((over, entry) => over + Math.max(0, entry[one] - entry[other]), 0)
+
+  const years = () => [...new Set(life.map((entry) => yearOf(entry.day)))].sort((a, b) => b - a)
+
+  return {
+    year(year) {
+      const entries = within(year)
+      return {
+        year,
+        years: years(),
+        days: activeDays(entries),
+        months: Array.from({ length: 12 }, (_, n) =>
+          sum(entries.filter((entry) => Number(entry.day.slice(5, 7)) === n + 1)),
+        ),
+        totals: sum(entries),
+        repositories: families(entries),
+        notCounted: notCounted(year),
+      }
+    },
+    lifetime: () => ({
+      first: activeDays(life)[0]?.day ?? null,
+      activeDays: activeDays(life).length,
+      totals: sum(life),
+      years: years().map((year) => ({
+        year,
+        activeDays: activeDays(within(year)).length,
+        counts: sum(within(year)),
+      })),
+      repositories: families(life),
+      notCounted: notCounted(null),
+    }),
+    day(of) {
+      const entries = life.filter((entry) => entry.day === of)
+      const rows = entries.map(familyDay).sort((one, other) => other.count - one.count)
+      const left = (verdict: FamilyView['verdict']) =>
+        sumOf(
+          entries
+            .filter((entry) => entry.project.verdict === verdict)
+            .map(wouldAdd)
+            .reduce(add, none),
+        )
+      return {
+        day: day(of),
+        count: sumOf(sum(entries)),
+        food: addFood(entries),
+        families: rows,
+        notCounted: [
+          { reason: 'language' as const, count: left('no'), of: null },
+          { reason: 'unknown' as const, count: left('unknown'), of: null },
+        ].filter(({ count }) => count > 0),
+      }
+    },
+    reading: (of) => ({
+      families: life
+        .filter((entry) => entry.day === of && entry.local > 0)
+        .map((entry) => ({
+          id: entry.project.id,
+          subjects: Object.fromEntries(
+            commitRows(entry).map((row, n) => [
+              row.oid,
+              subjects[Math.floor(chance(seedOf(entry), n, 5) * subjects.length)] ?? '',
+            ]),
+          ),
+          left:
+            entry.local > 3
+              ? [
+                  {
+                    oid: oid(seedOf(entry), 90),
+                    subject: "Merge branch 'main' into search",
+                    author: 'Hinata',
+                    reason: 'merge' as const,
+                  },
+                  {
+                    oid: oid(seedOf(entry), 91),
+                    subject: 'Translate the onboarding',
+                    author: 'Mochi',
+                    reason: 'other-author' as const,
+                  },
+                  {
+                    oid: oid(seedOf(entry), 92),
+                    subject: 'アイコンを差し替え',
+                    author: 'Sora',
+                    reason: 'other-author' as const,
+                  },
+                ]
+              : [],
+          isWhole: true,
+        })),
+    }),
+    repository(id, year) {
+      const entries = within(year).filter((entry) => entry.project.id === id)
+      const found = projects.find((project) => project.id === id)
+      if (!found || life.every((entry) => entry.project.id !== id)) return undefined
+      return {
+        ...found,
+        year,
+        counts: entries.map(wouldAdd).reduce(add, none),
+        names:
+          found.name === 'hinata-dev/onsen_map'
+            ? ['github.com/hinata-dev/onsen_map', 'github.com/hinata-dev/onsen']
+            : [`${found.host}/${found.name}`],
+        because: found.verdict === 'yes' ? { language: 'Dart', since: foodFrom } : null,
+        foodFrom: found.verdict === 'yes' ? foodFrom : null,
+        food: addFood(entries),
+        onlyGithub: over(entries, 'github', 'local'),
+        onlyLocal: over(entries, 'local', 'github'),
+        days: entries.map((entry) => ({ day: entry.day, counts: wouldAdd(entry) })).reverse(),
+      }
+    },
+    total(year, kind) {
+      const entries = within(year)
+      const part = (counts: Counts) => (kind === null ? sumOf(counts) : counts[kind])
+      const only = (counts: Counts): Counts =>
+        kind === null ? counts : { ...none, [kind]: counts[kind] }
+      return {
+        year,
+        kind,
+        count: part(sum(entries)),
+        food: addFood(entries, kind),
+        history: part(sum(entries.filter((entry) => entry.day < foodFrom))),
+        onlyGithub: kind === null || kind === 'commit' ? over(entries, 'github', 'local') : 0,
+        onlyLocal: kind === null || kind === 'commit' ? over(entries, 'local', 'github') : 0,
+        families: families(entries)
+          .map((family) => ({ ...family, counts: only(family.counts) }))
+          .filter(({ counts }) => sumOf(counts) > 0)
+          .sort(largestFirst),
+        notCounted: notCounted(year),
+      }
+    },
+    forget(id) {
+      life = life.filter((entry) => entry.project.id !== id)
+    },
+  }
+}
+
+/** A first start: nothing yet. */
+export function noHistory(year = 2026): FakeHistory {
+  const food = { granted: 0, eaten: 0 }
+  return {
+    year: () => ({
+      year,
+      years: [year],
+      days: [],
+      months: Array.from({ length: 12 }, () => none),
+      totals: none,
+      repositories: [],
+      notCounted: [],
+    }),
+    lifetime: () => ({
+      first: null,
+      activeDays: 0,
+      totals: none,
+      years: [],
+      repositories: [],
+      notCounted: [],
+    }),
+    day: (of) => ({ day: day(of), count: 0, food, families: [], notCounted: [] }),
+    reading: () => ({ families: [] }),
+    repository: () => undefined,
+    total: (of, kind) => ({
+      year: of,
+      kind,
+      count: 0,
+      food,
+      history: 0,
+      onlyGithub: 0,
+      onlyLocal: 0,
+      families: [],
+      notCounted: [],
+    }),
+    forget: () => undefined,
+  }
+}

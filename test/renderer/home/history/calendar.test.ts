@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import type { Day } from '../../../../preload/contract.ts'
+import {
+  dayAfterKey,
+  heatOf,
+  weekdayOf,
+  weeksOf,
+} from '../../../../renderer/home/history/calendar.ts'
+
+const day = (text: string) => text as Day
+
+describe('the calendar', () => {
+  it('holds every day of a year once, on its weekday', () => {
+    for (const [year, length] of [
+      [2024, 366],
+      [2026, 365],
+      [2028, 366],
+      [2000, 366],
+    ] as const) {
+      const weeks = weeksOf(year)
+      const days = weeks.flatMap((week) => week.days).filter((place) => place !== null)
+      expect(new Set(days).size).toBe(length)
+      expect(days).toHaveLength(length)
+      for (const week of weeks) {
+        week.days.forEach((place, n) => place && expect(weekdayOf(place)).toBe(n))
+      }
+      expect(weeks.map(({ month }) => month).filter((month) => month !== null)).toEqual([
+        1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12,
+      ])
+    }
+  })
+
+  it('is walked by keys and left by none', () => {
+    const walk = (key: string, from: string) =>
+      dayAfterKey(key, day(from), day('2026-01-01'), day('2026-11-25'))
+    expect(walk('ArrowDown', '2026-03-31')).toBe('2026-04-01')
+    expect(walk('ArrowUp', '2026-01-01')).toBe('2026-01-01')
+    expect(walk('ArrowLeft', '2026-03-08')).toBe('2026-03-01')
+    expect(walk('ArrowRight', '2026-11-20')).toBe('2026-11-25')
+    expect(walk('Home', '2026-06-01')).toBe('2026-01-01')
+    expect(walk('End', '2026-06-01')).toBe('2026-11-25')
+    expect(walk('a', '2026-06-01')).toBeUndefined()
+  })
+
+  it('grows hotter with the number', () => {
+    expect([0, 1, 2, 3, 5, 6, 9, 10, 500].map(heatOf)).toEqual([0, 1, 1, 2, 2, 3, 3, 4, 4])
+  })
+})

@@ -1,0 +1,139 @@
+import { render, screen, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { I18nextProvider } from 'react-i18next'
+import { describe, expect, it } from 'vitest'
+import type { Counts } from '../../../../preload/contract.ts'
+import { layBars, type Column } from '../../../../renderer/home/history/chart/bars.ts'
+import { monthColumns, yearColumns } from '../../../../renderer/home/history/chart/columns.ts'
+import { KindsOverTime } from '../../../../renderer/home/history/chart/kinds-over-time.tsx'
+import { openWords } from '../../../../renderer/shared/words.ts'
+import { someHistory } from '../../../fakes/history.ts'
+
+const counts = (commit: number, issue = 0, review = 0, pullRequest = 0): Counts => ({
+  commit,
+  issue,
+  review,
+  'pull-request': pullRequest,
+})
+const column = (id: string, of: Counts): Column => ({ id, label: id, name: id, counts: of })
+
+describe('the bars', () => {
+  const { bars, ticks } = layBars(
+    [column('1', counts(60, 20, 10, 10)), column('2', counts(0)), column('3', counts(50))],
+    100,
+  )
+
+  it('are as high as their numbers, piled in the order of the menu', () => {
+    const parts = bars[0]!.parts
+    expect(parts.map(({ kind }) => kind)).toEqual(['commit', 'issue', 'review', 'pull-request'])
+    // 100 of 100: a pixel a piece, less the gap.
+    expect(parts.map(({ top }) => Math.floor(top))).toEqual([41, 21, 11, 1])
+    expect(parts.map(({ height }) => height.toFixed(1))).toEqual(['58.5', '18.5', '8.5', '8.5'])
+    expect(bars[1]!.parts).toEqual([])
+    expect(bars[2]!.parts).toEqual([{ kind: 'commit', top: 51.5, height: 48.5 }])
+  })
+
+  it('stand side by side within the width, over whole numbers', () => {
+    for (const [n, bar] of bars.entries()) {
+      expect(bar.left).toBeGreaterThan(0)
+      expect(bar.left + bar.width).toBeLessThanOrEqual(bars[n + 1]?.left ?? 100)
+    }
+    expect(ticks[0]).toEqual({ value: 0, y: 100 })
+    expect(ticks.at(-1)).toEqual({ value: 100, y: 0 })
+  })
+
+  it('have whole numbers beside them also where there is little or nothing', () => {
+    const little = layBars([column('1', counts(1))], 100)
+    expect(little.ticks.every(({ value }) => Number.isInteger(value))).toBe(true)
+    expect(layBars([column('1', counts(0))], 100).bars[0]!.parts).toEqual([])
+    expect(layBars([], 100).bars).toEqual([])
+  })
+
+  it('leave nothing unseen, however small beside the others', () => {
+    const [bar] = layBars([column('1', counts(100_000, 0, 0, 1))], 100).bars
+    expect(bar!.parts.map(({ height }) => height >= 2)).toEqual([true, true])
+  })
+})
+
+describe('the columns', () => {
+  it('are the months of a year in the words of a language', () => {
+    const months = monthColumns(someHistory().year(2026), 'ja')
+    expect(months).toHaveLength(12)
+    expect(months[2]).toMatchObject({ id: '3', label: '3月', name: '2026年3月' })
+  })
+
+  it('are years in the words of a language', () => {
+    expect(yearColumns(someHistory().lifetime(), 'ja').at(-1)).toMatchObject({
+      id: '2026',
+      label: '2026',
+      name: '2026年',
+    })
+  })
+
+  it('are the years of a life, the first on the left', () => {
+    expect(yearColumns(someHistory().lifetime(), 'en').map(({ label }) => label)).toEqual([
+      '2019',
+      '2020',
+      '2021',
+      '2022',
+      '2023',
+      '2024',
+      '2025',
+      '2026',
+    ])
+  })
+})
+
+describe('kinds over time', () => {
+  const show = () =>
+    render(
+      <I18nextProvider i18n={openWords('en')}>
+        <KindsOverTime
+          first="Month"
+          columns={[column('May', counts(1200, 2, 0, 3)), column('June', counts(4))]}
+          whole={column('2026', counts(1204, 2, 0, 3))}
+          locale="en"
+        />
+      </I18nextProvider>,
+    )
+
+  it('are a table for those who cannot see the bars', () => {
+    show()
+    const table = within(screen.getByRole('table', { name: 'Kinds over time' }))
+    expect(table.getAllByRole('columnheader').map(({ textContent }) => textContent)).toEqual([
+      'Month',
+      'Commits',
+      'Issues',
+      'Reviews',
+      'Pull requests',
+      'All',
+    ])
+    const may = table.getByRole('rowheader', { name: 'May' }).closest('tr')!
+    expect(
+      within(may)
+        .getAllByRole('cell')
+        .map(({ textContent }) => textContent),
+    ).toEqual(['1,200', '2', '0', '3', '1,205'])
+  })
+
+  it('tell the numbers of the bar under the pointer', async () => {
+    const { container } = show()
+    const key = container.querySelector('.chart-key')!
+    expect(key).toHaveTextContent('2026 1,209')
+    await userEvent.hover(container.querySelectorAll('.column')[1]!)
+    expect(key).toHaveTextContent('June 4')
+    await userEvent.unhover(container.querySelector('.chart-plot')!)
+    expect(key).toHaveTextContent('2026 1,209')
+  })
+
+  it('turn into the table for everyone', async () => {
+    const { container } = show()
+    await userEvent.click(screen.getByRole('button', { name: 'As a table' }))
+    expect(container.querySelector('.chart')).toBeNull()
+    expect(screen.getByRole('table')).toBeVisible()
+    expect(screen.getByRole('button', { name: 'As a table' })).toHaveAttribute(
+      'aria-pressed',
+      'true',
+    )
+  })
+})

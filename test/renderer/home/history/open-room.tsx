@@ -1,0 +1,21 @@
+import { screen, within } from '@testing-library/react'
+import { HistoryRoom } from '../../../../renderer/home/history/history-room.tsx'
+import type { Remedy } from '../../../../renderer/shared/remedies.ts'
+import { createFakeBridge, type FakeBridge } from '../../../fakes/bridge.ts'
+import { someHistory } from '../../../fakes/history.ts'
+import { richSnapshot } from '../../../fakes/snapshots.ts'
+import { show } from '../../shared/show.tsx'
+
+export const rich = () => createFakeBridge(richSnapshot())
+/** A day that has something of everything; the latest one, so it is what the room explains by itself. */
+export const someDay = () => someHistory().day('2026-11-24')
+
+/** Opens History, and gives a person and what the panel shows. */
+export async function openRoom(
+  bridge: FakeBridge,
+  onRemedy: (remedy: Remedy) => void = () => undefined,
+) {
+  const person = await show(<HistoryRoom onRemedy={onRemedy} />, bridge)
+  const why = within(await screen.findByRole('region', { name: 'Why this number' }))
+  return { person, why }
+}

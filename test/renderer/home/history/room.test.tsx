@@ -1,0 +1,221 @@
+import { act, screen, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import type { FamilyCounts } from '../../../../preload/contract.ts'
+import { HistoryRoom } from '../../../../renderer/home/history/history-room.tsx'
+import type { Remedy } from '../../../../renderer/shared/remedies.ts'
+import { createFakeBridge } from '../../../fakes/bridge.ts'
+import { noHistory, someHistory } from '../../../fakes/history.ts'
+import { richSnapshot, someSnapshot } from '../../../fakes/snapshots.ts'
+import { askedFor, settled, show } from '../../shared/show.tsx'
+
+const room = <HistoryRoom onRemedy={() => undefined} />
+const rich = () => createFakeBridge(richSnapshot())
+
+describe('the heat map', () => {
+  it('names each day with its number', async () => {
+    await show(room, rich())
+    const grid = await screen.findByRole('grid', { name: 'Contributions in 2026' })
+    const dayOf = (name: string) => within(grid).getByLabelText(name)
+    expect(dayOf('November 24, 2026: 9 contributions')).toBeEnabled()
+    expect(dayOf('January 4, 2026: 0 contributions')).toBeEnabled()
+    expect(dayOf('December 1, 2026: 0 contributions')).toBeDisabled()
+  })
+
+  it('is walked by the keyboard, and Enter shows why', async () => {
+    const bridge = rich()
+    const person = await show(room, bridge)
+    const grid = await screen.findByRole('grid')
+    const stops = () =>
+      [...grid.querySelectorAll('button')]
+        .filter(({ tabIndex }) => tabIndex === 0)
+        .map(({ dataset }) => dataset['day'])
+    // The latest day with something is explained by itself.
+    expect(stops()).toEqual(['2026-11-24'])
+    act(() => grid.querySelector<HTMLElement>('[tabindex="0"]')!.focus())
+    await person.keyboard('{ArrowLeft}{ArrowUp}')
+    expect(document.activeElement).toHaveAttribute('data-day', '2026-11-16')
+    expect(stops()).toEqual(['2026-11-16'])
+    await person.keyboard('{Enter}')
+    expect(askedFor(bridge, 'explain-day').at(-1)).toEqual({ day: '2026-11-16' })
+    expect(await screen.findByRole('heading', { name: 'November 16, 2026' })).toBeVisible()
+    // The next day is one key away.
+    expect(document.activeElement).toHaveAttribute('data-day', '2026-11-16')
+    expect(document.activeElement!.closest('td')).toHaveAttribute('aria-selected', 'true')
+  })
+})
+
+describe('the years', () => {
+  it('are turned one by one', async () => {
+    const bridge = rich()
+    const person = await show(room, bridge)
+    expect(await screen.findByLabelText('Later year')).toBeDisabled()
+    await person.click(screen.getByLabelText('Earlier year'))
+    expect(askedFor(bridge, 'history')).toEqual([{ year: null }, { year: 2025 }])
+    expect(await screen.findByRole('grid', { name: 'Contributions in 2025' })).toBeVisible()
+    expect(screen.getByLabelText('Later year')).toBeEnabled()
+  })
+
+  it('are all in a list', async () => {
+    const bridge = rich()
+    const person = await show(room, bridge)
+    await person.selectOptions(await screen.findByRole('combobox', { name: 'Year' }), '2019')
+    expect(await screen.findByRole('grid', { name: 'Contributions in 2019' })).toBeVisible()
+    expect(screen.getByLabelText('Earlier year')).toBeDisabled()
+  })
+
+  it('keep what was shown until the next is there', async () => {
+    const bridge = rich()
+    const person = await show(room, bridge)
+    await screen.findByRole('grid', { name: 'Contributions in 2026' })
+    let answer: () => void = () => undefined
+    const history = someHistory()
+    bridge.answer(
+      'history',
+      () =>
+        new Promise((resolve) => {
+          answer = () => resolve({ ok: true, value: history.year(2025) })
+        }),
+    )
+    await person.click(screen.getByLabelText('Earlier year'))
+    expect(screen.getByRole('grid', { name: 'Contributions in 2026' })).toBeVisible()
+    await settled(answer)
+    expect(screen.getByRole('grid', { name: 'Contributions in 2025' })).toBeVisible()
+  })
+
+  it('are shown together, each with its days and kinds, and lead back to one', async () => {
+    const bridge = rich()
+    const { activeDays } = someHistory().lifetime()
+    const person = await show(room, bridge)
+    await person.click(await screen.findByLabelText('Earlier year'))
+    await person.click(screen.getByText('All years'))
+    const all = within(await screen.findByRole('region', { name: 'All years' }))
+    expect(all.getByText('since April 8, 2019')).toBeVisible()
+    expect(all.getByText(`${activeDays.toLocaleString('en')} active days`)).toBeVisible()
+    expect(screen.queryByRole('grid')).toBeNull()
+    const years = within(screen.getByRole('region', { name: 'Year by year' }))
+    expect(years.getAllByRole('rowheader')).toHaveLength(8)
+    // The way back is the year that was left.
+    expect(within(screen.getByRole('group', { name: 'Year' })).getByText('2025')).toBeVisible()
+    await person.click(years.getByRole('button', { name: '2021' }))
+    expect(await screen.findByRole('grid', { name: 'Contributions in 2021' })).toBeVisible()
+  })
+})
+
+describe('the room', () => {
+  it('asks again when the ledger has changed, and only then', async () => {
+    const bridge = rich()
+    await show(room, bridge)
+    await screen.findByRole('grid')
+    await settled(() => bridge.publish({ ledger: 2 }))
+    expect(askedFor(bridge, 'history')).toHaveLength(2)
+    expect(askedFor(bridge, 'explain-day')).toHaveLength(2)
+    // The same commits: Git is not read again.
+    expect(askedFor(bridge, 'read-day')).toHaveLength(1)
+    await settled(() => bridge.publish({ bubble: null }))
+    expect(askedFor(bridge, 'history')).toHaveLength(2)
+  })
+
+  it('asks one question at a time however fast the ledger changes, and answers the last change', async () => {
+    const bridge = rich()
+    await show(room, bridge)
+    await screen.findByRole('grid')
+    const answers: (() => void)[] = []
+    const view = someHistory().year(2026)
+    bridge.answer(
+      'history',
+      () =>
+        new Promise((resolve) => {
+          const count = 800 + answers.length
+          const totals = { commit: count, issue: 0, review: 0, 'pull-request': 0 }
+          answers.push(() => resolve({ ok: true, value: { ...view, totals } }))
+        }),
+    )
+    for (const ledger of [2, 3, 4, 5]) await settled(() => bridge.publish({ ledger }))
+    expect(answers).toHaveLength(1)
+    await settled(answers[0])
+    expect(screen.getByText('800 contributions')).toBeVisible()
+    expect(answers).toHaveLength(2)
+    await settled(answers[1])
+    expect(screen.getByText('801 contributions')).toBeVisible()
+    expect(answers).toHaveLength(2)
+  })
+
+  it('shows a sentence instead when main cannot answer, and a way to try again', async () => {
+    const bridge = rich()
+    bridge.answer('history', () => ({ ok: false, error: { code: 'unexpected' } }))
+    const person = await show(room, bridge)
+    expect(await screen.findByText(/^Something unexpected happened/)).toBeVisible()
+    const history = someHistory()
+    bridge.answer('history', () => ({ ok: true, value: history.year(2026) }))
+    await person.click(screen.getByText('Try again'))
+    expect(await screen.findByRole('grid')).toBeVisible()
+  })
+
+  it('says what to do while there is nothing, and shows no empty cards', async () => {
+    const remedies: Remedy[] = []
+    const person = await show(
+      <HistoryRoom onRemedy={(remedy) => remedies.push(remedy)} />,
+      createFakeBridge(someSnapshot(), noHistory()),
+    )
+    expect(await screen.findByText(/^Nothing here yet/)).toBeVisible()
+    expect(screen.queryByRole('region', { name: 'Repositories' })).toBeNull()
+    await person.click(screen.getByText('Open Settings'))
+    expect(remedies).toEqual([{ type: 'settings', section: 'folders' }])
+    // A zero explains itself too.
+    const kinds = within(screen.getByRole('list', { name: 'By kind' }))
+    await person.click(kinds.getByRole('button', { name: /^Commits/ }))
+    expect(await screen.findByRole('heading', { name: 'Commits in 2026' })).toHaveFocus()
+  })
+
+  it('saves everything as CSV or JSON', async () => {
+    const bridge = rich()
+    const person = await show(room, bridge)
+    const region = within(await screen.findByRole('region', { name: 'Take it with you' }))
+    await person.click(region.getByRole('button', { name: 'Save as CSV' }))
+    await person.click(region.getByRole('button', { name: 'Save as JSON' }))
+    expect(askedFor(bridge, 'export-history')).toEqual([{ format: 'csv' }, { format: 'json' }])
+    bridge.answer('export-history', () => ({ ok: false, error: { code: 'unexpected' } }))
+    await person.click(region.getByRole('button', { name: 'Save as JSON' }))
+    expect(await region.findByText(/^Something unexpected/)).toBeVisible()
+  })
+})
+
+describe('the repositories', () => {
+  const regionOf = async () => within(await screen.findByRole('region', { name: 'Repositories' }))
+
+  it('show their counts by kind, languages, privacy and whether they count', async () => {
+    await show(room, rich())
+    const region = await regionOf()
+    const rows = region.getAllByRole('button').map(({ textContent }) => textContent)
+    expect(rows[0]).toMatch(/^hinata-dev\/onsen_map.*Dart · Kotlin · Swift/)
+    const work = region.getByRole('button', { name: /仕事\/在庫アプリ/ })
+    expect(within(work).getByRole('img', { name: 'Private' })).toBeVisible()
+    expect(within(work).getByRole('img', { name: 'Reviews' })).toBeVisible()
+    expect(region.getByRole('button', { name: /dotfiles.*not counted/ })).toBeVisible()
+    expect(region.getByRole('button', { name: /advent-2026.*not known yet/ })).toBeVisible()
+  })
+
+  it('are found by name and language where there are many, and shown a part at a time', async () => {
+    const bridge = rich()
+    const view = someHistory().year(2026)
+    const repositories = Array.from({ length: 80 }, (_, n): FamilyCounts => ({
+      ...view.repositories[0]!,
+      id: `r${n}`,
+      name: `many/repository_${n}`,
+      languages: n === 77 ? ['Dart', 'Zig'] : ['Dart'],
+    }))
+    bridge.answer('history', () => ({ ok: true, value: { ...view, repositories } }))
+    const person = await show(room, bridge)
+    const region = await regionOf()
+    expect(region.getAllByRole('listitem')).toHaveLength(30)
+    const search = region.getByRole('searchbox', { name: 'Find a repository' })
+    await person.type(search, 'ZIG')
+    expect(region.getAllByRole('listitem')).toHaveLength(1)
+    expect(region.getByText('many/repository_77')).toBeVisible()
+    await person.type(search, 'zag')
+    expect(region.getByText('No repository has “ZIGzag” in its name or languages.')).toBeVisible()
+    await person.clear(search)
+    await person.click(region.getByRole('button', { name: 'Show all 80' }))
+    expect(region.getAllByRole('listitem')).toHaveLength(80)
+  })
+})

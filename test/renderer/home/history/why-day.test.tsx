@@ -1,0 +1,186 @@
+import { screen, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import type { CommitRow, Day, DayReading } from '../../../../preload/contract.ts'
+import { Home } from '../../../../renderer/home/home.tsx'
+import type { Remedy } from '../../../../renderer/shared/remedies.ts'
+import { askedFor, settled, show } from '../../shared/show.tsx'
+import { openRoom, rich, someDay } from './open-room.tsx'
+
+/** The part of the panel that is about one repository. */
+const familyOf = (why: Awaited<ReturnType<typeof openRoom>>['why'], name: RegExp) =>
+  within(why.getByRole('heading', { level: 3, name }).closest('article')!)
+
+describe('why a day', () => {
+  it('is two clicks away from anywhere', async () => {
+    const person = await show(<Home />, rich())
+    await person.click(screen.getByRole('button', { name: 'History' }))
+    await person.click(await screen.findByLabelText(/^November 16, 2026/))
+    const why = within(await screen.findByRole('region', { name: 'Why this number' }))
+    expect(await why.findByRole('heading', { name: 'November 16, 2026' })).toBeVisible()
+  })
+
+  it('shows what folders and GitHub know, and which of both counts', async () => {
+    const { why } = await openRoom(rich())
+    expect(await why.findByRole('heading', { level: 2, name: 'November 24, 2026' })).toBeVisible()
+    expect(why.getByText('9 contributions')).toBeVisible()
+    const family = familyOf(why, /onsen_map/)
+    const facts = family.getAllByRole('definition').map(({ textContent }) => textContent)
+    expect(facts).toEqual(['4', '6', '6'])
+    expect(family.getByText(/GitHub knows 2 more/)).toBeVisible()
+    expect(family.getByText('Where can these 2 come from?')).toBeVisible()
+    expect(family.getByText(/co-author/)).toBeInTheDocument()
+    expect(family.getByText('8 dishes, 4 eaten')).toBeVisible()
+    expect(why.getByText(/the greater one counts/)).toBeVisible()
+  })
+
+  it('lists commits at once and their subjects when Git has been read', async () => {
+    const bridge = rich()
+    let answer: (reading: DayReading) => void = () => undefined
+    bridge.answer(
+      'read-day',
+      () => new Promise((resolve) => (answer = (value) => resolve({ ok: true, value }))),
+    )
+    const { why } = await openRoom(bridge)
+    await why.findByRole('heading', { name: 'November 24, 2026' })
+    const list = within(familyOf(why, /onsen_map/).getByRole('list', { name: /4 commits/ }))
+    expect(list.getAllByRole('listitem')).toHaveLength(4)
+    expect(list.getAllByRole('img', { name: 'Reading the subject…' })).toHaveLength(4)
+    const [row] = someDay().families[0]!.commits.rows
+    expect(list.getByText(row!.oid.slice(0, 7))).toBeVisible()
+    expect(list.getByText(/also as [0-9a-f]{7}: amended or rebased, counted once/)).toBeVisible()
+    expect(list.getAllByText(/\+0900/)).toHaveLength(4)
+
+    const { id } = someDay().families[0]!
+    await settled(() =>
+      answer({
+        families: [{ id, subjects: { [row!.oid]: 'Warm the bath' }, left: [], isWhole: true }],
+      }),
+    )
+    expect(list.getByText('Warm the bath')).toBeVisible()
+    expect(list.queryByRole('img', { name: 'Reading the subject…' })).toBeNull()
+  })
+
+  it('keeps the rows where Git cannot be read', async () => {
+    const bridge = rich()
+    bridge.answer('read-day', () => ({ ok: false, error: { code: 'git-failed' } }))
+    const { why } = await openRoom(bridge)
+    expect(await why.findByText(/^Git could not read/)).toBeVisible()
+    expect(why.getAllByText(/\+0900/).length).toBeGreaterThan(4)
+    expect(why.queryByRole('img', { name: 'Reading the subject…' })).toBeNull()
+  })
+
+  it('names the other commits of the day and why they do not count', async () => {
+    const { why } = await openRoom(rich())
+    await why.findByRole('heading', { level: 2, name: 'November 24, 2026' })
+    const family = familyOf(why, /onsen_map/)
+    expect(await family.findByText('3 other commits of this day do not count')).toBeVisible()
+    expect(family.getByRole('heading', { name: /^Merges/, hidden: true })).toBeInTheDocument()
+    expect(family.getByText('Translate the onboarding')).toBeInTheDocument()
+    expect(family.getByText('Mochi')).toBeInTheDocument()
+  })
+
+  it('opens issues, reviews and pull requests in the browser', async () => {
+    const bridge = rich()
+    const { person, why } = await openRoom(bridge)
+    const [item] = someDay().families[0]!.items
+    await person.click(await why.findByRole('button', { name: new RegExp(item!.label) }))
+    expect(askedFor(bridge, 'open-item')).toEqual([{ item: item!.id }])
+    bridge.answer('open-item', () => ({ ok: false, error: { code: 'unexpected' } }))
+    await person.click(why.getByRole('button', { name: new RegExp(item!.label) }))
+    expect(await why.findByText(/^Something unexpected/)).toBeVisible()
+  })
+
+  it('offers what makes the rest count', async () => {
+    const remedies: Remedy[] = []
+    const { person, why } = await openRoom(rich(), (remedy) => remedies.push(remedy))
+    await person.click(await why.findByRole('button', { name: 'Choose languages' }))
+    await person.click(why.getByRole('button', { name: 'Sync now' }))
+    await person.click(why.getByRole('button', { name: 'Look again' }))
+    expect(remedies).toEqual([
+      { type: 'settings', section: 'counting' },
+      { type: 'sync' },
+      { type: 'scan' },
+    ])
+  })
+
+  it('shows five hundred commits a part at a time, and says that there are more', async () => {
+    const bridge = rich()
+    const view = someDay()
+    const [family] = view.families
+    const rows = Array.from({ length: 500 }, (_, n): CommitRow => ({
+      oid: n.toString(16).padStart(40, '0'),
+      duplicates: [],
+      email: 'hinata@old-job.example',
+      time: '10:00',
+      offset: 0,
+      counts: false,
+    }))
+    bridge.answer('explain-day', () => ({
+      ok: true,
+      value: {
+        ...view,
+        families: [{ ...family!, commits: { ...family!.commits, local: 1200, rows } }],
+      },
+    }))
+    const { person, why } = await openRoom(bridge)
+    const list = within(await why.findByRole('list', { name: '1,200 commits in your folders' }))
+    expect(list.getAllByRole('listitem')).toHaveLength(20)
+    expect(list.getAllByText('This address is switched off')).toHaveLength(20)
+    expect(why.getByText('The first 500 are listed.')).toBeVisible()
+    await person.click(why.getByRole('button', { name: 'Show all 500' }))
+    expect(list.getAllByRole('listitem')).toHaveLength(500)
+  })
+
+  it('names the accounts and repositories of GitHub where there are several', async () => {
+    const bridge = rich()
+    const view = someDay()
+    const [family] = view.families
+    const githubCounts = [
+      { login: 'hinata-dev', repository: 'hinata-dev/onsen_map', count: 4 },
+      { login: 'hinata', repository: 'fork/onsen_map', count: 2 },
+    ]
+    bridge.answer('explain-day', () => ({
+      ok: true,
+      value: {
+        ...view,
+        families: [{ ...family!, commits: { ...family!.commits, githubCounts } }],
+      },
+    }))
+    const { why } = await openRoom(bridge)
+    expect(await why.findByText('hinata in fork/onsen_map')).toBeVisible()
+  })
+
+  it('says that food stays, and that older days have none', async () => {
+    const bridge = rich()
+    const view = someDay()
+    const [family] = view.families
+    bridge.answer('explain-day', (takes) => ({
+      ok: true,
+      value: {
+        ...view,
+        day: takes.day as Day,
+        families: [
+          {
+            ...family!,
+            food:
+              takes.day === '2026-11-24' ? { granted: 11, eaten: 11 } : { granted: 0, eaten: 0 },
+          },
+        ],
+      },
+    }))
+    const { person, why } = await openRoom(bridge)
+    expect(
+      await why.findByText('Food was given for more than counts today. It stays.'),
+    ).toBeVisible()
+    await person.click(screen.getByLabelText(/^March 3, 2026/))
+    expect(
+      await why.findByText('Older than food: what is from September 24, 2026 or later gives food.'),
+    ).toBeVisible()
+  })
+
+  it('lets a rest day be one', async () => {
+    const { person, why } = await openRoom(rich())
+    await person.click(screen.getByLabelText(/^January 4, 2026/))
+    expect(await why.findByText('No contributions. Rest is fine.')).toBeVisible()
+  })
+})

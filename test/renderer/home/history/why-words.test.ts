@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest'
+import type { Day, FamilyDay, NotCounted } from '../../../../preload/contract.ts'
+import { sayOffset } from '../../../../renderer/home/history/why/commit-rows.tsx'
+import { sayCredit } from '../../../../renderer/home/history/why/credit.ts'
+import { sayFood } from '../../../../renderer/home/history/why/food-line.tsx'
+import { remediesOf, sayNotCounted } from '../../../../renderer/home/history/why/not-counted.ts'
+import { follow, type Subject, type Trail } from '../../../../renderer/home/history/why/subject.ts'
+import { openWords } from '../../../../renderer/shared/words.ts'
+import { someHistory } from '../../../fakes/history.ts'
+
+const day = '2026-11-24' as Day
+const say = openWords('en').t
+const someDay = () => someHistory().day(day)
+
+describe('the words for a number', () => {
+  const family = (
+    local: number,
+    github: number,
+    verdict: FamilyDay['verdict'] = 'yes',
+    counted = Math.max(local, github),
+  ): FamilyDay => {
+    const [some] = someDay().families
+    return { ...some!, verdict, commits: { ...some!.commits, local, github, counted } }
+  }
+
+  it('explain each relation between folders and GitHub', () => {
+    expect(sayCredit(say, family(3, 3))).toMatch(/agree/)
+    expect(sayCredit(say, family(3, 0))).toMatch(/^Only your folders/)
+    expect(sayCredit(say, family(0, 3))).toBe('Only GitHub knows these 3 commits.')
+    expect(sayCredit(say, family(3, 4))).toMatch(/GitHub knows 1 more/)
+    expect(sayCredit(say, family(5, 3))).toMatch(/your folders know 2 more/)
+    expect(sayCredit(say, family(2, 2, 'no'))).toMatch(/^Not counted/)
+    expect(sayCredit(say, family(2, 2, 'unknown'))).toMatch(/not known/)
+    expect(sayCredit(say, family(2, 2, 'yes', 0))).toMatch(/switched off/)
+    expect(sayCredit(say, family(0, 0))).toBeNull()
+  })
+
+  it('say what became of the food', () => {
+    const food = (granted: number, eaten: number) => sayFood(say, 'en', { granted, eaten })
+    expect(food(0, 0)).toBe('No food came of it.')
+    expect(food(1, 0)).toBe('1 dish, waiting in the pantry')
+    expect(food(8, 3)).toBe('8 dishes, 3 eaten')
+    expect(food(8, 8)).toBe('8 dishes, all eaten')
+  })
+
+  it('write an offset as Git does', () => {
+    expect([540, 0, -570, 345].map(sayOffset)).toEqual(['+0900', '+0000', '−0930', '+0545'])
+  })
+
+  const reasons: readonly NotCounted[] = [
+    { reason: 'language', count: 2, of: null },
+    { reason: 'unknown', count: 3, of: null },
+    { reason: 'kind', count: 4, of: 'review' },
+    { reason: 'address', count: 1, of: 'a@b.example' },
+    { reason: 'restricted', count: 12, of: 'git.corp.example' },
+    { reason: 'hidden', count: 5, of: 'github.com' },
+    { reason: 'cut', count: 1300, of: 'github.com' },
+  ]
+  it.each(reasons)('name what is not counted and a remedy: $reason', (row) => {
+    const words = sayNotCounted(say, row)
+    expect(words).toContain(row.count.toLocaleString('en'))
+    expect(words).not.toContain('{{')
+    if (row.of !== null) expect(words).toContain(row.of === 'review' ? 'Reviews' : row.of)
+    expect(remediesOf(row.reason, { folders: true, accounts: true })).not.toEqual([])
+  })
+
+  it('offer to ask only whom there is to ask', () => {
+    const types = (folders: boolean, accounts: boolean) =>
+      remediesOf('unknown', { folders, accounts }).map(({ remedy }) => remedy.type)
+    expect(types(true, false)).toEqual(['scan'])
+    expect(types(false, true)).toEqual(['sync'])
+  })
+})
+
+describe('the trail', () => {
+  const total: Subject = { type: 'total', year: 2026, kind: null }
+  const repository: Subject = { type: 'repository', id: 'r', name: 'a/b', year: 2026 }
+  const whole: Subject = { ...repository, year: null }
+  const aDay: Subject = { type: 'day', day }
+
+  it('grows by steps and goes back to where it has been', () => {
+    const trail: Trail = [total, repository, aDay]
+    expect(follow([total], repository)).toEqual([total, repository])
+    expect(follow(trail, { ...repository })).toEqual([total, repository])
+    expect(follow(trail, { ...total })).toEqual([total])
+    expect(follow(trail, whole)).toEqual([total, repository, aDay, whole])
+  })
+})

@@ -1,0 +1,115 @@
+import { screen, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { someHistory } from '../../../fakes/history.ts'
+import { askedFor } from '../../shared/show.tsx'
+import { openRoom, rich, someDay } from './open-room.tsx'
+
+describe('why a sum', () => {
+  it('leads to a repository, its days, and back', async () => {
+    const { person, why } = await openRoom(rich())
+    await person.click(screen.getByText(/^\d+ contributions$/, { selector: '.sum *' }))
+    const heading = await why.findByRole('heading', { name: 'All contributions in 2026' })
+    expect(heading).toHaveFocus()
+    const parts = within(why.getByRole('list', { name: 'It adds up from' }))
+    await person.click(parts.getByRole('button', { name: /onsen_map/ }))
+    expect(await why.findByRole('heading', { name: 'hinata-dev/onsen_map in 2026' })).toHaveFocus()
+    const days = within(why.getByRole('list', { name: 'Day by day' }))
+    await person.click(days.getAllByRole('button')[0]!)
+    expect(await why.findByRole('heading', { name: 'November 24, 2026' })).toHaveFocus()
+
+    const trail = within(why.getByRole('navigation', { name: 'Where this number comes from' }))
+    expect(trail.getAllByRole('button').map(({ textContent }) => textContent)).toEqual([
+      'All contributions in 2026',
+      'hinata-dev/onsen_map in 2026',
+    ])
+    await person.click(trail.getByRole('button', { name: 'All contributions in 2026' }))
+    expect(await why.findByRole('heading', { name: 'All contributions in 2026' })).toHaveFocus()
+    expect(why.queryByRole('navigation')).toBeNull()
+  })
+
+  it('is the sum of its parts, and says what is not in it', async () => {
+    const bridge = rich()
+    const { person, why } = await openRoom(bridge)
+    const kinds = within(screen.getByRole('list', { name: 'By kind' }))
+    await person.click(kinds.getByRole('button', { name: /^Commits/ }))
+    await why.findByRole('heading', { name: 'Commits in 2026' })
+    expect(askedFor(bridge, 'explain-total')).toEqual([{ year: 2026, kind: 'commit' }])
+    const { count } = someHistory().total(2026, 'commit')
+    const parts = within(why.getByRole('list', { name: 'It adds up from' }))
+      .getAllByRole('button')
+      .map(({ textContent }) => Number(/\d+$/.exec(textContent)![0]))
+    expect(parts.reduce((sum, part) => sum + part, 0)).toBe(count)
+    expect(why.getByText(/^12 that git\.corp\.example counts/)).toBeVisible()
+    expect(why.getByText(/commits that only GitHub knows$/)).toBeVisible()
+    expect(why.getByText(/are older than food and are history only/)).toBeVisible()
+  })
+
+  it('of a life is explained by itself beside all years', async () => {
+    const bridge = rich()
+    const { person, why } = await openRoom(bridge)
+    await person.click(screen.getByText('All years'))
+    expect(await why.findByRole('heading', { name: 'All contributions' })).toBeVisible()
+    expect(askedFor(bridge, 'explain-total')).toEqual([{ year: null, kind: null }])
+  })
+})
+
+describe('why a repository', () => {
+  const open = async (name: RegExp) => {
+    const bridge = rich()
+    const { person, why } = await openRoom(bridge)
+    const region = within(screen.getByRole('region', { name: 'Repositories' }))
+    await person.click(region.getByRole('button', { name }))
+    await why.findByRole('heading', { level: 2, name })
+    return { bridge, person, why }
+  }
+
+  it('says what made it count, its names, and what only one side knows', async () => {
+    const { why } = await open(/onsen_map/)
+    expect(why.getByText('Counts because of Dart, first seen on September 24, 2026.')).toBeVisible()
+    expect(why.getByText('github.com/hinata-dev/onsen')).toBeVisible()
+    expect(why.getByText(/commits that only your folders know$/)).toBeVisible()
+  })
+
+  it('says why it does not count and what changes that', async () => {
+    const { why } = await open(/dotfiles/)
+    expect(why.getByText(/without a language that counts$/)).toBeVisible()
+    expect(why.getByRole('button', { name: 'Choose languages' })).toBeVisible()
+    expect(why.getByText('0 contributions')).toBeVisible()
+  })
+
+  it('goes on to all years', async () => {
+    const { bridge, person, why } = await open(/onsen_map/)
+    await person.click(why.getByRole('button', { name: 'See all years' }))
+    expect(await why.findByRole('heading', { name: 'hinata-dev/onsen_map' })).toHaveFocus()
+    const { id } = someDay().families[0]!
+    expect(askedFor(bridge, 'explain-repository').at(-1)).toEqual({ repository: id, year: null })
+    expect(why.queryByRole('button', { name: 'See all years' })).toBeNull()
+  })
+
+  it('is forgotten only after a second yes', async () => {
+    const { bridge, person, why } = await open(/onsen_map/)
+    await person.click(why.getByRole('button', { name: 'Forget this repository…' }))
+    const asks = within(why.getByRole('group', { name: 'Forget hinata-dev/onsen_map?' }))
+    expect(asks.getByText(/^Stays: the food/)).toBeVisible()
+    expect(asks.getByRole('button', { name: 'Keep it' })).toHaveFocus()
+    await person.click(asks.getByRole('button', { name: 'Keep it' }))
+    expect(askedFor(bridge, 'forget-repository')).toEqual([])
+
+    await person.click(why.getByRole('button', { name: 'Forget this repository…' }))
+    await person.click(why.getByRole('button', { name: 'Forget it' }))
+    const { id } = someDay().families[0]!
+    expect(askedFor(bridge, 'forget-repository')).toEqual([{ repository: id }])
+    expect(await why.findByRole('heading', { level: 2, name: 'November 24, 2026' })).toBeVisible()
+    const region = within(screen.getByRole('region', { name: 'Repositories' }))
+    expect(region.queryByRole('button', { name: /onsen_map/ })).toBeNull()
+  })
+
+  it('stays where it is and says so when it cannot be forgotten', async () => {
+    const { bridge, person, why } = await open(/onsen_map/)
+    bridge.answer('forget-repository', () => ({ ok: false, error: { code: 'unexpected' } }))
+    await person.click(why.getByRole('button', { name: 'Forget this repository…' }))
+    await person.click(why.getByRole('button', { name: 'Forget it' }))
+    expect(await why.findByText(/^Something unexpected/)).toBeVisible()
+    expect(why.getByRole('heading', { name: /onsen_map in 2026/ })).toBeVisible()
+  })
+})
