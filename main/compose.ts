@@ -17,7 +17,7 @@ import { openPublisher } from './bridge/publisher.ts'
 import { gather } from './bridge/snapshot.ts'
 import { isScene } from './companion/rules/wardrobe.ts'
 import { openCompany } from './desktop/company.ts'
-import { chooseFolder, showFatal } from './desktop/dialogs.ts'
+import { chooseFolder, saveFile, showFatal } from './desktop/dialogs.ts'
 import { openHomeWindow } from './desktop/home-window.ts'
 import { systemFetch } from './desktop/http.ts'
 import { addressOf, openLink } from './desktop/links.ts'
@@ -37,6 +37,7 @@ import { openFeatures } from './features.ts'
 import { handlersOf } from './handlers.ts'
 import { localTime } from './ledger/rules/zone.ts'
 import { createReactions } from './reactions.ts'
+import { createWhy } from './why.ts'
 import { createTokenVault } from './sources/github/token-vault.ts'
 import { openStore, type OpenProblem, type Store } from './storage/open.ts'
 
@@ -133,6 +134,7 @@ function open({
         company: company.view(),
       }),
       speech: () => ({ voice: speech.view(), bubble: speech.bubble(), log: speech.spoken() }),
+      ledger: () => ({ ledger: ledger.revision() }),
     })
 
   const reactions = createReactions({
@@ -171,7 +173,11 @@ function open({
       reactions,
       company: { show: () => company.show(), hide: () => company.hide() },
       pet: { startDrag: () => pet.startDrag(), endDrag: () => pet.endDrag() },
+      why: createWhy(features),
+      now: () => clock.now(),
       chooseFolder: () => chooseFolder(words, home.window),
+      save: (name, text) => saveFile(words, home.window, name, text),
+      openAddress: openLink,
       openLink: async (link) => {
         const { connections, token } = github.pages()
         const address = addressOf(link, { device: github.deviceUrl(), connections, token })

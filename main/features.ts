@@ -74,10 +74,10 @@ export function openFeatures(options: {
     home: homedir(),
     addresses: {
       addresses: () => settings.counting().addresses,
-      propose: (email) => settings.addAddress(email, 'git'),
+      propose: (email, from) => settings.addAddress(email, from),
       onChange: (listener) =>
-        settings.onChange(({ names }) => {
-          if (names.includes('addresses')) listener()
+        settings.onChange(({ names, counting }) => {
+          if (counting && names.includes('addresses')) listener()
         }),
     },
   })
@@ -99,6 +99,7 @@ export function openFeatures(options: {
     environmentClientId: environment.githubClientId ?? null,
     clientIds: { byHost: () => Object.fromEntries(settings.clientIds()) },
     since: () => ledger.foodFrom(),
+    propose: (email) => settings.addAddress(email, 'github'),
   })
 
   const speech = createSpeech({

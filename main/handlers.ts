@@ -6,12 +6,15 @@ import type { Handlers } from './bridge/bridge.ts'
 import type { Companion } from './companion/companion.ts'
 import type { Company } from './desktop/company.ts'
 import type { PetWindow } from './desktop/pet-window.ts'
+import { toCsv, toJson } from './ledger/export.ts'
 import type { Ledger } from './ledger/ledger.ts'
+import type { RepositoryId } from './ledger/rules/ids.ts'
 import type { Reactions } from './reactions.ts'
 import type { SettingsService } from './settings/settings.ts'
 import type { Folders } from './sources/folders/folders.ts'
 import type { Github } from './sources/github/github.ts'
 import type { Speech } from './speech/voice.ts'
+import type { Why } from './why.ts'
 
 export interface HandlerParts {
   readonly snapshot: () => Snapshot
@@ -25,7 +28,12 @@ export interface HandlerParts {
   readonly company: Pick<Company, 'show' | 'hide'>
   readonly pet: Pick<PetWindow, 'startDrag' | 'endDrag'>
   readonly chooseFolder: () => Promise<string | undefined>
+  /** Asks where to put a text and writes it. @returns 'export-failed' */
+  readonly save: (name: string, text: string) => Promise<Result<null, Problem>>
   readonly openLink: (link: LinkName) => Promise<void>
+  readonly openAddress: (address: string) => Promise<void>
+  readonly why: Why
+  readonly now: () => number
   readonly openHome: () => void
   readonly openMenu: () => void
   /** A page listens now. */
@@ -37,7 +45,7 @@ const unexpected = err<Problem>({ code: 'unexpected' })
 
 /** What answers each request of a page. */
 export function handlersOf(parts: HandlerParts): Handlers {
-  const { companion, folders, github, ledger, settings, speech, reactions, pet } = parts
+  const { companion, folders, github, ledger, settings, speech, reactions, pet, why } = parts
   const spoken = (line: unknown): Result<null, Problem> => (line === null ? unexpected : done)
 
   return {
@@ -101,10 +109,35 @@ export function handlersOf(parts: HandlerParts): Handlers {
       await parts.openLink(link)
       return done
     },
-    history: ({ year }) => ok(ledger.history(year)),
+    history: ({ year }) => ok(why.history(year)),
+    lifetime: () => ok(why.lifetime()),
     'explain-day'({ day: text }) {
       const day = parseDay(text)
-      return day === undefined ? unexpected : ok(ledger.explainDay(day))
+      return day === undefined ? unexpected : ok(why.day(day))
+    },
+    async 'read-day'({ day: text }) {
+      const day = parseDay(text)
+      return day === undefined ? unexpected : ok(await why.readDay(day))
+    },
+    'explain-repository'({ repository, year }) {
+      const view = ledger.explainRepository(repository as RepositoryId, year)
+      return view === undefined ? unexpected : ok(view)
+    },
+    'explain-total': ({ year, kind }) => ok(why.total(year, kind)),
+    async 'open-item'({ item }) {
+      const address = ledger.itemAddress(item)
+      if (address === undefined) return unexpected
+      await parts.openAddress(address)
+      return done
+    },
+    'export-history'({ format }) {
+      const rows = ledger.export()
+      const text = format === 'csv' ? toCsv(rows) : toJson(rows, parts.now())
+      return parts.save(`hot-dash-${ledger.today()}.${format}`, text)
+    },
+    'forget-repository'({ repository }) {
+      ledger.forget(repository as RepositoryId)
+      return done
     },
     stroke() {
       reactions.stroked()

@@ -73,7 +73,7 @@ export interface FolderView {
 export interface AddressView {
   readonly email: string
   readonly counts: boolean
-  readonly from: 'git' | 'github' | 'you'
+  readonly from: 'git' | 'log' | 'github' | 'you'
 }
 
 export interface AccountView {
@@ -88,8 +88,14 @@ export interface AccountView {
     | { readonly name: 'idle'; readonly lastAt: number | null }
     | { readonly name: 'running'; readonly done: number; readonly total: number }
     | { readonly name: 'waiting'; readonly problem: Problem; readonly nextAt: number | null }
-  /** Contributions that GitHub counts but will not name to this token. */
+  /** The scopes of its token; null while they are not known, and for a fine-grained token, which has none. */
+  readonly scopes: readonly string[] | null
+  /** Contributions of all time that GitHub counts but will not name to this token. */
   readonly restricted: number
+  /** Those that are kept back for another reason, such as an organisation's single sign-on. */
+  readonly hidden: number
+  /** Those of days with more repositories than GitHub lists. */
+  readonly cut: number
 }
 
 export type SignInView =
@@ -170,7 +176,11 @@ export interface Snapshot {
   /** The bubble of now, null when Dash is silent; the log below keeps the words. */
   readonly bubble: SpokenLine | null
   readonly log: readonly SpokenLine[]
+  /** Another number whenever history may show something else. */
+  readonly ledger: number
 }
+
+export type Counts = Readonly<Record<Kind, number>>
 
 /** A place of the heat map; `count` is what counts, all kinds together. */
 export interface HistoryDay {
@@ -178,35 +188,186 @@ export interface HistoryDay {
   readonly count: number
 }
 
-export interface HistoryView {
-  readonly year: number
-  readonly years: readonly number[]
-  readonly days: readonly HistoryDay[]
-  readonly totals: Readonly<Record<Kind, number>>
-  readonly repositories: readonly {
-    readonly name: string
-    readonly languages: readonly string[]
-    readonly counts: boolean
-    readonly contributions: number
-  }[]
+/** Repositories that are one: clones, forks and what GitHub calls by another name. */
+export interface FamilyView {
+  /** A handle: pages pass it back and read nothing from it. */
+  readonly id: string
+  readonly name: string
+  readonly isPrivate: boolean
+  readonly languages: readonly string[]
+  /** Whether it has a language that counts. */
+  readonly verdict: 'yes' | 'no' | 'unknown'
 }
 
-/** Why a day has its number: one row per family of repositories. */
+/** A family with what it adds to the kinds that are switched on; where the verdict is not yes: what it would add. */
+export interface FamilyCounts extends FamilyView {
+  readonly counts: Counts
+}
+
+/** Contributions that are known of and do not count. */
+export interface NotCounted {
+  readonly reason:
+    /** No language that counts. */
+    | 'language'
+    /** Languages not known yet. */
+    | 'unknown'
+    /** The kind `of` is switched off. */
+    | 'kind'
+    /** Commits of the address `of`, which is switched off. */
+    | 'address'
+    /** What GitHub (host `of`) counts and does not name to this token. */
+    | 'restricted'
+    /** What GitHub (host `of`) keeps back: an organisation's single sign-on and the like. */
+    | 'hidden'
+    /** One day with more than GitHub (host `of`) lists. */
+    | 'cut'
+  readonly count: number
+  readonly of: string | null
+}
+
+/** One year. */
+export interface HistoryView {
+  readonly year: number
+  /** Years with anything in them, and this one; the latest first. */
+  readonly years: readonly number[]
+  /** Days on which something counts. */
+  readonly days: readonly HistoryDay[]
+  /** Twelve, January first. */
+  readonly months: readonly Counts[]
+  readonly totals: Counts
+  /** The largest first. */
+  readonly repositories: readonly FamilyCounts[]
+  readonly notCounted: readonly NotCounted[]
+}
+
+/** All years together. */
+export interface LifetimeView {
+  /** The first day on which something counts. */
+  readonly first: Day | null
+  readonly activeDays: number
+  readonly totals: Counts
+  /** The latest first. */
+  readonly years: readonly {
+    readonly year: number
+    readonly activeDays: number
+    readonly counts: Counts
+  }[]
+  readonly repositories: readonly FamilyCounts[]
+  readonly notCounted: readonly NotCounted[]
+}
+
+/** Food that came of contributions. It never goes back, so there can be more of it than counts today. */
+export interface FoodView {
+  readonly granted: number
+  readonly eaten: number
+}
+
+/** Why a day has its number: one row per family of repositories, the largest first. */
 export interface DayView {
   readonly day: Day
   readonly count: number
+  readonly food: FoodView
+  readonly families: readonly FamilyDay[]
+  readonly notCounted: readonly NotCounted[]
+}
+
+export interface FamilyDay extends FamilyView {
+  /** What it adds to the day's number. */
+  readonly count: number
+  /** Its contributions give food from this day on; null while it does not count. */
+  readonly foodFrom: Day | null
+  readonly food: FoodView
+  readonly commits: {
+    /** The greater of the two below; 0 where the family or the kind does not count. */
+    readonly counted: number
+    /** Distinct by author, author time and offset, of addresses that count. */
+    readonly local: number
+    /** All of `githubCounts` added up. */
+    readonly github: number
+    /** GitHub's counts: by account and by the family's repository there. */
+    readonly githubCounts: readonly {
+      readonly login: string
+      readonly repository: string
+      readonly count: number
+    }[]
+    /** The local ones in order of time; at most 500 of them. */
+    readonly rows: readonly CommitRow[]
+  }
+  /** In order of time. */
+  readonly items: readonly ItemRow[]
+}
+
+export interface CommitRow {
+  readonly oid: string
+  /** Other objects that are the same commit (amended, rebased, picked): it counts once. */
+  readonly duplicates: readonly string[]
+  readonly email: string
+  /** On the author's clock, `HH:MM`, and minutes east of UTC. */
+  readonly time: string
+  readonly offset: number
+  /** False where the address is switched off. */
+  readonly counts: boolean
+}
+
+export interface ItemRow {
+  /** A handle for `open-item`. */
+  readonly id: string
+  readonly kind: Kind
+  /** `owner/name#12` as its address has it. */
+  readonly label: string
+  readonly at: number
+  /** False where the family does not count or the kind is switched off. */
+  readonly counts: boolean
+}
+
+/** What Git says when a day is opened: read then, kept nowhere. */
+export interface DayReading {
   readonly families: readonly {
-    readonly name: string
-    readonly counts: 'yes' | 'no' | 'unknown'
-    readonly commits: {
-      readonly counted: number
-      readonly local: number
-      readonly github: number
-      /** Short oids, at most 20. */
-      readonly oids: readonly string[]
-    }
-    readonly items: readonly { readonly kind: Kind; readonly url: string }[]
+    /** The handle of the family. */
+    readonly id: string
+    /** By object id. */
+    readonly subjects: Readonly<Record<string, string>>
+    /** Commits of that day that do not count. */
+    readonly left: readonly {
+      readonly oid: string
+      readonly subject: string
+      readonly author: string
+      readonly reason: 'merge' | 'other-author' | 'address'
+    }[]
+    /** False where the day has more commits than are read. */
+    readonly isWhole: boolean
   }[]
+}
+
+/** Why a repository has its number, in one year or (year null) in all. */
+export interface RepositoryView extends FamilyCounts {
+  readonly year: number | null
+  /** `host/owner/name`, the present one first. */
+  readonly names: readonly string[]
+  /** The language that made it count, and the day on which it was first seen. */
+  readonly because: { readonly language: string; readonly since: Day } | null
+  /** Its contributions give food from this day on; null while it does not count. */
+  readonly foodFrom: Day | null
+  readonly food: FoodView
+  /** Commits that only one of both knows, added up over the days. */
+  readonly onlyGithub: number
+  readonly onlyLocal: number
+  /** The latest first. */
+  readonly days: readonly { readonly day: Day; readonly counts: Counts }[]
+}
+
+/** Why a total has its number: of a year or (null) of all, of a kind or (null) of all. */
+export interface TotalView {
+  readonly year: number | null
+  readonly kind: Kind | null
+  readonly count: number
+  readonly food: FoodView
+  /** What counts but is older than food. */
+  readonly history: number
+  readonly onlyGithub: number
+  readonly onlyLocal: number
+  readonly families: readonly FamilyCounts[]
+  readonly notCounted: readonly NotCounted[]
 }
 
 // ── what happens to the bird, as it happens ──────────────────────────────────────────────────────
@@ -296,7 +457,24 @@ export interface Requests {
   'find-engine': { takes: null; answers: Done }
   'open-link': { takes: { readonly link: LinkName }; answers: Done }
   history: { takes: { readonly year: number | null }; answers: Result<HistoryView, Problem> }
+  lifetime: { takes: null; answers: Result<LifetimeView, Problem> }
   'explain-day': { takes: { readonly day: string }; answers: Result<DayView, Problem> }
+  /** Asks Git itself for subjects and for what was left out: it may take a second. */
+  'read-day': { takes: { readonly day: string }; answers: Result<DayReading, Problem> }
+  'explain-repository': {
+    takes: { readonly repository: string; readonly year: number | null }
+    answers: Result<RepositoryView, Problem>
+  }
+  'explain-total': {
+    takes: { readonly year: number | null; readonly kind: Kind | null }
+    answers: Result<TotalView, Problem>
+  }
+  /** Opens the issue, pull request or review in the browser. */
+  'open-item': { takes: { readonly item: string }; answers: Done }
+  /** Asks where to save it; ok also where the person cancelled. */
+  'export-history': { takes: { readonly format: 'csv' | 'json' }; answers: Done }
+  /** Erases what is known of it and never records it again; food and meals stay. */
+  'forget-repository': { takes: { readonly repository: string }; answers: Done }
   stroke: { takes: null; answers: Done }
   /** The floating window: dragging follows the pointer in main (screen coordinates never come from a page). */
   'drag-start': { takes: null; answers: Done }

@@ -6,6 +6,10 @@ import { kinds } from '../ledger/rules/kinds.ts'
 const kind = z.enum(kinds)
 const host = z.string().trim().min(1).max(255)
 const nothing = z.null()
+const year = z.int().min(0).max(9999).nullable()
+const day = z.string().max(10)
+/** A repository's or an item's: made of ids of Git and GitHub. */
+const handle = z.string().min(1).max(1000)
 
 /** What each request takes, parsed from unknown. Anything else is refused before a handler sees it. */
 export const requestSchemas: {
@@ -45,8 +49,15 @@ export const requestSchemas: {
       'project',
     ]),
   }),
-  history: z.strictObject({ year: z.int().min(1).max(9999).nullable() }),
-  'explain-day': z.strictObject({ day: z.string().max(10) }),
+  history: z.strictObject({ year }),
+  lifetime: nothing,
+  'explain-day': z.strictObject({ day }),
+  'read-day': z.strictObject({ day }),
+  'explain-repository': z.strictObject({ repository: handle, year }),
+  'explain-total': z.strictObject({ year, kind: kind.nullable() }),
+  'open-item': z.strictObject({ item: handle }),
+  'export-history': z.strictObject({ format: z.enum(['csv', 'json']) }),
+  'forget-repository': z.strictObject({ repository: handle }),
   stroke: nothing,
   'drag-start': nothing,
   'drag-end': nothing,

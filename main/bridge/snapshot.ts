@@ -11,6 +11,7 @@ export interface Views {
   readonly github: () => Snapshot['github']
   readonly settings: () => Pick<Snapshot, 'addresses' | 'counting' | 'company'>
   readonly speech: () => Pick<Snapshot, 'voice' | 'bubble' | 'log'>
+  readonly ledger: () => Pick<Snapshot, 'ledger'>
 }
 
 /** All that a window may see, gathered from those who know. */
@@ -22,5 +23,6 @@ export function gather(views: Views): Snapshot {
     github: views.github(),
     ...views.settings(),
     ...views.speech(),
+    ...views.ledger(),
   }
 }

@@ -1,4 +1,8 @@
+import { writeFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { dialog, type BrowserWindow } from 'electron'
+import type { Problem } from '../base/rules/problem.ts'
+import { err, ok, type Result } from '../base/rules/result.ts'
 import type { Words } from './words.ts'
 
 /** Lets a person choose a folder. @returns its absolute path, undefined where they cancelled */
@@ -15,6 +19,30 @@ export async function chooseFolder(
     ? dialog.showOpenDialog(parent, options)
     : dialog.showOpenDialog(options))
   return canceled ? undefined : filePaths[0]
+}
+
+/**
+ * Lets a person choose where a text goes, and writes it there.
+ * @param name proposed, with the ending that tells the kind of file
+ * @returns ok also where they cancelled; 'export-failed'
+ */
+export async function saveFile(
+  words: Words,
+  parent: BrowserWindow | undefined,
+  name: string,
+  text: string,
+): Promise<Result<null, Problem>> {
+  const options = { title: words.say('dialog.export'), defaultPath: name }
+  const { canceled, filePath } = await (parent
+    ? dialog.showSaveDialog(parent, options)
+    : dialog.showSaveDialog(options))
+  if (canceled) return ok(null)
+  try {
+    await writeFile(filePath, text)
+    return ok(null)
+  } catch {
+    return err({ code: 'export-failed', params: { name: basename(filePath) } })
+  }
 }
 
 /**

@@ -4,13 +4,22 @@ import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { commit } from './commit.ts'
 import { Skipped, type Bench, type Figures } from './figures.ts'
+import { github } from './github.ts'
 import { idle } from './idle.ts'
 import { ledger } from './ledger.ts'
 import { scan } from './scan.ts'
 import { speech } from './speech.ts'
 import { start } from './start.ts'
 
-const benches: Readonly<Record<string, Bench>> = { scan, ledger, speech, start, commit, idle }
+const benches: Readonly<Record<string, Bench>> = {
+  scan,
+  ledger,
+  github,
+  speech,
+  start,
+  commit,
+  idle,
+}
 const results = join(import.meta.dirname, 'results.json')
 
 const named = process.argv.slice(2)

@@ -71,7 +71,7 @@ async function firstScan(workshop: Workshop, folder: string) {
     home: workshop.home,
     addresses: {
       addresses: () => settings.counting().addresses,
-      propose: (email) => settings.addAddress(email, 'git'),
+      propose: (email, from) => settings.addAddress(email, from),
       onChange: () => () => undefined,
     },
   })

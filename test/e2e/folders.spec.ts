@@ -192,3 +192,50 @@ test('a folder without repositories, and one that goes away, each say what to do
   await expect(home.getByText(/The folder .*projects is gone/)).toBeVisible()
   expect(await chillies(home)).toBe(4)
 })
+
+test('a shallow clone without a remote says what to do, and counts once it was done', async ({
+  start,
+  workshop,
+}) => {
+  const origin = project(workshop, 'origin')
+  for (let n = 0; n < 2; n += 1) commit(workshop, origin)
+  const clones = workshop.path('clones')
+  await mkdir(clones)
+  workshop.git(clones, 'clone', '--quiet', '--depth=1', `file://${origin}`, 'shallow soup')
+  const clone = workshop.path('clones', 'shallow soup')
+  workshop.git(clone, 'remote', 'remove', 'origin')
+
+  const dash = await start({ env: environment(workshop) })
+  const { home } = dash
+  await addFolder(dash, clones)
+  await home.getByText('1 repository has a problem').click()
+  await expect(home.getByText(/^shallow soup is a shallow clone without a remote/)).toBeVisible()
+  expect(await chillies(home)).toBe(3)
+
+  workshop.git(clone, 'fetch', '--quiet', '--unshallow', origin)
+  await expect.poll(() => chillies(home)).toBe(3 + 3)
+  await expect(home.getByText('1 repository has a problem')).toBeHidden()
+  expect(dash.complaints).toEqual([])
+})
+
+test('an address found in the history counts once it is switched on', async ({
+  start,
+  workshop,
+}) => {
+  const app = project(workshop, 'app')
+  second += 1
+  const date = `${second} +0900`
+  const words = ['commit', '--quiet', '--allow-empty', '--message', 'At work']
+  workshop.gitAs({ email: 'dash@work.example', date }, app, ...words)
+
+  const dash = await start({ env: environment(workshop) })
+  const { home } = dash
+  await addFolder(dash, app)
+  const found = home.getByRole('switch', { name: 'dash@work.example' })
+  await expect(found).not.toBeChecked()
+  await expect.poll(() => chillies(home)).toBe(3 + 1)
+  await home.getByText('dash@work.example').click()
+  await expect(found).toBeChecked()
+  await expect.poll(() => chillies(home)).toBe(3 + 2)
+  expect(dash.complaints).toEqual([])
+})

@@ -1,0 +1,130 @@
+import type {
+  DayReading,
+  DayView,
+  HistoryView,
+  Kind,
+  LifetimeView,
+  NotCounted,
+  TotalView,
+} from '../preload/contract.ts'
+import type { Day } from './base/rules/day.ts'
+import { grouped } from './base/rules/grouped.ts'
+import type { Ledger } from './ledger/ledger.ts'
+import type { SettingsService } from './settings/settings.ts'
+import type { CloneDay, Folders } from './sources/folders/folders.ts'
+import type { Github, Unseen } from './sources/github/github.ts'
+
+type Reading = DayReading['families'][number]
+
+/**
+ * Why a number is what it is: the one place where the ledger's rows, Git's own words and what GitHub keeps to itself
+ * come together.
+ */
+export interface Why {
+  history(year: number | null): HistoryView
+  lifetime(): LifetimeView
+  day(day: Day): DayView
+  /** Asks Git in the clones at hand: it may take a second for each. */
+  readDay(day: Day): Promise<DayReading>
+  total(year: number | null, kind: Kind | null): TotalView
+}
+
+export function createWhy({
+  ledger,
+  folders,
+  github,
+  settings,
+}: {
+  readonly ledger: Ledger
+  readonly folders: Pick<Folders, 'commitsOf'>
+  readonly github: Pick<Github, 'unseen' | 'view'>
+  readonly settings: Pick<SettingsService, 'addresses'>
+}): Why {
+  /** Numbers without a kind: they belong to sums of all kinds. */
+  function unseenIn(year: number | null): readonly NotCounted[] {
+    const rows = github
+      .unseen()
+      .filter(({ from }) => year === null || Number(from.slice(0, 4)) === year)
+    return [...grouped(rows, ({ host }) => host)].flatMap(([host, all]) => unseenOf(host, all))
+  }
+
+  const withUnseen = <View extends { readonly notCounted: readonly NotCounted[] }>(
+    view: View,
+    year: number | null,
+  ): View => ({ ...view, notCounted: [...view.notCounted, ...unseenIn(year)] })
+
+  function loginOf(account: string): string {
+    const known = github.view().accounts.find(({ id }) => id === account)
+    return known?.login ?? account.slice(0, account.lastIndexOf(':'))
+  }
+
+  function readingOf(id: string, clones: readonly CloneDay[]): Reading {
+    const mine = new Map(settings.addresses().map(({ email, counts }) => [email, counts]))
+    const commits = new Map(
+      clones.flatMap((clone) => clone.commits.map((commit) => [commit.oid, commit] as const)),
+    )
+    return {
+      id,
+      subjects: Object.fromEntries([...commits].map(([oid, { subject }]) => [oid, subject])),
+      left: [...commits.values()].flatMap(
+        ({ oid, subject, author, email, isMerge, isReachable }) => {
+          const counts = mine.get(email)
+          // What counts is a row of its own, and what was amended away stands there as its duplicate.
+          if (!isReachable || (counts === true && !isMerge)) return []
+          const reason = isMerge ? 'merge' : counts === undefined ? 'other-author' : 'address'
+          return [{ oid, subject, author, reason }]
+        },
+      ),
+      isWhole: clones.every(({ isWhole }) => isWhole),
+    }
+  }
+
+  return {
+    history(year) {
+      const view = ledger.history(year)
+      return withUnseen(view, view.year)
+    },
+    lifetime: () => withUnseen(ledger.lifetime(), null),
+
+    day(day) {
+      const view = ledger.explainDay(day)
+      return {
+        ...view,
+        families: view.families.map((family) => ({
+          ...family,
+          commits: {
+            ...family.commits,
+            githubCounts: family.commits.githubCounts.map((count) => ({
+              ...count,
+              login: loginOf(count.login),
+            })),
+          },
+        })),
+      }
+    },
+
+    async readDay(day) {
+      const asked = ledger.clonesOf(day)
+      const clones = await folders.commitsOf(day, asked)
+      const byFamily = grouped(clones, ({ repository }) => ledger.familyOf(repository))
+      return {
+        families: [...byFamily].map(([family, all]) => readingOf(family, all)),
+      }
+    },
+
+    total(year, kind) {
+      const view = ledger.explainTotal(year, kind)
+      return kind === null ? withUnseen(view, year) : view
+    },
+  }
+}
+
+function unseenOf(host: string, rows: readonly Unseen[]): readonly NotCounted[] {
+  return (['restricted', 'hidden', 'cut'] as const)
+    .map((reason) => ({
+      reason,
+      count: rows.reduce((sum, row) => sum + row[reason], 0),
+      of: host,
+    }))
+    .filter(({ count }) => count > 0)
+}

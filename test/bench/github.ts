@@ -1,0 +1,40 @@
+import { Counted } from '../integration/github/counted.ts'
+import { publicHistory } from '../integration/github/ground.ts'
+import { figureOf, runs, timed, type Bench } from './figures.ts'
+
+/**
+ * A public-size history (500 repositories, 10 years, 40,000 contributions) read from a GitHub on this machine: all of it
+ * at first, then what a sync every quarter of an hour asks. Requests of the sign-in are counted with the first reading.
+ */
+export const github: Bench = {
+  async measure() {
+    const backfill = { requests: [] as number[], times: [] as number[] }
+    const steady = { requests: [] as number[], times: [] as number[] }
+    for (let run = 0; run < runs; run += 1) {
+      const counted = await Counted.begin()
+      try {
+        publicHistory(counted.ground)
+        const { requests } = counted.world.server
+        const sync = () => counted.world.github.syncNow()
+        backfill.times.push(
+          await timed(async () => {
+            await counted.signIn()
+            await sync()
+          }),
+        )
+        backfill.requests.push(requests.length)
+        const before = requests.length
+        steady.times.push(await timed(sync))
+        steady.requests.push(requests.length - before)
+      } finally {
+        await counted.close()
+      }
+    }
+    return {
+      'github.backfill_requests': figureOf(backfill.requests, 15 + 5),
+      'github.steady_requests': figureOf(steady.requests, 1),
+      'github.backfill_ms': figureOf(backfill.times, null),
+      'github.steady_ms': figureOf(steady.times, null),
+    }
+  },
+}

@@ -1,0 +1,195 @@
+import { mkdir, readFile } from 'node:fs/promises'
+import { startGithub, type FakeGithub } from '../fakes/github/server.ts'
+import { openWorkshop, type Workshop } from '../fakes/repositories.ts'
+import { chooseFolder, expect, openSettings, test as base, type Dash } from './app.ts'
+
+const test = base.extend<{ workshop: Workshop; github: FakeGithub }>({
+  workshop: async ({}, use) => {
+    const workshop = openWorkshop()
+    await use(workshop)
+    workshop.remove()
+  },
+  github: async ({}, use) => {
+    const github = await startGithub()
+    await use(github)
+    await github.close()
+  },
+})
+
+const now = '2026-11-25T12:00:00Z'
+const thirdOfMarch = '2026-03-03'
+/** Seconds after ten in the morning of that day, in Japan. */
+const at = (second: number) => `${Date.parse(`${thirdOfMarch}T01:00:00Z`) / 1000 + second} +0900`
+const today = `${Date.parse(now) / 1000} +0900`
+
+const environment = ({
+  environment: { GIT_CONFIG_GLOBAL = '', GIT_CONFIG_NOSYSTEM = '' },
+}: Workshop) => ({ GIT_CONFIG_GLOBAL, GIT_CONFIG_NOSYSTEM, HOT_DASH_NOW: now })
+
+/** A repository in which twelve commits count on the third of March, and a merge and somebody else's do not. */
+function kitchen(workshop: Workshop): string {
+  const folder = workshop.init('kitchen')
+  for (let n = 0; n < 12; n += 1) workshop.commit(folder, { date: at(n) })
+  workshop.gitAs(
+    { date: at(11) },
+    folder,
+    'commit',
+    '--amend',
+    '--quiet',
+    '-m',
+    'Add the last chilli',
+  )
+  workshop.git(folder, 'switch', '--quiet', '-c', 'side')
+  const cook = { name: 'Cook', email: 'cook@example.org' }
+  workshop.commit(folder, { ...cook, date: at(20), file: 'lib/salt.dart' })
+  workshop.git(folder, 'switch', '--quiet', 'main')
+  workshop.gitAs({ date: at(21) }, folder, 'merge', '--quiet', '--no-ff', '--no-edit', 'side')
+  return folder
+}
+
+async function watched(dash: Dash, folder: string): Promise<void> {
+  await chooseFolder(dash, folder)
+  await openSettings(dash, 'Folders')
+  await dash.home.getByRole('button', { name: 'Add a folder…' }).click()
+  await expect(dash.home.getByText('Watching')).toBeVisible()
+}
+
+const goTo = ({ home }: Dash, room: string) =>
+  home.getByRole('navigation').getByRole('button', { name: room }).click()
+
+test('why a day says twelve is two clicks away, with subjects and what was left out', async ({
+  start,
+  workshop,
+}) => {
+  const dash = await start({ env: environment(workshop) })
+  await watched(dash, kitchen(workshop))
+  const { home } = dash
+
+  await goTo(dash, 'History')
+  await home.getByRole('button', { name: 'March 3, 2026: 12 contributions' }).click()
+
+  const why = home.getByRole('region', { name: 'Why this number' })
+  await expect(why.getByRole('heading', { name: 'March 3, 2026' })).toBeVisible()
+  await expect(why.getByText('12 contributions', { exact: true })).toBeVisible()
+  const commits = why.getByRole('list', { name: '12 commits in your folders' })
+  await expect(commits.getByText('Add the last chilli')).toBeVisible()
+  await expect(commits.getByText('commit 1', { exact: true })).toBeVisible()
+  await why.getByText('2 other commits of this day do not count').click()
+  await expect(why.getByText("Merge branch 'side'")).toBeVisible()
+  await expect(why.getByText('Cook')).toBeVisible()
+  expect(dash.complaints).toEqual([])
+})
+
+test('history is saved where a person says, and a place that cannot be written is told', async ({
+  start,
+  workshop,
+}) => {
+  const dash = await start({ env: environment(workshop) })
+  await watched(dash, kitchen(workshop))
+  const { home } = dash
+  await goTo(dash, 'History')
+  const saveTo = (file: string) =>
+    dash.electron.evaluate(({ dialog }, filePath) => {
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
+    }, file)
+
+  await saveTo(workshop.path('history.csv'))
+  await home.getByRole('button', { name: 'Save as CSV' }).click()
+  const read = () => readFile(workshop.path('history.csv'), 'utf8').catch(() => '')
+  await expect.poll(read).toContain(`${thirdOfMarch},commit,kitchen,false,yes,12,12,12,0,`)
+
+  await saveTo(workshop.path('history.json'))
+  await home.getByRole('button', { name: 'Save as JSON' }).click()
+  const rows = async () => {
+    const text = await readFile(workshop.path('history.json'), 'utf8').catch(() => '{}')
+    return (JSON.parse(text) as { rows?: unknown }).rows
+  }
+  await expect.poll(rows).toMatchObject([{ day: thirdOfMarch, repository: 'kitchen', counted: 12 }])
+
+  await mkdir(workshop.path('a folder.csv'))
+  await saveTo(workshop.path('a folder.csv'))
+  await home.getByRole('button', { name: 'Save as CSV' }).click()
+  await expect(home.getByText(/“a folder.csv” could not be written/)).toBeVisible()
+})
+
+test('a repository that is forgotten is gone for good, and its food stays', async ({
+  start,
+  workshop,
+}) => {
+  const folder = kitchen(workshop)
+  workshop.commit(folder, { date: today })
+  const dash = await start({ env: environment(workshop) })
+  await watched(dash, folder)
+  const { home } = dash
+  const counted = () =>
+    home.evaluate(async () => {
+      const lifetime = await window.dash.request('lifetime', null)
+      const { pantry } = await window.dash.request('snapshot', null)
+      const chillies = pantry.find(({ kind }) => kind === 'commit')?.count
+      return lifetime.ok ? [lifetime.value.totals.commit, chillies] : []
+    })
+  await expect.poll(counted).toEqual([13, 4])
+
+  await goTo(dash, 'History')
+  await home.getByRole('button', { name: /^kitchen Dart 13/ }).click()
+  await home.getByRole('button', { name: 'Forget this repository…' }).click()
+  await home.getByRole('button', { name: 'Forget it' }).click()
+  await expect.poll(counted).toEqual([0, 4])
+
+  workshop.commit(folder, { date: `${Date.parse(now) / 1000 + 60} +0900` })
+  await home.evaluate(() => window.dash.request('scan-now', null))
+  expect(await counted()).toEqual([0, 4])
+  await dash.quit()
+  const again = await start({ env: environment(workshop) })
+  await again.home.evaluate(() => window.dash.request('scan-now', null))
+  const totals = await again.home.evaluate(async () => {
+    const lifetime = await window.dash.request('lifetime', null)
+    return lifetime.ok ? lifetime.value.totals.commit : -1
+  })
+  expect(totals).toBe(0)
+})
+
+test('an item opens at GitHub, and what GitHub does not name is told with its number', async ({
+  start,
+  github,
+}) => {
+  const { model } = github
+  const dasher = model.user('dash')
+  const food = model.repository('dash/food')
+  const { number } = model.issue(dasher, food, `${thirdOfMarch}T12:00:00Z`)
+  const secret = model.repository('dash/secret', { isPrivate: true })
+  for (let n = 0; n < 3; n += 1) model.commit(dasher, secret, `${thirdOfMarch}T1${n}:00:00Z`)
+  const dash = await start({
+    env: {
+      HOT_DASH_GITHUB_URL: github.url,
+      HOT_DASH_GITHUB_CLIENT_ID: github.clientId,
+      HOT_DASH_NOW: now,
+    },
+  })
+  const { home } = dash
+  const token = model.token(dasher)
+  await home.evaluate(
+    async ([host, pasted]) => {
+      await window.dash.request('sign-in-token', { host: host!, token: pasted! })
+      await window.dash.request('sync-now', null)
+    },
+    [github.host, token],
+  )
+  await dash.electron.evaluate(({ shell }) => {
+    const held = globalThis as unknown as { opened: string[] }
+    held.opened = []
+    shell.openExternal = (address) => {
+      held.opened.push(address)
+      return Promise.resolve()
+    }
+  })
+  await goTo(dash, 'History')
+  await home.getByRole('button', { name: 'March 3, 2026: 1 contribution' }).click()
+  await home.getByRole('button', { name: `dash/food#${number}` }).click()
+  const addresses = () =>
+    dash.electron.evaluate(() => (globalThis as unknown as { opened: string[] }).opened)
+  await expect.poll(addresses).toEqual([`${github.url}/dash/food/issues/${number}`])
+
+  await home.getByRole('button', { name: '3 not counted' }).click()
+  await expect(home.getByText(/3 that .* counts and does not name to this sign-in/)).toBeVisible()
+})

@@ -1,0 +1,152 @@
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Day } from '../../main/base/rules/day.ts'
+import { openLedger, type Ledger } from '../../main/ledger/ledger.ts'
+import { openSettings, type SettingsService } from '../../main/settings/settings.ts'
+import { createFolders, type Folders } from '../../main/sources/folders/folders.ts'
+import type { Unseen } from '../../main/sources/github/github.ts'
+import type { Store } from '../../main/storage/open.ts'
+import { createWhy, type Why } from '../../main/why.ts'
+import { me, openWorkshop, type Workshop } from '../fakes/repositories.ts'
+import { account, github, host, onGithub } from './ledger/facts.ts'
+import { handClock, opened, temporaryFolder } from './storage/store.ts'
+
+const former = 'dash@former.example.com'
+const thirdOfMarch = '2026-03-03' as Day
+
+let workshop: Workshop
+let data: ReturnType<typeof temporaryFolder>
+let store: Store
+let settings: SettingsService
+let ledger: Ledger
+let folders: Folders
+let unseen: Unseen[]
+let why: Why
+
+beforeEach(() => {
+  workshop = openWorkshop()
+  data = temporaryFolder()
+  const clock = handClock('2026-11-25T12:00:00Z')
+  store = opened(join(data.path, 'hot-dash.db'), clock)
+  settings = openSettings(store)
+  settings.setAddress(me, true)
+  ledger = openLedger({ store, clock, counting: settings.counting() })
+  folders = createFolders({
+    db: store.db,
+    ledger,
+    clock,
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    environment: workshop.environment,
+    home: workshop.home,
+    addresses: {
+      addresses: () => settings.counting().addresses,
+      propose: (email, from) => settings.addAddress(email, from),
+      onChange: () => () => undefined,
+    },
+  })
+  unseen = []
+  const view = {
+    host,
+    deviceFlowHosts: [],
+    signIn: { name: 'none' as const },
+    accounts: [
+      {
+        id: account,
+        host,
+        login: 'dash',
+        how: 'token' as const,
+        kept: true,
+        scopes: [],
+        sync: { name: 'idle' as const, lastAt: null },
+        restricted: 0,
+        hidden: 0,
+        cut: 0,
+      },
+    ],
+  }
+  why = createWhy({ ledger, folders, settings, github: { unseen: () => unseen, view: () => view } })
+})
+afterEach(async () => {
+  await folders.close()
+  store.close()
+  data.remove()
+  workshop.remove()
+})
+
+/** A minute of the third of March in Japan. */
+const at = (minute: number) => `${Date.parse('2026-03-03T03:00:00Z') / 1000 + minute * 60} +0900`
+
+test('a day that is opened shows subjects, and what did not count', async () => {
+  const kitchen = workshop.init('kitchen')
+  workshop.commit(kitchen, { date: at(0) })
+  workshop.commit(kitchen, { date: at(1) })
+  const before = workshop.git(kitchen, 'rev-parse', 'HEAD')
+  workshop.gitAs({ date: at(1) }, kitchen, 'commit', '--amend', '--quiet', '-m', 'Stir the sauce')
+  workshop.git(kitchen, 'switch', '--quiet', '-c', 'side', 'HEAD~1')
+  const someone = { name: 'Cook', email: 'cook@example.org' }
+  const theirs = workshop.commit(kitchen, { ...someone, date: at(2), file: 'lib/side.dart' })
+  const formerly = workshop.commit(kitchen, { email: former, date: at(3), file: 'lib/old.dart' })
+  workshop.git(kitchen, 'switch', '--quiet', 'main')
+  workshop.gitAs({ date: at(4) }, kitchen, 'merge', '--quiet', '--no-edit', 'side')
+  const merge = workshop.git(kitchen, 'rev-parse', 'HEAD')
+  await folders.add(kitchen)
+  await folders.rescan()
+  settings.setAddress(former, false)
+
+  const day = why.day(thirdOfMarch)
+  expect(day.count).toBe(2)
+  const { families } = await why.readDay(thirdOfMarch)
+  const [family] = families
+  expect(family?.id).toBe(day.families[0]?.id)
+  const subjects = day.families[0]?.commits.rows.map(({ oid }) => family?.subjects[oid])
+  expect(subjects).toEqual(['commit 1', 'Stir the sauce'])
+  const reasons = new Map(family?.left.map(({ oid, reason }) => [oid, reason]))
+  expect(reasons).toEqual(
+    new Map([
+      [theirs, 'other-author'],
+      [formerly, 'address'],
+      [merge, 'merge'],
+    ]),
+  )
+  expect(family?.left.find(({ oid }) => oid === theirs)?.author).toBe('Cook')
+  expect(reasons.has(before)).toBe(false)
+  expect(family?.isWhole).toBe(true)
+})
+
+test('on a day of nothing Git is asked in every clone', async () => {
+  const kitchen = workshop.init('kitchen')
+  workshop.commit(kitchen)
+  workshop.commit(kitchen, { name: 'Cook', email: 'cook@example.org', date: at(0) })
+  await folders.add(kitchen)
+  await folders.rescan()
+  expect(why.day(thirdOfMarch).families).toEqual([])
+  const { families } = await why.readDay(thirdOfMarch)
+  expect(families.flatMap(({ left }) => left.map(({ reason }) => reason))).toEqual(['other-author'])
+})
+
+test('GitHub names accounts by their logins', () => {
+  const repository = onGithub('R_1', 'dash/kitchen')
+  const commitDays = [{ repository: repository.repository, day: thirdOfMarch, count: 12 }]
+  ledger.recordGithub(github({ repositories: [repository], commitDays }))
+  expect(why.day(thirdOfMarch).families[0]?.commits.githubCounts).toEqual([
+    { login: 'dash', repository: 'dash/kitchen', count: 12 },
+  ])
+})
+
+test('what GitHub keeps to itself stands beside the sums of all kinds', () => {
+  const year = (of: number, numbers: Partial<Unseen>): Unseen => {
+    const span = { from: `${of}-01-01` as Day, to: `${of}-12-31` as Day }
+    return { account, host, login: 'dash', ...span, restricted: 0, hidden: 0, cut: 0, ...numbers }
+  }
+  unseen = [year(2026, { restricted: 3, cut: 1 }), year(2025, { restricted: 4, hidden: 2 })]
+  expect(why.history(2026).notCounted).toEqual([
+    { reason: 'restricted', count: 3, of: host },
+    { reason: 'cut', count: 1, of: host },
+  ])
+  expect(why.total(2025, null).notCounted).toEqual([
+    { reason: 'restricted', count: 4, of: host },
+    { reason: 'hidden', count: 2, of: host },
+  ])
+  expect(why.lifetime().notCounted.map(({ count }) => count)).toEqual([7, 2, 1])
+  expect(why.total(2026, 'issue').notCounted).toEqual([])
+})
