@@ -1,10 +1,11 @@
 import type { Day } from '../base/rules/day.ts'
-import type { DerivedStore, Span } from './derived-store.ts'
+import type { DerivedStore } from './derived-store.ts'
 import { commitsOfDay, newUnits, startOfFood, type CountingSettings } from './rules/counting.ts'
 import { familiesOf, joinFamilies, type FamilyLink } from './rules/families.ts'
 import type { RepositoryId } from './rules/ids.ts'
 import { commitGrantKey, itemGrantKey } from './rules/keys.ts'
 import { kinds, type Kind } from './rules/kinds.ts'
+import { always, spansAround, type Span } from './rules/span.ts'
 
 /** Food that was granted at once: the dishes of one kind. */
 export interface Granted {
@@ -28,8 +29,6 @@ export function nothingTouched(): Touched {
   return { days: new Map(), families: new Set(), verdicts: new Set() }
 }
 
-const lastDay = '9999-12-31' as Day
-
 /** Adds a grant to those of the same kind. */
 function addGrant(granted: Map<Kind, Granted>, kind: Kind, count: number, day: Day): void {
   const before = granted.get(kind)
@@ -42,24 +41,17 @@ function addGrant(granted: Map<Kind, Granted>, kind: Kind, count: number, day: D
 
 /** Families, counts and grants, brought up to date inside the transaction of what they follow from. */
 export function openDerivation(store: DerivedStore) {
-  function count(family: RepositoryId, day: Day, addresses: string): void {
-    const local = store.localCommits(family, day, addresses)
-    store.forgetCount(family, day)
-    store.addCommits(family, day, commitsOfDay(local, store.githubCommits(family, day)))
-    for (const items of store.items(family, day)) store.addItems(family, day, items)
+  function count(family: RepositoryId, span: Span, addresses: string): void {
+    store.forgetCounts(family, span)
+    for (const { day, local, github } of store.commits(family, span, addresses)) {
+      store.addCommits(family, day, commitsOfDay(local, github))
+    }
+    for (const items of store.items(family, span)) store.addItems(family, items)
   }
 
   function judge(family: RepositoryId, adoption: Day, settings: CountingSettings): void {
     const start = startOfFood(adoption, store.knowledge(family, settings.languages))
     if (start !== store.start(family)) store.setStart(family, start)
-  }
-
-  function countAll(family: RepositoryId, addresses: string): void {
-    store.forgetCounts(family)
-    for (const { day, local, github } of store.commitsByDay(family, addresses)) {
-      store.addCommits(family, day, commitsOfDay(local, github))
-    }
-    for (const { day, ...items } of store.itemsByDay(family)) store.addItems(family, day, items)
   }
 
   /** Judges a family anew and grants all that is food by it. */
@@ -71,7 +63,7 @@ export function openDerivation(store: DerivedStore) {
   ): void {
     judge(family, adoption, settings)
     const start = store.start(family)
-    if (start !== null) grant(family, { from: start, to: lastDay }, settings, granted)
+    if (start !== null) grant(family, { from: start, to: always.to }, settings, granted)
   }
 
   function grant(
@@ -122,17 +114,19 @@ export function openDerivation(store: DerivedStore) {
       const whole = new Set([...touched.families].map(store.familyOf))
       if (whole.size > 0) eraseForgotten(whole)
       for (const family of whole) {
-        countAll(family, addresses)
+        count(family, always, addresses)
         judgeAndGrant(family, adoption, settings, granted)
       }
       for (const [repository, days] of touched.days) {
         const family = store.familyOf(repository)
         if (whole.has(family)) continue
         const start = store.start(family)
-        for (const day of days) {
-          count(family, day, addresses)
-          if (start !== null && day >= start)
-            grant(family, { from: day, to: day }, settings, granted)
+        for (const span of spansAround(days)) {
+          count(family, span, addresses)
+          if (start !== null && span.to >= start) {
+            const from = span.from < start ? start : span.from
+            grant(family, { from, to: span.to }, settings, granted)
+          }
         }
       }
       for (const family of new Set([...touched.verdicts].map(store.familyOf))) {
@@ -154,7 +148,7 @@ export function openDerivation(store: DerivedStore) {
       const granted = new Map<Kind, Granted>()
       eraseForgotten()
       for (const family of store.families()) {
-        if (isRecounted) countAll(family, addresses)
+        if (isRecounted) count(family, always, addresses)
         judgeAndGrant(family, adoption, settings, granted)
       }
       return inOrder(granted)
@@ -164,7 +158,7 @@ export function openDerivation(store: DerivedStore) {
     rebuildFamilies(repositories: readonly RepositoryId[], links: readonly FamilyLink[]): void {
       for (const family of store.families()) {
         store.setStart(family, null)
-        store.forgetCounts(family)
+        store.forgetCounts(family, always)
       }
       for (const [repository, family] of familiesOf(repositories, links)) {
         store.setFamily(repository, family)

@@ -3,6 +3,7 @@ import type { Day } from '../base/rules/day.ts'
 import type { CommitCount } from './rules/counting.ts'
 import type { RepositoryId } from './rules/ids.ts'
 import type { ItemKind, Kind } from './rules/kinds.ts'
+import { always, type Span } from './rules/span.ts'
 
 /** An item that is food but has not been granted. */
 export interface UngrantedItem {
@@ -15,14 +16,9 @@ export interface UngrantedItem {
 
 /** How many items of a kind a day has. */
 export interface ItemCount {
+  readonly day: Day
   readonly kind: ItemKind
   readonly count: number
-}
-
-/** From one day to another, both included. */
-export interface Span {
-  readonly from: Day
-  readonly to: Day
 }
 
 export type DerivedStore = ReturnType<typeof openDerivedStore>
@@ -70,54 +66,39 @@ export function openDerivedStore(db: Database) {
   )
   const dropStart = db.prepare<[RepositoryId]>('DELETE FROM counting_family WHERE family = ?')
 
-  const commitsByDay = db.prepare<
-    { family: RepositoryId; addresses: string },
-    { day: Day; local: number; github: number }
-  >(
-    `SELECT day, sum(local) AS local, sum(github) AS github FROM (
-       SELECT day, count(*) AS local, 0 AS github FROM (
-         SELECT DISTINCT c.day, c.email, c.time, c.offset FROM ${itsCommits}
-         WHERE member.family = @family AND c.email IN (SELECT value FROM json_each(@addresses))
-       ) GROUP BY day
-       UNION ALL SELECT g.day, 0, g.count FROM ${itsGithubDays} WHERE member.family = @family
-     ) GROUP BY day`,
-  )
-  const itemsByDay = db.prepare<[RepositoryId], ItemCount & { readonly day: Day }>(
-    `SELECT i.day, i.kind, count(*) AS count FROM ${itsItems}
-     WHERE member.family = ? GROUP BY i.day, i.kind`,
-  )
   const members = db
     .prepare<[RepositoryId], number>('SELECT count(*) FROM family WHERE family = ?')
     .pluck()
-  // In one repository the key keeps each commit apart: nothing has to be compared.
-  const localCommitsOfOne = db
-    .prepare<{ family: RepositoryId; day: Day; addresses: string }, number>(
-      `SELECT count(*) FROM ${itsCommits} AND c.day = @day
-       WHERE member.family = @family AND c.email IN (SELECT value FROM json_each(@addresses))`,
+  const ofThese =
+    'c.day BETWEEN @from AND @to AND c.email IN (SELECT value FROM json_each(@addresses))'
+  /** @param commits a question for what is to be counted, one row for each */
+  const commitsByDay = (commits: string) =>
+    db.prepare<
+      { family: RepositoryId; addresses: string } & Span,
+      { day: Day; local: number; github: number }
+    >(
+      `SELECT day, sum(local) AS local, sum(github) AS github FROM (
+         SELECT day, count(*) AS local, 0 AS github FROM (${commits}) GROUP BY day
+         UNION ALL
+         SELECT g.day, 0, g.count FROM ${itsGithubDays} AND g.day BETWEEN @from AND @to
+         WHERE member.family = @family
+       ) GROUP BY day`,
     )
-    .pluck()
-  const localCommits = db
-    .prepare<{ family: RepositoryId; day: Day; addresses: string }, number>(
-      `SELECT count(*) FROM (
-         SELECT DISTINCT c.email, c.time, c.offset FROM ${itsCommits} AND c.day = @day
-         WHERE member.family = @family AND c.email IN (SELECT value FROM json_each(@addresses))
-       )`,
-    )
-    .pluck()
-  const githubCommits = db
-    .prepare<{ family: RepositoryId; day: Day }, number>(
-      `SELECT coalesce(sum(g.count), 0) FROM ${itsGithubDays} AND g.day = @day
-       WHERE member.family = @family`,
-    )
-    .pluck()
-  const items = db.prepare<{ family: RepositoryId; day: Day }, ItemCount>(
-    `SELECT i.kind, count(*) AS count FROM ${itsItems} AND i.day = @day
-     WHERE member.family = @family GROUP BY i.kind`,
+  const commitsOfMany = commitsByDay(
+    `SELECT DISTINCT c.day, c.email, c.time, c.offset FROM ${itsCommits} AND ${ofThese}
+     WHERE member.family = @family`,
   )
-  const dropDay = db.prepare<[RepositoryId, Day]>(
-    'DELETE FROM day_count WHERE family = ? AND day = ?',
+  // A repository alone gives the family its id, and its key keeps each commit apart: nothing has to be compared.
+  const commitsOfOne = commitsByDay(
+    `SELECT c.day FROM local_commit AS c WHERE c.repository = @family AND ${ofThese}`,
   )
-  const dropDays = db.prepare<[RepositoryId]>('DELETE FROM day_count WHERE family = ?')
+  const items = db.prepare<{ family: RepositoryId } & Span, ItemCount>(
+    `SELECT i.day, i.kind, count(*) AS count FROM ${itsItems} AND i.day BETWEEN @from AND @to
+     WHERE member.family = @family GROUP BY i.day, i.kind`,
+  )
+  const dropDays = db.prepare<{ family: RepositoryId } & Span>(
+    'DELETE FROM day_count WHERE family = @family AND day BETWEEN @from AND @to',
+  )
   const setCount = db.prepare<[RepositoryId, Day, Kind, number, number, number]>(
     `INSERT INTO day_count (family, day, kind, count, only_local, only_github)
      VALUES (?, ?, ?, ?, ?, ?)`,
@@ -178,7 +159,7 @@ export function openDerivedStore(db: Database) {
     moveMembers(stays: RepositoryId, leaves: RepositoryId) {
       moveMembers.run(stays, leaves)
       dropStart.run(leaves)
-      dropDays.run(leaves)
+      dropDays.run({ family: leaves, ...always })
     },
 
     knowledge(family: RepositoryId, languages: readonly string[]) {
@@ -191,24 +172,19 @@ export function openDerivedStore(db: Database) {
       else setStart.run(family, day)
     },
 
-    /** The commits of each day of a family: one question instead of two for each of its days. */
-    commitsByDay: (family: RepositoryId, addresses: string) =>
-      commitsByDay.all({ family, addresses }),
-    itemsByDay: (family: RepositoryId) => itemsByDay.all(family),
-    localCommits(family: RepositoryId, day: Day, addresses: string) {
-      const question = members.get(family) === 1 ? localCommitsOfOne : localCommits
-      return question.get({ family, day, addresses }) ?? 0
+    /** The commits of each day of a family that has any. */
+    commits(family: RepositoryId, span: Span, addresses: string) {
+      const question = members.get(family) === 1 ? commitsOfOne : commitsOfMany
+      return question.all({ family, addresses, ...span })
     },
-    githubCommits: (family: RepositoryId, day: Day) => githubCommits.get({ family, day }) ?? 0,
-    items: (family: RepositoryId, day: Day) => items.all({ family, day }),
-    /** Only for a day of which nothing is counted. */
+    items: (family: RepositoryId, span: Span) => items.all({ family, ...span }),
+    /** Only for a day of which no commits are counted. */
     addCommits(family: RepositoryId, day: Day, { count, onlyLocal, onlyGithub }: CommitCount) {
       if (count > 0) setCount.run(family, day, 'commit', count, onlyLocal, onlyGithub)
     },
-    addItems: (family: RepositoryId, day: Day, { kind, count }: ItemCount) =>
+    addItems: (family: RepositoryId, { day, kind, count }: ItemCount) =>
       void setCount.run(family, day, kind, count, 0, 0),
-    forgetCount: (family: RepositoryId, day: Day) => void dropDay.run(family, day),
-    forgetCounts: (family: RepositoryId) => void dropDays.run(family),
+    forgetCounts: (family: RepositoryId, span: Span) => void dropDays.run({ family, ...span }),
 
     /** What a family's days of commits count, and what was granted for them, under whatever member's name. */
     commitDays: (family: RepositoryId, span: Span) => commitDays.all({ family, ...span }),

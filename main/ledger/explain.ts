@@ -10,15 +10,15 @@ import type {
 } from '../../preload/contract.ts'
 import type { Day } from '../base/rules/day.ts'
 import { grouped } from '../base/rules/grouped.ts'
-import type { Span } from './derived-store.ts'
 import type { FamilyViews, KnownFamily } from './family-views.ts'
-import { always, spanOfYear, type History } from './history.ts'
+import type { History } from './history.ts'
 import { commitsOfDay, type CountingSettings } from './rules/counting.ts'
 import { itemLabel, notCounted, nothing, sumOf, type Counts } from './rules/explanation.ts'
 import type { AccountId } from './rules/facts.ts'
 import type { RepositoryId } from './rules/ids.ts'
 import { itemGrantKey, parseItemGrantKey } from './rules/keys.ts'
 import { kinds, type ItemKind, type Kind } from './rules/kinds.ts'
+import { always, spanOfYear, type Span } from './rules/span.ts'
 
 /** So many commits of a family are shown of one day. */
 const mostRows = 500

@@ -2,7 +2,6 @@ import type { Database } from 'better-sqlite3'
 import type { FamilyCounts, HistoryView, LifetimeView } from '../../preload/contract.ts'
 import type { Day } from '../base/rules/day.ts'
 import { grouped } from '../base/rules/grouped.ts'
-import type { Span } from './derived-store.ts'
 import type { KnownFamily } from './family-views.ts'
 import type { CountingSettings } from './rules/counting.ts'
 import {
@@ -15,6 +14,7 @@ import {
 } from './rules/explanation.ts'
 import type { RepositoryId } from './rules/ids.ts'
 import { kinds, type Kind } from './rules/kinds.ts'
+import { always, spanOfYear, type Span } from './rules/span.ts'
 
 type Families = ReadonlyMap<RepositoryId, KnownFamily>
 
@@ -23,15 +23,6 @@ export interface FamiliesOfSpan {
   /** The largest first; those with nothing of the kinds that are asked for are left out. */
   readonly families: readonly FamilyCounts[]
   readonly notCounted: readonly NotCountedHere[]
-}
-
-/** All days there can be. */
-export const always: Span = { from: '0000-01-01' as Day, to: '9999-12-31' as Day }
-
-/** A year as a span of days. */
-export function spanOfYear(year: number): Span {
-  const padded = String(year).padStart(4, '0')
-  return { from: `${padded}-01-01` as Day, to: `${padded}-12-31` as Day }
 }
 
 export type History = ReturnType<typeof openHistory>
