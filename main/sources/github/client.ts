@@ -29,8 +29,8 @@ export interface Wire {
   readonly log: Log
   /** 0 (included) to 1. */
   readonly random: () => number
-  /** Lets requests through one at a time, by host. */
-  readonly turnstile: Bottleneck.Group
+  /** Sets no pace of its own: syncs follow one another, and no request of a sync waits for a second. */
+  readonly pace: Bottleneck.Group
 }
 
 /** Whose token it is. */
@@ -101,7 +101,7 @@ export function createClient(wire: Wire, host: Host, token: Token, signal: Abort
     throttle: {
       id: host.name,
       // The plugin's own takes GraphQL for writing, and keeps requests a second apart.
-      write: wire.turnstile,
+      write: wire.pace,
       retryAfterBaseValue: 0,
       // The plugin reckons the reset by the system's clock.
       onRateLimit: () => false,

@@ -107,7 +107,7 @@ export function createGithub(options: GithubOptions): Github {
     timers: options.timers,
     log,
     random: options.random,
-    turnstile: new Bottleneck.Group({ maxConcurrent: 1 }),
+    pace: new Bottleneck.Group(),
   }
   const store = createGithubStore(options.db)
   const keeper = createKeeper(options.secrets, store, log)

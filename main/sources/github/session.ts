@@ -93,7 +93,12 @@ export class Session {
    * Never rejects: what goes wrong is in the view.
    */
   sync(): Promise<void> {
-    if (this.#isOver || this.#holdUntil > this.#context.clock.now()) return Promise.resolve()
+    if (this.#isOver) return Promise.resolve()
+    if (this.#holdUntil > this.#context.clock.now()) {
+      // A timer may ring a little early, and the clock may have been set back.
+      this.#schedule(this.#holdUntil)
+      return Promise.resolve()
+    }
     this.#running ??= this.#context.oneAtATime(() => this.#once())
     return this.#running
   }

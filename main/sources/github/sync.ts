@@ -18,7 +18,7 @@ import type { GithubLedger } from './repositories.ts'
 import { GithubFailure } from './failure.ts'
 import { Portions } from './portions.ts'
 import type { PagePart, Portion, Reading, WindowPart } from './portions.ts'
-import { isTooLarge, partialProblem } from './rules/failures.ts'
+import { isTooLarge, partialProblem, piecesTogether } from './rules/failures.ts'
 import type { Hidden, Load } from './rules/failures.ts'
 import { most } from './rules/queries.ts'
 import type { Page, Parts } from './rules/queries.ts'
@@ -88,11 +88,17 @@ class AccountSync {
     const known = new Map([...latestWindows(now), ...read].map((window) => [window.from, window]))
     const newestFirst = [...known.values()].sort((a, b) => (a.from < b.from ? 1 : -1))
     const { fresh, again } = windowsDue(newestFirst, read, { since, now })
+    // All of it is one request. What is fresh is cut small, so that busy people's lists fit on their first page too.
+    const pieces = piecesTogether(load, fresh.length)
+    this.#plan(fresh, pieces)
     // Reading something again never costs a request of its own.
-    this.#plan([...fresh, ...again.slice(0, Math.max(0, load.together - fresh.length))])
+    this.#plan(again.slice(0, Math.max(0, load.together - fresh.length * pieces)), load.pieces)
 
     const years = await this.#step(true)
-    this.#plan(windowsOfYears(years, now).filter(({ from }) => !known.has(from)))
+    this.#plan(
+      windowsOfYears(years, now).filter(({ from }) => !known.has(from)),
+      load.pieces,
+    )
     // Food does not wait for history.
     await this.#lookUp(1)
     while (this.#portions.length > 0) {
@@ -103,9 +109,10 @@ class AccountSync {
     return partialProblem(host, this.#hidden, this.#cutDays)
   }
 
-  #plan(windows: readonly Window[]): void {
+  /** @param count how many pieces each is cut into beforehand */
+  #plan(windows: readonly Window[], count: number): void {
     for (const window of windows) {
-      const pieces = piecesOf(untilNow(window, this.#context.clock.now()), this.#task.load.pieces)
+      const pieces = piecesOf(untilNow(window, this.#context.clock.now()), count)
       const unnamed = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
       const reading: Reading = { window, open: pieces.length, restricted: 0, cut: 0, unnamed }
       this.#portions.add(...pieces.map((piece) => ({ window: piece, reading })))
@@ -151,12 +158,16 @@ class AccountSync {
     const { windows, pages } = portion
     const [only] = windows
     if (!only || windows.length > 1 || pages.length > 0) this.#portions.divide(portion)
-    else if (!this.#halve(only)) this.#finishPart(only.reading)
+    else if (!this.#halve(only)) {
+      // Not even the totals of such a day were given: at least one contribution is missing.
+      only.reading.cut += 1
+      this.#finishPart(only.reading)
+    }
   }
 
   /** Asks for languages and parents of repositories that are new, once there are `enough`. */
   async #lookUp(enough: number): Promise<void> {
-    for (let size = most; ;) {
+    for (let size = this.#task.load.repositories; ;) {
       const ids = this.#repositories.unasked()
       if (ids.length < enough) return
       const page = ids.slice(0, size)

@@ -12,7 +12,7 @@ import type { Asker, Told } from './truth.ts'
 import { World } from './world.ts'
 
 /** Syncs in which everything is read again that a late push may have changed. */
-const syncsToSettle = 8
+const syncsToSettle = 24
 
 /** GitHub's service on the real ledger, beside the numbers that must come out. */
 export class Counted {

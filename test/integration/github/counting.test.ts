@@ -337,7 +337,7 @@ test('a later sync is one request for the last 30 days, and a few older windows 
   const { model } = world.server
   model.commit(dash(), model.repository('dash/nest'), '2024-03-10T10:00:00Z')
   await world.signIn()
-  const overlap = ['2026-01-01', '2025-10-28']
+  const overlap = ['2026-01-01', '2026-01-09', '2025-10-28', '2025-11-29']
   world.server.requests.length = 0
   await world.github.syncNow()
   expect(windowsAsked()).toEqual([overlap])

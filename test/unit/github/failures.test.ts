@@ -6,6 +6,7 @@ import {
   isOverload,
   isTooLarge,
   loadAfter,
+  piecesTogether,
   partialProblem,
   pauseBeforeRepeat,
   problemOf,
@@ -132,6 +133,11 @@ describe('what follows', () => {
     expect(remedy(network('ECONNREFUSED'))).toMatchObject({ firm: false })
   })
 
+  test('a limit ends within a day, whatever the host or our clock says', () => {
+    expect(wait(status(403, { retryAfter: 10 ** 9 }))).toBe(24 * 60 * 60)
+    expect(wait(status(403, { remaining: 0, reset: now + 10 ** 12 }))).toBe(24 * 60 * 60)
+  })
+
   test('a refusal waits for the usual time', () => {
     expect(wait(status(403))).toBe(syncEvery / second)
   })
@@ -139,13 +145,21 @@ describe('what follows', () => {
 
 test('a server that ran out of time is asked for fewer windows, then for shorter ones', () => {
   expect([0, 1, 2, 3, 4, 50].map(loadAfter)).toEqual([
-    { together: 5, pieces: 1 },
-    { together: 2, pieces: 1 },
-    { together: 1, pieces: 1 },
-    { together: 1, pieces: 2 },
-    { together: 1, pieces: 4 },
-    { together: 1, pieces: 16 },
+    { together: 5, pieces: 1, repositories: 100 },
+    { together: 2, pieces: 1, repositories: 50 },
+    { together: 1, pieces: 1, repositories: 25 },
+    { together: 1, pieces: 2, repositories: 12 },
+    { together: 1, pieces: 4, repositories: 6 },
+    { together: 1, pieces: 16, repositories: 1 },
   ])
+})
+
+test('windows are cut as small as one request takes them, and never larger than the server bears', () => {
+  const cut = (overloads: number) =>
+    [1, 2, 3, 5, 9].map((windows) => piecesTogether(loadAfter(overloads), windows))
+  expect(cut(0)).toEqual([4, 2, 1, 1, 1])
+  expect(cut(1)).toEqual([2, 1, 1, 1, 1])
+  expect(cut(4)).toEqual([4, 4, 4, 4, 4])
 })
 
 test.each([

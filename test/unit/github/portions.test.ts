@@ -18,7 +18,7 @@ const reading: Reading = {
 
 /** Ten windows, and as many pages. */
 function full(): Portions {
-  const portions = new Portions({ together: 5, pieces: 1 })
+  const portions = new Portions({ together: 5, pieces: 1, repositories: 100 })
   for (let n = 0; n < 10; n++) {
     const part: WindowPart = { window: window(n), reading }
     const page: PagePart = { kind: 'issue', window: window(n), after: 'cursor', reading }

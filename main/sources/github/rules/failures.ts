@@ -1,6 +1,6 @@
 import type { Problem, ProblemCode } from '../../../base/rules/problem.ts'
 import { assertNever } from '../../../base/rules/result.ts'
-import { mostWindows } from './queries.ts'
+import { most, mostWindows } from './queries.ts'
 
 /** The limits that an answer's headers tell. */
 export interface Limits {
@@ -61,6 +61,9 @@ const second = 1000
 const minute = 60 * second
 /** Without failure GitHub is asked this often. */
 export const syncEvery = 15 * minute
+
+/** What a host asks for beyond a day is a mistake, of it or of our clock: GitHub's own limits end within an hour. */
+const longestLimit = 24 * 60 * minute
 
 const unresolved = /^(?:ENOTFOUND|EAI_AGAIN|EAI_NONAME|ERR_NAME_NOT_RESOLVED)$/
 
@@ -145,9 +148,9 @@ function limitEnds(failure: Failure, { now, attempt, chance }: Circumstances): n
   const spread = Math.round(chance * 5 * second)
   const limits = 'limits' in failure ? failure.limits : null
   if (limits?.retryAfter !== null && limits?.retryAfter !== undefined)
-    return now + limits.retryAfter * second + spread
+    return now + Math.min(limits.retryAfter * second, longestLimit) + spread
   if (limits?.remaining === 0 && limits.reset !== null && limits.reset > now)
-    return limits.reset + spread
+    return Math.min(limits.reset, now + longestLimit) + spread
   return now + Math.min(minute * 2 ** (attempt - 1), 60 * minute) + spread
 }
 
@@ -172,14 +175,24 @@ export interface Load {
   readonly together: number
   /** Into how many pieces a window is cut beforehand. */
   readonly pieces: number
+  /** About how many repositories is asked in a request of their own. */
+  readonly repositories: number
 }
 
 /** @param overloads how often in a row the server ran out of time */
 export function loadAfter(overloads: number): Load {
+  const share = (all: number) => Math.max(1, Math.floor(all / 2 ** overloads))
   return {
-    together: Math.max(1, Math.floor(mostWindows / 2 ** overloads)),
+    together: share(mostWindows),
     pieces: 2 ** Math.min(Math.max(0, overloads - 2), 4),
+    repositories: share(most),
   }
+}
+
+/** Into how many pieces (a power of two) some windows are cut, so that all of them still share a request. */
+export function piecesTogether({ together, pieces }: Load, windows: number): number {
+  const room = Math.max(1, Math.floor(together / windows))
+  return Math.max(pieces, 2 ** Math.floor(Math.log2(room)))
 }
 
 /** One error beside data. */
