@@ -134,8 +134,10 @@ export function openDerivedStore(db: Database) {
     .pluck()
   const itsMembers = '(SELECT repository FROM family WHERE family = ?)'
   const erasures = [
-    ...['local_commit', 'github_commit_day', 'contribution_item'],
-    ...['repository_name', 'repository_language'],
+    'local_commit',
+    'github_commit_day',
+    'contribution_item',
+    'repository_language',
   ].map((table) =>
     db.prepare<[RepositoryId]>(`DELETE FROM ${table} WHERE repository IN ${itsMembers}`),
   )
@@ -196,7 +198,10 @@ export function openDerivedStore(db: Database) {
 
     /** Families with a member that a person wants forgotten. */
     forgottenFamilies: (): readonly RepositoryId[] => forgottenFamilies.all(),
-    /** Erases what was recorded of a family; its ids, links and grants stay. */
+    /**
+     * Erases what was recorded of a family. Its grants stay, and its ids, links and names: by them it is known again,
+     * whoever tells of it.
+     */
     erase(family: RepositoryId) {
       for (const erasure of erasures) erasure.run(family)
       eraseRepositories.run(family)

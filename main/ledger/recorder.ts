@@ -103,6 +103,8 @@ export function openRecorder(options: {
             if (rows.isForgotten(repository)) return
             meet(touched, repository)
             know(touched, repository, head)
+            // Its name may have told that it is another clone of a forgotten one.
+            if (rows.isForgotten(repository)) return
             if (label !== undefined) rows.setLabel(repository, label)
             for (const day of rows.addGathered(repository, part)) touchDay(touched, repository, day)
           })
@@ -134,8 +136,8 @@ export function openRecorder(options: {
           link(touched, repository, parent)
         }
         if (rows.isForgotten(repository)) continue
-        know(touched, repository, { names: [{ host, name: nameWithOwner }], languages })
         rows.setPrivate(repository, isPrivate)
+        know(touched, repository, { names: [{ host, name: nameWithOwner }], languages })
       }
       for (const { repository, day, count } of facts.commitDays) {
         meet(touched, repository)

@@ -49,16 +49,11 @@ export function openLedgerStore(db: Database) {
     )
     .pluck()
   const anyForgotten = db.prepare<[], number>('SELECT 1 FROM forgotten LIMIT 1').pluck()
-  // With the members what a shallow clone of any of them would be known as.
   const forget = db.prepare<{ readonly repository: RepositoryId }>(
-    `WITH member (repository) AS (
-       SELECT repository FROM family
-       WHERE family = (SELECT family FROM family WHERE repository = @repository)
-     )
-     INSERT INTO forgotten (repository)
-     SELECT repository FROM member
-     UNION SELECT 'remote:' || host || '/' || name FROM repository_name JOIN member USING (repository)
-     WHERE true ON CONFLICT DO NOTHING`,
+    `INSERT INTO forgotten (repository)
+     SELECT repository FROM family
+     WHERE family = (SELECT family FROM family WHERE repository = @repository)
+     ON CONFLICT DO NOTHING`,
   )
   const setLabel = db.prepare<[string, RepositoryId]>(
     'UPDATE repository SET label = ? WHERE id = ?',

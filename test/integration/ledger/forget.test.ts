@@ -34,7 +34,7 @@ const synced = github({
   commitDays: [{ repository: secret.repository, day: day('2026-11-21'), count: 4 }],
 })
 
-/** Every text that is stored anywhere, but for the keys of what was eaten and what never comes back. */
+/** Every text that is stored anywhere, but for the names and ids by which it is known again. */
 function stored(): string {
   const tables = store.db
     .prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'table'`)
@@ -42,9 +42,9 @@ function stored(): string {
     .all()
   return JSON.stringify(
     tables
-      .filter((name) => name !== 'forgotten')
+      .filter((name) => name !== 'repository_name')
       .map((name) => store.db.prepare(`SELECT * FROM "${name}"`).all()),
-  )
+  ).replaceAll(`remote:${host}/dash/secret`, '')
 }
 
 test('a forgotten repository is gone from history, and its food stays', () => {
@@ -88,6 +88,39 @@ test('it never comes back: not by a scan, a sync, another start, a fork or a sha
   store.close()
   open()
   again()
+})
+
+test.each([
+  ['a folder', 'GitHub'],
+  ['GitHub', 'a folder'],
+  ['a folder', 'another clone with its remote'],
+] as const)('forgotten by %s alone, it does not come back by %s', (known, later) => {
+  const tell = {
+    GitHub: () => ledger.recordGithub(synced),
+    'a folder': () => ledger.recordClone(cloned),
+    'another clone with its remote': () =>
+      ledger.recordClone(clone('git:b', { names, commits: commits('2026-11-20', 2) })),
+  }
+  tell[known]()
+  ledger.forget(known === 'GitHub' ? secret.repository : id('git:a'))
+  const grants = store.db.prepare('SELECT * FROM granted ORDER BY key').all()
+  clock.pass(60_000)
+  for (let n = 0; n < 2; n += 1) tell[later]()
+  expect(ledger.lifetime()).toMatchObject({ activeDays: 0, repositories: [], notCounted: [] })
+  expect(store.db.prepare('SELECT * FROM granted ORDER BY key').all()).toEqual(grants)
+  expect(stored()).not.toContain('secret')
+})
+
+test('another repository that takes its name counts', () => {
+  ledger.recordClone(cloned)
+  ledger.recordGithub(synced)
+  ledger.forget(secret.repository)
+  clock.pass(60_000)
+  const other = onGithub('R_2', 'dash/secret')
+  const day24 = { repository: other.repository, day: day('2026-11-24'), count: 2 }
+  ledger.recordGithub(github({ repositories: [other], commitDays: [day24] }))
+  ledger.recordClone(clone('git:b', { names, commits: commits('2026-11-24', 1) }))
+  expect(ledger.history(2026).totals.commit).toBe(2)
 })
 
 test('a fork that was known before it turned out to be one is forgotten with its parent', () => {

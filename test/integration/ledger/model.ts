@@ -55,11 +55,7 @@ export class Model {
   }
 
   forget(repository: string): void {
-    const members = this.#familyOf(repository)
-    for (const member of members) this.#forgotten.add(member)
-    for (const { name, repository: holder } of this.#names.values()) {
-      if (members.has(holder)) this.#forgotten.add(`remote:${name}`)
-    }
+    for (const member of this.#familyOf(repository)) this.#forgotten.add(member)
     this.#erase()
   }
 
@@ -228,10 +224,10 @@ export class Model {
     return [...this.#familyOf(repository)].some((member) => this.#forgotten.has(member))
   }
 
-  /** Nothing is kept of families with a forgotten member. */
+  /** Of families with a forgotten member only the names are kept. */
   #erase(): void {
     if (this.#forgotten.size === 0) return
-    for (const map of [this.#commits, this.#github, this.#items, this.#names]) {
+    for (const map of [this.#commits, this.#github, this.#items]) {
       for (const [key, { repository }] of map) if (this.#isForgotten(repository)) map.delete(key)
     }
     for (const entry of this.#languages) {
