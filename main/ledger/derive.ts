@@ -137,18 +137,18 @@ export function openDerivation(store: DerivedStore) {
 
     /**
      * Judges every family by new settings and grants what has become food.
-     * @param isRecounted whether the numbers of each day are made anew as well (other addresses)
+     * @param isRecounted whether the numbers of each of its days are made anew as well (other addresses)
      */
     reconsider(
       adoption: Day,
       settings: CountingSettings,
-      isRecounted: boolean,
+      isRecounted: (family: RepositoryId) => boolean,
     ): readonly Granted[] {
       const addresses = JSON.stringify(settings.addresses)
       const granted = new Map<Kind, Granted>()
       eraseForgotten()
       for (const family of store.families()) {
-        if (isRecounted) count(family, always, addresses)
+        if (isRecounted(family)) count(family, always, addresses)
         judgeAndGrant(family, adoption, settings, granted)
       }
       return inOrder(granted)

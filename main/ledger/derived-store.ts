@@ -21,6 +21,9 @@ export interface ItemCount {
   readonly count: number
 }
 
+/** Who wrote a row of `local_commit`, whatever `.mailmap` says: with time and offset it is one commit of a family. */
+export const authorOf = (row: string) => `iif(${row}.author = '', ${row}.email, ${row}.author)`
+
 export type DerivedStore = ReturnType<typeof openDerivedStore>
 
 // The members of a family come first in each join: CROSS JOIN keeps SQLite from starting at the long tables.
@@ -37,6 +40,12 @@ export function openDerivedStore(db: Database) {
     .prepare<[RepositoryId], RepositoryId>('SELECT family FROM family WHERE repository = ?')
     .pluck()
   const families = db.prepare<[], RepositoryId>('SELECT DISTINCT family FROM family').pluck()
+  const familiesWith = db
+    .prepare<{ addresses: string }, RepositoryId>(
+      `SELECT DISTINCT family FROM local_commit JOIN family USING (repository)
+       WHERE email IN (SELECT value FROM json_each(@addresses))`,
+    )
+    .pluck()
   const setFamily = db.prepare<[RepositoryId, RepositoryId]>(
     `INSERT INTO family (repository, family) VALUES (?, ?)
      ON CONFLICT DO UPDATE SET family = excluded.family`,
@@ -66,8 +75,11 @@ export function openDerivedStore(db: Database) {
   )
   const dropStart = db.prepare<[RepositoryId]>('DELETE FROM counting_family WHERE family = ?')
 
-  const members = db
-    .prepare<[RepositoryId], number>('SELECT count(*) FROM family WHERE family = ?')
+  const isPlain = db
+    .prepare<{ family: RepositoryId }, number>(
+      `SELECT (SELECT count(*) FROM family WHERE family = @family) = 1
+         AND NOT EXISTS (SELECT 1 FROM local_commit WHERE repository = @family AND author <> '')`,
+    )
     .pluck()
   const ofThese =
     'c.day BETWEEN @from AND @to AND c.email IN (SELECT value FROM json_each(@addresses))'
@@ -85,11 +97,12 @@ export function openDerivedStore(db: Database) {
        ) GROUP BY day`,
     )
   const commitsOfMany = commitsByDay(
-    `SELECT DISTINCT c.day, c.email, c.time, c.offset FROM ${itsCommits} AND ${ofThese}
+    `SELECT DISTINCT c.day, ${authorOf('c')}, c.time, c.offset FROM ${itsCommits} AND ${ofThese}
      WHERE member.family = @family`,
   )
-  // A repository alone gives the family its id, and its key keeps each commit apart: nothing has to be compared.
-  const commitsOfOne = commitsByDay(
+  // A repository alone gives the family its id, and without .mailmap its key keeps each commit apart: nothing has to be
+  // compared.
+  const commitsOfPlain = commitsByDay(
     `SELECT c.day FROM local_commit AS c WHERE c.repository = @family AND ${ofThese}`,
   )
   const items = db.prepare<{ family: RepositoryId } & Span, ItemCount>(
@@ -155,6 +168,9 @@ export function openDerivedStore(db: Database) {
     /** A repository never heard of is a family of its own. */
     familyOf: (repository: RepositoryId) => familyOf.get(repository) ?? repository,
     families: (): readonly RepositoryId[] => families.all(),
+    /** Those in which any of some addresses has written. */
+    familiesWith: (addresses: readonly string[]): ReadonlySet<RepositoryId> =>
+      new Set(familiesWith.all({ addresses: JSON.stringify(addresses) })),
     setFamily: (repository: RepositoryId, family: RepositoryId) =>
       void setFamily.run(repository, family),
     /** One family takes the other in, which leaves nothing behind. */
@@ -176,7 +192,7 @@ export function openDerivedStore(db: Database) {
 
     /** The commits of each day of a family that has any. */
     commits(family: RepositoryId, span: Span, addresses: string) {
-      const question = members.get(family) === 1 ? commitsOfOne : commitsOfMany
+      const question = isPlain.get({ family }) === 1 ? commitsOfPlain : commitsOfMany
       return question.all({ family, addresses, ...span })
     },
     items: (family: RepositoryId, span: Span) => items.all({ family, ...span }),

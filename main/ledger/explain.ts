@@ -10,6 +10,7 @@ import type {
 } from '../../preload/contract.ts'
 import type { Day } from '../base/rules/day.ts'
 import { grouped } from '../base/rules/grouped.ts'
+import { authorOf } from './derived-store.ts'
 import type { FamilyViews, KnownFamily } from './family-views.ts'
 import type { History } from './history.ts'
 import { commitsOfDay, type CountingSettings } from './rules/counting.ts'
@@ -27,6 +28,7 @@ interface LocalRow {
   readonly family: RepositoryId
   readonly repository: RepositoryId
   readonly email: string
+  readonly author: string
   readonly time: number
   readonly offset: number
   readonly oids: string
@@ -54,17 +56,27 @@ interface FoodRow {
   readonly remaining: number
 }
 
-const foodOf = ({ granted, remaining }: FoodRow): FoodView => ({
+const foodView = ({ granted, remaining }: FoodRow): FoodView => ({
   granted,
   eaten: granted - remaining,
 })
-const food = 'coalesce(sum(g.units), 0) AS granted, coalesce(sum(p.remaining), 0) AS remaining'
-const grants = 'granted AS g LEFT JOIN pantry AS p USING (key)'
+/**
+ * The food of some grants, of whatever repositories and kinds. An item counts on its day of now, which may be earlier than
+ * the one it was granted for.
+ * @param commits which grants of commits, `g` @param items which items, `i`
+ */
+const foodOf = (commits: string, items: string) =>
+  `SELECT coalesce(sum(g.units), 0) AS granted, coalesce(sum(p.remaining), 0) AS remaining FROM (
+     SELECT g.key, g.units FROM ${commits}
+     UNION ALL
+     SELECT g.key, g.units FROM ${items}
+       CROSS JOIN granted AS g ON g.key = i.kind || '/' || i.host || '/' || i.key
+   ) AS g LEFT JOIN pantry AS p USING (key)`
 
 /** Says why a number is what it is, from the rows that it was made of. */
 export function openExplanations(db: Database, views: FamilyViews, history: History) {
   const commits = db.prepare<[Day], LocalRow>(
-    `SELECT f.family, c.repository, c.email, c.time, c.offset, c.oids
+    `SELECT f.family, c.repository, c.email, ${authorOf('c')} AS author, c.time, c.offset, c.oids
      FROM family AS f CROSS JOIN local_commit AS c ON c.repository = f.repository AND c.day = ?
      ORDER BY c.time, c.email, c.offset, c.repository`,
   )
@@ -85,12 +97,24 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
     "SELECT repository, family FROM family WHERE repository NOT GLOB 'github:*'",
   )
   const foodOfDays = db.prepare<{ family: RepositoryId } & Span, FoodRow>(
-    `SELECT ${food} FROM family AS f CROSS JOIN ${grants} WHERE f.family = @family
-       AND g.repository = f.repository AND g.day BETWEEN @from AND @to`,
+    foodOf(
+      `family AS f CROSS JOIN granted AS g ON g.repository = f.repository AND g.day BETWEEN @from AND @to
+       WHERE f.family = @family AND g.dish = 'commit'`,
+      `family AS f CROSS JOIN contribution_item AS i
+         ON f.family = @family AND i.repository = f.repository AND i.day BETWEEN @from AND @to`,
+    ),
   )
   const foodOfAll = db.prepare<Span & { kinds: string }, FoodRow>(
-    `SELECT ${food} FROM ${grants} WHERE g.repository IS NOT NULL AND g.day BETWEEN @from AND @to
-       AND g.dish IN (SELECT value FROM json_each(@kinds))`,
+    // What was granted for forgotten repositories belongs to no number that is shown.
+    foodOf(
+      `granted AS g CROSS JOIN family AS f ON f.repository = g.repository
+       WHERE g.dish = 'commit' AND 'commit' IN (SELECT value FROM json_each(@kinds))
+         AND g.day BETWEEN @from AND @to AND f.family NOT IN (
+           SELECT family FROM forgotten CROSS JOIN family USING (repository)
+         )`,
+      `contribution_item AS i CROSS JOIN json_each(@kinds) AS k
+         ON k.value = i.kind AND i.day BETWEEN @from AND @to`,
+    ),
   )
   const familyDays = db.prepare<
     { family: RepositoryId } & Span,
@@ -118,12 +142,14 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
      ORDER BY l.day, l.language LIMIT 1`,
   )
 
-  /** The local commits of a family's day: each (author e-mail, author time, offset) once, whoever holds it. */
+  /** The local commits of a family's day: each (author, author time, offset) once, whoever holds it. */
   function commitRows(rows: readonly LocalRow[], addresses: ReadonlySet<string>): CommitRow[] {
-    const oids = new Map<string, { readonly row: LocalRow; readonly all: Set<string> }>()
+    const oids = new Map<string, { row: LocalRow; readonly all: Set<string> }>()
     for (const row of rows) {
-      const identity = `${row.email} ${row.time} ${row.offset}`
+      const identity = `${row.author} ${row.time} ${row.offset}`
       const known = oids.get(identity) ?? { row, all: new Set() }
+      // By the address that counts, where .mailmap has named more than one.
+      if (!addresses.has(known.row.email) && addresses.has(row.email)) known.row = row
       for (const oid of row.oids.split(' ')) known.all.add(oid)
       oids.set(identity, known)
     }
@@ -156,7 +182,7 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
     return {
       ...family,
       count: counted + itemRows.filter(({ counts }) => counts).length,
-      food: foodOf(
+      food: foodView(
         foodOfDays.get({ family: family.id as RepositoryId, from: day, to: day }) ?? noFood,
       ),
       commits: {
@@ -286,7 +312,7 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
         counts: total,
         names: views.names(family),
         because: language.get({ family, languages }) ?? null,
-        food: foodOf(foodOfDays.get({ family, ...span }) ?? noFood),
+        food: foodView(foodOfDays.get({ family, ...span }) ?? noFood),
         ...beyondEach,
         days: [...days].map(([day, counts]) => ({ day, counts })),
       }
@@ -304,7 +330,7 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
         count: of.families
           .filter(({ verdict }) => verdict === 'yes')
           .reduce((sum, { counts }) => sum + sumOf(counts), 0),
-        food: foodOf(foodOfAll.get({ ...span, kinds: JSON.stringify(asked) }) ?? noFood),
+        food: foodView(foodOfAll.get({ ...span, kinds: JSON.stringify(asked) }) ?? noFood),
         history: extra?.older ?? 0,
         onlyGithub: extra?.onlyGithub ?? 0,
         onlyLocal: extra?.onlyLocal ?? 0,

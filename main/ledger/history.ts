@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { FamilyCounts, HistoryView, LifetimeView } from '../../preload/contract.ts'
 import type { Day } from '../base/rules/day.ts'
 import { grouped } from '../base/rules/grouped.ts'
+import { authorOf } from './derived-store.ts'
 import type { KnownFamily } from './family-views.ts'
 import type { CountingSettings } from './rules/counting.ts'
 import {
@@ -52,11 +53,22 @@ export function openHistory(db: Database) {
      WHERE day BETWEEN @from AND @to GROUP BY family, kind`,
   )
   const offAddresses = db.prepare<Span & { addresses: string }, { email: string; count: number }>(
+    // A commit that counts by another address, since .mailmap has changed, is none of these.
     `SELECT email, count(*) AS count FROM (
-       SELECT DISTINCT f.family, c.email, c.time, c.offset
+       SELECT min(c.email) AS email
        FROM counting_family AS counting CROSS JOIN family AS f USING (family)
        CROSS JOIN local_commit AS c ON c.repository = f.repository AND c.day BETWEEN @from AND @to
-       WHERE c.email NOT IN (SELECT value FROM json_each(@addresses))
+       WHERE c.email NOT IN (SELECT value FROM json_each(@addresses)) AND (
+         f.family NOT IN (
+           SELECT family FROM local_commit JOIN family USING (repository) WHERE author <> ''
+         ) OR NOT EXISTS (
+           SELECT 1 FROM family AS member CROSS JOIN local_commit AS mine
+             ON mine.repository = member.repository AND mine.day = c.day
+           WHERE member.family = f.family
+             AND mine.email IN (SELECT value FROM json_each(@addresses))
+             AND mine.time = c.time AND mine.offset = c.offset AND ${authorOf('mine')} = ${authorOf('c')}
+         )
+       ) GROUP BY f.family, ${authorOf('c')}, c.time, c.offset
      ) GROUP BY email ORDER BY email`,
   )
 

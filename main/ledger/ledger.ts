@@ -127,7 +127,7 @@ export function openLedger(options: {
     if (derivedStore.settings() === fingerprint(counting)) return []
     recorder.joinByName()
     derivation.rebuildFamilies(rows.repositories(), rows.links())
-    const granted = derivation.reconsider(rows.adoption(), counting, true)
+    const granted = derivation.reconsider(rows.adoption(), counting, () => true)
     derivedStore.setSettings(fingerprint(counting))
     return granted
   }
@@ -188,10 +188,14 @@ export function openLedger(options: {
     },
 
     recount(settings) {
-      const isSameAddresses =
-        JSON.stringify(settings.addresses) === JSON.stringify(counting.addresses)
+      const [before, after] = [counting.addresses, settings.addresses]
+      const changed = [
+        ...before.filter((address) => !after.includes(address)),
+        ...after.filter((address) => !before.includes(address)),
+      ]
       const granted = store.transaction(() => {
-        const made = derivation.reconsider(rows.adoption(), settings, !isSameAddresses)
+        const written = derivedStore.familiesWith(changed)
+        const made = derivation.reconsider(rows.adoption(), settings, (id) => written.has(id))
         derivedStore.setSettings(fingerprint(settings))
         return made
       })

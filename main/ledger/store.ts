@@ -108,18 +108,19 @@ export function openLedgerStore(db: Database) {
   db.exec(
     `CREATE TEMP TABLE IF NOT EXISTS gathered_commit (
        reading INTEGER NOT NULL, n INTEGER NOT NULL,
-       day TEXT NOT NULL, email TEXT NOT NULL, time INTEGER NOT NULL, offset INTEGER NOT NULL, oid TEXT NOT NULL,
+       day TEXT NOT NULL, email TEXT NOT NULL, time INTEGER NOT NULL, offset INTEGER NOT NULL, author TEXT NOT NULL,
+       oid TEXT NOT NULL,
        PRIMARY KEY (reading, n)
      ) STRICT, WITHOUT ROWID`,
   )
-  const gather = db.prepare<[number, number, Day, string, number, number, string]>(
-    'INSERT INTO gathered_commit VALUES (?, ?, ?, ?, ?, ?, ?)',
+  const gather = db.prepare<[number, number, Day, string, number, number, string, string]>(
+    'INSERT INTO gathered_commit VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   )
   const itsPart = 'FROM gathered_commit WHERE reading = @reading AND n BETWEEN @from AND @to'
   const gatheredDays = db.prepare<Part, Day>(`SELECT DISTINCT day ${itsPart}`).pluck()
   const addGathered = db.prepare<Part & { readonly repository: RepositoryId }>(
-    `INSERT INTO local_commit (repository, day, email, time, offset, oids)
-     SELECT @repository, day, email, time, offset, oid ${itsPart}
+    `INSERT INTO local_commit (repository, day, email, time, offset, author, oids)
+     SELECT @repository, day, email, time, offset, author, oid ${itsPart}
      ON CONFLICT DO UPDATE SET oids = oids || ' ' || excluded.oids
      WHERE instr(oids, excluded.oids) = 0`,
   )
@@ -191,8 +192,10 @@ export function openLedgerStore(db: Database) {
 
     /** Runs writes that concern this connection alone: nobody else waits for them. */
     together: (work: () => void) => db.transaction(work).deferred(),
-    gather: (reading: number, n: number, day: Day, { email, time, offset, oid }: CommitFact) =>
-      void gather.run(reading, n, day, email, time, offset, oid),
+    gather: (reading: number, n: number, day: Day, commit: CommitFact) => {
+      const { email, time, offset, author = '', oid } = commit
+      gather.run(reading, n, day, email, time, offset, author, oid)
+    },
     /** @returns the days of the part, none where all of it was known */
     addGathered: (repository: RepositoryId, part: Part): readonly Day[] =>
       addGathered.run({ ...part, repository }).changes > 0 ? gatheredDays.all(part) : [],

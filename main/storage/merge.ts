@@ -58,7 +58,7 @@ const sharedTables: readonly SharedTable[] = [
   { name: 'family_link', columns: ['low', 'high'], rule: set },
   {
     name: 'local_commit',
-    columns: ['repository', 'day', 'email', 'time', 'offset', 'oids'],
+    columns: ['repository', 'day', 'email', 'time', 'offset', 'author', 'oids'],
     rule: `UPDATE SET oids = union_of_oids(oids, excluded.oids)
       WHERE oids NOT IN (excluded.oids, union_of_oids(oids, excluded.oids))`,
   },

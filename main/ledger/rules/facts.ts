@@ -14,8 +14,10 @@ export interface RepositoryName {
 /** One commit of one of the user's addresses, merges left out. */
 export interface CommitFact {
   readonly oid: string
-  /** After `.mailmap`. */
+  /** After `.mailmap`: whose it is. */
   readonly email: string
+  /** As the commit has it, where that is another: it stays while `.mailmap` changes. */
+  readonly author?: string
   /** Git's author time, seconds since the epoch (may be negative or in the future). */
   readonly time: number
   /** The commit's own offset from UTC in minutes, east positive. */

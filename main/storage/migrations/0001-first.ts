@@ -54,6 +54,8 @@ CREATE TABLE family_link (
   CHECK (low < high)
 ) STRICT, WITHOUT ROWID;
 
+-- email: after .mailmap, as it was when it was read; author: as the commit has it, empty where that is the same. A commit
+-- read before and after a change of .mailmap has a row for each, and is one: by author, time and offset.
 -- oids: in order of arrival, with a space between them; evidence only.
 -- The key holds the day, so that a day of a repository is one place; descending, so that a log, which begins with the
 -- latest commit, is written at the end of the table.
@@ -63,9 +65,11 @@ CREATE TABLE local_commit (
   email TEXT NOT NULL,
   time INTEGER NOT NULL,
   offset INTEGER NOT NULL,
+  author TEXT NOT NULL,
   oids TEXT NOT NULL,
-  PRIMARY KEY (repository, day DESC, email, time DESC, offset)
+  PRIMARY KEY (repository, day DESC, email, time DESC, offset, author)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX local_commit_mapped ON local_commit (repository) WHERE author <> '';
 
 CREATE TABLE github_commit_day (
   account TEXT NOT NULL,

@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { addDays } from '../../../main/base/rules/day.ts'
-import type { AccountId, CloneFacts, GithubFacts } from '../../../main/ledger/rules/facts.ts'
+import type { CountingSettings } from '../../../main/ledger/ledger.ts'
+import type {
+  AccountId,
+  CloneFacts,
+  CommitFact,
+  GithubFacts,
+} from '../../../main/ledger/rules/facts.ts'
 import { clone, day, github, host, id, me, onGithub } from './facts.ts'
 
 /** One call of the ledger. */
@@ -20,12 +26,20 @@ const githubId = node.map((n) => id(`github:${host}:R_${n}`))
 const languages = fc.constantFrom(null, [], ['C'], ['Dart'], ['C', 'Dart'])
 const within = fc.integer({ min: 0, max: 14 })
 
-const commitFact = fc.record({
-  oid: fc.constantFrom('1111111', '2222222', '3333333'),
-  email: fc.constantFrom(...addresses),
-  time: fc.tuple(within, fc.integer({ min: 0, max: 2 })).map(([d, s]) => midnight + d * 86_400 + s),
-  offset: fc.constantFrom(0, 540, -480),
-})
+/** Some as `.mailmap` names them: the same commits may come with another address. */
+const commitFact = fc
+  .record({
+    oid: fc.constantFrom('1111111', '2222222', '3333333'),
+    email: fc.constantFrom(...addresses),
+    author: fc.constantFrom(null, null, ...addresses),
+    time: fc
+      .tuple(within, fc.integer({ min: 0, max: 2 }))
+      .map(([d, s]) => midnight + d * 86_400 + s),
+    offset: fc.constantFrom(0, 540, -480),
+  })
+  .map(({ author, ...commit }): CommitFact => {
+    return author === null || author === commit.email ? commit : { ...commit, author }
+  })
 
 const cloneFacts = fc
   .record({
@@ -82,3 +96,15 @@ export const passing: fc.Arbitrary<Recording> = fc
     const repositories = [onGithub(`R_${holder}`, `dash/nest-${n}`, { languages: found })]
     return { from: 'github', facts: github({ repositories }) }
   })
+
+/** What a person may choose to count. */
+export const settings: fc.Arbitrary<CountingSettings> = fc.record({
+  kinds: fc.record({
+    commit: fc.boolean(),
+    issue: fc.boolean(),
+    review: fc.boolean(),
+    'pull-request': fc.boolean(),
+  }),
+  languages: fc.subarray(['Dart', 'C']),
+  addresses: fc.subarray([...addresses]),
+})

@@ -9,7 +9,7 @@ interface Commit {
   readonly repository: string
   readonly day: string
   readonly email: string
-  /** Author e-mail, time and offset. */
+  /** The author's e-mail as the commit has it, time and offset. */
   readonly identity: string
 }
 
@@ -109,11 +109,11 @@ export class Model {
     if (this.#isForgotten(repository)) return
     this.#know(repository, languages)
     for (const { host, name } of names) this.#show(repository, `${host}/${name}`, now)
-    for (const { email, time, offset } of commits) {
+    for (const { email, author = email, time, offset } of commits) {
       const day = dayAtOffset(time, offset)
       if (day === undefined) continue
-      const identity = `${email} ${time} ${offset}`
-      this.#commits.set(`${repository} ${identity}`, { repository, day, email, identity })
+      const identity = `${author} ${time} ${offset}`
+      this.#commits.set(`${repository} ${email} ${identity}`, { repository, day, email, identity })
     }
   }
 

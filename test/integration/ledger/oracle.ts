@@ -36,10 +36,10 @@ export function countsOf(
         facts.names.map(({ name }) => name),
         facts.languages,
       )
-      for (const { email, time, offset } of facts.commits) {
+      for (const { email, author = email, time, offset } of facts.commits) {
         const day = dayAtOffset(time, offset)
         if (day === undefined || !settings.addresses.includes(email)) continue
-        local.set(JSON.stringify([repository, email, time, offset]), { repository, day })
+        local.set(JSON.stringify([repository, author, time, offset]), { repository, day })
       }
       continue
     }

@@ -4,7 +4,7 @@ import { openCompanion, type Companion } from '../../../main/companion/companion
 import { openLedger, type CountingSettings, type Ledger } from '../../../main/ledger/ledger.ts'
 import type { Store } from '../../../main/storage/open.ts'
 import { handClock, opened } from '../storage/store.ts'
-import { addresses, recording, type Recording } from './arbitrary.ts'
+import { recording, settings, type Recording } from './arbitrary.ts'
 import { day, everything } from './facts.ts'
 import { countsOf } from './oracle.ts'
 
@@ -74,17 +74,6 @@ test('the counts are those of the rules, whatever the order, the repetitions and
     }),
     { numRuns: runs },
   )
-})
-
-const settings: fc.Arbitrary<CountingSettings> = fc.record({
-  kinds: fc.record({
-    commit: fc.boolean(),
-    issue: fc.boolean(),
-    review: fc.boolean(),
-    'pull-request': fc.boolean(),
-  }),
-  languages: fc.subarray(['Dart', 'C']),
-  addresses: fc.subarray([...addresses]),
 })
 
 type Step =

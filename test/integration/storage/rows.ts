@@ -39,6 +39,7 @@ const columns: Readonly<Record<string, Record<string, fc.Arbitrary<string | numb
     email: text,
     time: instant,
     offset: fc.constantFrom(0, 540),
+    author: fc.constantFrom('', 'someone@example.org'),
     oids: fc.uniqueArray(text, { minLength: 1, maxLength: 3 }).map((oids) => oids.join(' ')),
   },
   github_commit_day: { account: text, repository, day, count: fc.integer({ min: 0, max: 3 }) },

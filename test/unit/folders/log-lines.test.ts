@@ -5,8 +5,10 @@ import { LogLines } from '../../../main/sources/folders/rules/log-lines.ts'
 
 const oid = 'a'.repeat(40)
 const parent = 'c'.repeat(40)
-/** A line of a commit with a parent. */
-const line = (start: string, parents = parent) => `${start}\0${parents}\n`
+/** A line of a commit with a parent, written by whom .mailmap names. */
+function line(start: string, parents = parent, author = start.split(' ').slice(3).join(' ')) {
+  return `${start}\0${author}\0${parents}\n`
+}
 const read = (text: string, ...addresses: readonly string[]) =>
   new LogLines(new Set(addresses)).push(text)
 
@@ -34,6 +36,13 @@ describe('a line of the log', () => {
     expect(
       read(line(`${oid} 1 +0000 だっしゅ at home@例え.jp`), 'だっしゅ at home@例え.jp'),
     ).toHaveLength(1)
+  })
+
+  test('tells the address that the commit has where .mailmap names another', () => {
+    const mapped = line(`${oid} 1 +0000 a@b`, parent, 'old@b')
+    expect(read(mapped, 'a@b')).toMatchObject([{ email: 'a@b', author: 'old@b' }])
+    expect(read(mapped, 'old@b')).toEqual([])
+    expect(read(line(`${oid} 1 +0000 a@b`), 'a@b')[0]).not.toHaveProperty('author')
   })
 
   test('with an object name of 64 digits', () => {

@@ -1,7 +1,10 @@
 /** A line of the log, as the ledger takes it. */
 export interface LoggedCommit {
   readonly oid: string
+  /** After `.mailmap`. */
   readonly email: string
+  /** As the commit has it, where that is another. */
+  readonly author?: string
   /** Git's author time, seconds since the epoch. */
   readonly time: number
   /** Minutes from UTC, east positive. */
@@ -9,10 +12,10 @@ export interface LoggedCommit {
 }
 
 /**
- * The format whose lines `LogLines` reads; with `--date=raw`. The address may hold spaces, but no NUL; the parents come
+ * The format whose lines `LogLines` reads; with `--date=raw`. Addresses may hold spaces, but no NUL; the parents come
  * last, since a root has none.
  */
-export const logFormat = '%H %ad %aE%x00%P'
+export const logFormat = '%H %ad %aE%x00%ae%x00%P'
 
 // `%ad` as `--date=raw` prints it: seconds since the epoch and the offset as ±HHMM
 // (https://git-scm.com/docs/git-log#Documentation/git-log.txt---dateltformatgt).
@@ -52,14 +55,18 @@ export class LogLines {
     const afterOid = line.indexOf(' ')
     const afterTime = line.indexOf(' ', afterOid + 1)
     const afterAddress = line.indexOf('\0', afterTime)
-    if (afterAddress > 0 && afterAddress === line.length - 1)
+    const afterAuthor = line.indexOf('\0', afterAddress + 1)
+    if (afterAddress > 0 && afterAuthor === line.length - 1)
       this.#roots.push(line.slice(0, afterOid))
     const email = line.slice(line.indexOf(' ', afterTime + 1) + 1, afterAddress)
     if (!this.#addresses.has(email)) return
     const match = shape.exec(line)
     if (match === null) return
     const [, oid = '', time, sign, hours, minutes] = match
-    const offset = Number(hours) * 60 + Number(minutes)
-    found.push({ oid, email, time: Number(time), offset: sign === '-' ? 0 - offset : offset })
+    const minutesEast = Number(hours) * 60 + Number(minutes)
+    const offset = sign === '-' ? 0 - minutesEast : minutesEast
+    const author = line.slice(afterAddress + 1, afterAuthor)
+    const commit = { oid, email, time: Number(time), offset }
+    found.push(author === email ? commit : { ...commit, author })
   }
 }

@@ -1,0 +1,96 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { DayView, NotCounted } from '../../../preload/contract.ts'
+import { addDays } from '../../../main/base/rules/day.ts'
+import { openCompanion } from '../../../main/companion/companion.ts'
+import { openLedger, type Ledger } from '../../../main/ledger/ledger.ts'
+import { kinds } from '../../../main/ledger/rules/kinds.ts'
+import { handClock, opened } from '../storage/store.ts'
+import { passing, recording, settings, type Recording } from './arbitrary.ts'
+import { day, everything, id } from './facts.ts'
+
+type Step =
+  | Recording
+  | { readonly from: 'settings'; readonly to: typeof everything }
+  | { readonly from: 'forgetting'; readonly repository: string }
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 6, arbitrary: fc.oneof<fc.Arbitrary<Step>[]>(recording, passing) },
+  { weight: 1, arbitrary: settings.map((to): Step => ({ from: 'settings', to })) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .constantFrom('git:a', 'github:github.com:R_1')
+      .map((repository): Step => ({ from: 'forgetting', repository })),
+  },
+)
+
+/** All days that the recordings can fall on. */
+const days = Array.from({ length: 40 }, (_, n) => addDays(day('2026-11-01'), n))
+
+function take(ledger: Ledger, one: Step): void {
+  if (one.from === 'clone') ledger.recordClone(one.facts)
+  else if (one.from === 'github') ledger.recordGithub(one.facts)
+  else if (one.from === 'settings') ledger.recount(one.to)
+  else ledger.forget(id(one.repository))
+}
+
+const total = (numbers: Iterable<number>) => [...numbers].reduce((sum, one) => sum + one, 0)
+
+/** How many of each reason. */
+function added(all: readonly NotCounted[]): Readonly<Record<string, number>> {
+  const sums: Record<string, number> = {}
+  for (const { reason, of, count } of all) {
+    const key = `${reason} ${of ?? ''}`
+    sums[key] = (sums[key] ?? 0) + count
+  }
+  return sums
+}
+
+function expectRowsToExplain({ count, families }: DayView): void {
+  expect(total(families.map((family) => family.count))).toBe(count)
+  for (const { commits } of families) {
+    expect(commits.rows.filter(({ counts }) => counts)).toHaveLength(commits.local)
+    expect(total(commits.githubCounts.map((one) => one.count))).toBe(commits.github)
+  }
+}
+
+test('whatever is recorded, chosen and forgotten, all numbers that are shown add up to each other', () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 14 }), (steps) => {
+      const clock = handClock('2026-11-25T12:00:00Z')
+      const store = opened(':memory:', clock)
+      const ledger = openLedger({ store, clock, counting: everything })
+      const companion = openCompanion({ store, clock })
+      for (const one of steps) {
+        clock.pass(1000)
+        take(ledger, one)
+        companion.feedOne(null)
+      }
+
+      const [year, lifetime] = [ledger.history(2026), ledger.lifetime()]
+      const all = ledger.explainTotal(null, null)
+      const each = days.map((on) => ledger.explainDay(on))
+      for (const view of each) expectRowsToExplain(view)
+      expect(total(each.map(({ count }) => count))).toBe(all.count)
+      expect(total(Object.values(lifetime.totals))).toBe(all.count)
+      expect(total(ledger.export().map(({ counted }) => counted))).toBe(all.count)
+      for (const kind of kinds) {
+        expect(ledger.explainTotal(2026, kind).count).toBe(lifetime.totals[kind])
+      }
+      for (const { id: family, counts } of year.repositories) {
+        const view = ledger.explainRepository(id(family), null)
+        expect(view?.counts).toEqual(counts)
+        const ofDays = view?.days.map((one) => total(Object.values(one.counts))) ?? []
+        expect(total(ofDays)).toBe(total(Object.values(counts)))
+      }
+      const notCounted = added(year.notCounted)
+      expect(added(each.flatMap((view) => view.notCounted))).toEqual(notCounted)
+      expect(added(lifetime.notCounted)).toEqual(notCounted)
+      const food = (key: 'granted' | 'eaten') => total(each.map((view) => view.food[key]))
+      expect([food('granted'), food('eaten')]).toEqual([all.food.granted, all.food.eaten])
+      store.close()
+    }),
+    { numRuns: 150 },
+  )
+})
