@@ -104,6 +104,7 @@ function open({
     isSeen,
   })
   const { settings, ledger, companion, folders, github, speech } = features
+  const why = createWhy(features)
   const locale = () => features.locale()
 
   const hour = () => localTime(clock.now(), clock.zone()).hour
@@ -134,7 +135,7 @@ function open({
         company: company.view(),
       }),
       speech: () => ({ voice: speech.view(), bubble: speech.bubble(), log: speech.spoken() }),
-      ledger: () => ({ ledger: ledger.revision() }),
+      ledger: () => ({ ledger: why.revision() }),
     })
 
   const reactions = createReactions({
@@ -173,7 +174,7 @@ function open({
       reactions,
       company: { show: () => company.show(), hide: () => company.hide() },
       pet: { startDrag: () => pet.startDrag(), endDrag: () => pet.endDrag() },
-      why: createWhy(features),
+      why,
       now: () => clock.now(),
       chooseFolder: () => chooseFolder(words, home.window),
       save: (name, text) => saveFile(words, home.window, name, text),

@@ -21,6 +21,8 @@ type Reading = DayReading['families'][number]
  * come together.
  */
 export interface Why {
+  /** Another number after each change of what is told here. */
+  revision(): number
   history(year: number | null): HistoryView
   lifetime(): LifetimeView
   day(day: Day): DayView
@@ -37,7 +39,7 @@ export function createWhy({
 }: {
   readonly ledger: Ledger
   readonly folders: Pick<Folders, 'commitsOf'>
-  readonly github: Pick<Github, 'unseen' | 'view'>
+  readonly github: Pick<Github, 'revision' | 'unseen' | 'view'>
   readonly settings: Pick<SettingsService, 'addresses'>
 }): Why {
   /** Numbers without a kind: they belong to sums of all kinds. */
@@ -80,6 +82,9 @@ export function createWhy({
   }
 
   return {
+    // Both only grow, and so does their sum.
+    revision: () => ledger.revision() + github.revision(),
+
     history(year) {
       const view = ledger.history(year)
       return withUnseen(view, view.year)

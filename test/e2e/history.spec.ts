@@ -192,4 +192,8 @@ test('an item opens at GitHub, and what GitHub does not name is told with its nu
 
   await home.getByRole('button', { name: '3 not counted' }).click()
   await expect(home.getByText(/3 that .* counts and does not name to this sign-in/)).toBeVisible()
+  // Also what comes while the room is open.
+  model.commit(dasher, secret, '2026-11-24T10:00:00Z')
+  await home.evaluate(() => window.dash.request('sync-now', null))
+  await expect(home.getByText(/4 that .* counts and does not name to this sign-in/)).toBeVisible()
 })

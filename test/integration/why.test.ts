@@ -64,7 +64,12 @@ beforeEach(() => {
       },
     ],
   }
-  why = createWhy({ ledger, folders, settings, github: { unseen: () => unseen, view: () => view } })
+  why = createWhy({
+    ledger,
+    folders,
+    settings,
+    github: { revision: () => 0, unseen: () => unseen, view: () => view },
+  })
 })
 afterEach(async () => {
   await folders.close()

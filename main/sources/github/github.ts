@@ -91,6 +91,8 @@ export interface Github {
   view(): GithubView
   /** What the accounts that are signed in could not see, by account and year; only where it is anything. */
   unseen(): readonly Unseen[]
+  /** Another number after each change of that. */
+  revision(): number
   /** The page where the code at hand is typed; null while there is none. */
   deviceUrl(): string | null
   /** The page where the person takes back what they allowed, and the form for a new token, on the host offered first. */
@@ -324,6 +326,8 @@ export function createGithub(options: GithubOptions): Github {
           .blindYears(session.account.id)
           .map((year) => ({ account: session.account.id, host, login, ...year }))
       }),
+
+    revision: () => store.revision(),
 
     deviceUrl: () => page,
 

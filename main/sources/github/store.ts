@@ -68,6 +68,8 @@ export interface GithubStore {
   readAllAgain(id: AccountId): void
   /** What an account could not see, over all time. */
   blindness(id: AccountId): Blindness
+  /** Another number after each change of the accounts, or of what they could not see. */
+  revision(): number
   /** The years in which there was something that it could not see. */
   blindYears(id: AccountId): readonly (Blindness & Window)[]
   repositories(id: AccountId): readonly SeenRepository[]
@@ -99,6 +101,10 @@ export function createGithubStore(db: Database): GithubStore {
      ON CONFLICT (account, from_day) DO UPDATE SET at = excluded.at,
        restricted = excluded.restricted, hidden = excluded.hidden, cut = excluded.cut`,
   )
+  const wasAsBlind = db.prepare(
+    `SELECT 1 FROM sync_window WHERE account = @account AND from_day = @from
+       AND (restricted, hidden, cut) = (@restricted, @hidden, @cut)`,
+  )
   const readAllAgain = db.prepare('UPDATE sync_window SET at = 0 WHERE account = ?')
   const sums =
     'total(restricted) AS restricted, total(hidden) AS hidden, total(cut) AS cut FROM sync_window WHERE account = ?'
@@ -117,24 +123,31 @@ export function createGithubStore(db: Database): GithubStore {
   const repositoryAsked = db.prepare(
     'UPDATE github_repository SET asked_at = ? WHERE account = ? AND repository = ?',
   )
+  let revision = 0
   return {
     accounts: () => z.array(accountSchema).parse(accounts.all()),
     put(account) {
+      revision += 1
       put.run(account)
     },
     rename(id, login) {
+      revision += 1
       rename.run(login, id)
     },
     remove: db.transaction((id: AccountId) => {
+      revision += 1
       for (const removal of removals) removal.run(id)
     }),
     windows: (id) => z.array(windowSchema).parse(windows.all(id)),
     windowRead(account, { from, to }, at, { restricted, hidden, cut }) {
-      windowRead.run({ account, from, to, at, restricted, hidden, cut })
+      const row = { account, from, to, at, restricted, hidden, cut }
+      if (wasAsBlind.get(row) === undefined) revision += 1
+      windowRead.run(row)
     },
     readAllAgain(id) {
       readAllAgain.run(id)
     },
+    revision: () => revision,
     blindness: (id) => blindnessSchema.parse(blindness.get(id)),
     blindYears: (id) =>
       z

@@ -322,6 +322,25 @@ test('what an organisation keeps from the token is missing, the rest is recorded
   ])
 })
 
+test('what GitHub keeps back is news each time that its number changes, and only then', async () => {
+  const { model } = world.server
+  const secret = model.repository('dash/secret', { isPrivate: true })
+  await world.signIn()
+  const told = async () => {
+    await world.github.syncNow()
+    return world.github.revision()
+  }
+  const before = await told()
+  expect(await told()).toBe(before)
+  model.commit(dash(), secret, '2026-01-10T10:00:00Z')
+  const after = await told()
+  expect(after).not.toBe(before)
+  expect(world.github.unseen()).toMatchObject([{ restricted: 1 }])
+  expect(await told()).toBe(after)
+  await world.github.signOut(world.github.view().accounts[0]!.id)
+  expect(world.github.revision()).not.toBe(after)
+})
+
 /** The first days of the windows that each request asked for. */
 function windowsAsked(): string[][] {
   return world.server.requests
