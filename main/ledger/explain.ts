@@ -3,7 +3,6 @@ import type {
   CommitRow,
   DayView,
   FamilyDay,
-  FoodView,
   ItemRow,
   RepositoryView,
   TotalView,
@@ -12,6 +11,7 @@ import type { Day } from '../base/rules/day.ts'
 import { grouped } from '../base/rules/grouped.ts'
 import { authorOf } from './derived-store.ts'
 import type { FamilyViews, KnownFamily } from './family-views.ts'
+import { openFood } from './food.ts'
 import type { History } from './history.ts'
 import { commitsOfDay, type CountingSettings } from './rules/counting.ts'
 import { itemLabel, notCounted, nothing, sumOf, type Counts } from './rules/explanation.ts'
@@ -51,28 +51,6 @@ interface ItemOfDay {
   readonly url: string
 }
 
-interface FoodRow {
-  readonly granted: number
-  readonly remaining: number
-}
-
-const foodView = ({ granted, remaining }: FoodRow): FoodView => ({
-  granted,
-  eaten: granted - remaining,
-})
-/**
- * The food of some grants, of whatever repositories and kinds. An item counts on its day of now, which may be earlier than
- * the one it was granted for.
- * @param commits which grants of commits, `g` @param items which items, `i`
- */
-const foodOf = (commits: string, items: string) =>
-  `SELECT coalesce(sum(g.units), 0) AS granted, coalesce(sum(p.remaining), 0) AS remaining FROM (
-     SELECT g.key, g.units FROM ${commits}
-     UNION ALL
-     SELECT g.key, g.units FROM ${items}
-       CROSS JOIN granted AS g ON g.key = i.kind || '/' || i.host || '/' || i.key
-   ) AS g LEFT JOIN pantry AS p USING (key)`
-
 /** Says why a number is what it is, from the rows that it was made of. */
 export function openExplanations(db: Database, views: FamilyViews, history: History) {
   const commits = db.prepare<[Day], LocalRow>(
@@ -96,26 +74,7 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
   const clones = db.prepare<[], { repository: RepositoryId; family: RepositoryId }>(
     "SELECT repository, family FROM family WHERE repository NOT GLOB 'github:*'",
   )
-  const foodOfDays = db.prepare<{ family: RepositoryId } & Span, FoodRow>(
-    foodOf(
-      `family AS f CROSS JOIN granted AS g ON g.repository = f.repository AND g.day BETWEEN @from AND @to
-       WHERE f.family = @family AND g.dish = 'commit'`,
-      `family AS f CROSS JOIN contribution_item AS i
-         ON f.family = @family AND i.repository = f.repository AND i.day BETWEEN @from AND @to`,
-    ),
-  )
-  const foodOfAll = db.prepare<Span & { kinds: string }, FoodRow>(
-    // What was granted for forgotten repositories belongs to no number that is shown.
-    foodOf(
-      `granted AS g CROSS JOIN family AS f ON f.repository = g.repository
-       WHERE g.dish = 'commit' AND 'commit' IN (SELECT value FROM json_each(@kinds))
-         AND g.day BETWEEN @from AND @to AND f.family NOT IN (
-           SELECT family FROM forgotten CROSS JOIN family USING (repository)
-         )`,
-      `contribution_item AS i CROSS JOIN json_each(@kinds) AS k
-         ON k.value = i.kind AND i.day BETWEEN @from AND @to`,
-    ),
-  )
+  const food = openFood(db)
   const familyDays = db.prepare<
     { family: RepositoryId } & Span,
     { day: Day; kind: Kind; count: number; onlyLocal: number; onlyGithub: number }
@@ -182,9 +141,7 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
     return {
       ...family,
       count: counted + itemRows.filter(({ counts }) => counts).length,
-      food: foodView(
-        foodOfDays.get({ family: family.id as RepositoryId, from: day, to: day }) ?? noFood,
-      ),
+      food: food.ofFamily(family.id as RepositoryId, { from: day, to: day }),
       commits: {
         counted,
         local,
@@ -312,7 +269,7 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
         counts: total,
         names: views.names(family),
         because: language.get({ family, languages }) ?? null,
-        food: foodView(foodOfDays.get({ family, ...span }) ?? noFood),
+        food: food.ofFamily(family, span),
         ...beyondEach,
         days: [...days].map(([day, counts]) => ({ day, counts })),
       }
@@ -330,7 +287,7 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
         count: of.families
           .filter(({ verdict }) => verdict === 'yes')
           .reduce((sum, { counts }) => sum + sumOf(counts), 0),
-        food: foodView(foodOfAll.get({ ...span, kinds: JSON.stringify(asked) }) ?? noFood),
+        food: food.ofAll(span, asked),
         history: extra?.older ?? 0,
         onlyGithub: extra?.onlyGithub ?? 0,
         onlyLocal: extra?.onlyLocal ?? 0,
@@ -339,5 +296,3 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
     },
   }
 }
-
-const noFood: FoodRow = { granted: 0, remaining: 0 }
