@@ -1,6 +1,8 @@
 import type {
   DayReading,
   DayView,
+  FamilyReading,
+  FamilyView,
   HistoryView,
   Kind,
   LifetimeView,
@@ -13,8 +15,6 @@ import type { Ledger } from './ledger/ledger.ts'
 import type { SettingsService } from './settings/settings.ts'
 import type { CloneDay, Folders } from './sources/folders/folders.ts'
 import type { Github, Unseen } from './sources/github/github.ts'
-
-type Reading = DayReading['families'][number]
 
 /**
  * Why a number is what it is: the one place where the ledger's rows, Git's own words and what GitHub keeps to itself
@@ -55,28 +55,34 @@ export function createWhy({
     year: number | null,
   ): View => ({ ...view, notCounted: [...view.notCounted, ...unseenIn(year)] })
 
-  function loginOf(account: string): string {
-    const known = github.view().accounts.find(({ id }) => id === account)
-    return known?.login ?? account.slice(0, account.lastIndexOf(':'))
+  function loginOf(account: string): string | undefined {
+    return github.view().accounts.find(({ id }) => id === account)?.login
   }
 
-  function readingOf(id: string, clones: readonly CloneDay[]): Reading {
+  /** @param recorded the object ids of the family's rows */
+  function readingOf(
+    family: FamilyView,
+    clones: readonly CloneDay[],
+    recorded: ReadonlySet<string>,
+  ): FamilyReading {
+    const { id, name, isPrivate, languages, verdict } = family
     const mine = new Map(settings.addresses().map(({ email, counts }) => [email, counts]))
-    const commits = new Map(
-      clones.flatMap((clone) => clone.commits.map((commit) => [commit.oid, commit] as const)),
-    )
+    const all = clones.flatMap((clone) => clone.commits)
+    const commits = new Map(all.map((commit) => [commit.oid, commit]))
+    // One clone can have left behind what another still holds on a branch.
+    const reachable = new Set(all.filter((one) => one.isReachable).map(({ oid }) => oid))
     return {
-      id,
+      ...{ id, name, isPrivate, languages, verdict },
       subjects: Object.fromEntries([...commits].map(([oid, { subject }]) => [oid, subject])),
-      left: [...commits.values()].flatMap(
-        ({ oid, subject, author, email, isMerge, isReachable }) => {
-          const counts = mine.get(email)
-          // What counts is a row of its own, and what was amended away stands there as its duplicate.
-          if (!isReachable || (counts === true && !isMerge)) return []
-          const reason = isMerge ? 'merge' : counts === undefined ? 'other-author' : 'address'
-          return [{ oid, subject, author, reason }]
-        },
-      ),
+      reachable: [...reachable],
+      left: [...commits.values()].flatMap(({ oid, subject, author, email, isMerge }) => {
+        const counts = mine.get(email)
+        // What counts is a row of its own, as is what counted once; what was amended away stands there as its duplicate.
+        const isRow = !isMerge && (counts === true || recorded.has(oid))
+        if (isRow || !reachable.has(oid)) return []
+        const reason = isMerge ? 'merge' : counts === undefined ? 'other-author' : 'address'
+        return [{ oid, subject, author, email, reason }]
+      }),
       isWhole: clones.every(({ isWhole }) => isWhole),
     }
   }
@@ -101,7 +107,7 @@ export function createWhy({
             ...family.commits,
             githubCounts: family.commits.githubCounts.map((count) => ({
               ...count,
-              login: loginOf(count.login),
+              login: loginOf(count.login) ?? count.host,
             })),
           },
         })),
@@ -112,8 +118,14 @@ export function createWhy({
       const asked = ledger.clonesOf(day)
       const clones = await folders.commitsOf(day, asked)
       const byFamily = grouped(clones, ({ repository }) => ledger.familyOf(repository))
+      const recorded = new Set([...asked.values()].flat())
+      const known = ledger.families()
       return {
-        families: [...byFamily].map(([family, all]) => readingOf(family, all)),
+        families: [...byFamily].flatMap(([id, all]) => {
+          // It may have been forgotten while Git was read.
+          const family = known.get(id)
+          return family === undefined ? [] : [readingOf(family, all, recorded)]
+        }),
       }
     },
 

@@ -228,7 +228,7 @@ export interface NotCounted {
 /** One year. */
 export interface HistoryView {
   readonly year: number
-  /** Years with anything in them, and this one; the latest first. */
+  /** Years with anything in them, this one and today's; the latest first. */
   readonly years: readonly number[]
   /** Days on which something counts. */
   readonly days: readonly HistoryDay[]
@@ -287,11 +287,14 @@ export interface FamilyDay extends FamilyView {
     /** GitHub's counts: by account and by the family's repository there. */
     readonly githubCounts: readonly {
       readonly login: string
+      readonly host: string
       readonly repository: string
       readonly count: number
     }[]
-    /** The local ones in order of time; at most 500 of them. */
+    /** The local ones: those that count first, each in order of time; at most 500 of them. */
     readonly rows: readonly CommitRow[]
+    /** How many more there are. */
+    readonly more: number
   }
   /** In order of time. */
   readonly items: readonly ItemRow[]
@@ -322,21 +325,24 @@ export interface ItemRow {
 
 /** What Git says when a day is opened: read then, kept nowhere. */
 export interface DayReading {
-  readonly families: readonly {
-    /** The handle of the family. */
-    readonly id: string
-    /** By object id. */
-    readonly subjects: Readonly<Record<string, string>>
-    /** Commits of that day that do not count. */
-    readonly left: readonly {
-      readonly oid: string
-      readonly subject: string
-      readonly author: string
-      readonly reason: 'merge' | 'other-author' | 'address'
-    }[]
-    /** False where the day has more commits than are read. */
-    readonly isWhole: boolean
+  readonly families: readonly FamilyReading[]
+}
+
+export interface FamilyReading extends FamilyView {
+  /** By object id. */
+  readonly subjects: Readonly<Record<string, string>>
+  /** The object ids that a branch leads to; the others were amended, rebased or left behind. */
+  readonly reachable: readonly string[]
+  /** Commits of that day that do not count and are no rows of the day. */
+  readonly left: readonly {
+    readonly oid: string
+    readonly subject: string
+    readonly author: string
+    readonly email: string
+    readonly reason: 'merge' | 'other-author' | 'address'
   }[]
+  /** False where the day has more commits than are read. */
+  readonly isWhole: boolean
 }
 
 /** Why a repository has its number, in one year or (year null) in all. */

@@ -72,7 +72,8 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
      WHERE i.day = ? ORDER BY i.first_at, i.kind, i.host, i.key`,
   )
   const clones = db.prepare<[], { repository: RepositoryId; family: RepositoryId }>(
-    "SELECT repository, family FROM family WHERE repository NOT GLOB 'github:*'",
+    `SELECT repository, family FROM family WHERE repository NOT GLOB 'github:*'
+       AND family NOT IN (SELECT f.family FROM forgotten CROSS JOIN family AS f USING (repository))`,
   )
   const food = openFood(db)
   const familyDays = db.prepare<
@@ -124,14 +125,16 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
     day: Day,
     settings: CountingSettings,
     of: {
-      readonly local: readonly LocalRow[]
+      /** All of them. */
+      readonly rows: readonly CommitRow[]
       readonly github: readonly GithubRow[]
       readonly items: readonly ItemOfDay[]
     },
   ): FamilyDay {
     const isCounted = (kind: Kind) => family.verdict === 'yes' && settings.kinds[kind]
-    const rows = commitRows(of.local, new Set(settings.addresses))
-    const local = rows.filter(({ counts }) => counts).length
+    const counting = of.rows.filter(({ counts }) => counts)
+    const local = counting.length
+    const rows = [...counting, ...of.rows.filter(({ counts }) => !counts)].slice(0, mostRows)
     const github = of.github.reduce((sum, { count }) => sum + count, 0)
     const counted = isCounted('commit') ? commitsOfDay(local, github).count : 0
     const itemRows = of.items.map(({ kind, host, key, at, url }): ItemRow => {
@@ -147,9 +150,11 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
         local,
         github,
         githubCounts: of.github.map(({ account, repository, label, count }) => {
-          return { login: account, repository: label ?? repository, count }
+          const host = account.slice(0, account.lastIndexOf(':'))
+          return { login: account, host, repository: label ?? repository, count }
         }),
-        rows: rows.slice(0, mostRows),
+        rows,
+        more: of.rows.length - rows.length,
       },
       items: itemRows,
     }
@@ -181,7 +186,12 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
     /** GitHub's counts name accounts by their ids. */
     day(day: Day, settings: CountingSettings): DayView {
       const known = views.all()
-      const local = grouped(commits.all(day), ({ family }) => family)
+      const addresses = new Set(settings.addresses)
+      const local = new Map(
+        [...grouped(commits.all(day), ({ family }) => family)].map(([id, rows]) => {
+          return [id, commitRows(rows, addresses)]
+        }),
+      )
       const github = grouped(githubDays.all(day), ({ family }) => family)
       const itemsOfDay = grouped(items.all(day), ({ family }) => family)
       const ids = new Set([...local.keys(), ...github.keys(), ...itemsOfDay.keys()])
@@ -189,7 +199,7 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
         const family = known.get(id)
         if (family === undefined) return []
         const of = {
-          local: local.get(id) ?? [],
+          rows: local.get(id) ?? [],
           github: github.get(id) ?? [],
           items: itemsOfDay.get(id) ?? [],
         }
@@ -200,7 +210,8 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
         families.reduce((sum, family) => sum + pick(family), 0)
       const off = families
         .filter(({ verdict }) => verdict === 'yes')
-        .flatMap(({ commits: { rows } }) => rows.filter(({ counts }) => !counts))
+        .flatMap(({ id }) => local.get(id as RepositoryId) ?? [])
+        .filter(({ counts }) => !counts)
       return {
         day,
         count: add(({ count }) => count),
@@ -222,7 +233,7 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
 
     /**
      * The repositories of clones in which Git may know more about a day, with the object ids recorded for it: those of the
-     * families that have anything on the day, all of them where none has.
+     * families that have anything on the day, all of them where none has. Forgotten ones are not among them.
      */
     clones(day: Day): ReadonlyMap<RepositoryId, readonly string[]> {
       const local = commits.all(day)

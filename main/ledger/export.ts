@@ -50,7 +50,9 @@ export function exportRows(
 
   const rows = [
     ...commitDays.flatMap(({ family, ...of }) => {
-      const evidence = (oids.get(`${family} ${of.day}`) ?? []).flatMap((one) => one.oids.split(' '))
+      const all = oids.get(`${family} ${of.day}`) ?? []
+      // Several clones can hold one commit, each with other objects beside it.
+      const evidence = [...new Set(all.flatMap((one) => one.oids.split(' ')))]
       return row(family, { ...of, kind: 'commit', evidence })
     }),
     ...items.flatMap(({ family, day, kind, url }) =>

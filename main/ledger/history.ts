@@ -126,7 +126,11 @@ export function openHistory(db: Database) {
   return {
     familiesOf,
 
-    year(year: number, families: Families, settings: CountingSettings): HistoryView {
+    year(
+      { year, thisYear }: { readonly year: number; readonly thisYear: number },
+      families: Families,
+      settings: CountingSettings,
+    ): HistoryView {
       const span = spanOfYear(year)
       const byDay = countsOf(span, settings)
       const byMonth = grouped(byDay, ([day]) => Number(day.slice(5, 7)))
@@ -136,7 +140,8 @@ export function openHistory(db: Database) {
       const { families: repositories, notCounted } = familiesOf(families, span, kinds, settings)
       return {
         year,
-        years: [...new Set([year, ...years.all()])].sort((a, b) => b - a),
+        // Also where nothing is recorded in it yet: there is a way back to the present.
+        years: [...new Set([year, thisYear, ...years.all()])].sort((a, b) => b - a),
         days: [...byDay].map(([day, counts]) => ({ day, count: sumOf(counts) })),
         months,
         totals: added(months),

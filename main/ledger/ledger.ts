@@ -1,5 +1,6 @@
 import type {
   DayView,
+  FamilyView,
   HistoryView,
   LifetimeView,
   RepositoryView,
@@ -68,21 +69,24 @@ export interface Ledger {
   /** GitHub's counts name accounts by their ids. */
   explainDay(day: Day): DayView
   /**
+   * @param repository any member of the family: which of them names it changes when another joins
    * @param year null: all years
    * @returns undefined where there is no such family
    */
-  explainRepository(family: RepositoryId, year: number | null): RepositoryView | undefined
+  explainRepository(repository: RepositoryId, year: number | null): RepositoryView | undefined
   /** @param year @param kind null: all of them */
   explainTotal(year: number | null, kind: Kind | null): TotalView
   /**
    * The repositories of clones in which Git may know more about a day, with the object ids recorded for it: those of the
-   * families that have anything on the day, all of them where none has.
+   * families that have anything on the day, all of them where none has. Forgotten ones are not among them.
    */
   clonesOf(day: Day): ReadonlyMap<RepositoryId, readonly string[]>
   /** The address of an item by its handle; undefined where there is none, or where it leads off the item's host. */
   itemAddress(handle: string): string | undefined
   /** A repository never heard of is a family of its own. */
   familyOf(repository: RepositoryId): RepositoryId
+  /** All families by id. */
+  families(): ReadonlyMap<RepositoryId, FamilyView>
   /** Everything that is known of, in order of the days. */
   export(): readonly ExportRow[]
   /** Told after the transaction when anything is new. @returns its own unsubscribe */
@@ -204,14 +208,19 @@ export function openLedger(options: {
     },
 
     verdict: (repository) => views.verdict(repository),
-    history: (year) => history.year(year ?? Number(today().slice(0, 4)), views.all(), counting),
+    history(year) {
+      const thisYear = Number(today().slice(0, 4))
+      return history.year({ year: year ?? thisYear, thisYear }, views.all(), counting)
+    },
     lifetime: () => history.lifetime(views.all(), counting),
     explainDay: (day) => explanations.day(day, counting),
-    explainRepository: (family, year) => explanations.repository(family, year, counting),
+    explainRepository: (repository, year) =>
+      explanations.repository(derivedStore.familyOf(repository), year, counting),
     explainTotal: (year, kind) => explanations.total(year, kind, counting),
     clonesOf: (day) => explanations.clones(day),
     itemAddress: (handle) => explanations.itemAddress(handle),
     familyOf: derivedStore.familyOf,
+    families: () => views.all(),
     export: () => exportRows(store.db, views.all(), counting),
     revision: () => revision,
     onChange: changes.on,

@@ -102,8 +102,11 @@ function familyDay(entry: Entry): FamilyDay {
       local,
       github,
       githubCounts:
-        github > 0 ? [{ login: project.login, repository: project.name, count: github }] : [],
+        github > 0
+          ? [{ login: project.login, host: project.host, repository: project.name, count: github }]
+          : [],
       rows: commitRows(entry),
+      more: 0,
     },
     items: itemRows(entry),
   }
@@ -217,7 +220,8 @@ export function someHistory(last: Day = day('2026-11-25')): FakeHistory {
       families: life
         .filter((entry) => entry.day === of && entry.local > 0)
         .map((entry) => ({
-          id: entry.project.id,
+          ...entry.project,
+          reachable: commitRows(entry).map((row) => row.oid),
           subjects: Object.fromEntries(
             commitRows(entry).map((row, n) => [
               row.oid,
@@ -231,18 +235,21 @@ export function someHistory(last: Day = day('2026-11-25')): FakeHistory {
                     oid: oid(seedOf(entry), 90),
                     subject: "Merge branch 'main' into search",
                     author: 'Hinata',
+                    email: 'hinata@example.com',
                     reason: 'merge' as const,
                   },
                   {
                     oid: oid(seedOf(entry), 91),
                     subject: 'Translate the onboarding',
                     author: 'Mochi',
+                    email: 'mochi@example.com',
                     reason: 'other-author' as const,
                   },
                   {
                     oid: oid(seedOf(entry), 92),
                     subject: 'アイコンを差し替え',
                     author: 'Sora',
+                    email: 'sora@example.com',
                     reason: 'other-author' as const,
                   },
                 ]

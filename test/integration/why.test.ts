@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Day } from '../../main/base/rules/day.ts'
 import { openLedger, type Ledger } from '../../main/ledger/ledger.ts'
+import type { RepositoryId } from '../../main/ledger/rules/ids.ts'
 import { openSettings, type SettingsService } from '../../main/settings/settings.ts'
 import { createFolders, type Folders } from '../../main/sources/folders/folders.ts'
 import type { Unseen } from '../../main/sources/github/github.ts'
@@ -118,15 +119,81 @@ test('a day that is opened shows subjects, and what did not count', async () => 
   expect(family?.isWhole).toBe(true)
 })
 
-test('on a day of nothing Git is asked in every clone', async () => {
+test('a commit that was amended leads with what is left of it, also when the former is gone', async () => {
   const kitchen = workshop.init('kitchen')
   workshop.commit(kitchen)
-  workshop.commit(kitchen, { name: 'Cook', email: 'cook@example.org', date: at(0) })
+  const before = workshop.commit(kitchen, { date: at(0), file: 'lib/sauce.dart' })
   await folders.add(kitchen)
   await folders.rescan()
+  workshop.gitAs({ date: at(0) }, kitchen, 'commit', '--amend', '--quiet', '-m', 'Stir the sauce')
+  const after = workshop.git(kitchen, 'rev-parse', 'HEAD')
+  await folders.rescan()
+  expect(why.day(thirdOfMarch).families[0]?.commits.rows).toMatchObject([
+    { oid: before, duplicates: [after] },
+  ])
+  expect((await why.readDay(thirdOfMarch)).families).toMatchObject([
+    { reachable: [after], subjects: { [after]: 'Stir the sauce' }, left: [] },
+  ])
+
+  workshop.git(kitchen, 'reflog', 'expire', '--expire=now', '--all')
+  workshop.git(kitchen, 'gc', '--quiet', '--prune=now')
+  const [family] = (await why.readDay(thirdOfMarch)).families
+  expect(family).toMatchObject({ reachable: [after], subjects: { [after]: 'Stir the sauce' } })
+  expect(family?.subjects).not.toHaveProperty(before)
+})
+
+test('what one clone has left behind is reachable where another holds it on a branch', async () => {
+  const kitchen = workshop.init('kitchen')
+  workshop.commit(kitchen)
+  const before = workshop.commit(kitchen, { date: at(0), file: 'lib/sauce.dart' })
+  workshop.git(workshop.root, 'clone', '--quiet', kitchen, 'backup')
+  workshop.gitAs({ date: at(0) }, kitchen, 'commit', '--amend', '--quiet', '-m', 'Stir the sauce')
+  const after = workshop.git(kitchen, 'rev-parse', 'HEAD')
+  await folders.add(workshop.root)
+  await folders.rescan()
+  const [family] = (await why.readDay(thirdOfMarch)).families
+  expect(family?.reachable.toSorted()).toEqual([before, after].toSorted())
+})
+
+test('a commit of an address that was switched off is a row, and not left out once more', async () => {
+  settings.setAddress(former, true)
+  ledger.recount(settings.counting())
+  const kitchen = workshop.init('kitchen')
+  workshop.commit(kitchen, { date: at(0) })
+  const formerly = workshop.commit(kitchen, { email: former, date: at(3), file: 'lib/old.dart' })
+  await folders.add(kitchen)
+  await folders.rescan()
+  settings.setAddress(former, false)
+  ledger.recount(settings.counting())
+  const rows = why.day(thirdOfMarch).families[0]?.commits.rows
+  expect(rows?.filter(({ counts }) => !counts).map(({ oid }) => oid)).toEqual([formerly])
+  expect((await why.readDay(thirdOfMarch)).families).toMatchObject([{ left: [] }])
+})
+
+test('on a day of nothing Git is asked in every clone but those of forgotten repositories', async () => {
+  const cook = { name: 'Cook', email: 'cook@example.org', date: at(0) }
+  const kitchen = workshop.init('kitchen')
+  workshop.commit(kitchen)
+  workshop.commit(kitchen, cook)
+  const secret = workshop.init('secret')
+  workshop.commit(secret, { file: 'lib/secret.dart' })
+  workshop.commit(secret, cook)
+  await folders.add(workshop.root)
+  await folders.rescan()
   expect(why.day(thirdOfMarch).families).toEqual([])
-  const { families } = await why.readDay(thirdOfMarch)
-  expect(families.flatMap(({ left }) => left.map(({ reason }) => reason))).toEqual(['other-author'])
+  const found = async () =>
+    (await why.readDay(thirdOfMarch)).families.map(({ name, left }) => [
+      name,
+      left.map(({ email, reason }) => `${email} ${reason}`),
+    ])
+  const theirs = ['cook@example.org other-author']
+  expect((await found()).toSorted()).toEqual([
+    ['kitchen', theirs],
+    ['secret', theirs],
+  ])
+  const forgotten = ledger.lifetime().repositories.find(({ name }) => name === 'secret')
+  ledger.forget(forgotten?.id as RepositoryId)
+  expect(await found()).toEqual([['kitchen', theirs]])
 })
 
 test('GitHub names accounts by their logins', () => {
@@ -134,7 +201,7 @@ test('GitHub names accounts by their logins', () => {
   const commitDays = [{ repository: repository.repository, day: thirdOfMarch, count: 12 }]
   ledger.recordGithub(github({ repositories: [repository], commitDays }))
   expect(why.day(thirdOfMarch).families[0]?.commits.githubCounts).toEqual([
-    { login: 'dash', repository: 'dash/kitchen', count: 12 },
+    { login: 'dash', host, repository: 'dash/kitchen', count: 12 },
   ])
 })
 

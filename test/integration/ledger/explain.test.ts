@@ -86,7 +86,7 @@ test('a day says which commits and items it is made of, and who knows them', () 
         counted: 3,
         local: 2,
         github: 3,
-        githubCounts: [{ login: account, repository: 'dash/Kitchen', count: 3 }],
+        githubCounts: [{ login: account, host, repository: 'dash/Kitchen', count: 3 }],
         rows: [
           { oid: 'oid-of-2026-11-20T12:00:00+09:00', duplicates: [], time: '12:00', offset: 540 },
           { oid: 'oid-of-2026-11-20T12:00:01+09:00', duplicates: ['amended'], email: me },
@@ -125,6 +125,55 @@ test('commits in two clones of one family are one row, with the objects of both'
   const [family] = ledger.explainDay(day('2026-11-20')).families
   expect(family?.commits.rows).toMatchObject([{ oid: one!.oid, duplicates: ['rebased'] }])
   expect(family?.commits.counted).toBe(1)
+})
+
+test('of a day with very many commits those that count are shown first, and the day says what the year says', () => {
+  const written = (from: string, count: number, email: string) =>
+    Array.from({ length: count }, (_, n) =>
+      commit(`${from}+09:00`, {
+        email,
+        oid: `${email} ${n}`.replace(' ', '-'),
+        time: Date.parse(`${from}+09:00`) / 1000 + n,
+      }),
+    )
+  ledger.recordClone(
+    clone('git:a', {
+      commits: [
+        ...written('2026-11-20T01:00:00', 350, old),
+        ...written('2026-11-20T09:00:00', 350, me),
+      ],
+    }),
+  )
+  counting({ addresses: [me] })
+  const view = ledger.explainDay(day('2026-11-20'))
+  expect(view.notCounted).toEqual([{ reason: 'address', count: 350, of: old }])
+  expect(view.notCounted).toEqual(ledger.history(2026).notCounted)
+  const { rows, more, local } = view.families[0]!.commits
+  expect([rows.length, more, local]).toEqual([500, 200, 350])
+  expect(rows.map(({ counts }) => counts)).toEqual(rows.map((_, n) => n < 350))
+  expect([rows[0]?.time, rows[350]?.time]).toEqual(['09:00', '01:00'])
+})
+
+test('a repository explains itself by the name of any member, also of one that joined since', () => {
+  ledger.recordGithub(
+    github({
+      repositories: [onGithub('R_1', 'dash/kitchen')],
+      commitDays: [{ repository: kitchen, day: day('2026-11-20'), count: 3 }],
+    }),
+  )
+  const before = ledger.history(2026).repositories[0]?.id
+  expect(before).toBe(kitchen)
+  const names = [{ host, name: 'dash/kitchen' }]
+  ledger.recordClone(clone('git:a', { names, commits: commits('2026-11-21', 1) }))
+  expect(ledger.history(2026).repositories[0]?.id).not.toBe(before)
+  expect(ledger.explainRepository(kitchen, 2026)?.counts).toEqual(counts(4))
+})
+
+test('from any year there is a way back to this one, also before anything is recorded in it', () => {
+  recordKitchen()
+  clock.set('2027-01-03T12:00:00Z')
+  expect(ledger.history(null).years).toEqual([2027, 2026])
+  expect(ledger.history(2026).years).toEqual([2027, 2026])
 })
 
 test('a repository says why it counts, what only one side knows, and its days', () => {
@@ -205,6 +254,14 @@ test('an item opens at its own host only', () => {
   expect(ledger.itemAddress(handle)).toBeUndefined()
   expect(ledger.itemAddress('pull-request/elsewhere.example/PR_7')).toBeUndefined()
   expect(ledger.itemAddress('commit/a/b')).toBeUndefined()
+})
+
+test('an export names an object once, however many clones hold it', () => {
+  const [one] = commits('2026-11-20', 1)
+  const names = [{ host, name: 'dash/kitchen' }]
+  ledger.recordClone(clone('git:a', { names, commits: [one!, { ...one!, oid: 'amended' }] }))
+  ledger.recordClone(clone('git:b', { names, commits: [one!] }))
+  expect(ledger.export()[0]?.evidence.toSorted()).toEqual(['amended', one!.oid])
 })
 
 test('an export has a row for the commits of a day and one for each item', () => {

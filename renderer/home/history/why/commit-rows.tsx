@@ -1,6 +1,8 @@
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { CommitRow, FamilyDay } from '../../../../preload/contract.ts'
+import type { CommitRow, FamilyDay, FamilyReading } from '../../../../preload/contract.ts'
 import { LongList } from '../long-list.tsx'
+import { leadingIn } from './leading.ts'
 
 /** As Git prints them. */
 export const shortOid = (oid: string) => oid.slice(0, 7)
@@ -46,31 +48,32 @@ function Commit({
 /** The commits that Git in the folders holds of a family's day; their subjects come a moment later. */
 export function CommitRows({
   commits,
-  subjects,
+  reading,
 }: {
   readonly commits: FamilyDay['commits']
-  /** By object id; null until Git has been read. */
-  readonly subjects: Readonly<Record<string, string>> | null
+  /** Null until Git has been read. */
+  readonly reading: Pick<FamilyReading, 'subjects' | 'reachable'> | null
 }) {
   const { t } = useTranslation()
-  const { rows, local } = commits
+  const { rows, more, local } = commits
+  const led = useMemo(() => {
+    return rows.map((row) => ({ id: row.oid, row: reading ? leadingIn(reading, row) : row }))
+  }, [rows, reading])
   if (rows.length === 0) return null
   return (
     <div className="commits">
       <LongList
-        rows={rows}
+        rows={led}
         first={20}
         className="commit-rows"
         label={t('history.commits.title', { count: local })}
-        keyOf={(row) => row.oid}
+        keyOf={({ id }) => id}
       >
-        {(row) => (
-          <Commit row={row} subject={subjects === null ? undefined : (subjects[row.oid] ?? null)} />
+        {({ row }) => (
+          <Commit row={row} subject={reading ? (reading.subjects[row.oid] ?? null) : undefined} />
         )}
       </LongList>
-      {local > rows.length && (
-        <p className="soft">{t('history.commits.more', { count: rows.length })}</p>
-      )}
+      {more > 0 && <p className="soft">{t('history.commits.more', { count: more })}</p>}
     </div>
   )
 }

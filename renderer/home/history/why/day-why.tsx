@@ -4,6 +4,7 @@ import type { Remedy } from '../../../shared/remedies.ts'
 import { FamilyOfDay } from './family-of-day.tsx'
 import type { Sources } from './not-counted.ts'
 import { NotCountedList } from './not-counted-list.tsx'
+import { RestDay } from './rest-day.tsx'
 
 /** Why a day has its number, repository by repository. */
 export function DayWhy({
@@ -25,7 +26,7 @@ export function DayWhy({
 }) {
   const { t } = useTranslation()
   if (view.families.length === 0 && view.notCounted.length === 0) {
-    return <p className="soft">{t('history.why.restDay')}</p>
+    return <RestDay reading={reading} onRepository={onRepository} onRemedy={onRemedy} />
   }
   return (
     <>

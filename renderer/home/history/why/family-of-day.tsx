@@ -37,11 +37,16 @@ function CreditLine({ family, locale }: { readonly family: FamilyDay; readonly l
         </dl>
       )}
       {words !== null && <p className="soft">{words}</p>}
-      {githubCounts.some(({ repository }) => repository !== family.name) && (
+      {(githubCounts.length > 1 ||
+        githubCounts.some(({ repository }) => repository !== family.name)) && (
         <ul className="github-counts">
-          {githubCounts.map(({ login, repository, count }) => (
-            <li key={`${login} ${repository}`}>
-              <span>{t('history.credit.by', { login, repository })}</span>
+          {githubCounts.map(({ login, host, repository, count }, n) => (
+            <li key={n}>
+              <span>
+                {githubCounts.some((other) => other.login === login && other.host !== host)
+                  ? t('history.credit.byAt', { login, host, repository })
+                  : t('history.credit.by', { login, repository })}
+              </span>
               <b>{sayNumber(locale, count)}</b>
             </li>
           ))}
@@ -50,6 +55,9 @@ function CreditLine({ family, locale }: { readonly family: FamilyDay; readonly l
     </>
   )
 }
+
+/** Git has been read, and has nothing of this family. */
+const nothingRead = { subjects: {}, reachable: [] }
 
 /** One repository's part of a day: what it adds, from where, and what of it does not count. */
 export function FamilyOfDay({
@@ -88,12 +96,9 @@ export function FamilyOfDay({
       {family.verdict === 'yes' && github > local && (
         <OnlyGithub count={github - local} onRemedy={onRemedy} />
       )}
-      <CommitRows
-        commits={family.commits}
-        subjects={reading === null ? null : (own?.subjects ?? {})}
-      />
+      <CommitRows commits={family.commits} reading={reading && (own ?? nothingRead)} />
       <ItemRows items={family.items} locale={locale} onOpenItem={onOpenItem} />
-      {own && <LeftOut reading={own} />}
+      {own && <LeftOut reading={own} onRemedy={onRemedy} />}
       {family.verdict === 'yes' && (
         <FoodLine
           food={family.food}

@@ -1,9 +1,11 @@
 import { useTranslation } from 'react-i18next'
-import type { DayReading } from '../../../../preload/contract.ts'
+import type { FamilyReading } from '../../../../preload/contract.ts'
+import { Button } from '../../../shared/button.tsx'
+import type { Remedy } from '../../../shared/remedies.ts'
 import { LongList } from '../long-list.tsx'
 import { shortOid } from './commit-rows.tsx'
-
-type FamilyReading = DayReading['families'][number]
+import { addressRemedy } from './not-counted.ts'
+import './rows.css'
 
 const reasons = [
   'merge',
@@ -11,32 +13,55 @@ const reasons = [
   'address',
 ] as const satisfies readonly FamilyReading['left'][number]['reason'][]
 
+/** Whether there is anything to say of what is left out. */
+export function leavesOut({ left, isWhole }: FamilyReading): boolean {
+  return left.length > 0 || !isWhole
+}
+
 /** The other commits of a family's day, by the reason for which they do not count. */
-export function LeftOut({ reading }: { readonly reading: FamilyReading }) {
+export function LeftOut({
+  reading,
+  onRemedy,
+}: {
+  readonly reading: FamilyReading
+  readonly onRemedy: (remedy: Remedy) => void
+}) {
   const { t } = useTranslation()
-  if (reading.left.length === 0) return null
+  const { left, isWhole } = reading
+  const cut = !isWhole && <p className="soft">{t('history.left.cut')}</p>
+  if (left.length === 0) return cut
   return (
     <details className="more">
-      <summary>{t('history.left.title', { count: reading.left.length })}</summary>
+      <summary>{t('history.left.title', { count: left.length })}</summary>
       {reasons.map((reason) => {
-        const rows = reading.left.filter((row) => row.reason === reason)
+        const rows = left.filter((row) => row.reason === reason)
         if (rows.length === 0) return null
         return (
           <div key={reason} className="left-out">
             <h4>{t(`history.left.${reason}`)}</h4>
             <LongList rows={rows} first={10} className="commit-rows" keyOf={(row) => row.oid}>
-              {({ oid, subject, author }) => (
+              {({ oid, subject, author, email }) => (
                 <div className="commit commit-off">
                   <code>{shortOid(oid)}</code>
                   <span className="subject">{subject}</span>
-                  <small>{author}</small>
+                  <small>
+                    {author} · {email}
+                  </small>
                 </div>
               )}
             </LongList>
           </div>
         )
       })}
-      {!reading.isWhole && <p className="soft">{t('history.left.cut')}</p>}
+      {left.some(({ reason }) => reason !== 'merge') && (
+        <p className="left-yours">
+          {t('history.left.yours')}
+          <Button look="quiet" onClick={() => onRemedy(addressRemedy.remedy)}>
+            {t(`history.notCounted.remedy.${addressRemedy.words}`)}
+          </Button>
+        </p>
+      )}
+      {cut}
     </details>
   )
 }

@@ -34,13 +34,23 @@ function dayOf(shown: Shown | null): DayView | null {
   return type === 'day' ? view : null
 }
 
+/** What would be read of a day: other families or commits, also as other objects, are another question. */
+function markOf({ families }: DayView): string {
+  return families
+    .flatMap(({ id, commits }) => [
+      id,
+      ...commits.rows.flatMap(({ oid, duplicates }) => [oid, ...duplicates]),
+    ])
+    .join()
+}
+
 /** What Git says of a day; asked again when other commits of it are known, not each time the ledger grows. */
 function useReading(
   bridge: DashBridge,
   view: DayView | null,
 ): { readonly reading: DayReading | null; readonly problem: Problem | null } {
   const day = view?.day
-  const oids = view?.families.flatMap(({ commits }) => commits.rows.map(({ oid }) => oid)).join()
+  const mark = useMemo(() => (view === null ? '' : markOf(view)), [view])
   const ask = useMemo(
     () =>
       day === undefined
@@ -48,7 +58,7 @@ function useReading(
         : async () => ({ day, answer: await askBridge(bridge, 'read-day', { day }) }),
     [bridge, day],
   )
-  const { answer: last } = useAnswer(ask, oids ?? '')
+  const { answer: last } = useAnswer(ask, mark)
   if (last === null || last.day !== day) return { reading: null, problem: null }
   // Without Git the rows stand without their subjects.
   return last.answer.ok
@@ -83,10 +93,14 @@ export function useWhy(first: Trail | null): Why {
 
   const reset = useCallback(() => setChosen(null), [])
   const look = useCallback((day: Day) => setChosen([{ type: 'day', day }]), [])
-  const go = useCallback((to: Trail) => {
-    setChosen(to)
-    setVisits((before) => before + 1)
-  }, [])
+  const visit = useCallback(() => setVisits((before) => before + 1), [])
+  const go = useCallback(
+    (to: Trail) => {
+      setChosen(to)
+      visit()
+    },
+    [visit],
+  )
 
   return {
     subject: trail && endOf(trail),
@@ -102,7 +116,9 @@ export function useWhy(first: Trail | null): Why {
     openItem: (item) => void opening.ask('open-item', { item }),
     forget: (repository) => {
       void forgetting.ask('forget-repository', { repository }).then(({ ok }) => {
-        if (ok) reset()
+        if (!ok) return
+        reset()
+        visit()
       })
     },
   }

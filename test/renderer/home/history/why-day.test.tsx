@@ -1,8 +1,9 @@
 import { screen, within } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
-import type { CommitRow, Day, DayReading } from '../../../../preload/contract.ts'
+import { describe, expect, it, vi } from 'vitest'
+import type { CommitRow, Day, DayReading, FamilyDay } from '../../../../preload/contract.ts'
 import { Home } from '../../../../renderer/home/home.tsx'
 import type { Remedy } from '../../../../renderer/shared/remedies.ts'
+import { someHistory } from '../../../fakes/history.ts'
 import { askedFor, settled, show } from '../../shared/show.tsx'
 import { openRoom, rich, someDay } from './open-room.tsx'
 
@@ -50,14 +51,52 @@ describe('why a day', () => {
     expect(list.getByText(/also as [0-9a-f]{7}: amended or rebased, counted once/)).toBeVisible()
     expect(list.getAllByText(/\+0900/)).toHaveLength(4)
 
-    const { id } = someDay().families[0]!
+    const [reading] = someHistory().reading('2026-11-24').families
+    const amended = row!.duplicates[0]!
+    const subjects = { [row!.oid]: 'Warm teh bath', [amended]: 'Warm the bath' }
     await settled(() =>
-      answer({
-        families: [{ id, subjects: { [row!.oid]: 'Warm the bath' }, left: [], isWhole: true }],
-      }),
+      answer({ families: [{ ...reading!, subjects, reachable: [amended], left: [] }] }),
     )
+    // The commit as it is now, led by the object that a branch leads to.
     expect(list.getByText('Warm the bath')).toBeVisible()
+    expect(list.queryByText('Warm teh bath')).toBeNull()
+    expect(list.getByText(amended.slice(0, 7))).toBeVisible()
+    expect(list.getByText(`also as ${row!.oid.slice(0, 7)}: amended or rebased, counted once`))
     expect(list.queryByRole('img', { name: 'Reading the subject…' })).toBeNull()
+  })
+
+  it('reads Git again when a repository goes by another handle, or a commit is another object', async () => {
+    const bridge = rich()
+    const { why } = await openRoom(bridge)
+    await why.findByRole('heading', { level: 2, name: 'November 24, 2026' })
+    await settled()
+    const subjects = () => [...document.querySelectorAll('.subject')].map((e) => e.textContent)
+    const before = subjects()
+    expect(before.length).toBeGreaterThan(4)
+    expect(before).not.toContain('')
+
+    const view = someDay()
+    const reading = someHistory().reading('2026-11-24')
+    const renamed = <Family extends { readonly id: string }>(all: readonly Family[]) =>
+      all.map((family, n) => (n === 0 ? { ...family, id: 'git:0000' } : family))
+    const families = renamed(view.families)
+    bridge.answer('explain-day', () => ({ ok: true, value: { ...view, families } }))
+    bridge.answer('read-day', () => ({ ok: true, value: { families: renamed(reading.families) } }))
+    await settled(() => bridge.publish({ ledger: 2 }))
+    await settled()
+    expect(askedFor(bridge, 'read-day')).toHaveLength(2)
+    expect(subjects()).toEqual(before)
+
+    const [first, ...others] = families
+    const [row, ...rows] = first!.commits.rows
+    const commits = { ...first!.commits, rows: [{ ...row!, duplicates: ['abc'] }, ...rows] }
+    bridge.answer('explain-day', () => ({
+      ok: true,
+      value: { ...view, families: [{ ...first!, commits }, ...others] },
+    }))
+    await settled(() => bridge.publish({ ledger: 3 }))
+    await settled()
+    expect(askedFor(bridge, 'read-day')).toHaveLength(3)
   })
 
   it('keeps the rows where Git cannot be read', async () => {
@@ -76,7 +115,7 @@ describe('why a day', () => {
     expect(await family.findByText('3 other commits of this day do not count')).toBeVisible()
     expect(family.getByRole('heading', { name: /^Merges/, hidden: true })).toBeInTheDocument()
     expect(family.getByText('Translate the onboarding')).toBeInTheDocument()
-    expect(family.getByText('Mochi')).toBeInTheDocument()
+    expect(family.getByText('Mochi · mochi@example.com')).toBeInTheDocument()
   })
 
   it('opens issues, reviews and pull requests in the browser', async () => {
@@ -119,14 +158,14 @@ describe('why a day', () => {
       ok: true,
       value: {
         ...view,
-        families: [{ ...family!, commits: { ...family!.commits, local: 1200, rows } }],
+        families: [{ ...family!, commits: { ...family!.commits, local: 0, rows, more: 700 } }],
       },
     }))
     const { person, why } = await openRoom(bridge)
-    const list = within(await why.findByRole('list', { name: '1,200 commits in your folders' }))
+    const list = within(await why.findByRole('list', { name: '0 commits in your folders' }))
     expect(list.getAllByRole('listitem')).toHaveLength(20)
     expect(list.getAllByText('This address is switched off')).toHaveLength(20)
-    expect(why.getByText('The first 500 are listed.')).toBeVisible()
+    expect(why.getByText('700 more are not listed.')).toBeVisible()
     await person.click(why.getByRole('button', { name: 'Show all 500' }))
     expect(list.getAllByRole('listitem')).toHaveLength(500)
   })
@@ -135,19 +174,39 @@ describe('why a day', () => {
     const bridge = rich()
     const view = someDay()
     const [family] = view.families
-    const githubCounts = [
-      { login: 'hinata-dev', repository: 'hinata-dev/onsen_map', count: 4 },
-      { login: 'hinata', repository: 'fork/onsen_map', count: 2 },
-    ]
-    bridge.answer('explain-day', () => ({
-      ok: true,
-      value: {
-        ...view,
-        families: [{ ...family!, commits: { ...family!.commits, githubCounts } }],
-      },
-    }))
+    const [host, other] = ['github.com', 'git.corp.example']
+    const shownFor = async (githubCounts: FamilyDay['commits']['githubCounts']) => {
+      const commits = { ...family!.commits, githubCounts }
+      const value = { ...view, families: [{ ...family!, commits }] }
+      bridge.answer('explain-day', () => ({ ok: true, value }))
+      await settled(() => bridge.publish({ ledger: bridge.snapshot().ledger + 1 }))
+      return [...document.querySelectorAll('.github-counts li')].map((e) => e.textContent)
+    }
     const { why } = await openRoom(bridge)
-    expect(await why.findByText('hinata in fork/onsen_map')).toBeVisible()
+    await why.findByRole('heading', { level: 2, name: 'November 24, 2026' })
+    const complaints = vi.spyOn(console, 'error')
+    const repository = family!.name
+    expect(await shownFor([{ login: 'hinata-dev', host, repository, count: 6 }])).toEqual([])
+    expect(
+      await shownFor([
+        { login: 'hinata-dev', host, repository, count: 4 },
+        { login: 'hinata', host, repository: 'fork/onsen_map', count: 2 },
+      ]),
+    ).toEqual(['hinata-dev in hinata-dev/onsen_map4', 'hinata in fork/onsen_map2'])
+    // Two accounts in one repository, and one login on two hosts.
+    expect(
+      await shownFor([
+        { login: 'hinata', host, repository, count: 4 },
+        { login: 'hinata', host: other, repository, count: 2 },
+        { login: 'work', host, repository, count: 1 },
+      ]),
+    ).toEqual([
+      `hinata on github.com, in ${repository}4`,
+      `hinata on git.corp.example, in ${repository}2`,
+      `work in ${repository}1`,
+    ])
+    expect(complaints).not.toHaveBeenCalled()
+    complaints.mockRestore()
   })
 
   it('says that food stays, and that older days have none', async () => {
@@ -182,5 +241,44 @@ describe('why a day', () => {
     const { person, why } = await openRoom(rich())
     await person.click(screen.getByLabelText(/^January 4, 2026/))
     expect(await why.findByText('No contributions. Rest is fine.')).toBeVisible()
+    expect(why.queryByRole('article')).toBeNull()
+  })
+
+  it('of nothing shows what Git holds of it all the same, and how that would count', async () => {
+    const bridge = rich()
+    const remedies: Remedy[] = []
+    const { person, why } = await openRoom(bridge, (remedy) => remedies.push(remedy))
+    const [some, other] = someHistory().reading('2026-11-24').families
+    const row = { oid: 'abcdef0123', subject: 'Salt', author: 'Cook' }
+    const email = 'cook@laptop.local'
+    const left = [{ ...row, email, reason: 'other-author' as const }]
+    const families = [
+      { ...some!, left },
+      { ...other!, left: [] },
+    ]
+    bridge.answer('read-day', () => ({ ok: true, value: { families } }))
+    await person.click(screen.getByLabelText(/^January 4, 2026/))
+    expect(await why.findByText('No contributions. Rest is fine.')).toBeVisible()
+    const [article, ...more] = await why.findAllByRole('article')
+    expect(more).toEqual([])
+    const family = within(article!)
+    expect(family.getByRole('heading', { level: 3, name: /onsen_map/ })).toBeVisible()
+    await person.click(family.getByText('1 other commit of this day does not count'))
+    expect(family.getByText('Salt')).toBeVisible()
+    expect(family.getByText(`Cook · ${email}`)).toBeVisible()
+    await person.click(family.getByRole('button', { name: 'Your addresses' }))
+    expect(remedies).toEqual([{ type: 'settings', section: 'folders' }])
+    await person.click(family.getByRole('button', { name: /onsen_map/ }))
+    expect(await why.findByRole('heading', { level: 2, name: /onsen_map in 2026/ })).toHaveFocus()
+  })
+
+  it('says that a day has more than is read also where nothing of it is left out', async () => {
+    const bridge = rich()
+    const { person, why } = await openRoom(bridge)
+    const [some] = someHistory().reading('2026-11-24').families
+    const families = [{ ...some!, left: [], isWhole: false }]
+    bridge.answer('read-day', () => ({ ok: true, value: { families } }))
+    await person.click(screen.getByLabelText(/^January 4, 2026/))
+    expect(await why.findByText('The day has more commits than are read here.')).toBeVisible()
   })
 })

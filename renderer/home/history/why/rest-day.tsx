@@ -1,0 +1,43 @@
+import { useTranslation } from 'react-i18next'
+import type { DayReading, FamilyView } from '../../../../preload/contract.ts'
+import type { Remedy } from '../../../shared/remedies.ts'
+import { FamilyMarks, FamilyName } from '../family-name.tsx'
+import { LongList } from '../long-list.tsx'
+import { LeftOut, leavesOut } from './left-out.tsx'
+
+/** A day without contributions, and what Git holds of it all the same: it can be of an address that is not known yet. */
+export function RestDay({
+  reading,
+  onRepository,
+  onRemedy,
+}: {
+  /** Null until Git has been read. */
+  readonly reading: DayReading | null
+  readonly onRepository: (family: FamilyView) => void
+  readonly onRemedy: (remedy: Remedy) => void
+}) {
+  const { t } = useTranslation()
+  const families = (reading?.families ?? []).filter(leavesOut)
+  return (
+    <>
+      <p className="soft">{t('history.why.restDay')}</p>
+      {families.length > 0 && (
+        <LongList rows={families} first={14} className="rest-families" keyOf={({ id }) => id}>
+          {(family) => (
+            <article className="family family-out">
+              <h3>
+                <button type="button" className="open-row" onClick={() => onRepository(family)}>
+                  <span>
+                    <FamilyName family={family} />
+                    <FamilyMarks family={family} />
+                  </span>
+                </button>
+              </h3>
+              <LeftOut reading={family} onRemedy={onRemedy} />
+            </article>
+          )}
+        </LongList>
+      )}
+    </>
+  )
+}
