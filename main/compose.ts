@@ -179,10 +179,12 @@ function open({
       chooseFolder: () => chooseFolder(words, home.window),
       save: (name, text) => saveFile(words, home.window, name, text),
       openAddress: openLink,
-      openLink: async (link) => {
-        const { connections, token } = github.pages()
-        const address = addressOf(link, { device: github.deviceUrl(), connections, token })
+      openLink: async (link, host) => {
+        const pages = github.pages(host)
+        if (pages === undefined) return false
+        const address = addressOf(link, { device: github.deviceUrl(), ...pages })
         if (address !== null) await openLink(address)
+        return true
       },
       openHome: () => home.show(),
       openMenu: () => tray.popUp(pet.window),

@@ -30,7 +30,8 @@ export interface HandlerParts {
   readonly chooseFolder: () => Promise<string | undefined>
   /** Asks where to put a text and writes it. @returns 'export-failed' */
   readonly save: (name: string, text: string) => Promise<Result<null, Problem>>
-  readonly openLink: (link: LinkName) => Promise<void>
+  /** @returns false where no account is of that host */
+  readonly openLink: (link: LinkName, host?: string) => Promise<boolean>
   readonly openAddress: (address: string) => Promise<void>
   readonly why: Why
   readonly now: () => number
@@ -105,10 +106,7 @@ export function handlersOf(parts: HandlerParts): Handlers {
     },
     'try-voice': () => speech.tryVoice(),
     'find-engine': () => speech.findEngine(),
-    async 'open-link'({ link }) {
-      await parts.openLink(link)
-      return done
-    },
+    'open-link': async ({ link, host }) => ((await parts.openLink(link, host)) ? done : unexpected),
     history: ({ year }) => ok(why.history(year)),
     lifetime: () => ok(why.lifetime()),
     'explain-day'({ day: text }) {

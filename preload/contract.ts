@@ -415,6 +415,8 @@ export type LinkName =
   | 'github-device'
   | 'github-connections'
   | 'github-token-page'
+  /** The same form for a token that may read private repositories. */
+  | 'github-private-token-page'
   | 'voicevox'
   | 'git'
   | 'github-cli'
@@ -461,7 +463,11 @@ export interface Requests {
   'clip-ended': { takes: { readonly line: number }; answers: Done }
   'try-voice': { takes: null; answers: Done }
   'find-engine': { takes: null; answers: Done }
-  'open-link': { takes: { readonly link: LinkName }; answers: Done }
+  /** `host`: that of an account, where the link is one of GitHub's; the host offered first without it. */
+  'open-link': {
+    takes: { readonly link: LinkName; readonly host?: string | undefined }
+    answers: Done
+  }
   history: { takes: { readonly year: number | null }; answers: Result<HistoryView, Problem> }
   lifetime: { takes: null; answers: Result<LifetimeView, Problem> }
   'explain-day': { takes: { readonly day: string }; answers: Result<DayView, Problem> }

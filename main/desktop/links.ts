@@ -7,6 +7,7 @@ export interface GithubPages {
   readonly device: string | null
   readonly connections: string
   readonly token: string
+  readonly privateToken: string
 }
 
 /** The page behind a name. A page of ours names a link and never gives an address. */
@@ -18,6 +19,8 @@ export function addressOf(link: LinkName, github: GithubPages): string | null {
       return github.connections
     case 'github-token-page':
       return github.token
+    case 'github-private-token-page':
+      return github.privateToken
     case 'voicevox':
       return 'https://voicevox.hiroshiba.jp/'
     case 'git':

@@ -29,7 +29,7 @@ export function Home() {
     (chosen: Remedy) => {
       switch (chosen.type) {
         case 'link':
-          return void ask('open-link', { link: chosen.link })
+          return void ask('open-link', { link: chosen.link, host: chosen.host })
         case 'settings':
           setSection(chosen.section)
           setRoom('settings')

@@ -5,7 +5,8 @@ export type SettingsSection =
   'folders' | 'github' | 'voice' | 'company' | 'look' | 'counting' | 'about'
 
 export type Remedy =
-  | { readonly type: 'link'; readonly link: LinkName }
+  /** `host`: that of an account, where the link is one of GitHub's; the host offered first without it. */
+  | { readonly type: 'link'; readonly link: LinkName; readonly host?: string }
   | { readonly type: 'settings'; readonly section: SettingsSection }
   | { readonly type: 'sync' }
   | { readonly type: 'scan' }

@@ -75,6 +75,13 @@ export interface Unseen extends Blindness {
   readonly to: Day
 }
 
+/** Pages of one host that a person is sent to. */
+export interface Pages {
+  readonly connections: string
+  readonly token: string
+  readonly privateToken: string
+}
+
 /** Signing in to GitHub hosts and syncing what was contributed there. */
 export interface Github {
   /** Takes up the accounts of the last run and syncs them. */
@@ -95,8 +102,12 @@ export interface Github {
   revision(): number
   /** The page where the code at hand is typed; null while there is none. */
   deviceUrl(): string | null
-  /** The page where the person takes back what they allowed, and the form for a new token, on the host offered first. */
-  pages(): { readonly connections: string; readonly token: string }
+  /**
+   * The page where the person takes back what they allowed, and the forms for a new token.
+   * @param host that of an account; without it the one offered first
+   * @returns undefined where no account is of that host
+   */
+  pages(host?: string): Pages | undefined
   /** @returns its own unsubscribe */
   onChange(listener: () => void): () => void
   close(): void
@@ -331,10 +342,17 @@ export function createGithub(options: GithubOptions): Github {
 
     deviceUrl: () => page,
 
-    pages: () => ({
-      connections: connectionsPage(options.host, clientIds().get(options.host.name)),
-      token: tokenPage(options.host),
-    }),
+    pages(name) {
+      const isSignedIn = [...sessions.values()].some(({ account }) => account.host === name)
+      const host = name === undefined ? options.host : isSignedIn ? hostNamed(name) : undefined
+      return (
+        host && {
+          connections: connectionsPage(host, clientIds().get(host.name)),
+          token: tokenPage(host),
+          privateToken: tokenPage(host, 'private'),
+        }
+      )
+    },
 
     onChange: changes.on,
 

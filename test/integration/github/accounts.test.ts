@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
+import { startGithub } from '../../fakes/github/server.ts'
 import { minute, reversingSecrets, World } from './world.ts'
 
 let world: World
@@ -363,3 +364,33 @@ async function freePort(): Promise<number> {
   await new Promise((resolve) => server.close(resolve))
   return port
 }
+
+// ── pages ────────────────────────────────────────────────────────────────────────────────────────
+
+test('pages are those of the host offered first, or of any account that is signed in, and of no other', async () => {
+  const other = await startGithub({ now: () => world.time.now(), interval: 5 })
+  try {
+    expect(world.github.pages(other.host)).toBeUndefined()
+    await world.signIn()
+    const token = other.model.token(other.model.user('work'))
+    expect(await world.github.signInToken(other.host, token)).toMatchObject({ ok: true })
+
+    const form = 'settings/tokens/new?description=Hot%20Dash&scopes='
+    expect(world.github.pages()).toEqual({
+      connections: `${world.server.url}/settings/connections/applications/${world.server.clientId}`,
+      token: `${world.server.url}/${form}read:user`,
+      privateToken: `${world.server.url}/${form}repo,read:user`,
+    })
+    expect(world.github.pages(world.host)).toEqual(world.github.pages())
+    // An app has a client id for each host; there is none for this one.
+    expect(world.github.pages(other.host)).toEqual({
+      connections: `${other.url}/settings/applications`,
+      token: `${other.url}/${form}read:user`,
+      privateToken: `${other.url}/${form}repo,read:user`,
+    })
+    for (const name of ['evil.example', 'github.com', '', `${other.host}/@evil.example`])
+      expect(world.github.pages(name)).toBeUndefined()
+  } finally {
+    await other.close()
+  }
+})

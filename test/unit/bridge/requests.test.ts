@@ -9,6 +9,8 @@ const good: readonly (readonly [RequestName, unknown])[] = [
   ['wear', { slot: 'head', outfit: 'chef-hat' }],
   ['remove-folder', { id: 1 }],
   ['sign-in-token', { host: 'github.com', token: 'ghp_x' }],
+  ['open-link', { link: 'voicevox' }],
+  ['open-link', { link: 'github-private-token-page', host: 'git.example.com:8443' }],
   ['history', { year: null }],
 ]
 
@@ -25,6 +27,8 @@ const bad: readonly (readonly [RequestName, unknown])[] = [
   ['sign-in-token', { host: '', token: 'x' }],
   ['sign-in-token', { host: 'github.com', token: 'x'.repeat(1001) }],
   ['open-link', { link: 'https://evil.example' }],
+  ['open-link', { link: 'github-connections', host: '' }],
+  ['open-link', { link: 'github-connections', url: 'https://evil.example' }],
   ['history', { year: Number.NaN }],
   ['history', { year: 2026.5 }],
   ['set', null],

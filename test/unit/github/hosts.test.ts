@@ -152,7 +152,10 @@ describe('pages', () => {
       'https://octo.ghe.com/settings/connections/applications/Ov23',
     )
     expect(connectionsPage(host, undefined)).toBe('https://octo.ghe.com/settings/applications')
-    expect(new URL(tokenPage(host)).searchParams.get('scopes')).toBe('read:user')
+    const scopes = (page: string) => new URL(page).searchParams.get('scopes')
+    expect(scopes(tokenPage(host))).toBe('read:user')
+    expect(scopes(tokenPage(host, 'private'))).toBe('repo,read:user')
+    expect(tokenPage(host, 'private')).toMatch(/^https:\/\/octo\.ghe\.com\/settings\/tokens\/new\?/)
   })
 })
 

@@ -106,9 +106,13 @@ export function connectionsPage(host: Host, clientId: string | undefined): strin
     : `${host.web}/settings/connections/applications/${encodeURIComponent(clientId)}`
 }
 
-/** The form for a new classic token, filled in. */
-export function tokenPage(host: Host): string {
-  return `${host.web}/settings/tokens/new?description=Hot%20Dash&scopes=read:user`
+/**
+ * The form for a new classic token, filled in.
+ * @param reads with private repositories GitHub knows no smaller scope than `repo`
+ */
+export function tokenPage(host: Host, reads: 'public' | 'private' = 'public'): string {
+  const scopes = reads === 'private' ? 'repo,read:user' : 'read:user'
+  return `${host.web}/settings/tokens/new?description=Hot%20Dash&scopes=${scopes}`
 }
 
 /**

@@ -27,7 +27,7 @@ export function NotCountedList({
               {t(`history.notCounted.hint.${row.reason}`, { host: row.of ?? 'GitHub' })}
             </p>
             <p className="remedies">
-              {remediesOf(row.reason, sources).map(({ words, remedy }) => (
+              {remediesOf(row, sources).map(({ words, remedy }) => (
                 <Button key={words} look="quiet" onClick={() => onRemedy(remedy)}>
                   {t(`history.notCounted.remedy.${words}`)}
                 </Button>

@@ -1,4 +1,4 @@
-import type { NotCounted } from '../../../../preload/contract.ts'
+import type { LinkName, NotCounted } from '../../../../preload/contract.ts'
 import { assertNever } from '../../../shared/assert-never.ts'
 import { kinds } from '../../../shared/menu.ts'
 import type { Remedy } from '../../../shared/remedies.ts'
@@ -30,9 +30,12 @@ export const addressRemedy: WordedRemedy = {
 
 /** What makes such contributions count, the likeliest first. */
 export function remediesOf(
-  reason: NotCounted['reason'],
+  { reason, of }: Pick<NotCounted, 'reason' | 'of'>,
   sources: Sources,
 ): readonly WordedRemedy[] {
+  const page = (link: LinkName): Remedy => {
+    return { type: 'link', link, ...(of !== null && { host: of }) }
+  }
   switch (reason) {
     case 'language':
       return [{ words: 'languages', remedy: counting }]
@@ -48,10 +51,10 @@ export function remediesOf(
     case 'restricted':
       return [
         { words: 'signIn', remedy: { type: 'settings', section: 'github' } },
-        { words: 'token', remedy: { type: 'link', link: 'github-token-page' } },
+        { words: 'token', remedy: page('github-private-token-page') },
       ]
     case 'hidden':
-      return [{ words: 'access', remedy: { type: 'link', link: 'github-connections' } }]
+      return [{ words: 'access', remedy: page('github-connections') }]
     case 'cut':
       return [folders]
     default:

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { Day, FamilyDay, NotCounted } from '../../../../preload/contract.ts'
+import type { CommitRow, Day, FamilyDay, NotCounted } from '../../../../preload/contract.ts'
 import { sayOffset } from '../../../../renderer/home/history/why/commit-rows.tsx'
 import { sayCredit } from '../../../../renderer/home/history/why/credit.ts'
 import { sayFood } from '../../../../renderer/home/history/why/food-line.tsx'
+import { leadingIn } from '../../../../renderer/home/history/why/leading.ts'
 import { remediesOf, sayNotCounted } from '../../../../renderer/home/history/why/not-counted.ts'
 import { follow, type Subject, type Trail } from '../../../../renderer/home/history/why/subject.ts'
 import { openWords } from '../../../../renderer/shared/words.ts'
@@ -61,14 +62,51 @@ describe('the words for a number', () => {
     expect(words).toContain(row.count.toLocaleString('en'))
     expect(words).not.toContain('{{')
     if (row.of !== null) expect(words).toContain(row.of === 'review' ? 'Reviews' : row.of)
-    expect(remediesOf(row.reason, { folders: true, accounts: true })).not.toEqual([])
+    expect(remediesOf(row, { folders: true, accounts: true })).not.toEqual([])
+  })
+
+  it.each([
+    ['restricted', 'github-private-token-page'],
+    ['hidden', 'github-connections'],
+  ] as const)('lead to the host that keeps something back: %s', (reason, link) => {
+    const sources = { folders: true, accounts: true }
+    expect(remediesOf({ reason, of: 'git.corp.example' }, sources).at(-1)?.remedy).toEqual({
+      type: 'link',
+      link,
+      host: 'git.corp.example',
+    })
   })
 
   it('offer to ask only whom there is to ask', () => {
     const types = (folders: boolean, accounts: boolean) =>
-      remediesOf('unknown', { folders, accounts }).map(({ remedy }) => remedy.type)
+      remediesOf({ reason: 'unknown', of: null }, { folders, accounts }).map(
+        ({ remedy }) => remedy.type,
+      )
     expect(types(true, false)).toEqual(['scan'])
     expect(types(false, true)).toEqual(['sync'])
+  })
+})
+
+describe('what leads a commit', () => {
+  const row: CommitRow = {
+    oid: 'a',
+    duplicates: ['b', 'c'],
+    email: 'hinata@example.com',
+    time: '10:00',
+    offset: 540,
+    counts: true,
+  }
+  const led = (reachable: readonly string[], ...read: readonly string[]) => {
+    const subjects = Object.fromEntries(read.map((oid) => [oid, `subject of ${oid}`]))
+    const { oid, duplicates } = leadingIn({ reachable, subjects }, row)
+    return [oid, ...duplicates]
+  }
+
+  it('is the object that a branch leads to, else one that Git still has, else the first', () => {
+    expect(led(['b'], 'a', 'b', 'c')).toEqual(['b', 'a', 'c'])
+    expect(led(['c', 'b'], 'b', 'c')).toEqual(['b', 'a', 'c'])
+    expect(led([], 'c')).toEqual(['c', 'a', 'b'])
+    expect(led([])).toEqual(['a', 'b', 'c'])
   })
 })
 
