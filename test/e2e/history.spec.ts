@@ -80,6 +80,41 @@ test('why a day says twelve is two clicks away, with subjects and what was left 
   expect(dash.complaints).toEqual([])
 })
 
+test('a day of nothing shows the commits of an address that is not known, and the keyboard is not lost', async ({
+  start,
+  workshop,
+}) => {
+  const folder = workshop.init('kitchen')
+  workshop.commit(folder, { date: today })
+  const laptop = { name: 'Dash', email: 'dash@laptop.local' }
+  workshop.commit(folder, { ...laptop, date: at(0), file: 'lib/salt.dart' })
+  const dash = await start({ env: environment(workshop) })
+  await watched(dash, folder)
+  const { home } = dash
+
+  await goTo(dash, 'History')
+  await home.getByRole('button', { name: 'March 3, 2026: 0 contributions' }).click()
+  const why = home.getByRole('region', { name: 'Why this number' })
+  await expect(why.getByText('No contributions. Rest is fine.')).toBeVisible()
+  await why.getByText('1 other commit of this day does not count').click()
+  await expect(why.getByText('Dash · dash@laptop.local')).toBeVisible()
+
+  // A button that goes takes the focus with it, unless something else takes it up.
+  await home.getByRole('button', { name: 'All years' }).click()
+  const table = home.getByRole('region', { name: 'Year by year' })
+  await table.getByRole('button', { name: '2026' }).press('Enter')
+  await expect(home.getByRole('region', { name: 'Contributions in 2026' })).toBeFocused()
+  const repositories = home.getByRole('region', { name: 'Repositories' })
+  await repositories.getByRole('button', { name: /^kitchen/ }).click()
+  await why.getByRole('button', { name: 'Forget this repository…' }).press('Enter')
+  await why.getByRole('button', { name: 'Keep it' }).press('Enter')
+  await expect(why.getByRole('button', { name: 'Forget this repository…' })).toBeFocused()
+  await home.keyboard.press('Enter')
+  await why.getByRole('button', { name: 'Forget it' }).press('Enter')
+  await expect(home.getByRole('heading', { level: 1, name: 'History' })).toBeFocused()
+  expect(dash.complaints).toEqual([])
+})
+
 test('history is saved where a person says, and a place that cannot be written is told', async ({
   start,
   workshop,

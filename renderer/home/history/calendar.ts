@@ -46,8 +46,11 @@ export function heatOf(count: number): 0 | 1 | 2 | 3 | 4 {
   return count <= 9 ? 3 : 4
 }
 
-/** Where a key leads from a day, kept within `first` to `last`; undefined for keys that lead nowhere. */
-export function dayAfterKey(key: string, day: Day, first: Day, last: Day): Day | undefined {
+/**
+ * Where a key leads from a day: among `days`, which are in order, the first that is at least so far; the outermost where
+ * none is. Undefined for keys that lead nowhere.
+ */
+export function dayAfterKey(key: string, day: Day, days: readonly Day[]): Day | undefined {
   const steps: Readonly<Record<string, number>> = {
     ArrowUp: -1,
     ArrowDown: 1,
@@ -56,11 +59,12 @@ export function dayAfterKey(key: string, day: Day, first: Day, last: Day): Day |
     PageUp: -28,
     PageDown: 28,
   }
-  if (key === 'Home') return first
-  if (key === 'End') return last
+  if (key === 'Home') return days[0]
+  if (key === 'End') return days.at(-1)
   const step = steps[key]
   if (step === undefined) return undefined
   const next = moveDay(day, step)
-  if (next < first) return first
-  return next > last ? last : next
+  return step < 0
+    ? (days.findLast((one) => one <= next) ?? days[0])
+    : (days.find((one) => one >= next) ?? days.at(-1))
 }

@@ -8,7 +8,7 @@ export const HeatCell = memo(function HeatCell({
   day,
   words,
   count,
-  isFuture,
+  isShut,
   isStop,
   isChosen,
 }: {
@@ -16,7 +16,8 @@ export const HeatCell = memo(function HeatCell({
   /** The day in words. */
   readonly words: string
   readonly count: number
-  readonly isFuture: boolean
+  /** There is nothing to explain of it: it is yet to come. */
+  readonly isShut: boolean
   /** The one day that the Tab key reaches. */
   readonly isStop: boolean
   readonly isChosen: boolean
@@ -28,7 +29,7 @@ export const HeatCell = memo(function HeatCell({
         type="button"
         className={`heat heat-${heatOf(count)}`}
         data-day={day}
-        disabled={isFuture}
+        disabled={isShut}
         tabIndex={isStop ? 0 : -1}
         aria-label={t('history.named', { what: words, count })}
       >

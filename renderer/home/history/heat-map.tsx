@@ -54,11 +54,12 @@ export function HeatMap({
   const names = useMemo(() => namesIn(locale), [locale])
   const table = useRef<HTMLTableElement>(null)
   const [focus, setFocus] = useState<Day | null>(null)
-  const first = `${String(year).padStart(4, '0')}-01-01` as Day
-  const end = `${String(year).padStart(4, '0')}-12-31` as Day
-  const last = today < end && today >= first ? today : end
-  const isReachable = (day: Day | null) => day !== null && day >= first && day <= last
-  const stop = [focus, chosen].find(isReachable) ?? last
+  // A commit can be dated in the future: what has a number explains itself.
+  const open = useMemo(() => {
+    const all = weeks.flatMap(({ days: week }) => week.filter((day) => day !== null))
+    return all.filter((day) => day <= today || counts.has(day))
+  }, [weeks, counts, today])
+  const stop = [focus, chosen].find((day) => day !== null && open.includes(day)) ?? open.at(-1)
 
   const onClick = (event: MouseEvent) => {
     const day = dayOfEvent(event)
@@ -68,7 +69,7 @@ export function HeatMap({
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const day = dayOfEvent(event)
-    const to = day && dayAfterKey(event.key, day, first, last)
+    const to = day && dayAfterKey(event.key, day, open)
     if (!to) return
     event.preventDefault()
     setFocus(to)
@@ -110,7 +111,7 @@ export function HeatMap({
                     day={day}
                     words={names.day(day)}
                     count={counts.get(day) ?? 0}
-                    isFuture={day > today}
+                    isShut={day > today && !counts.has(day)}
                     isStop={day === stop}
                     isChosen={day === chosen}
                   />

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAsk, useBridge } from '../../shared/asking.ts'
 import { Button } from '../../shared/button.tsx'
@@ -7,10 +7,11 @@ import type { Remedy } from '../../shared/remedies.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
 import { useAnswer } from './answer.ts'
 import { ExportCard } from './export-card.tsx'
+import { useHeir } from './heir.ts'
 import './history.css'
 import { KindTiles } from './kind-tiles.tsx'
 import { LifeChart, LifeSum } from './life-parts.tsx'
-import { askPage, firstChoice, isNothing, trailTo, type Page } from './page.ts'
+import { askPage, holdChoice, isNothing, trailTo, type FirstChoice, type Page } from './page.ts'
 import { Repositories } from './repositories.tsx'
 import { useWhy } from './why/use-why.ts'
 import { WhyCard } from './why/why-card.tsx'
@@ -28,16 +29,36 @@ export function HistoryRoom({ onRemedy }: { readonly onRemedy: (remedy: Remedy) 
   const { ask: send, asking: sending } = useAsk()
   const [page, setPage] = useState<Page>({ type: 'year', year: null })
   const ask = useCallback(() => askPage(bridge, page), [bridge, page])
-  const { answer } = useAnswer(ask, `${ledger} ${today}`)
+  const { answer, isWaiting } = useAnswer(ask, `${ledger} ${today}`)
   const shown = answer?.ok === true ? answer.value : null
-  const choice = shown && firstChoice(shown)
+  const [held, setHeld] = useState<FirstChoice | null>(null)
+  const holds = shown && !isWaiting ? holdChoice(held, page, shown) : held
+  if (holds !== held) setHeld(holds)
+  const choice = shown && (holds?.choice ?? null)
   const first = useMemo(() => choice && trailTo(choice), [choice])
   const why = useWhy(first)
+  const { subject } = why
+  const year = shown?.type === 'year' ? shown.view.year : null
+  const isEmpty = shown !== null && isNothing(shown)
+  const isExplaining = shown !== null && (!isEmpty || subject !== null)
+
+  const title = useRef<HTMLHeadingElement>(null)
+  const map = useRef<HTMLElement>(null)
+  /** The year that is on its way from the table of years. */
+  const opened = useRef<number | null>(null)
+  useHeir(title, isExplaining)
+  useEffect(() => {
+    if (year === null || year !== opened.current) return
+    opened.current = null
+    map.current?.focus()
+  }, [year])
 
   if (shown === null) {
     return (
       <div className="room-page">
-        <h1>{t('history.title')}</h1>
+        <h1 ref={title} tabIndex={-1}>
+          {t('history.title')}
+        </h1>
         {answer?.ok === false && (
           <Notice problem={answer.error} onRemedy={onRemedy}>
             <Button look="quiet" onClick={() => setPage({ type: 'year', year: null })}>
@@ -50,22 +71,26 @@ export function HistoryRoom({ onRemedy }: { readonly onRemedy: (remedy: Remedy) 
   }
 
   const { view } = shown
-  const year = shown.type === 'year' ? shown.view.year : null
   const lastYear = year ?? page.year ?? Number(today.slice(0, 4))
-  const isEmpty = isNothing(shown)
-  const { subject } = why
   const turn = (to: Page) => {
+    opened.current = null
     setPage(to)
     why.reset()
   }
   const toYear = (to: number) => turn({ type: 'year', year: to })
+  const openYear = (to: number) => {
+    toYear(to)
+    opened.current = to
+  }
   const isSumChosen = subject?.type === 'total' && subject.kind === null
   const openSum = () => why.go([{ type: 'total', year, kind: null }])
 
   return (
     <div className="room-page history">
       <header className="history-head">
-        <h1>{t('history.title')}</h1>
+        <h1 ref={title} tabIndex={-1}>
+          {t('history.title')}
+        </h1>
         <YearSwitch
           year={lastYear}
           years={shown.type === 'year' ? shown.view.years : shown.view.years.map((row) => row.year)}
@@ -82,6 +107,7 @@ export function HistoryRoom({ onRemedy }: { readonly onRemedy: (remedy: Remedy) 
       />
       {shown.type === 'year' ? (
         <YearMap
+          ref={map}
           view={shown.view}
           today={today}
           chosen={subject?.type === 'day' ? subject.day : null}
@@ -95,7 +121,7 @@ export function HistoryRoom({ onRemedy }: { readonly onRemedy: (remedy: Remedy) 
       ) : (
         <LifeSum view={shown.view} isSumChosen={isSumChosen} locale={locale} onSum={openSum} />
       )}
-      {(!isEmpty || subject !== null) && (
+      {isExplaining && (
         <div className="history-below">
           <WhyCard why={why} locale={locale} onRemedy={onRemedy} />
           {!isEmpty && (
@@ -104,8 +130,8 @@ export function HistoryRoom({ onRemedy }: { readonly onRemedy: (remedy: Remedy) 
                 <YearChart view={shown.view} locale={locale} />
               ) : (
                 <>
-                  <LifeChart view={shown.view} locale={locale} onYear={toYear} />
-                  <YearsTable years={shown.view.years} locale={locale} onYear={toYear} />
+                  <LifeChart view={shown.view} locale={locale} onYear={openYear} />
+                  <YearsTable years={shown.view.years} locale={locale} onYear={openYear} />
                 </>
               )}
               <Repositories

@@ -1,8 +1,8 @@
-import { useState, type ReactNode } from 'react'
+import { useLayoutEffect, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../shared/button.tsx'
 
-/** A list that begins with its first rows and shows the others when asked. */
+/** A list that begins with its first rows and shows the others when asked; the focus goes to the first of those. */
 export function LongList<Row>({
   rows,
   first = 30,
@@ -22,11 +22,21 @@ export function LongList<Row>({
   const [isWhole, setIsWhole] = useState(false)
   // Nobody should have to press for two more.
   const shown = isWhole || rows.length <= first + 2 ? rows : rows.slice(0, first)
+  const list = useRef<HTMLUListElement>(null)
+  // The button that was pressed has gone.
+  useLayoutEffect(() => {
+    if (!isWhole) return
+    const row = list.current?.querySelector<HTMLElement>(':scope > [tabindex]')
+    const own = row?.querySelector<HTMLElement>('button, summary')
+    ;(own ?? row)?.focus()
+  }, [isWhole])
   return (
     <>
-      <ul className={className} aria-label={label}>
-        {shown.map((row) => (
-          <li key={keyOf(row)}>{children(row)}</li>
+      <ul ref={list} className={className} aria-label={label}>
+        {shown.map((row, n) => (
+          <li key={keyOf(row)} tabIndex={isWhole && n === first ? -1 : undefined}>
+            {children(row)}
+          </li>
         ))}
       </ul>
       {shown.length < rows.length && (

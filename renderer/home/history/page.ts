@@ -35,6 +35,27 @@ export function firstChoice({ type, view }: PageView): Day | 'all' | null {
   return view.days.at(-1)?.day ?? null
 }
 
+/** What a page explains until the person chooses. */
+export interface FirstChoice {
+  readonly page: Page
+  readonly choice: Day | 'all' | null
+}
+
+/**
+ * The first choice stays as long as the page is not turned, whatever comes later: somebody may be reading. Only what is
+ * no longer there gives way.
+ */
+export function holdChoice(held: FirstChoice | null, page: Page, shown: PageView): FirstChoice {
+  if (held?.page !== page) return { page, choice: firstChoice(shown) }
+  const isThere =
+    shown.type === 'year'
+      ? shown.view.days.some(({ day }) => day === held.choice)
+      : held.choice === firstChoice(shown)
+  if (isThere) return held
+  const choice = firstChoice(shown)
+  return choice === held.choice ? held : { page, choice }
+}
+
 /** The trail to a first choice. */
 export function trailTo(choice: Day | 'all'): Trail {
   return choice === 'all'

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useMemo, type Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Day, HistoryView, Locale } from '../../../preload/contract.ts'
 import { Button } from '../../shared/button.tsx'
@@ -10,6 +10,7 @@ import { SumLine } from './sum-line.tsx'
 
 /** The days of a year. */
 export function YearMap({
+  ref,
   view,
   today,
   chosen,
@@ -20,6 +21,7 @@ export function YearMap({
   onSum,
   onSources,
 }: {
+  readonly ref: Ref<HTMLElement>
   readonly view: HistoryView
   readonly today: Day
   readonly chosen: Day | null
@@ -34,7 +36,12 @@ export function YearMap({
 }) {
   const { t } = useTranslation()
   return (
-    <section className="card history-map" aria-label={t('history.heatMap', { year: view.year })}>
+    <section
+      ref={ref}
+      className="card history-map"
+      tabIndex={-1}
+      aria-label={t('history.heatMap', { year: view.year })}
+    >
       {isEmpty ? (
         <div className="history-empty">
           <p>{t('history.empty')}</p>

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '../../shared/button.tsx'
 
@@ -22,24 +23,42 @@ export function YearSwitch({
   const step = (to: number | undefined) => (to === undefined ? undefined : () => onYear(to))
   const earlier = step(years[at + 1])
   const later = step(years[at - 1])
+  const list = useRef<HTMLSelectElement>(null)
+  const goesBack = useRef(false)
+
+  // The list stands where the button was that was pressed.
+  useEffect(() => {
+    if (isAll || !goesBack.current) return
+    goesBack.current = false
+    list.current?.focus()
+  }, [isAll])
   return (
     <div className="years" role="group" aria-label={t('history.year')}>
       <button type="button" className="years-all" aria-pressed={isAll} onClick={onAll}>
         {t('history.allYears')}
       </button>
       {isAll ? (
-        <button type="button" className="years-one" onClick={() => onYear(year)}>
+        <button
+          type="button"
+          className="years-one"
+          onClick={() => {
+            goesBack.current = true
+            onYear(year)
+          }}
+        >
           {year}
         </button>
       ) : (
         <span className="years-step">
+          {/* At the ends they stay where the keyboard is. */}
           <IconButton
             icon="back"
             label={t('history.earlier')}
-            disabled={earlier === undefined}
+            aria-disabled={earlier === undefined}
             onClick={earlier}
           />
           <select
+            ref={list}
             aria-label={t('history.year')}
             value={year}
             onChange={(event) => onYear(Number(event.currentTarget.value))}
@@ -53,7 +72,7 @@ export function YearSwitch({
           <IconButton
             icon="forward"
             label={t('history.later')}
-            disabled={later === undefined}
+            aria-disabled={later === undefined}
             onClick={later}
           />
         </span>

@@ -13,11 +13,12 @@ export function Forget({
   readonly onForget: () => void
 }) {
   const { t } = useTranslation()
-  const [isAsking, setIsAsking] = useState(false)
-  if (!isAsking) {
+  const [step, setStep] = useState<'start' | 'asks' | 'kept'>('start')
+  if (step !== 'asks') {
     return (
       <div className="forget">
-        <Button look="quiet" onClick={() => setIsAsking(true)}>
+        {/* Whoever keeps it is where the question began. */}
+        <Button look="quiet" autoFocus={step === 'kept'} onClick={() => setStep('asks')}>
           {t('history.forget.start')}
         </Button>
       </div>
@@ -31,7 +32,7 @@ export function Forget({
       <p>{t('history.forget.goes')}</p>
       <p>{t('history.forget.stays')}</p>
       <div className="forget-answers">
-        <Button autoFocus onClick={() => setIsAsking(false)}>
+        <Button autoFocus onClick={() => setStep('kept')}>
           {t('history.forget.no')}
         </Button>
         <Button look="main" busy={busy} onClick={onForget}>

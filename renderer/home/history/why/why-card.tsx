@@ -5,6 +5,7 @@ import { Notice } from '../../../shared/notice.tsx'
 import type { Remedy } from '../../../shared/remedies.ts'
 import { useSnapshot } from '../../../shared/snapshot.ts'
 import { sumOf } from '../counts.ts'
+import { useHeir } from '../heir.ts'
 import { Crumbs } from './crumbs.tsx'
 import { ExplanationBody } from './explanation-body.tsx'
 import { endOf, nameOf, type Explanation } from './subject.ts'
@@ -34,17 +35,25 @@ export function WhyCard({
   const title = shown && nameOf(t, locale, endOf(shown.trail))
   const explanation = shown?.answer.ok === true ? shown.answer.value : null
   const count = explanation && countOf(explanation)
+  const card = useRef<HTMLElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
   const seen = useRef(0)
+  useHeir(card, shown !== null)
 
   useEffect(() => {
     if (isWaiting || visits === seen.current) return
     seen.current = visits
-    heading.current?.focus()
+    ;(heading.current ?? card.current)?.focus()
   }, [isWaiting, visits])
 
   return (
-    <section className="card why" aria-label={t('history.why.title')} aria-busy={isWaiting}>
+    <section
+      ref={card}
+      className="card why"
+      tabIndex={-1}
+      aria-label={t('history.why.title')}
+      aria-busy={isWaiting}
+    >
       <p className="why-label">{t('history.why.title')}</p>
       {shown && <Crumbs trail={shown.trail} locale={locale} onTrail={why.go} />}
       {shown === null && !isWaiting && <p className="soft">{t('history.why.hint')}</p>}

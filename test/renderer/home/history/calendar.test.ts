@@ -31,14 +31,23 @@ describe('the calendar', () => {
   })
 
   it('is walked by keys and left by none', () => {
+    const past = weeksOf(2026)
+      .flatMap(({ days }) => days.filter((one) => one !== null))
+      .filter((one) => one <= '2026-11-25')
     const walk = (key: string, from: string) =>
-      dayAfterKey(key, day(from), day('2026-01-01'), day('2026-11-25'))
+      dayAfterKey(key, day(from), [...past, day('2026-12-20')])
     expect(walk('ArrowDown', '2026-03-31')).toBe('2026-04-01')
     expect(walk('ArrowUp', '2026-01-01')).toBe('2026-01-01')
     expect(walk('ArrowLeft', '2026-03-08')).toBe('2026-03-01')
-    expect(walk('ArrowRight', '2026-11-20')).toBe('2026-11-25')
+    expect(walk('ArrowRight', '2026-11-20')).toBe('2026-12-20')
+    expect(walk('ArrowRight', '2026-11-18')).toBe('2026-11-25')
+    expect(walk('ArrowDown', '2026-11-25')).toBe('2026-12-20')
+    expect(walk('ArrowDown', '2026-12-20')).toBe('2026-12-20')
+    expect(walk('ArrowUp', '2026-12-20')).toBe('2026-11-25')
+    expect(walk('PageUp', '2026-01-20')).toBe('2026-01-01')
     expect(walk('Home', '2026-06-01')).toBe('2026-01-01')
-    expect(walk('End', '2026-06-01')).toBe('2026-11-25')
+    expect(walk('End', '2026-06-01')).toBe('2026-12-20')
+    expect(dayAfterKey('Home', day('2027-01-01'), [])).toBeUndefined()
     expect(walk('a', '2026-06-01')).toBeUndefined()
   })
 

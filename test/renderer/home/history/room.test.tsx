@@ -1,6 +1,6 @@
 import { act, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import type { FamilyCounts } from '../../../../preload/contract.ts'
+import type { Day, FamilyCounts } from '../../../../preload/contract.ts'
 import { HistoryRoom } from '../../../../renderer/home/history/history-room.tsx'
 import type { Remedy } from '../../../../renderer/shared/remedies.ts'
 import { createFakeBridge } from '../../../fakes/bridge.ts'
@@ -19,6 +19,28 @@ describe('the heat map', () => {
     expect(dayOf('November 24, 2026: 9 contributions')).toBeEnabled()
     expect(dayOf('January 4, 2026: 0 contributions')).toBeEnabled()
     expect(dayOf('December 1, 2026: 0 contributions')).toBeDisabled()
+  })
+
+  it('opens a day to come where a commit is dated so', async () => {
+    const bridge = rich()
+    const view = someHistory().year(2026)
+    const future = { day: '2026-12-20' as Day, count: 2 }
+    bridge.answer('history', () => ({
+      ok: true,
+      value: { ...view, days: [...view.days, future] },
+    }))
+    const person = await show(room, bridge)
+    const grid = await screen.findByRole('grid')
+    expect(within(grid).getByLabelText(/^December 19, 2026/)).toBeDisabled()
+    const cell = within(grid).getByLabelText('December 20, 2026: 2 contributions')
+    expect(cell).toBeEnabled()
+    await person.click(within(grid).getByLabelText(/^November 25, 2026/))
+    await person.keyboard('{ArrowDown}')
+    expect(cell).toHaveFocus()
+    await person.keyboard('{Enter}')
+    expect(askedFor(bridge, 'explain-day').at(-1)).toEqual({ day: '2026-12-20' })
+    await person.keyboard('{ArrowUp}')
+    expect(document.activeElement).toHaveAttribute('data-day', '2026-11-25')
   })
 
   it('is walked by the keyboard, and Enter shows why', async () => {
@@ -48,11 +70,11 @@ describe('the years', () => {
   it('are turned one by one', async () => {
     const bridge = rich()
     const person = await show(room, bridge)
-    expect(await screen.findByLabelText('Later year')).toBeDisabled()
+    expect(await screen.findByLabelText('Later year')).toHaveAttribute('aria-disabled', 'true')
     await person.click(screen.getByLabelText('Earlier year'))
     expect(askedFor(bridge, 'history')).toEqual([{ year: null }, { year: 2025 }])
     expect(await screen.findByRole('grid', { name: 'Contributions in 2025' })).toBeVisible()
-    expect(screen.getByLabelText('Later year')).toBeEnabled()
+    expect(screen.getByLabelText('Later year')).toHaveAttribute('aria-disabled', 'false')
   })
 
   it('are all in a list', async () => {
@@ -60,7 +82,7 @@ describe('the years', () => {
     const person = await show(room, bridge)
     await person.selectOptions(await screen.findByRole('combobox', { name: 'Year' }), '2019')
     expect(await screen.findByRole('grid', { name: 'Contributions in 2019' })).toBeVisible()
-    expect(screen.getByLabelText('Earlier year')).toBeDisabled()
+    expect(screen.getByLabelText('Earlier year')).toHaveAttribute('aria-disabled', 'true')
   })
 
   it('keep what was shown until the next is there', async () => {

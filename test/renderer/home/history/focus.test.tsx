@@ -1,0 +1,176 @@
+import { screen, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import type { CommitRow, Day, FamilyCounts, HistoryView } from '../../../../preload/contract.ts'
+import type { FakeBridge } from '../../../fakes/bridge.ts'
+import { noHistory, someHistory } from '../../../fakes/history.ts'
+import { settled } from '../../shared/show.tsx'
+import { openRoom, rich, someDay } from './open-room.tsx'
+
+type Person = Awaited<ReturnType<typeof openRoom>>['person']
+
+/** Goes to something and presses Enter on it, as who has no mouse. */
+async function press(person: Person, target: HTMLElement) {
+  target.focus()
+  expect(target).toHaveFocus()
+  await person.keyboard('{Enter}')
+}
+
+/** From now on history has these days besides. */
+function addDays(bridge: FakeBridge, ...days: HistoryView['days']) {
+  const view = someHistory().year(2026)
+  bridge.answer('history', ({ year }) => ({
+    ok: true,
+    value:
+      year === null || year === 2026
+        ? { ...view, days: [...view.days, ...days] }
+        : someHistory().year(year),
+  }))
+}
+
+describe('the focus of the keyboard', () => {
+  it('goes on in the rows of a long list that were not there yet', async () => {
+    const bridge = rich()
+    const view = someDay()
+    const [family] = view.families
+    const rows = Array.from({ length: 60 }, (_, n): CommitRow => ({
+      oid: n.toString(16).padStart(40, '0'),
+      duplicates: [],
+      email: 'x@example.com',
+      time: '10:00',
+      offset: 0,
+      counts: true,
+    }))
+    const commits = { ...family!.commits, local: 60, rows }
+    bridge.answer('explain-day', () => ({
+      ok: true,
+      value: { ...view, families: [{ ...family!, commits }] },
+    }))
+    const history = someHistory().year(2026)
+    const repositories = Array.from({ length: 80 }, (_, n): FamilyCounts => ({
+      ...history.repositories[0]!,
+      id: `r${n}`,
+      name: `many/repository_${n}`,
+    }))
+    bridge.answer('history', () => ({ ok: true, value: { ...history, repositories } }))
+    const { person, why } = await openRoom(bridge)
+
+    await press(person, await why.findByRole('button', { name: 'Show all 60' }))
+    const list = within(why.getByRole('list', { name: /60 commits/ }))
+    expect(list.getAllByRole('listitem')[20]).toHaveFocus()
+    // A row that can be pressed takes it itself.
+    await press(person, screen.getByRole('button', { name: 'Show all 80' }))
+    expect(screen.getByRole('button', { name: /repository_30/ })).toHaveFocus()
+  })
+
+  it('goes to the year that was opened from the table', async () => {
+    const { person } = await openRoom(rich())
+    await press(person, screen.getByRole('button', { name: 'All years' }))
+    const years = within(await screen.findByRole('region', { name: 'Year by year' }))
+    await press(person, years.getByRole('button', { name: '2021' }))
+    expect(await screen.findByRole('region', { name: 'Contributions in 2021' })).toHaveFocus()
+  })
+
+  it('goes to the list of years that comes for the button beside all of them', async () => {
+    const { person } = await openRoom(rich())
+    await press(person, screen.getByRole('button', { name: 'All years' }))
+    expect(screen.getByRole('button', { name: 'All years' })).toHaveFocus()
+    const years = within(screen.getByRole('group', { name: 'Year' }))
+    await press(person, await years.findByRole('button', { name: '2026' }))
+    expect(await years.findByRole('combobox', { name: 'Year' })).toHaveFocus()
+  })
+
+  it('stays on a step at the ends of the years, which does nothing there', async () => {
+    const { person } = await openRoom(rich())
+    await person.selectOptions(screen.getByRole('combobox', { name: 'Year' }), '2020')
+    await screen.findByRole('grid', { name: 'Contributions in 2020' })
+    await press(person, screen.getByLabelText('Earlier year'))
+    await screen.findByRole('grid', { name: 'Contributions in 2019' })
+    expect(screen.getByLabelText('Earlier year')).toHaveFocus()
+    await person.keyboard('{Enter}')
+    expect(screen.getByRole('grid', { name: 'Contributions in 2019' })).toBeVisible()
+    await person.selectOptions(screen.getByRole('combobox', { name: 'Year' }), '2025')
+    await screen.findByRole('grid', { name: 'Contributions in 2025' })
+    await press(person, screen.getByLabelText('Later year'))
+    await screen.findByRole('grid', { name: 'Contributions in 2026' })
+    expect(screen.getByLabelText('Later year')).toHaveFocus()
+  })
+
+  /** Opens a repository and asks to forget it. */
+  async function askToForget(bridge: FakeBridge) {
+    const { person, why } = await openRoom(bridge)
+    const region = within(screen.getByRole('region', { name: 'Repositories' }))
+    await person.click(region.getByRole('button', { name: /onsen_map/ }))
+    await why.findByRole('heading', { level: 2, name: /onsen_map/ })
+    await press(person, why.getByRole('button', { name: 'Forget this repository…' }))
+    return { person, why }
+  }
+
+  it('comes back when a repository is kept, and goes to what is explained next when it is forgotten', async () => {
+    const { person, why } = await askToForget(rich())
+    expect(why.getByRole('button', { name: 'Keep it' })).toHaveFocus()
+    await person.keyboard('{Enter}')
+    expect(why.getByRole('button', { name: 'Forget this repository…' })).toHaveFocus()
+    await person.keyboard('{Enter}')
+    await press(person, why.getByRole('button', { name: 'Forget it' }))
+    expect(await why.findByRole('heading', { level: 2, name: 'November 24, 2026' })).toHaveFocus()
+  })
+
+  it('goes to the head of the room when nothing is left to explain', async () => {
+    const bridge = rich()
+    const { person, why } = await askToForget(bridge)
+    bridge.answer('history', () => ({ ok: true, value: noHistory().year(2026) }))
+    await press(person, why.getByRole('button', { name: 'Forget it' }))
+    expect(await screen.findByText(/^Nothing here yet/)).toBeVisible()
+    expect(screen.getByRole('heading', { level: 1, name: 'History' })).toHaveFocus()
+  })
+
+  it('goes to the panel when only this year has nothing to explain any more', async () => {
+    const bridge = rich()
+    const { person, why } = await askToForget(bridge)
+    const value = { ...noHistory().year(2026), years: [2026, 2025] }
+    bridge.answer('history', () => ({ ok: true, value }))
+    await press(person, why.getByRole('button', { name: 'Forget it' }))
+    expect(await why.findByText(/^Choose a day/)).toBeVisible()
+    expect(screen.getByRole('region', { name: 'Why this number' })).toHaveFocus()
+  })
+})
+
+describe('what is explained by itself', () => {
+  const newer = { day: '2026-11-25' as Day, count: 1 }
+  const heading = () => screen.getAllByRole('heading', { level: 2 })[0]?.textContent
+
+  it('stays under the eyes of who reads it, until the page is turned', async () => {
+    const bridge = rich()
+    const { person, why } = await openRoom(bridge)
+    await why.findByRole('heading', { level: 2, name: 'November 24, 2026' })
+    const row = why.getAllByRole('button')[1]!
+    row.focus()
+    addDays(bridge, newer)
+    await settled(() => bridge.publish({ ledger: 2 }))
+    await settled()
+    expect(screen.getByLabelText('November 25, 2026: 1 contribution')).toBeVisible()
+    expect(heading()).toBe('November 24, 2026')
+    expect(row).toHaveFocus()
+
+    await person.click(screen.getByLabelText('Earlier year'))
+    await screen.findByRole('grid', { name: 'Contributions in 2025' })
+    await person.click(screen.getByLabelText('Later year'))
+    expect(await why.findByRole('heading', { level: 2, name: 'November 25, 2026' })).toBeVisible()
+  })
+
+  it('gives way when it is no longer there, and comes with the first day there is', async () => {
+    const bridge = rich()
+    const view = someHistory().year(2026)
+    const withDays = (days: HistoryView['days']) => {
+      bridge.answer('history', () => ({ ok: true, value: { ...view, days } }))
+      return settled(() => bridge.publish({ ledger: bridge.snapshot().ledger + 1 }))
+    }
+    bridge.answer('history', () => ({ ok: true, value: { ...view, days: [] } }))
+    const { why } = await openRoom(bridge)
+    expect(await why.findByText(/^Choose a day/)).toBeVisible()
+    await withDays([newer])
+    expect(await why.findByRole('heading', { name: 'November 25, 2026' })).toBeVisible()
+    await withDays(view.days)
+    expect(await why.findByRole('heading', { name: 'November 24, 2026' })).toBeVisible()
+  })
+})
