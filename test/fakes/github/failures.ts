@@ -1,5 +1,7 @@
 import type { ServerResponse } from 'node:http'
 
+import type { RecordedRequest } from './server.ts'
+
 /** What a server, or something between it and us, does wrong. */
 export type FailureKind =
   | 'html-page'
@@ -26,6 +28,8 @@ export interface FailureOptions {
   readonly after?: number
   /** The path, or the GraphQL operation, that fails; everything when left out. */
   readonly on?: string
+  /** Whether a question with these variables fails; any when left out. */
+  readonly when?: (variables: Readonly<Record<string, unknown>>) => boolean
   /** Seconds, for limits. */
   readonly retryAfter?: number
   /** Milliseconds since the epoch, for the primary limit. */
@@ -54,10 +58,13 @@ export class Failures {
     this.#armed = []
   }
 
-  /** Takes the failure that this path or operation has earned, if any. */
-  take(path: string, operation: string): Armed | undefined {
+  /** Takes the failure that this request has earned, if any. */
+  take({ path, operation, variables }: RecordedRequest): Armed | undefined {
     const armed = this.#armed.find(
-      ({ on, left }) => left > 0 && (on === undefined || on === path || on === operation),
+      ({ on, when, left }) =>
+        left > 0 &&
+        (on === undefined || on === path || on === operation) &&
+        (when === undefined || when(variables)),
     )
     if (!armed) return undefined
     if (armed.spared > 0) {

@@ -146,7 +146,7 @@ export class FakeGithub {
     this.requests.push(record)
     this.#before.get(record.operation)?.()
     this.#before.delete(record.operation)
-    const failure = this.#failures.take(path, record.operation)
+    const failure = this.#failures.take(record)
     if (failure) answerWrongly(failure, response)
     else await this.#answerWell(path, body, record, response)
     for (const waiting of this.#waiting.filter(({ matches }) => matches(record))) {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { openLedger } from '../../../main/ledger/ledger.ts'
 import type { Ledger } from '../../../main/ledger/ledger.ts'
 import type { Store } from '../../../main/storage/open.ts'
-import type { FakeGithub } from '../../fakes/github/server.ts'
+import type { FakeGithub, RecordedRequest } from '../../fakes/github/server.ts'
 import { everything } from '../ledger/facts.ts'
 import { opened, temporaryFolder } from '../storage/store.ts'
 import type { Ground } from './ground.ts'
@@ -11,14 +11,15 @@ import { Truth } from './truth.ts'
 import type { Asker, Told } from './truth.ts'
 import { World } from './world.ts'
 
-/** Syncs in which everything is read again that a late push may have changed. */
-const syncsToSettle = 24
+/** More syncs than it takes to read everything again that a late push may have changed. */
+const mostSyncs = 40
 
 /** GitHub's service on the real ledger, beside the numbers that must come out. */
 export class Counted {
   readonly world: World
   readonly truth: Truth
   readonly #data = temporaryFolder()
+  readonly #servers: Set<FakeGithub>
   #askers: Asker[] = []
   #store: Store
   #ledger: Ledger
@@ -29,6 +30,7 @@ export class Counted {
 
   private constructor(world: World) {
     this.world = world
+    this.#servers = new Set([world.server])
     this.truth = new Truth(world.time.zone())
     ;[this.#store, this.#ledger] = this.#open()
   }
@@ -65,6 +67,7 @@ export class Counted {
   ): Promise<void> {
     const { scopes = ['read:user'], login = 'dash', server = this.world.server } = options
     const { host, model } = server
+    this.#servers.add(server)
     const user = model.user(login)
     const seesPrivate = scopes === null || scopes.includes('repo')
     this.#askers = this.#askers.filter((known) => known.host !== host || known.user !== user)
@@ -73,10 +76,21 @@ export class Counted {
     if (!signedIn.ok) throw new Error(`no sign-in: ${signedIn.error.code}`)
   }
 
-  /** Syncs until nothing is left to be read again. */
+  /** Syncs until nothing is left to be read again: until a sync asks for nothing that was not asked for before. */
   async settle(): Promise<void> {
-    for (let n = 0; n < syncsToSettle; n += 1) await this.world.github.syncNow()
-    this.truth.look(...this.#askers)
+    const asked = new Set<string>()
+    const servers = [...this.#servers]
+    for (let n = 0; n < mostSyncs; n += 1) {
+      const known = asked.size
+      const before = servers.map(({ requests }) => requests.length)
+      await this.world.github.syncNow()
+      for (const [at, { requests }] of servers.entries())
+        for (const request of requests.slice(before[at])) note(asked, request)
+      if (asked.size > known) continue
+      this.truth.look(...this.#askers)
+      return
+    }
+    throw new Error('it never settles')
   }
 
   /** What the app says. */
@@ -111,5 +125,14 @@ export class Counted {
     const ledger = openLedger({ store, clock: time, counting: everything })
     this.world.restart({ db: store.db, ledger })
     return [store, ledger]
+  }
+}
+
+/** Notes the windows, pages and repositories that an account asks about. */
+function note(asked: Set<string>, { authorization, variables }: RecordedRequest): void {
+  for (const [name, value] of Object.entries(variables)) {
+    if (Array.isArray(value)) for (const id of value) asked.add(`${authorization} ${id}`)
+    else if (name.endsWith('from'))
+      asked.add([authorization, value, variables[name.replace('from', 'to')]].join(' '))
   }
 }

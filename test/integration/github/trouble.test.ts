@@ -256,6 +256,35 @@ test('the primary limit, an HTTP 200, is waited out until its reset, even when a
   await world.untilSync('idle')
 })
 
+test('a limit whose timer rings before the clock has come to its end holds the account until then, and no longer', async () => {
+  // What Node's timers do now and then.
+  let early = 0
+  const clock = { now: () => world.time.now() - early, zone: () => world.time.zone() }
+  world.restart({ clock })
+  await waitingWith(() =>
+    world.server.fail('secondary-limit', { times: 1, on: graphql, retryAfter: 90 }),
+  )
+  const requests = world.server.requests.length
+  early = 1
+  await world.time.pass(90_000)
+  expect(world.server.requests).toHaveLength(requests)
+  await world.time.pass(1)
+  expect(await world.untilSync('idle')).toEqual({ name: 'idle', lastAt: begun + 90_000 })
+})
+
+test('a limit ends by the clock also when that is set back meanwhile', async () => {
+  let back = 0
+  const clock = { now: () => world.time.now() - back, zone: () => world.time.zone() }
+  world.restart({ clock })
+  await waitingWith(() =>
+    world.server.fail('secondary-limit', { times: 1, on: graphql, retryAfter: 90 }),
+  )
+  back = 10 * minute
+  await world.time.pass(90_000)
+  await world.time.pass(10 * minute)
+  await world.untilSync('idle')
+})
+
 test.for(['secondary-limit', 'secondary-limit-200', 'too-many-requests'] as const)(
   'a %s is waited out as long as it says',
   async (kind) => {
