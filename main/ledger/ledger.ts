@@ -54,6 +54,11 @@ export interface Ledger {
   mergeFrom(path: string): Result<LedgerChange, MergeProblem>
   /** The settings of counting have changed. */
   recount(settings: CountingSettings): LedgerChange
+  /**
+   * Names that clones show on a host and that none of GitHub's repositories there is known by: of a repository that was
+   * not met yet, or from before a rename. In lower case, those of the clones with the latest commits first.
+   */
+  unresolvedNames(host: string): readonly string[]
   /** Whether the family of a repository counts. */
   verdict(repository: RepositoryId): Verdict
   /**
@@ -207,6 +212,7 @@ export function openLedger(options: {
       return tell({ granted })
     },
 
+    unresolvedNames: rows.unresolvedNames,
     verdict: (repository) => views.verdict(repository),
     history(year) {
       const thisYear = Number(today().slice(0, 4))

@@ -60,6 +60,7 @@ export function openRecorder(options: {
       readonly names: readonly RepositoryName[]
       readonly languages: readonly string[] | null
     },
+    seen = clock.now(),
   ): void {
     if (facts.languages !== null && rows.addLanguages(repository, facts.languages, today())) {
       touched.verdicts.add(repository)
@@ -70,7 +71,7 @@ export function openRecorder(options: {
           link(touched, repository, other)
         }
       }
-      rows.setName(repository, name, clock.now())
+      rows.setName(repository, name, seen)
     }
   }
 
@@ -129,6 +130,7 @@ export function openRecorder(options: {
     github(touched: Touched, facts: GithubFacts): void {
       for (const found of facts.repositories) {
         const { repository, host, nameWithOwner, languages, parent, isPrivate } = found
+        const { formerNames = [] } = found
         meet(touched, repository)
         // Before anything else, since a fork of a forgotten repository is forgotten with it.
         if (parent !== null) {
@@ -137,6 +139,9 @@ export function openRecorder(options: {
         }
         if (rows.isForgotten(repository)) continue
         rows.setPrivate(repository, isPrivate)
+        const former = formerNames.map((name) => ({ host, name }))
+        // It goes by the name that was seen last.
+        know(touched, repository, { names: former, languages: null }, clock.now() - 1)
         know(touched, repository, { names: [{ host, name: nameWithOwner }], languages })
       }
       for (const { repository, day, count } of facts.commitDays) {

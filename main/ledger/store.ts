@@ -96,6 +96,14 @@ export function openLedgerStore(db: Database) {
     `SELECT repository AS id, host, name FROM repository_name AS mine
      WHERE repository NOT GLOB 'github:*' AND NOT ${bound}`,
   )
+  // Where one works comes before where one only looks.
+  const unresolvedNames = db
+    .prepare<[string], string>(
+      `SELECT name FROM repository_name AS mine
+       WHERE host = ? AND repository NOT GLOB 'github:*' AND NOT ${bound} GROUP BY name
+       ORDER BY max((SELECT max(day) FROM local_commit WHERE repository = mine.repository)) DESC, name`,
+    )
+    .pluck()
 
   const addLink = db.prepare<[RepositoryId, RepositoryId]>(
     'INSERT INTO family_link (low, high) VALUES (?, ?) ON CONFLICT DO NOTHING',
@@ -184,6 +192,8 @@ export function openLedgerStore(db: Database) {
 
     /** Clones with the names that have joined them to none of GitHub's repositories. */
     unbound: (): readonly ({ readonly id: RepositoryId } & RepositoryName)[] => unbound.all(),
+    /** Such names of one host, in lower case; those of the clones with the latest commits first. */
+    unresolvedNames: (host: string): readonly string[] => unresolvedNames.all(host),
 
     addLink: (one: RepositoryId, other: RepositoryId) =>
       (one < other ? addLink.run(one, other) : addLink.run(other, one)).changes > 0,

@@ -9,6 +9,7 @@ import type {
   RepositoryId,
 } from '../../ledger/rules/facts.ts'
 import type { ItemKind } from '../../ledger/rules/kinds.ts'
+import { aliasOfName } from './rules/queries.ts'
 import type { Parts } from './rules/queries.ts'
 
 /** The answers to the questions of rules/queries.ts. Nullable nodes are those that GitHub may keep from a token. */
@@ -111,15 +112,20 @@ const windowSchema = z
   )
 export type WindowAnswer = z.infer<typeof windowSchema>
 
-const detailsSchema = repositorySchema.extend({
+const kinSchema = repositorySchema.extend({
   parent: z.object({ id: z.string().min(1) }).nullable(),
+})
+/** What GitHub calls a repository that was asked for by a name. */
+export type NamedAnswer = z.infer<typeof kinSchema>
+
+const detailsSchema = kinSchema.extend({
   languages: z
     .object({ nodes: z.array(z.object({ name: z.string() }).nullable()).nullable() })
     .nullable(),
 })
 export type RepositoryDetails = z.infer<typeof detailsSchema>
 
-/** `w0`, `w1`, … of a viewer, in order. */
+/** `w0`, `w1`, …, in order. */
 function numbered<T>(letter: string, each: readonly z.ZodType<T>[]) {
   return z
     .object(Object.fromEntries(each.map((schema, n) => [`${letter}${n}`, schema])))
@@ -137,11 +143,18 @@ const detailsOfAll = z
   .array(detailsSchema.nullable())
   .transform((nodes) => nodes.filter((node) => node !== null))
 
-/** What an answer to these parts looks like: an entry for each, in order; repositories only as far as GitHub shows them. */
-export function answerSchema({ windows, pages, repositories, asksYears }: Parts) {
+/**
+ * What an answer to these parts looks like: an entry for each, in order; repositories only as far as GitHub shows them, and
+ * null for a name that it does not know, or keeps from us.
+ */
+export function answerSchema({ windows, pages, repositories, names, asksYears }: Parts) {
   const page = (kind: ItemKind) =>
     z.object({ items: listSchema(kind) }).transform(({ items }): ListAnswer => items)
-  return z.object({
+  const named = numbered(
+    aliasOfName,
+    names.map(() => kinSchema.nullable()),
+  ).transform((answers) => ({ named: answers }))
+  const rest = z.object({
     begun: asksYears ? begunSchema : nothing,
     windows:
       windows.length > 0
@@ -159,6 +172,7 @@ export function answerSchema({ windows, pages, repositories, asksYears }: Parts)
         : nothing,
     repositories: repositories.length > 0 ? detailsOfAll : nothing,
   })
+  return rest.and(named)
 }
 
 export type Answer = z.infer<ReturnType<typeof answerSchema>>
@@ -229,6 +243,19 @@ export function repositoryMet(
 ): GithubRepositoryFacts {
   const repository = repositoryId(host, id)
   return { repository, host, nameWithOwner, isPrivate, parent: null, languages: null }
+}
+
+/** A repository that was found by a name, which it may have no more. */
+export function repositoryNamed(
+  host: string,
+  name: string,
+  answer: NamedAnswer,
+): GithubRepositoryFacts {
+  return {
+    ...repositoryMet(host, answer),
+    formerNames: name.toLowerCase() === answer.nameWithOwner.toLowerCase() ? [] : [name],
+    parent: answer.parent ? repositoryId(host, answer.parent.id) : null,
+  }
 }
 
 export function repositoryFacts(host: string, details: RepositoryDetails): GithubRepositoryFacts {

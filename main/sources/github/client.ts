@@ -52,7 +52,13 @@ export interface Client {
 
 const userSchema = z.object({ login: z.string().min(1), id: z.int().positive() })
 const errorsSchema = z
-  .array(z.object({ type: z.string().catch(''), message: z.string().catch('') }))
+  .array(
+    z.object({
+      type: z.string().catch(''),
+      message: z.string().catch(''),
+      path: z.array(z.union([z.string(), z.number()])).catch([]),
+    }),
+  )
   .catch([])
 
 /**

@@ -1,5 +1,6 @@
 import type { Kind } from '../../ledger/rules/kinds.ts'
 import type { Load } from './rules/failures.ts'
+import { mostNames, mostWindows } from './rules/queries.ts'
 import type { Page } from './rules/queries.ts'
 import type { Window } from './rules/windows.ts'
 
@@ -30,6 +31,8 @@ export interface Portion {
   readonly pages: readonly PagePart[]
   /** How many repositories may be asked about beside them. */
   readonly repositories: number
+  /** How many names may be asked about beside them. */
+  readonly names: number
 }
 
 /** What a sync has still to ask for, in portions that become smaller when GitHub finds one too large. */
@@ -66,7 +69,12 @@ export class Portions {
     const windows = this.#windows.splice(0, this.#windowsAtOnce)
     const isAlone = !this.#isMixed && windows.length > 0
     const pages = isAlone ? [] : this.#pages.splice(0, this.#pagesAtOnce)
-    return { windows, pages, repositories: this.#isMixed ? this.#windowsAtOnce * 20 : 0 }
+    return {
+      windows,
+      pages,
+      repositories: this.#isMixed ? this.#windowsAtOnce * 20 : 0,
+      names: Math.floor((mostNames * this.#windowsAtOnce) / mostWindows),
+    }
   }
 
   /** Takes back what was too large together: the next portions are smaller. */

@@ -1,8 +1,13 @@
 import type { Day } from '../../base/rules/day.ts'
-import type { AccountId, GithubFacts, RepositoryId } from '../../ledger/rules/facts.ts'
-import { repositoryFacts } from './answers.ts'
-import type { RepositoryDetails } from './answers.ts'
-import { lookUpsDue } from './rules/lookups.ts'
+import type {
+  AccountId,
+  GithubFacts,
+  GithubRepositoryFacts,
+  RepositoryId,
+} from '../../ledger/rules/facts.ts'
+import { repositoryFacts, repositoryNamed } from './answers.ts'
+import type { NamedAnswer, RepositoryDetails } from './answers.ts'
+import { lookUpsDue, namesDue } from './rules/lookups.ts'
 import type { SeenRepository } from './rules/lookups.ts'
 import type { GithubStore } from './store.ts'
 
@@ -10,6 +15,8 @@ import type { GithubStore } from './store.ts'
 export interface GithubLedger {
   /** Records facts in one transaction; repeating them changes nothing. */
   recordGithub(facts: GithubFacts): void
+  /** Names that clones show on a host and that none of GitHub's repositories there is known by. */
+  unresolvedNames(host: string): readonly string[]
   /** Whether the family of a repository counts. */
   verdict(repository: RepositoryId): 'yes' | 'no' | 'unknown'
 }
@@ -21,15 +28,25 @@ export class Repositories {
   readonly #store: GithubStore
   readonly #ledger: GithubLedger
   readonly #seen: Map<RepositoryId, SeenRepository>
+  readonly #namesAskedAt: Map<string, number>
 
   constructor(
     { store, ledger }: { readonly store: GithubStore; readonly ledger: GithubLedger },
-    { account, host }: { readonly account: AccountId; readonly host: string },
+    {
+      account,
+      host,
+      namesAskedAt,
+    }: {
+      readonly account: AccountId
+      readonly host: string
+      readonly namesAskedAt: Map<string, number>
+    },
   ) {
     this.#account = account
     this.#host = host
     this.#store = store
     this.#ledger = ledger
+    this.#namesAskedAt = namesAskedAt
     this.#seen = new Map(store.repositories(account).map((seen) => [seen.repository, seen]))
   }
 
@@ -61,17 +78,36 @@ export class Repositories {
   /** Keeps what GitHub answered about them; of some it says nothing. */
   learn(asked: readonly RepositoryId[], details: readonly RepositoryDetails[], now: number): void {
     if (asked.length === 0) return
-    this.#ledger.recordGithub({
-      account: this.#account,
-      host: this.#host,
-      repositories: details.map((answer) => repositoryFacts(this.#host, answer)),
-      commitDays: [],
-      items: [],
-    })
+    this.#record(details.map((answer) => repositoryFacts(this.#host, answer)))
     for (const repository of asked) {
       const known = this.#seen.get(repository)
       if (known) this.#seen.set(repository, { ...known, askedAt: now })
     }
     this.#store.repositoriesAsked(this.#account, asked, now)
+  }
+
+  /** Names of clones to ask about: what they are called by now. */
+  namesDue(now: number): readonly string[] {
+    return namesDue(this.#ledger.unresolvedNames(this.#host), this.#namesAskedAt, now)
+  }
+
+  /** Keeps which repositories some names lead to, in their order; of some GitHub says nothing. */
+  identify(names: readonly string[], answers: readonly (NamedAnswer | null)[], now: number): void {
+    const found = names.flatMap((name, n) => {
+      const answer = answers[n]
+      return answer ? [repositoryNamed(this.#host, name, answer)] : []
+    })
+    if (found.length > 0) this.#record(found)
+    for (const name of names) this.#namesAskedAt.set(name, now)
+  }
+
+  #record(repositories: readonly GithubRepositoryFacts[]): void {
+    this.#ledger.recordGithub({
+      account: this.#account,
+      host: this.#host,
+      repositories,
+      commitDays: [],
+      items: [],
+    })
   }
 }

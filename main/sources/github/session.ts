@@ -50,6 +50,8 @@ export class Session {
   readonly #context: SessionContext
   readonly #options: SessionOptions
   readonly #controller = new AbortController()
+  /** When this account was asked about names of clones: another one, and another token, may see more. */
+  readonly #namesAskedAt = new Map<string, number>()
   #login: string
   #token: Token | null = null
   #viewer: Viewer | null
@@ -167,6 +169,7 @@ export class Session {
         host: host.name,
         since: since(),
         load: loadAfter(this.#overloads),
+        namesAskedAt: this.#namesAskedAt,
         onProgress: (done, total) => this.#become({ name: 'running', done, total }),
       },
     )

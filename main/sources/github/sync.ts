@@ -47,6 +47,8 @@ export interface SyncTask {
   /** The first day whose contributions become food. */
   readonly since: Day
   readonly load: Load
+  /** When names of clones were last asked about, and will have been after this sync. */
+  readonly namesAskedAt: Map<string, number>
   readonly onProgress: (done: number, total: number) => void
 }
 
@@ -129,16 +131,22 @@ class AccountSync {
    * @returns the years with contributions, the first time
    */
   async #step(isFirst: boolean): Promise<readonly number[]> {
-    for (;;) {
+    for (let asksNames = isFirst; ;) {
       const portion = this.#portions.take()
       const { windows, pages } = portion
-      const due = isFirst ? this.#repositories.due(this.#context.clock.now()) : []
+      const now = this.#context.clock.now()
+      const due = isFirst ? this.#repositories.due(now) : []
+      const names = asksNames ? this.#repositories.namesDue(now).slice(0, portion.names) : []
       const answer = await this.#ask(
-        { windows: windows.map(({ window }) => window), pages, asksYears: isFirst },
+        { windows: windows.map(({ window }) => window), pages, names, asksYears: isFirst },
         due.slice(0, portion.repositories),
       )
       if (!answer) {
-        this.#askForLess(portion)
+        // A window is not cut for the sake of names.
+        if (names.length > 0 && windows.length === 1) {
+          this.#portions.divide(portion)
+          asksNames = false
+        } else this.#askForLess(portion)
         continue
       }
       for (const [n, part] of windows.entries()) {
@@ -171,7 +179,7 @@ class AccountSync {
       const ids = this.#repositories.unasked()
       if (ids.length < enough) return
       const page = ids.slice(0, size)
-      const answer = await this.#ask({ windows: [], pages: [], asksYears: false }, page)
+      const answer = await this.#ask({ windows: [], pages: [], names: [], asksYears: false }, page)
       if (!answer) size = Math.floor(page.length / 2)
     }
   }
@@ -184,6 +192,8 @@ class AccountSync {
     try {
       const { answer, hidden } = await client.ask(all)
       if (hidden) this.#hidden.push(hidden)
+      // Whose clones are whose comes before what is counted: nothing is granted twice.
+      this.#repositories.identify(parts.names, answer.named, clock.now())
       this.#repositories.learn(ids, answer.repositories, clock.now())
       return answer
     } catch (error) {

@@ -28,6 +28,15 @@ function root(context: Context): unknown {
       contributionsCollection: (span: { from?: string; to?: string }) =>
         contributions(spanOf(span, context.now), context),
     },
+    repository: (asked: { owner: string; name: string }) => {
+      const name = `${asked.owner}/${asked.name}`
+      const repository = model.named(name)
+      if (!repository || !sees(token, repository))
+        return refused('NOT_FOUND', `Could not resolve to a Repository with the name '${name}'.`)
+      return isProtected(repository, context)
+        ? samlFailure()
+        : repositoryObject(repository, context)
+    },
     nodes: ({ ids }: { ids: readonly string[] }) => {
       if (ids.length > 100)
         throw refused('ARGUMENT_LIMIT', 'You may not provide more than 100 node ids')

@@ -2,8 +2,8 @@
 
 export interface FakeRepository {
   readonly id: string
-  /** A rename or a transfer to another owner changes it; the name can then pass to another repository. */
-  nameWithOwner: string
+  /** Changed by `Model.rename`. */
+  readonly nameWithOwner: string
   isPrivate: boolean
   /** What was done in it is no longer counted. */
   isDeleted: boolean
@@ -72,6 +72,8 @@ export class Model {
   readonly tokens = new Map<string, FakeToken>()
   /** Organisations that want a single sign-on which the token has not done. */
   readonly protectedOwners = new Set<string>()
+  /** Where names lead that were left and that nobody has taken since, by the name in lower case. */
+  readonly #redirects = new Map<string, FakeRepository>()
   #commits: FakeCommit[] = []
   #items: FakeItem[] = []
   #reviews: FakeReview[] = []
@@ -117,7 +119,24 @@ export class Model {
       languages: more.languages ?? ['Dart'],
     }
     this.repositories.push(repository)
+    this.#redirects.delete(nameWithOwner.toLowerCase())
     return repository
+  }
+
+  /** Renames a repository, or transfers it to another owner. Its former name can then pass to another repository. */
+  rename(repository: FakeRepository, nameWithOwner: string): void {
+    this.#redirects.set(repository.nameWithOwner.toLowerCase(), repository)
+    this.#redirects.delete(nameWithOwner.toLowerCase())
+    Object.assign(repository, { nameWithOwner })
+  }
+
+  /** The repository of that name or, as long as nobody has taken it, the one that has left it last. */
+  named(nameWithOwner: string): FakeRepository | undefined {
+    const name = nameWithOwner.toLowerCase()
+    return (
+      this.repositories.find((one) => one.nameWithOwner.toLowerCase() === name) ??
+      this.#redirects.get(name)
+    )
   }
 
   commit(user: FakeUser, repository: FakeRepository, at: string): void {

@@ -62,13 +62,30 @@ export const identities: readonly DataSet[] = [
       return [
         {
           change() {
-            nest.nameWithOwner = 'dash/eyrie'
-            pond.nameWithOwner = 'acme/pond'
+            ground.model.rename(nest, 'dash/eyrie')
+            ground.model.rename(pond, 'acme/pond')
             for (const repository of [nest, pond]) oneOfEach(ground, repository, '2026-01-14')
           },
         },
       ]
     },
+  },
+  {
+    trap: 'clones whose remotes have names from before renames and transfers: nothing is counted twice',
+    fill(ground) {
+      const { model } = ground
+      const nest = model.repository('dash/nest')
+      const pond = model.repository('dash/pond')
+      for (const [n, repository] of [nest, pond].entries()) {
+        oneOfEach(ground, repository, `2026-01-1${n}`)
+        oneOfEach(ground, repository, `2023-05-1${n}`)
+      }
+      model.rename(nest, 'dash/eyrie')
+      model.rename(nest, 'acme/eyrie')
+      model.rename(pond, 'acme/pond')
+      return []
+    },
+    clones: { 'acme/eyrie': 'dash/nest', 'acme/pond': 'Dash/Pond' },
   },
   {
     trap: 'a name that passes to another repository: neither counts for the other',
@@ -79,7 +96,7 @@ export const identities: readonly DataSet[] = [
       return [
         {
           change() {
-            nest.nameWithOwner = 'dash/old-nest'
+            model.rename(nest, 'dash/old-nest')
             oneOfEach(ground, nest, '2026-01-14')
             const other = model.repository('dash/nest', { languages: ['Rust'] })
             oneOfEach(ground, other, '2026-01-14')

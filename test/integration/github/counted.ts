@@ -2,9 +2,11 @@ import { join } from 'node:path'
 
 import { openLedger } from '../../../main/ledger/ledger.ts'
 import type { Ledger } from '../../../main/ledger/ledger.ts'
+import type { RepositoryId } from '../../../main/ledger/rules/ids.ts'
 import type { Store } from '../../../main/storage/open.ts'
+import type { FakeRepository } from '../../fakes/github/model.ts'
 import type { FakeGithub, RecordedRequest } from '../../fakes/github/server.ts'
-import { everything } from '../ledger/facts.ts'
+import { clone, commit, everything } from '../ledger/facts.ts'
 import { opened, temporaryFolder } from '../storage/store.ts'
 import type { Ground } from './ground.ts'
 import { Truth } from './truth.ts'
@@ -74,6 +76,25 @@ export class Counted {
     this.#askers.push({ host, model, user, seesPrivate })
     const signedIn = await this.world.github.signInToken(host, model.token(user, scopes))
     if (!signedIn.ok) throw new Error(`no sign-in: ${signedIn.error.code}`)
+  }
+
+  /**
+   * Scans a clone of a repository, with all that Dash has committed there.
+   * @param name of its remote
+   */
+  scan(
+    repository: FakeRepository,
+    name: string,
+    { host, model } = this.world.server,
+  ): RepositoryId {
+    const { dash } = this.ground
+    const theirs = model.commits.filter((one) => one.repository === repository)
+    const facts = clone(`git:${repository.id}@${host}`, {
+      names: [{ host, name }],
+      commits: theirs.filter(({ user }) => user.login === dash.login).map(({ at }) => commit(at)),
+    })
+    this.#ledger.recordClone(facts)
+    return facts.repository
   }
 
   /** Syncs until nothing is left to be read again: until a sync asks for nothing that was not asked for before. */

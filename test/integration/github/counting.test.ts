@@ -427,7 +427,7 @@ test('a repository keeps its id when it is renamed, and its name comes with ever
   const nest = model.repository('dash/nest')
   model.commit(dash(), nest, '2026-01-10T10:00:00Z')
   await world.signIn()
-  nest.nameWithOwner = 'acme/cage'
+  model.rename(nest, 'acme/cage')
   await world.github.syncNow()
   expect([...world.ledger.repositories]).toEqual([
     [

@@ -21,6 +21,8 @@ export interface DataSet {
   readonly fill: (ground: Ground) => readonly Step[]
   /** Of the token; `read:user` when left out, null for a fine-grained token. */
   readonly scopes?: readonly string[] | null
+  /** Clones that were scanned before anybody signed in: by the present name on GitHub the one that the remote has. */
+  readonly clones?: Readonly<Record<string, string>>
 }
 
 /** A day after, or before, another. */

@@ -5,6 +5,7 @@ import type { Day } from '../../../main/base/rules/day.ts'
 import type { ItemKind } from '../../../main/ledger/rules/kinds.ts'
 import {
   most,
+  mostNames,
   mostPages,
   mostWindows,
   question,
@@ -28,8 +29,9 @@ describe("GitHub's published formulas", () => {
     itemKinds.map((kind) => ({ kind, window, after: 'Y3Vyc29yOjEwMA==' })),
   )
   const repositories = Array.from({ length: most }, (_, n) => `R_${n}`)
-  const nothing: Parts = { windows: [], pages: [], repositories: [], asksYears: false }
-  const everything: Parts = { windows, pages, repositories, asksYears: true }
+  const names = Array.from({ length: mostNames }, (_, n) => `dash/r${n}`)
+  const nothing: Parts = { windows: [], pages: [], repositories: [], names: [], asksYears: false }
+  const everything: Parts = { windows, pages, repositories, names, asksYears: true }
 
   test('a year is one request, and all that can share it is in the worst case', () => {
     expect(windows).toHaveLength(mostWindows)
@@ -41,6 +43,7 @@ describe("GitHub's published formulas", () => {
     ['a year', { ...nothing, windows, asksYears: true }, 52_000, 5],
     ['pages', { ...nothing, pages }, 1500, 1],
     ['a hundred repositories', { ...nothing, repositories }, 10_100, 1],
+    ['fifty names', { ...nothing, names }, 0, 1],
     ['all of it at once', everything, 63_600, 6],
   ])('%s stays far below the limits of one question', (_, parts, nodes, points) => {
     const { query, variables } = question(parts)

@@ -71,7 +71,9 @@ const fates = {
   delete: (_: Ground, repository: FakeRepository) => void (repository.isDeleted = true),
   hide: (_: Ground, repository: FakeRepository) => void (repository.isPrivate = true),
   show: (_: Ground, repository: FakeRepository) => void (repository.isPrivate = false),
-  rename: (_: Ground, repository: FakeRepository) => void (repository.nameWithOwner += '-2'),
+  rename: ({ model }: Ground, repository: FakeRepository) => {
+    model.rename(repository, `${repository.nameWithOwner}-2`)
+  },
   'force-push': ({ model }: Ground, repository: FakeRepository) => {
     model.forcePush(repository, ({ at }) => Number(at.slice(8, 10)) % 2 === 0)
   },

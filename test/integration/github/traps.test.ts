@@ -24,9 +24,11 @@ function expectTheTruth(): void {
 }
 
 describe('the totals and the blindness equal those of the model', () => {
-  test.each(dataSets)('$trap', async ({ fill, scopes }) => {
+  test.each(dataSets)('$trap', async ({ fill, scopes, clones = {} }) => {
     const { ground, world } = counted
     const steps = fill(ground)
+    for (const [present, remote] of Object.entries(clones))
+      counted.scan(ground.model.named(present)!, remote)
     await counted.signIn(scopes === undefined ? {} : { scopes })
     await counted.settle()
     expectTheTruth()

@@ -31,6 +31,8 @@ export class RecordingLedger {
   readonly #byId = new Map<RepositoryId, GithubRepositoryFacts>()
   readonly commitDays = new Map<string, GithubCommitDay>()
   readonly items = new Map<string, GithubItem>()
+  /** By host: names of clones. */
+  readonly unresolved = new Map<string, readonly string[]>()
 
   recordGithub(facts: GithubFacts): void {
     this.facts.push(facts)
@@ -48,6 +50,10 @@ export class RecordingLedger {
     for (const day of facts.commitDays)
       this.commitDays.set(`${facts.account} ${day.repository} ${day.day}`, day)
     for (const item of facts.items) this.items.set(`${item.kind} ${item.key}`, item)
+  }
+
+  unresolvedNames(host: string): readonly string[] {
+    return this.unresolved.get(host) ?? []
   }
 
   verdict(repository: RepositoryId): 'yes' | 'no' | 'unknown' {

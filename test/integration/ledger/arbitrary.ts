@@ -21,7 +21,9 @@ const midnight = Date.parse(`${first}T00:00:00Z`) / 1000
 // Few of everything, so that the same ones meet often.
 const some = <T>(of: fc.Arbitrary<T>, maxLength = 3) => fc.array(of, { maxLength })
 const node = fc.integer({ min: 1, max: 3 })
-const name = node.map((n) => ({ host, name: `dash/nest-${n}` }))
+const name = fc
+  .tuple(fc.constantFrom('nest', 'nest', 'former'), node)
+  .map(([own, n]) => ({ host, name: `dash/${own}-${n}` }))
 const githubId = node.map((n) => id(`github:${host}:R_${n}`))
 const languages = fc.constantFrom(null, [], ['C'], ['Dart'], ['C', 'Dart'])
 const within = fc.integer({ min: 0, max: 14 })
@@ -55,8 +57,19 @@ const githubFacts = fc
     account: fc.constantFrom('github.com:U_1' as AccountId, 'github.com:U_2' as AccountId),
     repositories: some(
       fc
-        .record({ n: node, parent: fc.option(githubId), languages, isPrivate: fc.boolean() })
-        .map(({ n, ...rest }) => onGithub(`R_${n}`, `dash/nest-${n}`, rest)),
+        .record({
+          n: node,
+          parent: fc.option(githubId),
+          languages,
+          isPrivate: fc.boolean(),
+          isAskedByName: fc.boolean(),
+        })
+        .map(({ n, isAskedByName, ...rest }) =>
+          onGithub(`R_${n}`, `dash/nest-${n}`, {
+            ...rest,
+            formerNames: isAskedByName ? [`dash/former-${n}`] : [],
+          }),
+        ),
       2,
     ),
     commitDays: some(

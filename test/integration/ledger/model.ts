@@ -118,10 +118,12 @@ export class Model {
   }
 
   #recordGithub(facts: GithubFacts, now: number, zone: string): void {
-    for (const { repository, host, nameWithOwner, parent, languages } of facts.repositories) {
+    for (const found of facts.repositories) {
+      const { repository, host, nameWithOwner, formerNames = [], parent, languages } = found
       if (parent !== null) this.#link(repository, parent)
       if (this.#isForgotten(repository)) continue
       this.#know(repository, languages)
+      for (const name of formerNames) this.#show(repository, `${host}/${name}`, now - 1)
       this.#show(repository, `${host}/${nameWithOwner}`, now)
     }
     for (const { repository, day, count } of facts.commitDays) {

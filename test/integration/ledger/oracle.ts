@@ -43,8 +43,9 @@ export function countsOf(
       }
       continue
     }
-    for (const { repository, nameWithOwner, languages: found, parent } of facts.repositories) {
-      know(repository, [nameWithOwner], found)
+    for (const { repository, nameWithOwner, formerNames = [], ...rest } of facts.repositories) {
+      const { languages: found, parent } = rest
+      know(repository, [nameWithOwner, ...formerNames], found)
       if (parent !== null) join(repository, parent)
     }
     for (const { repository, day, count } of facts.commitDays) {

@@ -192,16 +192,24 @@ describe('data beside errors', () => {
   const saml = {
     type: 'FORBIDDEN',
     message: 'Resource protected by organization SAML enforcement.',
+    path: ['windows', 'w0', 'issues', 'nodes', 3],
   }
   const restricted = {
     type: 'FORBIDDEN',
     message:
       'Although you appear to have the correct authorization credentials, the `acme-inc` organization has enabled OAuth App access restrictions',
+    path: [],
   }
-  const deleted = { type: 'NOT_FOUND', message: 'Could not resolve to a node' }
+  const deleted = { type: 'NOT_FOUND', message: 'Could not resolve to a node', path: ['nodes', 0] }
 
   test('a deleted repository hides nothing', () => {
     expect(hiddenBy([deleted])).toBeNull()
+  })
+
+  test('the name of a clone that GitHub does not show hides nothing', () => {
+    const byName = { ...saml, path: ['name12'] }
+    expect(hiddenBy([byName, { ...deleted, path: ['name3'] }])).toBeNull()
+    expect(hiddenBy([byName, restricted])).toEqual({ organisations: ['acme-inc'] })
   })
 
   test('organisations are named where GitHub names them, each once', () => {

@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import { parseDay } from '../../../main/base/rules/day.ts'
 import type { RepositoryId } from '../../../main/ledger/rules/facts.ts'
-import { lookUpsDue } from '../../../main/sources/github/rules/lookups.ts'
+import { lookUpsDue, namesDue } from '../../../main/sources/github/rules/lookups.ts'
 
 const now = Date.parse('2026-06-15T12:00:00Z')
 const hour = 3_600_000
@@ -37,4 +37,27 @@ test('new ones come first, then those that wait longest', () => {
     askedAt: hours === null ? null : now - hours * hour,
   }))
   expect(lookUpsDue(seen, () => 'unknown', now)).toEqual(['R1', 'R2', 'R3', 'R0'].map(id))
+})
+
+describe('the names of clones to ask about', () => {
+  test('are each due once a day, in the order that they come in', () => {
+    const askedAt = new Map([
+      ['dash/asked', now - 23 * hour],
+      ['dash/yesterday', now - 24 * hour],
+    ])
+    const names = ['dash/yesterday', 'dash/asked', 'dash/new']
+    expect(namesDue(names, askedAt, now)).toEqual(['dash/yesterday', 'dash/new'])
+  })
+
+  test('are such as GitHub gives', () => {
+    const names = [
+      'dash/nest.js',
+      'a-b/c_d',
+      'group/sub/nest',
+      'dash/nest"){id}',
+      'dash/',
+      'dash/巣',
+    ]
+    expect(namesDue(names, new Map(), now)).toEqual(['dash/nest.js', 'a-b/c_d'])
+  })
 })

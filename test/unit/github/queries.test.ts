@@ -10,7 +10,7 @@ import type { Parts } from '../../../main/sources/github/rules/queries.ts'
 
 const window = { from: '2026-01-01' as Day, to: '2026-03-31' as Day }
 
-const nothing: Parts = { windows: [], pages: [], repositories: [], asksYears: false }
+const nothing: Parts = { windows: [], pages: [], repositories: [], names: [], asksYears: false }
 const pages = (['issue', 'review', 'pull-request'] as const).map((kind) => {
   return { kind, window, after: 'cursor' }
 })
@@ -20,10 +20,11 @@ test.for([
   ['the first windows', 'Contributions', { ...nothing, windows: [window], asksYears: true }],
   ['pages', 'Pages', { ...nothing, pages }],
   ['repositories', 'Repositories', { ...nothing, repositories: ['R_1'] }],
+  ['names', 'Repositories', { ...nothing, names: ['dash/nest', 'dash/pond'] }],
   [
     'all at once',
     'Contributions',
-    { windows: [window], pages, repositories: ['R_1'], asksYears: true },
+    { windows: [window], pages, repositories: ['R_1'], names: ['dash/nest'], asksYears: true },
   ],
 ] as const)("the question for %s is valid by GitHub's schema", ([, name, parts]) => {
   const { query } = question(parts)
@@ -37,6 +38,7 @@ test('everything that is asked is among the variables', () => {
       windows: [window],
       pages: pages.slice(0, 1),
       repositories: ['R_1'],
+      names: ['dash/nest', 'acme/pond'],
       asksYears: true,
     }).variables,
   ).toEqual({
@@ -46,6 +48,10 @@ test('everything that is asked is among the variables', () => {
     p0to: '2026-03-31T23:59:59Z',
     p0after: 'cursor',
     ids: ['R_1'],
+    name0: 'nest',
+    name0owner: 'dash',
+    name1: 'pond',
+    name1owner: 'acme',
   })
 })
 
@@ -61,7 +67,15 @@ describe('an answer', () => {
       windows: [],
       pages: [],
       repositories: [],
+      named: [],
     })
+  })
+
+  test('has an entry for each name, null where GitHub knows none, and none may be missing', () => {
+    const names = { ...nothing, names: ['dash/nest', 'dash/gone'] }
+    const name0 = { id: 'R_1', nameWithOwner: 'dash/eyrie', isPrivate: false, parent: null }
+    expect(answerSchema(names).parse({ name0, name1: null }).named).toEqual([name0, null])
+    expect(answerSchema(names).safeParse({ name0 }).success).toBe(false)
   })
 })
 

@@ -128,6 +128,7 @@ test("GitHub's day of commits is the first ten characters of its instant, whatev
     windows: [{ from: '2026-01-01' as Day, to: '2026-01-31' as Day }],
     pages: [],
     repositories: [],
+    names: [],
     asksYears: false,
   })
   fc.assert(

@@ -1,6 +1,6 @@
 import type { Problem, ProblemCode } from '../../../base/rules/problem.ts'
 import { assertNever } from '../../../base/rules/result.ts'
-import { most, mostWindows } from './queries.ts'
+import { aliasOfName, most, mostWindows } from './queries.ts'
 
 /** The limits that an answer's headers tell. */
 export interface Limits {
@@ -199,6 +199,8 @@ export function piecesTogether({ together, pieces }: Load, windows: number): num
 export interface ErrorBeside {
   readonly type: string
   readonly message: string
+  /** Where in the answer something is missing; empty where GitHub does not say. */
+  readonly path: readonly (string | number)[]
 }
 
 /** What was kept from us although the rest came. */
@@ -207,9 +209,16 @@ export interface Hidden {
   readonly organisations: readonly string[]
 }
 
-/** Reads errors that came beside data: null when none of them hides anything (a deleted repository is no loss). */
+const pathOfName = new RegExp(`^${aliasOfName}\\d+$`)
+
+/**
+ * Reads errors that came beside data: null when none of them hides anything. A deleted repository is no loss, and neither is
+ * one that GitHub does not show by the name of a clone: nothing was said to be in it.
+ */
 export function hiddenBy(errors: readonly ErrorBeside[]): Hidden | null {
-  const hiding = errors.filter(({ type }) => type !== 'NOT_FOUND')
+  const hiding = errors.filter(
+    ({ type, path }) => type !== 'NOT_FOUND' && !pathOfName.test(String(path[0])),
+  )
   if (hiding.length === 0) return null
   const organisations = new Set<string>()
   for (const { message } of hiding) {

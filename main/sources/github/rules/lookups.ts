@@ -15,6 +15,23 @@ export interface SeenRepository {
 const recentDays = 30
 const millisecondsADay = 86_400_000
 
+/** What GitHub names repositories: nothing else is asked about. */
+const plainName = /^[\w.-]+\/[\w.-]+$/
+
+/**
+ * The names of clones to ask GitHub about, in their order: each once a day while it stays unresolved.
+ * @param askedAt when each was last asked about, as far as it was (milliseconds since the epoch)
+ */
+export function namesDue(
+  unresolved: readonly string[],
+  askedAt: ReadonlyMap<string, number>,
+  now: number,
+): readonly string[] {
+  return unresolved.filter(
+    (name) => plainName.test(name) && now - (askedAt.get(name) ?? -Infinity) >= millisecondsADay,
+  )
+}
+
 /**
  * The repositories whose languages are to be asked (again), those that wait longest first: new ones; those without a known
  * language each time while somebody works there, else once a day; those that do not count once a day while somebody works

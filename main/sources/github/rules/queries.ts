@@ -7,6 +7,8 @@ export const most = 100
 /** One year in a request. */
 export const mostWindows = 5
 export const mostPages = 15
+/** So many names of clones are asked about beside them. */
+export const mostNames = 50
 
 /** A page of one kind's list after the cursor `after`. */
 export interface Page {
@@ -21,6 +23,8 @@ export interface Parts {
   readonly pages: readonly Page[]
   /** Node ids of repositories whose languages and parents are wanted. */
   readonly repositories: readonly string[]
+  /** `owner/name` of repositories that may be called otherwise by now. */
+  readonly names: readonly string[]
   /** Whether to ask for the years in which the account contributed. */
   readonly asksYears: boolean
 }
@@ -81,11 +85,11 @@ const windowFragment = `fragment Window on ContributionsCollection {
 
 /**
  * The question for some parts: `windows { w0 w1 … }`, `pages { p0 p1 … }`, `repositories` and `begun`, as far as they are
- * asked for. All of it together stays far below the 500,000 nodes that GitHub allows: 5 windows of 100 repositories × 100
- * days and 3 × 100 items, 15 pages of 100 items, 100 repositories × 100 languages.
+ * asked for, and `name0`, `name1`, …. All of it together stays far below the 500,000 nodes that GitHub allows: 5 windows of
+ * 100 repositories × 100 days and 3 × 100 items, 15 pages of 100 items, 100 repositories × 100 languages; names cost nothing.
  * https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api
  */
-export function question({ windows, pages, repositories, asksYears }: Parts): Question {
+export function question({ windows, pages, repositories, names, asksYears }: Parts): Question {
   const spans = [
     ...windows.map((window, n) => ({ name: `w${n}`, window })),
     ...pages.map(({ window }, n) => ({ name: `p${n}`, window })),
@@ -94,6 +98,7 @@ export function question({ windows, pages, repositories, asksYears }: Parts): Qu
     ...spans.map(({ name }) => `$${name}from: DateTime!, $${name}to: DateTime!`),
     ...pages.map((_, n) => `$p${n}after: String!`),
     ...(repositories.length > 0 ? ['$ids: [ID!]!'] : []),
+    ...names.map((_, n) => `$${aliasOfName}${n}: String!, $${aliasOfName}${n}owner: String!`),
   ]
   const collection = (name: string, fields: string) =>
     `    ${name}: contributionsCollection(from: $${name}from, to: $${name}to) { ${fields} }`
@@ -110,6 +115,7 @@ export function question({ windows, pages, repositories, asksYears }: Parts): Qu
       ),
     ),
     ...(repositories.length > 0 ? [repositoriesField] : []),
+    ...names.map((_, n) => nameField(`${aliasOfName}${n}`)),
   ]
   return {
     query: `query ${nameOf({ windows, pages })}(${declared.join(', ')}) {
@@ -128,6 +134,15 @@ ${windows.length > 0 ? windowFragment : ''}`,
       ),
       ...Object.fromEntries(pages.map(({ after }, n) => [`p${n}after`, after])),
       ...(repositories.length > 0 ? { ids: repositories } : {}),
+      ...Object.fromEntries(
+        names.flatMap((name, n) => {
+          const [owner, own] = name.split('/')
+          return [
+            [`${aliasOfName}${n}`, own],
+            [`${aliasOfName}${n}owner`, owner],
+          ]
+        }),
+      ),
     },
   }
 }
@@ -141,6 +156,14 @@ const repositoriesField = `repositories: nodes(ids: $ids) {
       languages(first: ${most}, orderBy: { field: SIZE, direction: DESC }) { nodes { name } }
     }
   }`
+
+/** With a number after it: what a question about a name is answered under. */
+export const aliasOfName = 'name'
+
+/** GitHub follows renames and transfers until somebody else takes the name. */
+function nameField(alias: string): string {
+  return `${alias}: repository(owner: $${alias}owner, name: $${alias}) { id nameWithOwner isPrivate parent { id } }`
+}
 
 function nameOf({ windows, pages }: Pick<Parts, 'windows' | 'pages'>): string {
   if (windows.length > 0) return 'Contributions'
