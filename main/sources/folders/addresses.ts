@@ -2,7 +2,7 @@ import { ok } from '../../base/rules/result.ts'
 import type { Result } from '../../base/rules/result.ts'
 import type { Git, GitFailure } from './git.ts'
 import { readConfig } from './profile.ts'
-import { authorFormat, parseAuthors, probablyOwn } from './rules/authors.ts'
+import { Authors, authorFormat, probablyOwn } from './rules/authors.ts'
 
 /** Whose commits are looked for. */
 export interface Addresses {
@@ -31,13 +31,14 @@ export async function proposeFromLog(
     ...['--no-patch', '--no-notes', '--no-color', '--no-show-signature'],
     ...[`--max-count=${mostCommits}`, `--format=${authorFormat}`],
   ]
+  const authors = new Authors()
   const [config, log] = await Promise.all([
     readConfig(git, { cwd, home }, signal),
-    git.text({ cwd, args, signal }),
+    git.stream({ cwd, args, signal }, (text) => authors.push(text)),
   ])
   if (!config.ok) return config
   if (!log.ok) return log
   const known = { name: config.value.name, addresses: addresses.addresses() }
-  for (const email of probablyOwn(parseAuthors(log.value), known)) addresses.propose(email, 'log')
+  for (const email of probablyOwn(authors.all, known)) addresses.propose(email, 'log')
   return ok(null)
 }

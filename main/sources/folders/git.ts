@@ -116,7 +116,7 @@ async function run(
   addAbortSignal(signal, child.stderr).on('error', () => undefined)
   let message = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    if (message.length < longestMessage) message += text
+    message += text.slice(0, longestMessage - message.length)
   })
   // Git may end before it has read everything; its exit code tells why.
   child.stdin.on('error', () => undefined)

@@ -1,10 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import {
-  parseAuthors,
-  probablyOwn,
-  type Author,
-} from '../../../main/sources/folders/rules/authors.ts'
+import { Authors, probablyOwn, type Author } from '../../../main/sources/folders/rules/authors.ts'
 
 const authors = (...pairs: readonly (readonly [string, string])[]): readonly Author[] =>
   pairs.map(([name, email]) => ({ name, email }))
@@ -77,7 +73,7 @@ test('of thousands of addresses the latest few are proposed', () => {
 })
 
 test('authors are read from lines; what is none is passed over', () => {
-  expect(parseAuthors('Dash D.\0a@x\n\nodd\na\0b\0c\n唐辛子\0\n')).toEqual(
-    authors(['Dash D.', 'a@x'], ['唐辛子', '']),
-  )
+  const log = new Authors()
+  for (const piece of ['Dash D.\0a', '@x\n\nodd\na\0b\0c\n唐辛子\0\n']) log.push(piece)
+  expect(log.all).toEqual(authors(['Dash D.', 'a@x'], ['唐辛子', '']))
 })

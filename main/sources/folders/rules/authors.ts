@@ -1,18 +1,31 @@
+import { Cutter } from './cutter.ts'
+
 /** A name and an address that stand together in commits. */
 export interface Author {
   readonly name: string
   readonly email: string
 }
 
-/** The format whose lines `parseAuthors` reads; neither field can hold NUL or a line feed. */
+/** The format whose lines `Authors` reads; neither field can hold NUL or a line feed. */
 export const authorFormat = '%aN%x00%aE'
 
-/** The authors in `git log` output, one for each commit. */
-export function parseAuthors(text: string): readonly Author[] {
-  return text.split('\n').flatMap((line) => {
-    const [name, email, ...more] = line.split('\0')
-    return name === undefined || email === undefined || more.length > 0 ? [] : [{ name, email }]
-  })
+/** Collects the authors in `git log` output that comes piece by piece, one for each commit. */
+export class Authors {
+  readonly #all: Author[] = []
+  readonly #lines = new Cutter('\n')
+
+  push(piece: string): void {
+    this.#lines.push(piece, (line) => {
+      const [name, email, ...more] = line.split('\0')
+      if (name !== undefined && email !== undefined && more.length === 0)
+        this.#all.push({ name, email })
+    })
+  }
+
+  /** Of the lines that have ended. */
+  get all(): readonly Author[] {
+    return this.#all
+  }
 }
 
 /** A name that so many addresses share is no person's (`root`, `admin`). */

@@ -1,3 +1,4 @@
+import { longestPart } from './cutter.ts'
 import { parseRemote, type Remote } from './remotes.ts'
 import type { SshHosts } from './ssh-config.ts'
 
@@ -11,38 +12,41 @@ export interface GitConfig {
   readonly names: readonly Remote[]
 }
 
+/** So many addresses of remotes are read, and rules that rewrite them: each rule is tried on each address. */
+const most = 1000
+
 /**
  * Reads the output of `git config --list -z`: entries of a key, a line feed and a value, ended by NUL; the last one wins.
+ * A repository may be hostile: entries beyond all use are passed over.
  * @param ssh what aliases of hosts stand for
  */
 export function parseConfig(text: string, ssh: SshHosts): GitConfig {
   const identity = new Map<string, string>()
-  const urls = new Map<string, string[]>()
+  const urls: { readonly remote: string; readonly url: string }[] = []
   const rewrites: { readonly from: string; readonly to: string }[] = []
   for (const entry of text.split('\0')) {
     const end = entry.indexOf('\n')
     // A key without a value has no line feed.
-    if (end < 0) continue
+    if (end < 0 || entry.length > longestPart) continue
     const key = entry.slice(0, end)
     const value = entry.slice(end + 1)
     if (/^(?:user|author)\.(?:name|email)$/.test(key)) identity.set(key, value)
     const remote = /^remote\.(.+)\.url$/s.exec(key)?.[1]
-    if (remote !== undefined) urls.set(remote, [...(urls.get(remote) ?? []), value])
+    if (remote !== undefined && urls.length < most) urls.push({ remote, url: value })
     const base = /^url\.(.+)\.insteadof$/s.exec(key)?.[1]
-    if (base !== undefined) rewrites.push({ from: value, to: base })
+    if (base !== undefined && rewrites.length < most) rewrites.push({ from: value, to: base })
   }
   const email = (identity.get('author.email') ?? identity.get('user.email') ?? '').trim()
   const name = withoutCrud(identity.get('author.name') ?? identity.get('user.name') ?? '')
-  const remotes = [...urls].toSorted(
-    ([a], [b]) => Number(b === 'origin') - Number(a === 'origin') || (a < b ? -1 : 1),
+  const remotes = urls.toSorted(
+    ({ remote: a }, { remote: b }) =>
+      Number(b === 'origin') - Number(a === 'origin') || (a === b ? 0 : a < b ? -1 : 1),
   )
   return {
     // Git itself leaves out these when it writes a commit; an address with them would never be met.
     email: email === '' || /[<>\p{Cc}]/u.test(email) ? null : email,
     name: name === '' ? null : name,
-    names: distinct(
-      remotes.flatMap(([, all]) => all.map((url) => parseRemote(rewritten(url, rewrites), ssh))),
-    ),
+    names: distinct(remotes.map(({ url }) => parseRemote(rewritten(url, rewrites), ssh))),
   }
 }
 
@@ -51,15 +55,25 @@ function rewritten(
   url: string,
   rewrites: readonly { readonly from: string; readonly to: string }[],
 ): string {
-  const [longest] = rewrites
-    .filter(({ from }) => from !== '' && url.startsWith(from))
-    .toSorted((a, b) => b.from.length - a.from.length)
+  let longest: (typeof rewrites)[number] | undefined
+  for (const rewrite of rewrites)
+    if (url.startsWith(rewrite.from) && rewrite.from.length > (longest?.from.length ?? 0))
+      longest = rewrite
   return longest === undefined ? url : longest.to + url.slice(longest.from.length)
 }
 
 /** A name as Git writes it (https://github.com/git/git/blob/v2.47.0/ident.c, `strbuf_addstr_without_crud`). */
 function withoutCrud(name: string): string {
-  return name.replace(/^[\0-\x20.,:;<>"\\']+|[\0-\x20.,:;<>"\\']+$/g, '').replace(/[\n<>]/g, '')
+  let start = 0
+  let end = name.length
+  // An expression that looks for the end would try each crud in the middle anew.
+  while (start < end && isCrud(name[start])) start += 1
+  while (start < end && isCrud(name[end - 1])) end -= 1
+  return name.slice(start, end).replace(/[\n<>]/g, '')
+}
+
+function isCrud(character = ''): boolean {
+  return character <= ' ' || '.,:;<>"\\\''.includes(character)
 }
 
 function distinct(remotes: readonly (Remote | null)[]): readonly Remote[] {

@@ -1,5 +1,6 @@
 import type { Day } from '../../../base/rules/day.ts'
 import { parseAuthorDate, type AuthorDate } from './author-date.ts'
+import { Cutter } from './cutter.ts'
 
 /** A commit as Git shows it: whoever wrote it, merges too. */
 export interface DayCommit extends AuthorDate {
@@ -21,20 +22,18 @@ export const dayFormat = '%H %ad'
 /** Picks the commits of one day out of `git log` output that comes piece by piece, cut anywhere. */
 export class DayOids {
   readonly #ending: string
-  #rest = ''
+  readonly #lines = new Cutter('\n')
 
   constructor(day: Day) {
-    this.#ending = ` ${day}\n`
+    this.#ending = ` ${day}`
   }
 
   /** The commits of the day whose lines ended in this piece. */
   push(piece: string): readonly string[] {
     const found: string[] = []
-    const text = this.#rest + piece
-    // Hardly any line is of the day, so that the others are not even taken apart.
-    for (let end = text.indexOf(this.#ending); end >= 0; end = text.indexOf(this.#ending, end + 1))
-      found.push(text.slice(text.lastIndexOf('\n', end) + 1, end))
-    this.#rest = text.slice(text.lastIndexOf('\n') + 1)
+    this.#lines.push(piece, (line) => {
+      if (line.endsWith(this.#ending)) found.push(line.slice(0, -this.#ending.length))
+    })
     return found
   }
 }

@@ -1,3 +1,5 @@
+import { Cutter } from './cutter.ts'
+
 /**
  * Which files make a repository one of a language: names, extensions and names of languages as GitHub's Linguist has
  * them (https://github.com/github-linguist/linguist/blob/main/lib/linguist/languages.yml), for the languages met most.
@@ -77,15 +79,13 @@ const byName = new Map(Object.entries(names))
 /** Collects the languages of a list of paths that comes piece by piece, each path ended by NUL (`git ls-tree -z`). */
 export class PathLanguages {
   readonly #found = new Set<string>()
-  #rest = ''
+  readonly #paths = new Cutter('\0')
 
   push(piece: string): void {
-    const paths = (this.#rest + piece).split('\0')
-    this.#rest = paths.pop() ?? ''
-    for (const path of paths) {
+    this.#paths.push(piece, (path) => {
       const language = languageOf(path)
       if (language !== undefined) this.#found.add(language)
-    }
+    })
   }
 
   /** Linguist names in alphabetical order. */

@@ -1,3 +1,5 @@
+import { Cutter } from './cutter.ts'
+
 /** A line of the log, as the ledger takes it. */
 export interface LoggedCommit {
   readonly oid: string
@@ -25,7 +27,7 @@ const shape = /^([0-9a-f]{40,64}) (-?\d{1,15}) ([+-])(\d{1,5})(\d\d) /
 export class LogLines {
   readonly #addresses: ReadonlySet<string>
   readonly #roots: string[] = []
-  #rest = ''
+  readonly #lines = new Cutter('\n')
 
   /** @param addresses whose commits are wanted; compared exactly */
   constructor(addresses: ReadonlySet<string>) {
@@ -37,16 +39,10 @@ export class LogLines {
     return this.#roots
   }
 
-  /** Commits of the wanted addresses whose lines ended in this piece. Lines of broken commits are passed over. */
+  /** Commits of the wanted addresses whose lines ended in this piece. Lines of broken commits and endless ones are passed over. */
   push(piece: string): readonly LoggedCommit[] {
     const found: LoggedCommit[] = []
-    const text = this.#rest + piece
-    let start = 0
-    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
-      this.#read(text.slice(start, end), found)
-      start = end + 1
-    }
-    this.#rest = text.slice(start)
+    this.#lines.push(piece, (line) => this.#read(line, found))
     return found
   }
 
