@@ -1,7 +1,8 @@
-import { readdir, readFile, realpath, stat } from 'node:fs/promises'
+import { readdir, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 
 import { isSkipped } from './rules/skipped.ts'
+import { hasEnd, linkedTextOf } from './text-of.ts'
 
 /** A repository and a place where Git can be asked about it. */
 export interface Place {
@@ -111,12 +112,12 @@ async function repositoryAt(
 async function gitDirOf(dotGit: string): Promise<{ gitDir: string; rank: number }> {
   const kind = await stat(dotGit)
   if (kind.isDirectory()) return { gitDir: await realpath(dotGit), rank: ranks.main }
-  if (!kind.isFile()) throw new Error('.git is neither folder nor file')
-  const target = /^gitdir: (.+?)\r?\n?$/.exec(await readFile(dotGit, 'utf8'))?.[1]
+  const target = /^gitdir: (.+?)\r?\n?$/.exec(await linkedTextOf(dotGit))?.[1]
   if (target === undefined) throw new Error('.git names no folder')
   const own = path.resolve(path.dirname(dotGit), target)
-  const common = await readFile(path.join(own, 'commondir'), 'utf8').catch(() => '.')
-  const isLinked = common !== '.'
+  if (!(await canBeRead(own))) throw new Error('.git leads to what has no end')
+  const common = await linkedTextOf(path.join(own, 'commondir'))
+  const isLinked = common !== ''
   return {
     gitDir: await realpath(path.resolve(own, common.trimEnd())),
     rank: isLinked ? ranks.linked : ranks.main,
@@ -139,5 +140,19 @@ async function isGitDirectory(folder: string): Promise<boolean> {
     ['HEAD', 'objects', 'refs'].map((name) => stat(path.join(folder, name)).catch(() => undefined)),
   )
   const [head, objects, refs] = parts
-  return head?.isFile() === true && objects?.isDirectory() === true && refs?.isDirectory() === true
+  const isWhole =
+    head?.isFile() === true && objects?.isDirectory() === true && refs?.isDirectory() === true
+  return isWhole && (await canBeRead(folder))
+}
+
+/** What Git reads of a Git directory, or of a worktree's own part of one, before it answers anything. */
+const readByGit = [
+  ...['HEAD', 'commondir', 'config', 'config.worktree', 'packed-refs', 'shallow'],
+  ...['info/grafts', 'objects/info/alternates', 'objects/info/commit-graph'],
+]
+
+/** Whether none of it would hold Git up for good. */
+async function canBeRead(folder: string): Promise<boolean> {
+  const all = await Promise.all(readByGit.map((name) => hasEnd(path.join(folder, name))))
+  return !all.includes(false)
 }

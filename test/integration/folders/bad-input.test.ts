@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
   existsSync,
@@ -118,6 +119,74 @@ describe('repositories that cannot be read', () => {
 })
 
 const scripts = process.platform !== 'win32'
+
+describe.runIf(scripts)('what has no end is not read', () => {
+  /** A pipe that nobody writes into, in the place of what may be there. */
+  function pipe(...parts: readonly string[]): string {
+    const file = ground.path(...parts)
+    rmSync(file, { recursive: true, force: true })
+    mkdirSync(path.dirname(file), { recursive: true })
+    execFileSync('mkfifo', [file])
+    return file
+  }
+
+  const unreadable = (name: string) => ({ code: 'repository-unreadable', params: { name } })
+
+  test.each([
+    ['HEAD'],
+    ['commondir'],
+    ['config'],
+    ['config.worktree'],
+    ['packed-refs'],
+    ['shallow'],
+    ['info/grafts'],
+    ['objects'],
+    ['objects/info/alternates'],
+    ['objects/info/commit-graph'],
+  ])('a pipe as %s', async (name) => {
+    const good = ground.init('src/good')
+    ground.commit(good)
+    ground.commit(ground.init('src/evil'))
+    ground.commit(ground.init('away/evil'))
+    ground.write(ground.path('src/led'), '.git', `gitdir: ${ground.path('away/evil/.git')}\n`)
+    pipe('src/evil/.git', name)
+    pipe('away/evil/.git', name)
+    await ground.add(ground.path('src'))
+
+    expect(ground.contributions()).toEqual(ground.expected(good))
+    expect(ground.view().problems).toEqual(
+      expect.arrayContaining([unreadable('evil'), unreadable('led')]),
+    )
+
+    // It may also come later.
+    pipe('src/good/.git', name)
+    await ground.folders.compare()
+    expect(ground.view().problems).toHaveLength(3)
+  })
+
+  test('a pipe or a device as .git, and links to them', async () => {
+    const good = ground.init('src/good')
+    ground.commit(good)
+    const away = pipe('away')
+    pipe('src/one/.git')
+    for (const [name, target] of Object.entries({ two: away, three: '/dev/zero' })) {
+      mkdirSync(ground.path('src', name))
+      symlinkSync(target, ground.path('src', name, '.git'))
+    }
+    await ground.add(ground.path('src'))
+    expect(ground.contributions()).toEqual(ground.expected(good))
+    expect(ground.view().problems).toHaveLength(3)
+  })
+
+  test("a pipe as a worktree's own HEAD", async () => {
+    const good = ground.init('src/good')
+    ground.commit(good)
+    ground.git(good, 'worktree', 'add', '--quiet', '-b', 'beside', ground.path('near/beside'))
+    pipe('src/good/.git/worktrees/beside/HEAD')
+    await ground.add(ground.path('near'))
+    expect(ground.view().problems).toEqual([unreadable('beside')])
+  })
+})
 
 describe.runIf(scripts)('a git that cannot be used', () => {
   test('none in PATH', async () => {
