@@ -3,6 +3,8 @@ import type { Result } from '../../base/rules/result.ts'
 import type { Git, GitFailure } from './git.ts'
 import { readConfig } from './profile.ts'
 import { Authors, authorFormat, probablyOwn } from './rules/authors.ts'
+import { formatArgs } from './rules/mailmap.ts'
+import { hasReadableMailmap } from './surroundings.ts'
 
 /** Whose commits are looked for. */
 export interface Addresses {
@@ -26,10 +28,11 @@ export async function proposeFromLog(
   { cwd, home }: { readonly cwd: string; readonly home: string },
   signal: AbortSignal,
 ): Promise<Result<null, GitFailure>> {
+  const hasMailmap = await hasReadableMailmap(cwd)
   const args = [
-    ...['log', '--branches', '--no-merges', '--use-mailmap', '--encoding=UTF-8'],
+    ...['log', '--branches', '--no-merges', '--encoding=UTF-8'],
     ...['--no-patch', '--no-notes', '--no-color', '--no-show-signature'],
-    ...[`--max-count=${mostCommits}`, `--format=${authorFormat}`],
+    ...[`--max-count=${mostCommits}`, ...formatArgs(authorFormat, hasMailmap)],
   ]
   const authors = new Authors()
   const [config, log] = await Promise.all([

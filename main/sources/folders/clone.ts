@@ -10,6 +10,9 @@ import { RepositoryWatch } from './watch.ts'
 /** Each includes those before it. */
 const wishes: readonly Wish[] = ['changes', 'profile', 'whole']
 
+/** So long one is left alone whose reading hung, in milliseconds: it keeps all others waiting while it does. */
+const rest = 10 * 60_000
+
 /** One clone as long as it lies in a chosen folder: its watch, and how the last reading went. */
 export class Clone {
   readonly gitDir: string
@@ -27,6 +30,7 @@ export class Clone {
   readonly #label: string
   readonly #stop = new AbortController()
   #head: CloneHead | null = null
+  #hungAt: number | null = null
 
   /** @param onHint told when its branches may have moved */
   constructor(place: Place, log: Log, onHint: () => void) {
@@ -55,6 +59,7 @@ export class Clone {
 
   /** Asks for everything once more, and shows that it is being read. */
   askForAll(): void {
+    this.#hungAt = null
     this.wishFor('whole')
     this.isRead = false
   }
@@ -66,6 +71,17 @@ export class Clone {
     this.#head = head
     // With commits and yet unknown: its history ends before its root, and no remote tells its name.
     this.problem = repository === null && !isEmpty ? this.#trouble('repository-shallow') : null
+  }
+
+  /** Notes that Git hung when it was asked. */
+  hang(now: number): void {
+    this.#hungAt = now
+  }
+
+  isResting(now: number): boolean {
+    const since = this.#hungAt === null ? rest : now - this.#hungAt
+    // A clock set back must not put off the reading.
+    return since >= 0 && since < rest
   }
 
   fail(code: ProblemCode): void {

@@ -10,6 +10,7 @@ import {
   type CommitRecord,
   type DayCommit,
 } from './rules/day-commits.ts'
+import { formatArgs } from './rules/mailmap.ts'
 import { readSurroundings } from './surroundings.ts'
 
 export type { DayCommit }
@@ -26,7 +27,7 @@ export interface DayToRead {
   readonly day: Day
   /** Full object names that are wanted also where no branch leads to them any more, and before all others. */
   readonly asked: readonly string[]
-  /** Aborted when the walk has taken too long for a person who waits: what was found until then is shown. */
+  /** Aborted when the walk has taken too long: what was found until then is described. */
   readonly patience: AbortSignal
 }
 
@@ -51,17 +52,18 @@ export async function readDay(
   const oids = new DayOids(day)
   const walk = {
     cwd: place.cwd,
-    args: [...plainLog, '--branches', `--format=${dayFormat}`, '--date=short'],
+    args: [...plainLog, '--branches', ...formatArgs(dayFormat, false), '--date=short'],
     signal: AbortSignal.any([signal, patience]),
   }
-  const [walked, { hiddenMerges }] = await Promise.all([
+  const [walked, { hiddenMerges, hasMailmap }] = await Promise.all([
     git.stream(walk, (text) => {
       for (const oid of oids.push(text)) reachable.add(oid)
     }),
     readSurroundings(git, place, signal),
   ])
   const wanted = [...new Set([...asked.filter(isOid), ...reachable])]
-  const described = await describe(git, place.cwd, wanted.slice(0, mostCommits), signal)
+  const few = wanted.slice(0, mostCommits)
+  const described = await describe(git, place.cwd, { oids: few, hasMailmap }, signal)
   const commits = described.commits
     .filter(({ time, offset }) => dayAtOffset(time, offset) === day)
     .map((commit): DayCommit => {
@@ -79,14 +81,19 @@ export async function readDay(
 }
 
 /** Asks for single commits; those that the repository does not hold are passed over. */
-async function describe(git: Git, cwd: string, oids: readonly string[], signal: AbortSignal) {
+async function describe(
+  git: Git,
+  cwd: string,
+  { oids, hasMailmap }: { readonly oids: readonly string[]; readonly hasMailmap: boolean },
+  signal: AbortSignal,
+) {
   // Of nothing Git would show HEAD.
   if (oids.length === 0) return { commits: [], isWhole: true }
   const records = new CommitRecords()
   // Git reads stdin as soon as it meets the option: what is to hold for it comes before.
   const args = [
     ...[...plainLog, '--no-walk=unsorted', '--ignore-missing', '--stdin'],
-    ...['--use-mailmap', '--encoding=UTF-8', `--format=${recordFormat}`, '--date=raw'],
+    ...['--encoding=UTF-8', ...formatArgs(recordFormat, hasMailmap), '--date=raw'],
   ]
   const commits: CommitRecord[] = []
   const input = oids.map((oid) => `${oid}\n`).join('')

@@ -14,12 +14,18 @@ export interface CloneDay extends DayOfClone {
 /** Full object names that are wanted also where no branch leads to them any more, by repository. */
 export type AskedCommits = ReadonlyMap<RepositoryId, readonly string[]>
 
-/** So long a person waits for a day; what was found until then is shown. */
-const patience = 10_000
+/** So long a person waits for a day, in milliseconds; what was found until then is shown. */
+const usualPatience = 10_000
+/** So much of it is for walking through history; what was found is described in the rest. */
+const walking = 0.8
 
 interface DaysOptions {
   readonly clones: ReadonlyMap<string, Clone>
   readonly store: FoldersStore
+  /** Whether a clone's last reading hung. */
+  readonly isResting: (clone: Clone) => boolean
+  /** Milliseconds; ten seconds when undefined. */
+  readonly patience: number | undefined
   /** null where there is no Git to ask. */
   readonly openGit: (signal: AbortSignal) => Promise<Git | null>
 }
@@ -51,18 +57,26 @@ export class Days {
   }
 
   async #read(day: Day, asked: AskedCommits): Promise<readonly CloneDay[]> {
-    const { clones, store, openGit } = this.#options
-    const git = await openGit(this.#stop.signal)
+    const { clones, store, isResting, openGit, patience = usualPatience } = this.#options
+    const limit = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(patience)])
+    const walk = AbortSignal.timeout(patience * walking)
+    const git = await openGit(limit)
     if (git === null) return []
     const days: CloneDay[] = []
-    const limit = AbortSignal.timeout(patience)
     for (const clone of clones.values()) {
       // One that was not read yet in this run may have been in an earlier one.
       const repository = clone.repository ?? store.clone(clone.gitDir)?.repository
       const oids = repository === undefined ? undefined : asked.get(repository)
       if (repository === undefined || oids === undefined || !(await isThere(clone.place))) continue
-      const signal = AbortSignal.any([this.#stop.signal, clone.signal])
-      const read = await readDay(git, clone.place, { day, asked: oids, patience: limit }, signal)
+      // It would take all of the time that there is for the others.
+      const read = isResting(clone)
+        ? { commits: [], isWhole: false }
+        : await readDay(
+            git,
+            clone.place,
+            { day, asked: oids, patience: walk },
+            AbortSignal.any([limit, clone.signal]),
+          )
       days.push({ repository, ...read })
     }
     return days

@@ -52,6 +52,10 @@ export interface FoldersOptions {
   readonly home: string
   /** The `git` program; looked for in PATH and the usual places when absent. */
   readonly gitPath?: string
+  /** Milliseconds until a `git` that says nothing is ended; two minutes when absent. */
+  readonly gitSilence?: number
+  /** Milliseconds that a person waits for a day; ten seconds when absent. */
+  readonly patience?: number
 }
 
 export type GitState = Snapshot['git']
@@ -108,13 +112,15 @@ class FoldersService implements Folders {
     this.#options = options
     this.#store = createFoldersStore(options.db)
     this.#queue = new TwoLaneQueue((bug) => options.log.error('a folder could not be read', bug))
-    const { environment, log, gitPath } = options
-    const program = gitPath === undefined ? {} : { program: gitPath }
-    this.#git = new GitKeeper({ environment, log, ...program }, () => this.#changes.tell(null))
+    const { environment, log, gitPath: program, gitSilence: silence, patience } = options
+    const git = { program, silence, environment, log }
+    this.#git = new GitKeeper(git, () => this.#changes.tell(null))
     this.#days = new Days({
       clones: this.#clones,
       store: this.#store,
+      isResting: (clone) => clone.isResting(options.clock.now()),
       openGit: (signal) => this.#git.open(signal),
+      patience,
     })
     this.#stopListening = options.addresses.onChange(() => {
       for (const clone of this.#clones.values()) this.#queueClone(clone)
@@ -280,6 +286,7 @@ class FoldersService implements Folders {
 
   async #readClone(clone: Clone, signal: AbortSignal): Promise<void> {
     if (this.#clones.get(clone.gitDir) !== clone) return
+    if (clone.isResting(this.#options.clock.now())) return
     if (!(await isThere(clone.place))) return this.#lose(clone)
     await clone.watch.sync()
     const git = await this.#git.open(signal)
@@ -323,6 +330,7 @@ class FoldersService implements Folders {
     this.#warn('a repository could not be read', failure)
     // Git itself may have been updated or taken away: it is looked for again the next time.
     if (failure.code === 'broken') this.#git.forget()
+    if (failure.code === 'silent') clone.hang(this.#options.clock.now())
     clone.fail(failure.code === 'refused' ? 'repository-unreadable' : 'git-failed')
   }
 

@@ -9,6 +9,7 @@ import type { Result } from '../../base/rules/result.ts'
 import { findGit, gitEnvironment, hardening } from './git-program.ts'
 import type { Environment } from './git-program.ts'
 import { isRecentEnough, oldestGit, parseGitVersion } from './rules/git-version.ts'
+import { Silence } from './silence.ts'
 
 export interface GitCall {
   /** The repository: a work tree's top folder or a bare repository, without symbolic links. */
@@ -24,6 +25,8 @@ export type GitFailure =
   | { readonly code: 'refused'; readonly exit: number; readonly message: string }
   /** It could not be started, or something ended it. */
   | { readonly code: 'broken'; readonly cause: unknown }
+  /** It said nothing for too long and was ended. */
+  | { readonly code: 'silent' }
   | { readonly code: 'stopped' }
 
 /** The `git` program, asked so that a hostile repository cannot make it run anything, and read only. */
@@ -40,14 +43,19 @@ export interface Git {
   text(call: GitCall): Promise<Result<string, GitFailure>>
 }
 
-/** A call this long hangs (a pipe in the place of a file does that) and is ended. */
-const longestCall = 10 * 60_000
+/**
+ * After so long without a word a call hangs (a pipe in the place of a file does that) and is ended. In a big repository
+ * on a slow disk Git may walk for a minute before the first line; once it writes, it may take as long as it needs.
+ */
+const longestSilence = 2 * 60_000
 /** So much of what Git complains about is kept. */
 const longestMessage = 2000
 
 export interface GitOptions {
   /** The program to use; looked for when absent. */
-  readonly program?: string
+  readonly program?: string | undefined
+  /** Milliseconds after which Git is ended when it says nothing; two minutes when absent. */
+  readonly silence?: number | undefined
   readonly environment: Environment
   readonly log: Log
 }
@@ -63,10 +71,11 @@ export async function openGit(
   options: GitOptions,
   signal: AbortSignal,
 ): Promise<Result<Git, Problem>> {
-  const { environment, log } = options
+  const { environment, log, silence = longestSilence } = options
   const program = options.program ?? (await findGit(environment))
   if (program === undefined) return err({ code: 'git-missing' })
-  const stream: Git['stream'] = (call, onText) => run(program, environment, call, onText)
+  const stream: Git['stream'] = (call, onText) =>
+    run({ program, environment, silence }, call, onText)
   const text: Git['text'] = async (call) => {
     const pieces: string[] = []
     const outcome = await stream(call, (piece) => void pieces.push(piece))
@@ -89,19 +98,39 @@ export async function openGit(
   return ok({ stream, text })
 }
 
+interface Program {
+  readonly program: string
+  readonly environment: Environment
+  readonly silence: number
+}
+
 async function run(
-  program: string,
-  environment: Environment,
-  { cwd, args, input, signal }: GitCall,
+  program: Program,
+  call: GitCall,
   onText: (text: string) => void | Promise<void>,
 ): Promise<Result<null, GitFailure>> {
-  if (signal.aborted) return err({ code: 'stopped' })
+  if (call.signal.aborted) return err({ code: 'stopped' })
+  const silence = new Silence(program.silence)
+  try {
+    return await listen(program, call, silence, onText)
+  } finally {
+    silence.end()
+  }
+}
+
+async function listen(
+  { program, environment }: Program,
+  { cwd, args, input, signal: stop }: GitCall,
+  silence: Silence,
+  onText: (text: string) => void | Promise<void>,
+): Promise<Result<null, GitFailure>> {
+  const signal = AbortSignal.any([stop, silence.signal])
+  const ending = () => err({ code: isAborted(stop) ? 'stopped' : 'silent' } as const)
   const child = spawn(program, [...hardening, '--no-pager', ...args], {
     cwd,
     env: { ...gitEnvironment(environment, cwd) },
     stdio: 'pipe',
     signal,
-    timeout: longestCall,
     killSignal: 'SIGKILL',
     windowsHide: true,
   })
@@ -122,22 +151,26 @@ async function run(
   child.stdin.on('error', () => undefined)
   child.stdin.end(input)
   try {
-    for await (const text of child.stdout.setEncoding('utf8')) await onText(text as string)
+    for await (const text of child.stdout.setEncoding('utf8')) {
+      silence.pause()
+      await onText(text as string)
+      silence.heard()
+    }
   } catch (bug) {
     child.kill('SIGKILL')
     const cause = await outcome
-    if (isStopped(signal)) return err({ code: 'stopped' })
+    if (isAborted(signal)) return ending()
     if (child.pid === undefined) return err({ code: 'broken', cause })
     throw bug
   }
   const exit = await outcome
-  if (isStopped(signal)) return err({ code: 'stopped' })
+  if (isAborted(signal)) return ending()
   if (typeof exit !== 'number') return err({ code: 'broken', cause: exit })
   return exit === 0 ? ok(null) : err({ code: 'refused', exit, message })
 }
 
 /** Asked anew after waiting, when it can have changed. */
-const isStopped = (signal: AbortSignal) => signal.aborted
+const isAborted = (signal: AbortSignal) => signal.aborted
 
 function isNotFound(failure: GitFailure): boolean {
   return (

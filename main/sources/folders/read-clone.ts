@@ -211,6 +211,7 @@ class CloneReader {
       cwd: this.#clone.cwd,
       revisions: input,
       addresses,
+      hasMailmap: this.#seen.hasMailmap,
       left: this.#seen.hiddenMerges,
       signal: this.#signal,
     }

@@ -4,6 +4,7 @@ import type { Result } from '../../base/rules/result.ts'
 import type { CloneHead, CommitFact } from '../../ledger/rules/facts.ts'
 import type { Git, GitFailure } from './git.ts'
 import { logFormat, LogLines } from './rules/log-lines.ts'
+import { formatArgs } from './rules/mailmap.ts'
 
 /** Commits that wait until their repository is known. */
 export interface Gathered {
@@ -24,6 +25,7 @@ export interface LogToRecord {
   /** What `git log --stdin` takes; nothing is read when it is empty. */
   readonly revisions: string
   readonly addresses: readonly string[]
+  readonly hasMailmap: boolean
   /** Commits to leave out. */
   readonly left: ReadonlySet<string>
   readonly signal: AbortSignal
@@ -40,7 +42,7 @@ export interface LogToRecord {
 export async function recordLog<Known extends CloneHead | null>(
   git: Git,
   ledger: CloneRecorder,
-  { cwd, revisions, addresses, left, signal }: LogToRecord,
+  { cwd, revisions, addresses, hasMailmap, left, signal }: LogToRecord,
   headOf: (roots: readonly string[] | null) => Promise<Result<Known, GitFailure>>,
 ): Promise<Result<Known, GitFailure>> {
   const lines = new LogLines(new Set(addresses))
@@ -49,9 +51,9 @@ export async function recordLog<Known extends CloneHead | null>(
   try {
     if (isRead) {
       const args = [
-        ...['log', '--stdin', '--no-merges', '--use-mailmap', '--encoding=UTF-8'],
+        ...['log', '--stdin', '--no-merges', '--encoding=UTF-8'],
         ...['--no-patch', '--no-notes', '--no-color', '--no-show-signature'],
-        ...[`--format=${logFormat}`, '--date=raw'],
+        ...[...formatArgs(logFormat, hasMailmap), '--date=raw'],
       ]
       const read = await git.stream({ cwd, args, input: revisions, signal }, (text) => {
         const commits = lines.push(text)

@@ -3,7 +3,7 @@ import path from 'node:path'
 
 import type { Place } from './find.ts'
 import type { Git } from './git.ts'
-import { textOf } from './text-of.ts'
+import { hasEnd, textOf } from './text-of.ts'
 
 /** What decides beside the branches which commits a log shows, and with which addresses. */
 export interface Surroundings {
@@ -11,6 +11,8 @@ export interface Surroundings {
   readonly isShallow: boolean
   /** Merges that look like other commits, since a shallow history ends at them. */
   readonly hiddenMerges: ReadonlySet<string>
+  /** Whether Git can be asked to read `.mailmap`: a pipe in its place would hold it up. */
+  readonly hasMailmap: boolean
   /** Another one when anything of it has changed. */
   readonly digest: string
 }
@@ -20,17 +22,27 @@ export async function readSurroundings(
   { gitDir, cwd }: Place,
   signal: AbortSignal,
 ): Promise<Surroundings> {
-  const [shallow, mailmap] = await Promise.all([
+  const [shallow, mailmap, hasMailmap] = await Promise.all([
     textOf(path.join(gitDir, 'shallow')),
     gitDir === cwd ? bareMailmap(git, cwd, signal) : textOf(path.join(cwd, '.mailmap')),
+    hasReadableMailmap(cwd),
   ])
   return {
     isShallow: shallow !== '',
     hiddenMerges: shallow === '' ? new Set() : await mergesAmong(git, cwd, shallow, signal),
+    hasMailmap,
     digest: createHash('sha256')
       .update(JSON.stringify([shallow, mailmap]))
       .digest('hex'),
   }
+}
+
+/**
+ * Git follows no link there since 2.32; before, it did. Where it reads none (a bare repository), none that has no end is
+ * there either. What `mailmap.file` names is not looked at: a configuration can hold Git up in more ways than this one.
+ */
+export function hasReadableMailmap(cwd: string): Promise<boolean> {
+  return hasEnd(path.join(cwd, '.mailmap'))
 }
 
 /** A bare repository has no files: Git takes the mailmap from HEAD. Its object name is enough to see a change. */

@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   symlinkSync,
   writeFileSync,
   renameSync,
@@ -14,6 +15,8 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import { parseDay } from '../../../main/base/rules/day.ts'
+import { openGit } from '../../../main/sources/folders/git.ts'
+import { me } from '../../fakes/repositories.ts'
 import { openGround, type Ground } from './ground.ts'
 
 let ground: Ground
@@ -185,6 +188,107 @@ describe.runIf(scripts)('what has no end is not read', () => {
     pipe('src/good/.git/worktrees/beside/HEAD')
     await ground.add(ground.path('near'))
     expect(ground.view().problems).toEqual([unreadable('beside')])
+  })
+
+  test.each([['a pipe'], ['a link to a pipe'], ['a link to a device']])(
+    '%s as .mailmap leaves names and addresses as they were written',
+    async (what) => {
+      const evil = ground.init('evil')
+      const oid = ground.commit(evil, { date: '1700000000 +0900' })
+      ground.commit(evil, { email: 'dash@work.example', date: '1700000001 +0900' })
+      const mailmap = path.join(evil, '.mailmap')
+      if (what === 'a pipe') pipe('evil/.mailmap')
+      else symlinkSync(what === 'a link to a pipe' ? pipe('away') : '/dev/zero', mailmap)
+      await ground.add(evil)
+
+      expect(ground.view()).toMatchObject({ state: { name: 'watching' }, problems: [] })
+      expect(ground.contributions()).toEqual([`${me} 1700000000 +0900`])
+      expect(ground.proposed()).toEqual(['dash@work.example'])
+      const asked = new Map(ground.recorded.map((facts) => [facts.repository, [oid]]))
+      expect(await ground.folders.commitsOf(parseDay('2023-11-15')!, asked)).toMatchObject([
+        { isWhole: true, commits: [{ author: 'Dash', email: me }, { email: 'dash@work.example' }] },
+      ])
+
+      // What is put into its place is read.
+      rmSync(mailmap)
+      ground.write(evil, '.mailmap', `Dash <${me}> <dash@work.example>\n`)
+      await ground.folders.compare()
+      expect(ground.contributions()).toEqual(ground.expected(evil))
+    },
+  )
+})
+
+describe.runIf(scripts)('a git that hangs', () => {
+  const armed = () => ground.path('armed')
+
+  /** Hangs while it is armed where it is asked like this in the repository `evil`. */
+  const hanging = (question: string) =>
+    script(
+      'hanging-git',
+      `case "$PWD $*" in */evil\\ *" ${question} "*)`,
+      `  if [ -e '${armed()}' ]; then echo >> '${ground.path('hung')}'; exec sleep 1000; fi ;;`,
+      'esac',
+      'exec git "$@"',
+    )
+  const times = () => readFileSync(ground.path('hung'), 'utf8').length
+  const trouble = [{ code: 'git-failed', params: { name: 'evil' } }]
+
+  test('is ended when it says nothing, and not asked again at once', async () => {
+    writeFileSync(armed(), '')
+    await ground.restart({ gitPath: hanging('log --stdin'), gitSilence: 500 })
+    const good = ground.init('src/good')
+    const evil = ground.init('src/evil')
+    ground.commit(evil)
+    ground.commit(good)
+    await ground.add(ground.path('src'))
+    expect(ground.view()).toMatchObject({ state: { name: 'watching' }, problems: trouble })
+    expect(ground.contributions()).toEqual(ground.expected(good))
+
+    await ground.folders.compare()
+    expect(times()).toBe(1)
+    ground.moveClock(10 * 60_000)
+    await ground.folders.compare()
+    expect(times()).toBe(2)
+
+    // Whoever wants to know does not wait.
+    rmSync(armed())
+    await ground.folders.rescan()
+    expect(ground.view().problems).toEqual([])
+    expect(ground.contributions()).toEqual(
+      [...ground.expected(good), ...ground.expected(evil)].toSorted(),
+    )
+  })
+
+  test.each([['log --no-patch'], ['--no-walk=unsorted'], ['rev-parse --verify']])(
+    'at %s keeps nobody waiting for a day',
+    async (question) => {
+      ground.commit(ground.init('work'), { date: '1700000000 +0900' })
+      ground.git(ground.root, 'clone', '--quiet', '--bare', ground.path('work'), 'src/evil')
+      await ground.add(ground.path('src'))
+      await ground.restart({ gitPath: hanging(question), patience: 600 })
+      writeFileSync(armed(), '')
+      const asked = new Map(ground.recorded.map((facts) => [facts.repository, []]))
+      const [day] = await ground.folders.commitsOf(parseDay('2023-11-15')!, asked)
+      expect(day?.isWhole).toBe(false)
+    },
+  )
+
+  test('is no git that writes a word from time to time', async () => {
+    const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
+    const slow = script(
+      'slow-git',
+      'case "$*" in *--version) exec git --version ;; esac',
+      'for n in 1 2 3 4 5 6 7 8; do sleep 0.2; echo $n; done',
+    )
+    const options = { program: slow, silence: 1000, environment: ground.environment, log }
+    const { signal } = new AbortController()
+    const git = await openGit(options, signal)
+    if (!git.ok) throw new Error(git.error.code)
+    const call = { cwd: ground.root, args: ['log'], signal }
+    expect(await git.value.text(call)).toMatchObject({
+      ok: true,
+      value: '1\n2\n3\n4\n5\n6\n7\n8\n',
+    })
   })
 })
 

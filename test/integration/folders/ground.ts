@@ -37,6 +37,8 @@ export interface Ground extends Workshop {
 export interface GroundOptions {
   readonly environment: Readonly<Record<string, string>>
   readonly gitPath: string
+  readonly gitSilence: number
+  readonly patience: number
 }
 
 /** So many commits are recorded at once. */
