@@ -7,9 +7,6 @@ import type { Place } from './find.ts'
 import type { CloneToRead, Reading, Wish } from './read-clone.ts'
 import { RepositoryWatch } from './watch.ts'
 
-/** Each includes those before it. */
-const wishes: readonly Wish[] = ['changes', 'profile', 'whole']
-
 /** So long one is left alone whose reading hung, in milliseconds: it keeps all others waiting while it does. */
 const rest = 10 * 60_000
 
@@ -30,17 +27,15 @@ export class Clone {
   readonly #label: string
   readonly #stop = new AbortController()
   #head: CloneHead | null = null
+  #config: string | null = null
   #hungAt: number | null = null
 
-  /** @param onHint told when its branches may have moved */
+  /** @param onHint told when its branches may have moved, or its configuration may have changed */
   constructor(place: Place, log: Log, onHint: () => void) {
     this.place = place
     this.gitDir = place.gitDir
     this.#label = labelOf(place.gitDir)
-    this.watch = new RepositoryWatch(place.gitDir, log, (hint) => {
-      if (hint === 'config') this.wishFor('profile')
-      onHint()
-    })
+    this.watch = new RepositoryWatch(place.gitDir, log, onHint)
   }
 
   /** Aborted when the clone is let go. */
@@ -49,12 +44,12 @@ export class Clone {
   }
 
   toRead(): CloneToRead {
-    return { ...this.place, label: this.#label, head: this.#head }
+    return { ...this.place, label: this.#label, head: this.#head, config: this.#config }
   }
 
   /** Asks for a wish beside those that wait already. */
   wishFor(wish: Wish): void {
-    if (wishes.indexOf(wish) > wishes.indexOf(this.wish)) this.wish = wish
+    if (wish === 'whole') this.wish = wish
   }
 
   /** Asks for everything once more, and shows that it is being read. */
@@ -64,11 +59,12 @@ export class Clone {
     this.isRead = false
   }
 
-  read({ repository, head, isEmpty }: Reading): void {
+  read({ repository, head, config, isEmpty }: Reading): void {
     this.isRead = true
     this.isEmpty = isEmpty
     this.repository = repository
     this.#head = head
+    this.#config = config
     // With commits and yet unknown: its history ends before its root, and no remote tells its name.
     this.problem = repository === null && !isEmpty ? this.#trouble('repository-shallow') : null
   }

@@ -26,15 +26,19 @@ export interface CloneToRead extends Place {
   readonly label: string
   /** As recorded last; null when it was not since the start. */
   readonly head: CloneHead | null
+  /** The state in which its configuration was read; null when it was not since the start. */
+  readonly config: string | null
 }
 
-/** What a reading is for: what is new on the branches, and configuration and files too, or everything once more. */
-export type Wish = 'changes' | 'profile' | 'whole'
+/** What a reading is for: what is new on the branches and in the configuration, or everything once more. */
+export type Wish = 'changes' | 'whole'
 
 export interface Reading {
   /** null while nothing tells which repository it is: an empty one, or a shallow one without a remote. */
   readonly repository: RepositoryId | null
   readonly head: CloneHead | null
+  /** The state in which its configuration was read. */
+  readonly config: string
   /** No branch has a commit. */
   readonly isEmpty: boolean
   /** Whether all of history was read, and not only what is new. */
@@ -65,7 +69,7 @@ export async function readClone(
   const reader = new CloneReader(context, clone, seen, tips, signal)
   const stored = store.clone(clone.gitDir)
   if (stored !== undefined && wish !== 'whole' && stored.readWith === seen.digest) {
-    const read = await reader.changes(stored, wish)
+    const read = await reader.changes(stored)
     // Refused: what was read last is not in the repository any more.
     if (read !== null && (read.ok || read.error.code !== 'refused')) return read
   }
@@ -94,22 +98,27 @@ class CloneReader {
   }
 
   /** @returns null when all has to be read, since addresses count that did not */
-  async changes(stored: StoredClone, wish: Wish): Promise<Result<Reading, GitFailure> | null> {
+  async changes(stored: StoredClone): Promise<Result<Reading, GitFailure> | null> {
     const addresses = wantedOf(this.#context.addresses)
     if (!wasReadFor(stored, addresses)) return null
     const { repository } = stored
-    const { head } = this.#clone
+    const { head, config } = this.#clone
+    const read = { ...stored, addresses, tips: this.#tips }
     if (sameTips(this.#tips, stored.tips)) {
-      if (stored.addresses.length !== addresses.length) this.#remember(repository, addresses)
-      return wish === 'profile' ? this.#refresh(repository) : this.#reading(repository, head)
+      if (stored.addresses.length !== addresses.length) this.#remember(read)
+      return config === this.#seen.config ? this.#reading(repository, head) : this.#look(read)
     }
     // The languages as of the last commit are good enough for a start: a dish must not wait for a list of all files.
     const known = head === null ? this.#head(repository) : Promise.resolve(ok(head))
     const input = revisions(this.#tips, stored.tips)
     const recorded = await this.#record(addresses, input, () => known)
     if (!recorded.ok) return recorded
-    this.#remember(repository, addresses)
-    return head === null ? this.#reading(repository, recorded.value) : this.#refresh(repository)
+    if (head === null) {
+      this.#remember({ ...read, names: JSON.stringify(recorded.value.names) })
+      return this.#reading(repository, recorded.value)
+    }
+    this.#remember(read)
+    return this.#refresh(read)
   }
 
   async all(stored: StoredClone | undefined): Answer<Reading> {
@@ -128,8 +137,11 @@ class CloneReader {
     })
     if (!recorded.ok) return recorded
     if (recorded.value === null) return this.#reading(null, null)
-    const { repository } = recorded.value
-    this.#remember(repository, addresses)
+    const { repository, names } = recorded.value
+    this.#remember({
+      ...{ repository, addresses, tips: this.#tips },
+      ...{ readWith: this.#seen.digest, names: JSON.stringify(names) },
+    })
     return this.#reading(repository, recorded.value, true)
   }
 
@@ -171,8 +183,8 @@ class CloneReader {
     return readLanguages(this.#context.git, this.#clone.cwd, this.#tips, this.#signal)
   }
 
-  async #head(repository: RepositoryId): Answer<CloneHead> {
-    const [config, languages] = await Promise.all([this.#config(), this.#languages()])
+  async #head(repository: RepositoryId, asked = this.#config()): Answer<CloneHead> {
+    const [config, languages] = await Promise.all([asked, this.#languages()])
     return config.ok ? ok(this.#headOf(repository, config.value, languages)) : config
   }
 
@@ -189,16 +201,31 @@ class CloneReader {
     head: CloneHead | null,
     isWhole = false,
   ): Result<Reading, never> {
-    return ok({ repository, head, isEmpty: this.#tips.size === 0, isWhole })
+    const { config } = this.#seen
+    return ok({ repository, head, config, isEmpty: this.#tips.size === 0, isWhole })
+  }
+
+  /**
+   * Reads the configuration again, which may have been changed while Hot Dash was closed. A remote that was added then
+   * tells which of GitHub's repositories this is: what both count would be counted twice.
+   */
+  async #look(stored: StoredClone): Answer<Reading> {
+    const config = await this.#config()
+    if (!config.ok) return config
+    if (JSON.stringify(config.value.names) === stored.names)
+      return this.#reading(stored.repository, this.#clone.head)
+    return this.#refresh(stored, Promise.resolve(config))
   }
 
   /** Reads configuration and files again, and records what has changed of them. */
-  async #refresh(repository: RepositoryId): Answer<Reading> {
-    const head = await this.#head(repository)
+  async #refresh(stored: StoredClone, config?: Answer<GitConfig>): Answer<Reading> {
+    const head = await this.#head(stored.repository, config)
     if (!head.ok) return head
     if (JSON.stringify(head.value) !== JSON.stringify(this.#clone.head))
       this.#context.ledger.recordClone({ ...head.value, commits: [] })
-    return this.#reading(repository, head.value)
+    const names = JSON.stringify(head.value.names)
+    if (names !== stored.names) this.#remember({ ...stored, names })
+    return this.#reading(stored.repository, head.value)
   }
 
   #record<Known extends CloneHead | null>(
@@ -218,9 +245,7 @@ class CloneReader {
     return recordLog(git, ledger, log, headOf)
   }
 
-  #remember(repository: RepositoryId, addresses: readonly string[]): void {
-    const { digest } = this.#seen
-    const read: StoredClone = { repository, addresses, tips: this.#tips, readWith: digest }
+  #remember(read: StoredClone): void {
     this.#context.store.put(this.#clone.gitDir, read)
   }
 }

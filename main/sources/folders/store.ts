@@ -18,6 +18,8 @@ export interface StoredClone {
   readonly tips: Tips
   /** A digest of what else decides which commits are seen (`.mailmap`, the ends of a shallow clone). */
   readonly readWith: string
+  /** The names that its remotes told, as JSON. */
+  readonly names: string
 }
 
 /** The tables `folder`, `clone` and `clone_tip`. */
@@ -39,6 +41,7 @@ const cloneSchema = z.object({
     .transform((text): unknown => JSON.parse(text))
     .pipe(z.array(z.string())),
   readWith: z.string(),
+  names: z.string(),
 })
 const tipSchema = z.object({ ref: z.string(), oid: z.string() })
 
@@ -47,13 +50,14 @@ export function createFoldersStore(db: Database): FoldersStore {
   const add = db.prepare('INSERT INTO folder (path) VALUES (?)')
   const remove = db.prepare('DELETE FROM folder WHERE id = ?')
   const clone = db.prepare(
-    'SELECT repository, addresses, read_with AS readWith FROM clone WHERE git_dir = ?',
+    'SELECT repository, addresses, read_with AS readWith, names FROM clone WHERE git_dir = ?',
   )
   const tips = db.prepare('SELECT ref, oid FROM clone_tip WHERE git_dir = ?')
   const putClone = db.prepare(
-    `INSERT INTO clone (git_dir, repository, addresses, read_with) VALUES (?, ?, ?, ?)
+    `INSERT INTO clone (git_dir, repository, addresses, read_with, names) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (git_dir) DO UPDATE SET repository = excluded.repository,
-       addresses = excluded.addresses, read_with = excluded.read_with`,
+       addresses = excluded.addresses, read_with = excluded.read_with,
+       names = excluded.names`,
   )
   const removeTips = db.prepare('DELETE FROM clone_tip WHERE git_dir = ?')
   const putTip = db.prepare('INSERT INTO clone_tip (git_dir, ref, oid) VALUES (?, ?, ?)')
@@ -71,8 +75,8 @@ export function createFoldersStore(db: Database): FoldersStore {
       return { ...cloneSchema.parse(row), tips: byRef }
     },
     put: db.transaction(
-      (gitDir: string, { repository, addresses, tips, readWith }: StoredClone) => {
-        putClone.run(gitDir, repository, JSON.stringify(addresses), readWith)
+      (gitDir: string, { repository, addresses, tips, readWith, names }: StoredClone) => {
+        putClone.run(gitDir, repository, JSON.stringify(addresses), readWith, names)
         removeTips.run(gitDir)
         for (const [ref, oid] of tips) putTip.run(gitDir, ref, oid)
       },

@@ -3,9 +3,9 @@ import path from 'node:path'
 
 import type { Place } from './find.ts'
 import type { Git } from './git.ts'
-import { hasEnd, textOf } from './text-of.ts'
+import { hasEnd, linkedTextOf, textOf } from './text-of.ts'
 
-/** What decides beside the branches which commits a log shows, and with which addresses. */
+/** What decides beside the branches which commits a log shows and with which addresses, and whose they are. */
 export interface Surroundings {
   /** Whether the history ends before its root. */
   readonly isShallow: boolean
@@ -15,6 +15,8 @@ export interface Surroundings {
   readonly hasMailmap: boolean
   /** Another one when anything of it has changed. */
   readonly digest: string
+  /** Another one when the repository's own configuration has changed. */
+  readonly config: string
 }
 
 export async function readSurroundings(
@@ -22,19 +24,26 @@ export async function readSurroundings(
   { gitDir, cwd }: Place,
   signal: AbortSignal,
 ): Promise<Surroundings> {
-  const [shallow, mailmap, hasMailmap] = await Promise.all([
+  const [shallow, mailmap, hasMailmap, ...configs] = await Promise.all([
     textOf(path.join(gitDir, 'shallow')),
     gitDir === cwd ? bareMailmap(git, cwd, signal) : textOf(path.join(cwd, '.mailmap')),
     hasReadableMailmap(cwd),
+    ...ownConfigs.map((name) => linkedTextOf(path.join(gitDir, name))),
   ])
   return {
     isShallow: shallow !== '',
     hiddenMerges: shallow === '' ? new Set() : await mergesAmong(git, cwd, shallow, signal),
     hasMailmap,
-    digest: createHash('sha256')
-      .update(JSON.stringify([shallow, mailmap]))
-      .digest('hex'),
+    digest: digestOf([shallow, mailmap]),
+    config: digestOf(configs),
   }
+}
+
+/** Files of a Git directory; what they include, the user's own and the system's are not among them. */
+const ownConfigs = ['config', 'config.worktree']
+
+function digestOf(texts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(texts)).digest('hex')
 }
 
 /**

@@ -57,22 +57,20 @@ export class Watches {
   }
 }
 
-/** What may have changed in a repository. */
-export type Hint = 'refs' | 'config'
-
 /**
  * Watches the folders of a Git directory in which branches are kept: itself (`packed-refs`), `refs/heads` with all that
- * is below it, and `reftable`. Branches of linked worktrees are kept there too. Work trees are never watched.
+ * is below it, and `reftable`; and so its configuration too. Branches of linked worktrees are kept there too. Work trees are never watched.
  * What comes is a hint, and some never comes (network drives): whoever listens compares.
  */
 export class RepositoryWatch {
   readonly #gitDir: string
-  readonly #onHint: (hint: Hint) => void
+  readonly #onHint: () => void
   readonly #watches: Watches
   /** A folder made anew under an old name is another one: its old watch is deaf. */
   readonly #identities = new Map<string, number>()
 
-  constructor(gitDir: string, log: Log, onHint: (hint: Hint) => void) {
+  /** @param onHint told when branches or the configuration may have changed */
+  constructor(gitDir: string, log: Log, onHint: () => void) {
     this.#gitDir = gitDir
     this.#onHint = onHint
     this.#watches = new Watches(log)
@@ -111,22 +109,22 @@ export class RepositoryWatch {
   }
 
   #onTop(name: string | null): void {
-    if (name === 'config') this.#onHint('config')
-    else if (name === null || ofTop.has(name) || name === path.basename(this.#gitDir))
-      this.#onHint('refs')
+    if (name === null || ofTop.has(name) || name === path.basename(this.#gitDir)) this.#onHint()
   }
 
   #onTable(name: string | null): void {
-    if (name === null || name === 'tables.list') this.#onHint('refs')
+    if (name === null || name === 'tables.list') this.#onHint()
   }
 
   #onBranch(name: string | null): void {
     // A branch is written as `<name>.lock` and then renamed; no branch's own name can end so.
-    if (name?.endsWith('.lock') !== true) this.#onHint('refs')
+    if (name?.endsWith('.lock') !== true) this.#onHint()
   }
 }
 
-const ofTop = new Set(['packed-refs', 'refs', 'reftable', 'shallow'])
+const ofTop = new Set([
+  ...['config', 'config.worktree', 'packed-refs', 'refs', 'reftable', 'shallow'],
+])
 
 /** A folder and all folders below it; none where it is none (reftable repositories have a file there). */
 async function foldersBelow(folder: string): Promise<readonly string[]> {

@@ -158,11 +158,13 @@ CREATE TABLE folder (
 -- git_dir: the common Git directory; a clone keeps the repository that it was first bound to.
 -- addresses: the JSON array that its commits were last read for; another set means reading it whole again.
 -- read_with: a digest of what else decides which commits are seen; another one means the same.
+-- names: what its remotes were called when it was last recorded, as JSON; others mean recording it again, without its commits.
 CREATE TABLE clone (
   git_dir TEXT PRIMARY KEY,
   repository TEXT NOT NULL,
   addresses TEXT NOT NULL,
-  read_with TEXT NOT NULL
+  read_with TEXT NOT NULL,
+  names TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- The tips up to which a clone was read.

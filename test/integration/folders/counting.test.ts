@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
@@ -278,6 +278,7 @@ describe('history that is written anew', () => {
 describe('reading goes on where it ended', () => {
   test('after a restart only what is new is read', async () => {
     const repository = busyRepository('kept')
+    ground.git(repository, 'remote', 'add', 'origin', 'https://github.com/dash/kept')
     await ground.add(repository)
     const soFar = ground.recorded.length
     await ground.restart()
@@ -287,6 +288,81 @@ describe('reading goes on where it ended', () => {
     await ground.folders.compare()
     expect(ground.recorded.slice(soFar).flatMap(({ commits }) => commits)).toMatchObject([{ oid }])
     expect(ground.contributions()).toEqual(ground.expected(repository))
+    await ground.restart()
+    expect(ground.recorded).toHaveLength(soFar + 1)
+  })
+
+  const nest = { host: 'github.com', name: 'dash/nest' }
+  const address = 'https://github.com/dash/nest.git'
+
+  test.each([
+    ['in its own configuration', ['remote', 'add', 'origin', address]],
+    ['in the configuration of its worktree', ['config', '--worktree', 'remote.o.url', address]],
+    ["in the user's configuration", ['config', '--global', 'remote.o.url', address]],
+  ])('a remote added %s while Hot Dash was closed is told at the start', async (_, command) => {
+    const repository = busyRepository('linked')
+    ground.git(repository, 'config', 'extensions.worktreeConfig', 'true')
+    await ground.add(repository)
+    const soFar = ground.recorded.length
+    await ground.folders.close()
+    ground.git(repository, ...command)
+    await ground.restart()
+    const languages = ['Dart']
+    expect(ground.recorded.slice(soFar)).toMatchObject([{ names: [nest], languages, commits: [] }])
+    await ground.restart()
+    expect(ground.recorded).toHaveLength(soFar + 1)
+  })
+
+  test('so are one of a submodule, of a linked worktree, and one in a file that is included', async () => {
+    const outer = ground.init('src/outer')
+    ground.commit(outer)
+    ground.git(outer, 'submodule', 'add', '--quiet', busyRepository('away/inner'), 'inner')
+    ground.git(outer, 'config', 'include.path', 'more')
+    const main = busyRepository('away/main-tree')
+    ground.git(main, 'worktree', 'add', '--quiet', '-b', 'beside', ground.path('src/beside'))
+    await ground.add(ground.path('src'))
+    const soFar = ground.recorded.length
+    await ground.folders.close()
+    for (const name of ['inner', '../beside'])
+      ground.git(path.join(outer, name), 'config', 'remote.o.url', address)
+    ground.write(outer, '.git/more', `[remote "o"]\n\turl = ${address}\n`)
+    await ground.restart()
+    const told = ground.recorded.slice(soFar)
+    expect(told.map(({ label }) => label).toSorted()).toEqual(['inner', 'main-tree', 'outer'])
+    for (const facts of told) expect(facts).toMatchObject({ names: [nest], commits: [] })
+  })
+
+  test('an address configured while Hot Dash was closed is proposed at the start', async () => {
+    const repository = busyRepository('moved')
+    await ground.add(repository)
+    await ground.folders.close()
+    ground.git(repository, 'config', 'user.email', other)
+    await ground.restart()
+    expect(ground.addresses()).toEqual([me, other])
+    expect(ground.contributions()).toEqual(ground.expected(repository, me, other))
+  })
+
+  test('a remote added while Hot Dash runs is told at once, and what was read is kept', async () => {
+    const repository = busyRepository('watched')
+    await ground.add(repository)
+    const soFar = ground.recorded.length
+    ground.git(repository, 'remote', 'add', 'origin', address)
+    await ground.until(() => ground.recorded.length > soFar)
+    expect(ground.recorded.slice(soFar)).toMatchObject([{ names: [nest], commits: [] }])
+    await ground.restart()
+    expect(ground.recorded).toHaveLength(soFar + 1)
+  })
+
+  test('a remote whose hint was lost is told when branches are compared', async () => {
+    const repository = busyRepository('deaf')
+    await ground.add(repository)
+    const soFar = ground.recorded.length
+    // The watch is of the folder that was there before: no hint comes from this one.
+    renameSync(path.join(repository, '.git'), path.join(repository, '.was'))
+    cpSync(path.join(repository, '.was'), path.join(repository, '.git'), { recursive: true })
+    ground.git(repository, 'config', 'remote.o.url', address)
+    await ground.folders.compare()
+    expect(ground.recorded.slice(soFar)).toMatchObject([{ names: [nest], commits: [] }])
   })
 
   test('a recording that failed is repeated', async () => {
