@@ -18,6 +18,9 @@ import type { Store } from './storage/open.ts'
 // Put in when the product is built: scripts/electron.vite.config.ts.
 declare const __GITHUB_CLIENT_ID__: string
 
+/** So long GitHub waits at the start for a look at the clones; in milliseconds. */
+const longestFirstLook = 10_000
+
 /** All that Hot Dash does, without a window. */
 export interface Features {
   readonly settings: SettingsService
@@ -82,6 +85,12 @@ export function openFeatures(options: {
     },
   })
 
+  // A remote that a clone got while Hot Dash was closed tells what GitHub's counts are of; food once given stays given.
+  const firstLook = new Promise((settle) => {
+    const giveUp = timers.after(longestFirstLook, () => settle(null))
+    void folders.firstLook().then(giveUp).then(settle)
+  })
+
   const { githubUrl } = environment
   const host = githubUrl === undefined ? githubCom : hostOfOrigin(githubUrl)
   if (!host) log.warn('HOT_DASH_GITHUB_URL is no origin of a GitHub; github.com is used')
@@ -100,6 +109,7 @@ export function openFeatures(options: {
     clientIds: { byHost: () => Object.fromEntries(settings.clientIds()) },
     since: () => ledger.foodFrom(),
     propose: (email) => settings.addAddress(email, 'github'),
+    before: firstLook,
   })
 
   const speech = createSpeech({

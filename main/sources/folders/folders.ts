@@ -15,6 +15,7 @@ import { proposeFromLog, type Addresses } from './addresses.ts'
 import { Clone } from './clone.ts'
 import { Days, type AskedCommits, type CloneDay } from './days.ts'
 import { isThere } from './find.ts'
+import { FirstLook } from './first-look.ts'
 import { Folder, isAtOrBelow, openFolder } from './folder.ts'
 import type { Environment } from './git-program.ts'
 import type { Git, GitFailure } from './git.ts'
@@ -77,6 +78,11 @@ export interface Folders {
    */
   compare(): Promise<void>
   /**
+   * Settles when each clone that an earlier run has read was looked at once: what became of it meanwhile is recorded.
+   * What takes long, reading a clone whole, is not waited for.
+   */
+  firstLook(): Promise<unknown>
+  /**
    * What Git holds of one author-day in each clone at hand of the asked repositories: everybody's commits, with subjects.
    * It does not wait for what is being read.
    */
@@ -107,6 +113,7 @@ class FoldersService implements Folders {
   readonly #stopListening: () => void
   readonly #git: GitKeeper
   readonly #days: Days
+  readonly #firstLook = new FirstLook()
 
   constructor(options: FoldersOptions) {
     this.#options = options
@@ -125,7 +132,11 @@ class FoldersService implements Folders {
     this.#stopListening = options.addresses.onChange(() => {
       for (const clone of this.#clones.values()) this.#queueClone(clone)
     })
-    for (const { id, path: chosen } of this.#store.folders()) this.#take(id, chosen)
+    for (const { id, path: chosen } of this.#store.folders()) {
+      this.#firstLook.announce(`search ${id}`)
+      this.#take(id, chosen)
+    }
+    this.#firstLook.settle()
   }
 
   async add(chosen: string): Promise<Result<null, Problem>> {
@@ -171,6 +182,10 @@ class FoldersService implements Folders {
     }
     for (const clone of this.#clones.values()) this.#queueClone(clone)
     return this.#queue.idle()
+  }
+
+  firstLook(): Promise<unknown> {
+    return this.#firstLook.over
   }
 
   commitsOf(day: Day, asked: AskedCommits): Promise<readonly CloneDay[]> {
@@ -221,15 +236,16 @@ class FoldersService implements Folders {
   }
 
   #queueSearch(folder: Folder): void {
+    const key = `search ${folder.id}`
     this.#queue.add({
-      key: `search ${folder.id}`,
-      work: async (signal) => {
+      key,
+      work: this.#firstLook.ending(key, async (signal) => {
         if (!this.#isHere(folder)) return
         await this.#git.open(signal)
         await folder.search(signal)
         folder.searchedAt = this.#options.clock.now()
         this.#meet(folder)
-      },
+      }),
     })
   }
 
@@ -261,6 +277,7 @@ class FoldersService implements Folders {
       }
       const clone: Clone = new Clone(place, this.#options.log, () => this.#queueClone(clone, true))
       this.#clones.set(place.gitDir, clone)
+      if (this.#isQuick(clone)) this.#firstLook.announce(`clone ${place.gitDir}`)
       this.#queueClone(clone)
     }
     this.#letGo()
@@ -276,12 +293,19 @@ class FoldersService implements Folders {
   }
 
   #queueClone(clone: Clone, isUrgent = false): void {
+    const key = `clone ${clone.gitDir}`
     this.#queue.add({
-      key: `clone ${clone.gitDir}`,
-      work: (signal) => this.#readClone(clone, AbortSignal.any([signal, clone.signal])),
+      key,
+      work: this.#firstLook.ending(key, (signal) =>
+        this.#readClone(clone, AbortSignal.any([signal, clone.signal])),
+      ),
       isUrgent,
-      isQuick: isQuick(this.#store.clone(clone.gitDir), this.#options.addresses, clone.wish),
+      isQuick: this.#isQuick(clone),
     })
+  }
+
+  #isQuick(clone: Clone): boolean {
+    return isQuick(this.#store.clone(clone.gitDir), this.#options.addresses, clone.wish)
   }
 
   async #readClone(clone: Clone, signal: AbortSignal): Promise<void> {

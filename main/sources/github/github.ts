@@ -60,6 +60,8 @@ export interface GithubOptions {
   readonly since: () => Day
   /** An address of the account's was found; it may be known already. */
   readonly propose: (email: string) => void
+  /** Syncs begin when it has settled. */
+  readonly before?: Promise<unknown>
   /** Where the GitHub CLI is looked for. */
   readonly cliPrograms?: readonly string[]
 }
@@ -127,6 +129,7 @@ export function createGithub(options: GithubOptions): Github {
   const changes = listeners<undefined>()
   const sessions = new Map<string, Session>()
   const queue = new PQueue({ concurrency: 1 })
+  void queue.add(() => options.before)
   const programs = options.cliPrograms ?? usualPrograms
   const context: SessionContext = {
     wire,

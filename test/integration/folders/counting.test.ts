@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import { me } from '../../fakes/repositories.ts'
@@ -330,6 +331,30 @@ describe('reading goes on where it ended', () => {
     const told = ground.recorded.slice(soFar)
     expect(told.map(({ label }) => label).toSorted()).toEqual(['inner', 'main-tree', 'outer'])
     for (const facts of told) expect(facts).toMatchObject({ names: [nest], commits: [] })
+  })
+
+  test('what is known is looked at before the first look is over, and nothing long is waited for', async () => {
+    const repository = busyRepository('src/known')
+    await ground.add(ground.path('src'))
+    await ground.folders.close()
+    const soFar = ground.recorded.length
+    ground.git(repository, 'remote', 'add', 'origin', address)
+    busyRepository('src/unread')
+    const slow = ground.path('slow-git')
+    const hangs = `case "$PWD $*" in */unread\\ *" log "*) exec sleep 1000 ;; esac`
+    writeFileSync(slow, `#!/bin/sh\n${hangs}\nexec git "$@"\n`, { mode: 0o755 })
+    void ground.restart({ gitPath: slow })
+    await setImmediate()
+    await ground.folders.firstLook()
+    expect(ground.recorded.slice(soFar)).toMatchObject([{ label: 'known', names: [nest] }])
+
+    await ground.restart({ gitPath: 'git' })
+    expect(ground.recorded.at(-1)).toMatchObject({ label: 'unread' })
+  })
+
+  test('the first look is over at once where there is no folder', async () => {
+    await ground.folders.firstLook()
+    expect(ground.recorded).toEqual([])
   })
 
   test('an address configured while Hot Dash was closed is proposed at the start', async () => {

@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import { startGithub } from '../../fakes/github/server.ts'
@@ -37,6 +38,20 @@ function cli(script: string): string {
 }
 
 // ── a pasted token ───────────────────────────────────────────────────────────────────────────────
+
+test('the first sync after a restart waits for what has to come before', async () => {
+  await world.signIn()
+  const soFar = world.server.requests.length
+  const before = Promise.withResolvers<null>()
+  world.restart({ before: before.promise })
+  const synced = world.github.syncNow()
+  await setTimeout(50)
+  expect(world.server.requests).toHaveLength(soFar)
+  expect(world.github.view().accounts).toHaveLength(1)
+  before.resolve(null)
+  await synced
+  expect(world.server.requests.length).toBeGreaterThan(soFar)
+})
 
 test('a pasted token is verified, kept encrypted, and used again after a restart', async () => {
   const token = await world.signIn()
