@@ -4,7 +4,6 @@ import type { Git, GitFailure } from './git.ts'
 import { readConfig } from './profile.ts'
 import { Authors, authorFormat, probablyOwn } from './rules/authors.ts'
 import { formatArgs } from './rules/mailmap.ts'
-import { hasReadableMailmap } from './surroundings.ts'
 
 /** Whose commits are looked for. */
 export interface Addresses {
@@ -21,14 +20,20 @@ export interface Addresses {
 /** So many of the latest commits are looked at: some 70 ms, however long the history is. */
 const mostCommits = 10_000
 
+interface LogOfClone {
+  readonly cwd: string
+  /** The user's home folder. */
+  readonly home: string
+  readonly hasMailmap: boolean
+}
+
 /** Proposes the addresses in a repository's log that are probably the user's. */
 export async function proposeFromLog(
   git: Git,
   addresses: Addresses,
-  { cwd, home }: { readonly cwd: string; readonly home: string },
+  { cwd, home, hasMailmap }: LogOfClone,
   signal: AbortSignal,
 ): Promise<Result<null, GitFailure>> {
-  const hasMailmap = await hasReadableMailmap(cwd)
   const args = [
     ...['log', '--branches', '--no-merges', '--encoding=UTF-8'],
     ...['--no-patch', '--no-notes', '--no-color', '--no-show-signature'],

@@ -324,7 +324,7 @@ class FoldersService implements Folders {
       const read = await readClone(context, clone.toRead(), wish, signal)
       if (read.ok) {
         clone.read(read.value)
-        if (read.value.isWhole) this.#queueProposals(clone, git)
+        if (read.value.isWhole) this.#queueProposals(clone, git, read.value.hasMailmap)
       } else this.#fail(clone, read.error, wish)
     } catch (bug) {
       clone.wishFor(wish)
@@ -335,14 +335,14 @@ class FoldersService implements Folders {
     }
   }
 
-  #queueProposals(clone: Clone, git: Git): void {
+  #queueProposals(clone: Clone, git: Git, hasMailmap: boolean): void {
     const { addresses, home } = this.#options
     this.#queue.add({
       key: `addresses ${clone.gitDir}`,
       work: async (signal) => {
         const { cwd } = clone.place
         const stop = AbortSignal.any([signal, clone.signal])
-        const read = await proposeFromLog(git, addresses, { cwd, home }, stop)
+        const read = await proposeFromLog(git, addresses, { cwd, home, hasMailmap }, stop)
         if (!read.ok) this.#warn('the addresses of a repository could not be read', read.error)
       },
     })

@@ -39,6 +39,8 @@ export interface Reading {
   readonly head: CloneHead | null
   /** The state in which its configuration was read. */
   readonly config: string
+  /** Whether Git can be asked to read its `.mailmap`. */
+  readonly hasMailmap: boolean
   /** No branch has a commit. */
   readonly isEmpty: boolean
   /** Whether all of history was read, and not only what is new. */
@@ -201,8 +203,9 @@ class CloneReader {
     head: CloneHead | null,
     isWhole = false,
   ): Result<Reading, never> {
-    const { config } = this.#seen
-    return ok({ repository, head, config, isEmpty: this.#tips.size === 0, isWhole })
+    const { config, hasMailmap } = this.#seen
+    const isEmpty = this.#tips.size === 0
+    return ok({ repository, head, config, hasMailmap, isEmpty, isWhole })
   }
 
   /**

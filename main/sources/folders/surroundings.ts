@@ -50,7 +50,7 @@ function digestOf(texts: readonly string[]): string {
  * Git follows no link there since 2.32; before, it did. Where it reads none (a bare repository), none that has no end is
  * there either. What `mailmap.file` names is not looked at: a configuration can hold Git up in more ways than this one.
  */
-export function hasReadableMailmap(cwd: string): Promise<boolean> {
+function hasReadableMailmap(cwd: string): Promise<boolean> {
   return hasEnd(path.join(cwd, '.mailmap'))
 }
 
