@@ -11,18 +11,17 @@ import type { Problem } from '../../base/rules/problem.ts'
 import { ok } from '../../base/rules/result.ts'
 import type { Result } from '../../base/rules/result.ts'
 import type { RepositoryId } from '../../ledger/rules/facts.ts'
-import { proposeFromLog, type Addresses } from './addresses.ts'
+import type { Addresses } from './addresses.ts'
 import { Clone } from './clone.ts'
 import { Days, type AskedCommits, type CloneDay } from './days.ts'
 import { isThere } from './find.ts'
 import { FirstLook } from './first-look.ts'
 import { Folder, isAtOrBelow, openFolder } from './folder.ts'
 import type { Environment } from './git-program.ts'
-import type { Git, GitFailure } from './git.ts'
 import { GitKeeper } from './git-keeper.ts'
-import { isQuick, readClone, type Wish } from './read-clone.ts'
+import { isQuick } from './read-clone.ts'
+import { Readings } from './readings.ts'
 import type { CloneRecorder } from './record.ts'
-import { withoutNames } from './rules/without-names.ts'
 import { TwoLaneQueue } from './queue.ts'
 import { createFoldersStore } from './store.ts'
 import { viewOf } from './view.ts'
@@ -112,6 +111,7 @@ class FoldersService implements Folders {
   readonly #clones = new Map<string, Clone>()
   readonly #stopListening: () => void
   readonly #git: GitKeeper
+  readonly #readings: Readings
   readonly #days: Days
   readonly #firstLook = new FirstLook()
 
@@ -122,6 +122,7 @@ class FoldersService implements Folders {
     const { environment, log, gitPath: program, gitSilence: silence, patience } = options
     const git = { program, silence, environment, log }
     this.#git = new GitKeeper(git, () => this.#changes.tell(null))
+    this.#readings = new Readings({ ...options, store: this.#store, git: this.#git })
     this.#days = new Days({
       clones: this.#clones,
       store: this.#store,
@@ -312,57 +313,13 @@ class FoldersService implements Folders {
     if (this.#clones.get(clone.gitDir) !== clone) return
     if (clone.isResting(this.#options.clock.now())) return
     if (!(await isThere(clone.place))) return this.#lose(clone)
-    await clone.watch.sync()
-    const git = await this.#git.open(signal)
-    if (git === null) return
     const before = clone.visible()
-    const { wish } = clone
-    clone.wish = 'changes'
-    const { ledger, addresses, home } = this.#options
-    const context = { git, store: this.#store, ledger, addresses, home }
     try {
-      const read = await readClone(context, clone.toRead(), wish, signal)
-      if (read.ok) {
-        clone.read(read.value)
-        if (read.value.isWhole) this.#queueProposals(clone, git, read.value.hasMailmap)
-      } else this.#fail(clone, read.error, wish)
-    } catch (bug) {
-      clone.wishFor(wish)
-      clone.fail('unexpected')
-      throw bug
+      const then = await this.#readings.read(clone, signal)
+      if (then !== null) this.#queue.add({ key: `addresses ${clone.gitDir}`, work: then })
     } finally {
       if (clone.visible() !== before) this.#changes.tell(null)
     }
-  }
-
-  #queueProposals(clone: Clone, git: Git, hasMailmap: boolean): void {
-    const { addresses, home } = this.#options
-    this.#queue.add({
-      key: `addresses ${clone.gitDir}`,
-      work: async (signal) => {
-        const { cwd } = clone.place
-        const stop = AbortSignal.any([signal, clone.signal])
-        const read = await proposeFromLog(git, addresses, { cwd, home, hasMailmap }, stop)
-        if (!read.ok) this.#warn('the addresses of a repository could not be read', read.error)
-      },
-    })
-  }
-
-  #fail(clone: Clone, failure: GitFailure, wish: Wish): void {
-    clone.wishFor(wish)
-    if (failure.code === 'stopped') return
-    this.#warn('a repository could not be read', failure)
-    // Git itself may have been updated or taken away: it is looked for again the next time.
-    if (failure.code === 'broken') this.#git.forget()
-    if (failure.code === 'silent') clone.hang(this.#options.clock.now())
-    clone.fail(failure.code === 'refused' ? 'repository-unreadable' : 'git-failed')
-  }
-
-  #warn(what: string, failure: GitFailure): void {
-    if (failure.code === 'stopped') return
-    const told =
-      failure.code === 'refused' ? { ...failure, message: withoutNames(failure.message) } : failure
-    this.#options.log.warn(what, told)
   }
 
   async #lose(clone: Clone): Promise<void> {
