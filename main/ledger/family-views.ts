@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { FamilyView } from '../../preload/contract.ts'
 import type { Day } from '../base/rules/day.ts'
 import { grouped } from '../base/rules/grouped.ts'
+import { seenWhenAsked } from './rules/binding.ts'
 import type { Verdict } from './rules/counting.ts'
 import type { RepositoryId } from './rules/ids.ts'
 
@@ -17,8 +18,10 @@ const shortOid = 7
 /** What families are called, and whether they count. */
 export function openFamilyViews(db: Database) {
   const names = db.prepare<[], { family: RepositoryId; label: string }>(
+    // GitHub's own names come last, but for those that it only told when it was asked.
     `SELECT f.family, n.label FROM repository_name AS n CROSS JOIN family AS f USING (repository)
-     ORDER BY n.repository GLOB 'github:*', n.last_seen, n.name DESC`,
+     ORDER BY n.repository GLOB 'github:*' AND n.last_seen > ${seenWhenAsked.present},
+       n.last_seen, n.name DESC`,
   )
   const namesOf = db
     .prepare<[RepositoryId], string>(
@@ -27,13 +30,13 @@ export function openFamilyViews(db: Database) {
        ORDER BY max(n.repository GLOB 'github:*') DESC, max(n.last_seen) DESC, n.name`,
     )
     .pluck()
-  // As long as GitHub shows one of them to everybody, the family is no secret.
+  // One private repository makes a secret of all; so does one of which nothing is known but that it is there.
   const families = db.prepare<
     [],
     { family: RepositoryId; label: string | null; isKnown: number; isPrivate: number | null }
   >(
     `SELECT f.family, min(r.label) AS label, max(r.known_from IS NOT NULL) AS isKnown,
-       min(CASE WHEN r.id GLOB 'github:*' THEN ifnull(r.is_private, 1) END) AS isPrivate
+       ifnull(max(CASE WHEN r.id GLOB 'github:*' THEN r.is_private END), max(r.id GLOB 'github:*')) AS isPrivate
      FROM family AS f JOIN repository AS r ON r.id = f.repository GROUP BY f.family`,
   )
   const languages = db.prepare<[], { family: RepositoryId; language: string }>(

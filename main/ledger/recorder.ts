@@ -1,9 +1,9 @@
 import type { Clock } from '../base/clock.ts'
 import { dayAtOffset, type Day } from '../base/rules/day.ts'
 import type { Touched } from './derive.ts'
-import { joinedByName } from './rules/binding.ts'
+import { joinedByName, seenWhenAsked } from './rules/binding.ts'
 import type { CloneHead, CommitFact, GithubFacts, RepositoryName } from './rules/facts.ts'
-import type { RepositoryId } from './rules/ids.ts'
+import { isGithubs, type RepositoryId } from './rules/ids.ts'
 import { localTime } from './rules/zone.ts'
 import type { LedgerStore } from './store.ts'
 
@@ -66,7 +66,7 @@ export function openRecorder(options: {
       touched.verdicts.add(repository)
     }
     for (const name of facts.names) {
-      if (!rows.hasName(repository, name)) {
+      if (isGithubs(repository) || !rows.hasName(repository, name)) {
         for (const other of joinedByName(repository, rows.holders(repository, name))) {
           link(touched, repository, other)
         }
@@ -101,9 +101,10 @@ export function openRecorder(options: {
           const { repository, label } = head
           const part = { reading, from: recorded + 1, to: recorded + most }
           record((touched) => {
-            if (rows.isForgotten(repository)) return
             meet(touched, repository)
-            know(touched, repository, head)
+            // Also of a forgotten one: by names that it gets later it is known again.
+            const languages = rows.isForgotten(repository) ? null : head.languages
+            know(touched, repository, { names: head.names, languages })
             // Its name may have told that it is another clone of a forgotten one.
             if (rows.isForgotten(repository)) return
             if (label !== undefined) rows.setLabel(repository, label)
@@ -129,20 +130,24 @@ export function openRecorder(options: {
 
     github(touched: Touched, facts: GithubFacts): void {
       for (const found of facts.repositories) {
-        const { repository, host, nameWithOwner, languages, parent, isPrivate } = found
-        const { formerNames = [] } = found
+        const { repository, host, nameWithOwner, formerNames, parent, isPrivate } = found
         meet(touched, repository)
         // Before anything else, since a fork of a forgotten repository is forgotten with it.
         if (parent !== null) {
           meet(touched, parent)
           link(touched, repository, parent)
         }
-        if (rows.isForgotten(repository)) continue
-        rows.setPrivate(repository, isPrivate)
-        const former = formerNames.map((name) => ({ host, name }))
-        // It goes by the name that was seen last.
-        know(touched, repository, { names: former, languages: null }, clock.now() - 1)
-        know(touched, repository, { names: [{ host, name: nameWithOwner }], languages })
+        const isForgotten = rows.isForgotten(repository)
+        if (!isForgotten) rows.setPrivate(repository, isPrivate)
+        // Also of a forgotten one: a clone that is found later shows one of them.
+        const former = (formerNames ?? []).map((name) => ({ host, name }))
+        know(touched, repository, { names: former, languages: null }, seenWhenAsked.former)
+        const present = {
+          names: [{ host, name: nameWithOwner }],
+          languages: isForgotten ? null : found.languages,
+        }
+        const seen = formerNames === undefined ? clock.now() : seenWhenAsked.present
+        know(touched, repository, present, seen)
       }
       for (const { repository, day, count } of facts.commitDays) {
         meet(touched, repository)

@@ -87,9 +87,12 @@ export function openLedgerStore(db: Database) {
   )`
   const holders = db.prepare<
     { host: string; name: string; self: RepositoryId },
-    { repository: RepositoryId; lastSeen: number; isBound: number }
+    { repository: RepositoryId; lastSeen: number; isFormer: number; isBound: number }
   >(
-    `SELECT repository, last_seen AS lastSeen, ${bound} AS isBound
+    `SELECT repository, last_seen AS lastSeen, ${bound} AS isBound, EXISTS (
+       SELECT 1 FROM repository_name AS later WHERE later.repository = mine.repository
+         AND later.host = mine.host AND later.last_seen > mine.last_seen
+     ) AS isFormer
      FROM repository_name AS mine WHERE host = @host AND name = @name AND repository <> @self`,
   )
   const unbound = db.prepare<[], { id: RepositoryId } & RepositoryName>(
@@ -186,9 +189,9 @@ export function openLedgerStore(db: Database) {
       void setName.run(host, name.toLowerCase(), id, name, seen),
     /** The others that show, or showed, a name. */
     holders: (id: RepositoryId, { host, name }: RepositoryName): readonly NameHolder[] =>
-      holders
-        .all({ host, name: name.toLowerCase(), self: id })
-        .map((holder) => ({ ...holder, isBound: holder.isBound === 1 })),
+      holders.all({ host, name: name.toLowerCase(), self: id }).map((holder) => {
+        return { ...holder, isFormer: holder.isFormer === 1, isBound: holder.isBound === 1 }
+      }),
 
     /** Clones with the names that have joined them to none of GitHub's repositories. */
     unbound: (): readonly ({ readonly id: RepositoryId } & RepositoryName)[] => unbound.all(),

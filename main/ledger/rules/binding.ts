@@ -5,13 +5,23 @@ export interface NameHolder {
   readonly repository: RepositoryId
   /** When it last did; milliseconds since the epoch. */
   readonly lastSeen: number
+  /** Whether it was seen with another name of the same host since. */
+  readonly isFormer: boolean
   /** For a clone: whether the name has joined it to one of GitHub's repositories already. */
   readonly isBound: boolean
 }
 
 /**
- * Whom a repository joins when it shows a name for the first time. A name can pass to another repository:
- * - a clone joins the repository that GitHub last gave the name to, and without one the other clones with the name;
+ * When names count as seen that GitHub told only because it was asked by one of them (milliseconds since the epoch): after
+ * a repository's names of before, and before any that was met with contributions or in a clone.
+ */
+export const seenWhenAsked = { former: 0, present: 1 } as const
+
+/**
+ * Whom a repository joins by a name: a clone when it shows it for the first time, GitHub's each time. A name can pass to
+ * another repository:
+ * - a clone joins the repository that GitHub last gave the name to, unless that goes by another name by now: then only
+ *   GitHub can tell whose the name is. Without one it joins the other clones with the name that wait as well;
  * - GitHub's repository takes the clones that the name has not yet joined to another one; a clone stays with the
  *   repository that it was first bound to.
  * @param holders the others with the name
@@ -20,12 +30,12 @@ export function joinedByName(
   newcomer: RepositoryId,
   holders: readonly NameHolder[],
 ): readonly RepositoryId[] {
-  const clones = holders.filter(({ repository }) => !isGithubs(repository))
-  if (isGithubs(newcomer)) {
-    return clones.filter(({ isBound }) => !isBound).map(({ repository }) => repository)
-  }
+  const waiting = holders
+    .filter(({ repository, isBound }) => !isGithubs(repository) && !isBound)
+    .map(({ repository }) => repository)
+  if (isGithubs(newcomer)) return waiting
   const [current] = holders
-    .filter(({ repository }) => isGithubs(repository))
+    .filter(({ repository, isFormer }) => isGithubs(repository) && !isFormer)
     .toSorted((a, b) => b.lastSeen - a.lastSeen || (a.repository < b.repository ? -1 : 1))
-  return current === undefined ? clones.map(({ repository }) => repository) : [current.repository]
+  return current === undefined ? waiting : [current.repository]
 }

@@ -47,7 +47,10 @@ export interface GithubRepositoryFacts {
   readonly repository: RepositoryId
   readonly host: string
   readonly nameWithOwner: string
-  /** Other names, of the same host, by which GitHub still finds it: from before a rename or a transfer. */
+  /**
+   * Only where it was asked for by a name that a clone shows: other names, of the same host, by which GitHub still finds
+   * it, from before a rename or a transfer.
+   */
   readonly formerNames?: readonly string[]
   readonly isPrivate: boolean
   /** The fork's parent, where GitHub shows one. */

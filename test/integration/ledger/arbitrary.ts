@@ -67,7 +67,7 @@ const githubFacts = fc
         .map(({ n, isAskedByName, ...rest }) =>
           onGithub(`R_${n}`, `dash/nest-${n}`, {
             ...rest,
-            formerNames: isAskedByName ? [`dash/former-${n}`] : [],
+            ...(isAskedByName && { formerNames: [`dash/former-${n}`] }),
           }),
         ),
       2,

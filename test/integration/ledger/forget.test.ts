@@ -111,6 +111,14 @@ test.each([
   expect(stored()).not.toContain('secret')
 })
 
+test('by a remote that it gets after it was forgotten it is known as well', () => {
+  ledger.recordClone({ ...cloned, names: [] })
+  ledger.forget(id('git:a'))
+  ledger.recordClone(cloned)
+  ledger.recordGithub(synced)
+  expect(ledger.lifetime()).toMatchObject({ activeDays: 0, repositories: [], notCounted: [] })
+})
+
 test('another repository that takes its name counts', () => {
   ledger.recordClone(cloned)
   ledger.recordGithub(synced)

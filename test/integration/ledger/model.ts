@@ -106,9 +106,9 @@ export class Model {
   }
 
   #recordClone({ repository, names, languages, commits }: CloneFacts, now: number): void {
+    for (const { host, name } of names) this.#show(repository, `${host}/${name}`, now)
     if (this.#isForgotten(repository)) return
     this.#know(repository, languages)
-    for (const { host, name } of names) this.#show(repository, `${host}/${name}`, now)
     for (const { email, author = email, time, offset } of commits) {
       const day = dayAtOffset(time, offset)
       if (day === undefined) continue
@@ -119,12 +119,11 @@ export class Model {
 
   #recordGithub(facts: GithubFacts, now: number, zone: string): void {
     for (const found of facts.repositories) {
-      const { repository, host, nameWithOwner, formerNames = [], parent, languages } = found
+      const { repository, host, nameWithOwner, formerNames, parent, languages } = found
       if (parent !== null) this.#link(repository, parent)
-      if (this.#isForgotten(repository)) continue
-      this.#know(repository, languages)
-      for (const name of formerNames) this.#show(repository, `${host}/${name}`, now - 1)
-      this.#show(repository, `${host}/${nameWithOwner}`, now)
+      for (const name of formerNames ?? []) this.#show(repository, `${host}/${name}`, 0)
+      this.#show(repository, `${host}/${nameWithOwner}`, formerNames === undefined ? now : 1)
+      if (!this.#isForgotten(repository)) this.#know(repository, languages)
     }
     for (const { repository, day, count } of facts.commitDays) {
       if (this.#isForgotten(repository)) continue
@@ -145,7 +144,8 @@ export class Model {
 
   #show(repository: string, name: string, now: number): void {
     const key = `${name} ${repository}`
-    if (!this.#names.has(key)) this.#joinByName({ name, repository, seen: now })
+    if (isGithubs(repository) || !this.#names.has(key))
+      this.#joinByName({ name, repository, seen: now })
     this.#see(key, { name, repository, seen: now })
   }
 
@@ -157,17 +157,19 @@ export class Model {
     const others = [...this.#names.values()].filter(
       (other) => other.name === name && other.repository !== repository,
     )
-    const clones = others.filter((other) => !isGithubs(other.repository))
-    if (isGithubs(repository)) {
-      for (const one of clones) if (!this.#isBound(one)) this.#link(repository, one.repository)
-      return
-    }
-    const [latest] = others
-      .filter((other) => isGithubs(other.repository))
+    const waiting = others.filter((other) => !isGithubs(other.repository) && !this.#isBound(other))
+    const [present] = others
+      .filter((other) => isGithubs(other.repository) && !this.#isFormer(other))
       .sort((a, b) => b.seen - a.seen || (a.repository < b.repository ? -1 : 1))
-    for (const one of latest === undefined ? clones : [latest]) {
-      this.#link(repository, one.repository)
-    }
+    const joined = isGithubs(repository) || present === undefined ? waiting : [present]
+    for (const one of joined) this.#link(repository, one.repository)
+  }
+
+  /** Whether a repository was seen with another name since. */
+  #isFormer({ repository, seen }: Name): boolean {
+    return [...this.#names.values()].some(
+      (other) => other.repository === repository && other.seen > seen,
+    )
   }
 
   /** Whether a name has joined a clone to one of GitHub's repositories. */

@@ -88,10 +88,11 @@ test('a repository without links is a family of its own', () => {
   expect([...familiesOf([id('git:b')], [])]).toEqual([['git:b', 'git:b']])
 })
 
-const holder = (text: string, lastSeen = 1, isBound = false) => ({
+const holder = (text: string, lastSeen = 1, is: 'bound' | 'former' | null = null) => ({
   repository: id(text),
   lastSeen,
-  isBound,
+  isFormer: is === 'former',
+  isBound: is === 'bound',
 })
 
 test.each([
@@ -105,13 +106,19 @@ test.each([
   {
     who: 'a clone of a name that GitHub gave to two in turn',
     newcomer: 'git:a',
-    holders: [holder('git:b', 9, true), holder('github:h:old', 1), holder('github:h:new', 2)],
+    holders: [holder('git:b', 9, 'bound'), holder('github:h:old', 1), holder('github:h:new', 2)],
     joins: ['github:h:new'],
+  },
+  {
+    who: 'a clone of a name that GitHub has since replaced, beside clones free and bound',
+    newcomer: 'git:a',
+    holders: [holder('git:b', 9, 'bound'), holder('git:c'), holder('github:h:old', 1, 'former')],
+    joins: ['git:c'],
   },
   {
     who: "GitHub's repository, with clones free and bound",
     newcomer: 'github:h:new',
-    holders: [holder('git:b', 9, true), holder('git:c'), holder('github:h:old')],
+    holders: [holder('git:b', 9, 'bound'), holder('git:c'), holder('github:h:old')],
     joins: ['git:c'],
   },
 ])('$who joins $joins', ({ newcomer, holders, joins }) => {
