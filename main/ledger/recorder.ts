@@ -121,10 +121,14 @@ export function openRecorder(options: {
       }
     },
 
-    /** Clones and GitHub's repositories with one name that two devices have seen, each one of them. */
+    /**
+     * Clones and GitHub's repositories with one name that two devices have seen, each one of them. Former names join as well:
+     * who of them saw what first cannot be told any more, and all devices must come to the same.
+     */
     joinByName(): void {
       for (const { id, ...name } of rows.unbound()) {
-        for (const other of joinedByName(id, rows.holders(id, name))) rows.addLink(id, other)
+        const holders = rows.holders(id, name).map((holder) => ({ ...holder, isFormer: false }))
+        for (const other of joinedByName(id, holders)) rows.addLink(id, other)
       }
     },
 

@@ -85,8 +85,10 @@ export class DevTools {
       if (evaluated.exceptionDetails) throw new Error(evaluated.exceptionDetails.text)
       return evaluated.result.value
     } catch (cause) {
-      // The page had its address, but its document was still on its way.
-      const isEarly = cause instanceof Error && cause.message.includes('context was destroyed')
+      // The page had its address, but its document was still on its way: this was the empty one before, which goes, and
+      // which main refuses to answer.
+      const isEarly =
+        cause instanceof Error && /context was destroyed|Error: refused/.test(cause.message)
       if (!isEarly) throw cause
       return this.#evaluate(sessionId, expression)
     }

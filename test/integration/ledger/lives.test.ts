@@ -302,9 +302,14 @@ function families({ store: { db } }: Device): readonly string[] {
   return rows.toSorted()
 }
 
-/** What was seen, without what depends on who saw it first (links: two ways to the same family; grants, meals) or last. */
+/**
+ * What was seen, without what depends on who saw it first (links: two ways to the same family; the day on which a language
+ * was seen, for whoever knows it already; grants, meals) or last.
+ */
 function facts({ store: { db } }: Device): unknown {
   const seen = Object.entries(shared(db)).filter(([table]) => !ofTheOrder.has(table))
   return Object.fromEntries(seen)
 }
-const ofTheOrder = new Set(['family_link', 'granted', 'meal', 'unlock', 'repository'])
+const ofTheOrder = new Set([
+  ...['family_link', 'granted', 'meal', 'unlock', 'repository', 'repository_language'],
+])

@@ -69,7 +69,7 @@ export class Model {
     for (const [key, day] of other.#github) this.#raise(key, day)
     for (const [key, item] of other.#items) this.#keepEarliest(key, item)
     for (const name of this.#names.values()) {
-      if (!isGithubs(name.repository) && !this.#isBound(name)) this.#joinByName(name)
+      if (!isGithubs(name.repository) && !this.#isBound(name)) this.#joinByName(name, 'merged')
     }
     this.#erase()
   }
@@ -153,13 +153,15 @@ export class Model {
     if (name.seen > (this.#names.get(key)?.seen ?? -Infinity)) this.#names.set(key, name)
   }
 
-  #joinByName({ name, repository }: Name): void {
+  /** Devices that merge cannot tell who saw a name first: former ones join as well. */
+  #joinByName({ name, repository }: Name, when: 'shown' | 'merged' = 'shown'): void {
     const others = [...this.#names.values()].filter(
       (other) => other.name === name && other.repository !== repository,
     )
     const waiting = others.filter((other) => !isGithubs(other.repository) && !this.#isBound(other))
     const [present] = others
-      .filter((other) => isGithubs(other.repository) && !this.#isFormer(other))
+      .filter((other) => isGithubs(other.repository))
+      .filter((other) => when === 'merged' || !this.#isFormer(other))
       .sort((a, b) => b.seen - a.seen || (a.repository < b.repository ? -1 : 1))
     const joined = isGithubs(repository) || present === undefined ? waiting : [present]
     for (const one of joined) this.#link(repository, one.repository)
