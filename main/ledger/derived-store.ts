@@ -24,6 +24,10 @@ export interface ItemCount {
 /** Who wrote a row of `local_commit`, whatever `.mailmap` says: with time and offset it is one commit of a family. */
 export const authorOf = (row: string) => `iif(${row}.author = '', ${row}.email, ${row}.author)`
 
+/** The families with a member that a person wants forgotten; some of them more than once. */
+export const forgottenFamilies =
+  'SELECT f.family FROM forgotten CROSS JOIN family AS f USING (repository)'
+
 export type DerivedStore = ReturnType<typeof openDerivedStore>
 
 // The members of a family come first in each join: CROSS JOIN keeps SQLite from starting at the long tables.
@@ -140,10 +144,8 @@ export function openDerivedStore(db: Database) {
      ON CONFLICT DO UPDATE SET units = units + excluded.units`,
   )
 
-  const forgottenFamilies = db
-    .prepare<[], RepositoryId>(
-      'SELECT DISTINCT f.family FROM forgotten CROSS JOIN family AS f USING (repository)',
-    )
+  const forgotten = db
+    .prepare<[], RepositoryId>(`SELECT DISTINCT family FROM (${forgottenFamilies})`)
     .pluck()
   const itsMembers = '(SELECT repository FROM family WHERE family = ?)'
   const erasures = [
@@ -170,7 +172,10 @@ export function openDerivedStore(db: Database) {
     families: (): readonly RepositoryId[] => families.all(),
     /** Those in which any of some addresses has written. */
     familiesWith: (addresses: readonly string[]): ReadonlySet<RepositoryId> =>
-      new Set(familiesWith.all({ addresses: JSON.stringify(addresses) })),
+      // Of none all commits would be looked through as well.
+      new Set(
+        addresses.length > 0 ? familiesWith.all({ addresses: JSON.stringify(addresses) }) : [],
+      ),
     setFamily: (repository: RepositoryId, family: RepositoryId) =>
       void setFamily.run(repository, family),
     /** One family takes the other in, which leaves nothing behind. */
@@ -213,7 +218,7 @@ export function openDerivedStore(db: Database) {
       void grant.run(key, dish, repository, day, units),
 
     /** Families with a member that a person wants forgotten. */
-    forgottenFamilies: (): readonly RepositoryId[] => forgottenFamilies.all(),
+    forgottenFamilies: (): readonly RepositoryId[] => forgotten.all(),
     /**
      * Erases what was recorded of a family. Its grants stay, and its ids, links and names: by them it is known again,
      * whoever tells of it.

@@ -9,7 +9,7 @@ import type {
 } from '../../preload/contract.ts'
 import type { Day } from '../base/rules/day.ts'
 import { grouped } from '../base/rules/grouped.ts'
-import { authorOf } from './derived-store.ts'
+import { authorOf, forgottenFamilies } from './derived-store.ts'
 import type { FamilyViews, KnownFamily } from './family-views.ts'
 import { openFood } from './food.ts'
 import type { History } from './history.ts'
@@ -73,7 +73,7 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
   )
   const clones = db.prepare<[], { repository: RepositoryId; family: RepositoryId }>(
     `SELECT repository, family FROM family WHERE repository NOT GLOB 'github:*'
-       AND family NOT IN (SELECT f.family FROM forgotten CROSS JOIN family AS f USING (repository))`,
+       AND family NOT IN (${forgottenFamilies})`,
   )
   const food = openFood(db)
   const familyDays = db.prepare<

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { FoodView } from '../../preload/contract.ts'
+import { forgottenFamilies } from './derived-store.ts'
 import type { RepositoryId } from './rules/ids.ts'
 import type { Kind } from './rules/kinds.ts'
 import type { Span } from './rules/span.ts'
@@ -42,9 +43,7 @@ export function openFood(db: Database) {
     foodOf(
       `granted AS g CROSS JOIN family AS f ON f.repository = g.repository
        WHERE g.dish = 'commit' AND 'commit' IN (SELECT value FROM json_each(@kinds))
-         AND g.day BETWEEN @from AND @to AND f.family NOT IN (
-           SELECT family FROM forgotten CROSS JOIN family USING (repository)
-         )`,
+         AND g.day BETWEEN @from AND @to AND f.family NOT IN (${forgottenFamilies})`,
       `contribution_item AS i CROSS JOIN json_each(@kinds) AS k
          ON k.value = i.kind AND i.day BETWEEN @from AND @to`,
     ),

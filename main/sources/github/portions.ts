@@ -1,6 +1,6 @@
 import type { Kind } from '../../ledger/rules/kinds.ts'
 import type { Load } from './rules/failures.ts'
-import { mostNames, mostWindows } from './rules/queries.ts'
+import { most, mostNames, mostWindows } from './rules/queries.ts'
 import type { Page } from './rules/queries.ts'
 import type { Window } from './rules/windows.ts'
 
@@ -69,11 +69,12 @@ export class Portions {
     const windows = this.#windows.splice(0, this.#windowsAtOnce)
     const isAlone = !this.#isMixed && windows.length > 0
     const pages = isAlone ? [] : this.#pages.splice(0, this.#pagesAtOnce)
+    const share = (all: number) => Math.floor((all * this.#windowsAtOnce) / mostWindows)
     return {
       windows,
       pages,
-      repositories: this.#isMixed ? this.#windowsAtOnce * 20 : 0,
-      names: Math.floor((mostNames * this.#windowsAtOnce) / mostWindows),
+      repositories: this.#isMixed ? share(most) : 0,
+      names: share(mostNames),
     }
   }
 

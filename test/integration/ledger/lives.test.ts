@@ -8,7 +8,7 @@ import { openLedger, type CountingSettings, type Ledger } from '../../../main/le
 import type { Store } from '../../../main/storage/open.ts'
 import { pantry, shared } from '../storage/rows.ts'
 import { handClock, opened, temporaryFolder, type HandClock } from '../storage/store.ts'
-import { addresses, passing, recording, type Recording } from './arbitrary.ts'
+import { passing, recording, settings, type Recording } from './arbitrary.ts'
 import { everything, id } from './facts.ts'
 import { Model } from './model.ts'
 
@@ -74,16 +74,6 @@ function merge(device: Device, other: Device): void {
   restart(device)
 }
 
-const settings: fc.Arbitrary<CountingSettings> = fc.record({
-  kinds: fc.record({
-    commit: fc.boolean(),
-    issue: fc.boolean(),
-    review: fc.boolean(),
-    'pull-request': fc.boolean(),
-  }),
-  languages: fc.subarray(['Dart', 'C']),
-  addresses: fc.subarray([...addresses]),
-})
 const zones = ['Asia/Tokyo', 'Pacific/Kiritimati', 'Etc/GMT+12', 'Australia/Lord_Howe'] as const
 const forgettable = fc.constantFrom('git:a', 'git:b', 'github:github.com:R_1').map(id)
 
