@@ -36,7 +36,8 @@ describe('why a day', () => {
 
   it('lists commits at once and their subjects when Git has been read', async () => {
     const bridge = rich()
-    let answer: (reading: DayReading) => void = () => undefined
+    let answer: ((reading: DayReading) => void) | null = null
+    const isAsked = () => answer !== null
     bridge.answer(
       'read-day',
       () => new Promise((resolve) => (answer = (value) => resolve({ ok: true, value }))),
@@ -51,14 +52,16 @@ describe('why a day', () => {
     expect(list.getByText(/also as [0-9a-f]{7}: amended or rebased, counted once/)).toBeVisible()
     expect(list.getAllByText(/\+0900/)).toHaveLength(4)
 
+    // The question follows the rows a moment later.
+    await vi.waitFor(() => expect(isAsked()).toBe(true))
     const [reading] = someHistory().reading('2026-11-24').families
     const amended = row!.duplicates[0]!
     const subjects = { [row!.oid]: 'Warm teh bath', [amended]: 'Warm the bath' }
     await settled(() =>
-      answer({ families: [{ ...reading!, subjects, reachable: [amended], left: [] }] }),
+      answer?.({ families: [{ ...reading!, subjects, reachable: [amended], left: [] }] }),
     )
     // The commit as it is now, led by the object that a branch leads to.
-    expect(list.getByText('Warm the bath')).toBeVisible()
+    expect(await list.findByText('Warm the bath')).toBeVisible()
     expect(list.queryByText('Warm teh bath')).toBeNull()
     expect(list.getByText(amended.slice(0, 7))).toBeVisible()
     expect(list.getByText(`also as ${row!.oid.slice(0, 7)}: amended or rebased, counted once`))
