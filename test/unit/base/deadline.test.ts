@@ -1,0 +1,90 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { afterEach, expect, test } from 'vitest'
+import { openDeadline, withDeadline } from '../../../main/base/deadline.ts'
+import type { Timers } from '../../../main/base/timers.ts'
+
+const closings: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const close of closings.splice(0)) await close()
+})
+
+/** A server that takes every request and never answers. */
+async function silentServer(): Promise<string> {
+  const server = createServer(() => undefined).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  closings.push(async () => {
+    server.closeAllConnections()
+    server.close()
+    await once(server, 'close')
+  })
+  return `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/`
+}
+
+/** Timers that are rung by hand; `open` counts those that were neither rung nor cancelled. */
+function manualTimers() {
+  const tasks = new Map<number, () => void>()
+  let next = 0
+  const timers: Timers = {
+    after(_milliseconds, task) {
+      next += 1
+      const id = next
+      tasks.set(id, task)
+      return () => void tasks.delete(id)
+    },
+  }
+  const ring = () => {
+    for (const [id, task] of [...tasks]) {
+      tasks.delete(id)
+      task()
+    }
+  }
+  return { timers, ring, open: () => tasks.size }
+}
+
+test('a request to a server that never answers ends when time is up, also after a collection', async () => {
+  const url = await silentServer()
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  const stop = new AbortController()
+  const outcome = withDeadline({ timeoutMs: 200, signals: [stop.signal] }, ({ signal }) =>
+    fetch(url, { signal }),
+  )
+  collect()
+  await expect(outcome).rejects.toMatchObject({ name: 'TimeoutError' })
+})
+
+test('it tells lateness from a signal of somebody else', () => {
+  const { timers, ring } = manualTimers()
+  const late = openDeadline({ timeoutMs: 10, timers })
+  ring()
+  expect([late.signal.aborted, late.isLate()]).toEqual([true, true])
+
+  const stop = new AbortController()
+  const stopped = openDeadline({ timeoutMs: 10, signals: [stop.signal], timers })
+  stop.abort(new Error('enough'))
+  expect([stopped.signal.aborted, stopped.isLate()]).toEqual([true, false])
+  expect(stopped.signal.reason).toEqual(new Error('enough'))
+})
+
+test('a signal that was aborted before leaves no timer behind', () => {
+  const { timers, open } = manualTimers()
+  const deadline = openDeadline({ timeoutMs: 10, signals: [AbortSignal.abort()], timers })
+  expect(deadline.signal.aborted).toBe(true)
+  expect(open()).toBe(0)
+})
+
+test('when the work has ended nothing is held any more', async () => {
+  const { timers, open } = manualTimers()
+  const stop = new AbortController()
+  const { signal } = await withDeadline(
+    { timeoutMs: 10, signals: [stop.signal], timers },
+    (deadline) => Promise.resolve(deadline),
+  )
+  expect(open()).toBe(0)
+  stop.abort()
+  expect(signal.aborted).toBe(false)
+})
