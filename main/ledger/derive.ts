@@ -5,7 +5,7 @@ import { familiesOf, joinFamilies, type FamilyLink } from './rules/families.ts'
 import type { RepositoryId } from './rules/ids.ts'
 import { commitGrantKey, itemGrantKey } from './rules/keys.ts'
 import { kinds, type Kind } from './rules/kinds.ts'
-import { always, spansAround, type Span } from './rules/span.ts'
+import { allDays, rangesAround, type DayRange } from './rules/day-range.ts'
 
 /** Food that was granted at once: the dishes of one kind. */
 export interface Granted {
@@ -41,12 +41,12 @@ function addGrant(granted: Map<Kind, Granted>, kind: Kind, count: number, day: D
 
 /** Families, counts and grants, brought up to date inside the transaction of what they follow from. */
 export function openDerivation(store: DerivedStore) {
-  function count(family: RepositoryId, span: Span, addresses: string): void {
-    store.forgetCounts(family, span)
-    for (const { day, local, github } of store.commits(family, span, addresses)) {
+  function count(family: RepositoryId, range: DayRange, addresses: string): void {
+    store.forgetCounts(family, range)
+    for (const { day, local, github } of store.commits(family, range, addresses)) {
       store.addCommits(family, day, commitsOfDay(local, github))
     }
-    for (const items of store.items(family, span)) store.addItems(family, items)
+    for (const items of store.items(family, range)) store.addItems(family, items)
   }
 
   function judge(family: RepositoryId, adoption: Day, settings: CountingSettings): void {
@@ -63,17 +63,17 @@ export function openDerivation(store: DerivedStore) {
   ): void {
     judge(family, adoption, settings)
     const start = store.start(family)
-    if (start !== null) grant(family, { from: start, to: always.to }, settings, granted)
+    if (start !== null) grant(family, { from: start, to: allDays.to }, settings, granted)
   }
 
   function grant(
     family: RepositoryId,
-    span: Span,
+    range: DayRange,
     settings: CountingSettings,
     granted: Map<Kind, Granted>,
   ): void {
     if (settings.kinds.commit) {
-      for (const { day, count, granted: already } of store.commitDays(family, span)) {
+      for (const { day, count, granted: already } of store.commitDays(family, range)) {
         const units = newUnits(count, already)
         if (units === 0) continue
         store.grant(commitGrantKey(family, day), 'commit', family, day, units)
@@ -81,7 +81,7 @@ export function openDerivation(store: DerivedStore) {
       }
     }
     const wanted = kinds.filter((kind) => kind !== 'commit' && settings.kinds[kind])
-    for (const item of store.ungranted(family, span, wanted)) {
+    for (const item of store.ungranted(family, range, wanted)) {
       const { kind, host, key, repository, day } = item
       store.grant(itemGrantKey(kind, host, key), kind, repository, day, 1)
       addGrant(granted, kind, 1, day)
@@ -114,18 +114,18 @@ export function openDerivation(store: DerivedStore) {
       const whole = new Set([...touched.families].map(store.familyOf))
       if (whole.size > 0) eraseForgotten(whole)
       for (const family of whole) {
-        count(family, always, addresses)
+        count(family, allDays, addresses)
         judgeAndGrant(family, adoption, settings, granted)
       }
       for (const [repository, days] of touched.days) {
         const family = store.familyOf(repository)
         if (whole.has(family)) continue
         const start = store.start(family)
-        for (const span of spansAround(days)) {
-          count(family, span, addresses)
-          if (start !== null && span.to >= start) {
-            const from = span.from < start ? start : span.from
-            grant(family, { from, to: span.to }, settings, granted)
+        for (const range of rangesAround(days)) {
+          count(family, range, addresses)
+          if (start !== null && range.to >= start) {
+            const from = range.from < start ? start : range.from
+            grant(family, { from, to: range.to }, settings, granted)
           }
         }
       }
@@ -148,7 +148,7 @@ export function openDerivation(store: DerivedStore) {
       const granted = new Map<Kind, Granted>()
       eraseForgotten()
       for (const family of store.families()) {
-        if (isRecounted(family)) count(family, always, addresses)
+        if (isRecounted(family)) count(family, allDays, addresses)
         judgeAndGrant(family, adoption, settings, granted)
       }
       return inOrder(granted)
@@ -158,7 +158,7 @@ export function openDerivation(store: DerivedStore) {
     rebuildFamilies(repositories: readonly RepositoryId[], links: readonly FamilyLink[]): void {
       for (const family of store.families()) {
         store.setStart(family, null)
-        store.forgetCounts(family, always)
+        store.forgetCounts(family, allDays)
       }
       for (const [repository, family] of familiesOf(repositories, links)) {
         store.setFamily(repository, family)

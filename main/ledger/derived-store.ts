@@ -3,7 +3,7 @@ import type { Day } from '../base/rules/day.ts'
 import type { CommitCount } from './rules/counting.ts'
 import type { RepositoryId } from './rules/ids.ts'
 import type { ItemKind, Kind } from './rules/kinds.ts'
-import { always, type Span } from './rules/span.ts'
+import { allDays, type DayRange } from './rules/day-range.ts'
 
 /** An item that is food but has not been granted. */
 export interface UngrantedItem {
@@ -90,7 +90,7 @@ export function openDerivedStore(db: Database) {
   /** @param commits a question for what is to be counted, one row for each */
   const commitsByDay = (commits: string) =>
     db.prepare<
-      { family: RepositoryId; addresses: string } & Span,
+      { family: RepositoryId; addresses: string } & DayRange,
       { day: Day; local: number; github: number }
     >(
       `SELECT day, sum(local) AS local, sum(github) AS github FROM (
@@ -109,11 +109,11 @@ export function openDerivedStore(db: Database) {
   const commitsOfPlain = commitsByDay(
     `SELECT c.day FROM local_commit AS c WHERE c.repository = @family AND ${ofThese}`,
   )
-  const items = db.prepare<{ family: RepositoryId } & Span, ItemCount>(
+  const items = db.prepare<{ family: RepositoryId } & DayRange, ItemCount>(
     `SELECT i.day, i.kind, count(*) AS count FROM ${itsItems} AND i.day BETWEEN @from AND @to
      WHERE member.family = @family GROUP BY i.day, i.kind`,
   )
-  const dropDays = db.prepare<{ family: RepositoryId } & Span>(
+  const dropDays = db.prepare<{ family: RepositoryId } & DayRange>(
     'DELETE FROM day_count WHERE family = @family AND day BETWEEN @from AND @to',
   )
   const setCount = db.prepare<[RepositoryId, Day, Kind, number, number, number]>(
@@ -122,7 +122,7 @@ export function openDerivedStore(db: Database) {
   )
 
   const commitDays = db.prepare<
-    { family: RepositoryId } & Span,
+    { family: RepositoryId } & DayRange,
     { day: Day; count: number; granted: number }
   >(
     `SELECT day, count, (
@@ -133,7 +133,7 @@ export function openDerivedStore(db: Database) {
      FROM day_count AS d
      WHERE family = @family AND kind = 'commit' AND day BETWEEN @from AND @to ORDER BY day`,
   )
-  const ungranted = db.prepare<{ family: RepositoryId; kinds: string } & Span, UngrantedItem>(
+  const ungranted = db.prepare<{ family: RepositoryId; kinds: string } & DayRange, UngrantedItem>(
     `SELECT i.kind, i.host, i.key, i.repository, i.day FROM ${itsItems} AND i.day BETWEEN @from AND @to
      WHERE member.family = @family AND i.kind IN (SELECT value FROM json_each(@kinds)) AND NOT EXISTS (
        SELECT 1 FROM granted WHERE granted.key = i.kind || '/' || i.host || '/' || i.key
@@ -182,7 +182,7 @@ export function openDerivedStore(db: Database) {
     moveMembers(stays: RepositoryId, leaves: RepositoryId) {
       moveMembers.run(stays, leaves)
       dropStart.run(leaves)
-      dropDays.run({ family: leaves, ...always })
+      dropDays.run({ family: leaves, ...allDays })
     },
 
     knowledge(family: RepositoryId, languages: readonly string[]) {
@@ -196,23 +196,24 @@ export function openDerivedStore(db: Database) {
     },
 
     /** The commits of each day of a family that has any. */
-    commits(family: RepositoryId, span: Span, addresses: string) {
+    commits(family: RepositoryId, range: DayRange, addresses: string) {
       const question = isPlain.get({ family }) === 1 ? commitsOfPlain : commitsOfMany
-      return question.all({ family, addresses, ...span })
+      return question.all({ family, addresses, ...range })
     },
-    items: (family: RepositoryId, span: Span) => items.all({ family, ...span }),
+    items: (family: RepositoryId, range: DayRange) => items.all({ family, ...range }),
     /** Only for a day of which no commits are counted. */
     addCommits(family: RepositoryId, day: Day, { count, onlyLocal, onlyGithub }: CommitCount) {
       if (count > 0) setCount.run(family, day, 'commit', count, onlyLocal, onlyGithub)
     },
     addItems: (family: RepositoryId, { day, kind, count }: ItemCount) =>
       void setCount.run(family, day, kind, count, 0, 0),
-    forgetCounts: (family: RepositoryId, span: Span) => void dropDays.run({ family, ...span }),
+    forgetCounts: (family: RepositoryId, range: DayRange) =>
+      void dropDays.run({ family, ...range }),
 
     /** What a family's days of commits count, and what was granted for them, under whatever member's name. */
-    commitDays: (family: RepositoryId, span: Span) => commitDays.all({ family, ...span }),
-    ungranted: (family: RepositoryId, span: Span, kinds: readonly Kind[]) =>
-      ungranted.all({ family, ...span, kinds: JSON.stringify(kinds) }),
+    commitDays: (family: RepositoryId, range: DayRange) => commitDays.all({ family, ...range }),
+    ungranted: (family: RepositoryId, range: DayRange, kinds: readonly Kind[]) =>
+      ungranted.all({ family, ...range, kinds: JSON.stringify(kinds) }),
     /** Adds units to a grant. */
     grant: (key: string, dish: Kind, repository: RepositoryId, day: Day, units: number) =>
       void grant.run(key, dish, repository, day, units),

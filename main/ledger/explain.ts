@@ -19,7 +19,7 @@ import type { AccountId } from './rules/facts.ts'
 import type { RepositoryId } from './rules/ids.ts'
 import { itemGrantKey, parseItemGrantKey } from './rules/keys.ts'
 import { kinds, type ItemKind, type Kind } from './rules/kinds.ts'
-import { always, spanOfYear, type Span } from './rules/span.ts'
+import { allDays, rangeOfYear, type DayRange } from './rules/day-range.ts'
 
 /** So many commits of a family are shown of one day. */
 const mostRows = 500
@@ -77,14 +77,14 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
   )
   const food = openFood(db)
   const familyDays = db.prepare<
-    { family: RepositoryId } & Span,
+    { family: RepositoryId } & DayRange,
     { day: Day; kind: Kind; count: number; onlyLocal: number; onlyGithub: number }
   >(
     `SELECT day, kind, count, only_local AS onlyLocal, only_github AS onlyGithub FROM day_count
      WHERE family = @family AND day BETWEEN @from AND @to ORDER BY day DESC`,
   )
   const beyond = db.prepare<
-    Span & { kinds: string },
+    DayRange & { kinds: string },
     { onlyLocal: number; onlyGithub: number; older: number }
   >(
     `SELECT coalesce(sum(only_local), 0) AS onlyLocal, coalesce(sum(only_github), 0) AS onlyGithub,
@@ -260,12 +260,12 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
     ): RepositoryView | undefined {
       const known = views.all().get(family)
       if (known === undefined) return undefined
-      const span = year === null ? always : spanOfYear(year)
+      const range = year === null ? allDays : rangeOfYear(year)
       const days = new Map<Day, Record<Kind, number>>()
       const [total, beyondEach] = [{ ...nothing }, { onlyLocal: 0, onlyGithub: 0 }]
       for (const { day, kind, count, onlyLocal, onlyGithub } of familyDays.all({
         family,
-        ...span,
+        ...range,
       })) {
         if (!settings.kinds[kind]) continue
         days.set(day, { ...(days.get(day) ?? nothing), [kind]: count })
@@ -280,25 +280,25 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
         counts: total,
         names: views.names(family),
         because: language.get({ family, languages }) ?? null,
-        food: food.ofFamily(family, span),
+        food: food.ofFamily(family, range),
         ...beyondEach,
         days: [...days].map(([day, counts]) => ({ day, counts })),
       }
     },
 
     total(year: number | null, kind: Kind | null, settings: CountingSettings): TotalView {
-      const span = year === null ? always : spanOfYear(year)
+      const range = year === null ? allDays : rangeOfYear(year)
       const asked = kind === null ? kinds : [kind]
       const wanted = JSON.stringify(asked.filter((one) => settings.kinds[one]))
-      const of = history.familiesOf(views.all(), span, asked, settings)
-      const extra = beyond.get({ ...span, kinds: wanted })
+      const of = history.familiesOf(views.all(), range, asked, settings)
+      const extra = beyond.get({ ...range, kinds: wanted })
       return {
         year,
         kind,
         count: of.families
           .filter(({ verdict }) => verdict === 'yes')
           .reduce((sum, { counts }) => sum + sumOf(counts), 0),
-        food: food.ofAll(span, asked),
+        food: food.ofAll(range, asked),
         history: extra?.older ?? 0,
         onlyGithub: extra?.onlyGithub ?? 0,
         onlyLocal: extra?.onlyLocal ?? 0,

@@ -3,7 +3,7 @@ import type { FoodView } from '../../preload/contract.ts'
 import { forgottenFamilies } from './derived-store.ts'
 import type { RepositoryId } from './rules/ids.ts'
 import type { Kind } from './rules/kinds.ts'
-import type { Span } from './rules/span.ts'
+import type { DayRange } from './rules/day-range.ts'
 
 interface FoodRow {
   readonly granted: number
@@ -30,7 +30,7 @@ function foodView(row: FoodRow | undefined): FoodView {
 
 /** What contributions became food, and how much of it was eaten. */
 export function openFood(db: Database) {
-  const ofFamily = db.prepare<{ family: RepositoryId } & Span, FoodRow>(
+  const ofFamily = db.prepare<{ family: RepositoryId } & DayRange, FoodRow>(
     foodOf(
       `family AS f CROSS JOIN granted AS g ON g.repository = f.repository AND g.day BETWEEN @from AND @to
        WHERE f.family = @family AND g.dish = 'commit'`,
@@ -38,7 +38,7 @@ export function openFood(db: Database) {
          ON f.family = @family AND i.repository = f.repository AND i.day BETWEEN @from AND @to`,
     ),
   )
-  const ofAll = db.prepare<Span & { kinds: string }, FoodRow>(
+  const ofAll = db.prepare<DayRange & { kinds: string }, FoodRow>(
     // What was granted for forgotten repositories belongs to no number that is shown.
     foodOf(
       `granted AS g CROSS JOIN family AS f ON f.repository = g.repository
@@ -49,9 +49,10 @@ export function openFood(db: Database) {
     ),
   )
   return {
-    ofFamily: (family: RepositoryId, span: Span) => foodView(ofFamily.get({ family, ...span })),
+    ofFamily: (family: RepositoryId, range: DayRange) =>
+      foodView(ofFamily.get({ family, ...range })),
     /** Of all repositories that are not forgotten. */
-    ofAll: (span: Span, kinds: readonly Kind[]) =>
-      foodView(ofAll.get({ ...span, kinds: JSON.stringify(kinds) })),
+    ofAll: (range: DayRange, kinds: readonly Kind[]) =>
+      foodView(ofAll.get({ ...range, kinds: JSON.stringify(kinds) })),
   }
 }

@@ -15,12 +15,12 @@ import {
 } from './rules/explanation.ts'
 import type { RepositoryId } from './rules/ids.ts'
 import { kinds, type Kind } from './rules/kinds.ts'
-import { always, spanOfYear, type Span } from './rules/span.ts'
+import { allDays, rangeOfYear, type DayRange } from './rules/day-range.ts'
 
 type Families = ReadonlyMap<RepositoryId, KnownFamily>
 
-/** What families did in a span, and what of it does not count. */
-export interface FamiliesOfSpan {
+/** What families did in a range, and what of it does not count. */
+export interface FamiliesOfRange {
   /** The largest first; those with nothing of the kinds that are asked for are left out. */
   readonly families: readonly FamilyCounts[]
   readonly notCounted: readonly NotCountedHere[]
@@ -41,18 +41,21 @@ export function openHistory(db: Database) {
        ) SELECT CAST(year AS INTEGER) FROM found WHERE year IS NOT NULL`,
     )
     .pluck()
-  const days = db.prepare<Span & { kinds: string }, { day: Day; kind: Kind; count: number }>(
+  const days = db.prepare<DayRange & { kinds: string }, { day: Day; kind: Kind; count: number }>(
     // In the order of the index nothing is sorted: 4 ms for a year of 50,000 contributions instead of 30.
     `SELECT day, kind, sum(count) AS count FROM day_count INDEXED BY day_count_by_day
      WHERE day BETWEEN @from AND @to AND kind IN (SELECT value FROM json_each(@kinds))
        AND family IN (SELECT family FROM counting_family)
      GROUP BY day, kind ORDER BY day, kind`,
   )
-  const sums = db.prepare<Span, { family: RepositoryId; kind: Kind; count: number }>(
+  const sums = db.prepare<DayRange, { family: RepositoryId; kind: Kind; count: number }>(
     `SELECT family, kind, sum(count) AS count FROM day_count INDEXED BY day_count_by_day
      WHERE day BETWEEN @from AND @to GROUP BY family, kind`,
   )
-  const offAddresses = db.prepare<Span & { addresses: string }, { email: string; count: number }>(
+  const offAddresses = db.prepare<
+    DayRange & { addresses: string },
+    { email: string; count: number }
+  >(
     // A commit that counts by another address, since .mailmap has changed, is none of these.
     `SELECT email, count(*) AS count FROM (
        SELECT min(c.email) AS email
@@ -75,10 +78,10 @@ export function openHistory(db: Database) {
   const onKinds = ({ kinds: isOn }: CountingSettings) => kinds.filter((kind) => isOn[kind])
 
   /** The counts that count, of each day with any. */
-  function countsOf(span: Span, settings: CountingSettings): ReadonlyMap<Day, Counts> {
+  function countsOf(range: DayRange, settings: CountingSettings): ReadonlyMap<Day, Counts> {
     const byDay = new Map<Day, Counts>()
     for (const { day, kind, count } of days.all({
-      ...span,
+      ...range,
       kinds: JSON.stringify(onKinds(settings)),
     })) {
       byDay.set(day, { ...(byDay.get(day) ?? nothing), [kind]: count })
@@ -88,12 +91,12 @@ export function openHistory(db: Database) {
 
   function familiesOf(
     families: Families,
-    span: Span,
+    range: DayRange,
     wanted: readonly Kind[],
     settings: CountingSettings,
-  ): FamiliesOfSpan {
+  ): FamiliesOfRange {
     const all = new Map<RepositoryId, Record<Kind, number>>()
-    for (const { family, kind, count } of sums.iterate(span)) {
+    for (const { family, kind, count } of sums.iterate(range)) {
       const counts = all.get(family)
       if (counts === undefined) all.set(family, { ...nothing, [kind]: count })
       else counts[kind] = count
@@ -104,7 +107,7 @@ export function openHistory(db: Database) {
     })
     const shown = wanted.filter((kind) => settings.kinds[kind])
     const off = wanted.includes('commit')
-      ? offAddresses.all({ ...span, addresses: JSON.stringify(settings.addresses) })
+      ? offAddresses.all({ ...range, addresses: JSON.stringify(settings.addresses) })
       : []
     return {
       families: known
@@ -131,13 +134,13 @@ export function openHistory(db: Database) {
       families: Families,
       settings: CountingSettings,
     ): HistoryView {
-      const span = spanOfYear(year)
-      const byDay = countsOf(span, settings)
+      const range = rangeOfYear(year)
+      const byDay = countsOf(range, settings)
       const byMonth = grouped(byDay, ([day]) => Number(day.slice(5, 7)))
       const months = Array.from({ length: 12 }, (_, month) =>
         added((byMonth.get(month + 1) ?? []).map(([, counts]) => counts)),
       )
-      const { families: repositories, notCounted } = familiesOf(families, span, kinds, settings)
+      const { families: repositories, notCounted } = familiesOf(families, range, kinds, settings)
       return {
         year,
         // Also where nothing is recorded in it yet: there is a way back to the present.
@@ -151,9 +154,9 @@ export function openHistory(db: Database) {
     },
 
     lifetime(families: Families, settings: CountingSettings): LifetimeView {
-      const byDay = countsOf(always, settings)
+      const byDay = countsOf(allDays, settings)
       const byYear = grouped(byDay, ([day]) => Number(day.slice(0, 4)))
-      const { families: repositories, notCounted } = familiesOf(families, always, kinds, settings)
+      const { families: repositories, notCounted } = familiesOf(families, allDays, kinds, settings)
       return {
         first: byDay.keys().next().value ?? null,
         activeDays: byDay.size,

@@ -75,7 +75,7 @@ export interface GithubItem {
   readonly url: string
 }
 
-/** What one sync of one account over one span of days found. Repeating it changes nothing. */
+/** What one sync of one account over one range of days found. Repeating it changes nothing. */
 export interface GithubFacts {
   readonly account: AccountId
   readonly host: string

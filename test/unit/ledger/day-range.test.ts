@@ -1,30 +1,30 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { addDays, type Day } from '../../../main/base/rules/day.ts'
-import { always, spanOfYear, spansAround } from '../../../main/ledger/rules/span.ts'
+import { allDays, rangeOfYear, rangesAround } from '../../../main/ledger/rules/day-range.ts'
 
 const day = (text: string) => text as Day
 const anyDay = fc.integer({ min: 0, max: 400 }).map((n) => addDays(day('2026-01-01'), n))
 
-test('a year is a span of its own days, also a year of few digits', () => {
-  expect(spanOfYear(2026)).toEqual({ from: '2026-01-01', to: '2026-12-31' })
-  expect(spanOfYear(7)).toEqual({ from: '0007-01-01', to: '0007-12-31' })
+test('a year is a range of its own days, also a year of few digits', () => {
+  expect(rangeOfYear(2026)).toEqual({ from: '2026-01-01', to: '2026-12-31' })
+  expect(rangeOfYear(7)).toEqual({ from: '0007-01-01', to: '0007-12-31' })
 })
 
-describe('spans around days', () => {
+describe('ranges around days', () => {
   test('take days of one week together, and leave out what lies between others', () => {
     const days = ['2026-03-09', '2026-03-02', '2026-03-17', '2024-02-29'].map(day)
-    expect(spansAround(days)).toEqual([
+    expect(rangesAround(days)).toEqual([
       { from: '2024-02-29', to: '2024-02-29' },
       { from: '2026-03-02', to: '2026-03-09' },
       { from: '2026-03-17', to: '2026-03-17' },
     ])
-    expect(spansAround([])).toEqual([])
+    expect(rangesAround([])).toEqual([])
   })
 
   test('reach to the first and the last day there can be', () => {
-    const { from, to } = always
-    expect(spansAround([to, from])).toEqual([
+    const { from, to } = allDays
+    expect(rangesAround([to, from])).toEqual([
       { from, to: from },
       { from: to, to },
     ])
@@ -33,14 +33,14 @@ describe('spans around days', () => {
   test('hold every day once, begin and end with one, and lie apart', () => {
     fc.assert(
       fc.property(fc.array(anyDay), (days) => {
-        const spans = spansAround(days)
+        const ranges = rangesAround(days)
         for (const one of days) {
-          expect(spans.filter(({ from, to }) => from <= one && one <= to)).toHaveLength(1)
+          expect(ranges.filter(({ from, to }) => from <= one && one <= to)).toHaveLength(1)
         }
-        for (const [n, { from, to }] of spans.entries()) {
+        for (const [n, { from, to }] of ranges.entries()) {
           expect(days).toContain(from)
           expect(days).toContain(to)
-          const next = spans[n + 1]
+          const next = ranges[n + 1]
           if (next !== undefined) expect(next.from > addDays(to, 7)).toBe(true)
         }
       }),

@@ -1,0 +1,31 @@
+import { addDays, type Day } from '../../base/rules/day.ts'
+
+/** From one day to another, both included. */
+export interface DayRange {
+  readonly from: Day
+  readonly to: Day
+}
+
+/** All days there can be. */
+export const allDays: DayRange = { from: '0000-01-01' as Day, to: '9999-12-31' as Day }
+
+/** A year as a range of days. */
+export function rangeOfYear(year: number): DayRange {
+  const padded = String(year).padStart(4, '0')
+  return { from: `${padded}-01-01` as Day, to: `${padded}-12-31` as Day }
+}
+
+/** Days so near to each other are taken together: one question about a week costs what one about a day does. */
+const maxGapDays = 7
+
+/** The ranges that hold all of some days and little else, the earliest first. */
+export function rangesAround(days: Iterable<Day>): readonly DayRange[] {
+  const ranges: DayRange[] = []
+  for (const day of [...days].sort()) {
+    const last = ranges.at(-1)
+    if (last !== undefined && day <= addDays(last.to, maxGapDays)) {
+      ranges[ranges.length - 1] = { ...last, to: day }
+    } else ranges.push({ from: day, to: day })
+  }
+  return ranges
+}
