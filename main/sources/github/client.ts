@@ -1,8 +1,5 @@
 import { Octokit } from '@octokit/core'
-import { GraphqlResponseError, withCustomRequest } from '@octokit/graphql'
-import { retry } from '@octokit/plugin-retry'
-import { throttling } from '@octokit/plugin-throttling'
-import type Bottleneck from 'bottleneck'
+import { GraphqlResponseError } from '@octokit/graphql'
 import { z } from 'zod'
 
 import type { Log } from '../../base/log.ts'
@@ -13,7 +10,7 @@ import type { Answer } from './answers.ts'
 import { failureOf, GithubFailure } from './failure.ts'
 import { octokitLog, patientFetch, refuseOtherAnswers } from './http.ts'
 import type { Fetch } from './http.ts'
-import { hiddenBy, isTooLarge, longestRepeat, pauseBeforeRepeat } from './rules/failures.ts'
+import { hiddenBy, isTransient, isTooLarge, retryDelayMs } from './rules/failures.ts'
 import type { Hidden } from './rules/failures.ts'
 import type { Host } from './rules/hosts.ts'
 import { question } from './rules/queries.ts'
@@ -29,8 +26,6 @@ export interface Wire {
   readonly log: Log
   /** 0 (included) to 1. */
   readonly random: () => number
-  /** Sets no pace of its own: syncs follow one another, and no request of a sync waits for a second. */
-  readonly pace: Bottleneck.Group
 }
 
 /** Whose token it is. */
@@ -62,86 +57,44 @@ const errorsSchema = z
   .catch([])
 
 /**
- * A client whose requests Octokit's plugins repeat after a passing failure: twice, within seconds. What takes longer is
- * thrown, so that whoever waits can be shown: limits, and a server that ran out of time (502, 504), of which less has to
- * be asked.
+ * A client that repeats a question after a failure that passes within seconds (`retryDelayMs`), one request after another.
+ * What takes longer is thrown, so that it can be shown: limits, and a server that ran out of time, of which less has to be
+ * asked.
  */
 export function createClient(wire: Wire, host: Host, token: Token, signal: AbortSignal): Client {
   const { timers, random } = wire
   const log = octokitLog(wire.log)
-  let attempts = 0
-  let told = 0
-
-  /** Innermost: the plugins see only what is of GitHub's shape, and wait by our timers, which end with the signal. */
-  function guard(octokit: Octokit): void {
-    octokit.hook.wrap('request', async (request, options) => {
-      if (attempts > 0) await pause(timers, pauseBeforeRepeat(attempts, told, random()), signal)
-      attempts += 1
-      told = 0
-      const response = await request(options)
-      refuseOtherAnswers(response)
-      return response
-    })
-    // What we found ourselves (no answer in time, no JSON) goes through as it is, and so is not repeated.
-    octokit.hook.error('request', (error) => {
-      throw error.cause instanceof GithubFailure ? error.cause : error
-    })
-    // Ids are keys of the ledger: only the new format stays.
-    // https://docs.github.com/en/graphql/guides/migrating-graphql-global-node-ids
-    octokit.hook.before('request', ({ headers }) => {
-      headers['x-github-next-global-id'] = '1'
-    })
-  }
-
-  const octokit = new (Octokit.plugin(guard, retry, throttling))({
+  const octokit = new Octokit({
     baseUrl: host.rest,
     auth: token,
     userAgent: 'hot-dash',
     log,
     request: { fetch: patientFetch(wire.fetch, timers, signal), log },
-    retry: {
-      retries: 2,
-      retryAfterBaseValue: 0,
-      doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451, 502, 504],
-    },
-    throttle: {
-      id: host.name,
-      // The plugin's own takes GraphQL for writing, and keeps requests a second apart.
-      write: wire.pace,
-      retryAfterBaseValue: 0,
-      // The plugin reckons the reset by the system's clock.
-      onRateLimit: () => false,
-      onSecondaryRateLimit: (retryAfter: number, _: unknown, __: unknown, repeats: number) => {
-        told = retryAfter
-        return repeats === 0 && retryAfter <= longestRepeat
-      },
-    },
   })
-  // The throttling plugin knows GraphQL by its path, which is /api/graphql on a GHES: there it is part of the base.
-  const graphql = withCustomRequest(
-    octokit.request.defaults({ baseUrl: host.rest.replace(/\/v3$/, '') }),
-  )
+  octokit.hook.after('request', refuseOtherAnswers)
+  // Ids are keys of the ledger: only the new format stays.
+  // https://docs.github.com/en/graphql/guides/migrating-graphql-global-node-ids
+  octokit.hook.before('request', ({ headers }) => {
+    headers['x-github-next-global-id'] = '1'
+  })
 
-  /** Data beside errors is kept, unless it is a part of what was too large; answers without data are fatal. */
+  /** Data beside errors is kept, unless it is a part of what failed or was too large; answers without data are fatal. */
   async function exchange(parts: Parts): Promise<{ data: unknown; hidden: Hidden | null }> {
     const { query, variables } = question(parts)
     try {
-      return { data: await graphql(query, variables), hidden: null }
+      return { data: await octokit.graphql(query, variables), hidden: null }
     } catch (error) {
       if (!(error instanceof GraphqlResponseError) || !error.data) throw error
       const failure = failureOf(error)
-      if (failure && isTooLarge(failure)) throw error
+      if (failure && (isTooLarge(failure) || isTransient(failure))) throw error
       return { data: error.data, hidden: hiddenBy(errorsSchema.parse(error.errors)) }
     }
   }
 
   return {
     async viewer() {
-      attempts = 0
-      const { data, headers } = await expected(
-        signal,
-        octokit.request('GET /user', { request: { retries: 0 } }),
-      )
+      // A person may be waiting for it: what fails is shown at once.
+      const { data, headers } = await expected(signal, octokit.request('GET /user'))
       const { id, login } = parsed(userSchema, data)
       return {
         account: `${host.name}:${id}` as AccountId,
@@ -151,9 +104,17 @@ export function createClient(wire: Wire, host: Host, token: Token, signal: Abort
       }
     },
     async ask(parts) {
-      attempts = 0
-      const { data, hidden } = await expected(signal, exchange(parts))
-      return { answer: parsed(answerSchema(parts), data), hidden }
+      for (let retries = 0; ; retries += 1) {
+        try {
+          const { data, hidden } = await expected(signal, exchange(parts))
+          return { answer: parsed(answerSchema(parts), data), hidden }
+        } catch (error) {
+          if (!(error instanceof GithubFailure)) throw error
+          const delayMs = retryDelayMs(error.failure, retries, random())
+          if (delayMs === null) throw error
+          await pause(timers, delayMs, signal)
+        }
+      }
     },
   }
 }

@@ -27,10 +27,7 @@ const requestErrorSchema = z.object({
   status: z.number(),
   response: z.object({ headers: headersSchema, data: z.unknown() }).optional(),
 })
-/** What Octokit's throttling throws for the primary limit, an answer with errors. */
-const limitErrorSchema = z.object({
-  response: z.object({ headers: headersSchema, data: z.object({ errors: z.array(z.unknown()) }) }),
-})
+const somethingWentWrong = 'Something went wrong while executing your query'
 const bodySchema = z.object({ message: z.string() })
 
 /**
@@ -43,12 +40,7 @@ export function failureOf(error: unknown): Failure | undefined {
   if (error instanceof GraphqlResponseError)
     return graphqlFailure(error.errors, headersSchema.parse(error.headers))
   const requestError = requestErrorSchema.safeParse(error)
-  if (!requestError.success) {
-    const limitError = limitErrorSchema.safeParse(error)
-    if (!limitError.success) return undefined
-    const { headers, data } = limitError.data.response
-    return graphqlFailure(data.errors, headers)
-  }
+  if (!requestError.success) return undefined
   const { status, response } = requestError.data
   if (!response) return { name: 'network', code: networkCode(error) }
   const body = bodySchema.safeParse(response.data)
@@ -67,6 +59,7 @@ function graphqlFailure(errors: unknown, headers: z.infer<typeof headersSchema>)
     types: parsed.map(({ type }) => type),
     limits: limitsOf(headers),
     speaksOfLimit: parsed.some(({ message }) => /rate limit/i.test(message)),
+    wentWrong: parsed.some(({ message }) => message.startsWith(somethingWentWrong)),
   }
 }
 

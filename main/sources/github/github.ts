@@ -1,5 +1,4 @@
 import type { Database } from 'better-sqlite3'
-import Bottleneck from 'bottleneck/light.js'
 import PQueue from 'p-queue'
 
 import type { GithubView, SignInView } from '../../../preload/contract.ts'
@@ -122,7 +121,6 @@ export function createGithub(options: GithubOptions): Github {
     timers: options.timers,
     log,
     random: options.random,
-    pace: new Bottleneck.Group(),
   }
   const store = createGithubStore(options.db)
   const keeper = createKeeper(options.secrets, store, log)

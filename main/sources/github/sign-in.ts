@@ -9,6 +9,7 @@ import { failureOf, GithubFailure } from './failure.ts'
 import { octokitLog, patientFetch, refuseOtherAnswers } from './http.ts'
 import { deviceStep, pauseBefore, slowDown } from './rules/device.ts'
 import type { Pace } from './rules/device.ts'
+import { isOutage } from './rules/failures.ts'
 import { devicePage } from './rules/hosts.ts'
 import type { Host } from './rules/hosts.ts'
 import { parseToken } from './rules/tokens.ts'
@@ -97,7 +98,9 @@ export async function signInByDevice(
       if (clock.now() >= expiresAt) throw told('expired_token')
       const answer = await request().catch((error: unknown) => {
         signal.throwIfAborted()
-        if (isPassing(error)) return null
+        const failure = failureOf(error)
+        // A person may still be typing the code.
+        if (failure && isOutage(failure)) return null
         throw error
       })
       if (!answer) continue
@@ -140,10 +143,4 @@ function told(error: string): GithubFailure {
     name: 'told',
     code: step.name === 'stop' ? step.code : 'github-bad-answer',
   })
-}
-
-/** The network is away, or the server is: a person may still be typing the code. */
-function isPassing(error: unknown): boolean {
-  const failure = failureOf(error)
-  return failure?.name === 'network' || (failure?.name === 'status' && failure.status >= 500)
 }

@@ -18,6 +18,7 @@ export type FailureKind =
   | 'secondary-limit'
   | 'secondary-limit-200'
   | 'query-failed'
+  | 'query-failed-in-part'
   | 'hang-up'
   | 'silence'
 
@@ -159,6 +160,12 @@ export function answerWrongly(failure: Armed, response: ServerResponse): void {
       json(response, 200, {
         data: null,
         errors: [{ message: 'Something went wrong while executing your query.' }],
+      })
+      return
+    case 'query-failed-in-part':
+      json(response, 200, {
+        data: { begun: null, windows: null },
+        errors: [{ message: 'Something went wrong while executing your query on 2026-01-15.' }],
       })
       return
     case 'hang-up':

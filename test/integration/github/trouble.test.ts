@@ -51,6 +51,7 @@ test.for([
 describe('what passes within seconds', () => {
   const passing = [
     ['query-failed', 'github-bad-answer'],
+    ['query-failed-in-part', 'github-bad-answer'],
     ['unavailable', 'github-bad-answer'],
     ['hang-up', 'github-offline'],
   ] as const

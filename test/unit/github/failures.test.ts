@@ -8,9 +8,9 @@ import {
   loadAfter,
   piecesTogether,
   partialProblem,
-  pauseBeforeRepeat,
   problemOf,
   remedyFor,
+  retryDelayMs,
   syncEvery,
 } from '../../../main/sources/github/rules/failures.ts'
 import type { Failure, Limits } from '../../../main/sources/github/rules/failures.ts'
@@ -26,9 +26,10 @@ function graphql(
   types: readonly string[],
   limits: Partial<Limits> = {},
   speaksOfLimit = false,
-): Failure {
-  return { name: 'graphql', types, limits: { ...none, ...limits }, speaksOfLimit }
+): Extract<Failure, { name: 'graphql' }> {
+  return { name: 'graphql', types, limits: { ...none, ...limits }, speaksOfLimit, wentWrong: false }
 }
+const wentWrong: Failure = { ...graphql(['']), wentWrong: true }
 const network = (code: string): Failure => ({ name: 'network', code })
 
 describe('what a person reads', () => {
@@ -173,6 +174,7 @@ test.each([
   [graphql(['RESOURCE_LIMITS_EXCEEDED']), 'too large'],
   [graphql(['MAX_NODE_LIMIT_EXCEEDED']), 'too large'],
   [graphql(['RATE_LIMITED']), null],
+  [wentWrong, 'overload'],
 ] satisfies readonly (readonly [Failure, string | null])[])(
   '%j says that the question was too much: %j',
   (failure, expected) => {
@@ -181,11 +183,44 @@ test.each([
   },
 )
 
-test('a repeat within a sync waits for what GitHub says, else for a second and then four, half of it by chance', () => {
-  expect([1, 2].map((repeat) => pauseBeforeRepeat(repeat, 0, 0))).toEqual([500, 2000])
-  expect([1, 2].map((repeat) => pauseBeforeRepeat(repeat, 0, 1))).toEqual([1000, 4000])
-  expect(pauseBeforeRepeat(1, 3, 0)).toBe(3000)
-  expect(pauseBeforeRepeat(1, 3, 0.5)).toBe(3500)
+describe('within a sync', () => {
+  const delays = (failure: Failure, chance = 0) =>
+    [0, 1, 2, 3].map((retries) => retryDelayMs(failure, retries, chance))
+
+  test.each([status(500), status(503), status(520), network('ECONNRESET'), wentWrong])(
+    '%j is repeated twice, after a second and after four, half of it by chance',
+    (failure) => {
+      expect(delays(failure)).toEqual([500, 2000, null, null])
+      expect(delays(failure, 1)).toEqual([1000, 4000, null, null])
+    },
+  )
+
+  test.each([
+    status(403, { retryAfter: 3 }, true),
+    status(429, { retryAfter: 3 }),
+    graphql([''], { retryAfter: 3 }, true),
+  ])('%j, a limit that ends within seconds, is waited out once', (failure) => {
+    expect(delays(failure)).toEqual([3000, null, null, null])
+    expect(delays(failure, 0.5)).toEqual([3500, null, null, null])
+  })
+
+  test.each([
+    status(403, { retryAfter: 6 }, true),
+    status(403, { remaining: 0, reset: now + second }),
+    status(429),
+    graphql(['RATE_LIMITED'], { remaining: 0 }),
+    status(401),
+    status(403),
+    status(404),
+    status(502),
+    status(504),
+    network('TIMEOUT'),
+    graphql(['RESOURCE_LIMITS_EXCEEDED']),
+    graphql(['']),
+    { name: 'malformed' } as const,
+  ])('%j is not repeated', (failure) => {
+    expect(delays(failure)).toEqual([null, null, null, null])
+  })
 })
 
 describe('data beside errors', () => {

@@ -29,6 +29,8 @@ export type Failure =
       readonly types: readonly string[]
       readonly limits: Limits
       readonly speaksOfLimit: boolean
+      /** GitHub's own words for a question that it could not finish: a fault of its servers, or a timeout. */
+      readonly wentWrong: boolean
     }
   /** Not what GitHub says: a proxy's page, another shape, a body that ends early. */
   | { readonly name: 'malformed' }
@@ -112,17 +114,51 @@ export function remedyFor(failure: Failure, circumstances: Circumstances): Remed
   return { name: 'wait', problem, at: circumstances.now + pause, firm: false }
 }
 
-/** Seconds that are waited within a sync; longer ones are shown. */
-export const longestRepeat = 5
+/** How often a question is repeated within a sync after a transient failure. */
+const maxRetries = 2
+/** A limit that ends within so many seconds is waited out within a sync; a longer one is shown. */
+const maxRetryAfterSeconds = 5
 
 /**
- * Milliseconds before a request is repeated within a sync.
- * @param repeats 1 for the first repeat
- * @param told seconds that GitHub asked for; 0 where it did not
+ * Whether a failure is likely to be over within seconds. A server that ran out of time (502, 504, our own timeout) would
+ * run out of it again.
  */
-export function pauseBeforeRepeat(repeats: number, told: number, chance: number): number {
-  if (told > 0) return told * second + Math.round(chance * second)
-  return Math.round(repeats ** 2 * second * (0.5 + chance / 2))
+export function isTransient(failure: Failure): boolean {
+  switch (failure.name) {
+    case 'network':
+      return failure.code !== 'TIMEOUT'
+    case 'status':
+      return failure.status >= 500 && failure.status !== 502 && failure.status !== 504
+    case 'graphql':
+      return failure.wentWrong
+    case 'malformed':
+    case 'told':
+      return false
+    default:
+      return assertNever(failure)
+  }
+}
+
+/** Whether the network or the server is away for now. */
+export function isOutage(failure: Failure): boolean {
+  return failure.name === 'network' || (failure.name === 'status' && failure.status >= 500)
+}
+
+/**
+ * Decides whether a question is repeated within a sync: twice after a transient failure, once after a limit that ends within
+ * seconds.
+ * @param retries how often it was repeated so far
+ * @param chance 0 (included) to 1
+ * @returns milliseconds to wait before; null where it is not repeated
+ */
+export function retryDelayMs(failure: Failure, retries: number, chance: number): number | null {
+  if ('limits' in failure && isLimit(failure)) {
+    const { retryAfter } = failure.limits
+    const isShort = retryAfter !== null && retryAfter <= maxRetryAfterSeconds
+    return isShort && retries === 0 ? Math.round((retryAfter + chance) * second) : null
+  }
+  if (!isTransient(failure) || retries >= maxRetries) return null
+  return Math.round((retries + 1) ** 2 * second * (0.5 + chance / 2))
 }
 
 /** Doubles with each failure in a row up to the usual pace; half of it is left to chance. */
@@ -166,6 +202,7 @@ export function isTooLarge(failure: Failure): boolean {
 
 /** Whether the server ran out of time over a question, or may have: the same one would fail again. */
 export function isOverload(failure: Failure): boolean {
+  if (failure.name === 'graphql') return failure.wentWrong
   return failure.name === 'status' && failure.status >= 500 && failure.status !== 503
 }
 
