@@ -229,7 +229,7 @@ export function openDerivedStore(db: Database) {
       eraseRepositories.run(family)
     },
 
-    /** The settings that the derived tables were made with, null before the first time. */
+    /** The settings that the derived tables were made with, null before the first time and after a merge. */
     settings: () => settings.get() ?? null,
     setSettings: (text: string) => void setSettings.run(text),
   }

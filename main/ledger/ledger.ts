@@ -133,8 +133,10 @@ export function openLedger(options: {
 
   /** Makes what is derived anew where it was made with other settings, or before rows of another device came. */
   function catchUp(): readonly Granted[] {
-    if (derivedStore.settings() === fingerprint(counting)) return []
-    recorder.joinByName()
+    const madeWith = derivedStore.settings()
+    if (madeWith === fingerprint(counting)) return []
+    // A merge leaves none. Only then is it lost who saw which name first.
+    if (madeWith === null) recorder.joinByName()
     derivation.rebuildFamilies(rows.repositories(), rows.links())
     const granted = derivation.reconsider(rows.adoption(), counting, () => true)
     derivedStore.setSettings(fingerprint(counting))

@@ -84,6 +84,13 @@ test('a name that passed to another repository takes new clones, an old clone st
   ])
 })
 
+test('a clone with a name that GitHub calls a former one waits, also after a start with other settings', () => {
+  githubs(onGithub('R_1', 'dash/nest', { formerNames: ['dash/former'] }))
+  named('git:b', 'dash/former')
+  openLedger({ store, clock, counting: { ...everything, languages: ['C'] } })
+  expect(families()).toEqual([])
+})
+
 test('a family goes by its name on GitHub, else by its remote, else by its folder, else by its root', () => {
   const on = day('2026-11-25')
   const nameOf = (repository: string, other: Parameters<typeof clone>[1]) => {
