@@ -31,7 +31,7 @@ import type { TrayAction } from './desktop/rules/tray-menu.ts'
 import { lockDown } from './desktop/security.ts'
 import { openTray } from './desktop/tray.ts'
 import { openWindowPlaces } from './desktop/window-places.ts'
-import { openWords, type Words } from './desktop/words.ts'
+import { openI18n, type I18n } from './desktop/i18n.ts'
 import { openClock, type Environment } from './environment.ts'
 import { openFeatures } from './features.ts'
 import { handlersOf } from './handlers.ts'
@@ -54,11 +54,11 @@ export function compose(environment: Environment): void {
   const clock = openClock(environment.now)
   const systemLocale: Locale =
     environment.locale ?? (app.getPreferredSystemLanguages()[0]?.startsWith('ja') ? 'ja' : 'en')
-  const words = openWords(systemLocale)
+  const i18n = openI18n(systemLocale)
 
   const giveUp = (code: OpenProblem['code'] | 'unexpected', cause: unknown) => {
     log.error('Hot Dash cannot start', cause)
-    void showFatal(words.say(`fatal.${code}`, { folder: dataFolder })).finally(() => app.exit(1))
+    void showFatal(i18n.t(`fatal.${code}`, { folder: dataFolder })).finally(() => app.exit(1))
   }
   try {
     mkdirSync(dataFolder, { recursive: true })
@@ -69,7 +69,7 @@ export function compose(environment: Environment): void {
   try {
     const opened = openStore(join(dataFolder, 'hot-dash.db'), { clock })
     if (!opened.ok) giveUp(opened.error.code, opened.error)
-    else open({ environment, log, clock, systemLocale, words, store: opened.value })
+    else open({ environment, log, clock, systemLocale, i18n, store: opened.value })
   } catch (bug) {
     giveUp('unexpected', bug)
   }
@@ -81,14 +81,14 @@ function open({
   log,
   clock,
   systemLocale,
-  words,
+  i18n,
   store,
 }: {
   readonly environment: Environment
   readonly log: Log
   readonly clock: Clock
   readonly systemLocale: Locale
-  readonly words: Words
+  readonly i18n: I18n
   readonly store: Store
 }): void {
   /** On the desktop or in Home: nobody wants a voice out of nowhere. */
@@ -142,7 +142,7 @@ function open({
     bird: (event) => bridge.send('bird', event),
     speech,
     chance: Math.random,
-    nameOf: (item) => words.say(isScene(item) ? `scene.${item}` : `outfit.${item}`),
+    nameOf: (item) => i18n.t(isScene(item) ? `scene.${item}` : `outfit.${item}`),
   })
 
   const admit = ({ webContents }: BrowserWindow) => {
@@ -176,8 +176,8 @@ function open({
       pet: { startDrag: () => pet.startDrag(), endDrag: () => pet.endDrag() },
       why,
       now: () => clock.now(),
-      chooseFolder: () => chooseFolder(words, home.window),
-      save: (name, text) => saveFile(words, home.window, name, text),
+      chooseFolder: () => chooseFolder(i18n, home.window),
+      save: (name, text) => saveFile(i18n, home.window, name, text),
       openAddress: openLink,
       openLink: async (link, host) => {
         const pages = github.pages(host)
@@ -241,7 +241,7 @@ function open({
   }
   const tray = openTray({
     pictures: join(resources, 'tray'),
-    words,
+    i18n,
     log,
     act: (action) => acts[action](),
   })
@@ -256,7 +256,7 @@ function open({
     },
   })
   const applySettings = () => {
-    words.speak(locale())
+    i18n.setLocale(locale())
     nativeTheme.themeSource = settings.all().appearance
     company.apply()
   }

@@ -3,16 +3,16 @@ import { basename } from 'node:path'
 import { dialog, type BrowserWindow } from 'electron'
 import type { Problem } from '../base/rules/problem.ts'
 import { err, ok, type Result } from '../base/rules/result.ts'
-import type { Words } from './words.ts'
+import type { I18n } from './i18n.ts'
 
 /** Lets a person choose a folder. @returns its absolute path, undefined where they cancelled */
 export async function chooseFolder(
-  words: Words,
+  i18n: I18n,
   parent: BrowserWindow | undefined,
 ): Promise<string | undefined> {
   const options = {
-    title: words.say('dialog.addFolder'),
-    buttonLabel: words.say('dialog.choose'),
+    title: i18n.t('dialog.addFolder'),
+    buttonLabel: i18n.t('dialog.choose'),
     properties: ['openDirectory' as const],
   }
   const { canceled, filePaths } = await (parent
@@ -27,12 +27,12 @@ export async function chooseFolder(
  * @returns ok also where they cancelled; 'export-failed'
  */
 export async function saveFile(
-  words: Words,
+  i18n: I18n,
   parent: BrowserWindow | undefined,
   name: string,
   text: string,
 ): Promise<Result<null, Problem>> {
-  const options = { title: words.say('dialog.export'), defaultPath: name }
+  const options = { title: i18n.t('dialog.export'), defaultPath: name }
   const { canceled, filePath } = await (parent
     ? dialog.showSaveDialog(parent, options)
     : dialog.showSaveDialog(options))

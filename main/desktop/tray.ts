@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import type { Snapshot } from '../../preload/contract.ts'
 import type { Log } from '../base/log.ts'
 import { trayMenu, trayPicture, type TrayAction, type TrayPicture } from './rules/tray-menu.ts'
-import type { Words } from './words.ts'
+import type { I18n } from './i18n.ts'
 
 export interface DashTray {
   render(snapshot: Snapshot): void
@@ -26,11 +26,11 @@ export interface DashTray {
  */
 export function openTray(options: {
   readonly pictures: string
-  readonly words: Words
+  readonly i18n: I18n
   readonly log: Log
   readonly act: (action: TrayAction) => void
 }): DashTray {
-  const { pictures, words, act } = options
+  const { pictures, i18n, act } = options
   const images = new Map<TrayPicture, NativeImage>()
   let tray: Tray | undefined
   let menu = Menu.buildFromTemplate([])
@@ -60,10 +60,10 @@ export function openTray(options: {
         case 'separator':
           return { type: 'separator' }
         case 'status':
-          return { label: words.say(item.key, item.params), enabled: false }
+          return { label: i18n.t(item.key, item.params), enabled: false }
         case 'action':
           return {
-            label: words.say(item.key),
+            label: i18n.t(item.key),
             enabled: item.enabled,
             click: () => act(item.action),
           }

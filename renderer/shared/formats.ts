@@ -1,7 +1,7 @@
 import type { Day, Locale } from '../../preload/contract.ts'
 
 /** A calendar day in words; days have no zone, so UTC on both sides. */
-export function sayDay(locale: Locale, day: Day, style: 'long' | 'short' = 'long'): string {
+export function formatDay(locale: Locale, day: Day, style: 'long' | 'short' = 'long'): string {
   const options: Intl.DateTimeFormatOptions =
     style === 'long'
       ? { dateStyle: 'long', timeZone: 'UTC' }
@@ -10,11 +10,11 @@ export function sayDay(locale: Locale, day: Day, style: 'long' | 'short' = 'long
 }
 
 /** An instant as the wall clock here shows it. */
-export function sayTime(locale: Locale, instant: number): string {
+export function formatTime(locale: Locale, instant: number): string {
   return new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(instant)
 }
 
-export function sayDayAndTime(locale: Locale, instant: number): string {
+export function formatDateTime(locale: Locale, instant: number): string {
   return new Intl.DateTimeFormat(locale, {
     month: 'short',
     day: 'numeric',
@@ -23,6 +23,6 @@ export function sayDayAndTime(locale: Locale, instant: number): string {
   }).format(instant)
 }
 
-export function sayNumber(locale: Locale, value: number): string {
+export function formatNumber(locale: Locale, value: number): string {
   return new Intl.NumberFormat(locale).format(value)
 }

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next'
 import type { ReactNode } from 'react'
 import type { Problem } from '../../preload/contract.ts'
 import { useTranslation } from 'react-i18next'
@@ -5,10 +6,10 @@ import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'
 import './notice.css'
 import { remedies, type Remedy } from './remedies.ts'
-import { sayProblem, type Say } from './words.ts'
+import { problemText } from './i18n.ts'
 
-function remedyWords(say: Say, remedy: Exclude<Remedy, { readonly type: 'none' }>): string {
-  return remedy.type === 'link' ? say(`remedy.link.${remedy.link}`) : say(`remedy.${remedy.type}`)
+function remedyText(t: TFunction, remedy: Exclude<Remedy, { readonly type: 'none' }>): string {
+  return remedy.type === 'link' ? t(`remedy.link.${remedy.link}`) : t(`remedy.${remedy.type}`)
 }
 
 /** One sentence about a problem and the button that mends it. */
@@ -28,10 +29,10 @@ export function Notice({
   return (
     <div className="notice" role="status">
       <Icon name="alert" size={18} />
-      <p>{sayProblem(t, problem)}</p>
+      <p>{problemText(t, problem)}</p>
       {onRemedy && remedy.type !== 'none' && (
         <Button look="quiet" onClick={() => onRemedy(remedy)}>
-          {remedyWords(t, remedy)}
+          {remedyText(t, remedy)}
         </Button>
       )}
       {children}

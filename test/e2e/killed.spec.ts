@@ -72,7 +72,7 @@ async function isAtRest(home: PageHandle, since: number): Promise<boolean> {
 }
 
 /** A run can be had again by its seed, and what it reached tells whether it proved anything. */
-function say(line: string): void {
+function t(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
@@ -80,7 +80,7 @@ test(`killing the app ${kills} times at random loses, doubles and invents nothin
   dataFolder,
 }) => {
   test.setTimeout(60_000 + kills * 10_000)
-  say(`HOT_DASH_TEST_SEED=${seed}`)
+  t(`HOT_DASH_TEST_SEED=${seed}`)
   const github = await startGithub()
   const workshop = openWorkshop()
   const started: Running[] = []
@@ -156,7 +156,7 @@ test(`killing the app ${kills} times at random loses, doubles and invents nothin
     await runUntilRest()
     expect(hasAll()).toBe(true)
     expect(look().meals).toBe(meals)
-    say(
+    t(
       `${kills} kills within ${whole} ms, ${atWork} of them between first and last grant, ${lives} lives`,
     )
     expect(atWork).toBeGreaterThan(0)

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Counts, Locale } from '../../../preload/contract.ts'
 import { Dish } from '../../bird/index.ts'
-import { sayNumber } from '../../shared/formats.ts'
+import { formatNumber } from '../../shared/formats.ts'
 import { presentKinds } from './counts.ts'
 
 /** A small row of dishes with their numbers. */
@@ -18,7 +18,7 @@ export function KindCounts({
       {presentKinds(counts).map(({ kind, count }) => (
         <span key={kind} title={t(`kind.${kind}`)}>
           <Dish kind={kind} size={18} title={t(`kind.${kind}`)} />
-          {sayNumber(locale, count)}
+          {formatNumber(locale, count)}
         </span>
       ))}
     </span>

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Counts, Kind, Locale } from '../../../preload/contract.ts'
 import { Dish } from '../../bird/index.ts'
-import { sayNumber } from '../../shared/formats.ts'
+import { formatNumber } from '../../shared/formats.ts'
 import { kinds } from '../../shared/menu.ts'
 
 /** The sum of each kind; each opens to why. */
@@ -24,7 +24,7 @@ export function KindTiles({
           <button type="button" aria-pressed={kind === chosen} onClick={() => onChoose(kind)}>
             <Dish kind={kind} size={40} />
             <span>{t(`kind.${kind}`)}</span>
-            <b>{sayNumber(locale, totals[kind])}</b>
+            <b>{formatNumber(locale, totals[kind])}</b>
           </button>
         </li>
       ))}

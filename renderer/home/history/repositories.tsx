@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FamilyCounts, FamilyView, Locale } from '../../../preload/contract.ts'
 import { Card } from '../../shared/card.tsx'
-import { sayNumber } from '../../shared/formats.ts'
+import { formatNumber } from '../../shared/formats.ts'
 import { sumOf } from './counts.ts'
 import { FamilyMarks, FamilyName } from './family-name.tsx'
 import { KindCounts } from './kind-counts.tsx'
@@ -40,7 +40,7 @@ export function Repositories({
       className="repositories-card"
       aside={
         <span className="soft">
-          {repositories.length > 0 && sayNumber(locale, repositories.length)}
+          {repositories.length > 0 && formatNumber(locale, repositories.length)}
         </span>
       }
     >
@@ -71,7 +71,7 @@ export function Repositories({
               <FamilyMarks family={family} />
             </span>
             <span className="row-counts">
-              <b>{sayNumber(locale, sumOf(family.counts))}</b>
+              <b>{formatNumber(locale, sumOf(family.counts))}</b>
               <KindCounts counts={family.counts} locale={locale} />
             </span>
           </button>

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { Day, Locale, NotCounted } from '../../../preload/contract.ts'
-import { sayDay } from '../../shared/formats.ts'
+import { formatDay } from '../../shared/formats.ts'
 import { Icon } from '../../shared/icon.tsx'
 
 /** A sum in words, with what is not in it; both open to why. */
@@ -31,7 +31,7 @@ export function SumLine({
         <Icon name="forward" size={16} />
       </button>
       <span>{t('history.activeDays', { count: activeDays })}</span>
-      {first !== null && <span>{t('history.since', { day: sayDay(locale, first) })}</span>}
+      {first !== null && <span>{t('history.since', { day: formatDay(locale, first) })}</span>}
       {left > 0 && (
         <button type="button" className="sum-left" onClick={onOpen}>
           {t('history.leftOut', { count: left })}

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { LifetimeView, Locale } from '../../../preload/contract.ts'
 import { Card } from '../../shared/card.tsx'
-import { sayNumber } from '../../shared/formats.ts'
+import { formatNumber } from '../../shared/formats.ts'
 import { Icon } from '../../shared/icon.tsx'
 import { sumOf } from './counts.ts'
 import { KindCounts } from './kind-counts.tsx'
@@ -46,7 +46,7 @@ export function YearsTable({
               </td>
               <td className="year-sum">
                 <span className="row-counts">
-                  <b>{sayNumber(locale, sumOf(counts))}</b>
+                  <b>{formatNumber(locale, sumOf(counts))}</b>
                   <KindCounts counts={counts} locale={locale} />
                 </span>
               </td>

@@ -4,7 +4,7 @@ import type { Kind, Locale, PantryDish } from '../../../preload/contract.ts'
 import { Dish } from '../../bird/index.ts'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
-import { sayDay, sayNumber } from '../../shared/formats.ts'
+import { formatDay, formatNumber } from '../../shared/formats.ts'
 import { kinds } from '../../shared/menu.ts'
 
 /** What a dragged dish is called while it is in the air. */
@@ -55,7 +55,7 @@ export function Pantry({
         {kinds.map((kind) => {
           const found = pantry.find((dish) => dish.kind === kind)
           const count = found?.count ?? 0
-          const number = sayNumber(locale, count)
+          const number = formatNumber(locale, count)
           const dish = t(`dish.${kind}`)
           return (
             <li key={kind} data-kind={kind}>
@@ -67,7 +67,7 @@ export function Pantry({
                 aria-label={
                   count > 0 ? t('pantry.feedDish', { dish, number }) : t('pantry.noDish', { dish })
                 }
-                title={found && t('pantry.since', { day: sayDay(locale, found.oldest) })}
+                title={found && t('pantry.since', { day: formatDay(locale, found.oldest) })}
                 onClick={() => onFeed(kind)}
                 onDragStart={(event) => {
                   event.dataTransfer.setData(dishType, kind)

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Locale, SpokenLine } from '../../../preload/contract.ts'
 import { Bubble } from '../../shared/bubble.tsx'
 import { IconButton } from '../../shared/button.tsx'
-import { sayTime } from '../../shared/formats.ts'
+import { formatTime } from '../../shared/formats.ts'
 
 /** The bubble of now, and the words of before as a live log that a screen reader hears. */
 export function Speech({
@@ -50,7 +50,7 @@ export function Speech({
           <ol>
             {log.map((line) => (
               <li key={line.id}>
-                {isOpen && <time>{sayTime(locale, line.at)}</time>}
+                {isOpen && <time>{formatTime(locale, line.at)}</time>}
                 <span>{line.text}</span>
                 {isOpen && (
                   <IconButton

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Locale, PetView } from '../../../preload/contract.ts'
 import { FlameBadge } from '../../shared/flame-badge.tsx'
-import { sayNumber } from '../../shared/formats.ts'
+import { formatNumber } from '../../shared/formats.ts'
 import { Icon } from '../../shared/icon.tsx'
 import { Meter } from '../../shared/meter.tsx'
 
@@ -10,7 +10,7 @@ const lastLevel = 99
 /** Level, experience, fullness, heat: always with their numbers. */
 export function Status({ pet, locale }: { readonly pet: PetView; readonly locale: Locale }) {
   const { t } = useTranslation()
-  const number = (value: number) => sayNumber(locale, value)
+  const number = (value: number) => formatNumber(locale, value)
   const left = number(pet.levelTakes - pet.intoLevel)
   return (
     <section className="card status" aria-label={t('nest.level', { level: pet.level })}>

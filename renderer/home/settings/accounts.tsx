@@ -3,26 +3,26 @@ import type { AccountView, Locale } from '../../../preload/contract.ts'
 import { assertNever } from '../../shared/assert-never.ts'
 import type { Asking } from '../../shared/asking.ts'
 import { Button } from '../../shared/button.tsx'
-import { sayDayAndTime, sayTime } from '../../shared/formats.ts'
+import { formatDateTime, formatTime } from '../../shared/formats.ts'
 import { Icon } from '../../shared/icon.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { Progress } from '../../shared/progress.tsx'
 import { remedies, type Remedy } from '../../shared/remedies.ts'
-import type { Say } from '../../shared/words.ts'
+import type { TFunction } from 'i18next'
 import { Unseen } from './unseen.tsx'
 
-function saySync(say: Say, locale: Locale, sync: AccountView['sync']): string {
+function syncText(t: TFunction, locale: Locale, sync: AccountView['sync']): string {
   switch (sync.name) {
     case 'idle':
       return sync.lastAt === null
-        ? say('settings.github.neverSynced')
-        : say('settings.github.synced', { time: sayDayAndTime(locale, sync.lastAt) })
+        ? t('settings.github.neverSynced')
+        : t('settings.github.synced', { time: formatDateTime(locale, sync.lastAt) })
     case 'running':
-      return say('settings.github.syncing', { done: sync.done, total: sync.total })
+      return t('settings.github.syncing', { done: sync.done, total: sync.total })
     case 'waiting':
       return sync.nextAt === null
         ? ''
-        : say('settings.github.nextTry', { time: sayTime(locale, sync.nextAt) })
+        : t('settings.github.nextTry', { time: formatTime(locale, sync.nextAt) })
     default:
       return assertNever(sync)
   }
@@ -51,7 +51,7 @@ export function Accounts({
       <ul className="lines" aria-label={t('settings.github.accounts')}>
         {accounts.map((account) => {
           const { id, login, host, how, sync, kept, scopes } = account
-          const state = saySync(t, locale, sync)
+          const state = syncText(t, locale, sync)
           return (
             <li key={id} className="line">
               <Icon name="person" size={22} />

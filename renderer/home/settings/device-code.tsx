@@ -2,7 +2,7 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Locale, SignInView } from '../../../preload/contract.ts'
 import { Button } from '../../shared/button.tsx'
-import { sayTime } from '../../shared/formats.ts'
+import { formatTime } from '../../shared/formats.ts'
 
 type Copying = 'no' | 'done' | 'by-hand'
 
@@ -61,7 +61,7 @@ export function DeviceCode({
       </div>
       {copying === 'by-hand' && <p className="soft">{t('common.copyByHand')}</p>}
       <p className="soft">
-        {t('settings.github.expires', { time: sayTime(locale, signIn.expiresAt) })}
+        {t('settings.github.expires', { time: formatTime(locale, signIn.expiresAt) })}
       </p>
     </div>
   )

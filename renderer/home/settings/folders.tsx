@@ -7,21 +7,21 @@ import { Card } from '../../shared/card.tsx'
 import { Icon } from '../../shared/icon.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { Progress } from '../../shared/progress.tsx'
-import type { Say } from '../../shared/words.ts'
+import type { TFunction } from 'i18next'
 
-function sayState(say: Say, state: FolderView['state']): string {
+function stateText(t: TFunction, state: FolderView['state']): string {
   switch (state.name) {
     case 'scanning':
       if (state.total !== null) {
-        return say('settings.folders.scanningOf', { done: state.done, total: state.total })
+        return t('settings.folders.scanningOf', { done: state.done, total: state.total })
       }
       return state.done > 0
-        ? say('settings.folders.scanningSome', { done: state.done })
-        : say('settings.folders.scanning')
+        ? t('settings.folders.scanningSome', { done: state.done })
+        : t('settings.folders.scanning')
     case 'watching':
-      return say('settings.folders.watching')
+      return t('settings.folders.watching')
     case 'trouble':
-      return say('settings.folders.trouble')
+      return t('settings.folders.trouble')
     default:
       return assertNever(state)
   }
@@ -56,14 +56,14 @@ export function Folders({
               <p className="line-title">{folder.label}</p>
               <p className="line-facts">
                 <span className={`state state-${folder.state.name}`}>
-                  {sayState(t, folder.state)}
+                  {stateText(t, folder.state)}
                 </span>
                 <span>{t('settings.folders.repositories', { count: folder.repositories })}</span>
                 <span>{t('settings.folders.counting', { count: folder.counting })}</span>
               </p>
               {folder.state.name === 'scanning' && (
                 <Progress
-                  label={sayState(t, folder.state)}
+                  label={stateText(t, folder.state)}
                   done={folder.state.done}
                   total={folder.state.total}
                 />

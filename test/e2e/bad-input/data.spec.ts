@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { Locale } from '../../../preload/contract.ts'
 import { expect } from '../app.ts'
-import { sayIn, test, type StartInVain } from './ground.ts'
+import { translateTo, test, type StartInVain } from './ground.ts'
 
 test.describe('data that cannot be used', () => {
   test.describe.configure({ timeout: 30_000 })
@@ -17,7 +17,7 @@ test.describe('data that cannot be used', () => {
     const file = join(dataFolder, 'hot-dash.db')
     const before = await readFile(file)
     const { exit, box } = await startInVain(dataFolder, locale)
-    expect(box).toBe(sayIn(locale)(`fatal.${code}`, { folder: dataFolder }))
+    expect(box).toBe(translateTo(locale)(`fatal.${code}`, { folder: dataFolder }))
     expect(exit).toBe(1)
     return { before, after: await readFile(file) }
   }
@@ -58,7 +58,9 @@ test.describe('data that cannot be used', () => {
     const file = join(dataFolder, 'file')
     await writeFile(file, '')
     const { exit, box } = await startInVain(join(file, 'folder'), 'en')
-    expect(box).toBe(sayIn('en')('fatal.database-unreadable', { folder: join(file, 'folder') }))
+    expect(box).toBe(
+      translateTo('en')('fatal.database-unreadable', { folder: join(file, 'folder') }),
+    )
     expect(exit).toBe(1)
   })
 })

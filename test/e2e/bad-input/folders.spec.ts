@@ -25,7 +25,7 @@ test.describe('folders', () => {
     await makeUnreadable(workshop.path('鍵つき'))
     await addFolder(dash, 'ja', workshop.path('鍵つき'))
     await person.reads('problem.folder-unreadable', { name: '鍵つき' })
-    await expect(dash.home.getByText(person.say('settings.folders.none'))).toBeVisible()
+    await expect(dash.home.getByText(person.t('settings.folders.none'))).toBeVisible()
 
     await mkdir(workshop.path('写真'))
     await addFolder(dash, 'ja', workshop.path('写真'))
@@ -60,7 +60,7 @@ test.describe('folders', () => {
     const person = personAt(dash, 'ja')
     await addFolder(dash, 'ja', workshop.path('projects'))
     await expect.poll(() => pantry(dash.home)).toEqual({ commit: 4 })
-    await dash.home.getByText(person.say('settings.folders.problems', { count: 1 })).click()
+    await dash.home.getByText(person.t('settings.folders.problems', { count: 1 })).click()
     await person.reads('problem.repository-unreadable', { name: 'broken' })
     await picture(dash.home, 'bad-broken-repository-ja')
     await person.goTo('nest')
@@ -87,7 +87,7 @@ test.describe('folders', () => {
     project(workshop, '仕事/app')
     await person.openSettings('folders')
     await person.button('settings.folders.scan').click()
-    await expect(dash.home.getByText(person.say('settings.folders.watching'))).toBeVisible()
+    await expect(dash.home.getByText(person.t('settings.folders.watching'))).toBeVisible()
     await person.readsNoMore('problem.folder-missing', { name: '仕事' })
   })
 

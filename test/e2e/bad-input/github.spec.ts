@@ -14,7 +14,7 @@ test.describe('GitHub', () => {
   async function typeToken(dash: Dash, locale: Locale, token: string): Promise<void> {
     const person = personAt(dash, locale)
     await person.openSettings('github')
-    await dash.home.getByLabel(person.say('settings.github.tokenField')).fill(token)
+    await dash.home.getByLabel(person.t('settings.github.tokenField')).fill(token)
     await person.button('settings.github.tokenStart').click()
   }
 
@@ -125,7 +125,7 @@ test.describe('GitHub', () => {
       const person = personAt(dash, 'ja')
       const typeHost = async (host: string) => {
         await person.openSettings('github')
-        await dash.home.getByLabel(person.say('settings.github.host'), { exact: true }).fill(host)
+        await dash.home.getByLabel(person.t('settings.github.host'), { exact: true }).fill(host)
       }
       const host = other.url.replace('http://', '')
       await typeHost(host)
@@ -135,7 +135,7 @@ test.describe('GitHub', () => {
 
       await dash.home.evaluate(() => window.dash.request('set', { locale: 'en' }))
       const english = personAt(dash, 'en')
-      await dash.home.getByLabel(english.say('settings.github.host'), { exact: true }).fill('a b')
+      await dash.home.getByLabel(english.t('settings.github.host'), { exact: true }).fill('a b')
       await typeToken(dash, 'en', 'ghp_000000000000000000000000000000000000')
       await english.reads('problem.github-unknown-host', { host: 'a b' })
     } finally {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Page } from '@playwright/test'
-import { openWords } from '../../../main/desktop/words.ts'
+import { openI18n } from '../../../main/desktop/i18n.ts'
 import type { Locale } from '../../../preload/contract.ts'
 import { startGithub, type FakeGithub } from '../../fakes/github/server.ts'
 import { openWorkshop, type Workshop } from '../../fakes/repositories.ts'
@@ -78,31 +78,31 @@ export const test = base.extend<{
 export type Params = Readonly<Record<string, string | number>>
 
 /** What Hot Dash says in one language, by the keys of resources/locales. */
-export const sayIn = (locale: Locale) => {
-  const words = openWords(locale)
-  return (key: string, params?: Params) => words.say(key, params)
+export const translateTo = (locale: Locale) => {
+  const words = openI18n(locale)
+  return (key: string, params?: Params) => words.t(key, params)
 }
 
 /** A person who reads one language, in front of a started Hot Dash. */
 export function personAt({ home }: Dash, locale: Locale) {
-  const say = sayIn(locale)
+  const t = translateTo(locale)
   const button = (key: string, params?: Params) =>
-    home.getByRole('button', { name: say(key, params), exact: true })
+    home.getByRole('button', { name: t(key, params), exact: true })
   return {
-    say,
+    t,
     button,
     goTo: (room: string) =>
       home
         .getByRole('navigation')
-        .getByRole('button', { name: say(`room.${room}`) })
+        .getByRole('button', { name: t(`room.${room}`) })
         .click(),
     async openSettings(section: string) {
       await this.goTo('settings')
-      await home.getByRole('tab', { name: say(`settings.section.${section}`) }).click()
+      await home.getByRole('tab', { name: t(`settings.section.${section}`) }).click()
     },
     /** The sentence is there once, and no notice beside it is a gap, a key or in another language. */
     async reads(key: string, params?: Params) {
-      const sentence = home.getByText(say(key, params), { exact: true })
+      const sentence = home.getByText(t(key, params), { exact: true })
       await expect(sentence).toBeVisible()
       await expect(sentence).toHaveCount(1)
       for (const words of await home.locator('.notice p').allInnerTexts()) {
@@ -112,7 +112,7 @@ export function personAt({ home }: Dash, locale: Locale) {
       }
     },
     readsNoMore: (key: string, params?: Params) =>
-      expect(home.getByText(say(key, params), { exact: true })).toHaveCount(0),
+      expect(home.getByText(t(key, params), { exact: true })).toHaveCount(0),
   }
 }
 

@@ -33,7 +33,7 @@ test.describe('the voice engine', () => {
       back = await startVoicevox(engine.port)
       await person.button('settings.engine.find').click()
       const found = { brand: 'VOICEVOX OSS', version: '0.25.2' }
-      await expect(dash.home.getByText(person.say('settings.engine.found', found))).toBeVisible()
+      await expect(dash.home.getByText(person.t('settings.engine.found', found))).toBeVisible()
       await person.readsNoMore('problem.voice-engine-absent')
     } finally {
       await back.close()

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Problem } from '../../../preload/contract.ts'
 import { remedies } from '../../../renderer/shared/remedies.ts'
-import { openWords, sayProblem } from '../../../renderer/shared/words.ts'
+import { openI18n, problemText } from '../../../renderer/shared/i18n.ts'
 import en from '../../../resources/locales/en.json'
 import ja from '../../../resources/locales/ja.json'
 
@@ -47,31 +47,31 @@ describe('the two languages', () => {
 })
 
 describe.each(['en', 'ja'] as const)('each problem in %s', (locale) => {
-  const say = openWords(locale).t
+  const say = openI18n(locale).t
   const end = locale === 'ja' ? /。$/ : /\.$/
 
   it.each(codes)('%s is a sentence that says what to do, also without its words', (code) => {
-    const sentence = sayProblem(say, { code })
+    const sentence = problemText(say, { code })
     expect(sentence).toMatch(end)
     expect(sentence).not.toContain('{{')
     expect(sentence.length).toBeGreaterThan(20)
   })
 
   it('names the folder, host or version that it came with', () => {
-    expect(sayProblem(say, { code: 'folder-missing', params: { name: '~/仕事' } })).toContain(
+    expect(problemText(say, { code: 'folder-missing', params: { name: '~/仕事' } })).toContain(
       '~/仕事',
     )
-    expect(sayProblem(say, { code: 'github-offline', params: { host: 'ghe.example' } })).toContain(
+    expect(problemText(say, { code: 'github-offline', params: { host: 'ghe.example' } })).toContain(
       'ghe.example',
     )
     expect(
-      sayProblem(say, { code: 'git-too-old', params: { found: '2.11', needed: '2.25' } }),
+      problemText(say, { code: 'git-too-old', params: { found: '2.11', needed: '2.25' } }),
     ).toMatch(/2\.11.*2\.25/)
   })
 
   it('tells the three ways in which GitHub leaves things out', () => {
     const partial = (params: Record<string, string | number>) =>
-      sayProblem(say, { code: 'github-partial', params: { host: 'github.com', ...params } })
+      problemText(say, { code: 'github-partial', params: { host: 'github.com', ...params } })
     const named = partial({ context: 'named', names: 'acme' })
     const hidden = partial({ context: 'hidden' })
     const cut = partial({ context: 'cut', days: 2 })
@@ -82,7 +82,7 @@ describe.each(['en', 'ja'] as const)('each problem in %s', (locale) => {
 })
 
 it('speaks the other language once it is changed', async () => {
-  const words = openWords('en')
+  const words = openI18n('en')
   expect(words.t('pantry.feedOne')).toBe(en.pantry.feedOne)
   await words.changeLanguage('ja')
   expect(words.t('pantry.feedOne')).toBe(ja.pantry.feedOne)

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event'
 import type { ReactNode } from 'react'
 import { Ground } from '../../../renderer/shared/page.tsx'
 import { openSnapshotStore } from '../../../renderer/shared/snapshot.ts'
-import { openWords } from '../../../renderer/shared/words.ts'
+import { openI18n } from '../../../renderer/shared/i18n.ts'
 import type { FakeBridge } from '../../fakes/bridge.ts'
 
 // jsdom draws nothing: no media query matches, and a pointer cannot be captured.
@@ -20,9 +20,9 @@ Element.prototype.setPointerCapture = () => undefined
 /** Shows a page on a fake bridge, as mountPage does, and gives a person to use it. */
 export async function show(page: ReactNode, bridge: FakeBridge) {
   const { store } = await openSnapshotStore(bridge)
-  const words = openWords(store.getState().locale)
+  const i18n = openI18n(store.getState().locale)
   render(
-    <Ground bridge={bridge} store={store} words={words}>
+    <Ground bridge={bridge} store={store} i18n={i18n}>
       {page}
     </Ground>,
   )

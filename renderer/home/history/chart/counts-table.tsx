@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { Locale } from '../../../../preload/contract.ts'
-import { sayNumber } from '../../../shared/formats.ts'
+import { formatNumber } from '../../../shared/formats.ts'
 import { kinds } from '../../../shared/menu.ts'
 import { sumOf } from '../counts.ts'
 import type { Column } from './bars.ts'
@@ -38,10 +38,10 @@ export function CountsTable({
           <tr key={id}>
             <th scope="row">{name}</th>
             {kinds.map((kind) => (
-              <td key={kind}>{sayNumber(locale, counts[kind])}</td>
+              <td key={kind}>{formatNumber(locale, counts[kind])}</td>
             ))}
             <td>
-              <b>{sayNumber(locale, sumOf(counts))}</b>
+              <b>{formatNumber(locale, sumOf(counts))}</b>
             </td>
           </tr>
         ))}

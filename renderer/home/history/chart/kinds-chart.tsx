@@ -2,7 +2,7 @@ import { useId, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Locale } from '../../../../preload/contract.ts'
 import { Dish } from '../../../bird/index.ts'
-import { sayNumber } from '../../../shared/formats.ts'
+import { formatNumber } from '../../../shared/formats.ts'
 import { kinds } from '../../../shared/menu.ts'
 import { sumOf } from '../counts.ts'
 import { layBars, type Column } from './bars.ts'
@@ -38,7 +38,7 @@ export function KindsChart({
         <svg className="chart-axis" height={height + 26}>
           {ticks.map(({ value, y }) => (
             <text key={value} x="100%" y={y + 8} dy="0.32em" textAnchor="end">
-              {sayNumber(locale, value)}
+              {formatNumber(locale, value)}
             </text>
           ))}
         </svg>
@@ -85,7 +85,7 @@ export function KindsChart({
       </div>
       <div className="chart-key" aria-hidden="true">
         <p>
-          {told.name} <b>{sayNumber(locale, sumOf(told.counts))}</b>
+          {told.name} <b>{formatNumber(locale, sumOf(told.counts))}</b>
         </p>
         <ul>
           {kinds.map((kind) => (
@@ -93,7 +93,7 @@ export function KindsChart({
               <Swatch kind={kind} id={id} />
               <Dish kind={kind} size={20} />
               <span>{t(`kind.${kind}`)}</span>
-              <b>{sayNumber(locale, told.counts[kind])}</b>
+              <b>{formatNumber(locale, told.counts[kind])}</b>
             </li>
           ))}
         </ul>

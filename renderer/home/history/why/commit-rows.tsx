@@ -8,7 +8,7 @@ import { leadingIn } from './leading.ts'
 export const shortOid = (oid: string) => oid.slice(0, 7)
 
 /** An offset as Git writes it: minutes east of UTC, `+0900`. */
-export function sayOffset(minutes: number): string {
+export function formatOffset(minutes: number): string {
   const whole = Math.abs(minutes)
   const hours = String(Math.floor(whole / 60)).padStart(2, '0')
   return `${minutes < 0 ? '−' : '+'}${hours}${String(whole % 60).padStart(2, '0')}`
@@ -33,7 +33,7 @@ function Commit({
         <span className="subject">{subject}</span>
       )}
       <small>
-        {time} <span className="offset">{sayOffset(offset)}</span> · {email}
+        {time} <span className="offset">{formatOffset(offset)}</span> · {email}
         {!counts && <em>{t('history.commits.off')}</em>}
         {duplicates.length > 0 && (
           <span className="duplicates">

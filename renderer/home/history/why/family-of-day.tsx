@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next'
 import type { DayReading, FamilyDay, Locale } from '../../../../preload/contract.ts'
-import { sayNumber } from '../../../shared/formats.ts'
+import { formatNumber } from '../../../shared/formats.ts'
 import type { Remedy } from '../../../shared/remedies.ts'
 import { FamilyMarks, FamilyName } from '../family-name.tsx'
 import { CommitRows } from './commit-rows.tsx'
-import { sayCredit } from './credit.ts'
+import { creditText } from './credit.ts'
 import { FoodLine } from './food-line.tsx'
 import { ItemRows } from './item-rows.tsx'
 import { LeftOut } from './left-out.tsx'
@@ -15,23 +15,23 @@ import './rows.css'
 function CreditLine({ family, locale }: { readonly family: FamilyDay; readonly locale: Locale }) {
   const { t } = useTranslation()
   const { local, github, counted, githubCounts } = family.commits
-  const words = sayCredit(t, family)
+  const words = creditText(t, family)
   return (
     <>
       {local + github > 0 && (
         <dl className="credit">
           <div className={local >= github ? 'credit-greater' : undefined}>
             <dt>{t('history.credit.local')}</dt>
-            <dd>{sayNumber(locale, local)}</dd>
+            <dd>{formatNumber(locale, local)}</dd>
           </div>
           <div className={github >= local ? 'credit-greater' : undefined}>
             <dt>{t('history.credit.github')}</dt>
-            <dd>{sayNumber(locale, github)}</dd>
+            <dd>{formatNumber(locale, github)}</dd>
           </div>
           {family.verdict === 'yes' && (
             <div className="credit-sum">
               <dt>{t('history.credit.counted')}</dt>
-              <dd>{sayNumber(locale, counted)}</dd>
+              <dd>{formatNumber(locale, counted)}</dd>
             </div>
           )}
         </dl>
@@ -47,7 +47,7 @@ function CreditLine({ family, locale }: { readonly family: FamilyDay; readonly l
                   ? t('history.credit.byAt', { login, host, repository })
                   : t('history.credit.by', { login, repository })}
               </span>
-              <b>{sayNumber(locale, count)}</b>
+              <b>{formatNumber(locale, count)}</b>
             </li>
           ))}
         </ul>
@@ -89,7 +89,7 @@ export function FamilyOfDay({
             <FamilyName family={family} />
             <FamilyMarks family={family} />
           </span>
-          <b>{sayNumber(locale, family.count)}</b>
+          <b>{formatNumber(locale, family.count)}</b>
         </button>
       </h3>
       <CreditLine family={family} locale={locale} />

@@ -1,16 +1,16 @@
 import { useTranslation } from 'react-i18next'
 import type { Day, FoodView, Locale } from '../../../../preload/contract.ts'
 import { Icon } from '../../../shared/icon.tsx'
-import { sayDay, sayNumber } from '../../../shared/formats.ts'
-import type { Say } from '../../../shared/words.ts'
+import { formatDay, formatNumber } from '../../../shared/formats.ts'
+import type { TFunction } from 'i18next'
 
 /** What became of the food, in words. */
-export function sayFood(say: Say, locale: Locale, { granted, eaten }: FoodView): string {
-  if (granted === 0) return say('history.food.none')
-  if (eaten === 0) return say('history.food.waiting', { count: granted })
+export function foodText(t: TFunction, locale: Locale, { granted, eaten }: FoodView): string {
+  if (granted === 0) return t('history.food.none')
+  if (eaten === 0) return t('history.food.waiting', { count: granted })
   return eaten >= granted
-    ? say('history.food.eaten', { count: granted })
-    : say('history.food.some', { count: granted, eaten: sayNumber(locale, eaten) })
+    ? t('history.food.eaten', { count: granted })
+    : t('history.food.some', { count: granted, eaten: formatNumber(locale, eaten) })
 }
 
 /** The food that came of contributions. */
@@ -37,8 +37,8 @@ export function FoodLine({
       <Icon name="bowl" size={18} />
       <span>
         {food.granted === 0 && olderThan !== null
-          ? t('history.food.older', { day: sayDay(locale, olderThan) })
-          : sayFood(t, locale, food)}
+          ? t('history.food.older', { day: formatDay(locale, olderThan) })
+          : foodText(t, locale, food)}
         {food.granted > counted && <small>{t('history.food.beyond')}</small>}
         {history > 0 && <small>{t('history.food.history', { count: history })}</small>}
       </span>

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { ItemRow, Locale } from '../../../../preload/contract.ts'
 import { Dish } from '../../../bird/index.ts'
-import { sayTime } from '../../../shared/formats.ts'
+import { formatTime } from '../../../shared/formats.ts'
 import { Icon } from '../../../shared/icon.tsx'
 import { LongList } from '../long-list.tsx'
 
@@ -37,7 +37,7 @@ export function ItemRows({
             <small>
               {t('history.items.at', {
                 kind: t(`history.items.kind.${kind}`),
-                time: sayTime(locale, at),
+                time: formatTime(locale, at),
               })}
             </small>
           </span>

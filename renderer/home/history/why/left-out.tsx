@@ -57,7 +57,7 @@ export function LeftOut({
         <p className="left-yours">
           {t('history.left.yours')}
           <Button look="quiet" onClick={() => onRemedy(addressRemedy.remedy)}>
-            {t(`history.notCounted.remedy.${addressRemedy.words}`)}
+            {t(`history.notCounted.remedy.${addressRemedy.key}`)}
           </Button>
         </p>
       )}

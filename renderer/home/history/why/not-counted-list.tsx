@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { NotCounted } from '../../../../preload/contract.ts'
 import { Button } from '../../../shared/button.tsx'
 import type { Remedy } from '../../../shared/remedies.ts'
-import { remediesOf, sayNotCounted, type Sources } from './not-counted.ts'
+import { remediesOf, notCountedText, type Sources } from './not-counted.ts'
 
 /** What is known of and does not count, why, and what changes that. */
 export function NotCountedList({
@@ -22,14 +22,14 @@ export function NotCountedList({
       <ul>
         {left.map((row, n) => (
           <li key={n}>
-            <p>{sayNotCounted(t, row)}</p>
+            <p>{notCountedText(t, row)}</p>
             <p className="soft">
               {t(`history.notCounted.hint.${row.reason}`, { host: row.of ?? 'GitHub' })}
             </p>
             <p className="remedies">
-              {remediesOf(row, sources).map(({ words, remedy }) => (
-                <Button key={words} look="quiet" onClick={() => onRemedy(remedy)}>
-                  {t(`history.notCounted.remedy.${words}`)}
+              {remediesOf(row, sources).map(({ key, remedy }) => (
+                <Button key={key} look="quiet" onClick={() => onRemedy(remedy)}>
+                  {t(`history.notCounted.remedy.${key}`)}
                 </Button>
               ))}
             </p>

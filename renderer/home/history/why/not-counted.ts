@@ -2,13 +2,13 @@ import type { LinkName, NotCounted } from '../../../../preload/contract.ts'
 import { assertNever } from '../../../shared/assert-never.ts'
 import { kinds } from '../../../shared/menu.ts'
 import type { Remedy } from '../../../shared/remedies.ts'
-import type { Say } from '../../../shared/words.ts'
+import type { TFunction } from 'i18next'
 
-type RemedyWords =
+type RemedyKey =
   keyof (typeof import('../../../../resources/locales/en.json'))['history']['notCounted']['remedy']
 
-export interface WordedRemedy {
-  readonly words: RemedyWords
+export interface KeyedRemedy {
+  readonly key: RemedyKey
   readonly remedy: Remedy
 }
 
@@ -19,12 +19,12 @@ export interface Sources {
 }
 
 const counting = { type: 'settings', section: 'counting' } as const
-const folders: WordedRemedy = {
-  words: 'folders',
+const folders: KeyedRemedy = {
+  key: 'folders',
   remedy: { type: 'settings', section: 'folders' },
 }
-export const addressRemedy: WordedRemedy = {
-  words: 'addresses',
+export const addressRemedy: KeyedRemedy = {
+  key: 'addresses',
   remedy: { type: 'settings', section: 'folders' },
 }
 
@@ -32,29 +32,29 @@ export const addressRemedy: WordedRemedy = {
 export function remediesOf(
   { reason, of }: Pick<NotCounted, 'reason' | 'of'>,
   sources: Sources,
-): readonly WordedRemedy[] {
+): readonly KeyedRemedy[] {
   const page = (link: LinkName): Remedy => {
     return { type: 'link', link, ...(of !== null && { host: of }) }
   }
   switch (reason) {
     case 'language':
-      return [{ words: 'languages', remedy: counting }]
+      return [{ key: 'languages', remedy: counting }]
     case 'kind':
-      return [{ words: 'kinds', remedy: counting }]
+      return [{ key: 'kinds', remedy: counting }]
     case 'address':
       return [addressRemedy]
     case 'unknown':
       return [
-        ...(sources.accounts ? [{ words: 'sync', remedy: { type: 'sync' } } as const] : []),
-        ...(sources.folders ? [{ words: 'scan', remedy: { type: 'scan' } } as const] : []),
+        ...(sources.accounts ? [{ key: 'sync', remedy: { type: 'sync' } } as const] : []),
+        ...(sources.folders ? [{ key: 'scan', remedy: { type: 'scan' } } as const] : []),
       ]
     case 'restricted':
       return [
-        { words: 'signIn', remedy: { type: 'settings', section: 'github' } },
-        { words: 'token', remedy: page('github-private-token-page') },
+        { key: 'signIn', remedy: { type: 'settings', section: 'github' } },
+        { key: 'token', remedy: page('github-private-token-page') },
       ]
     case 'hidden':
-      return [{ words: 'access', remedy: page('github-connections') }]
+      return [{ key: 'access', remedy: page('github-connections') }]
     case 'cut':
       return [folders]
     default:
@@ -63,22 +63,22 @@ export function remediesOf(
 }
 
 /** How many, of what, and why they do not count. */
-export function sayNotCounted(say: Say, { reason, count, of }: NotCounted): string {
+export function notCountedText(t: TFunction, { reason, count, of }: NotCounted): string {
   switch (reason) {
     case 'language':
-      return say('history.notCounted.language', { count })
+      return t('history.notCounted.language', { count })
     case 'unknown':
-      return say('history.notCounted.unknown', { count })
+      return t('history.notCounted.unknown', { count })
     case 'kind': {
       const kind = kinds.find((kind) => kind === of)
-      return say('history.notCounted.kind', { count, kind: kind ? say(`kind.${kind}`) : '' })
+      return t('history.notCounted.kind', { count, kind: kind ? t(`kind.${kind}`) : '' })
     }
     case 'address':
-      return say('history.notCounted.address', { count, address: of ?? '' })
+      return t('history.notCounted.address', { count, address: of ?? '' })
     case 'restricted':
     case 'hidden':
     case 'cut':
-      return say(`history.notCounted.${reason}`, { count, host: of ?? 'GitHub' })
+      return t(`history.notCounted.${reason}`, { count, host: of ?? 'GitHub' })
     default:
       return assertNever(reason)
   }

@@ -24,7 +24,7 @@ export function OnlyGithub({
             {t(`history.causes.${cause}`)}
             {cause === 'address' && (
               <Button look="quiet" onClick={() => onRemedy(addressRemedy.remedy)}>
-                {t(`history.notCounted.remedy.${addressRemedy.words}`)}
+                {t(`history.notCounted.remedy.${addressRemedy.key}`)}
               </Button>
             )}
           </li>

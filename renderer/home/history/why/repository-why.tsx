@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Day, Locale, RepositoryView } from '../../../../preload/contract.ts'
 import { Button } from '../../../shared/button.tsx'
-import { sayDay, sayNumber } from '../../../shared/formats.ts'
+import { formatDay, formatNumber } from '../../../shared/formats.ts'
 import { Icon } from '../../../shared/icon.tsx'
 import type { Remedy } from '../../../shared/remedies.ts'
 import { sumOf } from '../counts.ts'
@@ -43,7 +43,7 @@ function Verdict({
   return (
     <p className="verdict">
       <Icon name="check" size={18} />
-      {t('history.why.because', { language, day: sayDay(locale, since) })}
+      {t('history.why.because', { language, day: formatDay(locale, since) })}
     </p>
   )
 }
@@ -116,9 +116,9 @@ export function RepositoryWhy({
         >
           {(row) => (
             <button type="button" className="open-row" onClick={() => onDay(row.day)}>
-              <span>{sayDay(locale, row.day)}</span>
+              <span>{formatDay(locale, row.day)}</span>
               <KindCounts counts={row.counts} locale={locale} />
-              <b>{sayNumber(locale, sumOf(row.counts))}</b>
+              <b>{formatNumber(locale, sumOf(row.counts))}</b>
             </button>
           )}
         </LongList>

@@ -11,8 +11,8 @@ import type {
 } from '../../../../preload/contract.ts'
 import { assertNever } from '../../../shared/assert-never.ts'
 import { askBridge } from '../../../shared/asking.ts'
-import { sayDay } from '../../../shared/formats.ts'
-import type { Say } from '../../../shared/words.ts'
+import { formatDay } from '../../../shared/formats.ts'
+import type { TFunction } from 'i18next'
 
 /** A number that can explain itself. */
 export type Subject =
@@ -67,20 +67,20 @@ export function follow(trail: Trail, subject: Subject): Trail {
 }
 
 /** The heading of a subject. */
-export function nameOf(say: Say, locale: Locale, subject: Subject): string {
+export function nameOf(t: TFunction, locale: Locale, subject: Subject): string {
   switch (subject.type) {
     case 'day':
-      return sayDay(locale, subject.day)
+      return formatDay(locale, subject.day)
     case 'repository': {
       const { name, year } = subject
-      return year === null ? name : say('history.why.nameIn', { name, year })
+      return year === null ? name : t('history.why.nameIn', { name, year })
     }
     case 'total': {
       const { year, kind } = subject
       if (kind === null)
-        return year === null ? say('history.why.all') : say('history.why.allIn', { year })
-      const words = say(`kind.${kind}`)
-      return year === null ? words : say('history.why.kindIn', { kind: words, year })
+        return year === null ? t('history.why.all') : t('history.why.allIn', { year })
+      const words = t(`kind.${kind}`)
+      return year === null ? words : t('history.why.kindIn', { kind: words, year })
     }
     default:
       return assertNever(subject)

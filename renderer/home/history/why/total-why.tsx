@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { FamilyCounts, FamilyView, Locale, TotalView } from '../../../../preload/contract.ts'
-import { sayNumber } from '../../../shared/formats.ts'
+import { formatNumber } from '../../../shared/formats.ts'
 import type { Remedy } from '../../../shared/remedies.ts'
 import { sumOf } from '../counts.ts'
 import { FamilyName } from '../family-name.tsx'
@@ -29,7 +29,7 @@ function Part({
       <span className="part-bar" aria-hidden="true">
         <i style={{ width: `${(count / most) * 100}%` }} />
       </span>
-      <b>{sayNumber(locale, count)}</b>
+      <b>{formatNumber(locale, count)}</b>
     </button>
   )
 }

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import type { CommitRow, Day, FamilyDay, NotCounted } from '../../../../preload/contract.ts'
-import { sayOffset } from '../../../../renderer/home/history/why/commit-rows.tsx'
-import { sayCredit } from '../../../../renderer/home/history/why/credit.ts'
-import { sayFood } from '../../../../renderer/home/history/why/food-line.tsx'
+import { formatOffset } from '../../../../renderer/home/history/why/commit-rows.tsx'
+import { creditText } from '../../../../renderer/home/history/why/credit.ts'
+import { foodText } from '../../../../renderer/home/history/why/food-line.tsx'
 import { leadingIn } from '../../../../renderer/home/history/why/leading.ts'
-import { remediesOf, sayNotCounted } from '../../../../renderer/home/history/why/not-counted.ts'
+import { remediesOf, notCountedText } from '../../../../renderer/home/history/why/not-counted.ts'
 import { follow, type Subject, type Trail } from '../../../../renderer/home/history/why/subject.ts'
-import { openWords } from '../../../../renderer/shared/words.ts'
+import { openI18n } from '../../../../renderer/shared/i18n.ts'
 import { someHistory } from '../../../fakes/history.ts'
 
 const day = '2026-11-24' as Day
-const say = openWords('en').t
+const say = openI18n('en').t
 const someDay = () => someHistory().day(day)
 
 describe('the words for a number', () => {
@@ -25,19 +25,19 @@ describe('the words for a number', () => {
   }
 
   it('explain each relation between folders and GitHub', () => {
-    expect(sayCredit(say, family(3, 3))).toMatch(/agree/)
-    expect(sayCredit(say, family(3, 0))).toMatch(/^Only your folders/)
-    expect(sayCredit(say, family(0, 3))).toBe('Only GitHub knows these 3 commits.')
-    expect(sayCredit(say, family(3, 4))).toMatch(/GitHub knows 1 more/)
-    expect(sayCredit(say, family(5, 3))).toMatch(/your folders know 2 more/)
-    expect(sayCredit(say, family(2, 2, 'no'))).toMatch(/^Not counted/)
-    expect(sayCredit(say, family(2, 2, 'unknown'))).toMatch(/not known/)
-    expect(sayCredit(say, family(2, 2, 'yes', 0))).toMatch(/switched off/)
-    expect(sayCredit(say, family(0, 0))).toBeNull()
+    expect(creditText(say, family(3, 3))).toMatch(/agree/)
+    expect(creditText(say, family(3, 0))).toMatch(/^Only your folders/)
+    expect(creditText(say, family(0, 3))).toBe('Only GitHub knows these 3 commits.')
+    expect(creditText(say, family(3, 4))).toMatch(/GitHub knows 1 more/)
+    expect(creditText(say, family(5, 3))).toMatch(/your folders know 2 more/)
+    expect(creditText(say, family(2, 2, 'no'))).toMatch(/^Not counted/)
+    expect(creditText(say, family(2, 2, 'unknown'))).toMatch(/not known/)
+    expect(creditText(say, family(2, 2, 'yes', 0))).toMatch(/switched off/)
+    expect(creditText(say, family(0, 0))).toBeNull()
   })
 
   it('say what became of the food', () => {
-    const food = (granted: number, eaten: number) => sayFood(say, 'en', { granted, eaten })
+    const food = (granted: number, eaten: number) => foodText(say, 'en', { granted, eaten })
     expect(food(0, 0)).toBe('No food came of it.')
     expect(food(1, 0)).toBe('1 dish, waiting in the pantry')
     expect(food(8, 3)).toBe('8 dishes, 3 eaten')
@@ -45,7 +45,7 @@ describe('the words for a number', () => {
   })
 
   it('write an offset as Git does', () => {
-    expect([540, 0, -570, 345].map(sayOffset)).toEqual(['+0900', '+0000', '−0930', '+0545'])
+    expect([540, 0, -570, 345].map(formatOffset)).toEqual(['+0900', '+0000', '−0930', '+0545'])
   })
 
   const reasons: readonly NotCounted[] = [
@@ -58,7 +58,7 @@ describe('the words for a number', () => {
     { reason: 'cut', count: 1300, of: 'github.com' },
   ]
   it.each(reasons)('name what is not counted and a remedy: $reason', (row) => {
-    const words = sayNotCounted(say, row)
+    const words = notCountedText(say, row)
     expect(words).toContain(row.count.toLocaleString('en'))
     expect(words).not.toContain('{{')
     if (row.of !== null) expect(words).toContain(row.of === 'review' ? 'Reviews' : row.of)

@@ -10,10 +10,8 @@ declare module 'i18next' {
   }
 }
 
-export type Say = TFunction
-
 /** The catalogue in one language; `changeLanguage` switches it. */
-export function openWords(locale: Locale): i18n {
+export function openI18n(locale: Locale): i18n {
   const instance = i18next.createInstance()
   void instance.init({
     lng: locale,
@@ -27,13 +25,13 @@ export function openWords(locale: Locale): i18n {
 }
 
 /** One clear sentence and what to do, in the person's language. */
-export function sayProblem(say: Say, { code, params }: Problem): string {
+export function problemText(t: TFunction, { code, params }: Problem): string {
   // Words that a problem came without are said in general, never left as a gap.
   const general = {
-    name: say('problemWords.name'),
-    host: say('problemWords.host'),
-    found: say('problemWords.found'),
-    needed: say('problemWords.needed'),
+    name: t('problemWords.name'),
+    host: t('problemWords.host'),
+    found: t('problemWords.found'),
+    needed: t('problemWords.needed'),
   }
-  return say(`problem.${code}`, { ...general, ...params })
+  return t(`problem.${code}`, { ...general, ...params })
 }

@@ -3,14 +3,14 @@ import en from '../../resources/locales/en.json' with { type: 'json' }
 import ja from '../../resources/locales/ja.json' with { type: 'json' }
 import type { Locale } from '../../preload/contract.ts'
 
-/** The words that main itself shows: tray, dialogs, notices. The pages use the same catalogue. */
-export interface Words {
-  say(key: string, params?: Readonly<Record<string, string | number>>): string
-  speak(locale: Locale): void
+/** The texts that main itself shows: tray, dialogs, notices. The pages use the same catalogue. */
+export interface I18n {
+  t(key: string, params?: Readonly<Record<string, string | number>>): string
+  setLocale(locale: Locale): void
 }
 
 /** @param locale the language to start with */
-export function openWords(locale: Locale): Words {
+export function openI18n(locale: Locale): I18n {
   const instance: i18n = i18next.createInstance()
   void instance.init({
     lng: locale,
@@ -20,7 +20,7 @@ export function openWords(locale: Locale): Words {
     interpolation: { escapeValue: false },
   })
   return {
-    say: (key, params) => instance.t(key, params ?? {}),
-    speak: (next) => void instance.changeLanguage(next),
+    t: (key, params) => instance.t(key, params ?? {}),
+    setLocale: (next) => void instance.changeLanguage(next),
   }
 }
