@@ -8,8 +8,8 @@ import type { AccountId } from '../../ledger/rules/facts.ts'
 import { answerSchema } from './answers.ts'
 import type { Answer } from './answers.ts'
 import { failureOf, GithubFailure } from './failure.ts'
-import { octokitLog, patientFetch, refuseOtherAnswers } from './http.ts'
-import type { Fetch } from './http.ts'
+import { octokitLog, octokitFetch, refuseOtherAnswers } from './http.ts'
+import type { Fetch } from '../../base/http.ts'
 import { hiddenBy, isTransient, isTooLarge, retryDelayMs } from './rules/failures.ts'
 import type { Hidden } from './rules/failures.ts'
 import type { Host } from './rules/hosts.ts'
@@ -69,7 +69,7 @@ export function createClient(wire: Wire, host: Host, token: Token, signal: Abort
     auth: token,
     userAgent: 'hot-dash',
     log,
-    request: { fetch: patientFetch(wire.fetch, timers, signal), log },
+    request: { fetch: octokitFetch(wire.fetch, timers, signal), log },
   })
   octokit.hook.after('request', refuseOtherAnswers)
   // Ids are keys of the ledger: only the new format stays.

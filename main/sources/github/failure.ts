@@ -1,6 +1,7 @@
 import { GraphqlResponseError } from '@octokit/graphql'
 import { z } from 'zod'
 
+import { RefusedResponse } from '../../base/http.ts'
 import type { Failure, Limits } from './rules/failures.ts'
 
 /** An expected failure on the way to GitHub. It carries no token, no address and no name of a repository. */
@@ -35,8 +36,10 @@ const bodySchema = z.object({ message: z.string() })
  * @returns undefined for what is no failure of a request: a bug, or our own abort
  */
 export function failureOf(error: unknown): Failure | undefined {
-  for (let cause = error; cause instanceof Error; cause = cause.cause)
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if (cause instanceof GithubFailure) return cause.failure
+    if (cause instanceof RefusedResponse) return { name: 'malformed' }
+  }
   if (error instanceof GraphqlResponseError)
     return graphqlFailure(error.errors, headersSchema.parse(error.headers))
   const requestError = requestErrorSchema.safeParse(error)
@@ -80,6 +83,7 @@ function limitsOf(headers: z.infer<typeof headersSchema>): Limits {
 /** The code of a connection that failed: Node puts it on a cause, Chromium into the message. */
 function networkCode(error: unknown): string {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (cause.name === 'TimeoutError') return 'TIMEOUT'
     if ('code' in cause && typeof cause.code === 'string') return cause.code
     const chromium = /net::(ERR_[A-Z0-9_]+)/.exec(cause.message)?.[1]
     if (chromium !== undefined) return chromium

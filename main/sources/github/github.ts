@@ -15,7 +15,7 @@ import { tokenOfCli, usualPrograms } from './cli.ts'
 import { createClient } from './client.ts'
 import type { Viewer, Wire } from './client.ts'
 import { failureOf } from './failure.ts'
-import type { Fetch } from './http.ts'
+import type { Fetch } from '../../base/http.ts'
 import { createKeeper } from './keeper.ts'
 import { problemOf } from './rules/failures.ts'
 import {

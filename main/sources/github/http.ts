@@ -1,42 +1,21 @@
+import { fetchWithTimeout } from '../../base/http.ts'
+import type { Fetch } from '../../base/http.ts'
 import type { Log } from '../../base/log.ts'
 import type { Timers } from '../../base/timers.ts'
 import { GithubFailure } from './failure.ts'
 
-/** Electron's `net.fetch` in the app (it knows proxies and company certificates), Node's in tests. */
-export type Fetch = (url: string, init: RequestInit) => Promise<Response>
+/** For one exchange. GitHub itself gives up after ten seconds. */
+const requestTimeoutMs = 30_000
 
-/** GitHub itself gives up after ten seconds. */
-export const patience = 30_000
-const bodiless = new Set([204, 205, 304])
-
-/**
- * A fetch that gives up after 30 seconds, ends with `signal`, keeps no cookie or cache, and has the whole body before
- * it answers, so that a connection that breaks in the middle is a failed request and not a short text.
- * @throws GithubFailure (network) when time is up; what `fetch` throws otherwise
- */
-export function patientFetch(fetch: Fetch, timers: Timers, signal: AbortSignal): Fetch {
-  return async (url, init) => {
-    const late = new AbortController()
-    const cancel = timers.after(patience, () => {
-      late.abort()
-    })
-    try {
-      const response = await fetch(url, {
-        ...init,
-        cache: 'no-store',
-        credentials: 'omit',
-        signal: AbortSignal.any([signal, late.signal]),
-      })
-      const body = bodiless.has(response.status) ? null : await response.text()
-      const { status, statusText, headers } = response
-      return new Response(body, { status, statusText, headers })
-    } catch (error) {
-      if (late.signal.aborted) throw new GithubFailure({ name: 'network', code: 'TIMEOUT' })
-      throw error
-    } finally {
-      cancel()
-    }
-  }
+/** The fetch that Octokit uses: it has the limits of `fetchWithTimeout`, ends with `signal`, and keeps no cookie or cache. */
+export function octokitFetch(fetch: Fetch, timers: Timers, signal: AbortSignal): Fetch {
+  return (url, init) =>
+    fetchWithTimeout(
+      fetch,
+      url,
+      { ...init, cache: 'no-store', credentials: 'omit' },
+      { timeoutMs: requestTimeoutMs, signal, timers },
+    )
 }
 
 /** What Octokit may log: its words, not its objects, which hold headers. */

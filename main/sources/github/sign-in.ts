@@ -6,7 +6,7 @@ import type { Clock } from '../../base/clock.ts'
 import { expected, parsed } from './client.ts'
 import type { Wire } from './client.ts'
 import { failureOf, GithubFailure } from './failure.ts'
-import { octokitLog, patientFetch, refuseOtherAnswers } from './http.ts'
+import { octokitLog, octokitFetch, refuseOtherAnswers } from './http.ts'
 import { deviceStep, pauseBefore, slowDown } from './rules/device.ts'
 import type { Pace } from './rules/device.ts'
 import { isOutage } from './rules/failures.ts'
@@ -74,7 +74,7 @@ export async function signInByDevice(
       baseUrl: host.rest,
       userAgent: 'hot-dash',
       log,
-      request: { fetch: patientFetch(wire.fetch, wire.timers, signal), log },
+      request: { fetch: octokitFetch(wire.fetch, wire.timers, signal), log },
     }),
   })
 

@@ -183,6 +183,8 @@ test.describe('GitHub', () => {
     ['other-json', 'en'],
     ['truncated-json', 'ja'],
     ['query-failed', 'en'],
+    ['redirect', 'ja'],
+    ['endless', 'en'],
   ] as const) {
     test(`a malformed answer (${kind}, ${locale}) keeps what is known`, async ({
       start,

@@ -19,6 +19,8 @@ export type FailureKind =
   | 'secondary-limit-200'
   | 'query-failed'
   | 'query-failed-in-part'
+  | 'redirect'
+  | 'endless'
   | 'hang-up'
   | 'silence'
 
@@ -33,6 +35,8 @@ export interface FailureOptions {
   readonly when?: (variables: Readonly<Record<string, unknown>>) => boolean
   /** Seconds, for limits. */
   readonly retryAfter?: number
+  /** Where a redirect leads. */
+  readonly location?: string
   /** Milliseconds since the epoch, for the primary limit. */
   readonly resetAt?: number
 }
@@ -168,10 +172,26 @@ export function answerWrongly(failure: Armed, response: ServerResponse): void {
         errors: [{ message: 'Something went wrong while executing your query on 2026-01-15.' }],
       })
       return
+    case 'redirect':
+      response.writeHead(307, { location: failure.location ?? '/' }).end()
+      return
+    case 'endless':
+      response.writeHead(200, { 'content-type': 'application/json' })
+      writeForEver(response)
+      return
     case 'hang-up':
       response.destroy()
       return
     case 'silence':
       return
   }
+}
+
+function writeForEver(response: ServerResponse): void {
+  const blanks = Buffer.alloc(1024 * 1024, ' ')
+  const more = () => {
+    while (response.write(blanks));
+  }
+  response.on('drain', more)
+  more()
 }

@@ -1,5 +1,7 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
+import { startGithub } from '../../fakes/github/server.ts'
+import type { FakeGithub } from '../../fakes/github/server.ts'
 import { reversingSecrets, World } from './world.ts'
 
 let world: World
@@ -88,6 +90,45 @@ test('no token reaches a view, a problem, the log, or the database in plain text
   expect(server.requests.filter(({ authorization }) => authorization).length).toBeGreaterThan(22)
   expect(tokens.filter((token) => said.includes(token) || stored.includes(token))).toEqual([])
   expect(said).not.toMatch(/gh[a-z]_[A-Za-z0-9]|device-code-/)
+})
+
+describe('a host that redirects to another one', () => {
+  let other: FakeGithub
+  beforeEach(async () => {
+    other = await startGithub()
+  })
+  afterEach(async () => {
+    await other.close()
+  })
+
+  test.for(['/api/v3/user', '/api/graphql'])(
+    'at %s has a bad answer, and the other is sent nothing',
+    async (path) => {
+      const { server } = world
+      server.fail('redirect', { on: path, location: `${other.url}${path}` })
+      const token = server.model.token(server.model.user('dash'), ['repo'])
+      const outcome = await world.github.signInToken(world.host, token)
+      await world.github.syncNow()
+      const { accounts } = world.github.view()
+      expect(spelledOut([outcome, accounts])).toContain('github-bad-answer')
+      expect(other.requests).toEqual([])
+    },
+  )
+
+  test.for(['/login/device/code', '/login/oauth/access_token'])(
+    'at %s has a bad answer, and the other is sent nothing',
+    async (path) => {
+      world.server.fail('redirect', { on: path, location: `${other.url}${path}` })
+      const outcome = world.github.signInDevice(world.host)
+      if (path !== '/login/device/code') await world.time.pass(6000)
+      await outcome
+      const problem = await world.until(({ signIn }) =>
+        signIn.name === 'failed' ? signIn.problem : undefined,
+      )
+      expect(problem.code).toBe('github-bad-answer')
+      expect(other.requests).toEqual([])
+    },
+  )
 })
 
 test('the name of a private repository reaches the ledger only', async () => {

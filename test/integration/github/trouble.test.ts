@@ -29,6 +29,8 @@ test.for([
   ['other-json', 'github-bad-answer'],
   ['truncated-json', 'github-bad-answer'],
   ['null-json', 'github-bad-answer'],
+  ['endless', 'github-bad-answer'],
+  ['redirect', 'github-bad-answer'],
   ['bad-gateway', 'github-bad-answer'],
   ['gateway-timeout', 'github-bad-answer'],
 ] as const)(

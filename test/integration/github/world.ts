@@ -12,7 +12,7 @@ import type {
 } from '../../../main/ledger/rules/facts.ts'
 import { createGithub } from '../../../main/sources/github/github.ts'
 import type { Github, GithubOptions } from '../../../main/sources/github/github.ts'
-import type { Fetch } from '../../../main/sources/github/http.ts'
+import type { Fetch } from '../../../main/base/http.ts'
 import { hostOfOrigin } from '../../../main/sources/github/rules/hosts.ts'
 import type { Secrets } from '../../../main/sources/github/secrets.ts'
 import { first } from '../../../main/storage/migrations/0001-first.ts'

@@ -1,0 +1,98 @@
+import { withDeadline } from './deadline.ts'
+import type { Timers } from './timers.ts'
+
+/** What sends a request: Electron's `net.fetch` for hosts outside (it knows proxies and company certificates), Node's `fetch`. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>
+
+/** Far beyond what GitHub or a voice engine answers: a year of contributions is 4 MB, a minute of speech 6 MB. */
+const defaultMaxBodyBytes = 32 * 1024 * 1024
+
+export interface ExchangeOptions {
+  /** For the whole exchange, the body of the answer included. */
+  readonly timeoutMs: number
+  /** Of the answer, after decompression. */
+  readonly maxBodyBytes?: number
+  /** Ends the exchange early. */
+  readonly signal: AbortSignal
+  readonly timers?: Timers
+}
+
+/** An answer that is not taken: it sends us elsewhere, or is too large. */
+export class RefusedResponse extends Error {
+  override readonly name = 'RefusedResponse'
+  readonly reason: 'redirect' | 'too-large'
+
+  constructor(reason: 'redirect' | 'too-large', cause?: unknown) {
+    super(reason, { cause })
+    this.reason = reason
+  }
+}
+
+/**
+ * One exchange over HTTP, from the request to the last byte of the answer: a connection that breaks in the middle of a body is
+ * a failed request and not a short answer. No redirect is followed, for what a request carries is for its own host alone.
+ * @returns the answer with its whole body in memory
+ * @throws DOMException `TimeoutError` when time is up, the reason of `signal` when that is aborted, a RefusedResponse, or what
+ *   `fetch` throws
+ */
+export async function fetchWithTimeout(
+  fetch: Fetch,
+  url: string,
+  init: RequestInit,
+  { timeoutMs, maxBodyBytes = defaultMaxBodyBytes, signal, timers }: ExchangeOptions,
+): Promise<Response> {
+  const refusal = new AbortController()
+  return withDeadline(
+    { timeoutMs, signals: [signal, refusal.signal], ...(timers ? { timers } : {}) },
+    async (deadline) => {
+      const exchange = async (): Promise<Response> => {
+        const response = await fetch(url, { ...init, redirect: 'error', signal: deadline.signal })
+        const { status, statusText, headers } = response
+        const chunks: Uint8Array[] = []
+        let size = 0
+        for await (const chunk of bytesOf(response.body)) {
+          size += chunk.byteLength
+          // Ends the connection too.
+          if (size > maxBodyBytes) refusal.abort(new RefusedResponse('too-large'))
+          deadline.signal.throwIfAborted()
+          chunks.push(chunk)
+        }
+        const body = response.body && Buffer.concat(chunks)
+        return new Response(body, { status, statusText, headers })
+      }
+      try {
+        // Not every runtime ends the reading of a body with its signal.
+        return await Promise.race([exchange(), rejectionBy(deadline.signal)])
+      } catch (error) {
+        deadline.signal.throwIfAborted()
+        throw isRedirect(error) ? new RefusedResponse('redirect', error) : error
+      }
+    },
+  )
+}
+
+async function* bytesOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
+  if (!body) return
+  const reader = body.getReader()
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return
+    yield value
+  }
+}
+
+/** Never resolves; rejects with the signal's reason. */
+function rejectionBy(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const onAbort = () => reject(signal.reason as Error)
+    if (signal.aborted) onAbort()
+    else signal.addEventListener('abort', onAbort, { once: true })
+  })
+}
+
+/** Node says "unexpected redirect" in a cause, Electron "Attempted to redirect, but redirect policy was 'error'". */
+function isRedirect(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause)
+    if (/\bredirect\b/.test(cause.message)) return true
+  return false
+}
