@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { posix, win32 } from 'node:path'
+import type { Fetch } from '../base/http.ts'
 import type { Problem } from '../base/rules/problem.ts'
 import type { Result } from '../base/rules/result.ts'
 import { err, ok } from '../base/rules/result.ts'
 import { runtimeInfoSchema } from './engine-answers.ts'
-import type { EngineClient, Fetch } from './engine-client.ts'
+import type { EngineClient } from './engine-client.ts'
 import { badAnswer, createEngineClient } from './engine-client.ts'
 import { loopbackOrigin, originOf } from './rules/origins.ts'
 

@@ -1,4 +1,6 @@
 import type { z } from 'zod'
+import { fetchWithTimeout, RefusedResponse } from '../base/http.ts'
+import type { Fetch } from '../base/http.ts'
 import type { Problem } from '../base/rules/problem.ts'
 import type { Result } from '../base/rules/result.ts'
 import { err, ok } from '../base/rules/result.ts'
@@ -11,8 +13,6 @@ import {
   speakersSchema,
   versionSchema,
 } from './engine-answers.ts'
-
-export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
 /** Milliseconds until a call is given up: a look, an ordinary call, and one that may load a cold style. */
 export interface Patience {
@@ -63,17 +63,21 @@ export function createEngineClient(
   async function send(call: Call): Promise<Result<Answer, Problem>> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const response = await fetch(`${origin}${call.path}${search(call.query)}`, {
-          method: call.method,
-          redirect: 'error',
-          signal: AbortSignal.any([closing, AbortSignal.timeout(call.within)]),
-          ...(call.body === undefined
-            ? {}
-            : { body: call.body, headers: { 'Content-Type': 'application/json' } }),
-        })
+        const response = await fetchWithTimeout(
+          fetch,
+          `${origin}${call.path}${search(call.query)}`,
+          {
+            method: call.method,
+            ...(call.body === undefined
+              ? {}
+              : { body: call.body, headers: { 'Content-Type': 'application/json' } }),
+          },
+          { timeoutMs: call.within, signal: closing },
+        )
         const bytes = new Uint8Array(await response.arrayBuffer())
         return ok({ status: response.status, bytes })
       } catch (cause) {
+        if (cause instanceof RefusedResponse) return err(badAnswer(call.path))
         const failure = failureOf(cause)
         // The engine closes idle connections after five seconds, and after any 500, without saying so. Asking again is
         // safe: none of these calls changes anything.

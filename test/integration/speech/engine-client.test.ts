@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { AudioQuery, StyleId } from '../../../main/speech/engine-answers.ts'
 import { createEngineClient, usualPatience } from '../../../main/speech/engine-client.ts'
@@ -87,7 +90,7 @@ describe('the four error shapes', () => {
 })
 
 describe('a malformed answer', () => {
-  test.each([
+  test.each<readonly [string, string]>([
     ['no JSON', '<!doctype html>'],
     ['cut JSON', '{"accent_phrases": ['],
     ['other JSON', '{"hello": 1}'],
@@ -96,6 +99,10 @@ describe('a malformed answer', () => {
       JSON.stringify({ ...(recordedJson('audio_query.json') as object), speedScale: 0 }),
     ],
     ['nothing', ''],
+    [
+      'a good one, but of 33 MB',
+      JSON.stringify(recordedJson('audio_query.json')).padEnd(33 * 1024 * 1024),
+    ],
   ])('(%s) is a bad answer', async (_, raw) => {
     engine.behave({ instead: { '/audio_query': { status: 200, raw } } })
     expect(await client.audioQuery(words, style)).toEqual({
@@ -103,6 +110,22 @@ describe('a malformed answer', () => {
       error: { code: 'voice-bad-answer', params: { call: '/audio_query' } },
     })
   })
+})
+
+test('a redirect is a bad answer, and is not followed', async () => {
+  const other = createServer((_, response) =>
+    response.writeHead(307, { location: `${engine.url}/version` }).end(),
+  ).listen(0, '127.0.0.1')
+  await once(other, 'listening')
+  const { port } = other.address() as AddressInfo
+  const redirected = createEngineClient(`http://127.0.0.1:${port}`, fetch, closing.signal)
+  expect(await redirected.version()).toEqual({
+    ok: false,
+    error: { code: 'voice-bad-answer', params: { call: '/version' } },
+  })
+  expect(engine.requests).toEqual([])
+  other.closeAllConnections()
+  other.close()
 })
 
 describe('a lost connection', () => {
