@@ -1,20 +1,31 @@
 /**
  * Runs all tests (`npm test`), or the named parts (`node scripts/test.ts unit e2e`); every part even after a failure.
- * The last line alone says how many tests passed, failed and were skipped over all runners.
+ * At the end come the slowest tests and the time of each part; the last line alone says how many tests passed, failed and
+ * were skipped over all runners.
  */
 import { prepare } from './machine/prepare.ts'
 import { MachineProblem, runScript } from './machine/problem.ts'
 import { say } from './machine/say.ts'
-import { closingLine, type Counts, ONE_FAILED, sum } from './testing/counts.ts'
-import { isPartName, PART_NAMES, type PartName, runPart, sharedSession } from './testing/parts.ts'
+import { closingLine, ONE_FAILED, sum } from './testing/counts.ts'
+import { slowestLines } from './testing/durations.ts'
+import {
+  isPartName,
+  PART_NAMES,
+  type PartName,
+  type PartResult,
+  runPart,
+  sharedSession,
+} from './testing/parts.ts'
 
+const slowestShown = 10
 const named = process.argv.slice(2)
 
-interface Result {
+interface Result extends PartResult {
   readonly part: string
-  readonly counts: Counts
   readonly seconds: number
 }
+
+const failedPart: PartResult = { counts: ONE_FAILED, durations: [] }
 
 await runScript(async () => {
   const unknown = named.filter((word) => !isPartName(word))
@@ -24,11 +35,18 @@ await runScript(async () => {
     )
   }
   const results = await runAll(partsToRun())
+  const slowest = slowestLines(
+    results.flatMap(({ durations }) => durations),
+    slowestShown,
+  )
+  if (slowest.length > 0) console.log(`\nthe slowest tests\n${slowest.join('\n')}`)
   console.log('')
   for (const { part, counts, seconds } of results) {
     console.log(`${part.padEnd(12)} ${seconds.toFixed(1).padStart(6)} s  ${closingLine(counts)}`)
   }
   const total = sum(results.map((result) => result.counts))
+  const seconds = results.reduce((all, result) => all + result.seconds, 0)
+  console.log(`${'together'.padEnd(12)} ${seconds.toFixed(1).padStart(6)} s`)
   console.log(closingLine(total))
   return total.failed === 0 ? 0 : 1
 })
@@ -48,18 +66,17 @@ async function runAll(parts: readonly PartName[]): Promise<readonly Result[]> {
       const started = performance.now()
       const trouble = await attempt('machine', () => prepare('tests'))
       // A machine that cannot be prepared may still run the parts without windows.
-      if (trouble)
-        results.push({ part: 'machine', counts: ONE_FAILED, seconds: secondsSince(started) })
+      if (trouble) results.push({ part: 'machine', ...failedPart, seconds: secondsSince(started) })
       else say(`the machine is ready (${secondsSince(started).toFixed(1)} s)`)
     }
     for (const part of parts) {
       say(`── ${part} ──`)
       const started = performance.now()
-      let counts: Counts = ONE_FAILED
+      let result = failedPart
       await attempt(part, async () => {
-        counts = await runPart(part, session)
+        result = await runPart(part, session)
       })
-      results.push({ part, counts, seconds: secondsSince(started) })
+      results.push({ part, ...result, seconds: secondsSince(started) })
     }
   } finally {
     await session.close()

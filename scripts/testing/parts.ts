@@ -6,6 +6,7 @@ import { projectRoot } from '../machine/places.ts'
 import { attend } from '../machine/run.ts'
 import type { Session } from '../machine/session.ts'
 import { countExit, type Counts, countReport, playwrightCounts, vitestCounts } from './counts.ts'
+import { playwrightDurations, type TestDuration, vitestDurations } from './durations.ts'
 import { openTestSession } from './session.ts'
 
 /** What `npm test` is made of, in the order it runs. */
@@ -44,19 +45,26 @@ export function sharedSession(): SharedSession {
   }
 }
 
+/** What is known of a part once it has ended. */
+export interface PartResult {
+  readonly counts: Counts
+  /** Of each test; tools that run no tests have none. */
+  readonly durations: readonly TestDuration[]
+}
+
 /** Runs one part to its end, its output in this terminal. */
-export async function runPart(part: PartName, session: SharedSession): Promise<Counts> {
+export async function runPart(part: PartName, session: SharedSession): Promise<PartResult> {
   switch (part) {
     case 'types':
     case 'lint':
     case 'format':
-      return countExit(await runScriptOfPackage(`test:${part}`, ''))
+      return ofTool(await runScriptOfPackage(`test:${part}`, ''))
     case 'unit':
     case 'integration':
     case 'renderer':
       return runVitest(part)
     case 'build':
-      return countExit(await buildIfNeeded())
+      return ofTool(await buildIfNeeded())
     case 'e2e':
       return runPlaywright(part, 'test/playwright.config.ts', await session.env())
     case 'package':
@@ -64,25 +72,37 @@ export async function runPart(part: PartName, session: SharedSession): Promise<C
   }
 }
 
-async function runVitest(part: PartName): Promise<Counts> {
-  const report = await reportFile(part)
-  const options = `--reporter=default --reporter=json --outputFile.json=${path.relative(projectRoot, report)}`
+function ofTool(code: number): PartResult {
+  return { counts: countExit(code), durations: [] }
+}
+
+async function runVitest(part: PartName): Promise<PartResult> {
+  const file = await reportFile(part)
+  const options = `--reporter=default --reporter=json --outputFile.json=${path.relative(projectRoot, file)}`
   const code = await runScriptOfPackage(`test:${part}`, options)
-  return countReport(code, vitestCounts(await readReport(report)))
+  const report = await readReport(file)
+  return {
+    counts: countReport(code, vitestCounts(report)),
+    durations: vitestDurations(report, projectRoot),
+  }
 }
 
 async function runPlaywright(
   part: PartName,
   config: string,
   env: NodeJS.ProcessEnv,
-): Promise<Counts> {
-  const report = await reportFile(part)
+): Promise<PartResult> {
+  const file = await reportFile(part)
   const code = await attend(`playwright test --config ${config}`, [], {
     cwd: projectRoot,
-    env: { ...env, HOT_DASH_TEST_REPORT: report },
+    env: { ...env, HOT_DASH_TEST_REPORT: file },
     shell: true,
   })
-  return countReport(code, playwrightCounts(await readReport(report)))
+  const report = await readReport(file)
+  return {
+    counts: countReport(code, playwrightCounts(report)),
+    durations: playwrightDurations(report, projectRoot),
+  }
 }
 
 /** Runs a script of package.json as npm would, with further options. */
