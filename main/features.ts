@@ -1,5 +1,5 @@
 import { homedir } from 'node:os'
-import type { Locale } from '../preload/contract.ts'
+import type { Locale } from '../preload/contract/settings.ts'
 import type { Clock } from './base/clock.ts'
 import type { Log } from './base/log.ts'
 import { systemTimers } from './base/timers.ts'

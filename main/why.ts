@@ -1,14 +1,16 @@
+import type { Kind } from '../preload/contract/kinds.ts'
 import type {
   DayReading,
   DayView,
   FamilyReading,
+  TotalView,
+} from '../preload/contract/views/explanation.ts'
+import type {
   FamilyView,
   HistoryView,
-  Kind,
   LifetimeView,
   NotCounted,
-  TotalView,
-} from '../preload/contract.ts'
+} from '../preload/contract/views/history.ts'
 import type { Day } from './base/rules/day.ts'
 import { grouped } from './base/rules/grouped.ts'
 import type { Ledger } from './ledger/ledger.ts'

@@ -1,14 +1,26 @@
 import { contextBridge, ipcRenderer } from 'electron'
-import type { DashBridge } from './contract.ts'
+import type { DashBridge } from './contract/bridge.ts'
+import { eventNames } from './contract/events.ts'
+import { requestNames } from './contract/requests.ts'
+
+const requests: ReadonlySet<string> = new Set(requestNames)
+const events: ReadonlySet<string> = new Set(eventNames)
+
+/** A page may be hostile: it gets at no channel but those of the contract, Electron's own included. */
+function listed(names: ReadonlySet<string>, name: string): string {
+  if (!names.has(name)) throw new Error('no such channel')
+  return name
+}
 
 const bridge: DashBridge = {
-  request: (name, takes) => ipcRenderer.invoke(name, takes),
+  request: (name, params) => ipcRenderer.invoke(listed(requests, name), params),
   on(name, listener) {
     // The Electron event stays here: it would hand the page ipcRenderer itself.
     const forward = (_event: unknown, event: unknown) =>
       (listener as (event: unknown) => void)(event)
-    ipcRenderer.on(name, forward)
-    return () => ipcRenderer.removeListener(name, forward)
+    const channel = listed(events, name)
+    ipcRenderer.on(channel, forward)
+    return () => ipcRenderer.removeListener(channel, forward)
   },
 }
 

@@ -22,7 +22,7 @@ module.exports = {
     },
     onlyUses('base', base, []),
     onlyUses('storage', room('storage'), [base]),
-    onlyUses('settings', room('settings'), [base, room('storage'), '^main/ledger/rules/kinds']),
+    onlyUses('settings', room('settings'), [base, room('storage')]),
     onlyUses('ledger', room('ledger'), below),
     onlyUses('sources-folders', room('sources/folders'), [...below, room('ledger')]),
     onlyUses('sources-github', room('sources/github'), [...below, room('ledger')]),
@@ -35,7 +35,7 @@ module.exports = {
       comment: 'rules/ imports rules/ (and pure packages) only',
       severity: 'error',
       from: { path: '^main/.*/rules/' },
-      to: { path: '^(main|preload|renderer|scripts|test)/', pathNot: ['/rules/'] },
+      to: { path: '^(main|preload|renderer|scripts|test)/', pathNot: ['/rules/', '^preload/contract/'] },
     },
     {
       name: 'rules-without-platform',
@@ -47,13 +47,13 @@ module.exports = {
       name: 'main-only-knows-the-contract',
       severity: 'error',
       from: { path: '^main/' },
-      to: { path: '^(preload|renderer|test|scripts)/', pathNot: ['^preload/contract\\.ts$'] },
+      to: { path: '^(preload|renderer|test|scripts)/', pathNot: ['^preload/contract/'] },
     },
     {
       name: 'pages-only-know-the-contract',
       severity: 'error',
       from: { path: '^renderer/' },
-      to: { path: '^(main|preload|test|scripts)/', pathNot: ['^preload/contract\\.ts$'] },
+      to: { path: '^(main|preload|test|scripts)/', pathNot: ['^preload/contract/'] },
     },
     {
       name: 'bird-knows-no-screen',

@@ -6,7 +6,7 @@ import tseslint from 'typescript-eslint'
 const rawIpc = {
   selector:
     'MemberExpression[object.name=/^ipc(Main|Renderer)$/][property.name=/^(on|handle|send|invoke|sendSync)$/]',
-  message: 'Requests and events go through the typed maps of preload/contract.ts.',
+  message: 'Requests and events go through the typed maps of preload/contract.',
 }
 
 export default defineConfig(

@@ -1,19 +1,21 @@
 import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron'
-import type { EventName, Events, Problem, RequestName, Requests } from '../../preload/contract.ts'
+import type { EventName, Events } from '../../preload/contract/events.ts'
+import type { Problem } from '../../preload/contract/problem.ts'
+import { requestNames, type RequestName, type Requests } from '../../preload/contract/requests.ts'
 import type { Log } from '../base/log.ts'
-import { err } from '../base/rules/result.ts'
+import { err } from '../../preload/contract/result.ts'
 import { mayAsk } from './guard.ts'
 import { requestSchemas } from './requests.ts'
 
 /** What answers each request. A handler throws only for bugs. */
 export type Handlers = {
   readonly [Name in RequestName]: (
-    takes: Requests[Name]['takes'],
+    params: Requests[Name]['params'],
     from: WebContents,
-  ) => Requests[Name]['answers'] | Promise<Requests[Name]['answers']>
+  ) => Requests[Name]['result'] | Promise<Requests[Name]['result']>
 }
 
-type Handler = (takes: unknown, from: WebContents) => unknown
+type Handler = (params: unknown, from: WebContents) => unknown
 
 export interface Bridge {
   /** Lets a window of ours ask and hear; it is forgotten when its contents are destroyed. */
@@ -39,7 +41,7 @@ export function openBridge(
   async function answer(
     name: RequestName,
     event: IpcMainInvokeEvent,
-    takes: unknown,
+    params: unknown,
   ): Promise<unknown> {
     const frame = event.senderFrame
     const sender = frame && {
@@ -51,7 +53,7 @@ export function openBridge(
       log.warn(`refused ${name} from ${sender?.url ?? 'a frame that is gone'}`)
       throw new Error('refused')
     }
-    const parsed = requestSchemas[name].safeParse(takes ?? null)
+    const parsed = requestSchemas[name].safeParse(params ?? null)
     if (!parsed.success) {
       log.warn(
         `refused what ${name} was given`,
@@ -68,9 +70,8 @@ export function openBridge(
     }
   }
 
-  const names = Object.keys(requestSchemas) as RequestName[]
-  for (const name of names) {
-    ipcMain.handle(name, (event, takes: unknown) => answer(name, event, takes))
+  for (const name of requestNames) {
+    ipcMain.handle(name, (event, params: unknown) => answer(name, event, params))
   }
 
   return {
@@ -86,7 +87,7 @@ export function openBridge(
       if (!contents.isDestroyed()) contents.send(name, event)
     },
     close() {
-      for (const name of names) ipcMain.removeHandler(name)
+      for (const name of requestNames) ipcMain.removeHandler(name)
       windows.clear()
     },
   }

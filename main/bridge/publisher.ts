@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../preload/contract.ts'
+import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 
 export interface Publisher {
   /** Something changed: a new snapshot goes out at once, or at the end of the current tenth of a second. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { RequestName, Requests } from '../../preload/contract.ts'
-import { outfitIds, sceneIds, slots } from '../companion/rules/wardrobe.ts'
-import { kinds } from '../ledger/rules/kinds.ts'
+import type { RequestName, Requests } from '../../preload/contract/requests.ts'
+import { outfitIds, sceneIds, slots } from '../../preload/contract/wardrobe.ts'
+import { kinds } from '../../preload/contract/kinds.ts'
 
 const kind = z.enum(kinds)
 const host = z.string().trim().min(1).max(255)
@@ -13,7 +13,7 @@ const handle = z.string().min(1).max(1000)
 
 /** What each request takes, parsed from unknown. Anything else is refused before a handler sees it. */
 export const requestSchemas: {
-  readonly [Name in RequestName]: z.ZodType<Requests[Name]['takes']>
+  readonly [Name in RequestName]: z.ZodType<Requests[Name]['params']>
 } = {
   snapshot: nothing,
   ready: nothing,

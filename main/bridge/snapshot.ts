@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../preload/contract.ts'
+import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 
 /** Who knows each part of what a window may see. */
 export interface Views {

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Day } from '../base/rules/day.ts'
-import type { Kind } from '../ledger/rules/kinds.ts'
+import type { Kind } from '../../preload/contract/kinds.ts'
 import type { DeviceId, Stamp } from '../storage/rules/hlc.ts'
 
 /** A grant with units that were not eaten yet. */

@@ -1,21 +1,23 @@
-import type { WardrobeView } from '../../preload/contract.ts'
-import type { Problem } from '../base/rules/problem.ts'
-import { err, ok, type Result } from '../base/rules/result.ts'
+import type { WardrobeView } from '../../preload/contract/views/wardrobe.ts'
+import type { Problem } from '../../preload/contract/problem.ts'
+import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Store } from '../storage/open.ts'
+import {
+  outfitIds,
+  sceneIds,
+  slots,
+  type OutfitId,
+  type SceneId,
+  type Slot,
+} from '../../preload/contract/wardrobe.ts'
 import {
   firstScene,
   isOutfit,
   isScene,
   levelOf,
-  outfitIds,
   outfits,
-  sceneIds,
-  slots,
   unlockedAt,
   type ItemId,
-  type OutfitId,
-  type SceneId,
-  type Slot,
 } from './rules/wardrobe.ts'
 import type { CompanionStore } from './store.ts'
 

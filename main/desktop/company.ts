@@ -1,4 +1,5 @@
-import type { CompanyView, Settings } from '../../preload/contract.ts'
+import type { Settings } from '../../preload/contract/settings.ts'
+import type { CompanyView } from '../../preload/contract/views/snapshot.ts'
 import { listeners } from '../base/listeners.ts'
 import type { Timers } from '../base/timers.ts'
 import type { PetWindow } from './pet-window.ts'

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { dialog, type BrowserWindow } from 'electron'
-import type { Problem } from '../base/rules/problem.ts'
-import { err, ok, type Result } from '../base/rules/result.ts'
+import type { Problem } from '../../preload/contract/problem.ts'
+import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { I18n } from './i18n.ts'
 
 /** Lets a person choose a folder. @returns its absolute path, undefined where they cancelled */

@@ -1,7 +1,7 @@
 import i18next, { type i18n } from 'i18next'
 import en from '../../resources/locales/en.json' with { type: 'json' }
 import ja from '../../resources/locales/ja.json' with { type: 'json' }
-import type { Locale } from '../../preload/contract.ts'
+import type { Locale } from '../../preload/contract/settings.ts'
 
 /** The texts that main itself shows: tray, dialogs, notices. The pages use the same catalogue. */
 export interface I18n {

@@ -1,6 +1,6 @@
 import { shell } from 'electron'
 import about from '../../package.json' with { type: 'json' }
-import type { LinkName } from '../../preload/contract.ts'
+import type { LinkName } from '../../preload/contract/requests.ts'
 
 /** The pages of a GitHub host that a person may be sent to; null while there is none. */
 export interface GithubPages {

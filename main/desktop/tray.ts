@@ -7,7 +7,7 @@ import {
   type NativeImage,
 } from 'electron'
 import { join } from 'node:path'
-import type { Snapshot } from '../../preload/contract.ts'
+import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import type { Log } from '../base/log.ts'
 import { trayMenu, trayPicture, type TrayAction, type TrayPicture } from './rules/tray-menu.ts'
 import type { I18n } from './i18n.ts'

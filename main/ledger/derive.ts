@@ -4,7 +4,7 @@ import { commitsOfDay, newUnits, startOfFood, type CountingSettings } from './ru
 import { familiesOf, joinFamilies, type FamilyLink } from './rules/families.ts'
 import type { RepositoryId } from './rules/ids.ts'
 import { commitGrantKey, itemGrantKey } from './rules/keys.ts'
-import { kinds, type Kind } from './rules/kinds.ts'
+import { kinds, type Kind } from '../../preload/contract/kinds.ts'
 import { allDays, rangesAround, type DayRange } from './rules/day-range.ts'
 
 /** Food that was granted at once: the dishes of one kind. */

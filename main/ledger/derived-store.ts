@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { Day } from '../base/rules/day.ts'
 import type { CommitCount } from './rules/counting.ts'
 import type { RepositoryId } from './rules/ids.ts'
-import type { ItemKind, Kind } from './rules/kinds.ts'
+import type { ItemKind, Kind } from '../../preload/contract/kinds.ts'
 import { allDays, type DayRange } from './rules/day-range.ts'
 
 /** An item that is food but has not been granted. */

@@ -6,7 +6,7 @@ import type {
   ItemRow,
   RepositoryView,
   TotalView,
-} from '../../preload/contract.ts'
+} from '../../preload/contract/views/explanation.ts'
 import type { Day } from '../base/rules/day.ts'
 import { grouped } from '../base/rules/grouped.ts'
 import { authorOf, forgottenFamilies } from './derived-store.ts'
@@ -18,7 +18,7 @@ import { itemLabel, notCounted, nothing, sumOf, type Counts } from './rules/expl
 import type { AccountId } from './rules/facts.ts'
 import type { RepositoryId } from './rules/ids.ts'
 import { itemGrantKey, parseItemGrantKey } from './rules/keys.ts'
-import { kinds, type ItemKind, type Kind } from './rules/kinds.ts'
+import { kinds, type ItemKind, type Kind } from '../../preload/contract/kinds.ts'
 import { allDays, rangeOfYear, type DayRange } from './rules/day-range.ts'
 
 /** So many commits of a family are shown of one day. */

@@ -6,7 +6,7 @@ import type { KnownFamily } from './family-views.ts'
 import type { CountingSettings } from './rules/counting.ts'
 import { exportColumns, type ExportRow } from './rules/export-row.ts'
 import type { RepositoryId } from './rules/ids.ts'
-import type { ItemKind } from './rules/kinds.ts'
+import type { ItemKind } from '../../preload/contract/kinds.ts'
 
 /** Everything that is known of, whether it counts or not, in order of the days. */
 export function exportRows(

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { FamilyView } from '../../preload/contract.ts'
+import type { FamilyView } from '../../preload/contract/views/history.ts'
 import type { Day } from '../base/rules/day.ts'
 import { grouped } from '../base/rules/grouped.ts'
 import { seenWhenAsked } from './rules/binding.ts'

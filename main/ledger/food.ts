@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3'
-import type { FoodView } from '../../preload/contract.ts'
+import type { FoodView } from '../../preload/contract/views/history.ts'
 import { forgottenFamilies } from './derived-store.ts'
 import type { RepositoryId } from './rules/ids.ts'
-import type { Kind } from './rules/kinds.ts'
+import type { Kind } from '../../preload/contract/kinds.ts'
 import type { DayRange } from './rules/day-range.ts'
 
 interface FoodRow {

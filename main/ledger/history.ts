@@ -1,5 +1,9 @@
 import type { Database } from 'better-sqlite3'
-import type { FamilyCounts, HistoryView, LifetimeView } from '../../preload/contract.ts'
+import type {
+  FamilyCounts,
+  HistoryView,
+  LifetimeView,
+} from '../../preload/contract/views/history.ts'
 import type { Day } from '../base/rules/day.ts'
 import { grouped } from '../base/rules/grouped.ts'
 import { authorOf } from './derived-store.ts'
@@ -14,7 +18,7 @@ import {
   type NotCountedHere,
 } from './rules/explanation.ts'
 import type { RepositoryId } from './rules/ids.ts'
-import { kinds, type Kind } from './rules/kinds.ts'
+import { kinds, type Kind } from '../../preload/contract/kinds.ts'
 import { allDays, rangeOfYear, type DayRange } from './rules/day-range.ts'
 
 type Families = ReadonlyMap<RepositoryId, KnownFamily>

@@ -1,15 +1,13 @@
 import type {
   DayView,
-  FamilyView,
-  HistoryView,
-  LifetimeView,
   RepositoryView,
   TotalView,
-} from '../../preload/contract.ts'
+} from '../../preload/contract/views/explanation.ts'
+import type { FamilyView, HistoryView, LifetimeView } from '../../preload/contract/views/history.ts'
 import type { Clock } from '../base/clock.ts'
 import { listeners } from '../base/listeners.ts'
 import type { Day } from '../base/rules/day.ts'
-import { ok, type Result } from '../base/rules/result.ts'
+import { ok, type Result } from '../../preload/contract/result.ts'
 import { mergeShared, type MergeProblem } from '../storage/merge.ts'
 import type { Store } from '../storage/open.ts'
 import { nothingTouched, openDerivation, type Granted, type Touched } from './derive.ts'
@@ -23,7 +21,7 @@ import { openHistory } from './history.ts'
 import { openRecorder, type Gathering } from './recorder.ts'
 import { foodFrom, type CountingSettings, type Verdict } from './rules/counting.ts'
 import type { RepositoryId } from './rules/ids.ts'
-import { kinds, type Kind } from './rules/kinds.ts'
+import { kinds, type Kind } from '../../preload/contract/kinds.ts'
 import { localTime } from './rules/zone.ts'
 import { openLedgerStore } from './store.ts'
 

@@ -1,7 +1,8 @@
-import type { AddressView, Settings } from '../../preload/contract.ts'
+import type { Settings } from '../../preload/contract/settings.ts'
+import type { AddressView } from '../../preload/contract/views/folders.ts'
 import { listeners } from '../base/listeners.ts'
-import type { Problem } from '../base/rules/problem.ts'
-import { err, ok, type Result } from '../base/rules/result.ts'
+import type { Problem } from '../../preload/contract/problem.ts'
+import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Store } from '../storage/open.ts'
 import { lowestStamp, nextStamp, type Stamp } from '../storage/rules/hlc.ts'
 import {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Brand } from '../base/rules/brand.ts'
+import type { Brand } from '../../preload/contract/brand.ts'
 
 /** The id of a character's way of speaking (`/speakers[].styles[].id`); the engine's parameter is called `speaker`. */
 export type StyleId = Brand<number, 'StyleId'>

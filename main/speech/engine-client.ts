@@ -1,9 +1,9 @@
 import type { z } from 'zod'
 import { fetchWithTimeout, RefusedResponse } from '../base/http.ts'
 import type { Fetch } from '../base/http.ts'
-import type { Problem } from '../base/rules/problem.ts'
-import type { Result } from '../base/rules/result.ts'
-import { err, ok } from '../base/rules/result.ts'
+import type { Problem } from '../../preload/contract/problem.ts'
+import type { Result } from '../../preload/contract/result.ts'
+import { err, ok } from '../../preload/contract/result.ts'
 import type { AudioQuery, Manifest, Speakers, StyleId } from './engine-answers.ts'
 import {
   audioQuerySchema,

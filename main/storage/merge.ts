@@ -1,5 +1,5 @@
 import Database, { type Database as Connection } from 'better-sqlite3'
-import { err, ok, type Result } from '../base/rules/result.ts'
+import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { TooNew } from './migrate.ts'
 
 export type MergeProblem =

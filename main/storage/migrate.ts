@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import { err, ok, type Result } from '../base/rules/result.ts'
+import { err, ok, type Result } from '../../preload/contract/result.ts'
 
 /** The file was written by a newer Hot Dash; this one leaves it as it is. */
 export interface TooNew {

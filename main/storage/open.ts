@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import Database, { type Database as Connection } from 'better-sqlite3'
 import type { Clock } from '../base/clock.ts'
-import { err, ok, type Result } from '../base/rules/result.ts'
+import { err, ok, type Result } from '../../preload/contract/result.ts'
 import { migrate, type TooNew } from './migrate.ts'
 import { migrations } from './migrations/index.ts'
 import { nextStamp, type DeviceId, type Stamp } from './rules/hlc.ts'

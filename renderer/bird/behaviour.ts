@@ -2,7 +2,9 @@
  * The bird's machine. Pure: clock and chance are passed in, times are whole milliseconds of any one clock.
  * `play` takes the state to `now` and lets one thing happen; `frameOf` says what to draw and until when that holds.
  */
-import type { BirdEvent, Kind, Mood } from '../../preload/contract.ts'
+import type { BirdEvent } from '../../preload/contract/events.ts'
+import type { Kind } from '../../preload/contract/kinds.ts'
+import type { Mood } from '../../preload/contract/views/pet.ts'
 import {
   gestures,
   manners,

@@ -1,5 +1,6 @@
 import { useContext, useId, useMemo, type ReactNode } from 'react'
-import type { Kind, OutfitId, Slot } from '../../preload/contract.ts'
+import type { Kind } from '../../preload/contract/kinds.ts'
+import type { OutfitId, Slot } from '../../preload/contract/wardrobe.ts'
 import type { Lids, Motion } from './behaviour.ts'
 import './bird.css'
 import { Belly, Body, Feet, outlines, placing, Shadow, Tail, Tuft, Wing, wingTip } from './body.tsx'

@@ -1,5 +1,5 @@
 import { memo, useId } from 'react'
-import type { Kind } from '../../preload/contract.ts'
+import type { Kind } from '../../preload/contract/kinds.ts'
 import chilli from '../../resources/art/dishes/chilli.svg?raw'
 import curry from '../../resources/art/dishes/curry.svg?raw'
 import kimchi from '../../resources/art/dishes/kimchi.svg?raw'

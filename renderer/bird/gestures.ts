@@ -1,5 +1,5 @@
 /** What Dash does when something happens: scripts and manners as data (docs/design/art/STYLE.md §6). */
-import type { Mood } from '../../preload/contract.ts'
+import type { Mood } from '../../preload/contract/views/pet.ts'
 import type { MouthName } from './mouths.ts'
 import type { PoseName } from './poses.ts'
 

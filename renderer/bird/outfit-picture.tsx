@@ -1,5 +1,5 @@
 import { useId, useMemo } from 'react'
-import type { OutfitId } from '../../preload/contract.ts'
+import type { OutfitId } from '../../preload/contract/wardrobe.ts'
 import { Outfit, outfits } from './outfit.tsx'
 import { PaintContext, type Paint } from './paint.ts'
 import { palettes } from './palette.ts'

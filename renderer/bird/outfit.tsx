@@ -1,5 +1,5 @@
 import { memo } from 'react'
-import type { OutfitId, Slot } from '../../preload/contract.ts'
+import type { OutfitId, Slot } from '../../preload/contract/wardrobe.ts'
 import chefHat from '../../resources/art/outfits/chef-hat.svg?raw'
 import chilliSkewer from '../../resources/art/outfits/chilli-skewer.svg?raw'
 import happi from '../../resources/art/outfits/happi.svg?raw'

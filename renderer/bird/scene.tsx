@@ -1,5 +1,5 @@
 import { useId, useMemo, type ReactNode } from 'react'
-import type { SceneId } from '../../preload/contract.ts'
+import type { SceneId } from '../../preload/contract/wardrobe.ts'
 import hackathon from '../../resources/art/scenes/hackathon.svg?raw'
 import kitchen from '../../resources/art/scenes/kitchen.svg?raw'
 import onsen from '../../resources/art/scenes/onsen.svg?raw'

@@ -1,5 +1,5 @@
 /** The beak while Dash speaks. Times are whole milliseconds, so that an instant that was named is met exactly. */
-import type { MouthCue, MouthShape } from '../../preload/contract.ts'
+import type { MouthCue, MouthShape } from '../../preload/contract/events.ts'
 
 export interface Speech {
   readonly since: number

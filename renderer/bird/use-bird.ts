@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
-import type { BirdEvent, Mood } from '../../preload/contract.ts'
+import type { BirdEvent } from '../../preload/contract/events.ts'
+import type { Mood } from '../../preload/contract/views/pet.ts'
 import { dueAt, frameOf, play, restingBird, type BirdInput, type Frame } from './behaviour.ts'
 import type { BirdProps, Worn } from './bird.tsx'
 import { restingLooks } from './gestures.ts'

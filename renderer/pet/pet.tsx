@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { BirdEvent } from '../../preload/contract.ts'
+import type { BirdEvent } from '../../preload/contract/events.ts'
 import { Bird, useBird } from '../bird/index.ts'
 import { useAsk, useBridge } from '../shared/asking.ts'
 import { useBirdEvents } from '../shared/bird-events.ts'

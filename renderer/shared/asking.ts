@@ -1,5 +1,8 @@
 import { createContext, use, useCallback, useEffect, useRef, useState } from 'react'
-import type { DashBridge, Problem, RequestName, Requests, Result } from '../../preload/contract.ts'
+import type { DashBridge } from '../../preload/contract/bridge.ts'
+import type { Problem } from '../../preload/contract/problem.ts'
+import type { RequestName, Requests } from '../../preload/contract/requests.ts'
+import type { Result } from '../../preload/contract/result.ts'
 
 export const BridgeContext = createContext<DashBridge | null>(null)
 
@@ -19,22 +22,22 @@ export type Asking =
 
 /** Requests that answer only whether it went well. */
 export type Intention = {
-  [Name in RequestName]: Requests[Name]['answers'] extends Result<null, Problem> ? Name : never
+  [Name in RequestName]: Requests[Name]['result'] extends Result<null, Problem> ? Name : never
 }[RequestName]
 
 export type Ask = <Name extends Intention>(
   name: Name,
-  takes: Requests[Name]['takes'],
+  params: Requests[Name]['params'],
 ) => Promise<Result<null, Problem>>
 
 /** Sends one intention; a refusal or a broken connection is an unexpected problem, not a silent nothing. */
 export async function askBridge<Name extends RequestName>(
   bridge: DashBridge,
   name: Name,
-  takes: Requests[Name]['takes'],
-): Promise<Requests[Name]['answers'] | Result<never, Problem>> {
+  params: Requests[Name]['params'],
+): Promise<Requests[Name]['result'] | Result<never, Problem>> {
   try {
-    return await bridge.request(name, takes)
+    return await bridge.request(name, params)
   } catch {
     return { ok: false, error: { code: 'unexpected' } }
   }
@@ -56,11 +59,11 @@ export function useAsk(): {
     [],
   )
   const ask = useCallback<Ask>(
-    async (name, takes) => {
+    async (name, params) => {
       newest.current += 1
       const mine = newest.current
       setAsking({ name: 'running' })
-      const answer = (await askBridge(bridge, name, takes)) as Result<null, Problem>
+      const answer = (await askBridge(bridge, name, params)) as Result<null, Problem>
       if (newest.current === mine) {
         setAsking(answer.ok ? { name: 'done' } : { name: 'failed', problem: answer.error })
       }

@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
-import type { BirdEvent, DashBridge } from '../../preload/contract.ts'
+import type { DashBridge } from '../../preload/contract/bridge.ts'
+import type { BirdEvent } from '../../preload/contract/events.ts'
 
 /** What happens to the bird, for everyone on a page who follows it. */
 export interface BirdEventSource {

@@ -1,4 +1,4 @@
-import type { DashBridge } from '../../preload/contract.ts'
+import type { DashBridge } from '../../preload/contract/bridge.ts'
 
 declare global {
   interface Window {

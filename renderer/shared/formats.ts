@@ -1,4 +1,5 @@
-import type { Day, Locale } from '../../preload/contract.ts'
+import type { Day } from '../../preload/contract/day.ts'
+import type { Locale } from '../../preload/contract/settings.ts'
 
 /** A calendar day in words; days have no zone, so UTC on both sides. */
 export function formatDay(locale: Locale, day: Day, style: 'long' | 'short' = 'long'): string {

@@ -1,7 +1,8 @@
 import i18next, { type i18n, type TFunction } from 'i18next'
 import en from '../../resources/locales/en.json'
 import ja from '../../resources/locales/ja.json'
-import type { Locale, Problem } from '../../preload/contract.ts'
+import type { Problem } from '../../preload/contract/problem.ts'
+import type { Locale } from '../../preload/contract/settings.ts'
 
 declare module 'i18next' {
   interface CustomTypeOptions {

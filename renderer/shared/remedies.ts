@@ -1,4 +1,5 @@
-import type { LinkName, Problem } from '../../preload/contract.ts'
+import type { Problem } from '../../preload/contract/problem.ts'
+import type { LinkName } from '../../preload/contract/requests.ts'
 
 /** The section of Settings where a problem is mended. */
 export type SettingsSection =

@@ -1,6 +1,7 @@
 import { createContext, use } from 'react'
 import { createStore, useStore, type StoreApi } from 'zustand'
-import type { DashBridge, Snapshot } from '../../preload/contract.ts'
+import type { DashBridge } from '../../preload/contract/bridge.ts'
+import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 
 /** The page's copy of what main published last. */
 export interface SnapshotStore {

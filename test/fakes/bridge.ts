@@ -1,22 +1,16 @@
-import type {
-  BirdEvent,
-  DashBridge,
-  EventName,
-  Events,
-  Kind,
-  Problem,
-  RequestName,
-  Requests,
-  Result,
-  Room,
-  Snapshot,
-} from '../../preload/contract.ts'
+import type { DashBridge } from '../../preload/contract/bridge.ts'
+import type { BirdEvent, EventName, Events, Room } from '../../preload/contract/events.ts'
+import type { Kind } from '../../preload/contract/kinds.ts'
+import type { Problem } from '../../preload/contract/problem.ts'
+import type { RequestName, Requests } from '../../preload/contract/requests.ts'
+import type { Result } from '../../preload/contract/result.ts'
+import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import { someHistory, type FakeHistory } from './history.ts'
 import { someSnapshot } from './snapshots.ts'
 
 type Handler<Name extends RequestName> = (
-  takes: Requests[Name]['takes'],
-) => Requests[Name]['answers'] | Promise<Requests[Name]['answers']>
+  params: Requests[Name]['params'],
+) => Requests[Name]['result'] | Promise<Requests[Name]['result']>
 
 type Handlers = { [Name in RequestName]?: Handler<Name> }
 
@@ -31,7 +25,7 @@ const experienceOf: Readonly<Record<Kind, number>> = {
 /** A bridge without Electron: it acts on a snapshot as main would, in one page's memory. */
 export interface FakeBridge extends DashBridge {
   /** Every request so far, oldest first. */
-  readonly asked: readonly { readonly name: RequestName; readonly takes: unknown }[]
+  readonly asked: readonly { readonly name: RequestName; readonly params: unknown }[]
   snapshot(): Snapshot
   /** Publishes a changed snapshot. */
   publish(change: Partial<Snapshot>): void
@@ -67,7 +61,7 @@ export function createFakeBridge(
   history: FakeHistory = someHistory(),
 ): FakeBridge {
   let snapshot = start
-  const asked: { name: RequestName; takes: unknown }[] = []
+  const asked: { name: RequestName; params: unknown }[] = []
   const answers: Handlers = {}
   const listeners: { [Name in EventName]: Set<(event: Events[Name]) => void> } = {
     snapshot: new Set(),
@@ -202,8 +196,8 @@ export function createFakeBridge(
     },
     history: ({ year }) => answered(history.year(year ?? Number(snapshot.today.slice(0, 4)))),
     lifetime: () => answered(history.lifetime()),
-    'explain-day': (takes) => answered(history.day(takes.day)),
-    'read-day': (takes) => answered(history.reading(takes.day)),
+    'explain-day': (params) => answered(history.day(params.day)),
+    'read-day': (params) => answered(history.reading(params.day)),
     'explain-repository': ({ repository, year }) => {
       const view = history.repository(repository, year)
       return view ? answered(view) : unexpected
@@ -231,10 +225,10 @@ export function createFakeBridge(
     answer: (name, handler) => {
       Object.assign(answers, { [name]: handler })
     },
-    async request<Name extends RequestName>(name: Name, takes: Requests[Name]['takes']) {
-      asked.push({ name, takes })
+    async request<Name extends RequestName>(name: Name, params: Requests[Name]['params']) {
+      asked.push({ name, params })
       const handler = answers[name] ?? handlers[name]
-      return handler ? await handler(takes) : done
+      return handler ? await handler(params) : done
     },
     on<Name extends EventName>(name: Name, listener: (event: Events[Name]) => void) {
       listeners[name].add(listener)

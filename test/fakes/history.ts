@@ -1,20 +1,22 @@
+import type { Day } from '../../preload/contract/day.ts'
+import type { Kind } from '../../preload/contract/kinds.ts'
 import type {
   CommitRow,
-  Counts,
-  Day,
   DayReading,
   DayView,
-  FamilyCounts,
   FamilyDay,
-  FamilyView,
-  HistoryView,
   ItemRow,
-  Kind,
-  LifetimeView,
-  NotCounted,
   RepositoryView,
   TotalView,
-} from '../../preload/contract.ts'
+} from '../../preload/contract/views/explanation.ts'
+import type {
+  Counts,
+  FamilyCounts,
+  FamilyView,
+  HistoryView,
+  LifetimeView,
+  NotCounted,
+} from '../../preload/contract/views/history.ts'
 import {
   day,
   yearOf,

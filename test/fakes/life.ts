@@ -1,4 +1,6 @@
-import type { Counts, Day, FamilyView, FoodView, Kind } from '../../preload/contract.ts'
+import type { Day } from '../../preload/contract/day.ts'
+import type { Kind } from '../../preload/contract/kinds.ts'
+import type { Counts, FamilyView, FoodView } from '../../preload/contract/views/history.ts'
 
 const millisecondsADay = 86_400_000
 export const day = (text: string) => text as Day

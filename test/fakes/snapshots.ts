@@ -1,4 +1,7 @@
-import type { AccountView, Day, FolderView, Snapshot } from '../../preload/contract.ts'
+import type { Day } from '../../preload/contract/day.ts'
+import type { FolderView } from '../../preload/contract/views/folders.ts'
+import type { AccountView } from '../../preload/contract/views/github.ts'
+import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 
 const day = (text: string) => text as Day
 

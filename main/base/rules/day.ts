@@ -1,7 +1,6 @@
-import type { Brand } from './brand.ts'
+import type { Day } from '../../../preload/contract/day.ts'
 
-/** A calendar day `YYYY-MM-DD` (proleptic Gregorian), without zone: the day of an author, not an instant. */
-export type Day = Brand<string, 'Day'>
+export type { Day }
 
 const pattern = /^\d{4}-\d{2}-\d{2}$/
 const millisecondsADay = 86_400_000

@@ -1,4 +1,4 @@
-import type { Kind } from '../../ledger/rules/kinds.ts'
+import type { Kind } from '../../../preload/contract/kinds.ts'
 
 /** What a contribution becomes. Its name is `dish.<kind>` in resources/locales. */
 export interface Dish {

@@ -1,4 +1,4 @@
-import { kinds, type Kind } from '../../ledger/rules/kinds.ts'
+import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
 
 /** How many dishes of each kind wait. */
 export type Waiting = Readonly<Record<Kind, number>>

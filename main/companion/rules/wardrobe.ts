@@ -1,31 +1,32 @@
-export type Slot = 'head' | 'face' | 'body' | 'held'
-export const slots: readonly Slot[] = ['head', 'face', 'body', 'held']
+import {
+  outfitIds,
+  sceneIds,
+  type OutfitId,
+  type SceneId,
+  type Slot,
+} from '../../../preload/contract/wardrobe.ts'
 
-/** Outfits in the order of the wardrobe: where each is worn, and the level that unlocks it. */
-export const outfits = {
-  'chilli-skewer': { slot: 'held', level: 2 },
-  'chef-hat': { slot: 'head', level: 3 },
-  scarf: { slot: 'body', level: 4 },
-  'round-glasses': { slot: 'face', level: 5 },
-  headphones: { slot: 'head', level: 6 },
-  'onsen-towel': { slot: 'head', level: 7 },
-  happi: { slot: 'body', level: 8 },
-  laptop: { slot: 'held', level: 9 },
-  'santa-hat': { slot: 'head', level: 12 },
-} as const satisfies Readonly<Record<string, { readonly slot: Slot; readonly level: number }>>
+/** Where each outfit is worn, and the level that unlocks it. */
+export const outfits: Readonly<Record<OutfitId, { readonly slot: Slot; readonly level: number }>> =
+  {
+    'chilli-skewer': { slot: 'held', level: 2 },
+    'chef-hat': { slot: 'head', level: 3 },
+    scarf: { slot: 'body', level: 4 },
+    'round-glasses': { slot: 'face', level: 5 },
+    headphones: { slot: 'head', level: 6 },
+    'onsen-towel': { slot: 'head', level: 7 },
+    happi: { slot: 'body', level: 8 },
+    laptop: { slot: 'held', level: 9 },
+    'santa-hat': { slot: 'head', level: 12 },
+  }
 
-export type OutfitId = keyof typeof outfits
-export const outfitIds = Object.keys(outfits) as readonly OutfitId[]
-
-/** Scenes, and the level that unlocks each. */
-export const scenes = {
+/** The level that unlocks each scene. */
+export const scenes: Readonly<Record<SceneId, { readonly level: number }>> = {
   kitchen: { level: 1 },
   onsen: { level: 7 },
   hackathon: { level: 10 },
-} as const satisfies Readonly<Record<string, { readonly level: number }>>
+}
 
-export type SceneId = keyof typeof scenes
-export const sceneIds = Object.keys(scenes) as readonly SceneId[]
 export const firstScene: SceneId = 'kitchen'
 
 export type ItemId = OutfitId | SceneId

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../../base/rules/problem.ts'
+import type { ProblemCode } from '../../../preload/contract/problem.ts'
 
 /** What the tray needs of a snapshot. */
 export interface TraySnapshot {

@@ -1,5 +1,5 @@
 import { addDays, type Day } from '../../base/rules/day.ts'
-import type { Kind } from './kinds.ts'
+import type { Kind } from '../../../preload/contract/kinds.ts'
 
 /** What of all that is recorded counts. */
 export interface CountingSettings {

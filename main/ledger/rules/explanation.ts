@@ -1,5 +1,5 @@
 import type { Verdict } from './counting.ts'
-import { kinds, type Kind } from './kinds.ts'
+import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
 
 export type Counts = Readonly<Record<Kind, number>>
 

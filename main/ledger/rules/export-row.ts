@@ -1,6 +1,6 @@
 import type { Day } from '../../base/rules/day.ts'
 import type { Verdict } from './counting.ts'
-import type { Kind } from './kinds.ts'
+import type { Kind } from '../../../preload/contract/kinds.ts'
 
 /** One line of an export: an item, or the commits of one family on one day. */
 export interface ExportRow {

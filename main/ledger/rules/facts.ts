@@ -1,7 +1,7 @@
-import type { Brand } from '../../base/rules/brand.ts'
+import type { Brand } from '../../../preload/contract/brand.ts'
 import type { Day } from '../../base/rules/day.ts'
 import type { RepositoryId } from './ids.ts'
-import type { ItemKind } from './kinds.ts'
+import type { ItemKind } from '../../../preload/contract/kinds.ts'
 
 export type { RepositoryId }
 

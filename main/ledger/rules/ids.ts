@@ -1,4 +1,4 @@
-import type { Brand } from '../../base/rules/brand.ts'
+import type { Brand } from '../../../preload/contract/brand.ts'
 
 /**
  * A repository as the ledger knows it: `git:<oid of the root commit>` (a clone's first-parent root),

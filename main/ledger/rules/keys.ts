@@ -1,6 +1,6 @@
 import type { Day } from '../../base/rules/day.ts'
 import type { RepositoryId } from './ids.ts'
-import { isItemKind, type ItemKind } from './kinds.ts'
+import { isItemKind, type ItemKind } from '../../../preload/contract/kinds.ts'
 
 /** The basket that lets anyone feed Dash in the first ten seconds. */
 export const starter = { key: 'starter', dish: 'commit', units: 3 } as const

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { kinds } from '../../ledger/rules/kinds.ts'
+import { kinds } from '../../../preload/contract/kinds.ts'
 
 /** What a person can set, one schema a value. Reading takes nothing else, writing neither. */
 const settingSchemas = {

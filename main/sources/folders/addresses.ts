@@ -1,5 +1,5 @@
-import { ok } from '../../base/rules/result.ts'
-import type { Result } from '../../base/rules/result.ts'
+import { ok } from '../../../preload/contract/result.ts'
+import type { Result } from '../../../preload/contract/result.ts'
 import type { Git, GitFailure } from './git.ts'
 import { readConfig } from './profile.ts'
 import { Authors, authorFormat, probablyOwn } from './rules/authors.ts'

@@ -1,7 +1,7 @@
 import path from 'node:path'
 
 import type { Log } from '../../base/log.ts'
-import type { Problem, ProblemCode } from '../../base/rules/problem.ts'
+import type { Problem, ProblemCode } from '../../../preload/contract/problem.ts'
 import type { CloneHead, RepositoryId } from '../../ledger/rules/facts.ts'
 import type { Place } from './find.ts'
 import type { CloneToRead, Reading, Wish } from './read-clone.ts'

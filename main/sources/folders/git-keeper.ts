@@ -1,4 +1,4 @@
-import type { Problem } from '../../base/rules/problem.ts'
+import type { Problem } from '../../../preload/contract/problem.ts'
 import { openGit, type Git, type GitOptions } from './git.ts'
 
 /** Keeps the `git` program once it was found, and why it was not. */

@@ -1,7 +1,7 @@
 import path from 'node:path'
 
-import { ok } from '../../base/rules/result.ts'
-import type { Result } from '../../base/rules/result.ts'
+import { ok } from '../../../preload/contract/result.ts'
+import type { Result } from '../../../preload/contract/result.ts'
 import type { RepositoryId, RepositoryName } from '../../ledger/rules/facts.ts'
 import type { Git, GitFailure } from './git.ts'
 import { parseConfig, type GitConfig } from './rules/config.ts'

@@ -1,5 +1,5 @@
-import { ok } from '../../base/rules/result.ts'
-import type { Result } from '../../base/rules/result.ts'
+import { ok } from '../../../preload/contract/result.ts'
+import type { Result } from '../../../preload/contract/result.ts'
 import type { CloneHead, RepositoryId } from '../../ledger/rules/facts.ts'
 import type { Addresses } from './addresses.ts'
 import type { Place } from './find.ts'

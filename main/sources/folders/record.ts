@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 
-import type { Result } from '../../base/rules/result.ts'
+import type { Result } from '../../../preload/contract/result.ts'
 import type { CloneHead, CommitFact } from '../../ledger/rules/facts.ts'
 import type { Git, GitFailure } from './git.ts'
 import { logFormat, LogLines } from './rules/log-lines.ts'

@@ -1,7 +1,7 @@
 import path from 'node:path'
 
-import type { FolderView } from '../../../preload/contract.ts'
-import type { Problem } from '../../base/rules/problem.ts'
+import type { FolderView } from '../../../preload/contract/views/folders.ts'
+import type { Problem } from '../../../preload/contract/problem.ts'
 import type { RepositoryId } from '../../ledger/rules/facts.ts'
 import type { Clone } from './clone.ts'
 import { isAtOrBelow, type Folder } from './folder.ts'

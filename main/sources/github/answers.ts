@@ -8,7 +8,7 @@ import type {
   GithubRepositoryFacts,
   RepositoryId,
 } from '../../ledger/rules/facts.ts'
-import type { ItemKind } from '../../ledger/rules/kinds.ts'
+import type { ItemKind } from '../../../preload/contract/kinds.ts'
 import { aliasOfName } from './rules/queries.ts'
 import type { Parts } from './rules/queries.ts'
 

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
 
-import type { Problem } from '../../base/rules/problem.ts'
-import { err, ok } from '../../base/rules/result.ts'
-import type { Result } from '../../base/rules/result.ts'
+import type { Problem } from '../../../preload/contract/problem.ts'
+import { err, ok } from '../../../preload/contract/result.ts'
+import type { Result } from '../../../preload/contract/result.ts'
 import { parseToken } from './rules/tokens.ts'
 import type { Token } from './rules/tokens.ts'
 

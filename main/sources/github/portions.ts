@@ -1,4 +1,4 @@
-import type { Kind } from '../../ledger/rules/kinds.ts'
+import type { Kind } from '../../../preload/contract/kinds.ts'
 import type { Load } from './rules/failures.ts'
 import { most, mostNames, mostWindows } from './rules/queries.ts'
 import type { Page } from './rules/queries.ts'

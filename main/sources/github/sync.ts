@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/clock.ts'
 import type { Day } from '../../base/rules/day.ts'
-import type { Problem } from '../../base/rules/problem.ts'
+import type { Problem } from '../../../preload/contract/problem.ts'
 import type { AccountId, GithubFacts, GithubItem, RepositoryId } from '../../ledger/rules/facts.ts'
 import {
   commitDaysOf,

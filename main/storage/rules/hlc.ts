@@ -1,4 +1,4 @@
-import type { Brand } from '../../base/rules/brand.ts'
+import type { Brand } from '../../../preload/contract/brand.ts'
 
 /** The random name of one installation. */
 export type DeviceId = Brand<string, 'DeviceId'>

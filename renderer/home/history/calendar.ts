@@ -1,4 +1,4 @@
-import type { Day } from '../../../preload/contract.ts'
+import type { Day } from '../../../preload/contract/day.ts'
 
 const millisecondsADay = 86_400_000
 

@@ -1,5 +1,6 @@
-import type { Counts, Kind } from '../../../preload/contract.ts'
-import { kinds } from '../../shared/menu.ts'
+import type { Kind } from '../../../preload/contract/kinds.ts'
+import type { Counts } from '../../../preload/contract/views/history.ts'
+import { kinds } from '../../../preload/contract/kinds.ts'
 
 /** All kinds together. */
 export function sumOf(counts: Counts): number {

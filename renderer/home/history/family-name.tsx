@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { FamilyView } from '../../../preload/contract.ts'
+import type { FamilyView } from '../../../preload/contract/views/history.ts'
 import { Icon } from '../../shared/icon.tsx'
 
 /** The marks and languages of a repository. */

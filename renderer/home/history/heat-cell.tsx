@@ -1,6 +1,6 @@
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Day } from '../../../preload/contract.ts'
+import type { Day } from '../../../preload/contract/day.ts'
 import { heatOf } from './calendar.ts'
 
 /** One day of the heat map; drawn again only when something of itself has changed. */

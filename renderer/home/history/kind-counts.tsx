@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import type { Counts, Locale } from '../../../preload/contract.ts'
+import type { Locale } from '../../../preload/contract/settings.ts'
+import type { Counts } from '../../../preload/contract/views/history.ts'
 import { Dish } from '../../bird/index.ts'
 import { formatNumber } from '../../shared/formats.ts'
 import { presentKinds } from './counts.ts'

@@ -1,8 +1,10 @@
 import { useTranslation } from 'react-i18next'
-import type { Counts, Kind, Locale } from '../../../preload/contract.ts'
+import type { Kind } from '../../../preload/contract/kinds.ts'
+import type { Locale } from '../../../preload/contract/settings.ts'
+import type { Counts } from '../../../preload/contract/views/history.ts'
 import { Dish } from '../../bird/index.ts'
 import { formatNumber } from '../../shared/formats.ts'
-import { kinds } from '../../shared/menu.ts'
+import { kinds } from '../../../preload/contract/kinds.ts'
 
 /** The sum of each kind; each opens to why. */
 export function KindTiles({

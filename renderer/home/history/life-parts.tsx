@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { LifetimeView, Locale } from '../../../preload/contract.ts'
+import type { Locale } from '../../../preload/contract/settings.ts'
+import type { LifetimeView } from '../../../preload/contract/views/history.ts'
 import { yearColumns } from './chart/columns.ts'
 import { KindsOverTime } from './chart/kinds-over-time.tsx'
 import { sumOf } from './counts.ts'

@@ -1,11 +1,8 @@
-import type {
-  DashBridge,
-  Day,
-  HistoryView,
-  LifetimeView,
-  Problem,
-  Result,
-} from '../../../preload/contract.ts'
+import type { DashBridge } from '../../../preload/contract/bridge.ts'
+import type { Day } from '../../../preload/contract/day.ts'
+import type { Problem } from '../../../preload/contract/problem.ts'
+import type { Result } from '../../../preload/contract/result.ts'
+import type { HistoryView, LifetimeView } from '../../../preload/contract/views/history.ts'
 import { askBridge } from '../../shared/asking.ts'
 import type { Trail } from './why/subject.ts'
 

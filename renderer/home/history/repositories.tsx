@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { FamilyCounts, FamilyView, Locale } from '../../../preload/contract.ts'
+import type { Locale } from '../../../preload/contract/settings.ts'
+import type { FamilyCounts, FamilyView } from '../../../preload/contract/views/history.ts'
 import { Card } from '../../shared/card.tsx'
 import { formatNumber } from '../../shared/formats.ts'
 import { sumOf } from './counts.ts'

@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next'
-import type { Day, Locale, NotCounted } from '../../../preload/contract.ts'
+import type { Day } from '../../../preload/contract/day.ts'
+import type { Locale } from '../../../preload/contract/settings.ts'
+import type { NotCounted } from '../../../preload/contract/views/history.ts'
 import { formatDay } from '../../shared/formats.ts'
 import { Icon } from '../../shared/icon.tsx'
 

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import type { LifetimeView, Locale } from '../../../preload/contract.ts'
+import type { Locale } from '../../../preload/contract/settings.ts'
+import type { LifetimeView } from '../../../preload/contract/views/history.ts'
 import { Card } from '../../shared/card.tsx'
 import { formatNumber } from '../../shared/formats.ts'
 import { Icon } from '../../shared/icon.tsx'

@@ -1,8 +1,9 @@
 import { useEffect, useState, type CSSProperties, type RefObject } from 'react'
-import type { BirdEvent, Kind } from '../../../preload/contract.ts'
+import type { BirdEvent } from '../../../preload/contract/events.ts'
+import type { Kind } from '../../../preload/contract/kinds.ts'
 import { Dish } from '../../bird/index.ts'
 import type { BirdEventSource } from '../../shared/bird-events.ts'
-import { kinds } from '../../shared/menu.ts'
+import { kinds } from '../../../preload/contract/kinds.ts'
 
 interface Flight {
   readonly id: number

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Kind } from '../../../preload/contract.ts'
+import type { Kind } from '../../../preload/contract/kinds.ts'
 import { useAsk } from '../../shared/asking.ts'
 import { Button } from '../../shared/button.tsx'
 import { Notice } from '../../shared/notice.tsx'

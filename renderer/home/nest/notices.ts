@@ -1,4 +1,5 @@
-import type { Problem, Snapshot } from '../../../preload/contract.ts'
+import type { Problem } from '../../../preload/contract/problem.ts'
+import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 
 /** Waiting out a limit needs nobody, and a bird that chirps is no trouble: both are told in Settings only. */
 const quiet: ReadonlySet<Problem['code']> = new Set(['github-rate-limited', 'voice-engine-absent'])

@@ -1,11 +1,13 @@
 import type { Ref } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Kind, Locale, PantryDish } from '../../../preload/contract.ts'
+import type { Kind } from '../../../preload/contract/kinds.ts'
+import type { Locale } from '../../../preload/contract/settings.ts'
+import type { PantryDish } from '../../../preload/contract/views/pet.ts'
 import { Dish } from '../../bird/index.ts'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { formatDay, formatNumber } from '../../shared/formats.ts'
-import { kinds } from '../../shared/menu.ts'
+import { kinds } from '../../../preload/contract/kinds.ts'
 
 /** What a dragged dish is called while it is in the air. */
 export const dishType = 'application/x-hot-dash-dish'

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Locale, SpokenLine } from '../../../preload/contract.ts'
+import type { Locale } from '../../../preload/contract/settings.ts'
+import type { SpokenLine } from '../../../preload/contract/views/voice.ts'
 import { Bubble } from '../../shared/bubble.tsx'
 import { IconButton } from '../../shared/button.tsx'
 import { formatTime } from '../../shared/formats.ts'

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import type { Locale, PetView } from '../../../preload/contract.ts'
+import type { Locale } from '../../../preload/contract/settings.ts'
+import type { PetView } from '../../../preload/contract/views/pet.ts'
 import { FlameBadge } from '../../shared/flame-badge.tsx'
 import { formatNumber } from '../../shared/formats.ts'
 import { Icon } from '../../shared/icon.tsx'

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { AddressView } from '../../../preload/contract.ts'
+import type { AddressView } from '../../../preload/contract/views/folders.ts'
 import type { Asking } from '../../shared/asking.ts'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'

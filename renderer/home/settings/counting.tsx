@@ -4,7 +4,7 @@ import { useAsk } from '../../shared/asking.ts'
 import { Button, IconButton } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { Field, Switch } from '../../shared/fields.tsx'
-import { kinds } from '../../shared/menu.ts'
+import { kinds } from '../../../preload/contract/kinds.ts'
 import { Notice } from '../../shared/notice.tsx'
 import { useSnapshot } from '../../shared/snapshot.ts'
 

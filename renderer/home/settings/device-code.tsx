@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Locale, SignInView } from '../../../preload/contract.ts'
+import type { Locale } from '../../../preload/contract/settings.ts'
+import type { SignInView } from '../../../preload/contract/views/github.ts'
 import { Button } from '../../shared/button.tsx'
 import { formatTime } from '../../shared/formats.ts'
 

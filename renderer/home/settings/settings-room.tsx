@@ -1,6 +1,6 @@
 import { useRef, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { assertNever } from '../../shared/assert-never.ts'
+import { assertNever } from '../../../preload/contract/result.ts'
 import type { Remedy, SettingsSection } from '../../shared/remedies.ts'
 import { About } from './about.tsx'
 import { Company } from './company.tsx'

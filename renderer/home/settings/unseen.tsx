@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { AccountView } from '../../../preload/contract.ts'
+import type { AccountView } from '../../../preload/contract/views/github.ts'
 import { Button } from '../../shared/button.tsx'
 import type { Remedy } from '../../shared/remedies.ts'
 

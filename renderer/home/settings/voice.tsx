@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import type { Problem, StyleView, VoiceView } from '../../../preload/contract.ts'
+import type { Problem } from '../../../preload/contract/problem.ts'
+import type { StyleView, VoiceView } from '../../../preload/contract/views/voice.ts'
 import { useAsk } from '../../shared/asking.ts'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'

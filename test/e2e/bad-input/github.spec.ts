@@ -1,4 +1,4 @@
-import type { Locale } from '../../../preload/contract.ts'
+import type { Locale } from '../../../preload/contract/settings.ts'
 import type { FakeGithub } from '../../fakes/github/server.ts'
 import { startVoicevox } from '../../fakes/voicevox/server.ts'
 import { expect, picture, type Dash } from '../app.ts'

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../../preload/contract.ts'
+import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import { createFakeBridge, type FakeBridge } from '../bridge.ts'
 import { noHistory, someHistory } from '../history.ts'
 import { richSnapshot, someFolder, someSnapshot } from '../snapshots.ts'

@@ -4,7 +4,7 @@ import { listeners } from '../../../main/base/listeners.ts'
 import type { CloneFacts, CommitFact } from '../../../main/ledger/rules/facts.ts'
 import { createFolders, type Folders } from '../../../main/sources/folders/folders.ts'
 import { first } from '../../../main/storage/migrations/0001-first.ts'
-import type { FolderView } from '../../../preload/contract.ts'
+import type { FolderView } from '../../../preload/contract/views/folders.ts'
 import { openWorkshop, type Workshop } from '../../fakes/repositories.ts'
 
 /** A recorder of facts in the ledger's place, settings with addresses, and the database of one installation. */

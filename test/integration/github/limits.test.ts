@@ -2,7 +2,7 @@ import { parse } from 'graphql'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
 import type { Day } from '../../../main/base/rules/day.ts'
-import type { ItemKind } from '../../../main/ledger/rules/kinds.ts'
+import type { ItemKind } from '../../../preload/contract/kinds.ts'
 import {
   most,
   mostNames,

@@ -1,4 +1,4 @@
-import type { ItemKind, Kind } from '../../../main/ledger/rules/kinds.ts'
+import type { ItemKind, Kind } from '../../../preload/contract/kinds.ts'
 import type {
   FakeCommit,
   FakeItem,

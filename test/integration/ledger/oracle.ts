@@ -1,5 +1,5 @@
 import { dayAtOffset } from '../../../main/base/rules/day.ts'
-import type { Kind } from '../../../main/ledger/rules/kinds.ts'
+import type { Kind } from '../../../preload/contract/kinds.ts'
 import type { CountingSettings } from '../../../main/ledger/ledger.ts'
 import { localTime } from '../../../main/ledger/rules/zone.ts'
 import type { Recording } from './arbitrary.ts'

@@ -1,5 +1,7 @@
 import Database from 'better-sqlite3'
-import type { BirdEvent, Locale, SpokenLine } from '../../../preload/contract.ts'
+import type { BirdEvent } from '../../../preload/contract/events.ts'
+import type { Locale } from '../../../preload/contract/settings.ts'
+import type { SpokenLine } from '../../../preload/contract/views/voice.ts'
 import type { Speech } from '../../../main/speech/voice.ts'
 import { createSpeech } from '../../../main/speech/voice.ts'
 import type { Timers } from '../../../main/base/timers.ts'

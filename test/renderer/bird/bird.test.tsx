@@ -1,6 +1,7 @@
 import { render, screen } from '@testing-library/react'
 import { describe, expect, test } from 'vitest'
-import type { Kind, OutfitId, SceneId } from '../../../preload/contract.ts'
+import type { Kind } from '../../../preload/contract/kinds.ts'
+import type { OutfitId, SceneId } from '../../../preload/contract/wardrobe.ts'
 import {
   Bird,
   Dish,

@@ -1,6 +1,7 @@
 import { act, render } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { BirdEvent, Mood } from '../../../preload/contract.ts'
+import type { BirdEvent } from '../../../preload/contract/events.ts'
+import type { Mood } from '../../../preload/contract/views/pet.ts'
 import { Bird, useBird, type BirdEvents } from '../../../renderer/bird/index.ts'
 
 function someEvents() {

@@ -1,6 +1,6 @@
 import { act, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import type { Snapshot } from '../../../preload/contract.ts'
+import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import { Home } from '../../../renderer/home/home.tsx'
 import { createFakeBridge } from '../../fakes/bridge.ts'
 import { richSnapshot, someAccount, someFolder, someSnapshot } from '../../fakes/snapshots.ts'

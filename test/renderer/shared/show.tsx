@@ -31,7 +31,7 @@ export async function show(page: ReactNode, bridge: FakeBridge) {
 
 /** What was asked of the bridge under one name, oldest first. */
 export function askedFor(bridge: FakeBridge, name: FakeBridge['asked'][number]['name']) {
-  return bridge.asked.filter((request) => request.name === name).map(({ takes }) => takes)
+  return bridge.asked.filter((request) => request.name === name).map(({ params }) => params)
 }
 
 /** Does something and waits until the page has settled after it. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { BirdEvent, Mood, MouthShape } from '../../../preload/contract.ts'
+import type { BirdEvent, MouthShape } from '../../../preload/contract/events.ts'
+import type { Mood } from '../../../preload/contract/views/pet.ts'
 import {
   dueAt,
   frameOf,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openPublisher } from '../../../main/bridge/publisher.ts'
-import type { Snapshot } from '../../../preload/contract.ts'
+import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 
 describe('the publisher of snapshots', () => {
   beforeEach(() => void vi.useFakeTimers())

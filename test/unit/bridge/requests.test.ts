@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { requestSchemas } from '../../../main/bridge/requests.ts'
-import type { RequestName } from '../../../preload/contract.ts'
+import type { RequestName } from '../../../preload/contract/requests.ts'
 
 const good: readonly (readonly [RequestName, unknown])[] = [
   ['snapshot', null],
@@ -36,11 +36,11 @@ const bad: readonly (readonly [RequestName, unknown])[] = [
 ]
 
 describe('what requests take', () => {
-  it.each(good)('%s takes %j', (name, takes) => {
-    expect(requestSchemas[name].safeParse(takes).success).toBe(true)
+  it.each(good)('%s takes %j', (name, params) => {
+    expect(requestSchemas[name].safeParse(params).success).toBe(true)
   })
 
-  it.each(bad)('%s refuses %j', (name, takes) => {
-    expect(requestSchemas[name].safeParse(takes).success).toBe(false)
+  it.each(bad)('%s refuses %j', (name, params) => {
+    expect(requestSchemas[name].safeParse(params).success).toBe(false)
   })
 })

@@ -9,7 +9,7 @@ import {
   type HotMeal,
 } from '../../../main/companion/rules/heat.ts'
 import { heatFrom } from '../../../main/companion/warmth.ts'
-import { kinds, type Kind } from '../../../main/ledger/rules/kinds.ts'
+import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
 
 const minute = 60_000
 const after = (meals: readonly HotMeal[], at: number) => degreesAt(heatUp(cold, meals), at)

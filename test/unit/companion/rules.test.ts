@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { OutfitId, SceneId, Slot } from '../../../preload/contract.ts'
+import type { OutfitId, SceneId, Slot } from '../../../preload/contract/wardrobe.ts'
 import { dishes } from '../../../main/companion/rules/dishes.ts'
 import {
   experienceOf,
@@ -11,18 +11,16 @@ import {
 import { dishToFeed, unitsLeft } from '../../../main/companion/rules/feeding.ts'
 import { fullnessAt } from '../../../main/companion/rules/fullness.ts'
 import { moodOf } from '../../../main/companion/rules/mood.ts'
+import { outfitIds, sceneIds, slots } from '../../../preload/contract/wardrobe.ts'
 import {
   firstScene,
   isOutfit,
   isScene,
   levelOf,
-  outfitIds,
   outfits,
-  sceneIds,
-  slots,
   unlockedAt,
 } from '../../../main/companion/rules/wardrobe.ts'
-import { kinds } from '../../../main/ledger/rules/kinds.ts'
+import { kinds } from '../../../preload/contract/kinds.ts'
 
 const hour = 60 * 60 * 1000
 

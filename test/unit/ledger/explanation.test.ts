@@ -8,7 +8,7 @@ import {
   sumOf,
 } from '../../../main/ledger/rules/explanation.ts'
 import { itemGrantKey, parseItemGrantKey } from '../../../main/ledger/rules/keys.ts'
-import { kinds, type ItemKind, type Kind } from '../../../main/ledger/rules/kinds.ts'
+import { kinds, type ItemKind, type Kind } from '../../../preload/contract/kinds.ts'
 
 const allOn = { commit: true, issue: true, review: true, 'pull-request': true }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { Settings } from '../../../preload/contract.ts'
+import type { Settings } from '../../../preload/contract/settings.ts'
 import { openSettings, type SettingsChange } from '../../../main/settings/settings.ts'
 import { defaultSettings } from '../../../main/settings/rules/schema.ts'
 import { openStore, type Store } from '../../../main/storage/open.ts'

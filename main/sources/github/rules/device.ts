@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../../../base/rules/problem.ts'
+import type { ProblemCode } from '../../../../preload/contract/problem.ts'
 
 /** The pace at which an access token is asked for. */
 export interface Pace {

@@ -1,5 +1,5 @@
-import type { Problem, ProblemCode } from '../../../base/rules/problem.ts'
-import { assertNever } from '../../../base/rules/result.ts'
+import type { Problem, ProblemCode } from '../../../../preload/contract/problem.ts'
+import { assertNever } from '../../../../preload/contract/result.ts'
 import { aliasOfName, most, mostWindows } from './queries.ts'
 
 /** The limits that an answer's headers tell. */

@@ -1,4 +1,4 @@
-import type { ItemKind } from '../../../ledger/rules/kinds.ts'
+import type { ItemKind } from '../../../../preload/contract/kinds.ts'
 import { instantsOf } from './windows.ts'
 import type { Window } from './windows.ts'
 

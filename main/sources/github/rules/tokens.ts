@@ -1,4 +1,4 @@
-import type { Brand } from '../../../base/rules/brand.ts'
+import type { Brand } from '../../../../preload/contract/brand.ts'
 
 /** A GitHub access token. It stays in main: never part of a view, a problem or a line of the log. */
 export type Token = Brand<string, 'Token'>

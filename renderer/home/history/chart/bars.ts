@@ -1,7 +1,8 @@
 import { scaleBand, scaleLinear } from 'd3-scale'
 import { stack } from 'd3-shape'
-import type { Counts, Kind } from '../../../../preload/contract.ts'
-import { kinds } from '../../../shared/menu.ts'
+import type { Kind } from '../../../../preload/contract/kinds.ts'
+import type { Counts } from '../../../../preload/contract/views/history.ts'
+import { kinds } from '../../../../preload/contract/kinds.ts'
 
 /** A stretch of time with its numbers: a month or a year. */
 export interface Column {

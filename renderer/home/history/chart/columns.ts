@@ -1,4 +1,9 @@
-import type { Counts, HistoryView, LifetimeView, Locale } from '../../../../preload/contract.ts'
+import type { Locale } from '../../../../preload/contract/settings.ts'
+import type {
+  Counts,
+  HistoryView,
+  LifetimeView,
+} from '../../../../preload/contract/views/history.ts'
 import type { Column } from './bars.ts'
 
 /** The months of a year. */

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
-import type { Locale } from '../../../../preload/contract.ts'
+import type { Locale } from '../../../../preload/contract/settings.ts'
 import { formatNumber } from '../../../shared/formats.ts'
-import { kinds } from '../../../shared/menu.ts'
+import { kinds } from '../../../../preload/contract/kinds.ts'
 import { sumOf } from '../counts.ts'
 import type { Column } from './bars.ts'
 

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Locale } from '../../../../preload/contract.ts'
+import type { Locale } from '../../../../preload/contract/settings.ts'
 import { Button } from '../../../shared/button.tsx'
 import { Card } from '../../../shared/card.tsx'
 import type { Column } from './bars.ts'

@@ -1,5 +1,5 @@
-import type { Kind } from '../../../../preload/contract.ts'
-import { kinds } from '../../../shared/menu.ts'
+import type { Kind } from '../../../../preload/contract/kinds.ts'
+import { kinds } from '../../../../preload/contract/kinds.ts'
 
 /** Fills that tell the kinds apart without colour too; `id` keeps those of two drawings apart. */
 export function KindFills({ id }: { readonly id: string }) {

@@ -1,6 +1,10 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { CommitRow, FamilyDay, FamilyReading } from '../../../../preload/contract.ts'
+import type {
+  CommitRow,
+  FamilyDay,
+  FamilyReading,
+} from '../../../../preload/contract/views/explanation.ts'
 import { LongList } from '../long-list.tsx'
 import { leadingIn } from './leading.ts'
 

@@ -1,4 +1,4 @@
-import type { FamilyDay } from '../../../../preload/contract.ts'
+import type { FamilyDay } from '../../../../preload/contract/views/explanation.ts'
 import type { TFunction } from 'i18next'
 
 /** Plain words for how the commits of a family's day come to their number; null where there are none. */

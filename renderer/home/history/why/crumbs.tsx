@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { Locale } from '../../../../preload/contract.ts'
+import type { Locale } from '../../../../preload/contract/settings.ts'
 import { Icon } from '../../../shared/icon.tsx'
 import { follow, nameOf, type Trail } from './subject.ts'
 

@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next'
-import type { DayReading, DayView, FamilyView, Locale } from '../../../../preload/contract.ts'
+import type { Locale } from '../../../../preload/contract/settings.ts'
+import type { DayReading, DayView } from '../../../../preload/contract/views/explanation.ts'
+import type { FamilyView } from '../../../../preload/contract/views/history.ts'
 import type { Remedy } from '../../../shared/remedies.ts'
 import { FamilyOfDay } from './family-of-day.tsx'
 import type { Sources } from './not-counted.ts'

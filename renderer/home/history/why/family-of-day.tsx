@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import type { DayReading, FamilyDay, Locale } from '../../../../preload/contract.ts'
+import type { Locale } from '../../../../preload/contract/settings.ts'
+import type { DayReading, FamilyDay } from '../../../../preload/contract/views/explanation.ts'
 import { formatNumber } from '../../../shared/formats.ts'
 import type { Remedy } from '../../../shared/remedies.ts'
 import { FamilyMarks, FamilyName } from '../family-name.tsx'

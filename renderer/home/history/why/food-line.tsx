@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next'
-import type { Day, FoodView, Locale } from '../../../../preload/contract.ts'
+import type { Day } from '../../../../preload/contract/day.ts'
+import type { Locale } from '../../../../preload/contract/settings.ts'
+import type { FoodView } from '../../../../preload/contract/views/history.ts'
 import { Icon } from '../../../shared/icon.tsx'
 import { formatDay, formatNumber } from '../../../shared/formats.ts'
 import type { TFunction } from 'i18next'

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import type { ItemRow, Locale } from '../../../../preload/contract.ts'
+import type { Locale } from '../../../../preload/contract/settings.ts'
+import type { ItemRow } from '../../../../preload/contract/views/explanation.ts'
 import { Dish } from '../../../bird/index.ts'
 import { formatTime } from '../../../shared/formats.ts'
 import { Icon } from '../../../shared/icon.tsx'

@@ -1,4 +1,4 @@
-import type { CommitRow, FamilyReading } from '../../../../preload/contract.ts'
+import type { CommitRow, FamilyReading } from '../../../../preload/contract/views/explanation.ts'
 
 /**
  * A commit led by the object that stands for it now, the others being its duplicates: one that a branch leads to, else

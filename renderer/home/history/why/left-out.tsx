@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { FamilyReading } from '../../../../preload/contract.ts'
+import type { FamilyReading } from '../../../../preload/contract/views/explanation.ts'
 import { Button } from '../../../shared/button.tsx'
 import type { Remedy } from '../../../shared/remedies.ts'
 import { LongList } from '../long-list.tsx'

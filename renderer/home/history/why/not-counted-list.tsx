@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { NotCounted } from '../../../../preload/contract.ts'
+import type { NotCounted } from '../../../../preload/contract/views/history.ts'
 import { Button } from '../../../shared/button.tsx'
 import type { Remedy } from '../../../shared/remedies.ts'
 import { remediesOf, notCountedText, type Sources } from './not-counted.ts'

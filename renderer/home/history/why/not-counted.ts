@@ -1,6 +1,7 @@
-import type { LinkName, NotCounted } from '../../../../preload/contract.ts'
-import { assertNever } from '../../../shared/assert-never.ts'
-import { kinds } from '../../../shared/menu.ts'
+import type { LinkName } from '../../../../preload/contract/requests.ts'
+import type { NotCounted } from '../../../../preload/contract/views/history.ts'
+import { assertNever } from '../../../../preload/contract/result.ts'
+import { kinds } from '../../../../preload/contract/kinds.ts'
 import type { Remedy } from '../../../shared/remedies.ts'
 import type { TFunction } from 'i18next'
 

@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next'
-import type { Day, Locale, RepositoryView } from '../../../../preload/contract.ts'
+import type { Day } from '../../../../preload/contract/day.ts'
+import type { Locale } from '../../../../preload/contract/settings.ts'
+import type { RepositoryView } from '../../../../preload/contract/views/explanation.ts'
 import { Button } from '../../../shared/button.tsx'
 import { formatDay, formatNumber } from '../../../shared/formats.ts'
 import { Icon } from '../../../shared/icon.tsx'

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import type { DayReading, FamilyView } from '../../../../preload/contract.ts'
+import type { DayReading } from '../../../../preload/contract/views/explanation.ts'
+import type { FamilyView } from '../../../../preload/contract/views/history.ts'
 import type { Remedy } from '../../../shared/remedies.ts'
 import { FamilyMarks, FamilyName } from '../family-name.tsx'
 import { LongList } from '../long-list.tsx'

@@ -1,15 +1,15 @@
+import type { DashBridge } from '../../../../preload/contract/bridge.ts'
+import type { Day } from '../../../../preload/contract/day.ts'
+import type { Kind } from '../../../../preload/contract/kinds.ts'
+import type { Problem } from '../../../../preload/contract/problem.ts'
+import type { Result } from '../../../../preload/contract/result.ts'
+import type { Locale } from '../../../../preload/contract/settings.ts'
 import type {
-  DashBridge,
-  Day,
   DayView,
-  Kind,
-  Locale,
-  Problem,
   RepositoryView,
-  Result,
   TotalView,
-} from '../../../../preload/contract.ts'
-import { assertNever } from '../../../shared/assert-never.ts'
+} from '../../../../preload/contract/views/explanation.ts'
+import { assertNever } from '../../../../preload/contract/result.ts'
 import { askBridge } from '../../../shared/asking.ts'
 import { formatDay } from '../../../shared/formats.ts'
 import type { TFunction } from 'i18next'

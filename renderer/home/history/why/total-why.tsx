@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next'
-import type { FamilyCounts, FamilyView, Locale, TotalView } from '../../../../preload/contract.ts'
+import type { Locale } from '../../../../preload/contract/settings.ts'
+import type { TotalView } from '../../../../preload/contract/views/explanation.ts'
+import type { FamilyCounts, FamilyView } from '../../../../preload/contract/views/history.ts'
 import { formatNumber } from '../../../shared/formats.ts'
 import type { Remedy } from '../../../shared/remedies.ts'
 import { sumOf } from '../counts.ts'

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Locale } from '../../../../preload/contract.ts'
+import type { Locale } from '../../../../preload/contract/settings.ts'
 import { Notice } from '../../../shared/notice.tsx'
 import type { Remedy } from '../../../shared/remedies.ts'
 import { useSnapshot } from '../../../shared/snapshot.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Day } from '../../../../preload/contract.ts'
+import type { Day } from '../../../../preload/contract/day.ts'
 import {
   dayAfterKey,
   heatOf,

@@ -1,6 +1,7 @@
 import { act, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import type { Day, FamilyCounts } from '../../../../preload/contract.ts'
+import type { Day } from '../../../../preload/contract/day.ts'
+import type { FamilyCounts } from '../../../../preload/contract/views/history.ts'
 import { HistoryRoom } from '../../../../renderer/home/history/history-room.tsx'
 import type { Remedy } from '../../../../renderer/shared/remedies.ts'
 import { createFakeBridge } from '../../../fakes/bridge.ts'

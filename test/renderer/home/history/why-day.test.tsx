@@ -1,6 +1,11 @@
 import { screen, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
-import type { CommitRow, Day, DayReading, FamilyDay } from '../../../../preload/contract.ts'
+import type { Day } from '../../../../preload/contract/day.ts'
+import type {
+  CommitRow,
+  DayReading,
+  FamilyDay,
+} from '../../../../preload/contract/views/explanation.ts'
 import { Home } from '../../../../renderer/home/home.tsx'
 import type { Remedy } from '../../../../renderer/shared/remedies.ts'
 import { someHistory } from '../../../fakes/history.ts'
@@ -216,16 +221,16 @@ describe('why a day', () => {
     const bridge = rich()
     const view = someDay()
     const [family] = view.families
-    bridge.answer('explain-day', (takes) => ({
+    bridge.answer('explain-day', (params) => ({
       ok: true,
       value: {
         ...view,
-        day: takes.day as Day,
+        day: params.day as Day,
         families: [
           {
             ...family!,
             food:
-              takes.day === '2026-11-24' ? { granted: 11, eaten: 11 } : { granted: 0, eaten: 0 },
+              params.day === '2026-11-24' ? { granted: 11, eaten: 11 } : { granted: 0, eaten: 0 },
           },
         ],
       },

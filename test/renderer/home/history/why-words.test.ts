@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { CommitRow, Day, FamilyDay, NotCounted } from '../../../../preload/contract.ts'
+import type { Day } from '../../../../preload/contract/day.ts'
+import type { CommitRow, FamilyDay } from '../../../../preload/contract/views/explanation.ts'
+import type { NotCounted } from '../../../../preload/contract/views/history.ts'
 import { formatOffset } from '../../../../renderer/home/history/why/commit-rows.tsx'
 import { creditText } from '../../../../renderer/home/history/why/credit.ts'
 import { foodText } from '../../../../renderer/home/history/why/food-line.tsx'

@@ -1,0 +1,50 @@
+import type { Kind } from './kinds.ts'
+import type { Snapshot } from './views/snapshot.ts'
+
+export type MouthShape = 'a' | 'i' | 'u' | 'e' | 'o' | 'n'
+
+export interface MouthCue {
+  /** Seconds from the start of the clip. */
+  readonly at: number
+  readonly shape: MouthShape
+}
+
+export type BirdEvent =
+  | {
+      readonly type: 'fed'
+      readonly dishes: readonly { readonly kind: Kind; readonly count: number }[]
+    }
+  | { readonly type: 'levelled'; readonly level: number }
+  | { readonly type: 'breathes-fire' }
+  | { readonly type: 'new-food'; readonly kind: Kind; readonly count: number }
+  | { readonly type: 'stroked' }
+  | { readonly type: 'picked-up' }
+  | { readonly type: 'dropped' }
+  | { readonly type: 'greets' }
+  /** A clip is ready: the floating window plays `clip` and every bird moves its beak. */
+  | {
+      readonly type: 'speaks'
+      readonly line: number
+      readonly clip: string
+      readonly mouths: readonly MouthCue[]
+      readonly seconds: number
+    }
+  | { readonly type: 'stops-speaking' }
+
+/** Events pushed to pages. */
+export interface Events {
+  snapshot: Snapshot
+  bird: BirdEvent
+  /** Asks the home window to show one of its rooms (from tray and links). */
+  room: Room
+}
+
+export type EventName = keyof Events
+
+const channels: Readonly<Record<EventName, true>> = { snapshot: true, bird: true, room: true }
+
+/** The events' channels: the preload lets a page listen to no other. */
+export const eventNames = Object.keys(channels) as readonly EventName[]
+
+/** The rooms of Home. */
+export type Room = 'nest' | 'wardrobe' | 'history' | 'settings'

@@ -1,0 +1,125 @@
+import type { Kind } from './kinds.ts'
+import type { Problem } from './problem.ts'
+import type { Result } from './result.ts'
+import type { Settings } from './settings.ts'
+import type { DayReading, DayView, RepositoryView, TotalView } from './views/explanation.ts'
+import type { HistoryView, LifetimeView } from './views/history.ts'
+import type { Snapshot } from './views/snapshot.ts'
+import type { OutfitId, SceneId, Slot } from './wardrobe.ts'
+
+/** Links that main knows; a page names one, never a URL. */
+export type LinkName =
+  | 'github-device'
+  | 'github-connections'
+  | 'github-token-page'
+  /** The same form for a token that may read private repositories. */
+  | 'github-private-token-page'
+  | 'voicevox'
+  | 'git'
+  | 'github-cli'
+  | 'project'
+
+type Done = Result<null, Problem>
+
+/** Each request: its params and its result. Main parses the params as unknown. */
+export interface Requests {
+  snapshot: { params: null; result: Snapshot }
+  /** The page shows its first snapshot and listens from now on: what waited for it can come. */
+  ready: { params: null; result: Done }
+  'feed-one': { params: { readonly kind: Kind | null }; result: Done }
+  'feed-all': { params: null; result: Done }
+  wear: { params: { readonly slot: Slot; readonly outfit: OutfitId | null }; result: Done }
+  'choose-scene': { params: { readonly scene: SceneId }; result: Done }
+  /** Opens the system's folder dialog; null where the person cancelled is also ok. */
+  'add-folder': { params: null; result: Done }
+  'remove-folder': { params: { readonly id: number }; result: Done }
+  'scan-now': { params: null; result: Done }
+  'sync-now': { params: null; result: Done }
+  'sign-in-device': { params: { readonly host: string }; result: Done }
+  'cancel-sign-in': { params: null; result: Done }
+  'sign-in-cli': { params: { readonly host: string }; result: Done }
+  'sign-in-token': { params: { readonly host: string; readonly token: string }; result: Done }
+  'sign-out': { params: { readonly account: string }; result: Done }
+  'set-client-id': { params: { readonly host: string; readonly clientId: string }; result: Done }
+  'set-address': { params: { readonly email: string; readonly counts: boolean }; result: Done }
+  set: { params: Partial<Settings>; result: Done }
+  'say-again': { params: { readonly line: number }; result: Done }
+  'clip-ended': { params: { readonly line: number }; result: Done }
+  'try-voice': { params: null; result: Done }
+  'find-engine': { params: null; result: Done }
+  /** `host`: that of an account, where the link is one of GitHub's; the host offered first without it. */
+  'open-link': {
+    params: { readonly link: LinkName; readonly host?: string | undefined }
+    result: Done
+  }
+  history: { params: { readonly year: number | null }; result: Result<HistoryView, Problem> }
+  lifetime: { params: null; result: Result<LifetimeView, Problem> }
+  'explain-day': { params: { readonly day: string }; result: Result<DayView, Problem> }
+  /** Asks Git itself for subjects and for what was left out: it may take a second. */
+  'read-day': { params: { readonly day: string }; result: Result<DayReading, Problem> }
+  'explain-repository': {
+    params: { readonly repository: string; readonly year: number | null }
+    result: Result<RepositoryView, Problem>
+  }
+  'explain-total': {
+    params: { readonly year: number | null; readonly kind: Kind | null }
+    result: Result<TotalView, Problem>
+  }
+  /** Opens the issue, pull request or review in the browser. */
+  'open-item': { params: { readonly item: string }; result: Done }
+  /** Asks where to save it; ok also where the person cancelled. */
+  'export-history': { params: { readonly format: 'csv' | 'json' }; result: Done }
+  /** Erases what is known of it and never records it again; food and meals stay. */
+  'forget-repository': { params: { readonly repository: string }; result: Done }
+  stroke: { params: null; result: Done }
+  /** The floating window: dragging follows the pointer in main (screen coordinates never come from a page). */
+  'drag-start': { params: null; result: Done }
+  'drag-end': { params: null; result: Done }
+  'open-home': { params: null; result: Done }
+  'open-menu': { params: null; result: Done }
+}
+
+export type RequestName = keyof Requests
+
+const channels: Readonly<Record<RequestName, true>> = {
+  snapshot: true,
+  ready: true,
+  'feed-one': true,
+  'feed-all': true,
+  wear: true,
+  'choose-scene': true,
+  'add-folder': true,
+  'remove-folder': true,
+  'scan-now': true,
+  'sync-now': true,
+  'sign-in-device': true,
+  'cancel-sign-in': true,
+  'sign-in-cli': true,
+  'sign-in-token': true,
+  'sign-out': true,
+  'set-client-id': true,
+  'set-address': true,
+  set: true,
+  'say-again': true,
+  'clip-ended': true,
+  'try-voice': true,
+  'find-engine': true,
+  'open-link': true,
+  history: true,
+  lifetime: true,
+  'explain-day': true,
+  'read-day': true,
+  'explain-repository': true,
+  'explain-total': true,
+  'open-item': true,
+  'export-history': true,
+  'forget-repository': true,
+  stroke: true,
+  'drag-start': true,
+  'drag-end': true,
+  'open-home': true,
+  'open-menu': true,
+}
+
+/** The requests' channels: the preload lets no other name pass, main answers no other. */
+export const requestNames = Object.keys(channels) as readonly RequestName[]

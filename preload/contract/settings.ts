@@ -1,0 +1,16 @@
+import type { Kind } from './kinds.ts'
+
+export type Locale = 'ja' | 'en'
+
+export interface Settings {
+  readonly locale: Locale | 'system'
+  readonly appearance: 'system' | 'light' | 'dark'
+  readonly muted: boolean
+  readonly volume: number
+  readonly styleId: number
+  readonly shown: boolean
+  readonly clickThrough: boolean
+  readonly size: number
+  readonly kinds: Readonly<Record<Kind, boolean>>
+  readonly languages: readonly string[]
+}

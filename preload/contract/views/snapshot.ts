@@ -1,0 +1,44 @@
+import type { Day } from '../day.ts'
+import type { Kind } from '../kinds.ts'
+import type { Problem } from '../problem.ts'
+import type { Locale } from '../settings.ts'
+import type { AddressView, FolderView } from './folders.ts'
+import type { GithubView } from './github.ts'
+import type { PantryDish, PetView } from './pet.ts'
+import type { SpokenLine, VoiceView } from './voice.ts'
+import type { WardrobeView } from './wardrobe.ts'
+
+export interface CompanyView {
+  readonly shown: boolean
+  readonly clickThrough: boolean
+  /** Side of the floating bird in CSS pixels. */
+  readonly size: number
+}
+
+export interface Snapshot {
+  readonly locale: Locale
+  readonly localeChoice: Locale | 'system'
+  readonly appearance: 'system' | 'light' | 'dark'
+  readonly today: Day
+  /** On the user's clock, 0 to 23: the light in the scenes. */
+  readonly hour: number
+  readonly version: string
+  readonly pet: PetView
+  readonly pantry: readonly PantryDish[]
+  readonly wardrobe: WardrobeView
+  readonly git: { readonly name: 'ready' } | { readonly name: 'trouble'; readonly problem: Problem }
+  readonly folders: readonly FolderView[]
+  readonly addresses: readonly AddressView[]
+  readonly github: GithubView
+  readonly counting: {
+    readonly kinds: Readonly<Record<Kind, boolean>>
+    readonly languages: readonly string[]
+  }
+  readonly voice: VoiceView
+  readonly company: CompanyView
+  /** The bubble of now, null when Dash is silent; the log below keeps the words. */
+  readonly bubble: SpokenLine | null
+  readonly log: readonly SpokenLine[]
+  /** Another number whenever history may show something else. */
+  readonly ledger: number
+}

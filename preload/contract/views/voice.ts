@@ -1,0 +1,28 @@
+import type { Problem } from '../problem.ts'
+
+export interface StyleView {
+  readonly id: number
+  readonly character: string
+  readonly style: string
+}
+
+export interface SpokenLine {
+  readonly id: number
+  readonly text: string
+  /** Milliseconds since the epoch. */
+  readonly at: number
+}
+
+export interface VoiceView {
+  readonly engine:
+    | { readonly name: 'searching' }
+    | { readonly name: 'found'; readonly brand: string; readonly version: string }
+    | { readonly name: 'absent'; readonly problem: Problem }
+  readonly styles: readonly StyleView[]
+  readonly styleId: number
+  /** The credit that the voice's terms ask to show, e.g. 「VOICEVOX:ずんだもん」; null while chirping. */
+  readonly credit: string | null
+  readonly muted: boolean
+  /** 0 to 1. */
+  readonly volume: number
+}

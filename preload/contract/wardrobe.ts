@@ -1,0 +1,21 @@
+/** Where an outfit is worn. */
+export const slots = ['head', 'face', 'body', 'held'] as const
+export type Slot = (typeof slots)[number]
+
+/** Outfits in the order of the wardrobe. */
+export const outfitIds = [
+  'chilli-skewer',
+  'chef-hat',
+  'scarf',
+  'round-glasses',
+  'headphones',
+  'onsen-towel',
+  'happi',
+  'laptop',
+  'santa-hat',
+] as const
+export type OutfitId = (typeof outfitIds)[number]
+
+/** Scenes in the order of the wardrobe. */
+export const sceneIds = ['kitchen', 'onsen', 'hackathon'] as const
+export type SceneId = (typeof sceneIds)[number]
