@@ -44,17 +44,16 @@ const kept = new Set([
 ])
 
 /**
- * The variables of one call in `cwd`.
- * - The repository in `cwd` is asked and none above it: a broken one must not answer with its parent's commits.
- * - Nothing asks for a password, fetches, or takes a lock.
+ * The variables of one call: nothing asks for a password, fetches, or takes a lock.
+ * @param boundary the variables that say which repository is asked
  */
-export function gitEnvironment(environment: Environment, cwd: string): Environment {
+export function gitEnvironment(environment: Environment, boundary: Environment): Environment {
   const inherited = Object.entries(environment).filter(
     ([name]) => !/^(?:GIT_|SSH_ASKPASS)/i.test(name) || kept.has(name),
   )
   return {
     ...Object.fromEntries(inherited),
-    GIT_CEILING_DIRECTORIES: path.dirname(cwd),
+    ...boundary,
     GIT_TERMINAL_PROMPT: '0',
     GIT_OPTIONAL_LOCKS: '0',
     // A partial clone would fetch what it lacks, through programs that its own configuration names.

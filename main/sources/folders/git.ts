@@ -8,6 +8,7 @@ import { err, ok } from '../../../preload/contract/result.ts'
 import type { Result } from '../../../preload/contract/result.ts'
 import { findGit, gitEnvironment, hardening } from './git-program.ts'
 import type { Environment } from './git-program.ts'
+import { boundaryVariables } from './repository-boundary.ts'
 import { isRecentEnough, oldestGit, parseGitVersion } from './rules/git-version.ts'
 import { Silence } from './silence.ts'
 
@@ -74,14 +75,15 @@ export async function openGit(
   const { environment, log, silence = longestSilence } = options
   const program = options.program ?? (await findGit(environment))
   if (program === undefined) return err({ code: 'git-missing' })
-  const stream: Git['stream'] = (call, onText) =>
-    run({ program, environment, silence }, call, onText)
-  const text: Git['text'] = async (call) => {
-    const pieces: string[] = []
-    const outcome = await stream(call, (piece) => void pieces.push(piece))
-    return outcome.ok ? ok(pieces.join('')) : outcome
+  const run = (boundary: Environment): Run => runWith({ program, environment, silence, boundary })
+  const stream: Git['stream'] = async (call, onText) => {
+    const { cwd } = call
+    const findGitDir = () =>
+      allText(run({}), { cwd, args: ['rev-parse', '--absolute-git-dir'], signal: call.signal })
+    const boundary = await boundaryVariables(cwd, findGitDir)
+    return boundary.ok ? run(boundary.value)(call, onText) : boundary
   }
-  const asked = await text({ cwd: process.cwd(), args: ['--version'], signal })
+  const asked = await allText(run({}), { cwd: process.cwd(), args: ['--version'], signal })
   if (!asked.ok) {
     log.warn('git does not run', asked.error)
     // On macOS a stand-in refuses until the developer tools are there.
@@ -95,31 +97,39 @@ export async function openGit(
   }
   if (!isRecentEnough(version))
     return err({ code: 'git-too-old', params: { found: version, needed: oldestGit } })
-  return ok({ stream, text })
+  return ok({ stream, text: (call) => allText(stream, call) })
+}
+
+type Run = Git['stream']
+
+async function allText(run: Run, call: GitCall): Promise<Result<string, GitFailure>> {
+  const pieces: string[] = []
+  const outcome = await run(call, (piece) => void pieces.push(piece))
+  return outcome.ok ? ok(pieces.join('')) : outcome
 }
 
 interface Program {
   readonly program: string
   readonly environment: Environment
   readonly silence: number
+  /** The variables that say which repository is asked. */
+  readonly boundary: Environment
 }
 
-async function run(
-  program: Program,
-  call: GitCall,
-  onText: (text: string) => void | Promise<void>,
-): Promise<Result<null, GitFailure>> {
-  if (call.signal.aborted) return err({ code: 'stopped' })
-  const silence = new Silence(program.silence)
-  try {
-    return await listen(program, call, silence, onText)
-  } finally {
-    silence.end()
+function runWith(program: Program): Run {
+  return async (call, onText) => {
+    if (call.signal.aborted) return err({ code: 'stopped' })
+    const silence = new Silence(program.silence)
+    try {
+      return await listen(program, call, silence, onText)
+    } finally {
+      silence.end()
+    }
   }
 }
 
 async function listen(
-  { program, environment }: Program,
+  { program, environment, boundary }: Program,
   { cwd, args, input, signal: stop }: GitCall,
   silence: Silence,
   onText: (text: string) => void | Promise<void>,
@@ -128,7 +138,7 @@ async function listen(
   const ending = () => err({ code: isAborted(stop) ? 'stopped' : 'silent' } as const)
   const child = spawn(program, [...hardening, '--no-pager', ...args], {
     cwd,
-    env: { ...gitEnvironment(environment, cwd) },
+    env: { ...gitEnvironment(environment, boundary) },
     stdio: 'pipe',
     signal,
     killSignal: 'SIGKILL',

@@ -107,18 +107,74 @@ describe('repositories that cannot be read', () => {
     expect(ground.view().problems).toHaveLength(4)
   })
 
-  test('a broken repository inside another does not answer with the commits of that one', async () => {
-    const outer = ground.init('outer')
-    ground.commit(outer)
-    mkdirSync(path.join(outer, 'inner/.git/objects'), { recursive: true })
-    mkdirSync(path.join(outer, 'inner/.git/refs'))
-    ground.write(outer, 'inner/.git/HEAD', 'nonsense\n')
-    await ground.add(path.join(outer, 'inner'))
-    expect(ground.recorded).toEqual([])
-    expect(ground.view().problems).toEqual([
-      { code: 'repository-unreadable', params: { name: 'inner' } },
-    ])
+  // A list of folders cannot name one with its delimiter: `:`, on Windows `;`.
+  const outers = ['outer', `out${path.delimiter}er`, path.delimiter]
+
+  test.each(outers)(
+    'a broken repository inside another, %s, does not answer with its commits',
+    async (name) => {
+      const outer = ground.init(name)
+      ground.commit(outer)
+      mkdirSync(path.join(outer, 'inner/.git/objects'), { recursive: true })
+      mkdirSync(path.join(outer, 'inner/.git/refs'))
+      ground.write(outer, 'inner/.git/HEAD', 'nonsense\n')
+      mkdirSync(path.join(outer, 'bare.git/objects'), { recursive: true })
+      mkdirSync(path.join(outer, 'bare.git/refs'))
+      ground.write(outer, 'bare.git/HEAD', 'nonsense\n')
+      await ground.add(path.join(outer, 'inner'))
+      await ground.add(path.join(outer, 'bare.git'))
+      expect(ground.recorded).toEqual([])
+      expect(ground.folders.views().flatMap(({ problems }) => problems)).toEqual([
+        { code: 'repository-unreadable', params: { name: 'inner' } },
+        { code: 'repository-unreadable', params: { name: 'bare' } },
+      ])
+    },
+  )
+
+  test.each(outers)('every kind of repository below %s is read', async (name) => {
+    const app = ground.init(`${name}/app`)
+    ground.commit(app, { email: 'old@example.net' })
+    ground.write(app, '.mailmap', `Dash <${me}> <old@example.net>\n`)
+    ground.git(app, 'add', '.mailmap')
+    ground.commit(app)
+    ground.git(ground.root, 'clone', '--quiet', '--bare', app, `${name}/bare/app.git`)
+    ground.git(app, 'worktree', 'add', '--quiet', '-b', 'beside', ground.path(name, 'tree/beside'))
+    const part = ground.init('part')
+    ground.commit(part)
+    ground.git(app, 'submodule', '--quiet', 'add', part, 'part')
+    ground.commit(path.join(app, 'part'))
+
+    for (const folder of ['bare', 'tree', 'app']) await ground.add(ground.path(name, folder))
+    expect(ground.folders.views().flatMap(({ problems }) => problems)).toEqual([])
+    expect(ground.folders.views().map(({ repositories }) => repositories)).toEqual([1, 1, 2])
+    expect(ground.contributions()).toEqual(
+      [...ground.expected(app), ...ground.expected(path.join(app, 'part'))].toSorted(),
+    )
   })
+
+  // Only root may give a repository to somebody else.
+  test.runIf(process.getuid?.() === 0).each(outers)(
+    "somebody else's repository below %s is refused until Git is told that it is safe",
+    async (name) => {
+      const work = ground.init(`${name}/work`)
+      ground.commit(work)
+      ground.git(ground.root, 'clone', '--quiet', '--bare', work, `${name}/bare.git`)
+      const bare = ground.path(name, 'bare.git')
+      execFileSync('chown', ['-R', '1234', work, bare])
+      await ground.add(ground.path(name))
+      expect(ground.recorded).toEqual([])
+      expect(ground.view().problems.map(({ code }) => code)).toEqual([
+        'repository-unreadable',
+        'repository-unreadable',
+      ])
+
+      for (const folder of [work, bare])
+        ground.git(ground.root, 'config', '--global', '--add', 'safe.directory', folder)
+      await ground.folders.compare()
+      expect(ground.view().problems).toEqual([])
+      expect(ground.contributions()).toEqual(ground.expected(work))
+    },
+  )
 })
 
 const scripts = process.platform !== 'win32'
