@@ -10,13 +10,12 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Room } from '../preload/contract/events.ts'
 import type { Locale } from '../preload/contract/settings.ts'
-import type { Snapshot } from '../preload/contract/views/snapshot.ts'
 import type { Clock } from './base/clock.ts'
 import type { Log } from './base/log.ts'
 import { systemTimers } from './base/timers.ts'
 import { openBridge } from './bridge/bridge.ts'
 import { openPublisher } from './bridge/publisher.ts'
-import { gather } from './bridge/snapshot.ts'
+import { openSnapshots } from './bridge/snapshot.ts'
 import { isScene } from './companion/rules/wardrobe.ts'
 import { openCompany } from './desktop/company.ts'
 import { chooseFolder, saveFile, showFatal } from './desktop/dialogs.ts'
@@ -118,8 +117,8 @@ function open({
   serveApp(session.defaultSession, { root: pages.root, clip: (id) => speech.clip(id) })
   lockDown(session.defaultSession, (url) => url.startsWith(`${pages.origin}/`))
 
-  const snapshot = (): Snapshot =>
-    gather({
+  const snapshot = openSnapshots(
+    {
       now: () => ({
         today: ledger.today(),
         hour: hour(),
@@ -130,7 +129,7 @@ function open({
       }),
       companion: () => companion.view(powerMonitor.getSystemIdleTime()),
       folders: () => ({ git: folders.gitState(), folders: folders.views() }),
-      github: () => github.view(),
+      github: () => ({ github: github.view() }),
       settings: () => ({
         addresses: settings.addresses(),
         counting: { kinds: settings.all().kinds, languages: settings.all().languages },
@@ -138,7 +137,9 @@ function open({
       }),
       speech: () => ({ voice: speech.view(), bubble: speech.bubble(), log: speech.spoken() }),
       ledger: () => ({ ledger: why.revision() }),
-    })
+    },
+    log,
+  )
 
   const reactions = createReactions({
     bird: (event) => bridge.send('bird', event),
@@ -220,6 +221,7 @@ function open({
   const company = openCompany({
     pet,
     timers: systemTimers,
+    log,
     settings: () => settings.all(),
     set: (change) => void settings.set(change),
   })
@@ -249,14 +251,10 @@ function open({
   })
 
   // ── what follows from what ─────────────────────────────────────────────────────────────────────
-  const publisher = openPublisher({
-    snapshot,
-    send: (next) => {
-      bridge.send('snapshot', next)
-      tray.render(next)
-      pet.setBubble(next.bubble !== null)
-    },
-  })
+  const publisher = openPublisher({ snapshot, log })
+  publisher.onSnapshot((next) => bridge.send('snapshot', next))
+  publisher.onSnapshot((next) => tray.render(next))
+  publisher.onSnapshot(({ bubble }) => pet.setBubble(bubble !== null))
   const applySettings = () => {
     i18n.setLocale(locale())
     nativeTheme.themeSource = settings.all().appearance

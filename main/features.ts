@@ -56,13 +56,13 @@ export function openFeatures(options: {
   const { db } = store
   const timers = systemTimers
 
-  const settings = openSettings(store)
+  const settings = openSettings(store, log)
   const locale = () => {
     const choice = settings.all().locale
     return choice === 'system' ? systemLocale : choice
   }
-  const ledger = openLedger({ store, clock, counting: settings.counting() })
-  const companion = openCompanion({ store, clock })
+  const ledger = openLedger({ store, clock, counting: settings.counting(), log })
+  const companion = openCompanion({ store, clock, log })
 
   // Before the folders read for other addresses, the ledger counts with them.
   const offCounting = settings.onChange(({ counting }) => {

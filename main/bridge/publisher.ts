@@ -1,32 +1,40 @@
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
+import { createEmitter } from '../base/emitter.ts'
+import type { Log } from '../base/log.ts'
 
 export interface Publisher {
   /** Something changed: a new snapshot goes out at once, or at the end of the current tenth of a second. */
   readonly changed: () => void
+  /** Each new snapshot. A listener that fails keeps it from no other. @returns its own unsubscribe */
+  readonly onSnapshot: (listener: (snapshot: Snapshot) => void) => () => void
   close(): void
 }
 
-const shortestGap = 100
+const minGapMs = 100
 
-/**
- * Pushes snapshots to whoever shows them, at most 10 a second, the first change without waiting.
- * @param options.send gets each new snapshot
- */
+/** Publishes snapshots, at most 10 a second, the first change without waiting. */
 export function openPublisher(options: {
   readonly snapshot: () => Snapshot
-  readonly send: (snapshot: Snapshot) => void
+  readonly log: Pick<Log, 'error'>
 }): Publisher {
+  const { snapshot, log } = options
+  const snapshots = createEmitter<Snapshot>(log)
   let timer: NodeJS.Timeout | undefined
   let isDue = false
   let isClosed = false
 
   const publish = () => {
     isDue = false
-    options.send(options.snapshot())
+    // Set first: whatever fails below, the next change is published.
     timer = setTimeout(() => {
       timer = undefined
       if (isDue) publish()
-    }, shortestGap)
+    }, minGapMs)
+    try {
+      snapshots.emit(snapshot())
+    } catch (cause) {
+      log.error('a snapshot could not be made', cause)
+    }
   }
 
   return {
@@ -36,6 +44,7 @@ export function openPublisher(options: {
       // Changes of one turn of the event loop are one snapshot.
       timer ??= setTimeout(publish, 0)
     },
+    onSnapshot: snapshots.on,
     close() {
       isClosed = true
       clearTimeout(timer)

@@ -1,28 +1,39 @@
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
+import type { Log } from '../base/log.ts'
+import { blankParts, type SnapshotParts } from './rules/snapshot-parts.ts'
 
-/** Who knows each part of what a window may see. */
-export interface Views {
-  readonly now: () => Pick<
-    Snapshot,
-    'today' | 'hour' | 'version' | 'locale' | 'localeChoice' | 'appearance'
-  >
-  readonly companion: () => Pick<Snapshot, 'pet' | 'pantry' | 'wardrobe'>
-  readonly folders: () => Pick<Snapshot, 'git' | 'folders'>
-  readonly github: () => Snapshot['github']
-  readonly settings: () => Pick<Snapshot, 'addresses' | 'counting' | 'company'>
-  readonly speech: () => Pick<Snapshot, 'voice' | 'bubble' | 'log'>
-  readonly ledger: () => Pick<Snapshot, 'ledger'>
+/** Where each part comes from. */
+export type SnapshotViews = {
+  readonly [Name in keyof SnapshotParts]: () => SnapshotParts[Name]
 }
 
-/** All that a window may see, gathered from those who know. */
-export function gather(views: Views): Snapshot {
-  return {
-    ...views.now(),
-    ...views.companion(),
-    ...views.folders(),
-    github: views.github(),
-    ...views.settings(),
-    ...views.speech(),
-    ...views.ledger(),
+/**
+ * Builds snapshots: all that a window may see. A view that throws is shown as it was last, or blank before the first time;
+ * the log gets the cause once, until the view works again.
+ * @returns the snapshot of now; it never throws
+ */
+export function openSnapshots(views: SnapshotViews, log: Pick<Log, 'error'>): () => Snapshot {
+  const last: { -readonly [Name in keyof SnapshotParts]: SnapshotParts[Name] } = { ...blankParts }
+  const failing = new Set<keyof SnapshotParts>()
+
+  function part<Name extends keyof SnapshotParts>(name: Name): SnapshotParts[Name] {
+    try {
+      last[name] = views[name]()
+      failing.delete(name)
+    } catch (cause) {
+      if (!failing.has(name)) log.error(`the view of ${name} failed`, cause)
+      failing.add(name)
+    }
+    return last[name]
   }
+
+  return () => ({
+    ...part('now'),
+    ...part('companion'),
+    ...part('folders'),
+    ...part('github'),
+    ...part('settings'),
+    ...part('speech'),
+    ...part('ledger'),
+  })
 }

@@ -1,7 +1,8 @@
 import type { PantryDish, PetView } from '../../preload/contract/views/pet.ts'
 import type { WardrobeView } from '../../preload/contract/views/wardrobe.ts'
 import type { Clock } from '../base/clock.ts'
-import { listeners } from '../base/listeners.ts'
+import { createEmitter } from '../base/emitter.ts'
+import type { Log } from '../base/log.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import { kinds, type Kind } from '../../preload/contract/kinds.ts'
@@ -64,11 +65,12 @@ interface Helping {
 export function openCompanion(options: {
   readonly store: Store
   readonly clock: Clock
+  readonly log?: Pick<Log, 'error'>
 }): Companion {
   const { store, clock } = options
   const rows = openCompanionStore(store.db)
   const wardrobe = openWardrobe(store, rows)
-  const changes = listeners<CompanionChange>()
+  const changes = createEmitter<CompanionChange>(options.log)
   store.transaction(() => wardrobe.reach(growthOf(rows.experience()).level, clock.now()))
 
   // Between meals the heat follows from the last of them, so it is read from the meals once for each feeding.
@@ -117,12 +119,12 @@ export function openCompanion(options: {
       fire,
       unlocked,
     }
-    changes.tell({ type: 'fed', result })
+    changes.emit({ type: 'fed', result })
     return ok(result)
   }
 
   function dressed(result: Result<null, Problem>): Result<null, Problem> {
-    if (result.ok) changes.tell({ type: 'dressed' })
+    if (result.ok) changes.emit({ type: 'dressed' })
     return result
   }
 

@@ -1,6 +1,7 @@
 import type { Settings } from '../../preload/contract/settings.ts'
 import type { CompanyView } from '../../preload/contract/views/snapshot.ts'
-import { listeners } from '../base/listeners.ts'
+import { createEmitter } from '../base/emitter.ts'
+import type { Log } from '../base/log.ts'
 import type { Timers } from '../base/timers.ts'
 import type { PetWindow } from './pet-window.ts'
 
@@ -25,11 +26,12 @@ export interface Company {
 export function openCompany(options: {
   readonly pet: PetWindow
   readonly timers: Timers
+  readonly log?: Pick<Log, 'error'>
   readonly settings: () => CompanySettings
   readonly set: (change: Partial<CompanySettings>) => void
 }): Company {
   const { pet, timers, settings, set } = options
-  const changes = listeners<null>()
+  const changes = createEmitter<null>(options.log)
   let returning: (() => void) | undefined
   let isShown: boolean | undefined
 
@@ -47,7 +49,7 @@ export function openCompany(options: {
     isShown = next
     if (next) pet.show()
     else pet.hide()
-    changes.tell(null)
+    changes.emit(null)
   }
 
   const show = () => {

@@ -5,7 +5,8 @@ import type {
 } from '../../preload/contract/views/explanation.ts'
 import type { FamilyView, HistoryView, LifetimeView } from '../../preload/contract/views/history.ts'
 import type { Clock } from '../base/clock.ts'
-import { listeners } from '../base/listeners.ts'
+import { createEmitter } from '../base/emitter.ts'
+import type { Log } from '../base/log.ts'
 import type { Day } from '../base/rules/day.ts'
 import { ok, type Result } from '../../preload/contract/result.ts'
 import { mergeShared, type MergeProblem } from '../storage/merge.ts'
@@ -107,6 +108,7 @@ export function openLedger(options: {
   readonly store: Store
   readonly clock: Clock
   readonly counting: CountingSettings
+  readonly log?: Pick<Log, 'error'>
 }): Ledger {
   const { store, clock } = options
   const rows = openLedgerStore(store.db)
@@ -116,7 +118,7 @@ export function openLedger(options: {
   const history = openHistory(store.db)
   const explanations = openExplanations(store.db, views, history)
   const recorder = openRecorder({ rows, clock, join: (one, other) => derivation.join(one, other) })
-  const changes = listeners<LedgerChange>()
+  const changes = createEmitter<LedgerChange>(options.log)
   let counting = options.counting
   let revision = 0
 
@@ -148,7 +150,7 @@ export function openLedger(options: {
 
   function tell(change: LedgerChange): LedgerChange {
     revision += 1
-    changes.tell(change)
+    changes.emit(change)
     return change
   }
 

@@ -1,6 +1,7 @@
 import type { Settings } from '../../preload/contract/settings.ts'
 import type { AddressView } from '../../preload/contract/views/folders.ts'
-import { listeners } from '../base/listeners.ts'
+import { createEmitter } from '../base/emitter.ts'
+import type { Log } from '../base/log.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Store } from '../storage/open.ts'
@@ -76,9 +77,9 @@ function parse(rows: ReadonlyMap<string, unknown>): Values {
 }
 
 /** Opens the settings of this installation. */
-export function openSettings(store: Store): SettingsService {
+export function openSettings(store: Store, log?: Pick<Log, 'error'>): SettingsService {
   const rows = openSettingStore(store.db)
-  const changes = listeners<SettingsChange>()
+  const changes = createEmitter<SettingsChange>(log)
   let values = parse(rows.all())
 
   function write(
@@ -95,7 +96,7 @@ export function openSettings(store: Store): SettingsService {
         rows.set(name, value, { clock: clock(), shared })
     })
     values = parse(rows.all())
-    changes.tell(change)
+    changes.emit(change)
   }
 
   function writeAddress(email: string, address: Omit<AddressView, 'email'>, clock?: () => Stamp) {

@@ -3,7 +3,7 @@ import type { BirdEvent } from '../../preload/contract/events.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
 import type { SpokenLine, VoiceView } from '../../preload/contract/views/voice.ts'
 import type { Clock } from '../base/clock.ts'
-import { listeners } from '../base/listeners.ts'
+import { createEmitter } from '../base/emitter.ts'
 import type { Fetch } from '../base/http.ts'
 import type { Log } from '../base/log.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
@@ -99,8 +99,8 @@ const tryingPatience = 15_000
 export function createSpeech(parts: SpeechParts): Speech {
   const { clock, timers, log, settings } = parts
   const clips = new Clips(parts.db, () => clock.now())
-  const changes = listeners<undefined>()
-  const birdEvents = listeners<BirdEvent>()
+  const changes = createEmitter<undefined>(log)
+  const birdEvents = createEmitter<BirdEvent>(log)
   const recent = new Map<string, readonly string[]>()
   let kept: readonly Spoken[] = []
   let waiting: readonly Turn[] = []
@@ -109,10 +109,10 @@ export function createSpeech(parts: SpeechParts): Speech {
   let isClosed = false
 
   const changed = (): void => {
-    if (!isClosed) changes.tell(undefined)
+    if (!isClosed) changes.emit(undefined)
   }
   const emit = (event: BirdEvent): void => {
-    if (!isClosed) birdEvents.tell(event)
+    if (!isClosed) birdEvents.emit(event)
   }
   /** The engines read Japanese; English is chirped. */
   const speaksAloud = (): boolean => parts.locale() === 'ja' && !settings.read().muted

@@ -5,7 +5,7 @@ import type { Database } from 'better-sqlite3'
 import type { FolderView } from '../../../preload/contract/views/folders.ts'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import type { Clock } from '../../base/clock.ts'
-import { listeners } from '../../base/listeners.ts'
+import { createEmitter, type Emitter } from '../../base/emitter.ts'
 import type { Log } from '../../base/log.ts'
 import type { Day } from '../../base/rules/day.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
@@ -105,7 +105,7 @@ export function createFolders(options: FoldersOptions): Folders {
 class FoldersService implements Folders {
   readonly #options: FoldersOptions
   readonly #store
-  readonly #changes = listeners<null>()
+  readonly #changes: Emitter<null>
   readonly #queue: TwoLaneQueue
   readonly #folders = new Map<number, Folder>()
   /** By common Git directory; a clone can lie in several folders. */
@@ -118,11 +118,12 @@ class FoldersService implements Folders {
 
   constructor(options: FoldersOptions) {
     this.#options = options
+    this.#changes = createEmitter(options.log)
     this.#store = createFoldersStore(options.db)
     this.#queue = new TwoLaneQueue((bug) => options.log.error('a folder could not be read', bug))
     const { environment, log, gitPath: program, gitSilence: silence, patience } = options
     const git = { program, silence, environment, log }
-    this.#git = new GitKeeper(git, () => this.#changes.tell(null))
+    this.#git = new GitKeeper(git, () => this.#changes.emit(null))
     this.#readings = new Readings({ ...options, store: this.#store, git: this.#git })
     this.#days = new Days({
       clones: this.#clones,
@@ -150,7 +151,7 @@ class FoldersService implements Folders {
     )
     if (!isThere) {
       this.#take(this.#store.add(absolute), absolute)
-      this.#changes.tell(null)
+      this.#changes.emit(null)
     }
     return ok(null)
   }
@@ -160,7 +161,7 @@ class FoldersService implements Folders {
     this.#folders.get(id)?.close()
     this.#folders.delete(id)
     this.#letGo()
-    this.#changes.tell(null)
+    this.#changes.emit(null)
   }
 
   rescan(): Promise<void> {
@@ -169,7 +170,7 @@ class FoldersService implements Folders {
       clone.askForAll()
       this.#queueClone(clone)
     }
-    this.#changes.tell(null)
+    this.#changes.emit(null)
     return this.#queue.idle()
   }
 
@@ -265,7 +266,7 @@ class FoldersService implements Folders {
   async #checkFolder(folder: Folder): Promise<void> {
     if (!this.#isHere(folder) || (await folder.isThere())) return
     this.#letGo()
-    this.#changes.tell(null)
+    this.#changes.emit(null)
   }
 
   /** Begins to watch and read what a folder has found, and lets go of what is in no folder any more. */
@@ -283,7 +284,7 @@ class FoldersService implements Folders {
       this.#queueClone(clone)
     }
     this.#letGo()
-    this.#changes.tell(null)
+    this.#changes.emit(null)
   }
 
   #letGo(): void {
@@ -319,7 +320,7 @@ class FoldersService implements Folders {
       const then = await this.#readings.read(clone, signal)
       if (then !== null) this.#queue.add({ key: `addresses ${clone.gitDir}`, work: then })
     } finally {
-      if (clone.visible() !== before) this.#changes.tell(null)
+      if (clone.visible() !== before) this.#changes.emit(null)
     }
   }
 
@@ -332,6 +333,6 @@ class FoldersService implements Folders {
       if (folder.trouble === null) this.#queueSearch(folder)
     }
     this.#letGo()
-    this.#changes.tell(null)
+    this.#changes.emit(null)
   }
 }

@@ -3,7 +3,7 @@ import PQueue from 'p-queue'
 
 import type { GithubView, SignInView } from '../../../preload/contract/views/github.ts'
 import type { Clock } from '../../base/clock.ts'
-import { listeners } from '../../base/listeners.ts'
+import { createEmitter } from '../../base/emitter.ts'
 import type { Log } from '../../base/log.ts'
 import type { Day } from '../../base/rules/day.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
@@ -124,7 +124,7 @@ export function createGithub(options: GithubOptions): Github {
   }
   const store = createGithubStore(options.db)
   const keeper = createKeeper(options.secrets, store, log)
-  const changes = listeners<undefined>()
+  const changes = createEmitter<undefined>(log)
   const sessions = new Map<string, Session>()
   const queue = new PQueue({ concurrency: 1 })
   void queue.add(() => options.before)
@@ -147,7 +147,7 @@ export function createGithub(options: GithubOptions): Github {
   let isClosed = false
 
   function changed(): void {
-    if (!isClosed) changes.tell(undefined)
+    if (!isClosed) changes.emit(undefined)
   }
 
   function show(view: SignInView): void {

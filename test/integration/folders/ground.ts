@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
 
-import { listeners } from '../../../main/base/listeners.ts'
+import { createEmitter } from '../../../main/base/emitter.ts'
 import type { CloneFacts, CommitFact } from '../../../main/ledger/rules/facts.ts'
 import { createFolders, type Folders } from '../../../main/sources/folders/folders.ts'
 import { first } from '../../../main/storage/migrations/0001-first.ts'
@@ -52,8 +52,8 @@ export function openGround(options: Partial<GroundOptions> = {}): Ground {
   const recorded: CloneFacts[] = []
   const warnings: unknown[] = []
   const proposed = new Set<string>()
-  const happened = listeners<null>()
-  const addressChanges = listeners<null>()
+  const happened = createEmitter<null>()
+  const addressChanges = createEmitter<null>()
   let addresses: readonly string[] = []
   let now = Date.parse('2026-11-25T12:00:00Z')
   let isToFail = false
@@ -110,15 +110,15 @@ export function openGround(options: Partial<GroundOptions> = {}): Ground {
       throw new Error('the disk is full')
     }
     recorded.push(facts)
-    happened.tell(null)
+    happened.emit(null)
   }
 
   let folders = open(options)
-  let stopListening = folders.onChange(() => happened.tell(null))
+  let stopListening = folders.onChange(() => happened.emit(null))
 
   function set(next: readonly string[]): void {
     addresses = next
-    addressChanges.tell(null)
+    addressChanges.emit(null)
   }
 
   const distinct = (facts: readonly CloneFacts[]) => {
@@ -166,7 +166,7 @@ export function openGround(options: Partial<GroundOptions> = {}): Ground {
       stopListening()
       await folders.close()
       folders = open(more)
-      stopListening = folders.onChange(() => happened.tell(null))
+      stopListening = folders.onChange(() => happened.emit(null))
       await folders.compare()
     },
     moveClock(milliseconds) {

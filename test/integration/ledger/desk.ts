@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { listeners } from '../../../main/base/listeners.ts'
+import { createEmitter } from '../../../main/base/emitter.ts'
 import { openCompanion, type Companion } from '../../../main/companion/companion.ts'
 import { openLedger, type Ledger } from '../../../main/ledger/ledger.ts'
 import { createFolders, type Folders } from '../../../main/sources/folders/folders.ts'
@@ -32,7 +32,7 @@ export function openDesk(): Desk {
   let addresses: readonly string[] = [me]
   const counting = () => ({ ...everything, addresses })
   const ledger = openLedger({ store, clock, counting: counting() })
-  const addressChanges = listeners<null>()
+  const addressChanges = createEmitter<null>()
   const complain = (message: string, cause: unknown) => {
     throw new Error(message, { cause })
   }
@@ -64,7 +64,7 @@ export function openDesk(): Desk {
     async setAddresses(...next) {
       addresses = next
       ledger.recount(counting())
-      addressChanges.tell(null)
+      addressChanges.emit(null)
       await folders.compare()
     },
     until(condition) {

@@ -302,3 +302,15 @@ test('a commit of a time that no calendar shows is left out, the others count', 
   const facts = clone('git:a', { commits: [strange, ...commits('2026-11-25', 1)] })
   expect(count(ledger.recordClone(facts))).toEqual([['commit', 1]])
 })
+
+test('a listener that throws fails no recording', () => {
+  const errors: unknown[] = []
+  const log = { error: (_message: string, cause?: unknown) => errors.push(cause) }
+  const other = openLedger({ store, clock, counting: everything, log })
+  other.onChange(() => {
+    throw new Error('a reaction has a bug')
+  })
+  const change = other.recordClone(clone('git:a', { commits: commits('2026-11-25', 1) }))
+  expect(count(change)).toEqual([['commit', 1]])
+  expect(errors).toEqual([new Error('a reaction has a bug')])
+})

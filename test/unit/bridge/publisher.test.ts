@@ -11,8 +11,9 @@ describe('the publisher of snapshots', () => {
     const sent: number[] = []
     const publisher = openPublisher({
       snapshot: () => ({ made: (made += 1) }) as unknown as Snapshot,
-      send: (snapshot) => sent.push((snapshot as unknown as { made: number }).made),
+      log: { error: () => undefined },
     })
+    publisher.onSnapshot((snapshot) => sent.push((snapshot as unknown as { made: number }).made))
     return { publisher, sent }
   }
 
@@ -35,6 +36,29 @@ describe('the publisher of snapshots', () => {
     publisher.changed()
     vi.advanceTimersByTime(200)
     expect(sent.length).toBeGreaterThan(before)
+  })
+
+  it('goes on after a snapshot that could not be made, and after a listener that failed', () => {
+    const errors: unknown[] = []
+    const sent: string[] = []
+    let state = 'bad'
+    const publisher = openPublisher({
+      snapshot: () => {
+        if (state === 'bad') throw new Error('no snapshot')
+        return { version: state } as unknown as Snapshot
+      },
+      log: { error: (_message, cause) => errors.push(cause) },
+    })
+    publisher.onSnapshot(() => {
+      throw new Error('no tray')
+    })
+    publisher.onSnapshot(({ version }) => sent.push(version))
+    for (state of ['bad', 'good', 'better']) {
+      publisher.changed()
+      vi.advanceTimersByTime(200)
+    }
+    expect(sent).toEqual(['good', 'better'])
+    expect(errors).toEqual([new Error('no snapshot'), new Error('no tray'), new Error('no tray')])
   })
 
   it('is silent when nothing changes, and after it was closed', () => {

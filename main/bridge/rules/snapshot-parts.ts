@@ -1,0 +1,72 @@
+import type { Day } from '../../../preload/contract/day.ts'
+import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
+
+/** What each room adds to the snapshot. */
+export interface SnapshotParts {
+  readonly now: Pick<
+    Snapshot,
+    'today' | 'hour' | 'version' | 'locale' | 'localeChoice' | 'appearance'
+  >
+  readonly companion: Pick<Snapshot, 'pet' | 'pantry' | 'wardrobe'>
+  readonly folders: Pick<Snapshot, 'git' | 'folders'>
+  readonly github: Pick<Snapshot, 'github'>
+  readonly settings: Pick<Snapshot, 'addresses' | 'counting' | 'company'>
+  readonly speech: Pick<Snapshot, 'voice' | 'bubble' | 'log'>
+  readonly ledger: Pick<Snapshot, 'ledger'>
+}
+
+/** What a window sees of a room whose view has never worked: nothing is there yet. */
+export const blankParts: SnapshotParts = {
+  now: {
+    today: '1970-01-01' as Day,
+    hour: 12,
+    version: '',
+    locale: 'en',
+    localeChoice: 'system',
+    appearance: 'system',
+  },
+  companion: {
+    pet: {
+      level: 1,
+      stars: 0,
+      experience: 0,
+      intoLevel: 0,
+      levelTakes: 50,
+      fullness: 100,
+      heat: 0,
+      mood: 'content',
+    },
+    pantry: [],
+    wardrobe: {
+      worn: { head: null, face: null, body: null, held: null },
+      scene: 'kitchen',
+      outfits: [],
+      scenes: [],
+    },
+  },
+  folders: { git: { name: 'ready' }, folders: [] },
+  github: {
+    github: { host: 'github.com', deviceFlowHosts: [], accounts: [], signIn: { name: 'none' } },
+  },
+  settings: {
+    addresses: [],
+    counting: {
+      kinds: { commit: true, issue: true, review: true, 'pull-request': true },
+      languages: [],
+    },
+    company: { shown: true, clickThrough: false, size: 200 },
+  },
+  speech: {
+    voice: {
+      engine: { name: 'searching' },
+      styles: [],
+      styleId: 0,
+      credit: null,
+      muted: false,
+      volume: 0,
+    },
+    bubble: null,
+    log: [],
+  },
+  ledger: { ledger: 0 },
+}
