@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { ownBusName } from './bus-name.ts'
 import { Daemons, untilReady } from './daemons.ts'
 import { hasDisplay, type Purpose } from './prepare.ts'
 import { capture, onPath } from './run.ts'
@@ -16,25 +17,30 @@ export interface Session {
 
 const SCREEN = '1600x1000x24'
 const KEYRING_PASSWORD = 'hot-dash-tests'
+/** Who owns this name shows tray icons; without an owner the app takes the desktop for one without a tray. */
+const TRAY_HOST = 'org.kde.StatusNotifierWatcher'
 
 /**
  * Opens the session that programs with windows run in.
  * - `start`: the user's own; only what is missing is added (a virtual display, a session bus).
- * - `tests` on Linux: always a fresh one of its own, with a display, a window manager, a session bus, an unlocked
- *   keyring and a sound server whose only sink, `dash`, plays nowhere and can be recorded. Elsewhere the user's own.
+ * - `tests` on Linux: always a fresh one of its own, with a display, a window manager, a session bus on which the name
+ *   of a tray has an owner, an unlocked keyring and a sound server whose only sink, `dash`, plays nowhere and can be
+ *   recorded. Elsewhere the user's own.
  */
 export async function openSession(purpose: Purpose): Promise<Session> {
   if (process.platform !== 'linux')
     return { env: { ...process.env }, close: () => Promise.resolve() }
   const daemons = new Daemons()
   const folder = await mkdtemp(path.join(tmpdir(), 'hot-dash-session-'))
+  const releases: (() => void)[] = []
   const close = async (): Promise<void> => {
+    for (const release of releases) release()
     await daemons.close()
     await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   }
   try {
     const env = await (purpose === 'tests'
-      ? testSession(daemons, folder)
+      ? testSession(daemons, folder, releases)
       : ownSession(daemons, folder))
     return { env, close }
   } catch (error) {
@@ -57,7 +63,12 @@ async function ownSession(daemons: Daemons, folder: string): Promise<NodeJS.Proc
   return env
 }
 
-async function testSession(daemons: Daemons, folder: string): Promise<NodeJS.ProcessEnv> {
+/** @param releases is given what must be given back before the programs end */
+async function testSession(
+  daemons: Daemons,
+  folder: string,
+  releases: (() => void)[],
+): Promise<NodeJS.ProcessEnv> {
   const runtime = path.join(folder, 'runtime')
   await mkdir(runtime, { mode: 0o700 })
   let env: NodeJS.ProcessEnv = {
@@ -68,6 +79,7 @@ async function testSession(daemons: Daemons, folder: string): Promise<NodeJS.Pro
   }
   env = { ...env, ...(await startDisplay(daemons)) }
   env = { ...env, ...(await startBus(daemons, env, folder)) }
+  releases.push(await ownBusName(busSocket(folder), TRAY_HOST))
   await startWindowManager(daemons, env, folder)
   await startKeyring(daemons, env, folder)
   return { ...env, ...(await startSound(daemons, env, folder)) }
@@ -87,12 +99,14 @@ async function startDisplay(daemons: Daemons): Promise<NodeJS.ProcessEnv> {
   return { DISPLAY: `:${number.trim()}` }
 }
 
+const busSocket = (folder: string): string => path.join(folder, 'bus')
+
 async function startBus(
   daemons: Daemons,
   env: NodeJS.ProcessEnv,
   folder: string,
 ): Promise<NodeJS.ProcessEnv> {
-  const socket = path.join(folder, 'bus')
+  const socket = busSocket(folder)
   const address = `unix:path=${socket}`
   const args = ['--session', '--nofork', '--nopidfile', '--nosyslog', `--address=${address}`]
   const bus = daemons.start('dbus-daemon', args, { env })
