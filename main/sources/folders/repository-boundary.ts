@@ -1,8 +1,8 @@
 import { realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 
-import { err, ok } from '../../base/rules/result.ts'
-import type { Result } from '../../base/rules/result.ts'
+import { err, ok } from '../../../preload/contract/result.ts'
+import type { Result } from '../../../preload/contract/result.ts'
 import type { Environment } from './git-program.ts'
 import type { GitFailure } from './git.ts'
 
