@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { posix, win32 } from 'node:path'
-import type { Fetch } from '../base/http.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import type { Result } from '../../preload/contract/result.ts'
 import { err, ok } from '../../preload/contract/result.ts'
 import { runtimeInfoSchema } from './engine-answers.ts'
-import type { EngineClient } from './engine-client.ts'
+import type { EngineClient, EngineConnection } from './engine-client.ts'
 import { badAnswer, createEngineClient } from './engine-client.ts'
 import { loopbackOrigin, originOf } from './rules/origins.ts'
 
@@ -36,17 +35,16 @@ export interface FoundEngine {
  */
 export async function discoverEngine(
   places: EnginePlaces,
-  fetch: Fetch,
-  closing: AbortSignal,
+  connection: EngineConnection,
 ): Promise<Result<FoundEngine, Problem>> {
   const wanted = places.env['HOT_DASH_VOICEVOX_URL']
   if (wanted !== undefined && wanted !== '') {
     const origin = originOf(wanted)
     if (origin === undefined) return err({ code: 'voice-engine-absent' })
-    return confirm(origin, fetch, closing)
+    return confirm(origin, connection)
   }
   for (const group of [await writtenDown(places), places.ports.map(loopbackOrigin)]) {
-    const answers = await Promise.all(group.map((origin) => confirm(origin, fetch, closing)))
+    const answers = await Promise.all(group.map((origin) => confirm(origin, connection)))
     const found = answers.find((answer) => answer.ok)
     if (found !== undefined) return found
   }
@@ -85,10 +83,9 @@ function runtimeInfoPath({ platform, env, home }: EnginePlaces): string {
 /** Anything may listen on a port: an engine answers both its version and its manifest. */
 async function confirm(
   origin: string,
-  fetch: Fetch,
-  closing: AbortSignal,
+  connection: EngineConnection,
 ): Promise<Result<FoundEngine, Problem>> {
-  const client = createEngineClient(origin, fetch, closing)
+  const client = createEngineClient(origin, connection)
   const version = await client.version()
   if (!version.ok) return err(asStranger(version.error, '/version'))
   const manifest = await client.manifest()

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { fetchWithTimeout, RefusedResponse } from '../base/http.ts'
 import type { Fetch } from '../base/http.ts'
+import { systemTimers, type Timers } from '../base/timers.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import type { Result } from '../../preload/contract/result.ts'
 import { err, ok } from '../../preload/contract/result.ts'
@@ -14,14 +15,18 @@ import {
   versionSchema,
 } from './engine-answers.ts'
 
-/** Milliseconds until a call is given up: a look, an ordinary call, and one that may load a cold style. */
-export interface Patience {
-  readonly probe: number
-  readonly call: number
-  readonly voice: number
-}
+/** Milliseconds until a call is given up: asking who listens there, an ordinary call, one that may load a cold style. */
+const probeTimeoutMs = 1500
+const callTimeoutMs = 10_000
+const synthesisTimeoutMs = 60_000
 
-export const usualPatience: Patience = { probe: 1500, call: 10_000, voice: 60_000 }
+/** How an engine is reached. */
+export interface EngineConnection {
+  readonly fetch: Fetch
+  /** Aborts whatever is under way. */
+  readonly closing: AbortSignal
+  readonly timers?: Timers
+}
 
 /** One VOICEVOX-compatible engine. Every failure is a problem with a `voice-…` code; nothing is thrown. */
 export interface EngineClient {
@@ -42,7 +47,7 @@ interface Call {
   readonly path: string
   readonly query?: Readonly<Record<string, string>>
   readonly body?: string
-  readonly within: number
+  readonly timeoutMs: number
 }
 
 interface Answer {
@@ -50,15 +55,10 @@ interface Answer {
   readonly bytes: Uint8Array<ArrayBuffer>
 }
 
-/**
- * @param origin `http://127.0.0.1:50021`
- * @param closing aborts whatever is under way
- */
+/** @param origin `http://127.0.0.1:50021` */
 export function createEngineClient(
   origin: string,
-  fetch: Fetch,
-  closing: AbortSignal,
-  patience: Patience = usualPatience,
+  { fetch, closing, timers = systemTimers }: EngineConnection,
 ): EngineClient {
   async function send(call: Call): Promise<Result<Answer, Problem>> {
     for (let attempt = 1; ; attempt += 1) {
@@ -72,7 +72,7 @@ export function createEngineClient(
               ? {}
               : { body: call.body, headers: { 'Content-Type': 'application/json' } }),
           },
-          { timeoutMs: call.within, signal: closing },
+          { timeoutMs: call.timeoutMs, signal: closing, timers },
         )
         const bytes = new Uint8Array(await response.arrayBuffer())
         return ok({ status: response.status, bytes })
@@ -110,18 +110,19 @@ export function createEngineClient(
   }
 
   return {
-    version: () => json(versionSchema, { method: 'GET', path: '/version', within: patience.probe }),
+    version: () =>
+      json(versionSchema, { method: 'GET', path: '/version', timeoutMs: probeTimeoutMs }),
     manifest: () =>
-      json(manifestSchema, { method: 'GET', path: '/engine_manifest', within: patience.probe }),
+      json(manifestSchema, { method: 'GET', path: '/engine_manifest', timeoutMs: probeTimeoutMs }),
     speakers: () =>
-      json(speakersSchema, { method: 'GET', path: '/speakers', within: patience.call }),
+      json(speakersSchema, { method: 'GET', path: '/speakers', timeoutMs: callTimeoutMs }),
     policy: async (speakerUuid) => {
       const info = await json(speakerInfoSchema, {
         method: 'GET',
         path: '/speaker_info',
         // Without it the pictures come along as base64: tens of megabytes for some characters.
         query: { speaker_uuid: speakerUuid, resource_format: 'url' },
-        within: patience.call,
+        timeoutMs: callTimeoutMs,
       })
       return info.ok ? ok(info.value.policy) : info
     },
@@ -131,7 +132,7 @@ export function createEngineClient(
         method: 'POST',
         path: '/initialize_speaker',
         query: { speaker: String(style), skip_reinit: 'true' },
-        within: patience.voice,
+        timeoutMs: synthesisTimeoutMs,
       })
       return answer.ok ? ok(null) : answer
     },
@@ -140,7 +141,7 @@ export function createEngineClient(
         method: 'POST',
         path: '/audio_query',
         query: { text, speaker: String(style) },
-        within: patience.call,
+        timeoutMs: callTimeoutMs,
       }),
     synthesis: async (query, style) => {
       const answer = await bytes({
@@ -148,7 +149,7 @@ export function createEngineClient(
         path: '/synthesis',
         query: { speaker: String(style) },
         body: JSON.stringify(query),
-        within: patience.voice,
+        timeoutMs: synthesisTimeoutMs,
       })
       return answer.ok ? ok(answer.value.bytes) : answer
     },

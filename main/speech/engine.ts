@@ -216,10 +216,11 @@ export class VoiceEngine {
 
   async #look(): Promise<void> {
     this.#cancelRecheck()
-    const { places, fetch, log } = this.#with
-    const found = await discoverEngine(places, fetch, this.#closing.signal)
+    const { places, fetch, timers, log } = this.#with
+    const closing = this.#closing.signal
+    const found = await discoverEngine(places, { fetch, closing, timers })
     const speakers = found.ok ? await found.value.client.speakers() : found
-    if (this.#closing.signal.aborted) return
+    if (closing.aborted) return
     if (found.ok && speakers.ok) {
       const { origin, brand, version } = found.value
       log.info('a voice engine answers', { origin, brand, version })

@@ -30,7 +30,7 @@ const places = (change: Partial<EnginePlaces>): EnginePlaces => ({
   ...change,
 })
 const discover = (change: Partial<EnginePlaces>) =>
-  discoverEngine(places(change), fetch, closing.signal)
+  discoverEngine(places(change), { fetch, closing: closing.signal })
 
 async function writeDown(path: string, content: unknown): Promise<void> {
   const file = join(home, path, 'runtime-info.json')

@@ -2,24 +2,26 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Fetch } from '../../../main/base/http.ts'
 import type { AudioQuery, StyleId } from '../../../main/speech/engine-answers.ts'
-import { createEngineClient, usualPatience } from '../../../main/speech/engine-client.ts'
+import { createEngineClient } from '../../../main/speech/engine-client.ts'
 import type { EngineClient } from '../../../main/speech/engine-client.ts'
 import { parseWav } from '../../../main/speech/rules/wav.ts'
 import type { FakeVoicevox } from '../../fakes/voicevox/contract.ts'
 import { recordedJson, recordedText } from '../../fakes/voicevox/recordings.ts'
 import { startVoicevox } from '../../fakes/voicevox/server.ts'
 import { faults } from './contract.ts'
+import { ManualTimers } from './stand.ts'
 
 let engine: FakeVoicevox
 let client: EngineClient
-const closing = new AbortController()
+const connection = { fetch, closing: new AbortController().signal }
 const style = 3 as StyleId
 const words = 'ひみつの言葉'
 
 beforeEach(async () => {
   engine = await startVoicevox()
-  client = createEngineClient(engine.url, fetch, closing.signal)
+  client = createEngineClient(engine.url, connection)
 })
 afterEach(() => engine.close())
 
@@ -118,7 +120,7 @@ test('a redirect is a bad answer, and is not followed', async () => {
   ).listen(0, '127.0.0.1')
   await once(other, 'listening')
   const { port } = other.address() as AddressInfo
-  const redirected = createEngineClient(`http://127.0.0.1:${port}`, fetch, closing.signal)
+  const redirected = createEngineClient(`http://127.0.0.1:${port}`, connection)
   expect(await redirected.version()).toEqual({
     ok: false,
     error: { code: 'voice-bad-answer', params: { call: '/version' } },
@@ -163,12 +165,35 @@ describe('a lost connection', () => {
   })
 })
 
-test('an engine that keeps silent is given up', async () => {
-  const release = engine.hold('/version')
-  const hasty = createEngineClient(engine.url, fetch, closing.signal, {
-    ...usualPatience,
-    probe: 30,
+describe('an engine that accepts a call and never answers', () => {
+  test('is given up when the call has had its time', async () => {
+    const timers = new ManualTimers()
+    const silent = createEngineClient(engine.url, { ...connection, timers })
+    const release = engine.hold('/version')
+    const answer = silent.version()
+    await engine.received('/version')
+    timers.pass(1500)
+    expect(await answer).toEqual({ ok: false, error: { code: 'voice-engine-died' } })
+    release()
   })
-  expect(await hasty.version()).toEqual({ ok: false, error: { code: 'voice-engine-died' } })
-  release()
+
+  test('is given up also in the middle of an answer', async () => {
+    const server = createServer((_, response) => response.write('"0.25')).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const timers = new ManualTimers()
+    const fetchThenTimePasses: Fetch = async (url, init) => {
+      const response = await fetch(url, init)
+      setImmediate(() => timers.pass(1500))
+      return response
+    }
+    const stalled = createEngineClient(`http://127.0.0.1:${port}`, {
+      ...connection,
+      fetch: fetchThenTimePasses,
+      timers,
+    })
+    expect(await stalled.version()).toEqual({ ok: false, error: { code: 'voice-engine-died' } })
+    server.closeAllConnections()
+    server.close()
+  })
 })

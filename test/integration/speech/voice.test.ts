@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { splitSentences } from '../../../main/speech/rules/sentences.ts'
 import { parseWav } from '../../../main/speech/rules/wav.ts'
@@ -7,6 +9,9 @@ import { startVoicevox } from '../../fakes/voicevox/server.ts'
 import { faults } from './contract.ts'
 import type { Speaks, Stand } from './stand.ts'
 import { buildStand, shown } from './stand.ts'
+
+setFlagsFromString('--expose-gc')
+const collectGarbage = runInNewContext('gc') as () => void
 
 let engine: FakeVoicevox
 let stand: Stand
@@ -340,6 +345,16 @@ describe('an engine in trouble', () => {
     release()
     stand.speech.sayAgain(line.id)
     expect(isChirping(await stand.spoken(2))).toBe(false)
+  })
+
+  test('that takes every call and answers none ends a search as absent, also after a collection', async () => {
+    const release = engine.hold('/version')
+    stand.speech.start()
+    await engine.received('/version')
+    collectGarbage()
+    stand.timers.pass(1500)
+    await stand.until(() => stand.speech.view().engine.name === 'absent')
+    release()
   })
 
   test('whose first line comes while it is still searched for speaks with its voice', async () => {
