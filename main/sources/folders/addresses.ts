@@ -1,6 +1,7 @@
 import { ok } from '../../../preload/contract/result.ts'
 import type { Result } from '../../../preload/contract/result.ts'
-import type { Git, GitFailure } from './git.ts'
+import type { GitFailure } from './git-failure.ts'
+import type { Git } from './git.ts'
 import { readConfig } from './profile.ts'
 import { Authors, authorFormat, probablyOwn } from './rules/authors.ts'
 import { formatArgs } from './rules/mailmap.ts'

@@ -6,6 +6,7 @@ import type { Log } from '../../base/log.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok } from '../../../preload/contract/result.ts'
 import type { Result } from '../../../preload/contract/result.ts'
+import type { GitFailure } from './git-failure.ts'
 import { findGit, gitEnvironment, hardening } from './git-program.ts'
 import type { Environment } from './git-program.ts'
 import { boundaryVariables } from './repository-boundary.ts'
@@ -20,15 +21,6 @@ export interface GitCall {
   readonly input?: string
   readonly signal: AbortSignal
 }
-
-export type GitFailure =
-  /** Git ran and said no: `message` is what it wrote to stderr; it can hold names. */
-  | { readonly code: 'refused'; readonly exit: number; readonly message: string }
-  /** It could not be started, or something ended it. */
-  | { readonly code: 'broken'; readonly cause: unknown }
-  /** It said nothing for too long and was ended. */
-  | { readonly code: 'silent' }
-  | { readonly code: 'stopped' }
 
 /** The `git` program, asked so that a hostile repository cannot make it run anything, and read only. */
 export interface Git {

@@ -2,7 +2,8 @@ import { setImmediate } from 'node:timers/promises'
 
 import type { Result } from '../../../preload/contract/result.ts'
 import type { CloneHead, CommitFact } from '../../ledger/rules/facts.ts'
-import type { Git, GitFailure } from './git.ts'
+import type { GitFailure } from './git-failure.ts'
+import type { Git } from './git.ts'
 import { logFormat, LogLines } from './rules/log-lines.ts'
 import { formatArgs } from './rules/mailmap.ts'
 

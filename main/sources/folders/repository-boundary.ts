@@ -4,7 +4,7 @@ import path from 'node:path'
 import { err, ok } from '../../../preload/contract/result.ts'
 import type { Result } from '../../../preload/contract/result.ts'
 import type { Environment } from './git-program.ts'
-import type { GitFailure } from './git.ts'
+import type { GitFailure } from './git-failure.ts'
 
 /**
  * The variables that let Git ask the repository in `cwd` and none above it: a broken one must not answer with its
