@@ -5,7 +5,7 @@ import { cold, coldBefore, heatUp, type Heat, type HotMeal } from './rules/heat.
 const firstTail = 64
 
 /**
- * Dash's heat from the meals, the same as if all of them were eaten anew: it reads back to a moment at which Dash was
+ * Dash's heat from the meals, the same as if all of them were eaten once more: it reads back to a moment at which Dash was
  * cold for certain, which after a night's pause is the first tail, and at worst the first meal ever.
  */
 export function heatFrom(store: Pick<CompanionStore, 'latest'>): Heat {

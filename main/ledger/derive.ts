@@ -15,7 +15,7 @@ export interface Granted {
   readonly oldest: Day
 }
 
-/** What a recording has changed, so that only this is counted anew. */
+/** What a recording has changed, so that only this is counted again. */
 export interface Touched {
   /** Days with something new, by the repository that it was recorded in. */
   readonly days: Map<RepositoryId, Set<Day>>
@@ -54,7 +54,7 @@ export function openDerivation(store: DerivedStore) {
     if (start !== store.start(family)) store.setStart(family, start)
   }
 
-  /** Judges a family anew and grants all that is food by it. */
+  /** Judges a family again and grants all that is food by it. */
   function judgeAndGrant(
     family: RepositoryId,
     adoption: Day,
@@ -137,7 +137,7 @@ export function openDerivation(store: DerivedStore) {
 
     /**
      * Judges every family by new settings and grants what has become food.
-     * @param isRecounted whether the numbers of each of its days are made anew as well (other addresses)
+     * @param isRecounted whether the numbers of each of its days are rebuilt as well (other addresses)
      */
     reconsider(
       adoption: Day,
@@ -154,7 +154,7 @@ export function openDerivation(store: DerivedStore) {
       return inOrder(granted)
     },
 
-    /** Makes the families anew from all links. */
+    /** Rebuilds the families from all links. */
     rebuildFamilies(repositories: readonly RepositoryId[], links: readonly FamilyLink[]): void {
       for (const family of store.families()) {
         store.setStart(family, null)

@@ -222,7 +222,7 @@ export function openDerivedStore(db: Database) {
     forgottenFamilies: (): readonly RepositoryId[] => forgotten.all(),
     /**
      * Erases what was recorded of a family. Its grants stay, and its ids, links and names: by them it is known again,
-     * whoever tells of it.
+     * whichever source tells of it.
      */
     erase(family: RepositoryId) {
       for (const erasure of erasures) erasure.run(family)

@@ -14,7 +14,7 @@ import type { FamilyViews, KnownFamily } from './family-views.ts'
 import { openFood } from './food.ts'
 import type { History } from './history.ts'
 import { commitsOfDay, type CountingSettings } from './rules/counting.ts'
-import { itemLabel, notCounted, nothing, sumOf, type Counts } from './rules/explanation.ts'
+import { itemLabel, notCounted, zeroCounts, sumOf, type Counts } from './rules/explanation.ts'
 import type { AccountId } from './rules/facts.ts'
 import type { RepositoryId } from './rules/ids.ts'
 import { itemGrantKey, parseItemGrantKey } from './rules/keys.ts'
@@ -22,7 +22,7 @@ import { kinds, type ItemKind, type Kind } from '../../preload/contract/kinds.ts
 import { allDays, rangeOfYear, type DayRange } from './rules/day-range.ts'
 
 /** So many commits of a family are shown of one day. */
-const mostRows = 500
+const maxCommitRows = 500
 
 interface LocalRow {
   readonly family: RepositoryId
@@ -102,7 +102,7 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
      ORDER BY l.day, l.language LIMIT 1`,
   )
 
-  /** The local commits of a family's day: each (author, author time, offset) once, whoever holds it. */
+  /** The local commits of a family's day: each (author, author time, offset) once, however many clones hold it. */
   function commitRows(rows: readonly LocalRow[], addresses: ReadonlySet<string>): CommitRow[] {
     const oids = new Map<string, { row: LocalRow; readonly all: Set<string> }>()
     for (const row of rows) {
@@ -134,7 +134,7 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
     const isCounted = (kind: Kind) => family.verdict === 'yes' && settings.kinds[kind]
     const counting = of.rows.filter(({ counts }) => counts)
     const local = counting.length
-    const rows = [...counting, ...of.rows.filter(({ counts }) => !counts)].slice(0, mostRows)
+    const rows = [...counting, ...of.rows.filter(({ counts }) => !counts)].slice(0, maxCommitRows)
     const github = of.github.reduce((sum, { count }) => sum + count, 0)
     const counted = isCounted('commit') ? commitsOfDay(local, github).count : 0
     const itemRows = of.items.map(({ kind, host, key, at, url }): ItemRow => {
@@ -162,7 +162,10 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
 
   /** What a family's day has of each kind, whether it counts or not. */
   function countsOf({ commits: { local, github }, items: all }: FamilyDay): Counts {
-    const counts: Record<Kind, number> = { ...nothing, commit: commitsOfDay(local, github).count }
+    const counts: Record<Kind, number> = {
+      ...zeroCounts,
+      commit: commitsOfDay(local, github).count,
+    }
     for (const { kind } of all) counts[kind] += 1
     return counts
   }
@@ -262,13 +265,13 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
       if (known === undefined) return undefined
       const range = year === null ? allDays : rangeOfYear(year)
       const days = new Map<Day, Record<Kind, number>>()
-      const [total, beyondEach] = [{ ...nothing }, { onlyLocal: 0, onlyGithub: 0 }]
+      const [total, beyondEach] = [{ ...zeroCounts }, { onlyLocal: 0, onlyGithub: 0 }]
       for (const { day, kind, count, onlyLocal, onlyGithub } of familyDays.all({
         family,
         ...range,
       })) {
         if (!settings.kinds[kind]) continue
-        days.set(day, { ...(days.get(day) ?? nothing), [kind]: count })
+        days.set(day, { ...(days.get(day) ?? zeroCounts), [kind]: count })
         total[kind] += count
         beyondEach.onlyLocal += onlyLocal
         beyondEach.onlyGithub += onlyGithub

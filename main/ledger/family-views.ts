@@ -13,7 +13,7 @@ export interface KnownFamily extends FamilyView {
 
 export type FamilyViews = ReturnType<typeof openFamilyViews>
 
-const shortOid = 7
+const shortOidLength = 7
 
 /** What families are called, and whether they count. */
 export function openFamilyViews(db: Database) {
@@ -82,7 +82,7 @@ export function openFamilyViews(db: Database) {
           const from = foodFrom.get(family) ?? null
           const view: KnownFamily = {
             id: family,
-            name: nameOf.get(family) ?? label ?? withoutName(family),
+            name: nameOf.get(family) ?? label ?? idAsName(family),
             isPrivate: isPrivate === 1,
             languages: (languagesOf.get(family) ?? []).map(({ language }) => language),
             verdict: from !== null ? 'yes' : isLooked === 1 ? 'no' : 'unknown',
@@ -96,6 +96,8 @@ export function openFamilyViews(db: Database) {
 }
 
 /** Neither a remote nor a folder's name: `git:4b825dc6…` is shown as its short oid, a name of GitHub's stays whole. */
-function withoutName(family: RepositoryId): string {
-  return family.startsWith('git:') ? family.slice('git:'.length, 'git:'.length + shortOid) : family
+function idAsName(family: RepositoryId): string {
+  return family.startsWith('git:')
+    ? family.slice('git:'.length, 'git:'.length + shortOidLength)
+    : family
 }

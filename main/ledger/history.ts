@@ -11,7 +11,7 @@ import type { KnownFamily } from './family-views.ts'
 import type { CountingSettings } from './rules/counting.ts'
 import {
   notCounted,
-  nothing,
+  zeroCounts,
   onlyKinds,
   sumOf,
   type Counts,
@@ -88,7 +88,7 @@ export function openHistory(db: Database) {
       ...range,
       kinds: JSON.stringify(onKinds(settings)),
     })) {
-      byDay.set(day, { ...(byDay.get(day) ?? nothing), [kind]: count })
+      byDay.set(day, { ...(byDay.get(day) ?? zeroCounts), [kind]: count })
     }
     return byDay
   }
@@ -102,7 +102,7 @@ export function openHistory(db: Database) {
     const all = new Map<RepositoryId, Record<Kind, number>>()
     for (const { family, kind, count } of sums.iterate(range)) {
       const counts = all.get(family)
-      if (counts === undefined) all.set(family, { ...nothing, [kind]: count })
+      if (counts === undefined) all.set(family, { ...zeroCounts, [kind]: count })
       else counts[kind] = count
     }
     const known = [...all].flatMap(([id, counts]) => {
@@ -125,7 +125,7 @@ export function openHistory(db: Database) {
   }
 
   function added(all: Iterable<Counts>): Counts {
-    const sum: Record<Kind, number> = { ...nothing }
+    const sum: Record<Kind, number> = { ...zeroCounts }
     for (const counts of all) for (const kind of kinds) sum[kind] += counts[kind]
     return sum
   }

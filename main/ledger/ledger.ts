@@ -11,15 +11,16 @@ import type { Day } from '../base/rules/day.ts'
 import { ok, type Result } from '../../preload/contract/result.ts'
 import { mergeShared, type MergeProblem } from '../storage/merge.ts'
 import type { Store } from '../storage/open.ts'
-import { nothingTouched, openDerivation, type Granted, type Touched } from './derive.ts'
+import { commitBuffers } from './commit-buffer.ts'
+import { nothingTouched, openDerivation, type Granted } from './derive.ts'
 import { openDerivedStore } from './derived-store.ts'
-import type { CloneFacts, GithubFacts } from './rules/facts.ts'
+import type { CloneFacts, CloneHead, CommitFact, GithubFacts } from './rules/facts.ts'
 import { openExplanations } from './explain.ts'
 import { exportRows } from './export.ts'
 import type { ExportRow } from './rules/export-row.ts'
 import { openFamilyViews } from './family-views.ts'
 import { openHistory } from './history.ts'
-import { openRecorder, type Gathering } from './recorder.ts'
+import { openRecorder, type Facts } from './recorder.ts'
 import { foodFrom, type CountingSettings, type Verdict } from './rules/counting.ts'
 import type { RepositoryId } from './rules/ids.ts'
 import { kinds, type Kind } from '../../preload/contract/kinds.ts'
@@ -34,6 +35,24 @@ export interface LedgerChange {
   readonly granted: readonly Granted[]
 }
 
+/** The commits of one scan, recorded when it is known whose they are. */
+export interface ScannedCommits {
+  /** About 1.5 µs a commit. */
+  add(commits: readonly CommitFact[]): void
+  /**
+   * Records the head and the next commits, in one transaction: some thousand commits, which block the process for some
+   * 10 ms.
+   * @param maxCommits at most so many
+   * @returns whether any are left
+   */
+  recordNext(head: CloneHead, maxCommits?: number): boolean
+  /** Forgets what is left. */
+  close(): void
+}
+
+/** So many commits are recorded in one transaction: some 10 ms. */
+const maxCommitsPerTransaction = 5000
+
 /** What was done, once, wherever it was seen. */
 export interface Ledger {
   /** The day Hot Dash was first started, on whichever device. */
@@ -43,8 +62,8 @@ export interface Ledger {
   foodFrom(): Day
   /** Records what a scan found, and grants what is new, in one transaction. */
   recordClone(facts: CloneFacts): LedgerChange
-  /** Begins to gather the commits of one reading; they are recorded when it is known whose they are. */
-  gather(): Gathering
+  /** Holds the commits of one scan until it is known whose they are. */
+  bufferCommits(): ScannedCommits
   recordGithub(facts: GithubFacts): LedgerChange
   /**
    * Takes what another device has recorded, eaten and chosen, and grants what only both together make.
@@ -97,12 +116,12 @@ export interface Ledger {
   onChange(listener: (change: LedgerChange) => void): () => void
 }
 
-/** Changes when the rules of counting do, so that what was derived by older ones is made anew. */
+/** Changes when the rules of counting do, so that what was derived by older ones is rebuilt. */
 const rulesVersion = 1
 
 /**
  * Opens the ledger; the first time ever this is the day of adoption, and three chillies are in the basket.
- * @param options.counting as the settings are now: what was derived with others is made anew
+ * @param options.counting as the settings are now: what was derived with others is rebuilt
  */
 export function openLedger(options: {
   readonly store: Store
@@ -118,6 +137,7 @@ export function openLedger(options: {
   const history = openHistory(store.db)
   const explanations = openExplanations(store.db, views, history)
   const recorder = openRecorder({ rows, clock, join: (one, other) => derivation.join(one, other) })
+  const openBuffer = commitBuffers(rows)
   const changes = createEmitter<LedgerChange>(options.log)
   let counting = options.counting
   let revision = 0
@@ -131,7 +151,7 @@ export function openLedger(options: {
       settings.addresses,
     ])
 
-  /** Makes what is derived anew where it was made with other settings, or before rows of another device came. */
+  /** Rebuilds what is derived where it was made with other settings, or before rows of another device came. */
   function catchUp(): readonly Granted[] {
     const madeWith = derivedStore.settings()
     if (madeWith === fingerprint(counting)) return []
@@ -154,12 +174,11 @@ export function openLedger(options: {
     return change
   }
 
-  /** Runs a recording and tells of it once it is kept. */
-  function record(work: (touched: Touched) => void): LedgerChange {
-    const touched = nothingTouched()
-    const granted = store.repeatable(() => {
-      work(touched)
-      return derivation.update(touched, rows.adoption(), counting)
+  /** Records facts and all that follows from them in one transaction, and tells of it once it is kept. */
+  function record(facts: Facts): LedgerChange {
+    const { touched, granted } = store.repeatable(() => {
+      const touched = recorder.record(facts)
+      return { touched, granted: derivation.update(touched, rows.adoption(), counting) }
     })
     const isNew = Object.values(touched).some(({ size }) => size > 0)
     return isNew ? tell({ granted }) : { granted }
@@ -171,17 +190,27 @@ export function openLedger(options: {
     foodFrom: () => foodFrom(rows.adoption()),
 
     recordClone(facts) {
-      let change: LedgerChange = { granted: [] }
-      const gathering = recorder.gather((work) => {
-        change = record(work)
-      })
-      gathering.add(facts.commits)
-      gathering.record(facts, facts.commits.length)
-      gathering.end()
-      return change
+      const buffer = openBuffer()
+      try {
+        buffer.add(facts.commits)
+        const commits = buffer.next(facts.commits.length)
+        return record({ source: 'clone', head: facts, commits })
+      } finally {
+        buffer.close()
+      }
     },
-    gather: () => recorder.gather(record),
-    recordGithub: (facts) => record((touched) => recorder.github(touched, facts)),
+    bufferCommits() {
+      const buffer = openBuffer()
+      return {
+        add: buffer.add,
+        recordNext(head, maxCommits = maxCommitsPerTransaction) {
+          record({ source: 'clone', head, commits: buffer.next(maxCommits) })
+          return buffer.hasMore
+        },
+        close: buffer.close,
+      }
+    },
+    recordGithub: (facts) => record({ source: 'github', facts }),
     mergeFrom(path) {
       const merged = mergeShared(store.db, path)
       if (!merged.ok) return merged

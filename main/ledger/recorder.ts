@@ -1,31 +1,18 @@
 import type { Clock } from '../base/clock.ts'
-import { dayAtOffset, type Day } from '../base/rules/day.ts'
-import type { Touched } from './derive.ts'
+import type { Day } from '../base/rules/day.ts'
+import { nothingTouched, type Touched } from './derive.ts'
 import { joinedByName, seenWhenAsked } from './rules/binding.ts'
-import type { CloneHead, CommitFact, GithubFacts, RepositoryName } from './rules/facts.ts'
+import type { CloneHead, GithubFacts, RepositoryName } from './rules/facts.ts'
 import { isGithubs, type RepositoryId } from './rules/ids.ts'
 import { localTime } from './rules/zone.ts'
-import type { LedgerStore } from './store.ts'
+import type { BufferedCommits, LedgerStore } from './store.ts'
 
-/** So many commits are recorded at once: some 10 ms. */
-const partSize = 5000
+/** What one source has found, to be recorded in one transaction. */
+export type Facts =
+  | { readonly source: 'clone'; readonly head: CloneHead; readonly commits: BufferedCommits }
+  | { readonly source: 'github'; readonly facts: GithubFacts }
 
-/** The commits of one reading, waiting in memory. */
-export interface Gathering {
-  /** About 1.5 µs a commit. */
-  add(commits: readonly CommitFact[]): void
-  /**
-   * Records the head and the next part of what was gathered, in one transaction: some thousand commits, which block the
-   * process for some 10 ms.
-   * @param most how many commits the part has
-   * @returns whether anything is left
-   */
-  record(head: CloneHead, most?: number): boolean
-  /** Forgets what is left. */
-  end(): void
-}
-
-/** Writes facts down and notes what has to be counted anew; a forgotten family gets nothing. */
+/** Writes facts down and tells what has to be counted again because of them; a forgotten family gets nothing. */
 export function openRecorder(options: {
   readonly rows: LedgerStore
   readonly clock: Clock
@@ -34,8 +21,6 @@ export function openRecorder(options: {
 }) {
   const { rows, clock, join } = options
   const today = () => localTime(clock.now(), clock.zone()).day
-  let readings = 0
-  let open = 0
 
   function touchDay({ days }: Touched, repository: RepositoryId, day: Day): void {
     const known = days.get(repository)
@@ -43,17 +28,17 @@ export function openRecorder(options: {
     else known.add(day)
   }
 
-  function meet(touched: Touched, repository: RepositoryId): void {
+  function ensureRepository(touched: Touched, repository: RepositoryId): void {
     if (rows.addRepository(repository)) touched.verdicts.add(repository)
   }
 
-  function link(touched: Touched, one: RepositoryId, other: RepositoryId): void {
+  function linkRepositories(touched: Touched, one: RepositoryId, other: RepositoryId): void {
     if (one === other || !rows.addLink(one, other)) return
     join(one, other)
     touched.families.add(one)
   }
 
-  function know(
+  function addNamesAndLanguages(
     touched: Touched,
     repository: RepositoryId,
     facts: {
@@ -68,57 +53,77 @@ export function openRecorder(options: {
     for (const name of facts.names) {
       if (isGithubs(repository) || !rows.hasName(repository, name)) {
         for (const other of joinedByName(repository, rows.holders(repository, name))) {
-          link(touched, repository, other)
+          linkRepositories(touched, repository, other)
         }
       }
       rows.setName(repository, name, seen)
     }
   }
 
+  function recordClone(touched: Touched, head: CloneHead, commits: BufferedCommits): void {
+    const { repository, label } = head
+    ensureRepository(touched, repository)
+    // Also of a forgotten one: by names that it gets later it is known again.
+    const languages = rows.isForgotten(repository) ? null : head.languages
+    addNamesAndLanguages(touched, repository, { names: head.names, languages })
+    // Its name may have told that it is another clone of a forgotten one.
+    if (rows.isForgotten(repository)) return
+    if (label !== undefined) rows.setLabel(repository, label)
+    for (const day of rows.addBuffered(repository, commits)) touchDay(touched, repository, day)
+  }
+
+  function recordGithub(touched: Touched, facts: GithubFacts): void {
+    for (const found of facts.repositories) {
+      const { repository, host, nameWithOwner, formerNames, parent, isPrivate } = found
+      ensureRepository(touched, repository)
+      // Before anything else, since a fork of a forgotten repository is forgotten with it.
+      if (parent !== null) {
+        ensureRepository(touched, parent)
+        linkRepositories(touched, repository, parent)
+      }
+      const isForgotten = rows.isForgotten(repository)
+      if (!isForgotten) rows.setPrivate(repository, isPrivate)
+      // Also of a forgotten one: a clone that is found later shows one of them.
+      const former = (formerNames ?? []).map((name) => ({ host, name }))
+      const formerFacts = { names: former, languages: null }
+      addNamesAndLanguages(touched, repository, formerFacts, seenWhenAsked.former)
+      const present = {
+        names: [{ host, name: nameWithOwner }],
+        languages: isForgotten ? null : found.languages,
+      }
+      const seen = formerNames === undefined ? clock.now() : seenWhenAsked.present
+      addNamesAndLanguages(touched, repository, present, seen)
+    }
+    for (const { repository, day, count } of facts.commitDays) {
+      ensureRepository(touched, repository)
+      if (rows.isForgotten(repository)) continue
+      if (rows.raiseCommitDay(facts.account, repository, day, count)) {
+        touchDay(touched, repository, day)
+      }
+    }
+    for (const item of facts.items) {
+      ensureRepository(touched, item.repository)
+      if (rows.isForgotten(item.repository)) continue
+      const before = rows.item(facts.host, item)
+      // The earliest instant is kept: a review's moves when its pull request is reviewed again.
+      if (before !== undefined && before.firstAt <= item.at) continue
+      const { day } = localTime(item.at, clock.zone())
+      rows.setItem(facts.host, item, day)
+      if (before !== undefined) touchDay(touched, before.repository, before.day)
+      touchDay(touched, item.repository, day)
+    }
+  }
+
   return {
     /**
-     * Begins to gather what one reading finds.
-     * @param record runs a recording in a transaction
+     * Records facts; to be called inside a transaction. Repeating them changes nothing.
+     * @returns what they have touched, from which counts and grants are derived
      */
-    gather(record: (work: (touched: Touched) => void) => void): Gathering {
-      readings += 1
-      open += 1
-      const reading = readings
-      let [gathered, recorded] = [0, 0]
-      return {
-        add(commits) {
-          rows.together(() => {
-            for (const commit of commits) {
-              // Git holds times that no calendar shows; such a commit has no day to be counted on.
-              const day = dayAtOffset(commit.time, commit.offset)
-              if (day === undefined) continue
-              gathered += 1
-              rows.gather(reading, gathered, day, commit)
-            }
-          })
-        },
-        record(head, most = partSize) {
-          const { repository, label } = head
-          const part = { reading, from: recorded + 1, to: recorded + most }
-          record((touched) => {
-            meet(touched, repository)
-            // Also of a forgotten one: by names that it gets later it is known again.
-            const languages = rows.isForgotten(repository) ? null : head.languages
-            know(touched, repository, { names: head.names, languages })
-            // Its name may have told that it is another clone of a forgotten one.
-            if (rows.isForgotten(repository)) return
-            if (label !== undefined) rows.setLabel(repository, label)
-            for (const day of rows.addGathered(repository, part)) touchDay(touched, repository, day)
-          })
-          recorded = part.to
-          return recorded < gathered
-        },
-        end() {
-          open -= 1
-          // All at once takes no time, and row by row it does.
-          if (open === 0) rows.dropGathered()
-        },
-      }
+    record(found: Facts): Touched {
+      const touched = nothingTouched()
+      if (found.source === 'clone') recordClone(touched, found.head, found.commits)
+      else recordGithub(touched, found.facts)
+      return touched
     },
 
     /**
@@ -129,47 +134,6 @@ export function openRecorder(options: {
       for (const { id, ...name } of rows.unbound()) {
         const holders = rows.holders(id, name).map((holder) => ({ ...holder, isFormer: false }))
         for (const other of joinedByName(id, holders)) rows.addLink(id, other)
-      }
-    },
-
-    github(touched: Touched, facts: GithubFacts): void {
-      for (const found of facts.repositories) {
-        const { repository, host, nameWithOwner, formerNames, parent, isPrivate } = found
-        meet(touched, repository)
-        // Before anything else, since a fork of a forgotten repository is forgotten with it.
-        if (parent !== null) {
-          meet(touched, parent)
-          link(touched, repository, parent)
-        }
-        const isForgotten = rows.isForgotten(repository)
-        if (!isForgotten) rows.setPrivate(repository, isPrivate)
-        // Also of a forgotten one: a clone that is found later shows one of them.
-        const former = (formerNames ?? []).map((name) => ({ host, name }))
-        know(touched, repository, { names: former, languages: null }, seenWhenAsked.former)
-        const present = {
-          names: [{ host, name: nameWithOwner }],
-          languages: isForgotten ? null : found.languages,
-        }
-        const seen = formerNames === undefined ? clock.now() : seenWhenAsked.present
-        know(touched, repository, present, seen)
-      }
-      for (const { repository, day, count } of facts.commitDays) {
-        meet(touched, repository)
-        if (rows.isForgotten(repository)) continue
-        if (rows.raiseCommitDay(facts.account, repository, day, count)) {
-          touchDay(touched, repository, day)
-        }
-      }
-      for (const item of facts.items) {
-        meet(touched, item.repository)
-        if (rows.isForgotten(item.repository)) continue
-        const before = rows.item(facts.host, item)
-        // The earliest instant is kept: a review's moves when its pull request is reviewed again.
-        if (before !== undefined && before.firstAt <= item.at) continue
-        const { day } = localTime(item.at, clock.zone())
-        rows.setItem(facts.host, item, day)
-        if (before !== undefined) touchDay(touched, before.repository, before.day)
-        touchDay(touched, item.repository, day)
       }
     },
   }

@@ -13,9 +13,9 @@ export interface ItemRow {
   readonly day: Day
 }
 
-/** Some of the commits that one reading gathered: from the n-th to the n-th, both included. */
-export interface Part {
-  readonly reading: number
+/** Some of the commits that one scan has buffered: from the n-th to the n-th, both included. */
+export interface BufferedCommits {
+  readonly scan: number
   readonly from: number
   readonly to: number
 }
@@ -117,25 +117,25 @@ export function openLedgerStore(db: Database) {
   // Of this connection alone, and gone with it. Rows that wait here are moved by SQLite itself, which takes a third of the
   // time of writing each from outside.
   db.exec(
-    `CREATE TEMP TABLE IF NOT EXISTS gathered_commit (
-       reading INTEGER NOT NULL, n INTEGER NOT NULL,
+    `CREATE TEMP TABLE IF NOT EXISTS buffered_commit (
+       scan INTEGER NOT NULL, n INTEGER NOT NULL,
        day TEXT NOT NULL, email TEXT NOT NULL, time INTEGER NOT NULL, offset INTEGER NOT NULL, author TEXT NOT NULL,
        oid TEXT NOT NULL,
-       PRIMARY KEY (reading, n)
+       PRIMARY KEY (scan, n)
      ) STRICT, WITHOUT ROWID`,
   )
-  const gather = db.prepare<[number, number, Day, string, number, number, string, string]>(
-    'INSERT INTO gathered_commit VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+  const bufferCommit = db.prepare<[number, number, Day, string, number, number, string, string]>(
+    'INSERT INTO buffered_commit VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   )
-  const itsPart = 'FROM gathered_commit WHERE reading = @reading AND n BETWEEN @from AND @to'
-  const gatheredDays = db.prepare<Part, Day>(`SELECT DISTINCT day ${itsPart}`).pluck()
-  const addGathered = db.prepare<Part & { readonly repository: RepositoryId }>(
+  const itsCommits = 'FROM buffered_commit WHERE scan = @scan AND n BETWEEN @from AND @to'
+  const bufferedDays = db.prepare<BufferedCommits, Day>(`SELECT DISTINCT day ${itsCommits}`).pluck()
+  const addBuffered = db.prepare<BufferedCommits & { readonly repository: RepositoryId }>(
     `INSERT INTO local_commit (repository, day, email, time, offset, author, oids)
-     SELECT @repository, day, email, time, offset, author, oid ${itsPart}
+     SELECT @repository, day, email, time, offset, author, oid ${itsCommits}
      ON CONFLICT DO UPDATE SET oids = oids || ' ' || excluded.oids
      WHERE instr(oids, excluded.oids) = 0`,
   )
-  const dropGathered = db.prepare<[]>('DELETE FROM gathered_commit')
+  const clearBuffer = db.prepare<[]>('DELETE FROM buffered_commit')
   const raiseCommitDay = db.prepare<[AccountId, RepositoryId, Day, number]>(
     `INSERT INTO github_commit_day (account, repository, day, count) VALUES (?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET count = excluded.count WHERE excluded.count > count`,
@@ -204,16 +204,16 @@ export function openLedgerStore(db: Database) {
     repositories: (): readonly RepositoryId[] => repositories.all(),
 
     /** Runs writes that concern this connection alone: nobody else waits for them. */
-    together: (work: () => void) => db.transaction(work).deferred(),
-    gather: (reading: number, n: number, day: Day, commit: CommitFact) => {
+    batch: (work: () => void) => db.transaction(work).deferred(),
+    bufferCommit: (scan: number, n: number, day: Day, commit: CommitFact) => {
       const { email, time, offset, author = '', oid } = commit
-      gather.run(reading, n, day, email, time, offset, author, oid)
+      bufferCommit.run(scan, n, day, email, time, offset, author, oid)
     },
-    /** @returns the days of the part, none where all of it was known */
-    addGathered: (repository: RepositoryId, part: Part): readonly Day[] =>
-      addGathered.run({ ...part, repository }).changes > 0 ? gatheredDays.all(part) : [],
-    /** Forgets what all readings gathered. */
-    dropGathered: () => void dropGathered.run(),
+    /** @returns the days of these commits, none where all of them were known */
+    addBuffered: (repository: RepositoryId, commits: BufferedCommits): readonly Day[] =>
+      addBuffered.run({ ...commits, repository }).changes > 0 ? bufferedDays.all(commits) : [],
+    /** Forgets what all scans have buffered. */
+    clearBuffer: () => void clearBuffer.run(),
     raiseCommitDay: (account: AccountId, repository: RepositoryId, day: Day, count: number) =>
       raiseCommitDay.run(account, repository, day, count).changes > 0,
     item: (host: string, { kind, key }: GithubItem): ItemRow | undefined =>

@@ -35,7 +35,7 @@ const sharedTables: readonly SharedTable[] = [
   { name: 'adoption', columns: ['only', 'day'], rule: least('day') },
   {
     name: 'repository',
-    // Its label is the name of a folder of this device. Told both, it is taken for private until GitHub tells anew.
+    // Its label is the name of a folder of this device. Told both, it is taken for private until GitHub tells again.
     columns: ['id', 'is_private', 'known_from'],
     rule: `UPDATE SET
         is_private = max(ifnull(is_private, excluded.is_private), ifnull(excluded.is_private, is_private)),
@@ -114,7 +114,7 @@ function unionOfOids(ours: string, theirs: string): string {
 
 /**
  * Takes the shared rows of another device's database, or of an exported one, in one transaction. What is derived from
- * them is then out of date, and known to be: whoever opens the ledger makes it anew. The other file is only read.
+ * them is then out of date, and known to be: the ledger rebuilds it when it is opened. The other file is only read.
  * @param db ours, up to date
  * @param path absolute; a file of the same version as ours
  * @returns whether anything was new

@@ -95,7 +95,7 @@ function storeOf(db: Connection, clock: Clock): Store {
   const remember = db.prepare('UPDATE device SET highest_clock = ?')
   const recall = db.prepare<[], Stamp | null>('SELECT highest_clock FROM device').pluck()
 
-  // Read anew each time: a transaction rolled back takes its stamps back.
+  // Read each time: a transaction rolled back takes its stamps back.
   const highest = () => recall.get() ?? null
   return {
     db,

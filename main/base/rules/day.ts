@@ -27,7 +27,7 @@ export function dayOf(year: number, month: number, day: number): Day {
 }
 
 /**
- * The day on the wall of whoever wrote a commit. A long log asks for it a hundred thousand times.
+ * The day on its author's calendar when a commit was written. A long log asks for it a hundred thousand times.
  * @param epochSeconds Git's author time
  * @param offsetMinutes the commit's own offset, east positive (+0900 is 540)
  * @returns undefined for times outside the years 0000 to 9999, which Git can hold and no calendar here shows

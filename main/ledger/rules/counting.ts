@@ -12,11 +12,11 @@ export interface CountingSettings {
 
 export type Verdict = 'yes' | 'no' | 'unknown'
 
-const daysBefore = 7
+const foodDaysBefore = 7
 
 /** The first day whose contributions are food: a week before the day (of adoption, or of a late yes). */
 export function foodFrom(day: Day): Day {
-  return addDays(day, -daysBefore)
+  return addDays(day, -foodDaysBefore)
 }
 
 /**

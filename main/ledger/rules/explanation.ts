@@ -3,7 +3,7 @@ import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
 
 export type Counts = Readonly<Record<Kind, number>>
 
-export const nothing: Counts = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
+export const zeroCounts: Counts = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
 
 /** What a family did, whether it counts or not, with all kinds. */
 export interface FamilySum {
@@ -20,7 +20,7 @@ export interface NotCountedHere {
 
 /** The counts of the kinds that are asked for; 0 for the others. */
 export function onlyKinds(counts: Counts, wanted: readonly Kind[]): Counts {
-  return { ...nothing, ...Object.fromEntries(wanted.map((kind) => [kind, counts[kind]])) }
+  return { ...zeroCounts, ...Object.fromEntries(wanted.map((kind) => [kind, counts[kind]])) }
 }
 
 /** All kinds together. */
@@ -43,7 +43,7 @@ export function notCounted(
   const on = wanted.filter((kind) => isOn[kind])
   const off = wanted.filter((kind) => !isOn[kind])
   const without: Record<Exclude<Verdict, 'yes'>, number> = { no: 0, unknown: 0 }
-  const switchedOff: Record<Kind, number> = { ...nothing }
+  const switchedOff: Record<Kind, number> = { ...zeroCounts }
   for (const { verdict, counts } of families) {
     if (verdict === 'yes') for (const kind of off) switchedOff[kind] += counts[kind]
     else for (const kind of on) without[verdict] += counts[kind]

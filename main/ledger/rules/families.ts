@@ -25,7 +25,7 @@ export function familiesOf(
     for (;;) {
       const next = above.get(at) ?? at
       if (next === at) return at
-      // Halves the way for whoever comes next.
+      // Halves the way for the next question.
       above.set(at, above.get(next) ?? next)
       at = next
     }

@@ -7,18 +7,18 @@ import type { Git } from './git.ts'
 import { logFormat, LogLines } from './rules/log-lines.ts'
 import { formatArgs } from './rules/mailmap.ts'
 
-/** Commits that wait until their repository is known. */
-export interface Gathered {
+/** The commits of one scan, which wait until their repository is known. */
+export interface ScannedCommits {
   add(commits: readonly CommitFact[]): void
-  /** Keeps the head and the next part of them before it returns. @returns whether any are left */
-  record(head: CloneHead): boolean
-  end(): void
+  /** Records the head and the next of them before it returns. @returns whether any are left */
+  recordNext(head: CloneHead): boolean
+  close(): void
 }
 
 /** Where commits go; repeating them changes nothing. */
 export interface CloneRecorder {
   recordClone(facts: CloneHead & { readonly commits: readonly CommitFact[] }): unknown
-  gather(): Gathered
+  bufferCommits(): ScannedCommits
 }
 
 export interface LogToRecord {
@@ -33,7 +33,7 @@ export interface LogToRecord {
 }
 
 /**
- * Streams a log into the ledger. Commits are gathered while Git writes, so that both work at the same time, and recorded
+ * Streams a log into the ledger. Commits are buffered while Git writes, so that both work at the same time, and recorded
  * when the log has ended: only its end tells which repository it is. The log is not asked to look for the addresses: Git
  * takes 1.4 times as long then, and passing over other people's lines here takes almost nothing.
  * @param headOf tells whose commits they are, null: nobody's. It gets the commits without parents that the log showed;
@@ -48,7 +48,7 @@ export async function recordLog<Known extends CloneHead | null>(
 ): Promise<Result<Known, GitFailure>> {
   const lines = new LogLines(new Set(addresses))
   const isRead = revisions !== '' && addresses.length > 0
-  const gathered = ledger.gather()
+  const scanned = ledger.bufferCommits()
   try {
     if (isRead) {
       const args = [
@@ -58,16 +58,16 @@ export async function recordLog<Known extends CloneHead | null>(
       ]
       const read = await git.stream({ cwd, args, input: revisions, signal }, (text) => {
         const commits = lines.push(text)
-        gathered.add(left.size > 0 ? commits.filter(({ oid }) => !left.has(oid)) : commits)
+        scanned.add(left.size > 0 ? commits.filter(({ oid }) => !left.has(oid)) : commits)
       })
       if (!read.ok) return read
     }
     const answer = await headOf(isRead ? lines.roots : null)
     if (!answer.ok || answer.value === null) return answer
     // Between two parts the process turns to other things. Of no commits the head is recorded all the same.
-    while (gathered.record(answer.value)) await setImmediate()
+    while (scanned.recordNext(answer.value)) await setImmediate()
     return answer
   } finally {
-    gathered.end()
+    scanned.close()
   }
 }

@@ -63,18 +63,18 @@ export function openGround(options: Partial<GroundOptions> = {}): Ground {
       db,
       ledger: {
         recordClone: record,
-        gather() {
+        bufferCommits() {
           let left: readonly CommitFact[] = []
           return {
             add(commits) {
               left = [...left, ...commits]
             },
-            record(head) {
+            recordNext(head) {
               record({ ...head, commits: left.slice(0, partSize) })
               left = left.slice(partSize)
               return left.length > 0
             },
-            end() {
+            close() {
               left = []
             },
           }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import {
   itemLabel,
   notCounted,
-  nothing,
+  zeroCounts,
   onlyKinds,
   sumOf,
 } from '../../../main/ledger/rules/explanation.ts'
@@ -85,6 +85,6 @@ test('commits of addresses that are switched off are told where commits are aske
 
 test('kinds that are not asked for are nothing', () => {
   const counts = { commit: 1, issue: 2, review: 3, 'pull-request': 4 }
-  expect(onlyKinds(counts, ['issue'])).toEqual({ ...nothing, issue: 2 })
+  expect(onlyKinds(counts, ['issue'])).toEqual({ ...zeroCounts, issue: 2 })
   expect(sumOf(counts)).toBe(10)
 })
