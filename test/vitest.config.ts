@@ -1,23 +1,38 @@
+import { availableParallelism } from 'node:os'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+
+/** Ends what hangs. No test comes near it, however busy the machine is. */
+const hangsMs = 5 * 60_000
+const guard = { testTimeout: hangsMs, hookTimeout: hangsMs }
 
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
+    // Half of the tests wait for a Git or a server more than they compute.
+    maxWorkers: availableParallelism(),
+    teardownTimeout: hangsMs,
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], environment: 'node' } },
       {
         test: {
+          ...guard,
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          environment: 'node',
+        },
+      },
+      {
+        test: {
+          ...guard,
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
           environment: 'node',
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
         },
       },
       {
         plugins: [react()],
         test: {
+          ...guard,
           name: 'renderer',
           include: ['test/renderer/**/*.test.{ts,tsx}'],
           environment: 'jsdom',

@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cp, mkdir, rm } from 'node:fs/promises'
@@ -6,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as after } from 'node:timers/promises'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
+import fc, { givenSeed, trials } from '../fast-check.ts'
 import { DevTools, type PageHandle } from '../bench/devtools.ts'
 import { startGithub } from '../fakes/github/server.ts'
 import { openWorkshop } from '../fakes/repositories.ts'
@@ -13,8 +13,8 @@ import { expect, test } from './app.ts'
 import { liveLong, missing, type LongLife } from './long-life.ts'
 
 const root = resolve(import.meta.dirname, '../..')
-const kills = Number(process.env['HOT_DASH_TEST_KILLS'] ?? 20)
-const seed = Number(process.env['HOT_DASH_TEST_SEED'] ?? Date.now() % 1_000_000)
+const kills = trials(10)
+const seed = givenSeed ?? Date.now() % 1_000_000
 /** At every fifth start Dash is fed, and the app is killed as soon as Dash has eaten. */
 const fedEach = 5
 

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
+import fc, { trials } from '../../fast-check.ts'
 import type { FailureKind } from '../../fakes/github/failures.ts'
 import type { FakeRepository } from '../../fakes/github/model.ts'
 import { Counted } from './counted.ts'
@@ -11,7 +11,7 @@ import { minute } from './world.ts'
 const hour = 60 * minute
 const day = 24 * hour
 const graphql = '/api/graphql'
-const runs = 20
+const runs = trials(20)
 
 /** Something special about each of them. */
 function repositoriesOf({ model }: Ground): readonly FakeRepository[] {

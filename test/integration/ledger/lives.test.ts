@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { assertNever } from '../../../preload/contract/result.ts'
 import { openCompanion, type Companion } from '../../../main/companion/companion.ts'
 import { openLedger, type CountingSettings, type Ledger } from '../../../main/ledger/ledger.ts'
 import type { Store } from '../../../main/storage/open.ts'
+import fc, { trials } from '../../fast-check.ts'
 import { pantry, shared } from '../storage/rows.ts'
 import { handClock, opened, temporaryFolder, type HandClock } from '../storage/store.ts'
 import { passing, recording, settings, type Recording } from './arbitrary.ts'
@@ -23,7 +23,7 @@ interface Device {
   companion: Companion
 }
 
-const runs = 60
+const runs = trials(60)
 let folder: ReturnType<typeof temporaryFolder>
 beforeAll(() => {
   folder = temporaryFolder()
@@ -277,7 +277,7 @@ test('devices that merge in any order count the same, and what one has eaten no 
       const [one, ...others] = [0, 1, 2].flatMap(order)
       for (const other of others) expect(other).toEqual(one)
     }),
-    { numRuns: 10 },
+    { numRuns: trials(10) },
   )
 })
 

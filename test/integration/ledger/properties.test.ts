@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { openCompanion, type Companion } from '../../../main/companion/companion.ts'
 import { openLedger, type CountingSettings, type Ledger } from '../../../main/ledger/ledger.ts'
 import type { Store } from '../../../main/storage/open.ts'
+import fc, { trials } from '../../fast-check.ts'
 import { handClock, opened } from '../storage/store.ts'
 import { recording, settings, type Recording } from './arbitrary.ts'
 import { day, everything } from './facts.ts'
@@ -10,7 +10,7 @@ import { countsOf } from './oracle.ts'
 
 const zone = 'Asia/Tokyo'
 const clock = handClock('2026-11-25T12:00:00Z', zone)
-const runs = 150
+const runs = trials(150)
 
 interface World {
   readonly store: Store

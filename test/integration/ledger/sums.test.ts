@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { DayView } from '../../../preload/contract/views/explanation.ts'
 import type { NotCounted } from '../../../preload/contract/views/history.ts'
@@ -6,6 +5,7 @@ import { addDays } from '../../../main/base/rules/day.ts'
 import { openCompanion } from '../../../main/companion/companion.ts'
 import { openLedger, type Ledger } from '../../../main/ledger/ledger.ts'
 import { kinds } from '../../../preload/contract/kinds.ts'
+import fc, { trials } from '../../fast-check.ts'
 import { handClock, opened } from '../storage/store.ts'
 import { passing, recording, settings, type Recording } from './arbitrary.ts'
 import { day, everything, id } from './facts.ts'
@@ -92,6 +92,6 @@ test('whatever is recorded, chosen and forgotten, all numbers that are shown add
       expect([food('granted'), food('eaten')]).toEqual([all.food.granted, all.food.eaten])
       store.close()
     }),
-    { numRuns: 150 },
+    { numRuns: trials(150) },
   )
 })

@@ -1,14 +1,14 @@
 import { copyFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { mergeShared, sharedTableNames } from '../../../main/storage/merge.ts'
 import { migrations } from '../../../main/storage/migrations/index.ts'
+import fc, { trials } from '../../fast-check.ts'
 import { insert, pantry, shared, someRows, type Rows } from './rows.ts'
 import { handClock, opened, temporaryFolder } from './store.ts'
 
-const runs = 50
+const runs = trials(50)
 const clock = handClock('2026-11-25T12:00:00Z')
 let folder: ReturnType<typeof temporaryFolder>
 let blank: string

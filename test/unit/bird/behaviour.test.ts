@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { BirdEvent, MouthShape } from '../../../preload/contract/events.ts'
 import type { Mood } from '../../../preload/contract/views/pet.ts'
@@ -20,6 +19,7 @@ import {
 } from '../../../renderer/bird/gestures.ts'
 import { mouths } from '../../../renderer/bird/mouths.ts'
 import { poses } from '../../../renderer/bird/poses.ts'
+import fc, { trials } from '../../fast-check.ts'
 
 const always = (value: number) => () => value
 const noChance = always(0.99)
@@ -344,7 +344,7 @@ describe('whatever happens', () => {
           expect(frameOf(last, end).motion).toBe('none')
         },
       ),
-      { numRuns: 150 },
+      { numRuns: trials(150) },
     )
   })
 
@@ -367,7 +367,7 @@ describe('whatever happens', () => {
           expect(frameOf(seldom, now)).toEqual(frameOf(often, now))
         }
       }),
-      { numRuns: 100 },
+      { numRuns: trials(100) },
     )
   })
 })

@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { dishes } from '../../../main/companion/rules/dishes.ts'
 import {
@@ -10,6 +9,7 @@ import {
 } from '../../../main/companion/rules/heat.ts'
 import { heatFrom } from '../../../main/companion/warmth.ts'
 import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
+import fc, { trials } from '../../fast-check.ts'
 
 const minute = 60_000
 const after = (meals: readonly HotMeal[], at: number) => degreesAt(heatUp(cold, meals), at)
@@ -125,7 +125,7 @@ test('from a moment that is cold for certain, the tail tells the same as all mea
         fires: 0,
       })
     }),
-    { numRuns: 1000 },
+    { numRuns: trials(1000) },
   )
   expect(found).toBeGreaterThan(100)
 })

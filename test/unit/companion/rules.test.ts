@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { OutfitId, SceneId, Slot } from '../../../preload/contract/wardrobe.ts'
 import { dishes } from '../../../main/companion/rules/dishes.ts'
@@ -21,6 +20,7 @@ import {
   unlockedAt,
 } from '../../../main/companion/rules/wardrobe.ts'
 import { kinds } from '../../../preload/contract/kinds.ts'
+import fc from '../../fast-check.ts'
 
 const hour = 60 * 60 * 1000
 

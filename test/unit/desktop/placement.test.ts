@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   boundsFor,
@@ -9,6 +8,7 @@ import {
   type DisplayArea,
   type Rectangle,
 } from '../../../main/desktop/rules/placement.ts'
+import fc from '../../fast-check.ts'
 
 const rectangle = (low: number, high: number) =>
   fc.record({

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
 import { Cutter, longestPart } from '../../../main/sources/folders/rules/cutter.ts'
+import fc from '../../fast-check.ts'
 
 test('parts are the same however the text is cut, and those that are too long are left out', () => {
   const part = fc.oneof(

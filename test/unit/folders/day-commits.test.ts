@@ -1,9 +1,9 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { parseDay } from '../../../main/base/rules/day.ts'
 import { parseAuthorDate } from '../../../main/sources/folders/rules/author-date.ts'
 import { CommitRecords, DayOids } from '../../../main/sources/folders/rules/day-commits.ts'
+import fc from '../../fast-check.ts'
 
 const oid = (n: number) => n.toString(16).padStart(40, '0')
 

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { LogLines } from '../../../main/sources/folders/rules/log-lines.ts'
+import fc from '../../fast-check.ts'
 
 const oid = 'a'.repeat(40)
 const parent = 'c'.repeat(40)

@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
 import { deviceStep, pauseBefore, slowDown } from '../../../main/sources/github/rules/device.ts'
 import { parseScopes, parseToken } from '../../../main/sources/github/rules/tokens.ts'
+import fc from '../../fast-check.ts'
 
 test('polls keep a fifth of the interval to spare, two fifths once they were too fast', () => {
   expect(pauseBefore({ interval: 5, slowed: false })).toBe(6000)

@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import {
@@ -14,6 +13,7 @@ import {
   syncEvery,
 } from '../../../main/sources/github/rules/failures.ts'
 import type { Failure, Limits } from '../../../main/sources/github/rules/failures.ts'
+import fc from '../../fast-check.ts'
 
 const none: Limits = { retryAfter: null, remaining: null, reset: null }
 const now = 1_000_000_000_000

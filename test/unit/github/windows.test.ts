@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { addDays, parseDay } from '../../../main/base/rules/day.ts'
@@ -17,6 +16,7 @@ import {
   windowsOver,
 } from '../../../main/sources/github/rules/windows.ts'
 import type { ReadWindow, Window } from '../../../main/sources/github/rules/windows.ts'
+import fc from '../../fast-check.ts'
 
 const day = (text: string) => parseDay(text)!
 const days = fc.integer({ min: 0, max: 20_000 }).map((n) => addDays(day('1990-01-01'), n))

@@ -1,9 +1,9 @@
-import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { expect, test } from 'vitest'
 import { dayAtOffset, type Day } from '../../../main/base/rules/day.ts'
 import { localTime } from '../../../main/ledger/rules/zone.ts'
 import { answerSchema, commitDaysOf } from '../../../main/sources/github/answers.ts'
+import fc, { trials } from '../../fast-check.ts'
 
 const hours = Array.from({ length: 27 }, (_, n) => n - 12)
 const seconds = (instant: string) => Date.parse(instant) / 1000
@@ -26,7 +26,7 @@ test('the day of a commit is what a calendar with its offset shows, in the years
         .toPlainDate()
       expect(dayAtOffset(at, minutes)).toBe(calendar.toString())
     }),
-    { numRuns: 500 },
+    { numRuns: trials(500) },
   )
 })
 
@@ -108,7 +108,7 @@ test.each([
       expect(day).toBe(system.format(instant))
       expect(localTime(instant + more, zone).day >= day).toBe(true)
     }),
-    { numRuns: 300 },
+    { numRuns: trials(300) },
   )
 })
 

@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   itemLabel,
@@ -9,6 +8,7 @@ import {
 } from '../../../main/ledger/rules/explanation.ts'
 import { itemGrantKey, parseItemGrantKey } from '../../../main/ledger/rules/keys.ts'
 import { kinds, type ItemKind, type Kind } from '../../../preload/contract/kinds.ts'
+import fc from '../../fast-check.ts'
 
 const allOn = { commit: true, issue: true, review: true, 'pull-request': true }
 

@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Day } from '../../../main/base/rules/day.ts'
 import { joinedByName } from '../../../main/ledger/rules/binding.ts'
@@ -12,6 +11,7 @@ import { familiesOf, joinFamilies, type FamilyLink } from '../../../main/ledger/
 import type { RepositoryId } from '../../../main/ledger/rules/ids.ts'
 import { commitGrantKey, itemGrantKey } from '../../../main/ledger/rules/keys.ts'
 import { localTime } from '../../../main/ledger/rules/zone.ts'
+import fc from '../../fast-check.ts'
 
 const day = (text: string) => text as Day
 const id = (text: string) => text as RepositoryId

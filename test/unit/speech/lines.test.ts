@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { catalogues, parseCatalogue } from '../../../main/speech/catalogue.ts'
 import {
@@ -9,6 +8,7 @@ import {
   variablesIn,
 } from '../../../main/speech/rules/lines.ts'
 import { greetingAt, triggerNames, triggers, turnOf } from '../../../main/speech/rules/triggers.ts'
+import fc from '../../fast-check.ts'
 
 const rare = ['first-start', 'voice-test']
 

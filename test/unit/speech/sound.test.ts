@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { catalogues } from '../../../main/speech/catalogue.ts'
 import { beatsOf } from '../../../main/speech/rules/beats.ts'
@@ -7,6 +6,7 @@ import type { MouthCue, TimedQuery } from '../../../main/speech/rules/mouths.ts'
 import { mouthsOf } from '../../../main/speech/rules/mouths.ts'
 import { triggerNames } from '../../../main/speech/rules/triggers.ts'
 import { encodeWav, loudness, parseWav } from '../../../main/speech/rules/wav.ts'
+import fc from '../../fast-check.ts'
 import { recordedJson, recording } from '../../fakes/voicevox/recordings.ts'
 
 function silence(seconds: number): Uint8Array {

@@ -1,9 +1,9 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { creditOf } from '../../../main/speech/rules/credit.ts'
 import { originOf } from '../../../main/speech/rules/origins.ts'
 import { readingOf } from '../../../main/speech/rules/readings.ts'
 import { isSpeakable, splitSentences } from '../../../main/speech/rules/sentences.ts'
+import fc from '../../fast-check.ts'
 
 describe('splitting into sentences', () => {
   test.each([

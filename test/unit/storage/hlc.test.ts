@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
   lowestStamp,
@@ -6,6 +5,7 @@ import {
   type DeviceId,
   type Stamp,
 } from '../../../main/storage/rules/hlc.ts'
+import fc from '../../fast-check.ts'
 
 const here = 'a-device' as DeviceId
 const there = 'b-device' as DeviceId

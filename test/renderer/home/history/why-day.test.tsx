@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
 import type { Day } from '../../../../preload/contract/day.ts'
 import type {
@@ -58,7 +58,7 @@ describe('why a day', () => {
     expect(list.getAllByText(/\+0900/)).toHaveLength(4)
 
     // The question follows the rows a moment later.
-    await vi.waitFor(() => expect(isAsked()).toBe(true))
+    await waitFor(() => expect(isAsked()).toBe(true))
     const [reading] = someHistory().reading('2026-11-24').families
     const amended = row!.duplicates[0]!
     const subjects = { [row!.oid]: 'Warm teh bath', [amended]: 'Warm the bath' }
