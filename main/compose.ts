@@ -18,7 +18,7 @@ import { openPublisher } from './bridge/publisher.ts'
 import { openSnapshots } from './bridge/snapshot.ts'
 import { isScene } from './companion/rules/wardrobe.ts'
 import { openCompany } from './desktop/company.ts'
-import { chooseFolder, saveFile, showFatal } from './desktop/dialogs.ts'
+import { chooseFolder, confirmHost, saveFile, showFatal } from './desktop/dialogs.ts'
 import { openHomeWindow } from './desktop/home-window.ts'
 import { systemFetch } from './desktop/http.ts'
 import { addressOf, openLink } from './desktop/links.ts'
@@ -103,6 +103,7 @@ function open({
     systemFetch,
     systemLocale,
     isSeen,
+    confirmHost: (host) => confirmHost(i18n, home.window, host),
   })
   const { settings, ledger, companion, folders, github, speech } = features
   const why = createWhy(features)

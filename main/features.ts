@@ -41,6 +41,7 @@ export interface Features {
  * @param options.systemFetch HTTP to the outside, by the system's proxy and certificates
  * @param options.systemLocale the language where none was chosen
  * @param options.isSeen whether Dash is anywhere to be seen
+ * @param options.confirmHost asks whether Hot Dash may sign in to a host that it has not called before
  */
 export function openFeatures(options: {
   readonly store: Store
@@ -51,6 +52,7 @@ export function openFeatures(options: {
   readonly systemFetch: typeof fetch
   readonly systemLocale: Locale
   readonly isSeen: () => boolean
+  readonly confirmHost: (host: string) => Promise<boolean>
 }): Features {
   const { store, environment, clock, log, systemLocale } = options
   const { db } = store
@@ -109,6 +111,7 @@ export function openFeatures(options: {
     clientIds: { byHost: () => Object.fromEntries(settings.clientIds()) },
     since: () => ledger.foodFrom(),
     propose: (email) => settings.addAddress(email, 'github'),
+    confirmHost: options.confirmHost,
     before: firstLook,
   })
 

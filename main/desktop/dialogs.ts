@@ -45,6 +45,29 @@ export async function saveFile(
   }
 }
 
+/** Asks whether Hot Dash may sign in to a host that it has not called before. */
+export async function confirmHost(
+  i18n: I18n,
+  parent: BrowserWindow | undefined,
+  host: string,
+): Promise<boolean> {
+  const options = {
+    type: 'question' as const,
+    title: 'Hot Dash',
+    message: i18n.t('dialog.confirmHost', { host }),
+    detail: i18n.t('dialog.confirmHostDetail'),
+    buttons: [i18n.t('dialog.connect'), i18n.t('dialog.cancel')],
+    // Whoever presses Enter or Escape without reading connects to nothing.
+    defaultId: 1,
+    cancelId: 1,
+    noLink: true,
+  }
+  const { response } = await (parent
+    ? dialog.showMessageBox(parent, options)
+    : dialog.showMessageBox(options))
+  return response === 0
+}
+
 /**
  * Says why Hot Dash cannot start; nothing else can be shown yet. Settles once it was read. (Not `showErrorBox`, which
  * holds up the process: it could not even be ended from outside.)

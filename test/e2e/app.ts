@@ -126,6 +126,24 @@ export async function chooseFolder(dash: Dash, folder: string): Promise<void> {
   }, folder)
 }
 
+/**
+ * A person answers every box of main with one of its buttons.
+ * @returns reads the boxes that were shown so far
+ */
+export async function answerBoxes(dash: Dash, button: string): Promise<() => Promise<string[]>> {
+  await dash.electron.evaluate(({ app, dialog }, label) => {
+    const shown: string[] = []
+    Object.assign(app, { shown })
+    // With a parent window or without one.
+    dialog.showMessageBox = (...args: unknown[]) => {
+      const { message, buttons = [] } = args.at(-1) as Electron.MessageBoxOptions
+      shown.push(message)
+      return Promise.resolve({ response: buttons.indexOf(label), checkboxChecked: false })
+    }
+  }, button)
+  return () => dash.electron.evaluate(({ app }) => (app as unknown as { shown: string[] }).shown)
+}
+
 /** Goes to a section of the settings, as a person does. */
 export async function openSettings({ home }: Dash, section: string): Promise<void> {
   await home.getByRole('navigation').getByRole('button', { name: 'Settings' }).click()

@@ -1,23 +1,23 @@
 import type { Database } from 'better-sqlite3'
 import PQueue from 'p-queue'
 
-import type { GithubView, SignInView } from '../../../preload/contract/views/github.ts'
+import type { GithubView } from '../../../preload/contract/views/github.ts'
 import type { Clock } from '../../base/clock.ts'
 import { createEmitter } from '../../base/emitter.ts'
 import type { Log } from '../../base/log.ts'
 import type { Day } from '../../base/rules/day.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
-import { err, ok } from '../../../preload/contract/result.ts'
+import { ok } from '../../../preload/contract/result.ts'
 import type { Result } from '../../../preload/contract/result.ts'
 import type { Timers } from '../../base/timers.ts'
 import type { AccountId } from '../../ledger/rules/facts.ts'
 import { tokenOfCli, usualPrograms } from './cli.ts'
 import { createClient } from './client.ts'
 import type { Viewer, Wire } from './client.ts'
-import { failureOf } from './failure.ts'
+import { ConfirmedHosts } from './confirmed-hosts.ts'
+import type { ConfirmHost } from './confirmed-hosts.ts'
 import type { Fetch } from '../../base/http.ts'
 import { createKeeper } from './keeper.ts'
-import { problemOf } from './rules/failures.ts'
 import {
   clientIdsByHost,
   connectionsPage,
@@ -28,14 +28,14 @@ import {
 } from './rules/hosts.ts'
 import type { Host } from './rules/hosts.ts'
 import type { GithubLedger } from './repositories.ts'
-import { parseToken } from './rules/tokens.ts'
 import type { Token } from './rules/tokens.ts'
 import type { Secrets } from './secrets.ts'
 import { Session } from './session.ts'
 import type { SessionContext } from './session.ts'
-import { signInByDevice } from './sign-in.ts'
+import { SignIn } from './sign-in.ts'
+import type { Done } from './sign-in.ts'
 import { createGithubStore } from './store.ts'
-import type { Account, Blindness, How } from './store.ts'
+import type { Account, Blindness, SignInMethod } from './store.ts'
 
 export interface GithubOptions {
   readonly db: Database
@@ -59,13 +59,13 @@ export interface GithubOptions {
   readonly since: () => Day
   /** An address of the account's was found; it may be known already. */
   readonly propose: (email: string) => void
+  /** Asks the person whether a host that is new to Hot Dash may be called. */
+  readonly confirmHost: ConfirmHost
   /** Syncs begin when it has settled. */
   readonly before?: Promise<unknown>
   /** Where the GitHub CLI is looked for. */
   readonly cliPrograms?: readonly string[]
 }
-
-type Done = Result<null, Problem>
 
 /** Contributions that GitHub counts and does not name to an account, in one year. Rows can be added up. */
 export interface Unseen extends Blindness {
@@ -141,19 +141,10 @@ export function createGithub(options: GithubOptions): Github {
     },
     onChange: changed,
   }
-  let signIn: SignInView = { name: 'none' }
-  let current: AbortController | null = null
-  let page: string | null = null
   let isClosed = false
 
   function changed(): void {
     if (!isClosed) changes.emit(undefined)
-  }
-
-  function show(view: SignInView): void {
-    signIn = view
-    if (view.name !== 'code') page = null
-    changed()
   }
 
   const hostNamed = (name: string): Host | undefined => {
@@ -171,56 +162,50 @@ export function createGithub(options: GithubOptions): Github {
       options.host,
     )
 
-  const isKnown = (host: Host) =>
-    host.name === githubCom.name ||
-    [...sessions.values()].some(({ account }) => account.host === host.name)
+  const isKnown = (host: string) =>
+    host === githubCom.name || [...sessions.values()].some(({ account }) => account.host === host)
 
-  /** Runs one way of signing in: the only one at a time, its failure shown. */
-  async function signingIn(
-    typed: string,
-    way: (host: Host, signal: AbortSignal) => Promise<Done>,
-  ): Promise<Done> {
-    current?.abort()
-    const host = hostNamed(typed)
-    const name = host?.name ?? typed.trim().slice(0, 100)
-    const { signal } = (current = new AbortController())
-    show({ name: 'asking', host: name })
-    const outcome: Done = host
-      ? await way(host, signal).catch((error: unknown) => err(explain(error, host, signal)))
-      : err({ code: 'github-unknown-host', params: { host: name } })
-    if (signal.aborted) return ok(null)
-    current = null
-    show(outcome.ok ? { name: 'none' } : { name: 'failed', host: name, problem: outcome.error })
-    return outcome
-  }
-
-  function explain(error: unknown, host: Host, signal: AbortSignal): Problem {
-    if (signal.aborted) return { code: 'unexpected' }
-    const failure = failureOf(error)
-    if (failure) {
-      const problem = problemOf(failure, { host: host.name, hostIsKnown: isKnown(host) })
-      log.warn(`github: sign-in failed: ${problem.code}`, failure)
-      return problem
-    }
-    log.error('github: sign-in failed', error)
-    return { code: 'unexpected' }
-  }
+  const signIn = new SignIn({
+    wire,
+    clock,
+    confirmedHosts: new ConfirmedHosts(
+      options.confirmHost,
+      (host) => host === options.host.name || isKnown(host),
+    ),
+    parseHost: hostNamed,
+    isKnown,
+    clientIdOf: (host) => clientIds().get(host),
+    tokenOfCli: (host, signal) => tokenOfCli(host, programs, signal),
+    admit,
+    onChange: changed,
+  })
 
   /** Verifies a token and keeps its account. */
-  async function admit(host: Host, token: Token, how: How, signal: AbortSignal): Promise<Done> {
+  async function admit(
+    host: Host,
+    token: Token,
+    method: SignInMethod,
+    signal: AbortSignal,
+  ): Promise<Done> {
     const viewer = await createClient(wire, host, token, signal).viewer()
-    const secret = how === 'cli' ? null : await keeper.seal(token)
+    const secret = method === 'cli' ? null : await keeper.seal(token)
     signal.throwIfAborted()
-    keep(host, viewer, token, how, secret)
+    keep(host, viewer, token, method, secret)
     return ok(null)
   }
 
-  function keep(host: Host, viewer: Viewer, token: Token, how: How, secret: Buffer | null): void {
+  function keep(
+    host: Host,
+    viewer: Viewer,
+    token: Token,
+    method: SignInMethod,
+    secret: Buffer | null,
+  ): void {
     const account: Account = {
       id: viewer.account,
       host: host.name,
       login: viewer.login,
-      how,
+      how: method,
       secret,
     }
     store.put(account)
@@ -274,45 +259,10 @@ export function createGithub(options: GithubOptions): Github {
       }
     },
 
-    signInDevice(typed) {
-      return new Promise((answer) => {
-        void signingIn(typed, async (host, signal) => {
-          const clientId = clientIds().get(host.name)
-          if (clientId === undefined)
-            return err({ code: 'github-no-client-id', params: { host: host.name } })
-          const token = await signInByDevice(wire, clock, {
-            host,
-            clientId,
-            signal,
-            onCode: ({ userCode, page: url, expiresAt }) => {
-              page = url
-              show({ name: 'code', host: host.name, userCode, expiresAt })
-              answer(ok(null))
-            },
-          })
-          return admit(host, token, 'device', signal)
-        }).then(answer)
-      })
-    },
-
-    cancelSignIn() {
-      current?.abort()
-      current = null
-      show({ name: 'none' })
-    },
-
-    signInCli: (typed) =>
-      signingIn(typed, async (host, signal) => {
-        const token = await tokenOfCli(host.name, programs, signal)
-        return token.ok ? admit(host, token.value, 'cli', signal) : token
-      }),
-
-    signInToken: (typed, text) =>
-      signingIn(typed, async (host, signal) => {
-        const token = parseToken(text)
-        if (!token) return err({ code: 'github-token-malformed', params: { host: host.name } })
-        return admit(host, token, 'token', signal)
-      }),
+    signInDevice: (typed) => signIn.byDevice(typed),
+    signInCli: (typed) => signIn.byCli(typed),
+    signInToken: (typed, text) => signIn.byToken(typed, text),
+    cancelSignIn: () => signIn.cancel(),
 
     signOut(account) {
       close(account)
@@ -328,7 +278,7 @@ export function createGithub(options: GithubOptions): Github {
       host: options.host.name,
       deviceFlowHosts: [...clientIds().keys()],
       accounts: [...sessions.values()].map((session) => session.view()),
-      signIn,
+      signIn: signIn.view(),
     }),
 
     unseen: () =>
@@ -341,7 +291,7 @@ export function createGithub(options: GithubOptions): Github {
 
     revision: () => store.revision(),
 
-    deviceUrl: () => page,
+    deviceUrl: () => signIn.devicePage(),
 
     pages(name) {
       const isSignedIn = [...sessions.values()].some(({ account }) => account.host === name)
@@ -359,7 +309,7 @@ export function createGithub(options: GithubOptions): Github {
 
     close() {
       isClosed = true
-      current?.abort()
+      signIn.close()
       for (const session of sessions.values()) session.close()
       sessions.clear()
     },

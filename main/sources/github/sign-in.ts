@@ -1,146 +1,165 @@
-import { OAuthApp } from '@octokit/oauth-app'
-import { Octokit } from '@octokit/core'
-import { z } from 'zod'
-
+import type { SignInView } from '../../../preload/contract/views/github.ts'
 import type { Clock } from '../../base/clock.ts'
-import { expected, parsed } from './client.ts'
+import type { Problem } from '../../../preload/contract/problem.ts'
+import { err, ok } from '../../../preload/contract/result.ts'
+import type { Result } from '../../../preload/contract/result.ts'
 import type { Wire } from './client.ts'
-import { failureOf, GithubFailure } from './failure.ts'
-import { octokitLog, octokitFetch, refuseOtherAnswers } from './http.ts'
-import { deviceStep, pauseBefore, slowDown } from './rules/device.ts'
-import type { Pace } from './rules/device.ts'
-import { isOutage } from './rules/failures.ts'
-import { devicePage } from './rules/hosts.ts'
+import type { ConfirmedHosts } from './confirmed-hosts.ts'
+import { signInByDevice } from './device-flow.ts'
+import { failureOf } from './failure.ts'
+import { problemOf } from './rules/failures.ts'
 import type { Host } from './rules/hosts.ts'
 import { parseToken } from './rules/tokens.ts'
 import type { Token } from './rules/tokens.ts'
-import { pause } from './pause.ts'
+import type { SignInMethod } from './store.ts'
 
-/** What a person needs to approve a device. */
-export interface DeviceCode {
-  readonly userCode: string
-  readonly page: string
-  /** Milliseconds since the epoch. */
-  readonly expiresAt: number
+export type Done = Result<null, Problem>
+
+export interface SignInOptions {
+  readonly wire: Wire
+  readonly clock: Clock
+  readonly confirmedHosts: ConfirmedHosts
+  /** The host that a person typed; undefined where it is none. */
+  readonly parseHost: (typed: string) => Host | undefined
+  /** Whether the host has answered before, or is github.com. */
+  readonly isKnown: (host: string) => boolean
+  readonly clientIdOf: (host: string) => string | undefined
+  readonly tokenOfCli: (host: string, signal: AbortSignal) => Promise<Result<Token, Problem>>
+  /** Checks the token and opens its account. */
+  readonly admit: (
+    host: Host,
+    token: Token,
+    method: SignInMethod,
+    signal: AbortSignal,
+  ) => Promise<Done>
+  readonly onChange: () => void
 }
 
-export interface DeviceSignIn {
-  readonly host: Host
-  readonly clientId: string
-  readonly signal: AbortSignal
-  readonly onCode: (code: DeviceCode) => void
-}
+/** Goes on after the host was confirmed. */
+type Proceed = (signal: AbortSignal) => Promise<Done>
 
-/** Public data and who one is; GitHub has no scope that reads private repositories without writing to them. */
-const scopes = ['read:user']
+/** The sign-in under way: one at a time, each way of it ends with a token that is admitted. */
+export class SignIn {
+  readonly #options: SignInOptions
+  #view: SignInView = { name: 'none' }
+  #devicePage: string | null = null
+  #current: AbortController | null = null
 
-const codeSchema = z.object({
-  device_code: z.string().min(1),
-  user_code: z.string().min(1),
-  verification_uri: z.string(),
-  expires_in: z.number().positive(),
-  interval: z.number().nonnegative(),
-})
-const errorSchema = z.object({ error: z.string(), interval: z.number().optional() })
-const grantSchema = z.object({ access_token: z.string(), scope: z.string() })
-const refusalSchema = z.object({ response: z.object({ data: errorSchema }) })
-
-/** What the library's request hook sees. */
-interface HttpAnswer {
-  readonly data: unknown
-}
-
-/**
- * The OAuth device flow (RFC 8628). The library walks it; a hook around its requests closes what it leaves open:
- * it waits in its stead (a longer interval stays for good, with the margin of `pauseBefore`, and an abort ends it at
- * once), keeps asking while the network is away, and turns answers into failures with a code.
- * @returns the token, once a person has approved
- * @throws GithubFailure, or the signal's reason
- */
-export async function signInByDevice(
-  wire: Wire,
-  clock: Clock,
-  { host, clientId, signal, onCode }: DeviceSignIn,
-): Promise<Token> {
-  let pace: Pace = { interval: 5, slowed: false }
-  let expiresAt = Infinity
-  const log = octokitLog(wire.log)
-  const app = new OAuthApp({
-    clientType: 'oauth-app',
-    clientId,
-    // Never sent: the device flow needs none, but the library asks for one.
-    clientSecret: '',
-    Octokit: Octokit.defaults({
-      baseUrl: host.rest,
-      userAgent: 'hot-dash',
-      log,
-      request: { fetch: octokitFetch(wire.fetch, wire.timers, signal), log },
-    }),
-  })
-
-  async function askForCode<A extends HttpAnswer>(request: () => Promise<A>): Promise<A> {
-    const answer = await request().catch((error: unknown) => {
-      const refusal = refusalSchema.safeParse(error)
-      throw refusal.success ? told(refusal.data.response.data.error) : error
-    })
-    const refusal = errorSchema.safeParse(answer.data)
-    if (refusal.success) throw told(refusal.data.error)
-    const code = parsed(codeSchema, answer.data)
-    pace = { interval: code.interval, slowed: false }
-    expiresAt = clock.now() + code.expires_in * 1000
-    return answer
+  constructor(options: SignInOptions) {
+    this.#options = options
   }
 
-  /** Answers with the token or throws: the library never has to wait for a next poll itself. */
-  async function poll<A extends HttpAnswer>(request: () => Promise<A>): Promise<A> {
-    for (;;) {
-      await pause(wire.timers, pauseBefore(pace), signal)
-      if (clock.now() >= expiresAt) throw told('expired_token')
-      const answer = await request().catch((error: unknown) => {
-        signal.throwIfAborted()
-        const failure = failureOf(error)
-        // A person may still be typing the code.
-        if (failure && isOutage(failure)) return null
-        throw error
-      })
-      if (!answer) continue
-      const refusal = errorSchema.safeParse(answer.data)
-      if (!refusal.success) {
-        parsed(grantSchema, answer.data)
-        return answer
-      }
-      const { error, interval } = refusal.data
-      const step = deviceStep(error)
-      if (step.name === 'stop') throw told(error)
-      if (step.name === 'slow-down') pace = slowDown(pace, interval)
+  view(): SignInView {
+    return this.#view
+  }
+
+  /** The page where the code at hand is typed; null while there is none. */
+  devicePage(): string | null {
+    return this.#devicePage
+  }
+
+  /** Answers when the code is there to be shown (or why not); the approval arrives later. */
+  byDevice(typed: string): Promise<Done> {
+    const { wire, clock, clientIdOf, admit } = this.#options
+    return new Promise((answer) => {
+      void this.#run(typed, (host) => {
+        const clientId = clientIdOf(host.name)
+        if (clientId === undefined)
+          return err({ code: 'github-no-client-id', params: { host: host.name } })
+        return ok(async (signal) => {
+          const token = await signInByDevice(wire, clock, {
+            host,
+            clientId,
+            signal,
+            onCode: ({ userCode, page, expiresAt }) => {
+              this.#devicePage = page
+              this.#show({ name: 'code', host: host.name, userCode, expiresAt })
+              answer(ok(null))
+            },
+          })
+          return admit(host, token, 'device', signal)
+        })
+      }).then(answer)
+    })
+  }
+
+  byCli(typed: string): Promise<Done> {
+    const { tokenOfCli, admit } = this.#options
+    return this.#run(typed, (host) =>
+      ok(async (signal) => {
+        const token = await tokenOfCli(host.name, signal)
+        return token.ok ? admit(host, token.value, 'cli', signal) : token
+      }),
+    )
+  }
+
+  byToken(typed: string, text: string): Promise<Done> {
+    return this.#run(typed, (host) => {
+      const token = parseToken(text)
+      if (!token) return err({ code: 'github-token-malformed', params: { host: host.name } })
+      return ok((signal) => this.#options.admit(host, token, 'token', signal))
+    })
+  }
+
+  cancel(): void {
+    this.close()
+    this.#show({ name: 'none' })
+  }
+
+  close(): void {
+    this.#current?.abort()
+    this.#current = null
+  }
+
+  #show(view: SignInView): void {
+    this.#view = view
+    if (view.name !== 'code') this.#devicePage = null
+    this.#options.onChange()
+  }
+
+  /**
+   * Runs one way of signing in, in the place of another one that was under way, and shows its failure. Where a person does not
+   * confirm the host nothing follows: it is no failure.
+   * @param plan what can be said without asking anybody: a problem, or how to go on
+   */
+  async #run(typed: string, plan: (host: Host) => Result<Proceed, Problem>): Promise<Done> {
+    this.#current?.abort()
+    const { signal } = (this.#current = new AbortController())
+    const host = this.#options.parseHost(typed)
+    const name = host?.name ?? typed.trim().slice(0, 100)
+    this.#show({ name: 'asking', host: name })
+    const proceed: Result<Proceed, Problem> = host
+      ? plan(host)
+      : err({ code: 'github-unknown-host', params: { host: name } })
+    const outcome = host && proceed.ok ? await this.#proceed(host, proceed.value, signal) : proceed
+    if (signal.aborted) return ok(null)
+    this.#current = null
+    if (outcome.ok) this.#show({ name: 'none' })
+    else this.#show({ name: 'failed', host: name, problem: outcome.error })
+    return outcome.ok ? ok(null) : outcome
+  }
+
+  async #proceed(host: Host, proceed: Proceed, signal: AbortSignal): Promise<Done> {
+    try {
+      const isAllowed = await this.#options.confirmedHosts.allows(host.name, signal)
+      signal.throwIfAborted()
+      return isAllowed ? await proceed(signal) : ok(null)
+    } catch (error) {
+      return err(this.#problemOf(error, host, signal))
     }
   }
 
-  app.octokit.hook.after('request', refuseOtherAnswers)
-  app.octokit.hook.wrap('request', (request, options) => {
-    const send = () => Promise.resolve(request(options))
-    return options.url.endsWith('/login/device/code') ? askForCode(send) : poll(send)
-  })
-
-  const { authentication } = await expected(
-    signal,
-    app.createToken({
-      scopes,
-      onVerification: ({ user_code: userCode, verification_uri: page }) => {
-        onCode({ userCode, page: devicePage(host, page), expiresAt })
-      },
-    }),
-  )
-  const token = parseToken(authentication.token)
-  if (!token) throw new GithubFailure({ name: 'malformed' })
-  return token
-}
-
-/** The host's own error of the device flow, as a failure. */
-function told(error: string): GithubFailure {
-  const step = deviceStep(error)
-  return new GithubFailure({
-    name: 'told',
-    code: step.name === 'stop' ? step.code : 'github-bad-answer',
-  })
+  #problemOf(error: unknown, host: Host, signal: AbortSignal): Problem {
+    if (signal.aborted) return { code: 'unexpected' }
+    const { log } = this.#options.wire
+    const failure = failureOf(error)
+    if (failure) {
+      const hostIsKnown = this.#options.isKnown(host.name)
+      const problem = problemOf(failure, { host: host.name, hostIsKnown })
+      log.warn(`github: sign-in failed: ${problem.code}`, failure)
+      return problem
+    }
+    log.error('github: sign-in failed', error)
+    return { code: 'unexpected' }
+  }
 }

@@ -8,13 +8,13 @@ import type { SeenRepository } from './rules/lookups.ts'
 import type { ReadWindow, Window } from './rules/windows.ts'
 
 /** How an account signed in. */
-export type How = 'device' | 'cli' | 'token'
+export type SignInMethod = 'device' | 'cli' | 'token'
 
 export interface Account {
   readonly id: AccountId
   readonly host: string
   readonly login: string
-  readonly how: How
+  readonly how: SignInMethod
   /** The encrypted token; null for the GitHub CLI's and where the system keeps no secret. */
   readonly secret: Buffer | null
 }

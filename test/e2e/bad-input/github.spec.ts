@@ -1,7 +1,7 @@
 import type { Locale } from '../../../preload/contract/settings.ts'
 import type { FakeGithub } from '../../fakes/github/server.ts'
 import { startVoicevox } from '../../fakes/voicevox/server.ts'
-import { expect, picture, type Dash } from '../app.ts'
+import { answerBoxes, expect, picture, type Dash } from '../app.ts'
 import { test, personAt, pantry, feeds } from './ground.ts'
 
 test.describe('GitHub', () => {
@@ -128,6 +128,15 @@ test.describe('GitHub', () => {
         await dash.home.getByLabel(person.t('settings.github.host'), { exact: true }).fill(host)
       }
       const host = other.url.replace('http://', '')
+      await typeHost(host)
+      const declined = await answerBoxes(dash, person.t('dialog.cancel'))
+      await typeToken(dash, 'ja', 'ghp_000000000000000000000000000000000000')
+      await expect.poll(declined).toEqual([person.t('dialog.confirmHost', { host })])
+      await expect(person.button('settings.github.tokenStart')).toBeEnabled()
+      await expect(dash.home.locator('.notice')).toHaveCount(0)
+      expect(other.requests).toEqual([])
+
+      await answerBoxes(dash, person.t('dialog.connect'))
       await typeHost(host)
       await typeToken(dash, 'ja', 'ghp_000000000000000000000000000000000000')
       await person.reads('problem.github-unknown-host', { host })

@@ -1,12 +1,13 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import { startGithub } from '../../fakes/github/server.ts'
+import type { FakeGithub } from '../../fakes/github/server.ts'
 import { minute, reversingSecrets, World } from './world.ts'
 
 let world: World
@@ -379,6 +380,116 @@ async function freePort(): Promise<number> {
   await new Promise((resolve) => server.close(resolve))
   return port
 }
+
+describe('a host that is new', () => {
+  let other: FakeGithub
+  let token: string
+  beforeEach(async () => {
+    other = await startGithub({ now: () => world.time.now(), interval: 5 })
+    token = other.model.token(other.model.user('work'))
+    world.clientIds[other.host] = other.clientId
+  })
+  afterEach(async () => {
+    await other.close()
+  })
+
+  /** A person who answers when the test says so. */
+  function hesitating() {
+    const asked: string[] = []
+    const firstQuestion = Promise.withResolvers<undefined>()
+    const { promise, resolve } = Promise.withResolvers<boolean>()
+    world.restart({
+      confirmHost: (host) => {
+        asked.push(host)
+        firstQuestion.resolve(undefined)
+        return promise
+      },
+      cliPrograms: [cli(`touch ${join(folder, 'ran')}; echo ${token}`)],
+    })
+    return { asked, firstQuestion: firstQuestion.promise, answer: resolve }
+  }
+
+  const ways = {
+    'a pasted token': () => world.github.signInToken(other.host, token),
+    'the GitHub CLI': () => world.github.signInCli(other.host),
+    'a device code': () => world.github.signInDevice(other.host),
+  }
+
+  test.for(Object.keys(ways) as (keyof typeof ways)[])(
+    'is not called with %s, nor is anything run, before a person confirms it, and never where they do not',
+    async (way) => {
+      const person = hesitating()
+      const outcome = ways[way]()
+      await person.firstQuestion
+      expect(person.asked).toEqual([other.host])
+      expect(world.github.view().signIn).toEqual({ name: 'asking', host: other.host })
+      expect(other.requests).toEqual([])
+      person.answer(false)
+      expect(await outcome).toEqual({ ok: true, value: null })
+      expect(world.github.view()).toMatchObject({ accounts: [], signIn: { name: 'none' } })
+      expect(other.requests).toEqual([])
+      expect(existsSync(join(folder, 'ran'))).toBe(false)
+    },
+  )
+
+  test('is asked about once', async () => {
+    await world.github.signInToken(other.host, `ghp_${'z'.repeat(36)}`)
+    expect(world.github.view().signIn).toMatchObject({
+      problem: { code: 'github-token-rejected' },
+    })
+    await world.github.signInToken(other.host, token)
+    expect(world.github.view().accounts).toHaveLength(1)
+    world.restart()
+    await world.github.signInToken(`${other.url}/work`, token)
+    expect(world.confirmed).toEqual([other.host])
+  })
+
+  test('is asked about again when it was declined', async () => {
+    const answers = [false, true]
+    world.restart({ confirmHost: () => Promise.resolve(answers.shift() ?? false) })
+    await world.github.signInToken(other.host, token)
+    expect(world.github.view().accounts).toEqual([])
+    await world.github.signInToken(other.host, token)
+    expect(world.github.view().accounts).toHaveLength(1)
+  })
+
+  test('is not asked about where what was typed cannot lead to it', async () => {
+    await world.github.signInToken(other.host, 'hunter2')
+    world.clientIds = {}
+    await world.github.signInDevice(other.host)
+    expect(world.confirmed).toEqual([])
+  })
+
+  test('is not called when the sign-in was cancelled while a person was asked', async () => {
+    const person = hesitating()
+    const outcome = ways['a pasted token']()
+    await person.firstQuestion
+    world.github.cancelSignIn()
+    person.answer(true)
+    await outcome
+    expect(other.requests).toEqual([])
+    expect(world.github.view()).toMatchObject({ accounts: [], signIn: { name: 'none' } })
+  })
+
+  test('is one question at a time, and none for a sign-in that another one has replaced', async () => {
+    const person = hesitating()
+    const outcomes = ['one.example', 'two.example', 'three.example'].map((host) =>
+      world.github.signInToken(host, token),
+    )
+    await person.firstQuestion
+    expect(person.asked).toEqual(['one.example'])
+    person.answer(false)
+    await Promise.all(outcomes)
+    expect(person.asked).toEqual(['one.example', 'three.example'])
+  })
+
+  test('is neither github.com nor the host that is offered first', async () => {
+    world.restart({ fetch: () => Promise.reject(new TypeError('fetch failed')) })
+    await world.github.signInToken('github.com', token)
+    await world.github.signInToken(world.host, token)
+    expect(world.confirmed).toEqual([])
+  })
+})
 
 // ── pages ────────────────────────────────────────────────────────────────────────────────────────
 

@@ -94,6 +94,8 @@ export class World {
   readonly logged: unknown[] = []
   readonly views: GithubView[] = []
   readonly proposed: string[] = []
+  /** The hosts that a person was asked about; who confirms all of them. */
+  readonly confirmed: string[] = []
   server!: FakeGithub
   github!: Github
   clientIds: Record<string, string> = {}
@@ -138,6 +140,10 @@ export class World {
       since: () => '2026-01-03' as Day,
       propose: (email) => {
         this.proposed.push(email)
+      },
+      confirmHost: (host) => {
+        this.confirmed.push(host)
+        return Promise.resolve(true)
       },
       cliPrograms: [],
       ...this.#options,

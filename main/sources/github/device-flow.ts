@@ -1,0 +1,146 @@
+import { OAuthApp } from '@octokit/oauth-app'
+import { Octokit } from '@octokit/core'
+import { z } from 'zod'
+
+import type { Clock } from '../../base/clock.ts'
+import { expected, parsed } from './client.ts'
+import type { Wire } from './client.ts'
+import { failureOf, GithubFailure } from './failure.ts'
+import { octokitLog, octokitFetch, refuseOtherAnswers } from './http.ts'
+import { deviceStep, pauseBefore, slowDown } from './rules/device.ts'
+import type { Pace } from './rules/device.ts'
+import { isOutage } from './rules/failures.ts'
+import { devicePage } from './rules/hosts.ts'
+import type { Host } from './rules/hosts.ts'
+import { parseToken } from './rules/tokens.ts'
+import type { Token } from './rules/tokens.ts'
+import { pause } from './pause.ts'
+
+/** What a person needs to approve a device. */
+export interface DeviceCode {
+  readonly userCode: string
+  readonly page: string
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number
+}
+
+export interface DeviceSignIn {
+  readonly host: Host
+  readonly clientId: string
+  readonly signal: AbortSignal
+  readonly onCode: (code: DeviceCode) => void
+}
+
+/** Public data and who one is; GitHub has no scope that reads private repositories without writing to them. */
+const scopes = ['read:user']
+
+const codeSchema = z.object({
+  device_code: z.string().min(1),
+  user_code: z.string().min(1),
+  verification_uri: z.string(),
+  expires_in: z.number().positive(),
+  interval: z.number().nonnegative(),
+})
+const errorSchema = z.object({ error: z.string(), interval: z.number().optional() })
+const grantSchema = z.object({ access_token: z.string(), scope: z.string() })
+const refusalSchema = z.object({ response: z.object({ data: errorSchema }) })
+
+/** What the library's request hook sees. */
+interface HttpAnswer {
+  readonly data: unknown
+}
+
+/**
+ * The OAuth device flow (RFC 8628). The library walks it; a hook around its requests closes what it leaves open:
+ * it waits in its stead (a longer interval stays for good, with the margin of `pauseBefore`, and an abort ends it at
+ * once), keeps asking while the network is away, and turns answers into failures with a code.
+ * @returns the token, once a person has approved
+ * @throws GithubFailure, or the signal's reason
+ */
+export async function signInByDevice(
+  wire: Wire,
+  clock: Clock,
+  { host, clientId, signal, onCode }: DeviceSignIn,
+): Promise<Token> {
+  let pace: Pace = { interval: 5, slowed: false }
+  let expiresAt = Infinity
+  const log = octokitLog(wire.log)
+  const app = new OAuthApp({
+    clientType: 'oauth-app',
+    clientId,
+    // Never sent: the device flow needs none, but the library asks for one.
+    clientSecret: '',
+    Octokit: Octokit.defaults({
+      baseUrl: host.rest,
+      userAgent: 'hot-dash',
+      log,
+      request: { fetch: octokitFetch(wire.fetch, wire.timers, signal), log },
+    }),
+  })
+
+  async function askForCode<A extends HttpAnswer>(request: () => Promise<A>): Promise<A> {
+    const answer = await request().catch((error: unknown) => {
+      const refusal = refusalSchema.safeParse(error)
+      throw refusal.success ? told(refusal.data.response.data.error) : error
+    })
+    const refusal = errorSchema.safeParse(answer.data)
+    if (refusal.success) throw told(refusal.data.error)
+    const code = parsed(codeSchema, answer.data)
+    pace = { interval: code.interval, slowed: false }
+    expiresAt = clock.now() + code.expires_in * 1000
+    return answer
+  }
+
+  /** Answers with the token or throws: the library never has to wait for a next poll itself. */
+  async function poll<A extends HttpAnswer>(request: () => Promise<A>): Promise<A> {
+    for (;;) {
+      await pause(wire.timers, pauseBefore(pace), signal)
+      if (clock.now() >= expiresAt) throw told('expired_token')
+      const answer = await request().catch((error: unknown) => {
+        signal.throwIfAborted()
+        const failure = failureOf(error)
+        // A person may still be typing the code.
+        if (failure && isOutage(failure)) return null
+        throw error
+      })
+      if (!answer) continue
+      const refusal = errorSchema.safeParse(answer.data)
+      if (!refusal.success) {
+        parsed(grantSchema, answer.data)
+        return answer
+      }
+      const { error, interval } = refusal.data
+      const step = deviceStep(error)
+      if (step.name === 'stop') throw told(error)
+      if (step.name === 'slow-down') pace = slowDown(pace, interval)
+    }
+  }
+
+  app.octokit.hook.after('request', refuseOtherAnswers)
+  app.octokit.hook.wrap('request', (request, options) => {
+    const send = () => Promise.resolve(request(options))
+    return options.url.endsWith('/login/device/code') ? askForCode(send) : poll(send)
+  })
+
+  const { authentication } = await expected(
+    signal,
+    app.createToken({
+      scopes,
+      onVerification: ({ user_code: userCode, verification_uri: page }) => {
+        onCode({ userCode, page: devicePage(host, page), expiresAt })
+      },
+    }),
+  )
+  const token = parseToken(authentication.token)
+  if (!token) throw new GithubFailure({ name: 'malformed' })
+  return token
+}
+
+/** The host's own error of the device flow, as a failure. */
+function told(error: string): GithubFailure {
+  const step = deviceStep(error)
+  return new GithubFailure({
+    name: 'told',
+    code: step.name === 'stop' ? step.code : 'github-bad-answer',
+  })
+}
