@@ -33,12 +33,12 @@ import { lockDown } from './desktop/security.ts'
 import { openTray } from './desktop/tray.ts'
 import { openWindowPlaces } from './desktop/window-places.ts'
 import { openI18n, type I18n } from './desktop/i18n.ts'
-import { openClock, type Environment } from './environment.ts'
-import { openFeatures } from './features.ts'
-import { handlersOf } from './handlers.ts'
+import { openClock, type Environment } from './wiring/environment.ts'
+import { openFeatures } from './wiring/features.ts'
+import { createHandlers } from './wiring/handlers.ts'
 import { localTime } from './ledger/rules/zone.ts'
-import { createReactions } from './reactions.ts'
-import { createWhy } from './why.ts'
+import { createReactions } from './wiring/reactions.ts'
+import { createExplanations } from './explanations/explanations.ts'
 import { createTokenVault } from './sources/github/token-vault.ts'
 import { openStore, type OpenProblem, type Store } from './storage/open.ts'
 
@@ -106,7 +106,7 @@ function open({
     confirmHost: (host) => confirmHost(i18n, home.window, host),
   })
   const { settings, ledger, companion, folders, github, speech } = features
-  const why = createWhy(features)
+  const why = createExplanations(features)
   const locale = () => features.locale()
 
   const hour = () => localTime(clock.now(), clock.zone()).hour
@@ -172,13 +172,13 @@ function open({
   }
 
   const bridge = openBridge(
-    handlersOf({
+    createHandlers({
       ...features,
       snapshot,
       reactions,
       company: { show: () => company.show(), hide: () => company.hide() },
       pet: { startDrag: () => pet.startDrag(), endDrag: () => pet.endDrag() },
-      why,
+      explanations,
       now: () => clock.now(),
       chooseFolder: () => chooseFolder(i18n, home.window),
       save: (name, text) => saveFile(i18n, home.window, name, text),

@@ -3,7 +3,7 @@ import { accessSync, constants, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { compose } from './compose.ts'
 import { registerAppScheme } from './desktop/protocol.ts'
-import { readEnvironment } from './environment.ts'
+import { readEnvironment } from './wiring/environment.ts'
 
 // Everything here must precede Electron's "ready": no await before the end of this file.
 

@@ -28,6 +28,7 @@ module.exports = {
     onlyUses('sources-github', room('sources/github'), [...below, room('ledger')]),
     onlyUses('companion', room('companion'), [...below, room('ledger')]),
     onlyUses('speech', room('speech'), [...below, room('companion'), room('ledger')]),
+    onlyUses('explanations', room('explanations'), [...below, room('ledger'), room('sources')]),
     onlyUses('bridge', room('bridge'), [base, '^main/(ledger|companion)/rules/']),
     onlyUses('desktop', room('desktop'), [base, room('settings'), room('ledger')]),
     {
@@ -70,7 +71,8 @@ module.exports = {
           '^main/desktop/',
           '^main/bridge/',
           '^main/sources/github/token-vault\\.ts$',
-          '^main/(index|compose|handlers)\\.ts$',
+          '^main/(index|compose)\\.ts$',
+          '^main/wiring/',
         ],
       },
       to: { path: '^(node_modules/)?electron(/|$)' },

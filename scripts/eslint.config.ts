@@ -92,7 +92,7 @@ export default defineConfig(
       'main/sources/github/token-vault.ts',
       'main/index.ts',
       'main/compose.ts',
-      'main/handlers.ts',
+      'main/wiring/**',
       'preload/index.ts',
     ],
     rules: { 'no-restricted-imports': 'off' },

@@ -2,7 +2,7 @@ import type { Kind } from './kinds.ts'
 import type { Problem } from './problem.ts'
 import type { Result } from './result.ts'
 import type { Settings } from './settings.ts'
-import type { DayReading, DayView, RepositoryView, TotalView } from './views/explanation.ts'
+import type { GitDayView, DayView, RepositoryView, TotalView } from './views/explanation.ts'
 import type { HistoryView, LifetimeView } from './views/history.ts'
 import type { Snapshot } from './views/snapshot.ts'
 import type { OutfitId, SceneId, Slot } from './wardrobe.ts'
@@ -56,7 +56,7 @@ export interface Requests {
   lifetime: { params: null; result: Result<LifetimeView, Problem> }
   'explain-day': { params: { readonly day: string }; result: Result<DayView, Problem> }
   /** Asks Git itself for subjects and for what was left out: it may take a second. */
-  'read-day': { params: { readonly day: string }; result: Result<DayReading, Problem> }
+  'read-day': { params: { readonly day: string }; result: Result<GitDayView, Problem> }
   'explain-repository': {
     params: { readonly repository: string; readonly year: number | null }
     result: Result<RepositoryView, Problem>

@@ -2,7 +2,7 @@ import type { Day } from '../../preload/contract/day.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
 import type {
   CommitRow,
-  DayReading,
+  GitDayView,
   DayView,
   FamilyDay,
   ItemRow,
@@ -41,7 +41,7 @@ export interface FakeHistory {
   year(year: number): HistoryView
   lifetime(): LifetimeView
   day(day: string): DayView
-  reading(day: string): DayReading
+  reading(day: string): GitDayView
   /** Undefined for an unknown handle. */
   repository(id: string, year: number | null): RepositoryView | undefined
   total(year: number | null, kind: Kind | null): TotalView

@@ -64,11 +64,11 @@ export interface ItemRow {
 }
 
 /** What Git says when a day is opened: read then, kept nowhere. */
-export interface DayReading {
-  readonly families: readonly FamilyReading[]
+export interface GitDayView {
+  readonly families: readonly GitFamilyDay[]
 }
 
-export interface FamilyReading extends FamilyView {
+export interface GitFamilyDay extends FamilyView {
   /** By object id. */
   readonly subjects: Readonly<Record<string, string>>
   /** The object ids that a branch leads to; the others were amended, rebased or left behind. */

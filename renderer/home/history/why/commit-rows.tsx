@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type {
   CommitRow,
   FamilyDay,
-  FamilyReading,
+  GitFamilyDay,
 } from '../../../../preload/contract/views/explanation.ts'
 import { LongList } from '../long-list.tsx'
 import { leadingIn } from './leading.ts'
@@ -56,7 +56,7 @@ export function CommitRows({
 }: {
   readonly commits: FamilyDay['commits']
   /** Null until Git has been read. */
-  readonly reading: Pick<FamilyReading, 'subjects' | 'reachable'> | null
+  readonly reading: Pick<GitFamilyDay, 'subjects' | 'reachable'> | null
 }) {
   const { t } = useTranslation()
   const { rows, more, local } = commits

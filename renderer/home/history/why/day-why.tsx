@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { Locale } from '../../../../preload/contract/settings.ts'
-import type { DayReading, DayView } from '../../../../preload/contract/views/explanation.ts'
+import type { GitDayView, DayView } from '../../../../preload/contract/views/explanation.ts'
 import type { FamilyView } from '../../../../preload/contract/views/history.ts'
 import type { Remedy } from '../../../shared/remedies.ts'
 import { FamilyOfDay } from './family-of-day.tsx'
@@ -19,7 +19,7 @@ export function DayWhy({
   onRemedy,
 }: {
   readonly view: DayView
-  readonly reading: DayReading | null
+  readonly reading: GitDayView | null
   readonly sources: Sources
   readonly locale: Locale
   readonly onRepository: (family: FamilyView) => void

@@ -1,5 +1,5 @@
 import type { Locale } from '../../../../preload/contract/settings.ts'
-import type { DayReading } from '../../../../preload/contract/views/explanation.ts'
+import type { GitDayView } from '../../../../preload/contract/views/explanation.ts'
 import type { FamilyView } from '../../../../preload/contract/views/history.ts'
 import { assertNever } from '../../../../preload/contract/result.ts'
 import type { Remedy } from '../../../shared/remedies.ts'
@@ -29,7 +29,7 @@ export function ExplanationBody({
 }: {
   readonly trail: Trail
   readonly explanation: Explanation
-  readonly reading: DayReading | null
+  readonly reading: GitDayView | null
   readonly isForgetting: boolean
   readonly sources: Sources
   readonly locale: Locale

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { Locale } from '../../../../preload/contract/settings.ts'
-import type { DayReading, FamilyDay } from '../../../../preload/contract/views/explanation.ts'
+import type { GitDayView, FamilyDay } from '../../../../preload/contract/views/explanation.ts'
 import { formatNumber } from '../../../shared/formats.ts'
 import type { Remedy } from '../../../shared/remedies.ts'
 import { FamilyMarks, FamilyName } from '../family-name.tsx'
@@ -74,7 +74,7 @@ export function FamilyOfDay({
   /** The day is older than this family's food. */
   readonly isOld: boolean
   /** Null until Git has been read. */
-  readonly reading: DayReading | null
+  readonly reading: GitDayView | null
   readonly locale: Locale
   readonly onOpen: () => void
   readonly onOpenItem: (id: string) => void

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { FamilyReading } from '../../../../preload/contract/views/explanation.ts'
+import type { GitFamilyDay } from '../../../../preload/contract/views/explanation.ts'
 import { Button } from '../../../shared/button.tsx'
 import type { Remedy } from '../../../shared/remedies.ts'
 import { LongList } from '../long-list.tsx'
@@ -11,10 +11,10 @@ const reasons = [
   'merge',
   'other-author',
   'address',
-] as const satisfies readonly FamilyReading['left'][number]['reason'][]
+] as const satisfies readonly GitFamilyDay['left'][number]['reason'][]
 
 /** Whether there is anything to say of what is left out. */
-export function leavesOut({ left, isWhole }: FamilyReading): boolean {
+export function leavesOut({ left, isWhole }: GitFamilyDay): boolean {
   return left.length > 0 || !isWhole
 }
 
@@ -23,7 +23,7 @@ export function LeftOut({
   reading,
   onRemedy,
 }: {
-  readonly reading: FamilyReading
+  readonly reading: GitFamilyDay
   readonly onRemedy: (remedy: Remedy) => void
 }) {
   const { t } = useTranslation()

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { DayReading } from '../../../../preload/contract/views/explanation.ts'
+import type { GitDayView } from '../../../../preload/contract/views/explanation.ts'
 import type { FamilyView } from '../../../../preload/contract/views/history.ts'
 import type { Remedy } from '../../../shared/remedies.ts'
 import { FamilyMarks, FamilyName } from '../family-name.tsx'
@@ -13,7 +13,7 @@ export function RestDay({
   onRemedy,
 }: {
   /** Null until Git has been read. */
-  readonly reading: DayReading | null
+  readonly reading: GitDayView | null
   readonly onRepository: (family: FamilyView) => void
   readonly onRemedy: (remedy: Remedy) => void
 }) {

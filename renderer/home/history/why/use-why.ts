@@ -2,7 +2,7 @@ import { useCallback, useMemo, useState } from 'react'
 import type { DashBridge } from '../../../../preload/contract/bridge.ts'
 import type { Day } from '../../../../preload/contract/day.ts'
 import type { Problem } from '../../../../preload/contract/problem.ts'
-import type { DayReading, DayView } from '../../../../preload/contract/views/explanation.ts'
+import type { GitDayView, DayView } from '../../../../preload/contract/views/explanation.ts'
 import { askBridge, useAsk, useBridge, type Asking } from '../../../shared/asking.ts'
 import { useSnapshot } from '../../../shared/snapshot.ts'
 import { useAnswer } from '../answer.ts'
@@ -14,7 +14,7 @@ export interface Why {
   readonly subject: Subject | null
   /** The newest answer; it may still be to the former subject. */
   readonly shown: Shown | null
-  readonly reading: DayReading | null
+  readonly reading: GitDayView | null
   readonly isWaiting: boolean
   /** Why the last action from here failed, or Git could not be read. */
   readonly problem: Problem | null
@@ -51,7 +51,7 @@ function markOf({ families }: DayView): string {
 function useReading(
   bridge: DashBridge,
   view: DayView | null,
-): { readonly reading: DayReading | null; readonly problem: Problem | null } {
+): { readonly reading: GitDayView | null; readonly problem: Problem | null } {
   const day = view?.day
   const mark = useMemo(() => (view === null ? '' : markOf(view)), [view])
   const ask = useMemo(

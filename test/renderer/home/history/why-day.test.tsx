@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import type { Day } from '../../../../preload/contract/day.ts'
 import type {
   CommitRow,
-  DayReading,
+  GitDayView,
   FamilyDay,
 } from '../../../../preload/contract/views/explanation.ts'
 import { Home } from '../../../../renderer/home/home.tsx'
@@ -41,7 +41,7 @@ describe('why a day', () => {
 
   it('lists commits at once and their subjects when Git has been read', async () => {
     const bridge = rich()
-    let answer: ((reading: DayReading) => void) | null = null
+    let answer: ((reading: GitDayView) => void) | null = null
     const isAsked = () => answer !== null
     bridge.answer(
       'read-day',

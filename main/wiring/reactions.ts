@@ -1,11 +1,11 @@
-import type { BirdEvent } from '../preload/contract/events.ts'
-import type { Kind } from '../preload/contract/kinds.ts'
-import type { Problem } from '../preload/contract/problem.ts'
-import type { PetView } from '../preload/contract/views/pet.ts'
-import { ok, type Result } from '../preload/contract/result.ts'
-import type { FeedResult } from './companion/companion.ts'
-import type { ItemId } from './companion/rules/wardrobe.ts'
-import type { Speech } from './speech/voice.ts'
+import type { BirdEvent } from '../../preload/contract/events.ts'
+import type { Kind } from '../../preload/contract/kinds.ts'
+import type { Problem } from '../../preload/contract/problem.ts'
+import type { PetView } from '../../preload/contract/views/pet.ts'
+import { ok, type Result } from '../../preload/contract/result.ts'
+import type { FeedResult } from '../companion/companion.ts'
+import type { ItemId } from '../companion/rules/wardrobe.ts'
+import type { Speech } from '../speech/voice.ts'
 
 /**
  * What Dash does and says when something happens: the one place where the ledger's and the companion's news become

@@ -1,39 +1,39 @@
-import type { Kind } from '../preload/contract/kinds.ts'
+import type { Kind } from '../../preload/contract/kinds.ts'
 import type {
-  DayReading,
+  GitDayView,
   DayView,
-  FamilyReading,
+  GitFamilyDay,
   TotalView,
-} from '../preload/contract/views/explanation.ts'
+} from '../../preload/contract/views/explanation.ts'
 import type {
   FamilyView,
   HistoryView,
   LifetimeView,
   NotCounted,
-} from '../preload/contract/views/history.ts'
-import type { Day } from './base/rules/day.ts'
-import { grouped } from './base/rules/grouped.ts'
-import type { Ledger } from './ledger/ledger.ts'
-import type { SettingsService } from './settings/settings.ts'
-import type { CloneDay, Folders } from './sources/folders/folders.ts'
-import type { Github, Unseen } from './sources/github/github.ts'
+} from '../../preload/contract/views/history.ts'
+import type { Day } from '../base/rules/day.ts'
+import { grouped } from '../base/rules/grouped.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { SettingsService } from '../settings/settings.ts'
+import type { CloneDay, Folders } from '../sources/folders/folders.ts'
+import type { Github, Unseen } from '../sources/github/github.ts'
 
 /**
  * Why a number is what it is: the one place where the ledger's rows, Git's own words and what GitHub keeps to itself
  * come together.
  */
-export interface Why {
+export interface Explanations {
   /** Another number after each change of what is told here. */
   revision(): number
   history(year: number | null): HistoryView
   lifetime(): LifetimeView
   day(day: Day): DayView
   /** Asks Git in the clones at hand: it may take a second for each. */
-  readDay(day: Day): Promise<DayReading>
+  readDay(day: Day): Promise<GitDayView>
   total(year: number | null, kind: Kind | null): TotalView
 }
 
-export function createWhy({
+export function createExplanations({
   ledger,
   folders,
   github,
@@ -43,7 +43,7 @@ export function createWhy({
   readonly folders: Pick<Folders, 'commitsOf'>
   readonly github: Pick<Github, 'revision' | 'unseen' | 'view'>
   readonly settings: Pick<SettingsService, 'addresses'>
-}): Why {
+}): Explanations {
   /** Numbers without a kind: they belong to sums of all kinds. */
   function unseenIn(year: number | null): readonly NotCounted[] {
     const rows = github
@@ -62,11 +62,11 @@ export function createWhy({
   }
 
   /** @param recorded the object ids of the family's rows */
-  function readingOf(
+  function gitFamilyDay(
     family: FamilyView,
     clones: readonly CloneDay[],
     recorded: ReadonlySet<string>,
-  ): FamilyReading {
+  ): GitFamilyDay {
     const { id, name, isPrivate, languages, verdict } = family
     const mine = new Map(settings.addresses().map(({ email, counts }) => [email, counts]))
     const all = clones.flatMap((clone) => clone.commits)
@@ -126,7 +126,7 @@ export function createWhy({
         families: [...byFamily].flatMap(([id, all]) => {
           // It may have been forgotten while Git was read.
           const family = known.get(id)
-          return family === undefined ? [] : [readingOf(family, all, recorded)]
+          return family === undefined ? [] : [gitFamilyDay(family, all, recorded)]
         }),
       }
     },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { createReactions } from '../../main/reactions.ts'
-import type { BirdEvent } from '../../preload/contract/events.ts'
-import type { PetView } from '../../preload/contract/views/pet.ts'
+import { createReactions } from '../../../main/wiring/reactions.ts'
+import type { BirdEvent } from '../../../preload/contract/events.ts'
+import type { PetView } from '../../../preload/contract/views/pet.ts'
 
 function open(chance = 0) {
   const events: BirdEvent[] = []

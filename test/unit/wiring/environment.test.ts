@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { openClock, readEnvironment } from '../../main/environment.ts'
+import { openClock, readEnvironment } from '../../../main/wiring/environment.ts'
 
 describe('the environment', () => {
   it('is read by its names', () => {

@@ -7,7 +7,7 @@ import { openSettings, type SettingsService } from '../../main/settings/settings
 import { createFolders, type Folders } from '../../main/sources/folders/folders.ts'
 import type { Unseen } from '../../main/sources/github/github.ts'
 import type { Store } from '../../main/storage/open.ts'
-import { createWhy, type Why } from '../../main/why.ts'
+import { createExplanations, type Explanations } from '../../main/explanations/explanations.ts'
 import { me, openWorkshop, type Workshop } from '../fakes/repositories.ts'
 import { account, github, host, onGithub } from './ledger/facts.ts'
 import { handClock, opened, temporaryFolder } from './storage/store.ts'
@@ -22,7 +22,7 @@ let settings: SettingsService
 let ledger: Ledger
 let folders: Folders
 let unseen: Unseen[]
-let why: Why
+let why: Explanations
 
 beforeEach(() => {
   workshop = openWorkshop()
@@ -65,7 +65,7 @@ beforeEach(() => {
       },
     ],
   }
-  why = createWhy({
+  why = createExplanations({
     ledger,
     folders,
     settings,

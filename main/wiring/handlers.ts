@@ -1,24 +1,24 @@
 import type { WebContents } from 'electron'
-import type { Problem } from '../preload/contract/problem.ts'
-import type { LinkName } from '../preload/contract/requests.ts'
-import type { Snapshot } from '../preload/contract/views/snapshot.ts'
-import { parseDay } from './base/rules/day.ts'
-import { err, ok, type Result } from '../preload/contract/result.ts'
-import type { Handlers } from './bridge/bridge.ts'
-import type { Companion } from './companion/companion.ts'
-import type { Company } from './desktop/company.ts'
-import type { PetWindow } from './desktop/pet-window.ts'
-import { toCsv, toJson } from './ledger/export.ts'
-import type { Ledger } from './ledger/ledger.ts'
-import type { RepositoryId } from './ledger/rules/ids.ts'
+import type { Problem } from '../../preload/contract/problem.ts'
+import type { LinkName } from '../../preload/contract/requests.ts'
+import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
+import { parseDay } from '../base/rules/day.ts'
+import { err, ok, type Result } from '../../preload/contract/result.ts'
+import type { Handlers } from '../bridge/bridge.ts'
+import type { Companion } from '../companion/companion.ts'
+import type { Company } from '../desktop/company.ts'
+import type { PetWindow } from '../desktop/pet-window.ts'
+import { toCsv, toJson } from '../ledger/export.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { RepositoryId } from '../ledger/rules/ids.ts'
 import type { Reactions } from './reactions.ts'
-import type { SettingsService } from './settings/settings.ts'
-import type { Folders } from './sources/folders/folders.ts'
-import type { Github } from './sources/github/github.ts'
-import type { Speech } from './speech/voice.ts'
-import type { Why } from './why.ts'
+import type { SettingsService } from '../settings/settings.ts'
+import type { Folders } from '../sources/folders/folders.ts'
+import type { Github } from '../sources/github/github.ts'
+import type { Speech } from '../speech/voice.ts'
+import type { Explanations } from '../explanations/explanations.ts'
 
-export interface HandlerParts {
+export interface HandlerOptions {
   readonly snapshot: () => Snapshot
   readonly companion: Companion
   readonly folders: Folders
@@ -35,7 +35,7 @@ export interface HandlerParts {
   /** @returns false where no account is of that host */
   readonly openLink: (link: LinkName, host?: string) => Promise<boolean>
   readonly openAddress: (address: string) => Promise<void>
-  readonly why: Why
+  readonly explanations: Explanations
   readonly now: () => number
   readonly openHome: () => void
   readonly openMenu: () => void
@@ -47,13 +47,14 @@ const done = ok(null)
 const unexpected = err<Problem>({ code: 'unexpected' })
 
 /** What answers each request of a page. */
-export function handlersOf(parts: HandlerParts): Handlers {
-  const { companion, folders, github, ledger, settings, speech, reactions, pet, why } = parts
+export function createHandlers(parts: HandlerOptions): Handlers {
+  const { companion, folders, github, ledger, settings, speech, reactions, pet, explanations } =
+    parts
   const spoken = (line: unknown): Result<null, Problem> => (line === null ? unexpected : done)
 
   return {
     snapshot: () => parts.snapshot(),
-    ready(_takes, from) {
+    ready(_params, from) {
       parts.arrived(from)
       return done
     },
@@ -109,21 +110,21 @@ export function handlersOf(parts: HandlerParts): Handlers {
     'try-voice': () => speech.tryVoice(),
     'find-engine': () => speech.findEngine(),
     'open-link': async ({ link, host }) => ((await parts.openLink(link, host)) ? done : unexpected),
-    history: ({ year }) => ok(why.history(year)),
-    lifetime: () => ok(why.lifetime()),
+    history: ({ year }) => ok(explanations.history(year)),
+    lifetime: () => ok(explanations.lifetime()),
     'explain-day'({ day: text }) {
       const day = parseDay(text)
-      return day === undefined ? unexpected : ok(why.day(day))
+      return day === undefined ? unexpected : ok(explanations.day(day))
     },
     async 'read-day'({ day: text }) {
       const day = parseDay(text)
-      return day === undefined ? unexpected : ok(await why.readDay(day))
+      return day === undefined ? unexpected : ok(await explanations.readDay(day))
     },
     'explain-repository'({ repository, year }) {
       const view = ledger.explainRepository(repository as RepositoryId, year)
       return view === undefined ? unexpected : ok(view)
     },
-    'explain-total': ({ year, kind }) => ok(why.total(year, kind)),
+    'explain-total': ({ year, kind }) => ok(explanations.total(year, kind)),
     async 'open-item'({ item }) {
       const address = ledger.itemAddress(item)
       if (address === undefined) return unexpected

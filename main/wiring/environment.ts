@@ -1,5 +1,5 @@
-import type { Clock } from './base/clock.ts'
-import type { Locale } from '../preload/contract/settings.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Locale } from '../../preload/contract/settings.ts'
 
 /**
  * What the environment says (README, "Environment variables"); undefined where it says nothing. Where the voice engine
