@@ -106,7 +106,7 @@ function open({
     confirmHost: (host) => confirmHost(i18n, home.window, host),
   })
   const { settings, ledger, companion, folders, github, speech } = features
-  const why = createExplanations(features)
+  const explanations = createExplanations(features)
   const locale = () => features.locale()
 
   const hour = () => localTime(clock.now(), clock.zone()).hour
@@ -137,7 +137,7 @@ function open({
         company: company.view(),
       }),
       speech: () => ({ voice: speech.view(), bubble: speech.bubble(), log: speech.spoken() }),
-      ledger: () => ({ ledger: why.revision() }),
+      ledger: () => ({ ledger: explanations.revision() }),
     },
     log,
   )

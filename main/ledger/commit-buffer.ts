@@ -5,12 +5,12 @@ import type { BufferedCommits, LedgerStore } from './store.ts'
 /** The commits of one scan, held in SQLite's memory until it is known whose they are. */
 export interface CommitBuffer {
   /** About 1.5 µs a commit. */
-  add(commits: readonly CommitFact[]): void
+  readonly add: (commits: readonly CommitFact[]) => void
   /** The next commits in order, at most so many; each is handed out once. */
   next(maxCommits: number): BufferedCommits
   readonly hasMore: boolean
   /** Forgets what is left. */
-  close(): void
+  readonly close: () => void
 }
 
 /** Opens buffers over one connection. @returns opens a buffer for one scan */
