@@ -112,6 +112,7 @@ export function openFeatures(options: {
     since: () => ledger.foodFrom(),
     propose: (email) => settings.addAddress(email, 'github'),
     confirmHost: options.confirmHost,
+    environment: process.env,
     before: firstLook,
   })
 

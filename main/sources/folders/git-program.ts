@@ -1,38 +1,15 @@
-import { constants } from 'node:fs'
-import { access } from 'node:fs/promises'
-import path from 'node:path'
+import { findProgram } from '../../base/find-program.ts'
+import type { Environment, ProgramPlaces } from '../../base/find-program.ts'
 
-/** Variables of the program's own process; keys as the system spells them. */
-export type Environment = Readonly<Record<string, string | undefined>>
-
-/** Where installers put Git while a program started from the desktop may have a shorter PATH than a shell. */
-const usualPlaces: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
+/** Where installers put Git. */
+const usualPlaces: ProgramPlaces = {
   darwin: ['/opt/homebrew/bin/git', '/usr/local/bin/git', '/usr/bin/git'],
   win32: ['C:\\Program Files\\Git\\cmd\\git.exe', 'C:\\Program Files (x86)\\Git\\cmd\\git.exe'],
 }
 
-/**
- * Finds the `git` program in PATH. Done here and not by the system, which on some platforms looks in the current folder
- * first: that would be the repository, and the repository may be hostile.
- * @returns its absolute path; undefined where there is none
- */
-export async function findGit(environment: Environment): Promise<string | undefined> {
-  const program = process.platform === 'win32' ? 'git.exe' : 'git'
-  const folders = (environment['PATH'] ?? environment['Path'] ?? '')
-    .split(path.delimiter)
-    .filter((folder) => path.isAbsolute(folder))
-  const places = [
-    ...folders.map((folder) => path.join(folder, program)),
-    ...(usualPlaces[process.platform] ?? []),
-  ]
-  for (const place of places) {
-    const runs = await access(place, constants.X_OK).then(
-      () => true,
-      () => false,
-    )
-    if (runs) return place
-  }
-  return undefined
+/** @returns the absolute path of the `git` program; undefined where there is none */
+export function findGit(environment: Environment): Promise<string | undefined> {
+  return findProgram('git', environment, usualPlaces)
 }
 
 /** Git's variables that say where the user's own configuration is; all others point Git at something else. */

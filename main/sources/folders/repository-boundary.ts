@@ -3,7 +3,7 @@ import path from 'node:path'
 
 import { err, ok } from '../../../preload/contract/result.ts'
 import type { Result } from '../../../preload/contract/result.ts'
-import type { Environment } from './git-program.ts'
+import type { Environment } from '../../base/find-program.ts'
 import type { GitFailure } from './git-failure.ts'
 
 /**

@@ -1,53 +1,56 @@
 import { execFile } from 'node:child_process'
 
+import { findProgram } from '../../base/find-program.ts'
+import type { Environment, ProgramPlaces } from '../../base/find-program.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok } from '../../../preload/contract/result.ts'
 import type { Result } from '../../../preload/contract/result.ts'
 import { parseToken } from './rules/tokens.ts'
 import type { Token } from './rules/tokens.ts'
 
-const secondsForAnAnswer = 15
+const timeoutMs = 15_000
 
-/** Where `gh` is found: on the PATH, or where macOS and Linux packages put it (a started app has a shorter PATH than a shell). */
-export const usualPrograms: readonly string[] = [
-  'gh',
-  '/opt/homebrew/bin/gh',
-  '/usr/local/bin/gh',
-  '/home/linuxbrew/.linuxbrew/bin/gh',
-]
+/** Where packages put the GitHub CLI. */
+export const usualCliPlaces: ProgramPlaces = {
+  darwin: ['/opt/homebrew/bin/gh', '/usr/local/bin/gh'],
+  linux: ['/usr/local/bin/gh', '/home/linuxbrew/.linuxbrew/bin/gh'],
+  win32: ['C:\\Program Files\\GitHub CLI\\gh.exe'],
+}
 
-type Run = Result<string, 'missing' | 'failed'>
+/** Asks the GitHub CLI for its token of a host. */
+export type TokenOfCli = (host: string, signal: AbortSignal) => Promise<Result<Token, Problem>>
 
-function run(program: string, host: string, signal: AbortSignal): Promise<Run> {
+/**
+ * The GitHub CLI of this machine. It is asked for its token at each start, and the token is never stored: a copy would outlive
+ * `gh auth logout`.
+ * @param environment of our own process: where `gh` is looked for
+ * @param places where it is looked for besides
+ */
+export function createTokenOfCli(environment: Environment, places = usualCliPlaces): TokenOfCli {
+  return async (host, signal) => {
+    const params = { host }
+    const program = await findProgram('gh', environment, places)
+    signal.throwIfAborted()
+    if (program === undefined) return err({ code: 'github-cli-missing', params })
+    const output = await run(program, ['auth', 'token', '--hostname', host], signal)
+    if (output === undefined) return err({ code: 'github-cli-signed-out', params })
+    const token = parseToken(output)
+    return token ? ok(token) : err({ code: 'github-token-malformed', params })
+  }
+}
+
+/** @returns what the program printed; undefined where it failed or took too long */
+function run(
+  program: string,
+  args: readonly string[],
+  signal: AbortSignal,
+): Promise<string | undefined> {
   return new Promise((resolve) => {
     execFile(
       program,
-      ['auth', 'token', '--hostname', host],
-      { timeout: secondsForAnAnswer * 1000, windowsHide: true, signal, encoding: 'utf8' },
-      (error, output) => {
-        if (!error) resolve(ok(output))
-        else resolve(err(error.code === 'ENOENT' ? 'missing' : 'failed'))
-      },
+      args,
+      { timeout: timeoutMs, windowsHide: true, signal, encoding: 'utf8' },
+      (error, output) => resolve(error ? undefined : output),
     )
   })
-}
-
-/**
- * Asks the GitHub CLI for its token. It is asked anew at each start and never stored: a copy would outlive `gh auth logout`.
- * @param programs tried in order until one is there
- */
-export async function tokenOfCli(
-  host: string,
-  programs: readonly string[],
-  signal: AbortSignal,
-): Promise<Result<Token, Problem>> {
-  const params = { host }
-  for (const program of programs) {
-    const answer = await run(program, host, signal)
-    if (!answer.ok && answer.error === 'missing') continue
-    if (!answer.ok) return err({ code: 'github-cli-signed-out', params })
-    const token = parseToken(answer.value)
-    return token ? ok(token) : err({ code: 'github-token-malformed', params })
-  }
-  return err({ code: 'github-cli-missing', params })
 }

@@ -4,6 +4,7 @@ import PQueue from 'p-queue'
 import type { GithubView } from '../../../preload/contract/views/github.ts'
 import type { Clock } from '../../base/clock.ts'
 import { createEmitter } from '../../base/emitter.ts'
+import type { Environment, ProgramPlaces } from '../../base/find-program.ts'
 import type { Log } from '../../base/log.ts'
 import type { Day } from '../../base/rules/day.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
@@ -11,7 +12,7 @@ import { ok } from '../../../preload/contract/result.ts'
 import type { Result } from '../../../preload/contract/result.ts'
 import type { Timers } from '../../base/timers.ts'
 import type { AccountId } from '../../ledger/rules/facts.ts'
-import { tokenOfCli, usualPrograms } from './cli.ts'
+import { createTokenOfCli } from './cli.ts'
 import { createClient } from './client.ts'
 import type { Viewer, Wire } from './client.ts'
 import { ConfirmedHosts } from './confirmed-hosts.ts'
@@ -63,8 +64,10 @@ export interface GithubOptions {
   readonly confirmHost: ConfirmHost
   /** Syncs begin when it has settled. */
   readonly before?: Promise<unknown>
-  /** Where the GitHub CLI is looked for. */
-  readonly cliPrograms?: readonly string[]
+  /** Variables of our own process: where the GitHub CLI is looked for. */
+  readonly environment: Environment
+  /** Where it is looked for besides, if not in the usual places. */
+  readonly cliPlaces?: ProgramPlaces
 }
 
 /** Contributions that GitHub counts and does not name to an account, in one year. Rows can be added up. */
@@ -128,7 +131,7 @@ export function createGithub(options: GithubOptions): Github {
   const sessions = new Map<string, Session>()
   const queue = new PQueue({ concurrency: 1 })
   void queue.add(() => options.before)
-  const programs = options.cliPrograms ?? usualPrograms
+  const tokenOfCli = createTokenOfCli(options.environment, options.cliPlaces)
   const context: SessionContext = {
     wire,
     clock,
@@ -175,7 +178,7 @@ export function createGithub(options: GithubOptions): Github {
     parseHost: hostNamed,
     isKnown,
     clientIdOf: (host) => clientIds().get(host),
-    tokenOfCli: (host, signal) => tokenOfCli(host, programs, signal),
+    tokenOfCli,
     admit,
     onChange: changed,
   })
@@ -252,9 +255,7 @@ export function createGithub(options: GithubOptions): Github {
         const host = hostNamed(account.host)
         if (!host) continue
         open(account, host, (signal) =>
-          account.how === 'cli'
-            ? tokenOfCli(host.name, programs, signal)
-            : keeper.unseal(account, signal),
+          account.how === 'cli' ? tokenOfCli(host.name, signal) : keeper.unseal(account, signal),
         )
       }
     },

@@ -3,6 +3,7 @@ import type { Clock } from '../../base/clock.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok } from '../../../preload/contract/result.ts'
 import type { Result } from '../../../preload/contract/result.ts'
+import type { TokenOfCli } from './cli.ts'
 import type { Wire } from './client.ts'
 import type { ConfirmedHosts } from './confirmed-hosts.ts'
 import { signInByDevice } from './device-flow.ts'
@@ -24,7 +25,7 @@ export interface SignInOptions {
   /** Whether the host has answered before, or is github.com. */
   readonly isKnown: (host: string) => boolean
   readonly clientIdOf: (host: string) => string | undefined
-  readonly tokenOfCli: (host: string, signal: AbortSignal) => Promise<Result<Token, Problem>>
+  readonly tokenOfCli: TokenOfCli
   /** Checks the token and opens its account. */
   readonly admit: (
     host: Host,

@@ -2,10 +2,11 @@ import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
+import type { GithubOptions } from '../../../main/sources/github/github.ts'
 import { startGithub } from '../../fakes/github/server.ts'
 import type { FakeGithub } from '../../fakes/github/server.ts'
 import { minute, reversingSecrets, World } from './world.ts'
@@ -31,11 +32,11 @@ const rows = () =>
   }[]
 
 /** A `gh` that answers as the script says. */
-function cli(script: string): string {
+function cli(script: string): Pick<GithubOptions, 'environment'> {
   const program = join(folder, 'gh')
   writeFileSync(program, `#!/bin/sh\n${script}\n`)
   chmodSync(program, 0o755)
-  return program
+  return { environment: { PATH: ['/nowhere', folder].join(delimiter) } }
 }
 
 // ── a pasted token ───────────────────────────────────────────────────────────────────────────────
@@ -160,7 +161,7 @@ test("the GitHub CLI's token is asked from it at each start and never stored", a
   const { model } = world.server
   const token = model.token(model.user('dash'))
   const asked = join(folder, 'asked')
-  world.restart({ cliPrograms: [cli(`echo "$@" >> ${asked}; echo ${token}`)] })
+  world.restart(cli(`echo "$@" >> ${asked}; echo ${token}`))
 
   expect(await world.github.signInCli(world.host)).toEqual({ ok: true, value: null })
   await world.github.syncNow()
@@ -169,7 +170,7 @@ test("the GitHub CLI's token is asked from it at each start and never stored", a
 
   const renewed = model.token(model.user('dash'))
   world.restart({
-    cliPrograms: [cli(`test "$*" = "auth token --hostname ${world.host}" && echo ${renewed}`)],
+    ...cli(`test "$*" = "auth token --hostname ${world.host}" && echo ${renewed}`),
   })
   await world.github.syncNow()
   expect(world.github.view().accounts).toMatchObject([{ sync: { name: 'idle' } }])
@@ -177,7 +178,11 @@ test("the GitHub CLI's token is asked from it at each start and never stored", a
 })
 
 test('a GitHub CLI that is not there says so', async () => {
-  world.restart({ cliPrograms: [join(folder, 'nowhere'), join(folder, 'nor-here')] })
+  const places = ['nowhere', 'nor-here'].map((name) => join(folder, name))
+  world.restart({
+    environment: { PATH: places[0] },
+    cliPlaces: { [process.platform]: places },
+  })
   expect(await world.github.signInCli(world.host)).toMatchObject({
     error: { code: 'github-cli-missing' },
   })
@@ -186,18 +191,34 @@ test('a GitHub CLI that is not there says so', async () => {
 test('the GitHub CLI is found where a package manager puts it', async () => {
   const { model } = world.server
   const token = model.token(model.user('dash'))
-  world.restart({ cliPrograms: [join(folder, 'nowhere'), cli(`echo ${token}`)] })
+  cli(`echo ${token}`)
+  world.restart({ cliPlaces: { [process.platform]: [join(folder, 'gh')] } })
   expect(await world.github.signInCli(world.host)).toMatchObject({ ok: true })
+})
+
+test('a gh in the working folder is not run, whatever PATH says', async () => {
+  cli(`touch ${join(folder, 'ran')}`)
+  const { cwd, env } = { cwd: process.cwd(), env: process.env['PATH'] }
+  try {
+    process.chdir(folder)
+    process.env['PATH'] = ['', '.', env].join(delimiter)
+    world.restart({ environment: process.env })
+    await world.github.signInCli(world.host)
+  } finally {
+    process.chdir(cwd)
+    process.env['PATH'] = env
+  }
+  expect(existsSync(join(folder, 'ran'))).toBe(false)
 })
 
 test('a signed-out GitHub CLI says so, and is asked again a quarter of an hour after a start', async () => {
   const { model } = world.server
   const token = model.token(model.user('dash'))
-  world.restart({ cliPrograms: [cli(`echo ${token}`)] })
+  world.restart(cli(`echo ${token}`))
   await world.github.signInCli(world.host)
   await world.github.syncNow()
 
-  world.restart({ cliPrograms: [cli('echo "no oauth token found" >&2; exit 1')] })
+  world.restart(cli('echo "no oauth token found" >&2; exit 1'))
   expect(await world.github.signInCli(world.host)).toMatchObject({
     error: { code: 'github-cli-signed-out' },
   })
@@ -211,7 +232,7 @@ test('a signed-out GitHub CLI says so, and is asked again a quarter of an hour a
 })
 
 test('a GitHub CLI that prints something else is not believed', async () => {
-  world.restart({ cliPrograms: [cli('echo Welcome to gh!')] })
+  world.restart(cli('echo Welcome to gh!'))
   expect(await world.github.signInCli(world.host)).toMatchObject({
     error: { code: 'github-token-malformed' },
   })
@@ -219,10 +240,10 @@ test('a GitHub CLI that prints something else is not believed', async () => {
 
 test('a GitHub CLI that was switched to another account brings that one', async () => {
   const { model } = world.server
-  world.restart({ cliPrograms: [cli(`echo ${model.token(model.user('dash'))}`)] })
+  world.restart(cli(`echo ${model.token(model.user('dash'))}`))
   await world.github.signInCli(world.host)
   await world.github.syncNow()
-  world.restart({ cliPrograms: [cli(`echo ${model.token(model.user('work'))}`)] })
+  world.restart(cli(`echo ${model.token(model.user('work'))}`))
   await world.until(({ accounts }) => (accounts[0]?.login === 'work' ? true : undefined))
   await world.github.syncNow()
   expect(world.github.view().accounts).toMatchObject([{ login: 'work', sync: { name: 'idle' } }])
@@ -404,7 +425,7 @@ describe('a host that is new', () => {
         firstQuestion.resolve(undefined)
         return promise
       },
-      cliPrograms: [cli(`touch ${join(folder, 'ran')}; echo ${token}`)],
+      ...cli(`touch ${join(folder, 'ran')}; echo ${token}`),
     })
     return { asked, firstQuestion: firstQuestion.promise, answer: resolve }
   }

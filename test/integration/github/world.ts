@@ -145,7 +145,8 @@ export class World {
         this.confirmed.push(host)
         return Promise.resolve(true)
       },
-      cliPrograms: [],
+      environment: {},
+      cliPlaces: {},
       ...this.#options,
     })
     this.github.onChange(() => {

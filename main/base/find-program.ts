@@ -1,0 +1,41 @@
+import { constants } from 'node:fs'
+import { access, stat } from 'node:fs/promises'
+import path from 'node:path'
+
+/** Variables of the program's own process; keys as the system spells them. */
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** Absolute paths where installers put a program: an app that was not started from a shell may have a shorter PATH. */
+export type ProgramPlaces = Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>>
+
+/**
+ * Finds a program in the absolute folders of PATH, then where installers put it. Done here and not by the system, which on some
+ * platforms, and for an empty or relative entry on all of them, looks in the current folder: that may be a hostile repository.
+ * @param name without the `.exe` of Windows
+ * @returns its absolute path; undefined where there is none
+ */
+export async function findProgram(
+  name: string,
+  environment: Environment,
+  places: ProgramPlaces = {},
+): Promise<string | undefined> {
+  const file = process.platform === 'win32' ? `${name}.exe` : name
+  const folders = (environment['PATH'] ?? environment['Path'] ?? '')
+    .split(path.delimiter)
+    .filter((folder) => path.isAbsolute(folder))
+  const candidates = [
+    ...folders.map((folder) => path.join(folder, file)),
+    ...(places[process.platform] ?? []),
+  ]
+  for (const candidate of candidates) if (await isProgram(candidate)) return candidate
+  return undefined
+}
+
+async function isProgram(file: string): Promise<boolean> {
+  try {
+    await access(file, constants.X_OK)
+    return (await stat(file)).isFile()
+  } catch {
+    return false
+  }
+}
