@@ -13,6 +13,9 @@ import type {} from '../../renderer/shared/bridge.ts'
 const root = resolve(import.meta.dirname, '../..')
 const pictures = join(root, 'test/output/pictures')
 
+/** The test's own time limit is the only one: Playwright's of half a minute are for pages of the web. */
+const noTimeout = 0
+
 export interface Launch {
   readonly locale?: 'ja' | 'en'
   readonly env?: Readonly<Record<string, string>>
@@ -21,19 +24,18 @@ export interface Launch {
 /** A started Hot Dash. */
 export interface Dash {
   readonly electron: ElectronApplication
-  readonly home: Page
-  readonly pet: Page
-  /** Warnings and errors of the consoles of both pages and of main, but for known noise of the machine. */
+  /** The page of Home, once it can be used: of the window that is there, or else of one that is opened now. */
+  readonly openHome: () => Promise<Page>
+  /** The page of the floating window, once it can be used; where there is none, it is shown by its switch in Home. */
+  readonly openPet: () => Promise<Page>
+  /** Warnings and errors of the consoles of all pages and of main. */
   readonly complaints: readonly string[]
   quit(): Promise<void>
 }
 
-async function pageOf(electron: ElectronApplication, name: 'home' | 'pet'): Promise<Page> {
-  const isIt = (page: Page) => page.url().endsWith(`/${name}/index.html`)
-  const page =
-    electron.windows().find(isIt) ?? (await electron.waitForEvent('window', { predicate: isIt }))
+/** Settles when a page has drawn and listens. */
+export async function isReady(page: Page): Promise<void> {
   await page.waitForFunction(() => document.documentElement.dataset['ready'] === 'true')
-  return page
 }
 
 /** Starts the built app on a data folder, as a person does (`npm start`), under this test's display. */
@@ -55,12 +57,13 @@ export async function launch(
       HOT_DASH_VOICEVOX_URL: 'http://127.0.0.1:9',
       ...env,
     },
+    timeout: noTimeout,
   })
+  electron.context().setDefaultTimeout(noTimeout)
   electron.on('console', (message) => {
     if (['warning', 'error'].includes(message.type())) complaints.push(`main: ${message.text()}`)
   })
-  const [home, pet] = await Promise.all([pageOf(electron, 'home'), pageOf(electron, 'pet')])
-  for (const page of [home, pet]) {
+  const attend = (page: Page) => {
     page.on('console', (message) => {
       if (['warning', 'error'].includes(message.type())) {
         complaints.push(`${page.url()}: ${message.text()}`)
@@ -68,13 +71,27 @@ export async function launch(
     })
     page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`))
   }
-  return {
-    electron,
-    home,
-    pet,
-    complaints,
-    quit: () => electron.close(),
+  electron.on('window', attend)
+  for (const page of electron.windows()) attend(page)
+
+  /** @param ask asks the app for the window, which it may not yet hear */
+  async function open(name: 'home' | 'pet', ask: () => Promise<unknown>): Promise<Page> {
+    const find = () => electron.windows().find((page) => page.url().endsWith(`/${name}/index.html`))
+    await expect(async () => {
+      if (find() === undefined) await ask()
+      expect(find()).toBeDefined()
+    }).toPass()
+    const page = find()
+    if (page === undefined) throw new Error(`the window has gone: ${name}`)
+    await isReady(page)
+    return page
   }
+  const openHome = () => open('home', () => electron.evaluate(({ app }) => app.emit('activate')))
+  const openPet = () =>
+    open('pet', async () =>
+      (await openHome()).evaluate(() => window.dash.request('set', { shown: true })),
+    )
+  return { electron, openHome, openPet, complaints, quit: () => electron.close() }
 }
 
 export interface Fixtures {
@@ -103,6 +120,11 @@ export const test = base.extend<Fixtures>({
 
 export { expect }
 
+/** Waits for the next window. */
+export function nextWindow({ electron }: Dash): Promise<Page> {
+  return electron.waitForEvent('window', { timeout: noTimeout })
+}
+
 /** What the log file holds of warnings and errors. */
 export async function logged(dataFolder: string): Promise<readonly string[]> {
   const text = await readFile(join(dataFolder, 'hot-dash.log'), 'utf8').catch(() => '')
@@ -120,8 +142,8 @@ export async function picture(page: Page, name: string): Promise<void> {
 }
 
 /** Answers the system's folder dialog, which no test can click, with a folder. */
-export async function chooseFolder(dash: Dash, folder: string): Promise<void> {
-  await dash.electron.evaluate(({ dialog }, chosen) => {
+export async function chooseFolder({ electron }: Dash, folder: string): Promise<void> {
+  await electron.evaluate(({ dialog }, chosen) => {
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] })
   }, folder)
 }
@@ -145,7 +167,7 @@ export async function answerBoxes(dash: Dash, button: string): Promise<() => Pro
 }
 
 /** Goes to a section of the settings, as a person does. */
-export async function openSettings({ home }: Dash, section: string): Promise<void> {
+export async function openSettings(home: Page, section: string): Promise<void> {
   await home.getByRole('navigation').getByRole('button', { name: 'Settings' }).click()
   await home.getByRole('tab', { name: section }).click()
 }

@@ -1,4 +1,4 @@
-import { expect, logged, test, type Dash } from './app.ts'
+import { expect, isReady, logged, nextWindow, test, type Dash } from './app.ts'
 
 const petBounds = ({ electron }: Dash) =>
   electron.evaluate(({ BrowserWindow }) =>
@@ -27,7 +27,7 @@ test('Dash is dragged, keeps its size, and stands where it was left after a rest
   start,
 }) => {
   const dash = await start()
-  const { pet } = dash
+  const pet = await dash.openPet()
   const before = await petBounds(dash)
   if (!before) throw new Error('no floating window')
   const bird = pet.getByRole('button')
@@ -49,12 +49,13 @@ test('Dash is dragged, keeps its size, and stands where it was left after a rest
 
   await dash.quit()
   const again = await start()
+  await again.openPet()
   expect(await petBounds(again)).toEqual(after)
 })
 
 test('Dash can be hidden, shown, and made larger without leaving the screen', async ({ start }) => {
   const dash = await start()
-  const { home } = dash
+  const home = await dash.openHome()
   await expect.poll(() => isPetVisible(dash)).toBe(true)
   await home.evaluate(() => window.dash.request('set', { shown: false }))
   await expect.poll(() => isPetVisible(dash)).toBe(false)
@@ -79,16 +80,17 @@ test('Dash can be hidden, shown, and made larger without leaving the screen', as
 
 test('a double click on Dash opens home', async ({ start }) => {
   const dash = await start()
-  const { electron, pet } = dash
+  const pet = await dash.openPet()
   await closeHome(dash)
-  const opened = electron.waitForEvent('window')
+  const opened = nextWindow(dash)
   await pet.getByRole('button').dblclick()
   expect((await opened).url()).toContain('/home/')
 })
 
 /** Closes home by its window's own button, to the end. */
-const closeHome = ({ electron }: Dash) =>
-  electron.evaluate(
+async function closeHome({ electron, openHome }: Dash): Promise<void> {
+  await openHome()
+  await electron.evaluate(
     ({ BrowserWindow }) =>
       new Promise<void>((resolve) => {
         const home = BrowserWindow.getAllWindows().find(({ title }) => title === 'Hot Dash')
@@ -97,14 +99,16 @@ const closeHome = ({ electron }: Dash) =>
         home.close()
       }),
   )
+}
 
 /** Follows the tray's menu, which no test can open, from now on. */
-async function followTray({ electron, home }: Dash): Promise<(label: string) => Promise<void>> {
+async function followTray({ electron, openHome }: Dash): Promise<(label: string) => Promise<void>> {
   await electron.evaluate(({ Menu }) => {
     const build = Menu.buildFromTemplate.bind(Menu)
     Menu.buildFromTemplate = (template) => Object.assign(Menu, { last: build(template) }).last
   })
   // Another menu than before is built anew.
+  const home = await openHome()
   await home.evaluate(() => window.dash.request('set', { muted: true }))
   return (label) =>
     expect(async () => {
@@ -120,27 +124,29 @@ async function followTray({ electron, home }: Dash): Promise<(label: string) => 
 
 test('the tray opens Settings where Home is closed, and that once', async ({ start }) => {
   const dash = await start()
+  const pet = await dash.openPet()
   const choose = await followTray(dash)
   for (const [open, title] of [
     [() => choose('Settings…'), 'Settings'],
-    [() => dash.pet.getByRole('button').dblclick(), 'Nest'],
+    [() => pet.getByRole('button').dblclick(), 'Nest'],
   ] as const) {
     await closeHome(dash)
-    const opened = dash.electron.waitForEvent('window')
+    const opened = nextWindow(dash)
     await open()
     const home = await opened
-    await home.waitForFunction(() => document.documentElement.dataset['ready'] === 'true')
+    await isReady(home)
     await expect(home.getByRole('main', { name: title })).toBeVisible()
   }
 })
 
 test('Dash that is away for an hour comes back by its switch in Settings', async ({ start }) => {
   const dash = await start()
-  await (
-    await followTray(dash)
-  )('Hide for an hour')
+  await dash.openPet()
+  const choose = await followTray(dash)
+  await choose('Hide for an hour')
   await expect.poll(() => isPetVisible(dash)).toBe(false)
-  await dash.home.evaluate(() => window.dash.request('set', { shown: true }))
+  const home = await dash.openHome()
+  await home.evaluate(() => window.dash.request('set', { shown: true }))
   await expect.poll(() => isPetVisible(dash)).toBe(true)
 })
 
@@ -149,6 +155,8 @@ test('the floating window outlives a wish to close it and the end of its process
   dataFolder,
 }) => {
   const dash = await start()
+  await dash.openPet()
+  const home = await dash.openHome()
   const onPet = (act: 'close' | 'crash') =>
     dash.electron.evaluate(({ BrowserWindow }, what) => {
       const pet = BrowserWindow.getAllWindows().find(({ title }) => title === 'Dash')
@@ -157,7 +165,7 @@ test('the floating window outlives a wish to close it and the end of its process
     }, act)
   await onPet('close')
   await expect.poll(() => isPetVisible(dash)).toBe(false)
-  await dash.home.evaluate(() => window.dash.request('set', { shown: true }))
+  await home.evaluate(() => window.dash.request('set', { shown: true }))
   await expect.poll(() => isPetVisible(dash)).toBe(true)
 
   const isDrawn = () =>

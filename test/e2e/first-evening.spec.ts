@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
-import { expect, logged, test } from './app.ts'
+import { expect, logged, nextWindow, test } from './app.ts'
 
 const experience = (home: Page) => home.getByRole('meter', { name: 'Experience' })
 
@@ -11,7 +11,8 @@ test('the starter basket feeds Dash, the level bar moves, and a restart keeps it
   dataFolder,
 }) => {
   const dash = await start()
-  const { home, pet } = dash
+  const home = await dash.openHome()
+  const pet = await dash.openPet()
   await expect(home.getByRole('button', { name: /Chilli ×3/ })).toBeVisible()
   await expect(experience(home)).toHaveAttribute('aria-valuenow', '0')
   await expect(pet.getByText(/./).first()).toBeVisible()
@@ -27,12 +28,13 @@ test('the starter basket feeds Dash, the level bar moves, and a restart keeps it
 
   await dash.quit()
   const again = await start()
-  await expect(again.home.getByRole('button', { name: /Chilli ×2/ })).toBeVisible()
-  await expect(experience(again.home)).toHaveAttribute('aria-valuenow', '10')
+  const later = await again.openHome()
+  await expect(later.getByRole('button', { name: /Chilli ×2/ })).toBeVisible()
+  await expect(experience(later)).toHaveAttribute('aria-valuenow', '10')
 
-  await again.home.getByRole('button', { name: 'Feed all' }).click()
-  await expect(experience(again.home)).toHaveAttribute('aria-valuenow', '30')
-  await expect(again.home.getByRole('button', { name: /Chilli ×0/ })).toBeDisabled()
+  await later.getByRole('button', { name: 'Feed all' }).click()
+  await expect(experience(later)).toHaveAttribute('aria-valuenow', '30')
+  await expect(later.getByRole('button', { name: /Chilli ×0/ })).toBeDisabled()
 
   expect(again.complaints).toEqual([])
   await again.quit()
@@ -40,7 +42,8 @@ test('the starter basket feeds Dash, the level bar moves, and a restart keeps it
 })
 
 test('Dash can be fed with the keyboard alone', async ({ start }) => {
-  const { home } = await start()
+  const dash = await start()
+  const home = await dash.openHome()
   const button = home.getByRole('button', { name: 'Feed one', exact: true })
   await home.locator('body').focus()
   for (let step = 0; step < 30; step += 1) {
@@ -53,9 +56,10 @@ test('Dash can be fed with the keyboard alone', async ({ start }) => {
 })
 
 test('a second launch shows home again after it was closed', async ({ start, dataFolder }) => {
-  const { electron, home } = await start()
+  const dash = await start()
+  const home = await dash.openHome()
   await home.close()
-  const reopened = electron.waitForEvent('window')
+  const reopened = nextWindow(dash)
   const args = (process.env['HOT_DASH_TEST_ELECTRON_ARGS'] ?? '').split(' ')
   const second = spawn(
     process.env['HOT_DASH_TEST_ELECTRON'] ?? '',
@@ -67,8 +71,8 @@ test('a second launch shows home again after it was closed', async ({ start, dat
 })
 
 test('a page has no Node, no network, and no way out', async ({ start }) => {
-  const { home, pet } = await start()
-  for (const page of [home, pet]) {
+  const dash = await start()
+  for (const page of [await dash.openHome(), await dash.openPet()]) {
     const before = page.url()
     const reached = await page.evaluate(async () => ({
       node: 'process' in globalThis || 'require' in globalThis,

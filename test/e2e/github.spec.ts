@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { startGithub, type FakeGithub } from '../fakes/github/server.ts'
-import { expect, openSettings, test as base, type Dash } from './app.ts'
+import { expect, openSettings, test as base } from './app.ts'
 
 const test = base.extend<{ github: FakeGithub }>({
   github: async ({}, use) => {
@@ -32,10 +32,10 @@ const pantry = (home: Page) =>
     return Object.fromEntries(snapshot.pantry.map(({ kind, count }) => [kind, count]))
   })
 
-async function askCode(dash: Dash): Promise<string> {
-  await openSettings(dash, 'GitHub')
-  await dash.home.getByRole('button', { name: 'Get a code' }).click()
-  const code = dash.home.locator('output')
+async function askCode(home: Page): Promise<string> {
+  await openSettings(home, 'GitHub')
+  await home.getByRole('button', { name: 'Get a code' }).click()
+  const code = home.locator('output')
   await expect(code).toHaveText(/^[A-Z0-9]{4}-[A-Z0-9]{4}$/)
   return code.innerText()
 }
@@ -47,30 +47,33 @@ test('signing in by device code fills the pantry, and the sign-in outlives a res
   github,
 }) => {
   const dash = await start({ env: environment(github) })
-  github.approve(await askCode(dash))
-  await expect.poll(() => pantry(dash.home)).toEqual(everything)
-  await expect(dash.home.getByText(/^Synced/)).toBeVisible()
+  const home = await dash.openHome()
+  github.approve(await askCode(home))
+  await expect.poll(() => pantry(home)).toEqual(everything)
+  await expect(home.getByText(/^Synced/)).toBeVisible()
   expect(dash.complaints).toEqual([])
   await dash.quit()
 
   const asked = github.count('/login/device/code')
   const again = await start({ env: environment(github) })
-  await openSettings(again, 'GitHub')
-  await expect(again.home.getByText(/^Synced/)).toBeVisible()
+  const later = await again.openHome()
+  await openSettings(later, 'GitHub')
+  await expect(later.getByText(/^Synced/)).toBeVisible()
   expect(github.count('/login/device/code')).toBe(asked)
   // Nothing is granted twice.
-  expect(await pantry(again.home)).toEqual(everything)
+  expect(await pantry(later)).toEqual(everything)
 
-  await again.home.getByRole('button', { name: /^Sign out/ }).click()
-  await expect(again.home.getByRole('button', { name: 'Get a code' })).toBeVisible()
-  expect(await pantry(again.home)).toEqual(everything)
+  await later.getByRole('button', { name: /^Sign out/ }).click()
+  await expect(later.getByRole('button', { name: 'Get a code' })).toBeVisible()
+  expect(await pantry(later)).toEqual(everything)
 })
 
 test('a declined code says so and keeps what is known', async ({ start, github }) => {
   const dash = await start({ env: environment(github) })
-  github.deny(await askCode(dash))
-  await expect(dash.home.getByText(/The sign-in was declined/)).toBeVisible()
-  expect(await pantry(dash.home)).toEqual({ commit: 3 })
+  const home = await dash.openHome()
+  github.deny(await askCode(home))
+  await expect(home.getByText(/The sign-in was declined/)).toBeVisible()
+  expect(await pantry(home)).toEqual({ commit: 3 })
 })
 
 test('without a client id the device flow is not offered, and a pasted token works', async ({
@@ -78,8 +81,8 @@ test('without a client id the device flow is not offered, and a pasted token wor
   github,
 }) => {
   const dash = await start({ env: { HOT_DASH_GITHUB_URL: github.url } })
-  const { home } = dash
-  await openSettings(dash, 'GitHub')
+  const home = await dash.openHome()
+  await openSettings(home, 'GitHub')
   await expect(home.getByRole('button', { name: 'Get a code' })).toBeDisabled()
   await expect(home.getByText(/A code is not offered for/)).toBeVisible()
 
@@ -109,14 +112,15 @@ test('with the network gone everything known stays, and the sentence says what h
   github,
 }) => {
   const dash = await start({ env: environment(github) })
-  github.approve(await askCode(dash))
-  await expect.poll(() => pantry(dash.home)).toEqual(everything)
-  await expect(dash.home.getByText(/^Synced/)).toBeVisible()
+  const home = await dash.openHome()
+  github.approve(await askCode(home))
+  await expect.poll(() => pantry(home)).toEqual(everything)
+  await expect(home.getByText(/^Synced/)).toBeVisible()
   await github.close()
 
-  await dash.home.getByRole('button', { name: 'Sync now' }).click()
-  await expect(dash.home.getByText(/cannot be reached/)).toBeVisible()
-  await dash.home.getByRole('navigation').getByRole('button', { name: 'Nest' }).click()
-  await dash.home.getByRole('button', { name: 'Feed one', exact: true }).click()
-  await expect.poll(() => pantry(dash.home)).toEqual({ ...everything, commit: 4 })
+  await home.getByRole('button', { name: 'Sync now' }).click()
+  await expect(home.getByText(/cannot be reached/)).toBeVisible()
+  await home.getByRole('navigation').getByRole('button', { name: 'Nest' }).click()
+  await home.getByRole('button', { name: 'Feed one', exact: true }).click()
+  await expect.poll(() => pantry(home)).toEqual({ ...everything, commit: 4 })
 })

@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { mkdir, readFile } from 'node:fs/promises'
 import { startGithub, type FakeGithub } from '../fakes/github/server.ts'
 import { openWorkshop, type Workshop } from '../fakes/repositories.ts'
@@ -47,14 +48,17 @@ function kitchen(workshop: Workshop): string {
   return folder
 }
 
-async function watched(dash: Dash, folder: string): Promise<void> {
+/** Adds a folder, and answers with Home once it is read. */
+async function watched(dash: Dash, folder: string): Promise<Page> {
+  const home = await dash.openHome()
   await chooseFolder(dash, folder)
-  await openSettings(dash, 'Folders')
-  await dash.home.getByRole('button', { name: 'Add a folder…' }).click()
-  await expect(dash.home.getByText('Watching')).toBeVisible()
+  await openSettings(home, 'Folders')
+  await home.getByRole('button', { name: 'Add a folder…' }).click()
+  await expect(home.getByText('Watching')).toBeVisible()
+  return home
 }
 
-const goTo = ({ home }: Dash, room: string) =>
+const goTo = (home: Page, room: string) =>
   home.getByRole('navigation').getByRole('button', { name: room }).click()
 
 test('why a day says twelve is two clicks away, with subjects and what was left out', async ({
@@ -62,10 +66,9 @@ test('why a day says twelve is two clicks away, with subjects and what was left 
   workshop,
 }) => {
   const dash = await start({ env: environment(workshop) })
-  await watched(dash, kitchen(workshop))
-  const { home } = dash
+  const home = await watched(dash, kitchen(workshop))
 
-  await goTo(dash, 'History')
+  await goTo(home, 'History')
   await home.getByRole('button', { name: 'March 3, 2026: 12 contributions' }).click()
 
   const why = home.getByRole('region', { name: 'Why this number' })
@@ -89,10 +92,9 @@ test('a day of nothing shows the commits of an address that is not known, and th
   const laptop = { name: 'Dash', email: 'dash@laptop.local' }
   workshop.commit(folder, { ...laptop, date: at(0), file: 'lib/salt.dart' })
   const dash = await start({ env: environment(workshop) })
-  await watched(dash, folder)
-  const { home } = dash
+  const home = await watched(dash, folder)
 
-  await goTo(dash, 'History')
+  await goTo(home, 'History')
   await home.getByRole('button', { name: 'March 3, 2026: 0 contributions' }).click()
   const why = home.getByRole('region', { name: 'Why this number' })
   await expect(why.getByText('No contributions. Rest is fine.')).toBeVisible()
@@ -120,9 +122,8 @@ test('history is saved where a person says, and a place that cannot be written i
   workshop,
 }) => {
   const dash = await start({ env: environment(workshop) })
-  await watched(dash, kitchen(workshop))
-  const { home } = dash
-  await goTo(dash, 'History')
+  const home = await watched(dash, kitchen(workshop))
+  await goTo(home, 'History')
   const saveTo = (file: string) =>
     dash.electron.evaluate(({ dialog }, filePath) => {
       dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
@@ -154,8 +155,7 @@ test('a repository that is forgotten is gone for good, and its food stays', asyn
   const folder = kitchen(workshop)
   workshop.commit(folder, { date: today })
   const dash = await start({ env: environment(workshop) })
-  await watched(dash, folder)
-  const { home } = dash
+  const home = await watched(dash, folder)
   const counted = () =>
     home.evaluate(async () => {
       const lifetime = await window.dash.request('lifetime', null)
@@ -165,7 +165,7 @@ test('a repository that is forgotten is gone for good, and its food stays', asyn
     })
   await expect.poll(counted).toEqual([13, 4])
 
-  await goTo(dash, 'History')
+  await goTo(home, 'History')
   await home.getByRole('button', { name: /^kitchen Dart 13/ }).click()
   await home.getByRole('button', { name: 'Forget this repository…' }).click()
   await home.getByRole('button', { name: 'Forget it' }).click()
@@ -176,8 +176,9 @@ test('a repository that is forgotten is gone for good, and its food stays', asyn
   expect(await counted()).toEqual([0, 4])
   await dash.quit()
   const again = await start({ env: environment(workshop) })
-  await again.home.evaluate(() => window.dash.request('scan-now', null))
-  const totals = await again.home.evaluate(async () => {
+  const later = await again.openHome()
+  await later.evaluate(() => window.dash.request('scan-now', null))
+  const totals = await later.evaluate(async () => {
     const lifetime = await window.dash.request('lifetime', null)
     return lifetime.ok ? lifetime.value.totals.commit : -1
   })
@@ -201,7 +202,7 @@ test('an item opens at GitHub, and what GitHub does not name is told with its nu
       HOT_DASH_NOW: now,
     },
   })
-  const { home } = dash
+  const home = await dash.openHome()
   const token = model.token(dasher)
   await home.evaluate(
     async ([host, pasted]) => {
@@ -218,7 +219,7 @@ test('an item opens at GitHub, and what GitHub does not name is told with its nu
       return Promise.resolve()
     }
   })
-  await goTo(dash, 'History')
+  await goTo(home, 'History')
   await home.getByRole('button', { name: 'March 3, 2026: 1 contribution' }).click()
   await home.getByRole('button', { name: `dash/food#${number}` }).click()
   const addresses = () =>

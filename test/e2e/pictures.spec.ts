@@ -34,7 +34,13 @@ async function busyGithub(): Promise<FakeGithub> {
   return github
 }
 
-async function show({ electron, home }: Dash, width: number, height: number, appearance: string) {
+async function show(
+  { electron, openHome }: Dash,
+  width: number,
+  height: number,
+  appearance: string,
+) {
+  const home = await openHome()
   await home.evaluate(
     (chosen) => window.dash.request('set', { appearance: chosen as 'light' | 'dark' }),
     appearance,
@@ -77,7 +83,7 @@ for (const locale of ['en', 'ja'] as const) {
         locale,
         env: { HOT_DASH_NOW: now.toISOString(), HOT_DASH_GITHUB_URL: github.url },
       })
-      const { home, pet } = dash
+      const home = await dash.openHome()
       const words = { en, ja }[locale]
       await picture(home, `first-start-${locale}`)
 
@@ -98,9 +104,6 @@ for (const locale of ['en', 'ja'] as const) {
       await expect(home.locator('[data-pose]').first()).toHaveAttribute(
         'data-pose',
         /^(idle|glad|warm)$/,
-        {
-          timeout: 60_000,
-        },
       )
 
       for (const { appearance, width, height } of looks) {
@@ -124,6 +127,7 @@ for (const locale of ['en', 'ja'] as const) {
           await check(home, `history-all-${look}`)
         }
       }
+      const pet = await dash.openPet()
       await expect(pet.locator('html')).toHaveAttribute('lang', locale)
       await picture(pet, `pet-${locale}`)
       expect(dash.complaints).toEqual([])

@@ -12,8 +12,15 @@ async function listen(pet: Page): Promise<() => Promise<readonly string[]>> {
   return () => pet.evaluate(() => (globalThis as unknown as { heard: string[] }).heard)
 }
 
-async function feed({ home }: Dash, name: string): Promise<void> {
+async function feed({ openHome }: Dash, name: string): Promise<void> {
+  const home = await openHome()
   await home.getByRole('button', { name, exact: true }).click()
+}
+
+/** Whether an engine was found. */
+async function engineOf({ openHome }: Dash): Promise<string> {
+  const home = await openHome()
+  return home.evaluate(async () => (await window.dash.request('snapshot', null)).voice.engine.name)
 }
 
 test('with an engine Dash speaks: bubble at once, one synthesis after another, the credit shown', async ({
@@ -22,12 +29,8 @@ test('with an engine Dash speaks: bubble at once, one synthesis after another, t
   const engine = await startVoicevox()
   try {
     const dash = await start({ locale: 'ja', env: { HOT_DASH_VOICEVOX_URL: engine.url } })
-    const { home, pet } = dash
-    await expect
-      .poll(() =>
-        home.evaluate(async () => (await window.dash.request('snapshot', null)).voice.engine.name),
-      )
-      .toBe('found')
+    const pet = await dash.openPet()
+    await expect.poll(() => engineOf(dash)).toBe('found')
     const heard = await listen(pet)
     await engine.received('/synthesis')
     await feed(dash, 'ひとつあげる')
@@ -47,12 +50,13 @@ test('without an engine Dash chirps, and the clip is really played to its end', 
   start,
 }) => {
   const dash = await start()
-  const heard = await listen(dash.pet)
+  const heard = await listen(await dash.openPet())
   await feed(dash, 'Feed one')
   await expect.poll(heard).toContain('speaks')
   await expect.poll(heard).toContain('stops-speaking')
-  await openSettings(dash, 'Voice')
-  await expect(dash.home.getByText(/No voice engine was found/)).toBeVisible()
+  const home = await dash.openHome()
+  await openSettings(home, 'Voice')
+  await expect(home.getByText(/No voice engine was found/)).toBeVisible()
   expect(dash.complaints).toEqual([])
 })
 
@@ -63,17 +67,12 @@ test('an engine that dies in the middle of a sentence leaves the bubble, and chi
   try {
     engine.behave({ diesSpeaking: true })
     const dash = await start({ locale: 'ja', env: { HOT_DASH_VOICEVOX_URL: engine.url } })
-    const heard = await listen(dash.pet)
+    const pet = await dash.openPet()
+    const heard = await listen(pet)
     await feed(dash, 'ひとつあげる')
-    await expect(dash.pet.locator('.bubble')).not.toBeEmpty()
+    await expect(pet.locator('.bubble')).not.toBeEmpty()
     await expect.poll(heard).toContain('speaks')
-    await expect
-      .poll(() =>
-        dash.home.evaluate(
-          async () => (await window.dash.request('snapshot', null)).voice.engine.name,
-        ),
-      )
-      .toBe('absent')
+    await expect.poll(() => engineOf(dash)).toBe('absent')
   } finally {
     await engine.close()
   }
@@ -81,10 +80,12 @@ test('an engine that dies in the middle of a sentence leaves the bubble, and chi
 
 test('muted, Dash only shows its words', async ({ start }) => {
   const dash = await start()
-  await dash.home.evaluate(() => window.dash.request('set', { muted: true }))
-  const heard = await listen(dash.pet)
+  const home = await dash.openHome()
+  await home.evaluate(() => window.dash.request('set', { muted: true }))
+  const pet = await dash.openPet()
+  const heard = await listen(pet)
   await feed(dash, 'Feed one')
   await expect.poll(heard).toContain('fed')
-  await expect(dash.pet.locator('.bubble')).not.toBeEmpty()
+  await expect(pet.locator('.bubble')).not.toBeEmpty()
   expect(await heard()).not.toContain('speaks')
 })

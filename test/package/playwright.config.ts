@@ -6,7 +6,9 @@ export default defineConfig({
   testDir: '.',
   outputDir: '../output/package',
   workers: 1,
-  timeout: 60_000,
+  // Both end what hangs, and come near no test, however busy the machine is.
+  timeout: 5 * 60_000,
+  expect: { timeout: 60_000 },
   forbidOnly: process.env['CI'] !== undefined,
   reporter: report ? [['list'], ['json', { outputFile: report }]] : [['list']],
 })

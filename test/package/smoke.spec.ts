@@ -13,7 +13,6 @@ let started: ChildProcess | undefined
 const home = mkdtempSync(join(tmpdir(), 'hot-dash-package-'))
 
 test.beforeAll(() => {
-  test.setTimeout(240_000)
   const packaged = spawnSync(process.execPath, ['scripts/package.ts', '--dir'], {
     cwd: root,
     stdio: 'inherit',
@@ -62,7 +61,7 @@ test('the packaged app opens its home window and ends when it is asked to', asyn
     }
     return false
   }
-  await expect.poll(isHomeReady, { timeout: 30_000 }).toBe(true)
+  await expect.poll(isHomeReady).toBe(true)
 
   // The app may be gone before it answers that it goes.
   const session = await browser.newBrowserCDPSession()

@@ -6,8 +6,6 @@ import { expect } from '../app.ts'
 import { translateTo, test, type StartInVain } from './ground.ts'
 
 test.describe('data that cannot be used', () => {
-  test.describe.configure({ timeout: 30_000 })
-
   async function refuses(
     startInVain: StartInVain,
     dataFolder: string,
@@ -27,7 +25,9 @@ test.describe('data that cannot be used', () => {
     startInVain,
     dataFolder,
   }) => {
-    await (await start()).quit()
+    const dash = await start()
+    await dash.openHome()
+    await dash.quit()
     const db = new Database(join(dataFolder, 'hot-dash.db'))
     db.pragma('user_version = 1000')
     db.close()

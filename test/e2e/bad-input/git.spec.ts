@@ -12,15 +12,16 @@ test.describe('git', () => {
   }) => {
     project(workshop, 'projects/app')
     const dash = await start({ locale: 'ja', env: { ...gitOf(workshop), PATH: workshop.home } })
-    const person = personAt(dash, 'ja')
+    const home = await dash.openHome()
+    const person = personAt(home, 'ja')
     await addFolder(dash, 'ja', workshop.path('projects'))
     await person.reads('problem.git-missing')
     await expect(person.button('remedy.link.git')).toBeVisible()
-    await picture(dash.home, 'bad-git-missing-ja')
+    await picture(home, 'bad-git-missing-ja')
     await person.goTo('nest')
     await person.reads('problem.git-missing')
     await feeds(dash, 'ja')
-    expect(await pantry(dash.home)).toEqual({ commit: 2 })
+    expect(await pantry(home)).toEqual({ commit: 2 })
   })
 
   test('not running: says so in Japanese, and blames no repository', async ({
@@ -34,7 +35,8 @@ test.describe('git', () => {
       locale: 'ja',
       env: { ...gitOf(workshop), PATH: workshop.path('bin') },
     })
-    const person = personAt(dash, 'ja')
+    const home = await dash.openHome()
+    const person = personAt(home, 'ja')
     await addFolder(dash, 'ja', workshop.path('projects'))
     await person.reads('problem.git-failed', { context: 'program' })
   })
@@ -49,16 +51,17 @@ test.describe('git', () => {
     await chmod(program, 0o755)
     const PATH = [workshop.path('bin'), process.env['PATH'] ?? ''].join(delimiter)
     const dash = await start({ env: { ...gitOf(workshop), PATH } })
-    const person = personAt(dash, 'en')
+    const home = await dash.openHome()
+    const person = personAt(home, 'en')
     const versions = { found: '2.11.0', needed: '2.25' }
     await addFolder(dash, 'en', workshop.path('projects'))
     await person.reads('problem.git-too-old', versions)
-    await picture(dash.home, 'bad-git-too-old-en')
-    expect(await pantry(dash.home)).toEqual({ commit: 3 })
+    await picture(home, 'bad-git-too-old-en')
+    expect(await pantry(home)).toEqual({ commit: 3 })
 
     await rm(program)
     await person.button('settings.folders.scan').click()
-    await expect.poll(() => pantry(dash.home)).toEqual({ commit: 4 })
+    await expect.poll(() => pantry(home)).toEqual({ commit: 4 })
     await person.readsNoMore('problem.git-too-old', versions)
   })
 })

@@ -1,7 +1,8 @@
+import type { Page } from '@playwright/test'
 import type { Locale } from '../../../preload/contract/settings.ts'
 import type { FakeGithub } from '../../fakes/github/server.ts'
 import { startVoicevox } from '../../fakes/voicevox/server.ts'
-import { answerBoxes, expect, picture, type Dash } from '../app.ts'
+import { answerBoxes, expect, picture } from '../app.ts'
 import { test, personAt, pantry, feeds } from './ground.ts'
 
 test.describe('GitHub', () => {
@@ -11,27 +12,27 @@ test.describe('GitHub', () => {
   })
   const everything = { commit: 3, issue: 1 }
 
-  async function typeToken(dash: Dash, locale: Locale, token: string): Promise<void> {
-    const person = personAt(dash, locale)
+  async function typeToken(home: Page, locale: Locale, token: string): Promise<void> {
+    const person = personAt(home, locale)
     await person.openSettings('github')
-    await dash.home.getByLabel(person.t('settings.github.tokenField')).fill(token)
+    await home.getByLabel(person.t('settings.github.tokenField')).fill(token)
     await person.button('settings.github.tokenStart').click()
   }
 
   /** Signs in with a good token, and waits for the first sync. */
-  async function signIn(dash: Dash, locale: Locale, github: FakeGithub): Promise<string> {
+  async function signIn(home: Page, locale: Locale, github: FakeGithub): Promise<string> {
     const token = github.model.token(github.model.user('dash'))
-    await typeToken(dash, locale, token)
-    await expect.poll(() => pantry(dash.home)).toEqual(everything)
-    await expect(dash.home.locator('.state-idle')).toBeVisible()
+    await typeToken(home, locale, token)
+    await expect.poll(() => pantry(home)).toEqual(everything)
+    await expect(home.locator('.state-idle')).toBeVisible()
     return token
   }
 
-  async function askCode(dash: Dash, locale: Locale): Promise<string> {
-    const person = personAt(dash, locale)
+  async function askCode(home: Page, locale: Locale): Promise<string> {
+    const person = personAt(home, locale)
     await person.openSettings('github')
     await person.button('settings.github.deviceStart').click()
-    const code = dash.home.locator('output')
+    const code = home.locator('output')
     await expect(code).toHaveText(/^[A-Z0-9]{4}-[A-Z0-9]{4}$/)
     return code.innerText()
   }
@@ -41,11 +42,12 @@ test.describe('GitHub', () => {
     github,
   }) => {
     const dash = await start({ locale: 'ja', env: environment(github) })
-    const person = personAt(dash, 'ja')
-    await typeToken(dash, 'ja', 'ghp_000000000000000000000000000000000000')
+    const home = await dash.openHome()
+    const person = personAt(home, 'ja')
+    await typeToken(home, 'ja', 'ghp_000000000000000000000000000000000000')
     await person.reads('problem.github-token-rejected', { host: github.host })
-    await picture(dash.home, 'bad-token-ja')
-    await typeToken(dash, 'ja', 'これはトークンではない')
+    await picture(home, 'bad-token-ja')
+    await typeToken(home, 'ja', 'これはトークンではない')
     await person.reads('problem.github-token-malformed', { host: github.host })
     await person.readsNoMore('problem.github-token-rejected', { host: github.host })
     await feeds(dash, 'ja')
@@ -56,44 +58,47 @@ test.describe('GitHub', () => {
     github,
   }) => {
     const dash = await start({ locale: 'ja', env: environment(github) })
-    const person = personAt(dash, 'ja')
-    const token = await signIn(dash, 'ja', github)
+    const home = await dash.openHome()
+    const person = personAt(home, 'ja')
+    const token = await signIn(home, 'ja', github)
     github.model.revoke(token)
     await person.button('settings.github.syncNow').click()
     await person.reads('problem.github-token-rejected', { host: github.host })
-    await picture(dash.home, 'bad-token-expired-ja')
-    expect(await pantry(dash.home)).toEqual(everything)
+    await picture(home, 'bad-token-expired-ja')
+    expect(await pantry(home)).toEqual(everything)
     await person.goTo('nest')
     await person.reads('problem.github-token-rejected', { host: github.host })
     await person.button('remedy.settings').click()
-    await signIn(dash, 'ja', github)
+    await signIn(home, 'ja', github)
     await person.readsNoMore('problem.github-token-rejected', { host: github.host })
   })
 
   test('a declined code, in Japanese', async ({ start, github }) => {
     const dash = await start({ locale: 'ja', env: environment(github) })
-    const person = personAt(dash, 'ja')
-    github.deny(await askCode(dash, 'ja'))
+    const home = await dash.openHome()
+    const person = personAt(home, 'ja')
+    github.deny(await askCode(home, 'ja'))
     await person.reads('problem.github-device-denied', { host: github.host })
-    await picture(dash.home, 'bad-code-denied-ja')
-    expect(await pantry(dash.home)).toEqual({ commit: 3 })
+    await picture(home, 'bad-code-denied-ja')
+    expect(await pantry(home)).toEqual({ commit: 3 })
     await expect(person.button('settings.github.deviceStart')).toBeEnabled()
   })
 
   test('an expired code, in both languages, and the next one works', async ({ start, github }) => {
     github.device.settings.expiresIn = 1
     const dash = await start({ locale: 'ja', env: environment(github) })
-    const japanese = personAt(dash, 'ja')
-    await askCode(dash, 'ja')
+    const home = await dash.openHome()
+    const japanese = personAt(home, 'ja')
+    await askCode(home, 'ja')
     await japanese.reads('problem.github-device-expired')
-    await picture(dash.home, 'bad-code-expired-ja')
+    await picture(home, 'bad-code-expired-ja')
 
-    await dash.home.evaluate(() => window.dash.request('set', { locale: 'en' }))
-    const english = personAt(dash, 'en')
+    await home.evaluate(() => window.dash.request('set', { locale: 'en' }))
+    const english = personAt(home, 'en')
     await english.reads('problem.github-device-expired')
     github.device.settings.expiresIn = 900
-    github.approve(await askCode(dash, 'en'))
-    await expect.poll(() => pantry(dash.home)).toEqual(everything)
+    github.approve(await askCode(home, 'en'))
+    await expect.poll(() => pantry(home)).toEqual(everything)
     await english.readsNoMore('problem.github-device-expired')
   })
 
@@ -103,7 +108,8 @@ test.describe('GitHub', () => {
   }) => {
     github.device.settings.disabled = true
     const dash = await start({ env: environment(github) })
-    const person = personAt(dash, 'en')
+    const home = await dash.openHome()
+    const person = personAt(home, 'en')
     await person.openSettings('github')
     await person.button('settings.github.deviceStart').click()
     await person.reads('problem.github-device-disabled')
@@ -111,41 +117,43 @@ test.describe('GitHub', () => {
 
     const other = { ...environment(github), HOT_DASH_GITHUB_CLIENT_ID: 'Ov23liNobody' }
     const again = await start({ locale: 'ja', env: other })
-    const japanese = personAt(again, 'ja')
+    const later = await again.openHome()
+    const japanese = personAt(later, 'ja')
     await japanese.openSettings('github')
     await japanese.button('settings.github.deviceStart').click()
     await japanese.reads('problem.github-client-id-rejected', { host: github.host })
-    await picture(again.home, 'bad-client-id-ja')
+    await picture(later, 'bad-client-id-ja')
   })
 
   test('a host that is no GitHub, or no host at all', async ({ start, github }) => {
     const other = await startVoicevox()
     try {
       const dash = await start({ locale: 'ja', env: environment(github) })
-      const person = personAt(dash, 'ja')
+      const home = await dash.openHome()
+      const person = personAt(home, 'ja')
       const typeHost = async (host: string) => {
         await person.openSettings('github')
-        await dash.home.getByLabel(person.t('settings.github.host'), { exact: true }).fill(host)
+        await home.getByLabel(person.t('settings.github.host'), { exact: true }).fill(host)
       }
       const host = other.url.replace('http://', '')
       await typeHost(host)
       const declined = await answerBoxes(dash, person.t('dialog.cancel'))
-      await typeToken(dash, 'ja', 'ghp_000000000000000000000000000000000000')
+      await typeToken(home, 'ja', 'ghp_000000000000000000000000000000000000')
       await expect.poll(declined).toEqual([person.t('dialog.confirmHost', { host })])
       await expect(person.button('settings.github.tokenStart')).toBeEnabled()
-      await expect(dash.home.locator('.notice')).toHaveCount(0)
+      await expect(home.locator('.notice')).toHaveCount(0)
       expect(other.requests).toEqual([])
 
       await answerBoxes(dash, person.t('dialog.connect'))
       await typeHost(host)
-      await typeToken(dash, 'ja', 'ghp_000000000000000000000000000000000000')
+      await typeToken(home, 'ja', 'ghp_000000000000000000000000000000000000')
       await person.reads('problem.github-unknown-host', { host })
-      await picture(dash.home, 'bad-host-ja')
+      await picture(home, 'bad-host-ja')
 
-      await dash.home.evaluate(() => window.dash.request('set', { locale: 'en' }))
-      const english = personAt(dash, 'en')
-      await dash.home.getByLabel(english.t('settings.github.host'), { exact: true }).fill('a b')
-      await typeToken(dash, 'en', 'ghp_000000000000000000000000000000000000')
+      await home.evaluate(() => window.dash.request('set', { locale: 'en' }))
+      const english = personAt(home, 'en')
+      await home.getByLabel(english.t('settings.github.host'), { exact: true }).fill('a b')
+      await typeToken(home, 'en', 'ghp_000000000000000000000000000000000000')
       await english.reads('problem.github-unknown-host', { host: 'a b' })
     } finally {
       await other.close()
@@ -157,7 +165,8 @@ test.describe('GitHub', () => {
     github,
   }) => {
     const dash = await start({ locale: 'ja', env: environment(github) })
-    const person = personAt(dash, 'ja')
+    const home = await dash.openHome()
+    const person = personAt(home, 'ja')
     // A proxy that does not answer is between this machine and everything else.
     const setOffline = (offline: boolean) =>
       dash.electron.evaluate(async ({ session }, isOffline) => {
@@ -174,17 +183,17 @@ test.describe('GitHub', () => {
     await person.reads('problem.github-offline', { host: github.host })
 
     await setOffline(false)
-    await signIn(dash, 'ja', github)
+    await signIn(home, 'ja', github)
     await setOffline(true)
     await person.button('settings.github.syncNow').click()
     await person.reads('problem.github-offline', { host: github.host })
-    await picture(dash.home, 'bad-offline-ja')
+    await picture(home, 'bad-offline-ja')
     await person.goTo('nest')
     await person.reads('problem.github-offline', { host: github.host })
     await setOffline(false)
     await person.button('remedy.sync').click()
     await person.readsNoMore('problem.github-offline', { host: github.host })
-    expect(await pantry(dash.home)).toEqual(everything)
+    expect(await pantry(home)).toEqual(everything)
   })
 
   for (const [kind, locale] of [
@@ -200,13 +209,14 @@ test.describe('GitHub', () => {
       github,
     }) => {
       const dash = await start({ locale, env: environment(github) })
-      const person = personAt(dash, locale)
-      await signIn(dash, locale, github)
+      const home = await dash.openHome()
+      const person = personAt(home, locale)
+      await signIn(home, locale, github)
       github.fail(kind)
       await person.button('settings.github.syncNow').click()
       await person.reads('problem.github-bad-answer', { host: github.host })
-      await picture(dash.home, `bad-answer-${kind}-${locale}`)
-      expect(await pantry(dash.home)).toEqual(everything)
+      await picture(home, `bad-answer-${kind}-${locale}`)
+      expect(await pantry(home)).toEqual(everything)
       github.recover()
       await person.button('remedy.sync').click()
       await person.readsNoMore('problem.github-bad-answer', { host: github.host })
@@ -215,7 +225,8 @@ test.describe('GitHub', () => {
 
   test('a malformed answer to the request for a code', async ({ start, github }) => {
     const dash = await start({ locale: 'ja', env: environment(github) })
-    const person = personAt(dash, 'ja')
+    const home = await dash.openHome()
+    const person = personAt(home, 'ja')
     github.fail('html-page')
     await person.openSettings('github')
     await person.button('settings.github.deviceStart').click()

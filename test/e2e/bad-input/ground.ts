@@ -83,8 +83,8 @@ export const translateTo = (locale: Locale) => {
   return (key: string, params?: Params) => words.t(key, params)
 }
 
-/** A person who reads one language, in front of a started Hot Dash. */
-export function personAt({ home }: Dash, locale: Locale) {
+/** A person who reads one language, in front of Home. */
+export function personAt(home: Page, locale: Locale) {
   const t = translateTo(locale)
   const button = (key: string, params?: Params) =>
     home.getByRole('button', { name: t(key, params), exact: true })
@@ -117,7 +117,7 @@ export function personAt({ home }: Dash, locale: Locale) {
 }
 
 export async function addFolder(dash: Dash, locale: Locale, folder: string): Promise<void> {
-  const person = personAt(dash, locale)
+  const person = personAt(await dash.openHome(), locale)
   await chooseFolder(dash, folder)
   await person.openSettings('folders')
   await person.button('settings.folders.add').click()
@@ -143,11 +143,12 @@ export const pantry = (home: Page) =>
 
 /** Feeds a chilli to show that the rest of Hot Dash goes on. */
 export async function feeds(dash: Dash, locale: Locale): Promise<void> {
-  const before = (await pantry(dash.home))['commit'] ?? 0
-  const person = personAt(dash, locale)
+  const home = await dash.openHome()
+  const before = (await pantry(home))['commit'] ?? 0
+  const person = personAt(home, locale)
   await person.goTo('nest')
   await person.button('pantry.feedOne').click()
-  await expect.poll(async () => (await pantry(dash.home))['commit'] ?? 0).toBe(before - 1)
+  await expect.poll(async () => (await pantry(home))['commit'] ?? 0).toBe(before - 1)
 }
 
 /** Nobody, root included, can list it: on POSIX a link that leads to itself, for others a folder without rights. */

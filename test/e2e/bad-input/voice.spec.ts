@@ -10,7 +10,8 @@ test.describe('the voice engine', () => {
     let back = engine
     try {
       const dash = await start({ locale: 'ja', env: { HOT_DASH_VOICEVOX_URL: engine.url } })
-      const person = personAt(dash, 'ja')
+      const home = await dash.openHome()
+      const person = personAt(home, 'ja')
       await engine.received('/speakers')
       engine.behave({ diesSpeaking: true })
       const release = engine.hold('/synthesis')
@@ -19,7 +20,7 @@ test.describe('the voice engine', () => {
       release()
       await engine.close()
       await person.reads('problem.voice-engine-died')
-      await picture(dash.home, 'bad-engine-died-ja')
+      await picture(home, 'bad-engine-died-ja')
       await person.openSettings('voice')
       await person.reads('problem.voice-engine-died')
       // Chirps take over, and Dash goes on eating.
@@ -33,7 +34,7 @@ test.describe('the voice engine', () => {
       back = await startVoicevox(engine.port)
       await person.button('settings.engine.find').click()
       const found = { brand: 'VOICEVOX OSS', version: '0.25.2' }
-      await expect(dash.home.getByText(person.t('settings.engine.found', found))).toBeVisible()
+      await expect(home.getByText(person.t('settings.engine.found', found))).toBeVisible()
       await person.readsNoMore('problem.voice-engine-absent')
     } finally {
       await back.close()
@@ -49,11 +50,12 @@ test.describe('the voice engine', () => {
       engine.behave({ instead: { '/version': answer } })
       try {
         const dash = await start({ locale: 'ja', env: { HOT_DASH_VOICEVOX_URL: engine.url } })
-        const person = personAt(dash, 'ja')
+        const home = await dash.openHome()
+        const person = personAt(home, 'ja')
         await person.reads('problem.voice-bad-answer')
         await person.openSettings('voice')
         await person.reads('problem.voice-bad-answer')
-        await picture(dash.home, 'bad-engine-ja')
+        await picture(home, 'bad-engine-ja')
         await person.button('settings.engine.find').click()
         await person.reads('problem.voice-bad-answer')
         await feeds(dash, 'ja')
