@@ -1,3 +1,4 @@
+import { withDeadline } from '../../base/deadline.ts'
 import { dayAtOffset, type Day } from '../../base/rules/day.ts'
 import type { Place } from './find.ts'
 import type { Git } from './git.ts'
@@ -28,7 +29,7 @@ export interface DayToRead {
   /** Full object names that are wanted also where no branch leads to them any more, and before all others. */
   readonly asked: readonly string[]
   /** Aborted when the walk has taken too long: what was found until then is described. */
-  readonly patience: AbortSignal
+  readonly walkSignal: AbortSignal
 }
 
 /** A day has more only where a history was imported or made by a program. */
@@ -45,7 +46,7 @@ const plainLog = ['log', '--no-patch', '--no-notes', '--no-color', '--no-show-si
 export async function readDay(
   git: Git,
   place: Place,
-  { day, asked, patience }: DayToRead,
+  { day, asked, walkSignal }: DayToRead,
   signal: AbortSignal,
 ): Promise<DayOfClone> {
   const reachable = new Set<string>()
@@ -53,12 +54,13 @@ export async function readDay(
   const walk = {
     cwd: place.cwd,
     args: [...plainLog, '--branches', ...formatArgs(dayFormat, false), '--date=short'],
-    signal: AbortSignal.any([signal, patience]),
   }
   const [walked, { hiddenMerges, hasMailmap }] = await Promise.all([
-    git.stream(walk, (text) => {
-      for (const oid of oids.push(text)) reachable.add(oid)
-    }),
+    withDeadline({ signals: [signal, walkSignal] }, (deadline) =>
+      git.stream({ ...walk, signal: deadline.signal }, (text) => {
+        for (const oid of oids.push(text)) reachable.add(oid)
+      }),
+    ),
     readSurroundings(git, place, signal),
   ])
   const wanted = [...new Set([...asked.filter(isOid), ...reachable])]

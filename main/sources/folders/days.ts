@@ -1,3 +1,4 @@
+import { withDeadline } from '../../base/deadline.ts'
 import type { Day } from '../../base/rules/day.ts'
 import type { RepositoryId } from '../../ledger/rules/facts.ts'
 import type { Clone } from './clone.ts'
@@ -40,8 +41,15 @@ export class Days {
     this.#options = options
   }
 
-  async read(day: Day, asked: AskedCommits): Promise<readonly CloneDay[]> {
-    const answer = this.#read(day, asked)
+  /** @param signal ends Git when it is aborted; the answer is then not complete */
+  async read(day: Day, asked: AskedCommits, signal?: AbortSignal): Promise<readonly CloneDay[]> {
+    const { patience = usualPatience } = this.#options
+    const signals = [this.#stop.signal, ...(signal === undefined ? [] : [signal])]
+    const answer = withDeadline({ timeoutMs: patience, signals }, (all) =>
+      withDeadline({ timeoutMs: patience * walking, signals: [all.signal] }, (walk) =>
+        this.#read(day, asked, { signal: all.signal, walkSignal: walk.signal }),
+      ),
+    )
     this.#running.add(answer)
     try {
       return await answer
@@ -56,11 +64,13 @@ export class Days {
     await Promise.allSettled(this.#running)
   }
 
-  async #read(day: Day, asked: AskedCommits): Promise<readonly CloneDay[]> {
-    const { clones, store, isResting, openGit, patience = usualPatience } = this.#options
-    const limit = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(patience)])
-    const walk = AbortSignal.timeout(patience * walking)
-    const git = await openGit(limit)
+  async #read(
+    day: Day,
+    asked: AskedCommits,
+    { signal, walkSignal }: { readonly signal: AbortSignal; readonly walkSignal: AbortSignal },
+  ): Promise<readonly CloneDay[]> {
+    const { clones, store, isResting, openGit } = this.#options
+    const git = await openGit(signal)
     if (git === null) return []
     const days: CloneDay[] = []
     for (const clone of clones.values()) {
@@ -71,11 +81,8 @@ export class Days {
       // It would take all of the time that there is for the others.
       const read = isResting(clone)
         ? { commits: [], isWhole: false }
-        : await readDay(
-            git,
-            clone.place,
-            { day, asked: oids, patience: walk },
-            AbortSignal.any([limit, clone.signal]),
+        : await withDeadline({ signals: [signal, clone.signal] }, (deadline) =>
+            readDay(git, clone.place, { day, asked: oids, walkSignal }, deadline.signal),
           )
       days.push({ repository, ...read })
     }

@@ -5,6 +5,7 @@ import type { Database } from 'better-sqlite3'
 import type { FolderView } from '../../../preload/contract/views/folders.ts'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import type { Clock } from '../../base/clock.ts'
+import { withDeadline } from '../../base/deadline.ts'
 import { createEmitter, type Emitter } from '../../base/emitter.ts'
 import type { Log } from '../../base/log.ts'
 import type { Day } from '../../base/rules/day.ts'
@@ -84,9 +85,9 @@ export interface Folders {
   firstLook(): Promise<unknown>
   /**
    * What Git holds of one author-day in each clone at hand of the asked repositories: everybody's commits, with subjects.
-   * It does not wait for what is being read.
+   * It does not wait for what is being read. When `signal` is aborted, Git is ended and the answer is not complete.
    */
-  commitsOf(day: Day, asked: AskedCommits): Promise<readonly CloneDay[]>
+  commitsOf(day: Day, asked: AskedCommits, signal?: AbortSignal): Promise<readonly CloneDay[]>
   views(): readonly FolderView[]
   gitState(): GitState
   /** Told when `views` or `gitState` answer differently. @returns its own unsubscribe */
@@ -191,8 +192,8 @@ class FoldersService implements Folders {
     return this.#firstLook.over
   }
 
-  commitsOf(day: Day, asked: AskedCommits): Promise<readonly CloneDay[]> {
-    return this.#days.read(day, asked)
+  commitsOf(day: Day, asked: AskedCommits, signal?: AbortSignal): Promise<readonly CloneDay[]> {
+    return this.#days.read(day, asked, signal)
   }
 
   views(): readonly FolderView[] {
@@ -300,7 +301,9 @@ class FoldersService implements Folders {
     this.#queue.add({
       key,
       work: this.#firstLook.ending(key, (signal) =>
-        this.#readClone(clone, AbortSignal.any([signal, clone.signal])),
+        withDeadline({ signals: [signal, clone.signal] }, (deadline) =>
+          this.#readClone(clone, deadline.signal),
+        ),
       ),
       isUrgent,
       isQuick: this.#isQuick(clone),

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { addAbortSignal } from 'node:stream'
 
+import { withDeadline } from '../../base/deadline.ts'
 import type { Log } from '../../base/log.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok } from '../../../preload/contract/result.ts'
@@ -113,7 +114,9 @@ function runWith(program: Program): Run {
     if (call.signal.aborted) return err({ code: 'stopped' })
     const silence = new Silence(program.silence)
     try {
-      return await listen(program, call, silence, onText)
+      return await withDeadline({ signals: [call.signal, silence.signal] }, ({ signal }) =>
+        listen(program, call, { silence, signal }, onText),
+      )
     } finally {
       silence.end()
     }
@@ -123,10 +126,9 @@ function runWith(program: Program): Run {
 async function listen(
   { program, environment, boundary }: Program,
   { cwd, args, input, signal: stop }: GitCall,
-  silence: Silence,
+  { silence, signal }: { readonly silence: Silence; readonly signal: AbortSignal },
   onText: (text: string) => void | Promise<void>,
 ): Promise<Result<null, GitFailure>> {
-  const signal = AbortSignal.any([stop, silence.signal])
   const ending = () => err({ code: isAborted(stop) ? 'stopped' : 'silent' } as const)
   const child = spawn(program, [...hardening, '--no-pager', ...args], {
     cwd,

@@ -1,4 +1,5 @@
 import type { Clock } from '../../base/clock.ts'
+import { withDeadline } from '../../base/deadline.ts'
 import type { Log } from '../../base/log.ts'
 import { proposeFromLog } from './addresses.ts'
 import type { Clone } from './clone.ts'
@@ -55,8 +56,10 @@ export class Readings {
     const git = await this.#options.git.open(signal)
     if (git === null) return
     const { cwd } = clone.place
-    const stop = AbortSignal.any([signal, clone.signal])
-    const read = await proposeFromLog(git, addresses, { cwd, home, hasMailmap }, stop)
+    const log = { cwd, home, hasMailmap }
+    const read = await withDeadline({ signals: [signal, clone.signal] }, (deadline) =>
+      proposeFromLog(git, addresses, log, deadline.signal),
+    )
     if (!read.ok) this.#warn('the addresses of a repository could not be read', read.error)
   }
 

@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
 import {
   chmodSync,
+  createReadStream,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -179,16 +181,16 @@ describe('repositories that cannot be read', () => {
 
 const scripts = process.platform !== 'win32'
 
-describe.runIf(scripts)('what has no end is not read', () => {
-  /** A pipe that nobody writes into, in the place of what may be there. */
-  function pipe(...parts: readonly string[]): string {
-    const file = ground.path(...parts)
-    rmSync(file, { recursive: true, force: true })
-    mkdirSync(path.dirname(file), { recursive: true })
-    execFileSync('mkfifo', [file])
-    return file
-  }
+/** A pipe that nobody writes into yet, in the place of what may be there. */
+function pipe(...parts: readonly string[]): string {
+  const file = ground.path(...parts)
+  rmSync(file, { recursive: true, force: true })
+  mkdirSync(path.dirname(file), { recursive: true })
+  execFileSync('mkfifo', [file])
+  return file
+}
 
+describe.runIf(scripts)('what has no end is not read', () => {
   const unreadable = (name: string) => ({ code: 'repository-unreadable', params: { name } })
 
   test.each([
@@ -328,6 +330,27 @@ describe.runIf(scripts)('a git that hangs', () => {
       expect(day?.isWhole).toBe(false)
     },
   )
+
+  test('is ended when the one who asked for a day has gone on', async () => {
+    const app = ground.init('app')
+    ground.commit(app)
+    await ground.add(app)
+    const life = pipe('life')
+    const waiting = script(
+      'waiting-git',
+      `case "$*" in *" log --no-patch "*) exec 3> '${life}'; echo begun >&3; exec sleep 1000 ;; esac`,
+      'exec git "$@"',
+    )
+    await ground.restart({ gitPath: waiting, patience: 60 * 60_000 })
+    const asked = new Map(ground.recorded.map((facts) => [facts.repository, []]))
+    const page = new AbortController()
+    // It ends when the last process that could write into it has ended.
+    const alive = createReadStream(life)
+    const answer = ground.folders.commitsOf(parseDay('2023-11-15')!, asked, page.signal)
+    await once(alive, 'data')
+    page.abort()
+    await Promise.all([answer, once(alive, 'end')])
+  })
 
   test('is no git that writes a word from time to time', async () => {
     const log = { info: () => undefined, warn: () => undefined, error: () => undefined }

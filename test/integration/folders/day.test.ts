@@ -340,7 +340,7 @@ test('a walk that takes too long leaves what was asked for', async () => {
   const git = await openGit({ environment: ground.environment, log }, signal)
   if (!git.ok) throw new Error(git.error.code)
   const place = { gitDir: path.join(app, '.git'), cwd: app }
-  const asked = { day: theDay, asked: [oid], patience: AbortSignal.abort() }
+  const asked = { day: theDay, asked: [oid], walkSignal: AbortSignal.abort() }
   expect(await readDay(git.value, place, asked, signal)).toMatchObject({
     isWhole: false,
     commits: [{ oid }],
