@@ -93,7 +93,7 @@ function open({
   readonly store: Store
 }): void {
   /** On the desktop or in Home: nobody wants a voice out of nowhere. */
-  const isSeen = () => company.view().shown || home.window?.isMinimized() === false
+  const isDashVisible = () => company.view().shown || home.window?.isMinimized() === false
   const features = openFeatures({
     store,
     environment,
@@ -102,7 +102,7 @@ function open({
     secrets: createTokenVault(),
     systemFetch,
     systemLocale,
-    isSeen,
+    isDashVisible,
     confirmHost: (host) => confirmHost(i18n, home.window, host),
   })
   const { settings, ledger, companion, folders, github, speech } = features
@@ -136,7 +136,7 @@ function open({
         counting: { kinds: settings.all().kinds, languages: settings.all().languages },
         company: company.view(),
       }),
-      speech: () => ({ voice: speech.view(), bubble: speech.bubble(), log: speech.spoken() }),
+      speech: () => ({ voice: speech.view(), bubble: speech.bubble(), log: speech.recentLines() }),
       ledger: () => ({ ledger: explanations.revision() }),
     },
     log,
@@ -264,11 +264,11 @@ function open({
   features.onChange(publisher.changed)
   company.onChange(publisher.changed)
   company.onChange(() => {
-    if (!isSeen()) speech.hush()
+    if (!isDashVisible()) speech.stopSpeaking()
   })
   settings.onChange(applySettings)
   ledger.onChange(({ granted }) => reactions.granted(granted))
-  speech.onBird((event) =>
+  speech.onBirdEvent((event) =>
     bridge.send(
       'bird',
       event.type === 'speaks' ? { ...event, clip: `${appOrigin}/clip/${event.clip}` } : event,

@@ -3,13 +3,13 @@ import { posix, win32 } from 'node:path'
 import type { Problem } from '../../preload/contract/problem.ts'
 import type { Result } from '../../preload/contract/result.ts'
 import { err, ok } from '../../preload/contract/result.ts'
-import { runtimeInfoSchema } from './engine-answers.ts'
+import { runtimeInfoSchema } from './engine-responses.ts'
 import type { EngineClient, EngineConnection } from './engine-client.ts'
-import { badAnswer, createEngineClient } from './engine-client.ts'
+import { badResponse, createEngineClient } from './engine-client.ts'
 import { loopbackOrigin, originOf } from './rules/origins.ts'
 
-/** Where an engine may be looked for. */
-export interface EnginePlaces {
+/** Where an engine is searched for. */
+export interface DiscoveryOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly platform: NodeJS.Platform
   /** The user's home folder. */
@@ -19,7 +19,7 @@ export interface EnginePlaces {
 }
 
 /** VOICEVOX, VOICEVOX Nemo, AivisSpeech, SHAREVOX, the COEIROINK v2 bridge. The engine is known by its manifest, not by these. */
-export const defaultPorts: readonly number[] = [50_021, 50_121, 10_101, 50_025, 50_132]
+export const defaultEnginePorts: readonly number[] = [50_021, 50_121, 10_101, 50_025, 50_132]
 
 export interface FoundEngine {
   readonly client: EngineClient
@@ -30,32 +30,33 @@ export interface FoundEngine {
 }
 
 /**
- * Looks for an engine that answers: at `HOT_DASH_VOICEVOX_URL` and nowhere else where that is set, else at the addresses
- * that the VOICEVOX app last wrote down, else at the default ports. Only this machine is asked, except by that variable.
+ * Searches for an engine: where `HOT_DASH_VOICEVOX_URL` is set, there alone; otherwise at the addresses in the VOICEVOX
+ * app's `runtime-info.json`, then at the default ports. Only that variable can name another machine.
+ * @returns `voice-engine-absent`, or why the one that the variable names cannot be used
  */
 export async function discoverEngine(
-  places: EnginePlaces,
+  options: DiscoveryOptions,
   connection: EngineConnection,
 ): Promise<Result<FoundEngine, Problem>> {
-  const wanted = places.env['HOT_DASH_VOICEVOX_URL']
-  if (wanted !== undefined && wanted !== '') {
-    const origin = originOf(wanted)
+  const configuredUrl = options.env['HOT_DASH_VOICEVOX_URL']
+  if (configuredUrl !== undefined && configuredUrl !== '') {
+    const origin = originOf(configuredUrl)
     if (origin === undefined) return err({ code: 'voice-engine-absent' })
-    return confirm(origin, connection)
+    return identifyEngine(origin, connection)
   }
-  for (const group of [await writtenDown(places), places.ports.map(loopbackOrigin)]) {
-    const answers = await Promise.all(group.map((origin) => confirm(origin, connection)))
+  for (const group of [await originsOfRuntimeInfo(options), options.ports.map(loopbackOrigin)]) {
+    const answers = await Promise.all(group.map((origin) => identifyEngine(origin, connection)))
     const found = answers.find((answer) => answer.ok)
     if (found !== undefined) return found
   }
   return err({ code: 'voice-engine-absent' })
 }
 
-/** The file outlives the app, so what it says is only a hint. */
-async function writtenDown(places: EnginePlaces): Promise<readonly string[]> {
+/** The file stays when the app has quit: what it says is only a hint. */
+async function originsOfRuntimeInfo(options: DiscoveryOptions): Promise<readonly string[]> {
   let text: string
   try {
-    text = await readFile(runtimeInfoPath(places), 'utf8')
+    text = await readFile(runtimeInfoPath(options), 'utf8')
   } catch {
     return []
   }
@@ -71,7 +72,7 @@ async function writtenDown(places: EnginePlaces): Promise<readonly string[]> {
 }
 
 /** The VOICEVOX app's user data folder (Electron's `userData` of an app called voicevox). */
-function runtimeInfoPath({ platform, env, home }: EnginePlaces): string {
+function runtimeInfoPath({ platform, env, home }: DiscoveryOptions): string {
   const file = 'runtime-info.json'
   if (platform === 'win32')
     return win32.join(env['APPDATA'] ?? win32.join(home, 'AppData', 'Roaming'), 'voicevox', file)
@@ -80,21 +81,21 @@ function runtimeInfoPath({ platform, env, home }: EnginePlaces): string {
   return posix.join(env['XDG_CONFIG_HOME'] ?? posix.join(home, '.config'), 'voicevox', file)
 }
 
-/** Anything may listen on a port: an engine answers both its version and its manifest. */
-async function confirm(
+/** Anything may listen on a port: an engine answers with its version and with its manifest. */
+async function identifyEngine(
   origin: string,
   connection: EngineConnection,
 ): Promise<Result<FoundEngine, Problem>> {
   const client = createEngineClient(origin, connection)
   const version = await client.version()
-  if (!version.ok) return err(asStranger(version.error, '/version'))
+  if (!version.ok) return err(asNoEngine(version.error, '/version'))
   const manifest = await client.manifest()
-  if (!manifest.ok) return err(asStranger(manifest.error, '/engine_manifest'))
+  if (!manifest.ok) return err(asNoEngine(manifest.error, '/engine_manifest'))
   const { uuid, brand_name: brand } = manifest.value
   return ok({ client, origin, uuid, brand, version: version.value })
 }
 
-/** Who refuses to say what it is is no engine: nothing was asked to be spoken. */
-function asStranger(problem: Problem, call: string): Problem {
-  return problem.code === 'voice-engine-refused' ? badAnswer(call) : problem
+/** A server that refuses to give its version is no engine; `voice-engine-refused` would speak of a line. */
+function asNoEngine(problem: Problem, call: string): Problem {
+  return problem.code === 'voice-engine-refused' ? badResponse(call) : problem
 }

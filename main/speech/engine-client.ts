@@ -5,15 +5,15 @@ import { systemTimers, type Timers } from '../base/timers.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import type { Result } from '../../preload/contract/result.ts'
 import { err, ok } from '../../preload/contract/result.ts'
-import type { AudioQuery, Manifest, Speakers, StyleId } from './engine-answers.ts'
+import type { AudioQuery, Manifest, Speakers, StyleId } from './engine-responses.ts'
 import {
   audioQuerySchema,
   manifestSchema,
-  reasonOf,
+  refusalReason,
   speakerInfoSchema,
   speakersSchema,
   versionSchema,
-} from './engine-answers.ts'
+} from './engine-responses.ts'
 
 /** Milliseconds until a call is given up: asking who listens there, an ordinary call, one that may load a cold style. */
 const probeTimeoutMs = 1500
@@ -23,7 +23,7 @@ const synthesisTimeoutMs = 60_000
 /** How an engine is reached. */
 export interface EngineConnection {
   readonly fetch: Fetch
-  /** Aborts whatever is under way. */
+  /** Aborts every call. */
   readonly closing: AbortSignal
   readonly timers?: Timers
 }
@@ -50,7 +50,7 @@ interface Call {
   readonly timeoutMs: number
 }
 
-interface Answer {
+interface EngineResponse {
   readonly status: number
   readonly bytes: Uint8Array<ArrayBuffer>
 }
@@ -60,12 +60,12 @@ export function createEngineClient(
   origin: string,
   { fetch, closing, timers = systemTimers }: EngineConnection,
 ): EngineClient {
-  async function send(call: Call): Promise<Result<Answer, Problem>> {
+  async function send(call: Call): Promise<Result<EngineResponse, Problem>> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         const response = await fetchWithTimeout(
           fetch,
-          `${origin}${call.path}${search(call.query)}`,
+          `${origin}${call.path}${queryString(call.query)}`,
           {
             method: call.method,
             ...(call.body === undefined
@@ -77,11 +77,11 @@ export function createEngineClient(
         const bytes = new Uint8Array(await response.arrayBuffer())
         return ok({ status: response.status, bytes })
       } catch (cause) {
-        if (cause instanceof RefusedResponse) return err(badAnswer(call.path))
-        const failure = failureOf(cause)
+        if (cause instanceof RefusedResponse) return err(badResponse(call.path))
+        const failure = classifyFailure(cause)
         // The engine closes idle connections after five seconds, and after any 500, without saying so. Asking again is
         // safe: none of these calls changes anything.
-        if (failure === 'cut' && attempt === 1 && !closing.aborted) continue
+        if (failure === 'reset' && attempt === 1 && !closing.aborted) continue
         return err({
           code: failure === 'unreachable' ? 'voice-engine-absent' : 'voice-engine-died',
         })
@@ -89,35 +89,40 @@ export function createEngineClient(
     }
   }
 
-  async function bytes(call: Call): Promise<Result<Answer, Problem>> {
-    const answer = await send(call)
-    if (!answer.ok || (answer.value.status >= 200 && answer.value.status < 300)) return answer
-    const { status, bytes: body } = answer.value
+  async function request(call: Call): Promise<Result<EngineResponse, Problem>> {
+    const response = await send(call)
+    if (!response.ok || (response.value.status >= 200 && response.value.status < 300))
+      return response
+    const { status, bytes: body } = response.value
     return err({
       code: 'voice-engine-refused',
-      params: { status, reason: reasonOf(parseJson(body)) },
+      params: { status, reason: refusalReason(parseJson(body)) },
     })
   }
 
-  async function json<Schema extends z.ZodType>(
+  async function requestJson<Schema extends z.ZodType>(
     schema: Schema,
     call: Call,
   ): Promise<Result<z.output<Schema>, Problem>> {
-    const answer = await bytes(call)
-    if (!answer.ok) return answer
-    const parsed = schema.safeParse(parseJson(answer.value.bytes))
-    return parsed.success ? ok(parsed.data) : err(badAnswer(call.path))
+    const response = await request(call)
+    if (!response.ok) return response
+    const parsed = schema.safeParse(parseJson(response.value.bytes))
+    return parsed.success ? ok(parsed.data) : err(badResponse(call.path))
   }
 
   return {
     version: () =>
-      json(versionSchema, { method: 'GET', path: '/version', timeoutMs: probeTimeoutMs }),
+      requestJson(versionSchema, { method: 'GET', path: '/version', timeoutMs: probeTimeoutMs }),
     manifest: () =>
-      json(manifestSchema, { method: 'GET', path: '/engine_manifest', timeoutMs: probeTimeoutMs }),
+      requestJson(manifestSchema, {
+        method: 'GET',
+        path: '/engine_manifest',
+        timeoutMs: probeTimeoutMs,
+      }),
     speakers: () =>
-      json(speakersSchema, { method: 'GET', path: '/speakers', timeoutMs: callTimeoutMs }),
+      requestJson(speakersSchema, { method: 'GET', path: '/speakers', timeoutMs: callTimeoutMs }),
     policy: async (speakerUuid) => {
-      const info = await json(speakerInfoSchema, {
+      const info = await requestJson(speakerInfoSchema, {
         method: 'GET',
         path: '/speaker_info',
         // Without it the pictures come along as base64: tens of megabytes for some characters.
@@ -128,39 +133,39 @@ export function createEngineClient(
     },
     initialize: async (style) => {
       // Answers 204 with a JSON content type and no body: nothing is parsed.
-      const answer = await bytes({
+      const response = await request({
         method: 'POST',
         path: '/initialize_speaker',
         query: { speaker: String(style), skip_reinit: 'true' },
         timeoutMs: synthesisTimeoutMs,
       })
-      return answer.ok ? ok(null) : answer
+      return response.ok ? ok(null) : response
     },
     audioQuery: (text, style) =>
-      json(audioQuerySchema, {
+      requestJson(audioQuerySchema, {
         method: 'POST',
         path: '/audio_query',
         query: { text, speaker: String(style) },
         timeoutMs: callTimeoutMs,
       }),
     synthesis: async (query, style) => {
-      const answer = await bytes({
+      const response = await request({
         method: 'POST',
         path: '/synthesis',
         query: { speaker: String(style) },
         body: JSON.stringify(query),
         timeoutMs: synthesisTimeoutMs,
       })
-      return answer.ok ? ok(answer.value.bytes) : answer
+      return response.ok ? ok(response.value.bytes) : response
     },
   }
 }
 
-export function badAnswer(call: string): Problem {
+export function badResponse(call: string): Problem {
   return { code: 'voice-bad-answer', params: { call } }
 }
 
-function search(query: Readonly<Record<string, string>> = {}): string {
+function queryString(query: Readonly<Record<string, string>> = {}): string {
   const text = new URLSearchParams(query).toString()
   return text === '' ? '' : `?${text}`
 }
@@ -178,19 +183,19 @@ function parseJson(bytes: Uint8Array): unknown {
  * Node's fetch puts a code on the error's cause (`ECONNRESET`, undici's `UND_ERR_SOCKET`), Chromium's network stack writes
  * `net::ERR_CONNECTION_RESET` into the message.
  */
-function failureOf(cause: unknown): 'cut' | 'unreachable' | 'slow' {
-  const text = [...chain(cause)].join(' ')
-  if (/TimeoutError|ERR_TIMED_OUT|ERR_ABORTED|AbortError/.test(text)) return 'slow'
+function classifyFailure(cause: unknown): 'reset' | 'unreachable' | 'timeout' {
+  const text = [...errorsOf(cause)].join(' ')
+  if (/TimeoutError|ERR_TIMED_OUT|ERR_ABORTED|AbortError/.test(text)) return 'timeout'
   if (
     /ECONNRESET|EPIPE|UND_ERR_SOCKET|ERR_CONNECTION_(RESET|CLOSED|ABORTED)|ERR_EMPTY_RESPONSE|ERR_SOCKET_NOT_CONNECTED|ERR_CONTENT_LENGTH_MISMATCH/.test(
       text,
     )
   )
-    return 'cut'
+    return 'reset'
   return 'unreachable'
 }
 
-function* chain(cause: unknown): Generator<string> {
+function* errorsOf(cause: unknown): Generator<string> {
   for (let error = cause, depth = 0; error instanceof Error && depth < 5; depth += 1) {
     yield `${error.name} ${error.message} ${'code' in error ? String(error.code) : ''}`
     error = error.cause

@@ -11,8 +11,8 @@ import { createFolders, type Folders } from '../sources/folders/folders.ts'
 import { createGithub, type Github } from '../sources/github/github.ts'
 import { githubCom, hostOfOrigin } from '../sources/github/rules/hosts.ts'
 import type { Secrets } from '../sources/github/secrets.ts'
-import { defaultPorts } from '../speech/discovery.ts'
-import { createSpeech, type Speech } from '../speech/voice.ts'
+import { defaultEnginePorts } from '../speech/discovery.ts'
+import { createSpeech, type Speech } from '../speech/speech.ts'
 import type { Store } from '../storage/open.ts'
 
 // Put in when the product is built: scripts/electron.vite.config.ts.
@@ -40,7 +40,7 @@ export interface Features {
  * Opens the features in the order in which they build upon each other.
  * @param options.systemFetch HTTP to the outside, by the system's proxy and certificates
  * @param options.systemLocale the language where none was chosen
- * @param options.isSeen whether Dash is anywhere to be seen
+ * @param options.isDashVisible whether a window shows Dash
  * @param options.confirmHost asks whether Hot Dash may sign in to a host that it has not called before
  */
 export function openFeatures(options: {
@@ -51,7 +51,7 @@ export function openFeatures(options: {
   readonly secrets: Secrets
   readonly systemFetch: typeof fetch
   readonly systemLocale: Locale
-  readonly isSeen: () => boolean
+  readonly isDashVisible: () => boolean
   readonly confirmHost: (host: string) => Promise<boolean>
 }): Features {
   const { store, environment, clock, log, systemLocale } = options
@@ -121,13 +121,18 @@ export function openFeatures(options: {
     // The engine is on this machine: no proxy, and no Origin header, which engines refuse.
     fetch: (input, init) => fetch(input, init),
     clock,
-    chance: Math.random,
+    random: Math.random,
     timers,
     log,
     locale,
-    isSeen: options.isSeen,
+    isVisible: options.isDashVisible,
     settings: { read: () => settings.all(), onChange: (listener) => settings.onChange(listener) },
-    places: { env: process.env, platform: process.platform, home: homedir(), ports: defaultPorts },
+    discovery: {
+      env: process.env,
+      platform: process.platform,
+      home: homedir(),
+      ports: defaultEnginePorts,
+    },
   })
 
   return {

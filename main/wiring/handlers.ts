@@ -15,7 +15,7 @@ import type { Reactions } from './reactions.ts'
 import type { SettingsService } from '../settings/settings.ts'
 import type { Folders } from '../sources/folders/folders.ts'
 import type { Github } from '../sources/github/github.ts'
-import type { Speech } from '../speech/voice.ts'
+import type { Speech } from '../speech/speech.ts'
 import type { Explanations } from '../explanations/explanations.ts'
 
 export interface HandlerOptions {

@@ -5,7 +5,7 @@ import type { PetView } from '../../preload/contract/views/pet.ts'
 import { ok, type Result } from '../../preload/contract/result.ts'
 import type { FeedResult } from '../companion/companion.ts'
 import type { ItemId } from '../companion/rules/wardrobe.ts'
-import type { Speech } from '../speech/voice.ts'
+import type { Speech } from '../speech/speech.ts'
 
 /**
  * What Dash does and says when something happens: the one place where the ledger's and the companion's news become

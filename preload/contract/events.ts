@@ -26,7 +26,7 @@ export type BirdEvent =
       readonly type: 'speaks'
       readonly line: number
       readonly clip: string
-      readonly mouths: readonly MouthCue[]
+      readonly mouthCues: readonly MouthCue[]
       readonly seconds: number
     }
   | { readonly type: 'stops-speaking' }

@@ -184,7 +184,7 @@ export function play(before: BirdState, input: BirdInput, now: number, chance: C
     case 'greets':
       return arrive(state, { gesture: 'wave', food: 'commit' }, now, chance)
     case 'speaks': {
-      const speech = speechFrom(input.mouths, input.seconds, now)
+      const speech = speechFrom(input.mouthCues, input.seconds, now)
       const awake = wakeUp({ ...state, speech }, now, chance)
       return { ...awake, activeUntil: Math.max(awake.activeUntil, overAt(speech)) }
     }

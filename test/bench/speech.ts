@@ -1,5 +1,5 @@
 import { startVoicevox } from '../fakes/voicevox/server.ts'
-import { buildStand } from '../integration/speech/stand.ts'
+import { setUpSpeech } from '../integration/speech/set-up.ts'
 import { figureOf, runs, type Bench } from './figures.ts'
 
 /** From something to say to the bubble, and to a clip of a new sentence, with an engine that takes no time itself. */
@@ -10,19 +10,19 @@ export const speech: Bench = {
     const clips: number[] = []
     try {
       for (let run = 1; run <= runs; run += 1) {
-        const stand = buildStand({ HOT_DASH_VOICEVOX_URL: engine.url })
+        const setup = setUpSpeech({ HOT_DASH_VOICEVOX_URL: engine.url })
         try {
-          await stand.speech.findEngine()
+          await setup.speech.findEngine()
           await engine.received('/initialize_speaker', run)
           const start = performance.now()
-          stand.speech.say('idle', {})
-          await stand.until(() => stand.speech.bubble() !== null)
+          setup.speech.say('idle', {})
+          await setup.until(() => setup.speech.bubble() !== null)
           bubbles.push(performance.now() - start)
-          const { clip } = await stand.spoken(1)
-          if (stand.speech.clip(clip) === undefined) throw new Error('there is no clip')
+          const { clip } = await setup.nthClip(1)
+          if (setup.speech.clip(clip) === undefined) throw new Error('there is no clip')
           clips.push(performance.now() - start)
         } finally {
-          stand.close()
+          setup.close()
         }
       }
     } finally {

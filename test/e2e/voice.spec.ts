@@ -38,7 +38,7 @@ test('with an engine Dash speaks: bubble at once, one synthesis after another, t
     await expect.poll(heard).toContain('speaks')
     await expect.poll(heard).toContain('stops-speaking')
     await expect(pet.getByText(/VOICEVOX/)).toBeVisible()
-    expect(engine.mostAtOnce).toBe(1)
+    expect(engine.maxConcurrent).toBe(1)
     expect(engine.requests.some(({ headers }) => headers['origin'] !== undefined)).toBe(false)
     expect(dash.complaints).toEqual([])
   } finally {
@@ -65,7 +65,7 @@ test('an engine that dies in the middle of a sentence leaves the bubble, and chi
 }) => {
   const engine = await startVoicevox()
   try {
-    engine.behave({ diesSpeaking: true })
+    engine.configure({ breaksDuringSynthesis: true })
     const dash = await start({ locale: 'ja', env: { HOT_DASH_VOICEVOX_URL: engine.url } })
     const pet = await dash.openPet()
     const heard = await listen(pet)

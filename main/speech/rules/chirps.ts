@@ -1,21 +1,21 @@
-import type { Beat } from './beats.ts'
-import { beatsOf } from './beats.ts'
-import type { MouthCue, MouthShape } from './mouths.ts'
-import { withoutRepeats } from './mouths.ts'
+import type { Note } from './melody.ts'
+import { melodyOf } from './melody.ts'
+import type { MouthCue, MouthShape } from '../../../preload/contract/events.ts'
+import { withoutRepeatedShapes } from './lip-sync.ts'
 import { encodeWav } from './wav.ts'
 
-export const chirpRate = 24_000
-/** Longer lines are chirped up to here: a bird does not lecture. */
-export const longestChirping = 3
+export const chirpSampleRate = 24_000
+/** Of a longer line only the beginning is chirped. */
+export const maxChirpSeconds = 3
 
 const toneSeconds = 0.082
 const gapSeconds = 0.022
 const restSeconds = { short: 0.07, long: 0.15 }
-/** Quiet before and after, so that no player clips the first chirp. */
-const edgeSeconds = 0.03
+/** Silence before and after: some players cut the first milliseconds. */
+const paddingSeconds = 0.03
 
-/** One octave of a pentatonic scale: whatever is said, it is in tune. Hertz. */
-const notes: Readonly<Record<MouthShape, number>> = {
+/** Hertz: one octave of a pentatonic scale, in which every sequence is in tune. */
+const vowelPitches: Readonly<Record<MouthShape, number>> = {
   n: 1318.5,
   u: 1568,
   o: 1760,
@@ -24,75 +24,75 @@ const notes: Readonly<Record<MouthShape, number>> = {
   i: 2637,
 }
 
-export interface Chirping {
+export interface ChirpClip {
   readonly wav: Uint8Array<ArrayBuffer>
   readonly seconds: number
-  readonly mouths: readonly MouthCue[]
+  readonly mouthCues: readonly MouthCue[]
 }
 
 /**
- * A line as a bird sings it: one chirp a mora or syllable, 24 kHz mono, at most `longestChirping` seconds. The same words
- * always sound the same; a question rises at its end. @returns undefined where there is nothing to chirp
+ * Synthesizes a line as birdsong: one chirp for each mora or syllable, 24 kHz mono, at most `maxChirpSeconds`. The same text
+ * always sounds the same; a question rises at its end. @returns undefined where the text has no letter and no digit
  */
-export function chirpsOf(text: string): Chirping | undefined {
-  const beats = fitting(beatsOf(text))
-  const sung = beats.filter((beat) => beat.type === 'chirp').length
-  if (sung === 0) return undefined
-  const rises = /[?？]\s*$/u.test(text)
-  const seconds = edgeSeconds * 2 + beats.reduce((sum, beat) => sum + lengthOf(beat), 0)
-  const samples = new Float64Array(Math.round(seconds * chirpRate))
-  const mouths: MouthCue[] = [{ at: 0, shape: 'n' }]
-  let now = edgeSeconds
+export function synthesizeChirps(text: string): ChirpClip | undefined {
+  const notes = withinLimit(melodyOf(text))
+  const count = notes.filter((note) => note.type === 'chirp').length
+  if (count === 0) return undefined
+  const isQuestion = /[?？]\s*$/u.test(text)
+  const seconds = paddingSeconds * 2 + notes.reduce((sum, note) => sum + secondsOf(note), 0)
+  const samples = new Float64Array(Math.round(seconds * chirpSampleRate))
+  const cues: MouthCue[] = [{ at: 0, shape: 'n' }]
+  let now = paddingSeconds
   let index = 0
-  for (const beat of beats) {
-    if (beat.type === 'chirp') {
-      const place = sung === 1 ? 1 : index / (sung - 1)
-      const lift = rises && index === sung - 1 ? 1.22 : 1
-      sing(samples, now, pitchOf(beat, place) * lift, beat.shape === 'n' ? 0.2 : 0.32)
-      mouths.push({ at: now, shape: beat.shape }, { at: now + toneSeconds, shape: 'n' })
+  for (const note of notes) {
+    if (note.type === 'chirp') {
+      const progress = count === 1 ? 1 : index / (count - 1)
+      const rise = isQuestion && index === count - 1 ? 1.22 : 1
+      addTone(samples, now, pitchOf(note, progress) * rise, note.shape === 'n' ? 0.2 : 0.32)
+      cues.push({ at: now, shape: note.shape }, { at: now + toneSeconds, shape: 'n' })
       index += 1
     }
-    now += lengthOf(beat)
+    now += secondsOf(note)
   }
   return {
-    wav: encodeWav(samples, chirpRate),
-    seconds: samples.length / chirpRate,
-    mouths: withoutRepeats(mouths),
+    wav: encodeWav(samples, chirpSampleRate),
+    seconds: samples.length / chirpSampleRate,
+    mouthCues: withoutRepeatedShapes(cues),
   }
 }
 
-/** A line sinks by a whole tone from its first chirp to its last; each kana has its own shade of its vowel's note. */
-function pitchOf(beat: Beat & { readonly type: 'chirp' }, place: number): number {
-  return notes[beat.shape] * (0.97 + 0.06 * beat.shade) * (1.04 - 0.12 * place)
+/** @param progress 0 at the first chirp, 1 at the last: a line falls by a whole tone */
+function pitchOf(note: Note & { readonly type: 'chirp' }, progress: number): number {
+  return vowelPitches[note.shape] * (0.97 + 0.06 * note.detune) * (1.04 - 0.12 * progress)
 }
 
-/** Adds one chirp: up quickly, down gently, a breath of overtones, and silent at both ends. */
-function sing(samples: Float64Array, at: number, hertz: number, volume: number): void {
-  const first = Math.round(at * chirpRate)
-  const length = Math.round(toneSeconds * chirpRate)
+/** Adds one chirp: a fast attack and a slow decay, two overtones, and silence at both ends. */
+function addTone(samples: Float64Array, at: number, hertz: number, volume: number): void {
+  const first = Math.round(at * chirpSampleRate)
+  const length = Math.round(toneSeconds * chirpSampleRate)
   let phase = 0
   for (let index = 0; index < length && first + index < samples.length; index += 1) {
     const x = index / length
     const bend = 0.86 + 0.2 * Math.sin(Math.PI * Math.sqrt(x))
-    phase += (2 * Math.PI * hertz * bend) / chirpRate
-    const swell = Math.sin(Math.PI * x ** 0.7) ** 1.5
+    phase += (2 * Math.PI * hertz * bend) / chirpSampleRate
+    const envelope = Math.sin(Math.PI * x ** 0.7) ** 1.5
     const tone = Math.sin(phase) + 0.16 * Math.sin(2 * phase) + 0.05 * Math.sin(3 * phase)
-    samples[first + index] = volume * swell * tone
+    samples[first + index] = volume * envelope * tone
   }
 }
 
-/** The beats that fit into the longest chirping, without rests at either end. */
-function fitting(beats: readonly Beat[]): readonly Beat[] {
-  let seconds = edgeSeconds * 2
-  const end = beats.findIndex((beat) => {
-    seconds += lengthOf(beat)
-    return seconds > longestChirping
+/** The notes that fit into `maxChirpSeconds`, without rests at either end. */
+function withinLimit(notes: readonly Note[]): readonly Note[] {
+  let seconds = paddingSeconds * 2
+  const end = notes.findIndex((note) => {
+    seconds += secondsOf(note)
+    return seconds > maxChirpSeconds
   })
-  const kept = end === -1 ? beats : beats.slice(0, end)
-  const isChirp = (beat: Beat): boolean => beat.type === 'chirp'
+  const kept = end === -1 ? notes : notes.slice(0, end)
+  const isChirp = (note: Note): boolean => note.type === 'chirp'
   return kept.slice(Math.max(0, kept.findIndex(isChirp)), kept.findLastIndex(isChirp) + 1)
 }
 
-function lengthOf(beat: Beat): number {
-  return beat.type === 'chirp' ? toneSeconds + gapSeconds : restSeconds[beat.length]
+function secondsOf(note: Note): number {
+  return note.type === 'chirp' ? toneSeconds + gapSeconds : restSeconds[note.length]
 }

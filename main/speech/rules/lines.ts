@@ -3,24 +3,24 @@ import type { Trigger } from './triggers.ts'
 /** One language's lines: what Dash may say at each trigger, with `{variables}` in braces. */
 export type Catalogue = Readonly<Record<Trigger, readonly string[]>>
 
-/** How many of a trigger's lines stay unsaid before one comes back. */
-export const restingLines = 5
+/** How many other lines of a trigger are said before one is repeated. */
+export const minLinesBeforeRepeat = 5
 
 /**
- * Picks a line that is not among the last `restingLines` of its trigger; where all of them are, the one said longest ago.
- * @param recent what this trigger said, oldest first
- * @param chance from 0 to 1, 1 excluded
+ * Picks a line that is not among the last `minLinesBeforeRepeat`; where all of them are, the one said longest ago.
+ * @param recent the trigger's last lines, oldest first
+ * @param random from 0 to 1, 1 excluded
  */
 export function pickLine(
   lines: readonly string[],
   recent: readonly string[],
-  chance: number,
+  random: number,
 ): string {
-  const resting = recent.slice(-restingLines)
-  const rested = lines.filter((line) => !resting.includes(line))
-  const picked = rested[Math.min(rested.length - 1, Math.floor(chance * rested.length))]
+  const blocked = recent.slice(-minLinesBeforeRepeat)
+  const free = lines.filter((line) => !blocked.includes(line))
+  const picked = free[Math.min(free.length - 1, Math.floor(random * free.length))]
   if (picked !== undefined) return picked
-  const longestAgo = resting.find((line) => lines.includes(line))
+  const longestAgo = blocked.find((line) => lines.includes(line))
   if (longestAgo === undefined) throw new Error('a trigger without lines')
   return longestAgo
 }
@@ -31,17 +31,20 @@ export function variablesIn(line: string): readonly string[] {
   return [...new Set(names)].sort()
 }
 
-/** Puts the words into a line. A name without a word is a bug and throws. */
-export function fillLine(line: string, words: Readonly<Record<string, string | number>>): string {
+/** Puts values in the place of `{variables}`. A variable without a value is a bug and throws. */
+export function interpolate(
+  line: string,
+  variables: Readonly<Record<string, string | number>>,
+): string {
   return line.replace(/\{([^{}]*)\}/g, (_, name: string) => {
-    const word = words[name]
-    if (word === undefined) throw new Error(`a line wants {${name}}`)
-    return String(word)
+    const value = variables[name]
+    if (value === undefined) throw new Error(`no value for {${name}}`)
+    return String(value)
   })
 }
 
-/** How long a bubble stays readable, in milliseconds: slow readers included, never shorter than a glance. */
-export function readingTime(text: string, locale: 'ja' | 'en'): number {
+/** How long a bubble stays on screen: long enough for slow readers, and never below two seconds. */
+export function bubbleDurationMs(text: string, locale: 'ja' | 'en'): number {
   const perCharacter = locale === 'ja' ? 130 : 60
   return Math.min(12_000, 2000 + Array.from(text).length * perCharacter)
 }

@@ -1,32 +1,35 @@
 /**
- * The engine answers 500 above some 2,700 characters and its first sound comes later the longer the text is, so a line
- * is spoken sentence by sentence, each of at most this many characters.
+ * In characters. An engine answers 500 above some 2,700 of them, and its first sound comes later the longer the text is:
+ * a line is synthesized sentence by sentence.
  */
-const longestChunk = 120
+const maxSentenceLength = 120
 
 const sentence = /[^。！？\n]*[。！？]+[」』）)]*|[^。！？\n]+/gu
 const speakable = /[\p{L}\p{N}]/u
 
-/** Whether there is anything to say: the engine answers blank and emoji-only text with no accent phrases. */
+/** Whether there is a letter or a digit: an engine answers any other text with no accent phrases. */
 export function isSpeakable(text: string): boolean {
   return speakable.test(text)
 }
 
-/** Splits after 。！？ and at newlines, long sentences after a comma or space, and leaves out what cannot be spoken. */
-export function splitSentences(text: string, most: number = longestChunk): readonly string[] {
+/** Splits after 。！？ and at newlines, and long sentences after a comma or space. Parts that cannot be spoken are left out. */
+export function splitSentences(
+  text: string,
+  maxLength: number = maxSentenceLength,
+): readonly string[] {
   return (text.match(sentence) ?? [])
-    .flatMap((part) => cut(part.trim(), most))
+    .flatMap((part) => splitLong(part.trim(), maxLength))
     .filter((part) => isSpeakable(part))
 }
 
-function cut(text: string, most: number): readonly string[] {
+function splitLong(text: string, maxLength: number): readonly string[] {
   const characters = Array.from(text)
-  if (characters.length <= most) return [text]
-  const head = characters.slice(0, most)
+  if (characters.length <= maxLength) return [text]
+  const head = characters.slice(0, maxLength)
   const comma = head.findLastIndex((character) => /[、，,\s]/u.test(character))
-  const end = comma > 0 ? comma + 1 : most
+  const end = comma > 0 ? comma + 1 : maxLength
   return [
     characters.slice(0, end).join('').trim(),
-    ...cut(characters.slice(end).join('').trim(), most),
+    ...splitLong(characters.slice(end).join('').trim(), maxLength),
   ]
 }

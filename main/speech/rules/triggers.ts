@@ -1,58 +1,60 @@
-/**
- * What makes Dash speak. A line of a higher rank takes the word from a lower one; of the same rank the newer one speaks.
- * `late: 'waits'` keeps a line whose turn has not come (a level is announced after the fire), `'drops'` forgets it.
- * `variables` are the words in braces that a line of this trigger may use.
- */
+/** What makes Dash speak. */
 interface TriggerRow {
-  readonly rank: number
-  readonly late: 'waits' | 'drops'
+  /** A line interrupts any line of a lower priority. */
+  readonly priority: number
+  /**
+   * `later`: waits for a line of the same or a higher priority to end (a level is announced after the fire).
+   * `never`: interrupts a line of the same priority, and is dropped while one of a higher priority is being said.
+   */
+  readonly whenBusy: 'later' | 'never'
+  /** The names that a line of this trigger may have in braces. */
   readonly variables: readonly string[]
 }
 
 export const triggers = {
-  idle: { rank: 0, late: 'drops', variables: [] },
-  hungry: { rank: 1, late: 'drops', variables: [] },
-  'late-night': { rank: 1, late: 'drops', variables: [] },
-  'greeting-morning': { rank: 2, late: 'drops', variables: [] },
-  'greeting-day': { rank: 2, late: 'drops', variables: [] },
-  'greeting-evening': { rank: 2, late: 'drops', variables: [] },
-  'greeting-night': { rank: 2, late: 'drops', variables: [] },
-  'new-food-commit': { rank: 2, late: 'drops', variables: [] },
-  'new-food-issue': { rank: 2, late: 'drops', variables: [] },
-  'new-food-review': { rank: 2, late: 'drops', variables: [] },
-  'new-food-pull-request': { rank: 2, late: 'drops', variables: [] },
-  'new-food-many': { rank: 2, late: 'drops', variables: ['count'] },
-  stroked: { rank: 2, late: 'drops', variables: [] },
-  dragged: { rank: 2, late: 'drops', variables: [] },
-  'fed-commit': { rank: 3, late: 'drops', variables: [] },
-  'fed-issue': { rank: 3, late: 'drops', variables: [] },
-  'fed-review': { rank: 3, late: 'drops', variables: [] },
-  'fed-pull-request': { rank: 3, late: 'drops', variables: [] },
-  'fed-all': { rank: 3, late: 'drops', variables: ['count'] },
-  'fire-breath': { rank: 4, late: 'waits', variables: [] },
-  'first-start': { rank: 2, late: 'waits', variables: [] },
-  'level-up': { rank: 5, late: 'waits', variables: ['level'] },
-  unlock: { rank: 5, late: 'waits', variables: ['item'] },
-  'voice-test': { rank: 6, late: 'drops', variables: [] },
+  idle: { priority: 0, whenBusy: 'never', variables: [] },
+  hungry: { priority: 1, whenBusy: 'never', variables: [] },
+  'late-night': { priority: 1, whenBusy: 'never', variables: [] },
+  'greeting-morning': { priority: 2, whenBusy: 'never', variables: [] },
+  'greeting-day': { priority: 2, whenBusy: 'never', variables: [] },
+  'greeting-evening': { priority: 2, whenBusy: 'never', variables: [] },
+  'greeting-night': { priority: 2, whenBusy: 'never', variables: [] },
+  'new-food-commit': { priority: 2, whenBusy: 'never', variables: [] },
+  'new-food-issue': { priority: 2, whenBusy: 'never', variables: [] },
+  'new-food-review': { priority: 2, whenBusy: 'never', variables: [] },
+  'new-food-pull-request': { priority: 2, whenBusy: 'never', variables: [] },
+  'new-food-many': { priority: 2, whenBusy: 'never', variables: ['count'] },
+  stroked: { priority: 2, whenBusy: 'never', variables: [] },
+  dragged: { priority: 2, whenBusy: 'never', variables: [] },
+  'fed-commit': { priority: 3, whenBusy: 'never', variables: [] },
+  'fed-issue': { priority: 3, whenBusy: 'never', variables: [] },
+  'fed-review': { priority: 3, whenBusy: 'never', variables: [] },
+  'fed-pull-request': { priority: 3, whenBusy: 'never', variables: [] },
+  'fed-all': { priority: 3, whenBusy: 'never', variables: ['count'] },
+  'fire-breath': { priority: 4, whenBusy: 'later', variables: [] },
+  'first-start': { priority: 2, whenBusy: 'later', variables: [] },
+  'level-up': { priority: 5, whenBusy: 'later', variables: ['level'] },
+  unlock: { priority: 5, whenBusy: 'later', variables: ['item'] },
+  'voice-test': { priority: 6, whenBusy: 'never', variables: [] },
 } as const satisfies Record<string, TriggerRow>
 
 export type Trigger = keyof typeof triggers
 
-/** The words that a trigger's lines need: `VariablesOf<'level-up'>` is `{ level }`, of a trigger without any `{}`. */
+/** The values that a trigger's lines need: `VariablesOf<'level-up'>` is `{ level }`, of a trigger without any `{}`. */
 export type VariablesOf<Name extends Trigger> = Readonly<
   Record<(typeof triggers)[Name]['variables'][number], string | number>
 >
 
 export const triggerNames = Object.keys(triggers) as readonly Trigger[]
 
-/** What becomes of a new line while another one is being said. */
-export function turnOf(next: Trigger, current: Trigger | null): 'now' | 'waits' | 'drops' {
+/** @returns when a line of `next` is said while one of `current` is being said, or none (null) */
+export function whenToSay(next: Trigger, current: Trigger | null): 'now' | 'later' | 'never' {
   if (current === null) return 'now'
   const row: TriggerRow = triggers[next]
-  const rival: TriggerRow = triggers[current]
-  if (row.rank > rival.rank) return 'now'
-  if (row.late === 'waits') return 'waits'
-  return row.rank === rival.rank ? 'now' : 'drops'
+  const busy: TriggerRow = triggers[current]
+  if (row.priority > busy.priority) return 'now'
+  if (row.whenBusy === 'later') return 'later'
+  return row.priority === busy.priority ? 'now' : 'never'
 }
 
 /** @param hour of the user's clock, 0 to 23 */

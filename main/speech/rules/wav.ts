@@ -1,11 +1,11 @@
-/** A PCM sound of 16 bits a sample inside a RIFF file, as VOICEVOX-compatible engines answer. */
+/** The header of a WAV file with 16-bit PCM, as VOICEVOX-compatible engines send. */
 export interface Wav {
-  readonly rate: number
+  readonly sampleRate: number
   readonly channels: number
   readonly seconds: number
-  /** The samples' place in the file, in bytes. */
-  readonly from: number
-  readonly to: number
+  /** Where the samples begin and end in the file, in bytes. */
+  readonly dataStart: number
+  readonly dataEnd: number
 }
 
 const headerLength = 44
@@ -13,12 +13,12 @@ const headerLength = 44
 /** Reads the header. @returns undefined for anything that is not a playable 16-bit PCM file with sound in it */
 export function parseWav(file: Uint8Array): Wav | undefined {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
-  if (file.length < headerLength || tag(file, 0) !== 'RIFF' || tag(file, 8) !== 'WAVE')
+  if (file.length < headerLength || fourCc(file, 0) !== 'RIFF' || fourCc(file, 8) !== 'WAVE')
     return undefined
-  let format: { rate: number; channels: number } | undefined
+  let format: { sampleRate: number; channels: number } | undefined
   let at = 12
   while (at + 8 <= file.length) {
-    const name = tag(file, at)
+    const name = fourCc(file, at)
     const size = view.getUint32(at + 4, true)
     const body = at + 8
     if (name === 'fmt ' && body + 16 <= file.length) {
@@ -26,14 +26,22 @@ export function parseWav(file: Uint8Array): Wav | undefined {
       // 1 is PCM, 0xfffe the extensible form that some encoders write for the same samples.
       if ((code !== 1 && code !== 0xfffe) || view.getUint16(body + 14, true) !== 16)
         return undefined
-      format = { channels: view.getUint16(body + 2, true), rate: view.getUint32(body + 4, true) }
+      format = {
+        channels: view.getUint16(body + 2, true),
+        sampleRate: view.getUint32(body + 4, true),
+      }
     }
     if (name === 'data') {
-      if (format === undefined || format.rate === 0 || format.channels === 0) return undefined
+      if (format === undefined || format.sampleRate === 0 || format.channels === 0) return undefined
       const frame = format.channels * 2
       const length = Math.floor(Math.min(size, file.length - body) / frame) * frame
       if (length === 0) return undefined
-      return { ...format, seconds: length / frame / format.rate, from: body, to: body + length }
+      return {
+        ...format,
+        seconds: length / frame / format.sampleRate,
+        dataStart: body,
+        dataEnd: body + length,
+      }
     }
     at = body + size + (size % 2)
   }
@@ -41,21 +49,21 @@ export function parseWav(file: Uint8Array): Wav | undefined {
 }
 
 /** @param samples from -1 to 1, one channel */
-export function encodeWav(samples: Float64Array, rate: number): Uint8Array<ArrayBuffer> {
+export function encodeWav(samples: Float64Array, sampleRate: number): Uint8Array<ArrayBuffer> {
   const file = new Uint8Array(headerLength + samples.length * 2)
   const view = new DataView(file.buffer)
-  writeTag(file, 0, 'RIFF')
+  writeFourCc(file, 0, 'RIFF')
   view.setUint32(4, file.length - 8, true)
-  writeTag(file, 8, 'WAVE')
-  writeTag(file, 12, 'fmt ')
+  writeFourCc(file, 8, 'WAVE')
+  writeFourCc(file, 12, 'fmt ')
   view.setUint32(16, 16, true)
   view.setUint16(20, 1, true)
   view.setUint16(22, 1, true)
-  view.setUint32(24, rate, true)
-  view.setUint32(28, rate * 2, true)
+  view.setUint32(24, sampleRate, true)
+  view.setUint32(28, sampleRate * 2, true)
   view.setUint16(32, 2, true)
   view.setUint16(34, 16, true)
-  writeTag(file, 36, 'data')
+  writeFourCc(file, 36, 'data')
   view.setUint32(40, samples.length * 2, true)
   samples.forEach((sample, index) => {
     view.setInt16(
@@ -67,13 +75,13 @@ export function encodeWav(samples: Float64Array, rate: number): Uint8Array<Array
   return file
 }
 
-/** Loudness of each window of the sound (root mean square over all channels, 0 to 1). */
-export function loudness(file: Uint8Array, wav: Wav, windowSeconds: number): readonly number[] {
+/** The root mean square of each window of the sound, over all channels, 0 to 1. */
+export function rmsLevels(file: Uint8Array, wav: Wav, windowSeconds: number): readonly number[] {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
-  const step = Math.max(1, Math.round(wav.rate * windowSeconds)) * wav.channels * 2
+  const step = Math.max(1, Math.round(wav.sampleRate * windowSeconds)) * wav.channels * 2
   const levels: number[] = []
-  for (let start = wav.from; start < wav.to; start += step) {
-    const end = Math.min(wav.to, start + step)
+  for (let start = wav.dataStart; start < wav.dataEnd; start += step) {
+    const end = Math.min(wav.dataEnd, start + step)
     let sum = 0
     for (let at = start; at < end; at += 2) sum += (view.getInt16(at, true) / 32_768) ** 2
     levels.push(Math.sqrt(sum / ((end - start) / 2)))
@@ -81,11 +89,11 @@ export function loudness(file: Uint8Array, wav: Wav, windowSeconds: number): rea
   return levels
 }
 
-function tag(file: Uint8Array, at: number): string {
+function fourCc(file: Uint8Array, at: number): string {
   return String.fromCharCode(...file.subarray(at, at + 4))
 }
 
-function writeTag(file: Uint8Array, at: number, text: string): void {
+function writeFourCc(file: Uint8Array, at: number, text: string): void {
   for (const [index, character] of Array.from(text).entries())
     file[at + index] = character.charCodeAt(0)
 }

@@ -13,7 +13,7 @@ test.describe('the voice engine', () => {
       const home = await dash.openHome()
       const person = personAt(home, 'ja')
       await engine.received('/speakers')
-      engine.behave({ diesSpeaking: true })
+      engine.configure({ breaksDuringSynthesis: true })
       const release = engine.hold('/synthesis')
       await person.button('pantry.feedOne').click()
       await engine.received('/synthesis')
@@ -47,7 +47,7 @@ test.describe('the voice engine', () => {
   ] as const) {
     test(`whoever listens at its address ${what}`, async ({ start }) => {
       const engine = await startVoicevox()
-      engine.behave({ instead: { '/version': answer } })
+      engine.configure({ responses: { '/version': answer } })
       try {
         const dash = await start({ locale: 'ja', env: { HOT_DASH_VOICEVOX_URL: engine.url } })
         const home = await dash.openHome()

@@ -7,20 +7,20 @@ export interface VoicevoxRequest {
   readonly body: string
 }
 
-/** `raw` is sent as it is, for what no engine should ever say. */
-export type VoicevoxAnswer =
+/** `raw` is sent as it is: text that is not JSON. */
+export type VoicevoxResponse =
   | { readonly status: number; readonly body: unknown }
   | { readonly status: number; readonly raw: string }
 
 export interface VoicevoxBehaviour {
   /** The connection breaks in the middle of a synthesis. */
-  readonly diesSpeaking: boolean
+  readonly breaksDuringSynthesis: boolean
   /** AivisSpeech: all lengths are 0.0, and there are more fields than VOICEVOX has. */
   readonly isAivis: boolean
-  /** Answers instead of the usual ones, by path. */
-  readonly instead: Readonly<Record<string, VoicevoxAnswer>>
-  /** The next so many calls find their connection broken. */
-  readonly cuts: number
+  /** Sent in the place of the recorded ones, by path. */
+  readonly responses: Readonly<Record<string, VoicevoxResponse>>
+  /** So many of the next calls lose their connection. */
+  readonly connectionResets: number
   /** Markdown of every character's terms. */
   readonly policy: string | null
 }
@@ -29,14 +29,14 @@ export interface FakeVoicevox {
   readonly url: string
   readonly port: number
   readonly requests: readonly VoicevoxRequest[]
-  /** How many audio_query, synthesis and initialize_speaker calls were under way at once, at most. */
-  readonly mostAtOnce: number
+  /** The most audio_query, synthesis and initialize_speaker calls that were under way at once. */
+  readonly maxConcurrent: number
   /** Syntheses in styles that were not initialised first: about ten seconds each in the real engine. */
   readonly coldSyntheses: number
-  behave(change: Partial<VoicevoxBehaviour>): void
-  /** Keeps calls of a path waiting. @returns lets them go */
+  configure(change: Partial<VoicevoxBehaviour>): void
+  /** Lets calls of a path wait for their answer. @returns answers them */
   hold(path: string): () => void
-  /** Settles when a call of the path has come in (the n-th, from 1). */
-  received(path: string, count?: number): Promise<VoicevoxRequest>
+  /** Settles with the n-th call of a path, from 1. */
+  received(path: string, nth?: number): Promise<VoicevoxRequest>
   close(): Promise<void>
 }

@@ -28,14 +28,14 @@ export async function startVoicevox(port = 0): Promise<FakeVoicevox> {
   const gates = new Map<string, Promise<void>>()
   const arrivals = new Set<() => void>()
   let behaviour: VoicevoxBehaviour = {
-    diesSpeaking: false,
+    breaksDuringSynthesis: false,
     isAivis: false,
-    instead: {},
-    cuts: 0,
+    responses: {},
+    connectionResets: 0,
     policy: null,
   }
-  let atOnce = 0
-  let mostAtOnce = 0
+  let concurrent = 0
+  let maxConcurrent = 0
   let coldSyntheses = 0
 
   const server = createServer({ maxHeaderSize: 65_536 }, (request, response) => {
@@ -59,13 +59,13 @@ export async function startVoicevox(port = 0): Promise<FakeVoicevox> {
     for (const arrived of arrivals) arrived()
     const isSerial = serial.has(call.path)
     if (isSerial) {
-      atOnce += 1
-      mostAtOnce = Math.max(mostAtOnce, atOnce)
+      concurrent += 1
+      maxConcurrent = Math.max(maxConcurrent, concurrent)
     }
     await gates.get(call.path)
-    if (isSerial) atOnce -= 1
-    if (behaviour.cuts > 0) {
-      behaviour = { ...behaviour, cuts: behaviour.cuts - 1 }
+    if (isSerial) concurrent -= 1
+    if (behaviour.connectionResets > 0) {
+      behaviour = { ...behaviour, connectionResets: behaviour.connectionResets - 1 }
       request.socket.destroy()
     } else answer(call, response)
   }
@@ -76,10 +76,10 @@ export async function startVoicevox(port = 0): Promise<FakeVoicevox> {
       send(response, 403, { detail: 'Origin not allowed' })
       return
     }
-    const instead = behaviour.instead[call.path]
-    if (instead !== undefined) {
-      if ('raw' in instead) sendText(response, instead.status, instead.raw)
-      else send(response, instead.status, instead.body)
+    const configured = behaviour.responses[call.path]
+    if (configured !== undefined) {
+      if ('raw' in configured) sendText(response, configured.status, configured.raw)
+      else send(response, configured.status, configured.body)
       return
     }
     const method = methods.get(call.path)
@@ -210,7 +210,7 @@ export async function startVoicevox(port = 0): Promise<FakeVoicevox> {
       'content-type': 'audio/wav',
       'content-length': wav.length,
     })
-    if (behaviour.diesSpeaking)
+    if (behaviour.breaksDuringSynthesis)
       response.write(wav.subarray(0, wav.length / 2), () => response.socket?.destroy())
     else response.end(wav)
   }
@@ -232,13 +232,13 @@ export async function startVoicevox(port = 0): Promise<FakeVoicevox> {
     url: `http://127.0.0.1:${String(address.port)}`,
     port: address.port,
     requests,
-    get mostAtOnce() {
-      return mostAtOnce
+    get maxConcurrent() {
+      return maxConcurrent
     },
     get coldSyntheses() {
       return coldSyntheses
     },
-    behave(change) {
+    configure(change) {
       behaviour = { ...behaviour, ...change }
     },
     hold(path) {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { EnginePlaces } from '../../../main/speech/discovery.ts'
+import type { DiscoveryOptions } from '../../../main/speech/discovery.ts'
 import { discoverEngine } from '../../../main/speech/discovery.ts'
 import type { FakeVoicevox } from '../../fakes/voicevox/contract.ts'
 import { startVoicevox } from '../../fakes/voicevox/server.ts'
@@ -22,14 +22,14 @@ afterEach(async () => {
   await rm(home, { recursive: true })
 })
 
-const places = (change: Partial<EnginePlaces>): EnginePlaces => ({
+const places = (change: Partial<DiscoveryOptions>): DiscoveryOptions => ({
   env: {},
   platform: 'linux',
   home,
   ports: [],
   ...change,
 })
-const discover = (change: Partial<EnginePlaces>) =>
+const discover = (change: Partial<DiscoveryOptions>) =>
   discoverEngine(places(change), { fetch, closing: closing.signal })
 
 async function writeDown(path: string, content: unknown): Promise<void> {
@@ -102,7 +102,7 @@ test.each([
   ['/version', { status: 500, body: { detail: 'Internal Server Error' } }],
   ['/engine_manifest', { status: 200, body: { name: 'nameless' } }],
 ] as const)('what answers %s with %j is no engine', async (path, answer) => {
-  engine.behave({ instead: { [path]: answer } })
+  engine.configure({ responses: { [path]: answer } })
   expect(await discover({ ports: [engine.port] })).toEqual(absent)
 })
 
@@ -110,7 +110,7 @@ test.each([
   ['a page', { status: 200, raw: '<html>' }],
   ['a refusal', { status: 404, raw: 'not here' }],
 ] as const)('who answers the named address with %s is told to be no engine', async (_, answer) => {
-  engine.behave({ instead: { '/version': answer } })
+  engine.configure({ responses: { '/version': answer } })
   expect(await discover({ env: { HOT_DASH_VOICEVOX_URL: engine.url } })).toMatchObject({
     error: { code: 'voice-bad-answer' },
   })

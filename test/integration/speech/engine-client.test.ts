@@ -3,15 +3,15 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Fetch } from '../../../main/base/http.ts'
-import type { AudioQuery, StyleId } from '../../../main/speech/engine-answers.ts'
+import type { AudioQuery, StyleId } from '../../../main/speech/engine-responses.ts'
 import { createEngineClient } from '../../../main/speech/engine-client.ts'
 import type { EngineClient } from '../../../main/speech/engine-client.ts'
 import { parseWav } from '../../../main/speech/rules/wav.ts'
 import type { FakeVoicevox } from '../../fakes/voicevox/contract.ts'
 import { recordedJson, recordedText } from '../../fakes/voicevox/recordings.ts'
 import { startVoicevox } from '../../fakes/voicevox/server.ts'
-import { faults } from './contract.ts'
-import { ManualTimers } from './stand.ts'
+import { requestErrors } from './openapi.ts'
+import { ManualTimers } from './set-up.ts'
 
 let engine: FakeVoicevox
 let client: EngineClient
@@ -40,7 +40,7 @@ test('every request fits the engine’s own document', async () => {
   await client.synthesis(await query(), style)
   expect(engine.requests.map(({ path }) => path)).toHaveLength(7)
   for (const request of engine.requests) {
-    expect(faults(request), request.path).toEqual([])
+    expect(requestErrors(request), request.path).toEqual([])
     expect(request.headers['origin']).toBeUndefined()
   }
 })
@@ -55,7 +55,7 @@ test('each call gives its value', async () => {
 })
 
 test('fields that VOICEVOX does not know go back to the engine that sent them', async () => {
-  engine.behave({ isAivis: true })
+  engine.configure({ isAivis: true })
   await client.synthesis(await query('はい'), style)
   const sent = JSON.parse((await engine.received('/synthesis')).body) as object
   expect(sent).toMatchObject({ tempoDynamicsScale: 1, accent_phrases: [{ accent: 1 }] })
@@ -70,7 +70,7 @@ describe('the four error shapes', () => {
     [500, recordedJson('err_huge_text_2800.json'), /^Internal Server Error$/],
     [502, '<html>', /^$/],
   ])('%i %j', async (status, body, reason) => {
-    engine.behave({ instead: { '/audio_query': { status, body } } })
+    engine.configure({ responses: { '/audio_query': { status, body } } })
     expect(await client.audioQuery(words, style)).toEqual({
       ok: false,
       error: {
@@ -84,7 +84,7 @@ describe('the four error shapes', () => {
     'a reason never repeats the words (%s)',
     async (file) => {
       const body = recordedJson(file)
-      engine.behave({ instead: { '/synthesis': { status: 422, body } } })
+      engine.configure({ responses: { '/synthesis': { status: 422, body } } })
       const answer = JSON.stringify(await client.synthesis(await query(), style))
       expect(answer).not.toMatch(/漢字|コンニチワ|accent_phrases/)
     },
@@ -106,7 +106,7 @@ describe('a malformed answer', () => {
       JSON.stringify(recordedJson('audio_query.json')).padEnd(33 * 1024 * 1024),
     ],
   ])('(%s) is a bad answer', async (_, raw) => {
-    engine.behave({ instead: { '/audio_query': { status: 200, raw } } })
+    engine.configure({ responses: { '/audio_query': { status: 200, raw } } })
     expect(await client.audioQuery(words, style)).toEqual({
       ok: false,
       error: { code: 'voice-bad-answer', params: { call: '/audio_query' } },
@@ -132,13 +132,13 @@ test('a redirect is a bad answer, and is not followed', async () => {
 
 describe('a lost connection', () => {
   test('is tried once more: the engine closes idle ones without a word', async () => {
-    engine.behave({ cuts: 1 })
+    engine.configure({ connectionResets: 1 })
     expect((await client.version()).ok).toBe(true)
     expect(engine.requests).toHaveLength(2)
   })
 
   test('is not tried a third time', async () => {
-    engine.behave({ cuts: 5 })
+    engine.configure({ connectionResets: 5 })
     expect(await client.version()).toEqual({ ok: false, error: { code: 'voice-engine-died' } })
     expect(engine.requests).toHaveLength(2)
   })
@@ -152,7 +152,7 @@ describe('a lost connection', () => {
 
   test('in the middle of a sound means that the engine died', async () => {
     const ready = await query()
-    engine.behave({ diesSpeaking: true })
+    engine.configure({ breaksDuringSynthesis: true })
     expect(await client.synthesis(ready, style)).toEqual({
       ok: false,
       error: { code: 'voice-engine-died' },

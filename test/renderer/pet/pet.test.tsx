@@ -72,7 +72,7 @@ describe('speaking', () => {
     type: 'speaks',
     line: 7,
     clip: 'app://hot-dash/clip/7',
-    mouths: [],
+    mouthCues: [],
     seconds: 1,
   } as const
 

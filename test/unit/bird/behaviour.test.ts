@@ -227,7 +227,7 @@ describe('talking', () => {
     type: 'speaks',
     line: 1,
     clip: 'clip',
-    mouths: mouthsSaid.map(([at, shape]) => ({ at, shape })),
+    mouthCues: mouthsSaid.map(([at, shape]) => ({ at, shape })),
     seconds,
   })
 
@@ -297,7 +297,7 @@ describe('whatever happens', () => {
       type: fc.constant('speaks'),
       line: fc.nat(),
       clip: fc.string(),
-      mouths: fc.array(
+      mouthCues: fc.array(
         fc.record({ at: fc.double({ min: 0, max: 20, noNaN: true }), shape: shapes }),
       ),
       seconds: fc.double({ min: 0, max: 20, noNaN: true }),

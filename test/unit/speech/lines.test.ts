@@ -1,13 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { catalogues, parseCatalogue } from '../../../main/speech/catalogue.ts'
 import {
-  fillLine,
+  interpolate,
   pickLine,
-  readingTime,
-  restingLines,
+  bubbleDurationMs,
+  minLinesBeforeRepeat,
   variablesIn,
 } from '../../../main/speech/rules/lines.ts'
-import { greetingAt, triggerNames, triggers, turnOf } from '../../../main/speech/rules/triggers.ts'
+import {
+  greetingAt,
+  triggerNames,
+  triggers,
+  whenToSay,
+} from '../../../main/speech/rules/triggers.ts'
 import fc from '../../fast-check.ts'
 
 const rare = ['first-start', 'voice-test']
@@ -18,7 +23,9 @@ describe('the catalogue', () => {
     (name) => {
       const used = (['ja', 'en'] as const).map((locale) => {
         const lines = catalogues[locale][name]
-        expect(lines.length).toBeGreaterThanOrEqual(rare.includes(name) ? 3 : restingLines + 1)
+        expect(lines.length).toBeGreaterThanOrEqual(
+          rare.includes(name) ? 3 : minLinesBeforeRepeat + 1,
+        )
         return [...new Set(lines.flatMap(variablesIn))].sort()
       })
       expect(used[0]).toEqual(used[1])
@@ -49,10 +56,10 @@ describe('the catalogue', () => {
   const good = catalogues.en
   test.each([
     ['a missing trigger', { ...good, idle: undefined }],
-    ['a trigger that nobody pulls', { ...good, sneezed: ['Achoo!'] }],
+    ['an unknown trigger', { ...good, sneezed: ['Achoo!'] }],
     ['no lines', { ...good, idle: [] }],
     ['an empty line', { ...good, idle: ['  '] }],
-    ['a variable that the trigger does not bring', { ...good, idle: ['Level {level}'] }],
+    ['a variable that the trigger does not have', { ...good, idle: ['Level {level}'] }],
     ['something else', 'hello'],
   ])('is refused with %s', (_, file) => {
     expect(() => parseCatalogue(file)).toThrow()
@@ -64,12 +71,12 @@ describe('picking a line', () => {
     fc.assert(
       fc.property(
         fc.array(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), { maxLength: 40 }),
-        (chances) => {
-          const said: string[] = []
-          for (const chance of chances) {
-            const line = pickLine(catalogues.ja.idle, said, chance)
-            expect(said.slice(-restingLines)).not.toContain(line)
-            said.push(line)
+        (randoms) => {
+          const recent: string[] = []
+          for (const random of randoms) {
+            const line = pickLine(catalogues.ja.idle, recent, random)
+            expect(recent.slice(-minLinesBeforeRepeat)).not.toContain(line)
+            recent.push(line)
           }
         },
       ),
@@ -78,7 +85,7 @@ describe('picking a line', () => {
 
   test('every line is reachable', () => {
     const lines = ['a', 'b', 'c']
-    expect([0, 0.34, 0.99].map((chance) => pickLine(lines, [], chance))).toEqual(lines)
+    expect([0, 0.34, 0.99].map((random) => pickLine(lines, [], random))).toEqual(lines)
   })
 
   test('with few lines the one said longest ago comes back', () => {
@@ -90,15 +97,15 @@ describe('picking a line', () => {
   })
 })
 
-test('a line is filled with the words it wants, and a missing word is a bug', () => {
-  expect(fillLine('レベル{level}！{level}だよ', { level: 7 })).toBe('レベル7！7だよ')
-  expect(() => fillLine('{item}だ', {})).toThrow('{item}')
+test('variables are put into a line, and one without a value is a bug', () => {
+  expect(interpolate('レベル{level}！{level}だよ', { level: 7 })).toBe('レベル7！7だよ')
+  expect(() => interpolate('{item}だ', {})).toThrow('{item}')
 })
 
-test('a longer line stays longer, within limits', () => {
-  expect(readingTime('はい', 'ja')).toBeLessThan(readingTime('はい、そうですね。', 'ja'))
-  expect(readingTime('', 'en')).toBe(2000)
-  expect(readingTime('あ'.repeat(500), 'ja')).toBe(12_000)
+test('a longer line stays on screen longer, within limits', () => {
+  expect(bubbleDurationMs('はい', 'ja')).toBeLessThan(bubbleDurationMs('はい、そうですね。', 'ja'))
+  expect(bubbleDurationMs('', 'en')).toBe(2000)
+  expect(bubbleDurationMs('あ'.repeat(500), 'ja')).toBe(12_000)
 })
 
 test.each([
@@ -118,11 +125,11 @@ test.each([
 test.each([
   ['idle', null, 'now'],
   ['level-up', 'idle', 'now'],
-  ['idle', 'level-up', 'drops'],
+  ['idle', 'level-up', 'never'],
   ['fed-commit', 'fed-issue', 'now'],
-  ['unlock', 'level-up', 'waits'],
-  ['fire-breath', 'level-up', 'waits'],
+  ['unlock', 'level-up', 'later'],
+  ['fire-breath', 'level-up', 'later'],
   ['voice-test', 'level-up', 'now'],
-] as const)('%s while %s is being said: %s', (next, current, turn) => {
-  expect(turnOf(next, current)).toBe(turn)
+] as const)('%s while %s is being said: %s', (next, current, when) => {
+  expect(whenToSay(next, current)).toBe(when)
 })

@@ -1,11 +1,16 @@
 import { describe, expect, test } from 'vitest'
+import type { MouthCue } from '../../../preload/contract/events.ts'
 import { catalogues } from '../../../main/speech/catalogue.ts'
-import { beatsOf } from '../../../main/speech/rules/beats.ts'
-import { chirpRate, chirpsOf, longestChirping } from '../../../main/speech/rules/chirps.ts'
-import type { MouthCue, TimedQuery } from '../../../main/speech/rules/mouths.ts'
-import { mouthsOf } from '../../../main/speech/rules/mouths.ts'
+import { melodyOf } from '../../../main/speech/rules/melody.ts'
+import {
+  chirpSampleRate,
+  synthesizeChirps,
+  maxChirpSeconds,
+} from '../../../main/speech/rules/chirps.ts'
+import type { QueryTiming } from '../../../main/speech/rules/lip-sync.ts'
+import { mouthCuesOf } from '../../../main/speech/rules/lip-sync.ts'
 import { triggerNames } from '../../../main/speech/rules/triggers.ts'
-import { encodeWav, loudness, parseWav } from '../../../main/speech/rules/wav.ts'
+import { encodeWav, rmsLevels, parseWav } from '../../../main/speech/rules/wav.ts'
 import fc from '../../fast-check.ts'
 import { recordedJson, recording } from '../../fakes/voicevox/recordings.ts'
 
@@ -13,10 +18,10 @@ function silence(seconds: number): Uint8Array {
   return encodeWav(new Float64Array(Math.round(seconds * 24_000)), 24_000)
 }
 
-function mouths(query: TimedQuery, file: Uint8Array): readonly MouthCue[] {
+function mouthCues(query: QueryTiming, file: Uint8Array): readonly MouthCue[] {
   const wav = parseWav(file)
   if (wav === undefined) throw new Error('no WAV')
-  return mouthsOf(query, file, wav)
+  return mouthCuesOf(query, file, wav)
 }
 
 function expectWithin(cues: readonly MouthCue[], seconds: number): void {
@@ -38,7 +43,7 @@ const mora = (consonant: string | null, vowel: string, pitch = 5) => ({
   vowel_length: vowel === 'pau' ? 0.4 : 0.2,
   pitch,
 })
-const plain: TimedQuery = {
+const plain: QueryTiming = {
   accent_phrases: [
     { moras: [mora('k', 'a'), mora('m', 'i')], pause_mora: mora(null, 'pau', 0) },
     { moras: [mora(null, 'U'), mora(null, 'N'), mora(null, 'cl', 0), mora('t', 'e')] },
@@ -53,7 +58,7 @@ const rounded = (cues: readonly MouthCue[]) =>
 
 describe('the beak follows the moras', () => {
   test('with lips closed for m, b, p, for ん, っ and pauses', () => {
-    expect(rounded(mouths(plain, silence(2.1)))).toEqual([
+    expect(rounded(mouthCues(plain, silence(2.1)))).toEqual([
       [0, 'n'],
       [0.1, 'a'],
       [0.4, 'n'],
@@ -67,22 +72,22 @@ describe('the beak follows the moras', () => {
   })
 
   test('at double speed in half the time', () => {
-    const usual = mouths(plain, silence(2.1))
-    const fast = mouths(plain, silence(1.05))
+    const usual = mouthCues(plain, silence(2.1))
+    const fast = mouthCues(plain, silence(1.05))
     expect(rounded(fast)).toEqual(rounded(usual.map(({ at, shape }) => ({ at: at / 2, shape }))))
   })
 
   test('through a pause of another length', () => {
-    const cues = mouths({ ...plain, pauseLength: 0.2, pauseLengthScale: 2 }, silence(2.1))
-    expect(rounded(cues)).toEqual(rounded(mouths(plain, silence(2.1))))
-    const short = mouths({ ...plain, pauseLengthScale: 0 }, silence(1.7))
+    const cues = mouthCues({ ...plain, pauseLength: 0.2, pauseLengthScale: 2 }, silence(2.1))
+    expect(rounded(cues)).toEqual(rounded(mouthCues(plain, silence(2.1))))
+    const short = mouthCues({ ...plain, pauseLengthScale: 0 }, silence(1.7))
     expect(rounded(short)).toContainEqual([0.7, 'u'])
   })
 
   test('up the end of a question, which the engine lengthens', () => {
     const moras = [mora(null, 'a')]
     const query = { ...plain, accent_phrases: [{ moras, is_interrogative: true }] }
-    expect(rounded(mouths(query, silence(0.55)))).toEqual([
+    expect(rounded(mouthCues(query, silence(0.55)))).toEqual([
       [0, 'n'],
       [0.1, 'a'],
       [0.45, 'n'],
@@ -115,14 +120,14 @@ describe('the beak follows the moras', () => {
     fc.assert(
       fc.property(query, fc.double({ min: 0.05, max: 3, noNaN: true }), (any, seconds) => {
         const file = silence(seconds)
-        expectWithin(mouths(any, file), parseWav(file)?.seconds ?? 0)
+        expectWithin(mouthCues(any, file), parseWav(file)?.seconds ?? 0)
       }),
     )
   })
 
   test('of the recorded sentence', () => {
     const file = recording('synthesis-13-characters.wav')
-    const cues = mouths(recordedJson('audio_query.json') as TimedQuery, file)
+    const cues = mouthCues(recordedJson('audio_query.json') as QueryTiming, file)
     expect(cues.map(({ shape }) => shape).join('')).toBe('noniananuaon')
     expectWithin(cues, 2.26)
   })
@@ -133,7 +138,7 @@ test('where all lengths are zero the loudness opens the beak', () => {
   for (let index = 6000; index < 18_000; index += 1) samples[index] = Math.sin(index / 5) * 0.5
   const flat = { consonant: null, consonant_length: 0, vowel: 'a', vowel_length: 0, pitch: 5 }
   const query = { ...plain, accent_phrases: [{ moras: [flat, flat] }] }
-  const cues = mouths(query, encodeWav(samples, 24_000))
+  const cues = mouthCues(query, encodeWav(samples, 24_000))
   expectWithin(cues, 1)
   expect(cues[0]).toEqual({ at: 0, shape: 'n' })
   const opens = cues.find(({ shape }) => shape !== 'n')
@@ -144,11 +149,11 @@ test('where all lengths are zero the loudness opens the beak', () => {
 describe('a WAV file', () => {
   test('is read as it was recorded', () => {
     expect(parseWav(recording('synthesis-13-characters.wav'))).toEqual({
-      rate: 24_000,
+      sampleRate: 24_000,
       channels: 1,
       seconds: 2.26,
-      from: 44,
-      to: 108_524,
+      dataStart: 44,
+      dataEnd: 108_524,
     })
   })
 
@@ -156,7 +161,7 @@ describe('a WAV file', () => {
     const file = Buffer.from(silence(0.1))
     const list = Buffer.from('LIST\x03\0\0\0abc\0', 'latin1')
     const wav = parseWav(Buffer.concat([file.subarray(0, 36), list, file.subarray(36)]))
-    expect(wav).toMatchObject({ seconds: 0.1, from: 56 })
+    expect(wav).toMatchObject({ seconds: 0.1, dataStart: 56 })
   })
 
   const broken = (change: (file: Buffer) => Buffer): Buffer => change(Buffer.from(silence(0.1)))
@@ -186,7 +191,7 @@ describe('a WAV file', () => {
     fc.assert(
       fc.property(fc.oneof(fc.uint8Array({ maxLength: 200 }), header), (bytes) => {
         const wav = parseWav(bytes)
-        if (wav !== undefined) expect(wav.to).toBeLessThanOrEqual(bytes.length)
+        if (wav !== undefined) expect(wav.dataEnd).toBeLessThanOrEqual(bytes.length)
       }),
     )
   })
@@ -205,12 +210,12 @@ describe('chirps', () => {
     ['12', 2],
     ['…！', 0],
   ])('%s has %i of them', (text, count) => {
-    expect(beatsOf(text).filter(({ type }) => type === 'chirp')).toHaveLength(count)
+    expect(melodyOf(text).filter(({ type }) => type === 'chirp')).toHaveLength(count)
   })
 
   test('the beak shows the vowels', () => {
-    const shapes = chirpsOf('あいうえお')
-      ?.mouths.map(({ shape }) => shape)
+    const shapes = synthesizeChirps('あいうえお')
+      ?.mouthCues.map(({ shape }) => shape)
       .join('')
     expect(shapes).toBe('naninunenon')
   })
@@ -218,22 +223,26 @@ describe('chirps', () => {
   test.each(['ja', 'en'] as const)('every %s line of the catalogue can be chirped', (locale) => {
     for (const name of triggerNames) {
       for (const line of catalogues[locale][name]) {
-        const chirping = chirpsOf(line)
-        if (chirping === undefined) throw new Error(line)
-        const wav = parseWav(chirping.wav)
-        expect(wav).toMatchObject({ rate: chirpRate, channels: 1, seconds: chirping.seconds })
-        expect(chirping.seconds).toBeLessThanOrEqual(longestChirping)
-        expectWithin(chirping.mouths, chirping.seconds)
+        const chirps = synthesizeChirps(line)
+        if (chirps === undefined) throw new Error(line)
+        const wav = parseWav(chirps.wav)
+        expect(wav).toMatchObject({
+          sampleRate: chirpSampleRate,
+          channels: 1,
+          seconds: chirps.seconds,
+        })
+        expect(chirps.seconds).toBeLessThanOrEqual(maxChirpSeconds)
+        expectWithin(chirps.mouthCues, chirps.seconds)
       }
     }
   })
 
   test('they are loud enough, never clipped, and quiet at both ends', () => {
-    const { wav: file } = chirpsOf('おはよう！今日もピリッといこう。') ?? {}
+    const { wav: file } = synthesizeChirps('おはよう！今日もピリッといこう。') ?? {}
     if (file === undefined) throw new Error('silent')
     const wav = parseWav(file)
     if (wav === undefined) throw new Error('no WAV')
-    const levels = loudness(file, wav, 0.01)
+    const levels = rmsLevels(file, wav, 0.01)
     expect(Math.max(...levels)).toBeGreaterThan(0.1)
     expect(Math.max(...levels)).toBeLessThan(0.4)
     expect(levels[0]).toBe(0)
@@ -241,23 +250,23 @@ describe('chirps', () => {
   })
 
   test('the same words sound the same, others do not', () => {
-    expect(chirpsOf('やっほー')).toEqual(chirpsOf('やっほー'))
-    expect(chirpsOf('やっほー')?.wav).not.toEqual(chirpsOf('やっほう')?.wav)
+    expect(synthesizeChirps('やっほー')).toEqual(synthesizeChirps('やっほー'))
+    expect(synthesizeChirps('やっほー')?.wav).not.toEqual(synthesizeChirps('やっほう')?.wav)
   })
 
   test('a question rises', () => {
-    expect(chirpsOf('そう？')?.wav).not.toEqual(chirpsOf('そう。')?.wav)
+    expect(synthesizeChirps('そう？')?.wav).not.toEqual(synthesizeChirps('そう。')?.wav)
   })
 
   test('there are none where nothing is said', () => {
-    expect(chirpsOf('……！？')).toBeUndefined()
+    expect(synthesizeChirps('……！？')).toBeUndefined()
   })
 
   test('any text ends within three seconds', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (text) => {
-        const chirping = chirpsOf(text)
-        if (chirping !== undefined) expectWithin(chirping.mouths, longestChirping)
+        const chirps = synthesizeChirps(text)
+        if (chirps !== undefined) expectWithin(chirps.mouthCues, maxChirpSeconds)
       }),
     )
   })

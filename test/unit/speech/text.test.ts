@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { creditOf } from '../../../main/speech/rules/credit.ts'
 import { originOf } from '../../../main/speech/rules/origins.ts'
-import { readingOf } from '../../../main/speech/rules/readings.ts'
+import { toPronunciation } from '../../../main/speech/rules/pronunciation.ts'
 import { isSpeakable, splitSentences } from '../../../main/speech/rules/sentences.ts'
 import fc from '../../fast-check.ts'
 
@@ -55,7 +55,7 @@ test.each([
   ['おはよ〜🔥♪', 'おはよー'],
   ['ふう…はい', 'ふう、はい'],
 ])('%s is read as %s', (text, reading) => {
-  expect(readingOf(text)).toBe(reading)
+  expect(toPronunciation(text)).toBe(reading)
 })
 
 test.each([

@@ -4,7 +4,7 @@ import { parseWav } from '../../../main/speech/rules/wav.ts'
 import type { FakeVoicevox } from '../../fakes/voicevox/contract.ts'
 import { recordedJson, recordedText, recording } from '../../fakes/voicevox/recordings.ts'
 import { startVoicevox } from '../../fakes/voicevox/server.ts'
-import { misfits } from './contract.ts'
+import { schemaErrors } from './openapi.ts'
 
 interface RecordedCall {
   readonly name: string
@@ -101,15 +101,15 @@ describe('its answers fit the engine’s own document', () => {
   test.each(['', 'やった！レベル12だよ。', 'ほんと、に？', recordedText])(
     'audio_query of %j',
     async (text) => {
-      expect(misfits('AudioQuery', await queryOf(text))).toEqual([])
+      expect(schemaErrors('AudioQuery', await queryOf(text))).toEqual([])
     },
   )
 
   test('with AivisSpeech’s lengths and fields, too', async () => {
-    engine.behave({ isAivis: true })
+    engine.configure({ isAivis: true })
     const query = await queryOf('はい')
-    engine.behave({ isAivis: false })
-    expect(misfits('AudioQuery', query)).toEqual([])
+    engine.configure({ isAivis: false })
+    expect(schemaErrors('AudioQuery', query)).toEqual([])
     expect(query['tempoDynamicsScale']).toBe(1)
   })
 
@@ -123,11 +123,11 @@ describe('its answers fit the engine’s own document', () => {
     ],
   ] as const)('%s', async (path, schema, isList) => {
     const response = await fetch(`${engine.url}${path}`)
-    expect(misfits(schema, await response.json(), isList)).toEqual([])
+    expect(schemaErrors(schema, await response.json(), isList)).toEqual([])
   })
 
   test('and the check would notice', () => {
-    expect(misfits('AudioQuery', { accent_phrases: 'none' })).not.toEqual([])
+    expect(schemaErrors('AudioQuery', { accent_phrases: 'none' })).not.toEqual([])
   })
 })
 

@@ -1,5 +1,5 @@
-/** Latin words of this field as a Japanese voice should read them (longer ones first). */
-const words: readonly (readonly [string, string])[] = [
+/** How a Japanese voice says the Latin words of this field (longer ones first). */
+const latinWords: readonly (readonly [string, string])[] = [
   ['Hot Dash', 'ホットダッシュ'],
   ['VOICEVOX', 'ボイスボックス'],
   ['GitHub', 'ギットハブ'],
@@ -12,13 +12,12 @@ const words: readonly (readonly [string, string])[] = [
   ['Lv', 'レベル'],
 ]
 
-const latin = words.map(
-  ([word, reading]) =>
-    [new RegExp(`(?<![A-Za-z])${word}(?![A-Za-z])\\.?`, 'giu'), reading] as const,
+const latinPatterns = latinWords.map(
+  ([word, spoken]) => [new RegExp(`(?<![A-Za-z])${word}(?![A-Za-z])\\.?`, 'giu'), spoken] as const,
 )
 
-/** 辛 is read からい or つらい; here it is always the taste. */
-const tastes: readonly (readonly [RegExp, string])[] = [
+/** Kanji that engines misread: 辛 is からい or つらい, and here always the taste. */
+const kanjiWords: readonly (readonly [RegExp, string])[] = [
   [/激辛/gu, 'げきから'],
   [/辛口/gu, 'からくち'],
   [/(?<!唐)辛(?=[いくさそかけ])/gu, 'から'],
@@ -27,15 +26,16 @@ const tastes: readonly (readonly [RegExp, string])[] = [
 ]
 
 /**
- * A Japanese line as it is handed to the voice: the bubble keeps its own spelling.
+ * A Japanese line as the voice should say it; the bubble keeps its own spelling.
  * Emoji and ornaments go, `Lv.12` becomes レベル12, `1,234` becomes 1234, 〜 becomes a long vowel.
  */
-export function readingOf(text: string): string {
-  let reading = text
+export function toPronunciation(text: string): string {
+  let spoken = text
     .replace(/\p{Extended_Pictographic}|\u{FE0F}|\u{200D}|[♪☆★]/gu, '')
     .replace(/(?<=\d),(?=\d{3}(?!\d))/g, '')
     .replace(/[〜～]/gu, 'ー')
     .replace(/…+/gu, '、')
-  for (const [pattern, word] of [...latin, ...tastes]) reading = reading.replace(pattern, word)
-  return reading
+  for (const [pattern, word] of [...latinPatterns, ...kanjiWords])
+    spoken = spoken.replace(pattern, word)
+  return spoken
 }

@@ -2,14 +2,14 @@ import Database from 'better-sqlite3'
 import type { BirdEvent } from '../../../preload/contract/events.ts'
 import type { Locale } from '../../../preload/contract/settings.ts'
 import type { SpokenLine } from '../../../preload/contract/views/voice.ts'
-import type { Speech } from '../../../main/speech/voice.ts'
-import { createSpeech } from '../../../main/speech/voice.ts'
+import type { Speech } from '../../../main/speech/speech.ts'
+import { createSpeech } from '../../../main/speech/speech.ts'
 import type { Timers } from '../../../main/base/timers.ts'
 import { first } from '../../../main/storage/migrations/0001-first.ts'
 
-export type Speaks = BirdEvent & { readonly type: 'speaks' }
+export type SpeaksEvent = BirdEvent & { readonly type: 'speaks' }
 
-/** Timers that run when the test says that time passes. */
+/** Timers that run when the test lets time pass. */
 export class ManualTimers implements Timers {
   #now = 0
   readonly #due = new Set<{ readonly at: number; readonly run: () => void }>()
@@ -31,28 +31,29 @@ export class ManualTimers implements Timers {
   }
 }
 
-export interface Stand {
+export interface SpeechSetup {
   readonly speech: Speech
   readonly timers: ManualTimers
   readonly db: Database.Database
-  /** Everything that went to the log, as text. */
+  /** Every entry of the application's log, as JSON. */
   readonly logged: string[]
   readonly events: BirdEvent[]
-  set(change: Partial<{ muted: boolean; volume: number; styleId: number; locale: Locale }>): void
-  /** Whether Dash is anywhere to be seen from now on. */
-  see(seen: boolean): void
-  /** Settles when it holds, looked at after each change and event. */
-  until(holds: () => boolean): Promise<void>
-  /** The n-th clip that was ready, from 1. */
-  spoken(count: number): Promise<Speaks>
+  /** Changes settings or the locale. */
+  change(change: Partial<{ muted: boolean; volume: number; styleId: number; locale: Locale }>): void
+  /** Whether Dash is visible in any window from now on. */
+  setVisible(visible: boolean): void
+  /** Settles when the condition holds; it is checked after each change and event. */
+  until(condition: () => boolean): Promise<void>
+  /** Settles with the event of the n-th clip, from 1. */
+  nthClip(nth: number): Promise<SpeaksEvent>
   close(): void
 }
 
-/** Speech as the app builds it, with a database in memory and time in the test's hands. */
-export function buildStand(
+/** Speech as the app creates it, with a database in memory and manual timers. */
+export function setUpSpeech(
   env: Record<string, string>,
   db: Database.Database = new Database(':memory:'),
-): Stand {
+): SpeechSetup {
   if (db.pragma('user_version', { simple: true }) === 0) {
     db.exec(first)
     db.pragma('user_version = 1')
@@ -60,27 +61,27 @@ export function buildStand(
   const timers = new ManualTimers()
   const logged: string[] = []
   const events: BirdEvent[] = []
-  const lookers = new Set<() => void>()
+  const checks = new Set<() => void>()
   const listeners = new Set<() => void>()
   let settings = { muted: false, volume: 0.8, styleId: 3 }
   let locale: Locale = 'ja'
-  let isSeen = true
-  let turn = 0
-  const note = (...parts: unknown[]): void => {
+  let isVisible = true
+  let calls = 0
+  const write = (...parts: unknown[]): void => {
     logged.push(JSON.stringify(parts))
   }
-  const look = (): void => {
-    for (const looker of [...lookers]) looker()
+  const checkAll = (): void => {
+    for (const check of [...checks]) check()
   }
   const speech = createSpeech({
     db,
     fetch,
     clock: { now: () => Date.parse('2026-11-24T22:00:00Z'), zone: () => 'Asia/Tokyo' },
-    chance: () => (turn++ % 7) / 7,
+    random: () => (calls++ % 7) / 7,
     timers,
-    log: { info: note, warn: note, error: note },
+    log: { info: write, warn: write, error: write },
     locale: () => locale,
-    isSeen: () => isSeen,
+    isVisible: () => isVisible,
     settings: {
       read: () => settings,
       onChange: (listener) => {
@@ -90,42 +91,42 @@ export function buildStand(
         }
       },
     },
-    places: { env, platform: 'linux', home: '/nowhere', ports: [] },
+    discovery: { env, platform: 'linux', home: '/nowhere', ports: [] },
   })
-  speech.onChange(look)
-  speech.onBird((event) => {
+  speech.onChange(checkAll)
+  speech.onBirdEvent((event) => {
     events.push(event)
-    look()
+    checkAll()
   })
-  const until = (holds: () => boolean): Promise<void> =>
+  const until = (condition: () => boolean): Promise<void> =>
     new Promise((resolve) => {
-      const looker = (): void => {
-        if (!holds()) return
-        lookers.delete(looker)
+      const check = (): void => {
+        if (!condition()) return
+        checks.delete(check)
         resolve()
       }
-      lookers.add(looker)
-      looker()
+      checks.add(check)
+      check()
     })
-  const clips = (): readonly Speaks[] => events.filter((event) => event.type === 'speaks')
+  const clips = (): readonly SpeaksEvent[] => events.filter((event) => event.type === 'speaks')
   return {
     speech,
     timers,
     db,
     logged,
     events,
-    set: ({ locale: language, ...change }) => {
-      locale = language ?? locale
+    change: ({ locale: newLocale, ...change }) => {
+      locale = newLocale ?? locale
       settings = { ...settings, ...change }
       for (const listener of listeners) listener()
     },
-    see: (seen) => {
-      isSeen = seen
+    setVisible: (visible) => {
+      isVisible = visible
     },
     until,
-    spoken: async (count) => {
-      await until(() => clips().length >= count)
-      const event = clips()[count - 1]
+    nthClip: async (nth) => {
+      await until(() => clips().length >= nth)
+      const event = clips()[nth - 1]
       if (event === undefined) throw new Error('no clip')
       return event
     },
@@ -136,8 +137,8 @@ export function buildStand(
   }
 }
 
-/** The bubble's line, which a test expects to be there. */
-export function shown(line: SpokenLine | null): SpokenLine {
+/** @throws where Dash says nothing */
+export function expectLine(line: SpokenLine | null): SpokenLine {
   if (line === null) throw new Error('Dash is silent')
   return line
 }

@@ -17,8 +17,8 @@ const document = recordedJson('openapi.json') as { paths: Paths; components: obj
 const ajv = new Ajv2020({ strict: false, allErrors: true })
 ajv.addSchema({ $id: 'engine', components: document.components })
 
-/** Where a value does not fit a schema of the engine's own document (`AudioQuery`, …); empty where it fits. */
-export function misfits(schema: string, value: unknown, isList = false): readonly string[] {
+/** Where a value does not fit a schema of the engine's OpenAPI document (`AudioQuery`, …); empty where it fits. */
+export function schemaErrors(schema: string, value: unknown, isList = false): readonly string[] {
   const one = { $ref: `engine#/components/schemas/${schema}` }
   const validate = ajv.compile(isList ? { type: 'array', items: one } : one)
   if (validate(withoutNulls(value))) return []
@@ -27,8 +27,8 @@ export function misfits(schema: string, value: unknown, isList = false): readonl
   )
 }
 
-/** What is wrong with a request, by the engine's own document. */
-export function faults(request: VoicevoxRequest): readonly string[] {
+/** What of a request does not fit the engine's OpenAPI document; empty where all does. */
+export function requestErrors(request: VoicevoxRequest): readonly string[] {
   const operation = document.paths[request.path]?.[request.method.toLowerCase()]
   if (operation === undefined) return [`no ${request.method} ${request.path}`]
   const known = operation.parameters ?? []
@@ -47,7 +47,7 @@ export function faults(request: VoicevoxRequest): readonly string[] {
       ? request.body === ''
         ? []
         : ['a body where none is taken']
-      : misfits('AudioQuery', JSON.parse(request.body))
+      : schemaErrors('AudioQuery', JSON.parse(request.body))
   const type =
     operation.requestBody !== undefined && request.headers['content-type'] !== 'application/json'
       ? ['not application/json']

@@ -74,7 +74,7 @@ const errorSchema = z.union([
  * Why the engine refused, from any of its four error shapes. Never `input`, `error_args` or the kana error's text: they
  * repeat the words that were to be spoken. @returns '' for any other body
  */
-export function reasonOf(body: unknown): string {
+export function refusalReason(body: unknown): string {
   const parsed = errorSchema.safeParse(body)
   return parsed.success ? (parsed.data ?? '').slice(0, 200) : ''
 }

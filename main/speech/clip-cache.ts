@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto'
+import type { Database } from 'better-sqlite3'
+import { z } from 'zod'
+import type { MouthCue } from '../../preload/contract/events.ts'
+
+/** A sound, with the movements of the beak to it. */
+export interface Clip {
+  /** Hexadecimal: it goes into a URL, and does not tell the words. */
+  readonly id: string
+  readonly wav: Uint8Array
+  readonly mouthCues: readonly MouthCue[]
+  readonly seconds: number
+}
+
+const maxCacheBytes = 20 * 1024 * 1024
+/** A window fetches a clip soon after it was announced: the latest are kept in memory too, whatever happens to their rows. */
+const maxClipsInMemory = 16
+
+const mouthCuesSchema = z.array(
+  z.object({ at: z.number(), shape: z.enum(['a', 'i', 'u', 'e', 'o', 'n']) }),
+)
+const rowSchema = z.object({
+  wav: z.instanceof(Uint8Array),
+  mouths: z.string().transform((text, context) => {
+    try {
+      return mouthCuesSchema.parse(JSON.parse(text))
+    } catch {
+      context.addIssue({ code: 'custom', message: 'not mouth cues' })
+      return z.NEVER
+    }
+  }),
+  seconds: z.number().positive(),
+})
+
+/** The same voice saying the same words has the same id. The words themselves are not stored. */
+export function clipIdOf(...parts: readonly (string | number)[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)
+}
+
+/** Synthesized sentences, up to `maxBytes` of WAV; the least recently used go first. Owns the table speech_clip. */
+export class ClipCache {
+  readonly #db: Database
+  readonly #now: () => number
+  readonly #maxBytes: number
+  readonly #memory = new Map<string, Clip>()
+
+  constructor(db: Database, now: () => number, maxBytes: number = maxCacheBytes) {
+    this.#db = db
+    this.#now = now
+    this.#maxBytes = maxBytes
+  }
+
+  /** @returns undefined where it was never synthesized, was dropped, or cannot be read */
+  find(id: string): Clip | undefined {
+    const inMemory = this.#memory.get(id)
+    const row: unknown =
+      inMemory ??
+      this.#db.prepare('SELECT wav, mouths, seconds FROM speech_clip WHERE key = ?').get(id)
+    const clip = inMemory ?? this.#parse(id, row)
+    if (clip === undefined) return undefined
+    this.#db.prepare('UPDATE speech_clip SET used_at = ? WHERE key = ?').run(this.#now(), id)
+    this.keepInMemory(clip)
+    return clip
+  }
+
+  /** For chirps too, which are never stored: making them takes less time than reading them. */
+  keepInMemory(clip: Clip): void {
+    this.#memory.delete(clip.id)
+    this.#memory.set(clip.id, clip)
+    for (const id of this.#memory.keys()) {
+      if (this.#memory.size <= maxClipsInMemory) break
+      this.#memory.delete(id)
+    }
+  }
+
+  /** Stores a clip, and drops the least recently used ones beyond the limit. */
+  store(clip: Clip): void {
+    this.keepInMemory(clip)
+    this.#db.transaction(() => {
+      this.#db
+        .prepare(
+          `INSERT INTO speech_clip (key, wav, mouths, seconds, used_at) VALUES (?, ?, ?, ?, ?)
+           ON CONFLICT (key) DO UPDATE SET wav = excluded.wav, mouths = excluded.mouths,
+             seconds = excluded.seconds, used_at = excluded.used_at`,
+        )
+        .run(clip.id, clip.wav, JSON.stringify(clip.mouthCues), clip.seconds, this.#now())
+      this.#db
+        .prepare(
+          `DELETE FROM speech_clip WHERE key IN (
+             SELECT key FROM (
+               SELECT key, sum(length(wav)) OVER (ORDER BY used_at DESC, key) AS bytes FROM speech_clip
+             ) WHERE bytes > ?
+           )`,
+        )
+        .run(this.#maxBytes)
+    })()
+  }
+
+  #parse(id: string, row: unknown): Clip | undefined {
+    const parsed = rowSchema.safeParse(row)
+    if (!parsed.success) return undefined
+    const { wav, mouths: mouthCues, seconds } = parsed.data
+    return { id, wav, mouthCues, seconds }
+  }
+}

@@ -1,0 +1,279 @@
+import type { Database } from 'better-sqlite3'
+import type { BirdEvent } from '../../preload/contract/events.ts'
+import type { Locale } from '../../preload/contract/settings.ts'
+import type { SpokenLine, VoiceView } from '../../preload/contract/views/voice.ts'
+import type { Clock } from '../base/clock.ts'
+import { createEmitter } from '../base/emitter.ts'
+import type { Fetch } from '../base/http.ts'
+import type { Log } from '../base/log.ts'
+import type { Problem } from '../../preload/contract/problem.ts'
+import type { Result } from '../../preload/contract/result.ts'
+import { assertNever, err, ok } from '../../preload/contract/result.ts'
+import { localTime } from '../ledger/rules/zone.ts'
+import { catalogues } from './catalogue.ts'
+import { ClipCache } from './clip-cache.ts'
+import type { DiscoveryOptions } from './discovery.ts'
+import { VoiceEngine } from './voice-engine.ts'
+import { Utterance } from './utterance.ts'
+import { interpolate, pickLine, bubbleDurationMs, minLinesBeforeRepeat } from './rules/lines.ts'
+import type { Trigger, VariablesOf } from './rules/triggers.ts'
+import { greetingAt, whenToSay } from './rules/triggers.ts'
+import type { Timers } from '../base/timers.ts'
+
+/** The settings that speech follows. */
+export interface SpeechSettings {
+  read(): { readonly muted: boolean; readonly volume: number; readonly styleId: number }
+  /** @returns its own unsubscribe */
+  onChange(listener: () => void): () => void
+}
+
+export interface SpeechOptions {
+  readonly db: Database
+  readonly fetch: Fetch
+  readonly clock: Clock
+  /** From 0 to 1, 1 excluded. */
+  readonly random: () => number
+  readonly timers: Timers
+  readonly log: Log
+  readonly locale: () => Locale
+  /** Whether Dash is visible in any window: otherwise a line makes no sound. */
+  readonly isVisible: () => boolean
+  readonly settings: SpeechSettings
+  readonly discovery: DiscoveryOptions
+}
+
+/** What Dash says: the text in a bubble at once, the sound as soon as it is ready. */
+export interface Speech {
+  /** Starts to search for an engine. */
+  start(): void
+  /** @returns the line that is now in the bubble; null where a more important one is being said: it comes later, or never */
+  say<Name extends Trigger>(trigger: Name, variables: VariablesOf<Name>): SpokenLine | null
+  /** Says hello by the hour of the user's clock. */
+  greet(): SpokenLine | null
+  /** Repeats a line of the log, and interrupts any other. @returns null for a line that the log no longer has */
+  sayAgain(lineId: number): SpokenLine | null
+  /** Says a sample sentence; settles with its first sound. The problem is why chirps are heard instead of the voice. */
+  tryVoice(): Promise<Result<null, Problem>>
+  /** Searches for an engine now. */
+  findEngine(): Promise<Result<null, Problem>>
+  /** Stops the sound of the current line; its text stays in the bubble. */
+  stopSpeaking(): void
+  /** To be called when a window has played a clip of this line to its end. */
+  clipEnded(lineId: number): void
+  /** @returns a clip of a `speaks` event as a WAV file, undefined where there is none of that id */
+  clip(id: string): Buffer | undefined
+  view(): VoiceView
+  bubble(): SpokenLine | null
+  /** The last lines, oldest first. */
+  recentLines(): readonly SpokenLine[]
+  /** Called when view, bubble or log have changed. @returns its own unsubscribe */
+  onChange(listener: () => void): () => void
+  /** `speaks` and `stops-speaking`. @returns its own unsubscribe */
+  onBirdEvent(listener: (event: BirdEvent) => void): () => void
+  close(): void
+}
+
+interface LineRequest {
+  readonly trigger: Trigger
+  readonly variables: Readonly<Record<string, string | number>>
+}
+
+interface LoggedLine {
+  readonly line: SpokenLine
+  readonly locale: Locale
+  readonly trigger: Trigger
+}
+
+interface CurrentLine extends LoggedLine {
+  isBubbleOver: boolean
+  utterance: Utterance | null
+  readonly cancelBubble: () => void
+}
+
+const maxLogLines = 50
+const maxQueuedLines = 3
+/** A line that has no sound by then is chirped. */
+const firstSoundTimeoutMs = 4000
+/** Somebody who tries a voice in the settings waits until the engine has loaded its style. */
+const previewTimeoutMs = 15_000
+
+export function createSpeech(options: SpeechOptions): Speech {
+  const { clock, timers, log, settings } = options
+  const clips = new ClipCache(options.db, () => clock.now())
+  const changes = createEmitter<undefined>(log)
+  const birdEvents = createEmitter<BirdEvent>(log)
+  const recent = new Map<string, readonly string[]>()
+  let logged: readonly LoggedLine[] = []
+  let queued: readonly LineRequest[] = []
+  let current: CurrentLine | null = null
+  let lastId = 0
+  let isClosed = false
+
+  const notify = (): void => {
+    if (!isClosed) changes.emit(undefined)
+  }
+  const emit = (event: BirdEvent): void => {
+    if (!isClosed) birdEvents.emit(event)
+  }
+  /** The engines speak Japanese only; English is chirped. */
+  const speaksAloud = (): boolean => options.locale() === 'ja' && !settings.read().muted
+  const engine = new VoiceEngine({
+    discovery: options.discovery,
+    fetch: options.fetch,
+    timers,
+    clips,
+    log,
+    preferredStyleId: () => settings.read().styleId,
+    speaksAloud,
+    onChange: notify,
+  })
+  const unsubscribe = settings.onChange(() => {
+    if (settings.read().muted) stopSpeaking()
+    engine.prepareStyle()
+    notify()
+  })
+
+  function pick({ trigger, variables }: LineRequest): LoggedLine {
+    const locale = options.locale()
+    const key = `${locale} ${trigger}`
+    const said = recent.get(key) ?? []
+    const template = pickLine(catalogues[locale][trigger], said, options.random())
+    recent.set(
+      key,
+      [...said.filter((line) => line !== template), template].slice(-minLinesBeforeRepeat),
+    )
+    lastId += 1
+    return {
+      line: { id: lastId, text: interpolate(template, variables), at: clock.now() },
+      locale,
+      trigger,
+    }
+  }
+
+  function begin(entry: LoggedLine, sentenceTimeoutMs = firstSoundTimeoutMs): CurrentLine {
+    endCurrent()
+    const { line, locale } = entry
+    const begun: CurrentLine = {
+      ...entry,
+      isBubbleOver: false,
+      utterance: null,
+      cancelBubble: timers.after(bubbleDurationMs(line.text, locale), () => {
+        begun.isBubbleOver = true
+        endIfDone(begun)
+      }),
+    }
+    current = begun
+    notify()
+    if (!settings.read().muted && options.isVisible()) {
+      const utterance = new Utterance(line.id, line.text, {
+        synthesizer: locale === 'ja' ? engine : null,
+        timers,
+        log,
+        sentenceTimeoutMs,
+        keepClip: (clip) => {
+          clips.keepInMemory(clip)
+        },
+        emit,
+      })
+      begun.utterance = utterance
+      void utterance.done.then(() => {
+        begun.utterance = null
+        endIfDone(begun)
+      })
+    }
+    return begun
+  }
+
+  function stopSpeaking(): void {
+    current?.utterance?.stop()
+  }
+
+  function endCurrent(): void {
+    current?.cancelBubble()
+    stopSpeaking()
+    current = null
+  }
+
+  /** A line has ended when its bubble was long enough on screen and its sound is over. */
+  function endIfDone(line: CurrentLine): void {
+    if (current !== line || !line.isBubbleOver || line.utterance !== null || isClosed) return
+    current = null
+    const [next, ...rest] = queued
+    queued = rest
+    if (next === undefined) notify()
+    else sayNow(next)
+  }
+
+  function sayNow(request: LineRequest, sentenceTimeoutMs?: number): CurrentLine {
+    const entry = pick(request)
+    logged = [...logged, entry].slice(-maxLogLines)
+    return begin(entry, sentenceTimeoutMs)
+  }
+
+  function sayInTurn(request: LineRequest): SpokenLine | null {
+    const when = whenToSay(request.trigger, current?.trigger ?? null)
+    switch (when) {
+      case 'now':
+        return sayNow(request).line
+      case 'later':
+        queued = [...queued, request].slice(0, maxQueuedLines)
+        return null
+      case 'never':
+        return null
+      default:
+        return assertNever(when)
+    }
+  }
+
+  function engineView(): VoiceView['engine'] {
+    const { state } = engine
+    if (state.name !== 'found') return state
+    return { name: 'found', brand: state.engine.brand, version: state.engine.version }
+  }
+
+  return {
+    start: () => void engine.search(),
+    say: (trigger, variables) => sayInTurn({ trigger, variables }),
+    greet: () =>
+      sayInTurn({ trigger: greetingAt(localTime(clock.now(), clock.zone()).hour), variables: {} }),
+    sayAgain: (id) => {
+      const entry = logged.find(({ line }) => line.id === id)
+      return entry === undefined ? null : begin(entry).line
+    },
+    tryVoice: async () => {
+      const { utterance } = sayNow({ trigger: 'voice-test', variables: {} }, previewTimeoutMs)
+      const problem = await utterance?.firstSound
+      return problem ? err(problem) : ok(null)
+    },
+    findEngine: () => engine.search(),
+    stopSpeaking,
+    clipEnded: (id) => {
+      if (current?.line.id === id) current.utterance?.clipEnded()
+    },
+    clip: (id) => {
+      const wav = clips.find(id)?.wav
+      return wav && Buffer.from(wav.buffer, wav.byteOffset, wav.byteLength)
+    },
+    view: () => {
+      const { muted, volume, styleId } = settings.read()
+      return {
+        engine: engineView(),
+        styles: engine.styles.map(({ id, character, style }) => ({ id, character, style })),
+        styleId: engine.style?.id ?? styleId,
+        credit: options.locale() === 'ja' ? engine.credit : null,
+        muted,
+        volume,
+      }
+    },
+    bubble: () => current?.line ?? null,
+    recentLines: () => logged.map(({ line }) => line),
+    onChange: changes.on,
+    onBirdEvent: birdEvents.on,
+    close: () => {
+      isClosed = true
+      unsubscribe()
+      endCurrent()
+      engine.close()
+    },
+  }
+}

@@ -1,0 +1,390 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { splitSentences } from '../../../main/speech/rules/sentences.ts'
+import { parseWav } from '../../../main/speech/rules/wav.ts'
+import type { FakeVoicevox } from '../../fakes/voicevox/contract.ts'
+import { recordedJson } from '../../fakes/voicevox/recordings.ts'
+import { startVoicevox } from '../../fakes/voicevox/server.ts'
+import { requestErrors } from './openapi.ts'
+import type { SpeaksEvent, SpeechSetup } from './set-up.ts'
+import { setUpSpeech, expectLine } from './set-up.ts'
+
+setFlagsFromString('--expose-gc')
+const collectGarbage = runInNewContext('gc') as () => void
+
+let engine: FakeVoicevox
+let setup: SpeechSetup
+
+beforeEach(async () => {
+  engine = await startVoicevox()
+  setup = setUpSpeech({ HOT_DASH_VOICEVOX_URL: engine.url })
+})
+afterEach(async () => {
+  setup.close()
+  await engine.close()
+})
+
+async function foundEngine(): Promise<void> {
+  setup.speech.start()
+  await setup.until(() => setup.speech.view().engine.name === 'found')
+  await engine.received('/initialize_speaker')
+}
+
+const count = (path: string): number =>
+  engine.requests.filter((request) => request.path === path).length
+
+function isChirping({ clip }: SpeaksEvent): boolean {
+  const kept = setup.db.prepare('SELECT 1 FROM speech_clip WHERE key = ?').get(clip)
+  return kept === undefined
+}
+
+/** Plays every clip of the line of now, as the floating window does. */
+async function playToEnd(): Promise<void> {
+  const line = expectLine(setup.speech.bubble()).id
+  const over = (): boolean => setup.events.at(-1)?.type === 'stops-speaking'
+  for (let clips = setup.events.length; !over(); clips += 1) {
+    await setup.until(() => setup.events.length > clips || setup.events.at(-1)?.type === 'speaks')
+    if (!over()) {
+      const before = setup.events.length
+      setup.speech.clipEnded(line)
+      await setup.until(() => setup.events.length > before)
+    }
+  }
+}
+
+describe('with an engine', () => {
+  test('a line is in the bubble at once and its clip follows, with lip sync to it', async () => {
+    await foundEngine()
+    const release = engine.hold('/audio_query')
+    const line = expectLine(setup.speech.say('level-up', { level: 12 }))
+    expect(setup.speech.bubble()).toEqual(line)
+    expect(line.text).toContain('12')
+    await engine.received('/audio_query')
+    expect(setup.events).toEqual([])
+    release()
+    const spoken = await setup.nthClip(1)
+    expect(spoken.line).toBe(line.id)
+    expect(isChirping(spoken)).toBe(false)
+    const file = setup.speech.clip(spoken.clip)
+    expect(file && parseWav(file)?.seconds).toBe(spoken.seconds)
+    expect(spoken.mouthCues.length).toBeGreaterThan(4)
+    expect(spoken.mouthCues.every(({ at }) => at >= 0 && at <= spoken.seconds)).toBe(true)
+    expect(spoken.mouthCues.at(-1)?.shape).toBe('n')
+  })
+
+  test('a line of several sentences is said one after another', async () => {
+    await foundEngine()
+    const line = expectLine(setup.speech.say('first-start', {}))
+    const sentences = splitSentences(line.text)
+    expect(sentences.length).toBeGreaterThan(1)
+    await playToEnd()
+    expect(setup.events.map(({ type }) => type)).toEqual([
+      ...sentences.map(() => 'speaks'),
+      'stops-speaking',
+    ])
+    const texts = engine.requests.flatMap(({ query }) => query['text'] ?? [])
+    expect(texts.join('')).toBe(sentences.join(''))
+  })
+
+  test('only one request is under way at a time, and no sentence is asked of a style that was not initialized', async () => {
+    await foundEngine()
+    for (const trigger of ['fed-commit', 'fed-issue', 'fed-review'] as const) {
+      setup.speech.say(trigger, {})
+    }
+    setup.speech.say('unlock', { item: 'シェフの帽子' })
+    await playToEnd()
+    expect(engine.maxConcurrent).toBe(1)
+    expect(engine.coldSyntheses).toBe(0)
+  })
+
+  test('a line that was interrupted is not synthesized', async () => {
+    await foundEngine()
+    const release = engine.hold('/audio_query')
+    setup.speech.say('fed-commit', {})
+    await engine.received('/audio_query')
+    setup.speech.say('fed-issue', {})
+    setup.speech.say('fed-review', {})
+    setup.speech.say('unlock', { item: 'スカーフ' })
+    release()
+    const { line } = await setup.nthClip(1)
+    expect(line).toBe(setup.speech.bubble()?.id)
+    const texts = engine.requests.flatMap(({ query }) => query['text'] ?? [])
+    expect(texts.slice(1).every((text) => setup.speech.bubble()?.text.includes(text))).toBe(true)
+  })
+
+  test('the same words in the same voice need no second request, also after a restart', async () => {
+    await foundEngine()
+    const line = expectLine(setup.speech.say('voice-test', {}))
+    await playToEnd()
+    const asked = count('/synthesis')
+    const again = expectLine(setup.speech.sayAgain(line.id))
+    expect(again).toEqual(line)
+    await playToEnd()
+    setup.speech.close()
+    const later = setUpSpeech({ HOT_DASH_VOICEVOX_URL: engine.url }, setup.db)
+    later.speech.start()
+    await later.until(() => later.speech.view().engine.name === 'found')
+    expect(later.speech.say('voice-test', {})?.text).toBe(line.text)
+    const { clip } = await later.nthClip(1)
+    expect(later.speech.clip(clip)?.length).toBeGreaterThan(1000)
+    expect(count('/synthesis')).toBe(asked)
+    later.speech.close()
+  })
+
+  test('the credit is the one that the character’s terms ask for', async () => {
+    engine.configure({ policy: '# 規約\n「VOICEVOX:もち子(cv 明日葉よもぎ)」と表記してください。' })
+    await foundEngine()
+    await setup.until(() => setup.speech.view().credit === 'VOICEVOX:もち子(cv 明日葉よもぎ)')
+  })
+
+  test('where the terms quote none, or cannot be read, the name is credited', async () => {
+    engine.configure({ responses: { '/speaker_info': { status: 500, body: {} } } })
+    await foundEngine()
+    expect(setup.speech.view().credit).toBe('VOICEVOX:dummy2')
+  })
+
+  test('the styles that talk are offered; a style that the engine lacks becomes its first', async () => {
+    await foundEngine()
+    expect(setup.speech.view()).toMatchObject({
+      engine: { name: 'found', brand: 'VOICEVOX OSS', version: '0.25.2' },
+      styleId: 3,
+      volume: 0.8,
+    })
+    expect(setup.speech.view().styles).toContainEqual({
+      id: 8,
+      character: 'dummy3',
+      style: 'style0',
+    })
+    setup.change({ styleId: 888 })
+    expect(setup.speech.view().styleId).toBe(0)
+    expect(setup.speech.view().credit).toBe('VOICEVOX:dummy1')
+    await engine.received('/initialize_speaker', 2)
+    setup.speech.say('idle', {})
+    await setup.nthClip(1)
+    expect((await engine.received('/synthesis')).query['speaker']).toBe('0')
+  })
+
+  test('AivisSpeech reports no lengths: the beak follows the loudness', async () => {
+    engine.configure({ isAivis: true })
+    await foundEngine()
+    expect(setup.speech.view().credit).toBe('AivisSpeech:dummy2')
+    setup.speech.say('fed-commit', {})
+    const { mouthCues: mouths } = await setup.nthClip(1)
+    expect(mouths.length).toBeGreaterThan(4)
+  })
+
+  test('every request fits the engine’s own document', async () => {
+    await foundEngine()
+    setup.speech.say('unlock', { item: 'サンタ帽' })
+    await playToEnd()
+    expect(count('/synthesis')).toBeGreaterThan(0)
+    expect(engine.requests.flatMap(requestErrors)).toEqual([])
+  })
+
+  test('what Dash says is neither in the application’s log nor in the cache', async () => {
+    await foundEngine()
+    setup.speech.say('fed-commit', {})
+    await setup.nthClip(1)
+    engine.configure({
+      responses: { '/synthesis': { status: 422, body: recordedJson('err_text_plain.json') } },
+    })
+    setup.speech.say('fed-issue', {})
+    await setup.until(() => setup.logged.some((entry) => entry.includes('voice-engine-refused')))
+    const rows = JSON.stringify(setup.db.prepare('SELECT key, mouths FROM speech_clip').all())
+    const kept = [...setup.logged, rows].join('\n')
+    for (const { text } of setup.speech.recentLines()) {
+      for (const sentence of splitSentences(text)) expect(kept).not.toContain(sentence)
+    }
+    expect(kept).not.toContain('accent_phrases')
+  })
+})
+
+describe('without an engine', () => {
+  beforeEach(() => engine.close())
+
+  test('chirps are heard, nothing is credited, and the view says what is missing', async () => {
+    setup.speech.start()
+    const line = expectLine(setup.speech.say('idle', {}))
+    expect(setup.speech.bubble()).toEqual(line)
+    const spoken = await setup.nthClip(1)
+    expect(isChirping(spoken)).toBe(true)
+    const file = setup.speech.clip(spoken.clip)
+    expect(file && parseWav(file)?.seconds).toBe(spoken.seconds)
+    expect(setup.speech.view()).toMatchObject({
+      engine: { name: 'absent', problem: { code: 'voice-engine-absent' } },
+      styles: [],
+      credit: null,
+    })
+  })
+
+  test('trying the voice says why it was not heard', async () => {
+    setup.speech.start()
+    expect(await setup.speech.tryVoice()).toEqual({
+      ok: false,
+      error: { code: 'voice-engine-absent' },
+    })
+    expect(isChirping(await setup.nthClip(1))).toBe(true)
+  })
+
+  test('an engine that starts later is found by itself', async () => {
+    setup.speech.start()
+    await setup.until(() => setup.speech.view().engine.name === 'absent')
+    const restarted = await startVoicevox(engine.port)
+    setup.timers.pass(29_000)
+    expect(restarted.requests).toEqual([])
+    setup.timers.pass(2000)
+    await setup.until(() => setup.speech.view().engine.name === 'found')
+    await restarted.close()
+  })
+
+  test('it is also found when asked for', async () => {
+    setup.speech.start()
+    expect(await setup.speech.findEngine()).toMatchObject({ ok: false })
+    const restarted = await startVoicevox(engine.port)
+    expect(await setup.speech.findEngine()).toEqual({ ok: true, value: null })
+    await restarted.close()
+  })
+})
+
+describe('an engine in trouble', () => {
+  test('that dies in mid-sentence leaves the bubble, and chirps go on; it is found again later', async () => {
+    await foundEngine()
+    engine.configure({ breaksDuringSynthesis: true })
+    const line = expectLine(setup.speech.say('level-up', { level: 3 }))
+    const spoken = await setup.nthClip(1)
+    expect(isChirping(spoken)).toBe(true)
+    expect(spoken.line).toBe(line.id)
+    expect(setup.speech.bubble()).toEqual(line)
+    expect(setup.speech.view()).toMatchObject({
+      engine: { name: 'absent', problem: { code: 'voice-engine-died' } },
+      credit: null,
+    })
+    engine.configure({ breaksDuringSynthesis: false })
+    setup.timers.pass(1000)
+    await setup.until(() => setup.speech.view().engine.name === 'found')
+    setup.speech.sayAgain(line.id)
+    expect(isChirping(await setup.nthClip(2))).toBe(false)
+  })
+
+  test('that dies between two sentences: the rest is chirped', async () => {
+    await foundEngine()
+    const releaseFirst = engine.hold('/synthesis')
+    const line = expectLine(setup.speech.say('first-start', {}))
+    await engine.received('/synthesis')
+    releaseFirst()
+    const releaseSecond = engine.hold('/synthesis')
+    const first = await setup.nthClip(1)
+    await engine.received('/synthesis', 2)
+    engine.configure({ breaksDuringSynthesis: true })
+    releaseSecond()
+    setup.speech.clipEnded(line.id)
+    const second = await setup.nthClip(2)
+    expect([first, second].map(isChirping)).toEqual([false, true])
+    expect([first, second].map(({ line: id }) => id)).toEqual([line.id, line.id])
+    expect(setup.speech.bubble()).toEqual(line)
+  })
+
+  test.each([
+    [
+      '422 with a list',
+      { status: 422, body: recordedJson('err_missing_speaker.json') },
+      'voice-engine-refused',
+    ],
+    [
+      '404 with a text',
+      { status: 404, body: recordedJson('err_404.json') },
+      'voice-engine-refused',
+    ],
+    [
+      '400 with a kana error',
+      { status: 400, body: recordedJson('err_bad_kana.json') },
+      'voice-engine-refused',
+    ],
+    [
+      '422 with a message',
+      { status: 422, body: recordedJson('err_unknown_speaker_next.json') },
+      'voice-engine-refused',
+    ],
+    ['500', { status: 500, body: recordedJson('err_huge_text_2800.json') }, 'voice-engine-refused'],
+    ['malformed JSON', { status: 200, raw: '{"accent_phrases": [{' }, 'voice-bad-answer'],
+    [
+      'no moras',
+      { status: 200, body: recordedJson('audio_query_empty_text.json') },
+      'voice-bad-answer',
+    ],
+  ])('that answers %s is kept, while chirps are heard', async (_, answer, code) => {
+    await foundEngine()
+    engine.configure({ responses: { '/audio_query': answer } })
+    expect(await setup.speech.tryVoice()).toMatchObject({ ok: false, error: { code } })
+    expect(isChirping(await setup.nthClip(1))).toBe(true)
+    expect(setup.speech.view().engine.name).toBe('found')
+  })
+
+  test('that answers something else than a sound is not played', async () => {
+    await foundEngine()
+    engine.configure({ responses: { '/synthesis': { status: 200, raw: 'no sound' } } })
+    expect(await setup.speech.tryVoice()).toMatchObject({ error: { code: 'voice-bad-answer' } })
+  })
+
+  test('that has no initialize_speaker speaks all the same', async () => {
+    engine.configure({
+      responses: { '/initialize_speaker': { status: 404, body: { detail: 'Not Found' } } },
+    })
+    await foundEngine()
+    expect(await setup.speech.tryVoice()).toEqual({ ok: true, value: null })
+  })
+
+  test('that is slow does not keep Dash silent: chirps, and the sound is kept for the next time', async () => {
+    await foundEngine()
+    const release = engine.hold('/synthesis')
+    const line = expectLine(setup.speech.say('fed-commit', {}))
+    await engine.received('/synthesis')
+    setup.timers.pass(4000)
+    expect(isChirping(await setup.nthClip(1))).toBe(true)
+    release()
+    setup.speech.sayAgain(line.id)
+    expect(isChirping(await setup.nthClip(2))).toBe(false)
+  })
+
+  test('that takes every call and answers none ends a search as absent, also after a collection', async () => {
+    const release = engine.hold('/version')
+    setup.speech.start()
+    await engine.received('/version')
+    collectGarbage()
+    setup.timers.pass(1500)
+    await setup.until(() => setup.speech.view().engine.name === 'absent')
+    release()
+  })
+
+  test('whose first line comes while it is still searched for speaks with its voice', async () => {
+    setup.speech.start()
+    setup.speech.greet()
+    expect(setup.speech.view().engine.name).toBe('searching')
+    expect(isChirping(await setup.nthClip(1))).toBe(false)
+  })
+})
+
+describe('while no window shows Dash', () => {
+  test('there are words and no sound', async () => {
+    await foundEngine()
+    setup.setVisible(false)
+    const line = expectLine(setup.speech.say('idle', {}))
+    expect(setup.speech.recentLines()).toEqual([line])
+    setup.setVisible(true)
+    setup.speech.say('level-up', { level: 2 })
+    await setup.nthClip(1)
+    expect(setup.events.map((event) => event.type === 'speaks' && event.line)).toEqual([
+      line.id + 1,
+    ])
+  })
+
+  test('the sound of the current line stops, and its text stays', async () => {
+    await foundEngine()
+    const line = expectLine(setup.speech.say('level-up', { level: 2 }))
+    await setup.nthClip(1)
+    setup.speech.stopSpeaking()
+    expect(setup.events.at(-1)).toEqual({ type: 'stops-speaking' })
+    expect(setup.speech.bubble()).toEqual(line)
+  })
+})
