@@ -42,8 +42,8 @@ interface VoiceEngineOptions {
 
 /** An engine that was lost is searched for soon: it may have moved to another port. */
 const searchDelayAfterLossMs = 1000
-/** The next search after one without success; the delay doubles each time. */
-const minSearchDelayMs = 30_000
+/** The next search after one without success: no sooner than in a minute, and the delay doubles each time. */
+const minSearchDelayMs = 60_000
 const maxSearchDelayMs = 300_000
 
 /**

@@ -231,7 +231,7 @@ describe('without an engine', () => {
     setup.speech.start()
     await setup.until(() => setup.speech.view().engine.name === 'absent')
     const restarted = await startVoicevox(engine.port)
-    setup.timers.pass(29_000)
+    setup.timers.pass(59_000)
     expect(restarted.requests).toEqual([])
     setup.timers.pass(2000)
     await setup.until(() => setup.speech.view().engine.name === 'found')
