@@ -1,6 +1,7 @@
 import { readdir, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 
+import { leadsToOtherMachine } from './rules/network-share.ts'
 import { isSkipped } from './rules/skipped.ts'
 import { hasEnd, linkedTextOf } from './text-of.ts'
 
@@ -114,8 +115,10 @@ async function gitDirOf(dotGit: string): Promise<{ gitDir: string; rank: number 
   if (kind.isDirectory()) return { gitDir: await realpath(dotGit), rank: ranks.main }
   const target = /^gitdir: (.+?)\r?\n?$/.exec(await linkedTextOf(dotGit))?.[1]
   if (target === undefined) throw new Error('.git names no folder')
-  const own = path.resolve(path.dirname(dotGit), target)
-  if (!(await canBeRead(own))) throw new Error('.git leads to what has no end')
+  const folder = path.dirname(dotGit)
+  if (leadsToOtherMachine(target, folder)) throw new Error('.git leads to another machine')
+  const own = path.resolve(folder, target)
+  if (!(await canBeRead(own))) throw new Error('Git cannot read where .git leads')
   const common = await linkedTextOf(path.join(own, 'commondir'))
   const isLinked = common !== ''
   return {
@@ -126,12 +129,12 @@ async function gitDirOf(dotGit: string): Promise<{ gitDir: string; rank: number 
 
 /** Whether a repository is still where it was found. */
 export async function isThere({ gitDir, cwd }: Place): Promise<boolean> {
-  const top = gitDir === cwd ? cwd : path.join(cwd, '.git')
-  const hasTop = await stat(top).then(
-    () => true,
-    () => false,
-  )
-  return hasTop && (await isGitDirectory(gitDir))
+  try {
+    const current = gitDir === cwd ? cwd : (await gitDirOf(path.join(cwd, '.git'))).gitDir
+    return current === gitDir && (await isGitDirectory(gitDir))
+  } catch {
+    return false
+  }
 }
 
 /** Whether a folder has what every Git directory has. */
@@ -151,8 +154,10 @@ const readByGit = [
   ...['info/grafts', 'objects/info/alternates', 'objects/info/commit-graph'],
 ]
 
-/** Whether none of it would hold Git up for good. */
+/** Whether none of it would hold Git up for good, or lead it to another machine. */
 async function canBeRead(folder: string): Promise<boolean> {
   const all = await Promise.all(readByGit.map((name) => hasEnd(path.join(folder, name))))
-  return !all.includes(false)
+  if (all.includes(false)) return false
+  const common = await linkedTextOf(path.join(folder, 'commondir'))
+  return !leadsToOtherMachine(common, folder)
 }

@@ -276,6 +276,47 @@ describe.runIf(scripts)('what has no end is not read', () => {
   )
 })
 
+// Without Windows, two slashes lead to no other machine: what they lead to is there, and must not be looked at.
+describe.runIf(scripts)("what leads to another machine's share is not followed", () => {
+  const share = (...parts: readonly string[]) => `/${ground.path(...parts)}`
+  const unreadable = { code: 'repository-unreadable', params: { name: 'evil' } }
+
+  test('from a .git file', async () => {
+    ground.commit(ground.init('away'))
+    ground.write(ground.path('src/evil'), '.git', `gitdir: ${share('away/.git')}\n`)
+    await ground.add(ground.path('src'))
+    expect(ground.recorded).toEqual([])
+    expect(ground.view().problems).toEqual([unreadable])
+  })
+
+  test.each([['.git/commondir'], ['.git/worktrees/evil/commondir']])('from %s', async (file) => {
+    ground.commit(ground.init('away'))
+    const evil = ground.init('src/evil')
+    ground.commit(evil)
+    ground.git(evil, 'worktree', 'add', '--quiet', '-b', 'beside', ground.path('near/evil'))
+    ground.write(evil, file, `${share('away/.git')}\n`)
+    await ground.add(ground.path(file.includes('worktrees') ? 'near' : 'src'))
+    expect(ground.recorded).toEqual([])
+    expect(ground.view().problems).toEqual([unreadable])
+  })
+
+  test('from a .git file that is put there later', async () => {
+    const good = ground.init('good')
+    ground.commit(good)
+    ground.git(good, 'worktree', 'add', '--quiet', '-b', 'beside', ground.path('src/evil'))
+    const away = ground.init('away')
+    await ground.add(ground.path('src'))
+    const before = ground.expected(good)
+    expect(ground.contributions()).toEqual(before)
+
+    ground.commit(away)
+    ground.write(ground.path('src/evil'), '.git', `gitdir: ${share('away/.git')}\n`)
+    await ground.folders.compare()
+    expect(ground.contributions()).toEqual(before)
+    expect(ground.view().problems).toEqual([unreadable])
+  })
+})
+
 describe.runIf(scripts)('a git that hangs', () => {
   const armed = () => ground.path('armed')
 

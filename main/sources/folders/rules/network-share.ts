@@ -1,0 +1,35 @@
+/**
+ * The share of another machine on which a path lies, as its text tells on any platform: `\\server\share\…` and
+ * `//server/share/…`, also after `\\?\UNC\` (https://learn.microsoft.com/windows/win32/fileio/naming-a-file).
+ * @returns the same text for the same share; null for a path of this machine, and for a relative one
+ */
+export function shareOf(path: string): string | null {
+  const device = /^(?:[\\/]{2,}[?.]|[\\/]\?\?)[\\/]+(.*)$/s.exec(path)?.[1]
+  if (device === undefined) {
+    const rest = /^[\\/]{2,}(.*)$/s.exec(path)?.[1]
+    return rest === undefined ? null : serverAndShare(rest)
+  }
+  const parts = device.split(/[\\/]+/)
+  const isUnc = /^unc$/i.test(parts[0] ?? '')
+  if (isUnc) return serverAndShare(parts.slice(1).join('/'))
+  // What else Windows has among its devices can lead to another machine too, and so can a way back to the top.
+  const isDisk = /^(?:[a-z]:|volume\{[^}]*\})$/i.test(parts[0] ?? '') && !parts.includes('..')
+  return isDisk ? null : `device ${device.toLowerCase()}`
+}
+
+function serverAndShare(rest: string): string {
+  const [server = '', share = ''] = rest.toLowerCase().split(/[\\/]+/)
+  // Both lead to the Linux systems on this machine (https://learn.microsoft.com/windows/wsl/filesystems).
+  return `${server === 'wsl$' ? 'wsl.localhost' : server}/${share}`
+}
+
+/**
+ * Whether a repository's own file leads to another machine. Windows would sign in there, and so tell the user's name and
+ * a password's hash to whoever made the repository.
+ * @param target the path in the file
+ * @param folder where the repository was found, absolute; a person chose it or a folder above it
+ */
+export function leadsToOtherMachine(target: string, folder: string): boolean {
+  const share = shareOf(target)
+  return share !== null && share !== shareOf(folder)
+}
