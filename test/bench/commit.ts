@@ -1,4 +1,4 @@
-import { openWorkshop } from '../fakes/repositories.ts'
+import { openGitSandbox } from '../fakes/repositories.ts'
 import { temporaryFolder } from '../integration/storage/store.ts'
 import { furnish, product, startApp, untilReady } from './app.ts'
 import { waitsOf, type Bench } from './figures.ts'
@@ -45,20 +45,20 @@ const arm = `{
 /** From the moment at which `git commit` returns to the frame that shows its chilli in the real app. */
 export const commit: Bench = {
   async measure() {
-    const workshop = openWorkshop()
+    const sandbox = openGitSandbox()
     const data = temporaryFolder()
     try {
-      const project = workshop.init('app')
-      workshop.commit(project)
+      const project = sandbox.init('app')
+      sandbox.commit(project)
       let second = Math.floor(Date.now() / 1000) - 3600
       const commitNow = () => {
         second += 1
         const call = ['commit', '--quiet', '--allow-empty', '-m', 'Bake']
-        workshop.gitAs({ date: `${second} +0900` }, project, ...call)
+        sandbox.gitAs({ date: `${second} +0900` }, project, ...call)
         return Date.now()
       }
-      furnish(data.path, workshop.root)
-      const { GIT_CONFIG_GLOBAL = '', GIT_CONFIG_NOSYSTEM = '' } = workshop.environment
+      furnish(data.path, sandbox.root)
+      const { GIT_CONFIG_GLOBAL = '', GIT_CONFIG_NOSYSTEM = '' } = sandbox.environment
       const app = await startApp(product, {
         HOT_DASH_HOME: data.path,
         GIT_CONFIG_GLOBAL,
@@ -83,7 +83,7 @@ export const commit: Bench = {
       }
     } finally {
       data.remove()
-      workshop.remove()
+      sandbox.remove()
     }
   },
 }

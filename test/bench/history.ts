@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { me, type Workshop } from '../fakes/repositories.ts'
+import { me, type GitSandbox } from '../fakes/repositories.ts'
 
 const firstInstant = 1_500_000_000
 
@@ -33,26 +33,26 @@ function* importOf(commits: number, own: number): Generator<string> {
  * @returns its folder
  */
 export async function longHistory(
-  workshop: Workshop,
+  sandbox: GitSandbox,
   name: string,
   { commits, own }: { readonly commits: number; readonly own: number },
 ): Promise<string> {
-  const folder = workshop.init(name)
+  const folder = sandbox.init(name)
   const child = spawn('git', ['fast-import', '--quiet', '--done'], {
     cwd: folder,
-    env: { ...workshop.environment },
+    env: { ...sandbox.environment },
     stdio: ['pipe', 'inherit', 'inherit'],
   })
   const ended = once(child, 'close')
   await pipeline(Readable.from(importOf(commits, own)), child.stdin)
   const [code] = (await ended) as readonly unknown[]
   if (code !== 0) throw new Error(`git fast-import ended with ${String(code)}`)
-  workshop.git(folder, 'reset', '--hard', '--quiet')
+  sandbox.git(folder, 'reset', '--hard', '--quiet')
   return folder
 }
 
 /** The same fields of the same commits as a scan reads, by Git alone, through a pipe to nowhere. */
-export function logThroughPipe({ environment }: Workshop, folder: string, format: string): void {
+export function logThroughPipe({ environment }: GitSandbox, folder: string, format: string): void {
   const log = `git log --branches --no-merges --use-mailmap --date=raw --format='${format}'`
   execFileSync('sh', ['-c', `${log} | cat >/dev/null`], { cwd: folder, env: { ...environment } })
 }

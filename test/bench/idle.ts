@@ -1,6 +1,6 @@
 import { setTimeout as passed } from 'node:timers/promises'
 import { temporaryFolder } from '../integration/storage/store.ts'
-import { openWorkshop } from '../fakes/repositories.ts'
+import { openGitSandbox } from '../fakes/repositories.ts'
 import { furnish, product, startApp, untilReady, type RunningApp } from './app.ts'
 import { figureOf, runs, Skipped, type Bench } from './figures.ts'
 import { cpuSeconds, proportionalMegabytes } from './process-tree.ts'
@@ -48,12 +48,12 @@ function memoryAlone(): Promise<{ readonly open: number; readonly hidden: number
 }
 
 async function withApp<T>(work: (app: RunningApp) => Promise<T>): Promise<T> {
-  const workshop = openWorkshop()
+  const sandbox = openGitSandbox()
   const data = temporaryFolder()
   try {
-    workshop.commit(workshop.init('app'))
-    furnish(data.path, workshop.root)
-    const { GIT_CONFIG_GLOBAL = '', GIT_CONFIG_NOSYSTEM = '' } = workshop.environment
+    sandbox.commit(sandbox.init('app'))
+    furnish(data.path, sandbox.root)
+    const { GIT_CONFIG_GLOBAL = '', GIT_CONFIG_NOSYSTEM = '' } = sandbox.environment
     const app = await startApp(product, {
       HOT_DASH_HOME: data.path,
       // In the afternoon, so that Dash is awake.
@@ -70,7 +70,7 @@ async function withApp<T>(work: (app: RunningApp) => Promise<T>): Promise<T> {
     }
   } finally {
     data.remove()
-    workshop.remove()
+    sandbox.remove()
   }
 }
 

@@ -3,7 +3,7 @@ import { openLedger } from '../../main/ledger/ledger.ts'
 import { openSettings } from '../../main/settings/settings.ts'
 import { createFolders } from '../../main/sources/folders/folders.ts'
 import { logFormat } from '../../main/sources/folders/rules/log-lines.ts'
-import { me, openWorkshop, type Workshop } from '../fakes/repositories.ts'
+import { me, openGitSandbox, type GitSandbox } from '../fakes/repositories.ts'
 import { opened, temporaryFolder } from '../integration/storage/store.ts'
 import { figureOf, ratios, runs, timed, type Bench } from './figures.ts'
 import { logThroughPipe, longHistory } from './history.ts'
@@ -15,14 +15,14 @@ let second = Math.floor(Date.now() / 1000)
 /** Reading a big repository from a database file's first byte to "watching", and one commit more. */
 export const scan: Bench = {
   async measure() {
-    const workshop = openWorkshop()
+    const sandbox = openGitSandbox()
     // Watches alone keep no process alive.
     const awake = setInterval(() => undefined, 60_000)
     try {
-      const some = await longHistory(workshop, 'some', { commits, own: commits / 20 })
-      const all = await longHistory(workshop, 'all', { commits, own: commits })
-      const few = await compared(workshop, some)
-      const own = await compared(workshop, all)
+      const some = await longHistory(sandbox, 'some', { commits, own: commits / 20 })
+      const all = await longHistory(sandbox, 'all', { commits, own: commits })
+      const few = await compared(sandbox, some)
+      const own = await compared(sandbox, all)
       return {
         'scan.ratio': figureOf(ratios(few.scans, few.logs), 1.1),
         'scan.own_ratio': figureOf(ratios(own.scans, own.logs), 1.1),
@@ -33,21 +33,21 @@ export const scan: Bench = {
       }
     } finally {
       clearInterval(awake)
-      workshop.remove()
+      sandbox.remove()
     }
   },
 }
 
 /** Runs the scan and Git's own log in turn, so that whatever else the machine does hits both. */
-async function compared(workshop: Workshop, folder: string) {
+async function compared(sandbox: GitSandbox, folder: string) {
   const scans: number[] = []
   const logs: number[] = []
   const increments: number[] = []
   // Both read the same files: the first reading of all is nobody's.
-  logThroughPipe(workshop, folder, logFormat)
+  logThroughPipe(sandbox, folder, logFormat)
   for (let run = 0; run < runs; run += 1) {
-    logs.push(await timed(() => logThroughPipe(workshop, folder, logFormat)))
-    const { whole, increment } = await firstScan(workshop, folder)
+    logs.push(await timed(() => logThroughPipe(sandbox, folder, logFormat)))
+    const { whole, increment } = await firstScan(sandbox, folder)
     scans.push(whole)
     increments.push(increment)
   }
@@ -55,7 +55,7 @@ async function compared(workshop: Workshop, folder: string) {
 }
 
 /** A first start with the repository: the scan, and then from a commit's end to its record. */
-async function firstScan(workshop: Workshop, folder: string) {
+async function firstScan(sandbox: GitSandbox, folder: string) {
   const data = temporaryFolder()
   const clock = { now: () => Date.now(), zone: () => 'Asia/Tokyo' }
   const store = opened(join(data.path, 'hot-dash.db'), clock)
@@ -67,8 +67,8 @@ async function firstScan(workshop: Workshop, folder: string) {
     ledger,
     clock,
     log: { info: () => undefined, warn: console.warn, error: console.error },
-    environment: workshop.environment,
-    home: workshop.home,
+    environment: sandbox.environment,
+    home: sandbox.home,
     addresses: {
       addresses: () => settings.counting().addresses,
       propose: (email, from) => settings.addAddress(email, from),
@@ -88,7 +88,7 @@ async function firstScan(workshop: Workshop, folder: string) {
       })
     })
     // This process stands still while Git commits, and hears of it afterwards.
-    commitOne(workshop, folder)
+    commitOne(sandbox, folder)
     const increment = await timed(() => recorded)
     return { whole, increment }
   } finally {
@@ -98,10 +98,10 @@ async function firstScan(workshop: Workshop, folder: string) {
   }
 }
 
-function commitOne(workshop: Workshop, folder: string): void {
+function commitOne(sandbox: GitSandbox, folder: string): void {
   second += 1
   const date = `${second} +0900`
-  workshop.gitAs({ date }, folder, 'commit', '--quiet', '--allow-empty', '-m', 'One more')
+  sandbox.gitAs({ date }, folder, 'commit', '--quiet', '--allow-empty', '-m', 'One more')
 }
 
 /** Settles when a condition holds, looked at now and after each change. */

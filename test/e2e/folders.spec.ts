@@ -1,21 +1,21 @@
 import type { Page } from '@playwright/test'
 import { renameSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
-import { me, openWorkshop, type Workshop } from '../fakes/repositories.ts'
+import { me, openGitSandbox, type GitSandbox } from '../fakes/repositories.ts'
 import { chooseFolder, expect, openSettings, test as base, type Dash } from './app.ts'
 
-const test = base.extend<{ workshop: Workshop }>({
-  workshop: async ({}, use) => {
-    const workshop = openWorkshop()
-    await use(workshop)
-    workshop.remove()
+const test = base.extend<{ sandbox: GitSandbox }>({
+  sandbox: async ({}, use) => {
+    const sandbox = openGitSandbox()
+    await use(sandbox)
+    sandbox.remove()
   },
 })
 
-/** The app sees the workshop's Git configuration, and no other. */
+/** The app sees the sandbox's Git configuration, and no other. */
 const environment = ({
   environment: { GIT_CONFIG_GLOBAL = '', GIT_CONFIG_NOSYSTEM = '' },
-}: Workshop) => ({
+}: GitSandbox) => ({
   GIT_CONFIG_GLOBAL,
   GIT_CONFIG_NOSYSTEM,
 })
@@ -23,9 +23,9 @@ const environment = ({
 /** The author's clock: today, each commit a second later, so that none is another one's twin. */
 let second = Math.floor(Date.now() / 1000) - 3600
 
-function commit(workshop: Workshop, folder: string): void {
+function commit(sandbox: GitSandbox, folder: string): void {
   second += 1
-  workshop.gitAs(
+  sandbox.gitAs(
     { date: `${second} +0900` },
     folder,
     'commit',
@@ -37,11 +37,11 @@ function commit(workshop: Workshop, folder: string): void {
 }
 
 /** A Dart project with one commit. */
-function project(workshop: Workshop, name: string): string {
-  const folder = workshop.init(name)
-  workshop.write(folder, 'lib/main.dart', 'void main() {}\n')
-  workshop.git(folder, 'add', '.')
-  commit(workshop, folder)
+function project(sandbox: GitSandbox, name: string): string {
+  const folder = sandbox.init(name)
+  sandbox.write(folder, 'lib/main.dart', 'void main() {}\n')
+  sandbox.git(folder, 'add', '.')
+  commit(sandbox, folder)
   return folder
 }
 
@@ -73,71 +73,68 @@ async function drawnChillies(home: Page): Promise<number> {
 
 test('a folder is read exactly, and each commit becomes a chilli by itself', async ({
   start,
-  workshop,
+  sandbox,
 }) => {
-  const app = project(workshop, 'カレー app')
-  for (let n = 0; n < 4; n += 1) commit(workshop, app)
+  const app = project(sandbox, 'カレー app')
+  for (let n = 0; n < 4; n += 1) commit(sandbox, app)
 
-  const dash = await start({ env: environment(workshop) })
+  const dash = await start({ env: environment(sandbox) })
   const home = await dash.openHome()
-  await addFolder(dash, workshop.root)
-  await expect.poll(() => chillies(home)).toBe(3 + workshop.expected(app, me).length)
+  await addFolder(dash, sandbox.root)
+  await expect.poll(() => chillies(home)).toBe(3 + sandbox.expected(app, me).length)
   await expect(home.getByText('Watching')).toBeVisible()
 
   await home.getByRole('navigation').getByRole('button', { name: 'Nest' }).click()
   const commitAndWait = async (folder: string) => {
     const before = await drawnChillies(home)
-    commit(workshop, folder)
+    commit(sandbox, folder)
     await expect.poll(() => drawnChillies(home)).toBe(before + 1)
   }
   for (let n = 0; n < 5; n += 1) await commitAndWait(app)
 
   // After the reflog was emptied, on another branch, in a second worktree.
-  workshop.git(app, 'reflog', 'expire', '--expire=now', '--all')
+  sandbox.git(app, 'reflog', 'expire', '--expire=now', '--all')
   await commitAndWait(app)
-  workshop.git(app, 'switch', '--quiet', '--create', 'feature/hot')
+  sandbox.git(app, 'switch', '--quiet', '--create', 'feature/hot')
   await commitAndWait(app)
-  const worktree = workshop.path('second worktree')
-  workshop.git(app, 'worktree', 'add', '--quiet', '-b', 'elsewhere', worktree)
+  const worktree = sandbox.path('second worktree')
+  sandbox.git(app, 'worktree', 'add', '--quiet', '-b', 'elsewhere', worktree)
   await commitAndWait(worktree)
 
   // Amending and rebasing add nothing.
   const before = await chillies(home)
   for (let n = 0; n < 5; n += 1) {
-    workshop.git(app, 'commit', '--quiet', '--amend', '--allow-empty', '--message', `Bake ${n}`)
+    sandbox.git(app, 'commit', '--quiet', '--amend', '--allow-empty', '--message', `Bake ${n}`)
   }
-  workshop.git(app, 'rebase', '--quiet', '--force-rebase', '--keep-empty', 'HEAD~3')
+  sandbox.git(app, 'rebase', '--quiet', '--force-rebase', '--keep-empty', 'HEAD~3')
   await commitAndWait(app)
   expect(await chillies(home)).toBe(before + 1)
-  expect(await chillies(home)).toBe(3 + workshop.expected(app, me).length)
+  expect(await chillies(home)).toBe(3 + sandbox.expected(app, me).length)
   expect(dash.complaints).toEqual([])
 })
 
 test('a repository that was empty when its folder was added brings its first commit', async ({
   start,
-  workshop,
+  sandbox,
 }) => {
-  const app = workshop.init('new')
-  const dash = await start({ env: environment(workshop) })
+  const app = sandbox.init('new')
+  const dash = await start({ env: environment(sandbox) })
   const home = await dash.openHome()
-  await addFolder(dash, workshop.root)
+  await addFolder(dash, sandbox.root)
   await expect(home.getByText('Watching')).toBeVisible()
   await home.getByRole('navigation').getByRole('button', { name: 'Nest' }).click()
-  workshop.write(app, 'pubspec.yaml', 'name: new\n')
-  workshop.git(app, 'add', '.')
-  commit(workshop, app)
+  sandbox.write(app, 'pubspec.yaml', 'name: new\n')
+  sandbox.git(app, 'add', '.')
+  commit(sandbox, app)
   await expect.poll(() => drawnChillies(home)).toBe(4)
 })
 
-test('history shows what counted, and removing the folder keeps it', async ({
-  start,
-  workshop,
-}) => {
-  const app = project(workshop, 'app')
-  for (let n = 0; n < 2; n += 1) commit(workshop, app)
-  const dash = await start({ env: environment(workshop) })
+test('history shows what counted, and removing the folder keeps it', async ({ start, sandbox }) => {
+  const app = project(sandbox, 'app')
+  for (let n = 0; n < 2; n += 1) commit(sandbox, app)
+  const dash = await start({ env: environment(sandbox) })
   const home = await dash.openHome()
-  await addFolder(dash, workshop.root)
+  await addFolder(dash, sandbox.root)
   await expect.poll(() => chillies(home)).toBe(6)
   const year = new Date(second * 1000 + 9 * 3_600_000).getUTCFullYear()
   expect(await commitsIn(home, year)).toBe(3)
@@ -150,43 +147,43 @@ test('history shows what counted, and removing the folder keeps it', async ({
 
 test('a folder without repositories, and one that goes away, each say what to do', async ({
   start,
-  workshop,
+  sandbox,
 }) => {
-  const empty = workshop.path('nothing here')
+  const empty = sandbox.path('nothing here')
   await mkdir(empty)
-  const dash = await start({ env: environment(workshop) })
+  const dash = await start({ env: environment(sandbox) })
   const home = await dash.openHome()
   await addFolder(dash, empty)
   await expect(home.getByText('No Git repository was found in nothing here.')).toBeVisible()
 
-  project(workshop, 'projects/app')
-  await addFolder(dash, workshop.path('projects'))
+  project(sandbox, 'projects/app')
+  await addFolder(dash, sandbox.path('projects'))
   await expect.poll(() => chillies(home)).toBe(4)
-  renameSync(workshop.path('projects'), workshop.path('moved away'))
+  renameSync(sandbox.path('projects'), sandbox.path('moved away'))
   await expect(home.getByText(/The folder .*projects is gone/)).toBeVisible()
   expect(await chillies(home)).toBe(4)
 })
 
 test('a shallow clone without a remote says what to do, and counts once it was done', async ({
   start,
-  workshop,
+  sandbox,
 }) => {
-  const origin = project(workshop, 'origin')
-  for (let n = 0; n < 2; n += 1) commit(workshop, origin)
-  const clones = workshop.path('clones')
+  const origin = project(sandbox, 'origin')
+  for (let n = 0; n < 2; n += 1) commit(sandbox, origin)
+  const clones = sandbox.path('clones')
   await mkdir(clones)
-  workshop.git(clones, 'clone', '--quiet', '--depth=1', `file://${origin}`, 'shallow soup')
-  const clone = workshop.path('clones', 'shallow soup')
-  workshop.git(clone, 'remote', 'remove', 'origin')
+  sandbox.git(clones, 'clone', '--quiet', '--depth=1', `file://${origin}`, 'shallow soup')
+  const clone = sandbox.path('clones', 'shallow soup')
+  sandbox.git(clone, 'remote', 'remove', 'origin')
 
-  const dash = await start({ env: environment(workshop) })
+  const dash = await start({ env: environment(sandbox) })
   const home = await dash.openHome()
   await addFolder(dash, clones)
   await home.getByText('1 repository has a problem').click()
   await expect(home.getByText(/^shallow soup is a shallow clone without a remote/)).toBeVisible()
   expect(await chillies(home)).toBe(3)
 
-  workshop.git(clone, 'fetch', '--quiet', '--unshallow', origin)
+  sandbox.git(clone, 'fetch', '--quiet', '--unshallow', origin)
   await expect.poll(() => chillies(home)).toBe(3 + 3)
   await expect(home.getByText('1 repository has a problem')).toBeHidden()
   expect(dash.complaints).toEqual([])
@@ -194,15 +191,15 @@ test('a shallow clone without a remote says what to do, and counts once it was d
 
 test('an address found in the history counts once it is switched on', async ({
   start,
-  workshop,
+  sandbox,
 }) => {
-  const app = project(workshop, 'app')
+  const app = project(sandbox, 'app')
   second += 1
   const date = `${second} +0900`
   const words = ['commit', '--quiet', '--allow-empty', '--message', 'At work']
-  workshop.gitAs({ email: 'dash@work.example', date }, app, ...words)
+  sandbox.gitAs({ email: 'dash@work.example', date }, app, ...words)
 
-  const dash = await start({ env: environment(workshop) })
+  const dash = await start({ env: environment(sandbox) })
   const home = await dash.openHome()
   await addFolder(dash, app)
   const found = home.getByRole('switch', { name: 'dash@work.example' })

@@ -1,14 +1,14 @@
 import type { Page } from '@playwright/test'
 import { mkdir, readFile } from 'node:fs/promises'
 import { startGithub, type FakeGithub } from '../fakes/github/server.ts'
-import { openWorkshop, type Workshop } from '../fakes/repositories.ts'
+import { openGitSandbox, type GitSandbox } from '../fakes/repositories.ts'
 import { chooseFolder, expect, openSettings, test as base, type Dash } from './app.ts'
 
-const test = base.extend<{ workshop: Workshop; github: FakeGithub }>({
-  workshop: async ({}, use) => {
-    const workshop = openWorkshop()
-    await use(workshop)
-    workshop.remove()
+const test = base.extend<{ sandbox: GitSandbox; github: FakeGithub }>({
+  sandbox: async ({}, use) => {
+    const sandbox = openGitSandbox()
+    await use(sandbox)
+    sandbox.remove()
   },
   github: async ({}, use) => {
     const github = await startGithub()
@@ -25,13 +25,13 @@ const today = `${Date.parse(now) / 1000} +0900`
 
 const environment = ({
   environment: { GIT_CONFIG_GLOBAL = '', GIT_CONFIG_NOSYSTEM = '' },
-}: Workshop) => ({ GIT_CONFIG_GLOBAL, GIT_CONFIG_NOSYSTEM, HOT_DASH_NOW: now })
+}: GitSandbox) => ({ GIT_CONFIG_GLOBAL, GIT_CONFIG_NOSYSTEM, HOT_DASH_NOW: now })
 
 /** A repository in which twelve commits count on the third of March, and a merge and somebody else's do not. */
-function kitchen(workshop: Workshop): string {
-  const folder = workshop.init('kitchen')
-  for (let n = 0; n < 12; n += 1) workshop.commit(folder, { date: at(n) })
-  workshop.gitAs(
+function kitchen(sandbox: GitSandbox): string {
+  const folder = sandbox.init('kitchen')
+  for (let n = 0; n < 12; n += 1) sandbox.commit(folder, { date: at(n) })
+  sandbox.gitAs(
     { date: at(11) },
     folder,
     'commit',
@@ -40,11 +40,11 @@ function kitchen(workshop: Workshop): string {
     '-m',
     'Add the last chilli',
   )
-  workshop.git(folder, 'switch', '--quiet', '-c', 'side')
+  sandbox.git(folder, 'switch', '--quiet', '-c', 'side')
   const cook = { name: 'Cook', email: 'cook@example.org' }
-  workshop.commit(folder, { ...cook, date: at(20), file: 'lib/salt.dart' })
-  workshop.git(folder, 'switch', '--quiet', 'main')
-  workshop.gitAs({ date: at(21) }, folder, 'merge', '--quiet', '--no-ff', '--no-edit', 'side')
+  sandbox.commit(folder, { ...cook, date: at(20), file: 'lib/salt.dart' })
+  sandbox.git(folder, 'switch', '--quiet', 'main')
+  sandbox.gitAs({ date: at(21) }, folder, 'merge', '--quiet', '--no-ff', '--no-edit', 'side')
   return folder
 }
 
@@ -63,10 +63,10 @@ const goTo = (home: Page, room: string) =>
 
 test('why a day says twelve is two clicks away, with subjects and what was left out', async ({
   start,
-  workshop,
+  sandbox,
 }) => {
-  const dash = await start({ env: environment(workshop) })
-  const home = await watched(dash, kitchen(workshop))
+  const dash = await start({ env: environment(sandbox) })
+  const home = await watched(dash, kitchen(sandbox))
 
   await goTo(home, 'History')
   await home.getByRole('button', { name: 'March 3, 2026: 12 contributions' }).click()
@@ -85,13 +85,13 @@ test('why a day says twelve is two clicks away, with subjects and what was left 
 
 test('a day of nothing shows the commits of an address that is not known, and the keyboard is not lost', async ({
   start,
-  workshop,
+  sandbox,
 }) => {
-  const folder = workshop.init('kitchen')
-  workshop.commit(folder, { date: today })
+  const folder = sandbox.init('kitchen')
+  sandbox.commit(folder, { date: today })
   const laptop = { name: 'Dash', email: 'dash@laptop.local' }
-  workshop.commit(folder, { ...laptop, date: at(0), file: 'lib/salt.dart' })
-  const dash = await start({ env: environment(workshop) })
+  sandbox.commit(folder, { ...laptop, date: at(0), file: 'lib/salt.dart' })
+  const dash = await start({ env: environment(sandbox) })
   const home = await watched(dash, folder)
 
   await goTo(home, 'History')
@@ -119,42 +119,42 @@ test('a day of nothing shows the commits of an address that is not known, and th
 
 test('history is saved where a person says, and a place that cannot be written is told', async ({
   start,
-  workshop,
+  sandbox,
 }) => {
-  const dash = await start({ env: environment(workshop) })
-  const home = await watched(dash, kitchen(workshop))
+  const dash = await start({ env: environment(sandbox) })
+  const home = await watched(dash, kitchen(sandbox))
   await goTo(home, 'History')
   const saveTo = (file: string) =>
     dash.electron.evaluate(({ dialog }, filePath) => {
       dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
     }, file)
 
-  await saveTo(workshop.path('history.csv'))
+  await saveTo(sandbox.path('history.csv'))
   await home.getByRole('button', { name: 'Save as CSV' }).click()
-  const read = () => readFile(workshop.path('history.csv'), 'utf8').catch(() => '')
+  const read = () => readFile(sandbox.path('history.csv'), 'utf8').catch(() => '')
   await expect.poll(read).toContain(`${thirdOfMarch},commit,kitchen,false,yes,12,12,12,0,`)
 
-  await saveTo(workshop.path('history.json'))
+  await saveTo(sandbox.path('history.json'))
   await home.getByRole('button', { name: 'Save as JSON' }).click()
   const rows = async () => {
-    const text = await readFile(workshop.path('history.json'), 'utf8').catch(() => '{}')
+    const text = await readFile(sandbox.path('history.json'), 'utf8').catch(() => '{}')
     return (JSON.parse(text) as { rows?: unknown }).rows
   }
   await expect.poll(rows).toMatchObject([{ day: thirdOfMarch, repository: 'kitchen', counted: 12 }])
 
-  await mkdir(workshop.path('a folder.csv'))
-  await saveTo(workshop.path('a folder.csv'))
+  await mkdir(sandbox.path('a folder.csv'))
+  await saveTo(sandbox.path('a folder.csv'))
   await home.getByRole('button', { name: 'Save as CSV' }).click()
   await expect(home.getByText(/“a folder.csv” could not be written/)).toBeVisible()
 })
 
 test('a repository that is forgotten is gone for good, and its food stays', async ({
   start,
-  workshop,
+  sandbox,
 }) => {
-  const folder = kitchen(workshop)
-  workshop.commit(folder, { date: today })
-  const dash = await start({ env: environment(workshop) })
+  const folder = kitchen(sandbox)
+  sandbox.commit(folder, { date: today })
+  const dash = await start({ env: environment(sandbox) })
   const home = await watched(dash, folder)
   const counted = () =>
     home.evaluate(async () => {
@@ -171,11 +171,11 @@ test('a repository that is forgotten is gone for good, and its food stays', asyn
   await home.getByRole('button', { name: 'Forget it' }).click()
   await expect.poll(counted).toEqual([0, 4])
 
-  workshop.commit(folder, { date: `${Date.parse(now) / 1000 + 60} +0900` })
+  sandbox.commit(folder, { date: `${Date.parse(now) / 1000 + 60} +0900` })
   await home.evaluate(() => window.dash.request('scan-now', null))
   expect(await counted()).toEqual([0, 4])
   await dash.quit()
-  const again = await start({ env: environment(workshop) })
+  const again = await start({ env: environment(sandbox) })
   const later = await again.openHome()
   await later.evaluate(() => window.dash.request('scan-now', null))
   const totals = await later.evaluate(async () => {

@@ -8,7 +8,7 @@ import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import fc, { givenSeed, trials } from '../fast-check.ts'
 import { DevTools, type PageHandle } from '../bench/devtools.ts'
 import { startGithub } from '../fakes/github/server.ts'
-import { openWorkshop } from '../fakes/repositories.ts'
+import { openGitSandbox } from '../fakes/repositories.ts'
 import { expect, test } from './app.ts'
 import { liveLong, missing, type LongLife } from './long-life.ts'
 
@@ -82,10 +82,10 @@ test(`killing the app ${kills} times at random loses, doubles and invents nothin
   test.setTimeout(60_000 + kills * 10_000)
   t(`HOT_DASH_TEST_SEED=${seed}`)
   const github = await startGithub()
-  const workshop = openWorkshop()
+  const sandbox = openGitSandbox()
   const started: Running[] = []
   try {
-    const life = await liveLong(workshop, github)
+    const life = await liveLong(sandbox, github)
     const [fresh, current] = [join(dataFolder, 'fresh'), join(dataFolder, 'current')]
     await mkdir(fresh)
     life.begin(fresh)
@@ -163,6 +163,6 @@ test(`killing the app ${kills} times at random loses, doubles and invents nothin
   } finally {
     for (const app of started) await app.kill()
     await github.close()
-    workshop.remove()
+    sandbox.remove()
   }
 })

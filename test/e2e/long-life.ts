@@ -12,7 +12,7 @@ import { createGithubStore } from '../../main/sources/github/store.ts'
 import { openStore } from '../../main/storage/open.ts'
 import type { FakeRepository } from '../fakes/github/model.ts'
 import type { FakeGithub } from '../fakes/github/server.ts'
-import { me, type Workshop } from '../fakes/repositories.ts'
+import { me, type GitSandbox } from '../fakes/repositories.ts'
 
 /** Everything that is granted, by what it is granted for: `commit/<project>/<day>`, or the key of an item. */
 export type Grants = ReadonlyMap<string, number>
@@ -46,12 +46,12 @@ function spread(count: number, first: number): readonly number[] {
 
 /** Writes a repository with a commit at each instant, and answers with its first commit's oid. */
 function writeHistory(
-  workshop: Workshop,
+  sandbox: GitSandbox,
   name: string,
   instants: readonly number[],
   file: string,
 ): string {
-  const folder = workshop.init(name)
+  const folder = sandbox.init(name)
   const commits = instants.map((instant, n) => {
     const author = `Dash <${me}> ${instant / 1000} +0900`
     const text = `Step ${n}\n`
@@ -61,17 +61,17 @@ function writeHistory(
   })
   execFileSync('git', ['fast-import', '--quiet', '--done'], {
     cwd: folder,
-    env: { ...workshop.environment },
+    env: { ...sandbox.environment },
     input: `blob\nmark :1\ndata 15\nvoid main() {}\n\n${commits.join('')}done\n`,
   })
-  return workshop.git(folder, 'rev-list', '--max-parents=0', 'main')
+  return sandbox.git(folder, 'rev-list', '--max-parents=0', 'main')
 }
 
 /**
  * Makes real repositories, a GitHub with several years of history, and a GitHub CLI that knows its token. Some projects are
  * known to Git alone, some to GitHub alone, some to both, with other numbers; one is not Dart.
  */
-export async function liveLong(workshop: Workshop, github: FakeGithub): Promise<LongLife> {
+export async function liveLong(sandbox: GitSandbox, github: FakeGithub): Promise<LongLife> {
   const { model, host } = github
   const first = Math.floor(Date.now() / aDay - years * 365 - 1) * aDay
   const dash = model.user('dash')
@@ -94,14 +94,14 @@ export async function liveLong(workshop: Workshop, github: FakeGithub): Promise<
 
   for (const [n, name] of ['curry', 'kimchi', 'mapo', 'chilli'].entries()) {
     const local = spread(2000, first + n * 1000)
-    const root = writeHistory(workshop, `work/${name}`, local, 'lib/main.dart')
+    const root = writeHistory(sandbox, `work/${name}`, local, 'lib/main.dart')
     projects.set(`git:${root}`, name)
     if (n < 2) {
       expectCommits(name, local)
       continue
     }
-    const folder = workshop.path('work', name)
-    workshop.git(folder, 'remote', 'add', 'origin', `${github.url}/kitchen/${name}.git`)
+    const folder = sandbox.path('work', name)
+    sandbox.git(folder, 'remote', 'add', 'origin', `${github.url}/kitchen/${name}.git`)
     // Every other commit was pushed, and on some days others were made elsewhere.
     const pushed = local.filter((_, index) => index % 2 === 0)
     const elsewhere = spread(400, first + 7_000 + n * 1000)
@@ -112,7 +112,7 @@ export async function liveLong(workshop: Workshop, github: FakeGithub): Promise<
     onGithub(model.repository(`kitchen/${name}`), name, known)
     expectCommits(name, local, known)
   }
-  writeHistory(workshop, 'work/site', spread(1000, first), 'index.html')
+  writeHistory(sandbox, 'work/site', spread(1000, first), 'index.html')
 
   for (let n = 0; n < 8; n += 1) {
     const name = `dish-${n}`
@@ -132,12 +132,12 @@ export async function liveLong(workshop: Workshop, github: FakeGithub): Promise<
     }
   }
 
-  const programs = workshop.path('programs')
+  const programs = sandbox.path('programs')
   await mkdir(programs)
   const cli = join(programs, 'gh')
   await writeFile(cli, `#!/bin/sh\necho ${model.token(dash, ['repo'])}\n`)
   await chmod(cli, 0o755)
-  const { GIT_CONFIG_GLOBAL = '', GIT_CONFIG_NOSYSTEM = '' } = workshop.environment
+  const { GIT_CONFIG_GLOBAL = '', GIT_CONFIG_NOSYSTEM = '' } = sandbox.environment
 
   return {
     expected,
@@ -156,7 +156,7 @@ export async function liveLong(workshop: Workshop, github: FakeGithub): Promise<
       const settings = openSettings(store.value)
       settings.setAddress(me, true)
       openLedger({ store: store.value, clock, counting: settings.counting() })
-      createFoldersStore(store.value.db).add(workshop.path('work'))
+      createFoldersStore(store.value.db).add(sandbox.path('work'))
       createGithubStore(store.value.db).put({
         id: account,
         host,

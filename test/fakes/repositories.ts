@@ -16,7 +16,7 @@ export interface Author {
 }
 
 /** A folder of its own for one test, with a home and a Git configuration inside. */
-export interface Workshop {
+export interface GitSandbox {
   /** Without symbolic links; repositories go below it. */
   readonly root: string
   readonly home: string
@@ -38,7 +38,7 @@ export interface Workshop {
   remove(): void
 }
 
-export function openWorkshop(): Workshop {
+export function openGitSandbox(): GitSandbox {
   const root = realpathSync(mkdtempSync(path.join(tmpdir(), 'hot-dash-git-')))
   const home = path.join(root, 'home')
   mkdirSync(home)
@@ -74,7 +74,7 @@ export function openWorkshop(): Workshop {
     ...(date === undefined ? {} : { GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date }),
   })
 
-  const workshop: Workshop = {
+  const sandbox: GitSandbox = {
     root,
     home,
     environment,
@@ -94,7 +94,7 @@ export function openWorkshop(): Workshop {
     },
     commit(folder, { file = 'lib/main.dart', ...author } = {}) {
       commits += 1
-      workshop.write(folder, file, `// ${commits}\n`)
+      sandbox.write(folder, file, `// ${commits}\n`)
       run(folder, ['add', '--', file])
       // Each in a second of its own unless told otherwise: the clock would put several into one.
       const date = author.date ?? `${1_700_000_000 + commits * 60} +0900`
@@ -110,5 +110,5 @@ export function openWorkshop(): Workshop {
     },
     remove: () => rmSync(root, { recursive: true, force: true }),
   }
-  return workshop
+  return sandbox
 }

@@ -8,14 +8,14 @@ import { createFolders, type Folders } from '../../main/sources/folders/folders.
 import type { Unseen } from '../../main/sources/github/github.ts'
 import type { Store } from '../../main/storage/open.ts'
 import { createExplanations, type Explanations } from '../../main/explanations/explanations.ts'
-import { me, openWorkshop, type Workshop } from '../fakes/repositories.ts'
+import { me, openGitSandbox, type GitSandbox } from '../fakes/repositories.ts'
 import { account, github, host, onGithub } from './ledger/facts.ts'
 import { handClock, opened, temporaryFolder } from './storage/store.ts'
 
 const former = 'dash@former.example.com'
 const thirdOfMarch = '2026-03-03' as Day
 
-let workshop: Workshop
+let sandbox: GitSandbox
 let data: ReturnType<typeof temporaryFolder>
 let store: Store
 let settings: SettingsService
@@ -25,7 +25,7 @@ let unseen: Unseen[]
 let why: Explanations
 
 beforeEach(() => {
-  workshop = openWorkshop()
+  sandbox = openGitSandbox()
   data = temporaryFolder()
   const clock = handClock('2026-11-25T12:00:00Z')
   store = opened(join(data.path, 'hot-dash.db'), clock)
@@ -37,8 +37,8 @@ beforeEach(() => {
     ledger,
     clock,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-    environment: workshop.environment,
-    home: workshop.home,
+    environment: sandbox.environment,
+    home: sandbox.home,
     addresses: {
       addresses: () => settings.counting().addresses,
       propose: (email, from) => settings.addAddress(email, from),
@@ -76,25 +76,25 @@ afterEach(async () => {
   await folders.close()
   store.close()
   data.remove()
-  workshop.remove()
+  sandbox.remove()
 })
 
 /** A minute of the third of March in Japan. */
 const at = (minute: number) => `${Date.parse('2026-03-03T03:00:00Z') / 1000 + minute * 60} +0900`
 
 test('a day that is opened shows subjects, and what did not count', async () => {
-  const kitchen = workshop.init('kitchen')
-  workshop.commit(kitchen, { date: at(0) })
-  workshop.commit(kitchen, { date: at(1) })
-  const before = workshop.git(kitchen, 'rev-parse', 'HEAD')
-  workshop.gitAs({ date: at(1) }, kitchen, 'commit', '--amend', '--quiet', '-m', 'Stir the sauce')
-  workshop.git(kitchen, 'switch', '--quiet', '-c', 'side', 'HEAD~1')
+  const kitchen = sandbox.init('kitchen')
+  sandbox.commit(kitchen, { date: at(0) })
+  sandbox.commit(kitchen, { date: at(1) })
+  const before = sandbox.git(kitchen, 'rev-parse', 'HEAD')
+  sandbox.gitAs({ date: at(1) }, kitchen, 'commit', '--amend', '--quiet', '-m', 'Stir the sauce')
+  sandbox.git(kitchen, 'switch', '--quiet', '-c', 'side', 'HEAD~1')
   const someone = { name: 'Cook', email: 'cook@example.org' }
-  const theirs = workshop.commit(kitchen, { ...someone, date: at(2), file: 'lib/side.dart' })
-  const formerly = workshop.commit(kitchen, { email: former, date: at(3), file: 'lib/old.dart' })
-  workshop.git(kitchen, 'switch', '--quiet', 'main')
-  workshop.gitAs({ date: at(4) }, kitchen, 'merge', '--quiet', '--no-edit', 'side')
-  const merge = workshop.git(kitchen, 'rev-parse', 'HEAD')
+  const theirs = sandbox.commit(kitchen, { ...someone, date: at(2), file: 'lib/side.dart' })
+  const formerly = sandbox.commit(kitchen, { email: former, date: at(3), file: 'lib/old.dart' })
+  sandbox.git(kitchen, 'switch', '--quiet', 'main')
+  sandbox.gitAs({ date: at(4) }, kitchen, 'merge', '--quiet', '--no-edit', 'side')
+  const merge = sandbox.git(kitchen, 'rev-parse', 'HEAD')
   await folders.add(kitchen)
   await folders.rescan()
   settings.setAddress(former, false)
@@ -120,13 +120,13 @@ test('a day that is opened shows subjects, and what did not count', async () => 
 })
 
 test('a commit that was amended leads with what is left of it, also when the former is gone', async () => {
-  const kitchen = workshop.init('kitchen')
-  workshop.commit(kitchen)
-  const before = workshop.commit(kitchen, { date: at(0), file: 'lib/sauce.dart' })
+  const kitchen = sandbox.init('kitchen')
+  sandbox.commit(kitchen)
+  const before = sandbox.commit(kitchen, { date: at(0), file: 'lib/sauce.dart' })
   await folders.add(kitchen)
   await folders.rescan()
-  workshop.gitAs({ date: at(0) }, kitchen, 'commit', '--amend', '--quiet', '-m', 'Stir the sauce')
-  const after = workshop.git(kitchen, 'rev-parse', 'HEAD')
+  sandbox.gitAs({ date: at(0) }, kitchen, 'commit', '--amend', '--quiet', '-m', 'Stir the sauce')
+  const after = sandbox.git(kitchen, 'rev-parse', 'HEAD')
   await folders.rescan()
   expect(why.day(thirdOfMarch).families[0]?.commits.rows).toMatchObject([
     { oid: before, duplicates: [after] },
@@ -135,21 +135,21 @@ test('a commit that was amended leads with what is left of it, also when the for
     { reachable: [after], subjects: { [after]: 'Stir the sauce' }, left: [] },
   ])
 
-  workshop.git(kitchen, 'reflog', 'expire', '--expire=now', '--all')
-  workshop.git(kitchen, 'gc', '--quiet', '--prune=now')
+  sandbox.git(kitchen, 'reflog', 'expire', '--expire=now', '--all')
+  sandbox.git(kitchen, 'gc', '--quiet', '--prune=now')
   const [family] = (await why.readDay(thirdOfMarch)).families
   expect(family).toMatchObject({ reachable: [after], subjects: { [after]: 'Stir the sauce' } })
   expect(family?.subjects).not.toHaveProperty(before)
 })
 
 test('what one clone has left behind is reachable where another holds it on a branch', async () => {
-  const kitchen = workshop.init('kitchen')
-  workshop.commit(kitchen)
-  const before = workshop.commit(kitchen, { date: at(0), file: 'lib/sauce.dart' })
-  workshop.git(workshop.root, 'clone', '--quiet', kitchen, 'backup')
-  workshop.gitAs({ date: at(0) }, kitchen, 'commit', '--amend', '--quiet', '-m', 'Stir the sauce')
-  const after = workshop.git(kitchen, 'rev-parse', 'HEAD')
-  await folders.add(workshop.root)
+  const kitchen = sandbox.init('kitchen')
+  sandbox.commit(kitchen)
+  const before = sandbox.commit(kitchen, { date: at(0), file: 'lib/sauce.dart' })
+  sandbox.git(sandbox.root, 'clone', '--quiet', kitchen, 'backup')
+  sandbox.gitAs({ date: at(0) }, kitchen, 'commit', '--amend', '--quiet', '-m', 'Stir the sauce')
+  const after = sandbox.git(kitchen, 'rev-parse', 'HEAD')
+  await folders.add(sandbox.root)
   await folders.rescan()
   const [family] = (await why.readDay(thirdOfMarch)).families
   expect(family?.reachable.toSorted()).toEqual([before, after].toSorted())
@@ -158,9 +158,9 @@ test('what one clone has left behind is reachable where another holds it on a br
 test('a commit of an address that was switched off is a row, and not left out once more', async () => {
   settings.setAddress(former, true)
   ledger.recount(settings.counting())
-  const kitchen = workshop.init('kitchen')
-  workshop.commit(kitchen, { date: at(0) })
-  const formerly = workshop.commit(kitchen, { email: former, date: at(3), file: 'lib/old.dart' })
+  const kitchen = sandbox.init('kitchen')
+  sandbox.commit(kitchen, { date: at(0) })
+  const formerly = sandbox.commit(kitchen, { email: former, date: at(3), file: 'lib/old.dart' })
   await folders.add(kitchen)
   await folders.rescan()
   settings.setAddress(former, false)
@@ -172,13 +172,13 @@ test('a commit of an address that was switched off is a row, and not left out on
 
 test('on a day of nothing Git is asked in every clone but those of forgotten repositories', async () => {
   const cook = { name: 'Cook', email: 'cook@example.org', date: at(0) }
-  const kitchen = workshop.init('kitchen')
-  workshop.commit(kitchen)
-  workshop.commit(kitchen, cook)
-  const secret = workshop.init('secret')
-  workshop.commit(secret, { file: 'lib/secret.dart' })
-  workshop.commit(secret, cook)
-  await folders.add(workshop.root)
+  const kitchen = sandbox.init('kitchen')
+  sandbox.commit(kitchen)
+  sandbox.commit(kitchen, cook)
+  const secret = sandbox.init('secret')
+  sandbox.commit(secret, { file: 'lib/secret.dart' })
+  sandbox.commit(secret, cook)
+  await folders.add(sandbox.root)
   await folders.rescan()
   expect(why.day(thirdOfMarch).families).toEqual([])
   const found = async () =>

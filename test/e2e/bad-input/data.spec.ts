@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { Locale } from '../../../preload/contract/settings.ts'
 import { expect } from '../app.ts'
-import { translateTo, test, type StartInVain } from './ground.ts'
+import { translateTo, test, type StartInVain } from './set-up.ts'
 
 test.describe('data that cannot be used', () => {
   async function refuses(

@@ -9,27 +9,27 @@ import {
   pantry,
   feeds,
   makeUnreadable,
-} from './ground.ts'
+} from './set-up.ts'
 
 test.describe('folders', () => {
   test('in Japanese: one that is gone, one that cannot be read, one without a repository', async ({
     start,
-    workshop,
+    sandbox,
   }) => {
     test.skip(process.platform === 'win32', 'Windows keeps rights elsewhere')
-    const dash = await start({ locale: 'ja', env: gitOf(workshop) })
+    const dash = await start({ locale: 'ja', env: gitOf(sandbox) })
     const home = await dash.openHome()
     const person = personAt(home, 'ja')
-    await addFolder(dash, 'ja', workshop.path('どこにもない'))
+    await addFolder(dash, 'ja', sandbox.path('どこにもない'))
     await person.reads('problem.folder-missing', { name: 'どこにもない' })
 
-    await makeUnreadable(workshop.path('鍵つき'))
-    await addFolder(dash, 'ja', workshop.path('鍵つき'))
+    await makeUnreadable(sandbox.path('鍵つき'))
+    await addFolder(dash, 'ja', sandbox.path('鍵つき'))
     await person.reads('problem.folder-unreadable', { name: '鍵つき' })
     await expect(home.getByText(person.t('settings.folders.none'))).toBeVisible()
 
-    await mkdir(workshop.path('写真'))
-    await addFolder(dash, 'ja', workshop.path('写真'))
+    await mkdir(sandbox.path('写真'))
+    await addFolder(dash, 'ja', sandbox.path('写真'))
     await person.reads('problem.folder-without-repositories', { name: '写真' })
     await picture(home, 'bad-no-repository-ja')
     await feeds(dash, 'ja')
@@ -38,30 +38,27 @@ test.describe('folders', () => {
 
   test('an empty repository says that it waits for its first commit, until that comes', async ({
     start,
-    workshop,
+    sandbox,
   }) => {
-    const app = workshop.init('projects/app')
-    const dash = await start({ locale: 'ja', env: gitOf(workshop) })
+    const app = sandbox.init('projects/app')
+    const dash = await start({ locale: 'ja', env: gitOf(sandbox) })
     const home = await dash.openHome()
     const person = personAt(home, 'ja')
-    await addFolder(dash, 'ja', workshop.path('projects'))
+    await addFolder(dash, 'ja', sandbox.path('projects'))
     await person.reads('settings.folders.empty', { count: 1 })
     await picture(home, 'bad-empty-repository-ja')
-    workshop.commit(app, { date: `${Math.floor(Date.now() / 1000)} +0900` })
+    sandbox.commit(app, { date: `${Math.floor(Date.now() / 1000)} +0900` })
     await person.readsNoMore('settings.folders.empty', { count: 1 })
     await expect.poll(() => pantry(home)).toEqual({ commit: 4 })
   })
 
-  test('a broken repository is named, and those beside it are read', async ({
-    start,
-    workshop,
-  }) => {
-    project(workshop, 'projects/good')
-    workshop.write(workshop.root, 'projects/broken/.git', 'gitdir: nowhere\n')
-    const dash = await start({ locale: 'ja', env: gitOf(workshop) })
+  test('a broken repository is named, and those beside it are read', async ({ start, sandbox }) => {
+    project(sandbox, 'projects/good')
+    sandbox.write(sandbox.root, 'projects/broken/.git', 'gitdir: nowhere\n')
+    const dash = await start({ locale: 'ja', env: gitOf(sandbox) })
     const home = await dash.openHome()
     const person = personAt(home, 'ja')
-    await addFolder(dash, 'ja', workshop.path('projects'))
+    await addFolder(dash, 'ja', sandbox.path('projects'))
     await expect.poll(() => pantry(home)).toEqual({ commit: 4 })
     await home.getByText(person.t('settings.folders.problems', { count: 1 })).click()
     await person.reads('problem.repository-unreadable', { name: 'broken' })
@@ -72,23 +69,23 @@ test.describe('folders', () => {
 
   test('one deleted while it is watched says so in the nest too, and is taken up when it is back', async ({
     start,
-    workshop,
+    sandbox,
   }) => {
-    project(workshop, '仕事/app')
-    const dash = await start({ locale: 'ja', env: gitOf(workshop) })
+    project(sandbox, '仕事/app')
+    const dash = await start({ locale: 'ja', env: gitOf(sandbox) })
     const home = await dash.openHome()
     const person = personAt(home, 'ja')
-    await addFolder(dash, 'ja', workshop.path('仕事'))
+    await addFolder(dash, 'ja', sandbox.path('仕事'))
     await expect.poll(() => pantry(home)).toEqual({ commit: 4 })
 
-    await rm(workshop.path('仕事'), { recursive: true })
+    await rm(sandbox.path('仕事'), { recursive: true })
     await person.reads('problem.folder-missing', { name: '仕事' })
     await person.goTo('nest')
     await person.reads('problem.folder-missing', { name: '仕事' })
     await picture(home, 'bad-folder-deleted-ja')
     await feeds(dash, 'ja')
 
-    project(workshop, '仕事/app')
+    project(sandbox, '仕事/app')
     await person.openSettings('folders')
     await person.button('settings.folders.scan').click()
     await expect(home.getByText(person.t('settings.folders.watching'))).toBeVisible()
@@ -97,18 +94,18 @@ test.describe('folders', () => {
 
   test('one that becomes unreadable while it is watched keeps what came from it', async ({
     start,
-    workshop,
+    sandbox,
   }) => {
     test.skip(process.platform === 'win32', 'Windows keeps rights elsewhere')
-    project(workshop, 'projects/app')
-    const dash = await start({ env: gitOf(workshop) })
+    project(sandbox, 'projects/app')
+    const dash = await start({ env: gitOf(sandbox) })
     const home = await dash.openHome()
     const person = personAt(home, 'en')
-    await addFolder(dash, 'en', workshop.path('projects'))
+    await addFolder(dash, 'en', sandbox.path('projects'))
     await expect.poll(() => pantry(home)).toEqual({ commit: 4 })
 
-    await rename(workshop.path('projects'), workshop.path('elsewhere'))
-    await makeUnreadable(workshop.path('projects'))
+    await rename(sandbox.path('projects'), sandbox.path('elsewhere'))
+    await makeUnreadable(sandbox.path('projects'))
     await person.button('settings.folders.scan').click()
     await person.reads('problem.folder-unreadable', { name: 'projects' })
     await picture(home, 'bad-folder-unreadable-en')

@@ -1,20 +1,20 @@
 import { chmod, rm } from 'node:fs/promises'
 import { delimiter } from 'node:path'
 import { expect, picture } from '../app.ts'
-import { test, personAt, addFolder, gitOf, project, pantry, feeds } from './ground.ts'
+import { test, personAt, addFolder, gitOf, project, pantry, feeds } from './set-up.ts'
 
 test.describe('git', () => {
   test.skip(process.platform !== 'linux', 'elsewhere Git is also looked for in its usual places')
 
   test('missing: one sentence in Japanese, and Dash eats all the same', async ({
     start,
-    workshop,
+    sandbox,
   }) => {
-    project(workshop, 'projects/app')
-    const dash = await start({ locale: 'ja', env: { ...gitOf(workshop), PATH: workshop.home } })
+    project(sandbox, 'projects/app')
+    const dash = await start({ locale: 'ja', env: { ...gitOf(sandbox), PATH: sandbox.home } })
     const home = await dash.openHome()
     const person = personAt(home, 'ja')
-    await addFolder(dash, 'ja', workshop.path('projects'))
+    await addFolder(dash, 'ja', sandbox.path('projects'))
     await person.reads('problem.git-missing')
     await expect(person.button('remedy.link.git')).toBeVisible()
     await picture(home, 'bad-git-missing-ja')
@@ -24,37 +24,34 @@ test.describe('git', () => {
     expect(await pantry(home)).toEqual({ commit: 2 })
   })
 
-  test('not running: says so in Japanese, and blames no repository', async ({
-    start,
-    workshop,
-  }) => {
-    project(workshop, 'projects/app')
-    workshop.write(workshop.root, 'bin/git', '#!/bin/sh\necho what\n')
-    await chmod(workshop.path('bin/git'), 0o755)
+  test('not running: says so in Japanese, and blames no repository', async ({ start, sandbox }) => {
+    project(sandbox, 'projects/app')
+    sandbox.write(sandbox.root, 'bin/git', '#!/bin/sh\necho what\n')
+    await chmod(sandbox.path('bin/git'), 0o755)
     const dash = await start({
       locale: 'ja',
-      env: { ...gitOf(workshop), PATH: workshop.path('bin') },
+      env: { ...gitOf(sandbox), PATH: sandbox.path('bin') },
     })
     const home = await dash.openHome()
     const person = personAt(home, 'ja')
-    await addFolder(dash, 'ja', workshop.path('projects'))
+    await addFolder(dash, 'ja', sandbox.path('projects'))
     await person.reads('problem.git-failed', { context: 'program' })
   })
 
   test('too old: names both versions, and reads everything once it is updated', async ({
     start,
-    workshop,
+    sandbox,
   }) => {
-    project(workshop, 'projects/app')
-    const program = workshop.path('bin/git')
-    workshop.write(workshop.root, 'bin/git', '#!/bin/sh\necho git version 2.11.0\n')
+    project(sandbox, 'projects/app')
+    const program = sandbox.path('bin/git')
+    sandbox.write(sandbox.root, 'bin/git', '#!/bin/sh\necho git version 2.11.0\n')
     await chmod(program, 0o755)
-    const PATH = [workshop.path('bin'), process.env['PATH'] ?? ''].join(delimiter)
-    const dash = await start({ env: { ...gitOf(workshop), PATH } })
+    const PATH = [sandbox.path('bin'), process.env['PATH'] ?? ''].join(delimiter)
+    const dash = await start({ env: { ...gitOf(sandbox), PATH } })
     const home = await dash.openHome()
     const person = personAt(home, 'en')
     const versions = { found: '2.11.0', needed: '2.25' }
-    await addFolder(dash, 'en', workshop.path('projects'))
+    await addFolder(dash, 'en', sandbox.path('projects'))
     await person.reads('problem.git-too-old', versions)
     await picture(home, 'bad-git-too-old-en')
     expect(await pantry(home)).toEqual({ commit: 3 })

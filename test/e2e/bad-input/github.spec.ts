@@ -3,7 +3,7 @@ import type { Locale } from '../../../preload/contract/settings.ts'
 import type { FakeGithub } from '../../fakes/github/server.ts'
 import { startVoicevox } from '../../fakes/voicevox/server.ts'
 import { answerBoxes, expect, picture } from '../app.ts'
-import { test, personAt, pantry, feeds } from './ground.ts'
+import { test, personAt, pantry, feeds } from './set-up.ts'
 
 test.describe('GitHub', () => {
   const environment = (github: FakeGithub) => ({

@@ -1,6 +1,6 @@
 import { startVoicevox } from '../../fakes/voicevox/server.ts'
 import { expect, picture } from '../app.ts'
-import { test, personAt, feeds } from './ground.ts'
+import { test, personAt, feeds } from './set-up.ts'
 
 test.describe('the voice engine', () => {
   test('dies in the middle of a sentence: the nest says so once, and looking again finds it', async ({

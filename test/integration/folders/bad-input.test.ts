@@ -29,7 +29,7 @@ afterEach(async () => {
   await ground.end()
 })
 
-/** An executable script in the workshop. */
+/** An executable script in the sandbox. */
 function script(name: string, ...lines: readonly string[]): string {
   const file = ground.path(name)
   writeFileSync(file, ['#!/bin/sh', ...lines, ''].join('\n'))

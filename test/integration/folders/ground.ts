@@ -5,10 +5,10 @@ import type { CloneFacts, CommitFact } from '../../../main/ledger/rules/facts.ts
 import { createFolders, type Folders } from '../../../main/sources/folders/folders.ts'
 import { first } from '../../../main/storage/migrations/0001-first.ts'
 import type { FolderView } from '../../../preload/contract/views/folders.ts'
-import { openWorkshop, type Workshop } from '../../fakes/repositories.ts'
+import { openGitSandbox, type GitSandbox } from '../../fakes/repositories.ts'
 
 /** A recorder of facts in the ledger's place, settings with addresses, and the database of one installation. */
-export interface Ground extends Workshop {
+export interface Ground extends GitSandbox {
   readonly folders: Folders
   /** All that was recorded, in order. */
   readonly recorded: readonly CloneFacts[]
@@ -45,7 +45,7 @@ export interface GroundOptions {
 const partSize = 1000
 
 export function openGround(options: Partial<GroundOptions> = {}): Ground {
-  const workshop = openWorkshop()
+  const sandbox = openGitSandbox()
   const db = new Database(':memory:')
   db.pragma('foreign_keys = ON')
   db.exec(first)
@@ -100,8 +100,8 @@ export function openGround(options: Partial<GroundOptions> = {}): Ground {
         warn: (_, cause) => void warnings.push(cause),
         error: (_, cause) => void warnings.push(cause),
       },
-      environment: workshop.environment,
-      home: workshop.home,
+      environment: sandbox.environment,
+      home: sandbox.home,
       ...more,
     })
   function record(facts: CloneFacts): void {
@@ -129,7 +129,7 @@ export function openGround(options: Partial<GroundOptions> = {}): Ground {
   }
 
   return {
-    ...workshop,
+    ...sandbox,
     get folders() {
       return folders
     },
@@ -178,7 +178,7 @@ export function openGround(options: Partial<GroundOptions> = {}): Ground {
     async end() {
       await folders.close()
       db.close()
-      workshop.remove()
+      sandbox.remove()
     },
   }
 }

@@ -4,12 +4,12 @@ import { openCompanion, type Companion } from '../../../main/companion/companion
 import { openLedger, type Ledger } from '../../../main/ledger/ledger.ts'
 import { createFolders, type Folders } from '../../../main/sources/folders/folders.ts'
 import type { Store } from '../../../main/storage/open.ts'
-import { me, openWorkshop, type Workshop } from '../../fakes/repositories.ts'
+import { me, openGitSandbox, type GitSandbox } from '../../fakes/repositories.ts'
 import { handClock, opened, temporaryFolder, type HandClock } from '../storage/store.ts'
 import { everything } from './facts.ts'
 
 /** A machine on which somebody works: real repositories, read and watched, and the ledger of what was done in them. */
-export interface Desk extends Workshop {
+export interface Desk extends GitSandbox {
   readonly clock: HandClock
   readonly store: Store
   readonly ledger: Ledger
@@ -25,7 +25,7 @@ export interface Desk extends Workshop {
 }
 
 export function openDesk(): Desk {
-  const workshop = openWorkshop()
+  const sandbox = openGitSandbox()
   const data = temporaryFolder()
   const clock = handClock('2026-11-25T12:00:00Z')
   const store = opened(join(data.path, 'hot-dash.db'), clock)
@@ -41,8 +41,8 @@ export function openDesk(): Desk {
     ledger,
     clock,
     log: { info: () => undefined, warn: complain, error: complain },
-    environment: workshop.environment,
-    home: workshop.home,
+    environment: sandbox.environment,
+    home: sandbox.home,
     addresses: {
       addresses: () => addresses,
       propose: () => undefined,
@@ -50,14 +50,14 @@ export function openDesk(): Desk {
     },
   })
   return {
-    ...workshop,
+    ...sandbox,
     clock,
     store,
     ledger,
     companion: openCompanion({ store, clock }),
     folders,
     async watch() {
-      const added = await folders.add(workshop.root)
+      const added = await folders.add(sandbox.root)
       if (!added.ok) throw new Error(`not added: ${added.error.code}`)
       await folders.compare()
     },
@@ -82,7 +82,7 @@ export function openDesk(): Desk {
       await folders.close()
       store.close()
       data.remove()
-      workshop.remove()
+      sandbox.remove()
     },
   }
 }

@@ -8,7 +8,7 @@ import type { Page } from '@playwright/test'
 import { openI18n } from '../../../main/desktop/i18n.ts'
 import type { Locale } from '../../../preload/contract/settings.ts'
 import { startGithub, type FakeGithub } from '../../fakes/github/server.ts'
-import { openWorkshop, type Workshop } from '../../fakes/repositories.ts'
+import { openGitSandbox, type GitSandbox } from '../../fakes/repositories.ts'
 import { chooseFolder, expect, test as base, type Dash } from '../app.ts'
 
 /** Starts Hot Dash on a data folder that it cannot use, and answers how that ended and what its box said. */
@@ -28,7 +28,7 @@ await import(process.env.HOT_DASH_TEST_MAIN)
 `
 
 export const test = base.extend<{
-  workshop: Workshop
+  sandbox: GitSandbox
   github: FakeGithub
   startInVain: StartInVain
 }>({
@@ -61,10 +61,10 @@ export const test = base.extend<{
     for (const app of running) app.kill('SIGKILL')
     await rm(folder, { recursive: true })
   },
-  workshop: async ({}, use) => {
-    const workshop = openWorkshop()
-    await use(workshop)
-    workshop.remove()
+  sandbox: async ({}, use) => {
+    const sandbox = openGitSandbox()
+    await use(sandbox)
+    sandbox.remove()
   },
   github: async ({}, use) => {
     const github = await startGithub({ interval: 1 })
@@ -123,15 +123,15 @@ export async function addFolder(dash: Dash, locale: Locale, folder: string): Pro
   await person.button('settings.folders.add').click()
 }
 
-export const gitOf = ({ environment }: Workshop) => ({
+export const gitOf = ({ environment }: GitSandbox) => ({
   GIT_CONFIG_GLOBAL: environment['GIT_CONFIG_GLOBAL'] ?? '',
   GIT_CONFIG_NOSYSTEM: '1',
 })
 
 /** A Dart project with one commit of today. */
-export function project(workshop: Workshop, name: string): string {
-  const folder = workshop.init(name)
-  workshop.commit(folder, { date: `${Math.floor(Date.now() / 1000) - 3600} +0900` })
+export function project(sandbox: GitSandbox, name: string): string {
+  const folder = sandbox.init(name)
+  sandbox.commit(folder, { date: `${Math.floor(Date.now() / 1000) - 3600} +0900` })
   return folder
 }
 
