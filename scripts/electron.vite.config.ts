@@ -42,6 +42,7 @@ export default defineConfig({
     build: {
       outDir: resolve(root, 'out/renderer'),
       target: 'chrome130',
+      minify: true,
       // The pages' policy allows no data: fonts.
       assetsInlineLimit: 0,
       rolldownOptions: {
