@@ -268,12 +268,18 @@ function open({
   })
   settings.onChange(applySettings)
   ledger.onChange(({ granted }) => reactions.granted(granted))
-  speech.onBirdEvent((event) =>
-    bridge.send(
-      'bird',
-      event.type === 'speaks' ? { ...event, clip: `${appOrigin}/clip/${event.clip}` } : event,
-    ),
-  )
+  speech.onBirdEvent((event) => {
+    if (event.type !== 'speaks') {
+      bridge.send('bird', event)
+      return
+    }
+    const clip = `${appOrigin}/clip/${event.clip}`
+    // The floating window plays all sound.
+    bridge.sendEach('bird', (contents) => ({
+      ...event,
+      clip: contents === pet.window.webContents ? clip : null,
+    }))
+  })
 
   const compare = () => void folders.compare()
   let minutes = 0

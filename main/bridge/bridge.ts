@@ -21,6 +21,11 @@ export interface Bridge {
   /** Lets a window of ours ask and hear; it is forgotten when its contents are destroyed. */
   admit(contents: WebContents): void
   send<Name extends EventName>(name: Name, event: Events[Name]): void
+  /** To each window its own. */
+  sendEach<Name extends EventName>(
+    name: Name,
+    eventFor: (contents: WebContents) => Events[Name],
+  ): void
   sendTo<Name extends EventName>(contents: WebContents, name: Name, event: Events[Name]): void
   close(): void
 }
@@ -82,6 +87,9 @@ export function openBridge(
     },
     send(name, event) {
       for (const contents of windows.values()) contents.send(name, event)
+    },
+    sendEach(name, eventFor) {
+      for (const contents of windows.values()) contents.send(name, eventFor(contents))
     },
     sendTo(contents, name, event) {
       if (!contents.isDestroyed()) contents.send(name, event)

@@ -9,7 +9,8 @@ export interface MouthCue {
   readonly shape: MouthShape
 }
 
-export type BirdEvent =
+/** @typeParam Clip what names a clip: in main its id, in a page its address */
+export type BirdEvent<Clip = string> =
   | {
       readonly type: 'fed'
       readonly dishes: readonly { readonly kind: Kind; readonly count: number }[]
@@ -21,11 +22,11 @@ export type BirdEvent =
   | { readonly type: 'picked-up' }
   | { readonly type: 'dropped' }
   | { readonly type: 'greets' }
-  /** A clip is ready: the floating window plays `clip` and every bird moves its beak. */
+  /** A clip is ready: one window plays it, and every bird moves its beak. */
   | {
       readonly type: 'speaks'
       readonly line: number
-      readonly clip: string
+      readonly clip: Clip
       readonly mouthCues: readonly MouthCue[]
       readonly seconds: number
     }
@@ -34,7 +35,8 @@ export type BirdEvent =
 /** Events pushed to pages. */
 export interface Events {
   snapshot: Snapshot
-  bird: BirdEvent
+  /** Only the window that plays a clip gets its address; the others get null. */
+  bird: BirdEvent<string | null>
   /** Asks the home window to show one of its rooms (from tray and links). */
   room: Room
 }

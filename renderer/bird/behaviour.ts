@@ -2,7 +2,7 @@
  * The bird's machine. Pure: clock and chance are passed in, times are whole milliseconds of any one clock.
  * `play` takes the state to `now` and lets one thing happen; `frameOf` says what to draw and until when that holds.
  */
-import type { BirdEvent } from '../../preload/contract/events.ts'
+import type { Events } from '../../preload/contract/events.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
 import {
@@ -32,7 +32,7 @@ export type Lids = 'open' | 'half' | 'closed'
 export type Chance = () => number
 
 export type BirdInput =
-  BirdEvent | { readonly type: 'tick' } | { readonly type: 'mood'; readonly mood: Mood }
+  Events['bird'] | { readonly type: 'tick' } | { readonly type: 'mood'; readonly mood: Mood }
 
 interface Arrival {
   readonly gesture: GestureName

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import type { BirdEvent } from '../../preload/contract/events.ts'
+import type { Events } from '../../preload/contract/events.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
 import { dueAt, frameOf, play, restingBird, type BirdInput, type Frame } from './behaviour.ts'
 import type { BirdProps, Worn } from './bird.tsx'
@@ -8,7 +8,7 @@ import { restingLooks } from './gestures.ts'
 /** Where what happens to the bird comes from. */
 export interface BirdEvents {
   /** @returns its own unsubscribe */
-  subscribe(listener: (event: BirdEvent) => void): () => void
+  subscribe(listener: (event: Events['bird']) => void): () => void
 }
 
 export interface UseBird {

@@ -1,7 +1,14 @@
 import '../shared/base.css'
 import { dashBridge } from '../shared/bridge.ts'
 import { mountPage } from '../shared/page.tsx'
+import { createSound } from '../shared/sound.ts'
+import { SpokenClips } from '../shared/spoken-clips.tsx'
 import { Pet } from './pet.tsx'
-import { createSound } from './sound.ts'
 
-void mountPage(dashBridge(), <Pet sound={createSound()} />)
+void mountPage(
+  dashBridge(),
+  <>
+    <Pet />
+    <SpokenClips sound={createSound()} />
+  </>,
+)

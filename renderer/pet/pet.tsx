@@ -1,26 +1,23 @@
-import { useEffect, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
-import type { BirdEvent } from '../../preload/contract/events.ts'
-import { Bird, useBird } from '../bird/index.ts'
+import { Bird } from '../bird/bird.tsx'
+import { useBird } from '../bird/use-bird.ts'
 import { useAsk, useBridge } from '../shared/asking.ts'
 import { useBirdEvents } from '../shared/bird-events.ts'
 import { Bubble } from '../shared/bubble.tsx'
 import { useReducedMotion } from '../shared/reduced-motion.ts'
 import { useSnapshot } from '../shared/snapshot.ts'
+import { labels } from './labels.ts'
 import './pet.css'
-import type { Sound } from './sound.ts'
 import { usePointer } from './use-pointer.ts'
 
-/** The floating window: Dash, a bubble above, and all sound. */
-export function Pet({ sound }: { readonly sound: Sound }) {
-  const { t } = useTranslation()
+/** The floating window: Dash, and a bubble above. */
+export function Pet() {
   const bridge = useBridge()
+  const label = useSnapshot(({ locale }) => labels[locale])
   const mood = useSnapshot((snapshot) => snapshot.pet.mood)
   const outfit = useSnapshot((snapshot) => snapshot.wardrobe.worn)
   const size = useSnapshot((snapshot) => snapshot.company.size)
   const bubble = useSnapshot((snapshot) => snapshot.bubble)
   const credit = useSnapshot((snapshot) => snapshot.voice.credit)
-  const volume = useSnapshot(({ voice }) => (voice.muted ? 0 : voice.volume))
   const events = useBirdEvents(bridge)
   const reducedMotion = useReducedMotion()
   const bird = useBird({ mood, outfit, events, reducedMotion })
@@ -31,12 +28,10 @@ export function Pet({ sound }: { readonly sound: Sound }) {
     onStroke: () => void ask('stroke', null),
   })
 
-  useSpokenClips(sound, volume, (line) => void ask('clip-ended', { line }))
-
   return (
     <main className="pet">
       {bubble && (
-        <div className="pet-words" key={bubble.id} role="status" aria-label={t('speech.bubble')}>
+        <div className="pet-words" key={bubble.id} role="status" aria-label={label.bubble}>
           <Bubble text={bubble.text} />
           {credit !== null && <p className="pet-credit">{credit}</p>}
         </div>
@@ -46,7 +41,7 @@ export function Pet({ sound }: { readonly sound: Sound }) {
         className="pet-dash"
         role="button"
         tabIndex={0}
-        aria-label={t('pet.label')}
+        aria-label={label.dash}
         onDoubleClick={() => void ask('open-home', null)}
         onContextMenu={(event) => {
           event.preventDefault()
@@ -60,30 +55,4 @@ export function Pet({ sound }: { readonly sound: Sound }) {
       </div>
     </main>
   )
-}
-
-/** Plays what Dash speaks, at the volume of now, and says when a clip has ended. */
-function useSpokenClips(sound: Sound, volume: number, onEnd: (line: number) => void) {
-  const bridge = useBridge()
-  const latest = useRef({ volume, onEnd })
-  useEffect(() => {
-    latest.current = { volume, onEnd }
-  })
-  useEffect(() => {
-    sound.setVolume(volume)
-  }, [sound, volume])
-  useEffect(() => {
-    const hear = (event: BirdEvent) => {
-      if (event.type === 'speaks') {
-        const { line, clip } = event
-        sound.play(clip, latest.current.volume, () => latest.current.onEnd(line))
-      }
-      if (event.type === 'stops-speaking') sound.stop()
-    }
-    const off = bridge.on('bird', hear)
-    return () => {
-      off()
-      sound.stop()
-    }
-  }, [bridge, sound])
 }

@@ -1,5 +1,5 @@
 import type { DashBridge } from '../../preload/contract/bridge.ts'
-import type { BirdEvent, EventName, Events, Room } from '../../preload/contract/events.ts'
+import type { EventName, Events, Room } from '../../preload/contract/events.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import type { RequestName, Requests } from '../../preload/contract/requests.ts'
@@ -29,7 +29,7 @@ export interface FakeBridge extends DashBridge {
   snapshot(): Snapshot
   /** Publishes a changed snapshot. */
   publish(change: Partial<Snapshot>): void
-  bird(event: BirdEvent): void
+  bird(event: Events['bird']): void
   room(room: Room): void
   /** From now on, answers `name` so. */
   answer<Name extends RequestName>(name: Name, handler: Handler<Name>): void
@@ -73,7 +73,7 @@ export function createFakeBridge(
     snapshot = { ...snapshot, ...change }
     for (const listener of listeners.snapshot) listener(snapshot)
   }
-  const bird = (event: BirdEvent) => {
+  const bird = (event: Events['bird']) => {
     for (const listener of listeners.bird) listener(event)
   }
   const github = (change: Partial<Snapshot['github']>) =>

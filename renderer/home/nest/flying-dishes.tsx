@@ -1,5 +1,5 @@
 import { useEffect, useState, type CSSProperties, type RefObject } from 'react'
-import type { BirdEvent } from '../../../preload/contract/events.ts'
+import type { Events } from '../../../preload/contract/events.ts'
 import type { Kind } from '../../../preload/contract/kinds.ts'
 import { Dish } from '../../bird/index.ts'
 import type { BirdEventSource } from '../../shared/bird-events.ts'
@@ -30,7 +30,7 @@ export function FlyingDishes({
 
   useEffect(() => {
     let next = 0
-    const start = (event: BirdEvent) => {
+    const start = (event: Events['bird']) => {
       if (event.type !== 'fed' || !from.current || !to.current) return
       const beak = to.current.getBoundingClientRect()
       const endX = beak.left + beak.width / 2 - size / 2

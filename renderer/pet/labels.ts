@@ -1,0 +1,14 @@
+/** The two texts of the floating window. It starts with every session: i18next and both catalogues would double its script. */
+import { pet as petEn, speech as speechEn } from '../../resources/locales/en.json'
+import { pet as petJa, speech as speechJa } from '../../resources/locales/ja.json'
+import type { Locale } from '../../preload/contract/settings.ts'
+
+export interface Labels {
+  readonly dash: string
+  readonly bubble: string
+}
+
+export const labels: Readonly<Record<Locale, Labels>> = {
+  en: { dash: petEn.label, bubble: speechEn.bubble },
+  ja: { dash: petJa.label, bubble: speechJa.bubble },
+}

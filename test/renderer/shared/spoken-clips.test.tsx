@@ -1,0 +1,65 @@
+import { act } from '@testing-library/react'
+import { expect, it } from 'vitest'
+import type { Sound } from '../../../renderer/shared/sound.ts'
+import { SpokenClips } from '../../../renderer/shared/spoken-clips.tsx'
+import { createFakeBridge } from '../../fakes/bridge.ts'
+import { richSnapshot } from '../../fakes/snapshots.ts'
+import { askedFor, settled, show } from './show.tsx'
+
+interface RecordedSound extends Sound {
+  readonly heard: string[]
+  end(): void
+}
+
+/** Remembers what a loudspeaker would have done. */
+function loudspeaker(): RecordedSound {
+  const heard: string[] = []
+  let onEnd: () => void = () => undefined
+  return {
+    heard,
+    play: (clip, volume, end) => {
+      heard.push(`${clip} at ${volume}`)
+      onEnd = end
+    },
+    setVolume: (volume) => heard.push(`volume ${volume}`),
+    stop: () => heard.push('silence'),
+    end: () => onEnd(),
+  }
+}
+
+const speaks = {
+  type: 'speaks',
+  line: 7,
+  clip: 'app://hot-dash/clip/7',
+  mouthCues: [],
+  seconds: 1,
+} as const
+
+it('plays the clip at the volume of now and says when it has ended', async () => {
+  const bridge = createFakeBridge(richSnapshot())
+  const sound = loudspeaker()
+  await show(<SpokenClips sound={sound} />, bridge)
+  act(() => bridge.bird(speaks))
+  expect(sound.heard).toContain('app://hot-dash/clip/7 at 0.8')
+  await settled(() => sound.end())
+  expect(askedFor(bridge, 'clip-ended')).toEqual([{ line: 7 }])
+  act(() => bridge.publish({ voice: { ...bridge.snapshot().voice, muted: true } }))
+  expect(sound.heard.at(-1)).toBe('volume 0')
+})
+
+it('leaves a clip that another window plays to that window', async () => {
+  const bridge = createFakeBridge(richSnapshot())
+  const sound = loudspeaker()
+  await show(<SpokenClips sound={sound} />, bridge)
+  act(() => bridge.bird({ ...speaks, clip: null }))
+  expect(sound.heard).toEqual(['volume 0.8'])
+})
+
+it('is silent when told to stop', async () => {
+  const bridge = createFakeBridge()
+  const sound = loudspeaker()
+  await show(<SpokenClips sound={sound} />, bridge)
+  act(() => bridge.bird(speaks))
+  act(() => bridge.bird({ type: 'stops-speaking' }))
+  expect(sound.heard.at(-1)).toBe('silence')
+})
