@@ -115,7 +115,11 @@ function open({
   const pages = findPages(process.env['ELECTRON_RENDERER_URL'])
   const resources = join(app.getAppPath(), 'resources')
   const icon = join(resources, 'icon.png')
-  serveApp(session.defaultSession, { root: pages.root, clip: (id) => speech.clip(id) })
+  serveApp(session.defaultSession, {
+    root: pages.root,
+    clip: (id) => speech.clip(id),
+    snapshot: () => snapshot(),
+  })
   lockDown(session.defaultSession, (url) => url.startsWith(`${pages.origin}/`))
 
   const snapshot = openSnapshots(
@@ -195,6 +199,8 @@ function open({
       arrived: (contents) => {
         const isFirst = !listening.has(contents)
         listening.add(contents)
+        // What was published between its document and now has not reached it.
+        bridge.sendTo(contents, 'snapshot', snapshot())
         if (contents === home.window?.webContents && awaitedRoom) {
           bridge.sendTo(contents, 'room', awaitedRoom)
           awaitedRoom = undefined

@@ -1,7 +1,9 @@
 import { protocol, type Session } from 'electron'
 import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
+import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import { fileBelow } from './file-below.ts'
+import { withSnapshot } from './rules/page-document.ts'
 
 /** The pages' own origin. */
 export const appOrigin = 'app://hot-dash'
@@ -44,10 +46,15 @@ export function registerAppScheme(): void {
  * Serves the built pages and the voice's clips under app://hot-dash: GET only, inside one root, with the policy.
  * @param options.root folder of the built pages, absolute
  * @param options.clip the WAV of a clip, undefined once it is gone
+ * @param options.snapshot what is written into a page's document; undefined while there is none
  */
 export function serveApp(
   session: Session,
-  options: { readonly root: string; readonly clip: (id: string) => Uint8Array | undefined },
+  options: {
+    readonly root: string
+    readonly clip: (id: string) => Uint8Array | undefined
+    readonly snapshot: () => Snapshot | undefined
+  },
 ): void {
   const answer = (status: number, body: Uint8Array<ArrayBuffer> | null, type: string) =>
     new Response(body, {
@@ -59,6 +66,11 @@ export function serveApp(
         'cache-control': 'no-cache',
       },
     })
+  const filled = (file: string, content: Uint8Array<ArrayBuffer>) => {
+    const snapshot = extname(file) === '.html' ? options.snapshot() : undefined
+    if (!snapshot) return content
+    return new TextEncoder().encode(withSnapshot(new TextDecoder().decode(content), snapshot))
+  }
   const notFound = () => answer(404, null, 'text/plain')
   session.protocol.handle('app', async (request) => {
     const { host, pathname } = new URL(request.url)
@@ -71,7 +83,7 @@ export function serveApp(
     if (!file) return notFound()
     try {
       const type = types[extname(file)] ?? 'application/octet-stream'
-      return answer(200, new Uint8Array(await readFile(file)), type)
+      return answer(200, filled(file, new Uint8Array(await readFile(file))), type)
     } catch {
       return notFound()
     }

@@ -2,6 +2,7 @@ import { createContext, use } from 'react'
 import { createStore, useStore, type StoreApi } from 'zustand'
 import type { DashBridge } from '../../preload/contract/bridge.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
+import { keepUnchanged } from './keep-unchanged.ts'
 
 /** The page's copy of what main published last. */
 export interface SnapshotStore {
@@ -9,17 +10,33 @@ export interface SnapshotStore {
   close(): void
 }
 
-/** Asks for the first snapshot and follows the pushed ones until closed. */
-export async function openSnapshotStore(bridge: DashBridge): Promise<SnapshotStore> {
-  let pushed: Snapshot | undefined
+/**
+ * The snapshot that main wrote into the page's document (main/desktop/rules/page-document.ts), so that the page draws
+ * without asking first.
+ * @returns undefined where there is none: the development server's pages and those in a plain browser
+ */
+export function embeddedSnapshot(page: Document): Snapshot | undefined {
+  const text = page.getElementById('initial-snapshot')?.textContent
+  return text ? (JSON.parse(text) as Snapshot) : undefined
+}
+
+/**
+ * Follows the pushed snapshots until closed.
+ * @param embedded the first one; without it main is asked
+ */
+export async function openSnapshotStore(
+  bridge: DashBridge,
+  embedded?: Snapshot,
+): Promise<SnapshotStore> {
+  let pushed = embedded
   let hear = (snapshot: Snapshot) => {
     pushed = snapshot
   }
   // Listening first: what is pushed while the first answer is on its way is newer than it.
   const close = bridge.on('snapshot', (snapshot) => hear(snapshot))
-  const first = await bridge.request('snapshot', null)
-  const store = createStore<Snapshot>(() => pushed ?? first)
-  hear = (snapshot) => store.setState(snapshot, true)
+  const asked = pushed ?? (await bridge.request('snapshot', null))
+  const store = createStore<Snapshot>(() => pushed ?? asked)
+  hear = (snapshot) => store.setState(keepUnchanged(store.getState(), snapshot), true)
   return { store, close }
 }
 

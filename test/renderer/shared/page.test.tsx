@@ -6,6 +6,7 @@ import { useSnapshot } from '../../../renderer/shared/snapshot.ts'
 import { tintAt } from '../../../renderer/shared/time-of-day.ts'
 import { createFakeBridge } from '../../fakes/bridge.ts'
 import { someSnapshot } from '../../fakes/snapshots.ts'
+import { askedFor } from './show.tsx'
 
 function Level() {
   return <p>level {useSnapshot(({ pet }) => pet.level)}</p>
@@ -48,6 +49,33 @@ describe('a page', () => {
     })
     await act(() => mountPage(bridge, <Listener />))
     expect(heard).toEqual(['settings'])
+  })
+
+  it('draws the snapshot that stands in its document without asking for one', async () => {
+    const data = JSON.stringify(someSnapshot({ locale: 'ja' }))
+    document.body.innerHTML = `<div id="page"></div><script type="application/json" id="initial-snapshot">${data}</script>`
+    const bridge = createFakeBridge()
+    await act(() => mountPage(bridge, <Level />))
+    expect(screen.getByText('level 1')).toBeVisible()
+    expect(document.documentElement.lang).toBe('ja')
+    expect(askedFor(bridge, 'snapshot')).toEqual([])
+    act(() => bridge.publish({ pet: { ...bridge.snapshot().pet, level: 2 } }))
+    expect(screen.getByText('level 2')).toBeVisible()
+  })
+
+  it('draws a part again only when that part has changed', async () => {
+    document.body.innerHTML = '<div id="page"></div>'
+    const bridge = createFakeBridge()
+    let drawn = 0
+    function Worn() {
+      drawn += 1
+      return <p>{JSON.stringify(useSnapshot(({ wardrobe }) => wardrobe.worn))}</p>
+    }
+    await act(() => mountPage(bridge, <Worn />))
+    expect(drawn).toBe(1)
+    // What is pushed is a copy each time.
+    act(() => bridge.publish(structuredClone({ ...bridge.snapshot(), hour: 3 })))
+    expect(drawn).toBe(1)
   })
 
   it('keeps a snapshot that was pushed while the first was on its way', async () => {

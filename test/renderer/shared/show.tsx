@@ -1,9 +1,9 @@
 import { act, render } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import type { ReactNode } from 'react'
-import { Ground } from '../../../renderer/shared/page.tsx'
+import { I18nProvider } from '../../../renderer/shared/i18n-provider.tsx'
+import { PageProviders } from '../../../renderer/shared/page.tsx'
 import { openSnapshotStore } from '../../../renderer/shared/snapshot.ts'
-import { openI18n } from '../../../renderer/shared/i18n.ts'
 import type { FakeBridge } from '../../fakes/bridge.ts'
 
 // jsdom draws nothing: no media query matches, and a pointer cannot be captured.
@@ -20,11 +20,10 @@ Element.prototype.setPointerCapture = () => undefined
 /** Shows a page on a fake bridge, as mountPage does, and gives a person to use it. */
 export async function show(page: ReactNode, bridge: FakeBridge) {
   const { store } = await openSnapshotStore(bridge)
-  const i18n = openI18n(store.getState().locale)
   render(
-    <Ground bridge={bridge} store={store} i18n={i18n}>
-      {page}
-    </Ground>,
+    <PageProviders bridge={bridge} store={store}>
+      <I18nProvider>{page}</I18nProvider>
+    </PageProviders>,
   )
   return userEvent.setup()
 }

@@ -1,0 +1,14 @@
+import { useLayoutEffect, useState, type ReactNode } from 'react'
+import { I18nextProvider } from 'react-i18next'
+import { openI18n } from './i18n.ts'
+import { useSnapshot } from './snapshot.ts'
+
+/** Gives `useTranslation` the catalogue in the snapshot's language. */
+export function I18nProvider({ children }: { readonly children: ReactNode }) {
+  const locale = useSnapshot((snapshot) => snapshot.locale)
+  const [i18n] = useState(() => openI18n(locale))
+  useLayoutEffect(() => {
+    void i18n.changeLanguage(locale)
+  }, [locale, i18n])
+  return <I18nextProvider i18n={i18n}>{children}</I18nextProvider>
+}

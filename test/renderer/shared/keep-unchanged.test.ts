@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest'
+import { keepUnchanged } from '../../../renderer/shared/keep-unchanged.ts'
+import { richSnapshot } from '../../fakes/snapshots.ts'
+
+it('gives back the older value where nothing changed', () => {
+  const older = richSnapshot()
+  expect(keepUnchanged(older, richSnapshot())).toBe(older)
+})
+
+it('gives the newer value, with the unchanged parts of the older one', () => {
+  const older = richSnapshot()
+  const newer = richSnapshot({ pet: { ...older.pet, level: 13 } })
+  const kept = keepUnchanged(older, newer)
+  expect(kept).toEqual(newer)
+  expect(kept.pet).not.toBe(older.pet)
+  expect(kept.wardrobe).toBe(older.wardrobe)
+  expect(kept.folders).toBe(older.folders)
+})
+
+it.each([
+  [[1, 2], [1]],
+  [[1], [1, 2]],
+  [{ a: 1 }, {}],
+  [{}, { a: undefined }],
+  [{ a: [] }, { a: {} }],
+  [{ a: null }, { a: {} }],
+  [{ a: 1 }, { b: 1 }],
+  [[{ a: 1 }], [{ a: 1 }, { a: 1 }]],
+])('%j becomes %j', (older: unknown, newer: unknown) => {
+  expect(keepUnchanged(older, newer)).toStrictEqual(newer)
+})

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest'
+import { withSnapshot } from '../../../main/desktop/rules/page-document.ts'
+import { someFolder, someSnapshot } from '../../fakes/snapshots.ts'
+
+const html = '<!doctype html><html><body><div id="page"></div></body></html>'
+const block = /<script type="application\/json" id="initial-snapshot">([^<]*)<\/script><\/body>/
+
+it('stands in the document as data that reads back the same', () => {
+  const snapshot = someSnapshot()
+  const [, text = ''] = block.exec(withSnapshot(html, snapshot)) ?? []
+  expect(JSON.parse(text)).toEqual(snapshot)
+})
+
+it.each(['</script><script>alert(1)</script>', '<!--<script>', '$& $` $1', '</body>'])(
+  'is not left by a name such as %s',
+  (label) => {
+    const snapshot = someSnapshot({ folders: [{ ...someFolder, label }] })
+    const filled = withSnapshot(html, snapshot)
+    expect(filled.match(/<\/?script/g)).toHaveLength(2)
+    const [, text = ''] = block.exec(filled) ?? []
+    expect(JSON.parse(text)).toEqual(snapshot)
+  },
+)
