@@ -24,7 +24,18 @@ module.exports = {
     onlyUses('storage', room('storage'), [base]),
     onlyUses('settings', room('settings'), [base, room('storage')]),
     onlyUses('ledger', room('ledger'), below),
-    onlyUses('sources-folders', room('sources/folders'), [...below, room('ledger')]),
+    onlyUses('sources-git', room('sources/git'), [base]),
+    onlyUses('sources-clones', room('sources/clones'), [
+      ...below,
+      room('ledger'),
+      room('sources/git'),
+    ]),
+    onlyUses('sources-folders', room('sources/folders'), [
+      ...below,
+      room('ledger'),
+      room('sources/git'),
+      room('sources/clones'),
+    ]),
     onlyUses('sources-github', room('sources/github'), [...below, room('ledger')]),
     onlyUses('companion', room('companion'), [...below, room('ledger')]),
     onlyUses('speech', room('speech'), [...below, room('companion'), room('ledger')]),
@@ -36,7 +47,10 @@ module.exports = {
       comment: 'rules/ imports rules/ (and pure packages) only',
       severity: 'error',
       from: { path: '^main/.*/rules/' },
-      to: { path: '^(main|preload|renderer|scripts|test)/', pathNot: ['/rules/', '^preload/contract/'] },
+      to: {
+        path: '^(main|preload|renderer|scripts|test)/',
+        pathNot: ['/rules/', '^preload/contract/'],
+      },
     },
     {
       name: 'rules-without-platform',

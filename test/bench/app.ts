@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { openSettings } from '../../main/settings/settings.ts'
-import { createFoldersStore } from '../../main/sources/folders/store.ts'
+import { createFolderStore } from '../../main/sources/folders/store.ts'
 import { me } from '../fakes/repositories.ts'
 import { opened } from '../integration/storage/store.ts'
 import { DevTools } from './devtools.ts'
@@ -68,7 +68,7 @@ export async function startApp(
 export function furnish(dataFolder: string, folder: string): void {
   const clock = { now: () => Date.now(), zone: () => 'Asia/Tokyo' }
   const store = opened(join(dataFolder, 'hot-dash.db'), clock)
-  createFoldersStore(store.db).add(folder)
+  createFolderStore(store.db).add(folder)
   openSettings(store).setAddress(me, true)
   store.close()
 }

@@ -7,7 +7,7 @@ import { openLedger } from '../../main/ledger/ledger.ts'
 import type { AccountId } from '../../main/ledger/rules/facts.ts'
 import { starter } from '../../main/ledger/rules/keys.ts'
 import { openSettings } from '../../main/settings/settings.ts'
-import { createFoldersStore } from '../../main/sources/folders/store.ts'
+import { createFolderStore } from '../../main/sources/folders/store.ts'
 import { createGithubStore } from '../../main/sources/github/store.ts'
 import { openStore } from '../../main/storage/open.ts'
 import type { FakeRepository } from '../fakes/github/model.ts'
@@ -156,7 +156,7 @@ export async function liveLong(sandbox: GitSandbox, github: FakeGithub): Promise
       const settings = openSettings(store.value)
       settings.setAddress(me, true)
       openLedger({ store: store.value, clock, counting: settings.counting() })
-      createFoldersStore(store.value.db).add(sandbox.path('work'))
+      createFolderStore(store.value.db).add(sandbox.path('work'))
       createGithubStore(store.value.db).put({
         id: account,
         host,

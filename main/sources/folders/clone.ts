@@ -3,9 +3,9 @@ import path from 'node:path'
 import type { Log } from '../../base/log.ts'
 import type { Problem, ProblemCode } from '../../../preload/contract/problem.ts'
 import type { CloneHead, RepositoryId } from '../../ledger/rules/facts.ts'
-import type { Place } from './find.ts'
-import type { CloneToRead, Reading, Wish } from './read-clone.ts'
-import { RepositoryWatch } from './watch.ts'
+import type { Place } from '../clones/repository-location.ts'
+import type { CloneToRead, Reading, Wish } from '../clones/scan-clone.ts'
+import { RepositoryWatch } from './watchers.ts'
 
 /** So long one is left alone whose reading hung, in milliseconds: it keeps all others waiting while it does. */
 const rest = 10 * 60_000

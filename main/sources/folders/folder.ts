@@ -5,9 +5,10 @@ import type { Log } from '../../base/log.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok } from '../../../preload/contract/result.ts'
 import type { Result } from '../../../preload/contract/result.ts'
-import { findRepositories, type Place } from './find.ts'
-import { isSkipped } from './rules/skipped.ts'
-import { Watches } from './watch.ts'
+import type { Place } from '../clones/repository-location.ts'
+import { findRepositories } from './find-repositories.ts'
+import { isSkipped } from './rules/excluded-folders.ts'
+import { Watches } from './watchers.ts'
 
 /** Folders that hold repositories are watched so deep below the chosen one, and so many: `~/src/host/owner/` is enough. */
 const deepest = 3

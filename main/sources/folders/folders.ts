@@ -13,20 +13,21 @@ import type { Problem } from '../../../preload/contract/problem.ts'
 import { ok } from '../../../preload/contract/result.ts'
 import type { Result } from '../../../preload/contract/result.ts'
 import type { RepositoryId } from '../../ledger/rules/facts.ts'
-import type { Addresses } from './addresses.ts'
+import type { Addresses } from '../clones/propose-addresses.ts'
 import { Clone } from './clone.ts'
-import { Days, type AskedCommits, type CloneDay } from './days.ts'
-import { isThere } from './find.ts'
-import { FirstLook } from './first-look.ts'
+import { Days, type AskedCommits, type CloneDay } from './day-reader.ts'
+import { isThere } from './find-repositories.ts'
+import { FirstLook } from './startup-scan.ts'
 import { Folder, isAtOrBelow, openFolder } from './folder.ts'
 import type { Environment } from '../../base/find-program.ts'
-import { GitKeeper } from './git-keeper.ts'
-import { isQuick } from './read-clone.ts'
-import { Readings } from './readings.ts'
-import type { CloneRecorder } from './record.ts'
-import { TwoLaneQueue } from './queue.ts'
-import { createFoldersStore } from './store.ts'
-import { viewOf } from './view.ts'
+import { GitKeeper } from '../git/git-locator.ts'
+import { isQuick } from '../clones/scan-clone.ts'
+import { Readings } from './scanner.ts'
+import type { CloneRecorder } from '../clones/record-log.ts'
+import { TwoLaneQueue } from './job-queue.ts'
+import { createCloneStore } from '../clones/store.ts'
+import { createFolderStore } from './store.ts'
+import { viewOf } from './folder-view.ts'
 
 export type { AskedCommits, CloneDay }
 
@@ -105,7 +106,8 @@ export function createFolders(options: FoldersOptions): Folders {
 
 class FoldersService implements Folders {
   readonly #options: FoldersOptions
-  readonly #store
+  readonly #folderStore
+  readonly #cloneStore
   readonly #changes: Emitter<null>
   readonly #queue: TwoLaneQueue
   readonly #folders = new Map<number, Folder>()
@@ -120,15 +122,16 @@ class FoldersService implements Folders {
   constructor(options: FoldersOptions) {
     this.#options = options
     this.#changes = createEmitter(options.log)
-    this.#store = createFoldersStore(options.db)
+    this.#folderStore = createFolderStore(options.db)
+    this.#cloneStore = createCloneStore(options.db)
     this.#queue = new TwoLaneQueue((bug) => options.log.error('a folder could not be read', bug))
     const { environment, log, gitPath: program, gitSilence: silence, patience } = options
     const git = { program, silence, environment, log }
     this.#git = new GitKeeper(git, () => this.#changes.emit(null))
-    this.#readings = new Readings({ ...options, store: this.#store, git: this.#git })
+    this.#readings = new Readings({ ...options, store: this.#cloneStore, git: this.#git })
     this.#days = new Days({
       clones: this.#clones,
-      store: this.#store,
+      store: this.#cloneStore,
       isResting: (clone) => clone.isResting(options.clock.now()),
       openGit: (signal) => this.#git.open(signal),
       patience,
@@ -136,7 +139,7 @@ class FoldersService implements Folders {
     this.#stopListening = options.addresses.onChange(() => {
       for (const clone of this.#clones.values()) this.#queueClone(clone)
     })
-    for (const { id, path: chosen } of this.#store.folders()) {
+    for (const { id, path: chosen } of this.#folderStore.all()) {
       this.#firstLook.announce(`search ${id}`)
       this.#take(id, chosen)
     }
@@ -151,14 +154,14 @@ class FoldersService implements Folders {
       (folder) => folder.chosen === absolute || folder.root === opened.value,
     )
     if (!isThere) {
-      this.#take(this.#store.add(absolute), absolute)
+      this.#take(this.#folderStore.add(absolute), absolute)
       this.#changes.emit(null)
     }
     return ok(null)
   }
 
   remove(id: number): void {
-    this.#store.remove(id)
+    this.#folderStore.remove(id)
     this.#folders.get(id)?.close()
     this.#folders.delete(id)
     this.#letGo()
@@ -311,7 +314,7 @@ class FoldersService implements Folders {
   }
 
   #isQuick(clone: Clone): boolean {
-    return isQuick(this.#store.clone(clone.gitDir), this.#options.addresses, clone.wish)
+    return isQuick(this.#cloneStore.get(clone.gitDir), this.#options.addresses, clone.wish)
   }
 
   async #readClone(clone: Clone, signal: AbortSignal): Promise<void> {

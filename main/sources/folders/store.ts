@@ -1,85 +1,31 @@
 import type { Database } from 'better-sqlite3'
 import { z } from 'zod'
 
-import type { RepositoryId } from '../../ledger/rules/facts.ts'
-import type { Tips } from './rules/tips.ts'
-
 export interface StoredFolder {
   readonly id: number
   /** Absolute, as the person chose it. */
   readonly path: string
 }
 
-/** How far a clone was read. */
-export interface StoredClone {
-  readonly repository: RepositoryId
-  /** The addresses whose commits were read. */
-  readonly addresses: readonly string[]
-  readonly tips: Tips
-  /** A digest of what else decides which commits are seen (`.mailmap`, the ends of a shallow clone). */
-  readonly readWith: string
-  /** The names that its remotes told, as JSON. */
-  readonly names: string
-}
-
-/** The tables `folder`, `clone` and `clone_tip`. */
-export interface FoldersStore {
-  folders(): readonly StoredFolder[]
+/** The table `folder`. */
+export interface FolderStore {
+  all(): readonly StoredFolder[]
   /** @returns the new folder's id */
   add(path: string): number
   remove(id: number): void
-  clone(gitDir: string): StoredClone | undefined
-  /** Remembers it in one transaction, in the place of what was known. */
-  put(gitDir: string, clone: StoredClone): void
 }
 
 const folderSchema = z.object({ id: z.number(), path: z.string() })
-const cloneSchema = z.object({
-  repository: z.string().transform((id) => id as RepositoryId),
-  addresses: z
-    .string()
-    .transform((text): unknown => JSON.parse(text))
-    .pipe(z.array(z.string())),
-  readWith: z.string(),
-  names: z.string(),
-})
-const tipSchema = z.object({ ref: z.string(), oid: z.string() })
 
-export function createFoldersStore(db: Database): FoldersStore {
-  const folders = db.prepare('SELECT id, path FROM folder ORDER BY id')
+export function createFolderStore(db: Database): FolderStore {
+  const all = db.prepare('SELECT id, path FROM folder ORDER BY id')
   const add = db.prepare('INSERT INTO folder (path) VALUES (?)')
   const remove = db.prepare('DELETE FROM folder WHERE id = ?')
-  const clone = db.prepare(
-    'SELECT repository, addresses, read_with AS readWith, names FROM clone WHERE git_dir = ?',
-  )
-  const tips = db.prepare('SELECT ref, oid FROM clone_tip WHERE git_dir = ?')
-  const putClone = db.prepare(
-    `INSERT INTO clone (git_dir, repository, addresses, read_with, names) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (git_dir) DO UPDATE SET repository = excluded.repository,
-       addresses = excluded.addresses, read_with = excluded.read_with,
-       names = excluded.names`,
-  )
-  const removeTips = db.prepare('DELETE FROM clone_tip WHERE git_dir = ?')
-  const putTip = db.prepare('INSERT INTO clone_tip (git_dir, ref, oid) VALUES (?, ?, ?)')
   return {
-    folders: () => z.array(folderSchema).parse(folders.all()),
+    all: () => z.array(folderSchema).parse(all.all()),
     add: (path) => Number(add.run(path).lastInsertRowid),
     remove(id) {
       remove.run(id)
     },
-    clone(gitDir) {
-      const row = clone.get(gitDir)
-      if (row === undefined) return undefined
-      const stored = z.array(tipSchema).parse(tips.all(gitDir))
-      const byRef = new Map(stored.map(({ ref, oid }) => [ref, oid]))
-      return { ...cloneSchema.parse(row), tips: byRef }
-    },
-    put: db.transaction(
-      (gitDir: string, { repository, addresses, tips, readWith, names }: StoredClone) => {
-        putClone.run(gitDir, repository, JSON.stringify(addresses), readWith, names)
-        removeTips.run(gitDir)
-        for (const [ref, oid] of tips) putTip.run(gitDir, ref, oid)
-      },
-    ),
   }
 }

@@ -17,7 +17,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import { parseDay } from '../../../main/base/rules/day.ts'
-import { openGit } from '../../../main/sources/folders/git.ts'
+import { openGit } from '../../../main/sources/git/open-git.ts'
 import { me } from '../../fakes/repositories.ts'
 import { openGround, type Ground } from './ground.ts'
 

@@ -5,9 +5,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import { parseDay, type Day } from '../../../main/base/rules/day.ts'
 import type { RepositoryId } from '../../../main/ledger/rules/ids.ts'
-import { readDay } from '../../../main/sources/folders/day.ts'
-import type { AskedCommits, CloneDay } from '../../../main/sources/folders/days.ts'
-import { openGit } from '../../../main/sources/folders/git.ts'
+import { readDay } from '../../../main/sources/clones/read-day.ts'
+import type { AskedCommits, CloneDay } from '../../../main/sources/folders/day-reader.ts'
+import { openGit } from '../../../main/sources/git/open-git.ts'
 import { me } from '../../fakes/repositories.ts'
 import { openGround, type Ground } from './ground.ts'
 

@@ -1,0 +1,87 @@
+import { longestPart } from '../../git/rules/delimiter-splitter.ts'
+import { parseRemote, type Remote } from './remotes.ts'
+import type { SshHosts } from './ssh-config.ts'
+
+/** What Git's configuration says about a repository and whoever works in it. */
+export interface GitConfig {
+  /** The address that the next commit gets; null where none is set. */
+  readonly email: string | null
+  /** The name beside it; null where none is set. */
+  readonly name: string | null
+  /** From the remotes, `origin` first, each once. */
+  readonly names: readonly Remote[]
+}
+
+/** So many addresses of remotes are read, and rules that rewrite them: each rule is tried on each address. */
+const most = 1000
+
+/**
+ * Reads the output of `git config --list -z`: entries of a key, a line feed and a value, ended by NUL; the last one wins.
+ * A repository may be hostile: entries beyond all use are passed over.
+ * @param ssh what aliases of hosts stand for
+ */
+export function parseConfig(text: string, ssh: SshHosts): GitConfig {
+  const identity = new Map<string, string>()
+  const urls: { readonly remote: string; readonly url: string }[] = []
+  const rewrites: { readonly from: string; readonly to: string }[] = []
+  for (const entry of text.split('\0')) {
+    const end = entry.indexOf('\n')
+    // A key without a value has no line feed.
+    if (end < 0 || entry.length > longestPart) continue
+    const key = entry.slice(0, end)
+    const value = entry.slice(end + 1)
+    if (/^(?:user|author)\.(?:name|email)$/.test(key)) identity.set(key, value)
+    const remote = /^remote\.(.+)\.url$/s.exec(key)?.[1]
+    if (remote !== undefined && urls.length < most) urls.push({ remote, url: value })
+    const base = /^url\.(.+)\.insteadof$/s.exec(key)?.[1]
+    if (base !== undefined && rewrites.length < most) rewrites.push({ from: value, to: base })
+  }
+  const email = (identity.get('author.email') ?? identity.get('user.email') ?? '').trim()
+  const name = withoutCrud(identity.get('author.name') ?? identity.get('user.name') ?? '')
+  const remotes = urls.toSorted(
+    ({ remote: a }, { remote: b }) =>
+      Number(b === 'origin') - Number(a === 'origin') || (a === b ? 0 : a < b ? -1 : 1),
+  )
+  return {
+    // Git itself leaves out these when it writes a commit; an address with them would never be met.
+    email: email === '' || /[<>\p{Cc}]/u.test(email) ? null : email,
+    name: name === '' ? null : name,
+    names: distinct(remotes.map(({ url }) => parseRemote(rewritten(url, rewrites), ssh))),
+  }
+}
+
+/** `url.<base>.insteadOf`: the longest prefix is replaced (https://git-scm.com/docs/git-config#Documentation/git-config.txt-urlltbasegtinsteadOf). */
+function rewritten(
+  url: string,
+  rewrites: readonly { readonly from: string; readonly to: string }[],
+): string {
+  let longest: (typeof rewrites)[number] | undefined
+  for (const rewrite of rewrites)
+    if (url.startsWith(rewrite.from) && rewrite.from.length > (longest?.from.length ?? 0))
+      longest = rewrite
+  return longest === undefined ? url : longest.to + url.slice(longest.from.length)
+}
+
+/** A name as Git writes it (https://github.com/git/git/blob/v2.47.0/ident.c, `strbuf_addstr_without_crud`). */
+function withoutCrud(name: string): string {
+  let start = 0
+  let end = name.length
+  // An expression that looks for the end would try each crud in the middle anew.
+  while (start < end && isCrud(name[start])) start += 1
+  while (start < end && isCrud(name[end - 1])) end -= 1
+  return name.slice(start, end).replace(/[\n<>]/g, '')
+}
+
+function isCrud(character = ''): boolean {
+  return character <= ' ' || '.,:;<>"\\\''.includes(character)
+}
+
+function distinct(remotes: readonly (Remote | null)[]): readonly Remote[] {
+  const names = new Map<string, Remote>()
+  for (const name of remotes) {
+    if (name === null) continue
+    const key = `${name.host}/${name.name.toLowerCase()}`
+    if (!names.has(key)) names.set(key, name)
+  }
+  return [...names.values()]
+}

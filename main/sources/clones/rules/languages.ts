@@ -1,0 +1,102 @@
+import { Cutter } from '../../git/rules/delimiter-splitter.ts'
+
+/**
+ * Which files make a repository one of a language: names, extensions and names of languages as GitHub's Linguist has
+ * them (https://github.com/github-linguist/linguist/blob/main/lib/linguist/languages.yml), for the languages met most.
+ * An extension that several languages share stands at the one that Linguist finds most often.
+ */
+const extensions: Readonly<Record<string, string>> = {
+  Astro: 'astro',
+  C: 'c h',
+  'C#': 'cs csx',
+  'C++': 'cpp cc cxx hpp hh hxx ipp',
+  Clojure: 'clj cljs cljc',
+  CMake: 'cmake',
+  CSS: 'css',
+  Dart: 'dart',
+  Elixir: 'ex exs',
+  Elm: 'elm',
+  Erlang: 'erl hrl',
+  'F#': 'fs fsi fsx',
+  Go: 'go',
+  Groovy: 'groovy gradle gvy',
+  Haskell: 'hs',
+  HCL: 'hcl tf tfvars',
+  HTML: 'html htm xhtml',
+  Java: 'java jav',
+  JavaScript: 'js mjs cjs jsx es6',
+  Julia: 'jl',
+  'Jupyter Notebook': 'ipynb',
+  Kotlin: 'kt kts ktm',
+  Less: 'less',
+  Lua: 'lua rockspec',
+  Makefile: 'mk mak',
+  Nim: 'nim nims nimble',
+  Nix: 'nix',
+  'Objective-C': 'm',
+  'Objective-C++': 'mm',
+  OCaml: 'ml mli',
+  Perl: 'pl pm',
+  PHP: 'php phtml',
+  PowerShell: 'ps1 psm1 psd1',
+  Python: 'py pyi pyw',
+  R: 'r rd',
+  Ruby: 'rb rake gemspec podspec ru',
+  Rust: 'rs',
+  Sass: 'sass',
+  Scala: 'scala sbt sc',
+  SCSS: 'scss',
+  Shell: 'sh bash zsh',
+  Svelte: 'svelte',
+  Swift: 'swift',
+  TypeScript: 'ts mts cts tsx',
+  'Vim Script': 'vim',
+  'Visual Basic .NET': 'vb',
+  Vue: 'vue',
+  Zig: 'zig zon',
+}
+
+/** Whole names, in lower case. `pubspec.yaml` is ours: a package without a Dart file yet is one of Dart all the same. */
+const names: Readonly<Record<string, string>> = {
+  'pubspec.yaml': 'Dart',
+  'cmakelists.txt': 'CMake',
+  dockerfile: 'Dockerfile',
+  makefile: 'Makefile',
+  gnumakefile: 'Makefile',
+  gemfile: 'Ruby',
+  podfile: 'Ruby',
+  rakefile: 'Ruby',
+  jenkinsfile: 'Groovy',
+}
+
+const byExtension = new Map(
+  Object.entries(extensions).flatMap(([language, list]) =>
+    list.split(' ').map((extension) => [extension, language] as const),
+  ),
+)
+const byName = new Map(Object.entries(names))
+
+/** Collects the languages of a list of paths that comes piece by piece, each path ended by NUL (`git ls-tree -z`). */
+export class PathLanguages {
+  readonly #found = new Set<string>()
+  readonly #paths = new Cutter('\0')
+
+  push(piece: string): void {
+    this.#paths.push(piece, (path) => {
+      const language = languageOf(path)
+      if (language !== undefined) this.#found.add(language)
+    })
+  }
+
+  /** Linguist names in alphabetical order. */
+  languages(): readonly string[] {
+    return [...this.#found].toSorted()
+  }
+}
+
+/** The language that a file's name tells; undefined for all that is not in the table. */
+export function languageOf(path: string): string | undefined {
+  const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase()
+  const dot = name.lastIndexOf('.')
+  return byName.get(name) ?? (dot < 0 ? undefined : byExtension.get(name.slice(dot + 1)))
+}

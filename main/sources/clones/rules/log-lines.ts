@@ -1,0 +1,68 @@
+import { Cutter } from '../../git/rules/delimiter-splitter.ts'
+
+/** A line of the log, as the ledger takes it. */
+export interface LoggedCommit {
+  readonly oid: string
+  /** After `.mailmap`. */
+  readonly email: string
+  /** As the commit has it, where that is another. */
+  readonly author?: string
+  /** Git's author time, seconds since the epoch. */
+  readonly time: number
+  /** Minutes from UTC, east positive. */
+  readonly offset: number
+}
+
+/**
+ * The format whose lines `LogLines` reads; with `--date=raw`. Addresses may hold spaces, but no NUL; the parents come
+ * last, since a root has none.
+ */
+export const logFormat = '%H %ad %aE%x00%ae%x00%P'
+
+// `%ad` as `--date=raw` prints it: seconds since the epoch and the offset as ±HHMM
+// (https://git-scm.com/docs/git-log#Documentation/git-log.txt---dateltformatgt).
+const shape = /^([0-9a-f]{40,64}) (-?\d{1,15}) ([+-])(\d{1,5})(\d\d) /
+
+/** Reads `git log` output piece by piece; a piece may end anywhere in a line. */
+export class LogLines {
+  readonly #addresses: ReadonlySet<string>
+  readonly #roots: string[] = []
+  readonly #lines = new Cutter('\n')
+
+  /** @param addresses whose commits are wanted; compared exactly */
+  constructor(addresses: ReadonlySet<string>) {
+    this.#addresses = addresses
+  }
+
+  /** The commits without parents among those that were read, whoever wrote them. */
+  get roots(): readonly string[] {
+    return this.#roots
+  }
+
+  /** Commits of the wanted addresses whose lines ended in this piece. Lines of broken commits and endless ones are passed over. */
+  push(piece: string): readonly LoggedCommit[] {
+    const found: LoggedCommit[] = []
+    this.#lines.push(piece, (line) => this.#read(line, found))
+    return found
+  }
+
+  #read(line: string, found: LoggedCommit[]): void {
+    // Most lines of a big repository are other people's: the address is looked at before the line is taken apart.
+    const afterOid = line.indexOf(' ')
+    const afterTime = line.indexOf(' ', afterOid + 1)
+    const afterAddress = line.indexOf('\0', afterTime)
+    const afterAuthor = line.indexOf('\0', afterAddress + 1)
+    if (afterAddress > 0 && afterAuthor === line.length - 1)
+      this.#roots.push(line.slice(0, afterOid))
+    const email = line.slice(line.indexOf(' ', afterTime + 1) + 1, afterAddress)
+    if (!this.#addresses.has(email)) return
+    const match = shape.exec(line)
+    if (match === null) return
+    const [, oid = '', time, sign, hours, minutes] = match
+    const minutesEast = Number(hours) * 60 + Number(minutes)
+    const offset = sign === '-' ? 0 - minutesEast : minutesEast
+    const author = line.slice(afterAddress + 1, afterAuthor)
+    const commit = { oid, email, time: Number(time), offset }
+    found.push(author === email ? commit : { ...commit, author })
+  }
+}

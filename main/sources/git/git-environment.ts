@@ -1,0 +1,46 @@
+import type { Environment } from '../../base/find-program.ts'
+
+/** Git's variables that say where the user's own configuration is; all others point Git at something else. */
+const kept = new Set([
+  'GIT_CONFIG_GLOBAL',
+  'GIT_CONFIG_SYSTEM',
+  'GIT_CONFIG_NOSYSTEM',
+  'GIT_EXEC_PATH',
+])
+
+/**
+ * The variables of one call: nothing asks for a password, fetches, or takes a lock.
+ * @param boundary the variables that say which repository is asked
+ */
+export function gitEnvironment(environment: Environment, boundary: Environment): Environment {
+  const inherited = Object.entries(environment).filter(
+    ([name]) => !/^(?:GIT_|SSH_ASKPASS)/i.test(name) || kept.has(name),
+  )
+  return {
+    ...Object.fromEntries(inherited),
+    ...boundary,
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_OPTIONAL_LOCKS: '0',
+    // A partial clone would fetch what it lacks, through programs that its own configuration names.
+    GIT_NO_LAZY_FETCH: '1',
+    GIT_ALLOW_PROTOCOL: 'none',
+    // Otherwise a pipe gets each commit on its own, and a long history takes twice as long.
+    GIT_FLUSH: '0',
+    LC_ALL: 'C',
+  }
+}
+
+/** Overrides of what a repository's own configuration could make Git run (https://git-scm.com/docs/git-config). */
+export const hardening: readonly string[] = [
+  'core.fsmonitor=false',
+  'core.hooksPath=/dev/null',
+  'core.pager=cat',
+  'core.askPass=',
+  'core.sshCommand=false',
+  'core.alternateRefsCommand=false',
+  'credential.helper=',
+  'diff.external=',
+  'gpg.program=false',
+  'log.showSignature=false',
+  'protocol.allow=never',
+].flatMap((setting) => ['-c', setting])

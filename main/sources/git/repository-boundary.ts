@@ -1,0 +1,43 @@
+import { realpath, stat } from 'node:fs/promises'
+import path from 'node:path'
+
+import { err, ok } from '../../../preload/contract/result.ts'
+import type { Result } from '../../../preload/contract/result.ts'
+import type { Environment } from '../../base/find-program.ts'
+import type { GitFailure } from './git.ts'
+
+/**
+ * The variables that let Git ask the repository in `cwd` and none above it: a broken one must not answer with its
+ * parent's commits.
+ *
+ * The folder above `cwd` is given as the ceiling of the search. GIT_CEILING_DIRECTORIES is a list, and there is no way
+ * to write a path with the list's delimiter in it. For such a path Git is first asked which repository it finds, so that
+ * it checks the owner (`safe.directory`), and then told to use that one. GIT_DIR alone would skip the check of the owner
+ * (https://git-scm.com/docs/git-config#Documentation/git-config.txt-safedirectory).
+ * @param cwd the top of a work tree or a bare repository, without symbolic links
+ * @param findGitDir runs `git rev-parse --absolute-git-dir` in `cwd`
+ */
+export async function boundaryVariables(
+  cwd: string,
+  findGitDir: () => Promise<Result<string, GitFailure>>,
+): Promise<Result<Environment, GitFailure>> {
+  const ceiling = path.dirname(cwd)
+  if (!ceiling.includes(path.delimiter)) return ok({ GIT_CEILING_DIRECTORIES: ceiling })
+  const found = await findGitDir()
+  if (!found.ok) return found
+  const gitDir = path.normalize(found.value.replace(/\n$/, ''))
+  if (gitDir === cwd) return ok({ GIT_DIR: gitDir })
+  if (await isLedTo(gitDir, path.join(cwd, '.git')))
+    return ok({ GIT_DIR: gitDir, GIT_WORK_TREE: cwd })
+  const message = 'fatal: not a git repository, but a folder above it is one'
+  return err({ code: 'refused', exit: 128, message })
+}
+
+/** Whether `.git` is that Git directory. A `.git` file always decides: Git fails where it leads nowhere. */
+async function isLedTo(gitDir: string, dotGit: string): Promise<boolean> {
+  try {
+    return (await stat(dotGit)).isFile() || (await realpath(dotGit)) === gitDir
+  } catch {
+    return false
+  }
+}

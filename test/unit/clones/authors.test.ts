@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest'
+
+import { Authors, probablyOwn, type Author } from '../../../main/sources/clones/rules/authors.ts'
+
+const authors = (...pairs: readonly (readonly [string, string])[]): readonly Author[] =>
+  pairs.map(([name, email]) => ({ name, email }))
+
+describe('addresses that are probably the own ones', () => {
+  const nobody = { name: null, addresses: [] }
+
+  test('stand beside the configured name, exactly', () => {
+    const log = authors(['Dash', 'a@x'], ['dash', 'b@x'], ['Dash ', 'c@x'], ['Dash', 'a@x'])
+    expect(probablyOwn(log, { name: 'Dash', addresses: [] })).toEqual(['a@x'])
+  })
+
+  test('stand beside a name that a counted address has, and are not counted yet', () => {
+    const log = authors(
+      ['Dash', 'me@x'],
+      ['ダッシュ', 'me@x'],
+      ['ダッシュ', 'home@x'],
+      ['Dash', 'work@x'],
+      ['Else', 'else@x'],
+      // Not by way of a second name: that one is only probably the same person.
+      ['D', 'home@x'],
+      ['D', 'far@x'],
+    )
+    expect(probablyOwn(log, { name: null, addresses: ['me@x'] })).toEqual(['home@x', 'work@x'])
+  })
+
+  test.each([
+    ['noreply@github.com'],
+    ['no-reply@example.com'],
+    ['49699333+dependabot[bot]@users.noreply.github.com'],
+    ['nobody'],
+    ['@x'],
+    ['a@'],
+    ['a\u001b@x'],
+    ['a@x\u0007'],
+    [`${'a'.repeat(260)}@x`],
+    [''],
+  ])('%j is no person’s', (email) => {
+    expect(probablyOwn(authors(['Dash', email]), { name: 'Dash', addresses: [] })).toEqual([])
+  })
+
+  test.each([['12345+dash@users.noreply.github.com'], ['dash@laptop.local'], ['だっしゅ@例え.jp']])(
+    '%s can be a person’s',
+    (email) => {
+      const log = authors(['Dash', email])
+      expect(probablyOwn(log, { name: 'Dash', addresses: [] })).toEqual([email])
+    },
+  )
+
+  test('are none of a name that many share, of no name, and where nothing is known', () => {
+    const roots = Array.from({ length: 11 }, (_, n) => ['root', `root@host-${n}`] as const)
+    expect(probablyOwn(authors(...roots), { name: 'root', addresses: [] })).toEqual([])
+    expect(probablyOwn(authors(...roots.slice(1)), { name: 'root', addresses: [] })).toHaveLength(
+      10,
+    )
+    const nameless = authors(['', 'me@x'], ['', 'other@x'])
+    expect(probablyOwn(nameless, { name: null, addresses: ['me@x'] })).toEqual([])
+    expect(probablyOwn(authors(['Dash', 'a@x']), nobody)).toEqual([])
+  })
+})
+
+test('of thousands of addresses the latest few are proposed', () => {
+  const log = Array.from({ length: 3000 }, (_, n) => [
+    { name: `name ${n}`, email: 'me@x' },
+    { name: `name ${n}`, email: `${n}@x` },
+  ]).flat()
+  expect(probablyOwn(log, { name: null, addresses: ['me@x'] })).toEqual(
+    Array.from({ length: 20 }, (_, n) => `${n}@x`).toSorted(),
+  )
+})
+
+test('authors are read from lines; what is none is passed over', () => {
+  const log = new Authors()
+  for (const piece of ['Dash D.\0a', '@x\n\nodd\na\0b\0c\n唐辛子\0\n']) log.push(piece)
+  expect(log.all).toEqual(authors(['Dash D.', 'a@x'], ['唐辛子', '']))
+})

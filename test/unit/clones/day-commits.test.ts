@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest'
+
+import { parseDay } from '../../../main/base/rules/day.ts'
+import { parseAuthorDate } from '../../../main/sources/clones/rules/author-date.ts'
+import { CommitRecords, DayOids } from '../../../main/sources/clones/rules/day-commits.ts'
+import fc from '../../fast-check.ts'
+
+const oid = (n: number) => n.toString(16).padStart(40, '0')
+
+/** Cuts a text into pieces at arbitrary places. */
+const cut = (text: string, places: readonly number[]) => {
+  const at = [...places].map((place) => place % (text.length + 1)).toSorted((a, b) => a - b)
+  return [0, ...at].map((start, n) => text.slice(start, at[n] ?? text.length))
+}
+
+describe('the commits of a day', () => {
+  const day = parseDay('2026-11-25')!
+
+  test('are found in output that is cut anywhere', () => {
+    const days = fc.constantFrom('2026-11-25', '2026-11-24', '12026-11-25', '')
+    fc.assert(
+      fc.property(fc.array(days), fc.array(fc.nat()), (all, places) => {
+        const text = all.map((text, n) => `${oid(n)} ${text}\n`).join('')
+        const reader = new DayOids(day)
+        const found = cut(text, places).flatMap((piece) => reader.push(piece))
+        expect(found).toEqual(all.flatMap((text, n) => (text === day ? [oid(n)] : [])))
+      }),
+    )
+  })
+})
+
+describe('the records of commits', () => {
+  const record = (subject: string, more: { parents?: string; date?: string; oid?: string } = {}) =>
+    `\0${more.oid ?? oid(1)}\n${more.date ?? '1700000000 -0330'}\nDash\nd@x\n${subject}\n${more.parents ?? ''}\n`
+
+  test('are found in output that is cut anywhere, however long a line is', () => {
+    const subject = fc.constantFrom('', 'soup', '辛い 🌶', 'x'.repeat(1500))
+    fc.assert(
+      fc.property(fc.array(subject), fc.array(fc.nat()), (all, places) => {
+        const text = all.map((text) => record(text)).join('')
+        const reader = new CommitRecords()
+        const found = cut(text, places).flatMap((piece) => reader.push(piece))
+        expect(found.map((commit) => commit.subject)).toEqual(
+          all.map((text) => (text.length > 200 ? `${'x'.repeat(199)}…` : text)),
+        )
+      }),
+    )
+  })
+
+  test('tell merges by their parents, and when they were written', () => {
+    const reader = new CommitRecords()
+    expect(reader.push(record('a', { parents: oid(2) }))).toEqual([
+      {
+        oid: oid(1),
+        time: 1_700_000_000,
+        offset: -210,
+        author: 'Dash',
+        email: 'd@x',
+        subject: 'a',
+        isMerge: false,
+      },
+    ])
+    expect(reader.push(record('b', { parents: `${oid(2)} ${oid(3)}` }))).toMatchObject([
+      { isMerge: true },
+    ])
+  })
+
+  test('that are broken are passed over, and the next ones are read', () => {
+    const text = [
+      record('undated', { date: '' }),
+      record('nameless', { oid: 'HEAD' }),
+      `\0${oid(9)}\nhalf of one\n`,
+      record('whole'),
+    ].join('')
+    expect(new CommitRecords().push(text)).toMatchObject([{ subject: 'whole' }])
+  })
+})
+
+describe("an author's date", () => {
+  test.each([
+    ['1700000000 +0900', 1_700_000_000, 540],
+    ['0 -0800', 0, -480],
+    ['0 +0000', 0, 0],
+    ['99999999999 +1400', 99_999_999_999, 840],
+    ['1 -9959', 1, -5999],
+  ])('%s is read', (text, time, offset) => {
+    expect(parseAuthorDate(text)).toEqual({ time, offset })
+  })
+
+  test.each([[''], ['1700000000'], ['-5 +0000'], ['18446744073709551615 +0000'], ['1 0900']])(
+    '%j is none',
+    (text) => {
+      expect(parseAuthorDate(text)).toBeUndefined()
+    },
+  )
+})

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+
+import { parseDay } from '../../../main/base/rules/day.ts'
+import { Authors } from '../../../main/sources/clones/rules/authors.ts'
+import { parseConfig } from '../../../main/sources/clones/rules/config.ts'
+import { DayOids } from '../../../main/sources/clones/rules/day-commits.ts'
+import { PathLanguages } from '../../../main/sources/clones/rules/languages.ts'
+import { LogLines } from '../../../main/sources/clones/rules/log-lines.ts'
+import { SshHosts } from '../../../main/sources/clones/rules/ssh-config.ts'
+
+/** 128 MB in small pieces: whoever copied what came before would need hours. */
+const pieces = 32_768
+const piece = 'x'.repeat(4096)
+const oid = 'a'.repeat(40)
+
+/** Pushes text that begins and ends somehow, and is endless in between. */
+function pushAll<T>(push: (text: string) => T, start: string, end: string): T {
+  push(start)
+  for (let n = 0; n < pieces; n += 1) push(piece)
+  return push(end)
+}
+
+test('an endless address is passed over, and the commits after it are not', () => {
+  const lines = new LogLines(new Set(['a@b']))
+  const end = `@b\0\n${oid} 2 +0000 a@b\0\n`
+  expect(pushAll((text) => lines.push(text), `${oid} 1 +0000 `, end)).toMatchObject([{ time: 2 }])
+})
+
+test('an endless path is passed over', () => {
+  const paths = new PathLanguages()
+  pushAll((text) => paths.push(text), 'lib/', '.c\0lib/main.dart\0')
+  expect(paths.languages()).toEqual(['Dart'])
+})
+
+test('an endless line among those of days is passed over', () => {
+  const oids = new DayOids(parseDay('2026-11-25')!)
+  const end = ` 2026-11-25\n${oid} 2026-11-25\n`
+  expect(pushAll((text) => oids.push(text), oid, end)).toEqual([oid])
+})
+
+test('an endless name of an author is passed over', () => {
+  const authors = new Authors()
+  pushAll((text) => authors.push(text), 'Dash', '\0a@x\nDash\0b@x\n')
+  expect(authors.all).toEqual([{ name: 'Dash', email: 'b@x' }])
+})
+
+test('a configuration that is beyond all use is read in no time', () => {
+  const many = 200_000
+  const text = [
+    `user.name\na${' '.repeat(1_000_000)}a`,
+    ...Array.from({ length: many }, (_, n) => `url.https://example.com/${n}/.insteadof\nx${n}`),
+    ...Array.from({ length: many }, (_, n) => `remote.origin.url\nhttps://example.com/dash/${n}`),
+  ].join('\0')
+  const { name, names } = parseConfig(text, new SshHosts(''))
+  expect(name).toBeNull()
+  expect(names[0]).toEqual({ host: 'example.com', name: 'dash/0' })
+})

@@ -1,0 +1,33 @@
+import { describe, expect, test } from 'vitest'
+
+import { languageOf, PathLanguages } from '../../../main/sources/clones/rules/languages.ts'
+
+describe('languages', () => {
+  test.each([
+    ['lib/main.dart', 'Dart'],
+    ['packages/app/pubspec.yaml', 'Dart'],
+    ['PubSpec.YAML', 'Dart'],
+    ['a/pubspec.yml', undefined],
+    ['pubspec.yaml.bak', undefined],
+    ['lib/MAIN.DART', 'Dart'],
+    ['dart', undefined],
+    ['.dart', 'Dart'],
+    ['lib.dart/readme', undefined],
+    ['src/激辛.rs', 'Rust'],
+    ['Dockerfile', 'Dockerfile'],
+    ['web/app.tsx', 'TypeScript'],
+    ['CMakeLists.txt', 'CMake'],
+    ['notes.txt', undefined],
+    ['constructor', undefined],
+    ['x.__proto__', undefined],
+    ['', undefined],
+  ])('%j is %s', (path, language) => {
+    expect(languageOf(path)).toBe(language)
+  })
+
+  test('are collected from paths cut anywhere', () => {
+    const paths = new PathLanguages()
+    for (const piece of ['lib/ma', 'in.da', 'rt\0a', '.c\0b.c\0unfinished.rs']) paths.push(piece)
+    expect(paths.languages()).toEqual(['C', 'Dart'])
+  })
+})

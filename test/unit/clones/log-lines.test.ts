@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest'
+
+import { LogLines } from '../../../main/sources/clones/rules/log-lines.ts'
+import fc from '../../fast-check.ts'
+
+const oid = 'a'.repeat(40)
+const parent = 'c'.repeat(40)
+/** A line of a commit with a parent, written by whom .mailmap names. */
+function line(start: string, parents = parent, author = start.split(' ').slice(3).join(' ')) {
+  return `${start}\0${author}\0${parents}\n`
+}
+const read = (text: string, ...addresses: readonly string[]) =>
+  new LogLines(new Set(addresses)).push(text)
+
+describe('a line of the log', () => {
+  test.each([
+    ['+0900', 540],
+    ['+0000', 0],
+    ['-0000', 0],
+    ['-0330', -210],
+    ['+0545', 345],
+    ['+1400', 840],
+    // Some programs wrote offsets that no place has.
+    ['-7500', -4500],
+    ['+51800', 31080],
+  ])('with the offset %s is %i minutes east', (offset, minutes) => {
+    const [commit] = read(line(`${oid} 1700000000 ${offset} a@b`), 'a@b')
+    expect(commit).toEqual({ oid, email: 'a@b', time: 1_700_000_000, offset: minutes })
+  })
+
+  test('with a time before 1970', () => {
+    expect(read(line(`${oid} -86400 +0100 a@b`), 'a@b')).toMatchObject([{ time: -86_400 }])
+  })
+
+  test('with an address that holds spaces and other scripts', () => {
+    expect(
+      read(line(`${oid} 1 +0000 だっしゅ at home@例え.jp`), 'だっしゅ at home@例え.jp'),
+    ).toHaveLength(1)
+  })
+
+  test('tells the address that the commit has where .mailmap names another', () => {
+    const mapped = line(`${oid} 1 +0000 a@b`, parent, 'old@b')
+    expect(read(mapped, 'a@b')).toMatchObject([{ email: 'a@b', author: 'old@b' }])
+    expect(read(mapped, 'old@b')).toEqual([])
+    expect(read(line(`${oid} 1 +0000 a@b`), 'a@b')[0]).not.toHaveProperty('author')
+  })
+
+  test('with an object name of 64 digits', () => {
+    expect(read(line(`${'b'.repeat(64)} 1 +0000 a@b`), 'a@b')).toMatchObject([
+      { oid: 'b'.repeat(64) },
+    ])
+  })
+
+  test.each([
+    ['an address that only contains a wanted one', `${oid} 1 +0000 xa@b`],
+    ['another case', `${oid} 1 +0000 A@b`],
+    ['no address', `${oid} 1 +0000 `],
+    ['no date', `${oid}  a@b`],
+    ['a time beyond all calendars', `${oid} 18446744073709551615 +0000 a@b`],
+    ['nothing', ''],
+  ])('with %s is passed over', (_, start) => {
+    const text = line(start) + line(`${oid} 2 +0000 a@b`)
+    expect(read(text, 'a@b')).toMatchObject([{ time: 2 }])
+  })
+
+  test('without parents is a root, whoever wrote it', () => {
+    const lines = new LogLines(new Set(['a@b']))
+    const [one, two] = ['1'.repeat(40), '2'.repeat(64)]
+    lines.push(line(`${oid} 3 +0000 a@b`) + line(`${one} 2 +0000 a@b`, ''))
+    lines.push(line(`${two} 1 +0000 someone else@c`, '') + line(`${oid} 0 +0000 c@d`))
+    expect(lines.roots).toEqual([one, two])
+  })
+})
+
+test('a log reads the same however it is cut', () => {
+  const commit = fc.record({
+    time: fc.integer({ min: 0, max: 2 ** 31 }),
+    email: fc.constantFrom('a@b', 'う@b', 'c@d'),
+  })
+  fc.assert(
+    fc.property(fc.array(commit), fc.array(fc.nat(80)), (commits, cuts) => {
+      const text = commits.map(({ time, email }) => line(`${oid} ${time} +0900 ${email}`)).join('')
+      const lines = new LogLines(new Set(['a@b', 'う@b']))
+      const found = []
+      let rest = text
+      for (const cut of cuts) {
+        found.push(...lines.push(rest.slice(0, cut)))
+        rest = rest.slice(cut)
+      }
+      found.push(...lines.push(rest))
+      expect(found.map(({ time, email }) => ({ time, email }))).toEqual(
+        commits.filter(({ email }) => email !== 'c@d'),
+      )
+    }),
+  )
+})

@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'vitest'
+
+import { parseConfig } from '../../../main/sources/clones/rules/config.ts'
+import { parseRemote } from '../../../main/sources/clones/rules/remotes.ts'
+import { SshHosts } from '../../../main/sources/clones/rules/ssh-config.ts'
+import { repositoryId, rootOf } from '../../../main/sources/clones/rules/repository-id.ts'
+
+const noAliases = new SshHosts('')
+
+describe('the address of a remote', () => {
+  test.each([
+    ['https://github.com/Dash/Nest', 'github.com', 'Dash/Nest'],
+    ['https://github.com/dash/nest.git', 'github.com', 'dash/nest'],
+    ['https://github.com/dash/nest.git/', 'github.com', 'dash/nest'],
+    ['https://github.com//dash//nest/', 'github.com', 'dash/nest'],
+    ['HTTPS://GitHub.com/dash/nest', 'github.com', 'dash/nest'],
+    ['https://www.github.com/dash/nest', 'github.com', 'dash/nest'],
+    ['https://dash:secret@github.com/dash/nest.git', 'github.com', 'dash/nest'],
+    ['https://github.com:443/dash/nest', 'github.com', 'dash/nest'],
+    ['https://git.example.com:8443/dash/nest', 'git.example.com:8443', 'dash/nest'],
+    ['http://127.0.0.1:3000/dash/nest', '127.0.0.1:3000', 'dash/nest'],
+    ['https://github.com/dash/nest?x=1#y', 'github.com', 'dash/nest'],
+    ['ssh://git@github.com/dash/nest.git', 'github.com', 'dash/nest'],
+    ['ssh://git@ssh.github.com:443/dash/nest.git', 'github.com', 'dash/nest'],
+    ['ssh://git@git.example.com:2222/dash/nest', 'git.example.com', 'dash/nest'],
+    ['git+ssh://git@github.com/dash/nest', 'github.com', 'dash/nest'],
+    ['git://github.com/dash/nest', 'github.com', 'dash/nest'],
+    ['git@github.com:dash/nest.git', 'github.com', 'dash/nest'],
+    ['git@GITHUB.com:/dash/nest/', 'github.com', 'dash/nest'],
+    ['github.com:dash/nest', 'github.com', 'dash/nest'],
+    ['org-1234@github.com:dash/nest.git', 'github.com', 'dash/nest'],
+    ['https://gitlab.com/group/sub/nest.git', 'gitlab.com', 'group/sub/nest'],
+    ['https://dev.example.com/team/a%20b', 'dev.example.com', 'team/a b'],
+    ['https://dev.example.com/team/100%', 'dev.example.com', 'team/100%'],
+    ['  https://github.com/dash/nest.js\n', 'github.com', 'dash/nest.js'],
+  ])('%s names a repository', (address, host, name) => {
+    expect(parseRemote(address, noAliases)).toEqual({ host, name })
+  })
+
+  test.each([
+    '/srv/git/nest.git',
+    './nest',
+    '../dash/nest',
+    'dash/nest',
+    '~/dash/nest',
+    'file:///srv/git/nest.git',
+    'C:\\code\\nest',
+    'C:/code/nest',
+    '\\\\server\\share\\nest',
+    'https://github.com',
+    'https://github.com/nest',
+    'https://github.com/dash/..',
+    'git@github.com:nest.git',
+    'ext::sh -c evil',
+    'https://',
+    '',
+  ])('%j names none', (address) => {
+    expect(parseRemote(address, noAliases)).toBeNull()
+  })
+})
+
+describe('the configuration', () => {
+  const config = (...entries: readonly string[]) =>
+    parseConfig(entries.map((entry) => `${entry}\0`).join(''), noAliases)
+
+  test('the last address wins, and the one of authors before that of users', () => {
+    expect(config('user.email\na@b', 'user.email\nc@d').email).toBe('c@d')
+    expect(config('author.email\nx@y', 'user.email\nc@d').email).toBe('x@y')
+  })
+
+  test.each([
+    [[]],
+    [['user.email\n']],
+    [['user.email']],
+    [['user.email\na\tb']],
+    [['user.email\n<a@b>']],
+  ])('%j holds no address', (entries) => {
+    expect(config(...entries).email).toBeNull()
+  })
+
+  test.each([
+    [['user.name\nDash'], 'Dash'],
+    [['user.name\n 唐辛子 \t', 'user.email\na@b'], '唐辛子'],
+    [['author.name\nD', 'user.name\nDash'], 'D'],
+    [['user.name\nDash Jr.'], 'Dash Jr'],
+    [['user.name\n"Dash <the> Bird"'], 'Dash the Bird'],
+    [['user.name\n...'], null],
+    [['user.email\na@b'], null],
+  ])('of %j the name is %j', (entries, name) => {
+    expect(config(...entries).name).toBe(name)
+  })
+
+  test('remotes come with origin first, each name once', () => {
+    expect(
+      config(
+        'remote.backup.url\n/srv/nest.git',
+        'remote.a.b.url\nhttps://github.com/dash/fork',
+        'remote.origin.url\ngit@github.com:Dash/Nest.git',
+        'remote.origin.pushurl\nhttps://github.com/dash/elsewhere',
+        'remote.upstream.url\nhttps://github.com/dash/nest',
+      ).names,
+    ).toEqual([
+      { host: 'github.com', name: 'Dash/Nest' },
+      { host: 'github.com', name: 'dash/fork' },
+    ])
+  })
+
+  test('abbreviations are written out, the longest first', () => {
+    expect(
+      config(
+        'remote.origin.url\ngh:dash/nest',
+        'url.https://example.com/.insteadof\ng',
+        'url.git@github.com:.insteadof\ngh:',
+      ).names,
+    ).toEqual([{ host: 'github.com', name: 'dash/nest' }])
+  })
+})
+
+describe('the id of a clone', () => {
+  const names = [{ host: 'github.com', name: 'Dash/Nest' }]
+
+  test('is its root, and its remote where the root cannot be seen', () => {
+    expect(repositoryId('abc', names)).toBe('git:abc')
+    expect(repositoryId(null, names)).toBe('remote:github.com/dash/nest')
+    expect(repositoryId(null, [])).toBeNull()
+  })
+
+  test('tells its root', () => {
+    expect(rootOf(repositoryId('abc', [])!)).toBe('abc')
+    expect(rootOf(repositoryId(null, names)!)).toBeNull()
+  })
+})

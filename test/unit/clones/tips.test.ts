@@ -1,0 +1,32 @@
+import { describe, expect, test } from 'vitest'
+
+import { parseTips, revisions, sameTips } from '../../../main/sources/clones/rules/tips.ts'
+
+describe('tips', () => {
+  const [a, b, c] = ['a', 'b', 'c'].map((digit) => digit.repeat(40)) as [string, string, string]
+
+  test('are the local branches', () => {
+    const text = `${a} refs/heads/main\n${b} refs/heads/feature/辛 い\n${c} refs/tags/v1\nwarning: odd\n`
+    expect([...parseTips(text)]).toEqual([
+      ['refs/heads/main', a],
+      ['refs/heads/feature/辛 い', b],
+    ])
+  })
+
+  test('are the same when each branch is', () => {
+    const tips = parseTips(`${a} refs/heads/x\n${b} refs/heads/y\n`)
+    expect(sameTips(tips, parseTips(`${b} refs/heads/y\n${a} refs/heads/x\n`))).toBe(true)
+    expect(sameTips(tips, parseTips(`${a} refs/heads/x\n`))).toBe(false)
+    expect(sameTips(tips, parseTips(`${a} refs/heads/x\n${c} refs/heads/y\n`))).toBe(false)
+    expect(sameTips(tips, parseTips(`${a} refs/heads/x\n${b} refs/heads/z\n`))).toBe(false)
+  })
+
+  test('give what lies between them, and nothing where nothing does', () => {
+    const before = parseTips(`${a} refs/heads/x\n${b} refs/heads/y\n`)
+    const after = parseTips(`${c} refs/heads/x\n${b} refs/heads/y\n${c} refs/heads/z\n`)
+    expect(revisions(after, before)).toBe(`${c}\n^${a}\n^${b}\n`)
+    expect(revisions(before, after)).toBe(`${a}\n^${c}\n^${b}\n`)
+    expect(revisions(after, new Map())).toBe(`${c}\n${b}\n`)
+    expect(revisions(parseTips(`${a} refs/heads/other\n`), before)).toBe('')
+  })
+})
