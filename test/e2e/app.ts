@@ -9,6 +9,7 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type {} from '../../renderer/shared/bridge.ts'
+import { openGitSandbox, type GitSandbox } from '../fakes/repositories.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const pictures = join(root, 'test/output/pictures')
@@ -99,6 +100,8 @@ export interface Fixtures {
   dataFolder: string
   /** Starts Hot Dash on the data folder; all that are still running are quit after the test. */
   start: (options?: Launch) => Promise<Dash>
+  /** A folder for Git repositories, gone after the test. */
+  sandbox: GitSandbox
 }
 
 export const test = base.extend<Fixtures>({
@@ -115,6 +118,11 @@ export const test = base.extend<Fixtures>({
       return dash
     })
     for (const dash of running) await dash.quit().catch(() => undefined)
+  },
+  sandbox: async ({}, use) => {
+    const sandbox = openGitSandbox()
+    await use(sandbox)
+    sandbox.remove()
   },
 })
 
@@ -165,6 +173,47 @@ export async function answerBoxes(dash: Dash, button: string): Promise<() => Pro
   }, button)
   return () => dash.electron.evaluate(({ app }) => (app as unknown as { shown: string[] }).shown)
 }
+
+/** The environment in which the app sees the sandbox's Git configuration, and no other. */
+export const gitEnvironment = ({
+  environment: { GIT_CONFIG_GLOBAL = '', GIT_CONFIG_NOSYSTEM = '' },
+}: GitSandbox) => ({ GIT_CONFIG_GLOBAL, GIT_CONFIG_NOSYSTEM })
+
+/** What the floating window was told of the bird, and the words that it drew, since it is watched. */
+export interface PetRecord {
+  readonly events: readonly string[]
+  readonly words: readonly string[]
+}
+
+/**
+ * Watches the floating window: its words go when they were read, however late a test looks.
+ * @returns reads the record so far
+ */
+export async function watchPet(pet: Page): Promise<() => Promise<PetRecord>> {
+  await pet.evaluate(() => {
+    const record: { events: string[]; words: string[] } = { events: [], words: [] }
+    Object.assign(globalThis, { record })
+    window.dash.on('bird', ({ type }) => record.events.push(type))
+    const look = () => {
+      const words = document.querySelector('[role="status"]')?.textContent ?? ''
+      if (words !== '' && words !== record.words.at(-1)) record.words.push(words)
+    }
+    new MutationObserver(look).observe(document.body, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+    })
+    look()
+  })
+  return () => pet.evaluate(() => (globalThis as unknown as { record: PetRecord }).record)
+}
+
+/** What is in the pantry, by kind. */
+export const pantry = (page: Page) =>
+  page.evaluate(async () => {
+    const snapshot = await window.dash.request('snapshot', null)
+    return Object.fromEntries(snapshot.pantry.map(({ kind, count }) => [kind, count]))
+  })
 
 /** Goes to a section of the settings, as a person does. */
 export async function openSettings(home: Page, section: string): Promise<void> {

@@ -1,24 +1,7 @@
 import type { Page } from '@playwright/test'
-import { renameSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
-import { me, openGitSandbox, type GitSandbox } from '../fakes/repositories.ts'
-import { chooseFolder, expect, openSettings, test as base, type Dash } from './app.ts'
-
-const test = base.extend<{ sandbox: GitSandbox }>({
-  sandbox: async ({}, use) => {
-    const sandbox = openGitSandbox()
-    await use(sandbox)
-    sandbox.remove()
-  },
-})
-
-/** The app sees the sandbox's Git configuration, and no other. */
-const environment = ({
-  environment: { GIT_CONFIG_GLOBAL = '', GIT_CONFIG_NOSYSTEM = '' },
-}: GitSandbox) => ({
-  GIT_CONFIG_GLOBAL,
-  GIT_CONFIG_NOSYSTEM,
-})
+import { me, type GitSandbox } from '../fakes/repositories.ts'
+import { chooseFolder, expect, gitEnvironment, openSettings, test, type Dash } from './app.ts'
 
 /** The author's clock: today, each commit a second later, so that none is another one's twin. */
 let second = Math.floor(Date.now() / 1000) - 3600
@@ -78,7 +61,7 @@ test('a folder is read exactly, and each commit becomes a chilli by itself', asy
   const app = project(sandbox, 'カレー app')
   for (let n = 0; n < 4; n += 1) commit(sandbox, app)
 
-  const dash = await start({ env: environment(sandbox) })
+  const dash = await start({ env: gitEnvironment(sandbox) })
   const home = await dash.openHome()
   await addFolder(dash, sandbox.root)
   await expect.poll(() => chillies(home)).toBe(3 + sandbox.expected(app, me).length)
@@ -113,26 +96,10 @@ test('a folder is read exactly, and each commit becomes a chilli by itself', asy
   expect(dash.complaints).toEqual([])
 })
 
-test('a repository that was empty when its folder was added brings its first commit', async ({
-  start,
-  sandbox,
-}) => {
-  const app = sandbox.init('new')
-  const dash = await start({ env: environment(sandbox) })
-  const home = await dash.openHome()
-  await addFolder(dash, sandbox.root)
-  await expect(home.getByText('Watching')).toBeVisible()
-  await home.getByRole('navigation').getByRole('button', { name: 'Nest' }).click()
-  sandbox.write(app, 'pubspec.yaml', 'name: new\n')
-  sandbox.git(app, 'add', '.')
-  commit(sandbox, app)
-  await expect.poll(() => drawnChillies(home)).toBe(4)
-})
-
 test('history shows what counted, and removing the folder keeps it', async ({ start, sandbox }) => {
   const app = project(sandbox, 'app')
   for (let n = 0; n < 2; n += 1) commit(sandbox, app)
-  const dash = await start({ env: environment(sandbox) })
+  const dash = await start({ env: gitEnvironment(sandbox) })
   const home = await dash.openHome()
   await addFolder(dash, sandbox.root)
   await expect.poll(() => chillies(home)).toBe(6)
@@ -143,25 +110,6 @@ test('history shows what counted, and removing the folder keeps it', async ({ st
   await expect(home.getByText('No folder yet.')).toBeVisible()
   expect(await commitsIn(home, year)).toBe(3)
   expect(await chillies(home)).toBe(6)
-})
-
-test('a folder without repositories, and one that goes away, each say what to do', async ({
-  start,
-  sandbox,
-}) => {
-  const empty = sandbox.path('nothing here')
-  await mkdir(empty)
-  const dash = await start({ env: environment(sandbox) })
-  const home = await dash.openHome()
-  await addFolder(dash, empty)
-  await expect(home.getByText('No Git repository was found in nothing here.')).toBeVisible()
-
-  project(sandbox, 'projects/app')
-  await addFolder(dash, sandbox.path('projects'))
-  await expect.poll(() => chillies(home)).toBe(4)
-  renameSync(sandbox.path('projects'), sandbox.path('moved away'))
-  await expect(home.getByText(/The folder .*projects is gone/)).toBeVisible()
-  expect(await chillies(home)).toBe(4)
 })
 
 test('a shallow clone without a remote says what to do, and counts once it was done', async ({
@@ -176,7 +124,7 @@ test('a shallow clone without a remote says what to do, and counts once it was d
   const clone = sandbox.path('clones', 'shallow soup')
   sandbox.git(clone, 'remote', 'remove', 'origin')
 
-  const dash = await start({ env: environment(sandbox) })
+  const dash = await start({ env: gitEnvironment(sandbox) })
   const home = await dash.openHome()
   await addFolder(dash, clones)
   await home.getByText('1 repository has a problem').click()
@@ -199,7 +147,7 @@ test('an address found in the history counts once it is switched on', async ({
   const words = ['commit', '--quiet', '--allow-empty', '--message', 'At work']
   sandbox.gitAs({ email: 'dash@work.example', date }, app, ...words)
 
-  const dash = await start({ env: environment(sandbox) })
+  const dash = await start({ env: gitEnvironment(sandbox) })
   const home = await dash.openHome()
   await addFolder(dash, app)
   const found = home.getByRole('switch', { name: 'dash@work.example' })

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { startGithub, type FakeGithub } from '../fakes/github/server.ts'
-import { expect, openSettings, test as base } from './app.ts'
+import { expect, openSettings, pantry, test as base } from './app.ts'
 
 const test = base.extend<{ github: FakeGithub }>({
   github: async ({}, use) => {
@@ -25,12 +25,6 @@ const environment = (github: FakeGithub) => ({
   HOT_DASH_GITHUB_URL: github.url,
   HOT_DASH_GITHUB_CLIENT_ID: github.clientId,
 })
-
-const pantry = (home: Page) =>
-  home.evaluate(async () => {
-    const snapshot = await window.dash.request('snapshot', null)
-    return Object.fromEntries(snapshot.pantry.map(({ kind, count }) => [kind, count]))
-  })
 
 async function askCode(home: Page): Promise<string> {
   await openSettings(home, 'GitHub')
@@ -68,14 +62,6 @@ test('signing in by device code fills the pantry, and the sign-in outlives a res
   expect(await pantry(later)).toEqual(everything)
 })
 
-test('a declined code says so and keeps what is known', async ({ start, github }) => {
-  const dash = await start({ env: environment(github) })
-  const home = await dash.openHome()
-  github.deny(await askCode(home))
-  await expect(home.getByText(/The sign-in was declined/)).toBeVisible()
-  expect(await pantry(home)).toEqual({ commit: 3 })
-})
-
 test('without a client id the device flow is not offered, and a pasted token works', async ({
   start,
   github,
@@ -105,22 +91,4 @@ test('without a client id the device flow is not offered, and a pasted token wor
     ]),
   )
   expect(seen).not.toContain(token)
-})
-
-test('with the network gone everything known stays, and the sentence says what happens next', async ({
-  start,
-  github,
-}) => {
-  const dash = await start({ env: environment(github) })
-  const home = await dash.openHome()
-  github.approve(await askCode(home))
-  await expect.poll(() => pantry(home)).toEqual(everything)
-  await expect(home.getByText(/^Synced/)).toBeVisible()
-  await github.close()
-
-  await home.getByRole('button', { name: 'Sync now' }).click()
-  await expect(home.getByText(/cannot be reached/)).toBeVisible()
-  await home.getByRole('navigation').getByRole('button', { name: 'Nest' }).click()
-  await home.getByRole('button', { name: 'Feed one', exact: true }).click()
-  await expect.poll(() => pantry(home)).toEqual({ ...everything, commit: 4 })
 })

@@ -1,15 +1,17 @@
 import type { Page } from '@playwright/test'
 import { mkdir, readFile } from 'node:fs/promises'
 import { startGithub, type FakeGithub } from '../fakes/github/server.ts'
-import { openGitSandbox, type GitSandbox } from '../fakes/repositories.ts'
-import { chooseFolder, expect, openSettings, test as base, type Dash } from './app.ts'
+import type { GitSandbox } from '../fakes/repositories.ts'
+import {
+  chooseFolder,
+  expect,
+  gitEnvironment,
+  openSettings,
+  test as base,
+  type Dash,
+} from './app.ts'
 
-const test = base.extend<{ sandbox: GitSandbox; github: FakeGithub }>({
-  sandbox: async ({}, use) => {
-    const sandbox = openGitSandbox()
-    await use(sandbox)
-    sandbox.remove()
-  },
+const test = base.extend<{ github: FakeGithub }>({
   github: async ({}, use) => {
     const github = await startGithub()
     await use(github)
@@ -23,9 +25,7 @@ const thirdOfMarch = '2026-03-03'
 const at = (second: number) => `${Date.parse(`${thirdOfMarch}T01:00:00Z`) / 1000 + second} +0900`
 const today = `${Date.parse(now) / 1000} +0900`
 
-const environment = ({
-  environment: { GIT_CONFIG_GLOBAL = '', GIT_CONFIG_NOSYSTEM = '' },
-}: GitSandbox) => ({ GIT_CONFIG_GLOBAL, GIT_CONFIG_NOSYSTEM, HOT_DASH_NOW: now })
+const environment = (sandbox: GitSandbox) => ({ ...gitEnvironment(sandbox), HOT_DASH_NOW: now })
 
 /** A repository in which twelve commits count on the third of March, and a merge and somebody else's do not. */
 function kitchen(sandbox: GitSandbox): string {

@@ -1,15 +1,6 @@
 import { mkdir, rename, rm } from 'node:fs/promises'
-import { expect, picture } from '../app.ts'
-import {
-  test,
-  personAt,
-  addFolder,
-  gitOf,
-  project,
-  pantry,
-  feeds,
-  makeUnreadable,
-} from './set-up.ts'
+import { expect, gitEnvironment, pantry, picture } from '../app.ts'
+import { test, personAt, addFolder, project, feeds, makeUnreadable } from './set-up.ts'
 
 test.describe('folders', () => {
   test('in Japanese: one that is gone, one that cannot be read, one without a repository', async ({
@@ -17,7 +8,7 @@ test.describe('folders', () => {
     sandbox,
   }) => {
     test.skip(process.platform === 'win32', 'Windows keeps rights elsewhere')
-    const dash = await start({ locale: 'ja', env: gitOf(sandbox) })
+    const dash = await start({ locale: 'ja', env: gitEnvironment(sandbox) })
     const home = await dash.openHome()
     const person = personAt(home, 'ja')
     await addFolder(dash, 'ja', sandbox.path('どこにもない'))
@@ -41,7 +32,7 @@ test.describe('folders', () => {
     sandbox,
   }) => {
     const app = sandbox.init('projects/app')
-    const dash = await start({ locale: 'ja', env: gitOf(sandbox) })
+    const dash = await start({ locale: 'ja', env: gitEnvironment(sandbox) })
     const home = await dash.openHome()
     const person = personAt(home, 'ja')
     await addFolder(dash, 'ja', sandbox.path('projects'))
@@ -55,7 +46,7 @@ test.describe('folders', () => {
   test('a broken repository is named, and those beside it are read', async ({ start, sandbox }) => {
     project(sandbox, 'projects/good')
     sandbox.write(sandbox.root, 'projects/broken/.git', 'gitdir: nowhere\n')
-    const dash = await start({ locale: 'ja', env: gitOf(sandbox) })
+    const dash = await start({ locale: 'ja', env: gitEnvironment(sandbox) })
     const home = await dash.openHome()
     const person = personAt(home, 'ja')
     await addFolder(dash, 'ja', sandbox.path('projects'))
@@ -72,7 +63,7 @@ test.describe('folders', () => {
     sandbox,
   }) => {
     project(sandbox, '仕事/app')
-    const dash = await start({ locale: 'ja', env: gitOf(sandbox) })
+    const dash = await start({ locale: 'ja', env: gitEnvironment(sandbox) })
     const home = await dash.openHome()
     const person = personAt(home, 'ja')
     await addFolder(dash, 'ja', sandbox.path('仕事'))
@@ -98,7 +89,7 @@ test.describe('folders', () => {
   }) => {
     test.skip(process.platform === 'win32', 'Windows keeps rights elsewhere')
     project(sandbox, 'projects/app')
-    const dash = await start({ env: gitOf(sandbox) })
+    const dash = await start({ env: gitEnvironment(sandbox) })
     const home = await dash.openHome()
     const person = personAt(home, 'en')
     await addFolder(dash, 'en', sandbox.path('projects'))

@@ -1,7 +1,7 @@
 import { chmod, rm } from 'node:fs/promises'
 import { delimiter } from 'node:path'
-import { expect, picture } from '../app.ts'
-import { test, personAt, addFolder, gitOf, project, pantry, feeds } from './set-up.ts'
+import { expect, gitEnvironment, pantry, picture } from '../app.ts'
+import { test, personAt, addFolder, project, feeds } from './set-up.ts'
 
 test.describe('git', () => {
   test.skip(process.platform !== 'linux', 'elsewhere Git is also looked for in its usual places')
@@ -11,7 +11,10 @@ test.describe('git', () => {
     sandbox,
   }) => {
     project(sandbox, 'projects/app')
-    const dash = await start({ locale: 'ja', env: { ...gitOf(sandbox), PATH: sandbox.home } })
+    const dash = await start({
+      locale: 'ja',
+      env: { ...gitEnvironment(sandbox), PATH: sandbox.home },
+    })
     const home = await dash.openHome()
     const person = personAt(home, 'ja')
     await addFolder(dash, 'ja', sandbox.path('projects'))
@@ -30,7 +33,7 @@ test.describe('git', () => {
     await chmod(sandbox.path('bin/git'), 0o755)
     const dash = await start({
       locale: 'ja',
-      env: { ...gitOf(sandbox), PATH: sandbox.path('bin') },
+      env: { ...gitEnvironment(sandbox), PATH: sandbox.path('bin') },
     })
     const home = await dash.openHome()
     const person = personAt(home, 'ja')
@@ -47,7 +50,7 @@ test.describe('git', () => {
     sandbox.write(sandbox.root, 'bin/git', '#!/bin/sh\necho git version 2.11.0\n')
     await chmod(program, 0o755)
     const PATH = [sandbox.path('bin'), process.env['PATH'] ?? ''].join(delimiter)
-    const dash = await start({ env: { ...gitOf(sandbox), PATH } })
+    const dash = await start({ env: { ...gitEnvironment(sandbox), PATH } })
     const home = await dash.openHome()
     const person = personAt(home, 'en')
     const versions = { found: '2.11.0', needed: '2.25' }

@@ -8,8 +8,8 @@ import type { Page } from '@playwright/test'
 import { openI18n } from '../../../main/desktop/i18n.ts'
 import type { Locale } from '../../../preload/contract/settings.ts'
 import { startGithub, type FakeGithub } from '../../fakes/github/server.ts'
-import { openGitSandbox, type GitSandbox } from '../../fakes/repositories.ts'
-import { chooseFolder, expect, test as base, type Dash } from '../app.ts'
+import type { GitSandbox } from '../../fakes/repositories.ts'
+import { chooseFolder, expect, pantry, test as base, type Dash } from '../app.ts'
 
 /** Starts Hot Dash on a data folder that it cannot use, and answers how that ended and what its box said. */
 export type StartInVain = (
@@ -28,7 +28,6 @@ await import(process.env.HOT_DASH_TEST_MAIN)
 `
 
 export const test = base.extend<{
-  sandbox: GitSandbox
   github: FakeGithub
   startInVain: StartInVain
 }>({
@@ -60,11 +59,6 @@ export const test = base.extend<{
     })
     for (const app of running) app.kill('SIGKILL')
     await rm(folder, { recursive: true })
-  },
-  sandbox: async ({}, use) => {
-    const sandbox = openGitSandbox()
-    await use(sandbox)
-    sandbox.remove()
   },
   github: async ({}, use) => {
     const github = await startGithub({ interval: 1 })
@@ -123,23 +117,12 @@ export async function addFolder(dash: Dash, locale: Locale, folder: string): Pro
   await person.button('settings.folders.add').click()
 }
 
-export const gitOf = ({ environment }: GitSandbox) => ({
-  GIT_CONFIG_GLOBAL: environment['GIT_CONFIG_GLOBAL'] ?? '',
-  GIT_CONFIG_NOSYSTEM: '1',
-})
-
 /** A Dart project with one commit of today. */
 export function project(sandbox: GitSandbox, name: string): string {
   const folder = sandbox.init(name)
   sandbox.commit(folder, { date: `${Math.floor(Date.now() / 1000) - 3600} +0900` })
   return folder
 }
-
-export const pantry = (home: Page) =>
-  home.evaluate(async () => {
-    const snapshot = await window.dash.request('snapshot', null)
-    return Object.fromEntries(snapshot.pantry.map(({ kind, count }) => [kind, count]))
-  })
 
 /** Feeds a chilli to show that the rest of Hot Dash goes on. */
 export async function feeds(dash: Dash, locale: Locale): Promise<void> {

@@ -1,5 +1,5 @@
 import { startVoicevox } from '../../fakes/voicevox/server.ts'
-import { expect, picture } from '../app.ts'
+import { watchPet, expect, picture } from '../app.ts'
 import { test, personAt, feeds } from './set-up.ts'
 
 test.describe('the voice engine', () => {
@@ -14,16 +14,20 @@ test.describe('the voice engine', () => {
       const person = personAt(home, 'ja')
       await engine.received('/speakers')
       engine.configure({ breaksDuringSynthesis: true })
+      const record = await watchPet(await dash.openPet())
       const release = engine.hold('/synthesis')
       await person.button('pantry.feedOne').click()
       await engine.received('/synthesis')
       release()
       await engine.close()
+      // The words stay, and a chirp takes the voice's place.
+      await expect.poll(async () => (await record()).words).not.toEqual([])
+      await expect.poll(async () => (await record()).events).toContain('speaks')
       await person.reads('problem.voice-engine-died')
       await picture(home, 'bad-engine-died-ja')
       await person.openSettings('voice')
       await person.reads('problem.voice-engine-died')
-      // Chirps take over, and Dash goes on eating.
+      // Dash goes on eating.
       await feeds(dash, 'ja')
       await person.openSettings('voice')
       await person.button('settings.engine.find').click()
