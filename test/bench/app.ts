@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline'
 import { openSettings } from '../../main/settings/settings.ts'
 import { createFolderStore } from '../../main/sources/folders/store.ts'
 import { me } from '../fakes/repositories.ts'
-import { opened } from '../integration/storage/store.ts'
+import { openTestStore } from '../integration/storage/store.ts'
 import { DevTools } from './devtools.ts'
 import { Skipped } from './figures.ts'
 
@@ -67,7 +67,7 @@ export async function startApp(
 /** A data folder in which a person has chosen a folder of repositories, as one has who uses Hot Dash. */
 export function furnish(dataFolder: string, folder: string): void {
   const clock = { now: () => Date.now(), zone: () => 'Asia/Tokyo' }
-  const store = opened(join(dataFolder, 'hot-dash.db'), clock)
+  const store = openTestStore(join(dataFolder, 'hot-dash.db'), clock)
   createFolderStore(store.db).add(folder)
   openSettings(store).setAddress(me, true)
   store.close()

@@ -3,8 +3,16 @@ import { openCompanion } from '../../main/companion/companion.ts'
 import { addDays, type Day } from '../../main/base/rules/day.ts'
 import { openLedger, type Ledger } from '../../main/ledger/ledger.ts'
 import type { CommitFact, GithubItem } from '../../main/ledger/rules/facts.ts'
-import { clone, everything, github, host, id, me, onGithub } from '../integration/ledger/facts.ts'
-import { handClock, opened, temporaryFolder } from '../integration/storage/store.ts'
+import {
+  clone,
+  countEverything,
+  github,
+  host,
+  id,
+  me,
+  onGithub,
+} from '../integration/ledger/facts.ts'
+import { manualClock, openTestStore, temporaryFolder } from '../integration/storage/store.ts'
 import { figureOf, ratios, runs, timed, type Bench } from './figures.ts'
 
 const repositories = 500
@@ -87,9 +95,9 @@ async function lived<T>(contributions: number, measure: (life: Life) => Promise<
 }
 
 function begin(path: string, now: number) {
-  const clock = handClock(new Date(now).toISOString())
-  const store = opened(path, clock)
-  const ledger = openLedger({ store, clock, counting: everything })
+  const clock = manualClock(new Date(now).toISOString())
+  const store = openTestStore(path, clock)
+  const ledger = openLedger({ store, clock, counting: countEverything })
   return { store, ledger, companion: openCompanion({ store, clock }) }
 }
 

@@ -4,7 +4,7 @@ import { openSettings } from '../../main/settings/settings.ts'
 import { createFolders } from '../../main/sources/folders/folders.ts'
 import { logFormat } from '../../main/sources/clones/rules/log-lines.ts'
 import { me, openGitSandbox, type GitSandbox } from '../fakes/repositories.ts'
-import { opened, temporaryFolder } from '../integration/storage/store.ts'
+import { openTestStore, temporaryFolder } from '../integration/storage/store.ts'
 import { figureOf, ratios, runs, timed, type Bench } from './figures.ts'
 import { logThroughPipe, longHistory } from './history.ts'
 
@@ -58,7 +58,7 @@ async function compared(sandbox: GitSandbox, folder: string) {
 async function firstScan(sandbox: GitSandbox, folder: string) {
   const data = temporaryFolder()
   const clock = { now: () => Date.now(), zone: () => 'Asia/Tokyo' }
-  const store = opened(join(data.path, 'hot-dash.db'), clock)
+  const store = openTestStore(join(data.path, 'hot-dash.db'), clock)
   const settings = openSettings(store)
   settings.setAddress(me, true)
   const ledger = openLedger({ store, clock, counting: settings.counting() })

@@ -10,7 +10,7 @@ import { DevTools, type PageHandle } from '../bench/devtools.ts'
 import { startGithub } from '../fakes/github/server.ts'
 import { openGitSandbox } from '../fakes/repositories.ts'
 import { expect, test } from './app.ts'
-import { liveLong, missing, type LongLife } from './long-life.ts'
+import { buildLongHistory, missingGrants, type LongHistory } from './long-history.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const kills = trials(10)
@@ -26,7 +26,7 @@ interface Running {
 }
 
 /** Starts the built app in a group of processes of its own, without a driver that would hold it up. */
-function start(dataFolder: string, { env }: LongLife): Running {
+function start(dataFolder: string, { env }: LongHistory): Running {
   const executable = process.env['HOT_DASH_TEST_ELECTRON']
   if (!executable) throw new Error('HOT_DASH_TEST_ELECTRON is set by npm test')
   const switches = (process.env['HOT_DASH_TEST_ELECTRON_ARGS'] ?? '').split(' ').filter(Boolean)
@@ -85,26 +85,26 @@ test(`killing the app ${kills} times at random loses, doubles and invents nothin
   const sandbox = openGitSandbox()
   const started: Running[] = []
   try {
-    const life = await liveLong(sandbox, github)
+    const history = await buildLongHistory(sandbox, github)
     const [fresh, current] = [join(dataFolder, 'fresh'), join(dataFolder, 'current')]
     await mkdir(fresh)
-    life.begin(fresh)
+    history.createDataFolder(fresh)
     const beginAnew = async () => {
       await rm(current, { recursive: true, force: true, maxRetries: 5 })
       await cp(fresh, current, { recursive: true })
     }
     const launch = () => {
-      const app = start(current, life)
+      const app = start(current, history)
       started.push(app)
       return app
     }
     /** What is granted now, nothing of it invented or doubled. */
     const look = () => {
-      const found = life.look(current)
-      expect(missing(life.expected, found.grants)).toEqual([])
+      const found = history.inspect(current)
+      expect(missingGrants(history.expected, found.grants)).toEqual([])
       return found
     }
-    const hasAll = () => missing(look().grants, life.expected).length === 0
+    const hasAll = () => missingGrants(look().grants, history.expected).length === 0
     /** @returns after how many milliseconds all was granted */
     const runUntilAllIsGranted = async () => {
       const from = performance.now()
@@ -141,7 +141,7 @@ test(`killing the app ${kills} times at random loses, doubles and invents nothin
       const before = look()
       await app.kill()
       const found = look()
-      expect(missing(found.grants, before.grants)).toEqual([])
+      expect(missingGrants(found.grants, before.grants)).toEqual([])
       expect(found.meals).toBe(meals)
       if (hasAll()) {
         // Nothing is left to be disturbed.

@@ -20,23 +20,23 @@ import type {
 import {
   day,
   yearOf,
-  none,
+  noCounts,
   foodFrom,
   projects,
-  chance,
-  add,
+  seededRandom,
+  addCounts,
   sumOf,
   type Entry,
   entriesUntil,
-  wouldAdd,
-  adds,
+  countsIfDart,
+  countsOf,
   foodOf,
   addFood,
   seedOf,
   oid,
-} from './life.ts'
+} from './contributions.ts'
 
-/** Answers about the past as main would give them: all of one made-up life, so that every sum adds up. */
+/** Answers about the past as main would give them: all from one list of made-up contributions, so that every sum adds up. */
 export interface FakeHistory {
   year(year: number): HistoryView
   lifetime(): LifetimeView
@@ -69,7 +69,8 @@ const subjects = [
 
 function commitRows(entry: Entry): readonly CommitRow[] {
   return Array.from({ length: entry.local }, (_, n) => {
-    const minute = 9 * 60 + Math.floor(((n + chance(seedOf(entry), n)) / entry.local) * 12 * 60)
+    const minute =
+      9 * 60 + Math.floor(((n + seededRandom(seedOf(entry), n)) / entry.local) * 12 * 60)
     return {
       oid: oid(seedOf(entry), n),
       duplicates: n === 0 && entry.local > 2 ? [oid(seedOf(entry), n, 1)] : [],
@@ -85,7 +86,7 @@ function itemRows({ items, project, day: of }: Entry): readonly ItemRow[] {
   return items.map((kind, n) => ({
     id: `${project.id}#${kind}#${of}`,
     kind,
-    label: `${project.name}#${1 + Math.floor(chance(Date.parse(of), n) * 900)}`,
+    label: `${project.name}#${1 + Math.floor(seededRandom(Date.parse(of), n) * 900)}`,
     at: Date.parse(of) + (2 + n * 3) * 3_600_000,
     counts: project.verdict === 'yes',
   }))
@@ -96,11 +97,11 @@ function familyDay(entry: Entry): FamilyDay {
   const counts = project.verdict === 'yes'
   return {
     ...project,
-    count: sumOf(adds(entry)),
+    count: sumOf(countsOf(entry)),
     foodFrom: counts ? foodFrom : null,
     food: foodOf(entry),
     commits: {
-      counted: adds(entry).commit,
+      counted: countsOf(entry).commit,
       local,
       github,
       githubCounts:
@@ -134,12 +135,12 @@ function addUp(kept: readonly NotCounted[]): readonly NotCounted[] {
   })
 }
 
-/** One life with Dart from 2019 to `last`. */
+/** Contributions from 2019 to `last`. */
 export function someHistory(last: Day = day('2026-11-25')): FakeHistory {
-  let life = entriesUntil(last)
+  let allEntries = entriesUntil(last)
   const within = (year: number | null) =>
-    year === null ? life : life.filter((entry) => yearOf(entry.day) === year)
-  const sum = (entries: readonly Entry[]) => entries.map(adds).reduce(add, none)
+    year === null ? allEntries : allEntries.filter((entry) => yearOf(entry.day) === year)
+  const sum = (entries: readonly Entry[]) => entries.map(countsOf).reduce(addCounts, noCounts)
   const activeDays = (entries: readonly Entry[]) =>
     [...Map.groupBy(entries, (entry) => entry.day)]
       .map(([of, found]) => ({ day: of, count: sumOf(sum(found)) }))
@@ -147,13 +148,16 @@ export function someHistory(last: Day = day('2026-11-25')): FakeHistory {
 
   const families = (entries: readonly Entry[]): readonly FamilyCounts[] =>
     [...Map.groupBy(entries, (entry) => entry.project)]
-      .map(([found, own]) => ({ ...found, counts: own.map(wouldAdd).reduce(add, none) }))
+      .map(([found, own]) => ({
+        ...found,
+        counts: own.map(countsIfDart).reduce(addCounts, noCounts),
+      }))
       .sort(largestFirst)
 
   const notCounted = (year: number | null): readonly NotCounted[] => {
     const left = (verdict: FamilyView['verdict'], reason: NotCounted['reason']) => {
       const found = within(year).filter((entry) => entry.project.verdict === verdict)
-      const count = sumOf(found.map(wouldAdd).reduce(add, none))
+      const count = sumOf(found.map(countsIfDart).reduce(addCounts, noCounts))
       return count > 0 ? [{ reason, count, of: null }] : []
     }
     return [
@@ -168,7 +172,8 @@ export function someHistory(last: Day = day('2026-11-25')): FakeHistory {
       .filter((entry) => entry.project.verdict === 'yes')
       .reduce((over, entry) => over + Math.max(0, entry[one] - entry[other]), 0)
 
-  const years = () => [...new Set(life.map((entry) => yearOf(entry.day)))].sort((a, b) => b - a)
+  const years = () =>
+    [...new Set(allEntries.map((entry) => yearOf(entry.day)))].sort((a, b) => b - a)
 
   return {
     year(year) {
@@ -186,26 +191,26 @@ export function someHistory(last: Day = day('2026-11-25')): FakeHistory {
       }
     },
     lifetime: () => ({
-      first: activeDays(life)[0]?.day ?? null,
-      activeDays: activeDays(life).length,
-      totals: sum(life),
+      first: activeDays(allEntries)[0]?.day ?? null,
+      activeDays: activeDays(allEntries).length,
+      totals: sum(allEntries),
       years: years().map((year) => ({
         year,
         activeDays: activeDays(within(year)).length,
         counts: sum(within(year)),
       })),
-      repositories: families(life),
+      repositories: families(allEntries),
       notCounted: notCounted(null),
     }),
     day(of) {
-      const entries = life.filter((entry) => entry.day === of)
+      const entries = allEntries.filter((entry) => entry.day === of)
       const rows = entries.map(familyDay).sort((one, other) => other.count - one.count)
       const left = (verdict: FamilyView['verdict']) =>
         sumOf(
           entries
             .filter((entry) => entry.project.verdict === verdict)
-            .map(wouldAdd)
-            .reduce(add, none),
+            .map(countsIfDart)
+            .reduce(addCounts, noCounts),
         )
       return {
         day: day(of),
@@ -219,7 +224,7 @@ export function someHistory(last: Day = day('2026-11-25')): FakeHistory {
       }
     },
     reading: (of) => ({
-      families: life
+      families: allEntries
         .filter((entry) => entry.day === of && entry.local > 0)
         .map((entry) => ({
           ...entry.project,
@@ -227,7 +232,7 @@ export function someHistory(last: Day = day('2026-11-25')): FakeHistory {
           subjects: Object.fromEntries(
             commitRows(entry).map((row, n) => [
               row.oid,
-              subjects[Math.floor(chance(seedOf(entry), n, 5) * subjects.length)] ?? '',
+              subjects[Math.floor(seededRandom(seedOf(entry), n, 5) * subjects.length)] ?? '',
             ]),
           ),
           left:
@@ -262,11 +267,11 @@ export function someHistory(last: Day = day('2026-11-25')): FakeHistory {
     repository(id, year) {
       const entries = within(year).filter((entry) => entry.project.id === id)
       const found = projects.find((project) => project.id === id)
-      if (!found || life.every((entry) => entry.project.id !== id)) return undefined
+      if (!found || allEntries.every((entry) => entry.project.id !== id)) return undefined
       return {
         ...found,
         year,
-        counts: entries.map(wouldAdd).reduce(add, none),
+        counts: entries.map(countsIfDart).reduce(addCounts, noCounts),
         names:
           found.name === 'hinata-dev/onsen_map'
             ? ['github.com/hinata-dev/onsen_map', 'github.com/hinata-dev/onsen']
@@ -276,14 +281,14 @@ export function someHistory(last: Day = day('2026-11-25')): FakeHistory {
         food: addFood(entries),
         onlyGithub: over(entries, 'github', 'local'),
         onlyLocal: over(entries, 'local', 'github'),
-        days: entries.map((entry) => ({ day: entry.day, counts: wouldAdd(entry) })).reverse(),
+        days: entries.map((entry) => ({ day: entry.day, counts: countsIfDart(entry) })).reverse(),
       }
     },
     total(year, kind) {
       const entries = within(year)
       const part = (counts: Counts) => (kind === null ? sumOf(counts) : counts[kind])
       const only = (counts: Counts): Counts =>
-        kind === null ? counts : { ...none, [kind]: counts[kind] }
+        kind === null ? counts : { ...noCounts, [kind]: counts[kind] }
       return {
         year,
         kind,
@@ -300,7 +305,7 @@ export function someHistory(last: Day = day('2026-11-25')): FakeHistory {
       }
     },
     forget(id) {
-      life = life.filter((entry) => entry.project.id !== id)
+      allEntries = allEntries.filter((entry) => entry.project.id !== id)
     },
   }
 }
@@ -313,15 +318,15 @@ export function noHistory(year = 2026): FakeHistory {
       year,
       years: [year],
       days: [],
-      months: Array.from({ length: 12 }, () => none),
-      totals: none,
+      months: Array.from({ length: 12 }, () => noCounts),
+      totals: noCounts,
       repositories: [],
       notCounted: [],
     }),
     lifetime: () => ({
       first: null,
       activeDays: 0,
-      totals: none,
+      totals: noCounts,
       years: [],
       repositories: [],
       notCounted: [],

@@ -10,7 +10,7 @@ import type { Store } from '../../main/storage/open.ts'
 import { createExplanations, type Explanations } from '../../main/explanations/explanations.ts'
 import { me, openGitSandbox, type GitSandbox } from '../fakes/repositories.ts'
 import { account, github, host, onGithub } from './ledger/facts.ts'
-import { handClock, opened, temporaryFolder } from './storage/store.ts'
+import { manualClock, openTestStore, temporaryFolder } from './storage/store.ts'
 
 const former = 'dash@former.example.com'
 const thirdOfMarch = '2026-03-03' as Day
@@ -27,8 +27,8 @@ let why: Explanations
 beforeEach(() => {
   sandbox = openGitSandbox()
   data = temporaryFolder()
-  const clock = handClock('2026-11-25T12:00:00Z')
-  store = opened(join(data.path, 'hot-dash.db'), clock)
+  const clock = manualClock('2026-11-25T12:00:00Z')
+  store = openTestStore(join(data.path, 'hot-dash.db'), clock)
   settings = openSettings(store)
   settings.setAddress(me, true)
   ledger = openLedger({ store, clock, counting: settings.counting() })

@@ -3,18 +3,18 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { Locale } from '../../../preload/contract/settings.ts'
 import { expect } from '../app.ts'
-import { translateTo, test, type StartInVain } from './set-up.ts'
+import { translateTo, test, type StartExpectingFailure } from './set-up.ts'
 
 test.describe('data that cannot be used', () => {
   async function refuses(
-    startInVain: StartInVain,
+    startExpectingFailure: StartExpectingFailure,
     dataFolder: string,
     locale: Locale,
     code: string,
   ) {
     const file = join(dataFolder, 'hot-dash.db')
     const before = await readFile(file)
-    const { exit, box } = await startInVain(dataFolder, locale)
+    const { exit, box } = await startExpectingFailure(dataFolder, locale)
     expect(box).toBe(translateTo(locale)(`fatal.${code}`, { folder: dataFolder }))
     expect(exit).toBe(1)
     return { before, after: await readFile(file) }
@@ -22,7 +22,7 @@ test.describe('data that cannot be used', () => {
 
   test('a database from the future is left as it is', async ({
     start,
-    startInVain,
+    startExpectingFailure,
     dataFolder,
   }) => {
     const dash = await start()
@@ -31,33 +31,46 @@ test.describe('data that cannot be used', () => {
     const db = new Database(join(dataFolder, 'hot-dash.db'))
     db.pragma('user_version = 1000')
     db.close()
-    const { before, after } = await refuses(startInVain, dataFolder, 'ja', 'database-too-new')
+    const { before, after } = await refuses(
+      startExpectingFailure,
+      dataFolder,
+      'ja',
+      'database-too-new',
+    )
     expect(after.equals(before)).toBe(true)
   })
 
-  test('a file that is no database is left as it is', async ({ startInVain, dataFolder }) => {
+  test('a file that is no database is left as it is', async ({
+    startExpectingFailure,
+    dataFolder,
+  }) => {
     await writeFile(
       join(dataFolder, 'hot-dash.db'),
       'a recipe for curry, not a database. '.repeat(99),
     )
-    const { before, after } = await refuses(startInVain, dataFolder, 'en', 'database-unreadable')
+    const { before, after } = await refuses(
+      startExpectingFailure,
+      dataFolder,
+      'en',
+      'database-unreadable',
+    )
     expect(after.equals(before)).toBe(true)
   })
 
   test('a database that lacks its tables ends the start, and does not hang', async ({
-    startInVain,
+    startExpectingFailure,
     dataFolder,
   }) => {
     const db = new Database(join(dataFolder, 'hot-dash.db'))
     db.pragma('user_version = 1')
     db.close()
-    await refuses(startInVain, dataFolder, 'ja', 'unexpected')
+    await refuses(startExpectingFailure, dataFolder, 'ja', 'unexpected')
   })
 
-  test('a data folder that is a file', async ({ startInVain, dataFolder }) => {
+  test('a data folder that is a file', async ({ startExpectingFailure, dataFolder }) => {
     const file = join(dataFolder, 'file')
     await writeFile(file, '')
-    const { exit, box } = await startInVain(join(file, 'folder'), 'en')
+    const { exit, box } = await startExpectingFailure(join(file, 'folder'), 'en')
     expect(box).toBe(
       translateTo('en')('fatal.database-unreadable', { folder: join(file, 'folder') }),
     )

@@ -1,6 +1,13 @@
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { expect, gitEnvironment, pantry, picture } from '../app.ts'
-import { test, personAt, addFolder, project, feeds, makeUnreadable } from './set-up.ts'
+import {
+  test,
+  homePageObject,
+  addFolder,
+  project,
+  expectFeeding,
+  makeUnreadable,
+} from './set-up.ts'
 
 test.describe('folders', () => {
   test('in Japanese: one that is gone, one that cannot be read, one without a repository', async ({
@@ -10,20 +17,20 @@ test.describe('folders', () => {
     test.skip(process.platform === 'win32', 'Windows keeps rights elsewhere')
     const dash = await start({ locale: 'ja', env: gitEnvironment(sandbox) })
     const home = await dash.openHome()
-    const person = personAt(home, 'ja')
+    const homePage = homePageObject(home, 'ja')
     await addFolder(dash, 'ja', sandbox.path('どこにもない'))
-    await person.reads('problem.folder-missing', { name: 'どこにもない' })
+    await homePage.reads('problem.folder-missing', { name: 'どこにもない' })
 
     await makeUnreadable(sandbox.path('鍵つき'))
     await addFolder(dash, 'ja', sandbox.path('鍵つき'))
-    await person.reads('problem.folder-unreadable', { name: '鍵つき' })
-    await expect(home.getByText(person.t('settings.folders.none'))).toBeVisible()
+    await homePage.reads('problem.folder-unreadable', { name: '鍵つき' })
+    await expect(home.getByText(homePage.t('settings.folders.none'))).toBeVisible()
 
     await mkdir(sandbox.path('写真'))
     await addFolder(dash, 'ja', sandbox.path('写真'))
-    await person.reads('problem.folder-without-repositories', { name: '写真' })
+    await homePage.reads('problem.folder-without-repositories', { name: '写真' })
     await picture(home, 'bad-no-repository-ja')
-    await feeds(dash, 'ja')
+    await expectFeeding(dash, 'ja')
     expect(dash.complaints).toEqual([])
   })
 
@@ -34,12 +41,12 @@ test.describe('folders', () => {
     const app = sandbox.init('projects/app')
     const dash = await start({ locale: 'ja', env: gitEnvironment(sandbox) })
     const home = await dash.openHome()
-    const person = personAt(home, 'ja')
+    const homePage = homePageObject(home, 'ja')
     await addFolder(dash, 'ja', sandbox.path('projects'))
-    await person.reads('settings.folders.empty', { count: 1 })
+    await homePage.reads('settings.folders.empty', { count: 1 })
     await picture(home, 'bad-empty-repository-ja')
     sandbox.commit(app, { date: `${Math.floor(Date.now() / 1000)} +0900` })
-    await person.readsNoMore('settings.folders.empty', { count: 1 })
+    await homePage.readsNoMore('settings.folders.empty', { count: 1 })
     await expect.poll(() => pantry(home)).toEqual({ commit: 4 })
   })
 
@@ -48,14 +55,14 @@ test.describe('folders', () => {
     sandbox.write(sandbox.root, 'projects/broken/.git', 'gitdir: nowhere\n')
     const dash = await start({ locale: 'ja', env: gitEnvironment(sandbox) })
     const home = await dash.openHome()
-    const person = personAt(home, 'ja')
+    const homePage = homePageObject(home, 'ja')
     await addFolder(dash, 'ja', sandbox.path('projects'))
     await expect.poll(() => pantry(home)).toEqual({ commit: 4 })
-    await home.getByText(person.t('settings.folders.problems', { count: 1 })).click()
-    await person.reads('problem.repository-unreadable', { name: 'broken' })
+    await home.getByText(homePage.t('settings.folders.problems', { count: 1 })).click()
+    await homePage.reads('problem.repository-unreadable', { name: 'broken' })
     await picture(home, 'bad-broken-repository-ja')
-    await person.goTo('nest')
-    await person.reads('problem.repository-unreadable', { name: 'broken' })
+    await homePage.goTo('nest')
+    await homePage.reads('problem.repository-unreadable', { name: 'broken' })
   })
 
   test('one deleted while it is watched says so in the nest too, and is taken up when it is back', async ({
@@ -65,22 +72,22 @@ test.describe('folders', () => {
     project(sandbox, '仕事/app')
     const dash = await start({ locale: 'ja', env: gitEnvironment(sandbox) })
     const home = await dash.openHome()
-    const person = personAt(home, 'ja')
+    const homePage = homePageObject(home, 'ja')
     await addFolder(dash, 'ja', sandbox.path('仕事'))
     await expect.poll(() => pantry(home)).toEqual({ commit: 4 })
 
     await rm(sandbox.path('仕事'), { recursive: true })
-    await person.reads('problem.folder-missing', { name: '仕事' })
-    await person.goTo('nest')
-    await person.reads('problem.folder-missing', { name: '仕事' })
+    await homePage.reads('problem.folder-missing', { name: '仕事' })
+    await homePage.goTo('nest')
+    await homePage.reads('problem.folder-missing', { name: '仕事' })
     await picture(home, 'bad-folder-deleted-ja')
-    await feeds(dash, 'ja')
+    await expectFeeding(dash, 'ja')
 
     project(sandbox, '仕事/app')
-    await person.openSettings('folders')
-    await person.button('settings.folders.scan').click()
-    await expect(home.getByText(person.t('settings.folders.watching'))).toBeVisible()
-    await person.readsNoMore('problem.folder-missing', { name: '仕事' })
+    await homePage.openSettings('folders')
+    await homePage.button('settings.folders.scan').click()
+    await expect(home.getByText(homePage.t('settings.folders.watching'))).toBeVisible()
+    await homePage.readsNoMore('problem.folder-missing', { name: '仕事' })
   })
 
   test('one that becomes unreadable while it is watched keeps what came from it', async ({
@@ -91,14 +98,14 @@ test.describe('folders', () => {
     project(sandbox, 'projects/app')
     const dash = await start({ env: gitEnvironment(sandbox) })
     const home = await dash.openHome()
-    const person = personAt(home, 'en')
+    const homePage = homePageObject(home, 'en')
     await addFolder(dash, 'en', sandbox.path('projects'))
     await expect.poll(() => pantry(home)).toEqual({ commit: 4 })
 
     await rename(sandbox.path('projects'), sandbox.path('elsewhere'))
     await makeUnreadable(sandbox.path('projects'))
-    await person.button('settings.folders.scan').click()
-    await person.reads('problem.folder-unreadable', { name: 'projects' })
+    await homePage.button('settings.folders.scan').click()
+    await homePage.reads('problem.folder-unreadable', { name: 'projects' })
     await picture(home, 'bad-folder-unreadable-en')
     expect(await pantry(home)).toEqual({ commit: 4 })
   })

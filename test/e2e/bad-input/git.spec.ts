@@ -1,7 +1,7 @@
 import { chmod, rm } from 'node:fs/promises'
 import { delimiter } from 'node:path'
 import { expect, gitEnvironment, pantry, picture } from '../app.ts'
-import { test, personAt, addFolder, project, feeds } from './set-up.ts'
+import { test, homePageObject, addFolder, project, expectFeeding } from './set-up.ts'
 
 test.describe('git', () => {
   test.skip(process.platform !== 'linux', 'elsewhere Git is also looked for in its usual places')
@@ -16,14 +16,14 @@ test.describe('git', () => {
       env: { ...gitEnvironment(sandbox), PATH: sandbox.home },
     })
     const home = await dash.openHome()
-    const person = personAt(home, 'ja')
+    const homePage = homePageObject(home, 'ja')
     await addFolder(dash, 'ja', sandbox.path('projects'))
-    await person.reads('problem.git-missing')
-    await expect(person.button('remedy.link.git')).toBeVisible()
+    await homePage.reads('problem.git-missing')
+    await expect(homePage.button('remedy.link.git')).toBeVisible()
     await picture(home, 'bad-git-missing-ja')
-    await person.goTo('nest')
-    await person.reads('problem.git-missing')
-    await feeds(dash, 'ja')
+    await homePage.goTo('nest')
+    await homePage.reads('problem.git-missing')
+    await expectFeeding(dash, 'ja')
     expect(await pantry(home)).toEqual({ commit: 2 })
   })
 
@@ -36,9 +36,9 @@ test.describe('git', () => {
       env: { ...gitEnvironment(sandbox), PATH: sandbox.path('bin') },
     })
     const home = await dash.openHome()
-    const person = personAt(home, 'ja')
+    const homePage = homePageObject(home, 'ja')
     await addFolder(dash, 'ja', sandbox.path('projects'))
-    await person.reads('problem.git-failed', { context: 'program' })
+    await homePage.reads('problem.git-failed', { context: 'program' })
   })
 
   test('too old: names both versions, and reads everything once it is updated', async ({
@@ -52,16 +52,16 @@ test.describe('git', () => {
     const PATH = [sandbox.path('bin'), process.env['PATH'] ?? ''].join(delimiter)
     const dash = await start({ env: { ...gitEnvironment(sandbox), PATH } })
     const home = await dash.openHome()
-    const person = personAt(home, 'en')
+    const homePage = homePageObject(home, 'en')
     const versions = { found: '2.11.0', needed: '2.25' }
     await addFolder(dash, 'en', sandbox.path('projects'))
-    await person.reads('problem.git-too-old', versions)
+    await homePage.reads('problem.git-too-old', versions)
     await picture(home, 'bad-git-too-old-en')
     expect(await pantry(home)).toEqual({ commit: 3 })
 
     await rm(program)
-    await person.button('settings.folders.scan').click()
+    await homePage.button('settings.folders.scan').click()
     await expect.poll(() => pantry(home)).toEqual({ commit: 4 })
-    await person.readsNoMore('problem.git-too-old', versions)
+    await homePage.readsNoMore('problem.git-too-old', versions)
   })
 })

@@ -3,7 +3,7 @@ import type { Locale } from '../../../preload/contract/settings.ts'
 import type { FakeGithub } from '../../fakes/github/server.ts'
 import { startVoicevox } from '../../fakes/voicevox/server.ts'
 import { answerBoxes, expect, pantry, picture } from '../app.ts'
-import { test, personAt, feeds } from './set-up.ts'
+import { test, homePageObject, expectFeeding } from './set-up.ts'
 
 test.describe('GitHub', () => {
   const environment = (github: FakeGithub) => ({
@@ -13,10 +13,10 @@ test.describe('GitHub', () => {
   const everything = { commit: 3, issue: 1 }
 
   async function typeToken(home: Page, locale: Locale, token: string): Promise<void> {
-    const person = personAt(home, locale)
-    await person.openSettings('github')
-    await home.getByLabel(person.t('settings.github.tokenField')).fill(token)
-    await person.button('settings.github.tokenStart').click()
+    const homePage = homePageObject(home, locale)
+    await homePage.openSettings('github')
+    await home.getByLabel(homePage.t('settings.github.tokenField')).fill(token)
+    await homePage.button('settings.github.tokenStart').click()
   }
 
   /** Signs in with a good token, and waits for the first sync. */
@@ -29,9 +29,9 @@ test.describe('GitHub', () => {
   }
 
   async function askCode(home: Page, locale: Locale): Promise<string> {
-    const person = personAt(home, locale)
-    await person.openSettings('github')
-    await person.button('settings.github.deviceStart').click()
+    const homePage = homePageObject(home, locale)
+    await homePage.openSettings('github')
+    await homePage.button('settings.github.deviceStart').click()
     const code = home.locator('output')
     await expect(code).toHaveText(/^[A-Z0-9]{4}-[A-Z0-9]{4}$/)
     return code.innerText()
@@ -43,14 +43,14 @@ test.describe('GitHub', () => {
   }) => {
     const dash = await start({ locale: 'ja', env: environment(github) })
     const home = await dash.openHome()
-    const person = personAt(home, 'ja')
+    const homePage = homePageObject(home, 'ja')
     await typeToken(home, 'ja', 'ghp_000000000000000000000000000000000000')
-    await person.reads('problem.github-token-rejected', { host: github.host })
+    await homePage.reads('problem.github-token-rejected', { host: github.host })
     await picture(home, 'bad-token-ja')
     await typeToken(home, 'ja', 'これはトークンではない')
-    await person.reads('problem.github-token-malformed', { host: github.host })
-    await person.readsNoMore('problem.github-token-rejected', { host: github.host })
-    await feeds(dash, 'ja')
+    await homePage.reads('problem.github-token-malformed', { host: github.host })
+    await homePage.readsNoMore('problem.github-token-rejected', { host: github.host })
+    await expectFeeding(dash, 'ja')
   })
 
   test('a token that expires later says so, keeps the food, and is replaced on the spot', async ({
@@ -59,36 +59,36 @@ test.describe('GitHub', () => {
   }) => {
     const dash = await start({ locale: 'ja', env: environment(github) })
     const home = await dash.openHome()
-    const person = personAt(home, 'ja')
+    const homePage = homePageObject(home, 'ja')
     const token = await signIn(home, 'ja', github)
     github.model.revoke(token)
-    await person.button('settings.github.syncNow').click()
-    await person.reads('problem.github-token-rejected', { host: github.host })
+    await homePage.button('settings.github.syncNow').click()
+    await homePage.reads('problem.github-token-rejected', { host: github.host })
     await picture(home, 'bad-token-expired-ja')
     expect(await pantry(home)).toEqual(everything)
-    await person.goTo('nest')
-    await person.reads('problem.github-token-rejected', { host: github.host })
-    await person.button('remedy.settings').click()
+    await homePage.goTo('nest')
+    await homePage.reads('problem.github-token-rejected', { host: github.host })
+    await homePage.button('remedy.settings').click()
     await signIn(home, 'ja', github)
-    await person.readsNoMore('problem.github-token-rejected', { host: github.host })
+    await homePage.readsNoMore('problem.github-token-rejected', { host: github.host })
   })
 
   test('a declined code, in Japanese', async ({ start, github }) => {
     const dash = await start({ locale: 'ja', env: environment(github) })
     const home = await dash.openHome()
-    const person = personAt(home, 'ja')
+    const homePage = homePageObject(home, 'ja')
     github.deny(await askCode(home, 'ja'))
-    await person.reads('problem.github-device-denied', { host: github.host })
+    await homePage.reads('problem.github-device-denied', { host: github.host })
     await picture(home, 'bad-code-denied-ja')
     expect(await pantry(home)).toEqual({ commit: 3 })
-    await expect(person.button('settings.github.deviceStart')).toBeEnabled()
+    await expect(homePage.button('settings.github.deviceStart')).toBeEnabled()
   })
 
   test('an expired code, in both languages, and the next one works', async ({ start, github }) => {
     github.device.settings.expiresIn = 1
     const dash = await start({ locale: 'ja', env: environment(github) })
     const home = await dash.openHome()
-    const japanese = personAt(home, 'ja')
+    const japanese = homePageObject(home, 'ja')
     // The code may be gone before it could be read.
     await japanese.openSettings('github')
     await japanese.button('settings.github.deviceStart').click()
@@ -96,7 +96,7 @@ test.describe('GitHub', () => {
     await picture(home, 'bad-code-expired-ja')
 
     await home.evaluate(() => window.dash.request('set', { locale: 'en' }))
-    const english = personAt(home, 'en')
+    const english = homePageObject(home, 'en')
     await english.reads('problem.github-device-expired')
     github.device.settings.expiresIn = 900
     github.approve(await askCode(home, 'en'))
@@ -111,16 +111,16 @@ test.describe('GitHub', () => {
     github.device.settings.disabled = true
     const dash = await start({ env: environment(github) })
     const home = await dash.openHome()
-    const person = personAt(home, 'en')
-    await person.openSettings('github')
-    await person.button('settings.github.deviceStart').click()
-    await person.reads('problem.github-device-disabled')
+    const homePage = homePageObject(home, 'en')
+    await homePage.openSettings('github')
+    await homePage.button('settings.github.deviceStart').click()
+    await homePage.reads('problem.github-device-disabled')
     await dash.quit()
 
     const other = { ...environment(github), HOT_DASH_GITHUB_CLIENT_ID: 'Ov23liNobody' }
     const again = await start({ locale: 'ja', env: other })
     const later = await again.openHome()
-    const japanese = personAt(later, 'ja')
+    const japanese = homePageObject(later, 'ja')
     await japanese.openSettings('github')
     await japanese.button('settings.github.deviceStart').click()
     await japanese.reads('problem.github-client-id-rejected', { host: github.host })
@@ -132,28 +132,28 @@ test.describe('GitHub', () => {
     try {
       const dash = await start({ locale: 'ja', env: environment(github) })
       const home = await dash.openHome()
-      const person = personAt(home, 'ja')
+      const homePage = homePageObject(home, 'ja')
       const typeHost = async (host: string) => {
-        await person.openSettings('github')
-        await home.getByLabel(person.t('settings.github.host'), { exact: true }).fill(host)
+        await homePage.openSettings('github')
+        await home.getByLabel(homePage.t('settings.github.host'), { exact: true }).fill(host)
       }
       const host = other.url.replace('http://', '')
       await typeHost(host)
-      const declined = await answerBoxes(dash, person.t('dialog.cancel'))
+      const declined = await answerBoxes(dash, homePage.t('dialog.cancel'))
       await typeToken(home, 'ja', 'ghp_000000000000000000000000000000000000')
-      await expect.poll(declined).toEqual([person.t('dialog.confirmHost', { host })])
-      await expect(person.button('settings.github.tokenStart')).toBeEnabled()
+      await expect.poll(declined).toEqual([homePage.t('dialog.confirmHost', { host })])
+      await expect(homePage.button('settings.github.tokenStart')).toBeEnabled()
       await expect(home.locator('.notice')).toHaveCount(0)
       expect(other.requests).toEqual([])
 
-      await answerBoxes(dash, person.t('dialog.connect'))
+      await answerBoxes(dash, homePage.t('dialog.connect'))
       await typeHost(host)
       await typeToken(home, 'ja', 'ghp_000000000000000000000000000000000000')
-      await person.reads('problem.github-unknown-host', { host })
+      await homePage.reads('problem.github-unknown-host', { host })
       await picture(home, 'bad-host-ja')
 
       await home.evaluate(() => window.dash.request('set', { locale: 'en' }))
-      const english = personAt(home, 'en')
+      const english = homePageObject(home, 'en')
       await home.getByLabel(english.t('settings.github.host'), { exact: true }).fill('a b')
       await typeToken(home, 'en', 'ghp_000000000000000000000000000000000000')
       await english.reads('problem.github-unknown-host', { host: 'a b' })
@@ -168,7 +168,7 @@ test.describe('GitHub', () => {
   }) => {
     const dash = await start({ locale: 'ja', env: environment(github) })
     const home = await dash.openHome()
-    const person = personAt(home, 'ja')
+    const homePage = homePageObject(home, 'ja')
     // A proxy that does not answer is between this machine and everything else.
     const setOffline = (offline: boolean) =>
       dash.electron.evaluate(async ({ session }, isOffline) => {
@@ -180,22 +180,22 @@ test.describe('GitHub', () => {
         await session.defaultSession.closeAllConnections()
       }, offline)
     await setOffline(true)
-    await person.openSettings('github')
-    await person.button('settings.github.deviceStart').click()
-    await person.reads('problem.github-offline', { host: github.host })
+    await homePage.openSettings('github')
+    await homePage.button('settings.github.deviceStart').click()
+    await homePage.reads('problem.github-offline', { host: github.host })
 
     await setOffline(false)
     await signIn(home, 'ja', github)
     await setOffline(true)
-    await person.button('settings.github.syncNow').click()
-    await person.reads('problem.github-offline', { host: github.host })
+    await homePage.button('settings.github.syncNow').click()
+    await homePage.reads('problem.github-offline', { host: github.host })
     await picture(home, 'bad-offline-ja')
-    await person.goTo('nest')
-    await person.reads('problem.github-offline', { host: github.host })
-    await feeds(dash, 'ja')
+    await homePage.goTo('nest')
+    await homePage.reads('problem.github-offline', { host: github.host })
+    await expectFeeding(dash, 'ja')
     await setOffline(false)
-    await person.button('remedy.sync').click()
-    await person.readsNoMore('problem.github-offline', { host: github.host })
+    await homePage.button('remedy.sync').click()
+    await homePage.readsNoMore('problem.github-offline', { host: github.host })
     expect(await pantry(home)).toEqual({ ...everything, commit: everything.commit - 1 })
   })
 
@@ -213,26 +213,26 @@ test.describe('GitHub', () => {
     }) => {
       const dash = await start({ locale, env: environment(github) })
       const home = await dash.openHome()
-      const person = personAt(home, locale)
+      const homePage = homePageObject(home, locale)
       await signIn(home, locale, github)
       github.fail(kind)
-      await person.button('settings.github.syncNow').click()
-      await person.reads('problem.github-bad-answer', { host: github.host })
+      await homePage.button('settings.github.syncNow').click()
+      await homePage.reads('problem.github-bad-answer', { host: github.host })
       await picture(home, `bad-answer-${kind}-${locale}`)
       expect(await pantry(home)).toEqual(everything)
       github.recover()
-      await person.button('remedy.sync').click()
-      await person.readsNoMore('problem.github-bad-answer', { host: github.host })
+      await homePage.button('remedy.sync').click()
+      await homePage.readsNoMore('problem.github-bad-answer', { host: github.host })
     })
   }
 
   test('a malformed answer to the request for a code', async ({ start, github }) => {
     const dash = await start({ locale: 'ja', env: environment(github) })
     const home = await dash.openHome()
-    const person = personAt(home, 'ja')
+    const homePage = homePageObject(home, 'ja')
     github.fail('html-page')
-    await person.openSettings('github')
-    await person.button('settings.github.deviceStart').click()
-    await person.reads('problem.github-bad-answer', { host: github.host })
+    await homePage.openSettings('github')
+    await homePage.button('settings.github.deviceStart').click()
+    await homePage.reads('problem.github-bad-answer', { host: github.host })
   })
 })

@@ -11,13 +11,13 @@ import { startGithub, type FakeGithub } from '../../fakes/github/server.ts'
 import type { GitSandbox } from '../../fakes/repositories.ts'
 import { chooseFolder, expect, pantry, test as base, type Dash } from '../app.ts'
 
-/** Starts Hot Dash on a data folder that it cannot use, and answers how that ended and what its box said. */
-export type StartInVain = (
+/** Starts Hot Dash on a data folder that it cannot use. @returns its exit code and the text of its message box */
+export type StartExpectingFailure = (
   home: string,
   locale: Locale,
 ) => Promise<{ readonly exit: number | null; readonly box: string | undefined }>
 
-/** The box waits for a click that no test can make: it is told on stdout instead, and read at once. */
+/** No test can click the message box of another process: its text goes to stdout instead, and it counts as clicked. */
 const starter = `
 import { dialog } from 'electron'
 dialog.showMessageBox = async ({ message }) => {
@@ -29,9 +29,9 @@ await import(process.env.HOT_DASH_TEST_MAIN)
 
 export const test = base.extend<{
   github: FakeGithub
-  startInVain: StartInVain
+  startExpectingFailure: StartExpectingFailure
 }>({
-  startInVain: async ({}, use) => {
+  startExpectingFailure: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'hot-dash-'))
     await writeFile(join(folder, 'package.json'), '{"name": "hot-dash", "main": "start.mjs"}')
     await writeFile(join(folder, 'start.mjs'), starter)
@@ -71,14 +71,14 @@ export const test = base.extend<{
 
 export type Params = Readonly<Record<string, string | number>>
 
-/** What Hot Dash says in one language, by the keys of resources/locales. */
+/** @returns the texts of one language, by their keys in resources/locales */
 export const translateTo = (locale: Locale) => {
   const words = openI18n(locale)
   return (key: string, params?: Params) => words.t(key, params)
 }
 
-/** A person who reads one language, in front of Home. */
-export function personAt(home: Page, locale: Locale) {
+/** Home in one language: finds its buttons, rooms and sentences by their locale keys. */
+export function homePageObject(home: Page, locale: Locale) {
   const t = translateTo(locale)
   const button = (key: string, params?: Params) =>
     home.getByRole('button', { name: t(key, params), exact: true })
@@ -111,10 +111,10 @@ export function personAt(home: Page, locale: Locale) {
 }
 
 export async function addFolder(dash: Dash, locale: Locale, folder: string): Promise<void> {
-  const person = personAt(await dash.openHome(), locale)
+  const homePage = homePageObject(await dash.openHome(), locale)
   await chooseFolder(dash, folder)
-  await person.openSettings('folders')
-  await person.button('settings.folders.add').click()
+  await homePage.openSettings('folders')
+  await homePage.button('settings.folders.add').click()
 }
 
 /** A Dart project with one commit of today. */
@@ -124,13 +124,13 @@ export function project(sandbox: GitSandbox, name: string): string {
   return folder
 }
 
-/** Feeds a chilli to show that the rest of Hot Dash goes on. */
-export async function feeds(dash: Dash, locale: Locale): Promise<void> {
+/** Feeds a chilli: the rest of Hot Dash still works. */
+export async function expectFeeding(dash: Dash, locale: Locale): Promise<void> {
   const home = await dash.openHome()
   const before = (await pantry(home))['commit'] ?? 0
-  const person = personAt(home, locale)
-  await person.goTo('nest')
-  await person.button('pantry.feedOne').click()
+  const homePage = homePageObject(home, locale)
+  await homePage.goTo('nest')
+  await homePage.button('pantry.feedOne').click()
   await expect.poll(async () => (await pantry(home))['commit'] ?? 0).toBe(before - 1)
 }
 

@@ -1,6 +1,6 @@
 import { startVoicevox } from '../../fakes/voicevox/server.ts'
 import { watchPet, expect, picture } from '../app.ts'
-import { test, personAt, feeds } from './set-up.ts'
+import { test, homePageObject, expectFeeding } from './set-up.ts'
 
 test.describe('the voice engine', () => {
   test('dies in the middle of a sentence: the nest says so once, and looking again finds it', async ({
@@ -11,35 +11,35 @@ test.describe('the voice engine', () => {
     try {
       const dash = await start({ locale: 'ja', env: { HOT_DASH_VOICEVOX_URL: engine.url } })
       const home = await dash.openHome()
-      const person = personAt(home, 'ja')
+      const homePage = homePageObject(home, 'ja')
       await engine.received('/speakers')
       engine.configure({ breaksDuringSynthesis: true })
       const record = await watchPet(await dash.openPet())
       const release = engine.hold('/synthesis')
-      await person.button('pantry.feedOne').click()
+      await homePage.button('pantry.feedOne').click()
       await engine.received('/synthesis')
       release()
       await engine.close()
       // The words stay, and a chirp takes the voice's place.
       await expect.poll(async () => (await record()).words).not.toEqual([])
       await expect.poll(async () => (await record()).events).toContain('speaks')
-      await person.reads('problem.voice-engine-died')
+      await homePage.reads('problem.voice-engine-died')
       await picture(home, 'bad-engine-died-ja')
-      await person.openSettings('voice')
-      await person.reads('problem.voice-engine-died')
+      await homePage.openSettings('voice')
+      await homePage.reads('problem.voice-engine-died')
       // Dash goes on eating.
-      await feeds(dash, 'ja')
-      await person.openSettings('voice')
-      await person.button('settings.engine.find').click()
-      await person.reads('problem.voice-engine-absent')
-      await person.button('settings.engine.try').click()
-      await person.reads('problem.voice-engine-absent')
+      await expectFeeding(dash, 'ja')
+      await homePage.openSettings('voice')
+      await homePage.button('settings.engine.find').click()
+      await homePage.reads('problem.voice-engine-absent')
+      await homePage.button('settings.engine.try').click()
+      await homePage.reads('problem.voice-engine-absent')
 
       back = await startVoicevox(engine.port)
-      await person.button('settings.engine.find').click()
+      await homePage.button('settings.engine.find').click()
       const found = { brand: 'VOICEVOX OSS', version: '0.25.2' }
-      await expect(home.getByText(person.t('settings.engine.found', found))).toBeVisible()
-      await person.readsNoMore('problem.voice-engine-absent')
+      await expect(home.getByText(homePage.t('settings.engine.found', found))).toBeVisible()
+      await homePage.readsNoMore('problem.voice-engine-absent')
     } finally {
       await back.close()
     }
@@ -55,14 +55,14 @@ test.describe('the voice engine', () => {
       try {
         const dash = await start({ locale: 'ja', env: { HOT_DASH_VOICEVOX_URL: engine.url } })
         const home = await dash.openHome()
-        const person = personAt(home, 'ja')
-        await person.reads('problem.voice-bad-answer')
-        await person.openSettings('voice')
-        await person.reads('problem.voice-bad-answer')
+        const homePage = homePageObject(home, 'ja')
+        await homePage.reads('problem.voice-bad-answer')
+        await homePage.openSettings('voice')
+        await homePage.reads('problem.voice-bad-answer')
         await picture(home, 'bad-engine-ja')
-        await person.button('settings.engine.find').click()
-        await person.reads('problem.voice-bad-answer')
-        await feeds(dash, 'ja')
+        await homePage.button('settings.engine.find').click()
+        await homePage.reads('problem.voice-bad-answer')
+        await expectFeeding(dash, 'ja')
       } finally {
         await engine.close()
       }

@@ -7,18 +7,27 @@ import {
 } from '../../../main/companion/companion.ts'
 import { openLedger, type Ledger } from '../../../main/ledger/ledger.ts'
 import type { Store } from '../../../main/storage/open.ts'
-import { clone, commits, day, everything, github, host, id, onGithub } from '../ledger/facts.ts'
-import { handClock, opened, temporaryFolder, type HandClock } from '../storage/store.ts'
+import {
+  clone,
+  commits,
+  day,
+  countEverything,
+  github,
+  host,
+  id,
+  onGithub,
+} from '../ledger/facts.ts'
+import { manualClock, openTestStore, temporaryFolder, type ManualClock } from '../storage/store.ts'
 
 let folder: ReturnType<typeof temporaryFolder>
-let clock: HandClock
+let clock: ManualClock
 let store: Store
 let ledger: Ledger
 let dash: Companion
 
 function open() {
-  store = opened(join(folder.path, 'hot-dash.db'), clock)
-  ledger = openLedger({ store, clock, counting: everything })
+  store = openTestStore(join(folder.path, 'hot-dash.db'), clock)
+  ledger = openLedger({ store, clock, counting: countEverything })
   dash = openCompanion({ store, clock })
 }
 function restart() {
@@ -28,7 +37,7 @@ function restart() {
 
 beforeEach(() => {
   folder = temporaryFolder()
-  clock = handClock('2026-11-25T03:00:00Z')
+  clock = manualClock('2026-11-25T03:00:00Z')
   open()
 })
 afterEach(() => {
@@ -167,10 +176,10 @@ test('fire comes once the heat has gathered, not each time', () => {
     const fed = dash.feedOne(null)
     return fed.ok && fed.value.fire
   }
-  clock.pass(400 * minute)
+  clock.advance(400 * minute)
   ledger.recordClone(clone('git:a', { commits: commits('2026-11-25', 20) }))
   const seen = Array.from({ length: 20 }, () => {
-    clock.pass(1)
+    clock.advance(1)
     return fires()
   })
   // 13 chillies of 8 degrees make 100 (a little has cooled), then 8 more from 40 on.
@@ -181,11 +190,11 @@ test('the same grants and meals give the same bird, wherever they are read', () 
   ledger.recordGithub(pulls(30))
   ledger.recordClone(clone('git:a', { commits: commits('2026-11-25', 30) }))
   for (let n = 0; n < 50; n += 1) {
-    clock.pass((n % 9) * 7 * minute)
+    clock.advance((n % 9) * 7 * minute)
     dash.feedOne(n % 3 === 0 ? 'pull-request' : null)
-    if (n === 25) clock.pass(600 * minute)
+    if (n === 25) clock.advance(600 * minute)
   }
-  const other = opened(':memory:', clock)
+  const other = openTestStore(':memory:', clock)
   const copy = (table: string, columns: string) => {
     const insert = other.db.prepare(
       `INSERT INTO ${table} (${columns}) VALUES (${columns.replaceAll(/\w+/g, '?')})`,
@@ -242,7 +251,7 @@ test('a feeding that fails half-way leaves nothing eaten', () => {
 test('Dash gets hungry, never thin: the day after a meal only mood has changed', () => {
   dash.feedAll()
   const { pet } = dash.view(0)
-  clock.pass(100 * 60 * minute)
+  clock.advance(100 * 60 * minute)
   expect(dash.view(0).pet).toEqual({ ...pet, fullness: 20, heat: 0, mood: 'hungry' })
 })
 
@@ -262,7 +271,7 @@ test('what is unlocked can be worn, and is worn after a restart', () => {
   const worn = { head: 'chef-hat', face: null, body: null, held: 'chilli-skewer' }
   expect(dash.view(0).wardrobe).toMatchObject({ worn, scene: 'kitchen' })
   // Even with a clock set back the later choice wins.
-  clock.pass(-1000 * minute)
+  clock.advance(-1000 * minute)
   dash.wear('head', null)
   restart()
   expect(dash.view(0).wardrobe.worn).toEqual({ ...worn, head: null })

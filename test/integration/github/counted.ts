@@ -6,8 +6,8 @@ import type { RepositoryId } from '../../../main/ledger/rules/ids.ts'
 import type { Store } from '../../../main/storage/open.ts'
 import type { FakeRepository } from '../../fakes/github/model.ts'
 import type { FakeGithub, RecordedRequest } from '../../fakes/github/server.ts'
-import { clone, commit, everything } from '../ledger/facts.ts'
-import { opened, temporaryFolder } from '../storage/store.ts'
+import { clone, commit, countEverything } from '../ledger/facts.ts'
+import { openTestStore, temporaryFolder } from '../storage/store.ts'
 import type { Ground } from './ground.ts'
 import { Truth } from './truth.ts'
 import type { Asker, Told } from './truth.ts'
@@ -142,8 +142,8 @@ export class Counted {
 
   #open(): [Store, Ledger] {
     const { time } = this.world
-    const store = opened(join(this.#data.path, 'hot-dash.db'), time)
-    const ledger = openLedger({ store, clock: time, counting: everything })
+    const store = openTestStore(join(this.#data.path, 'hot-dash.db'), time)
+    const ledger = openLedger({ store, clock: time, counting: countEverything })
     this.world.restart({ db: store.db, ledger })
     return [store, ledger]
   }

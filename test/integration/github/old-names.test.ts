@@ -4,7 +4,7 @@ import type { Day } from '../../../main/base/rules/day.ts'
 import type { RepositoryId } from '../../../main/ledger/rules/ids.ts'
 import { startGithub } from '../../fakes/github/server.ts'
 import type { RecordedRequest } from '../../fakes/github/server.ts'
-import { openDesk } from '../ledger/desk.ts'
+import { setUpDevice } from '../ledger/device.ts'
 import { Counted } from './counted.ts'
 import { minute, World } from './world.ts'
 
@@ -257,7 +257,7 @@ test.each([
 ] as const)(
   'a real folder whose remote has a former name, found %s the sign-in, is one number with GitHub',
   async (order, food) => {
-    const desk = openDesk()
+    const desk = setUpDevice()
     const world = await World.begin({ db: desk.store.db, ledger: desk.ledger, clock: desk.clock })
     try {
       const { server, github } = world

@@ -102,8 +102,8 @@ export const recording: fc.Arbitrary<Recording> = fc.oneof(
   githubFacts.map((facts): Recording => ({ from: 'github', facts })),
 )
 
-/** Names that pass from one of GitHub's repositories to another, and back. */
-export const passing: fc.Arbitrary<Recording> = fc
+/** A name that one of GitHub's repositories has taken, maybe from another one. */
+export const nameTransfer: fc.Arbitrary<Recording> = fc
   .record({ holder: node, name: node, languages })
   .map(({ holder, name: n, languages: found }): Recording => {
     const repositories = [onGithub(`R_${holder}`, `dash/nest-${n}`, { languages: found })]

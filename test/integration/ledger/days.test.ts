@@ -2,20 +2,20 @@ import { execFileSync } from 'node:child_process'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { dayAtOffset } from '../../../main/base/rules/day.ts'
 import { me } from '../../fakes/repositories.ts'
-import { openDesk, type Desk } from './desk.ts'
+import { setUpDevice, type DeviceSetup } from './device.ts'
 import { github, onGithub } from './facts.ts'
 
-let desk: Desk
+let device: DeviceSetup
 beforeEach(() => {
-  desk = openDesk()
+  device = setUpDevice()
 })
-afterEach(() => desk.end())
+afterEach(() => device.end())
 
 const hours = Array.from({ length: 27 }, (_, n) => n - 12)
 const raw = (hour: number) => `${hour < 0 ? '-' : '+'}${String(Math.abs(hour)).padStart(2, '0')}00`
 
 test('the day of every commit is the one that Git shows for its author, from UTC−12 to UTC+14', async () => {
-  const folder = desk.init('nest')
+  const folder = device.init('nest')
   // Midnights of a leap day, of new years, of the days on which clocks change, soon after 1970 and in the far future.
   const days = [
     '2028-02-29',
@@ -39,13 +39,15 @@ test('the day of every commit is the one that Git shows for its author, from UTC
   })
   execFileSync('git', ['fast-import', '--quiet', '--done'], {
     cwd: folder,
-    env: { ...desk.environment },
+    env: { ...device.environment },
     input: `${commits.join('')}done\n`,
   })
-  await desk.watch()
+  await device.watch()
 
-  const shown = desk.git(folder, 'log', '--format=%at %ad', '--date=format:%z %Y-%m-%d').split('\n')
-  const known = desk.store.db
+  const shown = device
+    .git(folder, 'log', '--format=%at %ad', '--date=format:%z %Y-%m-%d')
+    .split('\n')
+  const known = device.store.db
     .prepare<[], { time: number; offset: number; day: string }>(
       'SELECT time, offset, day FROM local_commit',
     )
@@ -58,7 +60,7 @@ test('the day of every commit is the one that Git shows for its author, from UTC
 test("an item's day is the user's when it is first seen, and no zone moves it afterwards", () => {
   const zoneOf = (hour: number) =>
     hour === 0 ? 'Etc/GMT' : `Etc/GMT${hour > 0 ? '-' : '+'}${Math.abs(hour)}`
-  const { ledger, clock } = desk
+  const { ledger, clock } = device
   const instants = ['2028-02-29T23:30:00Z', '2026-12-31T12:00:00Z', '2026-03-08T07:00:00Z'].map(
     Date.parse,
   )
@@ -72,7 +74,7 @@ test("an item's day is the user's when it is first seen, and no zone moves it af
   })
   const expected = new Map<string, number>()
   for (const [n, hour] of hours.entries()) {
-    clock.move(zoneOf(hour))
+    clock.setZone(zoneOf(hour))
     const facet = facts[n]
     if (facet !== undefined) ledger.recordGithub(facet)
     for (const at of instants) {
@@ -91,7 +93,7 @@ test("an item's day is the user's when it is first seen, and no zone moves it af
   expect(inOrder(days())).toEqual(inOrder(expected))
 
   for (const hour of [14, -12, 0]) {
-    clock.move(zoneOf(hour))
+    clock.setZone(zoneOf(hour))
     for (const again of facts) expect(ledger.recordGithub(again).granted).toEqual([])
     expect(inOrder(days())).toEqual(inOrder(expected))
   }

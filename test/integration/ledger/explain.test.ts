@@ -4,14 +4,14 @@ import { openCompanion } from '../../../main/companion/companion.ts'
 import { toCsv, toJson } from '../../../main/ledger/export.ts'
 import { openLedger, type CountingSettings, type Ledger } from '../../../main/ledger/ledger.ts'
 import type { Store } from '../../../main/storage/open.ts'
-import { handClock, opened, temporaryFolder, type HandClock } from '../storage/store.ts'
+import { manualClock, openTestStore, temporaryFolder, type ManualClock } from '../storage/store.ts'
 import {
   account,
   clone,
   commit,
   commits,
   day,
-  everything,
+  countEverything,
   github,
   host,
   id,
@@ -22,16 +22,16 @@ import {
 const old = 'dash@old.example.org'
 
 let folder: ReturnType<typeof temporaryFolder>
-let clock: HandClock
+let clock: ManualClock
 let store: Store
 let ledger: Ledger
 
 beforeEach(() => {
   folder = temporaryFolder()
   // Food is what is dated from November 18 on.
-  clock = handClock('2026-11-25T12:00:00Z')
-  store = opened(join(folder.path, 'hot-dash.db'), clock)
-  ledger = openLedger({ store, clock, counting: { ...everything, addresses: [me, old] } })
+  clock = manualClock('2026-11-25T12:00:00Z')
+  store = openTestStore(join(folder.path, 'hot-dash.db'), clock)
+  ledger = openLedger({ store, clock, counting: { ...countEverything, addresses: [me, old] } })
 })
 afterEach(() => {
   store.close()
@@ -39,7 +39,7 @@ afterEach(() => {
 })
 
 const counting = (other: Partial<CountingSettings>) =>
-  void ledger.recount({ ...everything, addresses: [me, old], ...other })
+  void ledger.recount({ ...countEverything, addresses: [me, old], ...other })
 const counts = (commit: number, issue = 0, review = 0, pullRequest = 0) => {
   return { commit, issue, review, 'pull-request': pullRequest }
 }
@@ -111,7 +111,7 @@ test('a day that counts nothing says why', () => {
     { reason: 'unknown', count: 1, of: null },
     { reason: 'address', count: 1, of: old },
   ])
-  counting({ kinds: { ...everything.kinds, commit: false } })
+  counting({ kinds: { ...countEverything.kinds, commit: false } })
   const view = ledger.explainDay(day('2026-11-20'))
   expect(view.count).toBe(0)
   expect(view.notCounted).toEqual([{ reason: 'kind', count: 2, of: 'commit' }])

@@ -13,7 +13,7 @@ export const me = 'dash@example.org'
 export const host = 'github.com'
 export const account = 'github.com:U_1' as AccountId
 
-export const everything: CountingSettings = {
+export const countEverything: CountingSettings = {
   kinds: { commit: true, issue: true, review: true, 'pull-request': true },
   languages: ['Dart'],
   addresses: [me],

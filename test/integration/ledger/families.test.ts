@@ -1,17 +1,17 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openLedger, type Ledger } from '../../../main/ledger/ledger.ts'
 import type { Store } from '../../../main/storage/open.ts'
-import { handClock, opened, type HandClock } from '../storage/store.ts'
-import { clone, day, everything, github, host, id, onGithub } from './facts.ts'
+import { manualClock, openTestStore, type ManualClock } from '../storage/store.ts'
+import { clone, day, countEverything, github, host, id, onGithub } from './facts.ts'
 
-let clock: HandClock
+let clock: ManualClock
 let store: Store
 let ledger: Ledger
 
 beforeEach(() => {
-  clock = handClock('2026-11-25T12:00:00Z')
-  store = opened(':memory:', clock)
-  ledger = openLedger({ store, clock, counting: everything })
+  clock = manualClock('2026-11-25T12:00:00Z')
+  store = openTestStore(':memory:', clock)
+  ledger = openLedger({ store, clock, counting: countEverything })
 })
 afterEach(() => store.close())
 
@@ -74,7 +74,7 @@ test('a clone with two remotes joins both', () => {
 test('a name that passed to another repository takes new clones, an old clone stays', () => {
   githubs(onGithub('R_old', 'dash/nest'))
   named('git:old', 'dash/nest')
-  clock.pass(1000)
+  clock.advance(1000)
   githubs(onGithub('R_old', 'dash/nest-classic'), onGithub('R_new', 'dash/nest'))
   named('git:new', 'dash/nest')
   named('git:old', 'dash/nest')
@@ -87,7 +87,7 @@ test('a name that passed to another repository takes new clones, an old clone st
 test('a clone with a name that GitHub calls a former one waits, also after a start with other settings', () => {
   githubs(onGithub('R_1', 'dash/nest', { formerNames: ['dash/former'] }))
   named('git:b', 'dash/former')
-  openLedger({ store, clock, counting: { ...everything, languages: ['C'] } })
+  openLedger({ store, clock, counting: { ...countEverything, languages: ['C'] } })
   expect(families()).toEqual([])
 })
 

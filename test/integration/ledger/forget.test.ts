@@ -3,22 +3,22 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openCompanion } from '../../../main/companion/companion.ts'
 import { openLedger, type Ledger } from '../../../main/ledger/ledger.ts'
 import type { Store } from '../../../main/storage/open.ts'
-import { handClock, opened, temporaryFolder, type HandClock } from '../storage/store.ts'
-import { clone, commits, day, everything, github, host, id, onGithub } from './facts.ts'
+import { manualClock, openTestStore, temporaryFolder, type ManualClock } from '../storage/store.ts'
+import { clone, commits, day, countEverything, github, host, id, onGithub } from './facts.ts'
 
 let folder: ReturnType<typeof temporaryFolder>
-let clock: HandClock
+let clock: ManualClock
 let store: Store
 let ledger: Ledger
 
 function open() {
-  store = opened(join(folder.path, 'hot-dash.db'), clock)
-  ledger = openLedger({ store, clock, counting: everything })
+  store = openTestStore(join(folder.path, 'hot-dash.db'), clock)
+  ledger = openLedger({ store, clock, counting: countEverything })
 }
 
 beforeEach(() => {
   folder = temporaryFolder()
-  clock = handClock('2026-11-25T12:00:00Z')
+  clock = manualClock('2026-11-25T12:00:00Z')
   open()
 })
 afterEach(() => {
@@ -104,7 +104,7 @@ test.each([
   tell[known]()
   ledger.forget(known === 'GitHub' ? secret.repository : id('git:a'))
   const grants = store.db.prepare('SELECT * FROM granted ORDER BY key').all()
-  clock.pass(60_000)
+  clock.advance(60_000)
   for (let n = 0; n < 2; n += 1) tell[later]()
   expect(ledger.lifetime()).toMatchObject({ activeDays: 0, repositories: [], notCounted: [] })
   expect(store.db.prepare('SELECT * FROM granted ORDER BY key').all()).toEqual(grants)
@@ -123,7 +123,7 @@ test('another repository that takes its name counts', () => {
   ledger.recordClone(cloned)
   ledger.recordGithub(synced)
   ledger.forget(secret.repository)
-  clock.pass(60_000)
+  clock.advance(60_000)
   const other = onGithub('R_2', 'dash/secret')
   const day24 = { repository: other.repository, day: day('2026-11-24'), count: 2 }
   ledger.recordGithub(github({ repositories: [other], commitDays: [day24] }))

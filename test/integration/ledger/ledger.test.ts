@@ -2,23 +2,34 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openLedger, type Ledger, type LedgerChange } from '../../../main/ledger/ledger.ts'
 import type { Store } from '../../../main/storage/open.ts'
-import { handClock, opened, temporaryFolder, type HandClock } from '../storage/store.ts'
-import { clone, commit, commits, day, everything, github, host, id, me, onGithub } from './facts.ts'
+import { manualClock, openTestStore, temporaryFolder, type ManualClock } from '../storage/store.ts'
+import {
+  clone,
+  commit,
+  commits,
+  day,
+  countEverything,
+  github,
+  host,
+  id,
+  me,
+  onGithub,
+} from './facts.ts'
 
 let folder: ReturnType<typeof temporaryFolder>
-let clock: HandClock
+let clock: ManualClock
 let store: Store
 let ledger: Ledger
 
-function open(counting = everything) {
-  store = opened(join(folder.path, 'hot-dash.db'), clock)
+function open(counting = countEverything) {
+  store = openTestStore(join(folder.path, 'hot-dash.db'), clock)
   ledger = openLedger({ store, clock, counting })
 }
 
 beforeEach(() => {
   folder = temporaryFolder()
   // 21:00 on the 25th in Tokyo: food is what is dated from the 18th on.
-  clock = handClock('2026-11-25T12:00:00Z')
+  clock = manualClock('2026-11-25T12:00:00Z')
   open()
 })
 afterEach(() => {
@@ -194,10 +205,10 @@ test('a language switched on counts from a week before adoption, whenever it is 
     }),
   )
   clock.set('2027-02-01T03:00:00Z')
-  const both = { ...everything, languages: ['Dart', 'Rust'] }
+  const both = { ...countEverything, languages: ['Dart', 'Rust'] }
   expect(count(ledger.recount(both))).toEqual([['commit', 2]])
   expect(ledger.history(2026).totals.commit).toBe(3)
-  expect(ledger.recount(everything).granted).toEqual([])
+  expect(ledger.recount(countEverything).granted).toEqual([])
   expect(ledger.history(2026).totals.commit).toBe(0)
   expect(ledger.recount(both).granted).toEqual([])
 })
@@ -209,9 +220,9 @@ test('an address switched off counts no more, and on again gives nothing twice',
     }),
   )
   expect(grants()).toEqual([['commit/git:a/2026-11-25', 2]])
-  const both = { ...everything, addresses: [me, 'work@example.org'] }
+  const both = { ...countEverything, addresses: [me, 'work@example.org'] }
   expect(count(ledger.recount(both))).toEqual([['commit', 3]])
-  expect(ledger.recount(everything).granted).toEqual([])
+  expect(ledger.recount(countEverything).granted).toEqual([])
   expect(onDay('2026-11-25')).toMatchObject({ count: 2, families: [{ commits: { local: 2 } }] })
   expect(ledger.recount(both).granted).toEqual([])
   expect(onDay('2026-11-25').count).toBe(5)
@@ -226,7 +237,7 @@ const item = (kind: 'issue' | 'review' | 'pull-request', key: string, at: string
 })
 
 test('a kind switched off gives no food until it is switched on', () => {
-  ledger.recount({ ...everything, kinds: { ...everything.kinds, review: false } })
+  ledger.recount({ ...countEverything, kinds: { ...countEverything.kinds, review: false } })
   const facts = github({
     repositories: [onGithub('R_1', 'dash/nest')],
     items: [
@@ -236,7 +247,7 @@ test('a kind switched off gives no food until it is switched on', () => {
   })
   expect(count(ledger.recordGithub(facts))).toEqual([['issue', 1]])
   expect(onDay('2026-11-24')).toMatchObject({ count: 1, families: [{ items: [{}, {}] }] })
-  expect(count(ledger.recount(everything))).toEqual([['review', 1]])
+  expect(count(ledger.recount(countEverything))).toEqual([['review', 1]])
   expect(grants()).toEqual([
     ['issue/github.com/I_1', 1],
     ['review/github.com/P_1', 1],
@@ -250,7 +261,7 @@ test('an item keeps the earliest instant seen, which gives its day in the zone o
     )
   expect(count(see('2026-11-22T16:00:00Z'))).toEqual([['review', 1]])
   expect(ledger.history(2026).days).toEqual([{ day: '2026-11-23', count: 1 }])
-  clock.move('America/Los_Angeles')
+  clock.setZone('America/Los_Angeles')
   see('2026-11-24T16:00:00Z')
   see('2026-11-22T16:00:00Z')
   expect(ledger.history(2026).days).toEqual([{ day: '2026-11-23', count: 1 }])
@@ -272,7 +283,7 @@ test('settings changed while nobody counted are caught up with at the next start
   )
   expect(grants()).toEqual([])
   store.close()
-  open({ ...everything, languages: ['Rust'], addresses: ['work@example.org'] })
+  open({ ...countEverything, languages: ['Rust'], addresses: ['work@example.org'] })
   expect(grants()).toEqual([['commit/git:a/2026-11-25', 3]])
   expect(ledger.history(2026).totals.commit).toBe(3)
 })
@@ -306,7 +317,7 @@ test('a commit of a time that no calendar shows is left out, the others count', 
 test('a listener that throws fails no recording', () => {
   const errors: unknown[] = []
   const log = { error: (_message: string, cause?: unknown) => errors.push(cause) }
-  const other = openLedger({ store, clock, counting: everything, log })
+  const other = openLedger({ store, clock, counting: countEverything, log })
   other.onChange(() => {
     throw new Error('a reaction has a bug')
   })

@@ -4,11 +4,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openLedger, type Ledger, type LedgerChange } from '../../../main/ledger/ledger.ts'
 import { mergeShared } from '../../../main/storage/merge.ts'
 import type { Store } from '../../../main/storage/open.ts'
-import { handClock, opened, temporaryFolder, type HandClock } from '../storage/store.ts'
-import { clone, commits, day, everything, github, host, onGithub } from './facts.ts'
+import { manualClock, openTestStore, temporaryFolder, type ManualClock } from '../storage/store.ts'
+import { clone, commits, day, countEverything, github, host, onGithub } from './facts.ts'
 
 interface Device {
-  readonly clock: HandClock
+  readonly clock: ManualClock
   readonly store: Store
   readonly ledger: Ledger
 }
@@ -18,9 +18,9 @@ let here: Device
 let there: Device
 
 const device = (adopted: string): Device => {
-  const clock = handClock(adopted)
-  const store = opened(':memory:', clock)
-  return { clock, store, ledger: openLedger({ store, clock, counting: everything }) }
+  const clock = manualClock(adopted)
+  const store = openTestStore(':memory:', clock)
+  return { clock, store, ledger: openLedger({ store, clock, counting: countEverything }) }
 }
 
 beforeEach(() => {
@@ -119,7 +119,7 @@ test('rows of another device that came just before the end are counted at the ne
   there.ledger.recordClone(clone('git:a', { commits: commits('2026-11-24', 2) }))
   expect(mergeShared(here.store.db, fileOf(there))).toEqual({ ok: true, value: true })
   const { store, clock } = here
-  const ledger = openLedger({ store, clock, counting: everything })
+  const ledger = openLedger({ store, clock, counting: countEverything })
   expect(ledger.explainDay(day('2026-11-24')).count).toBe(2)
 })
 
@@ -131,10 +131,10 @@ test('a clock set back, and another zone, bring no earlier adoption and no earli
   expect(sum(here.ledger.recordClone(dart).granted)).toBe(1)
   for (const back of ['2026-11-20T12:00:00Z', '2001-01-01T00:00:00Z']) {
     clock.set(back)
-    clock.move('Etc/GMT+12')
-    const ledger = openLedger({ store, clock, counting: everything })
+    clock.setZone('Etc/GMT+12')
+    const ledger = openLedger({ store, clock, counting: countEverything })
     expect(ledger.adoption()).toBe('2026-11-25')
     expect(ledger.recordClone(dart).granted).toEqual([])
-    expect(ledger.recount(everything).granted).toEqual([])
+    expect(ledger.recount(countEverything).granted).toEqual([])
   }
 })

@@ -4,15 +4,25 @@ import { openCompanion } from '../../../main/companion/companion.ts'
 import { openLedger, type LedgerChange } from '../../../main/ledger/ledger.ts'
 import type { AccountId } from '../../../main/ledger/rules/facts.ts'
 import { me } from '../../fakes/repositories.ts'
-import { handClock, opened, temporaryFolder } from '../storage/store.ts'
-import { openDesk, type Desk } from './desk.ts'
-import { account, clone, commits, day, everything, github, host, id, onGithub } from './facts.ts'
+import { manualClock, openTestStore, temporaryFolder } from '../storage/store.ts'
+import { setUpDevice, type DeviceSetup } from './device.ts'
+import {
+  account,
+  clone,
+  commits,
+  day,
+  countEverything,
+  github,
+  host,
+  id,
+  onGithub,
+} from './facts.ts'
 
-let desk: Desk
+let device: DeviceSetup
 beforeEach(() => {
-  desk = openDesk()
+  device = setUpDevice()
 })
-afterEach(() => desk.end())
+afterEach(() => device.end())
 
 /** Seconds since the epoch and the offset, as Git takes a date. */
 const at = (instant: string) => `${Date.parse(instant) / 1000} +0900`
@@ -20,18 +30,18 @@ const work = 'dash@work.example'
 const today = day('2026-11-25')
 const morning = '2026-11-25T09:00:00+09:00'
 
-const onDay = (text = '2026-11-25') => desk.ledger.explainDay(day(text))
+const onDay = (text = '2026-11-25') => device.ledger.explainDay(day(text))
 const count = ({ granted }: LedgerChange) => granted.reduce((sum, one) => sum + one.count, 0)
 /** All food ever but for the starter. */
 const granted = () =>
-  desk.store.db
+  device.store.db
     .prepare(`SELECT coalesce(sum(units), 0) FROM granted WHERE key <> 'starter'`)
     .pluck()
     .get()
 
 /** Every object that was seen as a commit of the user's. */
 const oids = () =>
-  desk.store.db
+  device.store.db
     .prepare<[], string>('SELECT oids FROM local_commit')
     .pluck()
     .all()
@@ -40,9 +50,12 @@ const oids = () =>
 
 /** A repository with so many commits of one morning, a minute apart. */
 function project(name: string, howMany: number, file = 'lib/main.dart'): string {
-  const folder = desk.init(name)
+  const folder = device.init(name)
   for (let n = 0; n < howMany; n += 1) {
-    desk.commit(folder, { date: at(`2026-11-25T09:${String(n).padStart(2, '0')}:00+09:00`), file })
+    device.commit(folder, {
+      date: at(`2026-11-25T09:${String(n).padStart(2, '0')}:00+09:00`),
+      file,
+    })
   }
   return folder
 }
@@ -58,12 +71,12 @@ const githubs = (
 
 test('five amends under the watcher are one commit', async () => {
   const folder = project('nest', 1)
-  await desk.watch()
+  await device.watch()
   for (let n = 0; n < 5; n += 1) {
-    desk.write(folder, 'lib/main.dart', `// amended ${n}\n`)
-    desk.git(folder, 'commit', '--quiet', '--all', '--amend', '--no-edit')
-    const oid = desk.git(folder, 'rev-parse', 'HEAD')
-    await desk.until(() => oids().includes(oid))
+    device.write(folder, 'lib/main.dart', `// amended ${n}\n`)
+    device.git(folder, 'commit', '--quiet', '--all', '--amend', '--no-edit')
+    const oid = device.git(folder, 'rev-parse', 'HEAD')
+    await device.until(() => oids().includes(oid))
   }
   expect(onDay()).toMatchObject({ count: 1, families: [{ commits: { local: 1 } }] })
   expect(onDay().families[0]?.commits.rows).toMatchObject([{ duplicates: { length: 5 } }])
@@ -72,63 +85,63 @@ test('five amends under the watcher are one commit', async () => {
 
 test('a rebase merge with the branch kept counts each commit once', async () => {
   const folder = project('nest', 1)
-  desk.git(folder, 'switch', '--quiet', '--create', 'feature')
+  device.git(folder, 'switch', '--quiet', '--create', 'feature')
   for (const minute of ['10', '11', '12']) {
-    desk.commit(folder, {
+    device.commit(folder, {
       date: at(`2026-11-25T09:${minute}:00+09:00`),
       file: `lib/${minute}.dart`,
     })
   }
-  desk.git(folder, 'switch', '--quiet', 'main')
-  desk.commit(folder, { date: at('2026-11-25T09:20:00+09:00') })
-  await desk.watch()
+  device.git(folder, 'switch', '--quiet', 'main')
+  device.commit(folder, { date: at('2026-11-25T09:20:00+09:00') })
+  await device.watch()
   expect(onDay().count).toBe(5)
 
-  desk.git(folder, 'switch', '--quiet', '--create', 'merged', 'feature')
-  desk.git(folder, 'rebase', '--quiet', 'main')
-  desk.git(folder, 'branch', '--force', 'main', 'merged')
-  await desk.folders.compare()
-  expect(desk.git(folder, 'rev-list', '--branches', '--count')).toBe('8')
+  device.git(folder, 'switch', '--quiet', '--create', 'merged', 'feature')
+  device.git(folder, 'rebase', '--quiet', 'main')
+  device.git(folder, 'branch', '--force', 'main', 'merged')
+  await device.folders.compare()
+  expect(device.git(folder, 'rev-list', '--branches', '--count')).toBe('8')
   expect(onDay().count).toBe(5)
   expect(granted()).toBe(5)
 })
 
 test('a fork and its parent in one clone are not counted twice', async () => {
   const folder = project('nest', 3)
-  desk.git(folder, 'remote', 'add', 'origin', 'git@github.com:me/nest.git')
-  desk.git(folder, 'remote', 'add', 'upstream', 'https://github.com/dash/nest')
-  await desk.watch()
+  device.git(folder, 'remote', 'add', 'origin', 'git@github.com:me/nest.git')
+  device.git(folder, 'remote', 'add', 'upstream', 'https://github.com/dash/nest')
+  await device.watch()
   const parent = onGithub('R_0', 'dash/nest')
   const fork = onGithub('R_1', 'me/nest', { parent: parent.repository })
   const commitDays = [{ repository: parent.repository, day: today, count: 3 }]
-  desk.ledger.recordGithub(github({ repositories: [fork, parent], commitDays }))
+  device.ledger.recordGithub(github({ repositories: [fork, parent], commitDays }))
   expect(onDay()).toMatchObject({ count: 3, families: [{ commits: { local: 3, github: 3 } }] })
   expect(granted()).toBe(3)
 })
 
 test('a folder without remote, eaten and later linked to GitHub, gives only what is more', async () => {
   const folder = project('nest', 4)
-  await desk.watch()
-  expect(desk.companion.feedAll()).toMatchObject({ ok: true, value: { experience: 70 } })
+  await device.watch()
+  expect(device.companion.feedAll()).toMatchObject({ ok: true, value: { experience: 70 } })
 
-  desk.git(folder, 'remote', 'add', 'origin', 'https://github.com/dash/nest.git')
-  await desk.folders.compare()
-  expect(count(desk.ledger.recordGithub(githubs(4)))).toBe(0)
+  device.git(folder, 'remote', 'add', 'origin', 'https://github.com/dash/nest.git')
+  await device.folders.compare()
+  expect(count(device.ledger.recordGithub(githubs(4)))).toBe(0)
   expect(onDay()).toMatchObject({ count: 4, families: [{ name: 'dash/nest' }] })
-  expect(desk.companion.feedAll().ok).toBe(false)
-  expect(count(desk.ledger.recordGithub(githubs(6)))).toBe(2)
+  expect(device.companion.feedAll().ok).toBe(false)
+  expect(count(device.ledger.recordGithub(githubs(6)))).toBe(2)
 })
 
 test('a folder whose GitHub repository was counted apart keeps both grants, and only more than both is new', async () => {
   const folder = project('nest', 4)
-  await desk.watch()
-  desk.ledger.recordGithub(githubs(5))
+  await device.watch()
+  device.ledger.recordGithub(githubs(5))
   expect(granted()).toBe(9)
-  desk.git(folder, 'remote', 'add', 'origin', 'https://github.com/dash/nest.git')
-  await desk.folders.compare()
+  device.git(folder, 'remote', 'add', 'origin', 'https://github.com/dash/nest.git')
+  await device.folders.compare()
   expect(onDay().count).toBe(5)
-  expect(count(desk.ledger.recordGithub(githubs(9)))).toBe(0)
-  expect(count(desk.ledger.recordGithub(githubs(10)))).toBe(1)
+  expect(count(device.ledger.recordGithub(githubs(9)))).toBe(0)
+  expect(count(device.ledger.recordGithub(githubs(10)))).toBe(1)
 })
 
 test('a review repeated over months and seen in two zones is one review, on the first day seen', () => {
@@ -141,50 +154,50 @@ test('a review repeated over months and seen in two zones is one review, on the 
       at: Date.parse(instant),
       url: '',
     }
-    return desk.ledger.recordGithub(
+    return device.ledger.recordGithub(
       github({ repositories: [onGithub('R_1', 'dash/nest')], items: [item] }),
     )
   }
-  desk.clock.set('2027-06-01T12:00:00Z')
+  device.clock.set('2027-06-01T12:00:00Z')
   expect(count(review('2026-12-31T15:30:00Z'))).toBe(1)
-  desk.clock.move('America/Los_Angeles')
+  device.clock.setZone('America/Los_Angeles')
   for (const again of ['2026-12-31T15:30:00Z', '2027-02-03T08:00:00Z', '2027-05-31T23:00:00Z']) {
     expect(count(review(again))).toBe(0)
   }
   // In Tokyo it was the new year already.
-  expect(desk.ledger.history(2027).days).toEqual([{ day: '2027-01-01', count: 1 }])
-  expect(desk.ledger.lifetime().totals.review).toBe(1)
+  expect(device.ledger.history(2027).days).toEqual([{ day: '2027-01-01', count: 1 }])
+  expect(device.ledger.lifetime().totals.review).toBe(1)
 })
 
 test('a personal and a work account in one repository add up, against the commits of both addresses', async () => {
   const folder = project('nest', 3)
-  desk.git(folder, 'remote', 'add', 'origin', 'https://github.com/dash/nest.git')
+  device.git(folder, 'remote', 'add', 'origin', 'https://github.com/dash/nest.git')
   for (const minute of ['40', '41']) {
-    desk.commit(folder, { email: work, date: at(`2026-11-25T09:${minute}:00+09:00`) })
+    device.commit(folder, { email: work, date: at(`2026-11-25T09:${minute}:00+09:00`) })
   }
-  await desk.setAddresses(me, work)
-  await desk.watch()
-  desk.ledger.recordGithub(githubs(3))
-  desk.ledger.recordGithub(githubs(2, { by: 'github.com:U_2' as AccountId }))
+  await device.setAddresses(me, work)
+  await device.watch()
+  device.ledger.recordGithub(githubs(3))
+  device.ledger.recordGithub(githubs(2, { by: 'github.com:U_2' as AccountId }))
   expect(onDay()).toMatchObject({ count: 5, families: [{ commits: { local: 5, github: 5 } }] })
   expect(granted()).toBe(5)
 })
 
 test('a name reused by another repository joins neither their commits nor the old clone', async () => {
   const old = project('old', 3)
-  desk.git(old, 'remote', 'add', 'origin', 'https://github.com/dash/nest.git')
-  desk.ledger.recordGithub(githubs(3))
-  await desk.watch()
+  device.git(old, 'remote', 'add', 'origin', 'https://github.com/dash/nest.git')
+  device.ledger.recordGithub(githubs(3))
+  await device.watch()
 
-  desk.clock.pass(60_000)
-  desk.ledger.recordGithub(github({ repositories: [onGithub('R_1', 'dash/nest-classic')] }))
-  desk.ledger.recordGithub(githubs(2, { nodeId: 'R_2' }))
-  const fresh = desk.init('fresh')
+  device.clock.advance(60_000)
+  device.ledger.recordGithub(github({ repositories: [onGithub('R_1', 'dash/nest-classic')] }))
+  device.ledger.recordGithub(githubs(2, { nodeId: 'R_2' }))
+  const fresh = device.init('fresh')
   for (const minute of ['50', '51']) {
-    desk.commit(fresh, { date: at(`2026-11-25T09:${minute}:00+09:00`) })
+    device.commit(fresh, { date: at(`2026-11-25T09:${minute}:00+09:00`) })
   }
-  desk.git(fresh, 'remote', 'add', 'origin', 'https://github.com/dash/nest.git')
-  await desk.folders.rescan()
+  device.git(fresh, 'remote', 'add', 'origin', 'https://github.com/dash/nest.git')
+  await device.folders.rescan()
 
   expect(onDay().families.map(({ name, count: counted }) => [name, counted])).toEqual([
     ['dash/nest-classic', 3],
@@ -212,17 +225,17 @@ test('ids that GitHub Enterprise Server and github.com share by chance are two o
       items: [item(on)],
     })
   }
-  expect(count(desk.ledger.recordGithub(facts(host)))).toBe(3)
-  expect(count(desk.ledger.recordGithub(facts(there)))).toBe(3)
+  expect(count(device.ledger.recordGithub(facts(host)))).toBe(3)
+  expect(count(device.ledger.recordGithub(facts(there)))).toBe(3)
   expect(onDay().families.map(({ count: counted }) => counted)).toEqual([3, 3])
 })
 
 test('two offline devices that eat the same ten chillies have eaten ten meals', () => {
   const folder = temporaryFolder()
   const device = (seven: string) => {
-    const clock = handClock(seven)
-    const store = opened(':memory:', clock)
-    const open = () => openLedger({ store, clock, counting: everything })
+    const clock = manualClock(seven)
+    const store = openTestStore(':memory:', clock)
+    const open = () => openLedger({ store, clock, counting: countEverything })
     const ledger = open()
     // With the starter they are ten.
     ledger.recordClone(clone('git:a', { commits: commits('2026-11-25', 7) }))
@@ -262,32 +275,32 @@ test('two offline devices that eat the same ten chillies have eaten ten meals', 
 })
 
 test('an address added after half a year counts from a week before adoption', async () => {
-  const folder = desk.init('nest')
+  const folder = device.init('nest')
   const days = ['2026-11-17', '2026-11-18', '2026-12-24', '2027-03-03']
-  for (const on of days) desk.commit(folder, { email: work, date: at(`${on}T12:00:00+09:00`) })
-  await desk.watch()
-  expect(desk.ledger.lifetime().totals.commit).toBe(0)
+  for (const on of days) device.commit(folder, { email: work, date: at(`${on}T12:00:00+09:00`) })
+  await device.watch()
+  expect(device.ledger.lifetime().totals.commit).toBe(0)
 
-  desk.clock.set('2027-05-25T12:00:00Z')
-  await desk.setAddresses(me, work)
-  expect(desk.ledger.lifetime()).toMatchObject({ first: '2026-11-17', totals: { commit: 4 } })
+  device.clock.set('2027-05-25T12:00:00Z')
+  await device.setAddresses(me, work)
+  expect(device.ledger.lifetime()).toMatchObject({ first: '2026-11-17', totals: { commit: 4 } })
   expect(granted()).toBe(3)
 })
 
 test('a repository that becomes Dart next year gives food from a week before that day, and shows all of its past', async () => {
   const folder = project('nest', 2, 'main.c')
-  await desk.watch()
+  await device.watch()
   expect(onDay()).toMatchObject({ count: 0, families: [{ verdict: 'no' }] })
 
-  desk.clock.set('2027-06-15T03:00:00Z')
+  device.clock.set('2027-06-15T03:00:00Z')
   for (const on of ['2027-06-07', '2027-06-08', '2027-06-15']) {
-    desk.commit(folder, { file: 'lib/main.dart', date: at(`${on}T11:00:00+09:00`) })
+    device.commit(folder, { file: 'lib/main.dart', date: at(`${on}T11:00:00+09:00`) })
   }
-  await desk.folders.compare()
+  await device.folders.compare()
   expect(onDay()).toMatchObject({
     count: 2,
     families: [{ verdict: 'yes', foodFrom: '2027-06-08' }],
   })
-  expect(desk.ledger.lifetime().totals.commit).toBe(5)
+  expect(device.ledger.lifetime().totals.commit).toBe(5)
   expect(granted()).toBe(2)
 })

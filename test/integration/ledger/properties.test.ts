@@ -3,22 +3,22 @@ import { openCompanion, type Companion } from '../../../main/companion/companion
 import { openLedger, type CountingSettings, type Ledger } from '../../../main/ledger/ledger.ts'
 import type { Store } from '../../../main/storage/open.ts'
 import fc, { trials } from '../../fast-check.ts'
-import { handClock, opened } from '../storage/store.ts'
+import { manualClock, openTestStore } from '../storage/store.ts'
 import { recording, settings, type Recording } from './arbitrary.ts'
-import { day, everything } from './facts.ts'
+import { day, countEverything } from './facts.ts'
 import { countsOf } from './oracle.ts'
 
 const zone = 'Asia/Tokyo'
-const clock = handClock('2026-11-25T12:00:00Z', zone)
+const clock = manualClock('2026-11-25T12:00:00Z', zone)
 const runs = trials(150)
 
-interface World {
+interface Services {
   readonly store: Store
   readonly ledger: Ledger
   readonly companion: Companion
 }
 
-function begin(store: Store, counting: CountingSettings): World {
+function openServices(store: Store, counting: CountingSettings): Services {
   return {
     store,
     ledger: openLedger({ store, clock, counting }),
@@ -26,20 +26,20 @@ function begin(store: Store, counting: CountingSettings): World {
   }
 }
 
-function record({ ledger }: World, { from, facts }: Recording) {
+function record({ ledger }: Services, { from, facts }: Recording) {
   return from === 'clone' ? ledger.recordClone(facts) : ledger.recordGithub(facts)
 }
 
 /** Whose a former name is, only GitHub can tell: the next sync asks. */
-function askGithubAgain(world: World, recorded: readonly Recording[]): void {
-  for (const one of recorded) if (one.from === 'github') record(world, one)
+function askGithubAgain(services: Services, recorded: readonly Recording[]): void {
+  for (const one of recorded) if (one.from === 'github') record(services, one)
 }
 
-function counts({ ledger }: World): Record<string, number> {
+function counts({ ledger }: Services): Record<string, number> {
   return Object.fromEntries(ledger.history(2026).days.map(({ day, count }) => [day, count]))
 }
 
-const grants = ({ store }: World) =>
+const grants = ({ store }: Services) =>
   new Map(
     store.db
       .prepare<[], [string, number]>('SELECT key, units FROM granted ORDER BY key')
@@ -62,18 +62,18 @@ test('the counts are those of the rules, whatever the order, the repetitions and
     .chain((recordings) => fc.tuple(fc.constant(recordings), shuffled(recordings), fc.nat(10)))
   fc.assert(
     fc.property(histories, ([recordings, again, restartAt]) => {
-      const expected = Object.fromEntries(countsOf(recordings, everything, zone))
+      const expected = Object.fromEntries(countsOf(recordings, countEverything, zone))
       for (const order of [recordings, again]) {
-        const store = opened(':memory:', clock)
-        let world = begin(store, everything)
+        const store = openTestStore(':memory:', clock)
+        let services = openServices(store, countEverything)
         for (const [index, one] of order.entries()) {
-          if (index === restartAt) world = begin(store, everything)
-          record(world, one)
+          if (index === restartAt) services = openServices(store, countEverything)
+          record(services, one)
         }
-        askGithubAgain(world, order)
-        expect(counts(world)).toEqual(expected)
+        askGithubAgain(services, order)
+        expect(counts(services)).toEqual(expected)
         for (const [on, count] of Object.entries(expected)) {
-          expect(world.ledger.explainDay(day(on)).count).toBe(count)
+          expect(services.ledger.explainDay(day(on)).count).toBe(count)
         }
         store.close()
       }
@@ -98,7 +98,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 )
 
 /** What the triggers keep ready is what grants and meals say. */
-function expectPantryToFollow({ store: { db } }: World): void {
+function expectPantryToFollow({ store: { db } }: Services): void {
   const left = db
     .prepare(
       `SELECT key, dish, units - (SELECT count(*) FROM meal WHERE grant_key = key) AS remaining
@@ -119,47 +119,47 @@ function expectPantryToFollow({ store: { db } }: World): void {
 test('grants never fall, cover every count, and no meal eats what was not granted', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
-      const store = opened(':memory:', clock)
-      let counting = everything
-      let world = begin(store, counting)
+      const store = openTestStore(':memory:', clock)
+      let counting = countEverything
+      let services = openServices(store, counting)
       const recorded: Recording[] = []
-      let before = grants(world)
+      let before = grants(services)
       for (const one of steps) {
         if (one.do === 'record') {
           recorded.push(one.recording)
-          record(world, one.recording)
+          record(services, one.recording)
         } else if (one.do === 'settings') {
           counting = one.settings
-          world.ledger.recount(counting)
+          services.ledger.recount(counting)
         } else if (one.do === 'restart') {
-          world = begin(store, counting)
+          services = openServices(store, counting)
         } else if (one.do === 'feed-one') {
-          world.companion.feedOne(null)
+          services.companion.feedOne(null)
         } else {
-          world.companion.feedAll()
+          services.companion.feedAll()
         }
 
-        const after = grants(world)
+        const after = grants(services)
         for (const [key, units] of before) expect(after.get(key)).toBeGreaterThanOrEqual(units)
         before = after
-        expectPantryToFollow(world)
+        expectPantryToFollow(services)
         const tooMany = `SELECT count(*) FROM meal LEFT JOIN granted ON key = grant_key WHERE n > coalesce(units, 0)`
         expect(store.db.prepare(tooMany).pluck().get()).toBe(0)
       }
 
-      askGithubAgain(world, recorded)
-      before = grants(world)
+      askGithubAgain(services, recorded)
+      before = grants(services)
       const expected = countsOf(recorded, counting, zone)
-      expect(counts(world)).toEqual(Object.fromEntries(expected))
+      expect(counts(services)).toEqual(Object.fromEntries(expected))
       const counted = [...expected]
-        .filter(([on]) => on >= world.ledger.foodFrom())
+        .filter(([on]) => on >= services.ledger.foodFrom())
         .reduce((sum, [, count]) => sum + count, 0)
       const kept = [...before.values()].reduce((sum, units) => sum + units, 0)
       expect(kept - 3).toBeGreaterThanOrEqual(counted)
 
-      for (const one of recorded) expect(record(world, one).granted).toEqual([])
-      expect(grants(world)).toEqual(before)
-      const food = world.companion.view(0).pantry.reduce((sum, { count }) => sum + count, 0)
+      for (const one of recorded) expect(record(services, one).granted).toEqual([])
+      expect(grants(services)).toEqual(before)
+      const food = services.companion.view(0).pantry.reduce((sum, { count }) => sum + count, 0)
       const eaten = store.db.prepare('SELECT count(*) FROM meal').pluck().get() as number
       expect(food + eaten).toBe(kept)
       store.close()
@@ -175,16 +175,16 @@ test('one family alone is granted exactly the most it ever counted', () => {
   )
   fc.assert(
     fc.property(ofOne, (recordings) => {
-      const store = opened(':memory:', clock)
-      const world = begin(store, everything)
+      const store = openTestStore(':memory:', clock)
+      const services = openServices(store, countEverything)
       let told = 0
       for (const one of recordings) {
-        for (const { count } of record(world, one).granted) told += count
+        for (const { count } of record(services, one).granted) told += count
       }
-      const from = world.ledger.foodFrom()
-      const food = Object.entries(counts(world)).filter(([on]) => on >= from)
+      const from = services.ledger.foodFrom()
+      const food = Object.entries(counts(services)).filter(([on]) => on >= from)
       const total = food.reduce((sum, [, count]) => sum + count, 0)
-      const granted = [...grants(world).values()].reduce((sum, units) => sum + units, 0) - 3
+      const granted = [...grants(services).values()].reduce((sum, units) => sum + units, 0) - 3
       expect(granted).toBe(total)
       expect(told).toBe(total)
       store.close()

@@ -6,17 +6,17 @@ import { openCompanion } from '../../../main/companion/companion.ts'
 import { openLedger, type Ledger } from '../../../main/ledger/ledger.ts'
 import { kinds } from '../../../preload/contract/kinds.ts'
 import fc, { trials } from '../../fast-check.ts'
-import { handClock, opened } from '../storage/store.ts'
-import { passing, recording, settings, type Recording } from './arbitrary.ts'
-import { day, everything, id } from './facts.ts'
+import { manualClock, openTestStore } from '../storage/store.ts'
+import { nameTransfer, recording, settings, type Recording } from './arbitrary.ts'
+import { day, countEverything, id } from './facts.ts'
 
 type Step =
   | Recording
-  | { readonly from: 'settings'; readonly to: typeof everything }
+  | { readonly from: 'settings'; readonly to: typeof countEverything }
   | { readonly from: 'forgetting'; readonly repository: string }
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 6, arbitrary: fc.oneof<fc.Arbitrary<Step>[]>(recording, passing) },
+  { weight: 6, arbitrary: fc.oneof<fc.Arbitrary<Step>[]>(recording, nameTransfer) },
   { weight: 1, arbitrary: settings.map((to): Step => ({ from: 'settings', to })) },
   {
     weight: 1,
@@ -59,12 +59,12 @@ function expectRowsToExplain({ count, families }: DayView): void {
 test('whatever is recorded, chosen and forgotten, all numbers that are shown add up to each other', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 14 }), (steps) => {
-      const clock = handClock('2026-11-25T12:00:00Z')
-      const store = opened(':memory:', clock)
-      const ledger = openLedger({ store, clock, counting: everything })
+      const clock = manualClock('2026-11-25T12:00:00Z')
+      const store = openTestStore(':memory:', clock)
+      const ledger = openLedger({ store, clock, counting: countEverything })
       const companion = openCompanion({ store, clock })
       for (const one of steps) {
-        clock.pass(1000)
+        clock.advance(1000)
         take(ledger, one)
         companion.feedOne(null)
       }

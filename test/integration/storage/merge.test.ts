@@ -5,11 +5,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { mergeShared, sharedTableNames } from '../../../main/storage/merge.ts'
 import { migrations } from '../../../main/storage/migrations/index.ts'
 import fc, { trials } from '../../fast-check.ts'
-import { insert, pantry, shared, someRows, type Rows } from './rows.ts'
-import { handClock, opened, temporaryFolder } from './store.ts'
+import { insert, pantryRows, sharedRows, someRows, type Rows } from './rows.ts'
+import { manualClock, openTestStore, temporaryFolder } from './store.ts'
 
 const runs = trials(50)
-const clock = handClock('2026-11-25T12:00:00Z')
+const clock = manualClock('2026-11-25T12:00:00Z')
 let folder: ReturnType<typeof temporaryFolder>
 let blank: string
 let files = 0
@@ -17,7 +17,7 @@ let files = 0
 beforeAll(() => {
   folder = temporaryFolder()
   blank = join(folder.path, 'blank.db')
-  const store = opened(blank, clock)
+  const store = openTestStore(blank, clock)
   store.db.pragma('journal_mode = DELETE')
   store.close()
 })
@@ -57,7 +57,7 @@ function merged(first: string, ...others: readonly string[]): string {
   return path
 }
 
-const dump = (path: string) => change(path, shared)
+const dump = (path: string) => change(path, sharedRows)
 
 test('merging in any order, and however often, gives the same rows', () => {
   fc.assert(
@@ -76,7 +76,10 @@ test('merging in any order, and however often, gives the same rows', () => {
 test('what is ready in the pantry follows from the merged grants and meals', () => {
   fc.assert(
     fc.property(someRows, someRows, (one, other) => {
-      const { kept, followed } = change(merged(device(one), device(other)), pantry)
+      const { stored: kept, derived: followed } = change(
+        merged(device(one), device(other)),
+        pantryRows,
+      )
       expect(kept).toEqual(followed)
     }),
     { numRuns: runs },
@@ -132,7 +135,7 @@ test('a choice made after a merge wins over those that came with it, whatever th
   ])
   const ours = device([])
   change(ours, (db) => mergeShared(db, theirs))
-  const store = opened(ours, clock)
+  const store = openTestStore(ours, clock)
   expect(store.stamp() > '009999999999999-00007-x').toBe(true)
   store.close()
 })

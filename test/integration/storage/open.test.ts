@@ -5,9 +5,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { migrate } from '../../../main/storage/migrate.ts'
 import { migrations } from '../../../main/storage/migrations/index.ts'
 import { openStore } from '../../../main/storage/open.ts'
-import { handClock, opened, temporaryFolder } from './store.ts'
+import { manualClock, openTestStore, temporaryFolder } from './store.ts'
 
-const clock = handClock('2026-11-25T12:00:00Z')
+const clock = manualClock('2026-11-25T12:00:00Z')
 let folder: ReturnType<typeof temporaryFolder>
 let path: string
 
@@ -18,7 +18,7 @@ beforeEach(() => {
 afterEach(() => folder.remove())
 
 test('a new database has the latest version and the pragmas that keep meals', () => {
-  const store = opened(path, clock)
+  const store = openTestStore(path, clock)
   const pragma = (name: string) => store.db.pragma(name, { simple: true })
   expect(pragma('user_version')).toBe(migrations.length)
   expect(pragma('journal_mode')).toBe('wal')
@@ -29,9 +29,9 @@ test('a new database has the latest version and the pragmas that keep meals', ()
 })
 
 test('the device gets its name once', () => {
-  const first = opened(path, clock)
+  const first = openTestStore(path, clock)
   first.close()
-  const second = opened(path, clock)
+  const second = openTestStore(path, clock)
   expect(second.device).toBe(first.device)
   expect(second.device).toMatch(/^[0-9a-f-]{36}$/)
   second.close()
@@ -64,7 +64,7 @@ test('a file that is no database is an answer, not a crash', () => {
 })
 
 test('a damaged table is told as data that cannot be read', () => {
-  const store = opened(path, clock)
+  const store = openTestStore(path, clock)
   const page = store.db.pragma('page_size', { simple: true }) as number
   const root = store.db
     .prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'device'")
@@ -95,7 +95,7 @@ test('a broken migration leaves the version and the rows before it', () => {
 })
 
 test('a transaction is kept whole or not at all, also inside another one', () => {
-  const store = opened(path, clock)
+  const store = openTestStore(path, clock)
   const insert = (item: string) =>
     store.db.prepare('INSERT INTO unlock (item, at) VALUES (?, 1)').run(item)
   const fails = () =>
@@ -109,19 +109,19 @@ test('a transaction is kept whole or not at all, also inside another one', () =>
   })
   expect(fails).toThrow('on purpose')
   store.close()
-  const again = opened(path, clock)
+  const again = openTestStore(path, clock)
   expect(again.db.prepare('SELECT item FROM unlock').pluck().all()).toEqual(['first'])
   again.close()
 })
 
 test('stamps grow over restarts and with a clock set back', () => {
-  const own = handClock('2026-11-25T12:00:00Z')
-  const before = opened(path, own)
+  const own = manualClock('2026-11-25T12:00:00Z')
+  const before = openTestStore(path, own)
   const first = before.stamp()
   before.close()
 
   own.set('2020-01-01T00:00:00Z')
-  const store = opened(path, own)
+  const store = openTestStore(path, own)
   const second = store.stamp()
   expect(second > first).toBe(true)
 

@@ -91,8 +91,8 @@ export function insert(db: Database, all: readonly Rows[]): void {
   }
 }
 
-/** All that devices share, in an order that does not depend on its history. */
-export function shared(db: Database): Readonly<Record<string, readonly string[]>> {
+/** The rows of all shared tables, sorted. */
+export function sharedRows(db: Database): Readonly<Record<string, readonly string[]>> {
   const where: Readonly<Record<string, string>> = { setting: 'WHERE shared = 1' }
   return Object.fromEntries(
     sharedTableNames.map((table) => {
@@ -107,19 +107,19 @@ export function shared(db: Database): Readonly<Record<string, readonly string[]>
   )
 }
 
-/** What the triggers keep ready, and the same worked out from grants and meals. */
-export function pantry(db: Database): { readonly kept: unknown; readonly followed: unknown } {
+/** The pantry's tables as the triggers keep them, and the same derived from grants and meals. */
+export function pantryRows(db: Database): { readonly stored: unknown; readonly derived: unknown } {
   const left = `SELECT key, dish, day,
       units - (SELECT count(*) FROM meal WHERE grant_key = key AND n <= units) AS remaining
     FROM granted WHERE remaining > 0`
   const all = (sql: string) => db.prepare(sql).all()
   return {
-    kept: [
+    stored: [
       all('SELECT key, dish, day, remaining FROM pantry ORDER BY key'),
       all('SELECT dish, count FROM waiting WHERE count > 0 ORDER BY dish'),
       all('SELECT experience FROM growth'),
     ],
-    followed: [
+    derived: [
       all(`${left} ORDER BY key`),
       all(`SELECT dish, sum(remaining) AS count FROM (${left}) GROUP BY dish ORDER BY dish`),
       all('SELECT coalesce(sum(experience), 0) AS experience FROM meal'),

@@ -17,16 +17,16 @@ import { me, type GitSandbox } from '../fakes/repositories.ts'
 /** Everything that is granted, by what it is granted for: `commit/<project>/<day>`, or the key of an item. */
 export type Grants = ReadonlyMap<string, number>
 
-/** Some years of a person's contributions, and what must come of them. */
-export interface LongLife {
-  /** What the model of single contributions makes food of. */
+/** Some years of one person's contributions in Git and on GitHub, and the food that must come of them. */
+export interface LongHistory {
+  /** What must be granted, by a model that knows each contribution. */
   readonly expected: Grants
   /** The environment in which the app finds Git's configuration, the GitHub CLI and this GitHub. */
   readonly env: Readonly<Record<string, string>>
-  /** Makes the data folder of a person who chose the folder and signed in by the GitHub CLI, before anything was read. */
-  begin(dataFolder: string): void
-  /** What a data folder holds; complains of a database that is damaged, or of meals without grants. */
-  look(dataFolder: string): { readonly grants: Grants; readonly meals: number }
+  /** Creates a data folder in which the folder is chosen and the account signed in by the GitHub CLI, before anything was read. */
+  createDataFolder(dataFolder: string): void
+  /** Reads a data folder. @throws where the database is damaged, or has meals without grants */
+  inspect(dataFolder: string): { readonly grants: Grants; readonly meals: number }
 }
 
 const years = 3
@@ -71,7 +71,10 @@ function writeHistory(
  * Makes real repositories, a GitHub with several years of history, and a GitHub CLI that knows its token. Some projects are
  * known to Git alone, some to GitHub alone, some to both, with other numbers; one is not Dart.
  */
-export async function liveLong(sandbox: GitSandbox, github: FakeGithub): Promise<LongLife> {
+export async function buildLongHistory(
+  sandbox: GitSandbox,
+  github: FakeGithub,
+): Promise<LongHistory> {
   const { model, host } = github
   const first = Math.floor(Date.now() / aDay - years * 365 - 1) * aDay
   const dash = model.user('dash')
@@ -148,7 +151,7 @@ export async function liveLong(sandbox: GitSandbox, github: FakeGithub): Promise
       PATH: `${programs}${delimiter}${process.env['PATH'] ?? ''}`,
     },
 
-    begin(dataFolder) {
+    createDataFolder(dataFolder) {
       // Adopted before the first of it: all of it is food.
       const clock = { now: () => first, zone: () => 'Asia/Tokyo' }
       const store = openStore(join(dataFolder, 'hot-dash.db'), { clock })
@@ -167,7 +170,7 @@ export async function liveLong(sandbox: GitSandbox, github: FakeGithub): Promise
       store.value.close()
     },
 
-    look(dataFolder) {
+    inspect(dataFolder) {
       const db = new Database(join(dataFolder, 'hot-dash.db'), { readonly: true, timeout: 5000 })
       try {
         return db.transaction(() => {
@@ -202,8 +205,8 @@ export async function liveLong(sandbox: GitSandbox, github: FakeGithub): Promise
   }
 }
 
-/** What is missing from `some` of what `all` has, or is less there: empty where nothing is. */
-export function missing(some: Grants, all: Grants): readonly string[] {
+/** What `all` has and `some` lacks, or has less of, as text; empty where nothing is missing. */
+export function missingGrants(some: Grants, all: Grants): readonly string[] {
   return [...all].flatMap(([key, units]) => {
     const there = some.get(key) ?? 0
     return there < units ? [`${key}: ${there} of ${units}`] : []

@@ -5,42 +5,42 @@ import { openLedger, type Ledger } from '../../../main/ledger/ledger.ts'
 import { createFolders, type Folders } from '../../../main/sources/folders/folders.ts'
 import type { Store } from '../../../main/storage/open.ts'
 import { me, openGitSandbox, type GitSandbox } from '../../fakes/repositories.ts'
-import { handClock, opened, temporaryFolder, type HandClock } from '../storage/store.ts'
-import { everything } from './facts.ts'
+import { manualClock, openTestStore, temporaryFolder, type ManualClock } from '../storage/store.ts'
+import { countEverything } from './facts.ts'
 
-/** A machine on which somebody works: real repositories, read and watched, and the ledger of what was done in them. */
-export interface Desk extends GitSandbox {
-  readonly clock: HandClock
+/** One device: real repositories, a folder that is read and watched, and the ledger and companion that follow from it. */
+export interface DeviceSetup extends GitSandbox {
+  readonly clock: ManualClock
   readonly store: Store
   readonly ledger: Ledger
   readonly companion: Companion
   readonly folders: Folders
-  /** Adds the folder of all repositories and waits until all of it is read. */
+  /** Adds the folder with all repositories and waits until they are read. */
   watch(): Promise<void>
-  /** The addresses that count from now on; what they wrote is read. */
+  /** Sets the addresses that count, and waits until their commits are read. */
   setAddresses(...addresses: readonly string[]): Promise<void>
-  /** Settles when a condition holds; asked again after each change. */
+  /** Settles when a condition holds; it is checked after each change. */
   until(condition: () => boolean): Promise<void>
   end(): Promise<void>
 }
 
-export function openDesk(): Desk {
+export function setUpDevice(): DeviceSetup {
   const sandbox = openGitSandbox()
   const data = temporaryFolder()
-  const clock = handClock('2026-11-25T12:00:00Z')
-  const store = opened(join(data.path, 'hot-dash.db'), clock)
+  const clock = manualClock('2026-11-25T12:00:00Z')
+  const store = openTestStore(join(data.path, 'hot-dash.db'), clock)
   let addresses: readonly string[] = [me]
-  const counting = () => ({ ...everything, addresses })
+  const counting = () => ({ ...countEverything, addresses })
   const ledger = openLedger({ store, clock, counting: counting() })
   const addressChanges = createEmitter<null>()
-  const complain = (message: string, cause: unknown) => {
+  const fail = (message: string, cause: unknown) => {
     throw new Error(message, { cause })
   }
   const folders = createFolders({
     db: store.db,
     ledger,
     clock,
-    log: { info: () => undefined, warn: complain, error: complain },
+    log: { info: () => undefined, warn: fail, error: fail },
     environment: sandbox.environment,
     home: sandbox.home,
     addresses: {

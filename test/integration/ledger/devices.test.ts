@@ -6,15 +6,15 @@ import { openCompanion, type Companion } from '../../../main/companion/companion
 import { openLedger, type CountingSettings, type Ledger } from '../../../main/ledger/ledger.ts'
 import type { Store } from '../../../main/storage/open.ts'
 import fc, { trials } from '../../fast-check.ts'
-import { pantry, shared } from '../storage/rows.ts'
-import { handClock, opened, temporaryFolder, type HandClock } from '../storage/store.ts'
-import { passing, recording, settings, type Recording } from './arbitrary.ts'
-import { everything, id } from './facts.ts'
+import { pantryRows, sharedRows } from '../storage/rows.ts'
+import { manualClock, openTestStore, temporaryFolder, type ManualClock } from '../storage/store.ts'
+import { nameTransfer, recording, settings, type Recording } from './arbitrary.ts'
+import { countEverything, id } from './facts.ts'
 import { Model } from './model.ts'
 
 /** One of a person's machines, and what the model says of it. */
 interface Device {
-  readonly clock: HandClock
+  readonly clock: ManualClock
   readonly store: Store
   readonly model: Model
   readonly recorded: Recording[]
@@ -31,19 +31,19 @@ beforeAll(() => {
 afterAll(() => folder.remove())
 
 function newDevice(): Device {
-  const clock = handClock('2026-11-25T12:00:00Z')
-  const store = opened(':memory:', clock)
+  const clock = manualClock('2026-11-25T12:00:00Z')
+  const store = openTestStore(':memory:', clock)
   return {
     clock,
     store,
     model: new Model(),
     recorded: [],
-    counting: everything,
-    ...open(store, clock, everything),
+    counting: countEverything,
+    ...open(store, clock, countEverything),
   }
 }
 
-const open = (store: Store, clock: HandClock, counting: CountingSettings) => ({
+const open = (store: Store, clock: ManualClock, counting: CountingSettings) => ({
   ledger: openLedger({ store, clock, counting }),
   companion: openCompanion({ store, clock }),
 })
@@ -154,11 +154,11 @@ function run(all: readonly Device[], step: Step): void {
       break
     }
     case 'clock':
-      device.clock.pass(step.days * 86_400_000)
+      device.clock.advance(step.days * 86_400_000)
       seeAgain(device)
       break
     case 'zone':
-      device.clock.move(step.zone)
+      device.clock.setZone(step.zone)
       seeAgain(device)
       break
     case 'restart':
@@ -191,7 +191,7 @@ function expectGrantsToHold(device: Device, before: ReadonlyMap<string, number>)
   for (const [key, units] of before) expect(after.get(key) ?? 0).toBeGreaterThanOrEqual(units)
   const tooMany = `SELECT * FROM meal LEFT JOIN granted ON key = grant_key WHERE n > coalesce(units, 0)`
   expect(device.store.db.prepare(tooMany).all()).toEqual([])
-  const { kept, followed } = pantry(device.store.db)
+  const { stored: kept, derived: followed } = pantryRows(device.store.db)
   expect(kept).toEqual(followed)
 }
 
@@ -225,7 +225,7 @@ function withDevices(work: (all: readonly Device[]) => void): void {
 
 test('whatever happens on three devices, they agree with the rules, and grants and meals hold', () => {
   fc.assert(
-    fc.property(steps(fc.oneof(recording, passing), all), (taken) =>
+    fc.property(steps(fc.oneof(recording, nameTransfer), all), (taken) =>
       withDevices((all) => {
         for (const step of taken) {
           const before = all.map(grants)
@@ -263,10 +263,10 @@ test('devices that merge in any order count the same, and what one has eaten no 
           for (const device of all)
             for (const other of all) if (other !== device) merge(device, other)
           for (const device of all) {
-            device.counting = everything
+            device.counting = countEverything
             restart(device)
             expectGrantsToHold(device, new Map())
-            expect(counts(device)).toEqual(device.model.counts(everything))
+            expect(counts(device)).toEqual(device.model.counts(countEverything))
           }
           for (const device of all) {
             result.push({ counts: counts(device), families: families(device), dump: facts(device) })
@@ -297,7 +297,7 @@ function families({ store: { db } }: Device): readonly string[] {
  * was seen, for whoever knows it already; grants, meals) or last.
  */
 function facts({ store: { db } }: Device): unknown {
-  const seen = Object.entries(shared(db)).filter(([table]) => !ofTheOrder.has(table))
+  const seen = Object.entries(sharedRows(db)).filter(([table]) => !ofTheOrder.has(table))
   return Object.fromEntries(seen)
 }
 const ofTheOrder = new Set([

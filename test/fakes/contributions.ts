@@ -6,7 +6,7 @@ const millisecondsADay = 86_400_000
 export const day = (text: string) => text as Day
 const dayAt = (at: number) => day(new Date(at).toISOString().slice(0, 10))
 export const yearOf = (of: Day) => Number(of.slice(0, 4))
-export const none: Counts = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
+export const noCounts: Counts = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
 const kinds = ['commit', 'issue', 'review', 'pull-request'] as const satisfies readonly Kind[]
 export const foodFrom = day('2026-09-24')
 
@@ -58,8 +58,8 @@ export const projects: readonly Project[] = [
   project('仕事/配送ダッシュボード', ['Dart', 'SQL'], [2024, 2025], 5, 0.1, corp),
 ]
 
-/** A number from 0 to 1 that any run repeats. */
-export function chance(...seeds: readonly number[]): number {
+/** From 0 to 1, 1 excluded; the same for the same seeds. */
+export function seededRandom(...seeds: readonly number[]): number {
   let mixed = 2_166_136_261
   for (const seed of seeds) {
     mixed = Math.imul(mixed ^ seed, 16_777_619)
@@ -69,7 +69,7 @@ export function chance(...seeds: readonly number[]): number {
   return (mixed >>> 0) / 4_294_967_296
 }
 
-export const add = (one: Counts, other: Counts): Counts => ({
+export const addCounts = (one: Counts, other: Counts): Counts => ({
   commit: one.commit + other.commit,
   issue: one.issue + other.issue,
   review: one.review + other.review,
@@ -103,12 +103,12 @@ function entryOf(project: Project, n: number, at: number): Entry | undefined {
   const days = Math.floor(at / millisecondsADay)
   const isWeekend = [0, 6].includes(new Date(at).getUTCDay())
   const season = 0.7 + 0.5 * Math.sin(days / 40 + n)
-  if (chance(n, days, 1) > project.often * season * (isWeekend ? 0.4 : 1)) return undefined
-  const local = Math.floor(chance(n, days, 2) ** 2 * (project.busy + 1))
-  const more = chance(n, days, 3)
+  if (seededRandom(n, days, 1) > project.often * season * (isWeekend ? 0.4 : 1)) return undefined
+  const local = Math.floor(seededRandom(n, days, 2) ** 2 * (project.busy + 1))
+  const more = seededRandom(n, days, 3)
   const github = Math.max(0, local + (more > 0.86 ? 2 : more < 0.12 ? -1 : 0))
   const items = (['issue', 'review', 'pull-request'] as const).filter(
-    (_, k) => chance(n, days, 10 + k) > 0.72 + 0.05 * k,
+    (_, k) => seededRandom(n, days, 10 + k) > 0.72 + 0.05 * k,
   )
   if (local + github + items.length === 0) return undefined
   return { project, day: today, local, github, items }
@@ -126,19 +126,21 @@ export function entriesUntil(last: Day): readonly Entry[] {
   return entries.sort((a, b) => (a.day < b.day ? -1 : 1))
 }
 
-/** What an entry would add if its project counted. */
-export function wouldAdd({ local, github, items }: Entry): Counts {
-  return items.reduce((counts, kind) => add(counts, { ...none, [kind]: 1 }), {
-    ...none,
+/** What an entry counts where its project is Dart. */
+export function countsIfDart({ local, github, items }: Entry): Counts {
+  return items.reduce((counts, kind) => addCounts(counts, { ...noCounts, [kind]: 1 }), {
+    ...noCounts,
     commit: Math.max(local, github),
   })
 }
 
-export const adds = (entry: Entry) => (entry.project.verdict === 'yes' ? wouldAdd(entry) : none)
+/** What an entry counts. */
+export const countsOf = (entry: Entry) =>
+  entry.project.verdict === 'yes' ? countsIfDart(entry) : noCounts
 
 /** The food of an entry, of all kinds (null) or of one. */
 export function foodOf(entry: Entry, kind: Kind | null = null): FoodView {
-  const counts = adds(entry)
+  const counts = countsOf(entry)
   const count = entry.day < foodFrom ? 0 : kind === null ? sumOf(counts) : counts[kind]
   // Two commits that GitHub had counted are gone from the branch; their food stays.
   const isBeyond = count > 0 && entry.day === '2026-11-16' && (kind ?? 'commit') === 'commit'
@@ -159,7 +161,7 @@ export const seedOf = ({ day: of, project: { name } }: Entry) =>
 
 export function oid(...seeds: readonly number[]): string {
   return Array.from({ length: 5 }, (_, n) =>
-    Math.floor(chance(...seeds, n) * 4_294_967_296)
+    Math.floor(seededRandom(...seeds, n) * 4_294_967_296)
       .toString(16)
       .padStart(8, '0'),
   ).join('')
