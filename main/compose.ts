@@ -2,6 +2,7 @@ import {
   app,
   nativeTheme,
   powerMonitor,
+  safeStorage,
   session,
   type BrowserWindow,
   type WebContents,
@@ -39,7 +40,6 @@ import { createHandlers } from './wiring/handlers.ts'
 import { localTime } from './ledger/rules/zone.ts'
 import { createReactions } from './wiring/reactions.ts'
 import { createExplanations } from './explanations/explanations.ts'
-import { createTokenVault } from './sources/github/token-vault.ts'
 import { openStore, type OpenProblem, type Store } from './storage/open.ts'
 
 const aMinute = 60_000
@@ -99,7 +99,7 @@ function open({
     environment,
     clock,
     log,
-    secrets: createTokenVault(),
+    safeStorage,
     systemFetch,
     systemLocale,
     isDashVisible,

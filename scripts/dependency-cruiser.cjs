@@ -84,7 +84,6 @@ module.exports = {
         pathNot: [
           '^main/desktop/',
           '^main/bridge/',
-          '^main/sources/github/token-vault\\.ts$',
           '^main/(index|compose)\\.ts$',
           '^main/wiring/',
         ],

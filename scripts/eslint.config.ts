@@ -42,7 +42,7 @@ export default defineConfig(
           paths: [
             {
               name: 'electron',
-              message: 'Only desktop, bridge and the token vault know Electron.',
+              message: 'Only desktop, bridge, wiring and compose.ts know Electron.',
             },
           ],
         },
@@ -89,7 +89,6 @@ export default defineConfig(
     files: [
       'main/desktop/**',
       'main/bridge/**',
-      'main/sources/github/token-vault.ts',
       'main/index.ts',
       'main/compose.ts',
       'main/wiring/**',

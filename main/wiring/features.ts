@@ -10,7 +10,7 @@ import { openSettings, type SettingsService } from '../settings/settings.ts'
 import { createFolders, type Folders } from '../sources/folders/folders.ts'
 import { createGithub, type Github } from '../sources/github/github.ts'
 import { githubCom, hostOfOrigin } from '../sources/github/rules/hosts.ts'
-import type { Secrets } from '../sources/github/secrets.ts'
+import type { SafeStorage } from '../sources/github/safe-storage.ts'
 import { defaultEnginePorts } from '../speech/discovery.ts'
 import { createSpeech, type Speech } from '../speech/speech.ts'
 import type { Store } from '../storage/open.ts'
@@ -48,7 +48,7 @@ export function openFeatures(options: {
   readonly environment: Environment
   readonly clock: Clock
   readonly log: Log
-  readonly secrets: Secrets
+  readonly safeStorage: SafeStorage
   readonly systemFetch: typeof fetch
   readonly systemLocale: Locale
   readonly isDashVisible: () => boolean
@@ -100,7 +100,7 @@ export function openFeatures(options: {
     db,
     ledger,
     fetch: options.systemFetch,
-    secrets: options.secrets,
+    safeStorage: options.safeStorage,
     clock,
     timers,
     log,

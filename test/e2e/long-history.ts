@@ -160,13 +160,10 @@ export async function buildLongHistory(
       settings.setAddress(me, true)
       openLedger({ store: store.value, clock, counting: settings.counting() })
       createFolderStore(store.value.db).add(sandbox.path('work'))
-      createGithubStore(store.value.db).put({
-        id: account,
-        host,
-        login: 'dash',
-        how: 'cli',
-        secret: null,
-      })
+      createGithubStore(store.value.db).putAccount(
+        { id: account, host, login: 'dash', method: 'cli' },
+        null,
+      )
       store.value.close()
     },
 

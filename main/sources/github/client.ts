@@ -19,8 +19,8 @@ import { parseScopes } from './rules/tokens.ts'
 import type { Token } from './rules/tokens.ts'
 import { pause } from './pause.ts'
 
-/** How requests reach a host. */
-export interface Wire {
+/** How requests reach a host, and what they need besides. */
+export interface Transport {
   readonly fetch: Fetch
   readonly timers: Timers
   readonly log: Log
@@ -61,15 +61,20 @@ const errorsSchema = z
  * What takes longer is thrown, so that it can be shown: limits, and a server that ran out of time, of which less has to be
  * asked.
  */
-export function createClient(wire: Wire, host: Host, token: Token, signal: AbortSignal): Client {
-  const { timers, random } = wire
-  const log = octokitLog(wire.log)
+export function createClient(
+  transport: Transport,
+  host: Host,
+  token: Token,
+  signal: AbortSignal,
+): Client {
+  const { timers, random } = transport
+  const log = octokitLog(transport.log)
   const octokit = new Octokit({
     baseUrl: host.rest,
     auth: token,
     userAgent: 'hot-dash',
     log,
-    request: { fetch: octokitFetch(wire.fetch, timers, signal), log },
+    request: { fetch: octokitFetch(transport.fetch, timers, signal), log },
   })
   octokit.hook.after('request', refuseOtherAnswers)
   // Ids are keys of the ledger: only the new format stays.

@@ -4,7 +4,7 @@ import { z } from 'zod'
 
 import type { Clock } from '../../base/clock.ts'
 import { expected, parsed } from './client.ts'
-import type { Wire } from './client.ts'
+import type { Transport } from './client.ts'
 import { failureOf, GithubFailure } from './failure.ts'
 import { octokitLog, octokitFetch, refuseOtherAnswers } from './http.ts'
 import { deviceStep, pauseBefore, slowDown } from './rules/device.ts'
@@ -58,13 +58,13 @@ interface HttpAnswer {
  * @throws GithubFailure, or the signal's reason
  */
 export async function signInByDevice(
-  wire: Wire,
+  transport: Transport,
   clock: Clock,
   { host, clientId, signal, onCode }: DeviceSignIn,
 ): Promise<Token> {
   let pace: Pace = { interval: 5, slowed: false }
   let expiresAt = Infinity
-  const log = octokitLog(wire.log)
+  const log = octokitLog(transport.log)
   const app = new OAuthApp({
     clientType: 'oauth-app',
     clientId,
@@ -74,7 +74,7 @@ export async function signInByDevice(
       baseUrl: host.rest,
       userAgent: 'hot-dash',
       log,
-      request: { fetch: octokitFetch(wire.fetch, wire.timers, signal), log },
+      request: { fetch: octokitFetch(transport.fetch, transport.timers, signal), log },
     }),
   })
 
@@ -94,7 +94,7 @@ export async function signInByDevice(
   /** Answers with the token or throws: the library never has to wait for a next poll itself. */
   async function poll<A extends HttpAnswer>(request: () => Promise<A>): Promise<A> {
     for (;;) {
-      await pause(wire.timers, pauseBefore(pace), signal)
+      await pause(transport.timers, pauseBefore(pace), signal)
       if (clock.now() >= expiresAt) throw told('expired_token')
       const answer = await request().catch((error: unknown) => {
         signal.throwIfAborted()

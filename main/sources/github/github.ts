@@ -1,24 +1,22 @@
 import type { Database } from 'better-sqlite3'
 import PQueue from 'p-queue'
 
+import { ok } from '../../../preload/contract/result.ts'
 import type { GithubView } from '../../../preload/contract/views/github.ts'
 import type { Clock } from '../../base/clock.ts'
 import { createEmitter } from '../../base/emitter.ts'
 import type { Environment, ProgramPlaces } from '../../base/find-program.ts'
+import type { Fetch } from '../../base/http.ts'
 import type { Log } from '../../base/log.ts'
 import type { Day } from '../../base/rules/day.ts'
-import type { Problem } from '../../../preload/contract/problem.ts'
-import { ok } from '../../../preload/contract/result.ts'
-import type { Result } from '../../../preload/contract/result.ts'
 import type { Timers } from '../../base/timers.ts'
 import type { AccountId } from '../../ledger/rules/facts.ts'
+import { Accounts } from './accounts.ts'
 import { createTokenOfCli } from './cli.ts'
-import { createClient } from './client.ts'
-import type { Viewer, Wire } from './client.ts'
+import type { Transport } from './client.ts'
 import { ConfirmedHosts } from './confirmed-hosts.ts'
 import type { ConfirmHost } from './confirmed-hosts.ts'
-import type { Fetch } from '../../base/http.ts'
-import { createKeeper } from './keeper.ts'
+import type { GithubLedger } from './repositories.ts'
 import {
   clientIdsByHost,
   connectionsPage,
@@ -28,21 +26,20 @@ import {
   tokenPage,
 } from './rules/hosts.ts'
 import type { Host } from './rules/hosts.ts'
-import type { GithubLedger } from './repositories.ts'
-import type { Token } from './rules/tokens.ts'
-import type { Secrets } from './secrets.ts'
-import { Session } from './session.ts'
-import type { SessionContext } from './session.ts'
+import { createEncryption } from './safe-storage.ts'
+import type { SafeStorage } from './safe-storage.ts'
 import { SignIn } from './sign-in.ts'
-import type { Done } from './sign-in.ts'
+import type { SignInResult } from './sign-in.ts'
 import { createGithubStore } from './store.ts'
-import type { Account, Blindness, SignInMethod } from './store.ts'
+import type { Blindness } from './store.ts'
+import { createTokenStore } from './token-store.ts'
 
 export interface GithubOptions {
   readonly db: Database
   readonly ledger: GithubLedger
   readonly fetch: Fetch
-  readonly secrets: Secrets
+  /** Electron's, once the app is ready. */
+  readonly safeStorage: SafeStorage
   readonly clock: Clock
   readonly timers: Timers
   readonly log: Log
@@ -91,12 +88,12 @@ export interface Github {
   /** Takes up the accounts of the last run and syncs them. */
   start(): void
   /** Answers when the code is there to be shown (or why not); the approval then arrives through `onChange`. */
-  signInDevice(host: string): Promise<Done>
+  signInDevice(host: string): Promise<SignInResult>
   cancelSignIn(): void
-  signInCli(host: string): Promise<Done>
-  signInToken(host: string, token: string): Promise<Done>
+  signInCli(host: string): Promise<SignInResult>
+  signInToken(host: string, token: string): Promise<SignInResult>
   /** Forgets the account's token; history stays. */
-  signOut(account: string): Promise<Done>
+  signOut(account: string): Promise<SignInResult>
   /** Syncs all accounts, one after another, and settles when they are through. */
   syncNow(): Promise<void>
   view(): GithubView
@@ -118,43 +115,20 @@ export interface Github {
 }
 
 export function createGithub(options: GithubOptions): Github {
-  const { clock, log } = options
-  const wire: Wire = {
-    fetch: options.fetch,
-    timers: options.timers,
-    log,
-    random: options.random,
-  }
-  const store = createGithubStore(options.db)
-  const keeper = createKeeper(options.secrets, store, log)
+  const { clock, timers, random, log } = options
+  const transport: Transport = { fetch: options.fetch, timers, random, log }
   const changes = createEmitter<undefined>(log)
-  const sessions = new Map<string, Session>()
-  const queue = new PQueue({ concurrency: 1 })
-  void queue.add(() => options.before)
-  const tokenOfCli = createTokenOfCli(options.environment, options.cliPlaces)
-  const context: SessionContext = {
-    wire,
-    clock,
-    store,
-    ledger: options.ledger,
-    since: options.since,
-    oneAtATime: (task) => queue.add(task),
-    onViewer: (host, viewer) => {
-      for (const address of noreplyAddresses(host, viewer)) options.propose(address)
-    },
-    onChange: changed,
-  }
   let isClosed = false
-
-  function changed(): void {
+  const onChange = () => {
     if (!isClosed) changes.emit(undefined)
   }
+  const queue = new PQueue({ concurrency: 1 })
+  void queue.add(() => options.before)
 
   const hostNamed = (name: string): Host | undefined => {
-    const parsed = parseHost(name)
-    return parsed?.name === options.host.name ? options.host : parsed
+    const host = parseHost(name)
+    return host?.name === options.host.name ? options.host : host
   }
-
   const clientIds = () =>
     clientIdsByHost(
       {
@@ -165,11 +139,27 @@ export function createGithub(options: GithubOptions): Github {
       options.host,
     )
 
-  const isKnown = (host: string) =>
-    host === githubCom.name || [...sessions.values()].some(({ account }) => account.host === host)
+  const store = createGithubStore(options.db)
+  const tokenOfCli = createTokenOfCli(options.environment, options.cliPlaces)
+  const encryption = createEncryption(options.safeStorage, process.platform)
+  const accounts = new Accounts({
+    transport,
+    clock,
+    store,
+    tokens: createTokenStore({ store, encryption, tokenOfCli, log }),
+    ledger: options.ledger,
+    since: options.since,
+    parseHost: hostNamed,
+    enqueue: (task) => queue.add(task),
+    onViewer: (host, viewer) => {
+      for (const address of noreplyAddresses(host, viewer)) options.propose(address)
+    },
+    onChange,
+  })
 
+  const isKnown = (host: string) => host === githubCom.name || accounts.hasHost(host)
   const signIn = new SignIn({
-    wire,
+    transport,
     clock,
     confirmedHosts: new ConfirmedHosts(
       options.confirmHost,
@@ -179,111 +169,35 @@ export function createGithub(options: GithubOptions): Github {
     isKnown,
     clientIdOf: (host) => clientIds().get(host),
     tokenOfCli,
-    admit,
-    onChange: changed,
+    admit: (credentials, signal) => accounts.signIn(credentials, signal),
+    onChange,
   })
 
-  /** Verifies a token and keeps its account. */
-  async function admit(
-    host: Host,
-    token: Token,
-    method: SignInMethod,
-    signal: AbortSignal,
-  ): Promise<Done> {
-    const viewer = await createClient(wire, host, token, signal).viewer()
-    const secret = method === 'cli' ? null : await keeper.seal(token)
-    signal.throwIfAborted()
-    keep(host, viewer, token, method, secret)
-    return ok(null)
-  }
-
-  function keep(
-    host: Host,
-    viewer: Viewer,
-    token: Token,
-    method: SignInMethod,
-    secret: Buffer | null,
-  ): void {
-    const account: Account = {
-      id: viewer.account,
-      host: host.name,
-      login: viewer.login,
-      how: method,
-      secret,
-    }
-    store.put(account)
-    store.readAllAgain(account.id)
-    context.onViewer(host, viewer)
-    open(account, host, () => Promise.resolve(ok(token)), viewer)
-  }
-
-  function open(
-    account: Account,
-    host: Host,
-    findToken: (signal: AbortSignal) => Promise<Result<Token, Problem>>,
-    viewer: Viewer | null = null,
-  ): void {
-    sessions.get(account.id)?.close()
-    const session = new Session(context, {
-      account,
-      host,
-      viewer,
-      kept: account.how === 'cli' || account.secret !== null,
-      findToken,
-      onRejected: () => store.remove(account.id),
-      onSwitched: (viewer, token) => {
-        close(account.id)
-        keep(host, viewer, token, account.how, null)
-      },
-    })
-    sessions.set(account.id, session)
-    changed()
-    void session.sync()
-  }
-
-  function close(id: string): void {
-    const session = sessions.get(id)
-    if (!session) return
-    session.close()
-    sessions.delete(id)
-    store.remove(session.account.id)
-  }
-
   return {
-    start() {
-      for (const account of store.accounts()) {
-        const host = hostNamed(account.host)
-        if (!host) continue
-        open(account, host, (signal) =>
-          account.how === 'cli' ? tokenOfCli(host.name, signal) : keeper.unseal(account, signal),
-        )
-      }
-    },
-
+    start: () => accounts.load(),
     signInDevice: (typed) => signIn.byDevice(typed),
     signInCli: (typed) => signIn.byCli(typed),
     signInToken: (typed, text) => signIn.byToken(typed, text),
     cancelSignIn: () => signIn.cancel(),
 
     signOut(account) {
-      close(account)
-      changed()
+      accounts.signOut(account)
       return Promise.resolve(ok(null))
     },
 
     async syncNow() {
-      await Promise.all([...sessions.values()].map((session) => session.sync()))
+      await Promise.all(accounts.sessions().map((session) => session.sync()))
     },
 
     view: () => ({
       host: options.host.name,
       deviceFlowHosts: [...clientIds().keys()],
-      accounts: [...sessions.values()].map((session) => session.view()),
+      accounts: accounts.sessions().map((session) => session.view()),
       signIn: signIn.view(),
     }),
 
     unseen: () =>
-      [...sessions.values()].flatMap((session) => {
+      accounts.sessions().flatMap((session) => {
         const { host, login } = session.view()
         return store
           .blindYears(session.account.id)
@@ -295,7 +209,7 @@ export function createGithub(options: GithubOptions): Github {
     deviceUrl: () => signIn.devicePage(),
 
     pages(name) {
-      const isSignedIn = [...sessions.values()].some(({ account }) => account.host === name)
+      const isSignedIn = name !== undefined && accounts.hasHost(name)
       const host = name === undefined ? options.host : isSignedIn ? hostNamed(name) : undefined
       return (
         host && {
@@ -311,8 +225,7 @@ export function createGithub(options: GithubOptions): Github {
     close() {
       isClosed = true
       signIn.close()
-      for (const session of sessions.values()) session.close()
-      sessions.clear()
+      accounts.close()
     },
   }
 }

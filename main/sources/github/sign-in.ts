@@ -3,21 +3,20 @@ import type { Clock } from '../../base/clock.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok } from '../../../preload/contract/result.ts'
 import type { Result } from '../../../preload/contract/result.ts'
+import type { Credentials } from './accounts.ts'
 import type { TokenOfCli } from './cli.ts'
-import type { Wire } from './client.ts'
+import type { Transport } from './client.ts'
 import type { ConfirmedHosts } from './confirmed-hosts.ts'
 import { signInByDevice } from './device-flow.ts'
 import { failureOf } from './failure.ts'
 import { problemOf } from './rules/failures.ts'
 import type { Host } from './rules/hosts.ts'
 import { parseToken } from './rules/tokens.ts'
-import type { Token } from './rules/tokens.ts'
-import type { SignInMethod } from './store.ts'
 
-export type Done = Result<null, Problem>
+export type SignInResult = Result<null, Problem>
 
 export interface SignInOptions {
-  readonly wire: Wire
+  readonly transport: Transport
   readonly clock: Clock
   readonly confirmedHosts: ConfirmedHosts
   /** The host that a person typed; undefined where it is none. */
@@ -26,18 +25,13 @@ export interface SignInOptions {
   readonly isKnown: (host: string) => boolean
   readonly clientIdOf: (host: string) => string | undefined
   readonly tokenOfCli: TokenOfCli
-  /** Checks the token and opens its account. */
-  readonly admit: (
-    host: Host,
-    token: Token,
-    method: SignInMethod,
-    signal: AbortSignal,
-  ) => Promise<Done>
+  /** Checks the token and keeps its account. */
+  readonly admit: (credentials: Credentials, signal: AbortSignal) => Promise<void>
   readonly onChange: () => void
 }
 
 /** Goes on after the host was confirmed. */
-type Proceed = (signal: AbortSignal) => Promise<Done>
+type Proceed = (signal: AbortSignal) => Promise<SignInResult>
 
 /** The sign-in under way: one at a time, each way of it ends with a token that is admitted. */
 export class SignIn {
@@ -60,15 +54,15 @@ export class SignIn {
   }
 
   /** Answers when the code is there to be shown (or why not); the approval arrives later. */
-  byDevice(typed: string): Promise<Done> {
-    const { wire, clock, clientIdOf, admit } = this.#options
+  byDevice(typed: string): Promise<SignInResult> {
+    const { transport, clock, clientIdOf } = this.#options
     return new Promise((answer) => {
       void this.#run(typed, (host) => {
         const clientId = clientIdOf(host.name)
         if (clientId === undefined)
           return err({ code: 'github-no-client-id', params: { host: host.name } })
         return ok(async (signal) => {
-          const token = await signInByDevice(wire, clock, {
+          const token = await signInByDevice(transport, clock, {
             host,
             clientId,
             signal,
@@ -78,27 +72,27 @@ export class SignIn {
               answer(ok(null))
             },
           })
-          return admit(host, token, 'device', signal)
+          return this.#admit({ host, token, method: 'device' }, signal)
         })
       }).then(answer)
     })
   }
 
-  byCli(typed: string): Promise<Done> {
-    const { tokenOfCli, admit } = this.#options
+  byCli(typed: string): Promise<SignInResult> {
     return this.#run(typed, (host) =>
       ok(async (signal) => {
-        const token = await tokenOfCli(host.name, signal)
-        return token.ok ? admit(host, token.value, 'cli', signal) : token
+        const token = await this.#options.tokenOfCli(host.name, signal)
+        if (!token.ok) return token
+        return this.#admit({ host, token: token.value, method: 'cli' }, signal)
       }),
     )
   }
 
-  byToken(typed: string, text: string): Promise<Done> {
+  byToken(typed: string, text: string): Promise<SignInResult> {
     return this.#run(typed, (host) => {
       const token = parseToken(text)
       if (!token) return err({ code: 'github-token-malformed', params: { host: host.name } })
-      return ok((signal) => this.#options.admit(host, token, 'token', signal))
+      return ok((signal) => this.#admit({ host, token, method: 'token' }, signal))
     })
   }
 
@@ -112,6 +106,11 @@ export class SignIn {
     this.#current = null
   }
 
+  async #admit(credentials: Credentials, signal: AbortSignal): Promise<SignInResult> {
+    await this.#options.admit(credentials, signal)
+    return ok(null)
+  }
+
   #show(view: SignInView): void {
     this.#view = view
     if (view.name !== 'code') this.#devicePage = null
@@ -123,7 +122,7 @@ export class SignIn {
    * confirm the host nothing follows: it is no failure.
    * @param plan what can be said without asking anybody: a problem, or how to go on
    */
-  async #run(typed: string, plan: (host: Host) => Result<Proceed, Problem>): Promise<Done> {
+  async #run(typed: string, plan: (host: Host) => Result<Proceed, Problem>): Promise<SignInResult> {
     this.#current?.abort()
     const { signal } = (this.#current = new AbortController())
     const host = this.#options.parseHost(typed)
@@ -140,7 +139,7 @@ export class SignIn {
     return outcome.ok ? ok(null) : outcome
   }
 
-  async #proceed(host: Host, proceed: Proceed, signal: AbortSignal): Promise<Done> {
+  async #proceed(host: Host, proceed: Proceed, signal: AbortSignal): Promise<SignInResult> {
     try {
       const isAllowed = await this.#options.confirmedHosts.allows(host.name, signal)
       signal.throwIfAborted()
@@ -152,7 +151,7 @@ export class SignIn {
 
   #problemOf(error: unknown, host: Host, signal: AbortSignal): Problem {
     if (signal.aborted) return { code: 'unexpected' }
-    const { log } = this.#options.wire
+    const { log } = this.#options.transport
     const failure = failureOf(error)
     if (failure) {
       const hostIsKnown = this.#options.isKnown(host.name)

@@ -10,22 +10,32 @@ import type { ReadWindow, Window } from './rules/windows.ts'
 /** How an account signed in. */
 export type SignInMethod = 'device' | 'cli' | 'token'
 
-export interface Account {
+/** Who signed in where. */
+export interface AccountRow {
   readonly id: AccountId
   readonly host: string
   readonly login: string
-  readonly how: SignInMethod
-  /** The encrypted token; null for the GitHub CLI's and where the system keeps no secret. */
-  readonly secret: Buffer | null
+  readonly method: SignInMethod
 }
 
-const accountSchema = z.object({
-  id: z.string().transform((id) => id as AccountId),
-  host: z.string(),
-  login: z.string(),
-  how: z.enum(['device', 'cli', 'token']),
-  secret: z.instanceof(Buffer).nullable(),
-})
+export interface Account extends AccountRow {
+  /** Whether its token is there again at the next start: it is kept, or the GitHub CLI has it. */
+  readonly isKept: boolean
+}
+
+const accountSchema = z
+  .object({
+    id: z.string().transform((id) => id as AccountId),
+    host: z.string(),
+    login: z.string(),
+    method: z.enum(['device', 'cli', 'token']),
+    hasSecret: z.int(),
+  })
+  .transform(({ hasSecret, ...row }): Account => ({ ...row, isKept: isKept(row, hasSecret > 0) }))
+
+function isKept({ method }: AccountRow, hasSecret: boolean): boolean {
+  return method === 'cli' || hasSecret
+}
 
 const day = z.string().transform((text, context) => {
   const parsed = parseDay(text)
@@ -58,10 +68,13 @@ const repositorySchema = z
 /** The tables `github_account`, `sync_window` and `github_repository`. */
 export interface GithubStore {
   accounts(): readonly Account[]
-  put(account: Account): void
-  rename(id: AccountId, login: string): void
+  /** @param secret the encrypted token; null where none is kept */
+  putAccount(account: AccountRow, secret: Buffer | null): Account
+  renameAccount(id: AccountId, login: string): void
+  /** The encrypted token of an account; null where none is kept. */
+  secretOf(id: AccountId): Buffer | null
   /** Forgets an account, its secret and what was read for it; history stays in the ledger. */
-  remove(id: AccountId): void
+  removeAccount(id: AccountId): void
   windows(id: AccountId): readonly ReadWindow[]
   windowRead(id: AccountId, window: Window, at: number, blindness: Blindness): void
   /** All windows are to be read again: another token may see more. */
@@ -79,13 +92,15 @@ export interface GithubStore {
 
 export function createGithubStore(db: Database): GithubStore {
   const accounts = db.prepare(
-    'SELECT id, host, login, how, secret FROM github_account ORDER BY host, login',
+    `SELECT id, host, login, how AS method, secret IS NOT NULL AS "hasSecret"
+     FROM github_account ORDER BY host, login`,
   )
-  const put = db.prepare(
-    `INSERT INTO github_account (id, host, login, how, secret) VALUES (@id, @host, @login, @how, @secret)
+  const secretOf = db.prepare('SELECT secret FROM github_account WHERE id = ?').pluck()
+  const putAccount = db.prepare(
+    `INSERT INTO github_account (id, host, login, how, secret) VALUES (@id, @host, @login, @method, @secret)
      ON CONFLICT (id) DO UPDATE SET login = excluded.login, how = excluded.how, secret = excluded.secret`,
   )
-  const rename = db.prepare('UPDATE github_account SET login = ? WHERE id = ?')
+  const renameAccount = db.prepare('UPDATE github_account SET login = ? WHERE id = ?')
   const removals = [
     'github_account WHERE id',
     'sync_window WHERE account',
@@ -126,15 +141,18 @@ export function createGithubStore(db: Database): GithubStore {
   let revision = 0
   return {
     accounts: () => z.array(accountSchema).parse(accounts.all()),
-    put(account) {
+    putAccount({ id, host, login, method }, secret) {
       revision += 1
-      put.run(account)
+      const row = { id, host, login, method }
+      putAccount.run({ ...row, secret })
+      return { ...row, isKept: isKept(row, secret !== null) }
     },
-    rename(id, login) {
+    renameAccount(id, login) {
       revision += 1
-      rename.run(login, id)
+      renameAccount.run(login, id)
     },
-    remove: db.transaction((id: AccountId) => {
+    secretOf: (id) => z.instanceof(Buffer).nullish().parse(secretOf.get(id)) ?? null,
+    removeAccount: db.transaction((id: AccountId) => {
       revision += 1
       for (const removal of removals) removal.run(id)
     }),

@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { GithubOptions } from '../../../main/sources/github/github.ts'
 import { startGithub } from '../../fakes/github/server.ts'
 import type { FakeGithub } from '../../fakes/github/server.ts'
-import { minute, reversingSecrets, World } from './world.ts'
+import { minute, reversingStorage, World } from './world.ts'
 
 let world: World
 let folder: string
@@ -105,7 +105,9 @@ test('a wrong token is not kept', async () => {
 })
 
 test('where the system offers no secrecy a token lives until quit, and the next start says so', async () => {
-  world.restart({ secrets: reversingSecrets('session-only') })
+  world.restart({
+    safeStorage: reversingStorage({ isAsyncEncryptionAvailable: () => Promise.resolve(false) }),
+  })
   await world.signIn()
   expect(world.github.view().accounts).toMatchObject([{ kept: false, sync: { name: 'idle' } }])
   expect(rows()[0]!.secret).toBeNull()
@@ -121,7 +123,9 @@ test('where the system offers no secrecy a token lives until quit, and the next 
 
 test('a keyring that fails to encrypt leaves the token to the session', async () => {
   world.restart({
-    secrets: { ...reversingSecrets(), encrypt: () => Promise.reject(new Error('locked')) },
+    safeStorage: reversingStorage({
+      encryptStringAsync: () => Promise.reject(new Error('locked')),
+    }),
   })
   await world.signIn()
   expect(world.github.view().accounts).toMatchObject([{ kept: false, sync: { name: 'idle' } }])
@@ -130,26 +134,30 @@ test('a keyring that fails to encrypt leaves the token to the session', async ()
 test('a token that can no longer be decrypted asks for a new sign-in and stays for the next start', async () => {
   await world.signIn()
   world.restart({
-    secrets: { ...reversingSecrets(), decrypt: () => Promise.reject(new Error('another user')) },
+    safeStorage: reversingStorage({
+      decryptStringAsync: () => Promise.reject(new Error('another user')),
+    }),
   })
   expect(await world.untilSync('waiting')).toMatchObject({
     problem: { code: 'github-token-rejected' },
     nextAt: null,
   })
-  world.restart({ secrets: reversingSecrets() })
+  world.restart({ safeStorage: reversingStorage() })
   await world.github.syncNow()
   expect(world.github.view().accounts).toMatchObject([{ sync: { name: 'idle' } }])
 })
 
 test('a blob of an older key is written anew', async () => {
   await world.signIn()
-  const older = reversingSecrets()
+  const older = reversingStorage()
   world.restart({
-    secrets: {
-      ...reversingSecrets(),
-      encrypt: () => Promise.resolve(Buffer.from('with the new key')),
-      decrypt: async (blob) => ({ ...(await older.decrypt(blob)), stale: true }),
-    },
+    safeStorage: reversingStorage({
+      encryptStringAsync: () => Promise.resolve(Buffer.from('with the new key')),
+      decryptStringAsync: async (blob) => ({
+        ...(await older.decryptStringAsync(blob)),
+        shouldReEncrypt: true,
+      }),
+    }),
   })
   await world.github.syncNow()
   expect(rows()[0]!.secret!.toString()).toBe('with the new key')

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import { startGithub } from '../../fakes/github/server.ts'
 import type { FakeGithub } from '../../fakes/github/server.ts'
-import { reversingSecrets, World } from './world.ts'
+import { reversingStorage, World } from './world.ts'
 
 let world: World
 beforeEach(async () => {
@@ -80,7 +80,9 @@ test('no token reaches a view, a problem, the log, or the database in plain text
   await world.github.syncNow()
   tokens.push([...server.model.tokens.keys()].at(-1)!)
   world.restart({
-    secrets: { ...reversingSecrets(), decrypt: () => Promise.reject(new Error('no key')) },
+    safeStorage: reversingStorage({
+      decryptStringAsync: () => Promise.reject(new Error('no key')),
+    }),
   })
   await world.untilSync('waiting')
 

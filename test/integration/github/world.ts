@@ -14,7 +14,7 @@ import { createGithub } from '../../../main/sources/github/github.ts'
 import type { Github, GithubOptions } from '../../../main/sources/github/github.ts'
 import type { Fetch } from '../../../main/base/http.ts'
 import { hostOfOrigin } from '../../../main/sources/github/rules/hosts.ts'
-import type { Secrets } from '../../../main/sources/github/secrets.ts'
+import type { SafeStorage } from '../../../main/sources/github/safe-storage.ts'
 import { first } from '../../../main/storage/migrations/0001-first.ts'
 import type { AccountView, GithubView } from '../../../preload/contract/views/github.ts'
 import { ManualTime } from '../../fakes/github/manual-time.ts'
@@ -76,13 +76,17 @@ export class RecordingLedger {
   }
 }
 
-/** A keyring that turns a text around: enough to see whether it was used. */
-export function reversingSecrets(available: 'kept' | 'session-only' = 'kept'): Secrets {
-  const turned = (text: string) => Array.from(text).reverse().join('')
+/** A safeStorage that turns a text around: enough to see whether it was used. */
+export function reversingStorage(
+  changes: Partial<SafeStorage> = {},
+): SafeStorage & Required<Pick<SafeStorage, 'decryptStringAsync'>> {
+  const reversed = (text: string) => Array.from(text).reverse().join('')
   return {
-    available: () => Promise.resolve(available),
-    encrypt: (text) => Promise.resolve(Buffer.from(turned(text), 'utf8')),
-    decrypt: (blob) => Promise.resolve({ text: turned(blob.toString('utf8')), stale: false }),
+    isAsyncEncryptionAvailable: () => Promise.resolve(true),
+    encryptStringAsync: (text) => Promise.resolve(Buffer.from(reversed(text), 'utf8')),
+    decryptStringAsync: (blob) =>
+      Promise.resolve({ result: reversed(blob.toString('utf8')), shouldReEncrypt: false }),
+    ...changes,
   }
 }
 
@@ -128,7 +132,7 @@ export class World {
       db: this.db,
       ledger: this.ledger,
       fetch: ((url, init) => fetch(url, init)) satisfies Fetch,
-      secrets: reversingSecrets(),
+      safeStorage: reversingStorage(),
       clock: this.time,
       timers: this.time,
       log: this.#log(),

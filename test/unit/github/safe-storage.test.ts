@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
-import { secretsOver } from '../../../main/sources/github/secrets.ts'
-import type { SafeStorage } from '../../../main/sources/github/secrets.ts'
+import { createEncryption } from '../../../main/sources/github/safe-storage.ts'
+import type { SafeStorage } from '../../../main/sources/github/safe-storage.ts'
 
 const encrypted = Buffer.from('encrypted')
 
@@ -34,24 +34,24 @@ function asynchronous(available: boolean, stale = false): SafeStorage {
 test.for([
   ['33', synchronous],
   ['45', asynchronous],
-] as const)('Electron %s keeps secrets where the system does', async ([, storage]) => {
-  const secrets = secretsOver(storage(true), 'darwin')
-  expect(await secrets.available()).toBe('kept')
-  expect(await secrets.encrypt('text')).toBe(encrypted)
-  expect(await secrets.decrypt(encrypted)).toEqual({ text: 'of encrypted', stale: false })
-  expect(await secretsOver(storage(false), 'darwin').available()).toBe('session-only')
+] as const)('Electron %s encrypts where the system keeps a key', async ([, storage]) => {
+  const encryption = createEncryption(storage(true), 'darwin')
+  expect(await encryption.isAvailable()).toBe(true)
+  expect(await encryption.encrypt('text')).toBe(encrypted)
+  expect(await encryption.decrypt(encrypted)).toEqual({ text: 'of encrypted', isOutdated: false })
+  expect(await createEncryption(storage(false), 'darwin').isAvailable()).toBe(false)
 })
 
 test('on Linux a key that everybody knows is no secrecy', async () => {
-  expect(await secretsOver(synchronous(true, 'basic_text'), 'linux').available()).toBe(
-    'session-only',
-  )
-  expect(await secretsOver(synchronous(true), 'linux').available()).toBe('kept')
+  expect(await createEncryption(synchronous(true, 'basic_text'), 'linux').isAvailable()).toBe(false)
+  expect(await createEncryption(synchronous(true), 'linux').isAvailable()).toBe(true)
 })
 
-test('a blob of an older key is called stale', async () => {
-  const { stale } = await secretsOver(asynchronous(true, true), 'win32').decrypt(encrypted)
-  expect(stale).toBe(true)
+test('a blob of an older key is called outdated', async () => {
+  const { isOutdated } = await createEncryption(asynchronous(true, true), 'win32').decrypt(
+    encrypted,
+  )
+  expect(isOutdated).toBe(true)
 })
 
 test('what the system throws is a rejection', async () => {
@@ -60,6 +60,6 @@ test('what the system throws is a rejection', async () => {
       throw new Error('locked')
     },
   }
-  await expect(secretsOver(refusing, 'linux').encrypt('text')).rejects.toThrow('locked')
-  await expect(secretsOver({}, 'linux').decrypt(encrypted)).rejects.toThrow()
+  await expect(createEncryption(refusing, 'linux').encrypt('text')).rejects.toThrow('locked')
+  await expect(createEncryption({}, 'linux').decrypt(encrypted)).rejects.toThrow()
 })

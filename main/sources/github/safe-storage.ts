@@ -1,16 +1,3 @@
-/** Where tokens are kept between two runs. */
-export interface Secrets {
-  /** `session-only` where the system offers no secrecy: a token then lives until quit. */
-  available(): Promise<'kept' | 'session-only'>
-  /** @throws where the system refuses */
-  encrypt(text: string): Promise<Buffer>
-  /**
-   * @returns the text, and whether its blob should be replaced by a newly encrypted one
-   * @throws where the blob is not of this user on this system
-   */
-  decrypt(blob: Buffer): Promise<{ readonly text: string; readonly stale: boolean }>
-}
-
 /** What we use of Electron's safeStorage. The async half is missing in Electron 33, the other one will be in 46. */
 export interface SafeStorage {
   isAsyncEncryptionAvailable?(): Promise<boolean>
@@ -23,8 +10,39 @@ export interface SafeStorage {
   getSelectedStorageBackend?(): string
 }
 
-/** The async half where it is there, else the other one. */
-function half(
+/** Encryption with a key that the system keeps for this user. */
+export interface Encryption {
+  /** Whether the system offers secrecy. */
+  isAvailable(): Promise<boolean>
+  /** @throws where the system refuses */
+  encrypt(text: string): Promise<Buffer>
+  /**
+   * @returns the text, and whether it should be encrypted again (with a newer key)
+   * @throws where the blob is not of this user on this system
+   */
+  decrypt(blob: Buffer): Promise<{ readonly text: string; readonly isOutdated: boolean }>
+}
+
+/** Encryption by Electron's safeStorage, to be used after the app is ready. */
+export function createEncryption(storage: SafeStorage, platform: NodeJS.Platform): Encryption {
+  const { isAsyncEncryptionAvailable, encryptStringAsync, decryptStringAsync } = asyncHalf(storage)
+  return {
+    async isAvailable() {
+      // Without a keyring Chromium "encrypts" with a key that everybody knows.
+      if (platform === 'linux' && storage.getSelectedStorageBackend?.() === 'basic_text')
+        return false
+      return isAsyncEncryptionAvailable()
+    },
+    encrypt: encryptStringAsync,
+    async decrypt(blob) {
+      const { result, shouldReEncrypt } = await decryptStringAsync(blob)
+      return { text: result, isOutdated: shouldReEncrypt }
+    },
+  }
+}
+
+/** The async half where it is there, else made of the other one. */
+function asyncHalf(
   storage: SafeStorage,
 ): Required<
   Pick<SafeStorage, 'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync'>
@@ -48,22 +66,4 @@ async function attempt<T>(task: () => T | undefined): Promise<T> {
   const value = await Promise.resolve().then(task)
   if (value === undefined) throw new Error('this runtime has no safeStorage')
   return value
-}
-
-/** Secrets over Electron's safeStorage, to be used after the app is ready. */
-export function secretsOver(storage: SafeStorage, platform: NodeJS.Platform): Secrets {
-  const { isAsyncEncryptionAvailable, encryptStringAsync, decryptStringAsync } = half(storage)
-  return {
-    async available() {
-      // Without a keyring Chromium "encrypts" with a key that everybody knows.
-      if (platform === 'linux' && storage.getSelectedStorageBackend?.() === 'basic_text')
-        return 'session-only'
-      return (await isAsyncEncryptionAvailable()) ? 'kept' : 'session-only'
-    },
-    encrypt: encryptStringAsync,
-    async decrypt(blob) {
-      const { result, shouldReEncrypt } = await decryptStringAsync(blob)
-      return { text: result, stale: shouldReEncrypt }
-    },
-  }
 }

@@ -1,0 +1,81 @@
+import type { Problem } from '../../../preload/contract/problem.ts'
+import { err, ok } from '../../../preload/contract/result.ts'
+import type { Result } from '../../../preload/contract/result.ts'
+import type { Log } from '../../base/log.ts'
+import type { AccountId } from '../../ledger/rules/facts.ts'
+import type { TokenOfCli } from './cli.ts'
+import { parseToken } from './rules/tokens.ts'
+import type { Token } from './rules/tokens.ts'
+import type { Encryption } from './safe-storage.ts'
+import type { Account, AccountRow, GithubStore } from './store.ts'
+
+/** Where tokens are kept between two runs, and thrown away. While Hot Dash runs a Session holds its account's. */
+export interface TokenStore {
+  /** The accounts that signed in, in this run or an earlier one. */
+  accounts(): readonly Account[]
+  /**
+   * Keeps an account with its token: encrypted by the system; not at all where that offers no secrecy, and for the GitHub CLI,
+   * which is asked at each start.
+   * @throws the reason of `signal`
+   */
+  keep(account: AccountRow, token: Token, signal: AbortSignal): Promise<Account>
+  /**
+   * The token of an account of an earlier run, or why the person has to sign in again.
+   * @throws the reason of `signal`
+   */
+  load(account: Account, signal: AbortSignal): Promise<Result<Token, Problem>>
+  /** Throws the token away, and forgets the account; its history stays. */
+  forget(id: AccountId): void
+}
+
+export function createTokenStore(options: {
+  readonly store: GithubStore
+  readonly encryption: Encryption
+  readonly tokenOfCli: TokenOfCli
+  readonly log: Log
+}): TokenStore {
+  const { store, encryption, tokenOfCli, log } = options
+
+  async function encrypt(token: Token): Promise<Buffer | null> {
+    try {
+      return (await encryption.isAvailable()) ? await encryption.encrypt(token) : null
+    } catch (error) {
+      log.warn('github: the system refused to encrypt a token', error)
+      return null
+    }
+  }
+
+  return {
+    accounts: () => store.accounts(),
+
+    async keep(account, token, signal) {
+      const secret = account.method === 'cli' ? null : await encrypt(token)
+      signal.throwIfAborted()
+      return store.putAccount(account, secret)
+    },
+
+    async load(account, signal) {
+      if (account.method === 'cli') return tokenOfCli(account.host, signal)
+      const params = { host: account.host }
+      const secret = store.secretOf(account.id)
+      if (!secret) return err({ code: 'token-session-only', params })
+      try {
+        const { text, isOutdated } = await encryption.decrypt(secret)
+        const token = parseToken(text)
+        if (!token) return err({ code: 'github-token-rejected', params })
+        const renewed = isOutdated ? await encrypt(token) : null
+        signal.throwIfAborted()
+        if (renewed) store.putAccount(account, renewed)
+        return ok(token)
+      } catch (error) {
+        signal.throwIfAborted()
+        log.warn('github: a token could not be decrypted', error)
+        return err({ code: 'github-token-rejected', params })
+      }
+    },
+
+    forget(id) {
+      store.removeAccount(id)
+    },
+  }
+}
