@@ -1,11 +1,16 @@
 import { app } from 'electron'
 import { accessSync, constants, mkdirSync } from 'node:fs'
+import * as nodeModule from 'node:module'
 import { join } from 'node:path'
-import { compose } from './compose.ts'
 import { registerAppScheme } from './desktop/protocol.ts'
 import { readEnvironment } from './wiring/environment.ts'
 
 // Everything here must precede Electron's "ready": no await before the end of this file.
+
+// Compiled code is kept for the next start, where the runtime can (Node 22.8).
+// eslint-disable-next-line n/no-unsupported-features/node-builtins -- asked for before it is used
+const { enableCompileCache } = nodeModule as { readonly enableCompileCache?: () => unknown }
+enableCompileCache?.()
 
 const environment = readEnvironment(process.env)
 
@@ -39,7 +44,16 @@ function canWriteData(): boolean {
 
 // The lock lies in the data folder: where that cannot be written no other Hot Dash runs, and this one says why it cannot.
 if (!canWriteData() || app.requestSingleInstanceLock()) {
-  void app.whenReady().then(() => compose(environment))
+  // Loaded, and the database opened, while Electron itself gets ready.
+  const loading = import('./compose.ts').then(({ compose, openEssentials }) => {
+    const essentials = openEssentials(environment)
+    return app.whenReady().then(() => compose(essentials))
+  })
+  // What goes wrong this early cannot be told by a window.
+  loading.catch((cause: unknown) => {
+    process.stderr.write(`Hot Dash could not start: ${String(cause)}\n`)
+    app.exit(1)
+  })
 } else {
   app.quit()
 }

@@ -21,26 +21,28 @@ export interface Bridge {
   /** Lets a window of ours ask and hear; it is forgotten when its contents are destroyed. */
   admit(contents: WebContents): void
   send<Name extends EventName>(name: Name, event: Events[Name]): void
-  /** To each window its own. */
-  sendEach<Name extends EventName>(
-    name: Name,
-    eventFor: (contents: WebContents) => Events[Name],
-  ): void
   sendTo<Name extends EventName>(contents: WebContents, name: Name, event: Events[Name]): void
   close(): void
 }
 
 const unexpected: Problem = { code: 'unexpected' }
 
+/** Requests that are answered before the rooms are open. */
+type EarlyHandlers = Pick<Handlers, 'snapshot' | 'ready'>
+
 /**
  * Guard, parse, call: the only place where pages reach main.
+ * @param options.early answers at once
+ * @param options.handlers answers all else, as soon as it is there
  * @param options.origin the origin of our own pages
  */
-export function openBridge(
-  handlers: Handlers,
-  options: { readonly origin: string; readonly log: Log },
-): Bridge {
-  const { origin, log } = options
+export function openBridge(options: {
+  readonly early: EarlyHandlers
+  readonly handlers: Promise<Omit<Handlers, keyof EarlyHandlers>>
+  readonly origin: string
+  readonly log: Log
+}): Bridge {
+  const { early, origin, log } = options
   const windows = new Map<number, WebContents>()
 
   async function answer(
@@ -67,6 +69,7 @@ export function openBridge(
       return err(unexpected)
     }
     try {
+      const handlers: Partial<Handlers> = name in early ? early : await options.handlers
       // The schema of a name parses what the handler of that name takes.
       return await (handlers[name] as Handler)(parsed.data, event.sender)
     } catch (cause) {
@@ -87,9 +90,6 @@ export function openBridge(
     },
     send(name, event) {
       for (const contents of windows.values()) contents.send(name, event)
-    },
-    sendEach(name, eventFor) {
-      for (const contents of windows.values()) contents.send(name, eventFor(contents))
     },
     sendTo(contents, name, event) {
       if (!contents.isDestroyed()) contents.send(name, event)

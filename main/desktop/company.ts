@@ -24,7 +24,7 @@ export interface Company {
 }
 
 export function openCompany(options: {
-  readonly pet: PetWindow
+  readonly pet: Pick<PetWindow, 'show' | 'hide' | 'comeHere' | 'resize' | 'setClickThrough'>
   readonly timers: Timers
   readonly log?: Pick<Log, 'error'>
   readonly settings: () => CompanySettings

@@ -1,8 +1,8 @@
-import { writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { dialog, type BrowserWindow } from 'electron'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
+import { replaceFile } from '../base/replace-file.ts'
 import type { I18n } from './i18n.ts'
 
 /** Lets a person choose a folder. @returns its absolute path, undefined where they cancelled */
@@ -38,7 +38,7 @@ export async function saveFile(
     : dialog.showSaveDialog(options))
   if (canceled) return ok(null)
   try {
-    await writeFile(filePath, text)
+    await replaceFile(filePath, text)
     return ok(null)
   } catch {
     return err({ code: 'export-failed', params: { name: basename(filePath) } })
@@ -65,6 +65,20 @@ export async function confirmHost(
   const { response } = await (parent
     ? dialog.showMessageBox(parent, options)
     : dialog.showMessageBox(options))
+  return response === 0
+}
+
+/** Says that Hot Dash has ended because of a bug. @returns whether to start it again */
+export async function offerRestart(i18n: I18n): Promise<boolean> {
+  const { response } = await dialog.showMessageBox({
+    type: 'error',
+    title: 'Hot Dash',
+    message: i18n.t('fatal.uncaught'),
+    buttons: [i18n.t('fatal.restart'), i18n.t('fatal.quit')],
+    defaultId: 0,
+    cancelId: 1,
+    noLink: true,
+  })
   return response === 0
 }
 

@@ -44,7 +44,9 @@ function displays(): [DisplayArea, ...DisplayArea[]] {
 export function openPetWindow(options: {
   readonly pages: Pages
   readonly icon: string
+  /** Side of the bird in CSS pixels. */
   readonly bird: number
+  readonly isClickThrough: boolean
   readonly savedPlace: Place | undefined
   readonly savePlace: (place: Place) => void
   /** The system asks to close it (Alt+F4): it plays all sound, so it can only be hidden. */
@@ -54,7 +56,7 @@ export function openPetWindow(options: {
   let { bird } = options
   let place = options.savedPlace
   let isBubbleOpen = false
-  let isClickThrough = false
+  let { isClickThrough } = options
   let drag: NodeJS.Timeout | undefined
 
   const window = new BrowserWindow({

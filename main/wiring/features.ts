@@ -1,19 +1,15 @@
 import { homedir } from 'node:os'
-import type { Locale } from '../../preload/contract/settings.ts'
-import type { Clock } from '../base/clock.ts'
-import type { Log } from '../base/log.ts'
 import { systemTimers } from '../base/timers.ts'
-import { openCompanion, type Companion } from '../companion/companion.ts'
-import type { Environment } from './environment.ts'
-import { openLedger, type Ledger } from '../ledger/ledger.ts'
-import { openSettings, type SettingsService } from '../settings/settings.ts'
+import type { Companion } from '../companion/companion.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { SettingsService } from '../settings/settings.ts'
+import type { Essentials } from './essentials.ts'
 import { createFolders, type Folders } from '../sources/folders/folders.ts'
 import { createGithub, type Github } from '../sources/github/github.ts'
 import { githubCom, hostOfOrigin } from '../sources/github/rules/hosts.ts'
 import type { SafeStorage } from '../sources/github/safe-storage.ts'
 import { defaultEnginePorts } from '../speech/discovery.ts'
 import { createSpeech, type Speech } from '../speech/speech.ts'
-import type { Store } from '../storage/open.ts'
 
 // Put in when the product is built: scripts/electron.vite.config.ts.
 declare const __GITHUB_CLIENT_ID__: string
@@ -29,8 +25,6 @@ export interface Features {
   readonly folders: Folders
   readonly github: Github
   readonly speech: Speech
-  /** The language in use. */
-  locale(): Locale
   /** Anything that a snapshot shows has changed. @returns its own unsubscribe */
   onChange(listener: () => void): () => void
   close(): Promise<void>
@@ -39,32 +33,20 @@ export interface Features {
 /**
  * Opens the features in the order in which they build upon each other.
  * @param options.systemFetch HTTP to the outside, by the system's proxy and certificates
- * @param options.systemLocale the language where none was chosen
- * @param options.isDashVisible whether a window shows Dash
+ * @param options.isVisible whether Dash can be seen anywhere
  * @param options.confirmHost asks whether Hot Dash may sign in to a host that it has not called before
  */
-export function openFeatures(options: {
-  readonly store: Store
-  readonly environment: Environment
-  readonly clock: Clock
-  readonly log: Log
-  readonly safeStorage: SafeStorage
-  readonly systemFetch: typeof fetch
-  readonly systemLocale: Locale
-  readonly isDashVisible: () => boolean
-  readonly confirmHost: (host: string) => Promise<boolean>
-}): Features {
-  const { store, environment, clock, log, systemLocale } = options
+export function openFeatures(
+  { store, environment, clock, log, settings, ledger, companion, locale }: Essentials,
+  options: {
+    readonly safeStorage: SafeStorage
+    readonly systemFetch: typeof fetch
+    readonly isVisible: () => boolean
+    readonly confirmHost: (host: string) => Promise<boolean>
+  },
+): Features {
   const { db } = store
   const timers = systemTimers
-
-  const settings = openSettings(store, log)
-  const locale = () => {
-    const choice = settings.all().locale
-    return choice === 'system' ? systemLocale : choice
-  }
-  const ledger = openLedger({ store, clock, counting: settings.counting(), log })
-  const companion = openCompanion({ store, clock, log })
 
   // Before the folders read for other addresses, the ledger counts with them.
   const offCounting = settings.onChange(({ counting }) => {
@@ -125,7 +107,7 @@ export function openFeatures(options: {
     timers,
     log,
     locale,
-    isVisible: options.isDashVisible,
+    isVisible: options.isVisible,
     settings: { read: () => settings.all(), onChange: (listener) => settings.onChange(listener) },
     discovery: {
       env: process.env,
@@ -142,7 +124,6 @@ export function openFeatures(options: {
     folders,
     github,
     speech,
-    locale,
     onChange(listener) {
       const offs = [settings, ledger, companion, folders, github, speech].map((feature) =>
         feature.onChange(() => listener()),
@@ -154,7 +135,6 @@ export function openFeatures(options: {
       speech.close()
       github.close()
       await folders.close()
-      store.close()
     },
   }
 }

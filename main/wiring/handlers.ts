@@ -1,7 +1,5 @@
-import type { WebContents } from 'electron'
 import type { Problem } from '../../preload/contract/problem.ts'
 import type { LinkName } from '../../preload/contract/requests.ts'
-import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import { parseDay } from '../base/rules/day.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Handlers } from '../bridge/bridge.ts'
@@ -19,7 +17,6 @@ import type { Speech } from '../speech/speech.ts'
 import type { Explanations } from '../explanations/explanations.ts'
 
 export interface HandlerOptions {
-  readonly snapshot: () => Snapshot
   readonly companion: Companion
   readonly folders: Folders
   readonly github: Github
@@ -39,25 +36,18 @@ export interface HandlerOptions {
   readonly now: () => number
   readonly openHome: () => void
   readonly openMenu: () => void
-  /** A page listens now. */
-  readonly arrived: (contents: WebContents) => void
 }
 
 const done = ok(null)
 const unexpected = err<Problem>({ code: 'unexpected' })
 
 /** What answers each request of a page. */
-export function createHandlers(parts: HandlerOptions): Handlers {
+export function createHandlers(parts: HandlerOptions): Omit<Handlers, 'snapshot' | 'ready'> {
   const { companion, folders, github, ledger, settings, speech, reactions, pet, explanations } =
     parts
   const spoken = (line: unknown): Result<null, Problem> => (line === null ? unexpected : done)
 
   return {
-    snapshot: () => parts.snapshot(),
-    ready(_params, from) {
-      parts.arrived(from)
-      return done
-    },
     'feed-one': ({ kind }) => reactions.fed(companion.feedOne(kind)),
     'feed-all': () => reactions.fed(companion.feedAll()),
     wear: ({ slot, outfit }) => companion.wear(slot, outfit),

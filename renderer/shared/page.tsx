@@ -19,13 +19,32 @@ export function PageProviders({
   // Effects run from the inside out: all that listens on the page does so before this one says it.
   useEffect(() => {
     document.documentElement.dataset['ready'] = 'true'
-    void askBridge(bridge, 'ready', null)
+    return afterPaint(() => void askBridge(bridge, 'ready', null))
   }, [bridge])
   return (
     <BridgeContext value={bridge}>
       <SnapshotContext value={store}>{children}</SnapshotContext>
     </BridgeContext>
   )
+}
+
+/** A window that is covered draws no frame: main is told all the same. */
+const maxFrameMs = 300
+
+/**
+ * Calls back once the frame of now has been painted: main opens the rest of the app then, and would hold the frame up.
+ * @returns cancels it
+ */
+function afterPaint(callback: () => void): () => void {
+  let timer = setTimeout(callback, maxFrameMs)
+  const frame = requestAnimationFrame(() => {
+    clearTimeout(timer)
+    timer = setTimeout(callback)
+  })
+  return () => {
+    cancelAnimationFrame(frame)
+    clearTimeout(timer)
+  }
 }
 
 /** Language and appearance belong to the document's root, which React does not draw. */

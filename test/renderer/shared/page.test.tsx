@@ -1,6 +1,6 @@
 import { act, screen, waitFor } from '@testing-library/react'
 import { useEffect } from 'react'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { mountPage } from '../../../renderer/shared/page.tsx'
 import { useSnapshot } from '../../../renderer/shared/snapshot.ts'
 import { tintAt } from '../../../renderer/shared/time-of-day.ts'
@@ -48,7 +48,8 @@ describe('a page', () => {
       return { ok: true, value: null }
     })
     await act(() => mountPage(bridge, <Listener />))
-    expect(heard).toEqual(['settings'])
+    // After the frame that was drawn.
+    await vi.waitFor(() => expect(heard).toEqual(['settings']))
   })
 
   it('draws the snapshot that stands in its document without asking for one', async () => {

@@ -1,0 +1,192 @@
+import { nativeTheme, type BrowserWindow, type WebContents } from 'electron'
+import type { BirdEvent, Events, Room } from '../../preload/contract/events.ts'
+import type { Settings } from '../../preload/contract/settings.ts'
+import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
+import type { Log } from '../base/log.ts'
+import { systemTimers } from '../base/timers.ts'
+import { openCompany, type Company } from './company.ts'
+import { openHomeWindow } from './home-window.ts'
+import type { I18n } from './i18n.ts'
+import type { Pages } from './pages.ts'
+import { openPetWindow, type PetWindow } from './pet-window.ts'
+import { revive } from './revive.ts'
+import type { TrayAction } from './rules/tray-menu.ts'
+import { showsTrayIcons } from './status-notifier.ts'
+import { openTray, type DashTray } from './tray.ts'
+import type { WindowPlaces } from './window-places.ts'
+
+/** How long a page may take to its first paint before all else is opened all the same. */
+const firstPaintTimeoutMs = 5000
+
+/** What the windows need of the bridge. */
+export interface WindowBridge {
+  admit(contents: WebContents): void
+  sendTo<Name extends 'room' | 'bird'>(contents: WebContents, name: Name, event: Events[Name]): void
+}
+
+/** The windows and the tray. */
+export interface Desktop {
+  /**
+   * Opens what a start shows: Home the first time, else the floating Dash, or nothing where it was hidden. The other window
+   * is made when it is wanted.
+   * @returns settles after the first paint; at once where nothing is shown
+   */
+  open(isFirstStart: boolean): Promise<void>
+  /** After the first paint: the floating Dash of a first start, and Home where no tray icon could lead to it. */
+  openRest(isFirstStart: boolean): Promise<void>
+  openTray(options: {
+    readonly pictures: string
+    readonly i18n: I18n
+    readonly act: (action: TrayAction) => void
+  }): void
+  /** A page has painted, and listens. */
+  pageIsReady(contents: WebContents): void
+  readonly company: Company
+  readonly pet: Pick<PetWindow, 'startDrag' | 'endDrag'>
+  readonly homeWindow: BrowserWindow | undefined
+  readonly showHome: () => void
+  /** Shows Home with one of its rooms. */
+  openRoom(room: Room): void
+  /** Whether Dash can be seen: on the desktop or in Home. */
+  readonly isDashVisible: () => boolean
+  /** Sends an event to all pages. The clip of a voice goes to one of them alone: the floating Dash, else Home. */
+  readonly sendBird: (event: BirdEvent) => void
+  readonly popUpMenu: () => void
+  render(snapshot: Snapshot): void
+  close(): void
+}
+
+/**
+ * @param options.icon path of the windows' icon
+ * @param options.onHomeFocus told when a person turns to Home
+ */
+export function openDesktop(options: {
+  readonly pages: Pages
+  readonly icon: string
+  readonly places: WindowPlaces
+  readonly settings: () => Settings
+  readonly setSettings: (change: Partial<Settings>) => void
+  readonly bridge: () => WindowBridge
+  readonly onHomeFocus: () => void
+  readonly log: Log
+}): Desktop {
+  const { pages, icon, places, settings, bridge, log } = options
+  /** Pages that were ready at least once. */
+  const ready = new WeakSet<WebContents>()
+  const firstPage = Promise.withResolvers<undefined>()
+  /** The room to show once a home window that is still loading can hear. */
+  let awaitedRoom: Room | undefined
+  let pet: PetWindow | undefined
+  let tray: DashTray | undefined
+
+  const admit = ({ webContents }: BrowserWindow) => {
+    bridge().admit(webContents)
+    revive(webContents, log)
+  }
+  const home = openHomeWindow({
+    pages,
+    icon,
+    background: () => (nativeTheme.shouldUseDarkColors ? '#1e1e26' : '#fff7ec'),
+    admit,
+    onFocus: options.onHomeFocus,
+  })
+  const ensurePet = () =>
+    (pet ??= openPetWindow({
+      pages,
+      icon,
+      bird: settings().size,
+      isClickThrough: settings().clickThrough,
+      savedPlace: places.read('pet'),
+      savePlace: (place) => places.write('pet', place),
+      onCloseAsked: () => company.hide(),
+      admit,
+    }))
+  const company = openCompany({
+    pet: {
+      show: () => ensurePet().show(),
+      comeHere: () => ensurePet().comeHere(),
+      hide: () => pet?.hide(),
+      resize: (bird) => pet?.resize(bird),
+      setClickThrough: (on) => pet?.setClickThrough(on),
+    },
+    timers: systemTimers,
+    settings,
+    set: options.setSettings,
+    log,
+  })
+
+  const homeContents = () => home.window?.webContents
+  const petContents = () => pet?.window.webContents
+  /** The floating Dash first: it is the one that plays sound. */
+  const listening = (): readonly WebContents[] =>
+    [petContents(), homeContents()].flatMap((contents) =>
+      contents !== undefined && ready.has(contents) ? [contents] : [],
+    )
+
+  return {
+    async open(isFirstStart) {
+      if (isFirstStart) home.show()
+      else company.apply()
+      if (home.window === undefined && pet === undefined) return
+      let cancel: () => void = () => undefined
+      const timeout = new Promise((resolve) => {
+        cancel = systemTimers.after(firstPaintTimeoutMs, () => resolve(undefined))
+      })
+      await Promise.race([firstPage.promise, timeout])
+      cancel()
+    },
+    async openRest(isFirstStart) {
+      company.apply()
+      // On such a desktop Home would be out of reach but for a second launch.
+      if (!isFirstStart && !(await showsTrayIcons(process.platform))) home.show()
+    },
+    openTray({ pictures, i18n, act }) {
+      tray = openTray({ pictures, i18n, log, act })
+    },
+    pageIsReady(contents) {
+      ready.add(contents)
+      firstPage.resolve(undefined)
+      if (contents === homeContents() && awaitedRoom !== undefined) {
+        bridge().sendTo(contents, 'room', awaitedRoom)
+        awaitedRoom = undefined
+      }
+    },
+    company,
+    pet: {
+      startDrag: () => pet?.startDrag(),
+      endDrag: () => pet?.endDrag(),
+    },
+    get homeWindow() {
+      return home.window
+    },
+    showHome: home.show,
+    openRoom(room) {
+      home.show()
+      const contents = homeContents()
+      if (contents && ready.has(contents)) bridge().sendTo(contents, 'room', room)
+      else awaitedRoom = room
+    },
+    isDashVisible: () => company.view().shown || home.window?.isMinimized() === false,
+    sendBird(event) {
+      const pagesThatHear = listening()
+      for (const contents of pagesThatHear) {
+        const isSilent = event.type === 'speaks' && contents !== pagesThatHear[0]
+        bridge().sendTo(contents, 'bird', isSilent ? { ...event, clip: null } : event)
+      }
+    },
+    popUpMenu() {
+      const window = pet?.window ?? home.window
+      if (window) tray?.popUp(window)
+    },
+    render(snapshot) {
+      tray?.render(snapshot)
+      pet?.setBubble(snapshot.bubble !== null)
+    },
+    close() {
+      company.close()
+      tray?.close()
+      home.close()
+      pet?.close()
+    },
+  }
+}

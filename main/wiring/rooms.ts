@@ -1,0 +1,186 @@
+import { app, nativeTheme, powerMonitor, safeStorage } from 'electron'
+import { join } from 'node:path'
+import type { Handlers } from '../bridge/bridge.ts'
+import type { Publisher } from '../bridge/publisher.ts'
+import type { SnapshotViews } from '../bridge/snapshot.ts'
+import { isScene } from '../companion/rules/wardrobe.ts'
+import type { Desktop } from '../desktop/desktop.ts'
+import { chooseFolder, confirmHost, saveFile } from '../desktop/dialogs.ts'
+import { systemFetch } from '../desktop/http.ts'
+import { openI18n, type I18n } from '../desktop/i18n.ts'
+import { addressOf, openLink } from '../desktop/links.ts'
+import { appOrigin } from '../desktop/protocol.ts'
+import type { TrayAction } from '../desktop/rules/tray-menu.ts'
+import { createExplanations } from '../explanations/explanations.ts'
+import { localTime } from '../ledger/rules/zone.ts'
+import type { Essentials } from './essentials.ts'
+import { openFeatures, type Features } from './features.ts'
+import { createHandlers } from './handlers.ts'
+import { createReactions, type Reactions } from './reactions.ts'
+import { openSchedule } from './schedule.ts'
+
+/** What is opened after the first paint: sources, speech, explanations, tray, and what follows from what. */
+export interface Rooms {
+  readonly handlers: Omit<Handlers, 'snapshot' | 'ready'>
+  readonly views: Pick<SnapshotViews, 'folders' | 'github' | 'speech' | 'ledger'>
+  /** A clip of a `speaks` event, as a WAV file; undefined once it is gone. */
+  readonly clip: (id: string) => Uint8Array | undefined
+  /** Compares the branches of all clones with what was read. */
+  readonly compareFolders: () => void
+  close(): Promise<void>
+}
+
+export interface RoomsOptions {
+  readonly essentials: Essentials
+  readonly desktop: Desktop
+  readonly publisher: Publisher
+}
+
+/** Opens them and lets them begin. */
+export function openRooms({ essentials, desktop, publisher }: RoomsOptions): Rooms {
+  const { clock, companion, locale } = essentials
+  const i18n = openI18n(locale())
+  const features = openFeatures(essentials, {
+    safeStorage,
+    systemFetch,
+    isVisible: desktop.isDashVisible,
+    confirmHost: (host) => confirmHost(i18n, desktop.homeWindow, host),
+  })
+  const { folders, github, speech } = features
+  const explanations = createExplanations(features)
+  const reactions = createReactions({
+    bird: desktop.sendBird,
+    speech,
+    chance: Math.random,
+    nameOf: (item) => i18n.t(isScene(item) ? `scene.${item}` : `outfit.${item}`),
+  })
+  desktop.openTray({
+    pictures: join(app.getAppPath(), 'resources', 'tray'),
+    i18n,
+    act: (action) => trayActions({ features, desktop, reactions })[action](),
+  })
+  const disconnect = connect({ features, desktop, publisher, reactions, i18n, locale })
+  const stopSchedule = openSchedule({
+    compare: () => void folders.compare(),
+    onMinute() {
+      const { pet } = companion.view(powerMonitor.getSystemIdleTime())
+      reactions.minutePassed({ pet, hour: localTime(clock.now(), clock.zone()).hour })
+      publisher.changed()
+    },
+  })
+  begin({ features, desktop, publisher })
+
+  return {
+    handlers: createHandlers({
+      ...features,
+      reactions,
+      explanations,
+      company: desktop.company,
+      pet: desktop.pet,
+      now: () => clock.now(),
+      chooseFolder: () => chooseFolder(i18n, desktop.homeWindow),
+      save: (name, text) => saveFile(i18n, desktop.homeWindow, name, text),
+      openAddress: openLink,
+      openLink: async (link, host) => {
+        const pages = github.pages(host)
+        if (pages === undefined) return false
+        const address = addressOf(link, { device: github.deviceUrl(), ...pages })
+        if (address !== null) await openLink(address)
+        return true
+      },
+      openHome: desktop.showHome,
+      openMenu: desktop.popUpMenu,
+    }),
+    views: {
+      folders: () => ({ git: folders.gitState(), folders: folders.views() }),
+      github: () => ({ github: github.view() }),
+      speech: () => ({ voice: speech.view(), bubble: speech.bubble(), log: speech.recentLines() }),
+      ledger: () => ({ ledger: explanations.revision() }),
+    },
+    clip: (id) => speech.clip(id),
+    compareFolders: () => void folders.compare(),
+    async close() {
+      stopSchedule()
+      disconnect()
+      await features.close()
+    },
+  }
+}
+
+/** What each entry of the tray's menu does. */
+function trayActions(options: {
+  readonly features: Features
+  readonly desktop: Desktop
+  readonly reactions: Reactions
+}): Readonly<Record<TrayAction, () => void>> {
+  const { features, desktop, reactions } = options
+  const { companion, settings, folders, github } = features
+  const { company } = desktop
+  return {
+    'feed-one': () => void reactions.fed(companion.feedOne(null)),
+    'feed-all': () => void reactions.fed(companion.feedAll()),
+    show: company.show,
+    hide: company.hide,
+    'hide-for-an-hour': company.hideForAnHour,
+    'come-here': company.comeHere,
+    home: desktop.showHome,
+    settings: () => desktop.openRoom('settings'),
+    'sync-now': () => {
+      void folders.rescan()
+      void github.syncNow()
+    },
+    mute: () => void settings.set({ muted: true }),
+    unmute: () => void settings.set({ muted: false }),
+    quit: () => app.quit(),
+  }
+}
+
+/** What follows from what. @returns undoes it */
+function connect(options: {
+  readonly features: Features
+  readonly desktop: Desktop
+  readonly publisher: Publisher
+  readonly reactions: Reactions
+  readonly i18n: I18n
+  readonly locale: Essentials['locale']
+}): () => void {
+  const { features, desktop, publisher, reactions, i18n, locale } = options
+  const { settings, ledger, speech } = features
+  const { company } = desktop
+  const offs = [
+    features.onChange(publisher.changed),
+    company.onChange(publisher.changed),
+    company.onChange(() => {
+      if (!desktop.isDashVisible()) speech.stopSpeaking()
+    }),
+    settings.onChange(() => {
+      i18n.setLocale(locale())
+      nativeTheme.themeSource = settings.all().appearance
+      company.apply()
+    }),
+    ledger.onChange(({ granted }) => reactions.granted(granted)),
+    speech.onBirdEvent((event) =>
+      desktop.sendBird(
+        event.type === 'speaks' ? { ...event, clip: `${appOrigin}/clip/${event.clip}` } : event,
+      ),
+    ),
+  ]
+  return () => offs.forEach((off) => off())
+}
+
+/** Sources and speech begin, the pages see all of it, and Dash says hello where a page can hear. */
+function begin(options: {
+  readonly features: Features
+  readonly desktop: Desktop
+  readonly publisher: Publisher
+}): void {
+  const { features, desktop, publisher } = options
+  const { companion, github, speech } = features
+  github.start()
+  speech.start()
+  publisher.changed()
+  if (!desktop.isDashVisible()) return
+  desktop.sendBird({ type: 'greets' })
+  if (companion.view(0).pet.experience === 0) speech.say('first-start', {})
+  else speech.greet()
+}

@@ -1,0 +1,30 @@
+import { powerMonitor } from 'electron'
+
+const minuteMs = 60_000
+const minutesBetweenComparisons = 10
+
+/**
+ * What happens each minute, and when the machine wakes. Nothing else polls.
+ * @param options.compare compares the branches of all clones with what was read: hints of the file system can be lost
+ * @param options.onMinute Dash may say something, and moods and the clock on the wall have moved on
+ * @returns stops it
+ */
+export function openSchedule(options: {
+  readonly compare: () => void
+  readonly onMinute: () => void
+}): () => void {
+  const { compare, onMinute } = options
+  let minutes = 0
+  const everyMinute = setInterval(() => {
+    minutes += 1
+    if (minutes % minutesBetweenComparisons === 0) compare()
+    onMinute()
+  }, minuteMs)
+  powerMonitor.on('resume', compare)
+  powerMonitor.on('unlock-screen', compare)
+  return () => {
+    clearInterval(everyMinute)
+    powerMonitor.off('resume', compare)
+    powerMonitor.off('unlock-screen', compare)
+  }
+}

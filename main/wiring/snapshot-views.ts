@@ -1,0 +1,38 @@
+import { app, powerMonitor } from 'electron'
+import { blankParts } from '../bridge/rules/snapshot-parts.ts'
+import type { SnapshotViews } from '../bridge/snapshot.ts'
+import type { Company } from '../desktop/company.ts'
+import { localTime } from '../ledger/rules/zone.ts'
+import type { Essentials } from './essentials.ts'
+import type { Rooms } from './rooms.ts'
+
+/**
+ * Who shows each part of a snapshot.
+ * @param rooms undefined until they are open: what they would show is blank
+ */
+export function snapshotViews(
+  { clock, settings, ledger, companion, locale }: Essentials,
+  company: () => Company,
+  rooms: () => Rooms | undefined,
+): SnapshotViews {
+  return {
+    now: () => ({
+      today: ledger.today(),
+      hour: localTime(clock.now(), clock.zone()).hour,
+      version: app.getVersion(),
+      locale: locale(),
+      localeChoice: settings.all().locale,
+      appearance: settings.all().appearance,
+    }),
+    companion: () => companion.view(powerMonitor.getSystemIdleTime()),
+    settings: () => ({
+      addresses: settings.addresses(),
+      counting: { kinds: settings.all().kinds, languages: settings.all().languages },
+      company: company().view(),
+    }),
+    folders: () => rooms()?.views.folders() ?? blankParts.folders,
+    github: () => rooms()?.views.github() ?? blankParts.github,
+    speech: () => rooms()?.views.speech() ?? blankParts.speech,
+    ledger: () => rooms()?.views.ledger() ?? blankParts.ledger,
+  }
+}
