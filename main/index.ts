@@ -24,10 +24,13 @@ if (process.platform === 'linux' && process.env['DISPLAY'] !== undefined) {
   // Wayland lets no program place its windows or keep one on top: the floating bird needs X11 (XWayland).
   app.commandLine.appendSwitch('ozone-platform', 'x11')
 }
-if (process.platform === 'win32') {
+const disabledFeatures = [
+  // A process of its own for sound stays for ever once something was played: 20 MB for a chirp.
+  'AudioServiceOutOfProcess',
   // Windows takes a transparent window for covered and stops drawing it.
-  app.commandLine.appendSwitch('disable-features', 'CalculateNativeWinOcclusion')
-}
+  ...(process.platform === 'win32' ? ['CalculateNativeWinOcclusion'] : []),
+]
+app.commandLine.appendSwitch('disable-features', disabledFeatures.join(','))
 
 registerAppScheme()
 
