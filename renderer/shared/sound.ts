@@ -1,3 +1,5 @@
+import type { Howl } from 'howler'
+
 /** Plays one clip at a time. */
 export interface Sound {
   /**
@@ -12,60 +14,55 @@ export interface Sound {
   stop(): void
 }
 
-/** The sentences of one line follow each other within this time, so they share a context. */
-const closeAfterMs = 1000
+/** The sentences of one line follow each other within this time, so the context stays open between them. */
+const suspendAfterMs = 1000
 
 /**
- * Sound by Web Audio. Its context is open only while something plays: an open one keeps Chromium's audio process, its
- * threads and the system's sound server awake, in silence too.
+ * Sound by Howler, which is loaded with the first clip. Its context runs only while something plays: a running one keeps
+ * Chromium's audio process, its threads and the system's sound server awake, in silence too.
  */
 export function createSound(): Sound {
-  let context: AudioContext | undefined
-  let gain: GainNode | undefined
-  let source: AudioBufferSourceNode | undefined
-  let closing: ReturnType<typeof setTimeout> | undefined
-  /** Counts clips: what is still being fetched or decoded for an older one is dropped. */
+  const howler = () => import('howler')
+  let current: Howl | undefined
+  let suspending: ReturnType<typeof setTimeout> | undefined
+  /** Counts clips: what is still being loaded for an older one is dropped. */
   let newest = 0
 
-  const open = (volume: number) => {
-    clearTimeout(closing)
-    if (context === undefined || gain === undefined) {
-      context = new AudioContext()
-      gain = context.createGain()
-      gain.connect(context.destination)
-    }
-    gain.gain.value = volume
-    return { context, gain }
-  }
-
-  const close = () => {
-    void context?.close()
-    context = undefined
-    gain = undefined
+  const suspend = async () => {
+    const { Howler } = await howler()
+    await Howler.ctx.suspend()
   }
 
   const stop = () => {
     newest += 1
-    source?.stop()
-    source?.disconnect()
-    source = undefined
-    clearTimeout(closing)
-    closing = setTimeout(close, closeAfterMs)
+    if (current === undefined) return
+    current.off()
+    // Howler keeps every decoded clip until it is unloaded.
+    current.unload()
+    current = undefined
+    clearTimeout(suspending)
+    suspending = setTimeout(() => void suspend(), suspendAfterMs)
   }
 
   async function start(clip: string, volume: number, isNewest: () => boolean, onEnd: () => void) {
-    const { context, gain } = open(volume)
-    // Main's own clip: the page's policy lets it reach no other origin.
-    // eslint-disable-next-line no-restricted-globals
-    const response = await fetch(clip)
-    if (!response.ok) throw new Error(`${clip}: ${response.status}`)
-    const buffer = await context.decodeAudioData(await response.arrayBuffer())
+    const { Howl, Howler } = await howler()
     if (!isNewest()) return
-    source = context.createBufferSource()
-    source.buffer = buffer
-    source.connect(gain)
-    source.addEventListener('ended', onEnd)
-    source.start()
+    clearTimeout(suspending)
+    // Its own waits for half a minute.
+    Howler.autoSuspend = false
+    const howl = new Howl({
+      src: [clip],
+      format: ['wav'],
+      html5: false,
+      volume,
+      onend: onEnd,
+      onloaderror: onEnd,
+      onplayerror: onEnd,
+    })
+    current = howl
+    // Howler does not know that the context was suspended, and counts a clip's time from its own start.
+    await Howler.ctx.resume()
+    if (isNewest()) howl.play()
   }
 
   return {
@@ -81,7 +78,7 @@ export function createSound(): Sound {
       start(clip, volume, isNewest, end).catch(end)
     },
     setVolume(volume) {
-      if (gain) gain.gain.value = volume
+      current?.volume(volume)
     },
     stop,
   }
