@@ -10,17 +10,17 @@ import { localTime } from '../ledger/rules/zone.ts'
 import type { Store } from '../storage/open.ts'
 import { dishes } from './rules/dishes.ts'
 import { growthOf } from './rules/experience.ts'
-import { dishToFeed, unitsLeft, type Waiting } from './rules/feeding.ts'
+import { dishToFeed, unitsLeft, type DishCounts } from './rules/feeding.ts'
 import { fullnessAt } from './rules/fullness.ts'
 import { degreesAt, heatUp, type Heat } from './rules/heat.ts'
 import { moodOf } from './rules/mood.ts'
 import type { OutfitId, SceneId, Slot } from '../../preload/contract/wardrobe.ts'
 import type { ItemId } from './rules/wardrobe.ts'
 import { openCompanionStore, type PantryRow } from './store.ts'
-import { heatFrom } from './warmth.ts'
+import { heatFromMeals } from './heat-from-meals.ts'
 import { openWardrobe } from './wardrobe.ts'
 
-/** One show, however many dishes. */
+/** What came of one feeding, of one dish or of many. */
 export interface FeedResult {
   /** In the order of the menu. */
   readonly dishes: readonly { readonly kind: Kind; readonly count: number }[]
@@ -42,21 +42,22 @@ export interface CompanionView {
   readonly wardrobe: WardrobeView
 }
 
-/** Dash: what is in the pantry, what was eaten, and all that follows from it. */
+/** Dash: the pantry, the meals, and what follows from them. */
 export interface Companion {
   /** One dish: the oldest of the chosen kind, else of the most common one. */
   feedOne(kind: Kind | null): Result<FeedResult, Problem>
-  /** All that waits, in one transaction. */
+  /** Everything in the pantry, in one transaction. */
   feedAll(): Result<FeedResult, Problem>
   /** @param idleSeconds since the user last touched the computer */
   view(idleSeconds: number): CompanionView
   wear(slot: Slot, outfit: OutfitId | null): Result<null, Problem>
   chooseScene(scene: SceneId): Result<null, Problem>
-  /** Told after the transaction. @returns its own unsubscribe */
+  /** Called after the transaction. @returns its own unsubscribe */
   onChange(listener: (change: CompanionChange) => void): () => void
 }
 
-interface Helping {
+/** Units of one grant. */
+interface GrantUnits {
   readonly row: PantryRow
   readonly units: readonly number[]
 }
@@ -71,23 +72,23 @@ export function openCompanion(options: {
   const rows = openCompanionStore(store.db)
   const wardrobe = openWardrobe(store, rows)
   const changes = createEmitter<CompanionChange>(options.log)
-  store.transaction(() => wardrobe.reach(growthOf(rows.experience()).level, clock.now()))
+  store.transaction(() => wardrobe.unlockUpTo(growthOf(rows.experience()).level, clock.now()))
 
-  // Between meals the heat follows from the last of them, so it is read from the meals once for each feeding.
-  let heat: Heat = heatFrom(rows)
+  // It changes with meals alone (and with time): it is read from them once for each feeding.
+  let heat: Heat = heatFromMeals(rows)
 
-  function waiting(): Waiting {
+  function waiting(): DishCounts {
     const counts: Record<Kind, number> = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
     for (const { kind, count } of rows.waiting()) counts[kind] = count
     return counts
   }
 
-  const helping = (row: PantryRow): Helping => ({
+  const unitsOf = (row: PantryRow): GrantUnits => ({
     row,
     units: unitsLeft(row.units, rows.eaten(row.key)),
   })
 
-  function feed(choose: () => readonly Helping[]): Result<FeedResult, Problem> {
+  function feed(choose: () => readonly GrantUnits[]): Result<FeedResult, Problem> {
     const now = clock.now()
     const eaten: Record<Kind, number> = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
     const before = growthOf(rows.experience())
@@ -100,7 +101,7 @@ export function openCompanion(options: {
         }
         eaten[dish] += units.length
       }
-      return wardrobe.reach(growthOf(rows.experience()).level, now)
+      return wardrobe.unlockUpTo(growthOf(rows.experience()).level, now)
     })
     const served = kinds.filter((kind) => eaten[kind] > 0)
     if (served.length === 0) return err({ code: 'nothing-to-eat' })
@@ -111,7 +112,7 @@ export function openCompanion(options: {
       Array.from({ length: eaten[kind] }, () => ({ at: now, heat: dishes[kind].heat })),
     )
     const fire = heatUp(heat, meals).fires > heat.fires
-    heat = heatFrom(rows)
+    heat = heatFromMeals(rows)
     const result: FeedResult = {
       dishes: served.map((kind) => ({ kind, count: eaten[kind] })),
       experience: served.reduce((sum, kind) => sum + eaten[kind] * dishes[kind].experience, 0),
@@ -134,11 +135,11 @@ export function openCompanion(options: {
         const dish = dishToFeed(waiting(), kind)
         const row = dish === null ? undefined : rows.oldest(dish)
         if (row === undefined) return []
-        const { units } = helping(row)
+        const { units } = unitsOf(row)
         return [{ row, units: units.slice(0, 1) }]
       }),
 
-    feedAll: () => feed(() => rows.all().map(helping)),
+    feedAll: () => feed(() => rows.all().map(unitsOf)),
 
     view(idleSeconds) {
       const now = clock.now()

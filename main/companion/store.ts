@@ -26,8 +26,8 @@ export interface Meal extends MealRow {
 export type CompanionStore = ReturnType<typeof openCompanionStore>
 
 /**
- * Meals, unlocks and choices; and what the triggers of the schema keep ready from grants and meals, so that no question
- * here takes longer with a longer life.
+ * Meals, unlocks and choices, and the pantry that the triggers of the schema keep from grants and meals: no query takes
+ * longer the more was eaten.
  */
 export function openCompanionStore(db: Database) {
   const waiting = db.prepare<[], { kind: Kind; count: number; oldest: Day }>(
@@ -67,18 +67,19 @@ export function openCompanionStore(db: Database) {
   const choices = db.prepare<[], [string, string]>('SELECT name, value FROM choice').raw()
 
   return {
-    /** Dishes that wait, by kind, without those of which there are none. */
+    /** The dishes in the pantry, by kind; a kind without any is missing. */
     waiting: () => waiting.all(),
     /** The grant with the oldest dish of a kind. */
     oldest: (kind: Kind) => oldest.get(kind),
-    /** Every grant with something left, by kind, oldest first. */
+    /** Every grant with units left, by kind, oldest first. */
     all: () => all.all(),
+    /** The numbers of the units of a grant that were eaten. */
     eaten: (key: string): ReadonlySet<number> => new Set(eaten.all(key)),
     /** @throws SqliteError for a unit that was eaten already */
     eat: (meal: Meal) => void eat.run(meal),
     experience: () => experience.get() ?? 0,
     lastMealAt: () => lastMealAt.get() ?? null,
-    /** The latest meals in their order of time, at most so many. */
+    /** The latest meals, at most `count`, oldest first. */
     latest: (count: number): readonly MealRow[] => latest.all(count).reverse(),
     unlock: (item: string, at: number) => void unlock.run(item, at),
     unlocks: (): ReadonlySet<string> => new Set(unlocks.all()),

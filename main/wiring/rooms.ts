@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Handlers } from '../bridge/bridge.ts'
 import type { Publisher } from '../bridge/publisher.ts'
 import type { SnapshotViews } from '../bridge/snapshot.ts'
-import { isScene } from '../companion/rules/wardrobe.ts'
+import { isSceneId } from '../companion/rules/wardrobe.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import { chooseFolder, confirmHost, saveFile } from '../desktop/dialogs.ts'
 import { systemFetch } from '../desktop/http.ts'
@@ -52,7 +52,7 @@ export function openRooms({ essentials, desktop, publisher }: RoomsOptions): Roo
     bird: desktop.sendBird,
     speech,
     chance: Math.random,
-    nameOf: (item) => i18n.t(isScene(item) ? `scene.${item}` : `outfit.${item}`),
+    nameOf: (item) => i18n.t(isSceneId(item) ? `scene.${item}` : `outfit.${item}`),
   })
   desktop.openTray({
     pictures: join(app.getAppPath(), 'resources', 'tray'),

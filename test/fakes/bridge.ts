@@ -37,18 +37,18 @@ export interface FakeBridge extends DashBridge {
 
 /** @returns the pet after eating: experience, level, fullness and heat as docs/design/product.md has them */
 function fed(pet: Snapshot['pet'], kind: Kind): Snapshot['pet'] {
-  let { level, intoLevel, levelTakes } = pet
-  intoLevel += experienceOf[kind]
-  while (level < 99 && intoLevel >= levelTakes) {
-    intoLevel -= levelTakes
+  let { level, levelProgress: levelProgress, levelLength: levelLength } = pet
+  levelProgress += experienceOf[kind]
+  while (level < 99 && levelProgress >= levelLength) {
+    levelProgress -= levelLength
     level += 1
-    levelTakes = 50 + 25 * (level - 1)
+    levelLength = 50 + 25 * (level - 1)
   }
   return {
     ...pet,
     level,
-    intoLevel,
-    levelTakes,
+    levelProgress: levelProgress,
+    levelLength: levelLength,
     experience: pet.experience + experienceOf[kind],
     fullness: 100,
     heat: Math.min(100, pet.heat + 8),

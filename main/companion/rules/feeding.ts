@@ -1,16 +1,16 @@
 import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
 
-/** How many dishes of each kind wait. */
-export type Waiting = Readonly<Record<Kind, number>>
+/** How many dishes of each kind are in the pantry. */
+export type DishCounts = Readonly<Record<Kind, number>>
 
 /**
  * What "feed one" takes: the dish that was chosen, else the most common one, of equals the first of the menu.
  * @returns null where there is none
  */
-export function dishToFeed(waiting: Waiting, chosen: Kind | null): Kind | null {
-  if (chosen !== null) return waiting[chosen] > 0 ? chosen : null
-  const best = kinds.reduce((most, kind) => (waiting[kind] > waiting[most] ? kind : most))
-  return waiting[best] > 0 ? best : null
+export function dishToFeed(counts: DishCounts, chosen: Kind | null): Kind | null {
+  if (chosen !== null) return counts[chosen] > 0 ? chosen : null
+  const best = kinds.reduce((most, kind) => (counts[kind] > counts[most] ? kind : most))
+  return counts[best] > 0 ? best : null
 }
 
 /**

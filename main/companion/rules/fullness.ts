@@ -1,6 +1,6 @@
-const full = 100
-const least = 20
-const timeToLeast = 24 * 60 * 60 * 1000
+const maxFullness = 100
+const minFullness = 20
+const timeToMinMs = 24 * 60 * 60 * 1000
 
 /**
  * How full Dash is: 100 after any meal, falling evenly to 20 over 24 hours and no further. Only the last meal matters.
@@ -9,7 +9,7 @@ const timeToLeast = 24 * 60 * 60 * 1000
  * @returns 20 to 100
  */
 export function fullnessAt(lastMealAt: number | null, now: number): number {
-  if (lastMealAt === null) return least
-  const passed = Math.min(Math.max(0, now - lastMealAt), timeToLeast)
-  return full - ((full - least) * passed) / timeToLeast
+  if (lastMealAt === null) return minFullness
+  const passed = Math.min(Math.max(0, now - lastMealAt), timeToMinMs)
+  return maxFullness - ((maxFullness - minFullness) * passed) / timeToMinMs
 }

@@ -1,10 +1,10 @@
 /** What a mood follows from. */
-export interface Circumstances {
+export interface MoodFactors {
   /** 20 to 100. */
   readonly fullness: number
   /** Degrees. */
   readonly heat: number
-  /** 0 to 23, on the user's wall. */
+  /** 0 to 23, in the user's time zone. */
   readonly hour: number
   /** Since the user last touched the computer. */
   readonly idleSeconds: number
@@ -19,22 +19,23 @@ function isNight(hour: number): boolean {
 }
 
 /** The first that applies is the mood; the last applies always. */
-const moods: readonly { readonly mood: Mood; readonly when: (c: Circumstances) => boolean }[] = [
-  { mood: 'asleep', when: ({ idleSeconds }) => idleSeconds >= 30 * minute },
-  {
-    mood: 'asleep',
-    when: ({ hour, idleSeconds }) => isNight(hour) && idleSeconds >= 5 * minute,
-  },
-  { mood: 'hot', when: ({ heat }) => heat >= 70 },
-  { mood: 'sleepy', when: ({ idleSeconds }) => idleSeconds >= 10 * minute },
-  { mood: 'hungry', when: ({ fullness }) => fullness <= 40 },
-  // Three hours after a meal.
-  { mood: 'happy', when: ({ fullness }) => fullness >= 90 },
-  { mood: 'sleepy', when: ({ hour }) => isNight(hour) },
-  { mood: 'content', when: () => true },
-]
+const moods: readonly { readonly mood: Mood; readonly when: (factors: MoodFactors) => boolean }[] =
+  [
+    { mood: 'asleep', when: ({ idleSeconds }) => idleSeconds >= 30 * minute },
+    {
+      mood: 'asleep',
+      when: ({ hour, idleSeconds }) => isNight(hour) && idleSeconds >= 5 * minute,
+    },
+    { mood: 'hot', when: ({ heat }) => heat >= 70 },
+    { mood: 'sleepy', when: ({ idleSeconds }) => idleSeconds >= 10 * minute },
+    { mood: 'hungry', when: ({ fullness }) => fullness <= 40 },
+    // Three hours after a meal.
+    { mood: 'happy', when: ({ fullness }) => fullness >= 90 },
+    { mood: 'sleepy', when: ({ hour }) => isNight(hour) },
+    { mood: 'content', when: () => true },
+  ]
 
 /** How Dash feels. Hunger and heat change looks and lines, never what Dash has. */
-export function moodOf(circumstances: Circumstances): Mood {
-  return moods.find(({ when }) => when(circumstances))?.mood ?? 'content'
+export function moodOf(factors: MoodFactors): Mood {
+  return moods.find(({ when }) => when(factors))?.mood ?? 'content'
 }

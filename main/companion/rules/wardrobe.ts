@@ -27,26 +27,26 @@ export const scenes: Readonly<Record<SceneId, { readonly level: number }>> = {
   hackathon: { level: 10 },
 }
 
-export const firstScene: SceneId = 'kitchen'
+export const defaultScene: SceneId = 'kitchen'
 
 export type ItemId = OutfitId | SceneId
 
 /** The level that unlocks an outfit or a scene. */
-export function levelOf(item: ItemId): number {
-  return isOutfit(item) ? outfits[item].level : scenes[item].level
+export function unlockLevel(item: ItemId): number {
+  return isOutfitId(item) ? outfits[item].level : scenes[item].level
 }
 
-/** Everything that a level has unlocked, in the order in which it came. */
-export function unlockedAt(level: number): readonly ItemId[] {
+/** The items of all levels up to this one, by level. */
+export function itemsUnlockedBy(level: number): readonly ItemId[] {
   return [...outfitIds, ...sceneIds]
-    .filter((item) => levelOf(item) <= level)
-    .sort((a, b) => levelOf(a) - levelOf(b))
+    .filter((item) => unlockLevel(item) <= level)
+    .sort((a, b) => unlockLevel(a) - unlockLevel(b))
 }
 
-export function isOutfit(text: string): text is OutfitId {
+export function isOutfitId(text: string): text is OutfitId {
   return Object.hasOwn(outfits, text)
 }
 
-export function isScene(text: string): text is SceneId {
+export function isSceneId(text: string): text is SceneId {
   return Object.hasOwn(scenes, text)
 }

@@ -9,9 +9,9 @@ export interface PetView {
   readonly stars: number
   /** All experience ever. */
   readonly experience: number
-  /** Experience since this level began, and what the level takes in all. */
-  readonly intoLevel: number
-  readonly levelTakes: number
+  /** Experience since this level began, of the `levelLength` from it to the next. */
+  readonly levelProgress: number
+  readonly levelLength: number
   /** 20 to 100. */
   readonly fullness: number
   /** 0 to 100. */

@@ -12,7 +12,7 @@ const lastLevel = 99
 export function Status({ pet, locale }: { readonly pet: PetView; readonly locale: Locale }) {
   const { t } = useTranslation()
   const number = (value: number) => formatNumber(locale, value)
-  const left = number(pet.levelTakes - pet.intoLevel)
+  const left = number(pet.levelLength - pet.levelProgress)
   return (
     <section className="card status" aria-label={t('nest.level', { level: pet.level })}>
       <div className="status-level">
@@ -32,11 +32,11 @@ export function Status({ pet, locale }: { readonly pet: PetView; readonly locale
       <Meter
         label={t('nest.experience')}
         words={t('nest.experienceOf', {
-          into: number(pet.intoLevel),
-          takes: number(pet.levelTakes),
+          into: number(pet.levelProgress),
+          takes: number(pet.levelLength),
         })}
-        value={pet.intoLevel}
-        of={pet.levelTakes}
+        value={pet.levelProgress}
+        of={pet.levelLength}
         look="experience"
       />
       <div className="status-feelings">

@@ -8,7 +8,7 @@ const states: Readonly<Record<string, (change: Partial<Snapshot>) => Snapshot>> 
   fed: (change) =>
     someSnapshot({
       pantry: [],
-      pet: { ...someSnapshot().pet, experience: 30, intoLevel: 30, fullness: 100, heat: 24 },
+      pet: { ...someSnapshot().pet, experience: 30, levelProgress: 30, fullness: 100, heat: 24 },
       ...change,
     }),
   rich: (change) => richSnapshot(change),

@@ -73,8 +73,8 @@ test('the starter basket feeds a new bird, and a restart keeps everything', () =
     pet: {
       level: 1,
       experience: 0,
-      intoLevel: 0,
-      levelTakes: 50,
+      levelProgress: 0,
+      levelLength: 50,
       fullness: 20,
       heat: 0,
       mood: 'hungry',
@@ -93,7 +93,7 @@ test('the starter basket feeds a new bird, and a restart keeps everything', () =
   })
   const fed = dash.view(0)
   expect(fed).toMatchObject({
-    pet: { experience: 10, intoLevel: 10, fullness: 100, heat: 8, mood: 'happy' },
+    pet: { experience: 10, levelProgress: 10, fullness: 100, heat: 8, mood: 'happy' },
     pantry: [{ kind: 'commit', count: 2 }],
   })
   restart()

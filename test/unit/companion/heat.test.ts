@@ -2,17 +2,17 @@ import { expect, test } from 'vitest'
 import { dishes } from '../../../main/companion/rules/dishes.ts'
 import {
   cold,
-  coldBefore,
+  lastColdIndex,
   degreesAt,
   heatUp,
-  type HotMeal,
+  type MealHeat,
 } from '../../../main/companion/rules/heat.ts'
-import { heatFrom } from '../../../main/companion/warmth.ts'
+import { heatFromMeals } from '../../../main/companion/heat-from-meals.ts'
 import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
 import fc, { trials } from '../../fast-check.ts'
 
 const minute = 60_000
-const after = (meals: readonly HotMeal[], at: number) => degreesAt(heatUp(cold, meals), at)
+const after = (meals: readonly MealHeat[], at: number) => degreesAt(heatUp(cold, meals), at)
 
 test.each([
   { what: 'no meal', meals: [], at: 0, degrees: 0 },
@@ -88,7 +88,7 @@ const meals = fc
       return { at, dish }
     })
   })
-const hot = (eaten: readonly { at: number; dish: Kind }[]): HotMeal[] =>
+const hot = (eaten: readonly { at: number; dish: Kind }[]): MealHeat[] =>
   eaten.map(({ at, dish }) => ({ at, heat: dishes[dish].heat }))
 
 test('heat stays from 0 to below 100', () => {
@@ -117,7 +117,7 @@ test('from a moment that is cold for certain, the tail tells the same as all mea
     fc.property(meals, fc.double({ min: 0, max: 1, noNaN: true }), (eaten, part) => {
       const all = hot(eaten)
       const tail = all.slice(Math.floor(part * all.length))
-      const from = coldBefore(tail)
+      const from = lastColdIndex(tail)
       if (from === null) return
       found += 1
       expect({ ...heatUp(cold, tail.slice(from)), fires: 0 }).toEqual({
@@ -135,10 +135,10 @@ test('a night without food is cold for certain, a minute is not', () => {
     { at: 0, heat: 24 },
     { at: pause * minute, heat: 8 },
   ]
-  expect(coldBefore(tail(299))).toBeNull()
-  expect(coldBefore(tail(300))).toBe(1)
-  expect(coldBefore(tail(1))).toBeNull()
-  expect(coldBefore([])).toBeNull()
+  expect(lastColdIndex(tail(299))).toBeNull()
+  expect(lastColdIndex(tail(300))).toBe(1)
+  expect(lastColdIndex(tail(1))).toBeNull()
+  expect(lastColdIndex([])).toBeNull()
 })
 
 test('reading back stops at the last night, however long the life was', () => {
@@ -154,7 +154,7 @@ test('reading back stops at the last night, however long the life was', () => {
       }
     })
   }
-  heatFrom({ latest })
+  heatFromMeals({ latest })
   expect(read).toEqual([64])
 })
 
@@ -166,7 +166,7 @@ test('what is read back gives the heat of all meals, also without any pause', ()
       const life = Array.from({ length: copies }, (_, n) =>
         eaten.map(({ at, dish }) => ({ at: at + n * last, dish })),
       ).flat()
-      const read = heatFrom({ latest: (count) => life.slice(-count) })
+      const read = heatFromMeals({ latest: (count) => life.slice(-count) })
       const all = heatUp(cold, hot(life))
       expect(degreesAt(read, last * copies)).toBe(degreesAt(all, last * copies))
     }),

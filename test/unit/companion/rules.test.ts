@@ -2,22 +2,22 @@ import { expect, test } from 'vitest'
 import type { OutfitId, SceneId, Slot } from '../../../preload/contract/wardrobe.ts'
 import { dishes } from '../../../main/companion/rules/dishes.ts'
 import {
-  experienceOf,
+  experienceAtLevel,
   experienceToNext,
   growthOf,
-  lastLevel,
+  maxLevel,
 } from '../../../main/companion/rules/experience.ts'
 import { dishToFeed, unitsLeft } from '../../../main/companion/rules/feeding.ts'
 import { fullnessAt } from '../../../main/companion/rules/fullness.ts'
 import { moodOf } from '../../../main/companion/rules/mood.ts'
 import { outfitIds, sceneIds, slots } from '../../../preload/contract/wardrobe.ts'
 import {
-  firstScene,
-  isOutfit,
-  isScene,
-  levelOf,
+  defaultScene,
+  isOutfitId,
+  isSceneId,
+  unlockLevel,
   outfits,
-  unlockedAt,
+  itemsUnlockedBy,
 } from '../../../main/companion/rules/wardrobe.ts'
 import { kinds } from '../../../preload/contract/kinds.ts'
 import fc from '../../fast-check.ts'
@@ -34,25 +34,25 @@ test('the menu', () => {
 })
 
 test.each([
-  { experience: 0, level: 1, stars: 0, intoLevel: 0, levelTakes: 50 },
-  { experience: 49, level: 1, stars: 0, intoLevel: 49, levelTakes: 50 },
-  { experience: 50, level: 2, stars: 0, intoLevel: 0, levelTakes: 75 },
-  { experience: 124, level: 2, stars: 0, intoLevel: 74, levelTakes: 75 },
-  { experience: 125, level: 3, stars: 0, intoLevel: 0, levelTakes: 100 },
-  { experience: 123_724, level: 98, stars: 0, intoLevel: 2474, levelTakes: 2475 },
-  { experience: 123_725, level: 99, stars: 0, intoLevel: 0, levelTakes: 2000 },
-  { experience: 125_724, level: 99, stars: 0, intoLevel: 1999, levelTakes: 2000 },
-  { experience: 125_725, level: 99, stars: 1, intoLevel: 0, levelTakes: 2000 },
-  { experience: 10_123_725, level: 99, stars: 5000, intoLevel: 0, levelTakes: 2000 },
+  { experience: 0, level: 1, stars: 0, levelProgress: 0, levelLength: 50 },
+  { experience: 49, level: 1, stars: 0, levelProgress: 49, levelLength: 50 },
+  { experience: 50, level: 2, stars: 0, levelProgress: 0, levelLength: 75 },
+  { experience: 124, level: 2, stars: 0, levelProgress: 74, levelLength: 75 },
+  { experience: 125, level: 3, stars: 0, levelProgress: 0, levelLength: 100 },
+  { experience: 123_724, level: 98, stars: 0, levelProgress: 2474, levelLength: 2475 },
+  { experience: 123_725, level: 99, stars: 0, levelProgress: 0, levelLength: 2000 },
+  { experience: 125_724, level: 99, stars: 0, levelProgress: 1999, levelLength: 2000 },
+  { experience: 125_725, level: 99, stars: 1, levelProgress: 0, levelLength: 2000 },
+  { experience: 10_123_725, level: 99, stars: 5000, levelProgress: 0, levelLength: 2000 },
 ])('$experience experience is level $level with $stars stars', ({ experience, ...growth }) => {
   expect(growthOf(experience)).toEqual(growth)
 })
 
 test('each level begins where the steps before it end', () => {
   let sum = 0
-  for (let level = 1; level <= lastLevel; level += 1) {
-    expect(experienceOf(level)).toBe(sum)
-    expect(growthOf(sum)).toMatchObject({ level, intoLevel: 0 })
+  for (let level = 1; level <= maxLevel; level += 1) {
+    expect(experienceAtLevel(level)).toBe(sum)
+    expect(growthOf(sum)).toMatchObject({ level, levelProgress: 0 })
     sum += experienceToNext(level)
   }
 })
@@ -62,8 +62,8 @@ test('more experience never means a lower level, and the bar never overflows', (
     fc.property(fc.nat(400_000), fc.nat(5000), (experience, more) => {
       const [before, after] = [growthOf(experience), growthOf(experience + more)]
       expect(after.level + after.stars).toBeGreaterThanOrEqual(before.level + before.stars)
-      expect(after.intoLevel).toBeGreaterThanOrEqual(0)
-      expect(after.intoLevel).toBeLessThan(after.levelTakes)
+      expect(after.levelProgress).toBeGreaterThanOrEqual(0)
+      expect(after.levelProgress).toBeLessThan(after.levelLength)
     }),
   )
 })
@@ -134,26 +134,26 @@ test('every outfit and scene of the contract is unlocked by some level, each slo
   expect([...sceneIds].sort()).toEqual(Object.keys(everyScene).sort())
   expect([...slots].sort()).toEqual([...new Set(Object.values(everyOutfit))].sort())
   for (const item of [...outfitIds, ...sceneIds]) {
-    const level = levelOf(item)
+    const level = unlockLevel(item)
     expect(level).toBeGreaterThanOrEqual(1)
-    expect(level).toBeLessThanOrEqual(lastLevel)
-    expect(unlockedAt(level)).toContain(item)
-    expect(unlockedAt(level - 1)).not.toContain(item)
+    expect(level).toBeLessThanOrEqual(maxLevel)
+    expect(itemsUnlockedBy(level)).toContain(item)
+    expect(itemsUnlockedBy(level - 1)).not.toContain(item)
   }
 })
 
 test('a new bird has a kitchen, and level 2 brings the first thing to wear', () => {
-  expect(unlockedAt(1)).toEqual([firstScene])
-  expect(unlockedAt(2)).toEqual(['kitchen', 'chilli-skewer'])
+  expect(itemsUnlockedBy(1)).toEqual([defaultScene])
+  expect(itemsUnlockedBy(2)).toEqual(['kitchen', 'chilli-skewer'])
 })
 
 test('words that are no outfit and no scene are not taken for one', () => {
   for (const text of ['', 'toString', '__proto__', 'crown']) {
-    expect(isOutfit(text)).toBe(false)
-    expect(isScene(text)).toBe(false)
+    expect(isOutfitId(text)).toBe(false)
+    expect(isSceneId(text)).toBe(false)
   }
-  expect(isOutfit('happi')).toBe(true)
-  expect(isScene('onsen')).toBe(true)
+  expect(isOutfitId('happi')).toBe(true)
+  expect(isSceneId('onsen')).toBe(true)
 })
 
 test('the menu covers every kind', () => {
