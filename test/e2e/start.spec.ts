@@ -1,0 +1,96 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, isReady, test, type Dash } from './app.ts'
+
+/** The names of the pages of all windows that are there. */
+const pages = ({ electron }: Dash) =>
+  electron
+    .windows()
+    .map((page) => /app:\/\/hot-dash\/(\w+)\//.exec(page.url())?.[1])
+    .sort()
+
+test('the first start shows Home and then Dash beside it', async ({ start }) => {
+  const dash = await start()
+  await expect(async () => expect(pages(dash)).toEqual(['home', 'pet'])).toPass()
+})
+
+test('every other start shows Dash alone, and Home when it is wanted', async ({ start }) => {
+  const first = await start()
+  await first.openPet()
+  await first.quit()
+  const dash = await start()
+  await expect(async () => expect(pages(dash)).toEqual(['pet'])).toPass()
+  const [pet] = dash.electron.windows()
+  await isReady(pet!)
+  // Answered once all rooms are open; by then Home would have been made.
+  await pet!.evaluate(() => window.dash.request('lifetime', null))
+  expect(pages(dash)).toEqual(['pet'])
+  const home = await dash.openHome()
+  await expect(home.getByRole('navigation')).toBeVisible()
+})
+
+test('where no tray icon can be shown, Home comes after Dash', async ({ start }) => {
+  const first = await start()
+  await first.openPet()
+  await first.quit()
+  const dash = await start({ env: { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere' } })
+  await expect(async () => expect(pages(dash)).toEqual(['home', 'pet'])).toPass()
+})
+
+test('a start with Dash hidden shows nothing, and a second launch shows Home', async ({
+  start,
+}) => {
+  const first = await start()
+  const home = await first.openHome()
+  await home.evaluate(() => window.dash.request('set', { shown: false }))
+  await first.quit()
+  const dash = await start()
+  const tray = await dash.electron.evaluate(({ app }) => app.isReady())
+  expect(tray).toBe(true)
+  expect(pages(dash)).toEqual([])
+  await expect((await dash.openHome()).getByRole('navigation')).toBeVisible()
+  expect(pages(dash)).toEqual(['home'])
+})
+
+test('an error that nothing catches closes everything in order and offers a restart', async ({
+  start,
+  dataFolder,
+}) => {
+  const dash = await start()
+  await dash.openPet()
+  const { electron } = dash
+  const closed = electron.waitForEvent('close')
+  const child = electron.process()
+  await electron.evaluate(
+    ({ app, dialog }, file) => {
+      const { appendFileSync } = process.getBuiltinModule('node:fs')
+      const tell = (message: string) => {
+        appendFileSync(file, `${message}\n`)
+        return Promise.resolve({ response: 0, checkboxChecked: false })
+      }
+      dialog.showMessageBox = (...args: readonly object[]) => tell(JSON.stringify(args.at(-1)))
+      app.relaunch = () => appendFileSync(file, 'relaunched\n')
+      setTimeout(() => {
+        throw new Error('a bug that nothing catches')
+      })
+    },
+    join(dataFolder, 'told.txt'),
+  )
+  await closed
+  expect(child.exitCode).toBe(1)
+  const told = await readFile(join(dataFolder, 'told.txt'), 'utf8')
+  expect(told).toContain('it has closed')
+  expect(told).toContain('relaunched')
+  expect(await readFile(join(dataFolder, 'hot-dash.log'), 'utf8')).toContain(
+    'a bug that nothing catches',
+  )
+  // SQLite removes its log when the last connection is closed in order.
+  expect(existsSync(join(dataFolder, 'hot-dash.db-wal'))).toBe(false)
+})
+
+test('main listens on no channel but those of the contract', async ({ start }) => {
+  const { electron, openHome } = await start()
+  await openHome()
+  expect(await electron.evaluate(({ ipcMain }) => ipcMain.eventNames())).toEqual([])
+})

@@ -1,0 +1,42 @@
+import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createPrivateFile, openDataFolder } from '../../../main/desktop/data-folder.ts'
+import { temporaryFolder } from '../../integration/storage/store.ts'
+
+let folder: ReturnType<typeof temporaryFolder>
+beforeEach(() => {
+  folder = temporaryFolder()
+})
+afterEach(() => folder.remove())
+
+const warnings: string[] = []
+const log = { warn: (message: string) => warnings.push(message) }
+const rightsOf = (path: string) => (statSync(path).mode & 0o777).toString(8)
+
+describe.skipIf(process.platform === 'win32')('the data folder', () => {
+  test('is made for the user alone', () => {
+    const data = join(folder.path, 'new', 'data')
+    openDataFolder(data, log)
+    createPrivateFile(join(data, 'hot-dash.db'))
+    expect([rightsOf(data), rightsOf(join(data, 'hot-dash.db'))]).toEqual(['700', '600'])
+  })
+
+  test('is narrowed where it was wider, with its files', () => {
+    const data = join(folder.path, 'data')
+    mkdirSync(data)
+    chmodSync(data, 0o755)
+    writeFileSync(join(data, 'hot-dash.log'), 'log')
+    chmodSync(join(data, 'hot-dash.log'), 0o644)
+    openDataFolder(data, log)
+    expect([rightsOf(data), rightsOf(join(data, 'hot-dash.log'))]).toEqual(['700', '600'])
+    expect(warnings).toEqual([])
+  })
+
+  test('a file that is there keeps its content', () => {
+    const file = join(folder.path, 'hot-dash.db')
+    writeFileSync(file, 'rows')
+    createPrivateFile(file)
+    expect(statSync(file).size).toBe(4)
+  })
+})
