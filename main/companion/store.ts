@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Day } from '../base/rules/day.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
-import type { DeviceId, Stamp } from '../storage/rules/hlc.ts'
+import type { DeviceId, HlcTimestamp } from '../storage/rules/hlc.ts'
 
 /** A grant with units that were not eaten yet. */
 export interface PantryRow {
@@ -59,7 +59,7 @@ export function openCompanionStore(db: Database) {
      ON CONFLICT DO UPDATE SET at = excluded.at WHERE excluded.at < at`,
   )
   const unlocks = db.prepare<[], string>('SELECT item FROM unlock').pluck()
-  const choose = db.prepare<[string, string, Stamp]>(
+  const choose = db.prepare<[string, string, HlcTimestamp]>(
     `INSERT INTO choice (name, value, clock) VALUES (?, ?, ?)
      ON CONFLICT DO UPDATE SET value = excluded.value, clock = excluded.clock
      WHERE excluded.clock > clock`,
@@ -83,7 +83,8 @@ export function openCompanionStore(db: Database) {
     latest: (count: number): readonly MealRow[] => latest.all(count).reverse(),
     unlock: (item: string, at: number) => void unlock.run(item, at),
     unlocks: (): ReadonlySet<string> => new Set(unlocks.all()),
-    choose: (name: string, value: string, clock: Stamp) => void choose.run(name, value, clock),
+    choose: (name: string, value: string, clock: HlcTimestamp) =>
+      void choose.run(name, value, clock),
     choices: (): ReadonlyMap<string, string> => new Map(choices.all()),
   }
 }

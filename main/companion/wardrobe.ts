@@ -31,7 +31,7 @@ export type Wardrobe = ReturnType<typeof openWardrobe>
 export function openWardrobe(store: Store, rows: CompanionStore) {
   const has = (item: ItemId) => rows.unlocks().has(item)
   const choose = (name: string, value: string) =>
-    store.transaction(() => rows.choose(name, value, store.stamp()))
+    store.transaction(() => rows.choose(name, value, store.nextTimestamp()))
 
   return {
     /** Unlocks the items of all levels up to this one. @returns the new ones, by level */

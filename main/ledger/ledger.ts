@@ -9,7 +9,7 @@ import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 import type { Day } from '../base/rules/day.ts'
 import { ok, type Result } from '../../preload/contract/result.ts'
-import { mergeShared, type MergeProblem } from '../storage/merge.ts'
+import { mergeDatabase, type MergeProblem } from '../storage/merge.ts'
 import type { Store } from '../storage/open.ts'
 import { commitBuffers } from './commit-buffer.ts'
 import { nothingTouched, openDerivation, type Granted } from './derive.ts'
@@ -176,7 +176,7 @@ export function openLedger(options: {
 
   /** Records facts and all that follows from them in one transaction, and tells of it once it is kept. */
   function record(facts: Facts): LedgerChange {
-    const { touched, granted } = store.repeatable(() => {
+    const { touched, granted } = store.transactionWithoutSync(() => {
       const touched = recorder.record(facts)
       return { touched, granted: derivation.update(touched, rows.adoption(), counting) }
     })
@@ -212,7 +212,7 @@ export function openLedger(options: {
     },
     recordGithub: (facts) => record({ source: 'github', facts }),
     mergeFrom(path) {
-      const merged = mergeShared(store.db, path)
+      const merged = mergeDatabase(store.db, path)
       if (!merged.ok) return merged
       return ok(merged.value ? tell({ granted: store.transaction(catchUp) }) : { granted: [] })
     },

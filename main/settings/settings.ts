@@ -5,11 +5,11 @@ import type { Log } from '../base/log.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Store } from '../storage/open.ts'
-import { lowestStamp, nextStamp, type Stamp } from '../storage/rules/hlc.ts'
+import { lowestHlcTimestamp, nextHlcTimestamp, type HlcTimestamp } from '../storage/rules/hlc.ts'
 import {
   addressSchema,
   clientIdSchema,
-  keptSettingsSchema,
+  storedSettingsSchema,
   settingNames,
   settingsChangeSchema,
   sharedSettings,
@@ -19,29 +19,30 @@ import { openSettingStore } from './store.ts'
 /** What was changed by one call. */
 export interface SettingsChange {
   readonly names: readonly (keyof Settings | 'addresses' | 'clientIds')[]
-  /** Whether it decides what counts: the ledger has to look again. */
-  readonly counting: boolean
+  /** Whether it changes what counts: the ledger then recounts. */
+  readonly affectsCounting: boolean
 }
 
-/** What a person has set, and what was found to start from. */
+/** What a person has set, and the addresses that sources have found. */
 export interface SettingsService {
   all(): Settings
   /** @param change some of the settings, unparsed; refused whole (`unexpected`) where one of them is wrong */
   set(change: unknown): Result<Settings, Problem>
-  /** In the order of the alphabet. */
+  /** Sorted by e-mail. */
   addresses(): readonly AddressView[]
   /**
-   * An address that a source has found. One found in a log (`log`) is probably the person's, and does not count until it
-   * is switched on or found elsewhere too. Nothing happens where it is known already, also when it is switched off.
+   * Adds an address that a source has found. One from the commits of a log (`log`) is probably the person's: it does not
+   * count until it is switched on, or found elsewhere too. An address that is known already stays as it is, also where it
+   * is switched off.
    */
   addAddress(email: string, from: Exclude<AddressView['from'], 'you'>): void
-  /** A person's choice; an address not known yet is added. */
+  /** Switches an address on or off for the person, and adds it where it is not known yet. */
   setAddress(email: string, counts: boolean): void
   /** The OAuth client ids that were set by hand, by host in lower case. */
   clientIds(): ReadonlyMap<string, string>
-  /** @param clientId empty: forget it */
+  /** @param clientId empty to remove it */
   setClientId(host: string, clientId: string): void
-  /** What the ledger counts with. */
+  /** The settings that the ledger counts with. */
   counting(): {
     readonly kinds: Settings['kinds']
     readonly languages: readonly string[]
@@ -73,7 +74,7 @@ function parse(rows: ReadonlyMap<string, unknown>): Values {
       if (clientId.success) clientIds.set(name.slice(clientIdPrefix.length), clientId.data)
     }
   }
-  return { settings: keptSettingsSchema.parse(Object.fromEntries(rows)), addresses, clientIds }
+  return { settings: storedSettingsSchema.parse(Object.fromEntries(rows)), addresses, clientIds }
 }
 
 /** Opens the settings of this installation. */
@@ -89,7 +90,7 @@ export function openSettings(store: Store, log?: Pick<Log, 'error'>): SettingsSe
       readonly shared: boolean
     }[],
     change: SettingsChange,
-    clock: () => Stamp = store.stamp,
+    clock: () => HlcTimestamp = store.nextTimestamp,
   ): void {
     store.transaction(() => {
       for (const { name, value, shared } of entries)
@@ -99,11 +100,15 @@ export function openSettings(store: Store, log?: Pick<Log, 'error'>): SettingsSe
     changes.emit(change)
   }
 
-  function writeAddress(email: string, address: Omit<AddressView, 'email'>, clock?: () => Stamp) {
+  function writeAddress(
+    email: string,
+    address: Omit<AddressView, 'email'>,
+    clock?: () => HlcTimestamp,
+  ) {
     const counted = values.addresses.get(email)?.counts ?? false
     write(
       [{ name: addressPrefix + email, value: address, shared: true }],
-      { names: ['addresses'], counting: address.counts !== counted },
+      { names: ['addresses'], affectsCounting: address.counts !== counted },
       clock,
     )
   }
@@ -126,7 +131,7 @@ export function openSettings(store: Store, log?: Pick<Log, 'error'>): SettingsSe
           value: parsed.data[name],
           shared: sharedSettings.has(name),
         })),
-        { names, counting: names.some((name) => sharedSettings.has(name)) },
+        { names, affectsCounting: names.some((name) => sharedSettings.has(name)) },
       )
       return ok(values.settings)
     },
@@ -140,26 +145,27 @@ export function openSettings(store: Store, log?: Pick<Log, 'error'>): SettingsSe
       const known = values.addresses.get(email)
       const isOnlyProbable = known?.from === 'log'
       if (known !== undefined && (!isOnlyProbable || from === 'log')) return
-      // The lowest stamps: what was found on this device does not undo what a person chose on another.
-      const lowest = lowestStamp(store.device)
+      // The lowest timestamps: what this device finds does not replace what a person chose on another one.
+      const lowest = lowestHlcTimestamp(store.device)
       if (from === 'log') writeAddress(email, { counts: false, from }, () => lowest)
-      else writeAddress(email, { counts: true, from }, () => nextStamp(lowest, 0, store.device))
+      else
+        writeAddress(email, { counts: true, from }, () => nextHlcTimestamp(lowest, 0, store.device))
     },
 
     setAddress(email, counts) {
       const known = values.addresses.get(email)
       if (known?.counts === counts) return
-      // What was only probable is the person's own word from now on.
+      // From now on it is the person's own choice.
       const from = known === undefined || known.from === 'log' ? 'you' : known.from
       writeAddress(email, { counts, from })
     },
 
     clientIds: () => values.clientIds,
     setClientId(host, clientId) {
-      // The empty text is no client id: the row stays so that the choice keeps its time, and reads as none.
+      // An empty text stays in the row, so that the change keeps its timestamp, and is read as no client id.
       write([{ name: clientIdPrefix + host.toLowerCase(), value: clientId, shared: false }], {
         names: ['clientIds'],
-        counting: false,
+        affectsCounting: false,
       })
     },
 

@@ -1,20 +1,20 @@
 import type { Database } from 'better-sqlite3'
-import type { Stamp } from '../storage/rules/hlc.ts'
+import type { HlcTimestamp } from '../storage/rules/hlc.ts'
 
-/** Named values as JSON, each a register of which the last writer wins. */
+/** Named values as JSON; each is a last-writer-wins register. */
 export function openSettingStore(db: Database) {
   const all = db.prepare<[], { name: string; value: string }>('SELECT name, value FROM setting')
-  const set = db.prepare<{ name: string; value: string; clock: Stamp; shared: number }>(
+  const set = db.prepare<{ name: string; value: string; clock: HlcTimestamp; shared: number }>(
     `INSERT INTO setting (name, value, clock, shared) VALUES (@name, @value, @clock, @shared)
      ON CONFLICT DO UPDATE SET value = excluded.value, clock = excluded.clock, shared = excluded.shared
      WHERE excluded.clock > clock`,
   )
 
   return {
-    /** Unparsed: a newer version may have written what this one does not know. */
+    /** Not validated: a newer version may have written what this one does not know. */
     all: (): ReadonlyMap<string, unknown> =>
       new Map(all.all().map(({ name, value }) => [name, JSON.parse(value) as unknown])),
-    set: (name: string, value: unknown, options: { clock: Stamp; shared: boolean }) =>
+    set: (name: string, value: unknown, options: { clock: HlcTimestamp; shared: boolean }) =>
       void set.run({
         name,
         value: JSON.stringify(value),

@@ -1,43 +1,43 @@
 import Database, { type Database as Connection } from 'better-sqlite3'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
-import type { TooNew } from './migrate.ts'
+import type { DatabaseTooNew } from './migrate.ts'
 
 export type MergeProblem =
-  | TooNew
+  | DatabaseTooNew
   | { readonly code: 'database-too-old'; readonly found: number; readonly known: number }
-  /** Missing, damaged, or none of Hot Dash's. */
+  /** Missing, damaged, or not a database of Hot Dash. */
   | { readonly code: 'database-unreadable'; readonly cause: unknown }
 
-/** How the rows of a table become one with those of another device. */
+/** How the rows of a table are merged with those of another device. */
 interface SharedTable {
   readonly name: string
   readonly columns: readonly string[]
-  /** What happens to a row whose key is here already, after `ON CONFLICT DO`. */
-  readonly rule: string
-  /** Which rows are shared, where not all are. */
-  readonly only?: string
+  /** SQL after `ON CONFLICT DO`: what happens to a row whose key is here already. */
+  readonly onConflict: string
+  /** SQL condition of the shared rows, where not all are. */
+  readonly where?: string
 }
 
-/** Columns of which the row with the smallest values wins, compared from the first on. */
-function least(...columns: readonly string[]): string {
+/** The row with the smaller values in these columns wins, compared from the first on. */
+function smallestWins(...columns: readonly string[]): string {
   const theirs = columns.map((column) => `excluded.${column}`)
   const all = columns.map((column, index) => `${column} = ${String(theirs[index])}`)
   return `UPDATE SET ${all.join(', ')} WHERE (${theirs.join(', ')}) < (${columns.join(', ')})`
 }
 
-const set = 'NOTHING'
+const keepOurs = 'NOTHING'
 
 /**
  * The table of docs/design/architecture.md, "every shared table merges". Each rule picks, of the rows with one key, the
  * same one in whatever order and however often they meet: it is associative, commutative and idempotent.
  */
 const sharedTables: readonly SharedTable[] = [
-  { name: 'adoption', columns: ['only', 'day'], rule: least('day') },
+  { name: 'adoption', columns: ['only', 'day'], onConflict: smallestWins('day') },
   {
     name: 'repository',
-    // Its label is the name of a folder of this device. Told both, it is taken for private until GitHub tells again.
+    // Its label is the name of a folder of this device. Where devices differ it is private, until GitHub answers again.
     columns: ['id', 'is_private', 'known_from'],
-    rule: `UPDATE SET
+    onConflict: `UPDATE SET
         is_private = max(ifnull(is_private, excluded.is_private), ifnull(excluded.is_private, is_private)),
         known_from = min(ifnull(known_from, excluded.known_from), ifnull(excluded.known_from, known_from))
       WHERE excluded.is_private > ifnull(is_private, -1)
@@ -46,38 +46,38 @@ const sharedTables: readonly SharedTable[] = [
   {
     name: 'repository_language',
     columns: ['repository', 'language', 'day'],
-    rule: least('day'),
+    onConflict: smallestWins('day'),
   },
   {
     name: 'repository_name',
     columns: ['host', 'name', 'repository', 'label', 'last_seen'],
-    rule: `UPDATE SET label = excluded.label, last_seen = excluded.last_seen
+    onConflict: `UPDATE SET label = excluded.label, last_seen = excluded.last_seen
       WHERE (excluded.last_seen, excluded.label) > (last_seen, label)`,
   },
-  { name: 'forgotten', columns: ['repository'], rule: set },
-  { name: 'family_link', columns: ['low', 'high'], rule: set },
+  { name: 'forgotten', columns: ['repository'], onConflict: keepOurs },
+  { name: 'family_link', columns: ['low', 'high'], onConflict: keepOurs },
   {
     name: 'local_commit',
     columns: ['repository', 'day', 'email', 'time', 'offset', 'author', 'oids'],
-    rule: `UPDATE SET oids = union_of_oids(oids, excluded.oids)
+    onConflict: `UPDATE SET oids = union_of_oids(oids, excluded.oids)
       WHERE oids NOT IN (excluded.oids, union_of_oids(oids, excluded.oids))`,
   },
   {
     name: 'github_commit_day',
     columns: ['account', 'repository', 'day', 'count'],
-    rule: 'UPDATE SET count = excluded.count WHERE excluded.count > count',
+    onConflict: 'UPDATE SET count = excluded.count WHERE excluded.count > count',
   },
   {
     name: 'contribution_item',
     columns: ['host', 'kind', 'key', 'repository', 'first_at', 'day', 'url'],
-    // One instant has two days for devices in two zones: the earlier.
-    rule: least('first_at', 'day', 'repository', 'url'),
+    // One instant has two days for devices in two time zones: the earlier one wins.
+    onConflict: smallestWins('first_at', 'day', 'repository', 'url'),
   },
   {
     name: 'granted',
     columns: ['key', 'dish', 'repository', 'day', 'units'],
     // The starter is of no repository.
-    rule: `UPDATE SET units = excluded.units, day = excluded.day,
+    onConflict: `UPDATE SET units = excluded.units, day = excluded.day,
         repository = excluded.repository, dish = excluded.dish
       WHERE (-excluded.units, excluded.day, ifnull(excluded.repository, ''), excluded.dish)
         < (-units, day, ifnull(repository, ''), dish)`,
@@ -85,21 +85,21 @@ const sharedTables: readonly SharedTable[] = [
   {
     name: 'meal',
     columns: ['grant_key', 'n', 'at', 'dish', 'experience', 'device'],
-    rule: least('at', 'device', 'dish', 'experience'),
+    onConflict: smallestWins('at', 'device', 'dish', 'experience'),
   },
-  { name: 'unlock', columns: ['item', 'at'], rule: least('at') },
-  { name: 'deed', columns: ['item', 'at'], rule: least('at') },
+  { name: 'unlock', columns: ['item', 'at'], onConflict: smallestWins('at') },
+  { name: 'deed', columns: ['item', 'at'], onConflict: smallestWins('at') },
   {
     name: 'choice',
     columns: ['name', 'value', 'clock'],
-    rule: `UPDATE SET value = excluded.value, clock = excluded.clock
+    onConflict: `UPDATE SET value = excluded.value, clock = excluded.clock
       WHERE (excluded.clock, excluded.value) > (clock, value)`,
   },
   {
     name: 'setting',
     columns: ['name', 'value', 'clock', 'shared'],
-    only: 'shared = 1',
-    rule: `UPDATE SET value = excluded.value, clock = excluded.clock, shared = excluded.shared
+    where: 'shared = 1',
+    onConflict: `UPDATE SET value = excluded.value, clock = excluded.clock, shared = excluded.shared
       WHERE (excluded.shared, excluded.clock, excluded.value) > (shared, clock, value)`,
   },
 ]
@@ -107,19 +107,19 @@ const sharedTables: readonly SharedTable[] = [
 /** The names of the tables whose rows all devices have in common. */
 export const sharedTableNames = sharedTables.map(({ name }) => name)
 
-/** Oids with a space between them: those of both, in an order that does not tell who came first. */
+/** Oids with a space between them: those of both, sorted. */
 function unionOfOids(ours: string, theirs: string): string {
   return [...new Set([...ours.split(' '), ...theirs.split(' ')])].sort().join(' ')
 }
 
 /**
- * Takes the shared rows of another device's database, or of an exported one, in one transaction. What is derived from
- * them is then out of date, and known to be: the ledger rebuilds it when it is opened. The other file is only read.
+ * Merges the shared rows of another device's database, or of an exported one, in one transaction. What is derived from
+ * them is marked as out of date: the ledger rebuilds it when it is opened. The other file is only read.
  * @param db ours, up to date
  * @param path absolute; a file of the same version as ours
  * @returns whether anything was new
  */
-export function mergeShared(db: Connection, path: string): Result<boolean, MergeProblem> {
+export function mergeDatabase(db: Connection, path: string): Result<boolean, MergeProblem> {
   let other: Connection | undefined
   try {
     other = new Database(path, { readonly: true, fileMustExist: true, timeout: 5000 })
@@ -127,33 +127,33 @@ export function mergeShared(db: Connection, path: string): Result<boolean, Merge
     const found = versionOf(other)
     if (found > known) return err({ code: 'database-too-new', found, known })
     if (found < known) return err({ code: 'database-too-old', found, known })
-    const strange = differingTables(db, other)
-    if (strange.length > 0) {
-      return err({ code: 'database-unreadable', cause: `other tables: ${strange.join(', ')}` })
+    const differing = differingTables(db, other)
+    if (differing.length > 0) {
+      return err({ code: 'database-unreadable', cause: `other tables: ${differing.join(', ')}` })
     }
-    return ok(take(db, other))
+    return ok(mergeRows(db, other))
   } catch (cause) {
-    if (!isOfAFile(cause)) throw cause
+    if (!isFileError(cause)) throw cause
     return err({ code: 'database-unreadable', cause })
   } finally {
     other?.close()
   }
 }
 
-function take(db: Connection, other: Connection): boolean {
+function mergeRows(db: Connection, other: Connection): boolean {
   db.function('union_of_oids', { deterministic: true }, unionOfOids)
   const merge = db.transaction(() => {
     let changes = 0
-    for (const { name, columns, rule, only = 'true' } of sharedTables) {
-      const theirs = other.prepare(`SELECT ${columns.join(', ')} FROM ${name} WHERE ${only}`).raw()
+    for (const { name, columns, onConflict, where = 'true' } of sharedTables) {
+      const theirs = other.prepare(`SELECT ${columns.join(', ')} FROM ${name} WHERE ${where}`).raw()
       const upsert = db.prepare(
         `INSERT INTO ${name} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
-         ON CONFLICT DO ${rule}`,
+         ON CONFLICT DO ${onConflict}`,
       )
       for (const row of theirs.iterate()) changes += upsert.run(row).changes
     }
     if (changes === 0) return false
-    // A choice made from now on comes after all that were seen.
+    // Later choices get timestamps after all of these.
     db.exec(
       `UPDATE device SET highest_clock = (
          SELECT max(clock) FROM (
@@ -165,7 +165,7 @@ function take(db: Connection, other: Connection): boolean {
     )
     return true
   })
-  // All of theirs at one moment, also while the other device writes.
+  // In a read transaction: the rows of one moment, also while the other device writes.
   return other.transaction(() => merge.immediate())()
 }
 
@@ -173,7 +173,7 @@ function versionOf(db: Connection): number {
   return db.pragma('user_version', { simple: true }) as number
 }
 
-/** Those that another file has not, or not as we have them: a table, strict, with the same columns and checks. */
+/** The shared tables that the other file lacks, or has with another definition. */
 function differingTables(db: Connection, other: Connection): readonly string[] {
   const sqlOf = (from: Connection, name: string) =>
     from
@@ -183,8 +183,8 @@ function differingTables(db: Connection, other: Connection): readonly string[] {
   return sharedTableNames.filter((name) => sqlOf(db, name) !== sqlOf(other, name))
 }
 
-/** Whether a file is at fault (https://www.sqlite.org/rescode.html), and not what was asked of it. */
-function isOfAFile(cause: unknown): boolean {
-  const ofAFile = /^SQLITE_(?:BUSY|CANTOPEN|CONSTRAINT|CORRUPT|FULL|IOERR|NOTADB|PERM|READONLY)/
-  return cause instanceof Database.SqliteError && ofAFile.test(cause.code)
+/** Whether the file or its disk caused an error (https://www.sqlite.org/rescode.html), and not the statement. */
+function isFileError(cause: unknown): boolean {
+  const ofFile = /^SQLITE_(?:BUSY|CANTOPEN|CONSTRAINT|CORRUPT|FULL|IOERR|NOTADB|PERM|READONLY)/
+  return cause instanceof Database.SqliteError && ofFile.test(cause.code)
 }

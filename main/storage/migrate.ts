@@ -1,19 +1,19 @@
 import type { Database } from 'better-sqlite3'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 
-/** The file was written by a newer Hot Dash; this one leaves it as it is. */
-export interface TooNew {
+/** The file was written by a newer version and is not changed. */
+export interface DatabaseTooNew {
   readonly code: 'database-too-new'
   readonly found: number
   readonly known: number
 }
 
 /**
- * Brings a database up to date, each step in its own transaction, so that a failing one leaves the version before it.
+ * Migrates a database, each step in its own transaction: one that fails leaves the version before it.
  * @returns the version reached
  * @throws SqliteError of a step that is wrong
  */
-export function migrate(db: Database, steps: readonly string[]): Result<number, TooNew> {
+export function migrate(db: Database, steps: readonly string[]): Result<number, DatabaseTooNew> {
   const found = db.pragma('user_version', { simple: true }) as number
   if (found > steps.length) return err({ code: 'database-too-new', found, known: steps.length })
   for (const [index, sql] of steps.entries()) {

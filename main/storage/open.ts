@@ -2,34 +2,34 @@ import { randomUUID } from 'node:crypto'
 import Database, { type Database as Connection } from 'better-sqlite3'
 import type { Clock } from '../base/clock.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
-import { migrate, type TooNew } from './migrate.ts'
+import { migrate, type DatabaseTooNew } from './migrate.ts'
 import { migrations } from './migrations/index.ts'
-import { nextStamp, type DeviceId, type Stamp } from './rules/hlc.ts'
+import { nextHlcTimestamp, type DeviceId, type HlcTimestamp } from './rules/hlc.ts'
 
 /** The one database of this installation. */
 export interface Store {
   readonly db: Connection
-  /** Made once, when the database was. */
+  /** Created with the database. */
   readonly device: DeviceId
-  /** The stamp of a choice made now, greater than every one before. */
-  readonly stamp: () => Stamp
-  /** All or nothing, and durable on return; inside another one it is a part of that. */
+  /** The hybrid logical clock's next timestamp: greater than every one before. */
+  readonly nextTimestamp: () => HlcTimestamp
+  /** Atomic, and durable on return; inside another transaction it is a part of that. */
   transaction<T>(work: () => T): T
   /**
-   * All or nothing, but durable only with the next transaction that is: for what can be found again. A long history is
-   * written in a third of the time without waiting for the disk after each part.
+   * Atomic, but durable only with the next `transaction`: for facts that a source can give again. Without a sync after each
+   * part a long history is written in a third of the time.
    */
-  repeatable<T>(work: () => T): T
+  transactionWithoutSync<T>(work: () => T): T
   close(): void
 }
 
 export type OpenProblem =
-  | TooNew
+  | DatabaseTooNew
   /** Not a database, damaged, or not to be read or written. */
   | { readonly code: 'database-unreadable'; readonly cause: unknown }
 
 /**
- * Opens the database, made where there is none, and brings it up to date.
+ * Opens the database, creates it where there is none, and migrates it.
  * @param path absolute; its folder exists
  * @throws SqliteError of a migration that is wrong
  */
@@ -46,18 +46,18 @@ export function openStore(
       db.close()
       return migrated
     }
-    return ok(storeOf(db, options.clock))
+    return ok(createStore(db, options.clock))
   } catch (cause) {
     db.close()
-    if (isOfTheFile(cause)) return err({ code: 'database-unreadable', cause })
+    if (isFileError(cause)) return err({ code: 'database-unreadable', cause })
     throw cause
   }
 }
 
-/** Whether the file or its disk is at fault (https://www.sqlite.org/rescode.html), and not what was asked of it. */
-function isOfTheFile(cause: unknown): boolean {
-  const ofTheFile = /^SQLITE_(?:BUSY|CANTOPEN|CORRUPT|FULL|IOERR|NOTADB|PERM|READONLY)/
-  return cause instanceof Database.SqliteError && ofTheFile.test(cause.code)
+/** Whether the file or its disk caused an error (https://www.sqlite.org/rescode.html), and not the statement. */
+function isFileError(cause: unknown): boolean {
+  const ofFile = /^SQLITE_(?:BUSY|CANTOPEN|CORRUPT|FULL|IOERR|NOTADB|PERM|READONLY)/
+  return cause instanceof Database.SqliteError && ofFile.test(cause.code)
 }
 
 function connect(path: string): Result<Connection, OpenProblem> {
@@ -71,9 +71,9 @@ function connect(path: string): Result<Connection, OpenProblem> {
     // transactions (https://www.sqlite.org/pragma.html#pragma_synchronous). Writes are few, and batched.
     db.pragma('synchronous = FULL')
     db.pragma('foreign_keys = ON')
-    // What waits to be recorded stays in memory: in a file each step would be journaled.
+    // Buffered commits stay in memory: in a file each step would be journaled.
     db.pragma('temp_store = MEMORY')
-    // 32 MB, which a history of 200,000 commits fills: it is carried into the database after its reading, and once.
+    // 32 MB, which a history of 200,000 commits fills: it is checkpointed once, after it was read.
     db.pragma('wal_autocheckpoint = 4000')
     db.prepare('SELECT count(*) FROM sqlite_schema').get()
     return ok(db)
@@ -83,30 +83,32 @@ function connect(path: string): Result<Connection, OpenProblem> {
   }
 }
 
-function storeOf(db: Connection, clock: Clock): Store {
+function createStore(db: Connection, clock: Clock): Store {
   db.prepare('INSERT INTO device (only, id) VALUES (1, ?) ON CONFLICT DO NOTHING').run(randomUUID())
   const row = db
-    .prepare<[], { id: DeviceId; highest: Stamp | null }>(
+    .prepare<[], { id: DeviceId; highest: HlcTimestamp | null }>(
       'SELECT id, highest_clock AS highest FROM device',
     )
     .get()
-  if (row === undefined) throw new Error('the device has no name')
+  if (row === undefined) throw new Error('the device has no id')
   const device = row.id
-  const remember = db.prepare('UPDATE device SET highest_clock = ?')
-  const recall = db.prepare<[], Stamp | null>('SELECT highest_clock FROM device').pluck()
+  const writeHighest = db.prepare('UPDATE device SET highest_clock = ?')
+  const readHighest = db
+    .prepare<[], HlcTimestamp | null>('SELECT highest_clock FROM device')
+    .pluck()
 
-  // Read each time: a transaction rolled back takes its stamps back.
-  const highest = () => recall.get() ?? null
+  // Read each time: a transaction rolled back takes its timestamps back.
+  const highest = () => readHighest.get() ?? null
   return {
     db,
     device,
-    stamp() {
-      const stamp = nextStamp(highest(), clock.now(), device)
-      remember.run(stamp)
-      return stamp
+    nextTimestamp() {
+      const next = nextHlcTimestamp(highest(), clock.now(), device)
+      writeHighest.run(next)
+      return next
     },
     transaction: (work) => db.transaction(work).immediate(),
-    repeatable(work) {
+    transactionWithoutSync(work) {
       db.pragma('synchronous = NORMAL')
       try {
         return db.transaction(work).immediate()

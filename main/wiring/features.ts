@@ -49,8 +49,8 @@ export function openFeatures(
   const timers = systemTimers
 
   // Before the folders read for other addresses, the ledger counts with them.
-  const offCounting = settings.onChange(({ counting }) => {
-    if (counting) ledger.recount(settings.counting())
+  const offCounting = settings.onChange(({ affectsCounting }) => {
+    if (affectsCounting) ledger.recount(settings.counting())
   })
   const folders = createFolders({
     db,
@@ -63,8 +63,8 @@ export function openFeatures(
       addresses: () => settings.counting().addresses,
       propose: (email, from) => settings.addAddress(email, from),
       onChange: (listener) =>
-        settings.onChange(({ names, counting }) => {
-          if (counting && names.includes('addresses')) listener()
+        settings.onChange(({ names, affectsCounting }) => {
+          if (affectsCounting && names.includes('addresses')) listener()
         }),
     },
   })

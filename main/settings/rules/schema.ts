@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { kinds } from '../../../preload/contract/kinds.ts'
 
-/** What a person can set, one schema a value. Reading takes nothing else, writing neither. */
+/** One schema for each setting, for reading and for writing. */
 const settingSchemas = {
   locale: z.enum(['ja', 'en', 'system']),
   appearance: z.enum(['system', 'light', 'dark']),
@@ -11,7 +11,7 @@ const settingSchemas = {
   styleId: z.int().nonnegative(),
   shown: z.boolean(),
   clickThrough: z.boolean(),
-  /** CSS pixels; small enough to be seen past, large enough to be caught. */
+  /** Side of the floating bird in CSS pixels. */
   size: z.number().min(80).max(600),
   kinds: z.record(z.enum(kinds), z.boolean()),
   /** Linguist's names, each once. */
@@ -43,8 +43,8 @@ export const defaultSettings: SettingValues = {
   languages: ['Dart'],
 }
 
-/** Settings as they were kept: what is missing, or of no use any more, is the default. */
-export const keptSettingsSchema = z.object({
+/** Settings as they were stored: one that is missing or not valid any more gets its default. */
+export const storedSettingsSchema = z.object({
   locale: settingSchemas.locale.catch(defaultSettings.locale),
   appearance: settingSchemas.appearance.catch(defaultSettings.appearance),
   muted: settingSchemas.muted.catch(defaultSettings.muted),
@@ -57,13 +57,10 @@ export const keptSettingsSchema = z.object({
   languages: settingSchemas.languages.catch([...defaultSettings.languages]),
 })
 
-/**
- * What decides the counts is the same on all devices of a person (so are the addresses); voice, window and looks
- * belong to the machine.
- */
+/** The settings that decide what counts are shared by all devices (so are the addresses); the others belong to one. */
 export const sharedSettings: ReadonlySet<SettingName> = new Set(['kinds', 'languages'])
 
-/** A change of some settings; it is refused whole where one value is wrong or a name unknown. */
+/** A change of some settings; refused as a whole where a value is wrong or a name unknown. */
 export const settingsChangeSchema = z.strictObject(settingSchemas).partial()
 
 export const addressSchema = z.strictObject({

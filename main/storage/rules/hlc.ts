@@ -1,47 +1,51 @@
 import type { Brand } from '../../../preload/contract/brand.ts'
 
-/** The random name of one installation. */
+/** The random id of one installation. */
 export type DeviceId = Brand<string, 'DeviceId'>
 
 /**
- * An instant of a hybrid logical clock (Kulkarni and others, "Logical Physical Clocks", 2014) as text that compares
- * as it happened: 15 digits of milliseconds since the epoch, 5 of a counter, the device. The greater text wins.
+ * A timestamp of a hybrid logical clock (Kulkarni and others, "Logical Physical Clocks", 2014) as text that sorts in the
+ * order of events: 15 digits of milliseconds since the epoch, 5 of a counter, the device. The greatest one wins.
  */
-export type Stamp = Brand<string, 'Stamp'>
+export type HlcTimestamp = Brand<string, 'HlcTimestamp'>
 
-interface Parts {
+interface HlcParts {
   readonly wall: number
   readonly counter: number
 }
 
 const pattern = /^(\d{15})-(\d{5})-(.+)$/
-const greatestCounter = 99_999
+const maxCounter = 99_999
 
-function text({ wall, counter }: Parts, device: DeviceId): Stamp {
-  return `${String(wall).padStart(15, '0')}-${String(counter).padStart(5, '0')}-${device}` as Stamp
+function format({ wall, counter }: HlcParts, device: DeviceId): HlcTimestamp {
+  return `${String(wall).padStart(15, '0')}-${String(counter).padStart(5, '0')}-${device}` as HlcTimestamp
 }
 
-function parts(stamp: Stamp): Parts {
-  const [, wall, counter] = pattern.exec(stamp) ?? []
+function parse(timestamp: HlcTimestamp): HlcParts {
+  const [, wall, counter] = pattern.exec(timestamp) ?? []
   return { wall: Number(wall ?? 0), counter: Number(counter ?? 0) }
 }
 
 /**
- * The stamp of something that happens now: greater than every one seen, even where the clock was set back.
- * @param highest the greatest stamp seen so far, null at the beginning
+ * The timestamp of an event now: greater than every one before, even where the clock was set back.
+ * @param highest the greatest timestamp so far, null at the beginning
  * @param now milliseconds since the epoch; before 1970 counts as 1970
  */
-export function nextStamp(highest: Stamp | null, now: number, device: DeviceId): Stamp {
-  const seen = highest === null ? { wall: 0, counter: -1 } : parts(highest)
+export function nextHlcTimestamp(
+  highest: HlcTimestamp | null,
+  now: number,
+  device: DeviceId,
+): HlcTimestamp {
+  const seen = highest === null ? { wall: 0, counter: -1 } : parse(highest)
   const clock = Math.max(0, Math.trunc(now))
-  if (clock > seen.wall) return text({ wall: clock, counter: 0 }, device)
-  if (seen.counter < greatestCounter) {
-    return text({ wall: seen.wall, counter: seen.counter + 1 }, device)
+  if (clock > seen.wall) return format({ wall: clock, counter: 0 }, device)
+  if (seen.counter < maxCounter) {
+    return format({ wall: seen.wall, counter: seen.counter + 1 }, device)
   }
-  return text({ wall: seen.wall + 1, counter: 0 }, device)
+  return format({ wall: seen.wall + 1, counter: 0 }, device)
 }
 
-/** A stamp that loses to every choice of a person: for what a program found out by itself. */
-export function lowestStamp(device: DeviceId): Stamp {
-  return text({ wall: 0, counter: 0 }, device)
+/** A timestamp that is before every choice of a person: for what a program has found. */
+export function lowestHlcTimestamp(device: DeviceId): HlcTimestamp {
+  return format({ wall: 0, counter: 0 }, device)
 }

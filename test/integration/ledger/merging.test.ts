@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openLedger, type Ledger, type LedgerChange } from '../../../main/ledger/ledger.ts'
-import { mergeShared } from '../../../main/storage/merge.ts'
+import { mergeDatabase } from '../../../main/storage/merge.ts'
 import type { Store } from '../../../main/storage/open.ts'
 import { manualClock, openTestStore, temporaryFolder, type ManualClock } from '../storage/store.ts'
 import { clone, commits, day, countEverything, github, host, onGithub } from './facts.ts'
@@ -117,7 +117,7 @@ test('everybody is told of a merge that brings something, and nobody of one that
 
 test('rows of another device that came just before the end are counted at the next start', () => {
   there.ledger.recordClone(clone('git:a', { commits: commits('2026-11-24', 2) }))
-  expect(mergeShared(here.store.db, fileOf(there))).toEqual({ ok: true, value: true })
+  expect(mergeDatabase(here.store.db, fileOf(there))).toEqual({ ok: true, value: true })
   const { store, clock } = here
   const ledger = openLedger({ store, clock, counting: countEverything })
   expect(ledger.explainDay(day('2026-11-24')).count).toBe(2)

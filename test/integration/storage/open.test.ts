@@ -114,24 +114,24 @@ test('a transaction is kept whole or not at all, also inside another one', () =>
   again.close()
 })
 
-test('stamps grow over restarts and with a clock set back', () => {
+test('timestamps grow over restarts and with a clock set back', () => {
   const own = manualClock('2026-11-25T12:00:00Z')
   const before = openTestStore(path, own)
-  const first = before.stamp()
+  const first = before.nextTimestamp()
   before.close()
 
   own.set('2020-01-01T00:00:00Z')
   const store = openTestStore(path, own)
-  const second = store.stamp()
+  const second = store.nextTimestamp()
   expect(second > first).toBe(true)
 
   const undone = () =>
     store.transaction(() => {
-      store.stamp()
+      store.nextTimestamp()
       throw new Error('on purpose')
     })
-  const last = store.stamp()
+  const last = store.nextTimestamp()
   expect(undone).toThrow('on purpose')
-  expect(store.stamp() > last).toBe(true)
+  expect(store.nextTimestamp() > last).toBe(true)
   store.close()
 })

@@ -47,8 +47,8 @@ test('what was set is there after a restart, and those who listen hear of it', (
   expect(answer).toMatchObject({ ok: true, value: { muted: true, languages: ['Dart', 'Rust'] } })
   settings.set({ muted: false })
   expect(heard).toEqual([
-    { names: ['muted', 'volume', 'languages'], counting: true },
-    { names: ['muted'], counting: false },
+    { names: ['muted', 'volume', 'languages'], affectsCounting: true },
+    { names: ['muted'], affectsCounting: false },
   ])
   const all = { ...defaultSettings, volume: 0.25, languages: ['Dart', 'Rust'] }
   expect(settings.all()).toEqual(all)
@@ -111,7 +111,9 @@ test('an address that was found counts, unless it is known already, also when it
     { email: 'dash@example.org', counts: false, from: 'git' },
   ])
   expect(settings.counting().addresses).toEqual(['a@example.org'])
-  expect(heard).toEqual(Array.from({ length: 3 }, () => ({ names: ['addresses'], counting: true })))
+  expect(heard).toEqual(
+    Array.from({ length: 3 }, () => ({ names: ['addresses'], affectsCounting: true })),
+  )
 })
 
 test('an address found in a log counts once it is found elsewhere, or a person says so', () => {
@@ -123,7 +125,7 @@ test('an address found in a log counts once it is found elsewhere, or a person s
   settings.addAddress('a@example.org', 'log')
   // Nothing counts differently, so that nothing has to be looked at again.
   expect(heard).toEqual(
-    Array.from({ length: 3 }, () => ({ names: ['addresses'], counting: false })),
+    Array.from({ length: 3 }, () => ({ names: ['addresses'], affectsCounting: false })),
   )
 
   settings.addAddress('a@example.org', 'git')
@@ -139,7 +141,12 @@ test('an address found in a log counts once it is found elsewhere, or a person s
   ]
   expect(settings.addresses()).toEqual(addresses)
   expect(openSettings(store).addresses()).toEqual(addresses)
-  expect(heard.slice(3).map(({ counting }) => counting)).toEqual([true, true, true, true])
+  expect(heard.slice(3).map(({ affectsCounting }) => affectsCounting)).toEqual([
+    true,
+    true,
+    true,
+    true,
+  ])
 })
 
 test('a choice about an address wins over its being found on another device later', () => {

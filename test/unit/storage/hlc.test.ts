@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import {
-  lowestStamp,
-  nextStamp,
+  lowestHlcTimestamp,
+  nextHlcTimestamp,
   type DeviceId,
-  type Stamp,
+  type HlcTimestamp,
 } from '../../../main/storage/rules/hlc.ts'
 import fc from '../../fast-check.ts'
 
@@ -11,30 +11,34 @@ const here = 'a-device' as DeviceId
 const there = 'b-device' as DeviceId
 const instant = fc.integer({ min: -1_000_000, max: 8_640_000_000_000_000 })
 
-test('each stamp is greater than all before it, whatever the clock does', () => {
+test('each timestamp is greater than all before it, whatever the clock does', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(instant, fc.constantFrom(here, there))), (ticks) => {
-      let highest: Stamp | null = null
+      let highest: HlcTimestamp | null = null
       for (const [now, device] of ticks) {
-        const stamp: Stamp = nextStamp(highest, now % 1_000_000_000_000_000, device)
-        expect(highest === null || stamp > highest).toBe(true)
-        expect(stamp).toMatch(/^\d{15}-\d{5}-[ab]-device$/)
-        highest = stamp
+        const timestamp: HlcTimestamp = nextHlcTimestamp(
+          highest,
+          now % 1_000_000_000_000_000,
+          device,
+        )
+        expect(highest === null || timestamp > highest).toBe(true)
+        expect(timestamp).toMatch(/^\d{15}-\d{5}-[ab]-device$/)
+        highest = timestamp
       }
     }),
   )
 })
 
 test('the greater of two devices wins a tie', () => {
-  expect(nextStamp(null, 5, there) > nextStamp(null, 5, here)).toBe(true)
+  expect(nextHlcTimestamp(null, 5, there) > nextHlcTimestamp(null, 5, here)).toBe(true)
 })
 
 test('a full counter moves the clock on', () => {
-  const full = '000000000000005-99999-a-device' as Stamp
-  expect(nextStamp(full, 5, here)).toBe('000000000000006-00000-a-device')
+  const full = '000000000000005-99999-a-device' as HlcTimestamp
+  expect(nextHlcTimestamp(full, 5, here)).toBe('000000000000006-00000-a-device')
 })
 
 test('what a program found out loses to every choice', () => {
-  expect(nextStamp(null, 1, here) > lowestStamp(there)).toBe(true)
-  expect(lowestStamp(here)).toBe('000000000000000-00000-a-device')
+  expect(nextHlcTimestamp(null, 1, here) > lowestHlcTimestamp(there)).toBe(true)
+  expect(lowestHlcTimestamp(here)).toBe('000000000000000-00000-a-device')
 })
