@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import { resolve } from 'node:path'
+import { appFonts } from './pages/app-fonts.ts'
 
 const root = resolve(import.meta.dirname, '..')
 
@@ -38,7 +39,7 @@ export default defineConfig({
   },
   renderer: {
     root: resolve(root, 'renderer'),
-    plugins: [react()],
+    plugins: [react(), appFonts(root)],
     build: {
       outDir: resolve(root, 'out/renderer'),
       target: 'chrome130',

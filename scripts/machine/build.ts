@@ -12,6 +12,7 @@ const SOURCES = [
   'resources',
   'package.json',
   'scripts/electron.vite.config.ts',
+  'scripts/pages',
 ]
 const STAMP = path.join(projectRoot, 'out', 'built-with.txt')
 

@@ -1,0 +1,62 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import path from 'node:path'
+import subsetFont from 'subset-font'
+import type { Plugin } from 'vite'
+
+/** What is drawn in Japanese: the catalogue of the screens and the lines that Dash says. */
+const texts = ['resources/locales/ja.json', 'resources/lines/ja.json']
+const weights = [500, 800]
+
+function range(first: number, last: number): string {
+  return String.fromCodePoint(...Array.from({ length: last - first + 1 }, (_, at) => first + at))
+}
+
+/** Japanese punctuation, kana and full-width forms, which names and readings may need at any time. */
+const always = range(0x3000, 0x30ff) + range(0xff01, 0xff9f)
+
+/** Every character that the app's own texts are written in, each once. */
+export function charactersOf(contents: readonly string[]): string {
+  return [...new Set(contents.join('') + always)].sort().join('')
+}
+
+/**
+ * Cuts the Japanese fonts to what the app's own texts use: `app-fonts/m-plus-rounded-1c-500.woff2` and `-800` in a
+ * style sheet. The whole fonts stay behind them, for names that other people chose (renderer/shared/fonts.css).
+ * @param root the project's folder
+ */
+export function appFonts(root: string): Plugin {
+  const folder = path.join(root, '.cache', 'fonts')
+  return {
+    name: 'hot-dash:app-fonts',
+    async config() {
+      await mkdir(folder, { recursive: true })
+      const characters = charactersOf(
+        texts.map((file) => readFileSync(path.join(root, file), 'utf8')),
+      )
+      for (const weight of weights) {
+        const name = `m-plus-rounded-1c-${weight}.woff2`
+        await cut(wholeFont(root, weight), path.join(folder, name), characters)
+      }
+      return { resolve: { alias: { 'app-fonts': folder } } }
+    },
+  }
+}
+
+const wholeFont = (root: string, weight: number): string =>
+  path.join(
+    root,
+    'node_modules/@fontsource/m-plus-rounded-1c/files',
+    `m-plus-rounded-1c-japanese-${weight}-normal.woff2`,
+  )
+
+async function cut(font: string, target: string, characters: string): Promise<void> {
+  const whole = await readFile(font)
+  // Beside it stands what it was cut from and to: the next build leaves it where both are the same.
+  const stamp = `${target}.from`
+  const made = createHash('sha256').update(whole).update(characters).digest('hex')
+  if (existsSync(target) && (await readFile(stamp, 'utf8').catch(() => '')) === made) return
+  await writeFile(target, await subsetFont(whole, characters, { targetFormat: 'woff2' }))
+  await writeFile(stamp, made)
+}
