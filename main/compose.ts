@@ -48,6 +48,8 @@ export async function compose(opened: Result<Essentials, StartProblem>): Promise
     early: {
       snapshot,
       ready(_params, from) {
+        // What was published between its document and now has not reached it.
+        bridge.sendTo(from, 'snapshot', snapshot())
         desktop.pageIsReady(from)
         return ok(null)
       },
