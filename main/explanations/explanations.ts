@@ -11,12 +11,13 @@ import type {
   LifetimeView,
   NotCounted,
 } from '../../preload/contract/views/history.ts'
+import { undisclosedReasons } from '../../preload/contract/undisclosed.ts'
 import type { Day } from '../base/rules/day.ts'
 import { grouped } from '../base/rules/grouped.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { SettingsService } from '../settings/settings.ts'
 import type { CloneDay, Folders } from '../sources/folders/folders.ts'
-import type { Github, Unseen } from '../sources/github/github.ts'
+import type { Github, UndisclosedYear } from '../sources/github/github.ts'
 
 /**
  * Why a number is what it is: the one place where the ledger's rows, Git's own words and what GitHub keeps to itself
@@ -41,21 +42,21 @@ export function createExplanations({
 }: {
   readonly ledger: Ledger
   readonly folders: Pick<Folders, 'commitsOf'>
-  readonly github: Pick<Github, 'revision' | 'unseen' | 'view'>
+  readonly github: Pick<Github, 'revision' | 'undisclosed' | 'view'>
   readonly settings: Pick<SettingsService, 'addresses'>
 }): Explanations {
   /** Numbers without a kind: they belong to sums of all kinds. */
-  function unseenIn(year: number | null): readonly NotCounted[] {
+  function undisclosedIn(year: number | null): readonly NotCounted[] {
     const rows = github
-      .unseen()
+      .undisclosed()
       .filter(({ from }) => year === null || Number(from.slice(0, 4)) === year)
-    return [...grouped(rows, ({ host }) => host)].flatMap(([host, all]) => unseenOf(host, all))
+    return [...grouped(rows, ({ host }) => host)].flatMap(([host, all]) => notDisclosed(host, all))
   }
 
-  const withUnseen = <View extends { readonly notCounted: readonly NotCounted[] }>(
+  const withUndisclosed = <View extends { readonly notCounted: readonly NotCounted[] }>(
     view: View,
     year: number | null,
-  ): View => ({ ...view, notCounted: [...view.notCounted, ...unseenIn(year)] })
+  ): View => ({ ...view, notCounted: [...view.notCounted, ...undisclosedIn(year)] })
 
   function loginOf(account: string): string | undefined {
     return github.view().accounts.find(({ id }) => id === account)?.login
@@ -95,9 +96,9 @@ export function createExplanations({
 
     history(year) {
       const view = ledger.history(year)
-      return withUnseen(view, view.year)
+      return withUndisclosed(view, view.year)
     },
-    lifetime: () => withUnseen(ledger.lifetime(), null),
+    lifetime: () => withUndisclosed(ledger.lifetime(), null),
 
     day(day) {
       const view = ledger.explainDay(day)
@@ -133,13 +134,13 @@ export function createExplanations({
 
     total(year, kind) {
       const view = ledger.explainTotal(year, kind)
-      return kind === null ? withUnseen(view, year) : view
+      return kind === null ? withUndisclosed(view, year) : view
     },
   }
 }
 
-function unseenOf(host: string, rows: readonly Unseen[]): readonly NotCounted[] {
-  return (['restricted', 'hidden', 'cut'] as const)
+function notDisclosed(host: string, rows: readonly UndisclosedYear[]): readonly NotCounted[] {
+  return undisclosedReasons
     .map((reason) => ({
       reason,
       count: rows.reduce((sum, row) => sum + row[reason], 0),

@@ -118,12 +118,12 @@ function familyDay(entry: Entry): FamilyDay {
 const largestFirst = (one: FamilyCounts, other: FamilyCounts) =>
   sumOf(other.counts) - sumOf(one.counts)
 
-/** What GitHub and the addresses keep back, by year. */
-const keptBack: readonly (NotCounted & { readonly year: number })[] = [
+/** What GitHub does not disclose and the addresses do not count, by year. */
+const notCountedByYear: readonly (NotCounted & { readonly year: number })[] = [
   { year: 2026, reason: 'restricted', count: 12, of: 'git.corp.example' },
   { year: 2025, reason: 'restricted', count: 40, of: 'git.corp.example' },
   { year: 2025, reason: 'hidden', count: 5, of: 'github.com' },
-  { year: 2024, reason: 'cut', count: 3, of: 'github.com' },
+  { year: 2024, reason: 'truncated', count: 3, of: 'github.com' },
   { year: 2024, reason: 'address', count: 61, of: oldEmail },
 ]
 
@@ -163,7 +163,7 @@ export function someHistory(last: Day = day('2026-11-25')): FakeHistory {
     return [
       ...left('no', 'language'),
       ...left('unknown', 'unknown'),
-      ...addUp(keptBack.filter((kept) => year === null || kept.year === year)),
+      ...addUp(notCountedByYear.filter((row) => year === null || row.year === year)),
     ]
   }
 

@@ -5,7 +5,8 @@ import { openLedger, type Ledger } from '../../main/ledger/ledger.ts'
 import type { RepositoryId } from '../../main/ledger/rules/ids.ts'
 import { openSettings, type SettingsService } from '../../main/settings/settings.ts'
 import { createFolders, type Folders } from '../../main/sources/folders/folders.ts'
-import type { Unseen } from '../../main/sources/github/github.ts'
+import type { Undisclosed } from '../../preload/contract/undisclosed.ts'
+import type { UndisclosedYear } from '../../main/sources/github/github.ts'
 import type { Store } from '../../main/storage/open.ts'
 import { createExplanations, type Explanations } from '../../main/explanations/explanations.ts'
 import { me, openGitSandbox, type GitSandbox } from '../fakes/repositories.ts'
@@ -21,7 +22,8 @@ let store: Store
 let settings: SettingsService
 let ledger: Ledger
 let folders: Folders
-let unseen: Unseen[]
+const nothingUndisclosed = { restricted: 0, hidden: 0, truncated: 0 }
+let undisclosed: UndisclosedYear[]
 let why: Explanations
 
 beforeEach(() => {
@@ -45,7 +47,7 @@ beforeEach(() => {
       onChange: () => () => undefined,
     },
   })
-  unseen = []
+  undisclosed = []
   const view = {
     host,
     deviceFlowHosts: [],
@@ -55,13 +57,11 @@ beforeEach(() => {
         id: account,
         host,
         login: 'dash',
-        how: 'token' as const,
-        kept: true,
+        method: 'token' as const,
+        isTokenKept: true,
         scopes: [],
         sync: { name: 'idle' as const, lastAt: null },
-        restricted: 0,
-        hidden: 0,
-        cut: 0,
+        undisclosed: nothingUndisclosed,
       },
     ],
   }
@@ -69,7 +69,7 @@ beforeEach(() => {
     ledger,
     folders,
     settings,
-    github: { revision: () => 0, unseen: () => unseen, view: () => view },
+    github: { revision: () => 0, undisclosed: () => undisclosed, view: () => view },
   })
 })
 afterEach(async () => {
@@ -205,15 +205,18 @@ test('GitHub names accounts by their logins', () => {
   ])
 })
 
-test('what GitHub keeps to itself stands beside the sums of all kinds', () => {
-  const year = (of: number, numbers: Partial<Unseen>): Unseen => {
+test('what GitHub does not disclose stands beside the sums of all kinds', () => {
+  const year = (of: number, numbers: Partial<Undisclosed>): UndisclosedYear => {
     const span = { from: `${of}-01-01` as Day, to: `${of}-12-31` as Day }
-    return { account, host, login: 'dash', ...span, restricted: 0, hidden: 0, cut: 0, ...numbers }
+    return { account, host, login: 'dash', ...span, ...nothingUndisclosed, ...numbers }
   }
-  unseen = [year(2026, { restricted: 3, cut: 1 }), year(2025, { restricted: 4, hidden: 2 })]
+  undisclosed = [
+    year(2026, { restricted: 3, truncated: 1 }),
+    year(2025, { restricted: 4, hidden: 2 }),
+  ]
   expect(why.history(2026).notCounted).toEqual([
     { reason: 'restricted', count: 3, of: host },
-    { reason: 'cut', count: 1, of: host },
+    { reason: 'truncated', count: 1, of: host },
   ])
   expect(why.total(2025, null).notCounted).toEqual([
     { reason: 'restricted', count: 4, of: host },

@@ -1,3 +1,4 @@
+import type { SignInMethod } from '../../../preload/contract/views/github.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { Day } from '../../base/rules/day.ts'
 import { createClient } from './client.ts'
@@ -7,7 +8,7 @@ import type { Host } from './rules/hosts.ts'
 import type { Token } from './rules/tokens.ts'
 import { Session } from './session.ts'
 import type { SessionOptions } from './session.ts'
-import type { GithubStore, SignInMethod } from './store.ts'
+import type { GithubStore } from './store.ts'
 import type { TokenStore } from './token-store.ts'
 
 export interface AccountsOptions {

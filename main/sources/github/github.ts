@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import PQueue from 'p-queue'
 
 import { ok } from '../../../preload/contract/result.ts'
+import type { Undisclosed } from '../../../preload/contract/undisclosed.ts'
 import type { GithubView } from '../../../preload/contract/views/github.ts'
 import type { Clock } from '../../base/clock.ts'
 import { createEmitter } from '../../base/emitter.ts'
@@ -31,7 +32,6 @@ import type { SafeStorage } from './safe-storage.ts'
 import { SignIn } from './sign-in.ts'
 import type { SignInResult } from './sign-in.ts'
 import { createGithubStore } from './store.ts'
-import type { Blindness } from './store.ts'
 import { createTokenStore } from './token-store.ts'
 
 export interface GithubOptions {
@@ -67,8 +67,8 @@ export interface GithubOptions {
   readonly cliPlaces?: ProgramPlaces
 }
 
-/** Contributions that GitHub counts and does not name to an account, in one year. Rows can be added up. */
-export interface Unseen extends Blindness {
+/** Contributions of one year that GitHub counts and does not disclose to an account. Rows can be added up. */
+export interface UndisclosedYear extends Undisclosed {
   readonly account: AccountId
   readonly host: string
   readonly login: string
@@ -97,8 +97,8 @@ export interface Github {
   /** Syncs all accounts, one after another, and settles when they are through. */
   syncNow(): Promise<void>
   view(): GithubView
-  /** What the accounts that are signed in could not see, by account and year; only where it is anything. */
-  unseen(): readonly Unseen[]
+  /** What is not disclosed to the accounts that are signed in, by account and year; only where it is anything. */
+  undisclosed(): readonly UndisclosedYear[]
   /** Another number after each change of that. */
   revision(): number
   /** The page where the code at hand is typed; null while there is none. */
@@ -196,11 +196,11 @@ export function createGithub(options: GithubOptions): Github {
       signIn: signIn.view(),
     }),
 
-    unseen: () =>
+    undisclosed: () =>
       accounts.sessions().flatMap((session) => {
         const { host, login } = session.view()
         return store
-          .blindYears(session.account.id)
+          .undisclosedYears(session.account.id)
           .map((year) => ({ account: session.account.id, host, login, ...year }))
       }),
 

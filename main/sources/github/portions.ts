@@ -10,9 +10,9 @@ export interface Reading {
   /** Parts of it that are still to be read. */
   open: number
   restricted: number
-  cut: number
-  /** What GitHub's totals count beyond what its lists have named so far. */
-  readonly unnamed: Record<Kind, number>
+  truncated: number
+  /** What GitHub's totals count beyond what its lists have disclosed so far. */
+  readonly undisclosed: Record<Kind, number>
 }
 
 /** The whole of a window, or what halving made of it. */

@@ -73,16 +73,16 @@ export class Session {
   }
 
   view(): AccountView {
-    const { id, host, method, isKept } = this.#options.account
+    const { id, host, method, isTokenKept } = this.#options.account
     return {
       id,
       host,
       login: this.#login,
-      how: method,
-      kept: isKept,
+      method,
+      isTokenKept,
       sync: this.#sync,
       scopes: this.#viewer?.scopes ?? null,
-      ...this.#context.store.blindness(id),
+      undisclosed: this.#context.store.undisclosed(id),
     }
   }
 

@@ -1,14 +1,14 @@
 import type { Database } from 'better-sqlite3'
 import { z } from 'zod'
 
+import { undisclosedKey, undisclosedReasons } from '../../../preload/contract/undisclosed.ts'
+import type { Undisclosed } from '../../../preload/contract/undisclosed.ts'
+import type { SignInMethod } from '../../../preload/contract/views/github.ts'
 import { parseDay } from '../../base/rules/day.ts'
 import type { Day } from '../../base/rules/day.ts'
 import type { AccountId, RepositoryId } from '../../ledger/rules/facts.ts'
 import type { SeenRepository } from './rules/lookups.ts'
 import type { ReadWindow, Window } from './rules/windows.ts'
-
-/** How an account signed in. */
-export type SignInMethod = 'device' | 'cli' | 'token'
 
 /** Who signed in where. */
 export interface AccountRow {
@@ -20,7 +20,7 @@ export interface AccountRow {
 
 export interface Account extends AccountRow {
   /** Whether its token is there again at the next start: it is kept, or the GitHub CLI has it. */
-  readonly isKept: boolean
+  readonly isTokenKept: boolean
 }
 
 const accountSchema = z
@@ -31,9 +31,12 @@ const accountSchema = z
     method: z.enum(['device', 'cli', 'token']),
     hasSecret: z.int(),
   })
-  .transform(({ hasSecret, ...row }): Account => ({ ...row, isKept: isKept(row, hasSecret > 0) }))
+  .transform(({ hasSecret, ...row }): Account => ({
+    ...row,
+    isTokenKept: isTokenKept(row, hasSecret > 0),
+  }))
 
-function isKept({ method }: AccountRow, hasSecret: boolean): boolean {
+function isTokenKept({ method }: AccountRow, hasSecret: boolean): boolean {
   return method === 'cli' || hasSecret
 }
 
@@ -44,21 +47,14 @@ const day = z.string().transform((text, context) => {
   return z.NEVER
 })
 const windowSchema = z
-  .object({ from: day, to: day, at: z.number(), blind: z.number() })
-  .transform(({ blind, ...window }): ReadWindow => ({ ...window, isBlind: blind > 0 }))
+  .object({ from: day, to: day, at: z.number(), undisclosed: z.number() })
+  .transform(({ undisclosed, ...window }): ReadWindow => ({
+    ...window,
+    hasUndisclosed: undisclosed > 0,
+  }))
 
-/** What GitHub counts and does not name, as numbers of contributions. */
-export interface Blindness {
-  /** Of repositories that the token may not see. */
-  readonly restricted: number
-  /** What GitHub's totals count beyond its lists: an organisation's single sign-on and the like. */
-  readonly hidden: number
-  /** What one day with more repositories than GitHub lists leaves out. */
-  readonly cut: number
-}
-
-const numbers = { restricted: z.number(), hidden: z.number(), cut: z.number() }
-const blindnessSchema = z.object(numbers)
+const numbers = { restricted: z.number(), hidden: z.number(), truncated: z.number() }
+const undisclosedSchema = z.object(numbers)
 const yearSchema = z.object({ year: z.string(), ...numbers })
 
 const repositorySchema = z
@@ -76,21 +72,23 @@ export interface GithubStore {
   /** Forgets an account, its secret and what was read for it; history stays in the ledger. */
   removeAccount(id: AccountId): void
   windows(id: AccountId): readonly ReadWindow[]
-  windowRead(id: AccountId, window: Window, at: number, blindness: Blindness): void
+  windowRead(id: AccountId, window: Window, at: number, undisclosed: Undisclosed): void
   /** All windows are to be read again: another token may see more. */
   readAllAgain(id: AccountId): void
-  /** What an account could not see, over all time. */
-  blindness(id: AccountId): Blindness
-  /** Another number after each change of the accounts, or of what they could not see. */
+  /** What GitHub did not disclose to an account, over all time. */
+  undisclosed(id: AccountId): Undisclosed
+  /** The same by year, where there was any. */
+  undisclosedYears(id: AccountId): readonly (Undisclosed & Window)[]
+  /** Another number after each change of the accounts, or of what is not disclosed to them. */
   revision(): number
-  /** The years in which there was something that it could not see. */
-  blindYears(id: AccountId): readonly (Blindness & Window)[]
   repositories(id: AccountId): readonly SeenRepository[]
   repositoriesSeen(id: AccountId, seen: readonly SeenRepository[]): void
   repositoriesAsked(id: AccountId, repositories: readonly RepositoryId[], at: number): void
 }
 
 export function createGithubStore(db: Database): GithubStore {
+  const columns = undisclosedReasons.map(undisclosedKey)
+  const values = undisclosedReasons.map((reason) => `@${reason}`)
   const accounts = db.prepare(
     `SELECT id, host, login, how AS method, secret IS NOT NULL AS "hasSecret"
      FROM github_account ORDER BY host, login`,
@@ -107,26 +105,25 @@ export function createGithubStore(db: Database): GithubStore {
     'github_repository WHERE account',
   ].map((rows) => db.prepare(`DELETE FROM ${rows} = ?`))
   const windows = db.prepare(
-    `SELECT from_day AS "from", to_day AS "to", at, restricted + hidden + cut AS blind
+    `SELECT from_day AS "from", to_day AS "to", at, ${columns.join(' + ')} AS undisclosed
      FROM sync_window WHERE account = ?`,
   )
   const windowRead = db.prepare(
-    `INSERT INTO sync_window (account, from_day, to_day, at, restricted, hidden, cut)
-     VALUES (@account, @from, @to, @at, @restricted, @hidden, @cut)
+    `INSERT INTO sync_window (account, from_day, to_day, at, ${columns.join(', ')})
+     VALUES (@account, @from, @to, @at, ${values.join(', ')})
      ON CONFLICT (account, from_day) DO UPDATE SET at = excluded.at,
-       restricted = excluded.restricted, hidden = excluded.hidden, cut = excluded.cut`,
+       ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}`,
   )
-  const wasAsBlind = db.prepare(
+  const isUnchanged = db.prepare(
     `SELECT 1 FROM sync_window WHERE account = @account AND from_day = @from
-       AND (restricted, hidden, cut) = (@restricted, @hidden, @cut)`,
+       AND (${columns.join(', ')}) = (${values.join(', ')})`,
   )
   const readAllAgain = db.prepare('UPDATE sync_window SET at = 0 WHERE account = ?')
-  const sums =
-    'total(restricted) AS restricted, total(hidden) AS hidden, total(cut) AS cut FROM sync_window WHERE account = ?'
-  const blindness = db.prepare(`SELECT ${sums}`)
-  const blindYears = db.prepare(
-    `SELECT substr(from_day, 1, 4) AS year, ${sums}
-     GROUP BY year HAVING total(restricted + hidden + cut) > 0 ORDER BY year DESC`,
+  const sums = undisclosedReasons.map((reason) => `total(${undisclosedKey(reason)}) AS ${reason}`)
+  const undisclosed = db.prepare(`SELECT ${sums.join(', ')} FROM sync_window WHERE account = ?`)
+  const undisclosedYears = db.prepare(
+    `SELECT substr(from_day, 1, 4) AS year, ${sums.join(', ')} FROM sync_window WHERE account = ?
+     GROUP BY year HAVING total(${columns.join(' + ')}) > 0 ORDER BY year DESC`,
   )
   const repositories = db.prepare(
     `SELECT repository, last_day AS "lastDay", asked_at AS "askedAt" FROM github_repository WHERE account = ?`,
@@ -145,7 +142,7 @@ export function createGithubStore(db: Database): GithubStore {
       revision += 1
       const row = { id, host, login, method }
       putAccount.run({ ...row, secret })
-      return { ...row, isKept: isKept(row, secret !== null) }
+      return { ...row, isTokenKept: isTokenKept(row, secret !== null) }
     },
     renameAccount(id, login) {
       revision += 1
@@ -157,20 +154,20 @@ export function createGithubStore(db: Database): GithubStore {
       for (const removal of removals) removal.run(id)
     }),
     windows: (id) => z.array(windowSchema).parse(windows.all(id)),
-    windowRead(account, { from, to }, at, { restricted, hidden, cut }) {
-      const row = { account, from, to, at, restricted, hidden, cut }
-      if (wasAsBlind.get(row) === undefined) revision += 1
+    windowRead(account, { from, to }, at, { restricted, hidden, truncated }) {
+      const row = { account, from, to, at, restricted, hidden, truncated }
+      if (isUnchanged.get(row) === undefined) revision += 1
       windowRead.run(row)
     },
     readAllAgain(id) {
       readAllAgain.run(id)
     },
     revision: () => revision,
-    blindness: (id) => blindnessSchema.parse(blindness.get(id)),
-    blindYears: (id) =>
+    undisclosed: (id) => undisclosedSchema.parse(undisclosed.get(id)),
+    undisclosedYears: (id) =>
       z
         .array(yearSchema)
-        .parse(blindYears.all(id))
+        .parse(undisclosedYears.all(id))
         .map(({ year, ...numbers }) => ({
           from: `${year}-01-01` as Day,
           to: `${year}-12-31` as Day,

@@ -115,8 +115,14 @@ class AccountSync {
   #plan(windows: readonly Window[], count: number): void {
     for (const window of windows) {
       const pieces = piecesOf(untilNow(window, this.#context.clock.now()), count)
-      const unnamed = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
-      const reading: Reading = { window, open: pieces.length, restricted: 0, cut: 0, unnamed }
+      const undisclosed = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
+      const reading: Reading = {
+        window,
+        open: pieces.length,
+        restricted: 0,
+        truncated: 0,
+        undisclosed,
+      }
       this.#portions.add(...pieces.map((piece) => ({ window: piece, reading })))
     }
     this.#tellProgress()
@@ -168,7 +174,7 @@ class AccountSync {
     if (!only || windows.length > 1 || pages.length > 0) this.#portions.divide(portion)
     else if (!this.#halve(only)) {
       // Not even the totals of such a day were given: at least one contribution is missing.
-      only.reading.cut += 1
+      only.reading.truncated += 1
       this.#finishPart(only.reading)
     }
   }
@@ -202,7 +208,7 @@ class AccountSync {
     }
   }
 
-  /** Puts both halves in the place of a part. @returns false where it is one day, of which something stays unseen */
+  /** Puts both halves in the place of a part. @returns false where it is one day, of which something stays undisclosed */
   #halve({ window, reading }: WindowPart): boolean {
     const halves = halve(window)
     if (!halves) {
@@ -218,11 +224,11 @@ class AccountSync {
     const { window, reading } = part
     const isShort = isCut(answer, most)
     if (isShort && this.#halve(part)) return
-    const unnamed = answer.totalCommits - commitsListed(answer)
-    if (isShort) reading.cut += Math.max(0, unnamed)
-    else reading.unnamed.commit += unnamed
+    const undisclosed = answer.totalCommits - commitsListed(answer)
+    if (isShort) reading.truncated += Math.max(0, undisclosed)
+    else reading.undisclosed.commit += undisclosed
     reading.restricted += answer.restricted
-    for (const { kind, total } of answer.lists) reading.unnamed[kind] += total
+    for (const { kind, total } of answer.lists) reading.undisclosed[kind] += total
     const items = answer.lists.flatMap(({ kind, list }) =>
       this.#readList(reading, { kind, window }, list),
     )
@@ -250,7 +256,7 @@ class AccountSync {
     list: ListAnswer,
   ): readonly GithubItem[] {
     const items = itemsOf(this.#task.host, kind, list)
-    reading.unnamed[kind] -= items.length
+    reading.undisclosed[kind] -= items.length
     const { hasNextPage, endCursor } = list.pageInfo
     if (hasNextPage && endCursor !== null) {
       reading.open += 1
@@ -280,8 +286,8 @@ class AccountSync {
     reading.open -= 1
     if (reading.open > 0) return
     const { store, clock } = this.#context
-    const { window, restricted, cut, unnamed } = reading
-    const hidden = Object.values(unnamed).reduce((sum, count) => sum + Math.max(0, count), 0)
-    store.windowRead(this.#task.account, window, clock.now(), { restricted, hidden, cut })
+    const { window, restricted, truncated, undisclosed } = reading
+    const hidden = Object.values(undisclosed).reduce((sum, count) => sum + Math.max(0, count), 0)
+    store.windowRead(this.#task.account, window, clock.now(), { restricted, hidden, truncated })
   }
 }

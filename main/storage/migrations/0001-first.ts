@@ -185,8 +185,8 @@ CREATE TABLE github_account (
 ) STRICT, WITHOUT ROWID;
 
 -- Windows of the calendar that a sync has read to their end; at 0: to be read again.
--- What GitHub counts there and does not name to this account, as numbers of contributions: of repositories that its token
--- may not see, kept back (single sign-on and the like), and left out on a day with more than GitHub lists.
+-- What GitHub counts there and does not disclose to this account, as numbers of contributions: of repositories that its
+-- token may not see, hidden (single sign-on and the like), and left out on a day with more than GitHub lists.
 CREATE TABLE sync_window (
   account TEXT NOT NULL,
   from_day TEXT NOT NULL,

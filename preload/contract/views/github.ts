@@ -1,25 +1,25 @@
 import type { Problem } from '../problem.ts'
+import type { Undisclosed } from '../undisclosed.ts'
+
+/** The device flow, the GitHub CLI's token, or a pasted one. */
+export type SignInMethod = 'device' | 'cli' | 'token'
 
 export interface AccountView {
   /** A handle for sign-out. */
   readonly id: string
   readonly host: string
   readonly login: string
-  readonly how: 'device' | 'cli' | 'token'
+  readonly method: SignInMethod
   /** False where the system offers no secrecy and the token lives until quit. */
-  readonly kept: boolean
+  readonly isTokenKept: boolean
   readonly sync:
     | { readonly name: 'idle'; readonly lastAt: number | null }
     | { readonly name: 'running'; readonly done: number; readonly total: number }
     | { readonly name: 'waiting'; readonly problem: Problem; readonly nextAt: number | null }
   /** The scopes of its token; null while they are not known, and for a fine-grained token, which has none. */
   readonly scopes: readonly string[] | null
-  /** Contributions of all time that GitHub counts but will not name to this token. */
-  readonly restricted: number
-  /** Those that are kept back for another reason, such as an organisation's single sign-on. */
-  readonly hidden: number
-  /** Those of days with more repositories than GitHub lists. */
-  readonly cut: number
+  /** Of all time. */
+  readonly undisclosed: Undisclosed
 }
 
 export type SignInView =

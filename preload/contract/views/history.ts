@@ -1,3 +1,4 @@
+import type { UndisclosedReason } from '../undisclosed.ts'
 import type { Day } from '../day.ts'
 import type { Kind } from '../kinds.ts'
 
@@ -36,12 +37,8 @@ export interface NotCounted {
     | 'kind'
     /** Commits of the address `of`, which is switched off. */
     | 'address'
-    /** What GitHub (host `of`) counts and does not name to this token. */
-    | 'restricted'
-    /** What GitHub (host `of`) keeps back: an organisation's single sign-on and the like. */
-    | 'hidden'
-    /** One day with more than GitHub (host `of`) lists. */
-    | 'cut'
+    /** What GitHub (host `of`) counts and does not disclose. */
+    | UndisclosedReason
   readonly count: number
   readonly of: string | null
 }

@@ -10,7 +10,7 @@ import { Notice } from '../../shared/notice.tsx'
 import { Progress } from '../../shared/progress.tsx'
 import { remedies, type Remedy } from '../../shared/remedies.ts'
 import type { TFunction } from 'i18next'
-import { Unseen } from './unseen.tsx'
+import { Undisclosed } from './undisclosed.tsx'
 
 function syncText(t: TFunction, locale: Locale, sync: AccountView['sync']): string {
   switch (sync.name) {
@@ -51,7 +51,7 @@ export function Accounts({
     <>
       <ul className="lines" aria-label={t('settings.github.accounts')}>
         {accounts.map((account) => {
-          const { id, login, host, how, sync, kept, scopes } = account
+          const { id, login, host, method, sync, isTokenKept, scopes, undisclosed } = account
           const state = syncText(t, locale, sync)
           return (
             <li key={id} className="line">
@@ -62,7 +62,7 @@ export function Accounts({
                 </p>
                 <p className="line-facts">
                   {state !== '' && <span className={`state state-${sync.name}`}>{state}</span>}
-                  <span>{t(`settings.github.how.${how}`)}</span>
+                  <span>{t(`settings.github.how.${method}`)}</span>
                   {scopes && (
                     <span>
                       {scopes.length > 0
@@ -83,8 +83,10 @@ export function Accounts({
                     }
                   />
                 )}
-                {!kept && how !== 'cli' && <p className="soft">{t('settings.github.notKept')}</p>}
-                <Unseen account={account} onRemedy={onRemedy} />
+                {!isTokenKept && method !== 'cli' && (
+                  <p className="soft">{t('settings.github.notKept')}</p>
+                )}
+                <Undisclosed numbers={undisclosed} onRemedy={onRemedy} />
               </div>
               <Button
                 look="quiet"

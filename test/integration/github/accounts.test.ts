@@ -58,7 +58,7 @@ test('the first sync after a restart waits for what has to come before', async (
 test('a pasted token is verified, kept encrypted, and used again after a restart', async () => {
   const token = await world.signIn()
   expect(world.github.view().accounts).toMatchObject([
-    { host: world.host, login: 'dash', how: 'token', kept: true, sync: { name: 'idle' } },
+    { host: world.host, login: 'dash', method: 'token', isTokenKept: true, sync: { name: 'idle' } },
   ])
   expect(rows()).toHaveLength(1)
   expect(rows()[0]!.secret!.toString()).not.toContain(token)
@@ -109,7 +109,9 @@ test('where the system offers no secrecy a token lives until quit, and the next 
     safeStorage: reversingStorage({ isAsyncEncryptionAvailable: () => Promise.resolve(false) }),
   })
   await world.signIn()
-  expect(world.github.view().accounts).toMatchObject([{ kept: false, sync: { name: 'idle' } }])
+  expect(world.github.view().accounts).toMatchObject([
+    { isTokenKept: false, sync: { name: 'idle' } },
+  ])
   expect(rows()[0]!.secret).toBeNull()
 
   world.restart()
@@ -128,7 +130,9 @@ test('a keyring that fails to encrypt leaves the token to the session', async ()
     }),
   })
   await world.signIn()
-  expect(world.github.view().accounts).toMatchObject([{ kept: false, sync: { name: 'idle' } }])
+  expect(world.github.view().accounts).toMatchObject([
+    { isTokenKept: false, sync: { name: 'idle' } },
+  ])
 })
 
 test('a token that can no longer be decrypted asks for a new sign-in and stays for the next start', async () => {
@@ -173,7 +177,7 @@ test("the GitHub CLI's token is asked from it at each start and never stored", a
 
   expect(await world.github.signInCli(world.host)).toEqual({ ok: true, value: null })
   await world.github.syncNow()
-  expect(world.github.view().accounts).toMatchObject([{ how: 'cli', kept: true }])
+  expect(world.github.view().accounts).toMatchObject([{ method: 'cli', isTokenKept: true }])
   expect(rows()).toMatchObject([{ how: 'cli', secret: null }])
 
   const renewed = model.token(model.user('dash'))

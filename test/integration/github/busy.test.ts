@@ -22,7 +22,7 @@ const account = () => world.github.view().accounts[0]!
 const ago = (days: number) => new Date(world.time.now() - days * day).toISOString()
 
 describe('an old day that is too large for GitHub', () => {
-  const blind = (cut: number) => ({ restricted: 0, hidden: 0, cut })
+  const truncated = (count: number) => ({ restricted: 0, hidden: 0, truncated: count })
 
   beforeEach(async () => {
     const { model } = world.server
@@ -41,9 +41,9 @@ describe('an old day that is too large for GitHub', () => {
     })
     for (let n = 0; n < 3; n++) {
       await world.github.syncNow()
-      expect(account()).toMatchObject({ sync: { name: 'idle' }, ...blind(2) })
-      expect(world.github.unseen()).toMatchObject([
-        { ...blind(2), from: '2025-01-01', to: '2025-12-31' },
+      expect(account()).toMatchObject({ sync: { name: 'idle' }, undisclosed: truncated(2) })
+      expect(world.github.undisclosed()).toMatchObject([
+        { ...truncated(2), from: '2025-01-01', to: '2025-12-31' },
       ])
     }
     expect(world.ledger.commits()).toBe(2)
@@ -53,13 +53,13 @@ describe('an old day that is too large for GitHub', () => {
     world.time.move(day)
     await world.github.syncNow()
     await world.github.syncNow()
-    expect(account()).toMatchObject(blind(2))
+    expect(account()).toMatchObject({ undisclosed: truncated(2) })
     world.server.budget = Infinity
     world.time.move(day)
     await world.github.syncNow()
     await world.github.syncNow()
-    expect(account()).toMatchObject(blind(0))
-    expect(world.github.unseen()).toEqual([])
+    expect(account()).toMatchObject({ undisclosed: truncated(0) })
+    expect(world.github.undisclosed()).toEqual([])
     expect(world.ledger.commits()).toBe(20)
   })
 })

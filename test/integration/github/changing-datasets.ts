@@ -159,7 +159,7 @@ export function privateAndOpen(ground: Ground): readonly Step[] {
   return []
 }
 
-export const blindness: readonly DataSet[] = [
+export const undisclosedContributions: readonly DataSet[] = [
   {
     trap: 'an organisation that lets the token in at last: what was hidden is counted',
     fill(ground) {

@@ -126,13 +126,13 @@ export class Counted {
       totals.review += history.totals.review
       totals['pull-request'] += history.totals['pull-request']
     }
-    const unseen = { restricted: 0, hidden: 0, cut: 0 }
-    for (const { restricted, hidden, cut } of this.world.github.unseen()) {
-      unseen.restricted += restricted
-      unseen.hidden += hidden
-      unseen.cut += cut
+    const undisclosed = { restricted: 0, hidden: 0, truncated: 0 }
+    for (const { restricted, hidden, truncated } of this.world.github.undisclosed()) {
+      undisclosed.restricted += restricted
+      undisclosed.hidden += hidden
+      undisclosed.truncated += truncated
     }
-    return { days, totals, unseen }
+    return { days, totals, undisclosed }
   }
 
   /** All food that was ever granted. */

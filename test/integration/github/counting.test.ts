@@ -223,9 +223,7 @@ test('one day with more repositories than GitHub lists is recorded and called in
       problem: { code: 'github-partial', params: { host: world.host, context: 'cut', days: 1 } },
       nextAt: world.time.now() + 15 * minute,
     },
-    restricted: 0,
-    hidden: 0,
-    cut: 30,
+    undisclosed: { restricted: 0, hidden: 0, truncated: 30 },
   })
 })
 
@@ -270,11 +268,11 @@ test('private repositories are counted where the token may see them, else told a
   model.commit(dash(), secret, '2026-01-10T11:00:00Z')
   model.issue(dash(), secret, '2026-01-11T10:00:00Z')
   await world.signIn(['read:user'])
-  expect(world.github.view().accounts[0]!.restricted).toBe(3)
+  expect(world.github.view().accounts[0]!.undisclosed.restricted).toBe(3)
   expect(world.ledger.commits()).toBe(0)
 
   await world.signIn(['repo', 'read:user'])
-  expect(world.github.view().accounts[0]!.restricted).toBe(0)
+  expect(world.github.view().accounts[0]!.undisclosed.restricted).toBe(0)
   expect(world.ledger.commits()).toBe(2)
   expect(world.ledger.repositories.get('dash/secret')?.isPrivate).toBe(true)
 })
@@ -304,11 +302,9 @@ test('what an organisation keeps from the token is missing, the rest is recorded
       problem: { code: 'github-partial', params: { host: world.host, context: 'hidden' } },
       nextAt: world.time.now() + 15 * minute,
     },
-    restricted: 0,
-    hidden: 4,
-    cut: 0,
+    undisclosed: { restricted: 0, hidden: 4, truncated: 0 },
   })
-  expect(world.github.unseen()).toEqual([
+  expect(world.github.undisclosed()).toEqual([
     {
       account: `${world.host}:${dash().databaseId}`,
       host: world.host,
@@ -317,12 +313,12 @@ test('what an organisation keeps from the token is missing, the rest is recorded
       to: '2026-12-31',
       restricted: 0,
       hidden: 4,
-      cut: 0,
+      truncated: 0,
     },
   ])
 })
 
-test('what GitHub keeps back is news each time that its number changes, and only then', async () => {
+test('what GitHub does not disclose is news each time that its number changes, and only then', async () => {
   const { model } = world.server
   const secret = model.repository('dash/secret', { isPrivate: true })
   await world.signIn()
@@ -335,7 +331,7 @@ test('what GitHub keeps back is news each time that its number changes, and only
   model.commit(dash(), secret, '2026-01-10T10:00:00Z')
   const after = await told()
   expect(after).not.toBe(before)
-  expect(world.github.unseen()).toMatchObject([{ restricted: 1 }])
+  expect(world.github.undisclosed()).toMatchObject([{ restricted: 1 }])
   expect(await told()).toBe(after)
   await world.github.signOut(world.github.view().accounts[0]!.id)
   expect(world.github.revision()).not.toBe(after)

@@ -1,4 +1,4 @@
-import { blindness, falls, identities } from './changing-datasets.ts'
+import { undisclosedContributions, falls, identities } from './changing-datasets.ts'
 import { dayAfter, oneOfEach, review, times } from './ground.ts'
 import type { DataSet } from './ground.ts'
 
@@ -219,5 +219,5 @@ export const dataSets: readonly DataSet[] = [
   ...languages,
   ...identities,
   ...falls,
-  ...blindness,
+  ...undisclosedContributions,
 ]

@@ -42,8 +42,8 @@ test('an approved device becomes an account whose contributions are recorded', a
       {
         host: world.host,
         login: 'dash',
-        how: 'device',
-        kept: true,
+        method: 'device',
+        isTokenKept: true,
         sync: { name: 'idle', lastAt: world.time.now() },
       },
     ],

@@ -149,8 +149,11 @@ describe('a name that GitHub does not know, or does not show', () => {
     await counted.signIn()
     await sync()
     await sync()
-    expect(account()).toMatchObject({ sync: { name: 'idle' }, restricted: 0, hidden: 0, cut: 0 })
-    expect(counted.world.github.unseen()).toEqual([])
+    expect(account()).toMatchObject({
+      sync: { name: 'idle' },
+      undisclosed: { restricted: 0, hidden: 0, truncated: 0 },
+    })
+    expect(counted.world.github.undisclosed()).toEqual([])
     expect(namesAsked()).toEqual([['dash/gone', 'acme/walled']])
     // What came beside the errors is there: it was not joined.
     expect(counted.told().days).toEqual({ [on]: 6 })
@@ -228,7 +231,7 @@ test('GitHub refuses names for their size: windows are read without them, and no
   server.fail('resource-limits', { when: (variables) => 'name0' in variables })
   await counted.signIn()
   await sync()
-  expect(account()).toMatchObject({ sync: { name: 'idle' }, cut: 0 })
+  expect(account()).toMatchObject({ sync: { name: 'idle' }, undisclosed: { truncated: 0 } })
   expect(counted.told().days).toEqual({ [on]: 6 })
   server.recover()
   await sync()

@@ -122,7 +122,7 @@ async function interrupted(
   world.time.move(hour)
 }
 
-test('whatever happens at GitHub and to the syncs, the totals and the blindness equal those of the model', async () => {
+test('whatever happens at GitHub and to the syncs, the totals, and what is not disclosed, equal those of the model', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(round, { minLength: 1, maxLength: 3 }), async (rounds) => {
       const counted = await Counted.begin()

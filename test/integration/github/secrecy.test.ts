@@ -75,7 +75,7 @@ test('no token reaches a view, a problem, the log, or the database in plain text
   server.approve(code)
   await world.time.pass(6000)
   await world.until(({ accounts }) =>
-    accounts.some(({ how }) => how === 'device') ? true : undefined,
+    accounts.some(({ method }) => method === 'device') ? true : undefined,
   )
   await world.github.syncNow()
   tokens.push([...server.model.tokens.keys()].at(-1)!)

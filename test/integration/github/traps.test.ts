@@ -23,7 +23,7 @@ function expectTheTruth(): void {
   expect(counted.told()).toEqual(counted.truth.told())
 }
 
-describe('the totals and the blindness equal those of the model', () => {
+describe('the totals, and what is not disclosed, equal those of the model', () => {
   test.each(dataSets)('$trap', async ({ fill, scopes, clones = {} }) => {
     const { ground, world } = counted
     const steps = fill(ground)
@@ -51,16 +51,16 @@ test('a token with more scopes: what was a number is counted, however old', asyn
   await counted.signIn({ scopes: ['read:user'] })
   await counted.settle()
   expectTheTruth()
-  expect(counted.told().unseen.restricted).toBe(120)
+  expect(counted.told().undisclosed.restricted).toBe(120)
   expect(scopes()).toEqual(['read:user'])
   await counted.signIn({ scopes: ['repo', 'read:user'] })
   await counted.settle()
   expectTheTruth()
-  expect(counted.told().unseen.restricted).toBe(0)
+  expect(counted.told().undisclosed.restricted).toBe(0)
   expect(scopes()).toEqual(['repo', 'read:user'])
 })
 
-test('on a day that is cut nobody can tell what was hidden of its commits: the sum is right', async () => {
+test('on a day that is truncated nobody can tell what was hidden of its commits: the sum is right', async () => {
   const { model, dash } = counted.ground
   model.protectedOwners.add('acme')
   const repositories = Array.from({ length: 104 }, (_, n) => model.repository(`dash/r${n}`))
@@ -69,7 +69,7 @@ test('on a day that is cut nobody can tell what was hidden of its commits: the s
   await counted.signIn()
   await counted.settle()
   expect(counted.told().totals.commit).toBe(100)
-  expect(counted.told().unseen).toEqual({ restricted: 0, hidden: 0, cut: 5 })
+  expect(counted.told().undisclosed).toEqual({ restricted: 0, hidden: 0, truncated: 5 })
 })
 
 test('an issue that is transferred after it was seen stays, and is seen once more under its new id', async () => {
@@ -144,12 +144,14 @@ describe('several accounts and hosts', () => {
       to: `${year}-12-31`,
       restricted: 0,
       hidden: 0,
-      cut: 0,
+      truncated: 0,
       ...numbers,
     })
-    const unseen = github.unseen().toSorted((one, next) => (one.from < next.from ? -1 : 1))
-    expect(unseen).toHaveLength(3)
-    expect(unseen).toEqual(
+    const undisclosed = github
+      .undisclosed()
+      .toSorted((one, next) => (one.from < next.from ? -1 : 1))
+    expect(undisclosed).toHaveLength(3)
+    expect(undisclosed).toEqual(
       expect.arrayContaining([
         row('dash', 2023, { restricted: 2 }),
         row('dash', 2025, { restricted: 1 }),
@@ -158,7 +160,11 @@ describe('several accounts and hosts', () => {
     )
     const { accounts } = github.view()
     expect(
-      accounts.map(({ login, restricted, hidden }) => ({ login, restricted, hidden })),
+      accounts.map(({ login, undisclosed: { restricted, hidden } }) => ({
+        login,
+        restricted,
+        hidden,
+      })),
     ).toEqual([
       { login: 'dash', restricted: 3, hidden: 0 },
       { login: 'dash-at-work', restricted: 0, hidden: 1 },

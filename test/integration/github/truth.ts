@@ -1,4 +1,5 @@
 import type { ItemKind, Kind } from '../../../preload/contract/kinds.ts'
+import type { Undisclosed } from '../../../preload/contract/undisclosed.ts'
 import type {
   FakeCommit,
   FakeItem,
@@ -10,12 +11,12 @@ import type {
 
 type Counts = Readonly<Record<Kind, number>>
 
-/** What somebody can be told about a model's contributions: what is named by day and kind, and what is not. */
+/** What somebody can be told about a model's contributions: what is disclosed by day and kind, and what is not. */
 export interface Told {
   /** Days without anything are left out. */
   readonly days: Readonly<Record<string, number>>
   readonly totals: Counts
-  readonly unseen: { readonly restricted: number; readonly hidden: number; readonly cut: number }
+  readonly undisclosed: Undisclosed
 }
 
 export interface Asker {
@@ -45,7 +46,7 @@ export class Truth {
   readonly #seen = new Map<string, Seen>()
   /** Families in which Dart was seen. */
   readonly #dart = new Set<FakeRepository>()
-  #unseen = { restricted: 0, hidden: 0, cut: 0 }
+  #undisclosed = { restricted: 0, hidden: 0, truncated: 0 }
   readonly #dayOf: (instant: number) => string
 
   constructor(zone: string) {
@@ -55,7 +56,7 @@ export class Truth {
 
   /** Looks at everything, through the eyes of each account. */
   look(...askers: readonly Asker[]): void {
-    this.#unseen = { restricted: 0, hidden: 0, cut: 0 }
+    this.#undisclosed = { restricted: 0, hidden: 0, truncated: 0 }
     for (const asker of askers) this.#lookAs(asker)
   }
 
@@ -67,7 +68,7 @@ export class Truth {
       days[day] = (days[day] ?? 0) + count
       totals[kind] += count
     }
-    return { days, totals, unseen: this.#unseen }
+    return { days, totals, undisclosed: this.#undisclosed }
   }
 
   #lookAs({ host, model, user, seesPrivate }: Asker): void {
@@ -75,8 +76,9 @@ export class Truth {
     const named = (done: FakeCommit | FakeItem | FakeReview) => {
       const { isDeleted, isPrivate, nameWithOwner } = done.repository
       if (done.user !== user || isDeleted) return false
-      if (isPrivate && !seesPrivate) this.#unseen.restricted += 1
-      else if (model.protectedOwners.has(nameWithOwner.split('/')[0]!)) this.#unseen.hidden += 1
+      if (isPrivate && !seesPrivate) this.#undisclosed.restricted += 1
+      else if (model.protectedOwners.has(nameWithOwner.split('/')[0]!))
+        this.#undisclosed.hidden += 1
       else {
         if (done.repository.languages.includes('Dart')) this.#dart.add(familyOf(done.repository))
         return true
@@ -89,7 +91,7 @@ export class Truth {
       const byRepository = [...Map.groupBy(ofDay, ({ repository }) => repository)]
         .map(([repository, { length }]) => ({ repository, count: length }))
         .sort((one, other) => other.count - one.count)
-      for (const { count } of byRepository.slice(listed)) this.#unseen.cut += count
+      for (const { count } of byRepository.slice(listed)) this.#undisclosed.truncated += count
       for (const { repository, count } of byRepository.slice(0, listed)) {
         const key = `commit ${host} ${user.id} ${repository.id} ${day}`
         if (count > (this.#seen.get(key)?.count ?? 0))

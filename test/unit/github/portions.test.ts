@@ -12,8 +12,8 @@ const reading: Reading = {
   window: window(0),
   open: 1,
   restricted: 0,
-  cut: 0,
-  unnamed: { commit: 0, issue: 0, review: 0, 'pull-request': 0 },
+  truncated: 0,
+  undisclosed: { commit: 0, issue: 0, review: 0, 'pull-request': 0 },
 }
 
 /** Ten windows, and as many pages. */

@@ -155,7 +155,7 @@ describe('which windows are due', () => {
     windows.map((window) => ({
       ...window,
       at: now - ago * millisecondsADay,
-      isBlind: false,
+      hasUndisclosed: false,
       ...more,
     }))
   const due = (known: readonly ReadWindow[], at = now) =>
@@ -181,8 +181,10 @@ describe('which windows are due', () => {
   })
 
   test('those in which GitHub kept something back again after a day', () => {
-    expect(due(read(0.9, { isBlind: true })).again).toEqual([])
-    expect(due(read(1, { isBlind: true })).again).toHaveLength(windows.length - overlap.length)
+    expect(due(read(0.9, { hasUndisclosed: true })).again).toEqual([])
+    expect(due(read(1, { hasUndisclosed: true })).again).toHaveLength(
+      windows.length - overlap.length,
+    )
   })
 
   test('what was not read for the longest time comes first', () => {
@@ -204,7 +206,7 @@ describe('which windows are due', () => {
           at += pause * millisecondsADay
           const all = windowsOver(day('2024-06-01'), lastDay(at))
           for (const window of windowsDue(all, [...known.values()], { since, now: at }).fresh)
-            known.set(window.from, { ...window, at, isBlind: false })
+            known.set(window.from, { ...window, at, hasUndisclosed: false })
           for (const window of all) {
             const settled = addDays(window.to, 30) < utcDay(at)
             const last = known.get(window.from)!

@@ -1,5 +1,6 @@
 import type { Problem, ProblemCode } from '../../../../preload/contract/problem.ts'
 import { assertNever } from '../../../../preload/contract/result.ts'
+import { undisclosedKey } from '../../../../preload/contract/undisclosed.ts'
 import { aliasOfName, most, mostWindows } from './queries.ts'
 
 /** The limits that an answer's headers tell. */
@@ -282,6 +283,9 @@ export function partialProblem(
     }
   if (hidden.length > 0) return { code: 'github-partial', params: { host, context: 'hidden' } }
   if (cutDays > 0)
-    return { code: 'github-partial', params: { host, context: 'cut', days: cutDays } }
+    return {
+      code: 'github-partial',
+      params: { host, context: undisclosedKey('truncated'), days: cutDays },
+    }
   return null
 }

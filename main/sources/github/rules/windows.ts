@@ -10,8 +10,8 @@ export interface Window {
 /** A window of the calendar that was read to its end, and when (milliseconds since the epoch; 0: to be read again). */
 export interface ReadWindow extends Window {
   readonly at: number
-  /** Whether it had contributions that GitHub did not name. */
-  readonly isBlind: boolean
+  /** Whether it had contributions that GitHub did not disclose. */
+  readonly hasUndisclosed: boolean
 }
 
 /**
@@ -118,7 +118,8 @@ export interface Due {
 
 /**
  * What is due among some windows (the newest first). Older ones are read again each week where their days are food (not
- * before `since`), else each month; each day where GitHub kept something back, which a person may have changed.
+ * before `since`), else each month; each day where GitHub did not disclose
+ * something, which a person may have changed.
  */
 export function windowsDue(
   windows: readonly Window[],
@@ -140,8 +141,8 @@ export function windowsDue(
 }
 
 /** Days until a settled window is read again. */
-function restOf({ to, isBlind }: ReadWindow, since: Day): number {
-  if (isBlind) return 1
+function restOf({ to, hasUndisclosed }: ReadWindow, since: Day): number {
+  if (hasUndisclosed) return 1
   return to >= since ? 7 : 30
 }
 

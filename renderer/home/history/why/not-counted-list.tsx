@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { undisclosedKey } from '../../../../preload/contract/undisclosed.ts'
 import type { NotCounted } from '../../../../preload/contract/views/history.ts'
 import { Button } from '../../../shared/button.tsx'
 import type { Remedy } from '../../../shared/remedies.ts'
@@ -24,7 +25,9 @@ export function NotCountedList({
           <li key={n}>
             <p>{notCountedText(t, row)}</p>
             <p className="soft">
-              {t(`history.notCounted.hint.${row.reason}`, { host: row.of ?? 'GitHub' })}
+              {t(`history.notCounted.hint.${undisclosedKey(row.reason)}`, {
+                host: row.of ?? 'GitHub',
+              })}
             </p>
             <p className="remedies">
               {remediesOf(row, sources).map(({ key, remedy }) => (

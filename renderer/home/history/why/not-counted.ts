@@ -1,6 +1,7 @@
 import type { LinkName } from '../../../../preload/contract/requests.ts'
 import type { NotCounted } from '../../../../preload/contract/views/history.ts'
 import { assertNever } from '../../../../preload/contract/result.ts'
+import { undisclosedKey } from '../../../../preload/contract/undisclosed.ts'
 import { kinds } from '../../../../preload/contract/kinds.ts'
 import type { Remedy } from '../../../shared/remedies.ts'
 import type { TFunction } from 'i18next'
@@ -56,7 +57,7 @@ export function remediesOf(
       ]
     case 'hidden':
       return [{ key: 'access', remedy: page('github-connections') }]
-    case 'cut':
+    case 'truncated':
       return [folders]
     default:
       return assertNever(reason)
@@ -78,8 +79,8 @@ export function notCountedText(t: TFunction, { reason, count, of }: NotCounted):
       return t('history.notCounted.address', { count, address: of ?? '' })
     case 'restricted':
     case 'hidden':
-    case 'cut':
-      return t(`history.notCounted.${reason}`, { count, host: of ?? 'GitHub' })
+    case 'truncated':
+      return t(`history.notCounted.${undisclosedKey(reason)}`, { count, host: of ?? 'GitHub' })
     default:
       return assertNever(reason)
   }

@@ -57,7 +57,7 @@ describe('the words for a number', () => {
     { reason: 'address', count: 1, of: 'a@b.example' },
     { reason: 'restricted', count: 12, of: 'git.corp.example' },
     { reason: 'hidden', count: 5, of: 'github.com' },
-    { reason: 'cut', count: 1300, of: 'github.com' },
+    { reason: 'truncated', count: 1300, of: 'github.com' },
   ]
   it.each(reasons)('name what is not counted and a remedy: $reason', (row) => {
     const words = notCountedText(say, row)
