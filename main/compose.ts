@@ -9,7 +9,7 @@ import { findPages } from './desktop/pages.ts'
 import { serveApp } from './desktop/protocol.ts'
 import { closeOnQuit, endOnUncaughtError, openShutdown } from './desktop/quitting.ts'
 import { lockDown } from './desktop/security.ts'
-import { openWindowPlaces } from './desktop/window-places.ts'
+import { openWindowPositions } from './desktop/window-positions.ts'
 import type { Essentials, StartProblem } from './wiring/essentials.ts'
 import type { Rooms } from './wiring/rooms.ts'
 import { snapshotViews } from './wiring/snapshot-views.ts'
@@ -31,7 +31,7 @@ export async function compose(opened: Result<Essentials, StartProblem>): Promise
   const snapshot = openSnapshots(
     snapshotViews(
       essentials,
-      () => desktop.company,
+      () => desktop.petVisibility,
       () => rooms,
     ),
     log,
@@ -61,7 +61,7 @@ export async function compose(opened: Result<Essentials, StartProblem>): Promise
   const desktop = openDesktop({
     pages,
     icon: join(app.getAppPath(), 'resources', 'icon.png'),
-    places: openWindowPlaces(store.db),
+    positions: openWindowPositions(store.db),
     settings: () => settings.all(),
     setSettings: (change) => void settings.set(change),
     bridge: () => bridge,
@@ -95,9 +95,9 @@ export async function compose(opened: Result<Essentials, StartProblem>): Promise
 
 /** Says in one sentence why Hot Dash cannot start, and ends the process. */
 async function giveUp({ code, locale, dataFolder }: StartProblem): Promise<void> {
-  const { showFatal } = await import('./desktop/dialogs.ts')
+  const { showFatalError } = await import('./desktop/dialogs.ts')
   const { openI18n } = await import('./desktop/i18n.ts')
-  await showFatal(openI18n(locale).t(`fatal.${code}`, { folder: dataFolder })).finally(() =>
+  await showFatalError(openI18n(locale).t(`fatal.${code}`, { folder: dataFolder })).finally(() =>
     app.exit(1),
   )
 }

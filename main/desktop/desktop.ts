@@ -4,16 +4,16 @@ import type { Settings } from '../../preload/contract/settings.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import type { Log } from '../base/log.ts'
 import { systemTimers } from '../base/timers.ts'
-import { openCompany, type Company } from './company.ts'
+import { openPetVisibility, type PetVisibility } from './pet-visibility.ts'
 import { openHomeWindow } from './home-window.ts'
 import type { I18n } from './i18n.ts'
 import type { Pages } from './pages.ts'
 import { openPetWindow, type PetWindow } from './pet-window.ts'
-import { revive } from './revive.ts'
+import { reloadAfterCrash } from './reload-after-crash.ts'
 import type { TrayAction } from './rules/tray-menu.ts'
 import { showsTrayIcons } from './status-notifier.ts'
 import { openTray, type DashTray } from './tray.ts'
-import type { WindowPlaces } from './window-places.ts'
+import type { WindowPositions } from './window-positions.ts'
 
 /** How long a page may take to its first paint before all else is opened all the same. */
 const firstPaintTimeoutMs = 5000
@@ -41,7 +41,7 @@ export interface Desktop {
   }): void
   /** A page has painted, and listens. */
   pageIsReady(contents: WebContents): void
-  readonly company: Company
+  readonly petVisibility: PetVisibility
   readonly pet: Pick<PetWindow, 'startDrag' | 'endDrag'>
   readonly homeWindow: BrowserWindow | undefined
   readonly showHome: () => void
@@ -63,14 +63,14 @@ export interface Desktop {
 export function openDesktop(options: {
   readonly pages: Pages
   readonly icon: string
-  readonly places: WindowPlaces
+  readonly positions: WindowPositions
   readonly settings: () => Settings
   readonly setSettings: (change: Partial<Settings>) => void
   readonly bridge: () => WindowBridge
   readonly onHomeFocus: () => void
   readonly log: Log
 }): Desktop {
-  const { pages, icon, places, settings, bridge, log } = options
+  const { pages, icon, positions, settings, bridge, log } = options
   /** Pages that were ready at least once. */
   const ready = new WeakSet<WebContents>()
   const firstPage = Promise.withResolvers<undefined>()
@@ -81,7 +81,7 @@ export function openDesktop(options: {
 
   const admit = ({ webContents }: BrowserWindow) => {
     bridge().admit(webContents)
-    revive(webContents, log)
+    reloadAfterCrash(webContents, log)
   }
   const home = openHomeWindow({
     pages,
@@ -94,19 +94,19 @@ export function openDesktop(options: {
     (pet ??= openPetWindow({
       pages,
       icon,
-      bird: settings().size,
+      birdSize: settings().size,
       isClickThrough: settings().clickThrough,
-      savedPlace: places.read('pet'),
-      savePlace: (place) => places.write('pet', place),
-      onCloseAsked: () => company.hide(),
+      savedPosition: positions.read('pet'),
+      savePosition: (position) => positions.write('pet', position),
+      onCloseRequested: () => petVisibility.hide(),
       admit,
     }))
-  const company = openCompany({
+  const petVisibility = openPetVisibility({
     pet: {
       show: () => ensurePet().show(),
       comeHere: () => ensurePet().comeHere(),
       hide: () => pet?.hide(),
-      resize: (bird) => pet?.resize(bird),
+      resize: (birdSize) => pet?.resize(birdSize),
       setClickThrough: (on) => pet?.setClickThrough(on),
     },
     timers: systemTimers,
@@ -126,7 +126,7 @@ export function openDesktop(options: {
   return {
     async open(isFirstStart) {
       if (isFirstStart) home.show()
-      else company.apply()
+      else petVisibility.apply()
       if (home.window === undefined && pet === undefined) return
       let cancel: () => void = () => undefined
       const timeout = new Promise((resolve) => {
@@ -136,7 +136,7 @@ export function openDesktop(options: {
       cancel()
     },
     async openRest(isFirstStart) {
-      company.apply()
+      petVisibility.apply()
       // On such a desktop Home would be out of reach but for a second launch.
       if (!isFirstStart && !(await showsTrayIcons(process.platform))) home.show()
     },
@@ -151,7 +151,7 @@ export function openDesktop(options: {
         awaitedRoom = undefined
       }
     },
-    company,
+    petVisibility,
     pet: {
       startDrag: () => pet?.startDrag(),
       endDrag: () => pet?.endDrag(),
@@ -166,7 +166,7 @@ export function openDesktop(options: {
       if (contents && ready.has(contents)) bridge().sendTo(contents, 'room', room)
       else awaitedRoom = room
     },
-    isDashVisible: () => company.view().shown || home.window?.isMinimized() === false,
+    isDashVisible: () => petVisibility.view().shown || home.window?.isMinimized() === false,
     sendBird(event) {
       const pagesThatHear = listening()
       for (const contents of pagesThatHear) {
@@ -180,10 +180,10 @@ export function openDesktop(options: {
     },
     render(snapshot) {
       tray?.render(snapshot)
-      pet?.setBubble(snapshot.bubble !== null)
+      pet?.setBubbleOpen(snapshot.bubble !== null)
     },
     close() {
-      company.close()
+      petVisibility.close()
       tray?.close()
       home.close()
       pet?.close()

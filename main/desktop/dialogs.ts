@@ -57,7 +57,7 @@ export async function confirmHost(
     message: i18n.t('dialog.confirmHost', { host }),
     detail: i18n.t('dialog.confirmHostDetail'),
     buttons: [i18n.t('dialog.connect'), i18n.t('dialog.cancel')],
-    // Whoever presses Enter or Escape without reading connects to nothing.
+    // Enter and Escape, pressed without reading, cancel.
     defaultId: 1,
     cancelId: 1,
     noLink: true,
@@ -86,6 +86,6 @@ export async function offerRestart(i18n: I18n): Promise<boolean> {
  * Says why Hot Dash cannot start; nothing else can be shown yet. Settles once it was read. (Not `showErrorBox`, which
  * holds up the process: it could not even be ended from outside.)
  */
-export async function showFatal(sentence: string): Promise<void> {
+export async function showFatalError(sentence: string): Promise<void> {
   await dialog.showMessageBox({ type: 'error', title: 'Hot Dash', message: sentence })
 }

@@ -1,18 +1,18 @@
 import { BrowserWindow } from 'electron'
 import type { Pages } from './pages.ts'
-import { hardened } from './web-preferences.ts'
+import { hardenedWebPreferences } from './web-preferences.ts'
 
 export interface HomeWindow {
-  /** Opens it, or brings it to the front. */
+  /** Creates it, or brings it to the front. */
   readonly show: () => void
   readonly window: BrowserWindow | undefined
-  /** Closes it for good. */
+  /** Destroys it; it is not created again. */
   close(): void
 }
 
 /**
- * The home window: made when first asked for, gone when closed, so that it costs nothing while unseen.
- * @param options.admit lets its page ask (before it loads)
+ * The home window: created when it is first shown, destroyed when it is closed.
+ * @param options.admit called before its page loads, to accept its requests
  */
 export function openHomeWindow(options: {
   readonly pages: Pages
@@ -22,10 +22,10 @@ export function openHomeWindow(options: {
   readonly onFocus: () => void
 }): HomeWindow {
   let window: BrowserWindow | undefined
-  let isOver = false
+  let isClosed = false
 
-  const make = () => {
-    const made = new BrowserWindow({
+  const create = () => {
+    const created = new BrowserWindow({
       title: 'Hot Dash',
       icon: options.icon,
       width: 1040,
@@ -35,26 +35,26 @@ export function openHomeWindow(options: {
       show: false,
       autoHideMenuBar: true,
       backgroundColor: options.background(),
-      webPreferences: hardened(options.pages.preload),
+      webPreferences: hardenedWebPreferences(options.pages.preload),
     })
-    options.admit(made)
-    made.removeMenu()
-    made.once('ready-to-show', () => made.show())
-    made.on('focus', options.onFocus)
-    made.on('page-title-updated', (event) => event.preventDefault())
-    void made.loadURL(options.pages.url('home'))
-    return made
+    options.admit(created)
+    created.removeMenu()
+    created.once('ready-to-show', () => created.show())
+    created.on('focus', options.onFocus)
+    created.on('page-title-updated', (event) => event.preventDefault())
+    void created.loadURL(options.pages.url('home'))
+    return created
   }
 
-  // A window is destroyed some time before it tells that it was closed.
+  // A window is destroyed before its `closed` event comes.
   const current = () => (window?.isDestroyed() === false ? window : undefined)
 
   return {
     show() {
-      if (isOver) return
+      if (isClosed) return
       const open = current()
       if (!open) {
-        window = make()
+        window = create()
         return
       }
       if (open.isMinimized()) open.restore()
@@ -65,7 +65,7 @@ export function openHomeWindow(options: {
       return current()
     },
     close() {
-      isOver = true
+      isClosed = true
       current()?.destroy()
     },
   }

@@ -10,8 +10,8 @@ export interface GithubPages {
   readonly privateToken: string
 }
 
-/** The page behind a name. A page of ours names a link and never gives an address. */
-export function addressOf(link: LinkName, github: GithubPages): string | null {
+/** The URL of a link. Pages name a link and never give a URL. */
+export function linkUrl(link: LinkName, github: GithubPages): string | null {
   switch (link) {
     case 'github-device':
       return github.device

@@ -2,28 +2,28 @@ import { BrowserWindow, screen, type Display } from 'electron'
 import type { Pages } from './pages.ts'
 import {
   boundsFor,
-  clampInto,
+  clampToArea,
   petWindowSize,
-  placeOf,
-  resized,
+  positionOf,
+  resizeAtBottomCenter,
   type DisplayArea,
-  type Place,
+  type WindowPosition,
   type Rectangle,
 } from './rules/placement.ts'
-import { hardened } from './web-preferences.ts'
+import { hardenedWebPreferences } from './web-preferences.ts'
 
 export interface PetWindow {
   readonly window: BrowserWindow
   show(): void
   hide(): void
-  resize(bird: number): void
+  resize(birdSize: number): void
   setClickThrough(on: boolean): void
-  /** While the bubble is open its place takes clicks too; else they go to what lies beneath. */
-  setBubble(open: boolean): void
+  /** While the bubble is open its area takes clicks too; otherwise they go to the window beneath. */
+  setBubbleOpen(open: boolean): void
   /** Follows the pointer until the drag ends. */
   startDrag(): void
   endDrag(): void
-  /** Puts the bird next to the pointer: the way back from anywhere. */
+  /** Moves the bird to the pointer, on whichever display that is. */
   comeHere(): void
   close(): void
 }
@@ -45,22 +45,22 @@ export function openPetWindow(options: {
   readonly pages: Pages
   readonly icon: string
   /** Side of the bird in CSS pixels. */
-  readonly bird: number
+  readonly birdSize: number
   readonly isClickThrough: boolean
-  readonly savedPlace: Place | undefined
-  readonly savePlace: (place: Place) => void
+  readonly savedPosition: WindowPosition | undefined
+  readonly savePosition: (position: WindowPosition) => void
   /** The system asks to close it (Alt+F4): it plays all sound, so it can only be hidden. */
-  readonly onCloseAsked: () => void
+  readonly onCloseRequested: () => void
   readonly admit: (window: BrowserWindow) => void
 }): PetWindow {
-  let { bird } = options
-  let place = options.savedPlace
+  let { birdSize } = options
+  let position = options.savedPosition
   let isBubbleOpen = false
   let { isClickThrough } = options
   let drag: NodeJS.Timeout | undefined
 
   const window = new BrowserWindow({
-    ...boundsFor(displays(), place, petWindowSize(bird)),
+    ...boundsFor(displays(), position, petWindowSize(birdSize)),
     title: 'Dash',
     icon: options.icon,
     show: false,
@@ -79,18 +79,21 @@ export function openPetWindow(options: {
     focusable: process.platform !== 'darwin',
     acceptFirstMouse: true,
     ...(process.platform === 'darwin' ? { type: 'panel' } : {}),
-    webPreferences: { ...hardened(options.pages.preload), backgroundThrottling: false },
+    webPreferences: {
+      ...hardenedWebPreferences(options.pages.preload),
+      backgroundThrottling: false,
+    },
   })
   options.admit(window)
   window.removeMenu()
   window.on('page-title-updated', (event) => event.preventDefault())
   window.on('close', (event) => {
     event.preventDefault()
-    options.onCloseAsked()
+    options.onCloseRequested()
   })
   void window.loadURL(options.pages.url('pet'))
 
-  const assertNative = () => {
+  const applyNativeState = () => {
     window.setAlwaysOnTop(true, 'floating')
     if (process.platform === 'darwin') {
       window.setVisibleOnAllWorkspaces(true, { skipTransformProcessType: true })
@@ -98,33 +101,33 @@ export function openPetWindow(options: {
       window.setVisibleOnAllWorkspaces(true)
     }
     window.setIgnoreMouseEvents(isClickThrough, { forward: true })
-    shape()
+    applyShape()
   }
 
-  /** Only the bird (and an open bubble) is a window to the pointer; macOS knows by the pixels. */
-  const shape = () => {
+  /** Only the bird (and an open bubble) takes the pointer; macOS decides by the pixels. */
+  const applyShape = () => {
     if (process.platform === 'darwin') return
-    const size = petWindowSize(bird)
+    const size = petWindowSize(birdSize)
     const birdArea = {
-      x: Math.round((size.width - bird) / 2),
-      y: size.height - bird,
-      width: bird,
-      height: bird,
+      x: Math.round((size.width - birdSize) / 2),
+      y: size.height - birdSize,
+      width: birdSize,
+      height: birdSize,
     }
     window.setShape(isBubbleOpen ? [{ x: 0, y: 0, ...size }] : [birdArea])
   }
 
-  const moveTo = (bounds: Rectangle) => window.setBounds({ ...bounds, ...petWindowSize(bird) })
+  const moveTo = (bounds: Rectangle) => window.setBounds({ ...bounds, ...petWindowSize(birdSize) })
 
-  const remember = () => {
+  const savePosition = () => {
     const bounds = window.getBounds()
-    place = placeOf(areaOf(screen.getDisplayMatching(bounds)), bounds)
-    options.savePlace(place)
+    position = positionOf(areaOf(screen.getDisplayMatching(bounds)), bounds)
+    options.savePosition(position)
   }
 
   const settle = () => {
-    moveTo(boundsFor(displays(), place, petWindowSize(bird)))
-    assertNative()
+    moveTo(boundsFor(displays(), position, petWindowSize(birdSize)))
+    applyNativeState()
   }
 
   const onDisplays = () => {
@@ -133,47 +136,47 @@ export function openPetWindow(options: {
   screen.on('display-added', onDisplays)
   screen.on('display-removed', onDisplays)
   screen.on('display-metrics-changed', onDisplays)
-  assertNative()
+  applyNativeState()
 
   const endDrag = () => {
     if (drag === undefined) return
     clearInterval(drag)
     drag = undefined
     const bounds = window.getBounds()
-    moveTo(clampInto(screen.getDisplayMatching(bounds).workArea, bounds))
-    remember()
+    moveTo(clampToArea(screen.getDisplayMatching(bounds).workArea, bounds))
+    savePosition()
   }
 
-  // No page is left that could tell of the hand letting go.
+  // The page that would end the drag is gone.
   window.webContents.on('render-process-gone', endDrag)
 
   return {
     window,
     show() {
       window.showInactive()
-      assertNative()
+      applyNativeState()
     },
     hide() {
       endDrag()
       window.hide()
     },
     resize(next) {
-      if (next === bird) return
-      const bounds = resized(window.getBounds(), petWindowSize(next))
-      bird = next
-      moveTo(clampInto(screen.getDisplayMatching(bounds).workArea, bounds))
-      assertNative()
-      remember()
+      if (next === birdSize) return
+      const bounds = resizeAtBottomCenter(window.getBounds(), petWindowSize(next))
+      birdSize = next
+      moveTo(clampToArea(screen.getDisplayMatching(bounds).workArea, bounds))
+      applyNativeState()
+      savePosition()
     },
     setClickThrough(on) {
       if (on === isClickThrough) return
       isClickThrough = on
-      assertNative()
+      applyNativeState()
     },
-    setBubble(open) {
+    setBubbleOpen(open) {
       if (open === isBubbleOpen) return
       isBubbleOpen = open
-      shape()
+      applyShape()
     },
     startDrag() {
       if (drag !== undefined) return
@@ -194,18 +197,18 @@ export function openPetWindow(options: {
     endDrag,
     comeHere() {
       const cursor = screen.getCursorScreenPoint()
-      const size = petWindowSize(bird)
+      const size = petWindowSize(birdSize)
       const { workArea } = screen.getDisplayNearestPoint(cursor)
       moveTo(
-        clampInto(workArea, {
+        clampToArea(workArea, {
           x: cursor.x - size.width / 2,
-          y: cursor.y - size.height + bird / 2,
+          y: cursor.y - size.height + birdSize / 2,
           ...size,
         }),
       )
-      remember()
+      savePosition()
       window.showInactive()
-      assertNative()
+      applyNativeState()
     },
     close() {
       clearInterval(drag)

@@ -2,10 +2,10 @@ import { protocol, type Session } from 'electron'
 import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
-import { fileBelow } from './file-below.ts'
+import { resolveWithin } from './resolve-within.ts'
 import { withSnapshot } from './rules/page-document.ts'
 
-/** The pages' own origin. */
+/** The origin of the pages. */
 export const appOrigin = 'app://hot-dash'
 
 const contentSecurityPolicy = [
@@ -21,7 +21,7 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-const types: Readonly<Record<string, string>> = {
+const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
@@ -56,7 +56,7 @@ export function serveApp(
     readonly snapshot: () => Snapshot | undefined
   },
 ): void {
-  const answer = (status: number, body: Uint8Array<ArrayBuffer> | null, type: string) =>
+  const respond = (status: number, body: Uint8Array<ArrayBuffer> | null, type: string) =>
     new Response(body, {
       status,
       headers: {
@@ -66,24 +66,24 @@ export function serveApp(
         'cache-control': 'no-cache',
       },
     })
-  const filled = (file: string, content: Uint8Array<ArrayBuffer>) => {
+  const withInitialSnapshot = (file: string, content: Uint8Array<ArrayBuffer>) => {
     const snapshot = extname(file) === '.html' ? options.snapshot() : undefined
     if (!snapshot) return content
     return new TextEncoder().encode(withSnapshot(new TextDecoder().decode(content), snapshot))
   }
-  const notFound = () => answer(404, null, 'text/plain')
+  const notFound = () => respond(404, null, 'text/plain')
   session.protocol.handle('app', async (request) => {
     const { host, pathname } = new URL(request.url)
     if (host !== 'hot-dash' || request.method !== 'GET') return notFound()
     if (pathname.startsWith('/clip/')) {
       const wav = options.clip(pathname.slice('/clip/'.length))
-      return wav ? answer(200, new Uint8Array(wav), 'audio/wav') : notFound()
+      return wav ? respond(200, new Uint8Array(wav), 'audio/wav') : notFound()
     }
-    const file = fileBelow(options.root, pathname)
+    const file = resolveWithin(options.root, pathname)
     if (!file) return notFound()
     try {
-      const type = types[extname(file)] ?? 'application/octet-stream'
-      return answer(200, filled(file, new Uint8Array(await readFile(file))), type)
+      const type = contentTypes[extname(file)] ?? 'application/octet-stream'
+      return respond(200, withInitialSnapshot(file, new Uint8Array(await readFile(file))), type)
     } catch {
       return notFound()
     }

@@ -1,15 +1,15 @@
 import { app, type Session } from 'electron'
 
-/** What a page may have: only to put a sign-in code on the clipboard. */
-const permitted: ReadonlySet<string> = new Set(['clipboard-sanitized-write'])
+/** Pages may write to the clipboard: they copy a sign-in code. */
+const allowedPermissions: ReadonlySet<string> = new Set(['clipboard-sanitized-write'])
 
-/** No page may have any other permission, leave its origin, or open a window. */
+/** Pages get no other permission, cannot leave their origin, and cannot open a window. */
 export function lockDown(session: Session, isOwn: (url: string) => boolean): void {
-  session.setPermissionRequestHandler((contents, permission, answer) =>
-    answer(permitted.has(permission) && isOwn(contents.getURL())),
+  session.setPermissionRequestHandler((contents, permission, callback) =>
+    callback(allowedPermissions.has(permission) && isOwn(contents.getURL())),
   )
   session.setPermissionCheckHandler(
-    (contents, permission) => permitted.has(permission) && isOwn(contents?.getURL() ?? ''),
+    (contents, permission) => allowedPermissions.has(permission) && isOwn(contents?.getURL() ?? ''),
   )
   session.setDevicePermissionHandler(() => false)
   app.on('web-contents-created', (_event, contents) => {

@@ -9,20 +9,20 @@ import {
 import { join } from 'node:path'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import type { Log } from '../base/log.ts'
-import { trayMenu, trayPicture, type TrayAction, type TrayPicture } from './rules/tray-menu.ts'
+import { trayMenu, trayIcon, type TrayAction, type TrayIcon } from './rules/tray-menu.ts'
 import type { I18n } from './i18n.ts'
 
 export interface DashTray {
   render(snapshot: Snapshot): void
-  /** The tray's menu at the pointer, over a window. */
+  /** Opens the tray's menu at the pointer, over a window. */
   popUp(window: BrowserWindow): void
   close(): void
 }
 
 /**
- * The tray: icon and menu are drawn from a snapshot, whenever what they show has changed.
- * @param options.pictures folder of the tray's pictures
- * @param options.act does what was chosen
+ * The tray: its icon and menu follow the snapshot, and are set again only when they change.
+ * @param options.pictures folder of the tray's icons
+ * @param options.act called with the entry that was chosen
  */
 export function openTray(options: {
   readonly pictures: string
@@ -31,27 +31,27 @@ export function openTray(options: {
   readonly act: (action: TrayAction) => void
 }): DashTray {
   const { pictures, i18n, act } = options
-  const images = new Map<TrayPicture, NativeImage>()
+  const images = new Map<TrayIcon, NativeImage>()
   let tray: Tray | undefined
   let menu = Menu.buildFromTemplate([])
-  let drawn = ''
+  let rendered = ''
 
-  /** One drawing per size; macOS takes a template (black with holes) and tints it itself. */
-  const image = (picture: TrayPicture): NativeImage => {
-    const known = images.get(picture)
+  /** One image for each size; on macOS a template image (black with transparency), which the system tints. */
+  const image = (icon: TrayIcon): NativeImage => {
+    const known = images.get(icon)
     if (known) return known
     const isMac = process.platform === 'darwin'
     const file = (size: number) =>
-      join(pictures, `tray-${isMac ? 'mono' : 'color'}-${picture}-${size}.png`)
+      join(pictures, `tray-${isMac ? 'mono' : 'color'}-${icon}-${size}.png`)
     const base = process.platform === 'linux' ? 22 : 16
-    const made = nativeImage.createFromPath(file(base))
+    const created = nativeImage.createFromPath(file(base))
     const double = nativeImage.createFromPath(file(32))
     if (!double.isEmpty()) {
-      made.addRepresentation({ scaleFactor: 32 / base, dataURL: double.toDataURL() })
+      created.addRepresentation({ scaleFactor: 32 / base, dataURL: double.toDataURL() })
     }
-    made.setTemplateImage(isMac)
-    images.set(picture, made)
-    return made
+    created.setTemplateImage(isMac)
+    images.set(icon, created)
+    return created
   }
 
   const template = (snapshot: Snapshot): MenuItemConstructorOptions[] =>
@@ -72,17 +72,17 @@ export function openTray(options: {
 
   return {
     render(snapshot) {
-      const picture = trayPicture(snapshot)
-      const looks = JSON.stringify([snapshot.locale, picture, trayMenu(snapshot)])
-      if (looks === drawn) return
-      drawn = looks
+      const icon = trayIcon(snapshot)
+      const next = JSON.stringify([snapshot.locale, icon, trayMenu(snapshot)])
+      if (next === rendered) return
+      rendered = next
       menu = Menu.buildFromTemplate(template(snapshot))
       try {
         if (!tray) {
-          tray = new Tray(image(picture))
+          tray = new Tray(image(icon))
           tray.on('click', () => act('home'))
         } else {
-          tray.setImage(image(picture))
+          tray.setImage(image(icon))
         }
         tray.setToolTip('Hot Dash')
         tray.setContextMenu(menu)

@@ -1,7 +1,7 @@
 import type { WebPreferences } from 'electron'
 
-/** The one set of web preferences: a page is sandboxed, isolated, and has no Node. Written out so that a test can see it. */
-export function hardened(preload: string): WebPreferences {
+/** The web preferences of every window: sandboxed, isolated, without Node. Defaults are written out so that a test checks them. */
+export function hardenedWebPreferences(preload: string): WebPreferences {
   return {
     preload,
     contextIsolation: true,
@@ -14,7 +14,7 @@ export function hardened(preload: string): WebPreferences {
     webviewTag: false,
     navigateOnDragDrop: false,
     spellcheck: false,
-    // Dash speaks without a click before.
+    // Dash speaks before anybody has clicked.
     autoplayPolicy: 'no-user-gesture-required',
   }
 }

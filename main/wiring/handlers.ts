@@ -4,7 +4,7 @@ import { parseDay } from '../base/rules/day.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Handlers } from '../bridge/bridge.ts'
 import type { Companion } from '../companion/companion.ts'
-import type { Company } from '../desktop/company.ts'
+import type { PetVisibility } from '../desktop/pet-visibility.ts'
 import type { PetWindow } from '../desktop/pet-window.ts'
 import { toCsv, toJson } from '../ledger/export.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -24,7 +24,7 @@ export interface HandlerOptions {
   readonly settings: SettingsService
   readonly speech: Speech
   readonly reactions: Reactions
-  readonly company: Pick<Company, 'show' | 'hide'>
+  readonly petVisibility: Pick<PetVisibility, 'show' | 'hide'>
   readonly pet: Pick<PetWindow, 'startDrag' | 'endDrag'>
   readonly chooseFolder: () => Promise<string | undefined>
   /** Asks where to put a text and writes it. @returns 'export-failed' */
@@ -88,8 +88,8 @@ export function createHandlers(parts: HandlerOptions): Omit<Handlers, 'snapshot'
       const set = settings.set(change)
       if (!set.ok) return set
       // Also where the setting stays as it is: Dash may be away for an hour.
-      if (change.shown === true) parts.company.show()
-      if (change.shown === false) parts.company.hide()
+      if (change.shown === true) parts.petVisibility.show()
+      if (change.shown === false) parts.petVisibility.hide()
       return done
     },
     'say-again': ({ line }) => spoken(speech.sayAgain(line)),

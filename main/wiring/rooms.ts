@@ -6,9 +6,9 @@ import type { SnapshotViews } from '../bridge/snapshot.ts'
 import { isSceneId } from '../companion/rules/wardrobe.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import { chooseFolder, confirmHost, saveFile } from '../desktop/dialogs.ts'
-import { systemFetch } from '../desktop/http.ts'
+import { systemFetch } from '../desktop/system-fetch.ts'
 import { openI18n, type I18n } from '../desktop/i18n.ts'
-import { addressOf, openLink } from '../desktop/links.ts'
+import { linkUrl, openLink } from '../desktop/links.ts'
 import { appOrigin } from '../desktop/protocol.ts'
 import type { TrayAction } from '../desktop/rules/tray-menu.ts'
 import { createExplanations } from '../explanations/explanations.ts'
@@ -75,7 +75,7 @@ export function openRooms({ essentials, desktop, publisher }: RoomsOptions): Roo
       ...features,
       reactions,
       explanations,
-      company: desktop.company,
+      petVisibility: desktop.petVisibility,
       pet: desktop.pet,
       now: () => clock.now(),
       chooseFolder: () => chooseFolder(i18n, desktop.homeWindow),
@@ -84,7 +84,7 @@ export function openRooms({ essentials, desktop, publisher }: RoomsOptions): Roo
       openLink: async (link, host) => {
         const pages = github.pages(host)
         if (pages === undefined) return false
-        const address = addressOf(link, { device: github.deviceUrl(), ...pages })
+        const address = linkUrl(link, { device: github.deviceUrl(), ...pages })
         if (address !== null) await openLink(address)
         return true
       },
@@ -115,14 +115,14 @@ function trayActions(options: {
 }): Readonly<Record<TrayAction, () => void>> {
   const { features, desktop, reactions } = options
   const { companion, settings, folders, github } = features
-  const { company } = desktop
+  const { petVisibility } = desktop
   return {
     'feed-one': () => void reactions.fed(companion.feedOne(null)),
     'feed-all': () => void reactions.fed(companion.feedAll()),
-    show: company.show,
-    hide: company.hide,
-    'hide-for-an-hour': company.hideForAnHour,
-    'come-here': company.comeHere,
+    show: petVisibility.show,
+    hide: petVisibility.hide,
+    'hide-for-an-hour': petVisibility.hideForAnHour,
+    'come-here': petVisibility.comeHere,
     home: desktop.showHome,
     settings: () => desktop.openRoom('settings'),
     'sync-now': () => {
@@ -146,17 +146,17 @@ function connect(options: {
 }): () => void {
   const { features, desktop, publisher, reactions, i18n, locale } = options
   const { settings, ledger, speech } = features
-  const { company } = desktop
+  const { petVisibility } = desktop
   const offs = [
     features.onChange(publisher.changed),
-    company.onChange(publisher.changed),
-    company.onChange(() => {
+    petVisibility.onChange(publisher.changed),
+    petVisibility.onChange(() => {
       if (!desktop.isDashVisible()) speech.stopSpeaking()
     }),
     settings.onChange(() => {
       i18n.setLocale(locale())
       nativeTheme.themeSource = settings.all().appearance
-      company.apply()
+      petVisibility.apply()
     }),
     ledger.onChange(({ granted }) => reactions.granted(granted)),
     speech.onBirdEvent((event) =>

@@ -15,7 +15,7 @@ export function Pet() {
   const label = useSnapshot(({ locale }) => labels[locale])
   const mood = useSnapshot((snapshot) => snapshot.pet.mood)
   const outfit = useSnapshot((snapshot) => snapshot.wardrobe.worn)
-  const size = useSnapshot((snapshot) => snapshot.company.size)
+  const size = useSnapshot((snapshot) => snapshot.petWindow.size)
   const bubble = useSnapshot((snapshot) => snapshot.bubble)
   const credit = useSnapshot((snapshot) => snapshot.voice.credit)
   const events = useBirdEvents(bridge)

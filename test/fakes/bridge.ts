@@ -173,7 +173,7 @@ export function createFakeBridge(
     },
     set: (change) => {
       const { locale, appearance, kinds, languages, ...rest } = change
-      const { voice, company, counting } = snapshot
+      const { voice, petWindow, counting } = snapshot
       publish({
         ...(locale === undefined
           ? {}
@@ -186,10 +186,10 @@ export function createFakeBridge(
           volume: rest.volume ?? voice.volume,
           styleId: rest.styleId ?? voice.styleId,
         },
-        company: {
-          shown: rest.shown ?? company.shown,
-          clickThrough: rest.clickThrough ?? company.clickThrough,
-          size: rest.size ?? company.size,
+        petWindow: {
+          shown: rest.shown ?? petWindow.shown,
+          clickThrough: rest.clickThrough ?? petWindow.clickThrough,
+          size: rest.size ?? petWindow.size,
         },
       })
       return done

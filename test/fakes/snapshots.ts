@@ -61,7 +61,7 @@ export function someSnapshot(change: Partial<Snapshot> = {}): Snapshot {
       muted: false,
       volume: 0.8,
     },
-    company: { shown: true, clickThrough: false, size: 160 },
+    petWindow: { shown: true, clickThrough: false, size: 160 },
     bubble: null,
     log: [],
     ledger: 1,

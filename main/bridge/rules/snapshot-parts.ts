@@ -10,7 +10,7 @@ export interface SnapshotParts {
   readonly companion: Pick<Snapshot, 'pet' | 'pantry' | 'wardrobe'>
   readonly folders: Pick<Snapshot, 'git' | 'folders'>
   readonly github: Pick<Snapshot, 'github'>
-  readonly settings: Pick<Snapshot, 'addresses' | 'counting' | 'company'>
+  readonly settings: Pick<Snapshot, 'addresses' | 'counting' | 'petWindow'>
   readonly speech: Pick<Snapshot, 'voice' | 'bubble' | 'log'>
   readonly ledger: Pick<Snapshot, 'ledger'>
 }
@@ -54,7 +54,7 @@ export const blankParts: SnapshotParts = {
       kinds: { commit: true, issue: true, review: true, 'pull-request': true },
       languages: [],
     },
-    company: { shown: true, clickThrough: false, size: 200 },
+    petWindow: { shown: true, clickThrough: false, size: 200 },
   },
   speech: {
     voice: {

@@ -12,8 +12,8 @@ export interface DisplayArea {
   readonly workArea: Rectangle
 }
 
-/** Where a window stands: relative to its display's work area, so that it survives a moved or rescaled screen. */
-export interface Place {
+/** A window's position relative to its display's work area: it holds when displays are moved or rescaled. */
+export interface WindowPosition {
   readonly display: number
   readonly x: number
   readonly y: number
@@ -25,7 +25,7 @@ export interface Size {
 }
 
 /** Moves a rectangle into an area; one larger than the area keeps its size and starts at the area's corner. */
-export function clampInto(area: Rectangle, { x, y, width, height }: Rectangle): Rectangle {
+export function clampToArea(area: Rectangle, { x, y, width, height }: Rectangle): Rectangle {
   const clamp = (value: number, low: number, high: number) =>
     Math.round(Math.max(low, Math.min(value, Math.max(low, high))))
   return {
@@ -37,30 +37,30 @@ export function clampInto(area: Rectangle, { x, y, width, height }: Rectangle): 
 }
 
 /**
- * Bounds for a window of this size: its saved place if that display is still there, else the lower right corner
+ * Bounds for a window of this size: its saved position if that display is still there, else the lower right corner
  * of the first (primary) display; always whole inside the work area.
  * @param displays the primary display first; at least one
  */
 export function boundsFor(
   displays: readonly [DisplayArea, ...DisplayArea[]],
-  saved: Place | undefined,
+  saved: WindowPosition | undefined,
   size: Size,
 ): Rectangle {
   const home = displays.find(({ id }) => id === saved?.display)
   if (saved && home) {
     const { workArea } = home
-    return clampInto(workArea, { x: workArea.x + saved.x, y: workArea.y + saved.y, ...size })
+    return clampToArea(workArea, { x: workArea.x + saved.x, y: workArea.y + saved.y, ...size })
   }
   const { workArea } = displays[0]
-  return clampInto(workArea, {
+  return clampToArea(workArea, {
     x: workArea.x + workArea.width - size.width - 24,
     y: workArea.y + workArea.height - size.height,
     ...size,
   })
 }
 
-/** The place to remember for a window at these bounds on this display. */
-export function placeOf(display: DisplayArea, bounds: Rectangle): Place {
+/** The position to save for a window at these bounds on this display. */
+export function positionOf(display: DisplayArea, bounds: Rectangle): WindowPosition {
   const { workArea } = display
   return {
     display: display.id,
@@ -69,8 +69,8 @@ export function placeOf(display: DisplayArea, bounds: Rectangle): Place {
   }
 }
 
-/** Keeps the soles on the ground and the middle in place when a window changes its size. */
-export function resized(bounds: Rectangle, size: Size): Rectangle {
+/** Gives a window another size; the middle of its lower edge, where the bird's feet are, stays. */
+export function resizeAtBottomCenter(bounds: Rectangle, size: Size): Rectangle {
   return {
     x: Math.round(bounds.x + (bounds.width - size.width) / 2),
     y: Math.round(bounds.y + bounds.height - size.height),
@@ -78,7 +78,7 @@ export function resized(bounds: Rectangle, size: Size): Rectangle {
   }
 }
 
-/** The floating window: wide enough for a bubble, with room for it above the bird of side `bird`. */
-export function petWindowSize(bird: number): Size {
-  return { width: Math.max(bird, 240), height: bird + 130 }
+/** The floating window: wide enough for a bubble, with room for it above the bird, of side `birdSize`. */
+export function petWindowSize(birdSize: number): Size {
+  return { width: Math.max(birdSize, 240), height: birdSize + 130 }
 }

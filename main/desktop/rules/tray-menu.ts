@@ -1,10 +1,10 @@
 import type { ProblemCode } from '../../../preload/contract/problem.ts'
 
-/** What the tray needs of a snapshot. */
+/** The part of a snapshot that the tray shows. */
 export interface TraySnapshot {
   readonly pet: { readonly level: number; readonly mood: string }
   readonly pantry: readonly { readonly count: number }[]
-  readonly company: { readonly shown: boolean }
+  readonly petWindow: { readonly shown: boolean }
   readonly voice: { readonly muted: boolean }
   readonly folders: readonly unknown[]
   readonly github: {
@@ -29,7 +29,7 @@ export type TrayAction =
   | 'unmute'
   | 'quit'
 
-/** A line of the menu: words are keys of resources/locales. */
+/** An entry of the menu; texts are keys of resources/locales. */
 export type TrayItem =
   | { readonly type: 'separator' }
   | {
@@ -44,18 +44,18 @@ export type TrayItem =
       readonly enabled: boolean
     }
 
-export type TrayPicture = 'normal' | 'food' | 'asleep' | 'offline' | 'muted'
+export type TrayIcon = 'normal' | 'food' | 'asleep' | 'offline' | 'muted'
 
-/** How many dishes wait. */
-function waiting({ pantry }: Pick<TraySnapshot, 'pantry'>): number {
+/** How many dishes are in the pantry. */
+function dishCount({ pantry }: Pick<TraySnapshot, 'pantry'>): number {
   return pantry.reduce((sum, { count }) => sum + count, 0)
 }
 
-/** The tray's menu (docs/design/product.md, "Surfaces"): the same for every state, greyed where it has no use. */
+/** The tray's menu (docs/design/product.md, "Surfaces"): the same entries in every state, disabled where they have no use. */
 export function trayMenu(snapshot: TraySnapshot): readonly TrayItem[] {
-  const dishes = waiting(snapshot)
+  const dishes = dishCount(snapshot)
   const { level } = snapshot.pet
-  const { shown } = snapshot.company
+  const { shown } = snapshot.petWindow
   const { muted } = snapshot.voice
   const hasSources = snapshot.folders.length > 0 || snapshot.github.accounts.length > 0
   const action = (key: `tray.${string}`, name: TrayAction, enabled = true): TrayItem => ({
@@ -87,9 +87,9 @@ export function trayMenu(snapshot: TraySnapshot): readonly TrayItem[] {
   ]
 }
 
-/** What the icon tells: food first, since that is what a person can act on. */
-export function trayPicture(snapshot: TraySnapshot): TrayPicture {
-  if (waiting(snapshot) > 0) return 'food'
+/** The icon: food before all else, because that is what a person can act on. */
+export function trayIcon(snapshot: TraySnapshot): TrayIcon {
+  if (dishCount(snapshot) > 0) return 'food'
   if (snapshot.pet.mood === 'asleep') return 'asleep'
   const offline = snapshot.github.accounts.some(
     ({ sync }) => sync.name === 'waiting' && sync.problem?.code === 'github-offline',

@@ -8,7 +8,7 @@ import type { PantryDish, PetView } from './pet.ts'
 import type { SpokenLine, VoiceView } from './voice.ts'
 import type { WardrobeView } from './wardrobe.ts'
 
-export interface CompanyView {
+export interface PetWindowView {
   readonly shown: boolean
   readonly clickThrough: boolean
   /** Side of the floating bird in CSS pixels. */
@@ -35,7 +35,7 @@ export interface Snapshot {
     readonly languages: readonly string[]
   }
   readonly voice: VoiceView
-  readonly company: CompanyView
+  readonly petWindow: PetWindowView
   /** The bubble of now, null when Dash is silent; the log below keeps the words. */
   readonly bubble: SpokenLine | null
   readonly log: readonly SpokenLine[]

@@ -8,7 +8,7 @@ import { useSnapshot } from '../../shared/snapshot.ts'
 /** The floating bird. */
 export function Company() {
   const { t } = useTranslation()
-  const { shown, size, clickThrough } = useSnapshot((snapshot) => snapshot.company)
+  const { shown, size, clickThrough } = useSnapshot((snapshot) => snapshot.petWindow)
   const { ask, asking } = useAsk()
   return (
     <Card title={t('settings.desktop.title')}>

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import {
   boundsFor,
-  clampInto,
+  clampToArea,
   petWindowSize,
-  placeOf,
-  resized,
+  positionOf,
+  resizeAtBottomCenter,
   type DisplayArea,
   type Rectangle,
 } from '../../../main/desktop/rules/placement.ts'
@@ -32,7 +32,7 @@ describe('where the floating bird stands', () => {
   it('is whole inside the work area, wherever it was', () => {
     fc.assert(
       fc.property(rectangle(600, 4000), rectangle(1, 600), (area, window) => {
-        const clamped = clampInto(area, window)
+        const clamped = clampToArea(area, window)
         expect(inside(area, clamped)).toBe(true)
         expect([clamped.width, clamped.height]).toEqual([window.width, window.height])
       }),
@@ -41,7 +41,7 @@ describe('where the floating bird stands', () => {
 
   it('stays where it is when that is inside', () => {
     const window = { x: 100, y: 100, width: 240, height: 330 }
-    expect(clampInto(laptop.workArea, window)).toEqual(window)
+    expect(clampToArea(laptop.workArea, window)).toEqual(window)
   })
 
   it('starts in the lower right corner of the primary display', () => {
@@ -49,19 +49,19 @@ describe('where the floating bird stands', () => {
   })
 
   it('comes back to its place on a second display that has moved', () => {
-    const place = placeOf(desk, { x: 1640, y: 0, ...size })
+    const place = positionOf(desk, { x: 1640, y: 0, ...size })
     const moved = { ...desk, workArea: { ...desk.workArea, x: -2560 } }
     expect(boundsFor([laptop, moved], place, size)).toMatchObject({ x: -2360, y: 0 })
   })
 
   it('goes to the primary display when its own was unplugged', () => {
-    const place = placeOf(desk, { x: 3000, y: 100, ...size })
+    const place = positionOf(desk, { x: 3000, y: 100, ...size })
     expect(inside(laptop.workArea, boundsFor([laptop], place, size))).toBe(true)
   })
 
   it('keeps its soles on the ground when its size changes', () => {
     const before = { x: 500, y: 300, ...size }
-    const after = resized(before, petWindowSize(320))
+    const after = resizeAtBottomCenter(before, petWindowSize(320))
     expect(after.y + after.height).toBe(before.y + before.height)
     expect(after.x + after.width / 2).toBe(before.x + before.width / 2)
   })

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { trayMenu, trayPicture, type TraySnapshot } from '../../../main/desktop/rules/tray-menu.ts'
+import { trayMenu, trayIcon, type TraySnapshot } from '../../../main/desktop/rules/tray-menu.ts'
 
 const quiet: TraySnapshot = {
   pet: { level: 4, mood: 'content' },
   pantry: [],
-  company: { shown: true },
+  petWindow: { shown: true },
   voice: { muted: false },
   folders: [],
   github: { accounts: [] },
@@ -48,7 +48,7 @@ describe('the menu of the tray', () => {
   })
 
   it('offers to undo what is done: show when hidden, sound when muted', () => {
-    const away = { ...quiet, company: { shown: false }, voice: { muted: true } }
+    const away = { ...quiet, petWindow: { shown: false }, voice: { muted: true } }
     expect(keys(away)).toContain('tray.showDash')
     expect(keys(away)).toContain('tray.unmute')
     expect(isEnabled(away, 'hide-for-an-hour')).toBe(false)
@@ -71,6 +71,6 @@ describe('the icon of the tray', () => {
     ['offline', { ...quiet, github: offline }],
     ['muted', { ...quiet, voice: { muted: true } }],
   ] as const)('is %s', (picture, snapshot) => {
-    expect(trayPicture(snapshot)).toBe(picture)
+    expect(trayIcon(snapshot)).toBe(picture)
   })
 })

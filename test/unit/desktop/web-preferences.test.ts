@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { hardened } from '../../../main/desktop/web-preferences.ts'
+import { hardenedWebPreferences } from '../../../main/desktop/web-preferences.ts'
 
 it('gives pages a sandbox, isolation, and no Node', () => {
-  expect(hardened('/preload.cjs')).toMatchObject({
+  expect(hardenedWebPreferences('/preload.cjs')).toMatchObject({
     preload: '/preload.cjs',
     sandbox: true,
     contextIsolation: true,

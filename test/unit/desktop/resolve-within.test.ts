@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { fileBelow } from '../../../main/desktop/file-below.ts'
+import { resolveWithin } from '../../../main/desktop/resolve-within.ts'
 
 describe('the files that app:// serves', () => {
   it('are below its root', () => {
-    expect(fileBelow('/app/out/renderer', '/home/index.html')).toBe(
+    expect(resolveWithin('/app/out/renderer', '/home/index.html')).toBe(
       '/app/out/renderer/home/index.html',
     )
-    expect(fileBelow('/app/out/renderer', '/assets/a%20b.css')).toBe(
+    expect(resolveWithin('/app/out/renderer', '/assets/a%20b.css')).toBe(
       '/app/out/renderer/assets/a b.css',
     )
   })
@@ -20,6 +20,6 @@ describe('the files that app:// serves', () => {
     '/%E0%A4%A',
     '/../renderer-of-somebody-else/x',
   ])('never outside it: %s', (path) => {
-    expect(fileBelow('/app/out/renderer', path)).toBeUndefined()
+    expect(resolveWithin('/app/out/renderer', path)).toBeUndefined()
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { openCompany } from '../../../main/desktop/company.ts'
+import { openPetVisibility } from '../../../main/desktop/pet-visibility.ts'
 import type { PetWindow } from '../../../main/desktop/pet-window.ts'
 
 /** The window is a record of what was asked of it, and an hour passes by hand. */
@@ -14,7 +14,7 @@ function open() {
     resize: () => undefined,
     setClickThrough: () => undefined,
   } as unknown as PetWindow
-  const company = openCompany({
+  const visibility = openPetVisibility({
     pet,
     timers: {
       after(_, task) {
@@ -29,46 +29,46 @@ function open() {
       settings = { ...settings, ...change }
     },
   })
-  company.apply()
+  visibility.apply()
   window.length = 0
-  return { company, window, settings: () => settings, anHourPasses: () => hour?.() }
+  return { visibility, window, settings: () => settings, anHourPasses: () => hour?.() }
 }
 
-describe('the company that Dash keeps', () => {
+describe('the floating Dash', () => {
   it('comes back by itself after an hour', () => {
-    const { company, window, anHourPasses } = open()
-    company.hideForAnHour()
-    expect(company.view().shown).toBe(false)
+    const { visibility, window, anHourPasses } = open()
+    visibility.hideForAnHour()
+    expect(visibility.view().shown).toBe(false)
     anHourPasses()
     expect(window).toEqual(['hide', 'show'])
-    expect(company.view().shown).toBe(true)
+    expect(visibility.view().shown).toBe(true)
   })
 
   it('can be called back within the hour, and then stays', () => {
-    const { company, window, anHourPasses } = open()
-    company.hideForAnHour()
-    company.show()
+    const { visibility, window, anHourPasses } = open()
+    visibility.hideForAnHour()
+    visibility.show()
     anHourPasses()
     expect(window).toEqual(['hide', 'show'])
   })
 
   it('stays away after the hour when told to hide meanwhile', () => {
-    const { company, window, anHourPasses } = open()
-    company.hideForAnHour()
-    company.hide()
+    const { visibility, window, anHourPasses } = open()
+    visibility.hideForAnHour()
+    visibility.hide()
     anHourPasses()
     expect(window).toEqual(['hide'])
   })
 
   it('can be reached again from anywhere by "come here"', () => {
-    const { company, window, settings } = open()
-    company.hide()
-    company.comeHere()
+    const { visibility, window, settings } = open()
+    visibility.hide()
+    visibility.comeHere()
     expect(window).toEqual(['hide', 'show', 'come here'])
     expect(settings()).toMatchObject({ shown: true, clickThrough: false })
   })
 
   it('shows a page nothing but itself', () => {
-    expect(open().company.view()).toEqual({ shown: true, clickThrough: false, size: 200 })
+    expect(open().visibility.view()).toEqual({ shown: true, clickThrough: false, size: 200 })
   })
 })

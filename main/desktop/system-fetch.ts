@@ -1,7 +1,7 @@
 import { net } from 'electron'
 
 /**
- * HTTP as the system does it: its proxy, its certificates. For everything outside this machine.
+ * HTTP by Chromium's network stack, with the system's proxy and certificates. For every host outside this machine.
  * @throws TypeError-like network errors, as fetch does
  */
 export const systemFetch: typeof fetch = (input, init) =>

@@ -1,10 +1,11 @@
 import { join, normalize, sep } from 'node:path'
 
 /**
- * The file below `root` that a page may have, or undefined for anything outside it.
- * @param path the URL's path, still percent-encoded
+ * Resolves a URL's path to a file inside a folder.
+ * @param path still percent-encoded
+ * @returns undefined for a path that leads out of `root`, or is malformed
  */
-export function fileBelow(root: string, path: string): string | undefined {
+export function resolveWithin(root: string, path: string): string | undefined {
   let decoded: string
   try {
     decoded = decodeURIComponent(path)

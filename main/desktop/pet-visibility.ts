@@ -1,50 +1,51 @@
 import type { Settings } from '../../preload/contract/settings.ts'
-import type { CompanyView } from '../../preload/contract/views/snapshot.ts'
+import type { PetWindowView } from '../../preload/contract/views/snapshot.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 import type { Timers } from '../base/timers.ts'
 import type { PetWindow } from './pet-window.ts'
 
-const anHour = 3_600_000
+const hourMs = 3_600_000
 
-type CompanySettings = Pick<Settings, 'shown' | 'clickThrough' | 'size'>
+type PetWindowSettings = Pick<Settings, 'shown' | 'clickThrough' | 'size'>
 
-/** Whether and how the floating Dash keeps company. */
-export interface Company {
-  view(): CompanyView
-  /** The settings have changed, or the window has just been made. */
+/** Whether the floating Dash is shown, and its size and click-through: from the settings, and for an hour from the tray. */
+export interface PetVisibility {
+  view(): PetWindowView
+  /** To be called when the settings have changed, and once at the start. */
   apply(): void
   readonly show: () => void
   readonly hide: () => void
   readonly hideForAnHour: () => void
+  /** Shows Dash at the pointer, where it takes clicks. */
   readonly comeHere: () => void
   /** @returns its own unsubscribe */
   onChange(listener: () => void): () => void
   close(): void
 }
 
-export function openCompany(options: {
+export function openPetVisibility(options: {
   readonly pet: Pick<PetWindow, 'show' | 'hide' | 'comeHere' | 'resize' | 'setClickThrough'>
   readonly timers: Timers
   readonly log?: Pick<Log, 'error'>
-  readonly settings: () => CompanySettings
-  readonly set: (change: Partial<CompanySettings>) => void
-}): Company {
+  readonly settings: () => PetWindowSettings
+  readonly set: (change: Partial<PetWindowSettings>) => void
+}): PetVisibility {
   const { pet, timers, settings, set } = options
   const changes = createEmitter<null>(options.log)
-  let returning: (() => void) | undefined
+  let cancelTimer: (() => void) | undefined
   let isShown: boolean | undefined
 
-  const stayAway = () => {
-    returning?.()
-    returning = undefined
+  const cancelReturn = () => {
+    cancelTimer?.()
+    cancelTimer = undefined
   }
 
   const apply = () => {
     const { shown, clickThrough, size } = settings()
     pet.resize(size)
     pet.setClickThrough(clickThrough)
-    const next = shown && returning === undefined
+    const next = shown && cancelTimer === undefined
     if (next === isShown) return
     isShown = next
     if (next) pet.show()
@@ -53,7 +54,7 @@ export function openCompany(options: {
   }
 
   const show = () => {
-    stayAway()
+    cancelReturn()
     set({ shown: true })
     apply()
   }
@@ -66,25 +67,25 @@ export function openCompany(options: {
     apply,
     show,
     hide() {
-      stayAway()
+      cancelReturn()
       set({ shown: false })
       apply()
     },
     hideForAnHour() {
-      stayAway()
-      returning = timers.after(anHour, () => {
-        returning = undefined
+      cancelReturn()
+      cancelTimer = timers.after(hourMs, () => {
+        cancelTimer = undefined
         apply()
       })
       apply()
     },
     comeHere() {
-      // The way back from anywhere also undoes what makes Dash out of reach.
+      // Otherwise Dash could not be clicked or dragged.
       set({ clickThrough: false })
       show()
       pet.comeHere()
     },
     onChange: changes.on,
-    close: stayAway,
+    close: cancelReturn,
   }
 }
