@@ -55,6 +55,7 @@ export const requestSchemas: {
   lifetime: nothing,
   'explain-day': z.strictObject({ day }),
   'read-day': z.strictObject({ day }),
+  'cancel-read-day': nothing,
   'explain-repository': z.strictObject({ repository: handle, year }),
   'explain-total': z.strictObject({ year, kind: kind.nullable() }),
   'open-item': z.strictObject({ item: handle }),

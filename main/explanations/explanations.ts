@@ -30,7 +30,7 @@ export interface Explanations {
   lifetime(): LifetimeView
   day(day: Day): DayView
   /** Asks Git in the clones at hand: it may take a second for each. */
-  readDay(day: Day): Promise<GitDayView>
+  readDay(day: Day, signal?: AbortSignal): Promise<GitDayView>
   total(year: number | null, kind: Kind | null): TotalView
 }
 
@@ -117,9 +117,9 @@ export function createExplanations({
       }
     },
 
-    async readDay(day) {
+    async readDay(day, signal) {
       const asked = ledger.clonesOf(day)
-      const clones = await folders.commitsOf(day, asked)
+      const clones = await folders.commitsOf(day, asked, signal)
       const byFamily = grouped(clones, ({ repository }) => ledger.familyOf(repository))
       const recorded = new Set([...asked.values()].flat())
       const known = ledger.families()

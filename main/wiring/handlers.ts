@@ -9,6 +9,7 @@ import type { PetWindow } from '../desktop/pet-window.ts'
 import { toCsv, toJson } from '../ledger/export.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { RepositoryId } from '../ledger/rules/ids.ts'
+import { openDayRequests } from './day-requests.ts'
 import type { Reactions } from './reactions.ts'
 import type { SettingsService } from '../settings/settings.ts'
 import type { Folders } from '../sources/folders/folders.ts'
@@ -45,6 +46,7 @@ const unexpected = err<Problem>({ code: 'unexpected' })
 export function createHandlers(parts: HandlerOptions): Omit<Handlers, 'snapshot' | 'ready'> {
   const { companion, folders, github, ledger, settings, speech, reactions, pet, explanations } =
     parts
+  const dayRequests = openDayRequests((day, signal) => explanations.readDay(day, signal))
   const spoken = (line: unknown): Result<null, Problem> => (line === null ? unexpected : done)
 
   return {
@@ -106,9 +108,13 @@ export function createHandlers(parts: HandlerOptions): Omit<Handlers, 'snapshot'
       const day = parseDay(text)
       return day === undefined ? unexpected : ok(explanations.day(day))
     },
-    async 'read-day'({ day: text }) {
+    async 'read-day'({ day: text }, from) {
       const day = parseDay(text)
-      return day === undefined ? unexpected : ok(await explanations.readDay(day))
+      return day === undefined ? unexpected : ok(await dayRequests.read(from, day))
+    },
+    'cancel-read-day'(_params, from) {
+      dayRequests.cancel(from)
+      return done
     },
     'explain-repository'({ repository, year }) {
       const view = ledger.explainRepository(repository as RepositoryId, year)

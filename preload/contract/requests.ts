@@ -57,6 +57,8 @@ export interface Requests {
   'explain-day': { params: { readonly day: string }; result: Result<DayView, Problem> }
   /** Asks Git itself for subjects and for what was left out: it may take a second. */
   'read-day': { params: { readonly day: string }; result: Result<GitDayView, Problem> }
+  /** The page has gone on: Git is not asked any longer. */
+  'cancel-read-day': { params: null; result: Done }
   'explain-repository': {
     params: { readonly repository: string; readonly year: number | null }
     result: Result<RepositoryView, Problem>
@@ -109,6 +111,7 @@ const channels: Readonly<Record<RequestName, true>> = {
   lifetime: true,
   'explain-day': true,
   'read-day': true,
+  'cancel-read-day': true,
   'explain-repository': true,
   'explain-total': true,
   'open-item': true,

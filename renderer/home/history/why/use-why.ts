@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { DashBridge } from '../../../../preload/contract/bridge.ts'
 import type { Day } from '../../../../preload/contract/day.ts'
 import type { Problem } from '../../../../preload/contract/problem.ts'
@@ -61,6 +61,10 @@ function useReading(
         : async () => ({ day, answer: await askBridge(bridge, 'read-day', { day }) }),
     [bridge, day],
   )
+  useEffect(() => {
+    if (day === undefined) return undefined
+    return () => void askBridge(bridge, 'cancel-read-day', null)
+  }, [bridge, day])
   const { answer: last } = useAnswer(ask, mark)
   if (last === null || last.day !== day) return { reading: null, problem: null }
   // Without Git the rows stand without their subjects.

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { cleanup, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
 import type { Day } from '../../../../preload/contract/day.ts'
 import type {
@@ -37,6 +37,16 @@ describe('why a day', () => {
     expect(family.getByText(/co-author/)).toBeInTheDocument()
     expect(family.getByText('8 dishes, 4 eaten')).toBeVisible()
     expect(why.getByText(/the greater one counts/)).toBeVisible()
+  })
+
+  it('lets Git be asked no longer when the person has left the room', async () => {
+    const bridge = rich()
+    const { why } = await openRoom(bridge)
+    await why.findByRole('heading', { name: 'November 24, 2026' })
+    await vi.waitFor(() => expect(askedFor(bridge, 'read-day')).toHaveLength(1))
+    expect(askedFor(bridge, 'cancel-read-day')).toHaveLength(0)
+    cleanup()
+    expect(askedFor(bridge, 'cancel-read-day')).toHaveLength(1)
   })
 
   it('lists commits at once and their subjects when Git has been read', async () => {

@@ -1,0 +1,42 @@
+import { EventEmitter } from 'node:events'
+import type { WebContents } from 'electron'
+import { expect, test } from 'vitest'
+import type { Day } from '../../../main/base/rules/day.ts'
+import { openDayRequests } from '../../../main/wiring/day-requests.ts'
+
+/** Requests whose reading ends when its signal does, and the days that were given up. */
+function open() {
+  const cancelled: string[] = []
+  const requests = openDayRequests(
+    (day, signal) =>
+      new Promise((resolve) => {
+        signal.addEventListener('abort', () => {
+          cancelled.push(day)
+          resolve({ families: [] })
+        })
+      }),
+  )
+  return { requests, cancelled }
+}
+const page = () => new EventEmitter() as unknown as WebContents
+const [monday, tuesday] = ['2026-11-23' as Day, '2026-11-24' as Day]
+
+test("a day is given up when its page asks for another one, and no other page's day is", async () => {
+  const { requests, cancelled } = open()
+  const [one, other] = [page(), page()]
+  const first = requests.read(one, monday)
+  void requests.read(other, monday)
+  void requests.read(one, tuesday)
+  await first
+  expect(cancelled).toEqual([monday])
+})
+
+test('a day is given up when its page goes on or closes', () => {
+  const { requests, cancelled } = open()
+  const [one, other] = [page(), page()]
+  void requests.read(one, monday)
+  requests.cancel(one)
+  void requests.read(other, tuesday)
+  other.emit('destroyed')
+  expect(cancelled).toEqual([monday, tuesday])
+})
