@@ -12,7 +12,7 @@ const pages = ({ electron }: Dash) =>
 
 test('the first start shows Home and then Dash beside it', async ({ start }) => {
   const dash = await start()
-  await expect(async () => expect(pages(dash)).toEqual(['home', 'pet'])).toPass()
+  await expect.poll(() => pages(dash)).toEqual(['home', 'pet'])
 })
 
 test('every other start shows Dash alone, and Home when it is wanted', async ({ start }) => {
@@ -20,7 +20,7 @@ test('every other start shows Dash alone, and Home when it is wanted', async ({ 
   await first.openPet()
   await first.quit()
   const dash = await start()
-  await expect(async () => expect(pages(dash)).toEqual(['pet'])).toPass()
+  await expect.poll(() => pages(dash)).toEqual(['pet'])
   const [pet] = dash.electron.windows()
   await isReady(pet!)
   // Answered once all rooms are open; by then Home would have been made.
@@ -35,7 +35,7 @@ test('where no tray icon can be shown, Home comes after Dash', async ({ start })
   await first.openPet()
   await first.quit()
   const dash = await start({ env: { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere' } })
-  await expect(async () => expect(pages(dash)).toEqual(['home', 'pet'])).toPass()
+  await expect.poll(() => pages(dash)).toEqual(['home', 'pet'])
 })
 
 test('a start with Dash hidden shows nothing, and a second launch shows Home', async ({
