@@ -9,6 +9,13 @@ const rawIpc = {
   message: 'Requests and events go through the typed maps of preload/contract.',
 }
 
+/** Node 20 collects these signals while nothing but a request holds them (https://github.com/nodejs/node/issues/57736). */
+const collectedSignals = ['any', 'timeout'].map((property) => ({
+  object: 'AbortSignal',
+  property,
+  message: 'Use openDeadline or withDeadline of main/base/deadline.ts.',
+}))
+
 export default defineConfig(
   { ignores: ['out/', 'dist/', '.cache/', 'test/output/', 'node_modules/'] },
   {
@@ -50,6 +57,10 @@ export default defineConfig(
     },
   },
   {
+    files: ['main/**/*.ts'],
+    rules: { 'no-restricted-properties': ['error', ...collectedSignals] },
+  },
+  {
     // Values in, values out: no clock, no chance, no zone of the machine.
     files: ['main/**/rules/**/*.ts'],
     rules: {
@@ -58,6 +69,7 @@ export default defineConfig(
         'error',
         { object: 'Date', property: 'now' },
         { object: 'Math', property: 'random' },
+        ...collectedSignals,
       ],
       'no-restricted-syntax': [
         'error',
