@@ -86,7 +86,7 @@ export function createExplanations({
         const reason = isMerge ? 'merge' : counts === undefined ? 'other-author' : 'address'
         return [{ oid, subject, author, email, reason }]
       }),
-      isWhole: clones.every(({ isWhole }) => isWhole),
+      isWhole: clones.every(({ isComplete }) => isComplete),
     }
   }
 

@@ -72,7 +72,7 @@ export function openFeatures(
   // A remote that a clone got while Hot Dash was closed tells what GitHub's counts are of; food once given stays given.
   const firstLook = new Promise((settle) => {
     const giveUp = timers.after(longestFirstLook, () => settle(null))
-    void folders.firstLook().then(giveUp).then(settle)
+    void folders.startupScan().then(giveUp).then(settle)
   })
 
   const { githubUrl } = environment

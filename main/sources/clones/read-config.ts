@@ -3,9 +3,9 @@ import path from 'node:path'
 import { ok } from '../../../preload/contract/result.ts'
 import type { Result } from '../../../preload/contract/result.ts'
 import type { Git, GitFailure } from '../git/git.ts'
-import { linkedTextOf } from '../git/read-text-file.ts'
+import { readLinkedTextFile } from '../git/read-text-file.ts'
 import { parseConfig, type GitConfig } from './rules/config.ts'
-import { SshHosts } from './rules/ssh-config.ts'
+import { SshConfig } from './rules/ssh-config.ts'
 
 /**
  * Reads the effective configuration: the repository's, the user's and the system's.
@@ -18,7 +18,7 @@ export async function readConfig(
 ): Promise<Result<GitConfig, GitFailure>> {
   const [config, ssh] = await Promise.all([
     git.text({ cwd, args: ['config', '--list', '-z'], signal }),
-    linkedTextOf(path.join(home, '.ssh', 'config')),
+    readLinkedTextFile(path.join(home, '.ssh', 'config')),
   ])
-  return config.ok ? ok(parseConfig(config.value, new SshHosts(ssh))) : config
+  return config.ok ? ok(parseConfig(config.value, new SshConfig(ssh))) : config
 }

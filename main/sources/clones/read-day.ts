@@ -1,18 +1,18 @@
 import { withDeadline } from '../../base/deadline.ts'
 import { dayAtOffset, type Day } from '../../base/rules/day.ts'
-import type { Place } from './repository-location.ts'
+import type { RepositoryLocation } from './repository-location.ts'
 import type { Git } from '../git/git.ts'
 import {
-  CommitRecords,
+  CommitRecordParser,
   dayFormat,
-  DayOids,
+  DayOidParser,
   isOid,
   recordFormat,
   type CommitRecord,
   type DayCommit,
 } from './rules/day-commits.ts'
-import { formatArgs } from './rules/mailmap.ts'
-import { readSurroundings } from './repository-context.ts'
+import { logFormatArgs } from './rules/mailmap.ts'
+import { readRepositoryContext } from './repository-context.ts'
 
 export type { DayCommit }
 
@@ -20,23 +20,23 @@ export type { DayCommit }
 export interface DayOfClone {
   /** By author time. */
   readonly commits: readonly DayCommit[]
-  /** False where there is or may be more: too many for a list, or Git did not answer to the end. */
-  readonly isWhole: boolean
+  /** False where there may be more: too many for a list, or Git did not answer to the end. */
+  readonly isComplete: boolean
 }
 
 export interface DayToRead {
   readonly day: Day
-  /** Full object names that are wanted also where no branch leads to them any more, and before all others. */
+  /** Object names that are read first, also where no branch leads to them any more. Others are ignored. */
   readonly asked: readonly string[]
-  /** Aborted when the walk has taken too long: what was found until then is described. */
+  /** Aborted when the walk through history has taken too long. What was found until then is read. */
   readonly walkSignal: AbortSignal
 }
 
 /** A day has more only where a history was imported or made by a program. */
-const mostCommits = 500
+const maxCommitsPerDay = 500
 
-/** How every log is asked here: nothing of a commit but what the format names. */
-const plainLog = ['log', '--no-patch', '--no-notes', '--no-color', '--no-show-signature']
+/** A log with nothing of a commit but what the format names. */
+const logArgs = ['log', '--no-patch', '--no-notes', '--no-color', '--no-show-signature']
 
 /**
  * Reads from Git every commit of all local branches whose author date, in its own offset, is that day: the user's, other
@@ -45,62 +45,62 @@ const plainLog = ['log', '--no-patch', '--no-notes', '--no-color', '--no-show-si
  */
 export async function readDay(
   git: Git,
-  place: Place,
+  location: RepositoryLocation,
   { day, asked, walkSignal }: DayToRead,
   signal: AbortSignal,
 ): Promise<DayOfClone> {
   const reachable = new Set<string>()
-  const oids = new DayOids(day)
+  const oids = new DayOidParser(day)
   const walk = {
-    cwd: place.cwd,
-    args: [...plainLog, '--branches', ...formatArgs(dayFormat, false), '--date=short'],
+    cwd: location.cwd,
+    args: [...logArgs, '--branches', ...logFormatArgs(dayFormat, false), '--date=short'],
   }
-  const [walked, { hiddenMerges, hasMailmap }] = await Promise.all([
+  const [walked, { shallowMerges, hasMailmap }] = await Promise.all([
     withDeadline({ signals: [signal, walkSignal] }, (deadline) =>
       git.stream({ ...walk, signal: deadline.signal }, (text) => {
         for (const oid of oids.push(text)) reachable.add(oid)
       }),
     ),
-    readSurroundings(git, place, signal),
+    readRepositoryContext(git, location, signal),
   ])
   const wanted = [...new Set([...asked.filter(isOid), ...reachable])]
-  const few = wanted.slice(0, mostCommits)
-  const described = await describe(git, place.cwd, { oids: few, hasMailmap }, signal)
+  const listed = wanted.slice(0, maxCommitsPerDay)
+  const described = await readCommits(git, location.cwd, { oids: listed, hasMailmap }, signal)
   const commits = described.commits
     .filter(({ time, offset }) => dayAtOffset(time, offset) === day)
     .map((commit): DayCommit => {
       const { oid, isMerge } = commit
       return {
         ...commit,
-        isMerge: isMerge || hiddenMerges.has(oid),
+        isMerge: isMerge || shallowMerges.has(oid),
         isReachable: reachable.has(oid),
       }
     })
   return {
     commits: commits.toSorted((a, b) => a.time - b.time || (a.oid < b.oid ? -1 : 1)),
-    isWhole: walked.ok && described.isWhole && wanted.length <= mostCommits,
+    isComplete: walked.ok && described.isComplete && wanted.length <= maxCommitsPerDay,
   }
 }
 
-/** Asks for single commits; those that the repository does not hold are passed over. */
-async function describe(
+/** Reads single commits. Those that the repository does not hold are left out. */
+async function readCommits(
   git: Git,
   cwd: string,
   { oids, hasMailmap }: { readonly oids: readonly string[]; readonly hasMailmap: boolean },
   signal: AbortSignal,
 ) {
-  // Of nothing Git would show HEAD.
-  if (oids.length === 0) return { commits: [], isWhole: true }
-  const records = new CommitRecords()
-  // Git reads stdin as soon as it meets the option: what is to hold for it comes before.
+  // Without an object name Git would show HEAD.
+  if (oids.length === 0) return { commits: [], isComplete: true }
+  const records = new CommitRecordParser()
+  // Git reads stdin as soon as it meets that option: the options for it come before.
   const args = [
-    ...[...plainLog, '--no-walk=unsorted', '--ignore-missing', '--stdin'],
-    ...['--encoding=UTF-8', ...formatArgs(recordFormat, hasMailmap), '--date=raw'],
+    ...[...logArgs, '--no-walk=unsorted', '--ignore-missing', '--stdin'],
+    ...['--encoding=UTF-8', ...logFormatArgs(recordFormat, hasMailmap), '--date=raw'],
   ]
   const commits: CommitRecord[] = []
   const input = oids.map((oid) => `${oid}\n`).join('')
   const read = await git.stream({ cwd, args, input, signal }, (text) => {
     commits.push(...records.push(text))
   })
-  return { commits, isWhole: read.ok }
+  return { commits, isComplete: read.ok }
 }

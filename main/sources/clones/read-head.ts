@@ -2,27 +2,27 @@ import { ok } from '../../../preload/contract/result.ts'
 import type { Result } from '../../../preload/contract/result.ts'
 import type { RepositoryId, RepositoryName } from '../../ledger/rules/facts.ts'
 import type { Git, GitFailure } from '../git/git.ts'
-import { PathLanguages } from './rules/languages.ts'
+import { LanguageDetector } from './rules/languages.ts'
 import { repositoryId } from './rules/repository-id.ts'
-import type { Tips } from './rules/tips.ts'
+import type { BranchTips } from './rules/tips.ts'
 
 type Answer<T> = Promise<Result<T, GitFailure>>
 
 /**
- * The languages of what HEAD shows; of the first branch where HEAD shows nothing (an orphan branch, a bare clone).
- * @returns null without a commit, and where its files cannot be listed
+ * The languages of the files at HEAD; of the first branch where HEAD has no commit (an orphan branch, a bare clone).
+ * @returns null without a commit, and where the files cannot be listed
  */
 export async function readLanguages(
   git: Git,
   cwd: string,
-  tips: Tips,
+  tips: BranchTips,
   signal: AbortSignal,
 ): Promise<readonly string[] | null> {
   for (const commit of heads(tips)) {
-    const paths = new PathLanguages()
+    const detector = new LanguageDetector()
     const args = ['ls-tree', '-r', '-z', '--name-only', '--full-tree', commit]
-    const listed = await git.stream({ cwd, args, signal }, (text) => paths.push(text))
-    if (listed.ok) return paths.languages()
+    const listed = await git.stream({ cwd, args, signal }, (text) => detector.push(text))
+    if (listed.ok) return detector.languages()
   }
   return null
 }
@@ -30,13 +30,13 @@ export async function readLanguages(
 /**
  * Which repository a clone is.
  * @param about.isShallow its history ends before its root
- * @param about.roots the commits without parents on its branches; null where nobody has looked
- * @returns null while nothing tells (no commit yet; shallow and without a remote)
+ * @param about.roots the commits without parents on its branches; null where no log was read
+ * @returns null where nothing tells: no commit yet, or shallow and without a remote
  */
 export async function identify(
   git: Git,
   cwd: string,
-  tips: Tips,
+  tips: BranchTips,
   about: {
     readonly names: readonly RepositoryName[]
     readonly isShallow: boolean
@@ -47,7 +47,7 @@ export async function identify(
   const { names, isShallow, roots } = about
   if (tips.size === 0) return ok(null)
   if (isShallow) return ok(repositoryId(null, names))
-  // Mostly there is one, and to ask which of them HEAD comes from would be to walk all of history once more.
+  // Mostly there is one root. Asking from which HEAD descends would walk through all of history again.
   const [only, ...others] = roots ?? []
   if (only !== undefined && others.length === 0) return ok(repositoryId(only, names))
   let answer: Result<RepositoryId | null, GitFailure> = ok(null)
@@ -60,7 +60,8 @@ export async function identify(
   return answer
 }
 
-function heads(tips: Tips): readonly string[] {
+/** Where a commit is looked for: HEAD, then the first branch. */
+function heads(tips: BranchTips): readonly string[] {
   const [first] = [...tips].toSorted(([a], [b]) => (a < b ? -1 : 1))
   return first === undefined ? [] : ['HEAD', first[1]]
 }

@@ -1,72 +1,73 @@
 import { createHash } from 'node:crypto'
 import path from 'node:path'
 
-import type { Place } from './repository-location.ts'
+import type { RepositoryLocation } from './repository-location.ts'
 import type { Git } from '../git/git.ts'
-import { hasEnd, linkedTextOf, textOf } from '../git/read-text-file.ts'
+import { canBeReadToEnd, readLinkedTextFile, readTextFile } from '../git/read-text-file.ts'
 
-/** What decides beside the branches which commits a log shows and with which addresses, and whose they are. */
-export interface Surroundings {
+/** What decides, beside the branches, which commits a log shows and with which addresses. */
+export interface RepositoryContext {
   /** Whether the history ends before its root. */
   readonly isShallow: boolean
-  /** Merges that look like other commits, since a shallow history ends at them. */
-  readonly hiddenMerges: ReadonlySet<string>
-  /** Whether Git can be asked to read `.mailmap`: a pipe in its place would hold it up. */
+  /** Merges at which a shallow history ends: without their parents they look like other commits. */
+  readonly shallowMerges: ReadonlySet<string>
+  /** Whether Git may read `.mailmap`. Not so where it is a pipe, on which Git would hang. */
   readonly hasMailmap: boolean
-  /** Another one when anything of it has changed. */
+  /** Changes when any of it changes. */
   readonly digest: string
-  /** Another one when the repository's own configuration has changed. */
-  readonly config: string
+  /** Changes when the repository's own configuration changes. */
+  readonly configDigest: string
 }
 
-export async function readSurroundings(
+export async function readRepositoryContext(
   git: Git,
-  { gitDir, cwd }: Place,
+  { gitDir, cwd }: RepositoryLocation,
   signal: AbortSignal,
-): Promise<Surroundings> {
+): Promise<RepositoryContext> {
   const [shallow, mailmap, hasMailmap, ...configs] = await Promise.all([
-    textOf(path.join(gitDir, 'shallow')),
-    gitDir === cwd ? bareMailmap(git, cwd, signal) : textOf(path.join(cwd, '.mailmap')),
+    readTextFile(path.join(gitDir, 'shallow')),
+    gitDir === cwd ? bareMailmap(git, cwd, signal) : readTextFile(path.join(cwd, '.mailmap')),
     hasReadableMailmap(cwd),
-    ...ownConfigs.map((name) => linkedTextOf(path.join(gitDir, name))),
+    ...configFiles.map((name) => readLinkedTextFile(path.join(gitDir, name))),
   ])
   return {
     isShallow: shallow !== '',
-    hiddenMerges: shallow === '' ? new Set() : await mergesAmong(git, cwd, shallow, signal),
+    shallowMerges: shallow === '' ? new Set() : await findMerges(git, cwd, shallow, signal),
     hasMailmap,
     digest: digestOf([shallow, mailmap]),
-    config: digestOf(configs),
+    configDigest: digestOf(configs),
   }
 }
 
-/** Files of a Git directory; what they include, the user's own and the system's are not among them. */
-const ownConfigs = ['config', 'config.worktree']
+/** In a Git directory. Files that they include, the user's and the system's are not compared. */
+const configFiles = ['config', 'config.worktree']
 
 function digestOf(texts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(texts)).digest('hex')
 }
 
 /**
- * Git follows no link there since 2.32; before, it did. Where it reads none (a bare repository), none that has no end is
- * there either. What `mailmap.file` names is not looked at: a configuration can hold Git up in more ways than this one.
+ * Links are followed, as Git did before 2.32. A bare repository has no such file. What `mailmap.file` names is not checked:
+ * a configuration can make Git hang in more ways than this one, and the idle timeout ends it.
  */
 function hasReadableMailmap(cwd: string): Promise<boolean> {
-  return hasEnd(path.join(cwd, '.mailmap'))
+  return canBeReadToEnd(path.join(cwd, '.mailmap'))
 }
 
-/** A bare repository has no files: Git takes the mailmap from HEAD. Its object name is enough to see a change. */
+/** A bare repository has no files: Git reads the mailmap at HEAD. Its object name changes with it. */
 async function bareMailmap(git: Git, cwd: string, signal: AbortSignal): Promise<string> {
   const args = ['rev-parse', '--verify', '--quiet', 'HEAD:.mailmap']
-  const asked = await git.text({ cwd, args, signal })
-  return asked.ok ? asked.value : ''
+  const blob = await git.text({ cwd, args, signal })
+  return blob.ok ? blob.value : ''
 }
 
 /**
- * The merges among the commits at which a shallow history ends (one in a line). Git takes them for commits without
- * parents unless the `shallow` file is left out, which an empty name does
+ * The merges among the commits at which a shallow history ends. Git takes these for commits without parents, unless an
+ * empty name makes it ignore the `shallow` file
  * (https://github.com/git/git/blob/v2.47.0/shallow.c, `is_repository_shallow`).
+ * @param input object names, one on each line
  */
-async function mergesAmong(
+async function findMerges(
   git: Git,
   cwd: string,
   input: string,

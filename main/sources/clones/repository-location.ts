@@ -1,5 +1,5 @@
-/** A repository and a place where Git can be asked about it. */
-export interface Place {
+/** A clone, and the folder in which Git is run for it. */
+export interface RepositoryLocation {
   /** The common Git directory, without symbolic links: what a clone and its worktrees share. */
   readonly gitDir: string
   /** The top of a work tree, or the bare repository itself. */

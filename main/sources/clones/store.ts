@@ -2,24 +2,25 @@ import type { Database } from 'better-sqlite3'
 import { z } from 'zod'
 
 import type { RepositoryId } from '../../ledger/rules/facts.ts'
-import type { Tips } from './rules/tips.ts'
+import type { BranchTips } from './rules/tips.ts'
 
 /** How far a clone was read. */
 export interface StoredClone {
   readonly repository: RepositoryId
   /** The addresses whose commits were read. */
   readonly addresses: readonly string[]
-  readonly tips: Tips
-  /** A digest of what else decides which commits are seen (`.mailmap`, the ends of a shallow clone). */
-  readonly readWith: string
-  /** The names that its remotes told, as JSON. */
+  /** The branches up to which they were read. */
+  readonly tips: BranchTips
+  /** The digest of the repository context with which they were read. */
+  readonly contextDigest: string
+  /** The names of the repository by its remotes, as JSON. */
   readonly names: string
 }
 
 /** The tables `clone` and `clone_tip`. */
 export interface CloneStore {
   get(gitDir: string): StoredClone | undefined
-  /** Remembers it in one transaction, in the place of what was known. */
+  /** Replaces what was stored, in one transaction. */
   put(gitDir: string, clone: StoredClone): void
 }
 
@@ -29,14 +30,14 @@ const cloneSchema = z.object({
     .string()
     .transform((text): unknown => JSON.parse(text))
     .pipe(z.array(z.string())),
-  readWith: z.string(),
+  contextDigest: z.string(),
   names: z.string(),
 })
 const tipSchema = z.object({ ref: z.string(), oid: z.string() })
 
 export function createCloneStore(db: Database): CloneStore {
   const clone = db.prepare(
-    'SELECT repository, addresses, read_with AS readWith, names FROM clone WHERE git_dir = ?',
+    'SELECT repository, addresses, read_with AS contextDigest, names FROM clone WHERE git_dir = ?',
   )
   const tips = db.prepare('SELECT ref, oid FROM clone_tip WHERE git_dir = ?')
   const putClone = db.prepare(
@@ -56,8 +57,8 @@ export function createCloneStore(db: Database): CloneStore {
       return { ...cloneSchema.parse(row), tips: byRef }
     },
     put: db.transaction(
-      (gitDir: string, { repository, addresses, tips, readWith, names }: StoredClone) => {
-        putClone.run(gitDir, repository, JSON.stringify(addresses), readWith, names)
+      (gitDir: string, { repository, addresses, tips, contextDigest, names }: StoredClone) => {
+        putClone.run(gitDir, repository, JSON.stringify(addresses), contextDigest, names)
         removeTips.run(gitDir)
         for (const [ref, oid] of tips) putTip.run(gitDir, ref, oid)
       },

@@ -3,104 +3,109 @@ import path from 'node:path'
 import type { Log } from '../../base/log.ts'
 import type { Problem, ProblemCode } from '../../../preload/contract/problem.ts'
 import type { CloneHead, RepositoryId } from '../../ledger/rules/facts.ts'
-import type { Place } from '../clones/repository-location.ts'
-import type { CloneToRead, Reading, Wish } from '../clones/scan-clone.ts'
-import { RepositoryWatch } from './watchers.ts'
+import type { RepositoryLocation } from '../clones/repository-location.ts'
+import type { CloneToScan, ScanResult, ReadMode } from '../clones/scan-clone.ts'
+import { RepositoryWatcher } from './watchers.ts'
 
-/** So long one is left alone whose reading hung, in milliseconds: it keeps all others waiting while it does. */
-const rest = 10 * 60_000
+/** A clone at which Git hung is not scanned for so long: all others wait while it hangs. */
+const pauseAfterTimeoutMs = 10 * 60_000
 
-/** One clone as long as it lies in a chosen folder: its watch, and how the last reading went. */
+/** One clone as long as it lies in a chosen folder: its watcher, and the outcome of its last scan. */
 export class Clone {
   readonly gitDir: string
-  readonly watch: RepositoryWatch
-  /** Where Git is asked; another worktree may take over. */
-  place: Place
-  /** What the next reading is for. */
-  wish: Wish = 'changes'
-  /** Whether the reading that a person waits for has ended, well or not. */
-  isRead = false
+  readonly watcher: RepositoryWatcher
+  /** Changes when another of its worktrees is used. */
+  location: RepositoryLocation
+  /** How much the next scan reads. */
+  nextMode: ReadMode = 'incremental'
+  /** Whether the scan that a person waits for has ended, well or not. */
+  isScanned = false
   repository: RepositoryId | null = null
-  /** Whether it had no commit on any branch when it was read. */
+  /** Whether no branch had a commit at the last scan. */
   isEmpty = false
   problem: Problem | null = null
   readonly #label: string
   readonly #stop = new AbortController()
   #head: CloneHead | null = null
-  #config: string | null = null
-  #hungAt: number | null = null
+  #configDigest: string | null = null
+  #timedOutAt: number | null = null
 
-  /** @param onHint told when its branches may have moved, or its configuration may have changed */
-  constructor(place: Place, log: Log, onHint: () => void) {
-    this.place = place
-    this.gitDir = place.gitDir
-    this.#label = labelOf(place.gitDir)
-    this.watch = new RepositoryWatch(place.gitDir, log, onHint)
+  /** @param onHint told when its branches or its configuration may have changed */
+  constructor(location: RepositoryLocation, log: Log, onHint: () => void) {
+    this.location = location
+    this.gitDir = location.gitDir
+    this.#label = labelOf(location.gitDir)
+    this.watcher = new RepositoryWatcher(location.gitDir, log, onHint)
   }
 
-  /** Aborted when the clone is let go. */
+  /** Aborted when the clone is closed. */
   get signal(): AbortSignal {
     return this.#stop.signal
   }
 
-  toRead(): CloneToRead {
-    return { ...this.place, label: this.#label, head: this.#head, config: this.#config }
+  toScan(): CloneToScan {
+    return {
+      ...this.location,
+      label: this.#label,
+      head: this.#head,
+      configDigest: this.#configDigest,
+    }
   }
 
-  /** Asks for a wish beside those that wait already. */
-  wishFor(wish: Wish): void {
-    if (wish === 'whole') this.wish = wish
+  /** Takes the mode for the next scan, which stays full once it is. */
+  request(mode: ReadMode): void {
+    if (mode === 'full') this.nextMode = mode
   }
 
-  /** Asks for everything once more, and shows that it is being read. */
-  askForAll(): void {
-    this.#hungAt = null
-    this.wishFor('whole')
-    this.isRead = false
+  /** Takes a full scan for the next one, and shows that it is wanted. */
+  requestFull(): void {
+    this.#timedOutAt = null
+    this.request('full')
+    this.isScanned = false
   }
 
-  read({ repository, head, config, isEmpty }: Reading): void {
-    this.isRead = true
+  finish({ repository, head, configDigest, isEmpty }: ScanResult): void {
+    this.isScanned = true
     this.isEmpty = isEmpty
     this.repository = repository
     this.#head = head
-    this.#config = config
-    // With commits and yet unknown: its history ends before its root, and no remote tells its name.
-    this.problem = repository === null && !isEmpty ? this.#trouble('repository-shallow') : null
+    this.#configDigest = configDigest
+    // With commits and without an id: it is shallow and has no remote.
+    this.problem = repository === null && !isEmpty ? this.#problemOf('repository-shallow') : null
   }
 
-  /** Notes that Git hung when it was asked. */
-  hang(now: number): void {
-    this.#hungAt = now
+  /** Notes that Git hung. @param now milliseconds since the epoch */
+  pause(now: number): void {
+    this.#timedOutAt = now
   }
 
-  isResting(now: number): boolean {
-    const since = this.#hungAt === null ? rest : now - this.#hungAt
-    // A clock set back must not put off the reading.
-    return since >= 0 && since < rest
+  isPaused(now: number): boolean {
+    const since = this.#timedOutAt === null ? pauseAfterTimeoutMs : now - this.#timedOutAt
+    // A clock set back must not put off the scan.
+    return since >= 0 && since < pauseAfterTimeoutMs
   }
 
   fail(code: ProblemCode): void {
-    this.isRead = true
-    this.problem = this.#trouble(code)
+    this.isScanned = true
+    this.problem = this.#problemOf(code)
   }
 
-  /** All that a view can show of it, for comparing. */
-  visible(): string {
-    return JSON.stringify([this.isRead, this.isEmpty, this.repository, this.problem])
+  /** Changes when anything changes that a view can show. */
+  viewKey(): string {
+    return JSON.stringify([this.isScanned, this.isEmpty, this.repository, this.problem])
   }
 
   close(): void {
     this.#stop.abort()
-    this.watch.close()
+    this.watcher.close()
   }
 
-  #trouble(code: ProblemCode): Problem {
+  #problemOf(code: ProblemCode): Problem {
     return { code, params: { name: this.#label } }
   }
 }
 
-/** What a person calls the repository: the folder of `.git`, or the bare one's name without `.git`. */
+/** What a person calls the repository: the folder of `.git`, or a bare one's name without `.git`. */
 export function labelOf(gitDir: string): string {
   const name = path.basename(gitDir)
   return name.startsWith('.') ? path.basename(path.dirname(gitDir)) : name.replace(/\.git$/, '')

@@ -3,50 +3,50 @@ import type { Day } from '../../base/rules/day.ts'
 import type { RepositoryId } from '../../ledger/rules/facts.ts'
 import type { Clone } from './clone.ts'
 import { readDay, type DayOfClone } from '../clones/read-day.ts'
-import { isThere } from './find-repositories.ts'
+import { isRepositoryAt } from './git-directory.ts'
 import type { Git } from '../git/git.ts'
 import type { CloneStore } from '../clones/store.ts'
 
-/** What one clone holds of a day; several clones of a repository hold much the same. */
+/** What one clone holds of a day. Clones of one repository hold much the same. */
 export interface CloneDay extends DayOfClone {
   readonly repository: RepositoryId
 }
 
-/** Full object names that are wanted also where no branch leads to them any more, by repository. */
+/** The repositories that are read, and object names that are read also where no branch leads to them any more. */
 export type AskedCommits = ReadonlyMap<RepositoryId, readonly string[]>
 
-/** So long a person waits for a day, in milliseconds; what was found until then is shown. */
-const usualPatience = 10_000
-/** So much of it is for walking through history; what was found is described in the rest. */
-const walking = 0.8
+/** A person waits so long for a day. What was found until then is shown. */
+const defaultTimeoutMs = 10_000
+/** The share of the time for the walk through history. In the rest the commits that were found are read. */
+const walkShare = 0.8
 
-interface DaysOptions {
+interface DayReaderOptions {
   readonly clones: ReadonlyMap<string, Clone>
   readonly store: CloneStore
-  /** Whether a clone's last reading hung. */
-  readonly isResting: (clone: Clone) => boolean
-  /** Milliseconds; ten seconds when undefined. */
-  readonly patience: number | undefined
-  /** null where there is no Git to ask. */
-  readonly openGit: (signal: AbortSignal) => Promise<Git | null>
+  /** Whether Git hung at a clone a short time ago. */
+  readonly isPaused: (clone: Clone) => boolean
+  /** Ten seconds when undefined. */
+  readonly timeoutMs: number | undefined
+  /** @returns null where there is no Git */
+  readonly locateGit: (signal: AbortSignal) => Promise<Git | null>
 }
 
-/** Answers for a person who waits, and so does not wait for what is being read. */
-export class Days {
-  readonly #options: DaysOptions
+/** Reads days for a person who waits, and so beside the queue of scans. */
+export class DayReader {
+  readonly #options: DayReaderOptions
   readonly #stop = new AbortController()
   readonly #running = new Set<Promise<unknown>>()
 
-  constructor(options: DaysOptions) {
+  constructor(options: DayReaderOptions) {
     this.#options = options
   }
 
   /** @param signal ends Git when it is aborted; the answer is then not complete */
   async read(day: Day, asked: AskedCommits, signal?: AbortSignal): Promise<readonly CloneDay[]> {
-    const { patience = usualPatience } = this.#options
+    const { timeoutMs = defaultTimeoutMs } = this.#options
     const signals = [this.#stop.signal, ...(signal === undefined ? [] : [signal])]
-    const answer = withDeadline({ timeoutMs: patience, signals }, (all) =>
-      withDeadline({ timeoutMs: patience * walking, signals: [all.signal] }, (walk) =>
+    const answer = withDeadline({ timeoutMs, signals }, (all) =>
+      withDeadline({ timeoutMs: timeoutMs * walkShare, signals: [all.signal] }, (walk) =>
         this.#read(day, asked, { signal: all.signal, walkSignal: walk.signal }),
       ),
     )
@@ -69,20 +69,21 @@ export class Days {
     asked: AskedCommits,
     { signal, walkSignal }: { readonly signal: AbortSignal; readonly walkSignal: AbortSignal },
   ): Promise<readonly CloneDay[]> {
-    const { clones, store, isResting, openGit } = this.#options
-    const git = await openGit(signal)
+    const { clones, store, isPaused, locateGit } = this.#options
+    const git = await locateGit(signal)
     if (git === null) return []
     const days: CloneDay[] = []
     for (const clone of clones.values()) {
-      // One that was not read yet in this run may have been in an earlier one.
+      // A clone that was not scanned yet in this run may have been in an earlier one.
       const repository = clone.repository ?? store.get(clone.gitDir)?.repository
       const oids = repository === undefined ? undefined : asked.get(repository)
-      if (repository === undefined || oids === undefined || !(await isThere(clone.place))) continue
-      // It would take all of the time that there is for the others.
-      const read = isResting(clone)
-        ? { commits: [], isWhole: false }
+      if (repository === undefined || oids === undefined || !(await isRepositoryAt(clone.location)))
+        continue
+      // It would take the time of all others.
+      const read = isPaused(clone)
+        ? { commits: [], isComplete: false }
         : await withDeadline({ signals: [signal, clone.signal] }, (deadline) =>
-            readDay(git, clone.place, { day, asked: oids, walkSignal }, deadline.signal),
+            readDay(git, clone.location, { day, asked: oids, walkSignal }, deadline.signal),
           )
       days.push({ repository, ...read })
     }

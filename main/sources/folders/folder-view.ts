@@ -6,23 +6,27 @@ import type { RepositoryId } from '../../ledger/rules/facts.ts'
 import type { Clone } from './clone.ts'
 import { isAtOrBelow, type Folder } from './folder.ts'
 
-export interface Surroundings {
+/** What a view needs beside its folder. */
+export interface FolderViewContext {
+  /** By common Git directory. */
   readonly clones: ReadonlyMap<string, Clone>
-  readonly gitTrouble: Problem | null
+  readonly gitProblem: Problem | null
+  /** The user's home folder, shown as `~`. */
   readonly home: string
+  /** Whether a repository's family counts. */
   readonly counts: (repository: RepositoryId) => boolean
 }
 
 /** A folder as pages see it. */
-export function viewOf(
+export function folderView(
   folder: Folder,
-  { clones, gitTrouble, home, counts }: Surroundings,
+  { clones, gitProblem, home, counts }: FolderViewContext,
 ): FolderView {
-  const members = [...folder.places.keys()].flatMap((gitDir) => clones.get(gitDir) ?? [])
+  const members = [...folder.locations.keys()].flatMap((gitDir) => clones.get(gitDir) ?? [])
   return {
     id: folder.id,
     label: labelOf(folder.chosen, home),
-    state: stateOf(folder, members, gitTrouble),
+    state: stateOf(folder, members, gitProblem),
     repositories: members.length,
     counting: members.filter(({ repository }) => repository !== null && counts(repository)).length,
     empty: members.filter(({ isEmpty }) => isEmpty).length,
@@ -33,11 +37,11 @@ export function viewOf(
 function stateOf(
   folder: Folder,
   members: readonly Clone[],
-  gitTrouble: Problem | null,
+  gitProblem: Problem | null,
 ): FolderView['state'] {
-  const problem = folder.trouble ?? gitTrouble
+  const problem = folder.problem ?? gitProblem
   if (problem !== null) return { name: 'trouble', problem }
-  const done = members.filter(({ isRead }) => isRead).length
+  const done = members.filter(({ isScanned }) => isScanned).length
   if (folder.isSearching) return { name: 'scanning', done, total: null }
   if (done < members.length) return { name: 'scanning', done, total: members.length }
   if (members.length + folder.broken.size > 0) return { name: 'watching' }
@@ -46,8 +50,8 @@ function stateOf(
 }
 
 function problemsOf(folder: Folder, members: readonly Clone[]): readonly Problem[] {
-  const broken = [...folder.broken].map((place): Problem => {
-    return { code: 'repository-unreadable', params: { name: path.basename(place) } }
+  const broken = [...folder.broken].map((unreadable): Problem => {
+    return { code: 'repository-unreadable', params: { name: path.basename(unreadable) } }
   })
   return [...broken, ...members.flatMap(({ problem }) => problem ?? [])]
 }

@@ -11,9 +11,9 @@ export interface Job {
 type Lane = 'quick' | 'any'
 
 /**
- * Runs jobs in two lanes, one after another in each: one is for quick jobs alone, which so run beside a long one. A job
- * whose key waits already is not queued twice; one that is running is queued again, since it may have looked before the
- * thing happened that it is now wanted for.
+ * Runs jobs in two lanes, one after another in each. One lane is for quick jobs, which so run beside a long one. A job
+ * whose key waits already is not queued twice. A job whose key is running is queued again: the running one may have
+ * missed what the new one is for.
  */
 export class TwoLaneQueue {
   readonly #onBug: (bug: unknown) => void
@@ -26,7 +26,7 @@ export class TwoLaneQueue {
     this.#onBug = onBug
   }
 
-  /** Queues a job at the end, or before all others; in the place of one that waits with its key. */
+  /** Queues a job at the end, or in the place of a waiting one with its key; an urgent one before all others. */
   add(job: Job): void {
     if (this.#stop.signal.aborted) return
     const others = this.#waiting.filter(({ key }) => key !== job.key)

@@ -1,51 +1,51 @@
 import type { Clock } from '../../base/clock.ts'
 import { withDeadline } from '../../base/deadline.ts'
 import type { Log } from '../../base/log.ts'
-import { proposeFromLog } from '../clones/propose-addresses.ts'
+import { proposeAddresses } from '../clones/propose-addresses.ts'
 import type { Clone } from './clone.ts'
 import type { GitFailure } from '../git/git.ts'
-import type { GitKeeper } from '../git/git-locator.ts'
-import { readClone, type CloneContext, type Wish } from '../clones/scan-clone.ts'
-import { withoutNames } from '../git/rules/redact.ts'
+import type { GitLocator } from '../git/git-locator.ts'
+import { scanClone, type ScanContext, type ReadMode } from '../clones/scan-clone.ts'
+import { redact } from '../git/rules/redact.ts'
 
-export interface ReadingsOptions extends Omit<CloneContext, 'git'> {
-  readonly git: GitKeeper
+export interface ScannerOptions extends Omit<ScanContext, 'git'> {
+  readonly git: GitLocator
   readonly clock: Clock
   readonly log: Log
 }
 
-/** Work of the queue, ended by its signal. */
+/** Work for the job queue. */
 type Work = (signal: AbortSignal) => Promise<void>
 
-/** Reads clones, and notes in each how it went. */
-export class Readings {
-  readonly #options: ReadingsOptions
+/** Scans clones, and notes the outcome in each. */
+export class CloneScanner {
+  readonly #options: ScannerOptions
 
-  constructor(options: ReadingsOptions) {
+  constructor(options: ScannerOptions) {
     this.#options = options
   }
 
   /**
-   * Reads what a clone wishes for. Without Git nothing is read, and after a failure the wish stays.
-   * @returns what is to be done after it and can wait: a look for addresses in a log that was read whole
+   * Scans a clone in its next mode, which stays after a failure. Does nothing without Git.
+   * @returns work that can wait: after a full scan, to propose addresses from the log
    */
-  async read(clone: Clone, signal: AbortSignal): Promise<Work | null> {
-    await clone.watch.sync()
-    const git = await this.#options.git.open(signal)
+  async scan(clone: Clone, signal: AbortSignal): Promise<Work | null> {
+    await clone.watcher.sync()
+    const git = await this.#options.git.locate(signal)
     if (git === null) return null
-    const { wish } = clone
-    clone.wish = 'changes'
+    const mode = clone.nextMode
+    clone.nextMode = 'incremental'
     try {
-      const read = await readClone({ ...this.#options, git }, clone.toRead(), wish, signal)
-      if (!read.ok) {
-        this.#fail(clone, read.error, wish)
+      const scan = await scanClone({ ...this.#options, git }, clone.toScan(), mode, signal)
+      if (!scan.ok) {
+        this.#fail(clone, scan.error, mode)
         return null
       }
-      clone.read(read.value)
-      const { isWhole, hasMailmap } = read.value
-      return isWhole ? (stop) => this.#propose(clone, hasMailmap, stop) : null
+      clone.finish(scan.value)
+      const { isFull, hasMailmap } = scan.value
+      return isFull ? (workSignal) => this.#propose(clone, hasMailmap, workSignal) : null
     } catch (bug) {
-      clone.wishFor(wish)
+      clone.request(mode)
       clone.fail('unexpected')
       throw bug
     }
@@ -53,30 +53,30 @@ export class Readings {
 
   async #propose(clone: Clone, hasMailmap: boolean, signal: AbortSignal): Promise<void> {
     const { addresses, home } = this.#options
-    const git = await this.#options.git.open(signal)
+    const git = await this.#options.git.locate(signal)
     if (git === null) return
-    const { cwd } = clone.place
-    const log = { cwd, home, hasMailmap }
+    const { cwd } = clone.location
+    const source = { cwd, home, hasMailmap }
     const read = await withDeadline({ signals: [signal, clone.signal] }, (deadline) =>
-      proposeFromLog(git, addresses, log, deadline.signal),
+      proposeAddresses(git, addresses, source, deadline.signal),
     )
     if (!read.ok) this.#warn('the addresses of a repository could not be read', read.error)
   }
 
-  #fail(clone: Clone, failure: GitFailure, wish: Wish): void {
-    clone.wishFor(wish)
-    if (failure.code === 'stopped') return
+  #fail(clone: Clone, failure: GitFailure, mode: ReadMode): void {
+    clone.request(mode)
+    if (failure.code === 'aborted') return
     this.#warn('a repository could not be read', failure)
-    // Git itself may have been updated or taken away: it is looked for again the next time.
-    if (failure.code === 'broken') this.#options.git.forget()
-    if (failure.code === 'silent') clone.hang(this.#options.clock.now())
-    clone.fail(failure.code === 'refused' ? 'repository-unreadable' : 'git-failed')
+    // Git itself may have been updated or removed.
+    if (failure.code === 'process-failed') this.#options.git.forget()
+    if (failure.code === 'timeout') clone.pause(this.#options.clock.now())
+    clone.fail(failure.code === 'exited' ? 'repository-unreadable' : 'git-failed')
   }
 
   #warn(what: string, failure: GitFailure): void {
-    if (failure.code === 'stopped') return
-    const told =
-      failure.code === 'refused' ? { ...failure, message: withoutNames(failure.message) } : failure
-    this.#options.log.warn(what, told)
+    if (failure.code === 'aborted') return
+    const redacted =
+      failure.code === 'exited' ? { ...failure, message: redact(failure.message) } : failure
+    this.#options.log.warn(what, redacted)
   }
 }

@@ -1,30 +1,31 @@
-/** Settles when all that was announced until then has been done. */
-export class FirstLook {
-  readonly #open = new Set<string>()
-  readonly #over = Promise.withResolvers<undefined>()
+/** Waits for the jobs of the start: it is done when all of those that were expected have ended. */
+export class StartupScan {
+  readonly #expected = new Set<string>()
+  readonly #done = Promise.withResolvers<undefined>()
 
-  get over(): Promise<undefined> {
-    return this.#over.promise
+  /** Settles when no expected job is left. */
+  get done(): Promise<undefined> {
+    return this.#done.promise
   }
 
-  announce(what: string): void {
-    this.#open.add(what)
+  expect(key: string): void {
+    this.#expected.add(key)
   }
 
-  /** Work after which that is done, however it ends. */
-  ending(what: string, work: (signal: AbortSignal) => Promise<void>): typeof work {
+  /** Wraps the work of a job, so that its end is noticed, however it ends. */
+  tracking(key: string, work: (signal: AbortSignal) => Promise<void>): typeof work {
     return async (signal) => {
       try {
         await work(signal)
       } finally {
-        this.#open.delete(what)
-        this.settle()
+        this.#expected.delete(key)
+        this.settleIfDone()
       }
     }
   }
 
-  /** For when nothing may have been announced. */
-  settle(): void {
-    if (this.#open.size === 0) this.#over.resolve(undefined)
+  /** To be called when all jobs were announced: there may have been none. */
+  settleIfDone(): void {
+    if (this.#expected.size === 0) this.#done.resolve(undefined)
   }
 }

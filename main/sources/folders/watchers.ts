@@ -4,8 +4,8 @@ import path from 'node:path'
 
 import type { Log } from '../../base/log.ts'
 
-/** Watches of single folders, not of what lies below them. */
-export class Watches {
+/** Watches single folders, not what lies below them. */
+export class FolderWatchers {
   readonly #log: Log
   readonly #all = new Map<string, FSWatcher>()
 
@@ -28,71 +28,71 @@ export class Watches {
 
   /**
    * Watches a folder unless it is watched.
-   * @param onEvent gets the name of what changed in it; null where the system does not tell. The folder's own end is
-   * told with its own name on Linux.
+   * @param onEvent gets the name of what changed in it, or null where the system does not tell. On Linux it gets the
+   * folder's own name when the folder itself is removed.
    */
-  open(folder: string, onEvent: (name: string | null) => void): void {
+  watch(folder: string, onEvent: (name: string | null) => void): void {
     if (this.#all.has(folder)) return
     try {
       const watcher = watch(folder, { persistent: false }, (_, name) => onEvent(name))
       watcher.on('error', () => {
-        this.shut(folder)
+        this.unwatch(folder)
         onEvent(null)
       })
       this.#all.set(folder, watcher)
     } catch (cause) {
-      // Gone already, or the system has no more watches to give: comparing from time to time is left.
+      // It is gone, or the system has no more watches. Branches are compared from time to time all the same.
       const code = codeOf(cause)
       if (code !== 'ENOENT') this.#log.warn(`a folder cannot be watched: ${code}`)
     }
   }
 
-  shut(folder: string): void {
+  unwatch(folder: string): void {
     this.#all.get(folder)?.close()
     this.#all.delete(folder)
   }
 
   close(): void {
-    for (const folder of this.folders()) this.shut(folder)
+    for (const folder of this.folders()) this.unwatch(folder)
   }
 }
 
 /**
- * Watches the folders of a Git directory in which branches are kept: itself (`packed-refs`), `refs/heads` with all that
- * is below it, and `reftable`; and so its configuration too. Branches of linked worktrees are kept there too. Work trees are never watched.
- * What comes is a hint, and some never comes (network drives): whoever listens compares.
+ * Watches the folders of a Git directory in which Git keeps branches, also those of linked worktrees, and the
+ * configuration: itself (`config`, `packed-refs`), `refs/heads` with all folders below it, and `reftable`. Work trees are
+ * not watched. An event is a hint to compare the branches; on network drives some events are lost.
  */
-export class RepositoryWatch {
+export class RepositoryWatcher {
   readonly #gitDir: string
   readonly #onHint: () => void
-  readonly #watches: Watches
-  /** A folder made anew under an old name is another one: its old watch is deaf. */
-  readonly #identities = new Map<string, number>()
+  readonly #watchers: FolderWatchers
+  /** The inodes of watched folders. A folder that replaces another of its name needs a new watch. */
+  readonly #inodes = new Map<string, number>()
 
   /** @param onHint told when branches or the configuration may have changed */
   constructor(gitDir: string, log: Log, onHint: () => void) {
     this.#gitDir = gitDir
     this.#onHint = onHint
-    this.#watches = new Watches(log)
+    this.#watchers = new FolderWatchers(log)
   }
 
-  /** Begins to watch what is new, and lets go of what is gone. To be called before branches are compared. */
+  /** Watches new folders, and no more those that are gone. To be called before branches are compared. */
   async sync(): Promise<void> {
     const heads = path.join(this.#gitDir, 'refs', 'heads')
     const wanted = new Map<string, (name: string | null) => void>([
-      [this.#gitDir, (name) => this.#onTop(name)],
-      [path.join(this.#gitDir, 'reftable'), (name) => this.#onTable(name)],
+      [this.#gitDir, (name) => this.#onGitDirEvent(name)],
+      [path.join(this.#gitDir, 'reftable'), (name) => this.#onReftableEvent(name)],
       ...(await foldersBelow(heads)).map(
-        (folder) => [folder, (name: string | null) => this.#onBranch(name)] as const,
+        (folder) => [folder, (name: string | null) => this.#onBranchEvent(name)] as const,
       ),
     ])
-    for (const folder of this.#watches.folders()) if (!wanted.has(folder)) this.#shut(folder)
+    for (const folder of this.#watchers.folders()) if (!wanted.has(folder)) this.#unwatch(folder)
     for (const [folder, onEvent] of wanted) {
-      const identity = (await stat(folder).catch(() => undefined))?.ino
-      if (identity !== this.#identities.get(folder)) this.#shut(folder)
-      if (identity === undefined || this.#isClosed) continue
-      this.#identities.set(folder, identity)
-      this.#watches.open(folder, onEvent)
+      const inode = (await stat(folder).catch(() => undefined))?.ino
+      if (inode !== this.#inodes.get(folder)) this.#unwatch(folder)
+      if (inode === undefined || this.#isClosed) continue
+      this.#inodes.set(folder, inode)
+      this.#watchers.watch(folder, onEvent)
     }
   }
 
@@ -100,33 +100,35 @@ export class RepositoryWatch {
 
   close(): void {
     this.#isClosed = true
-    this.#watches.close()
+    this.#watchers.close()
   }
 
-  #shut(folder: string): void {
-    this.#watches.shut(folder)
-    this.#identities.delete(folder)
+  #unwatch(folder: string): void {
+    this.#watchers.unwatch(folder)
+    this.#inodes.delete(folder)
   }
 
-  #onTop(name: string | null): void {
-    if (name === null || ofTop.has(name) || name === path.basename(this.#gitDir)) this.#onHint()
+  #onGitDirEvent(name: string | null): void {
+    if (name === null || watchedNames.has(name) || name === path.basename(this.#gitDir))
+      this.#onHint()
   }
 
-  #onTable(name: string | null): void {
+  #onReftableEvent(name: string | null): void {
     if (name === null || name === 'tables.list') this.#onHint()
   }
 
-  #onBranch(name: string | null): void {
-    // A branch is written as `<name>.lock` and then renamed; no branch's own name can end so.
+  #onBranchEvent(name: string | null): void {
+    // A branch is written as `<name>.lock` and then renamed. No branch's own name can end so.
     if (name?.endsWith('.lock') !== true) this.#onHint()
   }
 }
 
-const ofTop = new Set([
+/** In a Git directory. */
+const watchedNames = new Set([
   ...['config', 'config.worktree', 'packed-refs', 'refs', 'reftable', 'shallow'],
 ])
 
-/** A folder and all folders below it; none where it is none (reftable repositories have a file there). */
+/** A folder and all folders below it. Empty where there is none: repositories with reftable have a file there. */
 async function foldersBelow(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => null)
   if (entries === null) return []
@@ -135,7 +137,7 @@ async function foldersBelow(folder: string): Promise<readonly string[]> {
   return [folder, ...all.flat()]
 }
 
-/** All that the log may have of a failure of the file system: its message names the folder. */
+/** The code of a failure, for the log. Its message would name the folder. */
 function codeOf(cause: unknown): string {
   return cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
 }

@@ -1,7 +1,7 @@
 import type { Environment } from '../../base/find-program.ts'
 
-/** Git's variables that say where the user's own configuration is; all others point Git at something else. */
-const kept = new Set([
+/** Git's variables that say where the user's and the system's configuration is. All others would change what Git does. */
+const keptVariables = new Set([
   'GIT_CONFIG_GLOBAL',
   'GIT_CONFIG_SYSTEM',
   'GIT_CONFIG_NOSYSTEM',
@@ -14,7 +14,7 @@ const kept = new Set([
  */
 export function gitEnvironment(environment: Environment, boundary: Environment): Environment {
   const inherited = Object.entries(environment).filter(
-    ([name]) => !/^(?:GIT_|SSH_ASKPASS)/i.test(name) || kept.has(name),
+    ([name]) => !/^(?:GIT_|SSH_ASKPASS)/i.test(name) || keptVariables.has(name),
   )
   return {
     ...Object.fromEntries(inherited),
@@ -24,14 +24,14 @@ export function gitEnvironment(environment: Environment, boundary: Environment):
     // A partial clone would fetch what it lacks, through programs that its own configuration names.
     GIT_NO_LAZY_FETCH: '1',
     GIT_ALLOW_PROTOCOL: 'none',
-    // Otherwise a pipe gets each commit on its own, and a long history takes twice as long.
+    // Otherwise Git flushes after each commit, and a long history takes twice as long.
     GIT_FLUSH: '0',
     LC_ALL: 'C',
   }
 }
 
-/** Overrides of what a repository's own configuration could make Git run (https://git-scm.com/docs/git-config). */
-export const hardening: readonly string[] = [
+/** Overrides the settings by which a repository's configuration makes Git run programs (https://git-scm.com/docs/git-config). */
+export const hardeningArgs: readonly string[] = [
   'core.fsmonitor=false',
   'core.hooksPath=/dev/null',
   'core.pager=cat',

@@ -2,36 +2,36 @@ import type { Problem } from '../../../preload/contract/problem.ts'
 import type { Git } from './git.ts'
 import { openGit, type GitOptions } from './open-git.ts'
 
-/** Keeps the `git` program once it was found, and why it was not. */
-export class GitKeeper {
+/** Finds the `git` program once and keeps it, or the reason why there is none. */
+export class GitLocator {
   readonly #options: GitOptions
   readonly #onChange: () => void
   #git: Git | null = null
-  #trouble: Problem | null = null
+  #problem: Problem | null = null
 
-  /** @param onChange told when `trouble` is another one */
+  /** @param onChange told when `problem` has changed */
   constructor(options: GitOptions, onChange: () => void) {
     this.#options = options
     this.#onChange = onChange
   }
 
-  get trouble(): Problem | null {
-    return this.#trouble
+  get problem(): Problem | null {
+    return this.#problem
   }
 
-  /** @returns null where there is none that can be used, and when `signal` stops it */
-  async open(signal: AbortSignal): Promise<Git | null> {
+  /** @returns null where none can be used, and when `signal` is aborted */
+  async locate(signal: AbortSignal): Promise<Git | null> {
     if (this.#git !== null) return this.#git
     const opened = await openGit(this.#options, signal)
     if (signal.aborted) return null
-    const before = JSON.stringify(this.#trouble)
+    const before = JSON.stringify(this.#problem)
     this.#git = opened.ok ? opened.value : null
-    this.#trouble = opened.ok ? null : opened.error
-    if (JSON.stringify(this.#trouble) !== before) this.#onChange()
+    this.#problem = opened.ok ? null : opened.error
+    if (JSON.stringify(this.#problem) !== before) this.#onChange()
     return this.#git
   }
 
-  /** Looks for it again the next time: it may have been updated or taken away. */
+  /** The next call searches again: the program may have been updated or removed. */
   forget(): void {
     this.#git = null
   }

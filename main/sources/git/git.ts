@@ -1,5 +1,6 @@
 import type { Result } from '../../../preload/contract/result.ts'
 
+/** One call of `git`. */
 export interface GitCall {
   /** The repository: a work tree's top folder or a bare repository, without symbolic links. */
   readonly cwd: string
@@ -9,25 +10,27 @@ export interface GitCall {
   readonly signal: AbortSignal
 }
 
+/** Why a call has no answer. */
 export type GitFailure =
-  /** Git ran and said no: `message` is what it wrote to stderr; it can hold names. */
-  | { readonly code: 'refused'; readonly exit: number; readonly message: string }
-  /** It could not be started, or something ended it. */
-  | { readonly code: 'broken'; readonly cause: unknown }
-  /** It said nothing for too long and was ended. */
-  | { readonly code: 'silent' }
-  | { readonly code: 'stopped' }
+  /** Git ended with another exit code than 0. `message` is what it wrote to stderr; it can hold names. */
+  | { readonly code: 'exited'; readonly exitCode: number; readonly message: string }
+  /** It could not be started, or another program ended it. */
+  | { readonly code: 'process-failed'; readonly cause: unknown }
+  /** It wrote nothing for too long and was ended. */
+  | { readonly code: 'timeout' }
+  /** The signal of the call was aborted. */
+  | { readonly code: 'aborted' }
 
-/** The `git` program, asked so that a hostile repository cannot make it run anything, and read only. */
+/** The `git` program. It only reads, and is called so that a hostile repository cannot make it run anything. */
 export interface Git {
   /**
-   * Runs it; `onText` gets the output as it comes (UTF-8, cut anywhere) and holds Git back while its promise is open.
+   * Runs it. `onText` gets the output as it comes: UTF-8, cut anywhere. While its promise is open, no more is read.
    * @throws what `onText` throws
    */
   stream(
     call: GitCall,
     onText: (text: string) => void | Promise<void>,
   ): Promise<Result<null, GitFailure>>
-  /** Runs it and answers with all of its output. */
+  /** Runs it. @returns all of its output */
   text(call: GitCall): Promise<Result<string, GitFailure>>
 }

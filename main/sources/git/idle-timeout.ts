@@ -1,35 +1,34 @@
-/** The time is counted in so many steps: a night in which the machine slept is one of them at most. */
-const steps = 8
+/** The time is counted in so many ticks, so that a night in which the machine slept is one of them at most. */
+const ticks = 8
 
-/** Notices that somebody who is listened to has said nothing for long. */
-export class Silence {
-  readonly #stop = new AbortController()
+/** Aborts its signal when nothing has happened for some time. */
+export class IdleTimeout {
+  readonly #controller = new AbortController()
   readonly #timer: NodeJS.Timeout
-  #left = steps
+  #ticksLeft = ticks
 
-  /** @param longest in milliseconds */
-  constructor(longest: number) {
+  constructor(timeoutMs: number) {
     this.#timer = setInterval(() => {
-      this.#left -= 1
-      if (this.#left === 0) this.#stop.abort()
-    }, longest / steps)
+      this.#ticksLeft -= 1
+      if (this.#ticksLeft === 0) this.#controller.abort()
+    }, timeoutMs / ticks)
   }
 
-  /** Aborted when it was too long. */
   get signal(): AbortSignal {
-    return this.#stop.signal
+    return this.#controller.signal
   }
 
-  /** Something was said. */
-  heard(): void {
-    this.#left = steps
+  /** Something has happened: the time begins again. */
+  reset(): void {
+    this.#ticksLeft = ticks
   }
 
-  /** Nothing can be said until something is heard again: nobody listens. */
+  /** The time stands still until `reset`. */
   pause(): void {
-    this.#left = Infinity
+    this.#ticksLeft = Infinity
   }
 
+  /** Lets go of the timer. */
   end(): void {
     clearInterval(this.#timer)
   }

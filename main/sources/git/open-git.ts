@@ -6,65 +6,68 @@ import type { Log } from '../../base/log.ts'
 import { findGit } from './find-git.ts'
 import type { Git, GitFailure } from './git.ts'
 import { boundaryVariables } from './repository-boundary.ts'
-import { isRecentEnough, oldestGit, parseGitVersion } from './rules/git-version.ts'
-import { allText, runWith, type Run } from './run-git.ts'
+import { isSupportedGitVersion, minGitVersion, parseGitVersion } from './rules/git-version.ts'
+import { createRunner, readOutput, type RunGit } from './run-git.ts'
 
 /**
- * After so long without a word a call hangs (a pipe in the place of a file does that) and is ended. In a big repository
- * on a slow disk Git may walk for a minute before the first line; once it writes, it may take as long as it needs.
+ * A call that writes nothing for so long hangs and is ended; a pipe in the place of a file does that. In a big repository
+ * on a slow disk Git may walk for a minute before the first line. While it writes, it may take as long as it needs.
  */
-const longestSilence = 2 * 60_000
+const defaultIdleTimeoutMs = 2 * 60_000
+
 export interface GitOptions {
   /** The program to use; looked for when absent. */
   readonly program?: string | undefined
-  /** Milliseconds after which Git is ended when it says nothing; two minutes when absent. */
-  readonly silence?: number | undefined
+  /** A call that writes nothing for so long is ended; two minutes when absent. */
+  readonly idleTimeoutMs?: number | undefined
   readonly environment: Environment
   readonly log: Log
 }
 
 /** `context` chooses the sentence: the program is at fault, and no repository. */
-const doesNotRun: Problem = { code: 'git-failed', params: { context: 'program' } }
+const programFailed: Problem = { code: 'git-failed', params: { context: 'program' } }
 
 /**
  * Finds the program and makes sure that it runs and is recent enough.
- * @returns 'git-missing', 'git-too-old' (found, needed) or 'git-failed' where it is not; 'git-failed' when `signal` stops it
+ * @returns as problems: 'git-missing', 'git-too-old' (found, needed), and 'git-failed', also when `signal` is aborted
  */
 export async function openGit(
   options: GitOptions,
   signal: AbortSignal,
 ): Promise<Result<Git, Problem>> {
-  const { environment, log, silence = longestSilence } = options
+  const { environment, log, idleTimeoutMs = defaultIdleTimeoutMs } = options
   const program = options.program ?? (await findGit(environment))
   if (program === undefined) return err({ code: 'git-missing' })
-  const run = (boundary: Environment): Run => runWith({ program, environment, silence, boundary })
-  const stream: Git['stream'] = async (call, onText) => {
-    const { cwd } = call
-    const findGitDir = () =>
-      allText(run({}), { cwd, args: ['rev-parse', '--absolute-git-dir'], signal: call.signal })
-    const boundary = await boundaryVariables(cwd, findGitDir)
-    return boundary.ok ? run(boundary.value)(call, onText) : boundary
+  const runIn = (boundary: Environment): RunGit =>
+    createRunner({ program, environment, boundary, idleTimeoutMs })
+  const run = runIn({})
+  const stream: RunGit = async (call, onText) => {
+    const { cwd, signal } = call
+    const boundary = await boundaryVariables(cwd, () =>
+      readOutput(run, { cwd, args: ['rev-parse', '--absolute-git-dir'], signal }),
+    )
+    return boundary.ok ? runIn(boundary.value)(call, onText) : boundary
   }
-  const asked = await allText(run({}), { cwd: process.cwd(), args: ['--version'], signal })
-  if (!asked.ok) {
-    log.warn('git does not run', asked.error)
-    // On macOS a stand-in refuses until the developer tools are there.
-    const isMissing = asked.error.code === 'refused' || isNotFound(asked.error)
-    return err(isMissing ? { code: 'git-missing' } : doesNotRun)
+  const answer = await readOutput(run, { cwd: process.cwd(), args: ['--version'], signal })
+  if (!answer.ok) {
+    log.warn('git does not run', answer.error)
+    // Until the developer tools are there, a program of the same name on macOS only fails.
+    const isMissing = answer.error.code === 'exited' || isNotFound(answer.error)
+    return err(isMissing ? { code: 'git-missing' } : programFailed)
   }
-  const version = parseGitVersion(asked.value)
+  const version = parseGitVersion(answer.value)
   if (version === undefined) {
-    log.warn('git names no version', asked.value)
-    return err(doesNotRun)
+    log.warn('git names no version', answer.value)
+    return err(programFailed)
   }
-  if (!isRecentEnough(version))
-    return err({ code: 'git-too-old', params: { found: version, needed: oldestGit } })
-  return ok({ stream, text: (call) => allText(stream, call) })
+  if (!isSupportedGitVersion(version))
+    return err({ code: 'git-too-old', params: { found: version, needed: minGitVersion } })
+  return ok({ stream, text: (call) => readOutput(stream, call) })
 }
 
 function isNotFound(failure: GitFailure): boolean {
   return (
-    failure.code === 'broken' &&
+    failure.code === 'process-failed' &&
     failure.cause instanceof Error &&
     'code' in failure.cause &&
     failure.cause.code === 'ENOENT'

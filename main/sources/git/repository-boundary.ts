@@ -27,14 +27,14 @@ export async function boundaryVariables(
   if (!found.ok) return found
   const gitDir = path.normalize(found.value.replace(/\n$/, ''))
   if (gitDir === cwd) return ok({ GIT_DIR: gitDir })
-  if (await isLedTo(gitDir, path.join(cwd, '.git')))
+  if (await leadsTo(path.join(cwd, '.git'), gitDir))
     return ok({ GIT_DIR: gitDir, GIT_WORK_TREE: cwd })
   const message = 'fatal: not a git repository, but a folder above it is one'
-  return err({ code: 'refused', exit: 128, message })
+  return err({ code: 'exited', exitCode: 128, message })
 }
 
-/** Whether `.git` is that Git directory. A `.git` file always decides: Git fails where it leads nowhere. */
-async function isLedTo(gitDir: string, dotGit: string): Promise<boolean> {
+/** Whether `.git` is that Git directory. Where it is a file, Git goes there or fails, and looks at no folder above. */
+async function leadsTo(dotGit: string, gitDir: string): Promise<boolean> {
   try {
     return (await stat(dotGit)).isFile() || (await realpath(dotGit)) === gitDir
   } catch {

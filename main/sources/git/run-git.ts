@@ -6,51 +6,54 @@ import { err, ok } from '../../../preload/contract/result.ts'
 import type { Result } from '../../../preload/contract/result.ts'
 import { withDeadline } from '../../base/deadline.ts'
 import type { Environment } from '../../base/find-program.ts'
-import { gitEnvironment, hardening } from './git-environment.ts'
+import { gitEnvironment, hardeningArgs } from './git-environment.ts'
 import type { Git, GitCall, GitFailure } from './git.ts'
-import { Silence } from './idle-timeout.ts'
+import { IdleTimeout } from './idle-timeout.ts'
 
-/** So much of what Git complains about is kept. */
-const longestMessage = 2000
+/** Of what Git writes to stderr, so many characters are kept. */
+const maxMessageLength = 2000
 
-export type Run = Git['stream']
+/** Runs `git` once and streams its output. */
+export type RunGit = Git['stream']
 
-export async function allText(run: Run, call: GitCall): Promise<Result<string, GitFailure>> {
+/** Runs `git` and collects its output. */
+export async function readOutput(run: RunGit, call: GitCall): Promise<Result<string, GitFailure>> {
   const pieces: string[] = []
   const outcome = await run(call, (piece) => void pieces.push(piece))
   return outcome.ok ? ok(pieces.join('')) : outcome
 }
 
-export interface Program {
+export interface GitProcessOptions {
+  /** The absolute path of `git`. */
   readonly program: string
   readonly environment: Environment
-  readonly silence: number
   /** The variables that say which repository is asked. */
   readonly boundary: Environment
+  readonly idleTimeoutMs: number
 }
 
-export function runWith(program: Program): Run {
+export function createRunner(options: GitProcessOptions): RunGit {
   return async (call, onText) => {
-    if (call.signal.aborted) return err({ code: 'stopped' })
-    const silence = new Silence(program.silence)
+    if (call.signal.aborted) return err({ code: 'aborted' })
+    const idle = new IdleTimeout(options.idleTimeoutMs)
     try {
-      return await withDeadline({ signals: [call.signal, silence.signal] }, ({ signal }) =>
-        listen(program, call, { silence, signal }, onText),
+      return await withDeadline({ signals: [call.signal, idle.signal] }, ({ signal }) =>
+        runProcess(options, call, { idle, signal }, onText),
       )
     } finally {
-      silence.end()
+      idle.end()
     }
   }
 }
 
-async function listen(
-  { program, environment, boundary }: Program,
-  { cwd, args, input, signal: stop }: GitCall,
-  { silence, signal }: { readonly silence: Silence; readonly signal: AbortSignal },
+async function runProcess(
+  { program, environment, boundary }: GitProcessOptions,
+  { cwd, args, input, signal: callSignal }: GitCall,
+  { idle, signal }: { readonly idle: IdleTimeout; readonly signal: AbortSignal },
   onText: (text: string) => void | Promise<void>,
 ): Promise<Result<null, GitFailure>> {
-  const ending = () => err({ code: isAborted(stop) ? 'stopped' : 'silent' } as const)
-  const child = spawn(program, [...hardening, '--no-pager', ...args], {
+  const ended = () => err({ code: isAborted(callSignal) ? 'aborted' : 'timeout' } as const)
+  const child = spawn(program, [...hardeningArgs, '--no-pager', ...args], {
     cwd,
     env: { ...gitEnvironment(environment, boundary) },
     stdio: 'pipe',
@@ -58,40 +61,40 @@ async function listen(
     killSignal: 'SIGKILL',
     windowsHide: true,
   })
-  // A process that cannot be started tells it by 'error' alone, which makes `once` reject.
+  // A process that cannot be started emits 'error' and no 'close'; `once` rejects then.
   const outcome = once(child, 'close').then(
-    ([exit, by]: readonly unknown[]) =>
-      typeof exit === 'number' ? exit : new Error(`git was ended by ${String(by)}`),
+    ([exitCode, by]: readonly unknown[]) =>
+      typeof exitCode === 'number' ? exitCode : new Error(`git was ended by ${String(by)}`),
     (cause: unknown) => cause,
   )
-  // `git` may be a script that started the real one, which would go on writing when the script is ended.
+  // `git` may be a script that has started the real one, which would go on writing when the script is ended.
   addAbortSignal(signal, child.stdout)
   addAbortSignal(signal, child.stderr).on('error', () => undefined)
   let message = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    message += text.slice(0, longestMessage - message.length)
+    message += text.slice(0, maxMessageLength - message.length)
   })
-  // Git may end before it has read everything; its exit code tells why.
+  // Git may end before it has read everything. Its exit code tells why.
   child.stdin.on('error', () => undefined)
   child.stdin.end(input)
   try {
     for await (const text of child.stdout.setEncoding('utf8')) {
-      silence.pause()
+      idle.pause()
       await onText(text as string)
-      silence.heard()
+      idle.reset()
     }
   } catch (bug) {
     child.kill('SIGKILL')
     const cause = await outcome
-    if (isAborted(signal)) return ending()
-    if (child.pid === undefined) return err({ code: 'broken', cause })
+    if (isAborted(signal)) return ended()
+    if (child.pid === undefined) return err({ code: 'process-failed', cause })
     throw bug
   }
-  const exit = await outcome
-  if (isAborted(signal)) return ending()
-  if (typeof exit !== 'number') return err({ code: 'broken', cause: exit })
-  return exit === 0 ? ok(null) : err({ code: 'refused', exit, message })
+  const exitCode = await outcome
+  if (isAborted(signal)) return ended()
+  if (typeof exitCode !== 'number') return err({ code: 'process-failed', cause: exitCode })
+  return exitCode === 0 ? ok(null) : err({ code: 'exited', exitCode, message })
 }
 
-/** Asked anew after waiting, when it can have changed. */
+/** A function, so that the compiler does not take an earlier answer for the present one. */
 const isAborted = (signal: AbortSignal) => signal.aborted

@@ -264,7 +264,10 @@ describe.runIf(scripts)('what has no end is not read', () => {
       expect(ground.proposed()).toEqual(['dash@work.example'])
       const asked = new Map(ground.recorded.map((facts) => [facts.repository, [oid]]))
       expect(await ground.folders.commitsOf(parseDay('2023-11-15')!, asked)).toMatchObject([
-        { isWhole: true, commits: [{ author: 'Dash', email: me }, { email: 'dash@work.example' }] },
+        {
+          isComplete: true,
+          commits: [{ author: 'Dash', email: me }, { email: 'dash@work.example' }],
+        },
       ])
 
       // What is put into its place is read.
@@ -368,7 +371,7 @@ describe.runIf(scripts)('a git that hangs', () => {
       writeFileSync(armed(), '')
       const asked = new Map(ground.recorded.map((facts) => [facts.repository, []]))
       const [day] = await ground.folders.commitsOf(parseDay('2023-11-15')!, asked)
-      expect(day?.isWhole).toBe(false)
+      expect(day?.isComplete).toBe(false)
     },
   )
 

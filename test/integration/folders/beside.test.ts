@@ -105,7 +105,7 @@ describe.runIf(process.platform !== 'win32')('beside a long first scan', () => {
     await begins()
     const asked = new Map([[repository, []]])
     expect(await ground.folders.commitsOf(day, asked)).toMatchObject([
-      { repository, isWhole: true, commits: [{ time: 1_700_000_000 }] },
+      { repository, isComplete: true, commits: [{ time: 1_700_000_000 }] },
     ])
     await release()
     await release()
@@ -129,6 +129,6 @@ describe.runIf(process.platform !== 'win32')('beside a long first scan', () => {
     const answer = ground.folders.commitsOf(day, new Map([[repository, []]]))
     await pipe.read(Buffer.alloc(1), 0, 1)
     await ground.restart({ gitPath: 'git' })
-    expect(await answer).toMatchObject([{ isWhole: false, commits: [] }])
+    expect(await answer).toMatchObject([{ isComplete: false, commits: [] }])
   })
 })

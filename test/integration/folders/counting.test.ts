@@ -345,7 +345,7 @@ describe('reading goes on where it ended', () => {
     writeFileSync(slow, `#!/bin/sh\n${hangs}\nexec git "$@"\n`, { mode: 0o755 })
     void ground.restart({ gitPath: slow })
     await setImmediate()
-    await ground.folders.firstLook()
+    await ground.folders.startupScan()
     expect(ground.recorded.slice(soFar)).toMatchObject([{ label: 'known', names: [nest] }])
 
     await ground.restart({ gitPath: 'git' })
@@ -353,7 +353,7 @@ describe('reading goes on where it ended', () => {
   })
 
   test('the first look is over at once where there is no folder', async () => {
-    await ground.folders.firstLook()
+    await ground.folders.startupScan()
     expect(ground.recorded).toEqual([])
   })
 

@@ -91,7 +91,7 @@ describe('a day is what Git holds of it', () => {
     const found = await read()
     expect(found).toEqual({
       repository: repository(),
-      isWhole: true,
+      isComplete: true,
       commits: [
         {
           oid: own,
@@ -109,7 +109,7 @@ describe('a day is what Git holds of it', () => {
     })
     expect((await read(dayOf('2023-11-14'))).commits.map(({ oid }) => oid)).toContain(before)
     expect((await read(dayOf('2023-11-14'))).commits).toHaveLength(2)
-    expect(await read(dayOf('1999-12-31'))).toMatchObject({ commits: [], isWhole: true })
+    expect(await read(dayOf('1999-12-31'))).toMatchObject({ commits: [], isComplete: true })
   })
 
   test('names and addresses are those of the mailmap', async () => {
@@ -138,7 +138,7 @@ describe('a day is what Git holds of it', () => {
 
     expect((await read()).commits.map(({ oid }) => oid)).toEqual([second])
     const both = await read(theDay, first, second)
-    expect(both).toMatchObject({ isWhole: true })
+    expect(both).toMatchObject({ isComplete: true })
     expect(both.commits.toSorted((a, b) => a.subject.localeCompare(b.subject))).toMatchObject([
       { oid: second, subject: 'better words', isReachable: true },
       { oid: first, subject: 'commit 1', isReachable: false },
@@ -147,7 +147,7 @@ describe('a day is what Git holds of it', () => {
     ground.git(app, 'reflog', 'expire', '--expire=now', '--all')
     ground.git(app, 'gc', '--quiet', '--prune=now')
     expect(await read(theDay, first, second)).toMatchObject({
-      isWhole: true,
+      isComplete: true,
       commits: [{ oid: second }],
     })
   })
@@ -277,13 +277,13 @@ describe('hostile repositories', () => {
     writeRaw(app, 'undated', `${header(app, `Dash <${me}> -5 +0000`)}undated`)
     await ground.add(app)
 
-    const { commits, isWhole } = await read()
+    const { commits, isComplete } = await read()
     expect(commits).toMatchObject([
       { subject: 'long', author: `${'D'.repeat(199)}…`, isMerge: false },
       { subject: 'octopus', isMerge: true },
       { subject: 'rôti', isMerge: false },
     ])
-    expect(isWhole).toBe(true)
+    expect(isComplete).toBe(true)
   })
 
   test('what is no object name is not asked for', async () => {
@@ -314,7 +314,7 @@ describe('hostile repositories', () => {
     await ground.add(app)
     const oldest = ground.git(app, 'rev-list', '--max-parents=0', 'HEAD')
     const found = await read(theDay, oldest)
-    expect(found.isWhole).toBe(false)
+    expect(found.isComplete).toBe(false)
     expect(found.commits).toHaveLength(500)
     expect(found.commits[0]).toMatchObject({ oid: oldest, isReachable: true })
   })
@@ -326,7 +326,7 @@ describe('hostile repositories', () => {
     await ground.add(app)
     rmSync(path.join(app, '.git/objects', lost.slice(0, 2), lost.slice(2)))
     expect(await read(theDay, lost, left)).toMatchObject({
-      isWhole: false,
+      isComplete: false,
       commits: [{ oid: left }],
     })
   })
@@ -342,7 +342,7 @@ test('a walk that takes too long leaves what was asked for', async () => {
   const place = { gitDir: path.join(app, '.git'), cwd: app }
   const asked = { day: theDay, asked: [oid], walkSignal: AbortSignal.abort() }
   expect(await readDay(git.value, place, asked, signal)).toMatchObject({
-    isWhole: false,
+    isComplete: false,
     commits: [{ oid }],
   })
 })

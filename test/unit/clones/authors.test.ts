@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest'
 
-import { Authors, probablyOwn, type Author } from '../../../main/sources/clones/rules/authors.ts'
+import {
+  AuthorLogParser,
+  probablyOwnAddresses,
+  type Author,
+} from '../../../main/sources/clones/rules/authors.ts'
 
 const authors = (...pairs: readonly (readonly [string, string])[]): readonly Author[] =>
   pairs.map(([name, email]) => ({ name, email }))
@@ -10,7 +14,7 @@ describe('addresses that are probably the own ones', () => {
 
   test('stand beside the configured name, exactly', () => {
     const log = authors(['Dash', 'a@x'], ['dash', 'b@x'], ['Dash ', 'c@x'], ['Dash', 'a@x'])
-    expect(probablyOwn(log, { name: 'Dash', addresses: [] })).toEqual(['a@x'])
+    expect(probablyOwnAddresses(log, { name: 'Dash', addresses: [] })).toEqual(['a@x'])
   })
 
   test('stand beside a name that a counted address has, and are not counted yet', () => {
@@ -24,7 +28,10 @@ describe('addresses that are probably the own ones', () => {
       ['D', 'home@x'],
       ['D', 'far@x'],
     )
-    expect(probablyOwn(log, { name: null, addresses: ['me@x'] })).toEqual(['home@x', 'work@x'])
+    expect(probablyOwnAddresses(log, { name: null, addresses: ['me@x'] })).toEqual([
+      'home@x',
+      'work@x',
+    ])
   })
 
   test.each([
@@ -39,26 +46,28 @@ describe('addresses that are probably the own ones', () => {
     [`${'a'.repeat(260)}@x`],
     [''],
   ])('%j is no person’s', (email) => {
-    expect(probablyOwn(authors(['Dash', email]), { name: 'Dash', addresses: [] })).toEqual([])
+    expect(probablyOwnAddresses(authors(['Dash', email]), { name: 'Dash', addresses: [] })).toEqual(
+      [],
+    )
   })
 
   test.each([['12345+dash@users.noreply.github.com'], ['dash@laptop.local'], ['だっしゅ@例え.jp']])(
     '%s can be a person’s',
     (email) => {
       const log = authors(['Dash', email])
-      expect(probablyOwn(log, { name: 'Dash', addresses: [] })).toEqual([email])
+      expect(probablyOwnAddresses(log, { name: 'Dash', addresses: [] })).toEqual([email])
     },
   )
 
   test('are none of a name that many share, of no name, and where nothing is known', () => {
     const roots = Array.from({ length: 11 }, (_, n) => ['root', `root@host-${n}`] as const)
-    expect(probablyOwn(authors(...roots), { name: 'root', addresses: [] })).toEqual([])
-    expect(probablyOwn(authors(...roots.slice(1)), { name: 'root', addresses: [] })).toHaveLength(
-      10,
-    )
+    expect(probablyOwnAddresses(authors(...roots), { name: 'root', addresses: [] })).toEqual([])
+    expect(
+      probablyOwnAddresses(authors(...roots.slice(1)), { name: 'root', addresses: [] }),
+    ).toHaveLength(10)
     const nameless = authors(['', 'me@x'], ['', 'other@x'])
-    expect(probablyOwn(nameless, { name: null, addresses: ['me@x'] })).toEqual([])
-    expect(probablyOwn(authors(['Dash', 'a@x']), nobody)).toEqual([])
+    expect(probablyOwnAddresses(nameless, { name: null, addresses: ['me@x'] })).toEqual([])
+    expect(probablyOwnAddresses(authors(['Dash', 'a@x']), nobody)).toEqual([])
   })
 })
 
@@ -67,13 +76,13 @@ test('of thousands of addresses the latest few are proposed', () => {
     { name: `name ${n}`, email: 'me@x' },
     { name: `name ${n}`, email: `${n}@x` },
   ]).flat()
-  expect(probablyOwn(log, { name: null, addresses: ['me@x'] })).toEqual(
+  expect(probablyOwnAddresses(log, { name: null, addresses: ['me@x'] })).toEqual(
     Array.from({ length: 20 }, (_, n) => `${n}@x`).toSorted(),
   )
 })
 
 test('authors are read from lines; what is none is passed over', () => {
-  const log = new Authors()
+  const log = new AuthorLogParser()
   for (const piece of ['Dash D.\0a', '@x\n\nodd\na\0b\0c\n唐辛子\0\n']) log.push(piece)
   expect(log.all).toEqual(authors(['Dash D.', 'a@x'], ['唐辛子', '']))
 })

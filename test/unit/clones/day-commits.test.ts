@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 
 import { parseDay } from '../../../main/base/rules/day.ts'
 import { parseAuthorDate } from '../../../main/sources/clones/rules/author-date.ts'
-import { CommitRecords, DayOids } from '../../../main/sources/clones/rules/day-commits.ts'
+import { CommitRecordParser, DayOidParser } from '../../../main/sources/clones/rules/day-commits.ts'
 import fc from '../../fast-check.ts'
 
 const oid = (n: number) => n.toString(16).padStart(40, '0')
@@ -21,7 +21,7 @@ describe('the commits of a day', () => {
     fc.assert(
       fc.property(fc.array(days), fc.array(fc.nat()), (all, places) => {
         const text = all.map((text, n) => `${oid(n)} ${text}\n`).join('')
-        const reader = new DayOids(day)
+        const reader = new DayOidParser(day)
         const found = cut(text, places).flatMap((piece) => reader.push(piece))
         expect(found).toEqual(all.flatMap((text, n) => (text === day ? [oid(n)] : [])))
       }),
@@ -38,7 +38,7 @@ describe('the records of commits', () => {
     fc.assert(
       fc.property(fc.array(subject), fc.array(fc.nat()), (all, places) => {
         const text = all.map((text) => record(text)).join('')
-        const reader = new CommitRecords()
+        const reader = new CommitRecordParser()
         const found = cut(text, places).flatMap((piece) => reader.push(piece))
         expect(found.map((commit) => commit.subject)).toEqual(
           all.map((text) => (text.length > 200 ? `${'x'.repeat(199)}…` : text)),
@@ -48,7 +48,7 @@ describe('the records of commits', () => {
   })
 
   test('tell merges by their parents, and when they were written', () => {
-    const reader = new CommitRecords()
+    const reader = new CommitRecordParser()
     expect(reader.push(record('a', { parents: oid(2) }))).toEqual([
       {
         oid: oid(1),
@@ -72,7 +72,7 @@ describe('the records of commits', () => {
       `\0${oid(9)}\nhalf of one\n`,
       record('whole'),
     ].join('')
-    expect(new CommitRecords().push(text)).toMatchObject([{ subject: 'whole' }])
+    expect(new CommitRecordParser().push(text)).toMatchObject([{ subject: 'whole' }])
   })
 })
 

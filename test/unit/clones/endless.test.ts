@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 
 import { parseDay } from '../../../main/base/rules/day.ts'
-import { Authors } from '../../../main/sources/clones/rules/authors.ts'
+import { AuthorLogParser } from '../../../main/sources/clones/rules/authors.ts'
 import { parseConfig } from '../../../main/sources/clones/rules/config.ts'
-import { DayOids } from '../../../main/sources/clones/rules/day-commits.ts'
-import { PathLanguages } from '../../../main/sources/clones/rules/languages.ts'
-import { LogLines } from '../../../main/sources/clones/rules/log-lines.ts'
-import { SshHosts } from '../../../main/sources/clones/rules/ssh-config.ts'
+import { DayOidParser } from '../../../main/sources/clones/rules/day-commits.ts'
+import { LanguageDetector } from '../../../main/sources/clones/rules/languages.ts'
+import { CommitLogParser } from '../../../main/sources/clones/rules/commit-log.ts'
+import { SshConfig } from '../../../main/sources/clones/rules/ssh-config.ts'
 
 /** 128 MB in small pieces: whoever copied what came before would need hours. */
 const pieces = 32_768
@@ -21,25 +21,25 @@ function pushAll<T>(push: (text: string) => T, start: string, end: string): T {
 }
 
 test('an endless address is passed over, and the commits after it are not', () => {
-  const lines = new LogLines(new Set(['a@b']))
+  const lines = new CommitLogParser(new Set(['a@b']))
   const end = `@b\0\n${oid} 2 +0000 a@b\0\n`
   expect(pushAll((text) => lines.push(text), `${oid} 1 +0000 `, end)).toMatchObject([{ time: 2 }])
 })
 
 test('an endless path is passed over', () => {
-  const paths = new PathLanguages()
+  const paths = new LanguageDetector()
   pushAll((text) => paths.push(text), 'lib/', '.c\0lib/main.dart\0')
   expect(paths.languages()).toEqual(['Dart'])
 })
 
 test('an endless line among those of days is passed over', () => {
-  const oids = new DayOids(parseDay('2026-11-25')!)
+  const oids = new DayOidParser(parseDay('2026-11-25')!)
   const end = ` 2026-11-25\n${oid} 2026-11-25\n`
   expect(pushAll((text) => oids.push(text), oid, end)).toEqual([oid])
 })
 
 test('an endless name of an author is passed over', () => {
-  const authors = new Authors()
+  const authors = new AuthorLogParser()
   pushAll((text) => authors.push(text), 'Dash', '\0a@x\nDash\0b@x\n')
   expect(authors.all).toEqual([{ name: 'Dash', email: 'b@x' }])
 })
@@ -51,7 +51,7 @@ test('a configuration that is beyond all use is read in no time', () => {
     ...Array.from({ length: many }, (_, n) => `url.https://example.com/${n}/.insteadof\nx${n}`),
     ...Array.from({ length: many }, (_, n) => `remote.origin.url\nhttps://example.com/dash/${n}`),
   ].join('\0')
-  const { name, names } = parseConfig(text, new SshHosts(''))
+  const { name, names } = parseConfig(text, new SshConfig(''))
   expect(name).toBeNull()
   expect(names[0]).toEqual({ host: 'example.com', name: 'dash/0' })
 })

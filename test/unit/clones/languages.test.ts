@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { languageOf, PathLanguages } from '../../../main/sources/clones/rules/languages.ts'
+import { languageOf, LanguageDetector } from '../../../main/sources/clones/rules/languages.ts'
 
 describe('languages', () => {
   test.each([
@@ -26,7 +26,7 @@ describe('languages', () => {
   })
 
   test('are collected from paths cut anywhere', () => {
-    const paths = new PathLanguages()
+    const paths = new LanguageDetector()
     for (const piece of ['lib/ma', 'in.da', 'rt\0a', '.c\0b.c\0unfinished.rs']) paths.push(piece)
     expect(paths.languages()).toEqual(['C', 'Dart'])
   })

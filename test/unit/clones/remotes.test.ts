@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest'
 
 import { parseConfig } from '../../../main/sources/clones/rules/config.ts'
 import { parseRemote } from '../../../main/sources/clones/rules/remotes.ts'
-import { SshHosts } from '../../../main/sources/clones/rules/ssh-config.ts'
+import { SshConfig } from '../../../main/sources/clones/rules/ssh-config.ts'
 import { repositoryId, rootOf } from '../../../main/sources/clones/rules/repository-id.ts'
 
-const noAliases = new SshHosts('')
+const noAliases = new SshConfig('')
 
 describe('the address of a remote', () => {
   test.each([

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import { parseRemote } from '../../../main/sources/clones/rules/remotes.ts'
-import { SshHosts } from '../../../main/sources/clones/rules/ssh-config.ts'
+import { SshConfig } from '../../../main/sources/clones/rules/ssh-config.ts'
 
 const config = `
 # HostName before any Host would be for all of them
@@ -37,7 +37,7 @@ Host half
 `
 
 describe('an alias of a host in the ssh configuration', () => {
-  const hosts = new SshHosts(config)
+  const hosts = new SshConfig(config)
 
   test.each([
     ['work-github', 'github.com'],
@@ -65,7 +65,7 @@ describe('an alias of a host in the ssh configuration', () => {
   })
 
   test('what stands before the first block is for every host', () => {
-    expect(new SshHosts('HostName proxy.example.com\nHost a\nHostName b').resolve('a')).toBe(
+    expect(new SshConfig('HostName proxy.example.com\nHost a\nHostName b').resolve('a')).toBe(
       'proxy.example.com',
     )
   })
@@ -81,7 +81,7 @@ describe('an alias of a host in the ssh configuration', () => {
   })
 
   test("the name that GitHub's ssh has for the web's port is GitHub's", () => {
-    const overWeb = new SshHosts('Host github.com\nHostName ssh.github.com\nPort 443')
+    const overWeb = new SshConfig('Host github.com\nHostName ssh.github.com\nPort 443')
     expect(parseRemote('git@github.com:dash/nest', overWeb)?.host).toBe('github.com')
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { parseTips, revisions, sameTips } from '../../../main/sources/clones/rules/tips.ts'
+import { parseTips, revisionsBetween, sameTips } from '../../../main/sources/clones/rules/tips.ts'
 
 describe('tips', () => {
   const [a, b, c] = ['a', 'b', 'c'].map((digit) => digit.repeat(40)) as [string, string, string]
@@ -24,9 +24,9 @@ describe('tips', () => {
   test('give what lies between them, and nothing where nothing does', () => {
     const before = parseTips(`${a} refs/heads/x\n${b} refs/heads/y\n`)
     const after = parseTips(`${c} refs/heads/x\n${b} refs/heads/y\n${c} refs/heads/z\n`)
-    expect(revisions(after, before)).toBe(`${c}\n^${a}\n^${b}\n`)
-    expect(revisions(before, after)).toBe(`${a}\n^${c}\n^${b}\n`)
-    expect(revisions(after, new Map())).toBe(`${c}\n${b}\n`)
-    expect(revisions(parseTips(`${a} refs/heads/other\n`), before)).toBe('')
+    expect(revisionsBetween(after, before)).toBe(`${c}\n^${a}\n^${b}\n`)
+    expect(revisionsBetween(before, after)).toBe(`${a}\n^${c}\n^${b}\n`)
+    expect(revisionsBetween(after, new Map())).toBe(`${c}\n${b}\n`)
+    expect(revisionsBetween(parseTips(`${a} refs/heads/other\n`), before)).toBe('')
   })
 })

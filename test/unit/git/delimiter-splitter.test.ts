@@ -1,22 +1,27 @@
 import { expect, test } from 'vitest'
 
-import { Cutter, longestPart } from '../../../main/sources/git/rules/delimiter-splitter.ts'
+import {
+  DelimiterSplitter,
+  maxPartLength,
+} from '../../../main/sources/git/rules/delimiter-splitter.ts'
 import fc from '../../fast-check.ts'
 
 test('parts are the same however the text is cut, and those that are too long are left out', () => {
   const part = fc.oneof(
     fc.constantFrom('', 'soup', '辛い 🌶'),
-    fc.integer({ min: longestPart - 2, max: longestPart + 2 }).map((length) => 'x'.repeat(length)),
+    fc
+      .integer({ min: maxPartLength - 2, max: maxPartLength + 2 })
+      .map((length) => 'x'.repeat(length)),
   )
   fc.assert(
     fc.property(fc.array(part), part, fc.array(fc.nat()), (all, unfinished, places) => {
       const text = all.map((each) => `${each}\n`).join('') + unfinished
       const at = places.map((place) => place % (text.length + 1)).toSorted((a, b) => a - b)
-      const cutter = new Cutter('\n')
+      const cutter = new DelimiterSplitter('\n')
       const found: string[] = []
       for (const [n, start] of [0, ...at].entries())
         cutter.push(text.slice(start, at[n]), (each) => void found.push(each))
-      expect(found).toEqual(all.filter(({ length }) => length <= longestPart))
+      expect(found).toEqual(all.filter(({ length }) => length <= maxPartLength))
     }),
   )
 })

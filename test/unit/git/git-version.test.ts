@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 
 import {
-  isRecentEnough,
-  oldestGit,
+  isSupportedGitVersion,
+  minGitVersion,
   parseGitVersion,
 } from '../../../main/sources/git/rules/git-version.ts'
 
@@ -22,10 +22,10 @@ describe("git's version", () => {
     ['1.9.1', false],
     ['2.9.5', false],
     ['2.24.4', false],
-    [oldestGit, true],
+    [minGitVersion, true],
     ['2.100', true],
     ['3.0.0', true],
   ])('%s is recent enough: %s', (version, answer) => {
-    expect(isRecentEnough(version)).toBe(answer)
+    expect(isSupportedGitVersion(version)).toBe(answer)
   })
 })

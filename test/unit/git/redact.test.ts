@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { withoutNames } from '../../../main/sources/git/rules/redact.ts'
+import { redact } from '../../../main/sources/git/rules/redact.ts'
 
 it.each([
   [
@@ -13,5 +13,5 @@ it.each([
   ],
   ['fatal: unable to read tree', 'fatal: unable to read tree'],
 ])('the log gets what Git complained about without names: %s', (message, told) => {
-  expect(withoutNames(message)).toBe(told)
+  expect(redact(message)).toBe(told)
 })

@@ -1,4 +1,4 @@
-import { Cutter } from '../../git/rules/delimiter-splitter.ts'
+import { DelimiterSplitter } from '../../git/rules/delimiter-splitter.ts'
 
 /** A name and an address that stand together in commits. */
 export interface Author {
@@ -6,13 +6,13 @@ export interface Author {
   readonly email: string
 }
 
-/** The format whose lines `Authors` reads; neither field can hold NUL or a line feed. */
+/** The format that `AuthorLogParser` reads. Neither field can hold NUL or a line feed. */
 export const authorFormat = '%aN%x00%aE'
 
-/** Collects the authors in `git log` output that comes piece by piece, one for each commit. */
-export class Authors {
+/** Reads authors from `git log` output that comes piece by piece, one for each commit. */
+export class AuthorLogParser {
   readonly #all: Author[] = []
-  readonly #lines = new Cutter('\n')
+  readonly #lines = new DelimiterSplitter('\n')
 
   push(piece: string): void {
     this.#lines.push(piece, (line) => {
@@ -22,25 +22,26 @@ export class Authors {
     })
   }
 
-  /** Of the lines that have ended. */
+  /** The authors of the lines that have ended. */
   get all(): readonly Author[] {
     return this.#all
   }
 }
 
-/** A name that so many addresses share is no person's (`root`, `admin`). */
-const mostAddresses = 10
-/** From one repository, which may be made to hold thousands; the latest are taken. */
-const mostProposed = 20
-const longestAddress = 254
+/** A name with more addresses is no person's (`root`, `admin`). */
+const maxAddressesPerName = 10
+/** From one repository, the latest first: a hostile one can hold thousands. */
+const maxProposedAddresses = 20
+/** Characters, as in RFC 5321. */
+const maxAddressLength = 254
 
 /**
- * The addresses in a log that are probably the user's: they stand beside the name in Git's configuration, or beside a
- * name that an address has which counts already. Names are compared exactly. Programs' addresses are left out.
+ * The addresses in a log that are probably the user's. They stand beside the name in Git's configuration, or beside a
+ * name that also stands beside an address that counts. Names are compared exactly. Programs' addresses are left out.
  * @param authors of the latest commit first
  * @param known the configured name (null where none is set), and the addresses that count
  */
-export function probablyOwn(
+export function probablyOwnAddresses(
   authors: readonly Author[],
   known: { readonly name: string | null; readonly addresses: readonly string[] },
 ): readonly string[] {
@@ -55,19 +56,19 @@ export function probablyOwn(
     else ofName.add(email)
   }
   const own = [...ownNames].flatMap((name) => {
-    const found = [...(emails.get(name) ?? [])].filter(isPersons)
-    return found.length > mostAddresses ? [] : found
+    const found = [...(emails.get(name) ?? [])].filter(isPersonalAddress)
+    return found.length > maxAddressesPerName ? [] : found
   })
   return [...new Set(own)]
     .filter((email) => !counted.has(email))
-    .slice(0, mostProposed)
+    .slice(0, maxProposedAddresses)
     .toSorted()
 }
 
 /** Whether an address can be a person's. GitHub's `12345+name@users.noreply.github.com` is. */
-function isPersons(email: string): boolean {
+function isPersonalAddress(email: string): boolean {
   return (
-    email.length <= longestAddress &&
+    email.length <= maxAddressLength &&
     /^[^@\p{Cc}]+@[^@\s\p{Cc}]+$/u.test(email) &&
     !/^(?:no-?reply|do-?not-?reply)@|\[bot\]/i.test(email)
   )

@@ -1,8 +1,8 @@
-import { longestPart } from '../../git/rules/delimiter-splitter.ts'
+import { maxPartLength } from '../../git/rules/delimiter-splitter.ts'
 import { parseRemote, type Remote } from './remotes.ts'
-import type { SshHosts } from './ssh-config.ts'
+import type { SshConfig } from './ssh-config.ts'
 
-/** What Git's configuration says about a repository and whoever works in it. */
+/** What Git's configuration says about a repository and the person who works in it. */
 export interface GitConfig {
   /** The address that the next commit gets; null where none is set. */
   readonly email: string | null
@@ -12,38 +12,39 @@ export interface GitConfig {
   readonly names: readonly Remote[]
 }
 
-/** So many addresses of remotes are read, and rules that rewrite them: each rule is tried on each address. */
-const most = 1000
+/** So many remotes are read, and so many `insteadOf` rules: each rule is tried on each remote. */
+const maxEntriesOfAKind = 1000
 
 /**
- * Reads the output of `git config --list -z`: entries of a key, a line feed and a value, ended by NUL; the last one wins.
- * A repository may be hostile: entries beyond all use are passed over.
- * @param ssh what aliases of hosts stand for
+ * Reads the output of `git config --list -z`: entries of a key, a line feed and a value, ended by NUL. The last one wins.
+ * Entries that are too long are left out: a repository may be hostile.
+ * @param ssh for the host aliases in remotes
  */
-export function parseConfig(text: string, ssh: SshHosts): GitConfig {
+export function parseConfig(text: string, ssh: SshConfig): GitConfig {
   const identity = new Map<string, string>()
   const urls: { readonly remote: string; readonly url: string }[] = []
   const rewrites: { readonly from: string; readonly to: string }[] = []
   for (const entry of text.split('\0')) {
     const end = entry.indexOf('\n')
     // A key without a value has no line feed.
-    if (end < 0 || entry.length > longestPart) continue
+    if (end < 0 || entry.length > maxPartLength) continue
     const key = entry.slice(0, end)
     const value = entry.slice(end + 1)
     if (/^(?:user|author)\.(?:name|email)$/.test(key)) identity.set(key, value)
     const remote = /^remote\.(.+)\.url$/s.exec(key)?.[1]
-    if (remote !== undefined && urls.length < most) urls.push({ remote, url: value })
+    if (remote !== undefined && urls.length < maxEntriesOfAKind) urls.push({ remote, url: value })
     const base = /^url\.(.+)\.insteadof$/s.exec(key)?.[1]
-    if (base !== undefined && rewrites.length < most) rewrites.push({ from: value, to: base })
+    if (base !== undefined && rewrites.length < maxEntriesOfAKind)
+      rewrites.push({ from: value, to: base })
   }
   const email = (identity.get('author.email') ?? identity.get('user.email') ?? '').trim()
-  const name = withoutCrud(identity.get('author.name') ?? identity.get('user.name') ?? '')
+  const name = trimmedName(identity.get('author.name') ?? identity.get('user.name') ?? '')
   const remotes = urls.toSorted(
     ({ remote: a }, { remote: b }) =>
       Number(b === 'origin') - Number(a === 'origin') || (a === b ? 0 : a < b ? -1 : 1),
   )
   return {
-    // Git itself leaves out these when it writes a commit; an address with them would never be met.
+    // Git writes none of these characters into a commit: such an address would match nothing.
     email: email === '' || /[<>\p{Cc}]/u.test(email) ? null : email,
     name: name === '' ? null : name,
     names: distinct(remotes.map(({ url }) => parseRemote(rewritten(url, rewrites), ssh))),
@@ -63,16 +64,16 @@ function rewritten(
 }
 
 /** A name as Git writes it (https://github.com/git/git/blob/v2.47.0/ident.c, `strbuf_addstr_without_crud`). */
-function withoutCrud(name: string): string {
+function trimmedName(name: string): string {
   let start = 0
   let end = name.length
-  // An expression that looks for the end would try each crud in the middle anew.
-  while (start < end && isCrud(name[start])) start += 1
-  while (start < end && isCrud(name[end - 1])) end -= 1
+  // A regular expression for the end would try again at each such character in the middle.
+  while (start < end && isStripped(name[start])) start += 1
+  while (start < end && isStripped(name[end - 1])) end -= 1
   return name.slice(start, end).replace(/[\n<>]/g, '')
 }
 
-function isCrud(character = ''): boolean {
+function isStripped(character = ''): boolean {
   return character <= ' ' || '.,:;<>"\\\''.includes(character)
 }
 

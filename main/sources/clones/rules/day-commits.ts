@@ -1,8 +1,8 @@
 import type { Day } from '../../../base/rules/day.ts'
 import { parseAuthorDate, type AuthorDate } from './author-date.ts'
-import { Cutter } from '../../git/rules/delimiter-splitter.ts'
+import { DelimiterSplitter } from '../../git/rules/delimiter-splitter.ts'
 
-/** A commit as Git shows it: whoever wrote it, merges too. */
+/** A commit of anybody, or a merge, for display. */
 export interface DayCommit extends AuthorDate {
   readonly oid: string
   /** After `.mailmap`. */
@@ -12,23 +12,23 @@ export interface DayCommit extends AuthorDate {
   /** One line of at most 200 characters. */
   readonly subject: string
   readonly isMerge: boolean
-  /** Whether a local branch leads to it; not so once it was amended, rebased or left behind. */
+  /** Whether a local branch leads to it. Not so after it was amended or rebased. */
   readonly isReachable: boolean
 }
 
-/** The format whose lines `DayOids` reads; with `--date=short`, which shows the day in the commit's own offset. */
+/** The format that `DayOidParser` reads, with `--date=short`: the day in the commit's own offset. */
 export const dayFormat = '%H %ad'
 
-/** Picks the commits of one day out of `git log` output that comes piece by piece, cut anywhere. */
-export class DayOids {
+/** Finds the commits of one day in `git log` output that comes piece by piece, cut anywhere. */
+export class DayOidParser {
   readonly #ending: string
-  readonly #lines = new Cutter('\n')
+  readonly #lines = new DelimiterSplitter('\n')
 
   constructor(day: Day) {
     this.#ending = ` ${day}`
   }
 
-  /** The commits of the day whose lines ended in this piece. */
+  /** @returns the commits of the day whose lines ended in this piece */
   push(piece: string): readonly string[] {
     const found: string[] = []
     this.#lines.push(piece, (line) => {
@@ -39,24 +39,25 @@ export class DayOids {
 }
 
 /**
- * The format that `CommitRecords` reads; with `--date=raw`. None of the fields can hold a line feed or NUL, so that each
- * has a line of its own and NUL begins a commit.
+ * The format that `CommitRecordParser` reads, with `--date=raw`. No field can hold a line feed or NUL: each has a line, and
+ * NUL begins a commit.
  */
 export const recordFormat = '%x00%H%n%ad%n%aN%n%aE%n%s%n%P'
 const fieldsOfRecord = 6
 
-/** So much of a field is read: a repository can hold names and subjects of any length. */
-const longestField = 1000
-const longestShown = 200
+/** So many characters of a field are read: a repository can hold names and subjects of any length. */
+const maxFieldLength = 1000
+/** So many characters of a field are shown. */
+const maxShownLength = 200
 
 export type CommitRecord = Omit<DayCommit, 'isReachable'>
 
-/** Reads `git log` output piece by piece; a piece may end anywhere. Broken commits are passed over. */
-export class CommitRecords {
+/** Reads `git log` output that comes piece by piece, cut anywhere. Broken commits are left out. */
+export class CommitRecordParser {
   #line = ''
   #fields: string[] = []
 
-  /** The commits whose last line ended in this piece. */
+  /** @returns the commits whose last line ended in this piece */
   push(piece: string): readonly CommitRecord[] {
     const found: CommitRecord[] = []
     let start = 0
@@ -71,7 +72,7 @@ export class CommitRecords {
   }
 
   #add(text: string): void {
-    this.#line += text.slice(0, longestField - this.#line.length)
+    this.#line += text.slice(0, maxFieldLength - this.#line.length)
   }
 
   #endLine(): CommitRecord | undefined {
@@ -90,9 +91,9 @@ function recordOf(fields: readonly string[]): CommitRecord | undefined {
   return {
     oid,
     ...when,
-    author: shown(author),
-    email: shown(email),
-    subject: shown(subject),
+    author: displayText(author),
+    email: displayText(email),
+    subject: displayText(subject),
     isMerge: parents.includes(' '),
   }
 }
@@ -102,10 +103,10 @@ export function isOid(text: string): boolean {
   return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text)
 }
 
-/** Without what would move a cursor or turn the direction of the words around it, and cut where it is too long. */
-function shown(text: string): string {
+/** Text without control characters and changes of direction, shortened where it is too long. */
+function displayText(text: string): string {
   const visible = text.replace(/[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu, ' ').trim()
-  if (visible.length <= longestShown) return visible
-  // Not in the middle of a character outside of the basic plane.
-  return `${visible.slice(0, longestShown - 1).replace(/[\ud800-\udbff]$/, '')}…`
+  if (visible.length <= maxShownLength) return visible
+  // Not in the middle of a surrogate pair.
+  return `${visible.slice(0, maxShownLength - 1).replace(/[\ud800-\udbff]$/, '')}…`
 }

@@ -1,9 +1,9 @@
-import { Cutter } from '../../git/rules/delimiter-splitter.ts'
+import { DelimiterSplitter } from '../../git/rules/delimiter-splitter.ts'
 
 /**
- * Which files make a repository one of a language: names, extensions and names of languages as GitHub's Linguist has
- * them (https://github.com/github-linguist/linguist/blob/main/lib/linguist/languages.yml), for the languages met most.
- * An extension that several languages share stands at the one that Linguist finds most often.
+ * The extensions of each language, as GitHub's Linguist has them
+ * (https://github.com/github-linguist/linguist/blob/main/lib/linguist/languages.yml), for the most used languages. One that
+ * several languages share stands at the language for which Linguist finds it most often.
  */
 const extensions: Readonly<Record<string, string>> = {
   Astro: 'astro',
@@ -56,7 +56,7 @@ const extensions: Readonly<Record<string, string>> = {
   Zig: 'zig zon',
 }
 
-/** Whole names, in lower case. `pubspec.yaml` is ours: a package without a Dart file yet is one of Dart all the same. */
+/** File names in lower case. `pubspec.yaml` is our own: a package without a Dart file yet is one of Dart all the same. */
 const names: Readonly<Record<string, string>> = {
   'pubspec.yaml': 'Dart',
   'cmakelists.txt': 'CMake',
@@ -76,10 +76,10 @@ const byExtension = new Map(
 )
 const byName = new Map(Object.entries(names))
 
-/** Collects the languages of a list of paths that comes piece by piece, each path ended by NUL (`git ls-tree -z`). */
-export class PathLanguages {
+/** Collects the languages of paths that come piece by piece, each ended by NUL (`git ls-tree -z`). */
+export class LanguageDetector {
   readonly #found = new Set<string>()
-  readonly #paths = new Cutter('\0')
+  readonly #paths = new DelimiterSplitter('\0')
 
   push(piece: string): void {
     this.#paths.push(piece, (path) => {
@@ -88,13 +88,13 @@ export class PathLanguages {
     })
   }
 
-  /** Linguist names in alphabetical order. */
+  /** Linguist's names, sorted. */
   languages(): readonly string[] {
     return [...this.#found].toSorted()
   }
 }
 
-/** The language that a file's name tells; undefined for all that is not in the table. */
+/** The language of a file by its name; undefined where the table has none. */
 export function languageOf(path: string): string | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase()
   const dot = name.lastIndexOf('.')

@@ -1,8 +1,8 @@
 /**
- * The arguments of a `git log` with a format, with names and addresses as `.mailmap` has them or as they were written.
- * Git reads it for the fields in capitals (https://git-scm.com/docs/pretty-formats), and by default before any log.
+ * The arguments for a format of `git log`, with or without `.mailmap`. Git reads that file for the fields in capitals
+ * (https://git-scm.com/docs/pretty-formats), and by default for any log.
  */
-export function formatArgs(format: string, hasMailmap: boolean): readonly string[] {
+export function logFormatArgs(format: string, hasMailmap: boolean): readonly string[] {
   if (hasMailmap) return ['--use-mailmap', `--format=${format}`]
   return [
     '--no-use-mailmap',

@@ -1,6 +1,6 @@
-import type { SshHosts } from './ssh-config.ts'
+import type { SshConfig } from './ssh-config.ts'
 
-/** Where a remote leads, as the ledger takes it: host in lower case, `owner/name` as written. */
+/** A repository on a host: the host in lower case, `owner/name` as written. */
 export interface Remote {
   readonly host: string
   readonly name: string
@@ -14,18 +14,18 @@ const likeScp = /^(?:[^@/\\]+@)?([^@/:\\]{2,}):(?!\/\/)([^\\]*)$/
 const defaultPort: Readonly<Record<string, string>> = { http: '80', https: '443' }
 
 /**
- * Where a remote's address leads: host in lower case (with the port where a web address has an unusual one),
- * `owner/name` as written, without `.git`.
- * @param ssh what aliases of hosts stand for
- * @returns null for local paths and whatever else names no repository on a host
+ * The repository of a remote's URL. The host has its port where a web address has an unusual one; the name is without
+ * `.git`.
+ * @param ssh for the host aliases
+ * @returns null for local paths and all else that names no repository on a host
  */
-export function parseRemote(address: string, ssh: SshHosts): Remote | null {
+export function parseRemote(address: string, ssh: SshConfig): Remote | null {
   const text = address.trim()
   const web = withScheme.exec(text)
   if (web !== null) {
     const [, scheme = '', host = '', port = '', path = ''] = web
     const usual = defaultPort[scheme.toLowerCase()]
-    // The port of ssh is another program's than that of the pages, and says nothing about which host it is.
+    // The port of ssh is not that of the web pages, and does not tell one host from another.
     if (usual === undefined) return named(/ssh/i.test(scheme) ? ssh.resolve(host) : host, path)
     return named(port === '' || port === usual ? host : `${host}:${port}`, path)
   }
@@ -42,7 +42,7 @@ function named(host: string, path: string): Remote | null {
   const parts = name.split('/')
   if (parts.length < 2 || parts.some((part) => part === '' || part === '.' || part === '..'))
     return null
-  return { host: usualHost(host.toLowerCase()), name }
+  return { host: canonicalHost(host.toLowerCase()), name }
 }
 
 function decoded(path: string): string {
@@ -53,7 +53,7 @@ function decoded(path: string): string {
   }
 }
 
-/** GitHub speaks ssh on port 443 under a name of its own (https://docs.github.com/authentication/troubleshooting-ssh/using-ssh-over-the-https-port). */
-function usualHost(host: string): string {
+/** GitHub's ssh on port 443 has a name of its own (https://docs.github.com/authentication/troubleshooting-ssh/using-ssh-over-the-https-port). */
+function canonicalHost(host: string): string {
   return host === 'ssh.github.com' || host === 'www.github.com' ? 'github.com' : host
 }

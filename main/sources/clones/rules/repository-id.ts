@@ -2,10 +2,10 @@ import type { RepositoryId } from '../../../ledger/rules/ids.ts'
 import type { Remote } from './remotes.ts'
 
 /**
- * What a clone is known as.
- * @param root the first-parent root commit of HEAD; null where it cannot be seen (a shallow clone)
- * @param names from its remotes, the most telling first
- * @returns null where neither says which repository it is
+ * The id of a clone's repository.
+ * @param root the first-parent root commit of HEAD; null in a shallow clone
+ * @param names from its remotes, `origin` first
+ * @returns null where it has neither
  */
 export function repositoryId(root: string | null, names: readonly Remote[]): RepositoryId | null {
   if (root !== null) return `git:${root}` as RepositoryId
@@ -14,7 +14,7 @@ export function repositoryId(root: string | null, names: readonly Remote[]): Rep
   return `remote:${first.host}/${first.name.toLowerCase()}` as RepositoryId
 }
 
-/** The root commit in an id; null in an id that has none. */
+/** The root commit in an id; null where it has none. */
 export function rootOf(repository: RepositoryId): string | null {
   return repository.startsWith('git:') ? repository.slice('git:'.length) : null
 }

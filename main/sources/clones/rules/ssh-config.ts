@@ -5,10 +5,10 @@ interface Block {
 }
 
 /**
- * What an ssh configuration says about the real names of hosts: `Host work` with `HostName github.com`. Only these two
- * are looked at; nothing is included, run or looked up (https://man.openbsd.org/ssh_config).
+ * Host aliases of an ssh configuration: `Host work` with `HostName github.com`. Only these two keywords are read; nothing
+ * is included or run (https://man.openbsd.org/ssh_config).
  */
-export class SshHosts {
+export class SshConfig {
   readonly #blocks: readonly Block[]
 
   /** @param text of `~/.ssh/config` */
@@ -21,7 +21,7 @@ export class SshHosts {
       const [hostName] = values
       const name = keyword.toLowerCase()
       if (name === 'host') patterns = values
-      // Whether it would match is not looked at, and so its block is for no host.
+      // Whether it matches is not checked: its block is for no host.
       else if (name === 'match') patterns = []
       else if (name === 'hostname' && hostName !== undefined) blocks.push({ patterns, hostName })
     }
@@ -29,12 +29,12 @@ export class SshHosts {
   }
 
   /**
-   * The name behind that of a remote. An address in numbers is no name by which pages are known: the alias is kept.
-   * @param host as it is written in the remote; compared exactly, as ssh does
+   * The real name of a host. Where that is an IP address, which names no web page, the alias is kept.
+   * @param host as written in the remote; compared exactly, as ssh does
    */
   resolve(host: string): string {
-    // As ssh has it, the first value that is found counts.
-    const block = this.#blocks.find(({ patterns }) => isMeant(host, patterns))
+    // As in ssh, the first value counts.
+    const block = this.#blocks.find(({ patterns }) => matchesHost(host, patterns))
     if (block === undefined) return host
     const name = block.hostName.replace(/%([h%])/g, (_, token) => (token === 'h' ? host : '%'))
     return /^[\d.]+$|[:%]/.test(name) ? host : name
@@ -47,7 +47,7 @@ function wordsOf(text: string): readonly string[] {
 }
 
 /** At least one pattern matches, and none that begins with `!`. */
-function isMeant(host: string, patterns: readonly string[]): boolean {
+function matchesHost(host: string, patterns: readonly string[]): boolean {
   const isExcluded = patterns.some(
     (pattern) => pattern.startsWith('!') && matches(host, pattern.slice(1)),
   )

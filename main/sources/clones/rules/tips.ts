@@ -1,11 +1,11 @@
 /** The commit at the end of each local branch, by the branch's full name. */
-export type Tips = ReadonlyMap<string, string>
+export type BranchTips = ReadonlyMap<string, string>
 
-/** The format whose lines `parseTips` reads. */
+/** The format that `parseTips` reads. */
 export const tipFormat = '%(objectname) %(refname)'
 
 /** Reads the output of `git for-each-ref`. */
-export function parseTips(text: string): Tips {
+export function parseTips(text: string): BranchTips {
   const tips = new Map<string, string>()
   for (const line of text.split('\n')) {
     const match = /^([0-9a-f]{40,64}) (refs\/heads\/.+)$/.exec(line)
@@ -14,12 +14,12 @@ export function parseTips(text: string): Tips {
   return tips
 }
 
-export function sameTips(a: Tips, b: Tips): boolean {
+export function sameTips(a: BranchTips, b: BranchTips): boolean {
   return a.size === b.size && [...a].every(([ref, oid]) => b.get(ref) === oid)
 }
 
-/** What `git log --stdin` takes: everything reachable from `to`, without what is reachable from `from`. */
-export function revisions(to: Tips, from: Tips): string {
+/** For `git log --stdin`: all that is reachable from `to` and not from `from`; empty where that is nothing. */
+export function revisionsBetween(to: BranchTips, from: BranchTips): string {
   const known = new Set(from.values())
   const wanted = [...new Set(to.values())].filter((oid) => !known.has(oid))
   if (wanted.length === 0) return ''

@@ -1,8 +1,8 @@
 /**
- * Folders that are not searched for repositories: what tools fetch or build, and system folders. A repository in one of
- * them is found by adding that folder itself.
+ * Names of folders that are not searched for repositories: tools fetch or build into them, or they are the system's. A
+ * repository in one of them is found when a person chooses that folder itself.
  */
-const skipped = new Set([
+const excludedNames = new Set([
   '.git',
   '.cache',
   '.cargo',
@@ -32,7 +32,7 @@ const skipped = new Set([
   'venv',
 ])
 
-/** Whether a folder of this name is passed over. */
-export function isSkipped(name: string): boolean {
-  return skipped.has(name)
+/** Whether folders of this name are not searched. */
+export function isExcludedFolder(name: string): boolean {
+  return excludedNames.has(name)
 }

@@ -1,23 +1,23 @@
 /**
- * So much of a part is held: more than any address or path needs. A repository can hold names of any length, and what
- * was held would be copied with each piece that comes.
+ * Longer parts (characters) are left out. No address or path needs more, but a hostile repository can hold names of any
+ * length, which would be copied with each piece that comes.
  */
-export const longestPart = 8192
+export const maxPartLength = 8192
 
-/** Takes text apart that comes piece by piece, cut anywhere. Parts that are too long are left out. */
-export class Cutter {
-  readonly #end: string
+/** Splits text that comes piece by piece, cut anywhere, at a delimiter. Parts that are too long are left out. */
+export class DelimiterSplitter {
+  readonly #delimiter: string
   #rest = ''
   #isTooLong = false
 
-  /** @param end the character that ends each part */
-  constructor(end: string) {
-    this.#end = end
+  /** @param delimiter the character that ends each part */
+  constructor(delimiter: string) {
+    this.#delimiter = delimiter
   }
 
-  /** @param onPart gets each part that ends in this piece, without its end */
+  /** @param onPart gets each part that ends in this piece, without the delimiter */
   push(piece: string, onPart: (part: string) => void): void {
-    let end = piece.indexOf(this.#end)
+    let end = piece.indexOf(this.#delimiter)
     if (end < 0) {
       this.#keep(piece)
       return
@@ -27,15 +27,19 @@ export class Cutter {
     this.#rest = ''
     this.#isTooLong = false
     let start = end + 1
-    for (end = piece.indexOf(this.#end, start); end >= 0; end = piece.indexOf(this.#end, start)) {
-      if (end - start <= longestPart) onPart(piece.slice(start, end))
+    for (
+      end = piece.indexOf(this.#delimiter, start);
+      end >= 0;
+      end = piece.indexOf(this.#delimiter, start)
+    ) {
+      if (end - start <= maxPartLength) onPart(piece.slice(start, end))
       start = end + 1
     }
     this.#keep(piece.slice(start))
   }
 
   #keep(text: string): void {
-    if (this.#rest.length + text.length > longestPart) this.#isTooLong = true
+    if (this.#rest.length + text.length > maxPartLength) this.#isTooLong = true
     this.#rest = this.#isTooLong ? '' : this.#rest + text
   }
 }

@@ -1,7 +1,4 @@
-/**
- * What Git complained about, fit for the log: quoted words and paths, which name repositories, branches and files, are
- * left out.
- */
-export function withoutNames(message: string): string {
+/** A message of Git for the log, without quoted words and paths: they name repositories, branches and files. */
+export function redact(message: string): string {
   return message.replace(/'[^']*'|"[^"]*"/g, '…').replace(/\S*[\\/]\S*/g, '…')
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { LogLines } from '../../../main/sources/clones/rules/log-lines.ts'
+import { CommitLogParser } from '../../../main/sources/clones/rules/commit-log.ts'
 import fc from '../../fast-check.ts'
 
 const oid = 'a'.repeat(40)
@@ -10,7 +10,7 @@ function line(start: string, parents = parent, author = start.split(' ').slice(3
   return `${start}\0${author}\0${parents}\n`
 }
 const read = (text: string, ...addresses: readonly string[]) =>
-  new LogLines(new Set(addresses)).push(text)
+  new CommitLogParser(new Set(addresses)).push(text)
 
 describe('a line of the log', () => {
   test.each([
@@ -64,7 +64,7 @@ describe('a line of the log', () => {
   })
 
   test('without parents is a root, whoever wrote it', () => {
-    const lines = new LogLines(new Set(['a@b']))
+    const lines = new CommitLogParser(new Set(['a@b']))
     const [one, two] = ['1'.repeat(40), '2'.repeat(64)]
     lines.push(line(`${oid} 3 +0000 a@b`) + line(`${one} 2 +0000 a@b`, ''))
     lines.push(line(`${two} 1 +0000 someone else@c`, '') + line(`${oid} 0 +0000 c@d`))
@@ -80,7 +80,7 @@ test('a log reads the same however it is cut', () => {
   fc.assert(
     fc.property(fc.array(commit), fc.array(fc.nat(80)), (commits, cuts) => {
       const text = commits.map(({ time, email }) => line(`${oid} ${time} +0900 ${email}`)).join('')
-      const lines = new LogLines(new Set(['a@b', 'う@b']))
+      const lines = new CommitLogParser(new Set(['a@b', 'う@b']))
       const found = []
       let rest = text
       for (const cut of cuts) {

@@ -1,11 +1,11 @@
-import { Cutter } from '../../git/rules/delimiter-splitter.ts'
+import { DelimiterSplitter } from '../../git/rules/delimiter-splitter.ts'
 
-/** A line of the log, as the ledger takes it. */
+/** A commit in a log. */
 export interface LoggedCommit {
   readonly oid: string
   /** After `.mailmap`. */
   readonly email: string
-  /** As the commit has it, where that is another. */
+  /** The address in the commit, where that is another. */
   readonly author?: string
   /** Git's author time, seconds since the epoch. */
   readonly time: number
@@ -14,7 +14,7 @@ export interface LoggedCommit {
 }
 
 /**
- * The format whose lines `LogLines` reads; with `--date=raw`. Addresses may hold spaces, but no NUL; the parents come
+ * The format that `CommitLogParser` reads, with `--date=raw`. Addresses can hold spaces, but no NUL. The parents come
  * last, since a root has none.
  */
 export const logFormat = '%H %ad %aE%x00%ae%x00%P'
@@ -23,23 +23,23 @@ export const logFormat = '%H %ad %aE%x00%ae%x00%P'
 // (https://git-scm.com/docs/git-log#Documentation/git-log.txt---dateltformatgt).
 const shape = /^([0-9a-f]{40,64}) (-?\d{1,15}) ([+-])(\d{1,5})(\d\d) /
 
-/** Reads `git log` output piece by piece; a piece may end anywhere in a line. */
-export class LogLines {
+/** Reads `git log` output that comes piece by piece, cut anywhere. */
+export class CommitLogParser {
   readonly #addresses: ReadonlySet<string>
   readonly #roots: string[] = []
-  readonly #lines = new Cutter('\n')
+  readonly #lines = new DelimiterSplitter('\n')
 
   /** @param addresses whose commits are wanted; compared exactly */
   constructor(addresses: ReadonlySet<string>) {
     this.#addresses = addresses
   }
 
-  /** The commits without parents among those that were read, whoever wrote them. */
+  /** The commits without parents among those that were read, of all authors. */
   get roots(): readonly string[] {
     return this.#roots
   }
 
-  /** Commits of the wanted addresses whose lines ended in this piece. Lines of broken commits and endless ones are passed over. */
+  /** @returns the wanted commits whose lines ended in this piece, without broken ones and lines that are too long */
   push(piece: string): readonly LoggedCommit[] {
     const found: LoggedCommit[] = []
     this.#lines.push(piece, (line) => this.#read(line, found))
@@ -47,7 +47,7 @@ export class LogLines {
   }
 
   #read(line: string, found: LoggedCommit[]): void {
-    // Most lines of a big repository are other people's: the address is looked at before the line is taken apart.
+    // Most lines of a big repository are other people's: the address is compared before the line is parsed.
     const afterOid = line.indexOf(' ')
     const afterTime = line.indexOf(' ', afterOid + 1)
     const afterAddress = line.indexOf('\0', afterTime)

@@ -1,0 +1,126 @@
+import type { Clock } from '../../base/clock.ts'
+import { withDeadline } from '../../base/deadline.ts'
+import type { Log } from '../../base/log.ts'
+import type { Addresses } from '../clones/propose-addresses.ts'
+import type { RepositoryLocation } from '../clones/repository-location.ts'
+import { isQuickScan } from '../clones/scan-clone.ts'
+import type { CloneStore } from '../clones/store.ts'
+import { Clone } from './clone.ts'
+import { isAtOrBelow } from './folder.ts'
+import { isRepositoryAt } from './git-directory.ts'
+import type { TwoLaneQueue } from './job-queue.ts'
+import type { CloneScanner } from './scanner.ts'
+import type { StartupScan } from './startup-scan.ts'
+
+export interface CloneSetOptions {
+  readonly queue: TwoLaneQueue
+  readonly scanner: CloneScanner
+  readonly startupScan: StartupScan
+  readonly store: CloneStore
+  readonly addresses: Addresses
+  readonly clock: Clock
+  readonly log: Log
+  /** Told when a view of a clone has changed. */
+  readonly onChange: () => void
+  /** Told when a repository is not where it was found. */
+  readonly onMissing: (clone: Clone) => Promise<void>
+}
+
+/** The clones in all chosen folders, and the queue of their scans. */
+export class CloneSet {
+  readonly #options: CloneSetOptions
+  readonly #clones = new Map<string, Clone>()
+
+  constructor(options: CloneSetOptions) {
+    this.#options = options
+  }
+
+  /** By common Git directory; a clone can lie in several folders. */
+  get all(): ReadonlyMap<string, Clone> {
+    return this.#clones
+  }
+
+  /** Watches and scans a clone, unless it is known. */
+  add(location: RepositoryLocation): void {
+    const { gitDir } = location
+    const known = this.#clones.get(gitDir)
+    if (known !== undefined) {
+      known.location = location
+      return
+    }
+    const clone: Clone = new Clone(location, this.#options.log, () => this.#queueScan(clone, true))
+    this.#clones.set(gitDir, clone)
+    if (this.#isQuick(clone)) this.#options.startupScan.expect(keyOf(clone))
+    this.#queueScan(clone)
+  }
+
+  /** Closes the clones that are in no folder any more. */
+  keepOnly(isListed: (gitDir: string) => boolean): void {
+    for (const [gitDir, clone] of this.#clones) {
+      if (isListed(gitDir)) continue
+      clone.close()
+      this.#clones.delete(gitDir)
+    }
+  }
+
+  scanAll(): void {
+    for (const clone of this.#clones.values()) this.#queueScan(clone)
+  }
+
+  /** As `scanAll`, but everything is read again. */
+  rescanAll(): void {
+    for (const clone of this.#clones.values()) {
+      clone.requestFull()
+      this.#queueScan(clone)
+    }
+  }
+
+  /** Scans the clones at and below a path before all others. */
+  scanBelow(path: string): void {
+    for (const clone of this.#clones.values())
+      if (isAtOrBelow(clone.gitDir, path) || isAtOrBelow(clone.location.cwd, path))
+        this.#queueScan(clone, true)
+  }
+
+  close(): void {
+    for (const clone of this.#clones.values()) clone.close()
+  }
+
+  #queueScan(clone: Clone, isUrgent = false): void {
+    const { queue, startupScan } = this.#options
+    const key = keyOf(clone)
+    queue.add({
+      key,
+      work: startupScan.tracking(key, (signal) =>
+        withDeadline({ signals: [signal, clone.signal] }, (deadline) =>
+          this.#scan(clone, deadline.signal),
+        ),
+      ),
+      isUrgent,
+      isQuick: this.#isQuick(clone),
+    })
+  }
+
+  #isQuick(clone: Clone): boolean {
+    const { store, addresses } = this.#options
+    return isQuickScan(store.get(clone.gitDir), addresses, clone.nextMode)
+  }
+
+  async #scan(clone: Clone, signal: AbortSignal): Promise<void> {
+    const { clock, scanner, queue, onChange, onMissing } = this.#options
+    if (this.#clones.get(clone.gitDir) !== clone) return
+    if (clone.isPaused(clock.now())) return
+    if (!(await isRepositoryAt(clone.location))) return onMissing(clone)
+    const before = clone.viewKey()
+    try {
+      const followUp = await scanner.scan(clone, signal)
+      if (followUp !== null) queue.add({ key: `addresses ${clone.gitDir}`, work: followUp })
+    } finally {
+      if (clone.viewKey() !== before) onChange()
+    }
+  }
+}
+
+function keyOf(clone: Clone): string {
+  return `clone ${clone.gitDir}`
+}
