@@ -15,7 +15,7 @@ import { createSpeech, type Speech } from '../speech/speech.ts'
 declare const __GITHUB_CLIENT_ID__: string
 
 /** So long GitHub waits at the start for a look at the clones; in milliseconds. */
-const longestFirstLook = 10_000
+const maxStartupScanMs = 10_000
 
 /** All that Hot Dash does, without a window. */
 export interface Features {
@@ -70,8 +70,8 @@ export function openFeatures(
   })
 
   // A remote that a clone got while Hot Dash was closed tells what GitHub's counts are of; food once given stays given.
-  const firstLook = new Promise((settle) => {
-    const giveUp = timers.after(longestFirstLook, () => settle(null))
+  const startupScan = new Promise((settle) => {
+    const giveUp = timers.after(maxStartupScanMs, () => settle(null))
     void folders.startupScan().then(giveUp).then(settle)
   })
 
@@ -95,7 +95,7 @@ export function openFeatures(
     propose: (email) => settings.addAddress(email, 'github'),
     confirmHost: options.confirmHost,
     environment: process.env,
-    before: firstLook,
+    before: startupScan,
   })
 
   const speech = createSpeech({
