@@ -107,7 +107,7 @@ async function followTray({ electron, openHome }: Dash): Promise<(label: string)
     const build = Menu.buildFromTemplate.bind(Menu)
     Menu.buildFromTemplate = (template) => Object.assign(Menu, { last: build(template) }).last
   })
-  // Another menu than before is built anew.
+  // The menu is built again when it changes.
   const home = await openHome()
   await home.evaluate(() => window.dash.request('set', { muted: true }))
   return (label) =>

@@ -46,10 +46,10 @@ test.describe('the voice engine', () => {
   })
 
   for (const [what, answer] of [
-    ['says nonsense', { status: 200, raw: '<html>' }],
-    ['is something else', { status: 404, raw: 'not here' }],
+    ['answers nonsense', { status: 200, raw: '<html>' }],
+    ['is no engine', { status: 404, raw: 'not here' }],
   ] as const) {
-    test(`whoever listens at its address ${what}`, async ({ start }) => {
+    test(`a server at its address ${what}`, async ({ start }) => {
       const engine = await startVoicevox()
       engine.configure({ responses: { '/version': answer } })
       try {

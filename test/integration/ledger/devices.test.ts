@@ -293,13 +293,13 @@ function families({ store: { db } }: Device): readonly string[] {
 }
 
 /**
- * What was seen, without what depends on who saw it first (links: two ways to the same family; the day on which a language
- * was seen, for whoever knows it already; grants, meals) or last.
+ * The rows that do not depend on the order in which devices learn of them. Left out are links (there are two ways to one
+ * family), the day on which a language was first seen, grants and meals, and what keeps the last writer.
  */
 function facts({ store: { db } }: Device): unknown {
-  const seen = Object.entries(sharedRows(db)).filter(([table]) => !ofTheOrder.has(table))
+  const seen = Object.entries(sharedRows(db)).filter(([table]) => !dependsOnOrder.has(table))
   return Object.fromEntries(seen)
 }
-const ofTheOrder = new Set([
+const dependsOnOrder = new Set([
   ...['family_link', 'granted', 'meal', 'unlock', 'repository', 'repository_language'],
 ])
