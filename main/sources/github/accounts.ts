@@ -96,7 +96,7 @@ export class Accounts {
     const { account: id, login } = viewer
     const account = await tokens.keep({ id, host: host.name, login, method }, token, signal)
     // Another token may see more.
-    store.readAllAgain(id)
+    store.invalidateRanges(id)
     onViewer(host, viewer)
     this.#open({ account, host, signedIn: { token, viewer } })
   }

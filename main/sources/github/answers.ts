@@ -9,10 +9,10 @@ import type {
   RepositoryId,
 } from '../../ledger/rules/facts.ts'
 import type { ItemKind } from '../../../preload/contract/kinds.ts'
-import { aliasOfName } from './rules/queries.ts'
-import type { Parts } from './rules/queries.ts'
+import { nameAlias } from './rules/queries.ts'
+import type { QueryParts } from './rules/queries.ts'
 
-/** The answers to the questions of rules/queries.ts. Nullable nodes are those that GitHub may keep from a token. */
+/** The answers to the queries of rules/queries.ts. Nullable nodes are those that GitHub may not disclose to a token. */
 
 const repositorySchema = z.object({
   id: z.string().min(1),
@@ -76,7 +76,7 @@ export type ListAnswer = z.infer<ReturnType<typeof listSchema>>
 
 const count = z.int().nonnegative()
 
-const windowSchema = z
+const rangeSchema = z
   .object({
     restricted: count,
     totalCommits: count,
@@ -110,22 +110,22 @@ const windowSchema = z
       ] as const,
     }),
   )
-export type WindowAnswer = z.infer<typeof windowSchema>
+export type RangeAnswer = z.infer<typeof rangeSchema>
 
-const kinSchema = repositorySchema.extend({
+const repositoryByNameSchema = repositorySchema.extend({
   parent: z.object({ id: z.string().min(1) }).nullable(),
 })
 /** What GitHub calls a repository that was asked for by a name. */
-export type NamedAnswer = z.infer<typeof kinSchema>
+export type RepositoryByName = z.infer<typeof repositoryByNameSchema>
 
-const detailsSchema = kinSchema.extend({
+const detailsSchema = repositoryByNameSchema.extend({
   languages: z
     .object({ nodes: z.array(z.object({ name: z.string() }).nullable()).nullable() })
     .nullable(),
 })
 export type RepositoryDetails = z.infer<typeof detailsSchema>
 
-/** `w0`, `w1`, …, in order. */
+/** `r0`, `r1`, …, in order. */
 function numbered<T>(letter: string, each: readonly z.ZodType<T>[]) {
   return z
     .object(Object.fromEntries(each.map((schema, n) => [`${letter}${n}`, schema])))
@@ -135,7 +135,7 @@ function numbered<T>(letter: string, each: readonly z.ZodType<T>[]) {
 /** What was not asked for is not there. */
 const nothing = z.array(z.never()).default([])
 
-const begunSchema = z
+const yearsSchema = z
   .object({ contributionsCollection: z.object({ contributionYears: z.array(z.int()) }) })
   .transform(({ contributionsCollection: { contributionYears } }) => contributionYears)
 
@@ -147,20 +147,20 @@ const detailsOfAll = z
  * What an answer to these parts looks like: an entry for each, in order; repositories only as far as GitHub shows them, and
  * null for a name that it does not know, or keeps from us.
  */
-export function answerSchema({ windows, pages, repositories, names, asksYears }: Parts) {
+export function answerSchema({ ranges, pages, repositories, names, asksYears }: QueryParts) {
   const page = (kind: ItemKind) =>
     z.object({ items: listSchema(kind) }).transform(({ items }): ListAnswer => items)
   const named = numbered(
-    aliasOfName,
-    names.map(() => kinSchema.nullable()),
+    nameAlias,
+    names.map(() => repositoryByNameSchema.nullable()),
   ).transform((answers) => ({ named: answers }))
   const rest = z.object({
-    begun: asksYears ? begunSchema : nothing,
-    windows:
-      windows.length > 0
+    years: asksYears ? yearsSchema : nothing,
+    ranges:
+      ranges.length > 0
         ? numbered(
-            'w',
-            windows.map(() => windowSchema),
+            'r',
+            ranges.map(() => rangeSchema),
           )
         : nothing,
     pages:
@@ -178,14 +178,14 @@ export function answerSchema({ windows, pages, repositories, names, asksYears }:
 export type Answer = z.infer<ReturnType<typeof answerSchema>>
 
 /**
- * Whether a window's commits were cut off: more repositories than the longest list, or more days than a page.
- * (A list that is short because something is hidden is not: a shorter window would hide the same.)
+ * Whether a range's commits were cut off: more repositories than the longest list, or more days than a page.
+ * (A list that is short because something is hidden is not: a shorter range would hide the same.)
  */
-export function isCut(
-  { repositories, commits }: Pick<WindowAnswer, 'repositories' | 'commits'>,
-  longestList: number,
+export function isTruncated(
+  { repositories, commits }: Pick<RangeAnswer, 'repositories' | 'commits'>,
+  maxRepositories: number,
 ): boolean {
-  if (repositories > longestList && repositories > commits.length) return true
+  if (repositories > maxRepositories && repositories > commits.length) return true
   return commits.some(({ contributions: { totalCount, pageInfo, nodes } }) => {
     if (pageInfo.hasNextPage) return true
     if (!nodes || nodes.includes(null)) return false
@@ -202,7 +202,7 @@ export function nodeIdOf(host: string, repository: RepositoryId): string {
   return repository.slice(`github:${host}:`.length)
 }
 
-export function commitDaysOf(host: string, { commits }: WindowAnswer): readonly GithubCommitDay[] {
+export function commitDaysOf(host: string, { commits }: RangeAnswer): readonly GithubCommitDay[] {
   return commits.flatMap(({ repository, contributions }) =>
     (contributions.nodes ?? [])
       .filter((node) => node !== null)
@@ -214,13 +214,13 @@ export function commitDaysOf(host: string, { commits }: WindowAnswer): readonly 
   )
 }
 
-/** The entries of a list that GitHub names to us. */
-export function named({ nodes }: ListAnswer) {
+/** The entries of a list that GitHub discloses to us. */
+export function nodesOf({ nodes }: ListAnswer) {
   return (nodes ?? []).filter((node) => node !== null)
 }
 
 export function itemsOf(host: string, kind: ItemKind, list: ListAnswer): readonly GithubItem[] {
-  return named(list).map(({ at, key, url, repository }) => ({
+  return nodesOf(list).map(({ at, key, url, repository }) => ({
     kind,
     key,
     repository: repositoryId(host, repository.id),
@@ -229,15 +229,15 @@ export function itemsOf(host: string, kind: ItemKind, list: ListAnswer): readonl
   }))
 }
 
-/** How many commits a window's answer lists. */
-export function commitsListed({ commits }: WindowAnswer): number {
+/** How many commits a range's answer lists. */
+export function commitsListed({ commits }: RangeAnswer): number {
   return commits
     .flatMap(({ contributions }) => contributions.nodes ?? [])
     .reduce((sum, node) => sum + (node?.commitCount ?? 0), 0)
 }
 
-/** A repository as it is met: nothing is known of its languages and parent yet. */
-export function repositoryMet(
+/** A repository of a contribution: nothing is known of its languages and parent yet. */
+export function contributedRepository(
   host: string,
   { id, nameWithOwner, isPrivate }: RepositoryAnswer,
 ): GithubRepositoryFacts {
@@ -246,13 +246,13 @@ export function repositoryMet(
 }
 
 /** A repository that was found by a name, which it may have no more. */
-export function repositoryNamed(
+export function repositoryByName(
   host: string,
   name: string,
-  answer: NamedAnswer,
+  answer: RepositoryByName,
 ): GithubRepositoryFacts {
   return {
-    ...repositoryMet(host, answer),
+    ...contributedRepository(host, answer),
     formerNames: name.toLowerCase() === answer.nameWithOwner.toLowerCase() ? [] : [name],
     parent: answer.parent ? repositoryId(host, answer.parent.id) : null,
   }
@@ -261,7 +261,7 @@ export function repositoryNamed(
 export function repositoryFacts(host: string, details: RepositoryDetails): GithubRepositoryFacts {
   const names = (details.languages?.nodes ?? []).filter((node) => node !== null)
   return {
-    ...repositoryMet(host, details),
+    ...contributedRepository(host, details),
     parent: details.parent ? repositoryId(host, details.parent.id) : null,
     // Linguist runs some time after a push: no language means that nobody knows yet.
     languages: names.length > 0 ? names.map(({ name }) => name) : null,

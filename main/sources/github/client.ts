@@ -13,8 +13,8 @@ import type { Fetch } from '../../base/http.ts'
 import { hiddenBy, isTransient, isTooLarge, retryDelayMs } from './rules/failures.ts'
 import type { Hidden } from './rules/failures.ts'
 import type { Host } from './rules/hosts.ts'
-import { question } from './rules/queries.ts'
-import type { Parts } from './rules/queries.ts'
+import { buildQuery } from './rules/queries.ts'
+import type { QueryParts } from './rules/queries.ts'
 import { parseScopes } from './rules/tokens.ts'
 import type { Token } from './rules/tokens.ts'
 import { pause } from './pause.ts'
@@ -42,7 +42,7 @@ export interface Viewer {
 export interface Client {
   viewer(): Promise<Viewer>
   /** @returns the answer, and what errors beside it keep from us */
-  ask(parts: Parts): Promise<{ readonly answer: Answer; readonly hidden: Hidden | null }>
+  ask(parts: QueryParts): Promise<{ readonly answer: Answer; readonly hidden: Hidden | null }>
 }
 
 const userSchema = z.object({ login: z.string().min(1), id: z.int().positive() })
@@ -84,8 +84,8 @@ export function createClient(
   })
 
   /** Data beside errors is kept, unless it is a part of what failed or was too large; answers without data are fatal. */
-  async function exchange(parts: Parts): Promise<{ data: unknown; hidden: Hidden | null }> {
-    const { query, variables } = question(parts)
+  async function exchange(parts: QueryParts): Promise<{ data: unknown; hidden: Hidden | null }> {
+    const { query, variables } = buildQuery(parts)
     try {
       return { data: await octokit.graphql(query, variables), hidden: null }
     } catch (error) {

@@ -5,8 +5,8 @@ import type {
   GithubRepositoryFacts,
   RepositoryId,
 } from '../../ledger/rules/facts.ts'
-import { repositoryFacts, repositoryNamed } from './answers.ts'
-import type { NamedAnswer, RepositoryDetails } from './answers.ts'
+import { repositoryFacts, repositoryByName } from './answers.ts'
+import type { RepositoryByName, RepositoryDetails } from './answers.ts'
 import { lookUpsDue, namesDue } from './rules/lookups.ts'
 import type { SeenRepository } from './rules/lookups.ts'
 import type { GithubStore } from './store.ts'
@@ -92,10 +92,14 @@ export class Repositories {
   }
 
   /** Keeps which repositories some names lead to, in their order; of some GitHub says nothing. */
-  identify(names: readonly string[], answers: readonly (NamedAnswer | null)[], now: number): void {
+  identify(
+    names: readonly string[],
+    answers: readonly (RepositoryByName | null)[],
+    now: number,
+  ): void {
     const found = names.flatMap((name, n) => {
       const answer = answers[n]
-      return answer ? [repositoryNamed(this.#host, name, answer)] : []
+      return answer ? [repositoryByName(this.#host, name, answer)] : []
     })
     if (found.length > 0) this.#record(found)
     for (const name of names) this.#namesAskedAt.set(name, now)

@@ -64,7 +64,7 @@ export class Session {
     this.#login = options.account.login
     this.#token = options.signedIn?.token ?? null
     this.#viewer = options.signedIn?.viewer ?? null
-    const lastAt = Math.max(0, ...context.store.windows(options.account.id).map(({ at }) => at))
+    const lastAt = Math.max(0, ...context.store.readRanges(options.account.id).map(({ at }) => at))
     this.#sync = { name: 'idle', lastAt: lastAt > 0 ? lastAt : null }
   }
 

@@ -8,7 +8,8 @@ import { parseDay } from '../../base/rules/day.ts'
 import type { Day } from '../../base/rules/day.ts'
 import type { AccountId, RepositoryId } from '../../ledger/rules/facts.ts'
 import type { SeenRepository } from './rules/lookups.ts'
-import type { ReadWindow, Window } from './rules/windows.ts'
+import type { DayRange } from '../../ledger/rules/day-range.ts'
+import type { ReadRange } from './rules/day-ranges.ts'
 
 /** Who signed in where. */
 export interface AccountRow {
@@ -46,10 +47,10 @@ const day = z.string().transform((text, context) => {
   context.addIssue({ code: 'custom', message: 'no day' })
   return z.NEVER
 })
-const windowSchema = z
+const rangeSchema = z
   .object({ from: day, to: day, at: z.number(), undisclosed: z.number() })
-  .transform(({ undisclosed, ...window }): ReadWindow => ({
-    ...window,
+  .transform(({ undisclosed, ...range }): ReadRange => ({
+    ...range,
     hasUndisclosed: undisclosed > 0,
   }))
 
@@ -71,14 +72,15 @@ export interface GithubStore {
   secretOf(id: AccountId): Buffer | null
   /** Forgets an account, its secret and what was read for it; history stays in the ledger. */
   removeAccount(id: AccountId): void
-  windows(id: AccountId): readonly ReadWindow[]
-  windowRead(id: AccountId, window: Window, at: number, undisclosed: Undisclosed): void
-  /** All windows are to be read again: another token may see more. */
-  readAllAgain(id: AccountId): void
+  /** The ranges of days that were read to their end. */
+  readRanges(id: AccountId): readonly ReadRange[]
+  putReadRange(id: AccountId, range: DayRange, at: number, undisclosed: Undisclosed): void
+  /** All ranges are to be read again. */
+  invalidateRanges(id: AccountId): void
   /** What GitHub did not disclose to an account, over all time. */
   undisclosed(id: AccountId): Undisclosed
   /** The same by year, where there was any. */
-  undisclosedYears(id: AccountId): readonly (Undisclosed & Window)[]
+  undisclosedYears(id: AccountId): readonly (Undisclosed & DayRange)[]
   /** Another number after each change of the accounts, or of what is not disclosed to them. */
   revision(): number
   repositories(id: AccountId): readonly SeenRepository[]
@@ -104,11 +106,11 @@ export function createGithubStore(db: Database): GithubStore {
     'sync_window WHERE account',
     'github_repository WHERE account',
   ].map((rows) => db.prepare(`DELETE FROM ${rows} = ?`))
-  const windows = db.prepare(
+  const readRanges = db.prepare(
     `SELECT from_day AS "from", to_day AS "to", at, ${columns.join(' + ')} AS undisclosed
      FROM sync_window WHERE account = ?`,
   )
-  const windowRead = db.prepare(
+  const putReadRange = db.prepare(
     `INSERT INTO sync_window (account, from_day, to_day, at, ${columns.join(', ')})
      VALUES (@account, @from, @to, @at, ${values.join(', ')})
      ON CONFLICT (account, from_day) DO UPDATE SET at = excluded.at,
@@ -118,7 +120,7 @@ export function createGithubStore(db: Database): GithubStore {
     `SELECT 1 FROM sync_window WHERE account = @account AND from_day = @from
        AND (${columns.join(', ')}) = (${values.join(', ')})`,
   )
-  const readAllAgain = db.prepare('UPDATE sync_window SET at = 0 WHERE account = ?')
+  const invalidateRanges = db.prepare('UPDATE sync_window SET at = 0 WHERE account = ?')
   const sums = undisclosedReasons.map((reason) => `total(${undisclosedKey(reason)}) AS ${reason}`)
   const undisclosed = db.prepare(`SELECT ${sums.join(', ')} FROM sync_window WHERE account = ?`)
   const undisclosedYears = db.prepare(
@@ -153,14 +155,14 @@ export function createGithubStore(db: Database): GithubStore {
       revision += 1
       for (const removal of removals) removal.run(id)
     }),
-    windows: (id) => z.array(windowSchema).parse(windows.all(id)),
-    windowRead(account, { from, to }, at, { restricted, hidden, truncated }) {
+    readRanges: (id) => z.array(rangeSchema).parse(readRanges.all(id)),
+    putReadRange(account, { from, to }, at, { restricted, hidden, truncated }) {
       const row = { account, from, to, at, restricted, hidden, truncated }
       if (isUnchanged.get(row) === undefined) revision += 1
-      windowRead.run(row)
+      putReadRange.run(row)
     },
-    readAllAgain(id) {
-      readAllAgain.run(id)
+    invalidateRanges(id) {
+      invalidateRanges.run(id)
     },
     revision: () => revision,
     undisclosed: (id) => undisclosedSchema.parse(undisclosed.get(id)),

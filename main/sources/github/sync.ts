@@ -5,33 +5,33 @@ import type { AccountId, GithubFacts, GithubItem, RepositoryId } from '../../led
 import {
   commitDaysOf,
   commitsListed,
-  isCut,
+  contributedRepository,
+  isTruncated,
   itemsOf,
-  named,
   nodeIdOf,
-  repositoryMet,
+  nodesOf,
 } from './answers.ts'
-import type { ListAnswer, RepositoryAnswer, WindowAnswer } from './answers.ts'
+import type { ListAnswer, RepositoryAnswer, RangeAnswer } from './answers.ts'
 import type { Client } from './client.ts'
 import { Repositories } from './repositories.ts'
 import type { GithubLedger } from './repositories.ts'
 import { GithubFailure } from './failure.ts'
-import { Portions } from './portions.ts'
-import type { PagePart, Portion, Reading, WindowPart } from './portions.ts'
+import { RequestPlan } from './request-plan.ts'
+import type { PageRequest, RequestBatch, RangeProgress, RangePart } from './request-plan.ts'
 import { isTooLarge, partialProblem, piecesTogether } from './rules/failures.ts'
 import type { Hidden, Load } from './rules/failures.ts'
-import { most } from './rules/queries.ts'
-import type { Page, Parts } from './rules/queries.ts'
+import { maxPageSize } from './rules/queries.ts'
+import type { Page, QueryParts } from './rules/queries.ts'
 import {
   halve,
-  latestWindows,
+  latestRanges,
   piecesOf,
   untilNow,
   utcDay,
-  windowsDue,
-  windowsOfYears,
-} from './rules/windows.ts'
-import type { Window } from './rules/windows.ts'
+  rangesDue,
+  rangesOfYears,
+} from './rules/day-ranges.ts'
+import type { DayRange } from '../../ledger/rules/day-range.ts'
 import type { GithubStore } from './store.ts'
 
 export interface SyncContext {
@@ -53,13 +53,13 @@ export interface SyncTask {
 }
 
 interface Found extends Pick<GithubFacts, 'commitDays' | 'items'> {
-  readonly met: readonly RepositoryAnswer[]
+  readonly repositories: readonly RepositoryAnswer[]
 }
 
 /**
  * Reads one account's contributions and records them: the last 30 days each time, all years since the first contribution
  * once, the newest first, and what is older now and then. What was read before a failure stays read.
- * @returns what this sync could not see; null when it saw everything
+ * @returns what was not disclosed to this sync; null when all of it was
  * @throws GithubFailure, or the reason of the client's signal
  */
 export async function syncAccount(context: SyncContext, task: SyncTask): Promise<Problem | null> {
@@ -70,112 +70,112 @@ class AccountSync {
   readonly #context: SyncContext
   readonly #task: SyncTask
   readonly #repositories: Repositories
-  readonly #portions: Portions
+  readonly #plan: RequestPlan
   readonly #hidden: Hidden[] = []
-  #cutDays = 0
+  #truncatedDays = 0
   #done = 0
 
   constructor(context: SyncContext, task: SyncTask) {
     this.#context = context
     this.#task = task
     this.#repositories = new Repositories(context, task)
-    this.#portions = new Portions(task.load)
+    this.#plan = new RequestPlan(task.load)
   }
 
   async run(): Promise<Problem | null> {
     const { store, clock } = this.#context
     const { account, host, since, load } = this.#task
     const now = clock.now()
-    const read = store.windows(account)
-    const known = new Map([...latestWindows(now), ...read].map((window) => [window.from, window]))
+    const read = store.readRanges(account)
+    const known = new Map([...latestRanges(now), ...read].map((range) => [range.from, range]))
     const newestFirst = [...known.values()].sort((a, b) => (a.from < b.from ? 1 : -1))
-    const { fresh, again } = windowsDue(newestFirst, read, { since, now })
-    // All of it is one request. What is fresh is cut small, so that busy people's lists fit on their first page too.
+    const { fresh, again } = rangesDue(newestFirst, read, { since, now })
+    // All of it is one request. What is fresh is split small, so that busy people's lists fit on their first page too.
     const pieces = piecesTogether(load, fresh.length)
-    this.#plan(fresh, pieces)
+    this.#addRanges(fresh, pieces)
     // Reading something again never costs a request of its own.
-    this.#plan(again.slice(0, Math.max(0, load.together - fresh.length * pieces)), load.pieces)
+    this.#addRanges(again.slice(0, Math.max(0, load.together - fresh.length * pieces)), load.pieces)
 
-    const years = await this.#step(true)
-    this.#plan(
-      windowsOfYears(years, now).filter(({ from }) => !known.has(from)),
+    const years = await this.#sendNext(true)
+    this.#addRanges(
+      rangesOfYears(years, now).filter(({ from }) => !known.has(from)),
       load.pieces,
     )
     // Food does not wait for history.
     await this.#lookUp(1)
-    while (this.#portions.length > 0) {
-      await this.#step(false)
-      await this.#lookUp(most)
+    while (this.#plan.size > 0) {
+      await this.#sendNext(false)
+      await this.#lookUp(maxPageSize)
     }
     await this.#lookUp(1)
-    return partialProblem(host, this.#hidden, this.#cutDays)
+    return partialProblem(host, this.#hidden, this.#truncatedDays)
   }
 
-  /** @param count how many pieces each is cut into beforehand */
-  #plan(windows: readonly Window[], count: number): void {
-    for (const window of windows) {
-      const pieces = piecesOf(untilNow(window, this.#context.clock.now()), count)
+  /** @param count how many pieces each is split into beforehand */
+  #addRanges(ranges: readonly DayRange[], count: number): void {
+    for (const range of ranges) {
+      const pieces = piecesOf(untilNow(range, this.#context.clock.now()), count)
       const undisclosed = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
-      const reading: Reading = {
-        window,
+      const progress: RangeProgress = {
+        range,
         open: pieces.length,
         restricted: 0,
         truncated: 0,
         undisclosed,
       }
-      this.#portions.add(...pieces.map((piece) => ({ window: piece, reading })))
+      this.#plan.add(...pieces.map((piece) => ({ range: piece, progress })))
     }
-    this.#tellProgress()
+    this.#reportProgress()
   }
 
-  #tellProgress(): void {
-    this.#task.onProgress(this.#done, this.#done + this.#portions.length)
+  #reportProgress(): void {
+    this.#task.onProgress(this.#done, this.#done + this.#plan.size)
   }
 
   /**
-   * Reads the next portion.
+   * Sends the next batch, and records what it brings.
    * @returns the years with contributions, the first time
    */
-  async #step(isFirst: boolean): Promise<readonly number[]> {
+  async #sendNext(isFirst: boolean): Promise<readonly number[]> {
     for (let asksNames = isFirst; ;) {
-      const portion = this.#portions.take()
-      const { windows, pages } = portion
+      const batch = this.#plan.take()
+      const { ranges, pages } = batch
       const now = this.#context.clock.now()
       const due = isFirst ? this.#repositories.due(now) : []
-      const names = asksNames ? this.#repositories.namesDue(now).slice(0, portion.names) : []
+      const names = asksNames ? this.#repositories.namesDue(now).slice(0, batch.maxNames) : []
       const answer = await this.#ask(
-        { windows: windows.map(({ window }) => window), pages, names, asksYears: isFirst },
-        due.slice(0, portion.repositories),
+        { ranges: ranges.map(({ range }) => range), pages, names, asksYears: isFirst },
+        due.slice(0, batch.maxRepositories),
       )
       if (!answer) {
-        // A window is not cut for the sake of names.
-        if (names.length > 0 && windows.length === 1) {
-          this.#portions.divide(portion)
+        // A range is not split for the sake of names.
+        if (names.length > 0 && ranges.length === 1) {
+          this.#plan.divide(batch)
           asksNames = false
-        } else this.#askForLess(portion)
+        } else this.#shrink(batch)
         continue
       }
-      for (const [n, part] of windows.entries()) {
-        const found = answer.windows[n]
-        if (found) this.#readWindow(part, found)
+      for (const [n, part] of ranges.entries()) {
+        const found = answer.ranges[n]
+        if (found) this.#recordRange(part, found)
       }
       for (const [n, page] of pages.entries()) {
         const found = answer.pages[n]
-        if (found) this.#readPage(page, found)
+        if (found) this.#recordPage(page, found)
       }
-      this.#tellProgress()
-      return answer.begun
+      this.#reportProgress()
+      return answer.years
     }
   }
 
-  #askForLess(portion: Portion): void {
-    const { windows, pages } = portion
-    const [only] = windows
-    if (!only || windows.length > 1 || pages.length > 0) this.#portions.divide(portion)
+  #shrink(batch: RequestBatch): void {
+    const { ranges, pages } = batch
+    const [only] = ranges
+    if (!only || ranges.length > 1 || pages.length > 0) this.#plan.divide(batch)
     else if (!this.#halve(only)) {
       // Not even the totals of such a day were given: at least one contribution is missing.
-      only.reading.truncated += 1
-      this.#finishPart(only.reading)
+      only.progress.truncated += 1
+      this.#finishPart(only.progress)
     }
   }
 
@@ -185,16 +185,19 @@ class AccountSync {
       const ids = this.#repositories.unasked()
       if (ids.length < enough) return
       const page = ids.slice(0, size)
-      const answer = await this.#ask({ windows: [], pages: [], names: [], asksYears: false }, page)
+      const answer = await this.#ask({ ranges: [], pages: [], names: [], asksYears: false }, page)
       if (!answer) size = Math.floor(page.length / 2)
     }
   }
 
   /** @returns null where GitHub refuses the question for its size, and there is a smaller one */
-  async #ask(parts: Omit<Parts, 'repositories'>, ids: readonly RepositoryId[]) {
+  async #ask(parts: Omit<QueryParts, 'repositories'>, ids: readonly RepositoryId[]) {
     const { client, clock } = this.#context
-    const all: Parts = { ...parts, repositories: ids.map((id) => nodeIdOf(this.#task.host, id)) }
-    const hasLess = parts.windows.length > 0 || parts.pages.length + ids.length > 1
+    const all: QueryParts = {
+      ...parts,
+      repositories: ids.map((id) => nodeIdOf(this.#task.host, id)),
+    }
+    const hasLess = parts.ranges.length > 0 || parts.pages.length + ids.length > 1
     try {
       const { answer, hidden } = await client.ask(all)
       if (hidden) this.#hidden.push(hidden)
@@ -209,69 +212,75 @@ class AccountSync {
   }
 
   /** Puts both halves in the place of a part. @returns false where it is one day, of which something stays undisclosed */
-  #halve({ window, reading }: WindowPart): boolean {
-    const halves = halve(window)
+  #halve({ range, progress }: RangePart): boolean {
+    const halves = halve(range)
     if (!halves) {
-      this.#cutDays += 1
+      this.#truncatedDays += 1
       return false
     }
-    reading.open += 1
-    this.#portions.addFirst(...halves.map((half) => ({ window: half, reading })))
+    progress.open += 1
+    this.#plan.addFirst(...halves.map((half) => ({ range: half, progress })))
     return true
   }
 
-  #readWindow(part: WindowPart, answer: WindowAnswer): void {
-    const { window, reading } = part
-    const isShort = isCut(answer, most)
-    if (isShort && this.#halve(part)) return
+  #recordRange(part: RangePart, answer: RangeAnswer): void {
+    const { range, progress } = part
+    const isIncomplete = isTruncated(answer, maxPageSize)
+    if (isIncomplete && this.#halve(part)) return
     const undisclosed = answer.totalCommits - commitsListed(answer)
-    if (isShort) reading.truncated += Math.max(0, undisclosed)
-    else reading.undisclosed.commit += undisclosed
-    reading.restricted += answer.restricted
-    for (const { kind, total } of answer.lists) reading.undisclosed[kind] += total
+    if (isIncomplete) progress.truncated += Math.max(0, undisclosed)
+    else progress.undisclosed.commit += undisclosed
+    progress.restricted += answer.restricted
+    for (const { kind, total } of answer.lists) progress.undisclosed[kind] += total
     const items = answer.lists.flatMap(({ kind, list }) =>
-      this.#readList(reading, { kind, window }, list),
+      this.#takeList(progress, { kind, range }, list),
     )
     this.#record({
-      met: [
+      repositories: [
         ...answer.commits.map(({ repository }) => repository),
-        ...answer.lists.flatMap(({ list }) => named(list).map(({ repository }) => repository)),
+        ...answer.lists.flatMap(({ list }) => nodesOf(list).map(({ repository }) => repository)),
       ],
       commitDays: commitDaysOf(this.#task.host, answer),
       items,
     })
-    this.#finishPart(reading)
+    this.#finishPart(progress)
   }
 
-  #readPage({ reading, kind, window }: PagePart, list: ListAnswer): void {
-    const items = this.#readList(reading, { kind, window }, list)
-    this.#record({ met: named(list).map(({ repository }) => repository), commitDays: [], items })
-    this.#finishPart(reading)
+  #recordPage({ progress, kind, range }: PageRequest, list: ListAnswer): void {
+    const items = this.#takeList(progress, { kind, range }, list)
+    this.#record({
+      repositories: nodesOf(list).map(({ repository }) => repository),
+      commitDays: [],
+      items,
+    })
+    this.#finishPart(progress)
   }
 
-  /** Takes note of what a page of a list names, and of the page after it. */
-  #readList(
-    reading: Reading,
-    { kind, window }: Omit<Page, 'after'>,
+  /** Takes the items of a page of a list, and plans the page after it. */
+  #takeList(
+    progress: RangeProgress,
+    { kind, range }: Omit<Page, 'after'>,
     list: ListAnswer,
   ): readonly GithubItem[] {
     const items = itemsOf(this.#task.host, kind, list)
-    reading.undisclosed[kind] -= items.length
+    progress.undisclosed[kind] -= items.length
     const { hasNextPage, endCursor } = list.pageInfo
     if (hasNextPage && endCursor !== null) {
-      reading.open += 1
-      this.#portions.addPage({ kind, window, after: endCursor, reading })
+      progress.open += 1
+      this.#plan.addPage({ kind, range, after: endCursor, progress })
     }
     return items
   }
 
-  #record({ met, commitDays, items }: Found): void {
+  #record({ repositories, commitDays, items }: Found): void {
     const { account, host } = this.#task
-    const repositories = new Map(met.map((answer) => [answer.id, repositoryMet(host, answer)]))
+    const byId = new Map(
+      repositories.map((answer) => [answer.id, contributedRepository(host, answer)]),
+    )
     this.#context.ledger.recordGithub({
       account,
       host,
-      repositories: [...repositories.values()],
+      repositories: [...byId.values()],
       commitDays,
       items,
     })
@@ -281,13 +290,13 @@ class AccountSync {
     ])
   }
 
-  #finishPart(reading: Reading): void {
+  #finishPart(progress: RangeProgress): void {
     this.#done += 1
-    reading.open -= 1
-    if (reading.open > 0) return
+    progress.open -= 1
+    if (progress.open > 0) return
     const { store, clock } = this.#context
-    const { window, restricted, truncated, undisclosed } = reading
+    const { range, restricted, truncated, undisclosed } = progress
     const hidden = Object.values(undisclosed).reduce((sum, count) => sum + Math.max(0, count), 0)
-    store.windowRead(this.#task.account, window, clock.now(), { restricted, hidden, truncated })
+    store.putReadRange(this.#task.account, range, clock.now(), { restricted, hidden, truncated })
   }
 }

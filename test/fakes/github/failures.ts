@@ -130,11 +130,11 @@ export function answerWrongly(failure: Armed, response: ServerResponse): void {
       return
     case 'resource-limits':
       json(response, 200, {
-        data: { begun: null, windows: null },
+        data: { years: null, ranges: null },
         errors: [
           {
             type: 'RESOURCE_LIMITS_EXCEEDED',
-            path: ['windows'],
+            path: ['ranges'],
             message: 'Resource limits for this query exceeded.',
           },
         ],
@@ -168,7 +168,7 @@ export function answerWrongly(failure: Armed, response: ServerResponse): void {
       return
     case 'query-failed-in-part':
       json(response, 200, {
-        data: { begun: null, windows: null },
+        data: { years: null, ranges: null },
         errors: [{ message: 'Something went wrong while executing your query on 2026-01-15.' }],
       })
       return

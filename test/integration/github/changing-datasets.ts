@@ -140,7 +140,7 @@ export const falls = (
           fall(ground, nest)
           model.commit(dash, model.repository('dash/pond'), '2026-01-14T12:00:00+09:00')
         },
-        // Old windows, and what is hidden in them, are read again once a month.
+        // Old ranges, and what is hidden in them, are read again once a month.
         days: 45,
       },
     ]

@@ -149,7 +149,7 @@ export class Counted {
   }
 }
 
-/** Notes the windows, pages and repositories that an account asks about. */
+/** Notes the ranges, pages and repositories that an account asks about. */
 function note(asked: Set<string>, { authorization, variables }: RecordedRequest): void {
   for (const [name, value] of Object.entries(variables)) {
     if (Array.isArray(value)) for (const id of value) asked.add(`${authorization} ${id}`)

@@ -162,7 +162,7 @@ test('progress is visible, and grows to its end', async () => {
     .map(({ accounts }) => accounts[0]?.sync)
     .filter((sync) => sync?.name === 'running')
     .map(({ done, total }) => `${done}/${total}`)
-  // The last five windows; then also those since the end of 2022, without the years in which nothing was done.
+  // The last five ranges; then also those since the end of 2022, without the years in which nothing was done.
   expect([...new Set(seen)]).toEqual(['0/1', '0/5', '5/5', '5/11', '10/11', '11/11'])
 })
 
@@ -199,7 +199,7 @@ function manyRepositories(count: number): FakeRepository[] {
   return Array.from({ length: count }, (_, n) => world.server.model.repository(`dash/r${n}`))
 }
 
-test('a window with more repositories than GitHub lists is halved until all are seen', async () => {
+test('a range with more repositories than GitHub lists is halved until all are seen', async () => {
   const { model } = world.server
   for (const [n, repository] of manyRepositories(180).entries())
     model.commit(dash(), repository, `${day(n % 12, '2026-01-03')}T12:00:00Z`)
@@ -337,25 +337,25 @@ test('what GitHub does not disclose is news each time that its number changes, a
   expect(world.github.revision()).not.toBe(after)
 })
 
-/** The first days of the windows that each request asked for. */
-function windowsAsked(): string[][] {
+/** The first days of the ranges that each request asked for. */
+function rangesAsked(): string[][] {
   return world.server.requests
     .filter(({ operation }) => operation !== '')
     .map(({ variables }) =>
       Object.entries(variables)
-        .filter(([name]) => /^w\d+from$/.test(name))
+        .filter(([name]) => /^r\d+from$/.test(name))
         .map(([, from]) => String(from).slice(0, 10)),
     )
 }
 
-test('a later sync is one request for the last 30 days, and a few older windows when they are due', async () => {
+test('a later sync is one request for the last 30 days, and a few older ranges when they are due', async () => {
   const { model } = world.server
   model.commit(dash(), model.repository('dash/nest'), '2024-03-10T10:00:00Z')
   await world.signIn()
   const overlap = ['2026-01-01', '2026-01-09', '2025-10-28', '2025-11-29']
   world.server.requests.length = 0
   await world.github.syncNow()
-  expect(windowsAsked()).toEqual([overlap])
+  expect(rangesAsked()).toEqual([overlap])
 
   const later = async (days: number) => {
     world.server.requests.length = 0
@@ -363,7 +363,7 @@ test('a later sync is one request for the last 30 days, and a few older windows 
     world.time.move(days * 24 * 60 * minute)
     await world.github.syncNow()
     await world.github.syncNow()
-    return windowsAsked()
+    return rangesAsked()
   }
   expect(await later(1)).toEqual([overlap, overlap])
   const [first, second] = await later(30)
@@ -399,7 +399,7 @@ test('after half a year without a start nothing of it is missing', async () => {
   world.restart()
   await world.github.syncNow()
   expect(world.ledger.commits()).toBe(5)
-  expect(windowsAsked()).toHaveLength(1)
+  expect(rangesAsked()).toHaveLength(1)
 })
 
 test('a repository that does not count is asked about again the next day while somebody works there', async () => {

@@ -6,7 +6,7 @@ import type { DataSet } from './ground.ts'
 
 const lists: readonly DataSet[] = [
   {
-    trap: 'more than 100 repositories in a window of 90 days',
+    trap: 'more than 100 repositories in a range of 90 days',
     fill({ model, dash }) {
       times(250, (n) => {
         const repository = model.repository(`dash/r${n}`)
@@ -42,7 +42,7 @@ const lists: readonly DataSet[] = [
     },
   },
   {
-    trap: 'more than 100 issues, pull requests and reviews in one window, and on one day',
+    trap: 'more than 100 issues, pull requests and reviews in one range, and on one day',
     fill(ground) {
       const { model, dash } = ground
       const nest = model.repository('dash/nest')

@@ -4,14 +4,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Day } from '../../../main/base/rules/day.ts'
 import type { ItemKind } from '../../../preload/contract/kinds.ts'
 import {
-  most,
-  mostNames,
-  mostPages,
-  mostWindows,
-  question,
+  maxPageSize,
+  maxNames,
+  maxPages,
+  maxRanges,
+  buildQuery,
 } from '../../../main/sources/github/rules/queries.ts'
-import type { Parts } from '../../../main/sources/github/rules/queries.ts'
-import { windowsOver } from '../../../main/sources/github/rules/windows.ts'
+import type { QueryParts } from '../../../main/sources/github/rules/queries.ts'
+import { rangesOver } from '../../../main/sources/github/rules/day-ranges.ts'
 import { costOf, mostNodes, pointsAnHour } from '../../fakes/github/cost.ts'
 import { ManualTime } from '../../fakes/github/manual-time.ts'
 import { startGithub } from '../../fakes/github/server.ts'
@@ -24,29 +24,35 @@ const day = 24 * 60 * minute
 const itemKinds: readonly ItemKind[] = ['issue', 'review', 'pull-request']
 
 describe("GitHub's published formulas", () => {
-  const windows = windowsOver('2024-01-01' as Day, '2024-12-31' as Day)
-  const pages = windows.flatMap((window) =>
-    itemKinds.map((kind) => ({ kind, window, after: 'Y3Vyc29yOjEwMA==' })),
+  const ranges = rangesOver('2024-01-01' as Day, '2024-12-31' as Day)
+  const pages = ranges.flatMap((range) =>
+    itemKinds.map((kind) => ({ kind, range, after: 'Y3Vyc29yOjEwMA==' })),
   )
-  const repositories = Array.from({ length: most }, (_, n) => `R_${n}`)
-  const names = Array.from({ length: mostNames }, (_, n) => `dash/r${n}`)
-  const nothing: Parts = { windows: [], pages: [], repositories: [], names: [], asksYears: false }
-  const everything: Parts = { windows, pages, repositories, names, asksYears: true }
+  const repositories = Array.from({ length: maxPageSize }, (_, n) => `R_${n}`)
+  const names = Array.from({ length: maxNames }, (_, n) => `dash/r${n}`)
+  const nothing: QueryParts = {
+    ranges: [],
+    pages: [],
+    repositories: [],
+    names: [],
+    asksYears: false,
+  }
+  const everything: QueryParts = { ranges, pages, repositories, names, asksYears: true }
 
   test('a year is one request, and all that can share it is in the worst case', () => {
-    expect(windows).toHaveLength(mostWindows)
-    expect(pages).toHaveLength(mostPages)
+    expect(ranges).toHaveLength(maxRanges)
+    expect(pages).toHaveLength(maxPages)
   })
 
   test.each([
-    // 5 windows of 100 repositories, their 100 days each, and 100 items of each kind.
-    ['a year', { ...nothing, windows, asksYears: true }, 52_000, 5],
+    // 5 ranges of 100 repositories, their 100 days each, and 100 items of each kind.
+    ['a year', { ...nothing, ranges, asksYears: true }, 52_000, 5],
     ['pages', { ...nothing, pages }, 1500, 1],
     ['a hundred repositories', { ...nothing, repositories }, 10_100, 1],
     ['fifty names', { ...nothing, names }, 0, 1],
     ['all of it at once', everything, 63_600, 6],
   ])('%s stays far below the limits of one question', (_, parts, nodes, points) => {
-    const { query, variables } = question(parts)
+    const { query, variables } = buildQuery(parts)
     expect(costOf(parse(query), variables)).toEqual({ nodes, points })
     expect(nodes).toBeLessThan(mostNodes / 5)
   })
@@ -97,7 +103,7 @@ describe('500 repositories, 10 years, 40,000 contributions', () => {
     }
   })
 
-  test('each sync of a month is one request, also where older windows are read again', async () => {
+  test('each sync of a month is one request, also where older ranges are read again', async () => {
     const before = asked()
     for (let n = 0; n < 31; n += 1) {
       // The clock sets one sync off, which is joined; the other one is our own.

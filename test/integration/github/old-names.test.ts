@@ -225,7 +225,7 @@ test('each host is asked about its own names only, and the same name leads to tw
   }
 })
 
-test('GitHub refuses names for their size: windows are read without them, and no day is called too large', async () => {
+test('GitHub refuses names for their size: ranges are read without them, and no day is called too large', async () => {
   const { server } = counted.world
   counted.scan(repository('dash/nest'), 'dash/gone')
   server.fail('resource-limits', { when: (variables) => 'name0' in variables })

@@ -136,17 +136,17 @@ test('failures in a row double the wait up to the usual quarter of an hour', asy
   await world.untilSync('idle')
 })
 
-/** How many windows each request asked for, and of how many days the longest was. */
-function asked(): { windows: number; days: number }[] {
+/** How many ranges each request asked for, and of how many days the longest was. */
+function asked(): { ranges: number; days: number }[] {
   return world.server.requests
     .filter(({ operation }) => operation === 'Contributions')
     .map(({ variables }) => {
-      const froms = Object.keys(variables).filter((name) => /^w\d+from$/.test(name))
+      const froms = Object.keys(variables).filter((name) => /^r\d+from$/.test(name))
       const days = froms.map((from) => {
         const span = [variables[from], variables[from.replace('from', 'to')]].map(String)
         return Math.ceil((Date.parse(span[1]!) - Date.parse(span[0]!)) / (24 * 60 * minute))
       })
-      return { windows: froms.length, days: Math.max(...days) }
+      return { ranges: froms.length, days: Math.max(...days) }
     })
 }
 
@@ -156,13 +156,13 @@ test.for(['bad-gateway', 'gateway-timeout'] as const)(
     const waiting = await waitingWith(() => world.server.fail(kind, { times: 1, on: graphql }))
     world.time.move(waiting.nextAt! - world.time.now())
     await world.untilSync('idle')
-    expect(asked().map(({ windows }) => windows)).toEqual([5, 2, 2, 1])
+    expect(asked().map(({ ranges }) => ranges)).toEqual([5, 2, 2, 1])
     await world.github.syncNow()
-    expect(asked().at(-1)!.windows).toBe(4)
+    expect(asked().at(-1)!.ranges).toBe(4)
   },
 )
 
-test('a server that runs out of time again and again is asked for ever shorter windows, and comes through', async () => {
+test('a server that runs out of time again and again is asked for ever shorter ranges, and comes through', async () => {
   let waiting = await waitingWith(() => world.server.fail('bad-gateway', { times: 5, on: graphql }))
   for (let n = 0; n < 5; n++) {
     world.time.move(waiting.nextAt! - world.time.now())
@@ -173,14 +173,14 @@ test('a server that runs out of time again and again is asked for ever shorter w
   expect(
     asked()
       .slice(0, 5)
-      .map(({ windows }) => windows),
+      .map(({ ranges }) => ranges),
   ).toEqual([5, 2, 1, 1, 1])
   expect(asked()[5]!.days).toBeLessThan(4)
   expect(world.ledger.commits()).toBe(1)
   expect(world.db.prepare('SELECT count(*) FROM sync_window').pluck().get()).toBe(5)
 })
 
-test('a question that is too large is asked again in portions at once, unseen', async () => {
+test('a question that is too large is split into smaller ones at once, without a waiting state', async () => {
   const { model } = world.server
   for (let n = 0; n < 150; n++)
     model.issue(model.user('dash'), model.repositories[0]!, '2026-01-10T10:00:00Z')
@@ -189,11 +189,11 @@ test('a question that is too large is asked again in portions at once, unseen', 
   world.server.fail('resource-limits', { times: 1, on: 'Repositories' })
   await world.signIn()
   expect(world.github.view().accounts[0]!.sync.name).toBe('idle')
-  // A year, two windows, one; then its halves, and the others one by one.
+  // A year, two ranges, one; then its halves, and the others one by one.
   expect(
     asked()
       .slice(0, 5)
-      .map(({ windows, days }) => [windows, days]),
+      .map(({ ranges, days }) => [ranges, days]),
   ).toEqual([
     [5, 75],
     [2, 65],
@@ -228,7 +228,7 @@ test('being offline makes no request smaller', async () => {
     if (n < 2) waiting = await world.through(world.untilSync('waiting'))
   }
   await world.untilSync('idle')
-  expect(asked().at(-1)!.windows).toBe(5)
+  expect(asked().at(-1)!.ranges).toBe(5)
 })
 
 test('a server that never answers is given up after half a minute', async () => {
@@ -352,7 +352,7 @@ test('what was read before a failure stays read, and it goes on from there', asy
   expect(years()).toEqual(['2021', '2022', '2023', '2024', '2025', '2026'])
   const froms = world.server.requests.flatMap(({ variables }) =>
     Object.entries(variables)
-      .filter(([name]) => /^w\d+from$/.test(name))
+      .filter(([name]) => /^r\d+from$/.test(name))
       .map(([, from]) => String(from).slice(0, 10)),
   )
   expect(froms.filter((from) => from > '2024-03-17')).toEqual([

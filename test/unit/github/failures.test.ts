@@ -144,7 +144,7 @@ describe('what follows', () => {
   })
 })
 
-test('a server that ran out of time is asked for fewer windows, then for shorter ones', () => {
+test('a server that ran out of time is asked for fewer ranges, then for shorter ones', () => {
   expect([0, 1, 2, 3, 4, 50].map(loadAfter)).toEqual([
     { together: 5, pieces: 1, repositories: 100 },
     { together: 2, pieces: 1, repositories: 50 },
@@ -155,9 +155,9 @@ test('a server that ran out of time is asked for fewer windows, then for shorter
   ])
 })
 
-test('windows are cut as small as one request takes them, and never larger than the server bears', () => {
+test('ranges are cut as small as one request takes them, and never larger than the server bears', () => {
   const cut = (overloads: number) =>
-    [1, 2, 3, 5, 9].map((windows) => piecesTogether(loadAfter(overloads), windows))
+    [1, 2, 3, 5, 9].map((ranges) => piecesTogether(loadAfter(overloads), ranges))
   expect(cut(0)).toEqual([4, 2, 1, 1, 1])
   expect(cut(1)).toEqual([2, 1, 1, 1, 1])
   expect(cut(4)).toEqual([4, 4, 4, 4, 4])
@@ -227,7 +227,7 @@ describe('data beside errors', () => {
   const saml = {
     type: 'FORBIDDEN',
     message: 'Resource protected by organization SAML enforcement.',
-    path: ['windows', 'w0', 'issues', 'nodes', 3],
+    path: ['ranges', 'r0', 'issues', 'nodes', 3],
   }
   const restricted = {
     type: 'FORBIDDEN',

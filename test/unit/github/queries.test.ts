@@ -2,48 +2,48 @@ import { validate } from '@octokit/graphql-schema'
 import { describe, expect, test } from 'vitest'
 
 import type { Day } from '../../../main/base/rules/day.ts'
-import { answerSchema, isCut } from '../../../main/sources/github/answers.ts'
-import type { WindowAnswer } from '../../../main/sources/github/answers.ts'
+import { answerSchema, isTruncated } from '../../../main/sources/github/answers.ts'
+import type { RangeAnswer } from '../../../main/sources/github/answers.ts'
 import { failureOf, GithubFailure } from '../../../main/sources/github/failure.ts'
-import { question } from '../../../main/sources/github/rules/queries.ts'
-import type { Parts } from '../../../main/sources/github/rules/queries.ts'
+import { buildQuery } from '../../../main/sources/github/rules/queries.ts'
+import type { QueryParts } from '../../../main/sources/github/rules/queries.ts'
 
-const window = { from: '2026-01-01' as Day, to: '2026-03-31' as Day }
+const range = { from: '2026-01-01' as Day, to: '2026-03-31' as Day }
 
-const nothing: Parts = { windows: [], pages: [], repositories: [], names: [], asksYears: false }
+const nothing: QueryParts = { ranges: [], pages: [], repositories: [], names: [], asksYears: false }
 const pages = (['issue', 'review', 'pull-request'] as const).map((kind) => {
-  return { kind, window, after: 'cursor' }
+  return { kind, range, after: 'cursor' }
 })
 
 test.for([
-  ['windows', 'Contributions', { ...nothing, windows: [window, window] }],
-  ['the first windows', 'Contributions', { ...nothing, windows: [window], asksYears: true }],
+  ['ranges', 'Contributions', { ...nothing, ranges: [range, range] }],
+  ['the first ranges', 'Contributions', { ...nothing, ranges: [range], asksYears: true }],
   ['pages', 'Pages', { ...nothing, pages }],
   ['repositories', 'Repositories', { ...nothing, repositories: ['R_1'] }],
   ['names', 'Repositories', { ...nothing, names: ['dash/nest', 'dash/pond'] }],
   [
     'all at once',
     'Contributions',
-    { windows: [window], pages, repositories: ['R_1'], names: ['dash/nest'], asksYears: true },
+    { ranges: [range], pages, repositories: ['R_1'], names: ['dash/nest'], asksYears: true },
   ],
 ] as const)("the question for %s is valid by GitHub's schema", ([, name, parts]) => {
-  const { query } = question(parts)
+  const { query } = buildQuery(parts)
   expect(validate(query)).toEqual([])
   expect(query).toMatch(new RegExp(`^query ${name}\\(`))
 })
 
 test('everything that is asked is among the variables', () => {
   expect(
-    question({
-      windows: [window],
+    buildQuery({
+      ranges: [range],
       pages: pages.slice(0, 1),
       repositories: ['R_1'],
       names: ['dash/nest', 'acme/pond'],
       asksYears: true,
     }).variables,
   ).toEqual({
-    w0from: '2026-01-01T00:00:00Z',
-    w0to: '2026-03-31T23:59:59Z',
+    r0from: '2026-01-01T00:00:00Z',
+    r0to: '2026-03-31T23:59:59Z',
     p0from: '2026-01-01T00:00:00Z',
     p0to: '2026-03-31T23:59:59Z',
     p0after: 'cursor',
@@ -59,12 +59,12 @@ describe('an answer', () => {
   test('without what was asked is refused, one with nothing else is taken', () => {
     const repositories = { ...nothing, repositories: ['R_1'] }
     expect(answerSchema(repositories).safeParse({}).success).toBe(false)
-    expect(answerSchema({ ...nothing, windows: [window] }).safeParse({ windows: {} }).success).toBe(
+    expect(answerSchema({ ...nothing, ranges: [range] }).safeParse({ ranges: {} }).success).toBe(
       false,
     )
     expect(answerSchema(repositories).parse({ repositories: [null] })).toEqual({
-      begun: [],
-      windows: [],
+      years: [],
+      ranges: [],
       pages: [],
       repositories: [],
       named: [],
@@ -79,7 +79,7 @@ describe('an answer', () => {
   })
 })
 
-describe('a cut-off window', () => {
+describe('a cut-off range', () => {
   const day = '2026-01-10' as Day
   const entry = (totalCount: number, counts: readonly (number | null)[], hasNextPage = false) => ({
     repository: { id: 'R', nameWithOwner: 'dash/nest', isPrivate: false },
@@ -91,27 +91,27 @@ describe('a cut-off window', () => {
       ),
     },
   })
-  const answer = (repositories: number, commits: WindowAnswer['commits']) => ({
+  const answer = (repositories: number, commits: RangeAnswer['commits']) => ({
     repositories,
     commits,
   })
 
   test('has more repositories than a full list', () => {
     const full = Array.from({ length: 100 }, () => entry(1, [1]))
-    expect(isCut(answer(101, full), 100)).toBe(true)
-    expect(isCut(answer(100, full), 100)).toBe(false)
+    expect(isTruncated(answer(101, full), 100)).toBe(true)
+    expect(isTruncated(answer(100, full), 100)).toBe(false)
   })
 
   test('or counts more commits than its days', () => {
-    expect(isCut(answer(1, [entry(5, [2, 2])]), 100)).toBe(true)
-    expect(isCut(answer(1, [entry(4, [2, 2])]), 100)).toBe(false)
-    expect(isCut(answer(1, [entry(4, [2, 2], true)]), 100)).toBe(true)
+    expect(isTruncated(answer(1, [entry(5, [2, 2])]), 100)).toBe(true)
+    expect(isTruncated(answer(1, [entry(4, [2, 2])]), 100)).toBe(false)
+    expect(isTruncated(answer(1, [entry(4, [2, 2], true)]), 100)).toBe(true)
   })
 
-  test('is not one that hides something: a shorter window would hide it too', () => {
-    expect(isCut(answer(2, [entry(1, [1])]), 100)).toBe(false)
-    expect(isCut(answer(100, [entry(1, [1])]), 100)).toBe(false)
-    expect(isCut(answer(1, [entry(4, [2, null])]), 100)).toBe(false)
+  test('is not one that hides something: a shorter range would hide it too', () => {
+    expect(isTruncated(answer(2, [entry(1, [1])]), 100)).toBe(false)
+    expect(isTruncated(answer(100, [entry(1, [1])]), 100)).toBe(false)
+    expect(isTruncated(answer(1, [entry(4, [2, null])]), 100)).toBe(false)
   })
 })
 

@@ -125,7 +125,7 @@ test("GitHub's day of commits is the first ten characters of its instant, whatev
   )
   const none = { pageInfo: { hasNextPage: false, endCursor: null }, nodes: [] }
   const schema = answerSchema({
-    windows: [{ from: '2026-01-01' as Day, to: '2026-01-31' as Day }],
+    ranges: [{ from: '2026-01-01' as Day, to: '2026-01-31' as Day }],
     pages: [],
     repositories: [],
     names: [],
@@ -133,7 +133,7 @@ test("GitHub's day of commits is the first ten characters of its instant, whatev
   })
   fc.assert(
     fc.property(day, disguise, (on, time) => {
-      const w0 = {
+      const r0 = {
         ...{
           restricted: 0,
           totalCommits: 3,
@@ -154,8 +154,8 @@ test("GitHub's day of commits is the first ten characters of its instant, whatev
           },
         ],
       }
-      const [answer] = schema.parse({ windows: { w0 } }).windows
-      if (answer === undefined) throw new Error('one window was asked for')
+      const [answer] = schema.parse({ ranges: { r0 } }).ranges
+      if (answer === undefined) throw new Error('one range was asked for')
       expect(commitDaysOf('github.com', answer)).toEqual([
         { repository: 'github:github.com:R_1', day: on, count: 3 },
       ])

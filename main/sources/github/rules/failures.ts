@@ -1,7 +1,7 @@
 import type { Problem, ProblemCode } from '../../../../preload/contract/problem.ts'
 import { assertNever } from '../../../../preload/contract/result.ts'
 import { undisclosedKey } from '../../../../preload/contract/undisclosed.ts'
-import { aliasOfName, most, mostWindows } from './queries.ts'
+import { maxPageSize, maxRanges, nameAlias } from './queries.ts'
 
 /** The limits that an answer's headers tell. */
 export interface Limits {
@@ -209,9 +209,9 @@ export function isOverload(failure: Failure): boolean {
 
 /** How much is asked at once. */
 export interface Load {
-  /** How many windows share a request. */
+  /** How many ranges share a request. */
   readonly together: number
-  /** Into how many pieces a window is cut beforehand. */
+  /** Into how many pieces a range is cut beforehand. */
   readonly pieces: number
   /** About how many repositories is asked in a request of their own. */
   readonly repositories: number
@@ -221,15 +221,15 @@ export interface Load {
 export function loadAfter(overloads: number): Load {
   const share = (all: number) => Math.max(1, Math.floor(all / 2 ** overloads))
   return {
-    together: share(mostWindows),
+    together: share(maxRanges),
     pieces: 2 ** Math.min(Math.max(0, overloads - 2), 4),
-    repositories: share(most),
+    repositories: share(maxPageSize),
   }
 }
 
-/** Into how many pieces (a power of two) some windows are cut, so that all of them still share a request. */
-export function piecesTogether({ together, pieces }: Load, windows: number): number {
-  const room = Math.max(1, Math.floor(together / windows))
+/** Into how many pieces (a power of two) some ranges are cut, so that all of them still share a request. */
+export function piecesTogether({ together, pieces }: Load, ranges: number): number {
+  const room = Math.max(1, Math.floor(together / ranges))
   return Math.max(pieces, 2 ** Math.floor(Math.log2(room)))
 }
 
@@ -247,7 +247,7 @@ export interface Hidden {
   readonly organisations: readonly string[]
 }
 
-const pathOfName = new RegExp(`^${aliasOfName}\\d+$`)
+const pathOfName = new RegExp(`^${nameAlias}\\d+$`)
 
 /**
  * Reads errors that came beside data: null when none of them hides anything. A deleted repository is no loss, and neither is

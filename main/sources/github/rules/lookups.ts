@@ -1,7 +1,7 @@
 import { addDays } from '../../../base/rules/day.ts'
 import type { Day } from '../../../base/rules/day.ts'
 import type { RepositoryId } from '../../../ledger/rules/facts.ts'
-import { utcDay } from './windows.ts'
+import { utcDay } from './day-ranges.ts'
 
 /** A repository in which an account has contributed. */
 export interface SeenRepository {

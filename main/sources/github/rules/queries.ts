@@ -1,25 +1,26 @@
 import type { ItemKind } from '../../../../preload/contract/kinds.ts'
-import { instantsOf } from './windows.ts'
-import type { Window } from './windows.ts'
+import { instantsOf } from './day-ranges.ts'
+import type { DayRange } from '../../../ledger/rules/day-range.ts'
 
-/** The largest page, the most repositories that GitHub lists in a window, and the most ids that it takes. */
-export const most = 100
-/** One year in a request. */
-export const mostWindows = 5
-export const mostPages = 15
-/** So many names of clones are asked about beside them. */
-export const mostNames = 50
+/** The largest page, the most repositories that GitHub lists in a range, and the most ids that it takes. */
+export const maxPageSize = 100
+/** In one request: one year. */
+export const maxRanges = 5
+/** In one request. */
+export const maxPages = 15
+/** Names of clones that one request asks about. */
+export const maxNames = 50
 
 /** A page of one kind's list after the cursor `after`. */
 export interface Page {
   readonly kind: ItemKind
-  readonly window: Window
+  readonly range: DayRange
   readonly after: string
 }
 
 /** What one request asks for. */
-export interface Parts {
-  readonly windows: readonly Window[]
+export interface QueryParts {
+  readonly ranges: readonly DayRange[]
   readonly pages: readonly Page[]
   /** Node ids of repositories whose languages and parents are wanted. */
   readonly repositories: readonly string[]
@@ -29,7 +30,7 @@ export interface Parts {
   readonly asksYears: boolean
 }
 
-export interface Question {
+export interface GraphqlQuery {
   readonly query: string
   readonly variables: Readonly<Record<string, unknown>>
 }
@@ -57,22 +58,22 @@ const lists: Readonly<Record<ItemKind, ItemList>> = {
 
 function itemList(kind: ItemKind, alias: string, after: string): string {
   const { field, node } = lists[kind]
-  return `${alias}: ${field}(first: ${most}${after}, orderBy: { direction: ASC }) {
+  return `${alias}: ${field}(first: ${maxPageSize}${after}, orderBy: { direction: ASC }) {
     pageInfo { hasNextPage endCursor }
     nodes { occurredAt ${node} }
   }`
 }
 
-const windowFragment = `fragment Window on ContributionsCollection {
+const rangeFragment = `fragment Range on ContributionsCollection {
   restricted: restrictedContributionsCount
   totalCommits: totalCommitContributions
   totalIssues: totalIssueContributions
   totalReviews: totalPullRequestReviewContributions
   totalPullRequests: totalPullRequestContributions
   repositories: totalRepositoriesWithContributedCommits
-  commits: commitContributionsByRepository(maxRepositories: ${most}) {
+  commits: commitContributionsByRepository(maxRepositories: ${maxPageSize}) {
     ${repository}
-    contributions(first: ${most}) {
+    contributions(first: ${maxPageSize}) {
       totalCount
       pageInfo { hasNextPage }
       nodes { occurredAt commitCount }
@@ -84,29 +85,35 @@ const windowFragment = `fragment Window on ContributionsCollection {
 }`
 
 /**
- * The question for some parts: `windows { w0 w1 … }`, `pages { p0 p1 … }`, `repositories` and `begun`, as far as they are
- * asked for, and `name0`, `name1`, …. All of it together stays far below the 500,000 nodes that GitHub allows: 5 windows of
+ * The query for some parts: `ranges { r0 r1 … }`, `pages { p0 p1 … }`, `repositories` and `years`, as far as they are
+ * asked for, and `name0`, `name1`, …. All of it together stays far below the 500,000 nodes that GitHub allows: 5 ranges of
  * 100 repositories × 100 days and 3 × 100 items, 15 pages of 100 items, 100 repositories × 100 languages; names cost nothing.
  * https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api
  */
-export function question({ windows, pages, repositories, names, asksYears }: Parts): Question {
-  const spans = [
-    ...windows.map((window, n) => ({ name: `w${n}`, window })),
-    ...pages.map(({ window }, n) => ({ name: `p${n}`, window })),
+export function buildQuery({
+  ranges,
+  pages,
+  repositories,
+  names,
+  asksYears,
+}: QueryParts): GraphqlQuery {
+  const aliases = [
+    ...ranges.map((range, n) => ({ name: `r${n}`, range })),
+    ...pages.map(({ range }, n) => ({ name: `p${n}`, range })),
   ]
   const declared = [
-    ...spans.map(({ name }) => `$${name}from: DateTime!, $${name}to: DateTime!`),
+    ...aliases.map(({ name }) => `$${name}from: DateTime!, $${name}to: DateTime!`),
     ...pages.map((_, n) => `$p${n}after: String!`),
     ...(repositories.length > 0 ? ['$ids: [ID!]!'] : []),
-    ...names.map((_, n) => `$${aliasOfName}${n}: String!, $${aliasOfName}${n}owner: String!`),
+    ...names.map((_, n) => `$${nameAlias}${n}: String!, $${nameAlias}${n}owner: String!`),
   ]
   const collection = (name: string, fields: string) =>
     `    ${name}: contributionsCollection(from: $${name}from, to: $${name}to) { ${fields} }`
   const roots = [
-    ...(asksYears ? ['begun: viewer { contributionsCollection { contributionYears } }'] : []),
+    ...(asksYears ? ['years: viewer { contributionsCollection { contributionYears } }'] : []),
     ...viewer(
-      'windows',
-      windows.map((_, n) => collection(`w${n}`, '...Window')),
+      'ranges',
+      ranges.map((_, n) => collection(`r${n}`, '...Range')),
     ),
     ...viewer(
       'pages',
@@ -115,17 +122,17 @@ export function question({ windows, pages, repositories, names, asksYears }: Par
       ),
     ),
     ...(repositories.length > 0 ? [repositoriesField] : []),
-    ...names.map((_, n) => nameField(`${aliasOfName}${n}`)),
+    ...names.map((_, n) => nameField(`${nameAlias}${n}`)),
   ]
   return {
-    query: `query ${nameOf({ windows, pages })}(${declared.join(', ')}) {
+    query: `query ${nameOf({ ranges, pages })}(${declared.join(', ')}) {
   ${roots.join('\n  ')}
 }
-${windows.length > 0 ? windowFragment : ''}`,
+${ranges.length > 0 ? rangeFragment : ''}`,
     variables: {
       ...Object.fromEntries(
-        spans.flatMap(({ name, window }) => {
-          const { from, to } = instantsOf(window)
+        aliases.flatMap(({ name, range }) => {
+          const { from, to } = instantsOf(range)
           return [
             [`${name}from`, from],
             [`${name}to`, to],
@@ -138,8 +145,8 @@ ${windows.length > 0 ? windowFragment : ''}`,
         names.flatMap((name, n) => {
           const [owner, own] = name.split('/')
           return [
-            [`${aliasOfName}${n}`, own],
-            [`${aliasOfName}${n}owner`, owner],
+            [`${nameAlias}${n}`, own],
+            [`${nameAlias}${n}owner`, owner],
           ]
         }),
       ),
@@ -153,20 +160,20 @@ const repositoriesField = `repositories: nodes(ids: $ids) {
       nameWithOwner
       isPrivate
       parent { id }
-      languages(first: ${most}, orderBy: { field: SIZE, direction: DESC }) { nodes { name } }
+      languages(first: ${maxPageSize}, orderBy: { field: SIZE, direction: DESC }) { nodes { name } }
     }
   }`
 
-/** With a number after it: what a question about a name is answered under. */
-export const aliasOfName = 'name'
+/** With a number after it: the alias of a repository that is asked for by a name. */
+export const nameAlias = 'name'
 
 /** GitHub follows renames and transfers until somebody else takes the name. */
 function nameField(alias: string): string {
   return `${alias}: repository(owner: $${alias}owner, name: $${alias}) { id nameWithOwner isPrivate parent { id } }`
 }
 
-function nameOf({ windows, pages }: Pick<Parts, 'windows' | 'pages'>): string {
-  if (windows.length > 0) return 'Contributions'
+function nameOf({ ranges, pages }: Pick<QueryParts, 'ranges' | 'pages'>): string {
+  if (ranges.length > 0) return 'Contributions'
   return pages.length > 0 ? 'Pages' : 'Repositories'
 }
 

@@ -1,0 +1,142 @@
+import { addDays } from '../../../base/rules/day.ts'
+import type { Day } from '../../../base/rules/day.ts'
+import type { DayRange } from '../../../ledger/rules/day-range.ts'
+
+/** A range that was read to its end, and when (milliseconds since the epoch; 0: to be read again). */
+export interface ReadRange extends DayRange {
+  readonly at: number
+  /** Whether it had contributions that GitHub did not disclose. */
+  readonly hasUndisclosed: boolean
+}
+
+/**
+ * Five ranges make a year, which is one request. Within 90 days a repository has at most 90 day nodes, which one page of
+ * 100 always holds.
+ */
+const rangeDays = 75
+const rangesPerYear = 5
+/** Late pushes add to past days: each day is read until it is this old. */
+const overlapDays = 30
+const millisecondsADay = 86_400_000
+
+/** How many days a range has. */
+export function daysOf({ from, to }: DayRange): number {
+  const elapsed = Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)
+  return Math.round(elapsed / millisecondsADay) + 1
+}
+
+/** Both halves of a range whose lists were truncated; null where it is one day and cannot be halved. */
+export function halve(range: DayRange): readonly [DayRange, DayRange] | null {
+  const days = daysOf(range)
+  if (days <= 1) return null
+  const middle = addDays(range.from, Math.floor(days / 2) - 1)
+  return [
+    { from: range.from, to: middle },
+    { from: addDays(middle, 1), to: range.to },
+  ]
+}
+
+/** A range split into `count` pieces (a power of two), or into its days where it has fewer. */
+export function piecesOf(range: DayRange, count: number): readonly DayRange[] {
+  const halves = count > 1 ? halve(range) : null
+  return halves ? halves.flatMap((half) => piecesOf(half, count / 2)) : [range]
+}
+
+/** The day of an instant in UTC. */
+export function utcDay(instant: number): Day {
+  return new Date(instant).toISOString().slice(0, 10) as Day
+}
+
+/** The last day that can have contributions: people live up to 14 hours east of UTC. */
+export function lastDay(now: number): Day {
+  return addDays(utcDay(now), 1)
+}
+
+/**
+ * The ranges that hold the days from…to, the newest first. They begin anew with each year, so that they are the same
+ * ones whatever is asked: what was read stays read.
+ */
+export function rangesOver(from: Day, to: Day): readonly DayRange[] {
+  const ranges: DayRange[] = []
+  for (let year = yearOf(from); year <= yearOf(to); year++) {
+    const end = endOf(year)
+    for (let start = addDays(endOf(year - 1), 1); start <= end; start = addDays(start, rangeDays)) {
+      const last = addDays(start, rangeDays - 1)
+      ranges.push({ from: start, to: last < end ? last : end })
+    }
+  }
+  return ranges.filter((range) => range.to >= from && range.from <= to).reverse()
+}
+
+/** The ranges of the last twelve months, as many as share a request. */
+export function latestRanges(now: number): readonly DayRange[] {
+  const last = lastDay(now)
+  return rangesOver(addDays(last, -366), last).slice(0, rangesPerYear)
+}
+
+/**
+ * The ranges of some years up to now, the newest first; of the year before each the last one too, for GitHub takes
+ * instants, and people live west and east of UTC.
+ */
+export function rangesOfYears(years: readonly number[], now: number): readonly DayRange[] {
+  const newestFirst = [...new Set(years)].sort((one, other) => other - one)
+  const ranges = newestFirst.flatMap((year) => rangesOver(endOf(year - 1), endOf(year)))
+  const unique = new Map(ranges.map((range) => [range.from, range]))
+  return [...unique.values()].filter(({ from }) => from <= lastDay(now))
+}
+
+function yearOf(day: Day): number {
+  return Number(day.slice(0, 4))
+}
+
+function endOf(year: number): Day {
+  return `${String(year).padStart(4, '0')}-12-31` as Day
+}
+
+/** The part of a range that is not in the future. */
+export function untilNow({ from, to }: DayRange, now: number): DayRange {
+  const last = lastDay(now)
+  return { from, to: to < last ? to : last }
+}
+
+/** What a sync has to read. */
+export interface Due {
+  /** The last 30 days, and what was never read after its days were 30 days old; the newest first. */
+  readonly fresh: readonly DayRange[]
+  /** Read before, but late pushes may have added to it; what was not read for the longest time first. */
+  readonly again: readonly DayRange[]
+}
+
+/**
+ * What is due among some ranges (the newest first). Older ones are read again each week where their days are food (not
+ * before `since`), else each month; each day where GitHub did not disclose
+ * something, which a person may have changed.
+ */
+export function rangesDue(
+  ranges: readonly DayRange[],
+  read: readonly ReadRange[],
+  { since, now }: { readonly since: Day; readonly now: number },
+): Due {
+  const known = new Map(read.map((range) => [range.from, range]))
+  const settled = addDays(utcDay(now), -overlapDays)
+  const fresh: DayRange[] = []
+  const again: ReadRange[] = []
+  for (const range of ranges) {
+    const last = known.get(range.from)
+    const wasSettled = last !== undefined && utcDay(last.at) > addDays(range.to, overlapDays)
+    if (!wasSettled || range.to >= settled) fresh.push(range)
+    else if (now - last.at >= daysUntilReread(last, since) * millisecondsADay) again.push(last)
+  }
+  again.sort((one, other) => one.at - other.at)
+  return { fresh, again: again.map(({ from, to }) => ({ from, to })) }
+}
+
+function daysUntilReread({ to, hasUndisclosed }: ReadRange, since: Day): number {
+  if (hasUndisclosed) return 1
+  return to >= since ? 7 : 30
+}
+
+/** A range as GitHub takes it: two instants, both included. */
+export function instantsOf({ from, to }: DayRange): { readonly from: string; readonly to: string } {
+  return { from: `${from}T00:00:00Z`, to: `${to}T23:59:59Z` }
+}

@@ -1,0 +1,221 @@
+import { describe, expect, test } from 'vitest'
+
+import { addDays, parseDay } from '../../../main/base/rules/day.ts'
+import type { Day } from '../../../main/base/rules/day.ts'
+import {
+  daysOf,
+  halve,
+  instantsOf,
+  lastDay,
+  latestRanges,
+  piecesOf,
+  untilNow,
+  utcDay,
+  rangesDue,
+  rangesOfYears,
+  rangesOver,
+} from '../../../main/sources/github/rules/day-ranges.ts'
+import type { DayRange } from '../../../main/ledger/rules/day-range.ts'
+import type { ReadRange } from '../../../main/sources/github/rules/day-ranges.ts'
+import fc from '../../fast-check.ts'
+
+const day = (text: string) => parseDay(text)!
+const days = fc.integer({ min: 0, max: 20_000 }).map((n) => addDays(day('1990-01-01'), n))
+const spans = fc
+  .tuple(days, fc.integer({ min: 0, max: 3000 }))
+  .map(([from, more]): DayRange => ({ from, to: addDays(from, more) }))
+const millisecondsADay = 86_400_000
+
+/** Without gap or overlap, in order of time. */
+function expectToAdjoin(ranges: readonly DayRange[]): void {
+  for (const [n, range] of ranges.entries()) {
+    expect(range.from <= range.to).toBe(true)
+    const next = ranges[n + 1]
+    if (next) expect(next.from).toBe(addDays(range.to, 1))
+  }
+}
+
+describe('ranges over a span', () => {
+  test('hold it without gap or overlap, the newest first, none longer than 90 days', () => {
+    fc.assert(
+      fc.property(spans, ({ from, to }) => {
+        const ranges = rangesOver(from, to).toReversed()
+        expectToAdjoin(ranges)
+        expect(ranges[0]!.from <= from && from <= ranges[0]!.to).toBe(true)
+        expect(ranges.at(-1)!.from <= to && to <= ranges.at(-1)!.to).toBe(true)
+        expect(Math.max(...ranges.map(daysOf))).toBeLessThanOrEqual(90)
+      }),
+    )
+  })
+
+  test('are the same ones whatever is asked, so that what was read stays read', () => {
+    fc.assert(
+      fc.property(spans, days, ({ from, to }, other) => {
+        const all = rangesOver(from < other ? from : other, to > other ? to : other)
+        expect(all).toEqual(expect.arrayContaining([...rangesOver(from, to)]))
+      }),
+    )
+  })
+
+  test('are five a year, which is one request, and none crosses a new year', () => {
+    for (const year of [2023, 2024]) {
+      const ranges = rangesOver(day(`${year}-01-01`), day(`${year}-12-31`))
+      expect(ranges).toHaveLength(5)
+      expect(ranges.at(-1)!.from).toBe(`${year}-01-01`)
+      expect(ranges[0]!.to).toBe(`${year}-12-31`)
+    }
+  })
+})
+
+test('the latest ranges are five, up to the day that it may be already east of UTC', () => {
+  for (const now of ['2026-01-01T00:00:00Z', '2026-01-15T12:00:00Z', '2024-12-31T23:59:59Z']) {
+    const ranges = latestRanges(Date.parse(now))
+    expect(ranges).toHaveLength(5)
+    expectToAdjoin(ranges.toReversed())
+    const last = lastDay(Date.parse(now))
+    expect(ranges[0]!.from <= last && last <= ranges[0]!.to).toBe(true)
+  }
+})
+
+describe('the ranges of years', () => {
+  const now = Date.parse('2026-01-15T12:00:00Z')
+  const years = (given: readonly number[]) => rangesOfYears(given, now)
+
+  test('are those of each year, and the one before, for people west and east of UTC', () => {
+    const ranges = years([2024])
+    expect(ranges).toHaveLength(6)
+    expect(ranges.at(-1)!.to).toBe('2023-12-31')
+    expect(ranges[0]!.to).toBe('2024-12-31')
+  })
+
+  test('are each there once, the newest first, without those of empty years in between', () => {
+    const ranges = years([2019, 2026, 2024, 2025])
+    const froms = ranges.map(({ from }) => from)
+    expect(froms).toEqual([...new Set(froms)].sort().reverse())
+    expect([...new Set(froms.map((from) => from.slice(0, 4)))]).toEqual([
+      '2026',
+      '2025',
+      '2024',
+      '2023',
+      '2019',
+      '2018',
+    ])
+  })
+
+  test('end with the present one', () => {
+    expect(years([2026]).map(({ from }) => from)).toEqual(['2026-01-01', '2025-10-28'])
+  })
+
+  test('are none without years', () => {
+    expect(years([])).toEqual([])
+  })
+})
+
+describe('halving', () => {
+  test('covers the range without gap or overlap, and ends at single days', () => {
+    fc.assert(
+      fc.property(spans, (span) => {
+        const halves = halve(span)
+        if (daysOf(span) === 1) expect(halves).toBeNull()
+        else {
+          expectToAdjoin(halves!)
+          expect([halves![0].from, halves![1].to]).toEqual([span.from, span.to])
+          const [one, other] = halves!.map(daysOf)
+          expect(Math.abs(one! - other!)).toBeLessThanOrEqual(1)
+        }
+      }),
+    )
+  })
+})
+
+test('days are counted with both ends, over leap days and years', () => {
+  expect(daysOf({ from: day('2024-02-28'), to: day('2024-03-01') })).toBe(3)
+  expect(daysOf({ from: day('2025-12-31'), to: day('2026-01-01') })).toBe(2)
+})
+
+test('a range is cut into as many pieces as asked, or into its days', () => {
+  const range = { from: day('2026-01-01'), to: day('2026-01-10') }
+  expect(piecesOf(range, 1)).toEqual([range])
+  expect(piecesOf(range, 4).map(daysOf)).toEqual([2, 3, 2, 3])
+  expect(piecesOf(range, 16)).toHaveLength(10)
+  expectToAdjoin(piecesOf(range, 16))
+})
+
+test('a range is asked from its first to its last second, and not beyond the present day', () => {
+  const range = { from: day('2026-01-01'), to: day('2026-03-16') }
+  expect(instantsOf(range)).toEqual({ from: '2026-01-01T00:00:00Z', to: '2026-03-16T23:59:59Z' })
+  expect(untilNow(range, Date.parse('2026-01-15T23:59:59Z')).to).toBe('2026-01-16')
+  expect(untilNow(range, Date.parse('2026-05-15T23:59:59Z'))).toEqual(range)
+})
+
+describe('which ranges are due', () => {
+  const now = Date.parse('2026-06-15T12:00:00Z')
+  const since = day('2026-01-03')
+  const ranges = rangesOver(day('2024-01-01'), lastDay(now))
+  const read = (ago: number, more: Partial<ReadRange> = {}): readonly ReadRange[] =>
+    ranges.map((range) => ({
+      ...range,
+      at: now - ago * millisecondsADay,
+      hasUndisclosed: false,
+      ...more,
+    }))
+  const due = (known: readonly ReadRange[], at = now) =>
+    rangesDue(ranges, known, { since, now: at })
+  const froms = (found: readonly DayRange[]) => found.map(({ from }) => from)
+  // Of the three ranges of 2026 the second ends on 30 May.
+  const overlap = ['2026-05-31', '2026-03-17']
+  const food = ['2026-01-01']
+
+  test('all of them at first, the newest first', () => {
+    expect(due([])).toEqual({ fresh: ranges, again: [] })
+  })
+
+  test('always those that touch the last 30 days', () => {
+    expect(froms(due(read(0)).fresh)).toEqual(overlap)
+    expect(due(read(0)).again).toEqual([])
+  })
+
+  test('those whose days are food again after a week, older ones after a month', () => {
+    expect(froms(due(read(6.9)).again)).toEqual([])
+    expect(froms(due(read(7)).again)).toEqual(food)
+    expect(froms(due(read(30)).again)).toHaveLength(ranges.length - overlap.length)
+  })
+
+  test('those in which GitHub kept something back again after a day', () => {
+    expect(due(read(0.9, { hasUndisclosed: true })).again).toEqual([])
+    expect(due(read(1, { hasUndisclosed: true })).again).toHaveLength(
+      ranges.length - overlap.length,
+    )
+  })
+
+  test('what was not read for the longest time comes first', () => {
+    const known = read(40).map((range, n) => ({ ...range, at: range.at - (n % 3) * 1000 }))
+    const ats = due(known).again.map(({ from }) => known.find((range) => range.from === from)!.at)
+    expect(ats).toEqual(ats.toSorted((one, other) => one - other))
+  })
+
+  test('what is to be read again (at 0) counts as never read', () => {
+    expect(due(read(0, { at: 0 }))).toEqual({ fresh: ranges, again: [] })
+  })
+
+  test('whenever syncs happen, each day is read when it is more than 30 days old', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 120 }), { maxLength: 12 }), (pauses) => {
+        const known = new Map<Day, ReadRange>()
+        let at = Date.parse('2025-03-01T00:00:00Z')
+        for (const pause of [0, ...pauses]) {
+          at += pause * millisecondsADay
+          const all = rangesOver(day('2024-06-01'), lastDay(at))
+          for (const range of rangesDue(all, [...known.values()], { since, now: at }).fresh)
+            known.set(range.from, { ...range, at, hasUndisclosed: false })
+          for (const range of all) {
+            const settled = addDays(range.to, 30) < utcDay(at)
+            const last = known.get(range.from)!
+            if (settled) expect(utcDay(last.at) > addDays(range.to, 30)).toBe(true)
+            else expect(last.at).toBe(at)
+          }
+        }
+      }),
+    )
+  })
+})
