@@ -47,11 +47,15 @@ function afterPaint(callback: () => void): () => void {
   }
 }
 
-/** Language and appearance belong to the document's root, which React does not draw. */
-function showOnRoot({ locale, appearance }: Snapshot): void {
-  const root = document.documentElement
-  root.lang = locale
-  root.dataset['appearance'] = appearance
+/** Keeps language and appearance on the document's root, which React does not render. */
+export function syncRoot(store: StoreApi<Snapshot>): void {
+  const apply = ({ locale, appearance }: Snapshot): void => {
+    const root = document.documentElement
+    root.lang = locale
+    root.dataset['appearance'] = appearance
+  }
+  apply(store.getState())
+  store.subscribe(apply)
 }
 
 /** Draws a page once the first snapshot is there; `<html data-ready="true">` says that it is shown. */
@@ -59,8 +63,7 @@ export async function mountPage(bridge: DashBridge, page: ReactNode): Promise<vo
   const place = document.getElementById('page')
   if (!place) throw new Error('the page has no place to draw in')
   const { store } = await openSnapshotStore(bridge, embeddedSnapshot(document))
-  showOnRoot(store.getState())
-  store.subscribe(showOnRoot)
+  syncRoot(store)
   createRoot(place).render(
     <PageProviders bridge={bridge} store={store}>
       {page}

@@ -2,7 +2,7 @@ import { act, render } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import type { ReactNode } from 'react'
 import { I18nProvider } from '../../../renderer/shared/i18n-provider.tsx'
-import { PageProviders } from '../../../renderer/shared/page.tsx'
+import { PageProviders, syncRoot } from '../../../renderer/shared/page.tsx'
 import { openSnapshotStore } from '../../../renderer/shared/snapshot.ts'
 import type { FakeBridge } from '../../fakes/bridge.ts'
 
@@ -20,6 +20,7 @@ Element.prototype.setPointerCapture = () => undefined
 /** Shows a page on a fake bridge, as mountPage does, and gives a person to use it. */
 export async function show(page: ReactNode, bridge: FakeBridge) {
   const { store } = await openSnapshotStore(bridge)
+  syncRoot(store)
   render(
     <PageProviders bridge={bridge} store={store}>
       <I18nProvider>{page}</I18nProvider>
