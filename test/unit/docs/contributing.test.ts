@@ -1,0 +1,36 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const root = resolve(import.meta.dirname, '../../..')
+const read = (file: string) => readFileSync(join(root, file), 'utf8')
+
+/** The rows of the table "Where is …": a file, and what to look for in it. */
+const answers = [
+  ...read('CONTRIBUTING.md').matchAll(/^\| [^|]+\? +\| `([^`]+)` +\| `([^`]+)` +\|$/gm),
+].map(([, file = '', symbol = '']) => [file, symbol] as const)
+
+describe('the guide to the code', () => {
+  it('answers seven questions', () => {
+    expect(answers).toHaveLength(7)
+  })
+
+  it.each(answers)('%s has %s', (file, symbol) => {
+    const definition = new RegExp(
+      `^(?:export )?(?:async )?(?:class|const|function|interface|type) ${symbol}\\b`,
+      'm',
+    )
+    expect(read(file)).toMatch(definition)
+  })
+
+  it.each(['CONTRIBUTING.md', 'docs/design/architecture.md', 'docs/design/glossary.md'])(
+    'names no file in %s that is not there',
+    (document) => {
+      const named = [...read(document).matchAll(/`((?:[\w-]+\/)+[\w.-]+\.(?:tsx?|json))`/g)]
+      const missing = named
+        .map(([, file = '']) => file)
+        .filter((file) => !['', 'main/'].some((base) => existsSync(join(root, base + file))))
+      expect(missing).toEqual([])
+    },
+  )
+})
