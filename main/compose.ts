@@ -31,7 +31,7 @@ export async function compose(opened: Result<Essentials, StartProblem>): Promise
   const snapshot = openSnapshots(
     snapshotViews(
       essentials,
-      () => desktop.petVisibility,
+      () => desktop,
       () => rooms,
     ),
     log,
@@ -65,7 +65,11 @@ export async function compose(opened: Result<Essentials, StartProblem>): Promise
     settings: () => settings.all(),
     setSettings: (change) => void settings.set(change),
     bridge: () => bridge,
-    onHomeFocus: () => rooms?.compareFolders(),
+    onHomeFocus() {
+      publisher.changed()
+      rooms?.compareFolders()
+    },
+    onHomeBlur: () => publisher.changed(),
     log,
   })
   const publisher = openPublisher({ snapshot, log })

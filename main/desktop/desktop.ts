@@ -42,6 +42,8 @@ export interface Desktop {
   /** A page has painted, and listens. */
   pageIsReady(contents: WebContents): void
   readonly petVisibility: PetVisibility
+  /** The window whose Dash moves of itself: each frame costs, so it is one at a time, the one that is looked at. */
+  readonly idleWindow: () => 'pet' | 'home'
   readonly pet: Pick<PetWindow, 'startDrag' | 'endDrag'>
   readonly homeWindow: BrowserWindow | undefined
   readonly showHome: () => void
@@ -59,6 +61,7 @@ export interface Desktop {
 /**
  * @param options.icon path of the windows' icon
  * @param options.onHomeFocus told when a person turns to Home
+ * @param options.onHomeBlur told when a person turns away from it or closes it
  */
 export function openDesktop(options: {
   readonly pages: Pages
@@ -68,6 +71,7 @@ export function openDesktop(options: {
   readonly setSettings: (change: Partial<Settings>) => void
   readonly bridge: () => WindowBridge
   readonly onHomeFocus: () => void
+  readonly onHomeBlur: () => void
   readonly log: Log
 }): Desktop {
   const { pages, icon, positions, settings, bridge, log } = options
@@ -89,6 +93,7 @@ export function openDesktop(options: {
     background: () => (nativeTheme.shouldUseDarkColors ? '#1e1e26' : '#fff7ec'),
     admit,
     onFocus: options.onHomeFocus,
+    onBlur: options.onHomeBlur,
   })
   const ensurePet = () =>
     (pet ??= openPetWindow({
@@ -152,6 +157,8 @@ export function openDesktop(options: {
       }
     },
     petVisibility,
+    idleWindow: () =>
+      home.window?.isFocused() === true || !petVisibility.view().shown ? 'home' : 'pet',
     pet: {
       startDrag: () => pet?.startDrag(),
       endDrag: () => pet?.endDrag(),

@@ -20,6 +20,8 @@ export function openHomeWindow(options: {
   readonly background: () => string
   readonly admit: (window: BrowserWindow) => void
   readonly onFocus: () => void
+  /** Another window has the focus, or it was closed. */
+  readonly onBlur: () => void
 }): HomeWindow {
   let window: BrowserWindow | undefined
   let isClosed = false
@@ -41,6 +43,8 @@ export function openHomeWindow(options: {
     created.removeMenu()
     created.once('ready-to-show', () => created.show())
     created.on('focus', options.onFocus)
+    created.on('blur', options.onBlur)
+    created.on('closed', options.onBlur)
     created.on('page-title-updated', (event) => event.preventDefault())
     void created.loadURL(options.pages.url('home'))
     return created

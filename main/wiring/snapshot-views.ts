@@ -1,7 +1,7 @@
 import { app, powerMonitor } from 'electron'
 import { blankParts } from '../bridge/rules/snapshot-parts.ts'
 import type { SnapshotViews } from '../bridge/snapshot.ts'
-import type { PetVisibility } from '../desktop/pet-visibility.ts'
+import type { Desktop } from '../desktop/desktop.ts'
 import { localTime } from '../ledger/rules/zone.ts'
 import type { Essentials } from './essentials.ts'
 import type { Rooms } from './rooms.ts'
@@ -12,7 +12,7 @@ import type { Rooms } from './rooms.ts'
  */
 export function snapshotViews(
   { clock, settings, ledger, companion, locale }: Essentials,
-  petVisibility: () => PetVisibility,
+  desktop: () => Pick<Desktop, 'petVisibility' | 'idleWindow'>,
   rooms: () => Rooms | undefined,
 ): SnapshotViews {
   return {
@@ -28,7 +28,8 @@ export function snapshotViews(
     settings: () => ({
       addresses: settings.addresses(),
       counting: { kinds: settings.all().kinds, languages: settings.all().languages },
-      petWindow: petVisibility().view(),
+      petWindow: desktop().petVisibility.view(),
+      idleWindow: desktop().idleWindow(),
     }),
     folders: () => rooms()?.views.folders() ?? blankParts.folders,
     github: () => rooms()?.views.github() ?? blankParts.github,

@@ -126,6 +126,13 @@ function pendingAt(state: BirdState): number {
   )
 }
 
+/** Whether nothing is going on: what comes next is a blink or a look about. */
+export const isAtRest = (state: BirdState, now: number): boolean =>
+  state.acting === null &&
+  state.speech === null &&
+  state.blinking.frames.length === 0 &&
+  state.activeUntil <= now
+
 /** Until when the frame of `now` holds. */
 export function dueAt(state: BirdState, now: number): number {
   return Math.min(

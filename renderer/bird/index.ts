@@ -1,13 +1,13 @@
 /**
  * Dash, drawn and alive. Screens use only what stands here.
  *
- *   <Bird {...useBird({ mood, outfit, events, reducedMotion })} size={220} title="Dash" />
+ *   <Bird {...useBird({ mood, outfit, events, liveliness, reducedMotion })} size={220} title="Dash" />
  *   <Dish kind="commit" size={48} />
  *   <Scene name="kitchen" tint="day"><Bird {...bird} size={220} /></Scene>
  *
  * - `useBird` plays behaviour.ts: `events` is anything with `subscribe(listener) => unsubscribe` that hands on
  *   the contract's BirdEvents; keep the object the same between renders. It sets a timer only when something
- *   is due, and none while the document is hidden.
+ *   is due, and none while the document is hidden or `liveliness` is `paused`.
  * - `Bird` draws one frame. `size` is the side of its square in CSS pixels; flames and jumps may reach 48/512
  *   of it above the square (overflow is visible). Without a `title` it is hidden from assistive technology.
  *   `edge` puts a white rim around it, for busy backgrounds.
@@ -19,7 +19,7 @@
 export { Bird, type BirdProps } from './bird.tsx'
 export { Dish } from './dish.tsx'
 export { Scene } from './scene.tsx'
-export { useBird, type BirdEvents, type UseBird } from './use-bird.ts'
+export { useBird, type BirdEvents, type Liveliness, type UseBird } from './use-bird.ts'
 export { OutfitPicture } from './outfit-picture.tsx'
 export { mouths, type MouthName } from './mouths.ts'
 export { poses, type Pose, type PoseName } from './poses.ts'

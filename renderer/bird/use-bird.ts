@@ -1,7 +1,15 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Events } from '../../preload/contract/events.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
-import { dueAt, frameOf, play, restingBird, type BirdInput, type Frame } from './behaviour.ts'
+import {
+  dueAt,
+  frameOf,
+  isAtRest,
+  play,
+  restingBird,
+  type BirdInput,
+  type Frame,
+} from './behaviour.ts'
 import type { BirdProps, Worn } from './bird.tsx'
 import { restingLooks } from './gestures.ts'
 
@@ -11,11 +19,19 @@ export interface BirdEvents {
   subscribe(listener: (event: Events['bird']) => void): () => void
 }
 
+/**
+ * - `idles`: blinks and looks about of itself.
+ * - `reacts`: stands still until something happens. Each drawn frame costs, so one window's bird idles at a time.
+ * - `paused`: nothing moves, for a window that cannot be seen.
+ */
+export type Liveliness = 'idles' | 'reacts' | 'paused'
+
 export interface UseBird {
   readonly mood: Mood
   readonly outfit: Worn
   /** The same object between renders. */
   readonly events: BirdEvents
+  readonly liveliness: Liveliness
   readonly reducedMotion: boolean
 }
 
@@ -37,10 +53,11 @@ const still = (mood: Mood): Frame => ({
  * Plays the bird's machine and gives what <Bird> draws. One timer at a time, only when something is due;
  * none while the document is hidden.
  */
-export function useBird({ mood, outfit, events, reducedMotion }: UseBird): BirdProps {
+export function useBird({ mood, outfit, events, liveliness, reducedMotion }: UseBird): BirdProps {
   const [frame, setFrame] = useState<Frame>(() => still(mood))
   const tell = useRef<((input: BirdInput) => void) | null>(null)
   const firstMood = useRef(mood)
+  const latestLiveliness = useRef(liveliness)
 
   useEffect(() => {
     const clock = () => Math.floor(performance.now())
@@ -49,8 +66,9 @@ export function useBird({ mood, outfit, events, reducedMotion }: UseBird): BirdP
 
     const wait = () => {
       clearTimeout(timer)
-      if (document.hidden) return
       const now = clock()
+      if (document.hidden || latestLiveliness.current === 'paused') return
+      if (latestLiveliness.current === 'reacts' && isAtRest(state, now)) return
       timer = setTimeout(() => happen({ type: 'tick' }), dueAt(state, now) - now)
     }
     const happen = (input: BirdInput) => {
@@ -78,6 +96,11 @@ export function useBird({ mood, outfit, events, reducedMotion }: UseBird): BirdP
     firstMood.current = mood
     tell.current?.({ type: 'mood', mood })
   }, [mood])
+
+  useEffect(() => {
+    latestLiveliness.current = liveliness
+    tell.current?.({ type: 'tick' })
+  }, [liveliness])
 
   return { ...frame, outfit, reducedMotion }
 }

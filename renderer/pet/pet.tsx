@@ -1,5 +1,6 @@
 import { Bird } from '../bird/bird.tsx'
-import { useBird } from '../bird/use-bird.ts'
+import { useBird, type Liveliness } from '../bird/use-bird.ts'
+import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import { useAsk, useBridge } from '../shared/asking.ts'
 import { useBirdEvents } from '../shared/bird-events.ts'
 import { Bubble } from '../shared/bubble.tsx'
@@ -8,6 +9,12 @@ import { useSnapshot } from '../shared/snapshot.ts'
 import { labels } from './labels.ts'
 import './pet.css'
 import { usePointer } from './use-pointer.ts'
+
+const livelinessIn = ({ petWindow, idleWindow }: Snapshot): Liveliness => {
+  // A hidden floating window stays a visible document to Chromium, since it plays sound.
+  if (!petWindow.shown) return 'paused'
+  return idleWindow === 'pet' ? 'idles' : 'reacts'
+}
 
 /** The floating window: Dash, and a bubble above. */
 export function Pet() {
@@ -18,9 +25,10 @@ export function Pet() {
   const size = useSnapshot((snapshot) => snapshot.petWindow.size)
   const bubble = useSnapshot((snapshot) => snapshot.bubble)
   const credit = useSnapshot((snapshot) => snapshot.voice.credit)
+  const liveliness = useSnapshot(livelinessIn)
   const events = useBirdEvents(bridge)
   const reducedMotion = useReducedMotion()
-  const bird = useBird({ mood, outfit, events, reducedMotion })
+  const bird = useBird({ mood, outfit, events, liveliness, reducedMotion })
   const { ask } = useAsk()
   const pointer = usePointer({
     onDragStart: () => void ask('drag-start', null),

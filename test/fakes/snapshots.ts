@@ -61,6 +61,7 @@ export function someSnapshot(change: Partial<Snapshot> = {}): Snapshot {
       muted: false,
       volume: 0.8,
     },
+    idleWindow: 'home',
     petWindow: { shown: true, clickThrough: false, size: 160 },
     bubble: null,
     log: [],

@@ -10,7 +10,7 @@ export interface SnapshotParts {
   readonly companion: Pick<Snapshot, 'pet' | 'pantry' | 'wardrobe'>
   readonly folders: Pick<Snapshot, 'git' | 'folders'>
   readonly github: Pick<Snapshot, 'github'>
-  readonly settings: Pick<Snapshot, 'addresses' | 'counting' | 'petWindow'>
+  readonly settings: Pick<Snapshot, 'addresses' | 'counting' | 'petWindow' | 'idleWindow'>
   readonly speech: Pick<Snapshot, 'voice' | 'bubble' | 'log'>
   readonly ledger: Pick<Snapshot, 'ledger'>
 }
@@ -55,6 +55,7 @@ export const blankParts: SnapshotParts = {
       languages: [],
     },
     petWindow: { shown: true, clickThrough: false, size: 200 },
+    idleWindow: 'pet',
   },
   speech: {
     voice: {

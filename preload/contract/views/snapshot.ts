@@ -36,6 +36,8 @@ export interface Snapshot {
   }
   readonly voice: VoiceView
   readonly petWindow: PetWindowView
+  /** The window whose Dash blinks and looks about; in the other one it stands still until something happens. */
+  readonly idleWindow: 'pet' | 'home'
   /** The bubble of now, null when Dash is silent; the log below keeps the words. */
   readonly bubble: SpokenLine | null
   readonly log: readonly SpokenLine[]

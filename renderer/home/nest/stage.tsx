@@ -5,6 +5,7 @@ import type { Mood } from '../../../preload/contract/views/pet.ts'
 import type { SceneId } from '../../../preload/contract/wardrobe.ts'
 import { Bird, Scene, useBird } from '../../bird/index.ts'
 import { useBridge } from '../../shared/asking.ts'
+import { useHomeLiveliness } from '../home-liveliness.ts'
 import { useBirdEvents } from '../../shared/bird-events.ts'
 import type { Worn } from '../../shared/menu.ts'
 import { useReducedMotion } from '../../shared/reduced-motion.ts'
@@ -37,7 +38,8 @@ export function Stage({
   const { t } = useTranslation()
   const events = useBirdEvents(useBridge())
   const reducedMotion = useReducedMotion()
-  const bird = useBird({ mood, outfit, events, reducedMotion })
+  const liveliness = useHomeLiveliness()
+  const bird = useBird({ mood, outfit, events, liveliness, reducedMotion })
   const tint = useSnapshot(({ hour }) => tintAt(hour))
   const dash = useRef<HTMLDivElement>(null)
   const [sense] = useState(createStrokeSense)

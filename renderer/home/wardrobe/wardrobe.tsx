@@ -3,6 +3,7 @@ import type { UnlockState } from '../../../preload/contract/views/wardrobe.ts'
 import type { OutfitId, SceneId, Slot } from '../../../preload/contract/wardrobe.ts'
 import { Bird, OutfitPicture, Scene, useBird } from '../../bird/index.ts'
 import { useAsk, useBridge } from '../../shared/asking.ts'
+import { useHomeLiveliness } from '../home-liveliness.ts'
 import { useBirdEvents } from '../../shared/bird-events.ts'
 import { Icon } from '../../shared/icon.tsx'
 import { slots } from '../../../preload/contract/wardrobe.ts'
@@ -22,7 +23,13 @@ export function Wardrobe() {
   const mood = useSnapshot((snapshot) => snapshot.pet.mood)
   const events = useBirdEvents(useBridge())
   const { ask, asking } = useAsk()
-  const bird = useBird({ mood, outfit: wardrobe.worn, events, reducedMotion: useReducedMotion() })
+  const bird = useBird({
+    mood,
+    outfit: wardrobe.worn,
+    events,
+    liveliness: useHomeLiveliness(),
+    reducedMotion: useReducedMotion(),
+  })
   const tint = useSnapshot(({ hour }) => tintAt(hour))
 
   const itemsOf = (slot: Slot): readonly RackItem<OutfitId | 'nothing'>[] => [

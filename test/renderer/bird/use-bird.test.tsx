@@ -2,7 +2,7 @@ import { act, render } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { BirdEvent } from '../../../preload/contract/events.ts'
 import type { Mood } from '../../../preload/contract/views/pet.ts'
-import { Bird, useBird, type BirdEvents } from '../../../renderer/bird/index.ts'
+import { Bird, useBird, type BirdEvents, type Liveliness } from '../../../renderer/bird/index.ts'
 
 function someEvents() {
   const listeners = new Set<(event: BirdEvent) => void>()
@@ -22,8 +22,16 @@ function someEvents() {
 const outfit = {}
 let renders = 0
 
-function Live({ events, mood = 'content' }: { readonly events: BirdEvents; readonly mood?: Mood }) {
-  const bird = useBird({ mood, outfit, events, reducedMotion: false })
+function Live({
+  events,
+  mood = 'content',
+  liveliness = 'idles',
+}: {
+  readonly events: BirdEvents
+  readonly mood?: Mood
+  readonly liveliness?: Liveliness
+}) {
+  const bird = useBird({ mood, outfit, events, liveliness, reducedMotion: false })
   renders += 1
   return <Bird {...bird} title="Dash" />
 }
@@ -88,6 +96,30 @@ test('nothing runs while the page is hidden, and it goes on afterwards', () => {
   hide(false)
   expect(vi.getTimerCount()).toBe(1)
   expect(shown()).toHaveAttribute('data-pose', 'wave')
+})
+
+test('a bird that only reacts stands still until something happens, and again afterwards', () => {
+  const { events, tell } = someEvents()
+  render(<Live events={events} mood="hungry" liveliness="reacts" />)
+  expect(vi.getTimerCount()).toBe(0)
+  tell({ type: 'greets' })
+  expect(shown()).toHaveAttribute('data-pose', 'wave')
+  for (let ms = 0; ms < 20_000; ms += 50) pass(50)
+  expect(shown()).toHaveAttribute('data-pose', 'hungry')
+  expect(shown()).not.toHaveAttribute('data-motion')
+  expect(vi.getTimerCount()).toBe(0)
+})
+
+test('a paused bird goes on once it is seen again', () => {
+  const { events, tell } = someEvents()
+  const { rerender } = render(<Live events={events} liveliness="paused" />)
+  expect(vi.getTimerCount()).toBe(0)
+  tell({ type: 'greets' })
+  expect(vi.getTimerCount()).toBe(0)
+  rerender(<Live events={events} liveliness="idles" />)
+  expect(vi.getTimerCount()).toBe(1)
+  for (let ms = 0; ms < 5000; ms += 50) pass(50)
+  expect(shown()).toHaveAttribute('data-pose', 'idle')
 })
 
 test('a bird that goes away stops listening and waiting', () => {
