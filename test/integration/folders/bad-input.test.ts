@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import {
   chmodSync,
   createReadStream,
+  createWriteStream,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -14,30 +15,31 @@ import {
 } from 'node:fs'
 import { watch } from 'node:fs/promises'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { setImmediate } from 'node:timers/promises'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 
 import { parseDay } from '../../../main/base/rules/day.ts'
 import { openGit } from '../../../main/sources/git/open-git.ts'
 import { me } from '../../fakes/repositories.ts'
-import { openGround, type Ground } from './ground.ts'
+import { openFoldersFixture, type FoldersFixture } from './fixture.ts'
 
-let ground: Ground
+let fixture: FoldersFixture
 beforeEach(() => {
-  ground = openGround()
+  fixture = openFoldersFixture()
 })
 afterEach(async () => {
-  await ground.end()
+  await fixture.end()
 })
 
 /** An executable script in the sandbox. */
 function script(name: string, ...lines: readonly string[]): string {
-  const file = ground.path(name)
+  const file = fixture.path(name)
   writeFileSync(file, ['#!/bin/sh', ...lines, ''].join('\n'))
   chmodSync(file, 0o755)
   return file
 }
 
-/** Settles when something of that path is made. */
+/** Settles when something is made at that path. */
 async function appears(file: string): Promise<void> {
   for await (const { filename } of watch(path.dirname(file)))
     if (filename === path.basename(file)) return
@@ -45,32 +47,32 @@ async function appears(file: string): Promise<void> {
 
 describe('folders that cannot be opened', () => {
   test('one that is not there', async () => {
-    expect(await ground.folders.add(ground.path('nowhere'))).toEqual({
+    expect(await fixture.folders.add(fixture.path('nowhere'))).toEqual({
       ok: false,
       error: { code: 'folder-missing', params: { name: 'nowhere' } },
     })
-    expect(ground.folders.views()).toEqual([])
+    expect(fixture.folders.views()).toEqual([])
   })
 
   test('a file', async () => {
-    ground.write(ground.root, 'file', '')
-    expect(await ground.folders.add(ground.path('file'))).toMatchObject({
+    fixture.write(fixture.root, 'file', '')
+    expect(await fixture.folders.add(fixture.path('file'))).toMatchObject({
       error: { code: 'folder-unreadable' },
     })
   })
 
   test('a link that leads to itself, also when it takes the place of a folder', async () => {
-    symlinkSync('knot', ground.path('knot'))
-    expect(await ground.folders.add(ground.path('knot'))).toMatchObject({
+    symlinkSync('knot', fixture.path('knot'))
+    expect(await fixture.folders.add(fixture.path('knot'))).toMatchObject({
       error: { code: 'folder-unreadable' },
     })
 
-    ground.commit(ground.init('src/app'))
-    await ground.add(ground.path('src'))
-    renameSync(ground.path('src'), ground.path('away'))
-    symlinkSync('src', ground.path('src'))
-    await ground.folders.compare()
-    expect(ground.view().state).toEqual({
+    fixture.commit(fixture.init('src/app'))
+    await fixture.add(fixture.path('src'))
+    renameSync(fixture.path('src'), fixture.path('away'))
+    symlinkSync('src', fixture.path('src'))
+    await fixture.folders.compare()
+    expect(fixture.view().state).toEqual({
       name: 'trouble',
       problem: { code: 'folder-unreadable', params: { name: 'src' } },
     })
@@ -79,20 +81,20 @@ describe('folders that cannot be opened', () => {
 
 describe('repositories that cannot be read', () => {
   test('each is a problem of its own, and the others go on', async () => {
-    const repository = ground.init('src/good')
-    ground.commit(repository)
-    mkdirSync(ground.path('src/empty-git/.git'), { recursive: true })
-    ground.write(ground.path('src/garbage'), '.git', 'garbage \0\n')
-    ground.write(ground.path('src/stale'), '.git', 'gitdir: /nowhere/.git/worktrees/stale\n')
-    const noisy = ground.init('src/noisy')
-    ground.commit(noisy)
-    ground.write(noisy, '.git/config', '[core\nnonsense')
-    const lost = ground.init('src/lost')
-    ground.commit(lost)
-    ground.write(lost, '.git/refs/heads/main', `${'1'.repeat(40)}\n`)
-    await ground.add(ground.path('src'))
+    const repository = fixture.init('src/good')
+    fixture.commit(repository)
+    mkdirSync(fixture.path('src/empty-git/.git'), { recursive: true })
+    fixture.write(fixture.path('src/garbage'), '.git', 'garbage \0\n')
+    fixture.write(fixture.path('src/stale'), '.git', 'gitdir: /nowhere/.git/worktrees/stale\n')
+    const noisy = fixture.init('src/noisy')
+    fixture.commit(noisy)
+    fixture.write(noisy, '.git/config', '[core\nnonsense')
+    const lost = fixture.init('src/lost')
+    fixture.commit(lost)
+    fixture.write(lost, '.git/refs/heads/main', `${'1'.repeat(40)}\n`)
+    await fixture.add(fixture.path('src'))
 
-    const named = ground
+    const named = fixture
       .view()
       .problems.map(({ code, params }) => `${code} ${params?.['name'] ?? ''}`)
     expect(named.toSorted()).toEqual(
@@ -100,13 +102,13 @@ describe('repositories that cannot be read', () => {
         (name) => `repository-unreadable ${name}`,
       ),
     )
-    expect(ground.view()).toMatchObject({ state: { name: 'watching' }, repositories: 3 })
-    expect(ground.contributions()).toEqual(ground.expected(repository))
+    expect(fixture.view()).toMatchObject({ state: { name: 'watching' }, repositories: 3 })
+    expect(fixture.contributions()).toEqual(fixture.expected(repository))
 
-    // Mended, it is read.
-    ground.write(noisy, '.git/config', '[core]\n\trepositoryformatversion = 0\n')
-    await ground.folders.compare()
-    expect(ground.view().problems).toHaveLength(4)
+    // After it was repaired, it is read.
+    fixture.write(noisy, '.git/config', '[core]\n\trepositoryformatversion = 0\n')
+    await fixture.folders.compare()
+    expect(fixture.view().problems).toHaveLength(4)
   })
 
   // A list of folders cannot name one with its delimiter: `:`, on Windows `;`.
@@ -115,18 +117,18 @@ describe('repositories that cannot be read', () => {
   test.each(outers)(
     'a broken repository inside another, %s, does not answer with its commits',
     async (name) => {
-      const outer = ground.init(name)
-      ground.commit(outer)
+      const outer = fixture.init(name)
+      fixture.commit(outer)
       mkdirSync(path.join(outer, 'inner/.git/objects'), { recursive: true })
       mkdirSync(path.join(outer, 'inner/.git/refs'))
-      ground.write(outer, 'inner/.git/HEAD', 'nonsense\n')
+      fixture.write(outer, 'inner/.git/HEAD', 'nonsense\n')
       mkdirSync(path.join(outer, 'bare.git/objects'), { recursive: true })
       mkdirSync(path.join(outer, 'bare.git/refs'))
-      ground.write(outer, 'bare.git/HEAD', 'nonsense\n')
-      await ground.add(path.join(outer, 'inner'))
-      await ground.add(path.join(outer, 'bare.git'))
-      expect(ground.recorded).toEqual([])
-      expect(ground.folders.views().flatMap(({ problems }) => problems)).toEqual([
+      fixture.write(outer, 'bare.git/HEAD', 'nonsense\n')
+      await fixture.add(path.join(outer, 'inner'))
+      await fixture.add(path.join(outer, 'bare.git'))
+      expect(fixture.recorded).toEqual([])
+      expect(fixture.folders.views().flatMap(({ problems }) => problems)).toEqual([
         { code: 'repository-unreadable', params: { name: 'inner' } },
         { code: 'repository-unreadable', params: { name: 'bare' } },
       ])
@@ -134,23 +136,31 @@ describe('repositories that cannot be read', () => {
   )
 
   test.each(outers)('every kind of repository below %s is read', async (name) => {
-    const app = ground.init(`${name}/app`)
-    ground.commit(app, { email: 'old@example.net' })
-    ground.write(app, '.mailmap', `Dash <${me}> <old@example.net>\n`)
-    ground.git(app, 'add', '.mailmap')
-    ground.commit(app)
-    ground.git(ground.root, 'clone', '--quiet', '--bare', app, `${name}/bare/app.git`)
-    ground.git(app, 'worktree', 'add', '--quiet', '-b', 'beside', ground.path(name, 'tree/beside'))
-    const part = ground.init('part')
-    ground.commit(part)
-    ground.git(app, 'submodule', '--quiet', 'add', part, 'part')
-    ground.commit(path.join(app, 'part'))
+    const app = fixture.init(`${name}/app`)
+    fixture.commit(app, { email: 'old@example.net' })
+    fixture.write(app, '.mailmap', `Dash <${me}> <old@example.net>\n`)
+    fixture.git(app, 'add', '.mailmap')
+    fixture.commit(app)
+    fixture.git(fixture.root, 'clone', '--quiet', '--bare', app, `${name}/bare/app.git`)
+    fixture.git(
+      app,
+      'worktree',
+      'add',
+      '--quiet',
+      '-b',
+      'beside',
+      fixture.path(name, 'tree/beside'),
+    )
+    const part = fixture.init('part')
+    fixture.commit(part)
+    fixture.git(app, 'submodule', '--quiet', 'add', part, 'part')
+    fixture.commit(path.join(app, 'part'))
 
-    for (const folder of ['bare', 'tree', 'app']) await ground.add(ground.path(name, folder))
-    expect(ground.folders.views().flatMap(({ problems }) => problems)).toEqual([])
-    expect(ground.folders.views().map(({ repositories }) => repositories)).toEqual([1, 1, 2])
-    expect(ground.contributions()).toEqual(
-      [...ground.expected(app), ...ground.expected(path.join(app, 'part'))].toSorted(),
+    for (const folder of ['bare', 'tree', 'app']) await fixture.add(fixture.path(name, folder))
+    expect(fixture.folders.views().flatMap(({ problems }) => problems)).toEqual([])
+    expect(fixture.folders.views().map(({ repositories }) => repositories)).toEqual([1, 1, 2])
+    expect(fixture.contributions()).toEqual(
+      [...fixture.expected(app), ...fixture.expected(path.join(app, 'part'))].toSorted(),
     )
   })
 
@@ -158,23 +168,23 @@ describe('repositories that cannot be read', () => {
   test.runIf(process.getuid?.() === 0).each(outers)(
     "somebody else's repository below %s is refused until Git is told that it is safe",
     async (name) => {
-      const work = ground.init(`${name}/work`)
-      ground.commit(work)
-      ground.git(ground.root, 'clone', '--quiet', '--bare', work, `${name}/bare.git`)
-      const bare = ground.path(name, 'bare.git')
+      const work = fixture.init(`${name}/work`)
+      fixture.commit(work)
+      fixture.git(fixture.root, 'clone', '--quiet', '--bare', work, `${name}/bare.git`)
+      const bare = fixture.path(name, 'bare.git')
       execFileSync('chown', ['-R', '1234', work, bare])
-      await ground.add(ground.path(name))
-      expect(ground.recorded).toEqual([])
-      expect(ground.view().problems.map(({ code }) => code)).toEqual([
+      await fixture.add(fixture.path(name))
+      expect(fixture.recorded).toEqual([])
+      expect(fixture.view().problems.map(({ code }) => code)).toEqual([
         'repository-unreadable',
         'repository-unreadable',
       ])
 
       for (const folder of [work, bare])
-        ground.git(ground.root, 'config', '--global', '--add', 'safe.directory', folder)
-      await ground.folders.compare()
-      expect(ground.view().problems).toEqual([])
-      expect(ground.contributions()).toEqual(ground.expected(work))
+        fixture.git(fixture.root, 'config', '--global', '--add', 'safe.directory', folder)
+      await fixture.folders.compare()
+      expect(fixture.view().problems).toEqual([])
+      expect(fixture.contributions()).toEqual(fixture.expected(work))
     },
   )
 })
@@ -183,7 +193,7 @@ const scripts = process.platform !== 'win32'
 
 /** A pipe that nobody writes into yet, in the place of what may be there. */
 function pipe(...parts: readonly string[]): string {
-  const file = ground.path(...parts)
+  const file = fixture.path(...parts)
   rmSync(file, { recursive: true, force: true })
   mkdirSync(path.dirname(file), { recursive: true })
   execFileSync('mkfifo', [file])
@@ -205,65 +215,65 @@ describe.runIf(scripts)('what has no end is not read', () => {
     ['objects/info/alternates'],
     ['objects/info/commit-graph'],
   ])('a pipe as %s', async (name) => {
-    const good = ground.init('src/good')
-    ground.commit(good)
-    ground.commit(ground.init('src/evil'))
-    ground.commit(ground.init('away/evil'))
-    ground.write(ground.path('src/led'), '.git', `gitdir: ${ground.path('away/evil/.git')}\n`)
+    const good = fixture.init('src/good')
+    fixture.commit(good)
+    fixture.commit(fixture.init('src/evil'))
+    fixture.commit(fixture.init('away/evil'))
+    fixture.write(fixture.path('src/led'), '.git', `gitdir: ${fixture.path('away/evil/.git')}\n`)
     pipe('src/evil/.git', name)
     pipe('away/evil/.git', name)
-    await ground.add(ground.path('src'))
+    await fixture.add(fixture.path('src'))
 
-    expect(ground.contributions()).toEqual(ground.expected(good))
-    expect(ground.view().problems).toEqual(
+    expect(fixture.contributions()).toEqual(fixture.expected(good))
+    expect(fixture.view().problems).toEqual(
       expect.arrayContaining([unreadable('evil'), unreadable('led')]),
     )
 
     // It may also come later.
     pipe('src/good/.git', name)
-    await ground.folders.compare()
-    expect(ground.view().problems).toHaveLength(3)
+    await fixture.folders.compare()
+    expect(fixture.view().problems).toHaveLength(3)
   })
 
   test('a pipe or a device as .git, and links to them', async () => {
-    const good = ground.init('src/good')
-    ground.commit(good)
+    const good = fixture.init('src/good')
+    fixture.commit(good)
     const away = pipe('away')
     pipe('src/one/.git')
     for (const [name, target] of Object.entries({ two: away, three: '/dev/zero' })) {
-      mkdirSync(ground.path('src', name))
-      symlinkSync(target, ground.path('src', name, '.git'))
+      mkdirSync(fixture.path('src', name))
+      symlinkSync(target, fixture.path('src', name, '.git'))
     }
-    await ground.add(ground.path('src'))
-    expect(ground.contributions()).toEqual(ground.expected(good))
-    expect(ground.view().problems).toHaveLength(3)
+    await fixture.add(fixture.path('src'))
+    expect(fixture.contributions()).toEqual(fixture.expected(good))
+    expect(fixture.view().problems).toHaveLength(3)
   })
 
   test("a pipe as a worktree's own HEAD", async () => {
-    const good = ground.init('src/good')
-    ground.commit(good)
-    ground.git(good, 'worktree', 'add', '--quiet', '-b', 'beside', ground.path('near/beside'))
+    const good = fixture.init('src/good')
+    fixture.commit(good)
+    fixture.git(good, 'worktree', 'add', '--quiet', '-b', 'beside', fixture.path('near/beside'))
     pipe('src/good/.git/worktrees/beside/HEAD')
-    await ground.add(ground.path('near'))
-    expect(ground.view().problems).toEqual([unreadable('beside')])
+    await fixture.add(fixture.path('near'))
+    expect(fixture.view().problems).toEqual([unreadable('beside')])
   })
 
   test.each([['a pipe'], ['a link to a pipe'], ['a link to a device']])(
     '%s as .mailmap leaves names and addresses as they were written',
     async (what) => {
-      const evil = ground.init('evil')
-      const oid = ground.commit(evil, { date: '1700000000 +0900' })
-      ground.commit(evil, { email: 'dash@work.example', date: '1700000001 +0900' })
+      const evil = fixture.init('evil')
+      const oid = fixture.commit(evil, { date: '1700000000 +0900' })
+      fixture.commit(evil, { email: 'dash@work.example', date: '1700000001 +0900' })
       const mailmap = path.join(evil, '.mailmap')
       if (what === 'a pipe') pipe('evil/.mailmap')
       else symlinkSync(what === 'a link to a pipe' ? pipe('away') : '/dev/zero', mailmap)
-      await ground.add(evil)
+      await fixture.add(evil)
 
-      expect(ground.view()).toMatchObject({ state: { name: 'watching' }, problems: [] })
-      expect(ground.contributions()).toEqual([`${me} 1700000000 +0900`])
-      expect(ground.proposed()).toEqual(['dash@work.example'])
-      const asked = new Map(ground.recorded.map((facts) => [facts.repository, [oid]]))
-      expect(await ground.folders.commitsOf(parseDay('2023-11-15')!, asked)).toMatchObject([
+      expect(fixture.view()).toMatchObject({ state: { name: 'watching' }, problems: [] })
+      expect(fixture.contributions()).toEqual([`${me} 1700000000 +0900`])
+      expect(fixture.proposed()).toEqual(['dash@work.example'])
+      const asked = new Map(fixture.recorded.map((facts) => [facts.repository, [oid]]))
+      expect(await fixture.folders.commitsOf(parseDay('2023-11-15')!, asked)).toMatchObject([
         {
           isComplete: true,
           commits: [{ author: 'Dash', email: me }, { email: 'dash@work.example' }],
@@ -272,193 +282,217 @@ describe.runIf(scripts)('what has no end is not read', () => {
 
       // What is put into its place is read.
       rmSync(mailmap)
-      ground.write(evil, '.mailmap', `Dash <${me}> <dash@work.example>\n`)
-      await ground.folders.compare()
-      expect(ground.contributions()).toEqual(ground.expected(evil))
+      fixture.write(evil, '.mailmap', `Dash <${me}> <dash@work.example>\n`)
+      await fixture.folders.compare()
+      expect(fixture.contributions()).toEqual(fixture.expected(evil))
     },
   )
 })
 
-// Without Windows, two slashes lead to no other machine: what they lead to is there, and must not be looked at.
+// Only Windows takes two slashes for another machine. Here they lead to a repository that is there and must not be read.
 describe.runIf(scripts)("what leads to another machine's share is not followed", () => {
-  const share = (...parts: readonly string[]) => `/${ground.path(...parts)}`
+  const share = (...parts: readonly string[]) => `/${fixture.path(...parts)}`
   const unreadable = { code: 'repository-unreadable', params: { name: 'evil' } }
 
   test('from a .git file', async () => {
-    ground.commit(ground.init('away'))
-    ground.write(ground.path('src/evil'), '.git', `gitdir: ${share('away/.git')}\n`)
-    await ground.add(ground.path('src'))
-    expect(ground.recorded).toEqual([])
-    expect(ground.view().problems).toEqual([unreadable])
+    fixture.commit(fixture.init('away'))
+    fixture.write(fixture.path('src/evil'), '.git', `gitdir: ${share('away/.git')}\n`)
+    await fixture.add(fixture.path('src'))
+    expect(fixture.recorded).toEqual([])
+    expect(fixture.view().problems).toEqual([unreadable])
   })
 
   test.each([['.git/commondir'], ['.git/worktrees/evil/commondir']])('from %s', async (file) => {
-    ground.commit(ground.init('away'))
-    const evil = ground.init('src/evil')
-    ground.commit(evil)
-    ground.git(evil, 'worktree', 'add', '--quiet', '-b', 'beside', ground.path('near/evil'))
-    ground.write(evil, file, `${share('away/.git')}\n`)
-    await ground.add(ground.path(file.includes('worktrees') ? 'near' : 'src'))
-    expect(ground.recorded).toEqual([])
-    expect(ground.view().problems).toEqual([unreadable])
+    fixture.commit(fixture.init('away'))
+    const evil = fixture.init('src/evil')
+    fixture.commit(evil)
+    fixture.git(evil, 'worktree', 'add', '--quiet', '-b', 'beside', fixture.path('near/evil'))
+    fixture.write(evil, file, `${share('away/.git')}\n`)
+    await fixture.add(fixture.path(file.includes('worktrees') ? 'near' : 'src'))
+    expect(fixture.recorded).toEqual([])
+    expect(fixture.view().problems).toEqual([unreadable])
   })
 
   test('from a .git file that is put there later', async () => {
-    const good = ground.init('good')
-    ground.commit(good)
-    ground.git(good, 'worktree', 'add', '--quiet', '-b', 'beside', ground.path('src/evil'))
-    const away = ground.init('away')
-    await ground.add(ground.path('src'))
-    const before = ground.expected(good)
-    expect(ground.contributions()).toEqual(before)
+    const good = fixture.init('good')
+    fixture.commit(good)
+    fixture.git(good, 'worktree', 'add', '--quiet', '-b', 'beside', fixture.path('src/evil'))
+    const away = fixture.init('away')
+    await fixture.add(fixture.path('src'))
+    const before = fixture.expected(good)
+    expect(fixture.contributions()).toEqual(before)
 
-    ground.commit(away)
-    ground.write(ground.path('src/evil'), '.git', `gitdir: ${share('away/.git')}\n`)
-    await ground.folders.compare()
-    expect(ground.contributions()).toEqual(before)
-    expect(ground.view().problems).toEqual([unreadable])
+    fixture.commit(away)
+    fixture.write(fixture.path('src/evil'), '.git', `gitdir: ${share('away/.git')}\n`)
+    await fixture.folders.compare()
+    expect(fixture.contributions()).toEqual(before)
+    expect(fixture.view().problems).toEqual([unreadable])
   })
 })
 
 describe.runIf(scripts)('a git that hangs', () => {
-  const armed = () => ground.path('armed')
+  const armed = () => fixture.path('armed')
 
   /** Hangs while it is armed where it is asked like this in the repository `evil`. */
   const hanging = (question: string) =>
     script(
       'hanging-git',
       `case "$PWD $*" in */evil\\ *" ${question} "*)`,
-      `  if [ -e '${armed()}' ]; then echo >> '${ground.path('hung')}'; exec sleep 1000; fi ;;`,
+      `  if [ -e '${armed()}' ]; then echo >> '${fixture.path('hung')}'; exec sleep 1000; fi ;;`,
       'esac',
       'exec git "$@"',
     )
-  const times = () => readFileSync(ground.path('hung'), 'utf8').length
+  const times = () => readFileSync(fixture.path('hung'), 'utf8').length
   const trouble = [{ code: 'git-failed', params: { name: 'evil' } }]
+
+  // The time of the idle timeout is made to pass when Git hangs, so that no other call can be late.
+  const idleTimeoutMs = 2 * 60_000
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
 
   test('is ended when it says nothing, and not asked again at once', async () => {
     writeFileSync(armed(), '')
-    await ground.restart({ gitPath: hanging('log --stdin'), gitSilence: 500 })
-    const good = ground.init('src/good')
-    const evil = ground.init('src/evil')
-    ground.commit(evil)
-    ground.commit(good)
-    await ground.add(ground.path('src'))
-    expect(ground.view()).toMatchObject({ state: { name: 'watching' }, problems: trouble })
-    expect(ground.contributions()).toEqual(ground.expected(good))
+    await fixture.restart({ gitPath: hanging('log --stdin') })
+    const good = fixture.init('src/good')
+    const evil = fixture.init('src/evil')
+    fixture.commit(evil)
+    fixture.commit(good)
+    /** Ends the next call that hangs. */
+    const endOne = async () => {
+      await appears(fixture.path('hung'))
+      vi.advanceTimersByTime(idleTimeoutMs)
+    }
+    await Promise.all([endOne(), fixture.add(fixture.path('src'))])
+    expect(fixture.view()).toMatchObject({ state: { name: 'watching' }, problems: trouble })
+    expect(fixture.contributions()).toEqual(fixture.expected(good))
 
-    await ground.folders.compare()
+    await fixture.folders.compare()
     expect(times()).toBe(1)
-    ground.moveClock(10 * 60_000)
-    await ground.folders.compare()
+    fixture.moveClock(10 * 60_000)
+    await Promise.all([endOne(), fixture.folders.compare()])
     expect(times()).toBe(2)
 
-    // Whoever wants to know does not wait.
+    // A rescan by a person does not wait.
     rmSync(armed())
-    await ground.folders.rescan()
-    expect(ground.view().problems).toEqual([])
-    expect(ground.contributions()).toEqual(
-      [...ground.expected(good), ...ground.expected(evil)].toSorted(),
+    await fixture.folders.rescan()
+    expect(fixture.view().problems).toEqual([])
+    expect(fixture.contributions()).toEqual(
+      [...fixture.expected(good), ...fixture.expected(evil)].toSorted(),
     )
   })
 
   test.each([['log --no-patch'], ['--no-walk=unsorted'], ['rev-parse --verify']])(
     'at %s keeps nobody waiting for a day',
     async (question) => {
-      ground.commit(ground.init('work'), { date: '1700000000 +0900' })
-      ground.git(ground.root, 'clone', '--quiet', '--bare', ground.path('work'), 'src/evil')
-      await ground.add(ground.path('src'))
-      await ground.restart({ gitPath: hanging(question), patience: 600 })
+      fixture.commit(fixture.init('work'), { date: '1700000000 +0900' })
+      fixture.git(fixture.root, 'clone', '--quiet', '--bare', fixture.path('work'), 'src/evil')
+      await fixture.add(fixture.path('src'))
+      await fixture.restart({ gitPath: hanging(question), dayTimeoutMs: 600 })
       writeFileSync(armed(), '')
-      const asked = new Map(ground.recorded.map((facts) => [facts.repository, []]))
-      const [day] = await ground.folders.commitsOf(parseDay('2023-11-15')!, asked)
+      const asked = new Map(fixture.recorded.map((facts) => [facts.repository, []]))
+      const [day] = await fixture.folders.commitsOf(parseDay('2023-11-15')!, asked)
       expect(day?.isComplete).toBe(false)
     },
   )
 
   test('is ended when the one who asked for a day has gone on', async () => {
-    const app = ground.init('app')
-    ground.commit(app)
-    await ground.add(app)
+    const app = fixture.init('app')
+    fixture.commit(app)
+    await fixture.add(app)
     const life = pipe('life')
     const waiting = script(
       'waiting-git',
       `case "$*" in *" log --no-patch "*) exec 3> '${life}'; echo begun >&3; exec sleep 1000 ;; esac`,
       'exec git "$@"',
     )
-    await ground.restart({ gitPath: waiting, patience: 60 * 60_000 })
-    const asked = new Map(ground.recorded.map((facts) => [facts.repository, []]))
+    await fixture.restart({ gitPath: waiting, dayTimeoutMs: 60 * 60_000 })
+    const asked = new Map(fixture.recorded.map((facts) => [facts.repository, []]))
     const page = new AbortController()
     // It ends when the last process that could write into it has ended.
     const alive = createReadStream(life)
-    const answer = ground.folders.commitsOf(parseDay('2023-11-15')!, asked, page.signal)
+    const answer = fixture.folders.commitsOf(parseDay('2023-11-15')!, asked, page.signal)
     await once(alive, 'data')
     page.abort()
     await Promise.all([answer, once(alive, 'end')])
   })
 
-  test('is no git that writes a word from time to time', async () => {
+  test('is not one that writes a word from time to time', async () => {
     const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
+    const gate = pipe('gate')
     const slow = script(
       'slow-git',
       'case "$*" in *--version) exec git --version ;; esac',
-      'for n in 1 2 3 4 5 6 7 8; do sleep 0.2; echo $n; done',
+      `while read -r word; do echo "$word"; done < '${gate}'`,
     )
-    const options = { program: slow, silence: 1000, environment: ground.environment, log }
     const { signal } = new AbortController()
-    const git = await openGit(options, signal)
+    const git = await openGit({ program: slow, environment: fixture.environment, log }, signal)
     if (!git.ok) throw new Error(git.error.code)
-    const call = { cwd: ground.root, args: ['log'], signal }
-    expect(await git.value.text(call)).toMatchObject({
-      ok: true,
-      value: '1\n2\n3\n4\n5\n6\n7\n8\n',
+    const output = new EventEmitter()
+    const call = git.value.stream({ cwd: fixture.root, args: ['log'], signal }, (text) => {
+      output.emit('text', text)
     })
+    const input = createWriteStream(gate)
+    for (const word of ['one', 'two', 'three']) {
+      const written = once(output, 'text')
+      input.write(`${word}\n`)
+      expect(await written).toEqual([`${word}\n`])
+      await setImmediate()
+      vi.advanceTimersByTime(idleTimeoutMs * 0.8)
+    }
+    vi.advanceTimersByTime(idleTimeoutMs * 0.3)
+    expect(await call).toEqual({ ok: false, error: { code: 'timeout' } })
+    input.end()
   })
 })
 
 describe.runIf(scripts)('a git that cannot be used', () => {
   test('none in PATH', async () => {
-    await ground.restart({ environment: { ...ground.environment, PATH: '' } })
-    ground.commit(ground.init('app'))
-    await ground.add(ground.path('app'))
+    await fixture.restart({ environment: { ...fixture.environment, PATH: '' } })
+    fixture.commit(fixture.init('app'))
+    await fixture.add(fixture.path('app'))
     const problem = { code: 'git-missing' }
-    expect(ground.folders.gitState()).toEqual({ name: 'trouble', problem })
-    expect(ground.view()).toMatchObject({ state: { name: 'trouble', problem }, repositories: 1 })
+    expect(fixture.folders.gitState()).toEqual({ name: 'trouble', problem })
+    expect(fixture.view()).toMatchObject({ state: { name: 'trouble', problem }, repositories: 1 })
   })
 
   test('a program in the repository is not taken for it', async () => {
-    const repository = ground.init('app')
-    ground.commit(repository)
-    const marker = ground.path('marker')
+    const repository = fixture.init('app')
+    fixture.commit(repository)
+    const marker = fixture.path('marker')
     script('app/git', `touch '${marker}'`)
     for (const PATH of ['', '.', ':', './:'])
-      await ground.restart({ environment: { ...ground.environment, PATH } })
-    await ground.add(repository)
-    expect(ground.folders.gitState()).toMatchObject({ problem: { code: 'git-missing' } })
+      await fixture.restart({ environment: { ...fixture.environment, PATH } })
+    await fixture.add(repository)
+    expect(fixture.folders.gitState()).toMatchObject({ problem: { code: 'git-missing' } })
     expect(existsSync(marker)).toBe(false)
   })
 
   test('too old, then updated', async () => {
     const program = script('old-git', 'echo git version 1.9.1')
-    await ground.restart({ gitPath: program })
-    const repository = ground.init('app')
-    ground.commit(repository)
-    await ground.add(repository)
-    expect(ground.folders.gitState()).toEqual({
+    await fixture.restart({ gitPath: program })
+    const repository = fixture.init('app')
+    fixture.commit(repository)
+    await fixture.add(repository)
+    expect(fixture.folders.gitState()).toEqual({
       name: 'trouble',
       problem: { code: 'git-too-old', params: { found: '1.9.1', needed: '2.25' } },
     })
 
     script('old-git', 'exec git "$@"')
-    await ground.folders.compare()
-    expect(ground.folders.gitState()).toEqual({ name: 'ready' })
-    expect(ground.view().state).toEqual({ name: 'watching' })
-    expect(ground.contributions()).toEqual(ground.expected(repository))
+    await fixture.folders.compare()
+    expect(fixture.folders.gitState()).toEqual({ name: 'ready' })
+    expect(fixture.view().state).toEqual({ name: 'watching' })
+    expect(fixture.contributions()).toEqual(fixture.expected(repository))
   })
 
   test('one that prints nonsense', async () => {
-    await ground.restart({ gitPath: script('strange-git', 'echo hello') })
-    await ground.add(ground.root)
-    expect(ground.folders.gitState()).toMatchObject({
+    await fixture.restart({ gitPath: script('strange-git', 'echo hello') })
+    await fixture.add(fixture.root)
+    expect(fixture.folders.gitState()).toMatchObject({
       problem: { code: 'git-failed', params: { context: 'program' } },
     })
   })
@@ -469,34 +503,34 @@ describe.runIf(scripts)('a git that cannot be used', () => {
       'case "$*" in *" log --stdin "*) kill -9 $$ ;; esac',
       'exec git "$@"',
     )
-    await ground.restart({ gitPath: program })
-    const repository = ground.init('app')
-    ground.commit(repository)
-    await ground.add(repository)
-    expect(ground.view().problems).toEqual([{ code: 'git-failed', params: { name: 'app' } }])
+    await fixture.restart({ gitPath: program })
+    const repository = fixture.init('app')
+    fixture.commit(repository)
+    await fixture.add(repository)
+    expect(fixture.view().problems).toEqual([{ code: 'git-failed', params: { name: 'app' } }])
 
     script('dying-git', 'exec git "$@"')
-    await ground.folders.compare()
-    expect(ground.view().problems).toEqual([])
-    expect(ground.contributions()).toEqual(ground.expected(repository))
+    await fixture.folders.compare()
+    expect(fixture.view().problems).toEqual([])
+    expect(fixture.contributions()).toEqual(fixture.expected(repository))
   })
 })
 
-test.runIf(scripts)('closing ends a reading that hangs', async () => {
-  const started = ground.path('started')
+test.runIf(scripts)('closing ends a scan that hangs', async () => {
+  const started = fixture.path('started')
   const program = script(
     'slow-git',
     `case "$*" in *" log --stdin "*) mkdir '${started}'; exec sleep 1000 ;; esac`,
     'exec git "$@"',
   )
-  const repository = ground.init('app')
-  ground.commit(repository)
-  await ground.restart({ gitPath: program })
+  const repository = fixture.init('app')
+  fixture.commit(repository)
+  await fixture.restart({ gitPath: program })
   const isStarted = appears(started)
-  await ground.folders.add(repository)
+  await fixture.folders.add(repository)
   await isStarted
-  await ground.restart({ gitPath: 'git' })
-  expect(ground.contributions()).toEqual(ground.expected(repository))
+  await fixture.restart({ gitPath: 'git' })
+  expect(fixture.contributions()).toEqual(fixture.expected(repository))
 })
 
 describe.runIf(scripts)("a repository's own configuration runs nothing", () => {
@@ -505,7 +539,7 @@ describe.runIf(scripts)("a repository's own configuration runs nothing", () => {
     const trap = script('trap', `touch '${marker}'/"$$-$(date +%N)"`, 'exit 1')
     const settings: Readonly<Record<string, string>> = {
       'core.fsmonitor': trap,
-      'core.hooksPath': ground.path('hooks'),
+      'core.hooksPath': fixture.path('hooks'),
       'core.pager': trap,
       'core.sshCommand': trap,
       'core.askPass': trap,
@@ -530,7 +564,7 @@ describe.runIf(scripts)("a repository's own configuration runs nothing", () => {
       'remote.origin.uploadpack': trap,
       'protocol.ext.allow': 'always',
     }
-    mkdirSync(ground.path('hooks'))
+    mkdirSync(fixture.path('hooks'))
     for (const hook of [
       'post-checkout',
       'reference-transaction',
@@ -539,7 +573,7 @@ describe.runIf(scripts)("a repository's own configuration runs nothing", () => {
     ])
       script(`hooks/${hook}`, `touch '${marker}'/hook-${hook}`)
     for (const [key, value] of Object.entries(settings))
-      ground.git(repository, 'config', key, value)
+      fixture.git(repository, 'config', key, value)
   }
 
   function lose(repository: string, oid: string): void {
@@ -547,38 +581,38 @@ describe.runIf(scripts)("a repository's own configuration runs nothing", () => {
   }
 
   test('while it is read, compared, and lacks objects', async () => {
-    const marker = ground.path('marker')
+    const marker = fixture.path('marker')
     mkdirSync(marker)
-    const repository = ground.init('hostile')
-    ground.commit(repository)
-    ground.write(repository, '.gitattributes', '* diff=trap filter=trap\n')
+    const repository = fixture.init('hostile')
+    fixture.commit(repository)
+    fixture.write(repository, '.gitattributes', '* diff=trap filter=trap\n')
     // A commit with a signature, so that showing it would run the program that checks it.
-    const tree = ground.git(repository, 'rev-parse', 'HEAD^{tree}')
-    const signed = ground.path('signed')
+    const tree = fixture.git(repository, 'rev-parse', 'HEAD^{tree}')
+    const signed = fixture.path('signed')
     writeFileSync(
       signed,
       `tree ${tree}\nauthor D <dash@example.com> 1700000900 +0900\ncommitter D <dash@example.com> 1700000900 +0900\n` +
         'gpgsig -----BEGIN PGP SIGNATURE-----\n \n iQEz\n -----END PGP SIGNATURE-----\n\nsigned\n',
     )
-    const oid = ground.git(repository, 'hash-object', '-t', 'commit', '-w', signed)
-    ground.git(repository, 'branch', 'signed', oid)
-    const expected = ground.expected(repository)
+    const oid = fixture.git(repository, 'hash-object', '-t', 'commit', '-w', signed)
+    fixture.git(repository, 'branch', 'signed', oid)
+    const expected = fixture.expected(repository)
     arm(repository, marker)
     const dayOfSigned = async () => {
-      const asked = new Map(ground.recorded.map((facts) => [facts.repository, [oid]]))
-      const days = await ground.folders.commitsOf(parseDay('2023-11-15')!, asked)
+      const asked = new Map(fixture.recorded.map((facts) => [facts.repository, [oid]]))
+      const days = await fixture.folders.commitsOf(parseDay('2023-11-15')!, asked)
       return days.flatMap(({ commits }) => commits)
     }
 
-    await ground.add(repository)
-    expect(ground.contributions()).toEqual(expected)
-    await ground.folders.rescan()
+    await fixture.add(repository)
+    expect(fixture.contributions()).toEqual(expected)
+    await fixture.folders.rescan()
     expect((await dayOfSigned()).map(({ subject }) => subject)).toEqual(['commit 1', 'signed'])
 
     // Without its objects a partial clone would be completed from its remote.
     lose(repository, oid)
-    await ground.folders.rescan()
-    expect(ground.view().problems).toEqual([
+    await fixture.folders.rescan()
+    expect(fixture.view().problems).toEqual([
       { code: 'repository-unreadable', params: { name: 'hostile' } },
     ])
     await dayOfSigned()
@@ -586,16 +620,16 @@ describe.runIf(scripts)("a repository's own configuration runs nothing", () => {
   })
 
   test('and would have, which shows that the trap works', () => {
-    const marker = ground.path('marker')
+    const marker = fixture.path('marker')
     mkdirSync(marker)
-    const repository = ground.init('hostile')
-    ground.commit(repository)
+    const repository = fixture.init('hostile')
+    fixture.commit(repository)
     arm(repository, marker)
-    ground.git(repository, 'status')
+    fixture.git(repository, 'status')
     const bySettings = readdirSync(marker).length
     expect(bySettings).toBeGreaterThan(0)
-    lose(repository, ground.git(repository, 'rev-parse', 'HEAD'))
-    expect(() => ground.git(repository, 'log')).toThrow()
+    lose(repository, fixture.git(repository, 'rev-parse', 'HEAD'))
+    expect(() => fixture.git(repository, 'log')).toThrow()
     expect(readdirSync(marker).length).toBeGreaterThan(bySettings)
   })
 })

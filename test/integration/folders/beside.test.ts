@@ -4,20 +4,20 @@ import { open, type FileHandle } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import { parseDay } from '../../../main/base/rules/day.ts'
-import { openGround, type Ground } from './ground.ts'
+import { openFoldersFixture, type FoldersFixture } from './fixture.ts'
 
-let ground: Ground
+let fixture: FoldersFixture
 beforeEach(() => {
-  ground = openGround()
+  fixture = openFoldersFixture()
 })
 afterEach(async () => {
-  await ground.end()
+  await fixture.end()
   await Promise.all(pipes.splice(0).map((pipe) => pipe.close()))
 })
 
 const pipes: FileHandle[] = []
 
-/** A named pipe. Open both ways, it neither waits for its other end nor loses it. */
+/** A named pipe, opened for reading and writing, so that opening it does not wait for the other end. */
 async function openPipe(file: string): Promise<FileHandle> {
   execFileSync('mkfifo', [file])
   const pipe = await open(file, 'r+')
@@ -25,17 +25,15 @@ async function openPipe(file: string): Promise<FileHandle> {
   return pipe
 }
 
-/**
- * A `git` that stands still before it reads the history of a repository whose name begins with `big`, until it is let on.
- */
+/** A `git` that waits before it reads the history of a repository whose name begins with `big`, until `release`. */
 async function holdUpBig(): Promise<{
   readonly gitPath: string
-  /** Settles when one of them stands still. */
+  /** Settles when one of them waits. */
   readonly begins: () => Promise<unknown>
   readonly release: () => Promise<void>
 }> {
-  const gitPath = ground.path('slow-git')
-  const [begun, gate] = [ground.path('begun'), ground.path('gate')]
+  const gitPath = fixture.path('slow-git')
+  const [begun, gate] = [fixture.path('begun'), fixture.path('gate')]
   const [beginning, going] = [await openPipe(begun), await openPipe(gate)]
   const hold = `case "$PWD $*" in */big*" log --stdin "*) echo > '${begun}'; read -r line < '${gate}' ;; esac`
   writeFileSync(gitPath, `#!/bin/sh\n${hold}\nexec git "$@"\n`)
@@ -50,61 +48,61 @@ async function holdUpBig(): Promise<{
 }
 
 const isRecorded = (oid: string) =>
-  ground.recorded.some(({ commits }) => commits.some((commit) => commit.oid === oid))
+  fixture.recorded.some(({ commits }) => commits.some((commit) => commit.oid === oid))
 
 describe.runIf(process.platform !== 'win32')('beside a long first scan', () => {
   test('commits elsewhere are seen at once, also twice and in two places', async () => {
-    const small = ground.init('src/small')
-    ground.commit(small)
-    const tiny = ground.init('src/tiny')
-    ground.commit(tiny)
-    await ground.add(ground.path('src'))
+    const small = fixture.init('src/small')
+    fixture.commit(small)
+    const tiny = fixture.init('src/tiny')
+    fixture.commit(tiny)
+    await fixture.add(fixture.path('src'))
     const { gitPath, begins, release } = await holdUpBig()
-    await ground.restart({ gitPath })
+    await fixture.restart({ gitPath })
 
-    const big = ground.init('big')
-    const bigOid = ground.commit(big)
-    await ground.folders.add(big)
+    const big = fixture.init('big')
+    const bigOid = fixture.commit(big)
+    await fixture.folders.add(big)
     await begins()
     for (const folder of [small, tiny, small]) {
-      const oid = ground.commit(folder)
-      await ground.until(() => isRecorded(oid))
+      const oid = fixture.commit(folder)
+      await fixture.until(() => isRecorded(oid))
     }
     expect(isRecorded(bigOid)).toBe(false)
 
     // One more while it is read: it is not read a second time beside itself.
-    const later = ground.commit(big)
-    const oid = ground.commit(small)
-    await ground.until(() => isRecorded(oid))
+    const later = fixture.commit(big)
+    const oid = fixture.commit(small)
+    await fixture.until(() => isRecorded(oid))
     expect(isRecorded(later)).toBe(false)
 
     await release()
     await release()
-    await ground.until(() => isRecorded(bigOid) && isRecorded(later))
-    await ground.folders.compare()
-    expect(ground.warnings).toEqual([])
-    expect(ground.view()).toMatchObject({ state: { name: 'watching' }, problems: [] })
+    await fixture.until(() => isRecorded(bigOid) && isRecorded(later))
+    await fixture.folders.compare()
+    expect(fixture.warnings).toEqual([])
+    expect(fixture.view()).toMatchObject({ state: { name: 'watching' }, problems: [] })
   })
 
   test('a day is told, also of a clone that waits to be read in this run', async () => {
-    const bigs = [ground.init('src/big-one'), ground.init('src/big-two')]
-    for (const big of bigs) ground.commit(big)
-    await ground.add(ground.path('src'))
-    const small = ground.init('small')
-    ground.commit(small, { date: '1700000000 +0900' })
-    await ground.add(small)
-    const repository = ground.recorded.at(-1)?.repository
+    const bigs = [fixture.init('src/big-one'), fixture.init('src/big-two')]
+    for (const big of bigs) fixture.commit(big)
+    await fixture.add(fixture.path('src'))
+    const small = fixture.init('small')
+    fixture.commit(small, { date: '1700000000 +0900' })
+    await fixture.add(small)
+    const repository = fixture.recorded.at(-1)?.repository
     const day = parseDay('2023-11-15')
     if (repository === undefined || day === undefined) throw new Error('nothing was recorded')
 
     // Both lanes are held up at the start, before the small one.
     const { gitPath, begins, release } = await holdUpBig()
-    for (const big of bigs) ground.commit(big)
-    const restarted = ground.restart({ gitPath })
+    for (const big of bigs) fixture.commit(big)
+    const restarted = fixture.restart({ gitPath })
     await begins()
     await begins()
     const asked = new Map([[repository, []]])
-    expect(await ground.folders.commitsOf(day, asked)).toMatchObject([
+    expect(await fixture.folders.commitsOf(day, asked)).toMatchObject([
       { repository, isComplete: true, commits: [{ time: 1_700_000_000 }] },
     ])
     await release()
@@ -113,22 +111,22 @@ describe.runIf(process.platform !== 'win32')('beside a long first scan', () => {
   })
 
   test('closing ends a day that is being read', async () => {
-    const big = ground.init('big')
-    ground.commit(big)
-    await ground.add(big)
-    const [repository] = ground.recorded.map((facts) => facts.repository)
+    const big = fixture.init('big')
+    fixture.commit(big)
+    await fixture.add(big)
+    const [repository] = fixture.recorded.map((facts) => facts.repository)
     const day = parseDay('2023-11-15')
     if (repository === undefined || day === undefined) throw new Error('nothing was recorded')
-    const gitPath = ground.path('hanging-git')
-    const begun = ground.path('begun')
+    const gitPath = fixture.path('hanging-git')
+    const begun = fixture.path('begun')
     const pipe = await openPipe(begun)
     const hang = `case "$*" in *" log --no-patch "*) echo > '${begun}'; exec sleep 1000 ;; esac`
     writeFileSync(gitPath, `#!/bin/sh\n${hang}\nexec git "$@"\n`)
     chmodSync(gitPath, 0o755)
-    await ground.restart({ gitPath })
-    const answer = ground.folders.commitsOf(day, new Map([[repository, []]]))
+    await fixture.restart({ gitPath })
+    const answer = fixture.folders.commitsOf(day, new Map([[repository, []]]))
     await pipe.read(Buffer.alloc(1), 0, 1)
-    await ground.restart({ gitPath: 'git' })
+    await fixture.restart({ gitPath: 'git' })
     expect(await answer).toMatchObject([{ isComplete: false, commits: [] }])
   })
 })

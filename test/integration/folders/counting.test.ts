@@ -5,29 +5,29 @@ import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import { me } from '../../fakes/repositories.ts'
-import { openGround, type Ground } from './ground.ts'
+import { openFoldersFixture, type FoldersFixture } from './fixture.ts'
 
-let ground: Ground
+let fixture: FoldersFixture
 beforeEach(() => {
-  ground = openGround()
+  fixture = openFoldersFixture()
 })
 afterEach(async () => {
-  await ground.end()
+  await fixture.end()
 })
 
 const other = 'someone@example.org'
 
 /** A repository with commits of two people, at several offsets, with a merge. */
 function busyRepository(name: string): string {
-  const repository = ground.init(name)
-  ground.commit(repository, { date: '1700000000 +0900' })
-  ground.commit(repository, { email: other, date: '1700000100 +0000' })
-  ground.commit(repository, { date: '1700000200 -0330' })
-  ground.git(repository, 'checkout', '--quiet', '-b', 'feature/soup')
-  ground.commit(repository, { date: '1700000300 +0545', file: 'lib/soup.dart' })
-  ground.git(repository, 'checkout', '--quiet', 'main')
-  ground.commit(repository, { date: '1700000400 -0800' })
-  ground.gitAs(
+  const repository = fixture.init(name)
+  fixture.commit(repository, { date: '1700000000 +0900' })
+  fixture.commit(repository, { email: other, date: '1700000100 +0000' })
+  fixture.commit(repository, { date: '1700000200 -0330' })
+  fixture.git(repository, 'checkout', '--quiet', '-b', 'feature/soup')
+  fixture.commit(repository, { date: '1700000300 +0545', file: 'lib/soup.dart' })
+  fixture.git(repository, 'checkout', '--quiet', 'main')
+  fixture.commit(repository, { date: '1700000400 -0800' })
+  fixture.gitAs(
     { date: '1700000500 +0900' },
     repository,
     ...['merge', '--quiet', '--no-ff', '-m', 'join', 'feature/soup'],
@@ -38,23 +38,23 @@ function busyRepository(name: string): string {
 describe('what is recorded is what Git tells', () => {
   test('of several authors, offsets, branches and a merge', async () => {
     const repository = busyRepository('busy')
-    await ground.add(ground.path('busy'))
+    await fixture.add(fixture.path('busy'))
 
-    expect(ground.contributions()).toEqual(ground.expected(repository))
-    expect(ground.contributions()).toEqual([
+    expect(fixture.contributions()).toEqual(fixture.expected(repository))
+    expect(fixture.contributions()).toEqual([
       `${me} 1700000000 +0900`,
       `${me} 1700000200 -0330`,
       `${me} 1700000300 +0545`,
       `${me} 1700000400 -0800`,
     ])
-    const root = ground.git(repository, 'rev-list', '--max-parents=0', 'HEAD')
-    expect(ground.recorded[0]).toMatchObject({
+    const root = fixture.git(repository, 'rev-list', '--max-parents=0', 'HEAD')
+    expect(fixture.recorded[0]).toMatchObject({
       repository: `git:${root}`,
       label: 'busy',
       names: [],
       languages: ['Dart'],
     })
-    expect(ground.view()).toMatchObject({
+    expect(fixture.view()).toMatchObject({
       state: { name: 'watching' },
       repositories: 1,
       counting: 1,
@@ -64,88 +64,96 @@ describe('what is recorded is what Git tells', () => {
 
   test('of two addresses, and not of one that only contains one of them', async () => {
     const repository = busyRepository('busy')
-    ground.commit(repository, { email: `a${me}` })
-    ground.setAddresses([other])
-    await ground.add(repository)
+    fixture.commit(repository, { email: `a${me}` })
+    fixture.setAddresses([other])
+    await fixture.add(repository)
 
-    expect(ground.addresses()).toEqual([other, me])
-    expect(ground.contributions()).toEqual(ground.expected(repository, me, other))
-    expect(ground.contributions()).toHaveLength(5)
+    expect(fixture.addresses()).toEqual([other, me])
+    expect(fixture.contributions()).toEqual(fixture.expected(repository, me, other))
+    expect(fixture.contributions()).toHaveLength(5)
   })
 
   test('after .mailmap, also when it changes later', async () => {
     const repository = busyRepository('renamed')
-    ground.write(repository, '.mailmap', `Dash <${me}> <${other}>\n`)
-    await ground.add(repository)
-    expect(ground.contributions()).toEqual(ground.expected(repository))
-    expect(ground.contributions()).toHaveLength(5)
+    fixture.write(repository, '.mailmap', `Dash <${me}> <${other}>\n`)
+    await fixture.add(repository)
+    expect(fixture.contributions()).toEqual(fixture.expected(repository))
+    expect(fixture.contributions()).toHaveLength(5)
 
-    ground.commit(repository, { email: 'old@example.net' })
-    ground.write(
+    fixture.commit(repository, { email: 'old@example.net' })
+    fixture.write(
       repository,
       '.mailmap',
       `Dash <${me}> <${other}>\nDash <${me}> <old@example.net>\n`,
     )
-    await ground.folders.compare()
-    expect(ground.contributions()).toEqual(ground.expected(repository))
-    expect(ground.contributions()).toHaveLength(6)
+    await fixture.folders.compare()
+    expect(fixture.contributions()).toEqual(fixture.expected(repository))
+    expect(fixture.contributions()).toHaveLength(6)
   })
 
   test('of linked worktrees, once', async () => {
     const repository = busyRepository('src/main-tree')
-    ground.git(repository, 'worktree', 'add', '--quiet', '-b', 'beside', '../beside')
-    ground.commit(ground.path('src/beside'))
-    await ground.add(ground.path('src'))
+    fixture.git(repository, 'worktree', 'add', '--quiet', '-b', 'beside', '../beside')
+    fixture.commit(fixture.path('src/beside'))
+    await fixture.add(fixture.path('src'))
 
-    expect(ground.view()).toMatchObject({ repositories: 1 })
-    expect(ground.contributions()).toEqual(ground.expected(repository))
-    expect(ground.contributions()).toHaveLength(5)
+    expect(fixture.view()).toMatchObject({ repositories: 1 })
+    expect(fixture.contributions()).toEqual(fixture.expected(repository))
+    expect(fixture.contributions()).toHaveLength(5)
   })
 
   test('of a linked worktree whose main one lies elsewhere', async () => {
     const repository = busyRepository('far/main-tree')
-    ground.git(repository, 'worktree', 'add', '--quiet', '-b', 'beside', ground.path('near/beside'))
-    await ground.add(ground.path('near'))
+    fixture.git(
+      repository,
+      'worktree',
+      'add',
+      '--quiet',
+      '-b',
+      'beside',
+      fixture.path('near/beside'),
+    )
+    await fixture.add(fixture.path('near'))
 
-    expect(ground.contributions()).toEqual(ground.expected(repository))
-    expect(ground.recorded[0]?.label).toBe('main-tree')
+    expect(fixture.contributions()).toEqual(fixture.expected(repository))
+    expect(fixture.recorded[0]?.label).toBe('main-tree')
   })
 
   test('of a bare clone with a mailmap inside', async () => {
     const repository = busyRepository('origin')
-    ground.write(repository, '.mailmap', `Dash <${me}> <${other}>\n`)
-    ground.git(repository, 'add', '.mailmap')
-    ground.gitAs({ date: '1700009000 +0900' }, repository, 'commit', '--quiet', '-m', 'who is who')
-    ground.git(ground.root, 'clone', '--quiet', '--bare', repository, 'bare/soup.git')
-    await ground.add(ground.path('bare'))
+    fixture.write(repository, '.mailmap', `Dash <${me}> <${other}>\n`)
+    fixture.git(repository, 'add', '.mailmap')
+    fixture.gitAs({ date: '1700009000 +0900' }, repository, 'commit', '--quiet', '-m', 'who is who')
+    fixture.git(fixture.root, 'clone', '--quiet', '--bare', repository, 'bare/soup.git')
+    await fixture.add(fixture.path('bare'))
 
-    expect(ground.contributions()).toEqual(ground.expected(ground.path('bare/soup.git')))
-    expect(ground.contributions()).toHaveLength(6)
-    expect(ground.recorded[0]).toMatchObject({ label: 'soup', languages: ['Dart'] })
+    expect(fixture.contributions()).toEqual(fixture.expected(fixture.path('bare/soup.git')))
+    expect(fixture.contributions()).toHaveLength(6)
+    expect(fixture.recorded[0]).toMatchObject({ label: 'soup', languages: ['Dart'] })
   })
 
   test('of a submodule, as a repository of its own', async () => {
     const inner = busyRepository('inner')
-    const outer = ground.init('work/outer')
-    ground.commit(outer)
-    ground.git(outer, 'submodule', 'add', '--quiet', inner, 'packages/inner')
-    ground.gitAs({ date: '1700009000 +0900' }, outer, 'commit', '--quiet', '-m', 'a submodule')
-    await ground.add(ground.path('work'))
+    const outer = fixture.init('work/outer')
+    fixture.commit(outer)
+    fixture.git(outer, 'submodule', 'add', '--quiet', inner, 'packages/inner')
+    fixture.gitAs({ date: '1700009000 +0900' }, outer, 'commit', '--quiet', '-m', 'a submodule')
+    await fixture.add(fixture.path('work'))
 
-    expect(ground.view()).toMatchObject({ repositories: 2, problems: [] })
-    const root = ground.git(inner, 'rev-list', '--max-parents=0', 'HEAD')
+    expect(fixture.view()).toMatchObject({ repositories: 2, problems: [] })
+    const root = fixture.git(inner, 'rev-list', '--max-parents=0', 'HEAD')
     // A submodule has the branch that it was cloned with.
     const clone = path.join(outer, 'packages/inner')
-    expect(ground.contributionsOf(`git:${root}`)).toEqual(ground.expected(clone))
+    expect(fixture.contributionsOf(`git:${root}`)).toEqual(fixture.expected(clone))
   })
 
   test('of paths with spaces and of other scripts', async () => {
     const repository = busyRepository('スパイス と カレー/激辛 キッチン')
-    ground.commit(repository, { file: 'lib/唐辛子 🌶.dart' })
-    await ground.add(ground.path('スパイス と カレー'))
+    fixture.commit(repository, { file: 'lib/唐辛子 🌶.dart' })
+    await fixture.add(fixture.path('スパイス と カレー'))
 
-    expect(ground.contributions()).toEqual(ground.expected(repository))
-    expect(ground.recorded[0]).toMatchObject({
+    expect(fixture.contributions()).toEqual(fixture.expected(repository))
+    expect(fixture.recorded[0]).toMatchObject({
       label: '激辛 キッチン',
       languages: ['Dart'],
     })
@@ -155,46 +163,46 @@ describe('what is recorded is what Git tells', () => {
     const repository = busyRepository('strange')
     const name = Buffer.from([0xff, 0xfe, ...Buffer.from('.rs')])
     writeFileSync(Buffer.concat([Buffer.from(`${repository}/`), name]), '')
-    ground.git(repository, 'add', '.')
-    ground.gitAs({ date: '1700009000 +0900' }, repository, 'commit', '--quiet', '-m', 'strange')
-    await ground.add(repository)
+    fixture.git(repository, 'add', '.')
+    fixture.gitAs({ date: '1700009000 +0900' }, repository, 'commit', '--quiet', '-m', 'strange')
+    await fixture.add(repository)
 
-    expect(ground.contributions()).toEqual(ground.expected(repository))
-    expect(ground.recorded[0]?.languages).toEqual(['Dart', 'Rust'])
+    expect(fixture.contributions()).toEqual(fixture.expected(repository))
+    expect(fixture.recorded[0]?.languages).toEqual(['Dart', 'Rust'])
   })
 
   test('of a repository without Dart, which does not count', async () => {
-    const repository = ground.init('c')
-    ground.commit(repository, { file: 'main.c' })
-    await ground.add(repository)
+    const repository = fixture.init('c')
+    fixture.commit(repository, { file: 'main.c' })
+    await fixture.add(repository)
 
-    expect(ground.recorded[0]?.languages).toEqual(['C'])
-    expect(ground.view()).toMatchObject({ repositories: 1, counting: 0 })
+    expect(fixture.recorded[0]?.languages).toEqual(['C'])
+    expect(fixture.view()).toMatchObject({ repositories: 1, counting: 0 })
   })
 
   test('of orphan branches, and of no detached HEAD', async () => {
     const repository = busyRepository('odd')
-    ground.git(repository, 'checkout', '--quiet', '--orphan', 'pages')
-    ground.commit(repository, { file: 'index.html' })
-    ground.git(repository, 'checkout', '--quiet', '--detach', 'main')
-    ground.commit(repository, { date: '1700050000 +0900' })
-    await ground.add(repository)
+    fixture.git(repository, 'checkout', '--quiet', '--orphan', 'pages')
+    fixture.commit(repository, { file: 'index.html' })
+    fixture.git(repository, 'checkout', '--quiet', '--detach', 'main')
+    fixture.commit(repository, { date: '1700050000 +0900' })
+    await fixture.add(repository)
 
-    expect(ground.contributions()).toEqual(ground.expected(repository))
-    expect(ground.contributions()).not.toContain(`${me} 1700050000 +0900`)
+    expect(fixture.contributions()).toEqual(fixture.expected(repository))
+    expect(fixture.contributions()).not.toContain(`${me} 1700050000 +0900`)
   })
 
   test('of repositories whose object names are SHA-256', async () => {
-    const repository = ground.init('long', '--object-format=sha256')
-    const oid = ground.commit(repository)
-    await ground.add(repository)
+    const repository = fixture.init('long', '--object-format=sha256')
+    const oid = fixture.commit(repository)
+    await fixture.add(repository)
 
     expect(oid).toHaveLength(64)
-    expect(ground.recorded.flatMap(({ commits }) => commits)).toMatchObject([{ oid }])
+    expect(fixture.recorded.flatMap(({ commits }) => commits)).toMatchObject([{ oid }])
   })
 
   test('of thousands of commits, in several batches', async () => {
-    const repository = ground.init('long')
+    const repository = fixture.init('long')
     const stream = Array.from(
       { length: 5000 },
       (_, n) =>
@@ -204,13 +212,13 @@ describe('what is recorded is what Git tells', () => {
     )
     execFileSync('git', ['fast-import', '--quiet'], {
       cwd: repository,
-      env: ground.environment,
+      env: fixture.environment,
       input: stream.join('\n'),
     })
-    await ground.add(repository)
+    await fixture.add(repository)
 
-    expect(ground.contributions()).toEqual(ground.expected(repository))
-    const batches = ground.recorded.map(({ commits }) => commits.length)
+    expect(fixture.contributions()).toEqual(fixture.expected(repository))
+    const batches = fixture.recorded.map(({ commits }) => commits.length)
     expect(batches.length).toBeGreaterThan(1)
     expect(Math.max(...batches)).toBeLessThan(4000)
   })
@@ -219,78 +227,78 @@ describe('what is recorded is what Git tells', () => {
 describe('history that is written anew', () => {
   test('amending five times adds nothing', async () => {
     const repository = busyRepository('amended')
-    ground.commit(repository)
-    await ground.add(repository)
-    const before = ground.contributions()
+    fixture.commit(repository)
+    await fixture.add(repository)
+    const before = fixture.contributions()
     for (let n = 0; n < 5; n += 1) {
-      ground.git(repository, 'commit', '--quiet', '--amend', '-m', `again ${n}`)
-      await ground.folders.compare()
+      fixture.git(repository, 'commit', '--quiet', '--amend', '-m', `again ${n}`)
+      await fixture.folders.compare()
     }
-    expect(ground.contributions()).toEqual(before)
-    expect(ground.recorded.at(-1)?.commits).toHaveLength(1)
+    expect(fixture.contributions()).toEqual(before)
+    expect(fixture.recorded.at(-1)?.commits).toHaveLength(1)
   })
 
   test('rebasing and cherry-picking add nothing', async () => {
     const repository = busyRepository('rebased')
-    ground.git(repository, 'checkout', '--quiet', '-b', 'later', 'main~1')
-    ground.commit(repository, { file: 'lib/later.dart' })
-    await ground.add(repository)
-    const before = ground.contributions()
+    fixture.git(repository, 'checkout', '--quiet', '-b', 'later', 'main~1')
+    fixture.commit(repository, { file: 'lib/later.dart' })
+    await fixture.add(repository)
+    const before = fixture.contributions()
 
-    ground.git(repository, 'rebase', '--quiet', 'main')
-    ground.git(repository, 'checkout', '--quiet', '-b', 'picked', 'main~1')
-    ground.git(repository, 'cherry-pick', 'later')
-    await ground.folders.compare()
+    fixture.git(repository, 'rebase', '--quiet', 'main')
+    fixture.git(repository, 'checkout', '--quiet', '-b', 'picked', 'main~1')
+    fixture.git(repository, 'cherry-pick', 'later')
+    await fixture.folders.compare()
 
-    expect(ground.contributions()).toEqual(before)
-    expect(ground.contributions()).toEqual(ground.expected(repository))
+    expect(fixture.contributions()).toEqual(before)
+    expect(fixture.contributions()).toEqual(fixture.expected(repository))
   })
 
   test('what was read last may be pruned: reading goes on', async () => {
     const repository = busyRepository('pruned')
-    ground.commit(repository, { date: '1700060000 +0900' })
-    await ground.add(repository)
-    const before = ground.contributions()
-    ground.git(repository, 'reset', '--quiet', '--hard', 'HEAD~1')
-    ground.git(repository, 'reflog', 'expire', '--expire=now', '--all')
-    ground.git(repository, 'gc', '--quiet', '--prune=now')
-    ground.commit(repository, { date: '1700070000 +0900' })
-    await ground.folders.compare()
+    fixture.commit(repository, { date: '1700060000 +0900' })
+    await fixture.add(repository)
+    const before = fixture.contributions()
+    fixture.git(repository, 'reset', '--quiet', '--hard', 'HEAD~1')
+    fixture.git(repository, 'reflog', 'expire', '--expire=now', '--all')
+    fixture.git(repository, 'gc', '--quiet', '--prune=now')
+    fixture.commit(repository, { date: '1700070000 +0900' })
+    await fixture.folders.compare()
 
-    expect(ground.contributions()).toEqual([...before, `${me} 1700070000 +0900`].toSorted())
-    expect(new Set(ground.recorded.map((facts) => facts.repository)).size).toBe(1)
+    expect(fixture.contributions()).toEqual([...before, `${me} 1700070000 +0900`].toSorted())
+    expect(new Set(fixture.recorded.map((facts) => facts.repository)).size).toBe(1)
   })
 
   test('another repository in the place of one is another one', async () => {
     const repository = busyRepository('place')
-    await ground.add(ground.path('place'))
+    await fixture.add(fixture.path('place'))
     rmSync(path.join(repository, '.git'), { recursive: true })
-    ground.git(repository, 'init', '--quiet')
-    ground.commit(repository)
-    ground.moveClock(10 * 60_000)
-    await ground.folders.compare()
+    fixture.git(repository, 'init', '--quiet')
+    fixture.commit(repository)
+    fixture.moveClock(10 * 60_000)
+    await fixture.folders.compare()
 
-    const root = ground.git(repository, 'rev-list', '--max-parents=0', 'HEAD')
-    expect(ground.recorded.at(-1)?.repository).toBe(`git:${root}`)
-    expect(ground.contributionsOf(`git:${root}`)).toEqual(ground.expected(repository))
+    const root = fixture.git(repository, 'rev-list', '--max-parents=0', 'HEAD')
+    expect(fixture.recorded.at(-1)?.repository).toBe(`git:${root}`)
+    expect(fixture.contributionsOf(`git:${root}`)).toEqual(fixture.expected(repository))
   })
 })
 
 describe('reading goes on where it ended', () => {
   test('after a restart only what is new is read', async () => {
     const repository = busyRepository('kept')
-    ground.git(repository, 'remote', 'add', 'origin', 'https://github.com/dash/kept')
-    await ground.add(repository)
-    const soFar = ground.recorded.length
-    await ground.restart()
-    expect(ground.recorded).toHaveLength(soFar)
+    fixture.git(repository, 'remote', 'add', 'origin', 'https://github.com/dash/kept')
+    await fixture.add(repository)
+    const soFar = fixture.recorded.length
+    await fixture.restart()
+    expect(fixture.recorded).toHaveLength(soFar)
 
-    const oid = ground.commit(repository)
-    await ground.folders.compare()
-    expect(ground.recorded.slice(soFar).flatMap(({ commits }) => commits)).toMatchObject([{ oid }])
-    expect(ground.contributions()).toEqual(ground.expected(repository))
-    await ground.restart()
-    expect(ground.recorded).toHaveLength(soFar + 1)
+    const oid = fixture.commit(repository)
+    await fixture.folders.compare()
+    expect(fixture.recorded.slice(soFar).flatMap(({ commits }) => commits)).toMatchObject([{ oid }])
+    expect(fixture.contributions()).toEqual(fixture.expected(repository))
+    await fixture.restart()
+    expect(fixture.recorded).toHaveLength(soFar + 1)
   })
 
   const nest = { host: 'github.com', name: 'dash/nest' }
@@ -302,157 +310,157 @@ describe('reading goes on where it ended', () => {
     ["in the user's configuration", ['config', '--global', 'remote.o.url', address]],
   ])('a remote added %s while Hot Dash was closed is told at the start', async (_, command) => {
     const repository = busyRepository('linked')
-    ground.git(repository, 'config', 'extensions.worktreeConfig', 'true')
-    await ground.add(repository)
-    const soFar = ground.recorded.length
-    await ground.folders.close()
-    ground.git(repository, ...command)
-    await ground.restart()
+    fixture.git(repository, 'config', 'extensions.worktreeConfig', 'true')
+    await fixture.add(repository)
+    const soFar = fixture.recorded.length
+    await fixture.folders.close()
+    fixture.git(repository, ...command)
+    await fixture.restart()
     const languages = ['Dart']
-    expect(ground.recorded.slice(soFar)).toMatchObject([{ names: [nest], languages, commits: [] }])
-    await ground.restart()
-    expect(ground.recorded).toHaveLength(soFar + 1)
+    expect(fixture.recorded.slice(soFar)).toMatchObject([{ names: [nest], languages, commits: [] }])
+    await fixture.restart()
+    expect(fixture.recorded).toHaveLength(soFar + 1)
   })
 
   test('so are one of a submodule, of a linked worktree, and one in a file that is included', async () => {
-    const outer = ground.init('src/outer')
-    ground.commit(outer)
-    ground.git(outer, 'submodule', 'add', '--quiet', busyRepository('away/inner'), 'inner')
-    ground.git(outer, 'config', 'include.path', 'more')
+    const outer = fixture.init('src/outer')
+    fixture.commit(outer)
+    fixture.git(outer, 'submodule', 'add', '--quiet', busyRepository('away/inner'), 'inner')
+    fixture.git(outer, 'config', 'include.path', 'more')
     const main = busyRepository('away/main-tree')
-    ground.git(main, 'worktree', 'add', '--quiet', '-b', 'beside', ground.path('src/beside'))
-    await ground.add(ground.path('src'))
-    const soFar = ground.recorded.length
-    await ground.folders.close()
+    fixture.git(main, 'worktree', 'add', '--quiet', '-b', 'beside', fixture.path('src/beside'))
+    await fixture.add(fixture.path('src'))
+    const soFar = fixture.recorded.length
+    await fixture.folders.close()
     for (const name of ['inner', '../beside'])
-      ground.git(path.join(outer, name), 'config', 'remote.o.url', address)
-    ground.write(outer, '.git/more', `[remote "o"]\n\turl = ${address}\n`)
-    await ground.restart()
-    const told = ground.recorded.slice(soFar)
+      fixture.git(path.join(outer, name), 'config', 'remote.o.url', address)
+    fixture.write(outer, '.git/more', `[remote "o"]\n\turl = ${address}\n`)
+    await fixture.restart()
+    const told = fixture.recorded.slice(soFar)
     expect(told.map(({ label }) => label).toSorted()).toEqual(['inner', 'main-tree', 'outer'])
     for (const facts of told) expect(facts).toMatchObject({ names: [nest], commits: [] })
   })
 
   test('what is known is looked at before the first look is over, and nothing long is waited for', async () => {
     const repository = busyRepository('src/known')
-    await ground.add(ground.path('src'))
-    await ground.folders.close()
-    const soFar = ground.recorded.length
-    ground.git(repository, 'remote', 'add', 'origin', address)
+    await fixture.add(fixture.path('src'))
+    await fixture.folders.close()
+    const soFar = fixture.recorded.length
+    fixture.git(repository, 'remote', 'add', 'origin', address)
     busyRepository('src/unread')
-    const slow = ground.path('slow-git')
+    const slow = fixture.path('slow-git')
     const hangs = `case "$PWD $*" in */unread\\ *" log "*) exec sleep 1000 ;; esac`
     writeFileSync(slow, `#!/bin/sh\n${hangs}\nexec git "$@"\n`, { mode: 0o755 })
-    void ground.restart({ gitPath: slow })
+    void fixture.restart({ gitPath: slow })
     await setImmediate()
-    await ground.folders.startupScan()
-    expect(ground.recorded.slice(soFar)).toMatchObject([{ label: 'known', names: [nest] }])
+    await fixture.folders.startupScan()
+    expect(fixture.recorded.slice(soFar)).toMatchObject([{ label: 'known', names: [nest] }])
 
-    await ground.restart({ gitPath: 'git' })
-    expect(ground.recorded.at(-1)).toMatchObject({ label: 'unread' })
+    await fixture.restart({ gitPath: 'git' })
+    expect(fixture.recorded.at(-1)).toMatchObject({ label: 'unread' })
   })
 
   test('the first look is over at once where there is no folder', async () => {
-    await ground.folders.startupScan()
-    expect(ground.recorded).toEqual([])
+    await fixture.folders.startupScan()
+    expect(fixture.recorded).toEqual([])
   })
 
   test('an address configured while Hot Dash was closed is proposed at the start', async () => {
     const repository = busyRepository('moved')
-    await ground.add(repository)
-    await ground.folders.close()
-    ground.git(repository, 'config', 'user.email', other)
-    await ground.restart()
-    expect(ground.addresses()).toEqual([me, other])
-    expect(ground.contributions()).toEqual(ground.expected(repository, me, other))
+    await fixture.add(repository)
+    await fixture.folders.close()
+    fixture.git(repository, 'config', 'user.email', other)
+    await fixture.restart()
+    expect(fixture.addresses()).toEqual([me, other])
+    expect(fixture.contributions()).toEqual(fixture.expected(repository, me, other))
   })
 
   test('a remote added while Hot Dash runs is told at once, and what was read is kept', async () => {
     const repository = busyRepository('watched')
-    await ground.add(repository)
-    const soFar = ground.recorded.length
-    ground.git(repository, 'remote', 'add', 'origin', address)
-    await ground.until(() => ground.recorded.length > soFar)
-    expect(ground.recorded.slice(soFar)).toMatchObject([{ names: [nest], commits: [] }])
-    await ground.restart()
-    expect(ground.recorded).toHaveLength(soFar + 1)
+    await fixture.add(repository)
+    const soFar = fixture.recorded.length
+    fixture.git(repository, 'remote', 'add', 'origin', address)
+    await fixture.until(() => fixture.recorded.length > soFar)
+    expect(fixture.recorded.slice(soFar)).toMatchObject([{ names: [nest], commits: [] }])
+    await fixture.restart()
+    expect(fixture.recorded).toHaveLength(soFar + 1)
   })
 
   test('a remote whose hint was lost is told when branches are compared', async () => {
     const repository = busyRepository('deaf')
-    await ground.add(repository)
-    const soFar = ground.recorded.length
+    await fixture.add(repository)
+    const soFar = fixture.recorded.length
     // The watch is of the folder that was there before: no hint comes from this one.
     renameSync(path.join(repository, '.git'), path.join(repository, '.was'))
     cpSync(path.join(repository, '.was'), path.join(repository, '.git'), { recursive: true })
-    ground.git(repository, 'config', 'remote.o.url', address)
-    await ground.folders.compare()
-    expect(ground.recorded.slice(soFar)).toMatchObject([{ names: [nest], commits: [] }])
+    fixture.git(repository, 'config', 'remote.o.url', address)
+    await fixture.folders.compare()
+    expect(fixture.recorded.slice(soFar)).toMatchObject([{ names: [nest], commits: [] }])
   })
 
   test('a recording that failed is repeated', async () => {
     const repository = busyRepository('failing')
-    ground.failOnce()
-    await ground.add(repository)
-    await ground.folders.compare()
-    expect(ground.warnings).toEqual([new Error('the disk is full')])
-    expect(ground.contributions()).toEqual(ground.expected(repository))
-    expect(ground.view().problems).toEqual([])
+    fixture.failOnce()
+    await fixture.add(repository)
+    await fixture.folders.compare()
+    expect(fixture.warnings).toEqual([new Error('the disk is full')])
+    expect(fixture.contributions()).toEqual(fixture.expected(repository))
+    expect(fixture.view().problems).toEqual([])
   })
 
   test('an address that counts from now on is looked for in all of history', async () => {
     const repository = busyRepository('asked')
-    await ground.add(repository)
-    ground.setAddresses([me, other])
-    await ground.folders.compare()
-    expect(ground.contributions()).toEqual(ground.expected(repository, me, other))
+    await fixture.add(repository)
+    fixture.setAddresses([me, other])
+    await fixture.folders.compare()
+    expect(fixture.contributions()).toEqual(fixture.expected(repository, me, other))
 
     // Off and on again: what came in between is found.
-    ground.setAddresses([me])
-    ground.commit(repository, { email: other })
-    await ground.folders.compare()
-    ground.setAddresses([me, other])
-    await ground.folders.compare()
-    expect(ground.contributions()).toEqual(ground.expected(repository, me, other))
+    fixture.setAddresses([me])
+    fixture.commit(repository, { email: other })
+    await fixture.folders.compare()
+    fixture.setAddresses([me, other])
+    await fixture.folders.compare()
+    expect(fixture.contributions()).toEqual(fixture.expected(repository, me, other))
   })
 
   test("an address of the repository's own configuration is proposed", async () => {
-    const repository = ground.init('work')
-    ground.git(repository, 'config', 'user.email', 'dash@company.example')
-    ground.commit(repository, { email: 'dash@company.example' })
-    await ground.add(repository)
-    expect(ground.addresses()).toEqual(['dash@company.example'])
-    expect(ground.contributions()).toEqual(ground.expected(repository, 'dash@company.example'))
+    const repository = fixture.init('work')
+    fixture.git(repository, 'config', 'user.email', 'dash@company.example')
+    fixture.commit(repository, { email: 'dash@company.example' })
+    await fixture.add(repository)
+    expect(fixture.addresses()).toEqual(['dash@company.example'])
+    expect(fixture.contributions()).toEqual(fixture.expected(repository, 'dash@company.example'))
   })
 
   test('scanning anew changes nothing', async () => {
     const repository = busyRepository('again')
-    await ground.add(repository)
-    await ground.folders.rescan()
-    expect(ground.contributions()).toEqual(ground.expected(repository))
-    expect(ground.recorded.length).toBeGreaterThan(1)
+    await fixture.add(repository)
+    await fixture.folders.rescan()
+    expect(fixture.contributions()).toEqual(fixture.expected(repository))
+    expect(fixture.recorded.length).toBeGreaterThan(1)
   })
 
   test('a language that comes later is told', async () => {
-    const repository = ground.init('grown')
-    ground.commit(repository, { file: 'main.c' })
-    await ground.add(repository)
-    ground.commit(repository, { file: 'pubspec.yaml' })
-    await ground.folders.compare()
-    expect(ground.recorded.at(-1)?.languages).toEqual(['C', 'Dart'])
-    expect(ground.view().counting).toBe(1)
+    const repository = fixture.init('grown')
+    fixture.commit(repository, { file: 'main.c' })
+    await fixture.add(repository)
+    fixture.commit(repository, { file: 'pubspec.yaml' })
+    await fixture.folders.compare()
+    expect(fixture.recorded.at(-1)?.languages).toEqual(['C', 'Dart'])
+    expect(fixture.view().counting).toBe(1)
   })
 })
 
 describe('which repository it is', () => {
   test('a clone tells its remotes, origin first', async () => {
     const repository = busyRepository('named')
-    ground.git(repository, 'remote', 'add', 'fork', 'git@GitHub.com:Dash/Fork.git')
-    ground.git(repository, 'remote', 'add', 'origin', 'gh:dash/nest')
-    ground.git(repository, 'remote', 'add', 'disk', '/srv/nest.git')
-    ground.git(repository, 'config', 'url.https://github.com/.insteadOf', 'gh:')
-    await ground.add(repository)
-    expect(ground.recorded[0]?.names).toEqual([
+    fixture.git(repository, 'remote', 'add', 'fork', 'git@GitHub.com:Dash/Fork.git')
+    fixture.git(repository, 'remote', 'add', 'origin', 'gh:dash/nest')
+    fixture.git(repository, 'remote', 'add', 'disk', '/srv/nest.git')
+    fixture.git(repository, 'config', 'url.https://github.com/.insteadOf', 'gh:')
+    await fixture.add(repository)
+    expect(fixture.recorded[0]?.names).toEqual([
       { host: 'github.com', name: 'dash/nest' },
       { host: 'github.com', name: 'Dash/Fork' },
     ])
@@ -460,41 +468,41 @@ describe('which repository it is', () => {
 
   test('a shallow clone goes by its remote, and reads the rest when it is there', async () => {
     const repository = busyRepository('deep')
-    ground.git(ground.root, 'clone', '--quiet', '--depth=1', `file://${repository}`, 'shallow')
-    const shallow = ground.path('shallow')
-    await ground.add(shallow)
-    expect(ground.recorded).toEqual([])
-    expect(ground.view()).toMatchObject({
+    fixture.git(fixture.root, 'clone', '--quiet', '--depth=1', `file://${repository}`, 'shallow')
+    const shallow = fixture.path('shallow')
+    await fixture.add(shallow)
+    expect(fixture.recorded).toEqual([])
+    expect(fixture.view()).toMatchObject({
       state: { name: 'watching' },
       empty: 0,
       problems: [{ code: 'repository-shallow', params: { name: 'shallow' } }],
     })
 
-    ground.git(shallow, 'remote', 'add', 'github', 'https://github.com/Dash/Nest.git')
-    await ground.folders.compare()
-    expect(ground.recorded.at(-1)?.repository).toBe('remote:github.com/dash/nest')
-    expect(ground.view().problems).toEqual([])
+    fixture.git(shallow, 'remote', 'add', 'github', 'https://github.com/Dash/Nest.git')
+    await fixture.folders.compare()
+    expect(fixture.recorded.at(-1)?.repository).toBe('remote:github.com/dash/nest')
+    expect(fixture.view().problems).toEqual([])
     // Its only commit is a merge, which the shallow clone itself cannot tell.
-    expect(ground.contributions()).toEqual([])
+    expect(fixture.contributions()).toEqual([])
 
-    ground.git(shallow, 'fetch', '--quiet', '--unshallow')
-    await ground.folders.compare()
-    expect(ground.contributions()).toEqual(ground.expected(shallow))
-    expect(ground.contributions()).toHaveLength(4)
-    expect(ground.recorded.at(-1)?.repository).toBe('remote:github.com/dash/nest')
+    fixture.git(shallow, 'fetch', '--quiet', '--unshallow')
+    await fixture.folders.compare()
+    expect(fixture.contributions()).toEqual(fixture.expected(shallow))
+    expect(fixture.contributions()).toHaveLength(4)
+    expect(fixture.recorded.at(-1)?.repository).toBe('remote:github.com/dash/nest')
   })
 
   test('an empty repository is none yet', async () => {
-    const repository = ground.init('empty')
-    await ground.add(repository)
-    expect(ground.recorded).toEqual([])
-    expect(ground.view()).toMatchObject({
+    const repository = fixture.init('empty')
+    await fixture.add(repository)
+    expect(fixture.recorded).toEqual([])
+    expect(fixture.view()).toMatchObject({
       state: { name: 'watching' },
       repositories: 1,
       empty: 1,
       problems: [],
     })
-    expect(ground.addresses()).toEqual([me])
+    expect(fixture.addresses()).toEqual([me])
   })
 })
 
@@ -504,76 +512,76 @@ describe('folders', () => {
     for (const skipped of ['node_modules/x', 'build/x', '.dart_tool/x', 'ios/Pods/x'])
       busyRepository(`src/app/${skipped}`)
     busyRepository('elsewhere')
-    symlinkSync(ground.path('src'), ground.path('src/loop'))
-    symlinkSync(ground.path('elsewhere'), ground.path('src/link'))
-    await ground.add(ground.path('src'))
-    expect(ground.view()).toMatchObject({ repositories: 1, problems: [] })
+    symlinkSync(fixture.path('src'), fixture.path('src/loop'))
+    symlinkSync(fixture.path('elsewhere'), fixture.path('src/link'))
+    await fixture.add(fixture.path('src'))
+    expect(fixture.view()).toMatchObject({ repositories: 1, problems: [] })
   })
 
   test('a folder added twice, by a link too, is there once', async () => {
     busyRepository('once')
-    symlinkSync(ground.path('once'), ground.path('alias'))
-    await ground.add(ground.path('once'))
-    await ground.add(`${ground.path('once')}/`)
-    await ground.add(ground.path('alias'))
-    expect(ground.folders.views()).toHaveLength(1)
+    symlinkSync(fixture.path('once'), fixture.path('alias'))
+    await fixture.add(fixture.path('once'))
+    await fixture.add(`${fixture.path('once')}/`)
+    await fixture.add(fixture.path('alias'))
+    expect(fixture.folders.views()).toHaveLength(1)
   })
 
   test('a folder inside another shares its repositories; removing one keeps them in the other', async () => {
     const repository = busyRepository('src/app')
-    await ground.add(ground.path('src'))
-    const soFar = ground.recorded.length
-    await ground.add(repository)
-    expect(ground.recorded).toHaveLength(soFar)
-    expect(ground.folders.views().map(({ repositories }) => repositories)).toEqual([1, 1])
+    await fixture.add(fixture.path('src'))
+    const soFar = fixture.recorded.length
+    await fixture.add(repository)
+    expect(fixture.recorded).toHaveLength(soFar)
+    expect(fixture.folders.views().map(({ repositories }) => repositories)).toEqual([1, 1])
 
-    ground.folders.remove(ground.view().id)
-    ground.commit(repository)
-    await ground.until(() => ground.contributions().length === 5)
-    expect(ground.folders.views()).toHaveLength(1)
+    fixture.folders.remove(fixture.view().id)
+    fixture.commit(repository)
+    await fixture.until(() => fixture.contributions().length === 5)
+    expect(fixture.folders.views()).toHaveLength(1)
   })
 
   test('a removed folder is not read any more, and goes on where it ended when it is added again', async () => {
     const repository = busyRepository('left')
-    await ground.add(repository)
-    ground.folders.remove(ground.view().id)
-    const soFar = ground.recorded.length
-    ground.commit(repository)
-    await ground.folders.compare()
-    expect(ground.recorded).toHaveLength(soFar)
+    await fixture.add(repository)
+    fixture.folders.remove(fixture.view().id)
+    const soFar = fixture.recorded.length
+    fixture.commit(repository)
+    await fixture.folders.compare()
+    expect(fixture.recorded).toHaveLength(soFar)
 
-    await ground.add(repository)
-    expect(ground.recorded.slice(soFar).flatMap(({ commits }) => commits)).toHaveLength(1)
-    expect(ground.contributions()).toEqual(ground.expected(repository))
+    await fixture.add(repository)
+    expect(fixture.recorded.slice(soFar).flatMap(({ commits }) => commits)).toHaveLength(1)
+    expect(fixture.contributions()).toEqual(fixture.expected(repository))
   })
 
   test('the home folder is shown as ~', async () => {
-    mkdirSync(path.join(ground.home, 'src'))
-    await ground.add(path.join(ground.home, 'src'))
-    expect(ground.view().label).toBe('~/src')
+    mkdirSync(path.join(fixture.home, 'src'))
+    await fixture.add(path.join(fixture.home, 'src'))
+    expect(fixture.view().label).toBe('~/src')
   })
 
   test('a worktree that is removed leaves its repository to another one', async () => {
     const repository = busyRepository('far/main-tree')
     for (const name of ['one', 'two'])
-      ground.git(repository, 'worktree', 'add', '--quiet', '-b', name, ground.path('near', name))
-    await ground.add(ground.path('near'))
+      fixture.git(repository, 'worktree', 'add', '--quiet', '-b', name, fixture.path('near', name))
+    await fixture.add(fixture.path('near'))
     for (const name of ['one', 'two']) {
-      ground.git(repository, 'worktree', 'remove', ground.path('near', name))
-      await ground.folders.compare()
-      expect(ground.view()).toMatchObject({ repositories: name === 'one' ? 1 : 0 })
-      expect(ground.warnings).toEqual([])
+      fixture.git(repository, 'worktree', 'remove', fixture.path('near', name))
+      await fixture.folders.compare()
+      expect(fixture.view()).toMatchObject({ repositories: name === 'one' ? 1 : 0 })
+      expect(fixture.warnings).toEqual([])
     }
   })
 
   test('a repository that moved away is gone, and found where it went', async () => {
     const repository = busyRepository('src/here')
-    await ground.add(ground.path('src'))
-    renameSync(repository, ground.path('src/there'))
-    ground.moveClock(10 * 60_000)
-    await ground.folders.compare()
-    expect(ground.view()).toMatchObject({ repositories: 1, problems: [] })
-    ground.commit(ground.path('src/there'))
-    await ground.until(() => ground.contributions().length === 5)
+    await fixture.add(fixture.path('src'))
+    renameSync(repository, fixture.path('src/there'))
+    fixture.moveClock(10 * 60_000)
+    await fixture.folders.compare()
+    expect(fixture.view()).toMatchObject({ repositories: 1, problems: [] })
+    fixture.commit(fixture.path('src/there'))
+    await fixture.until(() => fixture.contributions().length === 5)
   })
 })

@@ -9,14 +9,14 @@ import { readDay } from '../../../main/sources/clones/read-day.ts'
 import type { AskedCommits, CloneDay } from '../../../main/sources/folders/day-reader.ts'
 import { openGit } from '../../../main/sources/git/open-git.ts'
 import { me } from '../../fakes/repositories.ts'
-import { openGround, type Ground } from './ground.ts'
+import { openFoldersFixture, type FoldersFixture } from './fixture.ts'
 
-let ground: Ground
+let fixture: FoldersFixture
 beforeEach(() => {
-  ground = openGround()
+  fixture = openFoldersFixture()
 })
 afterEach(async () => {
-  await ground.end()
+  await fixture.end()
 })
 
 const other = 'someone@example.org'
@@ -33,7 +33,7 @@ function dayOf(text: string): Day {
 
 /** The repository that was recorded last. */
 function repository(): RepositoryId {
-  const last = ground.recorded.at(-1)
+  const last = fixture.recorded.at(-1)
   if (last === undefined) throw new Error('nothing was recorded')
   return last.repository
 }
@@ -42,7 +42,7 @@ const asking = (...oids: readonly string[]): AskedCommits => new Map([[repositor
 
 /** What the only clone holds. */
 async function read(day = theDay, ...oids: readonly string[]): Promise<CloneDay> {
-  const days = await ground.folders.commitsOf(day, asking(...oids))
+  const days = await fixture.folders.commitsOf(day, asking(...oids))
   expect(days).toHaveLength(1)
   const [found] = days
   if (found === undefined) throw new Error('no clone answers')
@@ -53,40 +53,40 @@ async function read(day = theDay, ...oids: readonly string[]): Promise<CloneDay>
 function writeRaw(folder: string, branch: string, object: string | Uint8Array): string {
   const oid = execFileSync('git', ['hash-object', '-t', 'commit', '-w', '--stdin', '--literally'], {
     cwd: folder,
-    env: ground.environment,
+    env: fixture.environment,
     input: object,
     encoding: 'utf8',
   }).trim()
-  ground.git(folder, 'update-ref', `refs/heads/${branch}`, oid)
+  fixture.git(folder, 'update-ref', `refs/heads/${branch}`, oid)
   return oid
 }
 
 function header(folder: string, author: string, more = ''): string {
-  const tree = ground.git(folder, 'rev-parse', 'HEAD^{tree}')
+  const tree = fixture.git(folder, 'rev-parse', 'HEAD^{tree}')
   return `tree ${tree}\nauthor ${author}\ncommitter ${author}\n${more}\n`
 }
 
 describe('a day is what Git holds of it', () => {
   test('on every branch, of everybody, with merges, each in its own offset', async () => {
-    const app = ground.init('app')
-    const before = ground.commit(app, { date: `${instant - 86_400} +0900` })
-    const own = ground.commit(app, { date: `${instant} +0900` })
+    const app = fixture.init('app')
+    const before = fixture.commit(app, { date: `${instant - 86_400} +0900` })
+    const own = fixture.commit(app, { date: `${instant} +0900` })
     // The same second is still the 14th in London.
-    ground.commit(app, { date: `${instant + 1} +0000`, file: 'lib/london.dart' })
-    ground.git(app, 'checkout', '--quiet', '-b', 'feature/soup')
-    const theirs = ground.commit(app, {
+    fixture.commit(app, { date: `${instant + 1} +0000`, file: 'lib/london.dart' })
+    fixture.git(app, 'checkout', '--quiet', '-b', 'feature/soup')
+    const theirs = fixture.commit(app, {
       name: 'Some One',
       email: other,
       date: `${instant + 60} +0900`,
       file: 'lib/soup.dart',
     })
-    ground.git(app, 'checkout', '--quiet', 'main')
-    ground.commit(app, { date: `${instant + 86_400} +0900` })
+    fixture.git(app, 'checkout', '--quiet', 'main')
+    fixture.commit(app, { date: `${instant + 86_400} +0900` })
     const date = `${instant + 120} +0900`
     const join = ['merge', '--quiet', '--no-ff', '-m', 'join the soup', 'feature/soup']
-    ground.gitAs({ date }, app, ...join)
-    const merge = ground.git(app, 'rev-parse', 'HEAD')
-    await ground.add(app)
+    fixture.gitAs({ date }, app, ...join)
+    const merge = fixture.git(app, 'rev-parse', 'HEAD')
+    await fixture.add(app)
 
     const found = await read()
     expect(found).toEqual({
@@ -113,28 +113,28 @@ describe('a day is what Git holds of it', () => {
   })
 
   test('names and addresses are those of the mailmap', async () => {
-    const app = ground.init('app')
-    ground.commit(app, { name: 'D', email: 'old@example.net', date: `${instant} +0900` })
-    ground.write(app, '.mailmap', `Dash the Bird <${me}> <old@example.net>\n`)
-    await ground.add(app)
+    const app = fixture.init('app')
+    fixture.commit(app, { name: 'D', email: 'old@example.net', date: `${instant} +0900` })
+    fixture.write(app, '.mailmap', `Dash the Bird <${me}> <old@example.net>\n`)
+    await fixture.add(app)
     expect((await read()).commits).toMatchObject([{ author: 'Dash the Bird', email: me }])
   })
 
   test('also when it lies behind a commit from a machine with a wrong clock', async () => {
-    const app = ground.init('app')
-    const deep = ground.commit(app, { date: `${instant} +0900` })
-    ground.commit(app, { date: '@0 +0000' })
-    for (let n = 1; n < 30; n += 1) ground.commit(app, { date: `${instant + n * 86_400} +0900` })
-    await ground.add(app)
+    const app = fixture.init('app')
+    const deep = fixture.commit(app, { date: `${instant} +0900` })
+    fixture.commit(app, { date: '@0 +0000' })
+    for (let n = 1; n < 30; n += 1) fixture.commit(app, { date: `${instant + n * 86_400} +0900` })
+    await fixture.add(app)
     expect((await read()).commits.map(({ oid }) => oid)).toEqual([deep])
   })
 
   test('what was amended is there as long as Git keeps it', async () => {
-    const app = ground.init('app')
-    const first = ground.commit(app, { date: `${instant} +0900` })
-    await ground.add(app)
-    ground.git(app, 'commit', '--quiet', '--amend', '-m', 'better words')
-    const second = ground.git(app, 'rev-parse', 'HEAD')
+    const app = fixture.init('app')
+    const first = fixture.commit(app, { date: `${instant} +0900` })
+    await fixture.add(app)
+    fixture.git(app, 'commit', '--quiet', '--amend', '-m', 'better words')
+    const second = fixture.git(app, 'rev-parse', 'HEAD')
 
     expect((await read()).commits.map(({ oid }) => oid)).toEqual([second])
     const both = await read(theDay, first, second)
@@ -144,8 +144,8 @@ describe('a day is what Git holds of it', () => {
       { oid: first, subject: 'commit 1', isReachable: false },
     ])
 
-    ground.git(app, 'reflog', 'expire', '--expire=now', '--all')
-    ground.git(app, 'gc', '--quiet', '--prune=now')
+    fixture.git(app, 'reflog', 'expire', '--expire=now', '--all')
+    fixture.git(app, 'gc', '--quiet', '--prune=now')
     expect(await read(theDay, first, second)).toMatchObject({
       isComplete: true,
       commits: [{ oid: second }],
@@ -153,15 +153,15 @@ describe('a day is what Git holds of it', () => {
   })
 
   test('what was rebased is reachable under its new name only', async () => {
-    const app = ground.init('app')
-    ground.commit(app, { date: `${instant - 90_000} +0900` })
-    ground.git(app, 'checkout', '--quiet', '-b', 'later')
-    const old = ground.commit(app, { date: `${instant} +0900`, file: 'lib/later.dart' })
-    ground.git(app, 'checkout', '--quiet', 'main')
-    ground.commit(app, { date: `${instant - 89_000} +0900` })
-    ground.git(app, 'rebase', '--quiet', 'main', 'later')
-    const renewed = ground.git(app, 'rev-parse', 'later')
-    await ground.add(app)
+    const app = fixture.init('app')
+    fixture.commit(app, { date: `${instant - 90_000} +0900` })
+    fixture.git(app, 'checkout', '--quiet', '-b', 'later')
+    const old = fixture.commit(app, { date: `${instant} +0900`, file: 'lib/later.dart' })
+    fixture.git(app, 'checkout', '--quiet', 'main')
+    fixture.commit(app, { date: `${instant - 89_000} +0900` })
+    fixture.git(app, 'rebase', '--quiet', 'main', 'later')
+    const renewed = fixture.git(app, 'rev-parse', 'later')
+    await fixture.add(app)
 
     const { commits } = await read(theDay, old, renewed)
     const state = new Map(commits.map(({ oid, isReachable }) => [oid, isReachable]))
@@ -174,71 +174,71 @@ describe('a day is what Git holds of it', () => {
   })
 
   test('of a commit asked for that is of another day, nothing', async () => {
-    const app = ground.init('app')
-    const oid = ground.commit(app, { date: `${instant + 86_400} +0900` })
-    await ground.add(app)
+    const app = fixture.init('app')
+    const oid = fixture.commit(app, { date: `${instant + 86_400} +0900` })
+    await fixture.add(app)
     expect((await read(theDay, oid)).commits).toEqual([])
   })
 })
 
 describe('of every kind of clone', () => {
   test('object names of SHA-256', async () => {
-    const app = ground.init('long', '--object-format=sha256')
-    const first = ground.commit(app, { date: `${instant} +0900` })
-    ground.git(app, 'commit', '--quiet', '--amend', '-m', 'again')
-    await ground.add(app)
+    const app = fixture.init('long', '--object-format=sha256')
+    const first = fixture.commit(app, { date: `${instant} +0900` })
+    fixture.git(app, 'commit', '--quiet', '--amend', '-m', 'again')
+    await fixture.add(app)
     const { commits } = await read(theDay, first, 'a'.repeat(40))
     expect(commits).toHaveLength(2)
     expect(commits.find(({ oid }) => oid === first)?.isReachable).toBe(false)
   })
 
   test('bare ones and worktrees', async () => {
-    const app = ground.init('app')
-    ground.commit(app, { email: 'old@example.net', date: `${instant} +0900` })
-    ground.write(app, '.mailmap', `Dash <${me}> <old@example.net>\n`)
-    ground.git(app, 'add', '.mailmap')
-    ground.gitAs({ date: `${instant + 1} +0900` }, app, 'commit', '--quiet', '-m', 'who is who')
-    ground.git(ground.root, 'clone', '--quiet', '--bare', app, 'near/app.git')
-    ground.git(app, 'worktree', 'add', '--quiet', '-b', 'beside', ground.path('near/beside'))
-    const beside = ground.commit(ground.path('near/beside'), { date: `${instant + 2} +0900` })
-    await ground.add(ground.path('near'))
+    const app = fixture.init('app')
+    fixture.commit(app, { email: 'old@example.net', date: `${instant} +0900` })
+    fixture.write(app, '.mailmap', `Dash <${me}> <old@example.net>\n`)
+    fixture.git(app, 'add', '.mailmap')
+    fixture.gitAs({ date: `${instant + 1} +0900` }, app, 'commit', '--quiet', '-m', 'who is who')
+    fixture.git(fixture.root, 'clone', '--quiet', '--bare', app, 'near/app.git')
+    fixture.git(app, 'worktree', 'add', '--quiet', '-b', 'beside', fixture.path('near/beside'))
+    const beside = fixture.commit(fixture.path('near/beside'), { date: `${instant + 2} +0900` })
+    await fixture.add(fixture.path('near'))
 
-    const days = await ground.folders.commitsOf(theDay, asking())
+    const days = await fixture.folders.commitsOf(theDay, asking())
     expect(days.map(({ commits }) => commits.length).toSorted()).toEqual([2, 3])
     for (const { commits } of days) expect(commits.every(({ email }) => email === me)).toBe(true)
     expect(days.flatMap(({ commits }) => commits).map(({ oid }) => oid)).toContain(beside)
   })
 
   test('a shallow one whose history ends at a merge', async () => {
-    const app = ground.init('deep')
-    ground.commit(app, { date: `${instant - 1} +0900` })
-    ground.git(app, 'checkout', '--quiet', '-b', 'soup')
-    ground.commit(app, { date: `${instant} +0900` })
-    ground.git(app, 'checkout', '--quiet', 'main')
+    const app = fixture.init('deep')
+    fixture.commit(app, { date: `${instant - 1} +0900` })
+    fixture.git(app, 'checkout', '--quiet', '-b', 'soup')
+    fixture.commit(app, { date: `${instant} +0900` })
+    fixture.git(app, 'checkout', '--quiet', 'main')
     const join = ['merge', '--quiet', '--no-ff', '-m', 'join', 'soup']
-    ground.gitAs({ date: `${instant + 1} +0900` }, app, ...join)
-    ground.git(ground.root, 'clone', '--quiet', '--depth=1', `file://${app}`, 'shallow')
-    ground.git(
-      ground.path('shallow'),
+    fixture.gitAs({ date: `${instant + 1} +0900` }, app, ...join)
+    fixture.git(fixture.root, 'clone', '--quiet', '--depth=1', `file://${app}`, 'shallow')
+    fixture.git(
+      fixture.path('shallow'),
       ...['remote', 'set-url', 'origin', 'https://github.com/dash/nest'],
     )
-    await ground.add(ground.path('shallow'))
+    await fixture.add(fixture.path('shallow'))
     expect((await read()).commits).toMatchObject([{ subject: 'join', isMerge: true }])
   })
 
   test('only those asked for, and only those that are still there', async () => {
-    const app = ground.init('src/app')
-    ground.commit(app, { date: `${instant} +0900` })
-    ground.commit(ground.init('src/other'), { date: `${instant} +0900`, file: 'pubspec.yaml' })
-    await ground.add(ground.path('src'))
-    const root = ground.git(app, 'rev-parse', 'HEAD')
+    const app = fixture.init('src/app')
+    fixture.commit(app, { date: `${instant} +0900` })
+    fixture.commit(fixture.init('src/other'), { date: `${instant} +0900`, file: 'pubspec.yaml' })
+    await fixture.add(fixture.path('src'))
+    const root = fixture.git(app, 'rev-parse', 'HEAD')
     const asked: AskedCommits = new Map([[`git:${root}` as RepositoryId, []]])
-    expect(await ground.folders.commitsOf(theDay, asked)).toMatchObject([
+    expect(await fixture.folders.commitsOf(theDay, asked)).toMatchObject([
       { repository: `git:${root}`, commits: [{ oid: root }] },
     ])
-    expect(await ground.folders.commitsOf(theDay, new Map())).toEqual([])
+    expect(await fixture.folders.commitsOf(theDay, new Map())).toEqual([])
     rmSync(app, { recursive: true })
-    expect(await ground.folders.commitsOf(theDay, asked)).toEqual([])
+    expect(await fixture.folders.commitsOf(theDay, asked)).toEqual([])
   })
 })
 
@@ -253,19 +253,19 @@ describe('hostile repositories', () => {
     ['bytes that are no UTF-8', Buffer.from([0x61, 0xff, 0x62]), 'a\ufffdb'],
     ['nothing', '', ''],
   ])('a subject with %s is one short line', async (_, message, subject) => {
-    const app = ground.init('app')
-    ground.commit(app, { date: '1500000000 +0900' })
+    const app = fixture.init('app')
+    fixture.commit(app, { date: '1500000000 +0900' })
     const start = header(app, `Dash <${me}> ${instant} +0900`)
     writeRaw(app, 'odd', Buffer.concat([Buffer.from(start), Buffer.from(message)]))
-    await ground.add(app)
+    await fixture.add(app)
     expect((await read()).commits).toMatchObject([{ subject }])
   })
 
   test('a commit with a name of 10 kB, many parents, another encoding or no date', async () => {
-    const app = ground.init('app')
-    const root = ground.commit(app, { date: '1500000000 +0900' })
+    const app = fixture.init('app')
+    const root = fixture.commit(app, { date: '1500000000 +0900' })
     writeRaw(app, 'long', `${header(app, `${'D'.repeat(10_000)} <${me}> ${instant} +0900`)}long`)
-    const tree = ground.git(app, 'rev-parse', 'HEAD^{tree}')
+    const tree = fixture.git(app, 'rev-parse', 'HEAD^{tree}')
     const who = `Dash <${me}> ${instant + 1} +0900`
     writeRaw(
       app,
@@ -275,7 +275,7 @@ describe('hostile repositories', () => {
     const start = header(app, `Dash <${me}> ${instant + 2} +0900`, 'encoding ISO-8859-1\n')
     writeRaw(app, 'latin', Buffer.concat([Buffer.from(start), Buffer.from('r\u00f4ti', 'latin1')]))
     writeRaw(app, 'undated', `${header(app, `Dash <${me}> -5 +0000`)}undated`)
-    await ground.add(app)
+    await fixture.add(app)
 
     const { commits, isComplete } = await read()
     expect(commits).toMatchObject([
@@ -287,11 +287,11 @@ describe('hostile repositories', () => {
   })
 
   test('what is no object name is not asked for', async () => {
-    const app = ground.init('app')
-    ground.commit(app, { date: `${instant - 86_400} +0900` })
-    ground.commit(app, { date: `${instant} +0900` })
-    await ground.add(app)
-    const asked = ['--all', 'HEAD', 'HEAD~1', `--output=${ground.path('written')}`, '', 'a\nHEAD']
+    const app = fixture.init('app')
+    fixture.commit(app, { date: `${instant - 86_400} +0900` })
+    fixture.commit(app, { date: `${instant} +0900` })
+    await fixture.add(app)
+    const asked = ['--all', 'HEAD', 'HEAD~1', `--output=${fixture.path('written')}`, '', 'a\nHEAD']
     expect((await read(theDay, ...asked)).commits).toHaveLength(1)
     expect((await read(dayOf('2001-01-01'), ...asked)).commits).toEqual([])
     // Neither is HEAD shown where nothing that was asked for is there.
@@ -299,7 +299,7 @@ describe('hostile repositories', () => {
   })
 
   test('a day of a thousand commits is cut, and what was asked for is kept', async () => {
-    const app = ground.init('app')
+    const app = fixture.init('app')
     const stream = Array.from(
       { length: 1000 },
       (_, n) =>
@@ -308,11 +308,11 @@ describe('hostile repositories', () => {
     )
     execFileSync('git', ['fast-import', '--quiet'], {
       cwd: app,
-      env: ground.environment,
+      env: fixture.environment,
       input: stream.join('\n'),
     })
-    await ground.add(app)
-    const oldest = ground.git(app, 'rev-list', '--max-parents=0', 'HEAD')
+    await fixture.add(app)
+    const oldest = fixture.git(app, 'rev-list', '--max-parents=0', 'HEAD')
     const found = await read(theDay, oldest)
     expect(found.isComplete).toBe(false)
     expect(found.commits).toHaveLength(500)
@@ -320,10 +320,10 @@ describe('hostile repositories', () => {
   })
 
   test('where an object is missing, the rest is shown as not all', async () => {
-    const app = ground.init('app')
-    const lost = ground.commit(app, { date: `${instant} +0900` })
-    const left = ground.commit(app, { date: `${instant + 1} +0900` })
-    await ground.add(app)
+    const app = fixture.init('app')
+    const lost = fixture.commit(app, { date: `${instant} +0900` })
+    const left = fixture.commit(app, { date: `${instant + 1} +0900` })
+    await fixture.add(app)
     rmSync(path.join(app, '.git/objects', lost.slice(0, 2), lost.slice(2)))
     expect(await read(theDay, lost, left)).toMatchObject({
       isComplete: false,
@@ -333,11 +333,11 @@ describe('hostile repositories', () => {
 })
 
 test('a walk that takes too long leaves what was asked for', async () => {
-  const app = ground.init('app')
-  const oid = ground.commit(app, { date: `${instant} +0900` })
+  const app = fixture.init('app')
+  const oid = fixture.commit(app, { date: `${instant} +0900` })
   const { signal } = new AbortController()
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
-  const git = await openGit({ environment: ground.environment, log }, signal)
+  const git = await openGit({ environment: fixture.environment, log }, signal)
   if (!git.ok) throw new Error(git.error.code)
   const place = { gitDir: path.join(app, '.git'), cwd: app }
   const asked = { day: theDay, asked: [oid], walkSignal: AbortSignal.abort() }

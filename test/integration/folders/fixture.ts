@@ -2,49 +2,50 @@ import Database from 'better-sqlite3'
 
 import { createEmitter } from '../../../main/base/emitter.ts'
 import type { CloneFacts, CommitFact } from '../../../main/ledger/rules/facts.ts'
-import { createFolders, type Folders } from '../../../main/sources/folders/folders.ts'
+import {
+  createFolders,
+  type Folders,
+  type FoldersOptions,
+} from '../../../main/sources/folders/folders.ts'
 import { first } from '../../../main/storage/migrations/0001-first.ts'
 import type { FolderView } from '../../../preload/contract/views/folders.ts'
 import { openGitSandbox, type GitSandbox } from '../../fakes/repositories.ts'
 
-/** A recorder of facts in the ledger's place, settings with addresses, and the database of one installation. */
-export interface Ground extends GitSandbox {
+/** Folders with real repositories, a database, and recorders in the place of ledger and settings. */
+export interface FoldersFixture extends GitSandbox {
   readonly folders: Folders
-  /** All that was recorded, in order. */
+  /** All facts that were recorded, in order. */
   readonly recorded: readonly CloneFacts[]
   readonly warnings: readonly unknown[]
-  /** Distinct (address, time, offset) recorded so far, as `expected` has them. */
+  /** The distinct (address, time, offset) that were recorded, in the form of `expected`. */
   contributions(): readonly string[]
   /** The same of one repository. */
   contributionsOf(repository: string): readonly string[]
   addresses(): readonly string[]
-  /** Addresses that were found in logs, and do not count. */
+  /** Addresses that were proposed from logs, and do not count. */
   proposed(): readonly string[]
   setAddresses(addresses: readonly string[]): void
-  /** Adds a folder and waits until all of it is read. */
+  /** Adds a folder and waits until all of it is scanned. */
   add(folder: string): Promise<void>
   view(): FolderView
-  /** Settles when a condition holds; asked again after each recording and change. */
+  /** Settles when a condition holds, which is checked after each recording and change. */
   until(condition: () => boolean): Promise<void>
-  /** Closes the folders and opens them again with the same database: quit and start. */
-  restart(options?: Partial<GroundOptions>): Promise<void>
+  /** Closes the folders and opens them again with the same database, as quitting and starting does. */
+  restart(options?: Partial<FixtureOptions>): Promise<void>
   moveClock(milliseconds: number): void
   /** The next recording throws, as a full disk would. */
   failOnce(): void
   end(): Promise<void>
 }
 
-export interface GroundOptions {
-  readonly environment: Readonly<Record<string, string>>
-  readonly gitPath: string
-  readonly gitSilence: number
-  readonly patience: number
-}
+export type FixtureOptions = Required<
+  Pick<FoldersOptions, 'environment' | 'gitPath' | 'gitIdleTimeoutMs' | 'dayTimeoutMs'>
+>
 
-/** So many commits are recorded at once. */
-const partSize = 1000
+/** Commits in one recording. */
+const maxRecordedCommits = 1000
 
-export function openGround(options: Partial<GroundOptions> = {}): Ground {
+export function openFoldersFixture(options: Partial<FixtureOptions> = {}): FoldersFixture {
   const sandbox = openGitSandbox()
   const db = new Database(':memory:')
   db.pragma('foreign_keys = ON')
@@ -58,7 +59,7 @@ export function openGround(options: Partial<GroundOptions> = {}): Ground {
   let now = Date.parse('2026-11-25T12:00:00Z')
   let isToFail = false
 
-  const open = (more: Partial<GroundOptions>) =>
+  const open = (more: Partial<FixtureOptions>) =>
     createFolders({
       db,
       ledger: {
@@ -70,8 +71,8 @@ export function openGround(options: Partial<GroundOptions> = {}): Ground {
               left = [...left, ...commits]
             },
             recordNext(head) {
-              record({ ...head, commits: left.slice(0, partSize) })
-              left = left.slice(partSize)
+              record({ ...head, commits: left.slice(0, maxRecordedCommits) })
+              left = left.slice(maxRecordedCommits)
               return left.length > 0
             },
             close() {
