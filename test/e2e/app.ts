@@ -14,8 +14,8 @@ import { openGitSandbox, type GitSandbox } from '../fakes/repositories.ts'
 const root = resolve(import.meta.dirname, '../..')
 const pictures = join(root, 'test/output/pictures')
 
-/** The test's own time limit is the only one: Playwright's of half a minute are for pages of the web. */
-const noTimeout = 0
+/** Ends a wait that hangs. Playwright's own half a minute is too short for a busy machine. */
+const hangsMs = 2 * 60_000
 
 export interface Launch {
   readonly locale?: 'ja' | 'en'
@@ -58,9 +58,9 @@ export async function launch(
       HOT_DASH_VOICEVOX_URL: 'http://127.0.0.1:9',
       ...env,
     },
-    timeout: noTimeout,
+    timeout: hangsMs,
   })
-  electron.context().setDefaultTimeout(noTimeout)
+  electron.context().setDefaultTimeout(hangsMs)
   electron.on('console', (message) => {
     if (['warning', 'error'].includes(message.type())) complaints.push(`main: ${message.text()}`)
   })
@@ -130,7 +130,7 @@ export { expect }
 
 /** Waits for the next window. */
 export function nextWindow({ electron }: Dash): Promise<Page> {
-  return electron.waitForEvent('window', { timeout: noTimeout })
+  return electron.waitForEvent('window', { timeout: hangsMs })
 }
 
 /** What the log file holds of warnings and errors. */

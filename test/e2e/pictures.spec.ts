@@ -46,14 +46,17 @@ async function show(
     appearance,
   )
   await expect(home.locator('html')).toHaveAttribute('data-appearance', appearance)
-  await electron.evaluate(
-    ({ BrowserWindow }, size) => {
-      const window = BrowserWindow.getAllWindows().find(({ title }) => title === 'Hot Dash')
-      window?.setContentSize(size.width, size.height)
-    },
-    { width, height },
-  )
-  await home.waitForFunction((wanted) => window.innerWidth === wanted, width)
+  // The window manager may not listen yet.
+  await expect(async () => {
+    await electron.evaluate(
+      ({ BrowserWindow }, size) => {
+        const window = BrowserWindow.getAllWindows().find(({ title }) => title === 'Hot Dash')
+        window?.setContentSize(size.width, size.height)
+      },
+      { width, height },
+    )
+    expect(await home.evaluate(() => window.innerWidth)).toBe(width)
+  }).toPass()
 }
 
 /** Takes the picture of what is shown; it fits and is accessible. */
