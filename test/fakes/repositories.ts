@@ -1,5 +1,5 @@
 /**
- * Makes real repositories with the real `git`, apart from the configuration of whoever runs the tests.
+ * Makes real repositories with the real `git`, without the configuration of the person who runs the tests.
  */
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'

@@ -224,7 +224,7 @@ describe('what is recorded is what Git tells', () => {
   })
 })
 
-describe('history that is written anew', () => {
+describe('history that is rewritten', () => {
   test('amending five times adds nothing', async () => {
     const repository = busyRepository('amended')
     fixture.commit(repository)
@@ -433,7 +433,7 @@ describe('reading goes on where it ended', () => {
     expect(fixture.contributions()).toEqual(fixture.expected(repository, 'dash@company.example'))
   })
 
-  test('scanning anew changes nothing', async () => {
+  test('scanning again changes nothing', async () => {
     const repository = busyRepository('again')
     await fixture.add(repository)
     await fixture.folders.rescan()

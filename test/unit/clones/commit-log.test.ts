@@ -63,7 +63,7 @@ describe('a line of the log', () => {
     expect(read(text, 'a@b')).toMatchObject([{ time: 2 }])
   })
 
-  test('without parents is a root, whoever wrote it', () => {
+  test('without parents is a root, of any author', () => {
     const lines = new CommitLogParser(new Set(['a@b']))
     const [one, two] = ['1'.repeat(40), '2'.repeat(64)]
     lines.push(line(`${oid} 3 +0000 a@b`) + line(`${one} 2 +0000 a@b`, ''))

@@ -8,7 +8,7 @@ import { LanguageDetector } from '../../../main/sources/clones/rules/languages.t
 import { CommitLogParser } from '../../../main/sources/clones/rules/commit-log.ts'
 import { SshConfig } from '../../../main/sources/clones/rules/ssh-config.ts'
 
-/** 128 MB in small pieces: whoever copied what came before would need hours. */
+/** 128 MB in small pieces. Copying with each piece all that came before would take hours. */
 const pieces = 32_768
 const piece = 'x'.repeat(4096)
 const oid = 'a'.repeat(40)

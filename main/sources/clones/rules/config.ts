@@ -56,11 +56,11 @@ function rewritten(
   url: string,
   rewrites: readonly { readonly from: string; readonly to: string }[],
 ): string {
-  let longest: (typeof rewrites)[number] | undefined
+  let match: (typeof rewrites)[number] | undefined
   for (const rewrite of rewrites)
-    if (url.startsWith(rewrite.from) && rewrite.from.length > (longest?.from.length ?? 0))
-      longest = rewrite
-  return longest === undefined ? url : longest.to + url.slice(longest.from.length)
+    if (url.startsWith(rewrite.from) && rewrite.from.length > (match?.from.length ?? 0))
+      match = rewrite
+  return match === undefined ? url : match.to + url.slice(match.from.length)
 }
 
 /** A name as Git writes it (https://github.com/git/git/blob/v2.47.0/ident.c, `strbuf_addstr_without_crud`). */

@@ -25,7 +25,7 @@ function serverAndShare(rest: string): string {
 
 /**
  * Whether a repository's own file leads to another machine. Windows would sign in there, and so tell the user's name and
- * a password's hash to whoever made the repository.
+ * a password's hash to a server that the repository's author chose.
  * @param target the path in the file
  * @param folder where the repository was found, absolute; a person chose it or a folder above it
  */
