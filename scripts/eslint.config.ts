@@ -139,4 +139,30 @@ export default defineConfig(
       'no-restricted-imports': 'off',
     },
   },
+  {
+    // A busy machine takes its time: tests wait for events, and the bench measures.
+    files: ['test/{unit,integration,renderer,e2e,package}/**/*.ts', 'test/renderer/**/*.tsx'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          name: 'node:timers/promises',
+          importNames: ['setTimeout', 'setInterval', 'scheduler'],
+          message: 'Tests wait for events, not for time.',
+        },
+      ],
+      'no-restricted-properties': [
+        'error',
+        {
+          property: 'waitForTimeout',
+          message: 'Tests wait for events, not for time.',
+        },
+        {
+          object: 'vi',
+          property: 'waitFor',
+          message: "It gives up after a second: waitFor of @testing-library/react doesn't.",
+        },
+      ],
+    },
+  },
 )

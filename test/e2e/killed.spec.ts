@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { cp, mkdir, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
+// eslint-disable-next-line no-restricted-imports -- a random moment, which nothing that is asserted depends on
 import { setTimeout as after } from 'node:timers/promises'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import fc, { givenSeed, trials } from '../fast-check.ts'

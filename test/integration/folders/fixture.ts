@@ -103,6 +103,8 @@ export function openFoldersFixture(options: Partial<FixtureOptions> = {}): Folde
       },
       environment: sandbox.environment,
       home: sandbox.home,
+      // Only tests of that limit reach it, however busy the machine is.
+      dayTimeoutMs: 60 * 60_000,
       ...more,
     })
   function record(facts: CloneFacts): void {

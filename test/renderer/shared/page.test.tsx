@@ -1,6 +1,6 @@
 import { act, screen, waitFor } from '@testing-library/react'
 import { useEffect } from 'react'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { mountPage } from '../../../renderer/shared/page.tsx'
 import { useSnapshot } from '../../../renderer/shared/snapshot.ts'
 import { tintAt } from '../../../renderer/shared/time-of-day.ts'
@@ -49,7 +49,7 @@ describe('a page', () => {
     })
     await act(() => mountPage(bridge, <Listener />))
     // After the frame that was drawn.
-    await vi.waitFor(() => expect(heard).toEqual(['settings']))
+    await waitFor(() => expect(heard).toEqual(['settings']))
   })
 
   it('draws the snapshot that stands in its document without asking for one', async () => {

@@ -43,7 +43,7 @@ describe('why a day', () => {
     const bridge = rich()
     const { why } = await openRoom(bridge)
     await why.findByRole('heading', { name: 'November 24, 2026' })
-    await vi.waitFor(() => expect(askedFor(bridge, 'read-day')).toHaveLength(1))
+    await waitFor(() => expect(askedFor(bridge, 'read-day')).toHaveLength(1))
     expect(askedFor(bridge, 'cancel-read-day')).toHaveLength(0)
     cleanup()
     expect(askedFor(bridge, 'cancel-read-day')).toHaveLength(1)
