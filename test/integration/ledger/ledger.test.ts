@@ -254,29 +254,6 @@ test('a kind switched off gives no food until it is switched on', () => {
   ])
 })
 
-test('an item keeps the earliest instant seen, which gives its day in the zone of that time', () => {
-  const see = (at: string) =>
-    ledger.recordGithub(
-      github({ repositories: [onGithub('R_1', 'dash/nest')], items: [item('review', 'P_1', at)] }),
-    )
-  expect(count(see('2026-11-22T16:00:00Z'))).toEqual([['review', 1]])
-  expect(ledger.history(2026).days).toEqual([{ day: '2026-11-23', count: 1 }])
-  clock.setZone('America/Los_Angeles')
-  see('2026-11-24T16:00:00Z')
-  see('2026-11-22T16:00:00Z')
-  expect(ledger.history(2026).days).toEqual([{ day: '2026-11-23', count: 1 }])
-  expect(see('2026-11-20T06:00:00Z').granted).toEqual([])
-  expect(ledger.history(2026).days).toEqual([{ day: '2026-11-19', count: 1 }])
-})
-
-test('the same key on another host is another item', () => {
-  const items = [item('issue', 'I_1', '2026-11-24T00:00:00Z')]
-  const repositories = [onGithub('R_1', 'dash/nest')]
-  ledger.recordGithub(github({ repositories, items }))
-  const elsewhere = ledger.recordGithub(github({ host: 'github.example.org', repositories, items }))
-  expect(count(elsewhere)).toEqual([['issue', 1]])
-})
-
 test('settings changed while nobody counted are caught up with at the next start', () => {
   ledger.recordClone(
     clone('git:a', { languages: ['Rust'], commits: commits('2026-11-25', 3, 'work@example.org') }),

@@ -166,6 +166,9 @@ test('a review repeated over months and seen in two zones is one review, on the 
   }
   // In Tokyo it was the new year already.
   expect(device.ledger.history(2027).days).toEqual([{ day: '2027-01-01', count: 1 }])
+  // An earlier one that is seen later moves it to its day in the zone of now, and is no food.
+  expect(count(review('2026-12-31T07:30:00Z'))).toBe(0)
+  expect(device.ledger.history(2026).days).toEqual([{ day: '2026-12-30', count: 1 }])
   expect(device.ledger.lifetime().totals.review).toBe(1)
 })
 

@@ -3,6 +3,7 @@ import { openCompanion, type Companion } from '../../../main/companion/companion
 import { openLedger, type CountingSettings, type Ledger } from '../../../main/ledger/ledger.ts'
 import type { Store } from '../../../main/storage/open.ts'
 import fc, { trials } from '../../fast-check.ts'
+import { pantryRows } from '../storage/rows.ts'
 import { manualClock, openTestStore } from '../storage/store.ts'
 import { recording, settings, type Recording } from './arbitrary.ts'
 import { day, countEverything } from './facts.ts'
@@ -97,25 +98,6 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.constant<Step>({ do: 'feed-all' }) },
 )
 
-/** What the triggers keep ready is what grants and meals say. */
-function expectPantryToFollow({ store: { db } }: Services): void {
-  const left = db
-    .prepare(
-      `SELECT key, dish, units - (SELECT count(*) FROM meal WHERE grant_key = key) AS remaining
-       FROM granted WHERE remaining > 0 ORDER BY key`,
-    )
-    .all()
-  expect(db.prepare('SELECT key, dish, remaining FROM pantry ORDER BY key').all()).toEqual(left)
-  expect(db.prepare('SELECT dish, count FROM waiting WHERE count > 0 ORDER BY dish').all()).toEqual(
-    db
-      .prepare('SELECT dish, sum(remaining) AS count FROM pantry GROUP BY dish ORDER BY dish')
-      .all(),
-  )
-  expect(db.prepare('SELECT experience FROM growth').pluck().get()).toBe(
-    db.prepare('SELECT coalesce(sum(experience), 0) FROM meal').pluck().get(),
-  )
-}
-
 test('grants never fall, cover every count, and no meal eats what was not granted', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
@@ -142,7 +124,8 @@ test('grants never fall, cover every count, and no meal eats what was not grante
         const after = grants(services)
         for (const [key, units] of before) expect(after.get(key)).toBeGreaterThanOrEqual(units)
         before = after
-        expectPantryToFollow(services)
+        const { stored, derived } = pantryRows(store.db)
+        expect(stored).toEqual(derived)
         const tooMany = `SELECT count(*) FROM meal LEFT JOIN granted ON key = grant_key WHERE n > coalesce(units, 0)`
         expect(store.db.prepare(tooMany).pluck().get()).toBe(0)
       }
