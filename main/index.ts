@@ -7,11 +7,6 @@ import { readEnvironment } from './wiring/environment.ts'
 
 // Everything here must precede Electron's "ready": no await before the end of this file.
 
-// Compiled code is kept for the next start, where the runtime can (Node 22.8).
-// eslint-disable-next-line n/no-unsupported-features/node-builtins -- asked for before it is used
-const { enableCompileCache } = nodeModule as { readonly enableCompileCache?: () => unknown }
-enableCompileCache?.()
-
 const environment = readEnvironment(process.env)
 
 if (environment.home !== undefined) {
@@ -31,6 +26,13 @@ const disabledFeatures = [
   ...(process.platform === 'win32' ? ['CalculateNativeWinOcclusion'] : []),
 ]
 app.commandLine.appendSwitch('disable-features', disabledFeatures.join(','))
+
+// Compiled code is kept for the next start, where the runtime can (Node 22.8).
+// eslint-disable-next-line n/no-unsupported-features/node-builtins -- asked for before it is used
+const { enableCompileCache } = nodeModule as {
+  readonly enableCompileCache?: (folder: string) => unknown
+}
+enableCompileCache?.(join(app.getPath('sessionData'), 'compile-cache'))
 
 registerAppScheme()
 
