@@ -5,7 +5,6 @@ import { requestNames, type RequestName, type Requests } from '../../preload/con
 import type { Log } from '../base/log.ts'
 import { err } from '../../preload/contract/result.ts'
 import { mayAsk } from './guard.ts'
-import { requestSchemas } from './requests.ts'
 
 /** What answers each request. A handler throws only for bugs. */
 export type Handlers = {
@@ -30,6 +29,9 @@ const unexpected: Problem = { code: 'unexpected' }
 /** Requests that are answered before the rooms are open. */
 type EarlyHandlers = Pick<Handlers, 'snapshot' | 'ready'>
 
+const isEarly = (name: RequestName): name is keyof EarlyHandlers =>
+  name === 'snapshot' || name === 'ready'
+
 /**
  * Guard, parse, call: the only place where pages reach main.
  * @param options.early answers at once
@@ -44,6 +46,18 @@ export function openBridge(options: {
 }): Bridge {
   const { early, origin, log } = options
   const windows = new Map<number, WebContents>()
+
+  /** The handler of a name, and its params parsed by the schema of that name. */
+  async function find(name: RequestName, params: unknown) {
+    if (isEarly(name)) {
+      // These have none. The schemas are loaded with the rooms, after the first paint.
+      const parsed = { success: params === null, data: null, error: undefined }
+      return { handler: early[name] as Handler, parsed }
+    }
+    const handlers = await options.handlers
+    const { requestSchemas } = await import('./requests.ts')
+    return { handler: handlers[name] as Handler, parsed: requestSchemas[name].safeParse(params) }
+  }
 
   async function answer(
     name: RequestName,
@@ -60,18 +74,14 @@ export function openBridge(options: {
       log.warn(`refused ${name} from ${sender?.url ?? 'a frame that is gone'}`)
       throw new Error('refused')
     }
-    const parsed = requestSchemas[name].safeParse(params ?? null)
-    if (!parsed.success) {
+    try {
+      const { handler, parsed } = await find(name, params ?? null)
+      if (parsed.success) return await handler(parsed.data, event.sender)
       log.warn(
         `refused what ${name} was given`,
-        parsed.error.issues.map(({ path }) => path),
+        parsed.error?.issues.map(({ path }) => path),
       )
       return err(unexpected)
-    }
-    try {
-      const handlers: Partial<Handlers> = name in early ? early : await options.handlers
-      // The schema of a name parses what the handler of that name takes.
-      return await (handlers[name] as Handler)(parsed.data, event.sender)
     } catch (cause) {
       log.error(`${name} failed`, cause)
       return err(unexpected)

@@ -1,13 +1,22 @@
-// The entry for Node: the main one registers channels of its own that no guard sees.
-import log from 'electron-log/node.js'
 import type { Log } from '../base/log.ts'
 
 /**
  * The log: a file in the data folder, kept small and readable by the user alone, and the console for warnings while
- * developing.
+ * developing. The logger is loaded with the first message: a start that goes well has none before the first paint.
  * @param file absolute path
  */
 export function openLog(file: string, toConsole: boolean): Log {
+  let logger: Promise<Log> | undefined
+  const write = (level: keyof Log) => (message: string, details?: unknown) => {
+    logger ??= loadLogger(file, toConsole)
+    void logger.then((log) => log[level](message, details))
+  }
+  return { info: write('info'), warn: write('warn'), error: write('error') }
+}
+
+async function loadLogger(file: string, toConsole: boolean): Promise<Log> {
+  // The entry for Node: the main one registers channels of its own that no guard sees.
+  const { default: log } = await import('electron-log/node.js')
   log.transports.file.resolvePathFn = () => file
   log.transports.file.maxSize = 1_000_000
   log.transports.file.writeOptions = { flag: 'a', mode: 0o600, encoding: 'utf8' }

@@ -1,10 +1,9 @@
 import type { Database } from 'better-sqlite3'
-import { stringify } from 'csv-stringify/sync'
 import type { Day } from '../base/rules/day.ts'
 import { grouped } from '../base/rules/grouped.ts'
 import type { KnownFamily } from './family-views.ts'
 import type { CountingSettings } from './rules/counting.ts'
-import { exportColumns, type ExportRow } from './rules/export-row.ts'
+import type { ExportRow } from './rules/export-row.ts'
 import type { RepositoryId } from './rules/ids.ts'
 import type { ItemKind } from '../../preload/contract/kinds.ts'
 
@@ -60,27 +59,4 @@ export function exportRows(
     ),
   ]
   return rows.sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0))
-}
-
-/**
- * A table for spreadsheet programs: UTF-8 with a byte order mark, without which Excel misreads Japanese names; a text
- * that would be taken for a formula is escaped.
- */
-export function toCsv(rows: readonly ExportRow[]): string {
-  return stringify(
-    rows.map((row) => ({ ...row, evidence: row.evidence.join(' ') })),
-    {
-      bom: true,
-      header: true,
-      columns: [...exportColumns],
-      escape_formulas: true,
-      cast: { boolean: String },
-    },
-  )
-}
-
-/** @param at when, milliseconds since the epoch */
-export function toJson(rows: readonly ExportRow[], at: number): string {
-  const exported = new Date(at).toISOString()
-  return `${JSON.stringify({ product: 'Hot Dash', exported, rows }, null, 2)}\n`
 }

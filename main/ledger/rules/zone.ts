@@ -1,4 +1,5 @@
-import { Temporal } from 'temporal-polyfill'
+// The functions alone: they are read before the first paint.
+import * as Instant from 'temporal-polyfill/fns/Instant'
 import { dayOf, type Day } from '../../base/rules/day.ts'
 
 /** What calendar and clock on the wall show. */
@@ -14,7 +15,9 @@ export interface LocalTime {
  * @throws RangeError where there is no such zone
  */
 export function localTime(instant: number, zone: string): LocalTime {
-  const { year, month, day, hour } =
-    Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone)
+  const { year, month, day, hour } = Instant.toZonedDateTimeISO(
+    Instant.fromEpochMilliseconds(instant),
+    zone,
+  )
   return { day: dayOf(year, month, day), hour }
 }

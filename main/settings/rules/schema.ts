@@ -1,4 +1,5 @@
-import { z } from 'zod'
+// The small half of zod: this schema is read before the first paint.
+import * as z from 'zod/mini'
 import { kinds } from '../../../preload/contract/kinds.ts'
 
 /** One schema for each setting, for reading and for writing. */
@@ -6,19 +7,19 @@ const settingSchemas = {
   locale: z.enum(['ja', 'en', 'system']),
   appearance: z.enum(['system', 'light', 'dark']),
   muted: z.boolean(),
-  volume: z.number().min(0).max(1),
+  volume: z.number().check(z.minimum(0), z.maximum(1)),
   /** A style id of a VOICEVOX-compatible engine. */
-  styleId: z.int().nonnegative(),
+  styleId: z.int().check(z.nonnegative()),
   shown: z.boolean(),
   clickThrough: z.boolean(),
   /** Side of the floating bird in CSS pixels. */
-  size: z.number().min(80).max(600),
+  size: z.number().check(z.minimum(80), z.maximum(600)),
   kinds: z.record(z.enum(kinds), z.boolean()),
   /** Linguist's names, each once. */
-  languages: z
-    .array(z.string().trim().min(1).max(100))
-    .max(100)
-    .transform((languages) => [...new Set(languages)]),
+  languages: z.pipe(
+    z.array(z.string().check(z.trim(), z.minLength(1), z.maxLength(100))).check(z.maxLength(100)),
+    z.transform((languages) => [...new Set(languages)]),
+  ),
 }
 
 export type SettingName = keyof typeof settingSchemas
@@ -45,27 +46,27 @@ export const defaultSettings: SettingValues = {
 
 /** Settings as they were stored: one that is missing or not valid any more gets its default. */
 export const storedSettingsSchema = z.object({
-  locale: settingSchemas.locale.catch(defaultSettings.locale),
-  appearance: settingSchemas.appearance.catch(defaultSettings.appearance),
-  muted: settingSchemas.muted.catch(defaultSettings.muted),
-  volume: settingSchemas.volume.catch(defaultSettings.volume),
-  styleId: settingSchemas.styleId.catch(defaultSettings.styleId),
-  shown: settingSchemas.shown.catch(defaultSettings.shown),
-  clickThrough: settingSchemas.clickThrough.catch(defaultSettings.clickThrough),
-  size: settingSchemas.size.catch(defaultSettings.size),
-  kinds: settingSchemas.kinds.catch(defaultSettings.kinds),
-  languages: settingSchemas.languages.catch([...defaultSettings.languages]),
+  locale: z.catch(settingSchemas.locale, defaultSettings.locale),
+  appearance: z.catch(settingSchemas.appearance, defaultSettings.appearance),
+  muted: z.catch(settingSchemas.muted, defaultSettings.muted),
+  volume: z.catch(settingSchemas.volume, defaultSettings.volume),
+  styleId: z.catch(settingSchemas.styleId, defaultSettings.styleId),
+  shown: z.catch(settingSchemas.shown, defaultSettings.shown),
+  clickThrough: z.catch(settingSchemas.clickThrough, defaultSettings.clickThrough),
+  size: z.catch(settingSchemas.size, defaultSettings.size),
+  kinds: z.catch(settingSchemas.kinds, defaultSettings.kinds),
+  languages: z.catch(settingSchemas.languages, [...defaultSettings.languages]),
 })
 
 /** The settings that decide what counts are shared by all devices (so are the addresses); the others belong to one. */
 export const sharedSettings: ReadonlySet<SettingName> = new Set(['kinds', 'languages'])
 
 /** A change of some settings; refused as a whole where a value is wrong or a name unknown. */
-export const settingsChangeSchema = z.strictObject(settingSchemas).partial()
+export const settingsChangeSchema = z.partial(z.strictObject(settingSchemas))
 
 export const addressSchema = z.strictObject({
   counts: z.boolean(),
   from: z.enum(['git', 'log', 'github', 'you']),
 })
 
-export const clientIdSchema = z.string().min(1)
+export const clientIdSchema = z.string().check(z.minLength(1))

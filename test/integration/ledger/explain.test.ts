@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openCompanion } from '../../../main/companion/companion.ts'
-import { toCsv, toJson } from '../../../main/ledger/export.ts'
+import { toCsv, toJson } from '../../../main/ledger/export-format.ts'
 import { openLedger, type CountingSettings, type Ledger } from '../../../main/ledger/ledger.ts'
 import type { Store } from '../../../main/storage/open.ts'
 import { manualClock, openTestStore, temporaryFolder, type ManualClock } from '../storage/store.ts'
