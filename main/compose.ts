@@ -1,14 +1,11 @@
-import { app, nativeTheme, session } from 'electron'
-import { join } from 'node:path'
+import { app, nativeTheme } from 'electron'
 import { ok, type Result } from '../preload/contract/result.ts'
 import { openBridge } from './bridge/bridge.ts'
 import { openPublisher } from './bridge/publisher.ts'
 import { openSnapshots } from './bridge/snapshot.ts'
 import { openDesktop } from './desktop/desktop.ts'
-import { findPages } from './desktop/pages.ts'
-import { serveApp } from './desktop/protocol.ts'
+import type { FirstWindow } from './desktop/first-window.ts'
 import { closeOnQuit, endOnUncaughtError, openShutdown } from './desktop/quitting.ts'
-import { lockDown } from './desktop/security.ts'
 import { openWindowPositions } from './desktop/window-positions.ts'
 import type { Essentials, StartProblem } from './wiring/essentials.ts'
 import type { Rooms } from './wiring/rooms.ts'
@@ -17,17 +14,22 @@ import { snapshotViews } from './wiring/snapshot-views.ts'
 export { openEssentials } from './wiring/essentials.ts'
 
 /**
- * Starts Hot Dash once Electron is ready: a window begins to load, and while its process starts and paints nothing else
- * runs. All that the first paint does not need is loaded and opened after it.
+ * Builds everything once. What the first window shows is there at once; all that its first paint does not need is loaded and
+ * opened after it.
  */
-export async function compose(opened: Result<Essentials, StartProblem>): Promise<void> {
-  if (!opened.ok) return giveUp(opened.error)
+export async function compose(
+  opened: Result<Essentials, StartProblem>,
+  first: FirstWindow,
+): Promise<void> {
+  if (!opened.ok) {
+    first.window.destroy()
+    return giveUp(opened.error)
+  }
   const essentials = opened.value
-  const { store, log, settings, isFirstStart } = essentials
+  const { store, log, settings } = essentials
   let rooms: Rooms | undefined = undefined
   const opening = Promise.withResolvers<Rooms['handlers']>()
 
-  const pages = findPages(process.env['ELECTRON_RENDERER_URL'])
   const snapshot = openSnapshots(
     snapshotViews(
       essentials,
@@ -36,12 +38,6 @@ export async function compose(opened: Result<Essentials, StartProblem>): Promise
     ),
     log,
   )
-  serveApp(session.defaultSession, {
-    root: pages.root,
-    snapshot,
-    clip: (id) => rooms?.clip(id),
-  })
-  lockDown(session.defaultSession, (url) => url.startsWith(`${pages.origin}/`))
   nativeTheme.themeSource = settings.all().appearance
 
   const bridge = openBridge({
@@ -55,12 +51,11 @@ export async function compose(opened: Result<Essentials, StartProblem>): Promise
       },
     },
     handlers: opening.promise,
-    origin: pages.origin,
+    origin: first.pages.origin,
     log,
   })
   const desktop = openDesktop({
-    pages,
-    icon: join(app.getAppPath(), 'resources', 'icon.png'),
+    first,
     positions: openWindowPositions(store.db),
     settings: () => settings.all(),
     setSettings: (change) => void settings.set(change),
@@ -87,23 +82,23 @@ export async function compose(opened: Result<Essentials, StartProblem>): Promise
   endOnUncaughtError({ shutdown, log, asksToRestart: () => offerRestart(essentials) })
   app.on('second-instance', desktop.showHome)
   app.on('activate', desktop.showHome)
-  // The bird stays when the home window closes.
-  app.on('window-all-closed', () => undefined)
 
-  await desktop.open(isFirstStart)
+  const painted = desktop.open()
+  first.provide({ snapshot, clip: (id) => rooms?.clip(id) })
+  await painted
   const { openRooms } = await import('./wiring/rooms.ts')
   rooms = openRooms({ essentials, desktop, publisher })
   opening.resolve(rooms.handlers)
-  await desktop.openRest(isFirstStart)
+  await desktop.openRest()
 }
 
 /** Says in one sentence why Hot Dash cannot start, and ends the process. */
-async function giveUp({ code, locale, dataFolder }: StartProblem): Promise<void> {
+async function giveUp({ code, locale, dataFolder, log }: StartProblem): Promise<void> {
   const { showFatalError } = await import('./desktop/dialogs.ts')
   const { openI18n } = await import('./desktop/i18n.ts')
-  await showFatalError(openI18n(locale).t(`fatal.${code}`, { folder: dataFolder })).finally(() =>
-    app.exit(1),
-  )
+  const sentence = openI18n(locale).t(`fatal.${code}`, { folder: dataFolder })
+  await Promise.allSettled([showFatalError(sentence), log.flush()])
+  app.exit(1)
 }
 
 async function offerRestart({ locale }: Essentials): Promise<boolean> {

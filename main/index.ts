@@ -2,6 +2,7 @@ import { app } from 'electron'
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import * as nodeModule from 'node:module'
 import { join } from 'node:path'
+import { openFirstWindow } from './desktop/first-window.ts'
 import { registerAppScheme } from './desktop/protocol.ts'
 import { readEnvironment } from './wiring/environment.ts'
 
@@ -49,13 +50,14 @@ function canWriteData(): boolean {
 
 // The lock lies in the data folder: where that cannot be written no other Hot Dash runs, and this one says why it cannot.
 if (!canWriteData() || app.requestSingleInstanceLock()) {
-  // Loaded, and the database opened, while Electron itself gets ready.
-  const loading = import('./compose.ts').then(({ compose, openEssentials }) => {
-    const essentials = openEssentials(environment)
-    return app.whenReady().then(() => compose(essentials))
+  const starting = app.whenReady().then(async () => {
+    const first = openFirstWindow()
+    // Loaded, and the database opened, while the window's own process starts.
+    const { compose, openEssentials } = await import('./compose.ts')
+    await compose(openEssentials(environment), first)
   })
   // What goes wrong this early cannot be told by a window.
-  loading.catch((cause: unknown) => {
+  starting.catch((cause: unknown) => {
     process.stderr.write(`Hot Dash could not start: ${String(cause)}\n`)
     app.exit(1)
   })

@@ -1,13 +1,14 @@
-import { nativeTheme, type BrowserWindow, type WebContents } from 'electron'
+import type { BrowserWindow, WebContents } from 'electron'
 import type { BirdEvent, Events, Room } from '../../preload/contract/events.ts'
 import type { Settings } from '../../preload/contract/settings.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import type { Log } from '../base/log.ts'
 import { systemTimers } from '../base/timers.ts'
 import { openPetVisibility, type PetVisibility } from './pet-visibility.ts'
+import { createPetBrowserWindow } from './browser-windows.ts'
+import type { FirstWindow } from './first-window.ts'
 import { openHomeWindow } from './home-window.ts'
 import type { I18n } from './i18n.ts'
-import type { Pages } from './pages.ts'
 import { openPetWindow, type PetWindow } from './pet-window.ts'
 import { reloadAfterCrash } from './reload-after-crash.ts'
 import type { TrayAction } from './rules/tray-menu.ts'
@@ -31,9 +32,9 @@ export interface Desktop {
    * is made when it is wanted.
    * @returns settles after the first paint; at once where nothing is shown
    */
-  open(isFirstStart: boolean): Promise<void>
+  open(): Promise<void>
   /** After the first paint: the floating Dash of a first start, and Home where no tray icon could lead to it. */
-  openRest(isFirstStart: boolean): Promise<void>
+  openRest(): Promise<void>
   openTray(options: {
     readonly pictures: string
     readonly i18n: I18n
@@ -59,13 +60,12 @@ export interface Desktop {
 }
 
 /**
- * @param options.icon path of the windows' icon
+ * @param options.first the window that this start has begun to load
  * @param options.onHomeFocus told when a person turns to Home
  * @param options.onHomeBlur told when a person turns away from it or closes it
  */
 export function openDesktop(options: {
-  readonly pages: Pages
-  readonly icon: string
+  readonly first: FirstWindow
   readonly positions: WindowPositions
   readonly settings: () => Settings
   readonly setSettings: (change: Partial<Settings>) => void
@@ -74,7 +74,8 @@ export function openDesktop(options: {
   readonly onHomeBlur: () => void
   readonly log: Log
 }): Desktop {
-  const { pages, icon, positions, settings, bridge, log } = options
+  const { first, positions, settings, bridge, log } = options
+  const { pages, icon } = first
   /** Pages that were ready at least once. */
   const ready = new WeakSet<WebContents>()
   const firstPage = Promise.withResolvers<undefined>()
@@ -90,15 +91,17 @@ export function openDesktop(options: {
   const home = openHomeWindow({
     pages,
     icon,
-    background: () => (nativeTheme.shouldUseDarkColors ? '#1e1e26' : '#fff7ec'),
+    first: first.name === 'home' ? first.window : undefined,
     admit,
     onFocus: options.onHomeFocus,
     onBlur: options.onHomeBlur,
   })
   const ensurePet = () =>
     (pet ??= openPetWindow({
-      pages,
-      icon,
+      window:
+        first.name === 'pet' && !first.window.isDestroyed()
+          ? first.window
+          : createPetBrowserWindow(pages, icon),
       birdSize: settings().size,
       isClickThrough: settings().clickThrough,
       savedPosition: positions.read('pet'),
@@ -129,10 +132,15 @@ export function openDesktop(options: {
     )
 
   return {
-    async open(isFirstStart) {
-      if (isFirstStart) home.show()
-      else petVisibility.apply()
-      if (home.window === undefined && pet === undefined) return
+    async open() {
+      if (first.name === 'pet') {
+        petVisibility.apply()
+        if (pet === undefined) {
+          // It was hidden when Hot Dash was quit.
+          first.window.destroy()
+          return
+        }
+      }
       let cancel: () => void = () => undefined
       const timeout = new Promise((resolve) => {
         cancel = systemTimers.after(firstPaintTimeoutMs, () => resolve(undefined))
@@ -140,10 +148,10 @@ export function openDesktop(options: {
       await Promise.race([firstPage.promise, timeout])
       cancel()
     },
-    async openRest(isFirstStart) {
+    async openRest() {
       petVisibility.apply()
       // On such a desktop Home would be out of reach but for a second launch.
-      if (!isFirstStart && !(await showsTrayIcons(process.platform))) home.show()
+      if (first.name !== 'home' && !(await showsTrayIcons(process.platform))) home.show()
     },
     openTray({ pictures, i18n, act }) {
       tray = openTray({ pictures, i18n, log, act })

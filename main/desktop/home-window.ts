@@ -1,6 +1,6 @@
-import { BrowserWindow } from 'electron'
+import type { BrowserWindow } from 'electron'
+import { createHomeBrowserWindow } from './browser-windows.ts'
 import type { Pages } from './pages.ts'
-import { hardenedWebPreferences } from './web-preferences.ts'
 
 export interface HomeWindow {
   /** Creates it, or brings it to the front. */
@@ -17,7 +17,8 @@ export interface HomeWindow {
 export function openHomeWindow(options: {
   readonly pages: Pages
   readonly icon: string
-  readonly background: () => string
+  /** The one that a start has begun to load, if it was Home. */
+  readonly first: BrowserWindow | undefined
   readonly admit: (window: BrowserWindow) => void
   readonly onFocus: () => void
   /** Another window has the focus, or it was closed. */
@@ -26,29 +27,14 @@ export function openHomeWindow(options: {
   let window: BrowserWindow | undefined
   let isClosed = false
 
-  const create = () => {
-    const created = new BrowserWindow({
-      title: 'Hot Dash',
-      icon: options.icon,
-      width: 1040,
-      height: 720,
-      minWidth: 720,
-      minHeight: 520,
-      show: false,
-      autoHideMenuBar: true,
-      backgroundColor: options.background(),
-      webPreferences: hardenedWebPreferences(options.pages.preload),
-    })
+  const adopt = (created: BrowserWindow) => {
     options.admit(created)
-    created.removeMenu()
-    created.once('ready-to-show', () => created.show())
     created.on('focus', options.onFocus)
     created.on('blur', options.onBlur)
     created.on('closed', options.onBlur)
-    created.on('page-title-updated', (event) => event.preventDefault())
-    void created.loadURL(options.pages.url('home'))
-    return created
+    window = created
   }
+  if (options.first) adopt(options.first)
 
   // A window is destroyed before its `closed` event comes.
   const current = () => (window?.isDestroyed() === false ? window : undefined)
@@ -58,7 +44,7 @@ export function openHomeWindow(options: {
       if (isClosed) return
       const open = current()
       if (!open) {
-        window = create()
+        adopt(createHomeBrowserWindow(options.pages, options.icon))
         return
       }
       if (open.isMinimized()) open.restore()

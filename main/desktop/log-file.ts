@@ -1,17 +1,29 @@
 import type { Log } from '../base/log.ts'
 
+export interface FileLog extends Log {
+  /** Settles when all messages so far are in the file: to be awaited before the process is ended. */
+  flush(): Promise<void>
+}
+
 /**
  * The log: a file in the data folder, kept small and readable by the user alone, and the console for warnings while
  * developing. The logger is loaded with the first message: a start that goes well has none before the first paint.
  * @param file absolute path
  */
-export function openLog(file: string, toConsole: boolean): Log {
+export function openLog(file: string, toConsole: boolean): FileLog {
   let logger: Promise<Log> | undefined
   const write = (level: keyof Log) => (message: string, details?: unknown) => {
     logger ??= loadLogger(file, toConsole)
     void logger.then((log) => log[level](message, details))
   }
-  return { info: write('info'), warn: write('warn'), error: write('error') }
+  return {
+    info: write('info'),
+    warn: write('warn'),
+    error: write('error'),
+    async flush() {
+      await logger
+    },
+  }
 }
 
 async function loadLogger(file: string, toConsole: boolean): Promise<Log> {

@@ -1,16 +1,14 @@
-import { BrowserWindow, screen, type Display } from 'electron'
-import type { Pages } from './pages.ts'
+import { screen, type BrowserWindow } from 'electron'
+import { areaOf, displays } from './browser-windows.ts'
 import {
   boundsFor,
   clampToArea,
   petWindowSize,
   positionOf,
   resizeAtBottomCenter,
-  type DisplayArea,
   type WindowPosition,
   type Rectangle,
 } from './rules/placement.ts'
-import { hardenedWebPreferences } from './web-preferences.ts'
 
 export interface PetWindow {
   readonly window: BrowserWindow
@@ -28,22 +26,13 @@ export interface PetWindow {
   close(): void
 }
 
-const areaOf = ({ id, workArea }: Display): DisplayArea => ({ id, workArea })
-
-/** @returns all displays, the primary first */
-function displays(): [DisplayArea, ...DisplayArea[]] {
-  const primary = screen.getPrimaryDisplay()
-  const others = screen.getAllDisplays().filter(({ id }) => id !== primary.id)
-  return [areaOf(primary), ...others.map(areaOf)]
-}
-
 /**
  * The small transparent window of the floating bird. It is kept while hidden, because it plays all sound.
  * Always moved by setBounds with a fixed size: setPosition alone lets it grow at fractional scales.
  */
 export function openPetWindow(options: {
-  readonly pages: Pages
-  readonly icon: string
+  /** Created by `createPetBrowserWindow`; from now on only this owns it. */
+  readonly window: BrowserWindow
   /** Side of the bird in CSS pixels. */
   readonly birdSize: number
   readonly isClickThrough: boolean
@@ -59,39 +48,13 @@ export function openPetWindow(options: {
   let { isClickThrough } = options
   let drag: NodeJS.Timeout | undefined
 
-  const window = new BrowserWindow({
-    ...boundsFor(displays(), position, petWindowSize(birdSize)),
-    title: 'Dash',
-    icon: options.icon,
-    show: false,
-    transparent: true,
-    backgroundColor: '#00000000',
-    frame: false,
-    hasShadow: false,
-    roundedCorners: false,
-    thickFrame: false,
-    resizable: false,
-    maximizable: false,
-    minimizable: false,
-    fullscreenable: false,
-    skipTaskbar: true,
-    alwaysOnTop: true,
-    focusable: process.platform !== 'darwin',
-    acceptFirstMouse: true,
-    ...(process.platform === 'darwin' ? { type: 'panel' } : {}),
-    webPreferences: {
-      ...hardenedWebPreferences(options.pages.preload),
-      backgroundThrottling: false,
-    },
-  })
+  const { window } = options
   options.admit(window)
-  window.removeMenu()
-  window.on('page-title-updated', (event) => event.preventDefault())
   window.on('close', (event) => {
     event.preventDefault()
     options.onCloseRequested()
   })
-  void window.loadURL(options.pages.url('pet'))
+  window.setBounds(boundsFor(displays(), position, petWindowSize(birdSize)))
 
   const applyNativeState = () => {
     window.setAlwaysOnTop(true, 'floating')

@@ -42,19 +42,22 @@ export function registerAppScheme(): void {
   ])
 }
 
+/** What the rooms add to the files of the pages. */
+export interface PageContent {
+  /** Is written into a page's document. */
+  readonly snapshot: () => Snapshot
+  /** The WAV of a clip, undefined once it is gone. */
+  readonly clip: (id: string) => Uint8Array | undefined
+}
+
 /**
  * Serves the built pages and the voice's clips under app://hot-dash: GET only, inside one root, with the policy.
  * @param options.root folder of the built pages, absolute
- * @param options.clip the WAV of a clip, undefined once it is gone
- * @param options.snapshot what is written into a page's document; undefined while there is none
+ * @param options.content documents and clips wait for it, scripts and styles do not
  */
 export function serveApp(
   session: Session,
-  options: {
-    readonly root: string
-    readonly clip: (id: string) => Uint8Array | undefined
-    readonly snapshot: () => Snapshot | undefined
-  },
+  options: { readonly root: string; readonly content: Promise<PageContent> },
 ): void {
   const respond = (status: number, body: Uint8Array<ArrayBuffer> | null, type: string) =>
     new Response(body, {
@@ -66,24 +69,26 @@ export function serveApp(
         'cache-control': 'no-cache',
       },
     })
-  const withInitialSnapshot = (file: string, content: Uint8Array<ArrayBuffer>) => {
-    const snapshot = extname(file) === '.html' ? options.snapshot() : undefined
-    if (!snapshot) return content
-    return new TextEncoder().encode(withSnapshot(new TextDecoder().decode(content), snapshot))
+  const withInitialSnapshot = async (file: string, bytes: Uint8Array<ArrayBuffer>) => {
+    if (extname(file) !== '.html') return bytes
+    const { snapshot } = await options.content
+    return new TextEncoder().encode(withSnapshot(new TextDecoder().decode(bytes), snapshot()))
   }
   const notFound = () => respond(404, null, 'text/plain')
   session.protocol.handle('app', async (request) => {
     const { host, pathname } = new URL(request.url)
     if (host !== 'hot-dash' || request.method !== 'GET') return notFound()
     if (pathname.startsWith('/clip/')) {
-      const wav = options.clip(pathname.slice('/clip/'.length))
+      const { clip } = await options.content
+      const wav = clip(pathname.slice('/clip/'.length))
       return wav ? respond(200, new Uint8Array(wav), 'audio/wav') : notFound()
     }
     const file = resolveWithin(options.root, pathname)
     if (!file) return notFound()
     try {
       const type = contentTypes[extname(file)] ?? 'application/octet-stream'
-      return respond(200, withInitialSnapshot(file, new Uint8Array(await readFile(file))), type)
+      const bytes = new Uint8Array(await readFile(file))
+      return respond(200, await withInitialSnapshot(file, bytes), type)
     } catch {
       return notFound()
     }

@@ -1,5 +1,6 @@
 import { app } from 'electron'
 import type { Log } from '../base/log.ts'
+import type { FileLog } from './log-file.ts'
 
 /** What hangs longer (a network drive) ends with the process; the database is whole at every moment. */
 const closeTimeoutMs = 5000
@@ -48,7 +49,7 @@ export function closeOnQuit(shutdown: Shutdown): void {
 export function endOnUncaughtError(options: {
   readonly shutdown: Shutdown
   readonly asksToRestart: () => Promise<boolean>
-  readonly log: Pick<Log, 'error'>
+  readonly log: Pick<FileLog, 'error' | 'flush'>
 }): void {
   const { shutdown, asksToRestart, log } = options
   let isEnding = false
@@ -60,7 +61,8 @@ export function endOnUncaughtError(options: {
       .close()
       .then(asksToRestart)
       .catch(() => false)
-      .then((restarts) => {
+      .then(async (restarts) => {
+        await log.flush()
         if (restarts) app.relaunch()
         app.exit(1)
       })

@@ -1,13 +1,11 @@
 import { app } from 'electron'
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
 import type { Clock } from '../base/clock.ts'
-import type { Log } from '../base/log.ts'
 import { openCompanion, type Companion } from '../companion/companion.ts'
 import { createPrivateFile, openDataFolder } from '../desktop/data-folder.ts'
-import { openLog } from '../desktop/log-file.ts'
+import { openLog, type FileLog } from '../desktop/log-file.ts'
 import { openLedger, type Ledger } from '../ledger/ledger.ts'
 import { openSettings, type SettingsService } from '../settings/settings.ts'
 import { openStore, type OpenProblem, type Store } from '../storage/open.ts'
@@ -16,14 +14,12 @@ import { openClock, type Environment } from './environment.ts'
 /** What the first paint of a window needs. All else is opened after it. */
 export interface Essentials {
   readonly environment: Environment
-  readonly log: Log
+  readonly log: FileLog
   readonly clock: Clock
   readonly store: Store
   readonly settings: SettingsService
   readonly ledger: Ledger
   readonly companion: Companion
-  /** Whether there was no database yet. */
-  readonly isFirstStart: boolean
   /** The language in use. */
   readonly locale: () => Locale
 }
@@ -34,6 +30,7 @@ export interface StartProblem {
   readonly cause: unknown
   readonly locale: Locale
   readonly dataFolder: string
+  readonly log: FileLog
 }
 
 /** Opens them in the data folder. Needs no window, and so may run before Electron is ready. */
@@ -42,10 +39,9 @@ export function openEssentials(environment: Environment): Result<Essentials, Sta
   const log = openLog(join(dataFolder, 'hot-dash.log'), !app.isPackaged)
   const fail = (code: StartProblem['code'], cause: unknown) => {
     log.error('Hot Dash cannot start', cause)
-    return err({ code, cause, locale: systemLocale(environment), dataFolder })
+    return err({ code, cause, locale: systemLocale(environment), dataFolder, log })
   }
   const path = join(dataFolder, 'hot-dash.db')
-  const isFirstStart = !existsSync(path)
   try {
     openDataFolder(dataFolder, log)
     createPrivateFile(path)
@@ -72,7 +68,6 @@ export function openEssentials(environment: Environment): Result<Essentials, Sta
       settings,
       ledger,
       companion,
-      isFirstStart,
       locale,
     })
   } catch (cause) {

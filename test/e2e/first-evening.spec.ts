@@ -58,8 +58,8 @@ test('Dash can be fed with the keyboard alone', async ({ start }) => {
 
 test('a second launch shows home again after it was closed', async ({ start, dataFolder }) => {
   const dash = await start()
-  const home = await dash.openHome()
-  await home.close()
+  await dash.openPet()
+  await (await dash.openHome()).close()
   const reopened = nextWindow(dash)
   const args = (process.env['HOT_DASH_TEST_ELECTRON_ARGS'] ?? '').split(' ')
   const second = spawn(

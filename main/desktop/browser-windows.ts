@@ -1,0 +1,68 @@
+import { BrowserWindow, nativeTheme, screen, type Display } from 'electron'
+import type { Pages } from './pages.ts'
+import { boundsFor, petWindowSize, type DisplayArea } from './rules/placement.ts'
+import { hardenedWebPreferences } from './web-preferences.ts'
+
+export const areaOf = ({ id, workArea }: Display): DisplayArea => ({ id, workArea })
+
+/** @returns all displays, the primary first */
+export function displays(): [DisplayArea, ...DisplayArea[]] {
+  const primary = screen.getPrimaryDisplay()
+  const others = screen.getAllDisplays().filter(({ id }) => id !== primary.id)
+  return [areaOf(primary), ...others.map(areaOf)]
+}
+
+/** Side of the bird until the settings are read, in CSS pixels. */
+const initialBirdSize = 200
+
+/** Creates the small transparent window of the floating bird, hidden, and begins to load its page. */
+export function createPetBrowserWindow(pages: Pages, icon: string): BrowserWindow {
+  const window = new BrowserWindow({
+    ...boundsFor(displays(), undefined, petWindowSize(initialBirdSize)),
+    title: 'Dash',
+    icon,
+    show: false,
+    transparent: true,
+    backgroundColor: '#00000000',
+    frame: false,
+    hasShadow: false,
+    roundedCorners: false,
+    thickFrame: false,
+    resizable: false,
+    maximizable: false,
+    minimizable: false,
+    fullscreenable: false,
+    skipTaskbar: true,
+    alwaysOnTop: true,
+    focusable: process.platform !== 'darwin',
+    acceptFirstMouse: true,
+    ...(process.platform === 'darwin' ? { type: 'panel' } : {}),
+    webPreferences: { ...hardenedWebPreferences(pages.preload), backgroundThrottling: false },
+  })
+  return load(window, pages.url('pet'))
+}
+
+/** Creates the home window, hidden until its page has painted, and begins to load it. */
+export function createHomeBrowserWindow(pages: Pages, icon: string): BrowserWindow {
+  const window = new BrowserWindow({
+    title: 'Hot Dash',
+    icon,
+    width: 1040,
+    height: 720,
+    minWidth: 720,
+    minHeight: 520,
+    show: false,
+    autoHideMenuBar: true,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#1e1e26' : '#fff7ec',
+    webPreferences: hardenedWebPreferences(pages.preload),
+  })
+  window.once('ready-to-show', () => window.show())
+  return load(window, pages.url('home'))
+}
+
+function load(window: BrowserWindow, url: string): BrowserWindow {
+  window.removeMenu()
+  window.on('page-title-updated', (event) => event.preventDefault())
+  void window.loadURL(url)
+  return window
+}

@@ -1,0 +1,33 @@
+import { app, session, type BrowserWindow } from 'electron'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { createHomeBrowserWindow, createPetBrowserWindow } from './browser-windows.ts'
+import { findPages, type PageName, type Pages } from './pages.ts'
+import { serveApp, type PageContent } from './protocol.ts'
+import { lockDown } from './security.ts'
+
+/** The window that a start shows: its process starts while the rest of main is loaded and the database opened. */
+export interface FirstWindow {
+  readonly name: PageName
+  readonly window: BrowserWindow
+  readonly pages: Pages
+  /** Path of the windows' icon. */
+  readonly icon: string
+  /** What the pages are to show: their documents wait for it. */
+  readonly provide: (content: PageContent) => void
+}
+
+/** Creates Home at the first start, else the floating Dash, and begins to load it. To be called at "ready". */
+export function openFirstWindow(): FirstWindow {
+  const pages = findPages(process.env['ELECTRON_RENDERER_URL'])
+  const icon = join(app.getAppPath(), 'resources', 'icon.png')
+  const content = Promise.withResolvers<PageContent>()
+  serveApp(session.defaultSession, { root: pages.root, content: content.promise })
+  lockDown(session.defaultSession, (url) => url.startsWith(`${pages.origin}/`))
+  // The bird stays when the last window closes.
+  app.on('window-all-closed', () => undefined)
+  const isFirstStart = !existsSync(join(app.getPath('userData'), 'hot-dash.db'))
+  const name = isFirstStart ? 'home' : 'pet'
+  const create = isFirstStart ? createHomeBrowserWindow : createPetBrowserWindow
+  return { name, window: create(pages, icon), pages, icon, provide: content.resolve }
+}
