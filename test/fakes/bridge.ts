@@ -105,8 +105,8 @@ export function createFakeBridge(
   const handlers: Handlers = {
     snapshot: () => snapshot,
     'feed-one': ({ kind }) => {
-      const mostCommon = [...snapshot.pantry].sort((a, b) => b.count - a.count)[0]
-      const dish = kind ? snapshot.pantry.find((dish) => dish.kind === kind) : mostCommon
+      const commonest = [...snapshot.pantry].sort((a, b) => b.count - a.count)[0]
+      const dish = kind ? snapshot.pantry.find((dish) => dish.kind === kind) : commonest
       return dish ? feed([{ kind: dish.kind, count: 1 }]) : nothingToEat
     },
     'feed-all': () =>

@@ -9,8 +9,8 @@ export type DishCounts = Readonly<Record<Kind, number>>
  */
 export function dishToFeed(counts: DishCounts, chosen: Kind | null): Kind | null {
   if (chosen !== null) return counts[chosen] > 0 ? chosen : null
-  const best = kinds.reduce((most, kind) => (counts[kind] > counts[most] ? kind : most))
-  return counts[best] > 0 ? best : null
+  const commonest = kinds.reduce((best, kind) => (counts[kind] > counts[best] ? kind : best))
+  return counts[commonest] > 0 ? commonest : null
 }
 
 /**

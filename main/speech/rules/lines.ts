@@ -20,9 +20,9 @@ export function pickLine(
   const free = lines.filter((line) => !blocked.includes(line))
   const picked = free[Math.min(free.length - 1, Math.floor(random * free.length))]
   if (picked !== undefined) return picked
-  const longestAgo = blocked.find((line) => lines.includes(line))
-  if (longestAgo === undefined) throw new Error('a trigger without lines')
-  return longestAgo
+  const leastRecent = blocked.find((line) => lines.includes(line))
+  if (leastRecent === undefined) throw new Error('a trigger without lines')
+  return leastRecent
 }
 
 /** The names in braces, each once, sorted. */

@@ -29,12 +29,12 @@ describe('splitting into sentences', () => {
       fc.property(
         fc.string({ unit: alphabet, maxLength: 300 }),
         fc.integer({ min: 1, max: 40 }),
-        (text, most) => {
-          const sentences = splitSentences(text, most)
+        (text, maxLength) => {
+          const sentences = splitSentences(text, maxLength)
           const bare = (words: string): string => words.replace(/[^\p{L}\p{N}]/gu, '')
           expect(bare(sentences.join(''))).toBe(bare(text))
           for (const sentence of sentences) {
-            expect(Array.from(sentence).length).toBeLessThanOrEqual(most)
+            expect(Array.from(sentence).length).toBeLessThanOrEqual(maxLength)
             expect(isSpeakable(sentence)).toBe(true)
           }
         },
