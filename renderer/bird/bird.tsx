@@ -91,7 +91,7 @@ export function Bird({
     worn
       .filter((id) => outfits[id].anchor === anchor)
       .map((id) => (
-        <g key={id} transform={placeOf(anchor)}>
+        <g key={id} data-outfit={id} transform={placeOf(anchor)}>
           {draw(id)}
         </g>
       ))

@@ -1,7 +1,8 @@
 import { openGitSandbox } from '../fakes/repositories.ts'
 import { temporaryFolder } from '../integration/storage/store.ts'
-import { furnish, product, startApp, untilReady } from './app.ts'
+import { product, startApp } from './app.ts'
 import { waitsOf, type Bench } from './figures.ts'
+import { chooseFolder, openHome } from './returning-user.ts'
 
 const commits = 40
 
@@ -57,16 +58,13 @@ export const commit: Bench = {
         sandbox.gitAs({ date: `${second} +0900` }, project, ...call)
         return Date.now()
       }
-      furnish(data.path, sandbox.root)
+      chooseFolder(data.path, sandbox.root)
       const { GIT_CONFIG_GLOBAL = '', GIT_CONFIG_NOSYSTEM = '' } = sandbox.environment
-      const app = await startApp(product, {
-        HOT_DASH_HOME: data.path,
-        GIT_CONFIG_GLOBAL,
-        GIT_CONFIG_NOSYSTEM,
+      const app = startApp(product, {
+        env: { HOT_DASH_HOME: data.path, GIT_CONFIG_GLOBAL, GIT_CONFIG_NOSYSTEM },
       })
       try {
-        const home = await app.devTools.page('/home/index.html')
-        await home.evaluate(untilReady)
+        const home = await openHome(app)
         await home.evaluate(untilWatching)
         // The first is nobody's: whatever the start left to do is done with it.
         commitNow()

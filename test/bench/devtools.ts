@@ -1,12 +1,4 @@
-type Params = Readonly<Record<string, unknown>>
-
-interface Message {
-  readonly id?: number
-  readonly method?: string
-  readonly params?: Params
-  readonly result?: unknown
-  readonly error?: { readonly message: string }
-}
+import { ProtocolClient, type ProtocolEvent, type Transport } from './protocol.ts'
 
 interface TargetInfo {
   readonly targetId: string
@@ -14,97 +6,142 @@ interface TargetInfo {
   readonly url: string
 }
 
-interface Evaluated {
-  readonly result: { readonly value?: unknown }
-  readonly exceptionDetails?: { readonly text: string }
+export interface Point {
+  /** CSS pixels from the window's top left corner. */
+  readonly x: number
+  readonly y: number
 }
 
 /** A page of a running program. */
 export interface PageHandle {
   /** The value of an expression, awaited; JSON only. */
   evaluate(expression: string): Promise<unknown>
+  /** The next text that the page's script reports under a name; also one that was reported before it was asked for. */
+  report(name: string): Promise<string>
+  /** The left button as the system tells of it, without moving the real mouse; it moves with the button pressed. */
+  mouse(type: 'mousePressed' | 'mouseMoved' | 'mouseReleased', at: Point): Promise<void>
   /** Closes its window. */
   close(): Promise<void>
 }
 
-/**
- * The Chrome DevTools Protocol, as much of it as looking at a page takes (https://chromedevtools.github.io/devtools-protocol/):
- * unlike a test driver it changes nothing in the program, and leaves nothing behind when it is closed.
- */
-export class DevTools {
-  readonly #socket: WebSocket
-  readonly #waiting = new Map<number, (message: Message) => void>()
-  readonly #targets = new Map<string, TargetInfo>()
-  readonly #lookers = new Set<() => void>()
-  #lastId = 0
+/** What does not come within this time does not come. */
+const lookWithinMs = 60_000
 
-  private constructor(socket: WebSocket) {
-    this.#socket = socket
-    socket.addEventListener('message', ({ data }) =>
-      this.#hear(JSON.parse(String(data)) as Message),
-    )
-    socket.addEventListener('close', () => {
-      for (const answer of this.#waiting.values()) answer({ error: { message: 'closed' } })
-    })
+/** How a page's script reports (see `watchPages`): `globalThis[reportBinding](JSON.stringify({ name, text }))`. */
+export const reportBinding = 'hotDashBench'
+
+/** Looks at the pages of a program, and changes nothing in it unless it is told to watch. */
+export class DevTools {
+  readonly #client: ProtocolClient
+  readonly #targets = new Map<string, TargetInfo>()
+  /** Sessions by target. */
+  readonly #sessions = new Map<string, string>()
+  readonly #reports = new Map<string, string>()
+  readonly #lookers = new Set<() => void>()
+  #script: string | undefined
+
+  private constructor(client: ProtocolClient) {
+    this.#client = client
+    client.onEvent((event) => this.#hear(event))
   }
 
-  /** @param url as the program prints it after `DevTools listening on` */
-  static async connect(url: string): Promise<DevTools> {
-    const socket = new WebSocket(url)
-    await new Promise((resolve, reject) => {
-      socket.addEventListener('open', resolve, { once: true })
-      socket.addEventListener('error', reject, { once: true })
-    })
-    const devTools = new DevTools(socket)
-    await devTools.#send('Target.setDiscoverTargets', { discover: true })
+  /** @param script run in every page before its own scripts, or as soon as possible; it may be run twice */
+  static connect(transport: Transport, script?: string): DevTools {
+    const devTools = new DevTools(new ProtocolClient(transport))
+    devTools.#script = script
+    if (script !== undefined) {
+      // Windows are not held up for it: their pages take longer to begin than this to arrive.
+      const attach = { autoAttach: true, waitForDebuggerOnStart: false, flatten: true }
+      devTools.#call('Target.setAutoAttach', attach)
+    }
+    devTools.#call('Target.setDiscoverTargets', { discover: true })
     return devTools
   }
 
   /** Settles when the program shows a page whose address ends so. */
   async page(ending: string): Promise<PageHandle> {
-    const { targetId } = await this.#target(ending)
-    const attached = await this.#send('Target.attachToTarget', { targetId, flatten: true })
-    const { sessionId } = attached as { readonly sessionId: string }
+    const { targetId } = await this.#look(`page ${ending}`, () => this.#find(ending))
+    const sessionId = await this.#session(targetId)
     return {
       evaluate: (expression) => this.#evaluate(sessionId, expression),
+      report: (name) =>
+        this.#look(`report of ${name}`, () => {
+          const key = `${sessionId} ${name}`
+          const text = this.#reports.get(key)
+          this.#reports.delete(key)
+          return text
+        }),
+      mouse: async (type, at) => {
+        const event = { type, ...at, button: 'left', clickCount: type === 'mouseMoved' ? 0 : 1 }
+        await this.#client.send('Input.dispatchMouseEvent', event, sessionId)
+      },
       close: async () => {
-        await this.#send('Target.closeTarget', { targetId })
-        await this.#look(() => (this.#targets.has(targetId) ? undefined : true))
+        await this.#client.send('Target.closeTarget', { targetId })
+        await this.#look('end of the page', () => (this.#targets.has(targetId) ? undefined : true))
       },
     }
   }
 
+  /** Whether the program has a page whose address ends so. */
+  has(ending: string): boolean {
+    return this.#find(ending) !== undefined
+  }
+
+  /** Leaves all pages alone, as if nobody looked. */
+  async detach(): Promise<void> {
+    const sessions = [...this.#sessions.values()]
+    this.#sessions.clear()
+    for (const sessionId of sessions) {
+      // Its page may be gone.
+      await this.#client.send('Target.detachFromTarget', { sessionId }).catch(() => undefined)
+    }
+  }
+
   close(): void {
-    this.#socket.close()
+    this.#client.close()
+  }
+
+  async #session(targetId: string): Promise<string> {
+    if (this.#script !== undefined) {
+      return this.#look('session', () => this.#sessions.get(targetId))
+    }
+    const known = this.#sessions.get(targetId)
+    if (known !== undefined) return known
+    const call = { targetId, flatten: true }
+    const attached = await this.#client.send('Target.attachToTarget', call)
+    const { sessionId } = attached as { readonly sessionId: string }
+    this.#sessions.set(targetId, sessionId)
+    return sessionId
   }
 
   async #evaluate(sessionId: string, expression: string): Promise<unknown> {
-    const call = { expression, awaitPromise: true, returnByValue: true }
     try {
-      const evaluated = (await this.#send('Runtime.evaluate', call, sessionId)) as Evaluated
-      if (evaluated.exceptionDetails) throw new Error(evaluated.exceptionDetails.text)
-      return evaluated.result.value
+      return await this.#client.evaluate(expression, sessionId)
     } catch (cause) {
       // The page had its address, but its document was still on its way: this was the empty one before, which goes, and
       // which main refuses to answer.
-      const isEarly =
-        cause instanceof Error && /context was destroyed|Error: refused/.test(cause.message)
+      const isEarly = cause instanceof Error && /context was destroyed|refused/.test(cause.message)
       if (!isEarly) throw cause
       return this.#evaluate(sessionId, expression)
     }
   }
 
-  #target(ending: string): Promise<TargetInfo> {
-    return this.#look(() =>
-      [...this.#targets.values()].find(({ type, url }) => type === 'page' && url.endsWith(ending)),
+  #find(ending: string): TargetInfo | undefined {
+    return [...this.#targets.values()].find(
+      ({ type, url }) => type === 'page' && url.endsWith(ending),
     )
   }
 
-  #look<T>(find: () => T | undefined): Promise<T> {
-    return new Promise((resolve) => {
+  #look<T>(what: string, find: () => T | undefined): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#lookers.delete(look)
+        reject(new Error(`there was no ${what} within ${lookWithinMs} ms`))
+      }, lookWithinMs)
       const look = () => {
         const found = find()
         if (found === undefined) return
+        clearTimeout(timer)
         this.#lookers.delete(look)
         resolve(found)
       }
@@ -113,25 +150,46 @@ export class DevTools {
     })
   }
 
-  #send(method: string, params: Params, sessionId?: string): Promise<unknown> {
-    this.#lastId += 1
-    const id = this.#lastId
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(id, ({ result, error }) => {
-        this.#waiting.delete(id)
-        if (error) reject(new Error(`${method}: ${error.message}`))
-        else resolve(result)
-      })
-      this.#socket.send(JSON.stringify({ id, method, params, sessionId }))
-    })
+  /** A call whose answer nobody needs. */
+  #call(method: string, params: Readonly<Record<string, unknown>>, sessionId?: string): void {
+    // A page may be gone before it answers.
+    this.#client.send(method, params, sessionId).catch(() => undefined)
   }
 
-  #hear({ id, method, params, ...answer }: Message): void {
-    if (id !== undefined) this.#waiting.get(id)?.(answer)
-    if (method === 'Target.targetDestroyed') this.#targets.delete(String(params?.['targetId']))
-    if (method === 'Target.targetCreated' || method === 'Target.targetInfoChanged') {
-      const info = params?.['targetInfo'] as TargetInfo
-      this.#targets.set(info.targetId, info)
+  #hear({ method, params, sessionId }: ProtocolEvent): void {
+    switch (method) {
+      case 'Target.targetCreated':
+      case 'Target.targetInfoChanged': {
+        const info = params['targetInfo'] as TargetInfo
+        this.#targets.set(info.targetId, info)
+        break
+      }
+      case 'Target.targetDestroyed':
+        this.#targets.delete(String(params['targetId']))
+        break
+      case 'Target.attachedToTarget': {
+        const { targetId, type } = params['targetInfo'] as TargetInfo
+        if (this.#script === undefined || type !== 'page') break
+        const session = String(params['sessionId'])
+        this.#sessions.set(targetId, session)
+        this.#call('Page.enable', {}, session)
+        this.#call('Runtime.enable', {}, session)
+        this.#call('Runtime.addBinding', { name: reportBinding }, session)
+        this.#call('Page.addScriptToEvaluateOnNewDocument', { source: this.#script }, session)
+        // A window of a running program may have its page before that arrives.
+        this.#call('Runtime.evaluate', { expression: this.#script }, session)
+        break
+      }
+      case 'Runtime.bindingCalled': {
+        const { name, text } = JSON.parse(String(params['payload'])) as {
+          readonly name: string
+          readonly text: string
+        }
+        this.#reports.set(`${String(sessionId)} ${name}`, text)
+        break
+      }
+      default:
+        return
     }
     for (const look of [...this.#lookers]) look()
   }

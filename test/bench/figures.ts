@@ -6,7 +6,7 @@ export interface Figure {
   /** 95 of 100 values are not above it; where single slow ones matter. */
   readonly p95?: number
   readonly runs: number
-  /** The median should not be above it; null: only for comparison. */
+  /** p95 where there is one, else the median, should not be above it; null: only for comparison. */
   readonly goal: number | null
 }
 
@@ -14,8 +14,11 @@ export type Figures = Readonly<Record<string, Figure>>
 
 /** A program, or a part of one, whose speed is measured. */
 export interface Bench {
-  /** @throws Skipped where this machine cannot measure it */
-  measure(): Promise<Figures>
+  /**
+   * @param note tells what a figure is made of, one line of text
+   * @throws Skipped where this machine cannot measure it
+   */
+  measure(note: (line: string) => void): Promise<Figures>
 }
 
 /** This machine lacks something: the message is one sentence that says what. */
@@ -23,8 +26,11 @@ export class Skipped extends Error {
   override readonly name = 'Skipped'
 }
 
-/** How often each thing is measured. */
-export const runs = 7
+/** How often something is measured: so often, or as HOT_DASH_BENCH_RUNS says. */
+export function runsOf(usual: number): number {
+  const wanted = Number(process.env['HOT_DASH_BENCH_RUNS'])
+  return Number.isInteger(wanted) && wanted > 0 ? wanted : usual
+}
 
 export function figureOf(values: readonly number[], goal: number | null): Figure {
   const sorted = [...values].sort((a, b) => a - b)
@@ -38,6 +44,10 @@ export function waitsOf(values: readonly number[], goal: number): Figure {
   const sorted = [...values].sort((a, b) => a - b)
   const p95 = sorted[Math.ceil(0.95 * sorted.length) - 1] ?? Number.NaN
   return { ...figureOf(values, goal), p95: round(p95) }
+}
+
+export function reachesGoal({ median, p95, goal }: Figure): boolean {
+  return goal === null || (p95 ?? median) <= goal
 }
 
 /** Each value divided by the one that was measured beside it. */

@@ -1,86 +1,144 @@
 import { setTimeout as passed } from 'node:timers/promises'
-import { temporaryFolder } from '../integration/storage/store.ts'
-import { openGitSandbox } from '../fakes/repositories.ts'
-import { furnish, product, startApp, untilReady, type RunningApp } from './app.ts'
-import { figureOf, runs, Skipped, type Bench } from './figures.ts'
-import { cpuSeconds, proportionalMegabytes } from './process-tree.ts'
+import type { RunningApp } from './app.ts'
+import type { PageHandle } from './devtools.ts'
+import { figureOf, runsOf, Skipped, type Bench, type Figures } from './figures.ts'
+import { parkPointer } from './pointer.ts'
+import { createReturningUser, englishText, homePage, openHome, petPage } from './returning-user.ts'
+import { usageDuring, type Usage } from './usage.ts'
+import { untilPainted, watchScript } from './watch-page.ts'
 
-const rest = 20_000
-const minute = 60_000
-const home = '/home/index.html'
+const runs = runsOf(3)
+const minuteMs = 60_000
+/** The greeting is over by then, after the first paint. */
+const greetingEndsWithinMs = 40_000
+const laterMs = 5 * 60_000
 
-/** What Dash costs while nothing happens, with its home open and with its home closed. */
+const moments = ['open_first', 'open_later', 'closed_first', 'closed_later'] as const
+type Moment = (typeof moments)[number]
+
+/** What Dash costs while nothing happens: after its greeting and five minutes later, with Home open and closed. */
 export const idle: Bench = {
-  async measure() {
-    if (process.platform !== 'linux')
+  async measure(note) {
+    if (process.platform !== 'linux') {
       throw new Skipped('it is read from /proc, which only Linux has')
-    const alone = await memoryAlone()
-    // Side by side, since minutes are long; each costs too little to be felt by the other.
-    const [open, hidden] = await Promise.all([
-      withApp(async (app) => {
-        app.devTools.close()
-        return minutesOf(app.pid)
-      }),
-      withApp(async (app) => {
-        await (await app.devTools.page(home)).close()
-        app.devTools.close()
-        return minutesOf(app.pid)
-      }),
-    ])
+    }
+    await parkPointer()
+    const usages: Record<Moment, Usage>[] = []
+    for (let run = 0; run < runs; run += 1) {
+      // Side by side, since minutes are long; each costs too little to be felt by the other.
+      const [open, closed] = await Promise.all([minutesWith('open'), minutesWith('closed')])
+      const [openFirst, openLater] = open
+      const [closedFirst, closedLater] = closed
+      usages.push({
+        open_first: openFirst,
+        open_later: openLater,
+        closed_first: closedFirst,
+        closed_later: closedLater,
+      })
+    }
+    for (const moment of moments)
+      tell(
+        moment,
+        usages.map((usage) => usage[moment]),
+        note,
+      )
+    const worst = (of: (usage: Usage) => number) =>
+      usages.map((usage) => Math.max(...Object.values(usage).map(of)))
     return {
-      'idle.cpu_percent': figureOf(open, 0.5),
-      'idle.hidden_cpu_percent': figureOf(hidden, 0.3),
-      'idle.pss_mb': figureOf([alone.open], null),
-      'idle.hidden_pss_mb': figureOf([alone.hidden], null),
+      'idle.cpu_percent': figureOf(
+        worst(({ cpuPercent }) => cpuPercent),
+        0.25,
+      ),
+      'idle.switches_per_s': figureOf(
+        worst(({ switchesPerS }) => switchesPerS),
+        20,
+      ),
+      ...Object.fromEntries(
+        moments.flatMap((moment) => {
+          const all = usages.map((usage) => usage[moment])
+          return Object.entries({
+            [`idle.${moment}_cpu_percent`]: figureOf(
+              all.map(({ cpuPercent }) => cpuPercent),
+              null,
+            ),
+            [`idle.${moment}_switches_per_s`]: figureOf(
+              all.map(({ switchesPerS }) => switchesPerS),
+              null,
+            ),
+          } satisfies Figures)
+        }),
+      ),
     }
   },
 }
 
-/** While no other Electron shares its pages: their share would be counted away. */
-function memoryAlone(): Promise<{ readonly open: number; readonly hidden: number }> {
-  return withApp(async ({ devTools, pid }) => {
-    await passed(rest)
-    const open = proportionalMegabytes(pid)
-    await (await devTools.page(home)).close()
-    await passed(rest)
-    return { open, hidden: proportionalMegabytes(pid) }
-  })
-}
-
-async function withApp<T>(work: (app: RunningApp) => Promise<T>): Promise<T> {
-  const sandbox = openGitSandbox()
-  const data = temporaryFolder()
+/** A data folder each, since two of a kind do not run on one. */
+async function minutesWith(home: 'open' | 'closed'): Promise<readonly [Usage, Usage]> {
+  const user = createReturningUser()
   try {
-    sandbox.commit(sandbox.init('app'))
-    furnish(data.path, sandbox.root)
-    const { GIT_CONFIG_GLOBAL = '', GIT_CONFIG_NOSYSTEM = '' } = sandbox.environment
-    const app = await startApp(product, {
-      HOT_DASH_HOME: data.path,
-      // In the afternoon, so that Dash is awake.
-      HOT_DASH_NOW: '2026-11-25T14:00:00+09:00',
-      TZ: 'Asia/Tokyo',
-      GIT_CONFIG_GLOBAL,
-      GIT_CONFIG_NOSYSTEM,
-    })
-    try {
-      await (await app.devTools.page(home)).evaluate(untilReady)
-      return await work(app)
-    } finally {
-      await app.quit()
-    }
+    // Whatever the first start has to read is nobody's.
+    const first = user.start()
+    await openHome(first)
+    await passed(5000)
+    await first.quit()
+    return await measured(
+      user.start({ script: watchScript(user.worn, englishText('pantry.feedOne')) }),
+      home,
+    )
   } finally {
-    data.remove()
-    sandbox.remove()
+    user.remove()
   }
 }
 
-async function minutesOf(pid: number): Promise<readonly number[]> {
-  await passed(rest)
-  const percents: number[] = []
-  for (let run = 0; run < runs; run += 1) {
-    const [cpu, time] = [cpuSeconds(pid), performance.now()]
-    await passed(minute)
-    percents.push(((cpuSeconds(pid) - cpu) * 100_000) / (performance.now() - time))
+async function measured(
+  app: RunningApp,
+  home: 'open' | 'closed',
+): Promise<readonly [Usage, Usage]> {
+  try {
+    const pet = await app.devTools.page(petPage)
+    await untilPainted(pet, 'dash')
+    const paintedAt = performance.now()
+    if (home === 'open') await openHome(app)
+    else {
+      await passed(2000)
+      if (app.devTools.has(homePage)) await (await app.devTools.page(homePage)).close()
+    }
+    await Promise.race([untilGreeted(pet), passed(greetingEndsWithinMs)])
+    await app.devTools.detach()
+    const first = await usageDuring(app.pid, minuteMs)
+    await passed(paintedAt + laterMs - performance.now())
+    return [first, await usageDuring(app.pid, minuteMs)]
+  } finally {
+    await app.quit()
   }
-  return percents
+}
+
+/** The greeting is movement, a bubble and sound; Dash breathes a while after each, and the bubble stays longest. */
+async function untilGreeted(pet: PageHandle): Promise<void> {
+  const greets = `document.querySelector('.pet-words') !== null ||
+    document.querySelector('svg.bird')?.dataset.motion !== undefined`
+  let quiet = 0
+  // Dash may be seen before it greets, and between two parts of it.
+  while (quiet < 8) {
+    quiet = (await pet.evaluate(greets)) === true ? 0 : quiet + 1
+    await passed(250)
+  }
+}
+
+const shown = 6
+
+function tell(moment: string, usages: readonly Usage[], note: (line: string) => void): void {
+  const mean = (of: (usage: Usage) => ReadonlyMap<string, number>) => {
+    const sums = new Map<string, number>()
+    for (const usage of usages) {
+      for (const [label, value] of of(usage)) {
+        sums.set(label, (sums.get(label) ?? 0) + value / usages.length)
+      }
+    }
+    return [...sums].sort(([, one], [, other]) => other - one).slice(0, shown)
+  }
+  const line = (parts: readonly (readonly [string, number])[]) =>
+    parts.map(([label, value]) => `${label} ${value.toFixed(2)}`).join(', ')
+  note(`${moment}, CPU %: ${line(mean(({ cpuByThread }) => cpuByThread))}`)
+  note(`${moment}, switches/s: ${line(mean(({ switchesByThread }) => switchesByThread))}`)
 }

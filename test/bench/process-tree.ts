@@ -1,46 +1,74 @@
-import { execFileSync } from 'node:child_process'
+/** A process and all below it, as Linux tells of them in /proc (proc(5)). */
 import { readdirSync, readFileSync } from 'node:fs'
 
-interface Process {
-  readonly pid: number
-  readonly parent: number
-  /** Its own, and that of its children that have ended. */
-  readonly ticks: number
-}
+/** What a program holds or does, divided among its kinds of processes. */
+export type ByProcess = ReadonlyMap<string, number>
 
-/** A process and all below it, as Linux tells of them (proc_pid_stat(5)). */
-function treeOf(root: number): readonly Process[] {
-  const all = readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? read(name) : []))
-  const found = all.filter(({ pid }) => pid === root)
-  for (const { pid } of found) found.push(...all.filter(({ parent }) => parent === pid))
+/** Its processes: the program itself, and what came of it. */
+export function processesOf(root: number): readonly number[] {
+  const parents = new Map(
+    numbersIn('/proc').flatMap((pid) => {
+      const parent = parentOf(pid)
+      return parent === undefined ? [] : [[pid, parent] as const]
+    }),
+  )
+  const found = [root]
+  for (const pid of found) {
+    found.push(...[...parents].filter(([, parent]) => parent === pid).map(([child]) => child))
+  }
   return found
 }
 
-function read(pid: string): Process | [] {
+/** Megabytes (powers of two) that they hold, what they share divided among those who share it. */
+export function proportionalMegabytes(root: number): ByProcess {
+  const sums = new Map<string, number>()
+  for (const pid of processesOf(root)) {
+    const rollup = read(`/proc/${pid}/smaps_rollup`) ?? ''
+    add(sums, kindOf(pid), Number(/^Pss: +(\d+) kB$/m.exec(rollup)?.[1] ?? 0) / 1024)
+  }
+  return sums
+}
+
+/** Chromium's name for what a process is for: `renderer`, `gpu-process`, `audio.mojom.AudioService` …, else `main`. */
+export function kindOf(pid: number): string {
+  // Chromium's processes write theirs anew, with spaces.
+  const words = (read(`/proc/${pid}/cmdline`) ?? '').split(/[\0 ]/)
+  const valueOf = (name: string) =>
+    words.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3)
+  return valueOf('utility-sub-type') ?? valueOf('type') ?? 'main'
+}
+
+export function threadsOf(pid: number): readonly number[] {
+  return numbersIn(`/proc/${pid}/task`)
+}
+
+/** Undefined where there is no such file, or no longer. */
+export function read(file: string): string | undefined {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // The name in parentheses may hold anything; what follows it begins with field 3.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0)
-    return { pid: Number(pid), parent: Number(fields[1]), ticks }
+    return readFileSync(file, 'utf8')
   } catch {
-    // Ended meanwhile.
-    return []
+    return undefined
   }
 }
 
-const ticksPerSecond = () => Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }))
-
-/** Seconds that a process and all below it have computed so far. */
-export function cpuSeconds(root: number): number {
-  return treeOf(root).reduce((sum, { ticks }) => sum + ticks, 0) / ticksPerSecond()
+export function add(sums: Map<string, number>, key: string, value: number): void {
+  sums.set(key, (sums.get(key) ?? 0) + value)
 }
 
-/** Megabytes (powers of two) that they hold, what they share divided among those who share it. */
-export function proportionalMegabytes(root: number): number {
-  const kilobytes = treeOf(root).map(({ pid }) => {
-    const rollup = readFileSync(`/proc/${pid.toString()}/smaps_rollup`, 'utf8')
-    return Number(/^Pss: +(\d+) kB$/m.exec(rollup)?.[1] ?? 0)
-  })
-  return kilobytes.reduce((sum, one) => sum + one, 0) / 1024
+export const sumOf = (parts: ByProcess) => [...parts.values()].reduce((sum, part) => sum + part, 0)
+
+function parentOf(pid: number): number | undefined {
+  const stat = read(`/proc/${pid}/stat`)
+  // The name in parentheses may hold anything; what follows it begins with field 3.
+  return stat === undefined
+    ? undefined
+    : Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
+}
+
+function numbersIn(folder: string): readonly number[] {
+  try {
+    return readdirSync(folder).flatMap((name) => (/^\d+$/.test(name) ? [Number(name)] : []))
+  } catch {
+    return []
+  }
 }

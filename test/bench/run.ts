@@ -3,22 +3,28 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { commit } from './commit.ts'
-import { Skipped, type Bench, type Figures } from './figures.ts'
+import { feed } from './feed.ts'
+import { reachesGoal, Skipped, type Bench, type Figures } from './figures.ts'
 import { github } from './github.ts'
 import { idle } from './idle.ts'
 import { ledger } from './ledger.ts'
+import { memory } from './memory.ts'
 import { scan } from './scan.ts'
+import { size } from './size.ts'
 import { speech } from './speech.ts'
-import { start } from './start.ts'
+import { startup } from './startup.ts'
 
 const benches: Readonly<Record<string, Bench>> = {
   scan,
   ledger,
   github,
   speech,
-  start,
+  startup,
   commit,
+  feed,
+  memory,
   idle,
+  size,
 }
 const results = join(import.meta.dirname, 'results.json')
 
@@ -38,13 +44,15 @@ for (const [name, bench] of Object.entries(benches)) {
   if (named.length > 0 && !named.includes(name)) continue
   console.log(`\n${name}`)
   try {
-    const measured = await bench.measure()
-    for (const [key, { p95, ...figure }] of Object.entries(measured)) {
-      const goal = figure.goal === null ? '' : `  goal ${figure.goal}`
+    const measured = await bench.measure((line) => console.log(`    ${line}`))
+    for (const [key, figure] of Object.entries(measured)) {
+      const { p95 } = figure
+      const missed = reachesGoal(figure) ? '' : ', missed'
+      const goal = figure.goal === null ? '' : `  goal ${figure.goal}${missed}`
       const [median, min, max] = [figure.median, figure.min, figure.max].map(inColumn)
       const slow = p95 === undefined ? '' : `  p95 ${p95}`
       console.log(
-        `  ${key.padEnd(26)}${median}  (${min} …${max}, ${figure.runs} runs)${slow}${goal}`,
+        `  ${key.padEnd(36)}${median}  (${min} …${max}, ${figure.runs} runs)${slow}${goal}`,
       )
     }
     figures = { ...figures, ...measured }

@@ -5,9 +5,10 @@ import { createFolders } from '../../main/sources/folders/folders.ts'
 import { logFormat } from '../../main/sources/clones/rules/commit-log.ts'
 import { me, openGitSandbox, type GitSandbox } from '../fakes/repositories.ts'
 import { openTestStore, temporaryFolder } from '../integration/storage/store.ts'
-import { figureOf, ratios, runs, timed, type Bench } from './figures.ts'
+import { figureOf, ratios, runsOf, timed, type Bench } from './figures.ts'
 import { logThroughPipe, longHistory } from './history.ts'
 
+const runs = runsOf(7)
 const commits = 100_000
 /** The author's clock for what is committed while measuring. */
 let second = Math.floor(Date.now() / 1000)

@@ -1,6 +1,8 @@
 import { startVoicevox } from '../fakes/voicevox/server.ts'
 import { setUpSpeech } from '../integration/speech/set-up.ts'
-import { figureOf, runs, type Bench } from './figures.ts'
+import { figureOf, runsOf, type Bench } from './figures.ts'
+
+const runs = runsOf(7)
 
 /** From something to say to the bubble, and to a clip of a new sentence, with an engine that takes no time itself. */
 export const speech: Bench = {

@@ -8,6 +8,7 @@ import { setTimeout as after } from 'node:timers/promises'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import fc, { givenSeed, trials } from '../fast-check.ts'
 import { DevTools, type PageHandle } from '../bench/devtools.ts'
+import { webSocketTransport } from '../bench/protocol.ts'
 import { startGithub } from '../fakes/github/server.ts'
 import { expect, test } from './app.ts'
 import { buildLongHistory, missingGrants, type LongHistory } from './long-history.ts'
@@ -54,7 +55,8 @@ function start(dataFolder: string, { env }: LongHistory): Running {
   })
   let isAlive = true
   return {
-    page: async () => (await DevTools.connect(await devTools)).page('/index.html'),
+    page: async () =>
+      DevTools.connect(await webSocketTransport(await devTools)).page('/index.html'),
     async kill() {
       if (!isAlive) return
       isAlive = false

@@ -1,0 +1,34 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { petWindowSize } from '../../main/desktop/rules/placement.ts'
+import { defaultSettings } from '../../main/settings/rules/schema.ts'
+import { temporaryFolder } from '../integration/storage/store.ts'
+import { startApp, type RunningApp, type StartOptions } from './app.ts'
+
+export const barePage = '/page.html'
+export const bareHome = '/page.html#home'
+
+/** Electron with nothing but Hot Dash's windows, and one word in each. */
+export interface Bare {
+  start(windows: 1 | 2, options?: Pick<StartOptions, 'script' | 'inspect'>): RunningApp
+  remove(): void
+}
+
+export function openBare(runtime: Pick<StartOptions, 'executable'> = {}): Bare {
+  const folder = temporaryFolder()
+  const dataFolder = join(folder.path, 'data')
+  mkdirSync(dataFolder)
+  return {
+    start(windows, options) {
+      const about = {
+        dataFolder,
+        windows,
+        pet: petWindowSize(defaultSettings.size),
+        home: { width: 1040, height: 720 },
+      }
+      const env = { HOT_DASH_BENCH_BARE: JSON.stringify(about) }
+      return startApp(join(import.meta.dirname, 'bare'), { ...runtime, ...options, env })
+    },
+    remove: () => folder.remove(),
+  }
+}

@@ -1,0 +1,52 @@
+import { ProtocolClient, webSocketTransport } from './protocol.ts'
+
+/** The main process of a program that was started with `--inspect`, as Node's inspector shows it. */
+export class Inspector {
+  readonly #client: ProtocolClient
+
+  private constructor(client: ProtocolClient) {
+    this.#client = client
+  }
+
+  /** @param url as Node prints it after `Debugger listening on` */
+  static async connect(url: string): Promise<Inspector> {
+    return new Inspector(new ProtocolClient(await webSocketTransport(url)))
+  }
+
+  /** The value of an expression, awaited; JSON only. `electron` is Electron's module. */
+  evaluate(expression: string): Promise<unknown> {
+    return this.#client.evaluate(`{ ${electronModule}; ${expression} }`)
+  }
+
+  /**
+   * Finds an entry of a menu that was made and keeps it, so that `evaluate` finds it as `globalThis.benchEntry`.
+   * @param label what it says
+   */
+  async keepMenuEntry(label: string): Promise<void> {
+    const { result: prototype } = (await this.#client.send('Runtime.evaluate', {
+      expression: `{ ${electronModule}; electron.Menu.prototype }`,
+    })) as { readonly result: { readonly objectId: string } }
+    const { objects } = (await this.#client.send('Runtime.queryObjects', {
+      prototypeObjectId: prototype.objectId,
+    })) as { readonly objects: { readonly objectId: string } }
+    const keep = (await this.#client.send('Runtime.callFunctionOn', {
+      objectId: objects.objectId,
+      functionDeclaration: `function (label) {
+        const entries = this.flatMap(({ items }) => items ?? [])
+        globalThis.benchEntry = entries.find((entry) => entry.label === label)
+        return globalThis.benchEntry !== undefined
+      }`,
+      arguments: [{ value: label }],
+      returnByValue: true,
+    })) as { readonly result: { readonly value?: unknown } }
+    if (keep.result.value !== true) throw new Error(`there is no menu entry “${label}”`)
+  }
+
+  close(): void {
+    this.#client.close()
+  }
+}
+
+/** Main is an ES module, whose imports the inspector does not see. */
+const electronModule =
+  "const electron = process.getBuiltinModule('module').createRequire(process.execPath)('electron')"

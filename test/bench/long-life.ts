@@ -1,0 +1,60 @@
+import { openCompanion } from '../../main/companion/companion.ts'
+import { addDays, type Day } from '../../main/base/rules/day.ts'
+import { openLedger, type Ledger } from '../../main/ledger/ledger.ts'
+import type { CommitFact, GithubItem } from '../../main/ledger/rules/facts.ts'
+import {
+  clone,
+  countEverything,
+  github,
+  host,
+  id,
+  me,
+  onGithub,
+} from '../integration/ledger/facts.ts'
+import { manualClock, openTestStore } from '../integration/storage/store.ts'
+
+const repositories = 500
+const years = 10
+/** The first and the last instant of a long life. */
+export const start = Date.parse('2016-11-26T00:00:00Z')
+export const end = Date.parse('2026-11-25T00:00:00Z')
+const firstDay = '2016-11-26' as Day
+const kindsInTurn = ['issue', 'review', 'pull-request'] as const
+
+/** Opens a database as the app does, without windows, at an instant that stands still. */
+export function openLife(path: string, now: number) {
+  const clock = manualClock(new Date(now).toISOString())
+  const store = openTestStore(path, clock)
+  const ledger = openLedger({ store, clock, counting: countEverything })
+  return { store, ledger, companion: openCompanion({ store, clock }) }
+}
+
+/**
+ * Records so many contributions, spread evenly over ten years and five hundred repositories.
+ * Two of five are commits that Git knows, two are what GitHub counts of commits, one is an item. With what is granted of
+ * them, a million contributions are about 1.4 million rows.
+ */
+export function fillLedger(past: Ledger, contributions: number): void {
+  const nth = (n: number) => start + Math.floor(((end - start) * n) / contributions)
+  const inTurn = (share: number) => Math.floor((contributions * share) / repositories)
+  for (let at = 0; at < repositories; at += 1) {
+    const name = `dash/dish-${at}`
+    const repository = id(`github:${host}:R_${at}`)
+    const commits = Array.from({ length: inTurn(2 / 5) }, (_, n): CommitFact => {
+      const time = Math.floor(nth(n * repositories * 2.5 + at) / 1000)
+      return { oid: `${at}-${n}`.padStart(40, '0'), email: me, time, offset: 540 }
+    })
+    const commitDays = Array.from({ length: inTurn(1 / 5) }, (_, n) => {
+      const days = Math.floor((years * 365 * n) / inTurn(1 / 5))
+      return { repository, day: addDays(firstDay, days), count: 2 }
+    })
+    const items = Array.from({ length: inTurn(1 / 5) }, (_, n): GithubItem => {
+      const key = `I_${at}_${n}`
+      const kind = kindsInTurn[n % kindsInTurn.length] ?? 'issue'
+      const instant = nth(n * repositories * 5 + at)
+      return { kind, key, repository, at: instant, url: `https://${host}/${name}/issues/${n}` }
+    })
+    past.recordClone(clone(`git:${at}`, { names: [{ host, name }], commits }))
+    past.recordGithub(github({ repositories: [onGithub(`R_${at}`, name)], commitDays, items }))
+  }
+}

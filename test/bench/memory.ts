@@ -1,0 +1,94 @@
+import { setTimeout as passed } from 'node:timers/promises'
+import { copyElectron, untilReady, type RunningApp } from './app.ts'
+import { bareHome, barePage, openBare, type Bare } from './bare.ts'
+import { figureOf, ratios, runsOf, Skipped, type Bench } from './figures.ts'
+import { proportionalMegabytes, sumOf, type ByProcess } from './process-tree.ts'
+import {
+  createReturningUser,
+  homePage,
+  openHome,
+  petPage,
+  type ReturningUser,
+} from './returning-user.ts'
+
+const runs = runsOf(3)
+const settleMs = 30_000
+
+/**
+ * What is held after half a minute. Ours and the bare one run in turns, from a copy of Electron that nobody else runs:
+ * two at once would share their program's pages, and each would be counted for half of them.
+ */
+export const memory: Bench = {
+  async measure(note) {
+    if (process.platform !== 'linux') {
+      throw new Skipped('it is read from /proc, which only Linux has')
+    }
+    const electron = copyElectron()
+    const user = createReturningUser({ executable: electron.executable })
+    const bare = openBare({ executable: electron.executable })
+    const pets: number[] = []
+    const homes: number[] = []
+    const bares: number[] = []
+    const bareHomes: number[] = []
+    const tell = (what: string, held: ByProcess) => {
+      const parts = [...held].map(([kind, megabytes]) => `${kind} ${megabytes.toFixed(0)}`)
+      note(`${what}: ${parts.join(', ')}`)
+      return sumOf(held)
+    }
+    try {
+      // The first starts make folders and caches, and read what is to be read.
+      await heldByBare(bare, 2)
+      await heldBy(user)
+      for (let run = 0; run < runs; run += 1) {
+        bares.push(tell('bare, one window', await heldByBare(bare, 1)))
+        bareHomes.push(tell('bare, two windows', await heldByBare(bare, 2)))
+        const held = await heldBy(user)
+        pets.push(tell('floating Dash', held.pet))
+        homes.push(tell('with Home', held.home))
+      }
+    } finally {
+      bare.remove()
+      user.remove()
+      electron.remove()
+    }
+    return {
+      'memory.pet_ratio': figureOf(ratios(pets, bares), 1.1),
+      'memory.home_ratio': figureOf(ratios(homes, bareHomes), 1.2),
+      'memory.pet_mb': figureOf(pets, null),
+      'memory.bare_mb': figureOf(bares, null),
+      'memory.home_mb': figureOf(homes, null),
+      'memory.bare_home_mb': figureOf(bareHomes, null),
+    }
+  },
+}
+
+async function heldByBare(bare: Bare, windows: 1 | 2): Promise<ByProcess> {
+  const app = bare.start(windows)
+  try {
+    await app.devTools.page(windows === 1 ? barePage : bareHome)
+    return await held(app)
+  } finally {
+    await app.quit()
+  }
+}
+
+async function heldBy(user: ReturningUser) {
+  const app = user.start()
+  try {
+    await (await app.devTools.page(petPage)).evaluate(untilReady)
+    // A first start shows Home by itself.
+    await passed(2000)
+    if (app.devTools.has(homePage)) await (await app.devTools.page(homePage)).close()
+    const pet = await held(app)
+    await openHome(app)
+    return { pet, home: await held(app) }
+  } finally {
+    await app.quit()
+  }
+}
+
+async function held(app: RunningApp): Promise<ByProcess> {
+  await app.devTools.detach()
+  await passed(settleMs)
+  return proportionalMegabytes(app.pid)
+}

@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { openSettings } from '../../main/settings/settings.ts'
+import { createFolderStore } from '../../main/sources/folders/store.ts'
+import { me, openGitSandbox } from '../fakes/repositories.ts'
+import { me as ledgersMe } from '../integration/ledger/facts.ts'
+import { openTestStore, temporaryFolder } from '../integration/storage/store.ts'
+import { product, startApp, untilReady, type RunningApp, type StartOptions } from './app.ts'
+import type { PageHandle } from './devtools.ts'
+import { end, fillLedger, openLife, start } from './long-life.ts'
+
+export const petPage = '/pet/index.html'
+export const homePage = '/home/index.html'
+
+const contributions = 40_000
+/** One item in every slot. */
+const worn = {
+  head: 'chef-hat',
+  face: 'round-glasses',
+  body: 'scarf',
+  held: 'chilli-skewer',
+} as const
+
+/** Somebody who has used Hot Dash for ten years: a long ledger, one folder, a dressed Dash on the desktop. */
+export interface ReturningUser {
+  readonly dataFolder: string
+  /** The outfits that Dash wears. */
+  readonly worn: readonly string[]
+  /** Starts Hot Dash in the afternoon, so that Dash is awake. */
+  start(options?: Pick<StartOptions, 'script' | 'inspect'>): RunningApp
+  remove(): void
+}
+
+export function createReturningUser(runtime: Pick<StartOptions, 'executable'> = {}): ReturningUser {
+  const sandbox = openGitSandbox()
+  const data = temporaryFolder()
+  fillLife(data.path)
+  sandbox.commit(sandbox.init('app'))
+  chooseFolder(data.path, sandbox.root)
+  const { GIT_CONFIG_GLOBAL = '', GIT_CONFIG_NOSYSTEM = '' } = sandbox.environment
+  const env = {
+    HOT_DASH_HOME: data.path,
+    HOT_DASH_NOW: '2026-11-25T14:00:00+09:00',
+    HOT_DASH_LOCALE: 'en',
+    TZ: 'Asia/Tokyo',
+    GIT_CONFIG_GLOBAL,
+    GIT_CONFIG_NOSYSTEM,
+  }
+  return {
+    dataFolder: data.path,
+    worn: Object.values(worn),
+    start: (options) => startApp(product, { ...runtime, ...options, env }),
+    remove() {
+      data.remove()
+      sandbox.remove()
+    },
+  }
+}
+
+/** Ten years of contributions, all of them food, and enough meals for what Dash wears. */
+function fillLife(dataFolder: string): void {
+  const path = join(dataFolder, 'hot-dash.db')
+  const first = openLife(path, start)
+  fillLedger(first.ledger, contributions)
+  first.store.close()
+  const { store, companion } = openLife(path, end)
+  for (let meal = 0; meal < 100; meal += 1) companion.feedOne(null)
+  for (const [slot, outfit] of Object.entries(worn)) {
+    const dressed = companion.wear(slot as keyof typeof worn, outfit)
+    if (!dressed.ok) throw new Error(`Dash has no ${outfit} yet`)
+  }
+  store.close()
+}
+
+/** A folder of repositories, and the addresses whose commits count. */
+export function chooseFolder(dataFolder: string, folder: string): void {
+  const clock = { now: () => Date.now(), zone: () => 'Asia/Tokyo' }
+  const store = openTestStore(join(dataFolder, 'hot-dash.db'), clock)
+  createFolderStore(store.db).add(folder)
+  const settings = openSettings(store)
+  settings.setAddress(me, true)
+  settings.setAddress(ledgersMe, true)
+  store.close()
+}
+
+/** Home, openTestStore as a person opens it from the floating Dash; where it is open already, it only comes to the front. */
+export async function openHome({ devTools }: RunningApp): Promise<PageHandle> {
+  const pet = await devTools.page(petPage)
+  await pet.evaluate(untilReady)
+  await pet.evaluate(
+    `document.querySelector('.pet-dash').dispatchEvent(new MouseEvent('dblclick', { bubbles: true }))`,
+  )
+  const home = await devTools.page(homePage)
+  await home.evaluate(untilReady)
+  return home
+}
+
+/** What the app says in English. */
+export function englishText(key: string): string {
+  const file = resolve(product, 'resources/locales/en.json')
+  const parts = key.split('.')
+  const text = parts.reduce<unknown>(
+    (found, part) => (found as Readonly<Record<string, unknown>> | undefined)?.[part],
+    JSON.parse(readFileSync(file, 'utf8')),
+  )
+  if (typeof text !== 'string') throw new Error(`there is no text ${key}`)
+  return text
+}

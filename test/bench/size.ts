@@ -1,0 +1,38 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { electronExecutable, product } from './app.ts'
+import { figureOf, Skipped, type Bench } from './figures.ts'
+
+const megabyte = 1024 * 1024
+
+/** What the package adds to Electron's own files: the archive and what lies beside it. */
+export const size: Bench = {
+  measure(note) {
+    if (process.platform !== 'linux') throw new Skipped('it is known only where Linux packages lie')
+    const dist = dirname(electronExecutable())
+    const packaged = spawnSync(process.execPath, ['scripts/package.ts', '--dir'], {
+      cwd: product,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
+    if (packaged.status !== 0) throw new Error('the package could not be made')
+    const folder = join(product, 'dist', 'linux-unpacked')
+    // The executable is Electron's, under another name.
+    const added = filesBelow(folder).filter(
+      (file) => file !== 'hot-dash' && !existsSync(join(dist, file)),
+    )
+    const sizes = added.map((file) => [file, statSync(join(folder, file)).size / megabyte] as const)
+    for (const [file, megabytes] of sizes) {
+      if (megabytes >= 0.05) note(`${file} ${megabytes.toFixed(2)} MB`)
+    }
+    const all = sizes.reduce((sum, [, megabytes]) => sum + megabytes, 0)
+    return Promise.resolve({ 'size.app_mb': figureOf([all], 12) })
+  },
+}
+
+/** Paths below a folder. */
+function filesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+}

@@ -1,0 +1,135 @@
+import { setTimeout as passed } from 'node:timers/promises'
+import { openBare, bareHome, barePage, type Bare } from './bare.ts'
+import type { PageHandle, Point } from './devtools.ts'
+import { figureOf, ratios, runsOf, type Bench } from './figures.ts'
+import {
+  createReturningUser,
+  englishText,
+  homePage,
+  petPage,
+  type ReturningUser,
+} from './returning-user.ts'
+import { firstContentfulPaint, painted, untilPainted, watchScript } from './watch-page.ts'
+
+const runs = runsOf(7)
+/** The first starts make folders and caches: Chromium keeps compiled code from the second time on. */
+const warmUps = 3
+/** A placeholder is replaced within this time. */
+const settledMs = 2000
+/** A press becomes a drag beyond some pixels. */
+const dragPx = 8
+
+/** From the start of the process to a drawn Dash and to the answer of a click, and from the tray's entry to Home. */
+export const startup: Bench = {
+  async measure() {
+    const user = createReturningUser()
+    const bare = openBare()
+    const script = watchScript(user.worn, englishText('pantry.feedOne'))
+    const took = { drawn: [], clicked: [], bare: [], home: [], bareHome: [] } as Readonly<
+      Record<'drawn' | 'clicked' | 'bare' | 'home' | 'bareHome', number[]>
+    >
+    try {
+      for (let run = -warmUps; run < runs; run += 1) {
+        const bareMs = await bareStart(bare, script)
+        const { drawnMs, clickedMs } = await start(user, script)
+        if (run < 0) continue
+        took.bare.push(bareMs)
+        took.drawn.push(drawnMs)
+        took.clicked.push(clickedMs)
+      }
+      for (let run = -1; run < runs; run += 1) {
+        const bareMs = await bareHomeOpening(bare, script)
+        const homeMs = await homeOpening(user, script)
+        if (run < 0) continue
+        took.bareHome.push(bareMs)
+        took.home.push(homeMs)
+      }
+    } finally {
+      bare.remove()
+      user.remove()
+    }
+    return {
+      'startup.ratio': figureOf(ratios(took.drawn, took.bare), 1.2),
+      'startup.click_ratio': figureOf(ratios(took.clicked, took.bare), 1.5),
+      'startup.home_ratio': figureOf(ratios(took.home, took.bareHome), 2),
+      'startup.drawn_ms': figureOf(took.drawn, null),
+      'startup.click_ms': figureOf(took.clicked, null),
+      'startup.bare_ms': figureOf(took.bare, null),
+      'startup.home_ms': figureOf(took.home, null),
+      'startup.bare_home_ms': figureOf(took.bareHome, null),
+    }
+  },
+}
+
+async function bareStart(bare: Bare, script: string): Promise<number> {
+  const app = bare.start(1, { script })
+  try {
+    const page = await app.devTools.page(barePage)
+    return (await firstContentfulPaint(page)) - app.startedAt
+  } finally {
+    await app.quit()
+  }
+}
+
+async function start(user: ReturningUser, script: string) {
+  const app = user.start({ script })
+  try {
+    const pet = await app.devTools.page(petPage)
+    await takeUp(pet, await untilPainted(pet, 'dash'))
+    const clickedMs = (await painted(pet, 'taken-up')) - app.startedAt
+    await passed(settledMs)
+    return { drawnMs: (await painted(pet, 'dash')) - app.startedAt, clickedMs }
+  } finally {
+    await app.quit()
+  }
+}
+
+/**
+ * Presses the button on Dash and pulls a little, until it is drawn hanging from the hand: the page asks main, main tells
+ * all pages what happens to Dash, and the page draws that.
+ */
+async function takeUp(pet: PageHandle, at: Point): Promise<void> {
+  await pet.mouse('mousePressed', at)
+  await pet.mouse('mouseMoved', { x: at.x + dragPx, y: at.y })
+  await untilPainted(pet, 'taken-up')
+}
+
+/** In a program that has run for a while, with its floating window alone. */
+async function homeOpening(user: ReturningUser, script: string): Promise<number> {
+  const app = user.start({ script, inspect: true })
+  try {
+    await untilPainted(await app.devTools.page(petPage), 'dash')
+    await passed(settledMs)
+    // A first start shows Home by itself.
+    if (app.devTools.has(homePage)) await (await app.devTools.page(homePage)).close()
+    await passed(settledMs)
+    const inspector = await app.inspector()
+    await inspector.keepMenuEntry(englishText('tray.home'))
+    const calledAt = Number(
+      await inspector.evaluate('const at = Date.now(); globalThis.benchEntry.click(); at'),
+    )
+    inspector.close()
+    const home = await app.devTools.page(homePage)
+    await untilPainted(home, 'home')
+    await passed(settledMs)
+    return (await painted(home, 'home')) - calledAt
+  } finally {
+    await app.quit()
+  }
+}
+
+async function bareHomeOpening(bare: Bare, script: string): Promise<number> {
+  const app = bare.start(1, { script, inspect: true })
+  try {
+    await firstContentfulPaint(await app.devTools.page(barePage))
+    await passed(2 * settledMs)
+    const inspector = await app.inspector()
+    const calledAt = Number(
+      await inspector.evaluate('const at = Date.now(); globalThis.openHome(); at'),
+    )
+    inspector.close()
+    return (await firstContentfulPaint(await app.devTools.page(bareHome))) - calledAt
+  } finally {
+    await app.quit()
+  }
+}

@@ -1,0 +1,67 @@
+import { setTimeout as passed } from 'node:timers/promises'
+import { add, kindOf, processesOf, read, sumOf, threadsOf, type ByProcess } from './process-tree.ts'
+
+/** What a program did in a stretch of time, by kind of process and by thread (`renderer: Compositor`). */
+export interface Usage {
+  /** Of one core. */
+  readonly cpuPercent: number
+  /** Voluntary and involuntary context switches a second. */
+  readonly switchesPerS: number
+  readonly cpuByThread: ByProcess
+  readonly switchesByThread: ByProcess
+}
+
+interface ThreadCounts {
+  readonly label: string
+  readonly nanoseconds: number
+  readonly switches: number
+}
+
+/** Reading /proc wakes nobody; threads that end are counted up to the last look at them. */
+const lookEveryMs = 1000
+
+/** Watches a program and all below it for so long. */
+export async function usageDuring(root: number, milliseconds: number): Promise<Usage> {
+  const first = threadCounts(root)
+  const last = new Map(first)
+  const start = performance.now()
+  while (performance.now() - start < milliseconds) {
+    await passed(Math.min(lookEveryMs, Math.max(0, start + milliseconds - performance.now())))
+    for (const [thread, counts] of threadCounts(root)) last.set(thread, counts)
+  }
+  const seconds = (performance.now() - start) / 1000
+  const cpuByThread = new Map<string, number>()
+  const switchesByThread = new Map<string, number>()
+  for (const [thread, { label, nanoseconds, switches }] of last) {
+    const before = first.get(thread)
+    add(cpuByThread, label, (nanoseconds - (before?.nanoseconds ?? 0)) / 1e7 / seconds)
+    add(switchesByThread, label, (switches - (before?.switches ?? 0)) / seconds)
+  }
+  return {
+    cpuPercent: sumOf(cpuByThread),
+    switchesPerS: sumOf(switchesByThread),
+    cpuByThread,
+    switchesByThread,
+  }
+}
+
+function threadCounts(root: number): ReadonlyMap<string, ThreadCounts> {
+  const counts = new Map<string, ThreadCounts>()
+  for (const pid of processesOf(root)) {
+    const kind = kindOf(pid)
+    for (const tid of threadsOf(pid)) {
+      const folder = `/proc/${pid}/task/${tid}`
+      const schedule = read(`${folder}/schedstat`)
+      const status = read(`${folder}/status`)
+      if (schedule === undefined || status === undefined) continue
+      const switches = [...status.matchAll(/^(?:non)?voluntary_ctxt_switches:\s+(\d+)$/gm)]
+      const name = /^Name:\s+(.*)$/m.exec(status)?.[1] ?? ''
+      counts.set(`${pid} ${tid}`, {
+        label: `${kind}: ${tid === pid ? 'main thread' : name}`,
+        nanoseconds: Number(schedule.split(' ')[0]),
+        switches: switches.reduce((sum, [, count]) => sum + Number(count), 0),
+      })
+    }
+  }
+  return counts
+}
