@@ -1,9 +1,9 @@
 import { app, nativeTheme } from 'electron'
 import { ok, type Result } from '../preload/contract/result.ts'
-import { openBridge } from './bridge/bridge.ts'
-import { openPublisher } from './bridge/publisher.ts'
+import { openBridge, type Bridge } from './bridge/bridge.ts'
+import { openPublisher, type Publisher } from './bridge/publisher.ts'
 import { openSnapshots } from './bridge/snapshot.ts'
-import { openDesktop } from './desktop/desktop.ts'
+import { openDesktop, type Desktop } from './desktop/desktop.ts'
 import type { FirstWindow } from './desktop/first-window.ts'
 import { closeOnQuit, endOnUncaughtError, openShutdown } from './desktop/quitting.ts'
 import { openWindowPositions } from './desktop/window-positions.ts'
@@ -26,20 +26,57 @@ export async function compose(
     return giveUp(opened.error)
   }
   const essentials = opened.value
-  const { store, log, settings } = essentials
-  let rooms: Rooms | undefined = undefined
-  const opening = Promise.withResolvers<Rooms['handlers']>()
+  const rooms = openLater()
+  const front = openFront(essentials, first, rooms)
+  closeInOrder(essentials, front, rooms)
+  const { desktop, publisher } = front
+  app.on('second-instance', desktop.showHome)
+  app.on('activate', desktop.showHome)
 
-  const snapshot = openSnapshots(
-    snapshotViews(
-      essentials,
-      () => desktop,
-      () => rooms,
-    ),
-    log,
+  await desktop.open()
+  const { openRooms } = await import('./wiring/rooms.ts')
+  rooms.arrive(openRooms({ essentials, desktop, publisher }))
+  await desktop.openRest()
+}
+
+/** The rooms that are opened after the first paint. */
+interface LaterRooms {
+  readonly current: Rooms | undefined
+  readonly whenOpen: Promise<Rooms>
+  readonly arrive: (rooms: Rooms) => void
+}
+
+function openLater(): LaterRooms {
+  const { promise, resolve } = Promise.withResolvers<Rooms>()
+  let current: Rooms | undefined = undefined
+  return {
+    get current() {
+      return current
+    },
+    whenOpen: promise,
+    arrive(rooms) {
+      current = rooms
+      resolve(rooms)
+    },
+  }
+}
+
+/** What stands between the rooms and the person: windows and tray, requests and snapshots. */
+interface Front {
+  readonly desktop: Desktop
+  readonly bridge: Bridge
+  readonly publisher: Publisher
+}
+
+function openFront(essentials: Essentials, first: FirstWindow, rooms: LaterRooms): Front {
+  const { store, settings, log } = essentials
+  const views = snapshotViews(
+    essentials,
+    () => desktop,
+    () => rooms.current,
   )
-  nativeTheme.themeSource = settings.all().appearance
-
+  const snapshot = openSnapshots(views, log)
+  const publisher = openPublisher({ snapshot, log })
   const bridge = openBridge({
     early: {
       snapshot,
@@ -50,10 +87,11 @@ export async function compose(
         return ok(null)
       },
     },
-    handlers: opening.promise,
+    handlers: rooms.whenOpen.then(({ handlers }) => handlers),
     origin: first.pages.origin,
     log,
   })
+  nativeTheme.themeSource = settings.all().appearance
   const desktop = openDesktop({
     first,
     positions: openWindowPositions(store.db),
@@ -62,34 +100,29 @@ export async function compose(
     bridge: () => bridge,
     onHomeFocus() {
       publisher.changed()
-      rooms?.compareFolders()
+      rooms.current?.compareFolders()
     },
     onHomeBlur: () => publisher.changed(),
     log,
   })
-  const publisher = openPublisher({ snapshot, log })
   publisher.onSnapshot((next) => bridge.send('snapshot', next))
   publisher.onSnapshot((next) => desktop.render(next))
+  first.provide({ snapshot, clip: (id) => rooms.current?.clip(id) })
+  return { desktop, bridge, publisher }
+}
 
+/** Closes everything in the opposite order of its opening: when a person quits, and on an error that nothing has caught. */
+function closeInOrder(essentials: Essentials, front: Front, rooms: LaterRooms): void {
+  const { store, log } = essentials
   const shutdown = openShutdown(async () => {
-    publisher.close()
-    desktop.close()
-    bridge.close()
-    await rooms?.close()
+    front.publisher.close()
+    front.desktop.close()
+    front.bridge.close()
+    await rooms.current?.close()
     store.close()
   }, log)
   closeOnQuit(shutdown)
   endOnUncaughtError({ shutdown, log, asksToRestart: () => offerRestart(essentials) })
-  app.on('second-instance', desktop.showHome)
-  app.on('activate', desktop.showHome)
-
-  const painted = desktop.open()
-  first.provide({ snapshot, clip: (id) => rooms?.clip(id) })
-  await painted
-  const { openRooms } = await import('./wiring/rooms.ts')
-  rooms = openRooms({ essentials, desktop, publisher })
-  opening.resolve(rooms.handlers)
-  await desktop.openRest()
 }
 
 /** Says in one sentence why Hot Dash cannot start, and ends the process. */

@@ -50,17 +50,19 @@ function canWriteData(): boolean {
 
 // The lock lies in the data folder: where that cannot be written no other Hot Dash runs, and this one says why it cannot.
 if (!canWriteData() || app.requestSingleInstanceLock()) {
-  const starting = app.whenReady().then(async () => {
-    const first = openFirstWindow()
-    // Loaded, and the database opened, while the window's own process starts.
-    const { compose, openEssentials } = await import('./compose.ts')
-    await compose(openEssentials(environment), first)
-  })
-  // What goes wrong this early cannot be told by a window.
-  starting.catch((cause: unknown) => {
-    process.stderr.write(`Hot Dash could not start: ${String(cause)}\n`)
-    app.exit(1)
-  })
+  void app.whenReady().then(start)
 } else {
   app.quit()
+}
+
+/** Opens the first window. All else is loaded, and the database opened, while the window's own process starts. */
+async function start(): Promise<void> {
+  const first = openFirstWindow()
+  const { compose, openEssentials } = await import('./compose.ts').catch((cause: unknown) => {
+    // An installation that is not whole: there is nothing left to tell it with.
+    process.stderr.write(`Hot Dash could not be loaded: ${String(cause)}\n`)
+    app.exit(1)
+    throw cause
+  })
+  await compose(openEssentials(environment), first)
 }
