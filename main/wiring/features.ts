@@ -88,14 +88,14 @@ export function openFeatures(
     log,
     random: Math.random,
     host: host ?? githubCom,
-    bakedClientId: __GITHUB_CLIENT_ID__ || null,
+    builtInClientId: __GITHUB_CLIENT_ID__ || null,
     environmentClientId: environment.githubClientId ?? null,
     clientIds: { byHost: () => Object.fromEntries(settings.clientIds()) },
     since: () => ledger.foodFrom(),
-    propose: (email) => settings.addAddress(email, 'github'),
+    proposeAddress: (email) => settings.addAddress(email, 'github'),
     confirmHost: options.confirmHost,
     environment: process.env,
-    before: startupScan,
+    startAfter: startupScan,
   })
 
   const speech = createSpeech({

@@ -10,14 +10,15 @@ import type { Answer } from './answers.ts'
 import { failureOf, GithubFailure } from './failure.ts'
 import { octokitLog, octokitFetch, refuseOtherAnswers } from './http.ts'
 import type { Fetch } from '../../base/http.ts'
-import { hiddenBy, isTransient, isTooLarge, retryDelayMs } from './rules/failures.ts'
-import type { Hidden } from './rules/failures.ts'
+import { isTooLarge, isTransient, retryDelayMs } from './rules/failures.ts'
 import type { Host } from './rules/hosts.ts'
 import { buildQuery } from './rules/queries.ts'
 import type { QueryParts } from './rules/queries.ts'
+import { omissionOf } from './rules/omissions.ts'
+import type { Omission } from './rules/omissions.ts'
 import { parseScopes } from './rules/tokens.ts'
 import type { Token } from './rules/tokens.ts'
-import { pause } from './pause.ts'
+import { delay } from './delay.ts'
 
 /** How requests reach a host, and what they need besides. */
 export interface Transport {
@@ -41,8 +42,8 @@ export interface Viewer {
 /** One account's way to one host. Every method throws a GithubFailure, or the reason of the signal. */
 export interface Client {
   viewer(): Promise<Viewer>
-  /** @returns the answer, and what errors beside it keep from us */
-  ask(parts: QueryParts): Promise<{ readonly answer: Answer; readonly hidden: Hidden | null }>
+  /** @returns the answer, and what it leaves out */
+  ask(parts: QueryParts): Promise<{ readonly answer: Answer; readonly omission: Omission | null }>
 }
 
 const userSchema = z.object({ login: z.string().min(1), id: z.int().positive() })
@@ -84,23 +85,25 @@ export function createClient(
   })
 
   /** Data beside errors is kept, unless it is a part of what failed or was too large; answers without data are fatal. */
-  async function exchange(parts: QueryParts): Promise<{ data: unknown; hidden: Hidden | null }> {
+  async function exchange(
+    parts: QueryParts,
+  ): Promise<{ data: unknown; omission: Omission | null }> {
     const { query, variables } = buildQuery(parts)
     try {
-      return { data: await octokit.graphql(query, variables), hidden: null }
+      return { data: await octokit.graphql(query, variables), omission: null }
     } catch (error) {
       if (!(error instanceof GraphqlResponseError) || !error.data) throw error
       const failure = failureOf(error)
       if (failure && (isTooLarge(failure) || isTransient(failure))) throw error
-      return { data: error.data, hidden: hiddenBy(errorsSchema.parse(error.errors)) }
+      return { data: error.data, omission: omissionOf(errorsSchema.parse(error.errors)) }
     }
   }
 
   return {
     async viewer() {
       // A person may be waiting for it: what fails is shown at once.
-      const { data, headers } = await expected(signal, octokit.request('GET /user'))
-      const { id, login } = parsed(userSchema, data)
+      const { data, headers } = await withGithubFailure(signal, octokit.request('GET /user'))
+      const { id, login } = parseAnswer(userSchema, data)
       return {
         account: `${host.name}:${id}` as AccountId,
         number: id,
@@ -111,13 +114,13 @@ export function createClient(
     async ask(parts) {
       for (let retries = 0; ; retries += 1) {
         try {
-          const { data, hidden } = await expected(signal, exchange(parts))
-          return { answer: parsed(answerSchema(parts), data), hidden }
+          const { data, omission } = await withGithubFailure(signal, exchange(parts))
+          return { answer: parseAnswer(answerSchema(parts), data), omission }
         } catch (error) {
           if (!(error instanceof GithubFailure)) throw error
           const delayMs = retryDelayMs(error.failure, retries, random())
           if (delayMs === null) throw error
-          await pause(timers, delayMs, signal)
+          await delay(timers, delayMs, signal)
         }
       }
     },
@@ -125,7 +128,7 @@ export function createClient(
 }
 
 /** Passes a value on, or throws its failure as a GithubFailure; bugs, and the signal's reason, stay what they are. */
-export async function expected<T>(signal: AbortSignal, outcome: Promise<T>): Promise<T> {
+export async function withGithubFailure<T>(signal: AbortSignal, outcome: Promise<T>): Promise<T> {
   try {
     const value = await outcome
     signal.throwIfAborted()
@@ -138,7 +141,7 @@ export async function expected<T>(signal: AbortSignal, outcome: Promise<T>): Pro
 }
 
 /** Parses an answer. */
-export function parsed<T>(schema: z.ZodType<T>, answer: unknown): T {
+export function parseAnswer<T>(schema: z.ZodType<T>, answer: unknown): T {
   const result = schema.safeParse(answer)
   if (!result.success) throw new GithubFailure({ name: 'malformed' })
   return result.data

@@ -3,18 +3,18 @@ import { Octokit } from '@octokit/core'
 import { z } from 'zod'
 
 import type { Clock } from '../../base/clock.ts'
-import { expected, parsed } from './client.ts'
+import { parseAnswer, withGithubFailure } from './client.ts'
 import type { Transport } from './client.ts'
 import { failureOf, GithubFailure } from './failure.ts'
 import { octokitLog, octokitFetch, refuseOtherAnswers } from './http.ts'
-import { deviceStep, pauseBefore, slowDown } from './rules/device.ts'
-import type { Pace } from './rules/device.ts'
+import { deviceFlowStep, pollDelayMs, slowDown } from './rules/device.ts'
+import type { PollPace } from './rules/device.ts'
 import { isOutage } from './rules/failures.ts'
 import { devicePage } from './rules/hosts.ts'
 import type { Host } from './rules/hosts.ts'
 import { parseToken } from './rules/tokens.ts'
 import type { Token } from './rules/tokens.ts'
-import { pause } from './pause.ts'
+import { delay } from './delay.ts'
 
 /** What a person needs to approve a device. */
 export interface DeviceCode {
@@ -52,7 +52,7 @@ interface HttpAnswer {
 
 /**
  * The OAuth device flow (RFC 8628). The library walks it; a hook around its requests closes what it leaves open:
- * it waits in its stead (a longer interval stays for good, with the margin of `pauseBefore`, and an abort ends it at
+ * it waits in its stead (a longer interval stays for good, with the margin of `pollDelayMs`, and an abort ends it at
  * once), keeps asking while the network is away, and turns answers into failures with a code.
  * @returns the token, once a person has approved
  * @throws GithubFailure, or the signal's reason
@@ -62,7 +62,7 @@ export async function signInByDevice(
   clock: Clock,
   { host, clientId, signal, onCode }: DeviceSignIn,
 ): Promise<Token> {
-  let pace: Pace = { interval: 5, slowed: false }
+  let pace: PollPace = { intervalSeconds: 5, isSlowed: false }
   let expiresAt = Infinity
   const log = octokitLog(transport.log)
   const app = new OAuthApp({
@@ -81,12 +81,12 @@ export async function signInByDevice(
   async function askForCode<A extends HttpAnswer>(request: () => Promise<A>): Promise<A> {
     const answer = await request().catch((error: unknown) => {
       const refusal = refusalSchema.safeParse(error)
-      throw refusal.success ? told(refusal.data.response.data.error) : error
+      throw refusal.success ? deviceFlowFailure(refusal.data.response.data.error) : error
     })
     const refusal = errorSchema.safeParse(answer.data)
-    if (refusal.success) throw told(refusal.data.error)
-    const code = parsed(codeSchema, answer.data)
-    pace = { interval: code.interval, slowed: false }
+    if (refusal.success) throw deviceFlowFailure(refusal.data.error)
+    const code = parseAnswer(codeSchema, answer.data)
+    pace = { intervalSeconds: code.interval, isSlowed: false }
     expiresAt = clock.now() + code.expires_in * 1000
     return answer
   }
@@ -94,8 +94,8 @@ export async function signInByDevice(
   /** Answers with the token or throws: the library never has to wait for a next poll itself. */
   async function poll<A extends HttpAnswer>(request: () => Promise<A>): Promise<A> {
     for (;;) {
-      await pause(transport.timers, pauseBefore(pace), signal)
-      if (clock.now() >= expiresAt) throw told('expired_token')
+      await delay(transport.timers, pollDelayMs(pace), signal)
+      if (clock.now() >= expiresAt) throw deviceFlowFailure('expired_token')
       const answer = await request().catch((error: unknown) => {
         signal.throwIfAborted()
         const failure = failureOf(error)
@@ -106,12 +106,12 @@ export async function signInByDevice(
       if (!answer) continue
       const refusal = errorSchema.safeParse(answer.data)
       if (!refusal.success) {
-        parsed(grantSchema, answer.data)
+        parseAnswer(grantSchema, answer.data)
         return answer
       }
       const { error, interval } = refusal.data
-      const step = deviceStep(error)
-      if (step.name === 'stop') throw told(error)
+      const step = deviceFlowStep(error)
+      if (step.name === 'stop') throw deviceFlowFailure(error)
       if (step.name === 'slow-down') pace = slowDown(pace, interval)
     }
   }
@@ -122,7 +122,7 @@ export async function signInByDevice(
     return options.url.endsWith('/login/device/code') ? askForCode(send) : poll(send)
   })
 
-  const { authentication } = await expected(
+  const { authentication } = await withGithubFailure(
     signal,
     app.createToken({
       scopes,
@@ -137,10 +137,10 @@ export async function signInByDevice(
 }
 
 /** The host's own error of the device flow, as a failure. */
-function told(error: string): GithubFailure {
-  const step = deviceStep(error)
+function deviceFlowFailure(error: string): GithubFailure {
+  const step = deviceFlowStep(error)
   return new GithubFailure({
-    name: 'told',
+    name: 'device-flow',
     code: step.name === 'stop' ? step.code : 'github-bad-answer',
   })
 }

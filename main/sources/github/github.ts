@@ -17,7 +17,7 @@ import { createTokenOfCli } from './cli.ts'
 import type { Transport } from './client.ts'
 import { ConfirmedHosts } from './confirmed-hosts.ts'
 import type { ConfirmHost } from './confirmed-hosts.ts'
-import type { GithubLedger } from './repositories.ts'
+import type { GithubLedger } from './repository-lookups.ts'
 import {
   clientIdsByHost,
   connectionsPage,
@@ -48,7 +48,7 @@ export interface GithubOptions {
   /** The host offered first. */
   readonly host: Host
   /** The client id that was built in; of github.com. */
-  readonly bakedClientId: string | null
+  readonly builtInClientId: string | null
   /** The client id of the environment; of the host offered first. */
   readonly environmentClientId: string | null
   /** The client ids that the person set, by host name. */
@@ -56,11 +56,11 @@ export interface GithubOptions {
   /** The first day whose contributions become food: adoption less 7 days. */
   readonly since: () => Day
   /** An address of the account's was found; it may be known already. */
-  readonly propose: (email: string) => void
+  readonly proposeAddress: (email: string) => void
   /** Asks the person whether a host that is new to Hot Dash may be called. */
   readonly confirmHost: ConfirmHost
   /** Syncs begin when it has settled. */
-  readonly before?: Promise<unknown>
+  readonly startAfter?: Promise<unknown>
   /** Variables of our own process: where the GitHub CLI is looked for. */
   readonly environment: Environment
   /** Where it is looked for besides, if not in the usual places. */
@@ -77,7 +77,7 @@ export interface UndisclosedYear extends Undisclosed {
 }
 
 /** Pages of one host that a person is sent to. */
-export interface Pages {
+export interface HostPages {
   readonly connections: string
   readonly token: string
   readonly privateToken: string
@@ -108,7 +108,7 @@ export interface Github {
    * @param host that of an account; without it the one offered first
    * @returns undefined where no account is of that host
    */
-  pages(host?: string): Pages | undefined
+  pages(host?: string): HostPages | undefined
   /** @returns its own unsubscribe */
   onChange(listener: () => void): () => void
   close(): void
@@ -123,7 +123,7 @@ export function createGithub(options: GithubOptions): Github {
     if (!isClosed) changes.emit(undefined)
   }
   const queue = new PQueue({ concurrency: 1 })
-  void queue.add(() => options.before)
+  void queue.add(() => options.startAfter)
 
   const hostNamed = (name: string): Host | undefined => {
     const host = parseHost(name)
@@ -132,7 +132,7 @@ export function createGithub(options: GithubOptions): Github {
   const clientIds = () =>
     clientIdsByHost(
       {
-        baked: options.bakedClientId,
+        builtIn: options.builtInClientId,
         environment: options.environmentClientId,
         chosen: options.clientIds.byHost(),
       },
@@ -152,7 +152,7 @@ export function createGithub(options: GithubOptions): Github {
     parseHost: hostNamed,
     enqueue: (task) => queue.add(task),
     onViewer: (host, viewer) => {
-      for (const address of noreplyAddresses(host, viewer)) options.propose(address)
+      for (const address of noreplyAddresses(host, viewer)) options.proposeAddress(address)
     },
     onChange,
   })

@@ -1,7 +1,7 @@
 import type { Kind } from '../../../preload/contract/kinds.ts'
-import type { Load } from './rules/failures.ts'
 import { maxNames, maxPageSize, maxRanges } from './rules/queries.ts'
 import type { Page } from './rules/queries.ts'
+import type { RequestSize } from './rules/request-size.ts'
 import type { DayRange } from '../../ledger/rules/day-range.ts'
 
 /** How far a range of days has been read. */
@@ -44,9 +44,9 @@ export class RequestPlan {
   /** Nothing has been too large yet: ranges, pages and repositories share a request. */
   #isMixed = true
 
-  constructor({ together }: Load) {
-    this.#rangesPerBatch = together
-    this.#pagesPerBatch = together * 3
+  constructor({ ranges }: RequestSize) {
+    this.#rangesPerBatch = ranges
+    this.#pagesPerBatch = ranges * 3
   }
 
   get size(): number {

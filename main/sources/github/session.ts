@@ -6,11 +6,12 @@ import type { AccountView } from '../../../preload/contract/views/github.ts'
 import { createClient } from './client.ts'
 import type { Transport, Viewer } from './client.ts'
 import { failureOf } from './failure.ts'
-import { isOverload, loadAfter, remedyFor, syncEvery } from './rules/failures.ts'
-import type { Failure, Remedy } from './rules/failures.ts'
+import { isOverload, nextStepAfter, syncIntervalMs } from './rules/failures.ts'
+import type { Failure } from './rules/failures.ts'
 import type { Host } from './rules/hosts.ts'
+import { requestSizeAfter } from './rules/request-size.ts'
 import type { Token } from './rules/tokens.ts'
-import type { GithubLedger } from './repositories.ts'
+import type { GithubLedger } from './repository-lookups.ts'
 import type { Account, GithubStore } from './store.ts'
 import { syncAccount } from './sync.ts'
 import type { TokenStore } from './token-store.ts'
@@ -136,7 +137,7 @@ export class Session {
       if (failure) this.#handle(failure)
       else {
         transport.log.error('github: a sync failed', error)
-        this.#waitFor({ code: 'unexpected' }, clock.now() + syncEvery)
+        this.#waitFor({ code: 'unexpected' }, clock.now() + syncIntervalMs)
       }
     }
   }
@@ -164,7 +165,7 @@ export class Session {
         account: account.id,
         host: host.name,
         since: since(),
-        load: loadAfter(this.#overloads),
+        requestSize: requestSizeAfter(this.#overloads),
         namesAskedAt: this.#namesAskedAt,
         onProgress: (done, total) => this.#setSync({ name: 'running', done, total }),
       },
@@ -172,16 +173,17 @@ export class Session {
     this.#failures = 0
     this.#overloads = 0
     const now = clock.now()
-    if (problem) this.#waitFor(problem, now + syncEvery)
+    if (problem) this.#waitFor(problem, now + syncIntervalMs)
     else {
-      this.#schedule(now + syncEvery)
+      this.#schedule(now + syncIntervalMs)
       this.#setSync({ name: 'idle', lastAt: now })
     }
   }
 
   /** Only the GitHub CLI may have a token later on; for others a person has to sign in again. */
   #waitForToken(problem: Problem): void {
-    if (this.account.method === 'cli') this.#waitFor(problem, this.#context.clock.now() + syncEvery)
+    if (this.account.method === 'cli')
+      this.#waitFor(problem, this.#context.clock.now() + syncIntervalMs)
     else this.#setSync({ name: 'waiting', problem, nextAt: null })
   }
 
@@ -189,23 +191,23 @@ export class Session {
     const { clock, transport, tokens } = this.#context
     this.#failures += 1
     if (isOverload(failure)) this.#overloads += 1
-    const remedy: Remedy = remedyFor(failure, {
+    const next = nextStepAfter(failure, {
       host: this.#options.host.name,
       hostIsKnown: true,
       now: clock.now(),
       attempt: this.#failures,
       chance: transport.random(),
     })
-    transport.log.warn(`github: ${remedy.problem.code}`, failure)
-    switch (remedy.name) {
+    transport.log.warn(`github: ${next.problem.code}`, failure)
+    switch (next.name) {
       case 'sign-out':
         this.#end()
         tokens.forget(this.account.id)
-        this.#setSync({ name: 'waiting', problem: remedy.problem, nextAt: null })
+        this.#setSync({ name: 'waiting', problem: next.problem, nextAt: null })
         return
       case 'wait':
-        if (remedy.firm) this.#holdUntil = remedy.at
-        this.#waitFor(remedy.problem, remedy.at)
+        if (next.isMandatory) this.#holdUntil = next.at
+        this.#waitFor(next.problem, next.at)
         return
     }
   }

@@ -7,7 +7,7 @@ import type { SignInMethod } from '../../../preload/contract/views/github.ts'
 import { parseDay } from '../../base/rules/day.ts'
 import type { Day } from '../../base/rules/day.ts'
 import type { AccountId, RepositoryId } from '../../ledger/rules/facts.ts'
-import type { SeenRepository } from './rules/lookups.ts'
+import type { ContributedRepository } from './rules/lookups.ts'
 import type { DayRange } from '../../ledger/rules/day-range.ts'
 import type { ReadRange } from './rules/day-ranges.ts'
 
@@ -60,7 +60,10 @@ const yearSchema = z.object({ year: z.string(), ...numbers })
 
 const repositorySchema = z
   .object({ repository: z.string(), lastDay: day, askedAt: z.number().nullable() })
-  .transform((row): SeenRepository => ({ ...row, repository: row.repository as RepositoryId }))
+  .transform((row): ContributedRepository => ({
+    ...row,
+    repository: row.repository as RepositoryId,
+  }))
 
 /** The tables `github_account`, `sync_window` and `github_repository`. */
 export interface GithubStore {
@@ -83,9 +86,10 @@ export interface GithubStore {
   undisclosedYears(id: AccountId): readonly (Undisclosed & DayRange)[]
   /** Another number after each change of the accounts, or of what is not disclosed to them. */
   revision(): number
-  repositories(id: AccountId): readonly SeenRepository[]
-  repositoriesSeen(id: AccountId, seen: readonly SeenRepository[]): void
-  repositoriesAsked(id: AccountId, repositories: readonly RepositoryId[], at: number): void
+  /** The repositories in which an account has contributed. */
+  repositories(id: AccountId): readonly ContributedRepository[]
+  putRepositories(id: AccountId, seen: readonly ContributedRepository[]): void
+  markLookedUp(id: AccountId, repositories: readonly RepositoryId[], at: number): void
 }
 
 export function createGithubStore(db: Database): GithubStore {
@@ -130,11 +134,11 @@ export function createGithubStore(db: Database): GithubStore {
   const repositories = db.prepare(
     `SELECT repository, last_day AS "lastDay", asked_at AS "askedAt" FROM github_repository WHERE account = ?`,
   )
-  const repositorySeen = db.prepare(
+  const putRepository = db.prepare(
     `INSERT INTO github_repository (account, repository, last_day) VALUES (?, ?, ?)
      ON CONFLICT (account, repository) DO UPDATE SET last_day = max(last_day, excluded.last_day)`,
   )
-  const repositoryAsked = db.prepare(
+  const putLookup = db.prepare(
     'UPDATE github_repository SET asked_at = ? WHERE account = ? AND repository = ?',
   )
   let revision = 0
@@ -176,13 +180,11 @@ export function createGithubStore(db: Database): GithubStore {
           ...numbers,
         })),
     repositories: (id) => z.array(repositorySchema).parse(repositories.all(id)),
-    repositoriesSeen: db.transaction((id: AccountId, seen: readonly SeenRepository[]) => {
-      for (const { repository, lastDay } of seen) repositorySeen.run(id, repository, lastDay)
+    putRepositories: db.transaction((id: AccountId, seen: readonly ContributedRepository[]) => {
+      for (const { repository, lastDay } of seen) putRepository.run(id, repository, lastDay)
     }),
-    repositoriesAsked: db.transaction(
-      (id: AccountId, asked: readonly RepositoryId[], at: number) => {
-        for (const repository of asked) repositoryAsked.run(at, id, repository)
-      },
-    ),
+    markLookedUp: db.transaction((id: AccountId, asked: readonly RepositoryId[], at: number) => {
+      for (const repository of asked) putLookup.run(at, id, repository)
+    }),
   }
 }

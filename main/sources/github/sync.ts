@@ -13,15 +13,18 @@ import {
 } from './answers.ts'
 import type { ListAnswer, RepositoryAnswer, RangeAnswer } from './answers.ts'
 import type { Client } from './client.ts'
-import { Repositories } from './repositories.ts'
-import type { GithubLedger } from './repositories.ts'
+import { RepositoryLookups } from './repository-lookups.ts'
+import type { GithubLedger } from './repository-lookups.ts'
 import { GithubFailure } from './failure.ts'
 import { RequestPlan } from './request-plan.ts'
 import type { PageRequest, RequestBatch, RangeProgress, RangePart } from './request-plan.ts'
-import { isTooLarge, partialProblem, piecesTogether } from './rules/failures.ts'
-import type { Hidden, Load } from './rules/failures.ts'
+import { isTooLarge } from './rules/failures.ts'
+import { partialProblem } from './rules/omissions.ts'
+import type { Omission } from './rules/omissions.ts'
 import { maxPageSize } from './rules/queries.ts'
 import type { Page, QueryParts } from './rules/queries.ts'
+import { splitCount } from './rules/request-size.ts'
+import type { RequestSize } from './rules/request-size.ts'
 import {
   halve,
   latestRanges,
@@ -46,7 +49,7 @@ export interface SyncTask {
   readonly host: string
   /** The first day whose contributions become food. */
   readonly since: Day
-  readonly load: Load
+  readonly requestSize: RequestSize
   /** When names of clones were last asked about, and will have been after this sync. */
   readonly namesAskedAt: Map<string, number>
   readonly onProgress: (done: number, total: number) => void
@@ -69,37 +72,40 @@ export async function syncAccount(context: SyncContext, task: SyncTask): Promise
 class AccountSync {
   readonly #context: SyncContext
   readonly #task: SyncTask
-  readonly #repositories: Repositories
+  readonly #repositories: RepositoryLookups
   readonly #plan: RequestPlan
-  readonly #hidden: Hidden[] = []
+  readonly #omissions: Omission[] = []
   #truncatedDays = 0
   #done = 0
 
   constructor(context: SyncContext, task: SyncTask) {
     this.#context = context
     this.#task = task
-    this.#repositories = new Repositories(context, task)
-    this.#plan = new RequestPlan(task.load)
+    this.#repositories = new RepositoryLookups(context, task)
+    this.#plan = new RequestPlan(task.requestSize)
   }
 
   async run(): Promise<Problem | null> {
     const { store, clock } = this.#context
-    const { account, host, since, load } = this.#task
+    const { account, host, since, requestSize } = this.#task
     const now = clock.now()
     const read = store.readRanges(account)
     const known = new Map([...latestRanges(now), ...read].map((range) => [range.from, range]))
     const newestFirst = [...known.values()].sort((a, b) => (a.from < b.from ? 1 : -1))
     const { fresh, again } = rangesDue(newestFirst, read, { since, now })
     // All of it is one request. What is fresh is split small, so that busy people's lists fit on their first page too.
-    const pieces = piecesTogether(load, fresh.length)
+    const pieces = splitCount(requestSize, fresh.length)
     this.#addRanges(fresh, pieces)
     // Reading something again never costs a request of its own.
-    this.#addRanges(again.slice(0, Math.max(0, load.together - fresh.length * pieces)), load.pieces)
+    this.#addRanges(
+      again.slice(0, Math.max(0, requestSize.ranges - fresh.length * pieces)),
+      requestSize.piecesPerRange,
+    )
 
     const years = await this.#sendNext(true)
     this.#addRanges(
       rangesOfYears(years, now).filter(({ from }) => !known.has(from)),
-      load.pieces,
+      requestSize.piecesPerRange,
     )
     // Food does not wait for history.
     await this.#lookUp(1)
@@ -108,7 +114,7 @@ class AccountSync {
       await this.#lookUp(maxPageSize)
     }
     await this.#lookUp(1)
-    return partialProblem(host, this.#hidden, this.#truncatedDays)
+    return partialProblem(host, this.#omissions, this.#truncatedDays)
   }
 
   /** @param count how many pieces each is split into beforehand */
@@ -181,8 +187,8 @@ class AccountSync {
 
   /** Asks for languages and parents of repositories that are new, once there are `enough`. */
   async #lookUp(enough: number): Promise<void> {
-    for (let size = this.#task.load.repositories; ;) {
-      const ids = this.#repositories.unasked()
+    for (let size = this.#task.requestSize.repositories; ;) {
+      const ids = this.#repositories.neverLookedUp()
       if (ids.length < enough) return
       const page = ids.slice(0, size)
       const answer = await this.#ask({ ranges: [], pages: [], names: [], asksYears: false }, page)
@@ -199,11 +205,11 @@ class AccountSync {
     }
     const hasLess = parts.ranges.length > 0 || parts.pages.length + ids.length > 1
     try {
-      const { answer, hidden } = await client.ask(all)
-      if (hidden) this.#hidden.push(hidden)
+      const { answer, omission } = await client.ask(all)
+      if (omission) this.#omissions.push(omission)
       // Whose clones are whose comes before what is counted: nothing is granted twice.
-      this.#repositories.identify(parts.names, answer.named, clock.now())
-      this.#repositories.learn(ids, answer.repositories, clock.now())
+      this.#repositories.recordNames(parts.names, answer.named, clock.now())
+      this.#repositories.recordDetails(ids, answer.repositories, clock.now())
       return answer
     } catch (error) {
       if (hasLess && error instanceof GithubFailure && isTooLarge(error.failure)) return null
@@ -284,7 +290,7 @@ class AccountSync {
       commitDays,
       items,
     })
-    this.#repositories.saw([
+    this.#repositories.addContributions([
       ...commitDays,
       ...items.map(({ repository, at }) => ({ repository, day: utcDay(at) })),
     ])

@@ -44,7 +44,7 @@ test('the first sync after a restart waits for what has to come before', async (
   await world.signIn()
   const soFar = world.server.requests.length
   const before = Promise.withResolvers<null>()
-  world.restart({ before: before.promise })
+  world.restart({ startAfter: before.promise })
   const synced = world.github.syncNow()
   // A sync that does not wait has asked something by the time that these are answered.
   const others = 10

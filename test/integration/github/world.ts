@@ -138,11 +138,11 @@ export class World {
       log: this.#log(),
       random: () => 0,
       host: hostOfOrigin(this.server.url)!,
-      bakedClientId: null,
+      builtInClientId: null,
       environmentClientId: null,
       clientIds: { byHost: () => this.clientIds },
       since: () => '2026-01-03' as Day,
-      propose: (email) => {
+      proposeAddress: (email) => {
         this.proposed.push(email)
       },
       confirmHost: (host) => {

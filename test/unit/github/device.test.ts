@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest'
 
-import { deviceStep, pauseBefore, slowDown } from '../../../main/sources/github/rules/device.ts'
+import { deviceFlowStep, pollDelayMs, slowDown } from '../../../main/sources/github/rules/device.ts'
 import { parseScopes, parseToken } from '../../../main/sources/github/rules/tokens.ts'
 import fc from '../../fast-check.ts'
 
 test('polls keep a fifth of the interval to spare, two fifths once they were too fast', () => {
-  expect(pauseBefore({ interval: 5, slowed: false })).toBe(6000)
-  expect(pauseBefore(slowDown({ interval: 5, slowed: false }, 10))).toBe(14_000)
+  expect(pollDelayMs({ intervalSeconds: 5, isSlowed: false })).toBe(6000)
+  expect(pollDelayMs(slowDown({ intervalSeconds: 5, isSlowed: false }, 10))).toBe(14_000)
 })
 
 test('the interval grows by five where the answer does not say', () => {
-  expect(slowDown({ interval: 5, slowed: false }, undefined)).toEqual({
-    interval: 10,
-    slowed: true,
+  expect(slowDown({ intervalSeconds: 5, isSlowed: false }, undefined)).toEqual({
+    intervalSeconds: 10,
+    isSlowed: true,
   })
 })
 
@@ -21,10 +21,10 @@ test('no number of slow_downs, whatever they say, makes it faster', () => {
     fc.property(
       fc.array(fc.option(fc.integer({ min: 0, max: 100 }), { nil: undefined })),
       (told) => {
-        let pace = { interval: 5, slowed: false }
+        let pace = { intervalSeconds: 5, isSlowed: false }
         for (const interval of told) {
           const slower = slowDown(pace, interval)
-          expect(pauseBefore(slower)).toBeGreaterThanOrEqual(pauseBefore(pace))
+          expect(pollDelayMs(slower)).toBeGreaterThanOrEqual(pollDelayMs(pace))
           pace = slower
         }
       },
@@ -45,7 +45,7 @@ test.for([
   ['Not Found', { name: 'stop', code: 'github-client-id-rejected' }],
   ['something new', { name: 'stop', code: 'github-bad-answer' }],
 ] as const)('%s', ([error, step]) => {
-  expect(deviceStep(error)).toEqual(step)
+  expect(deviceFlowStep(error)).toEqual(step)
 })
 
 test.for([

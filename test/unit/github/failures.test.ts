@@ -1,18 +1,16 @@
 import { describe, expect, test } from 'vitest'
 
 import {
-  hiddenBy,
   isOverload,
   isTooLarge,
-  loadAfter,
-  piecesTogether,
-  partialProblem,
+  nextStepAfter,
   problemOf,
-  remedyFor,
   retryDelayMs,
-  syncEvery,
+  syncIntervalMs,
 } from '../../../main/sources/github/rules/failures.ts'
 import type { Failure, Limits } from '../../../main/sources/github/rules/failures.ts'
+import { omissionOf, partialProblem } from '../../../main/sources/github/rules/omissions.ts'
+import { splitCount, requestSizeAfter } from '../../../main/sources/github/rules/request-size.ts'
 import fc from '../../fast-check.ts'
 
 const none: Limits = { retryAfter: null, remaining: null, reset: null }
@@ -57,7 +55,7 @@ describe('what a person reads', () => {
     [graphql(['']), 'github-bad-answer', 'github-bad-answer'],
     [{ name: 'malformed' }, 'github-bad-answer', 'github-bad-answer'],
     [
-      { name: 'told', code: 'github-device-denied' },
+      { name: 'device-flow', code: 'github-device-denied' },
       'github-device-denied',
       'github-device-denied',
     ],
@@ -73,15 +71,15 @@ describe('what a person reads', () => {
 })
 
 describe('what follows', () => {
-  const remedy = (failure: Failure, attempt = 1, chance = 0) =>
-    remedyFor(failure, { host: 'github.com', hostIsKnown: true, now, attempt, chance })
+  const next = (failure: Failure, attempt = 1, chance = 0) =>
+    nextStepAfter(failure, { host: 'github.com', hostIsKnown: true, now, attempt, chance })
   const wait = (failure: Failure, attempt = 1, chance = 0) => {
-    const found = remedy(failure, attempt, chance)
+    const found = next(failure, attempt, chance)
     return found.name === 'wait' ? (found.at - now) / second : null
   }
 
   test('a rejected token signs out; nothing else does', () => {
-    expect(remedy(status(401)).name).toBe('sign-out')
+    expect(next(status(401)).name).toBe('sign-out')
     for (const failure of [
       status(403),
       status(404),
@@ -89,19 +87,19 @@ describe('what follows', () => {
       network('ENOTFOUND'),
       graphql(['FORBIDDEN']),
     ])
-      expect(remedy(failure).name).toBe('wait')
+      expect(next(failure).name).toBe('wait')
   })
 
-  test('limits are waited out as GitHub says, and firmly', () => {
-    expect(remedy(status(403, { retryAfter: 90 }))).toMatchObject({
+  test('limits are waited out as GitHub says, and whoever asks', () => {
+    expect(next(status(403, { retryAfter: 90 }))).toMatchObject({
       at: now + 90 * second,
-      firm: true,
+      isMandatory: true,
     })
     expect(
-      remedy(graphql(['RATE_LIMITED'], { remaining: 0, reset: now + 5 * second })),
+      next(graphql(['RATE_LIMITED'], { remaining: 0, reset: now + 5 * second })),
     ).toMatchObject({
       at: now + 5 * second,
-      firm: true,
+      isMandatory: true,
     })
   })
 
@@ -124,14 +122,14 @@ describe('what follows', () => {
         fc.integer({ min: 1, max: 40 }),
         fc.double({ min: 0, max: 0.999, noNaN: true }),
         (attempt, chance) => {
-          const longest = Math.min(30 * 2 ** (attempt - 1), syncEvery / second)
+          const longest = Math.min(30 * 2 ** (attempt - 1), syncIntervalMs / second)
           const seconds = wait(network('ECONNREFUSED'), attempt, chance)!
           expect(seconds).toBeGreaterThanOrEqual(longest / 2)
           expect(seconds).toBeLessThanOrEqual(longest)
         },
       ),
     )
-    expect(remedy(network('ECONNREFUSED'))).toMatchObject({ firm: false })
+    expect(next(network('ECONNREFUSED'))).toMatchObject({ isMandatory: false })
   })
 
   test('a limit ends within a day, whatever the host or our clock says', () => {
@@ -140,27 +138,27 @@ describe('what follows', () => {
   })
 
   test('a refusal waits for the usual time', () => {
-    expect(wait(status(403))).toBe(syncEvery / second)
+    expect(wait(status(403))).toBe(syncIntervalMs / second)
   })
 })
 
 test('a server that ran out of time is asked for fewer ranges, then for shorter ones', () => {
-  expect([0, 1, 2, 3, 4, 50].map(loadAfter)).toEqual([
-    { together: 5, pieces: 1, repositories: 100 },
-    { together: 2, pieces: 1, repositories: 50 },
-    { together: 1, pieces: 1, repositories: 25 },
-    { together: 1, pieces: 2, repositories: 12 },
-    { together: 1, pieces: 4, repositories: 6 },
-    { together: 1, pieces: 16, repositories: 1 },
+  expect([0, 1, 2, 3, 4, 50].map(requestSizeAfter)).toEqual([
+    { ranges: 5, piecesPerRange: 1, repositories: 100 },
+    { ranges: 2, piecesPerRange: 1, repositories: 50 },
+    { ranges: 1, piecesPerRange: 1, repositories: 25 },
+    { ranges: 1, piecesPerRange: 2, repositories: 12 },
+    { ranges: 1, piecesPerRange: 4, repositories: 6 },
+    { ranges: 1, piecesPerRange: 16, repositories: 1 },
   ])
 })
 
-test('ranges are cut as small as one request takes them, and never larger than the server bears', () => {
-  const cut = (overloads: number) =>
-    [1, 2, 3, 5, 9].map((ranges) => piecesTogether(loadAfter(overloads), ranges))
-  expect(cut(0)).toEqual([4, 2, 1, 1, 1])
-  expect(cut(1)).toEqual([2, 1, 1, 1, 1])
-  expect(cut(4)).toEqual([4, 4, 4, 4, 4])
+test('ranges are split as small as one request takes them, and never larger than the server bears', () => {
+  const split = (overloads: number) =>
+    [1, 2, 3, 5, 9].map((ranges) => splitCount(requestSizeAfter(overloads), ranges))
+  expect(split(0)).toEqual([4, 2, 1, 1, 1])
+  expect(split(1)).toEqual([2, 1, 1, 1, 1])
+  expect(split(4)).toEqual([4, 4, 4, 4, 4])
 })
 
 test.each([
@@ -238,18 +236,18 @@ describe('data beside errors', () => {
   const deleted = { type: 'NOT_FOUND', message: 'Could not resolve to a node', path: ['nodes', 0] }
 
   test('a deleted repository hides nothing', () => {
-    expect(hiddenBy([deleted])).toBeNull()
+    expect(omissionOf([deleted])).toBeNull()
   })
 
   test('the name of a clone that GitHub does not show hides nothing', () => {
     const byName = { ...saml, path: ['name12'] }
-    expect(hiddenBy([byName, { ...deleted, path: ['name3'] }])).toBeNull()
-    expect(hiddenBy([byName, restricted])).toEqual({ organisations: ['acme-inc'] })
+    expect(omissionOf([byName, { ...deleted, path: ['name3'] }])).toBeNull()
+    expect(omissionOf([byName, restricted])).toEqual({ organisations: ['acme-inc'] })
   })
 
   test('organisations are named where GitHub names them, each once', () => {
-    expect(hiddenBy([saml])).toEqual({ organisations: [] })
-    expect(hiddenBy([saml, restricted, restricted, deleted])).toEqual({
+    expect(omissionOf([saml])).toEqual({ organisations: [] })
+    expect(omissionOf([saml, restricted, restricted, deleted])).toEqual({
       organisations: ['acme-inc'],
     })
   })

@@ -107,15 +107,15 @@ describe('HOT_DASH_GITHUB_URL', () => {
 describe('client ids', () => {
   const offered = parseHost('git.example.com')!
   const ids = (more: Partial<Parameters<typeof clientIdsByHost>[0]>) => [
-    ...clientIdsByHost({ baked: null, environment: null, chosen: {}, ...more }, offered),
+    ...clientIdsByHost({ builtIn: null, environment: null, chosen: {}, ...more }, offered),
   ]
 
   test('the built-in one is offered on github.com only', () => {
-    expect(ids({ baked: 'built-in' })).toEqual([['github.com', 'built-in']])
+    expect(ids({ builtIn: 'built-in' })).toEqual([['github.com', 'built-in']])
   })
 
   test("the environment's belongs to the host that is offered first", () => {
-    expect(ids({ baked: 'built-in', environment: 'of-env' })).toEqual([
+    expect(ids({ builtIn: 'built-in', environment: 'of-env' })).toEqual([
       ['github.com', 'built-in'],
       ['git.example.com', 'of-env'],
     ])
@@ -124,7 +124,7 @@ describe('client ids', () => {
   test('what a person set goes before both; an emptied one is none', () => {
     expect(
       ids({
-        baked: 'built-in',
+        builtIn: 'built-in',
         environment: 'of-env',
         chosen: { 'github.com': 'mine', 'git.example.com': '', 'octo.ghe.com': 'theirs' },
       }),

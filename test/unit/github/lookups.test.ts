@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 
 import { parseDay } from '../../../main/base/rules/day.ts'
 import type { RepositoryId } from '../../../main/ledger/rules/facts.ts'
-import { lookUpsDue, namesDue } from '../../../main/sources/github/rules/lookups.ts'
+import { lookupsDue, namesDue } from '../../../main/sources/github/rules/lookups.ts'
 
 const now = Date.parse('2026-06-15T12:00:00Z')
 const hour = 3_600_000
@@ -26,7 +26,7 @@ test.each([
   (verdict, lastDay, hours, isDue) => {
     const askedAt = hours === null ? null : now - hours * hour
     const seen = { repository: id('R'), lastDay: parseDay(lastDay)!, askedAt }
-    expect(lookUpsDue([seen], () => verdict, now)).toEqual(isDue ? [id('R')] : [])
+    expect(lookupsDue([seen], () => verdict, now)).toEqual(isDue ? [id('R')] : [])
   },
 )
 
@@ -36,7 +36,7 @@ test('new ones come first, then those that wait longest', () => {
     lastDay: parseDay(recent)!,
     askedAt: hours === null ? null : now - hours * hour,
   }))
-  expect(lookUpsDue(seen, () => 'unknown', now)).toEqual(['R1', 'R2', 'R3', 'R0'].map(id))
+  expect(lookupsDue(seen, () => 'unknown', now)).toEqual(['R1', 'R2', 'R3', 'R0'].map(id))
 })
 
 describe('the names of clones to ask about', () => {

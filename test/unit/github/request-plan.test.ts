@@ -22,7 +22,7 @@ const progress: RangeProgress = {
 
 /** Ten ranges, and as many pages. */
 function full(): RequestPlan {
-  const plan = new RequestPlan({ together: 5, pieces: 1, repositories: 100 })
+  const plan = new RequestPlan({ ranges: 5, piecesPerRange: 1, repositories: 100 })
   for (let n = 0; n < 10; n++) {
     const part: RangePart = { range: range(n), progress }
     const page: PageRequest = { kind: 'issue', range: range(n), after: 'cursor', progress }

@@ -1,30 +1,34 @@
 import type { ProblemCode } from '../../../../preload/contract/problem.ts'
 
-/** The pace at which an access token is asked for. */
-export interface Pace {
-  /** Seconds, as GitHub last said. */
-  readonly interval: number
-  readonly slowed: boolean
+/** The pace at which an access token is polled for. */
+export interface PollPace {
+  /** As GitHub last said. */
+  readonly intervalSeconds: number
+  /** GitHub has told us to slow down. */
+  readonly isSlowed: boolean
 }
 
 /**
  * GitHub told us to slow down: the longer interval stays for good (RFC 8628, 3.5).
- * @param told the interval of that answer, in seconds; without one it grows by five
+ * @param intervalSeconds that of the answer; without one it grows by five
  */
-export function slowDown(pace: Pace, told: number | undefined): Pace {
-  return { interval: Math.max(told ?? pace.interval + 5, pace.interval), slowed: true }
+export function slowDown(pace: PollPace, intervalSeconds: number | undefined): PollPace {
+  return {
+    intervalSeconds: Math.max(intervalSeconds ?? pace.intervalSeconds + 5, pace.intervalSeconds),
+    isSlowed: true,
+  }
 }
 
 /**
  * Milliseconds to wait before the next poll. The margin is the GitHub CLI's: clocks of virtual machines drift, and a
  * poll that comes early makes the interval longer.
  */
-export function pauseBefore(pace: Pace): number {
-  return Math.round(pace.interval * 1000 * (pace.slowed ? 1.4 : 1.2))
+export function pollDelayMs(pace: PollPace): number {
+  return Math.round(pace.intervalSeconds * 1000 * (pace.isSlowed ? 1.4 : 1.2))
 }
 
 /** What an error of the device flow asks of us. */
-export type DeviceStep =
+export type DeviceFlowStep =
   | { readonly name: 'wait' }
   | { readonly name: 'slow-down' }
   | { readonly name: 'stop'; readonly code: ProblemCode }
@@ -42,7 +46,7 @@ const stops: ReadonlyMap<string, ProblemCode> = new Map([
 ])
 
 /** Reads the `error` of a device flow answer. */
-export function deviceStep(error: string): DeviceStep {
+export function deviceFlowStep(error: string): DeviceFlowStep {
   if (error === 'authorization_pending') return { name: 'wait' }
   if (error === 'slow_down') return { name: 'slow-down' }
   return { name: 'stop', code: stops.get(error) ?? 'github-bad-answer' }

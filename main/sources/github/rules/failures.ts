@@ -1,7 +1,5 @@
 import type { Problem, ProblemCode } from '../../../../preload/contract/problem.ts'
 import { assertNever } from '../../../../preload/contract/result.ts'
-import { undisclosedKey } from '../../../../preload/contract/undisclosed.ts'
-import { maxPageSize, maxRanges, nameAlias } from './queries.ts'
 
 /** The limits that an answer's headers tell. */
 export interface Limits {
@@ -35,21 +33,21 @@ export type Failure =
     }
   /** Not what GitHub says: a proxy's page, another shape, a body that ends early. */
   | { readonly name: 'malformed' }
-  /** The host answered in so many words. */
-  | { readonly name: 'told'; readonly code: ProblemCode }
+  /** The host's own error of the device flow. */
+  | { readonly name: 'device-flow'; readonly code: ProblemCode }
 
-/** What to do about it. */
-export type Remedy =
+/** What follows a failed sync. */
+export type NextStep =
   | { readonly name: 'sign-out'; readonly problem: Problem }
-  /** Ask again, but not before `at` (milliseconds since the epoch); `firm`: not even when a person asks. */
+  /** Sync again, but not before `at` (milliseconds since the epoch); `isMandatory`: not even when a person asks. */
   | {
       readonly name: 'wait'
       readonly problem: Problem
       readonly at: number
-      readonly firm: boolean
+      readonly isMandatory: boolean
     }
 
-export interface Circumstances {
+export interface FailureContext {
   readonly host: string
   /** The host has answered before, or is github.com: a name that does not resolve means that we are offline. */
   readonly hostIsKnown: boolean
@@ -63,17 +61,17 @@ export interface Circumstances {
 const second = 1000
 const minute = 60 * second
 /** Without failure GitHub is asked this often. */
-export const syncEvery = 15 * minute
+export const syncIntervalMs = 15 * minute
 
 /** What a host asks for beyond a day is a mistake, of it or of our clock: GitHub's own limits end within an hour. */
-const longestLimit = 24 * 60 * minute
+const maxLimitMs = 24 * 60 * minute
 
 const unresolved = /^(?:ENOTFOUND|EAI_AGAIN|EAI_NONAME|ERR_NAME_NOT_RESOLVED)$/
 
 /** Which sentence a person reads. */
 export function problemOf(
   failure: Failure,
-  { host, hostIsKnown }: Pick<Circumstances, 'host' | 'hostIsKnown'>,
+  { host, hostIsKnown }: Pick<FailureContext, 'host' | 'hostIsKnown'>,
 ): Problem {
   return { code: codeOf(failure, hostIsKnown), params: { host } }
 }
@@ -97,7 +95,7 @@ function codeOf(failure: Failure, hostIsKnown: boolean): ProblemCode {
         : 'github-bad-answer'
     case 'malformed':
       return 'github-bad-answer'
-    case 'told':
+    case 'device-flow':
       return failure.code
     default:
       return assertNever(failure)
@@ -105,14 +103,14 @@ function codeOf(failure: Failure, hostIsKnown: boolean): ProblemCode {
 }
 
 /** Decides what follows a failed sync: signing out, or when to try again. */
-export function remedyFor(failure: Failure, circumstances: Circumstances): Remedy {
-  const problem = problemOf(failure, circumstances)
+export function nextStepAfter(failure: Failure, context: FailureContext): NextStep {
+  const problem = problemOf(failure, context)
   if (problem.code === 'github-token-rejected') return { name: 'sign-out', problem }
   if (problem.code === 'github-rate-limited')
-    return { name: 'wait', problem, at: limitEnds(failure, circumstances), firm: true }
+    return { name: 'wait', problem, at: limitEnds(failure, context), isMandatory: true }
   // Asking a server that refuses us more often would change nothing.
-  const pause = problem.code === 'github-refused' ? syncEvery : backOff(30 * second, circumstances)
-  return { name: 'wait', problem, at: circumstances.now + pause, firm: false }
+  const pause = problem.code === 'github-refused' ? syncIntervalMs : backoffMs(30 * second, context)
+  return { name: 'wait', problem, at: context.now + pause, isMandatory: false }
 }
 
 /** How often a question is repeated within a sync after a transient failure. */
@@ -133,7 +131,7 @@ export function isTransient(failure: Failure): boolean {
     case 'graphql':
       return failure.wentWrong
     case 'malformed':
-    case 'told':
+    case 'device-flow':
       return false
     default:
       return assertNever(failure)
@@ -163,9 +161,9 @@ export function retryDelayMs(failure: Failure, retries: number, chance: number):
 }
 
 /** Doubles with each failure in a row up to the usual pace; half of it is left to chance. */
-function backOff(first: number, { attempt, chance }: Circumstances): number {
-  const longest = Math.min(first * 2 ** (attempt - 1), syncEvery)
-  return Math.round(longest * (0.5 + chance / 2))
+function backoffMs(first: number, { attempt, chance }: FailureContext): number {
+  const delayMs = Math.min(first * 2 ** (attempt - 1), syncIntervalMs)
+  return Math.round(delayMs * (0.5 + chance / 2))
 }
 
 function isLimit(failure: Extract<Failure, { readonly limits: Limits }>): boolean {
@@ -181,13 +179,13 @@ function isLimit(failure: Extract<Failure, { readonly limits: Limits }>): boolea
  * The primary limit says when it is reset, the secondary one how long to stay away or, else, a minute that doubles.
  * https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api
  */
-function limitEnds(failure: Failure, { now, attempt, chance }: Circumstances): number {
+function limitEnds(failure: Failure, { now, attempt, chance }: FailureContext): number {
   const spread = Math.round(chance * 5 * second)
   const limits = 'limits' in failure ? failure.limits : null
   if (limits?.retryAfter !== null && limits?.retryAfter !== undefined)
-    return now + Math.min(limits.retryAfter * second, longestLimit) + spread
+    return now + Math.min(limits.retryAfter * second, maxLimitMs) + spread
   if (limits?.remaining === 0 && limits.reset !== null && limits.reset > now)
-    return Math.min(limits.reset, now + longestLimit) + spread
+    return Math.min(limits.reset, now + maxLimitMs) + spread
   return now + Math.min(minute * 2 ** (attempt - 1), 60 * minute) + spread
 }
 
@@ -205,87 +203,4 @@ export function isTooLarge(failure: Failure): boolean {
 export function isOverload(failure: Failure): boolean {
   if (failure.name === 'graphql') return failure.wentWrong
   return failure.name === 'status' && failure.status >= 500 && failure.status !== 503
-}
-
-/** How much is asked at once. */
-export interface Load {
-  /** How many ranges share a request. */
-  readonly together: number
-  /** Into how many pieces a range is cut beforehand. */
-  readonly pieces: number
-  /** About how many repositories is asked in a request of their own. */
-  readonly repositories: number
-}
-
-/** @param overloads how often in a row the server ran out of time */
-export function loadAfter(overloads: number): Load {
-  const share = (all: number) => Math.max(1, Math.floor(all / 2 ** overloads))
-  return {
-    together: share(maxRanges),
-    pieces: 2 ** Math.min(Math.max(0, overloads - 2), 4),
-    repositories: share(maxPageSize),
-  }
-}
-
-/** Into how many pieces (a power of two) some ranges are cut, so that all of them still share a request. */
-export function piecesTogether({ together, pieces }: Load, ranges: number): number {
-  const room = Math.max(1, Math.floor(together / ranges))
-  return Math.max(pieces, 2 ** Math.floor(Math.log2(room)))
-}
-
-/** One error beside data. */
-export interface ErrorBeside {
-  readonly type: string
-  readonly message: string
-  /** Where in the answer something is missing; empty where GitHub does not say. */
-  readonly path: readonly (string | number)[]
-}
-
-/** What was kept from us although the rest came. */
-export interface Hidden {
-  /** Organisations that GitHub names; it often does not. */
-  readonly organisations: readonly string[]
-}
-
-const pathOfName = new RegExp(`^${nameAlias}\\d+$`)
-
-/**
- * Reads errors that came beside data: null when none of them hides anything. A deleted repository is no loss, and neither is
- * one that GitHub does not show by the name of a clone: nothing was said to be in it.
- */
-export function hiddenBy(errors: readonly ErrorBeside[]): Hidden | null {
-  const hiding = errors.filter(
-    ({ type, path }) => type !== 'NOT_FOUND' && !pathOfName.test(String(path[0])),
-  )
-  if (hiding.length === 0) return null
-  const organisations = new Set<string>()
-  for (const { message } of hiding) {
-    const named = /[`'"]([A-Za-z0-9-]+)[`'"] organization/.exec(message)?.[1]
-    if (named !== undefined) organisations.add(named)
-  }
-  return { organisations: [...organisations] }
-}
-
-/**
- * A sync that came through with holes. `context` chooses the sentence: `named` (organisations in `names`), `hidden`
- * (unknown ones), `cut` (a day with more repositories than GitHub lists).
- */
-export function partialProblem(
-  host: string,
-  hidden: readonly Hidden[],
-  cutDays: number,
-): Problem | null {
-  const names = new Set(hidden.flatMap(({ organisations }) => organisations))
-  if (names.size > 0)
-    return {
-      code: 'github-partial',
-      params: { host, context: 'named', names: [...names].join(', ') },
-    }
-  if (hidden.length > 0) return { code: 'github-partial', params: { host, context: 'hidden' } }
-  if (cutDays > 0)
-    return {
-      code: 'github-partial',
-      params: { host, context: undisclosedKey('truncated'), days: cutDays },
-    }
-  return null
 }

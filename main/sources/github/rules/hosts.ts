@@ -18,25 +18,25 @@ export const githubCom: Host = {
   rest: 'https://api.github.com',
 }
 
-const shape =
+const hostPattern =
   /^(?:(https?):\/\/)?(\[::1\]|[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*)(?::(\d{1,5}))?(?:[/?#].*)?$/
 const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
 
-interface Parts {
+interface HostParts {
   readonly scheme: 'http' | 'https' | null
   readonly domain: string
   readonly port: string
 }
 
-function partsOf(text: string): Parts | undefined {
-  const match = shape.exec(text.trim().toLowerCase())
+function partsOf(text: string): HostParts | undefined {
+  const match = hostPattern.exec(text.trim().toLowerCase())
   const domain = match?.[2]
   if (domain === undefined) return undefined
   const scheme = match?.[1] === 'http' || match?.[1] === 'https' ? match[1] : null
   return { scheme, domain, port: match?.[3] === undefined ? '' : `:${match[3]}` }
 }
 
-function hostOf({ domain, port }: Parts, scheme: 'http' | 'https'): Host {
+function hostOf({ domain, port }: HostParts, scheme: 'http' | 'https'): Host {
   if (/^(?:www\.|api\.)?github\.com$/.test(domain) && port === '') return githubCom
   const tenant = /^(?:api\.)?([a-z0-9-]+)\.ghe\.com$/.exec(domain)?.[1]
   if (tenant !== undefined && port === '')
@@ -75,7 +75,7 @@ export function hostOfOrigin(origin: string): Host | undefined {
 /** Where client ids of OAuth apps come from. Each belongs to one host. */
 export interface ClientIds {
   /** Built in; of github.com. */
-  readonly baked: string | null
+  readonly builtIn: string | null
   /** HOT_DASH_GITHUB_CLIENT_ID at run time; of the host that is offered first. */
   readonly environment: string | null
   /** Set by the person, by host name. */
@@ -84,19 +84,19 @@ export interface ClientIds {
 
 /** The client id for each host that has one: what a person set goes before the environment, that before the built-in one. */
 export function clientIdsByHost(
-  { baked, environment, chosen }: ClientIds,
+  { builtIn, environment, chosen }: ClientIds,
   offered: Host,
 ): ReadonlyMap<string, string> {
   const ids = new Map<string, string>()
-  if (baked) ids.set(githubCom.name, baked)
+  if (builtIn) ids.set(githubCom.name, builtIn)
   if (environment) ids.set(offered.name, environment)
   for (const [host, id] of Object.entries(chosen)) if (id) ids.set(host, id)
   return ids
 }
 
-/** The page where a device code is typed: what the host said, if it is a page of its own. */
-export function devicePage(host: Host, told: string): string {
-  return told.startsWith(`${host.web}/`) ? told : `${host.web}/login/device`
+/** The page where a device code is typed: the `verification_uri`, if that is a page of the host. */
+export function devicePage(host: Host, verificationUri: string): string {
+  return verificationUri.startsWith(`${host.web}/`) ? verificationUri : `${host.web}/login/device`
 }
 
 /** Where a person takes back what they allowed: deleting a token through the API would need the app's secret. */

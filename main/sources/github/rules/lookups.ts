@@ -4,7 +4,7 @@ import type { RepositoryId } from '../../../ledger/rules/facts.ts'
 import { utcDay } from './day-ranges.ts'
 
 /** A repository in which an account has contributed. */
-export interface SeenRepository {
+export interface ContributedRepository {
   readonly repository: RepositoryId
   /** The day of the latest contribution seen. */
   readonly lastDay: Day
@@ -37,13 +37,13 @@ export function namesDue(
  * language each time while somebody works there, else once a day; those that do not count once a day while somebody works
  * there, for a repository can become Dart next year.
  */
-export function lookUpsDue(
-  seen: Iterable<SeenRepository>,
+export function lookupsDue(
+  seen: Iterable<ContributedRepository>,
   verdict: (repository: RepositoryId) => 'yes' | 'no' | 'unknown',
   now: number,
 ): readonly RepositoryId[] {
   const recent = addDays(utcDay(now), -recentDays)
-  const isDue = ({ repository, lastDay, askedAt }: SeenRepository): boolean => {
+  const isDue = ({ repository, lastDay, askedAt }: ContributedRepository): boolean => {
     if (askedAt === null) return true
     const isRested = now - askedAt >= millisecondsADay
     switch (verdict(repository)) {

@@ -4,7 +4,7 @@ import type { Timers } from '../../base/timers.ts'
  * Waits.
  * @throws the reason of `signal`, at once, when it is aborted
  */
-export function pause(timers: Timers, milliseconds: number, signal: AbortSignal): Promise<void> {
+export function delay(timers: Timers, milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const stop = () => {
       cancel()

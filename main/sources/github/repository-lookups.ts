@@ -7,8 +7,8 @@ import type {
 } from '../../ledger/rules/facts.ts'
 import { repositoryFacts, repositoryByName } from './answers.ts'
 import type { RepositoryByName, RepositoryDetails } from './answers.ts'
-import { lookUpsDue, namesDue } from './rules/lookups.ts'
-import type { SeenRepository } from './rules/lookups.ts'
+import { lookupsDue, namesDue } from './rules/lookups.ts'
+import type { ContributedRepository } from './rules/lookups.ts'
 import type { GithubStore } from './store.ts'
 
 /** What a sync asks of the ledger. */
@@ -22,12 +22,12 @@ export interface GithubLedger {
 }
 
 /** The repositories of one account: which of them GitHub has to be asked about, and what it says. */
-export class Repositories {
+export class RepositoryLookups {
   readonly #account: AccountId
   readonly #host: string
   readonly #store: GithubStore
   readonly #ledger: GithubLedger
-  readonly #seen: Map<RepositoryId, SeenRepository>
+  readonly #seen: Map<RepositoryId, ContributedRepository>
   readonly #namesAskedAt: Map<string, number>
 
   constructor(
@@ -50,9 +50,11 @@ export class Repositories {
     this.#seen = new Map(store.repositories(account).map((seen) => [seen.repository, seen]))
   }
 
-  /** Contributions to them were seen. */
-  saw(contributions: readonly { readonly repository: RepositoryId; readonly day: Day }[]): void {
-    const changed = new Map<RepositoryId, SeenRepository>()
+  /** Notes that contributions to them were seen. */
+  addContributions(
+    contributions: readonly { readonly repository: RepositoryId; readonly day: Day }[],
+  ): void {
+    const changed = new Map<RepositoryId, ContributedRepository>()
     for (const { repository, day } of contributions) {
       const known = this.#seen.get(repository)
       if (known && known.lastDay >= day) continue
@@ -60,30 +62,34 @@ export class Repositories {
       this.#seen.set(repository, seen)
       changed.set(repository, seen)
     }
-    this.#store.repositoriesSeen(this.#account, [...changed.values()])
+    this.#store.putRepositories(this.#account, [...changed.values()])
   }
 
   /** Those to ask about, new ones and again, those that wait longest first. */
   due(now: number): readonly RepositoryId[] {
-    return lookUpsDue(this.#seen.values(), (id) => this.#ledger.verdict(id), now)
+    return lookupsDue(this.#seen.values(), (id) => this.#ledger.verdict(id), now)
   }
 
   /** Those that were never asked about. */
-  unasked(): readonly RepositoryId[] {
+  neverLookedUp(): readonly RepositoryId[] {
     return [...this.#seen.values()]
       .filter(({ askedAt }) => askedAt === null)
       .map(({ repository }) => repository)
   }
 
-  /** Keeps what GitHub answered about them; of some it says nothing. */
-  learn(asked: readonly RepositoryId[], details: readonly RepositoryDetails[], now: number): void {
+  /** Records what GitHub answered about them; of some it says nothing. */
+  recordDetails(
+    asked: readonly RepositoryId[],
+    details: readonly RepositoryDetails[],
+    now: number,
+  ): void {
     if (asked.length === 0) return
     this.#record(details.map((answer) => repositoryFacts(this.#host, answer)))
     for (const repository of asked) {
       const known = this.#seen.get(repository)
       if (known) this.#seen.set(repository, { ...known, askedAt: now })
     }
-    this.#store.repositoriesAsked(this.#account, asked, now)
+    this.#store.markLookedUp(this.#account, asked, now)
   }
 
   /** Names of clones to ask about: what they are called by now. */
@@ -91,8 +97,8 @@ export class Repositories {
     return namesDue(this.#ledger.unresolvedNames(this.#host), this.#namesAskedAt, now)
   }
 
-  /** Keeps which repositories some names lead to, in their order; of some GitHub says nothing. */
-  identify(
+  /** Records which repositories some names lead to, in their order; of some GitHub says nothing. */
+  recordNames(
     names: readonly string[],
     answers: readonly (RepositoryByName | null)[],
     now: number,

@@ -1,0 +1,60 @@
+import type { Problem } from '../../../../preload/contract/problem.ts'
+import { undisclosedKey } from '../../../../preload/contract/undisclosed.ts'
+import { nameAlias } from './queries.ts'
+
+/** An error that came beside data. */
+export interface PartialError {
+  readonly type: string
+  readonly message: string
+  /** Where in the answer something is missing; empty where GitHub does not say. */
+  readonly path: readonly (string | number)[]
+}
+
+/** What an answer leaves out because organisations do not let the token see it. */
+export interface Omission {
+  /** Organisations that GitHub names; it often does not. */
+  readonly organisations: readonly string[]
+}
+
+const pathOfName = new RegExp(`^${nameAlias}\\d+$`)
+
+/**
+ * Reads errors that came beside data: null when nothing is left out because of them. A deleted repository is no loss, and neither is
+ * one that GitHub does not show by the name of a clone: nothing was said to be in it.
+ */
+export function omissionOf(errors: readonly PartialError[]): Omission | null {
+  const relevant = errors.filter(
+    ({ type, path }) => type !== 'NOT_FOUND' && !pathOfName.test(String(path[0])),
+  )
+  if (relevant.length === 0) return null
+  const organisations = new Set<string>()
+  for (const { message } of relevant) {
+    const named = /[`'"]([A-Za-z0-9-]+)[`'"] organization/.exec(message)?.[1]
+    if (named !== undefined) organisations.add(named)
+  }
+  return { organisations: [...organisations] }
+}
+
+/**
+ * A sync that came through with holes. `context` chooses the sentence: `named` (organisations in `names`), `hidden`
+ * (unknown ones), `cut` (a day with more repositories than GitHub lists).
+ */
+export function partialProblem(
+  host: string,
+  omissions: readonly Omission[],
+  truncatedDays: number,
+): Problem | null {
+  const names = new Set(omissions.flatMap(({ organisations }) => organisations))
+  if (names.size > 0)
+    return {
+      code: 'github-partial',
+      params: { host, context: 'named', names: [...names].join(', ') },
+    }
+  if (omissions.length > 0) return { code: 'github-partial', params: { host, context: 'hidden' } }
+  if (truncatedDays > 0)
+    return {
+      code: 'github-partial',
+      params: { host, context: undisclosedKey('truncated'), days: truncatedDays },
+    }
+  return null
+}
