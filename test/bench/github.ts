@@ -1,5 +1,5 @@
-import { Counted } from '../integration/github/counted.ts'
-import { publicHistory } from '../integration/github/ground.ts'
+import { LedgerSetup } from '../integration/github/set-up-with-ledger.ts'
+import { publicHistory } from '../integration/github/fixtures.ts'
 import { figureOf, runsOf, timed, type Bench } from './figures.ts'
 
 const runs = runsOf(7)
@@ -13,14 +13,14 @@ export const github: Bench = {
     const backfill = { requests: [] as number[], times: [] as number[] }
     const steady = { requests: [] as number[], times: [] as number[] }
     for (let run = 0; run < runs; run += 1) {
-      const counted = await Counted.begin()
+      const ledgerSetup = await LedgerSetup.begin()
       try {
-        publicHistory(counted.ground)
-        const { requests } = counted.world.server
-        const sync = () => counted.world.github.syncNow()
+        publicHistory(ledgerSetup.fixture)
+        const { requests } = ledgerSetup.setup.server
+        const sync = () => ledgerSetup.setup.github.syncNow()
         backfill.times.push(
           await timed(async () => {
-            await counted.signIn()
+            await ledgerSetup.signIn()
             await sync()
           }),
         )
@@ -29,7 +29,7 @@ export const github: Bench = {
         steady.times.push(await timed(sync))
         steady.requests.push(requests.length - before)
       } finally {
-        await counted.close()
+        await ledgerSetup.close()
       }
     }
     return {

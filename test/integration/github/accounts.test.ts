@@ -8,21 +8,21 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { GithubOptions } from '../../../main/sources/github/github.ts'
 import { startGithub } from '../../fakes/github/server.ts'
 import type { FakeGithub } from '../../fakes/github/server.ts'
-import { minute, reversingStorage, World } from './world.ts'
+import { minute, reversingStorage, GithubSetup } from './set-up.ts'
 
-let world: World
+let setup: GithubSetup
 let folder: string
 beforeEach(async () => {
-  world = await World.begin()
+  setup = await GithubSetup.begin()
   folder = mkdtempSync(join(tmpdir(), 'hot-dash-gh-'))
 })
 afterEach(async () => {
-  await world.close()
+  await setup.close()
   rmSync(folder, { recursive: true })
 })
 
 const rows = () =>
-  world.db.prepare('SELECT id, host, login, how, secret FROM github_account').all() as {
+  setup.db.prepare('SELECT id, host, login, how, secret FROM github_account').all() as {
     id: string
     host: string
     login: string
@@ -41,38 +41,38 @@ function cli(script: string): Pick<GithubOptions, 'environment'> {
 // ── a pasted token ───────────────────────────────────────────────────────────────────────────────
 
 test('the first sync after a restart waits for what has to come before', async () => {
-  await world.signIn()
-  const soFar = world.server.requests.length
+  await setup.signIn()
+  const soFar = setup.server.requests.length
   const before = Promise.withResolvers<null>()
-  world.restart({ startAfter: before.promise })
-  const synced = world.github.syncNow()
+  setup.restart({ startAfter: before.promise })
+  const synced = setup.github.syncNow()
   // A sync that does not wait has asked something by the time that these are answered.
   const others = 10
-  for (let n = 0; n < others; n++) await fetch(world.server.url)
-  expect(world.server.requests).toHaveLength(soFar + others)
-  expect(world.github.view().accounts).toHaveLength(1)
+  for (let n = 0; n < others; n++) await fetch(setup.server.url)
+  expect(setup.server.requests).toHaveLength(soFar + others)
+  expect(setup.github.view().accounts).toHaveLength(1)
   before.resolve(null)
   await synced
-  expect(world.server.requests.length).toBeGreaterThan(soFar + others)
+  expect(setup.server.requests.length).toBeGreaterThan(soFar + others)
 })
 
 test('a pasted token is verified, kept encrypted, and used again after a restart', async () => {
-  const token = await world.signIn()
-  expect(world.github.view().accounts).toMatchObject([
-    { host: world.host, login: 'dash', method: 'token', isTokenKept: true, sync: { name: 'idle' } },
+  const token = await setup.signIn()
+  expect(setup.github.view().accounts).toMatchObject([
+    { host: setup.host, login: 'dash', method: 'token', isTokenKept: true, sync: { name: 'idle' } },
   ])
   expect(rows()).toHaveLength(1)
   expect(rows()[0]!.secret!.toString()).not.toContain(token)
 
-  world.restart()
-  await world.github.syncNow()
-  expect(world.github.view().accounts).toMatchObject([{ login: 'dash', sync: { name: 'idle' } }])
-  expect(world.server.requests.at(-1)!.authorization).toContain(token)
+  setup.restart()
+  await setup.github.syncNow()
+  expect(setup.github.view().accounts).toMatchObject([{ login: 'dash', sync: { name: 'idle' } }])
+  expect(setup.server.requests.at(-1)!.authorization).toContain(token)
 })
 
 test('a fine-grained token, which has no scopes, serves as well', async () => {
-  await world.signIn(null)
-  expect(world.github.view().accounts).toMatchObject([{ login: 'dash', sync: { name: 'idle' } }])
+  await setup.signIn(null)
+  expect(setup.github.view().accounts).toMatchObject([{ login: 'dash', sync: { name: 'idle' } }])
 })
 
 test.for([
@@ -82,23 +82,23 @@ test.for([
   'ghp_two words of twenty letters',
   'ghp_1234567890123456\nghp_x',
 ])('what cannot be a token (%j) is refused without asking anybody', async (text) => {
-  expect(await world.github.signInToken(world.host, text)).toMatchObject({
+  expect(await setup.github.signInToken(setup.host, text)).toMatchObject({
     error: { code: 'github-token-malformed' },
   })
-  expect(world.server.requests).toEqual([])
+  expect(setup.server.requests).toEqual([])
 })
 
 test('blanks around a pasted token do not matter', async () => {
-  const { model } = world.server
+  const { model } = setup.server
   const token = model.token(model.user('dash'))
-  expect(await world.github.signInToken(world.host, `  ${token}\n`)).toMatchObject({ ok: true })
+  expect(await setup.github.signInToken(setup.host, `  ${token}\n`)).toMatchObject({ ok: true })
 })
 
 test('a wrong token is not kept', async () => {
-  expect(await world.github.signInToken(world.host, `ghp_${'x'.repeat(36)}`)).toMatchObject({
-    error: { code: 'github-token-rejected', params: { host: world.host } },
+  expect(await setup.github.signInToken(setup.host, `ghp_${'x'.repeat(36)}`)).toMatchObject({
+    error: { code: 'github-token-rejected', params: { host: setup.host } },
   })
-  expect(world.github.view()).toMatchObject({
+  expect(setup.github.view()).toMatchObject({
     accounts: [],
     signIn: { name: 'failed', problem: { code: 'github-token-rejected' } },
   })
@@ -106,56 +106,56 @@ test('a wrong token is not kept', async () => {
 })
 
 test('where the system offers no secrecy a token lives until quit, and the next start says so', async () => {
-  world.restart({
+  setup.restart({
     safeStorage: reversingStorage({ isAsyncEncryptionAvailable: () => Promise.resolve(false) }),
   })
-  await world.signIn()
-  expect(world.github.view().accounts).toMatchObject([
+  await setup.signIn()
+  expect(setup.github.view().accounts).toMatchObject([
     { isTokenKept: false, sync: { name: 'idle' } },
   ])
   expect(rows()[0]!.secret).toBeNull()
 
-  world.restart()
-  const waiting = await world.untilSync('waiting')
+  setup.restart()
+  const waiting = await setup.untilSync('waiting')
   expect(waiting).toEqual({
     name: 'waiting',
-    problem: { code: 'token-session-only', params: { host: world.host } },
+    problem: { code: 'token-session-only', params: { host: setup.host } },
     nextAt: null,
   })
 })
 
 test('a keyring that fails to encrypt leaves the token to the session', async () => {
-  world.restart({
+  setup.restart({
     safeStorage: reversingStorage({
       encryptStringAsync: () => Promise.reject(new Error('locked')),
     }),
   })
-  await world.signIn()
-  expect(world.github.view().accounts).toMatchObject([
+  await setup.signIn()
+  expect(setup.github.view().accounts).toMatchObject([
     { isTokenKept: false, sync: { name: 'idle' } },
   ])
 })
 
 test('a token that can no longer be decrypted asks for a new sign-in and stays for the next start', async () => {
-  await world.signIn()
-  world.restart({
+  await setup.signIn()
+  setup.restart({
     safeStorage: reversingStorage({
       decryptStringAsync: () => Promise.reject(new Error('another user')),
     }),
   })
-  expect(await world.untilSync('waiting')).toMatchObject({
+  expect(await setup.untilSync('waiting')).toMatchObject({
     problem: { code: 'github-token-rejected' },
     nextAt: null,
   })
-  world.restart({ safeStorage: reversingStorage() })
-  await world.github.syncNow()
-  expect(world.github.view().accounts).toMatchObject([{ sync: { name: 'idle' } }])
+  setup.restart({ safeStorage: reversingStorage() })
+  await setup.github.syncNow()
+  expect(setup.github.view().accounts).toMatchObject([{ sync: { name: 'idle' } }])
 })
 
 test('a blob of an older key is written anew', async () => {
-  await world.signIn()
+  await setup.signIn()
   const older = reversingStorage()
-  world.restart({
+  setup.restart({
     safeStorage: reversingStorage({
       encryptStringAsync: () => Promise.resolve(Buffer.from('with the new key')),
       decryptStringAsync: async (blob) => ({
@@ -164,49 +164,49 @@ test('a blob of an older key is written anew', async () => {
       }),
     }),
   })
-  await world.github.syncNow()
+  await setup.github.syncNow()
   expect(rows()[0]!.secret!.toString()).toBe('with the new key')
 })
 
 // ── the GitHub CLI ───────────────────────────────────────────────────────────────────────────────
 
 test("the GitHub CLI's token is asked from it at each start and never stored", async () => {
-  const { model } = world.server
+  const { model } = setup.server
   const token = model.token(model.user('dash'))
   const asked = join(folder, 'asked')
-  world.restart(cli(`echo "$@" >> ${asked}; echo ${token}`))
+  setup.restart(cli(`echo "$@" >> ${asked}; echo ${token}`))
 
-  expect(await world.github.signInCli(world.host)).toEqual({ ok: true, value: null })
-  await world.github.syncNow()
-  expect(world.github.view().accounts).toMatchObject([{ method: 'cli', isTokenKept: true }])
+  expect(await setup.github.signInCli(setup.host)).toEqual({ ok: true, value: null })
+  await setup.github.syncNow()
+  expect(setup.github.view().accounts).toMatchObject([{ method: 'cli', isTokenKept: true }])
   expect(rows()).toMatchObject([{ how: 'cli', secret: null }])
 
   const renewed = model.token(model.user('dash'))
-  world.restart({
-    ...cli(`test "$*" = "auth token --hostname ${world.host}" && echo ${renewed}`),
+  setup.restart({
+    ...cli(`test "$*" = "auth token --hostname ${setup.host}" && echo ${renewed}`),
   })
-  await world.github.syncNow()
-  expect(world.github.view().accounts).toMatchObject([{ sync: { name: 'idle' } }])
-  expect(world.server.requests.at(-1)!.authorization).toContain(renewed)
+  await setup.github.syncNow()
+  expect(setup.github.view().accounts).toMatchObject([{ sync: { name: 'idle' } }])
+  expect(setup.server.requests.at(-1)!.authorization).toContain(renewed)
 })
 
 test('a GitHub CLI that is not there says so', async () => {
   const places = ['nowhere', 'nor-here'].map((name) => join(folder, name))
-  world.restart({
+  setup.restart({
     environment: { PATH: places[0] },
     cliPlaces: { [process.platform]: places },
   })
-  expect(await world.github.signInCli(world.host)).toMatchObject({
+  expect(await setup.github.signInCli(setup.host)).toMatchObject({
     error: { code: 'github-cli-missing' },
   })
 })
 
 test('the GitHub CLI is found where a package manager puts it', async () => {
-  const { model } = world.server
+  const { model } = setup.server
   const token = model.token(model.user('dash'))
   cli(`echo ${token}`)
-  world.restart({ cliPlaces: { [process.platform]: [join(folder, 'gh')] } })
-  expect(await world.github.signInCli(world.host)).toMatchObject({ ok: true })
+  setup.restart({ cliPlaces: { [process.platform]: [join(folder, 'gh')] } })
+  expect(await setup.github.signInCli(setup.host)).toMatchObject({ ok: true })
 })
 
 test('a gh in the working folder is not run, whatever PATH says', async () => {
@@ -215,8 +215,8 @@ test('a gh in the working folder is not run, whatever PATH says', async () => {
   try {
     process.chdir(folder)
     process.env['PATH'] = ['', '.', env].join(delimiter)
-    world.restart({ environment: process.env })
-    await world.github.signInCli(world.host)
+    setup.restart({ environment: process.env })
+    await setup.github.signInCli(setup.host)
   } finally {
     process.chdir(cwd)
     process.env['PATH'] = env
@@ -225,139 +225,139 @@ test('a gh in the working folder is not run, whatever PATH says', async () => {
 })
 
 test('a signed-out GitHub CLI says so, and is asked again a quarter of an hour after a start', async () => {
-  const { model } = world.server
+  const { model } = setup.server
   const token = model.token(model.user('dash'))
-  world.restart(cli(`echo ${token}`))
-  await world.github.signInCli(world.host)
-  await world.github.syncNow()
+  setup.restart(cli(`echo ${token}`))
+  await setup.github.signInCli(setup.host)
+  await setup.github.syncNow()
 
-  world.restart(cli('echo "no oauth token found" >&2; exit 1'))
-  expect(await world.github.signInCli(world.host)).toMatchObject({
+  setup.restart(cli('echo "no oauth token found" >&2; exit 1'))
+  expect(await setup.github.signInCli(setup.host)).toMatchObject({
     error: { code: 'github-cli-signed-out' },
   })
-  expect(await world.untilSync('waiting')).toMatchObject({
+  expect(await setup.untilSync('waiting')).toMatchObject({
     problem: { code: 'github-cli-signed-out' },
-    nextAt: world.time.now() + 15 * minute,
+    nextAt: setup.time.now() + 15 * minute,
   })
   cli(`echo ${token}`)
-  await world.time.pass(15 * minute)
-  await world.untilSync('idle')
+  await setup.time.pass(15 * minute)
+  await setup.untilSync('idle')
 })
 
 test('a GitHub CLI that prints something else is not believed', async () => {
-  world.restart(cli('echo Welcome to gh!'))
-  expect(await world.github.signInCli(world.host)).toMatchObject({
+  setup.restart(cli('echo Welcome to gh!'))
+  expect(await setup.github.signInCli(setup.host)).toMatchObject({
     error: { code: 'github-token-malformed' },
   })
 })
 
 test('a GitHub CLI that was switched to another account brings that one', async () => {
-  const { model } = world.server
-  world.restart(cli(`echo ${model.token(model.user('dash'))}`))
-  await world.github.signInCli(world.host)
-  await world.github.syncNow()
-  world.restart(cli(`echo ${model.token(model.user('work'))}`))
-  await world.until(({ accounts }) => (accounts[0]?.login === 'work' ? true : undefined))
-  await world.github.syncNow()
-  expect(world.github.view().accounts).toMatchObject([{ login: 'work', sync: { name: 'idle' } }])
+  const { model } = setup.server
+  setup.restart(cli(`echo ${model.token(model.user('dash'))}`))
+  await setup.github.signInCli(setup.host)
+  await setup.github.syncNow()
+  setup.restart(cli(`echo ${model.token(model.user('work'))}`))
+  await setup.until(({ accounts }) => (accounts[0]?.login === 'work' ? true : undefined))
+  await setup.github.syncNow()
+  expect(setup.github.view().accounts).toMatchObject([{ login: 'work', sync: { name: 'idle' } }])
   expect(rows()).toMatchObject([{ login: 'work' }])
 })
 
 // ── accounts ─────────────────────────────────────────────────────────────────────────────────────
 
 test('two accounts stand side by side, and signing one out leaves the other and all history', async () => {
-  const { model } = world.server
+  const { model } = setup.server
   const nest = model.repository('dash/nest')
   model.commit(model.user('dash'), nest, '2026-01-10T10:00:00Z')
   model.commit(model.user('work'), nest, '2026-01-11T10:00:00Z')
-  await world.signIn()
-  await world.github.signInToken(world.host, model.token(model.user('work')))
-  await world.github.syncNow()
-  expect(world.ledger.commits()).toBe(2)
+  await setup.signIn()
+  await setup.github.signInToken(setup.host, model.token(model.user('work')))
+  await setup.github.syncNow()
+  expect(setup.ledger.commits()).toBe(2)
 
-  const [dash] = world.github.view().accounts
-  await world.github.signOut(dash!.id)
-  expect(world.github.view().accounts).toMatchObject([{ login: 'work' }])
+  const [dash] = setup.github.view().accounts
+  await setup.github.signOut(dash!.id)
+  expect(setup.github.view().accounts).toMatchObject([{ login: 'work' }])
   expect(rows()).toMatchObject([{ login: 'work' }])
   for (const table of ['sync_window', 'github_repository'])
-    expect(world.db.prepare(`SELECT * FROM ${table} WHERE account = ?`).all(dash!.id)).toEqual([])
-  expect(world.ledger.commits()).toBe(2)
+    expect(setup.db.prepare(`SELECT * FROM ${table} WHERE account = ?`).all(dash!.id)).toEqual([])
+  expect(setup.ledger.commits()).toBe(2)
 })
 
 test('signing in again replaces the token of the same account', async () => {
-  const old = await world.signIn()
-  world.server.model.revoke(old)
-  const fresh = await world.signIn()
-  expect(world.github.view().accounts).toHaveLength(1)
-  expect(world.server.requests.at(-1)!.authorization).toContain(fresh)
+  const old = await setup.signIn()
+  setup.server.model.revoke(old)
+  const fresh = await setup.signIn()
+  expect(setup.github.view().accounts).toHaveLength(1)
+  expect(setup.server.requests.at(-1)!.authorization).toContain(fresh)
 })
 
 test('a revoked token signs its account out: the problem is shown, the secret is gone, history stays', async () => {
-  const { model } = world.server
+  const { model } = setup.server
   model.commit(model.user('dash'), model.repository('dash/nest'), '2026-01-10T10:00:00Z')
-  const token = await world.signIn()
+  const token = await setup.signIn()
   model.revoke(token)
-  await world.github.syncNow()
-  expect(world.github.view().accounts).toMatchObject([
+  await setup.github.syncNow()
+  expect(setup.github.view().accounts).toMatchObject([
     {
       login: 'dash',
       sync: { name: 'waiting', problem: { code: 'github-token-rejected' }, nextAt: null },
     },
   ])
   expect(rows()).toEqual([])
-  expect(world.ledger.commits()).toBe(1)
+  expect(setup.ledger.commits()).toBe(1)
 
-  const requests = world.server.requests.length
-  await world.github.syncNow()
-  expect(world.server.requests).toHaveLength(requests)
-  expect(world.time.waits).toEqual([])
+  const requests = setup.server.requests.length
+  await setup.github.syncNow()
+  expect(setup.server.requests).toHaveLength(requests)
+  expect(setup.time.waits).toEqual([])
 
-  world.restart()
-  expect(world.github.view().accounts).toEqual([])
+  setup.restart()
+  expect(setup.github.view().accounts).toEqual([])
 })
 
 test('being offline at a start keeps the account', async () => {
-  await world.signIn()
-  await world.server.close()
-  world.restart()
-  expect(await world.untilSync('waiting')).toMatchObject({ problem: { code: 'github-offline' } })
+  await setup.signIn()
+  await setup.server.close()
+  setup.restart()
+  expect(await setup.untilSync('waiting')).toMatchObject({ problem: { code: 'github-offline' } })
   expect(rows()).toHaveLength(1)
 })
 
 test('a renamed user is shown with the new name after a restart, and so is the account the same', async () => {
-  await world.signIn()
-  world.server.model.user('dash').login = 'dashatar'
-  world.restart()
-  await world.github.syncNow()
-  const { databaseId } = world.server.model.user('dashatar')
-  const id = `${world.host}:${databaseId}`
-  expect(world.github.view().accounts).toMatchObject([{ id, login: 'dashatar' }])
+  await setup.signIn()
+  setup.server.model.user('dash').login = 'dashatar'
+  setup.restart()
+  await setup.github.syncNow()
+  const { databaseId } = setup.server.model.user('dashatar')
+  const id = `${setup.host}:${databaseId}`
+  expect(setup.github.view().accounts).toMatchObject([{ id, login: 'dashatar' }])
   expect(rows()).toMatchObject([{ id, login: 'dashatar' }])
 })
 
 test('the noreply addresses are proposed at sign-in, and those of a new name', async () => {
-  await world.signIn()
-  const { databaseId } = world.server.model.user('dash')
-  expect(world.proposed).toEqual([
+  await setup.signIn()
+  const { databaseId } = setup.server.model.user('dash')
+  expect(setup.proposed).toEqual([
     `${databaseId}+dash@users.noreply.127.0.0.1`,
     'dash@users.noreply.127.0.0.1',
   ])
-  world.server.model.user('dash').login = 'dashatar'
-  world.restart()
-  await world.github.syncNow()
-  expect(world.proposed.slice(2)).toEqual([
+  setup.server.model.user('dash').login = 'dashatar'
+  setup.restart()
+  await setup.github.syncNow()
+  expect(setup.proposed.slice(2)).toEqual([
     `${databaseId}+dashatar@users.noreply.127.0.0.1`,
     'dashatar@users.noreply.127.0.0.1',
   ])
 })
 
 test('the scopes of a token are shown: none for a fine-grained one, unknown while nobody was asked', async () => {
-  await world.signIn(['read:user', 'repo'])
-  expect(world.github.view().accounts[0]!.scopes).toEqual(['read:user', 'repo'])
-  await world.signIn([])
-  expect(world.github.view().accounts[0]!.scopes).toEqual([])
-  await world.signIn(null)
-  expect(world.github.view().accounts[0]!.scopes).toBeNull()
+  await setup.signIn(['read:user', 'repo'])
+  expect(setup.github.view().accounts[0]!.scopes).toEqual(['read:user', 'repo'])
+  await setup.signIn([])
+  expect(setup.github.view().accounts[0]!.scopes).toEqual([])
+  await setup.signIn(null)
+  expect(setup.github.view().accounts[0]!.scopes).toBeNull()
 })
 
 // ── hosts ────────────────────────────────────────────────────────────────────────────────────────
@@ -366,13 +366,13 @@ const someToken = `ghp_${'y'.repeat(36)}`
 
 test('nobody at the other end is "offline"', async () => {
   const port = await freePort()
-  expect(await world.github.signInToken(`127.0.0.1:${port}`, someToken)).toMatchObject({
+  expect(await setup.github.signInToken(`127.0.0.1:${port}`, someToken)).toMatchObject({
     error: { code: 'github-offline', params: { host: `127.0.0.1:${port}` } },
   })
 })
 
 test('a name that does not resolve is an unknown host', async () => {
-  expect(await world.github.signInToken('github.nowhere.invalid', someToken)).toMatchObject({
+  expect(await setup.github.signInToken('github.nowhere.invalid', someToken)).toMatchObject({
     error: { code: 'github-unknown-host', params: { host: 'github.nowhere.invalid' } },
   })
 })
@@ -380,10 +380,10 @@ test('a name that does not resolve is an unknown host', async () => {
 test.for(['', 'not a host', 'https://', 'ftp://github.com'])(
   'what is no host (%j) is an unknown host',
   async (typed) => {
-    expect(await world.github.signInToken(typed, someToken)).toMatchObject({
+    expect(await setup.github.signInToken(typed, someToken)).toMatchObject({
       error: { code: 'github-unknown-host' },
     })
-    expect(world.server.requests).toEqual([])
+    expect(setup.server.requests).toEqual([])
   },
 )
 
@@ -391,7 +391,7 @@ test('a server that is no GitHub is an unknown host', async () => {
   const other = createServer((_, response) => response.writeHead(404).end('nothing here'))
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
   const host = `127.0.0.1:${(other.address() as AddressInfo).port}`
-  expect(await world.github.signInToken(host, someToken)).toMatchObject({
+  expect(await setup.github.signInToken(host, someToken)).toMatchObject({
     error: { code: 'github-unknown-host', params: { host } },
   })
   other.closeAllConnections()
@@ -399,9 +399,9 @@ test('a server that is no GitHub is an unknown host', async () => {
 })
 
 test('the address of any page will do as a host', async () => {
-  const { model } = world.server
+  const { model } = setup.server
   const token = model.token(model.user('dash'))
-  expect(await world.github.signInToken(`${world.server.url}/dash/nest/pulls`, token)).toEqual({
+  expect(await setup.github.signInToken(`${setup.server.url}/dash/nest/pulls`, token)).toEqual({
     ok: true,
     value: null,
   })
@@ -419,9 +419,9 @@ describe('a host that is new', () => {
   let other: FakeGithub
   let token: string
   beforeEach(async () => {
-    other = await startGithub({ now: () => world.time.now(), interval: 5 })
+    other = await startGithub({ now: () => setup.time.now(), interval: 5 })
     token = other.model.token(other.model.user('work'))
-    world.clientIds[other.host] = other.clientId
+    setup.clientIds[other.host] = other.clientId
   })
   afterEach(async () => {
     await other.close()
@@ -432,7 +432,7 @@ describe('a host that is new', () => {
     const asked: string[] = []
     const firstQuestion = Promise.withResolvers<undefined>()
     const { promise, resolve } = Promise.withResolvers<boolean>()
-    world.restart({
+    setup.restart({
       confirmHost: (host) => {
         asked.push(host)
         firstQuestion.resolve(undefined)
@@ -444,9 +444,9 @@ describe('a host that is new', () => {
   }
 
   const ways = {
-    'a pasted token': () => world.github.signInToken(other.host, token),
-    'the GitHub CLI': () => world.github.signInCli(other.host),
-    'a device code': () => world.github.signInDevice(other.host),
+    'a pasted token': () => setup.github.signInToken(other.host, token),
+    'the GitHub CLI': () => setup.github.signInCli(other.host),
+    'a device code': () => setup.github.signInDevice(other.host),
   }
 
   test.for(Object.keys(ways) as (keyof typeof ways)[])(
@@ -456,59 +456,59 @@ describe('a host that is new', () => {
       const outcome = ways[way]()
       await person.firstQuestion
       expect(person.asked).toEqual([other.host])
-      expect(world.github.view().signIn).toEqual({ name: 'asking', host: other.host })
+      expect(setup.github.view().signIn).toEqual({ name: 'asking', host: other.host })
       expect(other.requests).toEqual([])
       person.answer(false)
       expect(await outcome).toEqual({ ok: true, value: null })
-      expect(world.github.view()).toMatchObject({ accounts: [], signIn: { name: 'none' } })
+      expect(setup.github.view()).toMatchObject({ accounts: [], signIn: { name: 'none' } })
       expect(other.requests).toEqual([])
       expect(existsSync(join(folder, 'ran'))).toBe(false)
     },
   )
 
   test('is asked about once', async () => {
-    await world.github.signInToken(other.host, `ghp_${'z'.repeat(36)}`)
-    expect(world.github.view().signIn).toMatchObject({
+    await setup.github.signInToken(other.host, `ghp_${'z'.repeat(36)}`)
+    expect(setup.github.view().signIn).toMatchObject({
       problem: { code: 'github-token-rejected' },
     })
-    await world.github.signInToken(other.host, token)
-    expect(world.github.view().accounts).toHaveLength(1)
-    world.restart()
-    await world.github.signInToken(`${other.url}/work`, token)
-    expect(world.confirmed).toEqual([other.host])
+    await setup.github.signInToken(other.host, token)
+    expect(setup.github.view().accounts).toHaveLength(1)
+    setup.restart()
+    await setup.github.signInToken(`${other.url}/work`, token)
+    expect(setup.confirmed).toEqual([other.host])
   })
 
   test('is asked about again when it was declined', async () => {
     const answers = [false, true]
-    world.restart({ confirmHost: () => Promise.resolve(answers.shift() ?? false) })
-    await world.github.signInToken(other.host, token)
-    expect(world.github.view().accounts).toEqual([])
-    await world.github.signInToken(other.host, token)
-    expect(world.github.view().accounts).toHaveLength(1)
+    setup.restart({ confirmHost: () => Promise.resolve(answers.shift() ?? false) })
+    await setup.github.signInToken(other.host, token)
+    expect(setup.github.view().accounts).toEqual([])
+    await setup.github.signInToken(other.host, token)
+    expect(setup.github.view().accounts).toHaveLength(1)
   })
 
   test('is not asked about where what was typed cannot lead to it', async () => {
-    await world.github.signInToken(other.host, 'hunter2')
-    world.clientIds = {}
-    await world.github.signInDevice(other.host)
-    expect(world.confirmed).toEqual([])
+    await setup.github.signInToken(other.host, 'hunter2')
+    setup.clientIds = {}
+    await setup.github.signInDevice(other.host)
+    expect(setup.confirmed).toEqual([])
   })
 
   test('is not called when the sign-in was cancelled while a person was asked', async () => {
     const person = hesitating()
     const outcome = ways['a pasted token']()
     await person.firstQuestion
-    world.github.cancelSignIn()
+    setup.github.cancelSignIn()
     person.answer(true)
     await outcome
     expect(other.requests).toEqual([])
-    expect(world.github.view()).toMatchObject({ accounts: [], signIn: { name: 'none' } })
+    expect(setup.github.view()).toMatchObject({ accounts: [], signIn: { name: 'none' } })
   })
 
   test('is one question at a time, and none for a sign-in that another one has replaced', async () => {
     const person = hesitating()
     const outcomes = ['one.example', 'two.example', 'three.example'].map((host) =>
-      world.github.signInToken(host, token),
+      setup.github.signInToken(host, token),
     )
     await person.firstQuestion
     expect(person.asked).toEqual(['one.example'])
@@ -518,38 +518,38 @@ describe('a host that is new', () => {
   })
 
   test('is neither github.com nor the host that is offered first', async () => {
-    world.restart({ fetch: () => Promise.reject(new TypeError('fetch failed')) })
-    await world.github.signInToken('github.com', token)
-    await world.github.signInToken(world.host, token)
-    expect(world.confirmed).toEqual([])
+    setup.restart({ fetch: () => Promise.reject(new TypeError('fetch failed')) })
+    await setup.github.signInToken('github.com', token)
+    await setup.github.signInToken(setup.host, token)
+    expect(setup.confirmed).toEqual([])
   })
 })
 
 // ── pages ────────────────────────────────────────────────────────────────────────────────────────
 
 test('pages are those of the host offered first, or of any account that is signed in, and of no other', async () => {
-  const other = await startGithub({ now: () => world.time.now(), interval: 5 })
+  const other = await startGithub({ now: () => setup.time.now(), interval: 5 })
   try {
-    expect(world.github.pages(other.host)).toBeUndefined()
-    await world.signIn()
+    expect(setup.github.pages(other.host)).toBeUndefined()
+    await setup.signIn()
     const token = other.model.token(other.model.user('work'))
-    expect(await world.github.signInToken(other.host, token)).toMatchObject({ ok: true })
+    expect(await setup.github.signInToken(other.host, token)).toMatchObject({ ok: true })
 
     const form = 'settings/tokens/new?description=Hot%20Dash&scopes='
-    expect(world.github.pages()).toEqual({
-      connections: `${world.server.url}/settings/connections/applications/${world.server.clientId}`,
-      token: `${world.server.url}/${form}read:user`,
-      privateToken: `${world.server.url}/${form}repo,read:user`,
+    expect(setup.github.pages()).toEqual({
+      connections: `${setup.server.url}/settings/connections/applications/${setup.server.clientId}`,
+      token: `${setup.server.url}/${form}read:user`,
+      privateToken: `${setup.server.url}/${form}repo,read:user`,
     })
-    expect(world.github.pages(world.host)).toEqual(world.github.pages())
+    expect(setup.github.pages(setup.host)).toEqual(setup.github.pages())
     // An app has a client id for each host; there is none for this one.
-    expect(world.github.pages(other.host)).toEqual({
+    expect(setup.github.pages(other.host)).toEqual({
       connections: `${other.url}/settings/applications`,
       token: `${other.url}/${form}read:user`,
       privateToken: `${other.url}/${form}repo,read:user`,
     })
     for (const name of ['evil.example', 'github.com', '', `${other.host}/@evil.example`])
-      expect(world.github.pages(name)).toBeUndefined()
+      expect(setup.github.pages(name)).toBeUndefined()
   } finally {
     await other.close()
   }

@@ -1,38 +1,38 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
-import { minute, World } from './world.ts'
+import { minute, GithubSetup } from './set-up.ts'
 
 const hour = 60 * minute
 const day = 24 * hour
 
 /** What people who do a great deal would otherwise ask of GitHub again and again, or never be told. */
 
-let world: World
+let setup: GithubSetup
 beforeEach(async () => {
-  world = await World.begin()
+  setup = await GithubSetup.begin()
 })
 afterEach(async () => {
-  await world.close()
+  await setup.close()
 })
 
-const dash = () => world.server.model.user('dash')
-const account = () => world.github.view().accounts[0]!
+const dash = () => setup.server.model.user('dash')
+const account = () => setup.github.view().accounts[0]!
 
-/** An instant some days before the world's clock. */
-const ago = (days: number) => new Date(world.time.now() - days * day).toISOString()
+/** An instant some days before the setup's clock. */
+const ago = (days: number) => new Date(setup.time.now() - days * day).toISOString()
 
 describe('an old day that is too large for GitHub', () => {
   const truncated = (count: number) => ({ restricted: 0, hidden: 0, truncated: count })
 
   beforeEach(async () => {
-    const { model } = world.server
+    const { model } = setup.server
     const nest = model.repository('dash/nest')
     // Nine commits on each of two days, of which GitHub bears none, and a small one beside them.
     for (let n = 0; n < 18; n++) model.commit(dash(), nest, `2025-06-1${n % 2}T10:00:00Z`)
     model.commit(dash(), nest, '2025-06-13T10:00:00Z')
     model.commit(dash(), nest, '2026-01-10T10:00:00Z')
-    world.server.budget = 8
-    await world.signIn()
+    setup.server.budget = 8
+    await setup.signIn()
   })
 
   test('is told after each sync, though no sync asks about it before the next day', async () => {
@@ -40,77 +40,77 @@ describe('an old day that is too large for GitHub', () => {
       problem: { code: 'github-partial', params: { context: 'cut', days: 2 } },
     })
     for (let n = 0; n < 3; n++) {
-      await world.github.syncNow()
+      await setup.github.syncNow()
       expect(account()).toMatchObject({ sync: { name: 'idle' }, undisclosed: truncated(2) })
-      expect(world.github.undisclosed()).toMatchObject([
+      expect(setup.github.undisclosed()).toMatchObject([
         { ...truncated(2), from: '2025-01-01', to: '2025-12-31' },
       ])
     }
-    expect(world.ledger.commits()).toBe(2)
+    expect(setup.ledger.commits()).toBe(2)
   })
 
   test('is read again the next day, and told no more once GitHub gives it', async () => {
-    world.time.move(day)
-    await world.github.syncNow()
-    await world.github.syncNow()
+    setup.time.move(day)
+    await setup.github.syncNow()
+    await setup.github.syncNow()
     expect(account()).toMatchObject({ undisclosed: truncated(2) })
-    world.server.budget = Infinity
-    world.time.move(day)
-    await world.github.syncNow()
-    await world.github.syncNow()
+    setup.server.budget = Infinity
+    setup.time.move(day)
+    await setup.github.syncNow()
+    await setup.github.syncNow()
     expect(account()).toMatchObject({ undisclosed: truncated(0) })
-    expect(world.github.undisclosed()).toEqual([])
-    expect(world.ledger.commits()).toBe(20)
+    expect(setup.github.undisclosed()).toEqual([])
+    expect(setup.ledger.commits()).toBe(20)
   })
 })
 
 describe('a later sync is one request', () => {
   async function expectOneRequest(): Promise<void> {
-    await world.signIn()
+    await setup.signIn()
     for (let n = 0; n < 3; n++) {
-      const before = world.server.requests.length
-      await world.github.syncNow()
-      expect(world.server.requests.length - before).toBe(1)
+      const before = setup.server.requests.length
+      await setup.github.syncNow()
+      expect(setup.server.requests.length - before).toBe(1)
     }
   }
 
   test('of a maintainer with 130 reviews in two months', async () => {
-    const { model } = world.server
+    const { model } = setup.server
     const nest = model.repository('dash/nest')
     for (let n = 0; n < 130; n++) {
       const at = ago(15 + n * 0.35)
       model.review(dash(), model.pullRequest(model.user('other'), nest, at), at)
     }
     await expectOneRequest()
-    expect(world.ledger.count('review')).toBe(130)
+    expect(setup.ledger.count('review')).toBe(130)
   })
 
   test('of one with 130 repositories in two months', async () => {
-    const { model } = world.server
+    const { model } = setup.server
     for (let n = 0; n < 130; n++)
       model.commit(dash(), model.repository(`dash/r${n}`), ago(15 + n * 0.35))
     await expectOneRequest()
-    expect(world.ledger.commits()).toBe(130)
+    expect(setup.ledger.commits()).toBe(130)
   })
 })
 
 test('a server that runs out of time over many repositories is asked about fewer, until all is learned and history read', async () => {
-  const { model } = world.server
+  const { model } = setup.server
   for (let n = 0; n < 120; n++) model.commit(dash(), model.repository(`dash/r${n}`), ago(n % 14))
   model.commit(dash(), model.repositories[0]!, '2021-03-03T10:00:00Z')
   const idsOf = (variables: Readonly<Record<string, unknown>>) =>
     (variables['ids'] as readonly string[] | undefined)?.length ?? 0
-  world.server.fail('gateway-timeout', { when: (variables) => idsOf(variables) > 30 })
+  setup.server.fail('gateway-timeout', { when: (variables) => idsOf(variables) > 30 })
 
-  await world.github.signInToken(world.host, model.token(dash()))
+  await setup.github.signInToken(setup.host, model.token(dash()))
   for (let n = 0; n < 2; n++) {
-    const { nextAt } = await world.untilSync('waiting')
-    world.time.move(nextAt! - world.time.now())
-    await world.untilSync('running')
+    const { nextAt } = await setup.untilSync('waiting')
+    setup.time.move(nextAt! - setup.time.now())
+    await setup.untilSync('running')
   }
-  await world.untilSync('idle')
-  const sizes = world.server.requests.map(({ variables }) => idsOf(variables)).filter(Boolean)
+  await setup.untilSync('idle')
+  const sizes = setup.server.requests.map(({ variables }) => idsOf(variables)).filter(Boolean)
   expect(sizes).toEqual([100, 40, 20, 25, 25, 25, 25])
-  expect([...world.ledger.repositories.values()].filter(({ languages }) => !languages)).toEqual([])
-  expect(world.ledger.commits(undefined, '2021-03-03')).toBe(1)
+  expect([...setup.ledger.repositories.values()].filter(({ languages }) => !languages)).toEqual([])
+  expect(setup.ledger.commits(undefined, '2021-03-03')).toBe(1)
 })

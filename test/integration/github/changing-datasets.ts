@@ -1,28 +1,28 @@
 import type { FakeRepository } from '../../fakes/github/model.ts'
-import { dayAfter, oneOfEach, review, times } from './ground.ts'
-import type { DataSet, Ground, Step } from './ground.ts'
+import { dayAfter, oneOfEach, review, times } from './fixtures.ts'
+import type { DataSet, Fixture, Step } from './fixtures.ts'
 
 /** Traps of identity, of totals that fall, and of what a token may see. */
 
 export const identities: readonly DataSet[] = [
   {
     trap: 'a fork and its parent: one family, and commits to the fork are not counted by GitHub',
-    fill(ground) {
-      const { model, dash } = ground
+    fill(fixture) {
+      const { model, dash } = fixture
       const parent = model.repository('flutter/flutter')
       const fork = model.repository('dash/flutter', { parent, languages: [] })
-      oneOfEach(ground, parent, '2025-12-01')
-      oneOfEach(ground, fork, '2025-12-01')
+      oneOfEach(fixture, parent, '2025-12-01')
+      oneOfEach(fixture, fork, '2025-12-01')
       model.commit(dash, fork, '2025-12-02T12:00:00+09:00')
       return []
     },
   },
   {
     trap: 'reviews repeated over months: the date moves, and one contribution stays one',
-    fill(ground) {
-      const { model, dash } = ground
+    fill(fixture) {
+      const { model, dash } = fixture
       const nest = model.repository('dash/nest')
-      const pulls = [0, 1, 2].map((n) => review(ground, nest, `2025-0${n + 4}-10T16:00:00Z`))
+      const pulls = [0, 1, 2].map((n) => review(fixture, nest, `2025-0${n + 4}-10T16:00:00Z`))
       return [8, 40, 100].map((days, n) => ({
         change() {
           for (const pull of pulls)
@@ -55,16 +55,16 @@ export const identities: readonly DataSet[] = [
   },
   {
     trap: 'repositories that are renamed and transferred to another owner',
-    fill(ground) {
-      const nest = ground.model.repository('dash/nest')
-      const pond = ground.model.repository('dash/pond')
-      for (const repository of [nest, pond]) oneOfEach(ground, repository, '2026-01-10')
+    fill(fixture) {
+      const nest = fixture.model.repository('dash/nest')
+      const pond = fixture.model.repository('dash/pond')
+      for (const repository of [nest, pond]) oneOfEach(fixture, repository, '2026-01-10')
       return [
         {
           change() {
-            ground.model.rename(nest, 'dash/eyrie')
-            ground.model.rename(pond, 'acme/pond')
-            for (const repository of [nest, pond]) oneOfEach(ground, repository, '2026-01-14')
+            fixture.model.rename(nest, 'dash/eyrie')
+            fixture.model.rename(pond, 'acme/pond')
+            for (const repository of [nest, pond]) oneOfEach(fixture, repository, '2026-01-14')
           },
         },
       ]
@@ -72,13 +72,13 @@ export const identities: readonly DataSet[] = [
   },
   {
     trap: 'clones whose remotes have names from before renames and transfers: nothing is counted twice',
-    fill(ground) {
-      const { model } = ground
+    fill(fixture) {
+      const { model } = fixture
       const nest = model.repository('dash/nest')
       const pond = model.repository('dash/pond')
       for (const [n, repository] of [nest, pond].entries()) {
-        oneOfEach(ground, repository, `2026-01-1${n}`)
-        oneOfEach(ground, repository, `2023-05-1${n}`)
+        oneOfEach(fixture, repository, `2026-01-1${n}`)
+        oneOfEach(fixture, repository, `2023-05-1${n}`)
       }
       model.rename(nest, 'dash/eyrie')
       model.rename(nest, 'acme/eyrie')
@@ -89,17 +89,17 @@ export const identities: readonly DataSet[] = [
   },
   {
     trap: 'a name that passes to another repository: neither counts for the other',
-    fill(ground) {
-      const { model } = ground
+    fill(fixture) {
+      const { model } = fixture
       const nest = model.repository('dash/nest')
-      oneOfEach(ground, nest, '2026-01-10')
+      oneOfEach(fixture, nest, '2026-01-10')
       return [
         {
           change() {
             model.rename(nest, 'dash/old-nest')
-            oneOfEach(ground, nest, '2026-01-14')
+            oneOfEach(fixture, nest, '2026-01-14')
             const other = model.repository('dash/nest', { languages: ['Rust'] })
-            oneOfEach(ground, other, '2026-01-14')
+            oneOfEach(fixture, other, '2026-01-14')
           },
         },
       ]
@@ -117,7 +117,7 @@ export const identities: readonly DataSet[] = [
   },
 ]
 
-type Fall = readonly [how: string, fall: (ground: Ground, repository: FakeRepository) => void]
+type Fall = readonly [how: string, fall: (fixture: Fixture, repository: FakeRepository) => void]
 
 export const falls = (
   [
@@ -128,16 +128,16 @@ export const falls = (
   ] as readonly Fall[]
 ).map(([how, fall]): DataSet => ({
   trap: `a repository that is ${how}: totals fall, and nothing is taken back`,
-  fill(ground) {
-    const { model, dash } = ground
+  fill(fixture) {
+    const { model, dash } = fixture
     const nest = model.repository('acme/nest')
-    oneOfEach(ground, nest, '2026-01-10')
-    oneOfEach(ground, nest, '2025-05-10')
+    oneOfEach(fixture, nest, '2026-01-10')
+    oneOfEach(fixture, nest, '2025-05-10')
     model.commit(dash, nest, '2026-01-10T12:00:00+09:00')
     return [
       {
         change() {
-          fall(ground, nest)
+          fall(fixture, nest)
           model.commit(dash, model.repository('dash/pond'), '2026-01-14T12:00:00+09:00')
         },
         // Old ranges, and what is hidden in them, are read again once a month.
@@ -148,13 +148,13 @@ export const falls = (
 }))
 
 /** Private and open repositories over some years. */
-export function privateAndOpen(ground: Ground): readonly Step[] {
-  const { model } = ground
+export function privateAndOpen(fixture: Fixture): readonly Step[] {
+  const { model } = fixture
   const open = model.repository('dash/nest')
   const secret = model.repository('dash/secret', { isPrivate: true })
   times(30, (n) => {
-    oneOfEach(ground, secret, dayAfter('2023-06-01', n * 31))
-    oneOfEach(ground, open, dayAfter('2023-06-01', n * 31))
+    oneOfEach(fixture, secret, dayAfter('2023-06-01', n * 31))
+    oneOfEach(fixture, open, dayAfter('2023-06-01', n * 31))
   })
   return []
 }
@@ -162,12 +162,12 @@ export function privateAndOpen(ground: Ground): readonly Step[] {
 export const undisclosedContributions: readonly DataSet[] = [
   {
     trap: 'an organisation that lets the token in at last: what was hidden is counted',
-    fill(ground) {
-      const { model } = ground
+    fill(fixture) {
+      const { model } = fixture
       model.protectedOwners.add('acme')
       const walled = model.repository('acme/walled')
-      oneOfEach(ground, walled, '2024-03-10')
-      oneOfEach(ground, walled, '2026-01-10')
+      oneOfEach(fixture, walled, '2024-03-10')
+      oneOfEach(fixture, walled, '2026-01-10')
       return [
         {
           change() {
@@ -196,25 +196,25 @@ export const undisclosedContributions: readonly DataSet[] = [
   { trap: 'private rows that a fine-grained token may see', scopes: null, fill: privateAndOpen },
   {
     trap: 'an organisation behind single sign-on: partial data beside errors',
-    fill(ground) {
-      const { model } = ground
+    fill(fixture) {
+      const { model } = fixture
       model.protectedOwners.add('acme')
       const walled = model.repository('acme/walled')
       const open = model.repository('dash/nest')
       times(20, (n) => {
-        oneOfEach(ground, walled, dayAfter('2024-01-07', n * 33))
-        oneOfEach(ground, open, dayAfter('2024-01-07', n * 33))
+        oneOfEach(fixture, walled, dayAfter('2024-01-07', n * 33))
+        oneOfEach(fixture, open, dayAfter('2024-01-07', n * 33))
       })
       return []
     },
   },
   {
     trap: 'all at once: private, behind single sign-on, and more repositories a day than are listed',
-    fill(ground) {
-      const { model, dash } = ground
+    fill(fixture) {
+      const { model, dash } = fixture
       model.protectedOwners.add('acme')
-      oneOfEach(ground, model.repository('acme/walled'), '2025-06-11')
-      oneOfEach(ground, model.repository('dash/secret', { isPrivate: true }), '2025-06-10')
+      oneOfEach(fixture, model.repository('acme/walled'), '2025-06-11')
+      oneOfEach(fixture, model.repository('dash/secret', { isPrivate: true }), '2025-06-10')
       times(104, (n) =>
         model.commit(dash, model.repository(`dash/r${n}`), '2025-06-10T12:00:00+09:00'),
       )

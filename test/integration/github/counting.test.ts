@@ -1,24 +1,24 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import type { FakeRepository } from '../../fakes/github/model.ts'
-import { minute, World } from './world.ts'
+import { minute, GithubSetup } from './set-up.ts'
 
-let world: World
+let setup: GithubSetup
 beforeEach(async () => {
-  world = await World.begin()
+  setup = await GithubSetup.begin()
 })
 afterEach(async () => {
-  await world.close()
+  await setup.close()
 })
 
-const dash = () => world.server.model.user('dash')
+const dash = () => setup.server.model.user('dash')
 
 function day(n: number, from = '2025-01-01'): string {
   return new Date(Date.parse(from) + n * 86_400_000).toISOString().slice(0, 10)
 }
 
 test('commits, issues, pull requests and reviews are recorded with their repository, day and address', async () => {
-  const { model } = world.server
+  const { model } = setup.server
   const nest = model.repository('dash/nest', { languages: ['C++', 'CMake', 'Dart'] })
   model.commit(dash(), nest, '2026-01-10T10:00:00+09:00')
   model.commit(dash(), nest, '2026-01-10T11:00:00+09:00')
@@ -29,22 +29,22 @@ test('commits, issues, pull requests and reviews are recorded with their reposit
     model.pullRequest(model.user('other'), nest, '2026-01-09T00:00:00Z'),
     '2026-01-13T01:02:03Z',
   )
-  await world.signIn()
+  await setup.signIn()
 
-  const repository = `github:${world.host}:${nest.id}`
-  const account = `${world.host}:${dash().databaseId}`
+  const repository = `github:${setup.host}:${nest.id}`
+  const account = `${setup.host}:${dash().databaseId}`
   const met = {
     repository,
-    host: world.host,
+    host: setup.host,
     nameWithOwner: 'dash/nest',
     isPrivate: false,
     parent: null,
     languages: null,
   }
-  const [found, learned] = world.ledger.facts.filter(({ repositories }) => repositories.length > 0)
+  const [found, learned] = setup.ledger.facts.filter(({ repositories }) => repositories.length > 0)
   expect(found).toEqual({
     account,
-    host: world.host,
+    host: setup.host,
     repositories: [met],
     commitDays: [{ repository, day: '2026-01-10', count: 2 }],
     items: [
@@ -53,27 +53,27 @@ test('commits, issues, pull requests and reviews are recorded with their reposit
         key: issue.id,
         repository,
         at: Date.parse(issue.at),
-        url: `${world.server.url}/dash/nest/issues/${issue.number}`,
+        url: `${setup.server.url}/dash/nest/issues/${issue.number}`,
       },
       {
         kind: 'review',
         key: review.pullRequest.id,
         repository,
         at: Date.parse(review.at),
-        url: `${world.server.url}/dash/nest/pull/${review.pullRequest.number}#pullrequestreview-${review.id}`,
+        url: `${setup.server.url}/dash/nest/pull/${review.pullRequest.number}#pullrequestreview-${review.id}`,
       },
       {
         kind: 'pull-request',
         key: pull.id,
         repository,
         at: Date.parse(pull.at),
-        url: `${world.server.url}/dash/nest/pull/${pull.number}`,
+        url: `${setup.server.url}/dash/nest/pull/${pull.number}`,
       },
     ],
   })
   expect(learned).toEqual({
     account,
-    host: world.host,
+    host: setup.host,
     repositories: [{ ...met, languages: ['C++', 'CMake', 'Dart'] }],
     commitDays: [],
     items: [],
@@ -81,53 +81,53 @@ test('commits, issues, pull requests and reviews are recorded with their reposit
 })
 
 test("the day of a commit is its author's, whatever the offset", async () => {
-  const { model } = world.server
+  const { model } = setup.server
   const nest = model.repository('dash/nest')
   model.commit(dash(), nest, '2026-01-10T23:59:59+14:00')
   model.commit(dash(), nest, '2026-01-10T00:00:00-12:00')
   model.commit(dash(), nest, '2026-01-11T00:00:00+09:00')
-  await world.signIn()
-  expect(world.ledger.commits('dash/nest', '2026-01-10')).toBe(2)
-  expect(world.ledger.commits('dash/nest', '2026-01-11')).toBe(1)
+  await setup.signIn()
+  expect(setup.ledger.commits('dash/nest', '2026-01-10')).toBe(2)
+  expect(setup.ledger.commits('dash/nest', '2026-01-11')).toBe(1)
 })
 
 test('nothing is lost at the ends: the first day west and east of UTC, and a today that UTC has not reached', async () => {
-  const { model } = world.server
+  const { model } = setup.server
   const nest = model.repository('dash/nest')
   model.commit(dash(), nest, '2026-01-03T00:30:00+14:00')
   model.commit(dash(), nest, '2026-01-16T02:00:00+14:00')
   model.issue(dash(), nest, '2026-01-03T00:30:00+14:00')
   model.issue(dash(), nest, '2026-01-15T11:59:59Z')
-  await world.signIn()
-  expect(world.ledger.commits()).toBe(2)
-  expect(world.ledger.count('issue')).toBe(2)
+  await setup.signIn()
+  expect(setup.ledger.commits()).toBe(2)
+  expect(setup.ledger.count('issue')).toBe(2)
 })
 
 test('several reviews of one pull request are one', async () => {
-  const { model } = world.server
+  const { model } = setup.server
   const pull = model.pullRequest(
     model.user('other'),
     model.repository('dash/nest'),
     '2026-01-04T00:00:00Z',
   )
   model.review(dash(), pull, '2026-01-05T00:00:00Z')
-  await world.signIn()
+  await setup.signIn()
   model.review(dash(), pull, '2026-01-06T00:00:00Z')
-  await world.github.syncNow()
-  expect(world.ledger.count('review')).toBe(1)
+  await setup.github.syncNow()
+  expect(setup.ledger.count('review')).toBe(1)
 })
 
 test('only contributions of the account itself are recorded', async () => {
-  const { model } = world.server
+  const { model } = setup.server
   const nest = model.repository('dash/nest')
   model.commit(model.user('other'), nest, '2026-01-10T10:00:00Z')
   model.issue(model.user('other'), nest, '2026-01-10T10:00:00Z')
-  await world.signIn()
-  expect([world.ledger.commits(), world.ledger.count('issue')]).toEqual([0, 0])
+  await setup.signIn()
+  expect([setup.ledger.commits(), setup.ledger.count('issue')]).toEqual([0, 0])
 })
 
 test('the totals of three years equal the model, at one request a year', async () => {
-  const { model } = world.server
+  const { model } = setup.server
   const nest = model.repository('dash/nest')
   const pond = model.repository('dash/pond', { languages: ['Kotlin'] })
   for (let n = 0; n < 1080; n++) {
@@ -138,27 +138,27 @@ test('the totals of three years equal the model, at one request a year', async (
     if (n % 7 === 0)
       model.review(dash(), model.pullRequest(dash(), nest, `${on}T12:00:00Z`), `${on}T13:00:00Z`)
   }
-  await world.signIn()
-  expect(world.ledger.commits('dash/nest')).toBe(
+  await setup.signIn()
+  expect(setup.ledger.commits('dash/nest')).toBe(
     model.commits.filter(({ repository }) => repository === nest).length,
   )
-  expect(world.ledger.commits('dash/pond')).toBe(
+  expect(setup.ledger.commits('dash/pond')).toBe(
     model.commits.filter(({ repository }) => repository === pond).length,
   )
-  expect(world.ledger.count('issue')).toBe(120)
-  expect(world.ledger.count('pull-request')).toBe(155)
-  expect(world.ledger.count('review')).toBe(155)
-  expect(world.ledger.repositories.get('dash/pond')?.languages).toEqual(['Kotlin'])
-  expect(world.server.count('Contributions')).toBe(4)
-  expect(world.server.count('Repositories')).toBe(1)
-  expect(world.github.view().accounts[0]!.sync).toEqual({ name: 'idle', lastAt: world.time.now() })
+  expect(setup.ledger.count('issue')).toBe(120)
+  expect(setup.ledger.count('pull-request')).toBe(155)
+  expect(setup.ledger.count('review')).toBe(155)
+  expect(setup.ledger.repositories.get('dash/pond')?.languages).toEqual(['Kotlin'])
+  expect(setup.server.count('Contributions')).toBe(4)
+  expect(setup.server.count('Repositories')).toBe(1)
+  expect(setup.github.view().accounts[0]!.sync).toEqual({ name: 'idle', lastAt: setup.time.now() })
 })
 
 test('progress is visible, and grows to its end', async () => {
-  const { model } = world.server
+  const { model } = setup.server
   model.commit(dash(), model.repository('dash/nest'), '2023-01-20T10:00:00Z')
-  await world.signIn()
-  const seen = world.views
+  await setup.signIn()
+  const seen = setup.views
     .map(({ accounts }) => accounts[0]?.sync)
     .filter((sync) => sync?.name === 'running')
     .map(({ done, total }) => `${done}/${total}`)
@@ -167,7 +167,7 @@ test('progress is visible, and grows to its end', async () => {
 })
 
 test('lists of more than a hundred issues, pull requests and reviews are read to their last page', async () => {
-  const { model } = world.server
+  const { model } = setup.server
   const nest = model.repository('dash/nest')
   for (let n = 0; n < 250; n++) model.issue(dash(), nest, '2026-01-10T10:00:00Z')
   for (let n = 0; n < 201; n++) model.pullRequest(dash(), nest, '2026-01-10T10:00:00Z')
@@ -177,108 +177,108 @@ test('lists of more than a hundred issues, pull requests and reviews are read to
       model.pullRequest(model.user('other'), nest, '2026-01-01T00:00:00Z'),
       '2026-01-10T10:00:00Z',
     )
-  await world.signIn()
-  expect(world.ledger.count('issue')).toBe(250)
-  expect(world.ledger.count('pull-request')).toBe(201)
-  expect(world.ledger.count('review')).toBe(101)
+  await setup.signIn()
+  expect(setup.ledger.count('issue')).toBe(250)
+  expect(setup.ledger.count('pull-request')).toBe(201)
+  expect(setup.ledger.count('review')).toBe(101)
   // The second pages of all three lists together, then the third ones.
-  expect(world.server.count('Pages')).toBe(2)
+  expect(setup.server.count('Pages')).toBe(2)
 })
 
 test('pages that are left share the requests of the years that are left', async () => {
-  const { model } = world.server
+  const { model } = setup.server
   const nest = model.repository('dash/nest')
   for (const year of [2022, 2023, 2024, 2025])
     for (let n = 0; n < 150; n++) model.issue(dash(), nest, `${year}-06-10T10:00:00Z`)
-  await world.signIn()
-  expect(world.ledger.count('issue')).toBe(600)
-  expect([world.server.count('Contributions'), world.server.count('Pages')]).toEqual([5, 0])
+  await setup.signIn()
+  expect(setup.ledger.count('issue')).toBe(600)
+  expect([setup.server.count('Contributions'), setup.server.count('Pages')]).toEqual([5, 0])
 })
 
 function manyRepositories(count: number): FakeRepository[] {
-  return Array.from({ length: count }, (_, n) => world.server.model.repository(`dash/r${n}`))
+  return Array.from({ length: count }, (_, n) => setup.server.model.repository(`dash/r${n}`))
 }
 
 test('a range with more repositories than GitHub lists is halved until all are seen', async () => {
-  const { model } = world.server
+  const { model } = setup.server
   for (const [n, repository] of manyRepositories(180).entries())
     model.commit(dash(), repository, `${day(n % 12, '2026-01-03')}T12:00:00Z`)
-  await world.signIn()
-  expect(world.ledger.commits()).toBe(180)
-  expect(world.ledger.repositories.size).toBe(180)
-  expect(world.github.view().accounts[0]!.sync.name).toBe('idle')
-  expect(world.server.count('Contributions')).toBe(2)
+  await setup.signIn()
+  expect(setup.ledger.commits()).toBe(180)
+  expect(setup.ledger.repositories.size).toBe(180)
+  expect(setup.github.view().accounts[0]!.sync.name).toBe('idle')
+  expect(setup.server.count('Contributions')).toBe(2)
 })
 
 test('one day with more repositories than GitHub lists is recorded and called incomplete', async () => {
-  const { model } = world.server
+  const { model } = setup.server
   for (const repository of manyRepositories(130))
     model.commit(dash(), repository, '2026-01-10T12:00:00Z')
   model.commit(dash(), model.repository('dash/other-day'), '2026-01-12T12:00:00Z')
-  await world.signIn()
-  expect(world.ledger.commits()).toBe(101)
-  expect(world.github.view().accounts[0]).toMatchObject({
+  await setup.signIn()
+  expect(setup.ledger.commits()).toBe(101)
+  expect(setup.github.view().accounts[0]).toMatchObject({
     sync: {
       name: 'waiting',
-      problem: { code: 'github-partial', params: { host: world.host, context: 'cut', days: 1 } },
-      nextAt: world.time.now() + 15 * minute,
+      problem: { code: 'github-partial', params: { host: setup.host, context: 'cut', days: 1 } },
+      nextAt: setup.time.now() + 15 * minute,
     },
     undisclosed: { restricted: 0, hidden: 0, truncated: 30 },
   })
 })
 
 test('a repository that Linguist has not seen yet has unknown languages, and known ones later', async () => {
-  const { model } = world.server
+  const { model } = setup.server
   const nest = model.repository('dash/nest', { languages: [] })
   model.commit(dash(), nest, '2026-01-10T10:00:00Z')
-  await world.signIn()
-  expect(world.ledger.repositories.get('dash/nest')?.languages).toBeNull()
+  await setup.signIn()
+  expect(setup.ledger.repositories.get('dash/nest')?.languages).toBeNull()
   nest.languages = ['Dart']
-  const asked = world.server.requests.length
-  await world.github.syncNow()
-  expect(world.ledger.repositories.get('dash/nest')?.languages).toEqual(['Dart'])
-  expect(world.server.requests).toHaveLength(asked + 1)
+  const asked = setup.server.requests.length
+  await setup.github.syncNow()
+  expect(setup.ledger.repositories.get('dash/nest')?.languages).toEqual(['Dart'])
+  expect(setup.server.requests).toHaveLength(asked + 1)
 })
 
 test('a language beyond the tenth is seen', async () => {
   const languages = [...Array.from({ length: 40 }, (_, n) => `Language ${n}`), 'Dart']
-  world.server.model.commit(
+  setup.server.model.commit(
     dash(),
-    world.server.model.repository('dash/nest', { languages }),
+    setup.server.model.repository('dash/nest', { languages }),
     '2026-01-10T10:00:00Z',
   )
-  await world.signIn()
-  expect(world.ledger.repositories.get('dash/nest')?.languages).toContain('Dart')
+  await setup.signIn()
+  expect(setup.ledger.repositories.get('dash/nest')?.languages).toContain('Dart')
 })
 
 test('a fork knows its parent', async () => {
-  const { model } = world.server
+  const { model } = setup.server
   const parent = model.repository('flutter/flutter')
   model.issue(dash(), model.repository('dash/flutter', { parent }), '2026-01-10T10:00:00Z')
-  await world.signIn()
-  expect(world.ledger.repositories.get('dash/flutter')?.parent).toBe(
-    `github:${world.host}:${parent.id}`,
+  await setup.signIn()
+  expect(setup.ledger.repositories.get('dash/flutter')?.parent).toBe(
+    `github:${setup.host}:${parent.id}`,
   )
 })
 
 test('private repositories are counted where the token may see them, else told as a number', async () => {
-  const { model } = world.server
+  const { model } = setup.server
   const secret = model.repository('dash/secret', { isPrivate: true })
   model.commit(dash(), secret, '2026-01-10T10:00:00Z')
   model.commit(dash(), secret, '2026-01-10T11:00:00Z')
   model.issue(dash(), secret, '2026-01-11T10:00:00Z')
-  await world.signIn(['read:user'])
-  expect(world.github.view().accounts[0]!.undisclosed.restricted).toBe(3)
-  expect(world.ledger.commits()).toBe(0)
+  await setup.signIn(['read:user'])
+  expect(setup.github.view().accounts[0]!.undisclosed.restricted).toBe(3)
+  expect(setup.ledger.commits()).toBe(0)
 
-  await world.signIn(['repo', 'read:user'])
-  expect(world.github.view().accounts[0]!.undisclosed.restricted).toBe(0)
-  expect(world.ledger.commits()).toBe(2)
-  expect(world.ledger.repositories.get('dash/secret')?.isPrivate).toBe(true)
+  await setup.signIn(['repo', 'read:user'])
+  expect(setup.github.view().accounts[0]!.undisclosed.restricted).toBe(0)
+  expect(setup.ledger.commits()).toBe(2)
+  expect(setup.ledger.repositories.get('dash/secret')?.isPrivate).toBe(true)
 })
 
 test('what an organisation keeps from the token is missing, the rest is recorded, and a person is told', async () => {
-  const { model } = world.server
+  const { model } = setup.server
   const nest = model.repository('dash/nest')
   const walled = model.repository('acme/walled')
   model.protectedOwners.add('acme')
@@ -291,23 +291,23 @@ test('what an organisation keeps from the token is missing, the rest is recorded
       '2026-01-11T10:00:00Z',
     )
   }
-  await world.signIn()
-  expect(world.ledger.commits()).toBe(1)
+  await setup.signIn()
+  expect(setup.ledger.commits()).toBe(1)
   expect(
-    ['issue', 'pull-request', 'review'].map((kind) => world.ledger.count(kind as 'issue')),
+    ['issue', 'pull-request', 'review'].map((kind) => setup.ledger.count(kind as 'issue')),
   ).toEqual([1, 1, 1])
-  expect(world.github.view().accounts[0]).toMatchObject({
+  expect(setup.github.view().accounts[0]).toMatchObject({
     sync: {
       name: 'waiting',
-      problem: { code: 'github-partial', params: { host: world.host, context: 'hidden' } },
-      nextAt: world.time.now() + 15 * minute,
+      problem: { code: 'github-partial', params: { host: setup.host, context: 'hidden' } },
+      nextAt: setup.time.now() + 15 * minute,
     },
     undisclosed: { restricted: 0, hidden: 4, truncated: 0 },
   })
-  expect(world.github.undisclosed()).toEqual([
+  expect(setup.github.undisclosed()).toEqual([
     {
-      account: `${world.host}:${dash().databaseId}`,
-      host: world.host,
+      account: `${setup.host}:${dash().databaseId}`,
+      host: setup.host,
       login: 'dash',
       from: '2026-01-01',
       to: '2026-12-31',
@@ -319,27 +319,27 @@ test('what an organisation keeps from the token is missing, the rest is recorded
 })
 
 test('what GitHub does not disclose is news each time that its number changes, and only then', async () => {
-  const { model } = world.server
+  const { model } = setup.server
   const secret = model.repository('dash/secret', { isPrivate: true })
-  await world.signIn()
+  await setup.signIn()
   const told = async () => {
-    await world.github.syncNow()
-    return world.github.revision()
+    await setup.github.syncNow()
+    return setup.github.revision()
   }
   const before = await told()
   expect(await told()).toBe(before)
   model.commit(dash(), secret, '2026-01-10T10:00:00Z')
   const after = await told()
   expect(after).not.toBe(before)
-  expect(world.github.undisclosed()).toMatchObject([{ restricted: 1 }])
+  expect(setup.github.undisclosed()).toMatchObject([{ restricted: 1 }])
   expect(await told()).toBe(after)
-  await world.github.signOut(world.github.view().accounts[0]!.id)
-  expect(world.github.revision()).not.toBe(after)
+  await setup.github.signOut(setup.github.view().accounts[0]!.id)
+  expect(setup.github.revision()).not.toBe(after)
 })
 
 /** The first days of the ranges that each request asked for. */
 function rangesAsked(): string[][] {
-  return world.server.requests
+  return setup.server.requests
     .filter(({ operation }) => operation !== '')
     .map(({ variables }) =>
       Object.entries(variables)
@@ -349,20 +349,20 @@ function rangesAsked(): string[][] {
 }
 
 test('a later sync is one request for the last 30 days, and a few older ranges when they are due', async () => {
-  const { model } = world.server
+  const { model } = setup.server
   model.commit(dash(), model.repository('dash/nest'), '2024-03-10T10:00:00Z')
-  await world.signIn()
+  await setup.signIn()
   const overlap = ['2026-01-01', '2026-01-09', '2025-10-28', '2025-11-29']
-  world.server.requests.length = 0
-  await world.github.syncNow()
+  setup.server.requests.length = 0
+  await setup.github.syncNow()
   expect(rangesAsked()).toEqual([overlap])
 
   const later = async (days: number) => {
-    world.server.requests.length = 0
+    setup.server.requests.length = 0
     // The sync that was due in between, then one of that day.
-    world.time.move(days * 24 * 60 * minute)
-    await world.github.syncNow()
-    await world.github.syncNow()
+    setup.time.move(days * 24 * 60 * minute)
+    await setup.github.syncNow()
+    await setup.github.syncNow()
     return rangesAsked()
   }
   expect(await later(1)).toEqual([overlap, overlap])
@@ -373,76 +373,76 @@ test('a later sync is one request for the last 30 days, and a few older ranges w
 })
 
 test('commits that are pushed half a year later are found within a month', async () => {
-  const { model } = world.server
+  const { model } = setup.server
   const nest = model.repository('dash/nest')
   model.commit(dash(), nest, '2025-06-10T10:00:00Z')
-  await world.signIn()
+  await setup.signIn()
   model.commit(dash(), nest, '2025-06-11T10:00:00Z')
-  await world.github.syncNow()
-  expect(world.ledger.commits()).toBe(1)
-  world.time.move(30 * 24 * 60 * minute)
-  await world.github.syncNow()
-  await world.github.syncNow()
-  expect(world.ledger.commits()).toBe(2)
+  await setup.github.syncNow()
+  expect(setup.ledger.commits()).toBe(1)
+  setup.time.move(30 * 24 * 60 * minute)
+  await setup.github.syncNow()
+  await setup.github.syncNow()
+  expect(setup.ledger.commits()).toBe(2)
 })
 
 test('after half a year without a start nothing of it is missing', async () => {
-  const { model } = world.server
+  const { model } = setup.server
   const nest = model.repository('dash/nest')
   model.commit(dash(), nest, '2026-01-10T10:00:00Z')
-  await world.signIn()
-  world.github.close()
-  world.time.move(182 * 24 * 60 * minute)
+  await setup.signIn()
+  setup.github.close()
+  setup.time.move(182 * 24 * 60 * minute)
   for (const on of ['2026-01-20', '2026-02-28', '2026-04-01', '2026-07-15'])
     model.commit(dash(), nest, `${on}T10:00:00Z`)
-  world.server.requests.length = 0
-  world.restart()
-  await world.github.syncNow()
-  expect(world.ledger.commits()).toBe(5)
+  setup.server.requests.length = 0
+  setup.restart()
+  await setup.github.syncNow()
+  expect(setup.ledger.commits()).toBe(5)
   expect(rangesAsked()).toHaveLength(1)
 })
 
 test('a repository that does not count is asked about again the next day while somebody works there', async () => {
-  const { model } = world.server
+  const { model } = setup.server
   const nest = model.repository('dash/nest', { languages: ['Go'] })
   model.commit(dash(), nest, '2026-01-10T10:00:00Z')
-  await world.signIn()
+  await setup.signIn()
   nest.languages = ['Go', 'Dart']
-  const languages = () => world.ledger.repositories.get('dash/nest')?.languages
-  await world.github.syncNow()
+  const languages = () => setup.ledger.repositories.get('dash/nest')?.languages
+  await setup.github.syncNow()
   expect(languages()).toEqual(['Go'])
-  world.time.move(24 * 60 * minute)
-  await world.github.syncNow()
-  await world.github.syncNow()
+  setup.time.move(24 * 60 * minute)
+  await setup.github.syncNow()
+  await setup.github.syncNow()
   expect(languages()).toEqual(['Go', 'Dart'])
-  expect(world.server.count('Repositories')).toBe(1)
+  expect(setup.server.count('Repositories')).toBe(1)
 })
 
 test('a repository keeps its id when it is renamed, and its name comes with every answer', async () => {
-  const { model } = world.server
+  const { model } = setup.server
   const nest = model.repository('dash/nest')
   model.commit(dash(), nest, '2026-01-10T10:00:00Z')
-  await world.signIn()
+  await setup.signIn()
   model.rename(nest, 'acme/cage')
-  await world.github.syncNow()
-  expect([...world.ledger.repositories]).toEqual([
+  await setup.github.syncNow()
+  expect([...setup.ledger.repositories]).toEqual([
     [
       'acme/cage',
       expect.objectContaining({
-        repository: `github:${world.host}:${nest.id}`,
+        repository: `github:${setup.host}:${nest.id}`,
         languages: ['Dart'],
       }),
     ],
   ])
-  expect(world.server.count('Repositories')).toBe(1)
+  expect(setup.server.count('Repositories')).toBe(1)
 })
 
 test('languages of the recent repositories are asked before the years before them', async () => {
-  const { model } = world.server
+  const { model } = setup.server
   model.commit(dash(), model.repository('dash/new'), '2026-01-10T10:00:00Z')
   model.commit(dash(), model.repository('dash/old'), '2020-01-10T10:00:00Z')
-  await world.signIn()
-  expect(world.server.requests.map(({ operation }) => operation)).toEqual([
+  await setup.signIn()
+  expect(setup.server.requests.map(({ operation }) => operation)).toEqual([
     '',
     'Contributions',
     'Repositories',

@@ -1,6 +1,6 @@
 import { undisclosedContributions, falls, identities } from './changing-datasets.ts'
-import { dayAfter, oneOfEach, review, times } from './ground.ts'
-import type { DataSet } from './ground.ts'
+import { dayAfter, oneOfEach, review, times } from './fixtures.ts'
+import type { DataSet } from './fixtures.ts'
 
 /** Traps of long lists, of days, and of languages. */
 
@@ -43,14 +43,14 @@ const lists: readonly DataSet[] = [
   },
   {
     trap: 'more than 100 issues, pull requests and reviews in one range, and on one day',
-    fill(ground) {
-      const { model, dash } = ground
+    fill(fixture) {
+      const { model, dash } = fixture
       const nest = model.repository('dash/nest')
       times(250, (n) =>
         model.issue(dash, nest, `2025-11-${String(1 + (n % 28)).padStart(2, '0')}T10:00:00Z`),
       )
       times(201, () => model.pullRequest(dash, nest, '2025-11-10T10:00:00Z'))
-      times(101, () => review(ground, nest, '2025-11-10T10:00:00Z'))
+      times(101, () => review(fixture, nest, '2025-11-10T10:00:00Z'))
       return []
     },
   },
@@ -81,13 +81,13 @@ const turns = [
 
 export const twelveYears: DataSet = {
   trap: 'twelve years back to the first contribution, with empty years and commits before joining',
-  fill(ground) {
-    const { model, dash } = ground
+  fill(fixture) {
+    const { model, dash } = fixture
     dash.createdAt = '2014-05-06T07:08:09Z'
     const nest = model.repository('dash/nest')
     model.commit(dash, nest, '2011-02-03T12:00:00+09:00')
     for (const year of [2014, 2015, 2018, 2019, 2023, 2024, 2025])
-      times(40, (n) => oneOfEach(ground, nest, dayAfter(`${year}-01-01`, n * 9)))
+      times(40, (n) => oneOfEach(fixture, nest, dayAfter(`${year}-01-01`, n * 9)))
     return []
   },
 }
@@ -106,14 +106,14 @@ const days: readonly DataSet[] = [
   },
   {
     trap: 'items around midnight: a true instant, converted once to the zone of the user',
-    fill(ground) {
-      const { model, dash } = ground
+    fill(fixture) {
+      const { model, dash } = fixture
       const nest = model.repository('dash/nest')
       for (const day of turns)
         for (const offset of offsets)
           for (const time of ['00:00:00', '23:59:59']) {
             model.issue(dash, nest, `${day}T${time}${offset}`)
-            review(ground, nest, `${day}T${time}${offset}`)
+            review(fixture, nest, `${day}T${time}${offset}`)
           }
       return []
     },
@@ -159,33 +159,33 @@ const others = Array.from({ length: 40 }, (_, n) => `Language ${n}`)
 const languages: readonly DataSet[] = [
   {
     trap: 'more than ten languages, Dart the last of them',
-    fill(ground) {
+    fill(fixture) {
       oneOfEach(
-        ground,
-        ground.model.repository('dash/nest', { languages: [...others, 'Dart'] }),
+        fixture,
+        fixture.model.repository('dash/nest', { languages: [...others, 'Dart'] }),
         '2025-12-01',
       )
-      oneOfEach(ground, ground.model.repository('dash/pond', { languages: others }), '2025-12-02')
+      oneOfEach(fixture, fixture.model.repository('dash/pond', { languages: others }), '2025-12-02')
       return []
     },
   },
   {
     trap: 'a Flutter repository whose primary language is C++',
-    fill(ground) {
-      const flutter = ground.model.repository('dash/app', {
+    fill(fixture) {
+      const flutter = fixture.model.repository('dash/app', {
         languages: ['C++', 'CMake', 'Swift', 'Dart'],
       })
-      oneOfEach(ground, flutter, '2025-12-01')
+      oneOfEach(fixture, flutter, '2025-12-01')
       return []
     },
   },
   {
     trap: 'languages that are unknown until Linguist has run',
-    fill(ground) {
-      const nest = ground.model.repository('dash/nest', { languages: [] })
-      const never = ground.model.repository('dash/empty', { languages: [] })
-      oneOfEach(ground, nest, '2026-01-12')
-      oneOfEach(ground, never, '2026-01-12')
+    fill(fixture) {
+      const nest = fixture.model.repository('dash/nest', { languages: [] })
+      const never = fixture.model.repository('dash/empty', { languages: [] })
+      oneOfEach(fixture, nest, '2026-01-12')
+      oneOfEach(fixture, never, '2026-01-12')
       return [
         {
           change() {
@@ -197,14 +197,14 @@ const languages: readonly DataSet[] = [
   },
   {
     trap: 'a repository that becomes Dart next year',
-    fill(ground) {
-      const app = ground.model.repository('dash/app', { languages: ['Kotlin'] })
-      oneOfEach(ground, app, '2026-01-12')
+    fill(fixture) {
+      const app = fixture.model.repository('dash/app', { languages: ['Kotlin'] })
+      oneOfEach(fixture, app, '2026-01-12')
       return [
         {
           change() {
             app.languages = ['Kotlin', 'Dart']
-            oneOfEach(ground, app, '2027-01-10')
+            oneOfEach(fixture, app, '2027-01-10')
           },
           days: 362,
         },

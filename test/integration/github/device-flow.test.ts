@@ -1,208 +1,208 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
-import { World } from './world.ts'
+import { GithubSetup } from './set-up.ts'
 
 const poll = '/login/oauth/access_token'
 const firstPause = 6000
 
-let world: World
+let setup: GithubSetup
 beforeEach(async () => {
-  world = await World.begin()
+  setup = await GithubSetup.begin()
 })
 afterEach(async () => {
-  await world.close()
+  await setup.close()
 })
 
 const failure = () =>
-  world.until(({ signIn }) => (signIn.name === 'failed' ? signIn.problem : undefined))
+  setup.until(({ signIn }) => (signIn.name === 'failed' ? signIn.problem : undefined))
 
 test('an approved device becomes an account whose contributions are recorded', async () => {
-  const { model } = world.server
+  const { model } = setup.server
   const user = model.user('dash')
   const nest = model.repository('dash/nest')
   model.commit(user, nest, '2026-01-14T23:30:00+09:00')
   model.commit(user, nest, '2026-01-14T09:00:00+09:00')
 
-  expect(await world.github.signInDevice(world.host)).toEqual({ ok: true, value: null })
-  const code = await world.untilCode()
-  expect(world.github.view().signIn).toMatchObject({
-    host: world.host,
-    expiresAt: world.time.now() + 900_000,
+  expect(await setup.github.signInDevice(setup.host)).toEqual({ ok: true, value: null })
+  const code = await setup.untilCode()
+  expect(setup.github.view().signIn).toMatchObject({
+    host: setup.host,
+    expiresAt: setup.time.now() + 900_000,
   })
-  expect(world.github.deviceUrl()).toBe(`${world.server.url}/login/device`)
+  expect(setup.github.deviceUrl()).toBe(`${setup.server.url}/login/device`)
 
-  world.server.approve(code)
-  await world.time.pass(firstPause)
-  await world.untilAccount()
-  await world.github.syncNow()
+  setup.server.approve(code)
+  await setup.time.pass(firstPause)
+  await setup.untilAccount()
+  await setup.github.syncNow()
 
-  expect(world.github.view()).toMatchObject({
+  expect(setup.github.view()).toMatchObject({
     signIn: { name: 'none' },
     accounts: [
       {
-        host: world.host,
+        host: setup.host,
         login: 'dash',
         method: 'device',
         isTokenKept: true,
-        sync: { name: 'idle', lastAt: world.time.now() },
+        sync: { name: 'idle', lastAt: setup.time.now() },
       },
     ],
   })
-  expect(world.github.deviceUrl()).toBeNull()
-  expect(world.ledger.commits('dash/nest', '2026-01-14')).toBe(2)
+  expect(setup.github.deviceUrl()).toBeNull()
+  expect(setup.ledger.commits('dash/nest', '2026-01-14')).toBe(2)
 })
 
 test('the app asks for who one is and nothing more', async () => {
-  void world.github.signInDevice(world.host)
-  world.server.approve(await world.untilCode())
-  await world.time.pass(firstPause)
-  await world.untilAccount()
-  expect([...world.server.model.tokens.values()].map(({ scopes }) => scopes)).toEqual([
+  void setup.github.signInDevice(setup.host)
+  setup.server.approve(await setup.untilCode())
+  await setup.time.pass(firstPause)
+  await setup.untilAccount()
+  expect([...setup.server.model.tokens.values()].map(({ scopes }) => scopes)).toEqual([
     ['read:user'],
   ])
 })
 
 test('it polls with a fifth of the interval to spare until the person approves', async () => {
-  void world.github.signInDevice(world.host)
-  const code = await world.untilCode()
-  const begun = world.time.now()
-  await world.time.pass(6000)
-  await world.time.pass(6000)
-  await world.time.pass(6000)
-  await world.time.waiting(6000)
-  world.server.approve(code)
-  await world.time.pass(6000)
-  await world.untilAccount()
+  void setup.github.signInDevice(setup.host)
+  const code = await setup.untilCode()
+  const begun = setup.time.now()
+  await setup.time.pass(6000)
+  await setup.time.pass(6000)
+  await setup.time.pass(6000)
+  await setup.time.waiting(6000)
+  setup.server.approve(code)
+  await setup.time.pass(6000)
+  await setup.untilAccount()
   expect(polls(begun)).toEqual([6, 12, 18, 24])
 })
 
 test('a slow_down lengthens the interval for good', async () => {
-  void world.github.signInDevice(world.host)
-  const code = await world.untilCode()
-  const begun = world.time.now()
-  world.server.device.settings.slowDowns = 1
-  await world.time.pass(6000)
+  void setup.github.signInDevice(setup.host)
+  const code = await setup.untilCode()
+  const begun = setup.time.now()
+  setup.server.device.settings.slowDowns = 1
+  await setup.time.pass(6000)
   // 5 + 5 seconds, with two fifths to spare from now on.
-  await world.time.pass(14_000)
-  await world.time.pass(14_000)
-  await world.time.waiting(14_000)
-  world.server.device.settings.slowDowns = 1
-  await world.time.pass(14_000)
-  await world.time.pass(21_000)
-  await world.time.waiting(21_000)
-  world.server.approve(code)
-  await world.time.pass(21_000)
-  await world.untilAccount()
+  await setup.time.pass(14_000)
+  await setup.time.pass(14_000)
+  await setup.time.waiting(14_000)
+  setup.server.device.settings.slowDowns = 1
+  await setup.time.pass(14_000)
+  await setup.time.pass(21_000)
+  await setup.time.waiting(21_000)
+  setup.server.approve(code)
+  await setup.time.pass(21_000)
+  await setup.untilAccount()
   expect(polls(begun)).toEqual([6, 20, 34, 48, 69, 90])
 })
 
 test('the server, which slows down whoever polls faster than its interval, never has to', async () => {
-  void world.github.signInDevice(world.host)
-  const code = await world.untilCode()
-  for (let n = 0; n < 20; n++) await world.time.pass(6000)
-  await world.time.waiting(6000)
-  world.server.approve(code)
-  await world.time.pass(6000)
-  await world.untilAccount()
-  expect(world.server.count(poll)).toBe(21)
+  void setup.github.signInDevice(setup.host)
+  const code = await setup.untilCode()
+  for (let n = 0; n < 20; n++) await setup.time.pass(6000)
+  await setup.time.waiting(6000)
+  setup.server.approve(code)
+  await setup.time.pass(6000)
+  await setup.untilAccount()
+  expect(setup.server.count(poll)).toBe(21)
 })
 
 test('a denied code says so', async () => {
-  void world.github.signInDevice(world.host)
-  world.server.deny(await world.untilCode())
-  await world.time.pass(firstPause)
-  expect(await failure()).toEqual({ code: 'github-device-denied', params: { host: world.host } })
-  expect(world.github.view().accounts).toEqual([])
+  void setup.github.signInDevice(setup.host)
+  setup.server.deny(await setup.untilCode())
+  await setup.time.pass(firstPause)
+  expect(await failure()).toEqual({ code: 'github-device-denied', params: { host: setup.host } })
+  expect(setup.github.view().accounts).toEqual([])
 })
 
 test('an expired code says so, and no further request is made', async () => {
-  world.server.device.settings.expiresIn = 20
-  void world.github.signInDevice(world.host)
-  await world.untilCode()
-  for (let n = 0; n < 4; n++) await world.time.pass(6000)
+  setup.server.device.settings.expiresIn = 20
+  void setup.github.signInDevice(setup.host)
+  await setup.untilCode()
+  for (let n = 0; n < 4; n++) await setup.time.pass(6000)
   expect(await failure()).toMatchObject({ code: 'github-device-expired' })
-  expect(world.server.count(poll)).toBe(3)
-  expect(world.time.waits).toEqual([])
+  expect(setup.server.count(poll)).toBe(3)
+  expect(setup.time.waits).toEqual([])
 })
 
 test('a code that only the server holds for expired says so too', async () => {
-  void world.github.signInDevice(world.host)
-  await world.untilCode()
-  world.server.device.forgetAll()
-  await world.time.pass(firstPause)
+  void setup.github.signInDevice(setup.host)
+  await setup.untilCode()
+  setup.server.device.forgetAll()
+  await setup.time.pass(firstPause)
   expect(await failure()).toMatchObject({ code: 'github-device-expired' })
 })
 
 test('an app without the device flow says so', async () => {
-  world.server.device.settings.disabled = true
-  expect(await world.github.signInDevice(world.host)).toMatchObject({
+  setup.server.device.settings.disabled = true
+  expect(await setup.github.signInDevice(setup.host)).toMatchObject({
     ok: false,
     error: { code: 'github-device-disabled' },
   })
-  expect(world.github.view().signIn).toMatchObject({ name: 'failed' })
+  expect(setup.github.view().signIn).toMatchObject({ name: 'failed' })
 })
 
 test('a client id that the host does not know is refused', async () => {
-  world.clientIds = { [world.host]: 'Ov23liAnotherClient0' }
-  expect(await world.github.signInDevice(world.host)).toMatchObject({
+  setup.clientIds = { [setup.host]: 'Ov23liAnotherClient0' }
+  expect(await setup.github.signInDevice(setup.host)).toMatchObject({
     error: { code: 'github-client-id-rejected' },
   })
 })
 
 test('without a client id the flow is not offered, and asking for it explains why', async () => {
-  world.clientIds = {}
-  expect(world.github.view().deviceFlowHosts).toEqual([])
-  expect(await world.github.signInDevice(world.host)).toMatchObject({
-    error: { code: 'github-no-client-id', params: { host: world.host } },
+  setup.clientIds = {}
+  expect(setup.github.view().deviceFlowHosts).toEqual([])
+  expect(await setup.github.signInDevice(setup.host)).toMatchObject({
+    error: { code: 'github-no-client-id', params: { host: setup.host } },
   })
-  expect(world.server.requests).toEqual([])
+  expect(setup.server.requests).toEqual([])
 })
 
 test('cancelling ends the wait at once', async () => {
-  void world.github.signInDevice(world.host)
-  const code = await world.untilCode()
-  world.github.cancelSignIn()
-  expect(world.github.view().signIn).toEqual({ name: 'none' })
-  expect(world.github.deviceUrl()).toBeNull()
-  world.server.approve(code)
-  expect(world.time.waits).toEqual([])
-  expect(world.server.count(poll)).toBe(0)
+  void setup.github.signInDevice(setup.host)
+  const code = await setup.untilCode()
+  setup.github.cancelSignIn()
+  expect(setup.github.view().signIn).toEqual({ name: 'none' })
+  expect(setup.github.deviceUrl()).toBeNull()
+  setup.server.approve(code)
+  expect(setup.time.waits).toEqual([])
+  expect(setup.server.count(poll)).toBe(0)
 })
 
 test('a second sign-in takes the place of the first', async () => {
-  void world.github.signInDevice(world.host)
-  const abandoned = await world.untilCode()
-  await world.github.signInDevice(world.host)
-  const code = await world.untilCode()
+  void setup.github.signInDevice(setup.host)
+  const abandoned = await setup.untilCode()
+  await setup.github.signInDevice(setup.host)
+  const code = await setup.untilCode()
   expect(code).not.toBe(abandoned)
-  world.server.approve(code)
-  await world.time.pass(firstPause)
-  await world.untilAccount()
-  expect(world.server.count(poll)).toBe(1)
+  setup.server.approve(code)
+  await setup.time.pass(firstPause)
+  await setup.untilAccount()
+  expect(setup.server.count(poll)).toBe(1)
 })
 
 test.for(['hang-up', 'bad-gateway'] as const)(
   'a %s while the person types the code does not end the sign-in',
   async (kind) => {
-    void world.github.signInDevice(world.host)
-    const code = await world.untilCode()
-    world.server.fail(kind, { times: 2, on: poll })
-    await world.time.pass(6000)
-    await world.time.pass(6000)
-    await world.time.waiting(6000)
-    world.server.approve(code)
-    await world.time.pass(6000)
-    await world.untilAccount()
-    expect(world.server.count(poll)).toBe(3)
+    void setup.github.signInDevice(setup.host)
+    const code = await setup.untilCode()
+    setup.server.fail(kind, { times: 2, on: poll })
+    await setup.time.pass(6000)
+    await setup.time.pass(6000)
+    await setup.time.waiting(6000)
+    setup.server.approve(code)
+    await setup.time.pass(6000)
+    await setup.untilAccount()
+    expect(setup.server.count(poll)).toBe(3)
   },
 )
 
 test.for(['html-page', 'other-json', 'truncated-json', 'null-json'] as const)(
   'a %s in place of a code is a bad answer',
   async (kind) => {
-    world.server.fail(kind, { on: '/login/device/code' })
-    expect(await world.github.signInDevice(world.host)).toMatchObject({
-      error: { code: 'github-bad-answer', params: { host: world.host } },
+    setup.server.fail(kind, { on: '/login/device/code' })
+    expect(await setup.github.signInDevice(setup.host)).toMatchObject({
+      error: { code: 'github-bad-answer', params: { host: setup.host } },
     })
   },
 )
@@ -210,23 +210,23 @@ test.for(['html-page', 'other-json', 'truncated-json', 'null-json'] as const)(
 test.for(['html-page', 'other-json', 'truncated-json', 'null-json'] as const)(
   'a %s in place of a token is a bad answer',
   async (kind) => {
-    void world.github.signInDevice(world.host)
-    await world.untilCode()
-    world.server.fail(kind, { on: poll })
-    await world.time.pass(firstPause)
+    void setup.github.signInDevice(setup.host)
+    await setup.untilCode()
+    setup.server.fail(kind, { on: poll })
+    await setup.time.pass(firstPause)
     expect(await failure()).toMatchObject({ code: 'github-bad-answer' })
   },
 )
 
 test('a host that never answers is given up after half a minute', async () => {
-  world.server.fail('silence')
-  const answer = world.github.signInDevice(world.host)
-  await world.time.pass(30_000)
+  setup.server.fail('silence')
+  const answer = setup.github.signInDevice(setup.host)
+  await setup.time.pass(30_000)
   expect(await answer).toMatchObject({ error: { code: 'github-offline' } })
 })
 
 function polls(begun: number): number[] {
-  return world.server.requests
+  return setup.server.requests
     .filter(({ path }) => path === poll)
     .map(({ at }) => (at - begun) / 1000)
 }

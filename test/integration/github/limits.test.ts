@@ -16,9 +16,9 @@ import { costOf, mostNodes, pointsAnHour } from '../../fakes/github/cost.ts'
 import { ManualTime } from '../../fakes/github/manual-time.ts'
 import { startGithub } from '../../fakes/github/server.ts'
 import type { FakeGithub } from '../../fakes/github/server.ts'
-import { Counted } from './counted.ts'
-import { publicHistory } from './ground.ts'
-import { minute, start } from './world.ts'
+import { LedgerSetup } from './set-up-with-ledger.ts'
+import { publicHistory } from './fixtures.ts'
+import { minute, start } from './set-up.ts'
 
 const day = 24 * 60 * minute
 const itemKinds: readonly ItemKind[] = ['issue', 'review', 'pull-request']
@@ -59,39 +59,39 @@ describe("GitHub's published formulas", () => {
 })
 
 describe('500 repositories, 10 years, 40,000 contributions', () => {
-  let counted: Counted
+  let ledgerSetup: LedgerSetup
   let firstRequests = 0
-  const sync = () => counted.world.github.syncNow()
-  const asked = () => counted.world.server.requests.length
+  const sync = () => ledgerSetup.setup.github.syncNow()
+  const asked = () => ledgerSetup.setup.server.requests.length
 
   beforeAll(async () => {
-    counted = await Counted.begin()
-    publicHistory(counted.ground)
-    await counted.signIn()
+    ledgerSetup = await LedgerSetup.begin()
+    publicHistory(ledgerSetup.fixture)
+    await ledgerSetup.signIn()
     await sync()
     firstRequests = asked()
   })
   afterAll(async () => {
-    await counted.close()
+    await ledgerSetup.close()
   })
 
   test('the first reading takes at most 15 requests and one for each 100 repositories', () => {
     expect(firstRequests).toBeLessThanOrEqual(15 + 5)
-    expect(counted.world.github.view().accounts[0]?.sync.name).toBe('idle')
+    expect(ledgerSetup.setup.github.view().accounts[0]?.sync.name).toBe('idle')
   })
 
   test('all of it is there, every day equal to the model', async () => {
-    await counted.settle()
-    const told = counted.told()
-    expect(told).toEqual(counted.truth.told())
-    expect(Object.values(told.totals).reduce((sum, one) => sum + one, 0)).toBeGreaterThan(30_000)
+    await ledgerSetup.settle()
+    const figures = ledgerSetup.figures()
+    expect(figures).toEqual(ledgerSetup.expected.figures())
+    expect(Object.values(figures.totals).reduce((sum, one) => sum + one, 0)).toBeGreaterThan(30_000)
   })
 
   test('no question comes near the nodes that are allowed, and an hour takes few of its points', async () => {
     for (let n = 0; n < 4; n += 1) await sync()
-    for (const { cost, path } of counted.world.server.requests)
+    for (const { cost, path } of ledgerSetup.setup.server.requests)
       if (path === '/api/graphql') expect(cost?.nodes).toBeLessThan(mostNodes / 5)
-    const used = counted.world.server.allowance.usedBy(counted.ground.dash)
+    const used = ledgerSetup.setup.server.allowance.usedBy(ledgerSetup.fixture.dash)
     expect(used).toBeLessThan(pointsAnHour / 20)
   })
 
@@ -107,7 +107,7 @@ describe('500 repositories, 10 years, 40,000 contributions', () => {
     const before = asked()
     for (let n = 0; n < 31; n += 1) {
       // The clock sets one sync off, which is joined; the other one is our own.
-      counted.world.time.move(day)
+      ledgerSetup.setup.time.move(day)
       await sync()
       await sync()
     }

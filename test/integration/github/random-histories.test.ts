@@ -3,10 +3,10 @@ import { expect, test } from 'vitest'
 import fc, { trials } from '../../fast-check.ts'
 import type { FailureKind } from '../../fakes/github/failures.ts'
 import type { FakeRepository } from '../../fakes/github/model.ts'
-import { Counted } from './counted.ts'
-import { dayAfter } from './ground.ts'
-import type { Ground } from './ground.ts'
-import { minute } from './world.ts'
+import { LedgerSetup } from './set-up-with-ledger.ts'
+import { dayAfter } from './fixtures.ts'
+import type { Fixture } from './fixtures.ts'
+import { minute } from './set-up.ts'
 
 const hour = 60 * minute
 const day = 24 * hour
@@ -14,7 +14,7 @@ const graphql = '/api/graphql'
 const runs = trials(20)
 
 /** Something special about each of them. */
-function repositoriesOf({ model }: Ground): readonly FakeRepository[] {
+function repositoriesOf({ model }: Fixture): readonly FakeRepository[] {
   const parent = model.repository('flutter/flutter')
   return [
     model.repository('dash/nest', { languages: ['C++', 'CMake', 'Dart'] }),
@@ -37,7 +37,7 @@ const contribution = fc.record({
 type Contribution = typeof contribution extends fc.Arbitrary<infer Value> ? Value : never
 
 function contribute(
-  { model, dash }: Ground,
+  { model, dash }: Fixture,
   repository: FakeRepository,
   { kind, age, minute: at, offset }: Contribution,
   today: string,
@@ -68,20 +68,20 @@ function contribute(
 /** What can befall a repository, or its owner. */
 const fates = {
   nothing: () => undefined,
-  delete: (_: Ground, repository: FakeRepository) => void (repository.isDeleted = true),
-  hide: (_: Ground, repository: FakeRepository) => void (repository.isPrivate = true),
-  show: (_: Ground, repository: FakeRepository) => void (repository.isPrivate = false),
-  rename: ({ model }: Ground, repository: FakeRepository) => {
+  delete: (_: Fixture, repository: FakeRepository) => void (repository.isDeleted = true),
+  hide: (_: Fixture, repository: FakeRepository) => void (repository.isPrivate = true),
+  show: (_: Fixture, repository: FakeRepository) => void (repository.isPrivate = false),
+  rename: ({ model }: Fixture, repository: FakeRepository) => {
     model.rename(repository, `${repository.nameWithOwner}-2`)
   },
-  'force-push': ({ model }: Ground, repository: FakeRepository) => {
+  'force-push': ({ model }: Fixture, repository: FakeRepository) => {
     model.forcePush(repository, ({ at }) => Number(at.slice(8, 10)) % 2 === 0)
   },
-  wall: ({ model }: Ground) => void model.protectedOwners.add('acme'),
-  'let in': ({ model }: Ground) => {
+  wall: ({ model }: Fixture) => void model.protectedOwners.add('acme'),
+  'let in': ({ model }: Fixture) => {
     model.protectedOwners.clear()
   },
-} satisfies Record<string, (ground: Ground, repository: FakeRepository) => void>
+} satisfies Record<string, (fixture: Fixture, repository: FakeRepository) => void>
 
 const interruption = fc.record({
   kind: fc.constantFrom<FailureKind | 'quit'>(
@@ -106,46 +106,46 @@ const round = fc.record({
 
 /** Begins a sync that fails, or that the app is quit in, if it comes that far. */
 async function interrupted(
-  counted: Counted,
+  ledgerSetup: LedgerSetup,
   { kind, after }: { readonly kind: FailureKind | 'quit'; readonly after: number },
 ): Promise<void> {
-  const { world } = counted
+  const { setup } = ledgerSetup
   if (kind === 'quit') {
-    const reached = world.server.nextRequest(graphql, after + 1)
-    await Promise.race([reached, world.github.syncNow()])
-    counted.restart()
+    const reached = setup.server.nextRequest(graphql, after + 1)
+    await Promise.race([reached, setup.github.syncNow()])
+    ledgerSetup.restart()
     return
   }
-  world.server.fail(kind, { on: graphql, after, times: 1 })
-  await world.github.syncNow()
-  world.server.recover()
-  world.time.move(hour)
+  setup.server.fail(kind, { on: graphql, after, times: 1 })
+  await setup.github.syncNow()
+  setup.server.recover()
+  setup.time.move(hour)
 }
 
 test('whatever happens at GitHub and to the syncs, the totals, and what is not disclosed, equal those of the model', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(round, { minLength: 1, maxLength: 3 }), async (rounds) => {
-      const counted = await Counted.begin()
+      const ledgerSetup = await LedgerSetup.begin()
       try {
-        const { ground, world } = counted
-        const repositories = repositoriesOf(ground)
+        const { fixture, setup } = ledgerSetup
+        const repositories = repositoriesOf(fixture)
         let food = 0
         for (const [n, { contributions, fate, repository, interruptions }] of rounds.entries()) {
-          const today = new Date(world.time.now()).toISOString().slice(0, 10)
+          const today = new Date(setup.time.now()).toISOString().slice(0, 10)
           for (const one of contributions)
-            contribute(ground, repositories[one.repository]!, one, today)
-          fates[fate](ground, repositories[repository]!)
-          if (n === 0) await counted.signIn()
-          for (const one of interruptions) await interrupted(counted, one)
+            contribute(fixture, repositories[one.repository]!, one, today)
+          fates[fate](fixture, repositories[repository]!)
+          if (n === 0) await ledgerSetup.signIn()
+          for (const one of interruptions) await interrupted(ledgerSetup, one)
           // What is old is read again once a month.
-          world.time.move(45 * day)
-          await counted.settle()
-          expect(counted.told()).toEqual(counted.truth.told())
-          expect(counted.granted()).toBeGreaterThanOrEqual(food)
-          food = counted.granted()
+          setup.time.move(45 * day)
+          await ledgerSetup.settle()
+          expect(ledgerSetup.figures()).toEqual(ledgerSetup.expected.figures())
+          expect(ledgerSetup.granted()).toBeGreaterThanOrEqual(food)
+          food = ledgerSetup.granted()
         }
       } finally {
-        await counted.close()
+        await ledgerSetup.close()
       }
     }),
     { numRuns: runs },

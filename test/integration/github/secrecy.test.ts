@@ -2,12 +2,12 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import { startGithub } from '../../fakes/github/server.ts'
 import type { FakeGithub } from '../../fakes/github/server.ts'
-import { reversingStorage, World } from './world.ts'
+import { reversingStorage, GithubSetup } from './set-up.ts'
 
-let world: World
+let setup: GithubSetup
 beforeEach(async () => {
-  world = await World.begin()
-  const { model } = world.server
+  setup = await GithubSetup.begin()
+  const { model } = setup.server
   model.commit(
     model.user('dash'),
     model.repository('dash/secret-plans', { isPrivate: true }),
@@ -15,7 +15,7 @@ beforeEach(async () => {
   )
 })
 afterEach(async () => {
-  await world.close()
+  await setup.close()
 })
 
 /** Errors hide their words from JSON: everything they hold is spelled out. */
@@ -33,11 +33,11 @@ function spelledOut(value: unknown): string {
 }
 
 function everythingSaid(): string {
-  return spelledOut([world.views, world.github.view(), world.logged])
+  return spelledOut([setup.views, setup.github.view(), setup.logged])
 }
 
 test('no token reaches a view, a problem, the log, or the database in plain text', async () => {
-  const { server } = world
+  const { server } = setup
   const tokens: string[] = []
   const troubles = [
     'html-page',
@@ -57,37 +57,37 @@ test('no token reaches a view, a problem, the log, or the database in plain text
       const token = server.model.token(server.model.user('dash'), ['repo'])
       tokens.push(token)
       server.fail(kind, { times: 1, on: path })
-      outcomes.push(await world.github.signInToken(world.host, token))
-      await world.through(world.github.syncNow())
+      outcomes.push(await setup.github.signInToken(setup.host, token))
+      await setup.withRetries(setup.github.syncNow())
       server.recover()
     }
   const revoked = server.model.token(server.model.user('dash'), ['repo'])
   tokens.push(revoked)
-  outcomes.push(await world.github.signInToken(world.host, revoked))
+  outcomes.push(await setup.github.signInToken(setup.host, revoked))
   server.model.revoke(revoked)
-  await world.github.syncNow()
-  outcomes.push(await world.github.signInToken(world.host, revoked))
+  await setup.github.syncNow()
+  outcomes.push(await setup.github.signInToken(setup.host, revoked))
 
-  void world.github.signInDevice(world.host)
-  const code = await world.untilCode()
-  await world.time.pass(6000)
-  await world.time.waiting(6000)
+  void setup.github.signInDevice(setup.host)
+  const code = await setup.untilCode()
+  await setup.time.pass(6000)
+  await setup.time.waiting(6000)
   server.approve(code)
-  await world.time.pass(6000)
-  await world.until(({ accounts }) =>
+  await setup.time.pass(6000)
+  await setup.until(({ accounts }) =>
     accounts.some(({ method }) => method === 'device') ? true : undefined,
   )
-  await world.github.syncNow()
+  await setup.github.syncNow()
   tokens.push([...server.model.tokens.keys()].at(-1)!)
-  world.restart({
+  setup.restart({
     safeStorage: reversingStorage({
       decryptStringAsync: () => Promise.reject(new Error('no key')),
     }),
   })
-  await world.untilSync('waiting')
+  await setup.untilSync('waiting')
 
-  const said = everythingSaid() + spelledOut(outcomes) + spelledOut(world.ledger.facts)
-  const stored = world.db.serialize().toString('latin1')
+  const said = everythingSaid() + spelledOut(outcomes) + spelledOut(setup.ledger.facts)
+  const stored = setup.db.serialize().toString('latin1')
   expect(tokens).toHaveLength(22)
   expect(server.requests.filter(({ authorization }) => authorization).length).toBeGreaterThan(22)
   expect(tokens.filter((token) => said.includes(token) || stored.includes(token))).toEqual([])
@@ -106,12 +106,12 @@ describe('a host that redirects to another one', () => {
   test.for(['/api/v3/user', '/api/graphql'])(
     'at %s has a bad answer, and the other is sent nothing',
     async (path) => {
-      const { server } = world
+      const { server } = setup
       server.fail('redirect', { on: path, location: `${other.url}${path}` })
       const token = server.model.token(server.model.user('dash'), ['repo'])
-      const outcome = await world.github.signInToken(world.host, token)
-      await world.github.syncNow()
-      const { accounts } = world.github.view()
+      const outcome = await setup.github.signInToken(setup.host, token)
+      await setup.github.syncNow()
+      const { accounts } = setup.github.view()
       expect(spelledOut([outcome, accounts])).toContain('github-bad-answer')
       expect(other.requests).toEqual([])
     },
@@ -120,11 +120,11 @@ describe('a host that redirects to another one', () => {
   test.for(['/login/device/code', '/login/oauth/access_token'])(
     'at %s has a bad answer, and the other is sent nothing',
     async (path) => {
-      world.server.fail('redirect', { on: path, location: `${other.url}${path}` })
-      const outcome = world.github.signInDevice(world.host)
-      if (path !== '/login/device/code') await world.time.pass(6000)
+      setup.server.fail('redirect', { on: path, location: `${other.url}${path}` })
+      const outcome = setup.github.signInDevice(setup.host)
+      if (path !== '/login/device/code') await setup.time.pass(6000)
       await outcome
-      const problem = await world.until(({ signIn }) =>
+      const problem = await setup.until(({ signIn }) =>
         signIn.name === 'failed' ? signIn.problem : undefined,
       )
       expect(problem.code).toBe('github-bad-answer')
@@ -134,13 +134,13 @@ describe('a host that redirects to another one', () => {
 })
 
 test('the name of a private repository reaches the ledger only', async () => {
-  const { server } = world
-  await world.signIn(['repo'])
-  expect(world.ledger.repositories.has('dash/secret-plans')).toBe(true)
+  const { server } = setup
+  await setup.signIn(['repo'])
+  expect(setup.ledger.repositories.has('dash/secret-plans')).toBe(true)
   server.fail('query-failed', { times: 3, on: '/api/graphql' })
-  await world.through(world.github.syncNow())
+  await setup.withRetries(setup.github.syncNow())
   server.model.protectedOwners.add('dash')
-  await world.github.syncNow()
-  expect(world.logged.length).toBeGreaterThan(0)
+  await setup.github.syncNow()
+  expect(setup.logged.length).toBeGreaterThan(0)
   expect(everythingSaid()).not.toContain('secret-plans')
 })

@@ -4,89 +4,89 @@ import { pointsAnHour } from '../../fakes/github/cost.ts'
 import type { FailureKind } from '../../fakes/github/failures.ts'
 import { startGithub } from '../../fakes/github/server.ts'
 import { privateAndOpen } from './changing-datasets.ts'
-import { Counted } from './counted.ts'
+import { LedgerSetup } from './set-up-with-ledger.ts'
 import { dataSets, twelveYears } from './datasets.ts'
-import { minute } from './world.ts'
+import { minute } from './set-up.ts'
 
 const hour = 60 * minute
 const day = 24 * hour
 
-let counted: Counted
+let ledgerSetup: LedgerSetup
 beforeEach(async () => {
-  counted = await Counted.begin()
+  ledgerSetup = await LedgerSetup.begin()
 })
 afterEach(async () => {
-  await counted.close()
+  await ledgerSetup.close()
 })
 
-function expectTheTruth(): void {
-  expect(counted.told()).toEqual(counted.truth.told())
+function expectSameFigures(): void {
+  expect(ledgerSetup.figures()).toEqual(ledgerSetup.expected.figures())
 }
 
 describe('the totals, and what is not disclosed, equal those of the model', () => {
   test.each(dataSets)('$trap', async ({ fill, scopes, clones = {} }) => {
-    const { ground, world } = counted
-    const steps = fill(ground)
+    const { fixture, setup } = ledgerSetup
+    const steps = fill(fixture)
     for (const [present, remote] of Object.entries(clones))
-      counted.scan(ground.model.named(present)!, remote)
-    await counted.signIn(scopes === undefined ? {} : { scopes })
-    await counted.settle()
-    expectTheTruth()
-    let food = counted.granted()
+      ledgerSetup.scan(fixture.model.named(present)!, remote)
+    await ledgerSetup.signIn(scopes === undefined ? {} : { scopes })
+    await ledgerSetup.settle()
+    expectSameFigures()
+    let food = ledgerSetup.granted()
     for (const { change, days = 0 } of steps) {
-      change(ground)
-      world.time.move(days * day)
-      await counted.settle()
-      expectTheTruth()
-      expect(counted.granted()).toBeGreaterThanOrEqual(food)
-      food = counted.granted()
+      change(fixture)
+      setup.time.move(days * day)
+      await ledgerSetup.settle()
+      expectSameFigures()
+      expect(ledgerSetup.granted()).toBeGreaterThanOrEqual(food)
+      food = ledgerSetup.granted()
     }
-    expect(counted.told().days).not.toEqual({})
+    expect(ledgerSetup.figures().days).not.toEqual({})
   })
 })
 
 test('a token with more scopes: what was a number is counted, however old', async () => {
-  privateAndOpen(counted.ground)
-  const scopes = () => counted.world.github.view().accounts[0]?.scopes
-  await counted.signIn({ scopes: ['read:user'] })
-  await counted.settle()
-  expectTheTruth()
-  expect(counted.told().undisclosed.restricted).toBe(120)
+  privateAndOpen(ledgerSetup.fixture)
+  const scopes = () => ledgerSetup.setup.github.view().accounts[0]?.scopes
+  await ledgerSetup.signIn({ scopes: ['read:user'] })
+  await ledgerSetup.settle()
+  expectSameFigures()
+  expect(ledgerSetup.figures().undisclosed.restricted).toBe(120)
   expect(scopes()).toEqual(['read:user'])
-  await counted.signIn({ scopes: ['repo', 'read:user'] })
-  await counted.settle()
-  expectTheTruth()
-  expect(counted.told().undisclosed.restricted).toBe(0)
+  await ledgerSetup.signIn({ scopes: ['repo', 'read:user'] })
+  await ledgerSetup.settle()
+  expectSameFigures()
+  expect(ledgerSetup.figures().undisclosed.restricted).toBe(0)
   expect(scopes()).toEqual(['repo', 'read:user'])
 })
 
 test('on a day that is truncated nobody can tell what was hidden of its commits: the sum is right', async () => {
-  const { model, dash } = counted.ground
+  const { model, dash } = ledgerSetup.fixture
   model.protectedOwners.add('acme')
   const repositories = Array.from({ length: 104 }, (_, n) => model.repository(`dash/r${n}`))
   for (const repository of [...repositories, model.repository('acme/walled')])
     model.commit(dash, repository, '2025-06-10T12:00:00+09:00')
-  await counted.signIn()
-  await counted.settle()
-  expect(counted.told().totals.commit).toBe(100)
-  expect(counted.told().undisclosed).toEqual({ restricted: 0, hidden: 0, truncated: 5 })
+  await ledgerSetup.signIn()
+  await ledgerSetup.settle()
+  expect(ledgerSetup.figures().totals.commit).toBe(100)
+  expect(ledgerSetup.figures().undisclosed).toEqual({ restricted: 0, hidden: 0, truncated: 5 })
 })
 
 test('an issue that is transferred after it was seen stays, and is seen once more under its new id', async () => {
-  const { model, dash } = counted.ground
+  const { model, dash } = ledgerSetup.fixture
   const issue = model.issue(dash, model.repository('dash/nest'), '2026-01-12T12:00:00Z')
-  await counted.signIn()
-  await counted.settle()
-  expect(counted.told().totals.issue).toBe(1)
+  await ledgerSetup.signIn()
+  await ledgerSetup.settle()
+  expect(ledgerSetup.figures().totals.issue).toBe(1)
   model.transferIssue(issue, model.repository('dash/pond'))
-  await counted.settle()
-  expectTheTruth()
-  expect(counted.told().totals.issue).toBe(2)
+  await ledgerSetup.settle()
+  expectSameFigures()
+  expect(ledgerSetup.figures().totals.issue).toBe(2)
 })
 
 describe('several accounts and hosts', () => {
   test('a personal and a work account on one repository: both counts, added up by day', async () => {
-    const { model, dash } = counted.ground
+    const { model, dash } = ledgerSetup.fixture
     const work = model.user('dash-at-work')
     const nest = model.repository('dash/nest')
     for (const user of [dash, work, work]) {
@@ -95,47 +95,51 @@ describe('several accounts and hosts', () => {
     }
     const pull = model.pullRequest(model.user('other'), nest, '2025-12-03T12:00:00+09:00')
     for (const user of [dash, work]) model.review(user, pull, '2025-12-03T15:00:00+09:00')
-    await counted.signIn()
-    await counted.signIn({ login: 'dash-at-work' })
-    await counted.settle()
-    expectTheTruth()
-    expect(counted.told().days).toEqual({ '2025-12-01': 3, '2025-12-02': 3, '2025-12-03': 1 })
+    await ledgerSetup.signIn()
+    await ledgerSetup.signIn({ login: 'dash-at-work' })
+    await ledgerSetup.settle()
+    expectSameFigures()
+    expect(ledgerSetup.figures().days).toEqual({
+      '2025-12-01': 3,
+      '2025-12-02': 3,
+      '2025-12-03': 1,
+    })
   })
 
   test('ids that collide between two hosts are two repositories, two people and two issues', async () => {
-    const other = await startGithub({ now: () => counted.world.time.now() })
+    const other = await startGithub({ now: () => ledgerSetup.setup.time.now() })
     try {
-      for (const model of [counted.ground.model, other.model]) {
+      for (const model of [ledgerSetup.fixture.model, other.model]) {
         const dash = model.user('dash')
         const nest = model.repository('dash/nest')
         model.commit(dash, nest, '2025-12-01T12:00:00+09:00')
         model.issue(dash, nest, '2025-12-02T12:00:00+09:00')
       }
-      expect(other.model.items[0]?.id).toBe(counted.ground.model.items[0]?.id)
-      expect(other.model.user('dash')).toEqual(counted.ground.dash)
-      await counted.signIn()
-      await counted.signIn({ server: other })
-      await counted.settle()
-      expectTheTruth()
-      expect(counted.told().days).toEqual({ '2025-12-01': 2, '2025-12-02': 2 })
+      expect(other.model.items[0]?.id).toBe(ledgerSetup.fixture.model.items[0]?.id)
+      expect(other.model.user('dash')).toEqual(ledgerSetup.fixture.dash)
+      await ledgerSetup.signIn()
+      await ledgerSetup.signIn({ server: other })
+      await ledgerSetup.settle()
+      expectSameFigures()
+      expect(ledgerSetup.figures().days).toEqual({ '2025-12-01': 2, '2025-12-02': 2 })
     } finally {
       await other.close()
     }
   })
 
   test('what an account may not see is told with its name, by year', async () => {
-    const { model, dash } = counted.ground
+    const { model, dash } = ledgerSetup.fixture
     const secret = model.repository('dash/secret', { isPrivate: true })
     for (const year of [2023, 2023, 2025])
       model.commit(dash, secret, `${year}-07-01T12:00:00+09:00`)
     const work = model.user('dash-at-work')
     model.issue(work, model.repository('acme/walled'), '2025-08-01T12:00:00+09:00')
     model.protectedOwners.add('acme')
-    await counted.signIn()
-    await counted.signIn({ login: 'dash-at-work' })
-    await counted.settle()
+    await ledgerSetup.signIn()
+    await ledgerSetup.signIn({ login: 'dash-at-work' })
+    await ledgerSetup.settle()
 
-    const { github, host } = counted.world
+    const { github, host } = ledgerSetup.setup
     const row = (login: string, year: number, numbers: object) => ({
       account: `${host}:${model.user(login).databaseId}`,
       host,
@@ -174,7 +178,7 @@ describe('several accounts and hosts', () => {
 
 describe('a first reading of twelve years that does not come through at once', () => {
   beforeEach(() => {
-    twelveYears.fill(counted.ground)
+    twelveYears.fill(ledgerSetup.fixture)
   })
 
   const troubles: readonly FailureKind[] = [
@@ -189,82 +193,82 @@ describe('a first reading of twelve years that does not come through at once', (
   ]
 
   test.each(troubles)('%s on the fourth request: the rest follows later', async (trouble) => {
-    const { world } = counted
-    world.server.fail(trouble, { on: '/api/graphql', after: 3, times: 1 })
-    await counted.signIn()
-    await world.github.syncNow()
-    expect(world.github.view().accounts[0]?.sync.name).toBe('waiting')
-    world.time.move(hour)
-    await counted.settle()
-    expectTheTruth()
+    const { setup } = ledgerSetup
+    setup.server.fail(trouble, { on: '/api/graphql', after: 3, times: 1 })
+    await ledgerSetup.signIn()
+    await setup.github.syncNow()
+    expect(setup.github.view().accounts[0]?.sync.name).toBe('waiting')
+    setup.time.move(hour)
+    await ledgerSetup.settle()
+    expectSameFigures()
   })
 
   test('the points of an hour are used up: it goes on when the next hour begins', async () => {
-    const { world } = counted
-    world.server.allowance.limit = 12
-    await counted.signIn()
-    await world.github.syncNow()
-    expect(world.github.view().accounts[0]?.sync).toMatchObject({
+    const { setup } = ledgerSetup
+    setup.server.allowance.limit = 12
+    await ledgerSetup.signIn()
+    await setup.github.syncNow()
+    expect(setup.github.view().accounts[0]?.sync).toMatchObject({
       problem: { code: 'github-rate-limited' },
     })
     // As many hours as it takes, which are fewer than it has years.
     let hours = 0
-    while (world.github.view().accounts[0]?.sync.name === 'waiting') {
-      world.time.move(hour)
-      await world.github.syncNow()
+    while (setup.github.view().accounts[0]?.sync.name === 'waiting') {
+      setup.time.move(hour)
+      await setup.github.syncNow()
       hours += 1
       expect(hours).toBeLessThan(12)
     }
-    world.server.allowance.limit = pointsAnHour
-    world.time.move(hour)
-    await counted.settle()
-    expectTheTruth()
+    setup.server.allowance.limit = pointsAnHour
+    setup.time.move(hour)
+    await ledgerSetup.settle()
+    expectSameFigures()
   })
 
   test('a busy account: GitHub refuses a year at once, and then even a quarter', async () => {
-    const { world } = counted
+    const { setup } = ledgerSetup
     // A year has 160, a quarter about 40, a day 4.
-    world.server.budget = 25
-    await counted.signIn()
-    await world.github.syncNow()
-    expect(world.github.view().accounts[0]?.sync.name).toBe('idle')
-    await counted.settle()
-    expectTheTruth()
+    setup.server.budget = 25
+    await ledgerSetup.signIn()
+    await setup.github.syncNow()
+    expect(setup.github.view().accounts[0]?.sync.name).toBe('idle')
+    await ledgerSetup.settle()
+    expectSameFigures()
   })
 
   test.each(['hang-up', 'query-failed'] as const)('%s is asked again at once', async (trouble) => {
-    const { world } = counted
-    world.server.fail(trouble, { on: '/api/graphql', after: 3, times: 1 })
-    await counted.signIn()
-    const synced = world.github.syncNow()
-    await world.time.pass(500)
+    const { setup } = ledgerSetup
+    setup.server.fail(trouble, { on: '/api/graphql', after: 3, times: 1 })
+    await ledgerSetup.signIn()
+    const synced = setup.github.syncNow()
+    await setup.time.pass(500)
     await synced
-    expect(world.github.view().accounts[0]?.sync.name).toBe('idle')
-    await counted.settle()
-    expectTheTruth()
+    expect(setup.github.view().accounts[0]?.sync.name).toBe('idle')
+    await ledgerSetup.settle()
+    expectSameFigures()
   })
 
   test('quitting at any request and starting again', async () => {
-    const { world } = counted
+    const { setup } = ledgerSetup
     await signInAndQuitAt(1)
     for (const at of [2, 1, 3, 2, 1, 1, 4]) await quitAt(at)
-    expect(world.server.count('Contributions')).toBeLessThan(40)
-    await counted.settle()
-    expectTheTruth()
+    expect(setup.server.count('Contributions')).toBeLessThan(40)
+    await ledgerSetup.settle()
+    expectSameFigures()
   })
 
   async function signInAndQuitAt(request: number): Promise<void> {
-    const reached = counted.world.server.nextRequest('/api/graphql', request)
-    await counted.signIn()
+    const reached = ledgerSetup.setup.server.nextRequest('/api/graphql', request)
+    await ledgerSetup.signIn()
     await reached
-    counted.restart()
+    ledgerSetup.restart()
   }
 
   /** Quits when a sync, if it comes that far, has reached that request. */
   async function quitAt(request: number): Promise<void> {
-    const { world } = counted
-    const reached = world.server.nextRequest('/api/graphql', request)
-    await Promise.race([reached, world.github.syncNow()])
-    counted.restart()
+    const { setup } = ledgerSetup
+    const reached = setup.server.nextRequest('/api/graphql', request)
+    await Promise.race([reached, setup.github.syncNow()])
+    ledgerSetup.restart()
   }
 })

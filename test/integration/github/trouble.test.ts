@@ -1,27 +1,27 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
-import { minute, start, World } from './world.ts'
+import { minute, start, GithubSetup } from './set-up.ts'
 
 const graphql = '/api/graphql'
 const begun = Date.parse(start)
 
-let world: World
+let setup: GithubSetup
 beforeEach(async () => {
-  world = await World.begin()
-  const { model } = world.server
+  setup = await GithubSetup.begin()
+  const { model } = setup.server
   model.commit(model.user('dash'), model.repository('dash/nest'), '2026-01-10T10:00:00Z')
 })
 afterEach(async () => {
-  await world.close()
+  await setup.close()
 })
 
 /** Signs in while `trouble` is on, and answers with the state that the first sync ends in. */
 async function waitingWith(trouble: () => void) {
-  const { model } = world.server
+  const { model } = setup.server
   const token = model.token(model.user('dash'))
   trouble()
-  await world.github.signInToken(world.host, token)
-  return world.through(world.untilSync('waiting'))
+  await setup.github.signInToken(setup.host, token)
+  return setup.withRetries(setup.untilSync('waiting'))
 }
 
 test.for([
@@ -36,17 +36,17 @@ test.for([
 ] as const)(
   'after a %s the account waits (%s), and comes through later by itself',
   async ([kind, code]) => {
-    const waiting = await waitingWith(() => world.server.fail(kind, { times: 1, on: graphql }))
+    const waiting = await waitingWith(() => setup.server.fail(kind, { times: 1, on: graphql }))
     // Half of the first 30 seconds is left to chance, which is 0 here.
     expect(waiting).toEqual({
       name: 'waiting',
-      problem: { code, params: { host: world.host } },
+      problem: { code, params: { host: setup.host } },
       nextAt: begun + 15_000,
     })
-    expect(world.ledger.facts).toEqual([])
-    await world.time.pass(15_000)
-    await world.untilSync('idle')
-    expect(world.ledger.commits()).toBe(1)
+    expect(setup.ledger.facts).toEqual([])
+    await setup.time.pass(15_000)
+    await setup.untilSync('idle')
+    expect(setup.ledger.commits()).toBe(1)
   },
 )
 
@@ -59,86 +59,86 @@ describe('what passes within seconds', () => {
   ] as const
 
   test.for(passing)('a %s is repeated after half a second and two more, unseen', async ([kind]) => {
-    const { model } = world.server
-    world.server.fail(kind, { times: 2, on: graphql })
-    await world.github.signInToken(world.host, model.token(model.user('dash')))
-    await world.time.pass(500)
-    await world.time.pass(2000)
-    await world.untilSync('idle')
-    expect(world.ledger.commits()).toBe(1)
-    expect(world.server.count('Contributions')).toBe(3)
-    const states = world.views.map(({ accounts }) => accounts[0]?.sync.name)
+    const { model } = setup.server
+    setup.server.fail(kind, { times: 2, on: graphql })
+    await setup.github.signInToken(setup.host, model.token(model.user('dash')))
+    await setup.time.pass(500)
+    await setup.time.pass(2000)
+    await setup.untilSync('idle')
+    expect(setup.ledger.commits()).toBe(1)
+    expect(setup.server.count('Contributions')).toBe(3)
+    const states = setup.views.map(({ accounts }) => accounts[0]?.sync.name)
     expect(states).not.toContain('waiting')
   })
 
   test.for(passing)('a %s that stays is shown after the third time (%s)', async ([kind, code]) => {
-    const waiting = await waitingWith(() => world.server.fail(kind, { times: 3, on: graphql }))
+    const waiting = await waitingWith(() => setup.server.fail(kind, { times: 3, on: graphql }))
     expect(waiting).toMatchObject({
-      problem: { code, params: { host: world.host } },
-      nextAt: world.time.now() + 15_000,
+      problem: { code, params: { host: setup.host } },
+      nextAt: setup.time.now() + 15_000,
     })
-    await world.time.pass(15_000)
-    await world.untilSync('idle')
-    expect(world.ledger.commits()).toBe(1)
+    await setup.time.pass(15_000)
+    await setup.untilSync('idle')
+    expect(setup.ledger.commits()).toBe(1)
   })
 
   test('a secondary limit that ends within seconds is waited out, unseen, and once only', async () => {
-    const { model } = world.server
-    world.server.fail('secondary-limit', { times: 2, on: graphql, retryAfter: 3 })
-    await world.github.signInToken(world.host, model.token(model.user('dash')))
-    await world.time.pass(3000)
-    expect(await world.untilSync('waiting')).toMatchObject({
+    const { model } = setup.server
+    setup.server.fail('secondary-limit', { times: 2, on: graphql, retryAfter: 3 })
+    await setup.github.signInToken(setup.host, model.token(model.user('dash')))
+    await setup.time.pass(3000)
+    expect(await setup.untilSync('waiting')).toMatchObject({
       problem: { code: 'github-rate-limited' },
-      nextAt: world.time.now() + 3000,
+      nextAt: setup.time.now() + 3000,
     })
-    await world.time.pass(3000)
-    await world.untilSync('idle')
+    await setup.time.pass(3000)
+    await setup.untilSync('idle')
   })
 
   test('signing out in the meantime ends it at once', async () => {
-    const { model } = world.server
-    world.server.fail('hang-up', { on: graphql })
-    await world.github.signInToken(world.host, model.token(model.user('dash')))
-    const synced = world.github.syncNow()
-    await world.time.waiting(500)
-    await world.github.signOut(world.github.view().accounts[0]!.id)
+    const { model } = setup.server
+    setup.server.fail('hang-up', { on: graphql })
+    await setup.github.signInToken(setup.host, model.token(model.user('dash')))
+    const synced = setup.github.syncNow()
+    await setup.time.waiting(500)
+    await setup.github.signOut(setup.github.view().accounts[0]!.id)
     await synced
-    expect(world.time.waits).toEqual([])
-    expect(world.server.count('Contributions')).toBe(1)
+    expect(setup.time.waits).toEqual([])
+    expect(setup.server.count('Contributions')).toBe(1)
   })
 })
 
 test.for(['html-page', 'other-json', 'truncated-json', 'null-json'] as const)(
   'a %s in place of the user is a bad answer, and nobody is signed in',
   async (kind) => {
-    const { model } = world.server
-    world.server.fail(kind, { on: '/api/v3/user' })
+    const { model } = setup.server
+    setup.server.fail(kind, { on: '/api/v3/user' })
     expect(
-      await world.github.signInToken(world.host, model.token(model.user('dash'))),
+      await setup.github.signInToken(setup.host, model.token(model.user('dash'))),
     ).toMatchObject({
       error: { code: 'github-bad-answer' },
     })
-    expect(world.github.view().accounts).toEqual([])
+    expect(setup.github.view().accounts).toEqual([])
   },
 )
 
 test('failures in a row double the wait up to the usual quarter of an hour', async () => {
   const waits: number[] = []
-  let waiting = await waitingWith(() => world.server.fail('bad-gateway', { times: 7, on: graphql }))
+  let waiting = await waitingWith(() => setup.server.fail('bad-gateway', { times: 7, on: graphql }))
   for (let n = 0; n < 7; n++) {
-    const wait = waiting.nextAt! - world.time.now()
+    const wait = waiting.nextAt! - setup.time.now()
     waits.push(wait / 1000)
-    world.time.move(wait)
-    await world.untilSync('running')
-    if (n < 6) waiting = await world.untilSync('waiting')
+    setup.time.move(wait)
+    await setup.untilSync('running')
+    if (n < 6) waiting = await setup.untilSync('waiting')
   }
   expect(waits).toEqual([15, 30, 60, 120, 240, 450, 450])
-  await world.untilSync('idle')
+  await setup.untilSync('idle')
 })
 
 /** How many ranges each request asked for, and of how many days the longest was. */
 function asked(): { ranges: number; days: number }[] {
-  return world.server.requests
+  return setup.server.requests
     .filter(({ operation }) => operation === 'Contributions')
     .map(({ variables }) => {
       const froms = Object.keys(variables).filter((name) => /^r\d+from$/.test(name))
@@ -153,42 +153,42 @@ function asked(): { ranges: number; days: number }[] {
 test.for(['bad-gateway', 'gateway-timeout'] as const)(
   'a server that runs out of time (%s) is asked for less at once',
   async (kind) => {
-    const waiting = await waitingWith(() => world.server.fail(kind, { times: 1, on: graphql }))
-    world.time.move(waiting.nextAt! - world.time.now())
-    await world.untilSync('idle')
+    const waiting = await waitingWith(() => setup.server.fail(kind, { times: 1, on: graphql }))
+    setup.time.move(waiting.nextAt! - setup.time.now())
+    await setup.untilSync('idle')
     expect(asked().map(({ ranges }) => ranges)).toEqual([5, 2, 2, 1])
-    await world.github.syncNow()
+    await setup.github.syncNow()
     expect(asked().at(-1)!.ranges).toBe(4)
   },
 )
 
 test('a server that runs out of time again and again is asked for ever shorter ranges, and comes through', async () => {
-  let waiting = await waitingWith(() => world.server.fail('bad-gateway', { times: 5, on: graphql }))
+  let waiting = await waitingWith(() => setup.server.fail('bad-gateway', { times: 5, on: graphql }))
   for (let n = 0; n < 5; n++) {
-    world.time.move(waiting.nextAt! - world.time.now())
-    await world.untilSync('running')
-    if (n < 4) waiting = await world.untilSync('waiting')
+    setup.time.move(waiting.nextAt! - setup.time.now())
+    await setup.untilSync('running')
+    if (n < 4) waiting = await setup.untilSync('waiting')
   }
-  await world.untilSync('idle')
+  await setup.untilSync('idle')
   expect(
     asked()
       .slice(0, 5)
       .map(({ ranges }) => ranges),
   ).toEqual([5, 2, 1, 1, 1])
   expect(asked()[5]!.days).toBeLessThan(4)
-  expect(world.ledger.commits()).toBe(1)
-  expect(world.db.prepare('SELECT count(*) FROM sync_window').pluck().get()).toBe(5)
+  expect(setup.ledger.commits()).toBe(1)
+  expect(setup.db.prepare('SELECT count(*) FROM sync_window').pluck().get()).toBe(5)
 })
 
 test('a question that is too large is split into smaller ones at once, without a waiting state', async () => {
-  const { model } = world.server
+  const { model } = setup.server
   for (let n = 0; n < 150; n++)
     model.issue(model.user('dash'), model.repositories[0]!, '2026-01-10T10:00:00Z')
   model.issue(model.user('dash'), model.repository('dash/pond'), '2026-01-10T10:00:00Z')
-  world.server.fail('resource-limits', { times: 3, on: 'Contributions' })
-  world.server.fail('resource-limits', { times: 1, on: 'Repositories' })
-  await world.signIn()
-  expect(world.github.view().accounts[0]!.sync.name).toBe('idle')
+  setup.server.fail('resource-limits', { times: 3, on: 'Contributions' })
+  setup.server.fail('resource-limits', { times: 1, on: 'Repositories' })
+  await setup.signIn()
+  expect(setup.github.view().accounts[0]!.sync.name).toBe('idle')
   // A year, two ranges, one; then its halves, and the others one by one.
   expect(
     asked()
@@ -201,117 +201,117 @@ test('a question that is too large is split into smaller ones at once, without a
     [1, 8],
     [1, 8],
   ])
-  expect([world.ledger.commits(), world.ledger.count('issue')]).toEqual([1, 151])
-  expect(world.ledger.repositories.get('dash/pond')?.languages).toEqual(['Dart'])
-  expect(world.server.count('Repositories')).toBe(3)
-  expect(world.views.map(({ accounts }) => accounts[0]?.sync.name)).not.toContain('waiting')
+  expect([setup.ledger.commits(), setup.ledger.count('issue')]).toEqual([1, 151])
+  expect(setup.ledger.repositories.get('dash/pond')?.languages).toEqual(['Dart'])
+  expect(setup.server.count('Repositories')).toBe(3)
+  expect(setup.views.map(({ accounts }) => accounts[0]?.sync.name)).not.toContain('waiting')
 })
 
 test('a single day that is too large is left out and said, and the rest is read', async () => {
-  const { model } = world.server
+  const { model } = setup.server
   for (let n = 0; n < 9; n++)
     model.commit(model.user('dash'), model.repositories[0]!, `2026-01-1${n % 2}T10:00:00Z`)
-  world.server.budget = 4
-  await world.signIn()
-  expect(world.github.view().accounts[0]!.sync).toMatchObject({
+  setup.server.budget = 4
+  await setup.signIn()
+  expect(setup.github.view().accounts[0]!.sync).toMatchObject({
     name: 'waiting',
-    problem: { code: 'github-partial', params: { host: world.host, context: 'cut', days: 1 } },
+    problem: { code: 'github-partial', params: { host: setup.host, context: 'cut', days: 1 } },
   })
-  expect(world.ledger.commits(undefined, '2026-01-11')).toBe(4)
+  expect(setup.ledger.commits(undefined, '2026-01-11')).toBe(4)
 })
 
 test('being offline makes no request smaller', async () => {
-  let waiting = await waitingWith(() => world.server.fail('hang-up', { times: 9, on: graphql }))
+  let waiting = await waitingWith(() => setup.server.fail('hang-up', { times: 9, on: graphql }))
   for (let n = 0; n < 3; n++) {
-    world.time.move(waiting.nextAt! - world.time.now())
-    await world.untilSync('running')
-    if (n < 2) waiting = await world.through(world.untilSync('waiting'))
+    setup.time.move(waiting.nextAt! - setup.time.now())
+    await setup.untilSync('running')
+    if (n < 2) waiting = await setup.withRetries(setup.untilSync('waiting'))
   }
-  await world.untilSync('idle')
+  await setup.untilSync('idle')
   expect(asked().at(-1)!.ranges).toBe(5)
 })
 
 test('a server that never answers is given up after half a minute', async () => {
-  const { model } = world.server
+  const { model } = setup.server
   const token = model.token(model.user('dash'))
-  world.server.fail('silence', { times: 1, on: graphql })
-  const asked = world.server.nextRequest(graphql)
-  await world.github.signInToken(world.host, token)
+  setup.server.fail('silence', { times: 1, on: graphql })
+  const asked = setup.server.nextRequest(graphql)
+  await setup.github.signInToken(setup.host, token)
   await asked
-  await world.time.pass(30_000)
-  expect(await world.untilSync('waiting')).toMatchObject({ problem: { code: 'github-offline' } })
+  await setup.time.pass(30_000)
+  expect(await setup.untilSync('waiting')).toMatchObject({ problem: { code: 'github-offline' } })
 })
 
 test('the primary limit, an HTTP 200, is waited out until its reset, even when a person asks', async () => {
   const resetAt = begun + 40 * minute
   const waiting = await waitingWith(() =>
-    world.server.fail('rate-limited', { times: 1, on: graphql, resetAt }),
+    setup.server.fail('rate-limited', { times: 1, on: graphql, resetAt }),
   )
   expect(waiting).toEqual({
     name: 'waiting',
-    problem: { code: 'github-rate-limited', params: { host: world.host } },
+    problem: { code: 'github-rate-limited', params: { host: setup.host } },
     nextAt: resetAt,
   })
-  const requests = world.server.requests.length
-  await world.github.syncNow()
-  expect(world.server.requests).toHaveLength(requests)
-  await world.time.pass(40 * minute)
-  await world.untilSync('idle')
+  const requests = setup.server.requests.length
+  await setup.github.syncNow()
+  expect(setup.server.requests).toHaveLength(requests)
+  await setup.time.pass(40 * minute)
+  await setup.untilSync('idle')
 })
 
 test('a limit whose timer rings before the clock has come to its end holds the account until then, and no longer', async () => {
   // What Node's timers do now and then.
   let early = 0
-  const clock = { now: () => world.time.now() - early, zone: () => world.time.zone() }
-  world.restart({ clock })
+  const clock = { now: () => setup.time.now() - early, zone: () => setup.time.zone() }
+  setup.restart({ clock })
   await waitingWith(() =>
-    world.server.fail('secondary-limit', { times: 1, on: graphql, retryAfter: 90 }),
+    setup.server.fail('secondary-limit', { times: 1, on: graphql, retryAfter: 90 }),
   )
-  const requests = world.server.requests.length
+  const requests = setup.server.requests.length
   early = 1
-  await world.time.pass(90_000)
-  expect(world.server.requests).toHaveLength(requests)
-  await world.time.pass(1)
-  expect(await world.untilSync('idle')).toEqual({ name: 'idle', lastAt: begun + 90_000 })
+  await setup.time.pass(90_000)
+  expect(setup.server.requests).toHaveLength(requests)
+  await setup.time.pass(1)
+  expect(await setup.untilSync('idle')).toEqual({ name: 'idle', lastAt: begun + 90_000 })
 })
 
 test('a limit ends by the clock also when that is set back meanwhile', async () => {
   let back = 0
-  const clock = { now: () => world.time.now() - back, zone: () => world.time.zone() }
-  world.restart({ clock })
+  const clock = { now: () => setup.time.now() - back, zone: () => setup.time.zone() }
+  setup.restart({ clock })
   await waitingWith(() =>
-    world.server.fail('secondary-limit', { times: 1, on: graphql, retryAfter: 90 }),
+    setup.server.fail('secondary-limit', { times: 1, on: graphql, retryAfter: 90 }),
   )
   back = 10 * minute
-  await world.time.pass(90_000)
-  await world.time.pass(10 * minute)
-  await world.untilSync('idle')
+  await setup.time.pass(90_000)
+  await setup.time.pass(10 * minute)
+  await setup.untilSync('idle')
 })
 
 test.for(['secondary-limit', 'secondary-limit-200', 'too-many-requests'] as const)(
   'a %s is waited out as long as it says',
   async (kind) => {
     const waiting = await waitingWith(() =>
-      world.server.fail(kind, { times: 1, on: graphql, retryAfter: 90 }),
+      setup.server.fail(kind, { times: 1, on: graphql, retryAfter: 90 }),
     )
     expect(waiting).toMatchObject({
       problem: { code: 'github-rate-limited' },
       nextAt: begun + 90_000,
     })
-    await world.time.pass(90_000)
-    await world.untilSync('idle')
+    await setup.time.pass(90_000)
+    await setup.untilSync('idle')
   },
 )
 
 test('a secondary limit that does not say how long is waited out for a minute, then two', async () => {
-  await waitingWith(() => world.server.fail('secondary-limit', { times: 2, on: graphql }))
-  await world.time.pass(minute)
-  await world.time.pass(2 * minute)
-  await world.untilSync('idle')
+  await waitingWith(() => setup.server.fail('secondary-limit', { times: 2, on: graphql }))
+  await setup.time.pass(minute)
+  await setup.time.pass(2 * minute)
+  await setup.untilSync('idle')
 })
 
 test('a refusal is not repeated before the usual time', async () => {
-  const waiting = await waitingWith(() => world.server.fail('forbidden', { times: 1, on: graphql }))
+  const waiting = await waitingWith(() => setup.server.fail('forbidden', { times: 1, on: graphql }))
   expect(waiting).toMatchObject({
     problem: { code: 'github-refused' },
     nextAt: begun + 15 * minute,
@@ -319,38 +319,38 @@ test('a refusal is not repeated before the usual time', async () => {
 })
 
 test('a person who asks while we are offline is not kept waiting', async () => {
-  await waitingWith(() => world.server.fail('hang-up', { times: 3, on: graphql }))
-  await world.github.syncNow()
-  expect(world.github.view().accounts[0]!.sync.name).toBe('idle')
+  await waitingWith(() => setup.server.fail('hang-up', { times: 3, on: graphql }))
+  await setup.github.syncNow()
+  expect(setup.github.view().accounts[0]!.sync.name).toBe('idle')
 })
 
 test('offline keeps the account and what is known', async () => {
-  await world.signIn()
-  await world.server.close()
-  await world.through(world.github.syncNow())
-  expect(world.github.view().accounts).toMatchObject([
+  await setup.signIn()
+  await setup.server.close()
+  await setup.withRetries(setup.github.syncNow())
+  expect(setup.github.view().accounts).toMatchObject([
     { login: 'dash', sync: { name: 'waiting', problem: { code: 'github-offline' } } },
   ])
-  expect(world.ledger.commits()).toBe(1)
-  expect(world.db.prepare('SELECT count(*) FROM github_account').pluck().get()).toBe(1)
+  expect(setup.ledger.commits()).toBe(1)
+  expect(setup.db.prepare('SELECT count(*) FROM github_account').pluck().get()).toBe(1)
 })
 
 test('what was read before a failure stays read, and it goes on from there', async () => {
-  const { model } = world.server
+  const { model } = setup.server
   const nest = model.repositories[0]!
   for (const year of [2021, 2022, 2023, 2024, 2025])
     model.commit(model.user('dash'), nest, `${year}-02-01T10:00:00Z`)
-  const years = () => [...world.ledger.commitDays.values()].map(({ day }) => day.slice(0, 4)).sort()
+  const years = () => [...setup.ledger.commitDays.values()].map(({ day }) => day.slice(0, 4)).sort()
   const waiting = await waitingWith(() =>
-    world.server.fail('html-page', { after: 2, times: 1, on: 'Contributions' }),
+    setup.server.fail('html-page', { after: 2, times: 1, on: 'Contributions' }),
   )
   // The first request ends in March 2025, the second one a year earlier.
   expect(years()).toEqual(['2025', '2026'])
-  world.server.requests.length = 0
-  world.time.move(waiting.nextAt! - world.time.now())
-  await world.untilSync('idle')
+  setup.server.requests.length = 0
+  setup.time.move(waiting.nextAt! - setup.time.now())
+  await setup.untilSync('idle')
   expect(years()).toEqual(['2021', '2022', '2023', '2024', '2025', '2026'])
-  const froms = world.server.requests.flatMap(({ variables }) =>
+  const froms = setup.server.requests.flatMap(({ variables }) =>
     Object.entries(variables)
       .filter(([name]) => /^r\d+from$/.test(name))
       .map(([, from]) => String(from).slice(0, 10)),
@@ -362,69 +362,69 @@ test('what was read before a failure stays read, and it goes on from there', asy
 })
 
 test('it syncs again every quarter of an hour', async () => {
-  await world.signIn()
-  const { model } = world.server
+  await setup.signIn()
+  const { model } = setup.server
   for (const n of [1, 2, 3]) {
     model.commit(model.user('dash'), model.repositories[0]!, `2026-01-1${n}T10:00:00Z`)
-    await world.time.pass(15 * minute)
-    await world.until(({ accounts }) => {
+    await setup.time.pass(15 * minute)
+    await setup.until(({ accounts }) => {
       const sync = accounts[0]!.sync
-      return sync.name === 'idle' && sync.lastAt === world.time.now() ? true : undefined
+      return sync.name === 'idle' && sync.lastAt === setup.time.now() ? true : undefined
     })
   }
-  expect(world.time.now()).toBe(begun + 45 * minute)
-  expect(world.ledger.commits()).toBe(4)
+  expect(setup.time.now()).toBe(begun + 45 * minute)
+  expect(setup.ledger.commits()).toBe(4)
 })
 
 test('two accounts never ask at the same time, and asking twice asks once', async () => {
-  const { model } = world.server
-  await world.signIn()
-  await world.github.signInToken(world.host, model.token(model.user('work')))
-  await world.github.syncNow()
-  world.server.requests.length = 0
-  await Promise.all([world.github.syncNow(), world.github.syncNow(), world.github.syncNow()])
-  expect(world.server.count('Contributions')).toBe(2)
-  const running = world.views.map(
+  const { model } = setup.server
+  await setup.signIn()
+  await setup.github.signInToken(setup.host, model.token(model.user('work')))
+  await setup.github.syncNow()
+  setup.server.requests.length = 0
+  await Promise.all([setup.github.syncNow(), setup.github.syncNow(), setup.github.syncNow()])
+  expect(setup.server.count('Contributions')).toBe(2)
+  const running = setup.views.map(
     ({ accounts }) => accounts.filter(({ sync }) => sync.name === 'running').length,
   )
   expect(Math.max(...running)).toBe(1)
 })
 
 test('a repository that was deleted in between is no reason to worry anybody', async () => {
-  const { model } = world.server
-  world.server.beforeOperation('Repositories', () => {
+  const { model } = setup.server
+  setup.server.beforeOperation('Repositories', () => {
     model.repositories.length = 0
   })
-  await world.signIn()
-  expect(world.github.view().accounts[0]!.sync.name).toBe('idle')
-  expect(world.ledger.repositories.get('dash/nest')).toMatchObject({
+  await setup.signIn()
+  expect(setup.github.view().accounts[0]!.sync.name).toBe('idle')
+  expect(setup.ledger.repositories.get('dash/nest')).toMatchObject({
     languages: null,
     parent: null,
   })
 })
 
 test('a ledger that throws is a bug that ends one sync, not the app', async () => {
-  const recordGithub = world.ledger.recordGithub.bind(world.ledger)
-  world.ledger.recordGithub = () => {
+  const recordGithub = setup.ledger.recordGithub.bind(setup.ledger)
+  setup.ledger.recordGithub = () => {
     throw new Error('disk full')
   }
   expect(await waitingWith(() => undefined)).toMatchObject({ problem: { code: 'unexpected' } })
-  world.ledger.recordGithub = recordGithub
-  await world.github.syncNow()
-  expect(world.ledger.commits()).toBe(1)
+  setup.ledger.recordGithub = recordGithub
+  await setup.github.syncNow()
+  expect(setup.ledger.commits()).toBe(1)
 })
 
 test('closing in the middle of a sync leaves no wait behind and touches nothing any more', async () => {
-  const { model } = world.server
-  world.server.fail('silence', { on: graphql })
-  const asked = world.server.nextRequest(graphql)
-  await world.github.signInToken(world.host, model.token(model.user('dash')))
+  const { model } = setup.server
+  setup.server.fail('silence', { on: graphql })
+  const asked = setup.server.nextRequest(graphql)
+  await setup.github.signInToken(setup.host, model.token(model.user('dash')))
   await asked
-  const views = world.views.length
-  const synced = world.github.syncNow()
-  world.github.close()
+  const views = setup.views.length
+  const synced = setup.github.syncNow()
+  setup.github.close()
   await synced
-  expect(world.time.waits).toEqual([])
-  expect(world.views).toHaveLength(views)
-  expect(world.ledger.facts).toEqual([])
+  expect(setup.time.waits).toEqual([])
+  expect(setup.views).toHaveLength(views)
+  expect(setup.ledger.facts).toEqual([])
 })

@@ -8,32 +8,32 @@ import type { FakeRepository } from '../../fakes/github/model.ts'
 import type { FakeGithub, RecordedRequest } from '../../fakes/github/server.ts'
 import { clone, commit, countEverything } from '../ledger/facts.ts'
 import { openTestStore, temporaryFolder } from '../storage/store.ts'
-import type { Ground } from './ground.ts'
-import { Truth } from './truth.ts'
-import type { Asker, Told } from './truth.ts'
-import { World } from './world.ts'
+import type { Fixture } from './fixtures.ts'
+import { ExpectedFigures } from './expected-figures.ts'
+import type { Observer, Figures } from './expected-figures.ts'
+import { GithubSetup } from './set-up.ts'
 
 /** More syncs than it takes to read everything again that a late push may have changed. */
-const mostSyncs = 40
+const maxSyncs = 40
 
 /** GitHub's service on the real ledger, beside the numbers that must come out. */
-export class Counted {
-  readonly world: World
-  readonly truth: Truth
+export class LedgerSetup {
+  readonly setup: GithubSetup
+  readonly expected: ExpectedFigures
   readonly #data = temporaryFolder()
   readonly #servers: Set<FakeGithub>
-  #askers: Asker[] = []
+  #observers: Observer[] = []
   #store: Store
   #ledger: Ledger
 
-  static async begin(): Promise<Counted> {
-    return new Counted(await World.begin())
+  static async begin(): Promise<LedgerSetup> {
+    return new LedgerSetup(await GithubSetup.begin())
   }
 
-  private constructor(world: World) {
-    this.world = world
-    this.#servers = new Set([world.server])
-    this.truth = new Truth(world.time.zone())
+  private constructor(setup: GithubSetup) {
+    this.setup = setup
+    this.#servers = new Set([setup.server])
+    this.expected = new ExpectedFigures(setup.time.zone())
     ;[this.#store, this.#ledger] = this.#open()
   }
 
@@ -41,20 +41,20 @@ export class Counted {
     return this.#ledger
   }
 
-  get ground(): Ground {
-    const { model } = this.world.server
+  get fixture(): Fixture {
+    const { model } = this.setup.server
     return { model, dash: model.user('dash') }
   }
 
   async close(): Promise<void> {
-    await this.world.close()
+    await this.setup.close()
     this.#store.close()
     this.#data.remove()
   }
 
   /** Quits, maybe in the middle of a sync, and starts again over the same data. */
   restart(): void {
-    this.world.github.close()
+    this.setup.github.close()
     this.#store.close()
     ;[this.#store, this.#ledger] = this.#open()
   }
@@ -67,14 +67,14 @@ export class Counted {
       readonly server?: FakeGithub
     } = {},
   ): Promise<void> {
-    const { scopes = ['read:user'], login = 'dash', server = this.world.server } = options
+    const { scopes = ['read:user'], login = 'dash', server = this.setup.server } = options
     const { host, model } = server
     this.#servers.add(server)
     const user = model.user(login)
     const seesPrivate = scopes === null || scopes.includes('repo')
-    this.#askers = this.#askers.filter((known) => known.host !== host || known.user !== user)
-    this.#askers.push({ host, model, user, seesPrivate })
-    const signedIn = await this.world.github.signInToken(host, model.token(user, scopes))
+    this.#observers = this.#observers.filter((known) => known.host !== host || known.user !== user)
+    this.#observers.push({ host, model, user, seesPrivate })
+    const signedIn = await this.setup.github.signInToken(host, model.token(user, scopes))
     if (!signedIn.ok) throw new Error(`no sign-in: ${signedIn.error.code}`)
   }
 
@@ -85,9 +85,9 @@ export class Counted {
   scan(
     repository: FakeRepository,
     name: string,
-    { host, model } = this.world.server,
+    { host, model } = this.setup.server,
   ): RepositoryId {
-    const { dash } = this.ground
+    const { dash } = this.fixture
     const theirs = model.commits.filter((one) => one.repository === repository)
     const facts = clone(`git:${repository.id}@${host}`, {
       names: [{ host, name }],
@@ -97,31 +97,36 @@ export class Counted {
     return facts.repository
   }
 
-  /** Syncs until nothing is left to be read again: until a sync asks for nothing that was not asked for before. */
+  /**
+   * Syncs until nothing is left to be read again: until a sync that comes through asks for nothing that was not asked for
+   * before. (The first one may have been under way when the clock was moved, and then is late.)
+   */
   async settle(): Promise<void> {
     const asked = new Set<string>()
     const servers = [...this.#servers]
-    for (let n = 0; n < mostSyncs; n += 1) {
+    for (let n = 0; n < maxSyncs; n += 1) {
       const known = asked.size
       const before = servers.map(({ requests }) => requests.length)
-      await this.world.github.syncNow()
+      await this.setup.github.syncNow()
       for (const [at, { requests }] of servers.entries())
         for (const request of requests.slice(before[at])) note(asked, request)
-      // A request that was under way when the clock was moved has timed out.
-      const isTimedOut = this.world.github
-        .view()
-        .accounts.some(
-          ({ sync }) => sync.name === 'waiting' && sync.problem.code === 'github-offline',
-        )
-      if (isTimedOut || asked.size > known) continue
-      this.truth.look(...this.#askers)
+      if (asked.size > known || this.#hasFailed()) continue
+      this.expected.observe(...this.#observers)
       return
     }
     throw new Error('it never settles')
   }
 
+  #hasFailed(): boolean {
+    return this.setup.github
+      .view()
+      .accounts.some(
+        ({ sync }) => sync.name === 'waiting' && sync.problem.code !== 'github-partial',
+      )
+  }
+
   /** What the app says. */
-  told(): Told {
+  figures(): Figures {
     const days: Record<string, number> = {}
     const totals = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
     for (const year of this.#ledger.history(null).years) {
@@ -133,7 +138,7 @@ export class Counted {
       totals['pull-request'] += history.totals['pull-request']
     }
     const undisclosed = { restricted: 0, hidden: 0, truncated: 0 }
-    for (const { restricted, hidden, truncated } of this.world.github.undisclosed()) {
+    for (const { restricted, hidden, truncated } of this.setup.github.undisclosed()) {
       undisclosed.restricted += restricted
       undisclosed.hidden += hidden
       undisclosed.truncated += truncated
@@ -147,10 +152,10 @@ export class Counted {
   }
 
   #open(): [Store, Ledger] {
-    const { time } = this.world
+    const { time } = this.setup
     const store = openTestStore(join(this.#data.path, 'hot-dash.db'), time)
     const ledger = openLedger({ store, clock: time, counting: countEverything })
-    this.world.restart({ db: store.db, ledger })
+    this.setup.restart({ db: store.db, ledger })
     return [store, ledger]
   }
 }

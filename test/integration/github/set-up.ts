@@ -91,7 +91,7 @@ export function reversingStorage(
 }
 
 /** Everything around the service: a GitHub, a database, a ledger that remembers, and a clock moved by hand. */
-export class World {
+export class GithubSetup {
   readonly time = new ManualTime(start)
   readonly db: Connection = new Database(':memory:')
   readonly ledger = new RecordingLedger()
@@ -105,14 +105,14 @@ export class World {
   clientIds: Record<string, string> = {}
   #options: Partial<GithubOptions> = {}
 
-  static async begin(options: Partial<GithubOptions> = {}): Promise<World> {
-    const world = new World()
-    world.db.exec(first)
-    world.server = await startGithub({ now: () => world.time.now(), interval: 5 })
-    world.clientIds = { [world.server.host]: world.server.clientId }
-    world.#options = options
-    world.open()
-    return world
+  static async begin(options: Partial<GithubOptions> = {}): Promise<GithubSetup> {
+    const setup = new GithubSetup()
+    setup.db.exec(first)
+    setup.server = await startGithub({ now: () => setup.time.now(), interval: 5 })
+    setup.clientIds = { [setup.server.host]: setup.server.clientId }
+    setup.#options = options
+    setup.open()
+    return setup
   }
 
   get host(): string {
@@ -165,7 +165,7 @@ export class World {
   }
 
   /** Lets a request be repeated by Octokit as often as it is, whenever it comes to that; ends with `outcome`. */
-  async through<T>(outcome: Promise<T>): Promise<T> {
+  async withRetries<T>(outcome: Promise<T>): Promise<T> {
     const over = outcome.then(
       () => null,
       () => null,

@@ -1,7 +1,7 @@
 import type { FakeItem, FakeRepository, FakeUser, Model } from '../../fakes/github/model.ts'
 
 /** What a data set is filled with. */
-export interface Ground {
+export interface Fixture {
   readonly model: Model
   /** Whose account is synced. */
   readonly dash: FakeUser
@@ -9,7 +9,7 @@ export interface Ground {
 
 /** Something that happens between two syncs. */
 export interface Step {
-  readonly change: (ground: Ground) => void
+  readonly change: (fixture: Fixture) => void
   /** Days that pass after it. */
   readonly days?: number
 }
@@ -18,7 +18,7 @@ export interface Step {
 export interface DataSet {
   readonly trap: string
   /** @returns what happens later; a sync follows the filling, and each step */
-  readonly fill: (ground: Ground) => readonly Step[]
+  readonly fill: (fixture: Fixture) => readonly Step[]
   /** Of the token; `read:user` when left out, null for a fine-grained token. */
   readonly scopes?: readonly string[] | null
   /** Clones that were scanned before anybody signed in: by the present name on GitHub the one that the remote has. */
@@ -39,7 +39,7 @@ export function times(count: number, task: (n: number) => void): void {
 }
 
 /** Somebody else's pull request, reviewed by Dash. */
-export function review({ model, dash }: Ground, repository: FakeRepository, at: string): FakeItem {
+export function review({ model, dash }: Fixture, repository: FakeRepository, at: string): FakeItem {
   const pullRequest = model.pullRequest(
     model.user('other'),
     repository,
@@ -50,16 +50,16 @@ export function review({ model, dash }: Ground, repository: FakeRepository, at: 
 }
 
 /** One contribution of each kind. */
-export function oneOfEach(ground: Ground, repository: FakeRepository, day: string): void {
-  const { model, dash } = ground
+export function oneOfEach(fixture: Fixture, repository: FakeRepository, day: string): void {
+  const { model, dash } = fixture
   model.commit(dash, repository, `${day}T10:00:00+09:00`)
   model.issue(dash, repository, `${day}T10:00:00+09:00`)
   model.pullRequest(dash, repository, `${day}T10:00:00+09:00`)
-  review(ground, repository, `${day}T10:00:00+09:00`)
+  review(fixture, repository, `${day}T10:00:00+09:00`)
 }
 
 /** 500 repositories, 10 years, 40,000 contributions: the size of what well-known people have in public. */
-export function publicHistory({ model, dash }: Ground): void {
+export function publicHistory({ model, dash }: Fixture): void {
   const repositories = Array.from({ length: 500 }, (_, n) =>
     model.repository(`org-${n % 20}/r${n}`, { languages: n % 5 === 0 ? ['Go'] : ['C++', 'Dart'] }),
   )

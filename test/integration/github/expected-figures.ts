@@ -12,14 +12,14 @@ import type {
 type Counts = Readonly<Record<Kind, number>>
 
 /** What somebody can be told about a model's contributions: what is disclosed by day and kind, and what is not. */
-export interface Told {
+export interface Figures {
   /** Days without anything are left out. */
   readonly days: Readonly<Record<string, number>>
   readonly totals: Counts
   readonly undisclosed: Undisclosed
 }
 
-export interface Asker {
+export interface Observer {
   readonly host: string
   readonly model: Model
   readonly user: FakeUser
@@ -42,10 +42,12 @@ const listed = 100
  * The numbers that must come out, folded from the model's single contributions and from nothing else. Each look is what
  * GitHub shows at the time of a sync; what one look showed stays true, for food is never taken back.
  */
-export class Truth {
+export class ExpectedFigures {
   readonly #seen = new Map<string, Seen>()
-  /** Families in which Dart was seen. */
+  /** Repositories in which Dart was seen. */
   readonly #dart = new Set<FakeRepository>()
+  /** Forks whose parent was seen: GitHub says nothing of one that is deleted or may not be seen. */
+  readonly #forks = new Set<FakeRepository>()
   #undisclosed = { restricted: 0, hidden: 0, truncated: 0 }
   readonly #dayOf: (instant: number) => string
 
@@ -55,39 +57,47 @@ export class Truth {
   }
 
   /** Looks at everything, through the eyes of each account. */
-  look(...askers: readonly Asker[]): void {
+  observe(...observers: readonly Observer[]): void {
     this.#undisclosed = { restricted: 0, hidden: 0, truncated: 0 }
-    for (const asker of askers) this.#lookAs(asker)
+    for (const observer of observers) this.#observeAs(observer)
   }
 
-  told(): Told {
+  figures(): Figures {
     const days: Record<string, number> = {}
     const totals = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
+    const dartFamilies = new Set([...this.#dart].map((repository) => this.#familyOf(repository)))
     for (const { kind, repository, day, count } of this.#seen.values()) {
-      if (!this.#dart.has(familyOf(repository))) continue
+      if (!dartFamilies.has(this.#familyOf(repository))) continue
       days[day] = (days[day] ?? 0) + count
       totals[kind] += count
     }
     return { days, totals, undisclosed: this.#undisclosed }
   }
 
-  #lookAs({ host, model, user, seesPrivate }: Asker): void {
-    /** Whether it is named to the asker; what is not is counted. */
-    const named = (done: FakeCommit | FakeItem | FakeReview) => {
-      const { isDeleted, isPrivate, nameWithOwner } = done.repository
-      if (done.user !== user || isDeleted) return false
-      if (isPrivate && !seesPrivate) this.#undisclosed.restricted += 1
-      else if (model.protectedOwners.has(nameWithOwner.split('/')[0]!))
-        this.#undisclosed.hidden += 1
+  #observeAs({ host, model, user, seesPrivate }: Observer): void {
+    const isRestricted = ({ isPrivate }: FakeRepository) => isPrivate && !seesPrivate
+    const isHidden = ({ nameWithOwner }: FakeRepository) =>
+      model.protectedOwners.has(nameWithOwner.split('/')[0]!)
+
+    /** Whether it is disclosed to the observer; what is not is counted. */
+    const isDisclosed = ({ user: whose, repository }: FakeCommit | FakeItem | FakeReview) => {
+      if (whose !== user || repository.isDeleted) return false
+      if (isRestricted(repository)) this.#undisclosed.restricted += 1
+      else if (isHidden(repository)) this.#undisclosed.hidden += 1
       else {
-        if (done.repository.languages.includes('Dart')) this.#dart.add(familyOf(done.repository))
+        if (repository.languages.includes('Dart')) this.#dart.add(repository)
+        const { parent } = repository
+        if (parent && !parent.isDeleted && !isRestricted(parent) && !isHidden(parent))
+          this.#forks.add(repository)
         return true
       }
       return false
     }
 
     const commits = model.commits.filter(({ repository }) => repository.parent === null)
-    for (const [day, ofDay] of Map.groupBy(commits.filter(named), ({ at }) => at.slice(0, 10))) {
+    for (const [day, ofDay] of Map.groupBy(commits.filter(isDisclosed), ({ at }) =>
+      at.slice(0, 10),
+    )) {
       const byRepository = [...Map.groupBy(ofDay, ({ repository }) => repository)]
         .map(([repository, { length }]) => ({ repository, count: length }))
         .sort((one, other) => other.count - one.count)
@@ -98,7 +108,7 @@ export class Truth {
           this.#seen.set(key, { kind: 'commit', repository, day, count, at: 0 })
       }
     }
-    for (const item of model.items.filter(named))
+    for (const item of model.items.filter(isDisclosed))
       this.#noteItem(item.kind === 'Issue' ? 'issue' : 'pull-request', `${host} ${item.id}`, item)
     for (const [pullRequest, reviews] of Map.groupBy(
       model.reviews,
@@ -109,7 +119,8 @@ export class Truth {
         (last, one) => (last && Date.parse(last.at) >= Date.parse(one.at) ? last : one),
         undefined,
       )
-      if (latest && named(latest)) this.#noteItem('review', `${host} ${pullRequest.id}`, latest)
+      if (latest && isDisclosed(latest))
+        this.#noteItem('review', `${host} ${pullRequest.id}`, latest)
     }
   }
 
@@ -120,9 +131,10 @@ export class Truth {
     const day = this.#dayOf(instant)
     this.#seen.set(`${kind} ${id}`, { kind, repository, day, count: 1, at: instant })
   }
-}
 
-/** A repository counts with its whole family: what it was forked from, and all other forks of that. */
-function familyOf(repository: FakeRepository): FakeRepository {
-  return repository.parent ? familyOf(repository.parent) : repository
+  /** A repository counts with its whole family: what it was forked from, and all other forks of that. */
+  #familyOf(repository: FakeRepository): FakeRepository {
+    const { parent } = repository
+    return parent && this.#forks.has(repository) ? this.#familyOf(parent) : repository
+  }
 }
