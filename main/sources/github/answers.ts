@@ -230,7 +230,7 @@ export function itemsOf(host: string, kind: ItemKind, list: ListAnswer): readonl
 }
 
 /** How many commits a range's answer lists. */
-export function commitsListed({ commits }: RangeAnswer): number {
+export function countListedCommits({ commits }: RangeAnswer): number {
   return commits
     .flatMap(({ contributions }) => contributions.nodes ?? [])
     .reduce((sum, node) => sum + (node?.commitCount ?? 0), 0)

@@ -11,7 +11,7 @@ import type { Token } from './rules/tokens.ts'
 const timeoutMs = 15_000
 
 /** Where packages put the GitHub CLI. */
-export const usualCliPlaces: ProgramPlaces = {
+export const defaultCliPlaces: ProgramPlaces = {
   darwin: ['/opt/homebrew/bin/gh', '/usr/local/bin/gh'],
   linux: ['/usr/local/bin/gh', '/home/linuxbrew/.linuxbrew/bin/gh'],
   win32: ['C:\\Program Files\\GitHub CLI\\gh.exe'],
@@ -26,7 +26,7 @@ export type TokenOfCli = (host: string, signal: AbortSignal) => Promise<Result<T
  * @param environment of our own process: where `gh` is looked for
  * @param places where it is looked for besides
  */
-export function createTokenOfCli(environment: Environment, places = usualCliPlaces): TokenOfCli {
+export function createTokenOfCli(environment: Environment, places = defaultCliPlaces): TokenOfCli {
   return async (host, signal) => {
     const params = { host }
     const program = await findProgram('gh', environment, places)

@@ -7,8 +7,8 @@ import type { Timers } from '../../base/timers.ts'
 import type { AccountId } from '../../ledger/rules/facts.ts'
 import { answerSchema } from './answers.ts'
 import type { Answer } from './answers.ts'
-import { failureOf, GithubFailure } from './failure.ts'
-import { octokitLog, octokitFetch, refuseOtherAnswers } from './http.ts'
+import { failureOf, GithubFailure } from './github-failure.ts'
+import { octokitLog, octokitFetch, requireJsonObject } from './http.ts'
 import type { Fetch } from '../../base/http.ts'
 import { isTooLarge, isTransient, retryDelayMs } from './rules/failures.ts'
 import type { Host } from './rules/hosts.ts'
@@ -77,7 +77,7 @@ export function createClient(
     log,
     request: { fetch: octokitFetch(transport.fetch, timers, signal), log },
   })
-  octokit.hook.after('request', refuseOtherAnswers)
+  octokit.hook.after('request', requireJsonObject)
   // Ids are keys of the ledger: only the new format stays.
   // https://docs.github.com/en/graphql/guides/migrating-graphql-global-node-ids
   octokit.hook.before('request', ({ headers }) => {

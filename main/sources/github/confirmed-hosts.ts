@@ -21,7 +21,7 @@ export class ConfirmedHosts {
 
   /**
    * Whether a host may be called; asks the person where that is not known, one question at a time.
-   * @param signal whoever gave up before it was their turn is not asked any more
+   * @param signal a sign-in that was given up while it waited for its turn asks nothing any more
    */
   async allows(host: string, signal: AbortSignal): Promise<boolean> {
     if (this.#isAllowed(host)) return true

@@ -5,8 +5,8 @@ import { z } from 'zod'
 import type { Clock } from '../../base/clock.ts'
 import { parseAnswer, withGithubFailure } from './client.ts'
 import type { Transport } from './client.ts'
-import { failureOf, GithubFailure } from './failure.ts'
-import { octokitLog, octokitFetch, refuseOtherAnswers } from './http.ts'
+import { failureOf, GithubFailure } from './github-failure.ts'
+import { octokitLog, octokitFetch, requireJsonObject } from './http.ts'
 import { deviceFlowStep, pollDelayMs, slowDown } from './rules/device.ts'
 import type { PollPace } from './rules/device.ts'
 import { isOutage } from './rules/failures.ts'
@@ -116,7 +116,7 @@ export async function signInByDevice(
     }
   }
 
-  app.octokit.hook.after('request', refuseOtherAnswers)
+  app.octokit.hook.after('request', requireJsonObject)
   app.octokit.hook.wrap('request', (request, options) => {
     const send = () => Promise.resolve(request(options))
     return options.url.endsWith('/login/device/code') ? askForCode(send) : poll(send)

@@ -2,7 +2,7 @@ import { fetchWithTimeout } from '../../base/http.ts'
 import type { Fetch } from '../../base/http.ts'
 import type { Log } from '../../base/log.ts'
 import type { Timers } from '../../base/timers.ts'
-import { GithubFailure } from './failure.ts'
+import { GithubFailure } from './github-failure.ts'
 
 /** For one exchange. GitHub itself gives up after ten seconds. */
 const requestTimeoutMs = 30_000
@@ -27,7 +27,7 @@ export function octokitLog(log: Log) {
 }
 
 /** Refuses an answer that is no JSON object, which Octokit would pass on as text or as nothing at all. */
-export function refuseOtherAnswers(response: { readonly data: unknown }): void {
+export function requireJsonObject(response: { readonly data: unknown }): void {
   if (typeof response.data !== 'object' || response.data === null)
     throw new GithubFailure({ name: 'malformed' })
 }

@@ -1,5 +1,5 @@
 import type { Kind } from '../../../preload/contract/kinds.ts'
-import { maxNames, maxPageSize, maxRanges } from './rules/queries.ts'
+import { maxNamesPerRequest, maxPageSize, maxRangesPerRequest } from './rules/queries.ts'
 import type { Page } from './rules/queries.ts'
 import type { RequestSize } from './rules/request-size.ts'
 import type { DayRange } from '../../ledger/rules/day-range.ts'
@@ -69,12 +69,12 @@ export class RequestPlan {
     const ranges = this.#ranges.splice(0, this.#rangesPerBatch)
     const isAlone = !this.#isMixed && ranges.length > 0
     const pages = isAlone ? [] : this.#pages.splice(0, this.#pagesPerBatch)
-    const share = (all: number) => Math.floor((all * this.#rangesPerBatch) / maxRanges)
+    const share = (all: number) => Math.floor((all * this.#rangesPerBatch) / maxRangesPerRequest)
     return {
       ranges,
       pages,
       maxRepositories: this.#isMixed ? share(maxPageSize) : 0,
-      maxNames: share(maxNames),
+      maxNames: share(maxNamesPerRequest),
     }
   }
 

@@ -5,7 +5,7 @@ import { ok } from '../../../preload/contract/result.ts'
 import type { AccountView } from '../../../preload/contract/views/github.ts'
 import { createClient } from './client.ts'
 import type { Transport, Viewer } from './client.ts'
-import { failureOf } from './failure.ts'
+import { failureOf } from './github-failure.ts'
 import { isOverload, nextStepAfter, syncIntervalMs } from './rules/failures.ts'
 import type { Failure } from './rules/failures.ts'
 import type { Host } from './rules/hosts.ts'
@@ -225,7 +225,7 @@ export class Session {
   }
 
   #setSync(sync: Sync): void {
-    // Whoever hears of the end may ask for the next sync at once.
+    // A listener that is told of the end may ask for the next sync at once.
     if (sync.name !== 'running') this.#running = null
     this.#sync = sync
     this.#context.onChange()

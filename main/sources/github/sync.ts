@@ -4,7 +4,7 @@ import type { Problem } from '../../../preload/contract/problem.ts'
 import type { AccountId, GithubFacts, GithubItem, RepositoryId } from '../../ledger/rules/facts.ts'
 import {
   commitDaysOf,
-  commitsListed,
+  countListedCommits,
   contributedRepository,
   isTruncated,
   itemsOf,
@@ -15,7 +15,7 @@ import type { ListAnswer, RepositoryAnswer, RangeAnswer } from './answers.ts'
 import type { Client } from './client.ts'
 import { RepositoryLookups } from './repository-lookups.ts'
 import type { GithubLedger } from './repository-lookups.ts'
-import { GithubFailure } from './failure.ts'
+import { GithubFailure } from './github-failure.ts'
 import { RequestPlan } from './request-plan.ts'
 import type { PageRequest, RequestBatch, RangeProgress, RangePart } from './request-plan.ts'
 import { isTooLarge } from './rules/failures.ts'
@@ -28,7 +28,7 @@ import type { RequestSize } from './rules/request-size.ts'
 import {
   halve,
   latestRanges,
-  piecesOf,
+  splitRange,
   untilNow,
   utcDay,
   rangesDue,
@@ -120,7 +120,7 @@ class AccountSync {
   /** @param count how many pieces each is split into beforehand */
   #addRanges(ranges: readonly DayRange[], count: number): void {
     for (const range of ranges) {
-      const pieces = piecesOf(untilNow(range, this.#context.clock.now()), count)
+      const pieces = splitRange(untilNow(range, this.#context.clock.now()), count)
       const undisclosed = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
       const progress: RangeProgress = {
         range,
@@ -233,7 +233,7 @@ class AccountSync {
     const { range, progress } = part
     const isIncomplete = isTruncated(answer, maxPageSize)
     if (isIncomplete && this.#halve(part)) return
-    const undisclosed = answer.totalCommits - commitsListed(answer)
+    const undisclosed = answer.totalCommits - countListedCommits(answer)
     if (isIncomplete) progress.truncated += Math.max(0, undisclosed)
     else progress.undisclosed.commit += undisclosed
     progress.restricted += answer.restricted

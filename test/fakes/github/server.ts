@@ -53,7 +53,7 @@ export class FakeGithub {
   readonly #now: () => number
   readonly #server = createServer((request, response) => {
     this.#answer(request, response).catch((error: unknown) => {
-      // Whoever hangs up while asking needs no answer.
+      // A client that hangs up while it asks needs no answer.
       if (request.complete) throw error
     })
   })

@@ -152,7 +152,7 @@ test('a token that can no longer be decrypted asks for a new sign-in and stays f
   expect(setup.github.view().accounts).toMatchObject([{ sync: { name: 'idle' } }])
 })
 
-test('a blob of an older key is written anew', async () => {
+test('a blob of an older key is encrypted again', async () => {
   await setup.signIn()
   const older = reversingStorage()
   setup.restart({

@@ -5,7 +5,7 @@ import { minute, GithubSetup } from './set-up.ts'
 const hour = 60 * minute
 const day = 24 * hour
 
-/** What people who do a great deal would otherwise ask of GitHub again and again, or never be told. */
+/** What busy accounts would otherwise ask of GitHub again and again, or never be shown. */
 
 let setup: GithubSetup
 beforeEach(async () => {
@@ -35,7 +35,7 @@ describe('an old day that is too large for GitHub', () => {
     await setup.signIn()
   })
 
-  test('is told after each sync, though no sync asks about it before the next day', async () => {
+  test('is shown after each sync, though no sync asks about it before the next day', async () => {
     expect(account().sync).toMatchObject({
       problem: { code: 'github-partial', params: { context: 'cut', days: 2 } },
     })
@@ -49,7 +49,7 @@ describe('an old day that is too large for GitHub', () => {
     expect(setup.ledger.commits()).toBe(2)
   })
 
-  test('is read again the next day, and told no more once GitHub gives it', async () => {
+  test('is read again the next day, and shown no more once GitHub gives it', async () => {
     setup.time.move(day)
     await setup.github.syncNow()
     await setup.github.syncNow()

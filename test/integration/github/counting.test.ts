@@ -261,7 +261,7 @@ test('a fork knows its parent', async () => {
   )
 })
 
-test('private repositories are counted where the token may see them, else told as a number', async () => {
+test('private repositories are counted where the token may see them, else shown as a number', async () => {
   const { model } = setup.server
   const secret = model.repository('dash/secret', { isPrivate: true })
   model.commit(dash(), secret, '2026-01-10T10:00:00Z')
@@ -277,7 +277,7 @@ test('private repositories are counted where the token may see them, else told a
   expect(setup.ledger.repositories.get('dash/secret')?.isPrivate).toBe(true)
 })
 
-test('what an organisation keeps from the token is missing, the rest is recorded, and a person is told', async () => {
+test('what an organisation keeps from the token is missing, the rest is recorded, and the view says so', async () => {
   const { model } = setup.server
   const nest = model.repository('dash/nest')
   const walled = model.repository('acme/walled')
@@ -322,17 +322,17 @@ test('what GitHub does not disclose is news each time that its number changes, a
   const { model } = setup.server
   const secret = model.repository('dash/secret', { isPrivate: true })
   await setup.signIn()
-  const told = async () => {
+  const revisionAfterSync = async () => {
     await setup.github.syncNow()
     return setup.github.revision()
   }
-  const before = await told()
-  expect(await told()).toBe(before)
+  const before = await revisionAfterSync()
+  expect(await revisionAfterSync()).toBe(before)
   model.commit(dash(), secret, '2026-01-10T10:00:00Z')
-  const after = await told()
+  const after = await revisionAfterSync()
   expect(after).not.toBe(before)
   expect(setup.github.undisclosed()).toMatchObject([{ restricted: 1 }])
-  expect(await told()).toBe(after)
+  expect(await revisionAfterSync()).toBe(after)
   await setup.github.signOut(setup.github.view().accounts[0]!.id)
   expect(setup.github.revision()).not.toBe(after)
 })

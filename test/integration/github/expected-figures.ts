@@ -11,7 +11,7 @@ import type {
 
 type Counts = Readonly<Record<Kind, number>>
 
-/** What somebody can be told about a model's contributions: what is disclosed by day and kind, and what is not. */
+/** Numbers of a model's contributions: what is disclosed, by day and kind, and what is not. */
 export interface Figures {
   /** Days without anything are left out. */
   readonly days: Readonly<Record<string, number>>
@@ -35,8 +35,8 @@ interface Seen {
   readonly at: number
 }
 
-/** The most repositories that GitHub lists, and so the most that can be told of one day. */
-const listed = 100
+/** GitHub lists no more repositories, and so no more of one day. */
+const maxRepositories = 100
 
 /**
  * The numbers that must come out, folded from the model's single contributions and from nothing else. Each look is what
@@ -101,8 +101,9 @@ export class ExpectedFigures {
       const byRepository = [...Map.groupBy(ofDay, ({ repository }) => repository)]
         .map(([repository, { length }]) => ({ repository, count: length }))
         .sort((one, other) => other.count - one.count)
-      for (const { count } of byRepository.slice(listed)) this.#undisclosed.truncated += count
-      for (const { repository, count } of byRepository.slice(0, listed)) {
+      for (const { count } of byRepository.slice(maxRepositories))
+        this.#undisclosed.truncated += count
+      for (const { repository, count } of byRepository.slice(0, maxRepositories)) {
         const key = `commit ${host} ${user.id} ${repository.id} ${day}`
         if (count > (this.#seen.get(key)?.count ?? 0))
           this.#seen.set(key, { kind: 'commit', repository, day, count, at: 0 })

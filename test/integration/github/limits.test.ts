@@ -5,9 +5,9 @@ import type { Day } from '../../../main/base/rules/day.ts'
 import type { ItemKind } from '../../../preload/contract/kinds.ts'
 import {
   maxPageSize,
-  maxNames,
-  maxPages,
-  maxRanges,
+  maxNamesPerRequest,
+  maxPagesPerRequest,
+  maxRangesPerRequest,
   buildQuery,
 } from '../../../main/sources/github/rules/queries.ts'
 import type { QueryParts } from '../../../main/sources/github/rules/queries.ts'
@@ -29,7 +29,7 @@ describe("GitHub's published formulas", () => {
     itemKinds.map((kind) => ({ kind, range, after: 'Y3Vyc29yOjEwMA==' })),
   )
   const repositories = Array.from({ length: maxPageSize }, (_, n) => `R_${n}`)
-  const names = Array.from({ length: maxNames }, (_, n) => `dash/r${n}`)
+  const names = Array.from({ length: maxNamesPerRequest }, (_, n) => `dash/r${n}`)
   const nothing: QueryParts = {
     ranges: [],
     pages: [],
@@ -40,8 +40,8 @@ describe("GitHub's published formulas", () => {
   const everything: QueryParts = { ranges, pages, repositories, names, asksYears: true }
 
   test('a year is one request, and all that can share it is in the worst case', () => {
-    expect(ranges).toHaveLength(maxRanges)
-    expect(pages).toHaveLength(maxPages)
+    expect(ranges).toHaveLength(maxRangesPerRequest)
+    expect(pages).toHaveLength(maxPagesPerRequest)
   })
 
   test.each([

@@ -104,7 +104,7 @@ describe('a clone whose remote has a name from before a rename and a transfer', 
     expect(families()).toEqual([['acme/zoo', 3]])
   })
 
-  test('belongs to whoever has the name now, where somebody has taken it', async () => {
+  test('belongs to the repository that has the name now, where somebody has taken it', async () => {
     const nest = repository('dash/nest')
     ledgerSetup.fixture.model.rename(nest, 'dash/eyrie')
     const other = repository('dash/nest', 0)

@@ -127,7 +127,7 @@ describe('several accounts and hosts', () => {
     }
   })
 
-  test('what an account may not see is told with its name, by year', async () => {
+  test('what is not disclosed to an account is shown with its name, by year', async () => {
     const { model, dash } = ledgerSetup.fixture
     const secret = model.repository('dash/secret', { isPrivate: true })
     for (const year of [2023, 2023, 2025])

@@ -58,18 +58,21 @@ describe('what passes within seconds', () => {
     ['hang-up', 'github-offline'],
   ] as const
 
-  test.for(passing)('a %s is repeated after half a second and two more, unseen', async ([kind]) => {
-    const { model } = setup.server
-    setup.server.fail(kind, { times: 2, on: graphql })
-    await setup.github.signInToken(setup.host, model.token(model.user('dash')))
-    await setup.time.pass(500)
-    await setup.time.pass(2000)
-    await setup.untilSync('idle')
-    expect(setup.ledger.commits()).toBe(1)
-    expect(setup.server.count('Contributions')).toBe(3)
-    const states = setup.views.map(({ accounts }) => accounts[0]?.sync.name)
-    expect(states).not.toContain('waiting')
-  })
+  test.for(passing)(
+    'a %s is repeated after half a second and two more, without a waiting state',
+    async ([kind]) => {
+      const { model } = setup.server
+      setup.server.fail(kind, { times: 2, on: graphql })
+      await setup.github.signInToken(setup.host, model.token(model.user('dash')))
+      await setup.time.pass(500)
+      await setup.time.pass(2000)
+      await setup.untilSync('idle')
+      expect(setup.ledger.commits()).toBe(1)
+      expect(setup.server.count('Contributions')).toBe(3)
+      const states = setup.views.map(({ accounts }) => accounts[0]?.sync.name)
+      expect(states).not.toContain('waiting')
+    },
+  )
 
   test.for(passing)('a %s that stays is shown after the third time (%s)', async ([kind, code]) => {
     const waiting = await waitingWith(() => setup.server.fail(kind, { times: 3, on: graphql }))
@@ -82,7 +85,7 @@ describe('what passes within seconds', () => {
     expect(setup.ledger.commits()).toBe(1)
   })
 
-  test('a secondary limit that ends within seconds is waited out, unseen, and once only', async () => {
+  test('a secondary limit that ends within seconds is waited out, without a waiting state, and once only', async () => {
     const { model } = setup.server
     setup.server.fail('secondary-limit', { times: 2, on: graphql, retryAfter: 3 })
     await setup.github.signInToken(setup.host, model.token(model.user('dash')))

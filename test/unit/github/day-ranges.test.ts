@@ -3,12 +3,12 @@ import { describe, expect, test } from 'vitest'
 import { addDays, parseDay } from '../../../main/base/rules/day.ts'
 import type { Day } from '../../../main/base/rules/day.ts'
 import {
-  daysOf,
+  countDays,
   halve,
   instantsOf,
   lastDay,
   latestRanges,
-  piecesOf,
+  splitRange,
   untilNow,
   utcDay,
   rangesDue,
@@ -43,7 +43,7 @@ describe('ranges over a span', () => {
         expectToAdjoin(ranges)
         expect(ranges[0]!.from <= from && from <= ranges[0]!.to).toBe(true)
         expect(ranges.at(-1)!.from <= to && to <= ranges.at(-1)!.to).toBe(true)
-        expect(Math.max(...ranges.map(daysOf))).toBeLessThanOrEqual(90)
+        expect(Math.max(...ranges.map(countDays))).toBeLessThanOrEqual(90)
       }),
     )
   })
@@ -116,11 +116,11 @@ describe('halving', () => {
     fc.assert(
       fc.property(spans, (span) => {
         const halves = halve(span)
-        if (daysOf(span) === 1) expect(halves).toBeNull()
+        if (countDays(span) === 1) expect(halves).toBeNull()
         else {
           expectToAdjoin(halves!)
           expect([halves![0].from, halves![1].to]).toEqual([span.from, span.to])
-          const [one, other] = halves!.map(daysOf)
+          const [one, other] = halves!.map(countDays)
           expect(Math.abs(one! - other!)).toBeLessThanOrEqual(1)
         }
       }),
@@ -129,16 +129,16 @@ describe('halving', () => {
 })
 
 test('days are counted with both ends, over leap days and years', () => {
-  expect(daysOf({ from: day('2024-02-28'), to: day('2024-03-01') })).toBe(3)
-  expect(daysOf({ from: day('2025-12-31'), to: day('2026-01-01') })).toBe(2)
+  expect(countDays({ from: day('2024-02-28'), to: day('2024-03-01') })).toBe(3)
+  expect(countDays({ from: day('2025-12-31'), to: day('2026-01-01') })).toBe(2)
 })
 
 test('a range is cut into as many pieces as asked, or into its days', () => {
   const range = { from: day('2026-01-01'), to: day('2026-01-10') }
-  expect(piecesOf(range, 1)).toEqual([range])
-  expect(piecesOf(range, 4).map(daysOf)).toEqual([2, 3, 2, 3])
-  expect(piecesOf(range, 16)).toHaveLength(10)
-  expectToAdjoin(piecesOf(range, 16))
+  expect(splitRange(range, 1)).toEqual([range])
+  expect(splitRange(range, 4).map(countDays)).toEqual([2, 3, 2, 3])
+  expect(splitRange(range, 16)).toHaveLength(10)
+  expectToAdjoin(splitRange(range, 16))
 })
 
 test('a range is asked from its first to its last second, and not beyond the present day', () => {

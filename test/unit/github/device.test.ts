@@ -20,9 +20,9 @@ test('no number of slow_downs, whatever they say, makes it faster', () => {
   fc.assert(
     fc.property(
       fc.array(fc.option(fc.integer({ min: 0, max: 100 }), { nil: undefined })),
-      (told) => {
+      (intervals) => {
         let pace = { intervalSeconds: 5, isSlowed: false }
-        for (const interval of told) {
+        for (const interval of intervals) {
           const slower = slowDown(pace, interval)
           expect(pollDelayMs(slower)).toBeGreaterThanOrEqual(pollDelayMs(pace))
           pace = slower

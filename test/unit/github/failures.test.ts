@@ -8,21 +8,21 @@ import {
   retryDelayMs,
   syncIntervalMs,
 } from '../../../main/sources/github/rules/failures.ts'
-import type { Failure, Limits } from '../../../main/sources/github/rules/failures.ts'
+import type { Failure, RateLimits } from '../../../main/sources/github/rules/failures.ts'
 import { omissionOf, partialProblem } from '../../../main/sources/github/rules/omissions.ts'
 import { splitCount, requestSizeAfter } from '../../../main/sources/github/rules/request-size.ts'
 import fc from '../../fast-check.ts'
 
-const none: Limits = { retryAfter: null, remaining: null, reset: null }
+const none: RateLimits = { retryAfter: null, remaining: null, reset: null }
 const now = 1_000_000_000_000
 const second = 1000
 
-function status(code: number, limits: Partial<Limits> = {}, speaksOfLimit = false): Failure {
+function status(code: number, limits: Partial<RateLimits> = {}, speaksOfLimit = false): Failure {
   return { name: 'status', status: code, limits: { ...none, ...limits }, speaksOfLimit }
 }
 function graphql(
   types: readonly string[],
-  limits: Partial<Limits> = {},
+  limits: Partial<RateLimits> = {},
   speaksOfLimit = false,
 ): Extract<Failure, { name: 'graphql' }> {
   return { name: 'graphql', types, limits: { ...none, ...limits }, speaksOfLimit, wentWrong: false }
@@ -90,7 +90,7 @@ describe('what follows', () => {
       expect(next(failure).name).toBe('wait')
   })
 
-  test('limits are waited out as GitHub says, and whoever asks', () => {
+  test('limits are waited out as GitHub says, even when a person asks', () => {
     expect(next(status(403, { retryAfter: 90 }))).toMatchObject({
       at: now + 90 * second,
       isMandatory: true,

@@ -142,8 +142,8 @@ describe('pages', () => {
     expect(devicePage(host, 'https://github.com/login/device')).toBe(
       'https://github.com/login/device',
     )
-    for (const told of ['https://github.com.evil.example/', 'file:///etc/passwd', ''])
-      expect(devicePage(host, told)).toBe('https://github.com/login/device')
+    for (const uri of ['https://github.com.evil.example/', 'file:///etc/passwd', ''])
+      expect(devicePage(host, uri)).toBe('https://github.com/login/device')
   })
 
   test('taking back and making tokens happen on the host', () => {

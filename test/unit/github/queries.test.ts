@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { Day } from '../../../main/base/rules/day.ts'
 import { answerSchema, isTruncated } from '../../../main/sources/github/answers.ts'
 import type { RangeAnswer } from '../../../main/sources/github/answers.ts'
-import { failureOf, GithubFailure } from '../../../main/sources/github/failure.ts'
+import { failureOf, GithubFailure } from '../../../main/sources/github/github-failure.ts'
 import { buildQuery } from '../../../main/sources/github/rules/queries.ts'
 import type { QueryParts } from '../../../main/sources/github/rules/queries.ts'
 

@@ -20,14 +20,14 @@ const overlapDays = 30
 const millisecondsADay = 86_400_000
 
 /** How many days a range has. */
-export function daysOf({ from, to }: DayRange): number {
+export function countDays({ from, to }: DayRange): number {
   const elapsed = Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)
   return Math.round(elapsed / millisecondsADay) + 1
 }
 
 /** Both halves of a range whose lists were truncated; null where it is one day and cannot be halved. */
 export function halve(range: DayRange): readonly [DayRange, DayRange] | null {
-  const days = daysOf(range)
+  const days = countDays(range)
   if (days <= 1) return null
   const middle = addDays(range.from, Math.floor(days / 2) - 1)
   return [
@@ -37,9 +37,9 @@ export function halve(range: DayRange): readonly [DayRange, DayRange] | null {
 }
 
 /** A range split into `count` pieces (a power of two), or into its days where it has fewer. */
-export function piecesOf(range: DayRange, count: number): readonly DayRange[] {
+export function splitRange(range: DayRange, count: number): readonly DayRange[] {
   const halves = count > 1 ? halve(range) : null
-  return halves ? halves.flatMap((half) => piecesOf(half, count / 2)) : [range]
+  return halves ? halves.flatMap((half) => splitRange(half, count / 2)) : [range]
 }
 
 /** The day of an instant in UTC. */
@@ -53,7 +53,7 @@ export function lastDay(now: number): Day {
 }
 
 /**
- * The ranges that hold the days from…to, the newest first. They begin anew with each year, so that they are the same
+ * The ranges that hold the days from…to, the newest first. They start over with each year, so that they are the same
  * ones whatever is asked: what was read stays read.
  */
 export function rangesOver(from: Day, to: Day): readonly DayRange[] {
@@ -100,7 +100,7 @@ export function untilNow({ from, to }: DayRange, now: number): DayRange {
 }
 
 /** What a sync has to read. */
-export interface Due {
+export interface RangesDue {
   /** The last 30 days, and what was never read after its days were 30 days old; the newest first. */
   readonly fresh: readonly DayRange[]
   /** Read before, but late pushes may have added to it; what was not read for the longest time first. */
@@ -116,7 +116,7 @@ export function rangesDue(
   ranges: readonly DayRange[],
   read: readonly ReadRange[],
   { since, now }: { readonly since: Day; readonly now: number },
-): Due {
+): RangesDue {
   const known = new Map(read.map((range) => [range.from, range]))
   const settled = addDays(utcDay(now), -overlapDays)
   const fresh: DayRange[] = []

@@ -2,7 +2,7 @@ import type { Problem, ProblemCode } from '../../../../preload/contract/problem.
 import { assertNever } from '../../../../preload/contract/result.ts'
 
 /** The limits that an answer's headers tell. */
-export interface Limits {
+export interface RateLimits {
   /** `retry-after`, in seconds. */
   readonly retryAfter: number | null
   /** `x-ratelimit-remaining`. */
@@ -18,7 +18,7 @@ export type Failure =
   | {
       readonly name: 'status'
       readonly status: number
-      readonly limits: Limits
+      readonly limits: RateLimits
       /** The answer speaks of a (secondary) rate limit. */
       readonly speaksOfLimit: boolean
     }
@@ -26,7 +26,7 @@ export type Failure =
   | {
       readonly name: 'graphql'
       readonly types: readonly string[]
-      readonly limits: Limits
+      readonly limits: RateLimits
       readonly speaksOfLimit: boolean
       /** GitHub's own words for a question that it could not finish: a fault of its servers, or a timeout. */
       readonly wentWrong: boolean
@@ -166,7 +166,7 @@ function backoffMs(first: number, { attempt, chance }: FailureContext): number {
   return Math.round(delayMs * (0.5 + chance / 2))
 }
 
-function isLimit(failure: Extract<Failure, { readonly limits: Limits }>): boolean {
+function isLimit(failure: Extract<Failure, { readonly limits: RateLimits }>): boolean {
   if (failure.speaksOfLimit) return true
   if (failure.name === 'graphql') return failure.types.some((type) => type.startsWith('RATE_LIMIT'))
   const { status, limits } = failure

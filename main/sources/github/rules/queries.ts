@@ -4,12 +4,11 @@ import type { DayRange } from '../../../ledger/rules/day-range.ts'
 
 /** The largest page, the most repositories that GitHub lists in a range, and the most ids that it takes. */
 export const maxPageSize = 100
-/** In one request: one year. */
-export const maxRanges = 5
-/** In one request. */
-export const maxPages = 15
-/** Names of clones that one request asks about. */
-export const maxNames = 50
+/** One year. */
+export const maxRangesPerRequest = 5
+export const maxPagesPerRequest = 15
+/** Names of clones. */
+export const maxNamesPerRequest = 50
 
 /** A page of one kind's list after the cursor `after`. */
 export interface Page {

@@ -1,4 +1,4 @@
-import { maxPageSize, maxRanges } from './queries.ts'
+import { maxPageSize, maxRangesPerRequest } from './queries.ts'
 
 /** How much one request asks for. */
 export interface RequestSize {
@@ -14,7 +14,7 @@ export interface RequestSize {
 export function requestSizeAfter(overloads: number): RequestSize {
   const share = (all: number) => Math.max(1, Math.floor(all / 2 ** overloads))
   return {
-    ranges: share(maxRanges),
+    ranges: share(maxRangesPerRequest),
     piecesPerRange: 2 ** Math.min(Math.max(0, overloads - 2), 4),
     repositories: share(maxPageSize),
   }

@@ -2,7 +2,7 @@ import { GraphqlResponseError } from '@octokit/graphql'
 import { z } from 'zod'
 
 import { RefusedResponse } from '../../base/http.ts'
-import type { Failure, Limits } from './rules/failures.ts'
+import type { Failure, RateLimits } from './rules/failures.ts'
 
 /** An expected failure on the way to GitHub. It carries no token, no address and no name of a repository. */
 export class GithubFailure extends Error {
@@ -66,7 +66,7 @@ function graphqlFailure(errors: unknown, headers: z.infer<typeof headersSchema>)
   }
 }
 
-function limitsOf(headers: z.infer<typeof headersSchema>): Limits {
+function limitsOf(headers: z.infer<typeof headersSchema>): RateLimits {
   const number = (name: string) => {
     const value = headers[name]
     if (value === undefined || value === '') return null
