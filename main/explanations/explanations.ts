@@ -78,7 +78,7 @@ export function createExplanations({
       ...{ id, name, isPrivate, languages, verdict },
       subjects: Object.fromEntries([...commits].map(([oid, { subject }]) => [oid, subject])),
       reachable: [...reachable],
-      left: [...commits.values()].flatMap(({ oid, subject, author, email, isMerge }) => {
+      excluded: [...commits.values()].flatMap(({ oid, subject, author, email, isMerge }) => {
         const counts = mine.get(email)
         // What counts is a row of its own, as is what counted once; what was amended away stands there as its duplicate.
         const isRow = !isMerge && (counts === true || recorded.has(oid))

@@ -93,7 +93,7 @@ const blinks: Readonly<
 const doubleBlink = 0.2
 const betweenBlinks: BlinkFrame = { lids: 'open', ms: 120 }
 /** A machine that slept, or a hidden page, does not play what it missed. */
-const longestCatchUp = 30_000
+const maxCatchUpMs = 30_000
 /** So many dishes at once are too hot. */
 const manyDishes = 5
 
@@ -201,13 +201,13 @@ export function play(before: BirdState, input: BirdInput, now: number, chance: C
 }
 
 function meal(dishes: readonly { readonly kind: Kind; readonly count: number }[]): Arrival {
-  const most = dishes.reduce<{ kind: Kind; count: number }>(
+  const commonest = dishes.reduce<{ kind: Kind; count: number }>(
     (best, dish) => (dish.count > best.count ? dish : best),
     dishes[0] ?? { kind: 'commit', count: 0 },
   )
   const all = dishes.reduce((sum, { count }) => sum + count, 0)
   const hot = all >= manyDishes || dishes.some(({ kind }) => kind === 'pull-request')
-  return { gesture: hot ? 'eat-hot' : 'eat', food: most.kind }
+  return { gesture: hot ? 'eat-hot' : 'eat', food: commonest.kind }
 }
 
 function arrive(state: BirdState, arrival: Arrival, now: number, chance: Chance): BirdState {
@@ -235,7 +235,7 @@ function begin(state: BirdState, arrival: Arrival, now: number): BirdState {
 }
 
 function advance(before: BirdState, now: number, chance: Chance): BirdState {
-  if (now - pendingAt(before) > longestCatchUp) return restingBird(before.mood, now, chance)
+  if (now - pendingAt(before) > maxCatchUpMs) return restingBird(before.mood, now, chance)
   let state = before
   for (let at = pendingAt(state); at <= now; at = pendingAt(state))
     state = happen(state, at, chance)

@@ -59,7 +59,7 @@ const jump = [
 const smile = step('happy', 900)
 
 /** Longest time that Dash hangs from a hand that never says it let go. */
-const longestDrag = 60_000
+const maxDragMs = 60_000
 
 export const gestures: Readonly<Record<GestureName, readonly Step[]>> = {
   eat: [...bites, smile],
@@ -73,7 +73,7 @@ export const gestures: Readonly<Record<GestureName, readonly Step[]>> = {
   wave: [step('wave', 3 * 560, 'wave')],
   enjoy: [smile],
   notice: [step('surprised', 400), step('look-right', 900)],
-  dangle: [step('dangling', longestDrag, 'dangle')],
+  dangle: [step('dangling', maxDragMs, 'dangle')],
   land: [step('idle', 300, 'land')],
   'look-left': [step('look-left', 1100)],
   'look-right': [step('look-right', 1100)],

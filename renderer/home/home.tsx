@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Room } from '../../preload/contract/events.ts'
 import { assertNever } from '../../preload/contract/result.ts'
-import { useAsk, useBridge } from '../shared/asking.ts'
+import { useRequest, useBridge } from '../shared/requests.ts'
 import { Icon } from '../shared/icon.tsx'
 import { Notice } from '../shared/notice.tsx'
 import type { Remedy, SettingsSection } from '../shared/remedies.ts'
@@ -18,7 +18,7 @@ const rooms = ['nest', 'wardrobe', 'history', 'settings'] as const satisfies rea
 export function Home() {
   const { t } = useTranslation()
   const bridge = useBridge()
-  const { ask, asking, forget } = useAsk()
+  const { ask, asking, forget } = useRequest()
   const [room, setRoom] = useState<Room>('nest')
   const [section, setSection] = useState<SettingsSection>('folders')
   const main = useRef<HTMLElement>(null)

@@ -1,7 +1,7 @@
 import { Bird } from '../bird/bird.tsx'
 import { useBird, type Liveliness } from '../bird/use-bird.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
-import { useAsk, useBridge } from '../shared/asking.ts'
+import { useRequest, useBridge } from '../shared/requests.ts'
 import { useBirdEvents } from '../shared/bird-events.ts'
 import { Bubble } from '../shared/bubble.tsx'
 import { useReducedMotion } from '../shared/reduced-motion.ts'
@@ -29,7 +29,7 @@ export function Pet() {
   const events = useBirdEvents(bridge)
   const reducedMotion = useReducedMotion()
   const bird = useBird({ mood, outfit, events, liveliness, reducedMotion })
-  const { ask } = useAsk()
+  const { ask } = useRequest()
   const pointer = usePointer({
     onDragStart: () => void ask('drag-start', null),
     onDragEnd: () => void ask('drag-end', null),

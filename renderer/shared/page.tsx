@@ -3,7 +3,7 @@ import { createRoot } from 'react-dom/client'
 import type { StoreApi } from 'zustand'
 import type { DashBridge } from '../../preload/contract/bridge.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
-import { askBridge, BridgeContext } from './asking.ts'
+import { sendRequest, BridgeContext } from './requests.ts'
 import { embeddedSnapshot, openSnapshotStore, SnapshotContext } from './snapshot.ts'
 
 /** What every part of a page needs: the snapshot and the bridge. */
@@ -19,7 +19,7 @@ export function PageProviders({
   // Effects run from the inside out: all that listens on the page does so before this one says it.
   useEffect(() => {
     document.documentElement.dataset['ready'] = 'true'
-    return afterPaint(() => void askBridge(bridge, 'ready', null))
+    return afterPaint(() => void sendRequest(bridge, 'ready', null))
   }, [bridge])
   return (
     <BridgeContext value={bridge}>

@@ -1,13 +1,13 @@
 import { useEffect, useRef } from 'react'
 import type { Events } from '../../preload/contract/events.ts'
-import { useAsk, useBridge } from './asking.ts'
+import { useRequest, useBridge } from './requests.ts'
 import { useSnapshot } from './snapshot.ts'
 import type { Sound } from './sound.ts'
 
 /** Plays what Dash speaks where main gives this window the clip, and says when it has ended. Draws nothing. */
 export function SpokenClips({ sound }: { readonly sound: Sound }) {
   const bridge = useBridge()
-  const { ask } = useAsk()
+  const { ask } = useRequest()
   const volume = useSnapshot(({ voice }) => (voice.muted ? 0 : voice.volume))
   const latestVolume = useRef(volume)
 

@@ -1,7 +1,7 @@
 /** Moves shorter than this are trembling. */
-const shortestMove = 12
+const minMovePx = 12
 /** Strokes follow each other within this time, in milliseconds. */
-const longestPause = 700
+const maxPauseMs = 700
 const turnsOfAStroke = 3
 const restAfterAStroke = 2500
 
@@ -25,7 +25,7 @@ export function createStrokeSense(): StrokeSense {
   return {
     moved(x, at) {
       if (at < restUntil) return false
-      if (at - turnedAt.at > longestPause) {
+      if (at - turnedAt.at > maxPauseMs) {
         turns = 0
         direction = 0
         turnedAt = { x, at }
@@ -34,13 +34,13 @@ export function createStrokeSense(): StrokeSense {
       }
       const way = Math.sign(x - furthest)
       if (direction === 0 || way === direction) {
-        if (direction === 0 && Math.abs(x - turnedAt.x) >= shortestMove) {
+        if (direction === 0 && Math.abs(x - turnedAt.x) >= minMovePx) {
           direction = Math.sign(x - turnedAt.x)
         }
         if (direction !== 0) furthest = x
         return false
       }
-      if (Math.abs(x - furthest) < shortestMove) return false
+      if (Math.abs(x - furthest) < minMovePx) return false
       direction = way
       turnedAt = { x: furthest, at }
       furthest = x

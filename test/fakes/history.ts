@@ -235,7 +235,7 @@ export function someHistory(last: Day = day('2026-11-25')): FakeHistory {
               subjects[Math.floor(seededRandom(seedOf(entry), n, 5) * subjects.length)] ?? '',
             ]),
           ),
-          left:
+          excluded:
             entry.local > 3
               ? [
                   {

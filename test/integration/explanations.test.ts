@@ -106,7 +106,7 @@ test('a day that is opened shows subjects, and what did not count', async () => 
   expect(family?.id).toBe(day.families[0]?.id)
   const subjects = day.families[0]?.commits.rows.map(({ oid }) => family?.subjects[oid])
   expect(subjects).toEqual(['commit 1', 'Stir the sauce'])
-  const reasons = new Map(family?.left.map(({ oid, reason }) => [oid, reason]))
+  const reasons = new Map(family?.excluded.map(({ oid, reason }) => [oid, reason]))
   expect(reasons).toEqual(
     new Map([
       [theirs, 'other-author'],
@@ -114,7 +114,7 @@ test('a day that is opened shows subjects, and what did not count', async () => 
       [merge, 'merge'],
     ]),
   )
-  expect(family?.left.find(({ oid }) => oid === theirs)?.author).toBe('Cook')
+  expect(family?.excluded.find(({ oid }) => oid === theirs)?.author).toBe('Cook')
   expect(reasons.has(before)).toBe(false)
   expect(family?.isWhole).toBe(true)
 })
@@ -132,7 +132,7 @@ test('a commit that was amended leads with what is left of it, also when the for
     { oid: before, duplicates: [after] },
   ])
   expect((await why.readDay(thirdOfMarch)).families).toMatchObject([
-    { reachable: [after], subjects: { [after]: 'Stir the sauce' }, left: [] },
+    { reachable: [after], subjects: { [after]: 'Stir the sauce' }, excluded: [] },
   ])
 
   sandbox.git(kitchen, 'reflog', 'expire', '--expire=now', '--all')
@@ -167,7 +167,7 @@ test('a commit of an address that was switched off is a row, and not left out on
   ledger.recount(settings.counting())
   const rows = why.day(thirdOfMarch).families[0]?.commits.rows
   expect(rows?.filter(({ counts }) => !counts).map(({ oid }) => oid)).toEqual([formerly])
-  expect((await why.readDay(thirdOfMarch)).families).toMatchObject([{ left: [] }])
+  expect((await why.readDay(thirdOfMarch)).families).toMatchObject([{ excluded: [] }])
 })
 
 test('on a day of nothing Git is asked in every clone but those of forgotten repositories', async () => {
@@ -182,9 +182,9 @@ test('on a day of nothing Git is asked in every clone but those of forgotten rep
   await folders.rescan()
   expect(why.day(thirdOfMarch).families).toEqual([])
   const found = async () =>
-    (await why.readDay(thirdOfMarch)).families.map(({ name, left }) => [
+    (await why.readDay(thirdOfMarch)).families.map(({ name, excluded }) => [
       name,
-      left.map(({ email, reason }) => `${email} ${reason}`),
+      excluded.map(({ email, reason }) => `${email} ${reason}`),
     ])
   const theirs = ['cook@example.org other-author']
   expect((await found()).toSorted()).toEqual([

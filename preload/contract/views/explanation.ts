@@ -74,7 +74,7 @@ export interface GitFamilyDay extends FamilyView {
   /** The object ids that a branch leads to; the others were amended, rebased or left behind. */
   readonly reachable: readonly string[]
   /** Commits of that day that do not count and are no rows of the day. */
-  readonly left: readonly {
+  readonly excluded: readonly {
     readonly oid: string
     readonly subject: string
     readonly author: string

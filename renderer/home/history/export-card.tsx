@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Asking } from '../../shared/asking.ts'
+import type { RequestState } from '../../shared/requests.ts'
 import { Button } from '../../shared/button.tsx'
 import { Notice } from '../../shared/notice.tsx'
 
@@ -9,7 +9,7 @@ export function ExportCard({
   asking,
   onExport,
 }: {
-  readonly asking: Asking
+  readonly asking: RequestState
   readonly onExport: (format: 'csv' | 'json') => void
 }) {
   const { t } = useTranslation()

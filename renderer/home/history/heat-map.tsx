@@ -99,7 +99,7 @@ export function HeatMap({
           {weekdays.map((weekday) => (
             <tr key={weekday}>
               <th scope="row">
-                <span className={namedWeekdays.includes(weekday) ? undefined : 'unseen'}>
+                <span className={namedWeekdays.includes(weekday) ? undefined : 'visually-hidden'}>
                   {names.weekday(weekday)}
                 </span>
               </th>

@@ -1,19 +1,26 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useAsk, useBridge } from '../../shared/asking.ts'
+import { useRequest, useBridge } from '../../shared/requests.ts'
 import { Button } from '../../shared/button.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import type { Remedy } from '../../shared/remedies.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
-import { useAnswer } from './answer.ts'
+import { useQuery } from './use-query.ts'
 import { ExportCard } from './export-card.tsx'
-import { useHeir } from './heir.ts'
+import { useFocusSuccessor } from './focus-successor.ts'
 import './history.css'
 import { KindTiles } from './kind-tiles.tsx'
 import { LifeChart, LifeSum } from './life-parts.tsx'
-import { askPage, holdChoice, isNothing, trailTo, type FirstChoice, type Page } from './page.ts'
+import {
+  requestPage,
+  holdChoice,
+  isNothing,
+  trailTo,
+  type FirstChoice,
+  type Page,
+} from './page-query.ts'
 import { Repositories } from './repositories.tsx'
-import { useWhy } from './why/use-why.ts'
+import { useExplanation } from './why/use-explanation.ts'
 import { WhyCard } from './why/why-card.tsx'
 import { YearChart, YearMap } from './year-parts.tsx'
 import { YearSwitch } from './year-switch.tsx'
@@ -26,17 +33,17 @@ export function HistoryRoom({ onRemedy }: { readonly onRemedy: (remedy: Remedy) 
   const locale = useSnapshot((snapshot) => snapshot.locale)
   const today = useSnapshot((snapshot) => snapshot.today)
   const ledger = useSnapshot((snapshot) => snapshot.ledger)
-  const { ask: send, asking: sending } = useAsk()
+  const { ask: send, asking: sending } = useRequest()
   const [page, setPage] = useState<Page>({ type: 'year', year: null })
-  const ask = useCallback(() => askPage(bridge, page), [bridge, page])
-  const { answer, isWaiting } = useAnswer(ask, `${ledger} ${today}`)
+  const ask = useCallback(() => requestPage(bridge, page), [bridge, page])
+  const { answer, isWaiting } = useQuery(ask, `${ledger} ${today}`)
   const shown = answer?.ok === true ? answer.value : null
   const [held, setHeld] = useState<FirstChoice | null>(null)
   const holds = shown && !isWaiting ? holdChoice(held, page, shown) : held
   if (holds !== held) setHeld(holds)
   const choice = shown && (holds?.choice ?? null)
   const first = useMemo(() => choice && trailTo(choice), [choice])
-  const why = useWhy(first)
+  const why = useExplanation(first)
   const { subject } = why
   const year = shown?.type === 'year' ? shown.view.year : null
   const isEmpty = shown !== null && isNothing(shown)
@@ -46,7 +53,7 @@ export function HistoryRoom({ onRemedy }: { readonly onRemedy: (remedy: Remedy) 
   const map = useRef<HTMLElement>(null)
   /** The year that is on its way from the table of years. */
   const opened = useRef<number | null>(null)
-  useHeir(title, isExplaining)
+  useFocusSuccessor(title, isExplaining)
   useEffect(() => {
     if (year === null || year !== opened.current) return
     opened.current = null

@@ -25,7 +25,7 @@ export function YearsTable({
           <tr>
             {(['year', 'activeDays', 'all'] as const).map((name) => (
               <th key={name} scope="col">
-                <span className="unseen">{t(`history.chart.${name}`)}</span>
+                <span className="visually-hidden">{t(`history.chart.${name}`)}</span>
               </th>
             ))}
           </tr>

@@ -12,7 +12,7 @@ interface Flight {
 }
 
 /** More of one kind than these fly as these: a full pantry is one short show. */
-const mostOfAKind = 3
+const maxDishesPerKind = 3
 const gap = 70
 const size = 56
 
@@ -41,7 +41,7 @@ export function FlyingDishes({
         if (!tile) continue
         const startX = tile.left + tile.width / 2 - size / 2
         const startY = tile.top + 8
-        for (let n = 0; n < Math.min(count, mostOfAKind); n += 1) {
+        for (let n = 0; n < Math.min(count, maxDishesPerKind); n += 1) {
           next += 1
           const style = {
             left: startX,

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Kind } from '../../../preload/contract/kinds.ts'
-import { useAsk } from '../../shared/asking.ts'
+import { useRequest } from '../../shared/requests.ts'
 import { Button } from '../../shared/button.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import type { Remedy } from '../../shared/remedies.ts'
@@ -18,8 +18,8 @@ import { Status } from './status.tsx'
 export function Nest({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void }) {
   const { t } = useTranslation()
   const snapshot = useSnapshot((all) => all)
-  const feeding = useAsk()
-  const other = useAsk()
+  const feeding = useRequest()
+  const other = useRequest()
   const tiles = useRef<HTMLUListElement>(null)
   const [dragged, setDragged] = useState<Kind | null>(null)
 
@@ -33,7 +33,7 @@ export function Nest({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void
 
   return (
     <div className="nest">
-      <h1 className="unseen">{t('nest.title')}</h1>
+      <h1 className="visually-hidden">{t('nest.title')}</h1>
       <Stage
         mood={pet.mood}
         outfit={wardrobe.worn}

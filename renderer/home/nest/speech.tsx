@@ -45,7 +45,7 @@ export function Speech({
           />
         </div>
       </div>
-      <div className={isOpen ? 'speech-log' : 'unseen'}>
+      <div className={isOpen ? 'speech-log' : 'visually-hidden'}>
         {log.length === 0 && <p>{t('speech.logEmpty')}</p>}
         <div role="log" aria-label={t('speech.log')}>
           <ol>

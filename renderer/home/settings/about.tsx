@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Bird } from '../../bird/index.ts'
-import { useAsk } from '../../shared/asking.ts'
+import { useRequest } from '../../shared/requests.ts'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { Notice } from '../../shared/notice.tsx'
@@ -11,7 +11,7 @@ export function About() {
   const { t } = useTranslation()
   const version = useSnapshot((snapshot) => snapshot.version)
   const credit = useSnapshot((snapshot) => snapshot.voice.credit)
-  const { ask, asking } = useAsk()
+  const { ask, asking } = useRequest()
   return (
     <>
       <section className="card about">

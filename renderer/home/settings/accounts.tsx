@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { Locale } from '../../../preload/contract/settings.ts'
 import type { AccountView } from '../../../preload/contract/views/github.ts'
 import { assertNever } from '../../../preload/contract/result.ts'
-import type { Asking } from '../../shared/asking.ts'
+import type { RequestState } from '../../shared/requests.ts'
 import { Button } from '../../shared/button.tsx'
 import { formatDateTime, formatTime } from '../../shared/formats.ts'
 import { Icon } from '../../shared/icon.tsx'
@@ -40,7 +40,7 @@ export function Accounts({
 }: {
   readonly accounts: readonly AccountView[]
   readonly locale: Locale
-  readonly asking: Asking
+  readonly asking: RequestState
   readonly onSync: () => void
   readonly onSignOut: (id: string) => void
   readonly onRemedy: (remedy: Remedy) => void

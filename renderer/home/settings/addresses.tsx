@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AddressView } from '../../../preload/contract/views/folders.ts'
-import type { Asking } from '../../shared/asking.ts'
+import type { RequestState } from '../../shared/requests.ts'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { Field, Switch } from '../../shared/fields.tsx'
@@ -14,7 +14,7 @@ export function Addresses({
   onSet,
 }: {
   readonly addresses: readonly AddressView[]
-  readonly asking: Asking
+  readonly asking: RequestState
   readonly onSet: (email: string, counts: boolean) => void
 }) {
   const { t } = useTranslation()

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useAsk } from '../../shared/asking.ts'
+import { useRequest } from '../../shared/requests.ts'
 import { Button, IconButton } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { Field, Switch } from '../../shared/fields.tsx'
@@ -12,7 +12,7 @@ import { useSnapshot } from '../../shared/snapshot.ts'
 export function Counting() {
   const { t } = useTranslation()
   const counting = useSnapshot((snapshot) => snapshot.counting)
-  const { ask, asking } = useAsk()
+  const { ask, asking } = useRequest()
   const [language, setLanguage] = useState('')
   const { languages } = counting
   const isLast = languages.length === 1

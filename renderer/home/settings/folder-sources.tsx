@@ -1,4 +1,4 @@
-import { useAsk } from '../../shared/asking.ts'
+import { useRequest } from '../../shared/requests.ts'
 import { Notice } from '../../shared/notice.tsx'
 import type { Remedy } from '../../shared/remedies.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
@@ -10,8 +10,8 @@ export function FolderSources({ onRemedy }: { readonly onRemedy: (remedy: Remedy
   const git = useSnapshot((snapshot) => snapshot.git)
   const folders = useSnapshot((snapshot) => snapshot.folders)
   const addresses = useSnapshot((snapshot) => snapshot.addresses)
-  const folder = useAsk()
-  const address = useAsk()
+  const folder = useRequest()
+  const address = useRequest()
   return (
     <>
       {git.name === 'trouble' && <Notice problem={git.problem} onRemedy={onRemedy} />}

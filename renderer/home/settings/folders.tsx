@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import type { FolderView } from '../../../preload/contract/views/folders.ts'
 import { assertNever } from '../../../preload/contract/result.ts'
-import type { Asking } from '../../shared/asking.ts'
+import type { RequestState } from '../../shared/requests.ts'
 import { Button, IconButton } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { Icon } from '../../shared/icon.tsx'
@@ -40,7 +40,7 @@ export function Folders({
   readonly folders: readonly FolderView[]
   /** What is said already, above the list. */
   readonly told: Problem | null
-  readonly asking: Asking
+  readonly asking: RequestState
   readonly onAdd: () => void
   readonly onRemove: (id: number) => void
   readonly onScan: () => void

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useAsk } from '../../shared/asking.ts'
+import { useRequest } from '../../shared/requests.ts'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { Notice } from '../../shared/notice.tsx'
@@ -15,9 +15,9 @@ export function Github({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => vo
   const { t } = useTranslation()
   const github = useSnapshot((snapshot) => snapshot.github)
   const locale = useSnapshot((snapshot) => snapshot.locale)
-  const account = useAsk()
-  const signIn = useAsk()
-  const clientId = useAsk()
+  const account = useRequest()
+  const signIn = useRequest()
+  const clientId = useRequest()
   const [wantsAnother, setWantsAnother] = useState(false)
   const { accounts, signIn: state } = github
   const isAsking = state.name === 'asking' || state.name === 'code'

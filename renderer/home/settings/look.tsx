@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { useAsk } from '../../shared/asking.ts'
+import { useRequest } from '../../shared/requests.ts'
 import { Card } from '../../shared/card.tsx'
 import { Choices } from '../../shared/fields.tsx'
 import { Notice } from '../../shared/notice.tsx'
@@ -13,7 +13,7 @@ export function LookSection() {
   const { t } = useTranslation()
   const appearance = useSnapshot((snapshot) => snapshot.appearance)
   const localeChoice = useSnapshot((snapshot) => snapshot.localeChoice)
-  const { ask, asking } = useAsk()
+  const { ask, asking } = useRequest()
   return (
     <>
       <Card title={t('settings.language.title')}>

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { assertNever } from '../../../preload/contract/result.ts'
 import type { Remedy, SettingsSection } from '../../shared/remedies.ts'
 import { About } from './about.tsx'
-import { Company } from './company.tsx'
+import { PetWindowSettings } from './pet-window.tsx'
 import { Counting } from './counting.tsx'
 import { LookSection } from './look.tsx'
 import { FolderSources } from './folder-sources.tsx'
@@ -36,7 +36,7 @@ function Section({
     case 'voice':
       return <Voice onRemedy={onRemedy} />
     case 'company':
-      return <Company />
+      return <PetWindowSettings />
     case 'look':
       return <LookSection />
     case 'counting':

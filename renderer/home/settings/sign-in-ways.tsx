@@ -1,6 +1,6 @@
 import { useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Asking } from '../../shared/asking.ts'
+import type { RequestState } from '../../shared/requests.ts'
 import { Button } from '../../shared/button.tsx'
 import { Field } from '../../shared/fields.tsx'
 import { Notice } from '../../shared/notice.tsx'
@@ -20,7 +20,7 @@ export function SignInWays({
   readonly offered: string
   readonly deviceFlowHosts: readonly string[]
   readonly busy: boolean
-  readonly clientIdAsking: Asking
+  readonly clientIdAsking: RequestState
   readonly onDevice: (host: string) => void
   readonly onCli: (host: string) => void
   readonly onToken: (host: string, token: string) => void

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import type { StyleView, VoiceView } from '../../../preload/contract/views/voice.ts'
-import { useAsk } from '../../shared/asking.ts'
+import { useRequest } from '../../shared/requests.ts'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { Field, Slider, Switch } from '../../shared/fields.tsx'
@@ -23,9 +23,9 @@ function isNews(problem: Problem, engine: VoiceView['engine']): boolean {
 export function Voice({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void }) {
   const { t } = useTranslation()
   const voice = useSnapshot((snapshot) => snapshot.voice)
-  const engineAsk = useAsk()
-  const trying = useAsk()
-  const setting = useAsk()
+  const engineAsk = useRequest()
+  const trying = useRequest()
+  const setting = useRequest()
   const { engine } = voice
   const percent = Math.round(voice.volume * 100)
 

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { UnlockState } from '../../../preload/contract/views/wardrobe.ts'
 import type { OutfitId, SceneId, Slot } from '../../../preload/contract/wardrobe.ts'
 import { Bird, OutfitPicture, Scene, useBird } from '../../bird/index.ts'
-import { useAsk, useBridge } from '../../shared/asking.ts'
+import { useRequest, useBridge } from '../../shared/requests.ts'
 import { useHomeLiveliness } from '../home-liveliness.ts'
 import { useBirdEvents } from '../../shared/bird-events.ts'
 import { Icon } from '../../shared/icon.tsx'
@@ -22,7 +22,7 @@ export function Wardrobe() {
   const wardrobe = useSnapshot((snapshot) => snapshot.wardrobe)
   const mood = useSnapshot((snapshot) => snapshot.pet.mood)
   const events = useBirdEvents(useBridge())
-  const { ask, asking } = useAsk()
+  const { ask, asking } = useRequest()
   const bird = useBird({
     mood,
     outfit: wardrobe.worn,

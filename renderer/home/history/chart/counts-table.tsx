@@ -21,7 +21,7 @@ export function CountsTable({
   const { t } = useTranslation()
   return (
     <table className="counts">
-      <caption className="unseen">{caption}</caption>
+      <caption className="visually-hidden">{caption}</caption>
       <thead>
         <tr>
           <th scope="col">{first}</th>

@@ -11,7 +11,7 @@ import { KindFills, Swatch } from './swatch.tsx'
 
 const height = 150
 /** More do not fit beside each other in a narrow window. */
-const mostLabels = 12
+const maxLabels = 12
 
 /** Kinds as stacked bars; the key shows the numbers of the bar under the pointer. A table says the same to others. */
 export function KindsChart({
@@ -30,7 +30,7 @@ export function KindsChart({
   const id = useId()
   const { bars, ticks } = useMemo(() => layBars(columns, height), [columns])
   const [pointed, setPointed] = useState<string | null>(null)
-  const labelEvery = Math.ceil(columns.length / mostLabels)
+  const labelEvery = Math.ceil(columns.length / maxLabels)
   const told = columns.find((column) => column.id === pointed) ?? whole
   return (
     <div className="chart">

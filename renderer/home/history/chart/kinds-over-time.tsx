@@ -41,7 +41,7 @@ export function KindsOverTime({
           {...(onColumn && { onColumn })}
         />
       )}
-      <div className={isTable ? 'over-time-table' : 'unseen'}>
+      <div className={isTable ? 'over-time-table' : 'visually-hidden'}>
         <CountsTable
           caption={t('history.chart.title')}
           first={first}

@@ -6,7 +6,7 @@ import type {
   GitFamilyDay,
 } from '../../../../preload/contract/views/explanation.ts'
 import { LongList } from '../long-list.tsx'
-import { leadingIn } from './leading.ts'
+import { currentCommit } from './current-commit.ts'
 
 /** As Git prints them. */
 export const shortOid = (oid: string) => oid.slice(0, 7)
@@ -61,7 +61,7 @@ export function CommitRows({
   const { t } = useTranslation()
   const { rows, more, local } = commits
   const led = useMemo(() => {
-    return rows.map((row) => ({ id: row.oid, row: reading ? leadingIn(reading, row) : row }))
+    return rows.map((row) => ({ id: row.oid, row: reading ? currentCommit(reading, row) : row }))
   }, [rows, reading])
   if (rows.length === 0) return null
   return (

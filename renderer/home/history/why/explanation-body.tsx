@@ -6,12 +6,12 @@ import type { Remedy } from '../../../shared/remedies.ts'
 import { DayWhy } from './day-why.tsx'
 import type { Sources } from './not-counted.ts'
 import { RepositoryWhy } from './repository-why.tsx'
-import { follow, type Explanation, type Trail } from './subject.ts'
+import { breadcrumbsTo, type Explanation, type Breadcrumbs } from './breadcrumbs.ts'
 import { TotalWhy } from './total-why.tsx'
 
 /** What a person can do from a number. */
 export interface WhyActions {
-  readonly onTrail: (trail: Trail) => void
+  readonly onBreadcrumbs: (breadcrumbs: Breadcrumbs) => void
   readonly onOpenItem: (id: string) => void
   readonly onForget: (repository: string) => void
   readonly onRemedy: (remedy: Remedy) => void
@@ -19,7 +19,7 @@ export interface WhyActions {
 
 /** The rows of an explanation, and the steps on from them. */
 export function ExplanationBody({
-  trail,
+  breadcrumbs,
   explanation,
   reading,
   isForgetting,
@@ -27,7 +27,7 @@ export function ExplanationBody({
   locale,
   actions,
 }: {
-  readonly trail: Trail
+  readonly breadcrumbs: Breadcrumbs
   readonly explanation: Explanation
   readonly reading: GitDayView | null
   readonly isForgetting: boolean
@@ -35,10 +35,10 @@ export function ExplanationBody({
   readonly locale: Locale
   readonly actions: WhyActions
 }) {
-  const { onTrail, onOpenItem, onForget, onRemedy } = actions
+  const { onBreadcrumbs, onOpenItem, onForget, onRemedy } = actions
   const { type, view } = explanation
   const repository = ({ id, name }: FamilyView, year: number | null) =>
-    onTrail(follow(trail, { type: 'repository', id, name, year }))
+    onBreadcrumbs(breadcrumbsTo(breadcrumbs, { type: 'repository', id, name, year }))
   const common = { sources, locale, onRemedy }
   switch (type) {
     case 'day':
@@ -57,7 +57,7 @@ export function ExplanationBody({
           {...common}
           view={view}
           isForgetting={isForgetting}
-          onDay={(day) => onTrail(follow(trail, { type: 'day', day }))}
+          onDay={(day) => onBreadcrumbs(breadcrumbsTo(breadcrumbs, { type: 'day', day }))}
           onAllYears={() => repository(view, null)}
           onForget={() => onForget(view.id)}
         />

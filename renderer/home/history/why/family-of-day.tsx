@@ -5,10 +5,10 @@ import { formatNumber } from '../../../shared/formats.ts'
 import type { Remedy } from '../../../shared/remedies.ts'
 import { FamilyMarks, FamilyName } from '../family-name.tsx'
 import { CommitRows } from './commit-rows.tsx'
-import { creditText } from './credit.ts'
+import { creditText } from './credit-text.ts'
 import { FoodLine } from './food-line.tsx'
 import { ItemRows } from './item-rows.tsx'
-import { LeftOut } from './left-out.tsx'
+import { ExcludedCommits } from './excluded-commits.tsx'
 import { OnlyGithub } from './only-github.tsx'
 import './rows.css'
 
@@ -99,7 +99,7 @@ export function FamilyOfDay({
       )}
       <CommitRows commits={family.commits} reading={reading && (own ?? nothingRead)} />
       <ItemRows items={family.items} locale={locale} onOpenItem={onOpenItem} />
-      {own && <LeftOut reading={own} onRemedy={onRemedy} />}
+      {own && <ExcludedCommits reading={own} onRemedy={onRemedy} />}
       {family.verdict === 'yes' && (
         <FoodLine
           food={family.food}

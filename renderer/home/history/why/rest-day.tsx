@@ -4,7 +4,7 @@ import type { FamilyView } from '../../../../preload/contract/views/history.ts'
 import type { Remedy } from '../../../shared/remedies.ts'
 import { FamilyMarks, FamilyName } from '../family-name.tsx'
 import { LongList } from '../long-list.tsx'
-import { LeftOut, leavesOut } from './left-out.tsx'
+import { ExcludedCommits, leavesOut } from './excluded-commits.tsx'
 
 /** A day without contributions, and what Git holds of it all the same: it can be of an address that is not known yet. */
 export function RestDay({
@@ -34,7 +34,7 @@ export function RestDay({
                   </span>
                 </button>
               </h3>
-              <LeftOut reading={family} onRemedy={onRemedy} />
+              <ExcludedCommits reading={family} onRemedy={onRemedy} />
             </article>
           )}
         </LongList>

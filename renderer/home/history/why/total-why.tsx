@@ -15,12 +15,12 @@ import { NotCountedList } from './not-counted-list.tsx'
 /** A repository's part of the sum, also as a length. */
 function Part({
   family,
-  most,
+  maxCount,
   locale,
   onOpen,
 }: {
   readonly family: FamilyCounts
-  readonly most: number
+  readonly maxCount: number
   readonly locale: Locale
   readonly onOpen: () => void
 }) {
@@ -29,7 +29,7 @@ function Part({
     <button type="button" className="open-row part" onClick={onOpen}>
       <FamilyName family={family} />
       <span className="part-bar" aria-hidden="true">
-        <i style={{ width: `${(count / most) * 100}%` }} />
+        <i style={{ width: `${(count / maxCount) * 100}%` }} />
       </span>
       <b>{formatNumber(locale, count)}</b>
     </button>
@@ -52,7 +52,7 @@ export function TotalWhy({
 }) {
   const { t } = useTranslation()
   const counting = view.families.filter(({ verdict }) => verdict === 'yes')
-  const most = Math.max(1, ...counting.map(({ counts }) => sumOf(counts)))
+  const maxCount = Math.max(1, ...counting.map(({ counts }) => sumOf(counts)))
   return (
     <>
       {counting.length > 0 && (
@@ -68,7 +68,7 @@ export function TotalWhy({
             {(family) => (
               <Part
                 family={family}
-                most={most}
+                maxCount={maxCount}
                 locale={locale}
                 onOpen={() => onRepository(family)}
               />

@@ -5,11 +5,11 @@ import { Notice } from '../../../shared/notice.tsx'
 import type { Remedy } from '../../../shared/remedies.ts'
 import { useSnapshot } from '../../../shared/snapshot.ts'
 import { sumOf } from '../counts.ts'
-import { useHeir } from '../heir.ts'
-import { Crumbs } from './crumbs.tsx'
+import { useFocusSuccessor } from '../focus-successor.ts'
+import { BreadcrumbList } from './breadcrumb-list.tsx'
 import { ExplanationBody } from './explanation-body.tsx'
-import { endOf, nameOf, type Explanation } from './subject.ts'
-import type { Why } from './use-why.ts'
+import { currentOf, nameOf, type Explanation } from './breadcrumbs.ts'
+import type { ExplanationState } from './use-explanation.ts'
 import './why.css'
 
 /** The number that is explained. */
@@ -24,7 +24,7 @@ export function WhyCard({
   locale,
   onRemedy,
 }: {
-  readonly why: Why
+  readonly why: ExplanationState
   readonly locale: Locale
   readonly onRemedy: (remedy: Remedy) => void
 }) {
@@ -32,13 +32,13 @@ export function WhyCard({
   const folders = useSnapshot((snapshot) => snapshot.folders.length > 0)
   const accounts = useSnapshot((snapshot) => snapshot.github.accounts.length > 0)
   const { shown, reading, isWaiting, problem, visits } = why
-  const title = shown && nameOf(t, locale, endOf(shown.trail))
+  const title = shown && nameOf(t, locale, currentOf(shown.breadcrumbs))
   const explanation = shown?.answer.ok === true ? shown.answer.value : null
   const count = explanation && countOf(explanation)
   const card = useRef<HTMLElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
   const seen = useRef(0)
-  useHeir(card, shown !== null)
+  useFocusSuccessor(card, shown !== null)
 
   useEffect(() => {
     if (isWaiting || visits === seen.current) return
@@ -55,7 +55,9 @@ export function WhyCard({
       aria-busy={isWaiting}
     >
       <p className="why-label">{t('history.why.title')}</p>
-      {shown && <Crumbs trail={shown.trail} locale={locale} onTrail={why.go} />}
+      {shown && (
+        <BreadcrumbList breadcrumbs={shown.breadcrumbs} locale={locale} onBreadcrumbs={why.go} />
+      )}
       {shown === null && !isWaiting && <p className="soft">{t('history.why.hint')}</p>}
       {shown && (
         <header className="why-head">
@@ -65,7 +67,7 @@ export function WhyCard({
           {count !== null && <b>{t('history.total', { count })}</b>}
         </header>
       )}
-      <p className="unseen" aria-live="polite">
+      <p className="visually-hidden" aria-live="polite">
         {title !== null && count !== null && t('history.named', { what: title, count })}
       </p>
       {problem && <Notice problem={problem} onRemedy={onRemedy} />}
@@ -73,14 +75,14 @@ export function WhyCard({
       {shown && explanation && (
         <div className="why-body" key={title}>
           <ExplanationBody
-            trail={shown.trail}
+            breadcrumbs={shown.breadcrumbs}
             explanation={explanation}
             reading={reading}
             isForgetting={why.isForgetting}
             sources={{ folders, accounts }}
             locale={locale}
             actions={{
-              onTrail: why.go,
+              onBreadcrumbs: why.go,
               onOpenItem: why.openItem,
               onForget: why.forget,
               onRemedy,

@@ -73,7 +73,7 @@ describe('why a day', () => {
     const amended = row!.duplicates[0]!
     const subjects = { [row!.oid]: 'Warm teh bath', [amended]: 'Warm the bath' }
     await settled(() =>
-      answer?.({ families: [{ ...reading!, subjects, reachable: [amended], left: [] }] }),
+      answer?.({ families: [{ ...reading!, subjects, reachable: [amended], excluded: [] }] }),
     )
     // The commit as it is now, led by the object that a branch leads to.
     expect(await list.findByText('Warm the bath')).toBeVisible()
@@ -272,7 +272,7 @@ describe('why a day', () => {
     const left = [{ ...row, email, reason: 'other-author' as const }]
     const families = [
       { ...some!, left },
-      { ...other!, left: [] },
+      { ...other!, excluded: [] },
     ]
     bridge.answer('read-day', () => ({ ok: true, value: { families } }))
     await person.click(screen.getByLabelText(/^January 4, 2026/))
@@ -294,7 +294,7 @@ describe('why a day', () => {
     const bridge = rich()
     const { person, why } = await openRoom(bridge)
     const [some] = someHistory().reading('2026-11-24').families
-    const families = [{ ...some!, left: [], isWhole: false }]
+    const families = [{ ...some!, excluded: [], isWhole: false }]
     bridge.answer('read-day', () => ({ ok: true, value: { families } }))
     await person.click(screen.getByLabelText(/^January 4, 2026/))
     expect(await why.findByText('The day has more commits than are read here.')).toBeVisible()

@@ -3,11 +3,15 @@ import type { Day } from '../../../../preload/contract/day.ts'
 import type { CommitRow, FamilyDay } from '../../../../preload/contract/views/explanation.ts'
 import type { NotCounted } from '../../../../preload/contract/views/history.ts'
 import { formatOffset } from '../../../../renderer/home/history/why/commit-rows.tsx'
-import { creditText } from '../../../../renderer/home/history/why/credit.ts'
+import { creditText } from '../../../../renderer/home/history/why/credit-text.ts'
 import { foodText } from '../../../../renderer/home/history/why/food-line.tsx'
-import { leadingIn } from '../../../../renderer/home/history/why/leading.ts'
+import { currentCommit } from '../../../../renderer/home/history/why/current-commit.ts'
 import { remediesOf, notCountedText } from '../../../../renderer/home/history/why/not-counted.ts'
-import { follow, type Subject, type Trail } from '../../../../renderer/home/history/why/subject.ts'
+import {
+  breadcrumbsTo,
+  type Subject,
+  type Breadcrumbs,
+} from '../../../../renderer/home/history/why/breadcrumbs.ts'
 import { openI18n } from '../../../../renderer/shared/i18n.ts'
 import { someHistory } from '../../../fakes/history.ts'
 
@@ -100,7 +104,7 @@ describe('what leads a commit', () => {
   }
   const led = (reachable: readonly string[], ...read: readonly string[]) => {
     const subjects = Object.fromEntries(read.map((oid) => [oid, `subject of ${oid}`]))
-    const { oid, duplicates } = leadingIn({ reachable, subjects }, row)
+    const { oid, duplicates } = currentCommit({ reachable, subjects }, row)
     return [oid, ...duplicates]
   }
 
@@ -112,17 +116,17 @@ describe('what leads a commit', () => {
   })
 })
 
-describe('the trail', () => {
+describe('the breadcrumbs', () => {
   const total: Subject = { type: 'total', year: 2026, kind: null }
   const repository: Subject = { type: 'repository', id: 'r', name: 'a/b', year: 2026 }
   const whole: Subject = { ...repository, year: null }
   const aDay: Subject = { type: 'day', day }
 
   it('grows by steps and goes back to where it has been', () => {
-    const trail: Trail = [total, repository, aDay]
-    expect(follow([total], repository)).toEqual([total, repository])
-    expect(follow(trail, { ...repository })).toEqual([total, repository])
-    expect(follow(trail, { ...total })).toEqual([total])
-    expect(follow(trail, whole)).toEqual([total, repository, aDay, whole])
+    const breadcrumbs: Breadcrumbs = [total, repository, aDay]
+    expect(breadcrumbsTo([total], repository)).toEqual([total, repository])
+    expect(breadcrumbsTo(breadcrumbs, { ...repository })).toEqual([total, repository])
+    expect(breadcrumbsTo(breadcrumbs, { ...total })).toEqual([total])
+    expect(breadcrumbsTo(breadcrumbs, whole)).toEqual([total, repository, aDay, whole])
   })
 })

@@ -17,12 +17,14 @@ describe('why a sum', () => {
     await person.click(days.getAllByRole('button')[0]!)
     expect(await why.findByRole('heading', { name: 'November 24, 2026' })).toHaveFocus()
 
-    const trail = within(why.getByRole('navigation', { name: 'Where this number comes from' }))
-    expect(trail.getAllByRole('button').map(({ textContent }) => textContent)).toEqual([
+    const breadcrumbs = within(
+      why.getByRole('navigation', { name: 'Where this number comes from' }),
+    )
+    expect(breadcrumbs.getAllByRole('button').map(({ textContent }) => textContent)).toEqual([
       'All contributions in 2026',
       'hinata-dev/onsen_map in 2026',
     ])
-    await person.click(trail.getByRole('button', { name: 'All contributions in 2026' }))
+    await person.click(breadcrumbs.getByRole('button', { name: 'All contributions in 2026' }))
     expect(await why.findByRole('heading', { name: 'All contributions in 2026' })).toHaveFocus()
     expect(why.queryByRole('navigation')).toBeNull()
   })

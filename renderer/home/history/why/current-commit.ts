@@ -4,7 +4,7 @@ import type { CommitRow, GitFamilyDay } from '../../../../preload/contract/views
  * A commit led by the object that stands for it now, the others being its duplicates: one that a branch leads to, else
  * one that Git can still show. Before an amendment it had another subject, and that object goes with the next `git gc`.
  */
-export function leadingIn(
+export function currentCommit(
   { reachable, subjects }: Pick<GitFamilyDay, 'subjects' | 'reachable'>,
   row: CommitRow,
 ): CommitRow {

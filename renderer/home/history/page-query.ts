@@ -3,8 +3,8 @@ import type { Day } from '../../../preload/contract/day.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import type { Result } from '../../../preload/contract/result.ts'
 import type { HistoryView, LifetimeView } from '../../../preload/contract/views/history.ts'
-import { askBridge } from '../../shared/asking.ts'
-import type { Trail } from './why/subject.ts'
+import { sendRequest } from '../../shared/requests.ts'
+import type { Breadcrumbs } from './why/breadcrumbs.ts'
 
 /** What the room is turned to: a year (null: this one), or all of them, and the year to go back to. */
 export interface Page {
@@ -17,12 +17,15 @@ export type PageView =
   | { readonly type: 'all'; readonly view: LifetimeView }
 
 /** Asks for what a page shows. */
-export async function askPage(bridge: DashBridge, page: Page): Promise<Result<PageView, Problem>> {
+export async function requestPage(
+  bridge: DashBridge,
+  page: Page,
+): Promise<Result<PageView, Problem>> {
   if (page.type === 'all') {
-    const answer = await askBridge(bridge, 'lifetime', null)
+    const answer = await sendRequest(bridge, 'lifetime', null)
     return answer.ok ? { ok: true, value: { type: 'all', view: answer.value } } : answer
   }
-  const answer = await askBridge(bridge, 'history', { year: page.year })
+  const answer = await sendRequest(bridge, 'history', { year: page.year })
   return answer.ok ? { ok: true, value: { type: 'year', view: answer.value } } : answer
 }
 
@@ -53,8 +56,8 @@ export function holdChoice(held: FirstChoice | null, page: Page, shown: PageView
   return choice === held.choice ? held : { page, choice }
 }
 
-/** The trail to a first choice. */
-export function trailTo(choice: Day | 'all'): Trail {
+/** The breadcrumbs of a first choice. */
+export function trailTo(choice: Day | 'all'): Breadcrumbs {
   return choice === 'all'
     ? [{ type: 'total', year: null, kind: null }]
     : [{ type: 'day', day: choice }]

@@ -1,20 +1,20 @@
 import { useTranslation } from 'react-i18next'
 import type { Locale } from '../../../../preload/contract/settings.ts'
 import { Icon } from '../../../shared/icon.tsx'
-import { follow, nameOf, type Trail } from './subject.ts'
+import { breadcrumbsTo, nameOf, type Breadcrumbs } from './breadcrumbs.ts'
 
 /** The steps that led here; all but the last lead back. */
-export function Crumbs({
-  trail,
+export function BreadcrumbList({
+  breadcrumbs,
   locale,
-  onTrail,
+  onBreadcrumbs,
 }: {
-  readonly trail: Trail
+  readonly breadcrumbs: Breadcrumbs
   readonly locale: Locale
-  readonly onTrail: (trail: Trail) => void
+  readonly onBreadcrumbs: (breadcrumbs: Breadcrumbs) => void
 }) {
   const { t } = useTranslation()
-  const before = trail.slice(0, -1)
+  const before = breadcrumbs.slice(0, -1)
   if (before.length === 0) return null
   return (
     <nav className="crumbs" aria-label={t('history.why.trail')}>
@@ -23,7 +23,7 @@ export function Crumbs({
           const name = nameOf(t, locale, step)
           return (
             <li key={name}>
-              <button type="button" onClick={() => onTrail(follow(trail, step))}>
+              <button type="button" onClick={() => onBreadcrumbs(breadcrumbsTo(breadcrumbs, step))}>
                 <Icon name="back" size={14} />
                 {name}
               </button>

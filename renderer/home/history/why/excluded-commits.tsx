@@ -11,15 +11,15 @@ const reasons = [
   'merge',
   'other-author',
   'address',
-] as const satisfies readonly GitFamilyDay['left'][number]['reason'][]
+] as const satisfies readonly GitFamilyDay['excluded'][number]['reason'][]
 
 /** Whether there is anything to say of what is left out. */
-export function leavesOut({ left, isWhole }: GitFamilyDay): boolean {
-  return left.length > 0 || !isWhole
+export function leavesOut({ excluded, isWhole }: GitFamilyDay): boolean {
+  return excluded.length > 0 || !isWhole
 }
 
 /** The other commits of a family's day, by the reason for which they do not count. */
-export function LeftOut({
+export function ExcludedCommits({
   reading,
   onRemedy,
 }: {
@@ -27,14 +27,14 @@ export function LeftOut({
   readonly onRemedy: (remedy: Remedy) => void
 }) {
   const { t } = useTranslation()
-  const { left, isWhole } = reading
+  const { excluded, isWhole } = reading
   const cut = !isWhole && <p className="soft">{t('history.left.cut')}</p>
-  if (left.length === 0) return cut
+  if (excluded.length === 0) return cut
   return (
     <details className="more">
-      <summary>{t('history.left.title', { count: left.length })}</summary>
+      <summary>{t('history.left.title', { count: excluded.length })}</summary>
       {reasons.map((reason) => {
-        const rows = left.filter((row) => row.reason === reason)
+        const rows = excluded.filter((row) => row.reason === reason)
         if (rows.length === 0) return null
         return (
           <div key={reason} className="left-out">
@@ -53,7 +53,7 @@ export function LeftOut({
           </div>
         )
       })}
-      {left.some(({ reason }) => reason !== 'merge') && (
+      {excluded.some(({ reason }) => reason !== 'merge') && (
         <p className="left-yours">
           {t('history.left.yours')}
           <Button look="quiet" onClick={() => onRemedy(addressRemedy.remedy)}>

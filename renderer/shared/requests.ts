@@ -14,24 +14,24 @@ export function useBridge(): DashBridge {
 }
 
 /** How an intention is doing. */
-export type Asking =
+export type RequestState =
   | { readonly name: 'idle' }
   | { readonly name: 'running' }
   | { readonly name: 'done' }
   | { readonly name: 'failed'; readonly problem: Problem }
 
 /** Requests that answer only whether it went well. */
-export type Intention = {
+export type ActionName = {
   [Name in RequestName]: Requests[Name]['result'] extends Result<null, Problem> ? Name : never
 }[RequestName]
 
-export type Ask = <Name extends Intention>(
+export type SendRequest = <Name extends ActionName>(
   name: Name,
   params: Requests[Name]['params'],
 ) => Promise<Result<null, Problem>>
 
 /** Sends one intention; a refusal or a broken connection is an unexpected problem, not a silent nothing. */
-export async function askBridge<Name extends RequestName>(
+export async function sendRequest<Name extends RequestName>(
   bridge: DashBridge,
   name: Name,
   params: Requests[Name]['params'],
@@ -44,13 +44,13 @@ export async function askBridge<Name extends RequestName>(
 }
 
 /** An action of the page with its progress: `ask` sends it, `asking` is what the newest one is doing. */
-export function useAsk(): {
-  readonly ask: Ask
-  readonly asking: Asking
+export function useRequest(): {
+  readonly ask: SendRequest
+  readonly asking: RequestState
   readonly forget: () => void
 } {
   const bridge = useBridge()
-  const [asking, setAsking] = useState<Asking>({ name: 'idle' })
+  const [asking, setAsking] = useState<RequestState>({ name: 'idle' })
   const newest = useRef(0)
   useEffect(
     () => () => {
@@ -58,12 +58,12 @@ export function useAsk(): {
     },
     [],
   )
-  const ask = useCallback<Ask>(
+  const ask = useCallback<SendRequest>(
     async (name, params) => {
       newest.current += 1
       const mine = newest.current
       setAsking({ name: 'running' })
-      const answer = (await askBridge(bridge, name, params)) as Result<null, Problem>
+      const answer = (await sendRequest(bridge, name, params)) as Result<null, Problem>
       if (newest.current === mine) {
         setAsking(answer.ok ? { name: 'done' } : { name: 'failed', problem: answer.error })
       }

@@ -3,17 +3,23 @@ import type { DashBridge } from '../../../../preload/contract/bridge.ts'
 import type { Day } from '../../../../preload/contract/day.ts'
 import type { Problem } from '../../../../preload/contract/problem.ts'
 import type { GitDayView, DayView } from '../../../../preload/contract/views/explanation.ts'
-import { askBridge, useAsk, useBridge, type Asking } from '../../../shared/asking.ts'
+import { sendRequest, useRequest, useBridge, type RequestState } from '../../../shared/requests.ts'
 import { useSnapshot } from '../../../shared/snapshot.ts'
-import { useAnswer } from '../answer.ts'
-import { askWhy, endOf, type Shown, type Subject, type Trail } from './subject.ts'
+import { useQuery } from '../use-query.ts'
+import {
+  requestExplanation,
+  currentOf,
+  type AnsweredBreadcrumbs,
+  type Subject,
+  type Breadcrumbs,
+} from './breadcrumbs.ts'
 
 /** What the room explains, and the ways to explain something else. */
-export interface Why {
+export interface ExplanationState {
   /** Where the person has gone, at once; null where there is nothing to explain. */
   readonly subject: Subject | null
   /** The newest answer; it may still be to the former subject. */
-  readonly shown: Shown | null
+  readonly shown: AnsweredBreadcrumbs | null
   readonly reading: GitDayView | null
   readonly isWaiting: boolean
   /** Why the last action from here failed, or Git could not be read. */
@@ -23,15 +29,15 @@ export interface Why {
   readonly visits: number
   /** Explains a day and leaves the focus where it is. */
   readonly look: (day: Day) => void
-  /** Explains the end of a trail and takes the focus there. */
-  readonly go: (trail: Trail) => void
+  /** Explains the end of breadcrumbs and takes the focus there. */
+  readonly go: (breadcrumbs: Breadcrumbs) => void
   /** Back to what is explained by itself. */
   readonly reset: () => void
   readonly openItem: (id: string) => void
   readonly forget: (repository: string) => void
 }
 
-function dayOf(shown: Shown | null): DayView | null {
+function dayOf(shown: AnsweredBreadcrumbs | null): DayView | null {
   if (shown?.answer.ok !== true) return null
   const { type, view } = shown.answer.value
   return type === 'day' ? view : null
@@ -58,14 +64,14 @@ function useReading(
     () =>
       day === undefined
         ? null
-        : async () => ({ day, answer: await askBridge(bridge, 'read-day', { day }) }),
+        : async () => ({ day, answer: await sendRequest(bridge, 'read-day', { day }) }),
     [bridge, day],
   )
   useEffect(() => {
     if (day === undefined) return undefined
-    return () => void askBridge(bridge, 'cancel-read-day', null)
+    return () => void sendRequest(bridge, 'cancel-read-day', null)
   }, [bridge, day])
-  const { answer: last } = useAnswer(ask, mark)
+  const { answer: last } = useQuery(ask, mark)
   if (last === null || last.day !== day) return { reading: null, problem: null }
   // Without Git the rows stand without their subjects.
   return last.answer.ok
@@ -73,36 +79,39 @@ function useReading(
     : { reading: { families: [] }, problem: last.answer.error }
 }
 
-const problemOf = (asking: Asking) => (asking.name === 'failed' ? asking.problem : null)
+const problemOf = (asking: RequestState) => (asking.name === 'failed' ? asking.problem : null)
 
 /**
  * Explains one number at a time.
  * @param first what is explained until the person chooses
  */
-export function useWhy(first: Trail | null): Why {
+export function useExplanation(first: Breadcrumbs | null): ExplanationState {
   const bridge = useBridge()
   const ledger = useSnapshot((snapshot) => snapshot.ledger)
-  const opening = useAsk()
-  const forgetting = useAsk()
-  const [chosen, setChosen] = useState<Trail | null>(null)
+  const opening = useRequest()
+  const forgetting = useRequest()
+  const [chosen, setChosen] = useState<Breadcrumbs | null>(null)
   const [visits, setVisits] = useState(0)
 
-  const trail = chosen ?? first
+  const breadcrumbs = chosen ?? first
   const ask = useMemo(
     () =>
-      trail &&
-      (async (): Promise<Shown> => ({ trail, answer: await askWhy(bridge, endOf(trail)) })),
-    [bridge, trail],
+      breadcrumbs &&
+      (async (): Promise<AnsweredBreadcrumbs> => ({
+        breadcrumbs,
+        answer: await requestExplanation(bridge, currentOf(breadcrumbs)),
+      })),
+    [bridge, breadcrumbs],
   )
-  const { answer, isWaiting } = useAnswer(ask, ledger)
-  const shown = trail === null ? null : answer
+  const { answer, isWaiting } = useQuery(ask, ledger)
+  const shown = breadcrumbs === null ? null : answer
   const { reading, problem: unread } = useReading(bridge, dayOf(shown))
 
   const reset = useCallback(() => setChosen(null), [])
   const look = useCallback((day: Day) => setChosen([{ type: 'day', day }]), [])
   const visit = useCallback(() => setVisits((before) => before + 1), [])
   const go = useCallback(
-    (to: Trail) => {
+    (to: Breadcrumbs) => {
       setChosen(to)
       visit()
     },
@@ -110,7 +119,7 @@ export function useWhy(first: Trail | null): Why {
   )
 
   return {
-    subject: trail && endOf(trail),
+    subject: breadcrumbs && currentOf(breadcrumbs),
     shown,
     reading,
     isWaiting,

@@ -1,15 +1,15 @@
 import { useTranslation } from 'react-i18next'
-import { useAsk } from '../../shared/asking.ts'
+import { useRequest } from '../../shared/requests.ts'
 import { Card } from '../../shared/card.tsx'
 import { Slider, Switch } from '../../shared/fields.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { useSnapshot } from '../../shared/snapshot.ts'
 
 /** The floating bird. */
-export function Company() {
+export function PetWindowSettings() {
   const { t } = useTranslation()
   const { shown, size, clickThrough } = useSnapshot((snapshot) => snapshot.petWindow)
-  const { ask, asking } = useAsk()
+  const { ask, asking } = useRequest()
   return (
     <Card title={t('settings.desktop.title')}>
       <Switch

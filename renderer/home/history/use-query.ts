@@ -9,7 +9,7 @@ type Question<Answer> = () => Promise<Answer>
  * @param mark asks again whenever it changes
  * @returns the answer, null before the first; `isWaiting` while the answer is to a former question
  */
-export function useAnswer<Answer>(
+export function useQuery<Answer>(
   ask: Question<Answer> | null,
   mark: number | string,
 ): { readonly answer: Answer | null; readonly isWaiting: boolean } {

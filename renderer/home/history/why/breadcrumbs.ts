@@ -10,7 +10,7 @@ import type {
   TotalView,
 } from '../../../../preload/contract/views/explanation.ts'
 import { assertNever } from '../../../../preload/contract/result.ts'
-import { askBridge } from '../../../shared/asking.ts'
+import { sendRequest } from '../../../shared/requests.ts'
 import { formatDay } from '../../../shared/formats.ts'
 import type { TFunction } from 'i18next'
 
@@ -27,22 +27,22 @@ export type Subject =
   | { readonly type: 'total'; readonly year: number | null; readonly kind: Kind | null }
 
 /** The way to a number: what was opened first, then what was opened from there. Never empty. */
-export type Trail = readonly [Subject, ...Subject[]]
+export type Breadcrumbs = readonly [Subject, ...Subject[]]
 
 export type Explanation =
   | { readonly type: 'day'; readonly view: DayView }
   | { readonly type: 'repository'; readonly view: RepositoryView }
   | { readonly type: 'total'; readonly view: TotalView }
 
-/** A trail and the answer at its end. */
-export interface Shown {
-  readonly trail: Trail
+/** Breadcrumbs and the answer at their end. */
+export interface AnsweredBreadcrumbs {
+  readonly breadcrumbs: Breadcrumbs
   readonly answer: Result<Explanation, Problem>
 }
 
-/** Where a trail has led to. */
-export function endOf(trail: Trail): Subject {
-  return trail.at(-1) ?? trail[0]
+/** Where breadcrumbs have led to. */
+export function currentOf(breadcrumbs: Breadcrumbs): Subject {
+  return breadcrumbs.at(-1) ?? breadcrumbs[0]
 }
 
 function isSame(one: Subject, other: Subject): boolean {
@@ -58,10 +58,10 @@ function isSame(one: Subject, other: Subject): boolean {
   }
 }
 
-/** One step further; a step to where the trail has been already goes back there. */
-export function follow(trail: Trail, subject: Subject): Trail {
-  const [first, ...others] = trail
-  const at = trail.findIndex((step) => isSame(step, subject))
+/** One step further; a step to that was made already goes back there. */
+export function breadcrumbsTo(breadcrumbs: Breadcrumbs, subject: Subject): Breadcrumbs {
+  const [first, ...others] = breadcrumbs
+  const at = breadcrumbs.findIndex((step) => isSame(step, subject))
   if (at === 0) return [first]
   return at > 0 ? [first, ...others.slice(0, at)] : [first, ...others, subject]
 }
@@ -95,23 +95,23 @@ function explained<View, Type extends Explanation['type']>(
 }
 
 /** Asks why a subject has its number. */
-export async function askWhy(
+export async function requestExplanation(
   bridge: DashBridge,
   subject: Subject,
 ): Promise<Result<Explanation, Problem>> {
   switch (subject.type) {
     case 'day':
-      return explained('day', await askBridge(bridge, 'explain-day', { day: subject.day }))
+      return explained('day', await sendRequest(bridge, 'explain-day', { day: subject.day }))
     case 'repository': {
       const { id, year } = subject
       return explained(
         'repository',
-        await askBridge(bridge, 'explain-repository', { repository: id, year }),
+        await sendRequest(bridge, 'explain-repository', { repository: id, year }),
       )
     }
     case 'total': {
       const { year, kind } = subject
-      return explained('total', await askBridge(bridge, 'explain-total', { year, kind }))
+      return explained('total', await sendRequest(bridge, 'explain-total', { year, kind }))
     }
     default:
       return assertNever(subject)
