@@ -197,7 +197,7 @@ export function createFakeBridge(
     history: ({ year }) => answered(history.year(year ?? Number(snapshot.today.slice(0, 4)))),
     lifetime: () => answered(history.lifetime()),
     'explain-day': (params) => answered(history.day(params.day)),
-    'read-day': (params) => answered(history.reading(params.day)),
+    'read-day': (params) => answered(history.gitDay(params.day)),
     'explain-repository': ({ repository, year }) => {
       const view = history.repository(repository, year)
       return view ? answered(view) : unexpected

@@ -41,7 +41,7 @@ export interface FakeHistory {
   year(year: number): HistoryView
   lifetime(): LifetimeView
   day(day: string): DayView
-  reading(day: string): GitDayView
+  gitDay(day: string): GitDayView
   /** Undefined for an unknown handle. */
   repository(id: string, year: number | null): RepositoryView | undefined
   total(year: number | null, kind: Kind | null): TotalView
@@ -223,7 +223,7 @@ export function someHistory(last: Day = day('2026-11-25')): FakeHistory {
         ].filter(({ count }) => count > 0),
       }
     },
-    reading: (of) => ({
+    gitDay: (of) => ({
       families: allEntries
         .filter((entry) => entry.day === of && entry.local > 0)
         .map((entry) => ({
@@ -332,7 +332,7 @@ export function noHistory(year = 2026): FakeHistory {
       notCounted: [],
     }),
     day: (of) => ({ day: day(of), count: 0, food, families: [], notCounted: [] }),
-    reading: () => ({ families: [] }),
+    gitDay: () => ({ families: [] }),
     repository: () => undefined,
     total: (of, kind) => ({
       year: of,

@@ -52,17 +52,17 @@ function Commit({
 /** The commits that Git in the folders holds of a family's day; their subjects come a moment later. */
 export function CommitRows({
   commits,
-  reading,
+  gitDay,
 }: {
   readonly commits: FamilyDay['commits']
   /** Null until Git has been read. */
-  readonly reading: Pick<GitFamilyDay, 'subjects' | 'reachable'> | null
+  readonly gitDay: Pick<GitFamilyDay, 'subjects' | 'reachable'> | null
 }) {
   const { t } = useTranslation()
   const { rows, more, local } = commits
   const led = useMemo(() => {
-    return rows.map((row) => ({ id: row.oid, row: reading ? currentCommit(reading, row) : row }))
-  }, [rows, reading])
+    return rows.map((row) => ({ id: row.oid, row: gitDay ? currentCommit(gitDay, row) : row }))
+  }, [rows, gitDay])
   if (rows.length === 0) return null
   return (
     <div className="commits">
@@ -74,7 +74,7 @@ export function CommitRows({
         keyOf={({ id }) => id}
       >
         {({ row }) => (
-          <Commit row={row} subject={reading ? (reading.subjects[row.oid] ?? null) : undefined} />
+          <Commit row={row} subject={gitDay ? (gitDay.subjects[row.oid] ?? null) : undefined} />
         )}
       </LongList>
       {more > 0 && <p className="soft">{t('history.commits.more', { count: more })}</p>}

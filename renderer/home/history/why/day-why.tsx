@@ -11,7 +11,7 @@ import { RestDay } from './rest-day.tsx'
 /** Why a day has its number, repository by repository. */
 export function DayWhy({
   view,
-  reading,
+  gitDay,
   sources,
   locale,
   onRepository,
@@ -19,7 +19,7 @@ export function DayWhy({
   onRemedy,
 }: {
   readonly view: DayView
-  readonly reading: GitDayView | null
+  readonly gitDay: GitDayView | null
   readonly sources: Sources
   readonly locale: Locale
   readonly onRepository: (family: FamilyView) => void
@@ -28,7 +28,7 @@ export function DayWhy({
 }) {
   const { t } = useTranslation()
   if (view.families.length === 0 && view.notCounted.length === 0) {
-    return <RestDay reading={reading} onRepository={onRepository} onRemedy={onRemedy} />
+    return <RestDay gitDay={gitDay} onRepository={onRepository} onRemedy={onRemedy} />
   }
   return (
     <>
@@ -37,7 +37,7 @@ export function DayWhy({
           key={family.id}
           family={family}
           isOld={family.foodFrom !== null && view.day < family.foodFrom}
-          reading={reading}
+          gitDay={gitDay}
           locale={locale}
           onOpen={() => onRepository(family)}
           onOpenItem={onOpenItem}

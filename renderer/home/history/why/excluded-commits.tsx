@@ -14,20 +14,20 @@ const reasons = [
 ] as const satisfies readonly GitFamilyDay['excluded'][number]['reason'][]
 
 /** Whether there is anything to say of what is left out. */
-export function leavesOut({ excluded, isWhole }: GitFamilyDay): boolean {
+export function hasExcluded({ excluded, isWhole }: GitFamilyDay): boolean {
   return excluded.length > 0 || !isWhole
 }
 
 /** The other commits of a family's day, by the reason for which they do not count. */
 export function ExcludedCommits({
-  reading,
+  gitDay,
   onRemedy,
 }: {
-  readonly reading: GitFamilyDay
+  readonly gitDay: GitFamilyDay
   readonly onRemedy: (remedy: Remedy) => void
 }) {
   const { t } = useTranslation()
-  const { excluded, isWhole } = reading
+  const { excluded, isWhole } = gitDay
   const cut = !isWhole && <p className="soft">{t('history.left.cut')}</p>
   if (excluded.length === 0) return cut
   return (

@@ -21,7 +21,7 @@ export interface WhyActions {
 export function ExplanationBody({
   breadcrumbs,
   explanation,
-  reading,
+  gitDay,
   isForgetting,
   sources,
   locale,
@@ -29,7 +29,7 @@ export function ExplanationBody({
 }: {
   readonly breadcrumbs: Breadcrumbs
   readonly explanation: Explanation
-  readonly reading: GitDayView | null
+  readonly gitDay: GitDayView | null
   readonly isForgetting: boolean
   readonly sources: Sources
   readonly locale: Locale
@@ -46,7 +46,7 @@ export function ExplanationBody({
         <DayWhy
           {...common}
           view={view}
-          reading={reading}
+          gitDay={gitDay}
           onRepository={(family) => repository(family, Number(view.day.slice(0, 4)))}
           onOpenItem={onOpenItem}
         />

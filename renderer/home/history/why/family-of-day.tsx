@@ -64,7 +64,7 @@ const nothingRead = { subjects: {}, reachable: [] }
 export function FamilyOfDay({
   family,
   isOld,
-  reading,
+  gitDay,
   locale,
   onOpen,
   onOpenItem,
@@ -74,14 +74,14 @@ export function FamilyOfDay({
   /** The day is older than this family's food. */
   readonly isOld: boolean
   /** Null until Git has been read. */
-  readonly reading: GitDayView | null
+  readonly gitDay: GitDayView | null
   readonly locale: Locale
   readonly onOpen: () => void
   readonly onOpenItem: (id: string) => void
   readonly onRemedy: (remedy: Remedy) => void
 }) {
   const { local, github } = family.commits
-  const own = reading?.families.find(({ id }) => id === family.id)
+  const own = gitDay?.families.find(({ id }) => id === family.id)
   return (
     <article className={family.verdict === 'yes' ? 'family' : 'family family-out'}>
       <h3>
@@ -97,9 +97,9 @@ export function FamilyOfDay({
       {family.verdict === 'yes' && github > local && (
         <OnlyGithub count={github - local} onRemedy={onRemedy} />
       )}
-      <CommitRows commits={family.commits} reading={reading && (own ?? nothingRead)} />
+      <CommitRows commits={family.commits} gitDay={gitDay && (own ?? nothingRead)} />
       <ItemRows items={family.items} locale={locale} onOpenItem={onOpenItem} />
-      {own && <ExcludedCommits reading={own} onRemedy={onRemedy} />}
+      {own && <ExcludedCommits gitDay={own} onRemedy={onRemedy} />}
       {family.verdict === 'yes' && (
         <FoodLine
           food={family.food}

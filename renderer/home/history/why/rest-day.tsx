@@ -4,21 +4,21 @@ import type { FamilyView } from '../../../../preload/contract/views/history.ts'
 import type { Remedy } from '../../../shared/remedies.ts'
 import { FamilyMarks, FamilyName } from '../family-name.tsx'
 import { LongList } from '../long-list.tsx'
-import { ExcludedCommits, leavesOut } from './excluded-commits.tsx'
+import { ExcludedCommits, hasExcluded } from './excluded-commits.tsx'
 
 /** A day without contributions, and what Git holds of it all the same: it can be of an address that is not known yet. */
 export function RestDay({
-  reading,
+  gitDay,
   onRepository,
   onRemedy,
 }: {
   /** Null until Git has been read. */
-  readonly reading: GitDayView | null
+  readonly gitDay: GitDayView | null
   readonly onRepository: (family: FamilyView) => void
   readonly onRemedy: (remedy: Remedy) => void
 }) {
   const { t } = useTranslation()
-  const families = (reading?.families ?? []).filter(leavesOut)
+  const families = (gitDay?.families ?? []).filter(hasExcluded)
   return (
     <>
       <p className="soft">{t('history.why.restDay')}</p>
@@ -34,7 +34,7 @@ export function RestDay({
                   </span>
                 </button>
               </h3>
-              <ExcludedCommits reading={family} onRemedy={onRemedy} />
+              <ExcludedCommits gitDay={family} onRemedy={onRemedy} />
             </article>
           )}
         </LongList>

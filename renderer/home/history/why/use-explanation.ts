@@ -20,7 +20,7 @@ export interface ExplanationState {
   readonly subject: Subject | null
   /** The newest answer; it may still be to the former subject. */
   readonly shown: AnsweredBreadcrumbs | null
-  readonly reading: GitDayView | null
+  readonly gitDay: GitDayView | null
   readonly isWaiting: boolean
   /** Why the last action from here failed, or Git could not be read. */
   readonly problem: Problem | null
@@ -54,10 +54,10 @@ function markOf({ families }: DayView): string {
 }
 
 /** What Git says of a day; asked again when other commits of it are known, not each time the ledger grows. */
-function useReading(
+function useGitDay(
   bridge: DashBridge,
   view: DayView | null,
-): { readonly reading: GitDayView | null; readonly problem: Problem | null } {
+): { readonly gitDay: GitDayView | null; readonly problem: Problem | null } {
   const day = view?.day
   const mark = useMemo(() => (view === null ? '' : markOf(view)), [view])
   const ask = useMemo(
@@ -72,11 +72,11 @@ function useReading(
     return () => void sendRequest(bridge, 'cancel-read-day', null)
   }, [bridge, day])
   const { answer: last } = useQuery(ask, mark)
-  if (last === null || last.day !== day) return { reading: null, problem: null }
+  if (last === null || last.day !== day) return { gitDay: null, problem: null }
   // Without Git the rows stand without their subjects.
   return last.answer.ok
-    ? { reading: last.answer.value, problem: null }
-    : { reading: { families: [] }, problem: last.answer.error }
+    ? { gitDay: last.answer.value, problem: null }
+    : { gitDay: { families: [] }, problem: last.answer.error }
 }
 
 const problemOf = (asking: RequestState) => (asking.name === 'failed' ? asking.problem : null)
@@ -105,7 +105,7 @@ export function useExplanation(first: Breadcrumbs | null): ExplanationState {
   )
   const { answer, isWaiting } = useQuery(ask, ledger)
   const shown = breadcrumbs === null ? null : answer
-  const { reading, problem: unread } = useReading(bridge, dayOf(shown))
+  const { gitDay, problem: unread } = useGitDay(bridge, dayOf(shown))
 
   const reset = useCallback(() => setChosen(null), [])
   const look = useCallback((day: Day) => setChosen([{ type: 'day', day }]), [])
@@ -121,7 +121,7 @@ export function useExplanation(first: Breadcrumbs | null): ExplanationState {
   return {
     subject: breadcrumbs && currentOf(breadcrumbs),
     shown,
-    reading,
+    gitDay,
     isWaiting,
     problem: problemOf(opening.asking) ?? problemOf(forgetting.asking) ?? unread,
     isForgetting: forgetting.asking.name === 'running',

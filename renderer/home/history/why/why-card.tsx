@@ -31,7 +31,7 @@ export function WhyCard({
   const { t } = useTranslation()
   const folders = useSnapshot((snapshot) => snapshot.folders.length > 0)
   const accounts = useSnapshot((snapshot) => snapshot.github.accounts.length > 0)
-  const { shown, reading, isWaiting, problem, visits } = why
+  const { shown, gitDay, isWaiting, problem, visits } = why
   const title = shown && nameOf(t, locale, currentOf(shown.breadcrumbs))
   const explanation = shown?.answer.ok === true ? shown.answer.value : null
   const count = explanation && countOf(explanation)
@@ -77,7 +77,7 @@ export function WhyCard({
           <ExplanationBody
             breadcrumbs={shown.breadcrumbs}
             explanation={explanation}
-            reading={reading}
+            gitDay={gitDay}
             isForgetting={why.isForgetting}
             sources={{ folders, accounts }}
             locale={locale}

@@ -51,7 +51,7 @@ describe('why a day', () => {
 
   it('lists commits at once and their subjects when Git has been read', async () => {
     const bridge = rich()
-    let answer: ((reading: GitDayView) => void) | null = null
+    let answer: ((gitDay: GitDayView) => void) | null = null
     const isAsked = () => answer !== null
     bridge.answer(
       'read-day',
@@ -69,11 +69,11 @@ describe('why a day', () => {
 
     // The question follows the rows a moment later.
     await waitFor(() => expect(isAsked()).toBe(true))
-    const [reading] = someHistory().reading('2026-11-24').families
+    const [gitDay] = someHistory().gitDay('2026-11-24').families
     const amended = row!.duplicates[0]!
     const subjects = { [row!.oid]: 'Warm teh bath', [amended]: 'Warm the bath' }
     await settled(() =>
-      answer?.({ families: [{ ...reading!, subjects, reachable: [amended], excluded: [] }] }),
+      answer?.({ families: [{ ...gitDay!, subjects, reachable: [amended], excluded: [] }] }),
     )
     // The commit as it is now, led by the object that a branch leads to.
     expect(await list.findByText('Warm the bath')).toBeVisible()
@@ -94,12 +94,12 @@ describe('why a day', () => {
     expect(before).not.toContain('')
 
     const view = someDay()
-    const reading = someHistory().reading('2026-11-24')
+    const gitDay = someHistory().gitDay('2026-11-24')
     const renamed = <Family extends { readonly id: string }>(all: readonly Family[]) =>
       all.map((family, n) => (n === 0 ? { ...family, id: 'git:0000' } : family))
     const families = renamed(view.families)
     bridge.answer('explain-day', () => ({ ok: true, value: { ...view, families } }))
-    bridge.answer('read-day', () => ({ ok: true, value: { families: renamed(reading.families) } }))
+    bridge.answer('read-day', () => ({ ok: true, value: { families: renamed(gitDay.families) } }))
     await settled(() => bridge.publish({ ledger: 2 }))
     await settled()
     expect(askedFor(bridge, 'read-day')).toHaveLength(2)
@@ -266,12 +266,12 @@ describe('why a day', () => {
     const bridge = rich()
     const remedies: Remedy[] = []
     const { person, why } = await openRoom(bridge, (remedy) => remedies.push(remedy))
-    const [some, other] = someHistory().reading('2026-11-24').families
+    const [some, other] = someHistory().gitDay('2026-11-24').families
     const row = { oid: 'abcdef0123', subject: 'Salt', author: 'Cook' }
     const email = 'cook@laptop.local'
-    const left = [{ ...row, email, reason: 'other-author' as const }]
+    const excluded = [{ ...row, email, reason: 'other-author' as const }]
     const families = [
-      { ...some!, left },
+      { ...some!, excluded },
       { ...other!, excluded: [] },
     ]
     bridge.answer('read-day', () => ({ ok: true, value: { families } }))
@@ -293,7 +293,7 @@ describe('why a day', () => {
   it('says that a day has more than is read also where nothing of it is left out', async () => {
     const bridge = rich()
     const { person, why } = await openRoom(bridge)
-    const [some] = someHistory().reading('2026-11-24').families
+    const [some] = someHistory().gitDay('2026-11-24').families
     const families = [{ ...some!, excluded: [], isWhole: false }]
     bridge.answer('read-day', () => ({ ok: true, value: { families } }))
     await person.click(screen.getByLabelText(/^January 4, 2026/))
