@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process'
 import { once } from 'node:events'
+import { createConnection } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { MachineProblem } from './problem.ts'
 
@@ -61,5 +62,18 @@ export async function untilReady(
       throw new MachineProblem(`${name} did not start (exit code ${String(child.exitCode)}).`)
     }
     await pause(LOOK_AGAIN_MS)
+  }
+}
+
+/** Whether a program takes connections at a socket: the file is there some time before. */
+export async function answersAt(socketPath: string): Promise<boolean> {
+  const socket = createConnection(socketPath)
+  try {
+    await once(socket, 'connect')
+    return true
+  } catch {
+    return false
+  } finally {
+    socket.destroy()
   }
 }

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { ownBusName } from './bus-name.ts'
-import { Daemons, untilReady } from './daemons.ts'
+import { answersAt, Daemons, untilReady } from './daemons.ts'
 import { hasDisplay, type Purpose } from './prepare.ts'
 import { capture, onPath } from './run.ts'
 import { say } from './say.ts'
@@ -110,7 +110,7 @@ async function startBus(
   const address = `unix:path=${socket}`
   const args = ['--session', '--nofork', '--nopidfile', '--nosyslog', `--address=${address}`]
   const bus = daemons.start('dbus-daemon', args, { env })
-  await untilReady('dbus-daemon', bus, () => existsSync(socket))
+  await untilReady('dbus-daemon', bus, () => answersAt(socket))
   // Without a system bus each question to it is an error on the console; this bus answers "not here" instead.
   const alone = !existsSync('/run/dbus/system_bus_socket')
   return {

@@ -1,11 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ownBusName } from '../../../scripts/machine/bus-name.ts'
-import { Daemons, untilReady } from '../../../scripts/machine/daemons.ts'
+import { answersAt, Daemons, untilReady } from '../../../scripts/machine/daemons.ts'
 import { capture } from '../../../scripts/machine/run.ts'
 
 const hasBus =
@@ -29,7 +28,7 @@ describe.runIf(hasBus)('owning a name on a session bus', () => {
     env = { ...process.env, DBUS_SESSION_BUS_ADDRESS: address }
     const args = ['--session', '--nofork', '--nopidfile', '--nosyslog', `--address=${address}`]
     const bus = daemons.start('dbus-daemon', args, { env })
-    await untilReady('dbus-daemon', bus, () => existsSync(socket))
+    await untilReady('dbus-daemon', bus, () => answersAt(socket))
   })
 
   afterEach(async () => {
