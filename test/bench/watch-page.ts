@@ -42,8 +42,7 @@ export async function untilPainted(page: PageHandle, sight: Sight): Promise<Poin
 
 /**
  * When the sight that the page shows now was first painted, and has not been replaced since. Where it was the first
- * content of the page, the page's own first contentful paint says when; else the frame after it was begun, which
- * is not before it was shown.
+ * content of the page, the page's own first contentful paint says when; else the begin of the frame after it.
  */
 export async function painted(page: PageHandle, sight: Sight): Promise<number> {
   return Number(await page.evaluate(`globalThis.hotDashBenchPainted(${JSON.stringify(sight)})`))
@@ -83,9 +82,17 @@ function watch({ binding, worn, feed }: Wanted): void {
   const shown = new Map<string, Shown>()
   const firstContentfulPaint = () =>
     performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Infinity
-  const hasContent = () =>
-    document.querySelector('svg, img, canvas') !== null ||
-    /\S/.test(document.querySelector('body')?.textContent ?? '')
+  const hasContent = () => {
+    if (document.querySelector('svg, img, canvas') !== null) return true
+    const texts = document.createTreeWalker(document, NodeFilter.SHOW_TEXT)
+    while (texts.nextNode()) {
+      const { nodeValue, parentElement } = texts.currentNode
+      const isShown =
+        parentElement !== null && parentElement.closest('head, script, style, template') === null
+      if (isShown && /\S/.test(nodeValue ?? '')) return true
+    }
+    return false
+  }
   /** Whether a frame with anything in it was begun. */
   let hadContent = false
 
@@ -125,6 +132,8 @@ function watch({ binding, worn, feed }: Wanted): void {
   Reflect.set(globalThis, 'hotDashBenchPainted', (name: string) => {
     const frame = shown.get(name)?.nextFrame
     if (!frame) return NaN
-    return performance.timeOrigin + (frame.isFirstContent ? firstContentfulPaint() : frame.at)
+    // A frame is not shown before the first one with content.
+    const at = frame.isFirstContent ? 0 : frame.at
+    return performance.timeOrigin + Math.max(at, firstContentfulPaint())
   })
 }
