@@ -19,7 +19,7 @@ export interface Cost {
 }
 
 /** https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api */
-export const mostNodes = 500_000
+export const maxNodes = 500_000
 export const pointsAnHour = 5000
 
 const requestsAPoint = 100

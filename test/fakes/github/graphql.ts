@@ -3,7 +3,7 @@ import { buildSchema, execute, GraphQLError, parse, validate } from 'graphql'
 import type { DocumentNode, GraphQLSchema } from 'graphql'
 
 import { contributions, spanOf } from './contributions.ts'
-import { costOf, mostNodes } from './cost.ts'
+import { costOf, maxNodes } from './cost.ts'
 import type { Cost } from './cost.ts'
 import { isProtected, refused, repositoryObject, samlFailure, sees } from './objects.ts'
 import type { Context } from './objects.ts'
@@ -100,8 +100,8 @@ export function readQuestion({ query, variables }: Question): ReadQuestion {
     const document = read(query)
     if (!('kind' in document)) return refusal(document)
     const cost = costOf(document, variables)
-    if (cost.nodes <= mostNodes) return { document, cost }
-    const message = `This query requests up to ${cost.nodes} possible nodes which exceeds the maximum limit of ${mostNodes}.`
+    if (cost.nodes <= maxNodes) return { document, cost }
+    const message = `This query requests up to ${cost.nodes} possible nodes which exceeds the maximum limit of ${maxNodes}.`
     return refusal([refused('MAX_NODE_LIMIT_EXCEEDED', message)])
   } catch (error) {
     if (error instanceof GraphQLError) return refusal([error])

@@ -12,7 +12,7 @@ import {
 } from '../../../main/sources/github/rules/queries.ts'
 import type { QueryParts } from '../../../main/sources/github/rules/queries.ts'
 import { rangesOver } from '../../../main/sources/github/rules/day-ranges.ts'
-import { costOf, mostNodes, pointsAnHour } from '../../fakes/github/cost.ts'
+import { costOf, maxNodes, pointsAnHour } from '../../fakes/github/cost.ts'
 import { ManualTime } from '../../fakes/github/manual-time.ts'
 import { startGithub } from '../../fakes/github/server.ts'
 import type { FakeGithub } from '../../fakes/github/server.ts'
@@ -54,7 +54,7 @@ describe("GitHub's published formulas", () => {
   ])('%s stays far below the limits of one question', (_, parts, nodes, points) => {
     const { query, variables } = buildQuery(parts)
     expect(costOf(parse(query), variables)).toEqual({ nodes, points })
-    expect(nodes).toBeLessThan(mostNodes / 5)
+    expect(nodes).toBeLessThan(maxNodes / 5)
   })
 })
 
@@ -90,7 +90,7 @@ describe('500 repositories, 10 years, 40,000 contributions', () => {
   test('no question comes near the nodes that are allowed, and an hour takes few of its points', async () => {
     for (let n = 0; n < 4; n += 1) await sync()
     for (const { cost, path } of ledgerSetup.setup.server.requests)
-      if (path === '/api/graphql') expect(cost?.nodes).toBeLessThan(mostNodes / 5)
+      if (path === '/api/graphql') expect(cost?.nodes).toBeLessThan(maxNodes / 5)
     const used = ledgerSetup.setup.server.allowance.usedBy(ledgerSetup.fixture.dash)
     expect(used).toBeLessThan(pointsAnHour / 20)
   })

@@ -51,9 +51,9 @@ test('nothing is free', () => {
 })
 
 test('fragments are counted where they are spread, variables and ids by their values', () => {
-  const query = `query Repositories($ids: [ID!]!, $most: Int!) {
+  const query = `query Repositories($ids: [ID!]!, $limit: Int!) {
     nodes(ids: $ids) { ...Languages ... on Repository { issues(last: 2) { nodes { id } } } }
   }
-  fragment Languages on Repository { languages(first: $most) { nodes { name } } }`
-  expect(cost(query, { ids: ['a', 'b', 'c'], most: 10 }).nodes).toBe(3 + 3 * 10 + 3 * 2)
+  fragment Languages on Repository { languages(first: $limit) { nodes { name } } }`
+  expect(cost(query, { ids: ['a', 'b', 'c'], limit: 10 }).nodes).toBe(3 + 3 * 10 + 3 * 2)
 })

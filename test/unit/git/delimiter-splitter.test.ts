@@ -17,10 +17,10 @@ test('parts are the same however the text is cut, and those that are too long ar
     fc.property(fc.array(part), part, fc.array(fc.nat()), (all, unfinished, places) => {
       const text = all.map((each) => `${each}\n`).join('') + unfinished
       const at = places.map((place) => place % (text.length + 1)).toSorted((a, b) => a - b)
-      const cutter = new DelimiterSplitter('\n')
+      const splitter = new DelimiterSplitter('\n')
       const found: string[] = []
       for (const [n, start] of [0, ...at].entries())
-        cutter.push(text.slice(start, at[n]), (each) => void found.push(each))
+        splitter.push(text.slice(start, at[n]), (each) => void found.push(each))
       expect(found).toEqual(all.filter(({ length }) => length <= maxPartLength))
     }),
   )

@@ -122,10 +122,10 @@ describe('what follows', () => {
         fc.integer({ min: 1, max: 40 }),
         fc.double({ min: 0, max: 0.999, noNaN: true }),
         (attempt, chance) => {
-          const longest = Math.min(30 * 2 ** (attempt - 1), syncIntervalMs / second)
+          const maxSeconds = Math.min(30 * 2 ** (attempt - 1), syncIntervalMs / second)
           const seconds = wait(network('ECONNREFUSED'), attempt, chance)!
-          expect(seconds).toBeGreaterThanOrEqual(longest / 2)
-          expect(seconds).toBeLessThanOrEqual(longest)
+          expect(seconds).toBeGreaterThanOrEqual(maxSeconds / 2)
+          expect(seconds).toBeLessThanOrEqual(maxSeconds)
         },
       ),
     )

@@ -54,8 +54,8 @@ test.each([
   ['DashboardとPRs', 'DashboardとPRs'],
   ['おはよ〜🔥♪', 'おはよー'],
   ['ふう…はい', 'ふう、はい'],
-])('%s is read as %s', (text, reading) => {
-  expect(toPronunciation(text)).toBe(reading)
+])('%s is read as %s', (text, pronunciation) => {
+  expect(toPronunciation(text)).toBe(pronunciation)
 })
 
 test.each([
