@@ -175,7 +175,7 @@ export const EyePair = memo(function EyePair({
   readonly eyes: Eyes
   readonly pose: Pose
 }) {
-  // A blink only hides and shows: making the eyes anew costs several times as much, all day long.
+  // A blink only hides and shows: making the eyes again costs several times as much, all day long.
   const isBlink = eyes === 'closed' && !(pose.eyes in closedLines)
   const drawn = isBlink ? pose.eyes : eyes
   const eye = (side: Side, x: number): ReactNode => {

@@ -32,7 +32,7 @@ export function sceneAt(
   return { behind, place, before }
 }
 
-/** A place with whoever stands in it; it fills its width, 3:2. */
+/** A place with what stands in it; it fills its width, 3:2. */
 export function Scene({
   name,
   tint = 'day',

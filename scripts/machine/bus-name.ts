@@ -13,7 +13,7 @@ const DO_NOT_QUEUE = 4
 const PRIMARY_OWNER = 1
 
 /**
- * Owns a name on a session bus, for programs that only ask whether somebody has it. Whoever calls a method of the
+ * Owns a name on a session bus, for programs that only ask whether somebody has it. A program that calls a method of the
  * name is told at once that there is none.
  * @param socketPath the bus's socket
  * @returns gives the name back

@@ -17,7 +17,7 @@ export function Forget({
   if (step !== 'asks') {
     return (
       <div className="forget">
-        {/* Whoever keeps it is where the question began. */}
+        {/* Who keeps it is back where the question began. */}
         <Button look="quiet" autoFocus={step === 'kept'} onClick={() => setStep('asks')}>
           {t('history.forget.start')}
         </Button>
