@@ -63,6 +63,7 @@ export function createHomeBrowserWindow(pages: Pages, icon: string): BrowserWind
 function load(window: BrowserWindow, url: string): BrowserWindow {
   window.removeMenu()
   window.on('page-title-updated', (event) => event.preventDefault())
-  void window.loadURL(url)
+  // It rejects where the window is closed before its page is there.
+  window.loadURL(url).catch(() => undefined)
   return window
 }

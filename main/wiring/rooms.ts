@@ -1,5 +1,6 @@
 import { app, nativeTheme, powerMonitor, safeStorage } from 'electron'
 import { join } from 'node:path'
+import { attempt } from '../base/attempt.ts'
 import type { Handlers } from '../bridge/bridge.ts'
 import type { Publisher } from '../bridge/publisher.ts'
 import type { SnapshotViews } from '../bridge/snapshot.ts'
@@ -38,7 +39,7 @@ export interface RoomsOptions {
 
 /** Opens them and lets them begin. */
 export function openRooms({ essentials, desktop, publisher }: RoomsOptions): Rooms {
-  const { clock, companion, locale } = essentials
+  const { log, clock, companion, locale } = essentials
   const i18n = openI18n(locale())
   const features = openFeatures(essentials, {
     safeStorage,
@@ -54,13 +55,15 @@ export function openRooms({ essentials, desktop, publisher }: RoomsOptions): Roo
     chance: Math.random,
     nameOf: (item) => i18n.t(isSceneId(item) ? `scene.${item}` : `outfit.${item}`),
   })
+  const actions = trayActions({ features, desktop, reactions })
   desktop.openTray({
     pictures: join(app.getAppPath(), 'resources', 'tray'),
     i18n,
-    act: (action) => trayActions({ features, desktop, reactions })[action](),
+    act: (action) => attempt(log, `the tray's ${action}`, actions[action]),
   })
   const disconnect = connect({ features, desktop, publisher, reactions, i18n, locale })
   const stopSchedule = openSchedule({
+    log,
     compare: () => void folders.compare(),
     onMinute() {
       const { pet } = companion.view(powerMonitor.getSystemIdleTime())

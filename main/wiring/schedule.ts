@@ -1,4 +1,6 @@
 import { powerMonitor } from 'electron'
+import { attempt } from '../base/attempt.ts'
+import type { Log } from '../base/log.ts'
 
 const minuteMs = 60_000
 const minutesBetweenComparisons = 10
@@ -12,8 +14,11 @@ const minutesBetweenComparisons = 10
 export function openSchedule(options: {
   readonly compare: () => void
   readonly onMinute: () => void
+  readonly log: Pick<Log, 'error'>
 }): () => void {
-  const { compare, onMinute } = options
+  const { log } = options
+  const compare = () => attempt(log, 'comparing the clones', options.compare)
+  const onMinute = () => attempt(log, 'what happens each minute', options.onMinute)
   let minutes = 0
   const everyMinute = setInterval(() => {
     minutes += 1

@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest'
+import { attempt } from '../../../main/base/attempt.ts'
+
+test('a task that fails is logged by its name, and the caller goes on', () => {
+  const logged: unknown[] = []
+  const log = { error: (...entry: unknown[]) => logged.push(entry) }
+  const bug = new Error('bug')
+  attempt(log, 'a task', () => {
+    throw bug
+  })
+  attempt(log, 'another task', () => undefined)
+  expect(logged).toEqual([['a task failed', bug]])
+})
