@@ -4,10 +4,10 @@
  */
 import { buildIfNeeded } from './machine/build.ts'
 import { projectEnvironment } from './machine/environment.ts'
-import { projectRoot } from './machine/places.ts'
+import { projectRoot } from './machine/paths.ts'
 import { MachineProblem, runScript } from './machine/problem.ts'
-import { attend } from './machine/run.ts'
-import { say } from './machine/say.ts'
+import { runInTerminal } from './machine/run.ts'
+import { printStatus } from './machine/status.ts'
 import type { Session } from './machine/session.ts'
 import { openTestSession } from './testing/session.ts'
 
@@ -18,7 +18,7 @@ await runScript(async () => {
   const isPlain = named.length > 0 && named.every((name) => withoutWindows.includes(name))
   const session = isPlain ? undefined : await sessionWithTheApp()
   try {
-    return await attend(process.execPath, ['test/bench/run.ts', ...named], {
+    return await runInTerminal(process.execPath, ['test/bench/run.ts', ...named], {
       cwd: projectRoot,
       env: session?.env ?? projectEnvironment(process.env),
     })
@@ -34,7 +34,7 @@ async function sessionWithTheApp(): Promise<Session | undefined> {
     return await openTestSession()
   } catch (error) {
     if (!(error instanceof MachineProblem)) throw error
-    say(`no windows here: ${error.message}`)
+    printStatus(`no windows here: ${error.message}`)
     return undefined
   }
 }

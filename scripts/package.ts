@@ -13,7 +13,7 @@ import {
 } from 'electron-builder'
 import { build, buildIfNeeded } from './machine/build.ts'
 import { type ElectronRuntime, findElectron } from './machine/electron.ts'
-import { packageFolder, projectRoot } from './machine/places.ts'
+import { packageFolder, projectRoot } from './machine/paths.ts'
 import { MachineProblem, runScript } from './machine/problem.ts'
 import { ensureSqlite } from './machine/sqlite.ts'
 

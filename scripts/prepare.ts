@@ -4,10 +4,10 @@
  */
 import { prepare } from './machine/prepare.ts'
 import { runScript } from './machine/problem.ts'
-import { say } from './machine/say.ts'
+import { printStatus } from './machine/status.ts'
 
 await runScript(async () => {
   const electron = await prepare(process.argv.includes('--tests') ? 'tests' : 'start')
-  say(`ready: Electron ${electron.version} (${electron.source}) in ${electron.dist}`)
+  printStatus(`ready: Electron ${electron.version} (${electron.source}) in ${electron.dist}`)
   return 0
 })

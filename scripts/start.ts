@@ -4,14 +4,14 @@
  */
 import path from 'node:path'
 import { buildIfNeeded } from './machine/build.ts'
-import { circumstances, electronArgs } from './machine/electron-args.ts'
+import { electronArgs, thisHost } from './machine/electron-args.ts'
 import type { ElectronRuntime } from './machine/electron.ts'
 import { environmentFor } from './machine/environment.ts'
-import { packageFolder, projectRoot } from './machine/places.ts'
+import { packageFolder, projectRoot } from './machine/paths.ts'
 import { prepare } from './machine/prepare.ts'
 import { runScript } from './machine/problem.ts'
-import { attend } from './machine/run.ts'
-import { say } from './machine/say.ts'
+import { runInTerminal } from './machine/run.ts'
+import { printStatus } from './machine/status.ts'
 import { openSession } from './machine/session.ts'
 
 const words = process.argv.slice(2)
@@ -22,12 +22,12 @@ await runScript(async () => {
   const electron = await prepare('start')
   const built = developing ? 0 : await buildIfNeeded()
   if (built !== 0) return built
-  const args = electronArgs(circumstances())
+  const args = electronArgs(thisHost())
   if (args.includes('--no-sandbox'))
-    say('running as root, so Chromium runs without its sandbox (--no-sandbox)')
+    printStatus('running as root, so Chromium runs without its sandbox (--no-sandbox)')
   const session = await openSession('start')
   try {
-    say(`starting in Electron ${electron.version}`)
+    printStatus(`starting in Electron ${electron.version}`)
     const env = environmentFor(electron, session.env)
     return developing ? await develop(args, env) : await run(electron, args, env)
   } finally {
@@ -40,11 +40,17 @@ function run(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
 ): Promise<number> {
-  return attend(electron.executable, [...args, projectRoot, ...forApp], { cwd: projectRoot, env })
+  return runInTerminal(electron.executable, [...args, projectRoot, ...forApp], {
+    cwd: projectRoot,
+    env,
+  })
 }
 
 function develop(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   const program = path.join(packageFolder('electron-vite'), 'bin', 'electron-vite.js')
   const command = [program, 'dev', '--config', 'scripts/electron.vite.config.ts']
-  return attend(process.execPath, [...command, '--', ...args, ...forApp], { cwd: projectRoot, env })
+  return runInTerminal(process.execPath, [...command, '--', ...args, ...forApp], {
+    cwd: projectRoot,
+    env,
+  })
 }

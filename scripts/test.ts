@@ -5,7 +5,7 @@
  */
 import { prepare } from './machine/prepare.ts'
 import { MachineProblem, runScript } from './machine/problem.ts'
-import { say } from './machine/say.ts'
+import { printStatus } from './machine/status.ts'
 import { closingLine, ONE_FAILED, sum } from './testing/counts.ts'
 import { slowestLines } from './testing/durations.ts'
 import {
@@ -67,10 +67,10 @@ async function runAll(parts: readonly PartName[]): Promise<readonly Result[]> {
       const trouble = await attempt('machine', () => prepare('tests'))
       // A machine that cannot be prepared may still run the parts without windows.
       if (trouble) results.push({ part: 'machine', ...failedPart, seconds: secondsSince(started) })
-      else say(`the machine is ready (${secondsSince(started).toFixed(1)} s)`)
+      else printStatus(`the machine is ready (${secondsSince(started).toFixed(1)} s)`)
     }
     for (const part of parts) {
-      say(`── ${part} ──`)
+      printStatus(`── ${part} ──`)
       const started = performance.now()
       let result = failedPart
       await attempt(part, async () => {

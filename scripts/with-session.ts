@@ -3,9 +3,9 @@
  * to use in HOT_DASH_TEST_ELECTRON. For example
  * `node scripts/with-session.ts playwright test --config test/playwright.config.ts --grep pantry`.
  */
-import { projectRoot } from './machine/places.ts'
+import { projectRoot } from './machine/paths.ts'
 import { runScript } from './machine/problem.ts'
-import { attend } from './machine/run.ts'
+import { runInTerminal } from './machine/run.ts'
 import { openTestSession } from './testing/session.ts'
 
 const [command, ...args] = process.argv.slice(2)
@@ -17,7 +17,7 @@ await runScript(async () => {
   }
   const session = await openTestSession()
   try {
-    return await attend(command, args, {
+    return await runInTerminal(command, args, {
       cwd: projectRoot,
       env: session.env,
       shell: process.platform === 'win32',

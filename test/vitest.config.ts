@@ -3,15 +3,15 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
 /** Ends what hangs. No test comes near it, however busy the machine is. */
-const hangsMs = 5 * 60_000
-const guard = { testTimeout: hangsMs, hookTimeout: hangsMs }
+const hangTimeoutMs = 5 * 60_000
+const guard = { testTimeout: hangTimeoutMs, hookTimeout: hangTimeoutMs }
 
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
     // Half of the tests wait for a Git or a server more than they compute.
     maxWorkers: availableParallelism(),
-    teardownTimeout: hangsMs,
+    teardownTimeout: hangTimeoutMs,
     projects: [
       {
         test: {

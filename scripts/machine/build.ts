@@ -1,9 +1,9 @@
 import { readFile, readdir, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { projectEnvironment } from './environment.ts'
-import { packageFolder, projectRoot } from './places.ts'
-import { attend } from './run.ts'
-import { say } from './say.ts'
+import { packageFolder, projectRoot } from './paths.ts'
+import { runInTerminal } from './run.ts'
+import { printStatus } from './status.ts'
 
 const SOURCES = [
   'main',
@@ -28,10 +28,10 @@ export async function buildIfNeeded(): Promise<number> {
 
 /** Builds the app into out/. Answers the build's exit code. */
 export async function build(): Promise<number> {
-  say('building the app')
+  printStatus('building the app')
   const program = path.join(packageFolder('electron-vite'), 'bin', 'electron-vite.js')
   const args = [program, 'build', '--config', 'scripts/electron.vite.config.ts']
-  const code = await attend(process.execPath, args, {
+  const code = await runInTerminal(process.execPath, args, {
     cwd: projectRoot,
     env: projectEnvironment(process.env),
   })

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { MachineProblem } from './problem.ts'
 
 const LOOK_AGAIN_MS = 25
-const READY_WITHIN_MS = 20_000
+const READY_WITHIN_MS = 120_000
 const ENDS_WITHIN_MS = 3000
 
 /** Background programs of one script on Linux, ended with it in reverse order, however it ends. */

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { MachineProblem } from './problem.ts'
-import { attend, capture } from './run.ts'
-import { say } from './say.ts'
+import { captureOutput, runInTerminal } from './run.ts'
+import { printStatus } from './status.ts'
 
 /** Something missing on this machine, with the Debian packages that bring it. */
-export interface Need {
+export interface MissingDependency {
   readonly what: string
   readonly packages: readonly string[]
 }
@@ -13,7 +13,7 @@ export interface Need {
  * Sees to it that what is missing gets installed: on Debian and its relatives as root by apt-get, saying so;
  * otherwise it stops with the one command to run.
  */
-export async function satisfy(needs: readonly Need[]): Promise<void> {
+export async function installMissing(needs: readonly MissingDependency[]): Promise<void> {
   if (needs.length === 0) return
   const what = needs.map((need) => need.what).join(', ')
   const wanted = [...new Set(needs.flatMap((need) => need.packages))]
@@ -31,17 +31,17 @@ export async function satisfy(needs: readonly Need[]): Promise<void> {
 }
 
 async function install(what: string, wanted: readonly string[]): Promise<void> {
-  say(`missing on this machine: ${what}`)
+  printStatus(`missing on this machine: ${what}`)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   await aptGet(['-q', 'update'], env)
   const names = await Promise.all(wanted.map(nameHere))
-  say(`installing Debian packages: ${names.join(' ')}`)
+  printStatus(`installing Debian packages: ${names.join(' ')}`)
   await aptGet(['-q', '-y', '--no-install-recommends', 'install', ...names], env)
 }
 
 async function aptGet(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
   const quiet = ['-o', 'Dpkg::Use-Pty=0', '-o', 'DPkg::Lock::Timeout=300', ...args]
-  const code = await attend('apt-get', quiet, { env })
+  const code = await runInTerminal('apt-get', quiet, { env })
   if (code !== 0)
     throw new MachineProblem(`apt-get ${args.join(' ')} failed (exit code ${code.toString()}).`)
 }
@@ -49,7 +49,7 @@ async function aptGet(args: readonly string[], env: NodeJS.ProcessEnv): Promise<
 /** Releases before the 64-bit time change have the same packages without `t64` at the end. */
 async function nameHere(name: string): Promise<string> {
   if (!name.endsWith('t64')) return name
-  const known = await capture('apt-cache', ['show', '--no-all-versions', name])
+  const known = await captureOutput('apt-cache', ['show', '--no-all-versions', name])
   return known.code === 0 && known.stdout !== '' ? name : name.slice(0, -'t64'.length)
 }
 

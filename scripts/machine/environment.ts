@@ -1,7 +1,7 @@
 import path from 'node:path'
-import { circumstances, electronArgs } from './electron-args.ts'
+import { electronArgs, thisHost } from './electron-args.ts'
 import type { ElectronRuntime } from './electron.ts'
-import { binFolder } from './places.ts'
+import { binFolder } from './paths.ts'
 
 /**
  * Environment for programs of this project: packages' programs and this Node first on the PATH, and the chosen
@@ -13,7 +13,7 @@ export function environmentFor(
   base: NodeJS.ProcessEnv,
   more: readonly string[] = [],
 ): NodeJS.ProcessEnv {
-  const args = [...electronArgs(circumstances()), ...more]
+  const args = [...electronArgs(thisHost()), ...more]
   return {
     ...projectEnvironment(base),
     ELECTRON_OVERRIDE_DIST_PATH: electron.dist,

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { say } from './say.ts'
+import { printStatus } from './status.ts'
 
 const LOOK_AGAIN_MS = 300
 
@@ -13,7 +13,7 @@ export async function withLock<T>(file: string, work: () => Promise<T>): Promise
   await mkdir(path.dirname(file), { recursive: true })
   let waited = false
   while (!(await take(file))) {
-    if (!waited) say(`another run is preparing the same thing; waiting for it (${file})`)
+    if (!waited) printStatus(`another run is preparing the same thing; waiting for it (${file})`)
     waited = true
     await pause(LOOK_AGAIN_MS)
   }

@@ -1,9 +1,9 @@
 import { readFile, mkdir, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { type Need, satisfy } from './debian.ts'
+import { installMissing, type MissingDependency } from './debian.ts'
 import { findElectron, type ElectronRuntime } from './electron.ts'
 import { librariesMissingFor } from './libraries.ts'
-import { packageFolder, projectRoot } from './places.ts'
+import { packageFolder, projectRoot } from './paths.ts'
 import { onPath } from './run.ts'
 import { ensureSqlite } from './sqlite.ts'
 
@@ -27,7 +27,7 @@ export async function prepare(purpose: Purpose): Promise<ElectronRuntime> {
   // Programs can be removed again and a display can go away, so these are looked at each time; the two checks that
   // start programs are not repeated while nothing changed.
   const known = (await readFile(stamp, 'utf8').catch(() => '')) === state
-  await satisfy([...(known ? [] : await libraries(electron)), ...(await programs(purpose))])
+  await installMissing([...(known ? [] : await libraries(electron)), ...(await programs(purpose))])
   if (known) return electron
   await ensureSqlite(electron)
   await mkdir(path.dirname(stamp), { recursive: true })
@@ -54,7 +54,7 @@ async function fingerprint(electron: ElectronRuntime): Promise<string> {
   return (await Promise.all(times)).join('\n')
 }
 
-async function libraries(electron: ElectronRuntime): Promise<readonly Need[]> {
+async function libraries(electron: ElectronRuntime): Promise<readonly MissingDependency[]> {
   const missing = await librariesMissingFor(electron.executable)
   if (missing.length === 0) return []
   return [
@@ -86,7 +86,7 @@ const TESTS: readonly Program[] = [
   { name: 'git', what: 'git', packages: ['git'] },
 ]
 
-async function programs(purpose: Purpose): Promise<readonly Need[]> {
+async function programs(purpose: Purpose): Promise<readonly MissingDependency[]> {
   if (process.platform !== 'linux') return []
   if (purpose === 'start' && hasDisplay()) return []
   const wanted = purpose === 'tests' ? TESTS : DISPLAY

@@ -1,7 +1,7 @@
 import { spawn, type SpawnOptions } from 'node:child_process'
 
 /** What is left of a program that has ended. `code` is null when a signal ended it. */
-export interface Ended {
+export interface ExitResult {
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
   readonly stdout: string
@@ -12,13 +12,13 @@ export interface Ended {
 const NOT_FOUND = 127
 
 /** Runs a program to its end and keeps what it printed. Never throws for the program's own failure. */
-export function capture(
+export function captureOutput(
   command: string,
   args: readonly string[],
   options: Pick<SpawnOptions, 'cwd' | 'env' | 'timeout' | 'signal'> & {
     readonly input?: string
   } = {},
-): Promise<Ended> {
+): Promise<ExitResult> {
   const { input, ...spawnOptions } = options
   return new Promise((resolve) => {
     const child = spawn(command, args, { ...spawnOptions, stdio: ['pipe', 'pipe', 'pipe'] })
@@ -44,7 +44,7 @@ export function capture(
  * The program gets a process group of its own, so that Ctrl-C reaches it once, through us, and not before the programs
  * it depends on; of a shell, the whole group is asked to stop.
  */
-export function attend(
+export function runInTerminal(
   command: string,
   args: readonly string[],
   options: Pick<SpawnOptions, 'cwd' | 'env' | 'shell'> = {},
@@ -81,5 +81,5 @@ export function attend(
 /** Whether a program of this name is on the PATH. */
 export async function onPath(name: string): Promise<boolean> {
   const ask = process.platform === 'win32' ? 'where' : 'which'
-  return (await capture(ask, [name])).code === 0
+  return (await captureOutput(ask, [name])).code === 0
 }

@@ -5,8 +5,8 @@ import path from 'node:path'
 import { ownBusName } from './bus-name.ts'
 import { answersAt, Daemons, untilReady } from './daemons.ts'
 import { hasDisplay, type Purpose } from './prepare.ts'
-import { capture, onPath } from './run.ts'
-import { say } from './say.ts'
+import { captureOutput, onPath } from './run.ts'
+import { printStatus } from './status.ts'
 
 /** What a desktop session has and this machine may lack, held up by background programs until `close`. */
 export interface Session {
@@ -53,7 +53,7 @@ async function ownSession(daemons: Daemons, folder: string): Promise<NodeJS.Proc
   let env: NodeJS.ProcessEnv = { ...process.env }
   if (!hasDisplay()) {
     env = { ...env, ...(await startDisplay(daemons)) }
-    say(
+    printStatus(
       `there is no display here: the window is on the virtual display ${String(env['DISPLAY'])}, unseen`,
     )
   }
@@ -156,7 +156,7 @@ async function startKeyring(
     'string:org.freedesktop.secrets',
   ]
   await untilReady('gnome-keyring-daemon', keyring, async () =>
-    (await capture('dbus-send', ask, { env })).stdout.includes('true'),
+    (await captureOutput('dbus-send', ask, { env })).stdout.includes('true'),
   )
 }
 
@@ -176,7 +176,7 @@ async function startSound(
   const server = daemons.start('pulseaudio', args, { env: soundEnv })
   const forClients = { PULSE_SERVER: `unix:${socket}` }
   await untilReady('pulseaudio', server, async () => {
-    const sinks = await capture('pactl', ['list', 'short', 'sinks'], {
+    const sinks = await captureOutput('pactl', ['list', 'short', 'sinks'], {
       env: { ...env, ...forClients },
     })
     return sinks.stdout.includes('dash')

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { copyFile, mkdir, mkdtemp, cp, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { satisfy } from './debian.ts'
+import { installMissing } from './debian.ts'
 import type { ElectronRuntime } from './electron.ts'
 import { withLock } from './lock.ts'
-import { packageFolder, projectRoot, resolveFrom, userCache } from './places.ts'
+import { packageFolder, projectRoot, resolveFrom, userCache } from './paths.ts'
 import { MachineProblem } from './problem.ts'
-import { capture, onPath } from './run.ts'
-import { say } from './say.ts'
+import { captureOutput, onPath } from './run.ts'
+import { printStatus } from './status.ts'
 
 /**
  * Sees to it that better-sqlite3 loads in this Electron. Its prebuilt binary needs Node-API 10; for an older
@@ -37,15 +37,15 @@ export async function ensureSqlite(electron: ElectronRuntime): Promise<void> {
 const NODE_MODE = 'runs as node'
 const TRY = `console.log('${NODE_MODE}'); new (require('better-sqlite3'))(':memory:').prepare('select 1').get()`
 
-function loadsIn(electron: ElectronRuntime): ReturnType<typeof capture> {
+function loadsIn(electron: ElectronRuntime): ReturnType<typeof captureOutput> {
   const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' }
-  return capture(electron.executable, ['-e', TRY], { cwd: projectRoot, env, timeout: 30_000 })
+  return captureOutput(electron.executable, ['-e', TRY], { cwd: projectRoot, env, timeout: 30_000 })
 }
 
 async function build(cached: string): Promise<void> {
   if (existsSync(cached)) return
   await needCompiler()
-  say(
+  printStatus(
     `building better-sqlite3 ${sqliteVersion()} for this Electron (about 1 min, once per machine)`,
   )
   const work = await mkdtemp(`${cached}.making-`)
@@ -57,12 +57,14 @@ async function build(cached: string): Promise<void> {
     })
     const started = performance.now()
     const ticking = setInterval(() => {
-      say(`still building (${Math.round((performance.now() - started) / 1000).toString()} s)`)
+      printStatus(
+        `still building (${Math.round((performance.now() - started) / 1000).toString()} s)`,
+      )
     }, 15_000)
     const gyp = resolveFrom('node-gyp', './bin/node-gyp.js')
     const args = [gyp, 'rebuild', '--release', '--force_build=1', `--nodedir=${headers()}`]
     const env = { ...process.env, CXXFLAGS: [process.env['CXXFLAGS'], ...FLAGS].join(' ') }
-    const ended = await capture(process.execPath, args, { cwd: source, env })
+    const ended = await captureOutput(process.execPath, args, { cwd: source, env })
     clearInterval(ticking)
     if (ended.code !== 0) {
       throw new MachineProblem(`better-sqlite3 could not be built:\n${ended.stderr.slice(-4000)}`)
@@ -82,7 +84,7 @@ async function needCompiler(): Promise<void> {
   const found = await Promise.all(tools.map(onPath))
   const missing = tools.filter((_, index) => found[index] === false)
   if (missing.length > 0)
-    await satisfy([{ what: `a compiler (${missing.join(', ')})`, packages: missing }])
+    await installMissing([{ what: `a compiler (${missing.join(', ')})`, packages: missing }])
 }
 
 /** A folder with include/node of the pinned Node: from the npm package that brought it, so nothing is downloaded. */

@@ -2,8 +2,8 @@ import { mkdir, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { buildIfNeeded } from '../machine/build.ts'
 import { projectEnvironment } from '../machine/environment.ts'
-import { projectRoot } from '../machine/places.ts'
-import { attend } from '../machine/run.ts'
+import { projectRoot } from '../machine/paths.ts'
+import { runInTerminal } from '../machine/run.ts'
 import type { Session } from '../machine/session.ts'
 import { countExit, type Counts, countReport, playwrightCounts, vitestCounts } from './counts.ts'
 import { playwrightDurations, type TestDuration, vitestDurations } from './durations.ts'
@@ -93,7 +93,7 @@ async function runPlaywright(
   env: NodeJS.ProcessEnv,
 ): Promise<PartResult> {
   const file = await reportFile(part)
-  const code = await attend(`playwright test --config ${config}`, [], {
+  const code = await runInTerminal(`playwright test --config ${config}`, [], {
     cwd: projectRoot,
     env: { ...env, HOT_DASH_TEST_REPORT: file },
     shell: true,
@@ -112,7 +112,7 @@ async function runScriptOfPackage(name: string, options: string): Promise<number
   const script = scripts[name]
   if (script === undefined) throw new Error(`package.json has no script ${name}`)
   const env = projectEnvironment(process.env)
-  return attend(`${script} ${options}`.trim(), [], { cwd: projectRoot, env, shell: true })
+  return runInTerminal(`${script} ${options}`.trim(), [], { cwd: projectRoot, env, shell: true })
 }
 
 /** Where a runner writes its report; an older one is removed, so that a crash cannot show its numbers. */

@@ -15,7 +15,7 @@ const root = resolve(import.meta.dirname, '../..')
 const pictures = join(root, 'test/output/pictures')
 
 /** Ends a wait that hangs. Playwright's own half a minute is too short for a busy machine. */
-const hangsMs = 2 * 60_000
+export const hangTimeoutMs = 2 * 60_000
 
 export interface Launch {
   readonly locale?: 'ja' | 'en'
@@ -35,7 +35,7 @@ export interface Dash {
 }
 
 /** Settles when a page has drawn and listens. */
-export async function isReady(page: Page): Promise<void> {
+export async function untilReady(page: Page): Promise<void> {
   await page.waitForFunction(() => document.documentElement.dataset['ready'] === 'true')
 }
 
@@ -58,9 +58,9 @@ export async function launch(
       HOT_DASH_VOICEVOX_URL: 'http://127.0.0.1:9',
       ...env,
     },
-    timeout: hangsMs,
+    timeout: hangTimeoutMs,
   })
-  electron.context().setDefaultTimeout(hangsMs)
+  electron.context().setDefaultTimeout(hangTimeoutMs)
   electron.on('console', (message) => {
     if (['warning', 'error'].includes(message.type())) complaints.push(`main: ${message.text()}`)
   })
@@ -84,7 +84,7 @@ export async function launch(
     }).toPass()
     const page = find()
     if (page === undefined) throw new Error(`the window has gone: ${name}`)
-    await isReady(page)
+    await untilReady(page)
     return page
   }
   const openHome = () => open('home', () => electron.evaluate(({ app }) => app.emit('activate')))
@@ -130,7 +130,7 @@ export { expect }
 
 /** Waits for the next window. */
 export function nextWindow({ electron }: Dash): Promise<Page> {
-  return electron.waitForEvent('window', { timeout: hangsMs })
+  return electron.waitForEvent('window', { timeout: hangTimeoutMs })
 }
 
 /** What the log file holds of warnings and errors. */

@@ -1,4 +1,4 @@
-import { expect, isReady, logged, nextWindow, test, type Dash } from './app.ts'
+import { expect, untilReady, logged, nextWindow, test, type Dash } from './app.ts'
 
 const petBounds = ({ electron }: Dash) =>
   electron.evaluate(({ BrowserWindow }) =>
@@ -127,7 +127,7 @@ test('where Home is closed the tray opens Settings, and a double click on Dash t
     const opened = nextWindow(dash)
     await open()
     const home = await opened
-    await isReady(home)
+    await untilReady(home)
     await expect(home.getByRole('main', { name: title })).toBeVisible()
   }
 })

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, isReady, test, type Dash } from './app.ts'
+import { expect, hangTimeoutMs, test, untilReady, type Dash } from './app.ts'
 
 /** The names of the pages of all windows that are there. */
 const pages = ({ electron }: Dash) =>
@@ -22,7 +22,7 @@ test('every other start shows Dash alone, and Home when it is wanted', async ({ 
   const dash = await start()
   await expect.poll(() => pages(dash)).toEqual(['pet'])
   const [pet] = dash.electron.windows()
-  await isReady(pet!)
+  await untilReady(pet!)
   // Answered once all rooms are open; by then Home would have been made.
   await pet!.evaluate(() => window.dash.request('lifetime', null))
   expect(pages(dash)).toEqual(['pet'])
@@ -46,10 +46,11 @@ test('a start with Dash hidden shows nothing, and a second launch shows Home', a
   await home.evaluate(() => window.dash.request('set', { shown: false }))
   await first.quit()
   const dash = await start()
-  const tray = await dash.electron.evaluate(({ app }) => app.isReady())
-  expect(tray).toBe(true)
+  await expect.poll(() => dash.electron.evaluate(({ app }) => app.isReady())).toBe(true)
   expect(pages(dash)).toEqual([])
-  await expect((await dash.openHome()).getByRole('navigation')).toBeVisible()
+  const again = await dash.openHome()
+  // Answered once all rooms are open; by then Dash would have been made.
+  await again.evaluate(() => window.dash.request('lifetime', null))
   expect(pages(dash)).toEqual(['home'])
 })
 
@@ -60,7 +61,7 @@ test('an error that nothing catches closes everything in order and offers a rest
   const dash = await start()
   await dash.openPet()
   const { electron } = dash
-  const closed = electron.waitForEvent('close')
+  const closed = electron.waitForEvent('close', { timeout: hangTimeoutMs })
   const child = electron.process()
   await electron.evaluate(
     ({ app, dialog }, file) => {

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ownBusName } from '../../../scripts/machine/bus-name.ts'
 import { answersAt, Daemons, untilReady } from '../../../scripts/machine/daemons.ts'
-import { capture } from '../../../scripts/machine/run.ts'
+import { captureOutput } from '../../../scripts/machine/run.ts'
 
 const hasBus =
   process.platform === 'linux' &&
@@ -55,7 +55,7 @@ describe.runIf(hasBus)('owning a name on a session bus', () => {
   it('refuses whoever calls one of its methods, and stays', async () => {
     const release = await ownBusName(socket, name)
     const call = ['--session', '--print-reply', `--dest=${name}`, '/', 'dev.hotdash.Test.Do']
-    const answer = await capture('dbus-send', call, { env })
+    const answer = await captureOutput('dbus-send', call, { env })
     expect(answer.stderr).toContain('org.freedesktop.DBus.Error.UnknownMethod')
     expect(hasOwner()).toBe(true)
     release()

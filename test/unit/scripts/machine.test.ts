@@ -7,8 +7,8 @@ import { projectEnvironment } from '../../../scripts/machine/environment.ts'
 import { missingLibraries } from '../../../scripts/machine/libraries.ts'
 import { withLock } from '../../../scripts/machine/lock.ts'
 import { npmCommand } from '../../../scripts/machine/npm.ts'
-import { userCache } from '../../../scripts/machine/places.ts'
-import { progressLine } from '../../../scripts/machine/say.ts'
+import { userCache } from '../../../scripts/machine/paths.ts'
+import { progressLine } from '../../../scripts/machine/status.ts'
 
 describe('preparing the machine', () => {
   it('reads from ldd which libraries are missing, each once', () => {

@@ -1,5 +1,5 @@
 /** Says one line about what the preparing scripts do, apart from the output of the tools they run. */
-export function say(line: string): void {
+export function printStatus(line: string): void {
   process.stdout.write(`hot-dash: ${line}\n`)
 }
 
