@@ -1,5 +1,5 @@
 import { app, nativeTheme } from 'electron'
-import { ok, type Result } from '../preload/contract/result.ts'
+import type { Result } from '../preload/contract/result.ts'
 import { openBridge, type Bridge } from './bridge/bridge.ts'
 import { openPublisher, type Publisher } from './bridge/publisher.ts'
 import { openSnapshots } from './bridge/snapshot.ts'
@@ -7,7 +7,9 @@ import { openDesktop, type Desktop } from './desktop/desktop.ts'
 import type { FirstWindow } from './desktop/first-window.ts'
 import { closeOnQuit, endOnUncaughtError, openShutdown } from './desktop/quitting.ts'
 import { openWindowPositions } from './desktop/window-positions.ts'
+import { createEarlyHandlers } from './wiring/early-handlers.ts'
 import type { Essentials, StartProblem } from './wiring/essentials.ts'
+import { createReactions, type Reactions } from './wiring/reactions.ts'
 import type { Rooms } from './wiring/rooms.ts'
 import { snapshotViews } from './wiring/snapshot-views.ts'
 
@@ -29,13 +31,13 @@ export async function compose(
   const rooms = openLater()
   const front = openFront(essentials, first, rooms)
   closeInOrder(essentials, front, rooms)
-  const { desktop, publisher } = front
+  const { desktop, publisher, reactions } = front
   app.on('second-instance', desktop.showHome)
   app.on('activate', desktop.showHome)
 
   await desktop.open()
   const { openRooms } = await import('./wiring/rooms.ts')
-  rooms.arrive(openRooms({ essentials, desktop, publisher }))
+  rooms.arrive(openRooms({ essentials, desktop, publisher, reactions }))
   await desktop.openRest()
 }
 
@@ -66,6 +68,7 @@ interface Front {
   readonly desktop: Desktop
   readonly bridge: Bridge
   readonly publisher: Publisher
+  readonly reactions: Reactions
 }
 
 function openFront(essentials: Essentials, first: FirstWindow, rooms: LaterRooms): Front {
@@ -77,16 +80,19 @@ function openFront(essentials: Essentials, first: FirstWindow, rooms: LaterRooms
   )
   const snapshot = openSnapshots(views, log)
   const publisher = openPublisher({ snapshot, log })
+  const reactions = createReactions({
+    bird: (event) => desktop.sendBird(event),
+    speech: { say: (trigger, words) => void rooms.whenOpen.then(({ say }) => say(trigger, words)) },
+    chance: Math.random,
+    nameOf: (item) => rooms.current?.nameOf(item) ?? item,
+  })
   const bridge = openBridge({
-    early: {
+    early: createEarlyHandlers({
       snapshot,
-      ready(_params, from) {
-        // What was published between its document and now has not reached it.
-        bridge.sendTo(from, 'snapshot', snapshot())
-        desktop.pageIsReady(from)
-        return ok(null)
-      },
-    },
+      sendSnapshot: (to) => bridge.sendTo(to, 'snapshot', snapshot()),
+      desktop: () => desktop,
+      reactions,
+    }),
     handlers: rooms.whenOpen.then(({ handlers }) => handlers),
     origin: first.pages.origin,
     log,
@@ -108,7 +114,7 @@ function openFront(essentials: Essentials, first: FirstWindow, rooms: LaterRooms
   publisher.onSnapshot((next) => bridge.send('snapshot', next))
   publisher.onSnapshot((next) => desktop.render(next))
   first.provide({ snapshot, clip: (id) => rooms.current?.clip(id) })
-  return { desktop, bridge, publisher }
+  return { desktop, bridge, publisher, reactions }
 }
 
 /** Closes everything in the opposite order of its opening: when a person quits, and on an error that nothing has caught. */

@@ -26,11 +26,22 @@ export interface Bridge {
 
 const unexpected: Problem = { code: 'unexpected' }
 
-/** Requests that are answered before the rooms are open. */
-type EarlyHandlers = Pick<Handlers, 'snapshot' | 'ready'>
+/** Requests that are answered also before the rooms are open. None of them has params. */
+const earlyNames = [
+  'snapshot',
+  'ready',
+  'stroke',
+  'drag-start',
+  'drag-end',
+  'open-home',
+  'open-menu',
+] as const satisfies readonly RequestName[]
+
+export type EarlyHandlers = Pick<Handlers, (typeof earlyNames)[number]>
+export type RoomHandlers = Omit<Handlers, keyof EarlyHandlers>
 
 const isEarly = (name: RequestName): name is keyof EarlyHandlers =>
-  name === 'snapshot' || name === 'ready'
+  earlyNames.some((early) => early === name)
 
 /**
  * Guard, parse, call: the only place where pages reach main.
@@ -40,7 +51,7 @@ const isEarly = (name: RequestName): name is keyof EarlyHandlers =>
  */
 export function openBridge(options: {
   readonly early: EarlyHandlers
-  readonly handlers: Promise<Omit<Handlers, keyof EarlyHandlers>>
+  readonly handlers: Promise<RoomHandlers>
   readonly origin: string
   readonly log: Log
 }): Bridge {
@@ -50,7 +61,7 @@ export function openBridge(options: {
   /** The handler of a name, and its params parsed by the schema of that name. */
   async function find(name: RequestName, params: unknown) {
     if (isEarly(name)) {
-      // These have none. The schemas are loaded with the rooms, after the first paint.
+      // The schemas are loaded with the rooms, after the first paint.
       const parsed = { success: params === null, data: null, error: undefined }
       return { handler: early[name] as Handler, parsed }
     }

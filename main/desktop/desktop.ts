@@ -40,6 +40,8 @@ export interface Desktop {
     readonly i18n: I18n
     readonly act: (action: TrayAction) => void
   }): void
+  /** A page asks, and so listens: it is sent what happens. */
+  pageListens(contents: WebContents): void
   /** A page has painted, and listens. */
   pageIsReady(contents: WebContents): void
   readonly petVisibility: PetVisibility
@@ -76,7 +78,7 @@ export function openDesktop(options: {
 }): Desktop {
   const { first, positions, settings, bridge, log } = options
   const { pages, icon } = first
-  /** Pages that were ready at least once. */
+  /** Pages that listen. */
   const ready = new WeakSet<WebContents>()
   const firstPage = Promise.withResolvers<undefined>()
   /** The room to show once a home window that is still loading can hear. */
@@ -156,6 +158,7 @@ export function openDesktop(options: {
     openTray({ pictures, i18n, act }) {
       tray = openTray({ pictures, i18n, log, act })
     },
+    pageListens: (contents) => void ready.add(contents),
     pageIsReady(contents) {
       ready.add(contents)
       firstPage.resolve(undefined)

@@ -2,10 +2,9 @@ import type { Problem } from '../../preload/contract/problem.ts'
 import type { LinkName } from '../../preload/contract/requests.ts'
 import { parseDay } from '../base/rules/day.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
-import type { Handlers } from '../bridge/bridge.ts'
+import type { RoomHandlers } from '../bridge/bridge.ts'
 import type { Companion } from '../companion/companion.ts'
 import type { PetVisibility } from '../desktop/pet-visibility.ts'
-import type { PetWindow } from '../desktop/pet-window.ts'
 import { toCsv, toJson } from '../ledger/export-format.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { RepositoryId } from '../ledger/rules/ids.ts'
@@ -26,7 +25,6 @@ export interface HandlerOptions {
   readonly speech: Speech
   readonly reactions: Reactions
   readonly petVisibility: Pick<PetVisibility, 'show' | 'hide'>
-  readonly pet: Pick<PetWindow, 'startDrag' | 'endDrag'>
   readonly chooseFolder: () => Promise<string | undefined>
   /** Asks where to put a text and writes it. @returns 'export-failed' */
   readonly save: (name: string, text: string) => Promise<Result<null, Problem>>
@@ -35,17 +33,14 @@ export interface HandlerOptions {
   readonly openAddress: (address: string) => Promise<void>
   readonly explanations: Explanations
   readonly now: () => number
-  readonly openHome: () => void
-  readonly openMenu: () => void
 }
 
 const done = ok(null)
 const unexpected = err<Problem>({ code: 'unexpected' })
 
-/** What answers each request of a page. */
-export function createHandlers(parts: HandlerOptions): Omit<Handlers, 'snapshot' | 'ready'> {
-  const { companion, folders, github, ledger, settings, speech, reactions, pet, explanations } =
-    parts
+/** What answers each request of a page that needs a room; the others are in early-handlers.ts. */
+export function createHandlers(parts: HandlerOptions): RoomHandlers {
+  const { companion, folders, github, ledger, settings, speech, reactions, explanations } = parts
   const dayRequests = openDayRequests((day, signal) => explanations.readDay(day, signal))
   const spoken = (line: unknown): Result<null, Problem> => (line === null ? unexpected : done)
 
@@ -134,28 +129,6 @@ export function createHandlers(parts: HandlerOptions): Omit<Handlers, 'snapshot'
     },
     'forget-repository'({ repository }) {
       ledger.forget(repository as RepositoryId)
-      return done
-    },
-    stroke() {
-      reactions.stroked()
-      return done
-    },
-    'drag-start'() {
-      reactions.pickedUp()
-      pet.startDrag()
-      return done
-    },
-    'drag-end'() {
-      pet.endDrag()
-      reactions.dropped()
-      return done
-    },
-    'open-home'() {
-      parts.openHome()
-      return done
-    },
-    'open-menu'() {
-      parts.openMenu()
       return done
     },
   }

@@ -5,7 +5,7 @@ import type { PetView } from '../../preload/contract/views/pet.ts'
 import { ok, type Result } from '../../preload/contract/result.ts'
 import type { FeedResult } from '../companion/companion.ts'
 import type { ItemId } from '../companion/rules/wardrobe.ts'
-import type { Speech } from '../speech/speech.ts'
+import type { Trigger, VariablesOf } from '../speech/rules/triggers.ts'
 
 /**
  * What Dash does and says when something happens: the one place where the ledger's and the companion's news become
@@ -30,7 +30,7 @@ const minutesOfSilence = 30
  */
 export function createReactions(options: {
   readonly bird: (event: BirdEvent) => void
-  readonly speech: Pick<Speech, 'say'>
+  readonly speech: { say<Name extends Trigger>(trigger: Name, words: VariablesOf<Name>): void }
   readonly chance: () => number
   readonly nameOf: (item: ItemId) => string
 }): Reactions {

@@ -1,10 +1,10 @@
 import { app, nativeTheme, powerMonitor, safeStorage } from 'electron'
 import { join } from 'node:path'
 import { attempt } from '../base/attempt.ts'
-import type { Handlers } from '../bridge/bridge.ts'
+import type { RoomHandlers } from '../bridge/bridge.ts'
 import type { Publisher } from '../bridge/publisher.ts'
 import type { SnapshotViews } from '../bridge/snapshot.ts'
-import { isSceneId } from '../companion/rules/wardrobe.ts'
+import { isSceneId, type ItemId } from '../companion/rules/wardrobe.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import { chooseFolder, confirmHost, saveFile } from '../desktop/dialogs.ts'
 import { systemFetch } from '../desktop/system-fetch.ts'
@@ -12,17 +12,21 @@ import { openI18n, type I18n } from '../desktop/i18n.ts'
 import { linkUrl, openLink } from '../desktop/links.ts'
 import { appOrigin } from '../desktop/protocol.ts'
 import type { TrayAction } from '../desktop/rules/tray-menu.ts'
+import type { Speech } from '../speech/speech.ts'
 import { createExplanations } from '../explanations/explanations.ts'
 import { localTime } from '../ledger/rules/zone.ts'
 import type { Essentials } from './essentials.ts'
 import { openFeatures, type Features } from './features.ts'
 import { createHandlers } from './handlers.ts'
-import { createReactions, type Reactions } from './reactions.ts'
+import type { Reactions } from './reactions.ts'
 import { openSchedule } from './schedule.ts'
 
 /** What is opened after the first paint: sources, speech, explanations, tray, and what follows from what. */
 export interface Rooms {
-  readonly handlers: Omit<Handlers, 'snapshot' | 'ready'>
+  readonly handlers: RoomHandlers
+  readonly say: Speech['say']
+  /** The name of an outfit or scene in the language of now. */
+  readonly nameOf: (item: ItemId) => string
   readonly views: Pick<SnapshotViews, 'folders' | 'github' | 'speech' | 'ledger'>
   /** A clip of a `speaks` event, as a WAV file; undefined once it is gone. */
   readonly clip: (id: string) => Uint8Array | undefined
@@ -35,10 +39,11 @@ export interface RoomsOptions {
   readonly essentials: Essentials
   readonly desktop: Desktop
   readonly publisher: Publisher
+  readonly reactions: Reactions
 }
 
 /** Opens them and lets them begin. */
-export function openRooms({ essentials, desktop, publisher }: RoomsOptions): Rooms {
+export function openRooms({ essentials, desktop, publisher, reactions }: RoomsOptions): Rooms {
   const { log, clock, companion, locale } = essentials
   const i18n = openI18n(locale())
   const features = openFeatures(essentials, {
@@ -49,12 +54,6 @@ export function openRooms({ essentials, desktop, publisher }: RoomsOptions): Roo
   })
   const { folders, github, speech } = features
   const explanations = createExplanations(features)
-  const reactions = createReactions({
-    bird: desktop.sendBird,
-    speech,
-    chance: Math.random,
-    nameOf: (item) => i18n.t(isSceneId(item) ? `scene.${item}` : `outfit.${item}`),
-  })
   const actions = trayActions({ features, desktop, reactions })
   desktop.openTray({
     pictures: join(app.getAppPath(), 'resources', 'tray'),
@@ -79,7 +78,6 @@ export function openRooms({ essentials, desktop, publisher }: RoomsOptions): Roo
       reactions,
       explanations,
       petVisibility: desktop.petVisibility,
-      pet: desktop.pet,
       now: () => clock.now(),
       chooseFolder: () => chooseFolder(i18n, desktop.homeWindow),
       save: (name, text) => saveFile(i18n, desktop.homeWindow, name, text),
@@ -91,8 +89,6 @@ export function openRooms({ essentials, desktop, publisher }: RoomsOptions): Roo
         if (address !== null) await openLink(address)
         return true
       },
-      openHome: desktop.showHome,
-      openMenu: desktop.popUpMenu,
     }),
     views: {
       folders: () => ({ git: folders.gitState(), folders: folders.views() }),
@@ -100,6 +96,8 @@ export function openRooms({ essentials, desktop, publisher }: RoomsOptions): Roo
       speech: () => ({ voice: speech.view(), bubble: speech.bubble(), log: speech.recentLines() }),
       ledger: () => ({ ledger: explanations.revision() }),
     },
+    say: (trigger, words) => speech.say(trigger, words),
+    nameOf: (item) => i18n.t(isSceneId(item) ? `scene.${item}` : `outfit.${item}`),
     clip: (id) => speech.clip(id),
     compareFolders: () => void folders.compare(),
     async close() {

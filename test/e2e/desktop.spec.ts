@@ -50,7 +50,7 @@ test('Dash is dragged, keeps its size, and stands where it was left after a rest
   await dash.quit()
   const again = await start()
   await again.openPet()
-  expect(await petBounds(again)).toEqual(after)
+  await expect.poll(() => petBounds(again)).toEqual(after)
 })
 
 test('Dash can be hidden, shown, and made larger without leaving the screen', async ({ start }) => {

@@ -1,0 +1,55 @@
+import type { WebContents } from 'electron'
+import { ok } from '../../preload/contract/result.ts'
+import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
+import type { EarlyHandlers } from '../bridge/bridge.ts'
+import type { Desktop } from '../desktop/desktop.ts'
+import type { Reactions } from './reactions.ts'
+
+const done = ok(null)
+
+/**
+ * What answers the requests that need no room: a page's first ones, and those of a hand on Dash. They are answered at once,
+ * also while the rooms are still being opened.
+ * @param options.desktop asked when a request comes
+ * @param options.sendSnapshot sends a page what was published since its document
+ */
+export function createEarlyHandlers(options: {
+  readonly snapshot: () => Snapshot
+  readonly sendSnapshot: (to: WebContents) => void
+  readonly desktop: () => Desktop
+  readonly reactions: Reactions
+}): EarlyHandlers {
+  const { snapshot, sendSnapshot, desktop, reactions } = options
+  return {
+    snapshot,
+    ready(_params, from) {
+      sendSnapshot(from)
+      desktop().pageIsReady(from)
+      return done
+    },
+    stroke(_params, from) {
+      desktop().pageListens(from)
+      reactions.stroked()
+      return done
+    },
+    'drag-start'(_params, from) {
+      desktop().pageListens(from)
+      reactions.pickedUp()
+      desktop().pet.startDrag()
+      return done
+    },
+    'drag-end'() {
+      desktop().pet.endDrag()
+      reactions.dropped()
+      return done
+    },
+    'open-home'() {
+      desktop().showHome()
+      return done
+    },
+    'open-menu'() {
+      desktop().popUpMenu()
+      return done
+    },
+  }
+}
