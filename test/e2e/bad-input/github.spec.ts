@@ -199,13 +199,11 @@ test.describe('GitHub', () => {
     expect(await pantry(home)).toEqual({ ...everything, commit: everything.commit - 1 })
   })
 
+  // Of all that is malformed, what Electron's own fetch may take in another way than Node's.
   for (const [kind, locale] of [
     ['html-page', 'ja'],
-    ['other-json', 'en'],
-    ['truncated-json', 'ja'],
-    ['query-failed', 'en'],
-    ['redirect', 'ja'],
-    ['endless', 'en'],
+    ['redirect', 'en'],
+    ['endless', 'ja'],
   ] as const) {
     test(`a malformed answer (${kind}, ${locale}) keeps what is known`, async ({
       start,
