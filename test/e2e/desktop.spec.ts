@@ -143,7 +143,7 @@ test('Dash that is away for an hour comes back by its switch in Settings', async
   await expect.poll(() => isPetVisible(dash)).toBe(true)
 })
 
-test('the floating window outlives a wish to close it and the end of its process', async ({
+test('the floating window outlives a wish to close it, and both windows the end of their process', async ({
   start,
   dataFolder,
 }) => {
@@ -161,13 +161,17 @@ test('the floating window outlives a wish to close it and the end of its process
   await home.evaluate(() => window.dash.request('set', { shown: true }))
   await expect.poll(() => isPetVisible(dash)).toBe(true)
 
-  const isDrawn = () =>
-    dash.electron.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()
-        .find(({ title }) => title === 'Dash')
-        ?.webContents.executeJavaScript('document.documentElement.dataset.ready'),
+  const isDrawn = (window: string) => () =>
+    dash.electron.evaluate(
+      ({ BrowserWindow }, wanted) =>
+        BrowserWindow.getAllWindows()
+          .find(({ title }) => title === wanted)
+          ?.webContents.executeJavaScript('document.documentElement.dataset.ready'),
+      window,
     )
   await onPet('crash')
-  await expect.poll(() => logged(dataFolder)).toEqual([expect.stringContaining('has ended')])
-  await expect.poll(isDrawn).toBe('true')
+  const ended: unknown = expect.stringContaining('has ended')
+  await expect.poll(() => logged(dataFolder)).toEqual([ended, ended])
+  await expect.poll(isDrawn('Dash')).toBe('true')
+  await expect.poll(isDrawn('Hot Dash')).toBe('true')
 })
