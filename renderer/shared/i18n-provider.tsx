@@ -8,7 +8,8 @@ export function I18nProvider({ children }: { readonly children: ReactNode }) {
   const locale = useSnapshot((snapshot) => snapshot.locale)
   const [i18n] = useState(() => openI18n(locale))
   useLayoutEffect(() => {
-    void i18n.changeLanguage(locale)
+    // i18next tells everybody of a change also where there is none, and the page would be drawn twice.
+    if (i18n.language !== locale) void i18n.changeLanguage(locale)
   }, [locale, i18n])
   return <I18nextProvider i18n={i18n}>{children}</I18nextProvider>
 }

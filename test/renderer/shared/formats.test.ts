@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest'
+import { formatDay, formatNumber } from '../../../renderer/shared/formats.ts'
+import type { Day } from '../../../preload/contract/day.ts'
+
+it.each(['en', 'ja'] as const)('numbers are written as in %s', (locale) => {
+  const intl = new Intl.NumberFormat(locale)
+  for (const value of [0, 7, 999, 1000, 40_123, 1.5, -3, -4000])
+    expect(formatNumber(locale, value)).toBe(intl.format(value))
+})
+
+it('a day has no zone', () => {
+  const day = '2026-11-25' as Day
+  expect(formatDay('en', day)).toBe('November 25, 2026')
+  expect(formatDay('en', day, 'short')).toBe('Nov 25')
+  expect(formatDay('ja', day)).toBe('2026年11月25日')
+})
