@@ -1,9 +1,10 @@
 import { availableParallelism } from 'node:os'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { trialsFactor } from './trials.ts'
 
-/** Ends what hangs. No test comes near it, however busy the machine is. */
-const hangTimeoutMs = 5 * 60_000
+/** Ends what hangs. No test comes near it, however busy the machine is and however much is tried. */
+const hangTimeoutMs = 5 * 60_000 * Math.max(1, trialsFactor)
 const guard = { testTimeout: hangTimeoutMs, hookTimeout: hangTimeoutMs }
 
 export default defineConfig({
