@@ -26,6 +26,9 @@ export interface PetWindow {
   close(): void
 }
 
+/** When the window's place is looked at again after it was shown. */
+const placementChecksMs = [100, 500, 2000]
+
 /**
  * The small transparent window of the floating bird. It is kept while hidden, because it plays all sound.
  * Always moved by setBounds with a fixed size: setPosition alone lets it grow at fractional scales.
@@ -93,6 +96,14 @@ export function openPetWindow(options: {
     applyNativeState()
   }
 
+  /** A window manager may put a window elsewhere while it takes it over, or tell of a place inside its frame. */
+  const keepPlace = () => {
+    if (window.isDestroyed() || drag !== undefined) return
+    const wanted = boundsFor(displays(), position, petWindowSize(birdSize))
+    const { x, y } = window.getBounds()
+    if (x !== wanted.x || y !== wanted.y) moveTo(wanted)
+  }
+
   const onDisplays = () => {
     if (!window.isDestroyed()) settle()
   }
@@ -118,6 +129,7 @@ export function openPetWindow(options: {
     show() {
       window.showInactive()
       applyNativeState()
+      for (const delayMs of placementChecksMs) setTimeout(keepPlace, delayMs)
     },
     hide() {
       endDrag()
