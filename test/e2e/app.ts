@@ -39,20 +39,26 @@ export async function untilReady(page: Page): Promise<void> {
   await page.waitForFunction(() => document.documentElement.dataset['ready'] === 'true')
 }
 
+/** What is evaluated in main answers within milliseconds; an answer that was lost would be waited for without end. */
+const lostAnswerMs = 15_000
+
 /**
  * Lets Playwright evaluate again in main where V8's inspector has collected the promise of the answer, which it holds weakly:
  * that happens while main loads much, and says nothing of the app. What tests evaluate in main may run twice.
  */
 function evaluateAgainWhenCollected(electron: ElectronApplication): void {
   const evaluate = electron.evaluate.bind(electron) as (...args: unknown[]) => Promise<unknown>
-  const again = async (...args: unknown[]): Promise<unknown> => {
-    try {
-      return await evaluate(...args)
-    } catch (error) {
-      if (!String(error).includes('promise was garbage collected')) throw error
-      return again(...args)
-    }
-  }
+  const again = (...args: unknown[]): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      const retry = () => void again(...args).then(resolve, reject)
+      const timer = setTimeout(retry, lostAnswerMs)
+      evaluate(...args)
+        .then(resolve, (error: unknown) => {
+          if (String(error).includes('promise was garbage collected')) retry()
+          else reject(error instanceof Error ? error : new Error(String(error)))
+        })
+        .finally(() => clearTimeout(timer))
+    })
   electron.evaluate = again as typeof electron.evaluate
 }
 
