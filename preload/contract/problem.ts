@@ -8,6 +8,7 @@ export type ProblemCode =
   | 'folder-without-repositories'
   | 'repository-unreadable'
   | 'repository-shallow'
+  | 'repository-unsafe'
   | 'git-missing'
   | 'git-too-old'
   | 'git-failed'

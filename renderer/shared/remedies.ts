@@ -25,6 +25,7 @@ export const remedies: Readonly<Record<Problem['code'], Remedy>> = {
   'folder-without-repositories': folders,
   'repository-unreadable': { type: 'scan' },
   'repository-shallow': { type: 'scan' },
+  'repository-unsafe': { type: 'scan' },
   'git-missing': { type: 'link', link: 'git' },
   'git-too-old': { type: 'link', link: 'git' },
   'git-failed': { type: 'scan' },

@@ -47,8 +47,7 @@ function digestOf(texts: readonly string[]): string {
 }
 
 /**
- * Links are followed, as Git did before 2.32. A bare repository has no such file. What `mailmap.file` names is not checked:
- * a configuration can make Git hang in more ways than this one, and the idle timeout ends it.
+ * Links are followed, as Git did before 2.32. A bare repository has no such file.
  */
 function hasReadableMailmap(cwd: string): Promise<boolean> {
   return canBeReadToEnd(path.join(cwd, '.mailmap'))

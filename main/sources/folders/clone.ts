@@ -85,9 +85,9 @@ export class Clone {
     return since >= 0 && since < pauseAfterTimeoutMs
   }
 
-  fail(code: ProblemCode): void {
+  fail(code: ProblemCode, more: Problem['params'] = {}): void {
     this.isScanned = true
-    this.problem = this.#problemOf(code)
+    this.problem = this.#problemOf(code, more)
   }
 
   /** Changes when anything changes that a view can show. */
@@ -100,8 +100,8 @@ export class Clone {
     this.watcher.close()
   }
 
-  #problemOf(code: ProblemCode): Problem {
-    return { code, params: { name: this.#label } }
+  #problemOf(code: ProblemCode, more: Problem['params'] = {}): Problem {
+    return { code, params: { name: this.#label, ...more } }
   }
 }
 

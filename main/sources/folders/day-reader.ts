@@ -2,6 +2,7 @@ import { withDeadline } from '../../base/deadline.ts'
 import type { Day } from '../../base/rules/day.ts'
 import type { RepositoryId } from '../../ledger/rules/facts.ts'
 import type { Clone } from './clone.ts'
+import { findObstacle } from './find-obstacle.ts'
 import { readDay, type DayOfClone } from '../clones/read-day.ts'
 import { isRepositoryAt } from './git-directory.ts'
 import type { Git } from '../git/git.ts'
@@ -23,6 +24,8 @@ const walkShare = 0.8
 interface DayReaderOptions {
   readonly clones: ReadonlyMap<string, Clone>
   readonly store: CloneStore
+  /** The user's home folder. */
+  readonly home: string
   /** Whether Git hung at a clone a short time ago. */
   readonly isPaused: (clone: Clone) => boolean
   /** Ten seconds when undefined. */
@@ -69,7 +72,7 @@ export class DayReader {
     asked: AskedCommits,
     { signal, walkSignal }: { readonly signal: AbortSignal; readonly walkSignal: AbortSignal },
   ): Promise<readonly CloneDay[]> {
-    const { clones, store, isPaused, locateGit } = this.#options
+    const { clones, store, home, isPaused, locateGit } = this.#options
     const git = await locateGit(signal)
     if (git === null) return []
     const days: CloneDay[] = []
@@ -80,11 +83,13 @@ export class DayReader {
       if (repository === undefined || oids === undefined || !(await isRepositoryAt(clone.location)))
         continue
       // It would take the time of all others.
-      const read = isPaused(clone)
-        ? { commits: [], isComplete: false }
-        : await withDeadline({ signals: [signal, clone.signal] }, (deadline) =>
-            readDay(git, clone.location, { day, asked: oids, walkSignal }, deadline.signal),
-          )
+      const isUnsafe = (await findObstacle(clone.location, { home, isThorough: false })) !== null
+      const read =
+        isUnsafe || isPaused(clone)
+          ? { commits: [], isComplete: false }
+          : await withDeadline({ signals: [signal, clone.signal] }, (deadline) =>
+              readDay(git, clone.location, { day, asked: oids, walkSignal }, deadline.signal),
+            )
       days.push({ repository, ...read })
     }
     return days

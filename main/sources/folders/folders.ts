@@ -139,6 +139,7 @@ class FoldersService implements Folders {
     this.#dayReader = new DayReader({
       clones: this.#clones.all,
       store,
+      home: options.home,
       isPaused: (clone) => clone.isPaused(clock.now()),
       locateGit: (signal) => this.#git.locate(signal),
       timeoutMs,

@@ -2,7 +2,7 @@ import { realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 
 import type { RepositoryLocation } from '../clones/repository-location.ts'
-import { canBeReadToEnd, readLinkedTextFile } from '../git/read-text-file.ts'
+import { readLinkedTextFile } from '../git/read-text-file.ts'
 import { leadsToOtherMachine } from './rules/network-share.ts'
 
 /**
@@ -15,17 +15,31 @@ export async function resolveDotGit(
 ): Promise<{ readonly gitDir: string; readonly isLinked: boolean }> {
   const kind = await stat(dotGit)
   if (kind.isDirectory()) return { gitDir: await realpath(dotGit), isLinked: false }
-  const target = /^gitdir: (.+?)\r?\n?$/.exec(await readLinkedTextFile(dotGit))?.[1]
-  if (target === undefined) throw new Error('.git names no folder')
-  const folder = path.dirname(dotGit)
-  if (leadsToOtherMachine(target, folder)) throw new Error('.git leads to another machine')
-  const own = path.resolve(folder, target)
-  if (!(await canBeRead(own))) throw new Error('Git cannot read where .git leads')
+  const own = await targetOf(dotGit)
   const common = await readLinkedTextFile(path.join(own, 'commondir'))
+  if (leadsToOtherMachine(common, own)) throw new Error('commondir leads to another machine')
   return {
     gitDir: await realpath(path.resolve(own, common.trimEnd())),
     isLinked: common !== '',
   }
+}
+
+/**
+ * The Git directory of a work tree's own: that of a linked worktree holds its HEAD and leads to the common one.
+ * @throws where there is none, or it must not be followed
+ */
+export async function gitDirectoryOf(workTree: string): Promise<string> {
+  const dotGit = path.join(workTree, '.git')
+  return (await stat(dotGit)).isDirectory() ? realpath(dotGit) : targetOf(dotGit)
+}
+
+/** Where a `.git` file leads. */
+async function targetOf(dotGit: string): Promise<string> {
+  const target = /^gitdir: (.+?)\r?\n?$/.exec(await readLinkedTextFile(dotGit))?.[1]
+  if (target === undefined) throw new Error('.git names no folder')
+  const folder = path.dirname(dotGit)
+  if (leadsToOtherMachine(target, folder)) throw new Error('.git leads to another machine')
+  return path.resolve(folder, target)
 }
 
 /** Whether a repository is where it was found. */
@@ -44,21 +58,5 @@ export async function isGitDirectory(folder: string): Promise<boolean> {
     ['HEAD', 'objects', 'refs'].map((name) => stat(path.join(folder, name)).catch(() => undefined)),
   )
   const [head, objects, refs] = parts
-  const isComplete =
-    head?.isFile() === true && objects?.isDirectory() === true && refs?.isDirectory() === true
-  return isComplete && (await canBeRead(folder))
-}
-
-/** Files that Git reads at first, in a Git directory or in a worktree's own part of it. */
-const readByGit = [
-  ...['HEAD', 'commondir', 'config', 'config.worktree', 'packed-refs', 'shallow'],
-  ...['info/grafts', 'objects/info/alternates', 'objects/info/commit-graph'],
-]
-
-/** Whether Git neither hangs at any of them nor is led to another machine. */
-async function canBeRead(folder: string): Promise<boolean> {
-  const all = await Promise.all(readByGit.map((name) => canBeReadToEnd(path.join(folder, name))))
-  if (all.includes(false)) return false
-  const common = await readLinkedTextFile(path.join(folder, 'commondir'))
-  return !leadsToOtherMachine(common, folder)
+  return head?.isFile() === true && objects?.isDirectory() === true && refs?.isDirectory() === true
 }

@@ -3,9 +3,10 @@ import { withDeadline } from '../../base/deadline.ts'
 import type { Log } from '../../base/log.ts'
 import { proposeAddresses } from '../clones/propose-addresses.ts'
 import type { Clone } from './clone.ts'
+import { findObstacle } from './find-obstacle.ts'
 import type { GitFailure } from '../git/git.ts'
 import type { GitLocator } from '../git/git-locator.ts'
-import { scanClone, type ScanContext, type ReadMode } from '../clones/scan-clone.ts'
+import { isQuickScan, scanClone, type ReadMode, type ScanContext } from '../clones/scan-clone.ts'
 import { redact } from '../git/rules/redact.ts'
 
 export interface ScannerOptions extends Omit<ScanContext, 'git'> {
@@ -33,6 +34,7 @@ export class CloneScanner {
     await clone.watcher.sync()
     const git = await this.#options.git.locate(signal)
     if (git === null) return null
+    if (await this.#isRefused(clone)) return null
     const mode = clone.nextMode
     clone.nextMode = 'incremental'
     try {
@@ -61,6 +63,18 @@ export class CloneScanner {
       proposeAddresses(git, addresses, source, deadline.signal),
     )
     if (!read.ok) this.#warn('the addresses of a repository could not be read', read.error)
+  }
+
+  /** Whether Git is not asked, since it would hang; the clone then says where. */
+  async #isRefused(clone: Clone): Promise<boolean> {
+    const { home, store, addresses, log } = this.#options
+    const isThorough = !isQuickScan(store.get(clone.gitDir), addresses, clone.nextMode)
+    const place = await findObstacle(clone.location, { home, isThorough })
+    if (place === null) return false
+    if (clone.problem?.code !== 'repository-unsafe')
+      log.warn('a repository is not read: what lies where Git expects a file would make it hang')
+    clone.fail('repository-unsafe', { place })
+    return true
   }
 
   #fail(clone: Clone, failure: GitFailure, mode: ReadMode): void {

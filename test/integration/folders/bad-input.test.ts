@@ -203,18 +203,8 @@ function pipe(...parts: readonly string[]): string {
 describe.runIf(scripts)('what has no end is not read', () => {
   const unreadable = (name: string) => ({ code: 'repository-unreadable', params: { name } })
 
-  test.each([
-    ['HEAD'],
-    ['commondir'],
-    ['config'],
-    ['config.worktree'],
-    ['packed-refs'],
-    ['shallow'],
-    ['info/grafts'],
-    ['objects'],
-    ['objects/info/alternates'],
-    ['objects/info/commit-graph'],
-  ])('a pipe as %s', async (name) => {
+  // Pipes elsewhere: obstacles.test.ts.
+  test.each([['HEAD'], ['objects'], ['refs']])('a pipe as %s', async (name) => {
     const good = fixture.init('src/good')
     fixture.commit(good)
     fixture.commit(fixture.init('src/evil'))
@@ -255,7 +245,9 @@ describe.runIf(scripts)('what has no end is not read', () => {
     fixture.git(good, 'worktree', 'add', '--quiet', '-b', 'beside', fixture.path('near/beside'))
     pipe('src/good/.git/worktrees/beside/HEAD')
     await fixture.add(fixture.path('near'))
-    expect(fixture.view().problems).toEqual([unreadable('beside')])
+    expect(fixture.view().problems).toEqual([
+      { code: 'repository-unsafe', params: { name: 'good', place: 'worktrees/beside/HEAD' } },
+    ])
   })
 
   test.each([['a pipe'], ['a link to a pipe'], ['a link to a device']])(
@@ -310,7 +302,24 @@ describe.runIf(scripts)("what leads to another machine's share is not followed",
     fixture.write(evil, file, `${share('away/.git')}\n`)
     await fixture.add(fixture.path(file.includes('worktrees') ? 'near' : 'src'))
     expect(fixture.recorded).toEqual([])
-    expect(fixture.view().problems).toEqual([unreadable])
+    const unsafe = { code: 'repository-unsafe', params: { name: 'evil', place: 'commondir' } }
+    expect(fixture.view().problems).toEqual([file === '.git/commondir' ? unsafe : unreadable])
+  })
+
+  test.each([
+    ['include.path', '.git/config', (to: string) => `[include]\n\tpath = ${to}\n`],
+    ['mailmap.file', '.git/config', (to: string) => `[mailmap]\n\tfile = ${to}\n`],
+    ['objects/info/alternates', '.git/objects/info/alternates', (to: string) => `${to}\n`],
+  ])('from %s', async (place, file, textOf) => {
+    fixture.commit(fixture.init('away'))
+    const evil = fixture.init('src/evil')
+    fixture.commit(evil)
+    fixture.write(evil, file, textOf(share('away/.git/objects')))
+    await fixture.add(evil)
+    expect(fixture.recorded).toEqual([])
+    expect(fixture.view().problems).toEqual([
+      { code: 'repository-unsafe', params: { name: 'evil', place } },
+    ])
   })
 
   test('from a .git file that is put there later', async () => {
