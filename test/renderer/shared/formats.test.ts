@@ -4,7 +4,20 @@ import type { Day } from '../../../preload/contract/day.ts'
 
 it.each(['en', 'ja'] as const)('numbers are written as in %s', (locale) => {
   const intl = new Intl.NumberFormat(locale)
-  for (const value of [0, 7, 999, 1000, 40_123, 1.5, -3, -4000])
+  for (const value of [
+    0,
+    7,
+    999,
+    1000,
+    40_123,
+    999_999,
+    1_000_000,
+    1_234_567_890,
+    1.5,
+    -3,
+    -4000,
+    2 ** 60,
+  ])
     expect(formatNumber(locale, value)).toBe(intl.format(value))
 })
 
