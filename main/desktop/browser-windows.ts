@@ -42,7 +42,10 @@ export function createPetBrowserWindow(pages: Pages, icon: string): BrowserWindo
   return load(window, pages.url('pet'))
 }
 
-/** Creates the home window, hidden until its page has painted, and begins to load it. */
+/**
+ * Creates the home window and begins to load its page. It is shown at once, in the page's colour: a window that waits for its
+ * first paint is drawn a second time when it is shown, 70 ms later (docs/performance.md).
+ */
 export function createHomeBrowserWindow(pages: Pages, icon: string): BrowserWindow {
   const window = new BrowserWindow({
     title: 'Hot Dash',
@@ -51,12 +54,10 @@ export function createHomeBrowserWindow(pages: Pages, icon: string): BrowserWind
     height: 720,
     minWidth: 720,
     minHeight: 520,
-    show: false,
     autoHideMenuBar: true,
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#1e1e26' : '#fff7ec',
     webPreferences: hardenedWebPreferences(pages.preload),
   })
-  window.once('ready-to-show', () => window.show())
   return load(window, pages.url('home'))
 }
 
