@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import { resolveWithin } from './resolve-within.ts'
-import { withSnapshot } from './rules/page-document.ts'
+import { pageDocument } from './rules/page-document.ts'
 
 /** The origin of the pages. */
 export const appOrigin = 'app://hot-dash'
@@ -73,7 +73,7 @@ export function serveApp(
   const withInitialSnapshot = async (file: string, bytes: Uint8Array) => {
     if (extname(file) !== '.html') return bytes
     const { snapshot } = await options.content
-    return new TextEncoder().encode(withSnapshot(new TextDecoder().decode(bytes), snapshot()))
+    return new TextEncoder().encode(pageDocument(new TextDecoder().decode(bytes), snapshot()))
   }
   const respond = async ({ url, method }: ProtocolRequest): Promise<ProtocolResponse> => {
     const { host, pathname } = new URL(url)

@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import path from 'node:path'
 import subsetFont from 'subset-font'
-import type { Plugin } from 'vite'
+import type { HtmlTagDescriptor, Plugin } from 'vite'
 
 /** What is drawn in Japanese: the catalogue of the screens and the lines that Dash says. */
 const texts = ['resources/locales/ja.json', 'resources/lines/ja.json']
@@ -41,7 +41,30 @@ export function appFonts(root: string): Plugin {
       }
       return { resolve: { alias: { 'app-fonts': folder } } }
     },
+    transformIndexHtml: {
+      order: 'post',
+      handler(_, { path: page, bundle }) {
+        // The floating window has words in its bubble only.
+        return page === '/home/index.html' ? fontLinks(Object.keys(bundle ?? {})) : []
+      },
+    },
   }
+}
+
+/**
+ * The fonts that a page of words needs at its first layout: without them it is laid out twice, the first time with fonts of
+ * the system that have to be found. Japanese ones are for main to choose (main/desktop/rules/page-document.ts).
+ * @param files of the build, relative to the pages' root
+ */
+export function fontLinks(files: readonly string[]): HtmlTagDescriptor[] {
+  const link = (rel: string) => (file: string) => ({
+    tag: 'link',
+    attrs: { rel, as: 'font', type: 'font/woff2', crossorigin: true, href: `../${file}` },
+    injectTo: 'head' as const,
+  })
+  const latin = files.filter((file) => /\/nunito-.*\.woff2$/.test(file))
+  const japanese = files.filter((file) => /\/m-plus-rounded-1c-\d.*\.woff2$/.test(file))
+  return [...latin.map(link('preload')), ...japanese.map(link('preload:ja'))]
 }
 
 const wholeFont = (root: string, weight: number): string =>

@@ -4,10 +4,14 @@ import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 const jsonForHtml = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c')
 
 /**
- * Writes the current snapshot into a page's document, so that its first paint needs no answer of main
- * (renderer/shared/snapshot.ts reads it). It is a data block: the Content Security Policy allows it, and nothing runs it.
+ * Prepares a built page's document for its first paint:
+ * - The current snapshot is written into it, so that the page need not ask main (renderer/shared/snapshot.ts reads it). It is
+ *   a data block: the Content Security Policy allows it, and nothing runs it.
+ * - Its links `rel="preload:ja"` become preloads where Japanese is drawn (scripts/pages/app-fonts.ts writes them).
  */
-export function withSnapshot(html: string, snapshot: Snapshot): string {
+export function pageDocument(html: string, snapshot: Snapshot): string {
   const block = `<script type="application/json" id="initial-snapshot">${jsonForHtml(snapshot)}</script>`
-  return html.replace('</body>', () => `${block}</body>`)
+  return html
+    .replaceAll(`rel="preload:${snapshot.locale}"`, 'rel="preload"')
+    .replace('</body>', () => `${block}</body>`)
 }

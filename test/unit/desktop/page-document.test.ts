@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { withSnapshot } from '../../../main/desktop/rules/page-document.ts'
+import { pageDocument } from '../../../main/desktop/rules/page-document.ts'
 import { someFolder, someSnapshot } from '../../fakes/snapshots.ts'
 
 const html = '<!doctype html><html><body><div id="page"></div></body></html>'
@@ -7,7 +7,7 @@ const block = /<script type="application\/json" id="initial-snapshot">([^<]*)<\/
 
 it('stands in the document as data that reads back the same', () => {
   const snapshot = someSnapshot()
-  const [, text = ''] = block.exec(withSnapshot(html, snapshot)) ?? []
+  const [, text = ''] = block.exec(pageDocument(html, snapshot)) ?? []
   expect(JSON.parse(text)).toEqual(snapshot)
 })
 
@@ -15,9 +15,19 @@ it.each(['</script><script>alert(1)</script>', '<!--<script>', '$& $` $1', '</bo
   'is not left by a name such as %s',
   (label) => {
     const snapshot = someSnapshot({ folders: [{ ...someFolder, label }] })
-    const filled = withSnapshot(html, snapshot)
+    const filled = pageDocument(html, snapshot)
     expect(filled.match(/<\/?script/g)).toHaveLength(2)
     const [, text = ''] = block.exec(filled) ?? []
     expect(JSON.parse(text)).toEqual(snapshot)
   },
 )
+
+it('preloads the fonts of the language that is drawn', () => {
+  const page = '<link rel="preload" href="a"><link rel="preload:ja" href="b"></body>'
+  const preloaded = (locale: 'en' | 'ja') =>
+    [...pageDocument(page, someSnapshot({ locale })).matchAll(/rel="preload" href="(.)"/g)].map(
+      ([, file]) => file,
+    )
+  expect(preloaded('en')).toEqual(['a'])
+  expect(preloaded('ja')).toEqual(['a', 'b'])
+})
