@@ -1,4 +1,5 @@
 import { app, nativeTheme } from 'electron'
+import { setTimeout as passed } from 'node:timers/promises'
 import type { Result } from '../preload/contract/result.ts'
 import { openBridge, type Bridge } from './bridge/bridge.ts'
 import { openPublisher, type Publisher } from './bridge/publisher.ts'
@@ -10,10 +11,13 @@ import { openWindowPositions } from './desktop/window-positions.ts'
 import { createEarlyHandlers } from './wiring/early-handlers.ts'
 import type { Essentials, StartProblem } from './wiring/essentials.ts'
 import { createReactions, type Reactions } from './wiring/reactions.ts'
-import type { Rooms } from './wiring/rooms.ts'
+import { openLater, type LaterRooms } from './wiring/later-rooms.ts'
 import { snapshotViews } from './wiring/snapshot-views.ts'
 
 export { openEssentials } from './wiring/essentials.ts'
+
+/** Loading the rooms holds main up: what a hand does to Dash at its first paint is answered before. */
+const roomsDelayMs = 150
 
 /**
  * Builds everything once. What the first window shows is there at once; all that its first paint does not need is loaded and
@@ -36,31 +40,11 @@ export async function compose(
   app.on('activate', desktop.showHome)
 
   await desktop.open()
+  await passed(roomsDelayMs)
   const { openRooms } = await import('./wiring/rooms.ts')
+  if (rooms.isClosed()) return
   rooms.arrive(openRooms({ essentials, desktop, publisher, reactions }))
   await desktop.openRest()
-}
-
-/** The rooms that are opened after the first paint. */
-interface LaterRooms {
-  readonly current: Rooms | undefined
-  readonly whenOpen: Promise<Rooms>
-  readonly arrive: (rooms: Rooms) => void
-}
-
-function openLater(): LaterRooms {
-  const { promise, resolve } = Promise.withResolvers<Rooms>()
-  let current: Rooms | undefined = undefined
-  return {
-    get current() {
-      return current
-    },
-    whenOpen: promise,
-    arrive(rooms) {
-      current = rooms
-      resolve(rooms)
-    },
-  }
 }
 
 /** What stands between the rooms and the person: windows and tray, requests and snapshots. */
@@ -124,7 +108,7 @@ function closeInOrder(essentials: Essentials, front: Front, rooms: LaterRooms): 
     front.publisher.close()
     front.desktop.close()
     front.bridge.close()
-    await rooms.current?.close()
+    await rooms.close()
     store.close()
   }, log)
   closeOnQuit(shutdown)
