@@ -1,6 +1,7 @@
 import path from 'node:path'
 
 import type { Log } from '../../base/log.ts'
+import { isRestOver } from '../../base/rules/rest.ts'
 import type { Problem, ProblemCode } from '../../../preload/contract/problem.ts'
 import type { CloneHead, RepositoryId } from '../../ledger/rules/facts.ts'
 import type { RepositoryLocation } from '../clones/repository-location.ts'
@@ -80,9 +81,8 @@ export class Clone {
   }
 
   isPaused(now: number): boolean {
-    const since = this.#timedOutAt === null ? pauseAfterTimeoutMs : now - this.#timedOutAt
-    // A clock set back must not put off the scan.
-    return since >= 0 && since < pauseAfterTimeoutMs
+    if (this.#timedOutAt === null) return false
+    return !isRestOver(this.#timedOutAt + pauseAfterTimeoutMs, pauseAfterTimeoutMs, now)
   }
 
   fail(code: ProblemCode, more: Problem['params'] = {}): void {

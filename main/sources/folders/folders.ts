@@ -12,6 +12,7 @@ import { createEmitter, type Emitter } from '../../base/emitter.ts'
 import type { Environment } from '../../base/find-program.ts'
 import type { Log } from '../../base/log.ts'
 import type { Day } from '../../base/rules/day.ts'
+import { isRestOver } from '../../base/rules/rest.ts'
 import type { RepositoryId } from '../../ledger/rules/facts.ts'
 import type { Addresses } from '../clones/propose-addresses.ts'
 import type { CloneRecorder } from '../clones/record-log.ts'
@@ -183,10 +184,9 @@ class FoldersService implements Folders {
   compare(): Promise<void> {
     const now = this.#options.clock.now()
     for (const folder of this.#folders.values()) {
-      const age = now - (folder.searchedAt ?? -Infinity)
-      // A clock set back must not put off the search.
-      const isDue = folder.problem !== null || age >= minSearchIntervalMs || age < 0
-      if (isDue) this.#queueSearch(folder)
+      const dueAt = (folder.searchedAt ?? -Infinity) + minSearchIntervalMs
+      if (folder.problem !== null || isRestOver(dueAt, minSearchIntervalMs, now))
+        this.#queueSearch(folder)
       else this.#queue.add({ key: `check ${folder.id}`, work: () => this.#checkFolder(folder) })
     }
     this.#clones.scanAll()

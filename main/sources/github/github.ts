@@ -96,6 +96,8 @@ export interface Github {
   signOut(account: string): Promise<SignInResult>
   /** Syncs all accounts, one after another, and settles when they are through. */
   syncNow(): Promise<void>
+  /** To be called each minute: syncs the accounts whose time has come by the clock, also where that was set. */
+  syncIfDue(): void
   view(): GithubView
   /** What is not disclosed to the accounts that are signed in, by account and year; only where it is anything. */
   undisclosed(): readonly UndisclosedYear[]
@@ -187,6 +189,10 @@ export function createGithub(options: GithubOptions): Github {
 
     async syncNow() {
       await Promise.all(accounts.sessions().map((session) => session.sync()))
+    },
+
+    syncIfDue() {
+      for (const session of accounts.sessions()) session.syncIfDue()
     },
 
     view: () => ({

@@ -1,12 +1,13 @@
 import type { Clock } from '../../base/clock.ts'
 import type { Day } from '../../base/rules/day.ts'
+import { isRestOver } from '../../base/rules/rest.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { ok } from '../../../preload/contract/result.ts'
 import type { AccountView } from '../../../preload/contract/views/github.ts'
 import { createClient } from './client.ts'
 import type { Transport, Viewer } from './client.ts'
 import { failureOf } from './github-failure.ts'
-import { isOverload, nextStepAfter, syncIntervalMs } from './rules/failures.ts'
+import { isOverload, maxWaitMs, nextStepAfter, syncIntervalMs } from './rules/failures.ts'
 import type { Failure } from './rules/failures.ts'
 import type { Host } from './rules/hosts.ts'
 import { requestSizeAfter } from './rules/request-size.ts'
@@ -55,6 +56,8 @@ export class Session {
   #failures = 0
   #overloads = 0
   #holdUntil = 0
+  /** When it syncs by itself; null while it does, or never will. Milliseconds since the epoch. */
+  #dueAt: number | null = null
   #isEnded = false
   #running: Promise<void> | null = null
   #cancelNext: () => void = () => undefined
@@ -65,7 +68,10 @@ export class Session {
     this.#login = options.account.login
     this.#token = options.signedIn?.token ?? null
     this.#viewer = options.signedIn?.viewer ?? null
-    const lastAt = Math.max(0, ...context.store.readRanges(options.account.id).map(({ at }) => at))
+    const now = context.clock.now()
+    const readAt = context.store.readRanges(options.account.id).map(({ at }) => at)
+    // A clock that was ahead has left times at which nobody has synced yet.
+    const lastAt = Math.max(0, ...readAt.filter((at) => at <= now))
     this.#sync = { name: 'idle', lastAt: lastAt > 0 ? lastAt : null }
   }
 
@@ -93,13 +99,23 @@ export class Session {
    */
   sync(): Promise<void> {
     if (this.#isEnded) return Promise.resolve()
-    if (this.#holdUntil > this.#context.clock.now()) {
+    if (!isRestOver(this.#holdUntil, maxWaitMs, this.#context.clock.now())) {
       // A timer may ring a little early, and the clock may have been set back.
       this.#schedule(this.#holdUntil)
       return Promise.resolve()
     }
     this.#running ??= this.#context.enqueue(() => this.#syncOnce())
     return this.#running
+  }
+
+  /**
+   * Syncs where that is due by the clock: timers stand still while a machine sleeps, and a clock that was ahead and was set
+   * back has left waits that would last for years.
+   */
+  syncIfDue(): void {
+    if (this.#dueAt === null || this.#running !== null) return
+    const maxRestMs = this.#dueAt === this.#holdUntil ? maxWaitMs : syncIntervalMs
+    if (isRestOver(this.#dueAt, maxRestMs, this.#context.clock.now())) void this.sync()
   }
 
   /** Ends the session: the running sync is aborted, the token forgotten. */
@@ -112,6 +128,7 @@ export class Session {
     this.#isEnded = true
     this.#token = null
     this.#cancelNext()
+    this.#dueAt = null
   }
 
   async #syncOnce(): Promise<void> {
@@ -121,6 +138,7 @@ export class Session {
     const { signal } = this.#controller
     const { clock, transport, tokens } = this.#context
     this.#cancelNext()
+    this.#dueAt = null
     this.#setSync({ name: 'running', done: 0, total: 1 })
     try {
       const token = this.#token ? ok(this.#token) : await tokens.load(this.account, signal)
@@ -219,6 +237,7 @@ export class Session {
 
   #schedule(at: number): void {
     this.#cancelNext()
+    this.#dueAt = at
     this.#cancelNext = this.#context.transport.timers.after(at - this.#context.clock.now(), () => {
       void this.sync()
     })

@@ -7,7 +7,6 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
-  readFileSync,
   symlinkSync,
   writeFileSync,
   renameSync,
@@ -37,6 +36,11 @@ function script(name: string, ...lines: readonly string[]): string {
   writeFileSync(file, ['#!/bin/sh', ...lines, ''].join('\n'))
   chmodSync(file, 0o755)
   return file
+}
+
+/** Settles when something is made in a folder. */
+async function changes(folder: string): Promise<void> {
+  for await (const _ of watch(folder)) return
 }
 
 /** Settles when something is made at that path. */
@@ -341,22 +345,29 @@ describe.runIf(scripts)("what leads to another machine's share is not followed",
 
 describe.runIf(scripts)('a git that hangs', () => {
   const armed = () => fixture.path('armed')
+  const hung = () => fixture.path('hung')
 
   /** Hangs while it is armed where it is asked like this in the repository `evil`. */
   const hanging = (question: string) =>
     script(
       'hanging-git',
       `case "$PWD $*" in */evil\\ *" ${question} "*)`,
-      `  if [ -e '${armed()}' ]; then echo >> '${fixture.path('hung')}'; exec sleep 1000; fi ;;`,
+      `  if [ -e '${armed()}' ]; then mkdir '${hung()}'/$$; exec sleep 1000; fi ;;`,
       'esac',
       'exec git "$@"',
     )
-  const times = () => readFileSync(fixture.path('hung'), 'utf8').length
+  const times = () => readdirSync(hung()).length
   const trouble = [{ code: 'git-failed', params: { name: 'evil' } }]
 
   // The time of the idle timeout is made to pass when Git hangs, so that no other call can be late.
   const idleTimeoutMs = 2 * 60_000
+  /** Ends the next call that hangs. */
+  const endOne = async () => {
+    await changes(hung())
+    vi.advanceTimersByTime(idleTimeoutMs)
+  }
   beforeEach(() => {
+    mkdirSync(hung())
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   })
   afterEach(() => {
@@ -370,11 +381,6 @@ describe.runIf(scripts)('a git that hangs', () => {
     const evil = fixture.init('src/evil')
     fixture.commit(evil)
     fixture.commit(good)
-    /** Ends the next call that hangs. */
-    const endOne = async () => {
-      await appears(fixture.path('hung'))
-      vi.advanceTimersByTime(idleTimeoutMs)
-    }
     await Promise.all([endOne(), fixture.add(fixture.path('src'))])
     expect(fixture.view()).toMatchObject({ state: { name: 'watching' }, problems: trouble })
     expect(fixture.contributions()).toEqual(fixture.expected(good))
@@ -392,6 +398,26 @@ describe.runIf(scripts)('a git that hangs', () => {
     expect(fixture.contributions()).toEqual(
       [...fixture.expected(good), ...fixture.expected(evil)].toSorted(),
     )
+  })
+
+  test.each([
+    ['ahead', 6],
+    ['behind', -6],
+  ])('rests no longer when a clock that was six years %s is right again', async (_, years) => {
+    const yearsMs = years * 365 * 24 * 60 * 60_000
+    writeFileSync(armed(), '')
+    fixture.moveClock(yearsMs)
+    await fixture.restart({ gitPath: hanging('log --stdin') })
+    const evil = fixture.init('src/evil')
+    fixture.commit(evil)
+    await Promise.all([endOne(), fixture.add(fixture.path('src'))])
+    await fixture.folders.compare()
+    expect(times()).toBe(1)
+    rmSync(armed())
+    fixture.moveClock(-yearsMs)
+    await fixture.folders.compare()
+    expect(fixture.view().problems).toEqual([])
+    expect(fixture.contributions()).toEqual(fixture.expected(evil))
   })
 
   test.each([['log --no-patch'], ['--no-walk=unsorted'], ['rev-parse --verify']])(

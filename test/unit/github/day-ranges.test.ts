@@ -198,6 +198,17 @@ describe('which ranges are due', () => {
     expect(due(read(0, { at: 0 }))).toEqual({ fresh: ranges, again: [] })
   })
 
+  test('what a clock that was ahead has read counts as never read', () => {
+    expect(due(read(-1))).toEqual({ fresh: ranges, again: [] })
+    expect(due(read(-2000, { hasUndisclosed: true }))).toEqual({ fresh: ranges, again: [] })
+  })
+
+  test('no day is asked for that the clock has not come to, whatever was read', () => {
+    const behind = Date.parse('1970-01-01T00:10:00Z')
+    expect(due(read(0), behind)).toEqual({ fresh: [], again: [] })
+    expect(due(read(0), now - 100 * millisecondsADay).fresh[0]?.from).toBe('2026-01-01')
+  })
+
   test('whenever syncs happen, each day is read when it is more than 30 days old', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 120 }), { maxLength: 12 }), (pauses) => {

@@ -21,6 +21,9 @@ test.each([
   ['unknown', recent, 0, true],
   ['unknown', old, 23, false],
   ['unknown', old, 24, true],
+  // By a clock that was ahead and was set back.
+  ['no', recent, -50_000, true],
+  ['unknown', old, -1, true],
 ] as const)(
   'a repository with verdict %s, worked on until %s, asked about %s hours ago is asked about: %s',
   (verdict, lastDay, hours, isDue) => {

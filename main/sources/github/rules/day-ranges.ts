@@ -1,5 +1,6 @@
 import { addDays } from '../../../base/rules/day.ts'
 import type { Day } from '../../../base/rules/day.ts'
+import { isRestOver } from '../../../base/rules/rest.ts'
 import type { DayRange } from '../../../ledger/rules/day-range.ts'
 
 /** A range that was read to its end, and when (milliseconds since the epoch; 0: to be read again). */
@@ -110,7 +111,8 @@ export interface RangesDue {
 /**
  * What is due among some ranges (the newest first). Older ones are read again each week where their days are food (not
  * before `since`), else each month; each day where GitHub did not disclose
- * something, which a person may have changed.
+ * something, which a person may have changed. A clock that was ahead leaves ranges that seem to be read in the future: when
+ * they really were nobody knows, and they count as never read.
  */
 export function rangesDue(
   ranges: readonly DayRange[],
@@ -122,13 +124,23 @@ export function rangesDue(
   const fresh: DayRange[] = []
   const again: ReadRange[] = []
   for (const range of ranges) {
-    const last = known.get(range.from)
+    if (range.from > lastDay(now)) continue
+    const found = known.get(range.from)
+    const last = found !== undefined && found.at <= now ? found : undefined
     const wasSettled = last !== undefined && utcDay(last.at) > addDays(range.to, overlapDays)
     if (!wasSettled || range.to >= settled) fresh.push(range)
-    else if (now - last.at >= daysUntilReread(last, since) * millisecondsADay) again.push(last)
+    else if (isDueAgain(last, { since, now })) again.push(last)
   }
   again.sort((one, other) => one.at - other.at)
   return { fresh, again: again.map(({ from, to }) => ({ from, to })) }
+}
+
+function isDueAgain(
+  last: ReadRange,
+  { since, now }: { readonly since: Day; readonly now: number },
+): boolean {
+  const restMs = daysUntilReread(last, since) * millisecondsADay
+  return isRestOver(last.at + restMs, restMs, now)
 }
 
 function daysUntilReread({ to, hasUndisclosed }: ReadRange, since: Day): number {

@@ -1,5 +1,6 @@
 import type { Problem, ProblemCode } from '../../../../preload/contract/problem.ts'
 import { assertNever } from '../../../../preload/contract/result.ts'
+import { isRestOver } from '../../../base/rules/rest.ts'
 
 /** The limits that an answer's headers tell. */
 export interface RateLimits {
@@ -65,6 +66,10 @@ export const syncIntervalMs = 15 * minute
 
 /** What a host asks for beyond a day is a mistake, of it or of our clock: GitHub's own limits end within an hour. */
 const maxLimitMs = 24 * 60 * minute
+/** So much later people who wait for the same limit ask, at most. */
+const maxSpreadMs = 5 * second
+/** No wait, mandatory or not, is longer. */
+export const maxWaitMs = maxLimitMs + maxSpreadMs
 
 const unresolved = /^(?:ENOTFOUND|EAI_AGAIN|EAI_NONAME|ERR_NAME_NOT_RESOLVED)$/
 
@@ -180,12 +185,16 @@ function isLimit(failure: Extract<Failure, { readonly limits: RateLimits }>): bo
  * https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api
  */
 function limitEnds(failure: Failure, { now, attempt, chance }: FailureContext): number {
-  const spread = Math.round(chance * 5 * second)
+  const spread = Math.round(chance * maxSpreadMs)
   const limits = 'limits' in failure ? failure.limits : null
   if (limits?.retryAfter !== null && limits?.retryAfter !== undefined)
     return now + Math.min(limits.retryAfter * second, maxLimitMs) + spread
-  if (limits?.remaining === 0 && limits.reset !== null && limits.reset > now)
-    return Math.min(limits.reset, now + maxLimitMs) + spread
+  if (
+    limits?.remaining === 0 &&
+    limits.reset !== null &&
+    !isRestOver(limits.reset, maxLimitMs, now)
+  )
+    return limits.reset + spread
   return now + Math.min(minute * 2 ** (attempt - 1), 60 * minute) + spread
 }
 

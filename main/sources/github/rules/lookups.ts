@@ -1,5 +1,6 @@
 import { addDays } from '../../../base/rules/day.ts'
 import type { Day } from '../../../base/rules/day.ts'
+import { isRestOver } from '../../../base/rules/rest.ts'
 import type { RepositoryId } from '../../../ledger/rules/facts.ts'
 import { utcDay } from './day-ranges.ts'
 
@@ -15,6 +16,9 @@ export interface ContributedRepository {
 const recentDays = 30
 const millisecondsADay = 86_400_000
 
+const hasRested = (askedAt: number, now: number) =>
+  isRestOver(askedAt + millisecondsADay, millisecondsADay, now)
+
 /** What GitHub names repositories: nothing else is asked about. */
 const plainName = /^[\w.-]+\/[\w.-]+$/
 
@@ -28,7 +32,7 @@ export function namesDue(
   now: number,
 ): readonly string[] {
   return unresolved.filter(
-    (name) => plainName.test(name) && now - (askedAt.get(name) ?? -Infinity) >= millisecondsADay,
+    (name) => plainName.test(name) && hasRested(askedAt.get(name) ?? -Infinity, now),
   )
 }
 
@@ -45,7 +49,7 @@ export function lookupsDue(
   const recent = addDays(utcDay(now), -recentDays)
   const isDue = ({ repository, lastDay, askedAt }: ContributedRepository): boolean => {
     if (askedAt === null) return true
-    const isRested = now - askedAt >= millisecondsADay
+    const isRested = hasRested(askedAt, now)
     switch (verdict(repository)) {
       case 'yes':
         return false
