@@ -43,6 +43,7 @@ export class ClipCache {
   readonly #now: () => number
   readonly #maxBytes: number
   readonly #memory = new Map<string, Clip>()
+  #lastUsedAt: number | undefined
 
   constructor(db: Database, now: () => number, maxBytes: number = maxCacheBytes) {
     this.#db = db
@@ -58,7 +59,7 @@ export class ClipCache {
       this.#db.prepare('SELECT wav, mouths, seconds FROM speech_clip WHERE key = ?').get(id)
     const clip = inMemory ?? this.#parse(id, row)
     if (clip === undefined) return undefined
-    this.#db.prepare('UPDATE speech_clip SET used_at = ? WHERE key = ?').run(this.#now(), id)
+    this.#db.prepare('UPDATE speech_clip SET used_at = ? WHERE key = ?').run(this.#nextUse(), id)
     this.keepInMemory(clip)
     return clip
   }
@@ -83,7 +84,7 @@ export class ClipCache {
            ON CONFLICT (key) DO UPDATE SET wav = excluded.wav, mouths = excluded.mouths,
              seconds = excluded.seconds, used_at = excluded.used_at`,
         )
-        .run(clip.id, clip.wav, JSON.stringify(clip.mouthCues), clip.seconds, this.#now())
+        .run(clip.id, clip.wav, JSON.stringify(clip.mouthCues), clip.seconds, this.#nextUse())
       this.#db
         .prepare(
           `DELETE FROM speech_clip WHERE key IN (
@@ -94,6 +95,14 @@ export class ClipCache {
         )
         .run(this.#maxBytes)
     })()
+  }
+
+  /** When a clip is used now: after all uses before, also where the clock was ahead then, lest its clips stay for years. */
+  #nextUse(): number {
+    this.#lastUsedAt ??=
+      this.#db.prepare<[], number | null>('SELECT max(used_at) FROM speech_clip').pluck().get() ?? 0
+    this.#lastUsedAt = Math.max(this.#now(), this.#lastUsedAt + 1)
+    return this.#lastUsedAt
   }
 
   #parse(id: string, row: unknown): Clip | undefined {

@@ -40,6 +40,18 @@ test('beyond the limit the least recently used go first', () => {
   expect(ids()).toEqual(['a', 'c', 'd'])
 })
 
+test('clips of a clock that was ahead go as well', () => {
+  now = Date.parse('2032-11-25T12:00:00Z')
+  const ahead = new ClipCache(db, tick, 3500)
+  for (const id of ['a', 'b', 'c']) ahead.store(clipOf(id))
+  now = Date.parse('2026-11-25T12:00:00Z')
+  const clips = new ClipCache(db, tick, 3500)
+  clips.store(clipOf('d'))
+  clips.find('b')
+  clips.store(clipOf('e'))
+  expect(ids()).toEqual(['b', 'd', 'e'])
+})
+
 test('storing a clip again is no error and takes no more room', () => {
   const clips = new ClipCache(db, tick)
   clips.store(clipOf('a'))
