@@ -12,12 +12,13 @@ import { dishes } from './rules/dishes.ts'
 import { growthOf } from './rules/experience.ts'
 import { dishToFeed, unitsLeft, type DishCounts } from './rules/feeding.ts'
 import { fullnessAt } from './rules/fullness.ts'
-import { degreesAt, heatUp, type Heat } from './rules/heat.ts'
+import { degreesAt, heatUp } from './rules/heat.ts'
+import { eatenUntil } from './rules/meal-time.ts'
 import { moodOf } from './rules/mood.ts'
 import type { OutfitId, SceneId, Slot } from '../../preload/contract/wardrobe.ts'
 import type { ItemId } from './rules/wardrobe.ts'
 import { openCompanionStore, type PantryRow } from './store.ts'
-import { heatFromMeals } from './heat-from-meals.ts'
+import { openHeatReader } from './heat-from-meals.ts'
 import { openWardrobe } from './wardrobe.ts'
 
 /** What came of one feeding, of one dish or of many. */
@@ -74,8 +75,7 @@ export function openCompanion(options: {
   const changes = createEmitter<CompanionChange>(options.log)
   store.transaction(() => wardrobe.unlockUpTo(growthOf(rows.experience()).level, clock.now()))
 
-  // It changes with meals alone (and with time): it is read from them once for each feeding.
-  let heat: Heat = heatFromMeals(rows)
+  const heat = openHeatReader(rows)
 
   function waiting(): DishCounts {
     const counts: Record<Kind, number> = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
@@ -90,6 +90,7 @@ export function openCompanion(options: {
 
   function feed(choose: () => readonly GrantUnits[]): Result<FeedResult, Problem> {
     const now = clock.now()
+    const heatBefore = heat.at(eatenUntil(now))
     const eaten: Record<Kind, number> = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
     const before = growthOf(rows.experience())
     const unlocked = store.transaction(() => {
@@ -111,8 +112,8 @@ export function openCompanion(options: {
     const meals = served.flatMap((kind) =>
       Array.from({ length: eaten[kind] }, () => ({ at: now, heat: dishes[kind].heat })),
     )
-    const fire = heatUp(heat, meals).fires > heat.fires
-    heat = heatFromMeals(rows)
+    const fire = heatUp(heatBefore, meals).fires > heatBefore.fires
+    heat.forget()
     const result: FeedResult = {
       dishes: served.map((kind) => ({ kind, count: eaten[kind] })),
       experience: served.reduce((sum, kind) => sum + eaten[kind] * dishes[kind].experience, 0),
@@ -144,8 +145,8 @@ export function openCompanion(options: {
     view(idleSeconds) {
       const now = clock.now()
       const experience = rows.experience()
-      const fullness = fullnessAt(rows.lastMealAt(), now)
-      const degrees = degreesAt(heat, now)
+      const fullness = fullnessAt(rows.lastMealAt(eatenUntil(now)), now)
+      const degrees = degreesAt(heat.at(eatenUntil(now)), now)
       const { hour } = localTime(now, clock.zone())
       const byKind = new Map(rows.waiting().map((dish) => [dish.kind, dish]))
       return {

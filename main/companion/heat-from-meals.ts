@@ -5,16 +5,45 @@ import { cold, lastColdIndex, heatUp, type Heat, type MealHeat } from './rules/h
 const initialMealCount = 64
 
 /**
- * Dash's heat, from the meals. It reads only those since a moment at which Dash was certainly cold: after a night the last
- * few, at worst all of them.
+ * Dash's heat, from the meals up to an instant. It reads only those since a moment at which Dash was certainly cold: after a
+ * night the last few, at worst all of them.
+ * @param until milliseconds since the epoch
  */
-export function heatFromMeals(store: Pick<CompanionStore, 'latest'>): Heat {
+export function heatFromMeals(store: Pick<CompanionStore, 'latest'>, until: number): Heat {
   for (let count = initialMealCount; ; count *= 4) {
     const meals = store
-      .latest(count)
+      .latest(until, count)
       .map(({ at, dish }): MealHeat => ({ at, heat: dishes[dish].heat }))
     const isAll = meals.length < count
     const from = lastColdIndex(meals) ?? (isAll ? 0 : null)
     if (from !== null) return heatUp(cold, meals.slice(from))
+  }
+}
+
+/** Dash's heat at each moment. */
+export interface HeatReader {
+  /** @param until milliseconds since the epoch: meals after it do not count */
+  at(until: number): Heat
+  /** Something was eaten. */
+  forget(): void
+}
+
+/**
+ * Reads the heat from the meals once for each feeding, and again where the clock was set across a meal: it was set back
+ * before one that was counted, or comes to one that was not.
+ */
+export function openHeatReader(store: Pick<CompanionStore, 'latest' | 'nextMealAt'>): HeatReader {
+  let read: { readonly heat: Heat; readonly before: number } | undefined
+  return {
+    at(until) {
+      if (read === undefined || until < read.heat.at || until >= read.before) {
+        const heat = heatFromMeals(store, until)
+        read = { heat, before: store.nextMealAt(until) ?? Infinity }
+      }
+      return read.heat
+    },
+    forget() {
+      read = undefined
+    },
   }
 }

@@ -50,9 +50,14 @@ export function openCompanionStore(db: Database) {
      VALUES (@key, @n, @at, @dish, @experience, @device)`,
   )
   const experience = db.prepare<[], number>('SELECT experience FROM growth').pluck()
-  const lastMealAt = db.prepare<[], number | null>('SELECT max(at) FROM meal').pluck()
-  const latest = db.prepare<[number], MealRow>(
-    'SELECT at, dish FROM meal ORDER BY at DESC, grant_key DESC, n DESC LIMIT ?',
+  const lastMealAt = db
+    .prepare<[number], number | null>('SELECT max(at) FROM meal WHERE at <= ?')
+    .pluck()
+  const nextMealAt = db
+    .prepare<[number], number | null>('SELECT min(at) FROM meal WHERE at > ?')
+    .pluck()
+  const latest = db.prepare<[number, number], MealRow>(
+    'SELECT at, dish FROM meal WHERE at <= ? ORDER BY at DESC, grant_key DESC, n DESC LIMIT ?',
   )
   const unlock = db.prepare<[string, number]>(
     `INSERT INTO unlock (item, at) VALUES (?, ?)
@@ -78,9 +83,13 @@ export function openCompanionStore(db: Database) {
     /** @throws SqliteError for a unit that was eaten already */
     eat: (meal: Meal) => void eat.run(meal),
     experience: () => experience.get() ?? 0,
-    lastMealAt: () => lastMealAt.get() ?? null,
-    /** The latest meals, at most `count`, oldest first. */
-    latest: (count: number): readonly MealRow[] => latest.all(count).reverse(),
+    /** When the last meal up to an instant was eaten; null: there was none. */
+    lastMealAt: (until: number) => lastMealAt.get(until) ?? null,
+    /** When the first meal after an instant was eaten; null: there was none. */
+    nextMealAt: (after: number) => nextMealAt.get(after) ?? null,
+    /** The latest meals up to an instant, at most `count`, oldest first. */
+    latest: (until: number, count: number): readonly MealRow[] =>
+      latest.all(until, count).reverse(),
     unlock: (item: string, at: number) => void unlock.run(item, at),
     unlocks: (): ReadonlySet<string> => new Set(unlocks.all()),
     choose: (name: string, value: string, clock: HlcTimestamp) =>

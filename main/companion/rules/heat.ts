@@ -22,7 +22,7 @@ const afterFireMs = 40 * msPerDegree
 
 export const cold: Heat = { at: Number.NEGATIVE_INFINITY, coolingMs: 0, fires: 0 }
 
-/** The cooling time that is left at `now`; all of it where the clock was set back. */
+/** The cooling time that is left at `now`; all of it just after a meal of a clock that is a little ahead. */
 function cooled({ at, coolingMs }: Heat, now: number): number {
   return Math.max(0, coolingMs - Math.max(0, now - at))
 }

@@ -7,7 +7,7 @@ import {
   heatUp,
   type MealHeat,
 } from '../../../main/companion/rules/heat.ts'
-import { heatFromMeals } from '../../../main/companion/heat-from-meals.ts'
+import { heatFromMeals, openHeatReader } from '../../../main/companion/heat-from-meals.ts'
 import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
 import fc, { trials } from '../../fast-check.ts'
 
@@ -61,7 +61,7 @@ test.each([
     at: 0,
     degrees: 40,
   },
-  { what: 'a clock set back', meals: [[60, 50]], at: 0, degrees: 50 },
+  { what: 'a clock that is a little behind', meals: [[60, 50]], at: 0, degrees: 50 },
 ] as const)('$what: $degrees degrees', ({ meals, at, degrees }) => {
   const eaten = meals.map(([minutes, heat]) => ({ at: minutes * minute, heat }))
   expect(after(eaten, at * minute)).toBe(degrees)
@@ -143,7 +143,7 @@ test('a night without food is cold for certain, a minute is not', () => {
 
 test('reading back stops at the last night, however long the life was', () => {
   const read: number[] = []
-  const latest = (count: number) => {
+  const latest = (_until: number, count: number) => {
     read.push(count)
     // A chilli each 20 minutes by day for years, newest last.
     return Array.from({ length: count }, (_, index) => {
@@ -154,8 +154,38 @@ test('reading back stops at the last night, however long the life was', () => {
       }
     })
   }
-  heatFromMeals({ latest })
+  heatFromMeals({ latest }, 0)
   expect(read).toEqual([64])
+})
+
+test('whatever the clock does, the heat that is kept is that of the meals up to now', () => {
+  const sixYears = 6 * 365 * 1440 * minute
+  const step = fc.record({
+    by: fc.oneof(fc.nat(90 * minute), fc.integer({ min: -sixYears, max: sixYears })),
+    dish: fc.option(fc.constantFrom(...kinds)),
+  })
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+      const eaten: { at: number; dish: Kind }[] = []
+      const upTo = (until: number) => eaten.filter(({ at }) => at <= until)
+      const store = {
+        latest: (until: number, count: number) => upTo(until).slice(-count),
+        nextMealAt: (after: number) => eaten.find(({ at }) => at > after)?.at ?? null,
+      }
+      const reader = openHeatReader(store)
+      let now = 0
+      for (const { by, dish } of steps) {
+        now += by
+        if (dish !== null) {
+          eaten.push({ at: now, dish })
+          eaten.sort((a, b) => a.at - b.at)
+          reader.forget()
+        }
+        const all = heatUp(cold, hot(upTo(now)))
+        expect(degreesAt(reader.at(now), now)).toBe(degreesAt(all, now))
+      }
+    }),
+  )
 })
 
 test('what is read back gives the heat of all meals, also without any pause', () => {
@@ -166,7 +196,7 @@ test('what is read back gives the heat of all meals, also without any pause', ()
       const life = Array.from({ length: copies }, (_, n) =>
         eaten.map(({ at, dish }) => ({ at: at + n * last, dish })),
       ).flat()
-      const read = heatFromMeals({ latest: (count) => life.slice(-count) })
+      const read = heatFromMeals({ latest: (_until, count) => life.slice(-count) }, last * copies)
       const all = heatUp(cold, hot(life))
       expect(degreesAt(read, last * copies)).toBe(degreesAt(all, last * copies))
     }),

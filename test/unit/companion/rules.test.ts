@@ -75,7 +75,7 @@ test.each([
   { what: 'after 12 hours', last: -12 * hour, fullness: 60 },
   { what: 'after 24 hours', last: -24 * hour, fullness: 20 },
   { what: 'after a year', last: -8760 * hour, fullness: 20 },
-  { what: 'with a meal in the future', last: 5 * hour, fullness: 100 },
+  { what: 'with a meal of a clock that is a little ahead', last: 5, fullness: 100 },
 ])('$what Dash is $fullness full', ({ last, fullness }) => {
   expect(fullnessAt(last, 0)).toBe(fullness)
 })
