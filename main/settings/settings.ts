@@ -5,7 +5,7 @@ import type { Log } from '../base/log.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Store } from '../storage/open.ts'
-import { lowestHlcTimestamp, nextHlcTimestamp, type HlcTimestamp } from '../storage/rules/hlc.ts'
+import { lowestHlcTimestamp, type HlcTimestamp } from '../storage/rules/hlc.ts'
 import {
   addressSchema,
   clientIdSchema,
@@ -146,10 +146,10 @@ export function openSettings(store: Store, log?: Pick<Log, 'error'>): SettingsSe
       const isOnlyProbable = known?.from === 'log'
       if (known !== undefined && (!isOnlyProbable || from === 'log')) return
       // The lowest timestamps: what this device finds does not replace what a person chose on another one.
-      const lowest = lowestHlcTimestamp(store.device)
-      if (from === 'log') writeAddress(email, { counts: false, from }, () => lowest)
-      else
-        writeAddress(email, { counts: true, from }, () => nextHlcTimestamp(lowest, 0, store.device))
+      const isProbable = from === 'log'
+      writeAddress(email, { counts: !isProbable, from }, () =>
+        lowestHlcTimestamp(store.device, isProbable ? 0 : 1),
+      )
     },
 
     setAddress(email, counts) {

@@ -14,38 +14,51 @@ interface HlcParts {
   readonly counter: number
 }
 
-const pattern = /^(\d{15})-(\d{5})-(.+)$/
+const pattern = /^(\d{15})-(\d{5})-.+$/
 const maxCounter = 99_999
+/** Beyond what a system's clock can show (Windows ends in 30828), and with room for what follows on it. */
+const maxWall = 950_000_000_000_000
 
 function format({ wall, counter }: HlcParts, device: DeviceId): HlcTimestamp {
   return `${String(wall).padStart(15, '0')}-${String(counter).padStart(5, '0')}-${device}` as HlcTimestamp
 }
 
-function parse(timestamp: HlcTimestamp): HlcParts {
-  const [, wall, counter] = pattern.exec(timestamp) ?? []
-  return { wall: Number(wall ?? 0), counter: Number(counter ?? 0) }
+function parse(text: string): HlcParts | undefined {
+  const [, wall, counter] = pattern.exec(text) ?? []
+  return wall === undefined ? undefined : { wall: Number(wall), counter: Number(counter) }
+}
+
+/** Whether a text is a timestamp that others can follow on: however wrong its clock was, and not what a bad disk left. */
+export function isHlcTimestamp(text: string): boolean {
+  const parts = parse(text)
+  return parts !== undefined && parts.wall <= maxWall
 }
 
 /**
- * The timestamp of an event now: greater than every one before, even where the clock was set back.
- * @param highest the greatest timestamp so far, null at the beginning
- * @param now milliseconds since the epoch; before 1970 counts as 1970
+ * The timestamp of an event now: greater than every one before, whatever the clock shows. Of another device's timestamps
+ * none is too far ahead: the next one here follows on it, so that no clock wins for ever.
+ * @param highest the greatest timestamp so far, here or merged from other devices; null at the beginning
+ * @param now milliseconds since the epoch; up to 1970 counts as just after it
  */
 export function nextHlcTimestamp(
   highest: HlcTimestamp | null,
   now: number,
   device: DeviceId,
 ): HlcTimestamp {
-  const seen = highest === null ? { wall: 0, counter: -1 } : parse(highest)
-  const clock = Math.max(0, Math.trunc(now))
-  if (clock > seen.wall) return format({ wall: clock, counter: 0 }, device)
+  // Wall 0 is for what programs have found.
+  const clock = Math.min(Math.max(1, Math.trunc(now)), maxWall)
+  const seen = highest === null ? undefined : parse(highest)
+  if (seen === undefined || clock > seen.wall) return format({ wall: clock, counter: 0 }, device)
   if (seen.counter < maxCounter) {
     return format({ wall: seen.wall, counter: seen.counter + 1 }, device)
   }
   return format({ wall: seen.wall + 1, counter: 0 }, device)
 }
 
-/** A timestamp that is before every choice of a person: for what a program has found. */
-export function lowestHlcTimestamp(device: DeviceId): HlcTimestamp {
-  return format({ wall: 0, counter: 0 }, device)
+/**
+ * A timestamp that is before every choice of a person: for what a program has found.
+ * @param rank of two such timestamps the one with the higher rank wins
+ */
+export function lowestHlcTimestamp(device: DeviceId, rank = 0): HlcTimestamp {
+  return format({ wall: 0, counter: rank }, device)
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import {
+  isHlcTimestamp,
   lowestHlcTimestamp,
   nextHlcTimestamp,
   type DeviceId,
@@ -16,12 +17,10 @@ test('each timestamp is greater than all before it, whatever the clock does', ()
     fc.property(fc.array(fc.tuple(instant, fc.constantFrom(here, there))), (ticks) => {
       let highest: HlcTimestamp | null = null
       for (const [now, device] of ticks) {
-        const timestamp: HlcTimestamp = nextHlcTimestamp(
-          highest,
-          now % 1_000_000_000_000_000,
-          device,
-        )
+        const timestamp: HlcTimestamp = nextHlcTimestamp(highest, now, device)
         expect(highest === null || timestamp > highest).toBe(true)
+        expect(isHlcTimestamp(timestamp)).toBe(true)
+        expect(timestamp > lowestHlcTimestamp(there, 1)).toBe(true)
         expect(timestamp).toMatch(/^\d{15}-\d{5}-[ab]-device$/)
         highest = timestamp
       }
@@ -41,4 +40,22 @@ test('a full counter moves the clock on', () => {
 test('what a program found out loses to every choice', () => {
   expect(nextHlcTimestamp(null, 1, here) > lowestHlcTimestamp(there)).toBe(true)
   expect(lowestHlcTimestamp(here)).toBe('000000000000000-00000-a-device')
+})
+
+test('what a program found out for certain wins over what it takes for probable', () => {
+  expect(lowestHlcTimestamp(here, 1) > lowestHlcTimestamp(there)).toBe(true)
+})
+
+test.each([
+  ['000000000000001-00000-a', true],
+  // 2099, 2286, 30489: a clock can show them.
+  ['004070908800000-00000-a', true],
+  ['009999999999999-99999-a', true],
+  ['900000000000000-00000-a', true],
+  ['999999999999999-99999-a', false],
+  ['1', false],
+  ['x', false],
+  ['', false],
+])('%s is a timestamp: %s', (text, isOne) => {
+  expect(isHlcTimestamp(text)).toBe(isOne)
 })
