@@ -21,9 +21,11 @@ import type { ExportRow } from './rules/export-row.ts'
 import { openFamilyViews } from './family-views.ts'
 import { openHistory } from './history.ts'
 import { openRecorder, type Facts } from './recorder.ts'
+import { adoptionOf, isClockBehind, latestTodayOf, type ClockFacts } from './rules/adoption.ts'
 import { foodFrom, type CountingSettings, type Verdict } from './rules/counting.ts'
 import type { RepositoryId } from './rules/ids.ts'
 import { kinds, type Kind } from '../../preload/contract/kinds.ts'
+import { allDays } from './rules/day-range.ts'
 import { localTime } from './rules/zone.ts'
 import { openLedgerStore } from './store.ts'
 
@@ -55,11 +57,19 @@ const maxCommitsPerTransaction = 5000
 
 /** What was done, once, wherever it was seen. */
 export interface Ledger {
-  /** The day Hot Dash was first started, on whichever device. */
-  adoption(): Day
+  /**
+   * The day Hot Dash was first started, on whichever device; null as long as every clock was certainly wrong: nothing
+   * becomes food then, and the next sound day brings it.
+   */
+  adoption(): Day | null
   today(): Day
   /** Contributions from this day on are food. */
   foodFrom(): Day
+  /**
+   * To be called each minute: what was dated by a clock that was wrong heals when it is right again, and what is food by that
+   * is granted.
+   */
+  followClock(): LedgerChange
   /** Records what a scan found, and grants what is new, in one transaction. */
   recordClone(facts: CloneFacts): LedgerChange
   /** Holds the commits of one scan until it is known whose they are. */
@@ -116,27 +126,36 @@ export interface Ledger {
   onChange(listener: (change: LedgerChange) => void): () => void
 }
 
+const latest = (one: Day, other: Day): Day => (one > other ? one : other)
+
 /** Changes when the rules of counting do, so that what was derived by older ones is rebuilt. */
 const rulesVersion = 1
 
 /**
  * Opens the ledger; the first time ever this is the day of adoption, and three chillies are in the basket.
+ * @param options.firstRelease no clock that shows an earlier day is right
  * @param options.counting as the settings are now: what was derived with others is rebuilt
  */
 export function openLedger(options: {
   readonly store: Store
   readonly clock: Clock
+  readonly firstRelease: Day
   readonly counting: CountingSettings
   readonly log?: Pick<Log, 'error'>
 }): Ledger {
-  const { store, clock } = options
+  const { store, clock, firstRelease } = options
   const rows = openLedgerStore(store.db)
   const derivedStore = openDerivedStore(store.db)
   const derivation = openDerivation(derivedStore)
   const views = openFamilyViews(store.db)
   const history = openHistory(store.db)
   const explanations = openExplanations(store.db, views, history)
-  const recorder = openRecorder({ rows, clock, join: (one, other) => derivation.join(one, other) })
+  const recorder = openRecorder({
+    rows,
+    clock,
+    today: () => latest(today(), rows.adoption() ?? firstRelease),
+    join: (one, other) => derivation.join(one, other),
+  })
   const openBuffer = commitBuffers(rows)
   const changes = createEmitter<LedgerChange>(options.log)
   let counting = options.counting
@@ -151,20 +170,52 @@ export function openLedger(options: {
       settings.addresses,
     ])
 
-  /** Rebuilds what is derived where it was made with other settings, or before rows of another device came. */
+  /** The adoption that food follows from. */
+  const adoption = (): Day => rows.adoption() ?? allDays.to
+
+  /** The days that were kept under a wrong clock, and those to keep instead, as far as the clock can tell now. */
+  function wrongDays() {
+    const facts: ClockFacts = {
+      today: today(),
+      latestToday: latestTodayOf(clock.now(), today()),
+      firstRelease,
+      latestTold: rows.latestTold(),
+    }
+    const kept = rows.adoption()
+    const adopted = adoptionOf(kept, facts)
+    const isLanguageLater = !isClockBehind(facts) && rows.hasLanguagesAfter(facts.latestToday)
+    if (adopted === kept && !isLanguageLater) return null
+    return { adopted, languagesSince: isLanguageLater ? facts.today : null }
+  }
+
+  /** Heals the days that were kept under a wrong clock. @returns whether there were any */
+  function healDays(): boolean {
+    const wrong = wrongDays()
+    if (wrong === null) return false
+    rows.adopt(wrong.adopted)
+    if (wrong.languagesSince !== null) rows.moveLanguagesTo(wrong.languagesSince)
+    return true
+  }
+
+  /**
+   * Rebuilds what is derived where it was made with other settings, or before rows of another device came; where only days
+   * were healed, it is seen what has become food.
+   */
   function catchUp(): readonly Granted[] {
+    const isHealed = healDays()
+    rows.giveStarter(rows.adoption() ?? firstRelease)
     const madeWith = derivedStore.settings()
-    if (madeWith === fingerprint(counting)) return []
+    if (madeWith === fingerprint(counting))
+      return isHealed ? derivation.reconsider(adoption(), counting, () => false) : []
     // A merge leaves none. Only then is it lost who saw which name first.
     if (madeWith === null) recorder.joinByName()
     derivation.rebuildFamilies(rows.repositories(), rows.links())
-    const granted = derivation.reconsider(rows.adoption(), counting, () => true)
+    const granted = derivation.reconsider(adoption(), counting, () => true)
     derivedStore.setSettings(fingerprint(counting))
     return granted
   }
 
   store.transaction(() => {
-    if (rows.adopt(today())) rows.giveStarter(rows.adoption())
     catchUp()
   })
 
@@ -178,7 +229,7 @@ export function openLedger(options: {
   function record(facts: Facts): LedgerChange {
     const { touched, granted } = store.transactionWithoutSync(() => {
       const touched = recorder.record(facts)
-      return { touched, granted: derivation.update(touched, rows.adoption(), counting) }
+      return { touched, granted: derivation.update(touched, adoption(), counting) }
     })
     const isNew = Object.values(touched).some(({ size }) => size > 0)
     return isNew ? tell({ granted }) : { granted }
@@ -187,7 +238,11 @@ export function openLedger(options: {
   return {
     adoption: rows.adoption,
     today,
-    foodFrom: () => foodFrom(rows.adoption()),
+    foodFrom: () => foodFrom(adoption()),
+    followClock() {
+      if (wrongDays() === null) return { granted: [] }
+      return tell({ granted: store.transaction(catchUp) })
+    },
 
     recordClone(facts) {
       const buffer = openBuffer()
@@ -212,7 +267,7 @@ export function openLedger(options: {
     },
     recordGithub: (facts) => record({ source: 'github', facts }),
     mergeFrom(path) {
-      const merged = mergeDatabase(store.db, path)
+      const merged = mergeDatabase(store.db, path, { firstRelease })
       if (!merged.ok) return merged
       return ok(merged.value ? tell({ granted: store.transaction(catchUp) }) : { granted: [] })
     },
@@ -222,7 +277,7 @@ export function openLedger(options: {
         rows.forget(repository)
         const touched = nothingTouched()
         touched.families.add(repository)
-        return derivation.update(touched, rows.adoption(), counting)
+        return derivation.update(touched, adoption(), counting)
       })
       return tell({ granted })
     },
@@ -235,7 +290,7 @@ export function openLedger(options: {
       ]
       const granted = store.transaction(() => {
         const written = derivedStore.familiesWith(changed)
-        const made = derivation.reconsider(rows.adoption(), settings, (id) => written.has(id))
+        const made = derivation.reconsider(adoption(), settings, (id) => written.has(id))
         derivedStore.setSettings(fingerprint(settings))
         return made
       })

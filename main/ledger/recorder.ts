@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts'
 import type { Day } from '../base/rules/day.ts'
 import { nothingTouched, type Touched } from './derive.ts'
-import { joinedByName, seenWhenAsked } from './rules/binding.ts'
+import { joinedByName, seenNow, seenWhenAsked } from './rules/binding.ts'
 import type { CloneHead, GithubFacts, RepositoryName } from './rules/facts.ts'
 import { isGithubs, type RepositoryId } from './rules/ids.ts'
 import { localTime } from './rules/zone.ts'
@@ -16,11 +16,12 @@ export type Facts =
 export function openRecorder(options: {
   readonly rows: LedgerStore
   readonly clock: Clock
+  /** The day on which languages that are seen now count as seen. */
+  readonly today: () => Day
   /** Makes the families of two repositories one. */
   readonly join: (one: RepositoryId, other: RepositoryId) => void
 }) {
-  const { rows, clock, join } = options
-  const today = () => localTime(clock.now(), clock.zone()).day
+  const { rows, clock, today, join } = options
 
   function touchDay({ days }: Touched, repository: RepositoryId, day: Day): void {
     const known = days.get(repository)
@@ -45,7 +46,7 @@ export function openRecorder(options: {
       readonly names: readonly RepositoryName[]
       readonly languages: readonly string[] | null
     },
-    seen = clock.now(),
+    seen: number,
   ): void {
     if (facts.languages !== null && rows.addLanguages(repository, facts.languages, today())) {
       touched.verdicts.add(repository)
@@ -65,7 +66,8 @@ export function openRecorder(options: {
     ensureRepository(touched, repository)
     // Also of a forgotten one: by names that it gets later it is known again.
     const languages = rows.isForgotten(repository) ? null : head.languages
-    addNamesAndLanguages(touched, repository, { names: head.names, languages })
+    const seen = seenNow(rows.latestSeen(), clock.now())
+    addNamesAndLanguages(touched, repository, { names: head.names, languages }, seen)
     // Its name may have told that it is another clone of a forgotten one.
     if (rows.isForgotten(repository)) return
     if (label !== undefined) rows.setLabel(repository, label)
@@ -73,6 +75,7 @@ export function openRecorder(options: {
   }
 
   function recordGithub(touched: Touched, facts: GithubFacts): void {
+    const now = seenNow(rows.latestSeen(), clock.now())
     for (const found of facts.repositories) {
       const { repository, host, nameWithOwner, formerNames, parent, isPrivate } = found
       ensureRepository(touched, repository)
@@ -91,7 +94,7 @@ export function openRecorder(options: {
         names: [{ host, name: nameWithOwner }],
         languages: isForgotten ? null : found.languages,
       }
-      const seen = formerNames === undefined ? clock.now() : seenWhenAsked.present
+      const seen = formerNames === undefined ? now : seenWhenAsked.present
       addNamesAndLanguages(touched, repository, present, seen)
     }
     for (const { repository, day, count } of facts.commitDays) {

@@ -25,13 +25,19 @@ export type LedgerStore = ReturnType<typeof openLedgerStore>
 /** What was recorded, as it was recorded. Each write is an upsert that merges, so repeating it changes nothing. */
 export function openLedgerStore(db: Database) {
   const adopt = db.prepare<[Day]>(
-    'INSERT INTO adoption (only, day) VALUES (1, ?) ON CONFLICT DO NOTHING',
+    'INSERT INTO adoption (only, day) VALUES (1, ?) ON CONFLICT DO UPDATE SET day = excluded.day',
   )
+  const dropAdoption = db.prepare<[]>('DELETE FROM adoption')
   const adoption = db.prepare<[], Day>('SELECT day FROM adoption').pluck()
   const giveStarter = db.prepare<[string, string, Day, number]>(
     `INSERT INTO granted (key, dish, repository, day, units) VALUES (?, ?, NULL, ?, ?)
      ON CONFLICT DO NOTHING`,
   )
+  const moveStarter = db.prepare<{ day: Day; key: string }>(
+    'UPDATE granted SET day = @day WHERE key = @key AND day <> @day',
+  )
+  // GitHub's own clock has dated them.
+  const latestTold = db.prepare<[], Day | null>('SELECT max(day) FROM contribution_item').pluck()
 
   const addRepository = db.prepare<[RepositoryId]>(
     'INSERT INTO repository (id) VALUES (?) ON CONFLICT DO NOTHING',
@@ -69,6 +75,20 @@ export function openLedgerStore(db: Database) {
      ON CONFLICT DO NOTHING`,
   )
 
+  const knowsLater = db
+    .prepare<{ day: Day }, number>(
+      `SELECT EXISTS (SELECT 1 FROM repository WHERE known_from > @day)
+         OR EXISTS (SELECT 1 FROM repository_language WHERE day > @day)`,
+    )
+    .pluck()
+  const knowBy = [
+    'repository SET known_from = @day WHERE known_from',
+    'repository_language SET day = @day WHERE day',
+  ].map((update) => db.prepare<{ day: Day }>(`UPDATE ${update} > @day`))
+
+  const latestSeen = db
+    .prepare<[], number | null>('SELECT max(last_seen) FROM repository_name')
+    .pluck()
   const hasName = db
     .prepare<[string, string, RepositoryId], number>(
       'SELECT 1 FROM repository_name WHERE host = ? AND name = ? AND repository = ?',
@@ -154,15 +174,19 @@ export function openLedgerStore(db: Database) {
   )
 
   return {
-    /** The first day stays: a clock that is set back brings no earlier one. */
-    adopt: (day: Day) => adopt.run(day).changes > 0,
-    adoption: (): Day => {
-      const day = adoption.get()
-      if (day === undefined) throw new Error('not adopted yet')
-      return day
+    /** The day of adoption as it is kept; null: none is. */
+    adoption: (): Day | null => adoption.get() ?? null,
+    adopt(day: Day | null) {
+      if (day === null) dropAdoption.run()
+      else adopt.run(day)
     },
-    giveStarter: (day: Day) =>
-      giveStarter.run(starter.key, starter.dish, day, starter.units).changes > 0,
+    /** The latest day of what servers with a clock of their own have told of; null: none has. */
+    latestTold: (): Day | null => latestTold.get() ?? null,
+    /** Gives the starter, once; it is dated from the adoption, also where that moves. */
+    giveStarter(day: Day) {
+      giveStarter.run(starter.key, starter.dish, day, starter.units)
+      moveStarter.run({ day, key: starter.key })
+    },
 
     addRepository(id: RepositoryId): boolean {
       beginFamily.run(id, id)
@@ -183,6 +207,15 @@ export function openLedgerStore(db: Database) {
       return changes > 0
     },
 
+    /** Whether any language seems to have been seen after a day. */
+    hasLanguagesAfter: (day: Day) => knowsLater.get({ day }) === 1,
+    /** Takes what seems to have been seen after a day for seen on it. */
+    moveLanguagesTo(day: Day) {
+      for (const update of knowBy) update.run({ day })
+    },
+
+    /** When any name was last seen; null: never. */
+    latestSeen: () => latestSeen.get() ?? null,
     hasName: (id: RepositoryId, { host, name }: RepositoryName) =>
       hasName.get(host, name.toLowerCase(), id) !== undefined,
     setName: (id: RepositoryId, { host, name }: RepositoryName, seen: number) =>

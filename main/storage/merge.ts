@@ -1,6 +1,13 @@
 import Database, { type Database as Connection } from 'better-sqlite3'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
+import type { Day } from '../../preload/contract/day.ts'
 import type { DatabaseTooNew } from './migrate.ts'
+import { isHlcTimestamp } from './rules/hlc.ts'
+
+export interface MergeOptions {
+  /** The day of Hot Dash's first release. */
+  readonly firstRelease: Day
+}
 
 export type MergeProblem =
   | DatabaseTooNew
@@ -14,7 +21,7 @@ interface SharedTable {
   readonly columns: readonly string[]
   /** SQL after `ON CONFLICT DO`: what happens to a row whose key is here already. */
   readonly onConflict: string
-  /** SQL condition of the shared rows, where not all are. */
+  /** SQL condition of the shared rows, where not all are; @firstRelease is the day of Hot Dash's first release. */
   readonly where?: string
 }
 
@@ -32,7 +39,13 @@ const keepOurs = 'NOTHING'
  * same one in whatever order and however often they meet: it is associative, commutative and idempotent.
  */
 const sharedTables: readonly SharedTable[] = [
-  { name: 'adoption', columns: ['only', 'day'], onConflict: smallestWins('day') },
+  {
+    name: 'adoption',
+    columns: ['only', 'day'],
+    // An earlier day is of a clock that was wrong, and would be the smallest for ever.
+    where: 'day >= @firstRelease',
+    onConflict: smallestWins('day'),
+  },
   {
     name: 'repository',
     // Its label is the name of a folder of this device. Where devices differ it is private, until GitHub answers again.
@@ -117,9 +130,14 @@ function unionOfOids(ours: string, theirs: string): string {
  * them is marked as out of date: the ledger rebuilds it when it is opened. The other file is only read.
  * @param db ours, up to date
  * @param path absolute; a file of the same version as ours
+ * @param options.firstRelease the other device's adoption does not count where it is before this day
  * @returns whether anything was new
  */
-export function mergeDatabase(db: Connection, path: string): Result<boolean, MergeProblem> {
+export function mergeDatabase(
+  db: Connection,
+  path: string,
+  options: MergeOptions,
+): Result<boolean, MergeProblem> {
   let other: Connection | undefined
   try {
     other = new Database(path, { readonly: true, fileMustExist: true, timeout: 5000 })
@@ -131,7 +149,10 @@ export function mergeDatabase(db: Connection, path: string): Result<boolean, Mer
     if (differing.length > 0) {
       return err({ code: 'database-unreadable', cause: `other tables: ${differing.join(', ')}` })
     }
-    return ok(mergeRows(db, other))
+    if (!haveTimestamps(other)) {
+      return err({ code: 'database-unreadable', cause: 'timestamps that no clock has given' })
+    }
+    return ok(mergeRows(db, other, options))
   } catch (cause) {
     if (!isFileError(cause)) throw cause
     return err({ code: 'database-unreadable', cause })
@@ -140,7 +161,7 @@ export function mergeDatabase(db: Connection, path: string): Result<boolean, Mer
   }
 }
 
-function mergeRows(db: Connection, other: Connection): boolean {
+function mergeRows(db: Connection, other: Connection, { firstRelease }: MergeOptions): boolean {
   db.function('union_of_oids', { deterministic: true }, unionOfOids)
   const merge = db.transaction(() => {
     let changes = 0
@@ -150,7 +171,8 @@ function mergeRows(db: Connection, other: Connection): boolean {
         `INSERT INTO ${name} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
          ON CONFLICT DO ${onConflict}`,
       )
-      for (const row of theirs.iterate()) changes += upsert.run(row).changes
+      const values = where.includes('@firstRelease') ? [{ firstRelease }] : []
+      for (const row of theirs.iterate(...values)) changes += upsert.run(row).changes
     }
     if (changes === 0) return false
     // Later choices get timestamps after all of these.
@@ -181,6 +203,19 @@ function differingTables(db: Connection, other: Connection): readonly string[] {
       .pluck()
       .get(name)
   return sharedTableNames.filter((name) => sqlOf(db, name) !== sqlOf(other, name))
+}
+
+/** Whether others can follow on all timestamps of a file; on one that a bad disk has left nobody could, for ever. */
+function haveTimestamps(db: Connection): boolean {
+  return sharedTables
+    .filter(({ columns }) => columns.includes('clock'))
+    .every(({ name, where = 'true' }) =>
+      db
+        .prepare<[], string>(`SELECT clock FROM ${name} WHERE ${where}`)
+        .pluck()
+        .all()
+        .every(isHlcTimestamp),
+    )
 }
 
 /** Whether the file or its disk caused an error (https://www.sqlite.org/rescode.html), and not the statement. */

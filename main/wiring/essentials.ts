@@ -10,6 +10,7 @@ import { openLedger, type Ledger } from '../ledger/ledger.ts'
 import { openSettings, type SettingsService } from '../settings/settings.ts'
 import { openStore, type OpenProblem, type Store } from '../storage/open.ts'
 import { openClock, type Environment } from './environment.ts'
+import { firstRelease } from './first-release.ts'
 
 /** What the first paint of a window needs. All else is opened after it. */
 export interface Essentials {
@@ -54,7 +55,7 @@ export function openEssentials(environment: Environment): Result<Essentials, Sta
     if (!opened.ok) return fail(opened.error.code, opened.error)
     const store = opened.value
     const settings = openSettings(store, log)
-    const ledger = openLedger({ store, clock, counting: settings.counting(), log })
+    const ledger = openLedger({ store, clock, firstRelease, counting: settings.counting(), log })
     const companion = openCompanion({ store, clock, log })
     const locale = () => {
       const choice = settings.all().locale

@@ -21,11 +21,14 @@ export const end = Date.parse('2026-11-25T00:00:00Z')
 const firstDay = '2016-11-26' as Day
 const kindsInTurn = ['issue', 'review', 'pull-request'] as const
 
-/** Opens a database as the app does, without windows, at an instant that stands still. */
-export function openLife(path: string, now: number) {
+/**
+ * Opens a database as the app does, without windows, at an instant that stands still.
+ * @param firstRelease the first day of the life, as if Hot Dash had been there already
+ */
+export function openLife(path: string, now: number, firstRelease = firstDay) {
   const clock = manualClock(new Date(now).toISOString())
   const store = openTestStore(path, clock)
-  const ledger = openLedger({ store, clock, counting: countEverything })
+  const ledger = openLedger({ store, clock, firstRelease, counting: countEverything })
   return { store, ledger, companion: openCompanion({ store, clock }) }
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { firstRelease } from '../../main/wiring/first-release.ts'
 import { openSettings } from '../../main/settings/settings.ts'
 import { createFolderStore } from '../../main/sources/folders/store.ts'
 import { me, openGitSandbox } from '../fakes/repositories.ts'
@@ -63,7 +64,8 @@ function fillLife(dataFolder: string): void {
   const first = openLife(path, start)
   fillLedger(first.ledger, contributions)
   first.store.close()
-  const { store, companion } = openLife(path, end)
+  // As the app finds it: its own first release is later.
+  const { store, companion } = openLife(path, end, firstRelease)
   for (let meal = 0; meal < 100; meal += 1) companion.feedOne(null)
   for (const [slot, outfit] of Object.entries(worn)) {
     const dressed = companion.wear(slot as keyof typeof worn, outfit)

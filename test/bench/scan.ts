@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { openLedger } from '../../main/ledger/ledger.ts'
+import { firstRelease } from '../../main/wiring/first-release.ts'
 import { openSettings } from '../../main/settings/settings.ts'
 import { createFolders } from '../../main/sources/folders/folders.ts'
 import { logFormat } from '../../main/sources/clones/rules/commit-log.ts'
@@ -62,7 +63,7 @@ async function firstScan(sandbox: GitSandbox, folder: string) {
   const store = openTestStore(join(data.path, 'hot-dash.db'), clock)
   const settings = openSettings(store)
   settings.setAddress(me, true)
-  const ledger = openLedger({ store, clock, counting: settings.counting() })
+  const ledger = openLedger({ store, clock, firstRelease, counting: settings.counting() })
   const folders = createFolders({
     db: store.db,
     ledger,

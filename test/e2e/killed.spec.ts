@@ -11,7 +11,7 @@ import { DevTools, type PageHandle } from '../bench/devtools.ts'
 import { webSocketTransport } from '../bench/protocol.ts'
 import { startGithub } from '../fakes/github/server.ts'
 import { expect, test } from './app.ts'
-import { buildLongHistory, missingGrants, type LongHistory } from './long-history.ts'
+import { buildLongHistory, lifeNow, missingGrants, type LongHistory } from './long-history.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const kills = trials(10)
@@ -41,6 +41,7 @@ function start(dataFolder: string, { env }: LongHistory): Running {
       ...env,
       HOT_DASH_HOME: dataFolder,
       HOT_DASH_LOCALE: 'en',
+      HOT_DASH_NOW: new Date(lifeNow()).toISOString(),
       HOT_DASH_VOICEVOX_URL: 'http://127.0.0.1:9',
     },
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -66,7 +67,7 @@ function start(dataFolder: string, { env }: LongHistory): Running {
   }
 }
 
-/** Whether everything was read and asked for since an instant (milliseconds since the epoch). */
+/** Whether everything was read and asked for since an instant of the app's clock (milliseconds since the epoch). */
 async function isAtRest(page: PageHandle, since: number): Promise<boolean> {
   const { folders, github } = (await page.evaluate(
     `window.dash.request('snapshot', null)`,
@@ -89,7 +90,7 @@ test(`killing the app ${kills} times at random loses, doubles and invents nothin
   // Ends what hangs.
   test.setTimeout((10 + kills) * 60_000)
   print(`HOT_DASH_TEST_SEED=${seed}`)
-  const github = await startGithub()
+  const github = await startGithub({ now: lifeNow })
   const started: Running[] = []
   try {
     const history = await buildLongHistory(sandbox, github)
@@ -122,12 +123,12 @@ test(`killing the app ${kills} times at random loses, doubles and invents nothin
     }
     /** @returns after how many milliseconds all was granted */
     const runUntilRest = async () => {
-      const since = Date.now()
+      const [since, sinceOfLife] = [Date.now(), lifeNow()]
       const app = launch()
       await untilLeft(0)
       const allGrantedMs = Date.now() - since
       const page = await app.page()
-      await expect.poll(() => isAtRest(page, since)).toBe(true)
+      await expect.poll(() => isAtRest(page, sinceOfLife)).toBe(true)
       await app.kill()
       return allGrantedMs
     }

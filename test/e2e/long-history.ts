@@ -10,6 +10,7 @@ import { openSettings } from '../../main/settings/settings.ts'
 import { createFolderStore } from '../../main/sources/folders/store.ts'
 import { createGithubStore } from '../../main/sources/github/store.ts'
 import { openStore } from '../../main/storage/open.ts'
+import { firstRelease } from '../../main/wiring/first-release.ts'
 import type { FakeRepository } from '../fakes/github/model.ts'
 import type { FakeGithub } from '../fakes/github/server.ts'
 import { me, type GitSandbox } from '../fakes/repositories.ts'
@@ -32,6 +33,13 @@ export interface LongHistory {
 const years = 3
 const aDay = 86_400_000
 const japan = 9 * 60 * 60 * 1000
+
+/** When it begins: some days after the first release. */
+const first = Date.parse(`${firstRelease}T00:00:00Z`) + 7 * aDay
+const shift = first + (years * 365 + 1) * aDay - Date.now()
+
+/** The clock of a person who looks back on it; milliseconds since the epoch. */
+export const lifeNow = (): number => Date.now() + shift
 
 /** The author's day, in Japan. */
 const dayOf = (instant: number) => new Date(instant + japan).toISOString().slice(0, 10)
@@ -76,7 +84,6 @@ export async function buildLongHistory(
   github: FakeGithub,
 ): Promise<LongHistory> {
   const { model, host } = github
-  const first = Math.floor(Date.now() / aDay - years * 365 - 1) * aDay
   const dash = model.user('dash')
   dash.createdAt = new Date(first).toISOString()
   const account = `${host}:${dash.databaseId}` as AccountId
@@ -158,7 +165,7 @@ export async function buildLongHistory(
       if (!store.ok) throw new Error(`the database did not open: ${store.error.code}`)
       const settings = openSettings(store.value)
       settings.setAddress(me, true)
-      openLedger({ store: store.value, clock, counting: settings.counting() })
+      openLedger({ store: store.value, clock, firstRelease, counting: settings.counting() })
       createFolderStore(store.value.db).add(sandbox.path('work'))
       createGithubStore(store.value.db).putAccount(
         { id: account, host, login: 'dash', method: 'cli' },

@@ -10,7 +10,7 @@ import type { UndisclosedYear } from '../../main/sources/github/github.ts'
 import type { Store } from '../../main/storage/open.ts'
 import { createExplanations, type Explanations } from '../../main/explanations/explanations.ts'
 import { me, openGitSandbox, type GitSandbox } from '../fakes/repositories.ts'
-import { account, github, host, onGithub } from './ledger/facts.ts'
+import { account, github, host, onGithub, firstRelease } from './ledger/facts.ts'
 import { manualClock, openTestStore, temporaryFolder } from './storage/store.ts'
 
 const former = 'dash@former.example.com'
@@ -33,7 +33,7 @@ beforeEach(() => {
   store = openTestStore(join(data.path, 'hot-dash.db'), clock)
   settings = openSettings(store)
   settings.setAddress(me, true)
-  ledger = openLedger({ store, clock, counting: settings.counting() })
+  ledger = openLedger({ store, clock, firstRelease, counting: settings.counting() })
   folders = createFolders({
     db: store.db,
     ledger,

@@ -18,6 +18,17 @@ export interface NameHolder {
 export const seenWhenAsked = { former: 0, present: 1 } as const
 
 /**
+ * When a name counts as seen that is seen now: after all that were seen before, also where the clock was ahead then, so that
+ * what GitHub says now wins over what it said under that clock.
+ * @param latest when any name was last seen; null: never
+ * @param now milliseconds since the epoch
+ */
+export function seenNow(latest: number | null, now: number): number {
+  const earliest = seenWhenAsked.present + 1
+  return latest !== null && latest > now ? Math.max(latest + 1, earliest) : Math.max(now, earliest)
+}
+
+/**
  * Whom a repository joins by a name: a clone when it shows it for the first time, GitHub's each time. A name can pass to
  * another repository:
  * - a clone joins the repository that GitHub last gave the name to, unless that goes by another name by now: then only

@@ -16,6 +16,7 @@ import {
   host,
   id,
   onGithub,
+  firstRelease,
 } from '../ledger/facts.ts'
 import { manualClock, openTestStore, temporaryFolder, type ManualClock } from '../storage/store.ts'
 
@@ -27,7 +28,7 @@ let dash: Companion
 
 function open() {
   store = openTestStore(join(folder.path, 'hot-dash.db'), clock)
-  ledger = openLedger({ store, clock, counting: countEverything })
+  ledger = openLedger({ store, clock, firstRelease, counting: countEverything })
   dash = openCompanion({ store, clock })
 }
 function restart() {
@@ -253,6 +254,39 @@ test('Dash gets hungry, never thin: the day after a meal only mood has changed',
   const { pet } = dash.view(0)
   clock.advance(100 * 60 * minute)
   expect(dash.view(0).pet).toEqual({ ...pet, fullness: 20, heat: 0, mood: 'hungry' })
+})
+
+test.each([
+  ['ahead', 6],
+  ['behind', -6],
+])(
+  'what is eaten under a clock six years %s is felt then, and no more when it is right',
+  (_, years) => {
+    const yearsMs = years * 365 * 24 * 60 * minute
+    ledger.recordGithub(pulls(3))
+    dash.feedOne('pull-request')
+    clock.advance(yearsMs)
+    dash.feedOne('pull-request')
+    expect(dash.view(0).pet).toMatchObject({ heat: 24, fullness: 100 })
+    clock.advance(30 * minute - yearsMs)
+    // The first meal was half an hour ago.
+    const felt = { heat: 14, fullness: 98, experience: 60 }
+    expect(dash.view(0).pet).toMatchObject(felt)
+    restart()
+    expect(dash.view(0).pet).toMatchObject(felt)
+    dash.feedOne('pull-request')
+    expect(dash.view(0).pet).toMatchObject({ heat: 38, fullness: 100 })
+    clock.advance(yearsMs)
+    expect(dash.view(0).pet).toMatchObject({ experience: 90 })
+    clock.advance(24 * 60 * minute - yearsMs)
+    expect(dash.view(0).pet).toMatchObject({ heat: 0, fullness: 20 })
+  },
+)
+
+test('a meal of a machine whose clock is some seconds ahead is felt at once', () => {
+  dash.feedOne(null)
+  clock.advance(-20_000)
+  expect(dash.view(0).pet).toMatchObject({ heat: 8, fullness: 100 })
 })
 
 test('left alone Dash falls asleep', () => {

@@ -6,7 +6,7 @@ import type { RepositoryId } from '../../../main/ledger/rules/ids.ts'
 import type { Store } from '../../../main/storage/open.ts'
 import type { FakeRepository } from '../../fakes/github/model.ts'
 import type { FakeGithub, RecordedRequest } from '../../fakes/github/server.ts'
-import { clone, commit, countEverything } from '../ledger/facts.ts'
+import { clone, commit, countEverything, firstRelease } from '../ledger/facts.ts'
 import { openTestStore, temporaryFolder } from '../storage/store.ts'
 import type { Fixture } from './fixtures.ts'
 import { ExpectedFigures } from './expected-figures.ts'
@@ -154,7 +154,7 @@ export class LedgerSetup {
   #open(): [Store, Ledger] {
     const { time } = this.setup
     const store = openTestStore(join(this.#data.path, 'hot-dash.db'), time)
-    const ledger = openLedger({ store, clock: time, counting: countEverything })
+    const ledger = openLedger({ store, clock: time, firstRelease, counting: countEverything })
     this.setup.restart({ db: store.db, ledger })
     return [store, ledger]
   }

@@ -6,7 +6,7 @@ import { createFolders, type Folders } from '../../../main/sources/folders/folde
 import type { Store } from '../../../main/storage/open.ts'
 import { me, openGitSandbox, type GitSandbox } from '../../fakes/repositories.ts'
 import { manualClock, openTestStore, temporaryFolder, type ManualClock } from '../storage/store.ts'
-import { countEverything } from './facts.ts'
+import { countEverything, firstRelease } from './facts.ts'
 
 /** One device: real repositories, a folder that is read and watched, and the ledger and companion that follow from it. */
 export interface DeviceSetup extends GitSandbox {
@@ -31,7 +31,7 @@ export function setUpDevice(): DeviceSetup {
   const store = openTestStore(join(data.path, 'hot-dash.db'), clock)
   let addresses: readonly string[] = [me]
   const counting = () => ({ ...countEverything, addresses })
-  const ledger = openLedger({ store, clock, counting: counting() })
+  const ledger = openLedger({ store, clock, firstRelease, counting: counting() })
   const addressChanges = createEmitter<null>()
   const fail = (message: string, cause: unknown) => {
     throw new Error(message, { cause })

@@ -17,6 +17,7 @@ import {
   id,
   me,
   onGithub,
+  firstRelease,
 } from './facts.ts'
 
 const old = 'dash@old.example.org'
@@ -31,7 +32,12 @@ beforeEach(() => {
   // Food is what is dated from November 18 on.
   clock = manualClock('2026-11-25T12:00:00Z')
   store = openTestStore(join(folder.path, 'hot-dash.db'), clock)
-  ledger = openLedger({ store, clock, counting: { ...countEverything, addresses: [me, old] } })
+  ledger = openLedger({
+    store,
+    clock,
+    firstRelease,
+    counting: { ...countEverything, addresses: [me, old] },
+  })
 })
 afterEach(() => {
   store.close()

@@ -13,6 +13,9 @@ export const me = 'dash@example.org'
 export const host = 'github.com'
 export const account = 'github.com:U_1' as AccountId
 
+/** Before anything here happens: clocks that show an earlier day are wrong. */
+export const firstRelease = '2026-01-01' as Day
+
 export const countEverything: CountingSettings = {
   kinds: { commit: true, issue: true, review: true, 'pull-request': true },
   languages: ['Dart'],

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openLedger, type Ledger } from '../../../main/ledger/ledger.ts'
 import type { Store } from '../../../main/storage/open.ts'
 import { manualClock, openTestStore, type ManualClock } from '../storage/store.ts'
-import { clone, day, countEverything, github, host, id, onGithub } from './facts.ts'
+import { clone, day, countEverything, github, host, id, onGithub, firstRelease } from './facts.ts'
 
 let clock: ManualClock
 let store: Store
@@ -11,7 +11,7 @@ let ledger: Ledger
 beforeEach(() => {
   clock = manualClock('2026-11-25T12:00:00Z')
   store = openTestStore(':memory:', clock)
-  ledger = openLedger({ store, clock, counting: countEverything })
+  ledger = openLedger({ store, clock, firstRelease, counting: countEverything })
 })
 afterEach(() => store.close())
 
@@ -87,7 +87,7 @@ test('a name that passed to another repository takes new clones, an old clone st
 test('a clone with a name that GitHub calls a former one waits, also after a start with other settings', () => {
   githubs(onGithub('R_1', 'dash/nest', { formerNames: ['dash/former'] }))
   named('git:b', 'dash/former')
-  openLedger({ store, clock, counting: { ...countEverything, languages: ['C'] } })
+  openLedger({ store, clock, firstRelease, counting: { ...countEverything, languages: ['C'] } })
   expect(families()).toEqual([])
 })
 

@@ -4,7 +4,17 @@ import { openCompanion } from '../../../main/companion/companion.ts'
 import { openLedger, type Ledger } from '../../../main/ledger/ledger.ts'
 import type { Store } from '../../../main/storage/open.ts'
 import { manualClock, openTestStore, temporaryFolder, type ManualClock } from '../storage/store.ts'
-import { clone, commits, day, countEverything, github, host, id, onGithub } from './facts.ts'
+import {
+  clone,
+  commits,
+  day,
+  countEverything,
+  github,
+  host,
+  id,
+  onGithub,
+  firstRelease,
+} from './facts.ts'
 
 let folder: ReturnType<typeof temporaryFolder>
 let clock: ManualClock
@@ -13,7 +23,7 @@ let ledger: Ledger
 
 function open() {
   store = openTestStore(join(folder.path, 'hot-dash.db'), clock)
-  ledger = openLedger({ store, clock, counting: countEverything })
+  ledger = openLedger({ store, clock, firstRelease, counting: countEverything })
 }
 
 beforeEach(() => {

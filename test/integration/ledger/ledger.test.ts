@@ -14,6 +14,7 @@ import {
   id,
   me,
   onGithub,
+  firstRelease,
 } from './facts.ts'
 
 let folder: ReturnType<typeof temporaryFolder>
@@ -23,7 +24,7 @@ let ledger: Ledger
 
 function open(counting = countEverything) {
   store = openTestStore(join(folder.path, 'hot-dash.db'), clock)
-  ledger = openLedger({ store, clock, counting })
+  ledger = openLedger({ store, clock, firstRelease, counting })
 }
 
 beforeEach(() => {
@@ -294,7 +295,7 @@ test('a commit of a time that no calendar shows is left out, the others count', 
 test('a listener that throws fails no recording', () => {
   const errors: unknown[] = []
   const log = { error: (_message: string, cause?: unknown) => errors.push(cause) }
-  const other = openLedger({ store, clock, counting: countEverything, log })
+  const other = openLedger({ store, clock, firstRelease, counting: countEverything, log })
   other.onChange(() => {
     throw new Error('a reaction has a bug')
   })

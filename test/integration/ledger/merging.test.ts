@@ -5,7 +5,16 @@ import { openLedger, type Ledger, type LedgerChange } from '../../../main/ledger
 import { mergeDatabase } from '../../../main/storage/merge.ts'
 import type { Store } from '../../../main/storage/open.ts'
 import { manualClock, openTestStore, temporaryFolder, type ManualClock } from '../storage/store.ts'
-import { clone, commits, day, countEverything, github, host, onGithub } from './facts.ts'
+import {
+  clone,
+  commits,
+  day,
+  countEverything,
+  github,
+  host,
+  onGithub,
+  firstRelease,
+} from './facts.ts'
 
 interface Device {
   readonly clock: ManualClock
@@ -20,7 +29,11 @@ let there: Device
 const device = (adopted: string): Device => {
   const clock = manualClock(adopted)
   const store = openTestStore(':memory:', clock)
-  return { clock, store, ledger: openLedger({ store, clock, counting: countEverything }) }
+  return {
+    clock,
+    store,
+    ledger: openLedger({ store, clock, firstRelease, counting: countEverything }),
+  }
 }
 
 beforeEach(() => {
@@ -117,9 +130,12 @@ test('everybody is told of a merge that brings something, and nobody of one that
 
 test('rows of another device that came just before the end are counted at the next start', () => {
   there.ledger.recordClone(clone('git:a', { commits: commits('2026-11-24', 2) }))
-  expect(mergeDatabase(here.store.db, fileOf(there))).toEqual({ ok: true, value: true })
+  expect(mergeDatabase(here.store.db, fileOf(there), { firstRelease })).toEqual({
+    ok: true,
+    value: true,
+  })
   const { store, clock } = here
-  const ledger = openLedger({ store, clock, counting: countEverything })
+  const ledger = openLedger({ store, clock, firstRelease, counting: countEverything })
   expect(ledger.explainDay(day('2026-11-24')).count).toBe(2)
 })
 
@@ -132,7 +148,12 @@ test('a clock set back, and another zone, bring no earlier adoption and no earli
   for (const back of ['2026-11-20T12:00:00Z', '2001-01-01T00:00:00Z']) {
     clock.set(back)
     clock.setZone('Etc/GMT+12')
-    const ledger = openLedger({ store, clock, counting: countEverything })
+    const ledger = openLedger({
+      store,
+      clock,
+      firstRelease: day('2026-11-22'),
+      counting: countEverything,
+    })
     expect(ledger.adoption()).toBe('2026-11-25')
     expect(ledger.recordClone(dart).granted).toEqual([])
     expect(ledger.recount(countEverything).granted).toEqual([])

@@ -49,8 +49,11 @@ export class Model {
 
   /** @param now milliseconds since the epoch @param zone the user's, then */
   record({ from, facts }: Recording, now: number, zone: string): void {
-    if (from === 'clone') this.#recordClone(facts, now)
-    else this.#recordGithub(facts, now, zone)
+    const latest = Math.max(...[...this.#names.values()].map((name) => name.seen))
+    // What is seen now is seen after all before, also under a clock that was set back.
+    const seen = now >= latest ? now : latest + 1
+    if (from === 'clone') this.#recordClone(facts, seen)
+    else this.#recordGithub(facts, seen, zone)
     this.#erase()
   }
 

@@ -16,6 +16,7 @@ import {
   host,
   id,
   onGithub,
+  firstRelease,
 } from './facts.ts'
 
 let device: DeviceSetup
@@ -238,7 +239,7 @@ test('two offline devices that eat the same ten chillies have eaten ten meals', 
   const device = (seven: string) => {
     const clock = manualClock(seven)
     const store = openTestStore(':memory:', clock)
-    const open = () => openLedger({ store, clock, counting: countEverything })
+    const open = () => openLedger({ store, clock, firstRelease, counting: countEverything })
     const ledger = open()
     // With the starter they are ten.
     ledger.recordClone(clone('git:a', { commits: commits('2026-11-25', 7) }))

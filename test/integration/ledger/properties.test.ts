@@ -6,7 +6,7 @@ import fc, { trials } from '../../fast-check.ts'
 import { pantryRows } from '../storage/rows.ts'
 import { manualClock, openTestStore } from '../storage/store.ts'
 import { recording, settings, type Recording } from './arbitrary.ts'
-import { day, countEverything } from './facts.ts'
+import { day, countEverything, firstRelease } from './facts.ts'
 import { countsOf } from './oracle.ts'
 
 const zone = 'Asia/Tokyo'
@@ -22,7 +22,7 @@ interface Services {
 function openServices(store: Store, counting: CountingSettings): Services {
   return {
     store,
-    ledger: openLedger({ store, clock, counting }),
+    ledger: openLedger({ store, clock, firstRelease, counting }),
     companion: openCompanion({ store, clock }),
   }
 }

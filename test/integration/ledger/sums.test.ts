@@ -8,7 +8,7 @@ import { kinds } from '../../../preload/contract/kinds.ts'
 import fc, { trials } from '../../fast-check.ts'
 import { manualClock, openTestStore } from '../storage/store.ts'
 import { nameTransfer, recording, settings, type Recording } from './arbitrary.ts'
-import { day, countEverything, id } from './facts.ts'
+import { day, countEverything, id, firstRelease } from './facts.ts'
 
 type Step =
   | Recording
@@ -61,7 +61,7 @@ test('whatever is recorded, chosen and forgotten, all numbers that are shown add
     fc.property(fc.array(step, { maxLength: 14 }), (steps) => {
       const clock = manualClock('2026-11-25T12:00:00Z')
       const store = openTestStore(':memory:', clock)
-      const ledger = openLedger({ store, clock, counting: countEverything })
+      const ledger = openLedger({ store, clock, firstRelease, counting: countEverything })
       const companion = openCompanion({ store, clock })
       for (const one of steps) {
         clock.advance(1000)

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { mergeDatabase, sharedTableNames } from '../../../main/storage/merge.ts'
 import { migrations } from '../../../main/storage/migrations/index.ts'
 import fc, { trials } from '../../fast-check.ts'
+import { firstRelease } from '../ledger/facts.ts'
 import { insert, pantryRows, sharedRows, someRows, type Rows } from './rows.ts'
 import { manualClock, openTestStore, temporaryFolder } from './store.ts'
 
@@ -52,7 +53,8 @@ function merged(first: string, ...others: readonly string[]): string {
   const path = newPath()
   copyFileSync(first, path)
   change(path, (db) => {
-    for (const other of others) expect(mergeDatabase(db, other)).toMatchObject({ ok: true })
+    for (const other of others)
+      expect(mergeDatabase(db, other, { firstRelease })).toMatchObject({ ok: true })
   })
   return path
 }
@@ -91,13 +93,16 @@ test('a merge leaves the other file as it was, and tells whether anything was ne
     fc.property(someRows, someRows, (one, other) => {
       const [ours, theirs] = [device(one), device(other)]
       const [before, given] = [dump(ours), dump(theirs)]
-      const isNew = change(ours, (db) => mergeDatabase(db, theirs))
+      const isNew = change(ours, (db) => mergeDatabase(db, theirs, { firstRelease }))
       expect(isNew).toEqual({
         ok: true,
         value: JSON.stringify(dump(ours)) !== JSON.stringify(before),
       })
       expect(dump(theirs)).toEqual(given)
-      expect(change(ours, (db) => mergeDatabase(db, theirs))).toEqual({ ok: true, value: false })
+      expect(change(ours, (db) => mergeDatabase(db, theirs, { firstRelease }))).toEqual({
+        ok: true,
+        value: false,
+      })
     }),
     { numRuns: runs },
   )
@@ -112,7 +117,7 @@ test('what belongs to one device stays there', () => {
   })
   change(ours, (db) => {
     const device = db.prepare('SELECT id FROM device').pluck().get()
-    mergeDatabase(db, theirs)
+    mergeDatabase(db, theirs, { firstRelease })
     expect(db.prepare('SELECT id FROM device').pluck().get()).toBe(device)
     expect(db.prepare('SELECT count(*) FROM folder').pluck().get()).toBe(0)
     expect(db.prepare('SELECT count(*) FROM setting').pluck().get()).toBe(0)
@@ -134,7 +139,7 @@ test('a choice made after a merge wins over those that came with it, whatever th
     { table: 'choice', rows: [{ name: 'scene', value: 'moon', clock: '009999999999999-00007-x' }] },
   ])
   const ours = device([])
-  change(ours, (db) => mergeDatabase(db, theirs))
+  change(ours, (db) => mergeDatabase(db, theirs, { firstRelease }))
   const store = openTestStore(ours, clock)
   expect(store.nextTimestamp() > '009999999999999-00007-x').toBe(true)
   store.close()
@@ -183,7 +188,10 @@ test.each([
 ])('$what is refused as data, and nothing is taken', ({ make, error }) => {
   const ours = device([{ table: 'deed', rows: [{ item: 'first-review', at: 1 }] }])
   const before = dump(ours)
-  expect(change(ours, (db) => mergeDatabase(db, make()))).toMatchObject({ ok: false, error })
+  expect(change(ours, (db) => mergeDatabase(db, make(), { firstRelease }))).toMatchObject({
+    ok: false,
+    error,
+  })
   expect(dump(ours)).toEqual(before)
 })
 
@@ -198,7 +206,7 @@ test('a damaged file is refused whole: nothing of it is taken', () => {
     db.exec(`INSERT INTO meal VALUES ('starter', -1, 1, 'commit', 10, 'x')`)
   })
   const ours = device([])
-  expect(change(ours, (db) => mergeDatabase(db, theirs))).toMatchObject({
+  expect(change(ours, (db) => mergeDatabase(db, theirs, { firstRelease }))).toMatchObject({
     ok: false,
     error: { code: 'database-unreadable' },
   })
