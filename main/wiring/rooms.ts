@@ -1,6 +1,7 @@
 import { app, nativeTheme, powerMonitor, safeStorage } from 'electron'
 import { join } from 'node:path'
 import { attempt } from '../base/attempt.ts'
+import { systemTimers } from '../base/timers.ts'
 import type { RoomHandlers } from '../bridge/bridge.ts'
 import type { Publisher } from '../bridge/publisher.ts'
 import type { SnapshotViews } from '../bridge/snapshot.ts'
@@ -62,8 +63,13 @@ export function openRooms({ essentials, desktop, publisher, reactions }: RoomsOp
   })
   const disconnect = connect({ features, desktop, publisher, reactions, i18n, locale })
   const stopSchedule = openSchedule({
+    clock,
+    timers: systemTimers,
     log,
+    onWake,
     compare: () => void folders.compare(),
+    followClock: () => void features.ledger.followClock(),
+    syncIfDue: () => github.syncIfDue(),
     onMinute() {
       const { pet } = companion.view(powerMonitor.getSystemIdleTime())
       reactions.minutePassed({ pet, hour: localTime(clock.now(), clock.zone()).hour })
@@ -105,6 +111,16 @@ export function openRooms({ essentials, desktop, publisher, reactions }: RoomsOp
       disconnect()
       await features.close()
     },
+  }
+}
+
+/** Tells when the machine wakes. @returns its own unsubscribe */
+function onWake(listener: () => void): () => void {
+  powerMonitor.on('resume', listener)
+  powerMonitor.on('unlock-screen', listener)
+  return () => {
+    powerMonitor.off('resume', listener)
+    powerMonitor.off('unlock-screen', listener)
   }
 }
 

@@ -1,35 +1,57 @@
-import { powerMonitor } from 'electron'
 import { attempt } from '../base/attempt.ts'
+import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
+import type { Timers } from '../base/timers.ts'
 
 const minuteMs = 60_000
 const minutesBetweenComparisons = 10
 
 /**
- * What happens each minute, and when the machine wakes. Nothing else polls.
+ * What happens each minute, and when the machine wakes. Nothing else polls. A minute in which the clock went by more than
+ * two, or back, tells that it was set (or that the machine slept): what rests by it is looked at then.
+ * @param options.onWake tells when the machine wakes, and answers with its own unsubscribe
  * @param options.compare compares the branches of all clones with what was read: hints of the file system can be lost
+ * @param options.followClock heals what was dated under a clock that was wrong
+ * @param options.syncIfDue syncs what is due by the clock
  * @param options.onMinute Dash may say something, and moods and the clock on the wall have moved on
  * @returns stops it
  */
 export function openSchedule(options: {
+  readonly clock: Pick<Clock, 'now'>
+  readonly timers: Timers
+  readonly onWake: (listener: () => void) => () => void
   readonly compare: () => void
+  readonly followClock: () => void
+  readonly syncIfDue: () => void
   readonly onMinute: () => void
   readonly log: Pick<Log, 'error'>
 }): () => void {
-  const { log } = options
+  const { clock, timers, log } = options
   const compare = () => attempt(log, 'comparing the clones', options.compare)
-  const onMinute = () => attempt(log, 'what happens each minute', options.onMinute)
   let minutes = 0
-  const everyMinute = setInterval(() => {
+  let last = clock.now()
+  const pass = () => {
+    const passedMs = clock.now() - last
+    last += passedMs
     minutes += 1
-    if (minutes % minutesBetweenComparisons === 0) compare()
-    onMinute()
-  }, minuteMs)
-  powerMonitor.on('resume', compare)
-  powerMonitor.on('unlock-screen', compare)
-  return () => {
-    clearInterval(everyMinute)
-    powerMonitor.off('resume', compare)
-    powerMonitor.off('unlock-screen', compare)
+    attempt(log, 'following the clock', options.followClock)
+    attempt(log, 'syncing what is due', options.syncIfDue)
+    if (minutes % minutesBetweenComparisons === 0 || isClockSet(passedMs)) compare()
+    attempt(log, 'what happens each minute', options.onMinute)
   }
+  let cancel = timers.after(minuteMs, tick)
+  function tick(): void {
+    cancel = timers.after(minuteMs, tick)
+    pass()
+  }
+  const offWake = options.onWake(compare)
+  return () => {
+    cancel()
+    offWake()
+  }
+}
+
+/** @param passedMs by the clock, during one minute */
+function isClockSet(passedMs: number): boolean {
+  return Math.abs(passedMs - minuteMs) > minuteMs
 }

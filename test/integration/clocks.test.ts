@@ -1,0 +1,243 @@
+import { join } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import type { Clock } from '../../main/base/clock.ts'
+import { openCompanion } from '../../main/companion/companion.ts'
+import { openLedger } from '../../main/ledger/ledger.ts'
+import { createFolders } from '../../main/sources/folders/folders.ts'
+import { createGithub } from '../../main/sources/github/github.ts'
+import { hostOfOrigin } from '../../main/sources/github/rules/hosts.ts'
+import { openSchedule } from '../../main/wiring/schedule.ts'
+import type { AccountView } from '../../preload/contract/views/github.ts'
+import { ManualTime } from '../fakes/github/manual-time.ts'
+import { startGithub } from '../fakes/github/server.ts'
+import { me, openGitSandbox } from '../fakes/repositories.ts'
+import { reversingStorage } from './github/set-up.ts'
+import { countEverything, day } from './ledger/facts.ts'
+import { openTestStore, temporaryFolder } from './storage/store.ts'
+
+/**
+ * Everything below the windows on one machine, with a real repository and a GitHub whose clocks are right, while the
+ * machine's own is not: what a person sees of it then, and a minute after it was set right.
+ */
+
+const minute = 60_000
+const year = 365 * 24 * 60 * minute
+const now = '2026-11-25T12:00:00Z'
+/** An instant as Git takes it. */
+const gitDate = (instant: string) => `${Date.parse(instant) / 1000} +0900`
+
+type Machine = Awaited<ReturnType<typeof begin>>
+let machine: Machine | undefined
+afterEach(async () => {
+  await machine?.end()
+  machine = undefined
+})
+
+/** @param offMs by how much its clock is ahead (negative: behind) */
+async function begin(offMs: number) {
+  const time = new ManualTime(now)
+  let shiftMs = offMs
+  const clock: Clock = { now: () => time.now() + shiftMs, zone: () => 'Asia/Tokyo' }
+  const sandbox = openGitSandbox()
+  const data = temporaryFolder()
+  const server = await startGithub({ now: () => time.now() })
+  const store = openTestStore(join(data.path, 'hot-dash.db'), clock)
+  const ledger = openLedger({
+    store,
+    clock,
+    firstRelease: day('2026-11-01'),
+    counting: { ...countEverything, addresses: [me] },
+  })
+  const companion = openCompanion({ store, clock })
+  const complaints: unknown[] = []
+  const log = {
+    info: () => undefined,
+    warn: () => undefined,
+    error: (...words: unknown[]) => void complaints.push(words),
+  }
+  const folders = createFolders({
+    db: store.db,
+    ledger,
+    clock,
+    log,
+    environment: sandbox.environment,
+    home: sandbox.home,
+    addresses: {
+      addresses: () => [me],
+      propose: () => undefined,
+      onChange: () => () => undefined,
+    },
+  })
+  const github = createGithub({
+    db: store.db,
+    ledger,
+    fetch: (url, init) => fetch(url, init),
+    safeStorage: reversingStorage(),
+    clock,
+    timers: time,
+    log,
+    random: () => 0,
+    host: hostOfOrigin(server.url)!,
+    builtInClientId: null,
+    environmentClientId: null,
+    clientIds: { byHost: () => ({}) },
+    since: () => ledger.foodFrom(),
+    proposeAddress: () => undefined,
+    confirmHost: () => Promise.resolve(true),
+    environment: {},
+    cliPlaces: {},
+  })
+  const stop = openSchedule({
+    clock,
+    timers: time,
+    log,
+    onWake: () => () => undefined,
+    compare: () => void folders.compare(),
+    followClock: () => void ledger.followClock(),
+    syncIfDue: () => github.syncIfDue(),
+    onMinute: () => undefined,
+  })
+
+  return {
+    time,
+    sandbox,
+    server,
+    ledger,
+    companion,
+    github,
+    complaints,
+    /** @param byMs how much it is ahead now */
+    setClock(byMs: number) {
+      shiftMs = byMs
+    },
+    /** The clock is set right, and a minute goes by. */
+    setRight() {
+      shiftMs = 0
+      time.move(minute)
+    },
+    /** Adds the folder with all repositories and waits until they are read. */
+    async watch() {
+      await folders.add(sandbox.root)
+      await folders.compare()
+    },
+    async signIn() {
+      const { model, host } = server
+      await github.signInToken(host, model.token(model.user('dash')))
+      await github.syncNow()
+    },
+    sync: () => github.view().accounts[0]!.sync,
+    pantry: () =>
+      Object.fromEntries(companion.view(0).pantry.map(({ kind, count }) => [kind, count])),
+    /** Settles when a condition holds; it is checked after each change. */
+    until: (condition: () => boolean) =>
+      new Promise<void>((resolve) => {
+        const check = () => {
+          if (!condition()) return
+          for (const off of offs) off()
+          resolve()
+        }
+        const offs = [ledger.onChange(check), github.onChange(check)]
+        check()
+      }),
+    async end() {
+      stop()
+      github.close()
+      await folders.close()
+      await server.close()
+      store.close()
+      data.remove()
+      sandbox.remove()
+    },
+  }
+}
+
+/** A repository with old commits and two of this week, and an issue of this week on GitHub. */
+function contribute({ sandbox, server }: Machine): string {
+  const app = sandbox.init('app')
+  sandbox.commit(app, { date: gitDate('2020-02-02T10:00:00Z') })
+  sandbox.commit(app, { date: gitDate('2026-11-05T10:00:00Z') })
+  sandbox.commit(app, { date: gitDate('2026-11-24T10:00:00Z') })
+  sandbox.commit(app, { date: gitDate('2026-11-25T10:00:00Z') })
+  const { model } = server
+  const nest = model.repository('dash/nest')
+  model.issue(model.user('dash'), nest, '2026-11-24T10:00:00Z')
+  model.issue(model.user('dash'), nest, '2026-11-05T10:00:00Z')
+  return app
+}
+
+const isIdle = (sync: AccountView['sync'], lastAt: number) =>
+  sync.name === 'idle' && sync.lastAt === lastAt
+
+/** A new commit is food at once, and a new issue with the next sync. */
+async function expectLifeToGoOn(here: Machine, app: string): Promise<void> {
+  const { time, sandbox, server, pantry, until } = here
+  const before = pantry()
+  sandbox.commit(app, { date: gitDate('2026-11-25T11:00:00Z') })
+  await until(() => pantry()['commit'] === (before['commit'] ?? 0) + 1)
+  server.model.issue(
+    server.model.user('dash'),
+    server.model.named('dash/nest')!,
+    new Date(time.now()).toISOString(),
+  )
+  await time.waiting(15 * minute)
+  time.move(15 * minute)
+  await until(() => pantry()['issue'] === (before['issue'] ?? 0) + 1)
+  await until(() => isIdle(here.sync(), time.now()))
+  expect(here.complaints).toEqual([])
+}
+
+test.each([
+  ['in 2032', 6 * year],
+  ['in 1970', Date.parse('1970-01-01T00:01:00Z') - Date.parse(now)],
+])(
+  'after a first start %s, food comes and syncs happen when the clock is right',
+  async (_, off) => {
+    const here = (machine = await begin(off))
+    const app = contribute(here)
+    await here.watch()
+    await here.signIn()
+    // There is the basket to feed Dash from; what was done is history until it is known what is new.
+    expect(here.pantry()).toEqual({ commit: 3 })
+    here.companion.feedOne(null)
+    expect(here.companion.view(0).pet).toMatchObject({ heat: 8, fullness: 100 })
+
+    here.setRight()
+    await here.until(() => isIdle(here.sync(), here.time.now()))
+    expect(here.ledger.adoption()).toBe('2026-11-25')
+    expect(here.ledger.history(2026).totals).toMatchObject({ commit: 3, issue: 2 })
+    expect(here.pantry()).toEqual({ commit: 2 + 2, issue: 1 })
+    await expectLifeToGoOn(here, app)
+  },
+)
+
+test.each([
+  ['ahead', 6 * year],
+  ['behind', -6 * year],
+])('a clock that was six years %s for an hour leaves no wait and no feeling', async (_, off) => {
+  const here = (machine = await begin(0))
+  const app = contribute(here)
+  await here.watch()
+  await here.signIn()
+  expect(here.pantry()).toEqual({ commit: 3 + 2, issue: 1 })
+
+  here.time.move(minute)
+  await here.until(() => here.sync().name === 'idle')
+  here.setClock(off)
+  here.server.fail('secondary-limit', { times: 1, on: '/api/graphql', retryAfter: 20 * 60 * 60 })
+  await here.github.syncNow()
+  expect(here.sync()).toMatchObject({ name: 'waiting', problem: { code: 'github-rate-limited' } })
+  here.companion.feedAll()
+  expect(here.companion.view(0).pet).toMatchObject({ heat: 54, fullness: 100 })
+  const requests = here.server.requests.length
+  here.time.move(59 * minute)
+  // It is told to wait, and does.
+  expect(here.server.requests.length).toBe(requests)
+
+  here.setRight()
+  await here.until(() => isIdle(here.sync(), here.time.now()))
+  expect(here.ledger.adoption()).toBe('2026-11-25')
+  const { pet } = here.companion.view(0)
+  // What was eaten under a clock that was behind was eaten long ago; what under one that was ahead, not yet.
+  expect(pet).toMatchObject({ heat: 0, fullness: 20 })
+  await expectLifeToGoOn(here, app)
+})

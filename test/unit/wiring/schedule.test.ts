@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest'
+import { openSchedule } from '../../../main/wiring/schedule.ts'
+import { ManualTime } from '../../fakes/github/manual-time.ts'
+
+const minute = 60_000
+const sixYears = 6 * 365 * 24 * 60 * minute
+
+function open(fail?: 'followClock') {
+  const time = new ManualTime('2026-11-25T12:00:00Z')
+  const done: string[] = []
+  const failed: string[] = []
+  let shiftMs = 0
+  let wake: (() => void) | undefined
+  const note = (what: string) => () => {
+    done.push(what)
+    if (what === fail) throw new Error('on purpose')
+  }
+  const stop = openSchedule({
+    clock: { now: () => time.now() + shiftMs },
+    timers: time,
+    onWake(listener) {
+      wake = listener
+      return () => void (wake = undefined)
+    },
+    compare: note('compare'),
+    followClock: note('followClock'),
+    syncIfDue: note('syncIfDue'),
+    onMinute: note('onMinute'),
+    log: { error: (what) => void failed.push(what) },
+  })
+  return {
+    stop,
+    failed,
+    wake: () => wake?.(),
+    setClock: (by: number) => void (shiftMs += by),
+    /** @returns what happens in so many minutes */
+    minutes: (count: number): readonly string[] => {
+      done.length = 0
+      for (let n = 0; n < count; n += 1) time.move(minute)
+      return [...done]
+    },
+  }
+}
+
+const eachMinute = ['followClock', 'syncIfDue', 'onMinute']
+const withComparison = ['followClock', 'syncIfDue', 'compare', 'onMinute']
+
+test('the clock is looked at each minute, and the clones are compared at each tenth', () => {
+  const { minutes } = open()
+  expect(minutes(9)).toEqual(Array.from({ length: 9 }, () => eachMinute).flat())
+  expect(minutes(1)).toEqual(withComparison)
+  expect(minutes(10).filter((what) => what === 'compare')).toHaveLength(1)
+})
+
+describe('a clock that is set', () => {
+  test.each([
+    ['six years ahead', sixYears],
+    ['six years back', -sixYears],
+    ['an hour back', -60 * minute],
+  ])('%s is noticed within a minute, once', (_, by) => {
+    const { minutes, setClock } = open()
+    minutes(1)
+    setClock(by)
+    expect(minutes(1)).toEqual(withComparison)
+    expect(minutes(1)).toEqual(eachMinute)
+    setClock(-by)
+    expect(minutes(1)).toEqual(withComparison)
+  })
+
+  test('by some seconds, as time servers do, is nothing to be noticed', () => {
+    const { minutes, setClock } = open()
+    for (const by of [2000, -2000, 30_000, -30_000]) {
+      setClock(by)
+      expect(minutes(1)).toEqual(eachMinute)
+    }
+  })
+})
+
+test('what fails keeps nothing else from happening, now or in the next minute', () => {
+  const { minutes, failed } = open('followClock')
+  expect(minutes(2)).toEqual([...eachMinute, ...eachMinute])
+  expect(failed).toHaveLength(2)
+})
+
+test('the clones are compared when the machine wakes, and nothing happens after the end', () => {
+  const { minutes, wake, stop } = open()
+  wake()
+  stop()
+  wake()
+  expect(minutes(20)).toEqual([])
+})
