@@ -1,6 +1,7 @@
 import i18next, { type i18n, type TFunction } from 'i18next'
-import en from '../../resources/locales/en.json'
-import ja from '../../resources/locales/ja.json'
+import type en from '../../resources/locales/en.json'
+import englishText from '../../resources/locales/en.json?raw'
+import japaneseText from '../../resources/locales/ja.json?raw'
 import type { Problem } from '../../preload/contract/problem.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
 
@@ -11,6 +12,8 @@ declare module 'i18next' {
   }
 }
 
+const catalogue = (text: string) => ({ translation: JSON.parse(text) as typeof en })
+
 /** The catalogue in one language; `changeLanguage` switches it. */
 export function openI18n(locale: Locale): i18n {
   const instance = i18next.createInstance()
@@ -18,7 +21,7 @@ export function openI18n(locale: Locale): i18n {
     lng: locale,
     fallbackLng: 'en',
     initAsync: false,
-    resources: { en: { translation: en }, ja: { translation: ja } },
+    resources: { en: catalogue(englishText), ja: catalogue(japaneseText) },
     // React escapes.
     interpolation: { escapeValue: false },
   })
