@@ -39,7 +39,7 @@ export function figureOf(values: readonly number[], goal: number | null): Figure
   return { median: at(0.5), min: at(0), max: at(1), runs: sorted.length, goal }
 }
 
-/** With the 95th percentile, for a wait that a person feels each time. */
+/** With the 95th percentile, where single bad ones matter: a wait that a person feels each time. */
 export function waitsOf(values: readonly number[], goal: number): Figure {
   const sorted = [...values].sort((a, b) => a - b)
   const p95 = sorted[Math.ceil(0.95 * sorted.length) - 1] ?? Number.NaN

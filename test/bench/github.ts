@@ -1,12 +1,17 @@
 import { LedgerSetup } from '../integration/github/set-up-with-ledger.ts'
 import { publicHistory } from '../integration/github/fixtures.ts'
-import { figureOf, runsOf, timed, type Bench } from './figures.ts'
+import { backfillFaulty } from '../integration/github/faulty.ts'
+import { figureOf, runsOf, timed, waitsOf, type Bench } from './figures.ts'
 
 const runs = runsOf(7)
+const faultyRuns = runsOf(100)
+/** Of all answers. */
+const faultRate = 0.05
 
 /**
  * A public-size history (500 repositories, 10 years, 40,000 contributions) read from a GitHub on this machine: all of it
- * at first, then what a sync every quarter of an hour asks. Requests of the sign-in are counted with the first reading.
+ * at first, then what a sync every quarter of an hour asks. Requests of the sign-in are counted with the first reading. And ten
+ * years of a server of which one answer in twenty is a 502 or a 504, each time other ones.
  */
 export const github: Bench = {
   async measure() {
@@ -32,7 +37,11 @@ export const github: Bench = {
         await ledgerSetup.close()
       }
     }
+    const faulty: number[] = []
+    for (let seed = 1; seed <= faultyRuns; seed += 1)
+      faulty.push((await backfillFaulty(faultRate, seed)).requests)
     return {
+      'github.faulty_requests': waitsOf(faulty, 30),
       'github.backfill_requests': figureOf(backfill.requests, 15 + 5),
       'github.steady_requests': figureOf(steady.requests, 1),
       'github.backfill_ms': figureOf(backfill.times, null),

@@ -125,57 +125,74 @@ const detailsSchema = repositoryByNameSchema.extend({
 })
 export type RepositoryDetails = z.infer<typeof detailsSchema>
 
-/** `r0`, `r1`, …, in order. */
-function numbered<T>(letter: string, each: readonly z.ZodType<T>[]) {
-  return z
-    .object(Object.fromEntries(each.map((schema, n) => [`${letter}${n}`, schema])))
-    .transform((fields): readonly T[] => Object.values<T>(fields))
-}
-
-/** What was not asked for is not there. */
-const nothing = z.array(z.never()).default([])
-
 const yearsSchema = z
   .object({ contributionsCollection: z.object({ contributionYears: z.array(z.int()) }) })
   .transform(({ contributionsCollection: { contributionYears } }) => contributionYears)
 
-const detailsOfAll = z
-  .array(detailsSchema.nullable())
-  .transform((nodes) => nodes.filter((node) => node !== null))
+const pageSchema = (kind: ItemKind) =>
+  z.object({ items: listSchema(kind) }).transform(({ items }): ListAnswer => items)
 
 /**
- * What an answer to these parts looks like: an entry for each, in order; repositories only as far as GitHub shows them, and
- * null for a name that it does not know, or keeps from us.
+ * The answer to some parts: an entry for each, in order, undefined where it did not arrive. Null stands for a repository, or
+ * a name, that GitHub does not know, or keeps from us.
  */
-export function answerSchema({ ranges, pages, repositories, names, asksYears }: QueryParts) {
-  const page = (kind: ItemKind) =>
-    z.object({ items: listSchema(kind) }).transform(({ items }): ListAnswer => items)
-  const named = numbered(
-    nameAlias,
-    names.map(() => repositoryByNameSchema.nullable()),
-  ).transform((answers) => ({ named: answers }))
-  const rest = z.object({
-    years: asksYears ? yearsSchema : nothing,
-    ranges:
-      ranges.length > 0
-        ? numbered(
-            'r',
-            ranges.map(() => rangeSchema),
-          )
-        : nothing,
-    pages:
-      pages.length > 0
-        ? numbered(
-            'p',
-            pages.map(({ kind }) => page(kind)),
-          )
-        : nothing,
-    repositories: repositories.length > 0 ? detailsOfAll : nothing,
-  })
-  return rest.and(named)
+export interface Answer {
+  /** Undefined also where they were not asked for. */
+  readonly years: readonly number[] | undefined
+  readonly ranges: readonly (RangeAnswer | undefined)[]
+  readonly pages: readonly (ListAnswer | undefined)[]
+  readonly repositories: readonly (RepositoryDetails | null | undefined)[]
+  readonly named: readonly (RepositoryByName | null | undefined)[]
 }
 
-export type Answer = z.infer<ReturnType<typeof answerSchema>>
+/** A place in an answer, from its root. */
+export type AnswerPath = readonly (string | number)[]
+
+const objectSchema = z.record(z.string(), z.unknown()).nullish()
+const listOfAny = z.array(z.unknown()).nullish()
+
+/**
+ * Reads what has arrived.
+ * @param lost where errors beside data say that something is missing; empty where there are none
+ * @returns what is missing too: whether any of it is
+ */
+export function readAnswer(
+  { ranges, pages, repositories, names, asksYears }: QueryParts,
+  data: unknown,
+  lost: readonly AnswerPath[] = [],
+): { readonly answer: Answer; readonly isWhole: boolean } {
+  const root = objectSchema.catch(undefined).parse(data)
+  const fields = (name: string) => objectSchema.catch(undefined).parse(root?.[name])
+  const nodes = listOfAny.catch(undefined).parse(root?.['repositories'])
+  let isWhole = true
+
+  const read = <T>(schema: z.ZodType<T>, value: unknown, path: AnswerPath): T | undefined => {
+    const parsed = lost.some((place) => meet(place, path)) ? undefined : schema.safeParse(value)
+    if (parsed?.success !== true) isWhole = false
+    return parsed?.data
+  }
+  const each = <T>(schema: z.ZodType<T>, field: string, alias: string) =>
+    read(schema, fields(field)?.[alias], [field, alias])
+
+  const answer: Answer = {
+    years: asksYears ? read(yearsSchema, root?.['years'], ['years']) : undefined,
+    ranges: ranges.map((_, n) => each(rangeSchema, 'ranges', `r${n}`)),
+    pages: pages.map(({ kind }, n) => each(pageSchema(kind), 'pages', `p${n}`)),
+    repositories: repositories.map((_, n) =>
+      read(detailsSchema.nullable(), nodes?.[n], ['repositories', n]),
+    ),
+    named: names.map((_, n) => {
+      const alias = `${nameAlias}${n}`
+      return read(repositoryByNameSchema.nullable(), root?.[alias], [alias])
+    }),
+  }
+  return { answer, isWhole }
+}
+
+/** Whether one of two places holds the other one. */
+function meet(one: AnswerPath, other: AnswerPath): boolean {
+  return one.every((step, n) => n >= other.length || step === other[n])
+}
 
 /**
  * Whether a range's commits were cut off: more repositories than the longest list, or more days than a page.

@@ -5,20 +5,19 @@ import { z } from 'zod'
 import type { Log } from '../../base/log.ts'
 import type { Timers } from '../../base/timers.ts'
 import type { AccountId } from '../../ledger/rules/facts.ts'
-import { answerSchema } from './answers.ts'
+import { readAnswer } from './answers.ts'
 import type { Answer } from './answers.ts'
 import { failureOf, GithubFailure } from './github-failure.ts'
 import { octokitLog, octokitFetch, requireJsonObject } from './http.ts'
 import type { Fetch } from '../../base/http.ts'
-import { isTooLarge, isTransient, retryDelayMs } from './rules/failures.ts'
+import type { Failure } from './rules/failures.ts'
 import type { Host } from './rules/hosts.ts'
 import { buildQuery } from './rules/queries.ts'
 import type { QueryParts } from './rules/queries.ts'
-import { omissionOf } from './rules/omissions.ts'
+import { omissionOf, tellsLoss } from './rules/omissions.ts'
 import type { Omission } from './rules/omissions.ts'
 import { parseScopes } from './rules/tokens.ts'
 import type { Token } from './rules/tokens.ts'
-import { delay } from './delay.ts'
 
 /** How requests reach a host, and what they need besides. */
 export interface Transport {
@@ -39,11 +38,25 @@ export interface Viewer {
   readonly scopes: readonly string[] | null
 }
 
-/** One account's way to one host. Every method throws a GithubFailure, or the reason of the signal. */
+/** What came of a question. */
+export interface Reply {
+  /** As far as it arrived. */
+  readonly answer: Answer
+  /** Why something did not; null where all of it did. */
+  readonly failure: Failure | null
+  /** What organisations keep from the token. */
+  readonly omission: Omission | null
+}
+
+/** One account's way to one host. */
 export interface Client {
+  /** @throws GithubFailure, or the reason of the signal */
   viewer(): Promise<Viewer>
-  /** @returns the answer, and what it leaves out */
-  ask(parts: QueryParts): Promise<{ readonly answer: Answer; readonly omission: Omission | null }>
+  /**
+   * Asks once.
+   * @throws the reason of the signal
+   */
+  ask(parts: QueryParts): Promise<Reply>
 }
 
 const userSchema = z.object({ login: z.string().min(1), id: z.int().positive() })
@@ -57,18 +70,14 @@ const errorsSchema = z
   )
   .catch([])
 
-/**
- * A client that repeats a question after a failure that passes within seconds (`retryDelayMs`), one request after another.
- * What takes longer is thrown, so that it can be shown: limits, and a server that ran out of time, of which less has to be
- * asked.
- */
+/** A client of one account at one host: it asks, one request for each question, and repeats nothing. */
 export function createClient(
   transport: Transport,
   host: Host,
   token: Token,
   signal: AbortSignal,
 ): Client {
-  const { timers, random } = transport
+  const { timers } = transport
   const log = octokitLog(transport.log)
   const octokit = new Octokit({
     baseUrl: host.rest,
@@ -84,18 +93,19 @@ export function createClient(
     headers['x-github-next-global-id'] = '1'
   })
 
-  /** Data beside errors is kept, unless it is a part of what failed or was too large; answers without data are fatal. */
-  async function exchange(
-    parts: QueryParts,
-  ): Promise<{ data: unknown; omission: Omission | null }> {
+  /** Data beside errors is kept. */
+  async function exchange(parts: QueryParts): Promise<Reply> {
     const { query, variables } = buildQuery(parts)
     try {
-      return { data: await octokit.graphql(query, variables), omission: null }
+      const { answer, isWhole } = readAnswer(parts, await octokit.graphql(query, variables))
+      return { answer, failure: isWhole ? null : { name: 'malformed' }, omission: null }
     } catch (error) {
-      if (!(error instanceof GraphqlResponseError) || !error.data) throw error
-      const failure = failureOf(error)
-      if (failure && (isTooLarge(failure) || isTransient(failure))) throw error
-      return { data: error.data, omission: omissionOf(errorsSchema.parse(error.errors)) }
+      if (!(error instanceof GraphqlResponseError)) throw error
+      const errors = errorsSchema.parse(error.errors)
+      const lost = errors.filter(tellsLoss).map(({ path }) => path)
+      const { answer, isWhole } = readAnswer(parts, error.data, lost)
+      const failure = isWhole ? null : (failureOf(error) ?? { name: 'malformed' })
+      return { answer, failure, omission: omissionOf(errors) }
     }
   }
 
@@ -112,16 +122,11 @@ export function createClient(
       }
     },
     async ask(parts) {
-      for (let retries = 0; ; retries += 1) {
-        try {
-          const { data, omission } = await withGithubFailure(signal, exchange(parts))
-          return { answer: parseAnswer(answerSchema(parts), data), omission }
-        } catch (error) {
-          if (!(error instanceof GithubFailure)) throw error
-          const delayMs = retryDelayMs(error.failure, retries, random())
-          if (delayMs === null) throw error
-          await delay(timers, delayMs, signal)
-        }
+      try {
+        return await withGithubFailure(signal, exchange(parts))
+      } catch (error) {
+        if (!(error instanceof GithubFailure)) throw error
+        return { answer: readAnswer(parts, null).answer, failure: error.failure, omission: null }
       }
     },
   }

@@ -2,6 +2,7 @@ import { GraphqlResponseError } from '@octokit/graphql'
 import { z } from 'zod'
 
 import { RefusedResponse } from '../../base/http.ts'
+import { tellsWentWrong } from './rules/failures.ts'
 import type { Failure, RateLimits } from './rules/failures.ts'
 
 /** An expected failure on the way to GitHub. It carries no token, no address and no name of a repository. */
@@ -28,7 +29,6 @@ const requestErrorSchema = z.object({
   status: z.number(),
   response: z.object({ headers: headersSchema, data: z.unknown() }).optional(),
 })
-const somethingWentWrong = 'Something went wrong while executing your query'
 const bodySchema = z.object({ message: z.string() })
 
 /**
@@ -62,7 +62,7 @@ function graphqlFailure(errors: unknown, headers: z.infer<typeof headersSchema>)
     types: parsed.map(({ type }) => type),
     limits: limitsOf(headers),
     speaksOfLimit: parsed.some(({ message }) => /rate limit/i.test(message)),
-    wentWrong: parsed.some(({ message }) => message.startsWith(somethingWentWrong)),
+    wentWrong: parsed.some(({ message }) => tellsWentWrong(message)),
   }
 }
 

@@ -29,6 +29,8 @@ export class RepositoryLookups {
   readonly #ledger: GithubLedger
   readonly #seen: Map<RepositoryId, ContributedRepository>
   readonly #namesAskedAt: Map<string, number>
+  readonly #waiting: RepositoryId[] = []
+  readonly #waitingNames: string[] = []
 
   constructor(
     { store, ledger }: { readonly store: GithubStore; readonly ledger: GithubLedger },
@@ -50,6 +52,39 @@ export class RepositoryLookups {
     this.#seen = new Map(store.repositories(account).map((seen) => [seen.repository, seen]))
   }
 
+  /**
+   * Begins a sync: new ones are asked about, and others again, those that wait longest first, and names of clones.
+   * @param limits what one request takes: asking again never costs a request of its own
+   */
+  begin(now: number, limits: { readonly repositories: number; readonly names: number }): void {
+    const due = lookupsDue(this.#seen.values(), (id) => this.#ledger.verdict(id), now)
+    this.#waiting.push(
+      ...due.filter((id, n) => n < limits.repositories || this.#seen.get(id)?.askedAt === null),
+    )
+    const names = namesDue(this.#ledger.unresolvedNames(this.#host), this.#namesAskedAt, now)
+    this.#waitingNames.push(...names.slice(0, limits.names))
+  }
+
+  /** How many there are to ask about. */
+  get waiting(): { readonly repositories: number; readonly names: number } {
+    return { repositories: this.#waiting.length, names: this.#waitingNames.length }
+  }
+
+  /** Takes some of those to ask about. */
+  take(count: number): readonly RepositoryId[] {
+    return this.#waiting.splice(0, count)
+  }
+
+  takeNames(count: number): readonly string[] {
+    return this.#waitingNames.splice(0, count)
+  }
+
+  /** They are asked about after all others. */
+  putBack(repositories: readonly RepositoryId[], names: readonly string[]): void {
+    this.#waiting.push(...repositories)
+    this.#waitingNames.push(...names)
+  }
+
   /** Notes that contributions to them were seen. */
   addContributions(
     contributions: readonly { readonly repository: RepositoryId; readonly day: Day }[],
@@ -58,6 +93,7 @@ export class RepositoryLookups {
     for (const { repository, day } of contributions) {
       const known = this.#seen.get(repository)
       if (known && known.lastDay >= day) continue
+      if (!known) this.#waiting.push(repository)
       const seen = { repository, lastDay: day, askedAt: known?.askedAt ?? null }
       this.#seen.set(repository, seen)
       changed.set(repository, seen)
@@ -65,53 +101,35 @@ export class RepositoryLookups {
     this.#store.putRepositories(this.#account, [...changed.values()])
   }
 
-  /** Those to ask about, new ones and again, those that wait longest first. */
-  due(now: number): readonly RepositoryId[] {
-    return lookupsDue(this.#seen.values(), (id) => this.#ledger.verdict(id), now)
-  }
-
-  /** Those that were never asked about. */
-  neverLookedUp(): readonly RepositoryId[] {
-    return [...this.#seen.values()]
-      .filter(({ askedAt }) => askedAt === null)
-      .map(({ repository }) => repository)
-  }
-
-  /** Records what GitHub answered about them; of some it says nothing. */
+  /** Records what GitHub answered about some; of some it says nothing. */
   recordDetails(
-    asked: readonly RepositoryId[],
-    details: readonly RepositoryDetails[],
+    answers: readonly (readonly [RepositoryId, RepositoryDetails | null])[],
     now: number,
   ): void {
-    if (asked.length === 0) return
-    this.#record(details.map((answer) => repositoryFacts(this.#host, answer)))
-    for (const repository of asked) {
-      const known = this.#seen.get(repository)
-      if (known) this.#seen.set(repository, { ...known, askedAt: now })
+    if (answers.length === 0) return
+    this.#record(
+      answers.flatMap(([, details]) => (details ? [repositoryFacts(this.#host, details)] : [])),
+    )
+    for (const [repository] of answers) {
+      const seen = this.#seen.get(repository)
+      if (seen) this.#seen.set(repository, { ...seen, askedAt: now })
     }
+    const asked = answers.map(([repository]) => repository)
     this.#store.markLookedUp(this.#account, asked, now)
   }
 
-  /** Names of clones to ask about: what they are called by now. */
-  namesDue(now: number): readonly string[] {
-    return namesDue(this.#ledger.unresolvedNames(this.#host), this.#namesAskedAt, now)
-  }
-
-  /** Records which repositories some names lead to, in their order; of some GitHub says nothing. */
-  recordNames(
-    names: readonly string[],
-    answers: readonly (RepositoryByName | null)[],
-    now: number,
-  ): void {
-    const found = names.flatMap((name, n) => {
-      const answer = answers[n]
-      return answer ? [repositoryByName(this.#host, name, answer)] : []
-    })
-    if (found.length > 0) this.#record(found)
-    for (const name of names) this.#namesAskedAt.set(name, now)
+  /** Records which repositories some names lead to; of some GitHub says nothing. */
+  recordNames(answers: readonly (readonly [string, RepositoryByName | null])[], now: number): void {
+    this.#record(
+      answers.flatMap(([name, answer]) =>
+        answer ? [repositoryByName(this.#host, name, answer)] : [],
+      ),
+    )
+    for (const [name] of answers) this.#namesAskedAt.set(name, now)
   }
 
   #record(repositories: readonly GithubRepositoryFacts[]): void {
+    if (repositories.length === 0) return
     this.#ledger.recordGithub({
       account: this.#account,
       host: this.#host,

@@ -1,7 +1,7 @@
 import type { Kind } from '../../../preload/contract/kinds.ts'
-import { maxNamesPerRequest, maxPageSize, maxRangesPerRequest } from './rules/queries.ts'
+import { splitByDays } from './rules/day-ranges.ts'
 import type { Page } from './rules/queries.ts'
-import type { RequestSize } from './rules/request-size.ts'
+import type { RequestLimits } from './rules/request-size.ts'
 import type { DayRange } from '../../ledger/rules/day-range.ts'
 
 /** How far a range of days has been read. */
@@ -29,28 +29,25 @@ export interface PageRequest extends Page {
 export interface RequestBatch {
   readonly ranges: readonly RangePart[]
   readonly pages: readonly PageRequest[]
-  /** How many repositories may be asked about beside them. */
-  readonly maxRepositories: number
-  /** How many names of clones may be asked about beside them. */
-  readonly maxNames: number
+  /** About how many repositories. */
+  readonly repositories: number
+  /** About how many names of clones. */
+  readonly names: number
 }
 
-/** What a sync has still to ask for, in batches that become smaller when GitHub finds one too large. */
+/** What a sync has still to ask for, and what of it comes next. */
 export class RequestPlan {
   readonly #ranges: RangePart[] = []
   readonly #pages: PageRequest[] = []
-  #rangesPerBatch: number
-  #pagesPerBatch: number
-  /** Nothing has been too large yet: ranges, pages and repositories share a request. */
-  #isMixed = true
 
-  constructor({ ranges }: RequestSize) {
-    this.#rangesPerBatch = ranges
-    this.#pagesPerBatch = ranges * 3
-  }
-
+  /** How many ranges and pages there are. */
   get size(): number {
     return this.#ranges.length + this.#pages.length
+  }
+
+  /** How many ranges there are. */
+  get ranges(): number {
+    return this.#ranges.length
   }
 
   add(...ranges: readonly RangePart[]): void {
@@ -61,35 +58,53 @@ export class RequestPlan {
     this.#ranges.unshift(...ranges)
   }
 
-  addPage(page: PageRequest): void {
-    this.#pages.push(page)
+  addPage(...pages: readonly PageRequest[]): void {
+    this.#pages.push(...pages)
   }
 
-  take(): RequestBatch {
-    const ranges = this.#ranges.splice(0, this.#rangesPerBatch)
-    const isAlone = !this.#isMixed && ranges.length > 0
-    const pages = isAlone ? [] : this.#pages.splice(0, this.#pagesPerBatch)
-    const share = (all: number) => Math.floor((all * this.#rangesPerBatch) / maxRangesPerRequest)
-    return {
-      ranges,
-      pages,
-      maxRepositories: this.#isMixed ? share(maxPageSize) : 0,
-      maxNames: share(maxNamesPerRequest),
+  /**
+   * Takes what the next request asks for. Where it has one kind of question only, names come first: whose clones are whose
+   * comes before what is counted, so that nothing is granted twice.
+   * @param waiting how many repositories and names there are to ask about
+   */
+  take(
+    limits: RequestLimits,
+    waiting: { readonly repositories: number; readonly names: number },
+  ): RequestBatch {
+    const none: RequestBatch = { ranges: [], pages: [], repositories: 0, names: 0 }
+    const names = Math.min(waiting.names, limits.names)
+    const repositories = Math.min(waiting.repositories, limits.repositories)
+    if (limits.isMixed)
+      return {
+        ranges: this.#takeRanges(limits),
+        pages: this.#takePages(limits),
+        repositories,
+        names,
+      }
+    if (names > 0) return { ...none, names }
+    if (repositories < limits.repositories) {
+      if (this.#ranges.length > 0) return { ...none, ranges: this.#takeRanges(limits) }
+      if (this.#pages.length > 0) return { ...none, pages: this.#takePages(limits) }
     }
+    return { ...none, repositories }
   }
 
-  /** Takes back a batch that was too large for one request: the next ones are smaller. */
-  divide({ ranges, pages }: RequestBatch): void {
-    this.#ranges.unshift(...ranges)
-    this.#pages.unshift(...pages)
-    const wasMixed = ranges.length > 0 && pages.length > 0
-    this.#isMixed = false
-    if (wasMixed) return
-    if (ranges.length > 0) this.#rangesPerBatch = half(ranges.length)
-    else this.#pagesPerBatch = half(pages.length)
+  #takeRanges({ ranges, daysPerRange }: RequestLimits): readonly RangePart[] {
+    const pieces = this.#ranges.splice(0, ranges).flatMap((part) => split(part, daysPerRange))
+    this.#ranges.unshift(...pieces.splice(ranges))
+    return pieces
+  }
+
+  #takePages({ pages }: RequestLimits): readonly PageRequest[] {
+    return this.#pages.splice(0, pages)
   }
 }
 
-function half(count: number): number {
-  return Math.max(1, Math.floor(count / 2))
+/** A part in pieces of at most so many days, each to be read; itself where it is no longer. */
+function split(part: RangePart, maxDays: number): readonly RangePart[] {
+  const ranges = splitByDays(part.range, maxDays)
+  if (ranges.length === 1) return [part]
+  const { progress } = part
+  progress.open += ranges.length - 1
+  return ranges.map((range) => ({ range, progress }))
 }

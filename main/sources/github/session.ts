@@ -7,12 +7,12 @@ import type { AccountView } from '../../../preload/contract/views/github.ts'
 import { createClient } from './client.ts'
 import type { Transport, Viewer } from './client.ts'
 import { failureOf } from './github-failure.ts'
-import { isOverload, maxWaitMs, nextStepAfter, syncIntervalMs } from './rules/failures.ts'
+import { maxWaitMs, nextStepAfter, syncIntervalMs } from './rules/failures.ts'
 import type { Failure } from './rules/failures.ts'
 import type { Host } from './rules/hosts.ts'
-import { requestSizeAfter } from './rules/request-size.ts'
 import type { Token } from './rules/tokens.ts'
 import type { GithubLedger } from './repository-lookups.ts'
+import { Retries } from './retries.ts'
 import type { Account, GithubStore } from './store.ts'
 import { syncAccount } from './sync.ts'
 import type { TokenStore } from './token-store.ts'
@@ -49,12 +49,13 @@ export class Session {
   readonly #controller = new AbortController()
   /** When this account was asked about names of clones: another one, and another token, may see more. */
   readonly #namesAskedAt = new Map<string, number>()
+  readonly #retries: Retries
   #login: string
   #token: Token | null
   #viewer: Viewer | null
   #sync: Sync
+  /** Syncs in a row that failed. */
   #failures = 0
-  #overloads = 0
   #holdUntil = 0
   /** When it syncs by itself; null while it does, or never will. Milliseconds since the epoch. */
   #dueAt: number | null = null
@@ -65,6 +66,7 @@ export class Session {
   constructor(context: SessionContext, options: SessionOptions) {
     this.#context = context
     this.#options = options
+    this.#retries = new Retries(context.transport, this.#controller.signal)
     this.#login = options.account.login
     this.#token = options.signedIn?.token ?? null
     this.#viewer = options.signedIn?.viewer ?? null
@@ -166,7 +168,7 @@ export class Session {
     const { signal } = this.#controller
     const client = createClient(transport, host, token, signal)
     if (!this.#viewer) {
-      const viewer = await client.viewer()
+      const viewer = await this.#retries.repeat(() => client.viewer())
       if (viewer.account !== account.id) {
         await onSwitched(viewer, token)
         return
@@ -178,18 +180,17 @@ export class Session {
       onViewer(host, viewer)
     }
     const problem = await syncAccount(
-      { client, store, ledger, clock },
+      { client, store, ledger, clock, retries: this.#retries },
       {
         account: account.id,
         host: host.name,
         since: since(),
-        requestSize: requestSizeAfter(this.#overloads),
         namesAskedAt: this.#namesAskedAt,
         onProgress: (done, total) => this.#setSync({ name: 'running', done, total }),
       },
     )
     this.#failures = 0
-    this.#overloads = 0
+    this.#retries.reset()
     const now = clock.now()
     if (problem) this.#waitFor(problem, now + syncIntervalMs)
     else {
@@ -208,7 +209,6 @@ export class Session {
   #handle(failure: Failure): void {
     const { clock, transport, tokens } = this.#context
     this.#failures += 1
-    if (isOverload(failure)) this.#overloads += 1
     const next = nextStepAfter(failure, {
       host: this.#options.host.name,
       hostIsKnown: true,

@@ -11,20 +11,20 @@ import {
   nodeIdOf,
   nodesOf,
 } from './answers.ts'
-import type { ListAnswer, RepositoryAnswer, RangeAnswer } from './answers.ts'
+import type { Answer, ListAnswer, RepositoryAnswer, RangeAnswer } from './answers.ts'
 import type { Client } from './client.ts'
 import { RepositoryLookups } from './repository-lookups.ts'
 import type { GithubLedger } from './repository-lookups.ts'
-import { GithubFailure } from './github-failure.ts'
 import { RequestPlan } from './request-plan.ts'
-import type { PageRequest, RequestBatch, RangeProgress, RangePart } from './request-plan.ts'
+import type { PageRequest, RangeProgress, RangePart } from './request-plan.ts'
+import type { Retries } from './retries.ts'
 import { isTooLarge } from './rules/failures.ts'
+import type { Failure } from './rules/failures.ts'
 import { partialProblem } from './rules/omissions.ts'
 import type { Omission } from './rules/omissions.ts'
 import { maxPageSize } from './rules/queries.ts'
-import type { Page, QueryParts } from './rules/queries.ts'
-import { splitCount } from './rules/request-size.ts'
-import type { RequestSize } from './rules/request-size.ts'
+import type { Page } from './rules/queries.ts'
+import { limitsOf, splitCount } from './rules/request-size.ts'
 import {
   halve,
   latestRanges,
@@ -42,6 +42,7 @@ export interface SyncContext {
   readonly store: GithubStore
   readonly ledger: GithubLedger
   readonly clock: Clock
+  readonly retries: Retries
 }
 
 export interface SyncTask {
@@ -49,11 +50,21 @@ export interface SyncTask {
   readonly host: string
   /** The first day whose contributions become food. */
   readonly since: Day
-  readonly requestSize: RequestSize
   /** When names of clones were last asked about, and will have been after this sync. */
   readonly namesAskedAt: Map<string, number>
   readonly onProgress: (done: number, total: number) => void
 }
+
+/** What one request asks for. */
+interface Asked {
+  readonly ranges: readonly RangePart[]
+  readonly pages: readonly PageRequest[]
+  readonly repositories: readonly RepositoryId[]
+  readonly names: readonly string[]
+}
+
+/** One of these, which is asked for in vain so often in a request of its own, is left out. */
+const maxTries = 3
 
 interface Found extends Pick<GithubFacts, 'commitDays' | 'items'> {
   readonly repositories: readonly RepositoryAnswer[]
@@ -73,8 +84,12 @@ class AccountSync {
   readonly #context: SyncContext
   readonly #task: SyncTask
   readonly #repositories: RepositoryLookups
-  readonly #plan: RequestPlan
+  readonly #plan = new RequestPlan()
   readonly #omissions: Omission[] = []
+  /** How often a part was asked for in vain, in a request of its own. */
+  readonly #tries = new Map<unknown, number>()
+  /** The years with contributions, once they are known. */
+  #years: readonly number[] | undefined
   #truncatedDays = 0
   #done = 0
 
@@ -82,39 +97,40 @@ class AccountSync {
     this.#context = context
     this.#task = task
     this.#repositories = new RepositoryLookups(context, task)
-    this.#plan = new RequestPlan(task.requestSize)
   }
 
   async run(): Promise<Problem | null> {
-    const { store, clock } = this.#context
-    const { account, host, since, requestSize } = this.#task
+    const { store, clock, retries } = this.#context
+    const { account, host, since } = this.#task
+    const limits = limitsOf(retries.size)
     const now = clock.now()
     const read = store.readRanges(account)
     const known = new Map([...latestRanges(now), ...read].map((range) => [range.from, range]))
     const newestFirst = [...known.values()].sort((a, b) => (a.from < b.from ? 1 : -1))
     const { fresh, again } = rangesDue(newestFirst, read, { since, now })
+    this.#repositories.begin(now, limits)
     // All of it is one request. What is fresh is split small, so that busy people's lists fit on their first page too.
-    const pieces = splitCount(requestSize, fresh.length)
+    const pieces = splitCount(limits, fresh.length)
     this.#addRanges(fresh, pieces)
     // Reading something again never costs a request of its own.
-    this.#addRanges(
-      again.slice(0, Math.max(0, requestSize.ranges - fresh.length * pieces)),
-      requestSize.piecesPerRange,
-    )
-
-    const years = await this.#sendNext(true)
+    this.#addRanges(again.slice(0, Math.max(0, limits.ranges - fresh.length * pieces)), 1)
+    // Food does not wait for history; the pages of long lists share its requests.
+    const years = await this.#sendUntil(() => this.#plan.ranges === 0)
     this.#addRanges(
       rangesOfYears(years, now).filter(({ from }) => !known.has(from)),
-      requestSize.piecesPerRange,
+      1,
     )
-    // Food does not wait for history.
-    await this.#lookUp(1)
-    while (this.#plan.size > 0) {
-      await this.#sendNext(false)
-      await this.#lookUp(maxPageSize)
-    }
-    await this.#lookUp(1)
+    await this.#sendUntil(() => this.#plan.size === 0)
     return partialProblem(host, this.#omissions, this.#truncatedDays)
+  }
+
+  /** Asks until so much of the plan, and all about repositories, is through. @returns the years with contributions */
+  async #sendUntil(isThrough: () => boolean): Promise<readonly number[]> {
+    for (;;) {
+      const { repositories, names } = this.#repositories.waiting
+      if (this.#years && isThrough() && repositories + names === 0) return this.#years
+      await this.#send()
+    }
   }
 
   /** @param count how many pieces each is split into beforehand */
@@ -138,92 +154,117 @@ class AccountSync {
     this.#task.onProgress(this.#done, this.#done + this.#plan.size)
   }
 
+  /** Sends the next request, and records what it brings: of what does not arrive half as much is asked for later. */
+  async #send(): Promise<void> {
+    const { client, clock, retries } = this.#context
+    const asked = this.#take()
+    const { answer, failure, omission } = await client.ask({
+      ranges: asked.ranges.map(({ range }) => range),
+      pages: asked.pages,
+      repositories: asked.repositories.map((id) => nodeIdOf(this.#task.host, id)),
+      names: asked.names,
+      asksYears: !this.#years,
+    })
+    if (omission) this.#omissions.push(omission)
+    const missing = this.#recordAnswer(asked, answer, clock.now())
+    this.#reportProgress()
+    if (!failure) {
+      retries.answered()
+      return
+    }
+    if (countParts(missing) < countParts(asked)) retries.answered(false)
+    this.#putBack(missing, failure)
+    await retries.wait(failure)
+  }
+
+  #take(): Asked {
+    const { retries } = this.#context
+    const batch = this.#plan.take(limitsOf(retries.size), this.#repositories.waiting)
+    return {
+      ...batch,
+      repositories: this.#repositories.take(batch.repositories),
+      names: this.#repositories.takeNames(batch.names),
+    }
+  }
+
+  /** @returns what did not arrive */
+  #recordAnswer(asked: Asked, answer: Answer, now: number): Asked {
+    this.#years ??= answer.years
+    const names = arrived(asked.names, answer.named)
+    const repositories = arrived(asked.repositories, answer.repositories)
+    this.#repositories.recordNames(names.found, now)
+    this.#repositories.recordDetails(repositories.found, now)
+    // Whose clones are whose comes before what is counted: nothing is granted twice.
+    const isUnbound = names.missing.length > 0
+    const ranges = arrived(asked.ranges, isUnbound ? [] : answer.ranges)
+    const pages = arrived(asked.pages, isUnbound ? [] : answer.pages)
+    for (const [part, found] of ranges.found) this.#recordRange(part, found)
+    for (const [page, found] of pages.found) this.#recordPage(page, found)
+    return {
+      ranges: ranges.missing,
+      pages: pages.missing,
+      repositories: repositories.missing,
+      names: names.missing,
+    }
+  }
+
   /**
-   * Sends the next batch, and records what it brings.
-   * @returns the years with contributions, the first time
+   * Plans what did not arrive again, after all else: what comes meanwhile shows whether the server is well. A range that fails
+   * by itself is halved.
    */
-  async #sendNext(isFirst: boolean): Promise<readonly number[]> {
-    for (let asksNames = isFirst; ;) {
-      const batch = this.#plan.take()
-      const { ranges, pages } = batch
-      const now = this.#context.clock.now()
-      const due = isFirst ? this.#repositories.due(now) : []
-      const names = asksNames ? this.#repositories.namesDue(now).slice(0, batch.maxNames) : []
-      const answer = await this.#ask(
-        { ranges: ranges.map(({ range }) => range), pages, names, asksYears: isFirst },
-        due.slice(0, batch.maxRepositories),
-      )
-      if (!answer) {
-        // A range is not split for the sake of names.
-        if (names.length > 0 && ranges.length === 1) {
-          this.#plan.divide(batch)
-          asksNames = false
-        } else this.#shrink(batch)
-        continue
+  #putBack(missing: Asked, failure: Failure): void {
+    const { ranges, pages, repositories, names } = missing
+    if (countParts(missing) === 1) {
+      const isRefused = isTooLarge(failure)
+      const tries = this.#countTry(missing)
+      const [range] = ranges
+      if (range && (isRefused || tries > 1) && this.#halve(range)) return
+      // Where nothing but this has failed lately, the server is well.
+      const isHopeless = tries >= maxTries && this.#context.retries.failures < tries
+      if ((isRefused && range) || isHopeless) {
+        this.#leaveOut(missing)
+        return
       }
-      for (const [n, part] of ranges.entries()) {
-        const found = answer.ranges[n]
-        if (found) this.#recordRange(part, found)
-      }
-      for (const [n, page] of pages.entries()) {
-        const found = answer.pages[n]
-        if (found) this.#recordPage(page, found)
-      }
-      this.#reportProgress()
-      return answer.years
     }
+    this.#plan.add(...ranges)
+    this.#plan.addPage(...pages)
+    this.#repositories.putBack(repositories, names)
   }
 
-  #shrink(batch: RequestBatch): void {
-    const { ranges, pages } = batch
-    const [only] = ranges
-    if (!only || ranges.length > 1 || pages.length > 0) this.#plan.divide(batch)
-    else if (!this.#halve(only)) {
-      // Not even the totals of such a day were given: at least one contribution is missing.
-      only.progress.truncated += 1
-      this.#finishPart(only.progress)
-    }
+  #countTry({ ranges, pages, repositories, names }: Asked): number {
+    const [part = pages[0] ?? repositories[0] ?? names[0]] = ranges
+    const tries = (this.#tries.get(part) ?? 0) + 1
+    this.#tries.set(part, tries)
+    return tries
   }
 
-  /** Asks for languages and parents of repositories that are new, once there are `enough`. */
-  async #lookUp(enough: number): Promise<void> {
-    for (let size = this.#task.requestSize.repositories; ;) {
-      const ids = this.#repositories.neverLookedUp()
-      if (ids.length < enough) return
-      const page = ids.slice(0, size)
-      const answer = await this.#ask({ ranges: [], pages: [], names: [], asksYears: false }, page)
-      if (!answer) size = Math.floor(page.length / 2)
+  /** GitHub does not give it: at least one contribution of such a day, and the rest of such a list, are missing. */
+  #leaveOut({ ranges, pages, repositories, names }: Asked): void {
+    const now = this.#context.clock.now()
+    for (const { progress } of ranges) {
+      this.#truncatedDays += 1
+      progress.truncated += 1
+      this.#finishPart(progress)
     }
+    for (const { kind, progress } of pages) {
+      progress.truncated += Math.max(0, progress.undisclosed[kind])
+      progress.undisclosed[kind] = 0
+      this.#finishPart(progress)
+    }
+    this.#repositories.recordDetails(
+      repositories.map((id) => [id, null]),
+      now,
+    )
+    this.#repositories.recordNames(
+      names.map((name) => [name, null]),
+      now,
+    )
   }
 
-  /** @returns null where GitHub refuses the question for its size, and there is a smaller one */
-  async #ask(parts: Omit<QueryParts, 'repositories'>, ids: readonly RepositoryId[]) {
-    const { client, clock } = this.#context
-    const all: QueryParts = {
-      ...parts,
-      repositories: ids.map((id) => nodeIdOf(this.#task.host, id)),
-    }
-    const hasLess = parts.ranges.length > 0 || parts.pages.length + ids.length > 1
-    try {
-      const { answer, omission } = await client.ask(all)
-      if (omission) this.#omissions.push(omission)
-      // Whose clones are whose comes before what is counted: nothing is granted twice.
-      this.#repositories.recordNames(parts.names, answer.named, clock.now())
-      this.#repositories.recordDetails(ids, answer.repositories, clock.now())
-      return answer
-    } catch (error) {
-      if (hasLess && error instanceof GithubFailure && isTooLarge(error.failure)) return null
-      throw error
-    }
-  }
-
-  /** Puts both halves in the place of a part. @returns false where it is one day, of which something stays undisclosed */
+  /** Puts both halves in the place of a part. @returns false where it is one day */
   #halve({ range, progress }: RangePart): boolean {
     const halves = halve(range)
-    if (!halves) {
-      this.#truncatedDays += 1
-      return false
-    }
+    if (!halves) return false
     progress.open += 1
     this.#plan.addFirst(...halves.map((half) => ({ range: half, progress })))
     return true
@@ -234,8 +275,10 @@ class AccountSync {
     const isIncomplete = isTruncated(answer, maxPageSize)
     if (isIncomplete && this.#halve(part)) return
     const undisclosed = answer.totalCommits - countListedCommits(answer)
-    if (isIncomplete) progress.truncated += Math.max(0, undisclosed)
-    else progress.undisclosed.commit += undisclosed
+    if (isIncomplete) {
+      this.#truncatedDays += 1
+      progress.truncated += Math.max(0, undisclosed)
+    } else progress.undisclosed.commit += undisclosed
     progress.restricted += answer.restricted
     for (const { kind, total } of answer.lists) progress.undisclosed[kind] += total
     const items = answer.lists.flatMap(({ kind, list }) =>
@@ -305,4 +348,23 @@ class AccountSync {
     const hidden = Object.values(undisclosed).reduce((sum, count) => sum + Math.max(0, count), 0)
     store.putReadRange(this.#task.account, range, clock.now(), { restricted, hidden, truncated })
   }
+}
+
+function countParts({ ranges, pages, repositories, names }: Asked): number {
+  return ranges.length + pages.length + repositories.length + names.length
+}
+
+/** What was asked for with its answer, and what has none. */
+function arrived<Part, Found>(
+  asked: readonly Part[],
+  answers: readonly (Found | undefined)[],
+): { readonly found: readonly (readonly [Part, Found])[]; readonly missing: readonly Part[] } {
+  const found: (readonly [Part, Found])[] = []
+  const missing: Part[] = []
+  for (const [n, part] of asked.entries()) {
+    const answer = answers[n]
+    if (answer === undefined) missing.push(part)
+    else found.push([part, answer])
+  }
+  return { found, missing }
 }

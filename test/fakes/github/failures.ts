@@ -33,6 +33,8 @@ export interface FailureOptions {
   readonly on?: string
   /** Whether a question with these variables fails; any when left out. */
   readonly when?: (variables: Readonly<Record<string, unknown>>) => boolean
+  /** Whether it happens this time; always when left out. */
+  readonly chance?: () => boolean
   /** Seconds, for limits. */
   readonly retryAfter?: number
   /** Where a redirect leads. */
@@ -66,10 +68,11 @@ export class Failures {
   /** Takes the failure that this request has earned, if any. */
   take({ path, operation, variables }: RecordedRequest): Armed | undefined {
     const armed = this.#armed.find(
-      ({ on, when, left }) =>
+      ({ on, when, chance, left }) =>
         left > 0 &&
         (on === undefined || on === path || on === operation) &&
-        (when === undefined || when(variables)),
+        (when === undefined || when(variables)) &&
+        (chance === undefined || chance()),
     )
     if (!armed) return undefined
     if (armed.spared > 0) {

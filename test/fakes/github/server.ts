@@ -49,9 +49,18 @@ export class FakeGithub {
    * too much: https://github.com/yoshi389111/github-profile-3d-contrib/issues/163
    */
   budget = Infinity
+  /** The most requests that were ever under way at once. */
+  maxConcurrentRequests = 0
+  #underWay = 0
+  #change: ((answer: { readonly data?: unknown }) => unknown) | undefined
   readonly #failures = new Failures()
   readonly #now: () => number
   readonly #server = createServer((request, response) => {
+    this.#underWay += 1
+    this.maxConcurrentRequests = Math.max(this.maxConcurrentRequests, this.#underWay)
+    response.once('close', () => {
+      this.#underWay -= 1
+    })
     this.#answer(request, response).catch((error: unknown) => {
       // A client that hangs up while it asks needs no answer.
       if (request.complete) throw error
@@ -132,6 +141,11 @@ export class FakeGithub {
     this.#before.set(operation, change)
   }
 
+  /** Changes the next answer to a question. */
+  changeAnswer(change: (answer: { readonly data?: unknown }) => unknown): void {
+    this.#change = change
+  }
+
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? '/'
     const body = await readJson(request)
@@ -194,7 +208,12 @@ export class FakeGithub {
       return
     }
     const answer = await this.#answerQuestion(String(body['query']), record, token)
-    send(response, 200, answer, { ...scopes, ...this.allowance.headers(token.user) })
+    const change = this.#change
+    this.#change = undefined
+    send(response, 200, change ? change(answer as { data?: unknown }) : answer, {
+      ...scopes,
+      ...this.allowance.headers(token.user),
+    })
   }
 
   async #answerQuestion(query: string, record: RecordedRequest, token: FakeToken) {

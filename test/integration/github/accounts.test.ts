@@ -320,7 +320,9 @@ test('being offline at a start keeps the account', async () => {
   await setup.signIn()
   await setup.server.close()
   setup.restart()
-  expect(await setup.untilSync('waiting')).toMatchObject({ problem: { code: 'github-offline' } })
+  expect(await setup.withRetries(setup.untilSync('waiting'))).toMatchObject({
+    problem: { code: 'github-offline' },
+  })
   expect(rows()).toHaveLength(1)
 })
 

@@ -95,6 +95,8 @@ const interruption = fc.record({
   ),
   /** Requests that go well before. */
   after: fc.nat(4),
+  /** Requests in a row that do not: after four of them the sync ends. */
+  times: fc.integer({ min: 1, max: 5 }),
 })
 
 const round = fc.record({
@@ -107,7 +109,11 @@ const round = fc.record({
 /** Begins a sync that fails, or that the app is quit in, if it comes that far. */
 async function interrupted(
   ledgerSetup: LedgerSetup,
-  { kind, after }: { readonly kind: FailureKind | 'quit'; readonly after: number },
+  {
+    kind,
+    after,
+    times,
+  }: { readonly kind: FailureKind | 'quit'; readonly after: number; readonly times: number },
 ): Promise<void> {
   const { setup } = ledgerSetup
   if (kind === 'quit') {
@@ -116,8 +122,8 @@ async function interrupted(
     ledgerSetup.restart()
     return
   }
-  setup.server.fail(kind, { on: graphql, after, times: 1 })
-  await setup.github.syncNow()
+  setup.server.fail(kind, { on: graphql, after, times })
+  await setup.withRetries(setup.github.syncNow())
   setup.server.recover()
   setup.time.move(hour)
 }

@@ -110,7 +110,7 @@ describe('a host that redirects to another one', () => {
       server.fail('redirect', { on: path, location: `${other.url}${path}` })
       const token = server.model.token(server.model.user('dash'), ['repo'])
       const outcome = await setup.github.signInToken(setup.host, token)
-      await setup.github.syncNow()
+      await setup.withRetries(setup.github.syncNow())
       const { accounts } = setup.github.view()
       expect(spelledOut([outcome, accounts])).toContain('github-bad-answer')
       expect(other.requests).toEqual([])
@@ -137,7 +137,7 @@ test('the name of a private repository reaches the ledger only', async () => {
   const { server } = setup
   await setup.signIn(['repo'])
   expect(setup.ledger.repositories.has('dash/secret-plans')).toBe(true)
-  server.fail('query-failed', { times: 3, on: '/api/graphql' })
+  server.fail('query-failed', { times: 4, on: '/api/graphql' })
   await setup.withRetries(setup.github.syncNow())
   server.model.protectedOwners.add('dash')
   await setup.github.syncNow()

@@ -107,7 +107,8 @@ export class LedgerSetup {
     for (let n = 0; n < maxSyncs; n += 1) {
       const known = asked.size
       const before = servers.map(({ requests }) => requests.length)
-      await this.setup.github.syncNow()
+      // A clock that is moved while a request is under way ends it.
+      await this.setup.withRetries(this.setup.github.syncNow())
       for (const [at, { requests }] of servers.entries())
         for (const request of requests.slice(before[at])) note(asked, request)
       if (asked.size > known || this.#hasFailed()) continue

@@ -164,14 +164,14 @@ export class GithubSetup {
     this.db.close()
   }
 
-  /** Lets a request be repeated by Octokit as often as it is, whenever it comes to that; ends with `outcome`. */
+  /** Lets requests be repeated as often as they are, whenever it comes to that; ends with `outcome`. */
   async withRetries<T>(outcome: Promise<T>): Promise<T> {
     const over = outcome.then(
       () => null,
       () => null,
     )
     for (;;) {
-      const waits = [500, 2000].map((wait) => this.time.waiting(wait).then(() => wait))
+      const waits = [500, 1000, 1500].map((wait) => this.time.waiting(wait).then(() => wait))
       const wait = await Promise.race([over, ...waits])
       if (wait === null) return outcome
       this.time.move(wait)

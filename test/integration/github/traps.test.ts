@@ -194,10 +194,11 @@ describe('a first reading of twelve years that does not come through at once', (
 
   test.each(troubles)('%s on the fourth request: the rest follows later', async (trouble) => {
     const { setup } = ledgerSetup
-    setup.server.fail(trouble, { on: '/api/graphql', after: 3, times: 1 })
+    setup.server.fail(trouble, { on: '/api/graphql', after: 3, times: 4 })
     await ledgerSetup.signIn()
-    await setup.github.syncNow()
+    await setup.withRetries(setup.github.syncNow())
     expect(setup.github.view().accounts[0]?.sync.name).toBe('waiting')
+    setup.server.recover()
     setup.time.move(hour)
     await ledgerSetup.settle()
     expectSameFigures()

@@ -24,65 +24,79 @@ async function waitingWith(trouble: () => void) {
   return setup.withRetries(setup.untilSync('waiting'))
 }
 
-test.for([
+/** What passes within seconds, or does not: a server that is sick, or something between it and us. */
+const sick = [
   ['html-page', 'github-bad-answer'],
   ['other-json', 'github-bad-answer'],
   ['truncated-json', 'github-bad-answer'],
   ['null-json', 'github-bad-answer'],
-  ['endless', 'github-bad-answer'],
   ['redirect', 'github-bad-answer'],
   ['bad-gateway', 'github-bad-answer'],
   ['gateway-timeout', 'github-bad-answer'],
-] as const)(
-  'after a %s the account waits (%s), and comes through later by itself',
-  async ([kind, code]) => {
-    const waiting = await waitingWith(() => setup.server.fail(kind, { times: 1, on: graphql }))
-    // Half of the first 30 seconds is left to chance, which is 0 here.
-    expect(waiting).toEqual({
-      name: 'waiting',
-      problem: { code, params: { host: setup.host } },
-      nextAt: begun + 15_000,
-    })
-    expect(setup.ledger.facts).toEqual([])
-    await setup.time.pass(15_000)
-    await setup.untilSync('idle')
-    expect(setup.ledger.commits()).toBe(1)
-  },
-)
+  ['unavailable', 'github-bad-answer'],
+  ['query-failed', 'github-bad-answer'],
+  ['query-failed-in-part', 'github-bad-answer'],
+  ['hang-up', 'github-offline'],
+] as const
 
-describe('what passes within seconds', () => {
-  const passing = [
-    ['query-failed', 'github-bad-answer'],
-    ['query-failed-in-part', 'github-bad-answer'],
-    ['unavailable', 'github-bad-answer'],
-    ['hang-up', 'github-offline'],
-  ] as const
-
-  test.for(passing)(
-    'a %s is repeated after half a second and two more, without a waiting state',
+describe('a sick server', () => {
+  test.for(sick)(
+    'that gives a %s is asked again after half a second, one and one and a half, without a waiting state',
     async ([kind]) => {
       const { model } = setup.server
-      setup.server.fail(kind, { times: 2, on: graphql })
+      setup.server.fail(kind, { times: 3, on: graphql })
       await setup.github.signInToken(setup.host, model.token(model.user('dash')))
-      await setup.time.pass(500)
-      await setup.time.pass(2000)
+      for (const wait of [500, 1000, 1500]) await setup.time.pass(wait)
       await setup.untilSync('idle')
       expect(setup.ledger.commits()).toBe(1)
-      expect(setup.server.count('Contributions')).toBe(3)
+      expect(setup.server.maxConcurrentRequests).toBe(1)
       const states = setup.views.map(({ accounts }) => accounts[0]?.sync.name)
       expect(states).not.toContain('waiting')
     },
   )
 
-  test.for(passing)('a %s that stays is shown after the third time (%s)', async ([kind, code]) => {
-    const waiting = await waitingWith(() => setup.server.fail(kind, { times: 3, on: graphql }))
-    expect(waiting).toMatchObject({
-      problem: { code, params: { host: setup.host } },
-      nextAt: setup.time.now() + 15_000,
-    })
-    await setup.time.pass(15_000)
-    await setup.untilSync('idle')
+  test.for([...sick, ['endless', 'github-bad-answer'] as const])(
+    'that still gives a %s then is left alone for ten minutes (%s), and comes through later by itself',
+    async ([kind, code]) => {
+      const waiting = await waitingWith(() => setup.server.fail(kind, { times: 4, on: graphql }))
+      expect(waiting).toEqual({
+        name: 'waiting',
+        problem: { code, params: { host: setup.host } },
+        nextAt: setup.time.now() + 10 * minute,
+      })
+      expect(setup.server.count(graphql)).toBe(4)
+      expect(setup.ledger.facts).toEqual([])
+      await setup.time.pass(10 * minute)
+      await setup.untilSync('idle')
+      expect(setup.ledger.commits()).toBe(1)
+    },
+  )
+
+  test('that is dead is asked once in ten minutes, and by a person who asks', async () => {
+    await waitingWith(() => setup.server.fail('bad-gateway', { on: graphql }))
+    for (let n = 0; n < 6; n++) {
+      const before = setup.server.requests.length
+      await setup.time.pass(10 * minute)
+      await setup.untilSync('running')
+      await setup.untilSync('waiting')
+      expect(setup.server.requests.length - before).toBe(1)
+    }
+    const before = setup.server.requests.length
+    await setup.github.syncNow()
+    expect(setup.server.requests.length - before).toBe(1)
+    setup.server.recover()
+    await setup.github.syncNow()
+    expect(setup.github.view().accounts[0]!.sync.name).toBe('idle')
     expect(setup.ledger.commits()).toBe(1)
+  })
+
+  test('at the start of Hot Dash is asked again whose token it is', async () => {
+    await setup.signIn()
+    setup.server.fail('bad-gateway', { times: 2 })
+    setup.restart()
+    for (const wait of [500, 1000]) await setup.time.pass(wait)
+    await setup.untilSync('idle')
+    expect(setup.views.map(({ accounts }) => accounts[0]?.sync.name)).not.toContain('waiting')
   })
 
   test('a secondary limit that ends within seconds is waited out, without a waiting state, and once only', async () => {
@@ -125,20 +139,6 @@ test.for(['html-page', 'other-json', 'truncated-json', 'null-json'] as const)(
   },
 )
 
-test('failures in a row double the wait up to the usual quarter of an hour', async () => {
-  const waits: number[] = []
-  let waiting = await waitingWith(() => setup.server.fail('bad-gateway', { times: 7, on: graphql }))
-  for (let n = 0; n < 7; n++) {
-    const wait = waiting.nextAt! - setup.time.now()
-    waits.push(wait / 1000)
-    setup.time.move(wait)
-    await setup.untilSync('running')
-    if (n < 6) waiting = await setup.untilSync('waiting')
-  }
-  expect(waits).toEqual([15, 30, 60, 120, 240, 450, 450])
-  await setup.untilSync('idle')
-})
-
 /** How many ranges each request asked for, and of how many days the longest was. */
 function asked(): { ranges: number; days: number }[] {
   return setup.server.requests
@@ -153,34 +153,76 @@ function asked(): { ranges: number; days: number }[] {
     })
 }
 
-test.for(['bad-gateway', 'gateway-timeout'] as const)(
-  'a server that runs out of time (%s) is asked for less at once',
+test.for(['bad-gateway', 'gateway-timeout', 'query-failed'] as const)(
+  'a server that runs out of time (%s) a second time is asked for less, and for all again when it is well',
   async (kind) => {
-    const waiting = await waitingWith(() => setup.server.fail(kind, { times: 1, on: graphql }))
-    setup.time.move(waiting.nextAt! - setup.time.now())
+    const { model } = setup.server
+    model.commit(model.user('dash'), model.repositories[0]!, '2021-03-03T10:00:00Z')
+    setup.server.fail(kind, { times: 2, on: graphql })
+    await setup.github.signInToken(setup.host, model.token(model.user('dash')))
+    for (const wait of [500, 1000]) await setup.time.pass(wait)
     await setup.untilSync('idle')
-    expect(asked().map(({ ranges }) => ranges)).toEqual([5, 2, 2, 1])
-    await setup.github.syncNow()
-    expect(asked().at(-1)!.ranges).toBe(4)
+    const sizes = asked().map(({ ranges }) => ranges)
+    expect(sizes.slice(0, 4)).toEqual([5, 5, 2, 3])
+    expect(sizes.slice(4)).toContain(5)
+    expect(setup.ledger.commits(undefined, '2021-03-03')).toBe(1)
   },
 )
 
 test('a server that runs out of time again and again is asked for ever shorter ranges, and comes through', async () => {
-  let waiting = await waitingWith(() => setup.server.fail('bad-gateway', { times: 5, on: graphql }))
-  for (let n = 0; n < 5; n++) {
-    setup.time.move(waiting.nextAt! - setup.time.now())
+  const { model } = setup.server
+  const isLonger = (variables: Readonly<Record<string, unknown>>) =>
+    [0, 1, 2, 3, 4].some((n) => {
+      const [from, to] = [variables[`r${n}from`], variables[`r${n}to`]].map(String)
+      return Date.parse(to!) - Date.parse(from!) > 12 * 24 * 60 * minute
+    })
+  setup.server.fail('gateway-timeout', { on: graphql, when: isLonger })
+  await setup.github.signInToken(setup.host, model.token(model.user('dash')))
+  for (let n = 0; n < 3; n++) {
+    const { nextAt } = await setup.withRetries(setup.untilSync('waiting'))
+    setup.time.move(nextAt! - setup.time.now())
     await setup.untilSync('running')
-    if (n < 4) waiting = await setup.untilSync('waiting')
   }
-  await setup.untilSync('idle')
-  expect(
-    asked()
-      .slice(0, 5)
-      .map(({ ranges }) => ranges),
-  ).toEqual([5, 2, 1, 1, 1])
-  expect(asked()[5]!.days).toBeLessThan(4)
+  await setup.withRetries(setup.untilSync('idle'))
   expect(setup.ledger.commits()).toBe(1)
   expect(setup.db.prepare('SELECT count(*) FROM sync_window').pluck().get()).toBe(5)
+})
+
+describe('an answer of which a part is missing', () => {
+  /** Lets the next answer lack its second range, and say why. */
+  function cutSecond(errors: readonly unknown[]): void {
+    setup.server.changeAnswer(({ data }) => {
+      const { ranges } = data as { ranges: Record<string, unknown> }
+      return { data: { ...(data as object), ranges: { ...ranges, r1: null } }, errors }
+    })
+  }
+
+  test.for([
+    ['RESOURCE_LIMITS_EXCEEDED', 'Resource limits for this query exceeded.'],
+    ['', 'Something went wrong while executing your query on 2026-01-15.'],
+  ] as const)(
+    '(%s) keeps all that arrived, and only the rest is asked for again',
+    async ([type, message]) => {
+      const { model } = setup.server
+      model.commit(model.user('dash'), model.repositories[0]!, '2025-11-20T10:00:00Z')
+      cutSecond([{ type, message, path: ['ranges', 'r1'] }])
+      await setup.github.signInToken(setup.host, model.token(model.user('dash')))
+      await setup.withRetries(setup.untilSync('idle'))
+      expect(setup.ledger.commits()).toBe(2)
+      const froms = setup.server.requests
+        .filter(({ operation }) => operation === 'Contributions')
+        .flatMap(({ variables }) =>
+          Object.entries(variables).flatMap(([name, from]) =>
+            /^r\d+from$/.test(name) ? [String(from).slice(0, 10)] : [],
+          ),
+        )
+      // Of the first five ranges the second one comes again.
+      expect(froms.filter((from) => from === '2026-01-01')).toHaveLength(1)
+      expect(froms.filter((from) => from === '2025-10-28')).toHaveLength(2)
+      const rows = setup.db.prepare('SELECT cut FROM sync_window WHERE from_day = ?')
+      expect(rows.pluck().get('2025-10-28')).toBe(0)
+    },
+  )
 })
 
 test('a question that is too large is split into smaller ones at once, without a waiting state', async () => {
@@ -192,7 +234,7 @@ test('a question that is too large is split into smaller ones at once, without a
   setup.server.fail('resource-limits', { times: 1, on: 'Repositories' })
   await setup.signIn()
   expect(setup.github.view().accounts[0]!.sync.name).toBe('idle')
-  // A year, two ranges, one; then its halves, and the others one by one.
+  // A year, two ranges, one; then its halves.
   expect(
     asked()
       .slice(0, 5)
@@ -200,13 +242,13 @@ test('a question that is too large is split into smaller ones at once, without a
   ).toEqual([
     [5, 75],
     [2, 65],
-    [1, 16],
-    [1, 8],
-    [1, 8],
+    [1, 75],
+    [1, 37],
+    [1, 38],
   ])
   expect([setup.ledger.commits(), setup.ledger.count('issue')]).toEqual([1, 151])
   expect(setup.ledger.repositories.get('dash/pond')?.languages).toEqual(['Dart'])
-  expect(setup.server.count('Repositories')).toBe(3)
+  expect(setup.server.count('Repositories')).toBe(2)
   expect(setup.views.map(({ accounts }) => accounts[0]?.sync.name)).not.toContain('waiting')
 })
 
@@ -224,7 +266,7 @@ test('a single day that is too large is left out and said, and the rest is read'
 })
 
 test('being offline makes no request smaller', async () => {
-  let waiting = await waitingWith(() => setup.server.fail('hang-up', { times: 9, on: graphql }))
+  let waiting = await waitingWith(() => setup.server.fail('hang-up', { times: 6, on: graphql }))
   for (let n = 0; n < 3; n++) {
     setup.time.move(waiting.nextAt! - setup.time.now())
     await setup.untilSync('running')
@@ -234,14 +276,18 @@ test('being offline makes no request smaller', async () => {
   expect(asked().at(-1)!.ranges).toBe(5)
 })
 
-test('a server that never answers is given up after half a minute', async () => {
+test('a server that never answers is given up after half a minute, the fourth time for good', async () => {
   const { model } = setup.server
   const token = model.token(model.user('dash'))
-  setup.server.fail('silence', { times: 1, on: graphql })
-  const asked = setup.server.nextRequest(graphql)
+  setup.server.fail('silence', { times: 4, on: graphql })
+  let request = setup.server.nextRequest(graphql)
   await setup.github.signInToken(setup.host, token)
-  await asked
-  await setup.time.pass(30_000)
+  for (const wait of [500, 1000, 1500, null]) {
+    await request
+    await setup.time.pass(30_000)
+    request = setup.server.nextRequest(graphql)
+    if (wait !== null) await setup.time.pass(wait)
+  }
   expect(await setup.untilSync('waiting')).toMatchObject({ problem: { code: 'github-offline' } })
 })
 
@@ -322,7 +368,7 @@ test('a refusal is not repeated before the usual time', async () => {
 })
 
 test('a person who asks while we are offline is not kept waiting', async () => {
-  await waitingWith(() => setup.server.fail('hang-up', { times: 3, on: graphql }))
+  await waitingWith(() => setup.server.fail('hang-up', { times: 4, on: graphql }))
   await setup.github.syncNow()
   expect(setup.github.view().accounts[0]!.sync.name).toBe('idle')
 })
@@ -345,7 +391,7 @@ test('what was read before a failure stays read, and it goes on from there', asy
     model.commit(model.user('dash'), nest, `${year}-02-01T10:00:00Z`)
   const years = () => [...setup.ledger.commitDays.values()].map(({ day }) => day.slice(0, 4)).sort()
   const waiting = await waitingWith(() =>
-    setup.server.fail('html-page', { after: 2, times: 1, on: 'Contributions' }),
+    setup.server.fail('html-page', { after: 2, times: 4, on: 'Contributions' }),
   )
   // The first request ends in March 2025, the second one a year earlier.
   expect(years()).toEqual(['2025', '2026'])

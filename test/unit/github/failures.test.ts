@@ -5,12 +5,11 @@ import {
   isTooLarge,
   nextStepAfter,
   problemOf,
-  retryDelayMs,
+  repeatDelayMs,
   syncIntervalMs,
 } from '../../../main/sources/github/rules/failures.ts'
 import type { Failure, RateLimits } from '../../../main/sources/github/rules/failures.ts'
 import { omissionOf, partialProblem } from '../../../main/sources/github/rules/omissions.ts'
-import { splitCount, requestSizeAfter } from '../../../main/sources/github/rules/request-size.ts'
 import fc from '../../fast-check.ts'
 
 const none: RateLimits = { retryAfter: null, remaining: null, reset: null }
@@ -116,20 +115,36 @@ describe('what follows', () => {
     )
   })
 
-  test('other failures are tried again between half and all of a time that doubles up to the usual pace', () => {
+  test('a network that is away is tried again between half and all of a time that doubles up to the usual pace', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 40 }),
         fc.double({ min: 0, max: 0.999, noNaN: true }),
         (attempt, chance) => {
           const maxSeconds = Math.min(30 * 2 ** (attempt - 1), syncIntervalMs / second)
-          const seconds = wait(network('ECONNREFUSED'), attempt, chance)!
+          const seconds = wait(network('ENOTFOUND'), attempt, chance)!
           expect(seconds).toBeGreaterThanOrEqual(maxSeconds / 2)
           expect(seconds).toBeLessThanOrEqual(maxSeconds)
         },
       ),
     )
-    expect(next(network('ECONNREFUSED'))).toMatchObject({ isMandatory: false })
+    expect(next(network('ERR_INTERNET_DISCONNECTED'))).toMatchObject({ isMandatory: false })
+    expect(wait(network('ERR_NETWORK_CHANGED'))).toBe(15)
+  })
+
+  test.each([
+    network('ECONNREFUSED'),
+    network('ECONNRESET'),
+    network('ERR_CONNECTION_CLOSED'),
+    network('TIMEOUT'),
+    status(502),
+    status(503),
+    wentWrong,
+    { name: 'malformed' } as const,
+  ])('a server that is dead (%j) is asked once in ten minutes, however often it was', (failure) => {
+    for (const attempt of [1, 2, 9]) expect(wait(failure, attempt)).toBe(600)
+    expect(wait(failure, 1, 0.5)).toBe(660)
+    expect(next(failure)).toMatchObject({ isMandatory: false })
   })
 
   test('a limit ends within a day, whatever the host or our clock says', () => {
@@ -146,25 +161,6 @@ describe('what follows', () => {
   })
 })
 
-test('a server that ran out of time is asked for fewer ranges, then for shorter ones', () => {
-  expect([0, 1, 2, 3, 4, 50].map(requestSizeAfter)).toEqual([
-    { ranges: 5, piecesPerRange: 1, repositories: 100 },
-    { ranges: 2, piecesPerRange: 1, repositories: 50 },
-    { ranges: 1, piecesPerRange: 1, repositories: 25 },
-    { ranges: 1, piecesPerRange: 2, repositories: 12 },
-    { ranges: 1, piecesPerRange: 4, repositories: 6 },
-    { ranges: 1, piecesPerRange: 16, repositories: 1 },
-  ])
-})
-
-test('ranges are split as small as one request takes them, and never larger than the server bears', () => {
-  const split = (overloads: number) =>
-    [1, 2, 3, 5, 9].map((ranges) => splitCount(requestSizeAfter(overloads), ranges))
-  expect(split(0)).toEqual([4, 2, 1, 1, 1])
-  expect(split(1)).toEqual([2, 1, 1, 1, 1])
-  expect(split(4)).toEqual([4, 4, 4, 4, 4])
-})
-
 test.each([
   [status(502), 'overload'],
   [status(504), 'overload'],
@@ -172,7 +168,7 @@ test.each([
   [status(503), null],
   [status(403), null],
   [network('ENOTFOUND'), null],
-  [network('TIMEOUT'), null],
+  [network('TIMEOUT'), 'overload'],
   [graphql(['RESOURCE_LIMITS_EXCEEDED']), 'too large'],
   [graphql(['MAX_NODE_LIMIT_EXCEEDED']), 'too large'],
   [graphql(['RATE_LIMITED']), null],
@@ -187,15 +183,22 @@ test.each([
 
 describe('within a sync', () => {
   const delays = (failure: Failure, chance = 0) =>
-    [0, 1, 2, 3].map((retries) => retryDelayMs(failure, retries, chance))
+    [1, 2, 3, 4].map((failures) => repeatDelayMs(failure, failures, chance))
 
-  test.each([status(500), status(503), status(520), network('ECONNRESET'), wentWrong])(
-    '%j is repeated twice, after a second and after four, half of it by chance',
-    (failure) => {
-      expect(delays(failure)).toEqual([500, 2000, null, null])
-      expect(delays(failure, 1)).toEqual([1000, 4000, null, null])
-    },
-  )
+  test.each([
+    status(500),
+    status(502),
+    status(503),
+    status(504),
+    status(520),
+    network('ECONNRESET'),
+    network('TIMEOUT'),
+    wentWrong,
+    { name: 'malformed' } as const,
+  ])('%j is repeated after a second, two and three, half of them by chance', (failure) => {
+    expect(delays(failure)).toEqual([500, 1000, 1500, null])
+    expect(delays(failure, 1)).toEqual([1000, 2000, 3000, null])
+  })
 
   test.each([
     status(403, { retryAfter: 3 }, true),
@@ -214,12 +217,7 @@ describe('within a sync', () => {
     status(401),
     status(403),
     status(404),
-    status(502),
-    status(504),
-    network('TIMEOUT'),
-    graphql(['RESOURCE_LIMITS_EXCEEDED']),
     graphql(['']),
-    { name: 'malformed' } as const,
   ])('%j is not repeated', (failure) => {
     expect(delays(failure)).toEqual([null, null, null, null])
   })
@@ -247,6 +245,12 @@ describe('data beside errors', () => {
     const byName = { ...saml, path: ['name12'] }
     expect(omissionOf([byName, { ...deleted, path: ['name3'] }])).toBeNull()
     expect(omissionOf([byName, restricted])).toEqual({ organisations: ['acme-inc'] })
+  })
+
+  test('what GitHub did not finish is no omission: it is asked for again', () => {
+    expect(omissionOf([{ ...saml, type: 'RESOURCE_LIMITS_EXCEEDED' }])).toBeNull()
+    const message = 'Something went wrong while executing your query on 2026-01-15.'
+    expect(omissionOf([{ type: '', message, path: [] }])).toBeNull()
   })
 
   test('organisations are named where GitHub names them, each once', () => {

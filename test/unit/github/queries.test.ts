@@ -2,8 +2,8 @@ import { validate } from '@octokit/graphql-schema'
 import { describe, expect, test } from 'vitest'
 
 import type { Day } from '../../../main/base/rules/day.ts'
-import { answerSchema, isTruncated } from '../../../main/sources/github/answers.ts'
-import type { RangeAnswer } from '../../../main/sources/github/answers.ts'
+import { isTruncated, readAnswer } from '../../../main/sources/github/answers.ts'
+import type { AnswerPath, RangeAnswer } from '../../../main/sources/github/answers.ts'
 import { failureOf, GithubFailure } from '../../../main/sources/github/github-failure.ts'
 import { buildQuery } from '../../../main/sources/github/rules/queries.ts'
 import type { QueryParts } from '../../../main/sources/github/rules/queries.ts'
@@ -56,26 +56,62 @@ test('everything that is asked is among the variables', () => {
 })
 
 describe('an answer', () => {
-  test('without what was asked is refused, one with nothing else is taken', () => {
-    const repositories = { ...nothing, repositories: ['R_1'] }
-    expect(answerSchema(repositories).safeParse({}).success).toBe(false)
-    expect(answerSchema({ ...nothing, ranges: [range] }).safeParse({ ranges: {} }).success).toBe(
-      false,
-    )
-    expect(answerSchema(repositories).parse({ repositories: [null] })).toEqual({
-      years: [],
-      ranges: [],
-      pages: [],
-      repositories: [],
-      named: [],
+  const list = { pageInfo: { hasNextPage: false, endCursor: null }, nodes: [] }
+  const empty = {
+    ...{ restricted: 0, totalCommits: 0, totalIssues: 0, totalReviews: 0, totalPullRequests: 0 },
+    ...{ repositories: 0, commits: [], issues: list, reviews: list, pullRequests: list },
+  }
+  const two = { ...nothing, ranges: [range, range] }
+  const found = (parts: QueryParts, data: unknown, lost: readonly AnswerPath[] = []) => {
+    const { answer, isWhole } = readAnswer(parts, data, lost)
+    return { arrived: answer.ranges.map((one) => one !== undefined), isWhole }
+  }
+
+  test('with nothing else than was asked for is whole', () => {
+    expect(readAnswer({ ...nothing, repositories: ['R_1'] }, { repositories: [null] })).toEqual({
+      answer: { years: undefined, ranges: [], pages: [], repositories: [null], named: [] },
+      isWhole: true,
     })
   })
 
-  test('has an entry for each name, null where GitHub knows none, and none may be missing', () => {
+  test.each([undefined, null, 42, 'text', [], {}, { ranges: null }, { ranges: 7 }, { ranges: {} }])(
+    'that is %j is none',
+    (data) => {
+      expect(found(two, data)).toEqual({ arrived: [false, false], isWhole: false })
+    },
+  )
+
+  test('keeps what has arrived', () => {
+    const data = { ranges: { r0: empty, r1: null } }
+    expect(found(two, data)).toEqual({ arrived: [true, false], isWhole: false })
+    expect(found(two, { ranges: { r0: empty, r1: empty } }).isWhole).toBe(true)
+  })
+
+  test.each([
+    [
+      ['ranges', 'r1'],
+      [true, false],
+    ],
+    [
+      ['ranges', 'r1', 'issues', 'nodes', 3],
+      [true, false],
+    ],
+    [['ranges'], [false, false]],
+    [[], [false, false]],
+    [
+      ['repositories', 0],
+      [true, true],
+    ],
+  ] as const)('of which GitHub did not finish %j has not arrived there', (path, arrived) => {
+    const data = { ranges: { r0: empty, r1: empty } }
+    expect(found(two, data, [path]).arrived).toEqual(arrived)
+  })
+
+  test('has an entry for each name, null where GitHub knows none', () => {
     const names = { ...nothing, names: ['dash/nest', 'dash/gone'] }
     const name0 = { id: 'R_1', nameWithOwner: 'dash/eyrie', isPrivate: false, parent: null }
-    expect(answerSchema(names).parse({ name0, name1: null }).named).toEqual([name0, null])
-    expect(answerSchema(names).safeParse({ name0 }).success).toBe(false)
+    expect(readAnswer(names, { name0, name1: null }).answer.named).toEqual([name0, null])
+    expect(readAnswer(names, { name0 })).toMatchObject({ isWhole: false })
   })
 })
 

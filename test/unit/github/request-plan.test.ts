@@ -2,11 +2,13 @@ import { expect, test } from 'vitest'
 
 import { addDays, parseDay } from '../../../main/base/rules/day.ts'
 import { RequestPlan } from '../../../main/sources/github/request-plan.ts'
-import type {
-  PageRequest,
-  RangeProgress,
-  RangePart,
-} from '../../../main/sources/github/request-plan.ts'
+import type { RangeProgress, RangePart } from '../../../main/sources/github/request-plan.ts'
+import {
+  afterOverload,
+  fullSize,
+  limitsOf,
+} from '../../../main/sources/github/rules/request-size.ts'
+import type { RequestSize } from '../../../main/sources/github/rules/request-size.ts'
 
 const range = (n: number) => {
   const day = addDays(parseDay('2026-01-01')!, n)
@@ -20,52 +22,76 @@ const progress: RangeProgress = {
   undisclosed: { commit: 0, issue: 0, review: 0, 'pull-request': 0 },
 }
 
-/** Ten ranges, and as many pages. */
+/** Ten ranges, and twenty pages. */
 function full(): RequestPlan {
-  const plan = new RequestPlan({ ranges: 5, piecesPerRange: 1, repositories: 100 })
-  for (let n = 0; n < 10; n++) {
-    const part: RangePart = { range: range(n), progress }
-    const page: PageRequest = { kind: 'issue', range: range(n), after: 'cursor', progress }
-    plan.add(part)
-    plan.addPage(page)
-  }
+  const plan = new RequestPlan()
+  for (let n = 0; n < 10; n++) plan.add({ range: range(n), progress })
+  for (let n = 0; n < 20; n++)
+    plan.addPage({ kind: 'issue', range: range(n), after: 'cursor', progress })
   return plan
 }
 
+const half = afterOverload(fullSize)
+const none = { repositories: 0, names: 0 }
+const many = { repositories: 120, names: 60 }
+
 /** How much the next batch has, which is taken. */
-function sizes(plan: RequestPlan) {
-  const { ranges, pages, maxRepositories } = plan.take()
-  return [ranges.length, pages.length, maxRepositories]
+function sizes(plan: RequestPlan, size: RequestSize, waiting = none) {
+  const { ranges, pages, repositories, names } = plan.take(limitsOf(size), waiting)
+  return [ranges.length, pages.length, repositories, names]
 }
 
-test('ranges, pages and repositories share a request, until all is taken', () => {
+test('ranges, pages, repositories and names share a request, until all is taken', () => {
   const plan = full()
-  expect([sizes(plan), sizes(plan)]).toEqual([
-    [5, 10, 100],
-    [5, 0, 100],
+  expect([sizes(plan, fullSize, many), sizes(plan, fullSize)]).toEqual([
+    [5, 15, 100, 50],
+    [5, 5, 0, 0],
   ])
   expect(plan.size).toBe(0)
 })
 
-test('what was too large comes again by itself, then in halves, and nothing is lost', () => {
+test('a smaller request has one kind: names, full pages of repositories, ranges, pages, the other repositories', () => {
   const plan = full()
-  plan.divide(plan.take())
-  plan.divide(plan.take())
-  expect(sizes(plan)).toEqual([2, 0, 0])
-  plan.divide(plan.take())
-  // Two of the ten ranges are through.
-  for (let n = 0; n < 8; n++) expect(sizes(plan)).toEqual([1, 0, 0])
-  plan.divide(plan.take())
-  expect([sizes(plan), sizes(plan)]).toEqual([
-    [0, 5, 0],
-    [0, 5, 0],
+  const waiting = { repositories: 70, names: 30 }
+  const taken: number[][] = []
+  while (plan.size + waiting.repositories + waiting.names > 0) {
+    const batch = sizes(plan, half, waiting)
+    waiting.repositories -= batch[2]!
+    waiting.names -= batch[3]!
+    taken.push(batch)
+  }
+  expect(taken).toEqual([
+    [0, 0, 0, 25],
+    [0, 0, 0, 5],
+    [0, 0, 50, 0],
+    ...Array.from({ length: 5 }, () => [2, 0, 0, 0]),
+    [0, 7, 0, 0],
+    [0, 7, 0, 0],
+    [0, 6, 0, 0],
+    [0, 0, 20, 0],
   ])
-  expect(plan.size).toBe(0)
 })
 
 test('halves of a range come next', () => {
   const plan = full()
-  const [first] = plan.take().ranges
+  const [first] = plan.take(limitsOf(fullSize), none).ranges
   plan.addFirst(first!, first!)
-  expect(plan.take().ranges.slice(0, 2)).toEqual([first, first])
+  expect(plan.take(limitsOf(fullSize), none).ranges.slice(0, 2)).toEqual([first, first])
+})
+
+test('a range that is longer than a server bears is asked for in pieces, and is read after the last of them', () => {
+  const plan = new RequestPlan()
+  const whole = { from: range(0).from, to: range(74).to }
+  const part: RangePart = { range: whole, progress: { ...progress, range: whole } }
+  plan.add(part)
+  const size = [1, 2, 3, 4].reduce((last) => afterOverload(last), fullSize)
+  const pieces: RangePart[] = []
+  while (plan.size > 0) pieces.push(...plan.take(limitsOf(size), none).ranges)
+  expect(pieces.map(({ range: { from, to } }) => [from, to])).toEqual([
+    ['2026-01-01', '2026-01-18'],
+    ['2026-01-19', '2026-02-06'],
+    ['2026-02-07', '2026-02-25'],
+    ['2026-02-26', '2026-03-16'],
+  ])
+  expect(part.progress.open).toBe(4)
 })

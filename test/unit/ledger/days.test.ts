@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import { expect, test } from 'vitest'
 import { dayAtOffset, type Day } from '../../../main/base/rules/day.ts'
 import { localTime } from '../../../main/ledger/rules/zone.ts'
-import { answerSchema, commitDaysOf } from '../../../main/sources/github/answers.ts'
+import { commitDaysOf, readAnswer } from '../../../main/sources/github/answers.ts'
 import fc, { trials } from '../../fast-check.ts'
 
 const hours = Array.from({ length: 27 }, (_, n) => n - 12)
@@ -124,13 +124,13 @@ test("GitHub's day of commits is the first ten characters of its instant, whatev
     'T00:00:00+14:00',
   )
   const none = { pageInfo: { hasNextPage: false, endCursor: null }, nodes: [] }
-  const schema = answerSchema({
+  const parts = {
     ranges: [{ from: '2026-01-01' as Day, to: '2026-01-31' as Day }],
     pages: [],
     repositories: [],
     names: [],
     asksYears: false,
-  })
+  }
   fc.assert(
     fc.property(day, disguise, (on, time) => {
       const r0 = {
@@ -154,7 +154,7 @@ test("GitHub's day of commits is the first ten characters of its instant, whatev
           },
         ],
       }
-      const [answer] = schema.parse({ ranges: { r0 } }).ranges
+      const [answer] = readAnswer(parts, { ranges: { r0 } }).answer.ranges
       if (answer === undefined) throw new Error('one range was asked for')
       expect(commitDaysOf('github.com', answer)).toEqual([
         { repository: 'github:github.com:R_1', day: on, count: 3 },

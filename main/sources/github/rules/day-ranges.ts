@@ -14,7 +14,7 @@ export interface ReadRange extends DayRange {
  * Five ranges make a year, which is one request. Within 90 days a repository has at most 90 day nodes, which one page of
  * 100 always holds.
  */
-const rangeDays = 75
+export const maxDaysPerRange = 75
 const rangesPerYear = 5
 /** Late pushes add to past days: each day is read until it is this old. */
 const overlapDays = 30
@@ -43,6 +43,12 @@ export function splitRange(range: DayRange, count: number): readonly DayRange[] 
   return halves ? halves.flatMap((half) => splitRange(half, count / 2)) : [range]
 }
 
+/** A range in pieces (a power of two) of at most `maxDays` days. */
+export function splitByDays(range: DayRange, maxDays: number): readonly DayRange[] {
+  const halves = countDays(range) > maxDays ? halve(range) : null
+  return halves ? halves.flatMap((half) => splitByDays(half, maxDays)) : [range]
+}
+
 /** The day of an instant in UTC. */
 export function utcDay(instant: number): Day {
   return new Date(instant).toISOString().slice(0, 10) as Day
@@ -61,8 +67,12 @@ export function rangesOver(from: Day, to: Day): readonly DayRange[] {
   const ranges: DayRange[] = []
   for (let year = yearOf(from); year <= yearOf(to); year++) {
     const end = endOf(year)
-    for (let start = addDays(endOf(year - 1), 1); start <= end; start = addDays(start, rangeDays)) {
-      const last = addDays(start, rangeDays - 1)
+    for (
+      let start = addDays(endOf(year - 1), 1);
+      start <= end;
+      start = addDays(start, maxDaysPerRange)
+    ) {
+      const last = addDays(start, maxDaysPerRange - 1)
       ranges.push({ from: start, to: last < end ? last : end })
     }
   }

@@ -71,6 +71,13 @@ const maxSpreadMs = 5 * second
 /** No wait, mandatory or not, is longer. */
 export const maxWaitMs = maxLimitMs + maxSpreadMs
 
+/** A server that does not answer, or wrongly, is asked once in this time. */
+const restOfServerMs = 10 * minute
+
+/** Codes of a network that is away: no request has reached the host. */
+const noWay =
+  /^(?:ENOTFOUND|EAI_|ENETUNREACH|ENETDOWN|EHOSTUNREACH|ERR_(?:NAME_NOT_RESOLVED|INTERNET_DISCONNECTED|NETWORK_|ADDRESS_UNREACHABLE|PROXY_CONNECTION_FAILED))/
+
 const unresolved = /^(?:ENOTFOUND|EAI_AGAIN|EAI_NONAME|ERR_NAME_NOT_RESOLVED)$/
 
 /** Which sentence a person reads. */
@@ -113,29 +120,37 @@ export function nextStepAfter(failure: Failure, context: FailureContext): NextSt
   if (problem.code === 'github-token-rejected') return { name: 'sign-out', problem }
   if (problem.code === 'github-rate-limited')
     return { name: 'wait', problem, at: limitEnds(failure, context), isMandatory: true }
-  // Asking a server that refuses us more often would change nothing.
-  const pause = problem.code === 'github-refused' ? syncIntervalMs : backoffMs(30 * second, context)
-  return { name: 'wait', problem, at: context.now + pause, isMandatory: false }
+  return {
+    name: 'wait',
+    problem,
+    at: context.now + restMs(failure, problem, context),
+    isMandatory: false,
+  }
 }
 
-/** How often a question is repeated within a sync after a transient failure. */
-const maxRetries = 2
+/** How long nothing is asked after a sync that failed, unless a person wants it. */
+function restMs(failure: Failure, { code }: Problem, context: FailureContext): number {
+  // Asking a server that refuses us more often would change nothing.
+  if (code === 'github-refused') return syncIntervalMs
+  if (failure.name === 'network' && noWay.test(failure.code)) return backoffMs(30 * second, context)
+  return Math.round(restOfServerMs * (1 + context.chance / 5))
+}
+
+/** How often in a row a question is repeated within a sync: a server that still says nothing is dead for now. */
+const maxRepeats = 3
 /** A limit that ends within so many seconds is waited out within a sync; a longer one is shown. */
 const maxRetryAfterSeconds = 5
 
-/**
- * Whether a failure is likely to be over within seconds. A server that ran out of time (502, 504, our own timeout) would
- * run out of it again.
- */
-export function isTransient(failure: Failure): boolean {
+/** Whether a question may be answered when it is asked again: its server is sick, or something between it and us. */
+function isRepeatable(failure: Failure): boolean {
   switch (failure.name) {
     case 'network':
-      return failure.code !== 'TIMEOUT'
+    case 'malformed':
+      return true
     case 'status':
-      return failure.status >= 500 && failure.status !== 502 && failure.status !== 504
+      return failure.status >= 500
     case 'graphql':
       return failure.wentWrong
-    case 'malformed':
     case 'device-flow':
       return false
     default:
@@ -149,20 +164,19 @@ export function isOutage(failure: Failure): boolean {
 }
 
 /**
- * Decides whether a question is repeated within a sync: twice after a transient failure, once after a limit that ends within
- * seconds.
- * @param retries how often it was repeated so far
+ * Decides whether something is asked again within a sync.
+ * @param failures how many requests in a row have failed, this one included; those of earlier syncs count
  * @param chance 0 (included) to 1
- * @returns milliseconds to wait before; null where it is not repeated
+ * @returns milliseconds to wait before; null where nothing is asked for now
  */
-export function retryDelayMs(failure: Failure, retries: number, chance: number): number | null {
+export function repeatDelayMs(failure: Failure, failures: number, chance: number): number | null {
   if ('limits' in failure && isLimit(failure)) {
     const { retryAfter } = failure.limits
     const isShort = retryAfter !== null && retryAfter <= maxRetryAfterSeconds
-    return isShort && retries === 0 ? Math.round((retryAfter + chance) * second) : null
+    return isShort && failures === 1 ? Math.round((retryAfter + chance) * second) : null
   }
-  if (!isTransient(failure) || retries >= maxRetries) return null
-  return Math.round((retries + 1) ** 2 * second * (0.5 + chance / 2))
+  if (!isRepeatable(failure) || failures > maxRepeats) return null
+  return Math.round(failures * second * (0.5 + chance / 2))
 }
 
 /** Doubles with each failure in a row up to the usual pace; half of it is left to chance. */
@@ -205,11 +219,22 @@ const tooLarge = /^(?:RESOURCE_LIMITS_EXCEEDED|MAX_NODE_LIMIT_EXCEEDED)$/
  * https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api#query-resource-limits
  */
 export function isTooLarge(failure: Failure): boolean {
-  return failure.name === 'graphql' && failure.types.some((type) => tooLarge.test(type))
+  return failure.name === 'graphql' && failure.types.some(isTooLargeType)
 }
 
-/** Whether the server ran out of time over a question, or may have: the same one would fail again. */
+/** Whether an error of this type is such a refusal. */
+export function isTooLargeType(type: string): boolean {
+  return tooLarge.test(type)
+}
+
+/** Whether GitHub says that it could not finish a question: a fault of its servers, or a timeout. */
+export function tellsWentWrong(message: string): boolean {
+  return message.startsWith('Something went wrong while executing your query')
+}
+
+/** Whether the server ran out of time over a question, or may have: one that asks for less has a better chance. */
 export function isOverload(failure: Failure): boolean {
   if (failure.name === 'graphql') return failure.wentWrong
+  if (failure.name === 'network') return failure.code === 'TIMEOUT'
   return failure.name === 'status' && failure.status >= 500 && failure.status !== 503
 }

@@ -1,5 +1,6 @@
 import type { Problem } from '../../../../preload/contract/problem.ts'
 import { undisclosedKey } from '../../../../preload/contract/undisclosed.ts'
+import { isTooLargeType, tellsWentWrong } from './failures.ts'
 import { nameAlias } from './queries.ts'
 
 /** An error that came beside data. */
@@ -18,13 +19,19 @@ export interface Omission {
 
 const pathOfName = new RegExp(`^${nameAlias}\\d+$`)
 
+/** Whether an error means that GitHub did not finish its answer there, so that it is worth asking again. */
+export function tellsLoss(error: Pick<PartialError, 'type' | 'message'>): boolean {
+  return isTooLargeType(error.type) || tellsWentWrong(error.message)
+}
+
 /**
  * Reads errors that came beside data: null when nothing is left out because of them. A deleted repository is no loss, and neither is
  * one that GitHub does not show by the name of a clone: nothing was said to be in it.
  */
 export function omissionOf(errors: readonly PartialError[]): Omission | null {
   const relevant = errors.filter(
-    ({ type, path }) => type !== 'NOT_FOUND' && !pathOfName.test(String(path[0])),
+    (error) =>
+      error.type !== 'NOT_FOUND' && !pathOfName.test(String(error.path[0])) && !tellsLoss(error),
   )
   if (relevant.length === 0) return null
   const organisations = new Set<string>()

@@ -124,7 +124,7 @@ export function buildQuery({
     ...names.map((_, n) => nameField(`${nameAlias}${n}`)),
   ]
   return {
-    query: `query ${nameOf({ ranges, pages })}(${declared.join(', ')}) {
+    query: `query ${nameOf({ ranges, pages })}${declared.length > 0 ? `(${declared.join(', ')})` : ''} {
   ${roots.join('\n  ')}
 }
 ${ranges.length > 0 ? rangeFragment : ''}`,

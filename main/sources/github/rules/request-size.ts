@@ -1,27 +1,75 @@
-import { maxPageSize, maxRangesPerRequest } from './queries.ts'
+import { maxDaysPerRange } from './day-ranges.ts'
+import {
+  maxNamesPerRequest,
+  maxPageSize,
+  maxPagesPerRequest,
+  maxRangesPerRequest,
+} from './queries.ts'
 
-/** How much one request asks for. */
+/** How much one request asks for, as the last answers of a server have taught us. */
 export interface RequestSize {
-  /** How many ranges of days share a request. */
-  readonly ranges: number
-  /** Into how many pieces a range is split beforehand. */
-  readonly piecesPerRange: number
-  /** About how many repositories is asked in a request of their own. */
-  readonly repositories: number
+  /** How often it was halved: 0 is all that shares a request. */
+  readonly halvings: number
+  /** Answers in a row since it has changed. */
+  readonly answers: number
+  /** After so many of them it is doubled again. */
+  readonly answersToGrow: number
+  /** Whether it was doubled last. */
+  readonly hasGrown: boolean
 }
 
-/** @param overloads how often in a row the server ran out of time */
-export function requestSizeAfter(overloads: number): RequestSize {
-  const share = (all: number) => Math.max(1, Math.floor(all / 2 ** overloads))
+export const fullSize: RequestSize = { halvings: 0, answers: 0, answersToGrow: 1, hasGrown: false }
+
+/** The smallest request is a sixteenth of a range. */
+const maxHalvings = 6
+const halvingsToOneRange = 2
+const maxAnswersToGrow = 16
+
+/** The most that one request asks for. */
+export interface RequestLimits {
+  readonly ranges: number
+  readonly daysPerRange: number
+  readonly pages: number
+  readonly repositories: number
+  readonly names: number
+  /** Whether all of these share a request; else each has one kind of them. */
+  readonly isMixed: boolean
+}
+
+export function limitsOf({ halvings }: RequestSize): RequestLimits {
+  const share = (all: number) => Math.max(1, Math.floor(all / 2 ** halvings))
   return {
     ranges: share(maxRangesPerRequest),
-    piecesPerRange: 2 ** Math.min(Math.max(0, overloads - 2), 4),
+    daysPerRange: Math.ceil(maxDaysPerRange / 2 ** Math.max(0, halvings - halvingsToOneRange)),
+    pages: share(maxPagesPerRequest),
     repositories: share(maxPageSize),
+    names: share(maxNamesPerRequest),
+    isMixed: halvings === 0,
+  }
+}
+
+/** An answer came: a larger request is tried again, after some of them. */
+export function afterAnswer(size: RequestSize): RequestSize {
+  if (size.halvings === 0) return fullSize
+  const answers = size.answers + 1
+  if (answers < size.answersToGrow) return { ...size, answers, hasGrown: false }
+  return { ...size, halvings: size.halvings - 1, answers: 0, hasGrown: true }
+}
+
+/**
+ * The server ran out of time, or found the question too large: the next one is half as large. A size that fails at the first
+ * try after it was grown is tried again later and later: what a server cannot bear is not asked of it again and again.
+ */
+export function afterOverload({ halvings, answersToGrow, hasGrown }: RequestSize): RequestSize {
+  return {
+    halvings: Math.min(halvings + 1, maxHalvings),
+    answers: 0,
+    answersToGrow: hasGrown ? Math.min(answersToGrow * 2, maxAnswersToGrow) : answersToGrow,
+    hasGrown: false,
   }
 }
 
 /** Into how many pieces (a power of two) each of `count` ranges is split, so that all of them still share a request. */
-export function splitCount({ ranges, piecesPerRange }: RequestSize, count: number): number {
-  const room = Math.max(1, Math.floor(ranges / count))
-  return Math.max(piecesPerRange, 2 ** Math.floor(Math.log2(room)))
+export function splitCount({ ranges }: Pick<RequestLimits, 'ranges'>, count: number): number {
+  return 2 ** Math.floor(Math.log2(Math.max(1, ranges / count)))
 }

@@ -1,0 +1,84 @@
+import type { Timers } from '../../base/timers.ts'
+import { delay } from './delay.ts'
+import { GithubFailure } from './github-failure.ts'
+import { isOverload, isTooLarge, repeatDelayMs } from './rules/failures.ts'
+import type { Failure } from './rules/failures.ts'
+import { afterAnswer, afterOverload, fullSize } from './rules/request-size.ts'
+import type { RequestSize } from './rules/request-size.ts'
+
+/**
+ * How a host has answered one account, over all its syncs: how much the next request asks for, and whether there is one after
+ * a failure.
+ */
+export class Retries {
+  readonly #timers: Timers
+  readonly #random: () => number
+  readonly #signal: AbortSignal
+  #size: RequestSize = fullSize
+  #failures = 0
+
+  /** @param signal ends a wait at once */
+  constructor(
+    { timers, random }: { readonly timers: Timers; readonly random: () => number },
+    signal: AbortSignal,
+  ) {
+    this.#timers = timers
+    this.#random = random
+    this.#signal = signal
+  }
+
+  get size(): RequestSize {
+    return this.#size
+  }
+
+  /** How many requests in a row have failed. */
+  get failures(): number {
+    return this.#failures
+  }
+
+  /** A sync came through: the next one asks for all at once again, for a server that was slow may be well. */
+  reset(): void {
+    this.#size = fullSize
+  }
+
+  /** An answer came. @param isWhole with all that was asked for */
+  answered(isWhole = true): void {
+    this.#failures = 0
+    if (isWhole) this.#size = afterAnswer(this.#size)
+  }
+
+  /**
+   * Waits until something may be asked after a failure.
+   * @throws GithubFailure where nothing is asked for now; the reason of the signal
+   */
+  async wait(failure: Failure): Promise<void> {
+    if (isTooLarge(failure)) {
+      this.#size = afterOverload(this.#size)
+      return
+    }
+    this.#failures += 1
+    // The first one may be chance, but where more was tried the server has said its limit.
+    if (isOverload(failure) && (this.#failures > 1 || this.#size.hasGrown))
+      this.#size = afterOverload(this.#size)
+    const delayMs = repeatDelayMs(failure, this.#failures, this.#random())
+    if (delayMs === null) throw new GithubFailure(failure)
+    await delay(this.#timers, delayMs, this.#signal)
+  }
+
+  /**
+   * Asks until there is an answer.
+   * @throws GithubFailure where nothing is asked any more for now; the reason of the signal
+   */
+  async repeat<T>(ask: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        const answer = await ask()
+        this.#failures = 0
+        return answer
+      } catch (error) {
+        if (!(error instanceof GithubFailure)) throw error
+        await this.wait(error.failure)
+      }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import { seededRandom } from '../../fakes/contributions.ts'
+import type { FakeGithub } from '../../fakes/github/server.ts'
+import type { Fixture } from './fixtures.ts'
+import { dayAfter, times } from './fixtures.ts'
+import { GithubSetup } from './set-up.ts'
+
+/** Ten years with little in each: what is asked for, and not how much comes, makes the requests. */
+export function sparseHistory({ model, dash }: Fixture): void {
+  const repositories = Array.from({ length: 120 }, (_, n) => model.repository(`dash/r${n}`))
+  times(480, (n) => {
+    const day = dayAfter('2016-01-20', Math.floor((n * 3640) / 480))
+    model.commit(dash, repositories[n % repositories.length]!, `${day}T10:00:00Z`)
+  })
+}
+
+/** Lets some of the answers to questions be a 502 or a 504, by chance: the same ones for the same seed. */
+export function failByChance(server: FakeGithub, rate: number, seed: number): void {
+  let draws = 0
+  let drawn = 0
+  const on = '/api/graphql'
+  server.fail('bad-gateway', {
+    on,
+    chance: () => (drawn = seededRandom(seed, (draws += 1))) < rate / 2,
+  })
+  server.fail('gateway-timeout', { on, chance: () => drawn < rate })
+}
+
+export interface Backfill {
+  /** The request that the sign-in takes included. */
+  readonly requests: number
+  readonly commits: number
+  /** The most requests that were under way at once. */
+  readonly maxConcurrentRequests: number
+}
+
+/** Signs in to a server of which some answers fail, and syncs, over as many attempts as it takes, until all is read. */
+export async function backfillFaulty(rate: number, seed: number): Promise<Backfill> {
+  const setup = await GithubSetup.begin()
+  try {
+    const { server, github, time } = setup
+    sparseHistory({ model: server.model, dash: server.model.user('dash') })
+    failByChance(server, rate, seed)
+    await github.signInToken(server.host, server.model.token(server.model.user('dash')))
+    const ended = () => Promise.race([setup.untilSync('idle'), setup.untilSync('waiting')])
+    for (;;) {
+      const sync = await setup.withRetries(ended())
+      if (sync.name === 'idle') break
+      time.move(sync.nextAt! - time.now())
+      await setup.untilSync('running')
+    }
+    return {
+      requests: server.requests.length,
+      commits: setup.ledger.commits(),
+      maxConcurrentRequests: server.maxConcurrentRequests,
+    }
+  } finally {
+    await setup.close()
+  }
+}

@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest'
+
+import {
+  afterAnswer,
+  afterOverload,
+  fullSize,
+  limitsOf,
+  splitCount,
+} from '../../../main/sources/github/rules/request-size.ts'
+import type { RequestSize } from '../../../main/sources/github/rules/request-size.ts'
+import fc from '../../fast-check.ts'
+
+/** The size after so many overloads. */
+function halved(times: number): RequestSize {
+  return times === 0 ? fullSize : afterOverload(halved(times - 1))
+}
+
+test('a server that ran out of time is asked for fewer ranges, then for shorter ones', () => {
+  const limits = [0, 1, 2, 3, 4, 50].map((times) => limitsOf(halved(times)))
+  expect(limits.map(({ ranges, daysPerRange }) => [ranges, daysPerRange])).toEqual([
+    [5, 75],
+    [2, 75],
+    [1, 75],
+    [1, 38],
+    [1, 19],
+    [1, 5],
+  ])
+  expect(limits.map(({ pages, repositories, names }) => [pages, repositories, names])).toEqual([
+    [15, 100, 50],
+    [7, 50, 25],
+    [3, 25, 12],
+    [1, 12, 6],
+    [1, 6, 3],
+    [1, 1, 1],
+  ])
+  expect(limits.map(({ isMixed }) => isMixed)).toEqual([true, false, false, false, false, false])
+})
+
+test('after a chance failure it is soon asked for all again', () => {
+  expect(afterAnswer(afterAnswer(halved(2)))).toMatchObject({ halvings: 0 })
+  expect(afterAnswer(afterAnswer(afterAnswer(halved(2))))).toEqual(fullSize)
+})
+
+test('a server that bears no more than so much is asked for more later and later', () => {
+  const bears = 2
+  let size = fullSize
+  const failedAt: number[] = []
+  for (let n = 0; n < 100; n += 1) {
+    if (size.halvings < bears) {
+      failedAt.push(n)
+      size = afterOverload(size)
+    } else size = afterAnswer(size)
+  }
+  const pauses = failedAt.slice(1).map((at, n) => at - failedAt[n]!)
+  expect(pauses).toEqual([1, 2, 3, 5, 9, 17, 17, 17, 17])
+})
+
+test('whatever happens, a request asks for something, and never for more than shares one', () => {
+  fc.assert(
+    fc.property(fc.array(fc.boolean()), (answers) => {
+      const size = answers.reduce<RequestSize>(
+        (last, isAnswer) => (isAnswer ? afterAnswer(last) : afterOverload(last)),
+        fullSize,
+      )
+      const { isMixed, ...numbers } = limitsOf(size)
+      const whole = limitsOf(fullSize)
+      for (const name of ['ranges', 'daysPerRange', 'pages', 'repositories', 'names'] as const) {
+        expect(numbers[name]).toBeGreaterThanOrEqual(1)
+        expect(numbers[name]).toBeLessThanOrEqual(whole[name])
+      }
+      expect(isMixed).toBe(size.halvings === 0)
+    }),
+  )
+})
+
+test('ranges are split as small as one request takes them', () => {
+  const split = (ranges: number) => [1, 2, 3, 5, 9].map((count) => splitCount({ ranges }, count))
+  expect(split(5)).toEqual([4, 2, 1, 1, 1])
+  expect(split(2)).toEqual([2, 1, 1, 1, 1])
+  expect(split(1)).toEqual([1, 1, 1, 1, 1])
+})
