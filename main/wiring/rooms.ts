@@ -71,6 +71,7 @@ export function openRooms({ essentials, desktop, publisher, reactions }: RoomsOp
     followClock: () => void features.ledger.followClock(),
     syncIfDue: () => github.syncIfDue(),
     onMinute() {
+      void folders.checkDisks()
       const { pet } = companion.view(powerMonitor.getSystemIdleTime())
       reactions.minutePassed({ pet, hour: localTime(clock.now(), clock.zone()).hour })
       publisher.changed()

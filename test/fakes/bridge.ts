@@ -135,6 +135,7 @@ export function createFakeBridge(
             counting: 2,
             empty: 0,
             problems: [],
+            late: null,
           },
         ],
       })

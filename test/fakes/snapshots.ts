@@ -78,6 +78,7 @@ export const someFolder: FolderView = {
   counting: 5,
   empty: 0,
   problems: [],
+  late: null,
 }
 
 export const someAccount: AccountView = {
@@ -141,6 +142,7 @@ export function richSnapshot(change: Partial<Snapshot> = {}): Snapshot {
         counting: 9,
         empty: 0,
         problems: [{ code: 'repository-unreadable', params: { name: 'broken-clone' } }],
+        late: null,
       },
       {
         id: 3,
@@ -153,6 +155,7 @@ export function richSnapshot(change: Partial<Snapshot> = {}): Snapshot {
         counting: 4,
         empty: 0,
         problems: [],
+        late: null,
       },
     ],
     addresses: [

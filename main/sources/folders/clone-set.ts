@@ -1,16 +1,15 @@
 import type { Clock } from '../../base/clock.ts'
 import { withDeadline } from '../../base/deadline.ts'
-import type { Log } from '../../base/log.ts'
 import type { Addresses } from '../clones/propose-addresses.ts'
 import type { RepositoryLocation } from '../clones/repository-location.ts'
 import { isQuickScan } from '../clones/scan-clone.ts'
 import type { CloneStore } from '../clones/store.ts'
 import { Clone } from './clone.ts'
-import { isAtOrBelow } from './folder.ts'
 import { isRepositoryAt } from './git-directory.ts'
 import type { TwoLaneQueue } from './job-queue.ts'
 import type { CloneScanner } from './scanner.ts'
 import type { StartupScan } from './startup-scan.ts'
+import { isAtOrBelow, type Watches } from './watches.ts'
 
 export interface CloneSetOptions {
   readonly queue: TwoLaneQueue
@@ -19,9 +18,11 @@ export interface CloneSetOptions {
   readonly store: CloneStore
   readonly addresses: Addresses
   readonly clock: Clock
-  readonly log: Log
+  readonly watches: Watches
   /** Told when a view of a clone has changed. */
   readonly onChange: () => void
+  /** Told when a submodule may have come into a clone. */
+  readonly onModules: (clone: Clone) => void
   /** Told when a repository is not where it was found. */
   readonly onMissing: (clone: Clone) => Promise<void>
 }
@@ -48,7 +49,11 @@ export class CloneSet {
       known.location = location
       return
     }
-    const clone: Clone = new Clone(location, this.#options.log, () => this.#queueScan(clone, true))
+    const { watches, onModules } = this.#options
+    const clone: Clone = new Clone(location, watches, {
+      onRefs: () => this.#queueScan(clone, true),
+      onModules: () => onModules(clone),
+    })
     this.#clones.set(gitDir, clone)
     if (this.#isQuick(clone)) this.#options.startupScan.expect(keyOf(clone))
     this.#queueScan(clone)

@@ -1,12 +1,12 @@
 import path from 'node:path'
 
-import type { Log } from '../../base/log.ts'
 import { isRestOver } from '../../base/rules/rest.ts'
 import type { Problem, ProblemCode } from '../../../preload/contract/problem.ts'
 import type { CloneHead, RepositoryId } from '../../ledger/rules/facts.ts'
 import type { RepositoryLocation } from '../clones/repository-location.ts'
 import type { CloneToScan, ScanResult, ReadMode } from '../clones/scan-clone.ts'
-import { RepositoryWatcher } from './watchers.ts'
+import { RepositoryWatcher, type RepositoryHints } from './repository-watcher.ts'
+import type { Watches } from './watches.ts'
 
 /** A clone at which Git hung is not scanned for so long: all others wait while it hangs. */
 const pauseAfterTimeoutMs = 10 * 60_000
@@ -31,12 +31,11 @@ export class Clone {
   #configDigest: string | null = null
   #timedOutAt: number | null = null
 
-  /** @param onHint told when its branches or its configuration may have changed */
-  constructor(location: RepositoryLocation, log: Log, onHint: () => void) {
+  constructor(location: RepositoryLocation, watches: Watches, hints: RepositoryHints) {
     this.location = location
     this.gitDir = location.gitDir
     this.#label = labelOf(location.gitDir)
-    this.watcher = new RepositoryWatcher(location.gitDir, log, onHint)
+    this.watcher = new RepositoryWatcher(location.gitDir, watches, hints)
   }
 
   /** Aborted when the clone is closed. */

@@ -5,12 +5,13 @@ import type { RepositoryLocation } from '../clones/repository-location.ts'
 import { isExcludedFolder } from './rules/excluded-folders.ts'
 import { isGitDirectory, resolveDotGit } from './git-directory.ts'
 
-/** Told before a folder is read, so that it can be watched and nothing new is missed. */
+/** Told as the search goes on. */
 export interface SearchListener {
-  /** A folder outside of every work tree; `depth` 0 is the folder where the search began. */
-  onContainer(folder: string, depth: number): void
-  /** That folder is a repository. */
-  onRepository(folder: string): void
+  /** A folder is about to be read: when it is watched from now on, nothing new in it is missed. */
+  onFolder(folder: string): void
+  /** It was read: the names of the folders in it that are searched, none of a bare repository. */
+  onRead(folder: string, below: readonly string[], isBare: boolean): void
+  onRepository(location: RepositoryLocation): void
 }
 
 export interface SearchResult {
@@ -35,30 +36,24 @@ export async function findRepositories(
   const found = new Map<string, { readonly location: RepositoryLocation; readonly rank: number }>()
   const broken: string[] = []
 
-  async function visit(folder: Folder): Promise<readonly Folder[]> {
-    if (!folder.isInside) listener.onContainer(folder.path, folder.depth)
-    const entries = await readdir(folder.path, { withFileTypes: true }).catch(() => [])
-    const names = new Set(entries.map(({ name }) => name))
-    const here = await repositoryAt(folder.path, names)
-    if (here === 'broken') broken.push(folder.path)
+  async function visit(folder: string): Promise<readonly string[]> {
+    listener.onFolder(folder)
+    const { names, below } = await listFolder(folder)
+    const here = await repositoryAt(folder, names)
+    const isBare = here !== undefined && here !== 'broken' && here.rank === ranks.bare
+    if (here === 'broken') broken.push(folder)
     else if (here !== undefined) {
-      if (!folder.isInside) listener.onRepository(folder.path)
       const known = found.get(here.location.gitDir)
       if (known === undefined || known.rank > here.rank) found.set(here.location.gitDir, here)
-      if (here.rank === ranks.bare) return []
+      listener.onRepository(here.location)
     }
-    const isInside = folder.isInside || (here !== undefined && here !== 'broken')
-    return entries
-      .filter((entry) => entry.isDirectory() && !isExcludedFolder(entry.name))
-      .map(({ name }) => ({
-        path: path.join(folder.path, name),
-        depth: folder.depth + 1,
-        isInside,
-      }))
+    const searched = isBare ? [] : below
+    listener.onRead(folder, searched, isBare)
+    return searched.map((name) => path.join(folder, name))
   }
 
   // Breadth first: the listener watches only some folders, and those near the root matter most.
-  const all: Folder[] = [{ path: root, depth: 0, isInside: false }]
+  const all = [root]
   for (let next = 0; next < all.length && !signal.aborted;) {
     const batch = all.slice(next, next + maxConcurrentFolders)
     next += batch.length
@@ -67,11 +62,17 @@ export async function findRepositories(
   return { locations: [...found.values()].map(({ location }) => location), broken }
 }
 
-interface Folder {
-  readonly path: string
-  readonly depth: number
-  /** Whether it lies in a work tree. */
-  readonly isInside: boolean
+/** What is in a folder, and which of it are folders that are searched. Empty where it cannot be read. */
+export async function listFolder(
+  folder: string,
+): Promise<{ readonly names: ReadonlySet<string>; readonly below: readonly string[] }> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
+  return {
+    names: new Set(entries.map(({ name }) => name)),
+    below: entries
+      .filter((entry) => entry.isDirectory() && !isExcludedFolder(entry.name))
+      .map(({ name }) => name),
+  }
 }
 
 /** Where Git is run when a repository has several locations: the one with the smallest rank. */
@@ -83,7 +84,7 @@ interface Ranked {
 }
 
 /** The repository in a folder. `broken`: its `.git` leads to none. */
-async function repositoryAt(
+export async function repositoryAt(
   folder: string,
   names: ReadonlySet<string>,
 ): Promise<Ranked | 'broken' | undefined> {

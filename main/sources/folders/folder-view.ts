@@ -4,7 +4,8 @@ import type { FolderView } from '../../../preload/contract/views/folders.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import type { RepositoryId } from '../../ledger/rules/facts.ts'
 import type { Clone } from './clone.ts'
-import { isAtOrBelow, type Folder } from './folder.ts'
+import type { Folder } from './folder.ts'
+import { isAtOrBelow } from './watches.ts'
 
 /** What a view needs beside its folder. */
 export interface FolderViewContext {
@@ -31,7 +32,15 @@ export function folderView(
     counting: members.filter(({ repository }) => repository !== null && counts(repository)).length,
     empty: members.filter(({ isEmpty }) => isEmpty).length,
     problems: problemsOf(folder, members),
+    late: lateOf(folder, members),
   }
+}
+
+function lateOf(folder: Folder, members: readonly Clone[]): FolderView['late'] {
+  if (folder.problem !== null) return null
+  if (folder.isOnNetwork) return 'network'
+  if (members.some(({ watcher }) => !watcher.isComplete)) return 'commits'
+  return folder.isWatched ? null : 'new-repositories'
 }
 
 function stateOf(

@@ -1,18 +1,19 @@
-import { lstat, readdir, realpath } from 'node:fs/promises'
+import { lstat, readdir, readlink, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 
-import type { Log } from '../../base/log.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok } from '../../../preload/contract/result.ts'
 import type { Result } from '../../../preload/contract/result.ts'
 import type { RepositoryLocation } from '../clones/repository-location.ts'
-import { findRepositories } from './find-repositories.ts'
-import { isExcludedFolder } from './rules/excluded-folders.ts'
-import { FolderWatchers } from './watchers.ts'
-
-/** Folders that hold repositories are watched so deep below the chosen one: for `~/src/host/owner/` it is enough. */
-const maxWatchDepth = 3
-const maxWatchedFolders = 64
+import {
+  findRepositories,
+  listFolder,
+  repositoryAt,
+  type SearchListener,
+} from './find-repositories.ts'
+import { FolderTree } from './folder-tree.ts'
+import type { NetworkDrives } from './network-drives.ts'
+import { isAtOrBelow, type Watch, type Watches } from './watches.ts'
 
 /**
  * The folder at a path that a person chose, without symbolic links.
@@ -33,17 +34,30 @@ export async function resolveFolder(chosen: string): Promise<Result<string, Prob
 }
 
 /** What following a hint has found. */
-export type HintOutcome =
-  | { readonly name: 'nothing' }
-  /** The folder's locations may have changed. */
-  | { readonly name: 'found' }
-  /** Nothing is at that path any more. */
-  | { readonly name: 'gone'; readonly path: string }
+export interface HintOutcome {
+  /** Whether other repositories are broken than before. */
+  readonly isChanged: boolean
+  /** Paths at which nothing is any more. */
+  readonly gone: readonly string[]
+}
 
-/** One chosen folder: which repositories are in it, and the watchers for new ones. */
-export class Folder {
+export interface FolderOptions {
   readonly id: number
   /** As the person chose it. */
+  readonly chosen: string
+  readonly watches: Watches
+  readonly drives: NetworkDrives
+  /** Gets a folder at or below it in which something was made or removed. */
+  readonly onHint: (folder: string) => void
+  /** The folder may be there again, after it could not be opened. */
+  readonly onReturn: () => void
+  /** A search has found a repository, and goes on. */
+  readonly onFound: (location: RepositoryLocation) => void
+}
+
+/** One chosen folder: which repositories are in it, and the watches for new ones. */
+export class Folder {
+  readonly id: number
   readonly chosen: string
   /** Without symbolic links; null while it cannot be opened. */
   root: string | null = null
@@ -52,126 +66,224 @@ export class Folder {
   isSearching = true
   /** The end of its last search; milliseconds since the epoch. */
   searchedAt: number | null = null
-  /** By common Git directory. */
-  locations: ReadonlyMap<string, RepositoryLocation> = new Map()
   /** Folders whose `.git` leads to no repository. */
   broken: ReadonlySet<string> = new Set()
 
-  readonly #watchers: FolderWatchers
-  readonly #onHint: (path: string) => void
-  readonly #depths = new Map<string, number>()
+  readonly #options: FolderOptions
+  readonly #locations = new Map<string, RepositoryLocation>()
+  #tree: FolderTree | null = null
+  #stopWatchingAll: () => void = () => undefined
+  #return: Watch | null = null
+  /** What tells the folder from another one at its path; null while it cannot be opened. */
+  #identity: string | null = null
+  #isOnNetwork = false
   #isClosed = false
 
-  /** @param onHint gets a path below it at which something may have appeared or disappeared */
-  constructor(id: number, chosen: string, log: Log, onHint: (path: string) => void) {
-    this.id = id
-    this.chosen = chosen
-    this.#watchers = new FolderWatchers(log)
-    this.#onHint = onHint
+  constructor(options: FolderOptions) {
+    this.id = options.id
+    this.chosen = options.chosen
+    this.#options = options
+  }
+
+  /** By common Git directory. */
+  get locations(): ReadonlyMap<string, RepositoryLocation> {
+    return this.#locations
+  }
+
+  /** Whether it lies on a network drive, or did when it could be opened. */
+  get isOnNetwork(): boolean {
+    return this.#isOnNetwork
+  }
+
+  /** Whether new repositories are seen, down to the sixth level. */
+  get isWatched(): boolean {
+    return this.#tree?.isComplete ?? true
   }
 
   /** Opens the folder and looks for repositories in all of it. */
   async search(signal: AbortSignal): Promise<void> {
+    const { watches, drives, onHint } = this.#options
+    await drives.refresh()
     const opened = await resolveFolder(this.chosen)
+    if (this.#isClosed) return
     if (!opened.ok) {
-      this.#fail(opened.error)
-    } else {
-      this.root = opened.value
-      this.problem = null
-      // A watched folder may have been replaced by another one of its name.
-      this.#watchers.close()
-      const search = await this.#find(opened.value, 0, signal)
-      if (signal.aborted) return
-      this.locations = new Map(search.locations.map((location) => [location.gitDir, location]))
-      this.broken = new Set(search.broken)
+      await this.#fail(opened.error)
+      return
     }
+    const root = opened.value
+    this.root = root
+    this.problem = null
+    this.#return?.close()
+    this.#isOnNetwork = drives.has(root)
+    this.#identity = await identityOf(root)
+    const [tree, stopWatchingAll] = [this.#tree, this.#stopWatchingAll]
+    this.#tree = new FolderTree(root, watches, onHint)
+    this.#stopWatchingAll = watches.watchBelow(root)
+    const search = await findRepositories(root, this.#listener(), signal)
+    // After the new ones: a watch that stays is then not opened again.
+    tree?.close()
+    stopWatchingAll()
+    if (signal.aborted) return
+    this.#locations.clear()
+    for (const location of search.locations) this.#locations.set(location.gitDir, location)
+    this.broken = new Set(search.broken)
+    for (const folder of search.broken) this.#tree.addBroken(folder)
     this.isSearching = false
   }
 
   /** Whether the folder can still be opened. Otherwise its problem says why not. */
   async checkExists(): Promise<boolean> {
     const opened = await resolveFolder(this.chosen)
-    if (!opened.ok) this.#fail(opened.error)
+    if (!opened.ok) await this.#fail(opened.error)
     return opened.ok
   }
 
-  /** Looks for repositories at the path of a hint only. */
-  async followHint(hinted: string, signal: AbortSignal): Promise<HintOutcome> {
-    const isGit = path.basename(hinted) === '.git'
-    const target = isGit ? path.dirname(hinted) : hinted
-    const kind = await lstat(target).catch(() => null)
-    if (kind === null) {
-      for (const folder of this.#watchers.folders())
-        if (isAtOrBelow(folder, target)) this.#watchers.unwatch(folder)
-      this.broken = new Set([...this.broken].filter((folder) => !isAtOrBelow(folder, target)))
-      return { name: 'gone', path: target }
+  /**
+   * Whether another folder is at its path than the one that was searched: a disk was taken out or put in. A drive on the
+   * network is not asked.
+   */
+  async isReplaced(): Promise<boolean> {
+    return !this.#isOnNetwork && (await identityOf(this.chosen)) !== this.#identity
+  }
+
+  /** Looks for repositories in a folder in which something was made or removed. */
+  async followHint(folder: string, signal: AbortSignal): Promise<HintOutcome> {
+    const tree = this.#tree
+    const kind = await lstat(folder).catch(() => null)
+    if (kind === null || tree === null) {
+      tree?.removeBelow(folder)
+      return { isChanged: this.#forgetBroken([folder]), gone: [folder] }
     }
-    const isKnown = [...this.locations.values()].some(({ cwd }) => cwd === target)
-    if (!kind.isDirectory() || isKnown || (!isGit && this.#watchers.has(target)))
-      return { name: 'nothing' }
-    const depth = this.#depths.get(path.dirname(target)) ?? 0
-    const search = await this.#find(target, target === this.root ? 0 : depth + 1, signal)
-    const locations = new Map(this.locations)
-    for (const location of search.locations)
-      if (!locations.has(location.gitDir)) locations.set(location.gitDir, location)
-    this.locations = locations
-    const others = [...this.broken].filter((folder) => !isAtOrBelow(folder, target))
-    this.broken = new Set([...others, ...search.broken])
-    return { name: 'found' }
+    if (!kind.isDirectory()) return { isChanged: false, gone: [] }
+    const { names, below } = await listFolder(folder)
+    const before = tree.below(folder)
+    tree.setBelow(folder, below)
+    const gone = [...before]
+      .filter((name) => !below.includes(name))
+      .map((name) => path.join(folder, name))
+    for (const lost of gone) tree.removeBelow(lost)
+    let isChanged = this.#forgetBroken(gone)
+    const here = await repositoryAt(folder, names)
+    if (here === 'broken') isChanged = this.#addBroken([folder]) || isChanged
+    else if (here !== undefined) {
+      isChanged = this.#forgetBroken([folder], false) || isChanged
+      this.#listener().onRepository(here.location)
+      // A bare one: the watches of its clone are enough.
+      if (here.location.cwd === here.location.gitDir) {
+        tree.removeBelow(folder)
+        return { isChanged, gone }
+      }
+    }
+    for (const name of below)
+      if (!before.has(name))
+        isChanged = (await this.searchBelow(path.join(folder, name), signal)) || isChanged
+    return { isChanged, gone }
+  }
+
+  /** Looks for new repositories in all of a folder. @returns whether there are new broken ones */
+  async searchBelow(folder: string, signal: AbortSignal): Promise<boolean> {
+    const search = await findRepositories(folder, this.#listener(), signal)
+    return this.#addBroken(search.broken)
   }
 
   /** Removes a repository that is gone. */
   drop(gitDir: string): void {
-    const locations = new Map(this.locations)
-    locations.delete(gitDir)
-    this.locations = locations
+    this.#locations.delete(gitDir)
   }
 
   close(): void {
     this.#isClosed = true
-    this.#watchers.close()
+    this.#tree?.close()
+    this.#stopWatchingAll()
+    this.#return?.close()
   }
 
-  #fail(problem: Problem): void {
+  #listener(): SearchListener {
+    const tree = this.#tree
+    return {
+      onFolder: (folder) => {
+        if (!this.#isClosed) tree?.add(folder)
+      },
+      onRead: (folder, below, isBare) => {
+        if (isBare) tree?.remove(folder)
+        else tree?.setBelow(folder, below)
+      },
+      onRepository: (location) => {
+        if (this.#isClosed || this.#locations.has(location.gitDir)) return
+        this.#locations.set(location.gitDir, location)
+        this.#options.onFound(location)
+      },
+    }
+  }
+
+  #addBroken(folders: readonly string[]): boolean {
+    const unknown = folders.filter((folder) => !this.broken.has(folder))
+    this.broken = new Set([...this.broken, ...unknown])
+    for (const folder of folders) this.#tree?.addBroken(folder)
+    return unknown.length > 0
+  }
+
+  /** @param isWithBelow whether those below are forgotten as well */
+  #forgetBroken(folders: readonly string[], isWithBelow = true): boolean {
+    const before = this.broken.size
+    const isLost = (one: string) =>
+      folders.some((folder) => (isWithBelow ? isAtOrBelow(one, folder) : one === folder))
+    this.broken = new Set([...this.broken].filter((one) => !isLost(one)))
+    return this.broken.size < before
+  }
+
+  async #fail(problem: Problem): Promise<void> {
     this.problem = problem
     this.root = null
-    this.locations = new Map()
+    this.#identity = null
+    this.#locations.clear()
     this.broken = new Set()
     this.isSearching = false
-    this.#watchers.close()
-  }
-
-  async #find(start: string, depth: number, signal: AbortSignal) {
-    const search = await findRepositories(
-      start,
-      {
-        onContainer: (folder, below) => this.#watch(folder, depth + below),
-        onRepository: (folder) => {
-          this.#watchers.unwatch(folder)
-          this.#watchers.unwatch(path.join(folder, '.git'))
-        },
+    this.#tree?.close()
+    this.#tree = null
+    this.#stopWatchingAll()
+    const above = await nearestAbove(this.chosen)
+    if (this.#isClosed || above === null) return
+    const old = this.#return
+    this.#return = this.#options.watches.watch({
+      ...{ folder: above.folder, isNeeded: true },
+      onEvent: (name, isEntry) => {
+        if (isEntry && (name === null || name === above.next)) this.#options.onReturn()
       },
-      signal,
-    )
-    // A `.git` that is just being made leads to no repository yet: the rest of it will appear inside.
-    for (const folder of search.broken) this.#watch(path.join(folder, '.git'), depth)
-    return search
-  }
-
-  #watch(folder: string, depth: number): void {
-    if (this.#isClosed || depth > maxWatchDepth || this.#watchers.size >= maxWatchedFolders) return
-    this.#depths.set(folder, depth)
-    const isGit = path.basename(folder) === '.git'
-    this.#watchers.watch(folder, (name) => {
-      if (isGit || name === null || name === path.basename(folder)) this.#onHint(folder)
-      if (!isGit && name !== null && (name === '.git' || !isExcludedFolder(name)))
-        this.#onHint(path.join(folder, name))
     })
+    old?.close()
   }
 }
 
-/** Whether a path is `parent` or lies in it. */
-export function isAtOrBelow(child: string, parent: string): boolean {
-  const relative = path.relative(parent, child)
-  return relative === '' || !(relative.startsWith('..') || path.isAbsolute(relative))
+/** What tells a folder from another one at its path; null where there is none. */
+async function identityOf(folder: string): Promise<string | null> {
+  const kind = await stat(folder).catch(() => null)
+  return kind === null ? null : `${kind.dev} ${kind.ino}`
+}
+
+/** Symbolic links lead into each other at most so often, as on Linux. */
+const maxLinks = 40
+
+/**
+ * The nearest folder on the way to a missing one, where it will appear again: of `/media/dash/disk/src` that is
+ * `/media/dash` while the disk is away.
+ * @returns `next`: the name that is missing there
+ */
+async function nearestAbove(
+  missing: string,
+): Promise<{ readonly folder: string; readonly next: string } | null> {
+  let [folder, next] = [path.dirname(missing), path.basename(missing)]
+  for (let links = 0; links < maxLinks;) {
+    const at = path.join(folder, next)
+    const target = await readlink(at).catch(() => null)
+    const exists = await realpath(folder).catch(() => null)
+    if (target !== null) {
+      links += 1
+      const resolved = path.resolve(exists ?? folder, target)
+      ;[folder, next] = [path.dirname(resolved), path.basename(resolved)]
+    } else if (exists !== null) return { folder: exists, next }
+    else if (path.dirname(folder) === folder) return null
+    else [folder, next] = [path.dirname(folder), path.basename(folder)]
+  }
+  return null
 }

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import path from 'node:path'
 
 import type { Database } from 'better-sqlite3'
@@ -25,8 +26,11 @@ import { Folder, resolveFolder } from './folder.ts'
 import { folderView } from './folder-view.ts'
 import { TwoLaneQueue } from './job-queue.ts'
 import { CloneScanner } from './scanner.ts'
+import { NetworkDrives } from './network-drives.ts'
+import type { Mount } from './rules/mounts.ts'
 import { StartupScan } from './startup-scan.ts'
 import { createFolderStore } from './store.ts'
+import { Watches } from './watches.ts'
 
 export type { AskedCommits, CloneDay }
 
@@ -58,6 +62,12 @@ export interface FoldersOptions {
   readonly gitIdleTimeoutMs?: number
   /** A person waits so long for `commitsOf`; ten seconds when absent. */
   readonly dayTimeoutMs?: number
+  /** So many folders are watched at most; 2,000 when absent. */
+  readonly maxWatches?: number
+  /** Whether one watch serves a folder and all below it; by the system when absent. */
+  readonly isRecursive?: boolean
+  /** The file systems of this machine; asked of the system when absent. */
+  readonly readMounts?: () => Promise<readonly Mount[]>
 }
 
 export type GitState = Snapshot['git']
@@ -74,10 +84,12 @@ export interface Folders {
   /** Searches all folders and scans every repository in full. Settles when that is done. */
   rescan(): Promise<void>
   /**
-   * Scans every repository for what is new. Settles when that is done. For when events may have been lost: on focus, on
-   * wake, every ten minutes. New repositories are searched for at most every five minutes.
+   * Scans every repository for what is new. Settles when that is done. For what is not watched, and where events were
+   * lost: on focus, on wake, every ten minutes. New repositories are searched for at most every five minutes.
    */
   compare(): Promise<void>
+  /** Searches the folders whose disk was put in or taken out, of which not every system tells. For each minute. */
+  checkDisks(): Promise<void>
   /**
    * Settles when each clone that an earlier run has scanned was scanned once for what is new. Full scans, which take
    * long, are not waited for.
@@ -112,12 +124,14 @@ class FoldersService implements Folders {
   readonly #folders = new Map<number, Folder>()
   readonly #clones: CloneSet
   readonly #git: GitLocator
+  readonly #drives: NetworkDrives
+  readonly #watches: Watches
   readonly #dayReader: DayReader
   readonly #startupScan = new StartupScan()
   readonly #stopListening: () => void
 
   constructor(options: FoldersOptions) {
-    const { db, addresses, clock, log, environment } = options
+    const { db, addresses, clock, log, environment, maxWatches, isRecursive } = options
     this.#options = options
     this.#changes = createEmitter(log)
     this.#store = createFolderStore(db)
@@ -126,6 +140,9 @@ class FoldersService implements Folders {
     const { gitPath: program, gitIdleTimeoutMs: idleTimeoutMs, dayTimeoutMs: timeoutMs } = options
     const onChange = () => this.#changes.emit(null)
     this.#git = new GitLocator({ program, idleTimeoutMs, environment, log }, onChange)
+    this.#drives = new NetworkDrives(options.readMounts)
+    const isOnNetwork = (folder: string) => this.#drives.has(folder)
+    this.#watches = new Watches({ log, isOnNetwork, maxWatches, isRecursive })
     this.#clones = new CloneSet({
       queue: this.#queue,
       scanner: new CloneScanner({ ...options, store, git: this.#git }),
@@ -133,8 +150,9 @@ class FoldersService implements Folders {
       store,
       addresses,
       clock,
-      log,
+      watches: this.#watches,
       onChange,
+      onModules: (clone) => this.#queueModules(clone),
       onMissing: (clone) => this.#removeClone(clone),
     })
     this.#dayReader = new DayReader({
@@ -193,6 +211,11 @@ class FoldersService implements Folders {
     return this.#queue.idle()
   }
 
+  async checkDisks(): Promise<void> {
+    for (const folder of this.#folders.values())
+      if (await folder.isReplaced()) this.#queueSearch(folder)
+  }
+
   startupScan(): Promise<unknown> {
     return this.#startupScan.done
   }
@@ -229,13 +252,22 @@ class FoldersService implements Folders {
   }
 
   #open(id: number, chosen: string): void {
-    const folder = new Folder(id, chosen, this.#options.log, (hinted) =>
-      this.#queue.add({
-        key: `hint ${id} ${hinted}`,
-        work: (signal) => this.#followHint(folder, hinted, signal),
-        isUrgent: true,
-      }),
-    )
+    const folder: Folder = new Folder({
+      ...{ id, chosen, watches: this.#watches, drives: this.#drives },
+      onHint: (hinted) =>
+        this.#queue.add({
+          key: `hint ${id} ${hinted}`,
+          work: (signal) => this.#followHint(folder, hinted, signal),
+          isUrgent: true,
+          isQuick: true,
+        }),
+      onReturn: () => this.#queueSearch(folder),
+      onFound: (location) => {
+        if (!this.#isOpen(folder)) return
+        this.#clones.add(location)
+        this.#changes.emit(null)
+      },
+    })
     this.#folders.set(id, folder)
     this.#queueSearch(folder)
   }
@@ -261,10 +293,25 @@ class FoldersService implements Folders {
   async #followHint(folder: Folder, hinted: string, signal: AbortSignal): Promise<void> {
     if (!this.#isOpen(folder)) return
     const outcome = await folder.followHint(hinted, signal)
-    if (outcome.name === 'found') this.#updateClones(folder)
-    if (outcome.name !== 'gone') return
+    if (outcome.isChanged) this.#changes.emit(null)
+    if (outcome.gone.length === 0) return
     await this.#checkFolder(folder)
-    this.#clones.scanBelow(outcome.path)
+    for (const gone of outcome.gone) this.#clones.scanBelow(gone)
+  }
+
+  /** Looks for submodules in a work tree. */
+  #queueModules(clone: Clone): void {
+    this.#queue.add({
+      key: `modules ${clone.gitDir}`,
+      work: async (signal) => {
+        const { gitDir, cwd } = clone.location
+        if (!(await isFolder(path.join(gitDir, 'modules')))) return
+        for (const folder of this.#folders.values())
+          if (folder.locations.has(gitDir) && (await folder.searchBelow(cwd, signal)))
+            this.#changes.emit(null)
+      },
+      isQuick: true,
+    })
   }
 
   async #checkFolder(folder: Folder): Promise<void> {
@@ -294,6 +341,10 @@ class FoldersService implements Folders {
     }
     this.#closeUnlistedClones()
   }
+}
+
+async function isFolder(at: string): Promise<boolean> {
+  return (await stat(at).catch(() => null))?.isDirectory() === true
 }
 
 function searchKey(id: number): string {

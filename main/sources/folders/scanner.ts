@@ -31,7 +31,7 @@ export class CloneScanner {
    * @returns work that can wait: after a full scan, to propose addresses from the log
    */
   async scan(clone: Clone, signal: AbortSignal): Promise<Work | null> {
-    await clone.watcher.sync()
+    await clone.watcher.sync(clone.location.cwd === clone.gitDir)
     const git = await this.#options.git.locate(signal)
     if (git === null) return null
     if (await this.#isRefused(clone)) return null

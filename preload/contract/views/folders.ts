@@ -16,6 +16,11 @@ export interface FolderView {
   readonly empty: number
   /** Problems of single repositories below it. */
   readonly problems: readonly Problem[]
+  /**
+   * What is noticed only at focus and every ten minutes, and not at once: everything, since the folder is on a network
+   * drive; commits in some of its repositories, or only new repositories, since there are more folders than watches.
+   */
+  readonly late: 'network' | 'commits' | 'new-repositories' | null
 }
 
 export interface AddressView {

@@ -72,6 +72,9 @@ export function Folders({
               {folder.empty > 0 && (
                 <p className="soft">{t('settings.folders.empty', { count: folder.empty })}</p>
               )}
+              {folder.late !== null && (
+                <p className="soft">{t(`settings.folders.late.${folder.late}`)}</p>
+              )}
               {folder.state.name === 'trouble' && folder.state.problem.code !== told?.code && (
                 <Notice problem={folder.state.problem} />
               )}

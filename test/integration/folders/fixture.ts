@@ -39,7 +39,16 @@ export interface FoldersFixture extends GitSandbox {
 }
 
 export type FixtureOptions = Required<
-  Pick<FoldersOptions, 'environment' | 'gitPath' | 'gitIdleTimeoutMs' | 'dayTimeoutMs'>
+  Pick<
+    FoldersOptions,
+    | 'environment'
+    | 'gitPath'
+    | 'gitIdleTimeoutMs'
+    | 'dayTimeoutMs'
+    | 'maxWatches'
+    | 'isRecursive'
+    | 'readMounts'
+  >
 >
 
 /** Commits in one recording. */

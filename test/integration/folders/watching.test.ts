@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
@@ -206,21 +214,214 @@ describe('repositories that come and go', () => {
   })
 })
 
+/** Git's answer for a repository is recorded, and a commit there is seen. */
+async function repositoriesAre(count: number, ...folders: readonly string[]): Promise<void> {
+  await fixture.until(() => fixture.view().repositories === count)
+  for (const folder of folders) await commitIsSeen(folder)
+}
+
+describe('a new repository is seen without comparing', () => {
+  beforeEach(async () => {
+    fixture.commit(fixture.init('src/app'), { file: 'packages/soup/lib/soup.dart' })
+    await fixture.add(fixture.path('src'))
+  })
+
+  test('a bare one, made and cloned', async () => {
+    const made = fixture.init('src/made.git', '--bare')
+    await fixture.until(() => fixture.view().repositories === 2)
+    fixture.git(fixture.path('src'), 'clone', '--quiet', '--bare', 'app', 'served/cloned.git')
+    await fixture.until(() => fixture.view().repositories === 3)
+    for (const bare of [made, fixture.path('src/served/cloned.git')]) {
+      const work = fixture.init(`work-${path.basename(bare)}`)
+      const oid = fixture.commit(work)
+      fixture.git(work, 'push', '--quiet', bare, 'main:refs/heads/deep/branch')
+      await fixture.until(() =>
+        fixture.recorded.some(({ commits }) => commits.some((commit) => commit.oid === oid)),
+      )
+    }
+  })
+
+  test('a submodule, the first one and another one', async () => {
+    const part = fixture.init('part')
+    fixture.commit(part)
+    const app = fixture.path('src/app')
+    fixture.git(app, 'submodule', 'add', '--quiet', part, 'packages/part')
+    await repositoriesAre(2, path.join(app, 'packages/part'))
+    fixture.git(app, 'submodule', 'add', '--quiet', '--name', 'other', part, 'third_party/x/y')
+    await repositoriesAre(3, path.join(app, 'third_party/x/y'))
+  })
+
+  test('one in the work tree of another, cloned and made in a folder that was there', async () => {
+    fixture.git(fixture.path('src/app/packages'), 'clone', '--quiet', '../../app', 'inner')
+    await repositoriesAre(2, fixture.path('src/app/packages/inner'))
+    await repositoriesAre(3, fixture.init('src/app/packages/soup/lib'))
+  })
+
+  test('one six levels below, made at once and step by step', async () => {
+    await repositoriesAre(2, fixture.init('src/1/2/3/4/5/6'))
+    for (const folder of ['a', 'a/b', 'a/b/c', 'a/b/c/d', 'a/b/c/d/e', 'a/b/c/d/e/f'])
+      mkdirSync(fixture.path('src', folder))
+    await repositoriesAre(3, fixture.init('src/a/b/c/d/e/f'))
+  })
+
+  test('one that is moved in and away again', async () => {
+    fixture.commit(fixture.init('moved'))
+    renameSync(fixture.path('moved'), fixture.path('src/moved'))
+    await repositoriesAre(2, fixture.path('src/moved'))
+    renameSync(fixture.path('src/moved'), fixture.path('moved'))
+    await repositoriesAre(1)
+    renameSync(fixture.path('moved'), fixture.path('src/moved'))
+    await repositoriesAre(2, fixture.path('src/moved'))
+  })
+})
+
+/** Only root may mount. */
+const canMount = process.platform === 'linux' && process.getuid?.() === 0
+
+describe('a disk that is taken out and put in again', () => {
+  test('a folder of which nothing is left, with those above it, is back by itself', async () => {
+    const repository = fixture.init('media/dash/disk/src/app')
+    fixture.commit(repository)
+    await fixture.add(fixture.path('media/dash/disk/src'))
+    renameSync(fixture.path('media/dash'), fixture.path('aside'))
+    await fixture.folders.checkDisks()
+    await fixture.until(() => fixture.view().state.name === 'trouble')
+    mkdirSync(fixture.path('media/dash'))
+    renameSync(fixture.path('aside/disk'), fixture.path('media/dash/disk'))
+    await fixture.until(() => fixture.view().state.name === 'watching')
+    await commitIsSeen(repository)
+  })
+
+  test('a folder that was chosen by a link is back by itself', async () => {
+    const repository = fixture.init('disk/src/app')
+    fixture.commit(repository)
+    symlinkSync(fixture.path('disk/src'), fixture.path('link'))
+    await fixture.add(fixture.path('link'))
+    renameSync(fixture.path('disk'), fixture.path('aside'))
+    await fixture.folders.checkDisks()
+    await fixture.until(() => fixture.view().state.name === 'trouble')
+    renameSync(fixture.path('aside'), fixture.path('disk'))
+    await fixture.until(() => fixture.view().state.name === 'watching')
+    await commitIsSeen(repository)
+  })
+
+  test.runIf(canMount)('taken out while it is watched, it is missed at once', async () => {
+    const disk = fixture.path('disk')
+    mkdirSync(disk)
+    execFileSync('mount', ['-t', 'tmpfs', 'none', disk])
+    try {
+      fixture.commit(fixture.init('disk/src/app'))
+      await fixture.add(fixture.path('disk/src'))
+    } finally {
+      execFileSync('umount', [disk])
+    }
+    await fixture.until(() => fixture.view().state.name === 'trouble')
+    fixture.commit(fixture.init('disk/src/app'))
+    await fixture.until(() => fixture.view().state.name === 'watching')
+    await commitIsSeen(fixture.path('disk/src/app'))
+  })
+
+  test.runIf(canMount).each([
+    ['the disk itself', 'disk'],
+    ['a folder on it', 'disk/src'],
+  ])('mounted at a folder that stays, %s chosen', async (_, chosen) => {
+    const [disk, shelf] = [fixture.path('disk'), fixture.path('shelf')]
+    const repository = fixture.path('disk/src/app')
+    for (const folder of [disk, shelf]) mkdirSync(folder)
+    const mount = () => execFileSync('mount', ['--bind', shelf, disk])
+    const unmount = () => execFileSync('umount', [disk])
+    mount()
+    try {
+      fixture.init('disk/src/app')
+      fixture.commit(repository)
+      await fixture.add(fixture.path(chosen))
+      unmount()
+      try {
+        await fixture.folders.checkDisks()
+        await fixture.until(() => fixture.view().state.name === 'trouble')
+      } finally {
+        mount()
+      }
+      await fixture.folders.checkDisks()
+      await fixture.until(() => fixture.view().state.name === 'watching')
+      await commitIsSeen(repository)
+    } finally {
+      await fixture.folders.close()
+      unmount()
+    }
+  })
+})
+
 describe('watches', () => {
-  test.runIf(process.platform === 'linux')(
-    'are few, none of them in work trees, and all let go at the end',
+  const isLinux = process.platform === 'linux'
+
+  test.runIf(isLinux)('are few, and all let go at the end', async () => {
+    const before = watchesOfProcess()
+    const repository = fixture.init('src/app')
+    fixture.commit(repository, { file: 'lib/src/app.dart' })
+    mkdirSync(path.join(repository, 'build/app'), { recursive: true })
+    await fixture.add(fixture.path('src'))
+    // `.git` and `.git/refs/heads`; the folder itself, `app`, `lib` and `lib/src`.
+    expect(watchesOfProcess() - before).toBe(2 + 4)
+    await fixture.restart()
+    expect(watchesOfProcess() - before).toBe(2 + 4)
+    fixture.folders.remove(fixture.view().id)
+    expect(watchesOfProcess()).toBe(before)
+  })
+
+  test.runIf(isLinux)(
+    'stay within their limit, and those for commits come before all others',
     async () => {
       const before = watchesOfProcess()
-      const repository = fixture.init('src/app')
-      for (const package_ of ['a', 'b', 'c', 'd', 'e'])
-        fixture.commit(repository, { file: `packages/${package_}/lib/src/${package_}.dart` })
+      const repositories = ['a', 'b', 'c', 'd'].map((name) => fixture.init(`src/${name}`))
+      for (const repository of repositories) {
+        fixture.commit(repository, { file: 'lib/src/deep/er/main.dart' })
+        for (let n = 0; n < 5; n += 1) fixture.git(repository, 'branch', `feature/${n}/soup`)
+      }
+      await fixture.restart({ maxWatches: 12 })
       await fixture.add(fixture.path('src'))
-      // The folder itself, `.git` and `.git/refs/heads`.
-      expect(watchesOfProcess() - before).toBe(3)
-      await fixture.restart()
-      expect(watchesOfProcess() - before).toBe(3)
-      fixture.folders.remove(fixture.view().id)
-      expect(watchesOfProcess()).toBe(before)
+      expect(watchesOfProcess() - before).toBe(12)
+      expect(fixture.view().late).toBe('new-repositories')
+      for (const repository of repositories) {
+        await commitIsSeen(repository)
+        fixture.git(repository, 'checkout', '--quiet', '-b', 'other/branch')
+        await commitIsSeen(repository)
+      }
     },
   )
+
+  test('of which there are too few leave commits to be found by comparing, and the view says so', async () => {
+    const repositories = ['a', 'b', 'c'].map((name) => fixture.init(`src/${name}`))
+    await fixture.restart({ maxWatches: 4, isRecursive: false })
+    await fixture.add(fixture.path('src'))
+    expect(fixture.view().late).toBe('commits')
+    for (const repository of repositories) fixture.commit(repository)
+    await fixture.folders.compare()
+    expect(fixture.contributions()).toHaveLength(3)
+  })
+
+  test.runIf(isLinux)(
+    'are not set on a network drive: its commits are found by comparing, and the view says so',
+    async () => {
+      const before = watchesOfProcess()
+      const repository = fixture.init('nas/app')
+      const readMounts = () => Promise.resolve([{ at: fixture.path('nas'), type: 'nfs4' }])
+      await fixture.restart({ readMounts })
+      await fixture.add(fixture.path('nas'))
+      expect(watchesOfProcess()).toBe(before)
+      expect(fixture.view()).toMatchObject({ late: 'network', state: { name: 'watching' } })
+      fixture.commit(repository)
+      await fixture.folders.compare()
+      expect(fixture.contributions()).toEqual(fixture.expected(repository))
+    },
+  )
+
+  test('of one folder for all below it find commits and new repositories as well', async () => {
+    const repository = fixture.init('src/app')
+    await fixture.restart({ isRecursive: true, maxWatches: 0 })
+    await fixture.add(fixture.path('src'))
+    expect(fixture.view().late).toBe(null)
+    await commitIsSeen(repository)
+    await repositoriesAre(2, fixture.init('src/1/2/3'))
+  })
 })

@@ -72,6 +72,15 @@ describe('folders', () => {
     expect(screen.getByText(/^2 repositories are still empty/)).toBeVisible()
   })
 
+  it.each([
+    ['network', /^On a network drive: new commits are noticed when you come back/],
+    ['commits', /^Too many repositories to watch them all: in some, commits are noticed when/],
+    ['new-repositories', /^Too many folders to watch them all: commits are noticed at once/],
+  ] as const)('tell what is noticed later than at once: %s', async (late, sentence) => {
+    await open('Folders', someSnapshot({ folders: [{ ...someFolder, late }] }))
+    expect(screen.getByText(sentence)).toBeVisible()
+  })
+
   it('take more addresses and switch known ones', async () => {
     const { bridge, person } = await open('Folders', richSnapshot())
     await person.click(screen.getByRole('switch', { name: 'hinata@old-job.example' }))

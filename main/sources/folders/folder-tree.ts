@@ -1,0 +1,84 @@
+import path from 'node:path'
+
+import { isExcludedFolder } from './rules/excluded-folders.ts'
+import { isAtOrBelow, type Watch, type Watches } from './watches.ts'
+
+/** A new repository is seen so deep below the chosen folder: for `~/src/host/owner/app/packages/part/` it is enough. */
+const maxWatchDepth = 6
+
+interface WatchedFolder {
+  readonly watch: Watch
+  /** The names of the folders in it that were searched. */
+  below: ReadonlySet<string>
+}
+
+/** The folders of one chosen folder, work trees included, that are watched for new repositories. */
+export class FolderTree {
+  readonly #root: string
+  readonly #watches: Watches
+  readonly #onHint: (folder: string) => void
+  readonly #folders = new Map<string, WatchedFolder>()
+  #hasLeftOut = false
+
+  /** @param onHint told of a folder in which something was made or removed */
+  constructor(root: string, watches: Watches, onHint: (folder: string) => void) {
+    this.#root = root
+    this.#watches = watches
+    this.#onHint = onHint
+  }
+
+  /** Whether each folder of that depth could be watched. */
+  get isComplete(): boolean {
+    return !this.#hasLeftOut && [...this.#folders.values()].every(({ watch }) => watch.isOpen)
+  }
+
+  add(folder: string): void {
+    if (this.#folders.get(folder)?.watch.isOpen === true) return
+    const relative = path.relative(this.#root, folder)
+    if (relative !== '' && relative.split(path.sep).length > maxWatchDepth) return
+    const watch = this.#watches.watch({
+      folder,
+      isNeeded: false,
+      onEvent: (name, isEntry) => {
+        if (name === null || name === '.git' || (isEntry && !isExcludedFolder(name)))
+          this.#onHint(folder)
+      },
+    })
+    if (watch.isOpen) this.#folders.set(folder, { watch, below: new Set() })
+    else this.#hasLeftOut = true
+  }
+
+  /** Watches a `.git` that leads to no repository yet: the rest of it will appear inside. */
+  addBroken(folder: string): void {
+    const dotGit = path.join(folder, '.git')
+    if (this.#folders.get(dotGit)?.watch.isOpen === true) return
+    const onEvent = () => this.#onHint(folder)
+    const watch = this.#watches.watch({ folder: dotGit, isNeeded: false, onEvent })
+    if (watch.isOpen) this.#folders.set(dotGit, { watch, below: new Set() })
+  }
+
+  /** The folders in a folder as they were when it was read; none where it is not watched. */
+  below(folder: string): ReadonlySet<string> {
+    return this.#folders.get(folder)?.below ?? new Set()
+  }
+
+  setBelow(folder: string, names: readonly string[]): void {
+    const known = this.#folders.get(folder)
+    if (known !== undefined) known.below = new Set(names)
+  }
+
+  /** Lets go of one folder. */
+  remove(folder: string): void {
+    this.#folders.get(folder)?.watch.close()
+    this.#folders.delete(folder)
+  }
+
+  removeBelow(parent: string): void {
+    for (const folder of [...this.#folders.keys()])
+      if (isAtOrBelow(folder, parent)) this.remove(folder)
+  }
+
+  close(): void {
+    for (const folder of [...this.#folders.keys()]) this.remove(folder)
+  }
+}

@@ -1,0 +1,165 @@
+import { readdir } from 'node:fs/promises'
+import path from 'node:path'
+
+import { readTextFile } from '../git/read-text-file.ts'
+import type { Watch, Watches, WatchRequest } from './watches.ts'
+
+/** A hostile repository can hold any number of folders. So many of one are watched. */
+const maxWatchesOfOne = 200
+
+export interface RepositoryHints {
+  /** Branches or the configuration may have changed. */
+  readonly onRefs: () => void
+  /** A submodule may have come. */
+  readonly onModules: () => void
+}
+
+/**
+ * Watches the folders of a Git directory in which Git keeps branches and configuration. Work trees are not watched. An
+ * event is a hint to compare the branches.
+ *
+ * Needed for every commit: the Git directory (`config`, `packed-refs`, `HEAD`), `refs/heads`, `reftable`, the folders
+ * of the branches that the worktrees are on, and those in which Git keeps the worktrees. A bare repository has commits
+ * pushed to any branch: there all folders of branches are needed. Elsewhere the other ones are watched as long as there
+ * are watches left.
+ */
+export class RepositoryWatcher {
+  readonly #gitDir: string
+  readonly #watches: Watches
+  readonly #hints: RepositoryHints
+  #needed: readonly Watch[] = []
+  #others: readonly Watch[] = []
+  #isClosed = false
+
+  constructor(gitDir: string, watches: Watches, hints: RepositoryHints) {
+    this.#gitDir = gitDir
+    this.#watches = watches
+    this.#hints = hints
+  }
+
+  /** Whether each commit in a worktree is seen. */
+  get isComplete(): boolean {
+    return this.#needed.every(({ isOpen }) => isOpen)
+  }
+
+  /**
+   * Watches new folders, and no more those that are gone. To be called before branches are compared.
+   * @param isBare whether there is no work tree, so that commits come from elsewhere to any branch
+   */
+  async sync(isBare: boolean): Promise<void> {
+    const gitDir = this.#gitDir
+    const [heads, worktrees, tables, modules] = await Promise.all([
+      foldersBelow(path.join(gitDir, 'refs', 'heads')),
+      foldersBelow(path.join(gitDir, 'worktrees'), 1),
+      foldersBelow(path.join(gitDir, 'reftable'), 0),
+      foldersBelow(path.join(gitDir, 'modules'), 0),
+    ])
+    const [worktreeList, ...ownParts] = worktrees
+    const current = await Promise.all(
+      [gitDir, ...ownParts].map((part) => branchFolderAt(part, gitDir)),
+    )
+    if (this.#isClosed) return
+    const isNeeded = (folder: string, place: number) =>
+      isBare || place === 0 || current.includes(folder)
+    const needed: Wanted[] = [{ folder: gitDir, onEvent: this.#onGitDirEvent }]
+    if (worktreeList !== undefined)
+      needed.push({ folder: worktreeList, onEvent: this.#onWorktreesEvent })
+    needed.push(
+      ...tables.map((folder) => ({ folder, onEvent: this.#onTablesEvent })),
+      ...heads.filter(isNeeded).map((folder) => ({ folder, onEvent: this.#onBranchEvent })),
+      ...ownParts.map((folder) => ({ folder, onEvent: this.#onWorktreeEvent })),
+    )
+    const others: readonly Wanted[] = [
+      ...modules.map((folder) => ({ folder, onEvent: this.#onModulesEvent })),
+      ...heads
+        .filter((folder, place) => !isNeeded(folder, place))
+        .map((folder) => ({ folder, onEvent: this.#onBranchEvent })),
+    ]
+    const before = [...this.#needed, ...this.#others]
+    this.#needed = this.#watchAll(needed, true)
+    this.#others = this.#watchAll(others, false)
+    // After the new ones: a watch that stays is then not opened again.
+    for (const old of before) old.close()
+  }
+
+  close(): void {
+    this.#isClosed = true
+    for (const watch of [...this.#needed, ...this.#others]) watch.close()
+    this.#needed = []
+    this.#others = []
+  }
+
+  #watchAll(wanted: readonly Wanted[], isNeeded: boolean): readonly Watch[] {
+    return wanted
+      .slice(0, maxWatchesOfOne)
+      .map(({ folder, onEvent }) => this.#watches.watch({ folder, isNeeded, onEvent }))
+  }
+
+  readonly #onGitDirEvent: OnEvent = (name) => {
+    if (name === null || watchedNames.has(name) || name === path.basename(this.#gitDir))
+      this.#hints.onRefs()
+    // At its end, adding a submodule changes the configuration.
+    if (name === null || name === 'modules' || name === 'config') this.#hints.onModules()
+  }
+
+  readonly #onTablesEvent: OnEvent = (name) => {
+    if (name === null || name === 'tables.list') this.#hints.onRefs()
+  }
+
+  readonly #onBranchEvent: OnEvent = (name) => {
+    // A branch is written as `<name>.lock` and then renamed. No branch's own name can end so.
+    if (name?.endsWith('.lock') !== true) this.#hints.onRefs()
+  }
+
+  readonly #onWorktreesEvent: OnEvent = (_, isEntry) => {
+    if (isEntry) this.#hints.onRefs()
+  }
+
+  readonly #onWorktreeEvent: OnEvent = (name) => {
+    // Another branch was checked out, whose folder is perhaps not watched.
+    if (name === null || name === 'HEAD') this.#hints.onRefs()
+  }
+
+  readonly #onModulesEvent: OnEvent = (_, isEntry) => {
+    if (isEntry) this.#hints.onModules()
+  }
+}
+
+type OnEvent = WatchRequest['onEvent']
+type Wanted = Pick<WatchRequest, 'folder' | 'onEvent'>
+
+/** In a Git directory. */
+const watchedNames = new Set([
+  ...[
+    'HEAD',
+    'config',
+    'config.worktree',
+    'packed-refs',
+    'refs',
+    'reftable',
+    'shallow',
+    'worktrees',
+  ],
+])
+
+/**
+ * The folder in which Git keeps the branch that a worktree is on.
+ * @param folder the worktree's own part of the Git directory
+ */
+async function branchFolderAt(folder: string, gitDir: string): Promise<string> {
+  const head = await readTextFile(path.join(folder, 'HEAD'))
+  const branch = /^ref: (refs\/heads\/[^\n]+)\n?$/.exec(head)?.[1]
+  return path.dirname(path.join(gitDir, ...(branch ?? 'refs/heads/main').split('/')))
+}
+
+/** A folder and the folders so deep below it. Empty where there is none: repositories with reftable have a file there. */
+async function foldersBelow(folder: string, depth = Infinity): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => null)
+  if (entries === null) return []
+  if (depth === 0) return [folder]
+  const below = entries.filter((entry) => entry.isDirectory())
+  const all = await Promise.all(
+    below.map(({ name }) => foldersBelow(path.join(folder, name), depth - 1)),
+  )
+  return [folder, ...all.flat()]
+}

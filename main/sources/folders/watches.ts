@@ -1,0 +1,214 @@
+import { statSync, watch, type FSWatcher } from 'node:fs'
+import path from 'node:path'
+
+import type { Log } from '../../base/log.ts'
+
+/**
+ * So many watches are held at most. Linux gives a user some ten thousand or more, which editors need as well
+ * (https://man7.org/linux/man-pages/man7/inotify.7.html, `max_user_watches`).
+ */
+const defaultMaxWatches = 2000
+
+/** A watch on one folder, not on what lies below it. */
+export interface Watch {
+  /** False where the folder cannot be watched, and when its watch was given to another folder. */
+  readonly isOpen: boolean
+  close(): void
+}
+
+export interface WatchRequest {
+  /** Absolute, without symbolic links. */
+  readonly folder: string
+  /** A needed one takes the place of one that is not when there are too many. */
+  readonly isNeeded: boolean
+  /**
+   * Gets the name of what was made, removed or changed in the folder, or null where the system does not tell. On Linux
+   * it gets the folder's own name when the folder itself is removed.
+   * @param isEntry whether something was made, moved or removed, and not only changed
+   */
+  readonly onEvent: (name: string | null, isEntry: boolean) => void
+}
+
+export interface WatchesOptions {
+  readonly log: Log
+  /** What is there is not watched: a network drive tells nothing of other machines, and can stop whoever asks it. */
+  readonly isOnNetwork: (folder: string) => boolean
+  /** 2,000 when absent. */
+  readonly maxWatches?: number | undefined
+  /**
+   * Whether `watchBelow` watches. So it is on macOS and Windows, where the system watches all that lies below a folder at
+   * once. On Windows a watch would also keep the folders above it from being renamed.
+   */
+  readonly isRecursive?: boolean | undefined
+}
+
+/** All watches on folders. A folder is watched once, however many ask for it. */
+export class Watches {
+  readonly #options: WatchesOptions
+  readonly #maxWatches: number
+  readonly #isRecursive: boolean
+  readonly #folders = new Map<string, WatchedFolder>()
+  readonly #roots = new Map<string, FSWatcher>()
+  /** In the order in which they came: the last one gives way first. */
+  readonly #spare = new Set<WatchedFolder>()
+  #hasWarned = false
+
+  constructor(options: WatchesOptions) {
+    this.#options = options
+    this.#maxWatches = options.maxWatches ?? defaultMaxWatches
+    this.#isRecursive = options.isRecursive ?? process.platform !== 'linux'
+  }
+
+  /** Watches a folder, if the system and the limit allow it. */
+  watch(request: WatchRequest): Watch {
+    const handle: Handle = { ...request, isOpen: false, close: () => this.#release(handle) }
+    const folder = this.#options.isOnNetwork(request.folder) ? null : this.#folderFor(request)
+    if (folder === null) return handle
+    if (request.isNeeded) this.#spare.delete(folder)
+    folder.handles.add(handle)
+    handle.isOpen = true
+    return handle
+  }
+
+  /** Watches all that lies below a folder, where the system can. `watch` then takes none of its own there. */
+  watchBelow(root: string): () => void {
+    if (!this.#isRecursive || this.#options.isOnNetwork(root)) return () => undefined
+    const watcher = this.#start(root, true, (name, isEntry) => {
+      if (name === null) this.#tellBelow(root)
+      else this.#tell(path.join(root, name), isEntry)
+    })
+    if (watcher === null) return () => undefined
+    this.#roots.set(root, watcher)
+    return () => {
+      watcher.close()
+      if (this.#roots.get(root) === watcher) this.#roots.delete(root)
+    }
+  }
+
+  #folderFor({ folder: at, isNeeded }: WatchRequest): WatchedFolder | null {
+    const inode = inodeOf(at)
+    if (inode === null) return null
+    const known = this.#folders.get(at)
+    if (known?.inode === inode) return known
+    const folder = known ?? new WatchedFolder(at)
+    // Another folder has taken its place, of which the old watch tells nothing.
+    folder.watcher?.close()
+    folder.inode = inode
+    folder.watcher = this.#isBelowRoot(at) ? null : this.#startWithin(folder, isNeeded)
+    if (folder.watcher === null && !this.#isBelowRoot(at)) {
+      this.#forget(folder)
+      return null
+    }
+    this.#folders.set(at, folder)
+    if (known === undefined && !isNeeded) this.#spare.add(folder)
+    return folder
+  }
+
+  /** Starts a watch within the limit, in the place of a spare one if need be. */
+  #startWithin(folder: WatchedFolder, isNeeded: boolean): FSWatcher | null {
+    const hasRoom = this.#folders.size < this.#maxWatches || this.#folders.has(folder.path)
+    if (!hasRoom && !(isNeeded && this.#dropSpare())) return null
+    const start = () =>
+      this.#start(folder.path, false, (name, isEntry) => folder.tell(name, isEntry))
+    // The system may have none left.
+    return start() ?? (isNeeded && this.#dropSpare() ? start() : null)
+  }
+
+  #start(folder: string, isRecursive: boolean, onEvent: WatchRequest['onEvent']): FSWatcher | null {
+    try {
+      const options = { persistent: false, recursive: isRecursive }
+      const watcher = watch(folder, options, (type, name) => onEvent(name, type === 'rename'))
+      watcher.on('error', () => {
+        watcher.close()
+        const watched = this.#folders.get(folder)
+        if (watched?.watcher === watcher) this.#forget(watched)
+        if (this.#roots.get(folder) === watcher) this.#roots.delete(folder)
+        onEvent(null, true)
+      })
+      return watcher
+    } catch (cause) {
+      // It is gone, or the system has no more watches. Branches are compared from time to time all the same.
+      const code = codeOf(cause)
+      if (code !== 'ENOENT' && !this.#hasWarned) {
+        this.#hasWarned = true
+        this.#options.log.warn(`a folder cannot be watched: ${code}`)
+      }
+      return null
+    }
+  }
+
+  #dropSpare(): boolean {
+    const last = [...this.#spare].at(-1)
+    if (last === undefined) return false
+    this.#forget(last)
+    return true
+  }
+
+  #release(handle: Handle): void {
+    const folder = this.#folders.get(handle.folder)
+    if (folder?.handles.delete(handle) === true && folder.handles.size === 0) this.#forget(folder)
+    handle.isOpen = false
+  }
+
+  #forget(folder: WatchedFolder): void {
+    folder.watcher?.close()
+    for (const handle of folder.handles) handle.isOpen = false
+    folder.handles.clear()
+    this.#spare.delete(folder)
+    if (this.#folders.get(folder.path) === folder) this.#folders.delete(folder.path)
+  }
+
+  #isBelowRoot(folder: string): boolean {
+    return [...this.#roots.keys()].some((root) => isAtOrBelow(folder, root))
+  }
+
+  #tell(changed: string, isEntry: boolean): void {
+    this.#folders.get(path.dirname(changed))?.tell(path.basename(changed), isEntry)
+  }
+
+  #tellBelow(root: string): void {
+    for (const folder of [...this.#folders.values()])
+      if (isAtOrBelow(folder.path, root)) folder.tell(null, true)
+  }
+}
+
+interface Handle extends WatchRequest, Watch {
+  isOpen: boolean
+}
+
+class WatchedFolder {
+  readonly path: string
+  readonly handles = new Set<Handle>()
+  inode = 0
+  /** null where a watch on a folder above serves. */
+  watcher: FSWatcher | null = null
+
+  constructor(folder: string) {
+    this.path = folder
+  }
+
+  tell(name: string | null, isEntry: boolean): void {
+    for (const handle of [...this.handles]) handle.onEvent(name, isEntry)
+  }
+}
+
+/** Whether a path is `parent` or lies in it. */
+export function isAtOrBelow(child: string, parent: string): boolean {
+  const relative = path.relative(parent, child)
+  return relative === '' || !(relative.startsWith('..') || path.isAbsolute(relative))
+}
+
+/** What tells a folder from another one of its name; null where there is none. */
+function inodeOf(folder: string): number | null {
+  try {
+    const kind = statSync(folder)
+    return kind.isDirectory() ? kind.ino : null
+  } catch {
+    return null
+  }
+}
+
+/** The code of a failure, for the log. Its message would name the folder. */
+function codeOf(cause: unknown): string {
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
+}
