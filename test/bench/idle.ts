@@ -117,10 +117,13 @@ async function measured(
 async function untilGreeted(pet: PageHandle): Promise<void> {
   const greets = `document.querySelector('.pet-words') !== null ||
     document.querySelector('svg.bird')?.dataset.motion !== undefined`
+  let hasGreeted = false
   let quiet = 0
-  // Dash may be seen before it greets, and between two parts of it.
-  while (quiet < 8) {
-    quiet = (await pet.evaluate(greets)) === true ? 0 : quiet + 1
+  // Dash is seen before it greets, and may rest between two parts of it.
+  while (!hasGreeted || quiet < 8) {
+    const isGreeting = (await pet.evaluate(greets)) === true
+    hasGreeted ||= isGreeting
+    quiet = isGreeting ? 0 : quiet + 1
     await passed(250)
   }
 }
