@@ -76,7 +76,10 @@ interface BlinkFrame {
 
 const activeFor = 10_000
 const blinks: Readonly<
-  Record<'active' | 'resting', { frames: readonly BlinkFrame[]; after: number; within: number }>
+  Record<
+    'active' | 'resting',
+    { frames: readonly BlinkFrame[]; after: number; within: number; doubleChance: number }
+  >
 > = {
   active: {
     frames: [
@@ -86,11 +89,16 @@ const blinks: Readonly<
     ],
     after: 2800,
     within: 3200,
+    doubleChance: 0.2,
   },
   // Two frames: every drawn frame costs, and Dash rests all day.
-  resting: { frames: [{ lids: 'closed', ms: 110 }], after: 8000, within: 7000 },
+  resting: {
+    frames: [{ lids: 'closed', ms: 110 }],
+    after: 11_000,
+    within: 8000,
+    doubleChance: 0,
+  },
 }
-const doubleBlink = 0.2
 const betweenBlinks: BlinkFrame = { lids: 'open', ms: 120 }
 /** A machine that slept, or a hidden page, does not play what it missed. */
 const maxCatchUpMs = 30_000
@@ -277,7 +285,7 @@ function blink(state: BirdState, at: number, chance: Chance): BirdState {
       return { ...idling, blinking: nextBlink(state, at, chance) }
     }
   }
-  const { frames } = paceAt(state, at)
-  const twice = chance() < doubleBlink ? [...frames, betweenBlinks, ...frames] : frames
+  const { frames, doubleChance } = paceAt(state, at)
+  const twice = chance() < doubleChance ? [...frames, betweenBlinks, ...frames] : frames
   return { ...state, blinking: { frames: twice, due: at + (twice[0]?.ms ?? 0) } }
 }
