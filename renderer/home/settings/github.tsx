@@ -19,6 +19,8 @@ export function Github({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => vo
   const signIn = useRequest()
   const clientId = useRequest()
   const [wantsAnother, setWantsAnother] = useState(false)
+  // It outlives a sign-in that fails: the next token must not go to another host than was meant.
+  const [typedHost, setTypedHost] = useState<string>()
   const { accounts, signIn: state } = github
   const isAsking = state.name === 'asking' || state.name === 'code'
   const mustSignIn = accounts.some(
@@ -52,7 +54,8 @@ export function Github({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => vo
       )}
       {showsWays && (
         <SignInWays
-          offered={github.host}
+          typed={typedHost ?? (state.name === 'failed' ? state.host : github.host)}
+          onType={setTypedHost}
           deviceFlowHosts={github.deviceFlowHosts}
           busy={signIn.asking.name === 'running'}
           clientIdAsking={clientId.asking}

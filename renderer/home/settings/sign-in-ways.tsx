@@ -5,9 +5,13 @@ import { Button } from '../../shared/button.tsx'
 import { Field } from '../../shared/fields.tsx'
 import { Notice } from '../../shared/notice.tsx'
 
-/** Three ways to sign in to a host; each says what it takes. */
+/**
+ * Three ways to sign in to a host; each says what it takes.
+ * @param typed the host as it stands in its field
+ */
 export function SignInWays({
-  offered,
+  typed,
+  onType,
   deviceFlowHosts,
   busy,
   clientIdAsking,
@@ -17,7 +21,8 @@ export function SignInWays({
   onTokenPage,
   onClientId,
 }: {
-  readonly offered: string
+  readonly typed: string
+  readonly onType: (host: string) => void
   readonly deviceFlowHosts: readonly string[]
   readonly busy: boolean
   readonly clientIdAsking: RequestState
@@ -29,11 +34,11 @@ export function SignInWays({
 }) {
   const { t } = useTranslation()
   const noDevice = useId()
-  const [typed, setTyped] = useState(offered)
   const [clientId, setClientId] = useState('')
   // The token is read once, when sent; it is never part of the page's state.
   const token = useRef<HTMLInputElement>(null)
   const host = typed.trim().toLowerCase()
+  const shownHost = host === '' ? t('problemWords.host') : host
   const hasDevice = deviceFlowHosts.includes(host)
   const canAsk = host !== '' && !busy
 
@@ -48,7 +53,7 @@ export function SignInWays({
             spellCheck={false}
             autoCapitalize="none"
             value={typed}
-            onChange={(event) => setTyped(event.currentTarget.value)}
+            onChange={(event) => onType(event.currentTarget.value)}
           />
         )}
       </Field>
@@ -59,7 +64,7 @@ export function SignInWays({
             <p className="soft">{t('settings.github.deviceText')}</p>
           ) : (
             <p className="soft" id={noDevice}>
-              {t('settings.github.noDevice', { host: host === '' ? offered : host })}
+              {t('settings.github.noDevice', { host: shownHost })}
             </p>
           )}
         </div>
@@ -102,15 +107,17 @@ export function SignInWays({
         >
           <Field
             label={t('settings.github.tokenField')}
+            hint={t('settings.github.tokenFor', { host: shownHost })}
             beside={
               <Button submits disabled={!canAsk}>
                 {t('settings.github.tokenStart')}
               </Button>
             }
           >
-            {(id) => (
+            {(id, hintId) => (
               <input
                 id={id}
+                aria-describedby={hintId}
                 ref={token}
                 className="input"
                 type="password"
@@ -131,7 +138,7 @@ export function SignInWays({
           }}
         >
           <Field
-            label={t('settings.github.clientIdFor', { host: host === '' ? offered : host })}
+            label={t('settings.github.clientIdFor', { host: shownHost })}
             hint={t('settings.github.clientIdText')}
             beside={
               <Button submits disabled={clientId.trim() === '' || host === ''}>

@@ -124,6 +124,36 @@ describe('signing in to GitHub', () => {
     expect(askedFor(bridge, 'sign-in-cli')).toEqual([{ host: 'ghe.example' }])
   })
 
+  it('keeps the host after a sign-in that failed, and says that the next token goes there', async () => {
+    const { bridge, person } = await open('GitHub')
+    const { github } = someSnapshot()
+    const host = 'git.corp.example'
+    bridge.answer('sign-in-token', () => {
+      bridge.publish({ github: { ...github, signIn: { name: 'asking', host } } })
+      const problem = { code: 'github-offline', params: { host } } as const
+      bridge.publish({ github: { ...github, signIn: { name: 'failed', host, problem } } })
+      return { ok: false, error: problem }
+    })
+    await person.clear(screen.getByLabelText('Host'))
+    await person.type(screen.getByLabelText('Host'), host)
+    for (const token of ['ghp_first', 'ghp_second']) {
+      const field = screen.getByLabelText('Personal access token')
+      expect(field).toHaveAccessibleDescription(`Goes to ${host} and nowhere else.`)
+      await person.type(field, `${token}{Enter}`)
+    }
+    expect(askedFor(bridge, 'sign-in-token')).toEqual([
+      { host, token: 'ghp_first' },
+      { host, token: 'ghp_second' },
+    ])
+  })
+
+  it('offers the host that main comes to know while nothing was typed', async () => {
+    const { bridge } = await open('GitHub')
+    const { github } = someSnapshot()
+    act(() => bridge.publish({ github: { ...github, host: 'git.corp.example' } }))
+    expect(screen.getByLabelText('Host')).toHaveValue('git.corp.example')
+  })
+
   it('by device shows the code, opens the page, and can be given up', async () => {
     const { bridge, person } = await open('GitHub', {
       ...someSnapshot(),
