@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import path from 'node:path'
 
 import type { RepositoryLocation } from './repository-location.ts'
+import { keepsRefsInFiles } from './rules/ref-files.ts'
+import { hasIncludes } from './rules/config.ts'
 import type { Git } from '../git/git.ts'
 import { canBeReadToEnd, readLinkedTextFile, readTextFile } from '../git/read-text-file.ts'
 
@@ -15,14 +17,17 @@ export interface RepositoryContext {
   readonly hasMailmap: boolean
   /** Changes when any of it changes. */
   readonly digest: string
-  /** Changes when the repository's own configuration changes. */
-  readonly configDigest: string
+  /** Changes when its configuration changes, the user's included; null where that cannot be told. */
+  readonly configDigest: string | null
+  /** Whether its branches are in files of their own, and not in tables. */
+  readonly keepsRefsInFiles: boolean
 }
 
 export async function readRepositoryContext(
   git: Git,
   { gitDir, cwd }: RepositoryLocation,
   signal: AbortSignal,
+  userConfigDigest: string | null = null,
 ): Promise<RepositoryContext> {
   const [shallow, mailmap, hasMailmap, ...configs] = await Promise.all([
     readTextFile(path.join(gitDir, 'shallow')),
@@ -35,14 +40,18 @@ export async function readRepositoryContext(
     shallowMerges: shallow === '' ? new Set() : await findMerges(git, cwd, shallow, signal),
     hasMailmap,
     digest: digestOf([shallow, mailmap]),
-    configDigest: digestOf(configs),
+    configDigest:
+      userConfigDigest === null || configs.some(hasIncludes)
+        ? null
+        : digestOf([...configs, userConfigDigest]),
+    keepsRefsInFiles: configs.every(keepsRefsInFiles),
   }
 }
 
-/** In a Git directory. Files that they include, the user's and the system's are not compared. */
+/** In a Git directory. */
 const configFiles = ['config', 'config.worktree']
 
-function digestOf(texts: readonly string[]): string {
+export function digestOf(texts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(texts)).digest('hex')
 }
 

@@ -6,6 +6,7 @@ import type { RepositoryLocation } from './repository-location.ts'
 import type { Git, GitFailure } from '../git/git.ts'
 import { readConfig } from './read-config.ts'
 import { identify, readLanguages } from './read-head.ts'
+import { readTips } from './read-tips.ts'
 import { recordLog, type CloneRecorder } from './record-log.ts'
 import type { GitConfig } from './rules/config.ts'
 import { rootOf } from './rules/repository-id.ts'
@@ -21,6 +22,8 @@ export interface ScanContext {
   readonly addresses: Addresses
   /** The user's home folder. */
   readonly home: string
+  /** The digest of the configuration outside of repositories; null where only Git can tell. */
+  readonly userConfigDigest: string | null
 }
 
 /** A clone, and what the last scan of this run has found. */
@@ -29,7 +32,7 @@ export interface CloneToScan extends RepositoryLocation {
   readonly label: string
   /** As recorded by the last scan; null before the first. */
   readonly head: CloneHead | null
-  /** The digest of its configuration at the last scan; null before the first. */
+  /** The digest of its configuration at the last scan; null before the first, and where it is not known. */
   readonly configDigest: string | null
 }
 
@@ -40,8 +43,8 @@ export interface ScanResult {
   /** null where nothing tells which repository it is: it is empty, or shallow and without a remote. */
   readonly repository: RepositoryId | null
   readonly head: CloneHead | null
-  /** The digest of its configuration. */
-  readonly configDigest: string
+  /** The digest of its configuration; null where it is not known. */
+  readonly configDigest: string | null
   /** Whether Git may read its `.mailmap`. */
   readonly hasMailmap: boolean
   /** No branch has a commit. */
@@ -63,14 +66,11 @@ export async function scanClone(
   mode: ReadMode,
   signal: AbortSignal,
 ): Answer<ScanResult> {
-  const { git, store } = context
-  const args = ['for-each-ref', `--format=${tipFormat}`, 'refs/heads']
-  const [listed, repositoryContext] = await Promise.all([
-    git.text({ cwd: clone.cwd, args, signal }),
-    readRepositoryContext(git, clone, signal),
-  ])
-  if (!listed.ok) return listed
-  const tips = parseTips(listed.value)
+  const { git, store, userConfigDigest } = context
+  const repositoryContext = await readRepositoryContext(git, clone, signal, userConfigDigest)
+  const read = await readBranches(git, clone, repositoryContext, signal)
+  if (!read.ok) return read
+  const tips = read.value
   const scan = new CloneScan(context, clone, repositoryContext, tips, signal)
   const stored = store.get(clone.gitDir)
   if (
@@ -83,6 +83,21 @@ export async function scanClone(
     if (read !== null && (read.ok || read.error.code !== 'exited')) return read
   }
   return scan.readFull(stored)
+}
+
+/** The local branches: from their files where those are plain, which takes less time, else from Git. */
+async function readBranches(
+  git: Git,
+  { gitDir, cwd }: RepositoryLocation,
+  { keepsRefsInFiles }: RepositoryContext,
+  signal: AbortSignal,
+): Answer<BranchTips> {
+  const tips = keepsRefsInFiles ? await readTips(gitDir) : null
+  // Where there seems to be none, Git knows whether it is a repository at all.
+  if (tips !== null && tips.size > 0) return ok(tips)
+  const args = ['for-each-ref', `--format=${tipFormat}`, 'refs/heads']
+  const listed = await git.text({ cwd, args, signal })
+  return listed.ok ? ok(parseTips(listed.value)) : listed
 }
 
 class CloneScan {
@@ -111,11 +126,13 @@ class CloneScan {
     const addresses = distinctAddresses(this.#context.addresses)
     if (!coversAddresses(stored, addresses)) return null
     const { repository } = stored
-    const { head, configDigest } = this.#clone
+    const { head } = this.#clone
+    const { configDigest } = this.#repositoryContext
+    const before = this.#clone.configDigest ?? stored.configDigest
     const read = { ...stored, addresses, tips: this.#tips }
     if (sameTips(this.#tips, stored.tips)) {
       if (stored.addresses.length !== addresses.length) this.#store(read)
-      return configDigest === this.#repositoryContext.configDigest
+      return configDigest !== null && configDigest === before
         ? this.#result(repository, head)
         : this.#checkConfig(read)
     }
@@ -125,7 +142,7 @@ class CloneScan {
     const recorded = await this.#record(addresses, input, () => known)
     if (!recorded.ok) return recorded
     if (head === null) {
-      this.#store({ ...read, names: JSON.stringify(recorded.value.names) })
+      this.#store({ ...read, configDigest, names: JSON.stringify(recorded.value.names) })
       return this.#result(repository, recorded.value)
     }
     this.#store(read)
@@ -151,7 +168,9 @@ class CloneScan {
     const { repository, names } = recorded.value
     this.#store({
       ...{ repository, addresses, tips: this.#tips },
-      ...{ contextDigest: this.#repositoryContext.digest, names: JSON.stringify(names) },
+      contextDigest: this.#repositoryContext.digest,
+      configDigest: this.#repositoryContext.configDigest,
+      names: JSON.stringify(names),
     })
     return this.#result(repository, recorded.value, true)
   }
@@ -224,8 +243,10 @@ class CloneScan {
   async #checkConfig(stored: StoredClone): Answer<ScanResult> {
     const config = await this.#config()
     if (!config.ok) return config
-    if (JSON.stringify(config.value.names) === stored.names)
+    if (JSON.stringify(config.value.names) === stored.names) {
+      this.#storeConfig(stored, stored.names)
       return this.#result(stored.repository, this.#clone.head)
+    }
     return this.#refreshHead(stored, Promise.resolve(config))
   }
 
@@ -236,7 +257,7 @@ class CloneScan {
     if (JSON.stringify(head.value) !== JSON.stringify(this.#clone.head))
       this.#context.ledger.recordClone({ ...head.value, commits: [] })
     const names = JSON.stringify(head.value.names)
-    if (names !== stored.names) this.#store({ ...stored, names })
+    this.#storeConfig(stored, names)
     return this.#result(stored.repository, head.value)
   }
 
@@ -255,6 +276,12 @@ class CloneScan {
       signal: this.#signal,
     }
     return recordLog(git, ledger, log, headOf)
+  }
+
+  #storeConfig(stored: StoredClone, names: string): void {
+    const { configDigest } = this.#repositoryContext
+    if (names !== stored.names || configDigest !== stored.configDigest)
+      this.#store({ ...stored, names, configDigest })
   }
 
   #store(read: StoredClone): void {

@@ -13,6 +13,8 @@ export interface StoredClone {
   readonly tips: BranchTips
   /** The digest of the repository context with which they were read. */
   readonly contextDigest: string
+  /** The digest of the configuration from which `names` are; null where it is not known. */
+  readonly configDigest: string | null
   /** The names of the repository by its remotes, as JSON. */
   readonly names: string
 }
@@ -30,14 +32,14 @@ const cloneSchema = z.object({
     .string()
     .transform((text): unknown => JSON.parse(text))
     .pipe(z.array(z.string())),
-  contextDigest: z.string(),
+  digests: z.string().transform((text) => text.split(' ')),
   names: z.string(),
 })
 const tipSchema = z.object({ ref: z.string(), oid: z.string() })
 
 export function createCloneStore(db: Database): CloneStore {
   const clone = db.prepare(
-    'SELECT repository, addresses, read_with AS contextDigest, names FROM clone WHERE git_dir = ?',
+    'SELECT repository, addresses, read_with AS digests, names FROM clone WHERE git_dir = ?',
   )
   const tips = db.prepare('SELECT ref, oid FROM clone_tip WHERE git_dir = ?')
   const putClone = db.prepare(
@@ -54,11 +56,15 @@ export function createCloneStore(db: Database): CloneStore {
       if (row === undefined) return undefined
       const stored = z.array(tipSchema).parse(tips.all(gitDir))
       const byRef = new Map(stored.map(({ ref, oid }) => [ref, oid]))
-      return { ...cloneSchema.parse(row), tips: byRef }
+      const { digests, ...parsed } = cloneSchema.parse(row)
+      const [contextDigest = '', configDigest = null] = digests
+      return { ...parsed, contextDigest, configDigest, tips: byRef }
     },
     put: db.transaction(
-      (gitDir: string, { repository, addresses, tips, contextDigest, names }: StoredClone) => {
-        putClone.run(gitDir, repository, JSON.stringify(addresses), contextDigest, names)
+      (gitDir: string, { repository, addresses, tips, names, ...digests }: StoredClone) => {
+        const { contextDigest, configDigest } = digests
+        const readWith = configDigest === null ? contextDigest : `${contextDigest} ${configDigest}`
+        putClone.run(gitDir, repository, JSON.stringify(addresses), readWith, names)
         removeTips.run(gitDir)
         for (const [ref, oid] of tips) putTip.run(gitDir, ref, oid)
       },

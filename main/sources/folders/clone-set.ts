@@ -69,11 +69,13 @@ export class CloneSet {
   }
 
   scanAll(): void {
+    this.#options.scanner.forgetUserConfig()
     for (const clone of this.#clones.values()) this.#queueScan(clone)
   }
 
   /** As `scanAll`, but everything is read again. */
   rescanAll(): void {
+    this.#options.scanner.forgetUserConfig()
     for (const clone of this.#clones.values()) {
       clone.requestFull()
       this.#queueScan(clone)

@@ -4,12 +4,13 @@ import type { Log } from '../../base/log.ts'
 import { proposeAddresses } from '../clones/propose-addresses.ts'
 import type { Clone } from './clone.ts'
 import { findObstacle } from './find-obstacle.ts'
-import type { GitFailure } from '../git/git.ts'
+import { readUserConfigDigest } from '../clones/user-config.ts'
+import type { Git, GitFailure } from '../git/git.ts'
 import type { GitLocator } from '../git/git-locator.ts'
 import { isQuickScan, scanClone, type ReadMode, type ScanContext } from '../clones/scan-clone.ts'
 import { redact } from '../git/rules/redact.ts'
 
-export interface ScannerOptions extends Omit<ScanContext, 'git'> {
+export interface ScannerOptions extends Omit<ScanContext, 'git' | 'userConfigDigest'> {
   readonly git: GitLocator
   readonly clock: Clock
   readonly log: Log
@@ -21,6 +22,8 @@ type Work = (signal: AbortSignal) => Promise<void>
 /** Scans clones, and notes the outcome in each. */
 export class CloneScanner {
   readonly #options: ScannerOptions
+
+  #userConfig: Promise<string | null> | null = null
 
   constructor(options: ScannerOptions) {
     this.#options = options
@@ -38,7 +41,9 @@ export class CloneScanner {
     const mode = clone.nextMode
     clone.nextMode = 'incremental'
     try {
-      const scan = await scanClone({ ...this.#options, git }, clone.toScan(), mode, signal)
+      const userConfigDigest = await this.#readUserConfig(git, signal)
+      const context = { ...this.#options, git, userConfigDigest }
+      const scan = await scanClone(context, clone.toScan(), mode, signal)
       if (!scan.ok) {
         this.#fail(clone, scan.error, mode)
         return null
@@ -51,6 +56,19 @@ export class CloneScanner {
       clone.fail('unexpected')
       throw bug
     }
+  }
+
+  /** The user's configuration may have changed: the next scan reads it again. */
+  forgetUserConfig(): void {
+    this.#userConfig = null
+  }
+
+  async #readUserConfig(git: Git, signal: AbortSignal): Promise<string | null> {
+    this.#userConfig ??= readUserConfigDigest(git, this.#options.home, signal)
+    const digest = await this.#userConfig
+    // The scan that asked may have been stopped.
+    if (digest === null) this.#userConfig = null
+    return digest
   }
 
   async #propose(clone: Clone, hasMailmap: boolean, signal: AbortSignal): Promise<void> {

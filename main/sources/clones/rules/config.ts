@@ -51,6 +51,11 @@ export function parseConfig(text: string, ssh: SshConfig): GitConfig {
   }
 }
 
+/** Whether a file of Git's configuration names others. */
+export function hasIncludes(config: string): boolean {
+  return /\[\s*include/i.test(config)
+}
+
 /** `url.<base>.insteadOf`: the longest prefix is replaced (https://git-scm.com/docs/git-config#Documentation/git-config.txt-urlltbasegtinsteadOf). */
 function rewritten(
   url: string,
