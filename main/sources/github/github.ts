@@ -94,7 +94,10 @@ export interface Github {
   signInToken(host: string, token: string): Promise<SignInResult>
   /** Forgets the account's token; history stays. */
   signOut(account: string): Promise<SignInResult>
-  /** Syncs all accounts, one after another, and settles when they are through. */
+  /**
+   * A person asks: syncs all accounts, one after another, and settles when they are through. What GitHub withheld before is read
+   * again at once, for it may be allowed by now.
+   */
   syncNow(): Promise<void>
   /** To be called each minute: syncs the accounts whose time has come by the clock, also where that was set. */
   syncIfDue(): void
@@ -188,7 +191,7 @@ export function createGithub(options: GithubOptions): Github {
     },
 
     async syncNow() {
-      await Promise.all(accounts.sessions().map((session) => session.sync()))
+      await Promise.all(accounts.sessions().map((session) => session.sync(true)))
     },
 
     syncIfDue() {

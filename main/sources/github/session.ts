@@ -59,6 +59,8 @@ export class Session {
   #holdUntil = 0
   /** When it syncs by itself; null while it does, or never will. Milliseconds since the epoch. */
   #dueAt: number | null = null
+  /** A person wants what GitHub withheld to be read again. */
+  #wantsWithheld = false
   #isEnded = false
   #running: Promise<void> | null = null
   #cancelNext: () => void = () => undefined
@@ -97,10 +99,12 @@ export class Session {
 
   /**
    * Syncs now, unless GitHub told us to wait or refuses the token; joins a sync that is running.
+   * @param wantsWithheld a person asks: what GitHub withheld is read again at once, which otherwise is once a day
    * Never rejects: what goes wrong is in the view.
    */
-  sync(): Promise<void> {
+  sync(wantsWithheld = false): Promise<void> {
     if (this.#isEnded) return Promise.resolve()
+    if (wantsWithheld) this.#wantsWithheld = true
     if (!isRestOver(this.#holdUntil, maxWaitMs, this.#context.clock.now())) {
       // A timer may ring a little early, and the clock may have been set back.
       this.#schedule(this.#holdUntil)
@@ -185,11 +189,13 @@ export class Session {
         account: account.id,
         host: host.name,
         since: since(),
+        readsWithheld: () => this.#wantsWithheld,
         namesAskedAt: this.#namesAskedAt,
         onProgress: (done, total) => this.#setSync({ name: 'running', done, total }),
       },
     )
     this.#failures = 0
+    this.#wantsWithheld = false
     this.#retries.reset()
     const now = clock.now()
     if (problem) this.#waitFor(problem, now + syncIntervalMs)

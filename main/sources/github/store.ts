@@ -48,10 +48,11 @@ const day = z.string().transform((text, context) => {
   return z.NEVER
 })
 const rangeSchema = z
-  .object({ from: day, to: day, at: z.number(), undisclosed: z.number() })
-  .transform(({ undisclosed, ...range }): ReadRange => ({
+  .object({ from: day, to: day, at: z.number(), undisclosed: z.number(), withheld: z.number() })
+  .transform(({ undisclosed, withheld, ...range }): ReadRange => ({
     ...range,
     hasUndisclosed: undisclosed > 0,
+    isWithheld: withheld > 0,
   }))
 
 const numbers = { restricted: z.number(), hidden: z.number(), truncated: z.number() }
@@ -111,7 +112,8 @@ export function createGithubStore(db: Database): GithubStore {
     'github_repository WHERE account',
   ].map((rows) => db.prepare(`DELETE FROM ${rows} = ?`))
   const readRanges = db.prepare(
-    `SELECT from_day AS "from", to_day AS "to", at, ${columns.join(' + ')} AS undisclosed
+    `SELECT from_day AS "from", to_day AS "to", at, ${columns.join(' + ')} AS undisclosed,
+       restricted + hidden AS withheld
      FROM sync_window WHERE account = ?`,
   )
   const putReadRange = db.prepare(

@@ -50,6 +50,11 @@ export interface SyncTask {
   readonly host: string
   /** The first day whose contributions become food. */
   readonly since: Day
+  /**
+   * Whether a person wants all that GitHub withheld to be read again at once: scopes do not tell that an organisation allows
+   * more by now. It is asked for at the end, for it may be wanted in the middle of a sync.
+   */
+  readonly readsWithheld: () => boolean
   /** When names of clones were last asked about, and will have been after this sync. */
   readonly namesAskedAt: Map<string, number>
   readonly onProgress: (done: number, total: number) => void
@@ -107,13 +112,15 @@ class AccountSync {
     const read = store.readRanges(account)
     const known = new Map([...latestRanges(now), ...read].map((range) => [range.from, range]))
     const newestFirst = [...known.values()].sort((a, b) => (a.from < b.from ? 1 : -1))
-    const { fresh, again } = rangesDue(newestFirst, read, { since, now })
+    const { fresh, again, withheld } = rangesDue(newestFirst, read, { since, now })
     this.#repositories.begin(now, limits)
     // All of it is one request. What is fresh is split small, so that busy people's lists fit on their first page too.
     const pieces = splitCount(limits, fresh.length)
     this.#addRanges(fresh, pieces)
     // Reading something again never costs a request of its own.
-    this.#addRanges(again.slice(0, Math.max(0, limits.ranges - fresh.length * pieces)), 1)
+    const room = Math.max(0, limits.ranges - fresh.length * pieces)
+    const rereads = again.slice(0, room)
+    this.#addRanges(rereads, 1)
     // Food does not wait for history; the pages of long lists share its requests.
     const years = await this.#sendUntil(() => this.#plan.ranges === 0)
     this.#addRanges(
@@ -121,6 +128,14 @@ class AccountSync {
       1,
     )
     await this.#sendUntil(() => this.#plan.size === 0)
+    if (this.#task.readsWithheld()) {
+      const wasRead = new Set(rereads.map(({ from }) => from))
+      this.#addRanges(
+        withheld.filter(({ from }) => !wasRead.has(from)),
+        1,
+      )
+      await this.#sendUntil(() => this.#plan.size === 0)
+    }
     return partialProblem(host, this.#omissions, this.#truncatedDays)
   }
 

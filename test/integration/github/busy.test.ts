@@ -94,6 +94,49 @@ describe('a later sync is one request', () => {
   })
 })
 
+describe('what an organisation allows later, over ten years', () => {
+  beforeEach(async () => {
+    const { model } = setup.server
+    const app = model.repository('acme/app')
+    for (let n = 0; n < 113; n++) model.commit(dash(), app, ago(35 + n * 32))
+    model.commit(dash(), model.repository('dash/nest'), ago(2))
+    model.protectedOwners.add('acme')
+    await setup.signIn()
+    expect(setup.ledger.commits()).toBe(1)
+    expect(account().undisclosed.hidden).toBe(113)
+    model.protectedOwners.clear()
+  })
+
+  test('is found at once when a person asks', async () => {
+    await setup.github.syncNow()
+    expect(setup.ledger.commits()).toBe(114)
+    expect(account().undisclosed).toEqual({ restricted: 0, hidden: 0, truncated: 0 })
+    const before = setup.server.requests.length
+    await setup.github.syncNow()
+    expect(setup.server.requests.length - before).toBe(1)
+  })
+
+  test('is found within a day by itself, and each sync stays one request, but for the languages of what is found', async () => {
+    const before = setup.server.requests.length
+    // A day in which it was read before, and one in which it is read again.
+    for (let n = 0; n < 2 * 96; n++) {
+      await setup.time.pass(15 * minute)
+      await setup.untilSync('running')
+      await setup.until(({ accounts }) => (accounts[0]?.sync.name === 'running' ? undefined : true))
+    }
+    expect(setup.server.requests.length - before).toBe(2 * 96 + 1)
+    expect(setup.ledger.commits()).toBe(114)
+  })
+
+  test('is found also where a person asks in the middle of a sync', async () => {
+    setup.server.fail('bad-gateway', { times: 1, on: '/api/graphql' })
+    setup.time.move(15 * minute)
+    await setup.time.waiting(500)
+    await setup.withRetries(setup.github.syncNow())
+    expect(setup.ledger.commits()).toBe(114)
+  })
+})
+
 test('a server that runs out of time over many repositories is asked about fewer, until all is learned and history read', async () => {
   const { model } = setup.server
   for (let n = 0; n < 120; n++) model.commit(dash(), model.repository(`dash/r${n}`), ago(n % 14))

@@ -157,6 +157,7 @@ describe('which ranges are due', () => {
       ...range,
       at: now - ago * millisecondsADay,
       hasUndisclosed: false,
+      isWithheld: false,
       ...more,
     }))
   const due = (known: readonly ReadRange[], at = now) =>
@@ -167,7 +168,7 @@ describe('which ranges are due', () => {
   const food = ['2026-01-01']
 
   test('all of them at first, the newest first', () => {
-    expect(due([])).toEqual({ fresh: ranges, again: [] })
+    expect(due([])).toEqual({ fresh: ranges, again: [], withheld: [] })
   })
 
   test('always those that touch the last 30 days', () => {
@@ -188,6 +189,12 @@ describe('which ranges are due', () => {
     )
   })
 
+  test('those in which GitHub withheld something for a person who asks, also before', () => {
+    const known = read(0.1, { hasUndisclosed: true, isWithheld: true })
+    expect(due(known).withheld).toHaveLength(ranges.length - overlap.length)
+    expect(due(read(0.1, { hasUndisclosed: true })).withheld).toEqual([])
+  })
+
   test('what was not read for the longest time comes first', () => {
     const known = read(40).map((range, n) => ({ ...range, at: range.at - (n % 3) * 1000 }))
     const ats = due(known).again.map(({ from }) => known.find((range) => range.from === from)!.at)
@@ -195,17 +202,21 @@ describe('which ranges are due', () => {
   })
 
   test('what is to be read again (at 0) counts as never read', () => {
-    expect(due(read(0, { at: 0 }))).toEqual({ fresh: ranges, again: [] })
+    expect(due(read(0, { at: 0 }))).toEqual({ fresh: ranges, again: [], withheld: [] })
   })
 
   test('what a clock that was ahead has read counts as never read', () => {
-    expect(due(read(-1))).toEqual({ fresh: ranges, again: [] })
-    expect(due(read(-2000, { hasUndisclosed: true }))).toEqual({ fresh: ranges, again: [] })
+    expect(due(read(-1))).toEqual({ fresh: ranges, again: [], withheld: [] })
+    expect(due(read(-2000, { hasUndisclosed: true }))).toEqual({
+      fresh: ranges,
+      again: [],
+      withheld: [],
+    })
   })
 
   test('no day is asked for that the clock has not come to, whatever was read', () => {
     const behind = Date.parse('1970-01-01T00:10:00Z')
-    expect(due(read(0), behind)).toEqual({ fresh: [], again: [] })
+    expect(due(read(0), behind)).toEqual({ fresh: [], again: [], withheld: [] })
     expect(due(read(0), now - 100 * millisecondsADay).fresh[0]?.from).toBe('2026-01-01')
   })
 
@@ -218,7 +229,7 @@ describe('which ranges are due', () => {
           at += pause * millisecondsADay
           const all = rangesOver(day('2024-06-01'), lastDay(at))
           for (const range of rangesDue(all, [...known.values()], { since, now: at }).fresh)
-            known.set(range.from, { ...range, at, hasUndisclosed: false })
+            known.set(range.from, { ...range, at, hasUndisclosed: false, isWithheld: false })
           for (const range of all) {
             const settled = addDays(range.to, 30) < utcDay(at)
             const last = known.get(range.from)!

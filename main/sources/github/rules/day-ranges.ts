@@ -8,6 +8,8 @@ export interface ReadRange extends DayRange {
   readonly at: number
   /** Whether it had contributions that GitHub did not disclose. */
   readonly hasUndisclosed: boolean
+  /** Whether a person may have changed that: it was restricted or hidden. */
+  readonly isWithheld: boolean
 }
 
 /**
@@ -116,6 +118,8 @@ export interface RangesDue {
   readonly fresh: readonly DayRange[]
   /** Read before, but late pushes may have added to it; what was not read for the longest time first. */
   readonly again: readonly DayRange[]
+  /** Read before, with something that GitHub withheld, which a person may have allowed by now. */
+  readonly withheld: readonly DayRange[]
 }
 
 /**
@@ -133,16 +137,22 @@ export function rangesDue(
   const settled = addDays(utcDay(now), -overlapDays)
   const fresh: DayRange[] = []
   const again: ReadRange[] = []
+  const withheld: ReadRange[] = []
   for (const range of ranges) {
     if (range.from > lastDay(now)) continue
     const found = known.get(range.from)
     const last = found !== undefined && found.at <= now ? found : undefined
     const wasSettled = last !== undefined && utcDay(last.at) > addDays(range.to, overlapDays)
-    if (!wasSettled || range.to >= settled) fresh.push(range)
-    else if (isDueAgain(last, { since, now })) again.push(last)
+    if (!wasSettled || range.to >= settled) {
+      fresh.push(range)
+      continue
+    }
+    if (last.isWithheld) withheld.push(last)
+    if (isDueAgain(last, { since, now })) again.push(last)
   }
   again.sort((one, other) => one.at - other.at)
-  return { fresh, again: again.map(({ from, to }) => ({ from, to })) }
+  const daysOf = ({ from, to }: ReadRange): DayRange => ({ from, to })
+  return { fresh, again: again.map(daysOf), withheld: withheld.map(daysOf) }
 }
 
 function isDueAgain(
