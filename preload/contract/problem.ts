@@ -12,6 +12,7 @@ export type ProblemCode =
   | 'git-missing'
   | 'git-too-old'
   | 'git-failed'
+  | 'git-memory'
   | 'github-offline'
   | 'github-unknown-host'
   | 'github-bad-answer'

@@ -29,6 +29,7 @@ export const remedies: Readonly<Record<Problem['code'], Remedy>> = {
   'git-missing': { type: 'link', link: 'git' },
   'git-too-old': { type: 'link', link: 'git' },
   'git-failed': { type: 'scan' },
+  'git-memory': { type: 'scan' },
   'github-offline': { type: 'sync' },
   'github-unknown-host': github,
   'github-bad-answer': { type: 'sync' },

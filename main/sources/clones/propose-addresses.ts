@@ -42,7 +42,7 @@ export async function proposeAddresses(
   const authors = new AuthorLogParser()
   const [config, log] = await Promise.all([
     readConfig(git, { cwd, home }, signal),
-    git.stream({ cwd, args, signal }, (text) => authors.push(text)),
+    git.stream({ cwd, args, isWalk: true, signal }, (text) => authors.push(text)),
   ])
   if (!config.ok) return config
   if (!log.ok) return log

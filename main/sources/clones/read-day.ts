@@ -53,6 +53,7 @@ export async function readDay(
   const oids = new DayOidParser(day)
   const walk = {
     cwd: location.cwd,
+    isWalk: true,
     args: [...logArgs, '--branches', ...logFormatArgs(dayFormat, false), '--date=short'],
   }
   const [walked, { shallowMerges, hasMailmap }] = await Promise.all([

@@ -21,7 +21,9 @@ export async function readLanguages(
   for (const commit of heads(tips)) {
     const detector = new LanguageDetector()
     const args = ['ls-tree', '-r', '-z', '--name-only', '--full-tree', commit]
-    const listed = await git.stream({ cwd, args, signal }, (text) => detector.push(text))
+    const listed = await git.stream({ cwd, args, isWalk: true, signal }, (text) =>
+      detector.push(text),
+    )
     if (listed.ok) return detector.languages()
   }
   return null
@@ -53,7 +55,7 @@ export async function identify(
   let answer: Result<RepositoryId | null, GitFailure> = ok(null)
   for (const commit of heads(tips)) {
     const args = ['rev-list', '--first-parent', '--max-parents=0', commit]
-    const root = await git.text({ cwd, args, signal })
+    const root = await git.text({ cwd, args, isWalk: true, signal })
     if (root.ok) return ok(repositoryId(root.value.trim(), names))
     answer = root
   }

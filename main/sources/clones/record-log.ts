@@ -55,10 +55,13 @@ export async function recordLog<Known extends CloneHead | null>(
         ...['--no-patch', '--no-notes', '--no-color', '--no-show-signature'],
         ...[...logFormatArgs(logFormat, hasMailmap), '--date=raw'],
       ]
-      const read = await git.stream({ cwd, args, input: revisions, signal }, (text) => {
-        const commits = parser.push(text)
-        scanned.add(excluded.size > 0 ? commits.filter(({ oid }) => !excluded.has(oid)) : commits)
-      })
+      const read = await git.stream(
+        { cwd, args, input: revisions, isWalk: true, signal },
+        (text) => {
+          const commits = parser.push(text)
+          scanned.add(excluded.size > 0 ? commits.filter(({ oid }) => !excluded.has(oid)) : commits)
+        },
+      )
       if (!read.ok) return read
     }
     const answer = await headOf(isRead ? parser.roots : null)

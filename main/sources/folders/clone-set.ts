@@ -1,24 +1,26 @@
 import type { Clock } from '../../base/clock.ts'
 import { withDeadline } from '../../base/deadline.ts'
+import type { Timers } from '../../base/timers.ts'
 import type { Addresses } from '../clones/propose-addresses.ts'
 import type { RepositoryLocation } from '../clones/repository-location.ts'
 import { isQuickScan } from '../clones/scan-clone.ts'
 import type { CloneStore } from '../clones/store.ts'
 import { Clone } from './clone.ts'
 import { isRepositoryAt } from './git-directory.ts'
-import type { TwoLaneQueue } from './job-queue.ts'
+import type { JobQueue } from './job-queue.ts'
 import type { CloneScanner } from './scanner.ts'
 import type { StartupScan } from './startup-scan.ts'
 import { isAtOrBelow, type Watches } from './watches.ts'
 
 export interface CloneSetOptions {
-  readonly queue: TwoLaneQueue
+  readonly queue: JobQueue
   readonly scanner: CloneScanner
   readonly startupScan: StartupScan
   readonly store: CloneStore
   readonly addresses: Addresses
   readonly clock: Clock
   readonly watches: Watches
+  readonly timers: Timers
   /** Told when a view of a clone has changed. */
   readonly onChange: () => void
   /** Told when a submodule may have come into a clone. */
@@ -49,10 +51,12 @@ export class CloneSet {
       known.location = location
       return
     }
-    const { watches, onModules } = this.#options
-    const clone: Clone = new Clone(location, watches, {
+    const { watches, timers, onModules } = this.#options
+    const clone: Clone = new Clone(location, {
+      ...{ watches, timers },
       onRefs: () => this.#queueScan(clone, true),
       onModules: () => onModules(clone),
+      onRested: () => this.#queueScan(clone),
     })
     this.#clones.set(gitDir, clone)
     if (this.#isQuick(clone)) this.#options.startupScan.expect(keyOf(clone))
@@ -105,6 +109,7 @@ export class CloneSet {
       ),
       isUrgent,
       isQuick: this.#isQuick(clone),
+      isSuspect: clone.timeouts > 0,
     })
   }
 

@@ -1,15 +1,21 @@
 import path from 'node:path'
 
 import { isRestOver } from '../../base/rules/rest.ts'
+import type { Timers } from '../../base/timers.ts'
 import type { Problem, ProblemCode } from '../../../preload/contract/problem.ts'
 import type { CloneHead, RepositoryId } from '../../ledger/rules/facts.ts'
 import type { RepositoryLocation } from '../clones/repository-location.ts'
 import type { CloneToScan, ScanResult, ReadMode } from '../clones/scan-clone.ts'
 import { RepositoryWatcher, type RepositoryHints } from './repository-watcher.ts'
+import { restMs } from './rules/rest.ts'
 import type { Watches } from './watches.ts'
 
-/** A clone at which Git hung is not scanned for so long: all others wait while it hangs. */
-const pauseAfterTimeoutMs = 10 * 60_000
+export interface CloneOptions extends RepositoryHints {
+  readonly watches: Watches
+  readonly timers: Timers
+  /** Told when it has rested after Git was ended. */
+  readonly onRested: () => void
+}
 
 /** One clone as long as it lies in a chosen folder: its watcher, and the outcome of its last scan. */
 export class Clone {
@@ -25,17 +31,25 @@ export class Clone {
   /** Whether no branch had a commit at the last scan. */
   isEmpty = false
   problem: Problem | null = null
+  /** How often in a row Git was ended here. */
+  timeouts = 0
   readonly #label: string
+  readonly #timers: Timers
+  readonly #onRested: () => void
   readonly #stop = new AbortController()
   #head: CloneHead | null = null
   #configDigest: string | null = null
-  #timedOutAt: number | null = null
+  #pausedAt: number | null = null
+  #cancelRest: () => void = () => undefined
 
-  constructor(location: RepositoryLocation, watches: Watches, hints: RepositoryHints) {
+  constructor(location: RepositoryLocation, options: CloneOptions) {
+    const { watches, timers, onRested } = options
     this.location = location
+    this.#timers = timers
+    this.#onRested = onRested
     this.gitDir = location.gitDir
     this.#label = labelOf(location.gitDir)
-    this.watcher = new RepositoryWatcher(location.gitDir, watches, hints)
+    this.watcher = new RepositoryWatcher(location.gitDir, watches, options)
   }
 
   /** Aborted when the clone is closed. */
@@ -59,13 +73,14 @@ export class Clone {
 
   /** Takes a full scan for the next one, and shows that it is wanted. */
   requestFull(): void {
-    this.#timedOutAt = null
+    this.#endRest()
     this.request('full')
     this.isScanned = false
   }
 
   finish({ repository, head, configDigest, isEmpty }: ScanResult): void {
     this.isScanned = true
+    this.timeouts = 0
     this.isEmpty = isEmpty
     this.repository = repository
     this.#head = head
@@ -74,14 +89,26 @@ export class Clone {
     this.problem = repository === null && !isEmpty ? this.#problemOf('repository-shallow') : null
   }
 
-  /** Notes that Git hung. @param now milliseconds since the epoch */
+  /** Notes that Git was ended. The clone rests, each time for longer. @param now milliseconds since the epoch */
   pause(now: number): void {
-    this.#timedOutAt = now
+    this.#endRest()
+    this.timeouts += 1
+    this.#pausedAt = now
+    this.#cancelRest = this.#timers.after(restMs(this.timeouts), () => {
+      this.#endRest()
+      this.#onRested()
+    })
   }
 
   isPaused(now: number): boolean {
-    if (this.#timedOutAt === null) return false
-    return !isRestOver(this.#timedOutAt + pauseAfterTimeoutMs, pauseAfterTimeoutMs, now)
+    if (this.#pausedAt === null) return false
+    const rest = restMs(this.timeouts)
+    return !isRestOver(this.#pausedAt + rest, rest, now)
+  }
+
+  #endRest(): void {
+    this.#pausedAt = null
+    this.#cancelRest()
   }
 
   fail(code: ProblemCode, more: Problem['params'] = {}): void {
@@ -96,6 +123,7 @@ export class Clone {
 
   close(): void {
     this.#stop.abort()
+    this.#endRest()
     this.watcher.close()
   }
 

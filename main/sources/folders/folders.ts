@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import path from 'node:path'
 
 import type { Database } from 'better-sqlite3'
@@ -12,6 +13,7 @@ import type { Clock } from '../../base/clock.ts'
 import { createEmitter, type Emitter } from '../../base/emitter.ts'
 import type { Environment } from '../../base/find-program.ts'
 import type { Log } from '../../base/log.ts'
+import { systemTimers, type Timers } from '../../base/timers.ts'
 import type { Day } from '../../base/rules/day.ts'
 import { isRestOver } from '../../base/rules/rest.ts'
 import type { RepositoryId } from '../../ledger/rules/facts.ts'
@@ -24,7 +26,7 @@ import { CloneSet } from './clone-set.ts'
 import { DayReader, type AskedCommits, type CloneDay } from './day-reader.ts'
 import { Folder, resolveFolder } from './folder.ts'
 import { folderView } from './folder-view.ts'
-import { TwoLaneQueue } from './job-queue.ts'
+import { JobQueue } from './job-queue.ts'
 import { CloneScanner } from './scanner.ts'
 import { NetworkDrives } from './network-drives.ts'
 import type { Mount } from './rules/mounts.ts'
@@ -52,14 +54,14 @@ export interface FoldersOptions {
   readonly addresses: CountedAddresses
   readonly clock: Clock
   readonly log: Log
+  /** For the rests of clones at which Git hung; the system's when absent. */
+  readonly timers?: Timers
   /** The variables of this process, by which Git and its configuration are found. */
   readonly environment: Environment
   /** The user's home folder, shown as `~`. */
   readonly home: string
   /** The `git` program; found in PATH and where installers put it when absent. */
   readonly gitPath?: string
-  /** A `git` that writes nothing for so long is ended; two minutes when absent. */
-  readonly gitIdleTimeoutMs?: number
   /** A person waits so long for `commitsOf`; ten seconds when absent. */
   readonly dayTimeoutMs?: number
   /** So many folders are watched at most; 2,000 when absent. */
@@ -111,6 +113,9 @@ export interface Folders {
 /** Between two searches of one folder, unless a person asks for one. */
 const minSearchIntervalMs = 5 * 60_000
 
+/** So many repositories are read side by side: Git keeps a core busy with each, and a slow disk serves no more. */
+const maxConcurrentRepositories = Math.min(4, availableParallelism())
+
 /** Opens the folders of the last run, and scans them for what is new. */
 export function createFolders(options: FoldersOptions): Folders {
   return new FoldersService(options)
@@ -120,7 +125,7 @@ class FoldersService implements Folders {
   readonly #options: FoldersOptions
   readonly #store
   readonly #changes: Emitter<null>
-  readonly #queue: TwoLaneQueue
+  readonly #queue: JobQueue
   readonly #folders = new Map<number, Folder>()
   readonly #clones: CloneSet
   readonly #git: GitLocator
@@ -135,11 +140,13 @@ class FoldersService implements Folders {
     this.#options = options
     this.#changes = createEmitter(log)
     this.#store = createFolderStore(db)
-    this.#queue = new TwoLaneQueue((bug) => log.error('a folder could not be read', bug))
+    this.#queue = new JobQueue(maxConcurrentRepositories, (bug) =>
+      log.error('a folder could not be read', bug),
+    )
     const store = createCloneStore(db)
-    const { gitPath: program, gitIdleTimeoutMs: idleTimeoutMs, dayTimeoutMs: timeoutMs } = options
+    const { gitPath: program, dayTimeoutMs: timeoutMs } = options
     const onChange = () => this.#changes.emit(null)
-    this.#git = new GitLocator({ program, idleTimeoutMs, environment, log }, onChange)
+    this.#git = new GitLocator({ program, environment, log }, onChange)
     this.#drives = new NetworkDrives(options.readMounts)
     const isOnNetwork = (folder: string) => this.#drives.has(folder)
     this.#watches = new Watches({ log, isOnNetwork, maxWatches, isRecursive })
@@ -151,6 +158,7 @@ class FoldersService implements Folders {
       addresses,
       clock,
       watches: this.#watches,
+      timers: options.timers ?? systemTimers,
       onChange,
       onModules: (clone) => this.#queueModules(clone),
       onMissing: (clone) => this.#removeClone(clone),
@@ -205,7 +213,12 @@ class FoldersService implements Folders {
       const dueAt = (folder.searchedAt ?? -Infinity) + minSearchIntervalMs
       if (folder.problem !== null || isRestOver(dueAt, minSearchIntervalMs, now))
         this.#queueSearch(folder)
-      else this.#queue.add({ key: `check ${folder.id}`, work: () => this.#checkFolder(folder) })
+      else
+        this.#queue.add({
+          key: `check ${folder.id}`,
+          group: groupOf(folder.id),
+          work: () => this.#checkFolder(folder),
+        })
     }
     this.#clones.scanAll()
     return this.#queue.idle()
@@ -257,6 +270,7 @@ class FoldersService implements Folders {
       onHint: (hinted) =>
         this.#queue.add({
           key: `hint ${id} ${hinted}`,
+          group: `hints ${id}`,
           work: (signal) => this.#followHint(folder, hinted, signal),
           isUrgent: true,
           isQuick: true,
@@ -280,6 +294,7 @@ class FoldersService implements Folders {
     const key = searchKey(folder.id)
     this.#queue.add({
       key,
+      group: groupOf(folder.id),
       work: this.#startupScan.tracking(key, async (signal) => {
         if (!this.#isOpen(folder)) return
         await this.#git.locate(signal)
@@ -345,6 +360,11 @@ class FoldersService implements Folders {
 
 async function isFolder(at: string): Promise<boolean> {
   return (await stat(at).catch(() => null))?.isDirectory() === true
+}
+
+/** Searches and checks of one folder run one after another: one would undo what another has found. */
+function groupOf(folder: number): string {
+  return `folder ${folder}`
 }
 
 function searchKey(id: number): string {

@@ -1,29 +1,46 @@
 export interface Job {
-  /** Jobs of one key never run at the same time. */
+  /** Of the jobs of one key that wait, only the last one is kept. */
   readonly key: string
+  /** Jobs of one group never run at the same time; a job without one is alone in the group of its key. */
+  readonly group?: string
   readonly work: (signal: AbortSignal) => Promise<void>
   /** Begins before all that wait. */
   readonly isUrgent?: boolean
   /** Takes little time, so that it need not wait for a long one. */
   readonly isQuick?: boolean
+  /** Has hung before: it waits for others of this kind only, and holds up none but those. */
+  readonly isSuspect?: boolean
 }
 
-type Lane = 'quick' | 'any'
+/** What runs one job after another, of those that it takes. */
+type Lane = (job: Job) => boolean
 
 /**
- * Runs jobs in two lanes, one after another in each. One lane is for quick jobs, which so run beside a long one. A job
- * whose key waits already is not queued twice. A job whose key is running is queued again: the running one may have
- * missed what the new one is for.
+ * Runs jobs side by side, in lanes: some for any job, one for quick jobs only, which so run beside long ones, and one for
+ * suspect jobs, which so hold up no others. A job whose key waits already is not queued twice. A job whose key is
+ * running is queued again: the running one may have missed what the new one is for.
  */
-export class TwoLaneQueue {
+export class JobQueue {
   readonly #onBug: (bug: unknown) => void
+  readonly #lanes: readonly Lane[]
   readonly #stop = new AbortController()
-  readonly #lanes = new Map<Lane, Promise<void>>()
-  readonly #runningKeys = new Set<string>()
+  readonly #running = new Map<Lane, Promise<void>>()
+  readonly #runningGroups = new Set<string>()
   #waiting: readonly Job[] = []
 
-  constructor(onBug: (bug: unknown) => void) {
+  /** @param width so many jobs run at the same time, beside a quick and a suspect one; at least 1 */
+  constructor(width: number, onBug: (bug: unknown) => void) {
     this.#onBug = onBug
+    this.#lanes = [
+      ({ isQuick, isSuspect }) => isQuick === true && isSuspect !== true,
+      ({ isSuspect }) => isSuspect === true,
+      ...Array.from(
+        { length: width },
+        (): Lane =>
+          ({ isSuspect }) =>
+            isSuspect !== true,
+      ),
+    ]
   }
 
   /** Queues a job at the end, or in the place of a waiting one with its key; an urgent one before all others. */
@@ -38,7 +55,7 @@ export class TwoLaneQueue {
 
   /** Settles when nothing waits or runs. */
   async idle(): Promise<void> {
-    while (this.#lanes.size > 0) await Promise.all(this.#lanes.values())
+    while (this.#running.size > 0) await Promise.all(this.#running.values())
   }
 
   /** Forgets what waits, stops what runs, and settles when it has. */
@@ -49,8 +66,8 @@ export class TwoLaneQueue {
   }
 
   #wake(): void {
-    for (const lane of ['quick', 'any'] as const)
-      if (!this.#lanes.has(lane)) this.#lanes.set(lane, this.#run(lane))
+    for (const lane of this.#lanes)
+      if (!this.#running.has(lane)) this.#running.set(lane, this.#run(lane))
   }
 
   async #run(lane: Lane): Promise<void> {
@@ -62,20 +79,22 @@ export class TwoLaneQueue {
       } catch (bug) {
         this.#onBug(bug)
       }
-      this.#runningKeys.delete(job.key)
-      // A job of its key may have waited for the end of this one.
+      this.#runningGroups.delete(groupOf(job))
+      // A job of its group may have waited for the end of this one.
       this.#wake()
     }
-    this.#lanes.delete(lane)
+    this.#running.delete(lane)
   }
 
   #take(lane: Lane): Job | undefined {
-    const next = this.#waiting.find(
-      ({ key, isQuick }) => !this.#runningKeys.has(key) && (lane === 'any' || isQuick === true),
-    )
+    const next = this.#waiting.find((job) => lane(job) && !this.#runningGroups.has(groupOf(job)))
     if (next === undefined) return undefined
     this.#waiting = this.#waiting.filter((job) => job !== next)
-    this.#runningKeys.add(next.key)
+    this.#runningGroups.add(groupOf(next))
     return next
   }
+}
+
+function groupOf({ key, group }: Job): string {
+  return group ?? key
 }

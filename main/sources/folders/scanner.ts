@@ -1,3 +1,4 @@
+import type { Problem } from '../../../preload/contract/problem.ts'
 import type { Clock } from '../../base/clock.ts'
 import { withDeadline } from '../../base/deadline.ts'
 import type { Log } from '../../base/log.ts'
@@ -41,8 +42,9 @@ export class CloneScanner {
     const mode = clone.nextMode
     clone.nextMode = 'incremental'
     try {
-      const userConfigDigest = await this.#readUserConfig(git, signal)
-      const context = { ...this.#options, git, userConfigDigest }
+      const tried = git.afterTimeouts(clone.timeouts)
+      const userConfigDigest = await this.#readUserConfig(tried, signal)
+      const context = { ...this.#options, git: tried, userConfigDigest }
       const scan = await scanClone(context, clone.toScan(), mode, signal)
       if (!scan.ok) {
         this.#fail(clone, scan.error, mode)
@@ -86,7 +88,8 @@ export class CloneScanner {
   /** Whether Git is not asked, since it would hang; the clone then says where. */
   async #isRefused(clone: Clone): Promise<boolean> {
     const { home, store, addresses, log } = this.#options
-    const isThorough = !isQuickScan(store.get(clone.gitDir), addresses, clone.nextMode)
+    const isThorough =
+      clone.timeouts > 0 || !isQuickScan(store.get(clone.gitDir), addresses, clone.nextMode)
     const place = await findObstacle(clone.location, { home, isThorough })
     if (place === null) return false
     if (clone.problem?.code !== 'repository-unsafe')
@@ -101,8 +104,10 @@ export class CloneScanner {
     this.#warn('a repository could not be read', failure)
     // Git itself may have been updated or removed.
     if (failure.code === 'process-failed') this.#options.git.forget()
-    if (failure.code === 'timeout') clone.pause(this.#options.clock.now())
-    clone.fail(failure.code === 'exited' ? 'repository-unreadable' : 'git-failed')
+    if (failure.code === 'timeout' || failure.code === 'too-much-memory')
+      clone.pause(this.#options.clock.now())
+    const { code, params } = problemOf(failure)
+    clone.fail(code, params)
   }
 
   #warn(what: string, failure: GitFailure): void {
@@ -110,5 +115,18 @@ export class CloneScanner {
     const redacted =
       failure.code === 'exited' ? { ...failure, message: redact(failure.message) } : failure
     this.#options.log.warn(what, redacted)
+  }
+}
+
+function problemOf(failure: GitFailure): Problem {
+  switch (failure.code) {
+    case 'exited':
+      return { code: 'repository-unreadable' }
+    case 'too-much-memory':
+      return { code: 'git-memory', params: { megabytes: Math.floor(failure.maxBytes / 2 ** 20) } }
+    case 'process-failed':
+    case 'timeout':
+    case 'aborted':
+      return { code: 'git-failed' }
   }
 }

@@ -11,8 +11,13 @@ const keptVariables = new Set([
 /**
  * The variables of one call: nothing asks for a password, fetches, or takes a lock.
  * @param boundary the variables that say which repository is asked
+ * @param maxAllocationBytes Git refuses to take more at once: an object can say that it is of any size
  */
-export function gitEnvironment(environment: Environment, boundary: Environment): Environment {
+export function gitEnvironment(
+  environment: Environment,
+  boundary: Environment,
+  maxAllocationBytes: number,
+): Environment {
   const inherited = Object.entries(environment).filter(
     ([name]) => !/^(?:GIT_|SSH_ASKPASS)/i.test(name) || keptVariables.has(name),
   )
@@ -26,6 +31,7 @@ export function gitEnvironment(environment: Environment, boundary: Environment):
     GIT_ALLOW_PROTOCOL: 'none',
     // Otherwise Git flushes after each commit, and a long history takes twice as long.
     GIT_FLUSH: '0',
+    GIT_ALLOC_LIMIT: String(maxAllocationBytes),
     LC_ALL: 'C',
   }
 }

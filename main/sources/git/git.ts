@@ -7,6 +7,8 @@ export interface GitCall {
   /** Constants and object ids only; what a repository names goes through `input`. */
   readonly args: readonly string[]
   readonly input?: string
+  /** Whether it goes through history or files, and so may say nothing for longer. */
+  readonly isWalk?: boolean
   readonly signal: AbortSignal
 }
 
@@ -18,6 +20,8 @@ export type GitFailure =
   | { readonly code: 'process-failed'; readonly cause: unknown }
   /** It wrote nothing for too long and was ended. */
   | { readonly code: 'timeout' }
+  /** It took more memory than it may and was ended. */
+  | { readonly code: 'too-much-memory'; readonly maxBytes: number }
   /** The signal of the call was aborted. */
   | { readonly code: 'aborted' }
 
@@ -33,4 +37,6 @@ export interface Git {
   ): Promise<Result<null, GitFailure>>
   /** Runs it. @returns all of its output */
   text(call: GitCall): Promise<Result<string, GitFailure>>
+  /** The same program, which may say nothing for twice as long for each time that it was ended before. */
+  afterTimeouts(timeouts: number): Git
 }

@@ -5,21 +5,16 @@ import type { Environment } from '../../base/find-program.ts'
 import type { Log } from '../../base/log.ts'
 import { findGit } from './find-git.ts'
 import type { Git, GitFailure } from './git.ts'
+import { defaultMaxMemoryBytes } from './memory-limit.ts'
 import { boundaryVariables } from './repository-boundary.ts'
 import { isSupportedGitVersion, minGitVersion, parseGitVersion } from './rules/git-version.ts'
 import { createRunner, readOutput, type RunGit } from './run-git.ts'
 
-/**
- * A call that writes nothing for so long hangs and is ended; a pipe in the place of a file does that. In a big repository
- * on a slow disk Git may walk for a minute before the first line. While it writes, it may take as long as it needs.
- */
-const defaultIdleTimeoutMs = 2 * 60_000
-
 export interface GitOptions {
   /** The program to use; looked for when absent. */
   readonly program?: string | undefined
-  /** A call that writes nothing for so long is ended; two minutes when absent. */
-  readonly idleTimeoutMs?: number | undefined
+  /** A call that takes more memory is ended; in bytes. An eighth of the machine's when absent, and at most 1 GiB. */
+  readonly maxMemoryBytes?: number | undefined
   readonly environment: Environment
   readonly log: Log
 }
@@ -35,20 +30,28 @@ export async function openGit(
   options: GitOptions,
   signal: AbortSignal,
 ): Promise<Result<Git, Problem>> {
-  const { environment, log, idleTimeoutMs = defaultIdleTimeoutMs } = options
+  const { environment, log, maxMemoryBytes = defaultMaxMemoryBytes } = options
   const program = options.program ?? (await findGit(environment))
   if (program === undefined) return err({ code: 'git-missing' })
-  const runIn = (boundary: Environment): RunGit =>
-    createRunner({ program, environment, boundary, idleTimeoutMs })
-  const run = runIn({})
-  const stream: RunGit = async (call, onText) => {
-    const { cwd, signal } = call
-    const boundary = await boundaryVariables(cwd, () =>
-      readOutput(run, { cwd, args: ['rev-parse', '--absolute-git-dir'], signal }),
-    )
-    return boundary.ok ? runIn(boundary.value)(call, onText) : boundary
+  const runIn = (boundary: Environment, timeouts: number): RunGit =>
+    createRunner({ program, environment, boundary, maxMemoryBytes, timeouts })
+  const gitAfter = (timeouts: number): Git => {
+    const stream: RunGit = async (call, onText) => {
+      const { cwd, signal } = call
+      const boundary = await boundaryVariables(cwd, () =>
+        readOutput(runIn({}, timeouts), {
+          cwd,
+          args: ['rev-parse', '--absolute-git-dir'],
+          signal,
+        }),
+      )
+      return boundary.ok ? runIn(boundary.value, timeouts)(call, onText) : boundary
+    }
+    return { stream, text: (call) => readOutput(stream, call), afterTimeouts: gitAfter }
   }
-  const answer = await readOutput(run, { cwd: process.cwd(), args: ['--version'], signal })
+  // A program that was just installed starts slowly: a virus scanner reads it.
+  const question = { cwd: process.cwd(), args: ['--version'], isWalk: true, signal }
+  const answer = await readOutput(runIn({}, 0), question)
   if (!answer.ok) {
     log.warn('git does not run', answer.error)
     // Until the developer tools are there, a program of the same name on macOS only fails.
@@ -62,7 +65,7 @@ export async function openGit(
   }
   if (!isSupportedGitVersion(version))
     return err({ code: 'git-too-old', params: { found: version, needed: minGitVersion } })
-  return ok({ stream, text: (call) => readOutput(stream, call) })
+  return ok(gitAfter(0))
 }
 
 function isNotFound(failure: GitFailure): boolean {

@@ -9,6 +9,8 @@ import type { Environment } from '../../base/find-program.ts'
 import { gitEnvironment, hardeningArgs } from './git-environment.ts'
 import type { Git, GitCall, GitFailure } from './git.ts'
 import { IdleTimeout } from './idle-timeout.ts'
+import { MemoryLimit } from './memory-limit.ts'
+import { idleTimeoutMs } from './rules/idle-timeout.ts'
 
 /** Of what Git writes to stderr, so many characters are kept. */
 const maxMessageLength = 2000
@@ -29,38 +31,54 @@ export interface GitProcessOptions {
   readonly environment: Environment
   /** The variables that say which repository is asked. */
   readonly boundary: Environment
-  readonly idleTimeoutMs: number
+  /** A call that takes more is ended. */
+  readonly maxMemoryBytes: number
+  /** How often in a row Git was ended before. */
+  readonly timeouts: number
 }
 
 export function createRunner(options: GitProcessOptions): RunGit {
   return async (call, onText) => {
     if (call.signal.aborted) return err({ code: 'aborted' })
-    const idle = new IdleTimeout(options.idleTimeoutMs)
+    const kind = call.isWalk === true ? 'walk' : 'lookup'
+    const idle = new IdleTimeout(idleTimeoutMs(kind, options.timeouts))
+    const memory = new MemoryLimit()
     try {
-      return await withDeadline({ signals: [call.signal, idle.signal] }, ({ signal }) =>
-        runProcess(options, call, { idle, signal }, onText),
+      const signals = [call.signal, idle.signal, memory.signal]
+      return await withDeadline({ signals }, ({ signal }) =>
+        runProcess(options, call, { idle, memory, signal }, onText),
       )
     } finally {
       idle.end()
+      memory.end()
     }
   }
 }
 
 async function runProcess(
-  { program, environment, boundary }: GitProcessOptions,
+  { program, environment, boundary, maxMemoryBytes }: GitProcessOptions,
   { cwd, args, input, signal: callSignal }: GitCall,
-  { idle, signal }: { readonly idle: IdleTimeout; readonly signal: AbortSignal },
+  {
+    idle,
+    memory,
+    signal,
+  }: { readonly idle: IdleTimeout; readonly memory: MemoryLimit; readonly signal: AbortSignal },
   onText: (text: string) => void | Promise<void>,
 ): Promise<Result<null, GitFailure>> {
-  const ended = () => err({ code: isAborted(callSignal) ? 'aborted' : 'timeout' } as const)
+  const ended = (): Result<null, GitFailure> => {
+    if (isAborted(callSignal)) return err({ code: 'aborted' })
+    if (isAborted(memory.signal)) return err({ code: 'too-much-memory', maxBytes: maxMemoryBytes })
+    return err({ code: 'timeout' })
+  }
   const child = spawn(program, [...hardeningArgs, '--no-pager', ...args], {
     cwd,
-    env: { ...gitEnvironment(environment, boundary) },
+    env: { ...gitEnvironment(environment, boundary, maxMemoryBytes) },
     stdio: 'pipe',
     signal,
     killSignal: 'SIGKILL',
     windowsHide: true,
   })
+  if (child.pid !== undefined) memory.watch(child.pid, maxMemoryBytes)
   // A process that cannot be started emits 'error' and no 'close'; `once` rejects then.
   const outcome = once(child, 'close').then(
     ([exitCode, by]: readonly unknown[]) =>

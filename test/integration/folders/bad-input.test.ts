@@ -360,11 +360,11 @@ describe.runIf(scripts)('a git that hangs', () => {
   const trouble = [{ code: 'git-failed', params: { name: 'evil' } }]
 
   // The time of the idle timeout is made to pass when Git hangs, so that no other call can be late.
-  const idleTimeoutMs = 2 * 60_000
+  const silenceMs = 10_000
   /** Ends the next call that hangs. */
   const endOne = async () => {
     await changes(hung())
-    vi.advanceTimersByTime(idleTimeoutMs)
+    vi.advanceTimersByTime(silenceMs)
   }
   beforeEach(() => {
     mkdirSync(hung())
@@ -381,15 +381,16 @@ describe.runIf(scripts)('a git that hangs', () => {
     const evil = fixture.init('src/evil')
     fixture.commit(evil)
     fixture.commit(good)
-    await Promise.all([endOne(), fixture.add(fixture.path('src'))])
+    // Beside it the other one is read.
+    const added = fixture.add(fixture.path('src'))
+    await Promise.all([changes(hung()), fixture.until(() => fixture.contributions().length > 0)])
+    vi.advanceTimersByTime(silenceMs)
+    await added
     expect(fixture.view()).toMatchObject({ state: { name: 'watching' }, problems: trouble })
     expect(fixture.contributions()).toEqual(fixture.expected(good))
 
     await fixture.folders.compare()
     expect(times()).toBe(1)
-    fixture.moveClock(10 * 60_000)
-    await Promise.all([endOne(), fixture.folders.compare()])
-    expect(times()).toBe(2)
 
     // A rescan by a person does not wait.
     rmSync(armed())
@@ -415,6 +416,42 @@ describe.runIf(scripts)('a git that hangs', () => {
     expect(times()).toBe(1)
     rmSync(armed())
     fixture.moveClock(-yearsMs)
+    await fixture.folders.compare()
+    expect(fixture.view().problems).toEqual([])
+    expect(fixture.contributions()).toEqual(fixture.expected(evil))
+  })
+
+  test('may be a slow one: it gets more time at each try, and rests in between', async () => {
+    const gate = pipe('gate')
+    const slow = script(
+      'slow-git',
+      `case "$*" in *" log --stdin "*) mkdir '${hung()}'/$$; read -r line < '${gate}' ;; esac`,
+      'exec git "$@"',
+    )
+    await fixture.restart({ gitPath: slow })
+    const evil = fixture.init('evil')
+    fixture.commit(evil)
+    const rests: number[] = []
+    let begins = changes(hung())
+    const added = fixture.add(evil)
+    // 10, 20, 40 and 80 seconds of silence are too long.
+    for (const tries of [0, 1, 2, 3]) {
+      await begins
+      vi.advanceTimersByTime(silenceMs * 2 ** tries * 0.9)
+      await setImmediate()
+      expect(fixture.warnings).toHaveLength(tries)
+      vi.advanceTimersByTime(silenceMs * 2 ** tries * 0.2)
+      await (tries === 0 ? added : fixture.folders.compare())
+      expect(fixture.view()).toMatchObject({ problems: trouble })
+      begins = changes(hung())
+      rests.push(...fixture.endRests())
+    }
+    expect(rests).toEqual([1, 2, 4, 8].map((minutes) => minutes * 60_000))
+    await begins
+    vi.advanceTimersByTime(100_000)
+    const going = createWriteStream(gate)
+    going.end('go\n')
+    await fixture.until(() => fixture.contributions().length > 0)
     await fixture.folders.compare()
     expect(fixture.view().problems).toEqual([])
     expect(fixture.contributions()).toEqual(fixture.expected(evil))
@@ -467,21 +504,53 @@ describe.runIf(scripts)('a git that hangs', () => {
     const git = await openGit({ program: slow, environment: fixture.environment, log }, signal)
     if (!git.ok) throw new Error(git.error.code)
     const output = new EventEmitter()
-    const call = git.value.stream({ cwd: fixture.root, args: ['log'], signal }, (text) => {
-      output.emit('text', text)
-    })
+    const call = git.value.stream(
+      { cwd: fixture.root, args: ['log'], isWalk: true, signal },
+      (text) => {
+        output.emit('text', text)
+      },
+    )
     const input = createWriteStream(gate)
     for (const word of ['one', 'two', 'three']) {
       const written = once(output, 'text')
       input.write(`${word}\n`)
       expect(await written).toEqual([`${word}\n`])
       await setImmediate()
-      vi.advanceTimersByTime(idleTimeoutMs * 0.8)
+      vi.advanceTimersByTime(silenceMs * 0.8)
     }
-    vi.advanceTimersByTime(idleTimeoutMs * 0.3)
+    vi.advanceTimersByTime(silenceMs * 0.3)
     expect(await call).toEqual({ ok: false, error: { code: 'timeout' } })
     input.end()
   })
+})
+
+// Elsewhere Git is asked with a limit for single allocations only, or measured with `ps`.
+test.runIf(process.platform === 'linux')('a git that takes too much memory is ended', async () => {
+  const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
+  const repository = fixture.init('evil')
+  fixture.commit(repository)
+  for (const name of ['one', 'two'])
+    symlinkSync('.', path.join(repository, '.git/refs/heads', name))
+  const { signal } = new AbortController()
+  const maxMemoryBytes = 32 * 2 ** 20
+  const options = { maxMemoryBytes, environment: fixture.environment, log }
+  const git = await openGit(options, signal)
+  if (!git.ok) throw new Error(git.error.code)
+  const args = ['for-each-ref', 'refs/heads']
+  // On a busy machine it might be ended for its silence before.
+  const unhurried = git.value.afterTimeouts(10)
+  expect(await unhurried.text({ cwd: repository, args, signal })).toEqual({
+    ok: false,
+    error: { code: 'too-much-memory', maxBytes: maxMemoryBytes },
+  })
+
+  // An object that says that it is larger is refused by Git itself.
+  const plain = fixture.init('plain')
+  const large = fixture.path('large')
+  writeFileSync(large, Buffer.alloc(2 * maxMemoryBytes, 'x'))
+  const oid = fixture.git(plain, 'hash-object', '-w', '-t', 'commit', '--literally', large)
+  const show = { cwd: plain, args: ['cat-file', '-p', oid], signal }
+  expect(await git.value.text(show)).toMatchObject({ error: { code: 'exited' } })
 })
 
 describe.runIf(scripts)('a git that cannot be used', () => {

@@ -33,6 +33,8 @@ export interface FoldersFixture extends GitSandbox {
   /** Closes the folders and opens them again with the same database, as quitting and starting does. */
   restart(options?: Partial<FixtureOptions>): Promise<void>
   moveClock(milliseconds: number): void
+  /** Lets the time of every rest pass; their lengths in milliseconds. */
+  endRests(): readonly number[]
   /** The next recording throws, as a full disk would. */
   failOnce(): void
   end(): Promise<void>
@@ -41,13 +43,7 @@ export interface FoldersFixture extends GitSandbox {
 export type FixtureOptions = Required<
   Pick<
     FoldersOptions,
-    | 'environment'
-    | 'gitPath'
-    | 'gitIdleTimeoutMs'
-    | 'dayTimeoutMs'
-    | 'maxWatches'
-    | 'isRecursive'
-    | 'readMounts'
+    'environment' | 'gitPath' | 'dayTimeoutMs' | 'maxWatches' | 'isRecursive' | 'readMounts'
   >
 >
 
@@ -63,6 +59,7 @@ export function openFoldersFixture(options: Partial<FixtureOptions> = {}): Folde
   const warnings: unknown[] = []
   const proposed = new Set<string>()
   const happened = createEmitter<null>()
+  const rests = new Set<{ readonly milliseconds: number; readonly task: () => void }>()
   const addressChanges = createEmitter<null>()
   let addresses: readonly string[] = []
   let now = Date.parse('2026-11-25T12:00:00Z')
@@ -109,6 +106,13 @@ export function openFoldersFixture(options: Partial<FixtureOptions> = {}): Folde
         info: () => undefined,
         warn: (_, cause) => void warnings.push(cause),
         error: (_, cause) => void warnings.push(cause),
+      },
+      timers: {
+        after(milliseconds, task) {
+          const rest = { milliseconds, task }
+          rests.add(rest)
+          return () => void rests.delete(rest)
+        },
       },
       environment: sandbox.environment,
       home: sandbox.home,
@@ -183,6 +187,11 @@ export function openFoldersFixture(options: Partial<FixtureOptions> = {}): Folde
     },
     moveClock(milliseconds) {
       now += milliseconds
+    },
+    endRests() {
+      const all = [...rests]
+      for (const { task } of all) task()
+      return all.map(({ milliseconds }) => milliseconds)
     },
     failOnce() {
       isToFail = true

@@ -1,23 +1,23 @@
 import { expect, test } from 'vitest'
 
-import { TwoLaneQueue } from '../../../main/sources/folders/job-queue.ts'
+import { JobQueue, type Job } from '../../../main/sources/folders/job-queue.ts'
 
 /** Jobs that tell when they run, one of which can be held up. */
-function openYard() {
-  const queue = new TwoLaneQueue(() => undefined)
+function openYard(width = 1) {
+  const queue = new JobQueue(width, () => undefined)
   const events: string[] = []
   let release: () => void = () => undefined
   const held = new Promise<void>((resolve) => {
     release = resolve
   })
-  const add = (key: string, options: { isUrgent?: boolean; isQuick?: boolean } = {}) =>
+  const add = (key: string, options: Partial<Job> = {}) =>
     queue.add({
       key,
       work: () => Promise.resolve(void events.push(key)),
       ...options,
     })
   /** Settles when the job that is held up has begun. */
-  const addHeld = (key: string, options: { isQuick?: boolean } = {}) =>
+  const addHeld = (key: string, options: Partial<Job> = {}) =>
     new Promise<void>((begun) => {
       queue.add({
         key,
@@ -34,7 +34,7 @@ function openYard() {
 }
 
 test('jobs run one after another, urgent ones first', async () => {
-  const queue = new TwoLaneQueue(() => undefined)
+  const queue = new JobQueue(1, () => undefined)
   const ran: string[] = []
   let running = 0
   const add = (key: string, isUrgent = false) =>
@@ -115,9 +115,53 @@ test('a job that waits as a quick one and then is wanted as a long one is no qui
   expect(events.filter((event) => event.length === 1)).toEqual(['b', 'a'])
 })
 
+test('so many jobs run side by side as the queue is wide', async () => {
+  const { queue, events, add, addHeld, release } = openYard(3)
+  await Promise.all(['a', 'b', 'c'].map((key) => addHeld(key)))
+  add('d')
+  const isDone = queue.idle()
+  await Promise.resolve()
+  expect(events).toEqual(['a begins', 'b begins', 'c begins'])
+  release()
+  await isDone
+  expect(events).toContain('d')
+})
+
+test('suspect jobs run one after another and hold up no others', async () => {
+  const { queue, events, add, addHeld, release } = openYard(2)
+  await addHeld('suspect', { isSuspect: true })
+  add('another', { isSuspect: true, isQuick: true })
+  await new Promise<void>((resolve) => {
+    for (const key of ['a', 'b', 'c']) add(key)
+    queue.add({
+      key: 'd',
+      work: () => {
+        resolve()
+        return Promise.resolve()
+      },
+    })
+  })
+  expect(events).toEqual(['suspect begins', 'a', 'b', 'c'])
+  release()
+  await queue.idle()
+  expect(events.slice(4)).toEqual(['suspect ends', 'another'])
+})
+
+test('jobs of one group run one after another', async () => {
+  const { queue, events, add, addHeld, release } = openYard(2)
+  await addHeld('a', { group: 'folder' })
+  add('b', { group: 'folder', isQuick: true })
+  add('c')
+  await Promise.resolve()
+  await Promise.resolve()
+  release()
+  await queue.idle()
+  expect(events).toEqual(['a begins', 'c', 'a ends', 'b'])
+})
+
 test('a job that throws is told of and does not stop the others', async () => {
   const bugs: unknown[] = []
-  const queue = new TwoLaneQueue((bug) => bugs.push(bug))
+  const queue = new JobQueue(1, (bug) => bugs.push(bug))
   const ran: string[] = []
   queue.add({ key: 'bad', work: () => Promise.reject(new Error('a bug')) })
   queue.add({ key: 'good', work: () => Promise.resolve(void ran.push('good')) })
@@ -127,7 +171,7 @@ test('a job that throws is told of and does not stop the others', async () => {
 })
 
 test('closing aborts what runs, forgets what waits and takes nothing more', async () => {
-  const queue = new TwoLaneQueue(() => undefined)
+  const queue = new JobQueue(1, () => undefined)
   const ran: string[] = []
   const run = (key: string) => ({ key, work: () => Promise.resolve(void ran.push(key)) })
   const long = (key: string, isQuick: boolean) =>

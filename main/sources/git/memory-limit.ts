@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { totalmem } from 'node:os'
+import { promisify } from 'node:util'
+
+import { memoryInProcStatus, memoryInPs } from './rules/process-memory.ts'
+
+/** In bytes. A log of a million commits takes less. */
+export const defaultMaxMemoryBytes = Math.min(2 ** 30, Math.floor(totalmem() / 8))
+
+/** How the memory of a process is read, and how often. Windows is asked by no program that answers in time. */
+const readers: Readonly<
+  Partial<
+    Record<
+      NodeJS.Platform,
+      { readonly intervalMs: number; readonly read: (pid: number) => Promise<number | undefined> }
+    >
+  >
+> = {
+  linux: {
+    intervalMs: 250,
+    read: async (pid) => memoryInProcStatus(await readFile(`/proc/${pid}/status`, 'utf8')),
+  },
+  darwin: {
+    intervalMs: 1000,
+    read: async (pid) =>
+      memoryInPs((await promisify(execFile)('/bin/ps', ['-o', 'rss=', '-p', String(pid)])).stdout),
+  },
+}
+
+/**
+ * Aborts its signal when a process takes too much memory. Node can start no process with a limit, so it is looked at from
+ * time to time. One request for too much is refused by Git itself, on any system (`GIT_ALLOC_LIMIT`).
+ */
+export class MemoryLimit {
+  readonly #controller = new AbortController()
+  #timer: NodeJS.Timeout | undefined
+
+  get signal(): AbortSignal {
+    return this.#controller.signal
+  }
+
+  /** Begins to look at a process. */
+  watch(pid: number, maxBytes: number): void {
+    const reader = readers[process.platform]
+    if (reader === undefined) return
+    this.#timer = setInterval(() => {
+      // It may have ended.
+      void reader.read(pid).then(
+        (bytes) => {
+          if (bytes !== undefined && bytes > maxBytes) this.#controller.abort()
+        },
+        () => undefined,
+      )
+    }, reader.intervalMs)
+  }
+
+  /** Lets go of the timer. */
+  end(): void {
+    clearInterval(this.#timer)
+  }
+}
