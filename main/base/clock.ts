@@ -2,6 +2,6 @@
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number
-  /** The user's IANA time zone, as of now. */
+  /** The user's time zone, as of now: an IANA name, or an offset like `+05:45` where it has none. */
   zone(): string
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts'
+import type { ZoneSources } from './time-zone.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
 
 /**
@@ -12,6 +13,8 @@ export interface Environment {
   readonly githubUrl: string | undefined
   /** Milliseconds since the epoch at which the clock starts. */
   readonly now: number | undefined
+  /** From what the time zone is taken. */
+  readonly zone: ZoneSources
 }
 
 /** Reads them; an empty or unreadable value counts as absent. */
@@ -30,14 +33,16 @@ export function readEnvironment(
     githubClientId: text('HOT_DASH_GITHUB_CLIENT_ID'),
     githubUrl: text('HOT_DASH_GITHUB_URL'),
     now: Number.isNaN(now) ? undefined : now,
+    zone: { tz: variables['TZ'], folder: text('TZDIR'), platform: process.platform },
   }
 }
 
-/** The real clock, moved so that it reads `start` now. */
-export function openClock(start: number | undefined): Clock {
+/**
+ * The real clock, moved so that it reads `start` now.
+ * @param zoneAt the zone at an instant (time-zone.ts)
+ */
+export function openClock(start: number | undefined, zoneAt: (instant: number) => string): Clock {
   const shift = start === undefined ? 0 : start - Date.now()
-  return {
-    now: () => Date.now() + shift,
-    zone: () => new Intl.DateTimeFormat().resolvedOptions().timeZone,
-  }
+  const now = () => Date.now() + shift
+  return { now, zone: () => zoneAt(now()) }
 }

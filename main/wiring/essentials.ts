@@ -10,6 +10,7 @@ import { openLedger, type Ledger } from '../ledger/ledger.ts'
 import { openSettings, type SettingsService } from '../settings/settings.ts'
 import { openStore, type OpenProblem, type Store } from '../storage/open.ts'
 import { openClock, type Environment } from './environment.ts'
+import { openTimeZone } from './time-zone.ts'
 import { firstRelease } from './first-release.ts'
 
 /** What the first paint of a window needs. All else is opened after it. */
@@ -50,7 +51,7 @@ export function openEssentials(environment: Environment): Result<Essentials, Sta
     return fail('database-unreadable', cause)
   }
   try {
-    const clock = openClock(environment.now)
+    const clock = openClock(environment.now, openTimeZone(environment.zone))
     const opened = openStore(path, { clock })
     if (!opened.ok) return fail(opened.error.code, opened.error)
     const store = opened.value

@@ -11,7 +11,7 @@ export interface LocalTime {
 
 /**
  * @param instant milliseconds since the epoch
- * @param zone an IANA time zone
+ * @param zone an IANA time zone, or an offset like `+05:45`
  * @throws RangeError where there is no such zone
  */
 export function localTime(instant: number, zone: string): LocalTime {

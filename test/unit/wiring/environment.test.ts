@@ -9,6 +9,8 @@ describe('the environment', () => {
         HOT_DASH_LOCALE: 'ja',
         HOT_DASH_NOW: '2026-03-01T00:00:00Z',
         HOT_DASH_GITHUB_URL: ' https://github.example.com ',
+        TZ: '',
+        TZDIR: '/zones',
       }),
     ).toEqual({
       home: '/data',
@@ -16,6 +18,8 @@ describe('the environment', () => {
       githubClientId: undefined,
       githubUrl: 'https://github.example.com',
       now: Date.UTC(2026, 2, 1),
+      // An empty one is UTC, and not the same as none.
+      zone: { tz: '', folder: '/zones', platform: process.platform },
     })
   })
 
@@ -29,9 +33,10 @@ describe('the environment', () => {
   })
 
   it('moves the clock, which goes on from there', () => {
-    const clock = openClock(Date.UTC(2030, 0, 1))
+    const clock = openClock(Date.UTC(2030, 0, 1), () => '+05:45')
     const first = clock.now()
     expect(first - Date.UTC(2030, 0, 1)).toBeLessThan(10_000)
     expect(clock.now()).toBeGreaterThanOrEqual(first)
+    expect(clock.zone()).toBe('+05:45')
   })
 })
