@@ -9,6 +9,7 @@ export type ProblemCode =
   | 'repository-unreadable'
   | 'repository-shallow'
   | 'repository-unsafe'
+  | 'repository-owner'
   | 'git-missing'
   | 'git-too-old'
   | 'git-failed'

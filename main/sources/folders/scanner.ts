@@ -10,6 +10,7 @@ import type { Git, GitFailure } from '../git/git.ts'
 import type { GitLocator } from '../git/git-locator.ts'
 import { isQuickScan, scanClone, type ReadMode, type ScanContext } from '../clones/scan-clone.ts'
 import { redact } from '../git/rules/redact.ts'
+import { unsafeOwnerFolder } from '../git/rules/unsafe-owner.ts'
 
 export interface ScannerOptions extends Omit<ScanContext, 'git' | 'userConfigDigest'> {
   readonly git: GitLocator
@@ -120,8 +121,12 @@ export class CloneScanner {
 
 function problemOf(failure: GitFailure): Problem {
   switch (failure.code) {
-    case 'exited':
-      return { code: 'repository-unreadable' }
+    case 'exited': {
+      const folder = unsafeOwnerFolder(failure.message)
+      return folder === undefined
+        ? { code: 'repository-unreadable' }
+        : { code: 'repository-owner', params: { folder } }
+    }
     case 'too-much-memory':
       return { code: 'git-memory', params: { megabytes: Math.floor(failure.maxBytes / 2 ** 20) } }
     case 'process-failed':

@@ -176,19 +176,33 @@ describe('repositories that cannot be read', () => {
       fixture.commit(work)
       fixture.git(fixture.root, 'clone', '--quiet', '--bare', work, `${name}/bare.git`)
       const bare = fixture.path(name, 'bare.git')
+      // Nothing that its configuration names is run.
+      const marker = fixture.path('marker')
+      const trap = script('trap', `touch '${marker}'`)
+      for (const key of ['core.fsmonitor', 'core.pager', 'core.sshCommand', 'diff.external'])
+        for (const folder of [work, bare]) fixture.git(folder, 'config', key, trap)
       execFileSync('chown', ['-R', '1234', work, bare])
+      const own = fixture.init(`${name}/own`)
+      fixture.commit(own, { email: 'own@example.net' })
+      fixture.setAddresses([me, 'own@example.net'])
       await fixture.add(fixture.path(name))
-      expect(fixture.recorded).toEqual([])
-      expect(fixture.view().problems.map(({ code }) => code)).toEqual([
-        'repository-unreadable',
-        'repository-unreadable',
-      ])
+      expect(fixture.contributions()).toEqual(fixture.expected(own, 'own@example.net'))
+      expect(existsSync(marker)).toBe(false)
+      expect(fixture.view().problems).toEqual(
+        expect.arrayContaining([
+          { code: 'repository-owner', params: { name: 'work', folder: work } },
+          { code: 'repository-owner', params: { name: 'bare', folder: bare } },
+        ]),
+      )
 
       for (const folder of [work, bare])
         fixture.git(fixture.root, 'config', '--global', '--add', 'safe.directory', folder)
       await fixture.folders.compare()
       expect(fixture.view().problems).toEqual([])
-      expect(fixture.contributions()).toEqual(fixture.expected(work))
+      expect(fixture.contributions()).toEqual(
+        [...fixture.expected(work), ...fixture.expected(own, 'own@example.net')].toSorted(),
+      )
+      expect(existsSync(marker)).toBe(false)
     },
   )
 })
