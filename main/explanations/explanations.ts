@@ -16,6 +16,7 @@ import type { Day } from '../base/rules/day.ts'
 import { grouped } from '../base/rules/grouped.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { SettingsService } from '../settings/settings.ts'
+import { isBotAddress } from '../sources/clones/rules/agents.ts'
 import type { CloneDay, Folders } from '../sources/folders/folders.ts'
 import type { Github, UndisclosedYear } from '../sources/github/github.ts'
 
@@ -78,12 +79,16 @@ export function createExplanations({
       ...{ id, name, isPrivate, languages, verdict },
       subjects: Object.fromEntries([...commits].map(([oid, { subject }]) => [oid, subject])),
       reachable: [...reachable],
+      withAgent: [...commits.values()].flatMap(({ oid, isWithAgent }) =>
+        isWithAgent ? [oid] : [],
+      ),
       excluded: [...commits.values()].flatMap(({ oid, subject, author, email, isMerge }) => {
         const counts = mine.get(email)
         // What counts is a row of its own, as is what counted once; what was amended away stands there as its duplicate.
         const isRow = !isMerge && (counts === true || recorded.has(oid))
         if (isRow || !reachable.has(oid)) return []
-        const reason = isMerge ? 'merge' : counts === undefined ? 'other-author' : 'address'
+        const stranger = isBotAddress(email) ? 'bot' : 'other-author'
+        const reason = isMerge ? 'merge' : counts === undefined ? stranger : 'address'
         return [{ oid, subject, author, email, reason }]
       }),
       isWhole: clones.every(({ isComplete }) => isComplete),

@@ -229,6 +229,9 @@ export function someHistory(last: Day = day('2026-11-25')): FakeHistory {
         .map((entry) => ({
           ...entry.project,
           reachable: commitRows(entry).map((row) => row.oid),
+          withAgent: commitRows(entry)
+            .filter((_, n) => n % 3 === 1)
+            .map((row) => row.oid),
           subjects: Object.fromEntries(
             commitRows(entry).map((row, n) => [
               row.oid,

@@ -119,6 +119,29 @@ test('a day that is opened shows subjects, and what did not count', async () => 
   expect(family?.isWhole).toBe(true)
 })
 
+test('commits made with an agent are the person’s, a hint tells how many, and those of bots are nobody’s', async () => {
+  const kitchen = sandbox.init('kitchen')
+  sandbox.commit(kitchen, { date: at(0) })
+  sandbox.commit(kitchen, { date: at(1), file: 'lib/sauce.dart' })
+  const trailers = ['Cook <cook@example.org>', 'Claude <noreply@anthropic.com>']
+    .map((author) => `Co-Authored-By: ${author}`)
+    .join('\n')
+  const amend = ['commit', '--amend', '--quiet', '-m', 'Stir', '-m', trailers]
+  sandbox.gitAs({ date: at(1) }, kitchen, ...amend)
+  const together = sandbox.git(kitchen, 'rev-parse', 'HEAD')
+  const aider = { name: 'Dash (aider)', date: at(2), file: 'lib/salt.dart' }
+  const marked = sandbox.commit(kitchen, aider)
+  const bot = '49699333+dependabot[bot]@users.noreply.github.com'
+  const bumped = sandbox.commit(kitchen, { name: 'dependabot[bot]', email: bot, date: at(3) })
+  await folders.add(kitchen)
+  await folders.rescan()
+  expect(why.day(thirdOfMarch).count).toBe(3)
+  const [family] = (await why.readDay(thirdOfMarch)).families
+  expect(family?.withAgent.toSorted()).toEqual([together, marked].toSorted())
+  expect(family?.excluded).toMatchObject([{ oid: bumped, email: bot, reason: 'bot' }])
+  expect(settings.addresses().map(({ email }) => email)).not.toContain(bot)
+})
+
 test('a commit that was amended leads with what is left of it, also when the former is gone', async () => {
   const kitchen = sandbox.init('kitchen')
   sandbox.commit(kitchen)

@@ -8,6 +8,7 @@ import { readConfig } from './read-config.ts'
 import { identify, readLanguages } from './read-head.ts'
 import { readTips } from './read-tips.ts'
 import { recordLog, type CloneRecorder } from './record-log.ts'
+import { isBotAddress } from './rules/agents.ts'
 import type { GitConfig } from './rules/config.ts'
 import { rootOf } from './rules/repository-id.ts'
 import { parseTips, revisionsBetween, sameTips, tipFormat, type BranchTips } from './rules/tips.ts'
@@ -205,7 +206,8 @@ class CloneScan {
   async #config(): Answer<GitConfig> {
     const { git, home, addresses } = this.#context
     const config = await readConfig(git, { cwd: this.#clone.cwd, home }, this.#signal)
-    if (config.ok && config.value.email !== null) addresses.propose(config.value.email, 'git')
+    if (config.ok && config.value.email !== null && !isBotAddress(config.value.email))
+      addresses.propose(config.value.email, 'git')
     return config
   }
 

@@ -73,13 +73,15 @@ export interface GitFamilyDay extends FamilyView {
   readonly subjects: Readonly<Record<string, string>>
   /** The object ids that a branch leads to; the others were amended, rebased or left behind. */
   readonly reachable: readonly string[]
+  /** The object ids of commits that tell of a coding agent with which they were made. */
+  readonly withAgent: readonly string[]
   /** Commits of that day that do not count and are no rows of the day. */
   readonly excluded: readonly {
     readonly oid: string
     readonly subject: string
     readonly author: string
     readonly email: string
-    readonly reason: 'merge' | 'other-author' | 'address'
+    readonly reason: 'merge' | 'bot' | 'other-author' | 'address'
   }[]
   /** False where the day has more commits than are read. */
   readonly isWhole: boolean

@@ -101,6 +101,7 @@ describe('a day is what Git holds of it', () => {
           offset: 540,
           subject: 'commit 2',
           isMerge: false,
+          isWithAgent: false,
           isReachable: true,
         },
         expect.objectContaining({ oid: theirs, author: 'Some One', email: other, isMerge: false }),

@@ -38,6 +38,8 @@ describe('addresses that are probably the own ones', () => {
     ['noreply@github.com'],
     ['no-reply@example.com'],
     ['49699333+dependabot[bot]@users.noreply.github.com'],
+    ['198982749+Copilot@users.noreply.github.com'],
+    ['cursoragent@cursor.com'],
     ['nobody'],
     ['@x'],
     ['a@'],

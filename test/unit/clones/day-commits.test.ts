@@ -30,8 +30,27 @@ describe('the commits of a day', () => {
 })
 
 describe('the records of commits', () => {
-  const record = (subject: string, more: { parents?: string; date?: string; oid?: string } = {}) =>
-    `\0${more.oid ?? oid(1)}\n${more.date ?? '1700000000 -0330'}\nDash\nd@x\n${subject}\n${more.parents ?? ''}\n`
+  const record = (
+    subject: string,
+    more: {
+      parents?: string
+      date?: string
+      oid?: string
+      author?: string
+      coAuthors?: string
+    } = {},
+  ) =>
+    [
+      `\0${more.oid ?? oid(1)}`,
+      more.date ?? '1700000000 -0330',
+      more.author ?? 'Dash',
+      'd@x',
+      subject,
+      more.parents ?? '',
+      'Dash',
+      more.coAuthors ?? '',
+      '',
+    ].join('\n')
 
   test('are found in output that is cut anywhere, however long a line is', () => {
     const subject = fc.constantFrom('', 'soup', '辛い 🌶', 'x'.repeat(1500))
@@ -58,11 +77,21 @@ describe('the records of commits', () => {
         email: 'd@x',
         subject: 'a',
         isMerge: false,
+        isWithAgent: false,
       },
     ])
     expect(reader.push(record('b', { parents: `${oid(2)} ${oid(3)}` }))).toMatchObject([
       { isMerge: true },
     ])
+  })
+
+  test('tell of the agent with which they were made, and name the person', () => {
+    const read = (more: Parameters<typeof record>[1]) =>
+      new CommitRecordParser().push(record('a', more))
+    expect(read({ author: 'Dash (aider)' })).toMatchObject([{ author: 'Dash', isWithAgent: true }])
+    const claude = 'Someone <someone@x>,Claude <noreply@anthropic.com>'
+    expect(read({ coAuthors: claude })).toMatchObject([{ author: 'Dash', isWithAgent: true }])
+    expect(read({ coAuthors: 'Someone <someone@x>' })).toMatchObject([{ isWithAgent: false }])
   })
 
   test('that are broken are passed over, and the next ones are read', () => {

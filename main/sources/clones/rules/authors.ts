@@ -1,3 +1,4 @@
+import { isBotAddress, personOf } from './agents.ts'
 import { DelimiterSplitter } from '../../git/rules/delimiter-splitter.ts'
 
 /** A name and an address that stand together in commits. */
@@ -18,7 +19,7 @@ export class AuthorLogParser {
     this.#lines.push(piece, (line) => {
       const [name, email, ...more] = line.split('\0')
       if (name !== undefined && email !== undefined && more.length === 0)
-        this.#all.push({ name, email })
+        this.#all.push({ name: personOf(name), email })
     })
   }
 
@@ -70,6 +71,7 @@ function isPersonalAddress(email: string): boolean {
   return (
     email.length <= maxAddressLength &&
     /^[^@\p{Cc}]+@[^@\s\p{Cc}]+$/u.test(email) &&
-    !/^(?:no-?reply|do-?not-?reply)@|\[bot\]/i.test(email)
+    !/^(?:no-?reply|do-?not-?reply)@/i.test(email) &&
+    !isBotAddress(email)
   )
 }

@@ -1,17 +1,20 @@
 import type { Day } from '../../../base/rules/day.ts'
+import { isMadeWithAgent, personOf } from './agents.ts'
 import { parseAuthorDate, type AuthorDate } from './author-date.ts'
 import { DelimiterSplitter } from '../../git/rules/delimiter-splitter.ts'
 
 /** A commit of anybody, or a merge, for display. */
 export interface DayCommit extends AuthorDate {
   readonly oid: string
-  /** After `.mailmap`. */
+  /** After `.mailmap`, without the mark of an agent. */
   readonly author: string
   /** After `.mailmap`. */
   readonly email: string
   /** One line of at most 200 characters. */
   readonly subject: string
   readonly isMerge: boolean
+  /** Whether it tells that it was made together with a coding agent. */
+  readonly isWithAgent: boolean
   /** Whether a local branch leads to it. Not so after it was amended or rebased. */
   readonly isReachable: boolean
 }
@@ -42,8 +45,9 @@ export class DayOidParser {
  * The format that `CommitRecordParser` reads, with `--date=raw`. No field can hold a line feed or NUL: each has a line, and
  * NUL begins a commit.
  */
-export const recordFormat = '%x00%H%n%ad%n%aN%n%aE%n%s%n%P'
-const fieldsOfRecord = 6
+export const recordFormat =
+  '%x00%H%n%ad%n%aN%n%aE%n%s%n%P%n%cn%n%(trailers:key=Co-authored-by,valueonly,unfold,separator=%x2C)'
+const fieldsOfRecord = 8
 
 /** So many characters of a field are read: a repository can hold names and subjects of any length. */
 const maxFieldLength = 1000
@@ -85,16 +89,18 @@ export class CommitRecordParser {
 
 function recordOf(fields: readonly string[]): CommitRecord | undefined {
   const [start = '', date = '', author = '', email = '', subject = '', parents = ''] = fields
+  const [committer = '', coAuthors = ''] = fields.slice(6)
   const oid = start.slice(1)
   const when = parseAuthorDate(date)
   if (!isOid(oid) || when === undefined) return undefined
   return {
     oid,
     ...when,
-    author: displayText(author),
+    author: displayText(personOf(author)),
     email: displayText(email),
     subject: displayText(subject),
     isMerge: parents.includes(' '),
+    isWithAgent: isMadeWithAgent({ author, committer, coAuthors }),
   }
 }
 

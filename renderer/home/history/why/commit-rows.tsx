@@ -56,13 +56,14 @@ export function CommitRows({
 }: {
   readonly commits: FamilyDay['commits']
   /** Null until Git has been read. */
-  readonly gitDay: Pick<GitFamilyDay, 'subjects' | 'reachable'> | null
+  readonly gitDay: Pick<GitFamilyDay, 'subjects' | 'reachable' | 'withAgent'> | null
 }) {
   const { t } = useTranslation()
   const { rows, more, local } = commits
   const led = useMemo(() => {
     return rows.map((row) => ({ id: row.oid, row: gitDay ? currentCommit(gitDay, row) : row }))
   }, [rows, gitDay])
+  const withAgent = gitDay ? led.filter(({ row }) => gitDay.withAgent.includes(row.oid)).length : 0
   if (rows.length === 0) return null
   return (
     <div className="commits">
@@ -77,6 +78,9 @@ export function CommitRows({
           <Commit row={row} subject={gitDay ? (gitDay.subjects[row.oid] ?? null) : undefined} />
         )}
       </LongList>
+      {withAgent > 0 && (
+        <p className="soft">{t('history.commits.withAgent', { count: withAgent })}</p>
+      )}
       {more > 0 && <p className="soft">{t('history.commits.more', { count: more })}</p>}
     </div>
   )

@@ -9,6 +9,7 @@ import './rows.css'
 
 const reasons = [
   'merge',
+  'bot',
   'other-author',
   'address',
 ] as const satisfies readonly GitFamilyDay['excluded'][number]['reason'][]
@@ -53,7 +54,7 @@ export function ExcludedCommits({
           </div>
         )
       })}
-      {excluded.some(({ reason }) => reason !== 'merge') && (
+      {excluded.some(({ reason }) => reason === 'other-author' || reason === 'address') && (
         <p className="left-yours">
           {t('history.left.yours')}
           <Button look="quiet" onClick={() => onRemedy(addressRemedy.remedy)}>

@@ -58,7 +58,7 @@ function CreditLine({ family, locale }: { readonly family: FamilyDay; readonly l
 }
 
 /** Git has been read, and has nothing of this family. */
-const nothingRead = { subjects: {}, reachable: [] }
+const nothingRead = { subjects: {}, reachable: [], withAgent: [] }
 
 /** One repository's part of a day: what it adds, from where, and what of it does not count. */
 export function FamilyOfDay({

@@ -73,7 +73,11 @@ describe('why a day', () => {
     const amended = row!.duplicates[0]!
     const subjects = { [row!.oid]: 'Warm teh bath', [amended]: 'Warm the bath' }
     await settled(() =>
-      answer?.({ families: [{ ...gitDay!, subjects, reachable: [amended], excluded: [] }] }),
+      answer?.({
+        families: [
+          { ...gitDay!, subjects, reachable: [amended], withAgent: [amended], excluded: [] },
+        ],
+      }),
     )
     // The commit as it is now, led by the object that a branch leads to.
     expect(await list.findByText('Warm the bath')).toBeVisible()
@@ -81,6 +85,8 @@ describe('why a day', () => {
     expect(list.getByText(amended.slice(0, 7))).toBeVisible()
     expect(list.getByText(`also as ${row!.oid.slice(0, 7)}: amended or rebased, counted once`))
     expect(list.queryByRole('img', { name: 'Reading the subject…' })).toBeNull()
+    // A hint, where commits tell of it.
+    expect(why.getByText('1 of them was made together with a coding agent.')).toBeVisible()
   })
 
   it('reads Git again when a repository goes by another handle, or a commit is another object', async () => {

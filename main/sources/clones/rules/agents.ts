@@ -1,0 +1,50 @@
+/**
+ * Coding agents and bots in commits. A commit that a person made together with an agent is the person's own: it has the
+ * person as its author, and only a hint tells of the agent. That there is none proves nothing, since people can leave it out.
+ */
+
+/** The addresses that agents write into trailers, in lower case. */
+const agentAddresses: ReadonlySet<string> = new Set([
+  // Claude Code (https://code.claude.com/docs/en/settings#attribution-settings)
+  'noreply@anthropic.com',
+  // Codex
+  'noreply@openai.com',
+  // Cursor
+  'cursoragent@cursor.com',
+  // Aider (https://aider.chat/docs/git.html)
+  'noreply@aider.chat',
+])
+
+/** GitHub Copilot, by the number of any of its users. */
+const copilot = /^\d+\+copilot@users\.noreply\.github\.com$/
+
+/** Aider appends this to the names of author and committer (https://aider.chat/docs/git.html). */
+const aiderMark = / \(aider\)$/i
+
+function isAgent(email: string): boolean {
+  const lower = email.toLowerCase()
+  return agentAddresses.has(lower) || copilot.test(lower)
+}
+
+/** Whether an address is a program's: its commits are nobody's. */
+export function isBotAddress(email: string): boolean {
+  return /\[bot\]@/i.test(email) || isAgent(email)
+}
+
+/** The name of a person, without the mark of an agent that helped. */
+export function personOf(name: string): string {
+  return name.replace(aiderMark, '')
+}
+
+/**
+ * Whether a commit tells that it was made together with an agent.
+ * @param commit.coAuthors the values of its `Co-authored-by` trailers, in one text
+ */
+export function isMadeWithAgent(commit: {
+  readonly author: string
+  readonly committer: string
+  readonly coAuthors: string
+}): boolean {
+  if (aiderMark.test(commit.author) || aiderMark.test(commit.committer)) return true
+  return [...commit.coAuthors.matchAll(/<([^<>]*)>/g)].some(([, email = '']) => isAgent(email))
+}

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import {
+  isBotAddress,
+  isMadeWithAgent,
+  personOf,
+} from '../../../main/sources/clones/rules/agents.ts'
+
+const made = { author: 'Dash', committer: 'Dash', coAuthors: '' }
+
+test.each([
+  ['by a person alone', {}, false],
+  ['with another person', { coAuthors: 'Cook <cook@example.org>' }, false],
+  [
+    'with a person who is called like an agent',
+    { coAuthors: 'Claude <claude@example.org>' },
+    false,
+  ],
+  ['with Claude Code', { coAuthors: 'Claude <noreply@anthropic.com>' }, true],
+  ['with Codex', { coAuthors: 'Codex <noreply@openai.com>' }, true],
+  ['with Copilot', { coAuthors: 'Copilot <223556219+Copilot@users.noreply.github.com>' }, true],
+  ['with Cursor', { coAuthors: 'Cursor <cursoragent@cursor.com>' }, true],
+  ['with Aider', { coAuthors: 'aider (gpt) <noreply@aider.chat>' }, true],
+  ['with an agent in other letters', { coAuthors: 'C <NoReply@Anthropic.com>' }, true],
+  ['with an agent after a person', { coAuthors: 'A <a@x>,C <noreply@anthropic.com>' }, true],
+  ['under a name that Aider has marked', { author: 'Dash (aider)' }, true],
+  ['and committed under such a name', { committer: 'Dash (aider)' }, true],
+  ['by somebody who speaks of it', { author: 'Dash (aider) fan' }, false],
+])('a commit made %s', (_, more, expected) => {
+  expect(isMadeWithAgent({ ...made, ...more })).toBe(expected)
+})
+
+test.each([
+  ['49699333+dependabot[bot]@users.noreply.github.com', true],
+  ['41898282+github-actions[bot]@users.noreply.github.com', true],
+  ['198982749+Copilot@users.noreply.github.com', true],
+  ['noreply@anthropic.com', true],
+  ['583231+octocat@users.noreply.github.com', false],
+  ['dash@example.org', false],
+  ['copilot@example.org', false],
+])('%s is a bot’s: %s', (email, expected) => {
+  expect(isBotAddress(email)).toBe(expected)
+})
+
+test('the name of a person is left without the mark', () => {
+  expect(personOf('Dash (aider)')).toBe('Dash')
+  expect(personOf('Dash')).toBe('Dash')
+})
