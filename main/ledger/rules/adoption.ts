@@ -30,13 +30,14 @@ export function isClockBehind({
 
 /**
  * The day of adoption: never before the first release, nor after today. A day after today was kept under a clock that was
- * ahead, and today takes its place. A clock that is behind changes nothing.
+ * ahead, and today takes its place, unless the clock is behind. Where nothing sound is kept, any day since the first release is
+ * better than none: without adoption there is no food.
  * @param kept what is kept of it; null before the first start under a clock that can be right
  * @returns null while nothing sound is kept and the clock says nothing
  */
 export function adoptionOf(kept: Day | null, clock: ClockFacts): Day | null {
   const sound = kept !== null && kept >= clock.firstRelease ? kept : null
-  if (isClockBehind(clock)) return sound
   const today = clock.today < clock.firstRelease ? clock.firstRelease : clock.today
-  return sound === null || sound > clock.latestToday ? today : sound
+  if (sound === null) return clock.latestToday < clock.firstRelease ? null : today
+  return sound > clock.latestToday && !isClockBehind(clock) ? today : sound
 }

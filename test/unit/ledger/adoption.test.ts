@@ -34,6 +34,12 @@ describe('adoption', () => {
       '2027-05-05',
     ],
     [
+      'kept in 1970, under a clock that is behind what a server has dated',
+      '1970-01-01',
+      shows('2027-02-01', '2031-06-01'),
+      '2027-02-01',
+    ],
+    [
       'kept under a clock that was ahead of what GitHub has dated',
       '2030-05-05',
       shows('2027-06-01', '2027-06-01'),
