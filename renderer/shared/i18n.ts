@@ -36,6 +36,7 @@ export function problemText(t: TFunction, { code, params }: Problem): string {
     host: t('problemWords.host'),
     found: t('problemWords.found'),
     needed: t('problemWords.needed'),
+    place: t('problemWords.place'),
   }
   return t(`problem.${code}`, { ...general, ...params })
 }
