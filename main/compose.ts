@@ -1,18 +1,24 @@
 import { app, nativeTheme } from 'electron'
 import { setTimeout as passed } from 'node:timers/promises'
-import type { Result } from '../preload/contract/result.ts'
+import { systemTimers } from './base/timers.ts'
 import { openBridge, type Bridge } from './bridge/bridge.ts'
 import { openPublisher, type Publisher } from './bridge/publisher.ts'
 import { openSnapshots } from './bridge/snapshot.ts'
 import { openDesktop, type Desktop } from './desktop/desktop.ts'
 import type { FirstWindow } from './desktop/first-window.ts'
-import { closeOnQuit, endOnUncaughtError, openShutdown } from './desktop/quitting.ts'
+import { closeOnQuit, endOnUncaughtError, openEnding, openShutdown } from './desktop/quitting.ts'
 import { openWindowPositions } from './desktop/window-positions.ts'
 import { createEarlyHandlers } from './wiring/early-handlers.ts'
-import type { Essentials, StartProblem } from './wiring/essentials.ts'
+import { faultOf } from './storage/rules/faults.ts'
+import type { Maintenance } from './storage/maintenance.ts'
+import { openTaskWorker, type TaskWorker } from './storage/worker/client.ts'
+import type { Essentials } from './wiring/essentials.ts'
+import type { OpenEssentials, Recovered } from './wiring/recover.ts'
 import { createReactions, type Reactions } from './wiring/reactions.ts'
 import { openLater, type LaterRooms } from './wiring/later-rooms.ts'
+import type { End, EndReason } from './wiring/rooms.ts'
 import { snapshotViews } from './wiring/snapshot-views.ts'
+import type { WorkerTasks } from './worker.ts'
 
 export { openEssentials } from './wiring/essentials.ts'
 
@@ -23,18 +29,24 @@ const roomsDelayMs = 150
  * Builds everything once. What the first window shows is there at once; all that its first paint does not need is loaded and
  * opened after it.
  */
-export async function compose(
-  opened: Result<Essentials, StartProblem>,
-  first: FirstWindow,
-): Promise<void> {
-  if (!opened.ok) {
+export async function compose(options: {
+  readonly open: OpenEssentials
+  readonly first: FirstWindow
+  /** The entry of the worker: an absolute path. */
+  readonly workerFile: string
+}): Promise<void> {
+  const { open, first } = options
+  const worker = openTaskWorker<WorkerTasks>({ file: options.workerFile, timers: systemTimers })
+  const recovered = await openWhole(open, worker)
+  if (recovered === undefined) {
     first.window.destroy()
-    return giveUp(opened.error)
+    return
   }
-  const essentials = opened.value
+  const { essentials } = recovered
   const rooms = openLater()
   const front = openFront(essentials, first, rooms)
-  closeInOrder(essentials, front, rooms)
+  let maintenance: Maintenance | undefined = undefined
+  const end = closeInOrder(essentials, front, rooms, () => maintenance)
   const { desktop, publisher, reactions } = front
   app.on('second-instance', desktop.showHome)
   app.on('activate', desktop.showHome)
@@ -42,9 +54,28 @@ export async function compose(
   await desktop.open()
   await passed(roomsDelayMs)
   const { openRooms } = await import('./wiring/rooms.ts')
+  const { openMaintenance } = await import('./storage/maintenance.ts')
   if (rooms.isClosed()) return
-  rooms.arrive(openRooms({ essentials, desktop, publisher, reactions }))
+  const { data, clock, log } = essentials
+  const onDamage = () => end('damage-found')
+  const opened = openMaintenance({ data, worker, clock, log, onDamage })
+  maintenance = opened
+  log.onCause((cause) => opened.failed(cause))
+  rooms.arrive(openRooms({ essentials, maintenance, desktop, publisher, reactions, end }))
+  opened.start()
   await desktop.openRest()
+  await recovered.tell?.()
+}
+
+/** @returns undefined where Hot Dash cannot start: the person was told why, and the process ends */
+async function openWhole(
+  open: OpenEssentials,
+  worker: TaskWorker<WorkerTasks>,
+): Promise<Recovered | undefined> {
+  const opened = open({})
+  if (opened.ok) return { essentials: opened.value }
+  const { recover } = await import('./wiring/recover.ts')
+  return recover(opened.error, { open, worker })
 }
 
 /** What stands between the rooms and the person: windows and tray, requests and snapshots. */
@@ -78,6 +109,7 @@ function openFront(essentials: Essentials, first: FirstWindow, rooms: LaterRooms
       reactions,
     }),
     handlers: rooms.whenOpen.then(({ handlers }) => handlers),
+    problemOf: (cause) => ({ code: faultOf(cause) ?? 'unexpected' }),
     origin: first.pages.origin,
     log,
   })
@@ -101,31 +133,49 @@ function openFront(essentials: Essentials, first: FirstWindow, rooms: LaterRooms
   return { desktop, bridge, publisher, reactions }
 }
 
-/** Closes everything in the opposite order of its opening: when a person quits, and on an error that nothing has caught. */
-function closeInOrder(essentials: Essentials, front: Front, rooms: LaterRooms): void {
-  const { store, log } = essentials
+/**
+ * Closes everything in the opposite order of its opening: when a person quits, and on an error that nothing has caught.
+ * @returns the same for another reason
+ */
+function closeInOrder(
+  essentials: Essentials,
+  front: Front,
+  rooms: LaterRooms,
+  maintenance: () => Maintenance | undefined,
+): End {
+  const { data, log } = essentials
+  let reason: EndReason = 'restart'
   const shutdown = openShutdown(async () => {
+    if (reason === 'uncaught') await maintenance()?.bugFound()
     front.publisher.close()
     front.desktop.close()
     front.bridge.close()
     await rooms.close()
-    store.close()
+    await maintenance()?.close()
+    data.close()
   }, log)
   closeOnQuit(shutdown)
-  endOnUncaughtError({ shutdown, log, asksToRestart: () => offerRestart(essentials) })
+  const ending = openEnding({
+    shutdown,
+    wantsRestart: async () => reason === 'restart' || offerRestart(essentials, reason),
+    exitCode: () => (reason === 'restart' ? 0 : 1),
+    log,
+  })
+  const end: End = (why) => {
+    // Damage is the reason of whatever else fails by it.
+    if (reason !== 'damage-found') reason = why
+    ending()
+  }
+  endOnUncaughtError({ end: () => end('uncaught'), log })
+  return end
 }
 
-/** Says in one sentence why Hot Dash cannot start, and ends the process. */
-async function giveUp({ code, locale, dataFolder, log }: StartProblem): Promise<void> {
-  const { showFatalError } = await import('./desktop/dialogs.ts')
-  const { openI18n } = await import('./desktop/i18n.ts')
-  const sentence = openI18n(locale).t(`fatal.${code}`, { folder: dataFolder })
-  await Promise.allSettled([showFatalError(sentence), log.flush()])
-  app.exit(1)
-}
-
-async function offerRestart({ locale }: Essentials): Promise<boolean> {
+async function offerRestart(
+  { locale }: Essentials,
+  reason: Exclude<EndReason, 'restart'>,
+): Promise<boolean> {
   const dialogs = await import('./desktop/dialogs.ts')
   const { openI18n } = await import('./desktop/i18n.ts')
-  return dialogs.offerRestart(openI18n(locale()))
+  const i18n = openI18n(locale())
+  return dialogs.offerRestart(i18n, i18n.t(`fatal.${reason}`))
 }

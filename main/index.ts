@@ -1,7 +1,8 @@
 import { app } from 'electron'
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import * as nodeModule from 'node:module'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { openFirstWindow } from './desktop/first-window.ts'
 import { registerAppScheme } from './desktop/protocol.ts'
 import { readEnvironment } from './wiring/environment.ts'
@@ -67,5 +68,9 @@ async function start(): Promise<void> {
     app.exit(1)
     throw cause
   })
-  await compose(openEssentials(environment), first)
+  await compose({
+    open: (decided) => openEssentials(environment, decided),
+    first,
+    workerFile: join(dirname(fileURLToPath(import.meta.url)), 'worker.js'),
+  })
 }

@@ -19,7 +19,10 @@ export default defineConfig({
       externalizeDeps: false,
       target: 'node20.18',
       rolldownOptions: {
-        input: { index: resolve(root, 'main/index.ts') },
+        input: {
+          index: resolve(root, 'main/index.ts'),
+          worker: resolve(root, 'main/worker.ts'),
+        },
         output: { format: 'es' },
         external,
       },

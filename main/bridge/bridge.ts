@@ -47,15 +47,17 @@ const isEarly = (name: RequestName): name is keyof EarlyHandlers =>
  * Guard, parse, call: the only place where pages reach main.
  * @param options.early answers at once
  * @param options.handlers answers all else, as soon as it is there
+ * @param options.problemOf what a person is told of an error that a handler threw
  * @param options.origin the origin of our own pages
  */
 export function openBridge(options: {
   readonly early: EarlyHandlers
   readonly handlers: Promise<RoomHandlers>
+  readonly problemOf: (cause: unknown) => Problem
   readonly origin: string
   readonly log: Log
 }): Bridge {
-  const { early, origin, log } = options
+  const { early, problemOf, origin, log } = options
   const windows = new Map<number, WebContents>()
 
   /** The handler of a name, and its params parsed by the schema of that name. */
@@ -95,7 +97,7 @@ export function openBridge(options: {
       return err(unexpected)
     } catch (cause) {
       log.error(`${name} failed`, cause)
-      return err(unexpected)
+      return err(problemOf(cause))
     }
   }
 

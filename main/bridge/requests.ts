@@ -61,6 +61,8 @@ export const requestSchemas: {
   'open-item': z.strictObject({ item: handle }),
   'export-history': z.strictObject({ format: z.enum(['csv', 'json']) }),
   'forget-repository': z.strictObject({ repository: handle }),
+  'back-up': nothing,
+  'restore-backup': z.strictObject({ id: z.string().max(200) }),
   stroke: nothing,
   'drag-start': nothing,
   'drag-end': nothing,

@@ -35,5 +35,6 @@ export function openSnapshots(views: SnapshotViews, log: Pick<Log, 'error'>): ()
     ...part('settings'),
     ...part('speech'),
     ...part('ledger'),
+    ...part('backups'),
   })
 }

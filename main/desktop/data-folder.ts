@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, mkdirSync, openSync, readdirSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Log } from '../base/log.ts'
 
@@ -20,9 +20,4 @@ export function openDataFolder(folder: string, log: Pick<Log, 'warn'>): void {
     // A file system without rights (FAT), or a folder of another user that this one may write to.
     log.warn('the rights of the data folder could not be narrowed', cause)
   }
-}
-
-/** Makes a file that only the user can read, where there is none. SQLite gives its other files the same rights. */
-export function createPrivateFile(path: string): void {
-  closeSync(openSync(path, 'a', 0o600))
 }

@@ -68,18 +68,41 @@ export async function confirmHost(
   return response === 0
 }
 
-/** Says that Hot Dash has ended because of a bug. @returns whether to start it again */
-export async function offerRestart(i18n: I18n): Promise<boolean> {
+/** Says why Hot Dash has ended. @returns whether to start it again */
+export async function offerRestart(i18n: I18n, sentence: string): Promise<boolean> {
   const { response } = await dialog.showMessageBox({
     type: 'error',
     title: 'Hot Dash',
-    message: i18n.t('fatal.uncaught'),
+    message: sentence,
     buttons: [i18n.t('fatal.restart'), i18n.t('fatal.quit')],
     defaultId: 0,
     cancelId: 1,
     noLink: true,
   })
   return response === 0
+}
+
+/** Asks with some buttons, of which the last one changes nothing. @returns the index of the one that was pressed */
+export async function askAtStart(
+  message: string,
+  buttons: readonly [...string[], string],
+): Promise<number> {
+  const last = buttons.length - 1
+  const { response } = await dialog.showMessageBox({
+    type: 'warning',
+    title: 'Hot Dash',
+    message,
+    buttons: [...buttons],
+    defaultId: 0,
+    cancelId: last,
+    noLink: true,
+  })
+  return response
+}
+
+/** Tells a person something that happened; the app goes on meanwhile. */
+export async function tell(sentence: string): Promise<void> {
+  await dialog.showMessageBox({ type: 'info', title: 'Hot Dash', message: sentence })
 }
 
 /**

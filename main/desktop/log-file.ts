@@ -1,6 +1,9 @@
+import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 
 export interface FileLog extends Log {
+  /** Told the cause of each warning and error. A failure that nobody can mend ends here, wherever it happened. */
+  readonly onCause: (listener: (cause: unknown) => void) => () => void
   /** Settles when all messages so far are in the file: to be awaited before the process is ended. */
   flush(): Promise<void>
 }
@@ -12,14 +15,17 @@ export interface FileLog extends Log {
  */
 export function openLog(file: string, toConsole: boolean): FileLog {
   let logger: Promise<Log> | undefined
+  const causes = createEmitter<unknown>()
   const write = (level: keyof Log) => (message: string, details?: unknown) => {
     logger ??= loadLogger(file, toConsole)
     void logger.then((log) => log[level](message, details))
+    if (level !== 'info' && details !== undefined) causes.emit(details)
   }
   return {
     info: write('info'),
     warn: write('warn'),
     error: write('error'),
+    onCause: causes.on,
     async flush() {
       await logger
     },

@@ -42,31 +42,45 @@ export function closeOnQuit(shutdown: Shutdown): void {
 }
 
 /**
- * Ends the app on an error that nothing has caught: half of it may be broken, and must not go on. Everything is closed in
- * order, and a person may start it again.
- * @param options.asksToRestart tells the person; true where they want to start it again
+ * Ends the app though nobody has quit it, once: everything is closed in order, and it may be started again.
+ * @param options.wantsRestart asked when all is closed
  */
-export function endOnUncaughtError(options: {
+export function openEnding(options: {
   readonly shutdown: Shutdown
-  readonly asksToRestart: () => Promise<boolean>
-  readonly log: Pick<FileLog, 'error' | 'flush'>
-}): void {
-  const { shutdown, asksToRestart, log } = options
+  readonly wantsRestart: () => Promise<boolean>
+  readonly exitCode: () => number
+  readonly log: Pick<FileLog, 'flush'>
+}): () => void {
+  const { shutdown, wantsRestart, log } = options
   let isEnding = false
-  const end = (message: string) => (cause: unknown) => {
-    log.error(message, cause)
+  return () => {
     if (isEnding) return
     isEnding = true
     void shutdown
       .close()
-      .then(asksToRestart)
+      .then(wantsRestart)
       .catch(() => false)
       .then(async (restarts) => {
         await log.flush()
         if (restarts) app.relaunch()
-        app.exit(1)
+        app.exit(options.exitCode())
       })
   }
-  process.on('uncaughtException', end('an error was not caught'))
-  process.on('unhandledRejection', end('a rejection was not handled'))
+}
+
+/**
+ * Ends the app on an error that nothing has caught: half of it may be broken, and must not go on.
+ * @param options.end everything is closed in order, and a person may start it again
+ */
+export function endOnUncaughtError(options: {
+  readonly end: () => void
+  readonly log: Pick<FileLog, 'error'>
+}): void {
+  const { end, log } = options
+  const endFor = (message: string) => (cause: unknown) => {
+    log.error(message, cause)
+    end()
+  }
+  process.on('uncaughtException', endFor('an error was not caught'))
+  process.on('unhandledRejection', endFor('a rejection was not handled'))
 }

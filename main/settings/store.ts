@@ -1,6 +1,15 @@
 import type { Database } from 'better-sqlite3'
 import type { HlcTimestamp } from '../storage/rules/hlc.ts'
 
+/** @returns undefined for what is no JSON: a value that a bad disk has changed is one that was never set */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
 /** Named values as JSON; each is a last-writer-wins register. */
 export function openSettingStore(db: Database) {
   const all = db.prepare<[], { name: string; value: string }>('SELECT name, value FROM setting')
@@ -13,7 +22,7 @@ export function openSettingStore(db: Database) {
   return {
     /** Not validated: a newer version may have written what this one does not know. */
     all: (): ReadonlyMap<string, unknown> =>
-      new Map(all.all().map(({ name, value }) => [name, JSON.parse(value) as unknown])),
+      new Map(all.all().map(({ name, value }) => [name, parseJson(value)])),
     set: (name: string, value: unknown, options: { clock: HlcTimestamp; shared: boolean }) =>
       void set.run({
         name,

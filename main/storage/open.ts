@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { rmSync, statSync } from 'node:fs'
 import Database, { type Database as Connection } from 'better-sqlite3'
 import type { Clock } from '../base/clock.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import { migrate, type DatabaseTooNew } from './migrate.ts'
 import { migrations } from './migrations/index.ts'
+import { faultOf, type StorageFault } from './rules/faults.ts'
 import { nextHlcTimestamp, type DeviceId, type HlcTimestamp } from './rules/hlc.ts'
 
 /** The one database of this installation. */
@@ -20,13 +22,33 @@ export interface Store {
    * part a long history is written in a third of the time.
    */
   transactionWithoutSync<T>(work: () => T): T
+  /** The file is damaged: from now on every write is refused, and closing leaves it as it is. */
+  stopWriting(): void
   close(): void
 }
 
 export type OpenProblem =
   | DatabaseTooNew
-  /** Not a database, damaged, or not to be read or written. */
-  | { readonly code: 'database-unreadable'; readonly cause: unknown }
+  | {
+      readonly code:
+        | StorageFault
+        /** No file, or not one that can be opened. */
+        | 'database-unreadable'
+      readonly cause: unknown
+    }
+  /** A file without data where there must be some. */
+  | { readonly code: 'database-empty'; readonly cause: unknown }
+  /** It is of an older version, and was to be left as it is. */
+  | { readonly code: 'migration-due'; readonly cause: unknown }
+
+/** What to do with what is found. */
+export interface OpenOptions {
+  readonly clock: Clock
+  /** `new`: a file without data is one to begin with. `used`: it has lost them. */
+  readonly expected?: 'new' | 'used'
+  /** Whether one of an older version is migrated. */
+  readonly migrates?: boolean
+}
 
 /**
  * Opens the database, creates it where there is none, and migrates it.
@@ -35,52 +57,76 @@ export type OpenProblem =
  */
 export function openStore(
   path: string,
-  options: { readonly clock: Clock },
+  { clock, expected = 'new', migrates = true }: OpenOptions,
 ): Result<Store, OpenProblem> {
-  const connected = connect(path)
-  if (!connected.ok) return connected
-  const db = connected.value
-  try {
-    const migrated = migrate(db, migrations)
-    if (!migrated.ok) {
-      db.close()
-      return migrated
-    }
-    return ok(createStore(db, options.clock))
-  } catch (cause) {
-    db.close()
-    if (isFileError(cause)) return err({ code: 'database-unreadable', cause })
-    throw cause
-  }
-}
-
-/** Whether the file or its disk caused an error (https://www.sqlite.org/rescode.html), and not the statement. */
-function isFileError(cause: unknown): boolean {
-  const ofFile = /^SQLITE_(?:BUSY|CANTOPEN|CORRUPT|FULL|IOERR|NOTADB|PERM|READONLY)/
-  return cause instanceof Database.SqliteError && ofFile.test(cause.code)
-}
-
-function connect(path: string): Result<Connection, OpenProblem> {
   let db: Connection | undefined
   try {
     db = new Database(path, { timeout: 5000 })
-    // Of a new database: a long history is written in nine tenths of the time that pages of 4096 bytes take.
-    db.pragma('page_size = 8192')
-    db.pragma('journal_mode = WAL')
-    // FULL, since a meal that a person saw must survive a power cut, and WAL with NORMAL may lose the last
-    // transactions (https://www.sqlite.org/pragma.html#pragma_synchronous). Writes are few, and batched.
-    db.pragma('synchronous = FULL')
-    db.pragma('foreign_keys = ON')
-    // Buffered commits stay in memory: in a file each step would be journaled.
-    db.pragma('temp_store = MEMORY')
-    // 32 MB, which a history of 200,000 commits fills: it is checkpointed once, after it was read.
-    db.pragma('wal_autocheckpoint = 4000')
-    db.prepare('SELECT count(*) FROM sqlite_schema').get()
-    return ok(db)
+    const version = db.pragma('user_version', { simple: true }) as number
+    if (version === 0 && expected === 'used') return refuse(db, 'database-empty')
+    if (version > 0 && version < migrations.length && !migrates) return refuse(db, 'migration-due')
+    // What has lost its tables, or never had them, is not touched.
+    const isOurs = version <= migrations.length
+    if (isOurs && version > 0) db.prepare('SELECT 1 FROM device').get()
+    if (isOurs) configure(db)
+    const migrated = migrate(db, migrations)
+    if (!migrated.ok) {
+      closeUntouched(db)
+      return migrated
+    }
+    return ok(createStore(db, clock))
   } catch (cause) {
-    db?.close()
+    closeUntouched(db)
+    const code = faultOf(cause)
+    if (code !== undefined) return err({ code, cause })
+    if (cause instanceof Database.SqliteError) throw cause
     return err({ code: 'database-unreadable', cause })
   }
+}
+
+function refuse(
+  db: Connection,
+  code: 'database-empty' | 'migration-due',
+): Result<never, OpenProblem> {
+  closeUntouched(db)
+  return err({ code, cause: code })
+}
+
+/**
+ * Closes a connection and leaves its file as it is. The last connection to close writes what is in the `-wal` to the
+ * database: here that is one that cannot.
+ */
+function closeUntouched(db: Connection | undefined): void {
+  if (db?.open !== true) return
+  let last: Connection | undefined
+  try {
+    last = new Database(db.name, { readonly: true, timeout: 0 })
+    last.prepare('SELECT 1 FROM sqlite_schema').get()
+  } catch {
+    // It looks at the -wal before it sees the damage.
+  }
+  db.close()
+  const { name } = db
+  last?.close()
+  // What was opened without need leaves nothing.
+  if (statSync(`${name}-wal`, { throwIfNoEntry: false })?.size === 0) {
+    for (const part of ['-wal', '-shm']) rmSync(name + part, { force: true })
+  }
+}
+
+function configure(db: Connection): void {
+  // Of a new database: a long history is written in nine tenths of the time that pages of 4096 bytes take.
+  db.pragma('page_size = 8192')
+  db.pragma('journal_mode = WAL')
+  // FULL, since a meal that a person saw must survive a power cut, and WAL with NORMAL may lose the last
+  // transactions (https://www.sqlite.org/pragma.html#pragma_synchronous). Writes are few, and batched.
+  db.pragma('synchronous = FULL')
+  db.pragma('foreign_keys = ON')
+  // Buffered commits stay in memory: in a file each step would be journaled.
+  db.pragma('temp_store = MEMORY')
+  // 32 MB, which a history of 200,000 commits fills: it is checkpointed once, after it was read.
+  db.pragma('wal_autocheckpoint = 4000')
+  db.prepare('SELECT count(*) FROM sqlite_schema').get()
 }
 
 function createStore(db: Connection, clock: Clock): Store {
@@ -96,6 +142,7 @@ function createStore(db: Connection, clock: Clock): Store {
   const readHighest = db
     .prepare<[], HlcTimestamp | null>('SELECT highest_clock FROM device')
     .pluck()
+  let isAbandoned = false
 
   // Read each time: a transaction rolled back takes its timestamps back.
   const highest = () => readHighest.get() ?? null
@@ -116,6 +163,13 @@ function createStore(db: Connection, clock: Clock): Store {
         db.pragma('synchronous = FULL')
       }
     },
-    close: () => void db.close(),
+    stopWriting() {
+      isAbandoned = true
+      db.pragma('query_only = ON')
+    },
+    close() {
+      if (isAbandoned) closeUntouched(db)
+      else db.close()
+    },
   }
 }

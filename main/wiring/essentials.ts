@@ -4,11 +4,14 @@ import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
 import type { Clock } from '../base/clock.ts'
 import { openCompanion, type Companion } from '../companion/companion.ts'
-import { createPrivateFile, openDataFolder } from '../desktop/data-folder.ts'
+import { openDataFolder } from '../desktop/data-folder.ts'
 import { openLog, type FileLog } from '../desktop/log-file.ts'
 import { openLedger, type Ledger } from '../ledger/ledger.ts'
 import { openSettings, type SettingsService } from '../settings/settings.ts'
-import { openStore, type OpenProblem, type Store } from '../storage/open.ts'
+import { openData, type Data, type DataOptions, type DataProblem } from '../storage/data.ts'
+import { storageFiles, type StorageFiles } from '../storage/files.ts'
+import type { Store } from '../storage/open.ts'
+import { faultOf } from '../storage/rules/faults.ts'
 import { openClock, type Environment } from './environment.ts'
 import { openTimeZone } from './time-zone.ts'
 import { firstRelease } from './first-release.ts'
@@ -18,6 +21,7 @@ export interface Essentials {
   readonly environment: Environment
   readonly log: FileLog
   readonly clock: Clock
+  readonly data: Data
   readonly store: Store
   readonly settings: SettingsService
   readonly ledger: Ledger
@@ -26,35 +30,38 @@ export interface Essentials {
   readonly locale: () => Locale
 }
 
-/** Why Hot Dash cannot start. `fatal.<code>` says it to a person. */
+/** Why Hot Dash cannot start as it is. */
 export interface StartProblem {
-  readonly code: OpenProblem['code'] | 'unexpected'
-  readonly cause: unknown
+  readonly problem: DataProblem | { readonly code: 'unexpected'; readonly cause: unknown }
   readonly locale: Locale
-  readonly dataFolder: string
+  readonly files: StorageFiles
+  readonly clock: Clock
   readonly log: FileLog
 }
 
-/** Opens them in the data folder. Needs no window, and so may run before Electron is ready. */
-export function openEssentials(environment: Environment): Result<Essentials, StartProblem> {
-  const dataFolder = app.getPath('userData')
-  const log = openLog(join(dataFolder, 'hot-dash.log'), !app.isPackaged)
-  const fail = (code: StartProblem['code'], cause: unknown) => {
-    log.error('Hot Dash cannot start', cause)
-    return err({ code, cause, locale: systemLocale(environment), dataFolder, log })
+/**
+ * Opens them in the data folder. Needs no window, and so may run before Electron is ready.
+ * @param decided what was done about the problem of the attempt before
+ */
+export function openEssentials(
+  environment: Environment,
+  decided: Partial<Pick<DataOptions, 'migrates' | 'isSettled'>> = {},
+): Result<Essentials, StartProblem> {
+  const { migrates = false, isSettled = false } = decided
+  const files = storageFiles(app.getPath('userData'))
+  const log = openLog(join(files.folder, 'hot-dash.log'), !app.isPackaged)
+  const clock = openClock(environment.now, openTimeZone(environment.zone))
+  const fail = (problem: StartProblem['problem']) => {
+    log.error(`Hot Dash cannot start: ${problem.code}`, problem)
+    return err({ problem, locale: systemLocale(environment), files, clock, log })
   }
-  const path = join(dataFolder, 'hot-dash.db')
+  let data: Data | undefined
   try {
-    openDataFolder(dataFolder, log)
-    createPrivateFile(path)
-  } catch (cause) {
-    return fail('database-unreadable', cause)
-  }
-  try {
-    const clock = openClock(environment.now, openTimeZone(environment.zone))
-    const opened = openStore(path, { clock })
-    if (!opened.ok) return fail(opened.error.code, opened.error)
-    const store = opened.value
+    openDataFolder(files.folder, log)
+    const opened = openData(files, { clock, migrates, isSettled })
+    if (!opened.ok) return fail(opened.error)
+    data = opened.value
+    const { store } = data
     const settings = openSettings(store, log)
     const ledger = openLedger({ store, clock, firstRelease, counting: settings.counting(), log })
     const companion = openCompanion({ store, clock, log })
@@ -66,6 +73,7 @@ export function openEssentials(environment: Environment): Result<Essentials, Sta
       environment,
       log,
       clock,
+      data,
       store,
       settings,
       ledger,
@@ -73,7 +81,12 @@ export function openEssentials(environment: Environment): Result<Essentials, Sta
       locale,
     })
   } catch (cause) {
-    return fail('unexpected', cause)
+    const fault = faultOf(cause)
+    // What cannot be read is not written to by its closing.
+    if (data !== undefined && fault !== 'disk-full') data.store.stopWriting()
+    data?.close()
+    if (fault !== undefined) return fail({ code: fault, cause })
+    return fail({ code: data === undefined ? 'database-unreadable' : 'unexpected', cause })
   }
 }
 

@@ -14,6 +14,7 @@ import type { SettingsService } from '../settings/settings.ts'
 import type { Folders } from '../sources/folders/folders.ts'
 import type { Github } from '../sources/github/github.ts'
 import type { Speech } from '../speech/speech.ts'
+import type { Maintenance } from '../storage/maintenance.ts'
 import type { Explanations } from '../explanations/explanations.ts'
 
 export interface HandlerOptions {
@@ -32,6 +33,9 @@ export interface HandlerOptions {
   readonly openLink: (link: LinkName, host?: string) => Promise<boolean>
   readonly openAddress: (address: string) => Promise<void>
   readonly explanations: Explanations
+  readonly maintenance: Pick<Maintenance, 'backUp' | 'restoreAtNextStart'>
+  /** Ends Hot Dash and starts it again. */
+  readonly restart: () => void
   readonly now: () => number
 }
 
@@ -41,6 +45,7 @@ const unexpected = err<Problem>({ code: 'unexpected' })
 /** What answers each request of a page that needs a room; the others are in early-handlers.ts. */
 export function createHandlers(parts: HandlerOptions): RoomHandlers {
   const { companion, folders, github, ledger, settings, speech, reactions, explanations } = parts
+  const { maintenance } = parts
   const dayRequests = openDayRequests((day, signal) => explanations.readDay(day, signal))
   const spoken = (line: unknown): Result<null, Problem> => (line === null ? unexpected : done)
 
@@ -127,8 +132,18 @@ export function createHandlers(parts: HandlerOptions): RoomHandlers {
       const text = format === 'csv' ? toCsv(rows) : toJson(rows, parts.now())
       return parts.save(`hot-dash-${ledger.today()}.${format}`, text)
     },
-    'forget-repository'({ repository }) {
+    async 'forget-repository'({ repository }) {
+      // What is erased here can be had again from a backup alone.
+      const backedUp = await maintenance.backUp()
+      if (!backedUp.ok) return backedUp
       ledger.forget(repository as RepositoryId)
+      return done
+    },
+    'back-up': () => maintenance.backUp(),
+    'restore-backup'({ id }) {
+      if (!maintenance.restoreAtNextStart(id)) return unexpected
+      // After the answer.
+      setImmediate(parts.restart)
       return done
     },
   }

@@ -14,6 +14,7 @@ import { linkUrl, openLink } from '../desktop/links.ts'
 import { appOrigin } from '../desktop/protocol.ts'
 import type { TrayAction } from '../desktop/rules/tray-menu.ts'
 import type { Speech } from '../speech/speech.ts'
+import type { Maintenance } from '../storage/maintenance.ts'
 import { createExplanations } from '../explanations/explanations.ts'
 import { localTime } from '../ledger/rules/zone.ts'
 import type { Essentials } from './essentials.ts'
@@ -28,7 +29,7 @@ export interface Rooms {
   readonly say: Speech['say']
   /** The name of an outfit or scene in the language of now. */
   readonly nameOf: (item: ItemId) => string
-  readonly views: Pick<SnapshotViews, 'folders' | 'github' | 'speech' | 'ledger'>
+  readonly views: Pick<SnapshotViews, 'folders' | 'github' | 'speech' | 'ledger' | 'backups'>
   /** A clip of a `speaks` event, as a WAV file; undefined once it is gone. */
   readonly clip: (id: string) => Uint8Array | undefined
   /** Compares the branches of all clones with what was read. */
@@ -36,15 +37,22 @@ export interface Rooms {
   close(): Promise<void>
 }
 
+/** Why Hot Dash ends though nobody has quit it; `fatal.<reason>` says it to a person, who has asked for a restart. */
+export type EndReason = 'uncaught' | 'damage-found' | 'restart'
+export type End = (reason: EndReason) => void
+
 export interface RoomsOptions {
   readonly essentials: Essentials
+  readonly maintenance: Maintenance
   readonly desktop: Desktop
   readonly publisher: Publisher
   readonly reactions: Reactions
+  readonly end: End
 }
 
 /** Opens them and lets them begin. */
-export function openRooms({ essentials, desktop, publisher, reactions }: RoomsOptions): Rooms {
+export function openRooms(options: RoomsOptions): Rooms {
+  const { essentials, maintenance, desktop, publisher, reactions, end } = options
   const { log, clock, companion, locale } = essentials
   const i18n = openI18n(locale())
   const features = openFeatures(essentials, {
@@ -61,7 +69,15 @@ export function openRooms({ essentials, desktop, publisher, reactions }: RoomsOp
     i18n,
     act: (action) => attempt(log, `the tray's ${action}`, actions[action]),
   })
-  const disconnect = connect({ features, desktop, publisher, reactions, i18n, locale })
+  const disconnect = connect({
+    features,
+    maintenance,
+    desktop,
+    publisher,
+    reactions,
+    i18n,
+    locale,
+  })
   const stopSchedule = openSchedule({
     clock,
     timers: systemTimers,
@@ -75,6 +91,7 @@ export function openRooms({ essentials, desktop, publisher, reactions }: RoomsOp
       const { pet } = companion.view(powerMonitor.getSystemIdleTime())
       reactions.minutePassed({ pet, hour: localTime(clock.now(), clock.zone()).hour })
       publisher.changed()
+      maintenance.everyMinute()
     },
   })
   begin({ features, desktop, publisher })
@@ -84,6 +101,8 @@ export function openRooms({ essentials, desktop, publisher, reactions }: RoomsOp
       ...features,
       reactions,
       explanations,
+      maintenance,
+      restart: () => end('restart'),
       petVisibility: desktop.petVisibility,
       now: () => clock.now(),
       chooseFolder: () => chooseFolder(i18n, desktop.homeWindow),
@@ -102,6 +121,7 @@ export function openRooms({ essentials, desktop, publisher, reactions }: RoomsOp
       github: () => ({ github: github.view() }),
       speech: () => ({ voice: speech.view(), bubble: speech.bubble(), log: speech.recentLines() }),
       ledger: () => ({ ledger: explanations.revision() }),
+      backups: () => ({ backups: maintenance.view() }),
     },
     say: (trigger, words) => speech.say(trigger, words),
     nameOf: (item) => i18n.t(isSceneId(item) ? `scene.${item}` : `outfit.${item}`),
@@ -156,17 +176,19 @@ function trayActions(options: {
 /** What follows from what. @returns undoes it */
 function connect(options: {
   readonly features: Features
+  readonly maintenance: Maintenance
   readonly desktop: Desktop
   readonly publisher: Publisher
   readonly reactions: Reactions
   readonly i18n: I18n
   readonly locale: Essentials['locale']
 }): () => void {
-  const { features, desktop, publisher, reactions, i18n, locale } = options
+  const { features, maintenance, desktop, publisher, reactions, i18n, locale } = options
   const { settings, ledger, speech } = features
   const { petVisibility } = desktop
   const offs = [
     features.onChange(publisher.changed),
+    maintenance.onChange(publisher.changed),
     petVisibility.onChange(publisher.changed),
     petVisibility.onChange(() => {
       if (!desktop.isDashVisible()) speech.stopSpeaking()

@@ -34,6 +34,7 @@ export function snapshotViews(
     folders: () => rooms()?.views.folders() ?? blankParts.folders,
     github: () => rooms()?.views.github() ?? blankParts.github,
     speech: () => rooms()?.views.speech() ?? blankParts.speech,
+    backups: () => rooms()?.views.backups() ?? blankParts.backups,
     ledger: () => rooms()?.views.ledger() ?? blankParts.ledger,
   }
 }

@@ -36,6 +36,12 @@ export type ProblemCode =
   | 'voice-bad-answer'
   | 'nothing-to-eat'
   | 'export-failed'
+  | 'database-damaged'
+  | 'database-locked'
+  | 'database-readonly'
+  | 'disk-full'
+  | 'disk-failed'
+  | 'backup-failed'
   | 'unexpected'
 
 /** A problem as data: what happened, and the words that its sentence needs (a folder's name, a host, a version). */

@@ -73,6 +73,10 @@ export interface Requests {
   'export-history': { params: { readonly format: 'csv' | 'json' }; result: Done }
   /** Erases what is known of it and never records it again; food and meals stay. */
   'forget-repository': { params: { readonly repository: string }; result: Done }
+  /** Settles when it is made. */
+  'back-up': { params: null; result: Done }
+  /** Starts Hot Dash again with the data of a backup; what is there now is put aside. */
+  'restore-backup': { params: { readonly id: string }; result: Done }
   stroke: { params: null; result: Done }
   /** The floating window: dragging follows the pointer in main (screen coordinates never come from a page). */
   'drag-start': { params: null; result: Done }
@@ -117,6 +121,8 @@ const channels: Readonly<Record<RequestName, true>> = {
   'open-item': true,
   'export-history': true,
   'forget-repository': true,
+  'back-up': true,
+  'restore-backup': true,
   stroke: true,
   'drag-start': true,
   'drag-end': true,

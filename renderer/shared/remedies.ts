@@ -3,7 +3,7 @@ import type { LinkName } from '../../preload/contract/requests.ts'
 
 /** The section of Settings where a problem is mended. */
 export type SettingsSection =
-  'folders' | 'github' | 'voice' | 'company' | 'look' | 'counting' | 'about'
+  'folders' | 'github' | 'voice' | 'company' | 'look' | 'counting' | 'data' | 'about'
 
 export type Remedy =
   /** `host`: that of an account, where the link is one of GitHub's; the host offered first without it. */
@@ -53,5 +53,11 @@ export const remedies: Readonly<Record<Problem['code'], Remedy>> = {
   'voice-bad-answer': { type: 'settings', section: 'voice' },
   'nothing-to-eat': none,
   'export-failed': none,
+  'database-damaged': none,
+  'database-locked': none,
+  'database-readonly': none,
+  'disk-full': none,
+  'disk-failed': none,
+  'backup-failed': { type: 'settings', section: 'data' },
   unexpected: { type: 'link', link: 'project' },
 }

@@ -126,6 +126,14 @@ for (const locale of ['en', 'ja'] as const) {
           }
           const look = `${locale}-${appearance}-${width}`
           await check(home, `${name}-${look}`)
+          if (name === 'settings') {
+            const { section, backups } = words.settings
+            await home.getByRole('tab', { name: section.data }).click()
+            await home.evaluate(() => window.dash.request('back-up', null))
+            await home.getByRole('button', { name: backups.restore }).first().click()
+            await expect(home.getByRole('button', { name: backups.no })).toBeFocused()
+            await check(home, `settings-data-${look}`)
+          }
           if (name !== 'history') continue
           // Each number opens to why, and all years stand beside the one.
           await home.getByRole('button', { name: new RegExp(`^${words.kind.commit}`) }).click()

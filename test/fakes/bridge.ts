@@ -209,6 +209,14 @@ export function createFakeBridge(
       publish({ ledger: snapshot.ledger + 1 })
       return done
     },
+    'back-up': () => {
+      const at = Date.UTC(2026, 10, 25, 5, 0)
+      const { backups } = snapshot
+      publish({
+        backups: { ...backups, list: [{ id: 'new', at, bytes: 4_500_000 }, ...backups.list] },
+      })
+      return done
+    },
     stroke: () => {
       bird({ type: 'stroked' })
       return done

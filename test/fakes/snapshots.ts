@@ -66,6 +66,7 @@ export function someSnapshot(change: Partial<Snapshot> = {}): Snapshot {
     bubble: null,
     log: [],
     ledger: 1,
+    backups: { list: [], isRunning: false, problem: null },
     ...change,
   }
 }
@@ -196,6 +197,15 @@ export function richSnapshot(change: Partial<Snapshot> = {}): Snapshot {
     },
     bubble: line,
     log: [earlier, line],
+    backups: {
+      list: [3, 2, 1].map((day) => ({
+        id: `backup-${day}`,
+        at: Date.UTC(2026, 10, 21 + day, 0, 5),
+        bytes: 4_200_000 + day * 90_000,
+      })),
+      isRunning: false,
+      problem: null,
+    },
     ...change,
   })
 }

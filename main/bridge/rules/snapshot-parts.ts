@@ -13,6 +13,7 @@ export interface SnapshotParts {
   readonly settings: Pick<Snapshot, 'addresses' | 'counting' | 'petWindow' | 'idleWindow'>
   readonly speech: Pick<Snapshot, 'voice' | 'bubble' | 'log'>
   readonly ledger: Pick<Snapshot, 'ledger'>
+  readonly backups: Pick<Snapshot, 'backups'>
 }
 
 /** What a window sees of a room whose view has never worked: nothing is there yet. */
@@ -70,4 +71,5 @@ export const blankParts: SnapshotParts = {
     log: [],
   },
   ledger: { ledger: 0 },
+  backups: { backups: { list: [], isRunning: false, problem: null } },
 }

@@ -2,6 +2,7 @@ import type { Day } from '../day.ts'
 import type { Kind } from '../kinds.ts'
 import type { Problem } from '../problem.ts'
 import type { Locale } from '../settings.ts'
+import type { BackupsView } from './backups.ts'
 import type { AddressView, FolderView } from './folders.ts'
 import type { GithubView } from './github.ts'
 import type { PantryDish, PetView } from './pet.ts'
@@ -35,6 +36,7 @@ export interface Snapshot {
     readonly languages: readonly string[]
   }
   readonly voice: VoiceView
+  readonly backups: BackupsView
   readonly petWindow: PetWindowView
   /** The window whose Dash blinks and looks about; in the other one it stands still until something happens. */
   readonly idleWindow: 'pet' | 'home'

@@ -10,8 +10,10 @@ export function noticesOf({
   folders,
   github,
   voice,
-}: Pick<Snapshot, 'git' | 'folders' | 'github' | 'voice'>): readonly Problem[] {
+  backups,
+}: Pick<Snapshot, 'git' | 'folders' | 'github' | 'voice' | 'backups'>): readonly Problem[] {
   const all: Problem[] = []
+  if (backups.problem !== null) all.push(backups.problem)
   if (git.name === 'trouble') all.push(git.problem)
   for (const { state, problems } of folders) {
     if (state.name === 'trouble') all.push(state.problem)

@@ -5,6 +5,7 @@ import type { Remedy, SettingsSection } from '../../shared/remedies.ts'
 import { About } from './about.tsx'
 import { PetWindowSettings } from './pet-window.tsx'
 import { Counting } from './counting.tsx'
+import { DataSettings } from './data.tsx'
 import { LookSection } from './look.tsx'
 import { FolderSources } from './folder-sources.tsx'
 import { Github } from './github.tsx'
@@ -18,6 +19,7 @@ const sections = [
   'company',
   'look',
   'counting',
+  'data',
   'about',
 ] as const satisfies readonly SettingsSection[]
 
@@ -41,6 +43,8 @@ function Section({
       return <LookSection />
     case 'counting':
       return <Counting />
+    case 'data':
+      return <DataSettings />
     case 'about':
       return <About />
     default:

@@ -1,79 +1,219 @@
-import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
-import type { Locale } from '../../../preload/contract/settings.ts'
+import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
+import type { PageHandle } from '../../bench/devtools.ts'
+import { live, mealsOf, openLife, openWorker } from '../../integration/storage/life.ts'
 import { expect } from '../app.ts'
-import { translateTo, test, type StartExpectingFailure } from './set-up.ts'
+import { test, translateTo } from './set-up.ts'
+
+const databaseOf = (dataFolder: string) => join(dataFolder, 'hot-dash.db')
+
+/** What a person sees of Dash, once the rooms are open. */
+async function snapshotOf(page: PageHandle): Promise<Snapshot> {
+  let snapshot: Snapshot | undefined
+  await expect(async () => {
+    snapshot = (await page.evaluate(`window.dash.request('snapshot', null)`)) as Snapshot
+    expect(snapshot.version).not.toBe('')
+  }).toPass()
+  return snapshot!
+}
+
+function meals(dataFolder: string): readonly string[] {
+  const db = new Database(databaseOf(dataFolder), { readonly: true })
+  try {
+    return mealsOf(db)
+  } finally {
+    db.close()
+  }
+}
+
+/** A data folder with a backup, and some meals after it. @returns the meals of the backup */
+async function livedWithBackup(dataFolder: string): Promise<readonly string[]> {
+  const life = openLife(dataFolder)
+  live(life, 40, 12)
+  const worker = openWorker()
+  const now = Date.parse('2026-11-24T03:30:00Z')
+  await worker.run('backUp', { files: life.data.files, now })
+  await worker.close()
+  const saved = mealsOf(life.store.db)
+  live(life, 10, 2, 100)
+  life.data.close()
+  return saved
+}
+
+const timeOfBackup = (locale: 'en' | 'ja') =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' }).format(
+    Date.parse('2026-11-24T03:30:00Z'),
+  )
 
 test.describe('data that cannot be used', () => {
-  async function refuses(
-    startExpectingFailure: StartExpectingFailure,
-    dataFolder: string,
-    locale: Locale,
-    code: string,
-  ) {
-    const file = join(dataFolder, 'hot-dash.db')
-    const before = await readFile(file)
-    const { exit, box } = await startExpectingFailure(dataFolder, locale)
-    expect(box).toBe(translateTo(locale)(`fatal.${code}`, { folder: dataFolder }))
-    expect(exit).toBe(1)
-    return { before, after: await readFile(file) }
-  }
-
-  test('a database from the future is left as it is', async ({
-    start,
-    startExpectingFailure,
-    dataFolder,
-  }) => {
+  test('a database from the future is left as it is', async ({ start, answered, dataFolder }) => {
     const dash = await start()
     await dash.openHome()
     await dash.quit()
-    const db = new Database(join(dataFolder, 'hot-dash.db'))
+    const db = new Database(databaseOf(dataFolder))
     db.pragma('user_version = 1000')
     db.close()
-    const { before, after } = await refuses(
-      startExpectingFailure,
-      dataFolder,
-      'ja',
-      'database-too-new',
-    )
-    expect(after.equals(before)).toBe(true)
+    const before = await readFile(databaseOf(dataFolder))
+    const app = answered(dataFolder, { locale: 'ja' })
+    expect(await app.ended).toBe(1)
+    const sentence = translateTo('ja')('fatal.database-too-new', { folder: dataFolder })
+    expect(app.boxes.map(({ message }) => message)).toEqual([sentence])
+    expect((await readFile(databaseOf(dataFolder))).equals(before)).toBe(true)
   })
 
-  test('a file that is no database is left as it is', async ({
-    startExpectingFailure,
-    dataFolder,
-  }) => {
-    await writeFile(
-      join(dataFolder, 'hot-dash.db'),
-      'a recipe for curry, not a database. '.repeat(99),
-    )
-    const { before, after } = await refuses(
-      startExpectingFailure,
-      dataFolder,
-      'en',
-      'database-unreadable',
-    )
-    expect(after.equals(before)).toBe(true)
-  })
-
-  test('a database that lacks its tables ends the start, and does not hang', async ({
-    startExpectingFailure,
-    dataFolder,
-  }) => {
-    const db = new Database(join(dataFolder, 'hot-dash.db'))
-    db.pragma('user_version = 1')
-    db.close()
-    await refuses(startExpectingFailure, dataFolder, 'ja', 'unexpected')
-  })
-
-  test('a data folder that is a file', async ({ startExpectingFailure, dataFolder }) => {
+  test('a data folder that is a file', async ({ answered, dataFolder }) => {
     const file = join(dataFolder, 'file')
     await writeFile(file, '')
-    const { exit, box } = await startExpectingFailure(join(file, 'folder'), 'en')
-    expect(box).toBe(
-      translateTo('en')('fatal.database-unreadable', { folder: join(file, 'folder') }),
+    const folder = join(file, 'folder')
+    const app = answered(folder)
+    expect(await app.ended).toBe(1)
+    expect(app.boxes[0]?.message).toBe(translateTo('en')('fatal.database-unreadable', { folder }))
+  })
+
+  test('a database that another program holds', async ({ answered, dataFolder }) => {
+    await livedWithBackup(dataFolder)
+    const holder = spawn(
+      process.execPath,
+      [
+        '-e',
+        `const db = new (require('better-sqlite3'))(process.argv[1])
+         db.pragma('locking_mode = EXCLUSIVE')
+         db.exec('BEGIN EXCLUSIVE')
+         process.stdout.write('held')
+         process.stdin.resume()`,
+        databaseOf(dataFolder),
+      ],
+      { cwd: resolve(import.meta.dirname, '../../..') },
     )
-    expect(exit).toBe(1)
+    try {
+      await once(holder.stdout, 'data')
+      const app = answered(dataFolder, { locale: 'ja' })
+      expect(await app.ended).toBe(1)
+      const sentence = translateTo('ja')('fatal.database-locked', { folder: dataFolder })
+      expect(app.boxes.map(({ message }) => message)).toEqual([sentence])
+    } finally {
+      holder.kill('SIGKILL')
+    }
+  })
+
+  for (const [what, damage] of [
+    [
+      'a file that is no database',
+      (path: string) => writeFile(path, 'a recipe for curry, not a database. '.repeat(99)),
+    ],
+    [
+      'a database that lacks its tables',
+      (path: string) => {
+        const db = new Database(path)
+        db.pragma('user_version = 1')
+        db.close()
+        return Promise.resolve()
+      },
+    ],
+  ] as const) {
+    test(`${what}, without a backup, is kept whatever the person chooses`, async ({
+      answered,
+      dataFolder,
+    }) => {
+      const t = translateTo('en')
+      await damage(databaseOf(dataFolder))
+      const before = await readFile(databaseOf(dataFolder))
+      const quits = answered(dataFolder, { press: t('fatal.quit') })
+      expect(await quits.ended).toBe(0)
+      expect(quits.boxes.map(({ message }) => message)).toEqual([
+        t('start.damaged', { folder: dataFolder }),
+      ])
+      expect((await readFile(databaseOf(dataFolder))).equals(before)).toBe(true)
+
+      const begins = answered(dataFolder, { press: t('start.beginAnew') })
+      expect((await snapshotOf(await begins.page())).pet.level).toBe(1)
+      await begins.quit()
+      const [aside = ''] = (await readdir(dataFolder)).filter((name) => name.includes('put-aside'))
+      expect((await readFile(join(dataFolder, aside))).equals(before)).toBe(true)
+    })
+  }
+})
+
+test.describe('data that a backup replaces', () => {
+  test('a truncated database: Dash is back, and says as of when', async ({
+    answered,
+    dataFolder,
+  }) => {
+    const saved = await livedWithBackup(dataFolder)
+    await truncate(databaseOf(dataFolder), 30_000)
+    const app = answered(dataFolder, { locale: 'ja' })
+    expect((await snapshotOf(await app.page())).pet.experience).toBe(120)
+    while (app.boxes.length === 0) await app.news()
+    await app.quit()
+    const aside = (await readdir(dataFolder)).find((name) => name.includes('put-aside')) ?? ''
+    const words = { folder: dataFolder, time: timeOfBackup('ja'), file: aside, context: 'aside' }
+    expect(app.boxes.map(({ message }) => message)).toEqual([
+      translateTo('ja')('start.restored', words),
+    ])
+    expect(meals(dataFolder)).toEqual(saved)
+
+    // The next start has nothing to tell.
+    const again = answered(dataFolder)
+    await snapshotOf(await again.page())
+    await again.quit()
+    expect(again.boxes).toEqual([])
+  })
+
+  test('a missing database: the person is asked first', async ({ answered, dataFolder }) => {
+    const t = translateTo('en')
+    const saved = await livedWithBackup(dataFolder)
+    await rm(databaseOf(dataFolder))
+    const quits = answered(dataFolder, { press: t('fatal.quit') })
+    expect(await quits.ended).toBe(0)
+    const question = t('start.missingWithBackup', {
+      folder: dataFolder,
+      time: timeOfBackup('en'),
+    })
+    expect(quits.boxes).toEqual([
+      { message: question, buttons: [t('start.restore'), t('start.beginAnew'), t('fatal.quit')] },
+    ])
+    expect(existsSync(databaseOf(dataFolder))).toBe(false)
+
+    const restores = answered(dataFolder, { press: t('start.restore') })
+    expect((await snapshotOf(await restores.page())).pet.experience).toBe(120)
+    await restores.quit()
+    expect(meals(dataFolder)).toEqual(saved)
+  })
+
+  test('damage that no start meets is found behind it, and the next start mends it', async ({
+    answered,
+    dataFolder,
+  }) => {
+    const t = translateTo('en')
+    const saved = await livedWithBackup(dataFolder)
+    const db = new Database(databaseOf(dataFolder))
+    const root = db
+      .prepare<[], number>(
+        `SELECT rootpage FROM sqlite_schema WHERE name = 'github_commit_day_by_day'`,
+      )
+      .pluck()
+      .get()!
+    db.close()
+    const bytes = await readFile(databaseOf(dataFolder))
+    bytes.fill(0xff, (root - 1) * 8192, root * 8192)
+    await writeFile(databaseOf(dataFolder), bytes)
+
+    const finds = answered(dataFolder)
+    expect(await finds.ended).toBe(1)
+    expect(finds.boxes.map(({ message }) => message)).toEqual([t('fatal.damage-found')])
+    expect(finds.hasRelaunched).toBe(true)
+    expect((await readFile(databaseOf(dataFolder))).equals(bytes)).toBe(true)
+
+    const mends = answered(dataFolder)
+    expect((await snapshotOf(await mends.page())).pet.experience).toBe(120)
+    while (mends.boxes.length === 0) await mends.news()
+    expect(mends.boxes[0]?.message).toContain(timeOfBackup('en'))
+    await mends.quit()
+    expect(meals(dataFolder)).toEqual(saved)
   })
 })

@@ -1,64 +1,28 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { chmod, mkdir, symlink } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import { openI18n } from '../../../main/desktop/i18n.ts'
 import type { Locale } from '../../../preload/contract/settings.ts'
 import { startGithub, type FakeGithub } from '../../fakes/github/server.ts'
 import type { GitSandbox } from '../../fakes/repositories.ts'
 import { chooseFolder, expect, pantry, test as base, type Dash } from '../app.ts'
+import { startAnswered, type AnsweredApp } from '../with-boxes.ts'
 
-/** Starts Hot Dash on a data folder that it cannot use. @returns its exit code and the text of its message box */
-export type StartExpectingFailure = (
-  home: string,
-  locale: Locale,
-) => Promise<{ readonly exit: number | null; readonly box: string | undefined }>
-
-/** No test can click the message box of another process: its text goes to stdout instead, and it counts as clicked. */
-const starter = `
-import { dialog } from 'electron'
-dialog.showMessageBox = async ({ message }) => {
-  process.stdout.write('BOX ' + message + '\\n')
-  return { response: 0 }
-}
-await import(process.env.HOT_DASH_TEST_MAIN)
-`
+/** Starts Hot Dash on a data folder with which something is wrong; all that still run are ended after the test. */
+export type StartAnswered = typeof startAnswered
 
 export const test = base.extend<{
   github: FakeGithub
-  startExpectingFailure: StartExpectingFailure
+  answered: StartAnswered
 }>({
-  startExpectingFailure: async ({}, use) => {
-    const folder = await mkdtemp(join(tmpdir(), 'hot-dash-'))
-    await writeFile(join(folder, 'package.json'), '{"name": "hot-dash", "main": "start.mjs"}')
-    await writeFile(join(folder, 'start.mjs'), starter)
-    const main = pathToFileURL(resolve(import.meta.dirname, '../../../out/main/index.js')).href
-    const running: ChildProcess[] = []
-    await use(async (home, locale) => {
-      const app = spawn(
-        process.env['HOT_DASH_TEST_ELECTRON'] ?? '',
-        [folder, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu'],
-        {
-          env: {
-            ...process.env,
-            HOT_DASH_TEST_MAIN: main,
-            HOT_DASH_HOME: home,
-            HOT_DASH_LOCALE: locale,
-          },
-          stdio: ['ignore', 'pipe', 'ignore'],
-        },
-      )
-      running.push(app)
-      let output = ''
-      app.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
-      const [exit] = (await once(app, 'close')) as [number | null]
-      return { exit, box: /^BOX (.*)$/m.exec(output)?.[1] }
+  answered: async ({}, use) => {
+    const started: AnsweredApp[] = []
+    await use((...args) => {
+      const app = startAnswered(...args)
+      started.push(app)
+      return app
     })
-    for (const app of running) app.kill('SIGKILL')
-    await rm(folder, { recursive: true })
+    for (const app of started) app.kill()
+    await Promise.all(started.map(({ ended }) => ended))
   },
   github: async ({}, use) => {
     const github = await startGithub({ interval: 1 })

@@ -55,7 +55,7 @@ test('a file that is no database is an answer, not a crash', () => {
   writeFileSync(path, 'Dash was here. '.repeat(100))
   expect(openStore(path, { clock })).toMatchObject({
     ok: false,
-    error: { code: 'database-unreadable' },
+    error: { code: 'database-damaged' },
   })
   expect(openStore(join(folder.path, 'nowhere', 'x.db'), { clock })).toMatchObject({
     ok: false,
@@ -76,7 +76,7 @@ test('a damaged table is told as data that cannot be read', () => {
   closeSync(file)
   expect(openStore(path, { clock })).toMatchObject({
     ok: false,
-    error: { code: 'database-unreadable', cause: { code: 'SQLITE_CORRUPT' } },
+    error: { code: 'database-damaged', cause: { code: 'SQLITE_CORRUPT' } },
   })
 })
 

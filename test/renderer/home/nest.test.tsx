@@ -122,6 +122,7 @@ describe('problems', () => {
     const missing = { code: 'folder-missing', params: { name: '~/a' } } as const
     const notices = noticesOf({
       git: { name: 'trouble', problem: { code: 'git-missing' } },
+      backups: { ...someSnapshot().backups, problem: { code: 'disk-full' } },
       folders: [
         { ...someFolder, state: { name: 'trouble', problem: missing } },
         { ...someFolder, id: 2, problems: [missing] },
@@ -145,6 +146,7 @@ describe('problems', () => {
       },
     })
     expect(notices.map(({ code }) => code)).toEqual([
+      'disk-full',
       'git-missing',
       'folder-missing',
       'github-offline',

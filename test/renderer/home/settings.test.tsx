@@ -309,6 +309,30 @@ describe('the other settings', () => {
     ])
   })
 
+  it('data: shows the last backup, makes one, and asks before it restores another', async () => {
+    const { bridge, person } = await open('Data', richSnapshot())
+    expect(screen.getByText(/^Last backup: Nov 24/)).toBeVisible()
+    await person.click(screen.getByRole('button', { name: 'Back up now' }))
+    expect(screen.getByText(/^Last backup: Nov 25/)).toBeVisible()
+
+    const list = screen.getByRole('list', { name: 'Backups that can be restored' })
+    const [, , third] = within(list).getAllByRole('button')
+    await person.click(third!)
+    const question = screen.getByRole('group', { name: /^Go back to Nov 23/ })
+    await person.click(within(question).getByRole('button', { name: 'Cancel' }))
+    expect(askedFor(bridge, 'restore-backup')).toEqual([])
+    await person.click(within(list).getAllByRole('button')[2]!)
+    await person.click(screen.getByRole('button', { name: 'Restore and restart' }))
+    expect(askedFor(bridge, 'restore-backup')).toEqual([{ id: 'backup-2' }])
+  })
+
+  it('data: says when no backup could be made, and that there is none yet', async () => {
+    const backups = { list: [], isRunning: false, problem: { code: 'disk-full' } } as const
+    await open('Data', someSnapshot({ backups }))
+    expect(screen.getByText(/^There is no backup yet/)).toBeVisible()
+    expect(screen.getByText(/^The disk is full/)).toBeVisible()
+  })
+
   it('about: shows the version and the credits', async () => {
     await open('About', richSnapshot())
     expect(screen.getByText('Version 0.1.0')).toBeVisible()

@@ -14,6 +14,7 @@ function views() {
       github: () => blankParts.github,
       settings: () => blankParts.settings,
       speech: () => blankParts.speech,
+      backups: () => blankParts.backups,
       ledger: () => {
         if (state.isBroken) throw new Error('no ledger')
         return { ledger: state.ledger }

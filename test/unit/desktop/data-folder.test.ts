@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createPrivateFile, openDataFolder } from '../../../main/desktop/data-folder.ts'
+import { openDataFolder } from '../../../main/desktop/data-folder.ts'
 import { temporaryFolder } from '../../integration/storage/store.ts'
 
 let folder: ReturnType<typeof temporaryFolder>
@@ -18,8 +18,7 @@ describe.skipIf(process.platform === 'win32')('the data folder', () => {
   test('is made for the user alone', () => {
     const data = join(folder.path, 'new', 'data')
     openDataFolder(data, log)
-    createPrivateFile(join(data, 'hot-dash.db'))
-    expect([rightsOf(data), rightsOf(join(data, 'hot-dash.db'))]).toEqual(['700', '600'])
+    expect(rightsOf(data)).toBe('700')
   })
 
   test('is narrowed where it was wider, with its files', () => {
@@ -31,12 +30,5 @@ describe.skipIf(process.platform === 'win32')('the data folder', () => {
     openDataFolder(data, log)
     expect([rightsOf(data), rightsOf(join(data, 'hot-dash.log'))]).toEqual(['700', '600'])
     expect(warnings).toEqual([])
-  })
-
-  test('a file that is there keeps its content', () => {
-    const file = join(folder.path, 'hot-dash.db')
-    writeFileSync(file, 'rows')
-    createPrivateFile(file)
-    expect(statSync(file).size).toBe(4)
   })
 })

@@ -127,7 +127,7 @@ describe('why a day', () => {
     const bridge = rich()
     bridge.answer('read-day', () => ({ ok: false, error: { code: 'git-failed' } }))
     const { why } = await openRoom(bridge)
-    expect(await why.findByText(/^Git could not read/)).toBeVisible()
+    expect(await why.findByText(/^Git did not finish/)).toBeVisible()
     expect(why.getAllByText(/\+0900/).length).toBeGreaterThan(4)
     expect(why.queryByRole('img', { name: 'Reading the subject…' })).toBeNull()
   })

@@ -1,0 +1,148 @@
+import type { Problem } from '../../preload/contract/problem.ts'
+import { err, ok, type Result } from '../../preload/contract/result.ts'
+import type { BackupsView } from '../../preload/contract/views/backups.ts'
+import type { Clock } from '../base/clock.ts'
+import { createEmitter } from '../base/emitter.ts'
+import type { Log } from '../base/log.ts'
+import type { Data } from './data.ts'
+import { listBackups } from './make-backup.ts'
+import { isBackupDue, isCheckDue } from './rules/backups.ts'
+import { faultOf } from './rules/faults.ts'
+import type { StorageTasks } from './tasks.ts'
+import type { TaskWorker } from './worker/client.ts'
+
+/** Examines the database and saves it, while Hot Dash runs. */
+export interface Maintenance {
+  view(): BackupsView
+  /** Makes a backup; where one is being made, that one. @returns a storage fault or 'backup-failed' */
+  backUp(): Promise<Result<null, Problem>>
+  /** The next start begins with this backup. @returns false where there is no such one */
+  restoreAtNextStart(id: string): boolean
+  /** Examines a database that was not closed in order. */
+  start(): void
+  /** Does what is due: the examination and the daily backup. To be called each minute. */
+  everyMinute(): void
+  /** Something has failed: where it tells of damage, the database is examined. */
+  failed(cause: unknown): void
+  /**
+   * An error that nothing has caught ends Hot Dash: it may come of damage. Settles when that is known; a database of which
+   * nothing told so far is examined by the next start.
+   */
+  bugFound(): Promise<void>
+  /** @returns its own unsubscribe */
+  onChange(listener: () => void): () => void
+  close(): Promise<void>
+}
+
+/** After a backup that could not be made the next one is tried so much later; in milliseconds. */
+const retryAfterMs = 60 * 60_000
+
+/**
+ * @param options.onDamage told once, when the database is known to be damaged: nothing is written to it any more
+ */
+export function openMaintenance(options: {
+  readonly data: Data
+  readonly worker: TaskWorker<StorageTasks>
+  readonly clock: Clock
+  readonly log: Log
+  readonly onDamage: () => void
+}): Maintenance {
+  const { data, worker, clock, log } = options
+  const { files, store } = data
+  const changes = createEmitter<undefined>(log)
+  let list = listBackups(files)
+  let problem: Problem | null = null
+  let running: Promise<Result<null, Problem>> | undefined
+  let examining: Promise<void> | undefined
+  let triedAt: number | null = null
+  let isDamaged = false
+
+  function damaged(why: string): void {
+    if (isDamaged) return
+    isDamaged = true
+    log.error(`the database is damaged: ${why}`)
+    store.stopWriting()
+    data.setAtNextStart({ type: 'replace-damaged' })
+    options.onDamage()
+  }
+
+  async function examineNow(): Promise<void> {
+    try {
+      const found = await worker.run('examine', { files })
+      if (found.sound) data.setCheckedAt(clock.now())
+      else damaged(found.why)
+    } catch (cause) {
+      log.warn('the database could not be examined', cause)
+    } finally {
+      examining = undefined
+    }
+  }
+  const examine = () => (examining ??= examineNow())
+
+  async function backUpNow(): Promise<Result<null, Problem>> {
+    triedAt = clock.now()
+    try {
+      const outcome = await worker.run('backUp', { files, now: clock.now() })
+      if (outcome.type === 'damaged') {
+        damaged(outcome.why)
+        problem = { code: 'database-damaged' }
+      } else {
+        // It was examined before it was saved.
+        data.setCheckedAt(clock.now())
+        problem = null
+      }
+    } catch (cause) {
+      log.warn('no backup could be made', cause)
+      problem = { code: faultOf(cause) ?? 'backup-failed' }
+    }
+    running = undefined
+    list = listBackups(files)
+    changes.emit(undefined)
+    return problem === null ? ok(null) : err(problem)
+  }
+  const backUp = () => {
+    if (running !== undefined) return running
+    running = backUpNow()
+    changes.emit(undefined)
+    return running
+  }
+
+  function isBackupWanted(now: number): boolean {
+    if (running !== undefined || !isBackupDue(list[0]?.at ?? null, now)) return false
+    return triedAt === null || now - triedAt >= retryAfterMs || triedAt > now
+  }
+
+  return {
+    view: () => ({
+      list: list.map(({ name, at, bytes }) => ({ id: name, at, bytes })),
+      isRunning: running !== undefined,
+      problem,
+    }),
+    backUp,
+    restoreAtNextStart(id) {
+      if (!list.some(({ name }) => name === id)) return false
+      data.setAtNextStart({ type: 'restore', backup: id })
+      return true
+    },
+    start() {
+      if (data.isSuspect()) void examine()
+    },
+    everyMinute() {
+      if (isDamaged) return
+      const now = clock.now()
+      if (isBackupWanted(now)) void backUp()
+      else if (data.isSuspect() || isCheckDue(data.checkedAt(), now)) void examine()
+    },
+    failed(cause) {
+      if (isDamaged || faultOf(cause) !== 'database-damaged') return
+      data.setSuspect()
+      void examine()
+    },
+    async bugFound() {
+      if (data.isSuspect()) await examine()
+      else data.setSuspect()
+    },
+    onChange: changes.on,
+    close: () => worker.close(),
+  }
+}

@@ -1,0 +1,156 @@
+import Database from 'better-sqlite3'
+import { createHash } from 'node:crypto'
+import {
+  chmodSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { checkStructure, examine } from './examine.ts'
+import type { StorageFiles } from './files.ts'
+import {
+  backupName,
+  byAge,
+  parseBackupName,
+  superfluousBackups,
+  type Backup,
+} from './rules/backups.ts'
+
+/** What came of making a backup. */
+export type BackupOutcome =
+  | { readonly type: 'made'; readonly backup: Backup }
+  /** The database is damaged: it was not saved over what is sound. */
+  | { readonly type: 'damaged'; readonly why: string }
+
+/** All backups that are there, the newest first. */
+export function listBackups(files: StorageFiles): readonly Backup[] {
+  let names: readonly string[]
+  try {
+    names = readdirSync(files.backups)
+  } catch {
+    return []
+  }
+  return names
+    .flatMap((name) => {
+      const parsed = parseBackupName(name)
+      const bytes = statSync(join(files.backups, name), { throwIfNoEntry: false })?.size
+      return parsed === undefined || bytes === undefined ? [] : [{ ...parsed, bytes }]
+    })
+    .sort(byAge)
+}
+
+/** What can be had again, or must not lie about: derived rows, the clips of the voice, the tokens of accounts. */
+const leaveOut = `
+  DELETE FROM speech_clip;
+  UPDATE github_account SET secret = NULL;
+  DELETE FROM family; DELETE FROM counting_family; DELETE FROM day_count; DELETE FROM derived_with;
+  DELETE FROM pantry; DELETE FROM waiting; UPDATE growth SET experience = 0;`
+
+/** Whether a backup is, byte for byte, what was saved once. Reads all of it. */
+export function isIntact(files: StorageFiles, { name, digest }: Backup): boolean {
+  try {
+    return digestOf(join(files.backups, name)).startsWith(digest)
+  } catch {
+    return false
+  }
+}
+
+/** Path of the newest backup that is intact; null where there is none. */
+export function newestIntact(files: StorageFiles): string | null {
+  const found = listBackups(files).find((backup) => isIntact(files, backup))
+  return found === undefined ? null : join(files.backups, found.name)
+}
+
+/**
+ * Saves the database as it is at one moment, while others may write to it. The backup gets its name once it was opened and
+ * checked; after that the ones that are too many go. Meant for a worker: some seconds for some 200 MB.
+ * @param at now; milliseconds since the epoch
+ * @throws what SQLite or the file system says; nothing is left behind
+ */
+export async function makeBackup(files: StorageFiles, at: number): Promise<BackupOutcome> {
+  makeBackupFolder(files)
+  const whole = join(files.backups, 'whole.tmp')
+  const temporary = join(files.backups, 'backup.tmp')
+  try {
+    await copyWhole(files.database, whole)
+    const examination = examine(whole, newestIntact(files))
+    if (!examination.sound) return { type: 'damaged', why: examination.why }
+    leaveOutAndVacuum(whole, temporary)
+    const check = checkStructure(temporary)
+    if (!check.sound) throw new Error(`the backup is not sound: ${check.why}`)
+    const number = (listBackups(files)[0]?.number ?? 0) + 1
+    const name = backupName(number, at, digestOf(temporary))
+    renameSync(temporary, join(files.backups, name))
+    const all = listBackups(files)
+    for (const old of superfluousBackups(all, statSync(files.database).size)) {
+      rmSync(join(files.backups, old.name))
+    }
+    const backup = all.find((one) => one.name === name)
+    if (backup === undefined) throw new Error('the backup has vanished')
+    return { type: 'made', backup }
+  } finally {
+    removeTemporary(files)
+  }
+}
+
+/** SHA-256 of a file, in hex; read in parts, since a backup may be larger than what a worker should hold. */
+function digestOf(path: string): string {
+  const hash = createHash('sha256')
+  const part = Buffer.allocUnsafe(1 << 20)
+  const file = openSync(path, 'r')
+  try {
+    for (;;) {
+      const read = readSync(file, part)
+      if (read === 0) return hash.digest('hex')
+      hash.update(part.subarray(0, read))
+    }
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** Makes the folder for the user alone, and clears away what an interrupted backup has left in it. */
+function makeBackupFolder(files: StorageFiles): void {
+  mkdirSync(files.backups, { recursive: true, mode: 0o700 })
+  removeTemporary(files)
+}
+
+function removeTemporary({ backups }: StorageFiles): void {
+  for (const name of readdirSync(backups)) {
+    if (/\.tmp(?:-journal|-wal|-shm)?$/.test(name)) rmSync(join(backups, name), { force: true })
+  }
+}
+
+/** Copies the database by SQLite's online backup (https://www.sqlite.org/backup.html). */
+async function copyWhole(from: string, to: string): Promise<void> {
+  const db = new Database(from, { readonly: true, fileMustExist: true, timeout: 5000 })
+  try {
+    // In one step: it would begin again after each write of another connection.
+    await db.backup(to, { progress: () => 0x7fffffff })
+    chmodSync(to, 0o600)
+  } finally {
+    db.close()
+  }
+}
+
+/** Writes the copy anew without what is left out: no byte of that stays in the file. */
+function leaveOutAndVacuum(whole: string, to: string): void {
+  const db = new Database(whole, { fileMustExist: true })
+  try {
+    // A copy that is thrown away needs no journal.
+    db.pragma('journal_mode = OFF')
+    db.pragma('synchronous = OFF')
+    db.transaction(() => db.exec(leaveOut))()
+    db.pragma('synchronous = FULL')
+    db.prepare('VACUUM INTO ?').run(to)
+    chmodSync(to, 0o600)
+  } finally {
+    db.close()
+  }
+}

@@ -1,0 +1,17 @@
+import type { Database } from 'better-sqlite3'
+
+/** Derives pantry, waiting dishes and experience from grants and meals, as the triggers of the schema keep them. */
+export function rebuildPantry(db: Database): void {
+  // The triggers of the pantry keep the waiting dishes.
+  db.exec(`
+    DELETE FROM pantry;
+    DELETE FROM waiting;
+    INSERT INTO pantry (key, dish, day, remaining)
+    SELECT key, dish, day, left_over FROM (
+      SELECT key, dish, day,
+        units - (SELECT count(*) FROM meal WHERE grant_key = key AND n <= units) AS left_over
+      FROM granted
+    ) WHERE left_over > 0;
+    INSERT INTO growth (only, experience) VALUES (1, (SELECT coalesce(sum(experience), 0) FROM meal))
+    ON CONFLICT DO UPDATE SET experience = excluded.experience;`)
+}

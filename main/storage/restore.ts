@@ -1,0 +1,131 @@
+import { chmodSync, copyFileSync, existsSync, renameSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Clock } from '../base/clock.ts'
+import { examine } from './examine.ts'
+import type { StorageFiles } from './files.ts'
+import { isIntact, listBackups, newestIntact } from './make-backup.ts'
+import { openStore, type Store } from './open.ts'
+import { rebuildPantry } from './rebuild-pantry.ts'
+import type { Backup } from './rules/backups.ts'
+
+/** What replaced the database. */
+export interface Restored {
+  readonly backup: Backup
+  /** Name of the file in the data folder that holds what was there before; null where nothing was. */
+  readonly aside: string | null
+}
+
+/** Derives the rows of the ledger, which no backup has. */
+export type Rebuild = (store: Store) => void
+
+interface Options {
+  readonly clock: Clock
+  readonly rebuild: Rebuild
+}
+
+/** Nothing of it is lost by reading it twice: what clones and accounts told since is found again. */
+const readSourcesAgain = 'DELETE FROM clone_tip; UPDATE sync_window SET at = 0;'
+
+/**
+ * Puts the database aside and a backup in its place, with all that is derived from it. Nothing may have the database open.
+ * Meant for a worker: some seconds for some 200 MB.
+ * @param name of a backup; null for the newest that is intact and of this version or an older one
+ * @returns null where there is no such backup; then nothing was changed
+ * @throws what SQLite or the file system says
+ */
+export function restoreBackup(
+  files: StorageFiles,
+  name: string | null,
+  options: Options,
+): Restored | null {
+  const restoring = `${files.database}.restoring`
+  for (const backup of listBackups(files)) {
+    if ((name !== null && backup.name !== name) || !isIntact(files, backup)) continue
+    removeDatabase(restoring)
+    copyFileSync(join(files.backups, backup.name), restoring)
+    chmodSync(restoring, 0o600)
+    if (!complete(restoring, options)) {
+      removeDatabase(restoring)
+      continue
+    }
+    const aside = putAside(files, options.clock.now())
+    renameSync(restoring, files.database)
+    return { backup, aside }
+  }
+  return null
+}
+
+/** @returns false where it was made by a newer version */
+function complete(path: string, { clock, rebuild }: Options): boolean {
+  const opened = openStore(path, { clock })
+  if (!opened.ok) {
+    if (opened.error.code === 'database-too-new') return false
+    throw opened.error.cause
+  }
+  const store = opened.value
+  try {
+    store.transaction(() => {
+      store.db.exec(readSourcesAgain)
+      rebuildPantry(store.db)
+    })
+    rebuild(store)
+  } finally {
+    store.close()
+  }
+  return true
+}
+
+/** The files of a database: SQLite looks for the others by the name of the first. */
+const parts = ['', '-wal', '-shm'] as const
+
+function removeDatabase(path: string): void {
+  for (const part of parts) rmSync(path + part, { force: true })
+}
+
+/**
+ * Renames the database, with what belongs to it, to a dated name in the same folder.
+ * @param now milliseconds since the epoch
+ * @returns that name; null where there is none
+ */
+export function putAside(files: StorageFiles, now: number): string | null {
+  const time = new Date(now)
+    .toISOString()
+    .replace(/\.\d+Z$/, '')
+    .replaceAll(':', '')
+  let name = `hot-dash-put-aside-${time}.db`
+  for (let n = 2; existsSync(join(files.folder, name)); n += 1) {
+    name = `hot-dash-put-aside-${time}-${n}.db`
+  }
+  const found = parts.filter((part) => existsSync(files.database + part))
+  // The database last: where this is interrupted, the next start still finds it.
+  for (const part of [...found].reverse()) {
+    renameSync(files.database + part, join(files.folder, name + part))
+  }
+  return found.length === 0 ? null : name
+}
+
+/** What came of a database whose last changes are gone. */
+export type WalRecovery =
+  /** It is whole as it was at that moment; milliseconds since the epoch. */
+  | { readonly type: 'kept'; readonly at: number }
+  | { readonly type: 'restored'; readonly restored: Restored }
+  /** It is not sound, and there is no backup. */
+  | { readonly type: 'lost' }
+
+/**
+ * The `-wal` with the last changes is gone. Keeps the database as it was before them, where it is sound and has all that the
+ * newest backup has; else restores that.
+ * @throws what SQLite or the file system says
+ */
+export function recoverLostWal(files: StorageFiles, options: Options): WalRecovery {
+  const at = statSync(files.database).mtimeMs
+  if (!examine(files.database, newestIntact(files)).sound) {
+    const restored = restoreBackup(files, null, options)
+    return restored === null ? { type: 'lost' } : { type: 'restored', restored }
+  }
+  const opened = openStore(files.database, { clock: options.clock })
+  if (!opened.ok) throw new Error(`the database does not open: ${opened.error.code}`)
+  opened.value.db.exec(readSourcesAgain)
+  opened.value.close()
+  return { type: 'kept', at }
+}

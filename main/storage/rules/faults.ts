@@ -1,0 +1,45 @@
+/**
+ * What is wrong with the database or its disk, as far as a person can do something about it. Each has a sentence:
+ * `fatal.<fault>` at a start, `problem.<fault>` while Hot Dash runs.
+ */
+export type StorageFault =
+  | 'database-damaged'
+  /** Another program holds it. */
+  | 'database-locked'
+  /** It cannot be written: rights, or a disk that is read-only. */
+  | 'database-readonly'
+  | 'disk-full'
+  /** The disk itself reports errors. */
+  | 'disk-failed'
+
+const byCode: readonly (readonly [RegExp, StorageFault])[] = [
+  // A read that ends too early is a file that was truncated.
+  [/^SQLITE_(?:CORRUPT|NOTADB|FORMAT|IOERR_(?:SHORT_READ|CORRUPTFS|DATA))/, 'database-damaged'],
+  [/^(?:SQLITE_(?:BUSY|LOCKED|PROTOCOL)|EBUSY$)/, 'database-locked'],
+  // The shared memory beside the database grows by some pages: that fails where the disk has no room for them.
+  [/^(?:SQLITE_(?:FULL|IOERR_SHMSIZE)|ENOSPC$|EDQUOT$)/, 'disk-full'],
+  [
+    /^(?:SQLITE_(?:READONLY|PERM|AUTH|CANTOPEN|IOERR_ACCESS)|EACCES$|EPERM$|EROFS$)/,
+    'database-readonly',
+  ],
+  [/^(?:SQLITE_IOERR|EIO$)/, 'disk-failed'],
+]
+
+/**
+ * @param code of an error of SQLite (https://www.sqlite.org/rescode.html) or of the file system (errno)
+ * @param message what SQLite says beside `SQLITE_ERROR`: our own statements name no table that is not there
+ * @returns undefined where the error has another reason
+ */
+export function storageFault(code: string, message: string): StorageFault | undefined {
+  if (code === 'SQLITE_ERROR' && /no such (?:table|column)|malformed/.test(message)) {
+    return 'database-damaged'
+  }
+  return byCode.find(([pattern]) => pattern.test(code))?.[1]
+}
+
+/** The same of something that was thrown. */
+export function faultOf(cause: unknown): StorageFault | undefined {
+  if (!(cause instanceof Error)) return undefined
+  const { code, message } = cause as Error & { readonly code?: unknown }
+  return typeof code === 'string' ? storageFault(code, message) : undefined
+}

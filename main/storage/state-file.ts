@@ -1,0 +1,75 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+
+/**
+ * How the database was left, in a file beside it: a database cannot tell that it is missing, or that a part of it is.
+ * Nothing is lost with this file; without it the database is checked once more.
+ */
+export interface StorageState {
+  /** `closing` from just before SQLite closes the database, and removes the `-wal`. */
+  readonly phase: 'open' | 'closing' | 'closed'
+  /** When the database was last found sound; milliseconds since the epoch. */
+  readonly checkedAt: number | null
+  /** Whether something tells that it may be damaged; until it is examined. */
+  readonly isSuspect: boolean
+  /** Size and time of the file when it was closed: a change after that is not ours. */
+  readonly closedWith: { readonly bytes: number; readonly modifiedMs: number } | null
+  /** What the next start does before it opens the database. */
+  readonly atNextStart:
+    | null
+    /** The database was found to be damaged. */
+    | { readonly type: 'replace-damaged' }
+    /** A person wants the data of a backup. */
+    | { readonly type: 'restore'; readonly backup: string }
+}
+
+export const unknownState: StorageState = {
+  phase: 'closed',
+  checkedAt: null,
+  isSuspect: true,
+  closedWith: null,
+  atNextStart: null,
+}
+
+/** @returns null where there is no such file; `unknownState` where it cannot be read */
+export function readStorageState(path: string): StorageState | null {
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (cause) {
+    return (cause as NodeJS.ErrnoException).code === 'ENOENT' ? null : unknownState
+  }
+  try {
+    return parse(JSON.parse(text))
+  } catch {
+    return unknownState
+  }
+}
+
+/** By hand: it is read before the first paint, and a schema's library takes longer to load than all of this. */
+function parse(value: unknown): StorageState {
+  const { phase, checkedAt, isSuspect, closedWith, atNextStart } = value as Readonly<
+    Record<string, unknown>
+  >
+  const { bytes, modifiedMs } = (closedWith ?? {}) as Readonly<Record<string, unknown>>
+  const { type, backup } = (atNextStart ?? {}) as Readonly<Record<string, unknown>>
+  return {
+    phase: phase === 'open' || phase === 'closing' ? phase : 'closed',
+    checkedAt: typeof checkedAt === 'number' ? checkedAt : null,
+    isSuspect: isSuspect === true,
+    closedWith:
+      typeof bytes === 'number' && typeof modifiedMs === 'number' ? { bytes, modifiedMs } : null,
+    atNextStart:
+      type === 'restore' && typeof backup === 'string'
+        ? { type, backup }
+        : type === 'replace-damaged'
+          ? { type }
+          : null,
+  }
+}
+
+/** Replaces the file as a whole. @throws what the file system says */
+export function writeStorageState(path: string, state: StorageState): void {
+  const temporary = `${path}.tmp`
+  writeFileSync(temporary, JSON.stringify(state), { mode: 0o600 })
+  renameSync(temporary, path)
+}

@@ -1,0 +1,48 @@
+import type { Clock } from '../base/clock.ts'
+import { examine, type Examination } from './examine.ts'
+import type { StorageFiles } from './files.ts'
+import { makeBackup, newestIntact, type BackupOutcome } from './make-backup.ts'
+import {
+  recoverLostWal,
+  restoreBackup,
+  type WalRecovery,
+  type Rebuild,
+  type Restored,
+} from './restore.ts'
+
+/** The clock of the process that asks: its instant and its zone. */
+export interface AtTime {
+  readonly now: number
+  readonly zone: string
+}
+
+/** What a worker does with the whole of the database: it takes seconds. */
+export interface StorageTasks {
+  readonly examine: (params: { readonly files: StorageFiles }) => Examination
+  readonly backUp: (params: {
+    readonly files: StorageFiles
+    readonly now: number
+  }) => Promise<BackupOutcome>
+  readonly restore: (
+    params: { readonly files: StorageFiles; readonly backup: string | null } & AtTime,
+  ) => Restored | null
+  readonly recoverLostWal: (params: { readonly files: StorageFiles } & AtTime) => WalRecovery
+  readonly [name: string]: (params: never) => unknown
+}
+
+/** @param rebuild derives what the ledger derives, which this room does not know */
+export function createStorageTasks(
+  rebuild: (store: Parameters<Rebuild>[0], clock: Clock) => void,
+): StorageTasks {
+  const optionsAt = ({ now, zone }: AtTime) => {
+    const clock = { now: () => now, zone: () => zone }
+    return { clock, rebuild: (store: Parameters<Rebuild>[0]) => rebuild(store, clock) }
+  }
+  return {
+    examine: ({ files }) => examine(files.database, newestIntact(files)),
+    backUp: ({ files, now }) => makeBackup(files, now),
+    restore: ({ files, backup, now, zone }) =>
+      restoreBackup(files, backup, optionsAt({ now, zone })),
+    recoverLostWal: ({ files, now, zone }) => recoverLostWal(files, optionsAt({ now, zone })),
+  }
+}

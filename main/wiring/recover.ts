@@ -1,0 +1,239 @@
+import { app } from 'electron'
+import { assertNever, type Result } from '../../preload/contract/result.ts'
+import type { Locale } from '../../preload/contract/settings.ts'
+import { askAtStart, showFatalError, tell } from '../desktop/dialogs.ts'
+import { openI18n, type I18n } from '../desktop/i18n.ts'
+import { listBackups } from '../storage/make-backup.ts'
+import { putAside, type Restored } from '../storage/restore.ts'
+import { faultOf, type StorageFault } from '../storage/rules/faults.ts'
+import type { TaskWorker } from '../storage/worker/client.ts'
+import type { WorkerTasks } from '../worker.ts'
+import type { Essentials, openEssentials, StartProblem } from './essentials.ts'
+
+/** Why Hot Dash cannot start, in the end: `fatal.<code>` says it. */
+type FatalCode =
+  StorageFault | 'database-too-new' | 'database-unreadable' | 'unexpected' | 'not-recovered'
+
+type Decided = Parameters<typeof openEssentials>[1]
+export type OpenEssentials = (decided: NonNullable<Decided>) => Result<Essentials, StartProblem>
+
+export interface Recovered {
+  readonly essentials: Essentials
+  /** Tells a person what was done, in one sentence, once Dash is there. */
+  readonly tell?: (() => Promise<void>) | undefined
+}
+
+/** What was done about a problem: whether to try again, and what to tell of it. */
+type Step =
+  | {
+      readonly type: 'again'
+      readonly decided: NonNullable<Decided>
+      readonly sentence?: string | undefined
+    }
+  /** A person has chosen to leave everything as it is. */
+  | { readonly type: 'quit' }
+  | { readonly type: 'fatal'; readonly code: FatalCode }
+
+/** A migration and what it needs, and a restored backup, are two steps; more lead nowhere. */
+const maxSteps = 3
+
+interface Tools {
+  readonly open: OpenEssentials
+  readonly worker: TaskWorker<WorkerTasks>
+}
+
+/**
+ * Does what can be done so that Hot Dash starts though its data are not as they should be: restores a backup, makes one before
+ * a migration, or asks.
+ * @returns undefined where it cannot start; the person knows why, and the process ends
+ */
+export async function recover(
+  first: StartProblem,
+  { open, worker }: Tools,
+): Promise<Recovered | undefined> {
+  let problem = first
+  let sentence: string | undefined
+  for (let steps = 0; steps < maxSteps; steps += 1) {
+    const i18n = openI18n(problem.locale)
+    const step = await solve(problem, worker, i18n)
+    if (step.type === 'quit') return end(problem, worker, 0)
+    if (step.type === 'fatal') return giveUp(problem, step.code, worker, i18n)
+    sentence = step.sentence ?? sentence
+    const opened = open(step.decided)
+    if (opened.ok) {
+      const told = sentence
+      return { essentials: opened.value, tell: told === undefined ? undefined : () => tell(told) }
+    }
+    problem = opened.error
+  }
+  return giveUp(problem, 'not-recovered', worker, openI18n(problem.locale))
+}
+
+async function solve(
+  start: StartProblem,
+  worker: TaskWorker<WorkerTasks>,
+  i18n: I18n,
+): Promise<Step> {
+  const { problem, files, clock, log } = start
+  const at = { files, now: clock.now(), zone: clock.zone() }
+  try {
+    switch (problem.code) {
+      case 'migration-due': {
+        const outcome = await worker.run('backUp', { files, now: clock.now() })
+        if (outcome.type === 'made') return { type: 'again', decided: { migrates: true } }
+        log.error(`the database is damaged: ${outcome.why}`)
+        return await replaceDamaged(start, worker, i18n)
+      }
+      case 'restore-wanted': {
+        const restored = await worker.run('restore', { ...at, backup: problem.backup })
+        const sentence =
+          restored === null
+            ? i18n.t('start.notRestored')
+            : i18n.t('start.restoredAsWanted', wordsOf(start, restored))
+        return { type: 'again', decided: { migrates: true, isSettled: true }, sentence }
+      }
+      case 'wal-lost': {
+        const result = await worker.run('recoverLostWal', at)
+        if (result.type === 'lost') return await replaceDamaged(start, worker, i18n)
+        const sentence =
+          result.type === 'restored'
+            ? i18n.t('start.restored', wordsOf(start, result.restored))
+            : i18n.t('start.changesLost', { time: timeText(start.locale, result.at) })
+        return { type: 'again', decided: { isSettled: true }, sentence }
+      }
+      case 'database-missing':
+        return await askAboutMissing(start, worker, i18n)
+      case 'database-empty':
+      case 'database-damaged':
+        return await replaceDamaged(start, worker, i18n)
+      case 'unexpected': {
+        const found = await worker.run('examine', { files })
+        if (found.sound) return await askAboutUnexpected(start, worker, i18n)
+        log.error(`the database is damaged: ${found.why}`)
+        return await replaceDamaged(start, worker, i18n)
+      }
+      case 'database-too-new':
+      case 'database-unreadable':
+      case 'database-locked':
+      case 'database-readonly':
+      case 'disk-full':
+      case 'disk-failed':
+        return { type: 'fatal', code: problem.code }
+      default:
+        return assertNever(problem)
+    }
+  } catch (cause) {
+    log.error('the data could not be recovered', cause)
+    return { type: 'fatal', code: faultOf(cause) ?? 'not-recovered' }
+  }
+}
+
+/** Restores the newest backup; where there is none, a person may begin anew. */
+async function replaceDamaged(
+  start: StartProblem,
+  worker: TaskWorker<WorkerTasks>,
+  i18n: I18n,
+): Promise<Step> {
+  const { files, clock } = start
+  const restored = await worker.run('restore', {
+    files,
+    backup: null,
+    now: clock.now(),
+    zone: clock.zone(),
+  })
+  const decided = { migrates: true, isSettled: true }
+  if (restored !== null) {
+    return { type: 'again', decided, sentence: i18n.t('start.restored', wordsOf(start, restored)) }
+  }
+  const answer = await askAtStart(i18n.t('start.damaged', { folder: files.folder }), [
+    i18n.t('start.beginAnew'),
+    i18n.t('fatal.quit'),
+  ])
+  if (answer !== 0) return { type: 'quit' }
+  putAside(files, clock.now())
+  return { type: 'again', decided }
+}
+
+/** The file may be on a disk that is not there, or was moved: a person knows. */
+async function askAboutMissing(
+  start: StartProblem,
+  worker: TaskWorker<WorkerTasks>,
+  i18n: I18n,
+): Promise<Step> {
+  const { files, clock, locale } = start
+  const { folder } = files
+  const decided = { migrates: true, isSettled: true }
+  const [newest] = listBackups(files)
+  if (newest === undefined) {
+    const answer = await askAtStart(i18n.t('start.missing', { folder }), [
+      i18n.t('start.beginAnew'),
+      i18n.t('fatal.quit'),
+    ])
+    if (answer !== 0) return { type: 'quit' }
+    putAside(files, clock.now())
+    return { type: 'again', decided }
+  }
+  const time = timeText(locale, newest.at)
+  const answer = await askAtStart(i18n.t('start.missingWithBackup', { folder, time }), [
+    i18n.t('start.restore'),
+    i18n.t('start.beginAnew'),
+    i18n.t('fatal.quit'),
+  ])
+  if (answer === 0) return replaceDamaged(start, worker, i18n)
+  if (answer !== 1) return { type: 'quit' }
+  putAside(files, clock.now())
+  return { type: 'again', decided }
+}
+
+/** A value may be wrong though the file is sound: the data of a backup may still start. */
+async function askAboutUnexpected(
+  start: StartProblem,
+  worker: TaskWorker<WorkerTasks>,
+  i18n: I18n,
+): Promise<Step> {
+  const { files, locale } = start
+  const [newest] = listBackups(files)
+  if (newest === undefined) return { type: 'fatal', code: 'unexpected' }
+  const time = timeText(locale, newest.at)
+  const answer = await askAtStart(i18n.t('start.unexpected', { folder: files.folder, time }), [
+    i18n.t('start.restore'),
+    i18n.t('fatal.quit'),
+  ])
+  return answer === 0 ? replaceDamaged(start, worker, i18n) : { type: 'quit' }
+}
+
+/** From when a backup is, and where the data before it are. */
+function wordsOf({ locale, files }: StartProblem, { backup, aside }: Restored) {
+  return {
+    time: timeText(locale, backup.at),
+    context: aside === null ? 'nothingAside' : 'aside',
+    file: aside ?? '',
+    folder: files.folder,
+  }
+}
+
+/** @param instant milliseconds since the epoch */
+function timeText(locale: Locale, instant: number): string {
+  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' })
+  return format.format(instant)
+}
+
+/** Says in one sentence why Hot Dash cannot start, and ends the process. */
+async function giveUp(
+  start: StartProblem,
+  code: FatalCode,
+  worker: TaskWorker<WorkerTasks>,
+  i18n: I18n,
+): Promise<undefined> {
+  await showFatalError(i18n.t(`fatal.${code}`, { folder: start.files.folder }))
+  return end(start, worker, 1)
+}
+
+async function end(
+  { log }: StartProblem,
+  worker: TaskWorker<WorkerTasks>,
+  exitCode: number,
+): Promise<undefined> {
+  await Promise.allSettled([worker.close(), log.flush()])
+  app.exit(exitCode)
+}

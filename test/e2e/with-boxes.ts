@@ -1,0 +1,124 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { pathToFileURL } from 'node:url'
+import type { Locale } from '../../preload/contract/settings.ts'
+import { DevTools, type PageHandle } from '../bench/devtools.ts'
+import { webSocketTransport } from '../bench/protocol.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+
+/** A message box of the app, which was answered at once. */
+export interface Box {
+  readonly message: string
+  readonly buttons: readonly string[]
+}
+
+/** The built app, from its very beginning, with a person who answers its message boxes. */
+export interface AnsweredApp {
+  /** The boxes so far. */
+  readonly boxes: readonly Box[]
+  /** Whether it has asked to be started again; no test can follow that. */
+  readonly hasRelaunched: boolean
+  /** Settles with the exit code. */
+  readonly ended: Promise<number | null>
+  /** Settles when a page is there, of whichever window. */
+  page(): Promise<PageHandle>
+  /** Settles at each news: a box, a restart, the end. */
+  readonly news: () => Promise<unknown>
+  /** Ends it in order, as the system does. */
+  quit(): Promise<void>
+  kill(): void
+}
+
+/**
+ * No test can click the message box of another process, and none can be there before the first one: the boxes' texts go to
+ * stdout instead, and they count as clicked.
+ */
+const starter = `
+import { app, dialog } from 'electron'
+const tell = (what) => process.stdout.write(JSON.stringify(what) + '\\n')
+app.setAppPath(process.env.HOT_DASH_TEST_ROOT)
+app.relaunch = () => tell({ relaunch: true })
+dialog.showMessageBox = async (...args) => {
+  const { message, buttons = [] } = args.at(-1)
+  tell({ message, buttons })
+  return { response: Math.max(0, buttons.indexOf(process.env.HOT_DASH_TEST_PRESS)) }
+}
+await import(process.env.HOT_DASH_TEST_MAIN)
+`
+
+/** @param options.press the button that is pressed where there is one of that name; else it is the first */
+export function startAnswered(
+  dataFolder: string,
+  options: {
+    readonly locale?: Locale
+    readonly press?: string
+    readonly env?: NodeJS.ProcessEnv
+  } = {},
+): AnsweredApp {
+  const folder = mkdtempSync(join(tmpdir(), 'hot-dash-'))
+  writeFileSync(join(folder, 'package.json'), '{"name": "hot-dash", "main": "start.mjs"}')
+  writeFileSync(join(folder, 'start.mjs'), starter)
+  const switches = (process.env['HOT_DASH_TEST_ELECTRON_ARGS'] ?? '').split(' ').filter(Boolean)
+  const child = spawn(
+    process.env['HOT_DASH_TEST_ELECTRON'] ?? '',
+    [...switches, '--remote-debugging-port=0', folder],
+    {
+      env: {
+        ...process.env,
+        HOT_DASH_VOICEVOX_URL: 'http://127.0.0.1:9',
+        ...options.env,
+        HOT_DASH_TEST_ROOT: root,
+        HOT_DASH_TEST_MAIN: pathToFileURL(join(root, 'out/main/index.js')).href,
+        HOT_DASH_TEST_PRESS: options.press ?? '',
+        HOT_DASH_HOME: dataFolder,
+        HOT_DASH_LOCALE: options.locale ?? 'en',
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
+  const boxes: Box[] = []
+  let hasRelaunched = false
+  let news = Promise.withResolvers<undefined>()
+  const announce = () => {
+    news.resolve(undefined)
+    news = Promise.withResolvers()
+  }
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    if (!line.startsWith('{')) return
+    const told = JSON.parse(line) as Box | { readonly relaunch: true }
+    if ('relaunch' in told) hasRelaunched = true
+    else boxes.push(told)
+    announce()
+  })
+  const devTools = new Promise<string>((found) => {
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      const [, url] = /^DevTools listening on (ws:.+)$/.exec(line) ?? []
+      if (url !== undefined) found(url)
+    })
+  })
+  const ended = once(child, 'close').then(([code]) => {
+    rmSync(folder, { recursive: true, force: true })
+    announce()
+    return code as number | null
+  })
+  return {
+    boxes,
+    get hasRelaunched() {
+      return hasRelaunched
+    },
+    ended,
+    page: async () =>
+      DevTools.connect(await webSocketTransport(await devTools)).page('/index.html'),
+    news: () => news.promise,
+    async quit() {
+      child.kill('SIGTERM')
+      await ended
+    },
+    kill: () => void child.kill('SIGKILL'),
+  }
+}

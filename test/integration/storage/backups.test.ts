@@ -1,0 +1,222 @@
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openData } from '../../../main/storage/data.ts'
+import { storageFiles, type StorageFiles } from '../../../main/storage/files.ts'
+import { listBackups } from '../../../main/storage/make-backup.ts'
+import type { TaskWorker } from '../../../main/storage/worker/client.ts'
+import type { WorkerTasks } from '../../../main/worker.ts'
+import { live, mealsOf, openLife, openWorker } from './life.ts'
+import { pantryRows, sharedRows } from './rows.ts'
+import { manualClock, temporaryFolder } from './store.ts'
+
+let folder: ReturnType<typeof temporaryFolder>
+let files: StorageFiles
+let worker: TaskWorker<WorkerTasks>
+const clock = manualClock('2026-11-25T12:00:00Z')
+const at = () => ({ files, now: clock.now(), zone: clock.zone() })
+
+beforeEach(() => {
+  folder = temporaryFolder()
+  files = storageFiles(folder.path)
+  worker = openWorker()
+  clock.set('2026-11-25T12:00:00Z')
+})
+afterEach(async () => {
+  await worker.close()
+  folder.remove()
+})
+
+/** The content of a table of the newest backup. */
+function inBackup<T>(read: (db: Database.Database) => T): T {
+  const [newest] = listBackups(files)
+  const db = new Database(join(files.backups, newest?.name ?? ''), { readonly: true })
+  try {
+    return read(db)
+  } finally {
+    db.close()
+  }
+}
+
+const count = (db: Database.Database, table: string) =>
+  db.prepare(`SELECT count(*) FROM ${table}`).pluck().get()
+
+test('a backup has everything but clips, tokens and what is derived, and is the user’s alone', async () => {
+  const life = openLife(folder.path)
+  live(life, 400, 30)
+  const { db } = life.store
+  db.exec(`INSERT INTO speech_clip VALUES ('k', x'00', '[]', 1, 1);
+    INSERT INTO github_account VALUES ('a', 'github.com', 'dash', 'token', x'5ec2e7a1b2c3d4e5f6')`)
+  const whole = sharedRows(db)
+  const made = await worker.run('backUp', { files, now: clock.now() })
+  expect(made).toMatchObject({ type: 'made', backup: { number: 1, at: clock.now() } })
+  // While it is made and after it, the app goes on.
+  live(life, 10, 1, 1000)
+  life.data.close()
+
+  expect(inBackup(sharedRows)).toEqual(whole)
+  for (const table of ['speech_clip', 'family', 'day_count', 'derived_with', 'pantry', 'waiting']) {
+    expect([table, inBackup((db) => count(db, table))]).toEqual([table, 0])
+  }
+  expect(inBackup((db) => db.prepare('SELECT secret FROM github_account').pluck().all())).toEqual([
+    null,
+  ])
+  const names = readdirSync(files.backups)
+  expect(names).toHaveLength(1)
+  const path = join(files.backups, names[0] ?? '')
+  expect(readFileSync(path).includes(Buffer.from('5ec2e7a1b2c3d4e5f6', 'hex'))).toBe(false)
+  if (process.platform !== 'win32') {
+    expect(statSync(path).mode & 0o777).toBe(0o600)
+    expect(statSync(files.backups).mode & 0o777).toBe(0o700)
+  }
+})
+
+test('seven backups stay, the oldest goes, whatever the clock says', async () => {
+  const life = openLife(folder.path)
+  const times = ['2026-11-25', '2031-01-01', '2026-11-26', '1980-01-01'].flatMap((day) => [
+    `${day}T01:00:00Z`,
+    `${day}T02:00:00Z`,
+  ])
+  for (const time of times) {
+    await worker.run('backUp', { files, now: Date.parse(time) })
+  }
+  expect(listBackups(files).map(({ number }) => number)).toEqual([8, 7, 6, 5, 4, 3, 2])
+  life.data.close()
+})
+
+test('what an interrupted backup has left is no backup, and goes with the next one', async () => {
+  const life = openLife(folder.path)
+  await worker.run('backUp', { files, now: clock.now() })
+  writeFileSync(join(files.backups, 'whole.tmp'), 'half')
+  writeFileSync(join(files.backups, 'backup.tmp-journal'), 'half')
+  expect(listBackups(files)).toHaveLength(1)
+  await worker.run('backUp', { files, now: clock.now() })
+  expect(readdirSync(files.backups)).toHaveLength(2)
+  life.data.close()
+})
+
+test('a restored backup is the same bird, with its sources to be read again', async () => {
+  const life = openLife(folder.path)
+  live(life, 400, 30)
+  const { db } = life.store
+  db.exec(`INSERT INTO clone VALUES ('/g', 'git:0', '[]', '', '[]');
+    INSERT INTO clone_tip VALUES ('/g', 'refs/heads/main', 'x');
+    INSERT INTO sync_window VALUES ('a', '2026-01-01', '2026-12-31', 5, 0, 0, 0)`)
+  const whole = sharedRows(db)
+  const [history, view] = [life.ledger.history(2026), life.companion.view(0)]
+  await worker.run('backUp', { files, now: clock.now() })
+  life.data.close()
+  const made = clock.now()
+  truncateSync(files.database, 20_000)
+
+  clock.advance(3_600_000)
+  const restored = await worker.run('restore', { ...at(), backup: null })
+  expect(restored).toMatchObject({
+    backup: { at: made },
+    aside: 'hot-dash-put-aside-2026-11-25T130000.db',
+  })
+  expect(statSync(join(folder.path, restored?.aside ?? '')).size).toBe(20_000)
+  const again = openLife(folder.path, { isSettled: true })
+  expect(sharedRows(again.store.db)).toEqual(whole)
+  expect(again.ledger.history(2026)).toEqual(history)
+  expect(again.companion.view(0)).toEqual(view)
+  const { stored, derived } = pantryRows(again.store.db)
+  expect(stored).toEqual(derived)
+  expect(count(again.store.db, 'clone_tip')).toBe(0)
+  expect(again.store.db.prepare('SELECT at FROM sync_window').pluck().all()).toEqual([0])
+  again.data.close()
+})
+
+test('a damaged backup is passed over, and where none is left nothing changes', async () => {
+  const life = openLife(folder.path)
+  live(life, 50, 3)
+  await worker.run('backUp', { files, now: clock.now() })
+  live(life, 50, 3, 500)
+  await worker.run('backUp', { files, now: clock.now() + 1000 })
+  life.data.close()
+  const [newest, oldest] = listBackups(files)
+  const damage = (name = '') => {
+    const bytes = readFileSync(join(files.backups, name))
+    bytes.fill(7, 5000, 5010)
+    writeFileSync(join(files.backups, name), bytes)
+  }
+  damage(newest?.name)
+  expect(await worker.run('restore', { ...at(), backup: newest?.name ?? '' })).toBeNull()
+  expect(await worker.run('restore', { ...at(), backup: null })).toMatchObject({
+    backup: { name: oldest?.name },
+  })
+  damage(oldest?.name)
+  const before = readFileSync(files.database)
+  expect(await worker.run('restore', { ...at(), backup: null })).toBeNull()
+  expect(readFileSync(files.database).equals(before)).toBe(true)
+})
+
+test('a database that has lost meals is damaged, and is not saved over what is sound', async () => {
+  const life = openLife(folder.path)
+  live(life, 50, 6)
+  await worker.run('backUp', { files, now: clock.now() })
+  expect(await worker.run('examine', { files })).toEqual({ sound: true })
+  life.store.db.exec('DELETE FROM meal WHERE n = 2')
+  expect(await worker.run('examine', { files })).toMatchObject({ sound: false })
+  expect(await worker.run('backUp', { files, now: clock.now() })).toMatchObject({ type: 'damaged' })
+  expect(listBackups(files)).toHaveLength(1)
+  life.data.close()
+})
+
+test('a lost -wal costs nothing that a backup has', async () => {
+  const life = openLife(folder.path)
+  live(life, 50, 6)
+  life.store.db.pragma('wal_checkpoint(TRUNCATE)')
+  live(life, 50, 6, 500)
+  await worker.run('backUp', { files, now: clock.now() })
+  const saved = mealsOf(life.store.db)
+  const early = readFileSync(files.database)
+  const state = readFileSync(files.state)
+  life.data.close()
+  writeFileSync(files.database, early)
+  writeFileSync(files.state, state)
+
+  const opened = openData(files, { clock, migrates: true, isSettled: false })
+  expect(opened).toMatchObject({ ok: false, error: { code: 'wal-lost' } })
+  expect(await worker.run('recoverLostWal', at())).toMatchObject({ type: 'restored' })
+  const again = openLife(folder.path, { isSettled: true })
+  expect(mealsOf(again.store.db)).toEqual(saved)
+  again.data.close()
+})
+
+test('a lost -wal after the last backup leaves what the database has', async () => {
+  const life = openLife(folder.path)
+  live(life, 50, 6)
+  await worker.run('backUp', { files, now: clock.now() })
+  live(life, 50, 6, 500)
+  const kept = mealsOf(life.store.db)
+  life.store.db.pragma('wal_checkpoint(TRUNCATE)')
+  const [database, state] = [readFileSync(files.database), readFileSync(files.state)]
+  live(life, 50, 6, 900)
+  life.data.close()
+  writeFileSync(files.database, database)
+  writeFileSync(files.state, state)
+  expect(await worker.run('recoverLostWal', at())).toMatchObject({ type: 'kept' })
+  const again = openLife(folder.path, { isSettled: true })
+  expect(mealsOf(again.store.db)).toEqual(kept)
+  again.data.close()
+})
+
+test('a full disk fails the backup with its reason, and leaves nothing behind', async () => {
+  const life = openLife(folder.path)
+  life.data.close()
+  rmSync(files.database)
+  await expect(worker.run('backUp', { files, now: clock.now() })).rejects.toMatchObject({
+    code: 'SQLITE_CANTOPEN',
+  })
+  expect(existsSync(files.backups) ? readdirSync(files.backups) : []).toEqual([])
+})

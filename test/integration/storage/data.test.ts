@@ -1,0 +1,236 @@
+import {
+  appendFileSync,
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import Database from 'better-sqlite3'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openData } from '../../../main/storage/data.ts'
+import { storageFiles, type StorageFiles } from '../../../main/storage/files.ts'
+import { live, openLife } from './life.ts'
+import { manualClock, temporaryFolder } from './store.ts'
+
+const clock = manualClock('2026-11-25T12:00:00Z')
+let folder: ReturnType<typeof temporaryFolder>
+let files: StorageFiles
+
+beforeEach(() => {
+  folder = temporaryFolder()
+  files = storageFiles(folder.path)
+})
+afterEach(() => folder.remove())
+
+const open = () => openData(files, { clock, migrates: true, isSettled: false })
+
+/** A life that was closed in order. */
+function closedLife(): void {
+  const life = openLife(folder.path)
+  live(life, 300, 20)
+  life.data.close()
+}
+
+/** A life whose process was killed: its files as they were while it ran. */
+function killedLife(): void {
+  const other = temporaryFolder()
+  const life = openLife(other.path)
+  life.store.db.pragma('wal_checkpoint(TRUNCATE)')
+  live(life, 300, 20)
+  const from = storageFiles(other.path)
+  for (const part of ['', '-wal']) copyFileSync(from.database + part, files.database + part)
+  copyFileSync(from.state, files.state)
+  life.data.close()
+  other.remove()
+}
+
+const page = 8192
+
+test.each([
+  { what: 'missing', damage: () => rmSync(files.database), code: 'database-missing' },
+  { what: 'empty', damage: () => truncateSync(files.database), code: 'database-empty' },
+  {
+    what: 'truncated',
+    damage: () => truncateSync(files.database, statSync(files.database).size - 3 * page),
+    code: 'database-damaged',
+  },
+  {
+    what: 'truncated within its first page',
+    damage: () => truncateSync(files.database, 1000),
+    code: 'database-damaged',
+  },
+  {
+    what: 'filled with nulls',
+    damage: () => writeFileSync(files.database, Buffer.alloc(statSync(files.database).size)),
+    code: 'database-damaged',
+  },
+  {
+    what: 'overwritten by a text',
+    damage: () => writeFileSync(files.database, 'a recipe for curry, not a database. '.repeat(99)),
+    code: 'database-damaged',
+  },
+  {
+    what: 'overwritten by an empty database',
+    damage: () => {
+      rmSync(files.database)
+      const db = new Database(files.database)
+      db.exec('CREATE TABLE recipe (name TEXT)')
+      db.close()
+    },
+    code: 'database-empty',
+  },
+  {
+    what: 'from a newer version',
+    damage: () => {
+      const db = new Database(files.database)
+      db.pragma('user_version = 1000')
+      db.close()
+    },
+    code: 'database-too-new',
+  },
+  {
+    what: 'without its tables',
+    damage: () => {
+      const db = new Database(files.database)
+      db.exec('DROP TABLE device')
+      db.close()
+    },
+    code: 'database-damaged',
+  },
+])('a database that is $what is told, and left as it is', ({ damage, code }) => {
+  closedLife()
+  damage()
+  const before = existsSync(files.database) ? readFileSync(files.database) : null
+  expect(open()).toMatchObject({ ok: false, error: { code } })
+  expect(existsSync(files.database) ? readFileSync(files.database) : null).toEqual(before)
+  expect(existsSync(`${files.database}-wal`)).toBe(false)
+})
+
+test('damage is not written over by what waits in the -wal', () => {
+  killedLife()
+  // The -wal has no copy of the page on which the device stands.
+  const db = new Database(files.database, { readonly: true })
+  db.close()
+  const bytes = readFileSync(files.database)
+  bytes.fill(0xff, page)
+  writeFileSync(files.database, bytes)
+  const wal = readFileSync(`${files.database}-wal`)
+  const opened = open()
+  if (opened.ok) {
+    opened.value.store.stopWriting()
+    expect(() => opened.value.store.db.exec('DELETE FROM unlock')).toThrow(/readonly/)
+    opened.value.close()
+  }
+  expect(readFileSync(files.database).equals(bytes)).toBe(true)
+  expect(readFileSync(`${files.database}-wal`).equals(wal)).toBe(true)
+})
+
+test('a database that was closed in order, and one that was killed, open as they were', () => {
+  closedLife()
+  const closed = openLife(folder.path)
+  expect(closed.data.isSuspect()).toBe(false)
+  expect(closed.companion.view(0).pet.experience).toBe(200)
+  closed.data.close()
+})
+
+test('one that was killed keeps everything, and is to be examined', () => {
+  killedLife()
+  const life = openLife(folder.path)
+  expect(life.data.isSuspect()).toBe(true)
+  expect(life.companion.view(0).pet.experience).toBe(200)
+  life.data.close()
+})
+
+test('one that somebody else has changed is to be examined', () => {
+  closedLife()
+  utimesSync(files.database, new Date(), new Date())
+  const touched = openLife(folder.path)
+  expect(touched.data.isSuspect()).toBe(true)
+  touched.data.close()
+})
+
+test('a lost -wal is told, and nothing is written', () => {
+  killedLife()
+  rmSync(`${files.database}-wal`)
+  const before = readFileSync(files.database)
+  expect(open()).toMatchObject({ ok: false, error: { code: 'wal-lost' } })
+  expect(readFileSync(files.database).equals(before)).toBe(true)
+})
+
+test('a killed process has always left its -wal, also where it wrote nothing', () => {
+  const life = openLife(folder.path)
+  expect(JSON.parse(readFileSync(files.state, 'utf8'))).toMatchObject({ phase: 'open' })
+  expect(existsSync(`${files.database}-wal`)).toBe(true)
+  life.store.db.pragma('wal_checkpoint(TRUNCATE)')
+  expect(existsSync(`${files.database}-wal`)).toBe(true)
+  life.data.close()
+  expect(existsSync(`${files.database}-wal`)).toBe(false)
+})
+
+test('without the state file, and with one that cannot be read, everything opens', () => {
+  closedLife()
+  rmSync(files.state)
+  openLife(folder.path).data.close()
+  appendFileSync(files.state, 'no JSON')
+  const life = openLife(folder.path)
+  expect(life.data.isSuspect()).toBe(true)
+  expect(life.companion.view(0).pet.experience).toBe(200)
+  life.data.close()
+})
+
+test('a database that another program holds is told as locked', async () => {
+  closedLife()
+  const script = `
+    const Database = require('better-sqlite3')
+    const db = new Database(process.argv[1])
+    db.pragma('locking_mode = EXCLUSIVE')
+    db.exec('BEGIN EXCLUSIVE')
+    process.stdout.write('held')
+    process.stdin.resume()`
+  const holder = spawn(process.execPath, ['-e', script, files.database])
+  try {
+    await once(holder.stdout, 'data')
+    expect(open()).toMatchObject({ ok: false, error: { code: 'database-locked' } })
+  } finally {
+    holder.kill('SIGKILL')
+    await once(holder, 'exit')
+  }
+  openLife(folder.path).data.close()
+})
+
+test('a file and a -shm that were read-only for a while are usable again', () => {
+  killedLife()
+  writeFileSync(`${files.database}-shm`, Buffer.alloc(32768))
+  for (const part of ['', '-wal', '-shm']) chmodSync(files.database + part, 0o400)
+  const life = openLife(folder.path)
+  expect(life.companion.view(0).pet.experience).toBe(200)
+  life.data.close()
+})
+
+test.skipIf(process.getuid?.() === 0 || process.platform === 'win32')(
+  'a folder without the right to write is told as such',
+  () => {
+    closedLife()
+    chmodSync(folder.path, 0o500)
+    try {
+      expect(open()).toMatchObject({ ok: false, error: { code: 'database-readonly' } })
+    } finally {
+      chmodSync(folder.path, 0o700)
+    }
+  },
+)
+
+test('the files that Hot Dash makes are the user’s alone', () => {
+  closedLife()
+  const rights = (path: string) => (statSync(path).mode & 0o777).toString(8)
+  if (process.platform !== 'win32') {
+    expect([rights(files.database), rights(files.state)]).toEqual(['600', '600'])
+  }
+})

@@ -1,0 +1,64 @@
+import { join } from 'node:path'
+import type { Database } from 'better-sqlite3'
+import { openCompanion } from '../../../main/companion/companion.ts'
+import { openLedger } from '../../../main/ledger/ledger.ts'
+import { openSettings } from '../../../main/settings/settings.ts'
+import { openData, type Data, type DataOptions } from '../../../main/storage/data.ts'
+import { storageFiles, type StorageFiles } from '../../../main/storage/files.ts'
+import { systemTimers } from '../../../main/base/timers.ts'
+import { openTaskWorker, type TaskWorker } from '../../../main/storage/worker/client.ts'
+import { firstRelease } from '../../../main/wiring/first-release.ts'
+import type { WorkerTasks } from '../../../main/worker.ts'
+import { clone, me } from '../ledger/facts.ts'
+import { manualClock } from './store.ts'
+
+/** Early in the day of the first start. */
+export const firstDay = '2026-11-25T00:00:00Z'
+
+/** A data folder as a start of Hot Dash opens it, without windows. */
+export function openLife(
+  folder: string,
+  { clock = manualClock(firstDay), migrates = true, isSettled = false }: Partial<DataOptions> = {},
+) {
+  const opened = openData(storageFiles(folder), { clock, migrates, isSettled })
+  if (!opened.ok) throw new Error(`the data did not open: ${opened.error.code}`)
+  const data = opened.value
+  const { store } = data
+  const settings = openSettings(store)
+  settings.setAddress(me, true)
+  const ledger = openLedger({ store, clock, firstRelease, counting: settings.counting() })
+  return { data, store, ledger, companion: openCompanion({ store, clock }) }
+}
+
+export type Life = ReturnType<typeof openLife>
+
+/** Some days of commits, food, and so many meals. */
+export function live({ ledger, companion }: Life, commits: number, meals: number, from = 0): void {
+  ledger.recordClone(
+    clone(`git:${from}`, {
+      commits: Array.from({ length: commits }, (_, n) => ({
+        oid: `${from + n}`.padStart(40, '0'),
+        email: me,
+        time: Date.parse(firstDay) / 1000 + n * 60,
+        offset: 540,
+      })),
+    }),
+  )
+  for (let meal = 0; meal < meals; meal += 1) {
+    const fed = companion.feedOne(null)
+    if (!fed.ok) throw new Error(`Dash could not eat: ${fed.error.code}`)
+  }
+}
+
+/** The units that were eaten. */
+export const mealsOf = (db: Database): readonly string[] =>
+  db.prepare<[], string>(`SELECT grant_key || ' ' || n FROM meal ORDER BY 1`).pluck().all()
+
+/** The worker of the app, from its source. */
+export const openWorker = (): TaskWorker<WorkerTasks> =>
+  openTaskWorker<WorkerTasks>({
+    file: join(import.meta.dirname, '../../../main/worker.ts'),
+    timers: systemTimers,
+  })
+
+export type { Data, StorageFiles }

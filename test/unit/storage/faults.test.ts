@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import en from '../../../resources/locales/en.json' with { type: 'json' }
+import ja from '../../../resources/locales/ja.json' with { type: 'json' }
+import { faultOf, storageFault, type StorageFault } from '../../../main/storage/rules/faults.ts'
+
+const codes: Readonly<Record<StorageFault, readonly string[]>> = {
+  'database-damaged': [
+    'SQLITE_CORRUPT',
+    'SQLITE_CORRUPT_VTAB',
+    'SQLITE_NOTADB',
+    'SQLITE_IOERR_SHORT_READ',
+  ],
+  'database-locked': ['SQLITE_BUSY', 'SQLITE_BUSY_RECOVERY', 'SQLITE_LOCKED', 'EBUSY'],
+  'database-readonly': [
+    'SQLITE_READONLY',
+    'SQLITE_READONLY_CANTINIT',
+    'SQLITE_PERM',
+    'SQLITE_CANTOPEN',
+    'EACCES',
+    'EPERM',
+    'EROFS',
+  ],
+  'disk-full': ['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE', 'ENOSPC', 'EDQUOT'],
+  'disk-failed': ['SQLITE_IOERR', 'SQLITE_IOERR_READ', 'SQLITE_IOERR_FSYNC', 'EIO'],
+}
+const all = Object.keys(codes) as readonly StorageFault[]
+
+test.each(all)('%s is known by its codes, and has its sentences in both languages', (fault) => {
+  for (const code of codes[fault]) expect([code, storageFault(code, '')]).toEqual([code, fault])
+  for (const words of [en, ja]) {
+    expect(words.problem[fault]).toMatch(/[.。]$/)
+    expect(words.fatal[fault]).toContain('{{folder}}')
+  }
+})
+
+test('a table that is gone is damage, and a wrong statement is none', () => {
+  const error = (message: string) => Object.assign(new Error(message), { code: 'SQLITE_ERROR' })
+  expect(faultOf(error('no such table: meal'))).toBe('database-damaged')
+  expect(faultOf(error('near "SELEC": syntax error'))).toBeUndefined()
+  for (const other of [new Error('no code'), { code: 'SQLITE_FULL' }, 'SQLITE_FULL', null]) {
+    expect(faultOf(other)).toBeUndefined()
+  }
+  expect(storageFault('SQLITE_CONSTRAINT', '')).toBeUndefined()
+  expect(storageFault('ENOENT', '')).toBeUndefined()
+})
