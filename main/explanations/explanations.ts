@@ -8,17 +8,25 @@ import type {
 import type {
   FamilyView,
   HistoryView,
+  IncompleteDays,
   LifetimeView,
   NotCounted,
 } from '../../preload/contract/views/history.ts'
-import { undisclosedReasons } from '../../preload/contract/undisclosed.ts'
 import type { Day } from '../base/rules/day.ts'
 import { grouped } from '../base/rules/grouped.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { SettingsService } from '../settings/settings.ts'
 import { isBotAddress } from '../sources/clones/rules/agents.ts'
 import type { CloneDay, Folders } from '../sources/folders/folders.ts'
-import type { Github, UndisclosedYear } from '../sources/github/github.ts'
+import { allDays, rangeOfYear, type DayRange } from '../ledger/rules/day-range.ts'
+import type { Github } from '../sources/github/github.ts'
+import {
+  addedUp,
+  incompleteDays,
+  lessUnlisted,
+  undisclosedSums,
+  type UndisclosedDays,
+} from './rules/incomplete.ts'
 
 /**
  * Why a number is what it is: the one place where the ledger's rows, Git's own words and what GitHub keeps to itself
@@ -43,21 +51,39 @@ export function createExplanations({
 }: {
   readonly ledger: Ledger
   readonly folders: Pick<Folders, 'commitsOf'>
-  readonly github: Pick<Github, 'revision' | 'undisclosed' | 'view'>
+  readonly github: Pick<Github, 'revision' | 'undisclosed' | 'unread' | 'view'>
   readonly settings: Pick<SettingsService, 'addresses'>
 }): Explanations {
-  /** Numbers without a kind: they belong to sums of all kinds. */
-  function undisclosedIn(year: number | null): readonly NotCounted[] {
-    const rows = github
-      .undisclosed()
-      .filter(({ from }) => year === null || Number(from.slice(0, 4)) === year)
-    return [...grouped(rows, ({ host }) => host)].flatMap(([host, all]) => notDisclosed(host, all))
+  const meets = (range: DayRange, { from, to }: DayRange) => from <= range.to && to >= range.from
+
+  /** What no source here has, of days that are among some. */
+  function undisclosedIn(range: DayRange): readonly UndisclosedDays[] {
+    return addedUp(github.undisclosed().filter((days) => meets(range, days))).map((days) => {
+      const { host, from, to, restricted, hidden } = days
+      if (restricted + hidden === 0) return days
+      return { ...days, ...lessUnlisted(days, ledger.unlistedCommits(host, { from, to })) }
+    })
   }
 
+  /** @param undisclosed what stays undisclosed of these days */
+  function incompleteIn(
+    range: DayRange,
+    undisclosed: readonly UndisclosedDays[],
+  ): readonly IncompleteDays[] {
+    const unread = github
+      .unread()
+      .filter((days) => meets(range, days))
+      .map(({ host, from, to }) => {
+        return { from, to, reason: 'unread' as const, count: null, of: host }
+      })
+    return [...incompleteDays(undisclosed), ...unread]
+  }
+
+  /** Numbers without a kind: they belong to sums of all kinds. */
   const withUndisclosed = <View extends { readonly notCounted: readonly NotCounted[] }>(
     view: View,
-    year: number | null,
-  ): View => ({ ...view, notCounted: [...view.notCounted, ...undisclosedIn(year)] })
+    undisclosed: readonly UndisclosedDays[],
+  ): View => ({ ...view, notCounted: [...view.notCounted, ...undisclosedSums(undisclosed)] })
 
   function loginOf(account: string): string | undefined {
     return github.view().accounts.find(({ id }) => id === account)?.login
@@ -101,14 +127,19 @@ export function createExplanations({
 
     history(year) {
       const view = ledger.history(year)
-      return withUndisclosed(view, view.year)
+      const range = rangeOfYear(view.year)
+      const undisclosed = undisclosedIn(range)
+      const incomplete = incompleteIn(range, undisclosed)
+      return { ...withUndisclosed(view, undisclosed), incomplete }
     },
-    lifetime: () => withUndisclosed(ledger.lifetime(), null),
+    lifetime: () => withUndisclosed(ledger.lifetime(), undisclosedIn(allDays)),
 
     day(day) {
       const view = ledger.explainDay(day)
+      const range = { from: day, to: day }
       return {
         ...view,
+        incomplete: incompleteIn(range, undisclosedIn(range)),
         families: view.families.map((family) => ({
           ...family,
           commits: {
@@ -139,17 +170,8 @@ export function createExplanations({
 
     total(year, kind) {
       const view = ledger.explainTotal(year, kind)
-      return kind === null ? withUndisclosed(view, year) : view
+      if (kind !== null) return view
+      return withUndisclosed(view, undisclosedIn(year === null ? allDays : rangeOfYear(year)))
     },
   }
-}
-
-function notDisclosed(host: string, rows: readonly UndisclosedYear[]): readonly NotCounted[] {
-  return undisclosedReasons
-    .map((reason) => ({
-      reason,
-      count: rows.reduce((sum, row) => sum + row[reason], 0),
-      of: host,
-    }))
-    .filter(({ count }) => count > 0)
 }

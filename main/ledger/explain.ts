@@ -187,7 +187,7 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
     },
 
     /** GitHub's counts name accounts by their ids. */
-    day(day: Day, settings: CountingSettings): DayView {
+    day(day: Day, settings: CountingSettings): Omit<DayView, 'incomplete'> {
       const known = views.all()
       const addresses = new Set(settings.addresses)
       const local = new Map(
@@ -265,7 +265,7 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
       if (known === undefined) return undefined
       const range = year === null ? allDays : rangeOfYear(year)
       const days = new Map<Day, Record<Kind, number>>()
-      const [total, beyondEach] = [{ ...zeroCounts }, { onlyLocal: 0, onlyGithub: 0 }]
+      const [total, sums] = [{ ...zeroCounts }, { onlyLocal: 0, onlyGithub: 0, history: 0 }]
       for (const { day, kind, count, onlyLocal, onlyGithub } of familyDays.all({
         family,
         ...range,
@@ -273,8 +273,9 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
         if (!settings.kinds[kind]) continue
         days.set(day, { ...(days.get(day) ?? zeroCounts), [kind]: count })
         total[kind] += count
-        beyondEach.onlyLocal += onlyLocal
-        beyondEach.onlyGithub += onlyGithub
+        sums.onlyLocal += onlyLocal
+        sums.onlyGithub += onlyGithub
+        if (known.foodFrom !== null && day < known.foodFrom) sums.history += count
       }
       const languages = JSON.stringify(settings.languages)
       return {
@@ -284,7 +285,7 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
         names: views.names(family),
         because: language.get({ family, languages }) ?? null,
         food: food.ofFamily(family, range),
-        ...beyondEach,
+        ...sums,
         days: [...days].map(([day, counts]) => ({ day, counts })),
       }
     },

@@ -4,6 +4,7 @@ import type { Day } from '../base/rules/day.ts'
 import { grouped } from '../base/rules/grouped.ts'
 import { seenWhenAsked } from './rules/binding.ts'
 import type { Verdict } from './rules/counting.ts'
+import type { DayRange } from './rules/day-range.ts'
 import type { RepositoryId } from './rules/ids.ts'
 
 export interface KnownFamily extends FamilyView {
@@ -62,7 +63,24 @@ export function openFamilyViews(db: Database) {
     )
     .pluck()
 
+  const unlisted = db
+    .prepare<{ host: string } & DayRange, number>(
+      `SELECT coalesce(sum(d.count), 0) FROM (
+         SELECT DISTINCT f.family FROM repository_name AS n CROSS JOIN family AS f USING (repository)
+         WHERE n.host = @host AND NOT EXISTS (
+           SELECT 1 FROM family AS member
+           WHERE member.family = f.family AND instr(member.repository, 'github:' || @host || ':') = 1
+         )
+       ) AS own CROSS JOIN day_count AS d
+         ON d.family = own.family AND d.kind = 'commit' AND d.day BETWEEN @from AND @to`,
+    )
+    .pluck()
+
   return {
+    /** Commits of clones whose remotes name a host that lists none of their repositories. */
+    unlistedCommits: (host: string, range: DayRange): number =>
+      unlisted.get({ host, ...range }) ?? 0,
+
     verdict(repository: RepositoryId): Verdict {
       if (start.get(repository) !== undefined) return 'yes'
       return isKnown.get(repository) === undefined ? 'unknown' : 'no'

@@ -137,7 +137,7 @@ export function openHistory(db: Database) {
       { year, thisYear }: { readonly year: number; readonly thisYear: number },
       families: Families,
       settings: CountingSettings,
-    ): HistoryView {
+    ): Omit<HistoryView, 'incomplete'> {
       const range = rangeOfYear(year)
       const byDay = countsOf(range, settings)
       const byMonth = grouped(byDay, ([day]) => Number(day.slice(5, 7)))

@@ -23,6 +23,7 @@ import { openHistory } from './history.ts'
 import { openRecorder, type Facts } from './recorder.ts'
 import { adoptionOf, isClockBehind, latestTodayOf, type ClockFacts } from './rules/adoption.ts'
 import { foodFrom, type CountingSettings, type Verdict } from './rules/counting.ts'
+import type { DayRange } from './rules/day-range.ts'
 import type { RepositoryId } from './rules/ids.ts'
 import { kinds, type Kind } from '../../preload/contract/kinds.ts'
 import { allDays } from './rules/day-range.ts'
@@ -87,6 +88,11 @@ export interface Ledger {
    * not met yet, or from before a rename. In lower case, those of the clones with the latest commits first.
    */
   unresolvedNames(host: string): readonly string[]
+  /**
+   * How many commits clones have of repositories that, by their remotes, are of a host which lists none of them: private
+   * ones that no account here may see. The host may count them as undisclosed.
+   */
+  unlistedCommits(host: string, range: DayRange): number
   /** Whether the family of a repository counts. */
   verdict(repository: RepositoryId): Verdict
   /**
@@ -97,10 +103,10 @@ export interface Ledger {
   /** Another number after each change. */
   revision(): number
   /** @param year null: this one */
-  history(year: number | null): HistoryView
+  history(year: number | null): Omit<HistoryView, 'incomplete'>
   lifetime(): LifetimeView
   /** GitHub's counts name accounts by their ids. */
-  explainDay(day: Day): DayView
+  explainDay(day: Day): Omit<DayView, 'incomplete'>
   /**
    * @param repository any member of the family: which of them names it changes when another joins
    * @param year null: all years
@@ -299,6 +305,7 @@ export function openLedger(options: {
     },
 
     unresolvedNames: rows.unresolvedNames,
+    unlistedCommits: views.unlistedCommits,
     verdict: (repository) => views.verdict(repository),
     history(year) {
       const thisYear = Number(today().slice(0, 4))

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { mkdir, readFile } from 'node:fs/promises'
+import { longHistory } from '../bench/history.ts'
 import { startGithub, type FakeGithub } from '../fakes/github/server.ts'
 import type { GitSandbox } from '../fakes/repositories.ts'
 import {
@@ -58,6 +59,14 @@ async function watched(dash: Dash, folder: string): Promise<Page> {
   return home
 }
 
+async function setWidth({ electron }: Dash, home: Page, width: number): Promise<void> {
+  await electron.evaluate(({ BrowserWindow }, to) => {
+    const window = BrowserWindow.getAllWindows().find(({ title }) => title === 'Hot Dash')
+    window?.setContentSize(to, 760)
+  }, width)
+  await expect.poll(() => home.evaluate(() => window.innerWidth)).toBe(width)
+}
+
 const goTo = (home: Page, room: string) =>
   home.getByRole('navigation').getByRole('button', { name: room }).click()
 
@@ -81,6 +90,32 @@ test('why a day says twelve is two clicks away, with subjects and what was left 
   await expect(why.getByText("Merge branch 'side'")).toBeVisible()
   await expect(why.getByText('Cook')).toBeVisible()
   expect(dash.complaints).toEqual([])
+})
+
+test('a number of three digits stays within its day of the heat map', async ({
+  start,
+  sandbox,
+}) => {
+  const folder = await longHistory(sandbox, 'kitchen', { commits: 432, own: 432 })
+  const dash = await start({ env: environment(sandbox) })
+  const home = await watched(dash, folder)
+  await goTo(home, 'History')
+  await home.getByRole('combobox', { name: 'Year' }).selectOption('2017')
+  const cell = home.getByRole('button', { name: /2017: 144 contributions$/ }).first()
+  await expect(cell).toBeVisible()
+  for (const width of [1040, 1120, 1280]) {
+    await setWidth(dash, home, width)
+    const room = await cell.evaluate((button) => {
+      const outer = button.getBoundingClientRect()
+      const inner = button.querySelector('span')?.getBoundingClientRect()
+      return inner === undefined || inner.width === 0
+        ? null
+        : Math.min(inner.left - outer.left, outer.right - inner.right)
+    })
+    // Narrower cells hold no numbers at all.
+    if (room !== null) expect(room, `${width} pixels wide`).toBeGreaterThan(0)
+    else expect(width).toBeLessThan(1120)
+  }
 })
 
 test('a day of nothing shows the commits of an address that is not known, and the keyboard is not lost', async ({

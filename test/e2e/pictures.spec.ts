@@ -19,6 +19,9 @@ async function busyGithub(): Promise<FakeGithub> {
   const me = model.user('dash')
   const curry = model.repository('kitchen/curry-app', { languages: ['C++', 'Dart'] })
   const spice = model.repository('kitchen/spice_rack', { languages: ['Dart'] })
+  // What a token may not see, and a day of three digits.
+  model.commit(me, model.repository('kitchen/secret', { isPrivate: true }), daysAgo(50, 2))
+  for (let n = 0; n < 120; n += 1) model.commit(me, spice, daysAgo(20, n / 20))
   for (let day = 0; day < 7; day += 1) {
     for (let n = 0; n < ((day * 5) % 8) + 2; n += 1) {
       model.commit(me, n % 3 === 0 ? spice : curry, daysAgo(day, n / 4))

@@ -14,6 +14,7 @@ import type {
   FamilyCounts,
   FamilyView,
   HistoryView,
+  IncompleteDays,
   LifetimeView,
   NotCounted,
 } from '../../preload/contract/views/history.ts'
@@ -127,6 +128,32 @@ const notCountedByYear: readonly (NotCounted & { readonly year: number })[] = [
   { year: 2024, reason: 'address', count: 61, of: oldEmail },
 ]
 
+/** The days that the undisclosed ones are of. */
+const incomplete: readonly IncompleteDays[] = [
+  {
+    from: day('2026-03-17'),
+    to: day('2026-05-30'),
+    reason: 'restricted',
+    count: 12,
+    of: 'git.corp.example',
+  },
+  {
+    from: day('2025-03-17'),
+    to: day('2025-05-30'),
+    reason: 'restricted',
+    count: 40,
+    of: 'git.corp.example',
+  },
+  { from: day('2025-08-14'), to: day('2025-10-27'), reason: 'hidden', count: 5, of: 'github.com' },
+  {
+    from: day('2024-06-03'),
+    to: day('2024-06-03'),
+    reason: 'truncated',
+    count: 3,
+    of: 'github.com',
+  },
+]
+
 /** The same of several years as one. */
 function addUp(kept: readonly NotCounted[]): readonly NotCounted[] {
   return [...Map.groupBy(kept, ({ reason, of }) => `${reason} ${of}`).values()].map((found) => {
@@ -188,6 +215,7 @@ export function someHistory(last: Day = day('2026-11-25')): FakeHistory {
         totals: sum(entries),
         repositories: families(entries),
         notCounted: notCounted(year),
+        incomplete: incomplete.filter(({ from }) => yearOf(from) === year),
       }
     },
     lifetime: () => ({
@@ -221,6 +249,7 @@ export function someHistory(last: Day = day('2026-11-25')): FakeHistory {
           { reason: 'language' as const, count: left('no'), of: null },
           { reason: 'unknown' as const, count: left('unknown'), of: null },
         ].filter(({ count }) => count > 0),
+        incomplete: incomplete.filter(({ from, to }) => from <= of && of <= to),
       }
     },
     gitDay: (of) => ({
@@ -282,6 +311,7 @@ export function someHistory(last: Day = day('2026-11-25')): FakeHistory {
         because: found.verdict === 'yes' ? { language: 'Dart', since: foodFrom } : null,
         foodFrom: found.verdict === 'yes' ? foodFrom : null,
         food: addFood(entries),
+        history: sumOf(sum(entries.filter((entry) => entry.day < foodFrom))),
         onlyGithub: over(entries, 'github', 'local'),
         onlyLocal: over(entries, 'local', 'github'),
         days: entries.map((entry) => ({ day: entry.day, counts: countsIfDart(entry) })).reverse(),
@@ -325,6 +355,7 @@ export function noHistory(year = 2026): FakeHistory {
       totals: noCounts,
       repositories: [],
       notCounted: [],
+      incomplete: [],
     }),
     lifetime: () => ({
       first: null,
@@ -334,7 +365,7 @@ export function noHistory(year = 2026): FakeHistory {
       repositories: [],
       notCounted: [],
     }),
-    day: (of) => ({ day: day(of), count: 0, food, families: [], notCounted: [] }),
+    day: (of) => ({ day: day(of), count: 0, food, families: [], notCounted: [], incomplete: [] }),
     gitDay: () => ({ families: [] }),
     repository: () => undefined,
     total: (of, kind) => ({

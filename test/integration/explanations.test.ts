@@ -6,7 +6,7 @@ import type { RepositoryId } from '../../main/ledger/rules/ids.ts'
 import { openSettings, type SettingsService } from '../../main/settings/settings.ts'
 import { createFolders, type Folders } from '../../main/sources/folders/folders.ts'
 import type { Undisclosed } from '../../preload/contract/undisclosed.ts'
-import type { UndisclosedYear } from '../../main/sources/github/github.ts'
+import type { UndisclosedRange, UnreadRange } from '../../main/sources/github/github.ts'
 import type { Store } from '../../main/storage/open.ts'
 import { createExplanations, type Explanations } from '../../main/explanations/explanations.ts'
 import { me, openGitSandbox, type GitSandbox } from '../fakes/repositories.ts'
@@ -23,7 +23,8 @@ let settings: SettingsService
 let ledger: Ledger
 let folders: Folders
 const nothingUndisclosed = { restricted: 0, hidden: 0, truncated: 0 }
-let undisclosed: UndisclosedYear[]
+let undisclosed: UndisclosedRange[]
+let unread: UnreadRange[]
 let why: Explanations
 
 beforeEach(() => {
@@ -48,6 +49,7 @@ beforeEach(() => {
     },
   })
   undisclosed = []
+  unread = []
   const view = {
     host,
     deviceFlowHosts: [],
@@ -69,7 +71,12 @@ beforeEach(() => {
     ledger,
     folders,
     settings,
-    github: { revision: () => 0, undisclosed: () => undisclosed, view: () => view },
+    github: {
+      revision: () => 0,
+      undisclosed: () => undisclosed,
+      unread: () => unread,
+      view: () => view,
+    },
   })
 })
 afterEach(async () => {
@@ -228,14 +235,65 @@ test('GitHub names accounts by their logins', () => {
   ])
 })
 
-test('what GitHub does not disclose stands beside the sums of all kinds', () => {
-  const year = (of: number, numbers: Partial<Undisclosed>): UndisclosedYear => {
-    const span = { from: `${of}-01-01` as Day, to: `${of}-12-31` as Day }
-    return { account, host, login: 'dash', ...span, ...nothingUndisclosed, ...numbers }
-  }
+function notShown(from: string, to: string, numbers: Partial<Undisclosed>): UndisclosedRange {
+  const days = { from: from as Day, to: to as Day }
+  return { account, host, login: 'dash', ...days, ...nothingUndisclosed, ...numbers }
+}
+
+test('a day of which GitHub has more than is known here says so, and so does the heat map', () => {
   undisclosed = [
-    year(2026, { restricted: 3, truncated: 1 }),
-    year(2025, { restricted: 4, hidden: 2 }),
+    notShown('2026-01-01', '2026-03-16', { restricted: 2 }),
+    notShown('2026-03-03', '2026-03-03', { truncated: 5 }),
+    notShown('2026-03-17', '2026-05-30', { hidden: 1 }),
+  ]
+  unread = [{ host, from: '2025-01-01' as Day, to: '2025-03-16' as Day }]
+  const days = { from: '2026-01-01', to: '2026-03-16' }
+  expect(why.day(thirdOfMarch).incomplete).toEqual([
+    { ...days, reason: 'restricted', count: 2, of: host },
+    { from: thirdOfMarch, to: thirdOfMarch, reason: 'truncated', count: 5, of: host },
+  ])
+  expect(why.history(2026).incomplete.map(({ reason }) => reason)).toEqual([
+    'restricted',
+    'truncated',
+    'hidden',
+  ])
+  expect(why.day('2025-03-16' as Day).incomplete).toMatchObject([{ reason: 'unread', count: null }])
+  expect(why.history(2025).incomplete).toMatchObject([{ reason: 'unread', of: host }])
+  expect(why.day('2025-03-17' as Day).incomplete).toEqual([])
+})
+
+test('commits of a private repository count by its clone, and are not left out as well', async () => {
+  const restricted = (count: number) => [{ reason: 'restricted', count, of: host }]
+  undisclosed = [notShown('2026-01-01', '2026-03-16', { restricted: 3 })]
+  const secret = sandbox.init('secret')
+  sandbox.git(secret, 'remote', 'add', 'origin', `https://${host}/dash/secret.git`)
+  sandbox.commit(secret, { date: at(0) })
+  sandbox.commit(secret, { date: at(1) })
+  expect(why.history(2026).notCounted).toEqual(restricted(3))
+  await folders.add(secret)
+  await folders.rescan()
+  expect(why.history(2026).totals.commit).toBe(2)
+  expect(why.history(2026).notCounted).toEqual(restricted(1))
+  expect(why.lifetime().notCounted).toEqual(restricted(1))
+  expect(why.total(2026, null).notCounted).toEqual(restricted(1))
+  expect(why.day(thirdOfMarch).incomplete).toMatchObject(restricted(1))
+
+  sandbox.commit(secret, { date: at(2) })
+  await folders.rescan()
+  expect(why.history(2026)).toMatchObject({ notCounted: [], incomplete: [] })
+
+  // Once GitHub lists it, what it keeps back is of others.
+  const listed = onGithub('R_1', 'dash/secret', { isPrivate: true })
+  ledger.recordGithub(github({ repositories: [listed] }))
+  expect(why.history(2026).notCounted).toEqual(restricted(3))
+})
+
+test('what GitHub does not disclose stands beside the sums of all kinds', () => {
+  undisclosed = [
+    notShown('2026-03-01', '2026-03-31', { restricted: 2 }),
+    notShown('2026-01-01', '2026-03-16', { restricted: 1 }),
+    notShown('2026-02-03', '2026-02-03', { truncated: 1 }),
+    notShown('2025-03-17', '2025-05-30', { restricted: 4, hidden: 2 }),
   ]
   expect(why.history(2026).notCounted).toEqual([
     { reason: 'restricted', count: 3, of: host },

@@ -11,6 +11,7 @@ import type { Fetch } from '../../base/http.ts'
 import type { Log } from '../../base/log.ts'
 import type { Day } from '../../base/rules/day.ts'
 import type { Timers } from '../../base/timers.ts'
+import type { DayRange } from '../../ledger/rules/day-range.ts'
 import type { AccountId } from '../../ledger/rules/facts.ts'
 import { Accounts } from './accounts.ts'
 import { createTokenOfCli } from './cli.ts'
@@ -67,13 +68,16 @@ export interface GithubOptions {
   readonly cliPlaces?: ProgramPlaces
 }
 
-/** Contributions of one year that GitHub counts and does not disclose to an account. Rows can be added up. */
-export interface UndisclosedYear extends Undisclosed {
+/** Contributions of some days of one year that GitHub counts and does not disclose to an account. Rows can be added up. */
+export interface UndisclosedRange extends Undisclosed, DayRange {
   readonly account: AccountId
   readonly host: string
   readonly login: string
-  readonly from: Day
-  readonly to: Day
+}
+
+/** Days that GitHub was to be asked about and that were not read to their end yet. */
+export interface UnreadRange extends DayRange {
+  readonly host: string
 }
 
 /** Pages of one host that a person is sent to. */
@@ -102,9 +106,11 @@ export interface Github {
   /** To be called each minute: syncs the accounts whose time has come by the clock, also where that was set. */
   syncIfDue(): void
   view(): GithubView
-  /** What is not disclosed to the accounts that are signed in, by account and year; only where it is anything. */
-  undisclosed(): readonly UndisclosedYear[]
-  /** Another number after each change of that. */
+  /** What is not disclosed to the accounts that are signed in, by account and days; only where it is anything. */
+  undisclosed(): readonly UndisclosedRange[]
+  /** What of the accounts that are signed in was begun and not read to its end, for the first time. */
+  unread(): readonly UnreadRange[]
+  /** Another number after each change of either. */
   revision(): number
   /** The page where the code at hand is typed; null while there is none. */
   deviceUrl(): string | null
@@ -209,9 +215,16 @@ export function createGithub(options: GithubOptions): Github {
       accounts.sessions().flatMap((session) => {
         const { host, login } = session.view()
         return store
-          .undisclosedYears(session.account.id)
-          .map((year) => ({ account: session.account.id, host, login, ...year }))
+          .undisclosedRanges(session.account.id)
+          .map((range) => ({ account: session.account.id, host, login, ...range }))
       }),
+
+    unread: () =>
+      accounts
+        .sessions()
+        .flatMap(({ account: { id, host } }) =>
+          store.unreadRanges(id).map((range) => ({ host, ...range })),
+        ),
 
     revision: () => store.revision(),
 

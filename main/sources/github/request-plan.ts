@@ -1,4 +1,5 @@
 import type { Kind } from '../../../preload/contract/kinds.ts'
+import type { Day } from '../../base/rules/day.ts'
 import { splitByDays } from './rules/day-ranges.ts'
 import type { Page } from './rules/queries.ts'
 import type { RequestLimits } from './rules/request-size.ts'
@@ -11,6 +12,8 @@ export interface RangeProgress {
   open: number
   restricted: number
   truncated: number
+  /** Of which days, and how many of each. */
+  readonly truncatedDays: Map<Day, number>
   /** What GitHub's totals count beyond what its lists have disclosed so far. */
   readonly undisclosed: Record<Kind, number>
 }

@@ -57,7 +57,7 @@ const rangeSchema = z
 
 const numbers = { restricted: z.number(), hidden: z.number(), truncated: z.number() }
 const undisclosedSchema = z.object(numbers)
-const yearSchema = z.object({ year: z.string(), ...numbers })
+const undisclosedRangeSchema = z.object({ from: day, to: day, ...numbers })
 
 const repositorySchema = z
   .object({ repository: z.string(), lastDay: day, askedAt: z.number().nullable() })
@@ -66,7 +66,7 @@ const repositorySchema = z
     repository: row.repository as RepositoryId,
   }))
 
-/** The tables `github_account`, `sync_window` and `github_repository`. */
+/** The tables `github_account`, `sync_window`, `truncated_day` and `github_repository`. */
 export interface GithubStore {
   accounts(): readonly Account[]
   /** @param secret the encrypted token; null where none is kept */
@@ -78,14 +78,25 @@ export interface GithubStore {
   removeAccount(id: AccountId): void
   /** The ranges of days that were read to their end. */
   readRanges(id: AccountId): readonly ReadRange[]
-  putReadRange(id: AccountId, range: DayRange, at: number, undisclosed: Undisclosed): void
+  /** @param truncatedDays of what is truncated: how many of which day, as far as that is known */
+  putReadRange(
+    id: AccountId,
+    range: DayRange,
+    at: number,
+    undisclosed: Undisclosed,
+    truncatedDays?: ReadonlyMap<Day, number>,
+  ): void
+  /** Notes that ranges are about to be read; until the app ends. */
+  planRanges(id: AccountId, ranges: readonly DayRange[]): void
+  /** Ranges that were to be read and never were to their end: what is known of their days may be a part. */
+  unreadRanges(id: AccountId): readonly DayRange[]
   /** All ranges are to be read again. */
   invalidateRanges(id: AccountId): void
   /** What GitHub did not disclose to an account, over all time. */
   undisclosed(id: AccountId): Undisclosed
-  /** The same by year, where there was any. */
-  undisclosedYears(id: AccountId): readonly (Undisclosed & DayRange)[]
-  /** Another number after each change of the accounts, or of what is not disclosed to them. */
+  /** The same by the days that it is of, as near as they are known, where there was any; the latest first. */
+  undisclosedRanges(id: AccountId): readonly (Undisclosed & DayRange)[]
+  /** Another number after each change of the accounts, or of what is not disclosed to them or not read yet. */
   revision(): number
   /** The repositories in which an account has contributed. */
   repositories(id: AccountId): readonly ContributedRepository[]
@@ -109,6 +120,7 @@ export function createGithubStore(db: Database): GithubStore {
   const removals = [
     'github_account WHERE id',
     'sync_window WHERE account',
+    'truncated_day WHERE account',
     'github_repository WHERE account',
   ].map((rows) => db.prepare(`DELETE FROM ${rows} = ?`))
   const readRanges = db.prepare(
@@ -129,10 +141,24 @@ export function createGithubStore(db: Database): GithubStore {
   const invalidateRanges = db.prepare('UPDATE sync_window SET at = 0 WHERE account = ?')
   const sums = undisclosedReasons.map((reason) => `total(${undisclosedKey(reason)}) AS ${reason}`)
   const undisclosed = db.prepare(`SELECT ${sums.join(', ')} FROM sync_window WHERE account = ?`)
-  const undisclosedYears = db.prepare(
-    `SELECT substr(from_day, 1, 4) AS year, ${sums.join(', ')} FROM sync_window WHERE account = ?
-     GROUP BY year HAVING total(${columns.join(' + ')}) > 0 ORDER BY year DESC`,
+  const undisclosedRanges = db.prepare(
+    `SELECT * FROM (
+       SELECT from_day AS "from", to_day AS "to", restricted, hidden, cut - (
+         SELECT total(count) FROM truncated_day
+         WHERE account = @id AND day BETWEEN from_day AND to_day
+       ) AS truncated
+       FROM sync_window WHERE account = @id
+       UNION ALL
+       SELECT day, day, 0, 0, count FROM truncated_day WHERE account = @id
+     ) WHERE restricted + hidden + truncated > 0 ORDER BY "from" DESC, "to" DESC`,
   )
+  const dropTruncatedDays = db.prepare(
+    'DELETE FROM truncated_day WHERE account = @account AND day BETWEEN @from AND @to',
+  )
+  const putTruncatedDay = db.prepare(
+    'INSERT INTO truncated_day (account, day, count) VALUES (?, ?, ?)',
+  )
+  const planned = new Map<AccountId, Map<Day, DayRange>>()
   const repositories = db.prepare(
     `SELECT repository, last_day AS "lastDay", asked_at AS "askedAt" FROM github_repository WHERE account = ?`,
   )
@@ -159,28 +185,43 @@ export function createGithubStore(db: Database): GithubStore {
     secretOf: (id) => z.instanceof(Buffer).nullish().parse(secretOf.get(id)) ?? null,
     removeAccount: db.transaction((id: AccountId) => {
       revision += 1
+      planned.delete(id)
       for (const removal of removals) removal.run(id)
     }),
     readRanges: (id) => z.array(rangeSchema).parse(readRanges.all(id)),
-    putReadRange(account, { from, to }, at, { restricted, hidden, truncated }) {
+    putReadRange(account, { from, to }, at, { restricted, hidden, truncated }, truncatedDays) {
       const row = { account, from, to, at, restricted, hidden, truncated }
       if (isUnchanged.get(row) === undefined) revision += 1
-      putReadRange.run(row)
+      db.transaction(() => {
+        putReadRange.run(row)
+        dropTruncatedDays.run({ account, from, to })
+        for (const [of, count] of truncatedDays ?? []) {
+          if (count > 0) putTruncatedDay.run(account, of, count)
+        }
+      })()
+      planned.get(account)?.delete(from)
     },
+    planRanges(id, ranges) {
+      const known = new Set(
+        z
+          .array(rangeSchema)
+          .parse(readRanges.all(id))
+          .map(({ from }) => from),
+      )
+      const unread = ranges.filter(({ from }) => !known.has(from))
+      if (unread.length === 0) return
+      revision += 1
+      const all = planned.get(id) ?? new Map<Day, DayRange>()
+      planned.set(id, all)
+      for (const range of unread) all.set(range.from, range)
+    },
+    unreadRanges: (id) => [...(planned.get(id)?.values() ?? [])],
     invalidateRanges(id) {
       invalidateRanges.run(id)
     },
     revision: () => revision,
     undisclosed: (id) => undisclosedSchema.parse(undisclosed.get(id)),
-    undisclosedYears: (id) =>
-      z
-        .array(yearSchema)
-        .parse(undisclosedYears.all(id))
-        .map(({ year, ...numbers }) => ({
-          from: `${year}-01-01` as Day,
-          to: `${year}-12-31` as Day,
-          ...numbers,
-        })),
+    undisclosedRanges: (id) => z.array(undisclosedRangeSchema).parse(undisclosedRanges.all({ id })),
     repositories: (id) => z.array(repositorySchema).parse(repositories.all(id)),
     putRepositories: db.transaction((id: AccountId, seen: readonly ContributedRepository[]) => {
       for (const { repository, lastDay } of seen) putRepository.run(id, repository, lastDay)

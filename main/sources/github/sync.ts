@@ -150,6 +150,7 @@ class AccountSync {
 
   /** @param count how many pieces each is split into beforehand */
   #addRanges(ranges: readonly DayRange[], count: number): void {
+    this.#context.store.planRanges(this.#task.account, ranges)
     for (const range of ranges) {
       const pieces = splitRange(untilNow(range, this.#context.clock.now()), count)
       const undisclosed = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
@@ -158,6 +159,7 @@ class AccountSync {
         open: pieces.length,
         restricted: 0,
         truncated: 0,
+        truncatedDays: new Map(),
         undisclosed,
       }
       this.#plan.add(...pieces.map((piece) => ({ range: piece, progress })))
@@ -256,10 +258,10 @@ class AccountSync {
   /** GitHub does not give it: at least one contribution of such a day, and the rest of such a list, are missing. */
   #leaveOut({ ranges, pages, repositories, names }: Asked): void {
     const now = this.#context.clock.now()
-    for (const { progress } of ranges) {
+    for (const part of ranges) {
       this.#truncatedDays += 1
-      progress.truncated += 1
-      this.#finishPart(progress)
+      addTruncated(part, 1)
+      this.#finishPart(part.progress)
     }
     for (const { kind, progress } of pages) {
       progress.truncated += Math.max(0, progress.undisclosed[kind])
@@ -292,7 +294,7 @@ class AccountSync {
     const undisclosed = answer.totalCommits - countListedCommits(answer)
     if (isIncomplete) {
       this.#truncatedDays += 1
-      progress.truncated += Math.max(0, undisclosed)
+      addTruncated(part, Math.max(0, undisclosed))
     } else progress.undisclosed.commit += undisclosed
     progress.restricted += answer.restricted
     for (const { kind, total } of answer.lists) progress.undisclosed[kind] += total
@@ -359,9 +361,15 @@ class AccountSync {
     progress.open -= 1
     if (progress.open > 0) return
     const { store, clock } = this.#context
-    const { range, restricted, truncated, undisclosed } = progress
+    const { range, restricted, truncated, truncatedDays, undisclosed } = progress
     const hidden = Object.values(undisclosed).reduce((sum, count) => sum + Math.max(0, count), 0)
-    store.putReadRange(this.#task.account, range, clock.now(), { restricted, hidden, truncated })
+    store.putReadRange(
+      this.#task.account,
+      range,
+      clock.now(),
+      { restricted, hidden, truncated },
+      truncatedDays,
+    )
   }
 }
 
@@ -382,4 +390,10 @@ function arrived<Part, Found>(
     else found.push([part, answer])
   }
   return { found, missing }
+}
+
+/** Notes what GitHub leaves out of a part that is one day. */
+function addTruncated({ range: { from }, progress }: RangePart, count: number): void {
+  progress.truncated += count
+  progress.truncatedDays.set(from, (progress.truncatedDays.get(from) ?? 0) + count)
 }

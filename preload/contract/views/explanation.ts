@@ -1,6 +1,13 @@
 import type { Day } from '../day.ts'
 import type { Kind } from '../kinds.ts'
-import type { Counts, FamilyCounts, FamilyView, FoodView, NotCounted } from './history.ts'
+import type {
+  Counts,
+  FamilyCounts,
+  FamilyView,
+  FoodView,
+  IncompleteDays,
+  NotCounted,
+} from './history.ts'
 
 /** Why a day has its number: one row per family of repositories, the largest first. */
 export interface DayView {
@@ -9,6 +16,8 @@ export interface DayView {
   readonly food: FoodView
   readonly families: readonly FamilyDay[]
   readonly notCounted: readonly NotCounted[]
+  /** Why there may be more of it. */
+  readonly incomplete: readonly IncompleteDays[]
 }
 
 export interface FamilyDay extends FamilyView {
@@ -97,6 +106,8 @@ export interface RepositoryView extends FamilyCounts {
   /** Its contributions give food from this day on; null while it does not count. */
   readonly foodFrom: Day | null
   readonly food: FoodView
+  /** What counts but is older than food. */
+  readonly history: number
   /** Commits that only one of both knows, added up over the days. */
   readonly onlyGithub: number
   readonly onlyLocal: number

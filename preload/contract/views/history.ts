@@ -43,6 +43,21 @@ export interface NotCounted {
   readonly of: string | null
 }
 
+/** Days of which GitHub has more than is known here; which of them it is of, nobody says. */
+export interface IncompleteDays {
+  /** Both included. */
+  readonly from: Day
+  readonly to: Day
+  readonly reason:
+    | UndisclosedReason
+    /** They were not read to their end. */
+    | 'unread'
+  /** How many contributions are missing; null where that is not known. */
+  readonly count: number | null
+  /** The host. */
+  readonly of: string
+}
+
 /** One year. */
 export interface HistoryView {
   readonly year: number
@@ -56,6 +71,7 @@ export interface HistoryView {
   /** The largest first. */
   readonly repositories: readonly FamilyCounts[]
   readonly notCounted: readonly NotCounted[]
+  readonly incomplete: readonly IncompleteDays[]
 }
 
 /** All years together. */

@@ -3,11 +3,17 @@ import { useTranslation } from 'react-i18next'
 import type { Day } from '../../../preload/contract/day.ts'
 import { heatOf } from './calendar.ts'
 
+/** A number that a cell holds: three digits at most, thousands as `1k`. */
+function shortCount(count: number): string {
+  return count < 1000 ? String(count) : `${Math.floor(count / 1000)}k`
+}
+
 /** One day of the heat map; drawn again only when something of itself has changed. */
 export const HeatCell = memo(function HeatCell({
   day,
   words,
   count,
+  isIncomplete,
   isShut,
   isStop,
   isChosen,
@@ -16,6 +22,8 @@ export const HeatCell = memo(function HeatCell({
   /** The day in words. */
   readonly words: string
   readonly count: number
+  /** There may be more of it than is known here. */
+  readonly isIncomplete: boolean
   /** There is nothing to explain of it: it is yet to come. */
   readonly isShut: boolean
   /** The one day that the Tab key reaches. */
@@ -27,13 +35,22 @@ export const HeatCell = memo(function HeatCell({
     <td role="gridcell" aria-selected={isChosen}>
       <button
         type="button"
-        className={`heat heat-${heatOf(count)}`}
+        className={
+          isIncomplete ? `heat heat-${heatOf(count)} heat-incomplete` : `heat heat-${heatOf(count)}`
+        }
         data-day={day}
         disabled={isShut}
         tabIndex={isStop ? 0 : -1}
-        aria-label={t('history.named', { what: words, count })}
+        aria-label={t(isIncomplete ? 'history.namedIncomplete' : 'history.named', {
+          what: words,
+          count,
+        })}
       >
-        {count > 0 && <span aria-hidden="true">{count}</span>}
+        {count > 0 && (
+          <span aria-hidden="true" className={count < 100 ? undefined : 'heat-many'}>
+            {shortCount(count)}
+          </span>
+        )}
       </button>
     </td>
   )

@@ -2,7 +2,7 @@ import { useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from '
 import { useTranslation } from 'react-i18next'
 import type { Day } from '../../../preload/contract/day.ts'
 import type { Locale } from '../../../preload/contract/settings.ts'
-import type { HistoryDay } from '../../../preload/contract/views/history.ts'
+import type { HistoryDay, IncompleteDays } from '../../../preload/contract/views/history.ts'
 import { dayAfterKey, heatOf, weeksOf } from './calendar.ts'
 import { HeatCell } from './heat-cell.tsx'
 import './heat-map.css'
@@ -34,10 +34,14 @@ function dayOfEvent({ target }: { readonly target: EventTarget }): Day | undefin
     : undefined
 }
 
+const isWithin = (ranges: readonly IncompleteDays[], day: Day) =>
+  ranges.some(({ from, to }) => from <= day && day <= to)
+
 /** A year of days: weeks are columns, weekdays rows. One day takes the focus; arrow keys move it. */
 export function HeatMap({
   year,
   days,
+  incomplete,
   today,
   chosen,
   locale,
@@ -45,6 +49,7 @@ export function HeatMap({
 }: {
   readonly year: number
   readonly days: readonly HistoryDay[]
+  readonly incomplete: readonly IncompleteDays[]
   readonly today: Day
   readonly chosen: Day | null
   readonly locale: Locale
@@ -54,6 +59,7 @@ export function HeatMap({
   const weeks = useMemo(() => weeksOf(year), [year])
   const counts = useMemo(() => new Map(days.map(({ day, count }) => [day, count])), [days])
   const names = useMemo(() => namesIn(locale), [locale])
+  const isAnyIncomplete = incomplete.some(({ from }) => from <= today)
   const table = useRef<HTMLTableElement>(null)
   const [focus, setFocus] = useState<Day | null>(null)
   // A commit can be dated in the future: what has a number explains itself.
@@ -113,6 +119,7 @@ export function HeatMap({
                     day={day}
                     words={names.day(day)}
                     count={counts.get(day) ?? 0}
+                    isIncomplete={day <= today && isWithin(incomplete, day)}
                     isShut={day > today && !counts.has(day)}
                     isStop={day === stop}
                     isChosen={day === chosen}
@@ -125,6 +132,12 @@ export function HeatMap({
       </table>
       <p className="heat-key">
         <span className="heat-hint">{t('history.heatMapHint')}</span>
+        {isAnyIncomplete && (
+          <span className="heat-more">
+            <i className="heat heat-0 heat-incomplete" aria-hidden="true" />
+            {t('history.incomplete.key')}
+          </span>
+        )}
         <span className="heat-steps" aria-hidden="true">
           {t('history.less')}
           {examples.map((count) => (

@@ -62,6 +62,7 @@ export function YearMap({
       <HeatMap
         year={view.year}
         days={view.days}
+        incomplete={view.incomplete}
         today={today}
         chosen={chosen}
         locale={locale}

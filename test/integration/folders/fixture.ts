@@ -7,7 +7,8 @@ import {
   type Folders,
   type FoldersOptions,
 } from '../../../main/sources/folders/folders.ts'
-import { first } from '../../../main/storage/migrations/0001-first.ts'
+import { migrate } from '../../../main/storage/migrate.ts'
+import { migrations } from '../../../main/storage/migrations/index.ts'
 import type { FolderView } from '../../../preload/contract/views/folders.ts'
 import { openGitSandbox, type GitSandbox } from '../../fakes/repositories.ts'
 
@@ -54,7 +55,7 @@ export function openFoldersFixture(options: Partial<FixtureOptions> = {}): Folde
   const sandbox = openGitSandbox()
   const db = new Database(':memory:')
   db.pragma('foreign_keys = ON')
-  db.exec(first)
+  migrate(db, migrations)
   const recorded: CloneFacts[] = []
   const warnings: unknown[] = []
   const proposed = new Set<string>()

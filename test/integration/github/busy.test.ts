@@ -43,7 +43,8 @@ describe('an old day that is too large for GitHub', () => {
       await setup.github.syncNow()
       expect(account()).toMatchObject({ sync: { name: 'idle' }, undisclosed: truncated(2) })
       expect(setup.github.undisclosed()).toMatchObject([
-        { ...truncated(2), from: '2025-01-01', to: '2025-12-31' },
+        { ...truncated(1), from: '2025-06-11', to: '2025-06-11' },
+        { ...truncated(1), from: '2025-06-10', to: '2025-06-10' },
       ])
     }
     expect(setup.ledger.commits()).toBe(2)

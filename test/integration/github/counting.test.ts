@@ -316,7 +316,7 @@ test('what an organisation keeps from the token is missing, the rest is recorded
       host: setup.host,
       login: 'dash',
       from: '2026-01-01',
-      to: '2026-12-31',
+      to: '2026-03-16',
       restricted: 0,
       hidden: 4,
       truncated: 0,

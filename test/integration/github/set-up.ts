@@ -15,7 +15,8 @@ import type { Github, GithubOptions } from '../../../main/sources/github/github.
 import type { Fetch } from '../../../main/base/http.ts'
 import { hostOfOrigin } from '../../../main/sources/github/rules/hosts.ts'
 import type { SafeStorage } from '../../../main/sources/github/safe-storage.ts'
-import { first } from '../../../main/storage/migrations/0001-first.ts'
+import { migrate } from '../../../main/storage/migrate.ts'
+import { migrations } from '../../../main/storage/migrations/index.ts'
 import type { AccountView, GithubView } from '../../../preload/contract/views/github.ts'
 import { ManualTime } from '../../fakes/github/manual-time.ts'
 import { startGithub } from '../../fakes/github/server.ts'
@@ -107,7 +108,7 @@ export class GithubSetup {
 
   static async begin(options: Partial<GithubOptions> = {}): Promise<GithubSetup> {
     const setup = new GithubSetup()
-    setup.db.exec(first)
+    migrate(setup.db, migrations)
     setup.server = await startGithub({ now: () => setup.time.now(), interval: 5 })
     setup.clientIds = { [setup.server.host]: setup.server.clientId }
     setup.#options = options

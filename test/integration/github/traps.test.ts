@@ -144,8 +144,7 @@ describe('several accounts and hosts', () => {
       account: `${host}:${model.user(login).databaseId}`,
       host,
       login,
-      from: `${year}-01-01`,
-      to: `${year}-12-31`,
+      year,
       restricted: 0,
       hidden: 0,
       truncated: 0,
@@ -153,7 +152,10 @@ describe('several accounts and hosts', () => {
     })
     const undisclosed = github
       .undisclosed()
-      .toSorted((one, next) => (one.from < next.from ? -1 : 1))
+      .map(({ from, account, host: of, login, restricted, hidden, truncated }) => {
+        const year = Number(from.slice(0, 4))
+        return { account, host: of, login, year, restricted, hidden, truncated }
+      })
     expect(undisclosed).toHaveLength(3)
     expect(undisclosed).toEqual(
       expect.arrayContaining([

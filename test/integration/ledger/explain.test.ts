@@ -193,6 +193,7 @@ test('a repository says why it counts, what only one side knows, and its days', 
     foodFrom: '2026-11-18',
     counts: counts(15, 0, 0, 1),
     food: { granted: 4, eaten: 0 },
+    history: 12,
     onlyGithub: 1,
     onlyLocal: 12,
     days: [

@@ -5,7 +5,8 @@ import type { SpokenLine } from '../../../preload/contract/views/voice.ts'
 import type { Speech } from '../../../main/speech/speech.ts'
 import { createSpeech } from '../../../main/speech/speech.ts'
 import type { Timers } from '../../../main/base/timers.ts'
-import { first } from '../../../main/storage/migrations/0001-first.ts'
+import { migrate } from '../../../main/storage/migrate.ts'
+import { migrations } from '../../../main/storage/migrations/index.ts'
 
 export type SpeaksEvent = BirdEvent & { readonly type: 'speaks' }
 
@@ -55,7 +56,7 @@ export function setUpSpeech(
   db: Database.Database = new Database(':memory:'),
 ): SpeechSetup {
   if (db.pragma('user_version', { simple: true }) === 0) {
-    db.exec(first)
+    migrate(db, migrations)
     db.pragma('user_version = 1')
   }
   const timers = new ManualTimers()

@@ -19,6 +19,7 @@ const progress: RangeProgress = {
   open: 1,
   restricted: 0,
   truncated: 0,
+  truncatedDays: new Map(),
   undisclosed: { commit: 0, issue: 0, review: 0, 'pull-request': 0 },
 }
 

@@ -2,14 +2,15 @@ import Database from 'better-sqlite3'
 import { beforeEach, expect, test } from 'vitest'
 import type { Clip } from '../../../main/speech/clip-cache.ts'
 import { clipIdOf, ClipCache } from '../../../main/speech/clip-cache.ts'
-import { first } from '../../../main/storage/migrations/0001-first.ts'
+import { migrate } from '../../../main/storage/migrate.ts'
+import { migrations } from '../../../main/storage/migrations/index.ts'
 
 let db: Database.Database
 let now = 0
 
 beforeEach(() => {
   db = new Database(':memory:')
-  db.exec(first)
+  migrate(db, migrations)
   now = 0
 })
 

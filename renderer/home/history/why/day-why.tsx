@@ -4,6 +4,7 @@ import type { GitDayView, DayView } from '../../../../preload/contract/views/exp
 import type { FamilyView } from '../../../../preload/contract/views/history.ts'
 import type { Remedy } from '../../../shared/remedies.ts'
 import { FamilyOfDay } from './family-of-day.tsx'
+import { IncompleteList } from './incomplete-list.tsx'
 import type { Sources } from './not-counted.ts'
 import { NotCountedList } from './not-counted-list.tsx'
 import { RestDay } from './rest-day.tsx'
@@ -27,8 +28,26 @@ export function DayWhy({
   readonly onRemedy: (remedy: Remedy) => void
 }) {
   const { t } = useTranslation()
+  const incomplete = (
+    <IncompleteList
+      incomplete={view.incomplete}
+      sources={sources}
+      locale={locale}
+      onRemedy={onRemedy}
+    />
+  )
   if (view.families.length === 0 && view.notCounted.length === 0) {
-    return <RestDay gitDay={gitDay} onRepository={onRepository} onRemedy={onRemedy} />
+    return (
+      <>
+        <RestDay
+          isWhole={view.incomplete.length === 0}
+          gitDay={gitDay}
+          onRepository={onRepository}
+          onRemedy={onRemedy}
+        />
+        {incomplete}
+      </>
+    )
   }
   return (
     <>
@@ -44,6 +63,7 @@ export function DayWhy({
           onRemedy={onRemedy}
         />
       ))}
+      {incomplete}
       <NotCountedList left={view.notCounted} sources={sources} onRemedy={onRemedy} />
       <p className="soft rule">{t('history.why.rule')}</p>
     </>

@@ -104,7 +104,8 @@ export function FamilyOfDay({
         <FoodLine
           food={family.food}
           counted={family.count}
-          olderThan={isOld ? family.foodFrom : null}
+          history={isOld ? family.count : 0}
+          foodFrom={family.foodFrom}
           locale={locale}
         />
       )}

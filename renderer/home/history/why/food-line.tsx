@@ -19,30 +19,33 @@ export function foodText(t: TFunction, locale: Locale, { granted, eaten }: FoodV
 export function FoodLine({
   food,
   counted,
-  olderThan = null,
-  history = 0,
+  history,
+  foodFrom = null,
   locale,
 }: {
   readonly food: FoodView
   /** What counts of them today. */
   readonly counted: number
-  /** The day from which on such contributions give food, where these are older. */
-  readonly olderThan?: Day | null
   /** How many of them are older than food. */
-  readonly history?: number
+  readonly history: number
+  /** The day from which on such contributions give food, where it is one for all. */
+  readonly foodFrom?: Day | null
   readonly locale: Locale
 }) {
   const { t } = useTranslation()
   if (counted === 0 && food.granted === 0) return null
+  const isAllOlder = food.granted === 0 && history === counted && foodFrom !== null
   return (
     <p className="food-line">
       <Icon name="bowl" size={18} />
       <span>
-        {food.granted === 0 && olderThan !== null
-          ? t('history.food.older', { day: formatDay(locale, olderThan) })
+        {isAllOlder
+          ? t('history.food.older', { day: formatDay(locale, foodFrom) })
           : foodText(t, locale, food)}
-        {food.granted > counted && <small>{t('history.food.beyond')}</small>}
-        {history > 0 && <small>{t('history.food.history', { count: history })}</small>}
+        {food.granted > counted - history && <small>{t('history.food.beyond')}</small>}
+        {history > 0 && !isAllOlder && (
+          <small>{t('history.food.history', { count: history })}</small>
+        )}
       </span>
     </p>
   )

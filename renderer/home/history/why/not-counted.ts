@@ -1,5 +1,5 @@
 import type { LinkName } from '../../../../preload/contract/requests.ts'
-import type { NotCounted } from '../../../../preload/contract/views/history.ts'
+import type { IncompleteDays, NotCounted } from '../../../../preload/contract/views/history.ts'
 import { assertNever } from '../../../../preload/contract/result.ts'
 import { undisclosedKey } from '../../../../preload/contract/undisclosed.ts'
 import { kinds } from '../../../../preload/contract/kinds.ts'
@@ -62,6 +62,16 @@ export function remediesOf(
     default:
       return assertNever(reason)
   }
+}
+
+/** What makes incomplete days whole, the likeliest first. */
+export function remediesOfIncomplete(
+  { reason, of }: IncompleteDays,
+  sources: Sources,
+): readonly KeyedRemedy[] {
+  return reason === 'unread'
+    ? [{ key: 'sync', remedy: { type: 'sync' } }]
+    : remediesOf({ reason, of }, sources)
 }
 
 /** How many, of what, and why they do not count. */

@@ -85,7 +85,13 @@ export function RepositoryWhy({
       {verdict === 'yes' && (
         <>
           <Differences {...view} onRemedy={onRemedy} />
-          <FoodLine food={food} counted={sumOf(counts)} olderThan={view.foodFrom} locale={locale} />
+          <FoodLine
+            food={food}
+            counted={sumOf(counts)}
+            history={view.history}
+            foodFrom={view.foodFrom}
+            locale={locale}
+          />
         </>
       )}
       {names.length > 0 && (

@@ -8,10 +8,13 @@ import { ExcludedCommits, hasExcluded } from './excluded-commits.tsx'
 
 /** A day without contributions, and what Git holds of it all the same: it can be of an address that is not known yet. */
 export function RestDay({
+  isWhole,
   gitDay,
   onRepository,
   onRemedy,
 }: {
+  /** All of the day is known. */
+  readonly isWhole: boolean
   /** Null until Git has been read. */
   readonly gitDay: GitDayView | null
   readonly onRepository: (family: FamilyView) => void
@@ -21,7 +24,7 @@ export function RestDay({
   const families = (gitDay?.families ?? []).filter(hasExcluded)
   return (
     <>
-      <p className="soft">{t('history.why.restDay')}</p>
+      <p className="soft">{t(isWhole ? 'history.why.restDay' : 'history.why.nothingKnown')}</p>
       {families.length > 0 && (
         <LongList rows={families} first={14} className="rest-families" keyOf={({ id }) => id}>
           {(family) => (

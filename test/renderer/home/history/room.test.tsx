@@ -44,6 +44,32 @@ describe('the heat map', () => {
     expect(document.activeElement).toHaveAttribute('data-day', '2026-11-25')
   })
 
+  it('marks the days of which GitHub may have more, and says what the mark means', async () => {
+    const person = await show(room, rich())
+    const grid = within(await screen.findByRole('grid', { name: 'Contributions in 2026' }))
+    expect(screen.getByText('Maybe more on GitHub')).toBeVisible()
+    const named = (name: RegExp) => grid.getByLabelText(name)
+    expect(named(/^March 16, 2026: \d+ contributions?$/)).not.toHaveClass('heat-incomplete')
+    expect(named(/^March 17, 2026: .*, maybe more$/)).toHaveClass('heat-incomplete')
+    expect(named(/^May 30, 2026: .*, maybe more$/)).toHaveClass('heat-incomplete')
+    await person.selectOptions(screen.getByRole('combobox', { name: 'Year' }), '2019')
+    expect(await screen.findByRole('grid', { name: 'Contributions in 2019' })).toBeVisible()
+    expect(screen.queryByText('Maybe more on GitHub')).toBeNull()
+  })
+
+  it('holds three digits in a cell, and thousands', async () => {
+    const bridge = rich()
+    const view = someHistory().year(2026)
+    const days = [
+      { day: '2026-03-03' as Day, count: 274 },
+      { day: '2026-03-04' as Day, count: 1999 },
+    ]
+    bridge.answer('history', () => ({ ok: true, value: { ...view, days } }))
+    await show(room, bridge)
+    expect(await screen.findByLabelText(/^March 3, 2026: 274/)).toHaveTextContent('274')
+    expect(screen.getByLabelText(/^March 4, 2026: 1,999/)).toHaveTextContent('1k')
+  })
+
   it('is walked by the keyboard, and Enter shows why', async () => {
     const bridge = rich()
     const person = await show(room, bridge)

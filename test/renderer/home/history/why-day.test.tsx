@@ -261,6 +261,56 @@ describe('why a day', () => {
     ).toBeVisible()
   })
 
+  it('says why there may be more of it, and what a person can do', async () => {
+    const bridge = rich()
+    const view = { ...someDay(), day: '2026-03-17' as Day }
+    const days = { from: '2026-03-17' as Day, to: '2026-05-30' as Day }
+    bridge.answer('explain-day', () => ({
+      ok: true,
+      value: {
+        ...view,
+        incomplete: [
+          { ...days, reason: 'restricted', count: 12, of: 'git.corp.example' },
+          { ...days, to: days.from, reason: 'truncated', count: 3, of: 'github.com' },
+          { ...days, reason: 'unread', count: null, of: 'github.com' },
+        ],
+      },
+    }))
+    const remedies: Remedy[] = []
+    const { person, why } = await openRoom(bridge, (remedy) => remedies.push(remedy))
+    expect(await why.findByRole('heading', { name: 'There may be more' })).toBeVisible()
+    expect(
+      why.getByText(
+        '12 that git.corp.example counts and does not name to this sign-in, between March 17, 2026 and May 30, 2026: some may be of this day.',
+      ),
+    ).toBeVisible()
+    expect(why.getByText('3 on days with more repositories than github.com lists')).toBeVisible()
+    expect(
+      why.getByText('What github.com knows of this day has not been read to its end.'),
+    ).toBeVisible()
+    const [sync] = why.getAllByRole('button', { name: 'Sync now' })
+    await person.click(sync!)
+    expect(remedies).toEqual([{ type: 'sync' }])
+  })
+
+  it('of nothing is no rest day while GitHub may have more', async () => {
+    const bridge = rich()
+    const days = { from: '2026-01-01' as Day, to: '2026-03-16' as Day }
+    bridge.answer('explain-day', (params) => ({
+      ok: true,
+      value: {
+        ...someHistory().day(params.day),
+        incomplete: [{ ...days, reason: 'hidden', count: 2, of: 'github.com' }],
+      },
+    }))
+    const { person, why } = await openRoom(bridge)
+    await person.click(screen.getByLabelText(/^January 4, 2026/))
+    expect(await why.findByText('No contributions are known of this day.')).toBeVisible()
+    expect(
+      why.getByText(/^2 that an organisation on github\.com keeps back, between/),
+    ).toBeVisible()
+  })
+
   it('lets a rest day be one', async () => {
     const { person, why } = await openRoom(rich())
     await person.click(screen.getByLabelText(/^January 4, 2026/))

@@ -44,6 +44,11 @@ describe('why a sum', () => {
     expect(why.getByText(/^12 that git\.corp\.example counts/)).toBeVisible()
     expect(why.getByText(/commits that only GitHub knows$/)).toBeVisible()
     expect(why.getByText(/are older than food and are history only/)).toBeVisible()
+
+    // The same difference of one repository has the same reason beside it.
+    await person.click(why.getByRole('button', { name: /onsen_map/ }))
+    await why.findByRole('heading', { name: 'hinata-dev/onsen_map in 2026' })
+    expect(why.getByText(/are older than food and are history only/)).toBeVisible()
   })
 
   it('of a life is explained by itself beside all years', async () => {

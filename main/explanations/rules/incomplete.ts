@@ -1,0 +1,63 @@
+import { undisclosedReasons, type Undisclosed } from '../../../preload/contract/undisclosed.ts'
+import type { Day } from '../../../preload/contract/day.ts'
+import type { IncompleteDays, NotCounted } from '../../../preload/contract/views/history.ts'
+
+/** Days, and what a host counts there and does not disclose to one account. */
+export interface UndisclosedDays extends Undisclosed {
+  readonly host: string
+  readonly from: Day
+  readonly to: Day
+}
+
+/**
+ * What stays undisclosed once clones are looked at: commits of a private repository count by its clone, and are not
+ * missing as well.
+ * @param unlisted how many commits clones have, of these days, in repositories that the host does not list
+ */
+export function lessUnlisted(undisclosed: Undisclosed, unlisted: number): Undisclosed {
+  const { restricted, hidden, truncated } = undisclosed
+  return {
+    restricted: Math.max(0, restricted - unlisted),
+    hidden: Math.max(0, hidden - Math.max(0, unlisted - restricted)),
+    truncated,
+  }
+}
+
+/** The same days of one host as one, whichever account they are of. */
+export function addedUp(rows: readonly UndisclosedDays[]): readonly UndisclosedDays[] {
+  const byDays = new Map<string, UndisclosedDays>()
+  for (const row of rows) {
+    const key = `${row.host} ${row.from} ${row.to}`
+    const before = byDays.get(key)
+    byDays.set(key, {
+      ...row,
+      restricted: row.restricted + (before?.restricted ?? 0),
+      hidden: row.hidden + (before?.hidden ?? 0),
+      truncated: row.truncated + (before?.truncated ?? 0),
+    })
+  }
+  return [...byDays.values()]
+}
+
+/** The days that lack something, by reason. */
+export function incompleteDays(rows: readonly UndisclosedDays[]): readonly IncompleteDays[] {
+  return rows.flatMap(({ host, from, to, ...counts }) =>
+    undisclosedReasons
+      .filter((reason) => counts[reason] > 0)
+      .map((reason) => ({ from, to, reason, count: counts[reason], of: host })),
+  )
+}
+
+/** How much all of them lack, by host and reason. */
+export function undisclosedSums(rows: readonly UndisclosedDays[]): readonly NotCounted[] {
+  const hosts = [...new Set(rows.map(({ host }) => host))]
+  return hosts.flatMap((of) =>
+    undisclosedReasons
+      .map((reason) => ({
+        reason,
+        count: rows.reduce((sum, row) => sum + (row.host === of ? row[reason] : 0), 0),
+        of,
+      }))
+      .filter(({ count }) => count > 0),
+  )
+}
