@@ -30,7 +30,7 @@ export async function saveFile(
   i18n: I18n,
   parent: BrowserWindow | undefined,
   name: string,
-  text: string,
+  text: AsyncIterable<string>,
 ): Promise<Result<null, Problem>> {
   const options = { title: i18n.t('dialog.export'), defaultPath: name }
   const { canceled, filePath } = await (parent

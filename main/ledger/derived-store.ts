@@ -46,10 +46,13 @@ export function openDerivedStore(db: Database) {
   const families = db.prepare<[], RepositoryId>('SELECT DISTINCT family FROM family').pluck()
   const familiesWith = db
     .prepare<{ addresses: string }, RepositoryId>(
-      `SELECT DISTINCT family FROM local_commit JOIN family USING (repository)
+      `SELECT DISTINCT family FROM repository_address JOIN family USING (repository)
        WHERE email IN (SELECT value FROM json_each(@addresses))`,
     )
     .pluck()
+  const findAddresses = db.prepare<[]>(
+    'INSERT OR IGNORE INTO repository_address SELECT DISTINCT repository, email FROM local_commit',
+  )
   const setFamily = db.prepare<[RepositoryId, RepositoryId]>(
     `INSERT INTO family (repository, family) VALUES (?, ?)
      ON CONFLICT DO UPDATE SET family = excluded.family`,
@@ -153,6 +156,7 @@ export function openDerivedStore(db: Database) {
     'github_commit_day',
     'contribution_item',
     'repository_language',
+    'repository_address',
   ].map((table) =>
     db.prepare<[RepositoryId]>(`DELETE FROM ${table} WHERE repository IN ${itsMembers}`),
   )
@@ -172,10 +176,9 @@ export function openDerivedStore(db: Database) {
     families: (): readonly RepositoryId[] => families.all(),
     /** Those in which any of some addresses has written. */
     familiesWith: (addresses: readonly string[]): ReadonlySet<RepositoryId> =>
-      // Of none all commits would be looked through as well.
-      new Set(
-        addresses.length > 0 ? familiesWith.all({ addresses: JSON.stringify(addresses) }) : [],
-      ),
+      new Set(familiesWith.all({ addresses: JSON.stringify(addresses) })),
+    /** Finds the addresses of commits that have come from another device. */
+    findAddresses: () => void findAddresses.run(),
     setFamily: (repository: RepositoryId, family: RepositoryId) =>
       void setFamily.run(repository, family),
     /** One family takes the other in, which leaves nothing behind. */

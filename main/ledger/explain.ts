@@ -10,6 +10,7 @@ import type {
 import type { Day } from '../base/rules/day.ts'
 import { grouped } from '../base/rules/grouped.ts'
 import { authorOf, forgottenFamilies } from './derived-store.ts'
+import type { FoodView } from '../../preload/contract/views/history.ts'
 import type { FamilyViews, KnownFamily } from './family-views.ts'
 import { openFood } from './food.ts'
 import type { History } from './history.ts'
@@ -19,7 +20,7 @@ import type { AccountId } from './rules/facts.ts'
 import type { RepositoryId } from './rules/ids.ts'
 import { itemGrantKey, parseItemGrantKey } from './rules/keys.ts'
 import { kinds, type ItemKind, type Kind } from '../../preload/contract/kinds.ts'
-import { allDays, rangeOfYear, type DayRange } from './rules/day-range.ts'
+import { allDays, rangeOfYear, yearsOf, type DayRange, type YearRange } from './rules/day-range.ts'
 
 /** So many commits of a family are shown of one day. */
 const maxCommitRows = 500
@@ -84,13 +85,14 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
      WHERE family = @family AND day BETWEEN @from AND @to ORDER BY day DESC`,
   )
   const beyond = db.prepare<
-    DayRange & { kinds: string },
+    YearRange & { kinds: string },
     { onlyLocal: number; onlyGithub: number; older: number }
   >(
     `SELECT coalesce(sum(only_local), 0) AS onlyLocal, coalesce(sum(only_github), 0) AS onlyGithub,
-       coalesce(sum(CASE WHEN day < start THEN count END), 0) AS older
-     FROM day_count JOIN counting_family USING (family)
-     WHERE day BETWEEN @from AND @to AND kind IN (SELECT value FROM json_each(@kinds))`,
+       coalesce(sum(older), 0) AS older
+     FROM family_year WHERE year BETWEEN @fromYear AND @toYear
+       AND family IN (SELECT family FROM counting_family)
+       AND kind IN (SELECT value FROM json_each(@kinds))`,
   )
   const language = db.prepare<
     { family: RepositoryId; languages: string },
@@ -122,13 +124,13 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
 
   function familyDay(
     family: KnownFamily,
-    day: Day,
     settings: CountingSettings,
     of: {
       /** All of them. */
       readonly rows: readonly CommitRow[]
       readonly github: readonly GithubRow[]
       readonly items: readonly ItemOfDay[]
+      readonly food: FoodView
     },
   ): FamilyDay {
     const isCounted = (kind: Kind) => family.verdict === 'yes' && settings.kinds[kind]
@@ -144,7 +146,7 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
     return {
       ...family,
       count: counted + itemRows.filter(({ counts }) => counts).length,
-      food: food.ofFamily(family.id as RepositoryId, { from: day, to: day }),
+      food: of.food,
       commits: {
         counted,
         local,
@@ -197,6 +199,7 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
       )
       const github = grouped(githubDays.all(day), ({ family }) => family)
       const itemsOfDay = grouped(items.all(day), ({ family }) => family)
+      const foodOfDay = food.ofDay(day)
       const ids = new Set([...local.keys(), ...github.keys(), ...itemsOfDay.keys()])
       const families = [...ids].flatMap((id) => {
         const family = known.get(id)
@@ -205,8 +208,9 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
           rows: local.get(id) ?? [],
           github: github.get(id) ?? [],
           items: itemsOfDay.get(id) ?? [],
+          food: foodOfDay.get(id) ?? { granted: 0, eaten: 0 },
         }
-        return [familyDay(family, day, settings, of)]
+        return [familyDay(family, settings, of)]
       })
       families.sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1))
       const add = (pick: (family: FamilyDay) => number) =>
@@ -295,7 +299,7 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
       const asked = kind === null ? kinds : [kind]
       const wanted = JSON.stringify(asked.filter((one) => settings.kinds[one]))
       const of = history.familiesOf(views.all(), range, asked, settings)
-      const extra = beyond.get({ ...range, kinds: wanted })
+      const extra = beyond.get({ ...yearsOf(range), kinds: wanted })
       return {
         year,
         kind,

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { stringify } from 'csv-stringify/sync'
 import { exportColumns, type ExportRow } from './rules/export-row.ts'
 
@@ -5,21 +6,48 @@ import { exportColumns, type ExportRow } from './rules/export-row.ts'
  * A table for spreadsheet programs: UTF-8 with a byte order mark, without which Excel misreads Japanese names; a text
  * that would be taken for a formula is escaped.
  */
-export function toCsv(rows: readonly ExportRow[]): string {
-  return stringify(
-    rows.map((row) => ({ ...row, evidence: row.evidence.join(' ') })),
-    {
-      bom: true,
-      header: true,
-      columns: [...exportColumns],
-      escape_formulas: true,
-      cast: { boolean: String },
-    },
-  )
+async function* csvOf(slices: Iterable<readonly ExportRow[]>): AsyncGenerator<string> {
+  let isFirst = true
+  for (const rows of slices) {
+    yield stringify(
+      rows.map((row) => ({ ...row, evidence: row.evidence.join(' ') })),
+      {
+        bom: isFirst,
+        header: isFirst,
+        columns: [...exportColumns],
+        escape_formulas: true,
+        cast: { boolean: String },
+      },
+    )
+    isFirst = false
+    await setImmediate()
+  }
 }
 
-/** @param at when, milliseconds since the epoch */
-export function toJson(rows: readonly ExportRow[], at: number): string {
-  const exported = new Date(at).toISOString()
-  return `${JSON.stringify({ product: 'Hot Dash', exported, rows }, null, 2)}\n`
+async function* jsonOf(slices: Iterable<readonly ExportRow[]>, at: number): AsyncGenerator<string> {
+  const head = JSON.stringify({ product: 'Hot Dash', exported: new Date(at).toISOString() })
+  yield `${head.slice(0, -1)},"rows":[`
+  let separator = '\n'
+  for (const rows of slices) {
+    let text = ''
+    for (const row of rows) {
+      text += separator + JSON.stringify(row)
+      separator = ',\n'
+    }
+    yield text
+    await setImmediate()
+  }
+  yield '\n]}\n'
+}
+
+/**
+ * An export as the text of a file, a slice at a time: between two of them the process does what else there is to do.
+ * @param at when, milliseconds since the epoch
+ */
+export function exportText(
+  format: 'csv' | 'json',
+  slices: Iterable<readonly ExportRow[]>,
+  at: number,
+): AsyncGenerator<string> {
+  return format === 'csv' ? csvOf(slices) : jsonOf(slices, at)
 }

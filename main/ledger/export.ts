@@ -1,62 +1,94 @@
-import type { Database } from 'better-sqlite3'
+import Database, { type Database as Connection } from 'better-sqlite3'
 import type { Day } from '../base/rules/day.ts'
 import { grouped } from '../base/rules/grouped.ts'
-import type { KnownFamily } from './family-views.ts'
+import { openFamilyViews, type KnownFamily } from './family-views.ts'
 import type { CountingSettings } from './rules/counting.ts'
 import type { ExportRow } from './rules/export-row.ts'
 import type { RepositoryId } from './rules/ids.ts'
 import type { ItemKind } from '../../preload/contract/kinds.ts'
 
-/** Everything that is known of, whether it counts or not, in order of the days. */
-export function exportRows(
-  db: Database,
+/** A slice is whole days with at least so many rows: some milliseconds. */
+const minRowsPerSlice = 200
+
+/** The same rows as a connection has now, whatever it writes later; to be closed. */
+function openSnapshot(db: Connection): Connection {
+  if (db.memory) return new Database(db.serialize())
+  const snapshot = new Database(db.name, { readonly: true, fileMustExist: true })
+  // The first question fixes the moment (https://www.sqlite.org/isolation.html).
+  snapshot.exec('BEGIN')
+  snapshot.prepare('SELECT count(*) FROM sqlite_schema').get()
+  return snapshot
+}
+
+/**
+ * Everything that is known of at one moment, whether it counts or not, in order of the days: in slices, between which the
+ * process can do other things. Ends its own connection with the last one, and when it is left before.
+ */
+export function* exportSlices(
+  db: Connection,
+  settings: CountingSettings,
+): Generator<readonly ExportRow[]> {
+  const snapshot = openSnapshot(db)
+  try {
+    const rowsOf = openDays(snapshot, openFamilyViews(snapshot).all(), settings)
+    const nextDay = snapshot
+      .prepare<[string], Day | null>('SELECT min(day) FROM day_count WHERE day > ?')
+      .pluck()
+    let slice: ExportRow[] = []
+    for (let day = nextDay.get('') ?? null; day !== null; day = nextDay.get(day) ?? null) {
+      slice.push(...rowsOf(day))
+      if (slice.length < minRowsPerSlice) continue
+      yield slice
+      slice = []
+    }
+    yield slice
+  } finally {
+    snapshot.close()
+  }
+}
+
+/** @returns answers with the rows of a day */
+function openDays(
+  db: Connection,
   families: ReadonlyMap<RepositoryId, KnownFamily>,
   settings: CountingSettings,
-): readonly ExportRow[] {
-  const commitDays = db
-    .prepare<[], { family: RepositoryId; day: Day; count: number; git: number; github: number }>(
-      `SELECT family, day, count, count - only_github AS git, count - only_local AS github
-       FROM day_count WHERE kind = 'commit'`,
-    )
-    .all()
-  const oids = grouped(
-    db
-      .prepare<[string], { place: string; oids: string }>(
-        `SELECT DISTINCT f.family || ' ' || c.day AS place, c.oids
-         FROM local_commit AS c JOIN family AS f USING (repository)
-         WHERE c.email IN (SELECT value FROM json_each(?)) ORDER BY c.time`,
-      )
-      .all(JSON.stringify(settings.addresses)),
-    ({ place }) => place,
+): (day: Day) => readonly ExportRow[] {
+  const addresses = JSON.stringify(settings.addresses)
+  const commitDays = db.prepare<
+    [Day],
+    { family: RepositoryId; count: number; git: number; github: number }
+  >(
+    `SELECT family, count, count - only_github AS git, count - only_local AS github
+     FROM day_count INDEXED BY day_count_by_day WHERE day = ? AND kind = 'commit' ORDER BY family`,
   )
-  const items = db
-    .prepare<[], { family: RepositoryId; day: Day; kind: ItemKind; url: string }>(
-      `SELECT f.family, i.day, i.kind, i.url FROM contribution_item AS i
-       JOIN family AS f USING (repository) ORDER BY i.first_at, i.kind, i.host, i.key`,
-    )
-    .all()
+  const commits = db.prepare<[Day, string], { family: RepositoryId; oids: string }>(
+    `SELECT f.family, c.oids
+     FROM family AS f CROSS JOIN local_commit AS c ON c.repository = f.repository AND c.day = ?
+     WHERE c.email IN (SELECT value FROM json_each(?)) ORDER BY c.time`,
+  )
+  const items = db.prepare<[Day], { family: RepositoryId; kind: ItemKind; url: string }>(
+    `SELECT f.family, i.kind, i.url FROM contribution_item AS i JOIN family AS f USING (repository)
+     WHERE i.day = ? ORDER BY i.first_at, i.kind, i.host, i.key`,
+  )
 
-  function row(
-    family: RepositoryId,
-    of: Pick<ExportRow, 'day' | 'kind' | 'count' | 'git' | 'github' | 'evidence'>,
-  ): readonly ExportRow[] {
-    const known = families.get(family)
-    if (known === undefined) return []
-    const { name, isPrivate, verdict } = known
-    const counted = verdict === 'yes' && settings.kinds[of.kind] ? of.count : 0
-    return [{ ...of, repository: name, private: isPrivate, verdict, counted }]
+  return (day) => {
+    const oids = grouped(commits.all(day, addresses), ({ family }) => family)
+    const found = [
+      ...commitDays.all(day).map(({ family, ...of }) => {
+        // Several clones can hold one commit, each with other objects beside it.
+        const evidence = new Set((oids.get(family) ?? []).flatMap((one) => one.oids.split(' ')))
+        return { ...of, family, kind: 'commit' as const, evidence: [...evidence] }
+      }),
+      ...items.all(day).map(({ family, kind, url }) => {
+        return { family, kind, count: 1, git: null, github: null, evidence: [url] }
+      }),
+    ]
+    return found.flatMap(({ family, ...of }): readonly ExportRow[] => {
+      const known = families.get(family)
+      if (known === undefined) return []
+      const { name, isPrivate, verdict } = known
+      const counted = verdict === 'yes' && settings.kinds[of.kind] ? of.count : 0
+      return [{ ...of, day, repository: name, private: isPrivate, verdict, counted }]
+    })
   }
-
-  const rows = [
-    ...commitDays.flatMap(({ family, ...of }) => {
-      const all = oids.get(`${family} ${of.day}`) ?? []
-      // Several clones can hold one commit, each with other objects beside it.
-      const evidence = [...new Set(all.flatMap((one) => one.oids.split(' ')))]
-      return row(family, { ...of, kind: 'commit', evidence })
-    }),
-    ...items.flatMap(({ family, day, kind, url }) =>
-      row(family, { day, kind, count: 1, git: null, github: null, evidence: [url] }),
-    ),
-  ]
-  return rows.sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0))
 }

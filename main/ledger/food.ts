@@ -1,9 +1,10 @@
 import type { Database } from 'better-sqlite3'
 import type { FoodView } from '../../preload/contract/views/history.ts'
+import type { Day } from '../base/rules/day.ts'
 import { forgottenFamilies } from './derived-store.ts'
 import type { RepositoryId } from './rules/ids.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
-import type { DayRange } from './rules/day-range.ts'
+import { yearsOf, type DayRange, type YearRange } from './rules/day-range.ts'
 
 interface FoodRow {
   readonly granted: number
@@ -11,17 +12,20 @@ interface FoodRow {
 }
 
 /**
- * The food of some grants, of whatever repositories and kinds. An item counts on its day of now, which may be earlier than
- * the one it was granted for.
- * @param commits which grants of commits, `g` @param items which items, `i`
+ * The food of some grants.
+ * @param grants which ones, each set of them `g`
  */
-const foodOf = (commits: string, items: string) =>
+const foodOf = (...grants: readonly string[]) =>
   `SELECT coalesce(sum(g.units), 0) AS granted, coalesce(sum(p.remaining), 0) AS remaining FROM (
-     SELECT g.key, g.units FROM ${commits}
-     UNION ALL
-     SELECT g.key, g.units FROM ${items}
-       CROSS JOIN granted AS g ON g.key = i.kind || '/' || i.host || '/' || i.key
+     ${grants.map((some) => `SELECT g.key, g.units FROM ${some}`).join(' UNION ALL ')}
    ) AS g LEFT JOIN pantry AS p USING (key)`
+
+/**
+ * The grants of some items. An item counts on its day of now, which may be earlier than the one it was granted for.
+ * @param items which ones, `i`
+ */
+const itemGrants = (items: string) =>
+  `${items} CROSS JOIN granted AS g ON g.key = i.kind || '/' || i.host || '/' || i.key`
 
 function foodView(row: FoodRow | undefined): FoodView {
   const { granted, remaining } = row ?? { granted: 0, remaining: 0 }
@@ -34,25 +38,60 @@ export function openFood(db: Database) {
     foodOf(
       `family AS f CROSS JOIN granted AS g ON g.repository = f.repository AND g.day BETWEEN @from AND @to
        WHERE f.family = @family AND g.dish = 'commit'`,
-      `family AS f CROSS JOIN contribution_item AS i
-         ON f.family = @family AND i.repository = f.repository AND i.day BETWEEN @from AND @to`,
+      itemGrants(
+        `family AS f CROSS JOIN contribution_item AS i
+           ON f.family = @family AND i.repository = f.repository AND i.day BETWEEN @from AND @to`,
+      ),
     ),
   )
-  const ofAll = db.prepare<DayRange & { kinds: string }, FoodRow>(
-    // What was granted for forgotten repositories belongs to no number that is shown.
+  const ofDay = db.prepare<{ day: Day }, FoodRow & { family: RepositoryId }>(
+    `SELECT g.family, sum(g.units) AS granted, coalesce(sum(p.remaining), 0) AS remaining FROM (
+       SELECT f.family, g.key, g.units
+       FROM family AS f CROSS JOIN granted AS g ON g.repository = f.repository AND g.day = @day
+       WHERE g.dish = 'commit'
+       UNION ALL
+       SELECT f.family, g.key, g.units
+       FROM ${itemGrants('contribution_item AS i')} JOIN family AS f ON f.repository = i.repository
+       WHERE i.day = @day
+     ) AS g LEFT JOIN pantry AS p USING (key) GROUP BY g.family`,
+  )
+  const ofCommits = db.prepare<YearRange, FoodRow>(
+    `SELECT coalesce(sum(granted), 0) AS granted, coalesce(sum(remaining), 0) AS remaining
+     FROM commit_food WHERE year BETWEEN @fromYear AND @toYear`,
+  )
+  const ofForgotten = db.prepare<DayRange, FoodRow>(
     foodOf(
-      `granted AS g CROSS JOIN family AS f ON f.repository = g.repository
-       WHERE g.dish = 'commit' AND 'commit' IN (SELECT value FROM json_each(@kinds))
-         AND g.day BETWEEN @from AND @to AND f.family NOT IN (${forgottenFamilies})`,
-      `contribution_item AS i CROSS JOIN json_each(@kinds) AS k
-         ON k.value = i.kind AND i.day BETWEEN @from AND @to`,
+      `family AS f CROSS JOIN granted AS g ON g.repository = f.repository AND g.day BETWEEN @from AND @to
+       WHERE f.family IN (${forgottenFamilies}) AND g.dish = 'commit'`,
+    ),
+  )
+  const ofItems = db.prepare<DayRange & { kinds: string }, FoodRow>(
+    foodOf(
+      itemGrants(
+        `contribution_item AS i CROSS JOIN json_each(@kinds) AS k
+           ON k.value = i.kind AND i.day BETWEEN @from AND @to`,
+      ),
     ),
   )
   return {
     ofFamily: (family: RepositoryId, range: DayRange) =>
       foodView(ofFamily.get({ family, ...range })),
-    /** Of all repositories that are not forgotten. */
-    ofAll: (range: DayRange, kinds: readonly Kind[]) =>
-      foodView(ofAll.get({ ...range, kinds: JSON.stringify(kinds) })),
+    /** Of each family of which there is any on a day. */
+    ofDay: (day: Day): ReadonlyMap<RepositoryId, FoodView> =>
+      new Map(ofDay.all({ day }).map(({ family, ...row }) => [family, foodView(row)])),
+    /**
+     * Of all repositories that are not forgotten: what was granted for those belongs to no number that is shown.
+     * @param range whole years
+     */
+    ofAll(range: DayRange, kinds: readonly Kind[]): FoodView {
+      const items = foodView(ofItems.get({ ...range, kinds: JSON.stringify(kinds) }))
+      if (!kinds.includes('commit')) return items
+      const all = foodView(ofCommits.get(yearsOf(range)))
+      const forgotten = foodView(ofForgotten.get(range))
+      return {
+        granted: items.granted + all.granted - forgotten.granted,
+        eaten: items.eaten + all.eaten - forgotten.eaten,
+      }
+    },
   }
 }

@@ -19,7 +19,7 @@ import {
 } from './rules/explanation.ts'
 import type { RepositoryId } from './rules/ids.ts'
 import { kinds, type Kind } from '../../preload/contract/kinds.ts'
-import { allDays, rangeOfYear, type DayRange } from './rules/day-range.ts'
+import { allDays, rangeOfYear, yearsOf, type DayRange, type YearRange } from './rules/day-range.ts'
 
 type Families = ReadonlyMap<RepositoryId, KnownFamily>
 
@@ -46,15 +46,13 @@ export function openHistory(db: Database) {
     )
     .pluck()
   const days = db.prepare<DayRange & { kinds: string }, { day: Day; kind: Kind; count: number }>(
-    // In the order of the index nothing is sorted: 4 ms for a year of 50,000 contributions instead of 30.
-    `SELECT day, kind, sum(count) AS count FROM day_count INDEXED BY day_count_by_day
-     WHERE day BETWEEN @from AND @to AND kind IN (SELECT value FROM json_each(@kinds))
-       AND family IN (SELECT family FROM counting_family)
-     GROUP BY day, kind ORDER BY day, kind`,
+    `SELECT day, kind, count FROM counted_day
+     WHERE day BETWEEN @from AND @to AND kind IN (SELECT value FROM json_each(@kinds)) AND count > 0
+     ORDER BY day, kind`,
   )
-  const sums = db.prepare<DayRange, { family: RepositoryId; kind: Kind; count: number }>(
-    `SELECT family, kind, sum(count) AS count FROM day_count INDEXED BY day_count_by_day
-     WHERE day BETWEEN @from AND @to GROUP BY family, kind`,
+  const sums = db.prepare<YearRange, { family: RepositoryId; kind: Kind; count: number }>(
+    `SELECT family, kind, count FROM family_year
+     WHERE year BETWEEN @fromYear AND @toYear AND count > 0 ORDER BY family`,
   )
   const offAddresses = db.prepare<
     DayRange & { addresses: string },
@@ -65,7 +63,10 @@ export function openHistory(db: Database) {
        SELECT min(c.email) AS email
        FROM counting_family AS counting CROSS JOIN family AS f USING (family)
        CROSS JOIN local_commit AS c ON c.repository = f.repository AND c.day BETWEEN @from AND @to
-       WHERE c.email NOT IN (SELECT value FROM json_each(@addresses)) AND (
+       WHERE EXISTS (
+         SELECT 1 FROM repository_address AS a WHERE a.repository = f.repository
+           AND a.email NOT IN (SELECT value FROM json_each(@addresses))
+       ) AND c.email NOT IN (SELECT value FROM json_each(@addresses)) AND (
          f.family NOT IN (
            SELECT family FROM local_commit JOIN family USING (repository) WHERE author <> ''
          ) OR NOT EXISTS (
@@ -100,10 +101,10 @@ export function openHistory(db: Database) {
     settings: CountingSettings,
   ): FamiliesOfRange {
     const all = new Map<RepositoryId, Record<Kind, number>>()
-    for (const { family, kind, count } of sums.iterate(range)) {
+    for (const { family, kind, count } of sums.iterate(yearsOf(range))) {
       const counts = all.get(family)
       if (counts === undefined) all.set(family, { ...zeroCounts, [kind]: count })
-      else counts[kind] = count
+      else counts[kind] += count
     }
     const known = [...all].flatMap(([id, counts]) => {
       const family = families.get(id)

@@ -16,7 +16,7 @@ import { nothingTouched, openDerivation, type Granted } from './derive.ts'
 import { openDerivedStore } from './derived-store.ts'
 import type { CloneFacts, CloneHead, CommitFact, GithubFacts } from './rules/facts.ts'
 import { openExplanations } from './explain.ts'
-import { exportRows } from './export.ts'
+import { exportSlices } from './export.ts'
 import type { ExportRow } from './rules/export-row.ts'
 import { openFamilyViews } from './family-views.ts'
 import { openHistory } from './history.ts'
@@ -43,8 +43,7 @@ export interface ScannedCommits {
   /** About 1.5 µs a commit. */
   add(commits: readonly CommitFact[]): void
   /**
-   * Records the head and the next commits, in one transaction: some thousand commits, which block the process for some
-   * 10 ms.
+   * Records the head and the next commits, in one transaction: so many as hold up the process for some 10 ms.
    * @param maxCommits at most so many
    * @returns whether any are left
    */
@@ -53,8 +52,13 @@ export interface ScannedCommits {
   close(): void
 }
 
-/** So many commits are recorded in one transaction: some 10 ms. */
-const maxCommitsPerTransaction = 5000
+/**
+ * How many commits are recorded in one transaction: 5000 of a busy month take as long as 200 of which each is of another
+ * day, and food.
+ */
+const commitsPerTransaction = { first: 500, min: 100, max: 5000 }
+/** So long shall it take. */
+const transactionMs = 15
 
 /** What was done, once, wherever it was seen. */
 export interface Ledger {
@@ -126,8 +130,8 @@ export interface Ledger {
   familyOf(repository: RepositoryId): RepositoryId
   /** All families by id. */
   families(): ReadonlyMap<RepositoryId, FamilyView>
-  /** Everything that is known of, in order of the days. */
-  export(): readonly ExportRow[]
+  /** Everything that is known of, in order of the days, in slices of some milliseconds; all of one moment. */
+  export(): Iterable<readonly ExportRow[]>
   /** Told after the transaction when anything is new. @returns its own unsubscribe */
   onChange(listener: (change: LedgerChange) => void): () => void
 }
@@ -214,7 +218,10 @@ export function openLedger(options: {
     if (madeWith === fingerprint(counting))
       return isHealed ? derivation.reconsider(adoption(), counting, () => false) : []
     // A merge leaves none. Only then is it lost who saw which name first.
-    if (madeWith === null) recorder.joinByName()
+    if (madeWith === null) {
+      recorder.joinByName()
+      derivedStore.findAddresses()
+    }
     derivation.rebuildFamilies(rows.repositories(), rows.links())
     const granted = derivation.reconsider(adoption(), counting, () => true)
     derivedStore.setSettings(fingerprint(counting))
@@ -262,10 +269,15 @@ export function openLedger(options: {
     },
     bufferCommits() {
       const buffer = openBuffer()
+      const { first, min, max } = commitsPerTransaction
+      let size = first
       return {
         add: buffer.add,
-        recordNext(head, maxCommits = maxCommitsPerTransaction) {
+        recordNext(head, maxCommits = size) {
+          const start = performance.now()
           record({ source: 'clone', head, commits: buffer.next(maxCommits) })
+          const took = Math.max(1, performance.now() - start)
+          size = Math.min(max, Math.max(min, Math.floor((maxCommits * transactionMs) / took)))
           return buffer.hasMore
         },
         close: buffer.close,
@@ -320,7 +332,7 @@ export function openLedger(options: {
     itemAddress: (handle) => explanations.itemAddress(handle),
     familyOf: derivedStore.familyOf,
     families: () => views.all(),
-    export: () => exportRows(store.db, views.all(), counting),
+    export: () => exportSlices(store.db, counting),
     revision: () => revision,
     onChange: changes.on,
   }

@@ -155,6 +155,9 @@ export function openLedgerStore(db: Database) {
      ON CONFLICT DO UPDATE SET oids = oids || ' ' || excluded.oids
      WHERE instr(oids, excluded.oids) = 0`,
   )
+  const addAddresses = db.prepare<BufferedCommits & { readonly repository: RepositoryId }>(
+    `INSERT OR IGNORE INTO repository_address SELECT DISTINCT @repository, email ${itsCommits}`,
+  )
   const clearBuffer = db.prepare<[]>('DELETE FROM buffered_commit')
   const raiseCommitDay = db.prepare<[AccountId, RepositoryId, Day, number]>(
     `INSERT INTO github_commit_day (account, repository, day, count) VALUES (?, ?, ?, ?)
@@ -243,8 +246,11 @@ export function openLedgerStore(db: Database) {
       bufferCommit.run(scan, n, day, email, time, offset, author, oid)
     },
     /** @returns the days of these commits, none where all of them were known */
-    addBuffered: (repository: RepositoryId, commits: BufferedCommits): readonly Day[] =>
-      addBuffered.run({ ...commits, repository }).changes > 0 ? bufferedDays.all(commits) : [],
+    addBuffered(repository: RepositoryId, commits: BufferedCommits): readonly Day[] {
+      if (addBuffered.run({ ...commits, repository }).changes === 0) return []
+      addAddresses.run({ ...commits, repository })
+      return bufferedDays.all(commits)
+    },
     /** Forgets what all scans have buffered. */
     clearBuffer: () => void clearBuffer.run(),
     raiseCommitDay: (account: AccountId, repository: RepositoryId, day: Day, count: number) =>

@@ -49,8 +49,9 @@ export function listBackups(files: StorageFiles): readonly Backup[] {
 const leaveOut = `
   DELETE FROM speech_clip;
   UPDATE github_account SET secret = NULL;
-  DELETE FROM family; DELETE FROM counting_family; DELETE FROM day_count; DELETE FROM derived_with;
-  DELETE FROM pantry; DELETE FROM waiting; UPDATE growth SET experience = 0;`
+  DELETE FROM family_year; DELETE FROM counted_day; DELETE FROM repository_address;
+  DELETE FROM family; DELETE FROM day_count; DELETE FROM counting_family; DELETE FROM derived_with;
+  DELETE FROM pantry; DELETE FROM waiting; DELETE FROM commit_food; UPDATE growth SET experience = 0;`
 
 /** Whether a backup is, byte for byte, what was saved once. Reads all of it. */
 export function isIntact(files: StorageFiles, { name, digest }: Backup): boolean {

@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { RoomHandlers } from '../bridge/bridge.ts'
 import type { Companion } from '../companion/companion.ts'
 import type { PetVisibility } from '../desktop/pet-visibility.ts'
-import { toCsv, toJson } from '../ledger/export-format.ts'
+import { exportText } from '../ledger/export-format.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { RepositoryId } from '../ledger/rules/ids.ts'
 import { openDayRequests } from './day-requests.ts'
@@ -28,7 +28,7 @@ export interface HandlerOptions {
   readonly petVisibility: Pick<PetVisibility, 'show' | 'hide'>
   readonly chooseFolder: () => Promise<string | undefined>
   /** Asks where to put a text and writes it. @returns 'export-failed' */
-  readonly save: (name: string, text: string) => Promise<Result<null, Problem>>
+  readonly save: (name: string, text: AsyncIterable<string>) => Promise<Result<null, Problem>>
   /** @returns false where no account is of that host */
   readonly openLink: (link: LinkName, host?: string) => Promise<boolean>
   readonly openAddress: (address: string) => Promise<void>
@@ -128,8 +128,7 @@ export function createHandlers(parts: HandlerOptions): RoomHandlers {
       return done
     },
     'export-history'({ format }) {
-      const rows = ledger.export()
-      const text = format === 'csv' ? toCsv(rows) : toJson(rows, parts.now())
+      const text = exportText(format, ledger.export(), parts.now())
       return parts.save(`hot-dash-${ledger.today()}.${format}`, text)
     },
     async 'forget-repository'({ repository }) {

@@ -1,8 +1,12 @@
 import { join } from 'node:path'
 import { addDays, type Day } from '../../main/base/rules/day.ts'
 import { temporaryFolder } from '../integration/storage/store.ts'
-import { figureOf, ratios, runsOf, timed, type Bench } from './figures.ts'
-import { end, fillLedger, openLife, start } from './long-life.ts'
+import { figureOf, ratios, runsOf, timed, type Bench, type Figures } from './figures.ts'
+import type { RepositoryId } from '../../main/ledger/rules/ids.ts'
+import { exportText } from '../../main/ledger/export-format.ts'
+import type { Ledger } from '../../main/ledger/ledger.ts'
+import { clone } from '../integration/ledger/facts.ts'
+import { commitsOf, end, fillLedger, fillWithCommits, openLife, start } from './long-life.ts'
 
 const runs = runsOf(7)
 /** A whole year of the ten. */
@@ -10,8 +14,8 @@ const fullYear = 2020
 
 /** What Home asks of a long life, and what a long life costs at each start. */
 export const ledger: Bench = {
-  async measure() {
-    const publicSize = await lived(40_000, async ({ open }) => {
+  async measure(note) {
+    const publicSize = await lived(fill(40_000), async ({ open }) => {
       const { ledger: past, store } = open()
       const figures = {
         // Each time another year, so that nothing is remembered from the time before.
@@ -24,13 +28,17 @@ export const ledger: Bench = {
       store.close()
       return figures
     })
-    const long = await lived(1_000_000, async ({ open }) => {
+    const local = await lived(
+      (past) => fillWithCommits(past, 1_000_000),
+      async (life) => stalls(life, note),
+    )
+    const long = await lived(fill(1_000_000), async ({ open }) => {
       const { companion, store } = open()
       const figures = {
         'ledger.pantry_ms': figureOf(await times(() => companion.view(0)), 5),
       }
       store.close()
-      const none = await lived(0, async (young) => {
+      const none = await lived(fill(0), async (young) => {
         const [longs, youngs]: [number[], number[]] = [[], []]
         for (let run = 0; run < runs; run += 1) {
           youngs.push(await openingOf(young))
@@ -40,7 +48,7 @@ export const ledger: Bench = {
       })
       return { ...figures, ...none }
     })
-    return { ...publicSize, ...long }
+    return { ...publicSize, ...local, ...long }
   },
 }
 
@@ -48,6 +56,62 @@ async function times(question: (run: number) => unknown): Promise<readonly numbe
   const found: number[] = []
   for (let run = 0; run < runs; run += 1) found.push(await timed(() => question(run)))
   return found
+}
+
+const fill = (contributions: number) => (past: Ledger) => fillLedger(past, contributions)
+
+/** The longest time for which each of what Home asks, and a scan, holds up the process; and how long all years take. */
+async function stalls(life: Life, note: (line: string) => void): Promise<Figures> {
+  const stallsMs: number[] = []
+  const years: number[] = []
+  for (let run = 0; run < runs; run += 1) {
+    let open = life.open()
+    open.store.close()
+    const blocks: Record<string, number> = {}
+    blocks['open'] = await timed(() => (open = life.open()))
+    const { ledger: past, store } = open
+    blocks['all years'] = await timed(() => past.lifetime())
+    years.push(blocks['all years'])
+    blocks['year'] = await timed(() => past.history(fullYear))
+    blocks['total'] = await timed(() => past.explainTotal(null, null))
+    const [{ id } = { id: '' }] = past.lifetime().repositories
+    blocks['repository'] = await timed(() => past.explainRepository(id as RepositoryId, null))
+    blocks['day'] = await timed(() => past.explainDay(addDays('2020-06-01' as Day, run)))
+    blocks['scan'] = maxScanMs(past, run)
+    for (const format of ['csv', 'json'] as const) {
+      blocks[`export as ${format}`] = await maxGapMs(exportText(format, past.export(), end))
+    }
+    store.close()
+    stallsMs.push(Math.max(...Object.values(blocks)))
+    const told = Object.entries(blocks).map(([name, took]) => `${name} ${took.toFixed(1)}`)
+    note(`blocks of a million commits, ms: ${told.join(', ')}`)
+  }
+  return { 'ledger.stall_ms': figureOf(stallsMs, 50), 'ledger.years_ms': figureOf(years, 100) }
+}
+
+/** Ten thousand commits more of a repository, as a scan records them. */
+function maxScanMs(past: Ledger, run: number): number {
+  const buffer = past.bufferCommits()
+  const { commits, ...head } = clone(`git:${run}`, { commits: commitsOf(run, 10_000, 1 + run) })
+  buffer.add(commits)
+  let maxMs = 0
+  for (let hasMore = true; hasMore;) {
+    const from = performance.now()
+    hasMore = buffer.recordNext(head)
+    maxMs = Math.max(maxMs, performance.now() - from)
+  }
+  buffer.close()
+  return maxMs
+}
+
+async function maxGapMs(parts: AsyncIterable<string>): Promise<number> {
+  const iterator = parts[Symbol.asyncIterator]()
+  for (let maxMs = 0; ;) {
+    const from = performance.now()
+    const { done } = await iterator.next()
+    maxMs = Math.max(maxMs, performance.now() - from)
+    if (done === true) return maxMs
+  }
 }
 
 interface Life {
@@ -62,14 +126,17 @@ async function openingOf({ open }: Life): Promise<number> {
   return took
 }
 
-/** Makes the database of a life with so many contributions, and measures. */
-async function lived<T>(contributions: number, measure: (life: Life) => Promise<T>): Promise<T> {
+/** Makes the database of a life in which something was recorded, and measures. */
+async function lived<T>(
+  record: (past: Ledger) => void,
+  measure: (life: Life) => Promise<T>,
+): Promise<T> {
   const data = temporaryFolder()
   const path = join(data.path, 'hot-dash.db')
   try {
     // Adopted ten years ago: all of it is food.
     const first = openLife(path, start)
-    fillLedger(first.ledger, contributions)
+    record(first.ledger)
     for (let meal = 0; meal < 100; meal += 1) first.companion.feedOne(null)
     first.store.close()
     return await measure({ open: () => openLife(path, end) })

@@ -32,6 +32,24 @@ export function openLife(path: string, now: number, firstRelease = firstDay) {
   return { store, ledger, companion: openCompanion({ store, clock }) }
 }
 
+/** Records so many commits that Git alone knows, spread evenly over ten years and five hundred repositories. */
+export function fillWithCommits(past: Ledger, commits: number): void {
+  for (let at = 0; at < repositories; at += 1) {
+    const share = Math.floor(commits / repositories)
+    const names = [{ host, name: `dash/dish-${at}` }]
+    past.recordClone(clone(`git:${at}`, { names, commits: commitsOf(at, share) }))
+  }
+}
+
+/** @param from the n-th of them comes first: later ones continue the same life */
+export function commitsOf(repository: number, count: number, from = 0): readonly CommitFact[] {
+  const step = Math.floor((end - start) / 1000 / Math.max(count, 1))
+  return Array.from({ length: count }, (_, n): CommitFact => {
+    const time = Math.floor(start / 1000) + n * step + repository + from
+    return { oid: `${repository}-${from + n}`.padStart(40, '0'), email: me, time, offset: 540 }
+  })
+}
+
 /**
  * Records so many contributions, spread evenly over ten years and five hundred repositories.
  * Two of five are commits that Git knows, two are what GitHub counts of commits, one is an item. With what is granted of

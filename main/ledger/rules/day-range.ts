@@ -15,6 +15,17 @@ export function rangeOfYear(year: number): DayRange {
   return { from: `${padded}-01-01` as Day, to: `${padded}-12-31` as Day }
 }
 
+/** Whole years, as four digits, both included. */
+export interface YearRange {
+  readonly fromYear: string
+  readonly toYear: string
+}
+
+/** The years of a range that is whole years. */
+export function yearsOf({ from, to }: DayRange): YearRange {
+  return { fromYear: from.slice(0, 4), toYear: to.slice(0, 4) }
+}
+
 /** Days so near to each other are taken together: one question about a week costs what one about a day does. */
 const maxGapDays = 7
 

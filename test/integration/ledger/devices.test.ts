@@ -199,9 +199,11 @@ function expectGrantsToHold(device: Device, before: ReadonlyMap<string, number>)
 
 /** Everything that follows from the rest. */
 function derived({ store: { db } }: Device): unknown {
-  return ['family', 'counting_family', 'day_count', 'pantry', 'granted'].map((table) =>
+  const tables = ['family', 'counting_family', 'day_count', 'pantry', 'granted', 'commit_food']
+  const sums = ['family_year WHERE count > 0', 'counted_day WHERE count > 0']
+  return [...tables, ...sums, 'repository_address'].map((rows) =>
     db
-      .prepare(`SELECT * FROM ${table}`)
+      .prepare(`SELECT * FROM ${rows}`)
       .all()
       .map((row) => JSON.stringify(row))
       .sort(),

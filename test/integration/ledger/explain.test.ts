@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openCompanion } from '../../../main/companion/companion.ts'
-import { toCsv, toJson } from '../../../main/ledger/export-format.ts'
+import { exportText } from '../../../main/ledger/export-format.ts'
 import { openLedger, type CountingSettings, type Ledger } from '../../../main/ledger/ledger.ts'
 import type { Store } from '../../../main/storage/open.ts'
 import { manualClock, openTestStore, temporaryFolder, type ManualClock } from '../storage/store.ts'
@@ -263,15 +263,36 @@ test('an item opens at its own host only', () => {
   expect(ledger.itemAddress('commit/a/b')).toBeUndefined()
 })
 
+async function textOf(format: 'csv' | 'json'): Promise<string> {
+  let text = ''
+  for await (const part of exportText(format, ledger.export(), clock.now())) text += part
+  return text
+}
+
+test('an export is of one moment, whatever is recorded while it is written', () => {
+  for (let n = 1; n <= 300; n += 1) {
+    ledger.recordClone(
+      clone(`git:${n}`, { commits: commits(n <= 250 ? '2026-11-20' : '2026-11-21', 1) }),
+    )
+  }
+  const slices = ledger.export()[Symbol.iterator]()
+  const first = slices.next().value as readonly unknown[]
+  expect(first.length).toBeLessThan(300)
+  ledger.recordClone(clone('git:late', { commits: commits('2026-11-22', 1) }))
+  const rest: unknown[] = []
+  for (let next = slices.next(); next.done !== true; next = slices.next()) rest.push(...next.value)
+  expect(first.length + rest.length).toBe(300)
+})
+
 test('an export names an object once, however many clones hold it', () => {
   const [one] = commits('2026-11-20', 1)
   const names = [{ host, name: 'dash/kitchen' }]
   ledger.recordClone(clone('git:a', { names, commits: [one!, { ...one!, oid: 'amended' }] }))
   ledger.recordClone(clone('git:b', { names, commits: [one!] }))
-  expect(ledger.export()[0]?.evidence.toSorted()).toEqual(['amended', one!.oid])
+  expect([...ledger.export()].flat()[0]?.evidence.toSorted()).toEqual(['amended', one!.oid])
 })
 
-test('an export has a row for the commits of a day and one for each item', () => {
+test('an export has a row for the commits of a day and one for each item', async () => {
   recordKitchen()
   ledger.recordClone(
     clone('git:go', {
@@ -280,7 +301,7 @@ test('an export has a row for the commits of a day and one for each item', () =>
       commits: commits('2026-11-21', 1),
     }),
   )
-  const rows = ledger.export()
+  const rows = [...ledger.export()].flat()
   expect(rows).toMatchObject([
     {
       day: '2026-11-20',
@@ -300,14 +321,14 @@ test('an export has a row for the commits of a day and one for each item', () =>
     { day: '2026-11-21', verdict: 'no', counted: 0, count: 1 },
   ])
   expect(rows[0]?.evidence).toContain('amended')
-  const [header, ...lines] = toCsv(rows).trimEnd().split('\n')
+  const [header, ...lines] = (await textOf('csv')).trimEnd().split('\n')
   expect(header).toBe('\uFEFFday,kind,repository,private,verdict,counted,count,git,github,evidence')
   expect(lines[1]).toBe(
     `2026-11-20,pull-request,dash/Kitchen,true,yes,1,1,,,https://${host}/dash/Kitchen/pull/7`,
   )
   // A spreadsheet must not run what a folder is called.
   expect(lines[2]).toContain(`"'=HYPERLINK(""x"")"`)
-  expect(JSON.parse(toJson(rows, clock.now()))).toMatchObject({
+  expect(JSON.parse(await textOf('json'))).toMatchObject({
     product: 'Hot Dash',
     exported: '2026-11-25T12:00:00.000Z',
     rows: [{ repository: 'dash/Kitchen' }, {}, {}],

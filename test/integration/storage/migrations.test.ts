@@ -14,6 +14,50 @@ afterEach(() => void db.close())
 
 const migrateTo = (version: number) => migrate(db, migrations.slice(0, version))
 
+/** What triggers have made of the same rows is what the migration makes of them. */
+test('3: sums of years, days and food are those of the rows', () => {
+  const rows = `
+    INSERT INTO counting_family VALUES ('git:a', '2026-03-01');
+    INSERT INTO day_count VALUES ('git:a', '2025-12-31', 'commit', 4, 4, 0), ('git:a', '2026-02-28', 'commit', 3, 1, 0),
+      ('git:a', '2026-03-01', 'commit', 2, 0, 2), ('git:a', '2026-03-01', 'issue', 1, 0, 0),
+      ('git:go', '2026-03-01', 'commit', 7, 7, 0);
+    INSERT INTO granted VALUES ('commit/git:a/2026-03-01', 'commit', 'git:a', '2026-03-01', 2),
+      ('issue/github.com/I_1', 'issue', 'git:a', '2026-03-01', 1), ('starter', 'commit', NULL, '2026-03-01', 3);
+    INSERT INTO meal VALUES ('commit/git:a/2026-03-01', 1, 5, 'commit', 10, 'here'), ('starter', 1, 6, 'commit', 10, 'here');
+    INSERT INTO local_commit VALUES ('git:a', '2026-03-01', 'dash@example.org', 1, 0, '', 'a'),
+      ('git:a', '2026-03-01', 'dash@example.org', 2, 0, '', 'b')`
+  const sums = (of: Connection) =>
+    ['family_year', 'counted_day', 'commit_food'].map((table) =>
+      of.prepare(`SELECT * FROM ${table}`).raw().all(),
+    )
+  migrateTo(2)
+  db.exec(rows)
+  migrateTo(3)
+  expect(sums(db)).toEqual([
+    [
+      ['2025', 'git:a', 'commit', 4, 4, 0, 4],
+      ['2026', 'git:a', 'commit', 5, 1, 2, 3],
+      ['2026', 'git:a', 'issue', 1, 0, 0, 0],
+      ['2026', 'git:go', 'commit', 7, 7, 0, 0],
+    ],
+    [
+      ['2025-12-31', 'commit', 4],
+      ['2026-02-28', 'commit', 3],
+      ['2026-03-01', 'commit', 2],
+      ['2026-03-01', 'issue', 1],
+    ],
+    [['2026', 2, 1]],
+  ])
+  expect(db.prepare('SELECT * FROM repository_address').raw().all()).toEqual([
+    ['git:a', 'dash@example.org'],
+  ])
+  const other = new Database(':memory:')
+  migrate(other, migrations.slice(0, 3))
+  other.exec(rows)
+  expect(sums(other)).toEqual(sums(db))
+  other.close()
+})
+
 test('2: what was left out of windows stays known, though not of which of their days', () => {
   migrateTo(1)
   db.exec(`INSERT INTO sync_window VALUES ('github.com:1', '2026-01-01', '2026-03-16', 5, 1, 0, 3)`)
