@@ -37,6 +37,7 @@ export function problemText(t: TFunction, { code, params }: Problem): string {
     found: t('problemWords.found'),
     needed: t('problemWords.needed'),
     place: t('problemWords.place'),
+    folder: t('problemWords.folder'),
   }
   return t(`problem.${code}`, { ...general, ...params })
 }

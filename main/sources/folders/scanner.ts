@@ -128,7 +128,7 @@ function problemOf(failure: GitFailure): Problem {
         : { code: 'repository-owner', params: { folder } }
     }
     case 'too-much-memory':
-      return { code: 'git-memory', params: { megabytes: Math.floor(failure.maxBytes / 2 ** 20) } }
+      return { code: 'git-memory' }
     case 'process-failed':
     case 'timeout':
     case 'aborted':
