@@ -52,7 +52,9 @@ export function openEssentials(
   const log = openLog(join(files.folder, 'hot-dash.log'), !app.isPackaged)
   const clock = openClock(environment.now, openTimeZone(environment.zone))
   const fail = (problem: StartProblem['problem']) => {
-    log.error(`Hot Dash cannot start: ${problem.code}`, problem)
+    // A step of every update that changes the tables: it is backed up and migrated.
+    if (problem.code !== 'migration-due')
+      log.error(`Hot Dash cannot start: ${problem.code}`, problem)
     return err({ problem, locale: systemLocale(environment), files, clock, log })
   }
   let data: Data | undefined

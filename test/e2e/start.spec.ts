@@ -1,7 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, hangTimeoutMs, test, untilReady, type Dash } from './app.ts'
+import Database from 'better-sqlite3'
+import { migrate } from '../../main/storage/migrate.ts'
+import { migrations } from '../../main/storage/migrations/index.ts'
+import { expect, hangTimeoutMs, logged, test, untilReady, type Dash } from './app.ts'
 
 /** The names of the pages of all windows that are there. */
 const pages = ({ electron }: Dash) =>
@@ -52,6 +56,25 @@ test('a start with Dash hidden shows nothing, and a second launch shows Home', a
   // Answered once all rooms are open; by then Dash would have been made.
   await again.evaluate(() => window.dash.request('lifetime', null))
   expect(pages(dash)).toEqual(['home'])
+})
+
+test('the data of an older version are backed up, and then migrated', async ({
+  start,
+  dataFolder,
+}) => {
+  const file = join(dataFolder, 'hot-dash.db')
+  const old = new Database(file)
+  migrate(old, migrations.slice(0, 1))
+  old.prepare('INSERT INTO device (only, id) VALUES (1, ?)').run(randomUUID())
+  old.close()
+  const dash = await start()
+  await dash.openHome()
+  await dash.quit()
+  const db = new Database(file, { readonly: true })
+  expect(db.pragma('user_version', { simple: true })).toBe(migrations.length)
+  db.close()
+  expect(await readdir(join(dataFolder, 'backups'))).toHaveLength(1)
+  expect(await logged(dataFolder)).toEqual([])
 })
 
 test('an error that nothing catches closes everything in order and offers a restart', async ({
