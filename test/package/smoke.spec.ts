@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { listPackage } from '@electron/asar'
+import type {} from '../../renderer/shared/bridge.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 let started: ChildProcess | undefined
@@ -54,14 +55,20 @@ test('the packaged app opens its home window and ends when it is asked to', asyn
   const ended = once(started, 'exit')
   const browser = await chromium.connectOverCDP(await debuggingAddress(started.stderr!))
   const [context] = browser.contexts()
-  const isHomeReady = async (): Promise<boolean> => {
-    for (const page of context!.pages()) {
-      if ((await page.title()) !== 'Hot Dash') continue
-      return page.evaluate(() => document.documentElement.dataset['ready'] === 'true')
-    }
-    return false
+  const findHome = async () => {
+    for (const page of context!.pages()) if ((await page.title()) === 'Hot Dash') return page
+    return undefined
   }
+  const isHomeReady = async () =>
+    (await findHome())?.evaluate(() => document.documentElement.dataset['ready'] === 'true')
   await expect.poll(isHomeReady).toBe(true)
+
+  // The worker, with SQLite in it, is started from inside the archive.
+  const page = await findHome()
+  expect(await page?.evaluate(() => window.dash.request('back-up', null))).toMatchObject({
+    ok: true,
+  })
+  expect(readdirSync(join(home, 'backups'))).toHaveLength(1)
 
   // The app may be gone before it answers that it goes.
   const session = await browser.newBrowserCDPSession()
