@@ -133,7 +133,8 @@ for (const locale of ['en', 'ja'] as const) {
             const { section, backups } = words.settings
             await home.getByRole('tab', { name: section.data }).click()
             await home.evaluate(() => window.dash.request('back-up', null))
-            await home.getByRole('button', { name: backups.restore }).first().click()
+            const list = home.getByRole('list', { name: backups.list })
+            await list.getByRole('button').first().click()
             await expect(home.getByRole('button', { name: backups.no })).toBeFocused()
             await check(home, `settings-data-${look}`)
           }

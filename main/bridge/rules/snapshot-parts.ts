@@ -47,7 +47,8 @@ export const blankParts: SnapshotParts = {
   },
   folders: { git: { name: 'ready' }, folders: [] },
   github: {
-    github: { host: 'github.com', deviceFlowHosts: [], accounts: [], signIn: { name: 'none' } },
+    // Without a host nothing can be sent: a token must not go to another one than is meant.
+    github: { host: '', deviceFlowHosts: [], accounts: [], signIn: { name: 'none' } },
   },
   settings: {
     addresses: [],
