@@ -1,23 +1,15 @@
-import { app, nativeTheme } from 'electron'
+import { app } from 'electron'
 import { setTimeout as passed } from 'node:timers/promises'
 import { systemTimers } from './base/timers.ts'
-import { openBridge, type Bridge } from './bridge/bridge.ts'
-import { openPublisher, type Publisher } from './bridge/publisher.ts'
-import { openSnapshots } from './bridge/snapshot.ts'
-import { openDesktop, type Desktop } from './desktop/desktop.ts'
 import type { FirstWindow } from './desktop/first-window.ts'
 import { closeOnQuit, endOnUncaughtError, openEnding, openShutdown } from './desktop/quitting.ts'
-import { openWindowPositions } from './desktop/window-positions.ts'
-import { createEarlyHandlers } from './wiring/early-handlers.ts'
-import { faultOf } from './storage/rules/faults.ts'
 import type { Maintenance } from './storage/maintenance.ts'
 import { openTaskWorker, type TaskWorker } from './storage/worker/client.ts'
 import type { Essentials } from './wiring/essentials.ts'
-import type { OpenEssentials, Recovered } from './wiring/recover.ts'
-import { createReactions, type Reactions } from './wiring/reactions.ts'
+import { openFront, type Front } from './wiring/front.ts'
 import { openLater, type LaterRooms } from './wiring/later-rooms.ts'
+import type { OpenEssentials, Recovered } from './wiring/recover.ts'
 import type { End, EndReason } from './wiring/rooms.ts'
-import { snapshotViews } from './wiring/snapshot-views.ts'
 import type { WorkerTasks } from './worker.ts'
 
 export { openEssentials } from './wiring/essentials.ts'
@@ -76,61 +68,6 @@ async function openWhole(
   if (opened.ok) return { essentials: opened.value }
   const { recover } = await import('./wiring/recover.ts')
   return recover(opened.error, { open, worker })
-}
-
-/** What stands between the rooms and the person: windows and tray, requests and snapshots. */
-interface Front {
-  readonly desktop: Desktop
-  readonly bridge: Bridge
-  readonly publisher: Publisher
-  readonly reactions: Reactions
-}
-
-function openFront(essentials: Essentials, first: FirstWindow, rooms: LaterRooms): Front {
-  const { store, settings, log } = essentials
-  const views = snapshotViews(
-    essentials,
-    () => desktop,
-    () => rooms.current,
-  )
-  const snapshot = openSnapshots(views, log)
-  const publisher = openPublisher({ snapshot, log })
-  const reactions = createReactions({
-    bird: (event) => desktop.sendBird(event),
-    speech: { say: (trigger, words) => void rooms.whenOpen.then(({ say }) => say(trigger, words)) },
-    chance: Math.random,
-    nameOf: (item) => rooms.current?.nameOf(item) ?? item,
-  })
-  const bridge = openBridge({
-    early: createEarlyHandlers({
-      snapshot,
-      sendSnapshot: (to) => bridge.sendTo(to, 'snapshot', snapshot()),
-      desktop: () => desktop,
-      reactions,
-    }),
-    handlers: rooms.whenOpen.then(({ handlers }) => handlers),
-    problemOf: (cause) => ({ code: faultOf(cause) ?? 'unexpected' }),
-    origin: first.pages.origin,
-    log,
-  })
-  nativeTheme.themeSource = settings.all().appearance
-  const desktop = openDesktop({
-    first,
-    positions: openWindowPositions(store.db),
-    settings: () => settings.all(),
-    setSettings: (change) => void settings.set(change),
-    bridge: () => bridge,
-    onHomeFocus() {
-      publisher.changed()
-      rooms.current?.compareFolders()
-    },
-    onHomeBlur: () => publisher.changed(),
-    log,
-  })
-  publisher.onSnapshot((next) => bridge.send('snapshot', next))
-  publisher.onSnapshot((next) => desktop.render(next))
-  first.provide({ snapshot, clip: (id) => rooms.current?.clip(id) })
-  return { desktop, bridge, publisher, reactions }
 }
 
 /**

@@ -1,0 +1,69 @@
+import { nativeTheme } from 'electron'
+import { openBridge, type Bridge } from '../bridge/bridge.ts'
+import { openPublisher, type Publisher } from '../bridge/publisher.ts'
+import { openSnapshots } from '../bridge/snapshot.ts'
+import { openDesktop, type Desktop } from '../desktop/desktop.ts'
+import type { FirstWindow } from '../desktop/first-window.ts'
+import { openWindowPositions } from '../desktop/window-positions.ts'
+import { faultOf } from '../storage/rules/faults.ts'
+import { createEarlyHandlers } from './early-handlers.ts'
+import type { Essentials } from './essentials.ts'
+import type { LaterRooms } from './later-rooms.ts'
+import { createReactions, type Reactions } from './reactions.ts'
+import { snapshotViews } from './snapshot-views.ts'
+
+/** What stands between the rooms and the person: windows and tray, requests and snapshots. */
+export interface Front {
+  readonly desktop: Desktop
+  readonly bridge: Bridge
+  readonly publisher: Publisher
+  readonly reactions: Reactions
+}
+
+/** Opens it for the window that this start has begun to load; nothing is shown yet. */
+export function openFront(essentials: Essentials, first: FirstWindow, rooms: LaterRooms): Front {
+  const { store, settings, log } = essentials
+  const views = snapshotViews(
+    essentials,
+    () => desktop,
+    () => rooms.current,
+  )
+  const snapshot = openSnapshots(views, log)
+  const publisher = openPublisher({ snapshot, log })
+  const reactions = createReactions({
+    bird: (event) => desktop.sendBird(event),
+    speech: { say: (trigger, words) => void rooms.whenOpen.then(({ say }) => say(trigger, words)) },
+    chance: Math.random,
+    nameOf: (item) => rooms.current?.nameOf(item) ?? item,
+  })
+  const bridge = openBridge({
+    early: createEarlyHandlers({
+      snapshot,
+      sendSnapshot: (to) => bridge.sendTo(to, 'snapshot', snapshot()),
+      desktop: () => desktop,
+      reactions,
+    }),
+    handlers: rooms.whenOpen.then(({ handlers }) => handlers),
+    problemOf: (cause) => ({ code: faultOf(cause) ?? 'unexpected' }),
+    origin: first.pages.origin,
+    log,
+  })
+  nativeTheme.themeSource = settings.all().appearance
+  const desktop = openDesktop({
+    first,
+    positions: openWindowPositions(store.db),
+    settings: () => settings.all(),
+    setSettings: (change) => void settings.set(change),
+    bridge: () => bridge,
+    onHomeFocus() {
+      publisher.changed()
+      rooms.current?.compareFolders()
+    },
+    onHomeBlur: () => publisher.changed(),
+    log,
+  })
+  publisher.onSnapshot((next) => bridge.send('snapshot', next))
+  publisher.onSnapshot((next) => desktop.render(next))
+  first.provide({ snapshot, clip: (id) => rooms.current?.clip(id) })
+  return { desktop, bridge, publisher, reactions }
+}
