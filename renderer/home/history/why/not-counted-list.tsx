@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import { undisclosedKey } from '../../../../preload/contract/undisclosed.ts'
 import type { NotCounted } from '../../../../preload/contract/views/history.ts'
-import { Button } from '../../../shared/button.tsx'
 import type { Remedy } from '../../../shared/remedies.ts'
 import { remediesOf, notCountedText, type Sources } from './not-counted.ts'
+import { Reason } from './reason.tsx'
 
 /** What is known of and does not count, why, and what changes that. */
 export function NotCountedList({
@@ -22,21 +22,15 @@ export function NotCountedList({
       <h3 className="minor">{t('history.notCounted.title')}</h3>
       <ul>
         {left.map((row, n) => (
-          <li key={n}>
-            <p>{notCountedText(t, row)}</p>
-            <p className="soft">
-              {t(`history.notCounted.hint.${undisclosedKey(row.reason)}`, {
-                host: row.of ?? 'GitHub',
-              })}
-            </p>
-            <p className="remedies">
-              {remediesOf(row, sources).map(({ key, remedy }) => (
-                <Button key={key} look="quiet" onClick={() => onRemedy(remedy)}>
-                  {t(`history.notCounted.remedy.${key}`)}
-                </Button>
-              ))}
-            </p>
-          </li>
+          <Reason
+            key={n}
+            text={notCountedText(t, row)}
+            hint={t(`history.notCounted.hint.${undisclosedKey(row.reason)}`, {
+              host: row.of ?? 'GitHub',
+            })}
+            remedies={remediesOf(row, sources)}
+            onRemedy={onRemedy}
+          />
         ))}
       </ul>
     </section>
