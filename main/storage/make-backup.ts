@@ -150,7 +150,7 @@ async function copyWhole(from: string, to: string): Promise<void> {
   }
 }
 
-/** Writes the copy anew without what is left out: no byte of that stays in the file. */
+/** Writes the copy to a new file without the rows that are left out. VACUUM keeps none of their bytes. */
 function leaveOutAndVacuum(whole: string, to: string): void {
   const db = new Database(whole, { fileMustExist: true })
   try {

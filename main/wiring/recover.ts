@@ -34,6 +34,9 @@ type Step =
   | { readonly type: 'quit' }
   | { readonly type: 'fatal'; readonly code: FatalCode }
 
+/** What is there now is to be used as it is. */
+const settled = { migrates: true, isSettled: true }
+
 /** A migration and what it needs, and a restored backup, are two steps; more lead nowhere. */
 const maxSteps = 3
 
@@ -90,7 +93,7 @@ async function solve(
           restored === null
             ? i18n.t('start.notRestored')
             : i18n.t('start.restoredAsWanted', wordsOf(start, restored))
-        return { type: 'again', decided: { migrates: true, isSettled: true }, sentence }
+        return { type: 'again', decided: settled, sentence }
       }
       case 'wal-lost': {
         const result = await worker.run('recoverLostWal', at)
@@ -141,17 +144,11 @@ async function replaceDamaged(
     now: clock.now(),
     zone: clock.zone(),
   })
-  const decided = { migrates: true, isSettled: true }
   if (restored !== null) {
-    return { type: 'again', decided, sentence: i18n.t('start.restored', wordsOf(start, restored)) }
+    const sentence = i18n.t('start.restored', wordsOf(start, restored))
+    return { type: 'again', decided: settled, sentence }
   }
-  const answer = await askAtStart(i18n.t('start.damaged', { folder: files.folder }), [
-    i18n.t('start.beginAnew'),
-    i18n.t('fatal.quit'),
-  ])
-  if (answer !== 0) return { type: 'quit' }
-  putAside(files, clock.now())
-  return { type: 'again', decided }
+  return askToBeginAnew(start, i18n, 'start.damaged')
 }
 
 /** The file may be on a disk that is not there, or was moved: a person knows. */
@@ -160,19 +157,10 @@ async function askAboutMissing(
   worker: TaskWorker<WorkerTasks>,
   i18n: I18n,
 ): Promise<Step> {
-  const { files, clock, locale } = start
+  const { files, locale } = start
   const { folder } = files
-  const decided = { migrates: true, isSettled: true }
   const [newest] = listBackups(files)
-  if (newest === undefined) {
-    const answer = await askAtStart(i18n.t('start.missing', { folder }), [
-      i18n.t('start.beginAnew'),
-      i18n.t('fatal.quit'),
-    ])
-    if (answer !== 0) return { type: 'quit' }
-    putAside(files, clock.now())
-    return { type: 'again', decided }
-  }
+  if (newest === undefined) return askToBeginAnew(start, i18n, 'start.missing')
   const time = timeText(locale, newest.at)
   const answer = await askAtStart(i18n.t('start.missingWithBackup', { folder, time }), [
     i18n.t('start.restore'),
@@ -180,9 +168,25 @@ async function askAboutMissing(
     i18n.t('fatal.quit'),
   ])
   if (answer === 0) return replaceDamaged(start, worker, i18n)
-  if (answer !== 1) return { type: 'quit' }
+  return answer === 1 ? beginAnew(start) : { type: 'quit' }
+}
+
+/** Where there is no backup. */
+async function askToBeginAnew(
+  start: StartProblem,
+  i18n: I18n,
+  question: 'start.damaged' | 'start.missing',
+): Promise<Step> {
+  const answer = await askAtStart(i18n.t(question, { folder: start.files.folder }), [
+    i18n.t('start.beginAnew'),
+    i18n.t('fatal.quit'),
+  ])
+  return answer === 0 ? beginAnew(start) : { type: 'quit' }
+}
+
+function beginAnew({ files, clock }: StartProblem): Step {
   putAside(files, clock.now())
-  return { type: 'again', decided }
+  return { type: 'again', decided: settled }
 }
 
 /** A value may be wrong though the file is sound: the data of a backup may still start. */

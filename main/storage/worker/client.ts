@@ -26,7 +26,7 @@ export class TaskError extends Error {
   }
 }
 
-/** So long a worker stays after its last task: the next one need not load everything anew. */
+/** How long a worker is kept after its last task, in milliseconds: the next one need not load everything anew. */
 const defaultIdleMs = 60_000
 
 /**
