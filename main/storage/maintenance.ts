@@ -20,8 +20,8 @@ export interface Maintenance {
   restoreAtNextStart(id: string): boolean
   /** Examines a database that was not closed in order. */
   start(): void
-  /** Does what is due: the examination and the daily backup. To be called each minute. */
-  everyMinute(): void
+  /** Does what is due: the examination and the daily backup. To be called each minute, but not in the first ones of a start. */
+  runDue(): void
   /** Something has failed: where it tells of damage, the database is examined. */
   failed(cause: unknown): void
   /**
@@ -127,7 +127,7 @@ export function openMaintenance(options: {
     start() {
       if (data.isSuspect()) void examine()
     },
-    everyMinute() {
+    runDue() {
       if (isDamaged) return
       const now = clock.now()
       if (isBackupWanted(now)) void backUp()

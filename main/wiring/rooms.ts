@@ -91,8 +91,8 @@ export function openRooms(options: RoomsOptions): Rooms {
       const { pet } = companion.view(powerMonitor.getSystemIdleTime())
       reactions.minutePassed({ pet, hour: localTime(clock.now(), clock.zone()).hour })
       publisher.changed()
-      maintenance.everyMinute()
     },
+    maintain: () => maintenance.runDue(),
   })
   begin({ features, desktop, publisher })
 

@@ -5,6 +5,8 @@ import type { Timers } from '../base/timers.ts'
 
 const minuteMs = 60_000
 const minutesBetweenComparisons = 10
+/** The first minutes belong to the start, and then to rest: what is done once a day can wait until they are over. */
+const minutesBeforeMaintenance = 3
 
 /**
  * What happens each minute, and when the machine wakes. Nothing else polls. A minute in which the clock went by more than
@@ -13,6 +15,7 @@ const minutesBetweenComparisons = 10
  * @param options.compare compares the branches of all clones with what was read: hints of the file system can be lost
  * @param options.followClock heals what was dated under a clock that was wrong
  * @param options.syncIfDue syncs what is due by the clock
+ * @param options.maintain does what is due daily or weekly: a backup reads all of the database
  * @param options.onMinute Dash may say something, and moods and the clock on the wall have moved on
  * @returns stops it
  */
@@ -24,6 +27,7 @@ export function openSchedule(options: {
   readonly followClock: () => void
   readonly syncIfDue: () => void
   readonly onMinute: () => void
+  readonly maintain: () => void
   readonly log: Pick<Log, 'error'>
 }): () => void {
   const { clock, timers, log } = options
@@ -38,6 +42,7 @@ export function openSchedule(options: {
     attempt(log, 'syncing what is due', options.syncIfDue)
     if (minutes % minutesBetweenComparisons === 0 || isClockSet(passedMs)) compare()
     attempt(log, 'what happens each minute', options.onMinute)
+    if (minutes >= minutesBeforeMaintenance) attempt(log, 'maintenance', options.maintain)
   }
   let cancel = timers.after(minuteMs, tick)
   function tick(): void {

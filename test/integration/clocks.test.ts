@@ -96,6 +96,7 @@ async function begin(offMs: number) {
     followClock: () => void ledger.followClock(),
     syncIfDue: () => github.syncIfDue(),
     onMinute: () => undefined,
+    maintain: () => undefined,
   })
 
   return {

@@ -9,6 +9,7 @@ function open(fail?: 'followClock') {
   const time = new ManualTime('2026-11-25T12:00:00Z')
   const done: string[] = []
   const failed: string[] = []
+  let maintained = 0
   let shiftMs = 0
   let wake: (() => void) | undefined
   const note = (what: string) => () => {
@@ -26,11 +27,13 @@ function open(fail?: 'followClock') {
     followClock: note('followClock'),
     syncIfDue: note('syncIfDue'),
     onMinute: note('onMinute'),
+    maintain: () => void (maintained += 1),
     log: { error: (what) => void failed.push(what) },
   })
   return {
     stop,
     failed,
+    maintained: () => maintained,
     wake: () => wake?.(),
     setClock: (by: number) => void (shiftMs += by),
     /** @returns what happens in so many minutes */
@@ -80,6 +83,14 @@ test('what fails keeps nothing else from happening, now or in the next minute', 
   const { minutes, failed } = open('followClock')
   expect(minutes(2)).toEqual([...eachMinute, ...eachMinute])
   expect(failed).toHaveLength(2)
+})
+
+test('backups and examinations are looked at each minute, but not in the first two', () => {
+  const { minutes, maintained } = open('followClock')
+  minutes(2)
+  expect(maintained()).toBe(0)
+  minutes(2)
+  expect(maintained()).toBe(2)
 })
 
 test('the clones are compared when the machine wakes, and nothing happens after the end', () => {
