@@ -215,7 +215,7 @@ test('a lost -wal after the last backup leaves what the database has', async () 
   again.data.close()
 })
 
-test('a full disk fails the backup with its reason, and leaves nothing behind', async () => {
+test('a backup without a database fails with the reason, and leaves nothing behind', async () => {
   const life = openLife(folder.path)
   life.data.close()
   rmSync(files.database)

@@ -1,0 +1,60 @@
+import { canMountDisks, mountSmallDisk, type SmallDisk } from '../../fakes/small-disk.ts'
+import { expect, launch, pantry } from '../app.ts'
+import { expectFeeding, homePageObject, test as base, translateTo } from './set-up.ts'
+
+/** What Hot Dash and Chromium keep in a data folder takes some MB. */
+const megabytes = 64
+
+const test = base.extend<{ disk: SmallDisk }>({
+  disk: async ({}, use) => {
+    const disk = mountSmallDisk(megabytes)
+    await use(disk)
+    disk.remove()
+  },
+})
+
+test.describe('a disk that is full', () => {
+  test.skip(!canMountDisks, 'a disk of its own needs Linux and root')
+
+  test('a meal and a backup say so, and both work once there is room', async ({ disk }) => {
+    const dash = await launch(disk.path, { locale: 'ja' })
+    try {
+      const home = await dash.openHome()
+      const homePage = homePageObject(home, 'ja')
+      disk.fill()
+      const before = await pantry(home)
+      await homePage.button('pantry.feedOne').click()
+      await homePage.reads('problem.disk-full')
+      expect(await pantry(home)).toEqual(before)
+      await homePage.openSettings('data')
+      await homePage.button('settings.backups.make').click()
+      await homePage.reads('problem.disk-full')
+      disk.free()
+      await homePage.button('settings.backups.make').click()
+      await homePage.readsNoMore('problem.disk-full')
+      await expectFeeding(dash, 'ja')
+    } finally {
+      await dash.quit()
+    }
+  })
+
+  test('a start says so, and the next one with room finds everything', async ({
+    disk,
+    answered,
+  }) => {
+    const dash = await launch(disk.path)
+    await expectFeeding(dash, 'en')
+    const before = await pantry(await dash.openHome())
+    await dash.quit()
+    disk.fill()
+    const full = answered(disk.path)
+    expect(await full.ended).toBe(1)
+    expect(full.boxes.map(({ message }) => message)).toEqual([
+      translateTo('en')('fatal.disk-full', { folder: disk.path }),
+    ])
+    disk.free()
+    const again = await launch(disk.path)
+    expect(await pantry(await again.openHome())).toEqual(before)
+    await again.quit()
+  })
+})

@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process'
+import { closeSync, mkdtempSync, openSync, rmdirSync, rmSync, writeSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** A disk of its own, in memory, that a test can fill to the last byte. */
+export interface SmallDisk {
+  readonly path: string
+  /** Leaves no room for another byte. */
+  fill(): void
+  /** Gives all of that room back. */
+  free(): void
+  /** Unmounts it, also where somebody still has a file of it. */
+  remove(): void
+}
+
+/** @throws where no disk can be mounted: elsewhere than on Linux, or without the right to */
+export function mountSmallDisk(megabytes: number): SmallDisk {
+  const path = mkdtempSync(join(tmpdir(), 'hot-dash-disk-'))
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', path])
+  if (mounted.status !== 0) {
+    rmdirSync(path)
+    throw mounted.error ?? new Error(mounted.stderr.toString())
+  }
+  const ballast = join(path, 'ballast')
+  return {
+    path,
+    fill() {
+      const file = openSync(ballast, 'a')
+      let part = Buffer.alloc(1 << 20)
+      while (part.length > 0) {
+        try {
+          writeSync(file, part)
+        } catch (cause) {
+          if ((cause as NodeJS.ErrnoException).code !== 'ENOSPC') throw cause
+          part = part.subarray(0, part.length >> 1)
+        }
+      }
+      closeSync(file)
+    },
+    free: () => rmSync(ballast, { force: true }),
+    remove() {
+      spawnSync('umount', ['--lazy', path])
+      rmdirSync(path)
+    },
+  }
+}
+
+/** Whether this machine lets a test mount a disk: Linux, as root, in a container that allows it. */
+export const canMountDisks = (() => {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false
+  try {
+    mountSmallDisk(1).remove()
+    return true
+  } catch {
+    return false
+  }
+})()

@@ -1,0 +1,87 @@
+import { readdirSync } from 'node:fs'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { openData } from '../../../main/storage/data.ts'
+import { storageFiles, type StorageFiles } from '../../../main/storage/files.ts'
+import { listBackups } from '../../../main/storage/make-backup.ts'
+import { faultOf } from '../../../main/storage/rules/faults.ts'
+import { canMountDisks, mountSmallDisk, type SmallDisk } from '../../fakes/small-disk.ts'
+import { live, mealsOf, openLife, openWorker } from './life.ts'
+import { manualClock } from './store.ts'
+
+const clock = manualClock('2026-11-25T12:00:00Z')
+
+/** @returns what is thrown */
+function failureOf(work: () => unknown): unknown {
+  try {
+    work()
+  } catch (cause) {
+    return cause
+  }
+  throw new Error('it did not fail')
+}
+
+describe.skipIf(!canMountDisks)('a disk that is full', () => {
+  let disk: SmallDisk
+  let files: StorageFiles
+  beforeEach(() => {
+    disk = mountSmallDisk(16)
+    files = storageFiles(disk.path)
+  })
+  afterEach(() => disk.remove())
+
+  test('refuses what is to be written, and takes it once there is room; nothing is lost or doubled', () => {
+    const life = openLife(disk.path)
+    live(life, 40, 12)
+    const before = mealsOf(life.store.db)
+    disk.fill()
+    // The log of the database has some room in its last page; then it must grow.
+    const failure = failureOf(() => live(life, 0, 40))
+    expect(faultOf(failure)).toBe('disk-full')
+    const full = mealsOf(life.store.db)
+    expect(full).toEqual(expect.arrayContaining([...before]))
+    expect(life.companion.view(0).pet.experience).toBe(full.length * 10)
+    disk.free()
+    live(life, 0, 1)
+    expect(mealsOf(life.store.db)).toHaveLength(full.length + 1)
+    life.data.close()
+    const again = openLife(disk.path)
+    expect(mealsOf(again.store.db)).toHaveLength(full.length + 1)
+    again.data.close()
+  })
+
+  test('fails a backup with its reason, and keeps the ones before and nothing else', async () => {
+    const life = openLife(disk.path)
+    live(life, 40, 12)
+    const worker = openWorker()
+    await worker.run('backUp', { files, now: clock.now() })
+    const before = listBackups(files)
+    expect(before).toHaveLength(1)
+    disk.fill()
+    const failure: unknown = await worker
+      .run('backUp', { files, now: clock.now() })
+      .catch((cause: unknown) => cause)
+    expect(faultOf(failure)).toBe('disk-full')
+    expect(readdirSync(files.backups)).toEqual(before.map(({ name }) => name))
+    disk.free()
+    await worker.run('backUp', { files, now: clock.now() })
+    expect(listBackups(files)).toHaveLength(2)
+    await worker.close()
+    life.data.close()
+  })
+
+  test('is told by a start, which leaves everything as it is', () => {
+    const life = openLife(disk.path)
+    live(life, 40, 12)
+    const meals = mealsOf(life.store.db)
+    life.data.close()
+    disk.fill()
+    expect(openData(files, { clock, migrates: true, isSettled: false })).toMatchObject({
+      ok: false,
+      error: { code: 'disk-full' },
+    })
+    disk.free()
+    const again = openLife(disk.path)
+    expect(mealsOf(again.store.db)).toEqual(meals)
+    again.data.close()
+  })
+})
