@@ -1,5 +1,7 @@
 import type { Page } from '@playwright/test'
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { longHistory } from '../bench/history.ts'
 import { startGithub, type FakeGithub } from '../fakes/github/server.ts'
 import type { GitSandbox } from '../fakes/repositories.ts'
@@ -183,9 +185,23 @@ test('history is saved where a person says, and a place that cannot be written i
   await expect(home.getByText(/“a folder.csv” could not be written/)).toBeVisible()
 })
 
-test('a repository that is forgotten is gone for good, and its food stays', async ({
+/** How many commits of clones each backup holds. */
+async function inBackups(dataFolder: string): Promise<readonly unknown[]> {
+  const folder = join(dataFolder, 'backups')
+  return (await readdir(folder).catch(() => [])).map((name) => {
+    const db = new Database(join(folder, name), { readonly: true })
+    try {
+      return db.prepare('SELECT count(*) FROM local_commit').pluck().get()
+    } finally {
+      db.close()
+    }
+  })
+}
+
+test('a repository that is forgotten is gone for good but from a backup, and its food stays', async ({
   start,
   sandbox,
+  dataFolder,
 }) => {
   const folder = kitchen(sandbox)
   sandbox.commit(folder, { date: today })
@@ -205,6 +221,7 @@ test('a repository that is forgotten is gone for good, and its food stays', asyn
   await home.getByRole('button', { name: 'Forget this repository…' }).click()
   await home.getByRole('button', { name: 'Forget it' }).click()
   await expect.poll(counted).toEqual([0, 4])
+  expect(await inBackups(dataFolder)).toEqual([13])
 
   sandbox.commit(folder, { date: `${Date.parse(now) / 1000 + 60} +0900` })
   await home.evaluate(() => window.dash.request('scan-now', null))
