@@ -1,5 +1,5 @@
-import { homedir } from 'node:os'
-import { systemTimers } from '../base/timers.ts'
+import type { Environment as Variables } from '../base/find-program.ts'
+import type { Timers } from '../base/timers.ts'
 import type { Companion } from '../companion/companion.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { SettingsService } from '../settings/settings.ts'
@@ -11,11 +11,19 @@ import type { SafeStorage } from '../sources/github/safe-storage.ts'
 import { defaultEnginePorts } from '../speech/discovery.ts'
 import { createSpeech, type Speech } from '../speech/speech.ts'
 
-// Put in when the product is built: scripts/electron.vite.config.ts.
-declare const __GITHUB_CLIENT_ID__: string
-
 /** So long GitHub waits at the start for a look at the clones; in milliseconds. */
 const maxStartupScanMs = 10_000
+
+/** What Hot Dash has of the machine that it runs on. */
+export interface Machine {
+  readonly timers: Timers
+  /** 0 (included) to 1. */
+  readonly random: () => number
+  /** Of this process. */
+  readonly variables: Variables
+  /** The user's home folder. */
+  readonly home: string
+}
 
 /** All that Hot Dash does, without a window. */
 export interface Features {
@@ -37,16 +45,20 @@ export interface Features {
  * @param options.confirmHost asks whether Hot Dash may sign in to a host that it has not called before
  */
 export function openFeatures(
-  { store, environment, clock, log, settings, ledger, companion, locale }: Essentials,
+  essentials: Omit<Essentials, 'data'>,
   options: {
+    readonly machine: Machine
+    /** The client id for github.com; null where none was built in. */
+    readonly builtInClientId: string | null
     readonly safeStorage: SafeStorage
     readonly systemFetch: typeof fetch
     readonly isVisible: () => boolean
     readonly confirmHost: (host: string) => Promise<boolean>
   },
 ): Features {
+  const { store, environment, clock, log, settings, ledger, companion, locale } = essentials
+  const { timers, random, variables, home } = options.machine
   const { db } = store
-  const timers = systemTimers
 
   // Before the folders read for other addresses, the ledger counts with them.
   const offCounting = settings.onChange(({ affectsCounting }) => {
@@ -57,8 +69,9 @@ export function openFeatures(
     ledger,
     clock,
     log,
-    environment: process.env,
-    home: homedir(),
+    timers,
+    environment: variables,
+    home,
     addresses: {
       addresses: () => settings.counting().addresses,
       propose: (email, from) => settings.addAddress(email, from),
@@ -86,15 +99,15 @@ export function openFeatures(
     clock,
     timers,
     log,
-    random: Math.random,
+    random,
     host: host ?? githubCom,
-    builtInClientId: __GITHUB_CLIENT_ID__ || null,
+    builtInClientId: options.builtInClientId,
     environmentClientId: environment.githubClientId ?? null,
     clientIds: { byHost: () => Object.fromEntries(settings.clientIds()) },
     since: () => ledger.foodFrom(),
     proposeAddress: (email) => settings.addAddress(email, 'github'),
     confirmHost: options.confirmHost,
-    environment: process.env,
+    environment: variables,
     startAfter: startupScan,
   })
 
@@ -103,16 +116,16 @@ export function openFeatures(
     // The engine is on this machine: no proxy, and no Origin header, which engines refuse.
     fetch: (input, init) => fetch(input, init),
     clock,
-    random: Math.random,
+    random,
     timers,
     log,
     locale,
     isVisible: options.isVisible,
     settings: { read: () => settings.all(), onChange: (listener) => settings.onChange(listener) },
     discovery: {
-      env: process.env,
+      env: variables,
       platform: process.platform,
-      home: homedir(),
+      home,
       ports: defaultEnginePorts,
     },
   })

@@ -1,4 +1,5 @@
 import { app, nativeTheme, powerMonitor, safeStorage } from 'electron'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { attempt } from '../base/attempt.ts'
 import { systemTimers } from '../base/timers.ts'
@@ -22,6 +23,9 @@ import { openFeatures, type Features } from './features.ts'
 import { createHandlers } from './handlers.ts'
 import type { Reactions } from './reactions.ts'
 import { openSchedule } from './schedule.ts'
+
+// Put in when the product is built: scripts/electron.vite.config.ts.
+declare const __GITHUB_CLIENT_ID__: string
 
 /** What is opened after the first paint: sources, speech, explanations, tray, and what follows from what. */
 export interface Rooms {
@@ -56,6 +60,13 @@ export function openRooms(options: RoomsOptions): Rooms {
   const { log, clock, companion, locale } = essentials
   const i18n = openI18n(locale())
   const features = openFeatures(essentials, {
+    machine: {
+      timers: systemTimers,
+      random: Math.random,
+      variables: process.env,
+      home: homedir(),
+    },
+    builtInClientId: __GITHUB_CLIENT_ID__ || null,
     safeStorage,
     systemFetch,
     isVisible: desktop.isDashVisible,
@@ -79,15 +90,12 @@ export function openRooms(options: RoomsOptions): Rooms {
     locale,
   })
   const stopSchedule = openSchedule({
+    features,
     clock,
     timers: systemTimers,
     log,
     onWake,
-    compare: () => void folders.compare(),
-    followClock: () => void features.ledger.followClock(),
-    syncIfDue: () => github.syncIfDue(),
     onMinute() {
-      void folders.checkDisks()
       const { pet } = companion.view(powerMonitor.getSystemIdleTime())
       reactions.minutePassed({ pet, hour: localTime(clock.now(), clock.zone()).hour })
       publisher.changed()

@@ -2,6 +2,9 @@ import { attempt } from '../base/attempt.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import type { Timers } from '../base/timers.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { Folders } from '../sources/folders/folders.ts'
+import type { Github } from '../sources/github/github.ts'
 
 const minuteMs = 60_000
 const minutesBetweenComparisons = 10
@@ -11,35 +14,37 @@ const minutesBeforeMaintenance = 3
 /**
  * What happens each minute, and when the machine wakes. Nothing else polls. A minute in which the clock went by more than
  * two, or back, tells that it was set (or that the machine slept): what rests by it is looked at then.
+ * @param options.features hints of the file system can be lost, disks come and go, and what rests by the clock comes due
  * @param options.onWake tells when the machine wakes, and answers with its own unsubscribe
- * @param options.compare compares the branches of all clones with what was read: hints of the file system can be lost
- * @param options.followClock heals what was dated under a clock that was wrong
- * @param options.syncIfDue syncs what is due by the clock
  * @param options.maintain does what is due daily or weekly: a backup reads all of the database
  * @param options.onMinute Dash may say something, and moods and the clock on the wall have moved on
  * @returns stops it
  */
 export function openSchedule(options: {
+  readonly features: {
+    readonly folders: Pick<Folders, 'compare' | 'checkDisks'>
+    readonly ledger: Pick<Ledger, 'followClock'>
+    readonly github: Pick<Github, 'syncIfDue'>
+  }
   readonly clock: Pick<Clock, 'now'>
   readonly timers: Timers
   readonly onWake: (listener: () => void) => () => void
-  readonly compare: () => void
-  readonly followClock: () => void
-  readonly syncIfDue: () => void
   readonly onMinute: () => void
   readonly maintain: () => void
   readonly log: Pick<Log, 'error'>
 }): () => void {
   const { clock, timers, log } = options
-  const compare = () => attempt(log, 'comparing the clones', options.compare)
+  const { folders, ledger, github } = options.features
+  const compare = () => attempt(log, 'comparing the clones', () => void folders.compare())
   let minutes = 0
   let last = clock.now()
   const pass = () => {
     const passedMs = clock.now() - last
     last += passedMs
     minutes += 1
-    attempt(log, 'following the clock', options.followClock)
-    attempt(log, 'syncing what is due', options.syncIfDue)
+    attempt(log, 'following the clock', () => void ledger.followClock())
+    attempt(log, 'syncing what is due', () => github.syncIfDue())
+    attempt(log, 'looking for disks', () => void folders.checkDisks())
     if (minutes % minutesBetweenComparisons === 0 || isClockSet(passedMs)) compare()
     attempt(log, 'what happens each minute', options.onMinute)
     if (minutes >= minutesBeforeMaintenance) attempt(log, 'maintenance', options.maintain)

@@ -1,19 +1,8 @@
-import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import type { Clock } from '../../main/base/clock.ts'
-import { openCompanion } from '../../main/companion/companion.ts'
-import { openLedger } from '../../main/ledger/ledger.ts'
-import { createFolders } from '../../main/sources/folders/folders.ts'
-import { createGithub } from '../../main/sources/github/github.ts'
-import { hostOfOrigin } from '../../main/sources/github/rules/hosts.ts'
-import { openSchedule } from '../../main/wiring/schedule.ts'
 import type { AccountView } from '../../preload/contract/views/github.ts'
 import { ManualTime } from '../fakes/github/manual-time.ts'
 import { startGithub } from '../fakes/github/server.ts'
-import { me, openGitSandbox } from '../fakes/repositories.ts'
-import { reversingStorage } from './github/set-up.ts'
-import { countEverything, day } from './ledger/facts.ts'
-import { openTestStore, temporaryFolder } from './storage/store.ts'
+import { openMachine } from './machine.ts'
 
 /**
  * Everything below the windows on one machine, with a real repository and a GitHub whose clocks are right, while the
@@ -36,118 +25,34 @@ afterEach(async () => {
 /** @param offMs by how much its clock is ahead (negative: behind) */
 async function begin(offMs: number) {
   const time = new ManualTime(now)
-  let shiftMs = offMs
-  const clock: Clock = { now: () => time.now() + shiftMs, zone: () => 'Asia/Tokyo' }
-  const sandbox = openGitSandbox()
-  const data = temporaryFolder()
   const server = await startGithub({ now: () => time.now() })
-  const store = openTestStore(join(data.path, 'hot-dash.db'), clock)
-  const ledger = openLedger({
-    store,
-    clock,
-    firstRelease: day('2026-11-01'),
-    counting: { ...countEverything, addresses: [me] },
-  })
-  const companion = openCompanion({ store, clock })
-  const complaints: unknown[] = []
-  const log = {
-    info: () => undefined,
-    warn: () => undefined,
-    error: (...words: unknown[]) => void complaints.push(words),
-  }
-  const folders = createFolders({
-    db: store.db,
-    ledger,
-    clock,
-    log,
-    environment: sandbox.environment,
-    home: sandbox.home,
-    addresses: {
-      addresses: () => [me],
-      propose: () => undefined,
-      onChange: () => () => undefined,
-    },
-  })
-  const github = createGithub({
-    db: store.db,
-    ledger,
-    fetch: (url, init) => fetch(url, init),
-    safeStorage: reversingStorage(),
-    clock,
-    timers: time,
-    log,
-    random: () => 0,
-    host: hostOfOrigin(server.url)!,
-    builtInClientId: null,
-    environmentClientId: null,
-    clientIds: { byHost: () => ({}) },
-    since: () => ledger.foodFrom(),
-    proposeAddress: () => undefined,
-    confirmHost: () => Promise.resolve(true),
-    environment: {},
-    cliPlaces: {},
-  })
-  const stop = openSchedule({
-    clock,
-    timers: time,
-    log,
-    onWake: () => () => undefined,
-    compare: () => void folders.compare(),
-    followClock: () => void ledger.followClock(),
-    syncIfDue: () => github.syncIfDue(),
-    onMinute: () => undefined,
-    maintain: () => undefined,
-  })
-
+  const opened = openMachine({ time, githubUrl: server.url, offMs })
+  const { run, sandbox } = opened
   return {
-    time,
-    sandbox,
+    ...opened,
+    ...run,
     server,
-    ledger,
-    companion,
-    github,
-    complaints,
-    /** @param byMs how much it is ahead now */
-    setClock(byMs: number) {
-      shiftMs = byMs
-    },
     /** The clock is set right, and a minute goes by. */
     setRight() {
-      shiftMs = 0
+      opened.setClock(0)
       time.move(minute)
     },
     /** Adds the folder with all repositories and waits until they are read. */
     async watch() {
-      await folders.add(sandbox.root)
-      await folders.compare()
+      await run.folders.add(sandbox.root)
+      await run.folders.compare()
     },
     async signIn() {
       const { model, host } = server
-      await github.signInToken(host, model.token(model.user('dash')))
-      await github.syncNow()
+      await run.github.signInToken(host, model.token(model.user('dash')))
+      await run.github.syncNow()
     },
-    sync: () => github.view().accounts[0]!.sync,
+    sync: () => opened.syncs()[0]!,
     pantry: () =>
-      Object.fromEntries(companion.view(0).pantry.map(({ kind, count }) => [kind, count])),
-    /** Settles when a condition holds; it is checked after each change. */
-    until: (condition: () => boolean) =>
-      new Promise<void>((resolve) => {
-        const check = () => {
-          if (!condition()) return
-          for (const off of offs) off()
-          resolve()
-        }
-        const offs = [ledger.onChange(check), github.onChange(check)]
-        check()
-      }),
+      Object.fromEntries(run.companion.view(0).pantry.map(({ kind, count }) => [kind, count])),
     async end() {
-      stop()
-      github.close()
-      await folders.close()
+      await opened.end()
       await server.close()
-      store.close()
-      data.remove()
-      sandbox.remove()
     },
   }
 }

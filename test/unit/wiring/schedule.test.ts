@@ -12,21 +12,29 @@ function open(fail?: 'followClock') {
   let maintained = 0
   let shiftMs = 0
   let wake: (() => void) | undefined
-  const note = (what: string) => () => {
-    done.push(what)
-    if (what === fail) throw new Error('on purpose')
-  }
+  const note =
+    <Answer>(what: string, answer: Answer) =>
+    (): Answer => {
+      done.push(what)
+      if (what === fail) throw new Error('on purpose')
+      return answer
+    }
   const stop = openSchedule({
+    features: {
+      folders: {
+        compare: note('compare', Promise.resolve()),
+        checkDisks: note('checkDisks', Promise.resolve()),
+      },
+      ledger: { followClock: note('followClock', { granted: [] }) },
+      github: { syncIfDue: note('syncIfDue', undefined) },
+    },
     clock: { now: () => time.now() + shiftMs },
     timers: time,
     onWake(listener) {
       wake = listener
       return () => void (wake = undefined)
     },
-    compare: note('compare'),
-    followClock: note('followClock'),
-    syncIfDue: note('syncIfDue'),
-    onMinute: note('onMinute'),
+    onMinute: note('onMinute', undefined),
     maintain: () => void (maintained += 1),
     log: { error: (what) => void failed.push(what) },
   })
@@ -45,8 +53,8 @@ function open(fail?: 'followClock') {
   }
 }
 
-const eachMinute = ['followClock', 'syncIfDue', 'onMinute']
-const withComparison = ['followClock', 'syncIfDue', 'compare', 'onMinute']
+const eachMinute = ['followClock', 'syncIfDue', 'checkDisks', 'onMinute']
+const withComparison = ['followClock', 'syncIfDue', 'checkDisks', 'compare', 'onMinute']
 
 test('the clock is looked at each minute, and the clones are compared at each tenth', () => {
   const { minutes } = open()

@@ -1,0 +1,180 @@
+import { copyFileSync, existsSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import type { Clock } from '../../main/base/clock.ts'
+import { storageFiles } from '../../main/storage/files.ts'
+import { openCore } from '../../main/wiring/core.ts'
+import { openFeatures } from '../../main/wiring/features.ts'
+import { openSchedule } from '../../main/wiring/schedule.ts'
+import { ManualTime } from '../fakes/github/manual-time.ts'
+import { openGitSandbox } from '../fakes/repositories.ts'
+import { reversingStorage } from './github/set-up.ts'
+import { temporaryFolder } from './storage/store.ts'
+
+/** How long a sync waits before it asks again, where chance is nothing. */
+const retryDelaysMs = [500, 1000, 1500]
+
+export type Machine = ReturnType<typeof openMachine>
+
+/**
+ * A machine on which Hot Dash runs as main/wiring composes it, without windows: with real repositories, a real database and
+ * real HTTP. Its clock, its timers and what befalls it are in the hands of a test.
+ * @param options.githubUrl the origin of the GitHub that is offered first
+ * @param options.offMs by how much its clock is ahead (negative: behind)
+ */
+export function openMachine({
+  time,
+  githubUrl,
+  offMs = 0,
+}: {
+  readonly time: ManualTime
+  readonly githubUrl: string
+  readonly offMs?: number
+}) {
+  const sandbox = openGitSandbox()
+  const complaints: unknown[] = []
+  const clock: Clock = { now: () => time.now() + asleepMs + wrongByMs, zone: () => time.zone() }
+  const log = {
+    info: () => undefined,
+    warn: () => undefined,
+    error: (...words: unknown[]) => void complaints.push(words),
+    onCause: () => () => undefined,
+    flush: () => Promise.resolve(),
+  }
+  let asleepMs = 0
+  let wrongByMs = offMs
+  let data = temporaryFolder()
+  let run = start()
+
+  /** Starts Hot Dash on the data that are there. */
+  function start() {
+    const core = openCore(storageFiles(data.path), {
+      ...{ clock, log, migrates: true, isSettled: false },
+    })
+    if (!core.ok) throw new Error(`Hot Dash did not start: ${core.error.code}`)
+    const environment = {
+      ...{ home: undefined, locale: undefined, githubClientId: undefined, now: undefined },
+      githubUrl,
+      zone: { tz: undefined, folder: undefined, platform: process.platform },
+    }
+    const features = openFeatures(
+      { ...core.value, environment, log, clock, locale: () => 'en' },
+      {
+        machine: {
+          timers: time,
+          random: () => 0,
+          variables: sandbox.environment,
+          home: sandbox.home,
+        },
+        builtInClientId: null,
+        safeStorage: reversingStorage(),
+        systemFetch: (url, init) => fetch(url, init),
+        isVisible: () => false,
+        confirmHost: () => Promise.resolve(true),
+      },
+    )
+    let wake: () => void = () => undefined
+    const stopSchedule = openSchedule({
+      features,
+      clock,
+      timers: time,
+      log,
+      onWake(listener) {
+        wake = listener
+        return () => undefined
+      },
+      onMinute: () => undefined,
+      maintain: () => undefined,
+    })
+    features.github.start()
+    return {
+      ...core.value,
+      ...features,
+      wake: () => wake(),
+      async close() {
+        stopSchedule()
+        await features.close()
+        core.value.data.close()
+      },
+    }
+  }
+
+  const syncs = () => run.github.view().accounts.map(({ sync }) => sync)
+  const isSyncing = () => syncs().some(({ name }) => name === 'running')
+
+  /** Settles when a condition holds; it is checked now and after each change. */
+  function until(condition: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const check = () => {
+        if (!condition()) return
+        off()
+        resolve()
+      }
+      const off = run.onChange(check)
+      check()
+    })
+  }
+
+  /** Settles when no sync is under way: what one waits for before it asks again passes. */
+  async function syncsEnded(): Promise<void> {
+    while (isSyncing()) {
+      const ended = until(() => !isSyncing()).then(() => 0)
+      const waits = retryDelaysMs.map((ms) => time.waiting(ms).then(() => ms))
+      time.move(await Promise.race([ended, ...waits]))
+    }
+  }
+
+  return {
+    time,
+    sandbox,
+    /** Errors in the log. */
+    complaints,
+    get run() {
+      return run
+    },
+    syncs,
+    until,
+    /** What its clock shows; milliseconds since the epoch. */
+    now: () => clock.now(),
+    /** What time it is, whatever its clock shows. */
+    trueNow: () => time.now() + asleepMs,
+    /** @param byMs how much its clock is ahead now */
+    setClock(byMs: number) {
+      wrongByMs = byMs
+    },
+    /** The machine sleeps: no timer runs on, and all of them ring so much later. @param isTold whether the system tells of it */
+    sleep(ms: number, isTold: boolean) {
+      asleepMs += ms
+      if (isTold) run.wake()
+    },
+    /** Settles when all is done that is due. */
+    async settle(): Promise<void> {
+      await run.folders.compare()
+      await syncsEnded()
+      // GitHub may have told of another address.
+      await run.folders.compare()
+    },
+    async quitAndStart() {
+      await run.close()
+      run = start()
+    },
+    /**
+     * Kills Hot Dash: what is on the disk now is all that is left. In one process nothing can be killed, so the files as they are
+     * become those of another start, and whatever the killed one still writes is lost.
+     */
+    async kill() {
+      const [killed, remains] = [run, data]
+      data = temporaryFolder()
+      const { database, state } = storageFiles(remains.path)
+      for (const file of [database, `${database}-wal`, state])
+        if (existsSync(file)) copyFileSync(file, join(data.path, basename(file)))
+      await killed.close()
+      remains.remove()
+      run = start()
+    },
+    async end() {
+      await run.close()
+      data.remove()
+      sandbox.remove()
+    },
+  }
+}
