@@ -82,6 +82,14 @@ test('without a client id the device flow is not offered, and a pasted token wor
   await home.getByRole('button', { name: 'Sign in', exact: true }).click()
   await expect.poll(() => pantry(home)).toEqual(everything)
 
+  // The form for another account closes when somebody has signed in.
+  const another = home.getByRole('button', { name: 'Sign in to another account' })
+  await another.click()
+  await field.fill(github.model.token(github.model.user('work')))
+  await home.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(home.getByText('work', { exact: false }).first()).toBeVisible()
+  await expect(another).toBeVisible()
+
   // The token stays in main: neither page nor snapshot ever hold it.
   const seen = await home.evaluate(async () =>
     JSON.stringify([

@@ -48,7 +48,13 @@ export function someSnapshot(change: Partial<Snapshot> = {}): Snapshot {
     git: { name: 'ready' },
     folders: [],
     addresses: [],
-    github: { host: 'github.com', deviceFlowHosts: [], accounts: [], signIn: { name: 'none' } },
+    github: {
+      host: 'github.com',
+      deviceFlowHosts: [],
+      accounts: [],
+      signIn: { name: 'none' },
+      signedIn: 0,
+    },
     counting: {
       kinds: { commit: true, issue: true, review: true, 'pull-request': true },
       languages: ['Dart'],
@@ -182,6 +188,7 @@ export function richSnapshot(change: Partial<Snapshot> = {}): Snapshot {
         },
       ],
       signIn: { name: 'none' },
+      signedIn: 2,
     },
     voice: {
       engine: { name: 'found', brand: 'VOICEVOX', version: '0.25.2' },

@@ -54,6 +54,7 @@ beforeEach(() => {
     host,
     deviceFlowHosts: [],
     signIn: { name: 'none' as const },
+    signedIn: 1,
     accounts: [
       {
         id: account,

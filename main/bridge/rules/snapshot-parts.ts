@@ -48,7 +48,13 @@ export const blankParts: SnapshotParts = {
   folders: { git: { name: 'ready' }, folders: [] },
   github: {
     // Without a host nothing can be sent: a token must not go to another one than is meant.
-    github: { host: '', deviceFlowHosts: [], accounts: [], signIn: { name: 'none' } },
+    github: {
+      host: '',
+      deviceFlowHosts: [],
+      accounts: [],
+      signIn: { name: 'none' },
+      signedIn: 0,
+    },
   },
   settings: {
     addresses: [],

@@ -189,6 +189,17 @@ export function readAnswer(
   return { answer, isWhole }
 }
 
+const roots = new RegExp(`^(?:years|ranges|pages|repositories|${nameAlias}\\d+)$`)
+
+/**
+ * Whether data are an answer to one of our questions at all, however little of it has arrived. GitHub sends null where it had
+ * trouble with all of a question.
+ */
+export function isAnswer(data: unknown): boolean {
+  if (data === null) return true
+  return Object.keys(objectSchema.catch(undefined).parse(data) ?? {}).some((key) => roots.test(key))
+}
+
 /** Whether one of two places holds the other one. */
 function meet(one: AnswerPath, other: AnswerPath): boolean {
   return one.every((step, n) => n >= other.length || step === other[n])

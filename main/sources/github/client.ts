@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { Log } from '../../base/log.ts'
 import type { Timers } from '../../base/timers.ts'
 import type { AccountId } from '../../ledger/rules/facts.ts'
-import { readAnswer } from './answers.ts'
+import { isAnswer, readAnswer } from './answers.ts'
 import type { Answer } from './answers.ts'
 import { failureOf, GithubFailure } from './github-failure.ts'
 import { octokitLog, octokitFetch, requireJsonObject } from './http.ts'
@@ -97,14 +97,16 @@ export function createClient(
   async function exchange(parts: QueryParts): Promise<Reply> {
     const { query, variables } = buildQuery(parts)
     try {
-      const { answer, isWhole } = readAnswer(parts, await octokit.graphql(query, variables))
-      return { answer, failure: isWhole ? null : { name: 'malformed' }, omission: null }
+      const data: unknown = await octokit.graphql(query, variables)
+      const { answer, isWhole } = readAnswer(parts, data)
+      const failure: Failure = { name: isAnswer(data) ? 'incomplete' : 'malformed' }
+      return { answer, failure: isWhole ? null : failure, omission: null }
     } catch (error) {
       if (!(error instanceof GraphqlResponseError)) throw error
       const errors = errorsSchema.parse(error.errors)
       const lost = errors.filter(tellsLoss).map(({ path }) => path)
       const { answer, isWhole } = readAnswer(parts, error.data, lost)
-      const failure = isWhole ? null : (failureOf(error) ?? { name: 'malformed' })
+      const failure = isWhole ? null : (failureOf(error) ?? { name: 'incomplete' })
       return { answer, failure, omission: omissionOf(errors) }
     }
   }

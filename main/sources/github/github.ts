@@ -209,6 +209,7 @@ export function createGithub(options: GithubOptions): Github {
       deviceFlowHosts: [...clientIds().keys()],
       accounts: accounts.sessions().map((session) => session.view()),
       signIn: signIn.view(),
+      signedIn: signIn.succeeded(),
     }),
 
     undisclosed: () =>

@@ -126,15 +126,11 @@ export class Session {
 
   /** Ends the session: the running sync is aborted, the token forgotten. */
   close(): void {
-    this.#end()
-    this.#controller.abort()
-  }
-
-  #end(): void {
     this.#isEnded = true
     this.#token = null
     this.#cancelNext()
     this.#dueAt = null
+    this.#controller.abort()
   }
 
   async #syncOnce(): Promise<void> {
@@ -209,7 +205,7 @@ export class Session {
   #waitForToken(problem: Problem): void {
     if (this.account.method === 'cli')
       this.#waitFor(problem, this.#context.clock.now() + syncIntervalMs)
-    else this.#setSync({ name: 'waiting', problem, nextAt: null })
+    else this.#setSync({ name: 'signed-out', problem })
   }
 
   #handle(failure: Failure): void {
@@ -225,9 +221,10 @@ export class Session {
     transport.log.warn(`github: ${next.problem.code}`, failure)
     switch (next.name) {
       case 'sign-out':
-        this.#end()
-        tokens.forget(this.account.id)
-        this.#setSync({ name: 'waiting', problem: next.problem, nextAt: null })
+        this.#token = null
+        this.#viewer = null
+        tokens.reject(this.account.id)
+        this.#setSync({ name: 'signed-out', problem: next.problem })
         return
       case 'wait':
         if (next.isMandatory) this.#holdUntil = next.at

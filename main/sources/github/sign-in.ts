@@ -39,6 +39,7 @@ export class SignIn {
   #view: SignInView = { name: 'none' }
   #devicePage: string | null = null
   #current: AbortController | null = null
+  #succeeded = 0
 
   constructor(options: SignInOptions) {
     this.#options = options
@@ -46,6 +47,11 @@ export class SignIn {
 
   view(): SignInView {
     return this.#view
+  }
+
+  /** How many sign-ins came through. */
+  succeeded(): number {
+    return this.#succeeded
   }
 
   /** The page where the code at hand is typed; null while there is none. */
@@ -108,6 +114,7 @@ export class SignIn {
 
   async #admit(credentials: Credentials, signal: AbortSignal): Promise<SignInResult> {
     await this.#options.admit(credentials, signal)
+    this.#succeeded += 1
     return ok(null)
   }
 

@@ -41,6 +41,14 @@ function isTokenKept({ method }: AccountRow, hasSecret: boolean): boolean {
   return method === 'cli' || hasSecret
 }
 
+const secretSchema = z.object({
+  secret: z.instanceof(Buffer).nullable(),
+  lost: z.enum(['no-keyring', 'rejected']).nullable(),
+})
+
+/** The encrypted token of an account, or why there is none: null for one that was given and is not there. */
+export type Secret = z.infer<typeof secretSchema>
+
 const day = z.string().transform((text, context) => {
   const parsed = parseDay(text)
   if (parsed !== undefined) return parsed
@@ -72,8 +80,9 @@ export interface GithubStore {
   /** @param secret the encrypted token; null where none is kept */
   putAccount(account: AccountRow, secret: Buffer | null): Account
   renameAccount(id: AccountId, login: string): void
-  /** The encrypted token of an account; null where none is kept. */
-  secretOf(id: AccountId): Buffer | null
+  secretOf(id: AccountId): Secret
+  /** Forgets the secret of an account whose host accepts it no more. */
+  rejectSecret(id: AccountId): void
   /** Forgets an account, its secret and what was read for it; history stays in the ledger. */
   removeAccount(id: AccountId): void
   /** The ranges of days that were read to their end. */
@@ -111,10 +120,15 @@ export function createGithubStore(db: Database): GithubStore {
     `SELECT id, host, login, how AS method, secret IS NOT NULL AS "hasSecret"
      FROM github_account ORDER BY host, login`,
   )
-  const secretOf = db.prepare('SELECT secret FROM github_account WHERE id = ?').pluck()
+  const secretOf = db.prepare('SELECT secret, secret_lost AS lost FROM github_account WHERE id = ?')
+  const rejectSecret = db.prepare(
+    `UPDATE github_account SET secret = NULL, secret_lost = 'rejected' WHERE id = ?`,
+  )
   const putAccount = db.prepare(
-    `INSERT INTO github_account (id, host, login, how, secret) VALUES (@id, @host, @login, @method, @secret)
-     ON CONFLICT (id) DO UPDATE SET login = excluded.login, how = excluded.how, secret = excluded.secret`,
+    `INSERT INTO github_account (id, host, login, how, secret, secret_lost)
+     VALUES (@id, @host, @login, @method, @secret, @lost)
+     ON CONFLICT (id) DO UPDATE SET login = excluded.login, how = excluded.how, secret = excluded.secret,
+       secret_lost = excluded.secret_lost`,
   )
   const renameAccount = db.prepare('UPDATE github_account SET login = ? WHERE id = ?')
   const removals = [
@@ -175,14 +189,19 @@ export function createGithubStore(db: Database): GithubStore {
     putAccount({ id, host, login, method }, secret) {
       revision += 1
       const row = { id, host, login, method }
-      putAccount.run({ ...row, secret })
-      return { ...row, isTokenKept: isTokenKept(row, secret !== null) }
+      const isKept = isTokenKept(row, secret !== null)
+      putAccount.run({ ...row, secret, lost: isKept ? null : 'no-keyring' })
+      return { ...row, isTokenKept: isKept }
     },
     renameAccount(id, login) {
       revision += 1
       renameAccount.run(login, id)
     },
-    secretOf: (id) => z.instanceof(Buffer).nullish().parse(secretOf.get(id)) ?? null,
+    secretOf: (id) => secretSchema.parse(secretOf.get(id)),
+    rejectSecret(id) {
+      revision += 1
+      rejectSecret.run(id)
+    },
     removeAccount: db.transaction((id: AccountId) => {
       revision += 1
       planned.delete(id)

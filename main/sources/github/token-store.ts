@@ -1,4 +1,4 @@
-import type { Problem } from '../../../preload/contract/problem.ts'
+import type { Problem, ProblemCode } from '../../../preload/contract/problem.ts'
 import { err, ok } from '../../../preload/contract/result.ts'
 import type { Result } from '../../../preload/contract/result.ts'
 import type { Log } from '../../base/log.ts'
@@ -7,7 +7,7 @@ import type { TokenOfCli } from './cli.ts'
 import { parseToken } from './rules/tokens.ts'
 import type { Token } from './rules/tokens.ts'
 import type { Encryption } from './safe-storage.ts'
-import type { Account, AccountRow, GithubStore } from './store.ts'
+import type { Account, AccountRow, GithubStore, Secret } from './store.ts'
 
 /** Where tokens are kept between two runs, and thrown away. While Hot Dash runs a Session holds its account's. */
 export interface TokenStore {
@@ -24,8 +24,16 @@ export interface TokenStore {
    * @throws the reason of `signal`
    */
   load(account: Account, signal: AbortSignal): Promise<Result<Token, Problem>>
+  /** Throws a token away that its host accepts no more; the account stays. */
+  reject(id: AccountId): void
   /** Throws the token away, and forgets the account; its history stays. */
   forget(id: AccountId): void
+}
+
+/** Why there is no token, by what has become of it. */
+const codesOfLost: Readonly<Record<NonNullable<Secret['lost']>, ProblemCode>> = {
+  'no-keyring': 'token-session-only',
+  rejected: 'github-token-rejected',
 }
 
 export function createTokenStore(options: {
@@ -57,12 +65,12 @@ export function createTokenStore(options: {
     async load(account, signal) {
       if (account.method === 'cli') return tokenOfCli(account.host, signal)
       const params = { host: account.host }
-      const secret = store.secretOf(account.id)
-      if (!secret) return err({ code: 'token-session-only', params })
+      const { secret, lost } = store.secretOf(account.id)
+      if (!secret) return err({ code: lost ? codesOfLost[lost] : 'token-not-restored', params })
       try {
         const { text, isOutdated } = await encryption.decrypt(secret)
         const token = parseToken(text)
-        if (!token) return err({ code: 'github-token-rejected', params })
+        if (!token) return err({ code: 'token-unreadable', params })
         const renewed = isOutdated ? await encrypt(token) : null
         signal.throwIfAborted()
         if (renewed) store.putAccount(account, renewed)
@@ -70,8 +78,12 @@ export function createTokenStore(options: {
       } catch (error) {
         signal.throwIfAborted()
         log.warn('github: a token could not be decrypted', error)
-        return err({ code: 'github-token-rejected', params })
+        return err({ code: 'token-unreadable', params })
       }
+    },
+
+    reject(id) {
+      store.rejectSecret(id)
     },
 
     forget(id) {

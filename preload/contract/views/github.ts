@@ -15,7 +15,9 @@ export interface AccountView {
   readonly sync:
     | { readonly name: 'idle'; readonly lastAt: number | null }
     | { readonly name: 'running'; readonly done: number; readonly total: number }
-    | { readonly name: 'waiting'; readonly problem: Problem; readonly nextAt: number | null }
+    | { readonly name: 'waiting'; readonly problem: Problem; readonly nextAt: number }
+    /** Nothing is asked before a person signs in again; what was counted stays. */
+    | { readonly name: 'signed-out'; readonly problem: Problem }
   /** The scopes of its token; null while they are not known, and for a fine-grained token, which has none. */
   readonly scopes: readonly string[] | null
   /** Of all time. */
@@ -40,4 +42,6 @@ export interface GithubView {
   readonly deviceFlowHosts: readonly string[]
   readonly accounts: readonly AccountView[]
   readonly signIn: SignInView
+  /** How many sign-ins came through in this run: a form that was opened for one closes when it did. */
+  readonly signedIn: number
 }

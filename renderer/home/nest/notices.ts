@@ -1,4 +1,5 @@
 import type { Problem } from '../../../preload/contract/problem.ts'
+import { syncProblem } from '../../shared/sync-problem.ts'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 
 /** Waiting out a limit needs nobody, and a bird that chirps is no trouble: both are told in Settings only. */
@@ -6,12 +7,16 @@ const quiet: ReadonlySet<Problem['code']> = new Set(['github-rate-limited', 'voi
 
 /** What a person should know about in the Nest: each problem once, the most basic first. */
 export function noticesOf({
+  locale,
   git,
   folders,
   github,
   voice,
   backups,
-}: Pick<Snapshot, 'git' | 'folders' | 'github' | 'voice' | 'backups'>): readonly Problem[] {
+}: Pick<
+  Snapshot,
+  'locale' | 'git' | 'folders' | 'github' | 'voice' | 'backups'
+>): readonly Problem[] {
   const all: Problem[] = []
   if (backups.problem !== null) all.push(backups.problem)
   if (git.name === 'trouble') all.push(git.problem)
@@ -19,8 +24,9 @@ export function noticesOf({
     if (state.name === 'trouble') all.push(state.problem)
     all.push(...problems)
   }
-  for (const { sync } of github.accounts) {
-    if (sync.name === 'waiting') all.push(sync.problem)
+  for (const account of github.accounts) {
+    const problem = syncProblem(locale, account)
+    if (problem) all.push(problem)
   }
   if (voice.engine.name === 'absent') all.push(voice.engine.problem)
   const told = new Map<string, Problem>()

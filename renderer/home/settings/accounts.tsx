@@ -9,6 +9,7 @@ import { Icon } from '../../shared/icon.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { Progress } from '../../shared/progress.tsx'
 import { remedies, type Remedy } from '../../shared/remedies.ts'
+import { syncProblem } from '../../shared/sync-problem.ts'
 import type { TFunction } from 'i18next'
 import { Undisclosed } from './undisclosed.tsx'
 
@@ -21,9 +22,9 @@ function syncText(t: TFunction, locale: Locale, sync: AccountView['sync']): stri
     case 'running':
       return t('settings.github.syncing', { done: sync.done, total: sync.total })
     case 'waiting':
-      return sync.nextAt === null
-        ? ''
-        : t('settings.github.nextTry', { time: formatTime(locale, sync.nextAt) })
+      return t('settings.github.nextTry', { time: formatTime(locale, sync.nextAt) })
+    case 'signed-out':
+      return t('settings.github.signedOut')
     default:
       return assertNever(sync)
   }
@@ -53,6 +54,8 @@ export function Accounts({
         {accounts.map((account) => {
           const { id, login, host, method, sync, isTokenKept, scopes, undisclosed } = account
           const state = syncText(t, locale, sync)
+          const problem = syncProblem(locale, account)
+          const leave = sync.name === 'signed-out' ? 'remove' : 'signOut'
           return (
             <li key={id} className="line">
               <Icon name="person" size={22} />
@@ -61,7 +64,7 @@ export function Accounts({
                   {login} <span className="soft">{host}</span>
                 </p>
                 <p className="line-facts">
-                  {state !== '' && <span className={`state state-${sync.name}`}>{state}</span>}
+                  <span className={`state state-${sync.name}`}>{state}</span>
                   <span>{t(`settings.github.how.${method}`)}</span>
                   {scopes && (
                     <span>
@@ -74,26 +77,24 @@ export function Accounts({
                 {sync.name === 'running' && (
                   <Progress label={state} done={sync.done} total={sync.total} />
                 )}
-                {sync.name === 'waiting' && (
+                {problem && (
                   <Notice
-                    problem={sync.problem}
+                    problem={problem}
                     // Who is sent to these settings is in them already.
-                    onRemedy={
-                      remedies[sync.problem.code].type === 'settings' ? undefined : onRemedy
-                    }
+                    onRemedy={remedies[problem.code].type === 'settings' ? undefined : onRemedy}
                   />
                 )}
-                {!isTokenKept && method !== 'cli' && (
+                {!isTokenKept && sync.name !== 'signed-out' && (
                   <p className="soft">{t('settings.github.notKept')}</p>
                 )}
                 <Undisclosed numbers={undisclosed} onRemedy={onRemedy} />
               </div>
               <Button
                 look="quiet"
-                aria-label={t('settings.github.signOutOf', { login, host })}
+                aria-label={t(`settings.github.${leave}Of`, { login, host })}
                 onClick={() => onSignOut(id)}
               >
-                {t('settings.github.signOut')}
+                {t(`settings.github.${leave}`)}
               </Button>
             </li>
           )

@@ -10,8 +10,13 @@ import { Accounts } from './accounts.tsx'
 import { DeviceCode } from './device-code.tsx'
 import { SignInWays } from './sign-in-ways.tsx'
 
-/** GitHub as a source: who is signed in, and the ways to sign in. */
+/** GitHub as a source: who is signed in, and the ways to sign in. A sign-in that came through closes the form for it. */
 export function Github({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void }) {
+  const signedIn = useSnapshot((snapshot) => snapshot.github.signedIn)
+  return <GithubCard key={signedIn} onRemedy={onRemedy} />
+}
+
+function GithubCard({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void }) {
   const { t } = useTranslation()
   const github = useSnapshot((snapshot) => snapshot.github)
   const locale = useSnapshot((snapshot) => snapshot.locale)
@@ -23,10 +28,9 @@ export function Github({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => vo
   const [typedHost, setTypedHost] = useState<string>()
   const { accounts, signIn: state } = github
   const isAsking = state.name === 'asking' || state.name === 'code'
-  const mustSignIn = accounts.some(
-    ({ sync }) => sync.name === 'waiting' && sync.problem.code === 'github-token-rejected',
-  )
-  const showsWays = !isAsking && (accounts.length === 0 || wantsAnother || mustSignIn)
+  const signedOut = accounts.find(({ sync }) => sync.name === 'signed-out')
+  const showsWays = !isAsking && (accounts.length === 0 || wantsAnother || signedOut !== undefined)
+  const likelyHost = state.name === 'failed' ? state.host : (signedOut?.host ?? github.host)
 
   return (
     <Card title={t('settings.github.title')} lead={t('settings.github.lead')}>
@@ -54,7 +58,7 @@ export function Github({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => vo
       )}
       {showsWays && (
         <SignInWays
-          typed={typedHost ?? (state.name === 'failed' ? state.host : github.host)}
+          typed={typedHost ?? likelyHost}
           onType={setTypedHost}
           deviceFlowHosts={github.deviceFlowHosts}
           busy={signIn.asking.name === 'running'}

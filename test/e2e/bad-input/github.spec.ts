@@ -60,17 +60,18 @@ test.describe('GitHub', () => {
     const dash = await start({ locale: 'ja', env: environment(github) })
     const home = await dash.openHome()
     const homePage = homePageObject(home, 'ja')
+    const signedOut = { host: github.host, login: 'dash' }
     const token = await signIn(home, 'ja', github)
     github.model.revoke(token)
     await homePage.button('settings.github.syncNow').click()
-    await homePage.reads('problem.github-token-rejected', { host: github.host })
+    await homePage.reads('problem.github-token-rejected_signedOut', signedOut)
     await picture(home, 'bad-token-expired-ja')
     expect(await pantry(home)).toEqual(everything)
     await homePage.goTo('nest')
-    await homePage.reads('problem.github-token-rejected', { host: github.host })
+    await homePage.reads('problem.github-token-rejected_signedOut', signedOut)
     await homePage.button('remedy.settings').click()
     await signIn(home, 'ja', github)
-    await homePage.readsNoMore('problem.github-token-rejected', { host: github.host })
+    await homePage.readsNoMore('problem.github-token-rejected_signedOut', signedOut)
   })
 
   test('a declined code, in Japanese', async ({ start, github }) => {
@@ -197,6 +198,25 @@ test.describe('GitHub', () => {
     await homePage.button('remedy.sync').click()
     await homePage.readsNoMore('problem.github-offline', { host: github.host })
     expect(await pantry(home)).toEqual({ ...everything, commit: everything.commit - 1 })
+  })
+
+  test('a GitHub in trouble says so in Japanese, and when it is asked again', async ({
+    start,
+    github,
+  }) => {
+    const dash = await start({ locale: 'ja', env: environment(github) })
+    const home = await dash.openHome()
+    const homePage = homePageObject(home, 'ja')
+    await signIn(home, 'ja', github)
+    github.fail('gateway-timeout')
+    await homePage.button('settings.github.syncNow').click()
+    const [before] = homePage.t('problem.github-trouble_waiting', { host: github.host }).split('{{')
+    await expect(home.getByText(before ?? '')).toBeVisible()
+    await picture(home, 'bad-gateway-timeout-ja')
+    expect(await pantry(home)).toEqual(everything)
+    github.recover()
+    await homePage.button('remedy.sync').click()
+    await expect(home.locator('.state-idle')).toBeVisible()
   })
 
   // Of all that is malformed, what Electron's own fetch may take in another way than Node's.

@@ -8,6 +8,7 @@ export type FailureKind =
   | 'other-json'
   | 'truncated-json'
   | 'null-json'
+  | 'null-data'
   | 'bad-gateway'
   | 'gateway-timeout'
   | 'unavailable'
@@ -118,6 +119,9 @@ export function answerWrongly(failure: Armed, response: ServerResponse): void {
       return
     case 'null-json':
       json(response, 200, 'null')
+      return
+    case 'null-data':
+      json(response, 200, { data: null })
       return
     case 'bad-gateway':
       response.writeHead(502, { 'content-type': 'text/html' })

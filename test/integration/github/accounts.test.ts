@@ -105,7 +105,7 @@ test('a wrong token is not kept', async () => {
   expect(rows()).toEqual([])
 })
 
-test('where the system offers no secrecy a token lives until quit, and the next start says so', async () => {
+test('where the system offers no secrecy a token lives until quit, and each start after it says so', async () => {
   setup.restart({
     safeStorage: reversingStorage({ isAsyncEncryptionAvailable: () => Promise.resolve(false) }),
   })
@@ -115,12 +115,22 @@ test('where the system offers no secrecy a token lives until quit, and the next 
   ])
   expect(rows()[0]!.secret).toBeNull()
 
+  for (let n = 0; n < 2; n++) {
+    setup.restart()
+    expect(await setup.untilSync('signed-out')).toEqual({
+      name: 'signed-out',
+      problem: { code: 'token-session-only', params: { host: setup.host } },
+    })
+  }
+})
+
+test('where a backup was restored, which holds no token, the account says so', async () => {
+  await setup.signIn()
+  setup.db.exec('UPDATE github_account SET secret = NULL')
   setup.restart()
-  const waiting = await setup.untilSync('waiting')
-  expect(waiting).toEqual({
-    name: 'waiting',
-    problem: { code: 'token-session-only', params: { host: setup.host } },
-    nextAt: null,
+  expect(await setup.untilSync('signed-out')).toEqual({
+    name: 'signed-out',
+    problem: { code: 'token-not-restored', params: { host: setup.host } },
   })
 })
 
@@ -143,9 +153,8 @@ test('a token that can no longer be decrypted asks for a new sign-in and stays f
       decryptStringAsync: () => Promise.reject(new Error('another user')),
     }),
   })
-  expect(await setup.untilSync('waiting')).toMatchObject({
-    problem: { code: 'github-token-rejected' },
-    nextAt: null,
+  expect(await setup.untilSync('signed-out')).toMatchObject({
+    problem: { code: 'token-unreadable', params: { host: setup.host } },
   })
   setup.restart({ safeStorage: reversingStorage() })
   await setup.github.syncNow()
@@ -292,28 +301,64 @@ test('signing in again replaces the token of the same account', async () => {
   expect(setup.server.requests.at(-1)!.authorization).toContain(fresh)
 })
 
-test('a revoked token signs its account out: the problem is shown, the secret is gone, history stays', async () => {
+test('a revoked token is thrown away; its account stays, says so, and asks nothing before a person signs in again', async () => {
   const { model } = setup.server
   model.commit(model.user('dash'), model.repository('dash/nest'), '2026-01-10T10:00:00Z')
   const token = await setup.signIn()
+  const read = () => setup.db.prepare('SELECT count(*) FROM sync_window').pluck().get()
+  const ranges = read()
   model.revoke(token)
   await setup.github.syncNow()
-  expect(setup.github.view().accounts).toMatchObject([
-    {
-      login: 'dash',
-      sync: { name: 'waiting', problem: { code: 'github-token-rejected' }, nextAt: null },
+  const signedOut = {
+    login: 'dash',
+    scopes: null,
+    sync: {
+      name: 'signed-out',
+      problem: { code: 'github-token-rejected', params: { host: setup.host } },
     },
-  ])
-  expect(rows()).toEqual([])
+  }
+  expect(setup.github.view().accounts).toMatchObject([signedOut])
+  expect(rows()).toMatchObject([{ login: 'dash', secret: null }])
   expect(setup.ledger.commits()).toBe(1)
+  expect(read()).toBe(ranges)
 
   const requests = setup.server.requests.length
   await setup.github.syncNow()
-  expect(setup.server.requests).toHaveLength(requests)
   expect(setup.time.waits).toEqual([])
-
   setup.restart()
-  expect(setup.github.view().accounts).toEqual([])
+  await setup.untilSync('signed-out')
+  expect(setup.github.view().accounts).toMatchObject([signedOut])
+  expect(setup.server.requests).toHaveLength(requests)
+
+  await setup.signIn()
+  expect(setup.github.view().accounts).toMatchObject([{ login: 'dash', sync: { name: 'idle' } }])
+  setup.restart()
+  await setup.github.syncNow()
+  expect(setup.github.view().accounts).toMatchObject([{ login: 'dash', sync: { name: 'idle' } }])
+})
+
+test('where the token of the GitHub CLI is revoked, a person who asks is served by its next one', async () => {
+  const { model } = setup.server
+  const token = model.token(model.user('dash'))
+  setup.restart(cli(`echo ${token}`))
+  await setup.github.signInCli(setup.host)
+  await setup.github.syncNow()
+  model.revoke(token)
+  await setup.github.syncNow()
+  expect(setup.github.view().accounts).toMatchObject([
+    { login: 'dash', sync: { name: 'signed-out' } },
+  ])
+  expect(setup.time.waits).toEqual([])
+  cli(`echo ${model.token(model.user('dash'))}`)
+  await setup.github.syncNow()
+  expect(setup.github.view().accounts).toMatchObject([{ login: 'dash', sync: { name: 'idle' } }])
+})
+
+test('sign-ins that came through are counted, those that failed are not', async () => {
+  await setup.github.signInToken(setup.host, `ghp_${'x'.repeat(36)}`)
+  expect(setup.github.view().signedIn).toBe(0)
+  await setup.signIn()
+  expect(setup.github.view().signedIn).toBe(1)
 })
 
 test('being offline at a start keeps the account', async () => {

@@ -45,7 +45,7 @@ export async function backfillFaulty(rate: number, seed: number): Promise<Backfi
     for (;;) {
       const sync = await setup.withRetries(ended())
       if (sync.name === 'idle') break
-      time.move(sync.nextAt! - time.now())
+      time.move(sync.nextAt - time.now())
       await setup.untilSync('running')
     }
     return {

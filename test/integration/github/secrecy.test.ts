@@ -84,7 +84,7 @@ test('no token reaches a view, a problem, the log, or the database in plain text
       decryptStringAsync: () => Promise.reject(new Error('no key')),
     }),
   })
-  await setup.untilSync('waiting')
+  await setup.untilSync('signed-out')
 
   const said = everythingSaid() + spelledOut(outcomes) + spelledOut(setup.ledger.facts)
   const stored = setup.db.serialize().toString('latin1')

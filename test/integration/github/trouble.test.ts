@@ -24,20 +24,19 @@ async function waitingWith(trouble: () => void) {
   return setup.withRetries(setup.untilSync('waiting'))
 }
 
-/** What passes within seconds, or does not: a server that is sick, or something between it and us. */
+/** What passes within seconds, or does not. */
 const sick = [
-  ['html-page', 'github-bad-answer'],
-  ['other-json', 'github-bad-answer'],
-  ['truncated-json', 'github-bad-answer'],
-  ['null-json', 'github-bad-answer'],
-  ['redirect', 'github-bad-answer'],
-  ['bad-gateway', 'github-bad-answer'],
-  ['gateway-timeout', 'github-bad-answer'],
-  ['unavailable', 'github-bad-answer'],
-  ['query-failed', 'github-bad-answer'],
-  ['query-failed-in-part', 'github-bad-answer'],
+  ['bad-gateway', 'github-trouble'],
+  ['gateway-timeout', 'github-trouble'],
+  ['unavailable', 'github-trouble'],
+  ['query-failed', 'github-trouble'],
+  ['query-failed-in-part', 'github-trouble'],
+  ['null-data', 'github-trouble'],
   ['hang-up', 'github-offline'],
 ] as const
+
+/** What is not GitHub: something between it and us. */
+const malformed = ['html-page', 'other-json', 'truncated-json', 'null-json', 'redirect'] as const
 
 describe('a sick server', () => {
   test.for(sick)(
@@ -55,7 +54,7 @@ describe('a sick server', () => {
     },
   )
 
-  test.for([...sick, ['endless', 'github-bad-answer'] as const])(
+  test.for(sick)(
     'that still gives a %s then is left alone for ten minutes (%s), and comes through later by itself',
     async ([kind, code]) => {
       const waiting = await waitingWith(() => setup.server.fail(kind, { times: 4, on: graphql }))
@@ -71,6 +70,59 @@ describe('a sick server', () => {
       expect(setup.ledger.commits()).toBe(1)
     },
   )
+
+  test.for(malformed)(
+    'or something in between, that gives a %s is asked again once, without a waiting state',
+    async (kind) => {
+      const { model } = setup.server
+      setup.server.fail(kind, { times: 1, on: graphql })
+      await setup.github.signInToken(setup.host, model.token(model.user('dash')))
+      await setup.time.pass(500)
+      await setup.untilSync('idle')
+      expect(setup.ledger.commits()).toBe(1)
+      const states = setup.views.map(({ accounts }) => accounts[0]?.sync.name)
+      expect(states).not.toContain('waiting')
+    },
+  )
+
+  test.for([...malformed, 'endless'] as const)(
+    'or something in between, that gives a %s twice is left alone for ten minutes, and comes through later by itself',
+    async (kind) => {
+      const waiting = await waitingWith(() => setup.server.fail(kind, { times: 2, on: graphql }))
+      expect(waiting).toEqual({
+        name: 'waiting',
+        problem: { code: 'github-bad-answer', params: { host: setup.host } },
+        nextAt: setup.time.now() + 10 * minute,
+      })
+      expect(setup.server.count(graphql)).toBe(2)
+      expect(setup.ledger.facts).toEqual([])
+      await setup.time.pass(10 * minute)
+      await setup.untilSync('idle')
+      expect(setup.ledger.commits()).toBe(1)
+    },
+  )
+
+  test('that does not give one part, in whatever shape, is asked for it alone, and the day it is of is left out', async () => {
+    const { model } = setup.server
+    model.commit(model.user('dash'), model.repositories[0]!, '2025-11-20T10:00:00Z')
+    const spoil = ({ data }: { readonly data?: unknown }): unknown => {
+      setup.server.changeAnswer(spoil)
+      const { variables } = setup.server.requests.at(-1)!
+      const { ranges } = data as { ranges?: Record<string, object> }
+      for (const [alias, range] of Object.entries(ranges ?? {})) {
+        const [from, to] = ['from', 'to'].map((end) => String(variables[`${alias}${end}`]))
+        if (from! <= '2025-11-20T10' && to! > '2025-11-20T10')
+          Object.assign(range, { totalCommits: 'one' })
+      }
+      return { data }
+    }
+    setup.server.changeAnswer(spoil)
+    await setup.github.signInToken(setup.host, model.token(model.user('dash')))
+    expect(await setup.withRetries(setup.untilSync('waiting'))).toMatchObject({
+      problem: { code: 'github-partial', params: { context: 'cut', days: 1 } },
+    })
+    expect(setup.ledger.commits()).toBe(1)
+  })
 
   test('that is dead is asked once in ten minutes, and by a person who asks', async () => {
     await waitingWith(() => setup.server.fail('bad-gateway', { on: graphql }))
@@ -180,7 +232,7 @@ test('a server that runs out of time again and again is asked for ever shorter r
   await setup.github.signInToken(setup.host, model.token(model.user('dash')))
   for (let n = 0; n < 3; n++) {
     const { nextAt } = await setup.withRetries(setup.untilSync('waiting'))
-    setup.time.move(nextAt! - setup.time.now())
+    setup.time.move(nextAt - setup.time.now())
     await setup.untilSync('running')
   }
   await setup.withRetries(setup.untilSync('idle'))
@@ -268,7 +320,7 @@ test('a single day that is too large is left out and said, and the rest is read'
 test('being offline makes no request smaller', async () => {
   let waiting = await waitingWith(() => setup.server.fail('hang-up', { times: 6, on: graphql }))
   for (let n = 0; n < 3; n++) {
-    setup.time.move(waiting.nextAt! - setup.time.now())
+    setup.time.move(waiting.nextAt - setup.time.now())
     await setup.untilSync('running')
     if (n < 2) waiting = await setup.withRetries(setup.untilSync('waiting'))
   }
@@ -391,12 +443,12 @@ test('what was read before a failure stays read, and it goes on from there', asy
     model.commit(model.user('dash'), nest, `${year}-02-01T10:00:00Z`)
   const years = () => [...setup.ledger.commitDays.values()].map(({ day }) => day.slice(0, 4)).sort()
   const waiting = await waitingWith(() =>
-    setup.server.fail('html-page', { after: 2, times: 4, on: 'Contributions' }),
+    setup.server.fail('html-page', { after: 2, times: 2, on: 'Contributions' }),
   )
   // The first request ends in March 2025, the second one a year earlier.
   expect(years()).toEqual(['2025', '2026'])
   setup.server.requests.length = 0
-  setup.time.move(waiting.nextAt! - setup.time.now())
+  setup.time.move(waiting.nextAt - setup.time.now())
   await setup.untilSync('idle')
   expect(years()).toEqual(['2021', '2022', '2023', '2024', '2025', '2026'])
   const froms = setup.server.requests.flatMap(({ variables }) =>

@@ -14,6 +14,19 @@ afterEach(() => void db.close())
 
 const migrateTo = (version: number) => migrate(db, migrations.slice(0, version))
 
+test('4: who has no token where one was given was signed in without a keyring', () => {
+  migrateTo(3)
+  db.exec(`INSERT INTO github_account VALUES ('github.com:1', 'github.com', 'one', 'token', NULL),
+    ('github.com:2', 'github.com', 'two', 'cli', NULL), ('github.com:3', 'github.com', 'three', 'device', x'01')`)
+  migrate(db, migrations)
+  const store = createGithubStore(db)
+  expect(store.accounts().map(({ login, id }) => [login, store.secretOf(id)])).toEqual([
+    ['one', { secret: null, lost: 'no-keyring' }],
+    ['three', { secret: Buffer.from([1]), lost: null }],
+    ['two', { secret: null, lost: null }],
+  ])
+})
+
 /** What triggers have made of the same rows is what the migration makes of them. */
 test('3: sums of years, days and food are those of the rows', () => {
   const rows = `
@@ -61,7 +74,7 @@ test('3: sums of years, days and food are those of the rows', () => {
 test('2: what was left out of windows stays known, though not of which of their days', () => {
   migrateTo(1)
   db.exec(`INSERT INTO sync_window VALUES ('github.com:1', '2026-01-01', '2026-03-16', 5, 1, 0, 3)`)
-  migrateTo(2)
+  migrate(db, migrations)
   expect(createGithubStore(db).undisclosedRanges('github.com:1' as AccountId)).toEqual([
     { from: '2026-01-01', to: '2026-03-16', restricted: 1, hidden: 0, truncated: 3 },
   ])

@@ -121,6 +121,7 @@ describe('problems', () => {
   it('come once each, the most basic first, without what needs nobody', () => {
     const missing = { code: 'folder-missing', params: { name: '~/a' } } as const
     const notices = noticesOf({
+      locale: 'en',
       git: { name: 'trouble', problem: { code: 'git-missing' } },
       backups: { ...someSnapshot().backups, problem: { code: 'disk-full' } },
       folders: [
@@ -132,11 +133,11 @@ describe('problems', () => {
         accounts: [
           {
             ...someAccount,
-            sync: { name: 'waiting', problem: { code: 'github-rate-limited' }, nextAt: null },
+            sync: { name: 'waiting', problem: { code: 'github-rate-limited' }, nextAt: 0 },
           },
           {
             ...someAccount,
-            sync: { name: 'waiting', problem: { code: 'github-offline' }, nextAt: null },
+            sync: { name: 'waiting', problem: { code: 'github-offline' }, nextAt: 0 },
           },
         ],
       },

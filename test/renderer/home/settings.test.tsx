@@ -216,15 +216,73 @@ describe('signing in to GitHub', () => {
   it('offers to sign in again where an account was refused', async () => {
     const problem = { code: 'github-token-rejected', params: { host: 'github.com' } } as const
     const { github } = someSnapshot()
-    const sync = { name: 'waiting', problem, nextAt: null } as const
-    await open(
+    const sync = { name: 'signed-out', problem } as const
+    const host = 'git.corp.example'
+    const { bridge, person } = await open(
       'GitHub',
-      someSnapshot({ github: { ...github, accounts: [{ ...someAccount, sync }] } }),
+      someSnapshot({ github: { ...github, accounts: [{ ...someAccount, host, sync }] } }),
     )
-    expect(screen.getByText(/^github\.com does not accept this sign-in/)).toBeVisible()
+    expect(screen.getByText('Signed out')).toBeVisible()
+    expect(
+      screen.getByText(/^github\.com no longer accepts the sign-in of hinata-dev/),
+    ).toBeVisible()
     expect(screen.getByRole('button', { name: 'Use gh' })).toBeEnabled()
+    expect(screen.getByLabelText('Host')).toHaveValue(host)
     // It would lead to where one is.
     expect(screen.queryByRole('button', { name: 'Open Settings' })).toBeNull()
+    await person.click(screen.getByRole('button', { name: `Remove hinata-dev of ${host}` }))
+    expect(askedFor(bridge, 'sign-out')).toEqual([{ account: someAccount.id }])
+  })
+
+  it('says why one is signed out where the system keeps no secrets, and says it once', async () => {
+    const problem = { code: 'token-session-only', params: { host: 'github.com' } } as const
+    const sync = { name: 'signed-out', problem } as const
+    await open(
+      'GitHub',
+      someSnapshot({
+        github: {
+          ...someSnapshot().github,
+          accounts: [{ ...someAccount, isTokenKept: false, sync }],
+        },
+      }),
+    )
+    expect(screen.getByText(/keeps no secrets/)).toBeVisible()
+    expect(screen.getByRole('button', { name: 'Use gh' })).toBeEnabled()
+  })
+
+  it('says when it is tried again where GitHub is in trouble', async () => {
+    const problem = { code: 'github-trouble', params: { host: 'github.com' } } as const
+    const sync = {
+      name: 'waiting',
+      problem,
+      nextAt: new Date(2026, 10, 25, 9, 15).getTime(),
+    } as const
+    await open(
+      'GitHub',
+      someSnapshot({
+        github: { ...someSnapshot().github, accounts: [{ ...someAccount, sync }] },
+      }),
+    )
+    expect(screen.getByText(/having trouble.*tries again by itself at 9:15.AM\.$/)).toBeVisible()
+  })
+
+  it('closes the form for another account once somebody is signed in, and not before', async () => {
+    const { bridge, person } = await open('GitHub', richSnapshot())
+    const { github } = richSnapshot()
+    const another = () => screen.getByRole('button', { name: 'Sign in to another account' })
+    await person.click(another())
+    const problem = { code: 'github-token-malformed' } as const
+    act(() =>
+      bridge.publish({
+        github: { ...github, signIn: { name: 'failed', host: 'ghe.example', problem } },
+      }),
+    )
+    expect(screen.getByText(/does not look like a GitHub token/)).toBeVisible()
+    expect(screen.getByLabelText('Host')).toHaveValue('ghe.example')
+    act(() => bridge.publish({ github: { ...github, signedIn: github.signedIn + 1 } }))
+    expect(screen.queryByRole('button', { name: 'Use gh' })).toBeNull()
+    await person.click(another())
+    expect(screen.getByRole('button', { name: 'Use gh' })).toBeEnabled()
   })
 
   it('lists accounts with their sync and signs one out', async () => {

@@ -44,14 +44,17 @@ describe('what a person reads', () => {
     [status(403, {}, true), 'github-rate-limited', 'github-rate-limited'],
     [status(429), 'github-rate-limited', 'github-rate-limited'],
     [status(404), 'github-bad-answer', 'github-unknown-host'],
-    [status(500), 'github-bad-answer', 'github-bad-answer'],
-    [status(502), 'github-bad-answer', 'github-bad-answer'],
+    [status(418), 'github-bad-answer', 'github-bad-answer'],
+    [status(500), 'github-trouble', 'github-trouble'],
+    [status(502), 'github-trouble', 'github-trouble'],
+    [status(504), 'github-trouble', 'github-trouble'],
     [graphql(['RATE_LIMITED']), 'github-rate-limited', 'github-rate-limited'],
     [graphql(['RATE_LIMIT']), 'github-rate-limited', 'github-rate-limited'],
     [graphql([''], {}, true), 'github-rate-limited', 'github-rate-limited'],
     [graphql(['INSUFFICIENT_SCOPES']), 'github-refused', 'github-refused'],
     [graphql(['FORBIDDEN']), 'github-refused', 'github-refused'],
-    [graphql(['']), 'github-bad-answer', 'github-bad-answer'],
+    [graphql(['']), 'github-trouble', 'github-trouble'],
+    [{ name: 'incomplete' }, 'github-trouble', 'github-trouble'],
     [{ name: 'malformed' }, 'github-bad-answer', 'github-bad-answer'],
     [
       { name: 'device-flow', code: 'github-device-denied' },
@@ -194,10 +197,14 @@ describe('within a sync', () => {
     network('ECONNRESET'),
     network('TIMEOUT'),
     wentWrong,
-    { name: 'malformed' } as const,
+    { name: 'incomplete' } as const,
   ])('%j is repeated after a second, two and three, half of them by chance', (failure) => {
     expect(delays(failure)).toEqual([500, 1000, 1500, null])
     expect(delays(failure, 1)).toEqual([1000, 2000, 3000, null])
+  })
+
+  test('what is not GitHub is repeated once', () => {
+    expect(delays({ name: 'malformed' })).toEqual([500, null, null, null])
   })
 
   test.each([

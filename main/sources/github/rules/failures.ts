@@ -32,6 +32,8 @@ export type Failure =
       /** GitHub's own words for a question that it could not finish: a fault of its servers, or a timeout. */
       readonly wentWrong: boolean
     }
+  /** GitHub answered our question, and some of it, or all, is not there or not readable. */
+  | { readonly name: 'incomplete' }
   /** Not what GitHub says: a proxy's page, another shape, a body that ends early. */
   | { readonly name: 'malformed' }
   /** The host's own error of the device flow. */
@@ -99,12 +101,14 @@ function codeOf(failure: Failure, hostIsKnown: boolean): ProblemCode {
       if (isLimit(failure)) return 'github-rate-limited'
       if (failure.status === 404 && !hostIsKnown) return 'github-unknown-host'
       if (failure.status === 403) return 'github-refused'
-      return 'github-bad-answer'
+      return failure.status >= 500 ? 'github-trouble' : 'github-bad-answer'
     case 'graphql':
       if (isLimit(failure)) return 'github-rate-limited'
       return failure.types.some((type) => /FORBIDDEN|INSUFFICIENT_SCOPES/.test(type))
         ? 'github-refused'
-        : 'github-bad-answer'
+        : 'github-trouble'
+    case 'incomplete':
+      return 'github-trouble'
     case 'malformed':
       return 'github-bad-answer'
     case 'device-flow':
@@ -138,6 +142,8 @@ function restMs(failure: Failure, { code }: Problem, context: FailureContext): n
 
 /** How often in a row a question is repeated within a sync: a server that still says nothing is dead for now. */
 const maxRepeats = 3
+/** What is not GitHub, as a hotel's page is not, will not be GitHub within seconds; a line that broke may hold. */
+const maxRepeatsOfMalformed = 1
 /** A limit that ends within so many seconds is waited out within a sync; a longer one is shown. */
 const maxRetryAfterSeconds = 5
 
@@ -145,6 +151,7 @@ const maxRetryAfterSeconds = 5
 function isRepeatable(failure: Failure): boolean {
   switch (failure.name) {
     case 'network':
+    case 'incomplete':
     case 'malformed':
       return true
     case 'status':
@@ -175,7 +182,8 @@ export function repeatDelayMs(failure: Failure, failures: number, chance: number
     const isShort = retryAfter !== null && retryAfter <= maxRetryAfterSeconds
     return isShort && failures === 1 ? Math.round((retryAfter + chance) * second) : null
   }
-  if (!isRepeatable(failure) || failures > maxRepeats) return null
+  if (!isRepeatable(failure)) return null
+  if (failures > (failure.name === 'malformed' ? maxRepeatsOfMalformed : maxRepeats)) return null
   return Math.round(failures * second * (0.5 + chance / 2))
 }
 
