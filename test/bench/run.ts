@@ -8,6 +8,7 @@ import { reachesGoal, Skipped, type Bench, type Figures } from './figures.ts'
 import { github } from './github.ts'
 import { idle } from './idle.ts'
 import { ledger } from './ledger.ts'
+import { many } from './many.ts'
 import { memory } from './memory.ts'
 import { scan } from './scan.ts'
 import { size } from './size.ts'
@@ -16,6 +17,7 @@ import { startup } from './startup.ts'
 
 const benches: Readonly<Record<string, Bench>> = {
   scan,
+  many,
   ledger,
   github,
   speech,

@@ -1,24 +1,35 @@
-import path from 'node:path'
-
 import { ok } from '../../../preload/contract/result.ts'
 import type { Result } from '../../../preload/contract/result.ts'
 import type { Git, GitFailure } from '../git/git.ts'
-import { readLinkedTextFile } from '../git/read-text-file.ts'
 import { parseConfig, type GitConfig } from './rules/config.ts'
 import { SshConfig } from './rules/ssh-config.ts'
+import { readSshConfig, type UserConfig } from './user-config.ts'
+
+export interface ConfigSource {
+  readonly cwd: string
+  /** The user's home folder. */
+  readonly home: string
+  /** The configuration outside of repositories; null where only Git can tell. */
+  readonly userConfig: UserConfig | null
+  /** The repository's own, as `plainEntries` has it; null where only Git can tell. */
+  readonly ownEntries: string | null
+}
 
 /**
- * Reads the effective configuration: the repository's, the user's and the system's.
- * @param home the user's folder, where ssh keeps the aliases of hosts
+ * Reads the effective configuration: the repository's, the user's and the system's. Git is asked only where both are not
+ * known.
  */
 export async function readConfig(
   git: Git,
-  { cwd, home }: { readonly cwd: string; readonly home: string },
+  { cwd, home, userConfig, ownEntries }: ConfigSource,
   signal: AbortSignal,
 ): Promise<Result<GitConfig, GitFailure>> {
+  const users = userConfig?.entries ?? null
+  if (userConfig !== null && users !== null && ownEntries !== null)
+    return ok(parseConfig(users + ownEntries, userConfig.ssh))
   const [config, ssh] = await Promise.all([
     git.text({ cwd, args: ['config', '--list', '-z'], signal }),
-    readLinkedTextFile(path.join(home, '.ssh', 'config')),
+    userConfig?.ssh ?? readSshConfig(home).then((text) => new SshConfig(text)),
   ])
-  return config.ok ? ok(parseConfig(config.value, new SshConfig(ssh))) : config
+  return config.ok ? ok(parseConfig(config.value, ssh)) : config
 }

@@ -32,7 +32,7 @@ export async function readLanguages(
 /**
  * Which repository a clone is.
  * @param about.isShallow its history ends before its root
- * @param about.roots the commits without parents on its branches; null where no log was read
+ * @param about.roots the commits without parents on its branches
  * @returns null where nothing tells: no commit yet, or shallow and without a remote
  */
 export async function identify(
@@ -42,7 +42,7 @@ export async function identify(
   about: {
     readonly names: readonly RepositoryName[]
     readonly isShallow: boolean
-    readonly roots: readonly string[] | null
+    readonly roots: readonly string[]
   },
   signal: AbortSignal,
 ): Answer<RepositoryId | null> {
@@ -50,7 +50,7 @@ export async function identify(
   if (tips.size === 0) return ok(null)
   if (isShallow) return ok(repositoryId(null, names))
   // Mostly there is one root. Asking from which HEAD descends would walk through all of history again.
-  const [only, ...others] = roots ?? []
+  const [only, ...others] = roots
   if (only !== undefined && others.length === 0) return ok(repositoryId(only, names))
   let answer: Result<RepositoryId | null, GitFailure> = ok(null)
   for (const commit of heads(tips)) {

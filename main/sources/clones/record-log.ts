@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Result } from '../../../preload/contract/result.ts'
 import type { CloneHead, CommitFact } from '../../ledger/rules/facts.ts'
 import type { Git, GitFailure } from '../git/git.ts'
+import type { Author } from './rules/authors.ts'
 import { logFormat, CommitLogParser } from './rules/commit-log.ts'
 import { logFormatArgs } from './rules/mailmap.ts'
 
@@ -24,6 +25,7 @@ export interface LogToRecord {
   readonly cwd: string
   /** As `git log --stdin` takes them; no log is read when they are empty. */
   readonly revisions: string
+  /** Whose commits are recorded. */
   readonly addresses: readonly string[]
   readonly hasMailmap: boolean
   /** Object names of commits that are not recorded. */
@@ -31,25 +33,31 @@ export interface LogToRecord {
   readonly signal: AbortSignal
 }
 
+/** What a log showed of commits, whoever made them. */
+export interface LogSummary {
+  /** The commits without parents. */
+  readonly roots: readonly string[]
+  /** Of the latest commits, the latest first. */
+  readonly authors: readonly Author[]
+}
+
 /**
  * Streams a log into the ledger. Commits are buffered while Git writes, and recorded when the log has ended: its last
  * commits, the roots, tell which repository it is. All authors are read and filtered here: with `--author` Git takes 1.4
  * times as long, and skipping a line here takes almost nothing.
- * @param headOf says which repository the commits belong to, or null. It gets the commits without parents that the log
- * showed, or null where no log was read.
+ * @param headOf says which repository the commits belong to, or null
  * @returns what `headOf` returns
  */
 export async function recordLog<Known extends CloneHead | null>(
   git: Git,
   ledger: CloneRecorder,
   { cwd, revisions, addresses, hasMailmap, excluded, signal }: LogToRecord,
-  headOf: (roots: readonly string[] | null) => Promise<Result<Known, GitFailure>>,
+  headOf: (log: LogSummary) => Promise<Result<Known, GitFailure>>,
 ): Promise<Result<Known, GitFailure>> {
   const parser = new CommitLogParser(new Set(addresses))
-  const isRead = revisions !== '' && addresses.length > 0
   const scanned = ledger.bufferCommits()
   try {
-    if (isRead) {
+    if (revisions !== '') {
       const args = [
         ...['log', '--stdin', '--no-merges', '--encoding=UTF-8'],
         ...['--no-patch', '--no-notes', '--no-color', '--no-show-signature'],
@@ -64,7 +72,7 @@ export async function recordLog<Known extends CloneHead | null>(
       )
       if (!read.ok) return read
     }
-    const answer = await headOf(isRead ? parser.roots : null)
+    const answer = await headOf(parser)
     if (!answer.ok || answer.value === null) return answer
     // In between, the process turns to other work. Without commits, the head is recorded all the same.
     while (scanned.recordNext(answer.value)) await setImmediate()

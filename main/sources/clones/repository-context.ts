@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto'
 import path from 'node:path'
 
 import type { RepositoryLocation } from './repository-location.ts'
-import { keepsRefsInFiles } from './rules/ref-files.ts'
 import { hasIncludes } from './rules/config.ts'
+import { plainEntries } from './rules/config-file.ts'
+import { keepsRefsInFiles } from './rules/ref-files.ts'
+import { digestOf, type UserConfig } from './user-config.ts'
 import type { Git } from '../git/git.ts'
 import { canBeReadToEnd, readLinkedTextFile, readTextFile } from '../git/read-text-file.ts'
 
@@ -19,6 +20,8 @@ export interface RepositoryContext {
   readonly digest: string
   /** Changes when its configuration changes, the user's included; null where that cannot be told. */
   readonly configDigest: string | null
+  /** Its own configuration, as `plainEntries` has it; null where only Git can tell. */
+  readonly ownEntries: string | null
   /** Whether its branches are in files of their own, and not in tables. */
   readonly keepsRefsInFiles: boolean
 }
@@ -27,32 +30,28 @@ export async function readRepositoryContext(
   git: Git,
   { gitDir, cwd }: RepositoryLocation,
   signal: AbortSignal,
-  userConfigDigest: string | null = null,
+  userConfig: UserConfig | null = null,
 ): Promise<RepositoryContext> {
-  const [shallow, mailmap, hasMailmap, ...configs] = await Promise.all([
+  const [shallow, mailmap, hasMailmap, config, worktreeConfig] = await Promise.all([
     readTextFile(path.join(gitDir, 'shallow')),
     gitDir === cwd ? bareMailmap(git, cwd, signal) : readTextFile(path.join(cwd, '.mailmap')),
     hasReadableMailmap(cwd),
-    ...configFiles.map((name) => readLinkedTextFile(path.join(gitDir, name))),
+    readLinkedTextFile(path.join(gitDir, 'config')),
+    readLinkedTextFile(path.join(gitDir, 'config.worktree')),
   ])
+  const configs = [config, worktreeConfig]
   return {
     isShallow: shallow !== '',
     shallowMerges: shallow === '' ? new Set() : await findMerges(git, cwd, shallow, signal),
     hasMailmap,
     digest: digestOf([shallow, mailmap]),
     configDigest:
-      userConfigDigest === null || configs.some(hasIncludes)
+      userConfig === null || configs.some(hasIncludes)
         ? null
-        : digestOf([...configs, userConfigDigest]),
+        : digestOf([...configs, userConfig.digest]),
+    ownEntries: plainEntries(config),
     keepsRefsInFiles: configs.every(keepsRefsInFiles),
   }
-}
-
-/** In a Git directory. */
-const configFiles = ['config', 'config.worktree']
-
-export function digestOf(texts: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(texts)).digest('hex')
 }
 
 /**

@@ -1,19 +1,20 @@
 import { ok } from '../../../preload/contract/result.ts'
 import type { Result } from '../../../preload/contract/result.ts'
-import type { CloneHead, RepositoryId } from '../../ledger/rules/facts.ts'
-import type { Addresses } from './propose-addresses.ts'
+import type { CloneHead, RepositoryId, RepositoryName } from '../../ledger/rules/facts.ts'
 import type { RepositoryLocation } from './repository-location.ts'
 import type { Git, GitFailure } from '../git/git.ts'
 import { readConfig } from './read-config.ts'
 import { identify, readLanguages } from './read-head.ts'
 import { readTips } from './read-tips.ts'
-import { recordLog, type CloneRecorder } from './record-log.ts'
+import { recordLog, type CloneRecorder, type LogSummary } from './record-log.ts'
 import { isBotAddress } from './rules/agents.ts'
+import { probablyOwnAddresses } from './rules/authors.ts'
 import type { GitConfig } from './rules/config.ts'
 import { rootOf } from './rules/repository-id.ts'
 import { parseTips, revisionsBetween, sameTips, tipFormat, type BranchTips } from './rules/tips.ts'
 import type { CloneStore, StoredClone } from './store.ts'
 import { readRepositoryContext, type RepositoryContext } from './repository-context.ts'
+import type { UserConfig } from './user-config.ts'
 
 /** What every scan needs. */
 export interface ScanContext {
@@ -23,8 +24,20 @@ export interface ScanContext {
   readonly addresses: Addresses
   /** The user's home folder. */
   readonly home: string
-  /** The digest of the configuration outside of repositories; null where only Git can tell. */
-  readonly userConfigDigest: string | null
+  /** The configuration outside of repositories; null where only Git can tell. */
+  readonly userConfig: UserConfig | null
+}
+
+/** The user's addresses: whose commits are looked for. */
+export interface Addresses {
+  /** The addresses that count now. */
+  addresses(): readonly string[]
+  /**
+   * Adds an address that was found, unless it is known.
+   * @param from `git`: Git's configuration writes it into commits here. `log`: commits have it that are probably the
+   * user's, and the user decides whether it counts.
+   */
+  propose(email: string, from: 'git' | 'log'): void
 }
 
 /** A clone, and what the last scan of this run has found. */
@@ -33,8 +46,6 @@ export interface CloneToScan extends RepositoryLocation {
   readonly label: string
   /** As recorded by the last scan; null before the first. */
   readonly head: CloneHead | null
-  /** The digest of its configuration at the last scan; null before the first, and where it is not known. */
-  readonly configDigest: string | null
 }
 
 /** How much a scan reads: what is new on the branches and in the configuration, or all of it. */
@@ -44,14 +55,10 @@ export interface ScanResult {
   /** null where nothing tells which repository it is: it is empty, or shallow and without a remote. */
   readonly repository: RepositoryId | null
   readonly head: CloneHead | null
-  /** The digest of its configuration; null where it is not known. */
-  readonly configDigest: string | null
-  /** Whether Git may read its `.mailmap`. */
-  readonly hasMailmap: boolean
   /** No branch has a commit. */
   readonly isEmpty: boolean
-  /** Whether all of history was read, and not only what is new. */
-  readonly isFull: boolean
+  /** Whether new commits were recorded and the languages, which they may have changed, were not read again. */
+  readonly hasOldLanguages: boolean
 }
 
 type Answer<T> = Promise<Result<T, GitFailure>>
@@ -67,8 +74,8 @@ export async function scanClone(
   mode: ReadMode,
   signal: AbortSignal,
 ): Answer<ScanResult> {
-  const { git, store, userConfigDigest } = context
-  const repositoryContext = await readRepositoryContext(git, clone, signal, userConfigDigest)
+  const { git, store, userConfig } = context
+  const repositoryContext = await readRepositoryContext(git, clone, signal, userConfig)
   const read = await readBranches(git, clone, repositoryContext, signal)
   if (!read.ok) return read
   const tips = read.value
@@ -126,28 +133,29 @@ class CloneScan {
   async readIncremental(stored: StoredClone): Promise<Result<ScanResult, GitFailure> | null> {
     const addresses = distinctAddresses(this.#context.addresses)
     if (!coversAddresses(stored, addresses)) return null
+    // Before the commits: a new remote tells which of GitHub's repositories this is. Without it, commits that both count
+    // would count twice.
+    const names = await this.#names(stored)
+    if (!names.ok) return names
     const { repository } = stored
-    const { head } = this.#clone
     const { configDigest } = this.#repositoryContext
-    const before = this.#clone.configDigest ?? stored.configDigest
-    const read = { ...stored, addresses, tips: this.#tips }
-    if (sameTips(this.#tips, stored.tips)) {
-      if (stored.addresses.length !== addresses.length) this.#store(read)
-      return configDigest !== null && configDigest === before
-        ? this.#result(repository, head)
-        : this.#checkConfig(read)
-    }
-    // The head of the last scan will do at first: the commit must not wait for a list of all files.
-    const known = head === null ? this.#head(repository) : Promise.resolve(ok(head))
-    const input = revisionsBetween(this.#tips, stored.tips)
-    const recorded = await this.#record(addresses, input, () => known)
-    if (!recorded.ok) return recorded
-    if (head === null) {
-      this.#store({ ...read, configDigest, names: JSON.stringify(recorded.value.names) })
-      return this.#result(repository, recorded.value)
-    }
-    this.#store(read)
-    return this.#refreshHead(read)
+    // A list of all files takes longer than the commits.
+    const languages = this.#clone.head?.languages ?? null
+    const head = this.#headOf(repository, names.value, languages)
+    const hasNewTips = !sameTips(this.#tips, stored.tips)
+    if (hasNewTips) {
+      const input = addresses.length === 0 ? '' : revisionsBetween(this.#tips, stored.tips)
+      const recorded = await this.#record(addresses, input, () => Promise.resolve(ok(head)))
+      if (!recorded.ok) return recorded
+    } else if (JSON.stringify(names.value) !== JSON.stringify(stored.names))
+      this.#context.ledger.recordClone({ ...head, commits: [] })
+    const isKept =
+      !hasNewTips &&
+      configDigest === stored.configDigest &&
+      addresses.length === stored.addresses.length
+    if (!isKept)
+      this.#store({ ...stored, addresses, tips: this.#tips, configDigest, names: names.value })
+    return this.#result(repository, head, hasNewTips)
   }
 
   async readFull(stored: StoredClone | undefined): Answer<ScanResult> {
@@ -157,29 +165,38 @@ class CloneScan {
     const addresses = distinctAddresses(this.#context.addresses)
     const languages = this.#languages()
     const input = revisionsBetween(this.#tips, new Map())
-    const recorded = await this.#record<CloneHead | null>(addresses, input, async (roots) => {
-      const identity = await this.#identity(stored, config.value, roots)
+    let authors: LogSummary['authors'] = []
+    const recorded = await this.#record<CloneHead | null>(addresses, input, async (log) => {
+      authors = log.authors
+      const identity = await this.#identity(stored, config.value, log.roots)
       if (!identity.ok) return identity
       const { value: repository } = identity
       if (repository === null) return ok(null)
-      return ok(this.#headOf(repository, config.value, await languages))
+      return ok(this.#headOf(repository, config.value.names, await languages))
     })
     if (!recorded.ok) return recorded
     if (recorded.value === null) return this.#result(null, null)
     const { repository, names } = recorded.value
     this.#store({
-      ...{ repository, addresses, tips: this.#tips },
+      ...{ repository, addresses, tips: this.#tips, names },
       contextDigest: this.#repositoryContext.digest,
       configDigest: this.#repositoryContext.configDigest,
-      names: JSON.stringify(names),
     })
-    return this.#result(repository, recorded.value, true)
+    this.#propose(config.value, authors)
+    return this.#result(repository, recorded.value)
+  }
+
+  /** Proposes the addresses in a log that are probably the user's. */
+  #propose({ name }: GitConfig, authors: LogSummary['authors']): void {
+    const { addresses } = this.#context
+    const known = { name, addresses: addresses.addresses() }
+    for (const email of probablyOwnAddresses(authors, known)) addresses.propose(email, 'log')
   }
 
   async #identity(
     stored: StoredClone | undefined,
     { names }: GitConfig,
-    roots: readonly string[] | null,
+    roots: readonly string[],
   ): Answer<RepositoryId | null> {
     if (stored !== undefined && (await this.#isSameRepository(stored))) return ok(stored.repository)
     const { isShallow } = this.#repositoryContext
@@ -203,9 +220,19 @@ class CloneScan {
     return answer.ok && answer.value.split('\n').some((line) => / commit \d+$/.test(line))
   }
 
+  /** What its remotes are called: as stored, unless the configuration may have changed since. */
+  async #names({ configDigest, names }: StoredClone): Answer<readonly RepositoryName[]> {
+    const current = this.#repositoryContext.configDigest
+    if (current !== null && current === configDigest) return ok(names)
+    const config = await this.#config()
+    return config.ok ? ok(config.value.names) : config
+  }
+
   async #config(): Answer<GitConfig> {
-    const { git, home, addresses } = this.#context
-    const config = await readConfig(git, { cwd: this.#clone.cwd, home }, this.#signal)
+    const { git, home, addresses, userConfig } = this.#context
+    const { ownEntries } = this.#repositoryContext
+    const source = { cwd: this.#clone.cwd, home, userConfig, ownEntries }
+    const config = await readConfig(git, source, this.#signal)
     if (config.ok && config.value.email !== null && !isBotAddress(config.value.email))
       addresses.propose(config.value.email, 'git')
     return config
@@ -215,14 +242,9 @@ class CloneScan {
     return readLanguages(this.#context.git, this.#clone.cwd, this.#tips, this.#signal)
   }
 
-  async #head(repository: RepositoryId, asked = this.#config()): Answer<CloneHead> {
-    const [config, languages] = await Promise.all([asked, this.#languages()])
-    return config.ok ? ok(this.#headOf(repository, config.value, languages)) : config
-  }
-
   #headOf(
     repository: RepositoryId,
-    { names }: GitConfig,
+    names: readonly RepositoryName[],
     languages: readonly string[] | null,
   ): CloneHead {
     return { repository, label: this.#clone.label, names, languages }
@@ -231,42 +253,15 @@ class CloneScan {
   #result(
     repository: RepositoryId | null,
     head: CloneHead | null,
-    isFull = false,
+    hasOldLanguages = false,
   ): Result<ScanResult, never> {
-    const { configDigest, hasMailmap } = this.#repositoryContext
-    const isEmpty = this.#tips.size === 0
-    return ok({ repository, head, configDigest, hasMailmap, isEmpty, isFull })
-  }
-
-  /**
-   * Reads the configuration again, which may have been changed while Hot Dash was closed. A new remote tells which of
-   * GitHub's repositories this is. Without it, commits that both count would count twice.
-   */
-  async #checkConfig(stored: StoredClone): Answer<ScanResult> {
-    const config = await this.#config()
-    if (!config.ok) return config
-    if (JSON.stringify(config.value.names) === stored.names) {
-      this.#storeConfig(stored, stored.names)
-      return this.#result(stored.repository, this.#clone.head)
-    }
-    return this.#refreshHead(stored, Promise.resolve(config))
-  }
-
-  /** Reads configuration and languages again, and records them where they have changed. */
-  async #refreshHead(stored: StoredClone, config?: Answer<GitConfig>): Answer<ScanResult> {
-    const head = await this.#head(stored.repository, config)
-    if (!head.ok) return head
-    if (JSON.stringify(head.value) !== JSON.stringify(this.#clone.head))
-      this.#context.ledger.recordClone({ ...head.value, commits: [] })
-    const names = JSON.stringify(head.value.names)
-    this.#storeConfig(stored, names)
-    return this.#result(stored.repository, head.value)
+    return ok({ repository, head, isEmpty: this.#tips.size === 0, hasOldLanguages })
   }
 
   #record<Known extends CloneHead | null>(
     addresses: readonly string[],
     input: string,
-    headOf: (roots: readonly string[] | null) => Answer<Known>,
+    headOf: (log: LogSummary) => Answer<Known>,
   ): Answer<Known> {
     const { git, ledger } = this.#context
     const log = {
@@ -280,15 +275,28 @@ class CloneScan {
     return recordLog(git, ledger, log, headOf)
   }
 
-  #storeConfig(stored: StoredClone, names: string): void {
-    const { configDigest } = this.#repositoryContext
-    if (names !== stored.names || configDigest !== stored.configDigest)
-      this.#store({ ...stored, names, configDigest })
-  }
-
   #store(read: StoredClone): void {
     this.#context.store.put(this.#clone.gitDir, read)
   }
+}
+
+/**
+ * Reads the languages again, which new commits may have changed, and records them where they have.
+ * @returns the clone's head from now on
+ */
+export async function recordLanguages(
+  { git, store, ledger }: Pick<ScanContext, 'git' | 'store' | 'ledger'>,
+  { gitDir, cwd, head }: CloneToScan,
+  signal: AbortSignal,
+): Promise<CloneHead | null> {
+  const tips = store.get(gitDir)?.tips
+  if (head === null || tips === undefined) return head
+  const languages = await readLanguages(git, cwd, tips, signal)
+  if (languages === null || JSON.stringify(languages) === JSON.stringify(head.languages))
+    return head
+  const current = { ...head, languages }
+  ledger.recordClone({ ...current, commits: [] })
+  return current
 }
 
 /** Whether a scan will read only what is new, which takes little time. */

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { z } from 'zod'
 
-import type { RepositoryId } from '../../ledger/rules/facts.ts'
+import type { RepositoryId, RepositoryName } from '../../ledger/rules/facts.ts'
 import type { BranchTips } from './rules/tips.ts'
 
 /** How far a clone was read. */
@@ -15,8 +15,8 @@ export interface StoredClone {
   readonly contextDigest: string
   /** The digest of the configuration from which `names` are; null where it is not known. */
   readonly configDigest: string | null
-  /** The names of the repository by its remotes, as JSON. */
-  readonly names: string
+  /** The names of the repository by its remotes, as they were recorded. */
+  readonly names: readonly RepositoryName[]
 }
 
 /** The tables `clone` and `clone_tip`. */
@@ -26,14 +26,18 @@ export interface CloneStore {
   put(gitDir: string, clone: StoredClone): void
 }
 
-const cloneSchema = z.object({
-  repository: z.string().transform((id) => id as RepositoryId),
-  addresses: z
+function jsonOf<T>(schema: z.ZodType<T>) {
+  return z
     .string()
     .transform((text): unknown => JSON.parse(text))
-    .pipe(z.array(z.string())),
+    .pipe(schema)
+}
+
+const cloneSchema = z.object({
+  repository: z.string().transform((id) => id as RepositoryId),
+  addresses: jsonOf(z.array(z.string())),
   digests: z.string().transform((text) => text.split(' ')),
-  names: z.string(),
+  names: jsonOf(z.array(z.object({ host: z.string(), name: z.string() }))),
 })
 const tipSchema = z.object({ ref: z.string(), oid: z.string() })
 
@@ -64,7 +68,10 @@ export function createCloneStore(db: Database): CloneStore {
       (gitDir: string, { repository, addresses, tips, names, ...digests }: StoredClone) => {
         const { contextDigest, configDigest } = digests
         const readWith = configDigest === null ? contextDigest : `${contextDigest} ${configDigest}`
-        putClone.run(gitDir, repository, JSON.stringify(addresses), readWith, names)
+        putClone.run(
+          ...[gitDir, repository, JSON.stringify(addresses), readWith],
+          JSON.stringify(names),
+        )
         removeTips.run(gitDir)
         for (const [ref, oid] of tips) putTip.run(gitDir, ref, oid)
       },

@@ -1,31 +1,55 @@
+import { createHash } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
 import type { Git } from '../git/git.ts'
 import { readLinkedTextFile } from '../git/read-text-file.ts'
-import { digestOf } from './repository-context.ts'
 import { hasIncludes } from './rules/config.ts'
+import { SshConfig } from './rules/ssh-config.ts'
 
-/**
- * The digest of all configuration that lies outside of repositories: Git's for the user and the system, with the files
- * that they include, and ssh's, which has the aliases of hosts.
- * @returns null where only Git can tell: it cannot be read, or included files include more
- */
-export async function readUserConfigDigest(
+/** All configuration that lies outside of repositories: Git's for the user and the system, and ssh's. */
+export interface UserConfig {
+  /** The digest of all of it, with the files that it includes. */
+  readonly digest: string
+  /** As `git config --list -z` writes it; null where some of it is in force in some repositories only. */
+  readonly entries: string | null
+  /** Has the aliases of hosts. */
+  readonly ssh: SshConfig
+}
+
+/** @returns null where only Git can tell: it cannot be read, or included files include more */
+export async function readUserConfig(
   git: Git,
   home: string,
   signal: AbortSignal,
-): Promise<string | null> {
+): Promise<UserConfig | null> {
   const [listed, ssh] = await Promise.all([
     git.text({ cwd: tmpdir(), args: ['config', '--list', '-z'], signal }),
-    readLinkedTextFile(path.join(home, '.ssh', 'config')),
+    readSshConfig(home),
   ])
   if (!listed.ok) return null
+  const entries = listed.value
   // Whether a file is included can depend on the repository: so its text counts, and not what is in force here.
-  const files = listed.value
+  const files = entries
     .split('\0')
     .flatMap((entry) => /^includeif\..*\.path\n(.+)$/s.exec(entry)?.[1] ?? [])
     .map((file) => path.resolve(home, file.replace(/^~(?=[\\/])/, home)))
   const texts = await Promise.all(files.map((file) => readLinkedTextFile(file)))
-  return texts.some(hasIncludes) ? null : digestOf([listed.value, ssh, ...texts])
+  if (texts.some(hasIncludes)) return null
+  // The folder of temporary files may lie in a repository itself.
+  const isUsersOwn = !/(?:^|\0)core\.repositoryformatversion\n/.test(entries)
+  return {
+    digest: digestOf([entries, ssh, ...texts]),
+    entries: files.length === 0 && isUsersOwn ? entries : null,
+    ssh: new SshConfig(ssh),
+  }
+}
+
+/** @param home the user's folder */
+export function readSshConfig(home: string): Promise<string> {
+  return readLinkedTextFile(path.join(home, '.ssh', 'config'))
+}
+
+export function digestOf(texts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(texts)).digest('hex')
 }

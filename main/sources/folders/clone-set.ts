@@ -1,9 +1,8 @@
 import type { Clock } from '../../base/clock.ts'
 import { withDeadline } from '../../base/deadline.ts'
 import type { Timers } from '../../base/timers.ts'
-import type { Addresses } from '../clones/propose-addresses.ts'
 import type { RepositoryLocation } from '../clones/repository-location.ts'
-import { isQuickScan } from '../clones/scan-clone.ts'
+import { isQuickScan, type Addresses } from '../clones/scan-clone.ts'
 import type { CloneStore } from '../clones/store.ts'
 import { Clone } from './clone.ts'
 import { isRepositoryAt } from './git-directory.ts'
@@ -126,7 +125,16 @@ export class CloneSet {
     const before = clone.viewKey()
     try {
       const followUp = await scanner.scan(clone, signal)
-      if (followUp !== null) queue.add({ key: `addresses ${clone.gitDir}`, work: followUp })
+      if (followUp !== null)
+        queue.add({
+          key: `languages ${clone.gitDir}`,
+          group: keyOf(clone),
+          work: (later) =>
+            withDeadline({ signals: [later, clone.signal] }, (deadline) =>
+              followUp(deadline.signal),
+            ),
+          isQuick: true,
+        })
     } finally {
       if (clone.viewKey() !== before) onChange()
     }

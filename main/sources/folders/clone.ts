@@ -38,7 +38,6 @@ export class Clone {
   readonly #onRested: () => void
   readonly #stop = new AbortController()
   #head: CloneHead | null = null
-  #configDigest: string | null = null
   #pausedAt: number | null = null
   #cancelRest: () => void = () => undefined
 
@@ -58,12 +57,7 @@ export class Clone {
   }
 
   toScan(): CloneToScan {
-    return {
-      ...this.location,
-      label: this.#label,
-      head: this.#head,
-      configDigest: this.#configDigest,
-    }
+    return { ...this.location, label: this.#label, head: this.#head }
   }
 
   /** Takes the mode for the next scan, which stays full once it is. */
@@ -78,15 +72,19 @@ export class Clone {
     this.isScanned = false
   }
 
-  finish({ repository, head, configDigest, isEmpty }: ScanResult): void {
+  finish({ repository, head, isEmpty }: ScanResult): void {
     this.isScanned = true
     this.timeouts = 0
     this.isEmpty = isEmpty
     this.repository = repository
     this.#head = head
-    this.#configDigest = configDigest
     // With commits and without an id: it is shallow and has no remote.
     this.problem = repository === null && !isEmpty ? this.#problemOf('repository-shallow') : null
+  }
+
+  /** Takes a head with other languages than at the last scan. */
+  updateHead(head: CloneHead | null): void {
+    this.#head = head
   }
 
   /** Notes that Git was ended. The clone rests, each time for longer. @param now milliseconds since the epoch */

@@ -2,7 +2,7 @@ import { withDeadline } from '../../base/deadline.ts'
 import type { Day } from '../../base/rules/day.ts'
 import type { RepositoryId } from '../../ledger/rules/facts.ts'
 import type { Clone } from './clone.ts'
-import { findObstacle } from './find-obstacle.ts'
+import { examinedGit } from './examined-git.ts'
 import { readDay, type DayOfClone } from '../clones/read-day.ts'
 import { isRepositoryAt } from './git-directory.ts'
 import type { Git } from '../git/git.ts'
@@ -82,14 +82,13 @@ export class DayReader {
       const oids = repository === undefined ? undefined : asked.get(repository)
       if (repository === undefined || oids === undefined || !(await isRepositoryAt(clone.location)))
         continue
-      // It would take the time of all others.
-      const isUnsafe = (await findObstacle(clone.location, { home, isThorough: false })) !== null
-      const read =
-        isUnsafe || isPaused(clone)
-          ? { commits: [], isComplete: false }
-          : await withDeadline({ signals: [signal, clone.signal] }, (deadline) =>
-              readDay(git, clone.location, { day, asked: oids, walkSignal }, deadline.signal),
-            )
+      const examined = examinedGit(git, clone.location, { home, isThorough: false })
+      // Where it hung, it would take the time of all others.
+      const read = isPaused(clone)
+        ? { commits: [], isComplete: false }
+        : await withDeadline({ signals: [signal, clone.signal] }, (deadline) =>
+            readDay(examined, clone.location, { day, asked: oids, walkSignal }, deadline.signal),
+          )
       days.push({ repository, ...read })
     }
     return days

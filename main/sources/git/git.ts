@@ -22,6 +22,8 @@ export type GitFailure =
   | { readonly code: 'timeout' }
   /** It took more memory than it may and was ended. */
   | { readonly code: 'too-much-memory'; readonly maxBytes: number }
+  /** It was not started: what lies at that place of the repository would make it hang. */
+  | { readonly code: 'obstacle'; readonly place: string }
   /** The signal of the call was aborted. */
   | { readonly code: 'aborted' }
 

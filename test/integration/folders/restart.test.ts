@@ -11,13 +11,18 @@ afterEach(async () => {
   await fixture.end()
 })
 
-/** Starts again with a Git that notes what it is asked, and in which folder. @returns the questions of the new run */
-async function restartNoting(): Promise<readonly string[]> {
+/**
+ * Starts again with a Git that notes what it is asked, and in which folder.
+ * @param andThen done in the new run
+ * @returns the questions of the new run
+ */
+async function restartNoting(andThen?: () => Promise<void>): Promise<readonly string[]> {
   const [git, notes] = [fixture.path('noting-git'), fixture.path('notes')]
   writeFileSync(git, `#!/bin/sh\necho "$PWD: $*" >> '${notes}'\nexec git "$@"\n`)
   chmodSync(git, 0o755)
   writeFileSync(notes, '')
   await fixture.restart({ gitPath: git })
+  await andThen?.()
   const asked = readFileSync(notes, 'utf8').trimEnd().split('\n')
   return asked.filter((question) => question.startsWith(fixture.path('src')))
 }
@@ -30,6 +35,27 @@ async function threeRepositories(): Promise<readonly string[]> {
   await fixture.add(fixture.path('src'))
   return folders
 }
+
+test.runIf(process.platform !== 'win32')(
+  'a first scan asks Git for the log and the files of each repository, and for nothing else',
+  async () => {
+    await fixture.add(fixture.init('other'))
+    for (const name of ['a', 'b']) {
+      const folder = fixture.init(`src/${name}`)
+      fixture.commit(folder)
+      fixture.git(folder, 'remote', 'add', 'origin', `https://github.com/dash/${name}`)
+    }
+    const asked = await restartNoting(() => fixture.add(fixture.path('src')))
+    expect(
+      asked.map((question) => / (log|ls-tree|config) /.exec(question)?.[1]).toSorted(),
+    ).toEqual([...['log', 'log', 'ls-tree', 'ls-tree']])
+    expect(fixture.recorded).toHaveLength(2)
+    for (const { label, languages, names } of fixture.recorded) {
+      expect(languages).toEqual(['Dart'])
+      expect(names).toEqual([{ host: 'github.com', name: `dash/${label}` }])
+    }
+  },
+)
 
 test.runIf(process.platform !== 'win32')(
   'where nothing has changed, Git is not started',
@@ -47,15 +73,16 @@ test.runIf(process.platform !== 'win32')(
 )
 
 test.runIf(process.platform !== 'win32')(
-  'only where something has changed, Git is asked',
+  'only where something has changed that needs it, Git is asked',
   async () => {
-    const [first = '', second = ''] = await threeRepositories()
+    const [first = '', second = '', third = ''] = await threeRepositories()
     await fixture.folders.close()
     fixture.commit(first)
     fixture.git(second, 'remote', 'add', 'origin', 'https://github.com/dash/nest')
+    fixture.git(third, 'config', 'include.path', 'more')
     const asked = await restartNoting()
     expect(new Set(asked.map((question) => question.split(':')[0]))).toEqual(
-      new Set([first, second]),
+      new Set([first, third]),
     )
     expect(fixture.contributions()).toHaveLength(3 + 1)
     expect(fixture.recorded.flatMap(({ names }) => names)).toContainEqual({

@@ -1,10 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import {
-  AuthorLogParser,
-  probablyOwnAddresses,
-  type Author,
-} from '../../../main/sources/clones/rules/authors.ts'
+import { probablyOwnAddresses, type Author } from '../../../main/sources/clones/rules/authors.ts'
 
 const authors = (...pairs: readonly (readonly [string, string])[]): readonly Author[] =>
   pairs.map(([name, email]) => ({ name, email }))
@@ -81,10 +77,4 @@ test('of thousands of addresses the latest few are proposed', () => {
   expect(probablyOwnAddresses(log, { name: null, addresses: ['me@x'] })).toEqual(
     Array.from({ length: 20 }, (_, n) => `${n}@x`).toSorted(),
   )
-})
-
-test('authors are read from lines; what is none is passed over', () => {
-  const log = new AuthorLogParser()
-  for (const piece of ['Dash D.\0a', '@x\n\nodd\na\0b\0c\n唐辛子\0\n']) log.push(piece)
-  expect(log.all).toEqual(authors(['Dash D.', 'a@x'], ['唐辛子', '']))
 })

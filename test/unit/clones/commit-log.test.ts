@@ -7,7 +7,7 @@ const oid = 'a'.repeat(40)
 const parent = 'c'.repeat(40)
 /** A line of a commit with a parent, written by whom .mailmap names. */
 function line(start: string, parents = parent, author = start.split(' ').slice(3).join(' ')) {
-  return `${start}\0${author}\0${parents}\n`
+  return `${start}\0${author}\0${parents}\0Dash\n`
 }
 const read = (text: string, ...addresses: readonly string[]) =>
   new CommitLogParser(new Set(addresses)).push(text)
@@ -70,6 +70,21 @@ describe('a line of the log', () => {
     lines.push(line(`${two} 1 +0000 someone else@c`, '') + line(`${oid} 0 +0000 c@d`))
     expect(lines.roots).toEqual([one, two])
   })
+})
+
+test('tells the authors of the latest commits, also of those that are not wanted', () => {
+  const lines = new CommitLogParser(new Set())
+  const log = ['Dash D.', '唐辛子 (aider)', ''].map(
+    (name, n) => `${oid} 1 +0000 ${n}@x\0${n}@x\0${parent}\0${name}\n`,
+  )
+  lines.push(log.join(''))
+  expect(lines.authors).toEqual([
+    { name: 'Dash D.', email: '0@x' },
+    { name: '唐辛子', email: '1@x' },
+    { name: '', email: '2@x' },
+  ])
+  for (let n = 0; n < 5000; n += 1) lines.push(log.join(''))
+  expect(lines.authors).toHaveLength(10_000)
 })
 
 test('a log reads the same however it is cut', () => {

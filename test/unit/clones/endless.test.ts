@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 
 import { parseDay } from '../../../main/base/rules/day.ts'
-import { AuthorLogParser } from '../../../main/sources/clones/rules/authors.ts'
 import { parseConfig } from '../../../main/sources/clones/rules/config.ts'
 import { DayOidParser } from '../../../main/sources/clones/rules/day-commits.ts'
 import { LanguageDetector } from '../../../main/sources/clones/rules/languages.ts'
@@ -22,7 +21,7 @@ function pushAll<T>(push: (text: string) => T, start: string, end: string): T {
 
 test('an endless address is passed over, and the commits after it are not', () => {
   const lines = new CommitLogParser(new Set(['a@b']))
-  const end = `@b\0\n${oid} 2 +0000 a@b\0\n`
+  const end = `@b\0\0\0\n${oid} 2 +0000 a@b\0a@b\0\0\n`
   expect(pushAll((text) => lines.push(text), `${oid} 1 +0000 `, end)).toMatchObject([{ time: 2 }])
 })
 
@@ -39,9 +38,10 @@ test('an endless line among those of days is passed over', () => {
 })
 
 test('an endless name of an author is passed over', () => {
-  const authors = new AuthorLogParser()
-  pushAll((text) => authors.push(text), 'Dash', '\0a@x\nDash\0b@x\n')
-  expect(authors.all).toEqual([{ name: 'Dash', email: 'b@x' }])
+  const lines = new CommitLogParser(new Set())
+  const [start, end] = [`${oid} 1 +0000 a@x\0a@x\0\0`, `${oid} 1 +0000 b@x\0b@x\0\0Dash\n`]
+  pushAll((text) => lines.push(text), `${start}Dash`, `\n${end}`)
+  expect(lines.authors).toEqual([{ name: 'Dash', email: 'b@x' }])
 })
 
 test('a configuration that is beyond all use is read in no time', () => {

@@ -1,32 +1,10 @@
-import { isBotAddress, personOf } from './agents.ts'
-import { DelimiterSplitter } from '../../git/rules/delimiter-splitter.ts'
+import { isBotAddress } from './agents.ts'
 
 /** A name and an address that stand together in commits. */
 export interface Author {
+  /** The person's, where a coding agent has added its own. */
   readonly name: string
   readonly email: string
-}
-
-/** The format that `AuthorLogParser` reads. Neither field can hold NUL or a line feed. */
-export const authorFormat = '%aN%x00%aE'
-
-/** Reads authors from `git log` output that comes piece by piece, one for each commit. */
-export class AuthorLogParser {
-  readonly #all: Author[] = []
-  readonly #lines = new DelimiterSplitter('\n')
-
-  push(piece: string): void {
-    this.#lines.push(piece, (line) => {
-      const [name, email, ...more] = line.split('\0')
-      if (name !== undefined && email !== undefined && more.length === 0)
-        this.#all.push({ name: personOf(name), email })
-    })
-  }
-
-  /** The authors of the lines that have ended. */
-  get all(): readonly Author[] {
-    return this.#all
-  }
 }
 
 /** A name with more addresses is no person's (`root`, `admin`). */

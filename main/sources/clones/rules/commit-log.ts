@@ -1,4 +1,6 @@
 import { DelimiterSplitter } from '../../git/rules/delimiter-splitter.ts'
+import { personOf } from './agents.ts'
+import type { Author } from './authors.ts'
 
 /** A commit in a log. */
 export interface LoggedCommit {
@@ -14,10 +16,13 @@ export interface LoggedCommit {
 }
 
 /**
- * The format that `CommitLogParser` reads, with `--date=raw`. Addresses can hold spaces, but no NUL. The parents come
- * last, since a root has none.
+ * The format that `CommitLogParser` reads, with `--date=raw`. Addresses can hold spaces; neither they nor names can hold
+ * NUL. A root has no parents.
  */
-export const logFormat = '%H %ad %aE%x00%ae%x00%P'
+export const logFormat = '%H %ad %aE%x00%ae%x00%P%x00%aN'
+
+/** The authors of so many of the latest commits are kept. */
+const maxAuthors = 10_000
 
 // `%ad` as `--date=raw` prints it: seconds since the epoch and the offset as ±HHMM
 // (https://git-scm.com/docs/git-log#Documentation/git-log.txt---dateltformatgt).
@@ -27,6 +32,7 @@ const shape = /^([0-9a-f]{40,64}) (-?\d{1,15}) ([+-])(\d{1,5})(\d\d) /
 export class CommitLogParser {
   readonly #addresses: ReadonlySet<string>
   readonly #roots: string[] = []
+  readonly #authors: Author[] = []
   readonly #lines = new DelimiterSplitter('\n')
 
   /** @param addresses whose commits are wanted; compared exactly */
@@ -37,6 +43,11 @@ export class CommitLogParser {
   /** The commits without parents among those that were read, of all authors. */
   get roots(): readonly string[] {
     return this.#roots
+  }
+
+  /** The authors of the latest commits, one for each, the latest first. */
+  get authors(): readonly Author[] {
+    return this.#authors
   }
 
   /** @returns the wanted commits whose lines ended in this piece, without broken ones and lines that are too long */
@@ -52,9 +63,12 @@ export class CommitLogParser {
     const afterTime = line.indexOf(' ', afterOid + 1)
     const afterAddress = line.indexOf('\0', afterTime)
     const afterAuthor = line.indexOf('\0', afterAddress + 1)
-    if (afterAddress > 0 && afterAuthor === line.length - 1)
-      this.#roots.push(line.slice(0, afterOid))
+    const afterParents = line.indexOf('\0', afterAuthor + 1)
+    if (afterAddress < 0 || afterAuthor < 0 || afterParents < 0) return
+    if (afterParents === afterAuthor + 1) this.#roots.push(line.slice(0, afterOid))
     const email = line.slice(line.indexOf(' ', afterTime + 1) + 1, afterAddress)
+    if (this.#authors.length < maxAuthors)
+      this.#authors.push({ name: personOf(line.slice(afterParents + 1)), email })
     if (!this.#addresses.has(email)) return
     const match = shape.exec(line)
     if (match === null) return

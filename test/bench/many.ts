@@ -1,0 +1,213 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { openLedger } from '../../main/ledger/ledger.ts'
+import { openSettings } from '../../main/settings/settings.ts'
+import { firstRelease } from '../../main/wiring/first-release.ts'
+import { createFolders } from '../../main/sources/folders/folders.ts'
+import { me, openGitSandbox, type GitSandbox } from '../fakes/repositories.ts'
+import { openTestStore, temporaryFolder } from '../integration/storage/store.ts'
+import { figureOf, ratios, runsOf, timed, type Bench } from './figures.ts'
+
+const runs = runsOf(5)
+const repositories = 300
+const commitsEach = 10
+/** So often the pages are told at most. */
+const publishMs = 100
+
+/**
+ * Hundreds of repositories in one folder: the first scan, a restart, a commit in each at once, and what is watched. Beside
+ * them, one `git log` in each repository, as many at a time as there are repositories read at a time.
+ */
+export const many: Bench = {
+  async measure() {
+    const sandbox = openGitSandbox()
+    // Watches alone keep no process alive.
+    const awake = setInterval(() => undefined, 60_000)
+    const logs: number[] = []
+    const firsts: number[] = []
+    const foods: number[] = []
+    const restarts: number[] = []
+    const commits: number[] = []
+    const watches: number[] = []
+    try {
+      const folders = makeRepositories(sandbox)
+      for (let run = 0; run < runs; run += 1) {
+        // Somebody who has committed today somewhere: that is the first food.
+        commitTo(sandbox, folders.slice(150, 151))()
+        logs.push(await timed(() => logEach(sandbox, folders)))
+        const data = temporaryFolder()
+        const file = join(data.path, 'hot-dash.db')
+        const first = open(sandbox, file)
+        try {
+          const start = performance.now()
+          await first.folders.add(sandbox.path('src'))
+          await first.until(() => first.units() > 0)
+          foods.push(performance.now() - start)
+          await first.until(first.isWatching)
+          firsts.push(performance.now() - start)
+          const count = watchesOfProcess()
+          if (count !== null) watches.push(count)
+        } finally {
+          await first.close()
+        }
+        const start = performance.now()
+        const second = open(sandbox, file)
+        try {
+          await second.until(second.isWatching)
+          restarts.push(performance.now() - start)
+          const before = second.units()
+          const commit = commitTo(sandbox, folders)
+          commits.push(
+            await timed(() => {
+              commit()
+              return second.until(() => second.units() === before + repositories)
+            }),
+          )
+        } finally {
+          await second.close()
+          data.remove()
+        }
+      }
+      return {
+        'scan.many_ms': figureOf(firsts, 5000),
+        'scan.many_ratio': figureOf(ratios(firsts, logs), null),
+        'scan.many_food_ms': figureOf(foods, 2000),
+        'scan.many_restart_ms': figureOf(restarts, 1000),
+        'scan.many_commit_ms': figureOf(commits, 4000),
+        'scan.many_commit_ratio': figureOf(ratios(commits, logs), null),
+        'scan.many_git_log_ms': figureOf(logs, null),
+        ...(watches.length > 0 && { 'scan.watches': figureOf(watches, 2000) }),
+      }
+    } finally {
+      clearInterval(awake)
+      sandbox.remove()
+    }
+  },
+}
+
+/** Each is a Flutter package with commits of its own. @returns their folders */
+function makeRepositories(sandbox: GitSandbox): readonly string[] {
+  return Array.from({ length: repositories }, (_, n) => {
+    const folder = sandbox.init(`src/group-${n % 10}/app-${n}`)
+    for (const file of ['pubspec.yaml', 'lib/src/app.dart', 'test/app_test.dart'])
+      sandbox.write(folder, file, `# ${n}\n`)
+    sandbox.write(folder, 'android/app.gradle', `# ${n}\n`)
+    execFileSync('git', ['fast-import', '--quiet', '--done'], {
+      cwd: folder,
+      env: { ...sandbox.environment },
+      input: importOf(n),
+    })
+    return folder
+  })
+}
+
+/** The stream that `git fast-import` reads. */
+function importOf(n: number): string {
+  const commits = Array.from({ length: commitsEach }, (_, commit) => {
+    const author = `Dash <${me}> ${1_700_000_000 + n * 10_000 + commit * 60} +0900`
+    const head = `commit refs/heads/main\nauthor ${author}\ncommitter ${author}\ndata 6\nSeason\n`
+    return commit > 0 ? head : `${head}M 100644 inline pubspec.yaml\ndata 5\n# ${n % 10}\n\n`
+  })
+  return `${commits.join('')}done\n`
+}
+
+/** One log in each, as a person could ask at the least. */
+async function logEach(sandbox: GitSandbox, folders: readonly string[]): Promise<void> {
+  const left = [...folders]
+  const worker = async () => {
+    for (let folder = left.pop(); folder !== undefined; folder = left.pop()) {
+      const log = ['log', '--branches', '--format=%H %ad %aE', '--date=raw']
+      const child = spawn('git', log, { cwd: folder, env: { ...sandbox.environment } })
+      child.stdout.resume()
+      await once(child, 'close')
+    }
+  }
+  await Promise.all([worker(), worker()])
+}
+
+/**
+ * Makes a commit in each repository, to which no branch leads yet: the time of so many times Git is not that of the scan.
+ * @returns moves all branches at once
+ */
+function commitTo(sandbox: GitSandbox, folders: readonly string[]): () => void {
+  const branches = folders.map((folder) => {
+    const date = `${Math.floor(Date.now() / 1000)} +0900`
+    const tree = ['commit-tree', '-p', 'HEAD', '-m', 'at once', 'HEAD^{tree}']
+    const branch = join(folder, '.git/refs/heads/main')
+    writeFileSync(`${branch}.lock`, `${sandbox.gitAs({ date }, folder, ...tree)}\n`)
+    return branch
+  })
+  return () => {
+    for (const branch of branches) renameSync(`${branch}.lock`, branch)
+  }
+}
+
+function open(sandbox: GitSandbox, file: string) {
+  const clock = { now: () => Date.now(), zone: () => 'Asia/Tokyo' }
+  const store = openTestStore(file, clock)
+  const settings = openSettings(store)
+  settings.setAddress(me, true)
+  const ledger = openLedger({ store, clock, firstRelease, counting: settings.counting() })
+  const folders = createFolders({
+    db: store.db,
+    ledger,
+    clock,
+    log: { info: () => undefined, warn: console.warn, error: console.error },
+    environment: sandbox.environment,
+    home: sandbox.home,
+    addresses: {
+      addresses: () => settings.counting().addresses,
+      propose: (email, from) => settings.addAddress(email, from),
+      onChange: () => () => undefined,
+    },
+  })
+  const units = store.db.prepare('SELECT total(units) FROM granted WHERE repository IS NOT NULL')
+  return {
+    folders,
+    /** The food that commits have become. */
+    units: () => Number(units.pluck().get()),
+    isWatching: () =>
+      folders
+        .views()
+        .every(
+          ({ state, repositories: found }) => state.name === 'watching' && found === repositories,
+        ),
+    /** Settles when a condition holds, looked at as often as the app publishes what has changed. */
+    until(condition: () => boolean): Promise<void> {
+      return new Promise((resolve) => {
+        let timer: NodeJS.Timeout | undefined
+        const look = () => {
+          timer = undefined
+          if (!condition()) return
+          for (const stop of stops) stop()
+          resolve()
+        }
+        const changed = () => {
+          timer ??= setTimeout(look, publishMs)
+        }
+        const stops = [folders.onChange(changed), ledger.onChange(changed)]
+        changed()
+      })
+    },
+    async close() {
+      await folders.close()
+      store.close()
+    },
+  }
+}
+
+/** The folders that this process has a watch on; null where the system does not tell. */
+function watchesOfProcess(): number | null {
+  if (process.platform !== 'linux') return null
+  return readdirSync('/proc/self/fdinfo')
+    .map((fd) => {
+      try {
+        return readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8')
+      } catch {
+        return ''
+      }
+    })
+    .reduce((sum, text) => sum + (text.match(/^inotify wd:/gm)?.length ?? 0), 0)
+}
