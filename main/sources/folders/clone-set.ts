@@ -7,6 +7,8 @@ import type { CloneStore } from '../clones/store.ts'
 import { Clone } from './clone.ts'
 import { isRepositoryAt } from './git-directory.ts'
 import type { JobQueue } from './job-queue.ts'
+import { readEffort } from './read-effort.ts'
+import { firstScanRank, isSmallRepository } from './rules/first-scan.ts'
 import type { CloneScanner } from './scanner.ts'
 import type { StartupScan } from './startup-scan.ts'
 import { isAtOrBelow, type Watches } from './watches.ts'
@@ -42,15 +44,15 @@ export class CloneSet {
     return this.#clones
   }
 
-  /** Watches and scans a clone, unless it is known. */
-  add(location: RepositoryLocation): void {
+  /** Watches and scans a clone, unless it is known. Settles when its scan is queued. */
+  async add(location: RepositoryLocation): Promise<void> {
     const { gitDir } = location
     const known = this.#clones.get(gitDir)
     if (known !== undefined) {
       known.location = location
       return
     }
-    const { watches, timers, onModules } = this.#options
+    const { store, watches, timers, onModules } = this.#options
     const clone: Clone = new Clone(location, {
       ...{ watches, timers },
       onRefs: () => this.#queueScan(clone, true),
@@ -58,7 +60,8 @@ export class CloneSet {
       onRested: () => this.#queueScan(clone),
     })
     this.#clones.set(gitDir, clone)
-    if (this.#isQuick(clone)) this.#options.startupScan.expect(keyOf(clone))
+    if (store.get(gitDir) === undefined) clone.effort = await readEffort(gitDir)
+    else if (this.#isQuick(clone)) this.#options.startupScan.expect(keyOf(clone))
     this.#queueScan(clone)
   }
 
@@ -97,7 +100,8 @@ export class CloneSet {
   }
 
   #queueScan(clone: Clone, isUrgent = false): void {
-    const { queue, startupScan } = this.#options
+    const { queue, startupScan, clock } = this.#options
+    const { effort } = clone
     const key = keyOf(clone)
     queue.add({
       key,
@@ -107,7 +111,8 @@ export class CloneSet {
         ),
       ),
       isUrgent,
-      isQuick: this.#isQuick(clone),
+      isQuick: effort === null ? this.#isQuick(clone) : isSmallRepository(effort),
+      rank: effort === null ? 0 : firstScanRank(effort, clock.now()),
       isSuspect: clone.timeouts > 0,
     })
   }

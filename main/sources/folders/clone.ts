@@ -7,6 +7,7 @@ import type { CloneHead, RepositoryId } from '../../ledger/rules/facts.ts'
 import type { RepositoryLocation } from '../clones/repository-location.ts'
 import type { CloneToScan, ScanResult, ReadMode } from '../clones/scan-clone.ts'
 import { RepositoryWatcher, type RepositoryHints } from './repository-watcher.ts'
+import type { RepositoryEffort } from './rules/first-scan.ts'
 import { restMs } from './rules/rest.ts'
 import type { Watches } from './watches.ts'
 
@@ -31,6 +32,8 @@ export class Clone {
   /** Whether no branch had a commit at the last scan. */
   isEmpty = false
   problem: Problem | null = null
+  /** What its first scan may take; null where it was scanned before. */
+  effort: RepositoryEffort | null = null
   /** How often in a row Git was ended here. */
   timeouts = 0
   readonly #label: string
@@ -75,6 +78,7 @@ export class Clone {
   finish({ repository, head, isEmpty }: ScanResult): void {
     this.isScanned = true
     this.timeouts = 0
+    this.effort = null
     this.isEmpty = isEmpty
     this.repository = repository
     this.#head = head

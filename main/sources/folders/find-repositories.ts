@@ -11,7 +11,8 @@ export interface SearchListener {
   onFolder(folder: string): void
   /** It was read: the names of the folders in it that are searched, none of a bare repository. */
   onRead(folder: string, below: readonly string[], isBare: boolean): void
-  onRepository(location: RepositoryLocation): void
+  /** The search goes on when its promise settles. */
+  onRepository(location: RepositoryLocation): Promise<void>
 }
 
 export interface SearchResult {
@@ -45,7 +46,7 @@ export async function findRepositories(
     else if (here !== undefined) {
       const known = found.get(here.location.gitDir)
       if (known === undefined || known.rank > here.rank) found.set(here.location.gitDir, here)
-      listener.onRepository(here.location)
+      await listener.onRepository(here.location)
     }
     const searched = isBare ? [] : below
     listener.onRead(folder, searched, isBare)

@@ -51,8 +51,8 @@ export interface FolderOptions {
   readonly onHint: (folder: string) => void
   /** The folder may be there again, after it could not be opened. */
   readonly onReturn: () => void
-  /** A search has found a repository, and goes on. */
-  readonly onFound: (location: RepositoryLocation) => void
+  /** A search has found a repository, and goes on when the promise settles. */
+  readonly onFound: (location: RepositoryLocation) => Promise<void>
 }
 
 /** One chosen folder: which repositories are in it, and the watches for new ones. */
@@ -167,7 +167,7 @@ export class Folder {
     if (here === 'broken') isChanged = this.#addBroken([folder]) || isChanged
     else if (here !== undefined) {
       isChanged = this.#forgetBroken([folder], false) || isChanged
-      this.#listener().onRepository(here.location)
+      await this.#listener().onRepository(here.location)
       // A bare one: the watches of its clone are enough.
       if (here.location.cwd === here.location.gitDir) {
         tree.removeBelow(folder)
@@ -208,10 +208,10 @@ export class Folder {
         if (isBare) tree?.remove(folder)
         else tree?.setBelow(folder, below)
       },
-      onRepository: (location) => {
+      onRepository: async (location) => {
         if (this.#isClosed || this.#locations.has(location.gitDir)) return
         this.#locations.set(location.gitDir, location)
-        this.#options.onFound(location)
+        await this.#options.onFound(location)
       },
     }
   }

@@ -1,11 +1,8 @@
-import { stat } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
-import path from 'node:path'
 
 import type { Database } from 'better-sqlite3'
 
 import type { Problem } from '../../../preload/contract/problem.ts'
-import { ok } from '../../../preload/contract/result.ts'
 import type { Result } from '../../../preload/contract/result.ts'
 import type { FolderView } from '../../../preload/contract/views/folders.ts'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
@@ -15,16 +12,14 @@ import type { Environment } from '../../base/find-program.ts'
 import type { Log } from '../../base/log.ts'
 import { systemTimers, type Timers } from '../../base/timers.ts'
 import type { Day } from '../../base/rules/day.ts'
-import { isRestOver } from '../../base/rules/rest.ts'
 import type { RepositoryId } from '../../ledger/rules/facts.ts'
 import type { CloneRecorder } from '../clones/record-log.ts'
 import type { Addresses } from '../clones/scan-clone.ts'
 import { createCloneStore } from '../clones/store.ts'
 import { GitLocator } from '../git/git-locator.ts'
-import type { Clone } from './clone.ts'
 import { CloneSet } from './clone-set.ts'
 import { DayReader, type AskedCommits, type CloneDay } from './day-reader.ts'
-import { Folder, resolveFolder } from './folder.ts'
+import { FolderSet } from './folder-set.ts'
 import { folderView } from './folder-view.ts'
 import { JobQueue } from './job-queue.ts'
 import { CloneScanner } from './scanner.ts'
@@ -110,9 +105,6 @@ export interface Folders {
   close(): Promise<void>
 }
 
-/** Between two searches of one folder, unless a person asks for one. */
-const minSearchIntervalMs = 5 * 60_000
-
 /** So many repositories are read side by side: Git keeps a core busy with each, and a slow disk serves no more. */
 const maxConcurrentRepositories = Math.min(4, availableParallelism())
 
@@ -123,45 +115,43 @@ export function createFolders(options: FoldersOptions): Folders {
 
 class FoldersService implements Folders {
   readonly #options: FoldersOptions
-  readonly #store
   readonly #changes: Emitter<null>
   readonly #queue: JobQueue
-  readonly #folders = new Map<number, Folder>()
+  readonly #folders: FolderSet
   readonly #clones: CloneSet
   readonly #git: GitLocator
-  readonly #drives: NetworkDrives
-  readonly #watches: Watches
   readonly #dayReader: DayReader
   readonly #startupScan = new StartupScan()
   readonly #stopListening: () => void
 
   constructor(options: FoldersOptions) {
     const { db, addresses, clock, log, environment, maxWatches, isRecursive } = options
+    const { gitPath: program, dayTimeoutMs: timeoutMs, timers = systemTimers } = options
     this.#options = options
     this.#changes = createEmitter(log)
-    this.#store = createFolderStore(db)
     this.#queue = new JobQueue(maxConcurrentRepositories, (bug) =>
       log.error('a folder could not be read', bug),
     )
     const store = createCloneStore(db)
-    const { gitPath: program, dayTimeoutMs: timeoutMs } = options
     const onChange = () => this.#changes.emit(null)
     this.#git = new GitLocator({ program, environment, log }, onChange)
-    this.#drives = new NetworkDrives(options.readMounts)
-    const isOnNetwork = (folder: string) => this.#drives.has(folder)
-    this.#watches = new Watches({ log, isOnNetwork, maxWatches, isRecursive })
+    const drives = new NetworkDrives(options.readMounts)
+    const isOnNetwork = (folder: string) => drives.has(folder)
+    const watches = new Watches({ log, isOnNetwork, maxWatches, isRecursive })
+    const shared = { queue: this.#queue, startupScan: this.#startupScan, watches, clock, onChange }
     this.#clones = new CloneSet({
-      queue: this.#queue,
+      ...shared,
+      ...{ store, addresses, timers },
       scanner: new CloneScanner({ ...options, store, git: this.#git }),
-      startupScan: this.#startupScan,
-      store,
-      addresses,
-      clock,
-      watches: this.#watches,
-      timers: options.timers ?? systemTimers,
-      onChange,
-      onModules: (clone) => this.#queueModules(clone),
-      onMissing: (clone) => this.#removeClone(clone),
+      onModules: (clone) => this.#folders.queueModules(clone),
+      onMissing: (clone) => this.#folders.drop(clone),
+    })
+    this.#folders = new FolderSet({
+      ...shared,
+      store: createFolderStore(db),
+      clones: this.#clones,
+      drives,
+      locateGit: (signal) => this.#git.locate(signal),
     })
     this.#dayReader = new DayReader({
       clones: this.#clones.all,
@@ -172,61 +162,33 @@ class FoldersService implements Folders {
       timeoutMs,
     })
     this.#stopListening = addresses.onChange(() => this.#clones.scanAll())
-    for (const { id, path: chosen } of this.#store.all()) {
-      this.#startupScan.expect(searchKey(id))
-      this.#open(id, chosen)
-    }
+    this.#folders.openStored()
     this.#startupScan.settleIfDone()
   }
 
-  async add(chosen: string): Promise<Result<null, Problem>> {
-    const absolute = path.resolve(chosen)
-    const resolved = await resolveFolder(absolute)
-    if (!resolved.ok) return resolved
-    const isKnown = [...this.#folders.values()].some(
-      (folder) => folder.chosen === absolute || folder.root === resolved.value,
-    )
-    if (!isKnown) {
-      this.#open(this.#store.add(absolute), absolute)
-      this.#changes.emit(null)
-    }
-    return ok(null)
+  add(chosen: string): Promise<Result<null, Problem>> {
+    return this.#folders.add(chosen)
   }
 
   remove(id: number): void {
-    this.#store.remove(id)
-    this.#folders.get(id)?.close()
-    this.#folders.delete(id)
-    this.#closeUnlistedClones()
+    this.#folders.remove(id)
   }
 
   rescan(): Promise<void> {
-    for (const folder of this.#folders.values()) this.#queueSearch(folder)
+    this.#folders.searchAll()
     this.#clones.rescanAll()
     this.#changes.emit(null)
     return this.#queue.idle()
   }
 
   compare(): Promise<void> {
-    const now = this.#options.clock.now()
-    for (const folder of this.#folders.values()) {
-      const dueAt = (folder.searchedAt ?? -Infinity) + minSearchIntervalMs
-      if (folder.problem !== null || isRestOver(dueAt, minSearchIntervalMs, now))
-        this.#queueSearch(folder)
-      else
-        this.#queue.add({
-          key: `check ${folder.id}`,
-          group: groupOf(folder.id),
-          work: () => this.#checkFolder(folder),
-        })
-    }
+    this.#folders.compareAll()
     this.#clones.scanAll()
     return this.#queue.idle()
   }
 
-  async checkDisks(): Promise<void> {
-    for (const folder of this.#folders.values())
-      if (await folder.isReplaced()) this.#queueSearch(folder)
+  checkDisks(): Promise<void> {
+    return this.#folders.searchReplaced()
   }
 
   startupScan(): Promise<unknown> {
@@ -238,7 +200,7 @@ class FoldersService implements Folders {
   }
 
   views(): readonly FolderView[] {
-    return [...this.#folders.values()].map((folder) =>
+    return this.#folders.all.map((folder) =>
       folderView(folder, {
         clones: this.#clones.all,
         gitProblem: this.#git.problem,
@@ -259,114 +221,8 @@ class FoldersService implements Folders {
 
   async close(): Promise<void> {
     this.#stopListening()
-    for (const folder of this.#folders.values()) folder.close()
+    this.#folders.close()
     this.#clones.close()
     await Promise.all([this.#queue.close(), this.#dayReader.close()])
   }
-
-  #open(id: number, chosen: string): void {
-    const folder: Folder = new Folder({
-      ...{ id, chosen, watches: this.#watches, drives: this.#drives },
-      onHint: (hinted) =>
-        this.#queue.add({
-          key: `hint ${id} ${hinted}`,
-          group: `hints ${id}`,
-          work: (signal) => this.#followHint(folder, hinted, signal),
-          isUrgent: true,
-          isQuick: true,
-        }),
-      onReturn: () => this.#queueSearch(folder),
-      onFound: (location) => {
-        if (!this.#isOpen(folder)) return
-        this.#clones.add(location)
-        this.#changes.emit(null)
-      },
-    })
-    this.#folders.set(id, folder)
-    this.#queueSearch(folder)
-  }
-
-  #isOpen(folder: Folder): boolean {
-    return this.#folders.get(folder.id) === folder
-  }
-
-  #queueSearch(folder: Folder): void {
-    const key = searchKey(folder.id)
-    this.#queue.add({
-      key,
-      group: groupOf(folder.id),
-      work: this.#startupScan.tracking(key, async (signal) => {
-        if (!this.#isOpen(folder)) return
-        await this.#git.locate(signal)
-        await folder.search(signal)
-        folder.searchedAt = this.#options.clock.now()
-        this.#updateClones(folder)
-      }),
-    })
-  }
-
-  async #followHint(folder: Folder, hinted: string, signal: AbortSignal): Promise<void> {
-    if (!this.#isOpen(folder)) return
-    const outcome = await folder.followHint(hinted, signal)
-    if (outcome.isChanged) this.#changes.emit(null)
-    if (outcome.gone.length === 0) return
-    await this.#checkFolder(folder)
-    for (const gone of outcome.gone) this.#clones.scanBelow(gone)
-  }
-
-  /** Looks for submodules in a work tree. */
-  #queueModules(clone: Clone): void {
-    this.#queue.add({
-      key: `modules ${clone.gitDir}`,
-      work: async (signal) => {
-        const { gitDir, cwd } = clone.location
-        if (!(await isFolder(path.join(gitDir, 'modules')))) return
-        for (const folder of this.#folders.values())
-          if (folder.locations.has(gitDir) && (await folder.searchBelow(cwd, signal)))
-            this.#changes.emit(null)
-      },
-      isQuick: true,
-    })
-  }
-
-  async #checkFolder(folder: Folder): Promise<void> {
-    if (!this.#isOpen(folder) || (await folder.checkExists())) return
-    this.#closeUnlistedClones()
-  }
-
-  #updateClones(folder: Folder): void {
-    if (!this.#isOpen(folder)) return
-    for (const location of folder.locations.values()) this.#clones.add(location)
-    this.#closeUnlistedClones()
-  }
-
-  #closeUnlistedClones(): void {
-    const folders = [...this.#folders.values()]
-    this.#clones.keepOnly((gitDir) => folders.some(({ locations }) => locations.has(gitDir)))
-    this.#changes.emit(null)
-  }
-
-  async #removeClone(clone: Clone): Promise<void> {
-    for (const folder of this.#folders.values()) {
-      if (!folder.locations.has(clone.gitDir)) continue
-      folder.drop(clone.gitDir)
-      await this.#checkFolder(folder)
-      // Another worktree of it may be left.
-      if (folder.problem === null) this.#queueSearch(folder)
-    }
-    this.#closeUnlistedClones()
-  }
-}
-
-async function isFolder(at: string): Promise<boolean> {
-  return (await stat(at).catch(() => null))?.isDirectory() === true
-}
-
-/** Searches and checks of one folder run one after another: one would undo what another has found. */
-function groupOf(folder: number): string {
-  return `folder ${folder}`
-}
-
-function searchKey(id: number): string {
-  return `search ${id}`
 }

@@ -6,6 +6,8 @@ export interface Job {
   readonly work: (signal: AbortSignal) => Promise<void>
   /** Begins before all that wait. */
   readonly isUrgent?: boolean
+  /** Of the jobs that wait and are not urgent, those with smaller ranks begin first; 0 when absent. */
+  readonly rank?: number
   /** Takes little time, so that it need not wait for a long one. */
   readonly isQuick?: boolean
   /** Has hung before: it waits for others of this kind only, and holds up none but those. */
@@ -43,13 +45,15 @@ export class JobQueue {
     ]
   }
 
-  /** Queues a job at the end, or in the place of a waiting one with its key; an urgent one before all others. */
+  /** Queues a job behind those of its rank, or in the place of a waiting one with its key; an urgent one before all. */
   add(job: Job): void {
     if (this.#stop.signal.aborted) return
     const others = this.#waiting.filter(({ key }) => key !== job.key)
     if (job.isUrgent === true) this.#waiting = [job, ...others]
-    else if (others.length === this.#waiting.length) this.#waiting = [...others, job]
-    else this.#waiting = this.#waiting.map((known) => (known.key === job.key ? job : known))
+    else if (others.length === this.#waiting.length) {
+      const place = others.findLastIndex((other) => precedes(other, job)) + 1
+      this.#waiting = others.toSpliced(place, 0, job)
+    } else this.#waiting = this.#waiting.map((known) => (known.key === job.key ? job : known))
     this.#wake()
   }
 
@@ -93,6 +97,11 @@ export class JobQueue {
     this.#runningGroups.add(groupOf(next))
     return next
   }
+}
+
+/** Whether a job that waits begins before a new one that is not urgent. */
+function precedes(waiting: Job, added: Job): boolean {
+  return waiting.isUrgent === true || (waiting.rank ?? 0) <= (added.rank ?? 0)
 }
 
 function groupOf({ key, group }: Job): string {

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { chmodSync, cpSync, utimesSync, writeFileSync } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
@@ -81,6 +82,31 @@ describe.runIf(process.platform !== 'win32')('beside a long first scan', () => {
     await fixture.until(() => isRecorded(bigOid) && isRecorded(later))
     await fixture.folders.compare()
     expect(fixture.warnings).toEqual([])
+    expect(fixture.view()).toMatchObject({ state: { name: 'watching' }, problems: [] })
+  })
+
+  test('small repositories are read at once, also where others were used later', async () => {
+    const big = fixture.init('src/big-1')
+    writeFileSync(fixture.path('src/big-1/video'), randomBytes(5 * 2 ** 20))
+    fixture.git(big, 'add', 'video')
+    const bigOid = fixture.commit(big)
+    fixture.git(big, 'gc', '--quiet')
+    // More of them than are read at a time.
+    for (let n = 2; n <= 5; n += 1) cpSync(big, fixture.path(`src/big-${n}`), { recursive: true })
+    const small = ['small', 'tiny'].map((name) => fixture.init(`src/${name}`))
+    const oids = small.map((folder) => fixture.commit(folder))
+    for (const folder of small)
+      for (const name of ['logs/HEAD', 'refs/heads'])
+        utimesSync(`${folder}/.git/${name}`, new Date('2020-01-01'), new Date('2020-01-01'))
+    const { gitPath, begins, release } = await holdUpBig()
+    await fixture.restart({ gitPath })
+
+    await fixture.folders.add(fixture.path('src'))
+    await begins()
+    await fixture.until(() => oids.every(isRecorded))
+    expect(isRecorded(bigOid)).toBe(false)
+    for (let n = 1; n <= 5; n += 1) await release()
+    await fixture.folders.compare()
     expect(fixture.view()).toMatchObject({ state: { name: 'watching' }, problems: [] })
   })
 

@@ -197,3 +197,25 @@ test('closing aborts what runs, forgets what waits and takes nothing more', asyn
   await queue.idle()
   expect(ran).toEqual(['quick aborted', 'any aborted'])
 })
+
+test('of jobs that wait, those with smaller ranks begin first, urgent ones before them', async () => {
+  const { queue, events, add, addHeld, release } = openYard()
+  // One for each lane that takes them.
+  await addHeld('long')
+  await addHeld('long too', { isQuick: true })
+  for (const [key, rank] of [
+    ['c', 30],
+    ['a', 10],
+    ['z', 40],
+    ['b', 10],
+  ] as const)
+    add(key, { rank })
+  add('usual')
+  add('urgent', { isUrgent: true, rank: 50 })
+  add('c', { rank: 5 })
+  release()
+  await queue.idle()
+  expect(events.filter((event) => !event.startsWith('long'))).toEqual([
+    ...['urgent', 'usual', 'a', 'b', 'c', 'z'],
+  ])
+})

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+
+import { firstScanRank, isSmallRepository } from '../../../main/sources/folders/rules/first-scan.ts'
+import fc from '../../fast-check.ts'
+
+const now = Date.parse('2026-11-25T12:00:00Z')
+const hoursAgo = (hours: number) => now - hours * 60 * 60_000
+const megabytes = (count: number) => count * 2 ** 20
+
+test('repositories that were used today come first, of these the small ones', () => {
+  const all = {
+    'today, small': { usedAt: hoursAgo(1), packBytes: 0 },
+    'today, big': { usedAt: hoursAgo(0), packBytes: megabytes(900) },
+    'this week': { usedAt: hoursAgo(50), packBytes: 0 },
+    'this month': { usedAt: hoursAgo(500), packBytes: 100 },
+    'long ago, small': { usedAt: hoursAgo(5000), packBytes: megabytes(1) },
+    'at an unknown time, big': { usedAt: null, packBytes: megabytes(2000) },
+  }
+  const ranks = Object.values(all).map((effort) => firstScanRank(effort, now))
+  expect(ranks).toEqual(ranks.toSorted((a, b) => a - b))
+})
+
+test('each comes behind what was scanned before', () => {
+  const effort = fc.record({
+    usedAt: fc.option(fc.integer()),
+    packBytes: fc.nat({ max: Number.MAX_SAFE_INTEGER }),
+  })
+  fc.assert(
+    fc.property(effort, fc.integer(), (one, at) => {
+      expect(firstScanRank(one, at)).toBeGreaterThan(0)
+    }),
+  )
+})
+
+test('small is what Git walks through in a moment', () => {
+  expect(isSmallRepository({ packBytes: megabytes(4), usedAt: null })).toBe(true)
+  expect(isSmallRepository({ packBytes: megabytes(5), usedAt: now })).toBe(false)
+})
