@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import type { Clock } from '../../main/base/clock.ts'
 import { storageFiles } from '../../main/storage/files.ts'
 import { openCore } from '../../main/wiring/core.ts'
+import { syncIntervalMs } from '../../main/sources/github/rules/failures.ts'
 import { openFeatures } from '../../main/wiring/features.ts'
 import { openSchedule } from '../../main/wiring/schedule.ts'
 import { ManualTime } from '../fakes/github/manual-time.ts'
@@ -85,10 +86,17 @@ export function openMachine({
       onMinute: () => undefined,
       maintain: () => undefined,
     })
+    /** The accounts that were synced, or begun to be, since the start. */
+    const begunSyncs = new Set<string>()
+    features.github.onChange(() => {
+      for (const { id, sync } of features.github.view().accounts)
+        if (sync.name === 'running') begunSyncs.add(id)
+    })
     features.github.start()
     return {
       ...core.value,
       ...features,
+      begunSyncs,
       wake: () => wake(),
       async close() {
         stopSchedule()
@@ -98,8 +106,18 @@ export function openMachine({
     }
   }
 
-  const syncs = () => run.github.view().accounts.map(({ sync }) => sync)
-  const isSyncing = () => syncs().some(({ name }) => name === 'running')
+  const accounts = () => run.github.view().accounts
+  /** Whether no account is being synced, or is to be synced by now. */
+  function areSyncsAtRest(): boolean {
+    const now = clock.now()
+    return accounts().every(({ id, sync }) => {
+      if (!run.begunSyncs.has(id) || sync.name === 'running') return false
+      if (sync.name === 'signed-out') return true
+      if (sync.name === 'waiting') return sync.nextAt > now
+      const { lastAt } = sync
+      return lastAt !== null && lastAt <= now && now < lastAt + syncIntervalMs
+    })
+  }
 
   /** Settles when a condition holds; it is checked now and after each change. */
   function until(condition: () => boolean): Promise<void> {
@@ -114,12 +132,15 @@ export function openMachine({
     })
   }
 
-  /** Settles when no sync is under way: what one waits for before it asks again passes. */
+  /** Settles when all syncs that are due have ended: what one waits for before it asks again passes. */
   async function syncsEnded(): Promise<void> {
-    while (isSyncing()) {
-      const ended = until(() => !isSyncing()).then(() => 0)
+    const mine = run
+    while (!areSyncsAtRest()) {
+      const ended = until(areSyncsAtRest).then(() => 0)
       const waits = retryDelaysMs.map((ms) => time.waiting(ms).then(() => ms))
-      time.move(await Promise.race([ended, ...waits]))
+      const wait = await Promise.race([ended, ...waits])
+      if (run !== mine) return
+      time.move(wait)
     }
   }
 
@@ -131,7 +152,7 @@ export function openMachine({
     get run() {
       return run
     },
-    syncs,
+    syncs: () => accounts().map(({ sync }) => sync),
     until,
     /** What its clock shows; milliseconds since the epoch. */
     now: () => clock.now(),
@@ -148,10 +169,10 @@ export function openMachine({
     },
     /** Settles when all is done that is due. */
     async settle(): Promise<void> {
-      await run.folders.compare()
+      const mine = run
       await syncsEnded()
       // GitHub may have told of another address.
-      await run.folders.compare()
+      if (run === mine) await run.folders.compare()
     },
     async quitAndStart() {
       await run.close()
