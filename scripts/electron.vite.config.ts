@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import { resolve } from 'node:path'
+import { latinSource } from './latin-source.ts'
 import { appFonts } from './pages/app-fonts.ts'
 
 const root = resolve(import.meta.dirname, '..')
@@ -10,6 +11,7 @@ const external = ['electron', 'better-sqlite3', /^node:/]
 
 export default defineConfig({
   main: {
+    plugins: [latinSource()],
     define: {
       // The OAuth client id of github.com, baked in when the product is built; empty: not offered.
       __GITHUB_CLIENT_ID__: JSON.stringify(process.env['HOT_DASH_GITHUB_CLIENT_ID'] ?? ''),
@@ -23,7 +25,8 @@ export default defineConfig({
           index: resolve(root, 'main/index.ts'),
           worker: resolve(root, 'main/worker.ts'),
         },
-        output: { format: 'es' },
+        // Names stay as they are: the log's stacks are read by people.
+        output: { format: 'es', minify: { compress: true, mangle: false, codegen: true } },
         external,
       },
     },
@@ -42,7 +45,7 @@ export default defineConfig({
   },
   renderer: {
     root: resolve(root, 'renderer'),
-    plugins: [react(), appFonts(root)],
+    plugins: [react(), appFonts(root), latinSource()],
     build: {
       outDir: resolve(root, 'out/renderer'),
       target: 'chrome130',

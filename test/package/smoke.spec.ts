@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
-import { listPackage } from '@electron/asar'
+import { extractFile, listPackage } from '@electron/asar'
 import type {} from '../../renderer/shared/bridge.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -89,6 +89,12 @@ test('the package holds only what the app needs and has its fuses set', async ()
   packages.delete(undefined)
   expect([...packages]).toEqual(['better-sqlite3'])
   expect(readdirSync(resources)).not.toContain('default_app.asar')
+
+  for (const file of files.filter((name) => /^\/out\/.*\.c?js$/.test(name))) {
+    const source = extractFile(join(resources, 'app.asar'), file.slice(1)).toString()
+    // One byte for each character in memory (scripts/latin-source.ts).
+    expect(/[^\0-\xff]/.exec(source), file).toBeNull()
+  }
 
   const fuses = await getCurrentFuseWire(executable)
   expect(fuses[FuseV1Options.RunAsNode]).toBe(FuseState.DISABLE)
