@@ -167,17 +167,19 @@ export function readAnswer(
   let isWhole = true
 
   const read = <T>(schema: z.ZodType<T>, value: unknown, path: AnswerPath): T | undefined => {
-    const parsed = lost.some((place) => meet(place, path)) ? undefined : schema.safeParse(value)
+    const parsed = isTouched(path, lost) ? undefined : schema.safeParse(value)
     if (parsed?.success !== true) isWhole = false
     return parsed?.data
   }
-  const each = <T>(schema: z.ZodType<T>, field: string, alias: string) =>
-    read(schema, fields(field)?.[alias], [field, alias])
+  const each = <T>(schema: z.ZodType<T>, field: 'ranges' | 'pages', n: number) => {
+    const alias = `${aliases[field]}${n}`
+    return read(schema, fields(field)?.[alias], [field, alias])
+  }
 
   const answer: Answer = {
     years: asksYears ? read(yearsSchema, root?.['years'], ['years']) : undefined,
-    ranges: ranges.map((_, n) => each(rangeSchema, 'ranges', `r${n}`)),
-    pages: pages.map(({ kind }, n) => each(pageSchema(kind), 'pages', `p${n}`)),
+    ranges: ranges.map((_, n) => each(rangeSchema, 'ranges', n)),
+    pages: pages.map(({ kind }, n) => each(pageSchema(kind), 'pages', n)),
     repositories: repositories.map((_, n) =>
       read(detailsSchema.nullable(), nodes?.[n], ['repositories', n]),
     ),
@@ -200,10 +202,17 @@ export function isAnswer(data: unknown): boolean {
   return Object.keys(objectSchema.catch(undefined).parse(data) ?? {}).some((key) => roots.test(key))
 }
 
-/** Whether one of two places holds the other one. */
-function meet(one: AnswerPath, other: AnswerPath): boolean {
-  return one.every((step, n) => n >= other.length || step === other[n])
+/** Whether one of some places is within a part of an answer, or holds it. */
+export function isTouched(part: AnswerPath, places: readonly AnswerPath[]): boolean {
+  return places.some((place) => place.every((step, n) => n >= part.length || step === part[n]))
 }
+
+/** The place of the n-th range that was asked for, or of the n-th page. */
+export function placeOf(field: 'ranges' | 'pages', n: number): AnswerPath {
+  return [field, `${aliases[field]}${n}`]
+}
+
+const aliases = { ranges: 'r', pages: 'p' } as const
 
 /**
  * Whether a range's commits were cut off: more repositories than the longest list, or more days than a page.

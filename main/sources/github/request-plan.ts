@@ -14,6 +14,8 @@ export interface RangeProgress {
   truncated: number
   /** Of which days, and how many of each. */
   readonly truncatedDays: Map<Day, number>
+  /** Whether an answer about it had errors beside its data: its totals do not tell what was left out. */
+  hadErrors: boolean
   /** What GitHub's totals count beyond what its lists have disclosed so far. */
   readonly undisclosed: Record<Kind, number>
 }

@@ -56,10 +56,10 @@ const day = z.string().transform((text, context) => {
   return z.NEVER
 })
 const rangeSchema = z
-  .object({ from: day, to: day, at: z.number(), undisclosed: z.number(), withheld: z.number() })
-  .transform(({ undisclosed, withheld, ...range }): ReadRange => ({
+  .object({ from: day, to: day, at: z.number(), truncated: z.number(), withheld: z.number() })
+  .transform(({ truncated, withheld, ...range }): ReadRange => ({
     ...range,
-    hasUndisclosed: undisclosed > 0,
+    hasUndisclosed: truncated + withheld > 0,
     isWithheld: withheld > 0,
   }))
 
@@ -74,6 +74,16 @@ const repositorySchema = z
     repository: row.repository as RepositoryId,
   }))
 
+/** What was found when a range was read to its end. */
+export interface RangeOutcome {
+  readonly at: number
+  readonly undisclosed: Undisclosed
+  /** Of what is truncated: how many of which day, as far as that is known. */
+  readonly truncatedDays: ReadonlyMap<Day, number>
+  /** Whether errors came beside data. */
+  readonly hadErrors: boolean
+}
+
 /** The tables `github_account`, `sync_window`, `truncated_day` and `github_repository`. */
 export interface GithubStore {
   accounts(): readonly Account[]
@@ -87,14 +97,7 @@ export interface GithubStore {
   removeAccount(id: AccountId): void
   /** The ranges of days that were read to their end. */
   readRanges(id: AccountId): readonly ReadRange[]
-  /** @param truncatedDays of what is truncated: how many of which day, as far as that is known */
-  putReadRange(
-    id: AccountId,
-    range: DayRange,
-    at: number,
-    undisclosed: Undisclosed,
-    truncatedDays?: ReadonlyMap<Day, number>,
-  ): void
+  putReadRange(id: AccountId, range: DayRange, outcome: RangeOutcome): void
   /** Notes that ranges are about to be read; until the app ends. */
   planRanges(id: AccountId, ranges: readonly DayRange[]): void
   /** Ranges that were to be read and never were to their end: what is known of their days may be a part. */
@@ -138,14 +141,14 @@ export function createGithubStore(db: Database): GithubStore {
     'github_repository WHERE account',
   ].map((rows) => db.prepare(`DELETE FROM ${rows} = ?`))
   const readRanges = db.prepare(
-    `SELECT from_day AS "from", to_day AS "to", at, ${columns.join(' + ')} AS undisclosed,
-       restricted + hidden AS withheld
+    `SELECT from_day AS "from", to_day AS "to", at, cut AS truncated,
+       restricted + hidden + had_errors AS withheld
      FROM sync_window WHERE account = ?`,
   )
   const putReadRange = db.prepare(
-    `INSERT INTO sync_window (account, from_day, to_day, at, ${columns.join(', ')})
-     VALUES (@account, @from, @to, @at, ${values.join(', ')})
-     ON CONFLICT (account, from_day) DO UPDATE SET at = excluded.at,
+    `INSERT INTO sync_window (account, from_day, to_day, at, had_errors, ${columns.join(', ')})
+     VALUES (@account, @from, @to, @at, @hadErrors, ${values.join(', ')})
+     ON CONFLICT (account, from_day) DO UPDATE SET at = excluded.at, had_errors = excluded.had_errors,
        ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}`,
   )
   const isUnchanged = db.prepare(
@@ -208,13 +211,14 @@ export function createGithubStore(db: Database): GithubStore {
       for (const removal of removals) removal.run(id)
     }),
     readRanges: (id) => z.array(rangeSchema).parse(readRanges.all(id)),
-    putReadRange(account, { from, to }, at, { restricted, hidden, truncated }, truncatedDays) {
+    putReadRange(account, { from, to }, { at, undisclosed: numbers, truncatedDays, hadErrors }) {
+      const { restricted, hidden, truncated } = numbers
       const row = { account, from, to, at, restricted, hidden, truncated }
       if (isUnchanged.get(row) === undefined) revision += 1
       db.transaction(() => {
-        putReadRange.run(row)
+        putReadRange.run({ ...row, hadErrors: hadErrors ? 1 : 0 })
         dropTruncatedDays.run({ account, from, to })
-        for (const [of, count] of truncatedDays ?? []) {
+        for (const [of, count] of truncatedDays) {
           if (count > 0) putTruncatedDay.run(account, of, count)
         }
       })()

@@ -6,10 +6,12 @@ import {
   commitDaysOf,
   countListedCommits,
   contributedRepository,
+  isTouched,
   isTruncated,
   itemsOf,
   nodeIdOf,
   nodesOf,
+  placeOf,
 } from './answers.ts'
 import type { Answer, ListAnswer, RepositoryAnswer, RangeAnswer } from './answers.ts'
 import type { Client } from './client.ts'
@@ -160,6 +162,7 @@ class AccountSync {
         restricted: 0,
         truncated: 0,
         truncatedDays: new Map(),
+        hadErrors: false,
         undisclosed,
       }
       this.#plan.add(...pieces.map((piece) => ({ range: piece, progress })))
@@ -182,7 +185,7 @@ class AccountSync {
       names: asked.names,
       asksYears: !this.#years,
     })
-    if (omission) this.#omissions.push(omission)
+    if (omission) this.#noteOmission(asked, omission)
     const missing = this.#recordAnswer(asked, answer, clock.now())
     this.#reportProgress()
     if (!failure) {
@@ -192,6 +195,14 @@ class AccountSync {
     if (countParts(missing) < countParts(asked)) retries.answered(false)
     this.#putBack(missing, failure)
     await retries.wait(failure)
+  }
+
+  #noteOmission({ ranges, pages }: Asked, omission: Omission): void {
+    this.#omissions.push(omission)
+    for (const [n, { progress }] of ranges.entries())
+      progress.hadErrors ||= isTouched(placeOf('ranges', n), omission.places)
+    for (const [n, { progress }] of pages.entries())
+      progress.hadErrors ||= isTouched(placeOf('pages', n), omission.places)
   }
 
   #take(): Asked {
@@ -361,15 +372,14 @@ class AccountSync {
     progress.open -= 1
     if (progress.open > 0) return
     const { store, clock } = this.#context
-    const { range, restricted, truncated, truncatedDays, undisclosed } = progress
+    const { range, restricted, truncated, truncatedDays, hadErrors, undisclosed } = progress
     const hidden = Object.values(undisclosed).reduce((sum, count) => sum + Math.max(0, count), 0)
-    store.putReadRange(
-      this.#task.account,
-      range,
-      clock.now(),
-      { restricted, hidden, truncated },
+    store.putReadRange(this.#task.account, range, {
+      at: clock.now(),
+      undisclosed: { restricted, hidden, truncated },
       truncatedDays,
-    )
+      hadErrors,
+    })
   }
 }
 

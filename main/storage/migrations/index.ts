@@ -2,6 +2,13 @@ import { first } from './0001-first.ts'
 import { truncatedDays } from './0002-truncated-days.ts'
 import { sums } from './0003-sums.ts'
 import { lostSecrets } from './0004-lost-secrets.ts'
+import { errorsBesideData } from './0005-errors-beside-data.ts'
 
 /** Every migration in order: the n-th (from 1) takes a database from `user_version` n − 1 to n. Released ones never change. */
-export const migrations: readonly string[] = [first, truncatedDays, sums, lostSecrets]
+export const migrations: readonly string[] = [
+  first,
+  truncatedDays,
+  sums,
+  lostSecrets,
+  errorsBesideData,
+]

@@ -1,7 +1,16 @@
-import type { Dated, FakeCommit, FakeItem, FakeReview, FakeUser, Model } from './model.ts'
+import type {
+  Dated,
+  FakeCommit,
+  FakeItem,
+  FakeRepository,
+  FakeReview,
+  FakeUser,
+  Model,
+} from './model.ts'
 import {
   connection,
   isProtected,
+  isUncounted,
   itemObject,
   refused,
   repositoryObject,
@@ -96,13 +105,21 @@ function shownIn({ start, end }: Span, context: Context): Shown {
   const within = (instant: number) => instant >= start && instant <= end
   const isThere = ({ repository }: FakeCommit) => !repository.isDeleted
   const isShown = ({ repository }: FakeCommit) => sees(token, repository)
+  let isTold = false
+  const isCounted = ({ repository }: { readonly repository: FakeRepository }) => {
+    if (!isUncounted(repository, context)) return true
+    if (!isTold) context.beside.push(samlFailure())
+    isTold = true
+    return false
+  }
   const made = model.madeBy(token.user)
   const allCommits = [...made.commits]
     .filter(([day]) => within(Date.parse(disguised(day))))
     .flatMap(([, ofDay]) => ofDay)
     .filter(isThere)
+    .filter(isCounted)
   const dated = <T extends FakeItem | FakeReview>(all: readonly Dated<T>[]) =>
-    all.filter(({ instant, made: one }) => within(instant) && isThere(one))
+    all.filter(({ instant, made: one }) => within(instant) && isThere(one) && isCounted(one))
   const allItems = dated(made.items)
   const allReviews = dated(made.reviews)
   const commits = allCommits.filter(isShown)

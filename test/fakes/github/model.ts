@@ -72,6 +72,8 @@ export class Model {
   readonly tokens = new Map<string, FakeToken>()
   /** Organisations that want a single sign-on which the token has not done. */
   readonly protectedOwners = new Set<string>()
+  /** The same, and totals do not count what is theirs: only an error beside the data tells of it. */
+  readonly uncountedOwners = new Set<string>()
   /** Where names lead that were left and that nobody has taken since, by the name in lower case. */
   readonly #redirects = new Map<string, FakeRepository>()
   #commits: FakeCommit[] = []

@@ -94,5 +94,10 @@ export function itemObject(item: FakeItem, context: Context) {
   }
 }
 
+const ownerOf = ({ nameWithOwner }: FakeRepository) => nameWithOwner.replace(/\/.*/, '')
+
+export const isUncounted = (repository: FakeRepository, { model }: Pick<Context, 'model'>) =>
+  model.uncountedOwners.has(ownerOf(repository))
+
 export const isProtected = (repository: FakeRepository, { model }: Context) =>
-  model.protectedOwners.has(repository.nameWithOwner.replace(/\/.*/, ''))
+  model.protectedOwners.has(ownerOf(repository)) || isUncounted(repository, { model })

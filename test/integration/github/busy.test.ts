@@ -95,17 +95,20 @@ describe('a later sync is one request', () => {
   })
 })
 
-describe('what an organisation allows later, over ten years', () => {
+describe.each([
+  ['is counted in totals', 'protectedOwners', 113],
+  ['only an error beside the data tells of', 'uncountedOwners', 0],
+] as const)('what an organisation allows later, over ten years, and %s', (_, owners, hidden) => {
   beforeEach(async () => {
     const { model } = setup.server
     const app = model.repository('acme/app')
     for (let n = 0; n < 113; n++) model.commit(dash(), app, ago(35 + n * 32))
     model.commit(dash(), model.repository('dash/nest'), ago(2))
-    model.protectedOwners.add('acme')
+    model[owners].add('acme')
     await setup.signIn()
     expect(setup.ledger.commits()).toBe(1)
-    expect(account().undisclosed.hidden).toBe(113)
-    model.protectedOwners.clear()
+    expect(account().undisclosed.hidden).toBe(hidden)
+    model[owners].clear()
   })
 
   test('is found at once when a person asks', async () => {
@@ -136,6 +139,25 @@ describe('what an organisation allows later, over ten years', () => {
     await setup.withRetries(setup.github.syncNow())
     expect(setup.ledger.commits()).toBe(114)
   })
+})
+
+test('of an answer with errors only the windows that they are of are read again each day', async () => {
+  const { model } = setup.server
+  model.commit(dash(), model.repository('dash/nest'), ago(2))
+  const error = {
+    type: 'FORBIDDEN',
+    message: 'Protected.',
+    path: ['ranges', 'r3', 'issues', 'nodes', 0],
+  }
+  setup.server.changeAnswer(({ data }) => ({ data, errors: [error] }))
+  await setup.signIn()
+  const marked = setup.db.prepare('SELECT from_day FROM sync_window WHERE had_errors = 1').pluck()
+  // The first request asks for the five latest windows.
+  expect(marked.all()).toEqual(['2025-05-31'])
+  setup.time.move(day)
+  await setup.github.syncNow()
+  await setup.github.syncNow()
+  expect(marked.all()).toEqual([])
 })
 
 test('a server that runs out of time over many repositories is asked about fewer, until all is learned and history read', async () => {

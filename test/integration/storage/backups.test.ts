@@ -112,7 +112,7 @@ test('a restored backup is the same bird, with its sources to be read again', as
   const { db } = life.store
   db.exec(`INSERT INTO clone VALUES ('/g', 'git:0', '[]', '', '[]');
     INSERT INTO clone_tip VALUES ('/g', 'refs/heads/main', 'x');
-    INSERT INTO sync_window VALUES ('a', '2026-01-01', '2026-12-31', 5, 0, 0, 0)`)
+    INSERT INTO sync_window VALUES ('a', '2026-01-01', '2026-12-31', 5, 0, 0, 0, 0)`)
   const whole = sharedRows(db)
   const [history, view] = [life.ledger.history(2026), life.companion.view(0)]
   const total = life.ledger.explainTotal(null, null)

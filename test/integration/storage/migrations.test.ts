@@ -14,6 +14,15 @@ afterEach(() => void db.close())
 
 const migrateTo = (version: number) => migrate(db, migrations.slice(0, version))
 
+test('5: windows that were read before count as read without errors', () => {
+  migrateTo(4)
+  db.exec(`INSERT INTO sync_window VALUES ('github.com:1', '2026-01-01', '2026-03-16', 5, 0, 0, 0)`)
+  migrate(db, migrations)
+  expect(createGithubStore(db).readRanges('github.com:1' as AccountId)).toEqual([
+    { from: '2026-01-01', to: '2026-03-16', at: 5, hasUndisclosed: false, isWithheld: false },
+  ])
+})
+
 test('4: who has no token where one was given was signed in without a keyring', () => {
   migrateTo(3)
   db.exec(`INSERT INTO github_account VALUES ('github.com:1', 'github.com', 'one', 'token', NULL),

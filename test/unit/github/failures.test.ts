@@ -251,7 +251,7 @@ describe('data beside errors', () => {
   test('the name of a clone that GitHub does not show hides nothing', () => {
     const byName = { ...saml, path: ['name12'] }
     expect(omissionOf([byName, { ...deleted, path: ['name3'] }])).toBeNull()
-    expect(omissionOf([byName, restricted])).toEqual({ organisations: ['acme-inc'] })
+    expect(omissionOf([byName, restricted])).toEqual({ organisations: ['acme-inc'], places: [[]] })
   })
 
   test('what GitHub did not finish is no omission: it is asked for again', () => {
@@ -261,9 +261,10 @@ describe('data beside errors', () => {
   })
 
   test('organisations are named where GitHub names them, each once', () => {
-    expect(omissionOf([saml])).toEqual({ organisations: [] })
+    expect(omissionOf([saml])).toEqual({ organisations: [], places: [saml.path] })
     expect(omissionOf([saml, restricted, restricted, deleted])).toEqual({
       organisations: ['acme-inc'],
+      places: [saml.path, [], []],
     })
   })
 

@@ -20,6 +20,7 @@ const progress: RangeProgress = {
   restricted: 0,
   truncated: 0,
   truncatedDays: new Map(),
+  hadErrors: false,
   undisclosed: { commit: 0, issue: 0, review: 0, 'pull-request': 0 },
 }
 

@@ -6,9 +6,9 @@ import type { DayRange } from '../../../ledger/rules/day-range.ts'
 /** A range that was read to its end, and when (milliseconds since the epoch; 0: to be read again). */
 export interface ReadRange extends DayRange {
   readonly at: number
-  /** Whether it had contributions that GitHub did not disclose. */
+  /** Whether it had, or may have had, contributions that GitHub did not disclose. */
   readonly hasUndisclosed: boolean
-  /** Whether a person may have changed that: it was restricted or hidden. */
+  /** Whether a person may have changed that: it was restricted or hidden, or errors came beside the data. */
   readonly isWithheld: boolean
 }
 

@@ -15,6 +15,8 @@ export interface PartialError {
 export interface Omission {
   /** Organisations that GitHub names; it often does not. */
   readonly organisations: readonly string[]
+  /** Where in the answer; an empty one is anywhere. */
+  readonly places: readonly PartialError['path'][]
 }
 
 const pathOfName = new RegExp(`^${nameAlias}\\d+$`)
@@ -39,7 +41,7 @@ export function omissionOf(errors: readonly PartialError[]): Omission | null {
     const named = /[`'"]([A-Za-z0-9-]+)[`'"] organization/.exec(message)?.[1]
     if (named !== undefined) organisations.add(named)
   }
-  return { organisations: [...organisations] }
+  return { organisations: [...organisations], places: relevant.map(({ path }) => path) }
 }
 
 /**
@@ -48,7 +50,7 @@ export function omissionOf(errors: readonly PartialError[]): Omission | null {
  */
 export function partialProblem(
   host: string,
-  omissions: readonly Omission[],
+  omissions: readonly Pick<Omission, 'organisations'>[],
   truncatedDays: number,
 ): Problem | null {
   const names = new Set(omissions.flatMap(({ organisations }) => organisations))
