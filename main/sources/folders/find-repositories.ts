@@ -2,11 +2,12 @@ import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 
 import type { RepositoryLocation } from '../clones/repository-location.ts'
-import { isExcludedFolder } from './rules/excluded-folders.ts'
+import type { IsExcluded } from './excluded.ts'
 import { isGitDirectory, resolveDotGit } from './git-directory.ts'
 
-/** Told as the search goes on. */
+/** Asked and told as the search goes on. */
 export interface SearchListener {
+  readonly isExcluded: IsExcluded
   /** A folder is about to be read: when it is watched from now on, nothing new in it is missed. */
   onFolder(folder: string): void
   /** It was read: the names of the folders in it that are searched, none of a bare repository. */
@@ -39,7 +40,7 @@ export async function findRepositories(
 
   async function visit(folder: string): Promise<readonly string[]> {
     listener.onFolder(folder)
-    const { names, below } = await listFolder(folder)
+    const { names, below } = await listFolder(folder, listener.isExcluded)
     const here = await repositoryAt(folder, names)
     const isBare = here !== undefined && here !== 'broken' && here.rank === ranks.bare
     if (here === 'broken') broken.push(folder)
@@ -66,12 +67,13 @@ export async function findRepositories(
 /** What is in a folder, and which of it are folders that are searched. Empty where it cannot be read. */
 export async function listFolder(
   folder: string,
+  isExcluded: IsExcluded,
 ): Promise<{ readonly names: ReadonlySet<string>; readonly below: readonly string[] }> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
   return {
     names: new Set(entries.map(({ name }) => name)),
     below: entries
-      .filter((entry) => entry.isDirectory() && !isExcludedFolder(entry.name))
+      .filter((entry) => entry.isDirectory() && !isExcluded(path.join(folder, entry.name)))
       .map(({ name }) => name),
   }
 }

@@ -8,6 +8,7 @@ import type { Clock } from '../../base/clock.ts'
 import { isRestOver } from '../../base/rules/rest.ts'
 import type { Clone } from './clone.ts'
 import type { CloneSet } from './clone-set.ts'
+import type { IsExcluded } from './excluded.ts'
 import { Folder, resolveFolder } from './folder.ts'
 import type { JobQueue } from './job-queue.ts'
 import type { NetworkDrives } from './network-drives.ts'
@@ -27,6 +28,8 @@ export interface FolderSetOptions {
   readonly clock: Clock
   readonly watches: Watches
   readonly drives: NetworkDrives
+  /** Which folders are not searched. */
+  readonly readExcluded: () => Promise<IsExcluded>
   /** Looks for Git, so that a view of a folder can tell that there is none. */
   readonly locateGit: (signal: AbortSignal) => Promise<unknown>
   /** Told when a view of a folder has changed. */
@@ -134,9 +137,9 @@ export class FolderSet {
   }
 
   #open(id: number, chosen: string): void {
-    const { queue, clones, watches, drives, onChange } = this.#options
+    const { queue, clones, watches, drives, readExcluded, onChange } = this.#options
     const folder: Folder = new Folder({
-      ...{ id, chosen, watches, drives },
+      ...{ id, chosen, watches, drives, readExcluded },
       onHint: (hinted) =>
         queue.add({
           key: `hint ${id} ${hinted}`,

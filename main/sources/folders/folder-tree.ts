@@ -1,6 +1,6 @@
 import path from 'node:path'
 
-import { isExcludedFolder } from './rules/excluded-folders.ts'
+import type { IsExcluded } from './excluded.ts'
 import { isAtOrBelow, type Watch, type Watches } from './watches.ts'
 
 /** A new repository is seen so deep below the chosen folder: for `~/src/host/owner/app/packages/part/` it is enough. */
@@ -16,14 +16,21 @@ interface WatchedFolder {
 export class FolderTree {
   readonly #root: string
   readonly #watches: Watches
+  readonly #isExcluded: IsExcluded
   readonly #onHint: (folder: string) => void
   readonly #folders = new Map<string, WatchedFolder>()
   #hasLeftOut = false
 
   /** @param onHint told of a folder in which something was made or removed */
-  constructor(root: string, watches: Watches, onHint: (folder: string) => void) {
+  constructor(
+    root: string,
+    watches: Watches,
+    isExcluded: IsExcluded,
+    onHint: (folder: string) => void,
+  ) {
     this.#root = root
     this.#watches = watches
+    this.#isExcluded = isExcluded
     this.#onHint = onHint
   }
 
@@ -40,7 +47,11 @@ export class FolderTree {
       folder,
       isNeeded: false,
       onEvent: (name, isEntry) => {
-        if (name === null || name === '.git' || (isEntry && !isExcludedFolder(name)))
+        if (
+          name === null ||
+          name === '.git' ||
+          (isEntry && !this.#isExcluded(path.join(folder, name)))
+        )
           this.#onHint(folder)
       },
     })

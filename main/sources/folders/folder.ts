@@ -11,6 +11,7 @@ import {
   repositoryAt,
   type SearchListener,
 } from './find-repositories.ts'
+import type { IsExcluded } from './excluded.ts'
 import { FolderTree } from './folder-tree.ts'
 import type { NetworkDrives } from './network-drives.ts'
 import { isAtOrBelow, type Watch, type Watches } from './watches.ts'
@@ -47,6 +48,8 @@ export interface FolderOptions {
   readonly chosen: string
   readonly watches: Watches
   readonly drives: NetworkDrives
+  /** Which folders are not searched; the chosen one always is. */
+  readonly readExcluded: () => Promise<IsExcluded>
   /** Gets a folder at or below it in which something was made or removed. */
   readonly onHint: (folder: string) => void
   /** The folder may be there again, after it could not be opened. */
@@ -77,6 +80,7 @@ export class Folder {
   /** What tells the folder from another one at its path; null while it cannot be opened. */
   #identity: string | null = null
   #isOnNetwork = false
+  #isExcluded: IsExcluded = () => false
   #isClosed = false
 
   constructor(options: FolderOptions) {
@@ -102,8 +106,9 @@ export class Folder {
 
   /** Opens the folder and looks for repositories in all of it. */
   async search(signal: AbortSignal): Promise<void> {
-    const { watches, drives, onHint } = this.#options
+    const { watches, drives, readExcluded, onHint } = this.#options
     await drives.refresh()
+    this.#isExcluded = await readExcluded()
     const opened = await resolveFolder(this.chosen)
     if (this.#isClosed) return
     if (!opened.ok) {
@@ -117,7 +122,7 @@ export class Folder {
     this.#isOnNetwork = drives.has(root)
     this.#identity = await identityOf(root)
     const [tree, stopWatchingAll] = [this.#tree, this.#stopWatchingAll]
-    this.#tree = new FolderTree(root, watches, onHint)
+    this.#tree = new FolderTree(root, watches, this.#isExcluded, onHint)
     this.#stopWatchingAll = watches.watchBelow(root)
     const search = await findRepositories(root, this.#listener(), signal)
     // After the new ones: a watch that stays is then not opened again.
@@ -155,7 +160,7 @@ export class Folder {
       return { isChanged: this.#forgetBroken([folder]), gone: [folder] }
     }
     if (!kind.isDirectory()) return { isChanged: false, gone: [] }
-    const { names, below } = await listFolder(folder)
+    const { names, below } = await listFolder(folder, this.#isExcluded)
     const before = tree.below(folder)
     tree.setBelow(folder, below)
     const gone = [...before]
@@ -201,6 +206,7 @@ export class Folder {
   #listener(): SearchListener {
     const tree = this.#tree
     return {
+      isExcluded: this.#isExcluded,
       onFolder: (folder) => {
         if (!this.#isClosed) tree?.add(folder)
       },

@@ -19,6 +19,7 @@ import { createCloneStore } from '../clones/store.ts'
 import { GitLocator } from '../git/git-locator.ts'
 import { CloneSet } from './clone-set.ts'
 import { DayReader, type AskedCommits, type CloneDay } from './day-reader.ts'
+import { readExcluded } from './excluded.ts'
 import { FolderSet } from './folder-set.ts'
 import { folderView } from './folder-view.ts'
 import { JobQueue } from './job-queue.ts'
@@ -151,6 +152,7 @@ class FoldersService implements Folders {
       store: createFolderStore(db),
       clones: this.#clones,
       drives,
+      readExcluded: () => readExcluded(environment, options.home),
       locateGit: (signal) => this.#git.locate(signal),
     })
     this.#dayReader = new DayReader({
