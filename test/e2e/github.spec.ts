@@ -70,7 +70,7 @@ test('without a client id the device flow is not offered, and a pasted token wor
   const home = await dash.openHome()
   await openSettings(home, 'GitHub')
   await expect(home.getByRole('button', { name: 'Get a code' })).toBeDisabled()
-  await expect(home.getByText(/A code is not offered for/)).toBeVisible()
+  await expect(home.getByText(/needs an OAuth client ID for this/)).toBeVisible()
 
   const field = home.getByLabel('Personal access token')
   await field.fill('ghp_000000000000000000000000000000000000')

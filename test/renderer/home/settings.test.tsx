@@ -104,11 +104,11 @@ describe('folders', () => {
 })
 
 describe('signing in to GitHub', () => {
-  it('shows why a device sign-in is not offered, and offers it once the host has a client id', async () => {
+  it('shows why a sign-in in the browser is not offered, and offers it once the host has a client id', async () => {
     const { bridge, person } = await open('GitHub')
     const start = screen.getByRole('button', { name: 'Get a code' })
     expect(start).toBeDisabled()
-    expect(start).toHaveAccessibleDescription(/^A code is not offered for github\.com/)
+    expect(start).toHaveAccessibleDescription(/^github\.com needs an OAuth client ID for this/)
     await person.click(screen.getByText('OAuth client ID'))
     await person.type(screen.getByLabelText('OAuth client ID for github.com'), 'Ov23li{Enter}')
     expect(askedFor(bridge, 'set-client-id')).toEqual([{ host: 'github.com', clientId: 'Ov23li' }])
@@ -289,13 +289,15 @@ describe('signing in to GitHub', () => {
     const { bridge, person } = await open('GitHub', richSnapshot())
     const accounts = within(screen.getByRole('list', { name: 'Accounts' }))
     expect(accounts.getByRole('progressbar', { name: 'Syncing, 3 of 8' })).toBeVisible()
-    expect(accounts.getByText(/keeps no secrets/)).toBeVisible()
-    expect(accounts.getByText(/^12 contributions that GitHub will not name/)).toBeVisible()
-    expect(accounts.getByText(/^3 contributions that are kept back/)).toBeVisible()
-    expect(accounts.getByText('May see: read:user')).toBeVisible()
-    expect(accounts.getByText('May see what is public')).toBeVisible()
+    expect(accounts.getByText(/no keyring here/)).toBeVisible()
+    expect(
+      accounts.getByText(/^12 contributions that this sign-in isn't allowed to see/),
+    ).toBeVisible()
+    expect(accounts.getByText(/^3 contributions hidden by an organisation/)).toBeVisible()
+    expect(accounts.getByText('Can see: read:user')).toBeVisible()
+    expect(accounts.getByText('Can see what is public')).toBeVisible()
     await person.click(
-      accounts.getByRole('button', { name: 'Sign out hinata of git.corp.example' }),
+      accounts.getByRole('button', { name: 'Sign out of hinata on git.corp.example' }),
     )
     expect(askedFor(bridge, 'sign-out')).toEqual([{ account: 'git.corp.example:9' }])
   })
