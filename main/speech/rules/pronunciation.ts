@@ -4,9 +4,11 @@ const latinWords: readonly (readonly [string, string])[] = [
   ['VOICEVOX', 'ボイスボックス'],
   ['GitHub', 'ギットハブ'],
   ['Flutter', 'フラッター'],
+  ['Issue', 'イシュー'],
   ['Dash', 'ダッシュ'],
   ['Dart', 'ダート'],
   ['LGTM', 'エルジーティーエム'],
+  ['null', 'ヌル'],
   ['Git', 'ギット'],
   ['PR', 'プルリク'],
   ['Lv', 'レベル'],
@@ -25,9 +27,14 @@ const kanjiWords: readonly (readonly [RegExp, string])[] = [
   [/麻婆/gu, 'マーボー'],
 ]
 
+/** Between Latin and Japanese a space is good typography; Open JTalk, which the engines read with, pauses at it as at 、. */
+const spaceBesideJapanese =
+  /(?<=[\p{scx=Hira}\p{scx=Kana}\p{scx=Han}]) +| +(?=[\p{scx=Hira}\p{scx=Kana}\p{scx=Han}])/gu
+
 /**
  * A Japanese line as the voice should say it; the bubble keeps its own spelling.
- * Emoji and ornaments go, `Lv.12` becomes レベル12, `1,234` becomes 1234, 〜 becomes a long vowel.
+ * Emoji and ornaments go, `Lv.12` becomes レベル12, `1,234` becomes 1234, 〜 becomes a long vowel,
+ * and `Dash だよ` is said without a pause.
  */
 export function toPronunciation(text: string): string {
   let spoken = text
@@ -37,5 +44,5 @@ export function toPronunciation(text: string): string {
     .replace(/…+/gu, '、')
   for (const [pattern, word] of [...latinPatterns, ...kanjiWords])
     spoken = spoken.replace(pattern, word)
-  return spoken
+  return spoken.replace(spaceBesideJapanese, '')
 }

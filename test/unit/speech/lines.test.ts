@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { catalogues, parseCatalogue } from '../../../main/speech/catalogue.ts'
+import { toPronunciation } from '../../../main/speech/rules/pronunciation.ts'
 import {
   interpolate,
   pickLine,
@@ -51,6 +52,12 @@ describe('the catalogue', () => {
       for (const line of catalogues.ja[name]) expect(line).toMatch(/[ぁ-んァ-ヶ]/)
       for (const line of catalogues.en[name]) expect(line).toMatch(/^[\x20-\x7e]+$/)
     }
+  })
+
+  test('a Japanese voice has a reading for every Latin word of its lines', () => {
+    for (const name of triggerNames)
+      for (const line of catalogues.ja[name])
+        expect(toPronunciation(line.replaceAll(/\{\w+\}/g, ''))).not.toMatch(/[A-Za-z ]/)
   })
 
   const good = catalogues.en
