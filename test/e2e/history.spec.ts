@@ -88,7 +88,7 @@ test('why a day says twelve is two clicks away, with subjects and what was left 
   const commits = why.getByRole('list', { name: '12 commits in your folders' })
   await expect(commits.getByText('Add the last chilli')).toBeVisible()
   await expect(commits.getByText('commit 1', { exact: true })).toBeVisible()
-  await why.getByText('2 other commits of this day do not count').click()
+  await why.getByText('2 other commits from this day do not count').click()
   await expect(why.getByText("Merge branch 'side'")).toBeVisible()
   await expect(why.getByText('Cook')).toBeVisible()
   expect(dash.complaints).toEqual([])
@@ -135,7 +135,7 @@ test('a day of nothing shows the commits of an address that is not known, and th
   await home.getByRole('button', { name: 'March 3, 2026: 0 contributions' }).click()
   const why = home.getByRole('region', { name: 'Why this number' })
   await expect(why.getByText('No contributions. Rest is fine.')).toBeVisible()
-  await why.getByText('1 other commit of this day does not count').click()
+  await why.getByText('1 other commit from this day does not count').click()
   await expect(why.getByText('Dash · dash@laptop.local')).toBeVisible()
 
   // A button that goes takes the focus with it, unless something else takes it up.
@@ -279,9 +279,13 @@ test('an item opens at GitHub, and what GitHub does not name is told with its nu
   await expect.poll(addresses).toEqual([`${github.url}/dash/food/issues/${number}`])
 
   await home.getByRole('button', { name: '3 not counted' }).click()
-  await expect(home.getByText(/3 that .* counts and does not name to this sign-in/)).toBeVisible()
+  await expect(
+    home.getByText(/3 that .* counts but this sign-in isn't allowed to see/),
+  ).toBeVisible()
   // Also what comes while the room is open.
   model.commit(dasher, secret, '2026-11-24T10:00:00Z')
   await home.evaluate(() => window.dash.request('sync-now', null))
-  await expect(home.getByText(/4 that .* counts and does not name to this sign-in/)).toBeVisible()
+  await expect(
+    home.getByText(/4 that .* counts but this sign-in isn't allowed to see/),
+  ).toBeVisible()
 })

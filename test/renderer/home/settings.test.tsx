@@ -230,11 +230,11 @@ describe('signing in to GitHub', () => {
     expect(screen.getByLabelText('Host')).toHaveValue(host)
     // It would lead to where one is.
     expect(screen.queryByRole('button', { name: 'Open Settings' })).toBeNull()
-    await person.click(screen.getByRole('button', { name: `Remove hinata-dev of ${host}` }))
+    await person.click(screen.getByRole('button', { name: `Remove hinata-dev on ${host}` }))
     expect(askedFor(bridge, 'sign-out')).toEqual([{ account: someAccount.id }])
   })
 
-  it('says why one is signed out where the system keeps no secrets, and says it once', async () => {
+  it('says why one is signed out where there is no keyring, and says it once', async () => {
     const problem = { code: 'token-session-only', params: { host: 'github.com' } } as const
     const sync = { name: 'signed-out', problem } as const
     await open(
@@ -246,7 +246,7 @@ describe('signing in to GitHub', () => {
         },
       }),
     )
-    expect(screen.getByText(/keeps no secrets/)).toBeVisible()
+    expect(screen.getByText(/no keyring here/)).toBeVisible()
     expect(screen.getByRole('button', { name: 'Use gh' })).toBeEnabled()
   })
 

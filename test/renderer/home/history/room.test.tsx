@@ -219,7 +219,7 @@ describe('the room', () => {
   it('saves everything as CSV or JSON', async () => {
     const bridge = rich()
     const person = await show(room, bridge)
-    const region = within(await screen.findByRole('region', { name: 'Take it with you' }))
+    const region = within(await screen.findByRole('region', { name: 'Export' }))
     await person.click(region.getByRole('button', { name: 'Save as CSV' }))
     await person.click(region.getByRole('button', { name: 'Save as JSON' }))
     expect(askedFor(bridge, 'export-history')).toEqual([{ format: 'csv' }, { format: 'json' }])

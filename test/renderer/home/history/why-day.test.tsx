@@ -33,7 +33,7 @@ describe('why a day', () => {
     const facts = family.getAllByRole('definition').map(({ textContent }) => textContent)
     expect(facts).toEqual(['4', '6', '6'])
     expect(family.getByText(/GitHub knows 2 more/)).toBeVisible()
-    expect(family.getByText('Where can these 2 come from?')).toBeVisible()
+    expect(family.getByText('Where might these 2 come from?')).toBeVisible()
     expect(family.getByText(/co-author/)).toBeInTheDocument()
     expect(family.getByText('8 dishes, 4 eaten')).toBeVisible()
     expect(why.getByText(/the greater one counts/)).toBeVisible()
@@ -136,7 +136,7 @@ describe('why a day', () => {
     const { why } = await openRoom(rich())
     await why.findByRole('heading', { level: 2, name: 'November 24, 2026' })
     const family = familyOf(why, /onsen_map/)
-    expect(await family.findByText('3 other commits of this day do not count')).toBeVisible()
+    expect(await family.findByText('3 other commits from this day do not count')).toBeVisible()
     expect(family.getByRole('heading', { name: /^Merges/, hidden: true })).toBeInTheDocument()
     expect(family.getByText('Translate the onboarding')).toBeInTheDocument()
     expect(family.getByText('Mochi · mochi@example.com')).toBeInTheDocument()
@@ -253,11 +253,11 @@ describe('why a day', () => {
     }))
     const { person, why } = await openRoom(bridge)
     expect(
-      await why.findByText('Food was given for more than counts today. It stays.'),
+      await why.findByText('Dash got more food than counts today; nothing is taken back.'),
     ).toBeVisible()
     await person.click(screen.getByLabelText(/^March 3, 2026/))
     expect(
-      await why.findByText('Older than food: what is from September 24, 2026 or later gives food.'),
+      await why.findByText('Too old for Dash; September 24, 2026 and later becomes food.'),
     ).toBeVisible()
   })
 
@@ -281,13 +281,11 @@ describe('why a day', () => {
     expect(await why.findByRole('heading', { name: 'There may be more' })).toBeVisible()
     expect(
       why.getByText(
-        '12 that git.corp.example counts and does not name to this sign-in, between March 17, 2026 and May 30, 2026: some may be of this day.',
+        "12 that git.corp.example counts but this sign-in isn't allowed to see, between March 17, 2026 and May 30, 2026: some may be from this day.",
       ),
     ).toBeVisible()
     expect(why.getByText('3 on days with more repositories than github.com lists')).toBeVisible()
-    expect(
-      why.getByText('What github.com knows of this day has not been read to its end.'),
-    ).toBeVisible()
+    expect(why.getByText('This day has not been fully read from github.com yet.')).toBeVisible()
     const [sync] = why.getAllByRole('button', { name: 'Sync now' })
     await person.click(sync!)
     expect(remedies).toEqual([{ type: 'sync' }])
@@ -305,9 +303,11 @@ describe('why a day', () => {
     }))
     const { person, why } = await openRoom(bridge)
     await person.click(screen.getByLabelText(/^January 4, 2026/))
-    expect(await why.findByText('No contributions are known of this day.')).toBeVisible()
+    expect(await why.findByText('No contributions are known for this day.')).toBeVisible()
     expect(
-      why.getByText(/^2 that an organisation on github\.com keeps back, between/),
+      why.getByText(
+        /^2 hidden by an organisation on github\.com, e\.g\. by single sign-on, between/,
+      ),
     ).toBeVisible()
   })
 
@@ -337,7 +337,7 @@ describe('why a day', () => {
     expect(more).toEqual([])
     const family = within(article!)
     expect(family.getByRole('heading', { level: 3, name: /onsen_map/ })).toBeVisible()
-    await person.click(family.getByText('1 other commit of this day does not count'))
+    await person.click(family.getByText('1 other commit from this day does not count'))
     expect(family.getByText('Salt')).toBeVisible()
     expect(family.getByText(`Cook · ${email}`)).toBeVisible()
     await person.click(family.getByRole('button', { name: 'Your addresses' }))
@@ -353,6 +353,6 @@ describe('why a day', () => {
     const families = [{ ...some!, excluded: [], isWhole: false }]
     bridge.answer('read-day', () => ({ ok: true, value: { families } }))
     await person.click(screen.getByLabelText(/^January 4, 2026/))
-    expect(await why.findByText('The day has more commits than are read here.')).toBeVisible()
+    expect(await why.findByText('This day has too many commits to read them all.')).toBeVisible()
   })
 })

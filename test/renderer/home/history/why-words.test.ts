@@ -44,7 +44,7 @@ describe('the words for a number', () => {
 
   it('say what became of the food', () => {
     const food = (granted: number, eaten: number) => foodText(say, 'en', { granted, eaten })
-    expect(food(0, 0)).toBe('No food came of it.')
+    expect(food(0, 0)).toBe('Gave no food.')
     expect(food(1, 0)).toBe('1 dish, waiting in the pantry')
     expect(food(8, 3)).toBe('8 dishes, 3 eaten')
     expect(food(8, 8)).toBe('8 dishes, all eaten')
