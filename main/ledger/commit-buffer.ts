@@ -6,12 +6,20 @@ import type { BufferedCommits, LedgerStore } from './store.ts'
 export interface CommitBuffer {
   /** About 1.5 µs a commit. */
   readonly add: (commits: readonly CommitFact[]) => void
-  /** The next commits in order, at most so many; each is handed out once. */
-  next(maxCommits: number): BufferedCommits
+  /**
+   * The next commits in order; each is handed out once.
+   * @param maxWeight about what recording them takes, in commits of a day that is counted anyway; Infinity: all of them
+   */
+  next(maxWeight: number): BufferedCommits
   readonly hasMore: boolean
   /** Forgets what is left. */
   readonly close: () => void
 }
+
+/** To count a day, and to grant its food, takes as long as to write so many commits. */
+const commitsPerDay = 25
+/** Commits are handed out in parts of about this weight. */
+const partWeight = 250
 
 /** Opens buffers over one connection. @returns opens a buffer for one scan */
 export function commitBuffers(rows: LedgerStore): () => CommitBuffer {
@@ -22,6 +30,9 @@ export function commitBuffers(rows: LedgerStore): () => CommitBuffer {
     openBuffers += 1
     const scan = lastScan
     let [added, handedOut] = [0, 0]
+    /** The number of the last commit of each part. */
+    const ends: number[] = []
+    let [weight, part, lastDay] = [0, 0, '']
     return {
       add(commits) {
         rows.batch(() => {
@@ -31,12 +42,19 @@ export function commitBuffers(rows: LedgerStore): () => CommitBuffer {
             if (day === undefined) continue
             added += 1
             rows.bufferCommit(scan, added, day, commit)
+            // A log is nearly in the order of its days.
+            weight += day === lastDay ? 1 : 1 + commitsPerDay
+            lastDay = day
+            if (weight < partWeight) continue
+            ends.push(added)
+            weight = 0
           }
         })
       },
-      next(maxCommits) {
+      next(maxWeight) {
         const from = handedOut + 1
-        handedOut += maxCommits
+        part += Math.max(1, Math.floor(maxWeight / partWeight))
+        handedOut = ends[part - 1] ?? added
         return { scan, from, to: handedOut }
       },
       get hasMore() {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type {
   DayView,
   RepositoryView,
@@ -44,21 +45,18 @@ export interface ScannedCommits {
   add(commits: readonly CommitFact[]): void
   /**
    * Records the head and the next commits, in one transaction: so many as hold up the process for some 10 ms.
-   * @param maxCommits at most so many
    * @returns whether any are left
    */
-  recordNext(head: CloneHead, maxCommits?: number): boolean
+  recordNext(head: CloneHead): boolean
+  /** To be awaited between two of them: the process turns to other work, and the database keeps up. */
+  rest(): Promise<void>
   /** Forgets what is left. */
   close(): void
 }
 
-/**
- * How many commits are recorded in one transaction: 5000 of a busy month take as long as 200 of which each is of another
- * day, and food.
- */
-const commitsPerTransaction = { first: 500, min: 100, max: 5000 }
-/** So long shall it take. */
-const transactionMs = 15
+/** How much is recorded in one transaction, as `CommitBuffer` weighs it, and how long that shall take. */
+const weightPerTransaction = { first: 1000, min: 250, max: 5000 }
+const transactionMs = 10
 
 /** What was done, once, wherever it was seen. */
 export interface Ledger {
@@ -261,7 +259,7 @@ export function openLedger(options: {
       const buffer = openBuffer()
       try {
         buffer.add(facts.commits)
-        const commits = buffer.next(facts.commits.length)
+        const commits = buffer.next(Infinity)
         return record({ source: 'clone', head: facts, commits })
       } finally {
         buffer.close()
@@ -269,16 +267,22 @@ export function openLedger(options: {
     },
     bufferCommits() {
       const buffer = openBuffer()
-      const { first, min, max } = commitsPerTransaction
-      let size = first
+      const { first, min, max } = weightPerTransaction
+      let weight = first
       return {
         add: buffer.add,
-        recordNext(head, maxCommits = size) {
+        recordNext(head) {
           const start = performance.now()
-          record({ source: 'clone', head, commits: buffer.next(maxCommits) })
+          record({ source: 'clone', head, commits: buffer.next(weight) })
           const took = Math.max(1, performance.now() - start)
-          size = Math.min(max, Math.max(min, Math.floor((maxCommits * transactionMs) / took)))
+          // One that was quick by chance tells little of the next.
+          const wanted = Math.min((weight * transactionMs) / took, weight * 2)
+          weight = Math.min(max, Math.max(min, wanted))
           return buffer.hasMore
+        },
+        async rest() {
+          await store.hasRoom()
+          await setImmediate()
         },
         close: buffer.close,
       }

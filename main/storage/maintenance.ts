@@ -56,6 +56,7 @@ export function openMaintenance(options: {
   let examining: Promise<void> | undefined
   let triedAt: number | null = null
   let isDamaged = false
+  store.checkpointBy(() => worker.run('checkpoint', { files }))
 
   function damaged(why: string): void {
     if (isDamaged) return

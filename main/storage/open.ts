@@ -22,6 +22,13 @@ export interface Store {
    * part a long history is written in a third of the time.
    */
   transactionWithoutSync<T>(work: () => T): T
+  /**
+   * Leaves it to somebody else to move what was written to the database: all of it at once takes longer than a frame.
+   * @param checkpoint settles when it is done
+   */
+  checkpointBy(checkpoint: () => Promise<unknown>): void
+  /** Settles when what was written is not being moved: to be awaited between the parts of a long writing. */
+  hasRoom(): Promise<unknown>
   /** The file is damaged: from now on every write is refused, and closing leaves it as it is. */
   stopWriting(): void
   close(): void
@@ -114,9 +121,13 @@ function closeUntouched(db: Connection | undefined): void {
   }
 }
 
+const pageBytes = 8192
+/** 32 MB, which a new history of 200,000 commits fills: it is checkpointed once, after it was read. */
+const maxWalPages = 4000
+
 function configure(db: Connection): void {
   // Of a new database: a long history is written in nine tenths of the time that pages of 4096 bytes take.
-  db.pragma('page_size = 8192')
+  db.pragma(`page_size = ${pageBytes}`)
   db.pragma('journal_mode = WAL')
   // FULL, since a meal that a person saw must survive a power cut, and WAL with NORMAL may lose the last
   // transactions (https://www.sqlite.org/pragma.html#pragma_synchronous). Writes are few, and batched.
@@ -124,9 +135,12 @@ function configure(db: Connection): void {
   db.pragma('foreign_keys = ON')
   // Buffered commits stay in memory: in a file each step would be journaled.
   db.pragma('temp_store = MEMORY')
-  // 32 MB, which a history of 200,000 commits fills: it is checkpointed once, after it was read.
-  db.pragma('wal_autocheckpoint = 4000')
+  db.pragma(`wal_autocheckpoint = ${maxWalPages}`)
   db.prepare('SELECT count(*) FROM sqlite_schema').get()
+}
+
+function walBytes({ name }: Connection): number {
+  return statSync(`${name}-wal`, { throwIfNoEntry: false })?.size ?? 0
 }
 
 function createStore(db: Connection, clock: Clock): Store {
@@ -143,6 +157,26 @@ function createStore(db: Connection, clock: Clock): Store {
     .prepare<[], HlcTimestamp | null>('SELECT highest_clock FROM device')
     .pluck()
   let isAbandoned = false
+  let checkpointElsewhere: (() => Promise<unknown>) | undefined
+  let checkpointing: Promise<unknown> | undefined
+  let maxWalBytes = maxWalPages * pageBytes
+
+  /** Has the `-wal` emptied where it has become long. */
+  function followWal(): void {
+    if (checkpointElsewhere === undefined || checkpointing !== undefined || isAbandoned) return
+    if (db.inTransaction || walBytes(db) < maxWalBytes) return
+    checkpointing = checkpointElsewhere()
+      .catch(() => {
+        // Then this connection does it itself.
+        checkpointElsewhere = undefined
+        if (db.open) db.pragma(`wal_autocheckpoint = ${maxWalPages}`)
+      })
+      .then(() => {
+        checkpointing = undefined
+        // What somebody still reads stays.
+        maxWalBytes = walBytes(db) + maxWalPages * pageBytes
+      })
+  }
 
   // Read each time: a transaction rolled back takes its timestamps back.
   const highest = () => readHighest.get() ?? null
@@ -154,15 +188,26 @@ function createStore(db: Connection, clock: Clock): Store {
       writeHighest.run(next)
       return next
     },
-    transaction: (work) => db.transaction(work).immediate(),
+    transaction(work) {
+      const done = db.transaction(work).immediate()
+      followWal()
+      return done
+    },
     transactionWithoutSync(work) {
       db.pragma('synchronous = NORMAL')
       try {
-        return db.transaction(work).immediate()
+        const done = db.transaction(work).immediate()
+        followWal()
+        return done
       } finally {
         db.pragma('synchronous = FULL')
       }
     },
+    checkpointBy(checkpoint) {
+      checkpointElsewhere = checkpoint
+      db.pragma('wal_autocheckpoint = 0')
+    },
+    hasRoom: () => checkpointing ?? Promise.resolve(),
     stopWriting() {
       isAbandoned = true
       db.pragma('query_only = ON')

@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts'
+import { checkpoint } from './checkpoint.ts'
 import { examine, type Examination } from './examine.ts'
 import type { StorageFiles } from './files.ts'
 import { makeBackup, newestIntact, type BackupOutcome } from './make-backup.ts'
@@ -23,6 +24,7 @@ export interface StorageTasks {
     readonly files: StorageFiles
     readonly now: number
   }) => Promise<BackupOutcome>
+  readonly checkpoint: (params: { readonly files: StorageFiles }) => void
   readonly restore: (
     params: { readonly files: StorageFiles; readonly backup: string | null } & AtTime,
   ) => Restored | null
@@ -41,6 +43,7 @@ export function createStorageTasks(
   return {
     examine: ({ files }) => examine(files.database, newestIntact(files)),
     backUp: ({ files, now }) => makeBackup(files, now),
+    checkpoint: ({ files }) => checkpoint(files.database),
     restore: ({ files, backup, now, zone }) =>
       restoreBackup(files, backup, optionsAt({ now, zone })),
     recoverLostWal: ({ files, now, zone }) => recoverLostWal(files, optionsAt({ now, zone })),

@@ -1,5 +1,6 @@
-import { join } from 'node:path'
 import { addDays, type Day } from '../../main/base/rules/day.ts'
+import { storageFiles, type StorageFiles } from '../../main/storage/files.ts'
+import { openWorker } from '../integration/storage/life.ts'
 import { temporaryFolder } from '../integration/storage/store.ts'
 import { figureOf, ratios, runsOf, timed, type Bench, type Figures } from './figures.ts'
 import type { RepositoryId } from '../../main/ledger/rules/ids.ts'
@@ -32,7 +33,7 @@ export const ledger: Bench = {
       (past) => fillWithCommits(past, 1_000_000),
       async (life) => stalls(life, note),
     )
-    const long = await lived(fill(1_000_000), async ({ open }) => {
+    const long = await lived(fill(1_000_000), async ({ files, open }) => {
       const { companion, store } = open()
       const figures = {
         'ledger.pantry_ms': figureOf(await times(() => companion.view(0)), 5),
@@ -42,7 +43,7 @@ export const ledger: Bench = {
         const [longs, youngs]: [number[], number[]] = [[], []]
         for (let run = 0; run < runs; run += 1) {
           youngs.push(await openingOf(young))
-          longs.push(await openingOf({ open }))
+          longs.push(await openingOf({ files, open }))
         }
         return { 'ledger.open_ratio': figureOf(ratios(longs, youngs), 1.5) }
       })
@@ -62,6 +63,7 @@ const fill = (contributions: number) => (past: Ledger) => fillLedger(past, contr
 
 /** The longest time for which each of what Home asks, and a scan, holds up the process; and how long all years take. */
 async function stalls(life: Life, note: (line: string) => void): Promise<Figures> {
+  const worker = openWorker()
   const stallsMs: number[] = []
   const years: number[] = []
   for (let run = 0; run < runs; run += 1) {
@@ -70,6 +72,7 @@ async function stalls(life: Life, note: (line: string) => void): Promise<Figures
     const blocks: Record<string, number> = {}
     blocks['open'] = await timed(() => (open = life.open()))
     const { ledger: past, store } = open
+    store.checkpointBy(() => worker.run('checkpoint', { files: life.files }))
     blocks['all years'] = await timed(() => past.lifetime())
     years.push(blocks['all years'])
     blocks['year'] = await timed(() => past.history(fullYear))
@@ -77,7 +80,7 @@ async function stalls(life: Life, note: (line: string) => void): Promise<Figures
     const [{ id } = { id: '' }] = past.lifetime().repositories
     blocks['repository'] = await timed(() => past.explainRepository(id as RepositoryId, null))
     blocks['day'] = await timed(() => past.explainDay(addDays('2020-06-01' as Day, run)))
-    blocks['scan'] = maxScanMs(past, run)
+    blocks['scan'] = await maxScanMs(past, run)
     for (const format of ['csv', 'json'] as const) {
       blocks[`export as ${format}`] = await maxGapMs(exportText(format, past.export(), end))
     }
@@ -86,11 +89,12 @@ async function stalls(life: Life, note: (line: string) => void): Promise<Figures
     const told = Object.entries(blocks).map(([name, took]) => `${name} ${took.toFixed(1)}`)
     note(`blocks of a million commits, ms: ${told.join(', ')}`)
   }
+  await worker.close()
   return { 'ledger.stall_ms': figureOf(stallsMs, 50), 'ledger.years_ms': figureOf(years, 100) }
 }
 
 /** Ten thousand commits more of a repository, as a scan records them. */
-function maxScanMs(past: Ledger, run: number): number {
+async function maxScanMs(past: Ledger, run: number): Promise<number> {
   const buffer = past.bufferCommits()
   const { commits, ...head } = clone(`git:${run}`, { commits: commitsOf(run, 10_000, 1 + run) })
   buffer.add(commits)
@@ -99,6 +103,7 @@ function maxScanMs(past: Ledger, run: number): number {
     const from = performance.now()
     hasMore = buffer.recordNext(head)
     maxMs = Math.max(maxMs, performance.now() - from)
+    await buffer.rest()
   }
   buffer.close()
   return maxMs
@@ -115,6 +120,7 @@ async function maxGapMs(parts: AsyncIterable<string>): Promise<number> {
 }
 
 interface Life {
+  readonly files: StorageFiles
   /** Starts as the app does. */
   readonly open: () => ReturnType<typeof openLife>
 }
@@ -132,14 +138,14 @@ async function lived<T>(
   measure: (life: Life) => Promise<T>,
 ): Promise<T> {
   const data = temporaryFolder()
-  const path = join(data.path, 'hot-dash.db')
+  const files = storageFiles(data.path)
   try {
     // Adopted ten years ago: all of it is food.
-    const first = openLife(path, start)
+    const first = openLife(files.database, start)
     record(first.ledger)
     for (let meal = 0; meal < 100; meal += 1) first.companion.feedOne(null)
     first.store.close()
-    return await measure({ open: () => openLife(path, end) })
+    return await measure({ files, open: () => openLife(files.database, end) })
   } finally {
     data.remove()
   }

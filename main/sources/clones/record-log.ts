@@ -1,5 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
-
 import type { Result } from '../../../preload/contract/result.ts'
 import type { CloneHead, CommitFact } from '../../ledger/rules/facts.ts'
 import type { Git, GitFailure } from '../git/git.ts'
@@ -12,6 +10,8 @@ export interface ScannedCommits {
   add(commits: readonly CommitFact[]): void
   /** Records the head and the next of them before it returns. @returns whether any are left */
   recordNext(head: CloneHead): boolean
+  /** To be awaited between two of them. */
+  rest(): Promise<void>
   close(): void
 }
 
@@ -74,8 +74,8 @@ export async function recordLog<Known extends CloneHead | null>(
     }
     const answer = await headOf(parser)
     if (!answer.ok || answer.value === null) return answer
-    // In between, the process turns to other work. Without commits, the head is recorded all the same.
-    while (scanned.recordNext(answer.value)) await setImmediate()
+    // Without commits, the head is recorded all the same.
+    while (scanned.recordNext(answer.value)) await scanned.rest()
     return answer
   } finally {
     scanned.close()

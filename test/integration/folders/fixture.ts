@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises'
+
 import Database from 'better-sqlite3'
 
 import { createEmitter } from '../../../main/base/emitter.ts'
@@ -82,6 +84,7 @@ export function openFoldersFixture(options: Partial<FixtureOptions> = {}): Folde
               left = left.slice(maxRecordedCommits)
               return left.length > 0
             },
+            rest: () => setImmediate(),
             close() {
               left = []
             },
