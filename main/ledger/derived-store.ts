@@ -68,7 +68,7 @@ export function openDerivedStore(db: Database) {
     `SELECT min(known_from) AS knownFrom, (
        SELECT min(l.day) FROM family AS member
        CROSS JOIN repository_language AS l ON l.repository = member.repository
-       WHERE member.family = @family AND l.language IN (SELECT value FROM json_each(@languages))
+       WHERE member.family = @family AND l.language COLLATE NOCASE IN (SELECT value FROM json_each(@languages))
      ) AS yesFrom
      FROM family AS member CROSS JOIN repository AS r ON r.id = member.repository
      WHERE member.family = @family`,

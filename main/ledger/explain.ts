@@ -100,7 +100,7 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
   >(
     `SELECT l.language, l.day AS since FROM family AS f
      CROSS JOIN repository_language AS l ON l.repository = f.repository
-     WHERE f.family = @family AND l.language IN (SELECT value FROM json_each(@languages))
+     WHERE f.family = @family AND l.language COLLATE NOCASE IN (SELECT value FROM json_each(@languages))
      ORDER BY l.day, l.language LIMIT 1`,
   )
 

@@ -12,6 +12,7 @@ import { openDayRequests } from './day-requests.ts'
 import type { Reactions } from './reactions.ts'
 import type { SettingsService } from '../settings/settings.ts'
 import type { Folders } from '../sources/folders/folders.ts'
+import { languageNamed } from '../sources/clones/rules/languages.ts'
 import type { Github } from '../sources/github/github.ts'
 import type { Speech } from '../speech/speech.ts'
 import type { Maintenance } from '../storage/maintenance.ts'
@@ -87,7 +88,10 @@ export function createHandlers(parts: HandlerOptions): RoomHandlers {
       return done
     },
     set(change) {
-      const set = settings.set(change)
+      const { languages } = change
+      const set = settings.set(
+        languages ? { ...change, languages: languages.map(languageNamed) } : change,
+      )
       if (!set.ok) return set
       // Also where the setting stays as it is: Dash may be away for an hour.
       if (change.shown === true) parts.petVisibility.show()

@@ -90,6 +90,12 @@ test('without a client id the device flow is not offered, and a pasted token wor
   await expect(home.getByText('work', { exact: false }).first()).toBeVisible()
   await expect(another).toBeVisible()
 
+  // A language is Linguist's, in whatever case it is typed.
+  await openSettings(home, 'Counting')
+  await home.getByLabel('Another language').fill('html')
+  await home.keyboard.press('Enter')
+  await expect(home.getByRole('button', { name: 'Remove HTML' })).toBeVisible()
+
   // The token stays in main: neither page nor snapshot ever hold it.
   const seen = await home.evaluate(async () =>
     JSON.stringify([

@@ -56,7 +56,8 @@ export class Session {
   #sync: Sync
   /** Syncs in a row that failed. */
   #failures = 0
-  #holdUntil = 0
+  /** Until when the host wants to be left alone, over restarts. */
+  #holdUntil: number
   /** When it syncs by itself; null while it does, or never will. Milliseconds since the epoch. */
   #dueAt: number | null = null
   /** A person wants what GitHub withheld to be read again. */
@@ -76,7 +77,14 @@ export class Session {
     const readAt = context.store.readRanges(options.account.id).map(({ at }) => at)
     // A clock that was ahead has left times at which nobody has synced yet.
     const lastAt = Math.max(0, ...readAt.filter((at) => at <= now))
-    this.#sync = { name: 'idle', lastAt: lastAt > 0 ? lastAt : null }
+    this.#holdUntil = context.store.waitUntil(options.account.id)
+    this.#sync = isRestOver(this.#holdUntil, maxWaitMs, now)
+      ? { name: 'idle', lastAt: lastAt > 0 ? lastAt : null }
+      : {
+          name: 'waiting',
+          problem: { code: 'github-rate-limited', params: { host: options.host.name } },
+          nextAt: this.#holdUntil,
+        }
   }
 
   get account(): Account {
@@ -227,10 +235,15 @@ export class Session {
         this.#setSync({ name: 'signed-out', problem: next.problem })
         return
       case 'wait':
-        if (next.isMandatory) this.#holdUntil = next.at
+        if (next.isMandatory) this.#hold(next.at)
         this.#waitFor(next.problem, next.at)
         return
     }
+  }
+
+  #hold(until: number): void {
+    this.#holdUntil = until
+    this.#context.store.setWaitUntil(this.account.id, until)
   }
 
   #waitFor(problem: Problem, at: number): void {

@@ -91,6 +91,9 @@ export interface GithubStore {
   putAccount(account: AccountRow, secret: Buffer | null): Account
   renameAccount(id: AccountId, login: string): void
   secretOf(id: AccountId): Secret
+  /** Until when the host wants to be left alone by an account (milliseconds since the epoch); 0 where it never said so. */
+  waitUntil(id: AccountId): number
+  setWaitUntil(id: AccountId, at: number): void
   /** Forgets the secret of an account whose host accepts it no more. */
   rejectSecret(id: AccountId): void
   /** Forgets an account, its secret and what was read for it; history stays in the ledger. */
@@ -124,6 +127,8 @@ export function createGithubStore(db: Database): GithubStore {
      FROM github_account ORDER BY host, login`,
   )
   const secretOf = db.prepare('SELECT secret, secret_lost AS lost FROM github_account WHERE id = ?')
+  const waitUntil = db.prepare('SELECT wait_until FROM github_account WHERE id = ?').pluck()
+  const setWaitUntil = db.prepare('UPDATE github_account SET wait_until = ? WHERE id = ?')
   const rejectSecret = db.prepare(
     `UPDATE github_account SET secret = NULL, secret_lost = 'rejected' WHERE id = ?`,
   )
@@ -201,6 +206,10 @@ export function createGithubStore(db: Database): GithubStore {
       renameAccount.run(login, id)
     },
     secretOf: (id) => secretSchema.parse(secretOf.get(id)),
+    waitUntil: (id) => z.number().nullish().parse(waitUntil.get(id)) ?? 0,
+    setWaitUntil(id, at) {
+      setWaitUntil.run(at, id)
+    },
     rejectSecret(id) {
       revision += 1
       rejectSecret.run(id)

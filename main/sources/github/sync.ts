@@ -78,7 +78,7 @@ interface Found extends Pick<GithubFacts, 'commitDays' | 'items'> {
 }
 
 /**
- * Reads one account's contributions and records them: the last 30 days each time, all years since the first contribution
+ * Reads one account's contributions and records them: the last month each time, all years since the first contribution
  * once, the newest first, and what is older now and then. What was read before a failure stays read.
  * @returns what was not disclosed to this sync; null when all of it was
  * @throws GithubFailure, or the reason of the client's signal

@@ -3,6 +3,7 @@ import { truncatedDays } from './0002-truncated-days.ts'
 import { sums } from './0003-sums.ts'
 import { lostSecrets } from './0004-lost-secrets.ts'
 import { errorsBesideData } from './0005-errors-beside-data.ts'
+import { waits } from './0006-waits.ts'
 
 /** Every migration in order: the n-th (from 1) takes a database from `user_version` n − 1 to n. Released ones never change. */
 export const migrations: readonly string[] = [
@@ -11,4 +12,5 @@ export const migrations: readonly string[] = [
   sums,
   lostSecrets,
   errorsBesideData,
+  waits,
 ]

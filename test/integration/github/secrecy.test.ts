@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import { startGithub } from '../../fakes/github/server.ts'
 import type { FakeGithub } from '../../fakes/github/server.ts'
-import { reversingStorage, GithubSetup } from './set-up.ts'
+import { minute, reversingStorage, GithubSetup } from './set-up.ts'
 
 let setup: GithubSetup
 beforeEach(async () => {
@@ -60,6 +60,9 @@ test('no token reaches a view, a problem, the log, or the database in plain text
       outcomes.push(await setup.github.signInToken(setup.host, token))
       await setup.withRetries(setup.github.syncNow())
       server.recover()
+      // A limit holds the account over sign-ins, too.
+      setup.time.move(minute)
+      await setup.github.syncNow()
     }
   const revoked = server.model.token(server.model.user('dash'), ['repo'])
   tokens.push(revoked)

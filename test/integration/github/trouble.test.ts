@@ -360,6 +360,30 @@ test('the primary limit, an HTTP 200, is waited out until its reset, even when a
   await setup.untilSync('idle')
 })
 
+describe('a limit that is not over when Hot Dash is started again', () => {
+  const limits = () =>
+    setup.server.fail('secondary-limit', { times: 1, on: graphql, retryAfter: 40 * 60 })
+
+  test('is shown, asks nothing, and ends when it was to end', async () => {
+    const waiting = await waitingWith(limits)
+    setup.time.move(minute)
+    const requests = setup.server.requests.length
+    setup.restart()
+    expect(setup.github.view().accounts[0]!.sync).toEqual(waiting)
+    await setup.github.syncNow()
+    expect(setup.server.requests).toHaveLength(requests)
+    await setup.time.pass(39 * minute)
+    await setup.untilSync('idle')
+  })
+
+  test('is over where a clock that was years ahead has made it last for years', async () => {
+    setup.time.move(4 * 365 * 24 * 60 * minute)
+    await waitingWith(limits)
+    setup.restart({ clock: { now: () => begun, zone: () => 'Asia/Tokyo' } })
+    await setup.untilSync('idle')
+  })
+})
+
 test('a limit whose timer rings before the clock has come to its end holds the account until then, and no longer', async () => {
   // What Node's timers do now and then.
   let early = 0

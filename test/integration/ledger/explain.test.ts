@@ -103,6 +103,16 @@ test('a day says which commits and items it is made of, and who knows them', () 
   ])
 })
 
+test('a language counts in whatever case it is written', () => {
+  counting({ languages: ['cobol'] })
+  ledger.recordClone(clone('git:old', { languages: ['COBOL'], commits: commits('2026-11-20', 2) }))
+  expect(ledger.verdict(id('git:old'))).toBe('yes')
+  const [{ id: handle } = { id: '' }] = ledger.history(2026).repositories
+  expect(ledger.explainRepository(id(handle), null)).toMatchObject({
+    because: { language: 'COBOL' },
+  })
+})
+
 test('a day that counts nothing says why', () => {
   ledger.recordClone(clone('git:go', { languages: ['Go'], commits: commits('2026-11-20', 2) }))
   ledger.recordClone(clone('git:new', { languages: null, commits: commits('2026-11-20', 1) }))

@@ -14,6 +14,15 @@ afterEach(() => void db.close())
 
 const migrateTo = (version: number) => migrate(db, migrations.slice(0, version))
 
+test('6: who was signed in before waits for nothing', () => {
+  migrateTo(5)
+  db.exec(
+    `INSERT INTO github_account VALUES ('github.com:1', 'github.com', 'one', 'cli', NULL, NULL)`,
+  )
+  migrate(db, migrations)
+  expect(createGithubStore(db).waitUntil('github.com:1' as AccountId)).toBe(0)
+})
+
 test('5: windows that were read before count as read without errors', () => {
   migrateTo(4)
   db.exec(`INSERT INTO sync_window VALUES ('github.com:1', '2026-01-01', '2026-03-16', 5, 0, 0, 0)`)

@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest'
 
-import { languageOf, LanguageDetector } from '../../../main/sources/clones/rules/languages.ts'
+import {
+  languageNamed,
+  languageOf,
+  LanguageDetector,
+} from '../../../main/sources/clones/rules/languages.ts'
 
 describe('languages', () => {
   test.each([
@@ -23,6 +27,17 @@ describe('languages', () => {
     ['', undefined],
   ])('%j is %s', (path, language) => {
     expect(languageOf(path)).toBe(language)
+  })
+
+  test.each([
+    ['go', 'Go'],
+    [' typescript ', 'TypeScript'],
+    ['DOCKERFILE', 'Dockerfile'],
+    ['Dart', 'Dart'],
+    ['COBOL', 'COBOL'],
+    ['constructor', 'constructor'],
+  ])('%j, as it was typed, is %s', (typed, language) => {
+    expect(languageNamed(typed)).toBe(language)
   })
 
   test('are collected from paths cut anywhere', () => {

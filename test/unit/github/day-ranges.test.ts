@@ -171,9 +171,28 @@ describe('which ranges are due', () => {
     expect(due([])).toEqual({ fresh: ranges, again: [], withheld: [] })
   })
 
-  test('always those that touch the last 30 days', () => {
+  test('always those that touch the last month', () => {
     expect(froms(due(read(0)).fresh)).toEqual(overlap)
     expect(due(read(0)).again).toEqual([])
+  })
+
+  test('pushes that are dated a month back arrive with the next sync, wherever one lives', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 366 * 24 }),
+        fc.integer({ min: -12, max: 14 }),
+        (hours, zone) => {
+          const at = Date.parse('2025-01-15T00:00:00Z') + hours * 3_600_000
+          const pushed = addDays(utcDay(at + zone * 3_600_000), -31)
+          const all = rangesOver(day('2024-06-01'), lastDay(at))
+          const known = all.map((range): ReadRange => {
+            return { ...range, at: at - 60_000, hasUndisclosed: false, isWithheld: false }
+          })
+          const { fresh } = rangesDue(all, known, { since, now: at })
+          expect(fresh.some(({ from, to }) => from <= pushed && pushed <= to)).toBe(true)
+        },
+      ),
+    )
   })
 
   test('those whose days are food again after a week, older ones after a month', () => {

@@ -76,6 +76,15 @@ const byExtension = new Map(
 )
 const byName = new Map(Object.entries(names))
 
+const spelling = new Map(
+  [...Object.keys(extensions), ...Object.values(names)].map((name) => [name.toLowerCase(), name]),
+)
+
+/** Linguist's spelling of a language, in whatever case it was typed; what the table does not have stays as it is. */
+export function languageNamed(typed: string): string {
+  return spelling.get(typed.trim().toLowerCase()) ?? typed
+}
+
 /** Collects the languages of paths that come piece by piece, each ended by NUL (`git ls-tree -z`). */
 export class LanguageDetector {
   readonly #found = new Set<string>()

@@ -18,8 +18,8 @@ export interface ReadRange extends DayRange {
  */
 export const maxDaysPerRange = 75
 const rangesPerYear = 5
-/** Late pushes add to past days: each day is read until it is this old. */
-const overlapDays = 30
+/** Late pushes add to past days: each day is read until it is more than a month old, also where it is still yesterday. */
+const overlapDays = 32
 const millisecondsADay = 86_400_000
 
 /** How many days a range has. */
@@ -114,7 +114,7 @@ export function untilNow({ from, to }: DayRange, now: number): DayRange {
 
 /** What a sync has to read. */
 export interface RangesDue {
-  /** The last 30 days, and what was never read after its days were 30 days old; the newest first. */
+  /** The last month, and what was never read after its days were that old; the newest first. */
   readonly fresh: readonly DayRange[]
   /** Read before, but late pushes may have added to it; what was not read for the longest time first. */
   readonly again: readonly DayRange[]
