@@ -57,6 +57,8 @@ export interface ScanResult {
   readonly head: CloneHead | null
   /** No branch has a commit. */
   readonly isEmpty: boolean
+  /** Its history ends before its root. */
+  readonly isShallow: boolean
   /** Whether new commits were recorded and the languages, which they may have changed, were not read again. */
   readonly hasOldLanguages: boolean
 }
@@ -255,7 +257,8 @@ class CloneScan {
     head: CloneHead | null,
     hasOldLanguages = false,
   ): Result<ScanResult, never> {
-    return ok({ repository, head, isEmpty: this.#tips.size === 0, hasOldLanguages })
+    const { isShallow } = this.#repositoryContext
+    return ok({ repository, head, isEmpty: this.#tips.size === 0, isShallow, hasOldLanguages })
   }
 
   #record<Known extends CloneHead | null>(

@@ -75,15 +75,18 @@ export class Clone {
     this.isScanned = false
   }
 
-  finish({ repository, head, isEmpty }: ScanResult): void {
+  finish({ repository, head, isEmpty, isShallow }: ScanResult): void {
     this.isScanned = true
     this.timeouts = 0
     this.effort = null
-    this.isEmpty = isEmpty
+    this.isEmpty = isEmpty && !isShallow
     this.repository = repository
     this.#head = head
+    this.problem = null
+    // A clone of a tag: what it holds is on no branch.
+    if (isEmpty && isShallow) this.fail('repository-shallow', { context: 'branchless' })
     // With commits and without an id: it is shallow and has no remote.
-    this.problem = repository === null && !isEmpty ? this.#problemOf('repository-shallow') : null
+    else if (repository === null && !isEmpty) this.fail('repository-shallow')
   }
 
   /** Takes a head with other languages than at the last scan. */

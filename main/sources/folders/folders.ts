@@ -17,6 +17,7 @@ import type { CloneRecorder } from '../clones/record-log.ts'
 import type { Addresses } from '../clones/scan-clone.ts'
 import { createCloneStore } from '../clones/store.ts'
 import { GitLocator } from '../git/git-locator.ts'
+import type { FirstTimeouts } from '../git/rules/idle-timeout.ts'
 import { CloneSet } from './clone-set.ts'
 import { DayReader, type AskedCommits, type CloneDay } from './day-reader.ts'
 import { readExcluded } from './excluded.ts'
@@ -58,6 +59,8 @@ export interface FoldersOptions {
   readonly home: string
   /** The `git` program; found in PATH and where installers put it when absent. */
   readonly gitPath?: string
+  /** How long a first try of Git may say nothing; in milliseconds. Three and ten seconds when absent. */
+  readonly gitTimeouts?: FirstTimeouts
   /** A person waits so long for `commitsOf`; ten seconds when absent. */
   readonly dayTimeoutMs?: number
   /** So many folders are watched at most; 2,000 when absent. */
@@ -127,7 +130,8 @@ class FoldersService implements Folders {
 
   constructor(options: FoldersOptions) {
     const { db, addresses, clock, log, environment, maxWatches, isRecursive } = options
-    const { gitPath: program, dayTimeoutMs: timeoutMs, timers = systemTimers } = options
+    const { gitPath: program, gitTimeouts: firstTimeouts } = options
+    const { dayTimeoutMs: timeoutMs, timers = systemTimers } = options
     this.#options = options
     this.#changes = createEmitter(log)
     this.#queue = new JobQueue(maxConcurrentRepositories, (bug) =>
@@ -135,7 +139,7 @@ class FoldersService implements Folders {
     )
     const store = createCloneStore(db)
     const onChange = () => this.#changes.emit(null)
-    this.#git = new GitLocator({ program, environment, log }, onChange)
+    this.#git = new GitLocator({ program, firstTimeouts, environment, log }, onChange)
     const drives = new NetworkDrives(options.readMounts)
     const isOnNetwork = (folder: string) => drives.has(folder)
     const watches = new Watches({ log, isOnNetwork, maxWatches, isRecursive })

@@ -4,6 +4,7 @@ import type { Log } from '../../base/log.ts'
 import type { Clone } from './clone.ts'
 import { examinedGit } from './examined-git.ts'
 import { readUserConfig, type UserConfig } from '../clones/user-config.ts'
+import { faultOf } from '../../storage/rules/faults.ts'
 import type { Git, GitFailure } from '../git/git.ts'
 import type { GitLocator } from '../git/git-locator.ts'
 import {
@@ -60,7 +61,8 @@ export class CloneScanner {
       }
     } catch (bug) {
       clone.request(mode)
-      clone.fail('unexpected')
+      const fault = faultOf(bug)
+      clone.fail(fault ?? 'unexpected', fault === undefined ? {} : { context: 'scan' })
       throw bug
     }
   }

@@ -7,6 +7,7 @@ import { findGit } from './find-git.ts'
 import type { Git, GitFailure } from './git.ts'
 import { defaultMaxMemoryBytes } from './memory-limit.ts'
 import { boundaryVariables } from './repository-boundary.ts'
+import { defaultFirstTimeouts, type FirstTimeouts } from './rules/idle-timeout.ts'
 import { isSupportedGitVersion, minGitVersion, parseGitVersion } from './rules/git-version.ts'
 import { createRunner, readOutput, type RunGit } from './run-git.ts'
 
@@ -15,6 +16,8 @@ export interface GitOptions {
   readonly program?: string | undefined
   /** A call that takes more memory is ended; in bytes. An eighth of the machine's when absent, and at most 1 GiB. */
   readonly maxMemoryBytes?: number | undefined
+  /** How long a first try may say nothing; in milliseconds. Three and ten seconds when absent. */
+  readonly firstTimeouts?: FirstTimeouts | undefined
   readonly environment: Environment
   readonly log: Log
 }
@@ -31,10 +34,11 @@ export async function openGit(
   signal: AbortSignal,
 ): Promise<Result<Git, Problem>> {
   const { environment, log, maxMemoryBytes = defaultMaxMemoryBytes } = options
+  const { firstTimeouts = defaultFirstTimeouts } = options
   const program = options.program ?? (await findGit(environment))
   if (program === undefined) return err({ code: 'git-missing' })
   const runIn = (boundary: Environment, timeouts: number): RunGit =>
-    createRunner({ program, environment, boundary, maxMemoryBytes, timeouts })
+    createRunner({ program, environment, boundary, maxMemoryBytes, firstTimeouts, timeouts })
   const gitAfter = (timeouts: number): Git => {
     const stream: RunGit = async (call, onText) => {
       const { cwd, signal } = call

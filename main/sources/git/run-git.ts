@@ -10,7 +10,7 @@ import { gitEnvironment, hardeningArgs } from './git-environment.ts'
 import type { Git, GitCall, GitFailure } from './git.ts'
 import { IdleTimeout } from './idle-timeout.ts'
 import { MemoryLimit } from './memory-limit.ts'
-import { idleTimeoutMs } from './rules/idle-timeout.ts'
+import { idleTimeoutMs, type FirstTimeouts } from './rules/idle-timeout.ts'
 
 /** Of what Git writes to stderr, so many characters are kept. */
 const maxMessageLength = 2000
@@ -33,6 +33,8 @@ export interface GitProcessOptions {
   readonly boundary: Environment
   /** A call that takes more is ended. */
   readonly maxMemoryBytes: number
+  /** How long a first try may say nothing; in milliseconds. */
+  readonly firstTimeouts: FirstTimeouts
   /** How often in a row Git was ended before. */
   readonly timeouts: number
 }
@@ -41,7 +43,7 @@ export function createRunner(options: GitProcessOptions): RunGit {
   return async (call, onText) => {
     if (call.signal.aborted) return err({ code: 'aborted' })
     const kind = call.isWalk === true ? 'walk' : 'lookup'
-    const idle = new IdleTimeout(idleTimeoutMs(kind, options.timeouts))
+    const idle = new IdleTimeout(idleTimeoutMs(options.firstTimeouts[kind], options.timeouts))
     const memory = new MemoryLimit()
     try {
       const signals = [call.signal, idle.signal, memory.signal]

@@ -96,6 +96,28 @@ describe('clones that hold only a part', () => {
     expect(fixture.contributions()).toEqual(fixture.expected(shallow))
   })
 
+  test('a shallow one of a tag says that it has no branch, until it has one', async () => {
+    const from = origin()
+    fixture.git(from, 'tag', 'v1')
+    clone('--depth=1', '--branch=v1', `file://${from}`, 'tagged')
+    const tagged = fixture.path('tagged')
+    fixture.git(tagged, 'remote', 'set-url', 'origin', 'https://github.com/dash/nest')
+    await fixture.add(tagged)
+    const problem = {
+      code: 'repository-shallow',
+      params: { name: 'tagged', context: 'branchless' },
+    }
+    expect(fixture.view()).toMatchObject({ repositories: 1, empty: 0, problems: [problem] })
+    expect(fixture.recorded).toEqual([])
+
+    // The remedy that the problem names.
+    fixture.git(tagged, 'switch', '--quiet', '-c', 'mine')
+    fixture.commit(tagged)
+    await fixture.until(() => fixture.view().problems.length === 0)
+    await fixture.folders.compare()
+    expect(fixture.contributions()).toEqual(fixture.expected(tagged))
+  })
+
   test('of one branch only, cloned with a reference, or with objects kept elsewhere', async () => {
     const from = origin()
     clone('--single-branch', '--branch=soup', from, 'src/single')

@@ -17,6 +17,7 @@ import { openGitSandbox, type GitSandbox } from '../../fakes/repositories.ts'
 /** Folders with real repositories, a database, and recorders in the place of ledger and settings. */
 export interface FoldersFixture extends GitSandbox {
   readonly folders: Folders
+  readonly db: Database.Database
   /** All facts that were recorded, in order. */
   readonly recorded: readonly CloneFacts[]
   readonly warnings: readonly unknown[]
@@ -46,16 +47,27 @@ export interface FoldersFixture extends GitSandbox {
 export type FixtureOptions = Required<
   Pick<
     FoldersOptions,
-    'environment' | 'gitPath' | 'dayTimeoutMs' | 'maxWatches' | 'isRecursive' | 'readMounts'
+    | 'environment'
+    | 'gitPath'
+    | 'gitTimeouts'
+    | 'dayTimeoutMs'
+    | 'maxWatches'
+    | 'isRecursive'
+    | 'readMounts'
   >
 >
 
 /** Commits in one recording. */
 const maxRecordedCommits = 1000
 
-export function openFoldersFixture(options: Partial<FixtureOptions> = {}): FoldersFixture {
+/** @param database its file; in memory when absent */
+export function openFoldersFixture(
+  options: Partial<FixtureOptions> = {},
+  database = ':memory:',
+): FoldersFixture {
   const sandbox = openGitSandbox()
-  const db = new Database(':memory:')
+  const db = new Database(database, { timeout: 10 })
+  db.pragma('journal_mode = WAL')
   db.pragma('foreign_keys = ON')
   migrate(db, migrations)
   const recorded: CloneFacts[] = []
@@ -153,6 +165,7 @@ export function openFoldersFixture(options: Partial<FixtureOptions> = {}): Folde
     get folders() {
       return folders
     },
+    db,
     recorded,
     warnings,
     contributions: () => distinct(recorded),

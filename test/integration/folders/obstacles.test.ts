@@ -219,3 +219,37 @@ describe.runIf(process.platform !== 'win32')('what would make Git hang', () => {
     expect(fixture.contributions()).toEqual(fixture.expected(shared))
   })
 })
+
+describe.runIf(process.platform !== 'win32')('a pipe that only Git meets', () => {
+  test('holds up its own repository, and each of the others for one short try at most', async () => {
+    const names = Array.from({ length: 30 }, (_, n) => `src/${n < 7 ? 'hostile' : 'sound'}-${n}`)
+    const all = names.map((name) => fixture.init(name))
+    for (const folder of all) fixture.commit(folder)
+    await fixture.add(fixture.path('src'))
+    await fixture.folders.close()
+    const [hostile, sound] = [all.slice(0, 7), all.slice(7)]
+    for (const folder of all) fixture.commit(folder)
+    // Of a repository that was read before, not every object is looked at.
+    const places = hostile.map((folder) => pipeLooseObject(folder, path.join(folder, '.git')))
+
+    const { gitPath, folders } = notingGit()
+    const isHostile = (folder: string) => hostile.includes(folder)
+    const starts = () => folders().filter(isHostile)
+    const restarted = fixture.restart({ gitPath, gitTimeouts: { lookup: 3000, walk: 3000 } })
+    await fixture.until(() => fixture.contributions().length === 7 + 2 * sound.length)
+    // None was tried a second time before all the others were read.
+    expect(starts().length).toBeLessThanOrEqual(hostile.length)
+    await restarted
+    expect(fixture.view().problems.map(({ code }) => code)).toEqual(hostile.map(() => 'git-failed'))
+
+    // After their rest they are examined in full, and Git is not asked again.
+    const before = starts().length
+    fixture.endRests()
+    await fixture.folders.compare()
+    const { problems } = fixture.view()
+    for (const [n, folder] of hostile.entries())
+      expect(problems).toContainEqual(unsafe(path.basename(folder), places[n] ?? ''))
+    expect(problems).toHaveLength(hostile.length)
+    expect(starts()).toHaveLength(before)
+  }, 120_000)
+})

@@ -1,14 +1,18 @@
 import { expect, test } from 'vitest'
 
-import { idleTimeoutMs } from '../../../main/sources/git/rules/idle-timeout.ts'
+import {
+  defaultFirstTimeouts,
+  idleTimeoutMs,
+} from '../../../main/sources/git/rules/idle-timeout.ts'
 import { restMs } from '../../../main/sources/folders/rules/rest.ts'
 
 test.each([
   ['lookup', [3, 6, 12, 24, 48, 96, 120, 120]],
   ['walk', [10, 20, 40, 80, 120, 120]],
 ] as const)('a %s may say nothing for so many seconds, try after try', (kind, seconds) => {
-  expect(seconds.map((_, timeouts) => idleTimeoutMs(kind, timeouts) / 1000)).toEqual(seconds)
-  expect(idleTimeoutMs(kind, 10_000)).toBe(120_000)
+  const firstMs = defaultFirstTimeouts[kind]
+  expect(seconds.map((_, timeouts) => idleTimeoutMs(firstMs, timeouts) / 1000)).toEqual(seconds)
+  expect(idleTimeoutMs(firstMs, 10_000)).toBe(120_000)
 })
 
 test('what was ended rests for so many minutes', () => {
