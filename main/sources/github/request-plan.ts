@@ -1,6 +1,6 @@
 import type { Kind } from '../../../preload/contract/kinds.ts'
 import type { Day } from '../../base/rules/day.ts'
-import { splitByDays } from './rules/day-ranges.ts'
+import { countDays, splitByDays } from './rules/day-ranges.ts'
 import type { Page } from './rules/queries.ts'
 import type { RequestLimits } from './rules/request-size.ts'
 import type { DayRange } from '../../ledger/rules/day-range.ts'
@@ -94,10 +94,20 @@ export class RequestPlan {
     return { ...none, repositories }
   }
 
-  #takeRanges({ ranges, daysPerRange }: RequestLimits): readonly RangePart[] {
-    const pieces = this.#ranges.splice(0, ranges).flatMap((part) => split(part, daysPerRange))
-    this.#ranges.unshift(...pieces.splice(ranges))
-    return pieces
+  #takeRanges({ ranges, parts, daysPerRange }: RequestLimits): readonly RangePart[] {
+    const taken: RangePart[] = []
+    let days = 0
+    for (let next = this.#ranges.shift(); next; next = this.#ranges.shift()) {
+      const [piece = next, ...rest] = split(next, daysPerRange)
+      this.#ranges.unshift(...rest)
+      days += countDays(piece.range)
+      if (taken.length === parts || days > ranges * daysPerRange) {
+        this.#ranges.unshift(piece)
+        break
+      }
+      taken.push(piece)
+    }
+    return taken
   }
 
   #takePages({ pages }: RequestLimits): readonly PageRequest[] {

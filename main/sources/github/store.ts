@@ -101,6 +101,8 @@ export interface GithubStore {
   /** The ranges of days that were read to their end. */
   readRanges(id: AccountId): readonly ReadRange[]
   putReadRange(id: AccountId, range: DayRange, outcome: RangeOutcome): void
+  /** The days of which GitHub left something out, in order. */
+  truncatedDays(id: AccountId): readonly Day[]
   /** Notes that ranges are about to be read; until the app ends. */
   planRanges(id: AccountId, ranges: readonly DayRange[]): void
   /** Ranges that were to be read and never were to their end: what is known of their days may be a part. */
@@ -180,6 +182,9 @@ export function createGithubStore(db: Database): GithubStore {
   const putTruncatedDay = db.prepare(
     'INSERT INTO truncated_day (account, day, count) VALUES (?, ?, ?)',
   )
+  const truncatedDays = db
+    .prepare('SELECT day FROM truncated_day WHERE account = ? ORDER BY day')
+    .pluck()
   const planned = new Map<AccountId, Map<Day, DayRange>>()
   const repositories = db.prepare(
     `SELECT repository, last_day AS "lastDay", asked_at AS "askedAt" FROM github_repository WHERE account = ?`,
@@ -233,6 +238,7 @@ export function createGithubStore(db: Database): GithubStore {
       })()
       planned.get(account)?.delete(from)
     },
+    truncatedDays: (id) => z.array(day).parse(truncatedDays.all(id)),
     planRanges(id, ranges) {
       const known = new Set(
         z

@@ -30,6 +30,7 @@ import { limitsOf, splitCount } from './rules/request-size.ts'
 import {
   halve,
   latestRanges,
+  splitAround,
   splitRange,
   untilNow,
   utcDay,
@@ -98,12 +99,15 @@ class AccountSync {
   /** The years with contributions, once they are known. */
   #years: readonly number[] | undefined
   #truncatedDays = 0
+  /** Those of earlier syncs: each is asked for by itself at once. */
+  readonly #knownTruncated: readonly Day[]
   #done = 0
 
   constructor(context: SyncContext, task: SyncTask) {
     this.#context = context
     this.#task = task
     this.#repositories = new RepositoryLookups(context, task)
+    this.#knownTruncated = context.store.truncatedDays(task.account)
   }
 
   async run(): Promise<Problem | null> {
@@ -121,7 +125,10 @@ class AccountSync {
     this.#addRanges(fresh, pieces)
     // Reading something again never costs a request of its own.
     const room = Math.max(0, limits.ranges - fresh.length * pieces)
-    const rereads = again.slice(0, room)
+    let parts = limits.parts - this.#plan.ranges
+    const rereads = again
+      .slice(0, room)
+      .filter((range) => (parts -= this.#piecesOf(range, 1).length) >= 0)
     this.#addRanges(rereads, 1)
     // Food does not wait for history; the pages of long lists share its requests.
     const years = await this.#sendUntil(() => this.#plan.ranges === 0)
@@ -154,7 +161,7 @@ class AccountSync {
   #addRanges(ranges: readonly DayRange[], count: number): void {
     this.#context.store.planRanges(this.#task.account, ranges)
     for (const range of ranges) {
-      const pieces = splitRange(untilNow(range, this.#context.clock.now()), count)
+      const pieces = this.#piecesOf(range, count)
       const undisclosed = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
       const progress: RangeProgress = {
         range,
@@ -168,6 +175,13 @@ class AccountSync {
       this.#plan.add(...pieces.map((piece) => ({ range: piece, progress })))
     }
     this.#reportProgress()
+  }
+
+  /** In `count` pieces; where a day is known to be too much for GitHub's lists, in that day and what is around it. */
+  #piecesOf(range: DayRange, count: number): readonly DayRange[] {
+    const days = untilNow(range, this.#context.clock.now())
+    const around = splitAround(days, this.#knownTruncated)
+    return around.length > 1 ? around : splitRange(days, count)
   }
 
   #reportProgress(): void {

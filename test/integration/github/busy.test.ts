@@ -95,6 +95,24 @@ describe('a later sync is one request', () => {
   })
 })
 
+test('a day with more repositories than GitHub lists costs no request of its own, once it is known', async () => {
+  const { model } = setup.server
+  for (const days of [5, 9])
+    for (let n = 0; n < 130; n++) model.commit(dash(), model.repository(`dash/r${n}`), ago(days))
+  model.commit(dash(), model.repositories[0]!, ago(40))
+  await setup.signIn()
+  for (let n = 0; n < 3; n++) {
+    const before = setup.server.requests.length
+    await setup.github.syncNow()
+    expect(setup.server.requests.length - before).toBe(1)
+    expect(account()).toMatchObject({
+      sync: { problem: { code: 'github-partial', params: { context: 'cut', days: 2 } } },
+      undisclosed: { restricted: 0, hidden: 0, truncated: 60 },
+    })
+  }
+  expect(setup.ledger.commits()).toBe(201)
+})
+
 describe.each([
   ['is counted in totals', 'protectedOwners', 113],
   ['only an error beside the data tells of', 'uncountedOwners', 0],

@@ -7,6 +7,7 @@ import {
   maxPageSize,
   maxNamesPerRequest,
   maxPagesPerRequest,
+  maxPartsPerRequest,
   maxRangesPerRequest,
   buildQuery,
 } from '../../../main/sources/github/rules/queries.ts'
@@ -25,6 +26,7 @@ const itemKinds: readonly ItemKind[] = ['issue', 'review', 'pull-request']
 
 describe("GitHub's published formulas", () => {
   const ranges = rangesOver('2024-01-01' as Day, '2024-12-31' as Day)
+  const shortRanges = ranges.concat(ranges).slice(0, maxPartsPerRequest)
   const pages = ranges.flatMap((range) =>
     itemKinds.map((kind) => ({ kind, range, after: 'Y3Vyc29yOjEwMA==' })),
   )
@@ -47,10 +49,12 @@ describe("GitHub's published formulas", () => {
   test.each([
     // 5 ranges of 100 repositories, their 100 days each, and 100 items of each kind.
     ['a year', { ...nothing, ranges, asksYears: true }, 52_000, 5],
+    ['eight short ranges', { ...nothing, ranges: shortRanges, asksYears: true }, 83_200, 8],
     ['pages', { ...nothing, pages }, 1500, 1],
     ['a hundred repositories', { ...nothing, repositories }, 10_100, 1],
     ['fifty names', { ...nothing, names }, 0, 1],
     ['all of it at once', everything, 63_600, 6],
+    ['all of it with short ranges', { ...everything, ranges: shortRanges }, 94_800, 9],
   ])('%s stays far below the limits of one question', (_, parts, nodes, points) => {
     const { query, variables } = buildQuery(parts)
     expect(costOf(parse(query), variables)).toEqual({ nodes, points })

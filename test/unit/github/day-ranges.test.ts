@@ -8,6 +8,7 @@ import {
   instantsOf,
   lastDay,
   latestRanges,
+  splitAround,
   splitRange,
   untilNow,
   utcDay,
@@ -139,6 +140,16 @@ test('a range is cut into as many pieces as asked, or into its days', () => {
   expect(splitRange(range, 4).map(countDays)).toEqual([2, 3, 2, 3])
   expect(splitRange(range, 16)).toHaveLength(10)
   expectToAdjoin(splitRange(range, 16))
+})
+
+test('a range is split around single days, without gap or overlap', () => {
+  const range = { from: day('2026-01-01'), to: day('2026-01-10') }
+  const around = (...days: string[]) =>
+    splitAround(range, days.map(day)).map(({ from, to }) => `${from.slice(8)}-${to.slice(8)}`)
+  expect(around()).toEqual(['01-10'])
+  expect(around('2025-12-31', '2026-01-11')).toEqual(['01-10'])
+  expect(around('2026-01-04', '2026-01-05')).toEqual(['01-03', '04-04', '05-05', '06-10'])
+  expect(around('2026-01-01', '2026-01-10')).toEqual(['01-01', '02-09', '10-10'])
 })
 
 test('a range is asked from its first to its last second, and not beyond the present day', () => {

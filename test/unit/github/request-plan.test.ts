@@ -24,10 +24,12 @@ const progress: RangeProgress = {
   undisclosed: { commit: 0, issue: 0, review: 0, 'pull-request': 0 },
 }
 
+const longRange = (n: number) => ({ from: range(n * 75).from, to: range(n * 75 + 74).to })
+
 /** Ten ranges, and twenty pages. */
 function full(): RequestPlan {
   const plan = new RequestPlan()
-  for (let n = 0; n < 10; n++) plan.add({ range: range(n), progress })
+  for (let n = 0; n < 10; n++) plan.add({ range: longRange(n), progress })
   for (let n = 0; n < 20; n++)
     plan.addPage({ kind: 'issue', range: range(n), after: 'cursor', progress })
   return plan
@@ -72,6 +74,19 @@ test('a smaller request has one kind: names, full pages of repositories, ranges,
     [0, 6, 0, 0],
     [0, 0, 20, 0],
   ])
+})
+
+test('short ranges share a request with others, as far as all have no more days than five', () => {
+  const plan = new RequestPlan()
+  const days = [1, 30, 1, 44, 75, 75, 75, 75, 1, 1, 1, 1, 1, 1, 1, 1, 1]
+  let from = 0
+  for (const count of days) {
+    plan.add({ range: { from: range(from).from, to: range(from + count - 1).to }, progress })
+    from += count
+  }
+  const taken: number[] = []
+  while (plan.size > 0) taken.push(plan.take(limitsOf(fullSize), none).ranges.length)
+  expect(taken).toEqual([7, 8, 2])
 })
 
 test('halves of a range come next', () => {

@@ -45,6 +45,19 @@ export function splitRange(range: DayRange, count: number): readonly DayRange[] 
   return halves ? halves.flatMap((half) => splitRange(half, count / 2)) : [range]
 }
 
+/** A range in pieces, so that each of some days (in order) that is in it is one by itself. */
+export function splitAround(range: DayRange, days: readonly Day[]): readonly DayRange[] {
+  const pieces: DayRange[] = []
+  let { from } = range
+  for (const day of days.filter((one) => one >= range.from && one <= range.to)) {
+    if (from < day) pieces.push({ from, to: addDays(day, -1) })
+    pieces.push({ from: day, to: day })
+    from = addDays(day, 1)
+  }
+  if (from <= range.to) pieces.push({ from, to: range.to })
+  return pieces
+}
+
 /** A range in pieces (a power of two) of at most `maxDays` days. */
 export function splitByDays(range: DayRange, maxDays: number): readonly DayRange[] {
   const halves = countDays(range) > maxDays ? halve(range) : null

@@ -6,6 +6,8 @@ import type { DayRange } from '../../../ledger/rules/day-range.ts'
 export const maxPageSize = 100
 /** One year. */
 export const maxRangesPerRequest = 5
+/** Parts of ranges, where they are so short that all of them have no more days than a year. */
+export const maxPartsPerRequest = 8
 export const maxPagesPerRequest = 15
 /** Names of clones. */
 export const maxNamesPerRequest = 50

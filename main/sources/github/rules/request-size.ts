@@ -3,6 +3,7 @@ import {
   maxNamesPerRequest,
   maxPageSize,
   maxPagesPerRequest,
+  maxPartsPerRequest,
   maxRangesPerRequest,
 } from './queries.ts'
 
@@ -27,7 +28,9 @@ const maxAnswersToGrow = 16
 
 /** The most that one request asks for. */
 export interface RequestLimits {
+  /** As many of these, or shorter ones that have no more days than they, up to `parts`. */
   readonly ranges: number
+  readonly parts: number
   readonly daysPerRange: number
   readonly pages: number
   readonly repositories: number
@@ -40,6 +43,7 @@ export function limitsOf({ halvings }: RequestSize): RequestLimits {
   const share = (all: number) => Math.max(1, Math.floor(all / 2 ** halvings))
   return {
     ranges: share(maxRangesPerRequest),
+    parts: share(maxPartsPerRequest),
     daysPerRange: Math.ceil(maxDaysPerRange / 2 ** Math.max(0, halvings - halvingsToOneRange)),
     pages: share(maxPagesPerRequest),
     repositories: share(maxPageSize),
