@@ -24,6 +24,7 @@ const kanjiWords: readonly (readonly [RegExp, string])[] = [
   [/辛口/gu, 'からくち'],
   [/(?<!唐)辛(?=[いくさそかけ])/gu, 'から'],
   [/一口/gu, 'ひとくち'],
+  [/一回り/gu, 'ひとまわり'],
   [/麻婆/gu, 'マーボー'],
 ]
 

@@ -55,6 +55,7 @@ test.each([
   ['いい Issue は Dart 日和', 'いいイシューはダート日和'],
   ['null安全、LGTM って', 'ヌル安全、エルジーティーエムって'],
   ['Hello world と 3 品', 'Hello worldと3品'],
+  ['炎が一回り大きい', '炎がひとまわり大きい'],
   ['DashboardとPRs', 'DashboardとPRs'],
   ['おはよ〜🔥♪', 'おはよー'],
   ['ふう…はい', 'ふう、はい'],
