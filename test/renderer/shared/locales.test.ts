@@ -69,6 +69,22 @@ describe.each(['en', 'ja'] as const)('each problem in %s', (locale) => {
     ).toMatch(/2\.11.*2\.25/)
   })
 
+  it.each(['database-locked', 'database-readonly', 'disk-full', 'disk-failed'] as const)(
+    '%s tells of a scan which repository could not be saved',
+    (code) => {
+      const sentence = problemText(say, { code, params: { name: 'スープ', context: 'scan' } })
+      expect(sentence).toContain('スープ')
+      expect(sentence).toMatch(end)
+    },
+  )
+
+  it('tells a shallow clone of a tag from one without a remote', () => {
+    const shallow = (context: string) =>
+      problemText(say, { code: 'repository-shallow', params: { name: 'app', context } })
+    expect(shallow('branchless')).toMatch(/app.*git switch -c/)
+    expect(shallow('')).toMatch(/app.*--unshallow/)
+  })
+
   it('tells the three ways in which GitHub leaves things out', () => {
     const partial = (params: Record<string, string | number>) =>
       problemText(say, { code: 'github-partial', params: { host: 'github.com', ...params } })
