@@ -12,8 +12,8 @@ import {
   restingLooks,
   talkingPoses,
   type GestureName,
-  type Motion,
 } from './gestures.ts'
+import type { MotionName } from './motion/tracks.ts'
 import type { MouthName } from './mouths.ts'
 import type { PoseName } from './poses.ts'
 import {
@@ -26,8 +26,7 @@ import {
   type Speech,
 } from './speech.ts'
 
-export type { Motion } from './gestures.ts'
-export type Lids = 'open' | 'half' | 'closed'
+export type Lids = 'open' | 'closed'
 /** From 0 up to, not including, 1. */
 export type Chance = () => number
 
@@ -65,7 +64,7 @@ export interface Frame {
   readonly pose: PoseName
   readonly mouth: MouthName | null
   readonly lids: Lids
-  readonly motion: Motion
+  readonly motion: MotionName
   readonly food: Kind
 }
 
@@ -82,11 +81,8 @@ const blinks: Readonly<
   >
 > = {
   active: {
-    frames: [
-      { lids: 'half', ms: 70 },
-      { lids: 'closed', ms: 40 },
-      { lids: 'half', ms: 110 },
-    ],
+    // The lids take about 70 to come down and 110 to go up.
+    frames: [{ lids: 'closed', ms: 110 }],
     after: 2800,
     within: 3200,
     doubleChance: 0.2,
@@ -160,7 +156,7 @@ export function frameOf(state: BirdState, now: number): Frame {
     return { pose, mouth: step.mouth ?? said, lids, motion, food: acting.food }
   }
   const rest = restingLooks[mood]
-  const breath: Motion = mood === 'asleep' ? 'sleep' : 'breath'
+  const breath: MotionName = mood === 'asleep' ? 'sleep' : 'breath'
   return {
     pose: speech && mood !== 'asleep' ? talkingPose(speech, now, rest.pose) : rest.pose,
     mouth: said ?? rest.mouth,

@@ -1,6 +1,6 @@
 import { memo } from 'react'
 import { usePaint } from './paint.ts'
-import type { Foot, Pose } from './poses.ts'
+import { useShapes } from './rig.ts'
 
 /** The outlines that the parts and the white edge share. */
 export const outlines = {
@@ -14,60 +14,29 @@ export const outlines = {
 const wingShade =
   'M-46 80C-52 70 -53 56 -50 38C-40 52 -26 58 -10 56C8 54 22 44 30 30C30 40 29 50 28 58C27 73 15 80 7 74C5 88 -12 90 -18 79C-22 91 -38 92 -46 80Z'
 
-/** The SVG transforms of a pose's movable parts. */
-export const placing = {
-  torso: ([sx, sy, turn, dx, dy]: Pose['torso']) =>
-    `translate(${dx} ${dy}) rotate(${turn} 256 450) translate(256 450) scale(${sx} ${sy}) translate(-256 -450)`,
-  tuft: ([turn, sx, sy]: Pose['tuft']) =>
-    `rotate(${turn} 256 156) translate(256 156) scale(${sx} ${sy}) translate(-256 -156)`,
-  tail: (turn: number) => `rotate(${turn} 130 410)`,
-  frontWing: (turn: number) => `translate(114 306) rotate(${turn})`,
-  backWing: (turn: number) => `translate(400 306) rotate(${turn}) scale(-1.02 1.02)`,
-  foot: ([x, y, turn]: Foot) => `translate(${x} ${y}) rotate(${turn})`,
-}
-
-/** Where the tip of the back wing is, for what it holds. */
-export function wingTip(turn: number): readonly [x: number, y: number] {
-  const angle = (turn * Math.PI) / 180
-  const [x, y] = [18 * 1.02, 68 * 1.02]
-  const round = (value: number) => Math.round(value * 100) / 100
-  return [
-    round(400 + x * Math.cos(angle) - y * Math.sin(angle)),
-    round(306 + x * Math.sin(angle) + y * Math.cos(angle)),
-  ]
-}
-
-export const Shadow = memo(function Shadow({ size }: { readonly size: number }) {
+export const Shadow = memo(function Shadow() {
   const { colours } = usePaint()
-  if (size === 0) return null
-  return (
-    <ellipse cx={260} cy={470} rx={118 * size} ry={12 * size} fill={colours.ink} opacity={0.14} />
-  )
+  const shape = useShapes()
+  return <ellipse {...shape('shadow')} cx={260} cy={470} fill={colours.ink} opacity={0.14} />
 })
 
-export const Wing = memo(function Wing({
-  side,
-  turn,
-}: {
-  readonly side: 'front' | 'back'
-  readonly turn: number
-}) {
+export const Wing = memo(function Wing({ side }: { readonly side: 'frontWing' | 'backWing' }) {
   const { colours } = usePaint()
-  const front = side === 'front'
+  const shape = useShapes()
+  const front = side === 'frontWing'
   return (
-    <g transform={front ? placing.frontWing(turn) : placing.backWing(turn)}>
-      <g className={`bird-${side}-wing-art`}>
-        <path d={outlines.wing} fill={front ? colours.wing : colours.far} />
-        <path d={wingShade} fill={front ? colours.wingShade : colours.farShade} />
-      </g>
+    <g {...shape(side)}>
+      <path d={outlines.wing} fill={front ? colours.wing : colours.far} />
+      <path d={wingShade} fill={front ? colours.wingShade : colours.farShade} />
     </g>
   )
 })
 
-export const Tail = memo(function Tail({ turn }: { readonly turn: number }) {
+export const Tail = memo(function Tail() {
   const { colours } = usePaint()
+  const shape = useShapes()
   return (
-    <g transform={placing.tail(turn)}>
+    <g {...shape('tail')}>
       <path d={outlines.tail} fill={colours.far} />
       <path
         d="M66 392C88 396 112 392 131 384C128 408 108 418 90 422C78 426 68 418 72 409C60 410 56 398 66 392Z"
@@ -77,10 +46,11 @@ export const Tail = memo(function Tail({ turn }: { readonly turn: number }) {
   )
 })
 
-export const Feet = memo(function Feet({ feet }: { readonly feet: Pose['feet'] }) {
+export const Feet = memo(function Feet() {
   const { colours } = usePaint()
-  return feet.map((foot, index) => (
-    <g key={index} transform={placing.foot(foot)}>
+  const shape = useShapes()
+  return (['footLeft', 'footRight'] as const).map((foot) => (
+    <g key={foot} {...shape(foot)}>
       <path d={outlines.foot} fill={colours.leg} />
       <path
         d="M-33 10C-34 7 -33.5 4 -32 1C-26 8 -16 7 -12 2C-8 11 8 11 12 2C16 7 26 8 32 1C33.5 4 34 7 33 10C29 19 14 16 11 9C9 19 -9 19 -11 9C-14 16 -29 19 -33 10Z"
@@ -90,8 +60,10 @@ export const Feet = memo(function Feet({ feet }: { readonly feet: Pose['feet'] }
   ))
 })
 
-export const Body = memo(function Body({ heated }: { readonly heated: boolean }) {
+/** @param heats whether it has ever been red: the red is made with its first use */
+export const Body = memo(function Body({ heats }: { readonly heats: boolean }) {
   const { colours, own } = usePaint()
+  const shape = useShapes()
   return (
     <g>
       <path d={outlines.body} fill={`url(#${own}body)`} />
@@ -100,8 +72,8 @@ export const Body = memo(function Body({ heated }: { readonly heated: boolean })
         fill={colours.skyShade}
         opacity={0.75}
       />
-      {heated && (
-        <g className="bird-heat-art">
+      {heats && (
+        <g {...shape('heat')}>
           <path
             d="M96 296C97 310 99 324 106 338C120 344 138 340 150 330C166 320 184 322 196 332C210 342 230 344 244 334C258 324 278 324 292 334C306 344 326 342 340 332C352 322 368 320 382 330C392 336 400 338 408 334C413 322 416 308 416 296Z"
             fill={colours.heatBand}
@@ -131,8 +103,9 @@ export const Body = memo(function Body({ heated }: { readonly heated: boolean })
   )
 })
 
-export const Belly = memo(function Belly({ rumbles }: { readonly rumbles: boolean }) {
+export const Belly = memo(function Belly() {
   const { colours } = usePaint()
+  const shape = useShapes()
   return (
     <g>
       <path
@@ -149,35 +122,29 @@ export const Belly = memo(function Belly({ rumbles }: { readonly rumbles: boolea
           stroke={colours.creamShade}
           strokeWidth={5}
         />
-        {rumbles && (
-          <path
-            d="M196 404C202 396 210 412 216 404M310 404C316 396 324 412 330 404"
-            stroke={colours.amberShade}
-            strokeWidth={6}
-          />
-        )}
+        <path
+          {...shape('rumble')}
+          d="M196 404C202 396 210 412 216 404M310 404C316 396 324 412 330 404"
+          stroke={colours.amberShade}
+          strokeWidth={6}
+        />
       </g>
     </g>
   )
 })
 
-export const Tuft = memo(function Tuft({
-  placed,
-  mound,
-}: {
-  readonly placed: Pose['tuft']
-  readonly mound: Pose['mound']
-}) {
+export const Tuft = memo(function Tuft() {
   const { colours, own } = usePaint()
+  const shape = useShapes()
   return (
-    <g transform={placing.tuft(placed)}>
-      <g className="bird-tuft-art">
+    <g {...shape('tuft')}>
+      <g {...shape('flicker')}>
         <path d={outlines.tuft} fill={`url(#${own}hot)`} />
         <path d="M240 156C230 128 242 102 266 84C264 106 282 122 274 156Z" fill={colours.sun} />
       </g>
       <path
+        {...shape('mound')}
         d="M202 172C200 150 222 136 233 150C238 130 272 130 277 150C288 136 310 150 308 172Z"
-        fill={colours[mound]}
       />
     </g>
   )

@@ -1,7 +1,8 @@
-import { memo } from 'react'
+import { memo, type ReactNode } from 'react'
 import { usePaint } from './paint.ts'
 import type { Colour } from './palette.ts'
 import type { Effect } from './poses.ts'
+import { useShapes } from './rig.ts'
 
 const line = { fill: 'none', strokeLinecap: 'round', strokeLinejoin: 'round' } as const
 
@@ -41,9 +42,10 @@ export function Chilli({ placed }: { readonly placed: string }) {
 /** The flame from the beak, from the beak's origin to the right. */
 export function Flame() {
   const { colours } = usePaint()
+  const shape = useShapes()
   return (
     <g transform="translate(16 14) rotate(8) scale(0.96)">
-      <g className="bird-fire-art">
+      <g {...shape('fire')}>
         <path
           d="M-24 6C10 -6 40 -6 66 -18C78 -24 84 -34 84 -44C98 -34 102 -22 98 -12C112 -16 124 -26 128 -38C142 -20 138 0 126 12C146 10 166 12 186 24C170 26 158 32 152 42C172 48 184 62 186 80C172 72 156 70 144 74C150 90 146 108 132 120C130 104 120 94 106 92C84 88 62 92 42 84C14 74 -10 60 -22 40C-28 28 -30 14 -24 6Z"
           fill={colours.hot}
@@ -154,13 +156,14 @@ function Hand() {
 }
 
 function Steam() {
+  const shape = useShapes()
   return (
     <>
       <Drop placed="translate(96 196) rotate(-24) scale(1.3)" />
       <Drop placed="translate(418 190) rotate(24) scale(1.3)" />
       <Drop placed="translate(124 250) rotate(-12) scale(0.9)" />
       <Drop placed="translate(412 252) rotate(12) scale(0.9)" />
-      <g className="bird-steam-art">
+      <g {...shape('steamArt')}>
         <Cloud placed="translate(70 126) scale(1.2 1.2)" />
         <Cloud placed="translate(46 68) scale(0.8 0.8)" />
         <Cloud placed="translate(444 126) scale(-1.2 1.2)" />
@@ -170,41 +173,44 @@ function Steam() {
   )
 }
 
-/** What lies over the bird. */
-export const FrontEffect = memo(function FrontEffect({ effect }: { readonly effect: Effect }) {
-  switch (effect) {
-    case 'startle':
-      return (
-        <Lines
-          colour="deep"
-          width={9}
-          d="M66 178L46 158M92 128L82 102M446 178L466 158M420 128L430 102"
-        />
-      )
-    case 'wave-lines':
-      return (
-        <Lines
-          colour="deep"
-          width={9}
-          d="M500 214C505 226 506 238 504 250M456 172C466 172 476 176 484 182"
-        />
-      )
-    case 'crumbs':
-      return <Lines colour="ember" width={8} d="M334 352L352 360M336 334L356 332" />
-    case 'tear':
-      return <Drop placed="translate(398 300) scale(0.7)" />
-    case 'thought':
-      return <Thought />
-    case 'snore':
-      return <Snore />
-    case 'steam':
-      return <Steam />
-    case 'hand':
-      return <Hand />
-    case 'confetti':
-    case 'none':
-      return null
-  }
+/** What lies over the bird, effect by effect. */
+const over: Readonly<Record<Exclude<Effect, 'none' | 'confetti'>, () => ReactNode>> = {
+  startle: () => (
+    <Lines
+      colour="deep"
+      width={9}
+      d="M66 178L46 158M92 128L82 102M446 178L466 158M420 128L430 102"
+    />
+  ),
+  'wave-lines': () => (
+    <Lines
+      colour="deep"
+      width={9}
+      d="M500 214C505 226 506 238 504 250M456 172C466 172 476 176 484 182"
+    />
+  ),
+  crumbs: () => <Lines colour="ember" width={8} d="M334 352L352 360M336 334L356 332" />,
+  tear: () => <Drop placed="translate(398 300) scale(0.7)" />,
+  thought: () => <Thought />,
+  snore: () => <Snore />,
+  steam: () => <Steam />,
+  hand: () => <Hand />,
+}
+
+/** @param effects those that have been seen: each is made with its first use */
+export const FrontEffects = memo(function FrontEffects({
+  effects,
+}: {
+  readonly effects: readonly Effect[]
+}) {
+  const shape = useShapes()
+  return effects.map((name) =>
+    name === 'none' || name === 'confetti' ? null : (
+      <g key={name} {...shape(name)}>
+        {over[name]()}
+      </g>
+    ),
+  )
 })
 
 const confetti: readonly (readonly [Colour, string])[] = [
@@ -223,11 +229,11 @@ const confetti: readonly (readonly [Colour, string])[] = [
 const stars = ['translate(56 396)', 'translate(462 400) rotate(14) scale(1.2)']
 
 /** What lies behind the bird. */
-export const BackEffect = memo(function BackEffect({ effect }: { readonly effect: Effect }) {
+export const Confetti = memo(function Confetti() {
   const { colours } = usePaint()
-  if (effect !== 'confetti') return null
+  const shape = useShapes()
   return (
-    <>
+    <g {...shape('confetti')}>
       {confetti.map(([colour, placed]) => (
         <rect
           key={placed}
@@ -248,6 +254,6 @@ export const BackEffect = memo(function BackEffect({ effect }: { readonly effect
           transform={placed}
         />
       ))}
-    </>
+    </g>
   )
 })

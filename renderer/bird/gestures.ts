@@ -1,29 +1,14 @@
 /** What Dash does when something happens: scripts and manners as data (docs/design/art/STYLE.md §6). */
 import type { Mood } from '../../preload/contract/views/pet.ts'
+import type { MotionName } from './motion/tracks.ts'
 import type { MouthName } from './mouths.ts'
 import type { PoseName } from './poses.ts'
-
-/** Movements that bird.css knows. */
-export type Motion =
-  | 'none'
-  | 'breath'
-  | 'sleep'
-  | 'wave'
-  | 'shake'
-  | 'gather'
-  | 'flame'
-  | 'squash'
-  | 'up'
-  | 'down'
-  | 'settle'
-  | 'land'
-  | 'dangle'
 
 export interface Step {
   readonly pose: PoseName
   /** Null leaves the beak to the pose, and to speech. */
   readonly mouth: MouthName | null
-  readonly motion: Motion
+  readonly motion: MotionName
   readonly ms: number
 }
 
@@ -44,14 +29,14 @@ export type GestureName =
 const step = (
   pose: PoseName,
   ms: number,
-  motion: Motion = 'none',
+  motion: MotionName = 'none',
   mouth: MouthName | null = null,
 ): Step => ({ pose, mouth, motion, ms })
 
 const bite = [step('eating', 110, 'none', 'eat'), step('eating', 110, 'none', 'closed')]
 const bites = [...bite, ...bite, ...bite]
-const jump = [
-  step('idle', 120, 'squash'),
+const jump = (from: PoseName) => [
+  step(from, 120, 'squash'),
   step('celebrate', 250, 'up'),
   step('celebrate', 270, 'down'),
   step('celebrate', 180, 'settle'),
@@ -69,7 +54,7 @@ export const gestures: Readonly<Record<GestureName, readonly Step[]>> = {
     step('fire', 1200, 'flame', 'fire'),
     step('idle', 300, 'settle', 'o'),
   ],
-  celebrate: [...jump, ...jump, smile],
+  celebrate: [...jump('idle'), ...jump('happy'), smile],
   wave: [step('wave', 3 * 560, 'wave')],
   enjoy: [smile],
   notice: [step('surprised', 400), step('look-right', 900)],

@@ -44,14 +44,14 @@ export const mouths: Readonly<Record<MouthName, Mouth>> = {
 const path = (text: TemplateStringsArray, ...values: readonly number[]) =>
   String.raw({ raw: text }, ...values.map((value) => Number(value.toFixed(2))))
 
-/** The lower beak of a closed mouth, round the beak's origin. */
-export function closedBeak(w: number, d: number): string {
-  return path`M${-w} -8C${-0.86 * w} ${0.55 * d} ${-0.42 * w} ${d} 1 ${d}C${0.5 * w} ${d} ${0.96 * w} ${0.55 * d} ${w + 2} -8Z`
-}
-
-/** The rim of an open mouth; the inside is the same shape, 7 narrower and 8 less deep. */
-export function openBeak(w: number, d: number): string {
-  return path`M${-w} -4C${-w - 2} ${0.62 * d} ${-0.62 * w} ${d} 1 ${d}C${0.66 * w} ${d} ${w + 4} ${0.62 * d} ${w + 2} -4Z`
+/**
+ * The lower beak round the beak's origin: that of a closed mouth, the rim of an open one, or between.
+ * @param open 0 closed … 1 open
+ */
+export function lowerBeak(w: number, d: number, open: number): string {
+  const at = (shut: number, wide: number) => shut + (wide - shut) * open
+  const y = at(-8, -4)
+  return path`M${-w} ${y}C${at(-0.86 * w, -w - 2)} ${at(0.55, 0.62) * d} ${at(-0.42, -0.62) * w} ${d} 1 ${d}C${at(0.5, 0.66) * w} ${d} ${at(0.96 * w, w + 4)} ${at(0.55, 0.62) * d} ${w + 2} ${y}Z`
 }
 
 /** The tongue that lies in an opening of this half-width and depth. */

@@ -90,6 +90,20 @@ export function multiply(colour: string, tint: string, share = 1): string {
   )
 }
 
+/** From one colour (share 0) to another (share 1), lighter on the way: the straight way from blue to red is grey. */
+export function mix(one: string, other: string, share: number): string {
+  if (share <= 0) return one
+  if (share >= 1) return other
+  const to = channels(other)
+  const light = 1.2 * share * (1 - share)
+  return hex(
+    channels(one).map((value, index) => {
+      const between = value + ((to[index] ?? value) - value) * share
+      return between + (255 - between) * light
+    }),
+  )
+}
+
 function tinted(tint: Tint): Palette {
   return Object.fromEntries(
     Object.entries(day).map(([name, colour]) => [name, multiply(colour, tints[tint], birdShare)]),

@@ -102,5 +102,5 @@ export function useBird({ mood, outfit, events, liveliness, reducedMotion }: Use
     tell.current?.({ type: 'tick' })
   }, [liveliness])
 
-  return { ...frame, outfit, reducedMotion }
+  return { ...frame, outfit, reducedMotion: reducedMotion || liveliness === 'paused' }
 }

@@ -112,14 +112,14 @@ test('a bird that only reacts stands still until something happens, and again af
 
 test('a paused bird goes on once it is seen again', () => {
   const { events, tell } = someEvents()
-  const { rerender } = render(<Live events={events} liveliness="paused" />)
+  const { rerender } = render(<Live events={events} mood="hungry" liveliness="paused" />)
   expect(vi.getTimerCount()).toBe(0)
   tell({ type: 'greets' })
   expect(vi.getTimerCount()).toBe(0)
-  rerender(<Live events={events} liveliness="idles" />)
-  expect(vi.getTimerCount()).toBe(1)
+  rerender(<Live events={events} mood="hungry" liveliness="idles" />)
+  expect(vi.getTimerCount()).toBeGreaterThan(0)
   for (let ms = 0; ms < 5000; ms += 50) pass(50)
-  expect(shown()).toHaveAttribute('data-pose', 'idle')
+  expect(shown()).toHaveAttribute('data-pose', 'hungry')
 })
 
 test('a bird that goes away stops listening and waiting', () => {
@@ -128,5 +128,49 @@ test('a bird that goes away stops listening and waiting', () => {
   expect(listeners.size).toBe(1)
   unmount()
   expect(listeners.size).toBe(0)
+  expect(vi.getTimerCount()).toBe(0)
+})
+
+test('between two poses Dash is drawn on its way, and frames end once it is there', () => {
+  const { events, tell } = someEvents()
+  render(<Live events={events} mood="hungry" liveliness="reacts" />)
+  const wing = () =>
+    document.querySelector('[transform^="translate(400 306)"]')!.getAttribute('transform')
+  const angle = () => Number(/rotate\((-?[\d.]+)\)/.exec(wing()!)![1])
+  const before = angle()
+  const rendersBefore = renders
+  tell({ type: 'greets' })
+  const seen: number[] = []
+  for (let ms = 0; ms < 96; ms += 16) {
+    pass(16)
+    seen.push(angle())
+  }
+  expect(seen[0]).toBeLessThan(before)
+  expect(seen[0]).toBeGreaterThan(before - 60)
+  expect(seen.at(-1)).toBeLessThan(-80)
+  expect(new Set(seen).size).toBeGreaterThan(4)
+  expect(renders - rendersBefore, 'React draws a pose, not its frames').toBe(1)
+  for (let ms = 0; ms < 20_000; ms += 50) pass(50)
+  expect(angle()).toBe(before)
+  expect(vi.getTimerCount()).toBe(0)
+})
+
+test('with reduced motion a pose is there at once', () => {
+  const { rerender } = render(<Bird reducedMotion />)
+  rerender(<Bird pose="wave" reducedMotion />)
+  expect(document.querySelector('[transform^="translate(400 306)"]')).toHaveAttribute(
+    'transform',
+    'translate(400 306) rotate(-120) scale(-1.02 1.02)',
+  )
+  expect(vi.getTimerCount()).toBe(0)
+})
+
+test('a blink at rest is two frames: closed, and open again', () => {
+  const { rerender } = render(<Bird />)
+  const balls = () => document.querySelectorAll('ellipse[fill="#FFFFFF"]')[0]!.parentElement!
+  rerender(<Bird lids="closed" />)
+  expect(balls()).toHaveAttribute('display', 'none')
+  rerender(<Bird />)
+  expect(balls()).toHaveAttribute('display', 'inline')
   expect(vi.getTimerCount()).toBe(0)
 })

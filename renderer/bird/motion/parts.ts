@@ -1,0 +1,135 @@
+/**
+ * The parts of Dash that move, each a few numbers, and how it moves: docs/design/art/STYLE.md §6. Units are those of
+ * the drawing (512 to its side) and degrees; sizes, shares and opacities run from 0 to 1.
+ */
+
+/** What each part's numbers mean. */
+export const numbersOf = {
+  /** Of the whole bird, feet and all: how far up (−) a jump has it. */
+  lift: ['dy'],
+  /** Of the whole bird: aside, and about the hand that holds it. */
+  sway: ['dx', 'turn'],
+  /** 0 stands, 1 hangs. */
+  hang: ['share'],
+  /** `tall` stretches (+) or squashes (−) and keeps the volume, which is sx · sy. */
+  torso: ['tall', 'volume', 'turn', 'dx', 'dy'],
+  tuft: ['turn', 'sx', 'sy'],
+  /** The flame of the tuft by itself, over its mound. */
+  flicker: ['skew', 'tall'],
+  tail: ['turn'],
+  frontWing: ['turn'],
+  backWing: ['turn'],
+  face: ['dx', 'dy'],
+  look: ['dx', 'dy'],
+  /** How far each eye is open. */
+  lids: ['left', 'right'],
+  white: ['cy', 'rx', 'ry'],
+  /** `inward` is toward the beak. */
+  iris: ['inward', 'dy', 'rx', 'ry'],
+  pupil: ['dy', 'rx', 'ry'],
+  /** Three lights; the second one's opacity too. */
+  shine: ['dx', 'dy', 'r', 'dx', 'dy', 'r', 'opacity', 'dx', 'dy', 'r'],
+  /** Share of the heavy upper lid and of its line, then its outline. */
+  upperLid: ['shown', 'line', ...points('lid', 9)],
+  /** The lower lid that smiles. */
+  lowerLid: ['share'],
+  /** The line of an eye that is closed: its width, the lash of sleep, then two curves. */
+  eyeLine: ['width', 'lash', ...points('line', 7)],
+  brows: ['opacity', ...points('brow', 8)],
+  /** Scale and shift of the upper beak; half-width, depth, and how far it is open of the lower one; what is inside. */
+  beak: ['sx', 'sy', 'dy', 'halfWidth', 'depth', 'open', 'tongue', 'tongueOut'],
+  cheeks: ['scale'],
+  feet: ['x', 'y', 'turn', 'x', 'y', 'turn'],
+  shadow: ['size'],
+  /** How high the red has risen. */
+  heat: ['height'],
+  /** Its share in the colours of mound and cheeks, and of the face in two strengths. */
+  glow: ['mound', 'cheeks', 'spicyFace', 'fireFace'],
+  rumble: ['opacity'],
+  /** Size of what is in the beak. */
+  bite: ['food', 'flame'],
+  /** The flame from the beak by itself. */
+  fire: ['tall'],
+  steam: ['dy', 'opacity'],
+  effects: [
+    'startle',
+    'thought',
+    'tear',
+    'snore',
+    'crumbs',
+    'steam',
+    'confetti',
+    'wave-lines',
+    'hand',
+  ],
+} as const satisfies Readonly<Record<string, readonly string[]>>
+
+function points(name: string, count: number): readonly string[] {
+  return Array.from({ length: 2 * count }, (_, index) => `${name}-${index}`)
+}
+
+export type Part = keyof typeof numbersOf
+export const partNames = Object.keys(numbersOf) as readonly Part[]
+
+/** All numbers of one picture of Dash. */
+export type Figure = Readonly<Record<Part, readonly number[]>>
+
+export interface Manner {
+  /** Radians a second of the spring that draws the part to where it belongs: 20 takes about a fifth of a second. */
+  readonly pace: number
+  /** Below 1 it swings beyond and back; 1 and it stops where it belongs, never beyond. */
+  readonly damping: number
+  /** The farthest that each number of it moves in one sixtieth of a second; the last one is for all that follow. */
+  readonly limits: readonly number[]
+}
+
+/** Eyes lead, the body follows, wings come after it, tuft and tail late. */
+export const manners: Readonly<Record<Part, Manner>> = {
+  lift: { pace: 75, damping: 1, limits: [9] },
+  sway: { pace: 75, damping: 1, limits: [3, 1.5] },
+  hang: { pace: 26, damping: 1, limits: [0.2] },
+  torso: { pace: 25, damping: 0.62, limits: [0.03, 0.03, 3, 5, 6] },
+  tuft: { pace: 12, damping: 0.4, limits: [7, 0.06, 0.06] },
+  flicker: { pace: 45, damping: 0.8, limits: [2, 0.02] },
+  tail: { pace: 12, damping: 0.45, limits: [3] },
+  frontWing: { pace: 22, damping: 0.6, limits: [24] },
+  backWing: { pace: 22, damping: 0.6, limits: [24] },
+  face: { pace: 24, damping: 0.8, limits: [6] },
+  look: { pace: 34, damping: 1, limits: [5] },
+  lids: { pace: 55, damping: 1, limits: [0.4] },
+  white: { pace: 34, damping: 1, limits: [3] },
+  iris: { pace: 34, damping: 1, limits: [4] },
+  pupil: { pace: 34, damping: 1, limits: [4] },
+  shine: { pace: 34, damping: 1, limits: [5, 5, 4, 5, 5, 4, 0.4, 5, 5, 4] },
+  upperLid: { pace: 34, damping: 1, limits: [0.3, 0.3, 16] },
+  lowerLid: { pace: 34, damping: 1, limits: [0.25] },
+  eyeLine: { pace: 45, damping: 1, limits: [2, 0.3, 16] },
+  brows: { pace: 28, damping: 0.75, limits: [0.3, 8] },
+  beak: { pace: 55, damping: 1, limits: [0.12, 0.12, 4, 10, 16, 0.4] },
+  cheeks: { pace: 22, damping: 0.6, limits: [0.1] },
+  feet: { pace: 34, damping: 1, limits: [16, 8, 10, 16, 8, 10] },
+  shadow: { pace: 30, damping: 1, limits: [0.25] },
+  heat: { pace: 9, damping: 1, limits: [0.08] },
+  // Quickly: between blue and red lies mud.
+  glow: { pace: 40, damping: 1, limits: [0.3] },
+  rumble: { pace: 24, damping: 1, limits: [0.2] },
+  bite: { pace: 40, damping: 1, limits: [0.3] },
+  fire: { pace: 75, damping: 1, limits: [0.05] },
+  steam: { pace: 30, damping: 1, limits: [4, 0.2] },
+  effects: { pace: 26, damping: 1, limits: [0.25] },
+}
+
+/** What no number may go beyond, however it swings (STYLE §5). */
+export const bounds: Readonly<
+  Partial<Record<Part, readonly (readonly [number, number] | null)[]>>
+> = {
+  torso: [[-0.12, 0.06], [0.93, 1.03], [-8, 8], null, null],
+  tuft: [
+    [-26, 26],
+    [0.7, 1.22],
+    [0.6, 1.2],
+  ],
+  tail: [[-16, 16]],
+  frontWing: [[-52, 126]],
+  backWing: [[-148, 12]],
+}

@@ -1,0 +1,119 @@
+/**
+ * Moves a figure toward another one. Pure, in fixed steps of a sixtieth of a second, with no clock of its own: whoever
+ * draws says how much time has passed.
+ */
+import { bounds, manners, partNames, type Figure, type Part } from './parts.ts'
+
+export const stepMs = 1000 / 60
+
+/** A figure under way. Numbers that rest keep their array, so that a drawer sees at once what changed. */
+export interface Moving {
+  readonly figure: Figure
+  /** Of each number: its change in a second. */
+  readonly speeds: Figure
+}
+
+const zeros = Object.fromEntries(partNames.map((part) => [part, undefined])) as unknown as Record<
+  Part,
+  readonly number[]
+>
+
+function stillSpeeds(figure: Figure): Figure {
+  const speeds = { ...zeros }
+  for (const part of partNames) speeds[part] = figure[part].map(() => 0)
+  return speeds
+}
+
+export const resting = (figure: Figure): Moving => ({ figure, speeds: stillSpeeds(figure) })
+
+/** What one step makes of distance and speed: a damped spring, solved exactly, so that no pace makes it burst. */
+interface Spring {
+  readonly distance: readonly [fromDistance: number, fromSpeed: number]
+  readonly speed: readonly [fromDistance: number, fromSpeed: number]
+}
+
+function springOf(pace: number, damping: number): Spring {
+  const t = stepMs / 1000
+  const decay = Math.exp(-damping * pace * t)
+  if (damping >= 1) {
+    return {
+      distance: [decay * (1 + pace * t), decay * t],
+      speed: [-decay * pace * pace * t, decay * (1 - pace * t)],
+    }
+  }
+  const turn = pace * Math.sqrt(1 - damping * damping)
+  const [sin, cos] = [Math.sin(turn * t), Math.cos(turn * t)]
+  const lean = (damping * pace) / turn
+  return {
+    distance: [decay * (cos + lean * sin), (decay * sin) / turn],
+    speed: [(-decay * sin * pace * pace) / turn, decay * (cos - lean * sin)],
+  }
+}
+
+const springs = Object.fromEntries(
+  partNames.map((part) => [part, springOf(manners[part].pace, manners[part].damping)]),
+) as Readonly<Record<Part, Spring>>
+
+/** The farthest that one number moves in a step. */
+export const limitOf = (part: Part, index: number): number =>
+  manners[part].limits[index] ?? manners[part].limits.at(-1) ?? Infinity
+
+const clamp = (value: number, min: number, max: number) => Math.min(max, Math.max(min, value))
+
+/** Nearer than this to where it belongs, and as slow, a part is there: no eye sees the rest. */
+const nearness = 1 / 400
+
+function stepPart(
+  part: Part,
+  numbers: readonly number[],
+  speeds: readonly number[],
+  target: readonly number[],
+): readonly [numbers: readonly number[], speeds: readonly number[]] {
+  if (numbers.every((value, index) => value === target[index] && speeds[index] === 0))
+    return [numbers, speeds]
+  const { damping } = manners[part]
+  const { distance, speed: rate } = springs[part]
+  const next = target.map((wanted, index) => {
+    const limit = limitOf(part, index)
+    const perSecond = limit / (stepMs / 1000)
+    const value = numbers[index] ?? wanted
+    const away = value - wanted
+    const v = speeds[index] ?? 0
+    const [min, max] = bounds[part]?.[index] ?? [-Infinity, Infinity]
+    const reached = wanted + distance[0] * away + distance[1] * v
+    // The limit of a step comes last: a number that is beyond its bounds comes back no faster.
+    const at = clamp(clamp(reached, min, max), value - limit, value + limit)
+    if (damping >= 1 && (at - wanted) * away <= 0) return { at: wanted, speed: 0, isThere: true }
+    const speed =
+      at === reached
+        ? clamp(rate[0] * away + rate[1] * v, -perSecond, perSecond)
+        : (at - value) / (stepMs / 1000)
+    const isThere =
+      Math.abs(at - wanted) <= limit * nearness && Math.abs(speed) <= perSecond * nearness
+    return { at, speed, isThere }
+  })
+  if (next.every(({ isThere }) => isThere)) return [target, target.map(() => 0)]
+  return [next.map(({ at }) => at), next.map(({ speed }) => speed)]
+}
+
+/** One step of `stepMs` toward a target. */
+export function step(moving: Moving, target: Figure): Moving {
+  const figure = { ...zeros }
+  const speeds = { ...zeros }
+  for (const part of partNames) {
+    const [numbers, rates] = stepPart(part, moving.figure[part], moving.speeds[part], target[part])
+    figure[part] = numbers
+    speeds[part] = rates
+  }
+  return { figure, speeds }
+}
+
+/** Whether nothing is left to move: the figure is exactly the target. */
+export const isAtRest = ({ figure, speeds }: Moving, target: Figure): boolean =>
+  partNames.every(
+    (part) =>
+      figure[part] === target[part] ||
+      target[part].every(
+        (wanted, index) => figure[part][index] === wanted && speeds[part][index] === 0,
+      ),
+  )

@@ -1,0 +1,67 @@
+/** Plays Dash's motion into its rig: frames are drawn only while something moves. */
+import { differences } from './figure.ts'
+import { isAtRest, moved, standing, type Goal, type Motion } from './motion/motion.ts'
+import { stepMs } from './motion/springs.ts'
+import type { Palette } from './palette.ts'
+import type { Rig } from './rig.ts'
+
+export interface Player {
+  /**
+   * @param moves false: Dash is there at once, as with reduced motion and where nobody sees it
+   */
+  go(goal: Goal, colours: Palette, moves: boolean): void
+  close(): void
+}
+
+/** After a longer pause than so many steps, as of a page that was hidden, Dash goes on from where it was. */
+const maxSteps = 6
+
+/** A resting bird blinks in two frames: springs would draw ten, all day long. */
+const isBlinkAtRest = (motion: Motion, before: Goal, goal: Goal): boolean =>
+  goal.motion === 'none' &&
+  before.motion === 'none' &&
+  isAtRest(motion, before) &&
+  differences(before.figure, goal.figure).every((part) => part === 'lids')
+
+export function createPlayer(rig: Rig): Player {
+  let goal: Goal = { figure: rig.first, motion: 'none' }
+  let motion = standing(rig.first)
+  let colours: Palette | undefined
+  let frame: number | undefined
+  let playedUntil: number | undefined
+
+  const show = () => {
+    if (colours) rig.show(motion.moving.figure, colours)
+  }
+  const stop = () => {
+    if (frame !== undefined) cancelAnimationFrame(frame)
+    frame = undefined
+    playedUntil = undefined
+  }
+  const draw = (now: number) => {
+    playedUntil ??= now - stepMs
+    // Frames come a little early or late: a half step of slack keeps one step to a frame.
+    const steps = Math.floor((now - playedUntil) / stepMs + 0.5)
+    for (let n = 0; n < Math.min(steps, maxSteps); n += 1) motion = moved(motion, goal)
+    playedUntil = steps > maxSteps ? now : playedUntil + steps * stepMs
+    if (steps > 0) show()
+    if (isAtRest(motion, goal)) stop()
+    else frame = requestAnimationFrame(draw)
+  }
+
+  return {
+    go(next, palette, moves) {
+      const before = goal
+      goal = next
+      colours = palette
+      if (!moves || isBlinkAtRest(motion, before, next)) {
+        stop()
+        motion = standing(next.figure)
+      } else if (frame === undefined && !isAtRest(motion, next)) {
+        frame = requestAnimationFrame(draw)
+      }
+      show()
+    },
+    close: stop,
+  }
+}

@@ -1,0 +1,82 @@
+/** Writes Dash's numbers into its shapes: React makes them once, the rig changes the few attributes that move. */
+import { createContext, useContext, type RefCallback, type SVGProps } from 'react'
+import { shapeNames, shapes, type Attributes, type ShapeName } from './drawing.ts'
+import type { Figure } from './motion/parts.ts'
+import { usePaint } from './paint.ts'
+import type { Palette } from './palette.ts'
+
+export interface Rig {
+  /** How it stood when it was made: what React draws. It never changes, so React leaves the attributes alone. */
+  readonly first: Figure
+  /** For an element's ref: what it shows follows from then on. */
+  readonly attach: (shape: ShapeName) => RefCallback<SVGElement>
+  /** Shows a figure in every shape that it changes. */
+  show(figure: Figure, colours: Palette): void
+}
+
+const attributesOf = (shape: ShapeName, figure: Figure, colours: Palette): Attributes =>
+  shapes[shape].draw(figure, colours)
+
+const nameInSvg = (name: string) => (name === 'strokeWidth' ? 'stroke-width' : name)
+
+function write(element: SVGElement, attributes: Attributes): void {
+  for (const [name, value] of Object.entries(attributes)) {
+    const text = String(value)
+    if (element.getAttribute(nameInSvg(name)) !== text) element.setAttribute(nameInSvg(name), text)
+  }
+}
+
+export function createRig(first: Figure, firstColours: Palette): Rig {
+  const elements = new Map<ShapeName, Set<SVGElement>>()
+  const refs = new Map<ShapeName, RefCallback<SVGElement>>()
+  let shown = first
+  let colours = firstColours
+
+  return {
+    first,
+    attach(shape) {
+      const known = refs.get(shape)
+      if (known) return known
+      const ref: RefCallback<SVGElement> = (element) => {
+        if (element === null) return undefined
+        const all = elements.get(shape) ?? new Set<SVGElement>()
+        elements.set(shape, all.add(element))
+        write(element, attributesOf(shape, shown, colours))
+        return () => {
+          all.delete(element)
+        }
+      }
+      refs.set(shape, ref)
+      return ref
+    },
+    show(figure, palette) {
+      const isRecoloured = palette !== colours
+      const before = shown
+      shown = figure
+      colours = palette
+      for (const shape of shapeNames) {
+        const all = elements.get(shape)
+        if (!all || all.size === 0) continue
+        if (!isRecoloured && shapes[shape].of.every((part) => before[part] === figure[part]))
+          continue
+        const attributes = attributesOf(shape, figure, palette)
+        for (const element of all) write(element, attributes)
+      }
+    },
+  }
+}
+
+export const RigContext = createContext<Rig | null>(null)
+
+/** Props that let an element show a shape: its attributes at first, and the ref by which the rig finds it. */
+export function useShapes(): (
+  shape: ShapeName,
+) => SVGProps<SVGElement> & { readonly ref: RefCallback<SVGElement> } {
+  const rig = useContext(RigContext)
+  const { colours } = usePaint()
+  if (!rig) throw new Error('no rig around')
+  return (shape) => ({
+    ...attributesOf(shape, rig.first, colours),
+    ref: rig.attach(shape),
+  })
+}

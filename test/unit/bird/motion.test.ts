@@ -1,0 +1,247 @@
+import { describe, expect, test } from 'vitest'
+import { torsoScale } from '../../../renderer/bird/drawing.ts'
+import { figureOf } from '../../../renderer/bird/figure.ts'
+import {
+  isAtRest,
+  moved,
+  standing,
+  type Goal,
+  type Motion,
+} from '../../../renderer/bird/motion/motion.ts'
+import { manners, numbersOf, partNames } from '../../../renderer/bird/motion/parts.ts'
+import { limitOf } from '../../../renderer/bird/motion/springs.ts'
+import { tracks, type MotionName } from '../../../renderer/bird/motion/tracks.ts'
+import { mouths, type MouthName } from '../../../renderer/bird/mouths.ts'
+import { poseNames, poses, type PoseName } from '../../../renderer/bird/poses.ts'
+import fc, { trials } from '../../fast-check.ts'
+
+/** Floating point, and nothing else. */
+const hair = 1e-9
+const secondsToRest = 4
+const stepsToRest = secondsToRest * 60
+
+const motionNames = Object.keys(tracks) as MotionName[]
+const goalOf = (pose: PoseName, motion: MotionName = 'none', mouth?: MouthName): Goal => ({
+  figure: figureOf({ pose, mouth: mouth ?? null }),
+  motion,
+})
+
+/** @returns every state on the way, the first one included */
+function play(from: Motion, goal: Goal, steps: number): Motion[] {
+  const all = [from]
+  for (let n = 0; n < steps; n += 1) all.push(moved(all.at(-1)!, goal))
+  return all
+}
+
+function untilRest(from: Motion, goal: Goal): Motion {
+  let motion = from
+  for (let n = 0; n < stepsToRest && !isAtRest(motion, goal); n += 1) motion = moved(motion, goal)
+  return motion
+}
+
+function expectNoJump(before: Motion, after: Motion, where: string) {
+  for (const part of partNames) {
+    after.moving.figure[part].forEach((value, index) => {
+      const way = Math.abs(value - before.moving.figure[part][index]!)
+      if (way > limitOf(part, index) + hair) {
+        expect.fail(`${where}: ${part}.${numbersOf[part][index]!} moved ${way} in one step`)
+      }
+    })
+  }
+}
+
+const anyGoal = fc.record({
+  pose: fc.constantFrom(...poseNames),
+  motion: fc.constantFrom(...motionNames),
+  mouth: fc.constantFrom(...(Object.keys(mouths) as MouthName[])),
+})
+/** What is wanted, and for how many steps until something else is. */
+const anyDay = fc.array(fc.tuple(anyGoal, fc.integer({ min: 1, max: 40 })), {
+  minLength: 1,
+  maxLength: 12,
+})
+
+/** Every state of a day on which one wish interrupts another. */
+function statesOf(
+  day: readonly (readonly [{ pose: PoseName; motion: MotionName; mouth: MouthName }, number])[],
+) {
+  const states = [standing(figureOf({ pose: 'idle' }))]
+  for (const [{ pose, motion, mouth }, steps] of day) {
+    states.push(...play(states.at(-1)!, goalOf(pose, motion, mouth), steps).slice(1))
+  }
+  return states
+}
+
+test('every part has the numbers that it names, in every pose', () => {
+  for (const pose of poseNames) {
+    const figure = figureOf({ pose })
+    for (const part of partNames) {
+      expect(figure[part].length, `${pose}.${part}`).toBe(numbersOf[part].length)
+      expect(figure[part].every(Number.isFinite), `${pose}.${part}`).toBe(true)
+      expect(manners[part].limits.length).toBeLessThanOrEqual(numbersOf[part].length)
+    }
+  }
+})
+
+describe('on the way from any pose to any other, interrupted at any time', () => {
+  test('no part moves farther in a frame than its limit', () => {
+    fc.assert(
+      fc.property(anyDay, (day) => {
+        const states = statesOf(day)
+        states
+          .slice(1)
+          .forEach((state, index) => expectNoJump(states[index]!, state, `step ${index}`))
+      }),
+      { numRuns: trials(60) },
+    )
+  })
+
+  test('Dash keeps its volume', () => {
+    fc.assert(
+      fc.property(anyDay, (day) => {
+        for (const { moving } of statesOf(day)) {
+          const [tall, volume] = moving.figure.torso
+          const [sx, sy] = torsoScale(tall!, volume!)
+          expect(sx * sy).toBeGreaterThanOrEqual(0.93 - hair)
+          expect(sx * sy).toBeLessThanOrEqual(1.03 + hair)
+          expect(sx).toBeLessThanOrEqual(1.09)
+          expect(sy).toBeGreaterThanOrEqual(0.86)
+        }
+      }),
+      { numRuns: trials(60) },
+    )
+  })
+
+  test('its feet go from one place to the other and not beyond, and leave the ground only for a pose that lifts them', () => {
+    const heights = poseNames.flatMap((pose) => poses[pose].feet.map(([, y]) => y))
+    const standingPoses = poseNames.filter((pose) => poses[pose].feet.every(([, y]) => y === 454))
+    fc.assert(
+      fc.property(anyDay, (day) => {
+        for (const { moving } of statesOf(day)) {
+          const { feet } = moving.figure
+          for (const y of [feet[1]!, feet[4]!]) {
+            expect(y).toBeGreaterThanOrEqual(Math.min(...heights) - hair)
+            expect(y).toBeLessThanOrEqual(Math.max(...heights) + hair)
+          }
+        }
+      }),
+      { numRuns: trials(60) },
+    )
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.constantFrom(...standingPoses), fc.integer({ min: 1, max: 30 })), {
+          maxLength: 8,
+        }),
+        (day) => {
+          let motion = standing(figureOf({ pose: 'idle' }))
+          for (const [pose, steps] of day) {
+            for (const state of play(motion, goalOf(pose), steps)) {
+              expect([state.moving.figure.feet[1], state.moving.figure.feet[4]]).toEqual([454, 454])
+              expect(state.moving.figure.lift).toEqual([0])
+              motion = state
+            }
+          }
+        },
+      ),
+      { numRuns: trials(30) },
+    )
+  })
+
+  test('shares and opacities stay between nothing and all', () => {
+    fc.assert(
+      fc.property(anyDay, (day) => {
+        for (const { moving } of statesOf(day)) {
+          for (const part of [
+            'lids',
+            'heat',
+            'glow',
+            'effects',
+            'lowerLid',
+            'rumble',
+            'bite',
+            'hang',
+          ] as const) {
+            for (const share of moving.figure[part]) {
+              expect(share).toBeGreaterThanOrEqual(-hair)
+              expect(share).toBeLessThanOrEqual(1 + hair)
+            }
+          }
+        }
+      }),
+      { numRuns: trials(30) },
+    )
+  })
+
+  test('Dash comes to rest, exactly in the pose', () => {
+    fc.assert(
+      fc.property(anyDay, fc.constantFrom(...poseNames), (day, last) => {
+        const goal = goalOf(last)
+        const end = untilRest(statesOf(day).at(-1)!, goal)
+        expect(isAtRest(end, goal), `${last} after ${secondsToRest} s`).toBe(true)
+        expect(end.moving.figure).toEqual(goal.figure)
+        expect(moved(end, goal).moving.figure).toEqual(goal.figure)
+      }),
+      { numRuns: trials(60) },
+    )
+  })
+})
+
+describe('a movement', () => {
+  test('that goes on for ever is never at rest, one that ends is', () => {
+    for (const motion of motionNames) {
+      const goal = goalOf('idle', motion)
+      const end = untilRest(standing(figureOf({ pose: 'idle' })), goal)
+      expect(isAtRest(end, goal), motion).toBe(tracks[motion].endsMs !== null)
+    }
+  })
+
+  test('is followed late: the eyes are there first, then the face, the wing, and the tuft last', () => {
+    const from = standing(figureOf({ pose: 'look-left' }))
+    const goal = goalOf('look-right')
+    const states = play(from, goal, 120)
+    const half = (part: 'look' | 'face' | 'frontWing' | 'tuft') => {
+      const [start, end] = [from.moving.figure[part][0]!, goal.figure[part][0]!]
+      return states.findIndex(
+        ({ moving }) => (moving.figure[part][0]! - start) / (end - start) >= 0.5,
+      )
+    }
+    expect(half('look')).toBeLessThanOrEqual(half('face'))
+    expect(half('face')).toBeLessThanOrEqual(half('frontWing'))
+    expect(half('frontWing')).toBeLessThan(half('tuft'))
+  })
+
+  test('swings out: tuft and tail go beyond and come back, eyes and feet do not', () => {
+    const from = standing(figureOf({ pose: 'sleeping' }))
+    const goal = goalOf('idle')
+    const states = play(from, goal, 90)
+    const beyond = (part: 'tuft' | 'look' | 'feet') =>
+      Math.max(...states.map(({ moving }) => moving.figure[part][0]! - goal.figure[part][0]!))
+    expect(beyond('tuft')).toBeGreaterThan(2)
+    expect(beyond('look')).toBeLessThanOrEqual(hair)
+    expect(beyond('feet')).toBeLessThanOrEqual(hair)
+  })
+
+  test('a jump crouches first, stretches, and is squashed where it lands', () => {
+    let motion = standing(figureOf({ pose: 'idle' }))
+    const talls: number[] = []
+    for (const [name, pose, steps] of [
+      ['squash', 'idle', 7],
+      ['up', 'celebrate', 15],
+      ['down', 'celebrate', 16],
+      ['settle', 'celebrate', 11],
+    ] as const) {
+      const states = play(motion, goalOf(pose, name), steps)
+      talls.push(
+        ...[states.map(({ moving }) => moving.figure.torso[0]!)].map((all) =>
+          name === 'up' || name === 'down' ? Math.max(...all) : Math.min(...all),
+        ),
+      )
+      motion = states.at(-1)!
+    }
+    const [crouched, rising, falling, landed] = talls
+    expect(crouched).toBeLessThan(-0.02)
+    expect(rising).toBeGreaterThan(0.02)
+    expect(falling).toBeGreaterThan(0.01)
+    expect(landed).toBeLessThan(-0.01)
+  })
+})
