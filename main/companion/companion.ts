@@ -9,7 +9,8 @@ import { kinds, type Kind } from '../../preload/contract/kinds.ts'
 import { localTime } from '../ledger/rules/zone.ts'
 import type { Store } from '../storage/open.ts'
 import { dishes } from './rules/dishes.ts'
-import { growthOf } from './rules/experience.ts'
+import { growthOf } from '../../preload/contract/growth.ts'
+import type { Condition } from '../../preload/contract/events.ts'
 import { dishToFeed, unitsLeft, type DishCounts } from './rules/feeding.ts'
 import { fullnessAt } from './rules/fullness.ts'
 import { degreesAt, heatUp } from './rules/heat.ts'
@@ -26,6 +27,8 @@ export interface FeedResult {
   /** In the order of the menu. */
   readonly dishes: readonly { readonly kind: Kind; readonly count: number }[]
   readonly experience: number
+  /** What Dash was before it. */
+  readonly before: Condition
   /** From which level to which; null within a level. Stars after level 99 are no levels. */
   readonly levelled: { readonly from: number; readonly to: number } | null
   /** Whether Dash breathed fire. */
@@ -91,8 +94,8 @@ export function openCompanion(options: {
   function feed(choose: () => readonly GrantUnits[]): Result<FeedResult, Problem> {
     const now = clock.now()
     const heatBefore = heat.at(eatenUntil(now))
+    const before: Condition = conditionAt(now)
     const eaten: Record<Kind, number> = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
-    const before = growthOf(rows.experience())
     const unlocked = store.transaction(() => {
       for (const { row, units } of choose()) {
         const { key, dish } = row
@@ -107,6 +110,7 @@ export function openCompanion(options: {
     const served = kinds.filter((kind) => eaten[kind] > 0)
     if (served.length === 0) return err({ code: 'nothing-to-eat' })
 
+    const from = growthOf(before.experience).level
     const after = growthOf(rows.experience())
     // All of a feeding is eaten at one instant, so whether fire is breathed does not depend on the order.
     const meals = served.flatMap((kind) =>
@@ -117,12 +121,27 @@ export function openCompanion(options: {
     const result: FeedResult = {
       dishes: served.map((kind) => ({ kind, count: eaten[kind] })),
       experience: served.reduce((sum, kind) => sum + eaten[kind] * dishes[kind].experience, 0),
-      levelled: after.level > before.level ? { from: before.level, to: after.level } : null,
+      before,
+      levelled: after.level > from ? { from, to: after.level } : null,
       fire,
       unlocked,
     }
     changes.emit({ type: 'fed', result })
     return ok(result)
+  }
+
+  function exactConditionAt(now: number): Condition {
+    return {
+      experience: rows.experience(),
+      fullness: fullnessAt(rows.lastMealAt(eatenUntil(now)), now),
+      heat: degreesAt(heat.at(eatenUntil(now)), now),
+    }
+  }
+
+  /** As it is shown. */
+  function conditionAt(now: number): Condition {
+    const { experience, fullness, heat: degrees } = exactConditionAt(now)
+    return { experience, fullness: Math.round(fullness), heat: Math.round(degrees) }
   }
 
   function dressed(result: Result<null, Problem>): Result<null, Problem> {
@@ -144,9 +163,7 @@ export function openCompanion(options: {
 
     view(idleSeconds) {
       const now = clock.now()
-      const experience = rows.experience()
-      const fullness = fullnessAt(rows.lastMealAt(eatenUntil(now)), now)
-      const degrees = degreesAt(heat.at(eatenUntil(now)), now)
+      const { experience, fullness, heat: degrees } = exactConditionAt(now)
       const { hour } = localTime(now, clock.zone())
       const byKind = new Map(rows.waiting().map((dish) => [dish.kind, dish]))
       return {

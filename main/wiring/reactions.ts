@@ -48,20 +48,14 @@ export function createReactions(options: {
     },
     fed(result) {
       if (!result.ok) return result
-      const { dishes, levelled, fire, unlocked } = result.value
-      bird({ type: 'fed', dishes })
+      const { dishes, before, experience, levelled, fire, unlocked } = result.value
+      bird({ type: 'fed', dishes, before, experience, fire, unlocked })
       const total = sum(dishes)
       const [only] = dishes
       if (total === 1 && only) speech.say(`fed-${only.kind}`, {})
       else speech.say('fed-all', { count: total })
-      if (fire) {
-        bird({ type: 'breathes-fire' })
-        speech.say('fire-breath', {})
-      }
-      if (levelled) {
-        bird({ type: 'levelled', level: levelled.to })
-        speech.say('level-up', { level: levelled.to })
-      }
+      if (fire) speech.say('fire-breath', {})
+      if (levelled) speech.say('level-up', { level: levelled.to })
       for (const item of unlocked) speech.say('unlock', { item: nameOf(item) })
       return ok(null)
     },

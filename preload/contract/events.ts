@@ -1,4 +1,5 @@
 import type { Kind } from './kinds.ts'
+import type { OutfitId, SceneId } from './wardrobe.ts'
 import type { Snapshot } from './views/snapshot.ts'
 
 export type MouthShape = 'a' | 'i' | 'u' | 'e' | 'o' | 'n'
@@ -9,14 +10,32 @@ export interface MouthCue {
   readonly shape: MouthShape
 }
 
+/** What a meal changes. */
+export interface Condition {
+  /** All experience ever. */
+  readonly experience: number
+  /** 20 to 100. */
+  readonly fullness: number
+  /** 0 to 100. */
+  readonly heat: number
+}
+
+/** One meal, with all that came of it. */
+export interface MealNews {
+  readonly dishes: readonly { readonly kind: Kind; readonly count: number }[]
+  /** Before it: pages show the change bite by bite. */
+  readonly before: Condition
+  /** What it gave. */
+  readonly experience: number
+  /** Whether Dash breathes fire. */
+  readonly fire: boolean
+  /** In the order in which they came. */
+  readonly unlocked: readonly (OutfitId | SceneId)[]
+}
+
 /** @typeParam Clip what names a clip: in main its id, in a page its address */
 export type BirdEvent<Clip = string> =
-  | {
-      readonly type: 'fed'
-      readonly dishes: readonly { readonly kind: Kind; readonly count: number }[]
-    }
-  | { readonly type: 'levelled'; readonly level: number }
-  | { readonly type: 'breathes-fire' }
+  | ({ readonly type: 'fed' } & MealNews)
   | { readonly type: 'new-food'; readonly kind: Kind; readonly count: number }
   | { readonly type: 'stroked' }
   | { readonly type: 'picked-up' }

@@ -16,6 +16,9 @@ export const outfitIds = [
 ] as const
 export type OutfitId = (typeof outfitIds)[number]
 
+export const isOutfitId = (item: string): item is OutfitId =>
+  (outfitIds as readonly string[]).includes(item)
+
 /** Scenes in the order of the wardrobe. */
 export const sceneIds = ['kitchen', 'onsen', 'hackathon'] as const
 export type SceneId = (typeof sceneIds)[number]

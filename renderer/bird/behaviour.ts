@@ -2,18 +2,24 @@
  * The bird's machine. Pure: clock and chance are passed in, times are whole milliseconds of any one clock.
  * `play` takes the state to `now` and lets one thing happen; `frameOf` says what to draw and until when that holds.
  */
-import type { Events } from '../../preload/contract/events.ts'
+import type { Events, MealNews } from '../../preload/contract/events.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
-import {
-  gestures,
-  manners,
-  pastimes,
-  restingLooks,
-  talkingPoses,
-  type GestureName,
-} from './gestures.ts'
+import { pastimes, restingLooks, talkingPoses } from './gestures.ts'
 import type { MotionName } from './motion/tracks.ts'
+import {
+  arrive,
+  begin,
+  emptyStage,
+  foodOf,
+  gesture,
+  manners,
+  mealAct,
+  next,
+  skip,
+  type Act,
+  type Stage,
+} from './stage.ts'
 import type { MouthName } from './mouths.ts'
 import type { PoseName } from './poses.ts'
 import {
@@ -30,18 +36,16 @@ export type Lids = 'open' | 'closed'
 /** From 0 up to, not including, 1. */
 export type Chance = () => number
 
+/** What happens to a bird on a page. */
+export type BirdHappening =
+  | Events['bird']
+  /** A dish was put into its beak by hand. */
+  | ({ readonly type: 'handed' } & MealNews)
+  /** A person has seen enough of a show. */
+  | { readonly type: 'skip' }
+
 export type BirdInput =
-  Events['bird'] | { readonly type: 'tick' } | { readonly type: 'mood'; readonly mood: Mood }
-
-interface Arrival {
-  readonly gesture: GestureName
-  readonly food: Kind
-}
-
-interface Acting extends Arrival {
-  readonly step: number
-  readonly stepEnds: number
-}
+  BirdHappening | { readonly type: 'tick' } | { readonly type: 'mood'; readonly mood: Mood }
 
 interface Blinking {
   /** What is left of the blink; empty: the eyes are open. */
@@ -52,8 +56,7 @@ interface Blinking {
 
 export interface BirdState {
   readonly mood: Mood
-  readonly acting: Acting | null
-  readonly waiting: readonly Arrival[]
+  readonly stage: Stage
   readonly speech: Speech | null
   readonly blinking: Blinking
   /** Until then Dash breathes; afterwards it stands still. */
@@ -98,14 +101,11 @@ const blinks: Readonly<
 const betweenBlinks: BlinkFrame = { lids: 'open', ms: 120 }
 /** A machine that slept, or a hidden page, does not play what it missed. */
 const maxCatchUpMs = 30_000
-/** So many dishes at once are too hot. */
-const manyDishes = 5
 
 export function restingBird(mood: Mood, now: number, chance: Chance): BirdState {
   const still: BirdState = {
     mood,
-    acting: null,
-    waiting: [],
+    stage: emptyStage,
     speech: null,
     blinking: { frames: [], due: now },
     activeUntil: now,
@@ -125,14 +125,14 @@ function nextBlink(state: BirdState, now: number, chance: Chance): Blinking {
 function pendingAt(state: BirdState): number {
   return Math.min(
     state.blinking.due,
-    state.acting?.stepEnds ?? Infinity,
+    state.stage.acting?.stepEnds ?? Infinity,
     state.speech ? overAt(state.speech) : Infinity,
   )
 }
 
 /** Whether nothing is going on: what comes next is a blink or a look about. */
 export const isAtRest = (state: BirdState, now: number): boolean =>
-  state.acting === null &&
+  state.stage.acting === null &&
   state.speech === null &&
   state.blinking.frames.length === 0 &&
   state.activeUntil <= now
@@ -147,13 +147,17 @@ export function dueAt(state: BirdState, now: number): number {
 }
 
 export function frameOf(state: BirdState, now: number): Frame {
-  const { acting, speech, mood } = state
+  const {
+    stage: { acting },
+    speech,
+    mood,
+  } = state
   const lids = state.blinking.frames[0]?.lids ?? 'open'
   const said = speech ? shapeAt(speech, now) : null
-  const step = acting ? gestures[acting.gesture][acting.step] : undefined
+  const step = acting?.act.steps[acting.step]
   if (acting && step) {
     const { pose, motion } = step
-    return { pose, mouth: step.mouth ?? said, lids, motion, food: acting.food }
+    return { pose, mouth: step.mouth ?? said, lids, motion, food: foodOf(acting) }
   }
   const rest = restingLooks[mood]
   const breath: MotionName = mood === 'asleep' ? 'sleep' : 'breath'
@@ -177,23 +181,23 @@ export function play(before: BirdState, input: BirdInput, now: number, chance: C
     case 'mood':
       return input.mood === state.mood ? state : wakeUp({ ...state, mood: input.mood }, now, chance)
     case 'fed':
-      return arrive(state, meal(input.dishes), now, chance)
-    case 'levelled':
-      return arrive(state, { gesture: 'celebrate', food: 'commit' }, now, chance)
-    case 'breathes-fire':
-      return arrive(state, { gesture: 'fire', food: 'commit' }, now, chance)
+      return happens(state, mealAct(input, false), now, chance)
+    case 'handed':
+      return happens(state, mealAct(input, true), now, chance)
+    case 'skip':
+      return { ...state, stage: skip(state.stage, now) }
     case 'new-food':
-      return arrive(state, { gesture: 'notice', food: input.kind }, now, chance)
+      return happens(state, gesture('notice'), now, chance)
     case 'stroked':
-      return arrive(state, { gesture: 'enjoy', food: 'commit' }, now, chance)
+      return happens(state, gesture('enjoy'), now, chance)
     case 'picked-up':
-      return arrive(state, { gesture: 'dangle', food: 'commit' }, now, chance)
+      return happens(state, gesture('dangle'), now, chance)
     case 'dropped':
-      return state.acting?.gesture === 'dangle'
-        ? arrive(state, { gesture: 'land', food: 'commit' }, now, chance)
+      return state.stage.acting?.act.name === 'dangle'
+        ? happens(state, gesture('land'), now, chance)
         : state
     case 'greets':
-      return arrive(state, { gesture: 'wave', food: 'commit' }, now, chance)
+      return happens(state, gesture('wave'), now, chance)
     case 'speaks': {
       const speech = speechFrom(input.mouthCues, input.seconds, now)
       const awake = wakeUp({ ...state, speech }, now, chance)
@@ -204,24 +208,9 @@ export function play(before: BirdState, input: BirdInput, now: number, chance: C
   }
 }
 
-function meal(dishes: readonly { readonly kind: Kind; readonly count: number }[]): Arrival {
-  const commonest = dishes.reduce<{ kind: Kind; count: number }>(
-    (best, dish) => (dish.count > best.count ? dish : best),
-    dishes[0] ?? { kind: 'commit', count: 0 },
-  )
-  const all = dishes.reduce((sum, { count }) => sum + count, 0)
-  const hot = all >= manyDishes || dishes.some(({ kind }) => kind === 'pull-request')
-  return { gesture: hot ? 'eat-hot' : 'eat', food: commonest.kind }
-}
-
-function arrive(state: BirdState, arrival: Arrival, now: number, chance: Chance): BirdState {
-  const { interrupts, otherwise, wakes } = manners[arrival.gesture]
-  if (state.mood === 'asleep' && !wakes) return state
-  const awake = wakeUp(state, now, chance)
-  if (!awake.acting || interrupts.includes(awake.acting.gesture)) return begin(awake, arrival, now)
-  if (otherwise === 'is-dropped') return awake
-  const others = awake.waiting.filter(({ gesture }) => gesture !== arrival.gesture)
-  return { ...awake, waiting: [...others, arrival] }
+function happens(state: BirdState, act: Act, now: number, chance: Chance): BirdState {
+  if (state.mood === 'asleep' && !manners[act.name].wakes) return state
+  return wakeUp({ ...state, stage: arrive(state.stage, act, now) }, now, chance)
 }
 
 /** Something happened: Dash breathes for a while, and blinks as one who is awake. */
@@ -231,11 +220,6 @@ function wakeUp(state: BirdState, now: number, chance: Chance): BirdState {
   return state.blinking.frames.length > 0 || state.blinking.due <= blink.due
     ? active
     : { ...active, blinking: blink }
-}
-
-function begin(state: BirdState, arrival: Arrival, now: number): BirdState {
-  const first = gestures[arrival.gesture][0]
-  return { ...state, acting: { ...arrival, step: 0, stepEnds: now + (first?.ms ?? 0) } }
 }
 
 function advance(before: BirdState, now: number, chance: Chance): BirdState {
@@ -250,20 +234,10 @@ function advance(before: BirdState, now: number, chance: Chance): BirdState {
 function happen(before: BirdState, at: number, chance: Chance): BirdState {
   let state = before
   if (state.speech && overAt(state.speech) <= at) state = { ...state, speech: null }
-  if (state.acting && state.acting.stepEnds <= at) state = nextStep(state, state.acting)
+  const { acting } = state.stage
+  if (acting && acting.stepEnds <= at) state = { ...state, stage: next(state.stage, acting) }
   if (state.blinking.due <= at) state = blink(state, at, chance)
   return state
-}
-
-function nextStep(state: BirdState, acting: Acting): BirdState {
-  const step = gestures[acting.gesture][acting.step + 1]
-  if (step) {
-    const stepEnds = acting.stepEnds + step.ms
-    return { ...state, acting: { ...acting, step: acting.step + 1, stepEnds } }
-  }
-  const [next, ...waiting] = state.waiting
-  const idle = { ...state, acting: null, waiting }
-  return next ? begin(idle, next, acting.stepEnds) : idle
 }
 
 function blink(state: BirdState, at: number, chance: Chance): BirdState {
@@ -274,11 +248,11 @@ function blink(state: BirdState, at: number, chance: Chance): BirdState {
     return { ...state, blinking }
   }
   const pastime = pastimes[state.mood]
-  if (!state.acting && !state.speech && chance() < pastime.chance) {
-    const gesture = pastime.gestures[Math.floor(chance() * pastime.gestures.length)]
-    if (gesture) {
-      const idling = begin(state, { gesture, food: 'commit' }, at)
-      return { ...idling, blinking: nextBlink(state, at, chance) }
+  if (!state.stage.acting && !state.speech && chance() < pastime.chance) {
+    const name = pastime.gestures[Math.floor(chance() * pastime.gestures.length)]
+    if (name) {
+      const stage = begin(state.stage, gesture(name), at)
+      return { ...state, stage, blinking: nextBlink(state, at, chance) }
     }
   }
   const { frames, doubleChance } = paceAt(state, at)

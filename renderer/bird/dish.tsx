@@ -13,26 +13,55 @@ const drawings: Readonly<Record<Kind, string>> = {
   'pull-request': contentOf(mapoTofu),
 }
 
+/** What is left when it is eaten: bowls end where their food begins; of a chilli there is only its outline. */
+function emptied(drawing: string): string {
+  const [bowl = '', food = ''] = drawing.split(/<g id="(?:sauce|kimchi|food|chilli)">/)
+  const outline = /<path d="([^"]*)"/.exec(food)?.[1] ?? ''
+  if (!drawing.includes('id="chilli"')) return bowl
+  return `${bowl}<path d="${outline}" fill="none" stroke="#B9A48C" stroke-width="4" stroke-linejoin="round" stroke-dasharray="9 7"/>`
+}
+
+const emptyDrawings: Readonly<Record<Kind, string>> = {
+  commit: emptied(drawings.commit),
+  issue: emptied(drawings.issue),
+  review: emptied(drawings.review),
+  'pull-request': emptied(drawings['pull-request']),
+}
+
 /** A dish on its 128 × 128 canvas, for use inside another drawing. */
-export const DishArt = memo(function DishArt({ kind }: { readonly kind: Kind }) {
+export const DishArt = memo(function DishArt({
+  kind,
+  empty = false,
+}: {
+  readonly kind: Kind
+  readonly empty?: boolean
+}) {
   const own = `${useId()}dish-`
-  return <g dangerouslySetInnerHTML={{ __html: withOwnIds(drawings[kind], own) }} />
+  return (
+    <g
+      dangerouslySetInnerHTML={{
+        __html: withOwnIds((empty ? emptyDrawings : drawings)[kind], own),
+      }}
+    />
+  )
 })
 
 /** The dish of a kind of contribution; `size` is its side in CSS pixels. Hidden from assistive technology without a title. */
 export function Dish({
   kind,
   size = 64,
+  empty = false,
   title,
 }: {
   readonly kind: Kind
   readonly size?: number
+  readonly empty?: boolean
   readonly title?: string
 }) {
   const label = title === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': title }
   return (
     <svg {...label} viewBox="0 0 128 128" width={size} height={size}>
-      <DishArt kind={kind} />
+      <DishArt kind={kind} empty={empty} />
     </svg>
   )
 }

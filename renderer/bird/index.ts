@@ -7,8 +7,8 @@
  *
  * - `useBird` plays behaviour.ts: `events` is anything with `subscribe(listener) => unsubscribe` that hands on
  *   the contract's BirdEvents; keep the object the same between renders. It sets a timer only when something
- *   is due, and none while the document is hidden or `liveliness` is `paused`.
- * - `Bird` draws one frame. `size` is the side of its square in CSS pixels; flames and jumps may reach 48/512
+ *   is due, and none while the document is hidden or `liveliness` is `paused`. `onShow` hears each moment of a meal.
+ * - `Bird` draws a pose and moves there from the one before. `size` is the side of its square in CSS pixels; flames and jumps may reach 48/512
  *   of it above the square (overflow is visible). Without a `title` it is hidden from assistive technology.
  *   `edge` puts a white rim around it, for busy backgrounds.
  * - Inside a `Scene` the bird stands on the scene's spot at the scene's scale, takes a part of its tint, and
@@ -19,6 +19,9 @@
 export { Bird, type BirdProps } from './bird.tsx'
 export { Dish } from './dish.tsx'
 export { Scene } from './scene.tsx'
+export type { BirdHappening } from './behaviour.ts'
+export type { Flight } from './meal.ts'
+export type { Show } from './stage.ts'
 export { useBird, type BirdEvents, type Liveliness, type UseBird } from './use-bird.ts'
 export { OutfitPicture } from './outfit-picture.tsx'
 export { mouths, type MouthName } from './mouths.ts'

@@ -1,5 +1,4 @@
 import { useEffect, useRef, useState } from 'react'
-import type { Events } from '../../preload/contract/events.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
 import {
   dueAt,
@@ -7,16 +6,18 @@ import {
   isAtRest,
   play,
   restingBird,
+  type BirdHappening,
   type BirdInput,
   type Frame,
 } from './behaviour.ts'
 import type { BirdProps, Worn } from './bird.tsx'
 import { restingLooks } from './gestures.ts'
+import { isSameShow, showOf, type Show } from './stage.ts'
 
 /** Where what happens to the bird comes from. */
 export interface BirdEvents {
   /** @returns its own unsubscribe */
-  subscribe(listener: (event: Events['bird']) => void): () => void
+  subscribe(listener: (event: BirdHappening) => void): () => void
 }
 
 /**
@@ -33,6 +34,8 @@ export interface UseBird {
   readonly events: BirdEvents
   readonly liveliness: Liveliness
   readonly reducedMotion: boolean
+  /** Called with each moment of a meal, and with null when it is over. The same function between renders. */
+  readonly onShow?: ((show: Show | null) => void) | undefined
 }
 
 const sameFrame = (one: Frame, other: Frame): boolean =>
@@ -53,7 +56,14 @@ const still = (mood: Mood): Frame => ({
  * Plays the bird's machine and gives what <Bird> draws. One timer at a time, only when something is due;
  * none while the document is hidden.
  */
-export function useBird({ mood, outfit, events, liveliness, reducedMotion }: UseBird): BirdProps {
+export function useBird({
+  mood,
+  outfit,
+  events,
+  liveliness,
+  reducedMotion,
+  onShow,
+}: UseBird): BirdProps {
   const [frame, setFrame] = useState<Frame>(() => still(mood))
   const tell = useRef<((input: BirdInput) => void) | null>(null)
   const firstMood = useRef(mood)
@@ -62,6 +72,7 @@ export function useBird({ mood, outfit, events, liveliness, reducedMotion }: Use
   useEffect(() => {
     const clock = () => Math.floor(performance.now())
     let state = restingBird(firstMood.current, clock(), Math.random)
+    let shownLast: Show | null = null
     let timer: ReturnType<typeof setTimeout> | undefined
 
     const wait = () => {
@@ -76,6 +87,9 @@ export function useBird({ mood, outfit, events, liveliness, reducedMotion }: Use
       state = play(state, input, now, Math.random)
       const next = frameOf(state, now)
       setFrame((shown) => (sameFrame(shown, next) ? shown : next))
+      const show = showOf(state.stage)
+      if (!isSameShow(show, shownLast)) onShow?.(show)
+      shownLast = show
       wait()
     }
     const onVisibility = () => happen({ type: 'tick' })
@@ -89,8 +103,9 @@ export function useBird({ mood, outfit, events, liveliness, reducedMotion }: Use
       unsubscribe()
       document.removeEventListener('visibilitychange', onVisibility)
       tell.current = null
+      if (shownLast !== null) onShow?.(null)
     }
-  }, [events])
+  }, [events, onShow])
 
   useEffect(() => {
     firstMood.current = mood

@@ -66,7 +66,7 @@ function findButton(text: string): Point {
   return { x: left + width / 2, y: top + height / 2 }
 }
 
-/** The show begins with a dish that flies or a beak that opens; its frame is shown before the next one begins. */
+/** The show begins with a dish that flies; its frame is shown before the next one begins. */
 function watchShow(): Promise<number> {
   return new Promise((resolve) => {
     let clickedAt: number | undefined
@@ -75,7 +75,7 @@ function watchShow(): Promise<number> {
       once: true,
     })
     const watch = new MutationObserver(() => {
-      const isShow = document.querySelector('.flight, svg.bird[data-pose="eating"]') !== null
+      const isShow = document.querySelector('.flight') !== null
       if (!isShow || clickedAt === undefined) return
       const start = clickedAt
       watch.disconnect()
@@ -92,9 +92,7 @@ function untilOver(): Promise<null> {
     let quietSince = performance.now()
     const timer = setInterval(() => {
       const now = performance.now()
-      const acts =
-        '.flight, svg.bird:is([data-pose="eating"], [data-pose="spicy"], [data-pose="fire"], [data-pose="celebrate"])'
-      if (document.querySelector(acts)) quietSince = now
+      if (document.querySelector('.stage-shows')) quietSince = now
       if (now - quietSince < restMs) return
       clearInterval(timer)
       resolve(null)

@@ -33,9 +33,12 @@ test('the starter basket feeds Dash, the level bar moves, and a restart keeps it
   await expect(later.getByRole('button', { name: /Chilli ×2/ })).toBeVisible()
   await expect(experience(later)).toHaveAttribute('aria-valuenow', '10')
 
+  const feed = later.getByRole('button', { name: 'Feed one', exact: true })
+  const place = await feed.boundingBox()
   await later.getByRole('button', { name: 'Feed all' }).click()
   await expect(experience(later)).toHaveAttribute('aria-valuenow', '30')
   await expect(later.getByRole('button', { name: /Chilli ×0/ })).toBeDisabled()
+  expect(await feed.boundingBox(), 'the button stays where it is').toEqual(place)
 
   expect(again.complaints).toEqual([])
   await again.quit()

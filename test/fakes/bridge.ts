@@ -84,7 +84,16 @@ export function createFakeBridge(
     for (const { kind, count } of eaten) {
       for (let n = 0; n < count; n += 1) pet = fed(pet, kind)
     }
-    const before = snapshot.pet.level
+    const { experience, fullness, heat } = snapshot.pet
+    // As main does: what happened first, what is now after it.
+    bird({
+      type: 'fed',
+      dishes: eaten,
+      before: { experience, fullness, heat },
+      experience: pet.experience - experience,
+      fire: false,
+      unlocked: [],
+    })
     publish({
       pet,
       pantry: snapshot.pantry
@@ -94,8 +103,6 @@ export function createFakeBridge(
         })
         .filter(({ count }) => count > 0),
     })
-    bird({ type: 'fed', dishes: eaten })
-    if (pet.level > before) bird({ type: 'levelled', level: pet.level })
     return done
   }
   const nothingToEat: Result<null, Problem> = { ok: false, error: { code: 'nothing-to-eat' } }

@@ -1,6 +1,7 @@
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Kind } from '../../../preload/contract/kinds.ts'
+import type { Show } from '../../bird/index.ts'
 import { useRequest } from '../../shared/requests.ts'
 import { Button } from '../../shared/button.tsx'
 import { Notice } from '../../shared/notice.tsx'
@@ -11,8 +12,10 @@ import './nest.css'
 import { noticesOf } from './notices.ts'
 import { Pantry } from './pantry.tsx'
 import { Speech } from './speech.tsx'
+import { LevelCard } from './level-card.tsx'
 import { Stage } from './stage.tsx'
 import { Status } from './status.tsx'
+import { useStageEvents } from './use-stage-events.ts'
 
 /** Dash at home: fed, stroked and listened to. */
 export function Nest({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void }) {
@@ -24,7 +27,17 @@ export function Nest({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void
   const [dragged, setDragged] = useState<Kind | null>(null)
 
   const { pet, pantry, wardrobe, locale, bubble, log } = snapshot
+  const events = useStageEvents()
+  const [show, setShow] = useState<Show | null>(null)
   const feed = (kind: Kind | null) => void feeding.ask('feed-one', { kind })
+  useEffect(() => {
+    if (!show) return undefined
+    const onKey = ({ key }: KeyboardEvent) => {
+      if (key === 'Escape') events.skip()
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [show, events])
   const [first, ...others] = noticesOf(snapshot)
   const more = others.length
   const hasSources = snapshot.folders.length > 0 || snapshot.github.accounts.length > 0
@@ -35,12 +48,15 @@ export function Nest({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void
     <div className="nest">
       <h1 className="visually-hidden">{t('nest.title')}</h1>
       <Stage
+        events={events}
+        show={show}
+        onShow={setShow}
         mood={pet.mood}
         outfit={wardrobe.worn}
         scene={wardrobe.scene}
         tiles={tiles}
         dragged={dragged}
-        onDrop={feed}
+        onDrop={(kind) => events.hand(() => feeding.ask('feed-one', { kind }))}
         onStroke={() => void other.ask('stroke', null)}
       />
       <div className="nest-words">
@@ -63,9 +79,10 @@ export function Nest({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void
           locale={locale}
           onSayAgain={(line) => void other.ask('say-again', { line })}
         />
+        {show?.moment.card && <LevelCard {...show.moment.card} />}
       </div>
       <aside className="nest-side">
-        <Status pet={pet} locale={locale} />
+        <Status pet={pet} show={show} locale={locale} />
         <Pantry
           ref={tiles}
           pantry={pantry}

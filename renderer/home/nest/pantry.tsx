@@ -50,9 +50,6 @@ export function Pantry({
       className="pantry"
       aside={<span className="pantry-waiting">{t('pantry.waiting', { count: waiting })}</span>}
     >
-      {!(isGuided && isEmpty) && (
-        <p className={neverFed && !isEmpty ? 'pantry-first' : 'pantry-hint'}>{hint()}</p>
-      )}
       <ul ref={ref} className="tiles">
         {kinds.map((kind) => {
           const found = pantry.find((dish) => dish.kind === kind)
@@ -78,7 +75,7 @@ export function Pantry({
                 }}
                 onDragEnd={() => onDrag(null)}
               >
-                <Dish kind={kind} size={44} />
+                <Dish kind={kind} size={44} empty={count === 0} />
                 <span className="tile-name">{dish}</span>
                 <span className="tile-count">{t('pantry.times', { number })}</span>
               </button>
@@ -86,15 +83,17 @@ export function Pantry({
           )
         })}
       </ul>
+      {/* The words come last: whatever they are, the buttons stay where they are. */}
+      <div className="pantry-feed">
+        <Button look="main" disabled={isEmpty} busy={busy} onClick={() => onFeed(null)}>
+          {t('pantry.feedOne')}
+        </Button>
+        <Button disabled={isEmpty} onClick={onFeedAll}>
+          {t('pantry.feedAll')}
+        </Button>
+      </div>
       {!(isGuided && isEmpty) && (
-        <div className="pantry-feed">
-          <Button look="main" disabled={isEmpty} busy={busy} onClick={() => onFeed(null)}>
-            {t('pantry.feedOne')}
-          </Button>
-          <Button disabled={isEmpty} onClick={onFeedAll}>
-            {t('pantry.feedAll')}
-          </Button>
-        </div>
+        <p className={neverFed && !isEmpty ? 'pantry-first' : 'pantry-hint'}>{hint()}</p>
       )}
     </Card>
   )

@@ -3,10 +3,8 @@ import { useTranslation } from 'react-i18next'
 import type { Kind } from '../../../preload/contract/kinds.ts'
 import type { Mood } from '../../../preload/contract/views/pet.ts'
 import type { SceneId } from '../../../preload/contract/wardrobe.ts'
-import { Bird, Scene, useBird } from '../../bird/index.ts'
-import { useBridge } from '../../shared/requests.ts'
+import { Bird, Scene, useBird, type Show } from '../../bird/index.ts'
 import { useHomeLiveliness } from '../home-liveliness.ts'
-import { useBirdEvents } from '../../shared/bird-events.ts'
 import type { Worn } from '../../shared/menu.ts'
 import { useReducedMotion } from '../../shared/reduced-motion.ts'
 import { createStrokeSense } from '../../shared/stroke.ts'
@@ -14,9 +12,13 @@ import { useSnapshot } from '../../shared/snapshot.ts'
 import { tintAt } from '../../shared/time-of-day.ts'
 import { FlyingDishes } from './flying-dishes.tsx'
 import { dishType } from './pantry.tsx'
+import type { StageEvents } from './use-stage-events.ts'
 
 /** The scene with Dash in it: the place to drop dishes and to stroke. */
 export function Stage({
+  events,
+  show,
+  onShow,
   mood,
   outfit,
   scene,
@@ -25,6 +27,11 @@ export function Stage({
   onDrop,
   onStroke,
 }: {
+  readonly events: StageEvents
+  /** The meal of now; null: none. */
+  readonly show: Show | null
+  /** The same function between renders. */
+  readonly onShow: (show: Show | null) => void
   readonly mood: Mood
   readonly outfit: Worn
   readonly scene: SceneId
@@ -36,17 +43,18 @@ export function Stage({
   readonly onStroke: () => void
 }) {
   const { t } = useTranslation()
-  const events = useBirdEvents(useBridge())
   const reducedMotion = useReducedMotion()
   const liveliness = useHomeLiveliness()
-  const bird = useBird({ mood, outfit, events, liveliness, reducedMotion })
+  const bird = useBird({ mood, outfit, events, liveliness, reducedMotion, onShow })
+  const locale = useSnapshot((snapshot) => snapshot.locale)
   const tint = useSnapshot(({ hour }) => tintAt(hour))
   const dash = useRef<HTMLDivElement>(null)
   const [sense] = useState(createStrokeSense)
 
   return (
     <div
-      className="stage"
+      className={show ? 'stage stage-shows' : 'stage'}
+      onClick={show ? events.skip : undefined}
       onDragOver={(event) => {
         if (event.dataTransfer.types.includes(dishType)) event.preventDefault()
       }}
@@ -71,7 +79,7 @@ export function Stage({
           {dragged && <p className="stage-drop">{t('nest.dropHere')}</p>}
         </div>
       </div>
-      {!reducedMotion && <FlyingDishes events={events} from={tiles} to={dash} />}
+      {!reducedMotion && <FlyingDishes show={show} locale={locale} from={tiles} to={dash} />}
     </div>
   )
 }

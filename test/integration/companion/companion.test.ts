@@ -87,6 +87,7 @@ test('the starter basket feeds a new bird, and a restart keeps everything', () =
     value: {
       dishes: [{ kind: 'commit', count: 1 }],
       experience: 10,
+      before: { experience: 0, fullness: 20, heat: 0 },
       levelled: null,
       fire: false,
       unlocked: [],
@@ -145,6 +146,7 @@ test('feed all is one show: many dishes, many levels, fire, and what they unlock
         { kind: 'pull-request', count: 40 },
       ],
       experience: 1230,
+      before: { experience: 0, fullness: 20, heat: 0 },
       levelled: { from: 1, to: 9 },
       fire: true,
       unlocked: [

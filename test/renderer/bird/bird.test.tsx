@@ -136,11 +136,15 @@ describe('dishes and scenes', () => {
         <div>
           <Dish kind={kind} />
           <Dish kind={kind} size={24} title="dish" />
+          <Dish kind={kind} title="bowl" empty />
           <Bird pose="eating" food={kind} />
         </div>,
       )
       expectSound(container.firstElementChild!)
-      expect(screen.getByRole('img', { name: 'dish' })).toBeVisible()
+      const shapesOf = (name: string) =>
+        screen.getByRole('img', { name }).querySelectorAll('path, ellipse, circle, rect').length
+      expect(shapesOf('bowl')).toBeGreaterThan(1)
+      expect(shapesOf('bowl')).toBeLessThan(shapesOf('dish'))
     },
   )
 

@@ -61,9 +61,18 @@ afterEach(() => {
 test('a meal is eaten, enjoyed and over', () => {
   const { events, tell } = someEvents()
   render(<Live events={events} />)
-  tell({ type: 'fed', dishes: [{ kind: 'commit', count: 1 }] })
-  expect(shown()).toHaveAttribute('data-pose', 'eating')
+  tell({
+    type: 'fed',
+    dishes: [{ kind: 'commit', count: 1 }],
+    before: { experience: 0, fullness: 40, heat: 0 },
+    experience: 10,
+    fire: false,
+    unlocked: [],
+  })
+  expect(shown()).toHaveAttribute('data-pose', 'look-right')
   pass(700)
+  expect(shown()).toHaveAttribute('data-pose', 'eating')
+  pass(800)
   expect(shown()).toHaveAttribute('data-pose', 'happy')
   pass(1000)
   expect(shown()).toHaveAttribute('data-pose', 'idle')

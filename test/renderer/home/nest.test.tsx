@@ -1,4 +1,4 @@
-import { act, createEvent, fireEvent, screen, within } from '@testing-library/react'
+import { act, createEvent, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { Home } from '../../../renderer/home/home.tsx'
 import { noticesOf } from '../../../renderer/home/nest/notices.ts'
@@ -6,15 +6,64 @@ import { createFakeBridge } from '../../fakes/bridge.ts'
 import { richSnapshot, someAccount, someFolder, someSnapshot } from '../../fakes/snapshots.ts'
 import { askedFor, settled, show } from '../shared/show.tsx'
 
+/** Longer than any show. */
+const showMs = { timeout: 20_000 }
+const flights = () => document.querySelectorAll('.flight')
 const experience = () => screen.getByRole('meter', { name: 'Experience' })
 
 describe('feeding', () => {
-  it('a chilli moves the experience bar', async () => {
+  it('a chilli flies at once, and moves the bars once it is eaten', async () => {
     const person = await show(<Home />, createFakeBridge())
+    const fullness = () => screen.getByRole('meter', { name: 'Fullness' })
+    const before = fullness().getAttribute('aria-valuenow')
     expect(experience()).toHaveAttribute('aria-valuetext', '0 / 50 XP')
     await person.click(screen.getByRole('button', { name: /^Chilli ×3/ }))
-    expect(experience()).toHaveAttribute('aria-valuetext', '10 / 50 XP')
+    expect(flights()).toHaveLength(1)
     expect(screen.getByRole('button', { name: /^Chilli ×2/ })).toBeEnabled()
+    expect(experience()).toHaveAttribute('aria-valuetext', '0 / 50 XP')
+    expect(fullness()).toHaveAttribute('aria-valuenow', before)
+    await waitFor(() => {
+      expect(experience()).toHaveAttribute('aria-valuetext', '10 / 50 XP')
+    }, showMs)
+    expect(fullness()).toHaveAttribute('aria-valuenow', '100')
+  })
+
+  it.each(['a click', 'Escape'])('%s ends the show: all is as it will be', async (how) => {
+    const person = await show(<Home />, createFakeBridge())
+    await person.click(screen.getByRole('button', { name: 'Feed all' }))
+    expect(experience()).toHaveAttribute('aria-valuetext', '0 / 50 XP')
+    if (how === 'Escape') await person.keyboard('{Escape}')
+    else await person.click(screen.getByRole('img', { name: /^Dash is/ }))
+    expect(experience()).toHaveAttribute('aria-valuetext', '30 / 50 XP')
+    expect(flights()).toHaveLength(0)
+  })
+
+  it('a new level has its card after the bite that earned it, with what came with it', async () => {
+    const bridge = createFakeBridge()
+    await show(<Home />, bridge)
+    const before = { experience: 40, fullness: 40, heat: 0 }
+    act(() =>
+      bridge.bird({
+        type: 'fed',
+        dishes: [{ kind: 'commit', count: 1 }],
+        before,
+        experience: 10,
+        fire: false,
+        unlocked: ['scarf'],
+      }),
+    )
+    expect(screen.queryByText('Level 2!')).toBeNull()
+    const dash = () => document.querySelector('svg.bird')!.getAttribute('data-pose')
+    const seen: (string | null)[] = []
+    await waitFor(() => {
+      seen.push(dash())
+      expect(screen.getByText('Level 2!')).toBeVisible()
+    }, showMs)
+    expect(seen).toContain('eating')
+    expect(screen.getByText('New: Scarf')).toBeVisible()
+    await waitFor(() => {
+      expect(screen.queryByText('Level 2!')).toBeNull()
+    }, showMs)
   })
 
   it('works from the keyboard', async () => {
@@ -51,6 +100,11 @@ describe('feeding', () => {
     expect(over.defaultPrevented).toBe(true)
     await settled(() => fireEvent.drop(dash, { dataTransfer }))
     expect(askedFor(bridge, 'feed-one')).toEqual([{ kind: 'review' }])
+    expect(document.querySelector('svg.bird'), 'it is at the beak already').toHaveAttribute(
+      'data-mouth',
+      'eat',
+    )
+    expect(flights(), 'and does not fly once more').toHaveLength(0)
   })
 
   it('shows the problem in a sentence where it failed', async () => {
@@ -69,16 +123,25 @@ describe('feeding', () => {
     expect(screen.getByText(/^Something unexpected happened/)).toBeVisible()
   })
 
-  it('sends the eaten dishes flying, a few of each kind', async () => {
+  it('sends some of many dishes flying', async () => {
     const bridge = createFakeBridge(richSnapshot())
     await show(<Home />, bridge)
-    act(() => bridge.bird({ type: 'fed', dishes: [{ kind: 'commit', count: 100 }] }))
-    const flights = document.querySelectorAll('.flight')
-    expect(flights).toHaveLength(3)
+    act(() =>
+      bridge.bird({
+        type: 'fed',
+        dishes: [{ kind: 'commit', count: 100 }],
+        before: { experience: 0, fullness: 40, heat: 0 },
+        experience: 1000,
+        fire: false,
+        unlocked: [],
+      }),
+    )
+    expect(flights().length).toBeGreaterThan(9)
+    expect(flights().length).toBeLessThan(30)
     // Without AnimationEvent, as in jsdom, React listens for the old name.
-    for (const flight of flights)
+    for (const flight of flights())
       fireEvent(flight, new Event('webkitAnimationEnd', { bubbles: true }))
-    expect(document.querySelectorAll('.flight')).toHaveLength(0)
+    expect(flights()).toHaveLength(0)
   })
 })
 

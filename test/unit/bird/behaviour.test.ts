@@ -12,11 +12,11 @@ import {
 } from '../../../renderer/bird/behaviour.ts'
 import {
   gestures,
-  manners,
   restingLooks,
   talkingPoses,
   type GestureName,
 } from '../../../renderer/bird/gestures.ts'
+import { manners, showOf, type ActName } from '../../../renderer/bird/stage.ts'
 import { mouths } from '../../../renderer/bird/mouths.ts'
 import { poses } from '../../../renderer/bird/poses.ts'
 import fc, { trials } from '../../fast-check.ts'
@@ -54,9 +54,18 @@ const poseChanges = (shown: readonly Shown[]) =>
     .filter(({ pose }, index) => pose !== shown[index - 1]?.pose)
     .map(({ at, pose }) => [at, pose])
 
-const fed = (kind: 'commit' | 'pull-request', count = 1): BirdEvent => ({
+const fed = (
+  kind: 'commit' | 'pull-request',
+  count = 1,
+  change: Partial<Extract<BirdEvent, { readonly type: 'fed' }>> = {},
+): BirdEvent => ({
   type: 'fed',
   dishes: [{ kind, count }],
+  before: { experience: 0, fullness: 40, heat: 0 },
+  experience: 10 * count,
+  fire: false,
+  unlocked: [],
+  ...change,
 })
 
 describe('scripts', () => {
@@ -73,27 +82,30 @@ describe('scripts', () => {
     for (const pose of talkingPoses) expect(poses[pose]).toBeDefined()
   })
 
-  test('a chilli is bitten three times in 660 ms, then Dash smiles for 900 and rests', () => {
+  test('a chilli is awaited, eaten, enjoyed, and over', () => {
     const start = play(restingBird('content', 0, noChance), fed('commit'), 0, noChance)
     const { shown } = watch(start, 0, 4000)
-    expect(poseChanges(shown)).toEqual([
-      [0, 'eating'],
-      [660, 'happy'],
-      [1560, 'idle'],
+    expect(poseChanges(shown).map(([, pose]) => pose)).toEqual([
+      'look-right',
+      'eating',
+      'happy',
+      'idle',
     ])
     const beaks = shown.filter(({ pose }) => pose === 'eating').map(({ mouth }) => mouth)
-    expect(beaks).toEqual(['eat', 'closed', 'eat', 'closed', 'eat', 'closed'])
+    expect(beaks).toEqual(['closed', 'eat', 'closed', 'eat', 'closed'])
   })
 
   test('mapo tofu is too spicy, and so are many dishes at once', () => {
-    for (const event of [fed('pull-request'), fed('commit', 5)]) {
+    for (const event of [fed('pull-request'), fed('commit', 5, { experience: 20 })]) {
       const { shown } = watch(
         play(restingBird('content', 0, noChance), event, 0, noChance),
         0,
-        5000,
+        7000,
       )
       expect(poseChanges(shown).map(([, pose]) => pose)).toEqual([
+        'look-right',
         'eating',
+        'happy',
         'spicy',
         'happy',
         'idle',
@@ -101,72 +113,95 @@ describe('scripts', () => {
     }
   })
 
-  test('fire: 220 to gather, 1200 of flame, 300 to recover', () => {
+  test('fire comes of the meal that was too much: it is gathered, breathed and over', () => {
     const start = restingBird('content', 0, noChance)
-    const { shown } = watch(play(start, { type: 'breathes-fire' }, 0, noChance), 0, 3000)
-    const motions = shown.map(({ at, motion }) => [at, motion])
-    expect(motions).toEqual(
-      expect.arrayContaining([
-        [0, 'gather'],
-        [220, 'flame'],
-        [1420, 'settle'],
-        [1720, 'breath'],
-      ]),
+    const { shown } = watch(play(start, fed('commit', 20, { fire: true }), 0, noChance), 0, 8000)
+    const motions = shown.map(({ motion }) => motion)
+    expect(motions.indexOf('gather')).toBeGreaterThan(
+      shown.findIndex(({ pose }) => pose === 'eating'),
     )
+    expect(motions.indexOf('flame')).toBeGreaterThan(motions.indexOf('gather'))
+    expect(motions.indexOf('settle')).toBeGreaterThan(motions.indexOf('flame'))
   })
 })
 
 describe('who may interrupt whom', () => {
-  const event: Readonly<Partial<Record<GestureName, BirdEvent>>> = {
-    eat: fed('commit'),
-    'eat-hot': fed('pull-request'),
-    fire: { type: 'breathes-fire' },
-    celebrate: { type: 'levelled', level: 2 },
+  const event: Readonly<Partial<Record<ActName, BirdEvent>>> = {
+    meal: fed('commit'),
     wave: { type: 'greets' },
     enjoy: { type: 'stroked' },
     notice: { type: 'new-food', kind: 'commit', count: 1 },
     dangle: { type: 'picked-up' },
   }
-  const told = Object.keys(event) as GestureName[]
+  const told = Object.keys(event) as ActName[]
 
   test.each(told.flatMap((running) => told.map((comes) => [comes, running] as const)))(
     '%s arriving during %s follows the table',
     (comes, running) => {
       const busy = play(restingBird('content', 0, noChance), event[running]!, 0, noChance)
       const after = play(busy, event[comes]!, 50, noChance)
-      const { interrupts, otherwise } = manners[comes]
+      const { interrupts, otherwise, again } = manners[comes]
+      const { acting, waiting } = after.stage
       if (interrupts.includes(running)) {
-        expect(after.acting?.gesture).toBe(comes)
-        expect(after.waiting).toEqual([])
+        expect(acting?.act.name).toBe(comes)
+        expect(waiting).toEqual([])
       } else {
-        expect(after.acting?.gesture).toBe(running)
-        expect(after.waiting.map(({ gesture }) => gesture)).toEqual(
-          otherwise === 'waits' ? [comes] : [],
-        )
+        const waits = comes === running ? again === 'waits' : otherwise === 'waits'
+        expect(acting).toEqual(busy.stage.acting)
+        expect(waiting.map(({ name }) => name)).toEqual(waits ? [comes] : [])
       }
     },
   )
 
-  test('a meal, a new level and fire in one moment are shown one after another', () => {
-    let state = restingBird('content', 0, noChance)
-    for (const input of [fed('commit'), event.celebrate!, event.fire!])
-      state = play(state, input, 0, noChance)
+  test('the level and the fire of a meal come after it, in its own show', () => {
+    const big = fed('commit', 30, { experience: 300, fire: true })
+    const state = play(restingBird('content', 0, noChance), big, 0, noChance)
     const order = poseChanges(watch(state, 0, 20_000).shown).map(([, pose]) => pose)
-    expect(order.indexOf('eating')).toBeLessThan(order.indexOf('celebrate'))
-    expect(order.indexOf('celebrate')).toBeLessThan(order.indexOf('fire'))
+    expect(order.indexOf('eating')).toBeLessThan(order.indexOf('fire'))
+    expect(order.indexOf('fire')).toBeLessThan(order.indexOf('celebrate'))
     expect(order.at(-1)).toBe('idle')
   })
 
-  test('fifty meals in a row wait as one', () => {
+  test('twenty commits are one arrival', () => {
     let state = restingBird('content', 0, noChance)
-    for (let meal = 0; meal < 50; meal += 1) state = play(state, fed('commit'), meal, noChance)
-    expect(state.waiting).toHaveLength(1)
+    for (let n = 0; n < 20; n += 1) state = play(state, event.notice!, n * 40, noChance)
+    expect(state.stage.waiting).toEqual([])
+    const surprises = poseChanges(watch(state, 800, 20_000).shown).filter(
+      ([, pose]) => pose === 'surprised',
+    )
+    expect(surprises).toEqual([])
+  })
+
+  test('fifty meals in a row wait as one, and nothing of them is lost', () => {
+    let state = restingBird('content', 0, noChance)
+    for (let meal = 0; meal < 50; meal += 1) {
+      const before = { experience: meal * 10, fullness: 100, heat: 0 }
+      state = play(state, fed('commit', 1, { before }), meal, noChance)
+    }
+    expect(state.stage.waiting).toHaveLength(1)
+    const [waiting] = state.stage.waiting
+    expect(waiting!.meal).toMatchObject({
+      dishes: [{ kind: 'commit', count: 49 }],
+      before: { experience: 10 },
+      experience: 490,
+    })
+    expect(showOf(state.stage)!.moment.experience).toBe(0)
+  })
+
+  test('a meal is over at once when it is skipped, and those that wait too', () => {
+    let state = restingBird('content', 0, noChance)
+    for (const input of [fed('commit', 800), fed('commit'), { type: 'skip' } as const])
+      state = play(state, input, 5, noChance)
+    expect(showOf(state.stage)).toBeNull()
+    expect(frameOf(state, 5).pose).toBe('idle')
+    const held = play(restingBird('content', 0, noChance), event.dangle!, 0, noChance)
+    expect(frameOf(play(held, { type: 'skip' }, 5, noChance), 5).pose).toBe('dangling')
   })
 
   test('new food does not wake a sleeping Dash, a meal does', () => {
     const asleep = restingBird('asleep', 0, noChance)
     expect(frameOf(play(asleep, event.notice!, 0, noChance), 0).pose).toBe('sleeping')
-    expect(frameOf(play(asleep, fed('commit'), 0, noChance), 0).pose).toBe('eating')
+    expect(frameOf(play(asleep, fed('commit'), 0, noChance), 0).pose).toBe('look-right')
   })
 
   test('Dash hangs until it is let go, then lands', () => {
@@ -267,9 +302,10 @@ describe('talking', () => {
   test('a beak that is full does not talk', () => {
     let state = play(restingBird('content', 0, noChance), speaks([[0, 'o']], 3), 0, noChance)
     state = play(state, fed('commit'), 10, noChance)
-    expect(frameOf(state, 10)).toMatchObject({ pose: 'eating', mouth: 'eat' })
-    const happy = play(state, { type: 'tick' }, 700, noChance)
-    expect(frameOf(happy, 700)).toMatchObject({ pose: 'happy', mouth: 'o' })
+    const eating = play(state, { type: 'tick' }, 700, noChance)
+    expect(frameOf(eating, 700)).toMatchObject({ pose: 'eating', mouth: 'eat' })
+    const happy = play(eating, { type: 'tick' }, 1500, noChance)
+    expect(frameOf(happy, 1500)).toMatchObject({ pose: 'happy', mouth: 'o' })
   })
 
   test('speech that is broken off ends on n too', () => {
@@ -291,6 +327,10 @@ describe('whatever happens', () => {
       dishes: fc.array(fc.record({ kind: kinds, count: fc.integer({ min: 0, max: 400 }) }), {
         maxLength: 4,
       }),
+      before: fc.record({ experience: fc.nat(), fullness: fc.nat(100), heat: fc.nat(100) }),
+      experience: fc.nat(),
+      fire: fc.boolean(),
+      unlocked: fc.constant([]),
     }),
     fc.record({ type: fc.constant('new-food'), kind: kinds, count: fc.nat() }),
     fc.record({
@@ -302,10 +342,9 @@ describe('whatever happens', () => {
       ),
       seconds: fc.double({ min: 0, max: 20, noNaN: true }),
     }),
-    fc.record({ type: fc.constant('levelled'), level: fc.nat() }),
     fc.record({ type: fc.constant('mood'), mood: moods }),
     fc.constantFrom<BirdInput[]>(
-      { type: 'breathes-fire' },
+      { type: 'skip' },
       { type: 'stroked' },
       { type: 'picked-up' },
       { type: 'dropped' },
@@ -339,7 +378,7 @@ describe('whatever happens', () => {
           const end = now + 180_000
           const last = play(watch(state, now, end, chance).state, { type: 'tick' }, end, noChance)
           expect(last.speech).toBeNull()
-          expect(last.waiting).toEqual([])
+          expect(last.stage.waiting).toEqual([])
           expect(last.activeUntil).toBeLessThan(end)
           expect(frameOf(last, end).motion).toBe('none')
         },

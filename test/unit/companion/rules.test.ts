@@ -6,7 +6,7 @@ import {
   experienceToNext,
   growthOf,
   maxLevel,
-} from '../../../main/companion/rules/experience.ts'
+} from '../../../preload/contract/growth.ts'
 import { dishToFeed, unitsLeft } from '../../../main/companion/rules/feeding.ts'
 import { fullnessAt } from '../../../main/companion/rules/fullness.ts'
 import { moodOf } from '../../../main/companion/rules/mood.ts'

@@ -59,13 +59,23 @@ describe('what Dash does when something happens', () => {
       value: {
         dishes: [{ kind: 'commit', count: 300 }],
         experience: 3000,
+        before: { experience: 0, fullness: 20, heat: 0 },
         levelled: { from: 1, to: 14 },
         fire: true,
         unlocked: ['scarf'],
       },
     })
     expect(answer).toEqual({ ok: true, value: null })
-    expect(events.map(({ type }) => type)).toEqual(['fed', 'breathes-fire', 'levelled'])
+    expect(events).toEqual([
+      {
+        type: 'fed',
+        dishes: [{ kind: 'commit', count: 300 }],
+        before: { experience: 0, fullness: 20, heat: 0 },
+        experience: 3000,
+        fire: true,
+        unlocked: ['scarf'],
+      },
+    ])
     expect(lines.map(([trigger]) => trigger)).toEqual([
       'fed-all',
       'fire-breath',

@@ -1,0 +1,218 @@
+/**
+ * A meal as a show: dishes fly, the beak opens as they come near, bites and chews; Dash swallows, what it ate has its
+ * effect, and a new level is celebrated. Pure: numbers in, a timeline out; none is longer than six seconds.
+ */
+import type { Condition, MealNews } from '../../preload/contract/events.ts'
+import { growthOf } from '../../preload/contract/growth.ts'
+import type { Kind } from '../../preload/contract/kinds.ts'
+import type { OutfitId, SceneId } from '../../preload/contract/wardrobe.ts'
+import { step, type Step } from './steps.ts'
+
+export interface Meal extends MealNews {
+  /** It was put into the beak by hand: nothing flies. */
+  readonly isHanded: boolean
+}
+
+/** One dish in the air; milliseconds from the begin of the show. */
+export interface Flight {
+  readonly kind: Kind
+  readonly startsMs: number
+  readonly landsMs: number
+  /** An arc from its tile, once round Dash, or down from above. */
+  readonly way: 'arc' | 'whirl' | 'rain'
+  /** From 0: where it begins, in a whirl or a rain. */
+  readonly place: number
+}
+
+export interface MealShow {
+  readonly flights: readonly Flight[]
+  readonly steps: readonly Step[]
+}
+
+/** What each number of dishes is: a bite, a row of bites, a mountain that whirls in, a feast that rains down. */
+export type Size = 'bite' | 'row' | 'whirl' | 'feast'
+
+export const countOf = ({ dishes }: Pick<Meal, 'dishes'>): number =>
+  dishes.reduce((sum, { count }) => sum + count, 0)
+
+export function sizeOf(count: number): Size {
+  if (count <= 1) return 'bite'
+  if (count < 10) return 'row'
+  return count < 200 ? 'whirl' : 'feast'
+}
+
+const arcMs = 520
+/** The beak is open so long before a dish is there. */
+const openMs = 190
+/** So many dishes at once are too hot. */
+const manyDishes = 5
+const whirl = { dishes: 14, gapMs: 90, ms: 1000 }
+const rain = { dishes: 24, gapMs: 65, ms: 900 }
+
+/** Which dish flies as the n-th of so many: kinds in turn by their share, the commonest ones most. */
+function kindAt(meal: Meal, n: number, of: number): Kind {
+  const total = countOf(meal)
+  let left = ((n + 0.5) / of) * total
+  for (const { kind, count } of meal.dishes) {
+    left -= count
+    if (left <= 0) return kind
+  }
+  return 'commit'
+}
+
+function flightsOf(meal: Meal, size: Size, count: number): readonly Flight[] {
+  if (meal.isHanded) return []
+  const of = { bite: 1, row: count, whirl: whirl.dishes, feast: rain.dishes }[size]
+  const gap = { bite: 0, row: rowGap(count), whirl: whirl.gapMs, feast: rain.gapMs }[size]
+  const ms = { bite: arcMs, row: arcMs, whirl: whirl.ms, feast: rain.ms }[size]
+  const way = ({ bite: 'arc', row: 'arc', whirl: 'whirl', feast: 'rain' } as const)[size]
+  return Array.from({ length: of }, (_, n) => ({
+    kind: kindAt(meal, n, of),
+    startsMs: n * gap,
+    landsMs: n * gap + ms,
+    way,
+    place: n,
+  }))
+}
+
+const rowGap = (count: number) => Math.max(240, Math.min(340, Math.round(2000 / count)))
+
+const chew = (food: Kind): readonly Step[] => [
+  step('eating', 120, { mouth: 'eat', food }),
+  step('eating', 120, { mouth: 'closed', food }),
+]
+
+/** Open for what comes, closed on what came. */
+function bitesOf(meal: Meal, size: Size, flights: readonly Flight[]): readonly Step[] {
+  const first = flights[0]
+  const last = flights.at(-1)
+  const food = (n: number) => flights[n]?.kind ?? kindAt(meal, n, Math.max(1, flights.length))
+  if (!first || !last) return [step('eating', 160, { mouth: 'closed', food: food(0) })]
+  if (size === 'bite' || size === 'row') {
+    return flights
+      .map(({ kind, landsMs }, n) => [landsMs, kind, flights[n + 1]?.landsMs] as const)
+      .flatMap(([landsMs, kind, nextMs], n) => [
+        step('eating', 130, { mouth: 'closed', food: kind, bites: n / flights.length }),
+        ...(nextMs === undefined
+          ? []
+          : [
+              step('eating', nextMs - landsMs - 130, {
+                mouth: 'eat',
+                food: kind,
+                bites: (n + 1) / flights.length,
+              }),
+            ]),
+      ])
+  }
+  const gulpMs = 240
+  const gulps = Math.ceil((last.landsMs - first.landsMs) / gulpMs)
+  return Array.from({ length: gulps }, (_, n) => {
+    const at = { food: food(Math.floor((n / gulps) * flights.length)), bites: n / gulps }
+    return [
+      step('eating', 90, { mouth: 'eat', ...at }),
+      step('eating', gulpMs - 90, { mouth: 'fire', ...at, bites: (n + 0.5) / gulps }),
+    ]
+  }).flat()
+}
+
+/** What a dish does to Dash once it is down. */
+const effects: Readonly<Record<Kind, readonly Step[]>> = {
+  commit: [step('happy', 900, { bites: 1 })],
+  issue: [step('warm', 450, { bites: 1 }), step('happy', 700)],
+  review: [step('surprised', 350, { bites: 1 }), step('happy', 800)],
+  'pull-request': [
+    step('spicy', 1300, { motion: 'shake', mouth: 'tongue', bites: 1 }),
+    step('happy', 600),
+  ],
+}
+const tooHot = [step('spicy', 950, { motion: 'shake', mouth: 'tongue', bites: 1 })]
+const fire = [
+  step('idle', 220, { motion: 'gather', mouth: 'closed', bites: 1 }),
+  step('fire', 950, { motion: 'flame', mouth: 'fire' }),
+  step('idle', 200, { motion: 'settle', mouth: 'o' }),
+]
+const jump = [
+  step('happy', 120, { motion: 'squash', bites: 1 }),
+  step('celebrate', 250, { motion: 'up' }),
+  step('celebrate', 270, { motion: 'down' }),
+  step('celebrate', 180, { motion: 'settle' }),
+]
+
+export const levelAfter = ({ before, experience }: Pick<Meal, 'before' | 'experience'>): number =>
+  growthOf(before.experience + experience).level
+
+const hasLevelled = (meal: Meal) => levelAfter(meal) > growthOf(meal.before.experience).level
+
+/** Two meals that wait together are one. */
+export function together(one: Meal, other: Meal): Meal {
+  const counts = new Map<Kind, number>()
+  for (const { kind, count } of [...one.dishes, ...other.dishes])
+    counts.set(kind, (counts.get(kind) ?? 0) + count)
+  return {
+    dishes: [...counts].map(([kind, count]) => ({ kind, count })),
+    before: one.before,
+    experience: one.experience + other.experience,
+    fire: one.fire || other.fire,
+    unlocked: [...one.unlocked, ...other.unlocked],
+    isHanded: false,
+  }
+}
+
+/** The timeline of a meal. */
+export function showOfMeal(meal: Meal): MealShow {
+  const count = countOf(meal)
+  const size = sizeOf(count)
+  const flights = flightsOf(meal, size, count)
+  const firstKind = meal.dishes[0]?.kind ?? 'commit'
+  const lands = flights[0]?.landsMs ?? 0
+  const comes =
+    flights.length > 0
+      ? [
+          step('look-right', lands - openMs, { bites: 0 }),
+          step('look-right', openMs, {
+            mouth: size === 'bite' || size === 'row' ? 'eat' : 'fire',
+            bites: 0,
+          }),
+        ]
+      : [step('glad', openMs, { mouth: 'eat', bites: 0 })]
+  const lastKind = flights.at(-1)?.kind ?? firstKind
+  const swallow = step('happy', 170, { motion: 'squash', mouth: 'n' })
+  const isTooHot = count >= manyDishes
+  const effect = meal.fire ? fire : isTooHot ? tooHot : effects[lastKind]
+  const end = hasLevelled(meal)
+    ? [...jump, ...(size === 'bite' && !meal.fire ? jump : []), step('happy', 500)]
+    : [step('happy', isTooHot || meal.fire ? 600 : 0)]
+  const steps = [
+    ...comes,
+    ...bitesOf(meal, size, flights),
+    ...chew(lastKind),
+    ...(size === 'bite' ? chew(lastKind) : []),
+    swallow,
+    ...effect,
+    ...end,
+  ].filter(({ ms }) => ms > 0)
+  return { flights, steps }
+}
+
+/** What a page shows of a meal at one moment. */
+export interface MealMoment extends Condition {
+  /** The level that the meal has brought by now, and what came with it; null before the bite that earned it. */
+  readonly card: {
+    readonly level: number
+    readonly unlocked: readonly (OutfitId | SceneId)[]
+  } | null
+  readonly isTasted: boolean
+}
+
+/** @param bites the share of the meal that is eaten, 0 to 1 */
+export function momentOf(meal: Meal, bites: number): MealMoment {
+  const experience = meal.before.experience + Math.floor(meal.experience * bites)
+  const { level } = growthOf(experience)
+  const isEarned = hasLevelled(meal) && level === levelAfter(meal)
+  return {
+    ...meal.before,
+    experience,
+    isTasted: bites > 0,
+    card: isEarned ? { level, unlocked: meal.unlocked } : null,
+  }
+}

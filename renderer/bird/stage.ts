@@ -1,0 +1,183 @@
+/**
+ * The stage manager: of what happens it makes acts, one after another, and knows who interrupts whom. Pure; times are
+ * whole milliseconds of any one clock.
+ */
+import type { MealNews } from '../../preload/contract/events.ts'
+import type { Kind } from '../../preload/contract/kinds.ts'
+import { gestures, type GestureName } from './gestures.ts'
+import {
+  countOf,
+  momentOf,
+  showOfMeal,
+  together,
+  type Flight,
+  type Meal,
+  type MealMoment,
+} from './meal.ts'
+import type { Step } from './steps.ts'
+
+export type ActName = 'meal' | GestureName
+
+/** One thing that Dash does: a timeline of poses, and what flies beside it. */
+export interface Act {
+  readonly name: ActName
+  readonly steps: readonly Step[]
+  readonly meal: Meal | null
+  readonly flights: readonly Flight[]
+}
+
+export interface Acting {
+  readonly act: Act
+  readonly since: number
+  readonly step: number
+  readonly stepEnds: number
+}
+
+export interface Stage {
+  readonly acting: Acting | null
+  readonly waiting: readonly Act[]
+}
+
+export const emptyStage: Stage = { acting: null, waiting: [] }
+
+export const gesture = (name: GestureName): Act => ({
+  name,
+  steps: gestures[name],
+  meal: null,
+  flights: [],
+})
+
+export function mealAct(news: MealNews, isHanded: boolean): Act {
+  const meal: Meal = { ...news, isHanded }
+  return { name: 'meal', meal, ...showOfMeal(meal) }
+}
+
+export interface Manners {
+  /** The acts that this one breaks off. */
+  readonly interrupts: readonly ActName[]
+  /** What becomes of it when another one is on that it does not break off. */
+  readonly otherwise: 'waits' | 'is-dropped'
+  /**
+   * While one of its own is on: it is part of that one (twenty commits are one arrival), or waits; those that wait are one.
+   */
+  readonly again: 'is-part' | 'waits'
+  /** Shown also while Dash sleeps. */
+  readonly wakes: boolean
+}
+
+const idling: readonly ActName[] = ['look-left', 'look-right', 'yawn']
+const small: readonly ActName[] = [...idling, 'notice', 'enjoy']
+
+export const manners: Readonly<Record<ActName, Manners>> = {
+  dangle: {
+    interrupts: [...small, 'meal', 'wave', 'land'],
+    otherwise: 'is-dropped',
+    again: 'is-part',
+    wakes: true,
+  },
+  land: { interrupts: ['dangle'], otherwise: 'is-dropped', again: 'is-part', wakes: true },
+  meal: { interrupts: [...small, 'wave', 'land'], otherwise: 'waits', again: 'waits', wakes: true },
+  wave: { interrupts: [...idling, 'notice'], otherwise: 'waits', again: 'is-part', wakes: true },
+  enjoy: {
+    interrupts: [...idling, 'notice'],
+    otherwise: 'is-dropped',
+    again: 'is-part',
+    wakes: true,
+  },
+  notice: { interrupts: idling, otherwise: 'is-dropped', again: 'is-part', wakes: false },
+  'look-left': { interrupts: [], otherwise: 'is-dropped', again: 'is-part', wakes: false },
+  'look-right': { interrupts: [], otherwise: 'is-dropped', again: 'is-part', wakes: false },
+  yawn: { interrupts: [], otherwise: 'is-dropped', again: 'is-part', wakes: false },
+}
+
+/** The act that comes, and all that it takes over from those of its kind that wait. */
+function joined(waiting: readonly Act[], act: Act): Act {
+  const before = waiting.find(({ name }) => name === act.name)
+  if (!before?.meal || !act.meal) return act
+  const meal = together(before.meal, act.meal)
+  return { name: 'meal', meal, ...showOfMeal(meal) }
+}
+
+export function begin(stage: Stage, act: Act, now: number): Stage {
+  return {
+    ...stage,
+    acting: { act, since: now, step: 0, stepEnds: now + (act.steps[0]?.ms ?? 0) },
+  }
+}
+
+/** Something comes to the stage. */
+export function arrive(stage: Stage, act: Act, now: number): Stage {
+  const { interrupts, otherwise, again } = manners[act.name]
+  const { acting, waiting } = stage
+  if (!acting || interrupts.includes(acting.act.name)) return begin(stage, act, now)
+  if (acting.act.name === act.name ? again === 'is-part' : otherwise === 'is-dropped') return stage
+  const others = waiting.filter(({ name }) => name !== act.name)
+  return { ...stage, waiting: [...others, joined(waiting, act)] }
+}
+
+/** The next step of what is on, or the next act. */
+export function next(stage: Stage, acting: Acting): Stage {
+  const step = acting.act.steps[acting.step + 1]
+  if (step) {
+    const stepEnds = acting.stepEnds + step.ms
+    return { ...stage, acting: { ...acting, step: acting.step + 1, stepEnds } }
+  }
+  const [act, ...waiting] = stage.waiting
+  const cleared = { acting: null, waiting }
+  return act ? begin(cleared, act, acting.stepEnds) : cleared
+}
+
+/** A person has seen enough: meals are over, now and waiting. */
+export function skip({ acting, waiting }: Stage, now: number): Stage {
+  const [act, ...others] = waiting.filter(({ meal }) => meal === null)
+  if (acting?.act.meal === null) return { acting, waiting: act ? [act, ...others] : [] }
+  return act ? begin({ acting: null, waiting: others }, act, now) : emptyStage
+}
+
+/** The latest of what the steps so far say. */
+function said<Key extends 'food' | 'bites'>({ act, step }: Acting, key: Key): Step[Key] | null {
+  return act.steps.slice(0, step + 1).findLast((one) => one[key] !== null)?.[key] ?? null
+}
+
+export const foodOf = (acting: Acting): Kind => said(acting, 'food') ?? 'commit'
+
+/** A meal as other parts of a page show it: dishes in the air, bars, the card of a new level. */
+export interface Show {
+  /** Another one for each act on the stage; null while the meal still waits. */
+  readonly id: number | null
+  readonly flights: readonly Flight[]
+  /** How many dishes it has, and how many of them are eaten. */
+  readonly count: number
+  readonly eaten: number
+  readonly moment: MealMoment
+}
+
+export function showOf({ acting, waiting }: Stage): Show | null {
+  const meal = acting?.act.meal
+  if (acting && meal) {
+    const bites = said(acting, 'bites') ?? 0
+    const count = countOf(meal)
+    return {
+      id: acting.since,
+      flights: acting.act.flights,
+      count,
+      eaten: Math.round(count * bites),
+      moment: momentOf(meal, bites),
+    }
+  }
+  const next = waiting.find((act) => act.meal !== null)?.meal
+  if (!next) return null
+  return { id: null, flights: [], count: countOf(next), eaten: 0, moment: momentOf(next, 0) }
+}
+
+/** Whether a page that shows the one need not draw again for the other. */
+export const isSameShow = (one: Show | null, other: Show | null): boolean =>
+  one === other ||
+  (one !== null &&
+    other !== null &&
+    one.id === other.id &&
+    one.flights === other.flights &&
+    one.eaten === other.eaten &&
+    one.moment.experience === other.moment.experience &&
+    one.moment.isTasted === other.moment.isTasted &&
+    one.moment.card?.level === other.moment.card?.level)

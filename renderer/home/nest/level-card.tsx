@@ -1,0 +1,37 @@
+import { useTranslation } from 'react-i18next'
+import type { OutfitId, SceneId } from '../../../preload/contract/wardrobe.ts'
+import { isOutfitId } from '../../../preload/contract/wardrobe.ts'
+import { OutfitPicture } from '../../bird/index.ts'
+import { FlameBadge } from '../../shared/flame-badge.tsx'
+
+/** A new level, and what came with it. */
+export function LevelCard({
+  level,
+  unlocked,
+}: {
+  readonly level: number
+  readonly unlocked: readonly (OutfitId | SceneId)[]
+}) {
+  const { t, i18n } = useTranslation()
+  const names = unlocked.map((item) => t(isOutfitId(item) ? `outfit.${item}` : `scene.${item}`))
+  const list = new Intl.ListFormat(i18n.language, { style: 'short' }).format(names)
+  return (
+    <div className="level-card" role="status">
+      <div aria-hidden="true">
+        <FlameBadge level={level} label={t('nest.levelUp', { level })} />
+      </div>
+      <div>
+        <p className="level-card-title">{t('nest.levelUp', { level })}</p>
+        {names.length > 0 && (
+          <p className="level-card-news">{t('nest.unlocked', { items: list })}</p>
+        )}
+      </div>
+      {unlocked
+        .filter(isOutfitId)
+        .slice(0, 3)
+        .map((id) => (
+          <OutfitPicture key={id} id={id} size={40} />
+        ))}
+    </div>
+  )
+}

@@ -1,0 +1,171 @@
+import { describe, expect, test } from 'vitest'
+import type { MealNews } from '../../../preload/contract/events.ts'
+import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
+import { growthOf } from '../../../preload/contract/growth.ts'
+import { momentOf, showOfMeal, sizeOf, type Meal } from '../../../renderer/bird/meal.ts'
+import { mouths } from '../../../renderer/bird/mouths.ts'
+import { poses } from '../../../renderer/bird/poses.ts'
+import type { Step } from '../../../renderer/bird/steps.ts'
+import fc, { trials } from '../../fast-check.ts'
+
+const maxShowMs = 6000
+
+const news = (dishes: MealNews['dishes'], change: Partial<MealNews> = {}): MealNews => ({
+  dishes,
+  before: { experience: 0, fullness: 40, heat: 3 },
+  experience: dishes.reduce((sum, { count }) => sum + 10 * count, 0),
+  fire: false,
+  unlocked: [],
+  ...change,
+})
+const meal = (count: number, kind: Kind = 'commit', change: Partial<Meal> = {}): Meal => ({
+  ...news([{ kind, count }]),
+  isHanded: false,
+  ...change,
+})
+
+interface Timed extends Step {
+  readonly at: number
+}
+
+function timed(steps: readonly Step[]): readonly Timed[] {
+  let at = 0
+  return steps.map((one) => {
+    const all = { ...one, at }
+    at += one.ms
+    return all
+  })
+}
+
+const isOpen = ({ pose, mouth }: Step) => mouths[mouth ?? poses[pose].mouth].inside !== 'closed'
+const stepAt = (steps: readonly Timed[], ms: number) =>
+  steps.findLast(({ at }) => at <= ms) ?? steps[0]!
+
+const anyMeal = fc.record({
+  dishes: fc.uniqueArray(
+    fc.record({ kind: fc.constantFrom(...kinds), count: fc.integer({ min: 1, max: 900 }) }),
+    { minLength: 1, maxLength: 4, selector: ({ kind }) => kind },
+  ),
+  before: fc.record({
+    experience: fc.nat(4000),
+    fullness: fc.integer({ min: 20, max: 100 }),
+    heat: fc.integer({ min: 0, max: 100 }),
+  }),
+  experience: fc.integer({ min: 10, max: 20_000 }),
+  fire: fc.boolean(),
+  unlocked: fc.constant([]),
+  isHanded: fc.boolean(),
+})
+
+describe('a meal of one dish', () => {
+  const { flights, steps } = showOfMeal(meal(1))
+  const all = timed(steps)
+  const [flight] = flights
+  const lands = flight!.landsMs
+
+  test('opens the beak before the dish is there, and bites once it is', () => {
+    const opens = all.find(isOpen)!
+    expect(opens.at).toBeGreaterThan(0)
+    expect(opens.at).toBeLessThan(lands)
+    const bites = all.find(({ at }) => at >= lands)!
+    expect(bites.at).toBe(lands)
+    expect(bites.pose).toBe('eating')
+    expect(isOpen(bites)).toBe(false)
+    expect(all.filter(({ pose, at }) => pose === 'eating' && at < lands)).toEqual([])
+  })
+
+  test('is chewed, swallowed, and then has its effect: only then the bar fills', () => {
+    const full = all.find(({ bites }) => bites === 1)!
+    const before = all.filter(({ at }) => at < full.at)
+    expect(
+      before.filter(({ pose, mouth }) => pose === 'eating' && mouth === 'closed').length,
+    ).toBeGreaterThan(2)
+    expect(before.at(-1)).toMatchObject({ mouth: 'n', motion: 'squash' })
+    expect(full.pose).toBe('happy')
+  })
+
+  test('has an effect of its own', () => {
+    const after = kinds.map((kind) => {
+      const own = timed(showOfMeal(meal(1, kind)).steps)
+      const full = own.find(({ bites }) => bites === 1)!
+      return own
+        .filter(({ at }) => at >= full.at)
+        .map(({ pose }) => pose)
+        .join(' ')
+    })
+    expect(new Set(after).size).toBe(kinds.length)
+  })
+
+  test('that was put into the beak does not fly', () => {
+    const handed = showOfMeal(meal(1, 'review', { isHanded: true }))
+    expect(handed.flights).toEqual([])
+    expect(timed(handed.steps).find(({ pose }) => pose === 'eating')!.food).toBe('review')
+  })
+})
+
+test('one, five, fifty and eight hundred dishes are each a show of their own', () => {
+  expect([1, 5, 50, 800].map(sizeOf)).toEqual(['bite', 'row', 'whirl', 'feast'])
+  const shows = [1, 5, 50, 800].map((count) => showOfMeal(meal(count)))
+  expect(shows.map(({ flights }) => flights[0]!.way)).toEqual(['arc', 'arc', 'whirl', 'rain'])
+  const flying = shows.map(({ flights }) => flights.length)
+  expect(flying.slice(0, 2)).toEqual([1, 5])
+  expect([...flying].sort((one, other) => one - other)).toEqual(flying)
+})
+
+describe('any meal', () => {
+  test('has an open beak for each dish that lands, and is over within six seconds', () => {
+    fc.assert(
+      fc.property(anyMeal, (any) => {
+        const { flights, steps } = showOfMeal(any)
+        const all = timed(steps)
+        for (const step of all) expect(step.ms).toBeGreaterThan(0)
+        const last = all.at(-1)!
+        expect(last.at + last.ms).toBeLessThanOrEqual(maxShowMs)
+        const [first] = flights
+        if (first) expect(isOpen(stepAt(all, first.landsMs - 1))).toBe(true)
+        if (sizeOf(flights.length) === 'row') {
+          for (const { landsMs } of flights) {
+            expect(isOpen(stepAt(all, landsMs - 1)), `at ${landsMs}`).toBe(true)
+            expect(isOpen(stepAt(all, landsMs)), `at ${landsMs}`).toBe(false)
+          }
+        }
+        for (const { landsMs } of flights) expect(landsMs).toBeLessThan(last.at)
+      }),
+      { numRuns: trials(200) },
+    )
+  })
+
+  test('fills the bar bite by bite up to all of it, and shows the card after the bite that earned it', () => {
+    fc.assert(
+      fc.property(anyMeal, (any) => {
+        const shares = showOfMeal(any).steps.flatMap(({ bites }) => (bites === null ? [] : [bites]))
+        expect([...shares].sort((one, other) => one - other)).toEqual(shares)
+        expect([shares[0], shares.at(-1)]).toEqual([0, 1])
+        const { level } = growthOf(any.before.experience + any.experience)
+        const isNew = level > growthOf(any.before.experience).level
+        for (const share of shares) {
+          const { card, experience } = momentOf(any, share)
+          const isEarned = growthOf(experience).level === level
+          expect(card?.level ?? null).toBe(isNew && isEarned ? level : null)
+        }
+        expect(momentOf(any, 0).card).toBeNull()
+        expect(momentOf(any, 1).experience).toBe(any.before.experience + any.experience)
+      }),
+      { numRuns: trials(200) },
+    )
+  })
+})
+
+test('a row earns its level with one of its bites: the card is not there before, and the rest is eaten after', () => {
+  // The third of five chillies leads from 30 to the 50 of level 2… and the bar goes on from there.
+  const row = meal(5, 'commit', { before: { experience: 30, fullness: 20, heat: 0 } })
+  const all = timed(showOfMeal(row).steps)
+  const shown = all.flatMap(({ at, bites }) =>
+    bites === null ? [] : [{ at, ...momentOf(row, bites) }],
+  )
+  const first = shown.find(({ card }) => card !== null)!
+  expect(first.experience).toBe(50)
+  expect(shown.filter(({ at }) => at < first.at).map(({ experience }) => experience)).toContain(40)
+  expect(all.some(({ pose, at }) => pose === 'eating' && at > first.at)).toBe(true)
+  expect(all.some(({ pose, at }) => pose === 'celebrate' && at > first.at)).toBe(true)
+})
