@@ -46,7 +46,7 @@ const arcMs = 520
 const openMs = 190
 /** So many dishes at once are too hot. */
 const manyDishes = 5
-const whirl = { dishes: 14, gapMs: 90, ms: 1000 }
+const whirl = { dishes: 18, gapMs: 75, ms: 1050 }
 const rain = { dishes: 24, gapMs: 65, ms: 900 }
 
 /** Which dish flies as the n-th of so many: kinds in turn by their share, the commonest ones most. */

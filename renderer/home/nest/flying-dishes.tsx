@@ -6,7 +6,7 @@ import { formatNumber } from '../../shared/formats.ts'
 
 const size = 56
 /** Of the box round Dash: where the beak is. */
-const beak = { x: 0.52, y: 0.52 }
+const beak = { x: 0.52, y: 0.61 }
 
 interface Placed extends Flight {
   readonly style: CSSProperties
@@ -35,7 +35,7 @@ function placed(
     const [dx = 0, dy = 0] =
       way === 'arc'
         ? fromTile(flight)
-        : [(turn - 0.5) * box.width * 1.7, -box.height * (0.9 + 0.25 * (place % 3))]
+        : [(turn - 0.5) * box.width * 1.2, -box.height * (0.9 + 0.25 * (place % 3))]
     return {
       ...flight,
       style: {

@@ -47,7 +47,7 @@ export function Pantry({
   return (
     <Card
       title={t('pantry.title')}
-      className="pantry"
+      className={isGuided && isEmpty ? 'pantry pantry-waits' : 'pantry'}
       aside={<span className="pantry-waiting">{t('pantry.waiting', { count: waiting })}</span>}
     >
       <ul ref={ref} className="tiles">
