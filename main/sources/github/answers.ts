@@ -67,14 +67,15 @@ function item(at: number, { id, url, repository }: z.infer<typeof subject>): Ite
   return { at, key: id, url, repository }
 }
 
+const count = z.int().nonnegative()
+
 const listSchema = (kind: ItemKind) =>
   z.object({
+    totalCount: count,
     pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
     nodes: z.array(nodeSchemas[kind].nullable()).nullable(),
   })
 export type ListAnswer = z.infer<ReturnType<typeof listSchema>>
-
-const count = z.int().nonnegative()
 
 const rangeSchema = z
   .object({

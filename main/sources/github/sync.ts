@@ -30,6 +30,7 @@ import { limitsOf, splitCount } from './rules/request-size.ts'
 import {
   halve,
   latestRanges,
+  piecesOfRest,
   splitAround,
   splitRange,
   untilNow,
@@ -324,7 +325,7 @@ class AccountSync {
     progress.restricted += answer.restricted
     for (const { kind, total } of answer.lists) progress.undisclosed[kind] += total
     const items = answer.lists.flatMap(({ kind, list }) =>
-      this.#takeList(progress, { kind, range }, list),
+      this.#takeList(progress, { kind, range, after: null }, list),
     )
     this.#record({
       repositories: [
@@ -337,8 +338,9 @@ class AccountSync {
     this.#finishPart(progress)
   }
 
-  #recordPage({ progress, kind, range }: PageRequest, list: ListAnswer): void {
-    const items = this.#takeList(progress, { kind, range }, list)
+  #recordPage(page: PageRequest, list: ListAnswer): void {
+    const { progress } = page
+    const items = this.#takeList(progress, page, list)
     this.#record({
       repositories: nodesOf(list).map(({ repository }) => repository),
       commitDays: [],
@@ -347,20 +349,33 @@ class AccountSync {
     this.#finishPart(progress)
   }
 
-  /** Takes the items of a page of a list, and plans the page after it. */
+  /** Takes the items of a page of a list, and plans what comes after it. */
   #takeList(
     progress: RangeProgress,
-    { kind, range }: Omit<Page, 'after'>,
+    { kind, range, after }: Page,
     list: ListAnswer,
   ): readonly GithubItem[] {
     const items = itemsOf(this.#task.host, kind, list)
-    progress.undisclosed[kind] -= items.length
     const { hasNextPage, endCursor } = list.pageInfo
-    if (hasNextPage && endCursor !== null) {
-      progress.open += 1
-      this.#plan.addPage({ kind, range, after: endCursor, progress })
+    const last = items.at(-1)
+    const remaining = hasNextPage && after === null ? list.totalCount - maxPageSize : 0
+    const pieces = last ? piecesOfRest(range, utcDay(last.at), remaining, maxPageSize) : []
+    const [next] = pieces
+    if (next) {
+      // What is shown of that day comes again.
+      progress.undisclosed[kind] -= items.filter(({ at }) => utcDay(at) < next.from).length
+      this.#addPages(progress, ...pieces.map((piece) => ({ kind, range: piece, after: null })))
+      return items
     }
+    progress.undisclosed[kind] -= items.length
+    if (hasNextPage && endCursor !== null)
+      this.#addPages(progress, { kind, range, after: endCursor })
     return items
+  }
+
+  #addPages(progress: RangeProgress, ...pages: readonly Page[]): void {
+    progress.open += pages.length
+    this.#plan.addPage(...pages.map((page) => ({ ...page, progress })))
   }
 
   #record({ repositories, commitDays, items }: Found): void {

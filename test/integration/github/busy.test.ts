@@ -113,6 +113,56 @@ test('a day with more repositories than GitHub lists costs no request of its own
   expect(setup.ledger.commits()).toBe(201)
 })
 
+describe('ten years that are uneven are read with at most twenty requests', () => {
+  /** Something in each of ten years, as in those of anybody else. */
+  function tenYears(): void {
+    const { model } = setup.server
+    for (let n = 0; n < 120; n++) model.commit(dash(), model.repository('dash/nest'), ago(n * 30))
+  }
+
+  async function expectTwentyRequests(): Promise<void> {
+    await setup.signIn()
+    expect(setup.server.requests.length).toBeLessThanOrEqual(20)
+    for (let n = 0; n < 2; n++) {
+      const before = setup.server.requests.length
+      await setup.github.syncNow()
+      expect(setup.server.requests.length - before).toBe(1)
+    }
+  }
+
+  test('where 3,000 reviews are of one summer', async () => {
+    tenYears()
+    const { model } = setup.server
+    for (let n = 0; n < 3000; n++) {
+      const at = ago(1500 + n * 0.02)
+      model.review(dash(), model.pullRequest(model.user('other'), model.repositories[0]!, at), at)
+    }
+    await expectTwentyRequests()
+    expect(setup.ledger.count('review')).toBe(3000)
+    expect(account().undisclosed).toEqual({ restricted: 0, hidden: 0, truncated: 0 })
+  })
+
+  test('where 1,500 issues were moved on two days', async () => {
+    tenYears()
+    const { model } = setup.server
+    for (let n = 0; n < 1500; n++)
+      model.issue(dash(), model.repositories[0]!, ago(2000 + (n % 2) + n * 0.0001))
+    await expectTwentyRequests()
+    expect(setup.ledger.count('issue')).toBe(1500)
+    expect(account().undisclosed).toEqual({ restricted: 0, hidden: 0, truncated: 0 })
+  })
+
+  test('where three quarters had 250 repositories each', async () => {
+    tenYears()
+    const { model } = setup.server
+    for (const quarter of [0, 1, 2])
+      for (let n = 0; n < 250; n++)
+        model.commit(dash(), model.repository(`dash/r${n}`), ago(900 + quarter * 400 + n * 0.25))
+    await expectTwentyRequests()
+    expect(setup.ledger.commits()).toBe(120 + 750)
+  })
+})
+
 describe.each([
   ['is counted in totals', 'protectedOwners', 113],
   ['only an error beside the data tells of', 'uncountedOwners', 0],

@@ -8,6 +8,7 @@ import {
   instantsOf,
   lastDay,
   latestRanges,
+  piecesOfRest,
   splitAround,
   splitRange,
   untilNow,
@@ -140,6 +141,20 @@ test('a range is cut into as many pieces as asked, or into its days', () => {
   expect(splitRange(range, 4).map(countDays)).toEqual([2, 3, 2, 3])
   expect(splitRange(range, 16)).toHaveLength(10)
   expectToAdjoin(splitRange(range, 16))
+})
+
+test('the rest of a long list is in pieces from the day on which its first page ends', () => {
+  const rest = (from: string, to: string, lastShown: string, remaining: number) =>
+    piecesOfRest({ from: day(from), to: day(to) }, day(lastShown), remaining, 100)
+  expect(rest('2026-01-01', '2026-03-16', '2026-01-05', 300)).toEqual([])
+  const pieces = rest('2026-01-01', '2026-03-16', '2026-01-05', 750)
+  expect(pieces).toHaveLength(1 + 8)
+  expectToAdjoin(pieces)
+  expect(pieces[0]).toEqual({ from: '2026-01-05', to: '2026-01-05' })
+  expect(pieces.at(-1)?.to).toBe('2026-03-16')
+  expect(rest('2026-01-01', '2026-01-02', '2026-01-01', 5000)).toHaveLength(2)
+  expect(rest('2026-01-01', '2026-01-02', '2026-01-02', 5000)).toHaveLength(1)
+  expect(rest('2026-01-02', '2026-01-02', '2026-01-02', 5000)).toEqual([])
 })
 
 test('a range is split around single days, without gap or overlap', () => {

@@ -19,6 +19,7 @@ test.for([
   ['ranges', 'Contributions', { ...nothing, ranges: [range, range] }],
   ['the first ranges', 'Contributions', { ...nothing, ranges: [range], asksYears: true }],
   ['pages', 'Pages', { ...nothing, pages }],
+  ['first pages', 'Pages', { ...nothing, pages: pages.map((page) => ({ ...page, after: null })) }],
   ['repositories', 'Repositories', { ...nothing, repositories: ['R_1'] }],
   ['names', 'Repositories', { ...nothing, names: ['dash/nest', 'dash/pond'] }],
   [
@@ -56,7 +57,7 @@ test('everything that is asked is among the variables', () => {
 })
 
 describe('an answer', () => {
-  const list = { pageInfo: { hasNextPage: false, endCursor: null }, nodes: [] }
+  const list = { totalCount: 0, pageInfo: { hasNextPage: false, endCursor: null }, nodes: [] }
   const empty = {
     ...{ restricted: 0, totalCommits: 0, totalIssues: 0, totalReviews: 0, totalPullRequests: 0 },
     ...{ repositories: 0, commits: [], issues: list, reviews: list, pullRequests: list },

@@ -64,6 +64,28 @@ export function splitByDays(range: DayRange, maxDays: number): readonly DayRange
   return halves ? halves.flatMap((half) => splitByDays(half, maxDays)) : [range]
 }
 
+/** So many pages are asked for one after another; what has more of them is asked for side by side. */
+const maxPagesInARow = 3
+
+/**
+ * The pieces of its days in which the rest of a long list is asked for side by side, and not page after page. The first is the
+ * last day that its first page has shown, perhaps in part.
+ * @param remaining how many entries come after the first page
+ * @param perPage how many a page has
+ * @returns none where a few pages more are enough, or nothing can be split
+ */
+export function piecesOfRest(
+  { from, to }: DayRange,
+  lastShown: Day,
+  remaining: number,
+  perPage: number,
+): readonly DayRange[] {
+  if (remaining <= maxPagesInARow * perPage || from === to) return []
+  const [first = { from, to }, ...others] = splitAround({ from: lastShown, to }, [lastShown])
+  const count = 2 ** Math.ceil(Math.log2(remaining / perPage))
+  return [first, ...others.flatMap((other) => splitRange(other, count))]
+}
+
 /** The day of an instant in UTC. */
 export function utcDay(instant: number): Day {
   return new Date(instant).toISOString().slice(0, 10) as Day

@@ -12,11 +12,11 @@ export const maxPagesPerRequest = 15
 /** Names of clones. */
 export const maxNamesPerRequest = 50
 
-/** A page of one kind's list after the cursor `after`. */
+/** A page of one kind's list: the first one, or the one after a cursor. */
 export interface Page {
   readonly kind: ItemKind
   readonly range: DayRange
-  readonly after: string
+  readonly after: string | null
 }
 
 /** What one request asks for. */
@@ -60,6 +60,7 @@ const lists: Readonly<Record<ItemKind, ItemList>> = {
 function itemList(kind: ItemKind, alias: string, after: string): string {
   const { field, node } = lists[kind]
   return `${alias}: ${field}(first: ${maxPageSize}${after}, orderBy: { direction: ASC }) {
+    totalCount
     pageInfo { hasNextPage endCursor }
     nodes { occurredAt ${node} }
   }`
@@ -102,9 +103,12 @@ export function buildQuery({
     ...ranges.map((range, n) => ({ name: `r${n}`, range })),
     ...pages.map(({ range }, n) => ({ name: `p${n}`, range })),
   ]
+  const cursors = pages.flatMap(({ after }, n) =>
+    after === null ? [] : [[`p${n}after`, after] as const],
+  )
   const declared = [
     ...aliases.map(({ name }) => `$${name}from: DateTime!, $${name}to: DateTime!`),
-    ...pages.map((_, n) => `$p${n}after: String!`),
+    ...cursors.map(([name]) => `$${name}: String!`),
     ...(repositories.length > 0 ? ['$ids: [ID!]!'] : []),
     ...names.map((_, n) => `$${nameAlias}${n}: String!, $${nameAlias}${n}owner: String!`),
   ]
@@ -118,8 +122,8 @@ export function buildQuery({
     ),
     ...viewer(
       'pages',
-      pages.map(({ kind }, n) =>
-        collection(`p${n}`, itemList(kind, 'items', `, after: $p${n}after`)),
+      pages.map(({ kind, after }, n) =>
+        collection(`p${n}`, itemList(kind, 'items', after === null ? '' : `, after: $p${n}after`)),
       ),
     ),
     ...(repositories.length > 0 ? [repositoriesField] : []),
@@ -140,7 +144,7 @@ ${ranges.length > 0 ? rangeFragment : ''}`,
           ]
         }),
       ),
-      ...Object.fromEntries(pages.map(({ after }, n) => [`p${n}after`, after])),
+      ...Object.fromEntries(cursors),
       ...(repositories.length > 0 ? { ids: repositories } : {}),
       ...Object.fromEntries(
         names.flatMap((name, n) => {
