@@ -5,7 +5,7 @@ import { familiesOf, joinFamilies, type FamilyLink } from './rules/families.ts'
 import type { RepositoryId } from './rules/ids.ts'
 import { commitGrantKey, itemGrantKey } from './rules/keys.ts'
 import { kinds, type Kind } from '../../preload/contract/kinds.ts'
-import { allDays, rangesAround, type DayRange } from './rules/day-range.ts'
+import { allDays, monthsOf, rangesAround, yearsOver, type DayRange } from './rules/day-range.ts'
 
 /** Food that was granted at once: the dishes of one kind. */
 export interface Granted {
@@ -95,6 +95,45 @@ export function openDerivation(store: DerivedStore) {
     }
   }
 
+  /**
+   * Judges families by other settings and grants what has become food, in steps of less than a millisecond. Months come before
+   * families: what is near in time is near in the tables, so that a part of these steps writes to few places.
+   * @param families whether the numbers of their days are rebuilt as well
+   * @param granted gets what has become food
+   */
+  function* reconsiderInSteps(
+    families: ReadonlyMap<RepositoryId, boolean>,
+    adoption: Day,
+    settings: CountingSettings,
+    granted: Map<Kind, Granted>,
+  ): Generator<undefined, undefined> {
+    const addresses = JSON.stringify(settings.addresses)
+    const recounted = [...families].flatMap(([family, isRecounted]) => {
+      const span = isRecounted ? store.span(family) : null
+      return span === null ? [] : [{ family, span }]
+    })
+    const meets = ({ from, to }: DayRange, { span }: { readonly span: DayRange }) =>
+      from <= span.to && to >= span.from
+    for (const year of yearsOver(recounted.map(({ span }) => span))) {
+      const ofYear = recounted.filter((one) => meets(year, one))
+      for (const month of monthsOf(year))
+        for (const one of ofYear) {
+          if (!meets(month, one)) continue
+          count(one.family, month, addresses)
+          yield
+        }
+    }
+    for (const family of families.keys()) {
+      judge(family, adoption, settings)
+      const [start, span] = [store.start(family), store.span(family)]
+      for (const { from, to } of start === null || span === null ? [] : yearsOver([span])) {
+        if (start === null || to < start) continue
+        grant(family, { from: from < start ? start : from, to }, settings, granted)
+        yield
+      }
+    }
+  }
+
   const inOrder = (granted: ReadonlyMap<Kind, Granted>): readonly Granted[] =>
     kinds.flatMap((kind) => granted.get(kind) ?? [])
 
@@ -153,6 +192,8 @@ export function openDerivation(store: DerivedStore) {
       }
       return inOrder(granted)
     },
+    reconsiderInSteps,
+    inOrder,
 
     /** Rebuilds the families from all links. */
     rebuildFamilies(repositories: readonly RepositoryId[], links: readonly FamilyLink[]): void {

@@ -116,6 +116,20 @@ export function openDerivedStore(db: Database) {
     `SELECT i.day, i.kind, count(*) AS count FROM ${itsItems} AND i.day BETWEEN @from AND @to
      WHERE member.family = @family GROUP BY i.day, i.kind`,
   )
+  const bounds = (column: string, tables: readonly string[]) =>
+    tables.map(
+      (table) =>
+        `SELECT (SELECT min(day) FROM ${table} WHERE ${column} = member.${column}) AS first,
+           (SELECT max(day) FROM ${table} WHERE ${column} = member.${column}) AS last
+         FROM family AS member WHERE member.family = @family`,
+    )
+  // Each by two looks into an index, however many rows there are.
+  const span = db.prepare<{ family: RepositoryId }, { from: Day | null; to: Day | null }>(
+    `SELECT min(first) AS "from", max(last) AS "to" FROM (${[
+      ...bounds('repository', ['local_commit', 'github_commit_day', 'contribution_item']),
+      ...bounds('family', ['day_count']),
+    ].join(' UNION ALL ')})`,
+  )
   const dropDays = db.prepare<{ family: RepositoryId } & DayRange>(
     'DELETE FROM day_count WHERE family = @family AND day BETWEEN @from AND @to',
   )
@@ -196,6 +210,12 @@ export function openDerivedStore(db: Database) {
     setStart(family: RepositoryId, day: Day | null) {
       if (day === null) dropStart.run(family)
       else setStart.run(family, day)
+    },
+
+    /** From the first day of a family to its last; null where nothing is recorded of it. */
+    span(family: RepositoryId): DayRange | null {
+      const { from = null, to = null } = span.get({ family }) ?? {}
+      return from === null || to === null ? null : { from, to }
     },
 
     /** The commits of each day of a family that has any. */

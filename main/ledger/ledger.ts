@@ -39,6 +39,17 @@ export interface LedgerChange {
   readonly granted: readonly Granted[]
 }
 
+/** What was recorded is counted again by other settings, a part at a time. */
+export interface Recount {
+  /**
+   * Counts for some 10 ms, in one transaction.
+   * @returns what came of all of it; null as long as anything is left
+   */
+  next(): LedgerChange | null
+  /** To be awaited between two parts: the process turns to other work, and the database keeps up. */
+  rest(): Promise<void>
+}
+
 /** The commits of one scan, recorded when it is known whose they are. */
 export interface ScannedCommits {
   /** About 1.5 µs a commit. */
@@ -83,8 +94,11 @@ export interface Ledger {
    * @param path absolute; a database of the same version, which is only read
    */
   mergeFrom(path: string): Result<LedgerChange, MergeProblem>
-  /** The settings of counting have changed. */
-  recount(settings: CountingSettings): LedgerChange
+  /**
+   * The settings of counting have changed, or an earlier run has not come to the end of a recount. What is recorded from now
+   * on counts by them, and by and by what was recorded before.
+   */
+  recount(settings: CountingSettings): Recount
   /**
    * Names that clones show on a host and that none of GitHub's repositories there is known by: of a repository that was
    * not met yet, or from before a rename. In lower case, those of the clones with the latest commits first.
@@ -135,6 +149,9 @@ export interface Ledger {
 }
 
 const latest = (one: Day, other: Day): Day => (one > other ? one : other)
+
+/** In the place of settings: not all was counted again by them. */
+const unfinished = 'unfinished'
 
 /** Changes when the rules of counting do, so that what was derived by older ones is rebuilt. */
 const rulesVersion = 1
@@ -213,7 +230,7 @@ export function openLedger(options: {
     const isHealed = healDays()
     rows.giveStarter(rows.adoption() ?? firstRelease)
     const madeWith = derivedStore.settings()
-    if (madeWith === fingerprint(counting))
+    if (madeWith === fingerprint(counting) || madeWith === unfinished)
       return isHealed ? derivation.reconsider(adoption(), counting, () => false) : []
     // A merge leaves none. Only then is it lost who saw which name first.
     if (madeWith === null) {
@@ -229,6 +246,55 @@ export function openLedger(options: {
   store.transaction(() => {
     catchUp()
   })
+
+  /** The families that are still to be counted by the latest settings: whether also each of their days. */
+  const due = new Map<RepositoryId, boolean>()
+  /** What was granted by that so far. */
+  const regranted = new Map<Kind, Granted>()
+  let current:
+    | { readonly families: ReadonlyMap<RepositoryId, boolean>; readonly steps: Iterator<undefined> }
+    | undefined
+  const allDue = () => derivedStore.families().forEach((family) => due.set(family, true))
+  if (derivedStore.settings() === unfinished) allDue()
+
+  /** Makes families due by other settings. */
+  function changeCounting(settings: CountingSettings): void {
+    const [before, after] = [counting.addresses, settings.addresses]
+    const changed = [
+      ...before.filter((address) => !after.includes(address)),
+      ...after.filter((address) => !before.includes(address)),
+    ]
+    counting = settings
+    if (derivedStore.settings() === fingerprint(settings)) return
+    store.transaction(() => derivedStore.setSettings(unfinished))
+    const written = derivedStore.familiesWith(changed)
+    const wasDue = (family: RepositoryId) =>
+      due.get(family) === true || current?.families.get(family) === true
+    for (const family of derivedStore.families())
+      due.set(family, wasDue(family) || written.has(family))
+    current = undefined
+  }
+
+  /** Counts what is due, for so long as a transaction shall take. @returns whether anything is left */
+  function countDue(): boolean {
+    const end = performance.now() + transactionMs
+    do {
+      if (current === undefined) {
+        if (due.size === 0) return false
+        const families = new Map(due)
+        due.clear()
+        const steps = derivation.reconsiderInSteps(families, adoption(), counting, regranted)
+        current = { families, steps }
+      }
+      if (current.steps.next().done === true) current = undefined
+    } while (performance.now() < end)
+    return true
+  }
+
+  async function rest(): Promise<void> {
+    await store.hasRoom()
+    await setImmediate()
+  }
 
   function tell(change: LedgerChange): LedgerChange {
     revision += 1
@@ -280,10 +346,7 @@ export function openLedger(options: {
           weight = Math.min(max, Math.max(min, wanted))
           return buffer.hasMore
         },
-        async rest() {
-          await store.hasRoom()
-          await setImmediate()
-        },
+        rest,
         close: buffer.close,
       }
     },
@@ -305,19 +368,25 @@ export function openLedger(options: {
     },
 
     recount(settings) {
-      const [before, after] = [counting.addresses, settings.addresses]
-      const changed = [
-        ...before.filter((address) => !after.includes(address)),
-        ...after.filter((address) => !before.includes(address)),
-      ]
-      const granted = store.transaction(() => {
-        const written = derivedStore.familiesWith(changed)
-        const made = derivation.reconsider(adoption(), settings, (id) => written.has(id))
-        derivedStore.setSettings(fingerprint(settings))
-        return made
-      })
-      counting = settings
-      return tell({ granted })
+      changeCounting(settings)
+      return {
+        next() {
+          if (derivedStore.settings() !== unfinished) return { granted: [] }
+          try {
+            if (store.transactionWithoutSync(countDue)) return null
+          } catch (cause) {
+            // What this part had counted is lost.
+            allDue()
+            current = undefined
+            throw cause
+          }
+          store.transaction(() => derivedStore.setSettings(fingerprint(counting)))
+          const granted = derivation.inOrder(regranted)
+          regranted.clear()
+          return tell({ granted })
+        },
+        rest,
+      }
     },
 
     unresolvedNames: rows.unresolvedNames,

@@ -62,8 +62,19 @@ export function openFeatures(
 
   // Before the folders read for other addresses, the ledger counts with them.
   const offCounting = settings.onChange(({ affectsCounting }) => {
-    if (affectsCounting) ledger.recount(settings.counting())
+    if (affectsCounting) recount()
   })
+  let isClosed = false
+  /** By the settings of now. Of a long life it takes seconds, in which the process does other things as well. */
+  function recount(): void {
+    const parts = ledger.recount(settings.counting())
+    const finish = async () => {
+      while (!isClosed && parts.next() === null) await parts.rest()
+    }
+    void finish().catch((cause: unknown) => log.error('not all could be counted again', cause))
+  }
+  // What was not finished when Hot Dash was closed.
+  recount()
   const folders = createFolders({
     db,
     ledger,
@@ -144,6 +155,7 @@ export function openFeatures(
       return () => offs.forEach((off) => off())
     },
     async close() {
+      isClosed = true
       offCounting()
       speech.close()
       github.close()

@@ -5,8 +5,8 @@ import { temporaryFolder } from '../integration/storage/store.ts'
 import { figureOf, ratios, runsOf, timed, type Bench, type Figures } from './figures.ts'
 import type { RepositoryId } from '../../main/ledger/rules/ids.ts'
 import { exportText } from '../../main/ledger/export-format.ts'
-import type { Ledger } from '../../main/ledger/ledger.ts'
-import { clone } from '../integration/ledger/facts.ts'
+import type { Ledger, Recount } from '../../main/ledger/ledger.ts'
+import { clone, countEverything } from '../integration/ledger/facts.ts'
 import { commitsOf, end, fillLedger, fillWithCommits, openLife, start } from './long-life.ts'
 
 const runs = runsOf(7)
@@ -81,6 +81,9 @@ async function stalls(life: Life, note: (line: string) => void): Promise<Figures
     blocks['repository'] = await timed(() => past.explainRepository(id as RepositoryId, null))
     blocks['day'] = await timed(() => past.explainDay(addDays('2020-06-01' as Day, run)))
     blocks['scan'] = await maxScanMs(past, run)
+    const without = { ...countEverything, addresses: [] }
+    blocks['address off'] = await maxRecountMs(past.recount(without))
+    blocks['address on'] = await maxRecountMs(past.recount(countEverything))
     for (const format of ['csv', 'json'] as const) {
       blocks[`export as ${format}`] = await maxGapMs(exportText(format, past.export(), end))
     }
@@ -107,6 +110,17 @@ async function maxScanMs(past: Ledger, run: number): Promise<number> {
   }
   buffer.close()
   return maxMs
+}
+
+/** All of it counted again, as when an address is switched that has written everywhere. */
+async function maxRecountMs(parts: Recount): Promise<number> {
+  for (let maxMs = 0; ;) {
+    const from = performance.now()
+    const change = parts.next()
+    maxMs = Math.max(maxMs, performance.now() - from)
+    if (change !== null) return maxMs
+    await parts.rest()
+  }
 }
 
 async function maxGapMs(parts: AsyncIterable<string>): Promise<number> {

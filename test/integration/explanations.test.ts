@@ -10,7 +10,7 @@ import type { UndisclosedRange, UnreadRange } from '../../main/sources/github/gi
 import type { Store } from '../../main/storage/open.ts'
 import { createExplanations, type Explanations } from '../../main/explanations/explanations.ts'
 import { me, openGitSandbox, type GitSandbox } from '../fakes/repositories.ts'
-import { account, github, host, onGithub, firstRelease } from './ledger/facts.ts'
+import { recount, account, github, host, onGithub, firstRelease } from './ledger/facts.ts'
 import { manualClock, openTestStore, temporaryFolder } from './storage/store.ts'
 
 const former = 'dash@former.example.com'
@@ -188,14 +188,14 @@ test('what one clone has left behind is reachable where another holds it on a br
 
 test('a commit of an address that was switched off is a row, and not left out once more', async () => {
   settings.setAddress(former, true)
-  ledger.recount(settings.counting())
+  recount(ledger, settings.counting())
   const kitchen = sandbox.init('kitchen')
   sandbox.commit(kitchen, { date: at(0) })
   const formerly = sandbox.commit(kitchen, { email: former, date: at(3), file: 'lib/old.dart' })
   await folders.add(kitchen)
   await folders.rescan()
   settings.setAddress(former, false)
-  ledger.recount(settings.counting())
+  recount(ledger, settings.counting())
   const rows = why.day(thirdOfMarch).families[0]?.commits.rows
   expect(rows?.filter(({ counts }) => !counts).map(({ oid }) => oid)).toEqual([formerly])
   expect((await why.readDay(thirdOfMarch)).families).toMatchObject([{ excluded: [] }])

@@ -15,6 +15,23 @@ export function rangeOfYear(year: number): DayRange {
   return { from: `${padded}-01-01` as Day, to: `${padded}-12-31` as Day }
 }
 
+/** The whole years that some ranges lie in, from the first to the last. */
+export function yearsOver(ranges: readonly DayRange[]): readonly DayRange[] {
+  const [from, to] = [ranges.map((range) => range.from), ranges.map((range) => range.to)]
+  const [first, last] = [from.toSorted()[0], to.toSorted().at(-1)]
+  if (first === undefined || last === undefined) return []
+  const [firstYear, lastYear] = [Number(first.slice(0, 4)), Number(last.slice(0, 4))]
+  return Array.from({ length: lastYear - firstYear + 1 }, (_, n) => rangeOfYear(firstYear + n))
+}
+
+/** The twelve months of a year; each with 31 days, as days are compared. */
+export function monthsOf({ from }: DayRange): readonly DayRange[] {
+  return Array.from({ length: 12 }, (_, n) => {
+    const month = `${from.slice(0, 4)}-${String(n + 1).padStart(2, '0')}`
+    return { from: `${month}-01` as Day, to: `${month}-31` as Day }
+  })
+}
+
 /** Whole years, as four digits, both included. */
 export interface YearRange {
   readonly fromYear: string

@@ -6,7 +6,7 @@ import { createFolders, type Folders } from '../../../main/sources/folders/folde
 import type { Store } from '../../../main/storage/open.ts'
 import { me, openGitSandbox, type GitSandbox } from '../../fakes/repositories.ts'
 import { manualClock, openTestStore, temporaryFolder, type ManualClock } from '../storage/store.ts'
-import { countEverything, firstRelease } from './facts.ts'
+import { recount, countEverything, firstRelease } from './facts.ts'
 
 /** One device: real repositories, a folder that is read and watched, and the ledger and companion that follow from it. */
 export interface DeviceSetup extends GitSandbox {
@@ -63,7 +63,7 @@ export function setUpDevice(): DeviceSetup {
     },
     async setAddresses(...next) {
       addresses = next
-      ledger.recount(counting())
+      recount(ledger, counting())
       addressChanges.emit(null)
       await folders.compare()
     },

@@ -9,7 +9,7 @@ import fc, { trials } from '../../fast-check.ts'
 import { pantryRows, sharedRows } from '../storage/rows.ts'
 import { manualClock, openTestStore, temporaryFolder, type ManualClock } from '../storage/store.ts'
 import { nameTransfer, recording, settings, type Recording } from './arbitrary.ts'
-import { countEverything, day, id } from './facts.ts'
+import { recount, countEverything, day, id } from './facts.ts'
 import { Model } from './model.ts'
 
 /** One of a person's machines, and what the model says of it. */
@@ -142,7 +142,7 @@ function run(all: readonly Device[], step: Step): void {
       break
     case 'settings':
       device.counting = step.settings
-      device.ledger.recount(step.settings)
+      recount(device.ledger, step.settings)
       break
     case 'forget':
       // A person forgets what History shows.

@@ -6,6 +6,7 @@ import { openLedger, type CountingSettings, type Ledger } from '../../../main/le
 import type { Store } from '../../../main/storage/open.ts'
 import { manualClock, openTestStore, temporaryFolder, type ManualClock } from '../storage/store.ts'
 import {
+  recount,
   account,
   clone,
   commit,
@@ -45,7 +46,7 @@ afterEach(() => {
 })
 
 const counting = (other: Partial<CountingSettings>) =>
-  void ledger.recount({ ...countEverything, addresses: [me, old], ...other })
+  void recount(ledger, { ...countEverything, addresses: [me, old], ...other })
 const counts = (commit: number, issue = 0, review = 0, pullRequest = 0) => {
   return { commit, issue, review, 'pull-request': pullRequest }
 }

@@ -7,7 +7,7 @@ import type {
   GithubRepositoryFacts,
   RepositoryId,
 } from '../../../main/ledger/rules/facts.ts'
-import type { CountingSettings } from '../../../main/ledger/ledger.ts'
+import type { CountingSettings, Ledger, LedgerChange } from '../../../main/ledger/ledger.ts'
 
 export const me = 'dash@example.org'
 export const host = 'github.com'
@@ -60,5 +60,14 @@ export function onGithub(
     parent: null,
     languages: ['Dart'],
     ...other,
+  }
+}
+
+/** Counts all of it again. */
+export function recount(ledger: Ledger, settings: CountingSettings): LedgerChange {
+  const parts = ledger.recount(settings)
+  for (;;) {
+    const change = parts.next()
+    if (change !== null) return change
   }
 }

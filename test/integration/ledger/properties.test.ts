@@ -6,7 +6,7 @@ import fc, { trials } from '../../fast-check.ts'
 import { pantryRows } from '../storage/rows.ts'
 import { manualClock, openTestStore } from '../storage/store.ts'
 import { recording, settings, type Recording } from './arbitrary.ts'
-import { day, countEverything, firstRelease } from './facts.ts'
+import { recount, day, countEverything, firstRelease } from './facts.ts'
 import { countsOf } from './oracle.ts'
 
 const zone = 'Asia/Tokyo'
@@ -112,7 +112,7 @@ test('grants never fall, cover every count, and no meal eats what was not grante
           record(services, one.recording)
         } else if (one.do === 'settings') {
           counting = one.settings
-          services.ledger.recount(counting)
+          recount(services.ledger, counting)
         } else if (one.do === 'restart') {
           services = openServices(store, counting)
         } else if (one.do === 'feed-one') {

@@ -8,7 +8,7 @@ import { kinds } from '../../../preload/contract/kinds.ts'
 import fc, { trials } from '../../fast-check.ts'
 import { manualClock, openTestStore } from '../storage/store.ts'
 import { nameTransfer, recording, settings, type Recording } from './arbitrary.ts'
-import { day, countEverything, id, firstRelease } from './facts.ts'
+import { recount, day, countEverything, id, firstRelease } from './facts.ts'
 import { Model } from './model.ts'
 
 type Step =
@@ -33,7 +33,7 @@ const days = Array.from({ length: 40 }, (_, n) => addDays(day('2026-11-01'), n))
 function take(ledger: Ledger, one: Step): void {
   if (one.from === 'clone') ledger.recordClone(one.facts)
   else if (one.from === 'github') ledger.recordGithub(one.facts)
-  else if (one.from === 'settings') ledger.recount(one.to)
+  else if (one.from === 'settings') recount(ledger, one.to)
   else ledger.forget(id(one.repository))
 }
 

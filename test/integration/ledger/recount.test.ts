@@ -1,0 +1,65 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openLedger, type CountingSettings } from '../../../main/ledger/ledger.ts'
+import type { Store } from '../../../main/storage/open.ts'
+import { manualClock, openTestStore, temporaryFolder } from '../storage/store.ts'
+import { clone, commits, countEverything, firstRelease, me, recount } from './facts.ts'
+
+/** So many that they are not counted in one part. */
+const families = 1500
+const work = 'work@example.org'
+const both: CountingSettings = { ...countEverything, addresses: [me, work] }
+const clock = manualClock('2026-11-25T12:00:00Z')
+
+let folder: ReturnType<typeof temporaryFolder>
+let store: Store
+beforeEach(() => {
+  folder = temporaryFolder()
+  store = openTestStore(`${folder.path}/hot-dash.db`, clock)
+})
+afterEach(() => {
+  store.close()
+  folder.remove()
+})
+
+const open = (counting: CountingSettings) => openLedger({ store, clock, firstRelease, counting })
+
+/** A commit of each address in each repository, on days of one year. */
+function fill(ledger: ReturnType<typeof open>): void {
+  const all = [...commits('2026-11-24', 1), ...commits('2026-03-02', 1, work)]
+  for (let n = 0; n < families; n += 1) ledger.recordClone(clone(`git:${n}`, { commits: all }))
+}
+
+test('what an address has everywhere is counted in parts, and what comes meanwhile at once', () => {
+  const ledger = open(countEverything)
+  fill(ledger)
+  expect(ledger.lifetime().totals.commit).toBe(families)
+  const parts = ledger.recount(both)
+  expect(parts.next()).toBeNull()
+  const part = ledger.lifetime().totals.commit
+  expect(part).toBeGreaterThan(families)
+  expect(part).toBeLessThan(2 * families)
+  ledger.recordClone(clone('git:new', { commits: commits('2026-11-24', 2, work) }))
+  expect(ledger.lifetime().totals.commit).toBe(part + 2)
+  // A person thinks better of it, and again.
+  recount(ledger, countEverything)
+  expect(ledger.lifetime().totals.commit).toBe(families)
+  recount(ledger, both)
+  expect(ledger.lifetime().totals.commit).toBe(2 * families + 2)
+  expect(recount(ledger, both).granted).toEqual([])
+})
+
+test('a recount that was cut short goes on at the next start', () => {
+  const first = open(countEverything)
+  fill(first)
+  const languages = { ...both, addresses: [me, work], languages: ['Dart', 'Go'] }
+  expect(first.recount(languages).next()).toBeNull()
+  store.close()
+
+  store = openTestStore(`${folder.path}/hot-dash.db`, clock)
+  const second = open(languages)
+  expect(second.lifetime().totals.commit).toBeLessThan(2 * families)
+  recount(second, languages)
+  expect(second.lifetime().totals.commit).toBe(2 * families)
+  expect(second.explainTotal(null, null).food.granted).toBe(families)
+  expect(recount(open(languages), languages).granted).toEqual([])
+})
