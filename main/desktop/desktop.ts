@@ -74,6 +74,9 @@ export function openDesktop(options: {
   readonly bridge: () => WindowBridge
   readonly onHomeFocus: () => void
   readonly onHomeBlur: () => void
+  /** Told when the floating Dash was let go and falls, and when it stands again. */
+  readonly onFall: () => void
+  readonly onRest: () => void
   readonly log: Log
 }): Desktop {
   const { first, positions, settings, bridge, log } = options
@@ -108,6 +111,9 @@ export function openDesktop(options: {
       isClickThrough: settings().clickThrough,
       savedPosition: positions.read('pet'),
       savePosition: (position) => positions.write('pet', position),
+      hasWeight: () => settings().motion !== 'statue',
+      onFall: options.onFall,
+      onRest: options.onRest,
       onCloseRequested: () => petVisibility.hide(),
       admit,
     }))

@@ -7,7 +7,7 @@ import type { PetWindow } from './pet-window.ts'
 
 const hourMs = 3_600_000
 
-type PetWindowSettings = Pick<Settings, 'shown' | 'clickThrough' | 'size'>
+type PetWindowSettings = Pick<Settings, 'shown' | 'clickThrough' | 'size' | 'motion'>
 
 /** Whether the floating Dash is shown, and its size and click-through: from the settings, and for an hour from the tray. */
 export interface PetVisibility {
@@ -61,8 +61,8 @@ export function openPetVisibility(options: {
 
   return {
     view() {
-      const { clickThrough, size } = settings()
-      return { shown: isShown ?? false, clickThrough, size }
+      const { clickThrough, size, motion } = settings()
+      return { shown: isShown ?? false, clickThrough, size, motion }
     },
     apply,
     show,

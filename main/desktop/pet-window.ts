@@ -1,5 +1,6 @@
 import { screen, type BrowserWindow } from 'electron'
 import { areaOf, displays } from './browser-windows.ts'
+import { openCarry } from './carry.ts'
 import {
   boundsFor,
   clampToArea,
@@ -18,7 +19,7 @@ export interface PetWindow {
   setClickThrough(on: boolean): void
   /** While the bubble is open its area takes clicks too; otherwise they go to the window beneath. */
   setBubbleOpen(open: boolean): void
-  /** Follows the pointer until the drag ends. */
+  /** Follows the pointer until the drag ends; then it falls, where it has weight. */
   startDrag(): void
   endDrag(): void
   /** Moves the bird to the pointer, on whichever display that is. */
@@ -41,6 +42,11 @@ export function openPetWindow(options: {
   readonly isClickThrough: boolean
   readonly savedPosition: WindowPosition | undefined
   readonly savePosition: (position: WindowPosition) => void
+  /** Whether it falls when it is let go. */
+  readonly hasWeight: () => boolean
+  /** Told when it falls, and when it stands again after it was held. */
+  readonly onFall: () => void
+  readonly onRest: () => void
   /** The system asks to close it (Alt+F4): it plays all sound, so it can only be hidden. */
   readonly onCloseRequested: () => void
   readonly admit: (window: BrowserWindow) => void
@@ -49,7 +55,6 @@ export function openPetWindow(options: {
   let position = options.savedPosition
   let isBubbleOpen = false
   let { isClickThrough } = options
-  let drag: NodeJS.Timeout | undefined
 
   const { window } = options
   options.admit(window)
@@ -85,8 +90,7 @@ export function openPetWindow(options: {
 
   const moveTo = (bounds: Rectangle) => window.setBounds({ ...bounds, ...petWindowSize(birdSize) })
 
-  const savePosition = () => {
-    const bounds = window.getBounds()
+  const savePosition = (bounds: Rectangle) => {
     position = positionOf(areaOf(screen.getDisplayMatching(bounds)), bounds)
     options.savePosition(position)
   }
@@ -98,31 +102,34 @@ export function openPetWindow(options: {
 
   /** A window manager may put a window elsewhere while it takes it over, or tell of a place inside its frame. */
   const keepPlace = () => {
-    if (window.isDestroyed() || drag !== undefined) return
+    if (window.isDestroyed() || carry.isMoving) return
     const wanted = boundsFor(displays(), position, petWindowSize(birdSize))
     const { x, y } = window.getBounds()
     if (x !== wanted.x || y !== wanted.y) moveTo(wanted)
   }
 
   const onDisplays = () => {
-    if (!window.isDestroyed()) settle()
+    // What falls lands on what there is now.
+    if (!window.isDestroyed() && !carry.isMoving) settle()
   }
   screen.on('display-added', onDisplays)
   screen.on('display-removed', onDisplays)
   screen.on('display-metrics-changed', onDisplays)
   applyNativeState()
 
-  const endDrag = () => {
-    if (drag === undefined) return
-    clearInterval(drag)
-    drag = undefined
-    const bounds = window.getBounds()
-    moveTo(clampToArea(screen.getDisplayMatching(bounds).workArea, bounds))
-    savePosition()
-  }
+  const carry = openCarry({
+    window,
+    moveTo,
+    hasWeight: options.hasWeight,
+    onFall: options.onFall,
+    onRest(bounds) {
+      savePosition(bounds)
+      options.onRest()
+    },
+  })
 
   // The page that would end the drag is gone.
-  window.webContents.on('render-process-gone', endDrag)
+  window.webContents.on('render-process-gone', () => carry.letGo())
 
   return {
     window,
@@ -132,16 +139,17 @@ export function openPetWindow(options: {
       for (const delayMs of placementChecksMs) setTimeout(keepPlace, delayMs)
     },
     hide() {
-      endDrag()
+      carry.letGo()
       window.hide()
     },
     resize(next) {
       if (next === birdSize) return
-      const bounds = resizeAtBottomCenter(window.getBounds(), petWindowSize(next))
+      const wanted = resizeAtBottomCenter(window.getBounds(), petWindowSize(next))
+      const bounds = clampToArea(screen.getDisplayMatching(wanted).workArea, wanted)
       birdSize = next
-      moveTo(clampToArea(screen.getDisplayMatching(bounds).workArea, bounds))
+      moveTo(bounds)
       applyNativeState()
-      savePosition()
+      savePosition(bounds)
     },
     setClickThrough(on) {
       if (on === isClickThrough) return
@@ -153,40 +161,24 @@ export function openPetWindow(options: {
       isBubbleOpen = open
       applyShape()
     },
-    startDrag() {
-      if (drag !== undefined) return
-      const start = screen.getCursorScreenPoint()
-      const bounds = window.getBounds()
-      let last = start
-      drag = setInterval(() => {
-        const cursor = screen.getCursorScreenPoint()
-        if (cursor.x === last.x && cursor.y === last.y) return
-        last = cursor
-        moveTo({
-          ...bounds,
-          x: bounds.x + cursor.x - start.x,
-          y: bounds.y + cursor.y - start.y,
-        })
-      }, 16)
-    },
-    endDrag,
+    startDrag: () => carry.pickUp(),
+    endDrag: () => carry.letGo(),
     comeHere() {
       const cursor = screen.getCursorScreenPoint()
       const size = petWindowSize(birdSize)
       const { workArea } = screen.getDisplayNearestPoint(cursor)
-      moveTo(
-        clampToArea(workArea, {
-          x: cursor.x - size.width / 2,
-          y: cursor.y - size.height + birdSize / 2,
-          ...size,
-        }),
-      )
-      savePosition()
+      const bounds = clampToArea(workArea, {
+        x: cursor.x - size.width / 2,
+        y: cursor.y - size.height + birdSize / 2,
+        ...size,
+      })
+      moveTo(bounds)
       window.showInactive()
       applyNativeState()
+      carry.drop(bounds)
     },
     close() {
-      clearInterval(drag)
+      carry.stop()
       screen.off('display-added', onDisplays)
       screen.off('display-removed', onDisplays)
       screen.off('display-metrics-changed', onDisplays)

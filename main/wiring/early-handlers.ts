@@ -40,7 +40,6 @@ export function createEarlyHandlers(options: {
     },
     'drag-end'() {
       desktop().pet.endDrag()
-      reactions.dropped()
       return done
     },
     'open-home'() {

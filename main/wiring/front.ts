@@ -60,6 +60,8 @@ export function openFront(essentials: Essentials, first: FirstWindow, rooms: Lat
       rooms.current?.compareFolders()
     },
     onHomeBlur: () => publisher.changed(),
+    onFall: () => reactions.falls(),
+    onRest: () => reactions.landed(),
     log,
   })
   publisher.onSnapshot((next) => bridge.send('snapshot', next))

@@ -16,7 +16,10 @@ export interface Reactions {
   fed(result: Result<FeedResult, Problem>): Result<null, Problem>
   stroked(): void
   pickedUp(): void
-  dropped(): void
+  /** Dash was let go in mid-air. */
+  falls(): void
+  /** Dash stands again after it was held. */
+  landed(): void
   /** @param hour on the user's clock, 0 to 23 */
   minutePassed(now: { readonly pet: PetView; readonly hour: number }): void
 }
@@ -67,8 +70,11 @@ export function createReactions(options: {
       bird({ type: 'picked-up' })
       speech.say('dragged', {})
     },
-    dropped() {
-      bird({ type: 'dropped' })
+    falls() {
+      bird({ type: 'falls' })
+    },
+    landed() {
+      bird({ type: 'landed' })
     },
     minutePassed({ pet, hour }) {
       if (pet.mood === 'asleep' || chance() * minutesOfSilence >= 1) return

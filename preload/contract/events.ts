@@ -39,7 +39,10 @@ export type BirdEvent<Clip = string> =
   | { readonly type: 'new-food'; readonly kind: Kind; readonly count: number }
   | { readonly type: 'stroked' }
   | { readonly type: 'picked-up' }
-  | { readonly type: 'dropped' }
+  /** Let go in mid-air. */
+  | { readonly type: 'falls' }
+  /** It stands again after it was held. */
+  | { readonly type: 'landed' }
   | { readonly type: 'greets' }
   /** A clip is ready: one window plays it, and every bird moves its beak. */
   | {

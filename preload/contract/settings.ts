@@ -2,6 +2,9 @@ import type { Kind } from './kinds.ts'
 
 export type Locale = 'ja' | 'en'
 
+/** How the floating Dash moves by itself: a statue stays where it is put. */
+export type DashMotion = 'statue' | 'lively'
+
 export interface Settings {
   readonly locale: Locale | 'system'
   readonly appearance: 'system' | 'light' | 'dark'
@@ -11,6 +14,7 @@ export interface Settings {
   readonly shown: boolean
   readonly clickThrough: boolean
   readonly size: number
+  readonly motion: DashMotion
   readonly kinds: Readonly<Record<Kind, boolean>>
   readonly languages: readonly string[]
 }

@@ -192,10 +192,10 @@ export function play(before: BirdState, input: BirdInput, now: number, chance: C
       return happens(state, gesture('enjoy'), now, chance)
     case 'picked-up':
       return happens(state, gesture('dangle'), now, chance)
-    case 'dropped':
-      return state.stage.acting?.act.name === 'dangle'
-        ? happens(state, gesture('land'), now, chance)
-        : state
+    case 'falls':
+      return happens(state, gesture('fall'), now, chance)
+    case 'landed':
+      return isHeldOrFalls(state) ? happens(state, gesture('land'), now, chance) : state
     case 'greets':
       return happens(state, gesture('wave'), now, chance)
     case 'speaks': {
@@ -206,6 +206,10 @@ export function play(before: BirdState, input: BirdInput, now: number, chance: C
     case 'stops-speaking':
       return state.speech ? { ...state, speech: brokenOff(state.speech, now) } : state
   }
+}
+
+function isHeldOrFalls({ stage: { acting } }: BirdState): boolean {
+  return acting?.act.name === 'dangle' || acting?.act.name === 'fall'
 }
 
 function happens(state: BirdState, act: Act, now: number, chance: Chance): BirdState {

@@ -5,17 +5,20 @@ import type { PoseName } from './poses.ts'
 import { step, type Step } from './steps.ts'
 
 export type GestureName =
-  'wave' | 'enjoy' | 'notice' | 'dangle' | 'land' | 'look-left' | 'look-right' | 'yawn'
+  'wave' | 'enjoy' | 'notice' | 'dangle' | 'fall' | 'land' | 'look-left' | 'look-right' | 'yawn'
 
 /** Longest time that Dash hangs from a hand that never says it let go. */
 const maxDragMs = 60_000
+/** No fall takes so long. */
+const maxFallMs = 6000
 
 export const gestures: Readonly<Record<GestureName, readonly Step[]>> = {
   wave: [step('wave', 3 * 560, { motion: 'wave' })],
   enjoy: [step('happy', 900)],
   notice: [step('surprised', 400), step('look-right', 900)],
   dangle: [step('dangling', maxDragMs, { motion: 'dangle' })],
-  land: [step('idle', 300, { motion: 'land' })],
+  fall: [step('surprised', maxFallMs)],
+  land: [step('idle', 300, { motion: 'land' }), step('blink', 270, { motion: 'shake' })],
   'look-left': [step('look-left', 1100)],
   'look-right': [step('look-right', 1100)],
   yawn: [step('sleepy', 1400, { mouth: 'yawn' })],

@@ -70,12 +70,18 @@ const small: readonly ActName[] = [...idling, 'notice', 'enjoy']
 
 export const manners: Readonly<Record<ActName, Manners>> = {
   dangle: {
-    interrupts: [...small, 'meal', 'wave', 'land'],
+    interrupts: [...small, 'meal', 'wave', 'fall', 'land'],
     otherwise: 'is-dropped',
     again: 'is-part',
     wakes: true,
   },
-  land: { interrupts: ['dangle'], otherwise: 'is-dropped', again: 'is-part', wakes: true },
+  fall: {
+    interrupts: [...small, 'dangle'],
+    otherwise: 'is-dropped',
+    again: 'is-part',
+    wakes: true,
+  },
+  land: { interrupts: ['dangle', 'fall'], otherwise: 'is-dropped', again: 'is-part', wakes: true },
   meal: { interrupts: [...small, 'wave', 'land'], otherwise: 'waits', again: 'waits', wakes: true },
   wave: { interrupts: [...idling, 'notice'], otherwise: 'waits', again: 'is-part', wakes: true },
   enjoy: {

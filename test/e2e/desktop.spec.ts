@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { expect, untilReady, logged, nextWindow, test, type Dash } from './app.ts'
 
 const petBounds = ({ electron }: Dash) =>
@@ -14,6 +15,22 @@ const isPetVisible = ({ electron }: Dash) =>
       ?.isVisible(),
   )
 
+/** Waits until a pointer that does not move has not moved for long enough to throw nothing. */
+const restHand = ({ electron }: Dash) =>
+  electron.evaluate(() => new Promise<void>((resolve) => setTimeout(resolve, 200)))
+
+/** Notes from now on where the floating window goes. */
+const followWindow = ({ electron }: Dash) =>
+  electron.evaluate(({ app, BrowserWindow }) => {
+    const path: Electron.Rectangle[] = []
+    Object.assign(app, { path })
+    const pet = BrowserWindow.getAllWindows().find(({ title }) => title === 'Dash')
+    pet?.on('move', () => path.push(pet.getBounds()))
+  })
+
+const windowPath = ({ electron }: Dash) =>
+  electron.evaluate(({ app }) => (app as unknown as { path: Electron.Rectangle[] }).path)
+
 /** Puts the system's pointer, which no page can move, at a place of the screen. */
 const pointAt = ({ electron }: Dash, x: number, y: number) =>
   electron.evaluate(
@@ -23,27 +40,36 @@ const pointAt = ({ electron }: Dash, x: number, y: number) =>
     { x, y },
   )
 
-test('Dash is dragged, keeps its size, and stands where it was left after a restart', async ({
-  start,
-}) => {
-  const dash = await start()
+/** Takes Dash up with the mouse; the screen's pointer is at 1000,700 then. */
+async function pickUp(dash: Dash): Promise<Page> {
   const pet = await dash.openPet()
-  const before = await petBounds(dash)
-  if (!before) throw new Error('no floating window')
-  const bird = pet.getByRole('button')
-  const box = await bird.boundingBox()
+  const box = await pet.getByRole('button').boundingBox()
   if (!box) throw new Error('no bird')
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
-
   await pointAt(dash, 1000, 700)
   await pet.mouse.move(x, y)
   await pet.mouse.down()
   await pet.mouse.move(x - 20, y - 20, { steps: 4 })
   await expect(pet.locator('[data-pose]')).toHaveAttribute('data-pose', 'dangling')
+  return pet
+}
+
+const isStanding = (pet: Page) =>
+  expect(pet.locator('[data-pose]')).not.toHaveAttribute('data-pose', /dangling|surprised/)
+
+test('a statue is dragged, keeps its size, and stands where it was left after a restart', async ({
+  start,
+}) => {
+  const dash = await start()
+  const home = await dash.openHome()
+  await home.evaluate(() => window.dash.request('set', { motion: 'statue' }))
+  const pet = await pickUp(dash)
+  const before = await petBounds(dash)
+  if (!before) throw new Error('no floating window')
   await pointAt(dash, 700, 500)
   await expect.poll(async () => (await petBounds(dash))?.x).toBe(before.x - 300)
   await pet.mouse.up()
-  await expect(pet.locator('[data-pose]')).not.toHaveAttribute('data-pose', 'dangling')
+  await isStanding(pet)
   const after = await petBounds(dash)
   expect(after).toEqual({ ...before, x: before.x - 300, y: before.y - 200 })
 
@@ -51,6 +77,60 @@ test('Dash is dragged, keeps its size, and stands where it was left after a rest
   const again = await start()
   await again.openPet()
   await expect.poll(() => petBounds(again)).toEqual(after)
+})
+
+test('let go in mid-air Dash falls to the floor, and stands there after a restart', async ({
+  start,
+}) => {
+  const dash = await start()
+  const pet = await pickUp(dash)
+  const before = await petBounds(dash)
+  if (!before) throw new Error('no floating window')
+  await pointAt(dash, 700, 300)
+  await expect.poll(async () => (await petBounds(dash))?.y).toBe(before.y - 400)
+  // A hand that rests throws nothing.
+  await restHand(dash)
+  await pet.mouse.up()
+  const floor = { ...before, x: before.x - 300 }
+  await expect.poll(() => petBounds(dash)).toEqual(floor)
+  await isStanding(pet)
+
+  await dash.quit()
+  const again = await start()
+  await again.openPet()
+  await expect.poll(() => petBounds(again)).toEqual(floor)
+})
+
+test('thrown against the edge of the screen Dash comes back from it, and lands on the floor', async ({
+  start,
+}) => {
+  const dash = await start()
+  const pet = await pickUp(dash)
+  const before = await petBounds(dash)
+  if (!before) throw new Error('no floating window')
+  await pointAt(dash, 800, 300)
+  await expect.poll(async () => (await petBounds(dash))?.y).toBe(before.y - 400)
+  await followWindow(dash)
+  // The pointer moves to the right, and is still moving when it lets go.
+  await dash.electron.evaluate(({ screen }) => {
+    const start = performance.now()
+    screen.getCursorScreenPoint = () => ({
+      x: Math.round(800 + (performance.now() - start) / 2),
+      y: 300,
+    })
+  })
+  await expect.poll(async () => (await windowPath(dash)).length).toBeGreaterThan(8)
+  await pet.mouse.up()
+  await expect.poll(async () => (await windowPath(dash)).at(-1)?.y).toBe(before.y)
+  await isStanding(pet)
+  const path = await windowPath(dash)
+  const { workArea } = await dash.electron.evaluate(({ screen }) => screen.getPrimaryDisplay())
+  const edge = workArea.x + workArea.width - before.width
+  const right = Math.max(...path.map(({ x }) => x))
+  // Between two frames it was at the edge.
+  expect(right).toBeGreaterThan(edge - 100)
+  expect(path.at(-1)?.x).toBeLessThan(Math.min(edge, right))
+  expect(path.at(-1)?.y).toBe(before.y)
 })
 
 test('Dash can be hidden, shown, and made larger without leaving the screen', async ({ start }) => {

@@ -197,6 +197,7 @@ export function createFakeBridge(
         petWindow: {
           shown: rest.shown ?? petWindow.shown,
           clickThrough: rest.clickThrough ?? petWindow.clickThrough,
+          motion: rest.motion ?? petWindow.motion,
           size: rest.size ?? petWindow.size,
         },
       })

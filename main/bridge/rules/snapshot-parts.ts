@@ -62,7 +62,7 @@ export const blankParts: SnapshotParts = {
       kinds: { commit: true, issue: true, review: true, 'pull-request': true },
       languages: [],
     },
-    petWindow: { shown: true, clickThrough: false, size: 200 },
+    petWindow: { shown: true, clickThrough: false, size: 200, motion: 'lively' },
     idleWindow: 'pet',
   },
   speech: {

@@ -14,6 +14,7 @@ const settingSchemas = {
   clickThrough: z.boolean(),
   /** Side of the floating bird in CSS pixels. */
   size: z.number().check(z.minimum(80), z.maximum(600)),
+  motion: z.enum(['statue', 'lively']),
   kinds: z.record(z.enum(kinds), z.boolean()),
   /** Linguist's names, each once. */
   languages: z.pipe(
@@ -40,6 +41,7 @@ export const defaultSettings: SettingValues = {
   shown: true,
   clickThrough: false,
   size: 200,
+  motion: 'lively',
   kinds: { commit: true, issue: true, review: true, 'pull-request': true },
   languages: ['Dart'],
 }
@@ -54,6 +56,7 @@ export const storedSettingsSchema = z.object({
   shown: z.catch(settingSchemas.shown, defaultSettings.shown),
   clickThrough: z.catch(settingSchemas.clickThrough, defaultSettings.clickThrough),
   size: z.catch(settingSchemas.size, defaultSettings.size),
+  motion: z.catch(settingSchemas.motion, defaultSettings.motion),
   kinds: z.catch(settingSchemas.kinds, defaultSettings.kinds),
   languages: z.catch(settingSchemas.languages, [...defaultSettings.languages]),
 })

@@ -1,7 +1,7 @@
 import type { Day } from '../day.ts'
 import type { Kind } from '../kinds.ts'
 import type { Problem } from '../problem.ts'
-import type { Locale } from '../settings.ts'
+import type { DashMotion, Locale } from '../settings.ts'
 import type { BackupsView } from './backups.ts'
 import type { AddressView, FolderView } from './folders.ts'
 import type { GithubView } from './github.ts'
@@ -14,6 +14,7 @@ export interface PetWindowView {
   readonly clickThrough: boolean
   /** Side of the floating bird in CSS pixels. */
   readonly size: number
+  readonly motion: DashMotion
 }
 
 export interface Snapshot {

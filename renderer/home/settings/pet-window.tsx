@@ -1,14 +1,16 @@
 import { useTranslation } from 'react-i18next'
 import { useRequest } from '../../shared/requests.ts'
 import { Card } from '../../shared/card.tsx'
-import { Slider, Switch } from '../../shared/fields.tsx'
+import { Choices, Slider, Switch } from '../../shared/fields.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { useSnapshot } from '../../shared/snapshot.ts'
+
+const motions = ['lively', 'statue'] as const
 
 /** The floating bird. */
 export function PetWindowSettings() {
   const { t } = useTranslation()
-  const { shown, size, clickThrough } = useSnapshot((snapshot) => snapshot.petWindow)
+  const { shown, size, clickThrough, motion } = useSnapshot((snapshot) => snapshot.petWindow)
   const { ask, asking } = useRequest()
   return (
     <Card title={t('settings.desktop.title')}>
@@ -26,6 +28,12 @@ export function PetWindowSettings() {
         max={320}
         step={16}
         onChange={(next) => void ask('set', { size: next })}
+      />
+      <Choices
+        label={t('settings.desktop.motion')}
+        value={motion}
+        options={motions.map((value) => ({ value, words: t(`settings.desktop.motions.${value}`) }))}
+        onChange={(next) => void ask('set', { motion: next })}
       />
       <Switch
         label={t('settings.desktop.clickThrough')}

@@ -207,7 +207,10 @@ describe('who may interrupt whom', () => {
   test('Dash hangs until it is let go, then lands', () => {
     const held = play(restingBird('content', 0, noChance), event.dangle!, 0, noChance)
     expect(frameOf(play(held, { type: 'tick' }, 9000, noChance), 9000).pose).toBe('dangling')
-    expect(frameOf(play(held, { type: 'dropped' }, 9000, noChance), 9000).motion).toBe('land')
+    expect(frameOf(play(held, { type: 'landed' }, 9000, noChance), 9000).motion).toBe('land')
+    const falling = play(held, { type: 'falls' }, 9000, noChance)
+    expect(frameOf(falling, 9000).pose).toBe('surprised')
+    expect(frameOf(play(falling, { type: 'landed' }, 9500, noChance), 9500).motion).toBe('land')
   })
 })
 
@@ -347,7 +350,7 @@ describe('whatever happens', () => {
       { type: 'skip' },
       { type: 'stroked' },
       { type: 'picked-up' },
-      { type: 'dropped' },
+      { type: 'landed' },
       { type: 'greets' },
       { type: 'stops-speaking' },
       { type: 'tick' },

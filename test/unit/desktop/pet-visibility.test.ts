@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { openPetVisibility } from '../../../main/desktop/pet-visibility.ts'
 import type { PetWindow } from '../../../main/desktop/pet-window.ts'
+import type { Settings } from '../../../preload/contract/settings.ts'
 
 /** The window is a record of what was asked of it, and an hour passes by hand. */
 function open() {
-  let settings = { shown: true, clickThrough: false, size: 200, muted: false }
+  let settings: Pick<Settings, 'shown' | 'clickThrough' | 'size' | 'motion' | 'muted'> = {
+    shown: true,
+    clickThrough: false,
+    size: 200,
+    motion: 'lively',
+    muted: false,
+  }
   const window: string[] = []
   let hour: (() => void) | undefined
   const pet = {
@@ -69,6 +76,11 @@ describe('the floating Dash', () => {
   })
 
   it('shows a page nothing but itself', () => {
-    expect(open().visibility.view()).toEqual({ shown: true, clickThrough: false, size: 200 })
+    expect(open().visibility.view()).toEqual({
+      shown: true,
+      clickThrough: false,
+      size: 200,
+      motion: 'lively',
+    })
   })
 })

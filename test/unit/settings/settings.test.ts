@@ -28,6 +28,7 @@ test('a new installation has the defaults', () => {
     styleId: 3,
     shown: true,
     clickThrough: false,
+    motion: 'lively',
     size: 200,
     kinds: { commit: true, issue: true, review: true, 'pull-request': true },
     languages: ['Dart'],

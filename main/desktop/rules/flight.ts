@@ -1,0 +1,189 @@
+import { clampToArea, type DisplayArea, type Rectangle, type Size } from './placement.ts'
+
+/** A Dash that was let go: it falls, bounces, and comes to rest on the floor of a work area. */
+export interface Flight {
+  /** Corner of its window, in device independent pixels. */
+  readonly x: number
+  readonly y: number
+  /** DIP a second. */
+  readonly vx: number
+  readonly vy: number
+  /** It has bounced, so that the floor keeps it next time. */
+  readonly hasBounced: boolean
+}
+
+export interface Velocity {
+  readonly vx: number
+  readonly vy: number
+}
+
+/** Where the pointer was, and when. */
+export interface PointerSample {
+  readonly x: number
+  readonly y: number
+  readonly atMs: number
+}
+
+/** What a step of a flight has come to. */
+export type FlightStep =
+  | { readonly name: 'flies'; readonly flight: Flight }
+  | { readonly name: 'landed'; readonly x: number; readonly y: number }
+
+// DIP and seconds: a bird of 160 DIP that weighs what it looks like.
+const gravity = 3000
+const maxSpeed = 3500
+const floorBounce = 0.4
+const wallBounce = 0.5
+const ceilingBounce = 0.3
+/** What meets the floor more slowly than this stays there. */
+const minBounceSpeed = 350
+/** Share of its speed that the floor leaves it after a second. */
+const slideShare = 0.002
+const minSlideSpeed = 30
+/** On the floor between two displays it hops to the one that it is on for the most part. */
+const hopSpeed = 500
+const stepS = 1 / 240
+
+/** A hand that rests this long before it opens throws nothing. */
+const throwMs = 80
+const minThrowSpeed = 150
+
+/**
+ * The speed that a hand gives to what it lets go.
+ * @param samples of the pointer, in order
+ * @param nowMs when it lets go, by the clock of the samples
+ */
+export function throwVelocity(samples: readonly PointerSample[], nowMs: number): Velocity {
+  const late = samples.filter(({ atMs }) => nowMs - atMs <= throwMs)
+  const [first] = late
+  const last = late.at(-1)
+  const still = { vx: 0, vy: 0 }
+  if (first === undefined || last === undefined || nowMs <= first.atMs) return still
+  const seconds = Math.max(nowMs - first.atMs, throwMs / 4) / 1000
+  const velocity = limited({ vx: (last.x - first.x) / seconds, vy: (last.y - first.y) / seconds })
+  return Math.hypot(velocity.vx, velocity.vy) < minThrowSpeed ? still : velocity
+}
+
+function limited({ vx, vy }: Velocity): Velocity {
+  const share = Math.min(1, maxSpeed / Math.max(1, Math.hypot(vx, vy)))
+  return { vx: vx * share, vy: vy * share }
+}
+
+/** Lets go of a window at a place. */
+export const letGo = (
+  { x, y }: { readonly x: number; readonly y: number },
+  thrown: Velocity,
+): Flight => ({
+  x,
+  y,
+  ...limited(thrown),
+  hasBounced: false,
+})
+
+/**
+ * Moves a flight on. It stays on the displays that there are: one that is unplugged in flight gives it to its neighbour.
+ * Every flight ends on a floor, whole inside one work area.
+ * @param seconds since the step before; a machine that slept is not caught up with
+ * @param displays at least one
+ */
+export function fly(
+  flight: Flight,
+  seconds: number,
+  displays: readonly [DisplayArea, ...DisplayArea[]],
+  size: Size,
+): FlightStep {
+  let step: FlightStep = { name: 'flies', flight }
+  const steps = Math.round(Math.min(seconds, 0.05) / stepS)
+  for (let n = 0; n < steps && step.name === 'flies'; n += 1) {
+    step = moved(step.flight, displays, size)
+  }
+  return step
+}
+
+function moved(
+  flight: Flight,
+  displays: readonly [DisplayArea, ...DisplayArea[]],
+  size: Size,
+): FlightStep {
+  const { width, height } = size
+  const bounds = { x: flight.x, y: flight.y, width, height }
+  const { area, isOver } = areaAt(displays, bounds)
+  const inside = clampToArea(area, bounds)
+  if (!isOver) return { name: 'flies', flight: { ...flight, x: inside.x, y: inside.y } }
+  const floor = area.y + Math.max(0, area.height - size.height)
+  if (flight.hasBounced && flight.vy === 0 && flight.y === floor) return slid(flight, inside)
+
+  const { hasBounced } = flight
+  let { vx } = flight
+  let vy = flight.vy + gravity * stepS
+  let x = flight.x + vx * stepS
+  let y = flight.y + vy * stepS
+  const [left, right] = [area.x, area.x + Math.max(0, area.width - size.width)]
+  const reach = hopSpeed * stepS
+  const isOpen = (edge: number) => isDisplayAt(displays, edge, flight.y, size)
+  // From where no display goes on any more it comes back without a jump.
+  if (x < left && !isOpen(area.x - 1)) {
+    x = Math.min(left, flight.x + reach)
+    vx = Math.abs(vx) * wallBounce
+  } else if (x > right && !isOpen(area.x + area.width)) {
+    x = Math.max(right, flight.x - reach)
+    vx = -Math.abs(vx) * wallBounce
+  }
+  if (y < area.y) {
+    y = area.y
+    vy = Math.abs(vy) * ceilingBounce
+  }
+  if (y < floor) return { name: 'flies', flight: { x, y, vx, vy, hasBounced } }
+  const bounces = !hasBounced && vy > minBounceSpeed
+  return {
+    name: 'flies',
+    flight: { x, y: floor, vx, vy: bounces ? -vy * floorBounce : 0, hasBounced: true },
+  }
+}
+
+/** On the floor: it slides until it is slow, and to where all of it is on one display. */
+function slid(flight: Flight, inside: Rectangle): FlightStep {
+  const away = inside.x - flight.x
+  if (Math.abs(away) < 1) {
+    if (Math.abs(flight.vx) < minSlideSpeed) return { name: 'landed', x: inside.x, y: inside.y }
+    const vx = flight.vx * slideShare ** stepS
+    return { name: 'flies', flight: { ...flight, x: flight.x + vx * stepS, vx } }
+  }
+  const hop = Math.min(Math.abs(away), hopSpeed * stepS)
+  return { name: 'flies', flight: { ...flight, x: flight.x + Math.sign(away) * hop, vx: 0 } }
+}
+
+/** The work area under the middle of a window, else the nearest one. */
+function areaAt(
+  displays: readonly [DisplayArea, ...DisplayArea[]],
+  { x, y, width, height }: Rectangle,
+): { readonly area: Rectangle; readonly isOver: boolean } {
+  const middle = { x: x + width / 2, y: y + height / 2 }
+  const distances = displays.map(({ workArea }) => distance(workArea, middle))
+  const least = Math.min(...distances)
+  const { workArea } = displays[distances.indexOf(least)] ?? displays[0]
+  return { area: workArea, isOver: least === 0 }
+}
+
+function distance(area: Rectangle, { x, y }: { readonly x: number; readonly y: number }): number {
+  const beyond = (value: number, low: number, length: number) =>
+    Math.max(0, low - value, value - (low + length))
+  return Math.hypot(beyond(x, area.x, area.width), beyond(y, area.y, area.height))
+}
+
+/** Whether a display is at this column with room for all of a window's height. */
+function isDisplayAt(
+  displays: readonly DisplayArea[],
+  column: number,
+  top: number,
+  { width, height }: Size,
+): boolean {
+  return displays.some(
+    ({ workArea: area }) =>
+      column >= area.x &&
+      column < area.x + area.width &&
+      width <= area.width &&
+      top >= area.y &&
+      top + height <= area.y + area.height,
+  )
+}

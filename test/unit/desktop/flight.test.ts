@@ -1,0 +1,217 @@
+import { describe, expect, test } from 'vitest'
+import {
+  fly,
+  letGo,
+  throwVelocity,
+  type Flight,
+  type FlightStep,
+} from '../../../main/desktop/rules/flight.ts'
+import { clampToArea, type DisplayArea } from '../../../main/desktop/rules/placement.ts'
+import fc from '../../fast-check.ts'
+
+type Displays = readonly [DisplayArea, ...DisplayArea[]]
+
+const size = { width: 240, height: 330 }
+const frameS = 1 / 60
+const one: Displays = [{ id: 1, workArea: { x: 0, y: 0, width: 1600, height: 1000 } }]
+const floor = 670
+const still = { vx: 0, vy: 0 }
+
+/** All places of a flight, to its end. */
+function journey(from: Flight, displays: Displays): readonly { x: number; y: number }[] {
+  const places = [{ x: from.x, y: from.y }]
+  let step: FlightStep = { name: 'flies', flight: from }
+  for (let frame = 0; step.name === 'flies'; frame += 1) {
+    if (frame > 15 / frameS) throw new Error('it never lands')
+    step = fly(step.flight, frameS, displays, size)
+    const { x, y } = step.name === 'flies' ? step.flight : step
+    places.push({ x, y })
+  }
+  return places
+}
+
+test('let go in mid-air it falls straight down, bounces once, and stands on the floor', () => {
+  const places = journey(letGo({ x: 500, y: 100 }, still), one)
+  expect(places.every(({ x }) => x === 500)).toBe(true)
+  expect(places.at(-1)).toEqual({ x: 500, y: floor })
+  // Down, up, down.
+  const turns = places.filter(({ y }, n) => {
+    const [before, after] = [places[n - 1]?.y ?? y, places[n + 1]?.y ?? y]
+    return y > before && y > after
+  })
+  expect(turns).toHaveLength(1)
+})
+
+test('let go on the floor it stands at once', () => {
+  expect(journey(letGo({ x: 500, y: floor }, still), one)).toHaveLength(2)
+})
+
+test('thrown against an edge it comes back from it', () => {
+  const places = journey(letGo({ x: 1000, y: 300 }, { vx: 3000, vy: -500 }), one)
+  const right = 1600 - size.width
+  // Between two frames it was there.
+  const farthest = Math.max(...places.map(({ x }) => x))
+  expect(farthest).toBeLessThanOrEqual(right)
+  expect(farthest).toBeGreaterThan(right - 60)
+  expect(places.at(-1)!.x).toBeLessThan(right - 50)
+})
+
+test('thrown up it bumps its head and comes down', () => {
+  const places = journey(letGo({ x: 700, y: 300 }, { vx: 0, vy: -3500 }), one)
+  const highest = Math.min(...places.map(({ y }) => y))
+  expect(highest).toBeGreaterThanOrEqual(0)
+  expect(highest).toBeLessThan(60)
+  expect(places.at(-1)).toEqual({ x: 700, y: floor })
+})
+
+describe('between displays', () => {
+  const two: Displays = [
+    ...one,
+    { id: 2, workArea: { x: 1600, y: -200, width: 1200, height: 1500 } },
+  ]
+
+  test('thrown sideways it flies over to the next one', () => {
+    const places = journey(letGo({ x: 1200, y: 200 }, { vx: 2500, vy: -600 }), two)
+    expect(places.at(-1)!.x).toBeGreaterThanOrEqual(1600)
+    expect(places.at(-1)!.y).toBe(1300 - size.height)
+  })
+
+  test('where the next one has no room at that height it is a wall', () => {
+    const low: Displays = [
+      ...one,
+      { id: 2, workArea: { x: 1600, y: 600, width: 1200, height: 900 } },
+    ]
+    const places = journey(letGo({ x: 1200, y: 100 }, { vx: 2500, vy: 0 }), low)
+    expect(Math.max(...places.map(({ x }) => x))).toBe(1600 - size.width)
+  })
+
+  test('a display that is unplugged in flight gives it to the one that is left', () => {
+    let step: FlightStep = {
+      name: 'flies',
+      flight: letGo({ x: 2300, y: 0 }, { vx: 800, vy: -400 }),
+    }
+    for (let frame = 0; frame < 5 && step.name === 'flies'; frame += 1) {
+      step = fly(step.flight, frameS, two, size)
+    }
+    if (step.name !== 'flies') throw new Error('it has landed')
+    const places = journey(step.flight, one)
+    expect(places[1]!.x).toBeLessThanOrEqual(1600 - size.width)
+    expect(places.at(-1)!.y).toBe(floor)
+  })
+})
+
+/** Displays side by side, at any heights, with or without a gap, and above each other. */
+const displays = fc
+  .array(
+    fc.record({
+      width: fc.integer({ min: 300, max: 4000 }),
+      height: fc.integer({ min: 400, max: 2500 }),
+      shift: fc.integer({ min: -1500, max: 1500 }),
+      gap: fc.constantFrom(0, 0, 0, 60),
+      isAbove: fc.boolean(),
+    }),
+    { minLength: 1, maxLength: 4 },
+  )
+  .map((all) => {
+    let right = 0
+    let top = 0
+    return all.map(({ width, height, shift, gap, isAbove }, index): DisplayArea => {
+      const isFirst = index === 0
+      if (isAbove && !isFirst) {
+        top -= height + gap
+        return { id: index, workArea: { x: shift, y: top, width, height } }
+      }
+      const x = isFirst ? 0 : right + gap
+      right = x + width
+      if (isFirst) return { id: index, workArea: { x, y: 0, width, height } }
+      return { id: index, workArea: { x, y: shift, width, height } }
+    }) as readonly DisplayArea[] as Displays
+  })
+
+const speed = fc.integer({ min: -6000, max: 6000 })
+
+test('from any place of any displays, thrown anyhow: it never leaves them, never jumps, and lands whole on a floor', () => {
+  fc.assert(
+    fc.property(
+      displays,
+      fc.nat(),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      speed,
+      speed,
+      (all, which, shareX, shareY, vx, vy) => {
+        const { workArea } = all[which % all.length]!
+        const x = workArea.x + shareX * Math.max(0, workArea.width - size.width)
+        const y = workArea.y + shareY * Math.max(0, workArea.height - size.height)
+        const places = journey(letGo({ x, y }, { vx, vy }), all)
+        const isSeen = (place: { x: number; y: number }) =>
+          all.some(({ workArea: area }) => {
+            const middle = { x: place.x + size.width / 2, y: place.y + size.height / 2 }
+            return (
+              middle.x >= area.x &&
+              middle.x <= area.x + area.width &&
+              middle.y >= area.y &&
+              middle.y <= area.y + area.height
+            )
+          })
+        expect(places.every(isSeen)).toBe(true)
+        places.slice(1, -1).forEach((place, n) => {
+          const before = places[n]!
+          const moved = Math.hypot(place.x - before.x, place.y - before.y)
+          expect(moved).toBeLessThan(9000 * frameS)
+        })
+        const last = places.at(-1)!
+        const isOnFloor = all.some(({ workArea: area }) => {
+          const inside = clampToArea(area, { ...last, ...size })
+          return (
+            inside.x === last.x &&
+            inside.y === last.y &&
+            last.y === area.y + Math.max(0, area.height - size.height)
+          )
+        })
+        expect(isOnFloor).toBe(true)
+      },
+    ),
+  )
+})
+
+test('displays that change in flight: it lands whole on one of those that are left', () => {
+  fc.assert(
+    fc.property(displays, displays, speed, speed, fc.nat(40), (first, then, vx, vy, frames) => {
+      const { workArea } = first[0]
+      let step: FlightStep = {
+        name: 'flies',
+        flight: letGo({ x: workArea.x, y: workArea.y }, { vx, vy }),
+      }
+      for (let frame = 0; frame < frames && step.name === 'flies'; frame += 1) {
+        step = fly(step.flight, frameS, first, size)
+      }
+      if (step.name !== 'flies') return
+      const last = journey(step.flight, then).at(-1)!
+      const isWhole = then.some(({ workArea: area }) => {
+        const inside = clampToArea(area, { ...last, ...size })
+        return inside.x === last.x && inside.y === last.y
+      })
+      expect(isWhole).toBe(true)
+    }),
+  )
+})
+
+describe('the hand that throws', () => {
+  const samples = (...all: readonly (readonly [number, number, number])[]) =>
+    all.map(([x, y, atMs]) => ({ x, y, atMs }))
+
+  test.each([
+    ['no movement', samples([10, 10, 0]), 16, still],
+    ['a steady movement', samples([0, 0, 0], [16, 8, 16], [32, 16, 32]), 32, { vx: 1000, vy: 500 }],
+    ['a hand that has rested', samples([0, 0, 0], [400, 0, 40]), 200, still],
+    ['a slow movement', samples([0, 0, 0], [2, 0, 16], [4, 0, 32]), 32, still],
+  ])('%s', (_, all, nowMs, expected) => {
+    expect(throwVelocity(all, nowMs)).toEqual(expected)
+  })
+
+  test('the fastest throw has a limit', () => {
+    const { vx, vy } = throwVelocity(samples([0, 0, 0], [3000, 4000, 16]), 16)
+    expect(Math.hypot(vx, vy)).toBeCloseTo(3500)
+  })
+})
