@@ -15,16 +15,18 @@ const drawings: Readonly<Record<SceneId, string>> = {
 
 const spot = /<g id="spot" transform="([^"]*)"\/>/
 
-/** A scene's text in the light of a tint, cut where the bird stands. */
+/** A scene's text in the light of a tint, cut where the bird stands; what is in store is in its `stock` group. */
 export function sceneAt(
   name: SceneId,
   tint: Tint,
+  stocked: boolean,
 ): { behind: string; place: string; before: string } {
+  const drawn = stocked ? drawings[name] : withOpacity(drawings[name], 'stock', 0)
   const lit =
     tint === 'day'
-      ? drawings[name]
+      ? drawn
       : withOpacity(
-          withOpacity(bake(drawings[name], tints[tint]), 'glow', 1),
+          withOpacity(bake(drawn, tints[tint]), 'glow', 1),
           'sky-night',
           tint === 'night' ? 1 : 0,
         )
@@ -38,20 +40,23 @@ export function Scene({
   tint = 'day',
   title,
   className,
+  stocked = true,
   children,
 }: {
   readonly name: SceneId
   readonly tint?: Tint
   readonly title?: string
   readonly className?: string
+  /** Whether there is food: the bowl on the table is full, or empty. */
+  readonly stocked?: boolean
   readonly children?: ReactNode
 }) {
   const own = `${useId()}scene-`
   // Dash blinks inside of it: the drawing's text, some 20 kB, is then left alone.
   const { behind, place, before } = useMemo(() => {
-    const cut = sceneAt(name, tint)
+    const cut = sceneAt(name, tint, stocked)
     return { ...cut, behind: withOwnIds(cut.behind, own), before: withOwnIds(cut.before, own) }
-  }, [name, tint, own])
+  }, [name, tint, stocked, own])
   const standing = useMemo(() => ({ tint }), [tint])
   const label = title === undefined ? {} : { role: 'img', 'aria-label': title }
   return (

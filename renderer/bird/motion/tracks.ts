@@ -21,6 +21,8 @@ export type Offsets = Readonly<Partial<Record<Part, readonly number[]>>>
 interface Track {
   /** After this it adds what it added then; null: it goes on for ever. */
   readonly endsMs: number | null
+  /** So slow that a third of the frames show it as well. */
+  readonly isCalm?: true
   readonly at: (ms: number) => Offsets
 }
 
@@ -43,6 +45,7 @@ export const tracks: Readonly<Record<MotionName, Track>> = {
   none: { endsMs: 0, at: () => ({}) },
   breath: {
     endsMs: null,
+    isCalm: true,
     at: (ms) => ({
       torso: [tallOf(1.018, 0.982) * swell(ms, 2400), 0, 0, 0, 0],
       frontWing: [5 * swell(ms, 2400)],
@@ -51,6 +54,7 @@ export const tracks: Readonly<Record<MotionName, Track>> = {
   },
   sleep: {
     endsMs: null,
+    isCalm: true,
     at: (ms) => ({ torso: [tallOf(1.018, 0.982) * swell(ms, 3600), 0, 0, 0, 0] }),
   },
   wave: {

@@ -46,6 +46,7 @@ export function Stage({
   const reducedMotion = useReducedMotion()
   const liveliness = useHomeLiveliness()
   const bird = useBird({ mood, outfit, events, liveliness, reducedMotion, onShow })
+  const stocked = useSnapshot(({ pantry }) => pantry.some(({ count }) => count > 0))
   const locale = useSnapshot((snapshot) => snapshot.locale)
   const tint = useSnapshot(({ hour }) => tintAt(hour))
   const dash = useRef<HTMLDivElement>(null)
@@ -64,7 +65,7 @@ export function Stage({
       }}
     >
       <div className="stage-scene">
-        <Scene name={scene} tint={tint}>
+        <Scene name={scene} tint={tint} stocked={stocked}>
           <Bird {...bird} size={512} />
         </Scene>
         <div

@@ -65,6 +65,13 @@ describe('the rig', () => {
     expect(paths(bird).some((d) => d?.includes('NaN'))).toBe(false)
   })
 
+  test('the bowl in the kitchen is empty where there is no food', () => {
+    const stock = (stocked: boolean) =>
+      draw(<Scene name="kitchen" tint="night" stocked={stocked} />).querySelector('[id$="stock"]')
+    expect(stock(true)).not.toHaveAttribute('opacity')
+    expect(stock(false)).toHaveAttribute('opacity', '0')
+  })
+
   test('a bird with a title is an image of that name, one without is hidden', () => {
     render(<Bird title="Dash" />)
     expect(screen.getByRole('img', { name: 'Dash' })).toBeVisible()

@@ -55,6 +55,7 @@ beforeEach(() => {
 })
 afterEach(() => {
   Reflect.deleteProperty(document, 'hidden')
+  vi.restoreAllMocks()
   vi.useRealTimers()
 })
 
@@ -150,7 +151,7 @@ test('between two poses Dash is drawn on its way, and frames end once it is ther
   const rendersBefore = renders
   tell({ type: 'greets' })
   const seen: number[] = []
-  for (let ms = 0; ms < 96; ms += 16) {
+  for (let ms = 0; ms < 240; ms += 16) {
     pass(16)
     seen.push(angle())
   }
@@ -182,4 +183,31 @@ test('a blink at rest is two frames: closed, and open again', () => {
   rerender(<Bird />)
   expect(balls()).toHaveAttribute('display', 'inline')
   expect(vi.getTimerCount()).toBe(0)
+})
+
+test('a gesture is drawn thirty times a second, and breath alone less often', () => {
+  const { events, tell } = someEvents()
+  // Blinks are seldom then.
+  vi.spyOn(Math, 'random').mockReturnValue(0.99)
+  render(<Live events={events} mood="hungry" liveliness="reacts" />)
+  const framesIn = (ms: number) => {
+    const torso = document.querySelector('[transform*="256 450"]')!
+    let frames = 0
+    let last = torso.getAttribute('transform')
+    for (let passed = 0; passed < ms; passed += 8) {
+      pass(8)
+      const next = torso.getAttribute('transform')
+      if (next !== last) frames += 1
+      last = next
+    }
+    return frames
+  }
+  tell({ type: 'stroked' })
+  const frames = framesIn(320)
+  expect(frames).toBeGreaterThan(6)
+  expect(frames).toBeLessThan(14)
+  for (let ms = 0; ms < 3000; ms += 50) pass(50)
+  const breaths = framesIn(2000)
+  expect(breaths).toBeGreaterThan(20)
+  expect(breaths).toBeLessThan(46)
 })

@@ -9,10 +9,13 @@ import {
   type Motion,
 } from '../../../renderer/bird/motion/motion.ts'
 import { manners, numbersOf, partNames } from '../../../renderer/bird/motion/parts.ts'
-import { limitOf } from '../../../renderer/bird/motion/springs.ts'
+import { limitOf, stepMs } from '../../../renderer/bird/motion/springs.ts'
 import { tracks, type MotionName } from '../../../renderer/bird/motion/tracks.ts'
 import { mouths, type MouthName } from '../../../renderer/bird/mouths.ts'
 import { poseNames, poses, type PoseName } from '../../../renderer/bird/poses.ts'
+import { gestures, type GestureName } from '../../../renderer/bird/gestures.ts'
+import { showOfMeal } from '../../../renderer/bird/meal.ts'
+import type { Step } from '../../../renderer/bird/steps.ts'
 import fc, { trials } from '../../fast-check.ts'
 
 /** Floating point, and nothing else. */
@@ -243,5 +246,50 @@ describe('a movement', () => {
     expect(rising).toBeGreaterThan(0.02)
     expect(falling).toBeGreaterThan(0.01)
     expect(landed).toBeLessThan(-0.01)
+  })
+})
+
+describe('every two gestures, the one broken off by the other at each tenth of its length', () => {
+  const meal = {
+    dishes: [{ kind: 'pull-request', count: 3 }],
+    before: { experience: 0, fullness: 40, heat: 90 },
+    experience: 90,
+    fire: true,
+    unlocked: [],
+    isHanded: false,
+  } as const
+  const scripts: Readonly<Record<string, readonly Step[]>> = {
+    ...gestures,
+    // It hangs for as long as it is held.
+    dangle: gestures.dangle.map((step) => ({ ...step, ms: 1200 })),
+    meal: showOfMeal(meal).steps,
+  } satisfies Readonly<Record<GestureName | 'meal', readonly Step[]>>
+
+  /** The goal of each step of the springs. */
+  const goalsOf = (steps: readonly Step[]): readonly Goal[] =>
+    steps.flatMap(({ pose, mouth, motion, ms }) =>
+      Array.from({ length: Math.round(ms / stepMs) }, () =>
+        goalOf(pose, motion, mouth ?? undefined),
+      ),
+    )
+
+  test.each(Object.keys(scripts))('%s', (name) => {
+    const goals = goalsOf(scripts[name]!)
+    const states = [standing(figureOf({ pose: 'idle' }))]
+    for (const goal of goals) {
+      states.push(moved(states.at(-1)!, goal))
+      expectNoJump(states.at(-2)!, states.at(-1)!, name)
+    }
+    for (const other of Object.keys(scripts)) {
+      const next = goalsOf(scripts[other]!).slice(0, 30)
+      for (let tenth = 0; tenth <= 10; tenth += 1) {
+        let motion = states[Math.round((tenth / 10) * goals.length)]!
+        for (const goal of next) {
+          const after = moved(motion, goal)
+          expectNoJump(motion, after, `${name} → ${other} at ${tenth}/10`)
+          motion = after
+        }
+      }
+    }
   })
 })
