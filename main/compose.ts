@@ -84,6 +84,7 @@ function closeInOrder(
   let reason: EndReason = 'restart'
   const shutdown = openShutdown(async () => {
     if (reason === 'uncaught') await maintenance()?.bugFound()
+    front.reactions.close()
     front.publisher.close()
     front.desktop.close()
     front.bridge.close()

@@ -1,4 +1,5 @@
 import { nativeTheme } from 'electron'
+import { systemTimers } from '../base/timers.ts'
 import { openBridge, type Bridge } from '../bridge/bridge.ts'
 import { openPublisher, type Publisher } from '../bridge/publisher.ts'
 import { openSnapshots } from '../bridge/snapshot.ts'
@@ -34,6 +35,7 @@ export function openFront(essentials: Essentials, first: FirstWindow, rooms: Lat
     bird: (event) => desktop.sendBird(event),
     speech: { say: (trigger, words) => void rooms.whenOpen.then(({ say }) => say(trigger, words)) },
     chance: Math.random,
+    timers: systemTimers,
     nameOf: (item) => rooms.current?.nameOf(item) ?? item,
   })
   const bridge = openBridge({

@@ -3,6 +3,7 @@ import type { Kind } from '../../preload/contract/kinds.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import type { PetView } from '../../preload/contract/views/pet.ts'
 import { ok, type Result } from '../../preload/contract/result.ts'
+import type { Timers } from '../base/timers.ts'
 import type { FeedResult } from '../companion/companion.ts'
 import type { ItemId } from '../companion/rules/wardrobe.ts'
 import type { Trigger, VariablesOf } from '../speech/rules/triggers.ts'
@@ -22,10 +23,15 @@ export interface Reactions {
   landed(): void
   /** @param hour on the user's clock, 0 to 23 */
   minutePassed(now: { readonly pet: PetView; readonly hour: number }): void
+  /** Says no more. */
+  close(): void
 }
 
 /** On average one line in so many minutes, when nothing else happens. */
 const minutesOfSilence = 30
+
+/** A sync and a scan bring their food in parts: Dash says how much it is once no more has come for so long. */
+const arrivalGapMs = 2000
 
 /**
  * @param options.chance from 0 to 1, 1 excluded
@@ -35,9 +41,13 @@ export function createReactions(options: {
   readonly bird: (event: BirdEvent) => void
   readonly speech: { say<Name extends Trigger>(trigger: Name, words: VariablesOf<Name>): void }
   readonly chance: () => number
+  readonly timers: Timers
   readonly nameOf: (item: ItemId) => string
 }): Reactions {
-  const { bird, speech, chance, nameOf } = options
+  const { bird, speech, chance, timers, nameOf } = options
+  /** Dishes that have come and were not spoken of yet. */
+  let arrived = 0
+  let cancelArrival: () => void = () => undefined
   const sum = (dishes: readonly { readonly count: number }[]) =>
     dishes.reduce((total, { count }) => total + count, 0)
 
@@ -46,8 +56,17 @@ export function createReactions(options: {
       for (const { kind, count } of granted) bird({ type: 'new-food', kind, count })
       const total = sum(granted)
       const [only] = granted
-      if (total === 1 && only) speech.say(`new-food-${only.kind}`, {})
-      else if (total > 1) speech.say('new-food-many', { count: total })
+      if (total === 0) return
+      if (total === 1 && only && arrived === 0) {
+        speech.say(`new-food-${only.kind}`, {})
+        return
+      }
+      arrived += total
+      cancelArrival()
+      cancelArrival = timers.after(arrivalGapMs, () => {
+        speech.say('new-food-many', { count: arrived })
+        arrived = 0
+      })
     },
     fed(result) {
       if (!result.ok) return result
@@ -82,5 +101,6 @@ export function createReactions(options: {
       else if (pet.mood === 'hungry') speech.say('hungry', {})
       else speech.say('idle', {})
     },
+    close: () => cancelArrival(),
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ManualTime } from '../../fakes/github/manual-time.ts'
 import { createReactions } from '../../../main/wiring/reactions.ts'
 import type { BirdEvent } from '../../../preload/contract/events.ts'
 import type { PetView } from '../../../preload/contract/views/pet.ts'
@@ -6,6 +7,7 @@ import type { PetView } from '../../../preload/contract/views/pet.ts'
 function open(chance = 0) {
   const events: BirdEvent[] = []
   const lines: [string, unknown][] = []
+  const time = new ManualTime('2026-11-25T12:00:00Z')
   const reactions = createReactions({
     bird: (event) => events.push(event),
     speech: {
@@ -15,9 +17,10 @@ function open(chance = 0) {
       },
     },
     chance: () => chance,
+    timers: time,
     nameOf: (item) => `the ${item}`,
   })
-  return { reactions, events, lines }
+  return { reactions, events, lines, time }
 }
 
 const pet: PetView = {
@@ -33,17 +36,39 @@ const pet: PetView = {
 
 describe('what Dash does when something happens', () => {
   it('notices one dish by its name, and many as many', () => {
-    const { reactions, events, lines } = open()
+    const { reactions, events, lines, time } = open()
     reactions.granted([{ kind: 'review', count: 1 }])
     reactions.granted([
       { kind: 'commit', count: 40 },
       { kind: 'issue', count: 2 },
     ])
+    time.move(2000)
     expect(events.map(({ type }) => type)).toEqual(['new-food', 'new-food', 'new-food'])
     expect(lines).toEqual([
       ['new-food-review', {}],
       ['new-food-many', { count: 42 }],
     ])
+  })
+
+  it('says how many have come once a sync has brought them all', () => {
+    const { reactions, lines, time } = open()
+    for (const count of [50, 1, 400, 371]) {
+      reactions.granted([{ kind: 'commit', count }])
+      time.move(1500)
+    }
+    expect(lines).toEqual([])
+    time.move(500)
+    expect(lines).toEqual([['new-food-many', { count: 822 }]])
+    reactions.granted([{ kind: 'commit', count: 1 }])
+    expect(lines.at(-1)).toEqual(['new-food-commit', {}])
+  })
+
+  it('says nothing after the end', () => {
+    const { reactions, lines, time } = open()
+    reactions.granted([{ kind: 'commit', count: 50 }])
+    reactions.close()
+    time.move(5000)
+    expect(lines).toEqual([])
   })
 
   it('stays as it is when only history grew', () => {
