@@ -19,7 +19,7 @@ const maxSteps = 6
 
 /** By then the springs have all but come to rest, and only a track goes on. */
 const settledSteps = 30
-/** From one frame until the next one is asked for: 30 a second cost a third less than 60, and look the same. */
+/** From one frame until the next one is asked for: 30 a second cost less than 60 (docs/performance.md). */
 const gapMs = 22
 /** Of a calm track: some twenty a second. */
 const calmGapMs = 38
