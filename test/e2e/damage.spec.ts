@@ -56,8 +56,12 @@ const stateOf = async (dataFolder: string) =>
     readonly checkedAt: number | null
   }
 
-/** Starts it until it is at rest: it has told of a restored backup, or found the database sound. @returns all its words */
-async function startUntilRest(dataFolder: string): Promise<readonly string[]> {
+/**
+ * Starts it until it is at rest: it has told of a restored backup, or found the database sound.
+ * @param restored what it says of a restored backup
+ * @returns all its words
+ */
+async function startUntilRest(dataFolder: string, restored: string): Promise<readonly string[]> {
   const told: string[] = []
   // It may find the damage while it runs, once, and restores at the next start.
   for (let starts = 0; starts < 3; starts += 1) {
@@ -75,7 +79,7 @@ async function startUntilRest(dataFolder: string): Promise<readonly string[]> {
         await expect
           .poll(
             async () =>
-              app.boxes.some(({ message }) => message.includes('Dash is back')) ||
+              app.boxes.some(({ message }) => message.includes(restored)) ||
               ((await stateOf(dataFolder)).checkedAt ?? 0) >= since,
           )
           .toBe(true)
@@ -131,7 +135,7 @@ test(`random bytes in random pages, ${rounds} times: it starts, tells the truth,
     await rm(current, { recursive: true, force: true, maxRetries: 5 })
     await cp(fresh, current, { recursive: true })
     await damage(database, all)
-    const told = await startUntilRest(current)
+    const told = await startUntilRest(current, restoredSentence)
     const now = mealRows(database)
     const words = `${JSON.stringify(all)}\n${told.join('\n')}`
     if (told.length > 0) {
