@@ -2,13 +2,10 @@ import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { openLedger } from '../../main/ledger/ledger.ts'
-import { openSettings } from '../../main/settings/settings.ts'
-import { firstRelease } from '../../main/wiring/first-release.ts'
-import { createFolders } from '../../main/sources/folders/folders.ts'
 import { me, openGitSandbox, type GitSandbox } from '../fakes/repositories.ts'
-import { openTestStore, temporaryFolder } from '../integration/storage/store.ts'
+import { temporaryFolder } from '../integration/storage/store.ts'
 import { figureOf, ratios, runsOf, timed, type Bench } from './figures.ts'
+import { openFolders } from './folders.ts'
 
 const runs = runsOf(5)
 const repositories = 300
@@ -145,24 +142,8 @@ function commitTo(sandbox: GitSandbox, folders: readonly string[]): () => void {
 }
 
 function open(sandbox: GitSandbox, file: string) {
-  const clock = { now: () => Date.now(), zone: () => 'Asia/Tokyo' }
-  const store = openTestStore(file, clock)
-  const settings = openSettings(store)
-  settings.setAddress(me, true)
-  const ledger = openLedger({ store, clock, firstRelease, counting: settings.counting() })
-  const folders = createFolders({
-    db: store.db,
-    ledger,
-    clock,
-    log: { info: () => undefined, warn: console.warn, error: console.error },
-    environment: sandbox.environment,
-    home: sandbox.home,
-    addresses: {
-      addresses: () => settings.counting().addresses,
-      propose: (email, from) => settings.addAddress(email, from),
-      onChange: () => () => undefined,
-    },
-  })
+  const opened = openFolders(sandbox, file)
+  const { store, ledger, folders } = opened
   const units = store.db.prepare('SELECT total(units) FROM granted WHERE repository IS NOT NULL')
   return {
     folders,
@@ -191,10 +172,7 @@ function open(sandbox: GitSandbox, file: string) {
         changed()
       })
     },
-    async close() {
-      await folders.close()
-      store.close()
-    },
+    close: () => opened.close(),
   }
 }
 

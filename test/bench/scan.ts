@@ -1,12 +1,9 @@
 import { join } from 'node:path'
-import { openLedger } from '../../main/ledger/ledger.ts'
-import { firstRelease } from '../../main/wiring/first-release.ts'
-import { openSettings } from '../../main/settings/settings.ts'
-import { createFolders } from '../../main/sources/folders/folders.ts'
 import { logFormat } from '../../main/sources/clones/rules/commit-log.ts'
-import { me, openGitSandbox, type GitSandbox } from '../fakes/repositories.ts'
-import { openTestStore, temporaryFolder } from '../integration/storage/store.ts'
+import { openGitSandbox, type GitSandbox } from '../fakes/repositories.ts'
+import { temporaryFolder } from '../integration/storage/store.ts'
 import { figureOf, ratios, runsOf, timed, type Bench } from './figures.ts'
+import { openFolders } from './folders.ts'
 import { logThroughPipe, longHistory } from './history.ts'
 
 const runs = runsOf(7)
@@ -59,24 +56,8 @@ async function compared(sandbox: GitSandbox, folder: string) {
 /** A first start with the repository: the scan, and then from a commit's end to its record. */
 async function firstScan(sandbox: GitSandbox, folder: string) {
   const data = temporaryFolder()
-  const clock = { now: () => Date.now(), zone: () => 'Asia/Tokyo' }
-  const store = openTestStore(join(data.path, 'hot-dash.db'), clock)
-  const settings = openSettings(store)
-  settings.setAddress(me, true)
-  const ledger = openLedger({ store, clock, firstRelease, counting: settings.counting() })
-  const folders = createFolders({
-    db: store.db,
-    ledger,
-    clock,
-    log: { info: () => undefined, warn: console.warn, error: console.error },
-    environment: sandbox.environment,
-    home: sandbox.home,
-    addresses: {
-      addresses: () => settings.counting().addresses,
-      propose: (email, from) => settings.addAddress(email, from),
-      onChange: () => () => undefined,
-    },
-  })
+  const opened = openFolders(sandbox, join(data.path, 'hot-dash.db'))
+  const { ledger, folders } = opened
   const isWatching = () => folders.views().every(({ state }) => state.name === 'watching')
   try {
     const whole = await timed(async () => {
@@ -94,8 +75,7 @@ async function firstScan(sandbox: GitSandbox, folder: string) {
     const increment = await timed(() => recorded)
     return { whole, increment }
   } finally {
-    await folders.close()
-    store.close()
+    await opened.close()
     data.remove()
   }
 }

@@ -54,6 +54,16 @@ async function pickUp(dash: Dash): Promise<Page> {
   return pet
 }
 
+/** Takes Dash up and holds it 400 pixels above the floor. @param x where the pointer is then; it was at 1000 */
+async function liftUp(dash: Dash, x: number) {
+  const pet = await pickUp(dash)
+  const before = await petBounds(dash)
+  if (!before) throw new Error('no floating window')
+  await pointAt(dash, x, 300)
+  await expect.poll(async () => (await petBounds(dash))?.y).toBe(before.y - 400)
+  return { pet, before }
+}
+
 const isStanding = (pet: Page) =>
   expect(pet.locator('[data-pose]')).not.toHaveAttribute('data-pose', /dangling|surprised/)
 
@@ -83,11 +93,7 @@ test('let go in mid-air Dash falls to the floor, and stands there after a restar
   start,
 }) => {
   const dash = await start()
-  const pet = await pickUp(dash)
-  const before = await petBounds(dash)
-  if (!before) throw new Error('no floating window')
-  await pointAt(dash, 700, 300)
-  await expect.poll(async () => (await petBounds(dash))?.y).toBe(before.y - 400)
+  const { pet, before } = await liftUp(dash, 700)
   // A hand that rests throws nothing.
   await restHand(dash)
   await pet.mouse.up()
@@ -105,11 +111,7 @@ test('thrown against the edge of the screen Dash comes back from it, and lands o
   start,
 }) => {
   const dash = await start()
-  const pet = await pickUp(dash)
-  const before = await petBounds(dash)
-  if (!before) throw new Error('no floating window')
-  await pointAt(dash, 800, 300)
-  await expect.poll(async () => (await petBounds(dash))?.y).toBe(before.y - 400)
+  const { pet, before } = await liftUp(dash, 800)
   await followWindow(dash)
   // The pointer moves to the right, and is still moving when it lets go.
   await dash.electron.evaluate(({ screen }) => {

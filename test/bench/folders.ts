@@ -1,0 +1,40 @@
+import { openLedger } from '../../main/ledger/ledger.ts'
+import { openSettings } from '../../main/settings/settings.ts'
+import { createFolders } from '../../main/sources/folders/folders.ts'
+import { firstRelease } from '../../main/wiring/first-release.ts'
+import { me, type GitSandbox } from '../fakes/repositories.ts'
+import { openTestStore } from '../integration/storage/store.ts'
+
+/**
+ * What reads folders, without windows, on a database of its own; the sandbox's author is the user.
+ * @param file the database, made where there is none
+ */
+export function openFolders(sandbox: GitSandbox, file: string) {
+  const clock = { now: () => Date.now(), zone: () => 'Asia/Tokyo' }
+  const store = openTestStore(file, clock)
+  const settings = openSettings(store)
+  settings.setAddress(me, true)
+  const ledger = openLedger({ store, clock, firstRelease, counting: settings.counting() })
+  const folders = createFolders({
+    db: store.db,
+    ledger,
+    clock,
+    log: { info: () => undefined, warn: console.warn, error: console.error },
+    environment: sandbox.environment,
+    home: sandbox.home,
+    addresses: {
+      addresses: () => settings.counting().addresses,
+      propose: (email, from) => settings.addAddress(email, from),
+      onChange: () => () => undefined,
+    },
+  })
+  return {
+    store,
+    ledger,
+    folders,
+    async close() {
+      await folders.close()
+      store.close()
+    },
+  }
+}
