@@ -12,6 +12,14 @@ const maxDragMs = 60_000
 /** No fall takes so long. */
 const maxFallMs = 6000
 
+const dart = { motion: 'dart' } as const
+/** With a blink before and after it, and no frame between: Dash looks about all day long. */
+const lookAbout = (pose: PoseName): readonly Step[] => [
+  step('blink', 110, dart),
+  step(pose, 1100, dart),
+  step('blink', 110, dart),
+]
+
 export const gestures: Readonly<Record<GestureName, readonly Step[]>> = {
   wave: [step('wave', 3 * 560, { motion: 'wave' })],
   enjoy: [step('happy', 900)],
@@ -19,8 +27,8 @@ export const gestures: Readonly<Record<GestureName, readonly Step[]>> = {
   dangle: [step('dangling', maxDragMs, { motion: 'dangle' })],
   fall: [step('surprised', maxFallMs)],
   land: [step('idle', 300, { motion: 'land' }), step('blink', 270, { motion: 'shake' })],
-  'look-left': [step('look-left', 1100)],
-  'look-right': [step('look-right', 1100)],
+  'look-left': lookAbout('look-left'),
+  'look-right': lookAbout('look-right'),
   yawn: [step('sleepy', 1400, { mouth: 'yawn' })],
 }
 

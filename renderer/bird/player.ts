@@ -24,12 +24,16 @@ const gapMs = 22
 /** Of a calm track: some twenty a second. */
 const calmGapMs = 38
 
-/** A resting bird blinks in two frames: springs would draw ten, all day long. */
-const isBlinkAtRest = (motion: Motion, before: Goal, goal: Goal): boolean =>
-  goal.motion === 'none' &&
-  before.motion === 'none' &&
-  isAtRest(motion, before) &&
-  differences(before.figure, goal.figure).every((part) => part === 'lids')
+const isStill = ({ motion }: Goal): boolean => motion === 'none' || motion === 'dart'
+
+/** A resting bird blinks in two frames, and looks about in four: springs would draw ten and more, all day long. */
+const isAtOnce = (motion: Motion, before: Goal, goal: Goal): boolean =>
+  isStill(goal) &&
+  isStill(before) &&
+  isAtRest(motion, { figure: before.figure, motion: motion.track.name }) &&
+  (goal.motion === 'dart' ||
+    before.motion === 'dart' ||
+    differences(before.figure, goal.figure).every((part) => part === 'lids'))
 
 export function createPlayer(rig: Rig): Player {
   let goal: Goal = { figure: rig.first, motion: 'none' }
@@ -77,7 +81,7 @@ export function createPlayer(rig: Rig): Player {
       goal = next
       colours = palette
       stepsToGoal = 0
-      if (!moves || isBlinkAtRest(motion, before, next)) {
+      if (!moves || isAtOnce(motion, before, next)) {
         stop()
         motion = standing(next.figure)
       } else if (frame === undefined && !isAtRest(motion, next)) {

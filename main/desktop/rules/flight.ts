@@ -130,14 +130,20 @@ function moved(
     vx = -Math.abs(vx) * wallBounce
   }
   if (y < area.y) {
-    y = area.y
+    y = Math.max(y, Math.min(area.y, flight.y + reach))
     vy = Math.abs(vy) * ceilingBounce
   }
   if (y < floor) return { name: 'flies', flight: { x, y, vx, vy, hasBounced } }
   const bounces = !hasBounced && vy > minBounceSpeed
   return {
     name: 'flies',
-    flight: { x, y: floor, vx, vy: bounces ? -vy * floorBounce : 0, hasBounced: true },
+    flight: {
+      x,
+      y: flight.y > floor ? Math.max(floor, flight.y - reach) : floor,
+      vx,
+      vy: bounces ? -vy * floorBounce : 0,
+      hasBounced: true,
+    },
   }
 }
 

@@ -3,6 +3,8 @@ import type { Part } from './parts.ts'
 
 export type MotionName =
   | 'none'
+  /** There at once, as a bird turns its head. */
+  | 'dart'
   | 'breath'
   | 'sleep'
   | 'wave'
@@ -43,6 +45,7 @@ const crouch = tallOf(1.05, 0.95)
 
 export const tracks: Readonly<Record<MotionName, Track>> = {
   none: { endsMs: 0, at: () => ({}) },
+  dart: { endsMs: 0, at: () => ({}) },
   breath: {
     endsMs: null,
     isCalm: true,

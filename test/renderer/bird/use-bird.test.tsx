@@ -185,6 +185,19 @@ test('a blink at rest is two frames: closed, and open again', () => {
   expect(vi.getTimerCount()).toBe(0)
 })
 
+test('a look about at rest is there at once, and so is its end', () => {
+  const { rerender } = render(<Bird />)
+  const face = () => document.querySelector('[transform^="translate(-26"]')
+  rerender(<Bird pose="blink" motion="dart" />)
+  expect(face()).toBeNull()
+  rerender(<Bird pose="look-left" motion="dart" />)
+  expect(face()).not.toBeNull()
+  rerender(<Bird pose="blink" motion="dart" />)
+  rerender(<Bird />)
+  expect(face()).toBeNull()
+  expect(vi.getTimerCount()).toBe(0)
+})
+
 test('a gesture is drawn thirty times a second, and breath alone less often', () => {
   const { events, tell } = someEvents()
   // Blinks are seldom then.

@@ -123,7 +123,7 @@ test("GitHub's day of commits is the first ten characters of its instant, whatev
     'T23:59:59-12:00',
     'T00:00:00+14:00',
   )
-  const none = { pageInfo: { hasNextPage: false, endCursor: null }, nodes: [] }
+  const none = { totalCount: 0, pageInfo: { hasNextPage: false, endCursor: null }, nodes: [] }
   const parts = {
     ranges: [{ from: '2026-01-01' as Day, to: '2026-01-31' as Day }],
     pages: [],
