@@ -56,8 +56,14 @@ function start(dataFolder: string, { env }: LongHistory): Running {
   })
   let isAlive = true
   return {
-    page: async () =>
-      DevTools.connect(await webSocketTransport(await devTools)).page('/index.html'),
+    async page() {
+      const page = await DevTools.connect(await webSocketTransport(await devTools)).page(
+        '/index.html',
+      )
+      // Until its document comes a window has an empty one, which no request of a page comes from.
+      await expect.poll(() => page.evaluate('location.protocol')).toBe('app:')
+      return page
+    },
     async kill() {
       if (!isAlive) return
       isAlive = false
