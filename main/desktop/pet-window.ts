@@ -95,11 +95,6 @@ export function openPetWindow(options: {
     options.savePosition(position)
   }
 
-  const settle = () => {
-    moveTo(boundsFor(displays(), position, petWindowSize(birdSize)))
-    applyNativeState()
-  }
-
   /** A window manager may put a window elsewhere while it takes it over, or tell of a place inside its frame. */
   const keepPlace = () => {
     if (window.isDestroyed() || carry.isMoving) return
@@ -109,8 +104,10 @@ export function openPetWindow(options: {
   }
 
   const onDisplays = () => {
+    if (window.isDestroyed()) return
     // What falls lands on what there is now.
-    if (!window.isDestroyed() && !carry.isMoving) settle()
+    if (!carry.isMoving) moveTo(boundsFor(displays(), position, petWindowSize(birdSize)))
+    applyNativeState()
   }
   screen.on('display-added', onDisplays)
   screen.on('display-removed', onDisplays)

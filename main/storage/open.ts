@@ -178,6 +178,12 @@ function createStore(db: Connection, clock: Clock): Store {
       })
   }
 
+  function write<T>(work: () => T): T {
+    const done = db.transaction(work).immediate()
+    followWal()
+    return done
+  }
+
   // Read each time: a transaction rolled back takes its timestamps back.
   const highest = () => readHighest.get() ?? null
   return {
@@ -188,17 +194,11 @@ function createStore(db: Connection, clock: Clock): Store {
       writeHighest.run(next)
       return next
     },
-    transaction(work) {
-      const done = db.transaction(work).immediate()
-      followWal()
-      return done
-    },
+    transaction: write,
     transactionWithoutSync(work) {
       db.pragma('synchronous = NORMAL')
       try {
-        const done = db.transaction(work).immediate()
-        followWal()
-        return done
+        return write(work)
       } finally {
         db.pragma('synchronous = FULL')
       }

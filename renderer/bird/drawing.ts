@@ -1,6 +1,6 @@
 /** How Dash's numbers become attributes of its shapes. Pure; bird.tsx says which shapes there are, rig.ts writes. */
 import { lowerBeak, tongueIn } from './mouths.ts'
-import type { Figure, Part } from './motion/parts.ts'
+import { numbersOf, type Figure, type Part } from './motion/parts.ts'
 import { mix, type Palette } from './palette.ts'
 import type { Effect } from './poses.ts'
 
@@ -174,17 +174,7 @@ type EyeShape =
   | 'eyeLine'
   | 'lash'
 
-const effectNames = [
-  'startle',
-  'thought',
-  'tear',
-  'snore',
-  'crumbs',
-  'steam',
-  'confetti',
-  'wave-lines',
-  'hand',
-] as const satisfies readonly Effect[]
+const effectNames = numbersOf.effects satisfies readonly Effect[]
 
 /** Where effects grow from. */
 const sources: Readonly<Partial<Record<Effect, readonly [x: number, y: number]>>> = {

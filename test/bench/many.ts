@@ -1,8 +1,9 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { me, openGitSandbox, type GitSandbox } from '../fakes/repositories.ts'
+import { watchesOfProcess } from '../fakes/watch-count.ts'
 import { temporaryFolder } from '../integration/storage/store.ts'
 import { figureOf, ratios, runsOf, timed, type Bench } from './figures.ts'
 import { openFolders } from './folders.ts'
@@ -44,8 +45,7 @@ export const many: Bench = {
           foods.push(performance.now() - start)
           await first.until(first.isWatching)
           firsts.push(performance.now() - start)
-          const count = watchesOfProcess()
-          if (count !== null) watches.push(count)
+          if (process.platform === 'linux') watches.push(watchesOfProcess())
         } finally {
           await first.close()
         }
@@ -174,18 +174,4 @@ function open(sandbox: GitSandbox, file: string) {
     },
     close: () => opened.close(),
   }
-}
-
-/** The folders that this process has a watch on; null where the system does not tell. */
-function watchesOfProcess(): number | null {
-  if (process.platform !== 'linux') return null
-  return readdirSync('/proc/self/fdinfo')
-    .map((fd) => {
-      try {
-        return readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8')
-      } catch {
-        return ''
-      }
-    })
-    .reduce((sum, text) => sum + (text.match(/^inotify wd:/gm)?.length ?? 0), 0)
 }

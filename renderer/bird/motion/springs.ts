@@ -13,18 +13,13 @@ export interface Moving {
   readonly speeds: Figure
 }
 
-const zeros = Object.fromEntries(partNames.map((part) => [part, undefined])) as unknown as Record<
-  Part,
-  readonly number[]
->
+const eachPart = <T>(of: (part: Part) => T) =>
+  Object.fromEntries(partNames.map((part) => [part, of(part)])) as Record<Part, T>
 
-function stillSpeeds(figure: Figure): Figure {
-  const speeds = { ...zeros }
-  for (const part of partNames) speeds[part] = figure[part].map(() => 0)
-  return speeds
-}
-
-export const resting = (figure: Figure): Moving => ({ figure, speeds: stillSpeeds(figure) })
+export const resting = (figure: Figure): Moving => ({
+  figure,
+  speeds: eachPart((part) => figure[part].map(() => 0)),
+})
 
 /** What one step makes of distance and speed: a damped spring, solved exactly, so that no pace makes it burst. */
 interface Spring {
@@ -50,9 +45,9 @@ function springOf(pace: number, damping: number): Spring {
   }
 }
 
-const springs = Object.fromEntries(
-  partNames.map((part) => [part, springOf(manners[part].pace, manners[part].damping)]),
-) as Readonly<Record<Part, Spring>>
+const springs: Readonly<Record<Part, Spring>> = eachPart((part) =>
+  springOf(manners[part].pace, manners[part].damping),
+)
 
 /** The farthest that one number moves in a step. */
 export const limitOf = (part: Part, index: number): number =>
@@ -98,8 +93,8 @@ function stepPart(
 
 /** One step of `stepMs` toward a target. */
 export function step(moving: Moving, target: Figure): Moving {
-  const figure = { ...zeros }
-  const speeds = { ...zeros }
+  const figure: Record<Part, readonly number[]> = { ...moving.figure }
+  const speeds: Record<Part, readonly number[]> = { ...moving.speeds }
   for (const part of partNames) {
     const [numbers, rates] = stepPart(part, moving.figure[part], moving.speeds[part], target[part])
     figure[part] = numbers

@@ -1,16 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
+import { watchesOfProcess } from '../../fakes/watch-count.ts'
 import { openFoldersFixture, type FoldersFixture } from './fixture.ts'
 
 let fixture: FoldersFixture
@@ -36,19 +29,6 @@ function hasTables(): boolean {
     .split('.')
     .map(Number)
   return major > 2 || minor >= 45
-}
-
-/** The folders that this process has a watch on, as the system tells. */
-function watchesOfProcess(): number {
-  return readdirSync('/proc/self/fdinfo')
-    .map((fd) => {
-      try {
-        return readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8')
-      } catch {
-        return ''
-      }
-    })
-    .reduce((sum, text) => sum + (text.match(/^inotify wd:/gm)?.length ?? 0), 0)
 }
 
 describe('a commit is seen without comparing', () => {

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
+import type { ProblemCode } from '../../../preload/contract/problem.ts'
+import type { FailureKind } from '../../fakes/github/failures.ts'
 import { minute, start, GithubSetup } from './set-up.ts'
 
 const graphql = '/api/graphql'
@@ -22,6 +24,24 @@ async function waitingWith(trouble: () => void) {
   trouble()
   await setup.github.signInToken(setup.host, token)
   return setup.withRetries(setup.untilSync('waiting'))
+}
+
+/**
+ * A server that fails so many times is asked no more often, is left alone for ten minutes with nothing recorded, and comes
+ * through after that.
+ */
+async function expectLeftAlone(kind: FailureKind, code: ProblemCode, times: number): Promise<void> {
+  const waiting = await waitingWith(() => setup.server.fail(kind, { times, on: graphql }))
+  expect(waiting).toEqual({
+    name: 'waiting',
+    problem: { code, params: { host: setup.host } },
+    nextAt: setup.time.now() + 10 * minute,
+  })
+  expect(setup.server.count(graphql)).toBe(times)
+  expect(setup.ledger.facts).toEqual([])
+  await setup.time.pass(10 * minute)
+  await setup.untilSync('idle')
+  expect(setup.ledger.commits()).toBe(1)
 }
 
 /** What passes within seconds, or does not. */
@@ -56,19 +76,7 @@ describe('a sick server', () => {
 
   test.for(sick)(
     'that still gives a %s then is left alone for ten minutes (%s), and comes through later by itself',
-    async ([kind, code]) => {
-      const waiting = await waitingWith(() => setup.server.fail(kind, { times: 4, on: graphql }))
-      expect(waiting).toEqual({
-        name: 'waiting',
-        problem: { code, params: { host: setup.host } },
-        nextAt: setup.time.now() + 10 * minute,
-      })
-      expect(setup.server.count(graphql)).toBe(4)
-      expect(setup.ledger.facts).toEqual([])
-      await setup.time.pass(10 * minute)
-      await setup.untilSync('idle')
-      expect(setup.ledger.commits()).toBe(1)
-    },
+    ([kind, code]) => expectLeftAlone(kind, code, 4),
   )
 
   test.for(malformed)(
@@ -87,19 +95,7 @@ describe('a sick server', () => {
 
   test.for([...malformed, 'endless'] as const)(
     'or something in between, that gives a %s twice is left alone for ten minutes, and comes through later by itself',
-    async (kind) => {
-      const waiting = await waitingWith(() => setup.server.fail(kind, { times: 2, on: graphql }))
-      expect(waiting).toEqual({
-        name: 'waiting',
-        problem: { code: 'github-bad-answer', params: { host: setup.host } },
-        nextAt: setup.time.now() + 10 * minute,
-      })
-      expect(setup.server.count(graphql)).toBe(2)
-      expect(setup.ledger.facts).toEqual([])
-      await setup.time.pass(10 * minute)
-      await setup.untilSync('idle')
-      expect(setup.ledger.commits()).toBe(1)
-    },
+    (kind) => expectLeftAlone(kind, 'github-bad-answer', 2),
   )
 
   test('that does not give one part, in whatever shape, is asked for it alone, and the day it is of is left out', async () => {

@@ -1,0 +1,14 @@
+import { readdirSync, readFileSync } from 'node:fs'
+
+/** The folders that this process has a watch on, as Linux tells. */
+export function watchesOfProcess(): number {
+  return readdirSync('/proc/self/fdinfo')
+    .map((fd) => {
+      try {
+        return readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8')
+      } catch {
+        return ''
+      }
+    })
+    .reduce((sum, text) => sum + (text.match(/^inotify wd:/gm)?.length ?? 0), 0)
+}
