@@ -13,35 +13,44 @@ export function PetWindowSettings() {
   const { shown, size, clickThrough, motion } = useSnapshot((snapshot) => snapshot.petWindow)
   const { ask, asking } = useRequest()
   return (
-    <Card title={t('settings.desktop.title')}>
-      <Switch
-        label={t('settings.desktop.shown')}
-        hint={t('settings.desktop.shownText')}
-        on={shown}
-        onChange={(on) => void ask('set', { shown: on })}
-      />
-      <Slider
-        label={t('settings.desktop.size')}
-        words={t('settings.desktop.pixels', { size })}
-        value={size}
-        min={96}
-        max={320}
-        step={16}
-        onChange={(next) => void ask('set', { size: next })}
-      />
-      <Choices
-        label={t('settings.desktop.motion')}
-        value={motion}
-        options={motions.map((value) => ({ value, words: t(`settings.desktop.motions.${value}`) }))}
-        onChange={(next) => void ask('set', { motion: next })}
-      />
-      <Switch
-        label={t('settings.desktop.clickThrough')}
-        hint={t('settings.desktop.clickThroughText')}
-        on={clickThrough}
-        onChange={(on) => void ask('set', { clickThrough: on })}
-      />
-      {asking.name === 'failed' && <Notice problem={asking.problem} />}
-    </Card>
+    <>
+      <Card title={t('settings.desktop.title')}>
+        <Switch
+          label={t('settings.desktop.shown')}
+          hint={t('settings.desktop.shownText')}
+          on={shown}
+          onChange={(on) => void ask('set', { shown: on })}
+        />
+        <Slider
+          label={t('settings.desktop.size')}
+          words={t('settings.desktop.pixels', { size })}
+          value={size}
+          min={96}
+          max={320}
+          step={16}
+          onChange={(next) => void ask('set', { size: next })}
+        />
+        <Switch
+          label={t('settings.desktop.clickThrough')}
+          hint={t('settings.desktop.clickThroughText')}
+          on={clickThrough}
+          onChange={(on) => void ask('set', { clickThrough: on })}
+        />
+        {asking.name === 'failed' && <Notice problem={asking.problem} />}
+      </Card>
+      <Card title={t('settings.desktop.motion')}>
+        <div className="stack">
+          <Choices
+            label={t('settings.desktop.motion')}
+            value={motion}
+            options={motions.map((value) => ({
+              value,
+              words: t(`settings.desktop.motions.${value}`),
+            }))}
+            onChange={(next) => void ask('set', { motion: next })}
+          />
+        </div>
+      </Card>
+    </>
   )
 }
