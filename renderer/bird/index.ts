@@ -14,7 +14,7 @@
  * - Inside a `Scene` the bird stands on the scene's spot at the scene's scale, takes a part of its tint, and
  *   `size` is not used.
  * - `OutfitPicture` is one outfit by itself, for the wardrobe.
- * - `Scene` fills the width given to it, 3:2; `className` goes to its <svg>.
+ * - `Scene` fills the width given to it, 3:2.
  */
 export { Bird, type BirdProps } from './bird.tsx'
 export { Dish } from './dish.tsx'

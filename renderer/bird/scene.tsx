@@ -5,6 +5,7 @@ import kitchen from '../../resources/art/scenes/kitchen.svg?raw'
 import onsen from '../../resources/art/scenes/onsen.svg?raw'
 import { bake, contentOf, withOpacity, withOwnIds } from './markup.ts'
 import { tints, type Tint } from './palette.ts'
+import './scene.css'
 import { SpotContext } from './spot.ts'
 
 const drawings: Readonly<Record<SceneId, string>> = {
@@ -34,19 +35,20 @@ export function sceneAt(
   return { behind, place, before }
 }
 
-/** A place with what stands in it; it fills its width, 3:2. */
+/**
+ * A place with what stands in it; it fills its width, 3:2. Its back, Dash and its front lie one over the other: where Dash
+ * moves, Chromium then draws Dash anew and nothing else (scene.css).
+ */
 export function Scene({
   name,
   tint = 'day',
   title,
-  className,
   stocked = true,
   children,
 }: {
   readonly name: SceneId
   readonly tint?: Tint
   readonly title?: string
-  readonly className?: string
   /** Whether there is food: the bowl on the table is full, or empty. */
   readonly stocked?: boolean
   readonly children?: ReactNode
@@ -60,19 +62,22 @@ export function Scene({
   const standing = useMemo(() => ({ tint }), [tint])
   const label = title === undefined ? {} : { role: 'img', 'aria-label': title }
   return (
-    <svg
-      {...label}
-      className={className}
-      viewBox="0 0 1200 800"
-      width="100%"
-      preserveAspectRatio="xMidYMax slice"
-      data-scene={name}
-    >
-      <g dangerouslySetInnerHTML={{ __html: behind }} />
-      <g transform={`${place} scale(0.86) translate(-256 -468)`}>
-        <SpotContext value={standing}>{children}</SpotContext>
-      </g>
-      <g dangerouslySetInnerHTML={{ __html: before }} />
-    </svg>
+    <div {...label} className="scene" data-scene={name}>
+      <Layer>
+        <g dangerouslySetInnerHTML={{ __html: behind }} />
+      </Layer>
+      <Layer className="scene-moving">
+        <g transform={`${place} scale(0.86) translate(-256 -468)`}>
+          <SpotContext value={standing}>{children}</SpotContext>
+        </g>
+      </Layer>
+      <Layer>
+        <g dangerouslySetInnerHTML={{ __html: before }} />
+      </Layer>
+    </div>
   )
 }
+
+const Layer = (props: { readonly className?: string; readonly children: ReactNode }) => (
+  <svg {...props} viewBox="0 0 1200 800" width="100%" />
+)

@@ -67,7 +67,9 @@ describe('the rig', () => {
 
   test('the bowl in the kitchen is empty where there is no food', () => {
     const stock = (stocked: boolean) =>
-      draw(<Scene name="kitchen" tint="night" stocked={stocked} />).querySelector('[id$="stock"]')
+      render(<Scene name="kitchen" tint="night" stocked={stocked} />).container.querySelector(
+        '[id$="stock"]',
+      )
     expect(stock(true)).not.toHaveAttribute('opacity')
     expect(stock(false)).toHaveAttribute('opacity', '0')
   })
@@ -166,15 +168,15 @@ describe('dishes and scenes', () => {
         <Bird size={20} title="Dash" />
       </Scene>,
     )
-    const scene = container.querySelector('svg')!
-    expectSound(scene)
-    const bird = scene.querySelector('svg.bird')!
+    expectSound(container)
+    const [back, moving, front] = container.querySelectorAll('.scene > svg')
+    const bird = moving!.querySelector('svg.bird')!
     expect(bird).toHaveAttribute('width', '512')
     expect(bird.parentElement!.getAttribute('transform')).toMatch(
       /^translate\(600 7\d\d\) scale\(0\.86\)/,
     )
-    expect(bird.parentElement!.previousElementSibling!.querySelector('[id$="far"]')).not.toBeNull()
-    expect(bird.parentElement!.nextElementSibling!.querySelector('[id$="front"]')).not.toBeNull()
+    expect(back!.querySelector('[id$="far"]')).not.toBeNull()
+    expect(front!.querySelector('[id$="front"]')).not.toBeNull()
     expect(new XMLSerializer().serializeToString(bird).includes('#4BB8F5')).toBe(tint === 'day')
   })
 })
