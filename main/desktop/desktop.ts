@@ -10,6 +10,7 @@ import type { FirstWindow } from './first-window.ts'
 import { openHomeWindow } from './home-window.ts'
 import type { I18n } from './i18n.ts'
 import { openPetWindow, type PetWindow } from './pet-window.ts'
+import { openPointerWatch } from './pointer-watch.ts'
 import { reloadAfterCrash } from './reload-after-crash.ts'
 import type { TrayAction } from './rules/tray-menu.ts'
 import { showsTrayIcons } from './status-notifier.ts'
@@ -22,7 +23,11 @@ const firstPaintTimeoutMs = 5000
 /** What the windows need of the bridge. */
 export interface WindowBridge {
   admit(contents: WebContents): void
-  sendTo<Name extends 'room' | 'bird'>(contents: WebContents, name: Name, event: Events[Name]): void
+  sendTo<Name extends 'room' | 'bird' | 'pointer'>(
+    contents: WebContents,
+    name: Name,
+    event: Events[Name],
+  ): void
 }
 
 /** The windows and the tray. */
@@ -131,6 +136,16 @@ export function openDesktop(options: {
     log,
   })
 
+  const pointerWatch = openPointerWatch({
+    bird: () => (petVisibility.view().shown ? pet?.bird : undefined),
+    tell(at) {
+      const contents = petContents()
+      if (contents && ready.has(contents)) bridge().sendTo(contents, 'pointer', at)
+    },
+    timers: systemTimers,
+  })
+  petVisibility.onChange(pointerWatch.apply)
+
   const homeContents = () => home.window?.webContents
   const petContents = () => pet?.window.webContents
   /** The floating Dash first: it is the one that plays sound. */
@@ -207,6 +222,7 @@ export function openDesktop(options: {
       pet?.setBubbleOpen(snapshot.bubble !== null)
     },
     close() {
+      pointerWatch.close()
       petVisibility.close()
       tray?.close()
       home.close()

@@ -13,6 +13,8 @@ import {
 
 export interface PetWindow {
   readonly window: BrowserWindow
+  /** The square that Dash stands in, on the screen. */
+  readonly bird: Rectangle
   show(): void
   hide(): void
   resize(birdSize: number): void
@@ -75,17 +77,18 @@ export function openPetWindow(options: {
     applyShape()
   }
 
+  /** In the window. */
+  const birdArea = (): Rectangle => {
+    const { width, height } = petWindowSize(birdSize)
+    const x = Math.round((width - birdSize) / 2)
+    return { x, y: height - birdSize, width: birdSize, height: birdSize }
+  }
+
   /** Only the bird (and an open bubble) takes the pointer; macOS decides by the pixels. */
   const applyShape = () => {
     if (process.platform === 'darwin') return
     const size = petWindowSize(birdSize)
-    const birdArea = {
-      x: Math.round((size.width - birdSize) / 2),
-      y: size.height - birdSize,
-      width: birdSize,
-      height: birdSize,
-    }
-    window.setShape(isBubbleOpen ? [{ x: 0, y: 0, ...size }] : [birdArea])
+    window.setShape(isBubbleOpen ? [{ x: 0, y: 0, ...size }] : [birdArea()])
   }
 
   const moveTo = (bounds: Rectangle) => window.setBounds({ ...bounds, ...petWindowSize(birdSize) })
@@ -130,6 +133,11 @@ export function openPetWindow(options: {
 
   return {
     window,
+    get bird() {
+      const { x, y } = window.getBounds()
+      const area = birdArea()
+      return { ...area, x: x + area.x, y: y + area.y }
+    },
     show() {
       window.showInactive()
       applyNativeState()

@@ -59,13 +59,20 @@ export interface Events {
   snapshot: Snapshot
   /** Only the window that plays a clip gets its address; the others get null. */
   bird: BirdEvent<string | null>
+  /** The system's pointer near the floating Dash, in sides of its square from the upper left corner; null: it has gone away. */
+  pointer: { readonly x: number; readonly y: number } | null
   /** Asks the home window to show one of its rooms (from tray and links). */
   room: Room
 }
 
 export type EventName = keyof Events
 
-const channels: Readonly<Record<EventName, true>> = { snapshot: true, bird: true, room: true }
+const channels: Readonly<Record<EventName, true>> = {
+  snapshot: true,
+  bird: true,
+  pointer: true,
+  room: true,
+}
 
 /** The events' channels: the preload lets a page listen to no other. */
 export const eventNames = Object.keys(channels) as readonly EventName[]

@@ -30,6 +30,7 @@ export interface FakeBridge extends DashBridge {
   /** Publishes a changed snapshot. */
   publish(change: Partial<Snapshot>): void
   bird(event: Events['bird']): void
+  pointer(at: Events['pointer']): void
   room(room: Room): void
   /** From now on, answers `name` so. */
   answer<Name extends RequestName>(name: Name, handler: Handler<Name>): void
@@ -66,6 +67,7 @@ export function createFakeBridge(
   const listeners: { [Name in EventName]: Set<(event: Events[Name]) => void> } = {
     snapshot: new Set(),
     bird: new Set(),
+    pointer: new Set(),
     room: new Set(),
   }
 
@@ -236,6 +238,9 @@ export function createFakeBridge(
     snapshot: () => snapshot,
     publish,
     bird,
+    pointer: (at) => {
+      for (const listener of listeners.pointer) listener(at)
+    },
     room: (room) => {
       for (const listener of listeners.room) listener(room)
     },

@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest'
+import {
+  distanceTo,
+  lookAtPointer,
+  nearDistance,
+  placeIn,
+  unknownPointer,
+  type ScreenPoint,
+} from '../../../main/desktop/rules/pointer-watch.ts'
+import fc from '../../fast-check.ts'
+
+const bird = { x: 1000, y: 800, width: 200, height: 200 }
+const far = { x: 10, y: 10 }
+const near = { x: 900, y: 900 }
+
+/** Looks as often as the rule says, at a pointer that is where `path` has it. */
+function watch(path: (atMs: number) => ScreenPoint, untilMs: number) {
+  let memory = unknownPointer
+  const looks: { at: number; news: ScreenPoint | null | undefined }[] = []
+  for (let at = 0; at <= untilMs;) {
+    const look = lookAtPointer(memory, path(at), bird, at)
+    memory = look.watch
+    looks.push({ at, news: look.news })
+    at += look.nextMs
+  }
+  return looks
+}
+
+const between = (looks: readonly { at: number }[], from: number, to: number) =>
+  looks.filter(({ at }) => at >= from && at < to).length
+
+describe('how often the pointer is looked at', () => {
+  test('twice a second while it moves elsewhere', () => {
+    const looks = watch((at) => ({ x: at % 600, y: 10 }), 60_000)
+    expect(between(looks, 10_000, 20_000)).toBe(20)
+  })
+
+  test('more often while it moves near Dash, and only then', () => {
+    const looks = watch((at) => (at < 10_000 ? { x: 900 + (at % 90), y: 900 } : near), 60_000)
+    expect(between(looks, 2000, 9000)).toBeGreaterThanOrEqual(50)
+    expect(between(looks, 12_000, 60_000)).toBeLessThan(45)
+  })
+
+  test('seldom where it lies still, wherever that is', () => {
+    for (const place of [far, near, { x: 1100, y: 900 }]) {
+      const looks = watch(() => place, 120_000)
+      expect(between(looks, 60_000, 120_000)).toBe(24)
+      expect(looks.every(({ news }) => news === undefined)).toBe(true)
+    }
+  })
+
+  test('never more than twice a second where Dash does not see it', () => {
+    const places = fc.array(fc.record({ x: fc.nat(600), y: fc.nat(400) }), { minLength: 1 })
+    fc.assert(
+      fc.property(places, (path) => {
+        const looks = watch((at) => path[Math.floor(at / 700) % path.length]!, 30_000)
+        looks.slice(1).forEach(({ at }, n) => {
+          expect(at - looks[n]!.at).toBeGreaterThanOrEqual(500)
+        })
+      }),
+    )
+  })
+})
+
+test('Dash is told of a pointer that comes near, of its moves there, and that it has gone', () => {
+  const path = (at: number) => {
+    if (at < 3000) return { x: at / 10, y: 10 }
+    if (at < 6000) return { x: 900 + at / 100, y: 900 }
+    return far
+  }
+  const news = watch(path, 20_000)
+    .map((look) => look.news)
+    .filter((one) => one !== undefined)
+  expect(news.length).toBeGreaterThan(10)
+  expect(news[0]!.y).toBe(900)
+  expect(news.indexOf(null)).toBe(news.length - 1)
+})
+
+test('near is what lies within 300 pixels of the square', () => {
+  expect(distanceTo(bird, { x: 1100, y: 900 })).toBe(0)
+  expect(distanceTo(bird, { x: 1000 - nearDistance, y: 900 })).toBe(nearDistance)
+  expect(distanceTo(bird, { x: 1200 + 30, y: 800 - 40 })).toBe(50)
+  expect(placeIn(bird, { x: 1100, y: 800 })).toEqual({ x: 0.5, y: 0 })
+})
