@@ -5,6 +5,14 @@
 import type { Events, MealNews } from '../../preload/contract/events.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
+import {
+  attend,
+  attentionDueAt,
+  noticed,
+  type Attention,
+  type Chance,
+  type Look,
+} from './attention.ts'
 import { pastimes, restingLooks, talkingPoses } from './gestures.ts'
 import type { MotionName } from './motion/tracks.ts'
 import {
@@ -18,6 +26,7 @@ import {
   next,
   skip,
   type Act,
+  type ActName,
   type Stage,
 } from './stage.ts'
 import type { MouthName } from './mouths.ts'
@@ -31,10 +40,10 @@ import {
   speechFrom,
   type Speech,
 } from './speech.ts'
+import { annoys, recent, touchAt } from './touch.ts'
+import type { Point, Zone } from './zones.ts'
 
 export type Lids = 'open' | 'closed'
-/** From 0 up to, not including, 1. */
-export type Chance = () => number
 
 /** What happens to a bird on a page. */
 export type BirdHappening =
@@ -43,6 +52,14 @@ export type BirdHappening =
   | ({ readonly type: 'handed' } & MealNews)
   /** A person has seen enough of a show. */
   | { readonly type: 'skip' }
+  /** A person's pointer is near, at a point of the drawing, or has gone (null). */
+  | { readonly type: 'pointer'; readonly at: Point | null }
+  /** A person does something else where Dash sees it. */
+  | { readonly type: 'input' }
+  /** A finger on Dash. */
+  | { readonly type: 'touched'; readonly zone: Zone; readonly isLeft: boolean }
+  /** A hand strokes it. */
+  | { readonly type: 'caressed'; readonly zone: Zone }
 
 export type BirdInput =
   BirdHappening | { readonly type: 'tick' } | { readonly type: 'mood'; readonly mood: Mood }
@@ -59,8 +76,14 @@ export interface BirdState {
   readonly stage: Stage
   readonly speech: Speech | null
   readonly blinking: Blinking
-  /** Until then Dash breathes; afterwards it stands still. */
+  /** Until then Dash breathes; afterwards it stands still, unless somebody looks at it. */
   readonly activeUntil: number
+  /** Null: nobody looks at it. */
+  readonly attention: Attention | null
+  /** When it was touched of late. */
+  readonly touchedAt: readonly number[]
+  /** When it dozes off, if nothing happens before; Infinity: it sleeps. */
+  readonly dozesAt: number
 }
 
 export interface Frame {
@@ -69,6 +92,10 @@ export interface Frame {
   readonly lids: Lids
   readonly motion: MotionName
   readonly food: Kind
+  /** Where the eyes are, instead of where the pose looks. */
+  readonly look: Look | null
+  /** How far it leans aside: −2 to 2. */
+  readonly lean: number
 }
 
 interface BlinkFrame {
@@ -99,6 +126,8 @@ const blinks: Readonly<
   },
 }
 const betweenBlinks: BlinkFrame = { lids: 'open', ms: 120 }
+/** So long after the last thing that happened Dash dozes off. */
+const wakeful = { after: 4 * 60_000, within: 4 * 60_000 }
 /** A machine that slept, or a hidden page, does not play what it missed. */
 const maxCatchUpMs = 30_000
 
@@ -109,12 +138,24 @@ export function restingBird(mood: Mood, now: number, chance: Chance): BirdState 
     speech: null,
     blinking: { frames: [], due: now },
     activeUntil: now,
+    attention: null,
+    touchedAt: [],
+    dozesAt: dozesAfter(now, chance),
   }
   return { ...still, blinking: nextBlink(still, now, chance) }
 }
 
+const dozesAfter = (now: number, chance: Chance) =>
+  now + wakeful.after + Math.floor(chance() * wakeful.within)
+
+const isActive = ({ activeUntil, attention }: BirdState, now: number): boolean =>
+  now < activeUntil || (attention !== null && now < attention.until)
+
+const sleeps = ({ mood, dozesAt, attention }: BirdState): boolean =>
+  dozesAt === Infinity || (mood === 'asleep' && attention === null)
+
 const paceAt = (state: BirdState, now: number) =>
-  blinks[now < state.activeUntil ? 'active' : 'resting']
+  blinks[isActive(state, now) ? 'active' : 'resting']
 
 function nextBlink(state: BirdState, now: number, chance: Chance): Blinking {
   const { after, within } = paceAt(state, now)
@@ -127,6 +168,8 @@ function pendingAt(state: BirdState): number {
     state.blinking.due,
     state.stage.acting?.stepEnds ?? Infinity,
     state.speech ? overAt(state.speech) : Infinity,
+    state.attention ? attentionDueAt(state.attention) : Infinity,
+    state.dozesAt,
   )
 }
 
@@ -135,7 +178,7 @@ export const isAtRest = (state: BirdState, now: number): boolean =>
   state.stage.acting === null &&
   state.speech === null &&
   state.blinking.frames.length === 0 &&
-  state.activeUntil <= now
+  !isActive(state, now)
 
 /** Until when the frame of `now` holds. */
 export function dueAt(state: BirdState, now: number): number {
@@ -146,29 +189,46 @@ export function dueAt(state: BirdState, now: number): number {
   )
 }
 
-export function frameOf(state: BirdState, now: number): Frame {
+/** @param isCalm it does not breathe */
+export function frameOf(state: BirdState, now: number, isCalm = false): Frame {
   const {
     stage: { acting },
     speech,
-    mood,
+    attention,
   } = state
   const lids = state.blinking.frames[0]?.lids ?? 'open'
   const said = speech ? shapeAt(speech, now) : null
   const step = acting?.act.steps[acting.step]
   if (acting && step) {
     const { pose, motion } = step
-    return { pose, mouth: step.mouth ?? said, lids, motion, food: foodOf(acting) }
+    const lean = leansToHand.includes(acting.act.name) ? 2 * sideOf(attention) : 0
+    return { pose, mouth: step.mouth ?? said, lids, motion, food: foodOf(acting), look: null, lean }
   }
-  const rest = restingLooks[mood]
-  const breath: MotionName = mood === 'asleep' ? 'sleep' : 'breath'
+  const isAsleep = sleeps(state)
+  const rest = restingLook(state)
+  const breath: MotionName = isAsleep ? 'sleep' : 'breath'
   return {
-    pose: speech && mood !== 'asleep' ? talkingPose(speech, now, rest.pose) : rest.pose,
+    pose: speech && !isAsleep ? talkingPose(speech, now, rest.pose) : rest.pose,
     mouth: said ?? rest.mouth,
-    lids,
-    motion: now < state.activeUntil ? breath : 'none',
+    lids: isAsleep ? 'open' : lids,
+    motion: isActive(state, now) && !isCalm ? breath : 'none',
     food: 'commit',
+    look: isAsleep ? null : (attention?.look ?? null),
+    lean: isAsleep ? 0 : (attention?.lean ?? 0),
   }
 }
+
+/** Somebody who comes while Dash sleeps at night sees it drowsy. */
+function restingLook(state: BirdState) {
+  if (sleeps(state)) return restingLooks.asleep
+  return restingLooks[state.mood === 'asleep' ? 'sleepy' : state.mood]
+}
+
+const leansToHand: readonly ActName[] = ['enjoy', 'pat']
+const middle = 256
+/** On which side of Dash the pointer is. */
+const sideOf = (attention: Attention | null): number =>
+  attention?.pointer ? Math.sign(attention.pointer.x - middle) : 0
 
 const talkingPose = (speech: Speech, now: number, rest: PoseName): PoseName =>
   talkingPoses[phraseAt(speech, now) % talkingPoses.length] ?? rest
@@ -186,6 +246,14 @@ export function play(before: BirdState, input: BirdInput, now: number, chance: C
       return happens(state, mealAct(input, true), now, chance)
     case 'skip':
       return { ...state, stage: skip(state.stage, now) }
+    case 'pointer':
+      return isSeenBy(state, input.at, now, chance)
+    case 'input':
+      return isSeenBy(state, undefined, now, chance)
+    case 'touched':
+      return touch(state, input.zone, input.isLeft, now, chance)
+    case 'caressed':
+      return happens(state, gesture(input.zone === 'belly' ? 'giggle' : 'enjoy'), now, chance)
     case 'new-food':
       return happens(state, gesture('notice'), now, chance)
     case 'stroked':
@@ -208,6 +276,38 @@ export function play(before: BirdState, input: BirdInput, now: number, chance: C
   }
 }
 
+/** A person looks at Dash: who sleeps starts up. */
+function isSeenBy(
+  state: BirdState,
+  pointer: Point | null | undefined,
+  now: number,
+  chance: Chance,
+): BirdState {
+  if (pointer === null && state.attention === null) return state
+  const attention = noticed(state.attention, pointer, now, chance)
+  const seen = { ...state, attention, dozesAt: dozesAfter(now, chance) }
+  if (state.attention !== null) return seen
+  if (!sleeps(state)) return awake(seen, now, chance)
+  const stage = arrive(state.stage, gesture('start-up'), now)
+  return awake({ ...seen, stage }, now, chance)
+}
+
+/** A finger on Dash: a meal is over by it, much of it annoys. */
+function touch(
+  state: BirdState,
+  zone: Zone,
+  isLeft: boolean,
+  now: number,
+  chance: Chance,
+): BirdState {
+  if (state.stage.acting?.act.meal) return { ...state, stage: skip(state.stage, now) }
+  if (state.stage.acting?.act.name === 'huff') return state
+  const touchedAt = [...recent(state.touchedAt, now), now]
+  const isEnough = annoys(touchedAt)
+  const name = isEnough ? 'huff' : touchAt(zone, isLeft)
+  return happens({ ...state, touchedAt: isEnough ? [] : touchedAt }, gesture(name), now, chance)
+}
+
 function isHeldOrFalls({ stage: { acting } }: BirdState): boolean {
   return acting?.act.name === 'dangle' || acting?.act.name === 'fall'
 }
@@ -217,13 +317,18 @@ function happens(state: BirdState, act: Act, now: number, chance: Chance): BirdS
   return wakeUp({ ...state, stage: arrive(state.stage, act, now) }, now, chance)
 }
 
-/** Something happened: Dash breathes for a while, and blinks as one who is awake. */
+/** Something happened: Dash breathes for a while. */
 function wakeUp(state: BirdState, now: number, chance: Chance): BirdState {
-  const active = { ...state, activeUntil: Math.max(state.activeUntil, now + activeFor) }
-  const blink = nextBlink(active, now, chance)
+  return awake({ ...state, activeUntil: Math.max(state.activeUntil, now + activeFor) }, now, chance)
+}
+
+/** It blinks as one who is awake, and dozes off later. */
+function awake(state: BirdState, now: number, chance: Chance): BirdState {
+  const next = { ...state, dozesAt: dozesAfter(now, chance) }
+  const blink = nextBlink(next, now, chance)
   return state.blinking.frames.length > 0 || state.blinking.due <= blink.due
-    ? active
-    : { ...active, blinking: blink }
+    ? next
+    : { ...next, blinking: blink }
 }
 
 function advance(before: BirdState, now: number, chance: Chance): BirdState {
@@ -240,8 +345,18 @@ function happen(before: BirdState, at: number, chance: Chance): BirdState {
   if (state.speech && overAt(state.speech) <= at) state = { ...state, speech: null }
   const { acting } = state.stage
   if (acting && acting.stepEnds <= at) state = { ...state, stage: next(state.stage, acting) }
+  if (state.attention && attentionDueAt(state.attention) <= at)
+    state = { ...state, attention: attend(state.attention, at, chance) }
+  if (state.dozesAt <= at) state = doze(state, at, chance)
   if (state.blinking.due <= at) state = blink(state, at, chance)
   return state
+}
+
+/** It dozes off; whoever has something to do does so later. */
+function doze(state: BirdState, at: number, chance: Chance): BirdState {
+  const isBusy = state.stage.acting !== null || state.speech !== null || isActive(state, at)
+  if (isBusy || state.mood === 'asleep') return { ...state, dozesAt: dozesAfter(at, chance) }
+  return { ...state, stage: begin(state.stage, gesture('doze'), at), dozesAt: Infinity }
 }
 
 function blink(state: BirdState, at: number, chance: Chance): BirdState {
@@ -252,7 +367,8 @@ function blink(state: BirdState, at: number, chance: Chance): BirdState {
     return { ...state, blinking }
   }
   const pastime = pastimes[state.mood]
-  if (!state.stage.acting && !state.speech && chance() < pastime.chance) {
+  const isIdle = !state.stage.acting && !state.speech && !sleeps(state)
+  if (isIdle && chance() < pastime.chance) {
     const name = pastime.gestures[Math.floor(chance() * pastime.gestures.length)]
     if (name) {
       const stage = begin(state.stage, gesture(name), at)

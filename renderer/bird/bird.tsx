@@ -7,9 +7,11 @@ import {
   useMemo,
   useState,
   type ReactNode,
+  type Ref,
 } from 'react'
 import type { Kind } from '../../preload/contract/kinds.ts'
 import type { OutfitId, Slot } from '../../preload/contract/wardrobe.ts'
+import type { Look } from './attention.ts'
 import type { Lids } from './behaviour.ts'
 import './bird.css'
 import { Belly, Body, Feet, outlines, Shadow, Tail, Tuft, Wing } from './body.tsx'
@@ -30,16 +32,16 @@ import { createRig, RigContext, useShapes, type Rig } from './rig.ts'
 import { SpotContext } from './spot.ts'
 
 export type Worn = Readonly<Partial<Record<Slot, OutfitId | null>>>
-/** Where the irises go, instead of where the pose looks: x within ±10, y within ±8. */
-export type Look = Pose['look']
-
 export interface BirdProps {
   readonly pose?: PoseName
   /** Instead of the pose's own. */
   readonly mouth?: MouthName | null
   readonly lids?: Lids
   readonly motion?: MotionName
+  /** Where the irises go, instead of where the pose looks. */
   readonly look?: Look | null
+  /** How far it leans aside: −2 to 2. */
+  readonly lean?: number
   /** What is in the beak where a pose eats. */
   readonly food?: Kind
   /** The same object while nothing else is worn. */
@@ -51,6 +53,8 @@ export interface BirdProps {
   readonly title?: string
   /** Dash is at once as it is told to be. */
   readonly reducedMotion?: boolean
+  /** The drawing's element. */
+  readonly ref?: Ref<SVGSVGElement>
 }
 
 const places: Readonly<Record<Exclude<Anchor, 'held'>, string>> = {
@@ -105,12 +109,14 @@ export function Bird({
   lids = 'open',
   motion = 'none',
   look = null,
+  lean = 0,
   food = 'commit',
   outfit = nothing,
   edge = false,
   size = 512,
   title,
   reducedMotion = false,
+  ref,
 }: BirdProps) {
   const own = `${useId()}bird-`
   const spot = useContext(SpotContext)
@@ -119,7 +125,7 @@ export function Bird({
 
   const pose = poses[poseName]
   const holds = Object.values(outfit).some((id) => id !== null && outfits[id].anchor === 'held')
-  const figure = figureOf({ pose: poseName, mouth, lids, look, holds })
+  const figure = figureOf({ pose: poseName, mouth, lids, look, lean, holds })
   const rig = useRig({ figure, motion }, paint.colours, !reducedMotion)
   const [kept, keep] = useState<Props>({ effects: [], heats: false, food: false, flame: false })
   const props = withPropsOf(kept, pose)
@@ -132,6 +138,7 @@ export function Bird({
       <RigContext value={rig}>
         <svg
           {...label}
+          ref={ref}
           className="bird"
           viewBox="0 0 512 512"
           width={side}

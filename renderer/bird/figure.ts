@@ -10,6 +10,8 @@ export interface Stance {
   readonly lids?: 'open' | 'closed'
   /** Where the irises go, instead of where the pose looks: x within ±10, y within ±8. */
   readonly look?: Pose['look'] | null
+  /** How far it leans aside: −2 to 2, by the left or the right foot that bears the weight. */
+  readonly lean?: number
   /** Whether the back wing holds something. */
   readonly holds?: boolean
 }
@@ -179,12 +181,41 @@ function numbersFor(pose: Pose, mouth: MouthName, shut: boolean, holds: boolean)
 const known = new Map<string, Figure>()
 
 /** The numbers of a stance; the same object for the same stance, so that parts at rest stay the same arrays. */
-export function figureOf({ pose, mouth, lids = 'open', look, holds = false }: Stance): Figure {
+export function figureOf({
+  pose,
+  mouth,
+  lids = 'open',
+  look = null,
+  lean = 0,
+  holds = false,
+}: Stance): Figure {
   const said = mouth ?? poses[pose].mouth
   const key = `${pose} ${said} ${lids} ${holds}`
   const found = known.get(key) ?? numbersFor(poses[pose], said, lids === 'closed', holds)
   known.set(key, found)
-  return look ? { ...found, look } : found
+  const looking = look ? { ...found, ...lookingTo(look, found) } : found
+  return lean === 0 ? looking : { ...looking, ...leaning(lean, looking) }
+}
+
+const clamp = (value: number, min: number, max: number) => Math.min(max, Math.max(min, value))
+
+/** Eyes that look far aside take the face with them, within what the style guide allows (§5). */
+function lookingTo(look: Pose['look'], { face: [dx = 0, dy = 0] }: Figure): Partial<Figure> {
+  return {
+    look,
+    face: [clamp(dx + 0.7 * look[0], -26, 14), clamp(dy + 0.4 * look[1], -4, 14)],
+  }
+}
+
+/** The weight is on one foot: the torso goes there, and tail and tuft keep the balance. */
+function leaning(lean: number, { torso, tail, tuft }: Figure): Partial<Figure> {
+  const [tall = 0, volume = 1, turn = 0, dx = 0, dy = 0] = torso
+  const [tuftTurn = 0, ...size] = tuft
+  return {
+    torso: [tall, volume, clamp(turn + 1.5 * lean, -5, 5), dx + 4 * lean, dy],
+    tail: [(tail[0] ?? 0) - 2 * lean],
+    tuft: [clamp(tuftTurn - 2 * lean, -20, 20), ...size],
+  }
 }
 
 /** Parts in which two figures differ. */

@@ -3,9 +3,22 @@ import type { Mood } from '../../preload/contract/views/pet.ts'
 import type { MouthName } from './mouths.ts'
 import type { PoseName } from './poses.ts'
 import { step, type Step } from './steps.ts'
+import { huff, touches, type TouchName } from './touch.ts'
 
 export type GestureName =
-  'wave' | 'enjoy' | 'notice' | 'dangle' | 'fall' | 'land' | 'look-left' | 'look-right' | 'yawn'
+  | TouchName
+  | 'huff'
+  | 'doze'
+  | 'start-up'
+  | 'wave'
+  | 'enjoy'
+  | 'notice'
+  | 'dangle'
+  | 'fall'
+  | 'land'
+  | 'look-left'
+  | 'look-right'
+  | 'yawn'
 
 /** Longest time that Dash hangs from a hand that never says it let go. */
 const maxDragMs = 60_000
@@ -22,7 +35,7 @@ const lookAbout = (pose: PoseName): readonly Step[] => [
 
 export const gestures: Readonly<Record<GestureName, readonly Step[]>> = {
   wave: [step('wave', 3 * 560, { motion: 'wave' })],
-  enjoy: [step('happy', 900)],
+  enjoy: [step('nuzzle', 900)],
   notice: [step('surprised', 400), step('look-right', 900)],
   dangle: [step('dangling', maxDragMs, { motion: 'dangle' })],
   fall: [step('surprised', maxFallMs)],
@@ -30,6 +43,22 @@ export const gestures: Readonly<Record<GestureName, readonly Step[]>> = {
   'look-left': lookAbout('look-left'),
   'look-right': lookAbout('look-right'),
   yawn: [step('sleepy', 1400, { mouth: 'yawn' })],
+  doze: [
+    step('sleepy', 1600, { mouth: 'n', ...dart }),
+    step('sleeping', 700, dart),
+    step('blink', 110, dart),
+    step('sleepy', 1300, { mouth: 'n', ...dart }),
+    step('sleeping', 400, dart),
+  ],
+  'start-up': [
+    step('surprised', 250, { motion: 'up' }),
+    step('surprised', 270, { motion: 'down' }),
+    step('surprised', 300, { motion: 'land' }),
+    step('blink', 120),
+    step('glad', 700),
+  ],
+  huff,
+  ...touches,
 }
 
 /** How Dash stands between gestures. */

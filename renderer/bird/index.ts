@@ -1,13 +1,15 @@
 /**
  * Dash, drawn and alive. Screens use only what stands here.
  *
- *   <Bird {...useBird({ mood, outfit, events, liveliness, reducedMotion })} size={220} title="Dash" />
+ *   const { bird, hand } = useBird({ mood, outfit, events, liveliness, reducedMotion })
+ *   <Bird {...bird} size={220} title="Dash" />
  *   <Dish kind="commit" size={48} />
  *   <Scene name="kitchen" tint="day"><Bird {...bird} size={220} /></Scene>
  *
  * - `useBird` plays behaviour.ts: `events` is anything with `subscribe(listener) => unsubscribe` that hands on
  *   the contract's BirdEvents; keep the object the same between renders. It sets a timer only when something
  *   is due, and none while the document is hidden or `liveliness` is `paused`. `onShow` hears each moment of a meal.
+ * - `hand` takes what a person does: where the pointer is, strokes, clicks. Its points are those of the page in CSS pixels.
  * - `Bird` draws a pose and moves there from the one before. `size` is the side of its square in CSS pixels; flames and jumps may reach 48/512
  *   of it above the square (overflow is visible). Without a `title` it is hidden from assistive technology.
  *   `edge` puts a white rim around it, for busy backgrounds.
@@ -22,9 +24,10 @@ export { Scene } from './scene.tsx'
 export type { BirdHappening } from './behaviour.ts'
 export type { Flight } from './meal.ts'
 export type { Show } from './stage.ts'
+export type { Hand } from './hand.ts'
 export { useBird, type BirdEvents, type Liveliness, type UseBird } from './use-bird.ts'
 export { OutfitPicture } from './outfit-picture.tsx'
 export { mouths, type MouthName } from './mouths.ts'
 export { poses, type Pose, type PoseName } from './poses.ts'
 export type { Tint } from './palette.ts'
-export type { Look, Worn } from './bird.tsx'
+export type { Worn } from './bird.tsx'

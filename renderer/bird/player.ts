@@ -1,6 +1,7 @@
 /** Plays Dash's motion into its rig: frames are drawn only while something moves. */
 import { differences } from './figure.ts'
 import { isAtRest, moved, standing, type Goal, type Motion } from './motion/motion.ts'
+import type { Part } from './motion/parts.ts'
 import { stepMs } from './motion/springs.ts'
 import { tracks } from './motion/tracks.ts'
 import type { Palette } from './palette.ts'
@@ -15,14 +16,20 @@ export interface Player {
 }
 
 /** After a longer pause than so many steps, as of a page that was hidden, Dash goes on from where it was. */
-const maxSteps = 6
+const maxSteps = 8
 
 /** By then the springs have all but come to rest, and only a track goes on. */
 const settledSteps = 30
 /** From one frame until the next one is asked for: 30 a second cost less than 60 (docs/performance.md). */
 const gapMs = 22
-/** Of a calm track: some twenty a second. */
-const calmGapMs = 38
+/** Of a calm track: some twelve a second. */
+const calmGapMs = 66
+/** Eyes dart, and lids blink: a frame or two on the way are enough while Dash breathes. */
+const quick: readonly Part[] = ['look', 'face', 'lids']
+
+const isQuick = (before: Goal, goal: Goal): boolean =>
+  before.motion === goal.motion &&
+  differences(before.figure, goal.figure).every((part) => quick.includes(part))
 
 const isStill = ({ motion }: Goal): boolean => motion === 'none' || motion === 'dart'
 
@@ -80,11 +87,12 @@ export function createPlayer(rig: Rig): Player {
       const before = goal
       goal = next
       colours = palette
-      stepsToGoal = 0
+      const waits = isQuick(before, next) && pause !== undefined
+      if (!waits) stepsToGoal = 0
       if (!moves || isAtOnce(motion, before, next)) {
         stop()
         motion = standing(next.figure)
-      } else if (frame === undefined && !isAtRest(motion, next)) {
+      } else if (frame === undefined && !waits && !isAtRest(motion, next)) {
         request()
       }
       show()

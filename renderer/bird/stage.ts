@@ -15,6 +15,7 @@ import {
   type MealMoment,
 } from './meal.ts'
 import type { Step } from './steps.ts'
+import { touchNames, type TouchName } from './touch.ts'
 
 export type ActName = 'meal' | GestureName
 
@@ -58,15 +59,29 @@ export interface Manners {
   /** What becomes of it when another one is on that it does not break off. */
   readonly otherwise: 'waits' | 'is-dropped'
   /**
-   * While one of its own is on: it is part of that one (twenty commits are one arrival), or waits; those that wait are one.
+   * While one of its own is on: it is part of that one (twenty commits are one arrival), keeps it on, begins anew, or waits;
+   * those that wait are one.
    */
-  readonly again: 'is-part' | 'waits'
+  readonly again: 'is-part' | 'keeps-on' | 'restarts' | 'waits'
   /** Shown also while Dash sleeps. */
   readonly wakes: boolean
 }
 
-const idling: readonly ActName[] = ['look-left', 'look-right', 'yawn']
-const small: readonly ActName[] = [...idling, 'notice', 'enjoy']
+const idling: readonly ActName[] = ['look-left', 'look-right', 'yawn', 'doze', 'start-up']
+const small: readonly ActName[] = [...idling, ...touchNames, 'notice', 'enjoy', 'huff']
+
+/** A touch is answered at once: it breaks off what Dash does of itself, and the touch before. */
+const answers: Manners = {
+  interrupts: [...idling, ...touchNames, 'notice', 'enjoy', 'wave', 'land'],
+  otherwise: 'is-dropped',
+  again: 'restarts',
+  wakes: true,
+}
+
+const answersOfTouches = Object.fromEntries(touchNames.map((name) => [name, answers])) as Record<
+  TouchName,
+  Manners
+>
 
 export const manners: Readonly<Record<ActName, Manners>> = {
   dangle: {
@@ -84,16 +99,15 @@ export const manners: Readonly<Record<ActName, Manners>> = {
   land: { interrupts: ['dangle', 'fall'], otherwise: 'is-dropped', again: 'is-part', wakes: true },
   meal: { interrupts: [...small, 'wave', 'land'], otherwise: 'waits', again: 'waits', wakes: true },
   wave: { interrupts: [...idling, 'notice'], otherwise: 'waits', again: 'is-part', wakes: true },
-  enjoy: {
-    interrupts: [...idling, 'notice'],
-    otherwise: 'is-dropped',
-    again: 'is-part',
-    wakes: true,
-  },
+  enjoy: { ...answers, again: 'keeps-on' },
+  ...answersOfTouches,
+  huff: { ...answers, again: 'is-part' },
   notice: { interrupts: idling, otherwise: 'is-dropped', again: 'is-part', wakes: false },
   'look-left': { interrupts: [], otherwise: 'is-dropped', again: 'is-part', wakes: false },
   'look-right': { interrupts: [], otherwise: 'is-dropped', again: 'is-part', wakes: false },
   yawn: { interrupts: [], otherwise: 'is-dropped', again: 'is-part', wakes: false },
+  doze: { interrupts: [], otherwise: 'is-dropped', again: 'is-part', wakes: false },
+  'start-up': { interrupts: idling, otherwise: 'is-dropped', again: 'is-part', wakes: true },
 }
 
 /** The act that comes, and all that it takes over from those of its kind that wait. */
@@ -111,12 +125,21 @@ export function begin(stage: Stage, act: Act, now: number): Stage {
   }
 }
 
+/** What is on, with its step of now from the begin. */
+function kept(acting: Acting, now: number): Acting {
+  return { ...acting, stepEnds: now + (acting.act.steps[acting.step]?.ms ?? 0) }
+}
+
 /** Something comes to the stage. */
 export function arrive(stage: Stage, act: Act, now: number): Stage {
   const { interrupts, otherwise, again } = manners[act.name]
   const { acting, waiting } = stage
   if (!acting || interrupts.includes(acting.act.name)) return begin(stage, act, now)
-  if (acting.act.name === act.name ? again === 'is-part' : otherwise === 'is-dropped') return stage
+  if (acting.act.name === act.name) {
+    if (again === 'is-part') return stage
+    if (again === 'restarts') return begin(stage, act, now)
+    if (again === 'keeps-on') return { ...stage, acting: kept(acting, now) }
+  } else if (otherwise === 'is-dropped') return stage
   const others = waiting.filter(({ name }) => name !== act.name)
   return { ...stage, waiting: [...others, joined(waiting, act)] }
 }

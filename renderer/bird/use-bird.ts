@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState, type Ref } from 'react'
 import type { Mood } from '../../preload/contract/views/pet.ts'
 import {
   dueAt,
@@ -12,6 +12,7 @@ import {
 } from './behaviour.ts'
 import type { BirdProps, Worn } from './bird.tsx'
 import { restingLooks } from './gestures.ts'
+import { createHand, type Hand } from './hand.ts'
 import { isSameShow, showOf, type Show } from './stage.ts'
 
 /** Where what happens to the bird comes from. */
@@ -21,11 +22,12 @@ export interface BirdEvents {
 }
 
 /**
- * - `idles`: blinks and looks about of itself.
+ * - `idles`: blinks and looks about of itself, and is alive while somebody looks at it.
+ * - `rests`: blinks and looks about, and never more: for a battery that runs low.
  * - `reacts`: stands still until something happens. Each drawn frame costs, so one window's bird idles at a time.
  * - `paused`: nothing moves, for a window that cannot be seen.
  */
-export type Liveliness = 'idles' | 'reacts' | 'paused'
+export type Liveliness = 'idles' | 'rests' | 'reacts' | 'paused'
 
 export interface UseBird {
   readonly mood: Mood
@@ -36,6 +38,15 @@ export interface UseBird {
   readonly reducedMotion: boolean
   /** Called with each moment of a meal, and with null when it is over. The same function between renders. */
   readonly onShow?: ((show: Show | null) => void) | undefined
+  /** Called when a person has stroked Dash, and now and then when its head was patted. */
+  readonly onStroke?: (() => void) | undefined
+}
+
+export interface LivingBird {
+  /** What <Bird> draws. */
+  readonly bird: BirdProps & { readonly ref: Ref<SVGSVGElement> }
+  /** What a person does; the same object between renders. */
+  readonly hand: Hand
 }
 
 const sameFrame = (one: Frame, other: Frame): boolean =>
@@ -43,17 +54,22 @@ const sameFrame = (one: Frame, other: Frame): boolean =>
   one.mouth === other.mouth &&
   one.lids === other.lids &&
   one.motion === other.motion &&
-  one.food === other.food
+  one.food === other.food &&
+  one.lean === other.lean &&
+  one.look?.[0] === other.look?.[0] &&
+  one.look?.[1] === other.look?.[1]
 
 const still = (mood: Mood): Frame => ({
   ...restingLooks[mood],
   lids: 'open',
   motion: 'none',
   food: 'commit',
+  look: null,
+  lean: 0,
 })
 
 /**
- * Plays the bird's machine and gives what <Bird> draws. One timer at a time, only when something is due;
+ * Plays the bird's machine. One timer at a time, only when something is due;
  * none while the document is hidden.
  */
 export function useBird({
@@ -63,11 +79,14 @@ export function useBird({
   liveliness,
   reducedMotion,
   onShow,
-}: UseBird): BirdProps {
+  onStroke,
+}: UseBird): LivingBird {
   const [frame, setFrame] = useState<Frame>(() => still(mood))
-  const tell = useRef<((input: BirdInput) => void) | null>(null)
+  const tell = useRef<((input: BirdInput) => Frame) | null>(null)
+  const drawing = useRef<SVGSVGElement>(null)
   const firstMood = useRef(mood)
-  const latestLiveliness = useRef(liveliness)
+  const latest = useRef({ liveliness, reducedMotion, onStroke })
+  const [hand] = useState(createHand)
 
   useEffect(() => {
     const clock = () => Math.floor(performance.now())
@@ -78,34 +97,42 @@ export function useBird({
     const wait = () => {
       clearTimeout(timer)
       const now = clock()
-      if (document.hidden || latestLiveliness.current === 'paused') return
-      if (latestLiveliness.current === 'reacts' && isAtRest(state, now)) return
+      if (document.hidden || latest.current.liveliness === 'paused') return
+      if (latest.current.liveliness === 'reacts' && isAtRest(state, now)) return
       timer = setTimeout(() => happen({ type: 'tick' }), dueAt(state, now) - now)
     }
-    const happen = (input: BirdInput) => {
+    const happen = (input: BirdInput): Frame => {
       const now = clock()
-      state = play(state, input, now, Math.random)
-      const next = frameOf(state, now)
+      const isCalm = latest.current.liveliness === 'rests' || latest.current.reducedMotion
+      state = play(state, isCalm ? calmed(input) : input, now, Math.random)
+      const next = frameOf(state, now, isCalm)
       setFrame((shown) => (sameFrame(shown, next) ? shown : next))
       const show = showOf(state.stage)
       if (!isSameShow(show, shownLast)) onShow?.(show)
       shownLast = show
       wait()
+      return next
     }
-    const onVisibility = () => happen({ type: 'tick' })
+    const onVisibility = () => void happen({ type: 'tick' })
 
     tell.current = happen
+    const takeOff = hand.on({
+      drawing: () => drawing.current,
+      tell: happen,
+      onStroke: () => latest.current.onStroke?.(),
+    })
     const unsubscribe = events.subscribe(happen)
     document.addEventListener('visibilitychange', onVisibility)
     wait()
     return () => {
       clearTimeout(timer)
+      takeOff()
       unsubscribe()
       document.removeEventListener('visibilitychange', onVisibility)
       tell.current = null
       if (shownLast !== null) onShow?.(null)
     }
-  }, [events, onShow])
+  }, [events, onShow, hand])
 
   useEffect(() => {
     firstMood.current = mood
@@ -113,9 +140,18 @@ export function useBird({
   }, [mood])
 
   useEffect(() => {
-    latestLiveliness.current = liveliness
+    latest.current = { ...latest.current, liveliness, reducedMotion }
     tell.current?.({ type: 'tick' })
-  }, [liveliness])
+  }, [liveliness, reducedMotion])
 
-  return { ...frame, outfit, reducedMotion: reducedMotion || liveliness === 'paused' }
+  useEffect(() => {
+    latest.current = { ...latest.current, onStroke }
+  }, [onStroke])
+
+  const isStill = reducedMotion || liveliness === 'paused'
+  return { bird: { ...frame, outfit, reducedMotion: isStill, ref: drawing }, hand }
 }
+
+/** A bird that only rests follows nobody with its eyes. */
+const calmed = (input: BirdInput): BirdInput =>
+  input.type === 'pointer' || input.type === 'input' ? { type: 'tick' } : input

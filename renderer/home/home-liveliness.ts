@@ -1,6 +1,7 @@
 import type { Liveliness } from '../bird/index.ts'
+import { useSpared } from '../shared/low-battery.ts'
 import { useSnapshot } from '../shared/snapshot.ts'
 
 /** How Dash moves in Home: it idles there unless the floating one does. */
 export const useHomeLiveliness = (): Liveliness =>
-  useSnapshot(({ idleWindow }) => (idleWindow === 'home' ? 'idles' : 'reacts'))
+  useSpared(useSnapshot(({ idleWindow }) => (idleWindow === 'home' ? 'idles' : 'reacts')))

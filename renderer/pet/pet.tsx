@@ -1,9 +1,11 @@
+import { useEffect } from 'react'
 import { Bird } from '../bird/bird.tsx'
 import { useBird, type Liveliness } from '../bird/use-bird.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import { useRequest, useBridge } from '../shared/requests.ts'
 import { useBirdEvents } from '../shared/bird-events.ts'
 import { Bubble } from '../shared/bubble.tsx'
+import { useSpared } from '../shared/low-battery.ts'
 import { useReducedMotion } from '../shared/reduced-motion.ts'
 import { useSnapshot } from '../shared/snapshot.ts'
 import { labels } from './labels.ts'
@@ -25,15 +27,17 @@ export function Pet() {
   const size = useSnapshot((snapshot) => snapshot.petWindow.size)
   const bubble = useSnapshot((snapshot) => snapshot.bubble)
   const credit = useSnapshot((snapshot) => snapshot.voice.credit)
-  const liveliness = useSnapshot(livelinessIn)
+  const liveliness = useSpared(useSnapshot(livelinessIn))
   const events = useBirdEvents(bridge)
   const reducedMotion = useReducedMotion()
-  const bird = useBird({ mood, outfit, events, liveliness, reducedMotion })
   const { ask } = useRequest()
+  const onStroke = () => void ask('stroke', null)
+  const { bird, hand } = useBird({ mood, outfit, events, liveliness, reducedMotion, onStroke })
+  useEffect(() => bridge.on('pointer', hand.nears), [bridge, hand])
   const pointer = usePointer({
     onDragStart: () => void ask('drag-start', null),
     onDragEnd: () => void ask('drag-end', null),
-    onStroke: () => void ask('stroke', null),
+    bird: hand,
   })
 
   return (
@@ -56,7 +60,8 @@ export function Pet() {
           void ask('open-menu', null)
         }}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' || event.key === ' ') void ask('open-home', null)
+          if (event.key === 'Enter') void ask('open-home', null)
+          if (event.key === ' ') hand.strokes()
         }}
       >
         <Bird {...bird} size={size} edge />

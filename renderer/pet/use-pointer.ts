@@ -1,5 +1,5 @@
-import { useRef, useState, type PointerEvent } from 'react'
-import { createStrokeSense } from '../shared/stroke.ts'
+import { useRef, type PointerEvent } from 'react'
+import type { Hand as BirdHand } from '../bird/hand.ts'
 
 /** A press that moves further than this, in CSS pixels, is a drag. */
 const slack = 4
@@ -12,18 +12,19 @@ type Hand =
 export interface PointerIntentions {
   readonly onDragStart: () => void
   readonly onDragEnd: () => void
-  readonly onStroke: () => void
+  /** Takes strokes and clicks. */
+  readonly bird: BirdHand
 }
 
-/** Tells a drag from a stroke by the pointer's events over the bird. */
-export function usePointer({ onDragStart, onDragEnd, onStroke }: PointerIntentions) {
+/** Tells drags, clicks and strokes from each other by the pointer's events over the bird. */
+export function usePointer({ onDragStart, onDragEnd, bird }: PointerIntentions) {
   const hand = useRef<Hand>({ name: 'away' })
-  const [sense] = useState(createStrokeSense)
 
   const release = () => {
     const was = hand.current
     hand.current = { name: 'away' }
     if (was.name === 'dragging') onDragEnd()
+    return was
   }
 
   return {
@@ -36,7 +37,7 @@ export function usePointer({ onDragStart, onDragEnd, onStroke }: PointerIntentio
     onPointerMove(event: PointerEvent<HTMLElement>) {
       const { current } = hand
       if (current.name === 'away') {
-        if (sense.moved(event.clientX, event.timeStamp)) onStroke()
+        bird.moves({ x: event.clientX, y: event.clientY }, event.timeStamp)
         return
       }
       if (current.name === 'dragging') return
@@ -44,7 +45,9 @@ export function usePointer({ onDragStart, onDragEnd, onStroke }: PointerIntentio
       hand.current = { name: 'dragging' }
       onDragStart()
     },
-    onPointerUp: release,
+    onPointerUp(event: PointerEvent<HTMLElement>) {
+      if (release().name === 'pressed') bird.touches({ x: event.clientX, y: event.clientY })
+    },
     onPointerCancel: release,
     onLostPointerCapture: release,
   }

@@ -5,6 +5,11 @@ import { afterEach } from 'vitest'
 // Only what never comes is waited for so long: a busy machine may take its time.
 configure({ asyncUtilTimeout: 60_000 })
 
+// jsdom lays nothing out: a drawing is where the page begins, a CSS pixel to its unit.
+Object.assign(SVGElement.prototype, {
+  getScreenCTM: () => ({ a: 1, b: 0, c: 0, d: 1, e: 0, f: 0 }),
+})
+
 afterEach(() => {
   cleanup()
 })

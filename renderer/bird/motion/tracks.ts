@@ -17,6 +17,9 @@ export type MotionName =
   | 'settle'
   | 'land'
   | 'dangle'
+  /** The dent of a finger. */
+  | 'poke'
+  | 'giggle'
 
 export type Offsets = Readonly<Partial<Record<Part, readonly number[]>>>
 
@@ -112,6 +115,18 @@ export const tracks: Readonly<Record<MotionName, Track>> = {
         0,
         0,
       ],
+    }),
+  },
+  poke: {
+    endsMs: 150,
+    at: (ms) => ({ torso: [-0.06 * (1 - part(ms, 150)), 0, 0, 0, 0] }),
+  },
+  giggle: {
+    endsMs: null,
+    at: (ms) => ({
+      torso: [-0.03 * swell(ms, 150), 0, 1.5 * wave(ms, 300), 0, 0],
+      frontWing: [8 * wave(ms, 150)],
+      face: [0, -2 * swell(ms, 150)],
     }),
   },
   dangle: { endsMs: null, at: (ms) => ({ sway: [0, 6 * wave(ms, 1100)] }) },

@@ -1,18 +1,34 @@
-import { useRef, useState, type RefObject } from 'react'
+import { useEffect, useRef, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Kind } from '../../../preload/contract/kinds.ts'
 import type { Mood } from '../../../preload/contract/views/pet.ts'
 import type { SceneId } from '../../../preload/contract/wardrobe.ts'
-import { Bird, Scene, useBird, type Show } from '../../bird/index.ts'
+import { Bird, Scene, useBird, type Hand, type Show } from '../../bird/index.ts'
 import { useHomeLiveliness } from '../home-liveliness.ts'
 import type { Worn } from '../../shared/menu.ts'
 import { useReducedMotion } from '../../shared/reduced-motion.ts'
-import { createStrokeSense } from '../../shared/stroke.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
 import { tintAt } from '../../shared/time-of-day.ts'
 import { FlyingDishes } from './flying-dishes.tsx'
 import { dishType } from './pantry.tsx'
 import type { StageEvents } from './use-stage-events.ts'
+
+/** Dash sees whatever a person does in Home. */
+function useOnlooker(hand: Hand): void {
+  useEffect(() => {
+    const ending = new AbortController()
+    const { signal } = ending
+    const root = document.documentElement
+    root.addEventListener(
+      'pointermove',
+      ({ clientX, clientY }) => hand.points({ x: clientX, y: clientY }),
+      { signal, passive: true },
+    )
+    root.addEventListener('pointerleave', () => hand.points(null), { signal })
+    root.addEventListener('keydown', hand.stirs, { signal })
+    return () => ending.abort()
+  }, [hand])
+}
 
 /** The scene with Dash in it: the place to drop dishes and to stroke. */
 export function Stage({
@@ -45,12 +61,20 @@ export function Stage({
   const { t } = useTranslation()
   const reducedMotion = useReducedMotion()
   const liveliness = useHomeLiveliness()
-  const bird = useBird({ mood, outfit, events, liveliness, reducedMotion, onShow })
+  const { bird, hand } = useBird({
+    mood,
+    outfit,
+    events,
+    liveliness,
+    reducedMotion,
+    onShow,
+    onStroke,
+  })
+  useOnlooker(hand)
   const stocked = useSnapshot(({ pantry }) => pantry.some(({ count }) => count > 0))
   const locale = useSnapshot((snapshot) => snapshot.locale)
   const tint = useSnapshot(({ hour }) => tintAt(hour))
   const dash = useRef<HTMLDivElement>(null)
-  const [sense] = useState(createStrokeSense)
 
   return (
     <div
@@ -74,11 +98,16 @@ export function Stage({
           role="img"
           aria-label={t(`mood.${mood}`)}
           onPointerMove={(event) => {
-            if (event.buttons === 0 && sense.moved(event.clientX, event.timeStamp)) onStroke()
+            if (event.buttons === 0)
+              hand.moves({ x: event.clientX, y: event.clientY }, event.timeStamp)
           }}
+          onClick={(event) => hand.touches({ x: event.clientX, y: event.clientY })}
         >
           {dragged && <p className="stage-drop">{t('nest.dropHere')}</p>}
         </div>
+        <button type="button" className="stage-stroke" onClick={hand.strokes}>
+          {t('nest.stroke')}
+        </button>
       </div>
       {!reducedMotion && <FlyingDishes show={show} locale={locale} from={tiles} to={dash} />}
     </div>

@@ -23,7 +23,7 @@ export function Wardrobe() {
   const mood = useSnapshot((snapshot) => snapshot.pet.mood)
   const events = useBirdEvents(useBridge())
   const { ask, asking } = useRequest()
-  const bird = useBird({
+  const { bird } = useBird({
     mood,
     outfit: wardrobe.worn,
     events,

@@ -1,8 +1,15 @@
 import { act, render } from '@testing-library/react'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { useEffect } from 'react'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { BirdEvent } from '../../../preload/contract/events.ts'
 import type { Mood } from '../../../preload/contract/views/pet.ts'
-import { Bird, useBird, type BirdEvents, type Liveliness } from '../../../renderer/bird/index.ts'
+import {
+  Bird,
+  useBird,
+  type BirdEvents,
+  type Hand,
+  type Liveliness,
+} from '../../../renderer/bird/index.ts'
 
 function someEvents() {
   const listeners = new Set<(event: BirdEvent) => void>()
@@ -21,19 +28,26 @@ function someEvents() {
 
 const outfit = {}
 let renders = 0
+let hand: Hand
+const onStroke = vi.fn()
 
 function Live({
   events,
   mood = 'content',
   liveliness = 'idles',
+  reducedMotion = false,
 }: {
   readonly events: BirdEvents
   readonly mood?: Mood
   readonly liveliness?: Liveliness
+  readonly reducedMotion?: boolean
 }) {
-  const bird = useBird({ mood, outfit, events, liveliness, reducedMotion: false })
+  const living = useBird({ mood, outfit, events, liveliness, reducedMotion, onStroke })
   renders += 1
-  return <Bird {...bird} title="Dash" />
+  useEffect(() => {
+    hand = living.hand
+  }, [living.hand])
+  return <Bird {...living.bird} title="Dash" />
 }
 
 const shown = () => document.querySelector('svg.bird')!
@@ -52,6 +66,7 @@ function hide(hidden: boolean) {
 beforeEach(() => {
   vi.useFakeTimers()
   renders = 0
+  onStroke.mockReset()
 })
 afterEach(() => {
   Reflect.deleteProperty(document, 'hidden')
@@ -221,6 +236,170 @@ test('a gesture is drawn thirty times a second, and breath alone less often', ()
   expect(frames).toBeLessThan(14)
   for (let ms = 0; ms < 3000; ms += 50) pass(50)
   const breaths = framesIn(2000)
-  expect(breaths).toBeGreaterThan(20)
-  expect(breaths).toBeLessThan(46)
+  expect(breaths).toBeGreaterThan(14)
+  expect(breaths).toBeLessThan(26)
+})
+
+describe('a hand', () => {
+  /** One frame of the screen. */
+  const frameMs = 16
+  const drawn = () => shown().outerHTML
+  const touch = (x: number, y: number) => {
+    let zone: ReturnType<Hand['touches']> | undefined
+    act(() => {
+      zone = hand.touches({ x, y })
+    })
+    return zone
+  }
+  const zones = {
+    head: [256, 170],
+    eye: [201, 264],
+    cheek: [166, 330],
+    beak: [264, 306],
+    belly: [258, 400],
+    side: [396, 372],
+    tuft: [290, 60],
+    feet: [214, 458],
+  } as const
+
+  test.each(Object.entries(zones))('on its %s is answered in the next frame', (zone, [x, y]) => {
+    const { events } = someEvents()
+    render(<Live events={events} />)
+    for (let n = 0; n < 3; n += 1) {
+      const before = drawn()
+      expect(touch(x, y)).toBe(zone)
+      pass(frameMs)
+      expect(drawn(), `touch ${n + 1}`).not.toBe(before)
+      pass(400)
+    }
+    for (let ms = 0; ms < 5000; ms += 50) pass(50)
+    expect(shown()).toHaveAttribute('data-pose', 'idle')
+  })
+
+  test('beside Dash touches nothing', () => {
+    const { events } = someEvents()
+    render(<Live events={events} liveliness="reacts" />)
+    expect(touch(20, 20)).toBeNull()
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  test('that strokes is smiled at once it turns, and main hears of the whole stroke', () => {
+    const { events } = someEvents()
+    render(<Live events={events} />)
+    const places = [200, 230, 260, 230, 200, 230, 260, 230, 200]
+    const poses = places.map((x, n) => {
+      act(() => hand.moves({ x, y: 170 }, 60 * n))
+      pass(60)
+      return shown().getAttribute('data-pose')
+    })
+    expect(poses.slice(0, 3)).not.toContain('nuzzle')
+    expect(poses[3]).toBe('nuzzle')
+    expect(onStroke).toHaveBeenCalledTimes(1)
+  })
+
+  test('that pats says so to main now and then', () => {
+    const { events } = someEvents()
+    render(<Live events={events} />)
+    for (let n = 0; n < 6; n += 1) {
+      touch(...zones.head)
+      for (let ms = 0; ms < 2000; ms += 50) pass(50)
+    }
+    expect(onStroke).toHaveBeenCalledTimes(2)
+  })
+
+  test('that pokes and pokes annoys, and is forgiven', () => {
+    const { events } = someEvents()
+    render(<Live events={events} />)
+    const seen = Array.from({ length: 9 }, () => {
+      touch(...zones.belly)
+      pass(250)
+      return shown().getAttribute('data-pose')
+    })
+    expect(seen.slice(0, 6)).toEqual(Array.from({ length: 6 }, () => 'giggling'))
+    expect(seen.slice(6)).toEqual(['huffy', 'huffy', 'huffy'])
+    for (let ms = 0; ms < 3000; ms += 50) pass(50)
+    touch(...zones.belly)
+    expect(shown()).toHaveAttribute('data-pose', 'giggling')
+  })
+
+  test('that clicks during a meal ends it', () => {
+    const { events, tell } = someEvents()
+    render(<Live events={events} />)
+    tell({
+      type: 'fed',
+      dishes: [{ kind: 'commit', count: 5 }],
+      before: { experience: 0, fullness: 40, heat: 0 },
+      experience: 10,
+      fire: false,
+      unlocked: [],
+    })
+    touch(...zones.belly)
+    expect(shown()).toHaveAttribute('data-pose', 'idle')
+  })
+})
+
+describe('a pointer', () => {
+  /** How far aside the irises are drawn: the eye's place is in a group around it. */
+  const iris = () => Number(shown().querySelector('ellipse[fill$="iris)"]')!.getAttribute('cx'))
+  const near = (x: number, y: number) => act(() => hand.nears({ x: x / 512, y: y / 512 }))
+
+  test('is followed by the eyes, a little late, and left alone half a minute later', () => {
+    const { events } = someEvents()
+    render(<Live events={events} />)
+    const before = iris()
+    near(900, 264)
+    pass(100)
+    expect(iris()).toBe(before)
+    for (let ms = 0; ms < 700; ms += 20) pass(20)
+    expect(iris()).toBeGreaterThan(before + 6)
+    near(-400, 264)
+    for (let ms = 0; ms < 700; ms += 20) pass(20)
+    expect(iris()).toBeLessThan(before - 6)
+    expect(shown()).toHaveAttribute('data-motion', 'breath')
+    for (let ms = 0; ms < 31_000; ms += 50) pass(50)
+    expect(iris()).toBe(before)
+    expect(shown()).not.toHaveAttribute('data-motion')
+  })
+
+  test('draws no more than some fourteen frames a second while it moves', () => {
+    const { events } = someEvents()
+    render(<Live events={events} />)
+    near(900, 264)
+    for (let ms = 0; ms < 2000; ms += 20) pass(20)
+    let frames = 0
+    let last = shown().outerHTML
+    for (let ms = 0; ms < 4000; ms += 8) {
+      if (ms % 120 === 0) near(264 + 700 * Math.cos(ms / 900), 264 + 700 * Math.sin(ms / 900))
+      pass(8)
+      const next = shown().outerHTML
+      if (next !== last) frames += 1
+      last = next
+    }
+    expect(frames).toBeGreaterThan(20)
+    expect(frames).toBeLessThan(4 * 17)
+  })
+
+  test.each([
+    ['a battery that runs low', { liveliness: 'rests' }],
+    ['reduced motion', { reducedMotion: true }],
+  ] as const)('is not followed with %s', (_, props) => {
+    const { events } = someEvents()
+    render(<Live events={events} mood="hungry" {...props} />)
+    const before = shown().outerHTML
+    near(900, 264)
+    for (let ms = 0; ms < 2000; ms += 50) pass(50)
+    expect(shown().outerHTML).toBe(before)
+  })
+
+  test('wakes Dash that has dozed off', () => {
+    vi.spyOn(Math, 'random').mockReturnValue(0.99)
+    const { events } = someEvents()
+    render(<Live events={events} />)
+    for (let ms = 0; ms < 10 * 60_000; ms += 500) pass(500)
+    expect(shown()).toHaveAttribute('data-pose', 'sleeping')
+    near(900, 264)
+    expect(shown()).toHaveAttribute('data-pose', 'surprised')
+    for (let ms = 0; ms < 4000; ms += 50) pass(50)
+    expect(shown()).toHaveAttribute('data-pose', 'idle')
+  })
 })

@@ -32,6 +32,21 @@ describe('the hand on the floating bird', () => {
     expect(askedFor(bridge, 'drag-end')).toHaveLength(0)
   })
 
+  it('is answered by Dash when it clicks, and the space bar strokes', async () => {
+    const bridge = createFakeBridge()
+    const person = await show(<Pet />, bridge)
+    const pose = () => document.querySelector('svg.bird')!.getAttribute('data-pose')
+    fireEvent.pointerDown(dash(), { button: 0, clientX: 258, clientY: 400 })
+    fireEvent.pointerUp(dash(), { button: 0, clientX: 258, clientY: 400 })
+    expect(pose()).toBe('giggling')
+    dash().focus()
+    await person.keyboard(' ')
+    expect(pose()).toBe('nuzzle')
+    expect(askedFor(bridge, 'stroke')).toHaveLength(1)
+    expect(askedFor(bridge, 'open-home')).toHaveLength(0)
+    await settled()
+  })
+
   it('opens home with a double-click or Enter, and the menu with the other button', async () => {
     const bridge = createFakeBridge()
     const person = await show(<Pet />, bridge)

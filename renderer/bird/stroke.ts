@@ -5,14 +5,16 @@ const maxPauseMs = 700
 const turnsOfAStroke = 3
 const restAfterAStroke = 2500
 
+/** What a move of the hand is: the hand has just turned back, as often as makes a stroke or not yet. */
+export type StrokeMove = 'none' | 'strokes' | 'complete'
+
 /** Notices a hand going back and forth. */
 export interface StrokeSense {
   /**
    * @param x the pointer, in CSS pixels
    * @param at milliseconds on any steady clock
-   * @returns true once a stroke is complete
    */
-  moved(x: number, at: number): boolean
+  moved(x: number, at: number): StrokeMove
 }
 
 export function createStrokeSense(): StrokeSense {
@@ -24,13 +26,12 @@ export function createStrokeSense(): StrokeSense {
 
   return {
     moved(x, at) {
-      if (at < restUntil) return false
       if (at - turnedAt.at > maxPauseMs) {
         turns = 0
         direction = 0
         turnedAt = { x, at }
         furthest = x
-        return false
+        return 'none'
       }
       const way = Math.sign(x - furthest)
       if (direction === 0 || way === direction) {
@@ -38,19 +39,17 @@ export function createStrokeSense(): StrokeSense {
           direction = Math.sign(x - turnedAt.x)
         }
         if (direction !== 0) furthest = x
-        return false
+        return 'none'
       }
-      if (Math.abs(x - furthest) < minMovePx) return false
+      if (Math.abs(x - furthest) < minMovePx) return 'none'
       direction = way
       turnedAt = { x: furthest, at }
       furthest = x
       turns += 1
-      if (turns < turnsOfAStroke) return false
+      if (turns < turnsOfAStroke || at < restUntil) return 'strokes'
       turns = 0
-      direction = 0
       restUntil = at + restAfterAStroke
-      turnedAt = { x, at: -Infinity }
-      return true
+      return 'complete'
     },
   }
 }

@@ -1,17 +1,26 @@
 import { describe, expect, it } from 'vitest'
-import { createStrokeSense } from '../../../renderer/shared/stroke.ts'
+import { createStrokeSense } from '../../../renderer/bird/stroke.ts'
 
-/** Moves through the places, 60 ms each; @returns how many strokes were felt */
-function strokesIn(places: readonly number[], stepMs = 60): number {
+/** Moves through the places, 60 ms each. */
+function movesIn(places: readonly number[], stepMs = 60) {
   const sense = createStrokeSense()
-  return places.filter((x, n) => sense.moved(x, 1000 + n * stepMs)).length
+  return places.map((x, n) => sense.moved(x, 1000 + n * stepMs))
 }
+
+/** @returns how many strokes were felt */
+const strokesIn = (places: readonly number[], stepMs = 60): number =>
+  movesIn(places, stepMs).filter((move) => move === 'complete').length
 
 const backAndForth = [0, 30, 60, 30, 0, 30, 60, 30, 0, 30]
 
 describe('stroking', () => {
   it('is felt when the hand goes back and forth', () => {
     expect(strokesIn(backAndForth)).toBe(1)
+  })
+
+  it('shows from the first turn of the hand on', () => {
+    expect(movesIn(backAndForth).indexOf('strokes')).toBe(3)
+    expect(movesIn([0, 30, 60, 90, 120, 150])).not.toContain('strokes')
   })
 
   it('is not felt when the pointer only passes by', () => {

@@ -1,0 +1,68 @@
+/** How Dash answers a hand: a gesture for each zone, drawn from the next frame on (docs/design/art/STYLE.md §6). */
+import { step, type Step } from './steps.ts'
+import type { Zone } from './zones.ts'
+
+export type TouchName =
+  'pat' | 'blush' | 'wince' | 'giggle' | 'flare' | 'hop' | 'nip' | 'turn-left' | 'turn-right'
+
+/** What a click does at a zone; at a side Dash turns to the hand. */
+export function touchAt(zone: Zone, isLeft: boolean): TouchName {
+  if (zone === 'side') return isLeft ? 'turn-left' : 'turn-right'
+  return touchOf[zone]
+}
+
+const touchOf: Readonly<Record<Exclude<Zone, 'side'>, TouchName>> = {
+  head: 'pat',
+  cheek: 'blush',
+  eye: 'wince',
+  belly: 'giggle',
+  tuft: 'flare',
+  feet: 'hop',
+  beak: 'nip',
+}
+
+/** Each begins with the dent that a finger makes: so a touch that is repeated shows as well. */
+const dent = { motion: 'poke' } as const
+
+export const touches: Readonly<Record<TouchName, readonly Step[]>> = {
+  pat: [step('nuzzle', 160, dent), step('nuzzle', 800)],
+  blush: [step('bashful', 160, dent), step('bashful', 1300)],
+  wince: [step('wince', 420, dent), step('blink', 140), step('idle', 240), step('blink', 110)],
+  giggle: [step('giggling', 160, dent), step('giggling', 1100, { motion: 'giggle' })],
+  flare: [step('flaring', 160, dent), step('flaring', 760), step('warm', 700)],
+  hop: [
+    step('surprised', 110, { motion: 'squash' }),
+    step('happy', 250, { motion: 'up' }),
+    step('happy', 270, { motion: 'down' }),
+    step('happy', 320, { motion: 'land' }),
+  ],
+  nip: [
+    step('nipping', 150, { ...dent, mouth: 'eat' }),
+    step('nipping', 110, { mouth: 'closed' }),
+    step('nipping', 120, { mouth: 'eat' }),
+    step('nipping', 520, { mouth: 'closed' }),
+  ],
+  'turn-left': [step('look-left', 160, dent), step('look-left', 620)],
+  'turn-right': [step('look-right', 160, dent), step('look-right', 620)],
+}
+
+export const touchNames = Object.keys(touches) as readonly TouchName[]
+
+/** Enough: it puffs up and turns away, peeks whether that was seen, and has forgotten it. */
+export const huff: readonly Step[] = [
+  step('huffy', 260, { motion: 'shake' }),
+  step('huffy', 1300),
+  step('peeking', 500),
+  step('huffy', 500),
+  step('glad', 500),
+]
+
+/** So many touches within this time are too many. */
+const tooMany = { touches: 7, withinMs: 5000 }
+
+/** Of touches that Dash remembers, by their times, those that are not too long ago. */
+export const recent = (touchedAt: readonly number[], now: number): readonly number[] =>
+  touchedAt.filter((at) => now - at < tooMany.withinMs)
+
+export const annoys = (recentTouches: readonly number[]): boolean =>
+  recentTouches.length >= tooMany.touches

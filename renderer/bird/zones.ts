@@ -1,0 +1,103 @@
+/** Where on Dash a point is: its zones in the drawing's units, found under whatever a figure has moved them by. Pure. */
+import { torsoScale } from './drawing.ts'
+import type { Figure } from './motion/parts.ts'
+
+/** In the units of the drawing, 512 to its side. */
+export interface Point {
+  readonly x: number
+  readonly y: number
+}
+
+export type Zone = 'beak' | 'cheek' | 'eye' | 'feet' | 'tuft' | 'belly' | 'head' | 'side'
+
+interface Ellipse extends Point {
+  readonly rx: number
+  readonly ry: number
+}
+
+const isIn = ({ x, y }: Point, ellipse: Ellipse): boolean =>
+  ((x - ellipse.x) / ellipse.rx) ** 2 + ((y - ellipse.y) / ellipse.ry) ** 2 <= 1
+
+/** A little larger than they are drawn: a finger is not a needle. */
+const cheeks = [166, 362].map((x): Ellipse => ({ x, y: 326, rx: 36, ry: 26 }))
+const eyes = [201, 327].map((x): Ellipse => ({ x, y: 264, rx: 49, ry: 55 }))
+const tuft: Ellipse = { x: 262, y: 102, rx: 80, ry: 72 }
+const belly: Ellipse = { x: 260, y: 404, rx: 98, ry: 52 }
+const ball: Ellipse = { x: 256, y: 294, rx: 166, ry: 162 }
+const tail: Ellipse = { x: 96, y: 396, rx: 44, ry: 34 }
+/** From its joint downwards. */
+const wing: Ellipse = { x: -10, y: 34, rx: 46, ry: 64 }
+/** Above it the ball is head. */
+const browY = 250
+
+/** @returns the point before it was turned by so many degrees about a centre */
+function unturned({ x, y }: Point, degrees: number, centre: Point): Point {
+  const angle = (-degrees * Math.PI) / 180
+  const [dx, dy] = [x - centre.x, y - centre.y]
+  return {
+    x: centre.x + dx * Math.cos(angle) - dy * Math.sin(angle),
+    y: centre.y + dx * Math.sin(angle) + dy * Math.cos(angle),
+  }
+}
+
+const unshifted = ({ x, y }: Point, dx = 0, dy = 0): Point => ({ x: x - dx, y: y - dy })
+
+/** In the whole bird's own units: those of its feet. */
+function inWhole(point: Point, { hang: [share = 0], lift, sway }: Figure): Point {
+  const scale = 1 - 0.16 * share
+  const hung = { x: (point.x - 36 * share) / scale, y: (point.y - 76 * share) / scale }
+  return unturned(unshifted(hung, sway[0], lift[0]), sway[1] ?? 0, { x: 270, y: 30 })
+}
+
+/** In the torso's own units, from those of the whole. */
+function inTorso(point: Point, { torso: [tall = 0, volume = 1, turn = 0, dx, dy] }: Figure): Point {
+  const [sx, sy] = torsoScale(tall, volume)
+  const upright = unturned(unshifted(point, dx, dy), turn, { x: 256, y: 450 })
+  return { x: 256 + (upright.x - 256) / sx, y: 450 + (upright.y - 450) / sy }
+}
+
+function isOnFeet(point: Point, { feet }: Figure): boolean {
+  return [0, 3].some((first) => {
+    const [x = 0, y = 0] = feet.slice(first)
+    return isIn(point, { x, y: y + 4, rx: 40, ry: 26 })
+  })
+}
+
+function isOnTuft(point: Point, { tuft: [turn = 0, sx = 1, sy = 1] }: Figure): boolean {
+  const upright = unturned(point, turn, { x: 256, y: 156 })
+  return isIn({ x: 256 + (upright.x - 256) / sx, y: 156 + (upright.y - 156) / sy }, tuft)
+}
+
+function isOnBeak(
+  point: Point,
+  { beak: [, , , width = 33, depth = 30, open = 0] }: Figure,
+): boolean {
+  const low = Math.max(30, depth * open)
+  return isIn(point, {
+    x: 264,
+    y: 306 + (low - 36) / 2,
+    rx: Math.max(38, width),
+    ry: (low + 36) / 2,
+  })
+}
+
+function isOnWing(point: Point, { frontWing, backWing }: Figure): boolean {
+  const front = unturned(unshifted(point, 114, 306), frontWing[0] ?? 0, { x: 0, y: 0 })
+  const back = unturned(unshifted(point, 400, 306), backWing[0] ?? 0, { x: 0, y: 0 })
+  return isIn(front, wing) || isIn({ x: -back.x, y: back.y }, wing)
+}
+
+/** @returns what of Dash is at a point; null: nothing, the point is beside it */
+export function zoneAt(point: Point, figure: Figure): Zone | null {
+  const whole = inWhole(point, figure)
+  const torso = inTorso(whole, figure)
+  const face = unshifted(torso, figure.face[0], figure.face[1])
+  if (isOnBeak(face, figure)) return 'beak'
+  if (cheeks.some((cheek) => isIn(face, cheek))) return 'cheek'
+  if (eyes.some((eye) => isIn(face, eye))) return 'eye'
+  if (isOnFeet(whole, figure)) return 'feet'
+  if (isIn(torso, belly)) return 'belly'
+  if (isIn(torso, ball)) return torso.y < browY ? 'head' : 'side'
+  if (isOnTuft(torso, figure)) return 'tuft'
+  return isOnWing(torso, figure) || isIn(torso, tail) ? 'side' : null
+}

@@ -1,0 +1,36 @@
+import { act, renderHook } from '@testing-library/react'
+import { afterEach, expect, it } from 'vitest'
+import { useSpared } from '../../../renderer/shared/low-battery.ts'
+
+/** As Chromium has it: a machine with a battery. */
+function someBattery(charging: boolean, level: number) {
+  const battery = Object.assign(new EventTarget(), { charging, level })
+  Object.assign(navigator, { getBattery: () => Promise.resolve(battery) })
+  return (change: { charging?: boolean; level?: number }) =>
+    act(() => {
+      Object.assign(battery, change)
+      battery.dispatchEvent(new Event('charging' in change ? 'chargingchange' : 'levelchange'))
+    })
+}
+
+afterEach(() => {
+  Reflect.deleteProperty(navigator, 'getBattery')
+})
+
+it('Dash rests while the battery runs low, and idles again while it is charged', async () => {
+  const change = someBattery(false, 0.5)
+  const { result } = renderHook(() => useSpared('idles'))
+  await act(() => Promise.resolve())
+  expect(result.current).toBe('idles')
+  change({ level: 0.2 })
+  expect(result.current).toBe('rests')
+  change({ charging: true })
+  expect(result.current).toBe('idles')
+})
+
+it('a window that cannot be seen stays as it is', async () => {
+  someBattery(false, 0.1)
+  const { result } = renderHook(() => useSpared('paused'))
+  await act(() => Promise.resolve())
+  expect(result.current).toBe('paused')
+})

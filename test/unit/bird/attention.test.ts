@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest'
+import {
+  attend,
+  attentionDueAt,
+  lookAt,
+  noticed,
+  type Attention,
+  type Look,
+} from '../../../renderer/bird/attention.ts'
+import { figureOf } from '../../../renderer/bird/figure.ts'
+import { poseNames } from '../../../renderer/bird/poses.ts'
+import fc from '../../fast-check.ts'
+
+const half = () => 0.5
+const chances = fc.infiniteStream(fc.double({ min: 0, max: 0.999, noNaN: true }))
+const points = fc.record({
+  x: fc.integer({ min: -2000, max: 2500 }),
+  y: fc.integer({ min: -2000, max: 2500 }),
+})
+
+/** Follows it as the machine does. @returns what it did, and how it is then: null once it is over */
+function watch(from: Attention, until: number, chance = half) {
+  let attention: Attention | null = from
+  const seen: { at: number; look: Look | null; lean: number }[] = []
+  while (attention && attentionDueAt(attention) <= until) {
+    const at = attentionDueAt(attention)
+    attention = attend(attention, at, chance)
+    if (attention) expect(attentionDueAt(attention)).toBeGreaterThan(at)
+    seen.push({ at, look: attention?.look ?? null, lean: attention?.lean ?? 0 })
+  }
+  return { attention, seen }
+}
+
+describe('where eyes look', () => {
+  test('at a point: to its side, the farther the more, and never beyond their rim', () => {
+    fc.assert(
+      fc.property(points, (point) => {
+        const [x, y] = lookAt(point)
+        expect(Math.abs(x)).toBeLessThanOrEqual(10)
+        expect(Math.abs(y)).toBeLessThanOrEqual(8)
+        if (Math.abs(point.x - 264) > 60) expect(Math.sign(x)).toBe(Math.sign(point.x - 264))
+        if (Math.abs(point.y - 264) > 60) expect(Math.sign(y)).toBe(Math.sign(point.y - 264))
+        const farther = { x: 264 + 2 * (point.x - 264), y: 264 + 2 * (point.y - 264) }
+        expect(Math.hypot(...lookAt(farther))).toBeGreaterThanOrEqual(Math.hypot(x, y))
+      }),
+    )
+    expect(lookAt({ x: 264, y: 264 })).toEqual([0, 0])
+  })
+
+  test('takes the face along, within the style guide, in every pose', () => {
+    for (const pose of poseNames) {
+      for (const look of [
+        [10, 8],
+        [-10, -8],
+      ] as const) {
+        const { face, look: drawn } = figureOf({ pose, look })
+        expect(drawn).toEqual(look)
+        expect(face[0]).toBeGreaterThanOrEqual(-26)
+        expect(face[0]).toBeLessThanOrEqual(14)
+        expect(face[1]).toBeGreaterThanOrEqual(-4)
+        expect(face[1]).toBeLessThanOrEqual(14)
+      }
+    }
+  })
+})
+
+describe('attention', () => {
+  test('eyes follow late, and stay where they are for what is all but there', () => {
+    const seen = watch(noticed(null, { x: 700, y: 264 }, 1000, half), 1500)
+    const [first] = seen.seen
+    expect(first!.at).toBeGreaterThanOrEqual(1140)
+    expect(first!.at).toBeLessThanOrEqual(1300)
+    expect(first!.look).toEqual(lookAt({ x: 700, y: 264 }))
+    const near = noticed(seen.attention, { x: 706, y: 268 }, 1600, half)
+    expect(near.followsAt).toBe(Infinity)
+    expect(noticed(near, { x: -200, y: 264 }, 1700, half).followsAt).toBeGreaterThan(1700)
+  })
+
+  test('a pointer that goes on is followed to where it is, not to where it was', () => {
+    let attention = noticed(null, { x: 700, y: 264 }, 0, half)
+    attention = noticed(attention, { x: -300, y: 264 }, 100, half)
+    expect(watch(attention, 500).seen[0]!.look).toEqual(lookAt({ x: -300, y: 264 }))
+  })
+
+  test('now and then it is bored, looks elsewhere, and comes back', () => {
+    const pointer = { x: 700, y: 264 }
+    const { seen } = watch(noticed(null, pointer, 0, half), 20_000)
+    const looks = seen.map(({ look }) => look)
+    const away = looks.findIndex((look, n) => n > 0 && look![0] !== lookAt(pointer)[0])
+    expect(away).toBeGreaterThan(0)
+    expect(looks.slice(away)).toContainEqual(lookAt(pointer))
+    expect(seen[away]!.at).toBeGreaterThanOrEqual(6000)
+  })
+
+  test('it shifts its weight every five to ten seconds', () => {
+    const { seen } = watch(noticed(null, undefined, 0, half), 29_000)
+    const shifts = seen.filter(({ lean }, n) => lean !== (seen[n - 1]?.lean ?? 0))
+    expect(shifts.length).toBeGreaterThanOrEqual(2)
+    expect(shifts[0]!.at).toBeGreaterThanOrEqual(5000)
+  })
+
+  test('all ends thirty seconds after the last input, and soon after the pointer has gone', () => {
+    fc.assert(
+      fc.property(points, chances, (pointer, rolls) => {
+        const chance = () => rolls.next().value as number
+        const attention = noticed(null, pointer, 0, chance)
+        expect(watch(attention, 29_999, chance).attention).not.toBeNull()
+        expect(watch(attention, 30_000, chance).attention).toBeNull()
+        const later = noticed(attention, undefined, 20_000, chance)
+        expect(watch(later, 49_999, chance).attention).not.toBeNull()
+        const gone = noticed(later, null, 21_000, chance)
+        expect(watch(gone, 24_000, chance).attention).toBeNull()
+      }),
+    )
+  })
+})

@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest'
+import { figureOf } from '../../../renderer/bird/figure.ts'
+import { poseNames } from '../../../renderer/bird/poses.ts'
+import { zoneAt, type Zone } from '../../../renderer/bird/zones.ts'
+import fc from '../../fast-check.ts'
+
+const idle = figureOf({ pose: 'idle' })
+
+test.each<readonly [Zone | null, number, number]>([
+  ['head', 256, 170],
+  ['head', 130, 240],
+  ['eye', 201, 264],
+  ['eye', 327, 250],
+  ['cheek', 166, 330],
+  ['cheek', 366, 326],
+  ['beak', 264, 306],
+  ['belly', 258, 400],
+  ['side', 400, 320],
+  ['side', 110, 350],
+  ['side', 80, 396],
+  ['tuft', 290, 60],
+  ['feet', 214, 458],
+  ['feet', 306, 458],
+  [null, 40, 100],
+  [null, 470, 470],
+  [null, 256, 500],
+  [null, 160, 60],
+])('%s is at %i, %i of a Dash that stands', (zone, x, y) => {
+  expect(zoneAt({ x, y }, idle)).toBe(zone)
+})
+
+describe('zones go where the pose has their parts', () => {
+  test('a face that turns takes beak and cheeks with it', () => {
+    const left = figureOf({ pose: 'look-left' })
+    expect(zoneAt({ x: 264 - 26, y: 306 }, left)).toBe('beak')
+    expect(zoneAt({ x: 166 - 26, y: 326 }, left)).toBe('cheek')
+  })
+
+  test('Dash that hangs is smaller and lower', () => {
+    const hanging = figureOf({ pose: 'dangling' })
+    expect(zoneAt({ x: 290, y: 60 }, hanging)).toBeNull()
+    expect(zoneAt({ x: 276, y: 150 }, hanging)).toBe('tuft')
+  })
+
+  test('a wing that is raised is there, and not where it hung', () => {
+    expect(zoneAt({ x: 448, y: 250 }, figureOf({ pose: 'celebrate' }))).toBe('side')
+    expect(zoneAt({ x: 448, y: 250 }, idle)).toBeNull()
+  })
+})
+
+test('every zone can be touched in every pose, and nothing far from Dash', () => {
+  for (const pose of poseNames) {
+    const figure = figureOf({ pose })
+    const found = new Set<Zone | null>()
+    for (let x = 0; x <= 512; x += 6)
+      for (let y = 0; y <= 512; y += 6) found.add(zoneAt({ x, y }, figure))
+    expect([...found].sort(), pose).toEqual(
+      ['beak', 'belly', 'cheek', 'eye', 'feet', 'head', 'side', 'tuft', null].sort(),
+    )
+  }
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...poseNames),
+      fc.double({ min: 0, max: 2 * Math.PI, noNaN: true }),
+      (pose, angle) => {
+        const point = { x: 256 + 420 * Math.cos(angle), y: 256 + 420 * Math.sin(angle) }
+        expect(zoneAt(point, figureOf({ pose }))).toBeNull()
+      },
+    ),
+  )
+})
