@@ -10,7 +10,7 @@ import { untilPainted, watchScript } from './watch-page.ts'
 const runs = runsOf(3)
 const minuteMs = 60_000
 /** The greeting is over by then, after the first paint. */
-const greetingEndsWithinMs = 40_000
+export const greetingEndsWithinMs = 40_000
 const laterMs = 5 * 60_000
 
 const moments = ['open_first', 'open_later', 'closed_first', 'closed_later'] as const
@@ -114,7 +114,7 @@ async function measured(
 }
 
 /** The greeting is movement, a bubble and sound; Dash breathes a while after each, and the bubble stays longest. */
-async function untilGreeted(pet: PageHandle): Promise<void> {
+export async function untilGreeted(pet: PageHandle): Promise<void> {
   const greets = `document.querySelector('.pet-words') !== null ||
     document.querySelector('svg.bird')?.dataset.motion !== undefined`
   let hasGreeted = false

@@ -10,6 +10,7 @@ import { idle } from './idle.ts'
 import { ledger } from './ledger.ts'
 import { many } from './many.ts'
 import { memory } from './memory.ts'
+import { near } from './near.ts'
 import { scan } from './scan.ts'
 import { size } from './size.ts'
 import { speech } from './speech.ts'
@@ -26,6 +27,7 @@ const benches: Readonly<Record<string, Bench>> = {
   feed,
   memory,
   idle,
+  near,
   size,
 }
 const results = join(import.meta.dirname, 'results.json')
