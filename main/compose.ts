@@ -2,6 +2,7 @@ import { app } from 'electron'
 import { setTimeout as passed } from 'node:timers/promises'
 import { systemTimers } from './base/timers.ts'
 import type { FirstWindow } from './desktop/first-window.ts'
+import { hiddenSwitch } from './desktop/hidden-start.ts'
 import { closeOnQuit, endOnUncaughtError, openEnding, openShutdown } from './desktop/quitting.ts'
 import type { Maintenance } from './storage/maintenance.ts'
 import { openTaskWorker, type TaskWorker } from './storage/worker/client.ts'
@@ -40,7 +41,10 @@ export async function compose(options: {
   let maintenance: Maintenance | undefined = undefined
   const end = closeInOrder(essentials, front, rooms, () => maintenance)
   const { desktop, publisher, reactions } = front
-  app.on('second-instance', desktop.showHome)
+  app.on('second-instance', (_event, commandLine) => {
+    // A session may start what the person has started already.
+    if (!commandLine.includes(hiddenSwitch)) desktop.showHome()
+  })
   app.on('activate', desktop.showHome)
 
   await desktop.open()

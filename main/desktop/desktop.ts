@@ -7,6 +7,7 @@ import { systemTimers } from '../base/timers.ts'
 import { openPetVisibility, type PetVisibility } from './pet-visibility.ts'
 import { createPetBrowserWindow } from './browser-windows.ts'
 import type { FirstWindow } from './first-window.ts'
+import { isHiddenStart } from './hidden-start.ts'
 import { openHomeWindow } from './home-window.ts'
 import type { I18n } from './i18n.ts'
 import { openPetWindow, type PetWindow } from './pet-window.ts'
@@ -86,6 +87,7 @@ export function openDesktop(options: {
 }): Desktop {
   const { first, positions, settings, bridge, log } = options
   const { pages, icon } = first
+  const isHidden = isHiddenStart(settings().openAtLogin)
   /** Pages that listen. */
   const ready = new WeakSet<WebContents>()
   const firstPage = Promise.withResolvers<undefined>()
@@ -131,6 +133,7 @@ export function openDesktop(options: {
       setClickThrough: (on) => pet?.setClickThrough(on),
     },
     timers: systemTimers,
+    startsHidden: first.name === 'pet' && isHidden,
     settings,
     set: options.setSettings,
     log,
@@ -159,7 +162,7 @@ export function openDesktop(options: {
       if (first.name === 'pet') {
         petVisibility.apply()
         if (pet === undefined) {
-          // It was hidden when Hot Dash was quit.
+          // It was hidden when Hot Dash was quit, or this start shows nothing.
           first.window.destroy()
           return
         }
@@ -174,7 +177,8 @@ export function openDesktop(options: {
     async openRest() {
       petVisibility.apply()
       // On such a desktop Home would be out of reach but for a second launch.
-      if (first.name !== 'home' && !(await showsTrayIcons(process.platform))) home.show()
+      if (first.name === 'home' || isHidden) return
+      if (!(await showsTrayIcons(process.platform))) home.show()
     },
     openTray({ pictures, i18n, act }) {
       tray = openTray({ pictures, i18n, log, act })

@@ -28,6 +28,8 @@ export function openPetVisibility(options: {
   readonly pet: Pick<PetWindow, 'show' | 'hide' | 'comeHere' | 'resize' | 'setClickThrough'>
   readonly timers: Timers
   readonly log?: Pick<Log, 'error'>
+  /** Dash is not shown until a person wants it. */
+  readonly startsHidden: boolean
   readonly settings: () => PetWindowSettings
   readonly set: (change: Partial<PetWindowSettings>) => void
 }): PetVisibility {
@@ -35,8 +37,10 @@ export function openPetVisibility(options: {
   const changes = createEmitter<null>(options.log)
   let cancelTimer: (() => void) | undefined
   let isShown: boolean | undefined
+  let { startsHidden } = options
 
   const cancelReturn = () => {
+    startsHidden = false
     cancelTimer?.()
     cancelTimer = undefined
   }
@@ -45,7 +49,7 @@ export function openPetVisibility(options: {
     const { shown, clickThrough, size } = settings()
     pet.resize(size)
     pet.setClickThrough(clickThrough)
-    const next = shown && cancelTimer === undefined
+    const next = shown && cancelTimer === undefined && !startsHidden
     if (next === isShown) return
     isShown = next
     if (next) pet.show()

@@ -9,6 +9,7 @@ import { exportText } from '../ledger/export-format.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { RepositoryId } from '../ledger/rules/ids.ts'
 import { openDayRequests } from './day-requests.ts'
+import type { OpenAtLoginSync } from './open-at-login.ts'
 import type { Reactions } from './reactions.ts'
 import type { SettingsService } from '../settings/settings.ts'
 import type { Folders } from '../sources/folders/folders.ts'
@@ -27,6 +28,7 @@ export interface HandlerOptions {
   readonly speech: Speech
   readonly reactions: Reactions
   readonly petVisibility: Pick<PetVisibility, 'show' | 'hide'>
+  readonly openAtLogin: Pick<OpenAtLoginSync, 'apply'>
   readonly chooseFolder: () => Promise<string | undefined>
   /** Asks where to put a text and writes it. @returns 'export-failed' */
   readonly save: (name: string, text: AsyncIterable<string>) => Promise<Result<null, Problem>>
@@ -89,6 +91,7 @@ export function createHandlers(parts: HandlerOptions): RoomHandlers {
     },
     set(change) {
       const { languages } = change
+      const { openAtLogin } = settings.all()
       const set = settings.set(
         languages ? { ...change, languages: languages.map(languageNamed) } : change,
       )
@@ -96,7 +99,7 @@ export function createHandlers(parts: HandlerOptions): RoomHandlers {
       // Also where the setting stays as it is: Dash may be away for an hour.
       if (change.shown === true) parts.petVisibility.show()
       if (change.shown === false) parts.petVisibility.hide()
-      return done
+      return parts.openAtLogin.apply(openAtLogin)
     },
     'say-again': ({ line }) => spoken(speech.sayAgain(line)),
     'clip-ended'({ line }) {

@@ -9,6 +9,7 @@ import type { SnapshotViews } from '../bridge/snapshot.ts'
 import { isSceneId, type ItemId } from '../companion/rules/wardrobe.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import { chooseFolder, confirmHost, saveFile } from '../desktop/dialogs.ts'
+import { createLoginItem } from '../desktop/login-item.ts'
 import { systemFetch } from '../desktop/system-fetch.ts'
 import { openI18n, type I18n } from '../desktop/i18n.ts'
 import { linkUrl, openLink } from '../desktop/links.ts'
@@ -21,6 +22,7 @@ import { localTime } from '../ledger/rules/zone.ts'
 import type { Essentials } from './essentials.ts'
 import { openFeatures, type Features } from './features.ts'
 import { createHandlers } from './handlers.ts'
+import { createOpenAtLogin } from './open-at-login.ts'
 import type { Reactions } from './reactions.ts'
 import { openSchedule } from './schedule.ts'
 
@@ -72,7 +74,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     isVisible: desktop.isDashVisible,
     confirmHost: (host) => confirmHost(i18n, desktop.homeWindow, host),
   })
-  const { folders, github, speech } = features
+  const { folders, github, settings, speech } = features
   const explanations = createExplanations(features)
   const actions = trayActions({ features, desktop, reactions })
   desktop.openTray({
@@ -102,6 +104,8 @@ export function openRooms(options: RoomsOptions): Rooms {
     },
     maintain: () => maintenance.runDue(),
   })
+  const openAtLogin = createOpenAtLogin({ settings, loginItem: createLoginItem(), log })
+  openAtLogin.reconcile()
   begin({ features, desktop, publisher })
 
   return {
@@ -112,6 +116,7 @@ export function openRooms(options: RoomsOptions): Rooms {
       maintenance,
       restart: () => end('restart'),
       petVisibility: desktop.petVisibility,
+      openAtLogin,
       now: () => clock.now(),
       chooseFolder: () => chooseFolder(i18n, desktop.homeWindow),
       save: (name, text) => saveFile(i18n, desktop.homeWindow, name, text),

@@ -29,6 +29,7 @@ export function snapshotViews(
       addresses: settings.addresses(),
       counting: { kinds: settings.all().kinds, languages: settings.all().languages },
       petWindow: desktop().petVisibility.view(),
+      openAtLogin: settings.all().openAtLogin,
       idleWindow: desktop().idleWindow(),
     }),
     folders: () => rooms()?.views.folders() ?? blankParts.folders,

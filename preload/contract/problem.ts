@@ -38,6 +38,7 @@ export type ProblemCode =
   | 'voice-engine-refused'
   | 'voice-bad-answer'
   | 'nothing-to-eat'
+  | 'login-item-failed'
   | 'export-failed'
   | 'database-damaged'
   | 'database-locked'

@@ -5,6 +5,9 @@ export type Locale = 'ja' | 'en'
 /** How the floating Dash moves by itself: a statue stays where it is put. */
 export type DashMotion = 'statue' | 'lively'
 
+/** Whether the system opens Hot Dash when the person logs in, and whether Dash shows itself then. */
+export type OpenAtLogin = 'off' | 'shown' | 'hidden'
+
 export interface Settings {
   readonly locale: Locale | 'system'
   readonly appearance: 'system' | 'light' | 'dark'
@@ -15,6 +18,7 @@ export interface Settings {
   readonly clickThrough: boolean
   readonly size: number
   readonly motion: DashMotion
+  readonly openAtLogin: OpenAtLogin
   readonly kinds: Readonly<Record<Kind, boolean>>
   readonly languages: readonly string[]
 }

@@ -55,6 +55,7 @@ export const remedies: Readonly<Record<Problem['code'], Remedy>> = {
   'voice-engine-refused': { type: 'settings', section: 'voice' },
   'voice-bad-answer': { type: 'settings', section: 'voice' },
   'nothing-to-eat': none,
+  'login-item-failed': none,
   'export-failed': none,
   'database-damaged': none,
   'database-locked': none,

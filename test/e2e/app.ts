@@ -20,6 +20,8 @@ export const hangTimeoutMs = 2 * 60_000
 export interface Launch {
   readonly locale?: 'ja' | 'en'
   readonly env?: Readonly<Record<string, string>>
+  /** More of the command line. */
+  readonly args?: readonly string[]
 }
 
 /** A started Hot Dash. */
@@ -65,14 +67,14 @@ function evaluateAgainWhenCollected(electron: ElectronApplication): void {
 /** Starts the built app on a data folder, as a person does (`npm start`), under this test's display. */
 export async function launch(
   dataFolder: string,
-  { locale = 'en', env = {} }: Launch = {},
+  { locale = 'en', env = {}, args = [] }: Launch = {},
 ): Promise<Dash> {
   const executablePath = process.env['HOT_DASH_TEST_ELECTRON']
   if (!executablePath) throw new Error('HOT_DASH_TEST_ELECTRON is set by npm test')
   const complaints: string[] = []
   const electron = await _electron.launch({
     executablePath,
-    args: [root, ...(process.env['HOT_DASH_TEST_ELECTRON_ARGS'] ?? '').split(' ')],
+    args: [root, ...(process.env['HOT_DASH_TEST_ELECTRON_ARGS'] ?? '').split(' '), ...args],
     env: {
       ...(process.env as Record<string, string>),
       HOT_DASH_HOME: dataFolder,

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { migrate } from '../../main/storage/migrate.ts'
 import { migrations } from '../../main/storage/migrations/index.ts'
-import { expect, hangTimeoutMs, logged, test, untilReady, type Dash } from './app.ts'
+import { expect, hangTimeoutMs, logged, openSettings, test, untilReady, type Dash } from './app.ts'
 
 /** The names of the pages of all windows that are there. */
 const pages = ({ electron }: Dash) =>
@@ -56,6 +56,32 @@ test('a start with Dash hidden shows nothing, and a second launch shows Home', a
   // Answered once all rooms are open; by then Dash would have been made.
   await again.evaluate(() => window.dash.request('lifetime', null))
   expect(pages(dash)).toEqual(['home'])
+})
+
+test('Hot Dash opens at login, hidden if wished, and then waits until Dash is wanted', async ({
+  start,
+  dataFolder,
+}) => {
+  const env = { XDG_CONFIG_HOME: join(dataFolder, 'config') }
+  const first = await start({ env })
+  const settings = await first.openHome()
+  await openSettings(settings, 'Desktop')
+  const file = join(dataFolder, 'config', 'autostart', 'dev.hotdash.app.desktop')
+  await settings.getByText('Yes, hidden').click()
+  await expect.poll(() => readFile(file, 'utf8').catch(() => '')).toContain(' --hidden\n')
+  await first.quit()
+
+  const dash = await start({ env, args: ['--hidden'] })
+  await expect.poll(() => dash.electron.evaluate(({ app }) => app.isReady())).toBe(true)
+  expect(pages(dash)).toEqual([])
+  // A session that starts it once more finds it running, and shows nothing either.
+  await dash.electron.evaluate(({ app }) => app.emit('second-instance', {}, ['--hidden']))
+  expect(pages(dash)).toEqual([])
+  await dash.openPet()
+  const home = await dash.openHome()
+  await openSettings(home, 'Desktop')
+  await home.getByText('No', { exact: true }).click()
+  await expect.poll(() => existsSync(file)).toBe(false)
 })
 
 test('the data of an older version are backed up, and then migrated', async ({

@@ -189,6 +189,7 @@ export function createFakeBridge(
           ? {}
           : { localeChoice: locale, locale: locale === 'system' ? 'en' : locale }),
         ...(appearance === undefined ? {} : { appearance }),
+        openAtLogin: rest.openAtLogin ?? snapshot.openAtLogin,
         counting: { kinds: kinds ?? counting.kinds, languages: languages ?? counting.languages },
         voice: {
           ...voice,

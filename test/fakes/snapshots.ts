@@ -68,6 +68,7 @@ export function someSnapshot(change: Partial<Snapshot> = {}): Snapshot {
       volume: 0.8,
     },
     idleWindow: 'home',
+    openAtLogin: 'off',
     petWindow: { shown: true, clickThrough: false, size: 160, motion: 'lively' },
     bubble: null,
     log: [],

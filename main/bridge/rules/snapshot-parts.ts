@@ -10,7 +10,10 @@ export interface SnapshotParts {
   readonly companion: Pick<Snapshot, 'pet' | 'pantry' | 'wardrobe'>
   readonly folders: Pick<Snapshot, 'git' | 'folders'>
   readonly github: Pick<Snapshot, 'github'>
-  readonly settings: Pick<Snapshot, 'addresses' | 'counting' | 'petWindow' | 'idleWindow'>
+  readonly settings: Pick<
+    Snapshot,
+    'addresses' | 'counting' | 'petWindow' | 'openAtLogin' | 'idleWindow'
+  >
   readonly speech: Pick<Snapshot, 'voice' | 'bubble' | 'log'>
   readonly ledger: Pick<Snapshot, 'ledger'>
   readonly backups: Pick<Snapshot, 'backups'>
@@ -63,6 +66,7 @@ export const blankParts: SnapshotParts = {
       languages: [],
     },
     petWindow: { shown: true, clickThrough: false, size: 200, motion: 'lively' },
+    openAtLogin: 'off',
     idleWindow: 'pet',
   },
   speech: {

@@ -15,6 +15,7 @@ const settingSchemas = {
   /** Side of the floating bird in CSS pixels. */
   size: z.number().check(z.minimum(80), z.maximum(600)),
   motion: z.enum(['statue', 'lively']),
+  openAtLogin: z.enum(['off', 'shown', 'hidden']),
   kinds: z.record(z.enum(kinds), z.boolean()),
   /** Linguist's names, each once. */
   languages: z.pipe(
@@ -42,6 +43,7 @@ export const defaultSettings: SettingValues = {
   clickThrough: false,
   size: 200,
   motion: 'lively',
+  openAtLogin: 'off',
   kinds: { commit: true, issue: true, review: true, 'pull-request': true },
   languages: ['Dart'],
 }
@@ -57,6 +59,7 @@ export const storedSettingsSchema = z.object({
   clickThrough: z.catch(settingSchemas.clickThrough, defaultSettings.clickThrough),
   size: z.catch(settingSchemas.size, defaultSettings.size),
   motion: z.catch(settingSchemas.motion, defaultSettings.motion),
+  openAtLogin: z.catch(settingSchemas.openAtLogin, defaultSettings.openAtLogin),
   kinds: z.catch(settingSchemas.kinds, defaultSettings.kinds),
   languages: z.catch(settingSchemas.languages, [...defaultSettings.languages]),
 })

@@ -4,6 +4,7 @@ import { Card } from '../../shared/card.tsx'
 import { Choices, Slider, Switch } from '../../shared/fields.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { useSnapshot } from '../../shared/snapshot.ts'
+import { AtLogin } from './at-login.tsx'
 
 const motions = ['lively', 'statue'] as const
 
@@ -51,6 +52,7 @@ export function PetWindowSettings() {
           />
         </div>
       </Card>
+      <AtLogin />
     </>
   )
 }

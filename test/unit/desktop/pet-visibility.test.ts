@@ -4,7 +4,7 @@ import type { PetWindow } from '../../../main/desktop/pet-window.ts'
 import type { Settings } from '../../../preload/contract/settings.ts'
 
 /** The window is a record of what was asked of it, and an hour passes by hand. */
-function open() {
+function open({ startsHidden = false } = {}) {
   let settings: Pick<Settings, 'shown' | 'clickThrough' | 'size' | 'motion' | 'muted'> = {
     shown: true,
     clickThrough: false,
@@ -31,6 +31,7 @@ function open() {
         }
       },
     },
+    startsHidden,
     settings: () => settings,
     set: (change) => {
       settings = { ...settings, ...change }
@@ -73,6 +74,14 @@ describe('the floating Dash', () => {
     visibility.comeHere()
     expect(window).toEqual(['hide', 'show', 'come here'])
     expect(settings()).toMatchObject({ shown: true, clickThrough: false })
+  })
+
+  it('stays away after a hidden start until it is wanted, whatever else is set', () => {
+    const { visibility, window } = open({ startsHidden: true })
+    visibility.apply()
+    expect(visibility.view().shown).toBe(false)
+    visibility.show()
+    expect(window).toEqual(['show'])
   })
 
   it('shows a page nothing but itself', () => {

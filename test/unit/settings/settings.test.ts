@@ -29,6 +29,7 @@ test('a new installation has the defaults', () => {
     shown: true,
     clickThrough: false,
     motion: 'lively',
+    openAtLogin: 'off',
     size: 200,
     kinds: { commit: true, issue: true, review: true, 'pull-request': true },
     languages: ['Dart'],

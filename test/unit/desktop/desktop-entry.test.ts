@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest'
+import { startedProgram } from '../../../main/desktop/rules/desktop-entry.ts'
+
+const mount = '/tmp/.mount_HotDas3xYz'
+
+it.each([
+  [
+    'an AppImage',
+    `${mount}/hot-dash`,
+    { APPIMAGE: '/home/me/Hot Dash.AppImage', APPDIR: mount },
+    1,
+  ],
+  ['a package', '/opt/Hot Dash/hot-dash', {}, 0],
+  // Started from the terminal of an editor that is an AppImage.
+  ['a package', '/opt/Hot Dash/hot-dash', { APPIMAGE: '/a.AppImage', APPDIR: '/tmp/.mount_a' }, 0],
+  ['a package', `${mount}2/hot-dash`, { APPIMAGE: '/a.AppImage', APPDIR: mount }, 0],
+] as const)('%s at %s is found again (%j)', (_, execPath, variables, isImage) => {
+  const image = 'APPIMAGE' in variables ? variables.APPIMAGE : ''
+  expect(startedProgram(execPath, variables)).toBe(isImage ? image : execPath)
+})

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest'
+import type { LoginItem } from '../../../main/desktop/login-item.ts'
+import type { SettingsService } from '../../../main/settings/settings.ts'
+import { defaultSettings } from '../../../main/settings/rules/schema.ts'
+import { createOpenAtLogin } from '../../../main/wiring/open-at-login.ts'
+import type { OpenAtLogin, Settings } from '../../../preload/contract/settings.ts'
+
+/** A system that opens what it was told at login, unless it refuses. */
+function open(start: OpenAtLogin, system: OpenAtLogin, refuses = false) {
+  let settings: Settings = { ...defaultSettings, openAtLogin: start }
+  let item = system
+  const loginItem: LoginItem = {
+    isEnabled: () => item !== 'off',
+    set(next) {
+      if (refuses) throw new Error('not allowed')
+      item = next
+    },
+  }
+  const service: Pick<SettingsService, 'all' | 'set'> = {
+    all: () => settings,
+    set(change) {
+      settings = { ...settings, ...(change as Partial<Settings>) }
+      return { ok: true, value: settings }
+    },
+  }
+  const sync = createOpenAtLogin({
+    settings: service,
+    loginItem,
+    log: { warn: () => undefined },
+  })
+  return {
+    sync,
+    choose: (next: OpenAtLogin) => {
+      const before = settings.openAtLogin
+      service.set({ openAtLogin: next })
+      return sync.apply(before)
+    },
+    setting: () => settings.openAtLogin,
+    item: () => item,
+  }
+}
+
+describe('opening at login', () => {
+  it('is what was chosen, in the system too', () => {
+    const { choose, item } = open('off', 'off')
+    expect(choose('hidden')).toEqual({ ok: true, value: null })
+    expect(item()).toBe('hidden')
+    choose('off')
+    expect(item()).toBe('off')
+  })
+
+  it('stays as it was where the system refuses', () => {
+    const { choose, setting } = open('off', 'off', true)
+    expect(choose('shown')).toEqual({ ok: false, error: { code: 'login-item-failed' } })
+    expect(setting()).toBe('off')
+  })
+
+  it.each([
+    { setting: 'shown', system: 'off', becomes: 'off' },
+    { setting: 'hidden', system: 'shown', becomes: 'hidden' },
+    { setting: 'off', system: 'shown', becomes: 'off' },
+  ] as const)(
+    'at a start, $setting here and $system in the system becomes $becomes',
+    ({ setting: start, system, becomes }) => {
+      const { sync, setting, item } = open(start, system)
+      sync.reconcile()
+      expect(setting()).toBe(becomes)
+      // What another installation has put there is not ours to remove.
+      expect(item()).toBe(start === 'off' ? system : becomes)
+    },
+  )
+})
