@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 import type { Settings } from '../../preload/contract/settings.ts'
 import type { AddressView } from '../../preload/contract/views/folders.ts'
 import { createEmitter } from '../base/emitter.ts'
@@ -67,14 +68,14 @@ function parse(rows: ReadonlyMap<string, unknown>): Values {
   const clientIds = new Map<string, string>()
   for (const [name, value] of rows) {
     if (name.startsWith(addressPrefix)) {
-      const address = addressSchema.safeParse(value)
-      if (address.success) addresses.set(name.slice(addressPrefix.length), address.data)
+      const address = v.safeParse(addressSchema, value)
+      if (address.success) addresses.set(name.slice(addressPrefix.length), address.output)
     } else if (name.startsWith(clientIdPrefix)) {
-      const clientId = clientIdSchema.safeParse(value)
-      if (clientId.success) clientIds.set(name.slice(clientIdPrefix.length), clientId.data)
+      const clientId = v.safeParse(clientIdSchema, value)
+      if (clientId.success) clientIds.set(name.slice(clientIdPrefix.length), clientId.output)
     }
   }
-  return { settings: storedSettingsSchema.parse(Object.fromEntries(rows)), addresses, clientIds }
+  return { settings: v.parse(storedSettingsSchema, Object.fromEntries(rows)), addresses, clientIds }
 }
 
 /** Opens the settings of this installation. */
@@ -117,18 +118,18 @@ export function openSettings(store: Store, log?: Pick<Log, 'error'>): SettingsSe
     all: () => values.settings,
 
     set(change) {
-      const parsed = settingsChangeSchema.safeParse(change)
+      const parsed = v.safeParse(settingsChangeSchema, change)
       if (!parsed.success) return err({ code: 'unexpected' })
       const names = settingNames.filter(
         (name) =>
-          parsed.data[name] !== undefined &&
-          JSON.stringify(parsed.data[name]) !== JSON.stringify(values.settings[name]),
+          parsed.output[name] !== undefined &&
+          JSON.stringify(parsed.output[name]) !== JSON.stringify(values.settings[name]),
       )
       if (names.length === 0) return ok(values.settings)
       write(
         names.map((name) => ({
           name,
-          value: parsed.data[name],
+          value: parsed.output[name],
           shared: sharedSettings.has(name),
         })),
         { names, affectsCounting: names.some((name) => sharedSettings.has(name)) },
