@@ -1,5 +1,6 @@
 /**
- * Runs all tests (`npm test`), or the named parts (`node scripts/test.ts unit e2e`); every part even after a failure.
+ * Runs all tests (`npm test`), or the named parts (`node scripts/test.ts unit e2e`), in two lanes side by side; every part
+ * even after a failure.
  * At the end come the slowest tests and the time of each part; the last line alone says how many tests passed, failed and
  * were skipped over all runners.
  */
@@ -10,14 +11,17 @@ import { closingLine, ONE_FAILED, sum } from './testing/counts.ts'
 import { slowestLines } from './testing/durations.ts'
 import {
   isPartName,
+  LANES,
   PART_NAMES,
   type PartName,
   type PartResult,
   runPart,
   sharedSession,
+  type SharedSession,
 } from './testing/parts.ts'
 
 const slowestShown = 10
+const labelWidth = Math.max(...PART_NAMES.map(({ length }) => length))
 const named = process.argv.slice(2)
 
 interface Result extends PartResult {
@@ -34,6 +38,7 @@ await runScript(async () => {
       `no such part: ${unknown.join(', ')}. There are: ${PART_NAMES.join(', ')}.`,
     )
   }
+  const started = performance.now()
   const results = await runAll(partsToRun())
   const slowest = slowestLines(
     results.flatMap(({ durations }) => durations),
@@ -45,41 +50,53 @@ await runScript(async () => {
     console.log(`${part.padEnd(12)} ${seconds.toFixed(1).padStart(6)} s  ${closingLine(counts)}`)
   }
   const total = sum(results.map((result) => result.counts))
-  const seconds = results.reduce((all, result) => all + result.seconds, 0)
-  console.log(`${'together'.padEnd(12)} ${seconds.toFixed(1).padStart(6)} s`)
+  console.log(`${'together'.padEnd(12)} ${secondsSince(started).toFixed(1).padStart(6)} s`)
   console.log(closingLine(total))
   return total.failed === 0 ? 0 : 1
 })
 
-/** In their order; the parts that start the built app bring the build with them. */
-function partsToRun(): readonly PartName[] {
-  if (named.length === 0) return PART_NAMES
+/** The lanes with parts to run; the parts that start the built app bring the build with them. */
+function partsToRun(): readonly (readonly PartName[])[] {
   const needsBuild = named.includes('e2e') || named.includes('package')
-  return PART_NAMES.filter((part) => named.includes(part) || (part === 'build' && needsBuild))
+  const isWanted = (part: PartName) =>
+    named.length === 0 || named.includes(part) || (part === 'build' && needsBuild)
+  return LANES.map((lane) => lane.filter(isWanted)).filter((lane) => lane.length > 0)
 }
 
-async function runAll(parts: readonly PartName[]): Promise<readonly Result[]> {
+async function runAll(lanes: readonly (readonly PartName[])[]): Promise<readonly Result[]> {
   const session = sharedSession()
   const results: Result[] = []
   try {
-    if (parts.some((part) => !['types', 'lint', 'format', 'build'].includes(part))) {
+    if (lanes.flat().some((part) => !['types', 'lint', 'format', 'build'].includes(part))) {
       const started = performance.now()
       const trouble = await attempt('machine', () => prepare('tests'))
       // A machine that cannot be prepared may still run the parts without windows.
       if (trouble) results.push({ part: 'machine', ...failedPart, seconds: secondsSince(started) })
       else printStatus(`the machine is ready (${secondsSince(started).toFixed(1)} s)`)
     }
-    for (const part of parts) {
-      printStatus(`── ${part} ──`)
-      const started = performance.now()
-      let result = failedPart
-      await attempt(part, async () => {
-        result = await runPart(part, session)
-      })
-      results.push({ part, ...result, seconds: secondsSince(started) })
-    }
+    const isLabelled = lanes.length > 1
+    const ofLanes = await Promise.all(lanes.map((lane) => runLane(lane, session, isLabelled)))
+    results.push(...ofLanes.flat())
   } finally {
     await session.close()
+  }
+  return results
+}
+
+async function runLane(
+  lane: readonly PartName[],
+  session: SharedSession,
+  isLabelled: boolean,
+): Promise<readonly Result[]> {
+  const results: Result[] = []
+  for (const part of lane) {
+    printStatus(`── ${part} ──`)
+    const started = performance.now()
+    let result = failedPart
+    await attempt(part, async () => {
+      result = await runPart(part, session, isLabelled ? part.padEnd(labelWidth) : undefined)
+    })
+    results.push({ part, ...result, seconds: secondsSince(started) })
   }
   return results
 }

@@ -16,24 +16,28 @@ const SOURCES = [
 ]
 const STAMP = path.join(projectRoot, 'out', 'built-with.txt')
 
-/** Builds the app into out/ unless that is newer than all its sources. Answers the build's exit code. */
-export async function buildIfNeeded(): Promise<number> {
+/**
+ * Builds the app into out/ unless that is newer than all its sources. Answers the build's exit code.
+ * @param label stands before each line of its output
+ */
+export async function buildIfNeeded(label?: string): Promise<number> {
   const built = await stat(STAMP).catch(() => undefined)
   const current =
     built !== undefined &&
     built.mtimeMs > (await newest()) &&
     (await readFile(STAMP, 'utf8')) === bakedIn()
-  return current ? 0 : build()
+  return current ? 0 : build(label)
 }
 
-/** Builds the app into out/. Answers the build's exit code. */
-export async function build(): Promise<number> {
+/** The same, whether it is needed or not. */
+export async function build(label?: string): Promise<number> {
   printStatus('building the app')
   const program = path.join(packageFolder('electron-vite'), 'bin', 'electron-vite.js')
   const args = [program, 'build', '--config', 'scripts/electron.vite.config.ts']
   const code = await runInTerminal(process.execPath, args, {
     cwd: projectRoot,
     env: projectEnvironment(process.env),
+    label,
   })
   if (code === 0) await writeFile(STAMP, bakedIn())
   return code

@@ -1,4 +1,5 @@
-import { spawn, type SpawnOptions } from 'node:child_process'
+import { spawn, type SpawnOptions, type StdioOptions } from 'node:child_process'
+import { createInterface } from 'node:readline'
 
 /** What is left of a program that has ended. `code` is null when a signal ended it. */
 export interface ExitResult {
@@ -43,15 +44,25 @@ export function captureOutput(
  * Runs a program in this terminal and answers its exit code; one that a signal ended answers 1.
  * The program gets a process group of its own, so that Ctrl-C reaches it once, through us, and not before the programs
  * it depends on; of a shell, the whole group is asked to stop.
+ * @param options.label stands before each line, where other programs write in between
  */
 export function runInTerminal(
   command: string,
   args: readonly string[],
-  options: Pick<SpawnOptions, 'cwd' | 'env' | 'shell'> = {},
+  options: Pick<SpawnOptions, 'cwd' | 'env' | 'shell'> & {
+    readonly label?: string | undefined
+  } = {},
 ): Promise<number> {
+  const { label, ...spawnOptions } = options
   return new Promise((resolve) => {
     const detached = process.platform !== 'win32'
-    const child = spawn(command, args, { ...options, stdio: 'inherit', detached })
+    const output = label === undefined ? 'inherit' : 'pipe'
+    const stdio: StdioOptions = ['inherit', output, output]
+    const child = spawn(command, args, { ...spawnOptions, stdio, detached })
+    for (const stream of [child.stdout, child.stderr]) {
+      if (stream === null) continue
+      createInterface({ input: stream }).on('line', (line) => console.log(`${label}  ${line}`))
+    }
     const asked: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
     const handOn = (signal: NodeJS.Signals): void => {
       if (

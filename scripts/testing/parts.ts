@@ -9,18 +9,16 @@ import { countExit, type Counts, countReport, playwrightCounts, vitestCounts } f
 import { playwrightDurations, type TestDuration, vitestDurations } from './durations.ts'
 import { openTestSession } from './session.ts'
 
-/** What `npm test` is made of, in the order it runs. */
-export const PART_NAMES = [
-  'types',
-  'lint',
-  'format',
-  'unit',
-  'integration',
-  'renderer',
-  'build',
-  'e2e',
-  'package',
+/**
+ * What `npm test` is made of: two lanes side by side, each in its order. What shows windows waits for its program most of
+ * the time, and the rest computes.
+ */
+export const LANES = [
+  ['types', 'lint', 'format', 'unit', 'integration', 'renderer'],
+  ['build', 'e2e', 'package'],
 ] as const
+
+export const PART_NAMES = LANES.flat()
 
 export type PartName = (typeof PART_NAMES)[number]
 
@@ -52,23 +50,30 @@ export interface PartResult {
   readonly durations: readonly TestDuration[]
 }
 
-/** Runs one part to its end, its output in this terminal. */
-export async function runPart(part: PartName, session: SharedSession): Promise<PartResult> {
+/**
+ * Runs one part to its end, its output in this terminal.
+ * @param label stands before each line of it
+ */
+export async function runPart(
+  part: PartName,
+  session: SharedSession,
+  label: string | undefined,
+): Promise<PartResult> {
   switch (part) {
     case 'types':
     case 'lint':
     case 'format':
-      return ofTool(await runScriptOfPackage(`test:${part}`, ''))
+      return ofTool(await runScriptOfPackage(`test:${part}`, '', label))
     case 'unit':
     case 'integration':
     case 'renderer':
-      return runVitest(part)
+      return runVitest(part, label)
     case 'build':
-      return ofTool(await buildIfNeeded())
+      return ofTool(await buildIfNeeded(label))
     case 'e2e':
-      return runPlaywright(part, 'test/playwright.config.ts', await session.env())
+      return runPlaywright(part, 'test/playwright.config.ts', await session.env(), label)
     case 'package':
-      return runPlaywright(part, 'test/package/playwright.config.ts', await session.env())
+      return runPlaywright(part, 'test/package/playwright.config.ts', await session.env(), label)
   }
 }
 
@@ -76,10 +81,10 @@ function ofTool(code: number): PartResult {
   return { counts: countExit(code), durations: [] }
 }
 
-async function runVitest(part: PartName): Promise<PartResult> {
+async function runVitest(part: PartName, label: string | undefined): Promise<PartResult> {
   const file = await reportFile(part)
   const options = `--reporter=default --reporter=json --outputFile.json=${path.relative(projectRoot, file)}`
-  const code = await runScriptOfPackage(`test:${part}`, options)
+  const code = await runScriptOfPackage(`test:${part}`, options, label)
   const report = await readReport(file)
   return {
     counts: countReport(code, vitestCounts(report)),
@@ -91,12 +96,14 @@ async function runPlaywright(
   part: PartName,
   config: string,
   env: NodeJS.ProcessEnv,
+  label: string | undefined,
 ): Promise<PartResult> {
   const file = await reportFile(part)
   const code = await runInTerminal(`playwright test --config ${config}`, [], {
     cwd: projectRoot,
     env: { ...env, HOT_DASH_TEST_REPORT: file },
     shell: true,
+    label,
   })
   const report = await readReport(file)
   return {
@@ -106,13 +113,18 @@ async function runPlaywright(
 }
 
 /** Runs a script of package.json as npm would, with further options. */
-async function runScriptOfPackage(name: string, options: string): Promise<number> {
+async function runScriptOfPackage(
+  name: string,
+  options: string,
+  label: string | undefined,
+): Promise<number> {
   const text = await readFile(path.join(projectRoot, 'package.json'), 'utf8')
   const { scripts } = JSON.parse(text) as { readonly scripts: Readonly<Record<string, string>> }
   const script = scripts[name]
   if (script === undefined) throw new Error(`package.json has no script ${name}`)
   const env = projectEnvironment(process.env)
-  return runInTerminal(`${script} ${options}`.trim(), [], { cwd: projectRoot, env, shell: true })
+  const command = `${script} ${options}`.trim()
+  return runInTerminal(command, [], { cwd: projectRoot, env, shell: true, label })
 }
 
 /** Where a runner writes its report; an older one is removed, so that a crash cannot show its numbers. */
