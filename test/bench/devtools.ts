@@ -24,6 +24,19 @@ export interface PageHandle {
   close(): Promise<void>
 }
 
+/** One thing that Chromium has noted (https://chromium.googlesource.com/catapult: Trace Event Format). */
+export interface TraceEvent {
+  readonly name: string
+  readonly cat: string
+  readonly ph: string
+  readonly pid: number
+  readonly tid: number
+  /** Microseconds of one clock; `dur` of a complete event (`ph` is X). */
+  readonly ts: number
+  readonly dur?: number
+  readonly args?: Readonly<Record<string, unknown>>
+}
+
 /** What does not come within this time does not come. */
 const lookWithinMs = 60_000
 
@@ -39,6 +52,8 @@ export class DevTools {
   readonly #reports = new Map<string, string>()
   readonly #lookers = new Set<() => void>()
   #script: string | undefined
+  #trace: TraceEvent[] = []
+  #isTraced = false
 
   private constructor(client: ProtocolClient) {
     this.#client = client
@@ -85,6 +100,26 @@ export class DevTools {
   /** Whether the program has a page whose address ends so. */
   has(ending: string): boolean {
     return this.#find(ending) !== undefined
+  }
+
+  /**
+   * What Chromium notes of itself while something is done.
+   * @param categories of the trace, as chrome://tracing names them, separated by commas
+   */
+  async traceDuring(
+    categories: string,
+    work: () => Promise<unknown>,
+  ): Promise<readonly TraceEvent[]> {
+    this.#trace = []
+    await this.#client.send('Tracing.start', {
+      transferMode: 'ReportEvents',
+      traceConfig: { includedCategories: categories.split(','), excludedCategories: ['*'] },
+    })
+    await work()
+    this.#isTraced = false
+    this.#call('Tracing.end', {})
+    await this.#look('end of the trace', () => (this.#isTraced ? true : undefined))
+    return this.#trace
   }
 
   /** Leaves all pages alone, as if nobody looked. */
@@ -164,6 +199,12 @@ export class DevTools {
         this.#targets.set(info.targetId, info)
         break
       }
+      case 'Tracing.dataCollected':
+        for (const event of params['value'] as readonly TraceEvent[]) this.#trace.push(event)
+        return
+      case 'Tracing.tracingComplete':
+        this.#isTraced = true
+        break
       case 'Target.targetDestroyed':
         this.#targets.delete(String(params['targetId']))
         break

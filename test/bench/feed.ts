@@ -8,6 +8,8 @@ import { createReturningUser, englishText, openHome } from './returning-user.ts'
 const meals = runsOf(40)
 /** The greeting is over by then. */
 const greetingMs = 15_000
+/** After the last dish has landed and Dash stands as it stood. */
+const restMs = 1500
 
 /** From a click on “Feed one” in Home to the first frame of its show. Main shows a meal only once it is committed. */
 export const feed: Bench = {
@@ -46,14 +48,24 @@ function mealsIn(dataFolder: string): number {
 
 /** Clicks, and waits until the show is over. @returns milliseconds from the click to the show's first frame */
 async function fed(home: PageHandle): Promise<number> {
-  const button = `(${findButton.toString()})(${JSON.stringify(englishText('pantry.feedOne'))})`
-  const at = (await home.evaluate(button)) as Point
+  const at = await feedButton(home, 'pantry.feedOne')
   await home.evaluate(`void (globalThis.hotDashBenchShow = (${watchShow.toString()})())`)
   await home.mouse('mousePressed', at)
   await home.mouse('mouseReleased', at)
   const wait = Number(await home.evaluate('globalThis.hotDashBenchShow'))
-  await home.evaluate(`(${untilOver.toString()})()`)
+  await untilShowIsOver(home, restMs)
   return wait
+}
+
+/** The middle of a button that feeds. @param key of what it says */
+export async function feedButton(home: PageHandle, key: string): Promise<Point> {
+  const find = `(${findButton.toString()})(${JSON.stringify(englishText(key))})`
+  return (await home.evaluate(find)) as Point
+}
+
+/** Settles when no show has been on for so many milliseconds. */
+export async function untilShowIsOver(home: PageHandle, milliseconds: number): Promise<void> {
+  await home.evaluate(`(${untilOver.toString()})(${milliseconds})`)
 }
 
 // What follows runs in the page, so it can use nothing from outside of itself.
@@ -85,15 +97,13 @@ function watchShow(): Promise<number> {
   })
 }
 
-/** A while after the last dish has landed and Dash stands as it stood. */
-function untilOver(): Promise<null> {
-  const restMs = 1500
+function untilOver(milliseconds: number): Promise<null> {
   return new Promise((resolve) => {
     let quietSince = performance.now()
     const timer = setInterval(() => {
       const now = performance.now()
       if (document.querySelector('.stage-shows')) quietSince = now
-      if (now - quietSince < restMs) return
+      if (now - quietSince < milliseconds) return
       clearInterval(timer)
       resolve(null)
     }, 100)

@@ -88,10 +88,10 @@ async function around(
     return { x: screenX + x + width / 2, y: screenY + y + height / 2 }
   })()`)) as { readonly x: number; readonly y: number }
   await app.devTools.detach()
-  let isOver = false
+  const over = new AbortController()
   const start = performance.now()
   const moves = (async () => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       const seconds = (performance.now() - start) / 1000
       const angle = Math.PI * (1 + 0.45 * Math.sin(seconds / 2.5))
       const far = 190 + 90 * Math.sin(seconds / 3.7)
@@ -101,7 +101,7 @@ async function around(
   })()
   await passed(noticedMs)
   const usage = await usageDuring(app.pid, measuredMs)
-  isOver = true
+  over.abort()
   await moves
   return usage
 }

@@ -9,6 +9,7 @@ import { github } from './github.ts'
 import { idle } from './idle.ts'
 import { ledger } from './ledger.ts'
 import { many } from './many.ts'
+import { meal } from './meal.ts'
 import { memory } from './memory.ts'
 import { near } from './near.ts'
 import { scan } from './scan.ts'
@@ -25,6 +26,7 @@ const benches: Readonly<Record<string, Bench>> = {
   startup,
   commit,
   feed,
+  meal,
   memory,
   idle,
   near,

@@ -21,14 +21,20 @@ interface ThreadCounts {
 const lookEveryMs = 1000
 
 /** Watches a program and all below it for so long. */
-export async function usageDuring(root: number, milliseconds: number): Promise<Usage> {
+export const usageDuring = (root: number, milliseconds: number): Promise<Usage> =>
+  usageWhile(root, () => passed(milliseconds))
+
+/** Watches a program and all below it while something is done. */
+export async function usageWhile(root: number, work: () => Promise<unknown>): Promise<Usage> {
   const first = threadCounts(root)
   const last = new Map(first)
-  const start = performance.now()
-  while (performance.now() - start < milliseconds) {
-    await passed(Math.min(lookEveryMs, Math.max(0, start + milliseconds - performance.now())))
+  const look = () => {
     for (const [thread, counts] of threadCounts(root)) last.set(thread, counts)
   }
+  const start = performance.now()
+  const looks = setInterval(look, lookEveryMs)
+  await work().finally(() => clearInterval(looks))
+  look()
   const seconds = (performance.now() - start) / 1000
   const cpuByThread = new Map<string, number>()
   const switchesByThread = new Map<string, number>()

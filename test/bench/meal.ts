@@ -1,0 +1,108 @@
+import { setTimeout as passed } from 'node:timers/promises'
+import type { RunningApp } from './app.ts'
+import type { PageHandle } from './devtools.ts'
+import { feedButton, untilShowIsOver } from './feed.ts'
+import { figureOf, runsOf, Skipped, type Bench } from './figures.ts'
+import { greetingEndsWithinMs } from './idle.ts'
+import { parkPointer } from './pointer.ts'
+import { createReturningUser, openHome } from './returning-user.ts'
+import { usageDuring, usageWhile, type Usage } from './usage.ts'
+
+const runs = runsOf(3)
+/** Shows of one dish that a run measures, and that it counts the frames of. */
+const meals = 5
+/** Between two shows Dash stands still again, so that each is measured from the same start. */
+const betweenMs = 3000
+const afterMs = 10_000
+const measuredAfterMs = 30_000
+
+/** What a show costs, of one dish and of all that there are, how many frames of it are shown, and what is left of it. */
+export const meal: Bench = {
+  async measure(note) {
+    if (process.platform !== 'linux') {
+      throw new Skipped('it is read from /proc, which only Linux has')
+    }
+    await parkPointer()
+    const one: number[] = []
+    const all: number[] = []
+    const frames: number[] = []
+    const after: number[] = []
+    for (let run = 0; run < runs; run += 1) {
+      const user = createReturningUser()
+      const app = user.start()
+      try {
+        const home = await openHome(app)
+        await passed(greetingEndsWithinMs)
+        const first = await shows(app, home, meals)
+        tell('one dish', first, note)
+        one.push(...first.map(({ cpuPercent }) => cpuPercent))
+        frames.push(await framesPerSecond(app, home))
+        const [feast] = await shows(app, home, 1, 'pantry.feedAll')
+        if (feast) all.push(feast.cpuPercent)
+        await passed(afterMs - betweenMs)
+        after.push((await usageDuring(app.pid, measuredAfterMs)).cpuPercent)
+      } finally {
+        await app.quit()
+        user.remove()
+      }
+    }
+    return {
+      'meal.cpu_percent': figureOf(one, 25),
+      'meal.all_cpu_percent': figureOf(all, null),
+      'meal.frames_per_s': figureOf(frames, null),
+      'after.cpu_percent': figureOf(after, 0.5),
+    }
+  },
+}
+
+async function shows(
+  app: RunningApp,
+  home: PageHandle,
+  count: number,
+  button = 'pantry.feedOne',
+): Promise<readonly Usage[]> {
+  const usages: Usage[] = []
+  for (let show = 0; show < count; show += 1) {
+    usages.push(await usageWhile(app.pid, () => shown(home, button)))
+    await passed(betweenMs)
+  }
+  return usages
+}
+
+/** Feeds, and waits until the show is over. */
+async function shown(home: PageHandle, button: string): Promise<void> {
+  const at = await feedButton(home, button)
+  await home.mouse('mousePressed', at)
+  await home.mouse('mouseReleased', at)
+  // The meal is committed first.
+  await home.evaluate(`new Promise((resolve) => {
+    const look = () => {
+      if (!document.querySelector('.stage-shows')) return
+      watch.disconnect()
+      resolve(null)
+    }
+    const watch = new MutationObserver(look)
+    watch.observe(document, { subtree: true, childList: true, attributeFilter: ['class'] })
+    look()
+  })`)
+  await untilShowIsOver(home, 0)
+}
+
+/** Frames that are put on the screen while shows of one dish are on; noting them costs, so it is no part of the rest. */
+async function framesPerSecond(app: RunningApp, home: PageHandle): Promise<number> {
+  let seconds = 0
+  const events = await app.devTools.traceDuring('viz', async () => {
+    const start = performance.now()
+    await shown(home, 'pantry.feedOne')
+    seconds = (performance.now() - start) / 1000
+  })
+  await passed(betweenMs)
+  const drawn = events.filter(({ name, ph }) => name === 'Display::DrawAndSwap' && ph === 'X')
+  return drawn.length / seconds
+}
+
+function tell(what: string, usages: readonly Usage[], note: (line: string) => void): void {
+  const [usage] = usages.slice(-1)
+  const parts = [...(usage?.cpuByThread ?? [])].sort(([, a], [, b]) => b - a).slice(0, 6)
+  note(`${what}: ${parts.map(([label, value]) => `${label} ${value.toFixed(1)}`).join(', ')}`)
+}
