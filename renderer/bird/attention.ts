@@ -2,7 +2,7 @@
  * What Dash does while somebody looks at it: its eyes follow the pointer, late and in darts as a bird's do, now and then
  * it is bored and looks elsewhere, and it shifts its weight. Pure: clock and chance are passed in.
  */
-import type { Pose } from './poses.ts'
+import type { Pose } from './pose.ts'
 import type { Point } from './zones.ts'
 
 /** From 0 up to, not including, 1. */

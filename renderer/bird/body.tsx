@@ -6,7 +6,7 @@ import { useShapes } from './rig.ts'
 export const outlines = {
   body: 'M256 138C350 138 412 206 416 296C420 388 350 450 256 450C162 450 92 388 96 296C100 206 162 138 256 138Z',
   tuft: 'M222 162C194 146 180 120 189 88C202 102 216 107 229 113C225 80 249 48 294 34C285 61 299 79 295 106C305 98 319 94 335 97C336 128 316 154 288 162Z',
-  tail: 'M132 384C110 366 78 362 60 376C52 383 57 392 66 392C56 398 60 410 72 409C68 418 78 426 90 422C108 418 128 408 132 384Z',
+  tail: 'M146 394C120 398 96 392 76 382C66 378 56 386 53 397C49 411 52 426 60 438C66 447 76 447 84 440C100 428 122 424 146 430Z',
   wing: 'M16 -18C-10 -28 -40 -8 -48 28C-53 50 -53 68 -46 80C-38 92 -22 91 -18 79C-12 90 5 88 7 74C15 80 27 73 28 58C33 30 36 -6 16 -18Z',
   foot: 'M-11 -16C-27 -9 -36 1 -33 10C-29 19 -14 16 -11 9C-9 19 9 19 11 9C14 16 29 19 33 10C36 1 27 -9 11 -16Z',
 } as const
@@ -14,13 +14,21 @@ export const outlines = {
 const wingShade =
   'M-46 80C-52 70 -53 56 -50 38C-40 52 -26 58 -10 56C8 54 22 44 30 30C30 40 29 50 28 58C27 73 15 80 7 74C5 88 -12 90 -18 79C-22 91 -38 92 -46 80Z'
 
+/** A pale band at the end of a plain fan: with lobes and in one colour it looks like one wing more. */
+const tailBand =
+  'M76 382C66 378 56 386 53 397C49 411 52 426 60 438C66 447 76 447 84 440C88 437 78 434 76 430C72 420 72 404 78 392C80 388 82 385 76 382Z'
+
 export const Shadow = memo(function Shadow() {
   const { colours } = usePaint()
   const shape = useShapes()
-  return <ellipse {...shape('shadow')} cx={260} cy={470} fill={colours.ink} opacity={0.14} />
+  return <ellipse {...shape('shadow')} cy={470} fill={colours.ink} opacity={0.14} />
 })
 
-export const Wing = memo(function Wing({ side }: { readonly side: 'frontWing' | 'backWing' }) {
+export const Wing = memo(function Wing({
+  side,
+}: {
+  readonly side: 'frontWing' | 'backWing' | 'backWingAbove'
+}) {
   const { colours } = usePaint()
   const shape = useShapes()
   const front = side === 'frontWing'
@@ -39,9 +47,10 @@ export const Tail = memo(function Tail() {
     <g {...shape('tail')}>
       <path d={outlines.tail} fill={colours.far} />
       <path
-        d="M66 392C88 396 112 392 131 384C128 408 108 418 90 422C78 426 68 418 72 409C60 410 56 398 66 392Z"
+        d="M50 412C80 416 116 416 146 414V430C122 424 100 428 84 440C76 447 66 447 60 438C55 430 51 421 50 412Z"
         fill={colours.farShade}
       />
+      <path d={tailBand} fill={colours.mask} />
     </g>
   )
 })

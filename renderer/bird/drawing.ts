@@ -1,31 +1,10 @@
 /** How Dash's numbers become attributes of its shapes. Pure; bird.tsx says which shapes there are, rig.ts writes. */
+import { eye, lidColour, maskColour } from './eye-drawing.ts'
 import { lowerBeak, tongueIn } from './mouths.ts'
-import { numbersOf, type Figure, type Part } from './motion/parts.ts'
-import { mix, type Palette } from './palette.ts'
-import type { Effect } from './poses.ts'
-
-/** Attributes as React names them. */
-export type Attributes = Readonly<Record<string, string | number | undefined>>
-
-interface Shape {
-  /** Its attributes depend on these parts, and on nothing else that moves. */
-  readonly of: readonly Part[]
-  readonly draw: (figure: Figure, colours: Palette) => Attributes
-}
-
-const short = (value = 0) => Math.round(value * 100) / 100
-const fine = (value = 0) => Math.round(value * 10_000) / 10_000
-const join = (values: readonly number[]) => values.map(short).join(' ')
-const clamp = (value: number, min: number, max: number) => Math.min(max, Math.max(min, value))
-const shown = (isShown: boolean) => (isShown ? 'inline' : 'none')
-
-/** M, then a C for each three points. */
-function curve(numbers: readonly number[]): string {
-  const points = numbers.map(short)
-  let d = `M${points[0] ?? 0} ${points[1] ?? 0}`
-  for (let at = 2; at < points.length; at += 6) d += `C${points.slice(at, at + 6).join(' ')}`
-  return d
-}
+import { numbersOf } from './motion/parts.ts'
+import { mix } from './palette.ts'
+import type { Effect, Prop } from './pose.ts'
+import { clamp, curve, fine, short, shown, type Shape } from './shape.ts'
 
 /** The torso's scale: stretch and volume within what the style guide allows (§5). */
 export function torsoScale(tall: number, volume: number): readonly [sx: number, sy: number] {
@@ -60,120 +39,6 @@ export function wingTip(turn: number): readonly [x: number, y: number] {
   ]
 }
 
-function faceColour(glow: readonly number[], cool: string, spicy: string, fire: string): string {
-  const [, , asSpicy = 0, asFire = 0] = glow
-  return mix(mix(cool, spicy, asSpicy), fire, asFire)
-}
-const maskColour = ({ glow }: Figure, colours: Palette) =>
-  faceColour(glow, colours.mask, colours.spicyMask, colours.fireMask)
-const lidColour = ({ glow }: Figure, colours: Palette) =>
-  faceColour(glow, colours.lid, colours.spicyLid, colours.fireLid)
-
-/** Nearly closed: then the eye is its line. */
-const slit = 0.06
-/** From here on the line of the closed eye shows. */
-const lining = 0.45
-
-/**
- * What covers an eye between open and closed: the arc round the ball, and an edge that comes down or up to the line
- * that the eye will be.
- */
-function cover(open: number, side: 'upper' | 'lower', line: readonly number[]): string {
-  const sign = side === 'upper' ? -1 : 1
-  const [end = 4, middle = 14] = [line[3], line[9]]
-  const edge = middle - sign + (sign * 54 - middle + sign) * open
-  const bend = short((4 * edge - end) / 3)
-  const outer = sign * 75
-  return `M-52 ${short(end)}C-52 ${outer} 52 ${outer} 52 ${short(end)}C30 ${bend} -30 ${bend} -52 ${short(end)}Z`
-}
-
-type Side = 'Left' | 'Right'
-
-function eye(side: Side) {
-  const index = side === 'Left' ? 0 : 1
-  const inward = side === 'Left' ? 1 : -1
-  const openness = ({ lids }: Figure) => lids[index] ?? 1
-  const isOpen = (figure: Figure) => openness(figure) > slit
-  const light = (first: number, hasOpacity = false): Shape => ({
-    of: ['shine', 'iris', 'look'],
-    draw: ({ shine, iris, look }) => ({
-      cx: short(inward * (iris[0] ?? 0) + (look[0] ?? 0) + (shine[first] ?? 0)),
-      cy: short((look[1] ?? 0) + (shine[first + 1] ?? 0)),
-      r: short(shine[first + 2]),
-      ...(hasOpacity ? { opacity: short(shine[first + 3]) } : {}),
-    }),
-  })
-  const lid = (which: 'upper' | 'lower'): Shape => ({
-    of: ['lids', 'eyeLine', 'glow'],
-    draw: (figure, colours) => ({
-      d: cover(openness(figure), which, figure.eyeLine),
-      fill: maskColour(figure, colours),
-      display: shown(openness(figure) < 1),
-    }),
-  })
-  return {
-    [`ball${side}`]: {
-      of: ['lids'],
-      draw: (figure) => ({ display: shown(isOpen(figure)) }),
-    },
-    [`white${side}`]: {
-      of: ['white'],
-      draw: ({ white: [cy, rx, ry] }) => ({ cy: short(cy), rx: short(rx), ry: short(ry) }),
-    },
-    [`iris${side}`]: {
-      of: ['iris', 'look'],
-      draw: ({ iris: [x = 0, dy = 0, rx, ry], look: [lookX = 0, lookY = 0] }) => ({
-        cx: short(inward * x + lookX),
-        cy: short(dy + lookY),
-        rx: short(rx),
-        ry: short(ry),
-      }),
-    },
-    [`pupil${side}`]: {
-      of: ['iris', 'pupil', 'look'],
-      draw: ({ iris: [x = 0], pupil: [dy = 0, rx, ry], look: [lookX = 0, lookY = 0] }) => ({
-        cx: short(inward * x + lookX),
-        cy: short(dy + lookY),
-        rx: short(rx),
-        ry: short(ry),
-      }),
-    },
-    [`shine${side}`]: light(0),
-    [`glint${side}`]: light(3, true),
-    [`spark${side}`]: light(7),
-    [`coverUpper${side}`]: lid('upper'),
-    [`coverLower${side}`]: lid('lower'),
-    [`eyeLine${side}`]: {
-      of: ['lids', 'eyeLine'],
-      draw: (figure) => {
-        const share = clamp((lining - openness(figure)) / (lining - slit), 0, 1)
-        const [width = 12, , ...line] = figure.eyeLine
-        return { d: curve(line), strokeWidth: short(width * share), display: shown(share > 0) }
-      },
-    },
-    [`lash${side}`]: {
-      of: ['lids', 'eyeLine'],
-      draw: (figure) => {
-        const [, lash = 0] = figure.eyeLine
-        return { opacity: short(lash), display: shown(lash > 0 && !isOpen(figure)) }
-      },
-    },
-  } satisfies Readonly<Record<string, Shape>> as Readonly<Record<`${EyeShape}${Side}`, Shape>>
-}
-
-type EyeShape =
-  | 'ball'
-  | 'white'
-  | 'iris'
-  | 'pupil'
-  | 'shine'
-  | 'glint'
-  | 'spark'
-  | 'coverUpper'
-  | 'coverLower'
-  | 'eyeLine'
-  | 'lash'
-
 const effectNames = numbersOf.effects satisfies readonly Effect[]
 
 /** Where effects grow from. */
@@ -183,6 +48,12 @@ const sources: Readonly<Partial<Record<Effect, readonly [x: number, y: number]>>
   crumbs: [300, 345],
   tear: [398, 285],
   hand: [268, 20],
+  dots: [400, 170],
+  sparks: [290, 330],
+  sigh: [320, 340],
+  tangle: [410, 130],
+  claps: [256, 360],
+  snap: [264, 320],
 }
 
 const effect = (name: (typeof effectNames)[number]): Shape => ({
@@ -207,15 +78,31 @@ const grown = (index: 0 | 1): Shape => ({
   },
 })
 
-const wing = (side: 'frontWing' | 'backWing'): Shape => ({
+/** The shoulders, and which way each wing is drawn. */
+const shoulders = { frontWing: [114, 306, 1], backWing: [400, 306, -1.02] } as const
+
+function wingAt(side: keyof typeof shoulders, numbers: readonly number[]): string {
+  const [turn, dx = 0, dy = 0, length = 1] = numbers
+  const [x, y, across] = shoulders[side]
+  const place = `translate(${short(x + dx)} ${short(y + dy)}) rotate(${short(turn)})`
+  if (side === 'frontWing' && length === 1) return place
+  return `${place} scale(${across} ${fine(Math.abs(across) * length)})`
+}
+
+const wing = (side: keyof typeof shoulders): Shape => ({
   of: [side],
-  draw: (figure) => {
-    const turn = short(figure[side][0])
+  draw: (figure) => ({ transform: wingAt(side, figure[side]) }),
+})
+
+/** A thing that a gesture brings along: it comes down, or up, into its place. */
+const prop = (name: Exclude<Prop, 'none'>, from: number): Shape => ({
+  of: ['props'],
+  draw: ({ props }) => {
+    const share = props[numbersOf.props.indexOf(name)] ?? 0
     return {
-      transform:
-        side === 'frontWing'
-          ? `translate(114 306) rotate(${turn})`
-          : `translate(400 306) rotate(${turn}) scale(-1.02 1.02)`,
+      transform: `translate(0 ${short(from * (1 - share))})`,
+      opacity: short(share),
+      display: shown(share > 0.01),
     }
   },
 })
@@ -229,16 +116,20 @@ export const shapes = {
     }),
   },
   whole: {
-    of: ['lift', 'sway'],
-    draw: ({ lift: [dy], sway: [dx, turn] }) => ({
-      transform: `translate(${short(dx)} ${short(dy)}) rotate(${short(turn)} 270 30)`,
-    }),
+    of: ['lift', 'sway', 'away'],
+    draw: ({ lift: [dy], sway: [dx, turn], away: [share = 0] }) => {
+      const near = `translate(${short(dx)} ${short(dy)}) rotate(${short(turn)} 270 30)`
+      if (share === 0) return { transform: near }
+      return {
+        transform: `${near} translate(256 300) scale(${fine(1 - share)}) translate(-256 -300)`,
+      }
+    },
   },
   shadow: {
-    of: ['shadow', 'lift'],
-    draw: ({ shadow: [size = 1], lift: [dy = 0] }) => {
-      const seen = size * (1 + Math.min(0, dy) / 130)
-      return { rx: short(118 * seen), ry: short(12 * seen) }
+    of: ['shadow', 'lift', 'sway', 'away'],
+    draw: ({ shadow: [size = 1], lift: [dy = 0], sway: [dx = 0], away: [share = 0] }) => {
+      const seen = size * Math.max(0.2, 1 + Math.min(0, dy) / 130) * (1 - share)
+      return { cx: short(260 + dx), rx: short(118 * seen), ry: short(12 * seen) }
     },
   },
   torso,
@@ -248,6 +139,14 @@ export const shapes = {
   },
   frontWing: wing('frontWing'),
   backWing: wing('backWing'),
+  backWingAbove: {
+    of: ['backWing', 'wingAbove'],
+    draw: ({ backWing, wingAbove: [share = 0] }) => ({
+      transform: wingAt('backWing', backWing),
+      opacity: short(share),
+      display: shown(share > 0.01),
+    }),
+  },
   held: {
     of: ['backWing'],
     draw: ({ backWing: [turn = 0] }) => ({ transform: `translate(${wingTip(turn).join(' ')})` }),
@@ -281,7 +180,16 @@ export const shapes = {
     of: ['rumble'],
     draw: ({ rumble: [share = 0] }) => ({ opacity: short(share), display: shown(share > 0) }),
   },
-  face: { of: ['face'], draw: ({ face }) => ({ transform: `translate(${join(face)})` }) },
+  face: {
+    of: ['face'],
+    draw: ({ face: [dx, dy, tilt = 0, width = 1] }) => {
+      const place = `translate(${short(dx)} ${short(dy)})`
+      if (tilt === 0 && width === 1) return { transform: place }
+      return {
+        transform: `${place} rotate(${short(tilt)} 264 280) translate(264 0) scale(${fine(width)} 1) translate(-264 0)`,
+      }
+    },
+  },
   mask: { of: ['glow'], draw: (figure, colours) => ({ fill: maskColour(figure, colours) }) },
   cheek: {
     of: ['cheeks', 'glow'],
@@ -289,6 +197,15 @@ export const shapes = {
       rx: short(24 * scale),
       ry: short(15 * scale),
       fill: mix(colours.blush, colours.blushHot, hot),
+    }),
+  },
+  puff: {
+    of: ['puff'],
+    draw: ({ puff: [share = 0] }) => ({
+      rx: short(20 + 34 * share),
+      ry: short(16 + 28 * share),
+      opacity: short(Math.min(1, 3 * share)),
+      display: shown(share > 0.01),
     }),
   },
   brows: {
@@ -389,13 +306,16 @@ export const shapes = {
       transform: `scale(${fine(Math.exp(-tall))} ${fine(Math.exp(tall))})`,
     }),
   },
-  steamArt: {
-    of: ['steam'],
-    draw: ({ steam: [dy, opacity] }) => ({
+  drift: {
+    of: ['drift'],
+    draw: ({ drift: [dy, opacity] }) => ({
       transform: `translate(0 ${short(dy)})`,
       opacity: short(opacity),
     }),
   },
+  headphones: prop('headphones', -40),
+  laptop: prop('laptop', 60),
+  horn: prop('horn', 20),
   ...(Object.fromEntries(effectNames.map((name) => [name, effect(name)])) as Readonly<
     Record<(typeof effectNames)[number], Shape>
   >),

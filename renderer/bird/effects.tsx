@@ -1,10 +1,10 @@
 import { memo, type ReactNode } from 'react'
+import { Cloud, Drop, line, Lines } from './effect-parts.tsx'
+import { gestureEffects } from './gesture-effects.tsx'
 import { usePaint } from './paint.ts'
 import type { Colour } from './palette.ts'
-import type { Effect } from './poses.ts'
+import type { Effect } from './pose.ts'
 import { useShapes } from './rig.ts'
-
-const line = { fill: 'none', strokeLinecap: 'round', strokeLinejoin: 'round' } as const
 
 /** A chilli, its stalk to the left of its origin. */
 export function Chilli({ placed }: { readonly placed: string }) {
@@ -61,48 +61,6 @@ export function Flame() {
       </g>
     </g>
   )
-}
-
-function Drop({ placed }: { readonly placed: string }) {
-  const { colours } = usePaint()
-  return (
-    <g transform={placed}>
-      <path
-        d="M0 -18C8 -6 13 1 13 8C13 16 7 21 0 21C-7 21 -13 16 -13 8C-13 1 -8 -6 0 -18Z"
-        fill={colours.drop}
-      />
-      <path d="M-6 6C-6 11 -3 14 1 15" stroke={colours.white} strokeWidth={4} {...line} />
-    </g>
-  )
-}
-
-function Cloud({ placed }: { readonly placed: string }) {
-  const { colours } = usePaint()
-  return (
-    <g transform={placed}>
-      <path
-        d="M-34 16C-50 12 -50 -10 -34 -14C-32 -32 -6 -36 2 -22C18 -30 36 -14 28 0C38 8 30 22 18 18C6 28 -24 28 -34 16Z"
-        fill={colours.cloudRim}
-      />
-      <path
-        d="M-30 8C-42 6 -42 -8 -30 -11C-28 -26 -6 -28 2 -16C14 -24 28 -12 22 0C28 6 22 14 14 12C4 18 -22 18 -30 8Z"
-        fill={colours.white}
-      />
-    </g>
-  )
-}
-
-function Lines({
-  colour,
-  width,
-  d,
-}: {
-  readonly colour: Colour
-  readonly width: number
-  readonly d: string
-}) {
-  const { colours } = usePaint()
-  return <path d={d} stroke={colours[colour]} strokeWidth={width} {...line} />
 }
 
 const snores = [
@@ -163,7 +121,7 @@ function Steam() {
       <Drop placed="translate(418 190) rotate(24) scale(1.3)" />
       <Drop placed="translate(124 250) rotate(-12) scale(0.9)" />
       <Drop placed="translate(412 252) rotate(12) scale(0.9)" />
-      <g {...shape('steamArt')}>
+      <g {...shape('drift')}>
         <Cloud placed="translate(70 126) scale(1.2 1.2)" />
         <Cloud placed="translate(46 68) scale(0.8 0.8)" />
         <Cloud placed="translate(444 126) scale(-1.2 1.2)" />
@@ -195,6 +153,7 @@ const over: Readonly<Record<Exclude<Effect, 'none' | 'confetti'>, () => ReactNod
   snore: () => <Snore />,
   steam: () => <Steam />,
   hand: () => <Hand />,
+  ...gestureEffects,
 }
 
 /** @param effects those that have been seen: each is made with its first use */

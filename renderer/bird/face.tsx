@@ -19,6 +19,23 @@ export const Cheeks = memo(function Cheeks() {
   return [166, 362].map((x) => <ellipse key={x} {...shape('cheek')} cx={x} cy={326} />)
 })
 
+/** Full cheeks stand out of the face. */
+export const FullCheeks = memo(function FullCheeks() {
+  const { colours } = usePaint()
+  const shape = useShapes()
+  return [158, 370].map((x) => (
+    <ellipse
+      key={x}
+      {...shape('puff')}
+      cx={x}
+      cy={330}
+      fill={colours.mask}
+      stroke={colours.maskShade}
+      strokeWidth={4}
+    />
+  ))
+})
+
 export const BrowLines = memo(function BrowLines() {
   const { colours } = usePaint()
   const shape = useShapes()

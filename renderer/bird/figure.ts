@@ -1,7 +1,8 @@
 /** Poses as numbers: what the names of poses.ts, of mouths and of blinks mean for each part that moves. */
 import { partNames, numbersOf, type Figure } from './motion/parts.ts'
 import { mouths, type Mouth, type MouthName } from './mouths.ts'
-import { poses, type Brows, type Eyes, type Pose, type PoseName } from './poses.ts'
+import type { Brows, Eyes, Pose, Reach } from './pose.ts'
+import { poses, type PoseName } from './poses.ts'
 
 export interface Stance {
   readonly pose: PoseName
@@ -127,6 +128,8 @@ const beakOf = ({ upper, opening, inside }: Mouth): readonly number[] => [
 const wingFor = (pose: Pose, holds: boolean) =>
   holds && pose.backWing > -100 ? Math.min(-40, Math.max(-54, pose.backWing)) : pose.backWing
 
+const atRest: Reach = [0, 0, 1]
+
 const blinking: readonly Eyes[] = ['open', 'smize', 'sparkle', 'half']
 
 const faces: Readonly<Record<string, readonly [spicy: number, fire: number]>> = {
@@ -142,14 +145,16 @@ function numbersFor(pose: Pose, mouth: MouthName, shut: boolean, holds: boolean)
   return {
     lift: [0],
     sway: [0, 0],
+    away: [0],
     hang: [pose.root === 'hangs' ? 1 : 0],
     torso: [Math.log(sy / sx) / 2, sx * sy, turn, dx, dy],
     tuft: pose.tuft,
     flicker: [0, 0],
     tail: [pose.tail],
-    frontWing: [pose.frontWing],
-    backWing: [wingFor(pose, holds)],
-    face: pose.face,
+    frontWing: [pose.frontWing, ...pose.frontReach],
+    backWing: [wingFor(pose, holds), ...(holds ? atRest : pose.backReach)],
+    wingAbove: [pose.wingAbove || holds ? 1 : 0],
+    face: [...pose.face, pose.tilt, pose.narrow],
     look: pose.look,
     lids: [lids, lids],
     white: eye.ball.white,
@@ -162,6 +167,7 @@ function numbersFor(pose: Pose, mouth: MouthName, shut: boolean, holds: boolean)
     brows: pose.brows === 'none' ? [0, ...browLines.low] : [1, ...browLines[pose.brows]],
     beak: beakOf(mouths[mouth]),
     cheeks: [pose.cheeks[0]],
+    puff: [pose.puff],
     feet: pose.feet.flat(),
     shadow: [pose.shadow],
     heat: [pose.heated ? 1 : 0],
@@ -173,8 +179,9 @@ function numbersFor(pose: Pose, mouth: MouthName, shut: boolean, holds: boolean)
     rumble: [pose.rumbles ? 1 : 0],
     bite: [pose.inBeak === 'food' ? 1 : 0, pose.inBeak === 'flame' ? 1 : 0],
     fire: [0],
-    steam: [0, 1],
+    drift: [0, 1],
     effects: numbersOf.effects.map((name) => (name === effect ? 1 : 0)),
+    props: numbersOf.props.map((name) => (name === pose.prop ? 1 : 0)),
   }
 }
 
@@ -200,10 +207,13 @@ export function figureOf({
 const clamp = (value: number, min: number, max: number) => Math.min(max, Math.max(min, value))
 
 /** Eyes that look far aside take the face with them, within what the style guide allows (§5). */
-function lookingTo(look: Pose['look'], { face: [dx = 0, dy = 0] }: Figure): Partial<Figure> {
+function lookingTo(
+  look: Pose['look'],
+  { face: [dx = 0, dy = 0, ...turned] }: Figure,
+): Partial<Figure> {
   return {
     look,
-    face: [clamp(dx + 0.7 * look[0], -26, 14), clamp(dy + 0.4 * look[1], -4, 14)],
+    face: [clamp(dx + 0.7 * look[0], -36, 34), clamp(dy + 0.4 * look[1], -4, 14), ...turned],
   }
 }
 

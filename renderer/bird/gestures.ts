@@ -19,6 +19,24 @@ export type GestureName =
   | 'look-left'
   | 'look-right'
   | 'yawn'
+  | 'stretch'
+  | 'preen'
+  | 'peck'
+  | 'look-at-bubble'
+  | 'listen'
+  | 'think'
+  | 'shiver'
+  | 'sneeze'
+  | 'dance'
+  | 'type-along'
+  | 'applaud'
+  | 'facepalm'
+  | 'peek'
+  | 'hold-head'
+  | 'relief'
+  | 'fanfare'
+  | 'full-cheeks'
+  | 'lap'
 
 /** Longest time that Dash hangs from a hand that never says it let go. */
 const maxDragMs = 60_000
@@ -35,24 +53,95 @@ const lookAbout = (pose: PoseName): readonly Step[] => [
 
 export const gestures: Readonly<Record<GestureName, readonly Step[]>> = {
   wave: [step('wave', 3 * 560, { motion: 'wave' })],
-  enjoy: [step('nuzzle', 900)],
+  enjoy: [step('nuzzle', 900, { motion: 'hum' })],
   notice: [step('surprised', 400), step('look-right', 900)],
   dangle: [step('dangling', maxDragMs, { motion: 'dangle' })],
-  fall: [step('surprised', maxFallMs)],
+  fall: [step('falling', maxFallMs)],
   land: [step('idle', 300, { motion: 'land' }), step('blink', 270, { motion: 'shake' })],
   'look-left': lookAbout('look-left'),
   'look-right': lookAbout('look-right'),
-  yawn: [step('sleepy', 1400, { mouth: 'yawn' })],
+  yawn: [
+    step('yawn-coming', 450),
+    step('yawning', 1300),
+    step('sleepy', 260, { mouth: 'n' }),
+    step('sleepy', 140, { mouth: 'u' }),
+    step('sleepy', 500, { mouth: 'n' }),
+  ],
+  stretch: [
+    step('yawn-coming', 250, { mouth: 'n' }),
+    step('stretching', 700, { motion: 'strain' }),
+    step('stretching-on', 700, { motion: 'strain' }),
+    step('glad', 450, { motion: 'shake' }),
+  ],
+  preen: [
+    step('look-left', 250),
+    step('preening', 1500, { motion: 'nibble' }),
+    step('glad', 500, { motion: 'shake' }),
+  ],
+  peck: [
+    step('look-left', 200, { mouth: 'n' }),
+    step('pecking', 1360, { motion: 'peck' }),
+    step('glad', 140, { mouth: 'n' }),
+    step('glad', 140, { mouth: 'u' }),
+    step('glad', 400, { mouth: 'n' }),
+  ],
+  'look-at-bubble': [step('looking-up', 1600)],
+  listen: [step('listening', 1800, { motion: 'hum' })],
+  think: [step('thinking', 2200, { motion: 'hum' })],
+  shiver: [step('shivering', 1500, { motion: 'shiver' }), step('idle', 300)],
+  sneeze: [
+    step('sneeze-coming', 380),
+    step('sneeze-coming', 420, { mouth: 'yawn', motion: 'gather' }),
+    step('sneezing', 550),
+    step('sniffing', 900, { motion: 'nibble' }),
+  ],
+  dance: [
+    ...Array.from({ length: 4 }, () => [
+      step('dancing-left', 420, { motion: 'bounce' }),
+      step('dancing-right', 420, { motion: 'bounce' }),
+    ]).flat(),
+    step('happy', 400),
+  ],
+  'type-along': [
+    step('typing', 1500, { motion: 'type' }),
+    step('typing', 300, { mouth: 'smile' }),
+    step('typing', 1000, { motion: 'type' }),
+  ],
+  applaud: [step('clapping', 1800, { motion: 'clap' }), step('happy', 350)],
+  facepalm: [
+    step('surprised', 250, { mouth: 'n' }),
+    step('facepalming', 1500, { motion: 'exhale' }),
+  ],
+  peek: [step('peeking-out', 1700)],
+  'hold-head': [step('surprised', 300), step('holding-head', 1900, { motion: 'rock' })],
+  relief: [step('relieved', 1200, { motion: 'exhale' }), step('glad', 600)],
+  fanfare: [
+    step('blowing', 260, { mouth: 'n' }),
+    step('blowing', 1500, { motion: 'toot' }),
+    step('celebrate', 250, { motion: 'up' }),
+    step('celebrate', 270, { motion: 'down' }),
+    step('happy', 400, { motion: 'settle' }),
+  ],
+  'full-cheeks': [
+    step('glad', 200, { mouth: 'eat' }),
+    step('full-cheeks', 1700, { motion: 'chew' }),
+    step('glad', 400),
+  ],
+  lap: [
+    step('happy', 140, { motion: 'squash' }),
+    step('flying', 2200, { motion: 'lap' }),
+    step('happy', 300, { motion: 'land' }),
+  ],
   doze: [
-    step('sleepy', 1600, { mouth: 'n', ...dart }),
-    step('sleeping', 700, dart),
+    step('nodding', 1600, dart),
+    step('dozing', 700, dart),
     step('blink', 110, dart),
-    step('sleepy', 1300, { mouth: 'n', ...dart }),
-    step('sleeping', 400, dart),
+    step('nodding', 1300, dart),
+    step('dozing', 400, dart),
   ],
   'start-up': [
-    step('surprised', 250, { motion: 'up' }),
-    step('surprised', 270, { motion: 'down' }),
+    step('starting', 250, { motion: 'up' }),
+    step('starting', 270, { motion: 'down' }),
     step('surprised', 300, { motion: 'land' }),
     step('blink', 120),
     step('glad', 700),

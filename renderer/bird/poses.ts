@@ -1,70 +1,9 @@
 /**
- * The poses as data: docs/design/art/rig.json, and those that only the product has (`glad`, `warm`: how a happy and a hot
- * bird rests; from `nuzzle` on: how Dash answers a hand). What a pose does not name is as in `idle`.
+ * The poses as data: docs/design/art/rig.json, two that only the product has (`glad`, `warm`: how a happy
+ * and a hot bird rests), and those of gestures (gesture-poses.ts). What a pose does not name is as in `idle`.
  */
-import type { Colour } from './palette.ts'
-import type { MouthName } from './mouths.ts'
-
-export type Eyes =
-  | 'open'
-  | 'sparkle'
-  | 'wide'
-  | 'angry'
-  | 'half'
-  | 'smize'
-  | 'closed'
-  | 'happy'
-  | 'sleep'
-  | 'squeeze'
-export type Brows = 'soft' | 'up' | 'worry' | 'low' | 'cocky' | 'angry' | 'none'
-export type Effect =
-  | 'none'
-  | 'startle'
-  | 'thought'
-  | 'tear'
-  | 'snore'
-  | 'crumbs'
-  | 'steam'
-  | 'confetti'
-  | 'wave-lines'
-  | 'hand'
-
-export interface Pose {
-  readonly eyes: Eyes
-  readonly brows: Brows
-  readonly mouth: MouthName
-  /** Scale, turn (degrees) and shift of the torso about its pivot 256,450. */
-  readonly torso: readonly [sx: number, sy: number, turn: number, dx: number, dy: number]
-  /** Turn and scale of the flame about 256,156. */
-  readonly tuft: readonly [turn: number, sx: number, sy: number]
-  /** Degrees about 130,410. */
-  readonly tail: number
-  /** Degrees: 0 hangs; the front wing rises with +, the back wing with −. */
-  readonly frontWing: number
-  readonly backWing: number
-  /** The back wing is drawn over the torso, as when it holds something. */
-  readonly wingAbove: boolean
-  readonly face: readonly [dx: number, dy: number]
-  /** Where the irises go. */
-  readonly look: readonly [dx: number, dy: number]
-  readonly cheeks: readonly [scale: number, colour: Colour]
-  readonly mask: Colour
-  readonly mound: Colour
-  readonly lid: Colour
-  /** Place and turn of the left and the right foot. */
-  readonly feet: readonly [Foot, Foot]
-  /** Size of the shadow; 0: none. */
-  readonly shadow: number
-  readonly root: 'stands' | 'hangs'
-  /** The red that rises to the heart of the body. */
-  readonly heated: boolean
-  /** Lines of an empty stomach. */
-  readonly rumbles: boolean
-  readonly inBeak: 'nothing' | 'food' | 'flame'
-  readonly effect: Effect
-}
-
-export type Foot = readonly [x: number, y: number, turn: number]
+import { gesturePoses } from './gesture-poses.ts'
+import type { Pose } from './pose.ts'
 
 const idle: Pose = {
   eyes: 'open',
@@ -75,10 +14,15 @@ const idle: Pose = {
   tail: 0,
   frontWing: 8,
   backWing: -8,
+  frontReach: [0, 0, 1],
+  backReach: [0, 0, 1],
   wingAbove: false,
   face: [0, 0],
+  tilt: 0,
+  narrow: 1,
   look: [0, 0],
   cheeks: [1, 'blush'],
+  puff: 0,
   mask: 'mask',
   mound: 'skyTop',
   lid: 'lid',
@@ -92,6 +36,7 @@ const idle: Pose = {
   rumbles: false,
   inBeak: 'nothing',
   effect: 'none',
+  prop: 'none',
 }
 
 const changes = {
@@ -252,9 +197,11 @@ const changes = {
     effect: 'hand',
   },
   'walk-1': {
-    face: [12, 0],
-    look: [7, 0],
+    face: [30, 0],
+    narrow: 0.9,
+    look: [9, 0],
     torso: [1, 1, 5, 0, -4],
+    effect: 'dust',
     frontWing: 34,
     backWing: -2,
     tuft: [-10, 1, 1],
@@ -265,9 +212,11 @@ const changes = {
     ],
   },
   'walk-2': {
-    face: [12, 0],
-    look: [7, 0],
-    torso: [1.02, 0.97, 1, 0, 0],
+    face: [30, 0],
+    narrow: 0.9,
+    look: [9, 0],
+    torso: [1.02, 0.97, 3, 0, 0],
+    effect: 'dust',
     frontWing: -16,
     backWing: -30,
     tuft: [-3, 1, 0.96],
@@ -278,15 +227,19 @@ const changes = {
     ],
   },
   'look-left': {
-    face: [-26, 0],
-    look: [-9, 2],
+    face: [-36, 0],
+    tilt: -3,
+    narrow: 0.88,
+    look: [-10, 2],
     frontWing: 4,
     backWing: -14,
     tuft: [5, 1, 1],
     torso: [1, 1, -2, 0, 0],
   },
   'look-right': {
-    face: [14, -2],
+    face: [34, -2],
+    tilt: 3,
+    narrow: 0.88,
     look: [10, -2],
     frontWing: 14,
     backWing: -4,
@@ -317,96 +270,9 @@ const changes = {
     backWing: -24,
     tuft: [0, 1.16, 1.14],
     cheeks: [1.3, 'blushHot'],
+    effect: 'warmth',
   },
-  nuzzle: {
-    eyes: 'happy',
-    brows: 'soft',
-    torso: [1.03, 0.96, 0, 0, 0],
-    tuft: [-6, 1.04, 0.9],
-    face: [0, 6],
-    frontWing: 18,
-    backWing: -18,
-    cheeks: [1.25, 'blush'],
-  },
-  bashful: {
-    eyes: 'half',
-    brows: 'worry',
-    mouth: 'pout',
-    look: [-8, 6],
-    face: [-14, 8],
-    torso: [1.02, 0.97, -4, 0, 0],
-    tuft: [8, 1, 0.94],
-    frontWing: -42,
-    backWing: 4,
-    cheeks: [1.6, 'blushHot'],
-  },
-  giggling: {
-    eyes: 'happy',
-    brows: 'up',
-    mouth: 'a',
-    torso: [1.04, 0.96, 3, 0, 0],
-    tuft: [8, 1, 1.04],
-    face: [2, -4],
-    frontWing: -34,
-    backWing: 10,
-    cheeks: [1.3, 'blush'],
-  },
-  wince: {
-    eyes: 'squeeze',
-    brows: 'worry',
-    mouth: 'pout',
-    torso: [1.03, 0.96, -3, -4, 0],
-    tuft: [-12, 1, 0.92],
-    face: [-8, 4],
-    frontWing: 30,
-    backWing: -30,
-  },
-  flaring: {
-    eyes: 'wide',
-    brows: 'up',
-    mouth: 'o',
-    mound: 'heat',
-    tuft: [0, 1.18, 1.16],
-    torso: [0.98, 1.03, 0, 0, 0],
-    frontWing: 48,
-    backWing: -48,
-    cheeks: [1.3, 'blushHot'],
-    effect: 'steam',
-  },
-  nipping: {
-    eyes: 'smize',
-    brows: 'cocky',
-    mouth: 'eat',
-    torso: [1.02, 0.98, 4, 6, 0],
-    tuft: [-6, 1, 1.04],
-    face: [6, 6],
-    frontWing: 30,
-    backWing: -6,
-  },
-  huffy: {
-    eyes: 'closed',
-    brows: 'angry',
-    mouth: 'pout',
-    torso: [1.05, 0.96, -4, -4, 0],
-    tuft: [10, 1.1, 1.08],
-    face: [-24, -4],
-    frontWing: -30,
-    backWing: 8,
-    cheeks: [1.6, 'blushHot'],
-    effect: 'steam',
-  },
-  peeking: {
-    eyes: 'half',
-    brows: 'cocky',
-    mouth: 'pout',
-    torso: [1.04, 0.97, -4, -4, 0],
-    tuft: [6, 1.06, 1.02],
-    face: [-18, -2],
-    look: [10, 0],
-    frontWing: -30,
-    backWing: 8,
-    cheeks: [1.4, 'blush'],
-  },
+  ...gesturePoses,
 } satisfies Readonly<Record<string, Partial<Pose>>>
 
 export type PoseName = keyof typeof changes

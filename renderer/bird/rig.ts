@@ -1,9 +1,10 @@
 /** Writes Dash's numbers into its shapes: React makes them once, the rig changes the few attributes that move. */
 import { createContext, useContext, type RefCallback, type SVGProps } from 'react'
-import { shapeNames, shapes, type Attributes, type ShapeName } from './drawing.ts'
+import { shapeNames, shapes, type ShapeName } from './drawing.ts'
 import type { Figure } from './motion/parts.ts'
 import { usePaint } from './paint.ts'
 import type { Palette } from './palette.ts'
+import type { Attributes } from './shape.ts'
 
 export interface Rig {
   /** How it stood when it was made: what React draws. It never changes, so React leaves the attributes alone. */

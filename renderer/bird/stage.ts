@@ -15,7 +15,7 @@ import {
   type MealMoment,
 } from './meal.ts'
 import type { Step } from './steps.ts'
-import { touchNames, type TouchName } from './touch.ts'
+import { touchNames } from './touch.ts'
 
 export type ActName = 'meal' | GestureName
 
@@ -67,21 +67,68 @@ export interface Manners {
   readonly wakes: boolean
 }
 
-const idling: readonly ActName[] = ['look-left', 'look-right', 'yawn', 'doze', 'start-up']
-const small: readonly ActName[] = [...idling, ...touchNames, 'notice', 'enjoy', 'huff']
+/** What Dash does of itself. */
+const pastimeNames = [
+  'look-left',
+  'look-right',
+  'yawn',
+  'doze',
+  'stretch',
+  'preen',
+  'peck',
+  'shiver',
+  'sneeze',
+  'dance',
+  'type-along',
+  'listen',
+  'think',
+  'look-at-bubble',
+  'peek',
+] as const satisfies readonly GestureName[]
+/** How Dash takes what the user's work brings. */
+const workNames = [
+  'applaud',
+  'facepalm',
+  'hold-head',
+  'relief',
+  'fanfare',
+  'full-cheeks',
+  'lap',
+] as const satisfies readonly GestureName[]
+const idling: readonly ActName[] = [...pastimeNames, 'start-up']
+const small: readonly ActName[] = [
+  ...idling,
+  ...workNames,
+  ...touchNames,
+  'notice',
+  'enjoy',
+  'huff',
+]
 
-/** A touch is answered at once: it breaks off what Dash does of itself, and the touch before. */
+/** A touch is answered at once: it breaks off what Dash does of itself, what work brings, and the touch before. */
 const answers: Manners = {
-  interrupts: [...idling, ...touchNames, 'notice', 'enjoy', 'wave', 'land'],
+  interrupts: [...idling, ...workNames, ...touchNames, 'notice', 'enjoy', 'wave', 'land'],
   otherwise: 'is-dropped',
   again: 'restarts',
   wakes: true,
 }
 
-const answersOfTouches = Object.fromEntries(touchNames.map((name) => [name, answers])) as Record<
-  TouchName,
-  Manners
->
+const pastime: Manners = {
+  interrupts: [],
+  otherwise: 'is-dropped',
+  again: 'is-part',
+  wakes: false,
+}
+const work: Manners = {
+  interrupts: [...idling, 'notice'],
+  otherwise: 'waits',
+  again: 'is-part',
+  wakes: false,
+}
+
+/** The same manners for each of these. */
+const each = <Name extends ActName>(names: readonly Name[], of: Manners) =>
+  Object.fromEntries(names.map((name) => [name, of])) as Record<Name, Manners>
 
 export const manners: Readonly<Record<ActName, Manners>> = {
   dangle: {
@@ -100,13 +147,11 @@ export const manners: Readonly<Record<ActName, Manners>> = {
   meal: { interrupts: [...small, 'wave', 'land'], otherwise: 'waits', again: 'waits', wakes: true },
   wave: { interrupts: [...idling, 'notice'], otherwise: 'waits', again: 'is-part', wakes: true },
   enjoy: { ...answers, again: 'keeps-on' },
-  ...answersOfTouches,
+  ...each(touchNames, answers),
   huff: { ...answers, again: 'is-part' },
   notice: { interrupts: idling, otherwise: 'is-dropped', again: 'is-part', wakes: false },
-  'look-left': { interrupts: [], otherwise: 'is-dropped', again: 'is-part', wakes: false },
-  'look-right': { interrupts: [], otherwise: 'is-dropped', again: 'is-part', wakes: false },
-  yawn: { interrupts: [], otherwise: 'is-dropped', again: 'is-part', wakes: false },
-  doze: { interrupts: [], otherwise: 'is-dropped', again: 'is-part', wakes: false },
+  ...each(pastimeNames, pastime),
+  ...each(workNames, work),
   'start-up': { interrupts: idling, otherwise: 'is-dropped', again: 'is-part', wakes: true },
 }
 

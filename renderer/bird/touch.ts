@@ -25,22 +25,23 @@ const touchOf: Readonly<Record<Exclude<Zone, 'side'>, TouchName>> = {
 const dent = { motion: 'poke' } as const
 
 export const touches: Readonly<Record<TouchName, readonly Step[]>> = {
-  pat: [step('nuzzle', 160, dent), step('nuzzle', 800)],
-  blush: [step('bashful', 160, dent), step('bashful', 1300)],
+  pat: [step('nuzzle', 160, dent), step('nuzzle', 800, { motion: 'hum' })],
+  blush: [step('bashful', 160, dent), step('bashful', 1300, { motion: 'hum' })],
   wince: [step('wince', 420, dent), step('blink', 140), step('idle', 240), step('blink', 110)],
   giggle: [step('giggling', 160, dent), step('giggling', 1100, { motion: 'giggle' })],
-  flare: [step('flaring', 160, dent), step('flaring', 760), step('warm', 700)],
+  flare: [step('flaring', 160, dent), step('flaring', 760, { motion: 'rise' }), step('warm', 700)],
   hop: [
-    step('surprised', 110, { motion: 'squash' }),
-    step('happy', 250, { motion: 'up' }),
-    step('happy', 270, { motion: 'down' }),
+    step('hopping', 110, { motion: 'squash' }),
+    step('hopping', 250, { motion: 'up' }),
+    step('hopping', 270, { motion: 'down' }),
     step('happy', 320, { motion: 'land' }),
   ],
   nip: [
-    step('nipping', 150, { ...dent, mouth: 'eat' }),
-    step('nipping', 110, { mouth: 'closed' }),
-    step('nipping', 120, { mouth: 'eat' }),
-    step('nipping', 520, { mouth: 'closed' }),
+    step('nip-coming', 150, dent),
+    step('nipping', 180),
+    step('nip-coming', 140),
+    step('nipping', 340),
+    step('glad', 300),
   ],
   'turn-left': [step('look-left', 160, dent), step('look-left', 620)],
   'turn-right': [step('look-right', 160, dent), step('look-right', 620)],
@@ -52,7 +53,7 @@ export const touchNames = Object.keys(touches) as readonly TouchName[]
 export const huff: readonly Step[] = [
   step('huffy', 260, { motion: 'shake' }),
   step('huffy', 1300),
-  step('peeking', 500),
+  step('huffy-peek', 500),
   step('huffy', 500),
   step('glad', 500),
 ]

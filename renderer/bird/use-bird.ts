@@ -10,9 +10,10 @@ import {
   type BirdInput,
   type Frame,
 } from './behaviour.ts'
-import type { BirdProps, Worn } from './bird.tsx'
+import type { BirdProps } from './bird.tsx'
 import { restingLooks } from './gestures.ts'
 import { createHand, type Hand } from './hand.ts'
+import type { Worn } from './shapes.tsx'
 import { isSameShow, showOf, type Show } from './stage.ts'
 
 /** Where what happens to the bird comes from. */

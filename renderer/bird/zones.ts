@@ -24,7 +24,7 @@ const eyes = [201, 327].map((x): Ellipse => ({ x, y: 264, rx: 49, ry: 55 }))
 const tuft: Ellipse = { x: 262, y: 102, rx: 80, ry: 72 }
 const belly: Ellipse = { x: 260, y: 404, rx: 98, ry: 52 }
 const ball: Ellipse = { x: 256, y: 294, rx: 166, ry: 162 }
-const tail: Ellipse = { x: 96, y: 396, rx: 44, ry: 34 }
+const tail: Ellipse = { x: 98, y: 412, rx: 50, ry: 34 }
 /** From its joint downwards. */
 const wing: Ellipse = { x: -10, y: 34, rx: 46, ry: 64 }
 /** Above it the ball is head. */
@@ -43,10 +43,11 @@ function unturned({ x, y }: Point, degrees: number, centre: Point): Point {
 const unshifted = ({ x, y }: Point, dx = 0, dy = 0): Point => ({ x: x - dx, y: y - dy })
 
 /** In the whole bird's own units: those of its feet. */
-function inWhole(point: Point, { hang: [share = 0], lift, sway }: Figure): Point {
+function inWhole(point: Point, { hang: [share = 0], lift, sway, away: [far = 0] }: Figure): Point {
   const scale = 1 - 0.16 * share
   const hung = { x: (point.x - 36 * share) / scale, y: (point.y - 76 * share) / scale }
-  return unturned(unshifted(hung, sway[0], lift[0]), sway[1] ?? 0, { x: 270, y: 30 })
+  const { x, y } = unturned(unshifted(hung, sway[0], lift[0]), sway[1] ?? 0, { x: 270, y: 30 })
+  return { x: 256 + (x - 256) / (1 - far), y: 300 + (y - 300) / (1 - far) }
 }
 
 /** In the torso's own units, from those of the whole. */
@@ -54,6 +55,12 @@ function inTorso(point: Point, { torso: [tall = 0, volume = 1, turn = 0, dx, dy]
   const [sx, sy] = torsoScale(tall, volume)
   const upright = unturned(unshifted(point, dx, dy), turn, { x: 256, y: 450 })
   return { x: 256 + (upright.x - 256) / sx, y: 450 + (upright.y - 450) / sy }
+}
+
+/** In the face's own units, from those of the torso. */
+function inFace(point: Point, { face: [dx, dy, tilt = 0, width = 1] }: Figure): Point {
+  const { x, y } = unturned(unshifted(point, dx, dy), tilt, { x: 264, y: 280 })
+  return { x: 264 + (x - 264) / width, y }
 }
 
 function isOnFeet(point: Point, { feet }: Figure): boolean {
@@ -82,8 +89,11 @@ function isOnBeak(
 }
 
 function isOnWing(point: Point, { frontWing, backWing }: Figure): boolean {
-  const front = unturned(unshifted(point, 114, 306), frontWing[0] ?? 0, { x: 0, y: 0 })
-  const back = unturned(unshifted(point, 400, 306), backWing[0] ?? 0, { x: 0, y: 0 })
+  const onWing = (shoulder: number, [turn = 0, dx = 0, dy = 0, length = 1]: readonly number[]) => {
+    const { x, y } = unturned(unshifted(point, shoulder + dx, 306 + dy), turn, { x: 0, y: 0 })
+    return { x, y: y / length }
+  }
+  const [front, back] = [onWing(114, frontWing), onWing(400, backWing)]
   return isIn(front, wing) || isIn({ x: -back.x, y: back.y }, wing)
 }
 
@@ -91,7 +101,7 @@ function isOnWing(point: Point, { frontWing, backWing }: Figure): boolean {
 export function zoneAt(point: Point, figure: Figure): Zone | null {
   const whole = inWhole(point, figure)
   const torso = inTorso(whole, figure)
-  const face = unshifted(torso, figure.face[0], figure.face[1])
+  const face = inFace(torso, figure)
   if (isOnBeak(face, figure)) return 'beak'
   if (cheeks.some((cheek) => isIn(face, cheek))) return 'cheek'
   if (eyes.some((eye) => isIn(face, eye))) return 'eye'

@@ -9,6 +9,8 @@ export const numbersOf = {
   lift: ['dy'],
   /** Of the whole bird: aside, and about the hand that holds it. */
   sway: ['dx', 'turn'],
+  /** Of the whole bird: how much smaller it is for being far away. */
+  away: ['share'],
   /** 0 stands, 1 hangs. */
   hang: ['share'],
   /** `tall` stretches (+) or squashes (−) and keeps the volume, which is sx · sy. */
@@ -17,9 +19,12 @@ export const numbersOf = {
   /** The flame of the tuft by itself, over its mound. */
   flicker: ['skew', 'tall'],
   tail: ['turn'],
-  frontWing: ['turn'],
-  backWing: ['turn'],
-  face: ['dx', 'dy'],
+  /** Turn and shift of the shoulder, and the wing's length. */
+  frontWing: ['turn', 'dx', 'dy', 'length'],
+  backWing: ['turn', 'dx', 'dy', 'length'],
+  /** How far the back wing is seen over the torso. */
+  wingAbove: ['share'],
+  face: ['dx', 'dy', 'tilt', 'width'],
   look: ['dx', 'dy'],
   /** How far each eye is open. */
   lids: ['left', 'right'],
@@ -39,6 +44,8 @@ export const numbersOf = {
   /** Scale and shift of the upper beak; half-width, depth, and how far it is open of the lower one; what is inside. */
   beak: ['sx', 'sy', 'dy', 'halfWidth', 'depth', 'open', 'tongue', 'tongueOut'],
   cheeks: ['scale'],
+  /** How full the cheeks are. */
+  puff: ['share'],
   feet: ['x', 'y', 'turn', 'x', 'y', 'turn'],
   shadow: ['size'],
   /** How high the red has risen. */
@@ -50,7 +57,8 @@ export const numbersOf = {
   bite: ['food', 'flame'],
   /** The flame from the beak by itself. */
   fire: ['tall'],
-  steam: ['dy', 'opacity'],
+  /** Steam, notes and hearts, as they rise and fade. */
+  drift: ['dy', 'opacity'],
   effects: [
     'startle',
     'thought',
@@ -61,7 +69,28 @@ export const numbersOf = {
     'confetti',
     'wave-lines',
     'hand',
+    'notes',
+    'cold',
+    'dots',
+    'sound',
+    'sparks',
+    'claps',
+    'sigh',
+    'laughs',
+    'flares',
+    'anger',
+    'tangle',
+    'seeds',
+    'snap',
+    'hearts',
+    'shy',
+    'feather',
+    'warmth',
+    'dust',
+    'rush',
+    'code',
   ],
+  props: ['headphones', 'laptop', 'horn'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
 function points(name: string, count: number): readonly string[] {
@@ -86,15 +115,17 @@ export interface Manner {
 /** Eyes lead, the body follows, wings come after it, tuft and tail late. */
 export const manners: Readonly<Record<Part, Manner>> = {
   lift: { pace: 75, damping: 1, limits: [9] },
-  sway: { pace: 75, damping: 1, limits: [3, 1.5] },
+  sway: { pace: 75, damping: 1, limits: [8, 1.5] },
+  away: { pace: 40, damping: 1, limits: [0.03] },
   hang: { pace: 26, damping: 1, limits: [0.2] },
   torso: { pace: 25, damping: 0.62, limits: [0.03, 0.03, 3, 5, 6] },
   tuft: { pace: 12, damping: 0.4, limits: [7, 0.06, 0.06] },
   flicker: { pace: 45, damping: 0.8, limits: [2, 0.02] },
   tail: { pace: 12, damping: 0.45, limits: [3] },
-  frontWing: { pace: 22, damping: 0.6, limits: [24] },
-  backWing: { pace: 22, damping: 0.6, limits: [24] },
-  face: { pace: 24, damping: 0.8, limits: [6] },
+  frontWing: { pace: 22, damping: 0.6, limits: [24, 12, 12, 0.08] },
+  backWing: { pace: 22, damping: 0.6, limits: [24, 12, 12, 0.08] },
+  wingAbove: { pace: 50, damping: 1, limits: [0.34] },
+  face: { pace: 24, damping: 0.8, limits: [14, 10, 3, 0.04] },
   look: { pace: 34, damping: 1, limits: [5] },
   lids: { pace: 55, damping: 1, limits: [0.4] },
   white: { pace: 34, damping: 1, limits: [3] },
@@ -107,6 +138,7 @@ export const manners: Readonly<Record<Part, Manner>> = {
   brows: { pace: 28, damping: 0.75, limits: [0.3, 8] },
   beak: { pace: 55, damping: 1, limits: [0.12, 0.12, 4, 10, 16, 0.4] },
   cheeks: { pace: 22, damping: 0.6, limits: [0.1] },
+  puff: { pace: 24, damping: 1, limits: [0.15] },
   feet: { pace: 34, damping: 1, limits: [16, 8, 10, 16, 8, 10] },
   shadow: { pace: 30, damping: 1, limits: [0.25] },
   heat: { pace: 9, damping: 1, limits: [0.08] },
@@ -115,21 +147,23 @@ export const manners: Readonly<Record<Part, Manner>> = {
   rumble: { pace: 24, damping: 1, limits: [0.2] },
   bite: { pace: 40, damping: 1, limits: [0.3] },
   fire: { pace: 75, damping: 1, limits: [0.05] },
-  steam: { pace: 30, damping: 1, limits: [4, 0.2] },
+  drift: { pace: 30, damping: 1, limits: [4, 0.2] },
   effects: { pace: 26, damping: 1, limits: [0.25] },
+  props: { pace: 22, damping: 1, limits: [0.2] },
 }
 
 /** What no number may go beyond, however it swings (STYLE §5). */
 export const bounds: Readonly<
   Partial<Record<Part, readonly (readonly [number, number] | null)[]>>
 > = {
-  torso: [[-0.12, 0.06], [0.93, 1.03], [-8, 8], null, null],
+  torso: [[-0.12, 0.06], [0.93, 1.03], [-16, 16], null, null],
   tuft: [
     [-26, 26],
-    [0.7, 1.22],
-    [0.6, 1.2],
+    [0.7, 1.26],
+    [0.6, 1.4],
   ],
   tail: [[-16, 16]],
-  frontWing: [[-52, 126]],
-  backWing: [[-148, 12]],
+  frontWing: [[-170, 160], null, null, [0.8, 1.5]],
+  backWing: [[-160, 170], null, null, [0.8, 1.5]],
+  face: [null, null, [-14, 14], [0.7, 1.05]],
 }

@@ -20,6 +20,22 @@ export type MotionName =
   /** The dent of a finger. */
   | 'poke'
   | 'giggle'
+  | 'strain'
+  | 'nibble'
+  | 'peck'
+  | 'shiver'
+  | 'nod'
+  | 'bounce'
+  | 'type'
+  | 'clap'
+  | 'rock'
+  | 'exhale'
+  | 'toot'
+  | 'chew'
+  | 'lap'
+  | 'tap'
+  | 'hum'
+  | 'rise'
 
 export type Offsets = Readonly<Partial<Record<Part, readonly number[]>>>
 
@@ -42,6 +58,12 @@ const tallOf = (sx: number, sy: number) => Math.log(sy / sx) / 2
 const flicker = (ms: number, period: number): Offsets => ({
   flicker: [-3 * wave(ms, period), 0.03 * wave(ms, period)],
 })
+
+/** What rises and fades, time and again. */
+const drift = (ms: number, period: number): readonly number[] => [
+  -24 * ((ms % period) / period),
+  -1 + Math.sin(Math.PI * ((ms % period) / period)),
+]
 
 const jump = 26
 const crouch = tallOf(1.05, 0.95)
@@ -71,7 +93,7 @@ export const tracks: Readonly<Record<MotionName, Track>> = {
     endsMs: null,
     at: (ms) => ({
       sway: [3 * wave(ms, 90), 0],
-      steam: [-24 * ((ms % 1400) / 1400), -1 + Math.sin(Math.PI * ((ms % 1400) / 1400))],
+      drift: drift(ms, 1400),
       ...flicker(ms, 450),
     }),
   },
@@ -130,4 +152,120 @@ export const tracks: Readonly<Record<MotionName, Track>> = {
     }),
   },
   dangle: { endsMs: null, at: (ms) => ({ sway: [0, 6 * wave(ms, 1100)] }) },
+  strain: {
+    endsMs: null,
+    at: (ms) => ({ torso: [0, 0, 0.7 * wave(ms, 110), 0, 0], frontWing: [3 * wave(ms, 130)] }),
+  },
+  nibble: {
+    endsMs: null,
+    at: (ms) => ({
+      face: [5 * wave(ms, 190), 6 * wave(ms, 380)],
+      frontWing: [4 * wave(ms, 190)],
+      drift: drift(ms, 1100),
+    }),
+  },
+  peck: {
+    endsMs: null,
+    at: (ms) => ({ face: [0, -34 * swell(ms, 340)], torso: [0.06 * swell(ms, 340), 0, 0, 0, 0] }),
+  },
+  shiver: {
+    endsMs: null,
+    at: (ms) => ({
+      sway: [4 * wave(ms, 80), 0],
+      frontWing: [4 * wave(ms, 110)],
+      backWing: [4 * wave(ms, 130)],
+    }),
+  },
+  nod: {
+    endsMs: null,
+    isCalm: true,
+    at: (ms) => ({ face: [0, 5 * swell(ms, 1800)], torso: [-0.02 * swell(ms, 1800), 0, 0, 0, 0] }),
+  },
+  bounce: {
+    endsMs: null,
+    at: (ms) => ({
+      torso: [crouch * swell(ms, 420), 0, 0, 0, 0],
+      drift: drift(ms, 1300),
+      ...flicker(ms, 840),
+    }),
+  },
+  type: {
+    endsMs: null,
+    at: (ms) => ({
+      frontWing: [8 * wave(ms, 210), 0, 14 * wave(ms, 210)],
+      backWing: [8 * wave(ms, 210), 0, -14 * wave(ms, 210)],
+      look: [4 * wave(ms, 1300), 0],
+      drift: drift(ms, 1300),
+    }),
+  },
+  clap: {
+    endsMs: null,
+    at: (ms) => ({
+      frontWing: [34 * swell(ms, 340), -44 * swell(ms, 340)],
+      backWing: [-34 * swell(ms, 340), 44 * swell(ms, 340)],
+      torso: [crouch * 0.6 * swell(ms, 340), 0, 0, 0, 0],
+    }),
+  },
+  rock: {
+    endsMs: null,
+    at: (ms) => ({
+      torso: [0, 0, 5 * wave(ms, 620), 0, 0],
+      face: [6 * wave(ms, 620), 0],
+      frontWing: [4 * wave(ms, 310)],
+      backWing: [4 * wave(ms, 310)],
+    }),
+  },
+  exhale: {
+    endsMs: 900,
+    at: (ms) => ({
+      torso: [0.06 * (1 - slowDown(part(ms, 700))), 0, 0, 0, 0],
+      drift: [-10 * part(ms, 900), 0],
+    }),
+  },
+  toot: {
+    endsMs: null,
+    at: (ms) => ({
+      torso: [0.03 * swell(ms, 300), 0, 0, 0, 0],
+      puff: [-0.25 * swell(ms, 300)],
+      drift: drift(ms, 900),
+    }),
+  },
+  chew: {
+    endsMs: null,
+    at: (ms) => ({
+      face: [2.5 * wave(ms, 360), 3 * swell(ms, 180)],
+      puff: [-0.18 * swell(ms, 360)],
+      torso: [0.02 * wave(ms, 360), 0, 0, 0, 0],
+    }),
+  },
+  /** Once round, behind its own place and in front of it again. */
+  lap: {
+    endsMs: 2200,
+    at: (ms) => {
+      const turn = 2 * Math.PI * part(ms, 2200)
+      const isUp = Math.min(1, part(ms, 300), part(2200 - ms, 300))
+      return {
+        sway: [72 * Math.sin(turn), 0],
+        away: [0.27 * (1 - Math.cos(turn))],
+        lift: [-46 * isUp - 26 * (1 - Math.cos(turn))],
+        torso: [0, 0, 10 * Math.cos(turn) * isUp, 0, 0],
+        face: [14 * Math.cos(turn) * isUp, 0],
+        frontWing: [-56 * swell(ms, 180)],
+        backWing: [56 * swell(ms, 180)],
+      }
+    },
+  },
+  tap: {
+    endsMs: null,
+    at: (ms) => ({ feet: [0, 0, 0, 0, 0, -16 * swell(ms, 320)], puff: [0.1 * swell(ms, 640)] }),
+  },
+  hum: {
+    endsMs: null,
+    at: (ms) => ({
+      torso: [0.012 * wave(ms, 1200), 0, 1.6 * wave(ms, 1200), 0, 0],
+      drift: drift(ms, 1500),
+      ...flicker(ms, 900),
+    }),
+  },
+  rise: { endsMs: null, at: (ms) => ({ drift: drift(ms, 1300), ...flicker(ms, 225) }) },
 }

@@ -117,15 +117,16 @@ describe('outfits', () => {
     const at = (start: string) => order.findIndex((d) => d?.startsWith(start))
     expect(at('M184 191')).toBeLessThan(at('M-119 -10'))
     expect(at('M-119 -10')).toBeLessThan(at('M-34 -12'))
-    const backWing = bird.querySelector('[transform^="translate(400 306)"]')!
+    const [, backWing] = bird.querySelectorAll('[transform^="translate(400 306)"]')
     const skewer = [...bird.querySelectorAll('path')].find(
       (path) => path.getAttribute('d') === 'M0 74L0 -184',
     )!
-    expect(skewer.compareDocumentPosition(backWing)).toBe(Node.DOCUMENT_POSITION_FOLLOWING)
+    expect(skewer.compareDocumentPosition(backWing!)).toBe(Node.DOCUMENT_POSITION_FOLLOWING)
     expect(backWing).toHaveAttribute(
       'transform',
       'translate(400 306) rotate(-40) scale(-1.02 1.02)',
     )
+    expect(backWing).toHaveAttribute('display', 'inline')
   })
 
   test('a wing that waves keeps waving with something in it', () => {

@@ -202,7 +202,7 @@ test('a blink at rest is two frames: closed, and open again', () => {
 
 test('a look about at rest is there at once, and so is its end', () => {
   const { rerender } = render(<Bird />)
-  const face = () => document.querySelector('[transform^="translate(-26"]')
+  const face = () => document.querySelector('[transform^="translate(-36"]')
   rerender(<Bird pose="blink" motion="dart" />)
   expect(face()).toBeNull()
   rerender(<Bird pose="look-left" motion="dart" />)
@@ -398,7 +398,7 @@ describe('a pointer', () => {
     for (let ms = 0; ms < 10 * 60_000; ms += 500) pass(500)
     expect(shown()).toHaveAttribute('data-pose', 'sleeping')
     near(900, 264)
-    expect(shown()).toHaveAttribute('data-pose', 'surprised')
+    expect(shown()).toHaveAttribute('data-pose', 'starting')
     for (let ms = 0; ms < 4000; ms += 50) pass(50)
     expect(shown()).toHaveAttribute('data-pose', 'idle')
   })

@@ -55,8 +55,8 @@ describe('where eyes look', () => {
       ] as const) {
         const { face, look: drawn } = figureOf({ pose, look })
         expect(drawn).toEqual(look)
-        expect(face[0]).toBeGreaterThanOrEqual(-26)
-        expect(face[0]).toBeLessThanOrEqual(14)
+        expect(face[0]).toBeGreaterThanOrEqual(-36)
+        expect(face[0]).toBeLessThanOrEqual(34)
         expect(face[1]).toBeGreaterThanOrEqual(-4)
         expect(face[1]).toBeLessThanOrEqual(14)
       }

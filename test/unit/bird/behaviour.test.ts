@@ -209,7 +209,7 @@ describe('who may interrupt whom', () => {
     expect(frameOf(play(held, { type: 'tick' }, 9000, noChance), 9000).pose).toBe('dangling')
     expect(frameOf(play(held, { type: 'landed' }, 9000, noChance), 9000).motion).toBe('land')
     const falling = play(held, { type: 'falls' }, 9000, noChance)
-    expect(frameOf(falling, 9000).pose).toBe('surprised')
+    expect(frameOf(falling, 9000).pose).toBe('falling')
     expect(frameOf(play(falling, { type: 'landed' }, 9500, noChance), 9500).motion).toBe('land')
   })
 })

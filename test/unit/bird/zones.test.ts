@@ -32,8 +32,8 @@ test.each<readonly [Zone | null, number, number]>([
 describe('zones go where the pose has their parts', () => {
   test('a face that turns takes beak and cheeks with it', () => {
     const left = figureOf({ pose: 'look-left' })
-    expect(zoneAt({ x: 264 - 26, y: 306 }, left)).toBe('beak')
-    expect(zoneAt({ x: 166 - 26, y: 326 }, left)).toBe('cheek')
+    expect(zoneAt({ x: 264 - 36, y: 306 }, left)).toBe('beak')
+    expect(zoneAt({ x: 166 - 36, y: 326 }, left)).toBe('cheek')
   })
 
   test('Dash that hangs is smaller and lower', () => {

@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest'
+import { figureOf } from '../../../renderer/bird/figure.ts'
+import { gestures, type GestureName } from '../../../renderer/bird/gestures.ts'
+import { isAtRest, moved, standing, type Goal } from '../../../renderer/bird/motion/motion.ts'
+import { stepMs } from '../../../renderer/bird/motion/springs.ts'
+import { arrive, emptyStage, gesture, next } from '../../../renderer/bird/stage.ts'
+import { touchNames } from '../../../renderer/bird/touch.ts'
+
+const names = Object.keys(gestures) as GestureName[]
+/** These last as long as a hand holds Dash, or as it is in the air. */
+const held: readonly GestureName[] = ['dangle', 'fall']
+const works = [
+  'hold-head',
+  'relief',
+  'fanfare',
+  'full-cheeks',
+  'lap',
+  'applaud',
+  'facepalm',
+] as const satisfies readonly GestureName[]
+
+const ends = names.filter((name) => !held.includes(name))
+const nowhere: Goal = { figure: figureOf({ pose: 'idle' }), motion: 'none' }
+
+test.each(ends)('%s is over within five seconds, and Dash is at rest soon after', (name) => {
+  const steps = gestures[name]
+  expect(steps.every(({ ms }) => ms > 0)).toBe(true)
+  expect(steps.reduce((sum, { ms }) => sum + ms, 0)).toBeLessThanOrEqual(5000)
+  let motion = standing(nowhere.figure)
+  for (const { pose, mouth, motion: track, ms } of steps) {
+    const goal: Goal = { figure: figureOf({ pose, mouth }), motion: track }
+    for (let at = 0; at < ms; at += stepMs) motion = moved(motion, goal)
+  }
+  let stepsToRest = 0
+  for (; !isAtRest(motion, nowhere) && stepsToRest < 240; stepsToRest += 1)
+    motion = moved(motion, nowhere)
+  expect(stepsToRest * stepMs).toBeLessThan(2500)
+})
+
+test.each(ends)('%s is seen with the wing that holds something where it holds it', (name) => {
+  for (const { pose } of gestures[name]) {
+    const { backWing, wingAbove } = figureOf({ pose, holds: true })
+    expect(wingAbove).toEqual([1])
+    expect(backWing.slice(1)).toEqual([0, 0, 1])
+    expect(backWing[0]).toBeLessThanOrEqual(-40)
+  }
+})
+
+describe('on the stage', () => {
+  const begun = (name: GestureName) => arrive(emptyStage, gesture(name), 0)
+  const nameOn = (stage: ReturnType<typeof begun>) => stage.acting?.act.name
+
+  test('a touch is answered at once, whatever small thing is on', () => {
+    for (const before of [...touchNames, ...works, 'yawn', 'preen', 'dance'] as const) {
+      for (const touch of touchNames.filter((name) => name !== before)) {
+        expect(nameOn(arrive(begun(before), gesture(touch), 10)), `${before} → ${touch}`).toBe(
+          touch,
+        )
+      }
+    }
+  })
+
+  test('what work brings waits for a touch and for other work, and breaks off a pastime', () => {
+    for (const work of works) {
+      const waits = arrive(begun('giggle'), gesture(work), 10)
+      expect(nameOn(waits)).toBe('giggle')
+      const acting = { ...waits.acting!, step: gestures.giggle.length - 1 }
+      expect(nameOn(next({ ...waits, acting }, acting))).toBe(work)
+      expect(nameOn(arrive(begun('preen'), gesture(work), 10))).toBe(work)
+    }
+  })
+
+  test('a pastime breaks off nothing', () => {
+    for (const pastime of ['yawn', 'stretch', 'preen', 'peck', 'doze', 'dance'] as const) {
+      expect(nameOn(arrive(begun('lap'), gesture(pastime), 10))).toBe('lap')
+      expect(arrive(begun('lap'), gesture(pastime), 10).waiting).toEqual([])
+    }
+  })
+})
