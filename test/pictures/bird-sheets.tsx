@@ -1,0 +1,242 @@
+/**
+ * Contact sheets of Dash as SVG text: every pose, and every gesture as a strip of frames by a stepped clock, in any
+ * outfit. Nothing here reads a clock or a screen: the springs are stepped to each frame, and that figure is drawn.
+ */
+import type { ReactElement } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { figureOf } from '../../renderer/bird/figure.ts'
+import { gestures, type GestureName } from '../../renderer/bird/gestures.ts'
+import type { Figure } from '../../renderer/bird/motion/parts.ts'
+import { moved, standing } from '../../renderer/bird/motion/motion.ts'
+import { stepMs } from '../../renderer/bird/motion/springs.ts'
+import { outfits } from '../../renderer/bird/outfit.tsx'
+import { PaintContext } from '../../renderer/bird/paint.ts'
+import { palettes } from '../../renderer/bird/palette.ts'
+import { poseNames, poses, type PoseName } from '../../renderer/bird/poses.ts'
+import { createRig, RigContext } from '../../renderer/bird/rig.ts'
+import {
+  noExtras,
+  Shapes,
+  withExtrasOf,
+  type Extras,
+  type Worn,
+} from '../../renderer/bird/shapes.tsx'
+import type { Step } from '../../renderer/bird/steps.ts'
+
+/** One drawn moment. */
+export interface Still {
+  readonly figure: Figure
+  readonly extras: Extras
+}
+
+/** A row of a sheet: its name, and what is drawn beside it. */
+export interface Row {
+  readonly name: string
+  readonly stills: readonly Still[]
+  readonly outfit?: Worn
+  /** What is right of the middle is hidden, as by the edge of a screen. */
+  readonly atEdge?: boolean
+}
+
+export interface Sheet {
+  readonly name: string
+  /** CSS pixels. */
+  readonly width: number
+  readonly height: number
+  readonly svg: string
+}
+
+const side = 160
+const gap = 8
+const heading = 34
+const label = 22
+export const stripsOnSheet = 9
+/** Gestures that last as long as they are let: so much of them is shown. */
+const maxStepMs = 2600
+
+const holds = (outfit: Worn) =>
+  Object.values(outfit).some((id) => id !== null && outfits[id].anchor === 'held')
+
+export const stillOf = (pose: PoseName, outfit: Worn = {}): Still => ({
+  figure: figureOf({ pose, holds: holds(outfit) }),
+  extras: withExtrasOf(noExtras, poses[pose]),
+})
+
+/**
+ * So many moments of a gesture, from where Dash stands before it to a little after it.
+ * @param count at least 2
+ */
+export function stillsOf(steps: readonly Step[], count: number, outfit: Worn = {}): Still[] {
+  const held = holds(outfit)
+  const goals = [
+    ...steps.flatMap(({ pose, mouth, motion, ms }) => {
+      const goal = { figure: figureOf({ pose, mouth, holds: held }), motion }
+      const n = Math.round(Math.min(ms, maxStepMs) / stepMs)
+      return Array.from({ length: n }, () => ({ pose, goal }))
+    }),
+    ...Array.from({ length: 12 }, () => ({
+      pose: 'idle' as const,
+      goal: { figure: figureOf({ pose: 'idle', holds: held }), motion: 'none' as const },
+    })),
+  ]
+  let motion = standing(figureOf({ pose: 'idle', holds: held }))
+  let extras = noExtras
+  const all: Still[] = [{ figure: motion.moving.figure, extras }]
+  for (const { pose, goal } of goals) {
+    motion = moved(motion, goal)
+    extras = withExtrasOf(extras, poses[pose])
+    all.push({ figure: motion.moving.figure, extras })
+  }
+  return Array.from(
+    { length: count },
+    (_, n) => all[Math.round((n / (count - 1)) * (all.length - 1))]!,
+  )
+}
+
+/** Dash as it is at one moment, 512 to its side. */
+function Drawn({ still, outfit, own }: { still: Still; outfit: Worn; own: string }) {
+  const colours = palettes.day
+  return (
+    <PaintContext value={{ colours, tint: 'day', own }}>
+      <RigContext value={createRig(still.figure, colours)}>
+        <Shapes outfit={outfit} edge={false} extras={still.extras} food="commit" />
+      </RigContext>
+    </PaintContext>
+  )
+}
+
+function Cell({ still, outfit, own, x, y, atEdge = false }: CellProps) {
+  return (
+    <g transform={`translate(${x} ${y})`}>
+      <rect width={side} height={side} rx={12} fill="#FFEBD0" />
+      <svg
+        width={side}
+        height={side}
+        viewBox={atEdge ? '-256 -40 552 552' : '-20 -40 552 552'}
+        overflow="hidden"
+      >
+        <Drawn still={still} outfit={outfit} own={own} />
+      </svg>
+      {atEdge && <rect x={side - 5} width={5} height={side} fill="#1B2148" />}
+    </g>
+  )
+}
+
+interface CellProps {
+  readonly still: Still
+  readonly outfit: Worn
+  readonly own: string
+  readonly x: number
+  readonly y: number
+  readonly atEdge?: boolean | undefined
+}
+
+function sheetOf(name: string, width: number, height: number, children: ReactElement[]): Sheet {
+  const svg = renderToStaticMarkup(
+    <svg
+      xmlns="http://www.w3.org/2000/svg"
+      width={width}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+      fontFamily="sans-serif"
+      fontSize={15}
+      fill="#1B2148"
+    >
+      <rect width={width} height={height} fill="#FFF7EC" />
+      <text x={gap} y={23} fontSize={18} fontWeight="bold">
+        {name}
+      </text>
+      {children}
+    </svg>,
+  )
+  return { name, width, height, svg }
+}
+
+/** Single stills side by side, each over its name. */
+export function gridSheet(name: string, rows: readonly Row[]): Sheet {
+  const across = 7
+  const [wide, high] = [side + gap, side + label + gap]
+  const cells = rows.map((row, n) => {
+    const [x, y] = [gap + (n % across) * wide, heading + Math.floor(n / across) * high]
+    return (
+      <g key={row.name}>
+        <Cell still={row.stills[0]!} outfit={row.outfit ?? {}} own={`p${n}-`} x={x} y={y} />
+        <text x={x + side / 2} y={y + side + 17} textAnchor="middle">
+          {row.name}
+        </text>
+      </g>
+    )
+  })
+  return sheetOf(name, gap + across * wide, heading + Math.ceil(rows.length / across) * high, cells)
+}
+
+/** Strips, one under the other, each under its name. */
+export function stripSheet(name: string, rows: readonly Row[]): Sheet {
+  const across = Math.max(...rows.map(({ stills }) => stills.length))
+  const high = side + label + gap
+  const strips = rows.map((row, n) => {
+    const y = heading + n * high
+    return (
+      <g key={row.name}>
+        <text x={gap} y={y + 15}>
+          {row.name}
+        </text>
+        {row.stills.map((still, at) => (
+          <Cell
+            key={at}
+            still={still}
+            outfit={row.outfit ?? {}}
+            own={`g${n}-${at}-`}
+            x={gap + at * (side + gap)}
+            y={y + label}
+            atEdge={row.atEdge}
+          />
+        ))}
+      </g>
+    )
+  })
+  return sheetOf(name, gap + across * (side + gap), heading + rows.length * high, strips)
+}
+
+const framesOfStrip = 9
+
+/** A gesture as it is seen: `peek` from behind the edge of the screen. */
+export const stripOf = (gesture: GestureName, outfit: Worn = {}): Row => ({
+  name: gesture,
+  stills: stillsOf(gestures[gesture], framesOfStrip, outfit),
+  outfit,
+  atEdge: gesture === 'peek',
+})
+
+export const cellOf = (pose: PoseName, outfit: Worn = {}): Row => ({
+  name: pose,
+  stills: [stillOf(pose, outfit)],
+  outfit,
+})
+
+/** The outfits in which everything is to be looked at: none, and all of them in two sets. */
+export const wardrobes: Readonly<Record<string, Worn>> = {
+  plain: {},
+  cook: { head: 'chef-hat', face: 'round-glasses', body: 'scarf', held: 'chilli-skewer' },
+  coder: { head: 'headphones', body: 'happi', held: 'laptop' },
+  winter: { head: 'santa-hat', body: 'scarf' },
+  bath: { head: 'onsen-towel', face: 'round-glasses', body: 'happi' },
+}
+
+/** Every pose on one sheet, and every gesture on some, for each wardrobe. */
+export function contactSheets(): readonly Sheet[] {
+  const names = Object.keys(gestures) as GestureName[]
+  return Object.entries(wardrobes).flatMap(([worn, outfit]) => {
+    const sheets = [
+      gridSheet(
+        `poses-${worn}`,
+        poseNames.map((pose) => cellOf(pose, outfit)),
+      ),
+    ]
+    for (let from = 0; from < names.length; from += stripsOnSheet) {
+      const rows = names.slice(from, from + stripsOnSheet).map((name) => stripOf(name, outfit))
+      sheets.push(stripSheet(`gestures-${worn}-${from / stripsOnSheet + 1}`, rows))
+    }
+    return sheets
+  })
+}

@@ -1,0 +1,7 @@
+// One empty window of plain Chromium, for pictures.
+import { app, BrowserWindow } from 'electron'
+
+if (process.platform === 'linux' && process.env.DISPLAY !== undefined) {
+  app.commandLine.appendSwitch('ozone-platform', 'x11')
+}
+app.whenReady().then(() => new BrowserWindow({ show: false }).loadURL('about:blank'))

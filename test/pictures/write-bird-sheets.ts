@@ -1,0 +1,56 @@
+/**
+ * Writes Dash's contact sheets and legibility sheets as pictures to test/output/pictures/bird, with the key beside them:
+ * `node scripts/with-session.ts node test/pictures/write-bird-sheets.ts [SEED]`. Not a part of `npm test`.
+ */
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { _electron } from '@playwright/test'
+import { createServer } from 'vite'
+import type * as BirdSheets from './bird-sheets.tsx'
+import type * as Legibility from './legibility.ts'
+
+const root = new URL('../..', import.meta.url).pathname
+const output = join(root, 'test/output/pictures/bird')
+const seed = process.argv[2] ?? 'first'
+
+const executablePath = process.env['HOT_DASH_TEST_ELECTRON']
+if (!executablePath) throw new Error('HOT_DASH_TEST_ELECTRON is set by scripts/with-session.ts')
+
+/** Drawings are imported as text, which takes Vite. */
+const vite = await createServer({
+  root,
+  configFile: false,
+  appType: 'custom',
+  logLevel: 'error',
+  server: { middlewareMode: true, watch: null },
+  optimizeDeps: { noDiscovery: true },
+})
+const { contactSheets } = (await vite.ssrLoadModule(
+  '/test/pictures/bird-sheets.tsx',
+)) as typeof BirdSheets
+const { legibilityTest } = (await vite.ssrLoadModule(
+  '/test/pictures/legibility.ts',
+)) as typeof Legibility
+
+const { sheets, key } = legibilityTest(seed)
+await mkdir(output, { recursive: true })
+await writeFile(join(output, 'read-key.md'), key)
+
+const electron = await _electron.launch({
+  executablePath,
+  args: [
+    join(root, 'test/pictures/browser.js'),
+    ...(process.env['HOT_DASH_TEST_ELECTRON_ARGS'] ?? '').split(' '),
+  ],
+})
+const page = await electron.firstWindow()
+for (const { name, width, height, svg } of [...sheets, ...contactSheets()]) {
+  const file = join(output, `${name}.svg`)
+  await writeFile(file, svg)
+  await page.setViewportSize({ width, height })
+  await page.goto(pathToFileURL(file).href)
+  await page.screenshot({ path: join(output, `${name}.png`) })
+}
+await electron.close()
+await vite.close()
