@@ -25,9 +25,9 @@ function subscribe(listener: () => void): () => void {
       found.addEventListener(event, listener, { signal: ending.signal })
     listener()
   }
-  const { getBattery } = navigator as Navigator & { getBattery?(): Promise<BatteryManager> }
+  const withBattery = navigator as Navigator & { getBattery?(): Promise<BatteryManager> }
   // Where there is none, nothing has to be spared.
-  void getBattery?.call(navigator).then(follow, () => undefined)
+  void withBattery.getBattery?.().then(follow, () => undefined)
   return () => ending.abort()
 }
 
