@@ -40,7 +40,7 @@ await writeFile(join(output, 'read-key.md'), key)
 const electron = await _electron.launch({
   executablePath,
   args: [
-    join(root, 'test/pictures/browser.js'),
+    join(root, 'test/pictures/browser'),
     ...(process.env['HOT_DASH_TEST_ELECTRON_ARGS'] ?? '').split(' '),
   ],
 })

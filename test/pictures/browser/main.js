@@ -4,4 +4,4 @@ import { app, BrowserWindow } from 'electron'
 if (process.platform === 'linux' && process.env.DISPLAY !== undefined) {
   app.commandLine.appendSwitch('ozone-platform', 'x11')
 }
-app.whenReady().then(() => new BrowserWindow({ show: false }).loadURL('about:blank'))
+app.whenReady().then(() => new BrowserWindow({ frame: false }).loadURL('about:blank'))
