@@ -9,7 +9,7 @@ import { expect, test } from './app.ts'
 import { translateTo } from './bad-input/set-up.ts'
 import { startAnswered, type AnsweredApp } from './with-boxes.ts'
 
-const rounds = trials(20)
+const rounds = trials(10)
 const seed = givenSeed ?? Date.now() % 1_000_000
 const pageBytes = 8192
 

@@ -65,6 +65,8 @@ function hide(hidden: boolean) {
 
 beforeEach(() => {
   vi.useFakeTimers()
+  // No pastime and no second blink comes in between.
+  vi.spyOn(Math, 'random').mockReturnValue(0.99)
   renders = 0
   onStroke.mockReset()
 })
