@@ -31,6 +31,7 @@ export function snapshotViews(
       petWindow: desktop().petVisibility.view(),
       openAtLogin: settings.all().openAtLogin,
       idleWindow: desktop().idleWindow(),
+      onboarding: settings.all().onboarding,
     }),
     folders: () => rooms()?.views.folders() ?? blankParts.folders,
     github: () => rooms()?.views.github() ?? blankParts.github,

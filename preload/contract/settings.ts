@@ -8,6 +8,14 @@ export type DashMotion = 'statue' | 'lively'
 /** Whether the system opens Hot Dash when the person logs in, and whether Dash shows itself then. */
 export type OpenAtLogin = 'off' | 'shown' | 'hidden'
 
+/** The cards of the first minute, in their order. */
+export const onboardingCards = ['meet', 'work', 'voice', 'place'] as const
+
+export type OnboardingCard = (typeof onboardingCards)[number]
+
+/** The card that a person is at. */
+export type OnboardingStep = OnboardingCard | 'done'
+
 export interface Settings {
   readonly locale: Locale | 'system'
   readonly appearance: 'system' | 'light' | 'dark'
@@ -19,6 +27,7 @@ export interface Settings {
   readonly size: number
   readonly motion: DashMotion
   readonly openAtLogin: OpenAtLogin
+  readonly onboarding: OnboardingStep
   readonly kinds: Readonly<Record<Kind, boolean>>
   readonly languages: readonly string[]
 }

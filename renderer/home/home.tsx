@@ -80,7 +80,16 @@ export function Home() {
         {room === 'wardrobe' && <Wardrobe />}
         {room === 'history' && <HistoryRoom onRemedy={remedy} />}
         {room === 'settings' && (
-          <SettingsRoom section={section} onSection={setSection} onRemedy={remedy} />
+          <SettingsRoom
+            section={section}
+            onSection={setSection}
+            onRemedy={remedy}
+            onOnboarding={() => {
+              void ask('set', { onboarding: 'meet' })
+              setRoom('nest')
+              main.current?.focus()
+            }}
+          />
         )}
       </main>
     </div>

@@ -74,7 +74,7 @@ function fillLife(dataFolder: string): void {
   store.close()
 }
 
-/** A folder of repositories, and the addresses whose commits count. */
+/** A folder of repositories, the addresses whose commits count, and the first minute long over. */
 export function chooseFolder(dataFolder: string, folder: string): void {
   const clock = { now: () => Date.now(), zone: () => 'Asia/Tokyo' }
   const store = openTestStore(join(dataFolder, 'hot-dash.db'), clock)
@@ -82,6 +82,7 @@ export function chooseFolder(dataFolder: string, folder: string): void {
   const settings = openSettings(store)
   settings.setAddress(me, true)
   settings.setAddress(ledgersMe, true)
+  settings.set({ onboarding: 'done' })
   store.close()
 }
 

@@ -22,6 +22,8 @@ export interface Launch {
   readonly env?: Readonly<Record<string, string>>
   /** More of the command line. */
   readonly args?: readonly string[]
+  /** Somebody who goes through the first minute; everybody else skips it. */
+  readonly isNew?: boolean
 }
 
 /** A started Hot Dash. */
@@ -64,10 +66,15 @@ function evaluateAgainWhenCollected(electron: ElectronApplication): void {
   electron.evaluate = again as typeof electron.evaluate
 }
 
+/** In the page: presses the button that a person who wants no introduction presses. */
+function skipOnboarding(): void {
+  document.querySelector<HTMLElement>('.onboarding-head button')?.click()
+}
+
 /** Starts the built app on a data folder, as a person does (`npm start`), under this test's display. */
 export async function launch(
   dataFolder: string,
-  { locale = 'en', env = {}, args = [] }: Launch = {},
+  { locale = 'en', env = {}, args = [], isNew = false }: Launch = {},
 ): Promise<Dash> {
   const executablePath = process.env['HOT_DASH_TEST_ELECTRON']
   if (!executablePath) throw new Error('HOT_DASH_TEST_ELECTRON is set by npm test')
@@ -113,7 +120,11 @@ export async function launch(
     await untilReady(page)
     return page
   }
-  const openHome = () => open('home', () => electron.evaluate(({ app }) => app.emit('activate')))
+  const openHome = async () => {
+    const home = await open('home', () => electron.evaluate(({ app }) => app.emit('activate')))
+    if (!isNew) await home.evaluate(skipOnboarding)
+    return home
+  }
   const openPet = () =>
     open('pet', async () =>
       (await openHome()).evaluate(() => window.dash.request('set', { shown: true })),
@@ -245,4 +256,33 @@ export const pantry = (page: Page) =>
 export async function openSettings(home: Page, section: string): Promise<void> {
   await home.getByRole('navigation').getByRole('button', { name: 'Settings' }).click()
   await home.getByRole('tab', { name: section }).click()
+}
+
+/** Gives Home a size and an appearance. */
+export async function setLook(
+  { electron, openHome }: Dash,
+  {
+    appearance,
+    width,
+    height,
+  }: {
+    readonly appearance: 'light' | 'dark'
+    readonly width: number
+    readonly height: number
+  },
+): Promise<void> {
+  const home = await openHome()
+  await home.evaluate((chosen) => window.dash.request('set', { appearance: chosen }), appearance)
+  await expect(home.locator('html')).toHaveAttribute('data-appearance', appearance)
+  // The window manager may not listen yet.
+  await expect(async () => {
+    await electron.evaluate(
+      ({ BrowserWindow }, size) => {
+        const window = BrowserWindow.getAllWindows().find(({ title }) => title === 'Hot Dash')
+        window?.setContentSize(size.width, size.height)
+      },
+      { width, height },
+    )
+    expect(await home.evaluate(() => window.innerWidth)).toBe(width)
+  }).toPass()
 }

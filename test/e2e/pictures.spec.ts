@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test'
 import en from '../../resources/locales/en.json' with { type: 'json' }
 import ja from '../../resources/locales/ja.json' with { type: 'json' }
 import { startGithub, type FakeGithub } from '../fakes/github/server.ts'
-import { expect, picture, test, type Dash } from './app.ts'
+import { expect, picture, setLook, test } from './app.ts'
 
 /** A bright morning, so that pictures of two runs can be compared. */
 const now = new Date()
@@ -35,31 +35,6 @@ async function busyGithub(): Promise<FakeGithub> {
     )
   }
   return github
-}
-
-async function show(
-  { electron, openHome }: Dash,
-  width: number,
-  height: number,
-  appearance: string,
-) {
-  const home = await openHome()
-  await home.evaluate(
-    (chosen) => window.dash.request('set', { appearance: chosen as 'light' | 'dark' }),
-    appearance,
-  )
-  await expect(home.locator('html')).toHaveAttribute('data-appearance', appearance)
-  // The window manager may not listen yet.
-  await expect(async () => {
-    await electron.evaluate(
-      ({ BrowserWindow }, size) => {
-        const window = BrowserWindow.getAllWindows().find(({ title }) => title === 'Hot Dash')
-        window?.setContentSize(size.width, size.height)
-      },
-      { width, height },
-    )
-    expect(await home.evaluate(() => window.innerWidth)).toBe(width)
-  }).toPass()
 }
 
 /** Takes the picture of what is shown; it fits and is accessible. */
@@ -94,8 +69,6 @@ for (const locale of ['en', 'ja'] as const) {
       })
       const home = await dash.openHome()
       const words = { en, ja }[locale]
-      await picture(home, `first-start-${locale}`)
-
       const token = github.model.token(github.model.user('dash'))
       const { host } = github
       await home.evaluate((sent) => window.dash.request('sign-in-token', sent), { host, token })
@@ -111,7 +84,7 @@ for (const locale of ['en', 'ja'] as const) {
       })
 
       for (const { appearance, width, height } of looks) {
-        await show(dash, width, height, appearance)
+        await setLook(dash, { appearance, width, height })
         // The rooms without Dash come first: Dash is still eating.
         for (const name of ['history', 'settings', 'nest', 'wardrobe'] as const) {
           const room = words.room[name]

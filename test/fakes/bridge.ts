@@ -191,6 +191,7 @@ export function createFakeBridge(
         ...(appearance === undefined ? {} : { appearance }),
         openAtLogin: rest.openAtLogin ?? snapshot.openAtLogin,
         counting: { kinds: kinds ?? counting.kinds, languages: languages ?? counting.languages },
+        onboarding: rest.onboarding ?? snapshot.onboarding,
         voice: {
           ...voice,
           muted: rest.muted ?? voice.muted,

@@ -5,7 +5,7 @@ import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 
 const day = (text: string) => text as Day
 
-/** A first start: three starter chillies, no source. */
+/** A first start after the first minute: three starter chillies, no source. */
 export function someSnapshot(change: Partial<Snapshot> = {}): Snapshot {
   return {
     locale: 'en',
@@ -69,6 +69,7 @@ export function someSnapshot(change: Partial<Snapshot> = {}): Snapshot {
     },
     idleWindow: 'home',
     openAtLogin: 'off',
+    onboarding: 'done',
     petWindow: { shown: true, clickThrough: false, size: 160, motion: 'lively' },
     bubble: null,
     log: [],

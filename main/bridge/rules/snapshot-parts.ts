@@ -12,7 +12,7 @@ export interface SnapshotParts {
   readonly github: Pick<Snapshot, 'github'>
   readonly settings: Pick<
     Snapshot,
-    'addresses' | 'counting' | 'petWindow' | 'openAtLogin' | 'idleWindow'
+    'addresses' | 'counting' | 'petWindow' | 'openAtLogin' | 'idleWindow' | 'onboarding'
   >
   readonly speech: Pick<Snapshot, 'voice' | 'bubble' | 'log'>
   readonly ledger: Pick<Snapshot, 'ledger'>
@@ -68,6 +68,7 @@ export const blankParts: SnapshotParts = {
     petWindow: { shown: true, clickThrough: false, size: 200, motion: 'lively' },
     openAtLogin: 'off',
     idleWindow: 'pet',
+    onboarding: 'done',
   },
   speech: {
     voice: {

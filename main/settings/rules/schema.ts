@@ -1,6 +1,7 @@
 // Not zod: this schema is read before the first paint, and zod is loaded whole.
 import * as v from 'valibot'
 import { kinds } from '../../../preload/contract/kinds.ts'
+import { onboardingCards } from '../../../preload/contract/settings.ts'
 
 /** One schema for each setting, for reading and for writing. */
 const settingSchemas = {
@@ -16,6 +17,7 @@ const settingSchemas = {
   size: v.pipe(v.number(), v.minValue(80), v.maxValue(600)),
   motion: v.picklist(['statue', 'lively']),
   openAtLogin: v.picklist(['off', 'shown', 'hidden']),
+  onboarding: v.picklist([...onboardingCards, 'done']),
   kinds: v.strictObject(v.entriesFromList(kinds, v.boolean())),
   /** Linguist's names, each once. */
   languages: v.pipe(
@@ -45,6 +47,7 @@ export const defaultSettings: SettingValues = {
   size: 200,
   motion: 'lively',
   openAtLogin: 'off',
+  onboarding: 'meet',
   kinds: { commit: true, issue: true, review: true, 'pull-request': true },
   languages: ['Dart'],
 }
@@ -61,6 +64,7 @@ export const storedSettingsSchema = v.object({
   size: v.fallback(settingSchemas.size, defaultSettings.size),
   motion: v.fallback(settingSchemas.motion, defaultSettings.motion),
   openAtLogin: v.fallback(settingSchemas.openAtLogin, defaultSettings.openAtLogin),
+  onboarding: v.fallback(settingSchemas.onboarding, defaultSettings.onboarding),
   kinds: v.fallback(settingSchemas.kinds, defaultSettings.kinds),
   languages: v.fallback(settingSchemas.languages, [...defaultSettings.languages]),
 })

@@ -4,6 +4,7 @@ import { sums } from './0003-sums.ts'
 import { lostSecrets } from './0004-lost-secrets.ts'
 import { errorsBesideData } from './0005-errors-beside-data.ts'
 import { waits } from './0006-waits.ts'
+import { onboarding } from './0007-onboarding.ts'
 
 /** Every migration in order: the n-th (from 1) takes a database from `user_version` n − 1 to n. Released ones never change. */
 export const migrations: readonly string[] = [
@@ -13,4 +14,5 @@ export const migrations: readonly string[] = [
   lostSecrets,
   errorsBesideData,
   waits,
+  onboarding,
 ]

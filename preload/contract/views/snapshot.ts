@@ -1,7 +1,7 @@
 import type { Day } from '../day.ts'
 import type { Kind } from '../kinds.ts'
 import type { Problem } from '../problem.ts'
-import type { DashMotion, Locale, OpenAtLogin } from '../settings.ts'
+import type { DashMotion, Locale, OnboardingStep, OpenAtLogin } from '../settings.ts'
 import type { BackupsView } from './backups.ts'
 import type { AddressView, FolderView } from './folders.ts'
 import type { GithubView } from './github.ts'
@@ -42,6 +42,7 @@ export interface Snapshot {
   readonly openAtLogin: OpenAtLogin
   /** The window whose Dash blinks and looks about; in the other one it stands still until something happens. */
   readonly idleWindow: 'pet' | 'home'
+  readonly onboarding: OnboardingStep
   /** The bubble of now, null when Dash is silent; the log below keeps the words. */
   readonly bubble: SpokenLine | null
   readonly log: readonly SpokenLine[]

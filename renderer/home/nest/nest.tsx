@@ -7,9 +7,9 @@ import { Button } from '../../shared/button.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import type { Remedy } from '../../shared/remedies.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
-import { FirstSources } from './first-sources.tsx'
 import './nest.css'
 import { noticesOf } from './notices.ts'
+import { Onboarding } from './onboarding/onboarding.tsx'
 import { Pantry } from './pantry.tsx'
 import { Speech } from './speech.tsx'
 import { LevelCard } from './level-card.tsx'
@@ -26,7 +26,10 @@ export function Nest({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void
   const tiles = useRef<HTMLUListElement>(null)
   const [dragged, setDragged] = useState<Kind | null>(null)
 
-  const { pet, pantry, wardrobe, locale, bubble, log } = snapshot
+  const { pet, pantry, wardrobe, locale, bubble, log, onboarding } = snapshot
+  const isOnboarding = onboarding !== 'done'
+  const side = useRef<HTMLElement>(null)
+  const wasOnboarding = useRef(isOnboarding)
   const events = useStageEvents()
   const [show, setShow] = useState<Show | null>(null)
   const feed = (kind: Kind | null) => void feeding.ask('feed-one', { kind })
@@ -38,14 +41,18 @@ export function Nest({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
   }, [show, events])
+  useEffect(() => {
+    // The card that had the focus has gone.
+    if (wasOnboarding.current && !isOnboarding) side.current?.focus()
+    wasOnboarding.current = isOnboarding
+  }, [isOnboarding])
   const [first, ...others] = noticesOf(snapshot)
   const more = others.length
   const hasSources = snapshot.folders.length > 0 || snapshot.github.accounts.length > 0
-  const needsSources = !hasSources && pet.experience > 0
   const problem = [feeding.asking, other.asking].find(({ name }) => name === 'failed')
 
   return (
-    <div className="nest">
+    <div className={isOnboarding ? 'nest nest-onboarding' : 'nest'}>
       <h1 className="visually-hidden">{t('nest.title')}</h1>
       <Stage
         events={events}
@@ -81,25 +88,32 @@ export function Nest({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void
         />
         {show?.moment.card && <LevelCard {...show.moment.card} />}
       </div>
-      <aside className="nest-side">
-        <Status pet={pet} show={show} locale={locale} />
-        <Pantry
-          ref={tiles}
-          pantry={pantry}
-          locale={locale}
-          neverFed={pet.experience === 0}
-          isGuided={needsSources}
-          busy={feeding.asking.name === 'running'}
-          onFeed={feed}
-          onFeedAll={() => void feeding.ask('feed-all', null)}
-          onDrag={setDragged}
-        />
-        {needsSources && (
-          <FirstSources
-            busy={other.asking.name === 'running'}
-            onAddFolder={() => void other.ask('add-folder', null)}
-            onSignIn={() => onRemedy({ type: 'settings', section: 'github' })}
+      <aside ref={side} className="nest-side" tabIndex={-1} aria-label={t('nest.care')}>
+        {isOnboarding ? (
+          <Onboarding
+            card={onboarding}
+            dishes={tiles}
+            isEating={show !== null}
+            onFeed={() => feed('commit')}
+            onDrag={(isDragged) => setDragged(isDragged ? 'commit' : null)}
+            onRemedy={onRemedy}
           />
+        ) : (
+          <>
+            <Status pet={pet} show={show} locale={locale} />
+            <Pantry
+              ref={tiles}
+              pantry={pantry}
+              locale={locale}
+              neverFed={pet.experience === 0}
+              hasSources={hasSources}
+              busy={feeding.asking.name === 'running'}
+              onFeed={feed}
+              onFeedAll={() => void feeding.ask('feed-all', null)}
+              onDrag={setDragged}
+              onAddSources={() => onRemedy({ type: 'settings', section: 'folders' })}
+            />
+          </>
         )}
       </aside>
     </div>

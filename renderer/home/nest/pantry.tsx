@@ -18,22 +18,23 @@ export function Pantry({
   pantry,
   locale,
   neverFed,
-  isGuided,
+  hasSources,
   busy,
   onFeed,
   onFeedAll,
   onDrag,
+  onAddSources,
 }: {
   readonly ref: Ref<HTMLUListElement>
   readonly pantry: readonly PantryDish[]
   readonly locale: Locale
   readonly neverFed: boolean
-  /** Beside it stands what to do next: an empty pantry then shows only its dishes. */
-  readonly isGuided: boolean
+  readonly hasSources: boolean
   readonly busy: boolean
   readonly onFeed: (kind: Kind | null) => void
   readonly onFeedAll: () => void
   readonly onDrag: (kind: Kind | null) => void
+  readonly onAddSources: () => void
 }) {
   const { t } = useTranslation()
   const waiting = pantry.reduce((sum, { count }) => sum + count, 0)
@@ -41,13 +42,14 @@ export function Pantry({
   const isEmpty = waiting === 0
   const hint = () => {
     if (neverFed && chillies > 0) return t('nest.firstFeed', { count: chillies })
-    return isEmpty ? t('pantry.empty') : t('pantry.hint')
+    if (!isEmpty) return t('pantry.hint')
+    return hasSources ? t('pantry.empty') : t('pantry.noSources')
   }
 
   return (
     <Card
       title={t('pantry.title')}
-      className={isGuided && isEmpty ? 'pantry pantry-waits' : 'pantry'}
+      className="pantry"
       aside={<span className="pantry-waiting">{t('pantry.waiting', { count: waiting })}</span>}
     >
       <ul ref={ref} className="tiles">
@@ -92,8 +94,11 @@ export function Pantry({
           {t('pantry.feedAll')}
         </Button>
       </div>
-      {!(isGuided && isEmpty) && (
-        <p className={neverFed && !isEmpty ? 'pantry-first' : 'pantry-hint'}>{hint()}</p>
+      <p className={neverFed && !isEmpty ? 'pantry-first' : 'pantry-hint'}>{hint()}</p>
+      {isEmpty && !hasSources && (
+        <Button look="quiet" icon="plus" onClick={onAddSources}>
+          {t('pantry.addSources')}
+        </Button>
       )}
     </Card>
   )

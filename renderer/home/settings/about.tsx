@@ -7,7 +7,7 @@ import { Notice } from '../../shared/notice.tsx'
 import { useSnapshot } from '../../shared/snapshot.ts'
 
 /** What this is, which version, and whose work it stands on. */
-export function About() {
+export function About({ onOnboarding }: { readonly onOnboarding: () => void }) {
   const { t } = useTranslation()
   const version = useSnapshot((snapshot) => snapshot.version)
   const credit = useSnapshot((snapshot) => snapshot.voice.credit)
@@ -22,6 +22,9 @@ export function About() {
           <p>{t('settings.aboutApp.text')}</p>
           <Button look="quiet" onClick={() => void ask('open-link', { link: 'project' })}>
             {t('settings.aboutApp.project')}
+          </Button>
+          <Button look="quiet" onClick={onOnboarding}>
+            {t('settings.aboutApp.onboarding')}
           </Button>
           {asking.name === 'failed' && <Notice problem={asking.problem} />}
         </div>

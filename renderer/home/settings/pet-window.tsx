@@ -1,10 +1,11 @@
 import { useTranslation } from 'react-i18next'
 import { useRequest } from '../../shared/requests.ts'
 import { Card } from '../../shared/card.tsx'
-import { Choices, Slider, Switch } from '../../shared/fields.tsx'
+import { Choices, Switch } from '../../shared/fields.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { useSnapshot } from '../../shared/snapshot.ts'
 import { AtLogin } from './at-login.tsx'
+import { SizeSlider } from './size-slider.tsx'
 
 const motions = ['lively', 'statue'] as const
 
@@ -22,15 +23,7 @@ export function PetWindowSettings() {
           on={shown}
           onChange={(on) => void ask('set', { shown: on })}
         />
-        <Slider
-          label={t('settings.desktop.size')}
-          words={t('settings.desktop.pixels', { size })}
-          value={size}
-          min={96}
-          max={320}
-          step={16}
-          onChange={(next) => void ask('set', { size: next })}
-        />
+        <SizeSlider size={size} onChange={(next) => void ask('set', { size: next })} />
         <Switch
           label={t('settings.desktop.clickThrough')}
           hint={t('settings.desktop.clickThroughText')}

@@ -26,9 +26,11 @@ const sections = [
 function Section({
   name,
   onRemedy,
+  onOnboarding,
 }: {
   readonly name: SettingsSection
   readonly onRemedy: (remedy: Remedy) => void
+  readonly onOnboarding: () => void
 }) {
   switch (name) {
     case 'folders':
@@ -46,7 +48,7 @@ function Section({
     case 'data':
       return <DataSettings />
     case 'about':
-      return <About />
+      return <About onOnboarding={onOnboarding} />
     default:
       return assertNever(name)
   }
@@ -57,10 +59,13 @@ export function SettingsRoom({
   section,
   onSection,
   onRemedy,
+  onOnboarding,
 }: {
   readonly section: SettingsSection
   readonly onSection: (section: SettingsSection) => void
   readonly onRemedy: (remedy: Remedy) => void
+  /** Shows the first minute again. */
+  readonly onOnboarding: () => void
 }) {
   const { t } = useTranslation()
   const tabs = useRef<HTMLDivElement>(null)
@@ -111,7 +116,7 @@ export function SettingsRoom({
         role="tabpanel"
         aria-labelledby={`tab-${section}`}
       >
-        <Section name={section} onRemedy={onRemedy} />
+        <Section name={section} onRemedy={onRemedy} onOnboarding={onOnboarding} />
       </div>
     </div>
   )

@@ -1,4 +1,4 @@
-import { useId, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RequestState } from '../../shared/requests.ts'
 import { Button } from '../../shared/button.tsx'
@@ -6,7 +6,7 @@ import { Field } from '../../shared/fields.tsx'
 import { Notice } from '../../shared/notice.tsx'
 
 /**
- * Three ways to sign in to a host; each says what it takes.
+ * Ways to sign in to a host; each says what it takes. The one through the browser is offered where the host has a client id.
  * @param typed the host as it stands in its field
  */
 export function SignInWays({
@@ -33,7 +33,6 @@ export function SignInWays({
   readonly onClientId: (host: string, clientId: string) => void
 }) {
   const { t } = useTranslation()
-  const noDevice = useId()
   const [clientId, setClientId] = useState('')
   // The token is read once, when sent; it is never part of the page's state.
   const token = useRef<HTMLInputElement>(null)
@@ -57,27 +56,17 @@ export function SignInWays({
           />
         )}
       </Field>
-      <div className="way">
-        <div>
-          <h3>{t('settings.github.device')}</h3>
-          {hasDevice ? (
+      {hasDevice && (
+        <div className="way">
+          <div>
+            <h3>{t('settings.github.device')}</h3>
             <p className="soft">{t('settings.github.deviceText')}</p>
-          ) : (
-            <p className="soft" id={noDevice}>
-              {t('settings.github.noDevice', { host: shownHost })}
-            </p>
-          )}
+          </div>
+          <Button look="main" busy={busy} onClick={() => onDevice(host)}>
+            {t('settings.github.deviceStart')}
+          </Button>
         </div>
-        <Button
-          look="main"
-          busy={busy}
-          disabled={!hasDevice}
-          aria-describedby={hasDevice ? undefined : noDevice}
-          onClick={() => onDevice(host)}
-        >
-          {t('settings.github.deviceStart')}
-        </Button>
-      </div>
+      )}
       <div className="way">
         <div>
           <h3>{t('settings.github.cli')}</h3>

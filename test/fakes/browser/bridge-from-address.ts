@@ -4,7 +4,7 @@ import { noHistory, someHistory } from '../history.ts'
 import { richSnapshot, someFolder, someSnapshot } from '../snapshots.ts'
 
 const states: Readonly<Record<string, (change: Partial<Snapshot>) => Snapshot>> = {
-  first: (change) => someSnapshot(change),
+  first: (change) => someSnapshot({ onboarding: 'meet', ...change }),
   fed: (change) =>
     someSnapshot({
       pantry: [],

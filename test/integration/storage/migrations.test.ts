@@ -1,7 +1,10 @@
 import Database, { type Database as Connection } from 'better-sqlite3'
+import * as v from 'valibot'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { AccountId } from '../../../main/ledger/rules/facts.ts'
 import { createGithubStore } from '../../../main/sources/github/store.ts'
+import { storedSettingsSchema } from '../../../main/settings/rules/schema.ts'
+import { openSettingStore } from '../../../main/settings/store.ts'
 import { migrate } from '../../../main/storage/migrate.ts'
 import { migrations } from '../../../main/storage/migrations/index.ts'
 
@@ -13,6 +16,18 @@ beforeEach(() => {
 afterEach(() => void db.close())
 
 const migrateTo = (version: number) => migrate(db, migrations.slice(0, version))
+
+test.each([
+  ['who has fed Dash', `INSERT INTO meal VALUES ('starter', 1, 5, 'commit', 10, 'here')`, 'done'],
+  ['who has a folder', `INSERT INTO folder VALUES (1, '/work')`, 'done'],
+  ['who is new', '', 'meet'],
+])('7: %s is at the right card of the first minute', (_, rows, step) => {
+  migrateTo(6)
+  db.exec(rows)
+  migrateTo(7)
+  const stored = Object.fromEntries(openSettingStore(db).all())
+  expect(v.parse(storedSettingsSchema, stored).onboarding).toBe(step)
+})
 
 test('6: who was signed in before waits for nothing', () => {
   migrateTo(5)

@@ -145,24 +145,13 @@ describe('feeding', () => {
   })
 })
 
-describe('the first start', () => {
-  it('shows the three chillies, then where the next dish may come from', async () => {
-    const bridge = createFakeBridge()
-    const person = await show(<Home />, bridge)
-    expect(screen.getByText('3 chillies are waiting. Feed Dash!')).toBeVisible()
-    expect(screen.queryByRole('button', { name: 'Add a folder' })).toBeNull()
-    await person.click(screen.getByRole('button', { name: 'Feed all' }))
-    await person.click(screen.getByRole('button', { name: 'Add a folder' }))
-    expect(askedFor(bridge, 'add-folder')).toHaveLength(1)
-    expect(screen.queryByText('Where will the next dish come from?')).toBeNull()
-  })
-
-  it('leads from the invitation to the ways to sign in', async () => {
+describe('without a source', () => {
+  it('the pantry says how many chillies wait, and once they are eaten leads to where work comes from', async () => {
     const person = await show(<Home />, createFakeBridge())
+    expect(screen.getByText('3 chillies are waiting. Feed Dash!')).toBeVisible()
     await person.click(screen.getByRole('button', { name: 'Feed all' }))
-    await person.click(screen.getByRole('button', { name: 'Sign in to GitHub' }))
-    expect(screen.getByRole('tab', { name: 'GitHub' })).toHaveAttribute('aria-selected', 'true')
-    expect(screen.getByLabelText('Personal access token')).toBeVisible()
+    await person.click(screen.getByRole('button', { name: 'Add your work' }))
+    expect(screen.getByRole('tab', { name: 'Folders' })).toHaveAttribute('aria-selected', 'true')
   })
 })
 

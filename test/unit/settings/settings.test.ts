@@ -30,6 +30,7 @@ test('a new installation has the defaults', () => {
     clickThrough: false,
     motion: 'lively',
     openAtLogin: 'off',
+    onboarding: 'meet',
     size: 200,
     kinds: { commit: true, issue: true, review: true, 'pull-request': true },
     languages: ['Dart'],

@@ -1,0 +1,99 @@
+import { useTranslation } from 'react-i18next'
+import { Icon, type IconName } from '../../../shared/icon.tsx'
+import { Notice } from '../../../shared/notice.tsx'
+import type { Remedy } from '../../../shared/remedies.ts'
+import { useRequest } from '../../../shared/requests.ts'
+import { useSnapshot } from '../../../shared/snapshot.ts'
+import { DeviceCode } from '../../settings/device-code.tsx'
+
+/** Your work: folders of this computer, or GitHub in the browser. Where that needs more, Settings has the other ways. */
+export function WorkCard({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void }) {
+  const { t } = useTranslation()
+  const folders = useSnapshot((snapshot) => snapshot.folders)
+  const github = useSnapshot((snapshot) => snapshot.github)
+  const locale = useSnapshot((snapshot) => snapshot.locale)
+  const folder = useRequest()
+  const signIn = useRequest()
+  const { host, signIn: state } = github
+  const hasBrowserWay = github.deviceFlowHosts.includes(host)
+
+  if (state.name === 'asking' || state.name === 'code') {
+    return (
+      <DeviceCode
+        signIn={state}
+        locale={locale}
+        onOpenPage={() => void signIn.ask('open-link', { link: 'github-device' })}
+        onCancel={() => void signIn.ask('cancel-sign-in', null)}
+      />
+    )
+  }
+  const failed = [folder.asking, signIn.asking].find(({ name }) => name === 'failed')
+  return (
+    <>
+      <p>{t('onboarding.work.text')}</p>
+      <div className="onboarding-choices">
+        <Way
+          icon="folder"
+          title={t('onboarding.work.folders')}
+          text={t('onboarding.work.foldersText')}
+          busy={folder.asking.name === 'running'}
+          onClick={() => void folder.ask('add-folder', null)}
+        />
+        <Way
+          icon="person"
+          title={t('onboarding.work.github')}
+          text={t(hasBrowserWay ? 'onboarding.work.githubText' : 'onboarding.work.githubOther')}
+          busy={signIn.asking.name === 'running'}
+          onClick={() => {
+            if (hasBrowserWay) void signIn.ask('sign-in-device', { host })
+            else onRemedy({ type: 'settings', section: 'github' })
+          }}
+        />
+      </div>
+      {state.name === 'failed' && <Notice problem={state.problem} />}
+      {state.name !== 'failed' && failed?.name === 'failed' && <Notice problem={failed.problem} />}
+      <ul className="onboarding-found" role="status">
+        {folders.map(({ id, label, repositories, state }) => (
+          <li key={id} className={`state state-${state.name}`}>
+            {label} · {t('settings.folders.repositories', { count: repositories })}
+          </li>
+        ))}
+        {github.accounts.map(({ id, host, login, sync }) => (
+          <li key={id} className={`state state-${sync.name}`}>
+            {t('onboarding.work.account', { login, host })}
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function Way({
+  icon,
+  title,
+  text,
+  busy,
+  onClick,
+}: {
+  readonly icon: IconName
+  readonly title: string
+  readonly text: string
+  readonly busy: boolean
+  readonly onClick: () => void
+}) {
+  return (
+    <button
+      type="button"
+      className="onboarding-choice"
+      aria-busy={busy || undefined}
+      onClick={busy ? undefined : onClick}
+    >
+      <Icon name={icon} size={26} />
+      <span>
+        <b>{title}</b>
+        <small>{text}</small>
+      </span>
+      <Icon name="forward" />
+    </button>
+  )
+}

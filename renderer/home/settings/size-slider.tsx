@@ -1,0 +1,24 @@
+import { useTranslation } from 'react-i18next'
+import { Slider } from '../../shared/fields.tsx'
+
+/** How big the floating Dash is, in CSS pixels. */
+export function SizeSlider({
+  size,
+  onChange,
+}: {
+  readonly size: number
+  readonly onChange: (size: number) => void
+}) {
+  const { t } = useTranslation()
+  return (
+    <Slider
+      label={t('settings.desktop.size')}
+      words={t('settings.desktop.pixels', { size })}
+      value={size}
+      min={96}
+      max={320}
+      step={16}
+      onChange={onChange}
+    />
+  )
+}

@@ -1,0 +1,117 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import en from '../../resources/locales/en.json' with { type: 'json' }
+import ja from '../../resources/locales/ja.json' with { type: 'json' }
+import { chooseFolder, expect, gitEnvironment, picture, setLook, test, untilReady } from './app.ts'
+
+const words = en.onboarding
+
+/** Presses Tab until a button has the focus, as somebody without a pointer does. */
+async function tabTo(home: Page, name: string | RegExp): Promise<void> {
+  const target = home.getByRole('button', { name, exact: true })
+  await expect(target).toBeVisible()
+  for (let step = 0; step < 30; step += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return
+    await home.keyboard.press('Tab')
+  }
+  await expect(target).toBeFocused()
+}
+
+async function press(home: Page, name: string | RegExp): Promise<void> {
+  await tabTo(home, name)
+  await home.keyboard.press('Enter')
+}
+
+const title = (home: Page) => home.getByRole('heading', { level: 2 })
+
+test('somebody new goes through all four cards by keyboard, leaves in the middle, and comes back to the same one', async ({
+  start,
+  sandbox,
+}) => {
+  sandbox.commit(sandbox.init('app'))
+  const options = { isNew: true, env: gitEnvironment(sandbox) }
+  const dash = await start(options)
+  const home = await dash.openHome()
+  await expect(title(home)).toHaveText(words.meet.title)
+  await press(home, words.meet.feed)
+  await expect(home.getByRole('button', { name: words.next })).toBeFocused()
+  await home.keyboard.press('Enter')
+  await expect(title(home)).toHaveText(words.work.title)
+  await expect(title(home)).toBeFocused()
+  await dash.quit()
+
+  const again = await start(options)
+  const later = await again.openHome()
+  await expect(title(later)).toHaveText(words.work.title)
+  await chooseFolder(again, sandbox.root)
+  await press(later, new RegExp(`^${words.work.folders}`))
+  await expect(later.getByText(/1 repository$/)).toBeVisible()
+  await press(later, words.next)
+  await expect(title(later)).toHaveText(words.voice.title)
+  await press(later, words.voice.try)
+  await press(later, words.next)
+  await expect(title(later)).toHaveText(words.place.title)
+  await press(later, words.done)
+  await expect(later.getByRole('button', { name: en.pantry.feedOne, exact: true })).toBeVisible()
+  await later.reload()
+  await untilReady(later)
+  await expect(later.getByRole('button', { name: en.pantry.feedOne, exact: true })).toBeVisible()
+  expect(again.complaints).toEqual([])
+})
+
+const looks = [
+  { appearance: 'light', width: 1280, height: 720, text: 100 },
+  { appearance: 'dark', width: 720, height: 520, text: 100 },
+  { appearance: 'light', width: 720, height: 520, text: 200 },
+  { appearance: 'dark', width: 1280, height: 720, text: 200 },
+] as const
+
+/** What hangs out of the card, or is wider than it. */
+const outside = (home: Page) =>
+  home.evaluate(() => {
+    const card = document.querySelector('.onboarding')?.getBoundingClientRect()
+    if (!card) return ['no card']
+    return [...document.querySelectorAll('.onboarding *')]
+      .filter((element) => {
+        const { left, right, width } = element.getBoundingClientRect()
+        return width > 1 && (left < card.left - 1 || right > card.right + 1)
+      })
+      .map(({ className, textContent }) => `${className}: ${textContent}`)
+  })
+
+async function check(home: Page, name: string): Promise<void> {
+  expect(await outside(home), name).toEqual([])
+  await picture(home, name)
+  const { violations } = await new AxeBuilder({ page: home })
+    .setLegacyMode()
+    .options({ resultTypes: ['violations'] })
+    .analyze()
+  expect(violations.map(({ id, nodes }) => [name, id, nodes[0]?.html])).toEqual([])
+}
+
+for (const [locale, all] of [
+  ['en', en],
+  ['ja', ja],
+] as const) {
+  test(`each card fits, is accessible, and leaves Dash to be seen (${locale})`, async ({
+    start,
+  }) => {
+    const dash = await start({ locale, isNew: true })
+    const home = await dash.openHome()
+    for (const { appearance, width, height, text } of looks) {
+      await setLook(dash, { appearance, width, height })
+      await home.evaluate(
+        (size) => {
+          document.documentElement.style.fontSize = size
+        },
+        `${(15 * text) / 100}px`,
+      )
+      for (const card of ['meet', 'work', 'voice', 'place'] as const) {
+        await home.evaluate((step) => window.dash.request('set', { onboarding: step }), card)
+        await expect(title(home)).toHaveText(all.onboarding[card].title)
+        await expect(home.locator('.onboarding-body')).toHaveCSS('opacity', '1')
+        await check(home, `onboarding-${card}-${locale}-${appearance}-${width}-${text}`)
+      }
+    }
+  })
+}

@@ -1,0 +1,125 @@
+import { screen, waitFor } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
+import { Home } from '../../../renderer/home/home.tsx'
+import { createFakeBridge } from '../../fakes/bridge.ts'
+import { richSnapshot, someFolder, someSnapshot } from '../../fakes/snapshots.ts'
+import { askedFor, show } from '../shared/show.tsx'
+
+/** Longer than any show. */
+const showMs = { timeout: 20_000 }
+
+async function at(onboarding: Snapshot['onboarding'], change: Partial<Snapshot> = {}) {
+  const bridge = createFakeBridge(someSnapshot({ onboarding, ...change }))
+  return { bridge, person: await show(<Home />, bridge) }
+}
+
+const title = () => screen.getByRole('heading', { level: 2 })
+
+describe('the first minute', () => {
+  it('stands in the place of pantry and levels, and is not shown to who has had it', async () => {
+    await at('meet')
+    expect(title()).toHaveTextContent('Meet Dash')
+    expect(screen.queryByText('Pantry')).toBeNull()
+  })
+
+  it('begins with the first chilli, and goes on once Dash has eaten it', async () => {
+    const { bridge, person } = await at('meet')
+    expect(screen.getByRole('button', { name: 'Later' })).toBeVisible()
+    screen.getByRole('button', { name: 'Feed Dash' }).focus()
+    await person.keyboard('{Enter}')
+    expect(askedFor(bridge, 'feed-one')).toEqual([{ kind: 'commit' }])
+    expect(document.querySelectorAll('.flight')).toHaveLength(1)
+    expect(screen.queryByRole('button', { name: 'Next' })).toBeNull()
+    await waitFor(() => {
+      expect(screen.getByRole('button', { name: 'Next' })).toHaveFocus()
+    }, showMs)
+    expect(screen.getByText(/^Delicious!/)).toBeVisible()
+    await person.keyboard('{Enter}')
+    expect(bridge.snapshot().onboarding).toBe('work')
+    expect(title()).toHaveFocus()
+    expect(screen.getByText('Card 2 of 4')).toBeInTheDocument()
+  })
+
+  it('takes a folder as work', async () => {
+    const { bridge, person } = await at('work')
+    await person.click(screen.getByRole('button', { name: /^Folders on this computer/ }))
+    expect(askedFor(bridge, 'add-folder')).toHaveLength(1)
+    expect(screen.getByText('~/dev/new · 3 repositories')).toBeVisible()
+    expect(screen.getByRole('button', { name: 'Next' })).toBeVisible()
+  })
+
+  it('shows what is wrong with a folder', async () => {
+    const problem = { code: 'folder-without-repositories', params: { name: '~/photos' } } as const
+    await at('work', { folders: [{ ...someFolder, state: { name: 'trouble', problem } }] })
+    expect(screen.getByText(/^No Git repository was found in ~\/photos/)).toBeVisible()
+  })
+
+  it('signs in to GitHub in the browser where that is possible', async () => {
+    const github = { ...someSnapshot().github, deviceFlowHosts: ['github.com'] }
+    const { bridge, person } = await at('work', { github })
+    await person.click(screen.getByRole('button', { name: /^GitHub/ }))
+    expect(screen.getByText('WDJB-MJHT')).toBeVisible()
+    await person.click(screen.getByRole('button', { name: 'Open the page' }))
+    expect(askedFor(bridge, 'open-link')).toEqual([{ link: 'github-device' }])
+    await person.click(screen.getByRole('button', { name: 'Cancel' }))
+    expect(screen.queryByText('WDJB-MJHT')).toBeNull()
+  })
+
+  it('leads to the other ways where it is not, and waits for the return', async () => {
+    const { bridge, person } = await at('work')
+    await person.click(screen.getByRole('button', { name: /^GitHub/ }))
+    expect(screen.getByLabelText('Personal access token')).toBeVisible()
+    await person.click(screen.getByRole('button', { name: 'Nest' }))
+    expect(title()).toHaveTextContent('Your work is its food')
+    expect(bridge.snapshot().onboarding).toBe('work')
+  })
+
+  it.each([
+    ['absent', /鳥の声でさえずります/],
+    ['found', /VOICEVOX が声になります/],
+    ['searching', /声を探しています/],
+  ] as const)('says in Japanese that a voice is %s', async (name, text) => {
+    const { voice } = { absent: someSnapshot(), found: richSnapshot(), searching: someSnapshot() }[
+      name
+    ]
+    const engine = name === 'searching' ? ({ name } as const) : voice.engine
+    await at('voice', { locale: 'ja', voice: { ...voice, engine } })
+    expect(await screen.findByText(text)).toBeVisible()
+  })
+
+  it('plays a line, and takes silence for an answer', async () => {
+    const { bridge, person } = await at('voice')
+    await person.click(screen.getByRole('button', { name: 'Hear Dash' }))
+    expect(askedFor(bridge, 'try-voice')).toHaveLength(1)
+    await person.click(screen.getByRole('radio', { name: 'Only bubbles' }))
+    expect(bridge.snapshot().voice.muted).toBe(true)
+    expect(screen.getByRole('button', { name: 'Hear Dash' })).toBeDisabled()
+  })
+
+  it('ends with the place, and leaves the focus where Dash is cared for', async () => {
+    const { bridge, person } = await at('place')
+    expect(screen.getByRole('slider', { name: 'Size' })).toBeVisible()
+    await person.click(screen.getByRole('radio', { name: 'Only in the tray' }))
+    expect(bridge.snapshot().petWindow.shown).toBe(false)
+    expect(screen.queryByRole('slider', { name: 'Size' })).toBeNull()
+    await person.click(screen.getByRole('switch', { name: 'Open Hot Dash at login' }))
+    expect(bridge.snapshot().openAtLogin).toBe('hidden')
+    await person.click(screen.getByRole('button', { name: 'Start' }))
+    expect(bridge.snapshot().onboarding).toBe('done')
+    expect(screen.getByRole('complementary', { name: 'Care for Dash' })).toHaveFocus()
+    expect(screen.getByText('Pantry')).toBeVisible()
+  })
+
+  it('goes back, is skipped, and is shown again from the settings', async () => {
+    const { bridge, person } = await at('voice')
+    await person.click(screen.getByRole('button', { name: 'Back' }))
+    expect(bridge.snapshot().onboarding).toBe('work')
+    await person.click(screen.getByRole('button', { name: 'Skip the introduction' }))
+    expect(bridge.snapshot().onboarding).toBe('done')
+    await person.click(screen.getByRole('button', { name: 'Settings' }))
+    await person.click(screen.getByRole('tab', { name: 'About' }))
+    await person.click(screen.getByRole('button', { name: 'Show the introduction again' }))
+    expect(title()).toHaveTextContent('Meet Dash')
+  })
+})
