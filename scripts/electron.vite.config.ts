@@ -3,6 +3,7 @@ import { defineConfig } from 'electron-vite'
 import { resolve } from 'node:path'
 import { latinSource } from './latin-source.ts'
 import { appFonts } from './pages/app-fonts.ts'
+import { appSounds } from './pages/app-sounds.ts'
 
 const root = resolve(import.meta.dirname, '..')
 
@@ -45,7 +46,7 @@ export default defineConfig({
   },
   renderer: {
     root: resolve(root, 'renderer'),
-    plugins: [react(), appFonts(root), latinSource()],
+    plugins: [react(), appFonts(root), appSounds(), latinSource()],
     build: {
       outDir: resolve(root, 'out/renderer'),
       target: 'chrome130',

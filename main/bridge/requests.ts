@@ -34,6 +34,7 @@ export const requestSchemas: {
   'set-address': z.strictObject({ email: z.string().trim().min(1).max(320), counts: z.boolean() }),
   // Each value is checked by the settings' own schema.
   set: z.record(z.string(), z.unknown()),
+  'meal-shown': nothing,
   'say-again': z.strictObject({ line: z.int() }),
   'clip-ended': z.strictObject({ line: z.int() }),
   'try-voice': nothing,

@@ -53,6 +53,8 @@ export interface Desktop {
   readonly petVisibility: PetVisibility
   /** The window whose Dash moves of itself: each frame costs, so it is one at a time, the one that is looked at. */
   readonly idleWindow: () => 'pet' | 'home'
+  /** The window that plays sound: Home while Dash can be seen there, else the floating one. */
+  readonly soundWindow: () => 'pet' | 'home'
   readonly pet: Pick<PetWindow, 'startDrag' | 'endDrag'>
   readonly homeWindow: BrowserWindow | undefined
   readonly showHome: () => void
@@ -60,7 +62,7 @@ export interface Desktop {
   openRoom(room: Room): void
   /** Whether Dash can be seen: on the desktop or in Home. */
   readonly isDashVisible: () => boolean
-  /** Sends an event to all pages. The clip of a voice goes to one of them alone: the floating Dash, else Home. */
+  /** Sends an event to all pages. The clip of a voice goes to one of them alone, the one that plays sound. */
   readonly sendBird: (event: BirdEvent) => void
   readonly popUpMenu: () => void
   render(snapshot: Snapshot): void
@@ -151,11 +153,14 @@ export function openDesktop(options: {
 
   const homeContents = () => home.window?.webContents
   const petContents = () => pet?.window.webContents
-  /** The floating Dash first: it is the one that plays sound. */
+  const soundWindow = () =>
+    pet === undefined || home.window?.isMinimized() === false ? 'home' : 'pet'
+  /** The one that plays sound comes first. */
   const listening = (): readonly WebContents[] =>
-    [petContents(), homeContents()].flatMap((contents) =>
-      contents !== undefined && ready.has(contents) ? [contents] : [],
-    )
+    (soundWindow() === 'home'
+      ? [homeContents(), petContents()]
+      : [petContents(), homeContents()]
+    ).flatMap((contents) => (contents !== undefined && ready.has(contents) ? [contents] : []))
 
   return {
     async open() {
@@ -195,6 +200,7 @@ export function openDesktop(options: {
     petVisibility,
     idleWindow: () =>
       home.window?.isFocused() === true || !petVisibility.view().shown ? 'home' : 'pet',
+    soundWindow,
     pet: {
       startDrag: () => pet?.startDrag(),
       endDrag: () => pet?.endDrag(),

@@ -21,7 +21,7 @@ export function openHomeWindow(options: {
   readonly first: BrowserWindow | undefined
   readonly admit: (window: BrowserWindow) => void
   readonly onFocus: () => void
-  /** Another window has the focus, or it was closed. */
+  /** Another window has the focus, or it was minimised, restored or closed. */
   readonly onBlur: () => void
 }): HomeWindow {
   let window: BrowserWindow | undefined
@@ -31,6 +31,8 @@ export function openHomeWindow(options: {
     options.admit(created)
     created.on('focus', options.onFocus)
     created.on('blur', options.onBlur)
+    created.on('minimize', options.onBlur)
+    created.on('restore', options.onBlur)
     created.on('closed', options.onBlur)
     window = created
   }

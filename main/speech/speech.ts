@@ -58,6 +58,9 @@ export interface Speech {
   findEngine(): Promise<Result<null, Problem>>
   /** Stops the sound of the current line; its text stays in the bubble. */
   stopSpeaking(): void
+  /** Keeps the sound of lines back until it is released, so long at most: Dash does not speak with its mouth full. */
+  holdSound(maxMs: number): void
+  releaseSound(): void
   /** To be called when a window has played a clip of this line to its end. */
   clipEnded(lineId: number): void
   /** @returns a clip of a `speaks` event as a WAV file, undefined where there is none of that id */
@@ -108,6 +111,8 @@ export function createSpeech(options: SpeechOptions): Speech {
   let current: CurrentLine | null = null
   let lastId = 0
   let isClosed = false
+  let beakIsFree = Promise.resolve<undefined>(undefined)
+  let releaseSound: () => void = () => undefined
 
   const notify = (): void => {
     if (!isClosed) changes.emit(undefined)
@@ -174,6 +179,7 @@ export function createSpeech(options: SpeechOptions): Speech {
           clips.keepInMemory(clip)
         },
         emit,
+        mayBegin: () => beakIsFree,
       })
       begun.utterance = utterance
       void utterance.done.then(() => {
@@ -186,6 +192,17 @@ export function createSpeech(options: SpeechOptions): Speech {
 
   function stopSpeaking(): void {
     current?.utterance?.stop()
+  }
+
+  function holdSound(maxMs: number): void {
+    releaseSound()
+    const { promise, resolve } = Promise.withResolvers<undefined>()
+    const cancel = timers.after(maxMs, () => resolve(undefined))
+    beakIsFree = promise
+    releaseSound = () => {
+      cancel()
+      resolve(undefined)
+    }
   }
 
   function endCurrent(): void {
@@ -247,6 +264,8 @@ export function createSpeech(options: SpeechOptions): Speech {
     },
     findEngine: () => engine.search(),
     stopSpeaking,
+    holdSound,
+    releaseSound: () => releaseSound(),
     clipEnded: (id) => {
       if (current?.line.id === id) current.utterance?.clipEnded()
     },
@@ -273,6 +292,7 @@ export function createSpeech(options: SpeechOptions): Speech {
       isClosed = true
       unsubscribe()
       endCurrent()
+      releaseSound()
       engine.close()
     },
   }

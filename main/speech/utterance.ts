@@ -29,6 +29,8 @@ interface UtteranceOptions {
   /** Keeps a clip until the window has fetched it. */
   keepClip(clip: Clip): void
   emit(event: BirdEvent): void
+  /** Settles when sound may be heard. */
+  mayBegin(): Promise<unknown>
 }
 
 /** The window that plays a clip may be closed or asleep: a clip counts as played this long after its end. */
@@ -133,6 +135,7 @@ export class Utterance {
   }
 
   async #play(clip: Clip): Promise<void> {
+    await Promise.race([this.#options.mayBegin(), this.#stopped])
     if (this.#hasEnded()) return
     this.#options.keepClip(clip)
     this.#state = 'playing'

@@ -33,7 +33,10 @@ export function openFront(essentials: Essentials, first: FirstWindow, rooms: Lat
   const publisher = openPublisher({ snapshot, log })
   const reactions = createReactions({
     bird: (event) => desktop.sendBird(event),
-    speech: { say: (trigger, words) => void rooms.whenOpen.then(({ say }) => say(trigger, words)) },
+    speech: {
+      say: (trigger, words) => void rooms.whenOpen.then(({ say }) => say(trigger, words)),
+      holdSound: (maxMs) => void rooms.whenOpen.then(({ holdSound }) => holdSound(maxMs)),
+    },
     chance: Math.random,
     timers: systemTimers,
     nameOf: (item) => rooms.current?.nameOf(item) ?? item,

@@ -101,6 +101,10 @@ export function createHandlers(parts: HandlerOptions): RoomHandlers {
       if (change.shown === false) parts.petVisibility.hide()
       return parts.openAtLogin.apply(openAtLogin)
     },
+    'meal-shown'() {
+      speech.releaseSound()
+      return done
+    },
     'say-again': ({ line }) => spoken(speech.sayAgain(line)),
     'clip-ended'({ line }) {
       speech.clipEnded(line)

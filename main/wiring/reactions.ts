@@ -30,6 +30,11 @@ export interface Reactions {
 /** On average one line in so many minutes, when nothing else happens. */
 const minutesOfSilence = 30
 
+/** No meal is shown for longer, another one that waits for it included; pages say when it is over. */
+const maxMealMs = 13_000
+/** How long Dash hums when it is stroked. */
+const hummingMs = 750
+
 /** A sync and a scan bring their food in parts: Dash says how much it is once no more has come for so long. */
 const arrivalGapMs = 2000
 
@@ -39,7 +44,10 @@ const arrivalGapMs = 2000
  */
 export function createReactions(options: {
   readonly bird: (event: BirdEvent) => void
-  readonly speech: { say<Name extends Trigger>(trigger: Name, words: VariablesOf<Name>): void }
+  readonly speech: {
+    say<Name extends Trigger>(trigger: Name, words: VariablesOf<Name>): void
+    holdSound(maxMs: number): void
+  }
   readonly chance: () => number
   readonly timers: Timers
   readonly nameOf: (item: ItemId) => string
@@ -74,6 +82,7 @@ export function createReactions(options: {
       bird({ type: 'fed', dishes, before, experience, fire, unlocked })
       const total = sum(dishes)
       const [only] = dishes
+      speech.holdSound(maxMealMs)
       if (total === 1 && only) speech.say(`fed-${only.kind}`, {})
       else speech.say('fed-all', { count: total })
       if (fire) speech.say('fire-breath', {})
@@ -83,6 +92,7 @@ export function createReactions(options: {
     },
     stroked() {
       bird({ type: 'stroked' })
+      speech.holdSound(hummingMs)
       speech.say('stroked', {})
     },
     pickedUp() {

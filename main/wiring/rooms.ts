@@ -33,6 +33,7 @@ declare const __GITHUB_CLIENT_ID__: string
 export interface Rooms {
   readonly handlers: RoomHandlers
   readonly say: Speech['say']
+  readonly holdSound: Speech['holdSound']
   /** The name of an outfit or scene in the language of now. */
   readonly nameOf: (item: ItemId) => string
   readonly views: Pick<SnapshotViews, 'folders' | 'github' | 'speech' | 'ledger' | 'backups'>
@@ -137,6 +138,7 @@ export function openRooms(options: RoomsOptions): Rooms {
       backups: () => ({ backups: maintenance.view() }),
     },
     say: (trigger, words) => speech.say(trigger, words),
+    holdSound: (maxMs) => speech.holdSound(maxMs),
     nameOf: (item) => i18n.t(isSceneId(item) ? `scene.${item}` : `outfit.${item}`),
     clip: (id) => speech.clip(id),
     compareFolders: () => void folders.compare(),

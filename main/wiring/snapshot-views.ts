@@ -12,7 +12,7 @@ import type { Rooms } from './rooms.ts'
  */
 export function snapshotViews(
   { clock, settings, ledger, companion, locale }: Essentials,
-  desktop: () => Pick<Desktop, 'petVisibility' | 'idleWindow'>,
+  desktop: () => Pick<Desktop, 'petVisibility' | 'idleWindow' | 'soundWindow'>,
   rooms: () => Rooms | undefined,
 ): SnapshotViews {
   return {
@@ -32,6 +32,7 @@ export function snapshotViews(
       openAtLogin: settings.all().openAtLogin,
       idleWindow: desktop().idleWindow(),
       onboarding: settings.all().onboarding,
+      sound: { window: desktop().soundWindow(), effects: settings.all().effectsVolume },
     }),
     folders: () => rooms()?.views.folders() ?? blankParts.folders,
     github: () => rooms()?.views.github() ?? blankParts.github,

@@ -43,6 +43,8 @@ export interface Requests {
   'set-client-id': { params: { readonly host: string; readonly clientId: string }; result: Done }
   'set-address': { params: { readonly email: string; readonly counts: boolean }; result: Done }
   set: { params: Partial<Settings>; result: Done }
+  /** A meal has been shown to its end, or was skipped: the beak is free to speak. */
+  'meal-shown': { params: null; result: Done }
   'say-again': { params: { readonly line: number }; result: Done }
   'clip-ended': { params: { readonly line: number }; result: Done }
   'try-voice': { params: null; result: Done }
@@ -106,6 +108,7 @@ const channels: Readonly<Record<RequestName, true>> = {
   'set-client-id': true,
   'set-address': true,
   set: true,
+  'meal-shown': true,
   'say-again': true,
   'clip-ended': true,
   'try-voice': true,

@@ -21,6 +21,7 @@ export interface Settings {
   readonly appearance: 'system' | 'light' | 'dark'
   readonly muted: boolean
   readonly volume: number
+  readonly effectsVolume: number
   readonly styleId: number
   readonly shown: boolean
   readonly clickThrough: boolean

@@ -53,11 +53,14 @@ const lookAbout = (pose: PoseName): readonly Step[] => [
 
 export const gestures: Readonly<Record<GestureName, readonly Step[]>> = {
   wave: [step('wave', 3 * 560, { motion: 'wave' })],
-  enjoy: [step('nuzzle', 900, { motion: 'hum' })],
+  enjoy: [step('nuzzle', 900, { motion: 'hum', moment: 'purr' })],
   notice: [step('surprised', 400), step('look-right', 900)],
   dangle: [step('dangling', maxDragMs, { motion: 'dangle' })],
-  fall: [step('falling', maxFallMs)],
-  land: [step('idle', 300, { motion: 'land' }), step('blink', 270, { motion: 'shake' })],
+  fall: [step('falling', maxFallMs, { moment: 'surprise' })],
+  land: [
+    step('idle', 300, { motion: 'land', moment: 'landing' }),
+    step('blink', 270, { motion: 'shake' }),
+  ],
   'look-left': lookAbout('look-left'),
   'look-right': lookAbout('look-right'),
   yawn: [
@@ -118,9 +121,9 @@ export const gestures: Readonly<Record<GestureName, readonly Step[]>> = {
   fanfare: [
     step('blowing', 260, { mouth: 'n' }),
     step('blowing', 1500, { motion: 'toot' }),
-    step('celebrate', 250, { motion: 'up' }),
+    step('celebrate', 250, { motion: 'up', moment: 'hop' }),
     step('celebrate', 270, { motion: 'down' }),
-    step('happy', 400, { motion: 'settle' }),
+    step('happy', 400, { motion: 'settle', moment: 'landing' }),
   ],
   'full-cheeks': [
     step('glad', 200, { mouth: 'eat' }),
@@ -129,8 +132,8 @@ export const gestures: Readonly<Record<GestureName, readonly Step[]>> = {
   ],
   lap: [
     step('happy', 140, { motion: 'squash' }),
-    step('flying', 2200, { motion: 'lap' }),
-    step('happy', 300, { motion: 'land' }),
+    step('flying', 2200, { motion: 'lap', moment: 'hop' }),
+    step('happy', 300, { motion: 'land', moment: 'landing' }),
   ],
   doze: [
     step('nodding', 1600, dart),
@@ -140,9 +143,9 @@ export const gestures: Readonly<Record<GestureName, readonly Step[]>> = {
     step('dozing', 400, dart),
   ],
   'start-up': [
-    step('starting', 250, { motion: 'up' }),
+    step('starting', 250, { motion: 'up', moment: 'surprise' }),
     step('starting', 270, { motion: 'down' }),
-    step('surprised', 300, { motion: 'land' }),
+    step('surprised', 300, { motion: 'land', moment: 'landing' }),
     step('blink', 120),
     step('glad', 700),
   ],

@@ -87,12 +87,18 @@ function bitesOf(meal: Meal, size: Size, flights: readonly Flight[]): readonly S
   const first = flights[0]
   const last = flights.at(-1)
   const food = (n: number) => flights[n]?.kind ?? kindAt(meal, n, Math.max(1, flights.length))
-  if (!first || !last) return [step('eating', 160, { mouth: 'closed', food: food(0) })]
+  if (!first || !last)
+    return [step('eating', 160, { mouth: 'closed', food: food(0), moment: 'bite' })]
   if (size === 'bite' || size === 'row') {
     return flights
       .map(({ kind, landsMs }, n) => [landsMs, kind, flights[n + 1]?.landsMs] as const)
       .flatMap(([landsMs, kind, nextMs], n) => [
-        step('eating', 130, { mouth: 'closed', food: kind, bites: n / flights.length }),
+        step('eating', 130, {
+          mouth: 'closed',
+          food: kind,
+          bites: n / flights.length,
+          moment: 'bite',
+        }),
         ...(nextMs === undefined
           ? []
           : [
@@ -109,7 +115,7 @@ function bitesOf(meal: Meal, size: Size, flights: readonly Flight[]): readonly S
   return Array.from({ length: gulps }, (_, n) => {
     const at = { food: food(Math.floor((n / gulps) * flights.length)), bites: n / gulps }
     return [
-      step('eating', 90, { mouth: 'eat', ...at }),
+      step('eating', 90, { mouth: 'eat', ...at, moment: n % 3 === 0 ? 'bite' : 'peck' }),
       step('eating', gulpMs - 90, { mouth: 'fire', ...at, bites: (n + 0.5) / gulps }),
     ]
   }).flat()
@@ -119,23 +125,30 @@ function bitesOf(meal: Meal, size: Size, flights: readonly Flight[]): readonly S
 const effects: Readonly<Record<Kind, readonly Step[]>> = {
   commit: [step('happy', 900, { bites: 1 })],
   issue: [step('warm', 450, { bites: 1 }), step('happy', 700)],
-  review: [step('surprised', 350, { bites: 1 }), step('happy', 800)],
+  review: [step('surprised', 350, { bites: 1, moment: 'surprise' }), step('happy', 800)],
   'pull-request': [
-    step('spicy', 1300, { motion: 'shake', mouth: 'tongue', bites: 1 }),
+    step('spicy', 1300, { motion: 'shake', mouth: 'tongue', bites: 1, moment: 'sizzle' }),
     step('happy', 600),
   ],
 }
-const tooHot = [step('spicy', 950, { motion: 'shake', mouth: 'tongue', bites: 1 })]
+const tooHot = [
+  step('spicy', 950, { motion: 'shake', mouth: 'tongue', bites: 1, moment: 'sizzle' }),
+]
 const fire = [
   step('idle', 220, { motion: 'gather', mouth: 'closed', bites: 1 }),
-  step('fire', 950, { motion: 'flame', mouth: 'fire' }),
+  step('fire', 950, { motion: 'flame', mouth: 'fire', moment: 'sizzle' }),
   step('idle', 200, { motion: 'settle', mouth: 'o' }),
 ]
 const jump = [
   step('happy', 120, { motion: 'squash', bites: 1 }),
-  step('celebrate', 250, { motion: 'up' }),
+  step('celebrate', 250, { motion: 'up', moment: 'hop' }),
   step('celebrate', 270, { motion: 'down' }),
-  step('celebrate', 180, { motion: 'settle' }),
+  step('celebrate', 180, { motion: 'settle', moment: 'landing' }),
+]
+/** The first jump of a new level is heard as that. */
+const levelJump = [
+  step('happy', 120, { motion: 'squash', bites: 1, moment: 'level-up' }),
+  ...jump.slice(1),
 ]
 
 export const levelAfter = ({ before, experience }: Pick<Meal, 'before' | 'experience'>): number =>
@@ -176,11 +189,15 @@ export function showOfMeal(meal: Meal): MealShow {
         ]
       : [step('glad', openMs, { mouth: 'eat', bites: 0 })]
   const lastKind = flights.at(-1)?.kind ?? firstKind
-  const swallow = step('happy', 170, { motion: 'squash', mouth: 'n' })
+  const swallow = step('happy', 170, { motion: 'squash', mouth: 'n', moment: 'swallow' })
   const isTooHot = count >= manyDishes
   const effect = meal.fire ? fire : isTooHot ? tooHot : effects[lastKind]
   const end = hasLevelled(meal)
-    ? [...jump, ...(size === 'bite' && !meal.fire ? jump : []), step('happy', 500)]
+    ? [
+        ...levelJump,
+        ...(size === 'bite' && !meal.fire ? jump : []),
+        step('happy', 500, { moment: meal.unlocked.length > 0 ? 'unlock' : null }),
+      ]
     : [step('happy', isTooHot || meal.fire ? 600 : 0)]
   const steps = [
     ...comes,

@@ -14,7 +14,7 @@ import {
   type Meal,
   type MealMoment,
 } from './meal.ts'
-import type { Step } from './steps.ts'
+import type { Moment, Step } from './steps.ts'
 import { touchNames } from './touch.ts'
 
 export type ActName = 'meal' | GestureName
@@ -214,6 +214,21 @@ function said<Key extends 'food' | 'bites'>({ act, step }: Acting, key: Key): St
 }
 
 export const foodOf = (acting: Acting): Kind => said(acting, 'food') ?? 'commit'
+
+/** What is heard of a step, and of which dish. */
+export interface Heard {
+  readonly moment: Moment
+  readonly food: Kind
+}
+
+/** What is heard as the stage comes from one state to another: of a step that has just begun. */
+export function heardBetween(before: Stage, { acting }: Stage): Heard | null {
+  if (!acting) return null
+  const { acting: was } = before
+  if (was?.act === acting.act && was.since === acting.since && was.step === acting.step) return null
+  const moment = acting.act.steps[acting.step]?.moment ?? null
+  return moment === null ? null : { moment, food: foodOf(acting) }
+}
 
 /** A meal as other parts of a page show it: dishes in the air, bars, the card of a new level. */
 export interface Show {

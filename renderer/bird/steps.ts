@@ -3,6 +3,19 @@ import type { MotionName } from './motion/tracks.ts'
 import type { MouthName } from './mouths.ts'
 import type { PoseName } from './poses.ts'
 
+/** What can be heard of Dash. A page decides how it sounds (renderer/shared/sound-effects.ts). */
+export type Moment =
+  | 'peck'
+  | 'bite'
+  | 'sizzle'
+  | 'swallow'
+  | 'hop'
+  | 'landing'
+  | 'surprise'
+  | 'purr'
+  | 'level-up'
+  | 'unlock'
+
 /** A pose that Dash takes for a while. */
 export interface Step {
   readonly pose: PoseName
@@ -14,6 +27,8 @@ export interface Step {
   readonly food: Kind | null
   /** The share of a meal that is eaten from here on, 0 to 1; null: as before. */
   readonly bites: number | null
+  /** What is heard as it begins. */
+  readonly moment: Moment | null
 }
 
 export const step = (
@@ -24,5 +39,6 @@ export const step = (
     motion = 'none',
     food = null,
     bites = null,
+    moment = null,
   }: Partial<Omit<Step, 'pose' | 'ms'>> = {},
-): Step => ({ pose, ms, mouth, motion, food, bites })
+): Step => ({ pose, ms, mouth, motion, food, bites, moment })

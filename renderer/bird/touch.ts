@@ -25,22 +25,22 @@ const touchOf: Readonly<Record<Exclude<Zone, 'side'>, TouchName>> = {
 const dent = { motion: 'poke' } as const
 
 export const touches: Readonly<Record<TouchName, readonly Step[]>> = {
-  pat: [step('nuzzle', 160, dent), step('nuzzle', 800, { motion: 'hum' })],
+  pat: [step('nuzzle', 160, dent), step('nuzzle', 800, { motion: 'hum', moment: 'purr' })],
   blush: [step('bashful', 160, dent), step('bashful', 1300, { motion: 'hum' })],
   wince: [step('wince', 420, dent), step('blink', 140), step('idle', 240), step('blink', 110)],
   giggle: [step('giggling', 160, dent), step('giggling', 1100, { motion: 'giggle' })],
   flare: [step('flaring', 160, dent), step('flaring', 760, { motion: 'rise' }), step('warm', 700)],
   hop: [
     step('hopping', 110, { motion: 'squash' }),
-    step('hopping', 250, { motion: 'up' }),
+    step('hopping', 250, { motion: 'up', moment: 'hop' }),
     step('hopping', 270, { motion: 'down' }),
-    step('happy', 320, { motion: 'land' }),
+    step('happy', 320, { motion: 'land', moment: 'landing' }),
   ],
   nip: [
     step('nip-coming', 150, dent),
-    step('nipping', 180),
+    step('nipping', 180, { moment: 'peck' }),
     step('nip-coming', 140),
-    step('nipping', 340),
+    step('nipping', 340, { moment: 'peck' }),
     step('glad', 300),
   ],
   'turn-left': [step('look-left', 160, dent), step('look-left', 620)],

@@ -14,7 +14,7 @@ import type { BirdProps } from './bird.tsx'
 import { restingLooks } from './gestures.ts'
 import { createHand, type Hand } from './hand.ts'
 import type { Worn } from './shapes.tsx'
-import { isSameShow, showOf, type Show } from './stage.ts'
+import { heardBetween, isSameShow, showOf, type Heard, type Show } from './stage.ts'
 
 /** Where what happens to the bird comes from. */
 export interface BirdEvents {
@@ -41,6 +41,8 @@ export interface UseBird {
   readonly onShow?: ((show: Show | null) => void) | undefined
   /** Called when a person has stroked Dash, and now and then when its head was patted. */
   readonly onStroke?: (() => void) | undefined
+  /** Called when there is something to hear of it, and never while it is paused. The same function between renders. */
+  readonly onHeard?: ((heard: Heard) => void) | undefined
 }
 
 export interface LivingBird {
@@ -81,6 +83,7 @@ export function useBird({
   reducedMotion,
   onShow,
   onStroke,
+  onHeard,
 }: UseBird): LivingBird {
   const [frame, setFrame] = useState<Frame>(() => still(mood))
   const tell = useRef<((input: BirdInput) => Frame) | null>(null)
@@ -95,17 +98,21 @@ export function useBird({
     let shownLast: Show | null = null
     let timer: ReturnType<typeof setTimeout> | undefined
 
+    const isPaused = () => document.hidden || latest.current.liveliness === 'paused'
     const wait = () => {
       clearTimeout(timer)
       const now = clock()
-      if (document.hidden || latest.current.liveliness === 'paused') return
+      if (isPaused()) return
       if (latest.current.liveliness === 'reacts' && isAtRest(state, now)) return
       timer = setTimeout(() => happen({ type: 'tick' }), dueAt(state, now) - now)
     }
     const happen = (input: BirdInput): Frame => {
       const now = clock()
       const isCalm = latest.current.liveliness === 'rests' || latest.current.reducedMotion
+      const before = state.stage
       state = play(state, isCalm ? calmed(input) : input, now, Math.random)
+      const heard = heardBetween(before, state.stage)
+      if (heard && !isPaused()) onHeard?.(heard)
       const next = frameOf(state, now, isCalm)
       setFrame((shown) => (sameFrame(shown, next) ? shown : next))
       const show = showOf(state.stage)
@@ -133,7 +140,7 @@ export function useBird({
       tell.current = null
       if (shownLast !== null) onShow?.(null)
     }
-  }, [events, onShow, hand])
+  }, [events, onShow, onHeard, hand])
 
   useEffect(() => {
     firstMood.current = mood

@@ -3,13 +3,18 @@ import { dashBridge } from '../shared/bridge.ts'
 import { I18nProvider } from '../shared/i18n-provider.tsx'
 import { mountPage } from '../shared/page.tsx'
 import { createSound } from '../shared/sound.ts'
+import { SoundContext } from '../shared/sound-effects.ts'
 import { SpokenClips } from '../shared/spoken-clips.tsx'
 import { Home } from './home.tsx'
+
+const sound = createSound()
 
 void mountPage(
   dashBridge(),
   <I18nProvider>
-    <Home />
-    <SpokenClips sound={createSound()} />
+    <SoundContext value={sound}>
+      <Home />
+    </SoundContext>
+    <SpokenClips sound={sound} />
   </I18nProvider>,
 )

@@ -2,13 +2,18 @@ import '../shared/base.css'
 import { dashBridge } from '../shared/bridge.ts'
 import { mountPage } from '../shared/page.tsx'
 import { createSound } from '../shared/sound.ts'
+import { SoundContext } from '../shared/sound-effects.ts'
 import { SpokenClips } from '../shared/spoken-clips.tsx'
 import { Pet } from './pet.tsx'
+
+const sound = createSound()
 
 void mountPage(
   dashBridge(),
   <>
-    <Pet />
-    <SpokenClips sound={createSound()} />
+    <SoundContext value={sound}>
+      <Pet />
+    </SoundContext>
+    <SpokenClips sound={sound} />
   </>,
 )

@@ -8,6 +8,7 @@ import { Bubble } from '../shared/bubble.tsx'
 import { useSpared } from '../shared/low-battery.ts'
 import { useReducedMotion } from '../shared/reduced-motion.ts'
 import { useSnapshot } from '../shared/snapshot.ts'
+import { useSoundEffects, useSpeechAfterMeal } from '../shared/sound-effects.ts'
 import { labels } from './labels.ts'
 import './pet.css'
 import { usePointer } from './use-pointer.ts'
@@ -32,7 +33,18 @@ export function Pet() {
   const reducedMotion = useReducedMotion()
   const { ask } = useRequest()
   const onStroke = () => void ask('stroke', null)
-  const { bird, hand } = useBird({ mood, outfit, events, liveliness, reducedMotion, onStroke })
+  const onHeard = useSoundEffects('pet')
+  const onShow = useSpeechAfterMeal()
+  const { bird, hand } = useBird({
+    mood,
+    outfit,
+    events,
+    liveliness,
+    reducedMotion,
+    onShow,
+    onStroke,
+    onHeard,
+  })
   useEffect(() => bridge.on('pointer', hand.nears), [bridge, hand])
   const pointer = usePointer({
     onDragStart: () => void ask('drag-start', null),

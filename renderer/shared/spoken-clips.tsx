@@ -18,11 +18,16 @@ export function SpokenClips({ sound }: { readonly sound: Sound }) {
 
   useEffect(() => {
     const hear = (event: Events['bird']) => {
-      if (event.type === 'speaks' && event.clip !== null) {
+      if (event.type === 'speaks') {
         const { line, clip } = event
-        sound.play(clip, latestVolume.current, () => void ask('clip-ended', { line }))
+        sound.setSpeaking(true)
+        if (clip !== null)
+          sound.play(clip, latestVolume.current, () => void ask('clip-ended', { line }))
       }
-      if (event.type === 'stops-speaking') sound.stop()
+      if (event.type === 'stops-speaking') {
+        sound.setSpeaking(false)
+        sound.stop()
+      }
     }
     const off = bridge.on('bird', hear)
     return () => {

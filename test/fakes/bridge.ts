@@ -192,6 +192,7 @@ export function createFakeBridge(
         openAtLogin: rest.openAtLogin ?? snapshot.openAtLogin,
         counting: { kinds: kinds ?? counting.kinds, languages: languages ?? counting.languages },
         onboarding: rest.onboarding ?? snapshot.onboarding,
+        sound: { ...snapshot.sound, effects: rest.effectsVolume ?? snapshot.sound.effects },
         voice: {
           ...voice,
           muted: rest.muted ?? voice.muted,

@@ -70,6 +70,7 @@ export function someSnapshot(change: Partial<Snapshot> = {}): Snapshot {
     idleWindow: 'home',
     openAtLogin: 'off',
     onboarding: 'done',
+    sound: { window: 'home', effects: 0.6 },
     petWindow: { shown: true, clickThrough: false, size: 160, motion: 'lively' },
     bubble: null,
     log: [],

@@ -12,7 +12,7 @@ export interface SnapshotParts {
   readonly github: Pick<Snapshot, 'github'>
   readonly settings: Pick<
     Snapshot,
-    'addresses' | 'counting' | 'petWindow' | 'openAtLogin' | 'idleWindow' | 'onboarding'
+    'addresses' | 'counting' | 'petWindow' | 'openAtLogin' | 'idleWindow' | 'onboarding' | 'sound'
   >
   readonly speech: Pick<Snapshot, 'voice' | 'bubble' | 'log'>
   readonly ledger: Pick<Snapshot, 'ledger'>
@@ -69,6 +69,7 @@ export const blankParts: SnapshotParts = {
     openAtLogin: 'off',
     idleWindow: 'pet',
     onboarding: 'done',
+    sound: { window: 'pet', effects: 0 },
   },
   speech: {
     voice: {

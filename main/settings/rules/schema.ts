@@ -9,6 +9,7 @@ const settingSchemas = {
   appearance: v.picklist(['system', 'light', 'dark']),
   muted: v.boolean(),
   volume: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+  effectsVolume: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
   /** A style id of a VOICEVOX-compatible engine. */
   styleId: v.pipe(v.number(), v.integer(), v.minValue(0)),
   shown: v.boolean(),
@@ -40,6 +41,7 @@ export const defaultSettings: SettingValues = {
   appearance: 'system',
   muted: false,
   volume: 0.8,
+  effectsVolume: 0.6,
   /** ずんだもん, ノーマル. */
   styleId: 3,
   shown: true,
@@ -58,6 +60,7 @@ export const storedSettingsSchema = v.object({
   appearance: v.fallback(settingSchemas.appearance, defaultSettings.appearance),
   muted: v.fallback(settingSchemas.muted, defaultSettings.muted),
   volume: v.fallback(settingSchemas.volume, defaultSettings.volume),
+  effectsVolume: v.fallback(settingSchemas.effectsVolume, defaultSettings.effectsVolume),
   styleId: v.fallback(settingSchemas.styleId, defaultSettings.styleId),
   shown: v.fallback(settingSchemas.shown, defaultSettings.shown),
   clickThrough: v.fallback(settingSchemas.clickThrough, defaultSettings.clickThrough),

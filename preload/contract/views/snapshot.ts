@@ -17,6 +17,13 @@ export interface PetWindowView {
   readonly motion: DashMotion
 }
 
+export interface SoundView {
+  /** The window that plays all sound, speech and effects: the one in which Dash is seen. */
+  readonly window: 'pet' | 'home'
+  /** Volume of the effects, 0 to 1. */
+  readonly effects: number
+}
+
 export interface Snapshot {
   readonly locale: Locale
   readonly localeChoice: Locale | 'system'
@@ -43,6 +50,7 @@ export interface Snapshot {
   /** The window whose Dash blinks and looks about; in the other one it stands still until something happens. */
   readonly idleWindow: 'pet' | 'home'
   readonly onboarding: OnboardingStep
+  readonly sound: SoundView
   /** The bubble of now, null when Dash is silent; the log below keeps the words. */
   readonly bubble: SpokenLine | null
   readonly log: readonly SpokenLine[]

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Kind } from '../../../preload/contract/kinds.ts'
 import type { Show } from '../../bird/index.ts'
@@ -7,6 +7,7 @@ import { Button } from '../../shared/button.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import type { Remedy } from '../../shared/remedies.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
+import { useSpeechAfterMeal } from '../../shared/sound-effects.ts'
 import './nest.css'
 import { noticesOf } from './notices.ts'
 import { Onboarding } from './onboarding/onboarding.tsx'
@@ -32,6 +33,14 @@ export function Nest({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void
   const wasOnboarding = useRef(isOnboarding)
   const events = useStageEvents()
   const [show, setShow] = useState<Show | null>(null)
+  const afterMeal = useSpeechAfterMeal()
+  const onShow = useCallback(
+    (next: Show | null) => {
+      setShow(next)
+      afterMeal(next)
+    },
+    [afterMeal],
+  )
   const feed = (kind: Kind | null) => void feeding.ask('feed-one', { kind })
   useEffect(() => {
     if (!show) return undefined
@@ -57,7 +66,7 @@ export function Nest({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void
       <Stage
         events={events}
         show={show}
-        onShow={setShow}
+        onShow={onShow}
         mood={pet.mood}
         outfit={wardrobe.worn}
         scene={wardrobe.scene}

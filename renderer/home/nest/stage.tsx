@@ -8,6 +8,7 @@ import { useHomeLiveliness } from '../home-liveliness.ts'
 import type { Worn } from '../../shared/menu.ts'
 import { useReducedMotion } from '../../shared/reduced-motion.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
+import { useSoundEffects } from '../../shared/sound-effects.ts'
 import { tintAt } from '../../shared/time-of-day.ts'
 import { FlyingDishes } from './flying-dishes.tsx'
 import { dishType } from './pantry.tsx'
@@ -61,6 +62,7 @@ export function Stage({
   const { t } = useTranslation()
   const reducedMotion = useReducedMotion()
   const liveliness = useHomeLiveliness()
+  const onHeard = useSoundEffects('home')
   const { bird, hand } = useBird({
     mood,
     outfit,
@@ -69,6 +71,7 @@ export function Stage({
     reducedMotion,
     onShow,
     onStroke,
+    onHeard,
   })
   useOnlooker(hand)
   const stocked = useSnapshot(({ pantry }) => pantry.some(({ count }) => count > 0))

@@ -23,11 +23,11 @@ function isNews(problem: Problem, engine: VoiceView['engine']): boolean {
 export function Voice({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void }) {
   const { t } = useTranslation()
   const voice = useSnapshot((snapshot) => snapshot.voice)
+  const effects = useSnapshot((snapshot) => snapshot.sound.effects)
   const engineAsk = useRequest()
   const trying = useRequest()
   const setting = useRequest()
   const { engine } = voice
-  const percent = Math.round(voice.volume * 100)
 
   return (
     <>
@@ -95,14 +95,15 @@ export function Voice({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => voi
             on={voice.muted}
             onChange={(muted) => void setting.ask('set', { muted })}
           />
-          <Slider
+          <VolumeSlider
             label={t('settings.engine.volume')}
-            words={`${percent}%`}
-            value={percent}
-            min={0}
-            max={100}
-            step={5}
-            onChange={(volume) => void setting.ask('set', { volume: volume / 100 })}
+            volume={voice.volume}
+            onChange={(volume) => void setting.ask('set', { volume })}
+          />
+          <VolumeSlider
+            label={t('settings.engine.effects')}
+            volume={effects}
+            onChange={(effectsVolume) => void setting.ask('set', { effectsVolume })}
           />
           {setting.asking.name === 'failed' && <Notice problem={setting.asking.problem} />}
           {trying.asking.name === 'failed' && isNews(trying.asking.problem, engine) && (
@@ -127,5 +128,29 @@ export function Voice({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => voi
         </div>
       </Card>
     </>
+  )
+}
+
+/** @param volume 0 to 1; shown in hundredths */
+function VolumeSlider({
+  label,
+  volume,
+  onChange,
+}: {
+  readonly label: string
+  readonly volume: number
+  readonly onChange: (volume: number) => void
+}) {
+  const percent = Math.round(volume * 100)
+  return (
+    <Slider
+      label={label}
+      words={`${percent}%`}
+      value={percent}
+      min={0}
+      max={100}
+      step={5}
+      onChange={(next) => onChange(next / 100)}
+    />
   )
 }

@@ -10,6 +10,7 @@ import { slots } from '../../../preload/contract/wardrobe.ts'
 import { Notice } from '../../shared/notice.tsx'
 import { useReducedMotion } from '../../shared/reduced-motion.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
+import { useSoundEffects, useSpeechAfterMeal } from '../../shared/sound-effects.ts'
 import { tintAt } from '../../shared/time-of-day.ts'
 import { Rack, type RackItem } from './rack.tsx'
 import './wardrobe.css'
@@ -29,6 +30,8 @@ export function Wardrobe() {
     events,
     liveliness: useHomeLiveliness(),
     reducedMotion: useReducedMotion(),
+    onShow: useSpeechAfterMeal(),
+    onHeard: useSoundEffects('home'),
   })
   const tint = useSnapshot(({ hour }) => tintAt(hour))
 

@@ -2,11 +2,12 @@ import react from '@vitejs/plugin-react'
 import { resolve } from 'node:path'
 import { defineConfig } from 'vite'
 import { appFonts } from '../../../scripts/pages/app-fonts.ts'
+import { appSounds } from '../../../scripts/pages/app-sounds.ts'
 
 /** The pages in a plain browser: `npx vite --config test/fakes/browser/vite.config.ts`, then /home.html?state=first. */
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), appFonts(resolve(import.meta.dirname, '../../..'))],
+  plugins: [react(), appFonts(resolve(import.meta.dirname, '../../..')), appSounds()],
   build: {
     target: 'chrome130',
     assetsInlineLimit: 0,

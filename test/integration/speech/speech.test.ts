@@ -74,6 +74,22 @@ describe('with an engine', () => {
     expect(spoken.mouthCues.at(-1)?.shape).toBe('n')
   })
 
+  test.each(['the beak is free', 'no page has said so for the time'])(
+    'the bubble is there at once, and the sound once %s',
+    async (how) => {
+      await foundEngine()
+      setup.speech.holdSound(13_000)
+      const line = expectLine(setup.speech.say('fed-commit', {}))
+      expect(setup.speech.bubble()).toEqual(line)
+      await engine.received('/synthesis')
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      expect(setup.events).toEqual([])
+      if (how === 'the beak is free') setup.speech.releaseSound()
+      else setup.timers.pass(13_000)
+      expect((await setup.nthClip(1)).line).toBe(line.id)
+    },
+  )
+
   test('a line of several sentences is said one after another', async () => {
     await foundEngine()
     const line = expectLine(setup.speech.say('first-start', {}))

@@ -1,4 +1,4 @@
-import { act, screen, within } from '@testing-library/react'
+import { act, fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import { Home } from '../../../renderer/home/home.tsx'
@@ -311,6 +311,16 @@ describe('the other settings', () => {
     expect(askedFor(bridge, 'try-voice')).toHaveLength(1)
     expect(screen.getByRole('button', { name: 'Try the voice' })).toBeDisabled()
     expect(screen.getByText(/VOICEVOX:ずんだもん/)).toBeVisible()
+  })
+
+  it('effects have a volume of their own, beside the voice', async () => {
+    const { bridge } = await open('Voice', richSnapshot())
+    const slider = (name: string) => screen.getByRole('slider', { name })
+    fireEvent.change(slider('Volume of eating, hopping and other sounds'), {
+      target: { value: 35 },
+    })
+    expect(askedFor(bridge, 'set')).toEqual([{ effectsVolume: 0.35 }])
+    expect(slider('Voice volume')).toHaveValue('80')
   })
 
   it('voice: says what to do without an engine', async () => {

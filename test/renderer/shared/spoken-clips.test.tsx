@@ -1,6 +1,9 @@
 import { act } from '@testing-library/react'
 import { expect, it } from 'vitest'
+import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
+import { Home } from '../../../renderer/home/home.tsx'
 import type { Sound } from '../../../renderer/shared/sound.ts'
+import { SoundContext } from '../../../renderer/shared/sound-effects.ts'
 import { SpokenClips } from '../../../renderer/shared/spoken-clips.tsx'
 import { createFakeBridge } from '../../fakes/bridge.ts'
 import { richSnapshot } from '../../fakes/snapshots.ts'
@@ -21,7 +24,9 @@ function loudspeaker(): RecordedSound {
       heard.push(`${clip} at ${volume}`)
       onEnd = end
     },
+    playEffect: (clip, volume) => heard.push(`${clip} at ${volume}`),
     setVolume: (volume) => heard.push(`volume ${volume}`),
+    setSpeaking: (speaks) => heard.push(speaks ? 'speaks' : 'has spoken'),
     stop: () => heard.push('silence'),
     end: () => onEnd(),
   }
@@ -52,7 +57,7 @@ it('leaves a clip that another window plays to that window', async () => {
   const sound = loudspeaker()
   await show(<SpokenClips sound={sound} />, bridge)
   act(() => bridge.bird({ ...speaks, clip: null }))
-  expect(sound.heard).toEqual(['volume 0.8'])
+  expect(sound.heard, 'and hears no effect meanwhile').toEqual(['volume 0.8', 'speaks'])
 })
 
 it('is silent when told to stop', async () => {
@@ -62,4 +67,30 @@ it('is silent when told to stop', async () => {
   act(() => bridge.bird(speaks))
   act(() => bridge.bird({ type: 'stops-speaking' }))
   expect(sound.heard.at(-1)).toBe('silence')
+})
+
+/** Strokes Dash in the nest. @returns what was heard */
+async function stroked(change: (snapshot: Snapshot) => Partial<Snapshot>) {
+  const bridge = createFakeBridge(richSnapshot(change(richSnapshot())))
+  const sound = loudspeaker()
+  await show(
+    <SoundContext value={sound}>
+      <Home />
+    </SoundContext>,
+    bridge,
+  )
+  act(() => bridge.bird({ type: 'stroked' }))
+  return sound.heard
+}
+
+it('lets effects be heard in the window with sound, at their own volume', async () => {
+  expect(await stroked(() => ({}))).toEqual(['/sounds/purr.wav at 0.6'])
+})
+
+it.each([
+  ['muted', ({ voice }: Snapshot) => ({ voice: { ...voice, muted: true } })],
+  ['turned down', () => ({ sound: { window: 'home', effects: 0 } as const })],
+  ['heard in the other window', () => ({ sound: { window: 'pet', effects: 0.6 } as const })],
+])('plays no effect where they are %s', async (_, change) => {
+  expect(await stroked(change)).toEqual([])
 })

@@ -84,6 +84,22 @@ describe('a meal of one dish', () => {
     expect(full.pose).toBe('happy')
   })
 
+  test('is heard: the bite as it lands, then the swallow, and a new level with its card', () => {
+    const earned = {
+      before: { experience: 40, fullness: 40, heat: 3 },
+      unlocked: ['scarf'],
+    } as const
+    const one = meal(1, 'issue', earned)
+    const heard = timed(showOfMeal(one).steps).filter(({ moment }) => moment !== null)
+    expect(heard.map(({ moment }) => moment)).toEqual([
+      ...['bite', 'swallow', 'level-up', 'hop', 'landing', 'hop', 'landing', 'unlock'],
+    ])
+    expect(heard[0]).toMatchObject({ at: lands, food: 'issue' })
+    const full = timed(showOfMeal(one).steps).find(({ bites }) => bites === 1)!
+    expect(heard[1]!.at).toBeLessThan(full.at)
+    expect(heard[2]!.at).toBeGreaterThanOrEqual(full.at)
+  })
+
   test('has an effect of its own', () => {
     const after = kinds.map((kind) => {
       const own = timed(showOfMeal(meal(1, kind)).steps)

@@ -31,6 +31,7 @@ test('a new installation has the defaults', () => {
     motion: 'lively',
     openAtLogin: 'off',
     onboarding: 'meet',
+    effectsVolume: 0.6,
     size: 200,
     kinds: { commit: true, issue: true, review: true, 'pull-request': true },
     languages: ['Dart'],

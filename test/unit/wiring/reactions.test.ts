@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { ManualTime } from '../../fakes/github/manual-time.ts'
 import { createReactions } from '../../../main/wiring/reactions.ts'
 import type { BirdEvent } from '../../../preload/contract/events.ts'
+import { err, ok } from '../../../preload/contract/result.ts'
 import type { PetView } from '../../../preload/contract/views/pet.ts'
 
 function open(chance = 0) {
   const events: BirdEvent[] = []
   const lines: [string, unknown][] = []
+  const holds: number[] = []
   const time = new ManualTime('2026-11-25T12:00:00Z')
   const reactions = createReactions({
     bird: (event) => events.push(event),
@@ -15,12 +17,13 @@ function open(chance = 0) {
         lines.push([trigger, words])
         return null
       },
+      holdSound: (maxMs) => holds.push(maxMs),
     },
     chance: () => chance,
     timers: time,
     nameOf: (item) => `the ${item}`,
   })
-  return { reactions, events, lines, time }
+  return { reactions, events, lines, holds, time }
 }
 
 const pet: PetView = {
@@ -133,5 +136,24 @@ describe('what Dash does when something happens', () => {
     const asleep = open(0)
     asleep.reactions.minutePassed({ pet: { ...pet, mood: 'asleep' }, hour: 14 })
     expect([rarely.lines, asleep.lines]).toEqual([[], []])
+  })
+
+  it('speaks with an empty beak: after the meal, and after its hum', () => {
+    const { reactions, holds } = open()
+    reactions.stroked()
+    expect(holds[0]).toBeLessThan(1000)
+    reactions.fed(
+      ok({
+        dishes: [{ kind: 'commit', count: 1 }],
+        before: { experience: 0, fullness: 40, heat: 0 },
+        experience: 10,
+        levelled: null,
+        fire: false,
+        unlocked: [],
+      }),
+    )
+    expect(holds[1]).toBeGreaterThan(6000)
+    reactions.fed(err({ code: 'nothing-to-eat' }))
+    expect(holds).toHaveLength(2)
   })
 })

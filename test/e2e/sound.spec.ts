@@ -1,0 +1,129 @@
+import type { Page } from '@playwright/test'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { expect, test } from './app.ts'
+
+/** Of full scale: less than this is silence. */
+const silence = 0.004
+
+interface Recording {
+  /** The loudest sample between two times of Date.now(), 0 to 1. */
+  peak(from: number, to: number): number
+  close(): Promise<void>
+}
+
+/** Records what the session's loudspeaker, which nobody hears, is given to play. */
+async function record(): Promise<Recording> {
+  const format = ['--raw', '--format=s16le', '--channels=1', '--rate=24000', '--latency-msec=20']
+  const recorder = spawn('parec', ['--device=dash.monitor', ...format], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const heard: { readonly at: number; readonly peak: number }[] = []
+  recorder.stdout.on('data', (bytes: Buffer) => {
+    let peak = 0
+    for (let at = 0; at + 1 < bytes.length; at += 2)
+      peak = Math.max(peak, Math.abs(bytes.readInt16LE(at)) / 32_768)
+    heard.push({ at: Date.now(), peak })
+  })
+  await once(recorder.stdout, 'data')
+  return {
+    peak: (from, to) =>
+      Math.max(...heard.filter(({ at }) => at >= from && at <= to).map(({ peak }) => peak)),
+    async close() {
+      recorder.kill()
+      await once(recorder, 'close')
+    },
+  }
+}
+
+interface BirdRecord {
+  readonly type: string
+  readonly at: number
+}
+
+/** @returns reads what a page was told of the bird so far, and when; and the small sounds that it has fetched */
+async function listen(page: Page) {
+  const fetched: string[] = []
+  page.on('request', (request) => {
+    const [, name] = /\/sounds\/(.*)\.wav$/.exec(request.url()) ?? []
+    if (name !== undefined) fetched.push(name)
+  })
+  await page.evaluate(() => {
+    const told: BirdRecord[] = []
+    Object.assign(globalThis, { told })
+    window.dash.on('bird', ({ type }) => told.push({ type, at: Date.now() }))
+  })
+  const told = () => page.evaluate(() => (globalThis as unknown as { told: BirdRecord[] }).told)
+  const when = async (type: string) => (await told()).findLast((event) => event.type === type)?.at
+  return { fetched, when }
+}
+
+/** Dash has said hello, and is silent. */
+async function untilSilent(page: Page): Promise<void> {
+  const bubbles = () =>
+    page.evaluate(async () => {
+      const { log, bubble } = await window.dash.request('snapshot', null)
+      return log.length > 0 && bubble === null
+    })
+  await expect.poll(bubbles, { timeout: 60_000 }).toBe(true)
+}
+
+test.skip(process.platform !== 'linux', 'only there the session has a loudspeaker of its own')
+
+test('a meal is heard, and Dash speaks only after it', async ({ start }) => {
+  const dash = await start()
+  const home = await dash.openHome()
+  await untilSilent(home)
+  const { fetched, when } = await listen(home)
+  const recording = await record()
+  try {
+    await home.getByRole('button', { name: 'Feed one', exact: true }).click()
+    await expect.poll(() => when('stops-speaking'), { timeout: 60_000 }).toBeDefined()
+    const [fed = 0, speaks = 0] = [await when('fed'), await when('speaks')]
+    expect(fetched).toEqual(['bite-commit', 'swallow'])
+    expect(recording.peak(fed, speaks), 'the bite is heard').toBeGreaterThan(silence)
+    expect(recording.peak(speaks, Date.now()), 'so is what Dash says').toBeGreaterThan(silence)
+    expect(speaks - fed).toBeGreaterThan(1000)
+    await expect(home.locator('.stage-shows')).toHaveCount(0)
+    expect(dash.complaints).toEqual([])
+  } finally {
+    await recording.close()
+  }
+})
+
+test('muted, a meal makes no sound at all', async ({ start }) => {
+  const dash = await start()
+  const home = await dash.openHome()
+  await home.evaluate(() => window.dash.request('set', { muted: true }))
+  await untilSilent(home)
+  const { fetched, when } = await listen(home)
+  const recording = await record()
+  try {
+    await home.getByRole('button', { name: 'Feed one', exact: true }).click()
+    await expect(home.locator('.stage-shows')).toHaveCount(1)
+    await expect(home.locator('.stage-shows')).toHaveCount(0)
+    const fed = (await when('fed')) ?? 0
+    expect(recording.peak(fed, Date.now())).toBeLessThan(silence)
+    expect(fetched).toEqual([])
+  } finally {
+    await recording.close()
+  }
+})
+
+test('no effect is heard over speech, and none is begun before it has ended', async ({ start }) => {
+  const dash = await start()
+  const home = await dash.openHome()
+  await untilSilent(home)
+  const { fetched, when } = await listen(home)
+  await home.evaluate(() => void window.dash.request('try-voice', null))
+  await expect.poll(() => when('speaks')).toBeDefined()
+  await home.evaluate(() => window.dash.request('stroke', null))
+  await expect.poll(() => when('stroked')).toBeDefined()
+  const stroked = (await when('stroked')) ?? 0
+  await expect.poll(() => when('stops-speaking'), { timeout: 60_000 }).toBeDefined()
+  expect((await when('stops-speaking')) ?? 0).toBeGreaterThan(stroked)
+  expect(fetched).toEqual([])
+  await untilSilent(home)
+  await home.evaluate(() => window.dash.request('stroke', null))
+  await expect.poll(() => fetched).toEqual(['purr'])
+})

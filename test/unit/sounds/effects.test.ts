@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest'
+import { parseWav } from '../../../main/speech/rules/wav.ts'
+import { effectNames } from '../../../renderer/shared/effect-names.ts'
+import { effectFile, effectSamples, targetLoudness } from '../../../scripts/sounds/effects.ts'
+import { kWeighting, peakMomentaryLoudness } from '../../../scripts/sounds/loudness.ts'
+
+/** A sine of so many dBFS, longer than the window of a measurement. */
+const sine = (hertz: number, decibels: number, sampleRate: number, seconds = 1) =>
+  Float64Array.from(
+    { length: seconds * sampleRate },
+    (_, at) => 10 ** (decibels / 20) * Math.sin((2 * Math.PI * hertz * at) / sampleRate),
+  )
+
+describe('the meter', () => {
+  test('weights at 48 kHz with the coefficients of ITU-R BS.1770-4, tables 1 and 2', () => {
+    const [shelf, pass] = kWeighting(48_000)
+    const all = [...shelf.b, ...shelf.a, ...pass.b, ...pass.a]
+    const standard = [
+      1.53512485958697, -2.69169618940638, 1.19839281085285, -1.69065929318241, 0.73248077421585, 1,
+      -2, 1, -1.99004745483398, 0.99007225036621,
+    ]
+    all.forEach((value, at) => expect(value).toBeCloseTo(standard[at] ?? NaN, 8))
+  })
+
+  test.each([24_000, 48_000])('reads -3.01 LUFS of a full sine of 997 Hz at %i Hz', (rate) => {
+    expect(peakMomentaryLoudness(sine(997, 0, rate), rate)).toBeCloseTo(-3.01, 1)
+    expect(peakMomentaryLoudness(sine(997, -20, rate), rate)).toBeCloseTo(-23.01, 1)
+  })
+
+  test('reads 6 LU less of a sound that fills a quarter of its window', () => {
+    const quarter = peakMomentaryLoudness(sine(997, -20, 24_000, 0.1), 24_000)
+    expect(quarter).toBeCloseTo(-23.01 - 6.02, 1)
+  })
+
+  test('hears low tones less, and nothing in silence', () => {
+    expect(peakMomentaryLoudness(sine(40, -20, 24_000), 24_000)).toBeLessThan(-25)
+    expect(peakMomentaryLoudness(new Float64Array(24_000), 24_000)).toBe(-Infinity)
+  })
+})
+
+describe('the effects', () => {
+  /** As it is played: what the file holds. */
+  const decoded = (file: Uint8Array) => {
+    const wav = parseWav(file)
+    if (!wav) throw new Error('no WAV')
+    const view = new DataView(file.buffer, wav.dataStart)
+    return Float64Array.from(
+      { length: (wav.dataEnd - wav.dataStart) / 2 },
+      (_, at) => view.getInt16(2 * at, true) / 32_768,
+    )
+  }
+
+  test.each(effectNames)(
+    '%s is as loud as the others, and is neither clipped nor cut off',
+    (name) => {
+      const samples = decoded(effectFile(name))
+      const loudness = peakMomentaryLoudness(samples, 24_000)
+      expect(Math.abs(loudness - targetLoudness)).toBeLessThan(1)
+      expect(Math.max(...effectSamples(name).map(Math.abs))).toBeLessThan(0.9)
+      expect(Math.abs(samples[0] ?? 1)).toBeLessThan(0.01)
+      expect(Math.abs(samples.at(-1) ?? 1)).toBeLessThan(0.01)
+    },
+  )
+
+  test('take 300 kB together, and no bite is longer than until the next one', () => {
+    const bytes = effectNames.map((name) => effectFile(name).length)
+    expect(bytes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(300_000)
+    for (const name of effectNames.filter((name) => name.startsWith('bite-')))
+      expect(parseWav(effectFile(name))?.seconds).toBeLessThanOrEqual(0.24)
+  })
+
+  test('are the same bytes each time, and no two alike', () => {
+    const files = effectNames.map((name) => Buffer.from(effectFile(name)).toString('base64'))
+    expect(effectNames.map((name) => Buffer.from(effectFile(name)).toString('base64'))).toEqual(
+      files,
+    )
+    expect(new Set(files).size).toBe(effectNames.length)
+  })
+})
