@@ -366,7 +366,7 @@ function blink(state: BirdState, at: number, chance: Chance): BirdState {
     const blinking = frame ? { frames: left, due: at + frame.ms } : nextBlink(state, at, chance)
     return { ...state, blinking }
   }
-  const pastime = pastimes[state.mood]
+  const pastime = pastimes[state.mood][isActive(state, at) ? 'seen' : 'resting']
   const isIdle = !state.stage.acting && !state.speech && !sleeps(state)
   if (isIdle && chance() < pastime.chance) {
     const name = pastime.gestures[Math.floor(chance() * pastime.gestures.length)]

@@ -165,16 +165,34 @@ export const restingLooks: Readonly<
   hot: { pose: 'warm', mouth: null },
 }
 
-/** What may happen instead of a blink while Dash has nothing to do: the chance, and which gestures. */
+interface Pastimes {
+  readonly chance: number
+  readonly gestures: readonly GestureName[]
+}
+
+const never: Pastimes = { chance: 0, gestures: [] }
+const looks: Pastimes = { chance: 0.15, gestures: ['look-left', 'look-right'] }
+const seenBy = (...gestures: readonly GestureName[]): Pastimes => ({ chance: 0.07, gestures })
+
+/**
+ * What may happen instead of a blink while Dash has nothing to do: the chance, and which gestures. At rest few frames;
+ * while it is `seen`, or has just done something, gestures that move: one in about a minute.
+ */
 export const pastimes: Readonly<
-  Record<Mood, { chance: number; gestures: readonly GestureName[] }>
+  Record<Mood, { readonly resting: Pastimes; readonly seen: Pastimes }>
 > = {
-  content: { chance: 0.15, gestures: ['look-left', 'look-right'] },
-  happy: { chance: 0.15, gestures: ['look-left', 'look-right'] },
-  hot: { chance: 0.15, gestures: ['look-left', 'look-right'] },
-  hungry: { chance: 0, gestures: [] },
-  sleepy: { chance: 0.3, gestures: ['yawn'] },
-  asleep: { chance: 0, gestures: [] },
+  content: {
+    resting: looks,
+    seen: seenBy('look-left', 'look-right', 'preen', 'peck', 'stretch', 'sneeze', 'listen'),
+  },
+  happy: { resting: looks, seen: seenBy('dance', 'hop', 'preen', 'peck', 'stretch', 'type-along') },
+  hot: { resting: looks, seen: seenBy('sneeze', 'dance', 'flare', 'hop') },
+  hungry: { resting: never, seen: seenBy('peck', 'think', 'look-right') },
+  sleepy: {
+    resting: { chance: 0.3, gestures: ['yawn'] },
+    seen: seenBy('yawn', 'stretch', 'shiver'),
+  },
+  asleep: { resting: never, seen: never },
 }
 
 /** Poses between which Dash changes while it talks, one a phrase. */

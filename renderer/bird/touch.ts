@@ -52,7 +52,7 @@ export const touchNames = Object.keys(touches) as readonly TouchName[]
 /** Enough: it puffs up and turns away, peeks whether that was seen, and has forgotten it. */
 export const huff: readonly Step[] = [
   step('huffy', 260, { motion: 'shake' }),
-  step('huffy', 1300),
+  step('huffy', 1300, { motion: 'tap' }),
   step('huffy-peek', 500),
   step('huffy', 500),
   step('glad', 500),

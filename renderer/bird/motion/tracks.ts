@@ -24,7 +24,6 @@ export type MotionName =
   | 'nibble'
   | 'peck'
   | 'shiver'
-  | 'nod'
   | 'bounce'
   | 'type'
   | 'clap'
@@ -175,11 +174,6 @@ export const tracks: Readonly<Record<MotionName, Track>> = {
       frontWing: [4 * wave(ms, 110)],
       backWing: [4 * wave(ms, 130)],
     }),
-  },
-  nod: {
-    endsMs: null,
-    isCalm: true,
-    at: (ms) => ({ face: [0, 5 * swell(ms, 1800)], torso: [-0.02 * swell(ms, 1800), 0, 0, 0, 0] }),
   },
   bounce: {
     endsMs: null,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { figureOf } from '../../../renderer/bird/figure.ts'
-import { gestures, type GestureName } from '../../../renderer/bird/gestures.ts'
+import { gestures, pastimes, type GestureName } from '../../../renderer/bird/gestures.ts'
 import { isAtRest, moved, standing, type Goal } from '../../../renderer/bird/motion/motion.ts'
 import { stepMs } from '../../../renderer/bird/motion/springs.ts'
 import { arrive, emptyStage, gesture, next } from '../../../renderer/bird/stage.ts'
@@ -44,6 +44,16 @@ test.each(ends)('%s is seen with the wing that holds something where it holds it
     expect(backWing.slice(1)).toEqual([0, 0, 1])
     expect(backWing[0]).toBeLessThanOrEqual(-40)
   }
+})
+
+test('what Dash does of itself at rest is drawn in a few frames, what it does while it is seen may move', () => {
+  const moves = (name: GestureName) =>
+    gestures[name].some(({ motion }) => motion !== 'none' && motion !== 'dart')
+  for (const { resting, seen } of Object.values(pastimes)) {
+    expect(resting.gestures.filter(moves)).toEqual([])
+    expect(seen.chance).toBeLessThanOrEqual(0.1)
+  }
+  expect(Object.values(pastimes).some(({ seen }) => seen.gestures.some(moves))).toBe(true)
 })
 
 describe('on the stage', () => {
