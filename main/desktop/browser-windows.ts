@@ -39,6 +39,8 @@ export function createPetBrowserWindow(pages: Pages, icon: string): BrowserWindo
     ...(process.platform === 'darwin' ? { type: 'panel' } : {}),
     webPreferences: { ...hardenedWebPreferences(pages.preload), backgroundThrottling: false },
   })
+  // A page that gets the renderer process of another one is painted on white, whatever the window was created with.
+  window.webContents.on('dom-ready', () => window.setBackgroundColor('#00000000'))
   return load(window, pages.url('pet'))
 }
 
