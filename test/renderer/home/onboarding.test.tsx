@@ -31,6 +31,7 @@ describe('the first minute', () => {
     expect(askedFor(bridge, 'feed-one')).toEqual([{ kind: 'commit' }])
     expect(document.querySelectorAll('.flight')).toHaveLength(1)
     expect(screen.queryByRole('button', { name: 'Next' })).toBeNull()
+    expect(screen.getByText('There it goes…')).toBeVisible()
     await waitFor(() => {
       expect(screen.getByRole('button', { name: 'Next' })).toHaveFocus()
     }, showMs)

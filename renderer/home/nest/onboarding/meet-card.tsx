@@ -23,11 +23,14 @@ export function MeetCard({
   const chillies = useSnapshot(
     ({ pantry }) => pantry.find(({ kind }) => kind === 'commit')?.count ?? 0,
   )
+  const words = () => {
+    if (isFed) return t('onboarding.meet.fed')
+    if (isEating) return t('onboarding.meet.eating')
+    return t('onboarding.meet.text', { count: chillies })
+  }
   return (
     <>
-      <p role="status">
-        {isFed ? t('onboarding.meet.fed') : t('onboarding.meet.text', { count: chillies })}
-      </p>
+      <p role="status">{words()}</p>
       <ul ref={dishes} className={isFed ? 'onboarding-menu' : 'onboarding-first'}>
         {isFed ? (
           kinds.map((kind) => (
@@ -43,7 +46,7 @@ export function MeetCard({
             <button
               type="button"
               className="onboarding-dish"
-              draggable
+              draggable={!isEating}
               aria-busy={isEating || undefined}
               onClick={isEating ? undefined : onFeed}
               onDragStart={(event) => {
