@@ -1,10 +1,11 @@
-import { useEffect, useRef, type RefObject } from 'react'
+import { useRef, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Kind } from '../../../preload/contract/kinds.ts'
 import type { Mood } from '../../../preload/contract/views/pet.ts'
 import type { SceneId } from '../../../preload/contract/wardrobe.ts'
-import { Bird, Scene, useBird, type Hand, type Show } from '../../bird/index.ts'
+import { Bird, Scene, useBird, type Show } from '../../bird/index.ts'
 import { useHomeLiveliness } from '../home-liveliness.ts'
+import { useOnlooker } from '../use-onlooker.ts'
 import type { Worn } from '../../shared/menu.ts'
 import { useReducedMotion } from '../../shared/reduced-motion.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
@@ -13,23 +14,6 @@ import { tintAt } from '../../shared/time-of-day.ts'
 import { FlyingDishes } from './flying-dishes.tsx'
 import { dishType } from './pantry.tsx'
 import type { StageEvents } from './use-stage-events.ts'
-
-/** Dash sees whatever a person does in Home. */
-function useOnlooker(hand: Hand): void {
-  useEffect(() => {
-    const ending = new AbortController()
-    const { signal } = ending
-    const root = document.documentElement
-    root.addEventListener(
-      'pointermove',
-      ({ clientX, clientY }) => hand.points({ x: clientX, y: clientY }),
-      { signal, passive: true },
-    )
-    root.addEventListener('pointerleave', () => hand.points(null), { signal })
-    root.addEventListener('keydown', hand.stirs, { signal })
-    return () => ending.abort()
-  }, [hand])
-}
 
 /** The scene with Dash in it: the place to drop dishes and to stroke. */
 export function Stage({

@@ -4,6 +4,7 @@ import type { OutfitId, SceneId, Slot } from '../../../preload/contract/wardrobe
 import { Bird, OutfitPicture, Scene, useBird } from '../../bird/index.ts'
 import { useRequest, useBridge } from '../../shared/requests.ts'
 import { useHomeLiveliness } from '../home-liveliness.ts'
+import { useOnlooker } from '../use-onlooker.ts'
 import { useBirdEvents } from '../../shared/bird-events.ts'
 import { Icon } from '../../shared/icon.tsx'
 import { slots } from '../../../preload/contract/wardrobe.ts'
@@ -24,7 +25,7 @@ export function Wardrobe() {
   const mood = useSnapshot((snapshot) => snapshot.pet.mood)
   const events = useBirdEvents(useBridge())
   const { ask, asking } = useRequest()
-  const { bird } = useBird({
+  const { bird, hand } = useBird({
     mood,
     outfit: wardrobe.worn,
     events,
@@ -33,6 +34,7 @@ export function Wardrobe() {
     onShow: useSpeechAfterMeal(),
     onHeard: useSoundEffects('home'),
   })
+  useOnlooker(hand)
   const tint = useSnapshot(({ hour }) => tintAt(hour))
 
   const itemsOf = (slot: Slot): readonly RackItem<OutfitId | 'nothing'>[] => [
