@@ -213,7 +213,7 @@ function lookingTo(
 ): Partial<Figure> {
   return {
     look,
-    face: [clamp(dx + 0.7 * look[0], -36, 34), clamp(dy + 0.4 * look[1], -4, 14), ...turned],
+    face: [clamp(dx + look[0], -36, 34), clamp(dy + 0.6 * look[1], -4, 14), ...turned],
   }
 }
 

@@ -59,10 +59,10 @@ export interface Manners {
   /** What becomes of it when another one is on that it does not break off. */
   readonly otherwise: 'waits' | 'is-dropped'
   /**
-   * While one of its own is on: it is part of that one (twenty commits are one arrival), keeps it on, begins anew, or waits;
+   * While one of its own is on that it does not break off: it is part of that one (twenty commits are one arrival), or waits;
    * those that wait are one.
    */
-  readonly again: 'is-part' | 'keeps-on' | 'restarts' | 'waits'
+  readonly again: 'is-part' | 'waits'
   /** Shown also while Dash sleeps. */
   readonly wakes: boolean
 }
@@ -105,11 +105,14 @@ const small: readonly ActName[] = [
   'huff',
 ]
 
-/** A touch is answered at once: it breaks off what Dash does of itself, what work brings, and the touch before. */
+/**
+ * A touch is answered at once: it breaks off what Dash does of itself, what work brings, and the touch before, of the same kind
+ * too.
+ */
 const answers: Manners = {
   interrupts: [...idling, ...workNames, ...touchNames, 'notice', 'enjoy', 'wave', 'land'],
   otherwise: 'is-dropped',
-  again: 'restarts',
+  again: 'is-part',
   wakes: true,
 }
 
@@ -146,9 +149,9 @@ export const manners: Readonly<Record<ActName, Manners>> = {
   land: { interrupts: ['dangle', 'fall'], otherwise: 'is-dropped', again: 'is-part', wakes: true },
   meal: { interrupts: [...small, 'wave', 'land'], otherwise: 'waits', again: 'waits', wakes: true },
   wave: { interrupts: [...idling, 'notice'], otherwise: 'waits', again: 'is-part', wakes: true },
-  enjoy: { ...answers, again: 'keeps-on' },
+  enjoy: answers,
   ...each(touchNames, answers),
-  huff: { ...answers, again: 'is-part' },
+  huff: answers,
   notice: { interrupts: idling, otherwise: 'is-dropped', again: 'is-part', wakes: false },
   ...each(pastimeNames, pastime),
   ...each(workNames, work),
@@ -170,21 +173,12 @@ export function begin(stage: Stage, act: Act, now: number): Stage {
   }
 }
 
-/** What is on, with its step of now from the begin. */
-function kept(acting: Acting, now: number): Acting {
-  return { ...acting, stepEnds: now + (acting.act.steps[acting.step]?.ms ?? 0) }
-}
-
 /** Something comes to the stage. */
 export function arrive(stage: Stage, act: Act, now: number): Stage {
   const { interrupts, otherwise, again } = manners[act.name]
   const { acting, waiting } = stage
   if (!acting || interrupts.includes(acting.act.name)) return begin(stage, act, now)
-  if (acting.act.name === act.name) {
-    if (again === 'is-part') return stage
-    if (again === 'restarts') return begin(stage, act, now)
-    if (again === 'keeps-on') return { ...stage, acting: kept(acting, now) }
-  } else if (otherwise === 'is-dropped') return stage
+  if (acting.act.name === act.name ? again === 'is-part' : otherwise === 'is-dropped') return stage
   const others = waiting.filter(({ name }) => name !== act.name)
   return { ...stage, waiting: [...others, joined(waiting, act)] }
 }

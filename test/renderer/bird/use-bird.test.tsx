@@ -363,7 +363,7 @@ describe('a pointer', () => {
     expect(shown()).not.toHaveAttribute('data-motion')
   })
 
-  test('draws no more than some fourteen frames a second while it moves', () => {
+  test('draws some ten frames a second while it moves', () => {
     const { events } = someEvents()
     render(<Live events={events} />)
     near(900, 264)
@@ -378,7 +378,7 @@ describe('a pointer', () => {
       last = next
     }
     expect(frames).toBeGreaterThan(20)
-    expect(frames).toBeLessThan(4 * 17)
+    expect(frames).toBeLessThan(4 * 16)
   })
 
   test.each([

@@ -19,6 +19,7 @@ import {
 import { manners, showOf, type ActName } from '../../../renderer/bird/stage.ts'
 import { mouths } from '../../../renderer/bird/mouths.ts'
 import { poses } from '../../../renderer/bird/poses.ts'
+import type { Zone } from '../../../renderer/bird/zones.ts'
 import fc, { trials } from '../../fast-check.ts'
 
 const always = (value: number) => () => value
@@ -249,6 +250,28 @@ describe('rest', () => {
     },
   )
 
+  test('after some minutes of rest Dash dozes off, in few frames, and starts up when somebody comes', () => {
+    const { state, shown } = watch(restingBird('content', 0, noChance), 0, 9 * 60_000)
+    const asleep = shown.findIndex(({ pose }) => pose === 'nodding')
+    expect(shown[asleep]!.at).toBeGreaterThanOrEqual(4 * 60_000)
+    expect(shown.slice(asleep).every(({ motion }) => /^(?:none|dart)$/.test(motion))).toBe(true)
+    expect(poseChanges(shown.slice(asleep)).length).toBeLessThan(8)
+    const now = 9 * 60_000
+    expect(frameOf(state, now).pose).toBe('sleeping')
+    const seen = play(state, { type: 'pointer', at: { x: 900, y: 264 } }, now, noChance)
+    expect(seen.stage.acting!.act.name).toBe('start-up')
+    expect(poseChanges(watch(seen, now, now + 4000).shown).at(-1)![1]).toBe('idle')
+  })
+
+  test('whoever works is not watched: a meal, a word or a hand puts the doze off', () => {
+    for (const input of [fed('commit'), { type: 'input' } as const, { type: 'stroked' } as const]) {
+      const { state } = watch(restingBird('content', 0, always(0)), 0, 230_000, always(0))
+      const busy = play(state, input, 230_000, always(0))
+      const { shown } = watch(busy, 230_000, 460_000, always(0))
+      expect(shown.some(({ pose }) => pose === 'nodding')).toBe(false)
+    }
+  })
+
   test('what a sleeping computer missed is not played', () => {
     const busy = play(restingBird('content', 0, noChance), fed('pull-request'), 0, noChance)
     const hours = 8 * 3_600_000
@@ -323,6 +346,7 @@ describe('talking', () => {
 describe('whatever happens', () => {
   const kinds = fc.constantFrom('commit', 'issue', 'review', 'pull-request')
   const moods = fc.constantFrom<Mood[]>('content', 'happy', 'hungry', 'sleepy', 'asleep', 'hot')
+  const zones = ['beak', 'cheek', 'eye', 'feet', 'tuft', 'belly', 'head', 'side'] as const
   const shapes = fc.constantFrom<MouthShape[]>('a', 'i', 'u', 'e', 'o', 'n')
   const inputs: fc.Arbitrary<BirdInput> = fc.oneof(
     fc.record({
@@ -346,8 +370,19 @@ describe('whatever happens', () => {
       seconds: fc.double({ min: 0, max: 20, noNaN: true }),
     }),
     fc.record({ type: fc.constant('mood'), mood: moods }),
+    fc.record({
+      type: fc.constant('pointer'),
+      at: fc.option(fc.record({ x: fc.integer(), y: fc.integer() })),
+    }),
+    fc.record({
+      type: fc.constant('touched'),
+      zone: fc.constantFrom<Zone[]>(...zones),
+      isLeft: fc.boolean(),
+    }),
+    fc.record({ type: fc.constant('caressed'), zone: fc.constantFrom<Zone[]>(...zones) }),
     fc.constantFrom<BirdInput[]>(
       { type: 'skip' },
+      { type: 'input' },
       { type: 'stroked' },
       { type: 'picked-up' },
       { type: 'landed' },
@@ -383,6 +418,7 @@ describe('whatever happens', () => {
           expect(last.speech).toBeNull()
           expect(last.stage.waiting).toEqual([])
           expect(last.activeUntil).toBeLessThan(end)
+          expect(last.attention).toBeNull()
           expect(frameOf(last, end).motion).toMatch(/^(?:none|dart)$/)
         },
       ),
