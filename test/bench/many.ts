@@ -84,7 +84,7 @@ export const many: Bench = {
   },
 }
 
-/** Each is a Flutter package with commits of its own. @returns their folders */
+/** Each is a Flutter package with commits of its own, as a clone has it: with a remote branch. @returns their folders */
 function makeRepositories(sandbox: GitSandbox): readonly string[] {
   return Array.from({ length: repositories }, (_, n) => {
     const folder = sandbox.init(`src/group-${n % 10}/app-${n}`)
@@ -96,6 +96,7 @@ function makeRepositories(sandbox: GitSandbox): readonly string[] {
       env: { ...sandbox.environment },
       input: importOf(n),
     })
+    sandbox.git(folder, 'update-ref', 'refs/remotes/origin/main', 'HEAD')
     return folder
   })
 }

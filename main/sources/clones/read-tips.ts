@@ -18,7 +18,7 @@ const maxLooseBytes = 100
  */
 export async function readTips(gitDir: string): Promise<BranchTips | null> {
   // Loose ones first, as Git does: a branch that is packed meanwhile is found in one of both.
-  const loose = await readLoose(gitDir)
+  const loose = await readLooseRefs(gitDir, 'refs/heads')
   if (loose === null) return null
   const packed = await readSmallFile(path.join(gitDir, 'packed-refs'), maxPackedBytes)
   if (packed === null) return null
@@ -29,16 +29,28 @@ export async function readTips(gitDir: string): Promise<BranchTips | null> {
   return lengths.size > 1 ? null : tips
 }
 
-async function readLoose(gitDir: string): Promise<BranchTips | null> {
+/** Where Git keeps references of a kind, each in a file. */
+export type RefFolder = 'refs/heads' | 'refs/tags' | 'refs/remotes'
+
+/**
+ * The object names in the files below a folder of references, by full name.
+ * @param skipsOdd whether what is no plain reference is passed over; else the answer is null where there is any
+ * @returns null also where there are too many
+ */
+export async function readLooseRefs(
+  gitDir: string,
+  top: RefFolder,
+  skipsOdd = false,
+): Promise<ReadonlyMap<string, string> | null> {
   const found = new Map<string, string>()
   let entriesLeft = maxLooseEntries
-  let folders = ['refs/heads']
+  let folders: string[] = [top]
   if (!(await isFolderItself(path.join(gitDir, 'refs')))) return null
   while (folders.length > 0) {
     const below: string[] = []
     for (const folder of folders) {
       const at = path.join(gitDir, ...folder.split('/'))
-      if (folder === 'refs/heads' && !(await isFolderItself(at))) return null
+      if (folder === top && !(await isFolderItself(at))) return null
       const entries = await readdir(at, { withFileTypes: true }).catch(asMissing([]))
       if (entries === null) return null
       entriesLeft -= entries.length
@@ -47,11 +59,10 @@ async function readLoose(gitDir: string): Promise<BranchTips | null> {
       for (const entry of entries) {
         const kind = kindOfEntry(entry.name)
         if (kind === 'ignored') continue
-        if (kind === 'odd') return null
         const ref = `${folder}/${entry.name}`
-        if (entry.isDirectory()) below.push(ref)
-        else if (entry.isFile()) files.push(ref)
-        else return null
+        if (kind === 'part' && entry.isDirectory()) below.push(ref)
+        else if (kind === 'part' && entry.isFile()) files.push(ref)
+        else if (!skipsOdd) return null
       }
       const texts = await Promise.all(
         files.map((ref) => readSmallFile(path.join(gitDir, ...ref.split('/')), maxLooseBytes)),
@@ -61,8 +72,8 @@ async function readLoose(gitDir: string): Promise<BranchTips | null> {
         // It was packed or deleted meanwhile.
         if (text === undefined) continue
         const oid = text === null ? null : parseLooseRef(text)
-        if (oid === null) return null
-        found.set(ref, oid)
+        if (oid !== null) found.set(ref, oid)
+        else if (!skipsOdd) return null
       }
     }
     folders = below
@@ -71,7 +82,7 @@ async function readLoose(gitDir: string): Promise<BranchTips | null> {
 }
 
 /** Whether there is a folder and no link to one, which could lead anywhere. */
-async function isFolderItself(at: string): Promise<boolean> {
+export async function isFolderItself(at: string): Promise<boolean> {
   const kind = await lstat(at).catch(asMissing(undefined))
   return kind === undefined || kind?.isDirectory() === true
 }

@@ -12,6 +12,7 @@ import { firstScanRank, isSmallRepository } from './rules/first-scan.ts'
 import type { CloneScanner } from './scanner.ts'
 import type { StartupScan } from './startup-scan.ts'
 import { isAtOrBelow, type Watches } from './watches.ts'
+import type { WorkObserver } from './work-observer.ts'
 
 export interface CloneSetOptions {
   readonly queue: JobQueue
@@ -22,6 +23,7 @@ export interface CloneSetOptions {
   readonly clock: Clock
   readonly watches: Watches
   readonly timers: Timers
+  readonly observer: WorkObserver
   /** Told when a view of a clone has changed. */
   readonly onChange: () => void
   /** Told when a submodule may have come into a clone. */
@@ -52,10 +54,15 @@ export class CloneSet {
       known.location = location
       return
     }
-    const { store, watches, timers, onModules } = this.#options
+    const { store, watches, timers, observer, onModules } = this.#options
     const clone: Clone = new Clone(location, {
       ...{ watches, timers },
-      onRefs: () => this.#queueScan(clone, true),
+      onRefs: () => {
+        this.#queueScan(clone, true)
+        observer.hint(clone)
+      },
+      onWork: () => observer.hint(clone),
+      onIndex: () => observer.hintOfIndex(clone),
       onModules: () => onModules(clone),
       onRested: () => this.#queueScan(clone),
     })
@@ -123,11 +130,13 @@ export class CloneSet {
   }
 
   async #scan(clone: Clone, signal: AbortSignal): Promise<void> {
-    const { clock, scanner, queue, onChange, onMissing } = this.#options
+    const { clock, scanner, queue, observer, onChange, onMissing } = this.#options
     if (this.#clones.get(clone.gitDir) !== clone) return
     if (clone.isPaused(clock.now())) return
     if (!(await isRepositoryAt(clone.location))) return onMissing(clone)
     const before = clone.viewKey()
+    // Of what is watched, hints tell.
+    if (clone.work === null || !clone.watcher.seesWork) observer.look(clone)
     try {
       const followUp = await scanner.scan(clone, signal)
       if (followUp !== null)

@@ -5,6 +5,7 @@ import type { Timers } from '../../base/timers.ts'
 import type { Problem, ProblemCode } from '../../../preload/contract/problem.ts'
 import type { CloneHead, RepositoryId } from '../../ledger/rules/facts.ts'
 import type { RepositoryLocation } from '../clones/repository-location.ts'
+import type { WorkState } from '../clones/rules/work.ts'
 import type { CloneToScan, ScanResult, ReadMode } from '../clones/scan-clone.ts'
 import { RepositoryWatcher, type RepositoryHints } from './repository-watcher.ts'
 import type { RepositoryEffort } from './rules/first-scan.ts'
@@ -34,6 +35,8 @@ export class Clone {
   problem: Problem | null = null
   /** What its first scan may take; null where it was scanned before. */
   effort: RepositoryEffort | null = null
+  /** What its user was doing at the last look; null before the first one. */
+  work: WorkState | null = null
   /** How often in a row Git was ended here. */
   timeouts = 0
   readonly #label: string

@@ -252,7 +252,7 @@ export class Folder {
     if (this.#isClosed || above === null) return
     const old = this.#return
     this.#return = this.#options.watches.watch({
-      ...{ folder: above.folder, isNeeded: true },
+      ...{ folder: above.folder, rank: 'needed' },
       onEvent: (name, isEntry) => {
         if (isEntry && (name === null || name === above.next)) this.#options.onReturn()
       },

@@ -14,6 +14,7 @@ import { systemTimers, type Timers } from '../../base/timers.ts'
 import type { Day } from '../../base/rules/day.ts'
 import type { RepositoryId } from '../../ledger/rules/facts.ts'
 import type { CloneRecorder } from '../clones/record-log.ts'
+import type { WorkEvent } from '../clones/rules/work.ts'
 import type { Addresses } from '../clones/scan-clone.ts'
 import { createCloneStore } from '../clones/store.ts'
 import { GitLocator } from '../git/git-locator.ts'
@@ -30,6 +31,7 @@ import type { Mount } from './rules/mounts.ts'
 import { StartupScan } from './startup-scan.ts'
 import { createFolderStore } from './store.ts'
 import { Watches } from './watches.ts'
+import { WorkObserver } from './work-observer.ts'
 
 export type { AskedCommits, CloneDay }
 
@@ -105,6 +107,8 @@ export interface Folders {
   gitState(): GitState
   /** Told when the answer of `views` or `gitState` has changed. @returns its own unsubscribe */
   onChange(listener: () => void): () => void
+  /** Told what somebody has just done in a clone. @returns its own unsubscribe */
+  onWork(listener: (events: readonly WorkEvent[]) => void): () => void
   /** Stops everything and settles when it has. */
   close(): Promise<void>
 }
@@ -120,9 +124,11 @@ export function createFolders(options: FoldersOptions): Folders {
 class FoldersService implements Folders {
   readonly #options: FoldersOptions
   readonly #changes: Emitter<null>
+  readonly #work: Emitter<readonly WorkEvent[]>
   readonly #queue: JobQueue
   readonly #folders: FolderSet
   readonly #clones: CloneSet
+  readonly #observer: WorkObserver
   readonly #git: GitLocator
   readonly #dayReader: DayReader
   readonly #startupScan = new StartupScan()
@@ -134,6 +140,7 @@ class FoldersService implements Folders {
     const { dayTimeoutMs: timeoutMs, timers = systemTimers } = options
     this.#options = options
     this.#changes = createEmitter(log)
+    this.#work = createEmitter(log)
     this.#queue = new JobQueue(maxConcurrentRepositories, (bug) =>
       log.error('a folder could not be read', bug),
     )
@@ -144,10 +151,15 @@ class FoldersService implements Folders {
     const isOnNetwork = (folder: string) => drives.has(folder)
     const watches = new Watches({ log, isOnNetwork, maxWatches, isRecursive })
     const shared = { queue: this.#queue, startupScan: this.#startupScan, watches, clock, onChange }
+    const scanner = new CloneScanner({ ...options, store, git: this.#git })
+    this.#observer = new WorkObserver({
+      ...{ queue: this.#queue, timers, clock },
+      gitFor: (clone, signal) => scanner.gitFor(clone, signal),
+      onWork: (events) => this.#work.emit(events),
+    })
     this.#clones = new CloneSet({
       ...shared,
-      ...{ store, addresses, timers },
-      scanner: new CloneScanner({ ...options, store, git: this.#git }),
+      ...{ store, addresses, timers, scanner, observer: this.#observer },
       onModules: (clone) => this.#folders.queueModules(clone),
       onMissing: (clone) => this.#folders.drop(clone),
     })
@@ -225,10 +237,15 @@ class FoldersService implements Folders {
     return this.#changes.on(listener)
   }
 
+  onWork(listener: (events: readonly WorkEvent[]) => void): () => void {
+    return this.#work.on(listener)
+  }
+
   async close(): Promise<void> {
     this.#stopListening()
     this.#folders.close()
     this.#clones.close()
+    this.#observer.close()
     await Promise.all([this.#queue.close(), this.#dayReader.close()])
   }
 }

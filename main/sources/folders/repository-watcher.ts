@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 
 import { readTextFile } from '../git/read-text-file.ts'
-import type { Watch, Watches, WatchRequest } from './watches.ts'
+import type { Watch, Watches, WatchRank, WatchRequest } from './watches.ts'
 
 /** A hostile repository can hold any number of folders. So many of one are watched. */
 const maxWatchesOfOne = 200
@@ -12,16 +12,20 @@ export interface RepositoryHints {
   readonly onRefs: () => void
   /** A submodule may have come. */
   readonly onModules: () => void
+  /** Somebody may have done something else with Git: begun a merge, pushed, made a tag. */
+  readonly onWork: () => void
+  /** The index was written, as it often is. It tells when a conflict is over. */
+  readonly onIndex: () => void
 }
 
 /**
- * Watches the folders of a Git directory in which Git keeps branches and configuration. Work trees are not watched. An
- * event is a hint to compare the branches.
+ * Watches the folders of a Git directory in which Git keeps references and configuration. Work trees are not watched. An
+ * event is a hint to compare the branches, or to look what somebody does.
  *
- * Needed for every commit: the Git directory (`config`, `packed-refs`, `HEAD`), `refs/heads`, `reftable`, the folders
- * of the branches that the worktrees are on, and those in which Git keeps the worktrees. A bare repository has commits
- * pushed to any branch: there all folders of branches are needed. Elsewhere the other ones are watched as long as there
- * are watches left.
+ * Needed for every commit: the Git directory (`config`, `packed-refs`, `HEAD`, `MERGE_HEAD`), `refs/heads`, `reftable`,
+ * the folders of the branches that the worktrees are on, and those in which Git keeps the worktrees. A bare repository has
+ * commits pushed to any branch: there all folders of branches are needed. Elsewhere the other ones are watched as long as
+ * there are watches left, and then those of the stash, of tags and of remote branches.
  */
 export class RepositoryWatcher {
   readonly #gitDir: string
@@ -29,6 +33,7 @@ export class RepositoryWatcher {
   readonly #hints: RepositoryHints
   #needed: readonly Watch[] = []
   #others: readonly Watch[] = []
+  #work: readonly Watch[] = []
   #isClosed = false
 
   constructor(gitDir: string, watches: Watches, hints: RepositoryHints) {
@@ -42,17 +47,23 @@ export class RepositoryWatcher {
     return this.#needed.every(({ isOpen }) => isOpen)
   }
 
+  /** Whether all that somebody does is heard of. */
+  get seesWork(): boolean {
+    return this.isComplete && this.#work.every(({ isOpen }) => isOpen)
+  }
+
   /**
    * Watches new folders, and no more those that are gone. To be called before branches are compared.
    * @param isBare whether there is no work tree, so that commits come from elsewhere to any branch
    */
   async sync(isBare: boolean): Promise<void> {
     const gitDir = this.#gitDir
-    const [heads, worktrees, tables, modules] = await Promise.all([
+    const [heads, worktrees, tables, modules, work] = await Promise.all([
       foldersBelow(path.join(gitDir, 'refs', 'heads')),
       foldersBelow(path.join(gitDir, 'worktrees'), 1),
       foldersBelow(path.join(gitDir, 'reftable'), 0),
       foldersBelow(path.join(gitDir, 'modules'), 0),
+      isBare ? [] : this.#workFolders(),
     ])
     const [worktreeList, ...ownParts] = worktrees
     const current = await Promise.all(
@@ -75,29 +86,47 @@ export class RepositoryWatcher {
         .filter((folder, place) => !isNeeded(folder, place))
         .map((folder) => ({ folder, onEvent: this.#onBranchEvent })),
     ]
-    const before = [...this.#needed, ...this.#others]
-    this.#needed = this.#watchAll(needed, true)
-    this.#others = this.#watchAll(others, false)
+    const before = [...this.#needed, ...this.#others, ...this.#work]
+    this.#needed = this.#watchAll(needed, 'needed')
+    this.#others = this.#watchAll(others, 'wanted')
+    this.#work = this.#watchAll(work, 'spare')
     // After the new ones: a watch that stays is then not opened again.
     for (const old of before) old.close()
   }
 
   close(): void {
     this.#isClosed = true
-    for (const watch of [...this.#needed, ...this.#others]) watch.close()
+    for (const watch of [...this.#needed, ...this.#others, ...this.#work]) watch.close()
     this.#needed = []
     this.#others = []
+    this.#work = []
   }
 
-  #watchAll(wanted: readonly Wanted[], isNeeded: boolean): readonly Watch[] {
+  /** Where stash, tags and remote branches are, as far as there are any. Tables have all of them in one folder. */
+  async #workFolders(): Promise<readonly Wanted[]> {
+    const refs = path.join(this.#gitDir, 'refs')
+    const [tags, remotes] = await Promise.all([
+      foldersBelow(path.join(refs, 'tags')),
+      foldersBelow(path.join(refs, 'remotes')),
+    ])
+    const [remoteList, ...each] = remotes
+    const lists = remoteList === undefined ? [refs] : [refs, remoteList]
+    return [
+      ...lists.map((folder) => ({ folder, onEvent: this.#onRefListEvent })),
+      ...[...tags, ...each].map((folder) => ({ folder, onEvent: this.#onOtherRefEvent })),
+    ]
+  }
+
+  #watchAll(wanted: readonly Wanted[], rank: WatchRank): readonly Watch[] {
     return wanted
       .slice(0, maxWatchesOfOne)
-      .map(({ folder, onEvent }) => this.#watches.watch({ folder, isNeeded, onEvent }))
+      .map(({ folder, onEvent }) => this.#watches.watch({ folder, rank, onEvent }))
   }
 
   readonly #onGitDirEvent: OnEvent = (name) => {
     if (name === null || watchedNames.has(name) || name === path.basename(this.#gitDir))
       this.#hints.onRefs()
+    this.#tellWork(name)
     // At its end, adding a submodule changes the configuration.
     if (name === null || name === 'modules' || name === 'config') this.#hints.onModules()
   }
@@ -118,6 +147,22 @@ export class RepositoryWatcher {
   readonly #onWorktreeEvent: OnEvent = (name) => {
     // Another branch was checked out, whose folder is perhaps not watched.
     if (name === null || name === 'HEAD') this.#hints.onRefs()
+    this.#tellWork(name)
+  }
+
+  /** A first tag or remote branch makes a folder, which then is watched. */
+  readonly #onRefListEvent: OnEvent = (name, isEntry) => {
+    if (name === 'stash') this.#hints.onWork()
+    else if (isEntry && name?.endsWith('.lock') !== true) this.#hints.onRefs()
+  }
+
+  readonly #onOtherRefEvent: OnEvent = (name) => {
+    if (name?.endsWith('.lock') !== true) this.#hints.onWork()
+  }
+
+  #tellWork(name: string | null): void {
+    if (name === null || workNames.has(name)) this.#hints.onWork()
+    else if (name === 'index') this.#hints.onIndex()
   }
 
   readonly #onModulesEvent: OnEvent = (_, isEntry) => {
@@ -140,6 +185,11 @@ const watchedNames = new Set([
     'shallow',
     'worktrees',
   ],
+])
+
+/** In a worktree's own part: what Git has there while it waits for somebody, and what a fetch writes. */
+const workNames = new Set([
+  ...['MERGE_HEAD', 'MERGE_MSG', 'AUTO_MERGE', 'FETCH_HEAD', 'rebase-merge', 'rebase-apply'],
 ])
 
 /**

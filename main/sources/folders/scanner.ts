@@ -67,6 +67,12 @@ export class CloneScanner {
     }
   }
 
+  /** Git for looking at what somebody does in a clone; null where there is none. */
+  async gitFor(clone: Clone, signal: AbortSignal): Promise<Git | null> {
+    const git = await this.#options.git.locate(signal)
+    return git && this.#examined(clone, git, true)
+  }
+
   /** The user's configuration may have changed: the next scan reads it again. */
   forgetUserConfig(): void {
     this.#userConfig = null
@@ -82,8 +88,13 @@ export class CloneScanner {
 
   /** Git for one scan of a clone, which is examined before Git is asked. */
   #gitFor(clone: Clone, git: Git, mode: ReadMode): Git {
-    const { home, store, addresses } = this.#options
-    const isThorough = clone.timeouts > 0 || !isQuickScan(store.get(clone.gitDir), addresses, mode)
+    const { store, addresses } = this.#options
+    const isQuick = isQuickScan(store.get(clone.gitDir), addresses, mode)
+    return this.#examined(clone, git, clone.timeouts > 0 || !isQuick)
+  }
+
+  #examined(clone: Clone, git: Git, isThorough: boolean): Git {
+    const { home } = this.#options
     return examinedGit(git.afterTimeouts(clone.timeouts), clone.location, { home, isThorough })
   }
 

@@ -16,11 +16,13 @@ export interface Watch {
   close(): void
 }
 
+/** When there are too many, a watch takes the place of one of a later rank. */
+export type WatchRank = 'needed' | 'wanted' | 'spare'
+
 export interface WatchRequest {
   /** Absolute, without symbolic links. */
   readonly folder: string
-  /** A needed one takes the place of one that is not when there are too many. */
-  readonly isNeeded: boolean
+  readonly rank: WatchRank
   /**
    * Gets the name of what was made, removed or changed in the folder, or null where the system does not tell. On Linux
    * it gets the folder's own name when the folder itself is removed.
@@ -49,8 +51,8 @@ export class Watches {
   readonly #isRecursive: boolean
   readonly #folders = new Map<string, WatchedFolder>()
   readonly #roots = new Map<string, FSWatcher>()
-  /** In the order in which they came: the last one gives way first. */
-  readonly #spare = new Set<WatchedFolder>()
+  /** In the order in which they came: of the spare ones, and then of the wanted ones, the last gives way first. */
+  readonly #giving = { spare: new Set<WatchedFolder>(), wanted: new Set<WatchedFolder>() }
   #hasWarned = false
 
   constructor(options: WatchesOptions) {
@@ -64,7 +66,7 @@ export class Watches {
     const handle: Handle = { ...request, isOpen: false, close: () => this.#release(handle) }
     const folder = this.#options.isOnNetwork(request.folder) ? null : this.#folderFor(request)
     if (folder === null) return handle
-    if (request.isNeeded) this.#spare.delete(folder)
+    this.#raise(folder, request.rank)
     folder.handles.add(handle)
     handle.isOpen = true
     return handle
@@ -85,7 +87,15 @@ export class Watches {
     }
   }
 
-  #folderFor({ folder: at, isNeeded }: WatchRequest): WatchedFolder | null {
+  /** Whoever wants a folder more than those before keeps it from giving way for them. */
+  #raise(folder: WatchedFolder, rank: WatchRank): void {
+    const { spare, wanted } = this.#giving
+    if (rank === 'spare') return
+    if (spare.delete(folder) && rank === 'wanted') wanted.add(folder)
+    if (rank === 'needed') wanted.delete(folder)
+  }
+
+  #folderFor({ folder: at, rank }: WatchRequest): WatchedFolder | null {
     const inode = inodeOf(at)
     if (inode === null) return null
     const known = this.#folders.get(at)
@@ -94,24 +104,24 @@ export class Watches {
     // Another folder has taken its place, of which the old watch tells nothing.
     folder.watcher?.close()
     folder.inode = inode
-    folder.watcher = this.#isBelowRoot(at) ? null : this.#startWithin(folder, isNeeded)
+    folder.watcher = this.#isBelowRoot(at) ? null : this.#startWithin(folder, rank)
     if (folder.watcher === null && !this.#isBelowRoot(at)) {
       this.#forget(folder)
       return null
     }
     this.#folders.set(at, folder)
-    if (known === undefined && !isNeeded) this.#spare.add(folder)
+    if (known === undefined && rank !== 'needed') this.#giving[rank].add(folder)
     return folder
   }
 
-  /** Starts a watch within the limit, in the place of a spare one if need be. */
-  #startWithin(folder: WatchedFolder, isNeeded: boolean): FSWatcher | null {
+  /** Starts a watch within the limit, in the place of one of a later rank if need be. */
+  #startWithin(folder: WatchedFolder, rank: WatchRank): FSWatcher | null {
     const hasRoom = this.#folders.size < this.#maxWatches || this.#folders.has(folder.path)
-    if (!hasRoom && !(isNeeded && this.#dropSpare())) return null
+    if (!hasRoom && !this.#dropOneAfter(rank)) return null
     const start = () =>
       this.#start(folder.path, false, (name, isEntry) => folder.tell(name, isEntry))
     // The system may have none left.
-    return start() ?? (isNeeded && this.#dropSpare() ? start() : null)
+    return start() ?? (this.#dropOneAfter(rank) ? start() : null)
   }
 
   #start(folder: string, isRecursive: boolean, onEvent: WatchRequest['onEvent']): FSWatcher | null {
@@ -137,8 +147,10 @@ export class Watches {
     }
   }
 
-  #dropSpare(): boolean {
-    const last = [...this.#spare].at(-1)
+  #dropOneAfter(rank: WatchRank): boolean {
+    const { spare, wanted } = this.#giving
+    const lastSpare = rank === 'spare' ? undefined : [...spare].at(-1)
+    const last = lastSpare ?? (rank === 'needed' ? [...wanted].at(-1) : undefined)
     if (last === undefined) return false
     this.#forget(last)
     return true
@@ -154,7 +166,8 @@ export class Watches {
     folder.watcher?.close()
     for (const handle of folder.handles) handle.isOpen = false
     folder.handles.clear()
-    this.#spare.delete(folder)
+    this.#giving.spare.delete(folder)
+    this.#giving.wanted.delete(folder)
     if (this.#folders.get(folder.path) === folder) this.#folders.delete(folder.path)
   }
 

@@ -3,7 +3,9 @@ import { setImmediate } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 
 import { createEmitter } from '../../../main/base/emitter.ts'
+import { systemTimers } from '../../../main/base/timers.ts'
 import type { CloneFacts, CommitFact } from '../../../main/ledger/rules/facts.ts'
+import type { WorkEvent } from '../../../main/sources/clones/rules/work.ts'
 import {
   createFolders,
   type Folders,
@@ -21,6 +23,8 @@ export interface FoldersFixture extends GitSandbox {
   /** All facts that were recorded, in order. */
   readonly recorded: readonly CloneFacts[]
   readonly warnings: readonly unknown[]
+  /** What was done in clones, in order. */
+  readonly work: readonly WorkEvent[]
   /** The distinct (address, time, offset) that were recorded, in the form of `expected`. */
   contributions(): readonly string[]
   /** The same of one repository. */
@@ -57,6 +61,9 @@ export type FixtureOptions = Required<
   >
 >
 
+/** No rest is as short: what waits less than this passes by itself. In milliseconds. */
+const minRestMs = 1000
+
 /** Commits in one recording. */
 const maxRecordedCommits = 1000
 
@@ -72,6 +79,7 @@ export function openFoldersFixture(
   migrate(db, migrations)
   const recorded: CloneFacts[] = []
   const warnings: unknown[] = []
+  const work: WorkEvent[] = []
   const proposed = new Set<string>()
   const happened = createEmitter<null>()
   const rests = new Set<{ readonly milliseconds: number; readonly task: () => void }>()
@@ -125,6 +133,7 @@ export function openFoldersFixture(
       },
       timers: {
         after(milliseconds, task) {
+          if (milliseconds < minRestMs) return systemTimers.after(milliseconds, task)
           const rest = { milliseconds, task }
           rests.add(rest)
           return () => void rests.delete(rest)
@@ -146,7 +155,19 @@ export function openFoldersFixture(
   }
 
   let folders = open(options)
-  let stopListening = folders.onChange(() => happened.emit(null))
+  let stopListening = listen()
+
+  function listen(): () => void {
+    const offChange = folders.onChange(() => happened.emit(null))
+    const offWork = folders.onWork((events) => {
+      work.push(...events)
+      happened.emit(null)
+    })
+    return () => {
+      offChange()
+      offWork()
+    }
+  }
 
   function set(next: readonly string[]): void {
     addresses = next
@@ -168,6 +189,7 @@ export function openFoldersFixture(
     db,
     recorded,
     warnings,
+    work,
     contributions: () => distinct(recorded),
     contributionsOf: (repository) =>
       distinct(recorded.filter((facts) => facts.repository === repository)),
@@ -199,7 +221,7 @@ export function openFoldersFixture(
       stopListening()
       await folders.close()
       folders = open(more)
-      stopListening = folders.onChange(() => happened.emit(null))
+      stopListening = listen()
       await folders.compare()
     },
     moveClock(milliseconds) {

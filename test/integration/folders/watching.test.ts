@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import { watchesOfProcess } from '../../fakes/watch-count.ts'
 import { openFoldersFixture, type FoldersFixture } from './fixture.ts'
+import { hasTables } from './has-tables.ts'
 
 let fixture: FoldersFixture
 beforeEach(() => {
@@ -20,15 +21,6 @@ async function commitIsSeen(folder: string): Promise<void> {
   await fixture.until(() =>
     fixture.recorded.some(({ commits }) => commits.some((commit) => commit.oid === oid)),
   )
-}
-
-/** Whether this Git knows reftable, which came with 2.45. */
-function hasTables(): boolean {
-  const [major = 0, minor = 0] = execFileSync('git', ['--version'], { encoding: 'utf8' })
-    .replace('git version ', '')
-    .split('.')
-    .map(Number)
-  return major > 2 || minor >= 45
 }
 
 describe('a commit is seen without comparing', () => {
@@ -341,10 +333,10 @@ describe('watches', () => {
     fixture.commit(repository, { file: 'lib/src/app.dart' })
     mkdirSync(path.join(repository, 'build/app'), { recursive: true })
     await fixture.add(fixture.path('src'))
-    // `.git` and `.git/refs/heads`; the folder itself, `app`, `lib` and `lib/src`.
-    expect(watchesOfProcess() - before).toBe(2 + 4)
+    // `.git` and `.git/refs/heads`; the folder itself, `app`, `lib` and `lib/src`; `.git/refs` and `.git/refs/tags`.
+    expect(watchesOfProcess() - before).toBe(2 + 4 + 2)
     await fixture.restart()
-    expect(watchesOfProcess() - before).toBe(2 + 4)
+    expect(watchesOfProcess() - before).toBe(2 + 4 + 2)
     fixture.folders.remove(fixture.view().id)
     expect(watchesOfProcess()).toBe(before)
   })

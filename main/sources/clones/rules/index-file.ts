@@ -1,0 +1,37 @@
+/** Fixed parts of an entry, in bytes: https://git-scm.com/docs/index-format. */
+const headerBytes = 12
+const statBytes = 40
+const flagBytes = 2
+/** In an entry's flags. */
+const extended = 0x4000
+const stage = 0x3000
+const nameLength = 0x0fff
+
+/**
+ * Whether Git's index has a file in conflict: an entry of another stage than 0.
+ * @param index all bytes of the file
+ * @param oidBytes 20, or 32 where object names are SHA-256
+ * @returns false also for what is no index of a known version
+ */
+export function hasConflict(index: Uint8Array, oidBytes: number): boolean {
+  if (index.length < headerBytes) return false
+  const view = new DataView(index.buffer, index.byteOffset, index.length)
+  const version = view.getUint32(4)
+  if (view.getUint32(0) !== 0x44_49_52_43 || version < 2 || version > 4) return false
+  const count = view.getUint32(8)
+  let at = headerBytes
+  for (let n = 0; n < count; n += 1) {
+    const flagsAt = at + statBytes + oidBytes
+    if (flagsAt + flagBytes > index.length) return false
+    const flags = view.getUint16(flagsAt)
+    if ((flags & stage) !== 0) return true
+    const nameAt = flagsAt + flagBytes + ((flags & extended) === 0 ? 0 : flagBytes)
+    const length = flags & nameLength
+    // Version 4 shortens names by those before, and longer ones than the flags can tell end with a zero as well.
+    const isCounted = version < 4 && length < nameLength
+    const nameEnd = isCounted ? nameAt + length : index.indexOf(0, nameAt + (version < 4 ? 0 : 1))
+    if (nameEnd === -1) return false
+    at = version < 4 ? at + ((nameEnd - at + 8) & ~7) : nameEnd + 1
+  }
+  return false
+}

@@ -1,0 +1,10 @@
+import { execFileSync } from 'node:child_process'
+
+/** Whether this Git knows reftable, which came with 2.45. */
+export function hasTables(): boolean {
+  const [major = 0, minor = 0] = execFileSync('git', ['--version'], { encoding: 'utf8' })
+    .replace('git version ', '')
+    .split('.')
+    .map(Number)
+  return major > 2 || minor >= 45
+}

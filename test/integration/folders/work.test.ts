@@ -1,0 +1,275 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+
+import type { WorkEvent } from '../../../main/sources/clones/rules/work.ts'
+import { openFoldersFixture, type FoldersFixture } from './fixture.ts'
+import { hasTables } from './has-tables.ts'
+
+let fixture: FoldersFixture
+beforeEach(() => {
+  fixture = openFoldersFixture()
+})
+afterEach(async () => {
+  await fixture.end()
+})
+
+/** Runs Git, which may fail: a merge with conflicts does. */
+function tryGit(folder: string, ...args: readonly string[]): void {
+  spawnSync('git', args, { cwd: folder, env: { ...fixture.environment, GIT_EDITOR: 'true' } })
+}
+
+/** Does something, and settles with all that is told of it once `last` is. */
+async function told(last: WorkEvent, act: () => void): Promise<readonly WorkEvent[]> {
+  const before = fixture.work.length
+  act()
+  await fixture.until(() => fixture.work.slice(before).includes(last))
+  return fixture.work.slice(before).toSorted()
+}
+
+/** A repository with a commit, which is watched. */
+async function watched(name = 'app', ...args: readonly string[]): Promise<string> {
+  const repository = fixture.init(name, ...args)
+  fixture.commit(repository)
+  await fixture.add(repository)
+  return repository
+}
+
+/** Two branches, `main` (at hand) and `side`, that have each changed the same line. */
+function diverge(repository: string): void {
+  fixture.git(repository, 'checkout', '--quiet', '-b', 'side')
+  fixture.commit(repository)
+  fixture.git(repository, 'checkout', '--quiet', 'main')
+  fixture.commit(repository)
+}
+
+describe.each(hasTables() ? ['files', 'reftable'] : ['files'])('references in %s', (format) => {
+  const args = [`--ref-format=${format}`]
+
+  test('commits: the first of a day, more, and amended ones', async () => {
+    const repository = await watched('app', ...args)
+    const commit = () => void fixture.commit(repository)
+    expect(await told('commit', commit)).toEqual(['commit', 'first-commit-of-day'])
+    expect(await told('commit', commit)).toEqual(['commit'])
+    fixture.moveClock(24 * 60 * 60_000)
+    expect(await told('commit', commit)).toEqual(['commit', 'first-commit-of-day'])
+    const amend = () => fixture.git(repository, 'commit', '--quiet', '--amend', '-m', 'better')
+    expect(await told('amend', amend)).toEqual(['amend'])
+  })
+
+  test('the first commit ever in a repository', async () => {
+    const repository = fixture.init('app', ...args)
+    await fixture.add(repository)
+    const events = await told('first-commit', () => void fixture.commit(repository))
+    expect(events).toEqual(['first-commit', 'first-commit-of-day'])
+  })
+
+  test('branches that are made and switched', async () => {
+    const repository = await watched('app', ...args)
+    const git = (...words: readonly string[]) => fixture.git(repository, ...words)
+    expect(await told('branch-made', () => git('branch', 'feature/deep/soup'))).toEqual([
+      'branch-made',
+    ])
+    expect(await told('branch-made', () => git('checkout', '-q', '-b', 'other'))).toEqual([
+      'branch-made',
+    ])
+    expect(await told('branch-switched', () => git('checkout', '-q', 'main'))).toEqual([
+      'branch-switched',
+    ])
+  })
+
+  test('pushes and pulls, also by another clone', async () => {
+    const repository = await watched('app', ...args)
+    const served = fixture.init('served.git', '--bare')
+    const git = (...words: readonly string[]) => fixture.git(repository, ...words)
+    git('remote', 'add', 'origin', served)
+    // Twice: the first one makes the folder of remote branches.
+    expect(await told('push', () => git('push', '-q', '-u', 'origin', 'main'))).toEqual(['push'])
+    await told('commit', () => void fixture.commit(repository))
+    expect(await told('push', () => git('push', '-q'))).toEqual(['push'])
+
+    const other = fixture.path('other')
+    fixture.git(fixture.root, 'clone', '-q', served, other)
+    fixture.commit(other)
+    fixture.git(other, 'tag', 'theirs')
+    fixture.git(other, 'push', '-q', '--tags', 'origin', 'main')
+    // It brings a tag, which somebody else has made.
+    expect(await told('pull', () => git('pull', '-q'))).toEqual(['pull'])
+    await told('commit', () => void fixture.commit(repository))
+    fixture.commit(other, { file: 'other.dart' })
+    fixture.git(other, 'push', '-q', 'origin', 'main')
+    expect(await told('pull', () => git('pull', '-q', '--rebase'))).toContain('pull')
+  })
+
+  test('a merge without, with and out of a conflict', async () => {
+    const repository = await watched('app', ...args)
+    const git = (...words: readonly string[]) => tryGit(repository, ...words)
+    await told('commit', () => diverge(repository))
+    const begun = await told('conflict', () => git('merge', 'side'))
+    expect(begun).toEqual(['conflict'])
+    fixture.write(repository, 'lib/main.dart', '// both\n')
+    expect(await told('conflict-over', () => git('add', '.'))).toEqual(['conflict-over'])
+    expect(await told('merge-done', () => git('commit', '-q', '-m', 'both'))).toEqual([
+      'merge-done',
+    ])
+    await told('branch-made', () => git('checkout', '-q', '-b', 'clean'))
+    await told('commit', () => void fixture.commit(repository, { file: 'lib/clean.dart' }))
+    await told('branch-switched', () => git('checkout', '-q', 'main'))
+    expect(
+      await told('merge-begun', () => git('merge', '--no-commit', '--no-ff', 'clean')),
+    ).toEqual(['merge-begun'])
+    expect(await told('merge-done', () => git('commit', '-q', '-m', 'clean'))).toEqual([
+      'merge-done',
+    ])
+  })
+
+  test('a merge that is given up', async () => {
+    const repository = await watched('app', ...args)
+    await told('commit', () => diverge(repository))
+    await told('conflict', () => tryGit(repository, 'merge', 'side'))
+    const over = await told('conflict-over', () => tryGit(repository, 'merge', '--abort'))
+    expect(over).toEqual(['conflict-over'])
+  })
+
+  test.each(['--merge', '--apply'])('a rebase with a conflict (%s)', async (backend) => {
+    const repository = await watched('app', ...args)
+    const git = (...words: readonly string[]) => tryGit(repository, ...words)
+    await told('commit', () => diverge(repository))
+    expect(await told('conflict', () => git('rebase', backend, 'side'))).toContain('conflict')
+    fixture.write(repository, 'lib/main.dart', '// both\n')
+    await told('conflict-over', () => git('add', '.'))
+    const done = await told('rebase-done', () => git('rebase', '--continue'))
+    expect(done).toEqual(['rebase-done'])
+  })
+
+  test('a rebase that stops for an edit, and one without a stop', async () => {
+    const repository = await watched('app', ...args)
+    const git = (...words: readonly string[]) => tryGit(repository, ...words)
+    await told('commit', () => void fixture.commit(repository))
+    const edit = ['-c', 'sequence.editor=sed -i s/^pick/edit/', 'rebase', '-q', '-i', 'HEAD~1']
+    expect(await told('rebase-begun', () => git(...edit))).toEqual(['rebase-begun'])
+    expect(await told('rebase-done', () => git('rebase', '--continue'))).toEqual(['rebase-done'])
+    fixture.git(repository, 'checkout', '-q', '-b', 'aside', 'HEAD~1')
+    fixture.commit(repository, { file: 'lib/aside.dart' })
+    expect(await told('rebase-done', () => git('rebase', '-q', 'main'))).toContain('rebase-done')
+  })
+
+  test('reverts, tags and stashes', async () => {
+    const repository = await watched('app', ...args)
+    const git = (...words: readonly string[]) => fixture.git(repository, ...words)
+    await told('commit', () => void fixture.commit(repository))
+    expect(await told('revert', () => git('revert', '--no-edit', 'HEAD'))).toEqual(['revert'])
+    expect(await told('tag', () => git('tag', 'v1.0.0'))).toEqual(['tag'])
+    expect(await told('tag', () => git('tag', '-a', 'v2.0.0', '-m', 'two'))).toEqual(['tag'])
+    const stash = (text: string) => () => {
+      fixture.write(repository, 'lib/main.dart', text)
+      git('stash', '-q')
+    }
+    expect(await told('stash', stash('// one\n'))).toEqual(['stash'])
+    expect(await told('stash', stash('// two\n'))).toEqual(['stash'])
+    // Neither brings a new one.
+    git('stash', 'drop', '-q')
+    git('stash', 'pop', '-q')
+    git('checkout', '-q', '.')
+    expect(await told('tag', () => git('tag', 'v3.0.0'))).toEqual(['tag'])
+  })
+})
+
+describe('where work is', () => {
+  test('what stands at the start plays nothing', async () => {
+    const repository = fixture.init('app')
+    fixture.commit(repository)
+    diverge(repository)
+    fixture.git(repository, 'tag', 'v1')
+    tryGit(repository, 'merge', 'side')
+    await fixture.add(repository)
+    await fixture.restart()
+    expect(fixture.work).toEqual([])
+    expect(await told('conflict-over', () => tryGit(repository, 'merge', '--abort'))).toEqual([
+      'conflict-over',
+    ])
+  })
+
+  test('each worktree has its own', async () => {
+    const repository = await watched()
+    const beside = fixture.path('beside')
+    const add = ['worktree', 'add', '-q', '-b', 'beside', beside]
+    expect(await told('branch-made', () => fixture.git(repository, ...add))).toEqual([
+      'branch-made',
+    ])
+    const commit = await told('commit', () => void fixture.commit(beside))
+    expect(commit).toContain('commit')
+    fixture.commit(repository)
+    await told('conflict', () => tryGit(beside, 'merge', 'main'))
+    await told('conflict-over', () => tryGit(beside, 'merge', '--abort'))
+  })
+
+  test('after branches and tags were packed, and reflogs expired', async () => {
+    const repository = await watched()
+    fixture.git(repository, 'tag', 'v1')
+    fixture.git(repository, 'branch', 'other')
+    await fixture.until(() => fixture.work.includes('tag'))
+    fixture.git(repository, 'reflog', 'expire', '--expire=now', '--all')
+    fixture.git(repository, 'pack-refs', '--all', '--prune')
+    expect(await told('commit', () => void fixture.commit(repository))).toContain('commit')
+    fixture.git(repository, 'gc', '--quiet')
+    expect(await told('tag', () => fixture.git(repository, 'tag', 'v2'))).toEqual(['tag'])
+  })
+
+  test('a submodule is a repository of its own', async () => {
+    const library = fixture.init('library')
+    fixture.commit(library)
+    const repository = fixture.init('app')
+    fixture.commit(repository)
+    fixture.git(repository, 'submodule', '--quiet', 'add', library, 'lib/soup')
+    fixture.git(repository, 'commit', '--quiet', '-m', 'soup')
+    await fixture.add(repository)
+    const soup = path.join(repository, 'lib/soup')
+    const commit = await told('commit', () => void fixture.commit(soup))
+    expect(commit).toEqual(['commit', 'first-commit-of-day'])
+    expect(await told('tag', () => fixture.git(soup, 'tag', 'v1'))).toEqual(['tag'])
+  })
+
+  test('nobody works in a bare repository', async () => {
+    const served = fixture.init('served.git', '--bare')
+    await fixture.add(served)
+    const repository = fixture.init('app')
+    fixture.commit(repository)
+    fixture.git(repository, 'tag', 'v1')
+    fixture.git(repository, 'push', '-q', '--tags', served, 'main')
+    await fixture.folders.compare()
+    expect(fixture.work).toEqual([])
+  })
+
+  test('what has no watch is seen by comparing', async () => {
+    await fixture.restart({ maxWatches: 4 })
+    const repository = await watched()
+    fixture.git(repository, 'tag', 'v1')
+    await fixture.folders.compare()
+    expect(fixture.work).toEqual(['tag'])
+  })
+})
+
+describe('a hostile repository', () => {
+  test('leads nowhere by links, and hangs nobody by pipes', async () => {
+    const elsewhere = fixture.init('elsewhere')
+    fixture.commit(elsewhere)
+    const repository = fixture.init('app')
+    fixture.commit(repository)
+    const gitDir = path.join(repository, '.git')
+    rmSync(path.join(gitDir, 'logs'), { recursive: true })
+    symlinkSync(path.join(elsewhere, '.git/logs'), path.join(gitDir, 'logs'))
+    rmSync(path.join(gitDir, 'refs/tags'), { recursive: true })
+    symlinkSync(path.join(elsewhere, '.git/refs/tags'), path.join(gitDir, 'refs/tags'))
+    await fixture.add(repository)
+    fixture.commit(elsewhere)
+    fixture.git(elsewhere, 'tag', 'v1')
+    rmSync(path.join(gitDir, 'logs'))
+    mkdirSync(path.join(gitDir, 'logs'))
+    execFileSync('mkfifo', [path.join(gitDir, 'logs/HEAD'), path.join(gitDir, 'MERGE_MSG')])
+    writeFileSync(path.join(gitDir, 'index'), 'DIRC\0\0\0\u0002ÿÿÿÿ')
+    await fixture.folders.compare()
+    expect(fixture.work).toEqual([])
+  })
+})

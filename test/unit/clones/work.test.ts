@@ -1,0 +1,190 @@
+import { describe, expect, test } from 'vitest'
+
+import {
+  linesAfter,
+  parseReflog,
+  parseWalkedReflogs,
+} from '../../../main/sources/clones/rules/reflog.ts'
+import type { ReflogLine } from '../../../main/sources/clones/rules/reflog.ts'
+import { lastCommitAt, workBetween } from '../../../main/sources/clones/rules/work.ts'
+import type {
+  LooseRefs,
+  WorkState,
+  WorktreeState,
+} from '../../../main/sources/clones/rules/work.ts'
+import fc from '../../fast-check.ts'
+
+const [a, b] = ['a', 'b'].map((digit) => digit.repeat(40)) as [string, string]
+const line = (action: string, at = 2): ReflogLine => ({ oid: b, at, action })
+
+const worktree = (more: Partial<WorktreeState> = {}): WorktreeState => ({
+  branch: 'refs/heads/main',
+  operation: null,
+  hasConflict: false,
+  last: line('commit', 1),
+  fetch: null,
+  ...more,
+})
+const state = (main: Partial<WorktreeState> = {}, more: Partial<WorkState> = {}): WorkState => ({
+  worktrees: new Map([['', worktree(main)]]),
+  branches: new Map(),
+  tags: new Map(),
+  remotes: new Map(),
+  stashes: [],
+  ...more,
+})
+const refs = (entries: Readonly<Record<string, string | null>>, oid = b): LooseRefs =>
+  new Map(Object.entries(entries).map(([name, action]) => [name, { oid, action }]))
+/** What the lines of one worktree's HEAD tell. */
+const toldBy = (...actions: readonly string[]) =>
+  workBetween(state(), state(), new Map([['', actions.map((action) => line(action))]]))
+
+describe('the words of a reflog', () => {
+  test.each([
+    ['commit', 'commit'],
+    ['cherry-pick', 'commit'],
+    ['commit (cherry-pick)', 'commit'],
+    ['commit (initial)', 'first-commit'],
+    ['commit (amend)', 'amend'],
+    ['commit (merge)', 'merge-done'],
+    ['merge side', 'merge-done'],
+    ['pull', 'pull'],
+    ['pull --tags origin main', 'pull'],
+    ['pull --rebase (finish)', 'pull'],
+    ['rebase (finish)', 'rebase-done'],
+    ['rebase -i (finish)', 'rebase-done'],
+    ['rebase finished', 'rebase-done'],
+    ['revert', 'revert'],
+  ])('%s is %s', (action, event) => {
+    expect(toldBy(action)).toEqual([event])
+  })
+
+  test.each([
+    ...['reset', 'clone', 'rebase (start)', 'rebase (pick)', 'rebase (abort)'],
+    ...['pull --rebase (start)', 'pull --rebase (pick)', 'Branch', 'am', 'committed', ''],
+  ])('%s is nothing', (action) => {
+    expect(toldBy(action)).toEqual([])
+  })
+
+  test('are without what a person wrote', () => {
+    const text =
+      `${a} ${b} Dash > Bird <d@example.com> 1700000000 +0900\tcommit (amend): secret: soup\n` +
+      `half a line\n${a} ${b} D <d@e> 1700000001 -0130\n` +
+      `${a} ${b} D <d@e> 1700000002 +0000\tbranch: Created from HEAD\n`
+    expect(parseReflog(text)).toEqual([
+      { oid: b, at: 1_700_000_000, action: 'commit (amend)' },
+      { oid: b, at: 1_700_000_001, action: '' },
+      { oid: b, at: 1_700_000_002, action: 'branch: Created' },
+    ])
+    const walked = `HEAD@{1700000005 +0900}\t${b}\tcommit: soup\nHEAD@{1700000001 +0900}\t${a}\tclone: from x\n`
+    expect(parseWalkedReflogs(walked).get('HEAD')).toEqual([
+      { oid: a, at: 1_700_000_001, action: 'clone' },
+      { oid: b, at: 1_700_000_005, action: 'commit' },
+    ])
+  })
+})
+
+describe('lines after the last', () => {
+  const anyLine = fc.record({
+    oid: fc.constantFrom(a, b),
+    at: fc.nat(5),
+    action: fc.constantFrom('commit', 'checkout'),
+  })
+
+  test('are all that were added, as long as it is there and the same was not done twice', () => {
+    fc.assert(
+      fc.property(fc.array(anyLine), fc.array(anyLine), (before, added) => {
+        const last = before.at(-1) ?? null
+        const again = added.findLastIndex((one) => JSON.stringify(one) === JSON.stringify(last))
+        expect(linesAfter([...before, ...added], last)).toEqual(added.slice(again + 1))
+      }),
+    )
+  })
+
+  test('are the later ones where it was expired', () => {
+    const log = [line('checkout', 3), line('commit', 9)]
+    expect(linesAfter(log, line('commit', 5))).toEqual([log[1]])
+  })
+})
+
+describe('what was done between two looks', () => {
+  test('is nothing where both are the same, and nothing of a worktree that is new', () => {
+    const log = new Map([['', [line('commit', 1)]]])
+    expect(workBetween(state(), state(), log)).toEqual([])
+    const before = state({}, { worktrees: new Map() })
+    expect(workBetween(before, state({ hasConflict: true }), log)).toEqual([])
+  })
+
+  test.each([
+    [{}, { operation: 'merge' }, ['merge-begun']],
+    [{}, { operation: 'rebase' }, ['rebase-begun']],
+    [{}, { operation: 'merge', hasConflict: true }, ['conflict']],
+    [{ operation: 'merge', hasConflict: true }, { operation: 'merge' }, ['conflict-over']],
+    [{ operation: 'rebase', hasConflict: true }, {}, ['conflict-over']],
+    [{ operation: 'merge' }, {}, []],
+  ] as const)('from %j to %j: %j', (then, now, events) => {
+    expect(workBetween(state(then), state(now), new Map())).toEqual(events)
+  })
+
+  test('is a switch only where somebody has checked out a branch', () => {
+    const other = state({ branch: 'refs/heads/other' })
+    const by = (action: string) => new Map([['', [line(action)]]])
+    expect(workBetween(state(), other, by('checkout'))).toEqual(['branch-switched'])
+    expect(workBetween(state(), other, new Map())).toEqual(['branch-switched'])
+    expect(workBetween(state(), other, by('Branch'))).toEqual([])
+    expect(workBetween(state({ branch: null }), other, new Map())).toEqual([])
+    expect(workBetween(state(), state({ branch: null }), by('checkout'))).toEqual([])
+  })
+
+  test('is one thing where a branch was made and checked out', () => {
+    const made = state(
+      { branch: 'refs/heads/x' },
+      { branches: refs({ 'refs/heads/x': 'branch: Created' }) },
+    )
+    expect(workBetween(state(), made, new Map([['', [line('checkout')]]]))).toEqual(['branch-made'])
+  })
+
+  test('is a push where a remote branch says so, and not where it was fetched', () => {
+    const after = (action: string) => state({}, { remotes: refs({ 'refs/remotes/o/x': action }) })
+    expect(workBetween(state(), after('update by push'), new Map())).toEqual(['push'])
+    expect(workBetween(state(), after('fetch origin'), new Map())).toEqual([])
+  })
+
+  test('is a tag where it was made here', () => {
+    const names = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, n) => [`refs/tags/v${n}`, null]))
+    const tagged = (count: number, main: Partial<WorktreeState> = {}) =>
+      state(main, { tags: refs(names(count)) })
+    expect(workBetween(state(), tagged(1), new Map())).toEqual(['tag'])
+    expect(workBetween(state(), tagged(4), new Map())).toEqual([])
+    const fetch = { key: '1 20', isOpen: false }
+    expect(workBetween(state(), tagged(1, { fetch }), new Map())).toEqual([])
+    expect(workBetween(state({ fetch }), tagged(1, { fetch }), new Map())).toEqual(['tag'])
+    const open = { key: '2 0', isOpen: true }
+    expect(workBetween(state({ fetch: open }), tagged(1, { fetch: open }), new Map())).toEqual([])
+    // One that is moved was made before.
+    const moved = state({}, { tags: refs(names(1), a) })
+    expect(workBetween(moved, tagged(1), new Map())).toEqual([])
+  })
+
+  test('is a stash where there is another one, and not where one was taken out', () => {
+    const stashes = (...names: readonly string[]) => state({}, { stashes: names })
+    expect(workBetween(stashes(a), stashes(a, b), new Map())).toEqual(['stash'])
+    expect(workBetween(stashes(a, b), stashes(a), new Map())).toEqual([])
+    expect(workBetween(stashes(a), stashes(), new Map())).toEqual([])
+  })
+
+  test('is not told of references where there are too many', () => {
+    const tags = refs({ 'refs/tags/v1': null })
+    expect(workBetween(state({}, { tags: null }), state({}, { tags }), new Map())).toEqual([])
+  })
+})
+
+test('the last commit is the latest of all worktrees', () => {
+  const logs = new Map([
+    ['', [line('commit', 5), line('checkout', 9)]],
+    ['other', [line('commit (amend)', 7)]],
+  ])
+  expect(lastCommitAt(logs)).toBe(7)
+  expect(lastCommitAt(new Map())).toBe(0)
+})
