@@ -3,6 +3,7 @@ import type { Clock } from '../../base/clock.ts'
 import type { Day } from '../../base/rules/day.ts'
 import { createClient } from './client.ts'
 import type { Transport, Viewer } from './client.ts'
+import type { PullRequestListener } from './pull-requests.ts'
 import type { GithubLedger } from './repository-lookups.ts'
 import type { Host } from './rules/hosts.ts'
 import type { Token } from './rules/tokens.ts'
@@ -23,6 +24,7 @@ export interface AccountsOptions {
   readonly enqueue: (task: () => Promise<void>) => Promise<void>
   /** GitHub said who an account is, by whatever name it has now. */
   readonly onViewer: (host: Host, viewer: Viewer) => void
+  readonly onPullRequests: PullRequestListener
   readonly onChange: () => void
 }
 

@@ -9,7 +9,8 @@ import type {
   RepositoryId,
 } from '../../ledger/rules/facts.ts'
 import type { ItemKind } from '../../../preload/contract/kinds.ts'
-import { nameAlias } from './rules/queries.ts'
+import type { Checks, PullRequest } from './rules/pull-requests.ts'
+import { nameAlias, pullRequestsAlias } from './rules/queries.ts'
 import type { QueryParts } from './rules/queries.ts'
 
 /** The answers to the queries of rules/queries.ts. Nullable nodes are those that GitHub may not disclose to a token. */
@@ -130,6 +131,35 @@ const yearsSchema = z
   .object({ contributionsCollection: z.object({ contributionYears: z.array(z.int()) }) })
   .transform(({ contributionsCollection: { contributionYears } }) => contributionYears)
 
+const checksByState: Readonly<Record<string, Checks>> = {
+  SUCCESS: 'passed',
+  FAILURE: 'failed',
+  ERROR: 'failed',
+}
+
+const rollupSchema = z.object({
+  nodes: z.tuple([
+    z.object({ commit: z.object({ statusCheckRollup: z.object({ state: z.string() }) }) }),
+  ]),
+})
+
+/** Checks that the token may not see are none. */
+const pullRequestSchema = z
+  .object({
+    id: z.string().min(1),
+    state: z.string(),
+    mergedAt: instant.nullable(),
+    commits: rollupSchema.nullable().catch(null),
+  })
+  .transform(({ id, state, mergedAt, commits }): PullRequest => {
+    const rollup = commits?.nodes[0].commit.statusCheckRollup.state ?? ''
+    return { id, isOpen: state === 'OPEN', mergedAt, checks: checksByState[rollup] ?? 'none' }
+  })
+
+const pullRequestsSchema = z
+  .object({ pullRequests: z.object({ nodes: z.array(pullRequestSchema.nullable().catch(null)) }) })
+  .transform(({ pullRequests: { nodes } }) => nodes.filter((node) => node !== null))
+
 const pageSchema = (kind: ItemKind) =>
   z.object({ items: listSchema(kind) }).transform(({ items }): ListAnswer => items)
 
@@ -144,6 +174,8 @@ export interface Answer {
   readonly pages: readonly (ListAnswer | undefined)[]
   readonly repositories: readonly (RepositoryDetails | null | undefined)[]
   readonly named: readonly (RepositoryByName | null | undefined)[]
+  /** Undefined where they were not asked for, or did not arrive: nobody waits for them. */
+  readonly pullRequests: readonly PullRequest[] | undefined
 }
 
 /** A place in an answer, from its root. */
@@ -188,11 +220,14 @@ export function readAnswer(
       const alias = `${nameAlias}${n}`
       return read(repositoryByNameSchema.nullable(), root?.[alias], [alias])
     }),
+    pullRequests: pullRequestsSchema.safeParse(root?.[pullRequestsAlias]).data,
   }
   return { answer, isWhole }
 }
 
-const roots = new RegExp(`^(?:years|ranges|pages|repositories|${nameAlias}\\d+)$`)
+const roots = new RegExp(
+  `^(?:years|ranges|pages|repositories|${pullRequestsAlias}|${nameAlias}\\d+)$`,
+)
 
 /**
  * Whether data are an answer to one of our questions at all, however little of it has arrived. GitHub sends null where it had

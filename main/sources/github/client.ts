@@ -14,7 +14,7 @@ import type { Failure } from './rules/failures.ts'
 import type { Host } from './rules/hosts.ts'
 import { buildQuery } from './rules/queries.ts'
 import type { QueryParts } from './rules/queries.ts'
-import { omissionOf, tellsLoss } from './rules/omissions.ts'
+import { isOfPullRequests, omissionOf, tellsLoss } from './rules/omissions.ts'
 import type { Omission } from './rules/omissions.ts'
 import { parseScopes } from './rules/tokens.ts'
 import type { Token } from './rules/tokens.ts'
@@ -106,7 +106,9 @@ export function createClient(
       const errors = errorsSchema.parse(error.errors)
       const lost = errors.filter(tellsLoss).map(({ path }) => path)
       const { answer, isWhole } = readAnswer(parts, error.data, lost)
-      const failure = isWhole ? null : (failureOf(error) ?? { name: 'incomplete' })
+      // Contributions are asked for again without what has gone wrong.
+      const cause = isOfPullRequests(errors) ? undefined : failureOf(error)
+      const failure = isWhole ? null : (cause ?? { name: 'incomplete' })
       return { answer, failure, omission: omissionOf(errors) }
     }
   }

@@ -28,6 +28,7 @@ import {
   tokenPage,
 } from './rules/hosts.ts'
 import type { Host } from './rules/hosts.ts'
+import type { PullRequestEvent } from './rules/pull-requests.ts'
 import { createEncryption } from './safe-storage.ts'
 import type { SafeStorage } from './safe-storage.ts'
 import { SignIn } from './sign-in.ts'
@@ -122,6 +123,8 @@ export interface Github {
   pages(host?: string): HostPages | undefined
   /** @returns its own unsubscribe */
   onChange(listener: () => void): () => void
+  /** Told what happened to the user's pull requests. @returns its own unsubscribe */
+  onWork(listener: (events: readonly PullRequestEvent[]) => void): () => void
   close(): void
 }
 
@@ -129,6 +132,7 @@ export function createGithub(options: GithubOptions): Github {
   const { clock, timers, random, log } = options
   const transport: Transport = { fetch: options.fetch, timers, random, log }
   const changes = createEmitter<undefined>(log)
+  const work = createEmitter<readonly PullRequestEvent[]>(log)
   let isClosed = false
   const onChange = () => {
     if (!isClosed) changes.emit(undefined)
@@ -165,6 +169,7 @@ export function createGithub(options: GithubOptions): Github {
     onViewer: (host, viewer) => {
       for (const address of noreplyAddresses(host, viewer)) options.proposeAddress(address)
     },
+    onPullRequests: work.emit,
     onChange,
   })
 
@@ -244,6 +249,7 @@ export function createGithub(options: GithubOptions): Github {
     },
 
     onChange: changes.on,
+    onWork: work.on,
 
     close() {
       isClosed = true

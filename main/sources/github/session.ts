@@ -11,6 +11,7 @@ import { maxWaitMs, nextStepAfter, syncIntervalMs } from './rules/failures.ts'
 import type { Failure } from './rules/failures.ts'
 import type { Host } from './rules/hosts.ts'
 import type { Token } from './rules/tokens.ts'
+import type { PullRequestListener } from './pull-requests.ts'
 import type { GithubLedger } from './repository-lookups.ts'
 import { Retries } from './retries.ts'
 import type { Account, GithubStore } from './store.ts'
@@ -30,6 +31,7 @@ export interface SessionContext {
   readonly onViewer: (host: Host, viewer: Viewer) => void
   /** The token turned out to be another account's: the GitHub CLI was switched. */
   readonly onSwitched: (viewer: Viewer, token: Token) => Promise<void>
+  readonly onPullRequests: PullRequestListener
   readonly onChange: () => void
 }
 
@@ -171,7 +173,8 @@ export class Session {
   }
 
   async #syncWith(token: Token): Promise<void> {
-    const { transport, clock, store, ledger, since, onViewer, onSwitched } = this.#context
+    const { transport, clock, store, ledger, since, onViewer, onSwitched, onPullRequests } =
+      this.#context
     const { account, host } = this.#options
     const { signal } = this.#controller
     const client = createClient(transport, host, token, signal)
@@ -195,6 +198,7 @@ export class Session {
         since: since(),
         readsWithheld: () => this.#wantsWithheld,
         namesAskedAt: this.#namesAskedAt,
+        onPullRequests,
         onProgress: (done, total) => this.#setSync({ name: 'running', done, total }),
       },
     )

@@ -8,6 +8,7 @@ import { parseDay } from '../../base/rules/day.ts'
 import type { Day } from '../../base/rules/day.ts'
 import type { AccountId, RepositoryId } from '../../ledger/rules/facts.ts'
 import type { ContributedRepository } from './rules/lookups.ts'
+import { stateOf, type PullRequest, type SeenPullRequests } from './rules/pull-requests.ts'
 import type { DayRange } from '../../ledger/rules/day-range.ts'
 import type { ReadRange } from './rules/day-ranges.ts'
 
@@ -74,6 +75,13 @@ const repositorySchema = z
     repository: row.repository as RepositoryId,
   }))
 
+const pullRequestsSchema = z.array(
+  z.object({
+    id: z.string(),
+    state: z.enum(['merged', 'closed', 'passed', 'failed', 'none']),
+  }),
+)
+
 /** What was found when a range was read to its end. */
 export interface RangeOutcome {
   readonly at: number
@@ -84,7 +92,7 @@ export interface RangeOutcome {
   readonly hadErrors: boolean
 }
 
-/** The tables `github_account`, `sync_window`, `truncated_day` and `github_repository`. */
+/** The tables `github_account`, `sync_window`, `truncated_day`, `github_repository` and `github_pull_request`. */
 export interface GithubStore {
   accounts(): readonly Account[]
   /** @param secret the encrypted token; null where none is kept */
@@ -119,6 +127,10 @@ export interface GithubStore {
   repositories(id: AccountId): readonly ContributedRepository[]
   putRepositories(id: AccountId, seen: readonly ContributedRepository[]): void
   markLookedUp(id: AccountId, repositories: readonly RepositoryId[], at: number): void
+  /** How the account's pull requests stood at the last look; null where there was none. */
+  pullRequests(id: AccountId): SeenPullRequests | null
+  /** Keeps how these stand, and forgets all others. */
+  putPullRequests(id: AccountId, current: readonly PullRequest[]): void
 }
 
 export function createGithubStore(db: Database): GithubStore {
@@ -146,6 +158,7 @@ export function createGithubStore(db: Database): GithubStore {
     'sync_window WHERE account',
     'truncated_day WHERE account',
     'github_repository WHERE account',
+    'github_pull_request WHERE account',
   ].map((rows) => db.prepare(`DELETE FROM ${rows} = ?`))
   const readRanges = db.prepare(
     `SELECT from_day AS "from", to_day AS "to", at, cut AS truncated,
@@ -195,6 +208,11 @@ export function createGithubStore(db: Database): GithubStore {
   )
   const putLookup = db.prepare(
     'UPDATE github_repository SET asked_at = ? WHERE account = ? AND repository = ?',
+  )
+  const pullRequests = db.prepare('SELECT id, state FROM github_pull_request WHERE account = ?')
+  const dropPullRequests = db.prepare('DELETE FROM github_pull_request WHERE account = ?')
+  const putPullRequest = db.prepare(
+    'INSERT OR REPLACE INTO github_pull_request (account, id, state) VALUES (?, ?, ?)',
   )
   let revision = 0
   return {
@@ -266,6 +284,14 @@ export function createGithubStore(db: Database): GithubStore {
     }),
     markLookedUp: db.transaction((id: AccountId, asked: readonly RepositoryId[], at: number) => {
       for (const repository of asked) putLookup.run(at, id, repository)
+    }),
+    pullRequests(id) {
+      const rows = pullRequestsSchema.parse(pullRequests.all(id))
+      return rows.length === 0 ? null : new Map(rows.map((row) => [row.id, row.state]))
+    },
+    putPullRequests: db.transaction((account: AccountId, current: readonly PullRequest[]) => {
+      dropPullRequests.run(account)
+      for (const one of current) putPullRequest.run(account, one.id, stateOf(one))
     }),
   }
 }

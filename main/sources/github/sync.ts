@@ -15,6 +15,7 @@ import {
 } from './answers.ts'
 import type { Answer, ListAnswer, RepositoryAnswer, RangeAnswer } from './answers.ts'
 import type { Client } from './client.ts'
+import { recordPullRequests, type PullRequestListener } from './pull-requests.ts'
 import { RepositoryLookups } from './repository-lookups.ts'
 import type { GithubLedger } from './repository-lookups.ts'
 import { RequestPlan } from './request-plan.ts'
@@ -62,6 +63,7 @@ export interface SyncTask {
   /** When names of clones were last asked about, and will have been after this sync. */
   readonly namesAskedAt: Map<string, number>
   readonly onProgress: (done: number, total: number) => void
+  readonly onPullRequests: PullRequestListener
 }
 
 /** What one request asks for. */
@@ -99,6 +101,8 @@ class AccountSync {
   readonly #tries = new Map<unknown, number>()
   /** The years with contributions, once they are known. */
   #years: readonly number[] | undefined
+  /** Once a sync, in its first request: what does not arrive can wait for the next one. */
+  #asksPullRequests = true
   #truncatedDays = 0
   /** Those of earlier syncs: each is asked for by itself at once. */
   readonly #knownTruncated: readonly Day[]
@@ -193,13 +197,19 @@ class AccountSync {
   async #send(): Promise<void> {
     const { client, clock, retries } = this.#context
     const asked = this.#take()
+    const asksPullRequests = this.#asksPullRequests && limitsOf(retries.size).isMixed
+    this.#asksPullRequests = false
     const { answer, failure, omission } = await client.ask({
       ranges: asked.ranges.map(({ range }) => range),
       pages: asked.pages,
       repositories: asked.repositories.map((id) => nodeIdOf(this.#task.host, id)),
       names: asked.names,
       asksYears: !this.#years,
+      asksPullRequests,
     })
+    const { account, onPullRequests } = this.#task
+    if (answer.pullRequests)
+      recordPullRequests(this.#context, account, answer.pullRequests, onPullRequests)
     if (omission) this.#noteOmission(asked, omission)
     const missing = this.#recordAnswer(asked, answer, clock.now())
     this.#reportProgress()

@@ -5,6 +5,7 @@ import { lostSecrets } from './0004-lost-secrets.ts'
 import { errorsBesideData } from './0005-errors-beside-data.ts'
 import { waits } from './0006-waits.ts'
 import { onboarding } from './0007-onboarding.ts'
+import { pullRequests } from './0008-pull-requests.ts'
 
 /** Every migration in order: the n-th (from 1) takes a database from `user_version` n − 1 to n. Released ones never change. */
 export const migrations: readonly string[] = [
@@ -15,4 +16,5 @@ export const migrations: readonly string[] = [
   errorsBesideData,
   waits,
   onboarding,
+  pullRequests,
 ]

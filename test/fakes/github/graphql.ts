@@ -5,8 +5,9 @@ import type { DocumentNode, GraphQLSchema } from 'graphql'
 import { contributions, spanOf } from './contributions.ts'
 import { costOf, maxNodes } from './cost.ts'
 import type { Cost } from './cost.ts'
+import { ownPullRequests } from './pull-requests.ts'
 import { isProtected, refused, repositoryObject, samlFailure, sees } from './objects.ts'
-import type { Context } from './objects.ts'
+import type { Context, PageArguments } from './objects.ts'
 
 let built: GraphQLSchema | undefined
 
@@ -25,6 +26,7 @@ function root(context: Context): unknown {
       databaseId: token.user.databaseId,
       login: token.user.login,
       createdAt: token.user.createdAt,
+      pullRequests: (page: PageArguments) => ownPullRequests(page, context),
       contributionsCollection: (span: { from?: string; to?: string }) =>
         contributions(spanOf(span, context.now), context),
     },

@@ -36,6 +36,10 @@ export interface FakeItem extends Done {
   readonly kind: 'Issue' | 'PullRequest'
   readonly number: number
   readonly at: string
+  /** Of a pull request: when it was merged, how its checks stand, and when either was changed. */
+  mergedAt?: string
+  checks?: 'PENDING' | 'SUCCESS' | 'FAILURE' | 'ERROR'
+  updatedAt?: string
 }
 
 export interface FakeReview extends Done {

@@ -38,8 +38,16 @@ describe("GitHub's published formulas", () => {
     repositories: [],
     names: [],
     asksYears: false,
+    asksPullRequests: false,
   }
-  const everything: QueryParts = { ranges, pages, repositories, names, asksYears: true }
+  const everything: QueryParts = {
+    ranges,
+    pages,
+    repositories,
+    names,
+    asksYears: true,
+    asksPullRequests: true,
+  }
 
   test('a year is one request, and all that can share it is in the worst case', () => {
     expect(ranges).toHaveLength(maxRangesPerRequest)
@@ -53,8 +61,9 @@ describe("GitHub's published formulas", () => {
     ['pages', { ...nothing, pages }, 1500, 1],
     ['a hundred repositories', { ...nothing, repositories }, 10_100, 1],
     ['fifty names', { ...nothing, names }, 0, 1],
-    ['all of it at once', everything, 63_600, 6],
-    ['all of it with short ranges', { ...everything, ranges: shortRanges }, 94_800, 9],
+    ['pull requests', { ...nothing, asksPullRequests: true }, 40, 1],
+    ['all of it at once', everything, 63_640, 7],
+    ['all of it with short ranges', { ...everything, ranges: shortRanges }, 94_840, 10],
   ])('%s stays far below the limits of one question', (_, parts, nodes, points) => {
     const { query, variables } = buildQuery(parts)
     expect(costOf(parse(query), variables)).toEqual({ nodes, points })

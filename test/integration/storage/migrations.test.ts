@@ -17,6 +17,17 @@ afterEach(() => void db.close())
 
 const migrateTo = (version: number) => migrate(db, migrations.slice(0, version))
 
+test('8: of pull requests nothing was seen before, so that none of them is news', () => {
+  migrateTo(7)
+  db.exec(
+    `INSERT INTO github_account VALUES ('github.com:1', 'github.com', 'one', 'cli', NULL, NULL, NULL)`,
+  )
+  migrate(db, migrations)
+  const store = createGithubStore(db)
+  expect(store.accounts().map(({ login }) => login)).toEqual(['one'])
+  expect(store.pullRequests('github.com:1' as AccountId)).toBeNull()
+})
+
 test.each([
   ['who has fed Dash', `INSERT INTO meal VALUES ('starter', 1, 5, 'commit', 10, 'here')`, 'done'],
   ['who has a folder', `INSERT INTO folder VALUES (1, '/work')`, 'done'],

@@ -10,7 +10,14 @@ import type { QueryParts } from '../../../main/sources/github/rules/queries.ts'
 
 const range = { from: '2026-01-01' as Day, to: '2026-03-31' as Day }
 
-const nothing: QueryParts = { ranges: [], pages: [], repositories: [], names: [], asksYears: false }
+const nothing: QueryParts = {
+  ranges: [],
+  pages: [],
+  repositories: [],
+  names: [],
+  asksYears: false,
+  asksPullRequests: false,
+}
 const pages = (['issue', 'review', 'pull-request'] as const).map((kind) => {
   return { kind, range, after: 'cursor' }
 })
@@ -25,7 +32,14 @@ test.for([
   [
     'all at once',
     'Contributions',
-    { ranges: [range], pages, repositories: ['R_1'], names: ['dash/nest'], asksYears: true },
+    {
+      ranges: [range],
+      pages,
+      repositories: ['R_1'],
+      names: ['dash/nest'],
+      asksYears: true,
+      asksPullRequests: true,
+    },
   ],
 ] as const)("the question for %s is valid by GitHub's schema", ([, name, parts]) => {
   const { query } = buildQuery(parts)
@@ -41,6 +55,7 @@ test('everything that is asked is among the variables', () => {
       repositories: ['R_1'],
       names: ['dash/nest', 'acme/pond'],
       asksYears: true,
+      asksPullRequests: true,
     }).variables,
   ).toEqual({
     r0from: '2026-01-01T00:00:00Z',

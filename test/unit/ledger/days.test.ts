@@ -130,6 +130,7 @@ test("GitHub's day of commits is the first ten characters of its instant, whatev
     repositories: [],
     names: [],
     asksYears: false,
+    asksPullRequests: false,
   }
   fc.assert(
     fc.property(day, disguise, (on, time) => {

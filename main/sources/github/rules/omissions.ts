@@ -1,7 +1,7 @@
 import type { Problem } from '../../../../preload/contract/problem.ts'
 import { undisclosedKey } from '../../../../preload/contract/undisclosed.ts'
 import { isTooLargeType, tellsWentWrong } from './failures.ts'
-import { nameAlias } from './queries.ts'
+import { nameAlias, pullRequestsAlias } from './queries.ts'
 
 /** An error that came beside data. */
 export interface PartialError {
@@ -19,7 +19,17 @@ export interface Omission {
   readonly places: readonly PartialError['path'][]
 }
 
-const pathOfName = new RegExp(`^${nameAlias}\\d+$`)
+const pathBesides = new RegExp(`^(?:${nameAlias}\\d+|${pullRequestsAlias})$`)
+
+/** Whether an error is about something beside contributions: a name of a clone, or a pull request's state. */
+function isBesides({ path }: Pick<PartialError, 'path'>): boolean {
+  return pathBesides.test(String(path[0]))
+}
+
+/** Whether nothing but the state of pull requests has gone wrong, even where GitHub gives no data for that. */
+export function isOfPullRequests(errors: readonly Pick<PartialError, 'path'>[]): boolean {
+  return errors.length > 0 && errors.every(({ path }) => path[0] === pullRequestsAlias)
+}
 
 /** Whether an error means that GitHub did not finish its answer there, so that it is worth asking again. */
 export function tellsLoss(error: Pick<PartialError, 'type' | 'message'>): boolean {
@@ -28,12 +38,12 @@ export function tellsLoss(error: Pick<PartialError, 'type' | 'message'>): boolea
 
 /**
  * Reads errors that came beside data: null when nothing is left out because of them. A deleted repository is no loss, and neither is
- * one that GitHub does not show by the name of a clone: nothing was said to be in it.
+ * one that GitHub does not show by the name of a clone: nothing was said to be in it. What is withheld of pull requests' checks
+ * says nothing of contributions.
  */
 export function omissionOf(errors: readonly PartialError[]): Omission | null {
   const relevant = errors.filter(
-    (error) =>
-      error.type !== 'NOT_FOUND' && !pathOfName.test(String(error.path[0])) && !tellsLoss(error),
+    (error) => error.type !== 'NOT_FOUND' && !isBesides(error) && !tellsLoss(error),
   )
   if (relevant.length === 0) return null
   const organisations = new Set<string>()

@@ -29,6 +29,8 @@ export interface QueryParts {
   readonly names: readonly string[]
   /** Whether to ask for the years in which the account contributed. */
   readonly asksYears: boolean
+  /** Whether to ask for the pull requests that were changed last, and how they stand. */
+  readonly asksPullRequests: boolean
 }
 
 export interface GraphqlQuery {
@@ -87,8 +89,8 @@ const rangeFragment = `fragment Range on ContributionsCollection {
 }`
 
 /**
- * The query for some parts: `ranges { r0 r1 … }`, `pages { p0 p1 … }`, `repositories` and `years`, as far as they are
- * asked for, and `name0`, `name1`, …. All of it together stays far below the 500,000 nodes that GitHub allows: 5 ranges of
+ * The query for some parts: `ranges { r0 r1 … }`, `pages { p0 p1 … }`, `repositories`, `years` and `pulls`, as far as they
+ * are asked for, and `name0`, `name1`, …. All of it together stays far below the 500,000 nodes that GitHub allows: 5 ranges of
  * 100 repositories × 100 days and 3 × 100 items, 15 pages of 100 items, 100 repositories × 100 languages; names cost nothing.
  * https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api
  */
@@ -98,6 +100,7 @@ export function buildQuery({
   repositories,
   names,
   asksYears,
+  asksPullRequests,
 }: QueryParts): GraphqlQuery {
   const aliases = [
     ...ranges.map((range, n) => ({ name: `r${n}`, range })),
@@ -128,6 +131,7 @@ export function buildQuery({
     ),
     ...(repositories.length > 0 ? [repositoriesField] : []),
     ...names.map((_, n) => nameField(`${nameAlias}${n}`)),
+    ...(asksPullRequests ? [pullRequestsField] : []),
   ]
   return {
     query: `query ${nameOf({ ranges, pages })}${declared.length > 0 ? `(${declared.join(', ')})` : ''} {
@@ -166,6 +170,17 @@ const repositoriesField = `repositories: nodes(ids: $ids) {
       isPrivate
       parent { id }
       languages(first: ${maxPageSize}, orderBy: { field: SIZE, direction: DESC }) { nodes { name } }
+    }
+  }`
+
+/** The alias of the user's own pull requests: what goes wrong there says nothing about contributions. */
+export const pullRequestsAlias = 'pulls'
+const maxPullRequests = 20
+
+/** By way of the last commit: older servers know no checks of a pull request itself. */
+const pullRequestsField = `${pullRequestsAlias}: viewer {
+    pullRequests(first: ${maxPullRequests}, orderBy: { field: UPDATED_AT, direction: DESC }) {
+      nodes { id state mergedAt commits(last: 1) { nodes { commit { statusCheckRollup { state } } } } }
     }
   }`
 

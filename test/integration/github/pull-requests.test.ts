@@ -1,0 +1,135 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+
+import type { PullRequestEvent } from '../../../main/sources/github/rules/pull-requests.ts'
+import type { FakeItem } from '../../fakes/github/model.ts'
+import { GithubSetup, minute } from './set-up.ts'
+
+let setup: GithubSetup
+let events: PullRequestEvent[]
+beforeEach(async () => {
+  setup = await GithubSetup.begin()
+  events = []
+  listen()
+})
+afterEach(() => setup.close())
+
+function listen(): void {
+  setup.github.onWork((news) => void events.push(...news))
+}
+
+/** A pull request of Dash's, opened some minutes ago. */
+function opened(name = 'dash/nest', owner = 'dash'): FakeItem {
+  const { model } = setup.server
+  const repository = model.named(name) ?? model.repository(name)
+  return model.pullRequest(model.user(owner), repository, '2026-01-15T11:30:00Z')
+}
+
+/** Lets something happen at GitHub, and syncs. @returns what is told of it */
+async function after(change: () => void): Promise<readonly PullRequestEvent[]> {
+  const before = events.length
+  change()
+  setup.time.move(15 * minute)
+  await setup.withRetries(setup.github.syncNow())
+  return events.slice(before)
+}
+
+const now = () => new Date(setup.time.now()).toISOString()
+const merge = (item: FakeItem) => Object.assign(item, { mergedAt: now(), updatedAt: now() })
+const check = (item: FakeItem, checks: FakeItem['checks']) =>
+  Object.assign(item, { checks, updatedAt: now() })
+
+test('what stands at the first sync is no news; then checks and merges are, once', async () => {
+  const [old, open] = [opened(), opened()]
+  merge(old)
+  await setup.signIn()
+  expect(events).toEqual([])
+  expect(await after(() => check(open, 'PENDING'))).toEqual([])
+  expect(await after(() => check(open, 'FAILURE'))).toEqual(['checks-failed'])
+  expect(await after(() => check(open, 'ERROR'))).toEqual([])
+  expect(await after(() => check(open, 'SUCCESS'))).toEqual(['checks-passed'])
+  expect(await after(() => merge(open))).toEqual(['pull-request-merged'])
+  expect(await after(() => undefined)).toEqual([])
+})
+
+test('a merge while Hot Dash was closed is news at the next start', async () => {
+  const open = opened()
+  await setup.signIn()
+  merge(open)
+  setup.restart()
+  listen()
+  await setup.github.syncNow()
+  expect(events).toEqual(['pull-request-merged'])
+})
+
+test('one that came and was merged between two syncs is news, an old one that is touched is not', async () => {
+  opened()
+  const old = opened()
+  merge(old)
+  for (let n = 0; n < 25; n += 1) opened()
+  Object.assign(old, { mergedAt: '2025-06-01T00:00:00Z', updatedAt: '2025-06-01T00:00:00Z' })
+  await setup.signIn()
+  expect(await after(() => Object.assign(old, { updatedAt: now() }))).toEqual([])
+  expect(await after(() => merge(opened()))).toEqual(['pull-request-merged'])
+})
+
+test("other people's and those of private repositories that a token does not see are not looked at", async () => {
+  const { model } = setup.server
+  model.repository('dash/secret', { isPrivate: true })
+  const [theirs, secret] = [opened('dash/nest', 'robin'), opened('dash/secret')]
+  opened()
+  await setup.signIn()
+  expect(await after(() => [merge(theirs), merge(secret)])).toEqual([])
+})
+
+test('it asks no request of its own, and no name of anything', async () => {
+  opened()
+  await setup.signIn()
+  const before = setup.server.requests.length
+  await after(() => undefined)
+  expect(setup.server.requests).toHaveLength(before + 1)
+  expect(JSON.stringify(setup.db.prepare('SELECT * FROM github_pull_request').all())).not.toMatch(
+    /nest|Dart/,
+  )
+})
+
+test('checks that a token may not see are none, and say nothing about contributions', async () => {
+  const open = opened()
+  check(open, 'FAILURE')
+  await setup.signIn(null)
+  expect(setup.github.view().accounts[0]?.sync.name).toBe('idle')
+  expect(setup.ledger.count('pull-request')).toBe(1)
+  expect(await after(() => merge(open))).toEqual(['pull-request-merged'])
+})
+
+test('pull requests of an organisation with single sign-on are passed over', async () => {
+  setup.server.model.protectedOwners.add('acme')
+  opened('acme/rocket')
+  const open = opened()
+  await setup.signIn()
+  expect(await after(() => merge(open))).toEqual(['pull-request-merged'])
+})
+
+test.each([
+  ['no data at all', { data: null }],
+  ['all data but these', null],
+])('where they fail with %s, contributions arrive all the same', async (_, wrong) => {
+  const open = opened()
+  setup.server.changeAnswer((answer) => {
+    const error = { type: 'FORBIDDEN', path: ['pulls', 'pullRequests'], message: 'not for you' }
+    return { ...(wrong ?? { data: { ...(answer.data as object), pulls: null } }), errors: [error] }
+  })
+  const { model } = setup.server
+  await setup.github.signInToken(setup.host, model.token(model.user('dash')))
+  await setup.withRetries(setup.github.syncNow())
+  expect(setup.github.view().accounts[0]?.sync.name).toBe('idle')
+  expect(setup.ledger.count('pull-request')).toBe(1)
+  await after(() => undefined)
+  expect(await after(() => merge(open))).toEqual(['pull-request-merged'])
+})
+
+test('what was seen is forgotten with the account', async () => {
+  opened()
+  await setup.signIn()
+  await setup.github.signOut(setup.github.view().accounts[0]!.id)
+  expect(setup.db.prepare('SELECT count(*) FROM github_pull_request').pluck().get()).toBe(0)
+})
