@@ -46,8 +46,15 @@ export interface SpeechOptions {
 export interface Speech {
   /** Starts to search for an engine. */
   start(): void
-  /** @returns the line that is now in the bubble; null where a more important one is being said: it comes later, or never */
-  say<Name extends Trigger>(trigger: Name, variables: VariablesOf<Name>): SpokenLine | null
+  /**
+   * @param how.isSilent only in the bubble
+   * @returns the line that is now in the bubble; null where a more important one is being said: it comes later, or never
+   */
+  say<Name extends Trigger>(
+    trigger: Name,
+    variables: VariablesOf<Name>,
+    how?: { readonly isSilent: boolean },
+  ): SpokenLine | null
   /** Says hello by the hour of the user's clock. */
   greet(): SpokenLine | null
   /** Repeats a line of the log, and interrupts any other. @returns null for a line that the log no longer has */
@@ -79,6 +86,7 @@ export interface Speech {
 interface LineRequest {
   readonly trigger: Trigger
   readonly variables: Readonly<Record<string, string | number>>
+  readonly isSilent?: boolean
 }
 
 interface LoggedLine {
@@ -155,7 +163,11 @@ export function createSpeech(options: SpeechOptions): Speech {
     }
   }
 
-  function begin(entry: LoggedLine, sentenceTimeoutMs = firstSoundTimeoutMs): CurrentLine {
+  function begin(
+    entry: LoggedLine,
+    sentenceTimeoutMs = firstSoundTimeoutMs,
+    isSilent = false,
+  ): CurrentLine {
     endCurrent()
     const { line, locale } = entry
     const begun: CurrentLine = {
@@ -169,7 +181,7 @@ export function createSpeech(options: SpeechOptions): Speech {
     }
     current = begun
     notify()
-    if (!settings.read().muted && options.isVisible()) {
+    if (!isSilent && !settings.read().muted && options.isVisible()) {
       const utterance = new Utterance(line.id, line.text, {
         synthesizer: locale === 'ja' ? engine : null,
         timers,
@@ -224,7 +236,7 @@ export function createSpeech(options: SpeechOptions): Speech {
   function sayNow(request: LineRequest, sentenceTimeoutMs?: number): CurrentLine {
     const entry = pick(request)
     logged = [...logged, entry].slice(-maxLogLines)
-    return begin(entry, sentenceTimeoutMs)
+    return begin(entry, sentenceTimeoutMs, request.isSilent)
   }
 
   function sayInTurn(request: LineRequest): SpokenLine | null {
@@ -250,7 +262,7 @@ export function createSpeech(options: SpeechOptions): Speech {
 
   return {
     start: () => void engine.search(),
-    say: (trigger, variables) => sayInTurn({ trigger, variables }),
+    say: (trigger, variables, how) => sayInTurn({ trigger, variables, ...how }),
     greet: () =>
       sayInTurn({ trigger: greetingAt(localTime(clock.now(), clock.zone()).hour), variables: {} }),
     sayAgain: (id) => {

@@ -23,7 +23,7 @@ export interface Front {
 
 /** Opens it for the window that this start has begun to load; nothing is shown yet. */
 export function openFront(essentials: Essentials, first: FirstWindow, rooms: LaterRooms): Front {
-  const { store, settings, log } = essentials
+  const { store, settings, clock, log } = essentials
   const views = snapshotViews(
     essentials,
     () => desktop,
@@ -34,9 +34,11 @@ export function openFront(essentials: Essentials, first: FirstWindow, rooms: Lat
   const reactions = createReactions({
     bird: (event) => desktop.sendBird(event),
     speech: {
-      say: (trigger, words) => void rooms.whenOpen.then(({ say }) => say(trigger, words)),
+      say: (trigger, words, how) => void rooms.whenOpen.then(({ say }) => say(trigger, words, how)),
       holdSound: (maxMs) => void rooms.whenOpen.then(({ holdSound }) => holdSound(maxMs)),
     },
+    isQuiet: () => !settings.all().mirrorsWork || !desktop.isDashVisible(),
+    now: () => clock.now(),
     chance: Math.random,
     timers: systemTimers,
     nameOf: (item) => rooms.current?.nameOf(item) ?? item,

@@ -7,6 +7,7 @@ import type { Timers } from '../base/timers.ts'
 import type { FeedResult } from '../companion/companion.ts'
 import type { ItemId } from '../companion/rules/wardrobe.ts'
 import type { Trigger, VariablesOf } from '../speech/rules/triggers.ts'
+import { answerToWork, noTalkOfWork, talkedOfWork, type Work } from './rules/work.ts'
 
 /**
  * What Dash does and says when something happens: the one place where the ledger's and the companion's news become
@@ -21,6 +22,8 @@ export interface Reactions {
   falls(): void
   /** Dash stands again after it was held. */
   landed(): void
+  /** Somebody has done something at work; Dash answers where it can be seen, and is not to be quiet. */
+  worked(events: readonly Work[]): void
   /** @param hour on the user's clock, 0 to 23 */
   minutePassed(now: { readonly pet: PetView; readonly hour: number }): void
   /** Says no more. */
@@ -39,20 +42,29 @@ const hummingMs = 750
 const arrivalGapMs = 2000
 
 /**
+ * @param options.isQuiet whether work is not to be answered: Dash is hidden, or has to keep still
+ * @param options.now milliseconds since the epoch
  * @param options.chance from 0 to 1, 1 excluded
  * @param options.nameOf the name of an outfit or scene in the language of now
  */
 export function createReactions(options: {
   readonly bird: (event: BirdEvent) => void
   readonly speech: {
-    say<Name extends Trigger>(trigger: Name, words: VariablesOf<Name>): void
+    say<Name extends Trigger>(
+      trigger: Name,
+      words: VariablesOf<Name>,
+      how?: { readonly isSilent: boolean },
+    ): void
     holdSound(maxMs: number): void
   }
+  readonly isQuiet: () => boolean
+  readonly now: () => number
   readonly chance: () => number
   readonly timers: Timers
   readonly nameOf: (item: ItemId) => string
 }): Reactions {
-  const { bird, speech, chance, timers, nameOf } = options
+  const { bird, speech, isQuiet, now, chance, timers, nameOf } = options
+  let talk = noTalkOfWork
   /** Dishes that have come and were not spoken of yet. */
   let arrived = 0
   let cancelArrival: () => void = () => undefined
@@ -104,6 +116,17 @@ export function createReactions(options: {
     },
     landed() {
       bird({ type: 'landed' })
+    },
+    worked(events) {
+      if (isQuiet()) return
+      const answer = answerToWork(events, talk, now())
+      if (answer === null) return
+      bird({ type: 'works', gesture: answer.gesture })
+      const { line } = answer
+      if (line === null) return
+      // Where it is not said, another bubble is there.
+      speech.say(line.trigger, {}, { isSilent: !line.isAloud })
+      talk = talkedOfWork(talk, line, now())
     },
     minutePassed({ pet, hour }) {
       if (pet.mood === 'asleep' || chance() * minutesOfSilence >= 1) return

@@ -137,7 +137,7 @@ export function openRooms(options: RoomsOptions): Rooms {
       ledger: () => ({ ledger: explanations.revision() }),
       backups: () => ({ backups: maintenance.view() }),
     },
-    say: (trigger, words) => speech.say(trigger, words),
+    say: (trigger, words, how) => speech.say(trigger, words, how),
     holdSound: (maxMs) => speech.holdSound(maxMs),
     nameOf: (item) => i18n.t(isSceneId(item) ? `scene.${item}` : `outfit.${item}`),
     clip: (id) => speech.clip(id),
@@ -199,7 +199,7 @@ function connect(options: {
   readonly locale: Essentials['locale']
 }): () => void {
   const { features, maintenance, desktop, publisher, reactions, i18n, locale } = options
-  const { settings, ledger, speech } = features
+  const { settings, ledger, folders, github, speech } = features
   const { petVisibility } = desktop
   const offs = [
     features.onChange(publisher.changed),
@@ -214,6 +214,8 @@ function connect(options: {
       petVisibility.apply()
     }),
     ledger.onChange(({ granted }) => reactions.granted(granted)),
+    folders.onWork((events) => reactions.worked(events)),
+    github.onWork((events) => reactions.worked(events)),
     speech.onBirdEvent((event) =>
       desktop.sendBird(
         event.type === 'speaks' ? { ...event, clip: `${appOrigin}/clip/${event.clip}` } : event,

@@ -30,6 +30,7 @@ export function snapshotViews(
       counting: { kinds: settings.all().kinds, languages: settings.all().languages },
       petWindow: desktop().petVisibility.view(),
       openAtLogin: settings.all().openAtLogin,
+      mirrorsWork: settings.all().mirrorsWork,
       idleWindow: desktop().idleWindow(),
       onboarding: settings.all().onboarding,
       sound: { window: desktop().soundWindow(), effects: settings.all().effectsVolume },

@@ -1,6 +1,7 @@
 import type { Kind } from './kinds.ts'
 import type { OutfitId, SceneId } from './wardrobe.ts'
 import type { Snapshot } from './views/snapshot.ts'
+import type { WorkGesture } from './work.ts'
 
 export type MouthShape = 'a' | 'i' | 'u' | 'e' | 'o' | 'n'
 
@@ -44,6 +45,8 @@ export type BirdEvent<Clip = string> =
   /** It stands again after it was held. */
   | { readonly type: 'landed' }
   | { readonly type: 'greets' }
+  /** Somebody has worked: committed, merged, run into a conflict. */
+  | { readonly type: 'works'; readonly gesture: WorkGesture }
   /** A clip is ready: one window plays it, and every bird moves its beak. */
   | {
       readonly type: 'speaks'

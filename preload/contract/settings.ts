@@ -27,6 +27,8 @@ export interface Settings {
   readonly clickThrough: boolean
   readonly size: number
   readonly motion: DashMotion
+  /** Whether Dash answers what somebody does with Git. */
+  readonly mirrorsWork: boolean
   readonly openAtLogin: OpenAtLogin
   readonly onboarding: OnboardingStep
   readonly kinds: Readonly<Record<Kind, boolean>>

@@ -264,6 +264,8 @@ export function play(before: BirdState, input: BirdInput, now: number, chance: C
       return happens(state, gesture('fall'), now, chance)
     case 'landed':
       return isHeldOrFalls(state) ? happens(state, gesture('land'), now, chance) : state
+    case 'works':
+      return happens(state, gesture(input.gesture), now, chance)
     case 'greets':
       return happens(state, gesture('wave'), now, chance)
     case 'speaks': {

@@ -190,6 +190,7 @@ export function createFakeBridge(
           : { localeChoice: locale, locale: locale === 'system' ? 'en' : locale }),
         ...(appearance === undefined ? {} : { appearance }),
         openAtLogin: rest.openAtLogin ?? snapshot.openAtLogin,
+        mirrorsWork: rest.mirrorsWork ?? snapshot.mirrorsWork,
         counting: { kinds: kinds ?? counting.kinds, languages: languages ?? counting.languages },
         onboarding: rest.onboarding ?? snapshot.onboarding,
         sound: { ...snapshot.sound, effects: rest.effectsVolume ?? snapshot.sound.effects },

@@ -71,6 +71,7 @@ export function someSnapshot(change: Partial<Snapshot> = {}): Snapshot {
     openAtLogin: 'off',
     onboarding: 'done',
     sound: { window: 'home', effects: 0.6 },
+    mirrorsWork: true,
     petWindow: { shown: true, clickThrough: false, size: 160, motion: 'lively' },
     bubble: null,
     log: [],

@@ -12,7 +12,14 @@ export interface SnapshotParts {
   readonly github: Pick<Snapshot, 'github'>
   readonly settings: Pick<
     Snapshot,
-    'addresses' | 'counting' | 'petWindow' | 'openAtLogin' | 'idleWindow' | 'onboarding' | 'sound'
+    | 'addresses'
+    | 'counting'
+    | 'petWindow'
+    | 'openAtLogin'
+    | 'mirrorsWork'
+    | 'idleWindow'
+    | 'onboarding'
+    | 'sound'
   >
   readonly speech: Pick<Snapshot, 'voice' | 'bubble' | 'log'>
   readonly ledger: Pick<Snapshot, 'ledger'>
@@ -67,6 +74,7 @@ export const blankParts: SnapshotParts = {
     },
     petWindow: { shown: true, clickThrough: false, size: 200, motion: 'lively' },
     openAtLogin: 'off',
+    mirrorsWork: true,
     idleWindow: 'pet',
     onboarding: 'done',
     sound: { window: 'pet', effects: 0 },

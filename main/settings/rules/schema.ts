@@ -17,6 +17,7 @@ const settingSchemas = {
   /** Side of the floating bird in CSS pixels. */
   size: v.pipe(v.number(), v.minValue(80), v.maxValue(600)),
   motion: v.picklist(['statue', 'lively']),
+  mirrorsWork: v.boolean(),
   openAtLogin: v.picklist(['off', 'shown', 'hidden']),
   onboarding: v.picklist([...onboardingCards, 'done']),
   kinds: v.strictObject(v.entriesFromList(kinds, v.boolean())),
@@ -48,6 +49,7 @@ export const defaultSettings: SettingValues = {
   clickThrough: false,
   size: 200,
   motion: 'lively',
+  mirrorsWork: true,
   openAtLogin: 'off',
   onboarding: 'meet',
   kinds: { commit: true, issue: true, review: true, 'pull-request': true },
@@ -66,6 +68,7 @@ export const storedSettingsSchema = v.object({
   clickThrough: v.fallback(settingSchemas.clickThrough, defaultSettings.clickThrough),
   size: v.fallback(settingSchemas.size, defaultSettings.size),
   motion: v.fallback(settingSchemas.motion, defaultSettings.motion),
+  mirrorsWork: v.fallback(settingSchemas.mirrorsWork, defaultSettings.mirrorsWork),
   openAtLogin: v.fallback(settingSchemas.openAtLogin, defaultSettings.openAtLogin),
   onboarding: v.fallback(settingSchemas.onboarding, defaultSettings.onboarding),
   kinds: v.fallback(settingSchemas.kinds, defaultSettings.kinds),

@@ -47,6 +47,7 @@ export interface Snapshot {
   readonly backups: BackupsView
   readonly petWindow: PetWindowView
   readonly openAtLogin: OpenAtLogin
+  readonly mirrorsWork: boolean
   /** The window whose Dash blinks and looks about; in the other one it stands still until something happens. */
   readonly idleWindow: 'pet' | 'home'
   readonly onboarding: OnboardingStep

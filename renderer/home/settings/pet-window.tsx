@@ -13,6 +13,7 @@ const motions = ['lively', 'statue'] as const
 export function PetWindowSettings() {
   const { t } = useTranslation()
   const { shown, size, clickThrough, motion } = useSnapshot((snapshot) => snapshot.petWindow)
+  const mirrorsWork = useSnapshot((snapshot) => snapshot.mirrorsWork)
   const { ask, asking } = useRequest()
   return (
     <>
@@ -29,6 +30,12 @@ export function PetWindowSettings() {
           hint={t('settings.desktop.clickThroughText')}
           on={clickThrough}
           onChange={(on) => void ask('set', { clickThrough: on })}
+        />
+        <Switch
+          label={t('settings.desktop.mirrorsWork')}
+          hint={t('settings.desktop.mirrorsWorkText')}
+          on={mirrorsWork}
+          onChange={(on) => void ask('set', { mirrorsWork: on })}
         />
         {asking.name === 'failed' && <Notice problem={asking.problem} />}
       </Card>

@@ -32,6 +32,7 @@ test('a new installation has the defaults', () => {
     openAtLogin: 'off',
     onboarding: 'meet',
     effectsVolume: 0.6,
+    mirrorsWork: true,
     size: 200,
     kinds: { commit: true, issue: true, review: true, 'pull-request': true },
     languages: ['Dart'],

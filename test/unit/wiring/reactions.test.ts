@@ -9,21 +9,25 @@ function open(chance = 0) {
   const events: BirdEvent[] = []
   const lines: [string, unknown][] = []
   const holds: number[] = []
+  const silent: string[] = []
+  const state = { isQuiet: false }
   const time = new ManualTime('2026-11-25T12:00:00Z')
   const reactions = createReactions({
     bird: (event) => events.push(event),
     speech: {
-      say(trigger, words) {
+      say(trigger, words, how) {
         lines.push([trigger, words])
-        return null
+        if (how?.isSilent === true) silent.push(trigger)
       },
       holdSound: (maxMs) => holds.push(maxMs),
     },
+    isQuiet: () => state.isQuiet,
+    now: () => time.now(),
     chance: () => chance,
     timers: time,
     nameOf: (item) => `the ${item}`,
   })
-  return { reactions, events, lines, holds, time }
+  return { reactions, events, lines, silent, holds, state, time }
 }
 
 const pet: PetView = {
@@ -155,5 +159,34 @@ describe('what Dash does when something happens', () => {
     expect(holds[1]).toBeGreaterThan(6000)
     reactions.fed(err({ code: 'nothing-to-eat' }))
     expect(holds).toHaveLength(2)
+  })
+
+  it('answers work with a gesture each time, and with a line now and then', () => {
+    const { reactions, events, lines, silent, time } = open()
+    reactions.worked(['commit'])
+    reactions.worked(['tag', 'commit'])
+    time.move(2 * 60_000)
+    reactions.worked(['tag'])
+    time.move(3 * 60_000)
+    reactions.worked(['stash', 'amend'])
+    reactions.worked(['pull'])
+    expect(events).toEqual(
+      ['type-along', 'fanfare', 'fanfare', 'full-cheeks', 'listen'].map((gesture) => ({
+        ...{ type: 'works', gesture },
+      })),
+    )
+    expect(lines.map(([trigger]) => trigger)).toEqual(['work-commit', 'work-tag', 'work-stash'])
+    expect(silent).toEqual(['work-tag'])
+  })
+
+  it('keeps still while it is to be quiet, and does not catch up', () => {
+    const { reactions, events, lines, state } = open()
+    state.isQuiet = true
+    reactions.worked(['conflict'])
+    state.isQuiet = false
+    reactions.worked([])
+    expect([events, lines]).toEqual([[], []])
+    reactions.worked(['conflict-over'])
+    expect(lines).toEqual([['work-relief', {}]])
   })
 })

@@ -1,0 +1,104 @@
+import type { WorkGesture } from '../../../preload/contract/work.ts'
+import { isRestOver } from '../../base/rules/rest.ts'
+import type { WorkEvent } from '../../sources/clones/rules/work.ts'
+import type { PullRequestEvent } from '../../sources/github/rules/pull-requests.ts'
+import type { Trigger } from '../../speech/rules/triggers.ts'
+
+/** The lines about work; none of them has variables, so that no name of a repository can be said. */
+export type WorkTrigger = Extract<Trigger, `work-${string}`>
+
+/** What somebody did, as far as Dash answers it. */
+export type Work = WorkEvent | PullRequestEvent
+
+interface WorkRow {
+  readonly gesture: WorkGesture
+  /** Null where Dash only does something: it happens too often to be talked of. */
+  readonly trigger: WorkTrigger | null
+  /** For so long the same is not talked of again; in milliseconds. */
+  readonly coolDownMs: number
+}
+
+const minute = 60_000
+const hour = 60 * minute
+const quietly = (gesture: WorkGesture): WorkRow => ({ gesture, trigger: null, coolDownMs: 0 })
+const row = (gesture: WorkGesture, trigger: WorkTrigger, coolDownMs: number): WorkRow => ({
+  ...{ gesture, trigger, coolDownMs },
+})
+
+/** How Dash answers what somebody did. Of several things at once it answers the uppermost. No line names a repository. */
+export const workRows: Readonly<Record<Work, WorkRow>> = {
+  'pull-request-merged': row('lap', 'work-merged', 10 * minute),
+  conflict: row('hold-head', 'work-conflict', 10 * minute),
+  'conflict-over': row('relief', 'work-relief', 10 * minute),
+  'first-commit': row('applaud', 'work-first-commit', minute),
+  tag: row('fanfare', 'work-tag', 10 * minute),
+  'checks-failed': row('think', 'work-checks-failed', 30 * minute),
+  'checks-passed': row('applaud', 'work-checks-passed', 30 * minute),
+  'first-commit-of-day': row('applaud', 'work-new-day', 6 * hour),
+  push: row('applaud', 'work-push', 20 * minute),
+  'merge-done': row('applaud', 'work-merge', 20 * minute),
+  'rebase-done': row('stretch', 'work-rebase', 20 * minute),
+  revert: row('facepalm', 'work-revert', 20 * minute),
+  stash: row('full-cheeks', 'work-stash', 20 * minute),
+  'branch-made': row('peck', 'work-branch', 20 * minute),
+  commit: row('type-along', 'work-commit', 30 * minute),
+  pull: quietly('listen'),
+  amend: quietly('preen'),
+  'merge-begun': quietly('think'),
+  'rebase-begun': quietly('think'),
+  'branch-switched': quietly('peck'),
+}
+
+const maxCoolDownMs = Math.max(...Object.values(workRows).map(({ coolDownMs }) => coolDownMs))
+/** Between two bubbles about work. */
+const bubbleRestMs = 2 * minute
+/** Between two of them that are said aloud. */
+const aloudRestMs = 5 * minute
+
+/** When Dash has talked of work; milliseconds since the epoch. */
+export interface TalkOfWork {
+  readonly bubbleAt: number
+  readonly aloudAt: number
+  readonly at: Readonly<Partial<Record<WorkTrigger, number>>>
+}
+
+export const noTalkOfWork: TalkOfWork = { bubbleAt: 0, aloudAt: 0, at: {} }
+
+export interface AnswerToWork {
+  readonly gesture: WorkGesture
+  readonly line: { readonly trigger: WorkTrigger; readonly isAloud: boolean } | null
+}
+
+/**
+ * How Dash answers what somebody did. A gesture always, a line now and then.
+ * @param now milliseconds since the epoch
+ * @returns null where nothing was done
+ */
+export function answerToWork(
+  events: readonly Work[],
+  talk: TalkOfWork,
+  now: number,
+): AnswerToWork | null {
+  const answered = Object.entries(workRows).find(([event]) => events.some((one) => one === event))
+  if (answered === undefined) return null
+  const { gesture, trigger, coolDownMs } = answered[1]
+  if (trigger === null) return { gesture, line: null }
+  const rests = (at: number, restMs: number) =>
+    at > 0 && !isRestOver(at + restMs, maxCoolDownMs, now)
+  if (rests(talk.bubbleAt, bubbleRestMs) || rests(talk.at[trigger] ?? 0, coolDownMs))
+    return { gesture, line: null }
+  return { gesture, line: { trigger, isAloud: !rests(talk.aloudAt, aloudRestMs) } }
+}
+
+/** What Dash remembers of a line that it has said. */
+export function talkedOfWork(
+  { aloudAt, at }: TalkOfWork,
+  { trigger, isAloud }: NonNullable<AnswerToWork['line']>,
+  now: number,
+): TalkOfWork {
+  return {
+    bubbleAt: now,
+    aloudAt: isAloud ? now : aloudAt,
+    at: { ...at, [trigger]: now },
+  }
+}

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+
+import { workEvents } from '../../../main/sources/clones/rules/work.ts'
+import { pullRequestEvents } from '../../../main/sources/github/rules/pull-requests.ts'
+import { triggerNames } from '../../../main/speech/rules/triggers.ts'
+import {
+  answerToWork,
+  noTalkOfWork,
+  talkedOfWork,
+  workRows,
+} from '../../../main/wiring/rules/work.ts'
+import { workGestures } from '../../../preload/contract/work.ts'
+import fc from '../../fast-check.ts'
+
+const all = [...workEvents, ...pullRequestEvents]
+const minute = 60_000
+const start = Date.parse('2026-11-25T12:00:00Z')
+
+describe('the table of work', () => {
+  it('has a row for each event, and uses each gesture and each line', () => {
+    expect(Object.keys(workRows).toSorted()).toEqual([...all].toSorted())
+    const rows = Object.values(workRows)
+    expect(new Set(rows.map(({ gesture }) => gesture))).toEqual(new Set(workGestures))
+    expect(rows.flatMap(({ trigger }) => trigger ?? []).toSorted()).toEqual(
+      triggerNames.filter((name) => name.startsWith('work-')).toSorted(),
+    )
+  })
+
+  it('answers what matters most of several things at once', () => {
+    const gesture = (...events: Parameters<typeof answerToWork>[0]) =>
+      answerToWork(events, noTalkOfWork, start)?.gesture
+    expect(gesture('commit', 'conflict')).toBe('hold-head')
+    expect(gesture('commit', 'tag', 'push')).toBe('fanfare')
+    expect(gesture('branch-switched', 'pull')).toBe('listen')
+    expect(gesture()).toBeUndefined()
+  })
+})
+
+describe('over a life of any work', () => {
+  const happening = fc.record({
+    events: fc.subarray(all, { minLength: 1 }),
+    afterMs: fc.nat({ max: 10 * minute }),
+  })
+
+  it('always has a gesture, a bubble at most in two minutes, and one aloud in five', () => {
+    fc.assert(
+      fc.property(fc.array(happening, { maxLength: 60 }), (life) => {
+        let [now, talk] = [start, noTalkOfWork]
+        const [bubbles, aloud]: [number[], number[]] = [[], []]
+        const last = new Map<string, number>()
+        for (const { events, afterMs } of life) {
+          now += afterMs
+          const answer = answerToWork(events, talk, now)
+          expect(answer?.gesture).toBeDefined()
+          const line = answer?.line
+          if (line === null || line === undefined) continue
+          talk = talkedOfWork(talk, line, now)
+          const row = Object.values(workRows).find(({ trigger }) => trigger === line.trigger)
+          expect(now - (last.get(line.trigger) ?? 0)).toBeGreaterThanOrEqual(row?.coolDownMs ?? 0)
+          last.set(line.trigger, now)
+          bubbles.push(now)
+          if (line.isAloud) aloud.push(now)
+        }
+        for (const [times, restMs] of [
+          [bubbles, 2 * minute],
+          [aloud, 5 * minute],
+        ] as const)
+          for (const [n, at] of times.entries())
+            if (n > 0) expect(at - (times[n - 1] ?? 0)).toBeGreaterThanOrEqual(restMs)
+      }),
+    )
+  })
+
+  it('does not keep silent for years where a clock was ahead', () => {
+    const line = { trigger: 'work-tag', isAloud: true } as const
+    const talk = talkedOfWork(noTalkOfWork, line, start + 365 * 24 * 60 * minute)
+    expect(answerToWork(['tag'], talk, start)?.line).toEqual(line)
+  })
+})
