@@ -45,7 +45,7 @@ export class FolderTree {
     if (relative !== '' && relative.split(path.sep).length > maxWatchDepth) return
     const watch = this.#watches.watch({
       folder,
-      rank: 'wanted',
+      rank: 'spare',
       onEvent: (name, isEntry) => {
         if (
           name === null ||
@@ -64,7 +64,7 @@ export class FolderTree {
     const dotGit = path.join(folder, '.git')
     if (this.#folders.get(dotGit)?.watch.isOpen === true) return
     const onEvent = () => this.#onHint(folder)
-    const watch = this.#watches.watch({ folder: dotGit, rank: 'wanted', onEvent })
+    const watch = this.#watches.watch({ folder: dotGit, rank: 'spare', onEvent })
     if (watch.isOpen) this.#folders.set(dotGit, { watch, below: new Set() })
   }
 

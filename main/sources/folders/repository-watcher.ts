@@ -89,7 +89,7 @@ export class RepositoryWatcher {
     const before = [...this.#needed, ...this.#others, ...this.#work]
     this.#needed = this.#watchAll(needed, 'needed')
     this.#others = this.#watchAll(others, 'wanted')
-    this.#work = this.#watchAll(work, 'spare')
+    this.#work = this.#watchAll(work, 'wanted')
     // After the new ones: a watch that stays is then not opened again.
     for (const old of before) old.close()
   }

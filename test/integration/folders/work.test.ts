@@ -243,7 +243,7 @@ describe('where work is', () => {
   })
 
   test('what has no watch is seen by comparing', async () => {
-    await fixture.restart({ maxWatches: 4 })
+    await fixture.restart({ maxWatches: 2 })
     const repository = await watched()
     fixture.git(repository, 'tag', 'v1')
     await fixture.folders.compare()
