@@ -230,6 +230,13 @@ export const gestureEffects = {
       />
     </Drifting>
   ),
+  thud: () => (
+    <>
+      <Cloud placed="translate(60 456) scale(0.9)" />
+      <Cloud placed="translate(456 456) scale(-0.9 0.9)" />
+      <Lines colour="deep" width={9} d="M96 420L72 402M420 420L444 402" />
+    </>
+  ),
   rush: () => (
     <Lines
       colour="deep"

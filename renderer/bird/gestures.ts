@@ -58,7 +58,7 @@ export const gestures: Readonly<Record<GestureName, readonly Step[]>> = {
   dangle: [step('dangling', maxDragMs, { motion: 'dangle' })],
   fall: [step('falling', maxFallMs, { moment: 'surprise' })],
   land: [
-    step('idle', 300, { motion: 'land', moment: 'landing' }),
+    step('landing', 300, { motion: 'land', moment: 'landing' }),
     step('blink', 270, { motion: 'shake' }),
   ],
   'look-left': lookAbout('look-left'),
@@ -110,7 +110,10 @@ export const gestures: Readonly<Record<GestureName, readonly Step[]>> = {
     step('typing', 300, { mouth: 'smile' }),
     step('typing', 1000, { motion: 'type' }),
   ],
-  applaud: [step('clapping', 1800, { motion: 'clap' }), step('happy', 350)],
+  applaud: [
+    ...Array.from({ length: 5 }, () => [step('clapping-apart', 180), step('clapping', 170)]).flat(),
+    step('happy', 350),
+  ],
   facepalm: [
     step('surprised', 250, { mouth: 'n' }),
     step('facepalming', 1500, { motion: 'exhale' }),

@@ -44,6 +44,7 @@ export type Effect =
   | 'warmth'
   | 'dust'
   | 'rush'
+  | 'thud'
   | 'code'
 
 /** What a gesture brings along, unless Dash wears it anyway. */

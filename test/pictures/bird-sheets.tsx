@@ -200,10 +200,15 @@ export function stripSheet(name: string, rows: readonly Row[]): Sheet {
 
 const framesOfStrip = 9
 
-/** A gesture as it is seen: `peek` from behind the edge of the screen. */
+/** What comes before a gesture that never begins with Dash standing there. */
+const before: Readonly<Partial<Record<GestureName, readonly Step[]>>> = {
+  land: [{ ...gestures.fall[0]!, ms: 500 }],
+}
+
+/** A gesture as it is seen: `peek` from behind the edge of the screen, `land` after a fall. */
 export const stripOf = (gesture: GestureName, outfit: Worn = {}): Row => ({
   name: gesture,
-  stills: stillsOf(gestures[gesture], framesOfStrip, outfit),
+  stills: stillsOf([...(before[gesture] ?? []), ...gestures[gesture]], framesOfStrip, outfit),
   outfit,
   atEdge: gesture === 'peek',
 })

@@ -88,6 +88,7 @@ export const numbersOf = {
     'warmth',
     'dust',
     'rush',
+    'thud',
     'code',
   ],
   props: ['headphones', 'laptop', 'horn'],

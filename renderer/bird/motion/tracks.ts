@@ -26,7 +26,6 @@ export type MotionName =
   | 'shiver'
   | 'bounce'
   | 'type'
-  | 'clap'
   | 'rock'
   | 'exhale'
   | 'toot'
@@ -187,17 +186,9 @@ export const tracks: Readonly<Record<MotionName, Track>> = {
     endsMs: null,
     at: (ms) => ({
       frontWing: [8 * wave(ms, 210), 0, 14 * wave(ms, 210)],
-      backWing: [8 * wave(ms, 210), 0, -14 * wave(ms, 210)],
+      backWing: [14 * wave(ms, 210)],
       look: [4 * wave(ms, 1300), 0],
       drift: drift(ms, 1300),
-    }),
-  },
-  clap: {
-    endsMs: null,
-    at: (ms) => ({
-      frontWing: [34 * swell(ms, 340), -44 * swell(ms, 340)],
-      backWing: [-34 * swell(ms, 340), 44 * swell(ms, 340)],
-      torso: [crouch * 0.6 * swell(ms, 340), 0, 0, 0, 0],
     }),
   },
   rock: {

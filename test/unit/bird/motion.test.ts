@@ -198,6 +198,13 @@ describe('a movement', () => {
     }
   })
 
+  test('turns the back wing and does not shift it: what it holds turns with it', () => {
+    for (const motion of motionNames) {
+      for (let ms = 0; ms < 3000; ms += 50)
+        expect(tracks[motion].at(ms).backWing?.slice(1) ?? [], motion).toEqual([])
+    }
+  })
+
   test('is followed late: the eyes are there first, then the face, the wing, and the tuft last', () => {
     const from = standing(figureOf({ pose: 'look-left' }))
     const goal = goalOf('look-right')
