@@ -26,7 +26,7 @@ export interface PointerLook {
 export const nearDistance = 300
 
 /** Each look wakes the process: a pointer that lies still is looked at seldom, one that moves away from Dash twice a second. */
-const gapsMs = { near: 125, moves: 500, rests: 1000, lies: 2500 }
+const gapsMs = { near: 125, moves: 500, rests: 1000, lies: 4000 }
 /** So long after its last move the pointer near Dash still counts as moving, any pointer, and one that rests. */
 const movesMs = { near: 1000, moves: 3000, rests: 20_000 }
 
