@@ -16,7 +16,7 @@ import {
   talkingPoses,
   type GestureName,
 } from '../../../renderer/bird/gestures.ts'
-import { manners, showOf, type ActName } from '../../../renderer/bird/stage.ts'
+import { heardBetween, manners, showOf, type ActName } from '../../../renderer/bird/stage.ts'
 import { mouths } from '../../../renderer/bird/mouths.ts'
 import { poses } from '../../../renderer/bird/poses.ts'
 import type { Zone } from '../../../renderer/bird/zones.ts'
@@ -448,4 +448,24 @@ describe('whatever happens', () => {
       { numRuns: trials(100) },
     )
   })
+})
+
+test('what can be heard of a meal is heard once each, as its step begins, and no more when it is skipped', () => {
+  const heardIn = (skipAt: number) => {
+    let state = play(restingBird('content', 0, noChance), fed('commit'), 0, noChance)
+    const steps = state.stage.acting!.act.steps
+    const heard: string[] = []
+    for (let at = dueAt(state, 0); state.stage.acting; at = dueAt(state, at)) {
+      const before = state.stage
+      state = play(state, { type: at < skipAt ? 'tick' : 'skip' }, at, noChance)
+      const news = heardBetween(before, state.stage)
+      if (news) heard.push(news.moment)
+      expect(heardBetween(state.stage, state.stage)).toBeNull()
+    }
+    return { heard, all: steps.flatMap(({ moment }) => moment ?? []) }
+  }
+  const whole = heardIn(Infinity)
+  expect(whole.all).toContain('bite')
+  expect(whole.heard).toEqual(whole.all)
+  expect(heardIn(0).heard).toEqual([])
 })
