@@ -6,6 +6,7 @@ import { kinds } from '../../preload/contract/kinds.ts'
 const kind = z.enum(kinds)
 const host = z.string().trim().min(1).max(255)
 const nothing = z.null()
+const pixels = z.number().min(-5000).max(5000)
 const year = z.int().min(0).max(9999).nullable()
 const day = z.string().max(10)
 /** A repository's or an item's: made of ids of Git and GitHub. */
@@ -67,6 +68,12 @@ export const requestSchemas: {
   stroke: nothing,
   'drag-start': nothing,
   'drag-end': nothing,
+  'click-areas': z.strictObject({
+    areas: z
+      .array(z.strictObject({ x: pixels, y: pixels, width: pixels, height: pixels }))
+      .max(1000),
+  }),
+  'pointer-over': z.strictObject({ over: z.boolean() }),
   'open-home': nothing,
   'open-menu': nothing,
 }

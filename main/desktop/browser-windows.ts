@@ -1,6 +1,6 @@
 import { BrowserWindow, nativeTheme, screen, type Display } from 'electron'
 import type { Pages } from './pages.ts'
-import { boundsFor, petWindowSize, type DisplayArea } from './rules/placement.ts'
+import { birdSquare, boundsFor, windowAround, type DisplayArea } from './rules/placement.ts'
 import { hardenedWebPreferences } from './web-preferences.ts'
 
 export const areaOf = ({ id, workArea }: Display): DisplayArea => ({ id, workArea })
@@ -18,7 +18,7 @@ const initialBirdSize = 200
 /** Creates the small transparent window of the floating bird, hidden, and begins to load its page. */
 export function createPetBrowserWindow(pages: Pages, icon: string): BrowserWindow {
   const window = new BrowserWindow({
-    ...boundsFor(displays(), undefined, petWindowSize(initialBirdSize)),
+    ...windowAround(boundsFor(displays(), undefined, birdSquare(initialBirdSize))),
     title: 'Dash',
     icon,
     show: false,

@@ -1,4 +1,4 @@
-import { screen, systemPreferences, type BrowserWindow } from 'electron'
+import { screen, systemPreferences } from 'electron'
 import { displays } from './browser-windows.ts'
 import {
   fly,
@@ -10,7 +10,7 @@ import {
 } from './rules/flight.ts'
 import { clampToArea, type Rectangle } from './rules/placement.ts'
 
-/** Moves the floating window under the hand that drags it, and through the air when it was let go. */
+/** Moves Dash under the hand that drags it, and through the air when it was let go. */
 export interface Carry {
   /** Follows the pointer until it is let go. */
   pickUp(): void
@@ -28,18 +28,19 @@ const frameMs = 16
 const maxSamples = 12
 
 /**
+ * @param options.bird where it is now
  * @param options.hasWeight where it has none, it stays where it was let go
  * @param options.onFall told when it falls
  * @param options.onRest told when it stands, wherever that is
  */
 export function openCarry(options: {
-  readonly window: BrowserWindow
+  readonly bird: () => Rectangle
   readonly moveTo: (bounds: Rectangle) => void
   readonly hasWeight: () => boolean
   readonly onFall: () => void
   readonly onRest: (bounds: Rectangle) => void
 }): Carry {
-  const { window, moveTo, hasWeight, onFall, onRest } = options
+  const { bird, moveTo, hasWeight, onFall, onRest } = options
   let timer: NodeJS.Timeout | undefined
   /** Of the pointer while it is held. */
   let samples: PointerSample[] | undefined
@@ -50,7 +51,6 @@ export function openCarry(options: {
     samples = undefined
   }
 
-  /** @param at where it is; the window itself tells of a move only after a while */
   const rest = (at: Rectangle) => {
     const bounds = clampToArea(screen.getDisplayMatching(at).workArea, at)
     moveTo(bounds)
@@ -98,7 +98,7 @@ export function openCarry(options: {
       // In mid-air it is caught.
       stop()
       const start = screen.getCursorScreenPoint()
-      const bounds = window.getBounds()
+      const bounds = bird()
       const path: PointerSample[] = [{ ...start, atMs: performance.now() }]
       samples = path
       timer = setInterval(() => {
@@ -116,7 +116,7 @@ export function openCarry(options: {
     },
     letGo() {
       if (samples === undefined) return
-      release(window.getBounds(), throwVelocity(samples, performance.now()))
+      release(bird(), throwVelocity(samples, performance.now()))
     },
     drop: (from) => release(from, { vx: 0, vy: 0 }),
     stop,

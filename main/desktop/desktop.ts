@@ -55,7 +55,7 @@ export interface Desktop {
   readonly idleWindow: () => 'pet' | 'home'
   /** The window that plays sound: Home while Dash can be seen there, else the floating one. */
   readonly soundWindow: () => 'pet' | 'home'
-  readonly pet: Pick<PetWindow, 'startDrag' | 'endDrag'>
+  readonly pet: Pick<PetWindow, 'startDrag' | 'endDrag' | 'clicks'>
   readonly homeWindow: BrowserWindow | undefined
   readonly showHome: () => void
   /** Shows Home with one of its rooms. */
@@ -118,8 +118,8 @@ export function openDesktop(options: {
           : createPetBrowserWindow(pages, icon),
       birdSize: settings().size,
       isClickThrough: settings().clickThrough,
-      savedPosition: positions.read('pet'),
-      savePosition: (position) => positions.write('pet', position),
+      savedPosition: positions.read('bird'),
+      savePosition: (position) => positions.write('bird', position),
       hasWeight: () => settings().motion !== 'statue',
       onFall: options.onFall,
       onRest: options.onRest,
@@ -204,6 +204,10 @@ export function openDesktop(options: {
     pet: {
       startDrag: () => pet?.startDrag(),
       endDrag: () => pet?.endDrag(),
+      clicks: {
+        setAreas: (areas) => pet?.clicks.setAreas(areas),
+        setPointerOver: (over) => pet?.clicks.setPointerOver(over),
+      },
     },
     get homeWindow() {
       return home.window
@@ -229,7 +233,6 @@ export function openDesktop(options: {
     },
     render(snapshot) {
       tray?.render(snapshot)
-      pet?.setBubbleOpen(snapshot.bubble !== null)
     },
     close() {
       pointerWatch.close()

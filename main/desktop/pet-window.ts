@@ -1,12 +1,16 @@
 import { screen, type BrowserWindow } from 'electron'
 import { areaOf, displays } from './browser-windows.ts'
 import { openCarry } from './carry.ts'
+import { openClickArea, type ClickArea } from './click-area.ts'
 import {
+  birdSquare,
   boundsFor,
   clampToArea,
-  petWindowSize,
   positionOf,
+  isWhole,
   resizeAtBottomCenter,
+  smallWindowAround,
+  windowAround,
   type WindowPosition,
   type Rectangle,
 } from './rules/placement.ts'
@@ -19,8 +23,8 @@ export interface PetWindow {
   hide(): void
   resize(birdSize: number): void
   setClickThrough(on: boolean): void
-  /** While the bubble is open its area takes clicks too; otherwise they go to the window beneath. */
-  setBubbleOpen(open: boolean): void
+  /** Where it takes the pointer. */
+  readonly clicks: Pick<ClickArea, 'setAreas' | 'setPointerOver'>
   /** Follows the pointer until the drag ends; then it falls, where it has weight. */
   startDrag(): void
   endDrag(): void
@@ -30,10 +34,13 @@ export interface PetWindow {
 }
 
 /** When the window's place is looked at again after it was shown. */
-const placementChecksMs = [100, 500, 2000]
+const placementChecksMs = [100, 500, 1000]
+/** By then a window that is elsewhere is kept there. */
+const lastCheckMs = 2000
 
 /**
- * The small transparent window of the floating bird. It is kept while hidden, because it plays all sound.
+ * The transparent window of the floating bird, with room for its bubble: what counts for its place is the bird, and the rest of
+ * it may hang over an edge of the screen. It is kept while hidden, because it plays all sound.
  * Always moved by setBounds with a fixed size: setPosition alone lets it grow at fractional scales.
  */
 export function openPetWindow(options: {
@@ -53,10 +60,8 @@ export function openPetWindow(options: {
   readonly onCloseRequested: () => void
   readonly admit: (window: BrowserWindow) => void
 }): PetWindow {
-  let { birdSize } = options
   let position = options.savedPosition
-  let isBubbleOpen = false
-  let { isClickThrough } = options
+  let bird = boundsFor(displays(), position, birdSquare(options.birdSize))
 
   const { window } = options
   options.admit(window)
@@ -64,7 +69,8 @@ export function openPetWindow(options: {
     event.preventDefault()
     options.onCloseRequested()
   })
-  window.setBounds(boundsFor(displays(), position, petWindowSize(birdSize)))
+  window.setBounds(windowAround(bird))
+  const clicks = openClickArea({ window, isClickThrough: options.isClickThrough })
 
   const applyNativeState = () => {
     window.setAlwaysOnTop(true, 'floating')
@@ -73,43 +79,42 @@ export function openPetWindow(options: {
     } else if (process.platform === 'linux') {
       window.setVisibleOnAllWorkspaces(true)
     }
-    window.setIgnoreMouseEvents(isClickThrough, { forward: true })
-    applyShape()
+    clicks.apply()
   }
 
-  /** In the window. */
-  const birdArea = (): Rectangle => {
-    const { width, height } = petWindowSize(birdSize)
-    const x = Math.round((width - birdSize) / 2)
-    return { x, y: height - birdSize, width: birdSize, height: birdSize }
+  let isKeptInside = false
+  const around = (place: Rectangle) =>
+    isKeptInside ? smallWindowAround(place) : windowAround(place)
+  /** @param to the window itself tells of a move only after a while */
+  const moveTo = (to: Rectangle) => {
+    bird = to
+    window.setBounds(around(to))
   }
+  const placed = () => boundsFor(displays(), position, bird)
 
-  /** Only the bird (and an open bubble) takes the pointer; macOS decides by the pixels. */
-  const applyShape = () => {
-    if (process.platform === 'darwin') return
-    const size = petWindowSize(birdSize)
-    window.setShape(isBubbleOpen ? [{ x: 0, y: 0, ...size }] : [birdArea()])
-  }
-
-  const moveTo = (bounds: Rectangle) => window.setBounds({ ...bounds, ...petWindowSize(birdSize) })
-
-  const savePosition = (bounds: Rectangle) => {
-    position = positionOf(areaOf(screen.getDisplayMatching(bounds)), bounds)
+  const savePosition = () => {
+    position = positionOf(areaOf(screen.getDisplayMatching(bird)), bird)
     options.savePosition(position)
   }
 
-  /** A window manager may put a window elsewhere while it takes it over, or tell of a place inside its frame. */
-  const keepPlace = () => {
+  /**
+   * A window manager may put a window elsewhere while it takes it over, or tell of a place inside its frame.
+   * Some, as GNOME's, let none hang over an edge: the window gets smaller then.
+   */
+  const keepPlace = (isLast: boolean) => {
     if (window.isDestroyed() || carry.isMoving) return
-    const wanted = boundsFor(displays(), position, petWindowSize(birdSize))
+    const wanted = placed()
+    const frame = around(wanted)
     const { x, y } = window.getBounds()
-    if (x !== wanted.x || y !== wanted.y) moveTo(wanted)
+    if (x === frame.x && y === frame.y) return
+    if (isLast && !isWhole(screen.getDisplayMatching(wanted).workArea, frame)) isKeptInside = true
+    moveTo(wanted)
   }
 
   const onDisplays = () => {
     if (window.isDestroyed()) return
     // What falls lands on what there is now.
-    if (!carry.isMoving) moveTo(boundsFor(displays(), position, petWindowSize(birdSize)))
+    if (!carry.isMoving) moveTo(placed())
     applyNativeState()
   }
   screen.on('display-added', onDisplays)
@@ -118,12 +123,12 @@ export function openPetWindow(options: {
   applyNativeState()
 
   const carry = openCarry({
-    window,
+    bird: () => bird,
     moveTo,
     hasWeight: options.hasWeight,
     onFall: options.onFall,
-    onRest(bounds) {
-      savePosition(bounds)
+    onRest() {
+      savePosition()
       options.onRest()
     },
   })
@@ -134,56 +139,41 @@ export function openPetWindow(options: {
   return {
     window,
     get bird() {
-      const { x, y } = window.getBounds()
-      const area = birdArea()
-      return { ...area, x: x + area.x, y: y + area.y }
+      return bird
     },
     show() {
       window.showInactive()
       applyNativeState()
-      for (const delayMs of placementChecksMs) setTimeout(keepPlace, delayMs)
+      for (const delayMs of placementChecksMs) setTimeout(() => keepPlace(false), delayMs)
+      setTimeout(() => keepPlace(true), lastCheckMs)
     },
     hide() {
       carry.letGo()
       window.hide()
     },
     resize(next) {
-      if (next === birdSize) return
-      const wanted = resizeAtBottomCenter(window.getBounds(), petWindowSize(next))
-      const bounds = clampToArea(screen.getDisplayMatching(wanted).workArea, wanted)
-      birdSize = next
-      moveTo(bounds)
-      applyNativeState()
-      savePosition(bounds)
+      if (next === bird.width) return
+      const wanted = resizeAtBottomCenter(bird, birdSquare(next))
+      moveTo(clampToArea(screen.getDisplayMatching(wanted).workArea, wanted))
+      savePosition()
     },
-    setClickThrough(on) {
-      if (on === isClickThrough) return
-      isClickThrough = on
-      applyNativeState()
-    },
-    setBubbleOpen(open) {
-      if (open === isBubbleOpen) return
-      isBubbleOpen = open
-      applyShape()
-    },
+    setClickThrough: (on) => clicks.setClickThrough(on),
+    clicks,
     startDrag: () => carry.pickUp(),
     endDrag: () => carry.letGo(),
     comeHere() {
       const cursor = screen.getCursorScreenPoint()
-      const size = petWindowSize(birdSize)
+      const { width, height } = bird
       const { workArea } = screen.getDisplayNearestPoint(cursor)
-      const bounds = clampToArea(workArea, {
-        x: cursor.x - size.width / 2,
-        y: cursor.y - size.height + birdSize / 2,
-        ...size,
-      })
-      moveTo(bounds)
+      const around = { x: cursor.x - width / 2, y: cursor.y - height / 2, width, height }
+      moveTo(clampToArea(workArea, around))
       window.showInactive()
       applyNativeState()
-      carry.drop(bounds)
+      carry.drop(bird)
     },
     close() {
       carry.stop()
+      clicks.close()
       screen.off('display-added', onDisplays)
       screen.off('display-removed', onDisplays)
       screen.off('display-metrics-changed', onDisplays)

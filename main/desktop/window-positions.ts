@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { WindowPosition } from './rules/placement.ts'
 
-export type WindowName = 'pet'
+export type WindowName = 'bird'
 
 /** The last positions of windows, on this device. */
 export interface WindowPositions {

@@ -4,6 +4,7 @@ import { parseDay } from '../base/rules/day.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { RoomHandlers } from '../bridge/bridge.ts'
 import type { Companion } from '../companion/companion.ts'
+import type { ClickArea } from '../desktop/click-area.ts'
 import type { PetVisibility } from '../desktop/pet-visibility.ts'
 import { exportText } from '../ledger/export-format.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -29,6 +30,7 @@ export interface HandlerOptions {
   readonly reactions: Reactions
   readonly petVisibility: Pick<PetVisibility, 'show' | 'hide'>
   readonly openAtLogin: Pick<OpenAtLoginSync, 'apply'>
+  readonly clicks: Pick<ClickArea, 'setAreas' | 'setPointerOver'>
   readonly chooseFolder: () => Promise<string | undefined>
   /** Asks where to put a text and writes it. @returns 'export-failed' */
   readonly save: (name: string, text: AsyncIterable<string>) => Promise<Result<null, Problem>>
@@ -103,6 +105,14 @@ export function createHandlers(parts: HandlerOptions): RoomHandlers {
     },
     'meal-shown'() {
       speech.releaseSound()
+      return done
+    },
+    'click-areas'({ areas }) {
+      parts.clicks.setAreas(areas)
+      return done
+    },
+    'pointer-over'({ over }) {
+      parts.clicks.setPointerOver(over)
       return done
     },
     'say-again': ({ line }) => spoken(speech.sayAgain(line)),

@@ -118,6 +118,7 @@ export function openRooms(options: RoomsOptions): Rooms {
       restart: () => end('restart'),
       petVisibility: desktop.petVisibility,
       openAtLogin,
+      clicks: desktop.pet.clicks,
       now: () => clock.now(),
       chooseFolder: () => chooseFolder(i18n, desktop.homeWindow),
       save: (name, text) => saveFile(i18n, desktop.homeWindow, name, text),

@@ -83,6 +83,20 @@ export interface Requests {
   /** The floating window: dragging follows the pointer in main (screen coordinates never come from a page). */
   'drag-start': { params: null; result: Done }
   'drag-end': { params: null; result: Done }
+  /** Where the floating window shows something that takes the pointer, in CSS pixels of its page. */
+  'click-areas': {
+    params: {
+      readonly areas: readonly {
+        readonly x: number
+        readonly y: number
+        readonly width: number
+        readonly height: number
+      }[]
+    }
+    result: Done
+  }
+  /** Whether the pointer is over one of these areas. */
+  'pointer-over': { params: { readonly over: boolean }; result: Done }
   'open-home': { params: null; result: Done }
   'open-menu': { params: null; result: Done }
 }
@@ -129,6 +143,8 @@ const channels: Readonly<Record<RequestName, true>> = {
   stroke: true,
   'drag-start': true,
   'drag-end': true,
+  'click-areas': true,
+  'pointer-over': true,
   'open-home': true,
   'open-menu': true,
 }

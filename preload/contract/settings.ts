@@ -16,6 +16,12 @@ export type OnboardingCard = (typeof onboardingCards)[number]
 /** The card that a person is at. */
 export type OnboardingStep = OnboardingCard | 'done'
 
+/** Side of the floating Dash in CSS pixels. */
+export const minBirdSize = 96
+export const maxBirdSize = 400
+/** By so much a turn of the wheel changes it. */
+export const birdSizeStep = 16
+
 export interface Settings {
   readonly locale: Locale | 'system'
   readonly appearance: 'system' | 'light' | 'dark'

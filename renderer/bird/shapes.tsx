@@ -96,7 +96,7 @@ export const Shapes = memo(function Shapes({
         {extras.effects.includes('confetti') && <Confetti />}
         <g {...shape('whole')}>
           {edge && (
-            <g fill="#FFFFFF" stroke="#FFFFFF" strokeWidth={20} strokeLinejoin="round">
+            <g data-edge="" fill="#FFFFFF" stroke="#FFFFFF" strokeWidth={20} strokeLinejoin="round">
               <g {...shape('torso')}>
                 <path d={outlines.body} />
                 {!hidesTuft && <path d={outlines.tuft} {...shape('tuft')} />}

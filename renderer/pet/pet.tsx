@@ -1,17 +1,21 @@
-import { useEffect } from 'react'
+import { useEffect, useRef, useState, type WheelEvent } from 'react'
+import { birdSizeStep, maxBirdSize, minBirdSize } from '../../preload/contract/settings.ts'
 import { Bird } from '../bird/bird.tsx'
 import { useBird, type Liveliness } from '../bird/use-bird.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import { useRequest, useBridge } from '../shared/requests.ts'
 import { useBirdEvents } from '../shared/bird-events.ts'
-import { Bubble } from '../shared/bubble.tsx'
 import { useSpared } from '../shared/low-battery.ts'
 import { useReducedMotion } from '../shared/reduced-motion.ts'
 import { useSnapshot } from '../shared/snapshot.ts'
 import { useSoundEffects, useSpeechAfterMeal } from '../shared/sound-effects.ts'
+import type { BubblePlace } from './bubble-place.ts'
 import { labels } from './labels.ts'
 import './pet.css'
+import { PetWords } from './pet-words.tsx'
+import { useClickAreas } from './use-click-areas.ts'
 import { usePointer } from './use-pointer.ts'
+import { createWheelSteps } from './wheel-steps.ts'
 
 const livelinessIn = ({ petWindow, idleWindow }: Snapshot): Liveliness => {
   // A hidden floating window stays a visible document to Chromium, since it plays sound.
@@ -19,7 +23,7 @@ const livelinessIn = ({ petWindow, idleWindow }: Snapshot): Liveliness => {
   return idleWindow === 'pet' ? 'idles' : 'reacts'
 }
 
-/** The floating window: Dash, and a bubble above. */
+/** The floating window: Dash, and a bubble above or beside it. */
 export function Pet() {
   const bridge = useBridge()
   const label = useSnapshot(({ locale }) => labels[locale])
@@ -51,14 +55,39 @@ export function Pet() {
     onDragEnd: () => void ask('drag-end', null),
     bird: hand,
   })
+  const [read, setRead] = useState<number>()
+  const [standing, setStanding] = useState(0)
+  useEffect(
+    () =>
+      events.subscribe(({ type }) => {
+        if (type === 'landed') setStanding((count) => count + 1)
+      }),
+    [events],
+  )
+  const root = useRef<HTMLElement>(null)
+  const words = bubble?.id === read ? null : bubble
+  const [place, setPlace] = useState<BubblePlace>()
+  useClickAreas(root, { ...bird, size }, words, place)
+  const [wheelSteps] = useState(createWheelSteps)
+  const grow = (steps: number) => {
+    const next = Math.max(minBirdSize, Math.min(maxBirdSize, size + steps * birdSizeStep))
+    if (next !== size) void ask('set', { size: next })
+  }
 
   return (
-    <main className="pet">
-      {bubble && (
-        <div className="pet-words" key={bubble.id} role="status" aria-label={label.bubble}>
-          <Bubble text={bubble.text} />
-          {credit !== null && <p className="pet-credit">{credit}</p>}
-        </div>
+    <main ref={root} className="pet">
+      {words && (
+        <PetWords
+          key={words.id}
+          bubble={words}
+          credit={credit}
+          label={label.bubble}
+          size={size}
+          standing={standing}
+          place={place}
+          onPlaced={setPlace}
+          onRead={() => setRead(words.id)}
+        />
       )}
       <div
         {...pointer}
@@ -71,9 +100,13 @@ export function Pet() {
           event.preventDefault()
           void ask('open-menu', null)
         }}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') void ask('open-home', null)
-          if (event.key === ' ') hand.strokes()
+        onWheel={({ deltaY }: WheelEvent) => grow(wheelSteps(-deltaY))}
+        onKeyDown={({ key }) => {
+          if (key === 'Enter') void ask('open-home', null)
+          else if (key === ' ') hand.strokes()
+          else if (key === '+') grow(1)
+          else if (key === '-') grow(-1)
+          else if (key === 'Escape') setRead(words?.id)
         }}
       >
         <Bird {...bird} size={size} edge />

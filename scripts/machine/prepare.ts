@@ -83,6 +83,7 @@ const TESTS: readonly Program[] = [
   { name: 'gnome-keyring-daemon', what: 'a keyring (gnome-keyring)', packages: ['gnome-keyring'] },
   { name: 'pulseaudio', what: 'a sound server (pulseaudio)', packages: ['pulseaudio'] },
   { name: 'pactl', what: 'its tools (pulseaudio-utils)', packages: ['pulseaudio-utils'] },
+  { name: 'picom', what: 'a compositor (picom)', packages: ['picom'] },
   { name: 'git', what: 'git', packages: ['git'] },
 ]
 

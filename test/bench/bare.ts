@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { petWindowSize } from '../../main/desktop/rules/placement.ts'
-import { defaultSettings } from '../../main/settings/rules/schema.ts'
 import { temporaryFolder } from '../integration/storage/store.ts'
 import { startApp, type RunningApp, type StartOptions } from './app.ts'
 
@@ -23,7 +22,7 @@ export function openBare(runtime: Pick<StartOptions, 'executable'> = {}): Bare {
       const about = {
         dataFolder,
         windows,
-        pet: petWindowSize(defaultSettings.size),
+        pet: petWindowSize,
         home: { width: 1040, height: 720 },
       }
       const env = { HOT_DASH_BENCH_BARE: JSON.stringify(about) }

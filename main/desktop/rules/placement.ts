@@ -1,3 +1,8 @@
+import { maxBirdSize } from '../../../preload/contract/settings.ts'
+
+/** For the largest bubble, in CSS pixels: 240 wide, and a little over the bird where it is beside. */
+const bubbleRoom = { above: 130, beside: 210 }
+
 /** A rectangle in device independent pixels, as Electron's screen module has them. */
 export interface Rectangle {
   readonly x: number
@@ -12,7 +17,7 @@ export interface DisplayArea {
   readonly workArea: Rectangle
 }
 
-/** A window's position relative to its display's work area: it holds when displays are moved or rescaled. */
+/** The bird's position relative to its display's work area: it holds when displays are moved or rescaled. */
 export interface WindowPosition {
   readonly display: number
   readonly x: number
@@ -37,7 +42,7 @@ export function clampToArea(area: Rectangle, { x, y, width, height }: Rectangle)
 }
 
 /**
- * Bounds for a window of this size: its saved position if that display is still there, else the lower right corner
+ * Bounds for a bird of this size: its saved position if that display is still there, else the lower right corner
  * of the first (primary) display; always whole inside the work area.
  * @param displays the primary display first; at least one
  */
@@ -59,7 +64,7 @@ export function boundsFor(
   })
 }
 
-/** The position to save for a window at these bounds on this display. */
+/** The position to save for a bird at these bounds on this display. */
 export function positionOf(display: DisplayArea, bounds: Rectangle): WindowPosition {
   const { workArea } = display
   return {
@@ -69,7 +74,7 @@ export function positionOf(display: DisplayArea, bounds: Rectangle): WindowPosit
   }
 }
 
-/** Gives a window another size; the middle of its lower edge, where the bird's feet are, stays. */
+/** Gives the bird another size; the middle of its lower edge, where its feet are, stays. */
 export function resizeAtBottomCenter(bounds: Rectangle, size: Size): Rectangle {
   return {
     x: Math.round(bounds.x + (bounds.width - size.width) / 2),
@@ -78,7 +83,35 @@ export function resizeAtBottomCenter(bounds: Rectangle, size: Size): Rectangle {
   }
 }
 
-/** The floating window: wide enough for a bubble, with room for it above the bird, of side `birdSize`. */
-export function petWindowSize(birdSize: number): Size {
-  return { width: Math.max(birdSize, 240), height: birdSize + 130 }
+/** The square that the floating bird stands in. @param side in CSS pixels */
+export const birdSquare = (side: number): Size => ({ width: side, height: side })
+
+/**
+ * The floating window. It never changes its size: a window and what it shows would change it in two frames. The largest bird
+ * has room for its bubble above it and on both sides.
+ */
+export const petWindowSize: Size = {
+  width: maxBirdSize + 2 * bubbleRoom.beside,
+  height: maxBirdSize + bubbleRoom.above,
+}
+
+/** The window round a bird: its feet are in the middle of the window's lower edge. */
+export const windowAround = (bird: Rectangle): Rectangle =>
+  resizeAtBottomCenter(bird, petWindowSize)
+
+/** The same for a desktop that keeps windows whole on the screen: the bubble has room above the bird only. */
+export const smallWindowAround = (bird: Rectangle): Rectangle =>
+  resizeAtBottomCenter(bird, {
+    width: Math.max(bird.width, 240),
+    height: bird.height + bubbleRoom.above,
+  })
+
+/** Whether a rectangle is whole inside an area. */
+export function isWhole(area: Rectangle, { x, y, width, height }: Rectangle): boolean {
+  return (
+    x >= area.x &&
+    y >= area.y &&
+    x + width <= area.x + area.width &&
+    y + height <= area.y + area.height
+  )
 }

@@ -1,7 +1,7 @@
 // Not zod: this schema is read before the first paint, and zod is loaded whole.
 import * as v from 'valibot'
 import { kinds } from '../../../preload/contract/kinds.ts'
-import { onboardingCards } from '../../../preload/contract/settings.ts'
+import { maxBirdSize, minBirdSize, onboardingCards } from '../../../preload/contract/settings.ts'
 
 /** One schema for each setting, for reading and for writing. */
 const settingSchemas = {
@@ -15,7 +15,7 @@ const settingSchemas = {
   shown: v.boolean(),
   clickThrough: v.boolean(),
   /** Side of the floating bird in CSS pixels. */
-  size: v.pipe(v.number(), v.minValue(80), v.maxValue(600)),
+  size: v.pipe(v.number(), v.minValue(minBirdSize), v.maxValue(maxBirdSize)),
   motion: v.picklist(['statue', 'lively']),
   mirrorsWork: v.boolean(),
   openAtLogin: v.picklist(['off', 'shown', 'hidden']),

@@ -6,6 +6,7 @@ import { errorsBesideData } from './0005-errors-beside-data.ts'
 import { waits } from './0006-waits.ts'
 import { onboarding } from './0007-onboarding.ts'
 import { pullRequests } from './0008-pull-requests.ts'
+import { birdPlace } from './0009-bird-place.ts'
 
 /** Every migration in order: the n-th (from 1) takes a database from `user_version` n − 1 to n. Released ones never change. */
 export const migrations: readonly string[] = [
@@ -17,4 +18,5 @@ export const migrations: readonly string[] = [
   waits,
   onboarding,
   pullRequests,
+  birdPlace,
 ]

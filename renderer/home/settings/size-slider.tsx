@@ -1,3 +1,4 @@
+import { birdSizeStep, maxBirdSize, minBirdSize } from '../../../preload/contract/settings.ts'
 import { useTranslation } from 'react-i18next'
 import { Slider } from '../../shared/fields.tsx'
 
@@ -15,9 +16,9 @@ export function SizeSlider({
       label={t('settings.desktop.size')}
       words={t('settings.desktop.pixels', { size })}
       value={size}
-      min={96}
-      max={320}
-      step={16}
+      min={minBirdSize}
+      max={maxBirdSize}
+      step={birdSizeStep}
       onChange={onChange}
     />
   )

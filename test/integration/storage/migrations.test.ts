@@ -123,3 +123,16 @@ test('2: what was left out of windows stays known, though not of which of their 
     { from: '2026-01-01', to: '2026-03-16', restricted: 1, hidden: 0, truncated: 3 },
   ])
 })
+
+test.each([
+  [undefined, 500, 370],
+  [96, 552, 370],
+  [320, 480, 370],
+])('9: a bird of size %s stands where it stood in its window', (size, x, y) => {
+  migrateTo(8)
+  db.exec(`INSERT INTO window_place VALUES ('pet', 1, 480, 240)`)
+  if (size !== undefined)
+    db.exec(`INSERT INTO setting VALUES ('size', '${size.toString()}', '', 0)`)
+  migrate(db, migrations)
+  expect(db.prepare('SELECT * FROM window_place').raw().all()).toEqual([['bird', 1, x, y]])
+})

@@ -71,3 +71,51 @@ describe('speaking', () => {
     expect(screen.getByText('VOICEVOX:ずんだもん')).toBeVisible()
   })
 })
+
+describe('the wheel over the floating bird', () => {
+  it('makes it larger and smaller, as plus and minus do, within its limits', async () => {
+    const bridge = createFakeBridge()
+    const person = await show(<Pet />, bridge)
+    const size = () => bridge.snapshot().petWindow.size
+    const before = size()
+    await settled(() => fireEvent.wheel(dash(), { deltaY: -120 }))
+    expect(size()).toBe(before + 16)
+    dash().focus()
+    await person.keyboard('{-}{-}')
+    expect(size()).toBe(before - 16)
+    for (let n = 0; n < 40; n += 1) await settled(() => fireEvent.wheel(dash(), { deltaY: 120 }))
+    expect(size()).toBe(96)
+    for (let n = 0; n < 40; n += 1) await settled(() => fireEvent.wheel(dash(), { deltaY: -120 }))
+    expect(size()).toBe(400)
+  })
+})
+
+describe('a click on the bubble', () => {
+  it('takes it away until Dash says something else', async () => {
+    const bridge = createFakeBridge()
+    const person = await show(<Pet />, bridge)
+    const { bubble } = richSnapshot()
+    if (!bubble) throw new Error('no bubble')
+    act(() => bridge.publish({ bubble }))
+    await person.click(screen.getByRole('status'))
+    expect(screen.queryByRole('status')).toBeNull()
+    act(() => bridge.publish({ bubble: { ...bubble, id: bubble.id + 1 } }))
+    expect(screen.getByRole('status')).toBeVisible()
+  })
+})
+
+describe('what takes clicks', () => {
+  it('is told to main, also when the bubble comes and goes, and whether the pointer is there', async () => {
+    const bridge = createFakeBridge()
+    await show(<Pet />, bridge)
+    const { bubble } = richSnapshot()
+    const counts = () =>
+      askedFor(bridge, 'click-areas').map((params) => (params as { areas: unknown[] }).areas.length)
+    expect(counts().at(-1)).toBe(1)
+    act(() => bridge.publish({ bubble }))
+    expect(counts().at(-1)).toBe(2)
+    act(() => bridge.publish({ bubble: null }))
+    expect(counts().at(-1)).toBe(1)
+    await settled()
+  })
+})

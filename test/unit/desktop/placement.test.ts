@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import {
+  birdSquare,
   boundsFor,
   clampToArea,
-  petWindowSize,
+  isWhole,
   positionOf,
   resizeAtBottomCenter,
+  windowAround,
   type DisplayArea,
-  type Rectangle,
 } from '../../../main/desktop/rules/placement.ts'
 import fc from '../../fast-check.ts'
 
@@ -18,22 +19,16 @@ const rectangle = (low: number, high: number) =>
     height: fc.integer({ min: low, max: high }),
   })
 
-const inside = (area: Rectangle, it: Rectangle) =>
-  it.x >= area.x &&
-  it.y >= area.y &&
-  it.x + it.width <= area.x + area.width &&
-  it.y + it.height <= area.y + area.height
-
 const laptop: DisplayArea = { id: 1, workArea: { x: 0, y: 25, width: 1440, height: 840 } }
 const desk: DisplayArea = { id: 2, workArea: { x: 1440, y: -200, width: 2560, height: 1400 } }
-const size = petWindowSize(200)
+const size = birdSquare(200)
 
 describe('where the floating bird stands', () => {
   it('is whole inside the work area, wherever it was', () => {
     fc.assert(
       fc.property(rectangle(600, 4000), rectangle(1, 600), (area, window) => {
         const clamped = clampToArea(area, window)
-        expect(inside(area, clamped)).toBe(true)
+        expect(isWhole(area, clamped)).toBe(true)
         expect([clamped.width, clamped.height]).toEqual([window.width, window.height])
       }),
     )
@@ -45,7 +40,7 @@ describe('where the floating bird stands', () => {
   })
 
   it('starts in the lower right corner of the primary display', () => {
-    expect(boundsFor([laptop, desk], undefined, size)).toEqual({ x: 1176, y: 535, ...size })
+    expect(boundsFor([laptop, desk], undefined, size)).toEqual({ x: 1216, y: 665, ...size })
   })
 
   it('comes back to its place on a second display that has moved', () => {
@@ -56,12 +51,24 @@ describe('where the floating bird stands', () => {
 
   it('goes to the primary display when its own was unplugged', () => {
     const place = positionOf(desk, { x: 3000, y: 100, ...size })
-    expect(inside(laptop.workArea, boundsFor([laptop], place, size))).toBe(true)
+    expect(isWhole(laptop.workArea, boundsFor([laptop], place, size))).toBe(true)
+  })
+
+  it('has its window round it: the feet in the middle of the lower edge, at every size', () => {
+    fc.assert(
+      fc.property(rectangle(600, 4000), fc.integer({ min: 96, max: 400 }), (area, side) => {
+        const bird = clampToArea(area, { x: area.x, y: area.y, ...birdSquare(side) })
+        const window = windowAround(bird)
+        expect(window.y + window.height).toBe(bird.y + side)
+        expect(Math.abs(window.x + window.width / 2 - (bird.x + side / 2))).toBeLessThan(1)
+        expect([window.width, window.height]).toEqual([820, 530])
+      }),
+    )
   })
 
   it('keeps its soles on the ground when its size changes', () => {
     const before = { x: 500, y: 300, ...size }
-    const after = resizeAtBottomCenter(before, petWindowSize(320))
+    const after = resizeAtBottomCenter(before, birdSquare(320))
     expect(after.y + after.height).toBe(before.y + before.height)
     expect(after.x + after.width / 2).toBe(before.x + before.width / 2)
   })

@@ -1,0 +1,118 @@
+import { screen, type BrowserWindow } from 'electron'
+import type { Rectangle } from './rules/placement.ts'
+import type { InputShapes } from './x11-input-shape.ts'
+
+/** Where the floating window takes the pointer; beside that, what lies beneath it does. */
+export interface ClickArea {
+  /** @param areas Dash and its bubble, in DIP of the window */
+  setAreas(areas: readonly Rectangle[]): void
+  /** The page says whether the pointer is over one of them. */
+  setPointerOver(over: boolean): void
+  /** All clicks go to what lies beneath. */
+  setClickThrough(on: boolean): void
+  /** Tells the system once more: it may have forgotten. */
+  apply(): void
+  close(): void
+}
+
+interface Options {
+  readonly window: BrowserWindow
+  readonly isClickThrough: boolean
+}
+
+export function openClickArea(options: Options): ClickArea {
+  return process.platform === 'linux' ? openShapedArea(options) : openFollowedArea(options)
+}
+
+/** On X11 the display itself knows the areas. */
+function openShapedArea({ window, isClickThrough: isAtFirst }: Options): ClickArea {
+  let isClickThrough = isAtFirst
+  let areas: readonly Rectangle[] | undefined
+  let shapes: InputShapes | 'opening' | 'none' | undefined
+  let isClosed = false
+
+  const apply = () => {
+    if (window.isDestroyed()) return
+    if (shapes === 'none') {
+      window.setIgnoreMouseEvents(isClickThrough)
+      // It cuts off what lies outside as well: the room of a flame is left to it.
+      if (areas !== undefined) window.setShape(areas.map(withMargin))
+    } else if (typeof shapes === 'object' && areas !== undefined) {
+      const { scaleFactor } = screen.getDisplayMatching(window.getBounds())
+      const taken = isClickThrough ? [] : areas.map((area) => scaled(area, scaleFactor))
+      shapes.set(window.getNativeWindowHandle().readUInt32LE(0), taken)
+    }
+  }
+  const open = async () => {
+    shapes = 'opening'
+    const { openInputShapes } = await import('./x11-input-shape.ts')
+    const opened = await openInputShapes(process.env).catch(() => 'none' as const)
+    shapes = opened
+    if (!isClosed) apply()
+    else if (opened !== 'none') opened.close()
+  }
+
+  return {
+    setAreas(next) {
+      areas = next
+      if (shapes === undefined) void open()
+      else apply()
+    },
+    setPointerOver: () => undefined,
+    setClickThrough(on) {
+      isClickThrough = on
+      apply()
+    },
+    apply,
+    close() {
+      isClosed = true
+      if (typeof shapes === 'object') shapes.close()
+    },
+  }
+}
+
+/** For flames, hats and jumps. */
+const margin = 100
+
+const withMargin = ({ x, y, width, height }: Rectangle): Rectangle => ({
+  x: Math.max(0, x - margin),
+  y: Math.max(0, y - margin),
+  width: width + 2 * margin,
+  height: height + 2 * margin,
+})
+
+function scaled({ x, y, width, height }: Rectangle, factor: number): Rectangle {
+  const [left, top] = [Math.floor(x * factor), Math.floor(y * factor)]
+  return {
+    x: left,
+    y: top,
+    width: Math.ceil((x + width) * factor) - left,
+    height: Math.ceil((y + height) * factor) - top,
+  }
+}
+
+/** On macOS and Windows the page follows the pointer also where it goes beneath, and says when it is over Dash. */
+function openFollowedArea({ window, isClickThrough: isAtFirst }: Options): ClickArea {
+  let isClickThrough = isAtFirst
+  let isOver = false
+  const apply = () => {
+    if (!window.isDestroyed()) {
+      window.setIgnoreMouseEvents(isClickThrough || !isOver, { forward: true })
+    }
+  }
+  apply()
+  return {
+    setAreas: () => undefined,
+    setPointerOver(over) {
+      if (over === isOver) return
+      isOver = over
+      apply()
+    },
+    setClickThrough(on) {
+      isClickThrough = on
+      apply()
+    },
+    apply,
+    close: () => undefined,
+  }
+}

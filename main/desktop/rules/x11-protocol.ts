@@ -1,0 +1,114 @@
+/**
+ * What is spoken of the X protocol: https://www.x.org/releases/current/doc/xproto/x11protocol.html and its extension for shapes,
+ * https://www.x.org/releases/current/doc/xextproto/shape.html. All numbers are little-endian.
+ */
+import type { Rectangle } from './placement.ts'
+
+export const shapeExtension = 'SHAPE'
+
+/** The number of a local display as `DISPLAY` names it (`:1`, `unix:0.0`); undefined for any other, as one of another machine. */
+export function localDisplay(name: string | undefined): number | undefined {
+  const number = /^(?:unix)?:(\d{1,5})(?:\.\d+)?$/.exec(name ?? '')?.[1]
+  return number === undefined ? undefined : Number(number)
+}
+
+export interface Authority {
+  readonly name: string
+  readonly data: Uint8Array
+}
+
+/** Families of an entry that hold for a connection on this machine. */
+const localFamilies: ReadonlySet<number> = new Set([256, 65_535])
+
+/**
+ * The first password of an `.Xauthority` file that holds for a local display.
+ * @param file its bytes: entries of a family, and four texts (address, display, name, data), each after its length (big-endian)
+ */
+export function authorityFor(file: Uint8Array, display: number): Authority | undefined {
+  const bytes = new DataView(file.buffer, file.byteOffset, file.byteLength)
+  let at = 0
+  const next = () => {
+    const end = at + 2 + bytes.getUint16(at)
+    if (end > file.byteLength) throw new RangeError('the entry is cut off')
+    const found = file.subarray(at + 2, end)
+    at = end
+    return found
+  }
+  try {
+    while (at < file.byteLength) {
+      const family = bytes.getUint16(at)
+      at += 2
+      const [, number, name, data] = [next(), asText(next()), asText(next()), next()]
+      const isOfDisplay = number === '' || number === String(display)
+      if (localFamilies.has(family) && isOfDisplay && name === 'MIT-MAGIC-COOKIE-1') {
+        return { name, data }
+      }
+    }
+  } catch {
+    // A file that ends amid an entry holds no more of them.
+  }
+  return undefined
+}
+
+const asText = (bytes: Uint8Array) => String.fromCharCode(...bytes)
+/** Names in the protocol are of ASCII. */
+const asBytes = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0))
+const padded = (length: number) => Math.ceil(length / 4) * 4
+
+/** The first words of a connection: version 11.0, and the password, if one is needed. */
+export function setupRequest(authority: Authority | undefined): Uint8Array {
+  const name = asBytes(authority?.name ?? '')
+  const data = authority?.data ?? new Uint8Array()
+  const request = new Uint8Array(12 + padded(name.length) + padded(data.length))
+  const view = new DataView(request.buffer)
+  view.setUint8(0, 0x6c)
+  view.setUint16(2, 11, true)
+  view.setUint16(6, name.length, true)
+  view.setUint16(8, data.length, true)
+  request.set(name, 12)
+  request.set(data, 12 + padded(name.length))
+  return request
+}
+
+/** Asks for the number of an extension's requests. */
+export function queryExtension(name: string): Uint8Array {
+  const request = new Uint8Array(8 + padded(name.length))
+  const view = new DataView(request.buffer)
+  view.setUint8(0, 98)
+  view.setUint16(2, request.length / 4, true)
+  view.setUint16(4, name.length, true)
+  request.set(asBytes(name), 8)
+  return request
+}
+
+/** A coordinate of the protocol has 16 bits. */
+const short = (value: number) => Math.max(-32_768, Math.min(32_767, Math.round(value)))
+
+/**
+ * Lets a window take the pointer in these rectangles alone; what it shows stays as it is.
+ * @param extension the number of the shape extension's requests
+ * @param areas in physical pixels of the window
+ */
+export function setInputShape(
+  extension: number,
+  window: number,
+  areas: readonly Rectangle[],
+): Uint8Array {
+  const [shapeRectangles, replace, input, unsorted] = [1, 0, 2, 0]
+  const request = new Uint8Array(16 + 8 * areas.length)
+  const view = new DataView(request.buffer)
+  view.setUint8(0, extension)
+  view.setUint8(1, shapeRectangles)
+  view.setUint16(2, request.length / 4, true)
+  view.setUint8(4, replace)
+  view.setUint8(5, input)
+  view.setUint8(6, unsorted)
+  view.setUint32(8, window, true)
+  areas.forEach(({ x, y, width, height }, n) => {
+    view.setInt16(16 + 8 * n, short(x), true)
+    view.setInt16(18 + 8 * n, short(y), true)
+    view.setUint16(20 + 8 * n, short(Math.max(0, width)), true)
+    view.setUint16(22 + 8 * n, short(Math.max(0, height)), true)
+  })
+  return request
+}

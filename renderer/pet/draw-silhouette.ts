@@ -1,0 +1,89 @@
+import { areasOf, type Area } from './silhouette.ts'
+
+/** Cells of a side of the bird's box; half a box more is looked at, for hats, wings and jumps. */
+const cells = 64
+const beyond = cells / 4
+const side = cells + 2 * beyond
+/** The white edge reaches so far, in units of the drawing; a finger may miss by as much again. */
+const edgeWidth = 30
+
+let canvas: OffscreenCanvasRenderingContext2D | null | undefined
+
+function open(): OffscreenCanvasRenderingContext2D | null {
+  // A page without a canvas has no pixels to ask either.
+  if (canvas === undefined) {
+    canvas =
+      typeof OffscreenCanvas === 'undefined'
+        ? null
+        : new OffscreenCanvas(side, side).getContext('2d', { willReadFrequently: true })
+  }
+  return canvas
+}
+
+/** The outline of a shape in its own coordinates. */
+function pathOf(shape: SVGGeometryElement): Path2D {
+  const path = new Path2D(shape.getAttribute('d') ?? '')
+  if (shape instanceof SVGEllipseElement) {
+    const { cx, cy, rx, ry } = shape
+    path.ellipse(
+      cx.baseVal.value,
+      cy.baseVal.value,
+      rx.baseVal.value,
+      ry.baseVal.value,
+      0,
+      0,
+      2 * Math.PI,
+    )
+  } else if (shape instanceof SVGCircleElement) {
+    path.arc(shape.cx.baseVal.value, shape.cy.baseVal.value, shape.r.baseVal.value, 0, 2 * Math.PI)
+  } else if (!(shape instanceof SVGPathElement)) {
+    const { x, y, width, height } = shape.getBBox()
+    path.rect(x, y, width, height)
+  }
+  return path
+}
+
+/**
+ * Where the floating bird is now, with what it wears and holds: the shapes of its white edge, which lies under all of it.
+ * @param bird its `<svg>`
+ * @returns areas in CSS pixels of the page; the whole box where nothing can be drawn to look at
+ */
+export function silhouetteOf(bird: SVGSVGElement): readonly Area[] {
+  const box = bird.getBoundingClientRect()
+  const shapes = bird.querySelectorAll<SVGGeometryElement>(
+    '[data-edge] :is(path, ellipse, circle, rect)',
+  )
+  const context = open()
+  if (context === null || shapes.length === 0) {
+    return [{ x: box.x, y: box.y, width: box.width, height: box.height }]
+  }
+  const scale = cells / box.width
+  context.resetTransform()
+  context.clearRect(0, 0, side, side)
+  context.lineWidth = edgeWidth
+  context.lineJoin = 'round'
+  for (const shape of shapes) {
+    const matrix = shape.getCTM()
+    if (matrix === null) continue
+    const { a, b, c, d, e, f } = matrix
+    context.setTransform(
+      a * scale,
+      b * scale,
+      c * scale,
+      d * scale,
+      e * scale + beyond,
+      f * scale + beyond,
+    )
+    const path = pathOf(shape)
+    context.fill(path)
+    context.stroke(path)
+  }
+  const { data } = context.getImageData(0, 0, side, side)
+  const isCovered = Array.from({ length: side * side }, (_, cell) => (data[4 * cell + 3] ?? 0) > 96)
+  return areasOf({ columns: side, isCovered }).map(({ x, y, width, height }) => ({
+    x: box.x + (x - beyond) / scale,
+    y: box.y + (y - beyond) / scale,
+    width: width / scale,
+    height: height / scale,
+  }))
+}

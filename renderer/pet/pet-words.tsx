@@ -1,0 +1,84 @@
+import { useLayoutEffect, useRef } from 'react'
+import type { SpokenLine } from '../../preload/contract/views/voice.ts'
+import { Bubble } from '../shared/bubble.tsx'
+import { placeBubble, type BubblePlace } from './bubble-place.ts'
+import type { Area } from './silhouette.ts'
+
+/** Chromium says where the display's work area begins; the standard does not. */
+type WorkAreaScreen = Screen & { readonly availLeft?: number; readonly availTop?: number }
+
+/** What can be seen of the window: its part of its display's work area, in CSS pixels of the page. */
+function freeArea(): Area {
+  const { innerWidth, innerHeight, screenX, screenY } = window
+  const { availLeft = 0, availTop = 0, availWidth, availHeight }: WorkAreaScreen = window.screen
+  const x = Math.max(0, availLeft - screenX)
+  const y = Math.max(0, availTop - screenY)
+  return {
+    x,
+    y,
+    width: Math.min(innerWidth, availLeft + availWidth - screenX) - x,
+    height: Math.min(innerHeight, availTop + availHeight - screenY) - y,
+  }
+}
+
+/**
+ * What Dash says, above it or beside it, wherever the screen has room. A click takes it away.
+ * @param standing another number whenever Dash stands somewhere else
+ */
+export function PetWords({
+  bubble,
+  credit,
+  label,
+  size,
+  standing,
+  place,
+  onPlaced,
+  onRead,
+}: {
+  readonly bubble: SpokenLine
+  readonly credit: string | null
+  readonly label: string
+  /** Side of the bird in CSS pixels. */
+  readonly size: number
+  readonly standing: number
+  /** Where it was put; undefined: it was not measured yet. */
+  readonly place: BubblePlace | undefined
+  /** The same function between renders. */
+  readonly onPlaced: (place: BubblePlace) => void
+  readonly onRead: () => void
+}) {
+  const words = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    const element = words.current
+    if (!element) return
+    const { innerWidth, innerHeight } = window
+    const bird = {
+      x: (innerWidth - size) / 2,
+      y: innerHeight - size,
+      width: size,
+      height: size,
+    }
+    const { offsetWidth, offsetHeight } = element
+    onPlaced(placeBubble(freeArea(), bird, { width: offsetWidth, height: offsetHeight }))
+  }, [bubble, credit, size, standing, onPlaced])
+
+  const style = place && {
+    left: Math.round(place.x),
+    top: Math.round(place.y),
+    '--tail': `${Math.round(place.tail).toString()}px`,
+  }
+  return (
+    <div
+      ref={words}
+      className={`pet-words pet-words-${place?.side ?? 'above'}`}
+      style={style}
+      role="status"
+      aria-label={label}
+      data-takes-clicks=""
+      onClick={onRead}
+    >
+      <Bubble text={bubble.text} />
+      {credit !== null && <p className="pet-credit">{credit}</p>}
+    </div>
+  )
+}

@@ -1,0 +1,101 @@
+import { useEffect, useMemo, type RefObject } from 'react'
+import type { DashBridge } from '../../preload/contract/bridge.ts'
+import type { SpokenLine } from '../../preload/contract/views/voice.ts'
+import type { BirdProps } from '../bird/bird.tsx'
+import { useBridge, sendRequest } from '../shared/requests.ts'
+import type { BubblePlace } from './bubble-place.ts'
+import { silhouetteOf } from './draw-silhouette.ts'
+import { contains, type Area } from './silhouette.ts'
+
+/** When Dash is looked at after it has changed: its springs have taken it there for the most part, and all the way. */
+const looksMs = [60, 400]
+/** While it goes on moving by more than a breath. */
+const againMs = 200
+const calm: ReadonlySet<BirdProps['motion']> = new Set(['none', 'dart', 'breath', 'sleep'])
+
+const rounded = ({ x, y, width, height }: Area): Area => ({
+  x: Math.floor(x),
+  y: Math.floor(y),
+  width: Math.ceil(x + width) - Math.floor(x),
+  height: Math.ceil(y + height) - Math.floor(y),
+})
+
+interface ClickAreas {
+  /** Looks where they are, and tells main where that has changed. */
+  look(root: HTMLElement | null): void
+  readonly contain: (x: number, y: number) => boolean
+}
+
+function createClickAreas(bridge: DashBridge): ClickAreas {
+  let areas: readonly Area[] = []
+  let sent = ''
+  return {
+    look(root) {
+      const bird = root?.querySelector<SVGSVGElement>('svg.bird')
+      if (!root || !bird) return
+      const marked = Array.from(root.querySelectorAll('[data-takes-clicks]'))
+      const others = marked.map((element) => element.getBoundingClientRect())
+      areas = [...silhouetteOf(bird), ...others].map(rounded)
+      const text = JSON.stringify(areas)
+      if (text === sent) return
+      sent = text
+      void sendRequest(bridge, 'click-areas', { areas })
+    },
+    contain: (x, y) => contains(areas, x, y),
+  }
+}
+
+/**
+ * Tells main where the window shows Dash and its bubble, and whether the pointer is over them: only there it takes clicks.
+ * @param root holds the bird's `<svg>` and the elements marked `data-takes-clicks`
+ * @param bubble what they show
+ * @param place where
+ */
+export function useClickAreas(
+  root: RefObject<HTMLElement | null>,
+  { pose, motion, outfit, size }: Pick<BirdProps, 'pose' | 'motion' | 'outfit' | 'size'>,
+  bubble: SpokenLine | null,
+  place: BubblePlace | undefined,
+): void {
+  const bridge = useBridge()
+  const areas = useMemo(() => createClickAreas(bridge), [bridge])
+
+  useEffect(() => {
+    const look = () => areas.look(root.current)
+    const timers = looksMs.map((ms) => setTimeout(look, ms))
+    const again = calm.has(motion) ? undefined : setInterval(look, againMs)
+    return () => {
+      for (const timer of timers) clearTimeout(timer)
+      clearInterval(again)
+    }
+  }, [areas, root, pose, motion, outfit, size])
+
+  useEffect(() => {
+    const look = () => areas.look(root.current)
+    look()
+    window.addEventListener('resize', look)
+    return () => window.removeEventListener('resize', look)
+  }, [areas, root, bubble, place])
+
+  useEffect(() => {
+    let isOver = false
+    const say = (over: boolean) => {
+      if (over === isOver) return
+      isOver = over
+      void sendRequest(bridge, 'pointer-over', { over })
+    }
+    // A hand that holds Dash is faster than Dash now and then.
+    const onMove = ({ buttons, clientX, clientY }: MouseEvent) => {
+      if (buttons === 0) say(areas.contain(clientX, clientY))
+    }
+    const onLeave = ({ buttons }: MouseEvent) => {
+      if (buttons === 0) say(false)
+    }
+    document.addEventListener('mousemove', onMove)
+    document.documentElement.addEventListener('mouseleave', onLeave)
+    return () => {
+      document.removeEventListener('mousemove', onMove)
+      document.documentElement.removeEventListener('mouseleave', onLeave)
+    }
+  }, [areas, bridge])
+}

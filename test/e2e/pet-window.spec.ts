@@ -1,0 +1,194 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import type { Page } from '@playwright/test'
+import { buttons, openScreen, type Screen } from '../x11.ts'
+import { expect, test, type Dash } from './app.ts'
+
+test.skip(process.platform !== 'linux', 'the pointer is that of an X display')
+
+/** Sees and clicks what a person does. */
+const onScreen = test.extend<{ display: Screen }>({
+  display: async ({}, use) => {
+    const screen = await openScreen()
+    await use(screen)
+    screen.close()
+  },
+})
+
+interface Place {
+  readonly x: number
+  readonly y: number
+}
+
+/** Corner of a window's contents on the screen. */
+const cornerOf = ({ electron }: Dash, title: string): Promise<Place> =>
+  electron.evaluate(({ BrowserWindow }, wanted) => {
+    const found = BrowserWindow.getAllWindows().find((window) => window.title === wanted)
+    if (!found) throw new Error(`no window: ${wanted}`)
+    return found.getContentBounds()
+  }, title)
+
+/** Home, alone beneath Dash, so that it gets what Dash lets through. */
+async function homeBeneath(dash: Dash): Promise<Page> {
+  const home = await dash.openHome()
+  await dash.electron.evaluate(({ BrowserWindow, screen }) => {
+    const window = BrowserWindow.getAllWindows().find(({ title }) => title === 'Hot Dash')
+    const { workArea } = screen.getPrimaryDisplay()
+    window?.setBounds({
+      x: workArea.x + workArea.width - 900,
+      y: workArea.y + workArea.height - 700,
+      width: 900,
+      height: 700,
+    })
+  })
+  return home
+}
+
+/** Counts from now on the presses of any button that a page gets. */
+async function countPresses(page: Page): Promise<() => Promise<number>> {
+  await page.evaluate(() => {
+    Object.assign(globalThis, { presses: 0 })
+    const counted = globalThis as unknown as { presses: number }
+    addEventListener('pointerdown', () => (counted.presses += 1), { capture: true })
+  })
+  return () => page.evaluate(() => (globalThis as unknown as { presses: number }).presses)
+}
+
+/** The middle of an element of the floating window, on the screen. */
+async function middleOf(dash: Dash, pet: Page, role: 'button' | 'status'): Promise<Place> {
+  const corner = await cornerOf(dash, 'Dash')
+  const box = await pet.getByRole(role).boundingBox()
+  if (!box) throw new Error(`nothing there: ${role}`)
+  return { x: corner.x + box.x + box.width / 2, y: corner.y + box.y + box.height / 2 }
+}
+
+/** Dash says something. */
+async function say(home: Page, pet: Page): Promise<void> {
+  await home.evaluate(() => window.dash.request('stroke', null))
+  await expect(pet.getByRole('status')).toBeVisible()
+}
+
+onScreen(
+  'only Dash and its bubble take clicks; what is beside them goes to the window beneath',
+  async ({ start, display }) => {
+    const dash = await start()
+    const pet = await dash.openPet()
+    const home = await homeBeneath(dash)
+    const [onPet, onHome] = [await countPresses(pet), await countPresses(home)]
+    const press = async ({ x, y }: Place) => {
+      await display.point(x, y)
+      await display.click()
+    }
+    const middle = await middleOf(dash, pet, 'button')
+    // Dash is round: in the corner of its box, and beside the box, is nothing.
+    const corner = { x: middle.x - 92, y: middle.y - 92 }
+    const beside = { x: middle.x - 160, y: middle.y }
+    const above = { x: middle.x, y: middle.y - 150 }
+
+    await expect(async () => {
+      const before = await onHome()
+      for (const place of [corner, beside, above]) await press(place)
+      expect(await onHome()).toBe(before + 3)
+    }).toPass()
+    // Before that the page had not said where Dash is.
+    const [taken, passed] = [await onPet(), await onHome()]
+    await press(middle)
+    await expect.poll(onPet).toBe(taken + 1)
+    expect(await onHome()).toBe(passed)
+
+    await say(home, pet)
+    const words = await middleOf(dash, pet, 'status')
+    await press({ x: words.x - 150, y: words.y })
+    await expect.poll(onHome).toBe(passed + 1)
+    await press(words)
+    await expect(pet.getByRole('status')).toBeHidden()
+    await expect.poll(onPet).toBe(taken + 2)
+    await press(words)
+    await expect.poll(onHome).toBe(passed + 2)
+  },
+)
+
+onScreen(
+  'the wheel over Dash makes it larger where it stands, and not beside it',
+  async ({ start, display }) => {
+    const dash = await start()
+    const pet = await dash.openPet()
+    const width = async () => (await pet.getByRole('button').boundingBox())?.width
+    const middle = await middleOf(dash, pet, 'button')
+    const corner = await cornerOf(dash, 'Dash')
+    await display.point(middle.x, middle.y)
+    await expect(async () => {
+      await display.click(buttons.wheelUp)
+      expect(await width()).toBeGreaterThan(200)
+    }).toPass()
+    const size = await width()
+    await display.point(middle.x - 300, middle.y)
+    await display.click(buttons.wheelUp)
+    await display.point(middle.x, middle.y)
+    await display.click(buttons.wheelDown)
+    await expect.poll(width).toBe((size ?? 0) - 16)
+    expect(await cornerOf(dash, 'Dash')).toEqual(corner)
+  },
+)
+
+/** Draws the session's windows together, as desktops do. */
+async function startCompositor(): Promise<ChildProcess> {
+  const compositor = spawn('picom', ['--backend', 'xrender', '--config', '/dev/null'], {
+    stdio: 'ignore',
+  })
+  await once(compositor, 'spawn')
+  return compositor
+}
+
+/** How many pixels of a picture are of Dash's blue. */
+function blueIn(picture: Buffer): number {
+  let count = 0
+  for (let n = 0; n < picture.length; n += 4) {
+    const [blue = 0, green = 0, red = 0] = picture.subarray(n, n + 3)
+    if (blue > 180 && blue > red + 60 && green > red) count += 1
+  }
+  return count
+}
+
+onScreen(
+  'Dash is whole in every frame while a bubble comes and goes',
+  async ({ start, display }, testInfo) => {
+    const compositor = await startCompositor()
+    try {
+      const dash = await start()
+      const pet = await dash.openPet()
+      const home = await dash.openHome()
+      await home.evaluate(() => window.dash.request('set', { motion: 'statue' }))
+      const { x, y } = await middleOf(dash, pet, 'button')
+      await dash.electron.evaluate(({ BrowserWindow }) => {
+        BrowserWindow.getAllWindows()
+          .find(({ title }) => title === 'Hot Dash')
+          ?.minimize()
+      })
+      const look = async () => {
+        const upper = await display.look(x - 100, y - 100, 200, 100)
+        const feet = await display.look(x - 100, y, 200, 100)
+        return [blueIn(upper), blueIn(feet)] as const
+      }
+      await expect.poll(async () => (await look())[0]).toBeGreaterThan(2000)
+      const frames: (readonly [number, number])[] = []
+      for (let times = 0; times < 3; times += 1) {
+        await pet.evaluate(() => window.dash.request('stroke', null))
+        await expect(pet.getByRole('status')).toBeVisible()
+        const gone = pet.getByRole('status').waitFor({ state: 'hidden' })
+        const untilGone = gone.then(() => 'gone' as const)
+        // Frames until it has gone, and a second more.
+        do frames.push(await look())
+        while ((await Promise.race([untilGone, Promise.resolve('there')])) !== 'gone')
+        for (let n = 0; n < 30; n += 1) frames.push(await look())
+      }
+      await testInfo.attach('blue pixels', { body: JSON.stringify(frames) })
+      for (const half of [0, 1] as const) {
+        const blues = frames.map((frame) => frame[half])
+        expect(Math.min(...blues)).toBeGreaterThan(Math.max(...blues) * 0.6)
+      }
+    } finally {
+      compositor.kill()
+    }
+  },
+)

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import { placeBubble } from '../../../renderer/pet/bubble-place.ts'
+import fc from '../../fast-check.ts'
+
+const length = (min: number, max: number) => fc.integer({ min, max })
+const size = (min: number, max: number) =>
+  fc.record({ width: length(min, max), height: length(40, 130) })
+
+/** A bird of which at least the half can be seen, and a bubble that fits the area. */
+const cases = fc
+  .record({
+    free: fc.record({
+      x: length(0, 400),
+      y: length(0, 300),
+      width: length(300, 820),
+      height: length(140, 530),
+    }),
+    side: length(96, 400),
+    bubble: size(60, 240),
+    across: fc.double({ min: 0, max: 1, noNaN: true }),
+    down: fc.double({ min: 0, max: 1, noNaN: true }),
+  })
+  .map(({ free, side, bubble, across, down }) => ({
+    free,
+    bubble,
+    bird: {
+      x: free.x + across * free.width - side / 2,
+      y: free.y + down * free.height - side / 2,
+      width: side,
+      height: side,
+    },
+  }))
+
+describe('the bubble', () => {
+  it('can be read as a whole, wherever Dash stands', () => {
+    fc.assert(
+      fc.property(cases, ({ free, bird, bubble }) => {
+        const { x, y } = placeBubble(free, bird, bubble)
+        expect(x).toBeGreaterThanOrEqual(free.x)
+        expect(y).toBeGreaterThanOrEqual(free.y)
+        expect(x + bubble.width).toBeLessThanOrEqual(free.x + free.width)
+        expect(y + bubble.height).toBeLessThanOrEqual(free.y + free.height)
+      }),
+    )
+  })
+
+  it('is above Dash where there is room, and leaves its face free everywhere', () => {
+    fc.assert(
+      fc.property(cases, ({ free, bird, bubble }) => {
+        const { side, y } = placeBubble(free, bird, bubble)
+        expect(side === 'above').toBe(bird.y - bubble.height >= free.y)
+        if (side === 'above')
+          expect(y + bubble.height).toBeLessThanOrEqual(Math.max(bird.y, free.y + bubble.height))
+      }),
+    )
+  })
+
+  it('has its tail on the edge that faces Dash, away from the corners', () => {
+    fc.assert(
+      fc.property(cases, ({ free, bird, bubble }) => {
+        const { side, tail } = placeBubble(free, bird, bubble)
+        const edge = side === 'above' ? bubble.width : bubble.height
+        expect(tail).toBeGreaterThanOrEqual(22)
+        expect(tail).toBeLessThanOrEqual(Math.max(22, edge - 22))
+      }),
+    )
+  })
+
+  const free = { x: 0, y: 0, width: 800, height: 200 }
+  const bubble = { width: 200, height: 80 }
+  it('is beside Dash at the top of the screen, where there is more room', () => {
+    const right = placeBubble(free, { x: 0, y: 0, width: 200, height: 200 }, bubble)
+    expect(right).toMatchObject({ side: 'right', x: 176, y: 60 })
+    const left = placeBubble(free, { x: 600, y: 0, width: 200, height: 200 }, bubble)
+    expect(left).toMatchObject({ side: 'left', x: 424, y: 60 })
+  })
+})

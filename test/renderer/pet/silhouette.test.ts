@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest'
+import { areasOf, contains } from '../../../renderer/pet/silhouette.ts'
+import fc from '../../fast-check.ts'
+
+const masks = fc
+  .integer({ min: 1, max: 12 })
+  .chain((columns) =>
+    fc
+      .array(fc.array(fc.boolean(), { minLength: columns, maxLength: columns }), { maxLength: 12 })
+      .map((rows) => ({ columns, isCovered: rows.flat() })),
+  )
+
+it('covers what the drawing covers, each cell once, and nothing else', () => {
+  fc.assert(
+    fc.property(masks, ({ columns, isCovered }) => {
+      const areas = areasOf({ columns, isCovered })
+      isCovered.forEach((covered, cell) => {
+        const [x, y] = [cell % columns, Math.floor(cell / columns)]
+        const around = areas.filter((area) => contains([area], x, y))
+        expect(around).toHaveLength(covered ? 1 : 0)
+      })
+      const cells = areas.reduce((sum, { width, height }) => sum + width * height, 0)
+      expect(cells).toBe(isCovered.filter(Boolean).length)
+    }),
+  )
+})
+
+it('makes one area of rows that are alike', () => {
+  const row = [false, true, true, false]
+  expect(areasOf({ columns: 4, isCovered: [...row, ...row, ...row] })).toEqual([
+    { x: 1, y: 0, width: 2, height: 3 },
+  ])
+})

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest'
+import {
+  authorityFor,
+  localDisplay,
+  queryExtension,
+  setInputShape,
+  setupRequest,
+} from '../../../main/desktop/rules/x11-protocol.ts'
+import fc from '../../fast-check.ts'
+
+/** An entry of an `.Xauthority` file. */
+function entry(family: number, display: string, name: string, data: readonly number[]): number[] {
+  const text = (bytes: readonly number[]) => [bytes.length >> 8, bytes.length & 255, ...bytes]
+  const ascii = (letters: string) => text([...Buffer.from(letters, 'latin1')])
+  return [
+    family >> 8,
+    family & 255,
+    ...ascii('desk'),
+    ...ascii(display),
+    ...ascii(name),
+    ...text(data),
+  ]
+}
+
+const cookie = 'MIT-MAGIC-COOKIE-1'
+
+describe('a display', () => {
+  it.each([
+    [':0', 0],
+    [':12.1', 12],
+    ['unix:3', 3],
+    ['desk:0', undefined],
+    ['desk.example:0', undefined],
+    ['', undefined],
+    [undefined, undefined],
+  ])('%s is number %s of this machine', (name, number) => {
+    expect(localDisplay(name)).toBe(number)
+  })
+})
+
+describe('the password of a display', () => {
+  it('is the first that holds for it on this machine', () => {
+    const file = Uint8Array.from([
+      ...entry(0, '1', cookie, [1]),
+      ...entry(256, '2', cookie, [2]),
+      ...entry(256, '1', 'XDM-AUTHORIZATION-1', [3]),
+      ...entry(256, '1', cookie, [4, 5]),
+      ...entry(65_535, '', cookie, [6]),
+    ])
+    expect(authorityFor(file, 1)).toEqual({ name: cookie, data: Uint8Array.of(4, 5) })
+    expect(authorityFor(file, 7)).toEqual({ name: cookie, data: Uint8Array.of(6) })
+  })
+
+  it('is none in a file that is cut off, empty or anything else', () => {
+    const whole = entry(256, '1', cookie, [4, 5])
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: whole.length - 1 }), (length) => {
+        expect(authorityFor(Uint8Array.from(whole.slice(0, length)), 1)).toBeUndefined()
+      }),
+    )
+    fc.assert(fc.property(fc.uint8Array(), (bytes) => void authorityFor(bytes, 1)))
+  })
+})
+
+describe('requests', () => {
+  it('greet with the password, each text filled up to four bytes', () => {
+    const greeting = setupRequest({ name: 'abc', data: Uint8Array.of(1, 2, 3, 4, 5) })
+    expect([...greeting]).toEqual([
+      ...[0x6c, 0, 11, 0, 0, 0, 3, 0, 5, 0, 0, 0],
+      ...[97, 98, 99, 0],
+      ...[1, 2, 3, 4, 5, 0, 0, 0],
+    ])
+    expect(setupRequest(undefined)).toHaveLength(12)
+  })
+
+  it('ask for an extension by its name', () => {
+    expect([...queryExtension('SHAPE')]).toEqual([
+      ...[98, 0, 4, 0, 5, 0, 0, 0],
+      ...[83, 72, 65, 80, 69, 0, 0, 0],
+    ])
+  })
+
+  it('say in how many words of four bytes they are, and keep to 16 bits', () => {
+    const far = { x: -40_000, y: 2, width: 90_000, height: -1 }
+    const request = Buffer.from(setInputShape(129, 0x1234_5678, [far]))
+    expect(request).toHaveLength(24)
+    expect(request.readUInt16LE(2)).toBe(6)
+    expect([request[0], request[1], request[4], request[5]]).toEqual([129, 1, 0, 2])
+    expect(request.readUInt32LE(8)).toBe(0x1234_5678)
+    expect(request.readInt16LE(16)).toBe(-32_768)
+    expect(request.readUInt16LE(20)).toBe(32_767)
+    expect(request.readUInt16LE(22)).toBe(0)
+  })
+})

@@ -1,0 +1,120 @@
+import { createConnection } from 'node:net'
+
+/** Requests of the X protocol (https://www.x.org/releases/current/doc/xproto/x11protocol.html) and of its XTEST extension. */
+const opcodes = { getImage: 73, getInputFocus: 43, queryExtension: 98 }
+const fakeInput = 2
+const events = { press: 4, release: 5, motion: 6 }
+/** Buttons of the protocol: the wheel is two of them. */
+export const buttons = { left: 1, right: 3, wheelUp: 4, wheelDown: 5 } as const
+
+export interface Screen {
+  /** Puts the pointer at a place of the screen, as a hand does. */
+  point(x: number, y: number): Promise<void>
+  click(button?: (typeof buttons)[keyof typeof buttons]): Promise<void>
+  press(): Promise<void>
+  release(): Promise<void>
+  /** What is seen there: four bytes a pixel (blue, green, red, unused), row by row. */
+  look(x: number, y: number, width: number, height: number): Promise<Buffer>
+  close(): void
+}
+
+/** A connection to a local X display that asks for no password. */
+export async function openScreen(display = process.env['DISPLAY'] ?? ''): Promise<Screen> {
+  const number = /^:(\d+)/.exec(display)?.[1]
+  if (number === undefined) throw new Error(`no local display: ${display}`)
+  const socket = createConnection(`/tmp/.X11-unix/X${number}`)
+  const failed = new Promise<never>((_resolve, reject) => {
+    socket.once('error', reject)
+    socket.once('close', () => reject(new Error('the display closed the connection')))
+  })
+  failed.catch(() => undefined)
+  const chunks: Buffer[] = []
+  let wake = () => undefined as unknown
+  socket.on('data', (chunk: Buffer) => {
+    chunks.push(chunk)
+    wake()
+  })
+  const arrived = () => chunks.reduce((sum, { length }) => sum + length, 0)
+  async function receive(length: number): Promise<Buffer> {
+    while (arrived() < length) {
+      await Promise.race([failed, new Promise((resolve) => (wake = () => resolve(undefined)))])
+    }
+    const all = Buffer.concat(chunks)
+    chunks.splice(0, chunks.length, all.subarray(length))
+    return all.subarray(0, length)
+  }
+  async function ask(request: Buffer): Promise<Buffer> {
+    socket.write(request)
+    const head = await receive(32)
+    if (head.readUInt8(0) !== 1) throw new Error(`X error ${head.readUInt8(1).toString()}`)
+    const rest = await receive(head.readUInt32LE(4) * 4)
+    return Buffer.concat([head, rest])
+  }
+
+  // Little-endian, version 11.0, no authorization.
+  socket.write(Buffer.from([0x6c, 0, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0]))
+  const head = await receive(8)
+  if (head.readUInt8(0) !== 1) throw new Error('the display refused the connection')
+  const setup = await receive(head.readUInt16LE(6) * 4)
+  // After the fixed part stand the vendor's name, the formats (8 bytes each), and the first screen with its root window.
+  const vendor = Math.ceil(setup.readUInt16LE(16) / 4) * 4
+  const root = setup.readUInt32LE(32 + vendor + setup.readUInt8(21) * 8)
+
+  const query = Buffer.alloc(16)
+  query.writeUInt8(opcodes.queryExtension, 0)
+  query.writeUInt16LE(4, 2)
+  query.writeUInt16LE(5, 4)
+  query.write('XTEST', 8, 'latin1')
+  const xtest = (await ask(query)).readUInt8(9)
+
+  /** Answered once everything before it was served. */
+  const served = () => ask(Buffer.from([opcodes.getInputFocus, 0, 1, 0]))
+  function fake(type: number, detail: number, x = 0, y = 0): void {
+    const request = Buffer.alloc(36)
+    request.writeUInt8(xtest, 0)
+    request.writeUInt8(fakeInput, 1)
+    request.writeUInt16LE(9, 2)
+    request.writeUInt8(type, 4)
+    request.writeUInt8(detail, 5)
+    request.writeUInt32LE(type === events.motion ? root : 0, 12)
+    request.writeInt16LE(x, 24)
+    request.writeInt16LE(y, 26)
+    socket.write(request)
+  }
+  return {
+    async point(x, y) {
+      fake(events.motion, 0, Math.round(x), Math.round(y))
+      await served()
+    },
+    async click(button = buttons.left) {
+      fake(events.press, button)
+      fake(events.release, button)
+      await served()
+    },
+    async press() {
+      fake(events.press, buttons.left)
+      await served()
+    },
+    async release() {
+      fake(events.release, buttons.left)
+      await served()
+    },
+    async look(x, y, width, height) {
+      const request = Buffer.alloc(20)
+      request.writeUInt8(opcodes.getImage, 0)
+      request.writeUInt8(2, 1)
+      request.writeUInt16LE(5, 2)
+      request.writeUInt32LE(root, 4)
+      request.writeInt16LE(Math.round(x), 8)
+      request.writeInt16LE(Math.round(y), 10)
+      request.writeUInt16LE(Math.round(width), 12)
+      request.writeUInt16LE(Math.round(height), 14)
+      request.writeUInt32LE(0xffff_ffff, 16)
+      return (await ask(request)).subarray(32)
+    },
+    close() {
+      socket.removeAllListeners('close')
+      socket.destroy()
+    },
+  }
+}
