@@ -76,26 +76,12 @@ export function Nest({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void
         onStroke={() => void other.ask('stroke', null)}
       />
       <div className="nest-words">
-        {first && (
-          <Notice problem={first} onRemedy={onRemedy}>
-            {more > 0 && (
-              <Button
-                look="quiet"
-                onClick={() => onRemedy({ type: 'settings', section: 'folders' })}
-              >
-                {t('nest.moreProblems', { count: more })}
-              </Button>
-            )}
-          </Notice>
-        )}
-        {problem?.name === 'failed' && <Notice problem={problem.problem} onRemedy={onRemedy} />}
         <Speech
           bubble={bubble}
           log={log}
           locale={locale}
           onSayAgain={(line) => void other.ask('say-again', { line })}
         />
-        {show?.moment.card && <LevelCard {...show.moment.card} />}
       </div>
       <aside ref={side} className="nest-side" tabIndex={-1} aria-label={t('nest.care')}>
         {isOnboarding ? (
@@ -124,6 +110,20 @@ export function Nest({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void
             />
           </>
         )}
+        {show?.moment.card && <LevelCard {...show.moment.card} />}
+        {first && (
+          <Notice problem={first} onRemedy={onRemedy}>
+            {more > 0 && (
+              <Button
+                look="quiet"
+                onClick={() => onRemedy({ type: 'settings', section: 'folders' })}
+              >
+                {t('nest.moreProblems', { count: more })}
+              </Button>
+            )}
+          </Notice>
+        )}
+        {problem?.name === 'failed' && <Notice problem={problem.problem} onRemedy={onRemedy} />}
       </aside>
     </div>
   )

@@ -8,6 +8,7 @@ import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { formatDay, formatNumber } from '../../shared/formats.ts'
 import { kinds } from '../../../preload/contract/kinds.ts'
+import { carryDish } from './dish-in-hand.ts'
 
 /** What a dragged dish is called while it is in the air. */
 export const dishType = 'application/x-hot-dash-dish'
@@ -73,6 +74,7 @@ export function Pantry({
                 onDragStart={(event) => {
                   event.dataTransfer.setData(dishType, kind)
                   event.dataTransfer.effectAllowed = 'move'
+                  carryDish(event)
                   onDrag(kind)
                 }}
                 onDragEnd={() => onDrag(null)}

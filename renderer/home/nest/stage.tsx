@@ -90,7 +90,11 @@ export function Stage({
           }}
           onClick={(event) => hand.touches({ x: event.clientX, y: event.clientY })}
         >
-          {dragged && <p className="stage-drop">{t('nest.dropHere')}</p>}
+          {dragged && (
+            <p className="stage-drop">
+              <span>{t('nest.dropHere')}</span>
+            </p>
+          )}
         </div>
         <button type="button" className="stage-stroke" onClick={hand.strokes}>
           {t('nest.stroke')}

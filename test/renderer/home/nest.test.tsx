@@ -1,5 +1,5 @@
 import { act, createEvent, fireEvent, screen, waitFor, within } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { Home } from '../../../renderer/home/home.tsx'
 import { noticesOf } from '../../../renderer/home/nest/notices.ts'
 import { createFakeBridge } from '../../fakes/bridge.ts'
@@ -88,13 +88,18 @@ describe('feeding', () => {
     const bridge = createFakeBridge(richSnapshot())
     await show(<Home />, bridge)
     const dash = screen.getByRole('img', { name: 'Dash is happy' })
+    const setDragImage = vi.fn()
     const dataTransfer = {
       setData: () => undefined,
+      setDragImage,
       effectAllowed: '',
       types: ['application/x-hot-dash-dish'],
     }
     fireEvent.dragStart(screen.getByRole('button', { name: /^Kimchi/ }), { dataTransfer })
     expect(within(dash).getByText('Drop it here')).toBeVisible()
+    const [inHand] = setDragImage.mock.calls[0] as [HTMLElement]
+    expect(inHand.querySelector('svg'), 'the hand holds the dish alone').toBeInTheDocument()
+    expect(inHand).toHaveTextContent('')
     const over = createEvent.dragOver(dash, { dataTransfer })
     fireEvent(dash, over)
     expect(over.defaultPrevented).toBe(true)

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { kinds } from '../../../../preload/contract/kinds.ts'
 import { Dish } from '../../../bird/index.ts'
 import { useSnapshot } from '../../../shared/snapshot.ts'
+import { carryDish } from '../dish-in-hand.ts'
 import { dishType } from '../pantry.tsx'
 
 /** Meet Dash: its first chilli, by click or by hand, and afterwards what becomes a dish. */
@@ -52,6 +53,7 @@ export function MeetCard({
               onDragStart={(event) => {
                 event.dataTransfer.setData(dishType, 'commit')
                 event.dataTransfer.effectAllowed = 'move'
+                carryDish(event)
                 onDrag(true)
               }}
               onDragEnd={() => onDrag(false)}
