@@ -5,17 +5,14 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { _electron } from '@playwright/test'
 import { createServer } from 'vite'
 import type * as BirdSheets from './bird-sheets.tsx'
 import type * as Legibility from './legibility.ts'
+import { openBrowser } from './sheet.ts'
 
 const root = new URL('../..', import.meta.url).pathname
 const output = join(root, 'test/output/pictures/bird')
 const seed = process.argv[2] ?? 'first'
-
-const executablePath = process.env['HOT_DASH_TEST_ELECTRON']
-if (!executablePath) throw new Error('HOT_DASH_TEST_ELECTRON is set by scripts/with-session.ts')
 
 /** Drawings are imported as text, which takes Vite. */
 const vite = await createServer({
@@ -37,13 +34,7 @@ const { sheets, key } = legibilityTest(seed)
 await mkdir(output, { recursive: true })
 await writeFile(join(output, 'read-key.md'), key)
 
-const electron = await _electron.launch({
-  executablePath,
-  args: [
-    join(root, 'test/pictures/browser'),
-    ...(process.env['HOT_DASH_TEST_ELECTRON_ARGS'] ?? '').split(' '),
-  ],
-})
+const electron = await openBrowser()
 const page = await electron.firstWindow()
 for (const { name, width, height, svg } of [...sheets, ...contactSheets()]) {
   const file = join(output, `${name}.svg`)

@@ -1,0 +1,108 @@
+/** Every screen of Home, in the life of somebody who was busy for a week. */
+import type { Page } from '@playwright/test'
+import en from '../../resources/locales/en.json' with { type: 'json' }
+import ja from '../../resources/locales/ja.json' with { type: 'json' }
+import { startGithub, type FakeGithub } from '../fakes/github/server.ts'
+import { expect, type Dash, type Launch } from './app.ts'
+
+/** A bright morning, so that pictures of two runs can be compared. */
+const now = new Date()
+now.setHours(10, 30, 0, 0)
+
+const daysAgo = (days: number, hour: number) =>
+  new Date(now.getTime() - days * 86_400_000 - hour * 3_600_000).toISOString()
+
+/** A busy week on two projects. */
+async function busyGithub(): Promise<FakeGithub> {
+  const github = await startGithub({ interval: 1, now: () => now.getTime() })
+  const { model } = github
+  const me = model.user('dash')
+  const curry = model.repository('kitchen/curry-app', { languages: ['C++', 'Dart'] })
+  const spice = model.repository('kitchen/spice_rack', { languages: ['Dart'] })
+  // What a token may not see, and a day of three digits.
+  model.commit(me, model.repository('kitchen/secret', { isPrivate: true }), daysAgo(50, 2))
+  for (let n = 0; n < 120; n += 1) model.commit(me, spice, daysAgo(20, n / 20))
+  for (let day = 0; day < 7; day += 1) {
+    for (let n = 0; n < ((day * 5) % 8) + 2; n += 1) {
+      model.commit(me, n % 3 === 0 ? spice : curry, daysAgo(day, n / 4))
+    }
+    if (day % 2 === 0) model.issue(me, curry, daysAgo(day, 2))
+    if (day % 3 === 0) model.pullRequest(me, spice, daysAgo(day, 1))
+    model.review(
+      me,
+      model.pullRequest(model.user('mochi'), curry, daysAgo(day, 5)),
+      daysAgo(day, 3),
+    )
+  }
+  return github
+}
+
+export interface BusyLife {
+  readonly dash: Dash
+  readonly home: Page
+  readonly close: () => Promise<void>
+}
+
+/** Starts Hot Dash for somebody with food of all kinds, some of it eaten, and two outfits. */
+export async function startBusyLife(
+  start: (launch: Launch) => Promise<Dash>,
+  locale: 'ja' | 'en',
+): Promise<BusyLife> {
+  const github = await busyGithub()
+  const env = { HOT_DASH_NOW: now.toISOString(), HOT_DASH_GITHUB_URL: github.url }
+  const dash = await start({ locale, env })
+  const home = await dash.openHome()
+  const token = github.model.token(github.model.user('dash'))
+  const { host } = github
+  await home.evaluate((sent) => window.dash.request('sign-in-token', sent), { host, token })
+  const waiting = () =>
+    home.evaluate(async () => (await window.dash.request('snapshot', null)).pantry.length)
+  await expect.poll(waiting).toBe(4)
+  await home.evaluate(async () => {
+    for (let n = 0; n < 5; n += 1) await window.dash.request('feed-one', { kind: 'pull-request' })
+    for (let n = 0; n < 7; n += 1) await window.dash.request('feed-one', { kind: 'review' })
+    await window.dash.request('wear', { slot: 'held', outfit: 'chilli-skewer' })
+    await window.dash.request('wear', { slot: 'head', outfit: 'chef-hat' })
+  })
+  return { dash, home, close: () => github.close() }
+}
+
+/** Goes through all screens. @param visit called on each, by its name in a picture's file */
+export async function visitRooms(
+  home: Page,
+  locale: 'ja' | 'en',
+  visit: (name: string) => Promise<void>,
+): Promise<void> {
+  const words = { en, ja }[locale]
+  // The rooms without Dash come first: Dash is still eating.
+  for (const name of ['history', 'settings', 'nest', 'wardrobe'] as const) {
+    const room = words.room[name]
+    const link = home.getByRole('navigation').getByRole('button', { name: room })
+    await link.click()
+    await expect(link).toHaveAttribute('aria-current', 'page')
+    await expect(home.getByRole('main', { name: room })).toBeVisible()
+    if (name === 'history') await expect(home.getByRole('grid')).toBeVisible()
+    if (name === 'nest' || name === 'wardrobe') {
+      const dashAtRest = /^(idle|glad|warm)$/
+      await expect(home.locator('[data-pose]').first()).toHaveAttribute('data-pose', dashAtRest)
+    }
+    await visit(name)
+    if (name === 'settings') {
+      const { section, backups } = words.settings
+      await home.getByRole('tab', { name: section.data }).click()
+      await home.evaluate(() => window.dash.request('back-up', null))
+      const list = home.getByRole('list', { name: backups.list })
+      await list.getByRole('button').first().click()
+      await expect(home.getByRole('button', { name: backups.no })).toBeFocused()
+      await visit('settings-data')
+    }
+    if (name !== 'history') continue
+    // Each number opens to why, and all years stand beside the one.
+    await home.getByRole('button', { name: new RegExp(`^${words.kind.commit}`) }).click()
+    await expect(home.getByRole('heading', { level: 2 }).first()).toBeFocused()
+    await visit('history-why')
+    await home.getByRole('button', { name: words.history.allYears, exact: true }).click()
+    await expect(home.getByRole('region', { name: words.history.chart.years })).toBeVisible()
+    await visit('history-all')
+  }
+}

@@ -1,0 +1,54 @@
+import type { Page } from '@playwright/test'
+import { setLook, test, type Dash } from '../e2e/app.ts'
+import { startBusyLife, visitRooms } from '../e2e/rooms.ts'
+import { writeSheet, type SheetCell } from './sheet.ts'
+
+const sizes = [
+  { width: 1280, height: 720 },
+  { width: 720, height: 520 },
+] as const
+
+/** As the window shows it: Playwright's own picture of a page that is zoomed is a part of it. */
+async function pictureOfHome({ electron }: Dash, home: Page): Promise<Buffer> {
+  await home.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  )
+  const base64 = await electron.evaluate(async ({ BrowserWindow }) => {
+    const window = BrowserWindow.getAllWindows().find(({ title }) => title === 'Hot Dash')
+    return (await window?.capturePage())?.toPNG().toString('base64') ?? ''
+  })
+  return Buffer.from(base64, 'base64')
+}
+
+const sheets = new Map<string, SheetCell[]>()
+
+for (const locale of ['ja', 'en'] as const) {
+  test(`every screen in each look (${locale})`, async ({ start }) => {
+    const { dash, home, close } = await startBusyLife(start, locale)
+    const zoom = (factor: number) =>
+      dash.electron.evaluate(({ BrowserWindow }, wanted) => {
+        BrowserWindow.getAllWindows()
+          .find(({ title }) => title === 'Hot Dash')
+          ?.webContents.setZoomFactor(wanted)
+      }, factor)
+    for (const appearance of ['light', 'dark'] as const) {
+      for (const size of sizes) {
+        await setLook(dash, { appearance, ...size })
+        for (const percent of [100, 200]) {
+          await zoom(percent / 100)
+          await visitRooms(home, locale, async (name) => {
+            const caption = `${locale}, ${appearance}, ${size.width}, ${percent} %`
+            const cell = { caption, type: 'image/png', bytes: await pictureOfHome(dash, home) }
+            sheets.set(name, [...(sheets.get(name) ?? []), cell])
+          })
+        }
+        await zoom(1)
+      }
+    }
+    await close()
+  })
+}
+
+test('all looks of a screen are on its sheet', async () => {
+  for (const [name, cells] of sheets) await writeSheet(`screens/${name}`, 4, cells)
+})
