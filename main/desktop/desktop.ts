@@ -1,7 +1,7 @@
-import type { BrowserWindow, WebContents } from 'electron'
+import { systemPreferences, type BrowserWindow, type WebContents } from 'electron'
 import type { BirdEvent, Events, Room } from '../../preload/contract/events.ts'
 import type { Settings } from '../../preload/contract/settings.ts'
-import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
+import type { DashPlace, Snapshot } from '../../preload/contract/views/snapshot.ts'
 import type { Log } from '../base/log.ts'
 import { systemTimers } from '../base/timers.ts'
 import { openPetVisibility, type PetVisibility } from './pet-visibility.ts'
@@ -34,12 +34,12 @@ export interface WindowBridge {
 /** The windows and the tray. */
 export interface Desktop {
   /**
-   * Opens what a start shows: Home the first time, else the floating Dash, or nothing where it was hidden. The other window
-   * is made when it is wanted.
+   * Opens what a start shows: Home the first time, else the floating Dash, or nothing where it was hidden or the start is to
+   * be. The other window is made when it is wanted.
    * @returns settles after the first paint; at once where nothing is shown
    */
   open(): Promise<void>
-  /** After the first paint: the floating Dash of a first start, and Home where no tray icon could lead to it. */
+  /** After the first paint: Home where no tray icon could lead to it. */
   openRest(): Promise<void>
   openTray(options: {
     readonly pictures: string
@@ -51,8 +51,8 @@ export interface Desktop {
   /** A page has painted, and listens. */
   pageIsReady(contents: WebContents): void
   readonly petVisibility: PetVisibility
-  /** The window whose Dash moves of itself: each frame costs, so it is one at a time, the one that is looked at. */
-  readonly idleWindow: () => 'pet' | 'home'
+  /** Where Dash is: there is one of it. */
+  readonly place: () => DashPlace
   /** The window that plays sound: Home while Dash can be seen there, else the floating one. */
   readonly soundWindow: () => 'pet' | 'home'
   readonly pet: Pick<PetWindow, 'startDrag' | 'endDrag' | 'clicks'>
@@ -109,7 +109,9 @@ export function openDesktop(options: {
     admit,
     onFocus: options.onHomeFocus,
     onBlur: options.onHomeBlur,
+    onVisibility: () => petVisibility.apply(),
   })
+  const place = (): DashPlace => (home.isOpen ? 'home' : 'desktop')
   const ensurePet = () =>
     (pet ??= openPetWindow({
       window:
@@ -134,6 +136,9 @@ export function openDesktop(options: {
       resize: (birdSize) => pet?.resize(birdSize),
       setClickThrough: (on) => pet?.setClickThrough(on),
     },
+    place,
+    leaveHome: home.minimize,
+    hops: () => !systemPreferences.getAnimationSettings().prefersReducedMotion,
     timers: systemTimers,
     startsHidden: first.name === 'pet' && isHidden,
     settings,
@@ -142,7 +147,7 @@ export function openDesktop(options: {
   })
 
   const pointerWatch = openPointerWatch({
-    bird: () => (petVisibility.view().shown ? pet?.bird : undefined),
+    bird: () => (petVisibility.view().shown && place() === 'desktop' ? pet?.bird : undefined),
     tell(at) {
       const contents = petContents()
       if (contents && ready.has(contents)) bridge().sendTo(contents, 'pointer', at)
@@ -153,8 +158,7 @@ export function openDesktop(options: {
 
   const homeContents = () => home.window?.webContents
   const petContents = () => pet?.window.webContents
-  const soundWindow = () =>
-    pet === undefined || home.window?.isMinimized() === false ? 'home' : 'pet'
+  const soundWindow = () => (pet === undefined || place() === 'home' ? 'home' : 'pet')
   /** The one that plays sound comes first. */
   const listening = (): readonly WebContents[] =>
     (soundWindow() === 'home'
@@ -198,8 +202,7 @@ export function openDesktop(options: {
       }
     },
     petVisibility,
-    idleWindow: () =>
-      home.window?.isFocused() === true || !petVisibility.view().shown ? 'home' : 'pet',
+    place,
     soundWindow,
     pet: {
       startDrag: () => pet?.startDrag(),
@@ -219,7 +222,7 @@ export function openDesktop(options: {
       if (contents && ready.has(contents)) bridge().sendTo(contents, 'room', room)
       else awaitedRoom = room
     },
-    isDashVisible: () => petVisibility.view().shown || home.window?.isMinimized() === false,
+    isDashVisible: () => home.isOpen || petVisibility.view().shown,
     sendBird(event) {
       const pagesThatHear = listening()
       for (const contents of pagesThatHear) {

@@ -6,6 +6,9 @@ export interface HomeWindow {
   /** Creates it, or brings it to the front. */
   readonly show: () => void
   readonly window: BrowserWindow | undefined
+  /** Whether it can be seen: not closed, minimised or hidden. */
+  readonly isOpen: boolean
+  readonly minimize: () => void
   /** Destroys it; it is not created again. */
   close(): void
 }
@@ -23,6 +26,8 @@ export function openHomeWindow(options: {
   readonly onFocus: () => void
   /** Another window has the focus, or it was minimised, restored or closed. */
   readonly onBlur: () => void
+  /** It was opened, closed, minimised, restored, hidden or shown. */
+  readonly onVisibility: () => void
 }): HomeWindow {
   let window: BrowserWindow | undefined
   let isClosed = false
@@ -34,6 +39,11 @@ export function openHomeWindow(options: {
     created.on('minimize', options.onBlur)
     created.on('restore', options.onBlur)
     created.on('closed', options.onBlur)
+    created.on('show', options.onVisibility)
+    created.on('hide', options.onVisibility)
+    created.on('minimize', options.onVisibility)
+    created.on('restore', options.onVisibility)
+    created.on('closed', options.onVisibility)
     window = created
   }
   if (options.first) adopt(options.first)
@@ -47,6 +57,7 @@ export function openHomeWindow(options: {
       const open = current()
       if (!open) {
         adopt(createHomeBrowserWindow(options.pages, options.icon))
+        options.onVisibility()
         return
       }
       if (open.isMinimized()) open.restore()
@@ -56,6 +67,11 @@ export function openHomeWindow(options: {
     get window() {
       return current()
     },
+    get isOpen() {
+      const open = current()
+      return open !== undefined && open.isVisible() && !open.isMinimized()
+    },
+    minimize: () => current()?.minimize(),
     close() {
       isClosed = true
       current()?.destroy()

@@ -1,18 +1,23 @@
 import type { Settings } from '../../preload/contract/settings.ts'
-import type { PetWindowView } from '../../preload/contract/views/snapshot.ts'
+import type { DashPlace, PetWindowView } from '../../preload/contract/views/snapshot.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 import type { Timers } from '../base/timers.ts'
 import type { PetWindow } from './pet-window.ts'
 
 const hourMs = 3_600_000
+/** By then Dash has hopped off the desktop (renderer/shared/entrance.css). */
+const hopMs = 600
 
 type PetWindowSettings = Pick<Settings, 'shown' | 'clickThrough' | 'size' | 'motion'>
 
-/** Whether the floating Dash is shown, and its size and click-through: from the settings, and for an hour from the tray. */
+/**
+ * Whether the floating Dash is shown: while it is on the desktop, from the settings, and not for an hour after the tray was
+ * told so. Its size and click-through too.
+ */
 export interface PetVisibility {
   view(): PetWindowView
-  /** To be called when the settings have changed, and once at the start. */
+  /** To be called when the settings or Dash's place have changed, and once at the start. */
   apply(): void
   readonly show: () => void
   readonly hide: () => void
@@ -24,8 +29,16 @@ export interface PetVisibility {
   close(): void
 }
 
+/**
+ * @param options.place where Dash is now
+ * @param options.leaveHome brings it to the desktop
+ * @param options.hops whether Dash moves on its way: with reduced motion it is simply there
+ */
 export function openPetVisibility(options: {
   readonly pet: Pick<PetWindow, 'show' | 'hide' | 'comeHere' | 'resize' | 'setClickThrough'>
+  readonly place: () => DashPlace
+  readonly leaveHome: () => void
+  readonly hops: () => boolean
   readonly timers: Timers
   readonly log?: Pick<Log, 'error'>
   /** Dash is not shown until a person wants it. */
@@ -33,32 +46,51 @@ export function openPetVisibility(options: {
   readonly settings: () => PetWindowSettings
   readonly set: (change: Partial<PetWindowSettings>) => void
 }): PetVisibility {
-  const { pet, timers, settings, set } = options
+  const { pet, place, timers, settings, set } = options
   const changes = createEmitter<null>(options.log)
-  let cancelTimer: (() => void) | undefined
-  let isShown: boolean | undefined
   let { startsHidden } = options
+  let cancelReturn: (() => void) | undefined
+  let cancelHop: (() => void) | undefined
+  let isClosed = false
+  let applied: { readonly isWanted: boolean; readonly place: DashPlace } | undefined
 
-  const cancelReturn = () => {
+  const isWanted = () => settings().shown && cancelReturn === undefined && !startsHidden
+
+  /** A person has decided anew. */
+  const forget = () => {
     startsHidden = false
-    cancelTimer?.()
-    cancelTimer = undefined
+    cancelReturn?.()
+    cancelReturn = undefined
+  }
+
+  const hopOff = () => {
+    cancelHop = timers.after(hopMs, () => {
+      cancelHop = undefined
+      pet.hide()
+    })
   }
 
   const apply = () => {
-    const { shown, clickThrough, size } = settings()
+    if (isClosed) return
+    const { clickThrough, size } = settings()
     pet.resize(size)
     pet.setClickThrough(clickThrough)
-    const next = shown && cancelTimer === undefined && !startsHidden
-    if (next === isShown) return
-    isShown = next
-    if (next) pet.show()
+    const before = applied
+    const now = { isWanted: isWanted(), place: place() }
+    if (before?.isWanted === now.isWanted && before.place === now.place) return
+    applied = now
+    const wasShown = before?.isWanted === true && before.place === 'desktop'
+    if (now.isWanted && now.place === 'desktop') {
+      cancelHop?.()
+      cancelHop = undefined
+      pet.show()
+    } else if (wasShown && now.isWanted && options.hops()) hopOff()
     else pet.hide()
     changes.emit(null)
   }
 
   const show = () => {
-    cancelReturn()
+    forget()
     set({ shown: true })
     apply()
   }
@@ -66,19 +98,19 @@ export function openPetVisibility(options: {
   return {
     view() {
       const { clickThrough, size, motion } = settings()
-      return { shown: isShown ?? false, clickThrough, size, motion }
+      return { shown: applied?.isWanted ?? false, clickThrough, size, motion }
     },
     apply,
     show,
     hide() {
-      cancelReturn()
+      forget()
       set({ shown: false })
       apply()
     },
     hideForAnHour() {
-      cancelReturn()
-      cancelTimer = timers.after(hourMs, () => {
-        cancelTimer = undefined
+      forget()
+      cancelReturn = timers.after(hourMs, () => {
+        cancelReturn = undefined
         apply()
       })
       apply()
@@ -86,10 +118,15 @@ export function openPetVisibility(options: {
     comeHere() {
       // Otherwise Dash could not be clicked or dragged.
       set({ clickThrough: false })
+      options.leaveHome()
       show()
       pet.comeHere()
     },
     onChange: changes.on,
-    close: cancelReturn,
+    close() {
+      isClosed = true
+      forget()
+      cancelHop?.()
+    },
   }
 }

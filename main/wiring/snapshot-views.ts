@@ -12,7 +12,7 @@ import type { Rooms } from './rooms.ts'
  */
 export function snapshotViews(
   { clock, settings, ledger, companion, locale }: Essentials,
-  desktop: () => Pick<Desktop, 'petVisibility' | 'idleWindow' | 'soundWindow'>,
+  desktop: () => Pick<Desktop, 'petVisibility' | 'place' | 'soundWindow'>,
   rooms: () => Rooms | undefined,
 ): SnapshotViews {
   return {
@@ -31,7 +31,7 @@ export function snapshotViews(
       petWindow: desktop().petVisibility.view(),
       openAtLogin: settings.all().openAtLogin,
       mirrorsWork: settings.all().mirrorsWork,
-      idleWindow: desktop().idleWindow(),
+      place: desktop().place(),
       onboarding: settings.all().onboarding,
       sound: { window: desktop().soundWindow(), effects: settings.all().effectsVolume },
     }),

@@ -2,6 +2,6 @@ import type { Liveliness } from '../bird/index.ts'
 import { useSpared } from '../shared/low-battery.ts'
 import { useSnapshot } from '../shared/snapshot.ts'
 
-/** How Dash moves in Home: it idles there unless the floating one does. */
+/** How Dash moves in Home: not at all while it is on the desktop. */
 export const useHomeLiveliness = (): Liveliness =>
-  useSpared(useSnapshot(({ idleWindow }) => (idleWindow === 'home' ? 'idles' : 'reacts')))
+  useSpared(useSnapshot(({ place }) => (place === 'home' ? 'idles' : 'paused')))

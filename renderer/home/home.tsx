@@ -5,7 +5,10 @@ import { assertNever } from '../../preload/contract/result.ts'
 import { useRequest, useBridge } from '../shared/requests.ts'
 import { Icon } from '../shared/icon.tsx'
 import { Notice } from '../shared/notice.tsx'
+import { useReducedMotion } from '../shared/reduced-motion.ts'
 import type { Remedy, SettingsSection } from '../shared/remedies.ts'
+import { useSnapshot } from '../shared/snapshot.ts'
+import { useEntrance } from '../shared/use-entrance.ts'
 import { HistoryRoom } from './history/history-room.tsx'
 import './home.css'
 import { Nest } from './nest/nest.tsx'
@@ -22,6 +25,8 @@ export function Home() {
   const [room, setRoom] = useState<Room>('nest')
   const [section, setSection] = useState<SettingsSection>('folders')
   const main = useRef<HTMLElement>(null)
+  const isHere = useSnapshot(({ place }) => place === 'home')
+  const entrance = useEntrance({ isHere, first: 'arrives', hops: !useReducedMotion() })
 
   useEffect(() => bridge.on('room', setRoom), [bridge])
 
@@ -76,7 +81,7 @@ export function Home() {
       </nav>
       <main ref={main} tabIndex={-1} className={`room room-${room}`} aria-label={t(`room.${room}`)}>
         {asking.name === 'failed' && <Notice problem={asking.problem} />}
-        {room === 'nest' && <Nest onRemedy={remedy} />}
+        {room === 'nest' && <Nest entrance={entrance} onRemedy={remedy} />}
         {room === 'wardrobe' && <Wardrobe />}
         {room === 'history' && <HistoryRoom onRemedy={remedy} />}
         {room === 'settings' && (

@@ -10,6 +10,7 @@ import { useReducedMotion } from '../shared/reduced-motion.ts'
 import { useSnapshot } from '../shared/snapshot.ts'
 import { useSoundEffects, useSpeechAfterMeal } from '../shared/sound-effects.ts'
 import type { BubblePlace } from './bubble-place.ts'
+import { useEntrance } from '../shared/use-entrance.ts'
 import { labels } from './labels.ts'
 import './pet.css'
 import { PetWords } from './pet-words.tsx'
@@ -17,11 +18,9 @@ import { useClickAreas } from './use-click-areas.ts'
 import { usePointer } from './use-pointer.ts'
 import { createWheelSteps } from './wheel-steps.ts'
 
-const livelinessIn = ({ petWindow, idleWindow }: Snapshot): Liveliness => {
-  // A hidden floating window stays a visible document to Chromium, since it plays sound.
-  if (!petWindow.shown) return 'paused'
-  return idleWindow === 'pet' ? 'idles' : 'reacts'
-}
+/** A hidden floating window stays a visible document to Chromium, since it plays sound. */
+const livelinessIn = ({ petWindow, place }: Snapshot): Liveliness =>
+  petWindow.shown && place === 'desktop' ? 'idles' : 'paused'
 
 /** The floating window: Dash, and a bubble above or beside it. */
 export function Pet() {
@@ -35,6 +34,8 @@ export function Pet() {
   const liveliness = useSpared(useSnapshot(livelinessIn))
   const events = useBirdEvents(bridge)
   const reducedMotion = useReducedMotion()
+  const isHere = useSnapshot((snapshot) => snapshot.place === 'desktop')
+  const entrance = useEntrance({ isHere, first: 'here', hops: !reducedMotion })
   const { ask } = useRequest()
   const onStroke = () => void ask('stroke', null)
   const onHeard = useSoundEffects('pet')
@@ -65,7 +66,7 @@ export function Pet() {
     [events],
   )
   const root = useRef<HTMLElement>(null)
-  const words = bubble?.id === read ? null : bubble
+  const words = isHere && bubble?.id !== read ? bubble : null
   const [place, setPlace] = useState<BubblePlace>()
   useClickAreas(root, { ...bird, size }, words, place)
   const [wheelSteps] = useState(createWheelSteps)
@@ -91,7 +92,7 @@ export function Pet() {
       )}
       <div
         {...pointer}
-        className="pet-dash"
+        className={`pet-dash ${entrance}`}
         role="button"
         tabIndex={0}
         aria-label={label.dash}

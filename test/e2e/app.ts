@@ -29,9 +29,9 @@ export interface Launch {
 /** A started Hot Dash. */
 export interface Dash {
   readonly electron: ElectronApplication
-  /** The page of Home, once it can be used: of the window that is there, or else of one that is opened now. */
+  /** The page of Home, once it can be used: of the window that is there, also minimised, or else of one that is opened now. */
   readonly openHome: () => Promise<Page>
-  /** The page of the floating window, once it can be used; where there is none, it is shown by its switch in Home. */
+  /** The page of the floating window, once Dash is there: Home is minimised, and where Dash was hidden it is shown. */
   readonly openPet: () => Promise<Page>
   /** Warnings and errors of the consoles of all pages and of main. */
   readonly complaints: readonly string[]
@@ -123,15 +123,33 @@ export async function launch(
     await untilReady(page)
     return page
   }
+  const showHome = () => electron.evaluate(({ app }) => app.emit('activate'))
   const openHome = async () => {
-    const home = await open('home', () => electron.evaluate(({ app }) => app.emit('activate')))
+    const home = await open('home', showHome)
+    const isMinimized = await electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().some((window) => window.isMinimized()),
+    )
+    if (isMinimized) await showHome()
     if (!isNew) await skipOnboarding(home)
     return home
   }
-  const openPet = () =>
-    open('pet', async () =>
-      (await openHome()).evaluate(() => window.dash.request('set', { shown: true })),
+  const minimizeHome = () =>
+    electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()
+        .find(({ title }) => title === 'Hot Dash')
+        ?.minimize(),
     )
+  const openPet = async () => {
+    const pet = await open('pet', async () => {
+      const home = await open('home', showHome)
+      if (!isNew) await skipOnboarding(home)
+      await home.evaluate(() => window.dash.request('set', { shown: true }))
+      await minimizeHome()
+    })
+    await minimizeHome()
+    await expect(pet.locator('.entrance-here')).toBeVisible()
+    return pet
+  }
   return { electron, openHome, openPet, complaints, quit: () => electron.close() }
 }
 
@@ -219,23 +237,23 @@ export const gitEnvironment = ({
   environment: { GIT_CONFIG_GLOBAL = '', GIT_CONFIG_NOSYSTEM = '' },
 }: GitSandbox) => ({ GIT_CONFIG_GLOBAL, GIT_CONFIG_NOSYSTEM })
 
-/** What the floating window was told of the bird, and the words that it drew, since it is watched. */
-export interface PetRecord {
+/** What a window was told of the bird, and the words in its bubble, since it is watched. */
+export interface DashRecord {
   readonly events: readonly string[]
   readonly words: readonly string[]
 }
 
 /**
- * Watches the floating window: its words go when they were read, however late a test looks.
+ * Watches the window that Dash is in: its words go when they were read, however late a test looks.
  * @returns reads the record so far
  */
-export async function watchPet(pet: Page): Promise<() => Promise<PetRecord>> {
-  await pet.evaluate(() => {
+export async function watchDash(page: Page): Promise<() => Promise<DashRecord>> {
+  await page.evaluate(() => {
     const record: { events: string[]; words: string[] } = { events: [], words: [] }
     Object.assign(globalThis, { record })
     window.dash.on('bird', ({ type }) => record.events.push(type))
     const look = () => {
-      const words = document.querySelector('[role="status"]')?.textContent ?? ''
+      const words = document.querySelector('.bubble')?.parentElement?.textContent ?? ''
       if (words !== '' && words !== record.words.at(-1)) record.words.push(words)
     }
     new MutationObserver(look).observe(document.body, {
@@ -245,7 +263,7 @@ export async function watchPet(pet: Page): Promise<() => Promise<PetRecord>> {
     })
     look()
   })
-  return () => pet.evaluate(() => (globalThis as unknown as { record: PetRecord }).record)
+  return () => page.evaluate(() => (globalThis as unknown as { record: DashRecord }).record)
 }
 
 /** What is in the pantry, by kind. */

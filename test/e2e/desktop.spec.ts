@@ -152,13 +152,12 @@ test('thrown against the edge of the screen Dash comes back from it, and lands o
 
 test('Dash can be hidden, shown, and made larger without leaving the screen', async ({ start }) => {
   const dash = await start()
-  const home = await dash.openHome()
-  await expect.poll(() => isPetVisible(dash)).toBe(true)
-  await home.evaluate(() => window.dash.request('set', { shown: false }))
-  await expect.poll(() => isPetVisible(dash)).toBe(false)
-  await home.evaluate(() => window.dash.request('set', { shown: true, size: 400 }))
-  await expect.poll(() => isPetVisible(dash)).toBe(true)
   const pet = await dash.openPet()
+  await expect.poll(() => isPetVisible(dash)).toBe(true)
+  await pet.evaluate(() => window.dash.request('set', { shown: false }))
+  await expect.poll(() => isPetVisible(dash)).toBe(false)
+  await pet.evaluate(() => window.dash.request('set', { shown: true, size: 400 }))
+  await expect.poll(() => isPetVisible(dash)).toBe(true)
   await expect.poll(async () => (await pet.getByRole('button').boundingBox())?.width).toBe(400)
   const { workArea } = await dash.electron.evaluate(({ screen }) => screen.getPrimaryDisplay())
   await expect(async () => {
@@ -185,15 +184,17 @@ async function closeHome({ electron, openHome }: Dash): Promise<void> {
   )
 }
 
-/** Follows the tray's menu, which no test can open, from now on. */
-async function followTray({ electron, openHome }: Dash): Promise<(label: string) => Promise<void>> {
+/** Follows the tray's menu, which no test can open, from now on. @param page any one that can ask */
+async function followTray(
+  { electron }: Dash,
+  page: Page,
+): Promise<(label: string) => Promise<void>> {
   await electron.evaluate(({ Menu }) => {
     const build = Menu.buildFromTemplate.bind(Menu)
     Menu.buildFromTemplate = (template) => Object.assign(Menu, { last: build(template) }).last
   })
   // The menu is built again when it changes.
-  const home = await openHome()
-  await home.evaluate(() => window.dash.request('set', { muted: true }))
+  await page.evaluate(() => window.dash.request('set', { muted: true }))
   return (label) =>
     expect(async () => {
       const isClicked = await electron.evaluate(({ Menu }, wanted) => {
@@ -211,7 +212,7 @@ test('where Home is closed the tray opens Settings, and a double click on Dash t
 }) => {
   const dash = await start()
   const pet = await dash.openPet()
-  const choose = await followTray(dash)
+  const choose = await followTray(dash, pet)
   for (const [open, title] of [
     [() => choose('Settings…'), 'Settings'],
     [() => pet.getByRole('button').dblclick(), 'Nest'],
@@ -227,12 +228,13 @@ test('where Home is closed the tray opens Settings, and a double click on Dash t
 
 test('Dash that is away for an hour comes back by its switch in Settings', async ({ start }) => {
   const dash = await start()
-  await dash.openPet()
-  const choose = await followTray(dash)
+  const choose = await followTray(dash, await dash.openPet())
+  await expect.poll(() => isPetVisible(dash)).toBe(true)
   await choose('Hide for an hour')
   await expect.poll(() => isPetVisible(dash)).toBe(false)
   const home = await dash.openHome()
   await home.evaluate(() => window.dash.request('set', { shown: true }))
+  await dash.openPet()
   await expect.poll(() => isPetVisible(dash)).toBe(true)
 })
 
@@ -242,7 +244,6 @@ test('the floating window outlives a wish to close it, and both windows the end 
 }) => {
   const dash = await start()
   await dash.openPet()
-  const home = await dash.openHome()
   const onPet = (act: 'close' | 'crash') =>
     dash.electron.evaluate(({ BrowserWindow }, what) => {
       const pet = BrowserWindow.getAllWindows().find(({ title }) => title === 'Dash')
@@ -251,7 +252,9 @@ test('the floating window outlives a wish to close it, and both windows the end 
     }, act)
   await onPet('close')
   await expect.poll(() => isPetVisible(dash)).toBe(false)
+  const home = await dash.openHome()
   await home.evaluate(() => window.dash.request('set', { shown: true }))
+  await dash.openPet()
   await expect.poll(() => isPetVisible(dash)).toBe(true)
 
   const isDrawn = (window: string) => () =>
@@ -267,4 +270,60 @@ test('the floating window outlives a wish to close it, and both windows the end 
   await expect.poll(() => logged(dataFolder)).toEqual([ended, ended])
   await expect.poll(isDrawn('Dash')).toBe('true')
   await expect.poll(isDrawn('Hot Dash')).toBe('true')
+})
+
+const place = (page: Page) =>
+  page.evaluate(async () => (await window.dash.request('snapshot', null)).place)
+
+test('there is one Dash: in Home while that is open, else back where it stood', async ({
+  start,
+}) => {
+  const dash = await start()
+  const pet = await dash.openPet()
+  const before = await birdBounds(dash)
+  const isHere = (page: Page) => expect(page.locator('.entrance-here svg.bird')).toBeVisible()
+  const isBack = async () => {
+    await expect.poll(() => isPetVisible(dash)).toBe(true)
+    await isHere(pet)
+    expect(await birdBounds(dash)).toEqual(before)
+  }
+  const home = await dash.openHome()
+  await expect.poll(() => isPetVisible(dash)).toBe(false)
+  await isHere(home)
+  await expect(pet.locator('svg.bird')).toBeHidden()
+
+  await dash.openPet()
+  await isBack()
+  // Brought back from its minimised window, and then closed.
+  await dash.openHome()
+  await expect.poll(() => isPetVisible(dash)).toBe(false)
+  await isHere(home)
+  await closeHome(dash)
+  await isBack()
+})
+
+test('called by the tray, Dash leaves Home for the pointer', async ({ start }) => {
+  const dash = await start()
+  const pet = await dash.openPet()
+  await pet.evaluate(() => window.dash.request('set', { motion: 'statue' }))
+  const choose = await followTray(dash, pet)
+  await dash.openHome()
+  await expect.poll(() => isPetVisible(dash)).toBe(false)
+  await pointAt(dash, 400, 400)
+  await choose('Come here')
+  await expect.poll(() => place(pet)).toBe('desktop')
+  await expect.poll(() => isPetVisible(dash)).toBe(true)
+  await expect(pet.locator('.entrance-here')).toBeVisible()
+  const bounds = await birdBounds(dash)
+  expect(bounds!.x + bounds!.width / 2).toBe(400)
+})
+
+test('a floating Dash that was hidden stays hidden when Home closes', async ({ start }) => {
+  const dash = await start()
+  const pet = await dash.openPet()
+  const home = await dash.openHome()
+  await home.evaluate(() => window.dash.request('set', { shown: false }))
+  await closeHome(dash)
+  await expect.poll(() => place(pet)).toBe('desktop')
+  expect(await isPetVisible(dash)).toBe(false)
 })

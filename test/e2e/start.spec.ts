@@ -14,9 +14,16 @@ const pages = ({ electron }: Dash) =>
     .map((page) => /app:\/\/hot-dash\/(\w+)\//.exec(page.url())?.[1])
     .sort()
 
-test('the first start shows Home and then Dash beside it', async ({ start }) => {
+test('the first start shows Home, where Dash is, and Dash on the desktop once Home is closed', async ({
+  start,
+}) => {
   const dash = await start()
-  await expect.poll(() => pages(dash)).toEqual(['home', 'pet'])
+  const home = await dash.openHome()
+  // Answered once all rooms are open; by then a second Dash would have been made.
+  await home.evaluate(() => window.dash.request('lifetime', null))
+  expect(pages(dash)).toEqual(['home'])
+  await home.close()
+  await expect.poll(() => pages(dash)).toEqual(['pet'])
 })
 
 test('every other start shows Dash alone, and Home when it is wanted', async ({ start }) => {

@@ -1,5 +1,5 @@
 import { startVoicevox } from '../fakes/voicevox/server.ts'
-import { watchPet, expect, openSettings, test, type Dash } from './app.ts'
+import { expect, openSettings, test, watchDash, type Dash } from './app.ts'
 
 async function feed({ openHome }: Dash, name: string): Promise<void> {
   const home = await openHome()
@@ -12,12 +12,11 @@ test('with an engine Dash speaks: bubble at once, one synthesis after another, t
   const engine = await startVoicevox()
   try {
     const dash = await start({ locale: 'ja', env: { HOT_DASH_VOICEVOX_URL: engine.url } })
-    const pet = await dash.openPet()
     const home = await dash.openHome()
     const engineState = () =>
       home.evaluate(async () => (await window.dash.request('snapshot', null)).voice.engine.name)
     await expect.poll(engineState).toBe('found')
-    const record = await watchPet(pet)
+    const record = await watchDash(home)
     await engine.received('/synthesis')
     await feed(dash, 'ひとつあげる')
     await expect.poll(record).toEqual({
@@ -36,7 +35,7 @@ test('without an engine Dash chirps, and the clip is really played to its end', 
   start,
 }) => {
   const dash = await start()
-  const record = await watchPet(await dash.openPet())
+  const record = await watchDash(await dash.openHome())
   await feed(dash, 'Feed one')
   const events = async () => (await record()).events
   await expect.poll(events).toEqual(expect.arrayContaining(['speaks', 'stops-speaking']))
@@ -50,7 +49,7 @@ test('muted, Dash only shows its words', async ({ start }) => {
   const dash = await start()
   const home = await dash.openHome()
   await home.evaluate(() => window.dash.request('set', { muted: true }))
-  const record = await watchPet(await dash.openPet())
+  const record = await watchDash(await dash.openHome())
   await feed(dash, 'Feed one')
   await expect.poll(async () => (await record()).events).toContain('fed')
   await expect.poll(async () => (await record()).words).not.toEqual([])

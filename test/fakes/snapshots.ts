@@ -67,7 +67,7 @@ export function someSnapshot(change: Partial<Snapshot> = {}): Snapshot {
       muted: false,
       volume: 0.8,
     },
-    idleWindow: 'home',
+    place: 'home',
     openAtLogin: 'off',
     onboarding: 'done',
     sound: { window: 'home', effects: 0.6 },

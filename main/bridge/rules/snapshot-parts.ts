@@ -17,7 +17,7 @@ export interface SnapshotParts {
     | 'petWindow'
     | 'openAtLogin'
     | 'mirrorsWork'
-    | 'idleWindow'
+    | 'place'
     | 'onboarding'
     | 'sound'
   >
@@ -75,7 +75,7 @@ export const blankParts: SnapshotParts = {
     petWindow: { shown: true, clickThrough: false, size: 200, motion: 'lively' },
     openAtLogin: 'off',
     mirrorsWork: true,
-    idleWindow: 'pet',
+    place: 'desktop',
     onboarding: 'done',
     sound: { window: 'pet', effects: 0 },
   },

@@ -10,6 +10,7 @@ import type { SpokenLine, VoiceView } from './voice.ts'
 import type { WardrobeView } from './wardrobe.ts'
 
 export interface PetWindowView {
+  /** Whether Dash is shown on the desktop while it is there. */
   readonly shown: boolean
   readonly clickThrough: boolean
   /** Side of the floating bird in CSS pixels. */
@@ -23,6 +24,9 @@ export interface SoundView {
   /** Volume of the effects, 0 to 1. */
   readonly effects: number
 }
+
+/** Where Dash is: there is one of it. In Home while that window is to be seen, else on the desktop. */
+export type DashPlace = 'desktop' | 'home'
 
 export interface Snapshot {
   readonly locale: Locale
@@ -48,8 +52,7 @@ export interface Snapshot {
   readonly petWindow: PetWindowView
   readonly openAtLogin: OpenAtLogin
   readonly mirrorsWork: boolean
-  /** The window whose Dash blinks and looks about; in the other one it stands still until something happens. */
-  readonly idleWindow: 'pet' | 'home'
+  readonly place: DashPlace
   readonly onboarding: OnboardingStep
   readonly sound: SoundView
   /** The bubble of now, null when Dash is silent; the log below keeps the words. */

@@ -8,6 +8,7 @@ import { Notice } from '../../shared/notice.tsx'
 import type { Remedy } from '../../shared/remedies.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
 import { useSpeechAfterMeal } from '../../shared/sound-effects.ts'
+import type { Entrance } from '../../shared/use-entrance.ts'
 import './nest.css'
 import { noticesOf } from './notices.ts'
 import { Onboarding } from './onboarding/onboarding.tsx'
@@ -19,7 +20,13 @@ import { Status } from './status.tsx'
 import { useStageEvents } from './use-stage-events.ts'
 
 /** Dash at home: fed, stroked and listened to. */
-export function Nest({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void }) {
+export function Nest({
+  entrance,
+  onRemedy,
+}: {
+  readonly entrance: Entrance
+  readonly onRemedy: (remedy: Remedy) => void
+}) {
   const { t } = useTranslation()
   const snapshot = useSnapshot((all) => all)
   const feeding = useRequest()
@@ -27,7 +34,7 @@ export function Nest({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void
   const tiles = useRef<HTMLUListElement>(null)
   const [dragged, setDragged] = useState<Kind | null>(null)
 
-  const { pet, pantry, wardrobe, locale, bubble, log, onboarding } = snapshot
+  const { pet, pantry, wardrobe, locale, voice, bubble, log, onboarding } = snapshot
   const isOnboarding = onboarding !== 'done'
   const side = useRef<HTMLElement>(null)
   const wasOnboarding = useRef(isOnboarding)
@@ -64,6 +71,7 @@ export function Nest({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void
     <div className={isOnboarding ? 'nest nest-onboarding' : 'nest'}>
       <h1 className="visually-hidden">{t('nest.title')}</h1>
       <Stage
+        entrance={entrance}
         events={events}
         show={show}
         onShow={onShow}
@@ -78,6 +86,7 @@ export function Nest({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void
       <div className="nest-words">
         <Speech
           bubble={bubble}
+          credit={voice.credit}
           log={log}
           locale={locale}
           onSayAgain={(line) => void other.ask('say-again', { line })}

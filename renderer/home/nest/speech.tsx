@@ -9,11 +9,14 @@ import { formatTime } from '../../shared/formats.ts'
 /** The bubble of now, and the words of before as a live log that a screen reader hears. */
 export function Speech({
   bubble,
+  credit,
   log,
   locale,
   onSayAgain,
 }: {
   readonly bubble: SpokenLine | null
+  /** Of the voice; null while chirping. */
+  readonly credit: string | null
   readonly log: readonly SpokenLine[]
   readonly locale: Locale
   readonly onSayAgain: (line: number) => void
@@ -25,8 +28,9 @@ export function Speech({
     <section className="speech" aria-label={t('speech.log')}>
       <div className="speech-now">
         {bubble && (
-          <div key={bubble.id} aria-hidden="true">
+          <div className="speech-words" key={bubble.id} aria-hidden="true">
             <Bubble text={bubble.text} />
+            {credit !== null && <p className="speech-credit">{credit}</p>}
           </div>
         )}
         <div className="speech-tools">

@@ -10,6 +10,7 @@ import type { Worn } from '../../shared/menu.ts'
 import { useReducedMotion } from '../../shared/reduced-motion.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
 import { useSoundEffects } from '../../shared/sound-effects.ts'
+import type { Entrance } from '../../shared/use-entrance.ts'
 import { tintAt } from '../../shared/time-of-day.ts'
 import { FlyingDishes } from './flying-dishes.tsx'
 import { dishType } from './pantry.tsx'
@@ -17,6 +18,7 @@ import type { StageEvents } from './use-stage-events.ts'
 
 /** The scene with Dash in it: the place to drop dishes and to stroke. */
 export function Stage({
+  entrance,
   events,
   show,
   onShow,
@@ -28,6 +30,7 @@ export function Stage({
   onDrop,
   onStroke,
 }: {
+  readonly entrance: Entrance
   readonly events: StageEvents
   /** The meal of now; null: none. */
   readonly show: Show | null
@@ -77,7 +80,9 @@ export function Stage({
     >
       <div className="stage-scene">
         <Scene name={scene} tint={tint} stocked={stocked}>
-          <Bird {...bird} size={512} />
+          <g className={entrance}>
+            <Bird {...bird} size={512} />
+          </g>
         </Scene>
         <div
           ref={dash}

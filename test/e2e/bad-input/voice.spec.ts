@@ -1,5 +1,5 @@
 import { startVoicevox } from '../../fakes/voicevox/server.ts'
-import { watchPet, expect, picture } from '../app.ts'
+import { expect, picture, watchDash } from '../app.ts'
 import { test, homePageObject, expectFeeding } from './set-up.ts'
 
 test.describe('the voice engine', () => {
@@ -14,7 +14,7 @@ test.describe('the voice engine', () => {
       const homePage = homePageObject(home, 'ja')
       await engine.received('/speakers')
       engine.configure({ breaksDuringSynthesis: true })
-      const record = await watchPet(await dash.openPet())
+      const record = await watchDash(home)
       const release = engine.hold('/synthesis')
       await homePage.button('pantry.feedOne').click()
       await engine.received('/synthesis')

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
+import type { DashPlace, Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import { createFakeBridge, type FakeBridge } from '../bridge.ts'
 import { noHistory, someHistory } from '../history.ts'
 import { richSnapshot, someFolder, someSnapshot } from '../snapshots.ts'
@@ -34,8 +34,9 @@ const states: Readonly<Record<string, (change: Partial<Snapshot>) => Snapshot>> 
 /**
  * A page in a plain browser: `?state=first|fed|rich|code&locale=ja|en&appearance=light|dark|system&room=…` chooses
  * what the fake bridge shows.
+ * @param place where Dash is
  */
-export function bridgeFromAddress(search: string): FakeBridge {
+export function bridgeFromAddress(search: string, place: DashPlace = 'home'): FakeBridge {
   const query = new URLSearchParams(search)
   const locale = query.get('locale') === 'ja' ? 'ja' : 'en'
   const appearance = query.get('appearance')
@@ -43,6 +44,7 @@ export function bridgeFromAddress(search: string): FakeBridge {
   const state = states[name] ?? richSnapshot
   return createFakeBridge(
     state({
+      place,
       locale,
       localeChoice: locale,
       appearance: appearance === 'light' || appearance === 'dark' ? appearance : 'system',

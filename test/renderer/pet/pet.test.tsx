@@ -1,15 +1,15 @@
-import { act, fireEvent, screen } from '@testing-library/react'
+import { act, fireEvent, screen, waitFor } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { Pet } from '../../../renderer/pet/pet.tsx'
 import { createFakeBridge } from '../../fakes/bridge.ts'
-import { richSnapshot } from '../../fakes/snapshots.ts'
+import { richSnapshot, someSnapshot } from '../../fakes/snapshots.ts'
 import { askedFor, settled, show } from '../shared/show.tsx'
 
 const dash = () => screen.getByRole('button', { name: /^Dash/ })
 
 describe('the hand on the floating bird', () => {
   it('drags it once it has moved further than trembling, until it lets go', async () => {
-    const bridge = createFakeBridge()
+    const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     await show(<Pet />, bridge)
     fireEvent.pointerDown(dash(), { button: 0, screenX: 100, screenY: 100 })
     fireEvent.pointerMove(dash(), { buttons: 1, screenX: 103, screenY: 102 })
@@ -24,7 +24,7 @@ describe('the hand on the floating bird', () => {
   })
 
   it('does not drag with a click', async () => {
-    const bridge = createFakeBridge()
+    const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     await show(<Pet />, bridge)
     fireEvent.pointerDown(dash(), { button: 0, screenX: 100, screenY: 100 })
     fireEvent.pointerUp(dash())
@@ -48,7 +48,7 @@ describe('the hand on the floating bird', () => {
   })
 
   it('opens home with a double-click or Enter, and the menu with the other button', async () => {
-    const bridge = createFakeBridge()
+    const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     const person = await show(<Pet />, bridge)
     await person.dblClick(dash())
     dash().focus()
@@ -62,7 +62,7 @@ describe('the hand on the floating bird', () => {
 
 describe('speaking', () => {
   it('shows the bubble at once, with the credit of the voice', async () => {
-    const bridge = createFakeBridge()
+    const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     await show(<Pet />, bridge)
     expect(screen.queryByRole('status')).toBeNull()
     const { bubble, voice } = richSnapshot()
@@ -117,5 +117,23 @@ describe('what takes clicks', () => {
     act(() => bridge.publish({ bubble: null }))
     expect(counts().at(-1)).toBe(1)
     await settled()
+  })
+})
+
+describe('one Dash', () => {
+  const carrier = () => document.querySelector('.pet-dash')!
+  it('hops off and is away while it is in Home, and comes back from there', async () => {
+    const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
+    await show(<Pet />, bridge)
+    // The one that a start shows stands there at once.
+    expect(carrier()).toHaveClass('entrance-here')
+    act(() => bridge.publish({ place: 'home', bubble: richSnapshot().bubble }))
+    expect(carrier()).toHaveClass('entrance-leaves')
+    expect(screen.queryByRole('status')).toBeNull()
+    await waitFor(() => expect(carrier()).toHaveClass('entrance-away'))
+    act(() => bridge.publish({ place: 'desktop' }))
+    expect(carrier()).toHaveClass('entrance-arrives')
+    expect(screen.getByRole('status')).toBeVisible()
+    await waitFor(() => expect(carrier()).toHaveClass('entrance-here'))
   })
 })

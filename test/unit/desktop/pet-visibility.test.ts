@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { openPetVisibility } from '../../../main/desktop/pet-visibility.ts'
 import type { PetWindow } from '../../../main/desktop/pet-window.ts'
 import type { Settings } from '../../../preload/contract/settings.ts'
+import type { DashPlace } from '../../../preload/contract/views/snapshot.ts'
 
 /** The window is a record of what was asked of it, and an hour passes by hand. */
-function open({ startsHidden = false } = {}) {
+function open({ startsHidden = false, hops = true } = {}) {
   let settings: Pick<Settings, 'shown' | 'clickThrough' | 'size' | 'motion' | 'muted'> = {
     shown: true,
     clickThrough: false,
@@ -13,7 +14,8 @@ function open({ startsHidden = false } = {}) {
     muted: false,
   }
   const window: string[] = []
-  let hour: (() => void) | undefined
+  const waiting = new Map<number, () => void>()
+  let place: DashPlace = 'desktop'
   const pet = {
     show: () => window.push('show'),
     hide: () => window.push('hide'),
@@ -24,13 +26,14 @@ function open({ startsHidden = false } = {}) {
   const visibility = openPetVisibility({
     pet,
     timers: {
-      after(_, task) {
-        hour = task
-        return () => {
-          hour = undefined
-        }
+      after(ms, task) {
+        waiting.set(ms, task)
+        return () => waiting.delete(ms)
       },
     },
+    place: () => place,
+    leaveHome: () => window.push('leave Home'),
+    hops: () => hops,
     startsHidden,
     settings: () => settings,
     set: (change) => {
@@ -39,7 +42,21 @@ function open({ startsHidden = false } = {}) {
   })
   visibility.apply()
   window.length = 0
-  return { visibility, window, settings: () => settings, anHourPasses: () => hour?.() }
+  const pass = (ms: number) => {
+    waiting.get(ms)?.()
+    waiting.delete(ms)
+  }
+  return {
+    visibility,
+    window,
+    settings: () => settings,
+    anHourPasses: () => pass(3_600_000),
+    itHasHopped: () => pass(600),
+    goTo: (next: DashPlace) => {
+      place = next
+      visibility.apply()
+    },
+  }
 }
 
 describe('the floating Dash', () => {
@@ -72,7 +89,7 @@ describe('the floating Dash', () => {
     const { visibility, window, settings } = open()
     visibility.hide()
     visibility.comeHere()
-    expect(window).toEqual(['hide', 'show', 'come here'])
+    expect(window).toEqual(['hide', 'leave Home', 'show', 'come here'])
     expect(settings()).toMatchObject({ shown: true, clickThrough: false })
   })
 
@@ -82,6 +99,61 @@ describe('the floating Dash', () => {
     expect(visibility.view().shown).toBe(false)
     visibility.show()
     expect(window).toEqual(['show'])
+  })
+
+  it('hops off the desktop while Dash is in Home, and is back when it comes from there', () => {
+    const { visibility, window, goTo, itHasHopped } = open()
+    goTo('home')
+    expect(window).toEqual([])
+    itHasHopped()
+    expect(window).toEqual(['hide'])
+    // A person still wants it on the desktop.
+    expect(visibility.view().shown).toBe(true)
+    goTo('desktop')
+    expect(window).toEqual(['hide', 'show'])
+  })
+
+  it('that comes back before it is gone stays', () => {
+    const { window, goTo, itHasHopped } = open()
+    goTo('home')
+    goTo('desktop')
+    itHasHopped()
+    expect(window).toEqual(['show'])
+  })
+
+  it('goes at once with reduced motion', () => {
+    const { window, goTo } = open({ hops: false })
+    goTo('home')
+    expect(window).toEqual(['hide'])
+  })
+
+  it('that a person hid stays hidden when Home closes, also where it was hidden meanwhile', () => {
+    const { visibility, window, goTo, itHasHopped } = open()
+    goTo('home')
+    itHasHopped()
+    visibility.hide()
+    goTo('desktop')
+    expect(window).not.toContain('show')
+    visibility.show()
+    expect(window.at(-1)).toBe('show')
+  })
+
+  it('that is shown while Dash is in Home appears when it comes from there', () => {
+    const { visibility, window, goTo } = open({ startsHidden: true })
+    goTo('home')
+    visibility.show()
+    expect(window).not.toContain('show')
+    goTo('desktop')
+    expect(window.at(-1)).toBe('show')
+  })
+
+  it('does nothing once Hot Dash closes', () => {
+    const { visibility, window, goTo } = open()
+    goTo('home')
+    visibility.close()
+    window.length = 0
+    goTo('desktop')
+    expect(window).toEqual([])
   })
 
   it('shows a page nothing but itself', () => {
