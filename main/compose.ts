@@ -40,7 +40,7 @@ export async function compose(options: {
   const front = openFront(essentials, first, rooms)
   let maintenance: Maintenance | undefined = undefined
   const end = closeInOrder(essentials, front, rooms, () => maintenance)
-  const { desktop, publisher, reactions } = front
+  const { desktop, publisher, reactions, quiet } = front
   app.on('second-instance', (_event, commandLine) => {
     // A session may start what the person has started already.
     if (!commandLine.includes(hiddenSwitch)) desktop.showHome()
@@ -57,7 +57,7 @@ export async function compose(options: {
   const opened = openMaintenance({ data, worker, clock, log, onDamage })
   maintenance = opened
   log.onCause((cause) => opened.failed(cause))
-  rooms.arrive(openRooms({ essentials, maintenance, desktop, publisher, reactions, end }))
+  rooms.arrive(openRooms({ essentials, maintenance, desktop, publisher, reactions, quiet, end }))
   opened.start()
   await desktop.openRest()
   await recovered.tell?.()

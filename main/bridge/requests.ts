@@ -36,6 +36,7 @@ export const requestSchemas: {
   // Each value is checked by the settings' own schema.
   set: z.record(z.string(), z.unknown()),
   'meal-shown': nothing,
+  'end-quiet': nothing,
   'say-again': z.strictObject({ line: z.int() }),
   'clip-ended': z.strictObject({ line: z.int() }),
   'try-voice': nothing,

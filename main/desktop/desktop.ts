@@ -21,6 +21,9 @@ import type { WindowPositions } from './window-positions.ts'
 /** How long a page may take to its first paint before all else is opened all the same. */
 const firstPaintTimeoutMs = 5000
 
+/** https://www.electronjs.org/docs/latest/api/browser-window, `setContentProtection` */
+const offersContentProtection = process.platform === 'darwin' || process.platform === 'win32'
+
 /** What the windows need of the bridge. */
 export interface WindowBridge {
   admit(contents: WebContents): void
@@ -120,6 +123,7 @@ export function openDesktop(options: {
           : createPetBrowserWindow(pages, icon),
       birdSize: settings().size,
       isClickThrough: settings().clickThrough,
+      isContentProtected: offersContentProtection && settings().hiddenFromCaptures,
       savedPosition: positions.read('bird'),
       savePosition: (position) => positions.write('bird', position),
       hasWeight: () => settings().motion !== 'statue',
@@ -135,7 +139,9 @@ export function openDesktop(options: {
       hide: () => pet?.hide(),
       resize: (birdSize) => pet?.resize(birdSize),
       setClickThrough: (on) => pet?.setClickThrough(on),
+      setContentProtection: (on) => pet?.setContentProtection(on),
     },
+    offersContentProtection,
     place,
     leaveHome: home.minimize,
     hops: () => !systemPreferences.getAnimationSettings().prefersReducedMotion,

@@ -9,7 +9,10 @@ const hourMs = 3_600_000
 /** By then Dash has hopped off the desktop (renderer/shared/entrance.css). */
 const hopMs = 600
 
-type PetWindowSettings = Pick<Settings, 'shown' | 'clickThrough' | 'size' | 'motion'>
+type PetWindowSettings = Pick<
+  Settings,
+  'shown' | 'clickThrough' | 'size' | 'motion' | 'hiddenFromCaptures'
+>
 
 /**
  * Whether the floating Dash is shown: while it is on the desktop, from the settings, and not for an hour after the tray was
@@ -35,7 +38,12 @@ export interface PetVisibility {
  * @param options.hops whether Dash moves on its way: with reduced motion it is simply there
  */
 export function openPetVisibility(options: {
-  readonly pet: Pick<PetWindow, 'show' | 'hide' | 'comeHere' | 'resize' | 'setClickThrough'>
+  readonly pet: Pick<
+    PetWindow,
+    'show' | 'hide' | 'comeHere' | 'resize' | 'setClickThrough' | 'setContentProtection'
+  >
+  /** Whether the system can leave a window out of captures. */
+  readonly offersContentProtection: boolean
   readonly place: () => DashPlace
   readonly leaveHome: () => void
   readonly hops: () => boolean
@@ -72,7 +80,8 @@ export function openPetVisibility(options: {
 
   const apply = () => {
     if (isClosed) return
-    const { clickThrough, size } = settings()
+    const { clickThrough, size, hiddenFromCaptures } = settings()
+    if (options.offersContentProtection) pet.setContentProtection(hiddenFromCaptures)
     pet.resize(size)
     pet.setClickThrough(clickThrough)
     const before = applied
@@ -97,8 +106,14 @@ export function openPetVisibility(options: {
 
   return {
     view() {
-      const { clickThrough, size, motion } = settings()
-      return { shown: applied?.isWanted ?? false, clickThrough, size, motion }
+      const { clickThrough, size, motion, hiddenFromCaptures } = settings()
+      return {
+        shown: applied?.isWanted ?? false,
+        clickThrough,
+        size,
+        motion,
+        hiddenFromCaptures: options.offersContentProtection ? hiddenFromCaptures : null,
+      }
     },
     apply,
     show,

@@ -25,6 +25,8 @@ export interface PetWindow {
   setClickThrough(on: boolean): void
   /** Where it takes the pointer. */
   readonly clicks: Pick<ClickArea, 'setAreas' | 'setPointerOver'>
+  /** Leaves it out of captures of the screen, where the system can. */
+  setContentProtection(on: boolean): void
   /** Follows the pointer until the drag ends; then it falls, where it has weight. */
   startDrag(): void
   endDrag(): void
@@ -49,6 +51,7 @@ export function openPetWindow(options: {
   /** Side of the bird in CSS pixels. */
   readonly birdSize: number
   readonly isClickThrough: boolean
+  readonly isContentProtected: boolean
   readonly savedPosition: WindowPosition | undefined
   readonly savePosition: (position: WindowPosition) => void
   /** Whether it falls when it is let go. */
@@ -65,6 +68,7 @@ export function openPetWindow(options: {
 
   const { window } = options
   options.admit(window)
+  if (options.isContentProtected) window.setContentProtection(true)
   window.on('close', (event) => {
     event.preventDefault()
     options.onCloseRequested()
@@ -158,6 +162,7 @@ export function openPetWindow(options: {
       savePosition()
     },
     setClickThrough: (on) => clicks.setClickThrough(on),
+    setContentProtection: (on) => window.setContentProtection(on),
     clicks,
     startDrag: () => carry.pickUp(),
     endDrag: () => carry.letGo(),

@@ -38,6 +38,8 @@ export interface SpeechOptions {
   readonly locale: () => Locale
   /** Whether Dash is visible in any window: otherwise a line makes no sound. */
   readonly isVisible: () => boolean
+  /** Whether no line is said but those that a person asks for. */
+  readonly isQuiet: () => boolean
   readonly settings: SpeechSettings
   readonly discovery: DiscoveryOptions
 }
@@ -48,7 +50,8 @@ export interface Speech {
   start(): void
   /**
    * @param how.isSilent only in the bubble
-   * @returns the line that is now in the bubble; null where a more important one is being said: it comes later, or never
+   * @returns the line that is now in the bubble; null where a more important one is being said (it comes later, or never),
+   * and while Dash is quiet
    */
   say<Name extends Trigger>(
     trigger: Name,
@@ -68,6 +71,8 @@ export interface Speech {
   /** Keeps the sound of lines back until it is released, so long at most: Dash does not speak with its mouth full. */
   holdSound(maxMs: number): void
   releaseSound(): void
+  /** Ends the current line, its bubble too, and those that wait. */
+  beQuiet(): void
   /** To be called when a window has played a clip of this line to its end. */
   clipEnded(lineId: number): void
   /** @returns a clip of a `speaks` event as a WAV file, undefined where there is none of that id */
@@ -240,6 +245,7 @@ export function createSpeech(options: SpeechOptions): Speech {
   }
 
   function sayInTurn(request: LineRequest): SpokenLine | null {
+    if (options.isQuiet()) return null
     const when = whenToSay(request.trigger, current?.trigger ?? null)
     switch (when) {
       case 'now':
@@ -278,6 +284,12 @@ export function createSpeech(options: SpeechOptions): Speech {
     stopSpeaking,
     holdSound,
     releaseSound: () => releaseSound(),
+    beQuiet() {
+      queued = []
+      if (current === null) return
+      endCurrent()
+      notify()
+    },
     clipEnded: (id) => {
       if (current?.line.id === id) current.utterance?.clipEnded()
     },

@@ -42,6 +42,7 @@ export interface Features {
  * Opens the features in the order in which they build upon each other.
  * @param options.systemFetch HTTP to the outside, by the system's proxy and certificates
  * @param options.isVisible whether Dash can be seen anywhere
+ * @param options.isQuiet whether Dash says nothing of its own
  * @param options.confirmHost asks whether Hot Dash may sign in to a host that it has not called before
  */
 export function openFeatures(
@@ -53,6 +54,7 @@ export function openFeatures(
     readonly safeStorage: SafeStorage
     readonly systemFetch: typeof fetch
     readonly isVisible: () => boolean
+    readonly isQuiet: () => boolean
     readonly confirmHost: (host: string) => Promise<boolean>
   },
 ): Features {
@@ -132,6 +134,7 @@ export function openFeatures(
     log,
     locale,
     isVisible: options.isVisible,
+    isQuiet: options.isQuiet,
     settings: { read: () => settings.all(), onChange: (listener) => settings.onChange(listener) },
     discovery: {
       env: variables,

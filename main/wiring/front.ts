@@ -6,6 +6,8 @@ import { openSnapshots } from '../bridge/snapshot.ts'
 import { openDesktop, type Desktop } from '../desktop/desktop.ts'
 import type { FirstWindow } from '../desktop/first-window.ts'
 import { openWindowPositions } from '../desktop/window-positions.ts'
+import { localTime, minuteOfDay } from '../ledger/rules/zone.ts'
+import { openQuiet, type Quiet } from '../settings/quiet.ts'
 import { faultOf } from '../storage/rules/faults.ts'
 import { createEarlyHandlers } from './early-handlers.ts'
 import type { Essentials } from './essentials.ts'
@@ -19,13 +21,23 @@ export interface Front {
   readonly bridge: Bridge
   readonly publisher: Publisher
   readonly reactions: Reactions
+  readonly quiet: Quiet
 }
 
 /** Opens it for the window that this start has begun to load; nothing is shown yet. */
 export function openFront(essentials: Essentials, first: FirstWindow, rooms: LaterRooms): Front {
   const { store, settings, clock, log } = essentials
+  const quiet = openQuiet({
+    settings,
+    now: () => clock.now(),
+    wallTime: (instant) => ({
+      day: localTime(instant, clock.zone()).day,
+      minute: minuteOfDay(instant, clock.zone()),
+    }),
+    log,
+  })
   const views = snapshotViews(
-    essentials,
+    { ...essentials, quiet },
     () => desktop,
     () => rooms.current,
   )
@@ -37,7 +49,8 @@ export function openFront(essentials: Essentials, first: FirstWindow, rooms: Lat
       say: (trigger, words, how) => void rooms.whenOpen.then(({ say }) => say(trigger, words, how)),
       holdSound: (maxMs) => void rooms.whenOpen.then(({ holdSound }) => holdSound(maxMs)),
     },
-    isQuiet: () => !settings.all().mirrorsWork || !desktop.isDashVisible(),
+    isStill: quiet.isQuiet,
+    isQuiet: () => quiet.isQuiet() || !settings.all().mirrorsWork || !desktop.isDashVisible(),
     now: () => clock.now(),
     chance: Math.random,
     timers: systemTimers,
@@ -74,5 +87,5 @@ export function openFront(essentials: Essentials, first: FirstWindow, rooms: Lat
   publisher.onSnapshot((next) => bridge.send('snapshot', next))
   publisher.onSnapshot((next) => desktop.render(next))
   first.provide({ snapshot, clip: (id) => rooms.current?.clip(id) })
-  return { desktop, bridge, publisher, reactions }
+  return { desktop, bridge, publisher, reactions, quiet }
 }

@@ -31,6 +31,7 @@ export interface HandlerOptions {
   readonly petVisibility: Pick<PetVisibility, 'show' | 'hide'>
   readonly openAtLogin: Pick<OpenAtLoginSync, 'apply'>
   readonly clicks: Pick<ClickArea, 'setAreas' | 'setPointerOver'>
+  readonly endQuiet: () => void
   readonly chooseFolder: () => Promise<string | undefined>
   /** Asks where to put a text and writes it. @returns 'export-failed' */
   readonly save: (name: string, text: AsyncIterable<string>) => Promise<Result<null, Problem>>
@@ -113,6 +114,10 @@ export function createHandlers(parts: HandlerOptions): RoomHandlers {
     },
     'pointer-over'({ over }) {
       parts.clicks.setPointerOver(over)
+      return done
+    },
+    'end-quiet'() {
+      parts.endQuiet()
       return done
     },
     'say-again': ({ line }) => spoken(speech.sayAgain(line)),

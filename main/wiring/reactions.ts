@@ -42,6 +42,7 @@ const hummingMs = 750
 const arrivalGapMs = 2000
 
 /**
+ * @param options.isStill whether Dash does nothing of its own; what a hand does to it is answered all the same
  * @param options.isQuiet whether work is not to be answered: Dash is hidden, or has to keep still
  * @param options.now milliseconds since the epoch
  * @param options.chance from 0 to 1, 1 excluded
@@ -57,13 +58,14 @@ export function createReactions(options: {
     ): void
     holdSound(maxMs: number): void
   }
+  readonly isStill: () => boolean
   readonly isQuiet: () => boolean
   readonly now: () => number
   readonly chance: () => number
   readonly timers: Timers
   readonly nameOf: (item: ItemId) => string
 }): Reactions {
-  const { bird, speech, isQuiet, now, chance, timers, nameOf } = options
+  const { bird, speech, isStill, isQuiet, now, chance, timers, nameOf } = options
   let talk = noTalkOfWork
   /** Dishes that have come and were not spoken of yet. */
   let arrived = 0
@@ -73,6 +75,7 @@ export function createReactions(options: {
 
   return {
     granted(granted) {
+      if (isStill()) return
       for (const { kind, count } of granted) bird({ type: 'new-food', kind, count })
       const total = sum(granted)
       const [only] = granted

@@ -15,6 +15,7 @@ import { openI18n, type I18n } from '../desktop/i18n.ts'
 import { linkUrl, openLink } from '../desktop/links.ts'
 import { appOrigin } from '../desktop/protocol.ts'
 import type { TrayAction } from '../desktop/rules/tray-menu.ts'
+import type { Quiet } from '../settings/quiet.ts'
 import type { Speech } from '../speech/speech.ts'
 import type { Maintenance } from '../storage/maintenance.ts'
 import { createExplanations } from '../explanations/explanations.ts'
@@ -54,12 +55,13 @@ export interface RoomsOptions {
   readonly desktop: Desktop
   readonly publisher: Publisher
   readonly reactions: Reactions
+  readonly quiet: Quiet
   readonly end: End
 }
 
 /** Opens them and lets them begin. */
 export function openRooms(options: RoomsOptions): Rooms {
-  const { essentials, maintenance, desktop, publisher, reactions, end } = options
+  const { essentials, maintenance, desktop, publisher, reactions, quiet, end } = options
   const { log, clock, companion, locale } = essentials
   const i18n = openI18n(locale())
   const features = openFeatures(essentials, {
@@ -73,11 +75,12 @@ export function openRooms(options: RoomsOptions): Rooms {
     safeStorage,
     systemFetch,
     isVisible: desktop.isDashVisible,
+    isQuiet: quiet.isQuiet,
     confirmHost: (host) => confirmHost(i18n, desktop.homeWindow, host),
   })
   const { folders, github, settings, speech } = features
   const explanations = createExplanations(features)
-  const actions = trayActions({ features, desktop, reactions })
+  const actions = trayActions({ features, desktop, reactions, quiet })
   desktop.openTray({
     pictures: join(app.getAppPath(), 'resources', 'tray'),
     i18n,
@@ -89,6 +92,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     desktop,
     publisher,
     reactions,
+    quiet,
     i18n,
     locale,
   })
@@ -99,6 +103,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     log,
     onWake,
     onMinute() {
+      quiet.check()
       const { pet } = companion.view(powerMonitor.getSystemIdleTime())
       reactions.minutePassed({ pet, hour: localTime(clock.now(), clock.zone()).hour })
       publisher.changed()
@@ -107,7 +112,7 @@ export function openRooms(options: RoomsOptions): Rooms {
   })
   const openAtLogin = createOpenAtLogin({ settings, loginItem: createLoginItem(), log })
   openAtLogin.reconcile()
-  begin({ features, desktop, publisher })
+  begin({ features, desktop, publisher, quiet })
 
   return {
     handlers: createHandlers({
@@ -119,6 +124,7 @@ export function openRooms(options: RoomsOptions): Rooms {
       petVisibility: desktop.petVisibility,
       openAtLogin,
       clicks: desktop.pet.clicks,
+      endQuiet: quiet.end,
       now: () => clock.now(),
       chooseFolder: () => chooseFolder(i18n, desktop.homeWindow),
       save: (name, text) => saveFile(i18n, desktop.homeWindow, name, text),
@@ -166,8 +172,9 @@ function trayActions(options: {
   readonly features: Features
   readonly desktop: Desktop
   readonly reactions: Reactions
+  readonly quiet: Quiet
 }): Readonly<Record<TrayAction, () => void>> {
-  const { features, desktop, reactions } = options
+  const { features, desktop, reactions, quiet } = options
   const { companion, settings, folders, github } = features
   const { petVisibility } = desktop
   return {
@@ -185,6 +192,9 @@ function trayActions(options: {
     },
     mute: () => void settings.set({ muted: true }),
     unmute: () => void settings.set({ muted: false }),
+    'present-an-hour': () => quiet.present('an-hour'),
+    present: () => quiet.present('until-off'),
+    'end-quiet': quiet.end,
     quit: () => app.quit(),
   }
 }
@@ -196,10 +206,11 @@ function connect(options: {
   readonly desktop: Desktop
   readonly publisher: Publisher
   readonly reactions: Reactions
+  readonly quiet: Quiet
   readonly i18n: I18n
   readonly locale: Essentials['locale']
 }): () => void {
-  const { features, maintenance, desktop, publisher, reactions, i18n, locale } = options
+  const { features, maintenance, desktop, publisher, reactions, quiet, i18n, locale } = options
   const { settings, ledger, folders, github, speech } = features
   const { petVisibility } = desktop
   const offs = [
@@ -213,6 +224,11 @@ function connect(options: {
       i18n.setLocale(locale())
       nativeTheme.themeSource = settings.all().appearance
       petVisibility.apply()
+      quiet.check()
+    }),
+    quiet.onChange(({ name }) => {
+      if (name !== 'none') speech.beQuiet()
+      publisher.changed()
     }),
     ledger.onChange(({ granted }) => reactions.granted(granted)),
     folders.onWork((events) => reactions.worked(events)),
@@ -231,13 +247,14 @@ function begin(options: {
   readonly features: Features
   readonly desktop: Desktop
   readonly publisher: Publisher
+  readonly quiet: Quiet
 }): void {
-  const { features, desktop, publisher } = options
+  const { features, desktop, publisher, quiet } = options
   const { companion, github, speech } = features
   github.start()
   speech.start()
   publisher.changed()
-  if (!desktop.isDashVisible()) return
+  if (!desktop.isDashVisible() || quiet.isQuiet()) return
   desktop.sendBird({ type: 'greets' })
   if (companion.view(0).pet.experience === 0) speech.say('first-start', {})
   else speech.greet()

@@ -3,6 +3,7 @@ import { blankParts } from '../bridge/rules/snapshot-parts.ts'
 import type { SnapshotViews } from '../bridge/snapshot.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import { localTime } from '../ledger/rules/zone.ts'
+import type { Quiet } from '../settings/quiet.ts'
 import type { Essentials } from './essentials.ts'
 import type { Rooms } from './rooms.ts'
 
@@ -11,7 +12,7 @@ import type { Rooms } from './rooms.ts'
  * @param rooms undefined until they are open: what they would show is blank
  */
 export function snapshotViews(
-  { clock, settings, ledger, companion, locale }: Essentials,
+  { clock, settings, ledger, companion, locale, quiet }: Essentials & { readonly quiet: Quiet },
   desktop: () => Pick<Desktop, 'petVisibility' | 'place' | 'soundWindow'>,
   rooms: () => Rooms | undefined,
 ): SnapshotViews {
@@ -31,6 +32,8 @@ export function snapshotViews(
       petWindow: desktop().petVisibility.view(),
       openAtLogin: settings.all().openAtLogin,
       mirrorsWork: settings.all().mirrorsWork,
+      quiet: quiet.view(),
+      quietHours: settings.all().quietHours,
       place: desktop().place(),
       onboarding: settings.all().onboarding,
       sound: { window: desktop().soundWindow(), effects: settings.all().effectsVolume },

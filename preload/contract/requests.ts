@@ -45,6 +45,8 @@ export interface Requests {
   set: { params: Partial<Settings>; result: Done }
   /** A meal has been shown to its end, or was skipped: the beak is free to speak. */
   'meal-shown': { params: null; result: Done }
+  /** Presenting is over, or what is left of the quiet hours this time. */
+  'end-quiet': { params: null; result: Done }
   'say-again': { params: { readonly line: number }; result: Done }
   'clip-ended': { params: { readonly line: number }; result: Done }
   'try-voice': { params: null; result: Done }
@@ -123,6 +125,7 @@ const channels: Readonly<Record<RequestName, true>> = {
   'set-address': true,
   set: true,
   'meal-shown': true,
+  'end-quiet': true,
   'say-again': true,
   'clip-ended': true,
   'try-voice': true,

@@ -22,6 +22,16 @@ export const maxBirdSize = 400
 /** By so much a turn of the wheel changes it. */
 export const birdSizeStep = 16
 
+/** A time of each day in which Dash is silent and still. From and to: minutes of the day, 0 to 1439. */
+export interface QuietHours {
+  readonly on: boolean
+  readonly from: number
+  readonly to: number
+}
+
+/** The person presents: until an instant, in milliseconds since the epoch, or (null) until it is switched off. */
+export type Presenting = { readonly until: number | null } | null
+
 export interface Settings {
   readonly locale: Locale | 'system'
   readonly appearance: 'system' | 'light' | 'dark'
@@ -37,6 +47,10 @@ export interface Settings {
   readonly mirrorsWork: boolean
   readonly openAtLogin: OpenAtLogin
   readonly onboarding: OnboardingStep
+  readonly quietHours: QuietHours
+  readonly presenting: Presenting
+  /** The floating Dash is left out of captures of the screen, where the system can do that. */
+  readonly hiddenFromCaptures: boolean
   readonly kinds: Readonly<Record<Kind, boolean>>
   readonly languages: readonly string[]
 }

@@ -25,7 +25,7 @@ export interface BirdEvents {
 /**
  * - `idles`: blinks and looks about of itself, and is alive while somebody looks at it.
  * - `rests`: blinks and looks about, and never more: for a battery that runs low.
- * - `reacts`: stands still until something happens. Each drawn frame costs, so one window's bird idles at a time.
+ * - `reacts`: stands still until something happens, as while a person presents.
  * - `paused`: nothing moves, for a window that cannot be seen.
  */
 export type Liveliness = 'idles' | 'rests' | 'reacts' | 'paused'
@@ -108,7 +108,7 @@ export function useBird({
     }
     const happen = (input: BirdInput): Frame => {
       const now = clock()
-      const isCalm = latest.current.liveliness === 'rests' || latest.current.reducedMotion
+      const isCalm = latest.current.liveliness !== 'idles' || latest.current.reducedMotion
       const before = state.stage
       state = play(state, isCalm ? calmed(input) : input, now, Math.random)
       const heard = heardBetween(before, state.stage)

@@ -19,8 +19,10 @@ import { usePointer } from './use-pointer.ts'
 import { createWheelSteps } from './wheel-steps.ts'
 
 /** A hidden floating window stays a visible document to Chromium, since it plays sound. */
-const livelinessIn = ({ petWindow, place }: Snapshot): Liveliness =>
-  petWindow.shown && place === 'desktop' ? 'idles' : 'paused'
+const livelinessIn = ({ petWindow, place, quiet }: Snapshot): Liveliness => {
+  if (!petWindow.shown || place !== 'desktop') return 'paused'
+  return quiet.name === 'none' ? 'idles' : 'reacts'
+}
 
 /** The floating window: Dash, and a bubble above or beside it. */
 export function Pet() {

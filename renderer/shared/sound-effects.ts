@@ -19,8 +19,8 @@ const ranks: Readonly<Partial<Record<EffectName, number>>> = { 'level-up': 1, un
 /** 0 where this window is not the one that is heard, or nothing is to be. */
 const volumeIn =
   (page: Snapshot['sound']['window']) =>
-  ({ sound, voice }: Snapshot): number =>
-    sound.window === page && !voice.muted ? sound.effects : 0
+  ({ sound, voice, quiet }: Snapshot): number =>
+    sound.window === page && !voice.muted && quiet.name === 'none' ? sound.effects : 0
 
 /** @returns plays what is heard of Dash, for `useBird`; the same function between renders */
 export function useSoundEffects(page: Snapshot['sound']['window']): (heard: Heard) => void {

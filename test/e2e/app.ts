@@ -307,3 +307,26 @@ export async function setLook(
     expect(await home.evaluate(() => window.innerWidth)).toBe(width)
   }).toPass()
 }
+
+/** Follows the tray's menu, which no test can open, from now on. @param page any one that can ask */
+export async function followTray(
+  { electron }: Dash,
+  page: Page,
+): Promise<(label: string) => Promise<void>> {
+  await electron.evaluate(({ Menu }) => {
+    const build = Menu.buildFromTemplate.bind(Menu)
+    Menu.buildFromTemplate = (template) => Object.assign(Menu, { last: build(template) }).last
+  })
+  // The menu is built again when it changes.
+  await page.evaluate(() => window.dash.request('set', { muted: true }))
+  return (label) =>
+    expect(async () => {
+      const isClicked = await electron.evaluate(({ Menu }, wanted) => {
+        const { last } = Menu as typeof Menu & { readonly last?: Electron.Menu }
+        const item = last?.items.find((one) => one.label === wanted)
+        item?.click()
+        return item !== undefined
+      }, label)
+      expect(isClicked).toBe(true)
+    }).toPass()
+}

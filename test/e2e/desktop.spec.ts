@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, untilReady, logged, nextWindow, test, type Dash } from './app.ts'
+import { expect, followTray, untilReady, logged, nextWindow, test, type Dash } from './app.ts'
 
 /** Where a bird of this side is in its window: in the middle of the lower edge. */
 const birdIn = ({ x, y, width, height }: Electron.Rectangle, side: number) => ({
@@ -182,29 +182,6 @@ async function closeHome({ electron, openHome }: Dash): Promise<void> {
         home.close()
       }),
   )
-}
-
-/** Follows the tray's menu, which no test can open, from now on. @param page any one that can ask */
-async function followTray(
-  { electron }: Dash,
-  page: Page,
-): Promise<(label: string) => Promise<void>> {
-  await electron.evaluate(({ Menu }) => {
-    const build = Menu.buildFromTemplate.bind(Menu)
-    Menu.buildFromTemplate = (template) => Object.assign(Menu, { last: build(template) }).last
-  })
-  // The menu is built again when it changes.
-  await page.evaluate(() => window.dash.request('set', { muted: true }))
-  return (label) =>
-    expect(async () => {
-      const isClicked = await electron.evaluate(({ Menu }, wanted) => {
-        const { last } = Menu as typeof Menu & { readonly last?: Electron.Menu }
-        const item = last?.items.find((one) => one.label === wanted)
-        item?.click()
-        return item !== undefined
-      }, label)
-      expect(isClicked).toBe(true)
-    }).toPass()
 }
 
 test('where Home is closed the tray opens Settings, and a double click on Dash the nest', async ({

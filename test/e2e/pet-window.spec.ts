@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import type { Page } from '@playwright/test'
 import { buttons, openScreen, type Screen } from '../x11.ts'
+import { openBrowser } from '../pictures/sheet.ts'
 import { expect, test, type Dash } from './app.ts'
 
 test.skip(process.platform !== 'linux', 'the pointer is that of an X display')
@@ -28,20 +29,14 @@ const cornerOf = ({ electron }: Dash, title: string): Promise<Place> =>
     return found.getContentBounds()
   }, title)
 
-/** Home, alone beneath Dash, so that it gets what Dash lets through. */
-async function homeBeneath(dash: Dash): Promise<Page> {
-  const home = await dash.openHome()
-  await dash.electron.evaluate(({ BrowserWindow, screen }) => {
-    const window = BrowserWindow.getAllWindows().find(({ title }) => title === 'Hot Dash')
-    const { workArea } = screen.getPrimaryDisplay()
-    window?.setBounds({
-      x: workArea.x + workArea.width - 900,
-      y: workArea.y + workArea.height - 700,
-      width: 900,
-      height: 700,
-    })
+/** A window of another program beneath Dash, which gets what Dash lets through. */
+async function openBeneath(): Promise<{ readonly page: Page; close(): Promise<void> }> {
+  const electron = await openBrowser()
+  const page = await electron.firstWindow()
+  await electron.evaluate(({ BrowserWindow, screen }) => {
+    BrowserWindow.getAllWindows()[0]?.setBounds(screen.getPrimaryDisplay().workArea)
   })
-  return home
+  return { page, close: () => electron.close() }
 }
 
 /** Counts from now on the presses of any button that a page gets. */
@@ -63,8 +58,8 @@ async function middleOf(dash: Dash, pet: Page, role: 'button' | 'status'): Promi
 }
 
 /** Dash says something. */
-async function say(home: Page, pet: Page): Promise<void> {
-  await home.evaluate(() => window.dash.request('stroke', null))
+async function say(pet: Page): Promise<void> {
+  await pet.evaluate(() => window.dash.request('stroke', null))
   await expect(pet.getByRole('status')).toBeVisible()
 }
 
@@ -73,8 +68,8 @@ onScreen(
   async ({ start, display }) => {
     const dash = await start()
     const pet = await dash.openPet()
-    const home = await homeBeneath(dash)
-    const [onPet, onHome] = [await countPresses(pet), await countPresses(home)]
+    const beneath = await openBeneath()
+    const [onPet, onBeneath] = [await countPresses(pet), await countPresses(beneath.page)]
     const press = async ({ x, y }: Place) => {
       await display.point(x, y)
       await display.click()
@@ -86,25 +81,26 @@ onScreen(
     const above = { x: middle.x, y: middle.y - 150 }
 
     await expect(async () => {
-      const before = await onHome()
+      const before = await onBeneath()
       for (const place of [corner, beside, above]) await press(place)
-      expect(await onHome()).toBe(before + 3)
+      expect(await onBeneath()).toBe(before + 3)
     }).toPass()
     // Before that the page had not said where Dash is.
-    const [taken, passed] = [await onPet(), await onHome()]
+    const [taken, passed] = [await onPet(), await onBeneath()]
     await press(middle)
     await expect.poll(onPet).toBe(taken + 1)
-    expect(await onHome()).toBe(passed)
+    expect(await onBeneath()).toBe(passed)
 
-    await say(home, pet)
+    await say(pet)
     const words = await middleOf(dash, pet, 'status')
     await press({ x: words.x - 150, y: words.y })
-    await expect.poll(onHome).toBe(passed + 1)
+    await expect.poll(onBeneath).toBe(passed + 1)
     await press(words)
     await expect(pet.getByRole('status')).toBeHidden()
     await expect.poll(onPet).toBe(taken + 2)
     await press(words)
-    await expect.poll(onHome).toBe(passed + 2)
+    await expect.poll(onBeneath).toBe(passed + 2)
+    await beneath.close()
   },
 )
 
@@ -157,14 +153,8 @@ onScreen(
     try {
       const dash = await start()
       const pet = await dash.openPet()
-      const home = await dash.openHome()
-      await home.evaluate(() => window.dash.request('set', { motion: 'statue' }))
+      await pet.evaluate(() => window.dash.request('set', { motion: 'statue' }))
       const { x, y } = await middleOf(dash, pet, 'button')
-      await dash.electron.evaluate(({ BrowserWindow }) => {
-        BrowserWindow.getAllWindows()
-          .find(({ title }) => title === 'Hot Dash')
-          ?.minimize()
-      })
       const look = async () => {
         const upper = await display.look(x - 100, y - 100, 200, 100)
         const feet = await display.look(x - 100, y, 200, 100)

@@ -191,6 +191,7 @@ export function createFakeBridge(
         ...(appearance === undefined ? {} : { appearance }),
         openAtLogin: rest.openAtLogin ?? snapshot.openAtLogin,
         mirrorsWork: rest.mirrorsWork ?? snapshot.mirrorsWork,
+        quietHours: rest.quietHours ?? snapshot.quietHours,
         counting: { kinds: kinds ?? counting.kinds, languages: languages ?? counting.languages },
         onboarding: rest.onboarding ?? snapshot.onboarding,
         sound: { ...snapshot.sound, effects: rest.effectsVolume ?? snapshot.sound.effects },
@@ -205,6 +206,7 @@ export function createFakeBridge(
           clickThrough: rest.clickThrough ?? petWindow.clickThrough,
           motion: rest.motion ?? petWindow.motion,
           size: rest.size ?? petWindow.size,
+          hiddenFromCaptures: rest.hiddenFromCaptures ?? petWindow.hiddenFromCaptures,
         },
       })
       return done
@@ -229,6 +231,10 @@ export function createFakeBridge(
       publish({
         backups: { ...backups, list: [{ id: 'new', at, bytes: 4_500_000 }, ...backups.list] },
       })
+      return done
+    },
+    'end-quiet': () => {
+      publish({ quiet: { name: 'none' } })
       return done
     },
     stroke: () => {

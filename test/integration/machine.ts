@@ -70,6 +70,7 @@ export function openMachine({
         safeStorage: reversingStorage(),
         systemFetch: (url, init) => fetch(url, init),
         isVisible: () => false,
+        isQuiet: () => false,
         confirmHost: () => Promise.resolve(true),
       },
     )

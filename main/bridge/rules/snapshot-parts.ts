@@ -17,6 +17,8 @@ export interface SnapshotParts {
     | 'petWindow'
     | 'openAtLogin'
     | 'mirrorsWork'
+    | 'quiet'
+    | 'quietHours'
     | 'place'
     | 'onboarding'
     | 'sound'
@@ -72,9 +74,17 @@ export const blankParts: SnapshotParts = {
       kinds: { commit: true, issue: true, review: true, 'pull-request': true },
       languages: [],
     },
-    petWindow: { shown: true, clickThrough: false, size: 200, motion: 'lively' },
+    petWindow: {
+      shown: true,
+      clickThrough: false,
+      size: 200,
+      motion: 'lively',
+      hiddenFromCaptures: null,
+    },
     openAtLogin: 'off',
     mirrorsWork: true,
+    quiet: { name: 'none' },
+    quietHours: { on: false, from: 0, to: 0 },
     place: 'desktop',
     onboarding: 'done',
     sound: { window: 'pet', effects: 0 },

@@ -1,4 +1,6 @@
+import { clockTime } from '../../../preload/contract/clock-time.ts'
 import type { ProblemCode } from '../../../preload/contract/problem.ts'
+import type { QuietView } from '../../../preload/contract/views/snapshot.ts'
 
 /** The part of a snapshot that the tray shows. */
 export interface TraySnapshot {
@@ -6,6 +8,7 @@ export interface TraySnapshot {
   readonly pantry: readonly { readonly count: number }[]
   readonly petWindow: { readonly shown: boolean }
   readonly voice: { readonly muted: boolean }
+  readonly quiet: QuietView
   readonly folders: readonly unknown[]
   readonly github: {
     readonly accounts: readonly {
@@ -27,6 +30,9 @@ export type TrayAction =
   | 'sync-now'
   | 'mute'
   | 'unmute'
+  | 'present-an-hour'
+  | 'present'
+  | 'end-quiet'
   | 'quit'
 
 /** An entry of the menu; texts are keys of resources/locales. */
@@ -34,8 +40,8 @@ export type TrayItem =
   | { readonly type: 'separator' }
   | {
       readonly type: 'status'
-      readonly key: 'tray.status.food' | 'tray.status.empty'
-      readonly params: Readonly<Record<string, number>>
+      readonly key: `tray.status.${string}`
+      readonly params: Readonly<Record<string, number | string>>
     }
   | {
       readonly type: 'action'
@@ -51,12 +57,35 @@ function dishCount({ pantry }: Pick<TraySnapshot, 'pantry'>): number {
   return pantry.reduce((sum, { count }) => sum + count, 0)
 }
 
+/** The line that says why Dash is silent and still. */
+function quietStatus(quiet: QuietView): readonly TrayItem[] {
+  switch (quiet.name) {
+    case 'none':
+      return []
+    case 'presenting':
+      return quiet.until === null
+        ? [{ type: 'status', key: 'tray.status.presenting', params: {} }]
+        : [
+            {
+              type: 'status',
+              key: 'tray.status.presentingUntil',
+              params: { time: clockTime(quiet.until) },
+            },
+          ]
+    case 'quiet-hours':
+      return [
+        { type: 'status', key: 'tray.status.quietHours', params: { time: clockTime(quiet.until) } },
+      ]
+  }
+}
+
 /** The tray's menu (docs/design/product.md, "Surfaces"): the same entries in every state, disabled where they have no use. */
 export function trayMenu(snapshot: TraySnapshot): readonly TrayItem[] {
   const dishes = dishCount(snapshot)
   const { level } = snapshot.pet
   const { shown } = snapshot.petWindow
   const { muted } = snapshot.voice
+  const { quiet } = snapshot
   const hasSources = snapshot.folders.length > 0 || snapshot.github.accounts.length > 0
   const action = (key: `tray.${string}`, name: TrayAction, enabled = true): TrayItem => ({
     type: 'action',
@@ -70,6 +99,7 @@ export function trayMenu(snapshot: TraySnapshot): readonly TrayItem[] {
       key: dishes > 0 ? 'tray.status.food' : 'tray.status.empty',
       params: { level, count: dishes },
     },
+    ...quietStatus(quiet),
     { type: 'separator' },
     action('tray.feedOne', 'feed-one', dishes > 0),
     action('tray.feedAll', 'feed-all', dishes > 0),
@@ -78,6 +108,9 @@ export function trayMenu(snapshot: TraySnapshot): readonly TrayItem[] {
     action('tray.comeHere', 'come-here'),
     action('tray.hideForAnHour', 'hide-for-an-hour', shown),
     muted ? action('tray.unmute', 'unmute') : action('tray.mute', 'mute'),
+    ...(quiet.name === 'none'
+      ? [action('tray.presentAnHour', 'present-an-hour'), action('tray.present', 'present')]
+      : [action('tray.endQuiet', 'end-quiet')]),
     { type: 'separator' },
     action('tray.home', 'home'),
     action('tray.syncNow', 'sync-now', hasSources),
@@ -87,8 +120,9 @@ export function trayMenu(snapshot: TraySnapshot): readonly TrayItem[] {
   ]
 }
 
-/** The icon: food before all else, because that is what a person can act on. */
+/** The icon: that Dash is quiet, since nothing else then shows it; then food, because that is what a person can act on. */
 export function trayIcon(snapshot: TraySnapshot): TrayIcon {
+  if (snapshot.quiet.name !== 'none') return 'muted'
   if (dishCount(snapshot) > 0) return 'food'
   if (snapshot.pet.mood === 'asleep') return 'asleep'
   const offline = snapshot.github.accounts.some(

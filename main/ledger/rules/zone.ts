@@ -21,3 +21,9 @@ export function localTime(instant: number, zone: string): LocalTime {
   )
   return { day: dayOf(year, month, day), hour }
 }
+
+/** The minute of the day on the wall's clock, 0 to 1439. @throws RangeError where there is no such zone */
+export function minuteOfDay(instant: number, zone: string): number {
+  const { hour, minute } = Instant.toZonedDateTimeISO(Instant.fromEpochMilliseconds(instant), zone)
+  return hour * 60 + minute
+}

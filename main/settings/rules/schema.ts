@@ -3,6 +3,8 @@ import * as v from 'valibot'
 import { kinds } from '../../../preload/contract/kinds.ts'
 import { maxBirdSize, minBirdSize, onboardingCards } from '../../../preload/contract/settings.ts'
 
+const minuteOfDay = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1439))
+
 /** One schema for each setting, for reading and for writing. */
 const settingSchemas = {
   locale: v.picklist(['ja', 'en', 'system']),
@@ -20,6 +22,9 @@ const settingSchemas = {
   mirrorsWork: v.boolean(),
   openAtLogin: v.picklist(['off', 'shown', 'hidden']),
   onboarding: v.picklist([...onboardingCards, 'done']),
+  quietHours: v.strictObject({ on: v.boolean(), from: minuteOfDay, to: minuteOfDay }),
+  presenting: v.nullable(v.strictObject({ until: v.nullable(v.number()) })),
+  hiddenFromCaptures: v.boolean(),
   kinds: v.strictObject(v.entriesFromList(kinds, v.boolean())),
   /** Linguist's names, each once. */
   languages: v.pipe(
@@ -52,6 +57,10 @@ export const defaultSettings: SettingValues = {
   mirrorsWork: true,
   openAtLogin: 'off',
   onboarding: 'meet',
+  /** From ten in the evening until seven. */
+  quietHours: { on: false, from: 22 * 60, to: 7 * 60 },
+  presenting: null,
+  hiddenFromCaptures: false,
   kinds: { commit: true, issue: true, review: true, 'pull-request': true },
   languages: ['Dart'],
 }
@@ -71,6 +80,12 @@ export const storedSettingsSchema = v.object({
   mirrorsWork: v.fallback(settingSchemas.mirrorsWork, defaultSettings.mirrorsWork),
   openAtLogin: v.fallback(settingSchemas.openAtLogin, defaultSettings.openAtLogin),
   onboarding: v.fallback(settingSchemas.onboarding, defaultSettings.onboarding),
+  quietHours: v.fallback(settingSchemas.quietHours, defaultSettings.quietHours),
+  presenting: v.fallback(settingSchemas.presenting, defaultSettings.presenting),
+  hiddenFromCaptures: v.fallback(
+    settingSchemas.hiddenFromCaptures,
+    defaultSettings.hiddenFromCaptures,
+  ),
   kinds: v.fallback(settingSchemas.kinds, defaultSettings.kinds),
   languages: v.fallback(settingSchemas.languages, [...defaultSettings.languages]),
 })

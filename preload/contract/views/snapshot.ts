@@ -1,7 +1,7 @@
 import type { Day } from '../day.ts'
 import type { Kind } from '../kinds.ts'
 import type { Problem } from '../problem.ts'
-import type { DashMotion, Locale, OnboardingStep, OpenAtLogin } from '../settings.ts'
+import type { DashMotion, Locale, OnboardingStep, OpenAtLogin, QuietHours } from '../settings.ts'
 import type { BackupsView } from './backups.ts'
 import type { AddressView, FolderView } from './folders.ts'
 import type { GithubView } from './github.ts'
@@ -16,6 +16,8 @@ export interface PetWindowView {
   /** Side of the floating bird in CSS pixels. */
   readonly size: number
   readonly motion: DashMotion
+  /** Left out of captures of the screen; null where the system cannot do that. */
+  readonly hiddenFromCaptures: boolean | null
 }
 
 export interface SoundView {
@@ -24,6 +26,12 @@ export interface SoundView {
   /** Volume of the effects, 0 to 1. */
   readonly effects: number
 }
+
+/** Why Dash is silent and still, and until which minute of the day; null: until it is switched off. */
+export type QuietView =
+  | { readonly name: 'none' }
+  | { readonly name: 'presenting'; readonly until: number | null }
+  | { readonly name: 'quiet-hours'; readonly until: number }
 
 /** Where Dash is: there is one of it. In Home while that window is to be seen, else on the desktop. */
 export type DashPlace = 'desktop' | 'home'
@@ -52,6 +60,8 @@ export interface Snapshot {
   readonly petWindow: PetWindowView
   readonly openAtLogin: OpenAtLogin
   readonly mirrorsWork: boolean
+  readonly quiet: QuietView
+  readonly quietHours: QuietHours
   readonly place: DashPlace
   readonly onboarding: OnboardingStep
   readonly sound: SoundView

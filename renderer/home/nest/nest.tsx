@@ -13,6 +13,7 @@ import './nest.css'
 import { noticesOf } from './notices.ts'
 import { Onboarding } from './onboarding/onboarding.tsx'
 import { Pantry } from './pantry.tsx'
+import { QuietLine } from './quiet-line.tsx'
 import { Speech } from './speech.tsx'
 import { LevelCard } from './level-card.tsx'
 import { Stage } from './stage.tsx'
@@ -34,7 +35,7 @@ export function Nest({
   const tiles = useRef<HTMLUListElement>(null)
   const [dragged, setDragged] = useState<Kind | null>(null)
 
-  const { pet, pantry, wardrobe, locale, voice, bubble, log, onboarding } = snapshot
+  const { pet, pantry, wardrobe, locale, voice, quiet, bubble, log, onboarding } = snapshot
   const isOnboarding = onboarding !== 'done'
   const side = useRef<HTMLElement>(null)
   const wasOnboarding = useRef(isOnboarding)
@@ -84,6 +85,9 @@ export function Nest({
         onStroke={() => void other.ask('stroke', null)}
       />
       <div className="nest-words">
+        {quiet.name !== 'none' && (
+          <QuietLine quiet={quiet} onEnd={() => void other.ask('end-quiet', null)} />
+        )}
         <Speech
           bubble={bubble}
           credit={voice.credit}

@@ -6,13 +6,16 @@ import { Notice } from '../../shared/notice.tsx'
 import { useSnapshot } from '../../shared/snapshot.ts'
 import { AtLogin } from './at-login.tsx'
 import { SizeSlider } from './size-slider.tsx'
+import { QuietHoursSettings } from './quiet-hours.tsx'
 
 const motions = ['lively', 'statue'] as const
 
 /** The floating bird. */
 export function PetWindowSettings() {
   const { t } = useTranslation()
-  const { shown, size, clickThrough, motion } = useSnapshot((snapshot) => snapshot.petWindow)
+  const { shown, size, clickThrough, motion, hiddenFromCaptures } = useSnapshot(
+    (snapshot) => snapshot.petWindow,
+  )
   const mirrorsWork = useSnapshot((snapshot) => snapshot.mirrorsWork)
   const { ask, asking } = useRequest()
   return (
@@ -37,6 +40,14 @@ export function PetWindowSettings() {
           on={mirrorsWork}
           onChange={(on) => void ask('set', { mirrorsWork: on })}
         />
+        {hiddenFromCaptures !== null && (
+          <Switch
+            label={t('settings.desktop.hiddenFromCaptures')}
+            hint={t('settings.desktop.hiddenFromCapturesText')}
+            on={hiddenFromCaptures}
+            onChange={(on) => void ask('set', { hiddenFromCaptures: on })}
+          />
+        )}
         {asking.name === 'failed' && <Notice problem={asking.problem} />}
       </Card>
       <Card title={t('settings.desktop.motion')}>
@@ -52,6 +63,7 @@ export function PetWindowSettings() {
           />
         </div>
       </Card>
+      <QuietHoursSettings />
       <AtLogin />
     </>
   )

@@ -87,6 +87,24 @@ test('while muted there is a bubble and no sound', async () => {
   expect(await setup.speech.tryVoice()).toEqual({ ok: true, value: null })
 })
 
+test('while Dash is quiet it says nothing of its own, and what it was saying is over', async () => {
+  const said = expectLine(setup.speech.say('fire-breath', {}))
+  expect(setup.speech.say('level-up', { level: 2 })).not.toBeNull()
+  expect(setup.speech.say('unlock', { item: 'a hat' })).toBeNull()
+  await setup.nthClip(1)
+  setup.setQuiet(true)
+  setup.speech.beQuiet()
+  expect(setup.speech.bubble()).toBeNull()
+  expect(types().at(-1)).toBe('stops-speaking')
+  expect(setup.speech.say('fed-all', { count: 3 })).toBeNull()
+  expect(setup.speech.greet()).toBeNull()
+  setup.timers.pass(60_000)
+  expect(setup.speech.bubble()).toBeNull()
+  expect(setup.speech.recentLines()).toHaveLength(2)
+  // What a person asks for is heard.
+  expect(setup.speech.sayAgain(said.id)).not.toBeNull()
+})
+
 test('muting stops the sound of the current line', async () => {
   const line = expectLine(setup.speech.say('idle', {}))
   await setup.nthClip(1)

@@ -43,6 +43,8 @@ export interface SpeechSetup {
   change(change: Partial<{ muted: boolean; volume: number; styleId: number; locale: Locale }>): void
   /** Whether Dash is visible in any window from now on. */
   setVisible(visible: boolean): void
+  /** Whether Dash says nothing of its own from now on. */
+  setQuiet(quiet: boolean): void
   /** Settles when the condition holds; it is checked after each change and event. */
   until(condition: () => boolean): Promise<void>
   /** Settles with the event of the n-th clip, from 1. */
@@ -67,6 +69,7 @@ export function setUpSpeech(
   let settings = { muted: false, volume: 0.8, styleId: 3 }
   let locale: Locale = 'ja'
   let isVisible = true
+  let isQuiet = false
   let calls = 0
   const write = (...parts: unknown[]): void => {
     logged.push(JSON.stringify(parts))
@@ -83,6 +86,7 @@ export function setUpSpeech(
     log: { info: write, warn: write, error: write },
     locale: () => locale,
     isVisible: () => isVisible,
+    isQuiet: () => isQuiet,
     settings: {
       read: () => settings,
       onChange: (listener) => {
@@ -123,6 +127,9 @@ export function setUpSpeech(
     },
     setVisible: (visible) => {
       isVisible = visible
+    },
+    setQuiet: (quiet) => {
+      isQuiet = quiet
     },
     until,
     nthClip: async (nth) => {

@@ -5,12 +5,16 @@ import type { Settings } from '../../../preload/contract/settings.ts'
 import type { DashPlace } from '../../../preload/contract/views/snapshot.ts'
 
 /** The window is a record of what was asked of it, and an hour passes by hand. */
-function open({ startsHidden = false, hops = true } = {}) {
-  let settings: Pick<Settings, 'shown' | 'clickThrough' | 'size' | 'motion' | 'muted'> = {
+function open({ startsHidden = false, hops = true, offersContentProtection = false } = {}) {
+  let settings: Pick<
+    Settings,
+    'shown' | 'clickThrough' | 'size' | 'motion' | 'hiddenFromCaptures' | 'muted'
+  > = {
     shown: true,
     clickThrough: false,
     size: 200,
     motion: 'lively',
+    hiddenFromCaptures: false,
     muted: false,
   }
   const window: string[] = []
@@ -22,7 +26,11 @@ function open({ startsHidden = false, hops = true } = {}) {
     comeHere: () => window.push('come here'),
     resize: () => undefined,
     setClickThrough: () => undefined,
+    setContentProtection: (on: boolean) => window.push(on ? 'protect' : 'unprotect'),
   } as unknown as PetWindow
+  const set = (change: Partial<typeof settings>) => {
+    settings = { ...settings, ...change }
+  }
   const visibility = openPetVisibility({
     pet,
     timers: {
@@ -31,14 +39,13 @@ function open({ startsHidden = false, hops = true } = {}) {
         return () => waiting.delete(ms)
       },
     },
+    offersContentProtection,
     place: () => place,
     leaveHome: () => window.push('leave Home'),
     hops: () => hops,
     startsHidden,
     settings: () => settings,
-    set: (change) => {
-      settings = { ...settings, ...change }
-    },
+    set,
   })
   visibility.apply()
   window.length = 0
@@ -50,6 +57,7 @@ function open({ startsHidden = false, hops = true } = {}) {
     visibility,
     window,
     settings: () => settings,
+    set,
     anHourPasses: () => pass(3_600_000),
     itHasHopped: () => pass(600),
     goTo: (next: DashPlace) => {
@@ -162,6 +170,19 @@ describe('the floating Dash', () => {
       clickThrough: false,
       size: 200,
       motion: 'lively',
+      hiddenFromCaptures: null,
     })
+  })
+
+  it('is left out of captures where the system can do that, and a person wants it', () => {
+    const { visibility, window, settings, set } = open({ offersContentProtection: true })
+    set({ hiddenFromCaptures: true })
+    visibility.apply()
+    expect(window).toEqual(['protect'])
+    expect(visibility.view().hiddenFromCaptures).toBe(true)
+    const elsewhere = open()
+    elsewhere.set({ hiddenFromCaptures: settings().hiddenFromCaptures })
+    elsewhere.visibility.apply()
+    expect(elsewhere.window).toEqual([])
   })
 })

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { trayMenu, trayIcon, type TraySnapshot } from '../../../main/desktop/rules/tray-menu.ts'
 
-const quiet: TraySnapshot = {
+const calm: TraySnapshot = {
   pet: { level: 4, mood: 'content' },
   pantry: [],
   petWindow: { shown: true },
   voice: { muted: false },
+  quiet: { name: 'none' },
   folders: [],
   github: { accounts: [] },
 }
@@ -20,7 +21,7 @@ const isEnabled = (snapshot: TraySnapshot, action: string) =>
 
 describe('the menu of the tray', () => {
   it('has what product.md names, in its order', () => {
-    expect(keys(quiet)).toEqual([
+    expect(keys(calm)).toEqual([
       'tray.status.empty',
       'tray.feedOne',
       'tray.feedAll',
@@ -28,6 +29,8 @@ describe('the menu of the tray', () => {
       'tray.comeHere',
       'tray.hideForAnHour',
       'tray.mute',
+      'tray.presentAnHour',
+      'tray.present',
       'tray.home',
       'tray.syncNow',
       'tray.settings',
@@ -36,27 +39,38 @@ describe('the menu of the tray', () => {
   })
 
   it('tells the level and the dishes that wait, and offers to feed only then', () => {
-    const full = { ...quiet, pantry: [{ count: 2 }, { count: 3 }] }
+    const full = { ...calm, pantry: [{ count: 2 }, { count: 3 }] }
     expect(trayMenu(full)[0]).toEqual({
       type: 'status',
       key: 'tray.status.food',
       params: { level: 4, count: 5 },
     })
     expect(isEnabled(full, 'feed-one')).toBe(true)
-    expect(isEnabled(quiet, 'feed-one')).toBe(false)
-    expect(isEnabled(quiet, 'feed-all')).toBe(false)
+    expect(isEnabled(calm, 'feed-one')).toBe(false)
+    expect(isEnabled(calm, 'feed-all')).toBe(false)
   })
 
   it('offers to undo what is done: show when hidden, sound when muted', () => {
-    const away = { ...quiet, petWindow: { shown: false }, voice: { muted: true } }
+    const away = { ...calm, petWindow: { shown: false }, voice: { muted: true } }
     expect(keys(away)).toContain('tray.showDash')
     expect(keys(away)).toContain('tray.unmute')
     expect(isEnabled(away, 'hide-for-an-hour')).toBe(false)
   })
 
+  it.each([
+    [{ name: 'presenting', until: null }, 'tray.status.presenting', {}],
+    [{ name: 'presenting', until: 545 }, 'tray.status.presentingUntil', { time: '09:05' }],
+    [{ name: 'quiet-hours', until: 420 }, 'tray.status.quietHours', { time: '07:00' }],
+  ] as const)('says why Dash is quiet (%j), and ends it', (quiet, key, params) => {
+    const snapshot = { ...calm, quiet }
+    expect(trayMenu(snapshot)[1]).toEqual({ type: 'status', key, params })
+    expect(isEnabled(snapshot, 'end-quiet')).toBe(true)
+    expect(isEnabled(snapshot, 'present')).toBe(false)
+  })
+
   it('syncs only with a source', () => {
-    expect(isEnabled(quiet, 'sync-now')).toBe(false)
-    expect(isEnabled({ ...quiet, folders: [{}] }, 'sync-now')).toBe(true)
+    expect(isEnabled(calm, 'sync-now')).toBe(false)
+    expect(isEnabled({ ...calm, folders: [{}] }, 'sync-now')).toBe(true)
   })
 })
 
@@ -65,11 +79,12 @@ describe('the icon of the tray', () => {
     accounts: [{ sync: { name: 'waiting', problem: { code: 'github-offline' as const } } }],
   }
   it.each([
-    ['normal', quiet],
-    ['food', { ...quiet, pantry: [{ count: 1 }], pet: { level: 1, mood: 'asleep' } }],
-    ['asleep', { ...quiet, pet: { level: 1, mood: 'asleep' } }],
-    ['offline', { ...quiet, github: offline }],
-    ['muted', { ...quiet, voice: { muted: true } }],
+    ['normal', calm],
+    ['food', { ...calm, pantry: [{ count: 1 }], pet: { level: 1, mood: 'asleep' } }],
+    ['asleep', { ...calm, pet: { level: 1, mood: 'asleep' } }],
+    ['offline', { ...calm, github: offline }],
+    ['muted', { ...calm, voice: { muted: true } }],
+    ['muted', { ...calm, pantry: [{ count: 1 }], quiet: { name: 'presenting', until: null } }],
   ] as const)('is %s', (picture, snapshot) => {
     expect(trayIcon(snapshot)).toBe(picture)
   })

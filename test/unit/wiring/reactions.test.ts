@@ -5,7 +5,7 @@ import type { BirdEvent } from '../../../preload/contract/events.ts'
 import { err, ok } from '../../../preload/contract/result.ts'
 import type { PetView } from '../../../preload/contract/views/pet.ts'
 
-function open(chance = 0) {
+function open(chance = 0, isStill = false) {
   const events: BirdEvent[] = []
   const lines: [string, unknown][] = []
   const holds: number[] = []
@@ -23,6 +23,7 @@ function open(chance = 0) {
     },
     isQuiet: () => state.isQuiet,
     now: () => time.now(),
+    isStill: () => isStill,
     chance: () => chance,
     timers: time,
     nameOf: (item) => `the ${item}`,
@@ -55,6 +56,17 @@ describe('what Dash does when something happens', () => {
       ['new-food-review', {}],
       ['new-food-many', { count: 42 }],
     ])
+  })
+
+  it('while it is quiet notices no dish, and answers a hand all the same', () => {
+    const { reactions, events, lines, time } = open(0, true)
+    reactions.granted([{ kind: 'commit', count: 40 }])
+    time.move(2000)
+    expect([events, lines]).toEqual([[], []])
+    reactions.pickedUp()
+    reactions.falls()
+    reactions.landed()
+    expect(events.map(({ type }) => type)).toEqual(['picked-up', 'falls', 'landed'])
   })
 
   it('says how many have come once a sync has brought them all', () => {

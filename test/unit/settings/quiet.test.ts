@@ -1,0 +1,195 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { localTime, minuteOfDay } from '../../../main/ledger/rules/zone.ts'
+import { forAnHour, presentingAt, quietSince } from '../../../main/settings/rules/quiet.ts'
+import { defaultSettings } from '../../../main/settings/rules/schema.ts'
+import { openQuiet } from '../../../main/settings/quiet.ts'
+import { clockTime, minuteOfClock } from '../../../preload/contract/clock-time.ts'
+import type { Day } from '../../../preload/contract/day.ts'
+import type { Settings } from '../../../preload/contract/settings.ts'
+
+const minute = (text: string) => minuteOfClock(text) ?? NaN
+const day = '2026-11-25' as Day
+const before = '2026-11-24' as Day
+const hourMs = 3_600_000
+
+describe('quiet hours', () => {
+  it.each([
+    ['22:00', '07:00', '21:59', null],
+    ['22:00', '07:00', '22:00', day],
+    ['22:00', '07:00', '23:59', day],
+    ['22:00', '07:00', '00:00', before],
+    ['22:00', '07:00', '06:59', before],
+    ['22:00', '07:00', '07:00', null],
+    ['12:00', '13:30', '11:59', null],
+    ['12:00', '13:30', '12:00', day],
+    ['12:00', '13:30', '13:29', day],
+    ['12:00', '13:30', '13:30', null],
+    ['00:00', '00:00', '00:00', null],
+    ['09:00', '09:00', '09:00', null],
+  ])('from %s to %s: at %s they began on %s', (from, to, at, since) => {
+    const hours = { on: true, from: minute(from), to: minute(to) }
+    expect(quietSince(hours, { day, minute: minute(at) })).toBe(since)
+    expect(quietSince({ ...hours, on: false }, { day, minute: minute(at) })).toBeNull()
+  })
+
+  const anyMinute = fc.integer({ min: 0, max: 1439 })
+
+  it('last exactly as long as from "from" to "to", and begin once a day', () => {
+    fc.assert(
+      fc.property(anyMinute, anyMinute, (from, to) => {
+        const hours = { on: true, from, to }
+        const minutes = Array.from({ length: 1440 }, (_, at) => at)
+        const since = minutes.map((at) => quietSince(hours, { day, minute: at }))
+        expect(since.filter((one) => one !== null)).toHaveLength((to - from + 1440) % 1440)
+        const begins = minutes.filter((at) => since[at] === day && since[at - 1] !== day)
+        expect(begins).toEqual(from === to ? [] : [from])
+      }),
+    )
+  })
+
+  it.each([
+    // In Berlin the clock goes from 2:00 to 3:00 in spring, and from 3:00 to 2:00 in autumn.
+    { instant: '2026-03-29T00:59:00Z', quiet: false },
+    { instant: '2026-03-29T01:00:00Z', quiet: true },
+    { instant: '2026-03-29T01:59:00Z', quiet: true },
+    { instant: '2026-03-29T02:00:00Z', quiet: false },
+    { instant: '2026-10-25T00:29:00Z', quiet: false },
+    { instant: '2026-10-25T00:30:00Z', quiet: true },
+    { instant: '2026-10-25T01:15:00Z', quiet: false },
+    { instant: '2026-10-25T01:30:00Z', quiet: true },
+    { instant: '2026-10-25T02:59:00Z', quiet: true },
+    { instant: '2026-10-25T03:00:00Z', quiet: false },
+  ])(
+    'go by the clock on the wall: from 2:30 to 4:00, at $instant: $quiet',
+    ({ instant, quiet }) => {
+      const at = Date.parse(instant)
+      const wall = {
+        day: localTime(at, 'Europe/Berlin').day,
+        minute: minuteOfDay(at, 'Europe/Berlin'),
+      }
+      const hours = { on: true, from: minute('02:30'), to: minute('04:00') }
+      expect(quietSince(hours, wall) !== null).toBe(quiet)
+    },
+  )
+})
+
+describe('presenting', () => {
+  it('until it is switched off has no end, and none at all stays none', () => {
+    expect(presentingAt({ until: null }, 5)).toEqual({ until: null })
+    expect(presentingAt(null, 5)).toBeNull()
+  })
+
+  it('for an hour is never longer than an hour from the last time that the clock was set', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 2 ** 40 }),
+        fc.array(fc.integer({ min: -3 * hourMs, max: 3 * hourMs }), { maxLength: 8 }),
+        (start, steps) => {
+          let now = start
+          let presenting = forAnHour(now)
+          for (const step of steps) {
+            now += step
+            const next = presentingAt(presenting, now)
+            // Once over it stays over, and a clock that goes on does not lengthen it.
+            if (presenting === null) expect(next).toBeNull()
+            else if (step >= 0) expect(next?.until ?? presenting.until).toBe(presenting.until)
+            if (next !== null) expect(next.until).toBeLessThanOrEqual(now + hourMs)
+            if (typeof next?.until === 'number') expect(next.until).toBeGreaterThan(now)
+            presenting = next
+          }
+          expect(presentingAt(presenting, now + hourMs)).toBeNull()
+        },
+      ),
+    )
+  })
+})
+
+it('a minute of the day is the same after it was written on a clock', () => {
+  for (let at = 0; at < 1440; at += 1) expect(minuteOfClock(clockTime(at))).toBe(at)
+  for (const text of ['', '24:00', '7:00', '12:60', '12:00:00']) {
+    expect(minuteOfClock(text)).toBeNull()
+  }
+})
+
+/** In Tokyo, where no clock is ever changed. */
+function open(settings: Partial<Settings>, start: string) {
+  let all: Settings = { ...defaultSettings, ...settings }
+  let now = Date.parse(start)
+  const zone = 'Asia/Tokyo'
+  const quiet = openQuiet({
+    settings: {
+      all: () => all,
+      set(change) {
+        all = { ...all, ...(change as Partial<Settings>) }
+        return { ok: true, value: all }
+      },
+    },
+    now: () => now,
+    wallTime: (at) => ({ day: localTime(at, zone).day, minute: minuteOfDay(at, zone) }),
+    log: { error: () => undefined },
+  })
+  const heard: string[] = []
+  quiet.onChange(({ name }) => heard.push(name))
+  return {
+    quiet,
+    heard,
+    settings: () => all,
+    at: (time: string) => {
+      now = Date.parse(time)
+      quiet.check()
+    },
+  }
+}
+
+const night = { quietHours: { on: true, from: minute('22:00'), to: minute('07:00') } }
+
+describe('the quiet of Dash', () => {
+  it('begins and ends with the quiet hours, and says so once', () => {
+    const { quiet, heard, at } = open(night, '2026-11-25T21:30+09:00')
+    at('2026-11-25T21:59+09:00')
+    expect(quiet.isQuiet()).toBe(false)
+    at('2026-11-25T22:00+09:00')
+    at('2026-11-26T00:30+09:00')
+    expect(quiet.view()).toEqual({ name: 'quiet-hours', until: 420 })
+    at('2026-11-26T07:00+09:00')
+    expect(heard).toEqual(['quiet-hours', 'none'])
+  })
+
+  it('that a person ends stays ended for that night, and comes again in the next one', () => {
+    const { quiet, heard, at } = open(night, '2026-11-25T23:00+09:00')
+    quiet.end()
+    at('2026-11-26T03:00+09:00')
+    expect(heard).toEqual(['none'])
+    // The machine slept all day.
+    at('2026-11-26T22:10+09:00')
+    expect(heard).toEqual(['none', 'quiet-hours'])
+  })
+
+  it('lasts an hour while a person presents, tells until when, and is over also where the clock goes back', () => {
+    const { quiet, heard, at, settings } = open({}, '2026-11-25T13:00+09:00')
+    quiet.present('an-hour')
+    expect(quiet.view()).toEqual({ name: 'presenting', until: minute('14:00') })
+    at('2026-11-25T14:00+09:00')
+    expect(quiet.isQuiet()).toBe(false)
+    at('2026-11-25T13:30+09:00')
+    expect(heard).toEqual(['presenting', 'none'])
+    expect(settings().presenting).toBeNull()
+  })
+
+  it('lasts until it is switched off, over a restart as well', () => {
+    const first = open({}, '2026-11-25T13:00+09:00')
+    first.quiet.present('until-off')
+    const { quiet } = open(first.settings(), '2026-12-24T13:00+09:00')
+    expect(quiet.view()).toEqual({ name: 'presenting', until: null })
+    quiet.end()
+    expect(quiet.isQuiet()).toBe(false)
+  })
+
+  it('is over altogether when presenting is ended in quiet hours', () => {
+    const { quiet } = open(night, '2026-11-25T23:00+09:00')
+    quiet.present('an-hour')
+    quiet.end()
+    expect(quiet.isQuiet()).toBe(false)
+  })
+})
