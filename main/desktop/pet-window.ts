@@ -147,6 +147,8 @@ export function openPetWindow(options: {
     },
     show() {
       window.showInactive()
+      // Said once more: a window manager places a new window itself, and puts one that hangs over an edge inside.
+      moveTo(placed())
       applyNativeState()
       for (const delayMs of placementChecksMs) setTimeout(() => keepPlace(false), delayMs)
       setTimeout(() => keepPlace(true), lastCheckMs)

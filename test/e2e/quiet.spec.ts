@@ -14,6 +14,7 @@ test('while a person presents Dash eats without a word, and Home says how to end
   await expect.poll(async () => (await snapshot(pet)).quiet.name).toBe('presenting')
   // The greeting is over at once.
   expect((await snapshot(pet)).bubble).toBeNull()
+  await expect(pet.getByRole('status')).toBeHidden()
   const { log } = await snapshot(pet)
   const record = await watchDash(pet)
   await pet.evaluate(() => window.dash.request('feed-one', { kind: null }))
