@@ -51,6 +51,8 @@ const sources: Readonly<Partial<Record<Effect, readonly [x: number, y: number]>>
   dots: [400, 170],
   sparks: [290, 330],
   sigh: [320, 340],
+  flung: [150, 190],
+  breath: [306, 352],
   tangle: [410, 130],
   claps: [256, 360],
   snap: [264, 320],

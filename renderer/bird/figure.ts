@@ -32,6 +32,13 @@ const open: Ball = {
   shine: [-11, -14, 13, 14, 13, 6, 0.9, -7, 19, 0],
 }
 const sparkle: Ball = { ...open, shine: [-11, -14, 14, 15, 7, 9, 1, -7, 19, 6] }
+/** At the upper edge of the white, the most of which is below it. */
+const raised: Ball = {
+  white: [0, 47, 53],
+  iris: [3, -10, 33, 34],
+  pupil: [-14, 26, 27],
+  shine: [-9, -22, 9, 10, 2, 0, 0.9, -7, 19, 0],
+}
 const wide: Ball = {
   white: [-3, 47, 56],
   iris: [2, 0, 25, 25],
@@ -95,6 +102,7 @@ const opened: EyeNumbers = {
 
 const eyes: Readonly<Record<Eyes, EyeNumbers>> = {
   open: opened,
+  raised: { ...opened, ball: raised },
   sparkle: { ...opened, ball: sparkle },
   wide: { ...opened, ball: wide },
   angry: { ...opened, ball: angry, upperLid: [1, 0, ...angryLid] },
@@ -130,7 +138,7 @@ const wingFor = (pose: Pose, holds: boolean) =>
 
 const atRest: Reach = [0, 0, 1]
 
-const blinking: readonly Eyes[] = ['open', 'smize', 'sparkle', 'half']
+const blinking: readonly Eyes[] = ['open', 'raised', 'smize', 'sparkle', 'half']
 
 const faces: Readonly<Record<string, readonly [spicy: number, fire: number]>> = {
   spicyMask: [1, 0],

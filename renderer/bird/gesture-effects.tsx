@@ -141,6 +141,25 @@ export const gestureEffects = {
       <Cloud placed="translate(426 412) scale(0.7)" />
     </>
   ),
+  sweat: () => (
+    <>
+      <Drop placed="translate(344 146) rotate(16) scale(1.5)" />
+      <Drop placed="translate(404 206) rotate(24) scale(1.2)" />
+    </>
+  ),
+  flung: () => (
+    <>
+      <Drop placed="translate(52 112) rotate(112) scale(1.6)" />
+      <Drop placed="translate(22 190) rotate(92) scale(1.2)" />
+      <Lines colour="deep" width={8} d="M110 136L90 127M80 196L58 194" />
+    </>
+  ),
+  breath: () => (
+    <Drifting>
+      <Cloud placed="translate(346 362) scale(0.6)" />
+      <Cloud placed="translate(418 362) scale(1.15)" />
+    </Drifting>
+  ),
   laughs: () => (
     <Lines
       colour="deep"

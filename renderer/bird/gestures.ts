@@ -88,7 +88,11 @@ export const gestures: Readonly<Record<GestureName, readonly Step[]>> = {
     step('glad', 140, { mouth: 'u' }),
     step('glad', 400, { mouth: 'n' }),
   ],
-  'look-at-bubble': [step('looking-up', 1600)],
+  'look-at-bubble': [
+    step('looking-up', 900),
+    step('idle', 450, { mouth: 'n' }),
+    step('looking-up', 1100),
+  ],
   listen: [step('listening', 1800, { motion: 'hum' })],
   think: [step('thinking', 2200, { motion: 'hum' })],
   shiver: [step('shivering', 1500, { motion: 'shiver' }), step('idle', 300)],
@@ -120,7 +124,13 @@ export const gestures: Readonly<Record<GestureName, readonly Step[]>> = {
   ],
   peek: [step('peeking-out', 1700)],
   'hold-head': [step('surprised', 300), step('holding-head', 1900, { motion: 'rock' })],
-  relief: [step('relieved', 1200, { motion: 'exhale' }), step('glad', 600)],
+  relief: [
+    step('sweating', 350),
+    step('wiping', 900, { motion: 'wipe' }),
+    step('wiped', 500),
+    step('relieved', 1200, { motion: 'exhale' }),
+    step('glad', 500),
+  ],
   fanfare: [
     step('blowing', 260, { mouth: 'n' }),
     step('blowing', 1500, { motion: 'toot' }),

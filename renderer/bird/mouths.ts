@@ -15,6 +15,7 @@ export type MouthName =
   | 'smile'
   | 'closed'
   | 'pout'
+  | 'blow'
 
 export interface Mouth {
   /** The upper beak: scale across and down, and how far it moves down. */
@@ -39,6 +40,7 @@ export const mouths: Readonly<Record<MouthName, Mouth>> = {
   smile: { upper: [1.06, 0.96, -2], opening: [30, 42], inside: 'tongue' },
   closed: { upper: [1.02, 0.94, -2], opening: [33, 30], inside: 'closed' },
   pout: { upper: [0.8, 0.94, 2], opening: [18, 24], inside: 'closed' },
+  blow: { upper: [0.68, 0.84, 0], opening: [17, 34], inside: 'empty' },
 }
 
 const path = (text: TemplateStringsArray, ...values: readonly number[]) =>

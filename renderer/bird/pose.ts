@@ -4,6 +4,7 @@ import type { Colour } from './palette.ts'
 
 export type Eyes =
   | 'open'
+  | 'raised'
   | 'sparkle'
   | 'wide'
   | 'angry'
@@ -32,6 +33,9 @@ export type Effect =
   | 'sparks'
   | 'claps'
   | 'sigh'
+  | 'sweat'
+  | 'flung'
+  | 'breath'
   | 'laughs'
   | 'flares'
   | 'anger'

@@ -27,6 +27,7 @@ export type MotionName =
   | 'bounce'
   | 'type'
   | 'rock'
+  | 'wipe'
   | 'exhale'
   | 'toot'
   | 'chew'
@@ -200,6 +201,8 @@ export const tracks: Readonly<Record<MotionName, Track>> = {
       backWing: [4 * wave(ms, 310)],
     }),
   },
+  /** Aside and back across the brow. */
+  wipe: { endsMs: null, at: (ms) => ({ frontWing: [0, 42 * wave(ms, 640)] }) },
   exhale: {
     endsMs: 900,
     at: (ms) => ({
