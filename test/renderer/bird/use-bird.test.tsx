@@ -219,7 +219,7 @@ test('a gesture is drawn thirty times a second, and breath alone less often', ()
   const { events, tell } = someEvents()
   // Blinks are seldom then.
   vi.spyOn(Math, 'random').mockReturnValue(0.99)
-  render(<Live events={events} mood="hungry" liveliness="reacts" />)
+  render(<Live events={events} mood="hungry" liveliness="idles" />)
   const framesIn = (ms: number) => {
     const torso = document.querySelector('[transform*="256 450"]')!
     let frames = 0

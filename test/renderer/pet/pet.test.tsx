@@ -74,7 +74,7 @@ describe('speaking', () => {
 
 describe('the wheel over the floating bird', () => {
   it('makes it larger and smaller, as plus and minus do, within its limits', async () => {
-    const bridge = createFakeBridge()
+    const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     const person = await show(<Pet />, bridge)
     const size = () => bridge.snapshot().petWindow.size
     const before = size()
@@ -92,7 +92,7 @@ describe('the wheel over the floating bird', () => {
 
 describe('a click on the bubble', () => {
   it('takes it away until Dash says something else', async () => {
-    const bridge = createFakeBridge()
+    const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     const person = await show(<Pet />, bridge)
     const { bubble } = richSnapshot()
     if (!bubble) throw new Error('no bubble')
@@ -106,7 +106,7 @@ describe('a click on the bubble', () => {
 
 describe('what takes clicks', () => {
   it('is told to main, also when the bubble comes and goes, and whether the pointer is there', async () => {
-    const bridge = createFakeBridge()
+    const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     await show(<Pet />, bridge)
     const { bubble } = richSnapshot()
     const counts = () =>
