@@ -270,8 +270,9 @@ export function play(before: BirdState, input: BirdInput, now: number, chance: C
       return happens(state, gesture('wave'), now, chance)
     case 'speaks': {
       const speech = speechFrom(input.mouthCues, input.seconds, now)
-      const awake = wakeUp({ ...state, speech }, now, chance)
-      return { ...awake, activeUntil: Math.max(awake.activeUntil, overAt(speech)) }
+      // No longer than it speaks: what it speaks of was what happened.
+      const activeUntil = Math.max(state.activeUntil, overAt(speech))
+      return awake({ ...state, speech, activeUntil }, now, chance)
     }
     case 'stops-speaking':
       return state.speech ? { ...state, speech: brokenOff(state.speech, now) } : state

@@ -48,19 +48,14 @@ function mealsIn(dataFolder: string): number {
 
 /** Clicks, and waits until the show is over. @returns milliseconds from the click to the show's first frame */
 async function fed(home: PageHandle): Promise<number> {
-  const at = await feedButton(home, 'pantry.feedOne')
+  const find = `(${findButton.toString()})(${JSON.stringify(englishText('pantry.feedOne'))})`
+  const at = (await home.evaluate(find)) as Point
   await home.evaluate(`void (globalThis.hotDashBenchShow = (${watchShow.toString()})())`)
   await home.mouse('mousePressed', at)
   await home.mouse('mouseReleased', at)
   const wait = Number(await home.evaluate('globalThis.hotDashBenchShow'))
   await untilShowIsOver(home, restMs)
   return wait
-}
-
-/** The middle of a button that feeds. @param key of what it says */
-export async function feedButton(home: PageHandle, key: string): Promise<Point> {
-  const find = `(${findButton.toString()})(${JSON.stringify(englishText(key))})`
-  return (await home.evaluate(find)) as Point
 }
 
 /** Settles when no show has been on for so many milliseconds. */

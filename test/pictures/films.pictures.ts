@@ -118,8 +118,9 @@ test('a bubble comes and goes', async ({ start }) => {
 
 test('Dash hops home and back', async ({ start }) => {
   const dash = await start()
-  const { around } = await standing(dash)
-  const frames = await film({ ...around, x: 0, y: 0, width: 1280, height: 720 }, async () => {
+  await standing(dash)
+  const { bounds } = await dash.electron.evaluate(({ screen }) => screen.getPrimaryDisplay())
+  const frames = await film(bounds, async () => {
     await dash.openHome()
     await passed(2000)
     await dash.electron.evaluate(({ BrowserWindow }) => {
