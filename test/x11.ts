@@ -1,3 +1,5 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { createConnection } from 'node:net'
 
 /** Requests of the X protocol (https://www.x.org/releases/current/doc/xproto/x11protocol.html) and of its XTEST extension. */
@@ -117,4 +119,12 @@ export async function openScreen(display = process.env['DISPLAY'] ?? ''): Promis
       socket.destroy()
     },
   }
+}
+
+/** Draws the session's windows together, as desktops do, until it is killed. */
+export async function startCompositor(): Promise<ChildProcess> {
+  const options = ['--backend', 'xrender', '--config', '/dev/null']
+  const compositor = spawn('picom', options, { stdio: 'ignore' })
+  await once(compositor, 'spawn')
+  return compositor
 }

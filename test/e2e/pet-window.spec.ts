@@ -1,7 +1,5 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import type { Page } from '@playwright/test'
-import { buttons, openScreen, type Screen } from '../x11.ts'
+import { buttons, openScreen, startCompositor, type Screen } from '../x11.ts'
 import { openBrowser } from '../pictures/sheet.ts'
 import { expect, test, type Dash } from './app.ts'
 
@@ -127,15 +125,6 @@ onScreen(
   },
 )
 
-/** Draws the session's windows together, as desktops do. */
-async function startCompositor(): Promise<ChildProcess> {
-  const compositor = spawn('picom', ['--backend', 'xrender', '--config', '/dev/null'], {
-    stdio: 'ignore',
-  })
-  await once(compositor, 'spawn')
-  return compositor
-}
-
 /** How many pixels of a picture are of Dash's blue. */
 function blueIn(picture: Buffer): number {
   let count = 0
@@ -145,6 +134,29 @@ function blueIn(picture: Buffer): number {
   }
   return count
 }
+
+onScreen(
+  'beside Dash is seen what lies beneath, from the first start on',
+  async ({ start, display }) => {
+    const compositor = await startCompositor()
+    const beneath = await openBeneath()
+    try {
+      await beneath.page.setContent('<body style="background: #ff00ff">')
+      // Home comes first then, and Dash gets its process.
+      const dash = await start()
+      const pet = await dash.openPet()
+      const { x, y } = await middleOf(dash, pet, 'button')
+      const [blue, green, red] = [255, 0, 255]
+      await expect
+        .poll(async () => [...(await display.look(x - 92, y - 92, 1, 1))].slice(0, 3))
+        .toEqual([blue, green, red])
+      expect(blueIn(await display.look(x - 100, y - 100, 200, 200))).toBeGreaterThan(2000)
+    } finally {
+      await beneath.close()
+      compositor.kill()
+    }
+  },
+)
 
 onScreen(
   'Dash is whole in every frame while a bubble comes and goes',

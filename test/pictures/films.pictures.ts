@@ -1,9 +1,7 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { setTimeout as passed } from 'node:timers/promises'
 import type { ElectronApplication } from '@playwright/test'
 import { expect, test as base, type Dash } from '../e2e/app.ts'
-import { openScreen, type Screen } from '../x11.ts'
+import { openScreen, startCompositor, type Screen } from '../x11.ts'
 import { film, writeFilm, type Area } from './film.ts'
 import { openBrowser } from './sheet.ts'
 
@@ -34,14 +32,6 @@ const test = base.extend<{ display: Screen; desktop: keyof typeof wallpapers; sc
     },
   },
 )
-
-/** Draws the session's windows together, as desktops do. */
-async function startCompositor(): Promise<ChildProcess> {
-  const options = ['--backend', 'xrender', '--config', '/dev/null']
-  const compositor = spawn('picom', options, { stdio: 'ignore' })
-  await once(compositor, 'spawn')
-  return compositor
-}
 
 async function showWallpaper(background: string): Promise<ElectronApplication> {
   const electron = await openBrowser()
