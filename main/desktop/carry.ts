@@ -3,12 +3,14 @@ import { displays } from './browser-windows.ts'
 import {
   fly,
   letGo,
+  resized,
   throwVelocity,
-  type FlightStep,
+  type Flight,
   type PointerSample,
   type Velocity,
 } from './rules/flight.ts'
-import { clampToArea, type Rectangle } from './rules/placement.ts'
+import { hanging, hangsStill, swing, type Swing } from './rules/pendulum.ts'
+import { clampToArea, type Rectangle, type Size } from './rules/placement.ts'
 
 /** Moves Dash under the hand that drags it, and through the air when it was let go. */
 export interface Carry {
@@ -18,6 +20,8 @@ export interface Carry {
   letGo(): void
   /** Lets it fall from a place. */
   drop(from: Rectangle): void
+  /** It gets another size: in the hand and in the air its feet stay where they are. */
+  resize(size: Size): void
   /** Ends any movement where it is, without a word. */
   stop(): void
   readonly isMoving: boolean
@@ -26,10 +30,34 @@ export interface Carry {
 const frameMs = 16
 /** A throw is made in the last tenth of a second. */
 const maxSamples = 12
+/** Of the frames in which it swings the page draws every second one. */
+const framesOfSwing = 2
+/** Dash's weight is in its belly, so far below the tuft: a share of its size. */
+const weightShare = 0.5
+
+interface Held {
+  readonly name: 'held'
+  /** Where the pointer took hold of it: from the middle of its lower edge. */
+  readonly grip: { readonly x: number; readonly y: number }
+  readonly path: PointerSample[]
+  swing: Swing
+  frames: number
+}
+
+interface InTheAir {
+  readonly name: 'flies'
+  flight: Flight
+  size: Size
+}
+
+/** Whether the person asked the system for less motion. */
+export const isMotionReduced = (): boolean =>
+  systemPreferences.getAnimationSettings().prefersReducedMotion
 
 /**
  * @param options.bird where it is now
  * @param options.hasWeight where it has none, it stays where it was let go
+ * @param options.onSwing told how far it swings in the hand that holds it, in degrees (rules/pendulum.ts)
  * @param options.onFall told when it falls
  * @param options.onRest told when it stands, wherever that is
  */
@@ -37,24 +65,57 @@ export function openCarry(options: {
   readonly bird: () => Rectangle
   readonly moveTo: (bounds: Rectangle) => void
   readonly hasWeight: () => boolean
+  readonly onSwing: (turn: number) => void
   readonly onFall: () => void
-  readonly onRest: (bounds: Rectangle) => void
+  readonly onRest: () => void
 }): Carry {
-  const { bird, moveTo, hasWeight, onFall, onRest } = options
+  const { bird, moveTo, hasWeight, onSwing, onFall, onRest } = options
   let timer: NodeJS.Timeout | undefined
-  /** Of the pointer while it is held. */
-  let samples: PointerSample[] | undefined
+  let doing: Held | InTheAir | undefined
 
   const stop = () => {
     clearInterval(timer)
     timer = undefined
-    samples = undefined
+    doing = undefined
   }
 
   const rest = (at: Rectangle) => {
-    const bounds = clampToArea(screen.getDisplayMatching(at).workArea, at)
-    moveTo(bounds)
-    onRest(bounds)
+    moveTo(clampToArea(screen.getDisplayMatching(at).workArea, at))
+    onRest()
+  }
+
+  const follow = ({ grip, path }: Held, { width, height }: Size) => {
+    const hand = path.at(-1)
+    if (hand === undefined) return
+    const x = Math.round(hand.x - grip.x - width / 2)
+    const y = Math.round(hand.y - grip.y - height)
+    moveTo({ x, y, width, height })
+  }
+
+  const placeOf = ({ flight: { x, y }, size }: InTheAir): Rectangle => ({
+    x: Math.round(x),
+    y: Math.round(y),
+    ...size,
+  })
+
+  /** Of what hangs still no page hears. */
+  function sway(held: Held, seconds: number): void {
+    const [before, now] = held.path.slice(-2)
+    if (!before || !now || isMotionReduced()) return
+    const hand = { vx: (now.x - before.x) / seconds, vy: (now.y - before.y) / seconds }
+    held.frames += 1
+    const wasStill = hangsStill(held.swing)
+    held.swing = swing(held.swing, hand, seconds, weightShare * bird().width)
+    if (hangsStill(held.swing)) {
+      if (!wasStill) onSwing(0)
+    } else if (held.frames % framesOfSwing === 0) onSwing(held.swing.turn)
+  }
+
+  /** @returns whether it has landed */
+  function flyOn(air: InTheAir, seconds: number): boolean {
+    const step = fly(air.flight, seconds, displays(), air.size)
+    air.flight = step.name === 'flies' ? step.flight : { ...air.flight, x: step.x, y: step.y }
+    return step.name === 'landed'
   }
 
   function release(bounds: Rectangle, velocity: Velocity): void {
@@ -63,62 +124,75 @@ export function openCarry(options: {
       rest(bounds)
       return
     }
-    let step: FlightStep = { name: 'flies', flight: letGo(bounds, velocity) }
-    const next = (seconds: number) => {
-      if (step.name === 'flies') step = fly(step.flight, seconds, displays(), bounds)
-      return step.name === 'landed'
+    const { width, height } = bounds
+    const air: InTheAir = {
+      name: 'flies',
+      flight: letGo(bounds, velocity),
+      size: { width, height },
     }
-    const place = () => {
-      const { x, y } = step.name === 'flies' ? step.flight : step
-      return { ...bounds, x: Math.round(x), y: Math.round(y) }
-    }
-    if (systemPreferences.getAnimationSettings().prefersReducedMotion) {
-      while (!next(frameMs / 1000));
-      rest(place())
+    if (isMotionReduced()) {
+      while (!flyOn(air, frameMs / 1000));
+      rest(placeOf(air))
       return
     }
     onFall()
-    let last = performance.now()
-    timer = setInterval(() => {
-      const now = performance.now()
-      const hasLanded = next((now - last) / 1000)
-      last = now
-      if (!hasLanded) {
-        moveTo(place())
+    doing = air
+    eachFrame((seconds) => {
+      if (!flyOn(air, seconds)) {
+        moveTo(placeOf(air))
         return
       }
       stop()
-      rest(place())
+      rest(placeOf(air))
+    })
+  }
+
+  function eachFrame(frame: (seconds: number) => void): void {
+    let last = performance.now()
+    timer = setInterval(() => {
+      const now = performance.now()
+      const seconds = (now - last) / 1000
+      last = now
+      if (seconds > 0) frame(seconds)
     }, frameMs)
   }
 
   return {
     pickUp() {
-      if (samples !== undefined) return
+      if (doing?.name === 'held') return
       // In mid-air it is caught.
       stop()
       const start = screen.getCursorScreenPoint()
-      const bounds = bird()
-      const path: PointerSample[] = [{ ...start, atMs: performance.now() }]
-      samples = path
-      timer = setInterval(() => {
+      const { x, y, width, height } = bird()
+      const held: Held = {
+        name: 'held',
+        grip: { x: start.x - x - width / 2, y: start.y - y - height },
+        path: [{ ...start, atMs: performance.now() }],
+        swing: hanging,
+        frames: 0,
+      }
+      doing = held
+      eachFrame((seconds) => {
         const cursor = screen.getCursorScreenPoint()
-        const last = path.at(-1)
-        path.push({ ...cursor, atMs: performance.now() })
-        if (path.length > maxSamples) path.shift()
-        if (cursor.x === last?.x && cursor.y === last.y) return
-        moveTo({
-          ...bounds,
-          x: bounds.x + cursor.x - start.x,
-          y: bounds.y + cursor.y - start.y,
-        })
-      }, frameMs)
+        const last = held.path.at(-1)
+        held.path.push({ ...cursor, atMs: performance.now() })
+        if (held.path.length > maxSamples) held.path.shift()
+        sway(held, seconds)
+        if (cursor.x !== last?.x || cursor.y !== last.y) follow(held, bird())
+      })
     },
     letGo() {
-      if (samples === undefined) return
-      release(bird(), throwVelocity(samples, performance.now()))
+      if (doing?.name !== 'held') return
+      release(bird(), throwVelocity(doing.path, performance.now()))
     },
     drop: (from) => release(from, { vx: 0, vy: 0 }),
+    resize(size) {
+      if (doing?.name === 'held') follow(doing, size)
+      if (doing?.name !== 'flies') return
+      doing.flight = resized(doing.flight, doing.size, size)
+      doing.size = size
+      moveTo(placeOf(doing))
+    },
     stop,
     get isMoving() {
       return timer !== undefined

@@ -129,6 +129,7 @@ export function openDesktop(options: {
       hasWeight: () => settings().motion !== 'statue',
       onFall: options.onFall,
       onRest: options.onRest,
+      onSwing: (turn) => sendBird({ type: 'swings', turn }),
       onCloseRequested: () => petVisibility.hide(),
       admit,
     }))
@@ -171,6 +172,14 @@ export function openDesktop(options: {
       ? [homeContents(), petContents()]
       : [petContents(), homeContents()]
     ).flatMap((contents) => (contents !== undefined && ready.has(contents) ? [contents] : []))
+
+  const sendBird = (event: BirdEvent) => {
+    const pagesThatHear = listening()
+    for (const contents of pagesThatHear) {
+      const isSilent = event.type === 'speaks' && contents !== pagesThatHear[0]
+      bridge().sendTo(contents, 'bird', isSilent ? { ...event, clip: null } : event)
+    }
+  }
 
   return {
     async open() {
@@ -229,13 +238,7 @@ export function openDesktop(options: {
       else awaitedRoom = room
     },
     isDashVisible: () => home.isOpen || petVisibility.view().shown,
-    sendBird(event) {
-      const pagesThatHear = listening()
-      for (const contents of pagesThatHear) {
-        const isSilent = event.type === 'speaks' && contents !== pagesThatHear[0]
-        bridge().sendTo(contents, 'bird', isSilent ? { ...event, clip: null } : event)
-      }
-    },
+    sendBird,
     popUpMenu() {
       const window = pet?.window ?? home.window
       if (window) tray?.popUp(window)

@@ -59,6 +59,8 @@ export function openPetWindow(options: {
   /** Told when it falls, and when it stands again after it was held. */
   readonly onFall: () => void
   readonly onRest: () => void
+  /** Told how far it swings in the hand that holds it, in degrees. */
+  readonly onSwing: (turn: number) => void
   /** The system asks to close it (Alt+F4): it plays all sound, so it can only be hidden. */
   readonly onCloseRequested: () => void
   readonly admit: (window: BrowserWindow) => void
@@ -130,6 +132,7 @@ export function openPetWindow(options: {
     bird: () => bird,
     moveTo,
     hasWeight: options.hasWeight,
+    onSwing: options.onSwing,
     onFall: options.onFall,
     onRest() {
       savePosition()
@@ -159,6 +162,10 @@ export function openPetWindow(options: {
     },
     resize(next) {
       if (next === bird.width) return
+      if (carry.isMoving) {
+        carry.resize(birdSquare(next))
+        return
+      }
       const wanted = resizeAtBottomCenter(bird, birdSquare(next))
       moveTo(clampToArea(screen.getDisplayMatching(wanted).workArea, wanted))
       savePosition()

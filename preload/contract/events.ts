@@ -40,6 +40,8 @@ export type BirdEvent<Clip = string> =
   | { readonly type: 'new-food'; readonly kind: Kind; readonly count: number }
   | { readonly type: 'stroked' }
   | { readonly type: 'picked-up' }
+  /** It swings in the hand that holds it: degrees, as SVG turns. */
+  | { readonly type: 'swings'; readonly turn: number }
   /** Let go in mid-air. */
   | { readonly type: 'falls' }
   /** It stands again after it was held. */

@@ -84,6 +84,8 @@ export interface BirdState {
   readonly touchedAt: readonly number[]
   /** When it dozes off, if nothing happens before; Infinity: it sleeps. */
   readonly dozesAt: number
+  /** How far it swings while it is held, in degrees. */
+  readonly swing: number
 }
 
 export interface Frame {
@@ -96,6 +98,8 @@ export interface Frame {
   readonly look: Look | null
   /** How far it leans aside: −2 to 2. */
   readonly lean: number
+  /** Degrees about the hand that holds Dash; 0 where nobody does. */
+  readonly swing: number
 }
 
 interface BlinkFrame {
@@ -141,6 +145,7 @@ export function restingBird(mood: Mood, now: number, chance: Chance): BirdState 
     attention: null,
     touchedAt: [],
     dozesAt: dozesAfter(now, chance),
+    swing: 0,
   }
   return { ...still, blinking: nextBlink(still, now, chance) }
 }
@@ -202,7 +207,16 @@ export function frameOf(state: BirdState, now: number, isCalm = false): Frame {
   if (acting && step) {
     const { pose, motion } = step
     const lean = leansToHand.includes(acting.act.name) ? 2 * sideOf(attention) : 0
-    return { pose, mouth: step.mouth ?? said, lids, motion, food: foodOf(acting), look: null, lean }
+    return {
+      pose,
+      mouth: step.mouth ?? said,
+      lids,
+      motion,
+      food: foodOf(acting),
+      look: null,
+      lean,
+      swing: acting.act.name === 'dangle' ? state.swing : 0,
+    }
   }
   const isAsleep = sleeps(state)
   const rest = restingLook(state)
@@ -215,6 +229,7 @@ export function frameOf(state: BirdState, now: number, isCalm = false): Frame {
     food: 'commit',
     look: isAsleep ? null : (attention?.look ?? null),
     lean: isAsleep ? 0 : (attention?.lean ?? 0),
+    swing: 0,
   }
 }
 
@@ -259,7 +274,9 @@ export function play(before: BirdState, input: BirdInput, now: number, chance: C
     case 'stroked':
       return happens(state, gesture('enjoy'), now, chance)
     case 'picked-up':
-      return happens(state, gesture('dangle'), now, chance)
+      return happens({ ...state, swing: 0 }, gesture('dangle'), now, chance)
+    case 'swings':
+      return { ...state, swing: input.turn }
     case 'falls':
       return happens(state, gesture('fall'), now, chance)
     case 'landed':

@@ -28,6 +28,8 @@ export interface BirdProps {
   readonly lean?: number
   /** What is in the beak where a pose eats. */
   readonly food?: Kind
+  /** Degrees about the hand that holds it. */
+  readonly swing?: number
   /** The same object while nothing else is worn. */
   readonly outfit?: Worn
   /** A white rim under the silhouette. */
@@ -65,6 +67,7 @@ export function Bird({
   look = null,
   lean = 0,
   food = 'commit',
+  swing = 0,
   outfit = nothing,
   edge = false,
   size = 512,
@@ -79,7 +82,7 @@ export function Bird({
 
   const pose = poses[poseName]
   const holds = Object.values(outfit).some((id) => id !== null && outfits[id].anchor === 'held')
-  const figure = figureOf({ pose: poseName, mouth, lids, look, lean, holds })
+  const figure = figureOf({ pose: poseName, mouth, lids, look, lean, holds, swing })
   const rig = useRig({ figure, motion }, paint.colours, !reducedMotion)
   const [kept, keep] = useState(noExtras)
   const extras = withExtrasOf(kept, pose)

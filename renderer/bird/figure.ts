@@ -15,6 +15,8 @@ export interface Stance {
   readonly lean?: number
   /** Whether the back wing holds something. */
   readonly holds?: boolean
+  /** Degrees about the hand that holds Dash. */
+  readonly swing?: number
 }
 
 /** An open eye: white, iris, pupil and its three lights. */
@@ -203,13 +205,16 @@ export function figureOf({
   look = null,
   lean = 0,
   holds = false,
+  swing = 0,
 }: Stance): Figure {
   const said = mouth ?? poses[pose].mouth
   const key = `${pose} ${said} ${lids} ${holds}`
   const found = known.get(key) ?? numbersFor(poses[pose], said, lids === 'closed', holds)
   known.set(key, found)
   const looking = look ? { ...found, ...lookingTo(look, found) } : found
-  return lean === 0 ? looking : { ...looking, ...leaning(lean, looking) }
+  const swinging =
+    swing === 0 ? looking : { ...looking, sway: [looking.sway[0] ?? 0, swing] as const }
+  return lean === 0 ? swinging : { ...swinging, ...leaning(lean, swinging) }
 }
 
 const clamp = (value: number, min: number, max: number) => Math.min(max, Math.max(min, value))

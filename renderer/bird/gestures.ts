@@ -55,7 +55,7 @@ export const gestures: Readonly<Record<GestureName, readonly Step[]>> = {
   wave: [step('wave', 3 * 560, { motion: 'wave' })],
   enjoy: [step('nuzzle', 900, { motion: 'hum', moment: 'purr' })],
   notice: [step('surprised', 400), step('look-right', 900)],
-  dangle: [step('dangling', maxDragMs, { motion: 'dangle' })],
+  dangle: [step('dangling', maxDragMs)],
   fall: [step('falling', maxFallMs, { moment: 'surprise' })],
   land: [
     step('landing', 300, { motion: 'land', moment: 'landing' }),

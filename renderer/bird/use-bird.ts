@@ -60,7 +60,8 @@ const sameFrame = (one: Frame, other: Frame): boolean =>
   one.food === other.food &&
   one.lean === other.lean &&
   one.look?.[0] === other.look?.[0] &&
-  one.look?.[1] === other.look?.[1]
+  one.look?.[1] === other.look?.[1] &&
+  one.swing === other.swing
 
 const still = (mood: Mood): Frame => ({
   ...restingLooks[mood],
@@ -69,6 +70,7 @@ const still = (mood: Mood): Frame => ({
   food: 'commit',
   look: null,
   lean: 0,
+  swing: 0,
 })
 
 /**

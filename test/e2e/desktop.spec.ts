@@ -1,5 +1,14 @@
 import type { Page } from '@playwright/test'
-import { expect, followTray, untilReady, logged, nextWindow, test, type Dash } from './app.ts'
+import {
+  expect,
+  followTray,
+  untilReady,
+  logged,
+  nextWindow,
+  picture,
+  test,
+  type Dash,
+} from './app.ts'
 
 /** Where a bird of this side is in its window: in the middle of the lower edge. */
 const birdIn = ({ x, y, width, height }: Electron.Rectangle, side: number) => ({
@@ -102,6 +111,50 @@ test('a statue is dragged, keeps its size, and stands where it was left after a 
   const again = await start()
   await again.openPet()
   await expect.poll(() => birdBounds(again)).toEqual(after)
+})
+
+/** Degrees by which Dash is turned about the hand that holds it. */
+const turnOf = (pet: Page) =>
+  pet.evaluate(() => {
+    const whole = [...document.querySelectorAll('svg.bird g')]
+      .map((group) => group.getAttribute('transform') ?? '')
+      .find((transform) => transform.endsWith('270 30)'))
+    return Number(/rotate\((\S+) /.exec(whole ?? '')?.[1])
+  })
+
+test('dragged to the right Dash swings behind the hand, and hangs still when the hand is', async ({
+  start,
+}) => {
+  const dash = await start()
+  const { pet } = await liftUp(dash, 700)
+  await expect.poll(() => turnOf(pet)).toBe(0)
+  await dash.electron.evaluate(({ screen }) => {
+    const start = performance.now()
+    screen.getCursorScreenPoint = () => ({
+      x: Math.min(1000, Math.round(700 + (performance.now() - start) / 2)),
+      y: 300,
+    })
+  })
+  await expect.poll(() => turnOf(pet)).toBeGreaterThan(4)
+  await picture(pet, 'pet-swings')
+  await expect.poll(() => turnOf(pet)).toBe(0)
+  await pet.mouse.up()
+  await isStanding(pet)
+})
+
+test('made larger in mid-air Dash lands on the floor by its new size', async ({ start }) => {
+  const dash = await start()
+  const { pet, before } = await liftUp(dash, 700)
+  await restHand(dash)
+  await followWindow(dash)
+  const home = await dash.openHome()
+  await pet.mouse.up()
+  await expect.poll(async () => (await windowPath(dash)).length).toBeGreaterThan(2)
+  await home.evaluate(() => window.dash.request('set', { size: 300 }))
+  await isStanding(pet)
+  const after = await petBounds(dash)
+  expect(after).toMatchObject({ height: before.height + 100 })
+  expect(after!.y + after!.height).toBe(before.y + before.height)
 })
 
 test('let go in mid-air Dash falls to the floor, and stands there after a restart', async ({

@@ -1,4 +1,10 @@
-import { clampToArea, type DisplayArea, type Rectangle, type Size } from './placement.ts'
+import {
+  clampToArea,
+  resizeAtBottomCenter,
+  type DisplayArea,
+  type Rectangle,
+  type Size,
+} from './placement.ts'
 
 /** A Dash that was let go: it falls, bounces, and comes to rest on the floor of a work area. */
 export interface Flight {
@@ -30,7 +36,7 @@ export type FlightStep =
   | { readonly name: 'landed'; readonly x: number; readonly y: number }
 
 // DIP and seconds: a bird of 160 DIP that weighs what it looks like.
-const gravity = 3000
+export const gravity = 3000
 const maxSpeed = 3500
 const floorBounce = 0.4
 const wallBounce = 0.5
@@ -79,6 +85,12 @@ export const letGo = (
   ...limited(thrown),
   hasBounced: false,
 })
+
+/** A flight of a window that has another size now: its feet are where they were. */
+export function resized(flight: Flight, from: Size, to: Size): Flight {
+  const { x, y } = resizeAtBottomCenter({ x: flight.x, y: flight.y, ...from }, to)
+  return { ...flight, x, y }
+}
 
 /**
  * Moves a flight on. It stays on the displays that there are: one that is unplugged in flight gives it to its neighbour.

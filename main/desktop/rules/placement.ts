@@ -49,18 +49,24 @@ export function clampToArea(area: Rectangle, { x, y, width, height }: Rectangle)
 export function boundsFor(
   displays: readonly [DisplayArea, ...DisplayArea[]],
   saved: WindowPosition | undefined,
-  size: Size,
+  { width, height }: Size,
 ): Rectangle {
   const home = displays.find(({ id }) => id === saved?.display)
   if (saved && home) {
     const { workArea } = home
-    return clampToArea(workArea, { x: workArea.x + saved.x, y: workArea.y + saved.y, ...size })
+    return clampToArea(workArea, {
+      x: workArea.x + saved.x,
+      y: workArea.y + saved.y,
+      width,
+      height,
+    })
   }
   const { workArea } = displays[0]
   return clampToArea(workArea, {
-    x: workArea.x + workArea.width - size.width - 24,
-    y: workArea.y + workArea.height - size.height,
-    ...size,
+    x: workArea.x + workArea.width - width - 24,
+    y: workArea.y + workArea.height - height,
+    width,
+    height,
   })
 }
 
@@ -75,11 +81,12 @@ export function positionOf(display: DisplayArea, bounds: Rectangle): WindowPosit
 }
 
 /** Gives the bird another size; the middle of its lower edge, where its feet are, stays. */
-export function resizeAtBottomCenter(bounds: Rectangle, size: Size): Rectangle {
+export function resizeAtBottomCenter(bounds: Rectangle, { width, height }: Size): Rectangle {
   return {
-    x: Math.round(bounds.x + (bounds.width - size.width) / 2),
-    y: Math.round(bounds.y + bounds.height - size.height),
-    ...size,
+    x: Math.round(bounds.x + (bounds.width - width) / 2),
+    y: Math.round(bounds.y + bounds.height - height),
+    width,
+    height,
   }
 }
 

@@ -119,7 +119,7 @@ export interface Manner {
 /** Eyes lead, the body follows, wings come after it, tuft and tail late. */
 export const manners: Readonly<Record<Part, Manner>> = {
   lift: { pace: 75, damping: 1, limits: [9] },
-  sway: { pace: 75, damping: 1, limits: [8, 1.5] },
+  sway: { pace: 75, damping: 1, limits: [8, 5] },
   away: { pace: 40, damping: 1, limits: [0.03] },
   hang: { pace: 26, damping: 1, limits: [0.2] },
   torso: { pace: 25, damping: 0.62, limits: [0.03, 0.03, 3, 5, 6] },

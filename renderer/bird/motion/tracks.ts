@@ -16,7 +16,6 @@ export type MotionName =
   | 'down'
   | 'settle'
   | 'land'
-  | 'dangle'
   /** The dent of a finger. */
   | 'poke'
   | 'giggle'
@@ -150,7 +149,6 @@ export const tracks: Readonly<Record<MotionName, Track>> = {
       face: [0, -2 * swell(ms, 150)],
     }),
   },
-  dangle: { endsMs: null, at: (ms) => ({ sway: [0, 6 * wave(ms, 1100)] }) },
   strain: {
     endsMs: null,
     at: (ms) => ({ torso: [0, 0, 0.7 * wave(ms, 110), 0, 0], frontWing: [3 * wave(ms, 130)] }),

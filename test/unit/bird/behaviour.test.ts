@@ -215,6 +215,21 @@ describe('who may interrupt whom', () => {
   })
 })
 
+test('held, it swings as the hand has it; let go, it swings no more', () => {
+  const held = play(restingBird('content', 0, noChance), { type: 'picked-up' }, 0, noChance)
+  const swinging = play(held, { type: 'swings', turn: 12 }, 50, noChance)
+  expect(frameOf(swinging, 50)).toMatchObject({ pose: 'dangling', swing: 12 })
+  const falling = play(swinging, { type: 'falls' }, 100, noChance)
+  expect(frameOf(falling, 100)).toMatchObject({ pose: 'surprised', swing: 0 })
+  const again = play(
+    play(falling, { type: 'landed' }, 200, noChance),
+    { type: 'picked-up' },
+    300,
+    noChance,
+  )
+  expect(frameOf(again, 300)).toMatchObject({ pose: 'dangling', swing: 0 })
+})
+
 describe('rest', () => {
   test('at rest nothing moves, and a blink is two frames every 11 to 19 seconds', () => {
     for (const roll of [0.2, 0.5, 0.99]) {

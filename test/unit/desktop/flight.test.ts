@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   fly,
   letGo,
+  resized,
   throwVelocity,
   type Flight,
   type FlightStep,
@@ -18,12 +19,16 @@ const floor = 670
 const still = { vx: 0, vy: 0 }
 
 /** All places of a flight, to its end. */
-function journey(from: Flight, displays: Displays): readonly { x: number; y: number }[] {
+function journey(
+  from: Flight,
+  displays: Displays,
+  window = size,
+): readonly { x: number; y: number }[] {
   const places = [{ x: from.x, y: from.y }]
   let step: FlightStep = { name: 'flies', flight: from }
   for (let frame = 0; step.name === 'flies'; frame += 1) {
     if (frame > 15 / frameS) throw new Error('it never lands')
-    step = fly(step.flight, frameS, displays, size)
+    step = fly(step.flight, frameS, displays, window)
     const { x, y } = step.name === 'flies' ? step.flight : step
     places.push({ x, y })
   }
@@ -62,6 +67,16 @@ test('thrown up it bumps its head and comes down', () => {
   expect(highest).toBeGreaterThanOrEqual(0)
   expect(highest).toBeLessThan(60)
   expect(places.at(-1)).toEqual({ x: 700, y: floor })
+})
+
+test('made larger in mid-air it keeps its feet where they were, and lands whole by its new size', () => {
+  const flight = letGo({ x: 500, y: 100 }, still)
+  const larger = { width: 320, height: 450 }
+  const grown = resized(flight, size, larger)
+  expect(grown.x + larger.width / 2).toBe(500 + size.width / 2)
+  expect(grown.y + larger.height).toBe(100 + size.height)
+  const last = journey(grown, one, larger).at(-1)!
+  expect(last).toEqual({ x: grown.x, y: 1000 - larger.height })
 })
 
 describe('between displays', () => {
