@@ -24,6 +24,9 @@ const firstPaintTimeoutMs = 5000
 /** https://www.electronjs.org/docs/latest/api/browser-window, `setContentProtection` */
 const offersContentProtection = process.platform === 'darwin' || process.platform === 'win32'
 
+const freeIn = ({ pet, bubble, quiet }: Snapshot) =>
+  pet.mood !== 'asleep' && bubble === null && quiet.name === 'none'
+
 /** What the windows need of the bridge. */
 export interface WindowBridge {
   admit(contents: WebContents): void
@@ -100,6 +103,8 @@ export function openDesktop(options: {
   let awaitedRoom: Room | undefined
   let pet: PetWindow | undefined
   let tray: DashTray | undefined
+  /** Whether Dash is awake, has nothing to say, and may move of itself. */
+  let isFree = false
 
   const admit = ({ webContents }: BrowserWindow) => {
     bridge().admit(webContents)
@@ -126,7 +131,10 @@ export function openDesktop(options: {
       isContentProtected: offersContentProtection && settings().hiddenFromCaptures,
       savedPosition: positions.read('bird'),
       savePosition: (position) => positions.write('bird', position),
-      hasWeight: () => settings().motion !== 'statue',
+      motion: settings().motion,
+      isFree: () => isFree,
+      onWalk: (strides, strideMs) => sendToPet({ type: 'walks', strides, strideMs }),
+      onHalt: () => sendToPet({ type: 'halts' }),
       onFall: options.onFall,
       onRest: options.onRest,
       onSwing: (turn) => sendBird({ type: 'swings', turn }),
@@ -141,6 +149,7 @@ export function openDesktop(options: {
       resize: (birdSize) => pet?.resize(birdSize),
       setClickThrough: (on) => pet?.setClickThrough(on),
       setContentProtection: (on) => pet?.setContentProtection(on),
+      setMotion: (motion) => pet?.setMotion(motion),
     },
     offersContentProtection,
     place,
@@ -173,7 +182,13 @@ export function openDesktop(options: {
       : [petContents(), homeContents()]
     ).flatMap((contents) => (contents !== undefined && ready.has(contents) ? [contents] : []))
 
+  /** Of walks: in Home no window moves. */
+  const sendToPet = (event: BirdEvent) => {
+    const contents = petContents()
+    if (contents && ready.has(contents)) bridge().sendTo(contents, 'bird', event)
+  }
   const sendBird = (event: BirdEvent) => {
+    pet?.disturb()
     const pagesThatHear = listening()
     for (const contents of pagesThatHear) {
       const isSilent = event.type === 'speaks' && contents !== pagesThatHear[0]
@@ -245,6 +260,9 @@ export function openDesktop(options: {
     },
     render(snapshot) {
       tray?.render(snapshot)
+      const wasFree = isFree
+      isFree = freeIn(snapshot)
+      if (isFree !== wasFree) pet?.disturb()
     },
     close() {
       pointerWatch.close()

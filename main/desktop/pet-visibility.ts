@@ -40,7 +40,13 @@ export interface PetVisibility {
 export function openPetVisibility(options: {
   readonly pet: Pick<
     PetWindow,
-    'show' | 'hide' | 'comeHere' | 'resize' | 'setClickThrough' | 'setContentProtection'
+    | 'show'
+    | 'hide'
+    | 'comeHere'
+    | 'resize'
+    | 'setClickThrough'
+    | 'setContentProtection'
+    | 'setMotion'
   >
   /** Whether the system can leave a window out of captures. */
   readonly offersContentProtection: boolean
@@ -80,10 +86,11 @@ export function openPetVisibility(options: {
 
   const apply = () => {
     if (isClosed) return
-    const { clickThrough, size, hiddenFromCaptures } = settings()
+    const { clickThrough, size, motion, hiddenFromCaptures } = settings()
     if (options.offersContentProtection) pet.setContentProtection(hiddenFromCaptures)
     pet.resize(size)
     pet.setClickThrough(clickThrough)
+    pet.setMotion(motion)
     const before = applied
     const now = { isWanted: isWanted(), place: place() }
     if (before?.isWanted === now.isWanted && before.place === now.place) return

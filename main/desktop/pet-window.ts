@@ -1,11 +1,14 @@
 import { screen, type BrowserWindow } from 'electron'
 import { areaOf, displays } from './browser-windows.ts'
+import type { Stride } from '../../preload/contract/events.ts'
+import type { DashMotion } from '../../preload/contract/settings.ts'
 import { openCarry } from './carry.ts'
 import { openClickArea, type ClickArea } from './click-area.ts'
 import {
   birdSquare,
   boundsFor,
   clampToArea,
+  contains,
   positionOf,
   isWhole,
   resizeAtBottomCenter,
@@ -14,6 +17,7 @@ import {
   type WindowPosition,
   type Rectangle,
 } from './rules/placement.ts'
+import { openWalker } from './walk.ts'
 
 export interface PetWindow {
   readonly window: BrowserWindow
@@ -23,6 +27,9 @@ export interface PetWindow {
   hide(): void
   resize(birdSize: number): void
   setClickThrough(on: boolean): void
+  setMotion(motion: DashMotion): void
+  /** Something happens: Dash does not walk away from it. */
+  disturb(): void
   /** Where it takes the pointer. */
   readonly clicks: Pick<ClickArea, 'setAreas' | 'setPointerOver'>
   /** Leaves it out of captures of the screen, where the system can. */
@@ -54,8 +61,12 @@ export function openPetWindow(options: {
   readonly isContentProtected: boolean
   readonly savedPosition: WindowPosition | undefined
   readonly savePosition: (position: WindowPosition) => void
-  /** Whether it falls when it is let go. */
-  readonly hasWeight: () => boolean
+  readonly motion: DashMotion
+  /** Whether Dash is awake and has nothing to say. */
+  readonly isFree: () => boolean
+  /** Told of a walk: its strides, one each `strideMs`; and when it is broken off. */
+  readonly onWalk: (strides: readonly Stride[], strideMs: number) => void
+  readonly onHalt: () => void
   /** Told when it falls, and when it stands again after it was held. */
   readonly onFall: () => void
   readonly onRest: () => void
@@ -65,6 +76,7 @@ export function openPetWindow(options: {
   readonly onCloseRequested: () => void
   readonly admit: (window: BrowserWindow) => void
 }): PetWindow {
+  let { motion } = options
   let position = options.savedPosition
   let bird = boundsFor(displays(), position, birdSquare(options.birdSize))
 
@@ -108,7 +120,7 @@ export function openPetWindow(options: {
    * Some, as GNOME's, let none hang over an edge: the window gets smaller then.
    */
   const keepPlace = (isLast: boolean) => {
-    if (window.isDestroyed() || carry.isMoving) return
+    if (window.isDestroyed() || carry.isMoving || walker.isWalking) return
     const wanted = placed()
     const frame = around(wanted)
     const { x, y } = window.getBounds()
@@ -119,6 +131,7 @@ export function openPetWindow(options: {
 
   const onDisplays = () => {
     if (window.isDestroyed()) return
+    walker.halt()
     // What falls lands on what there is now.
     if (!carry.isMoving) moveTo(placed())
     applyNativeState()
@@ -131,7 +144,7 @@ export function openPetWindow(options: {
   const carry = openCarry({
     bird: () => bird,
     moveTo,
-    hasWeight: options.hasWeight,
+    hasWeight: () => motion !== 'statue',
     onSwing: options.onSwing,
     onFall: options.onFall,
     onRest() {
@@ -139,6 +152,22 @@ export function openPetWindow(options: {
       options.onRest()
     },
   })
+
+  const walker = openWalker({
+    bird: () => bird,
+    moveTo,
+    motion: () => motion,
+    isFree: () => !carry.isMoving && options.isFree(),
+    isTouched: () => contains(bird, screen.getCursorScreenPoint()),
+    onWalk: options.onWalk,
+    onHalt: options.onHalt,
+    onRest: savePosition,
+  })
+  const applyMotion = () => {
+    const walks = motion === 'polite' || motion === 'lively'
+    if (walks && window.isVisible()) walker.begin()
+    else walker.rest()
+  }
 
   // The page that would end the drag is gone.
   window.webContents.on('render-process-gone', () => carry.letGo())
@@ -153,15 +182,18 @@ export function openPetWindow(options: {
       // Said once more: a window manager places a new window itself, and puts one that hangs over an edge inside.
       moveTo(placed())
       applyNativeState()
+      applyMotion()
       for (const delayMs of placementChecksMs) setTimeout(() => keepPlace(false), delayMs)
       setTimeout(() => keepPlace(true), lastCheckMs)
     },
     hide() {
       carry.letGo()
       window.hide()
+      applyMotion()
     },
     resize(next) {
       if (next === bird.width) return
+      walker.halt()
       if (carry.isMoving) {
         carry.resize(birdSquare(next))
         return
@@ -173,9 +205,22 @@ export function openPetWindow(options: {
     setClickThrough: (on) => clicks.setClickThrough(on),
     setContentProtection: (on) => window.setContentProtection(on),
     clicks,
-    startDrag: () => carry.pickUp(),
+    setMotion(next) {
+      if (next === motion) return
+      const wasStatue = motion === 'statue'
+      motion = next
+      applyMotion()
+      // A statue may stand in mid-air.
+      if (wasStatue && window.isVisible() && !carry.isMoving) carry.drop(bird)
+    },
+    disturb: () => walker.disturb(),
+    startDrag() {
+      walker.disturb()
+      carry.pickUp()
+    },
     endDrag: () => carry.letGo(),
     comeHere() {
+      walker.disturb()
       const cursor = screen.getCursorScreenPoint()
       const { width, height } = bird
       const { workArea } = screen.getDisplayNearestPoint(cursor)
@@ -186,6 +231,7 @@ export function openPetWindow(options: {
       carry.drop(bird)
     },
     close() {
+      walker.rest()
       carry.stop()
       clicks.close()
       screen.off('display-added', onDisplays)

@@ -34,6 +34,9 @@ export interface MealNews {
   readonly unlocked: readonly (OutfitId | SceneId)[]
 }
 
+/** Of a walk: to the left, to the right, or 0 where Dash stands and turns. */
+export type Stride = -1 | 0 | 1
+
 /** @typeParam Clip what names a clip: in main its id, in a page its address */
 export type BirdEvent<Clip = string> =
   | ({ readonly type: 'fed' } & MealNews)
@@ -46,6 +49,10 @@ export type BirdEvent<Clip = string> =
   | { readonly type: 'falls' }
   /** It stands again after it was held. */
   | { readonly type: 'landed' }
+  /** The floating Dash walks: its window goes a stride each time, from now on. */
+  | { readonly type: 'walks'; readonly strides: readonly Stride[]; readonly strideMs: number }
+  /** A walk is broken off. */
+  | { readonly type: 'halts' }
   | { readonly type: 'greets' }
   /** Somebody has worked: committed, merged, run into a conflict. */
   | { readonly type: 'works'; readonly gesture: WorkGesture }

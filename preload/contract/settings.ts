@@ -2,8 +2,12 @@ import type { Kind } from './kinds.ts'
 
 export type Locale = 'ja' | 'en'
 
-/** How the floating Dash moves by itself: a statue stays where it is put. */
-export type DashMotion = 'statue' | 'lively'
+/**
+ * How the floating Dash moves by itself, from still to lively: a statue stays where it is put; still, it falls; polite, it walks
+ * while nobody types or moves the pointer; lively, it walks at any time.
+ */
+export const dashMotions = ['statue', 'still', 'polite', 'lively'] as const
+export type DashMotion = (typeof dashMotions)[number]
 
 /** Whether the system opens Hot Dash when the person logs in, and whether Dash shows itself then. */
 export type OpenAtLogin = 'off' | 'shown' | 'hidden'

@@ -24,13 +24,16 @@ import {
   manners,
   mealAct,
   next,
+  over,
   skip,
+  walkAct,
   type Act,
   type ActName,
   type Stage,
 } from './stage.ts'
 import type { MouthName } from './mouths.ts'
 import type { PoseName } from './poses.ts'
+import type { Facing } from './steps.ts'
 import {
   brokenOff,
   changesAt,
@@ -100,6 +103,7 @@ export interface Frame {
   readonly lean: number
   /** Degrees about the hand that holds Dash; 0 where nobody does. */
   readonly swing: number
+  readonly facing: Facing
 }
 
 interface BlinkFrame {
@@ -205,13 +209,14 @@ export function frameOf(state: BirdState, now: number, isCalm = false): Frame {
   const said = speech ? shapeAt(speech, now) : null
   const step = acting?.act.steps[acting.step]
   if (acting && step) {
-    const { pose, motion } = step
+    const { pose, motion, facing } = step
     const lean = leansToHand.includes(acting.act.name) ? 2 * sideOf(attention) : 0
     return {
       pose,
       mouth: step.mouth ?? said,
       lids,
       motion,
+      facing,
       food: foodOf(acting),
       look: null,
       lean,
@@ -230,6 +235,7 @@ export function frameOf(state: BirdState, now: number, isCalm = false): Frame {
     look: isAsleep ? null : (attention?.look ?? null),
     lean: isAsleep ? 0 : (attention?.lean ?? 0),
     swing: 0,
+    facing: 'right',
   }
 }
 
@@ -283,6 +289,12 @@ export function play(before: BirdState, input: BirdInput, now: number, chance: C
       return isHeldOrFalls(state) ? happens(state, gesture('land'), now, chance) : state
     case 'works':
       return happens(state, gesture(input.gesture), now, chance)
+    case 'walks':
+      return walks(state, walkAct(input.strides, input.strideMs), now, chance)
+    case 'halts':
+      return state.stage.acting?.act.name === 'walk'
+        ? { ...state, stage: over(state.stage, now) }
+        : state
     case 'greets':
       return happens(state, gesture('wave'), now, chance)
     case 'speaks': {
@@ -330,6 +342,12 @@ function touch(
 
 function isHeldOrFalls({ stage: { acting } }: BirdState): boolean {
   return acting?.act.name === 'dangle' || acting?.act.name === 'fall'
+}
+
+/** Nothing has happened: Dash does not breathe the more for it. */
+function walks(state: BirdState, walk: Act, now: number, chance: Chance): BirdState {
+  if (state.mood === 'asleep') return state
+  return { ...state, stage: arrive(state.stage, walk, now), dozesAt: dozesAfter(now, chance) }
 }
 
 function happens(state: BirdState, act: Act, now: number, chance: Chance): BirdState {

@@ -14,6 +14,7 @@ import { createPlayer } from './player.ts'
 import { poses, type PoseName } from './poses.ts'
 import { createRig, RigContext, type Rig } from './rig.ts'
 import { noExtras, Shapes, withExtrasOf, type Worn } from './shapes.tsx'
+import type { Facing } from './steps.ts'
 import { SpotContext } from './spot.ts'
 
 export interface BirdProps {
@@ -30,6 +31,7 @@ export interface BirdProps {
   readonly food?: Kind
   /** Degrees about the hand that holds it. */
   readonly swing?: number
+  readonly facing?: Facing
   /** The same object while nothing else is worn. */
   readonly outfit?: Worn
   /** A white rim under the silhouette. */
@@ -68,6 +70,7 @@ export function Bird({
   lean = 0,
   food = 'commit',
   swing = 0,
+  facing = 'right',
   outfit = nothing,
   edge = false,
   size = 512,
@@ -105,7 +108,9 @@ export function Bird({
           data-motion={reducedMotion || motion === 'none' ? undefined : motion}
         >
           {title !== undefined && <title>{title}</title>}
-          <Shapes outfit={outfit} edge={edge} extras={extras} food={food} />
+          <g transform={facing === 'left' ? 'matrix(-1 0 0 1 512 0)' : undefined}>
+            <Shapes outfit={outfit} edge={edge} extras={extras} food={food} />
+          </g>
         </svg>
       </RigContext>
     </PaintContext>

@@ -31,16 +31,20 @@ const isQuick = (before: Goal, goal: Goal): boolean =>
   before.motion === goal.motion &&
   differences(before.figure, goal.figure).every((part) => quick.includes(part))
 
-const isStill = ({ motion }: Goal): boolean => motion === 'none' || motion === 'dart'
+const isStill = ({ motion }: Goal): boolean =>
+  motion === 'none' || motion === 'dart' || motion === 'stride'
 
 /** A resting bird blinks in two frames, and looks about in four: springs would draw ten and more, all day long. */
 const isAtOnce = (motion: Motion, before: Goal, goal: Goal): boolean =>
-  isStill(goal) &&
-  isStill(before) &&
-  isAtRest(motion, { figure: before.figure, motion: motion.track.name }) &&
-  (goal.motion === 'dart' ||
-    before.motion === 'dart' ||
-    differences(before.figure, goal.figure).every((part) => part === 'lids'))
+  // Strides are frames: the window has moved already.
+  (goal.motion === 'stride' && before.motion === 'stride') ||
+  (isStill(goal) &&
+    isStill(before) &&
+    isAtRest(motion, { figure: before.figure, motion: motion.track.name }) &&
+    (goal.motion === 'dart' ||
+      goal.motion === 'stride' ||
+      before.motion === 'dart' ||
+      differences(before.figure, goal.figure).every((part) => part === 'lids')))
 
 export function createPlayer(rig: Rig): Player {
   let goal: Goal = { figure: rig.first, motion: 'none' }

@@ -2,7 +2,7 @@
  * The stage manager: of what happens it makes acts, one after another, and knows who interrupts whom. Pure; times are
  * whole milliseconds of any one clock.
  */
-import type { MealNews } from '../../preload/contract/events.ts'
+import type { MealNews, Stride } from '../../preload/contract/events.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
 import { gestures, type GestureName } from './gestures.ts'
 import {
@@ -16,8 +16,9 @@ import {
 } from './meal.ts'
 import type { Moment, Step } from './steps.ts'
 import { touchNames } from './touch.ts'
+import { walkSteps } from './walk.ts'
 
-export type ActName = 'meal' | GestureName
+export type ActName = 'meal' | 'walk' | GestureName
 
 /** One thing that Dash does: a timeline of poses, and what flies beside it. */
 export interface Act {
@@ -44,6 +45,13 @@ export const emptyStage: Stage = { acting: null, waiting: [] }
 export const gesture = (name: GestureName): Act => ({
   name,
   steps: gestures[name],
+  meal: null,
+  flights: [],
+})
+
+export const walkAct = (strides: readonly Stride[], strideMs: number): Act => ({
+  name: 'walk',
+  steps: walkSteps(strides, strideMs),
   meal: null,
   flights: [],
 })
@@ -95,7 +103,7 @@ const workNames = [
   'full-cheeks',
   'lap',
 ] as const satisfies readonly GestureName[]
-const idling: readonly ActName[] = [...pastimeNames, 'start-up']
+const idling: readonly ActName[] = [...pastimeNames, 'start-up', 'walk']
 const small: readonly ActName[] = [
   ...idling,
   ...workNames,
@@ -156,6 +164,8 @@ export const manners: Readonly<Record<ActName, Manners>> = {
   ...each(pastimeNames, pastime),
   ...each(workNames, work),
   'start-up': { interrupts: idling, otherwise: 'is-dropped', again: 'is-part', wakes: true },
+  // The window moves on already: where it sits after a walk, it walks again.
+  walk: { interrupts: idling, otherwise: 'is-dropped', again: 'restarts', wakes: false },
 }
 
 /** The act that comes, and all that it takes over from those of its kind that wait. */
@@ -190,9 +200,13 @@ export function next(stage: Stage, acting: Acting): Stage {
     const stepEnds = acting.stepEnds + step.ms
     return { ...stage, acting: { ...acting, step: acting.step + 1, stepEnds } }
   }
-  const [act, ...waiting] = stage.waiting
+  return over(stage, acting.stepEnds)
+}
+
+/** What is on is over: the next act begins, where one waits. */
+export function over({ waiting: [act, ...waiting] }: Stage, now: number): Stage {
   const cleared = { acting: null, waiting }
-  return act ? begin(cleared, act, acting.stepEnds) : cleared
+  return act ? begin(cleared, act, now) : cleared
 }
 
 /** A person has seen enough: meals are over, now and waiting. */

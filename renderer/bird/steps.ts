@@ -23,6 +23,8 @@ export interface Step {
   /** Null leaves the beak to the pose, and to speech. */
   readonly mouth: MouthName | null
   readonly motion: MotionName
+  /** Where it looks in a drawing that is turned to the right. */
+  readonly facing: Facing
   /** What is in the beak where the pose eats; null: what was in it. */
   readonly food: Kind | null
   /** The share of a meal that is eaten from here on, 0 to 1; null: as before. */
@@ -31,14 +33,18 @@ export interface Step {
   readonly moment: Moment | null
 }
 
+/** To the left, all of Dash is mirrored. */
+export type Facing = 'left' | 'right'
+
 export const step = (
   pose: PoseName,
   ms: number,
   {
     mouth = null,
     motion = 'none',
+    facing = 'right',
     food = null,
     bites = null,
     moment = null,
   }: Partial<Omit<Step, 'pose' | 'ms'>> = {},
-): Step => ({ pose, ms, mouth, motion, food, bites, moment })
+): Step => ({ pose, ms, mouth, motion, facing, food, bites, moment })

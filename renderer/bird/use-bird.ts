@@ -61,7 +61,8 @@ const sameFrame = (one: Frame, other: Frame): boolean =>
   one.lean === other.lean &&
   one.look?.[0] === other.look?.[0] &&
   one.look?.[1] === other.look?.[1] &&
-  one.swing === other.swing
+  one.swing === other.swing &&
+  one.facing === other.facing
 
 const still = (mood: Mood): Frame => ({
   ...restingLooks[mood],
@@ -71,6 +72,7 @@ const still = (mood: Mood): Frame => ({
   look: null,
   lean: 0,
   swing: 0,
+  facing: 'right',
 })
 
 /**

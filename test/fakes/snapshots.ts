@@ -78,7 +78,7 @@ export function someSnapshot(change: Partial<Snapshot> = {}): Snapshot {
       shown: true,
       clickThrough: false,
       size: 160,
-      motion: 'lively',
+      motion: 'polite',
       hiddenFromCaptures: null,
     },
     bubble: null,

@@ -78,7 +78,7 @@ export const blankParts: SnapshotParts = {
       shown: true,
       clickThrough: false,
       size: 200,
-      motion: 'lively',
+      motion: 'polite',
       hiddenFromCaptures: null,
     },
     openAtLogin: 'off',

@@ -113,6 +113,12 @@ export const smallWindowAround = (bird: Rectangle): Rectangle =>
     height: bird.height + bubbleRoom.above,
   })
 
+/** Whether a point is on a rectangle, its edge included. */
+export const contains = (
+  { x, y, width, height }: Rectangle,
+  point: { readonly x: number; readonly y: number },
+): boolean => point.x >= x && point.x <= x + width && point.y >= y && point.y <= y + height
+
 /** Whether a rectangle is whole inside an area. */
 export function isWhole(area: Rectangle, { x, y, width, height }: Rectangle): boolean {
   return (

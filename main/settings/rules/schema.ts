@@ -1,7 +1,12 @@
 // Not zod: this schema is read before the first paint, and zod is loaded whole.
 import * as v from 'valibot'
 import { kinds } from '../../../preload/contract/kinds.ts'
-import { maxBirdSize, minBirdSize, onboardingCards } from '../../../preload/contract/settings.ts'
+import {
+  dashMotions,
+  maxBirdSize,
+  minBirdSize,
+  onboardingCards,
+} from '../../../preload/contract/settings.ts'
 
 const minuteOfDay = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1439))
 
@@ -18,8 +23,8 @@ const settingSchemas = {
   clickThrough: v.boolean(),
   /** Side of the floating bird in CSS pixels. */
   size: v.pipe(v.number(), v.minValue(minBirdSize), v.maxValue(maxBirdSize)),
-  motion: v.picklist(['statue', 'lively']),
   mirrorsWork: v.boolean(),
+  motion: v.picklist(dashMotions),
   openAtLogin: v.picklist(['off', 'shown', 'hidden']),
   onboarding: v.picklist([...onboardingCards, 'done']),
   quietHours: v.strictObject({ on: v.boolean(), from: minuteOfDay, to: minuteOfDay }),
@@ -53,7 +58,6 @@ export const defaultSettings: SettingValues = {
   shown: true,
   clickThrough: false,
   size: 200,
-  motion: 'lively',
   mirrorsWork: true,
   openAtLogin: 'off',
   onboarding: 'meet',
@@ -61,6 +65,7 @@ export const defaultSettings: SettingValues = {
   quietHours: { on: false, from: 22 * 60, to: 7 * 60 },
   presenting: null,
   hiddenFromCaptures: false,
+  motion: 'polite',
   kinds: { commit: true, issue: true, review: true, 'pull-request': true },
   languages: ['Dart'],
 }

@@ -5,6 +5,8 @@ export type MotionName =
   | 'none'
   /** There at once, as a bird turns its head. */
   | 'dart'
+  /** A frame of a walk, in time with the window that moves. */
+  | 'stride'
   | 'breath'
   | 'sleep'
   | 'wave'
@@ -69,6 +71,7 @@ const crouch = tallOf(1.05, 0.95)
 export const tracks: Readonly<Record<MotionName, Track>> = {
   none: { endsMs: 0, at: () => ({}) },
   dart: { endsMs: 0, at: () => ({}) },
+  stride: { endsMs: 0, at: () => ({}) },
   breath: {
     endsMs: null,
     isCalm: true,

@@ -1,3 +1,4 @@
+import { dashMotions } from '../../../preload/contract/settings.ts'
 import { useTranslation } from 'react-i18next'
 import { useRequest } from '../../shared/requests.ts'
 import { Card } from '../../shared/card.tsx'
@@ -7,8 +8,6 @@ import { useSnapshot } from '../../shared/snapshot.ts'
 import { AtLogin } from './at-login.tsx'
 import { SizeSlider } from './size-slider.tsx'
 import { QuietHoursSettings } from './quiet-hours.tsx'
-
-const motions = ['lively', 'statue'] as const
 
 /** The floating bird. */
 export function PetWindowSettings() {
@@ -55,12 +54,13 @@ export function PetWindowSettings() {
           <Choices
             label={t('settings.desktop.motion')}
             value={motion}
-            options={motions.map((value) => ({
+            options={dashMotions.map((value) => ({
               value,
               words: t(`settings.desktop.motions.${value}`),
             }))}
             onChange={(next) => void ask('set', { motion: next })}
           />
+          <p className="soft">{t(`settings.desktop.motionText.${motion}`)}</p>
         </div>
       </Card>
       <QuietHoursSettings />

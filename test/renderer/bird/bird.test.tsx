@@ -65,6 +65,13 @@ describe('the rig', () => {
     expect(paths(bird).some((d) => d?.includes('NaN'))).toBe(false)
   })
 
+  test('turned to the left all of Dash is mirrored, to the right nothing', () => {
+    const mirrored = (bird: Element) => bird.querySelector('[transform="matrix(-1 0 0 1 512 0)"]')
+    const left = mirrored(draw(<Bird pose="walk-1" facing="left" outfit={wardrobes[1]!} />))
+    expect(left?.querySelector('[data-outfit="scarf"]')).not.toBeNull()
+    expect(mirrored(draw(<Bird pose="walk-1" outfit={wardrobes[1]!} />))).toBeNull()
+  })
+
   test('the bowl in the kitchen is empty where there is no food', () => {
     const stock = (stocked: boolean) =>
       render(<Scene name="kitchen" tint="night" stocked={stocked} />).container.querySelector(

@@ -133,6 +133,7 @@ describe('who may interrupt whom', () => {
     enjoy: { type: 'stroked' },
     notice: { type: 'new-food', kind: 'commit', count: 1 },
     dangle: { type: 'picked-up' },
+    walk: { type: 'walks', strides: [1, 1], strideMs: 120 },
   }
   const told = Object.keys(event) as ActName[]
 
@@ -228,6 +229,39 @@ test('held, it swings as the hand has it; let go, it swings no more', () => {
     noChance,
   )
   expect(frameOf(again, 300)).toMatchObject({ pose: 'dangling', swing: 0 })
+})
+
+describe('a walk', () => {
+  const walk: BirdEvent = { type: 'walks', strides: [-1, -1, 0, 0, 1], strideMs: 120 }
+
+  test('is a frame for each stride, turned to where it goes, and ends with a rest on the floor', () => {
+    const start = play(restingBird('content', 0, noChance), walk, 0, noChance)
+    const frames = [0, 120, 240, 360, 480, 600].map((at) => {
+      const { pose, facing, motion } = frameOf(play(start, { type: 'tick' }, at, noChance), at)
+      return [pose, facing, motion]
+    })
+    expect(frames).toEqual([
+      ['walk-1', 'left', 'stride'],
+      ['walk-2', 'left', 'stride'],
+      ['idle', 'right', 'stride'],
+      ['idle', 'right', 'stride'],
+      ['walk-1', 'right', 'stride'],
+      ['sit', 'right', 'none'],
+    ])
+    expect(frameOf(play(start, { type: 'tick' }, 25_000, noChance), 25_000).pose).toBe('idle')
+  })
+
+  test('that is broken off is over at once, and no sleeper walks', () => {
+    const walking = play(restingBird('content', 0, noChance), walk, 0, noChance)
+    expect(frameOf(play(walking, { type: 'halts' }, 150, noChance), 150).pose).toBe('idle')
+    const asleep = play(restingBird('asleep', 0, noChance), walk, 0, noChance)
+    expect(frameOf(asleep, 0).pose).toBe('sleeping')
+  })
+
+  test('begins anew where Dash still sits after the one before', () => {
+    const sitting = play(restingBird('content', 0, noChance), walk, 0, noChance)
+    expect(frameOf(play(sitting, walk, 5000, noChance), 5000).pose).toBe('walk-1')
+  })
 })
 
 describe('rest', () => {

@@ -259,7 +259,7 @@ describe('a movement', () => {
 test('a swing that comes thirty times a second moves no part farther than stated', () => {
   let motion = standing(figureOf({ pose: 'idle' }))
   for (let n = 0; n < 180; n += 1) {
-    const swing = 32 * Math.sin(Math.floor(n / 2) / 4)
+    const swing = 28 * Math.sin(Math.floor(n / 2) / 4)
     const goal: Goal = { figure: figureOf({ pose: 'dangling', swing }), motion: 'none' }
     const after = moved(motion, goal)
     expectNoJump(motion, after, `swing ${swing}`)

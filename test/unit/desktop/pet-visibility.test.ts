@@ -27,6 +27,7 @@ function open({ startsHidden = false, hops = true, offersContentProtection = fal
     resize: () => undefined,
     setClickThrough: () => undefined,
     setContentProtection: (on: boolean) => window.push(on ? 'protect' : 'unprotect'),
+    setMotion: () => undefined,
   } as unknown as PetWindow
   const set = (change: Partial<typeof settings>) => {
     settings = { ...settings, ...change }

@@ -1,0 +1,91 @@
+import type { DashMotion } from '../../../preload/contract/settings.ts'
+import type { Stride } from '../../../preload/contract/events.ts'
+import type { DisplayArea, Rectangle } from './placement.ts'
+
+/** A walk along the floor of one work area. */
+export interface Walk {
+  /** Where Dash stands when it begins. */
+  readonly from: Rectangle
+  /** One after another; 0 where it stands and turns. */
+  readonly strides: readonly Stride[]
+  /** DIP of one stride. */
+  readonly length: number
+}
+
+/** 8.3 a second: each is a window that is moved and a Dash that is drawn (docs/performance.md). */
+export const strideMs = 120
+/** What a stride is of Dash's size: the feet of the walking poses go back by as much (renderer/bird/poses.ts). */
+const strideShare = 31 / 512
+/** How long it stands to turn. */
+const turnStrides = 2
+const [minStrides, maxStrides] = [8, 32]
+/** Where there is less room than for so many it would only stagger. */
+const minRoom = 4
+
+/** Polite, it walks once nobody has typed or moved the pointer for so long. */
+const undisturbedS = 60
+/** After so long nobody is there to see it. */
+const awayAfterS = 180
+/** Polite, it does not walk away from where a start has shown it. */
+const settledAfterS = 10 * 60
+
+/**
+ * Whether Dash may walk now.
+ * @param idleSeconds since the last input on this machine
+ * @param upSeconds since Hot Dash was started
+ */
+export function mayWalk(motion: DashMotion, idleSeconds: number, upSeconds: number): boolean {
+  if (idleSeconds >= awayAfterS) return false
+  if (motion === 'lively') return true
+  return motion === 'polite' && idleSeconds >= undisturbedS && upSeconds >= settledAfterS
+}
+
+/** Until it is asked again whether it walks. @param chance from 0 to 1, 1 excluded */
+export const pauseMs = (chance: () => number): number => 30_000 + chance() * 60_000
+
+/** Whether it stands whole on the floor of a work area. */
+export function standsOnFloor(
+  displays: readonly DisplayArea[],
+  { x, y, width, height }: Rectangle,
+): boolean {
+  return displays.some(
+    ({ workArea: area }) =>
+      x >= area.x &&
+      x + width <= area.x + area.width &&
+      y + height === area.y + area.height &&
+      y >= area.y,
+  )
+}
+
+/**
+ * Plans a walk: so far, to one side, and back where an edge of the work area comes first.
+ * @param bird on the floor of the area
+ * @param chance from 0 to 1, 1 excluded
+ * @returns undefined where there is no room
+ */
+export function planWalk(
+  { workArea: area }: DisplayArea,
+  bird: Rectangle,
+  chance: () => number,
+): Walk | undefined {
+  const length = Math.max(1, Math.round(bird.width * strideShare))
+  const roomTo = (side: Stride, x: number) =>
+    Math.floor((side < 0 ? x - area.x : area.x + area.width - bird.width - x) / length)
+  const wanted: Stride = chance() < 0.5 ? -1 : 1
+  const count = minStrides + Math.floor(chance() * (maxStrides - minStrides))
+  const side = roomTo(wanted, bird.x) >= minRoom ? wanted : opposite(wanted)
+  const there = Math.min(count, roomTo(side, bird.x))
+  if (there < minRoom) return undefined
+  const left = Math.min(count - there, there + roomTo(opposite(side), bird.x))
+  const back = left < minRoom ? [] : [...strides(turnStrides, 0), ...strides(left, opposite(side))]
+  return { from: bird, length, strides: [...strides(there, side), ...back] }
+}
+
+const opposite = (side: Stride): Stride => (side < 0 ? 1 : -1)
+const strides = (count: number, stride: Stride) => Array.from({ length: count }, () => stride)
+
+/** Where it is after so many strides. */
+export function placeAfter({ from, length, strides: all }: Walk, count: number): Rectangle {
+  const way = all.slice(0, count).reduce<number>((sum, stride) => sum + stride, 0)
+  return { ...from, x: from.x + way * length }
+}

@@ -1,0 +1,32 @@
+import type { DisplayArea } from '../../../main/desktop/rules/placement.ts'
+import fc from '../../fast-check.ts'
+
+export type Displays = readonly [DisplayArea, ...DisplayArea[]]
+
+/** Displays side by side, at any heights, with or without a gap, and above each other. */
+export const displays = fc
+  .array(
+    fc.record({
+      width: fc.integer({ min: 300, max: 4000 }),
+      height: fc.integer({ min: 400, max: 2500 }),
+      shift: fc.integer({ min: -1500, max: 1500 }),
+      gap: fc.constantFrom(0, 0, 0, 60),
+      isAbove: fc.boolean(),
+    }),
+    { minLength: 1, maxLength: 4 },
+  )
+  .map((all) => {
+    let right = 0
+    let top = 0
+    return all.map(({ width, height, shift, gap, isAbove }, index): DisplayArea => {
+      const isFirst = index === 0
+      if (isAbove && !isFirst) {
+        top -= height + gap
+        return { id: index, workArea: { x: shift, y: top, width, height } }
+      }
+      const x = isFirst ? 0 : right + gap
+      right = x + width
+      if (isFirst) return { id: index, workArea: { x, y: 0, width, height } }
+      return { id: index, workArea: { x, y: shift, width, height } }
+    }) as readonly DisplayArea[] as Displays
+  })

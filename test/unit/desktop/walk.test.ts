@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest'
+import {
+  mayWalk,
+  placeAfter,
+  planWalk,
+  standsOnFloor,
+  type Walk,
+} from '../../../main/desktop/rules/walk.ts'
+import type { DisplayArea } from '../../../main/desktop/rules/placement.ts'
+import fc from '../../fast-check.ts'
+import { displays } from './displays.ts'
+
+const area: DisplayArea = { id: 1, workArea: { x: 0, y: 0, width: 1600, height: 1000 } }
+const at = (x: number) => ({ x, y: 800, width: 200, height: 200 })
+/** Rolls what is given, one after another, and the last one for ever. */
+const rolls = (...all: readonly number[]) => {
+  let n = 0
+  return () => all[Math.min(n++, all.length - 1)]!
+}
+const [toTheLeft, toTheRight] = [0, 0.9]
+
+const placesOf = (walk: Walk) =>
+  Array.from({ length: walk.strides.length + 1 }, (_, count) => placeAfter(walk, count))
+
+describe('when Dash walks', () => {
+  test.each([
+    ['statue', 100, 4000, false],
+    ['still', 100, 4000, false],
+    ['polite', 0, 4000, false],
+    ['polite', 59, 4000, false],
+    ['polite', 60, 4000, true],
+    ['polite', 179, 4000, true],
+    ['lively', 0, 4000, true],
+    ['lively', 179, 4000, true],
+    // It has just been started.
+    ['polite', 60, 599, false],
+    ['polite', 60, 600, true],
+    ['lively', 0, 30, true],
+    // Nobody is there.
+    ['polite', 180, 4000, false],
+    ['lively', 3600, 4000, false],
+  ] as const)(
+    '%s, %d seconds after the last input, %d after a start: %s',
+    (motion, idleSeconds, upSeconds, walks) => {
+      expect(mayWalk(motion, idleSeconds, upSeconds)).toBe(walks)
+    },
+  )
+})
+
+describe('a walk', () => {
+  test('goes to one side by equal strides', () => {
+    const walk = planWalk(area, at(700), rolls(toTheRight, 0))!
+    expect(walk.strides).toEqual(Array.from({ length: 8 }, () => 1))
+    expect(placesOf(walk).map(({ x }) => x)).toEqual(
+      [0, 1, 2, 3, 4, 5, 6, 7, 8].map((n) => 700 + 12 * n),
+    )
+  })
+
+  test('turns at an edge and comes back', () => {
+    const { strides } = planWalk(area, at(60), rolls(toTheLeft, 0.99))!
+    expect(strides.slice(0, 8)).toEqual([-1, -1, -1, -1, -1, 0, 0, 1])
+    expect(strides.filter((stride) => stride !== 0)).toHaveLength(31)
+  })
+
+  test('sets out to the other side where it stands at an edge', () => {
+    const { strides } = planWalk(area, at(0), rolls(toTheLeft, 0))!
+    expect(new Set(strides)).toEqual(new Set([1]))
+  })
+
+  test('is none where there is no room', () => {
+    const narrow = { id: 1, workArea: { x: 0, y: 0, width: 230, height: 1000 } }
+    expect(planWalk(narrow, at(0), rolls(toTheLeft, 0.5))).toBeUndefined()
+  })
+})
+
+const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })
+
+test('on any displays, also when they are unplugged, no stride leaves the floor of a work area or crosses a gap', () => {
+  fc.assert(
+    fc.property(
+      displays,
+      displays,
+      fc.nat(),
+      chance,
+      fc.array(chance, { minLength: 2, maxLength: 2 }),
+      fc.integer({ min: 80, max: 280 }),
+      fc.nat(40),
+      (first, then, index, share, chances, bird, strideOfUnplugging) => {
+        const { workArea, id } = first[index % first.length]!
+        const size = { width: bird, height: bird }
+        const from = {
+          x: workArea.x + Math.floor(share * Math.max(0, workArea.width - size.width)),
+          y: workArea.y + workArea.height - size.height,
+          ...size,
+        }
+        if (!standsOnFloor(first, from)) return
+        const walk = planWalk({ id, workArea }, from, rolls(...chances))
+        if (!walk) return
+        let before = from
+        for (let count = 1; count <= walk.strides.length; count += 1) {
+          const place = placeAfter(walk, count)
+          expect(place.x).toBeGreaterThanOrEqual(workArea.x)
+          expect(place.x + place.width).toBeLessThanOrEqual(workArea.x + workArea.width)
+          expect(place.y).toBe(from.y)
+          expect(Math.abs(place.x - before.x)).toBeLessThanOrEqual(walk.length)
+          // What the walker does where a display has gone: it takes no stride that would leave the floor.
+          if (count >= strideOfUnplugging && !standsOnFloor(then, place)) break
+          const isWhole = (count >= strideOfUnplugging ? then : first).some(
+            ({ workArea: on }) =>
+              place.x >= on.x &&
+              place.x + place.width <= on.x + on.width &&
+              place.y >= on.y &&
+              place.y + place.height === on.y + on.height,
+          )
+          expect(isWhole).toBe(true)
+          before = place
+        }
+      },
+    ),
+  )
+})
