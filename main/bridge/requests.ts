@@ -75,6 +75,7 @@ export const requestSchemas: {
       .max(1000),
   }),
   'pointer-over': z.strictObject({ over: z.boolean() }),
+  nudge: z.strictObject({ dx: z.int().min(-1).max(1), dy: z.int().min(-1).max(1) }),
   'open-home': nothing,
   'open-menu': nothing,
 }

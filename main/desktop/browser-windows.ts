@@ -1,4 +1,5 @@
 import { BrowserWindow, nativeTheme, screen, type Display } from 'electron'
+import type { DisplayView } from '../../preload/contract/views/desktop.ts'
 import type { Pages } from './pages.ts'
 import { birdSquare, boundsFor, windowAround, type DisplayArea } from './rules/placement.ts'
 import { hardenedWebPreferences } from './web-preferences.ts'
@@ -10,6 +11,24 @@ export function displays(): [DisplayArea, ...DisplayArea[]] {
   const primary = screen.getPrimaryDisplay()
   const others = screen.getAllDisplays().filter(({ id }) => id !== primary.id)
   return [areaOf(primary), ...others.map(areaOf)]
+}
+
+/** Their names, the primary first. */
+export function namedDisplays(): readonly DisplayView[] {
+  const primary = screen.getPrimaryDisplay().id
+  return screen
+    .getAllDisplays()
+    .toSorted((one, other) => Number(other.id === primary) - Number(one.id === primary))
+    .map(({ id, label }) => ({ id, name: label }))
+}
+
+/** Tells when displays come, go or change. @returns its own unsubscribe */
+export function onDisplays(listener: () => void): () => void {
+  const events = ['display-added', 'display-removed', 'display-metrics-changed'] as const
+  for (const event of events) screen.on(event as 'display-added', listener)
+  return () => {
+    for (const event of events) screen.off(event as 'display-added', listener)
+  }
 }
 
 /** Side of the bird until the settings are read, in CSS pixels. */

@@ -2,10 +2,12 @@ import { systemPreferences, type BrowserWindow, type WebContents } from 'electro
 import type { BirdEvent, Events, Room } from '../../preload/contract/events.ts'
 import type { Settings } from '../../preload/contract/settings.ts'
 import type { DashPlace, Snapshot } from '../../preload/contract/views/snapshot.ts'
+import type { DesktopView } from '../../preload/contract/views/desktop.ts'
 import type { Log } from '../base/log.ts'
 import { systemTimers } from '../base/timers.ts'
 import { openPetVisibility, type PetVisibility } from './pet-visibility.ts'
-import { createPetBrowserWindow } from './browser-windows.ts'
+import { createPetBrowserWindow, namedDisplays, onDisplays } from './browser-windows.ts'
+import { openComeHereKeys, type ComeHereKeys } from './come-here-keys.ts'
 import type { FirstWindow } from './first-window.ts'
 import { isHiddenStart } from './hidden-start.ts'
 import { openHomeWindow } from './home-window.ts'
@@ -17,6 +19,7 @@ import type { TrayAction } from './rules/tray-menu.ts'
 import { showsTrayIcons } from './status-notifier.ts'
 import { openTray, type DashTray } from './tray.ts'
 import type { WindowPositions } from './window-positions.ts'
+import { windowSystem } from './window-system.ts'
 
 /** How long a page may take to its first paint before all else is opened all the same. */
 const firstPaintTimeoutMs = 5000
@@ -61,7 +64,10 @@ export interface Desktop {
   readonly place: () => DashPlace
   /** The window that plays sound: Home while Dash can be seen there, else the floating one. */
   readonly soundWindow: () => 'pet' | 'home'
-  readonly pet: Pick<PetWindow, 'startDrag' | 'endDrag' | 'clicks'>
+  readonly pet: Pick<PetWindow, 'startDrag' | 'endDrag' | 'clicks' | 'nudge'>
+  /** What this desktop lets Dash do. */
+  readonly view: () => DesktopView
+  readonly comeHereKeys: Pick<ComeHereKeys, 'apply'>
   readonly homeWindow: BrowserWindow | undefined
   readonly showHome: () => void
   /** Shows Home with one of its rooms. */
@@ -88,6 +94,8 @@ export function openDesktop(options: {
   readonly bridge: () => WindowBridge
   readonly onHomeFocus: () => void
   readonly onHomeBlur: () => void
+  /** Told when what `view` says has changed. */
+  readonly onChange: () => void
   /** Told when the floating Dash was let go and falls, and when it stands again. */
   readonly onFall: () => void
   readonly onRest: () => void
@@ -171,6 +179,13 @@ export function openDesktop(options: {
     timers: systemTimers,
   })
   petVisibility.onChange(pointerWatch.apply)
+  const comeHereKeys = openComeHereKeys({
+    keys: () => settings().comeHereKeys,
+    onPress: petVisibility.comeHere,
+    onChange: options.onChange,
+    log,
+  })
+  const offDisplays = onDisplays(options.onChange)
 
   const homeContents = () => home.window?.webContents
   const petContents = () => pet?.window.webContents
@@ -220,7 +235,7 @@ export function openDesktop(options: {
       if (!(await showsTrayIcons(process.platform))) home.show()
     },
     openTray({ pictures, i18n, act }) {
-      tray = openTray({ pictures, i18n, log, act })
+      tray = openTray({ pictures, i18n, log, act, put: (place) => pet?.put(place) })
     },
     pageListens: (contents) => void ready.add(contents),
     pageIsReady(contents) {
@@ -233,6 +248,12 @@ export function openDesktop(options: {
     },
     petVisibility,
     place,
+    view: () => ({
+      movesDash: windowSystem.movesWindows(),
+      comeHere: comeHereKeys.view(),
+      displays: namedDisplays(),
+    }),
+    comeHereKeys,
     soundWindow,
     pet: {
       startDrag: () => pet?.startDrag(),
@@ -241,6 +262,7 @@ export function openDesktop(options: {
         setAreas: (areas) => pet?.clicks.setAreas(areas),
         setPointerOver: (over) => pet?.clicks.setPointerOver(over),
       },
+      nudge: (by) => pet?.nudge(by),
     },
     get homeWindow() {
       return home.window
@@ -266,6 +288,8 @@ export function openDesktop(options: {
     },
     close() {
       pointerWatch.close()
+      offDisplays()
+      comeHereKeys.close()
       petVisibility.close()
       tray?.close()
       home.close()

@@ -1,5 +1,5 @@
 import { screen, type BrowserWindow } from 'electron'
-import { areaOf, displays } from './browser-windows.ts'
+import { areaOf, displays, onDisplays } from './browser-windows.ts'
 import type { Stride } from '../../preload/contract/events.ts'
 import type { DashMotion } from '../../preload/contract/settings.ts'
 import { openCarry } from './carry.ts'
@@ -17,7 +17,11 @@ import {
   type WindowPosition,
   type Rectangle,
 } from './rules/placement.ts'
+import { standsOnFloor } from './rules/walk.ts'
+import { nudged, samePlaceOn, spotIn } from './rules/spots.ts'
+import type { Place } from './rules/tray-menu.ts'
 import { openWalker } from './walk.ts'
+import { windowSystem } from './window-system.ts'
 
 export interface PetWindow {
   readonly window: BrowserWindow
@@ -37,6 +41,10 @@ export interface PetWindow {
   /** Follows the pointer until the drag ends; then it falls, where it has weight. */
   startDrag(): void
   endDrag(): void
+  /** Puts it on the floor, or on another display. Nothing where that is gone. */
+  put(place: Place): void
+  /** A key moves it by a step. */
+  nudge(by: { readonly dx: number; readonly dy: number }): void
   /** Moves the bird to the pointer, on whichever display that is. */
   comeHere(): void
   close(): void
@@ -129,16 +137,14 @@ export function openPetWindow(options: {
     moveTo(wanted)
   }
 
-  const onDisplays = () => {
+  const followDisplays = () => {
     if (window.isDestroyed()) return
     walker.halt()
     // What falls lands on what there is now.
     if (!carry.isMoving) moveTo(placed())
     applyNativeState()
   }
-  screen.on('display-added', onDisplays)
-  screen.on('display-removed', onDisplays)
-  screen.on('display-metrics-changed', onDisplays)
+  const offDisplays = onDisplays(followDisplays)
   applyNativeState()
 
   const carry = openCarry({
@@ -163,9 +169,16 @@ export function openPetWindow(options: {
     onHalt: options.onHalt,
     onRest: savePosition,
   })
+  /** From in the air it falls. */
+  const putAt = (next: Rectangle) => {
+    carry.stop()
+    moveTo(next)
+    if (motion === 'statue' || standsOnFloor(displays(), next)) savePosition()
+    else carry.drop(next)
+  }
   const applyMotion = () => {
     const walks = motion === 'polite' || motion === 'lively'
-    if (walks && window.isVisible()) walker.begin()
+    if (walks && windowSystem.movesWindows() && window.isVisible()) walker.begin()
     else walker.rest()
   }
 
@@ -230,13 +243,26 @@ export function openPetWindow(options: {
       applyNativeState()
       carry.drop(bird)
     },
+    put(place) {
+      const { id, workArea } = areaOf(screen.getDisplayMatching(bird))
+      const to = 'display' in place ? displays().find((one) => one.id === place.display) : undefined
+      if ('display' in place && (!to || to.id === id)) return
+      walker.disturb()
+      const next =
+        'spot' in place
+          ? spotIn(workArea, bird, place.spot)
+          : samePlaceOn(to?.workArea ?? workArea, workArea, bird)
+      putAt(next)
+    },
+    nudge(by) {
+      walker.disturb()
+      putAt(nudged(screen.getDisplayMatching(bird).workArea, bird, by))
+    },
     close() {
       walker.rest()
       carry.stop()
       clicks.close()
-      screen.off('display-added', onDisplays)
-      screen.off('display-removed', onDisplays)
-      screen.off('display-metrics-changed', onDisplays)
+      offDisplays()
       if (!window.isDestroyed()) window.destroy()
     },
   }

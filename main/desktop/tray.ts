@@ -9,7 +9,13 @@ import {
 import { join } from 'node:path'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import type { Log } from '../base/log.ts'
-import { trayMenu, trayIcon, type TrayAction, type TrayIcon } from './rules/tray-menu.ts'
+import {
+  trayMenu,
+  trayIcon,
+  type Place,
+  type TrayAction,
+  type TrayIcon,
+} from './rules/tray-menu.ts'
 import type { I18n } from './i18n.ts'
 
 export interface DashTray {
@@ -23,14 +29,16 @@ export interface DashTray {
  * The tray: its icon and menu follow the snapshot, and are set again only when they change.
  * @param options.pictures folder of the tray's icons
  * @param options.act called with the entry that was chosen
+ * @param options.put called with the place that was chosen for Dash
  */
 export function openTray(options: {
   readonly pictures: string
   readonly i18n: I18n
   readonly log: Log
   readonly act: (action: TrayAction) => void
+  readonly put: (place: Place) => void
 }): DashTray {
-  const { pictures, i18n, act } = options
+  const { pictures, i18n, act, put } = options
   const images = new Map<TrayIcon, NativeImage>()
   let tray: Tray | undefined
   let menu = Menu.buildFromTemplate([])
@@ -66,6 +74,15 @@ export function openTray(options: {
             label: i18n.t(item.key),
             enabled: item.enabled,
             click: () => act(item.action),
+          }
+        case 'places':
+          return {
+            label: i18n.t(item.key),
+            enabled: item.enabled,
+            submenu: item.places.map(({ key, params, place }) => ({
+              label: i18n.t(key, params),
+              click: () => put(place),
+            })),
           }
       }
     })

@@ -80,6 +80,7 @@ export function openFront(essentials: Essentials, first: FirstWindow, rooms: Lat
       rooms.current?.compareFolders()
     },
     onHomeBlur: () => publisher.changed(),
+    onChange: () => publisher.changed(),
     onFall: () => reactions.falls(),
     onRest: () => reactions.landed(),
     log,

@@ -32,6 +32,8 @@ export interface HandlerOptions {
   readonly openAtLogin: Pick<OpenAtLoginSync, 'apply'>
   readonly clicks: Pick<ClickArea, 'setAreas' | 'setPointerOver'>
   readonly endQuiet: () => void
+  /** Moves the floating Dash by a step. */
+  readonly nudge: (by: { readonly dx: number; readonly dy: number }) => void
   readonly chooseFolder: () => Promise<string | undefined>
   /** Asks where to put a text and writes it. @returns 'export-failed' */
   readonly save: (name: string, text: AsyncIterable<string>) => Promise<Result<null, Problem>>
@@ -56,6 +58,10 @@ export function createHandlers(parts: HandlerOptions): RoomHandlers {
   const spoken = (line: unknown): Result<null, Problem> => (line === null ? unexpected : done)
 
   return {
+    nudge(by) {
+      parts.nudge(by)
+      return done
+    },
     'feed-one': ({ kind }) => reactions.fed(companion.feedOne(kind)),
     'feed-all': () => reactions.fed(companion.feedAll()),
     wear: ({ slot, outfit }) => companion.wear(slot, outfit),

@@ -125,6 +125,7 @@ export function openRooms(options: RoomsOptions): Rooms {
       openAtLogin,
       clicks: desktop.pet.clicks,
       endQuiet: quiet.end,
+      nudge: desktop.pet.nudge,
       now: () => clock.now(),
       chooseFolder: () => chooseFolder(i18n, desktop.homeWindow),
       save: (name, text) => saveFile(i18n, desktop.homeWindow, name, text),
@@ -225,6 +226,7 @@ function connect(options: {
       nativeTheme.themeSource = settings.all().appearance
       petVisibility.apply()
       quiet.check()
+      desktop.comeHereKeys.apply()
     }),
     quiet.onChange(({ name }) => {
       if (name !== 'none') speech.beQuiet()
@@ -253,6 +255,7 @@ function begin(options: {
   const { companion, github, speech } = features
   github.start()
   speech.start()
+  desktop.comeHereKeys.apply()
   publisher.changed()
   if (!desktop.isDashVisible() || quiet.isQuiet()) return
   desktop.sendBird({ type: 'greets' })

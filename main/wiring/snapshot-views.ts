@@ -13,7 +13,7 @@ import type { Rooms } from './rooms.ts'
  */
 export function snapshotViews(
   { clock, settings, ledger, companion, locale, quiet }: Essentials & { readonly quiet: Quiet },
-  desktop: () => Pick<Desktop, 'petVisibility' | 'place' | 'soundWindow'>,
+  desktop: () => Pick<Desktop, 'petVisibility' | 'place' | 'soundWindow' | 'view'>,
   rooms: () => Rooms | undefined,
 ): SnapshotViews {
   return {
@@ -32,6 +32,7 @@ export function snapshotViews(
       petWindow: desktop().petVisibility.view(),
       openAtLogin: settings.all().openAtLogin,
       mirrorsWork: settings.all().mirrorsWork,
+      desktop: desktop().view(),
       quiet: quiet.view(),
       quietHours: settings.all().quietHours,
       place: desktop().place(),

@@ -40,6 +40,7 @@ export type ProblemCode =
   | 'nothing-to-eat'
   | 'login-item-failed'
   | 'export-failed'
+  | 'shortcut-taken'
   | 'database-damaged'
   | 'database-locked'
   | 'database-readonly'

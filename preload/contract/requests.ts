@@ -99,6 +99,8 @@ export interface Requests {
   }
   /** Whether the pointer is over one of these areas. */
   'pointer-over': { params: { readonly over: boolean }; result: Done }
+  /** A key moves the floating Dash by a step: -1, 0 or 1 to each side. */
+  nudge: { params: { readonly dx: number; readonly dy: number }; result: Done }
   'open-home': { params: null; result: Done }
   'open-menu': { params: null; result: Done }
 }
@@ -148,6 +150,7 @@ const channels: Readonly<Record<RequestName, true>> = {
   'drag-end': true,
   'click-areas': true,
   'pointer-over': true,
+  nudge: true,
   'open-home': true,
   'open-menu': true,
 }

@@ -55,6 +55,8 @@ export interface Settings {
   readonly presenting: Presenting
   /** The floating Dash is left out of captures of the screen, where the system can do that. */
   readonly hiddenFromCaptures: boolean
+  /** Call Dash from anywhere: an accelerator as Electron writes it; null: none. */
+  readonly comeHereKeys: string | null
   readonly kinds: Readonly<Record<Kind, boolean>>
   readonly languages: readonly string[]
 }

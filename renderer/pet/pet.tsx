@@ -24,6 +24,13 @@ const livelinessIn = ({ petWindow, place, quiet }: Snapshot): Liveliness => {
   return quiet.name === 'none' ? 'idles' : 'reacts'
 }
 
+const steps: Readonly<Record<string, { readonly dx: number; readonly dy: number }>> = {
+  ArrowLeft: { dx: -1, dy: 0 },
+  ArrowRight: { dx: 1, dy: 0 },
+  ArrowUp: { dx: 0, dy: -1 },
+  ArrowDown: { dx: 0, dy: 1 },
+}
+
 /** The floating window: Dash, and a bubble above or beside it. */
 export function Pet() {
   const bridge = useBridge()
@@ -34,6 +41,7 @@ export function Pet() {
   const bubble = useSnapshot((snapshot) => snapshot.bubble)
   const credit = useSnapshot((snapshot) => snapshot.voice.credit)
   const liveliness = useSpared(useSnapshot(livelinessIn))
+  const movesDash = useSnapshot((snapshot) => snapshot.desktop.movesDash)
   const events = useBirdEvents(bridge)
   const reducedMotion = useReducedMotion()
   const isHere = useSnapshot((snapshot) => snapshot.place === 'desktop')
@@ -54,7 +62,9 @@ export function Pet() {
   })
   useEffect(() => bridge.on('pointer', hand.nears), [bridge, hand])
   const pointer = usePointer({
-    onDragStart: () => void ask('drag-start', null),
+    onDragStart: () => {
+      if (movesDash) void ask('drag-start', null)
+    },
     onDragEnd: () => void ask('drag-end', null),
     bird: hand,
   })
@@ -105,7 +115,9 @@ export function Pet() {
         }}
         onWheel={({ deltaY }: WheelEvent) => grow(wheelSteps(-deltaY))}
         onKeyDown={({ key }) => {
-          if (key === 'Enter') void ask('open-home', null)
+          const by = steps[key]
+          if (by && movesDash) void ask('nudge', by)
+          else if (key === 'Enter') void ask('open-home', null)
           else if (key === ' ') hand.strokes()
           else if (key === '+') grow(1)
           else if (key === '-') grow(-1)

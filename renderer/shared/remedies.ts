@@ -57,6 +57,7 @@ export const remedies: Readonly<Record<Problem['code'], Remedy>> = {
   'nothing-to-eat': none,
   'login-item-failed': none,
   'export-failed': none,
+  'shortcut-taken': { type: 'settings', section: 'company' },
   'database-damaged': none,
   'database-locked': none,
   'database-readonly': none,

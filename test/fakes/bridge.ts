@@ -183,7 +183,7 @@ export function createFakeBridge(
     },
     set: (change) => {
       const { locale, appearance, kinds, languages, ...rest } = change
-      const { voice, petWindow, counting } = snapshot
+      const { voice, petWindow, counting, desktop } = snapshot
       publish({
         ...(locale === undefined
           ? {}
@@ -208,6 +208,10 @@ export function createFakeBridge(
           size: rest.size ?? petWindow.size,
           hiddenFromCaptures: rest.hiddenFromCaptures ?? petWindow.hiddenFromCaptures,
         },
+        desktop:
+          rest.comeHereKeys === undefined
+            ? desktop
+            : { ...desktop, comeHere: { keys: rest.comeHereKeys, problem: null } },
       })
       return done
     },

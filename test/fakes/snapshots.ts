@@ -81,6 +81,11 @@ export function someSnapshot(change: Partial<Snapshot> = {}): Snapshot {
       motion: 'polite',
       hiddenFromCaptures: null,
     },
+    desktop: {
+      movesDash: true,
+      comeHere: { keys: null, problem: null },
+      displays: [{ id: 1, name: '' }],
+    },
     bubble: null,
     log: [],
     ledger: 1,

@@ -20,6 +20,7 @@ export interface SnapshotParts {
     | 'quiet'
     | 'quietHours'
     | 'place'
+    | 'desktop'
     | 'onboarding'
     | 'sound'
   >
@@ -86,6 +87,7 @@ export const blankParts: SnapshotParts = {
     quiet: { name: 'none' },
     quietHours: { on: false, from: 0, to: 0 },
     place: 'desktop',
+    desktop: { movesDash: true, comeHere: null, displays: [] },
     onboarding: 'done',
     sound: { window: 'pet', effects: 0 },
   },

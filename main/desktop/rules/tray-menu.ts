@@ -1,5 +1,6 @@
 import { clockTime } from '../../../preload/contract/clock-time.ts'
 import type { ProblemCode } from '../../../preload/contract/problem.ts'
+import { spots, type DesktopView, type Spot } from '../../../preload/contract/views/desktop.ts'
 import type { QuietView } from '../../../preload/contract/views/snapshot.ts'
 
 /** The part of a snapshot that the tray shows. */
@@ -7,6 +8,7 @@ export interface TraySnapshot {
   readonly pet: { readonly level: number; readonly mood: string }
   readonly pantry: readonly { readonly count: number }[]
   readonly petWindow: { readonly shown: boolean }
+  readonly desktop: Pick<DesktopView, 'movesDash' | 'displays'>
   readonly voice: { readonly muted: boolean }
   readonly quiet: QuietView
   readonly folders: readonly unknown[]
@@ -49,6 +51,20 @@ export type TrayItem =
       readonly action: TrayAction
       readonly enabled: boolean
     }
+  /** A menu of its own. */
+  | {
+      readonly type: 'places'
+      readonly key: 'tray.place' | 'tray.sendToDisplay'
+      readonly enabled: boolean
+      readonly places: readonly {
+        readonly key: `tray.${string}`
+        readonly params: Readonly<Record<string, string | number>>
+        readonly place: Place
+      }[]
+    }
+
+/** Where a person can send Dash from the tray. */
+export type Place = { readonly spot: Spot } | { readonly display: number }
 
 export type TrayIcon = 'normal' | 'food' | 'asleep' | 'offline' | 'muted'
 
@@ -79,11 +95,39 @@ function quietStatus(quiet: QuietView): readonly TrayItem[] {
   }
 }
 
+/** Places on the floor; and the displays, where there is more than one. */
+function places({
+  petWindow: { shown },
+  desktop: { displays },
+}: TraySnapshot): readonly TrayItem[] {
+  const spotMenu: TrayItem = {
+    type: 'places',
+    key: 'tray.place',
+    enabled: shown,
+    places: spots.map((spot) => ({ key: `tray.spot.${spot}`, params: {}, place: { spot } })),
+  }
+  if (displays.length < 2) return [spotMenu]
+  return [
+    spotMenu,
+    {
+      type: 'places',
+      key: 'tray.sendToDisplay',
+      enabled: shown,
+      places: displays.map(({ id, name }, index) => ({
+        key: name === '' ? 'tray.display' : 'tray.displayNamed',
+        params: { number: index + 1, name },
+        place: { display: id },
+      })),
+    },
+  ]
+}
+
 /** The tray's menu (docs/design/product.md, "Surfaces"): the same entries in every state, disabled where they have no use. */
 export function trayMenu(snapshot: TraySnapshot): readonly TrayItem[] {
   const dishes = dishCount(snapshot)
   const { level } = snapshot.pet
   const { shown } = snapshot.petWindow
+  const { movesDash } = snapshot.desktop
   const { muted } = snapshot.voice
   const { quiet } = snapshot
   const hasSources = snapshot.folders.length > 0 || snapshot.github.accounts.length > 0
@@ -105,7 +149,7 @@ export function trayMenu(snapshot: TraySnapshot): readonly TrayItem[] {
     action('tray.feedAll', 'feed-all', dishes > 0),
     { type: 'separator' },
     shown ? action('tray.hideDash', 'hide') : action('tray.showDash', 'show'),
-    action('tray.comeHere', 'come-here'),
+    ...(movesDash ? [action('tray.comeHere', 'come-here'), ...places(snapshot)] : []),
     action('tray.hideForAnHour', 'hide-for-an-hour', shown),
     muted ? action('tray.unmute', 'unmute') : action('tray.mute', 'mute'),
     ...(quiet.name === 'none'

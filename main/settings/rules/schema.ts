@@ -30,6 +30,15 @@ const settingSchemas = {
   quietHours: v.strictObject({ on: v.boolean(), from: minuteOfDay, to: minuteOfDay }),
   presenting: v.nullable(v.strictObject({ until: v.nullable(v.number()) })),
   hiddenFromCaptures: v.boolean(),
+  /** With Control, Alt or Super: without one they would be letters that no program gets any more. */
+  comeHereKeys: v.nullable(
+    v.pipe(
+      v.string(),
+      v.regex(
+        /^(?=.*(Control|Alt|Super)\+)((Control|Alt|Shift|Super)\+){1,4}(?!(Control|Alt|Shift|Super)$)\w+$/,
+      ),
+    ),
+  ),
   kinds: v.strictObject(v.entriesFromList(kinds, v.boolean())),
   /** Linguist's names, each once. */
   languages: v.pipe(
@@ -66,6 +75,7 @@ export const defaultSettings: SettingValues = {
   presenting: null,
   hiddenFromCaptures: false,
   motion: 'polite',
+  comeHereKeys: null,
   kinds: { commit: true, issue: true, review: true, 'pull-request': true },
   languages: ['Dart'],
 }
@@ -91,6 +101,7 @@ export const storedSettingsSchema = v.object({
     settingSchemas.hiddenFromCaptures,
     defaultSettings.hiddenFromCaptures,
   ),
+  comeHereKeys: v.fallback(settingSchemas.comeHereKeys, defaultSettings.comeHereKeys),
   kinds: v.fallback(settingSchemas.kinds, defaultSettings.kinds),
   languages: v.fallback(settingSchemas.languages, [...defaultSettings.languages]),
 })

@@ -3,6 +3,7 @@ import type { Kind } from '../kinds.ts'
 import type { Problem } from '../problem.ts'
 import type { DashMotion, Locale, OnboardingStep, OpenAtLogin, QuietHours } from '../settings.ts'
 import type { BackupsView } from './backups.ts'
+import type { DesktopView } from './desktop.ts'
 import type { AddressView, FolderView } from './folders.ts'
 import type { GithubView } from './github.ts'
 import type { PantryDish, PetView } from './pet.ts'
@@ -63,6 +64,7 @@ export interface Snapshot {
   readonly quiet: QuietView
   readonly quietHours: QuietHours
   readonly place: DashPlace
+  readonly desktop: DesktopView
   readonly onboarding: OnboardingStep
   readonly sound: SoundView
   /** The bubble of now, null when Dash is silent; the log below keeps the words. */

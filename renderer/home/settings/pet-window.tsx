@@ -1,6 +1,7 @@
 import { dashMotions } from '../../../preload/contract/settings.ts'
 import { useTranslation } from 'react-i18next'
 import { useRequest } from '../../shared/requests.ts'
+import { ComeHereKeys } from './come-here-keys.tsx'
 import { Card } from '../../shared/card.tsx'
 import { Choices, Switch } from '../../shared/fields.tsx'
 import { Notice } from '../../shared/notice.tsx'
@@ -16,6 +17,7 @@ export function PetWindowSettings() {
     (snapshot) => snapshot.petWindow,
   )
   const mirrorsWork = useSnapshot((snapshot) => snapshot.mirrorsWork)
+  const movesDash = useSnapshot((snapshot) => snapshot.desktop.movesDash)
   const { ask, asking } = useRequest()
   return (
     <>
@@ -49,20 +51,23 @@ export function PetWindowSettings() {
         )}
         {asking.name === 'failed' && <Notice problem={asking.problem} />}
       </Card>
-      <Card title={t('settings.desktop.motion')}>
-        <div className="stack">
-          <Choices
-            label={t('settings.desktop.motion')}
-            value={motion}
-            options={dashMotions.map((value) => ({
-              value,
-              words: t(`settings.desktop.motions.${value}`),
-            }))}
-            onChange={(next) => void ask('set', { motion: next })}
-          />
-          <p className="soft">{t(`settings.desktop.motionText.${motion}`)}</p>
-        </div>
-      </Card>
+      {movesDash && (
+        <Card title={t('settings.desktop.motion')}>
+          <div className="stack">
+            <Choices
+              label={t('settings.desktop.motion')}
+              value={motion}
+              options={dashMotions.map((value) => ({
+                value,
+                words: t(`settings.desktop.motions.${value}`),
+              }))}
+              onChange={(next) => void ask('set', { motion: next })}
+            />
+            <p className="soft">{t(`settings.desktop.motionText.${motion}`)}</p>
+          </div>
+        </Card>
+      )}
+      <ComeHereKeys />
       <QuietHoursSettings />
       <AtLogin />
     </>

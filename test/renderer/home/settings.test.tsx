@@ -355,6 +355,41 @@ describe('the other settings', () => {
     expect(askedFor(bridge, 'set')).toEqual([{ shown: false }])
   })
 
+  it('desktop: says of each way to move what it means', async () => {
+    const { bridge, person } = await open('Desktop')
+    expect(screen.getByRole('radio', { name: 'Polite' })).toBeChecked()
+    await person.click(screen.getByRole('radio', { name: 'Statue' }))
+    expect(screen.getByText(/^Stays where you put it/)).toBeVisible()
+    expect(askedFor(bridge, 'set')).toEqual([{ motion: 'statue' }])
+  })
+
+  it('desktop: takes a shortcut by its keys, says where another program has it, and turns it off', async () => {
+    const { bridge, person } = await open('Desktop')
+    await person.click(screen.getByRole('button', { name: 'Choose keys…' }))
+    // A letter alone is what people type.
+    await person.keyboard('d{Control>}{Alt>}d{/Alt}{/Control}')
+    expect(askedFor(bridge, 'set')).toEqual([{ comeHereKeys: 'Control+Alt+D' }])
+    act(() => {
+      const { desktop } = bridge.snapshot()
+      const comeHere = { keys: 'Control+Alt+D', problem: { code: 'shortcut-taken' as const } }
+      bridge.publish({ desktop: { ...desktop, comeHere } })
+    })
+    expect(screen.getByText(/^Another program already uses these keys/)).toBeVisible()
+    await person.click(screen.getByRole('button', { name: 'Ctrl + Alt + D' }))
+    await person.keyboard('{Escape}')
+    await person.click(screen.getByRole('button', { name: 'Turn off' }))
+    expect(askedFor(bridge, 'set').at(-1)).toEqual({ comeHereKeys: null })
+    expect(screen.getByRole('button', { name: 'Choose keys…' })).toBeVisible()
+  })
+
+  it('desktop: offers nothing that moves Dash where the system lets no program do so', async () => {
+    const fixed = { movesDash: false, comeHere: null, displays: [] }
+    await open('Desktop', someSnapshot({ desktop: fixed }))
+    expect(screen.getByRole('slider', { name: 'Size' })).toBeVisible()
+    expect(screen.queryByRole('radio', { name: 'Polite' })).toBeNull()
+    expect(screen.queryByRole('button', { name: 'Choose keys…' })).toBeNull()
+  })
+
   it('look: changes language and appearance at once', async () => {
     const { bridge, person } = await open('Look & language')
     await person.click(screen.getByRole('radio', { name: 'Dark' }))

@@ -60,6 +60,35 @@ describe('the hand on the floating bird', () => {
   })
 })
 
+describe('the keyboard on the floating bird', () => {
+  it('moves it by arrows, a step each', async () => {
+    const bridge = createFakeBridge()
+    const person = await show(<Pet />, bridge)
+    dash().focus()
+    await person.keyboard('{ArrowLeft}{ArrowDown}')
+    expect(askedFor(bridge, 'nudge')).toEqual([
+      { dx: -1, dy: 0 },
+      { dx: 0, dy: 1 },
+    ])
+    await settled()
+  })
+
+  it('and pointer leave it where it is where the system lets no program move its windows', async () => {
+    const bridge = createFakeBridge()
+    const { desktop } = bridge.snapshot()
+    const person = await show(<Pet />, bridge)
+    act(() => bridge.publish({ desktop: { ...desktop, movesDash: false } }))
+    dash().focus()
+    await person.keyboard('{ArrowLeft}')
+    fireEvent.pointerDown(dash(), { button: 0, screenX: 100, screenY: 100 })
+    fireEvent.pointerMove(dash(), { buttons: 1, screenX: 150, screenY: 100 })
+    expect(askedFor(bridge, 'nudge')).toEqual([])
+    expect(askedFor(bridge, 'drag-start')).toEqual([])
+    fireEvent.pointerUp(dash())
+    await settled()
+  })
+})
+
 describe('speaking', () => {
   it('shows the bubble at once, with the credit of the voice', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))

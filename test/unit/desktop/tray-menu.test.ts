@@ -5,6 +5,7 @@ const calm: TraySnapshot = {
   pet: { level: 4, mood: 'content' },
   pantry: [],
   petWindow: { shown: true },
+  desktop: { movesDash: true, displays: [{ id: 1, name: '' }] },
   voice: { muted: false },
   quiet: { name: 'none' },
   folders: [],
@@ -27,6 +28,7 @@ describe('the menu of the tray', () => {
       'tray.feedAll',
       'tray.hideDash',
       'tray.comeHere',
+      'tray.place',
       'tray.hideForAnHour',
       'tray.mute',
       'tray.presentAnHour',
@@ -36,6 +38,33 @@ describe('the menu of the tray', () => {
       'tray.settings',
       'tray.quit',
     ])
+  })
+
+  it('sends Dash to another display only where there is one, by its name or its number', () => {
+    const displays = [
+      { id: 7, name: 'DELL U2720Q' },
+      { id: 9, name: '' },
+    ]
+    const two = { ...quiet, desktop: { movesDash: true, displays } }
+    const item = trayMenu(two).find((one) => one.type === 'places' && one.key !== 'tray.place')
+    expect(item).toMatchObject({
+      key: 'tray.sendToDisplay',
+      enabled: true,
+      places: [
+        {
+          key: 'tray.displayNamed',
+          params: { number: 1, name: 'DELL U2720Q' },
+          place: { display: 7 },
+        },
+        { key: 'tray.display', params: { number: 2 }, place: { display: 9 } },
+      ],
+    })
+  })
+
+  it('offers no way to move Dash where the system lets no program move its windows', () => {
+    const fixed = { ...quiet, desktop: { movesDash: false, displays: [] } }
+    expect(keys(fixed)).not.toContain('tray.comeHere')
+    expect(keys(fixed)).not.toContain('tray.place')
   })
 
   it('tells the level and the dishes that wait, and offers to feed only then', () => {

@@ -1,0 +1,36 @@
+import type { Spot } from '../../../preload/contract/views/desktop.ts'
+import { clampToArea, type Rectangle, type Size } from './placement.ts'
+
+const shares: Readonly<Record<Spot, number>> = { left: 0.03, middle: 0.5, right: 0.97 }
+
+/** On the floor of a work area. */
+export function spotIn(area: Rectangle, size: Size, spot: Spot): Rectangle {
+  const x = area.x + shares[spot] * Math.max(0, area.width - size.width)
+  return clampToArea(area, { x, y: area.y + area.height - size.height, ...size })
+}
+
+/** The same place on another display: as far from its edges, as a share of the room there. */
+export function samePlaceOn(to: Rectangle, from: Rectangle, bounds: Rectangle): Rectangle {
+  const share = (value: number, low: number, room: number) =>
+    room <= 0 ? 0 : Math.min(1, Math.max(0, (value - low) / room))
+  const { width, height } = bounds
+  const across = share(bounds.x, from.x, from.width - width)
+  const down = share(bounds.y, from.y, from.height - height)
+  return clampToArea(to, {
+    x: to.x + across * (to.width - width),
+    y: to.y + down * (to.height - height),
+    width,
+    height,
+  })
+}
+
+/** So far a key moves Dash, in DIP. */
+const nudgeBy = 24
+
+/** One step of a key to a side, up or down, within a work area. */
+export const nudged = (
+  area: Rectangle,
+  bounds: Rectangle,
+  { dx, dy }: { readonly dx: number; readonly dy: number },
+): Rectangle =>
+  clampToArea(area, { ...bounds, x: bounds.x + dx * nudgeBy, y: bounds.y + dy * nudgeBy })

@@ -1,0 +1,62 @@
+import { useState, type KeyboardEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '../../shared/button.tsx'
+import { Card } from '../../shared/card.tsx'
+import { Notice } from '../../shared/notice.tsx'
+import { useRequest } from '../../shared/requests.ts'
+import { useSnapshot } from '../../shared/snapshot.ts'
+import { acceleratorOf, keysAsWritten } from './accelerator.ts'
+
+const isMac = navigator.userAgent.includes('Mac OS')
+
+/** The keys that call Dash from anywhere: chosen by pressing them. */
+export function ComeHereKeys() {
+  const { t } = useTranslation()
+  const comeHere = useSnapshot(({ desktop }) => desktop.comeHere)
+  const { ask, asking } = useRequest()
+  const [listens, setListens] = useState(false)
+  if (comeHere === null) return null
+  const { keys, problem } = comeHere
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    // Who walks on by Tab is not kept.
+    if (!listens || event.key === 'Tab') return
+    event.preventDefault()
+    event.stopPropagation()
+    if (event.key === 'Escape') {
+      setListens(false)
+      return
+    }
+    const chosen = acceleratorOf(event)
+    if (chosen === undefined) return
+    setListens(false)
+    void ask('set', { comeHereKeys: chosen })
+  }
+
+  return (
+    <Card title={t('settings.desktop.comeHere')}>
+      <p className="soft">{t('settings.desktop.comeHereText')}</p>
+      {problem && <Notice problem={problem} />}
+      {asking.name === 'failed' && <Notice problem={asking.problem} />}
+      <div className="actions">
+        <Button
+          aria-pressed={listens}
+          onClick={() => setListens(!listens)}
+          onKeyDown={onKeyDown}
+          onBlur={() => setListens(false)}
+        >
+          {listens
+            ? t('settings.desktop.comeHerePress')
+            : keys === null
+              ? t('settings.desktop.comeHereChoose')
+              : keysAsWritten(keys, isMac)}
+        </Button>
+        {keys !== null && (
+          <Button look="quiet" onClick={() => void ask('set', { comeHereKeys: null })}>
+            {t('settings.desktop.comeHereOff')}
+          </Button>
+        )}
+      </div>
+    </Card>
+  )
+}

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { settingsChangeSchema } from '../../../main/settings/rules/schema.ts'
+import { acceleratorOf, keysAsWritten } from '../../../renderer/home/settings/accelerator.ts'
+
+const pressed = (key: string, code: string, held = '') => ({
+  key,
+  code,
+  ctrlKey: held.includes('C'),
+  altKey: held.includes('A'),
+  shiftKey: held.includes('S'),
+  metaKey: held.includes('M'),
+})
+
+test.each([
+  [pressed('d', 'KeyD', 'CA'), 'Control+Alt+D'],
+  [pressed('D', 'KeyD', 'CAS'), 'Control+Alt+Shift+D'],
+  // Option makes another character of it.
+  [pressed('∂', 'KeyD', 'A'), 'Alt+D'],
+  [pressed('F9', 'F9', 'C'), 'Control+F9'],
+  [pressed('ArrowUp', 'ArrowUp', 'M'), 'Super+Up'],
+  [pressed('!', 'Digit1', 'CS'), 'Control+Shift+1'],
+])('%j is %s, which the settings take', (key, accelerator) => {
+  expect(acceleratorOf(key)).toBe(accelerator)
+  expect(settingsChangeSchema.safeParse({ comeHereKeys: accelerator }).success).toBe(true)
+})
+
+test.each([
+  pressed('d', 'KeyD'),
+  pressed('D', 'KeyD', 'S'),
+  pressed('Control', 'ControlLeft', 'C'),
+  pressed('F9', 'F9'),
+  pressed('ü', 'BracketLeft', 'C'),
+])('%j is none', (key) => {
+  expect(acceleratorOf(key)).toBeUndefined()
+})
+
+test.each(['D', 'Shift+D', 'Control+', 'Control+Alt', 'Hyper+D', 'Control+D; rm'])(
+  'the settings refuse %s',
+  (keys) => {
+    expect(settingsChangeSchema.safeParse({ comeHereKeys: keys }).success).toBe(false)
+  },
+)
+
+test('a system sees its own names of keys', () => {
+  expect(keysAsWritten('Control+Alt+Super+D', false)).toBe('Ctrl + Alt + Win + D')
+  expect(keysAsWritten('Control+Alt+Super+D', true)).toBe('⌃⌥⌘D')
+})
