@@ -16,6 +16,7 @@ import { scan } from './scan.ts'
 import { size } from './size.ts'
 import { speech } from './speech.ts'
 import { startup } from './startup.ts'
+import { walk } from './walk.ts'
 
 const benches: Readonly<Record<string, Bench>> = {
   scan,
@@ -30,6 +31,7 @@ const benches: Readonly<Record<string, Bench>> = {
   memory,
   idle,
   near,
+  walk,
   size,
 }
 const results = join(import.meta.dirname, 'results.json')

@@ -1,0 +1,83 @@
+import { setTimeout as passed } from 'node:timers/promises'
+import type { RunningApp } from './app.ts'
+import { figureOf, runsOf, Skipped, type Bench } from './figures.ts'
+import { parkPointer } from './pointer.ts'
+import { createReturningUser, homePage, petPage } from './returning-user.ts'
+import { usageDuring } from './usage.ts'
+import { untilPainted, watchScript } from './watch-page.ts'
+
+const runs = runsOf(3)
+const measuredMs = 20_000
+/** The greeting is over by then, and Dash undisturbed. */
+const walksWithinMs = 90_000
+
+/**
+ * From now on Dash walks again and again: chance is always the same, so that walks are long, and the pause between two of them
+ * is known by its length and short.
+ */
+const walkOnAndOn = `
+  electron.powerMonitor.getSystemIdleTime = () => 100
+  electron.powerMonitor.isOnBatteryPower = () => false
+  Math.random = () => 0.999
+  const wait = globalThis.setTimeout
+  globalThis.setTimeout = (task, ms, ...rest) => wait(task, ms > 89_000 && ms < 90_000 ? 60 : ms, ...rest)
+  globalThis.benchStrides = 0
+  const pet = electron.BrowserWindow.getAllWindows().find(({ title }) => title === 'Dash')
+  pet.on('move', () => { globalThis.benchStrides += 1 })
+  true`
+
+/** What a Dash that walks costs: its window is moved, and Dash drawn, 8.3 times a second. */
+export const walk: Bench = {
+  async measure(note) {
+    if (process.platform !== 'linux') {
+      throw new Skipped('it is read from /proc, which only Linux has')
+    }
+    await parkPointer()
+    const user = createReturningUser()
+    const percents: number[] = []
+    const switches: number[] = []
+    try {
+      for (let run = 0; run < runs; run += 1) {
+        const app = user.start({ script: watchScript(user.worn, ''), inspect: true })
+        try {
+          const { cpuPercent, switchesPerS, strides } = await measured(app)
+          note(`${strides} strides in ${measuredMs / 1000} s: ${cpuPercent.toFixed(2)} %`)
+          percents.push(cpuPercent)
+          switches.push(switchesPerS)
+        } finally {
+          await app.quit()
+        }
+      }
+    } finally {
+      user.remove()
+    }
+    return {
+      'walk.cpu_percent': figureOf(percents, 4),
+      'walk.switches_per_s': figureOf(switches, null),
+    }
+  },
+}
+
+/** @throws where it did not walk most of the time */
+async function measured(app: RunningApp) {
+  const pet = await app.devTools.page(petPage)
+  await untilPainted(pet, 'dash')
+  if (app.devTools.has(homePage)) await (await app.devTools.page(homePage)).close()
+  const inspector = await app.inspector()
+  await inspector.evaluate(walkOnAndOn)
+  for (const motion of ['still', 'lively'])
+    await pet.evaluate(`window.dash.request('set', { motion: '${motion}' })`)
+  const strides = async () => Number(await inspector.evaluate('globalThis.benchStrides'))
+  const deadline = performance.now() + walksWithinMs
+  while ((await strides()) < 5) {
+    if (performance.now() > deadline) throw new Error('Dash does not walk')
+    await passed(500)
+  }
+  await app.devTools.detach()
+  const before = await strides()
+  const usage = await usageDuring(app.pid, measuredMs)
+  const walked = (await strides()) - before
+  inspector.close()
+  if (walked < (0.8 * measuredMs) / 120) throw new Error(`Dash took only ${walked} strides`)
+  return { ...usage, strides: walked }
+}
