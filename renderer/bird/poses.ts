@@ -216,7 +216,7 @@ const changes = {
     face: [30, -2],
     narrow: 0.9,
     look: [9, 0],
-    torso: [0.99, 1.01, 6, 0, -6],
+    torso: [0.99, 1.01, 5, 0, -6],
     frontWing: 8,
     backWing: -14,
     tuft: [-4, 1, 1.03],

@@ -165,7 +165,7 @@ export const manners: Readonly<Record<ActName, Manners>> = {
   ...each(workNames, work),
   'start-up': { interrupts: idling, otherwise: 'is-dropped', again: 'is-part', wakes: true },
   // The window moves on already: where it sits after a walk, it walks again.
-  walk: { interrupts: idling, otherwise: 'is-dropped', again: 'restarts', wakes: false },
+  walk: { interrupts: idling, otherwise: 'is-dropped', again: 'is-part', wakes: false },
 }
 
 /** The act that comes, and all that it takes over from those of its kind that wait. */

@@ -11,7 +11,13 @@ import { contains, type Area } from './silhouette.ts'
 const looksMs = [60, 400]
 /** While it goes on moving by more than a breath. */
 const againMs = 200
-const calm: ReadonlySet<BirdProps['motion']> = new Set(['none', 'dart', 'breath', 'sleep'])
+const calm: ReadonlySet<BirdProps['motion']> = new Set([
+  'none',
+  'dart',
+  'breath',
+  'sleep',
+  'stride',
+])
 
 const rounded = ({ x, y, width, height }: Area): Area => ({
   x: Math.floor(x),
@@ -53,12 +59,20 @@ function createClickAreas(bridge: DashBridge): ClickAreas {
  */
 export function useClickAreas(
   root: RefObject<HTMLElement | null>,
-  { pose, motion, outfit, size }: Pick<BirdProps, 'pose' | 'motion' | 'outfit' | 'size'>,
+  {
+    pose,
+    motion,
+    facing,
+    outfit,
+    size,
+  }: Pick<BirdProps, 'pose' | 'motion' | 'facing' | 'outfit' | 'size'>,
   bubble: SpokenLine | null,
   place: BubblePlace | undefined,
 ): void {
   const bridge = useBridge()
   const areas = useMemo(() => createClickAreas(bridge), [bridge])
+  // While it walks only its feet change.
+  const shown = motion === 'stride' ? 'walks' : pose
 
   useEffect(() => {
     const look = () => areas.look(root.current)
@@ -68,7 +82,7 @@ export function useClickAreas(
       for (const timer of timers) clearTimeout(timer)
       clearInterval(again)
     }
-  }, [areas, root, pose, motion, outfit, size])
+  }, [areas, root, shown, motion, facing, outfit, size])
 
   useEffect(() => {
     const look = () => areas.look(root.current)

@@ -323,7 +323,8 @@ export async function followTray(
     expect(async () => {
       const isClicked = await electron.evaluate(({ Menu }, wanted) => {
         const { last } = Menu as typeof Menu & { readonly last?: Electron.Menu }
-        const item = last?.items.find((one) => one.label === wanted)
+        const all = last?.items.flatMap((one) => [one, ...(one.submenu?.items ?? [])])
+        const item = all?.find((one) => one.label === wanted)
         item?.click()
         return item !== undefined
       }, label)

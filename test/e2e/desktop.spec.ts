@@ -147,14 +147,96 @@ test('made larger in mid-air Dash lands on the floor by its new size', async ({ 
   const { pet, before } = await liftUp(dash, 700)
   await restHand(dash)
   await followWindow(dash)
-  const home = await dash.openHome()
   await pet.mouse.up()
-  await expect.poll(async () => (await windowPath(dash)).length).toBeGreaterThan(2)
-  await home.evaluate(() => window.dash.request('set', { size: 300 }))
+  await expect.poll(async () => (await birdPath(dash)).length).toBeGreaterThan(2)
+  await pet.evaluate(() => window.dash.request('set', { size: 300 }))
   await isStanding(pet)
-  const after = await petBounds(dash)
-  expect(after).toMatchObject({ height: before.height + 100 })
+  const after = await birdBounds(dash, 300)
   expect(after!.y + after!.height).toBe(before.y + before.height)
+  await expect.poll(async () => (await pet.getByRole('button').boundingBox())?.width).toBe(300)
+})
+
+/**
+ * Nobody types, and Dash was started an hour ago. Chance always rolls nothing: the pause between walks, half a minute then, is
+ * short, and the clock goes on by it.
+ */
+const hurryWalks = ({ electron }: Dash) =>
+  electron.evaluate(({ powerMonitor }) => {
+    powerMonitor.getSystemIdleTime = () => 100
+    powerMonitor.isOnBatteryPower = () => false
+    Math.random = () => 0
+    const now = performance.now.bind(performance)
+    let ahead = 3_600_000
+    performance.now = () => now() + ahead
+    const wait = globalThis.setTimeout
+    globalThis.setTimeout = ((task: () => void, ms: number) => {
+      if (ms !== 30_000) return wait(task, ms)
+      ahead += ms
+      return wait(task, 2500)
+    }) as typeof setTimeout
+  })
+
+test('polite Dash walks along the floor while nobody types, sits down, and stands there after a restart', async ({
+  start,
+}) => {
+  const dash = await start()
+  const pet = await dash.openPet()
+  // What it says in greeting is looked at first.
+  await expect(pet.getByRole('status')).toBeVisible()
+  await expect(pet.getByRole('status')).toBeHidden()
+  await hurryWalks(dash)
+  const before = await birdBounds(dash)
+  if (!before) throw new Error('no floating window')
+  await followWindow(dash)
+  // It is asked anew.
+  for (const motion of ['still', 'polite'] as const)
+    await pet.evaluate((next) => window.dash.request('set', { motion: next }), motion)
+  const bird = pet.locator('[data-pose]')
+  await expect(bird).toHaveAttribute('data-pose', /^walk-/)
+  await picture(pet, 'pet-walks')
+  await expect(bird).toHaveAttribute('data-pose', 'sit')
+  await pet.evaluate(() => window.dash.request('set', { motion: 'still' }))
+  const path = await birdPath(dash)
+  expect(path.every(({ y }) => y === before.y)).toBe(true)
+  const places = [before, ...path].map(({ x }) => x)
+  const strides = places.slice(1).map((x, n) => x - places[n]!)
+  // A stride is 31 of the 512 that Dash is drawn in; the window may tell of two at once.
+  expect(strides.every((stride) => stride % 12 === 0)).toBe(true)
+  const stands = places.at(-1)
+  expect(stands).toBeLessThanOrEqual(before.x - 8 * 12)
+  await picture(pet, 'pet-sits')
+
+  await dash.quit()
+  const again = await start()
+  await again.openPet()
+  await expect.poll(async () => (await birdBounds(again))?.x).toBe(stands)
+})
+
+test('Dash is put by the tray and the keyboard, and called by its shortcut', async ({ start }) => {
+  const dash = await start()
+  const pet = await dash.openPet()
+  const { workArea } = await dash.electron.evaluate(({ screen }) => screen.getPrimaryDisplay())
+  const choose = await followTray(dash, pet)
+  await choose('In the middle')
+  const middleOf = async () => {
+    const bounds = await birdBounds(dash)
+    return bounds && bounds.x + bounds.width / 2
+  }
+  const middle = workArea.x + workArea.width / 2
+  await expect.poll(middleOf).toBe(middle)
+  await pet.getByRole('button').press('ArrowLeft')
+  await expect.poll(middleOf).toBe(middle - 24)
+
+  const shortcut = { comeHereKeys: 'Control+Alt+Shift+D' }
+  await pet.evaluate((change) => window.dash.request('set', change), shortcut)
+  const isRegistered = () =>
+    dash.electron.evaluate(
+      ({ globalShortcut }, { comeHereKeys }) => globalShortcut.isRegistered(comeHereKeys),
+      shortcut,
+    )
+  await expect.poll(isRegistered).toBe(true)
+  await pet.evaluate(() => window.dash.request('set', { comeHereKeys: null }))
+  await expect.poll(isRegistered).toBe(false)
 })
 
 test('let go in mid-air Dash falls to the floor, and stands there after a restart', async ({

@@ -4,9 +4,9 @@ import { clampToArea, type Rectangle, type Size } from './placement.ts'
 const shares: Readonly<Record<Spot, number>> = { left: 0.03, middle: 0.5, right: 0.97 }
 
 /** On the floor of a work area. */
-export function spotIn(area: Rectangle, size: Size, spot: Spot): Rectangle {
-  const x = area.x + shares[spot] * Math.max(0, area.width - size.width)
-  return clampToArea(area, { x, y: area.y + area.height - size.height, ...size })
+export function spotIn(area: Rectangle, { width, height }: Size, spot: Spot): Rectangle {
+  const x = area.x + shares[spot] * Math.max(0, area.width - width)
+  return clampToArea(area, { x, y: area.y + area.height - height, width, height })
 }
 
 /** The same place on another display: as far from its edges, as a share of the room there. */

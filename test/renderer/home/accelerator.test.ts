@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { settingsChangeSchema } from '../../../main/settings/rules/schema.ts'
 import { acceleratorOf, keysAsWritten } from '../../../renderer/home/settings/accelerator.ts'
@@ -21,7 +22,7 @@ test.each([
   [pressed('!', 'Digit1', 'CS'), 'Control+Shift+1'],
 ])('%j is %s, which the settings take', (key, accelerator) => {
   expect(acceleratorOf(key)).toBe(accelerator)
-  expect(settingsChangeSchema.safeParse({ comeHereKeys: accelerator }).success).toBe(true)
+  expect(v.safeParse(settingsChangeSchema, { comeHereKeys: accelerator }).success).toBe(true)
 })
 
 test.each([
@@ -37,7 +38,7 @@ test.each([
 test.each(['D', 'Shift+D', 'Control+', 'Control+Alt', 'Hyper+D', 'Control+D; rm'])(
   'the settings refuse %s',
   (keys) => {
-    expect(settingsChangeSchema.safeParse({ comeHereKeys: keys }).success).toBe(false)
+    expect(v.safeParse(settingsChangeSchema, { comeHereKeys: keys }).success).toBe(false)
   },
 )
 

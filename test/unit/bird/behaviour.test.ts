@@ -221,7 +221,7 @@ test('held, it swings as the hand has it; let go, it swings no more', () => {
   const swinging = play(held, { type: 'swings', turn: 12 }, 50, noChance)
   expect(frameOf(swinging, 50)).toMatchObject({ pose: 'dangling', swing: 12 })
   const falling = play(swinging, { type: 'falls' }, 100, noChance)
-  expect(frameOf(falling, 100)).toMatchObject({ pose: 'surprised', swing: 0 })
+  expect(frameOf(falling, 100)).toMatchObject({ pose: 'falling', swing: 0 })
   const again = play(
     play(falling, { type: 'landed' }, 200, noChance),
     { type: 'picked-up' },

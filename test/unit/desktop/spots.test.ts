@@ -12,8 +12,9 @@ test.each([
   ['left', 42],
   ['middle', 700],
   ['right', 1358],
-] as const)('%s is on the floor', (spot, x) => {
-  expect(spotIn(area, size, spot)).toEqual({ x, y: 670, ...size })
+] as const)('%s is on the floor, wherever Dash is', (spot, x) => {
+  const bounds = { x: 5, y: 5, ...size }
+  expect(spotIn(area, bounds, spot)).toEqual({ x, y: 670, ...size })
 })
 
 test('on another display it is as far from the edges as it was on its own', () => {

@@ -45,7 +45,7 @@ describe('the menu of the tray', () => {
       { id: 7, name: 'DELL U2720Q' },
       { id: 9, name: '' },
     ]
-    const two = { ...quiet, desktop: { movesDash: true, displays } }
+    const two = { ...calm, desktop: { movesDash: true, displays } }
     const item = trayMenu(two).find((one) => one.type === 'places' && one.key !== 'tray.place')
     expect(item).toMatchObject({
       key: 'tray.sendToDisplay',
@@ -62,7 +62,7 @@ describe('the menu of the tray', () => {
   })
 
   it('offers no way to move Dash where the system lets no program move its windows', () => {
-    const fixed = { ...quiet, desktop: { movesDash: false, displays: [] } }
+    const fixed = { ...calm, desktop: { movesDash: false, displays: [] } }
     expect(keys(fixed)).not.toContain('tray.comeHere')
     expect(keys(fixed)).not.toContain('tray.place')
   })
