@@ -59,7 +59,7 @@ export function openWalker(options: {
   readonly onRest: () => void
 }): Walker {
   const { bird, moveTo } = options
-  const chance = Math.random
+  const chance = () => Math.random()
   let cancelPause: (() => void) | undefined
   let timer: NodeJS.Timeout | undefined
   let disturbedAt = -Infinity
