@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type Ref } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState, type Ref } from 'react'
 import type { Mood } from '../../preload/contract/views/pet.ts'
 import {
   dueAt,
@@ -93,10 +93,11 @@ export function useBird({
   const tell = useRef<((input: BirdInput) => Frame) | null>(null)
   const drawing = useRef<SVGSVGElement>(null)
   const firstMood = useRef(mood)
-  const latest = useRef({ liveliness, reducedMotion, onStroke })
+  const latest = useRef({ liveliness, reducedMotion, onStroke, onShow, onHeard })
   const [hand] = useState(createHand)
 
-  useEffect(() => {
+  // Before the first frame: a hand may be there at once, and what main answers must be heard.
+  useLayoutEffect(() => {
     const clock = () => Math.floor(performance.now())
     let state = restingBird(firstMood.current, clock(), Math.random)
     let shownLast: Show | null = null
@@ -116,11 +117,11 @@ export function useBird({
       const before = state.stage
       state = play(state, isCalm ? calmed(input) : input, now, Math.random)
       const heard = heardBetween(before, state.stage)
-      if (heard && !isPaused()) onHeard?.(heard)
+      if (heard && !isPaused()) latest.current.onHeard?.(heard)
       const next = frameOf(state, now, isCalm)
       setFrame((shown) => (sameFrame(shown, next) ? shown : next))
       const show = showOf(state.stage)
-      if (!isSameShow(show, shownLast)) onShow?.(show)
+      if (!isSameShow(show, shownLast)) latest.current.onShow?.(show)
       shownLast = show
       wait()
       return next
@@ -142,9 +143,9 @@ export function useBird({
       unsubscribe()
       document.removeEventListener('visibilitychange', onVisibility)
       tell.current = null
-      if (shownLast !== null) onShow?.(null)
+      if (shownLast !== null) latest.current.onShow?.(null)
     }
-  }, [events, onShow, onHeard, hand])
+  }, [events, hand])
 
   useEffect(() => {
     firstMood.current = mood
@@ -157,8 +158,8 @@ export function useBird({
   }, [liveliness, reducedMotion])
 
   useEffect(() => {
-    latest.current = { ...latest.current, onStroke }
-  }, [onStroke])
+    latest.current = { ...latest.current, onStroke, onShow, onHeard }
+  }, [onStroke, onShow, onHeard])
 
   const isStill = reducedMotion || liveliness === 'paused'
   return { bird: { ...frame, outfit, reducedMotion: isStill, ref: drawing }, hand }
