@@ -91,13 +91,14 @@ async function startUntilRest(dataFolder: string, restored: string): Promise<rea
         await app.quit()
         return told
       }
-      expect(app.hasRelaunched, told.join('\n')).toBe(true)
+      const log = await readFile(join(dataFolder, 'hot-dash.log'), 'utf8').catch(() => '')
+      expect(app.hasRelaunched, `${told.join('\n')}\n${log}`).toBe(true)
     } finally {
       app.kill()
       await app.ended
     }
   }
-  const log = await readFile(join(dataFolder, 'hot-dash.log'), 'utf8')
+  const log = await readFile(join(dataFolder, 'hot-dash.log'), 'utf8').catch(() => '')
   throw new Error(`it does not come to rest: ${told.join('\n')}\n${log}`)
 }
 

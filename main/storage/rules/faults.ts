@@ -25,15 +25,16 @@ const byCode: readonly (readonly [RegExp, StorageFault])[] = [
   [/^(?:SQLITE_IOERR|EIO$)/, 'disk-failed'],
 ]
 
+/** Our own statements name no table that is not there, and a migration makes none that is: its version was hurt. */
+const signsOfDamage = /no such (?:table|column)|already exists|malformed|unsupported file format/
+
 /**
  * @param code of an error of SQLite (https://www.sqlite.org/rescode.html) or of the file system (errno)
- * @param message what SQLite says beside `SQLITE_ERROR`: our own statements name no table that is not there
+ * @param message what SQLite says beside `SQLITE_ERROR`
  * @returns undefined where the error has another reason
  */
 export function storageFault(code: string, message: string): StorageFault | undefined {
-  if (code === 'SQLITE_ERROR' && /no such (?:table|column)|malformed/.test(message)) {
-    return 'database-damaged'
-  }
+  if (code === 'SQLITE_ERROR' && signsOfDamage.test(message)) return 'database-damaged'
   return byCode.find(([pattern]) => pattern.test(code))?.[1]
 }
 

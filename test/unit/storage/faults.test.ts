@@ -36,6 +36,8 @@ test.each(all)('%s is known by its codes, and has its sentences in both language
 test('a table that is gone is damage, and a wrong statement is none', () => {
   const error = (message: string) => Object.assign(new Error(message), { code: 'SQLITE_ERROR' })
   expect(faultOf(error('no such table: meal'))).toBe('database-damaged')
+  expect(faultOf(error('table adoption already exists'))).toBe('database-damaged')
+  expect(faultOf(error('unsupported file format'))).toBe('database-damaged')
   expect(faultOf(error('near "SELEC": syntax error'))).toBeUndefined()
   for (const other of [new Error('no code'), { code: 'SQLITE_FULL' }, 'SQLITE_FULL', null]) {
     expect(faultOf(other)).toBeUndefined()
