@@ -10,8 +10,8 @@ const refFormat = '%(HEAD)%(objectname) %(refname)'
 
 interface TablesRead {
   readonly before: WorkState | null
-  /** As the files show them: without branches and reflogs, which are in the tables. */
-  readonly worktrees: ReadonlyMap<string, WorktreeState>
+  /** The main worktree as the files show it: without branch and reflog, which are in the tables. */
+  readonly main: WorktreeState
   readonly signal: AbortSignal
 }
 
@@ -23,13 +23,12 @@ interface TablesRead {
 export async function readTables(
   git: Git,
   cwd: string,
-  { before, worktrees, signal }: TablesRead,
+  { before, main, signal }: TablesRead,
 ): Promise<WorkLook | null> {
   const kinds = ['refs/heads', 'refs/tags', 'refs/remotes', 'refs/stash']
   const args = ['for-each-ref', `--count=${maxRefs}`, `--format=${refFormat}`, ...kinds]
   const listed = await git.text({ cwd, args, signal })
-  const main = worktrees.get('')
-  if (!listed.ok || main === undefined) return null
+  if (!listed.ok) return null
   const { oids, branch } = parseRefs(listed.value)
   const walk = async (refs: readonly string[]) => {
     if (refs.length === 0) return new Map<string, readonly ReflogLine[]>()

@@ -7,6 +7,7 @@ import { isFolderItself, readLooseRefs, type RefFolder } from './read-tips.ts'
 import { readTables } from './read-work-tables.ts'
 import type { RepositoryLocation } from './repository-location.ts'
 import { hasConflict } from './rules/index-file.ts'
+import { branchOfHead, waitingNames } from './rules/ref-files.ts'
 import { parseReflog, type ReflogLine } from './rules/reflog.ts'
 import type { LooseRefs, WorkLook, WorkState, WorktreeState } from './rules/work.ts'
 
@@ -16,9 +17,6 @@ const maxLogBytes = 16 * 2 ** 10
 const maxIndexBytes = 16 * 2 ** 20
 /** A hostile repository can claim any number of worktrees. */
 const maxWorktrees = 50
-
-/** Files and folders of a worktree's own part that tell that Git waits for somebody: only then the index is read. */
-const signs = ['MERGE_HEAD', 'MERGE_MSG', 'AUTO_MERGE', 'rebase-merge', 'rebase-apply'] as const
 
 /**
  * Looks at what somebody does in a clone, from Git's own files: it may be hostile, so links are not followed, and sizes are
@@ -37,16 +35,19 @@ export async function readWork(
   if (cwd === gitDir) return null
   const parts = await ownParts(gitDir)
   if (parts === null) return null
+  const [own] = parts
+  if (own.entries.has('reftable')) {
+    // Branches and reflogs are in the tables.
+    const main = await readWorktree(own.folder, own.entries, [])
+    const git = await askGit()
+    return git === null ? null : readTables(git, cwd, { before, main, signal })
+  }
   const worktrees = new Map<string, WorktreeState>()
   const logs = new Map<string, readonly ReflogLine[]>()
   for (const { name, folder, entries } of parts) {
     const log = await readLog(folder, ['HEAD'])
     logs.set(name, log)
     worktrees.set(name, await readWorktree(folder, entries, log))
-  }
-  if (parts[0]?.entries.has('reftable') === true) {
-    const git = await askGit()
-    return git === null ? null : readTables(git, cwd, { before, worktrees, signal })
   }
   const refs = (top: RefFolder, known: LooseRefs | undefined) => readRefs(gitDir, top, known)
   const stashes = await readLog(gitDir, ['refs', 'stash'])
@@ -69,10 +70,10 @@ interface OwnPart {
 }
 
 /** What each worktree has of the Git directory for itself, the main one's first. Null where there is no Git directory. */
-async function ownParts(gitDir: string): Promise<readonly OwnPart[] | null> {
+async function ownParts(gitDir: string): Promise<readonly [OwnPart, ...OwnPart[]] | null> {
   const entries = await namesIn(gitDir)
   if (entries === null) return null
-  const parts: OwnPart[] = [{ name: '', folder: gitDir, entries }]
+  const parts: [OwnPart, ...OwnPart[]] = [{ name: '', folder: gitDir, entries }]
   const list = path.join(gitDir, 'worktrees')
   if (!entries.has('worktrees') || !(await isFolderItself(list))) return parts
   for (const name of [...((await namesIn(list)) ?? [])].slice(0, maxWorktrees)) {
@@ -99,9 +100,10 @@ async function readWorktree(
     ? await lstat(path.join(folder, 'FETCH_HEAD')).catch(() => null)
     : null
   const isRebase = entries.has('rebase-merge') || entries.has('rebase-apply')
-  const waits = signs.some((sign) => entries.has(sign))
+  // Only then the index is read.
+  const waits = waitingNames.some((name) => entries.has(name))
   return {
-    branch: /^ref: (refs\/heads\/[^\n]+)\n?$/.exec(head)?.[1] ?? null,
+    branch: branchOfHead(head),
     operation: isRebase ? 'rebase' : entries.has('MERGE_HEAD') ? 'merge' : null,
     hasConflict: waits && (await readConflict(path.join(folder, 'index'), last?.oid.length ?? 0)),
     last,

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 
+import { branchOfHead, waitingNames } from '../clones/rules/ref-files.ts'
 import { readTextFile } from '../git/read-text-file.ts'
 import type { Watch, Watches, WatchRank, WatchRequest } from './watches.ts'
 
@@ -188,9 +189,7 @@ const watchedNames = new Set([
 ])
 
 /** In a worktree's own part: what Git has there while it waits for somebody, and what a fetch writes. */
-const workNames = new Set([
-  ...['MERGE_HEAD', 'MERGE_MSG', 'AUTO_MERGE', 'FETCH_HEAD', 'rebase-merge', 'rebase-apply'],
-])
+const workNames: ReadonlySet<string> = new Set([...waitingNames, 'FETCH_HEAD'])
 
 /**
  * The folder in which Git keeps the branch that a worktree is on.
@@ -198,8 +197,8 @@ const workNames = new Set([
  */
 async function branchFolderAt(folder: string, gitDir: string): Promise<string> {
   const head = await readTextFile(path.join(folder, 'HEAD'))
-  const branch = /^ref: (refs\/heads\/[^\n]+)\n?$/.exec(head)?.[1]
-  return path.dirname(path.join(gitDir, ...(branch ?? 'refs/heads/main').split('/')))
+  const branch = branchOfHead(head) ?? 'refs/heads/main'
+  return path.dirname(path.join(gitDir, ...branch.split('/')))
 }
 
 /** A folder and the folders so deep below it. Empty where there is none: repositories with reftable have a file there. */

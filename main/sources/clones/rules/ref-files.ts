@@ -9,6 +9,11 @@ export function parseLooseRef(text: string): string | null {
   return oid === undefined || isNullOid(oid) ? null : oid
 }
 
+/** What a `HEAD` file is on. @returns the full name of the branch; null for a commit, and for anything else */
+export function branchOfHead(text: string): string | null {
+  return /^ref: (refs\/heads\/[^\n]+)\n?$/.exec(text)?.[1] ?? null
+}
+
 /**
  * The branches in `packed-refs`, by full name. Other references are passed over.
  * @returns null where a line is of another shape
@@ -33,6 +38,15 @@ export function kindOfEntry(name: string): 'part' | 'ignored' | 'odd' {
   if (name.startsWith('.') || name.endsWith('.lock')) return 'ignored'
   return isBranchPart(name) ? 'part' : 'odd'
 }
+
+/** What a worktree's own part of the Git directory holds while Git waits for somebody, amid a merge or a rebase. */
+export const waitingNames: readonly string[] = [
+  'MERGE_HEAD',
+  'MERGE_MSG',
+  'AUTO_MERGE',
+  'rebase-merge',
+  'rebase-apply',
+]
 
 /** Whether a part of a branch's name is one that Git allows (https://git-scm.com/docs/git-check-ref-format). */
 function isBranchPart(name: string): boolean {
