@@ -6,21 +6,20 @@ import { hardenedWebPreferences } from './web-preferences.ts'
 
 export const areaOf = ({ id, workArea }: Display): DisplayArea => ({ id, workArea })
 
+function primaryFirst(): [Display, ...Display[]] {
+  const primary = screen.getPrimaryDisplay()
+  return [primary, ...screen.getAllDisplays().filter(({ id }) => id !== primary.id)]
+}
+
 /** @returns all displays, the primary first */
 export function displays(): [DisplayArea, ...DisplayArea[]] {
-  const primary = screen.getPrimaryDisplay()
-  const others = screen.getAllDisplays().filter(({ id }) => id !== primary.id)
+  const [primary, ...others] = primaryFirst()
   return [areaOf(primary), ...others.map(areaOf)]
 }
 
 /** Their names, the primary first. */
-export function namedDisplays(): readonly DisplayView[] {
-  const primary = screen.getPrimaryDisplay().id
-  return screen
-    .getAllDisplays()
-    .toSorted((one, other) => Number(other.id === primary) - Number(one.id === primary))
-    .map(({ id, label }) => ({ id, name: label }))
-}
+export const namedDisplays = (): readonly DisplayView[] =>
+  primaryFirst().map(({ id, label }) => ({ id, name: label }))
 
 /** Tells when displays come, go or change. @returns its own unsubscribe */
 export function onDisplays(listener: () => void): () => void {

@@ -1,5 +1,6 @@
-import { screen, systemPreferences } from 'electron'
+import { screen } from 'electron'
 import { displays } from './browser-windows.ts'
+import { isMotionReduced } from './reduced-motion.ts'
 import {
   fly,
   letGo,
@@ -49,10 +50,6 @@ interface InTheAir {
   flight: Flight
   size: Size
 }
-
-/** Whether the person asked the system for less motion. */
-export const isMotionReduced = (): boolean =>
-  systemPreferences.getAnimationSettings().prefersReducedMotion
 
 /**
  * @param options.bird where it is now

@@ -60,6 +60,7 @@ function openShapedArea({ window, isClickThrough: isAtFirst }: Options): ClickAr
     },
     setPointerOver: () => undefined,
     setClickThrough(on) {
+      if (on === isClickThrough) return
       isClickThrough = on
       apply()
     },
@@ -109,6 +110,7 @@ function openFollowedArea({ window, isClickThrough: isAtFirst }: Options): Click
       apply()
     },
     setClickThrough(on) {
+      if (on === isClickThrough) return
       isClickThrough = on
       apply()
     },

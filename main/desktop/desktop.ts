@@ -1,4 +1,4 @@
-import { systemPreferences, type BrowserWindow, type WebContents } from 'electron'
+import type { BrowserWindow, WebContents } from 'electron'
 import type { BirdEvent, Events, Room } from '../../preload/contract/events.ts'
 import type { Settings } from '../../preload/contract/settings.ts'
 import type { DashPlace, Snapshot } from '../../preload/contract/views/snapshot.ts'
@@ -14,6 +14,7 @@ import { openHomeWindow } from './home-window.ts'
 import type { I18n } from './i18n.ts'
 import { openPetWindow, type PetWindow } from './pet-window.ts'
 import { openPointerWatch } from './pointer-watch.ts'
+import { isMotionReduced } from './reduced-motion.ts'
 import { reloadAfterCrash } from './reload-after-crash.ts'
 import type { TrayAction } from './rules/tray-menu.ts'
 import { showsTrayIcons } from './status-notifier.ts'
@@ -145,7 +146,7 @@ export function openDesktop(options: {
       onHalt: () => sendToPet({ type: 'halts' }),
       onFall: options.onFall,
       onRest: options.onRest,
-      onSwing: (turn) => sendBird({ type: 'swings', turn }),
+      onSwing: (turn) => sendToPet({ type: 'swings', turn }),
       onCloseRequested: () => petVisibility.hide(),
       admit,
     }))
@@ -162,7 +163,7 @@ export function openDesktop(options: {
     offersContentProtection,
     place,
     leaveHome: home.minimize,
-    hops: () => !systemPreferences.getAnimationSettings().prefersReducedMotion,
+    hops: () => !isMotionReduced(),
     timers: systemTimers,
     startsHidden: first.name === 'pet' && isHidden,
     settings,
@@ -197,7 +198,7 @@ export function openDesktop(options: {
       : [petContents(), homeContents()]
     ).flatMap((contents) => (contents !== undefined && ready.has(contents) ? [contents] : []))
 
-  /** Of walks: in Home no window moves. */
+  /** Of walks, and of a hand that holds Dash: in Home no window moves. */
   const sendToPet = (event: BirdEvent) => {
     const contents = petContents()
     if (contents && ready.has(contents)) bridge().sendTo(contents, 'bird', event)

@@ -84,13 +84,13 @@ export function openPetWindow(options: {
   readonly onCloseRequested: () => void
   readonly admit: (window: BrowserWindow) => void
 }): PetWindow {
-  let { motion } = options
+  let { motion, isContentProtected } = options
   let position = options.savedPosition
   let bird = boundsFor(displays(), position, birdSquare(options.birdSize))
 
   const { window } = options
   options.admit(window)
-  if (options.isContentProtected) window.setContentProtection(true)
+  if (isContentProtected) window.setContentProtection(true)
   window.on('close', (event) => {
     event.preventDefault()
     options.onCloseRequested()
@@ -216,7 +216,11 @@ export function openPetWindow(options: {
       savePosition()
     },
     setClickThrough: (on) => clicks.setClickThrough(on),
-    setContentProtection: (on) => window.setContentProtection(on),
+    setContentProtection(on) {
+      if (on === isContentProtected) return
+      isContentProtected = on
+      window.setContentProtection(on)
+    },
     clicks,
     setMotion(next) {
       if (next === motion) return

@@ -1,5 +1,6 @@
-import { powerMonitor, screen, systemPreferences } from 'electron'
+import { powerMonitor, screen } from 'electron'
 import type { Timers } from '../base/timers.ts'
+import { isMotionReduced } from './reduced-motion.ts'
 import type { Rectangle } from './rules/placement.ts'
 import { lookAtPointer, placeIn, unknownPointer, type ScreenPoint } from './rules/pointer-watch.ts'
 
@@ -26,10 +27,7 @@ export function openPointerWatch(options: {
   let cancel: (() => void) | undefined
   let isLocked = false
 
-  const bird = () =>
-    isLocked || systemPreferences.getAnimationSettings().prefersReducedMotion
-      ? undefined
-      : options.bird()
+  const bird = () => (isLocked || isMotionReduced() ? undefined : options.bird())
   const stop = () => {
     cancel?.()
     cancel = undefined

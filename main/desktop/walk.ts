@@ -3,7 +3,7 @@ import type { Stride } from '../../preload/contract/events.ts'
 import type { DashMotion } from '../../preload/contract/settings.ts'
 import { systemTimers } from '../base/timers.ts'
 import { areaOf, displays } from './browser-windows.ts'
-import { isMotionReduced } from './carry.ts'
+import { isMotionReduced } from './reduced-motion.ts'
 import type { Rectangle } from './rules/placement.ts'
 import {
   mayWalk,

@@ -1,6 +1,6 @@
 import type { DashMotion } from '../../../preload/contract/settings.ts'
 import type { Stride } from '../../../preload/contract/events.ts'
-import type { DisplayArea, Rectangle } from './placement.ts'
+import { isWhole, type DisplayArea, type Rectangle } from './placement.ts'
 
 /** A walk along the floor of one work area. */
 export interface Walk {
@@ -44,18 +44,10 @@ export function mayWalk(motion: DashMotion, idleSeconds: number, upSeconds: numb
 export const pauseMs = (chance: () => number): number => 30_000 + chance() * 60_000
 
 /** Whether it stands whole on the floor of a work area. */
-export function standsOnFloor(
-  displays: readonly DisplayArea[],
-  { x, y, width, height }: Rectangle,
-): boolean {
-  return displays.some(
-    ({ workArea: area }) =>
-      x >= area.x &&
-      x + width <= area.x + area.width &&
-      y + height === area.y + area.height &&
-      y >= area.y,
+export const standsOnFloor = (displays: readonly DisplayArea[], bird: Rectangle): boolean =>
+  displays.some(
+    ({ workArea: area }) => isWhole(area, bird) && bird.y + bird.height === area.y + area.height,
   )
-}
 
 /**
  * Plans a walk: so far, to one side, and back where an edge of the work area comes first.

@@ -22,7 +22,9 @@ const minute = 60_000
 const hour = 60 * minute
 const quietly = (gesture: WorkGesture): WorkRow => ({ gesture, trigger: null, coolDownMs: 0 })
 const row = (gesture: WorkGesture, trigger: WorkTrigger, coolDownMs: number): WorkRow => ({
-  ...{ gesture, trigger, coolDownMs },
+  gesture,
+  trigger,
+  coolDownMs,
 })
 
 /** How Dash answers what somebody did. Of several things at once it answers the uppermost. No line names a repository. */

@@ -1,0 +1,5 @@
+import { systemPreferences } from 'electron'
+
+/** Whether the person asked the system for less motion. */
+export const isMotionReduced = (): boolean =>
+  systemPreferences.getAnimationSettings().prefersReducedMotion
