@@ -50,7 +50,8 @@ const elsewhere: readonly Look[] = [
   [0, -8],
 ]
 
-const within = (time: { readonly after: number; readonly within: number }, chance: Chance) =>
+/** So long, and at random some time more. */
+export const within = (time: { readonly after: number; readonly within: number }, chance: Chance) =>
   time.after + Math.floor(chance() * time.within)
 
 const half = (value: number) => Math.round(value * 2) / 2

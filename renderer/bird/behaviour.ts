@@ -12,6 +12,7 @@ import {
   type Attention,
   type Chance,
   type Look,
+  within,
 } from './attention.ts'
 import { pastimes, restingLooks, talkingPoses } from './gestures.ts'
 import type { MotionName } from './motion/tracks.ts'
@@ -154,8 +155,7 @@ export function restingBird(mood: Mood, now: number, chance: Chance): BirdState 
   return { ...still, blinking: nextBlink(still, now, chance) }
 }
 
-const dozesAfter = (now: number, chance: Chance) =>
-  now + wakeful.after + Math.floor(chance() * wakeful.within)
+const dozesAfter = (now: number, chance: Chance) => now + within(wakeful, chance)
 
 const isActive = ({ activeUntil, attention }: BirdState, now: number): boolean =>
   now < activeUntil || (attention !== null && now < attention.until)
@@ -167,8 +167,7 @@ const paceAt = (state: BirdState, now: number) =>
   blinks[isActive(state, now) ? 'active' : 'resting']
 
 function nextBlink(state: BirdState, now: number, chance: Chance): Blinking {
-  const { after, within } = paceAt(state, now)
-  return { frames: [], due: now + after + Math.floor(chance() * within) }
+  return { frames: [], due: now + within(paceAt(state, now), chance) }
 }
 
 /** When the state next changes by itself. Never infinite: Dash always blinks again. */

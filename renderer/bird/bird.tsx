@@ -87,7 +87,7 @@ export function Bird({
   const holds = Object.values(outfit).some((id) => id !== null && outfits[id].anchor === 'held')
   const figure = figureOf({ pose: poseName, mouth, lids, look, lean, holds, swing })
   const rig = useRig({ figure, motion }, paint.colours, !reducedMotion)
-  const [kept, keep] = useState(noExtras)
+  const [kept, keep] = useState(() => withExtrasOf(noExtras, pose))
   const extras = withExtrasOf(kept, pose)
   if (extras !== kept) keep(extras)
 

@@ -58,19 +58,22 @@ const sources: Readonly<Partial<Record<Effect, readonly [x: number, y: number]>>
   snap: [264, 320],
 }
 
-const effect = (name: (typeof effectNames)[number]): Shape => ({
-  of: ['effects'],
-  draw: ({ effects }) => {
-    const share = effects[effectNames.indexOf(name)] ?? 0
-    const [x, y] = sources[name] ?? [256, 270]
-    const scale = fine(0.7 + 0.3 * share)
-    return {
-      opacity: short(share),
-      transform: `translate(${x} ${y}) scale(${scale}) translate(${-x} ${-y})`,
-      display: shown(share > 0.01),
-    }
-  },
-})
+function effect(name: (typeof effectNames)[number]): Shape {
+  const index = effectNames.indexOf(name)
+  const [x, y] = sources[name] ?? [256, 270]
+  return {
+    of: ['effects'],
+    draw: ({ effects }) => {
+      const share = effects[index] ?? 0
+      const scale = fine(0.7 + 0.3 * share)
+      return {
+        opacity: short(share),
+        transform: `translate(${x} ${y}) scale(${scale}) translate(${-x} ${-y})`,
+        display: shown(share > 0.01),
+      }
+    },
+  }
+}
 
 const grown = (index: 0 | 1): Shape => ({
   of: ['bite'],
@@ -97,17 +100,20 @@ const wing = (side: keyof typeof shoulders): Shape => ({
 })
 
 /** A thing that a gesture brings along: it comes down, or up, into its place. */
-const prop = (name: Exclude<Prop, 'none'>, from: number): Shape => ({
-  of: ['props'],
-  draw: ({ props }) => {
-    const share = props[numbersOf.props.indexOf(name)] ?? 0
-    return {
-      transform: `translate(0 ${short(from * (1 - share))})`,
-      opacity: short(share),
-      display: shown(share > 0.01),
-    }
-  },
-})
+function prop(name: Exclude<Prop, 'none'>, from: number): Shape {
+  const index = numbersOf.props.indexOf(name)
+  return {
+    of: ['props'],
+    draw: ({ props }) => {
+      const share = props[index] ?? 0
+      return {
+        transform: `translate(0 ${short(from * (1 - share))})`,
+        opacity: short(share),
+        display: shown(share > 0.01),
+      }
+    },
+  }
+}
 
 /** Every shape that moves, by the name under which bird.tsx draws it. */
 export const shapes = {

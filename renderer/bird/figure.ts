@@ -3,6 +3,7 @@ import { partNames, numbersOf, type Figure } from './motion/parts.ts'
 import { mouths, type Mouth, type MouthName } from './mouths.ts'
 import type { Brows, Eyes, Pose, Reach } from './pose.ts'
 import { poses, type PoseName } from './poses.ts'
+import { clamp } from './shape.ts'
 
 export interface Stance {
   readonly pose: PoseName
@@ -216,8 +217,6 @@ export function figureOf({
     swing === 0 ? looking : { ...looking, sway: [looking.sway[0] ?? 0, swing] as const }
   return lean === 0 ? swinging : { ...swinging, ...leaning(lean, swinging) }
 }
-
-const clamp = (value: number, min: number, max: number) => Math.min(max, Math.max(min, value))
 
 /** Eyes that look far aside take the face with them, within what the style guide allows (§5). */
 function lookingTo(

@@ -3,7 +3,7 @@ import { differences } from './figure.ts'
 import { isAtRest, moved, standing, type Goal, type Motion } from './motion/motion.ts'
 import type { Part } from './motion/parts.ts'
 import { stepMs } from './motion/springs.ts'
-import { tracks } from './motion/tracks.ts'
+import { isStill, tracks } from './motion/tracks.ts'
 import type { Palette } from './palette.ts'
 import type { Rig } from './rig.ts'
 
@@ -31,15 +31,12 @@ const isQuick = (before: Goal, goal: Goal): boolean =>
   before.motion === goal.motion &&
   differences(before.figure, goal.figure).every((part) => quick.includes(part))
 
-const isStill = ({ motion }: Goal): boolean =>
-  motion === 'none' || motion === 'dart' || motion === 'stride'
-
 /** A resting bird blinks in two frames, and looks about in four: springs would draw ten and more, all day long. */
 const isAtOnce = (motion: Motion, before: Goal, goal: Goal): boolean =>
   // Strides are frames: the window has moved already.
   (goal.motion === 'stride' && before.motion === 'stride') ||
-  (isStill(goal) &&
-    isStill(before) &&
+  (isStill(goal.motion) &&
+    isStill(before.motion) &&
     isAtRest(motion, { figure: before.figure, motion: motion.track.name }) &&
     (goal.motion === 'dart' ||
       goal.motion === 'stride' ||

@@ -2,6 +2,7 @@ import { useEffect, useMemo, type RefObject } from 'react'
 import type { DashBridge } from '../../preload/contract/bridge.ts'
 import type { SpokenLine } from '../../preload/contract/views/voice.ts'
 import type { BirdProps } from '../bird/bird.tsx'
+import { isCalm } from '../bird/motion/tracks.ts'
 import { useBridge, sendRequest } from '../shared/requests.ts'
 import type { BubblePlace } from './bubble-place.ts'
 import { silhouetteOf } from './draw-silhouette.ts'
@@ -11,13 +12,6 @@ import { contains, type Area } from './silhouette.ts'
 const looksMs = [60, 400]
 /** While it goes on moving by more than a breath. */
 const againMs = 200
-const calm: ReadonlySet<BirdProps['motion']> = new Set([
-  'none',
-  'dart',
-  'breath',
-  'sleep',
-  'stride',
-])
 
 const rounded = ({ x, y, width, height }: Area): Area => ({
   x: Math.floor(x),
@@ -77,7 +71,7 @@ export function useClickAreas(
   useEffect(() => {
     const look = () => areas.look(root.current)
     const timers = looksMs.map((ms) => setTimeout(look, ms))
-    const again = calm.has(motion) ? undefined : setInterval(look, againMs)
+    const again = isCalm(motion ?? 'none') ? undefined : setInterval(look, againMs)
     return () => {
       for (const timer of timers) clearTimeout(timer)
       clearInterval(again)

@@ -2,6 +2,7 @@
  * Moves a figure toward another one. Pure, in fixed steps of a sixtieth of a second, with no clock of its own: whoever
  * draws says how much time has passed.
  */
+import { clamp } from '../shape.ts'
 import { bounds, manners, partNames, type Figure, type Part } from './parts.ts'
 
 export const stepMs = 1000 / 60
@@ -52,8 +53,6 @@ const springs: Readonly<Record<Part, Spring>> = eachPart((part) =>
 /** The farthest that one number moves in a step. */
 export const limitOf = (part: Part, index: number): number =>
   manners[part].limits[index] ?? manners[part].limits.at(-1) ?? Infinity
-
-const clamp = (value: number, min: number, max: number) => Math.min(max, Math.max(min, value))
 
 /** Nearer than this to where it belongs, and as slow, a part is there: no eye sees the rest. */
 const nearness = 1 / 400

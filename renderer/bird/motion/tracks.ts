@@ -258,3 +258,10 @@ export const tracks: Readonly<Record<MotionName, Track>> = {
   },
   rise: { endsMs: null, at: (ms) => ({ drift: drift(ms, 1300), ...flicker(ms, 225) }) },
 }
+
+/** Whether nothing is laid over the pose. */
+export const isStill = (motion: MotionName): boolean => tracks[motion].endsMs === 0
+
+/** Whether Dash moves by no more than a breath. */
+export const isCalm = (motion: MotionName): boolean =>
+  isStill(motion) || tracks[motion].isCalm === true

@@ -10,9 +10,6 @@ import { formatDay, formatNumber } from '../../shared/formats.ts'
 import { kinds } from '../../../preload/contract/kinds.ts'
 import { carryDish } from './dish-in-hand.ts'
 
-/** What a dragged dish is called while it is in the air. */
-export const dishType = 'application/x-hot-dash-dish'
-
 /** Four tiles of dishes; a click, Enter or a drag to Dash feeds one. */
 export function Pantry({
   ref,
@@ -72,9 +69,7 @@ export function Pantry({
                 title={found && t('pantry.since', { day: formatDay(locale, found.oldest) })}
                 onClick={() => onFeed(kind)}
                 onDragStart={(event) => {
-                  event.dataTransfer.setData(dishType, kind)
-                  event.dataTransfer.effectAllowed = 'move'
-                  carryDish(event)
+                  carryDish(event, kind)
                   onDrag(kind)
                 }}
                 onDragEnd={() => onDrag(null)}

@@ -13,7 +13,7 @@ import { useSoundEffects } from '../../shared/sound-effects.ts'
 import type { Entrance } from '../../shared/use-entrance.ts'
 import { tintAt } from '../../shared/time-of-day.ts'
 import { FlyingDishes } from './flying-dishes.tsx'
-import { dishType } from './pantry.tsx'
+import { dishType } from './dish-in-hand.ts'
 import type { StageEvents } from './use-stage-events.ts'
 
 /** The scene with Dash in it: the place to drop dishes and to stroke. */

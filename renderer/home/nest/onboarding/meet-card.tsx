@@ -4,7 +4,6 @@ import { kinds } from '../../../../preload/contract/kinds.ts'
 import { Dish } from '../../../bird/index.ts'
 import { useSnapshot } from '../../../shared/snapshot.ts'
 import { carryDish } from '../dish-in-hand.ts'
-import { dishType } from '../pantry.tsx'
 
 /** Meet Dash: its first chilli, by click or by hand, and afterwards what becomes a dish. */
 export function MeetCard({
@@ -51,9 +50,7 @@ export function MeetCard({
               aria-busy={isEating || undefined}
               onClick={isEating ? undefined : onFeed}
               onDragStart={(event) => {
-                event.dataTransfer.setData(dishType, 'commit')
-                event.dataTransfer.effectAllowed = 'move'
-                carryDish(event)
+                carryDish(event, 'commit')
                 onDrag(true)
               }}
               onDragEnd={() => onDrag(false)}
