@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createConnection } from 'node:net'
+import { localDisplay, queryExtension, setupRequest } from '../main/desktop/rules/x11-protocol.ts'
 
 /** Requests of the X protocol (https://www.x.org/releases/current/doc/xproto/x11protocol.html) and of its XTEST extension. */
-const opcodes = { getImage: 73, getInputFocus: 43, queryExtension: 98 }
+const opcodes = { getImage: 73, getInputFocus: 43 }
 const fakeInput = 2
 const events = { press: 4, release: 5, motion: 6 }
 /** Buttons of the protocol: the wheel is two of them. */
@@ -21,10 +22,10 @@ export interface Screen {
 }
 
 /** A connection to a local X display that asks for no password. */
-export async function openScreen(display = process.env['DISPLAY'] ?? ''): Promise<Screen> {
-  const number = /^:(\d+)/.exec(display)?.[1]
-  if (number === undefined) throw new Error(`no local display: ${display}`)
-  const socket = createConnection(`/tmp/.X11-unix/X${number}`)
+export async function openScreen(): Promise<Screen> {
+  const display = localDisplay(process.env['DISPLAY'])
+  if (display === undefined) throw new Error('no local X display')
+  const socket = createConnection(`/tmp/.X11-unix/X${display.toString()}`)
   const failed = new Promise<never>((_resolve, reject) => {
     socket.once('error', reject)
     socket.once('close', () => reject(new Error('the display closed the connection')))
@@ -45,7 +46,7 @@ export async function openScreen(display = process.env['DISPLAY'] ?? ''): Promis
     chunks.splice(0, chunks.length, all.subarray(length))
     return all.subarray(0, length)
   }
-  async function ask(request: Buffer): Promise<Buffer> {
+  async function ask(request: Uint8Array): Promise<Buffer> {
     socket.write(request)
     const head = await receive(32)
     if (head.readUInt8(0) !== 1) throw new Error(`X error ${head.readUInt8(1).toString()}`)
@@ -53,8 +54,7 @@ export async function openScreen(display = process.env['DISPLAY'] ?? ''): Promis
     return Buffer.concat([head, rest])
   }
 
-  // Little-endian, version 11.0, no authorization.
-  socket.write(Buffer.from([0x6c, 0, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0]))
+  socket.write(setupRequest(undefined))
   const head = await receive(8)
   if (head.readUInt8(0) !== 1) throw new Error('the display refused the connection')
   const setup = await receive(head.readUInt16LE(6) * 4)
@@ -62,12 +62,7 @@ export async function openScreen(display = process.env['DISPLAY'] ?? ''): Promis
   const vendor = Math.ceil(setup.readUInt16LE(16) / 4) * 4
   const root = setup.readUInt32LE(32 + vendor + setup.readUInt8(21) * 8)
 
-  const query = Buffer.alloc(16)
-  query.writeUInt8(opcodes.queryExtension, 0)
-  query.writeUInt16LE(4, 2)
-  query.writeUInt16LE(5, 4)
-  query.write('XTEST', 8, 'latin1')
-  const xtest = (await ask(query)).readUInt8(9)
+  const xtest = (await ask(queryExtension('XTEST'))).readUInt8(9)
 
   /** Answered once everything before it was served. */
   const served = () => ask(Buffer.from([opcodes.getInputFocus, 0, 1, 0]))

@@ -6,7 +6,7 @@ import { figureOf, runsOf, Skipped, type Bench } from './figures.ts'
 import { greetingEndsWithinMs } from './idle.ts'
 import { parkPointer } from './pointer.ts'
 import { createReturningUser, openHome } from './returning-user.ts'
-import { usageDuring, usageWhile, type Usage } from './usage.ts'
+import { busiest, usageDuring, usageWhile, type Usage } from './usage.ts'
 
 const runs = runsOf(3)
 /** Shows of one dish that a run measures, and that it counts the frames of. */
@@ -34,7 +34,8 @@ export const meal: Bench = {
         const home = await openHome(app)
         await passed(greetingEndsWithinMs)
         const first = await shows(app, home, meals)
-        tell('one dish', first, note)
+        const [last] = first.slice(-1)
+        if (last) note(`one dish: ${busiest(last.cpuByThread)}`)
         one.push(...first.map(({ cpuPercent }) => cpuPercent))
         frames.push(await framesPerSecond(app, home))
         const [feast] = await shows(app, home, 1, feedAll)
@@ -102,10 +103,4 @@ async function framesPerSecond(app: RunningApp, home: PageHandle): Promise<numbe
   await passed(betweenMs)
   const drawn = events.filter(({ name, ph }) => name === 'Display::DrawAndSwap' && ph === 'X')
   return drawn.length / seconds
-}
-
-function tell(what: string, usages: readonly Usage[], note: (line: string) => void): void {
-  const [usage] = usages.slice(-1)
-  const parts = [...(usage?.cpuByThread ?? [])].sort(([, a], [, b]) => b - a).slice(0, 6)
-  note(`${what}: ${parts.map(([label, value]) => `${label} ${value.toFixed(1)}`).join(', ')}`)
 }

@@ -3,10 +3,10 @@ import { untilReady, type RunningApp } from './app.ts'
 import { barePage, openBare } from './bare.ts'
 import type { PageHandle } from './devtools.ts'
 import { figureOf, runsOf, Skipped, type Bench } from './figures.ts'
-import { greetingEndsWithinMs, untilGreeted } from './idle.ts'
+import { untilGreeted } from './idle.ts'
 import { openPointer, parkPointer, type Pointer } from './pointer.ts'
 import { createReturningUser, petPage } from './returning-user.ts'
-import { usageDuring, type Usage } from './usage.ts'
+import { busiest, usageDuring, type Usage } from './usage.ts'
 
 const runs = runsOf(3)
 const measuredMs = 30_000
@@ -36,13 +36,7 @@ export const near: Bench = {
       user.remove()
     }
     const [last] = ours.slice(-1)
-    const parts = [...(last?.cpuByThread ?? [])].sort(([, one], [, other]) => other - one)
-    note(
-      parts
-        .slice(0, 6)
-        .map(([label, value]) => `${label} ${value.toFixed(2)}`)
-        .join(', '),
-    )
+    if (last) note(busiest(last.cpuByThread))
     const of = (usages: readonly Usage[]) => usages.map(({ cpuPercent }) => cpuPercent)
     return {
       'near.cpu_percent': figureOf(of(ours), 8),
@@ -59,7 +53,7 @@ async function aroundDash(app: RunningApp, pointer: Pointer): Promise<Usage> {
   try {
     const page = await app.devTools.page(petPage)
     await page.evaluate(untilReady)
-    await Promise.race([untilGreeted(page), passed(greetingEndsWithinMs)])
+    await untilGreeted(page)
     return await around(app, pointer, page, '.pet-dash')
   } finally {
     await app.quit()
@@ -95,7 +89,7 @@ async function around(
       const seconds = (performance.now() - start) / 1000
       const angle = Math.PI * (1 + 0.45 * Math.sin(seconds / 2.5))
       const far = 190 + 90 * Math.sin(seconds / 3.7)
-      await pointer.moveTo(middle.x + far * Math.cos(angle), middle.y + far * Math.sin(angle))
+      await pointer.point(middle.x + far * Math.cos(angle), middle.y + far * Math.sin(angle))
       await passed(moveEveryMs)
     }
   })()

@@ -71,3 +71,13 @@ function threadCounts(root: number): ReadonlyMap<string, ThreadCounts> {
   }
   return counts
 }
+
+const shown = 6
+
+/** The busiest threads, as one line of text. */
+export const busiest = (threads: ByProcess): string =>
+  [...threads]
+    .sort(([, one], [, other]) => other - one)
+    .slice(0, shown)
+    .map(([label, value]) => `${label} ${value.toFixed(2)}`)
+    .join(', ')

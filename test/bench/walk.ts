@@ -1,7 +1,7 @@
 import { setTimeout as passed } from 'node:timers/promises'
 import type { RunningApp } from './app.ts'
 import { figureOf, runsOf, Skipped, type Bench } from './figures.ts'
-import { greetingEndsWithinMs, untilGreeted } from './idle.ts'
+import { untilGreeted } from './idle.ts'
 import { parkPointer } from './pointer.ts'
 import { createReturningUser, homePage, petPage } from './returning-user.ts'
 import { usageDuring } from './usage.ts'
@@ -64,7 +64,7 @@ async function measured(app: RunningApp) {
   await untilPainted(pet, 'dash')
   if (app.devTools.has(homePage)) await (await app.devTools.page(homePage)).close()
   // It does not walk away from what it says.
-  await Promise.race([untilGreeted(pet), passed(greetingEndsWithinMs)])
+  await untilGreeted(pet)
   const inspector = await app.inspector()
   await inspector.evaluate(walkOnAndOn)
   for (const motion of ['still', 'lively'])

@@ -66,7 +66,7 @@ export const stillOf = (pose: PoseName, outfit: Worn = {}): Still => ({
  * So many moments of a gesture, from where Dash stands before it to a little after it.
  * @param count at least 2
  */
-export function stillsOf(steps: readonly Step[], count: number, outfit: Worn = {}): Still[] {
+function stillsOf(steps: readonly Step[], count: number, outfit: Worn = {}): Still[] {
   const held = holds(outfit)
   const goals = [
     ...steps.flatMap(({ pose, mouth, motion, ms }) => {
