@@ -1,14 +1,13 @@
 /**
  * Runs all tests (`npm test`), or the named parts (`node scripts/test.ts unit e2e`), in two lanes side by side; every part
  * even after a failure.
- * At the end come the slowest tests and the time of each part; the last line alone says how many tests passed, failed and
- * were skipped over all runners.
+ * At the end come the slowest tests, those that failed, and the time of each part; the last line alone says how many tests
+ * passed, failed and were skipped over all runners.
  */
 import { prepare } from './machine/prepare.ts'
 import { MachineProblem, runScript } from './machine/problem.ts'
 import { printStatus } from './machine/status.ts'
 import { closingLine, ONE_FAILED, sum } from './testing/counts.ts'
-import { slowestLines } from './testing/durations.ts'
 import {
   isPartName,
   LANES,
@@ -19,8 +18,10 @@ import {
   sharedSession,
   type SharedSession,
 } from './testing/parts.ts'
+import { failureLines, slowestLines } from './testing/results.ts'
 
 const slowestShown = 10
+const linesOfFailure = 30
 const labelWidth = Math.max(...PART_NAMES.map(({ length }) => length))
 const named = process.argv.slice(2)
 
@@ -29,7 +30,7 @@ interface Result extends PartResult {
   readonly seconds: number
 }
 
-const failedPart: PartResult = { counts: ONE_FAILED, durations: [] }
+const failedPart: PartResult = { counts: ONE_FAILED, tests: [] }
 
 await runScript(async () => {
   const unknown = named.filter((word) => !isPartName(word))
@@ -40,11 +41,9 @@ await runScript(async () => {
   }
   const started = performance.now()
   const results = await runAll(partsToRun())
-  const slowest = slowestLines(
-    results.flatMap(({ durations }) => durations),
-    slowestShown,
-  )
-  if (slowest.length > 0) console.log(`\nthe slowest tests\n${slowest.join('\n')}`)
+  const tests = results.flatMap((result) => result.tests)
+  printList('the slowest tests', slowestLines(tests, slowestShown))
+  printList('the tests that failed', failureLines(tests, linesOfFailure))
   console.log('')
   for (const { part, counts, seconds } of results) {
     console.log(`${part.padEnd(12)} ${seconds.toFixed(1).padStart(6)} s  ${closingLine(counts)}`)
@@ -54,6 +53,10 @@ await runScript(async () => {
   console.log(closingLine(total))
   return total.failed === 0 ? 0 : 1
 })
+
+function printList(title: string, lines: readonly string[]): void {
+  if (lines.length > 0) console.log(`\n${title}\n${lines.join('\n')}`)
+}
 
 /** The lanes with parts to run; the parts that start the built app bring the build with them. */
 function partsToRun(): readonly (readonly PartName[])[] {

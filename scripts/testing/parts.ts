@@ -6,7 +6,7 @@ import { projectRoot } from '../machine/paths.ts'
 import { runInTerminal } from '../machine/run.ts'
 import type { Session } from '../machine/session.ts'
 import { countExit, type Counts, countReport, playwrightCounts, vitestCounts } from './counts.ts'
-import { playwrightDurations, type TestDuration, vitestDurations } from './durations.ts'
+import { playwrightResults, type TestResult, vitestResults } from './results.ts'
 import { openTestSession } from './session.ts'
 
 /**
@@ -47,7 +47,7 @@ export function sharedSession(): SharedSession {
 export interface PartResult {
   readonly counts: Counts
   /** Of each test; tools that run no tests have none. */
-  readonly durations: readonly TestDuration[]
+  readonly tests: readonly TestResult[]
 }
 
 /**
@@ -78,7 +78,7 @@ export async function runPart(
 }
 
 function ofTool(code: number): PartResult {
-  return { counts: countExit(code), durations: [] }
+  return { counts: countExit(code), tests: [] }
 }
 
 async function runVitest(part: PartName, label: string | undefined): Promise<PartResult> {
@@ -88,7 +88,7 @@ async function runVitest(part: PartName, label: string | undefined): Promise<Par
   const report = await readReport(file)
   return {
     counts: countReport(code, vitestCounts(report)),
-    durations: vitestDurations(report, projectRoot),
+    tests: vitestResults(report, projectRoot),
   }
 }
 
@@ -108,7 +108,7 @@ async function runPlaywright(
   const report = await readReport(file)
   return {
     counts: countReport(code, playwrightCounts(report)),
-    durations: playwrightDurations(report, projectRoot),
+    tests: playwrightResults(report, projectRoot),
   }
 }
 
