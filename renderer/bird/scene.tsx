@@ -66,7 +66,7 @@ export function Scene({
       <Layer>
         <g dangerouslySetInnerHTML={{ __html: behind }} />
       </Layer>
-      <Layer className={children === undefined ? undefined : 'scene-moving'}>
+      <Layer className="scene-moving">
         <g transform={`${place} scale(0.86) translate(-256 -468)`}>
           <SpotContext value={standing}>{children}</SpotContext>
         </g>
@@ -78,7 +78,6 @@ export function Scene({
   )
 }
 
-const Layer = (props: {
-  readonly className?: string | undefined
-  readonly children: ReactNode
-}) => <svg {...props} viewBox="0 0 1200 800" width="100%" />
+const Layer = (props: { readonly className?: string; readonly children: ReactNode }) => (
+  <svg {...props} viewBox="0 0 1200 800" width="100%" />
+)
