@@ -132,7 +132,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['scripts/**/*.ts', 'test/bench/**/*.ts'],
+    files: ['scripts/**/*.ts', 'test/bench/**/*.ts', 'test/soak/**/*.ts'],
     rules: { 'no-console': 'off' },
   },
   {

@@ -1,0 +1,20 @@
+/**
+ * Lives a developer's day with the built app in real time (`npm run soak`, two hours; HOT_DASH_SOAK_MINUTES for another length):
+ * test/soak plays it in a desktop session as the e2e tests have it, and writes test/output/soak/report.md.
+ */
+import { buildIfNeeded } from './machine/build.ts'
+import { projectRoot } from './machine/paths.ts'
+import { MachineProblem, runScript } from './machine/problem.ts'
+import { runInTerminal } from './machine/run.ts'
+import { openTestSession } from './testing/session.ts'
+
+await runScript(async () => {
+  if ((await buildIfNeeded()) !== 0) throw new MachineProblem('the app could not be built')
+  const session = await openTestSession()
+  try {
+    const args = ['test', '--config', 'test/soak/playwright.config.ts']
+    return await runInTerminal('playwright', args, { cwd: projectRoot, env: session.env })
+  } finally {
+    await session.close()
+  }
+})

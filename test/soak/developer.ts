@@ -1,0 +1,167 @@
+import { setTimeout as passed } from 'node:timers/promises'
+import type { Page } from '@playwright/test'
+import { chooseFolder, expect, openSettings, pantry, type Dash } from '../e2e/app.ts'
+import { buttons, type Screen } from '../x11.ts'
+import type { Chance } from './chance.ts'
+import { displaySets, plugDisplays } from './displays.ts'
+import type { GitWork } from './git-work.ts'
+
+export interface Place {
+  readonly x: number
+  readonly y: number
+}
+
+/** Somebody at a desk with Hot Dash: hands, windows, and work. */
+export interface Developer {
+  readonly dash: Dash
+  readonly display: Screen
+  readonly work: GitWork
+  readonly chance: Chance
+  /** Home, opened if it is not. */
+  home(): Promise<Page>
+  /** The floating window, with Dash in it; Home is closed or minimised. */
+  pet(leave?: 'close' | 'minimize'): Promise<Page>
+  /** The middle of the floating Dash on the screen. */
+  middle(): Promise<Place>
+  /** The hand moves from a place to another. */
+  move(from: Place, to: Place, ms: number): Promise<void>
+  /** Dash is stroked over its head, back and forth. */
+  stroke(): Promise<void>
+  /**
+   * Dash is taken up, carried from place to place, and let go: from rest, or in a swing; it may still be in the air then.
+   * @param meanwhile happens before it is let go
+   */
+  carry(
+    places: readonly Place[],
+    letGo: 'rest' | 'throw',
+    meanwhile?: () => Promise<void>,
+  ): Promise<void>
+  click(place: Place, button?: (typeof buttons)[keyof typeof buttons]): Promise<void>
+  /** As the system tells main. */
+  tell(
+    ...events: readonly ('suspend' | 'resume' | 'lock-screen' | 'unlock-screen')[]
+  ): Promise<void>
+  /** There are at least so many dishes, commits if need be. */
+  cook(dishes: number): Promise<void>
+  displays(set: keyof typeof displaySets): Promise<void>
+}
+
+const stepMs = 16
+/** Longer than what a throw is reckoned by. */
+const restOfHandMs = 400
+
+export function createDeveloper(
+  things: Pick<Developer, 'dash' | 'display' | 'work' | 'chance'>,
+): Developer {
+  const { dash, display, work, chance } = things
+
+  async function leaveHome(how: 'close' | 'minimize'): Promise<void> {
+    await dash.electron.evaluate(({ BrowserWindow }, way) => {
+      const home = BrowserWindow.getAllWindows().find(({ title }) => title === 'Hot Dash')
+      if (way === 'close') home?.close()
+      else home?.minimize()
+    }, how)
+  }
+
+  const findPet = () =>
+    dash.electron.windows().find((page) => page.url().endsWith('/pet/index.html'))
+
+  async function pet(leave: 'close' | 'minimize' = 'close'): Promise<Page> {
+    await leaveHome(leave)
+    const page = findPet() ?? (await dash.openPet())
+    await expect(page.locator('.entrance-here')).toBeVisible()
+    await expect(page.locator('[data-pose]')).not.toHaveAttribute('data-pose', /dangling|falling/)
+    return page
+  }
+
+  async function middle(): Promise<Place> {
+    const box = await (await pet()).getByRole('button').boundingBox()
+    if (!box) throw new Error('Dash cannot be seen')
+    const corner = await dash.electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()
+        .find(({ title }) => title === 'Dash')
+        ?.getContentBounds(),
+    )
+    if (!corner) throw new Error('there is no floating window')
+    return { x: corner.x + box.x + box.width / 2, y: corner.y + box.y + box.height / 2 }
+  }
+
+  async function move(from: Place, to: Place, ms: number): Promise<void> {
+    const steps = Math.max(1, Math.round(ms / stepMs))
+    for (let step = 1; step <= steps; step += 1) {
+      const share = step / steps
+      await display.point(from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share)
+      await passed(stepMs)
+    }
+  }
+
+  return {
+    ...things,
+    home: () => dash.openHome(),
+    pet,
+    middle,
+    move,
+    async stroke() {
+      const { x, y } = await middle()
+      const [left, right] = [
+        { x: x - 40, y: y - 50 },
+        { x: x + 40, y: y - 50 },
+      ]
+      for (let times = 0; times < 4; times += 1) {
+        await move(left, right, 300)
+        await move(right, left, 300)
+      }
+    },
+    async carry(places, letGo, meanwhile) {
+      let hand = await middle()
+      await display.point(hand.x, hand.y)
+      await display.press()
+      try {
+        for (const place of places) {
+          await move(hand, place, letGo === 'throw' ? 160 : chance.between(300, 900))
+          hand = place
+        }
+        await meanwhile?.()
+        if (letGo === 'rest') await passed(restOfHandMs)
+      } finally {
+        await display.release()
+      }
+    },
+    async click(place, button = buttons.left) {
+      await display.point(place.x, place.y)
+      await passed(50)
+      await display.click(button)
+    },
+    async tell(...events) {
+      await dash.electron.evaluate(({ powerMonitor }, names) => {
+        for (const name of names) powerMonitor.emit(name)
+      }, events)
+    },
+    async cook(dishes) {
+      const page = findPet() ?? (await dash.openHome())
+      const waiting = async () => {
+        const kinds = await pantry(page)
+        return Object.values(kinds).reduce((sum, count) => sum + count, 0)
+      }
+      const missing = dishes - (await waiting())
+      if (missing > 0) work.commit(chance.pick(work.clones), missing)
+      await expect.poll(waiting).toBeGreaterThanOrEqual(dishes)
+    },
+    displays: (set) => plugDisplays(dash, displaySets[set] ?? []),
+  }
+}
+
+/** The folder of the clones is added in Settings, as a person does. */
+export async function addFolder(dash: Dash, folder: string): Promise<void> {
+  const home = await dash.openHome()
+  await chooseFolder(dash, folder)
+  await openSettings(home, 'Folders')
+  await home.getByRole('button', { name: 'Add a folder…' }).click()
+  await expect
+    .poll(() =>
+      home.evaluate(async () =>
+        (await window.dash.request('snapshot', null)).folders.map(({ state }) => state.name),
+      ),
+    )
+    .toEqual(['watching'])
+}

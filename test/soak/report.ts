@@ -1,0 +1,106 @@
+import type { RestSample } from './watch.ts'
+
+export interface Fault {
+  readonly minute: number
+  /** The scene or the rest that it came in. */
+  readonly during: string
+  readonly what: string
+}
+
+export interface Day {
+  readonly seed: number
+  /** As long as the day is to be. */
+  readonly minutes: number
+  /** How often each scene was played. */
+  readonly played: Readonly<Record<string, number>>
+  readonly samples: readonly RestSample[]
+  readonly faults: readonly Fault[]
+}
+
+type Figure = Exclude<keyof RestSample, 'minute' | 'byProcess'>
+
+/** What may grow, by how much at most: a part of the first value, and so many more. */
+const limits: readonly { readonly figure: Figure; readonly part: number; readonly more: number }[] =
+  [
+    { figure: 'megabytes', part: 0.03, more: 0 },
+    { figure: 'descriptors', part: 0, more: 4 },
+    { figure: 'processes', part: 0, more: 0 },
+    { figure: 'listeners', part: 0, more: 0 },
+    // What the page has dropped counts until it is collected.
+    { figure: 'nodes', part: 0.1, more: 200 },
+    { figure: 'pageListeners', part: 0.1, more: 50 },
+    { figure: 'scriptMegabytes', part: 0.1, more: 3 },
+  ]
+
+/** Parts of the day: at first memory fills; then its beginning is compared with its end. */
+const warmUp = 1 / 12
+const compared = 1 / 6
+
+export interface Growth {
+  readonly figure: Figure
+  readonly first: number
+  readonly last: number
+  readonly isFine: boolean
+}
+
+/** Medians after the warm-up and at the end. @returns nothing where one of them has no sample */
+export function growthOf({ minutes, samples }: Day): readonly Growth[] {
+  const first = samples.filter(
+    ({ minute }) => minute >= minutes * warmUp && minute <= minutes * (warmUp + compared),
+  )
+  const last = samples.filter(({ minute }) => minute >= minutes * (1 - compared))
+  if (first.length === 0 || last.length === 0) return []
+  return limits.map(({ figure, part, more }) => {
+    const values = { first: medianOf(first, figure), last: medianOf(last, figure) }
+    return { figure, ...values, isFine: values.last <= values.first * (1 + part) + more }
+  })
+}
+
+function medianOf(samples: readonly RestSample[], figure: Figure): number {
+  const values = samples.map((sample) => sample[figure]).toSorted((one, other) => one - other)
+  return ((values[(values.length - 1) >> 1] ?? NaN) + (values[values.length >> 1] ?? NaN)) / 2
+}
+
+/** Whether the day went well as a whole. */
+export function isPassed(day: Day): boolean {
+  const growth = growthOf(day)
+  return day.faults.length === 0 && growth.length > 0 && growth.every(({ isFine }) => isFine)
+}
+
+/** Text for a person, in Markdown. @param isOver the day has ended */
+export function reportOf(day: Day, isOver: boolean): string {
+  const growth = growthOf(day)
+  const verdict = !isOver ? 'not over yet' : isPassed(day) ? 'PASSED' : 'FAILED'
+  const number = (value: number) => value.toFixed(1)
+  const ofProcesses = ({ byProcess }: RestSample) =>
+    Object.entries(byProcess)
+      .map(([kind, megabytes]) => `${kind} ${megabytes.toFixed(0)}`)
+      .join(', ')
+  return [
+    `# A day of ${day.minutes} minutes: ${verdict}`,
+    `Seed ${day.seed}; faults: ${day.faults.length}.`,
+    '',
+    '## Growth (medians at rest, after the warm-up and at the end)',
+    ...(growth.length === 0 ? ['Not enough rests for it.'] : []),
+    ...growth.map(
+      ({ figure, first, last, isFine }) =>
+        `- ${figure}: ${number(first)} → ${number(last)} (${number((last / first - 1) * 100)} %)` +
+        (isFine ? '' : ' **too much**'),
+    ),
+    '',
+    '## Faults',
+    ...day.faults.map(({ minute, during, what }) => `- ${number(minute)} min, ${during}: ${what}`),
+    '',
+    '## Rests',
+    ...day.samples.map(
+      (sample) =>
+        `- ${number(sample.minute)} min: ` +
+        limits.map(({ figure }) => `${figure} ${number(sample[figure])}`).join(', ') +
+        ` (${ofProcesses(sample)})`,
+    ),
+    '',
+    '## Played',
+    ...Object.entries(day.played).map(([scene, times]) => `- ${times} × ${scene}`),
+    '',
+  ].join('\n')
+}

@@ -1,0 +1,155 @@
+import { readdirSync } from 'node:fs'
+import type { Page } from '@playwright/test'
+import { logged, type Dash } from '../e2e/app.ts'
+import { kindOf, processesOf, proportionalMegabytes, read } from '../bench/process-tree.ts'
+
+/** What the app holds while it rests: Home closed, Dash on the desktop. */
+export interface RestSample {
+  /** Since the day began. */
+  readonly minute: number
+  /** Proportional, of all its processes. */
+  readonly megabytes: number
+  readonly byProcess: Readonly<Record<string, number>>
+  readonly descriptors: number
+  readonly processes: number
+  /** Of Electron's emitters in main. */
+  readonly listeners: number
+  /** Of the floating window's page. */
+  readonly nodes: number
+  readonly pageListeners: number
+  readonly scriptMegabytes: number
+}
+
+/** Looks at a running Hot Dash from outside and from within. */
+export interface Watch {
+  /** What is wrong since the last look: on a console, in the log, with a window's place. */
+  faults(): Promise<readonly string[]>
+  sample(pet: Page, minute: number): Promise<RestSample>
+  /** Git that runs now; at rest there is none. */
+  gitProcesses(): readonly string[]
+}
+
+export async function openWatch(dash: Dash, dataFolder: string): Promise<Watch> {
+  const pid = dash.electron.process().pid ?? 0
+  let complaintsSeen = 0
+  let linesSeen = 0
+  await watchWindows(dash)
+  return {
+    async faults() {
+      const complaints = dash.complaints.slice(complaintsSeen)
+      complaintsSeen += complaints.length
+      const lines = (await logged(dataFolder)).slice(linesSeen)
+      linesSeen += lines.length
+      const lost = await lostWindows(dash)
+      return [
+        ...complaints.map((text) => `console: ${text}`),
+        ...lines.map((text) => `log: ${text}`),
+        ...lost.map((text) => `window: ${text}`),
+      ]
+    },
+    async sample(pet, minute) {
+      const byProcess = Object.fromEntries(proportionalMegabytes(pid))
+      const processes = processesOf(pid)
+      return {
+        minute,
+        megabytes: Object.values(byProcess).reduce((sum, part) => sum + part, 0),
+        byProcess,
+        descriptors: processes.reduce((sum, process) => sum + descriptorsOf(process), 0),
+        processes: processes.length,
+        listeners: await listenersInMain(dash),
+        ...(await pageMetrics(pet)),
+      }
+    },
+    gitProcesses: () =>
+      processesOf(pid)
+        .filter((process) => kindOf(process) === 'main' && process !== pid)
+        .map((process) => (read(`/proc/${process}/cmdline`) ?? '').replaceAll('\0', ' ').trim())
+        .filter((line) => /(^|\/)git /.test(line)),
+  }
+}
+
+/**
+ * Twice a second main looks where its windows are; one that nothing can be seen of on any display, at two looks in a row, is
+ * lost. Of the floating window counts where Dash is.
+ */
+async function watchWindows({ electron }: Dash): Promise<void> {
+  await electron.evaluate(({ app, BrowserWindow, screen }) => {
+    const [leastSeen, smallestDash] = [8, 96]
+    const lost: string[] = []
+    Object.assign(app, { lost })
+    const looksOutside = new Map<number, number>()
+    const shared = (from: number, length: number, other: number, otherLength: number) =>
+      Math.min(from + length, other + otherLength) - Math.max(from, other)
+    setInterval(() => {
+      for (const window of BrowserWindow.getAllWindows()) {
+        const { x, y, width, height } = window.getBounds()
+        const part =
+          window.title === 'Dash'
+            ? {
+                x: x + (width - smallestDash) / 2,
+                y: y + height - smallestDash,
+                width: smallestDash,
+                height: smallestDash,
+              }
+            : { x, y, width, height }
+        const isSeen = screen
+          .getAllDisplays()
+          .some(
+            ({ bounds }) =>
+              shared(part.x, part.width, bounds.x, bounds.width) >= leastSeen &&
+              shared(part.y, part.height, bounds.y, bounds.height) >= leastSeen,
+          )
+        const isOutside = window.isVisible() && !window.isMinimized() && !isSeen
+        const looks = isOutside ? (looksOutside.get(window.id) ?? 0) + 1 : 0
+        looksOutside.set(window.id, looks)
+        if (looks === 2)
+          lost.push(`${window.title} is off every display: ${x},${y} ${width}×${height}`)
+      }
+    }, 500)
+  })
+}
+
+/** Those since the last call. */
+const lostWindows = ({ electron }: Dash): Promise<readonly string[]> =>
+  electron.evaluate(({ app }) => (app as unknown as { lost: string[] }).lost.splice(0))
+
+/** Windows come and go; each has its own. */
+const listenersInMain = ({ electron }: Dash): Promise<number> =>
+  electron.evaluate((all) => {
+    const { app, BrowserWindow, ipcMain, nativeTheme, powerMonitor, screen, session } = all
+    const windows = BrowserWindow.getAllWindows()
+    const emitters: readonly NodeJS.EventEmitter[] = [
+      ...[app, ipcMain, nativeTheme, powerMonitor, screen, session.defaultSession, process],
+      ...windows,
+      ...windows.map(({ webContents }) => webContents),
+    ]
+    return emitters.reduce(
+      (sum, emitter) =>
+        emitter.eventNames().reduce((count, name) => count + emitter.listenerCount(name), sum),
+      0,
+    )
+  })
+
+async function pageMetrics(page: Page) {
+  const session = await page.context().newCDPSession(page)
+  try {
+    await session.send('Performance.enable')
+    const { metrics } = await session.send('Performance.getMetrics')
+    const value = (wanted: string) => metrics.find(({ name }) => name === wanted)?.value ?? NaN
+    return {
+      nodes: value('Nodes'),
+      pageListeners: value('JSEventListeners'),
+      scriptMegabytes: value('JSHeapUsedSize') / 2 ** 20,
+    }
+  } finally {
+    await session.detach()
+  }
+}
+
+function descriptorsOf(pid: number): number {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).length
+  } catch {
+    return 0
+  }
+}
