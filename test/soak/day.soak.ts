@@ -8,7 +8,7 @@ import { openScreen } from '../x11.ts'
 import { createChance } from './chance.ts'
 import { addFolder, createDeveloper, type Developer } from './developer.ts'
 import { openGitWork } from './git-work.ts'
-import { isPassed, reportOf, type Day, type Fault } from './report.ts'
+import { isCompared, isPassed, reportOf, type Day, type Fault } from './report.ts'
 import { scenes } from './scenes.ts'
 import { openWatch, type RestSample, type Watch } from './watch.ts'
 
@@ -85,7 +85,7 @@ async function live(developer: Developer, watch: Watch): Promise<Day> {
     await passed(ms)
     const git = watch.gitProcesses()
     if (git.length > 0) throw new Error(`Git runs at rest: ${git.join('; ')}`)
-    samples.push(await watch.sample(pet, minute()))
+    samples.push(await watch.sample(pet, minute(), isCompared(minute(), minutes)))
   }
 
   let waiting: readonly string[] = []

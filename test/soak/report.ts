@@ -23,18 +23,27 @@ type Figure = Exclude<keyof RestSample, 'minute' | 'byProcess'>
 const limits: readonly { readonly figure: Figure; readonly part: number; readonly more: number }[] =
   [
     { figure: 'megabytes', part: 0.03, more: 0 },
+    { figure: 'heldMegabytes', part: 0.03, more: 0 },
     { figure: 'descriptors', part: 0, more: 4 },
     { figure: 'processes', part: 0, more: 0 },
     { figure: 'listeners', part: 0, more: 0 },
-    // What the page has dropped counts until it is collected.
-    { figure: 'nodes', part: 0.1, more: 200 },
-    { figure: 'pageListeners', part: 0.1, more: 50 },
-    { figure: 'scriptMegabytes', part: 0.1, more: 3 },
+    // A bubble may stand there.
+    { figure: 'nodes', part: 0.1, more: 100 },
+    { figure: 'pageListeners', part: 0.1, more: 20 },
+    { figure: 'scriptMegabytes', part: 0.1, more: 1 },
   ]
 
 /** Parts of the day: at first memory fills; then its beginning is compared with its end. */
 const warmUp = 1 / 12
 const compared = 1 / 6
+
+const isEarly = (minute: number, minutes: number) =>
+  minute >= minutes * warmUp && minute <= minutes * (warmUp + compared)
+const isLate = (minute: number, minutes: number) => minute >= minutes * (1 - compared)
+
+/** Whether what is held at this minute of the day is compared with another one. */
+export const isCompared = (minute: number, minutes: number): boolean =>
+  isEarly(minute, minutes) || isLate(minute, minutes)
 
 export interface Growth {
   readonly figure: Figure
@@ -45,10 +54,8 @@ export interface Growth {
 
 /** Medians after the warm-up and at the end. @returns nothing where one of them has no sample */
 export function growthOf({ minutes, samples }: Day): readonly Growth[] {
-  const first = samples.filter(
-    ({ minute }) => minute >= minutes * warmUp && minute <= minutes * (warmUp + compared),
-  )
-  const last = samples.filter(({ minute }) => minute >= minutes * (1 - compared))
+  const first = samples.filter(({ minute }) => isEarly(minute, minutes))
+  const last = samples.filter(({ minute }) => isLate(minute, minutes))
   if (first.length === 0 || last.length === 0) return []
   return limits.map(({ figure, part, more }) => {
     const values = { first: medianOf(first, figure), last: medianOf(last, figure) }

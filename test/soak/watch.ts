@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs'
+import { setTimeout as passed } from 'node:timers/promises'
 import type { Page } from '@playwright/test'
 import { logged, type Dash } from '../e2e/app.ts'
-import { kindOf, processesOf, proportionalMegabytes, read } from '../bench/process-tree.ts'
+import { kindOf, processesOf, proportionalMegabytes, read, sumOf } from '../bench/process-tree.ts'
 
 /** What the app holds while it rests: Home closed, Dash on the desktop. */
 export interface RestSample {
@@ -10,6 +11,8 @@ export interface RestSample {
   /** Proportional, of all its processes. */
   readonly megabytes: number
   readonly byProcess: Readonly<Record<string, number>>
+  /** Once the page's garbage is collected, where that was asked for. */
+  readonly heldMegabytes: number
   readonly descriptors: number
   readonly processes: number
   /** Of Electron's emitters in main. */
@@ -24,7 +27,8 @@ export interface RestSample {
 export interface Watch {
   /** What is wrong since the last look: on a console, in the log, with a window's place. */
   faults(): Promise<readonly string[]>
-  sample(pet: Page, minute: number): Promise<RestSample>
+  /** @param collects whether the page's garbage is collected before what is in the page is counted */
+  sample(pet: Page, minute: number, collects: boolean): Promise<RestSample>
   /** Git that runs now; at rest there is none. */
   gitProcesses(): readonly string[]
 }
@@ -47,13 +51,14 @@ export async function openWatch(dash: Dash, dataFolder: string): Promise<Watch> 
         ...lost.map((text) => `window: ${text}`),
       ]
     },
-    async sample(pet, minute) {
-      const byProcess = Object.fromEntries(proportionalMegabytes(pid))
+    async sample(pet, minute, collects) {
+      const held = proportionalMegabytes(pid)
       const processes = processesOf(pid)
       return {
         minute,
-        megabytes: Object.values(byProcess).reduce((sum, part) => sum + part, 0),
-        byProcess,
+        megabytes: sumOf(held),
+        byProcess: Object.fromEntries(held),
+        heldMegabytes: collects ? await megabytesOnceCollected(pet, pid) : sumOf(held),
         descriptors: processes.reduce((sum, process) => sum + descriptorsOf(process), 0),
         processes: processes.length,
         listeners: await listenersInMain(dash),
@@ -129,6 +134,16 @@ const listenersInMain = ({ electron }: Dash): Promise<number> =>
       0,
     )
   })
+
+/** What is given back is given back by then. */
+const collectedMs = 5000
+
+async function megabytesOnceCollected(page: Page, pid: number): Promise<number> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('HeapProfiler.collectGarbage').finally(() => session.detach())
+  await passed(collectedMs)
+  return sumOf(proportionalMegabytes(pid))
+}
 
 async function pageMetrics(page: Page) {
   const session = await page.context().newCDPSession(page)
