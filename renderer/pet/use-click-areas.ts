@@ -1,4 +1,4 @@
-import { useEffect, useMemo, type RefObject } from 'react'
+import { useEffect, useMemo, useState, type RefObject } from 'react'
 import type { DashBridge } from '../../preload/contract/bridge.ts'
 import type { SpokenLine } from '../../preload/contract/views/voice.ts'
 import type { BirdProps } from '../bird/bird.tsx'
@@ -67,16 +67,20 @@ export function useClickAreas(
   const areas = useMemo(() => createClickAreas(bridge), [bridge])
   // While it walks only its feet change.
   const shown = motion === 'stride' ? 'walks' : pose
+  // Who darts comes back to where it was: Dash looks about all day long.
+  const [stands, setStands] = useState(shown)
+  if (motion !== 'dart' && shown !== stands) setStands(shown)
+  const moves = !isCalm(motion ?? 'none')
 
   useEffect(() => {
     const look = () => areas.look(root.current)
     const timers = looksMs.map((ms) => setTimeout(look, ms))
-    const again = isCalm(motion ?? 'none') ? undefined : setInterval(look, againMs)
+    const again = moves ? setInterval(look, againMs) : undefined
     return () => {
       for (const timer of timers) clearTimeout(timer)
       clearInterval(again)
     }
-  }, [areas, root, shown, motion, facing, outfit, size])
+  }, [areas, root, stands, moves, facing, outfit, size])
 
   useEffect(() => {
     const look = () => areas.look(root.current)
