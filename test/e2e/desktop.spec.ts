@@ -387,6 +387,21 @@ test('the floating window outlives a wish to close it, and both windows the end 
 const place = (page: Page) =>
   page.evaluate(async () => (await window.dash.request('snapshot', null)).place)
 
+/** Notes in each frame from now on how far aside of its window's middle Dash is. @returns reads all that there were */
+async function followAside(pet: Page): Promise<() => Promise<readonly number[]>> {
+  await pet.evaluate(() => {
+    const aside = new Set<number>()
+    Object.assign(globalThis, { aside })
+    const look = () => {
+      const { left, width } = document.querySelector('.pet-dash')!.getBoundingClientRect()
+      aside.add(Math.round(left + width / 2 - innerWidth / 2))
+      requestAnimationFrame(look)
+    }
+    look()
+  })
+  return () => pet.evaluate(() => [...(globalThis as unknown as { aside: Set<number> }).aside])
+}
+
 test('there is one Dash: in Home while that is open, else back where it stood', async ({
   start,
 }) => {
@@ -401,6 +416,7 @@ test('there is one Dash: in Home while that is open, else back where it stood', 
     await isHere(pet)
     await expect.poll(() => birdBounds(dash)).toEqual({ ...corner, width: 200, height: 200 })
   }
+  const aside = await followAside(pet)
   const home = await dash.openHome()
   await expect.poll(() => isPetVisible(dash)).toBe(false)
   await isHere(home)
@@ -414,6 +430,7 @@ test('there is one Dash: in Home while that is open, else back where it stood', 
   await isHere(home)
   await closeHome(dash)
   await isBack()
+  expect(await aside()).toEqual([0])
 })
 
 test('called by the tray, Dash leaves Home for the pointer', async ({ start }) => {
