@@ -51,15 +51,25 @@ export function PetWords({
   useLayoutEffect(() => {
     const element = words.current
     if (!element) return
-    const { innerWidth, innerHeight } = window
-    const bird = {
-      x: (innerWidth - size) / 2,
-      y: innerHeight - size,
-      width: size,
-      height: size,
+    let measured = { width: 0, height: 0 }
+    const put = () => {
+      const { offsetWidth: width, offsetHeight: height } = element
+      if (width === measured.width && height === measured.height) return
+      measured = { width, height }
+      const { innerWidth, innerHeight } = window
+      const bird = {
+        x: (innerWidth - size) / 2,
+        y: innerHeight - size,
+        width: size,
+        height: size,
+      }
+      onPlaced(placeBubble(freeArea(), bird, measured))
     }
-    const { offsetWidth, offsetHeight } = element
-    onPlaced(placeBubble(freeArea(), bird, { width: offsetWidth, height: offsetHeight }))
+    put()
+    // The first words are measured before their font is there, and may be wider with it.
+    const resized = new ResizeObserver(put)
+    resized.observe(element)
+    return () => resized.disconnect()
   }, [bubble, credit, size, standing, onPlaced])
 
   const style = place && {

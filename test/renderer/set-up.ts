@@ -10,6 +10,13 @@ Object.assign(SVGElement.prototype, {
   getScreenCTM: () => ({ a: 1, b: 0, c: 0, d: 1, e: 0, f: 0 }),
 })
 
+// Nor does anything change its size there.
+globalThis.ResizeObserver = class {
+  observe = () => undefined
+  unobserve = () => undefined
+  disconnect = () => undefined
+}
+
 afterEach(() => {
   cleanup()
 })
