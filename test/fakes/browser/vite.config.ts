@@ -4,7 +4,7 @@ import { defineConfig } from 'vite'
 import { appFonts } from '../../../scripts/pages/app-fonts.ts'
 import { appSounds } from '../../../scripts/pages/app-sounds.ts'
 
-/** The pages in a plain browser: `npx vite --config test/fakes/browser/vite.config.ts`, then /home.html?state=first. */
+/** The pages in a plain browser: `npx vite --config test/fakes/browser/vite.config.ts`, then /home.html?state=first or /poses.html. */
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react(), appFonts(resolve(import.meta.dirname, '../../..')), appSounds()],
@@ -13,7 +13,9 @@ export default defineConfig({
     assetsInlineLimit: 0,
     emptyOutDir: true,
     rolldownOptions: {
-      input: ['home.html', 'pet.html'].map((page) => `${import.meta.dirname}/${page}`),
+      input: ['home.html', 'pet.html', 'poses.html'].map(
+        (page) => `${import.meta.dirname}/${page}`,
+      ),
     },
   },
 })

@@ -1,0 +1,30 @@
+import { createRoot } from 'react-dom/client'
+import '../../../renderer/shared/base.css'
+import { Bird } from '../../../renderer/bird/bird.tsx'
+import type { PoseName } from '../../../renderer/bird/poses.ts'
+
+/** What differs most between poses is among them: eyes, beaks, wings, heat, a prop, effects. */
+const shown: readonly PoseName[] = [
+  'idle',
+  'happy',
+  'sleeping',
+  'eating',
+  'fire',
+  'celebrate',
+  'holding-head',
+  'blowing',
+]
+const outfit = { head: 'onsen-towel', face: 'round-glasses', body: 'scarf' } as const
+
+const page = document.getElementById('page')
+if (!page) throw new Error('the page has no place to draw in')
+createRoot(page).render(
+  <div style={{ display: 'flex', flexWrap: 'wrap', padding: 24 }}>
+    {shown.map((pose) => (
+      <div key={pose} style={{ padding: 12 }}>
+        <Bird pose={pose} outfit={outfit} size={112} edge reducedMotion />
+      </div>
+    ))}
+  </div>,
+)
+document.documentElement.dataset['ready'] = 'true'
