@@ -1,34 +1,55 @@
 import { z } from 'zod'
-import en from '../../resources/lines/en.json' with { type: 'json' }
-import ja from '../../resources/lines/ja.json' with { type: 'json' }
-import type { Catalogue } from './rules/lines.ts'
-import { variablesIn } from './rules/lines.ts'
+import chatter from '../../resources/lines/chatter.json' with { type: 'json' }
+import food from '../../resources/lines/food.json' with { type: 'json' }
+import greetings from '../../resources/lines/greetings.json' with { type: 'json' }
+import growth from '../../resources/lines/growth.json' with { type: 'json' }
+import meals from '../../resources/lines/meals.json' with { type: 'json' }
+import touch from '../../resources/lines/touch.json' with { type: 'json' }
+import work from '../../resources/lines/work.json' with { type: 'json' }
+import { variablesIn, type Catalogue } from './rules/lines.ts'
 import { triggerNames, triggers } from './rules/triggers.ts'
 
+const text = z.string().trim().min(1)
 const catalogueSchema = z
-  .record(z.enum(triggerNames), z.array(z.string().trim().min(1)).min(1))
+  .record(z.enum(triggerNames), z.array(z.strictObject({ ja: text, en: text })).min(1))
   .superRefine((lines, context) => {
     for (const trigger of triggerNames) {
       const known: readonly string[] = triggers[trigger].variables
       for (const line of lines[trigger]) {
-        for (const name of variablesIn(line)) {
-          if (!known.includes(name))
-            context.addIssue({
-              code: 'custom',
-              path: [trigger],
-              message: `unknown {${name}}: ${line}`,
-            })
-        }
+        const names = variablesIn(line.ja)
+        if (
+          names.some((name) => !known.includes(name)) ||
+          names.join() !== variablesIn(line.en).join()
+        )
+          context.addIssue({
+            code: 'custom',
+            path: [trigger],
+            message: `a variable of one language or of another trigger: ${line.ja}`,
+          })
       }
     }
   })
 
-/** Parses one language's lines: every trigger, none besides, and no variable that the trigger does not bring. */
-export function parseCatalogue(file: unknown): Catalogue {
-  return catalogueSchema.parse(file)
+/**
+ * Parses the lines: every trigger, none besides, each line in both languages with the same variables, and no variable that
+ * the trigger does not bring.
+ */
+export function parseCatalogue(files: unknown): Catalogue {
+  return catalogueSchema.parse(files)
 }
 
-export const catalogues: Readonly<Record<'ja' | 'en', Catalogue>> = {
-  ja: parseCatalogue(ja),
-  en: parseCatalogue(en),
+let parsed: Catalogue | undefined
+
+/** All lines of Dash; parsed when the first one is needed. */
+export function catalogue(): Catalogue {
+  parsed ??= parseCatalogue({
+    ...greetings,
+    ...food,
+    ...meals,
+    ...growth,
+    ...touch,
+    ...work,
+    ...chatter,
+  })
+  return parsed
 }

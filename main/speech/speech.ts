@@ -10,12 +10,12 @@ import type { Problem } from '../../preload/contract/problem.ts'
 import type { Result } from '../../preload/contract/result.ts'
 import { assertNever, err, ok } from '../../preload/contract/result.ts'
 import { localTime } from '../ledger/rules/zone.ts'
-import { catalogues } from './catalogue.ts'
+import { catalogue } from './catalogue.ts'
 import { ClipCache } from './clip-cache.ts'
 import type { DiscoveryOptions } from './discovery.ts'
 import { VoiceEngine } from './voice-engine.ts'
 import { Utterance } from './utterance.ts'
-import { interpolate, pickLine, bubbleDurationMs, minLinesBeforeRepeat } from './rules/lines.ts'
+import { bubbleDurationMs, interpolate, pickLine, withLine, type SaidLine } from './rules/lines.ts'
 import type { Trigger, VariablesOf } from './rules/triggers.ts'
 import { greetingAt, whenToSay } from './rules/triggers.ts'
 import type { Timers } from '../base/timers.ts'
@@ -118,7 +118,7 @@ export function createSpeech(options: SpeechOptions): Speech {
   const clips = new ClipCache(options.db, () => clock.now())
   const changes = createEmitter<undefined>(log)
   const birdEvents = createEmitter<BirdEvent>(log)
-  const recent = new Map<string, readonly string[]>()
+  const said = new Map<Trigger, readonly SaidLine[]>()
   let logged: readonly LoggedLine[] = []
   let queued: readonly LineRequest[] = []
   let current: CurrentLine | null = null
@@ -153,16 +153,13 @@ export function createSpeech(options: SpeechOptions): Speech {
 
   function pick({ trigger, variables }: LineRequest): LoggedLine {
     const locale = options.locale()
-    const key = `${locale} ${trigger}`
-    const said = recent.get(key) ?? []
-    const template = pickLine(catalogues[locale][trigger], said, options.random())
-    recent.set(
-      key,
-      [...said.filter((line) => line !== template), template].slice(-minLinesBeforeRepeat),
-    )
+    const before = said.get(trigger) ?? []
+    const at = clock.now()
+    const picked = pickLine(catalogue()[trigger], before, options.random(), at)
+    said.set(trigger, withLine(before, { ja: picked.ja, at }))
     lastId += 1
     return {
-      line: { id: lastId, text: interpolate(template, variables), at: clock.now() },
+      line: { id: lastId, text: interpolate(picked[locale], variables), at },
       locale,
       trigger,
     }

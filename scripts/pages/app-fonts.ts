@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createHash } from 'node:crypto'
 import path from 'node:path'
@@ -6,7 +6,13 @@ import subsetFont from 'subset-font'
 import type { HtmlTagDescriptor, Plugin } from 'vite'
 
 /** What is drawn in Japanese: the catalogue of the screens and the lines that Dash says. */
-const texts = ['resources/locales/ja.json', 'resources/lines/ja.json']
+const textsOf = (root: string): readonly string[] => {
+  const lines = path.join(root, 'resources', 'lines')
+  return [
+    path.join(root, 'resources', 'locales', 'ja.json'),
+    ...readdirSync(lines).map((name) => path.join(lines, name)),
+  ]
+}
 const weights = [500, 800]
 
 function range(first: number, last: number): string {
@@ -32,9 +38,7 @@ export function appFonts(root: string): Plugin {
     name: 'hot-dash:app-fonts',
     async config() {
       await mkdir(folder, { recursive: true })
-      const characters = charactersOf(
-        texts.map((file) => readFileSync(path.join(root, file), 'utf8')),
-      )
+      const characters = charactersOf(textsOf(root).map((file) => readFileSync(file, 'utf8')))
       for (const weight of weights) {
         const name = `m-plus-rounded-1c-${weight}.woff2`
         await cut(wholeFont(root, weight), path.join(folder, name), characters)

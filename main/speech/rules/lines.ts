@@ -1,28 +1,65 @@
+import { isRestOver } from '../../base/rules/rest.ts'
 import type { Trigger } from './triggers.ts'
 
-/** One language's lines: what Dash may say at each trigger, with `{variables}` in braces. */
-export type Catalogue = Readonly<Record<Trigger, readonly string[]>>
+/** What Dash may say: the same in both languages, with `{variables}` in braces. */
+export interface Line {
+  readonly ja: string
+  readonly en: string
+}
+
+/** What Dash may say at each trigger. */
+export type Catalogue = Readonly<Record<Trigger, readonly Line[]>>
+
+/** A line that was said. It goes by its Japanese text, which no other line has. */
+export interface SaidLine {
+  readonly ja: string
+  /** Milliseconds since the epoch. */
+  readonly at: number
+}
 
 /** How many other lines of a trigger are said before one is repeated. */
-export const minLinesBeforeRepeat = 5
+export const minLinesBeforeRepeat = 10
+/** A line is not repeated sooner either, as long as its trigger has others. */
+export const minMsBeforeRepeat = 2 * 24 * 3_600_000
 
 /**
- * Picks a line that is not among the last `minLinesBeforeRepeat`; where all of them are, the one said longest ago.
- * @param recent the trigger's last lines, oldest first
+ * Picks a line that is neither among the last `minLinesBeforeRepeat` nor younger than `minMsBeforeRepeat`. Where none is left,
+ * age does not count; where all are among the last, it is the one said longest ago.
+ * @param said the trigger's lines that were said, oldest first
  * @param random from 0 to 1, 1 excluded
+ * @param now milliseconds since the epoch
  */
 export function pickLine(
-  lines: readonly string[],
-  recent: readonly string[],
+  lines: readonly Line[],
+  said: readonly SaidLine[],
   random: number,
-): string {
-  const blocked = recent.slice(-minLinesBeforeRepeat)
-  const free = lines.filter((line) => !blocked.includes(line))
+  now: number,
+): Line {
+  const last = new Set(said.slice(-minLinesBeforeRepeat).map(({ ja }) => ja))
+  const young = new Set(
+    said
+      .filter(({ at }) => !isRestOver(at + minMsBeforeRepeat, minMsBeforeRepeat, now))
+      .map(({ ja }) => ja),
+  )
+  const others = lines.filter(({ ja }) => !last.has(ja))
+  const old = others.filter(({ ja }) => !young.has(ja))
+  const free = old.length > 0 ? old : others
   const picked = free[Math.min(free.length - 1, Math.floor(random * free.length))]
   if (picked !== undefined) return picked
-  const leastRecent = blocked.find((line) => lines.includes(line))
-  if (leastRecent === undefined) throw new Error('a trigger without lines')
-  return leastRecent
+  const leastRecent = said.find(({ ja }) => lines.some((line) => line.ja === ja && last.has(ja)))
+  const again = lines.find(({ ja }) => ja === leastRecent?.ja)
+  if (again === undefined) throw new Error('a trigger without lines')
+  return again
+}
+
+/** What is worth remembering of a trigger's lines after one more was said: the last, and those that are young. */
+export function withLine(said: readonly SaidLine[], line: SaidLine): readonly SaidLine[] {
+  const all = [...said.filter(({ ja }) => ja !== line.ja), line]
+  return all.filter(
+    ({ at }, index) =>
+      index >= all.length - minLinesBeforeRepeat ||
+      !isRestOver(at + minMsBeforeRepeat, minMsBeforeRepeat, line.at),
+  )
 }
 
 /** The names in braces, each once, sorted. */

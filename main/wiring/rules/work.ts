@@ -12,15 +12,13 @@ export type Work = WorkEvent | PullRequestEvent
 
 interface WorkRow {
   readonly gesture: WorkGesture
-  /** Null where Dash only does something: it happens too often to be talked of. */
-  readonly trigger: WorkTrigger | null
+  readonly trigger: WorkTrigger
   /** For so long the same is not talked of again; in milliseconds. */
   readonly coolDownMs: number
 }
 
 const minute = 60_000
 const hour = 60 * minute
-const quietly = (gesture: WorkGesture): WorkRow => ({ gesture, trigger: null, coolDownMs: 0 })
 const row = (gesture: WorkGesture, trigger: WorkTrigger, coolDownMs: number): WorkRow => ({
   gesture,
   trigger,
@@ -44,11 +42,11 @@ export const workRows: Readonly<Record<Work, WorkRow>> = {
   stash: row('full-cheeks', 'work-stash', 20 * minute),
   'branch-made': row('peck', 'work-branch', 20 * minute),
   commit: row('type-along', 'work-commit', 30 * minute),
-  pull: quietly('listen'),
-  amend: quietly('preen'),
-  'merge-begun': quietly('think'),
-  'rebase-begun': quietly('think'),
-  'branch-switched': quietly('peck'),
+  'merge-begun': row('think', 'work-merge-begun', 20 * minute),
+  'rebase-begun': row('think', 'work-rebase-begun', 20 * minute),
+  amend: row('preen', 'work-amend', hour),
+  pull: row('listen', 'work-pull', hour),
+  'branch-switched': row('peck', 'work-switch', hour),
 }
 
 const maxCoolDownMs = Math.max(...Object.values(workRows).map(({ coolDownMs }) => coolDownMs))
@@ -84,7 +82,6 @@ export function answerToWork(
   const answered = Object.entries(workRows).find(([event]) => events.some((one) => one === event))
   if (answered === undefined) return null
   const { gesture, trigger, coolDownMs } = answered[1]
-  if (trigger === null) return { gesture, line: null }
   const rests = (at: number, restMs: number) =>
     at > 0 && !isRestOver(at + restMs, maxCoolDownMs, now)
   if (rests(talk.bubbleAt, bubbleRestMs) || rests(talk.at[trigger] ?? 0, coolDownMs))

@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { catalogues, parseCatalogue } from '../../../main/speech/catalogue.ts'
+import { catalogue, parseCatalogue } from '../../../main/speech/catalogue.ts'
 import { toPronunciation } from '../../../main/speech/rules/pronunciation.ts'
 import {
   interpolate,
   pickLine,
   bubbleDurationMs,
   minLinesBeforeRepeat,
+  minMsBeforeRepeat,
   variablesIn,
+  withLine,
+  type SaidLine,
 } from '../../../main/speech/rules/lines.ts'
 import {
   greetingAt,
@@ -16,57 +19,66 @@ import {
 } from '../../../main/speech/rules/triggers.ts'
 import fc from '../../fast-check.ts'
 
+/** Said once in a life, or when somebody asks for it. */
 const rare = ['first-start', 'voice-test']
+const entries = Object.entries(catalogue())
+const lines = Object.values(catalogue()).flat()
+/** What is left of a line without what nobody hears. */
+const bare = (line: string) => line.replaceAll(/[^\p{L}\p{N}{}]/gu, '').toLowerCase()
 
 describe('the catalogue', () => {
-  test.each(triggerNames)(
-    '%s has enough lines in both languages, with the same variables',
-    (name) => {
-      const used = (['ja', 'en'] as const).map((locale) => {
-        const lines = catalogues[locale][name]
-        expect(lines.length).toBeGreaterThanOrEqual(
-          rare.includes(name) ? 3 : minLinesBeforeRepeat + 1,
-        )
-        return [...new Set(lines.flatMap(variablesIn))].sort()
-      })
-      expect(used[0]).toEqual(used[1])
-      expect(used[0]).toEqual([...triggers[name].variables])
-    },
-  )
+  test.each(triggerNames)('%s has enough lines, and uses its variables', (name) => {
+    expect(catalogue()[name].length).toBeGreaterThanOrEqual(rare.includes(name) ? 4 : 12)
+    for (const locale of ['ja', 'en'] as const)
+      for (const line of catalogue()[name])
+        expect(variablesIn(line[locale])).toEqual([...triggers[name].variables])
+  })
 
-  test.each(['ja', 'en'] as const)('no line is written twice (%s)', (locale) => {
-    const lines = triggerNames.flatMap((name) => catalogues[locale][name])
-    expect(new Set(lines).size).toBe(lines.length)
+  test.each(['ja', 'en'] as const)('no two lines are alike but for punctuation (%s)', (locale) => {
+    const heard = lines.map((line) => bare(line[locale])).toSorted()
+    expect(heard.filter((words, index) => words === heard[index - 1])).toEqual([])
+  })
+
+  test.each(['ja', 'en'] as const)('the lines of a trigger do not begin alike (%s)', (locale) => {
+    for (const [name, own] of entries) {
+      const begins = own.map((line) => bare(line[locale].replaceAll(/\{\w+\}/g, '')).slice(0, 14))
+      expect([name, new Set(begins).size]).toEqual([name, own.length])
+    }
   })
 
   test('every line fits into a bubble', () => {
-    for (const name of triggerNames) {
-      for (const line of catalogues.ja[name])
-        expect(Array.from(line).length).toBeLessThanOrEqual(45)
-      for (const line of catalogues.en[name]) expect(line.length).toBeLessThanOrEqual(75)
+    for (const { ja, en } of lines) {
+      expect(Array.from(ja).length, ja).toBeLessThanOrEqual(45)
+      expect(en.length, en).toBeLessThanOrEqual(75)
     }
   })
 
   test('Japanese lines are Japanese and English ones are not', () => {
-    for (const name of triggerNames) {
-      for (const line of catalogues.ja[name]) expect(line).toMatch(/[ぁ-んァ-ヶ]/)
-      for (const line of catalogues.en[name]) expect(line).toMatch(/^[\x20-\x7e]+$/)
+    for (const { ja, en } of lines) {
+      expect(ja).toMatch(/[ぁ-んァ-ヶ]/)
+      expect(ja).not.toMatch(/[,.!?]/)
+      expect(en).toMatch(/^[\x20-\x7e]+$/)
     }
   })
 
   test('a Japanese voice has a reading for every Latin word of its lines', () => {
-    for (const name of triggerNames)
-      for (const line of catalogues.ja[name])
-        expect(toPronunciation(line.replaceAll(/\{\w+\}/g, ''))).not.toMatch(/[A-Za-z ]/)
+    for (const { ja } of lines)
+      expect(toPronunciation(ja.replaceAll(/\{\w+\}/g, ''))).not.toMatch(/[A-Za-z ]/)
   })
 
-  const good = catalogues.en
+  const good = catalogue()
+  const [line] = good.idle
   test.each([
     ['a missing trigger', { ...good, idle: undefined }],
-    ['an unknown trigger', { ...good, sneezed: ['Achoo!'] }],
+    ['an unknown trigger', { ...good, sneezed: [line] }],
     ['no lines', { ...good, idle: [] }],
-    ['an empty line', { ...good, idle: ['  '] }],
-    ['a variable that the trigger does not have', { ...good, idle: ['Level {level}'] }],
+    ['an empty line', { ...good, idle: [{ ...line, en: '  ' }] }],
+    ['a line of one language', { ...good, idle: [{ ja: 'やあ' }] }],
+    [
+      'a variable that the trigger does not have',
+      { ...good, idle: [{ ja: '{level}だ', en: '{level}' }] },
+    ],
+    ['a variable of one language', { ...good, 'level-up': [{ ja: '{level}だ', en: 'Up' }] }],
     ['something else', 'hello'],
   ])('is refused with %s', (_, file) => {
     expect(() => parseCatalogue(file)).toThrow()
@@ -74,33 +86,60 @@ describe('the catalogue', () => {
 })
 
 describe('picking a line', () => {
-  test('none of the last five comes back', () => {
+  const hour = 3_600_000
+  const start = Date.parse('2026-11-26T00:00:00Z')
+  const named = (...names: readonly string[]) => names.map((name) => ({ ja: name, en: name }))
+  const saidAt = (at: number, ...names: readonly string[]) => names.map((ja) => ({ ja, at }))
+  const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })
+  const life = fc.array(fc.record({ random, afterMs: fc.nat({ max: 12 * hour }) }), {
+    maxLength: 80,
+  })
+
+  test('none of the last ten comes back, and none of two days while there are others', () => {
     fc.assert(
-      fc.property(
-        fc.array(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), { maxLength: 40 }),
-        (randoms) => {
-          const recent: string[] = []
-          for (const random of randoms) {
-            const line = pickLine(catalogues.ja.idle, recent, random)
-            expect(recent.slice(-minLinesBeforeRepeat)).not.toContain(line)
-            recent.push(line)
-          }
-        },
-      ),
+      fc.property(fc.constantFrom(12, 20, 40), life, (count, moments) => {
+        const all = named(...Array.from({ length: count }, (_, index) => `line ${index}`))
+        const spoken: { ja: string; at: number }[] = []
+        let [said, now]: [readonly SaidLine[], number] = [[], start]
+        for (const { random, afterMs } of moments) {
+          now += afterMs
+          const { ja } = pickLine(all, said, random, now)
+          expect(spoken.slice(-minLinesBeforeRepeat).map((line) => line.ja)).not.toContain(ja)
+          const young = new Set(
+            spoken.filter(({ at }) => now - at < minMsBeforeRepeat).map((line) => line.ja),
+          )
+          const older = new Set(spoken.slice(-minLinesBeforeRepeat).map((line) => line.ja))
+          if (all.some((line) => !young.has(line.ja) && !older.has(line.ja)))
+            expect(young).not.toContain(ja)
+          spoken.push({ ja, at: now })
+          said = withLine(said, { ja, at: now })
+        }
+      }),
     )
   })
 
   test('every line is reachable', () => {
-    const lines = ['a', 'b', 'c']
-    expect([0, 0.34, 0.99].map((random) => pickLine(lines, [], random))).toEqual(lines)
+    const lines = named('a', 'b', 'c')
+    expect([0, 0.34, 0.99].map((random) => pickLine(lines, [], random, start))).toEqual(lines)
   })
 
   test('with few lines the one said longest ago comes back', () => {
-    expect(pickLine(['a', 'b', 'c'], ['b', 'c', 'a'], 0.5)).toBe('b')
+    const said = saidAt(start, 'gone', 'b', 'c', 'a')
+    expect(pickLine(named('a', 'b', 'c'), said, 0.5, start).ja).toBe('b')
+  })
+
+  test('a clock that ran ahead keeps no line back for years', () => {
+    const lines = named('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm')
+    const ahead = start + 365 * 24 * hour
+    const said = [
+      ...saidAt(ahead, 'a'),
+      ...saidAt(start - 72 * hour, 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k'),
+    ]
+    expect(pickLine(lines, said, 0, start).ja).toBe('a')
   })
 
   test('a trigger without lines is a bug', () => {
-    expect(() => pickLine([], [], 0)).toThrow('without lines')
+    expect(() => pickLine([], [], 0, start)).toThrow('without lines')
   })
 })
 
