@@ -21,8 +21,8 @@ const restMs = Math.min(75_000, minutes * 2500)
 const longRestMs = 4 * restMs
 const scenesBetweenRests = 7
 const restsBetweenLongOnes = 6
-/** A scene that has not ended by then hangs, and the day with it. */
-const sceneLimitMs = 5 * 60_000
+/** A scene that has not ended by then, or a rest so long after its end, hangs, and the day with it. */
+const hangsAfterMs = 5 * 60_000
 const maxFaults = 60
 const linesOfFault = 12
 
@@ -56,10 +56,14 @@ async function live(developer: Developer, watch: Watch): Promise<Day> {
   const day: Day = { seed, minutes, played, samples, faults }
 
   /** @returns whether it came to its end, well or not */
-  async function play(name: string, work: () => Promise<void>): Promise<boolean> {
+  async function play(
+    name: string,
+    work: () => Promise<void>,
+    limitMs = hangsAfterMs,
+  ): Promise<boolean> {
     const add = (what: string) => faults.push({ minute: minute(), during: name, what })
     const limit = new AbortController()
-    const hangs = passed(sceneLimitMs, 'hangs' as const, { signal: limit.signal })
+    const hangs = passed(limitMs, 'hangs' as const, { signal: limit.signal })
     const ends = work().then(
       () => 'ends' as const,
       (error: unknown) => {
@@ -99,8 +103,9 @@ async function live(developer: Developer, watch: Watch): Promise<Day> {
       if (!(await play(name, () => scene(developer)))) return day
       await passed(developer.chance.between(500, 4000))
     }
-    const ms = rests % restsBetweenLongOnes === 0 ? longRestMs : restMs
-    if (!(await play('a rest', () => rest(ms)))) return day
+    const isLong = rests % restsBetweenLongOnes === 0 && minute() < minutes
+    const ms = isLong ? longRestMs : restMs
+    if (!(await play('a rest', () => rest(ms), ms + hangsAfterMs))) return day
     await writeReport(day, false)
   }
   return day
