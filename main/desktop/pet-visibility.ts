@@ -11,7 +11,7 @@ const hopMs = 600
 
 type PetWindowSettings = Pick<
   Settings,
-  'shown' | 'clickThrough' | 'size' | 'motion' | 'hiddenFromCaptures'
+  'shown' | 'clickThrough' | 'size' | 'motion' | 'bubbleSide' | 'hiddenFromCaptures'
 >
 
 /**
@@ -113,12 +113,13 @@ export function openPetVisibility(options: {
 
   return {
     view() {
-      const { clickThrough, size, motion, hiddenFromCaptures } = settings()
+      const { clickThrough, size, motion, bubbleSide, hiddenFromCaptures } = settings()
       return {
         shown: applied?.isWanted ?? false,
         clickThrough,
         size,
         motion,
+        bubbleSide,
         hiddenFromCaptures: options.offersContentProtection ? hiddenFromCaptures : null,
       }
     },

@@ -9,6 +9,10 @@ export type Locale = 'ja' | 'en'
 export const dashMotions = ['statue', 'still', 'polite', 'lively'] as const
 export type DashMotion = (typeof dashMotions)[number]
 
+/** Where the bubble of the floating Dash is: above it where there is room, or on one side of it where that has room. */
+export const bubbleChoices = ['automatic', 'left', 'right'] as const
+export type BubbleChoice = (typeof bubbleChoices)[number]
+
 /** Whether the system opens Hot Dash when the person logs in, and whether Dash shows itself then. */
 export type OpenAtLogin = 'off' | 'shown' | 'hidden'
 
@@ -47,6 +51,7 @@ export interface Settings {
   readonly clickThrough: boolean
   readonly size: number
   readonly motion: DashMotion
+  readonly bubbleSide: BubbleChoice
   /** Whether Dash answers what somebody does with Git. */
   readonly mirrorsWork: boolean
   readonly openAtLogin: OpenAtLogin

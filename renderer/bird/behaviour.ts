@@ -14,7 +14,7 @@ import {
   type Look,
   within,
 } from './attention.ts'
-import { pastimes, restingLooks, talkingPoses } from './gestures.ts'
+import { pastimes, restingLooks, talkingPoses, type BubbleSide } from './gestures.ts'
 import type { MotionName } from './motion/tracks.ts'
 import {
   arrive,
@@ -22,6 +22,7 @@ import {
   emptyStage,
   foodOf,
   gesture,
+  glanceAct,
   manners,
   mealAct,
   next,
@@ -58,6 +59,8 @@ export type BirdHappening =
   | { readonly type: 'skip' }
   /** A person's pointer is near, at a point of the drawing, or has gone (null). */
   | { readonly type: 'pointer'; readonly at: Point | null }
+  /** Its bubble opens. */
+  | { readonly type: 'bubble'; readonly side: BubbleSide }
   /** A person does something else where Dash sees it. */
   | { readonly type: 'input' }
   /** A finger on Dash. */
@@ -289,7 +292,9 @@ export function play(before: BirdState, input: BirdInput, now: number, chance: C
     case 'works':
       return happens(state, gesture(input.gesture), now, chance)
     case 'walks':
-      return walks(state, walkAct(input.strides, input.strideMs), now, chance)
+      return begins(state, walkAct(input.strides, input.strideMs), now, chance)
+    case 'bubble':
+      return begins(state, glanceAct(input.side), now, chance)
     case 'halts':
       return state.stage.acting?.act.name === 'walk'
         ? { ...state, stage: over(state.stage, now) }
@@ -344,9 +349,9 @@ function isHeldOrFalls({ stage: { acting } }: BirdState): boolean {
 }
 
 /** Nothing has happened: Dash does not breathe the more for it. */
-function walks(state: BirdState, walk: Act, now: number, chance: Chance): BirdState {
+function begins(state: BirdState, act: Act, now: number, chance: Chance): BirdState {
   if (state.mood === 'asleep') return state
-  return { ...state, stage: arrive(state.stage, walk, now), dozesAt: dozesAfter(now, chance) }
+  return { ...state, stage: arrive(state.stage, act, now), dozesAt: dozesAfter(now, chance) }
 }
 
 function happens(state: BirdState, act: Act, now: number, chance: Chance): BirdState {

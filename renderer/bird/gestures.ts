@@ -51,6 +51,21 @@ const lookAbout = (pose: PoseName): readonly Step[] => [
   step('blink', 110, dart),
 ]
 
+/** Where its bubble is, seen from the person. */
+export type BubbleSide = 'above' | 'left' | 'right'
+
+const glance = (pose: PoseName): readonly Step[] => [
+  step(pose, 900),
+  step('idle', 450),
+  step(pose, 1100),
+]
+/** Dash looks at its words, at the person, and at its words again. The beak is free to speak. */
+export const glancesAtBubble: Readonly<Record<BubbleSide, readonly Step[]>> = {
+  above: glance('looking-up'),
+  left: glance('look-left'),
+  right: glance('look-right'),
+}
+
 export const gestures: Readonly<Record<GestureName, readonly Step[]>> = {
   wave: [step('wave', 3 * 560, { motion: 'wave' })],
   enjoy: [step('nuzzle', 900, { motion: 'hum', moment: 'purr' })],
@@ -88,11 +103,7 @@ export const gestures: Readonly<Record<GestureName, readonly Step[]>> = {
     step('glad', 140, { mouth: 'u' }),
     step('glad', 400, { mouth: 'n' }),
   ],
-  'look-at-bubble': [
-    step('looking-up', 900),
-    step('idle', 450, { mouth: 'n' }),
-    step('looking-up', 1100),
-  ],
+  'look-at-bubble': glancesAtBubble.above,
   listen: [step('listening', 1800, { motion: 'hum' })],
   think: [step('thinking', 2200, { motion: 'hum' })],
   shiver: [step('shivering', 1500, { motion: 'shiver' }), step('idle', 300)],

@@ -4,7 +4,7 @@
  */
 import type { MealNews, Stride } from '../../preload/contract/events.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
-import { gestures, type GestureName } from './gestures.ts'
+import { gestures, glancesAtBubble, type BubbleSide, type GestureName } from './gestures.ts'
 import {
   countOf,
   momentOf,
@@ -54,6 +54,11 @@ export const walkAct = (strides: readonly Stride[], strideMs: number): Act => ({
   steps: walkSteps(strides, strideMs),
   meal: null,
   flights: [],
+})
+
+export const glanceAct = (side: BubbleSide): Act => ({
+  ...gesture('look-at-bubble'),
+  steps: glancesAtBubble[side],
 })
 
 export function mealAct(news: MealNews, isHanded: boolean): Act {

@@ -11,7 +11,7 @@ import {
   type Frame,
 } from './behaviour.ts'
 import type { BirdProps } from './bird.tsx'
-import { restingLooks } from './gestures.ts'
+import { restingLooks, type BubbleSide } from './gestures.ts'
 import { createHand, type Hand } from './hand.ts'
 import type { Worn } from './shapes.tsx'
 import { heardBetween, isSameShow, showOf, type Heard, type Show } from './stage.ts'
@@ -37,6 +37,8 @@ export interface UseBird {
   readonly events: BirdEvents
   readonly liveliness: Liveliness
   readonly reducedMotion: boolean
+  /** The bubble that is open, and on which side of Dash. */
+  readonly bubble?: { readonly id: number; readonly side: BubbleSide } | null
   /** Called with each moment of a meal, and with null when it is over. The same function between renders. */
   readonly onShow?: ((show: Show | null) => void) | undefined
   /** Called when a person has stroked Dash, and now and then when its head was patted. */
@@ -85,6 +87,7 @@ export function useBird({
   events,
   liveliness,
   reducedMotion,
+  bubble = null,
   onShow,
   onStroke,
   onHeard,
@@ -151,6 +154,12 @@ export function useBird({
     firstMood.current = mood
     tell.current?.({ type: 'mood', mood })
   }, [mood])
+
+  const bubbleId = bubble?.id
+  const bubbleSide = bubble?.side
+  useEffect(() => {
+    if (bubbleSide !== undefined) tell.current?.({ type: 'bubble', side: bubbleSide })
+  }, [bubbleId, bubbleSide])
 
   useEffect(() => {
     latest.current = { ...latest.current, liveliness, reducedMotion }

@@ -1,11 +1,17 @@
 import { useLayoutEffect, useRef } from 'react'
 import type { SpokenLine } from '../../preload/contract/views/voice.ts'
 import { Bubble } from '../shared/bubble.tsx'
-import { placeBubble, type BubblePlace } from './bubble-place.ts'
+import type { BubbleChoice } from '../../preload/contract/settings.ts'
+import { placeBubble, wantedSides, type BubblePlace } from './bubble-place.ts'
 import type { Area } from './silhouette.ts'
 
 /** Chromium says where the display's work area begins; the standard does not. */
 type WorkAreaScreen = Screen & { readonly availLeft?: number; readonly availTop?: number }
+
+/** Where a bubble is, and which. */
+export interface PlacedBubble extends BubblePlace {
+  readonly id: number
+}
 
 /** What can be seen of the window: its part of its display's work area, in CSS pixels of the page. */
 function freeArea(): Area {
@@ -30,6 +36,7 @@ export function PetWords({
   credit,
   label,
   size,
+  side,
   standing,
   place,
   onPlaced,
@@ -40,11 +47,13 @@ export function PetWords({
   readonly label: string
   /** Side of the bird in CSS pixels. */
   readonly size: number
+  /** Where a person wants it. */
+  readonly side: BubbleChoice
   readonly standing: number
   /** Where it was put; undefined: it was not measured yet. */
-  readonly place: BubblePlace | undefined
+  readonly place: PlacedBubble | undefined
   /** The same function between renders. */
-  readonly onPlaced: (place: BubblePlace) => void
+  readonly onPlaced: (place: PlacedBubble) => void
   readonly onRead: () => void
 }) {
   const words = useRef<HTMLDivElement>(null)
@@ -63,14 +72,14 @@ export function PetWords({
         width: size,
         height: size,
       }
-      onPlaced(placeBubble(freeArea(), bird, measured))
+      onPlaced({ id: bubble.id, ...placeBubble(freeArea(), bird, measured, wantedSides[side]) })
     }
     put()
     // The first words are measured before their font is there, and may be wider with it.
     const resized = new ResizeObserver(put)
     resized.observe(element)
     return () => resized.disconnect()
-  }, [bubble, credit, size, standing, onPlaced])
+  }, [bubble, credit, size, side, standing, onPlaced])
 
   const style = place && {
     left: Math.round(place.x),

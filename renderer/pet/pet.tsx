@@ -9,11 +9,10 @@ import { useSpared } from '../shared/low-battery.ts'
 import { useReducedMotion } from '../shared/reduced-motion.ts'
 import { useSnapshot } from '../shared/snapshot.ts'
 import { useSoundEffects, useSpeechAfterMeal } from '../shared/sound-effects.ts'
-import type { BubblePlace } from './bubble-place.ts'
 import { useEntrance } from '../shared/use-entrance.ts'
 import { labels } from './labels.ts'
 import './pet.css'
-import { PetWords } from './pet-words.tsx'
+import { PetWords, type PlacedBubble } from './pet-words.tsx'
 import { useClickAreas } from './use-click-areas.ts'
 import { usePointer } from './use-pointer.ts'
 import { createWheelSteps } from './wheel-steps.ts'
@@ -39,6 +38,7 @@ export function Pet() {
   const outfit = useSnapshot((snapshot) => snapshot.wardrobe.worn)
   const size = useSnapshot((snapshot) => snapshot.petWindow.size)
   const bubble = useSnapshot((snapshot) => snapshot.bubble)
+  const bubbleSide = useSnapshot((snapshot) => snapshot.petWindow.bubbleSide)
   const credit = useSnapshot((snapshot) => snapshot.voice.credit)
   const liveliness = useSpared(useSnapshot(livelinessIn))
   const movesDash = useSnapshot((snapshot) => snapshot.desktop.movesDash)
@@ -50,12 +50,19 @@ export function Pet() {
   const onStroke = () => void ask('stroke', null)
   const onHeard = useSoundEffects('pet')
   const onShow = useSpeechAfterMeal()
+  const [read, setRead] = useState<number>()
+  const words = isHere && bubble?.id !== read ? bubble : null
+  const [placed, setPlaced] = useState<PlacedBubble>()
+  // Where the bubble before was is nothing to look at, also where the same line is said again.
+  if (words === null && placed !== undefined) setPlaced(undefined)
+  const place = placed?.id === words?.id ? placed : undefined
   const { bird, hand } = useBird({
     mood,
     outfit,
     events,
     liveliness,
     reducedMotion,
+    bubble: place ?? null,
     onShow,
     onStroke,
     onHeard,
@@ -68,7 +75,6 @@ export function Pet() {
     onDragEnd: () => void ask('drag-end', null),
     bird: hand,
   })
-  const [read, setRead] = useState<number>()
   const [standing, setStanding] = useState(0)
   useEffect(
     () =>
@@ -78,8 +84,6 @@ export function Pet() {
     [events],
   )
   const root = useRef<HTMLElement>(null)
-  const words = isHere && bubble?.id !== read ? bubble : null
-  const [place, setPlace] = useState<BubblePlace>()
   useClickAreas(root, { ...bird, size }, words, place)
   const [wheelSteps] = useState(createWheelSteps)
   const grow = (steps: number) => {
@@ -96,9 +100,10 @@ export function Pet() {
           credit={credit}
           label={label.bubble}
           size={size}
+          side={bubbleSide}
           standing={standing}
           place={place}
-          onPlaced={setPlace}
+          onPlaced={setPlaced}
           onRead={() => setRead(words.id)}
         />
       )}

@@ -239,6 +239,39 @@ test('Dash is put by the tray and the keyboard, and called by its shortcut', asy
   await expect.poll(isRegistered).toBe(false)
 })
 
+test('the bubble is on the side that was chosen, and Dash looks at it', async ({ start }) => {
+  const dash = await start()
+  const pet = await dash.openPet()
+  const words = pet.getByRole('status')
+  await expect(words).toBeVisible()
+  const choose = await followTray(dash, pet)
+  // There both sides have room.
+  await choose('In the middle')
+  for (const [bubbleSide, pose] of [
+    ['left', 'look-left'],
+    ['right', 'look-right'],
+  ] as const) {
+    await expect(words).toBeHidden()
+    await expect(pet.locator('[data-pose]')).toHaveAttribute('data-pose', /^(idle|glad|hungry)$/)
+    await pet.evaluate(
+      async (change) => {
+        await window.dash.request('set', change)
+        const [line] = (await window.dash.request('snapshot', null)).log
+        if (line) await window.dash.request('say-again', { line: line.id })
+      },
+      { bubbleSide },
+    )
+    await expect(words).toBeVisible()
+    await expect(pet.locator('[data-pose]')).toHaveAttribute('data-pose', pose)
+    const [bubble, bird] = [await words.boundingBox(), await pet.getByRole('button').boundingBox()]
+    if (!bubble || !bird) throw new Error('nothing there')
+    const offset = bubble.x + bubble.width / 2 - (bird.x + bird.width / 2)
+    expect(Math.sign(offset)).toBe(bubbleSide === 'left' ? -1 : 1)
+    expect(Math.abs(offset)).toBeGreaterThan(bubble.width / 2)
+    await picture(pet, `pet-bubble-${bubbleSide}`)
+  }
+})
+
 test('let go in mid-air Dash falls to the floor, and stands there after a restart', async ({
   start,
 }) => {

@@ -205,6 +205,7 @@ export function createFakeBridge(
           shown: rest.shown ?? petWindow.shown,
           clickThrough: rest.clickThrough ?? petWindow.clickThrough,
           motion: rest.motion ?? petWindow.motion,
+          bubbleSide: rest.bubbleSide ?? petWindow.bubbleSide,
           size: rest.size ?? petWindow.size,
           hiddenFromCaptures: rest.hiddenFromCaptures ?? petWindow.hiddenFromCaptures,
         },

@@ -79,6 +79,7 @@ export function someSnapshot(change: Partial<Snapshot> = {}): Snapshot {
       clickThrough: false,
       size: 160,
       motion: 'polite',
+      bubbleSide: 'automatic',
       hiddenFromCaptures: null,
     },
     desktop: {

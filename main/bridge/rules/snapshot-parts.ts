@@ -80,6 +80,7 @@ export const blankParts: SnapshotParts = {
       clickThrough: false,
       size: 200,
       motion: 'polite',
+      bubbleSide: 'automatic',
       hiddenFromCaptures: null,
     },
     openAtLogin: 'off',

@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { kinds } from '../../../preload/contract/kinds.ts'
 import {
+  bubbleChoices,
   dashMotions,
   maxBirdSize,
   minBirdSize,
@@ -25,6 +26,7 @@ const settingSchemas = {
   size: v.pipe(v.number(), v.minValue(minBirdSize), v.maxValue(maxBirdSize)),
   mirrorsWork: v.boolean(),
   motion: v.picklist(dashMotions),
+  bubbleSide: v.picklist(bubbleChoices),
   openAtLogin: v.picklist(['off', 'shown', 'hidden']),
   onboarding: v.picklist([...onboardingCards, 'done']),
   quietHours: v.strictObject({ on: v.boolean(), from: minuteOfDay, to: minuteOfDay }),
@@ -75,6 +77,7 @@ export const defaultSettings: SettingValues = {
   presenting: null,
   hiddenFromCaptures: false,
   motion: 'polite',
+  bubbleSide: 'automatic',
   comeHereKeys: null,
   kinds: { commit: true, issue: true, review: true, 'pull-request': true },
   languages: ['Dart'],
@@ -92,6 +95,7 @@ export const storedSettingsSchema = v.object({
   clickThrough: v.fallback(settingSchemas.clickThrough, defaultSettings.clickThrough),
   size: v.fallback(settingSchemas.size, defaultSettings.size),
   motion: v.fallback(settingSchemas.motion, defaultSettings.motion),
+  bubbleSide: v.fallback(settingSchemas.bubbleSide, defaultSettings.bubbleSide),
   mirrorsWork: v.fallback(settingSchemas.mirrorsWork, defaultSettings.mirrorsWork),
   openAtLogin: v.fallback(settingSchemas.openAtLogin, defaultSettings.openAtLogin),
   onboarding: v.fallback(settingSchemas.onboarding, defaultSettings.onboarding),

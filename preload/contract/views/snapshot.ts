@@ -1,7 +1,14 @@
 import type { Day } from '../day.ts'
 import type { Kind } from '../kinds.ts'
 import type { Problem } from '../problem.ts'
-import type { DashMotion, Locale, OnboardingStep, OpenAtLogin, QuietHours } from '../settings.ts'
+import type {
+  BubbleChoice,
+  DashMotion,
+  Locale,
+  OnboardingStep,
+  OpenAtLogin,
+  QuietHours,
+} from '../settings.ts'
 import type { BackupsView } from './backups.ts'
 import type { DesktopView } from './desktop.ts'
 import type { AddressView, FolderView } from './folders.ts'
@@ -17,6 +24,7 @@ export interface PetWindowView {
   /** Side of the floating bird in CSS pixels. */
   readonly size: number
   readonly motion: DashMotion
+  readonly bubbleSide: BubbleChoice
   /** Left out of captures of the screen; null where the system cannot do that. */
   readonly hiddenFromCaptures: boolean | null
 }

@@ -81,6 +81,7 @@ export function Nest({
         scene={wardrobe.scene}
         tiles={tiles}
         dragged={dragged}
+        bubble={bubble}
         onDrop={(kind) => events.hand(() => feeding.ask('feed-one', { kind }))}
         onStroke={() => void other.ask('stroke', null)}
       />

@@ -1,6 +1,7 @@
 import { useRef, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Kind } from '../../../preload/contract/kinds.ts'
+import type { SpokenLine } from '../../../preload/contract/views/voice.ts'
 import type { Mood } from '../../../preload/contract/views/pet.ts'
 import type { SceneId } from '../../../preload/contract/wardrobe.ts'
 import { Bird, Scene, useBird, type Show } from '../../bird/index.ts'
@@ -27,6 +28,7 @@ export function Stage({
   scene,
   tiles,
   dragged,
+  bubble,
   onDrop,
   onStroke,
 }: {
@@ -43,6 +45,7 @@ export function Stage({
   readonly tiles: RefObject<HTMLUListElement | null>
   /** The dish in the air, if one is being dragged. */
   readonly dragged: Kind | null
+  readonly bubble: SpokenLine | null
   readonly onDrop: (kind: Kind) => void
   readonly onStroke: () => void
 }) {
@@ -56,6 +59,7 @@ export function Stage({
     events,
     liveliness,
     reducedMotion,
+    bubble: bubble && { id: bubble.id, side: 'above' },
     onShow,
     onStroke,
     onHeard,

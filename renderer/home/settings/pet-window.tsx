@@ -1,4 +1,4 @@
-import { dashMotions } from '../../../preload/contract/settings.ts'
+import { bubbleChoices, dashMotions } from '../../../preload/contract/settings.ts'
 import { useTranslation } from 'react-i18next'
 import { useRequest } from '../../shared/requests.ts'
 import { ComeHereKeys } from './come-here-keys.tsx'
@@ -13,7 +13,7 @@ import { QuietHoursSettings } from './quiet-hours.tsx'
 /** The floating bird. */
 export function PetWindowSettings() {
   const { t } = useTranslation()
-  const { shown, size, clickThrough, motion, hiddenFromCaptures } = useSnapshot(
+  const { shown, size, clickThrough, motion, bubbleSide, hiddenFromCaptures } = useSnapshot(
     (snapshot) => snapshot.petWindow,
   )
   const mirrorsWork = useSnapshot((snapshot) => snapshot.mirrorsWork)
@@ -67,6 +67,20 @@ export function PetWindowSettings() {
           </div>
         </Card>
       )}
+      <Card title={t('settings.desktop.bubble')}>
+        <div className="stack">
+          <Choices
+            label={t('settings.desktop.bubble')}
+            value={bubbleSide}
+            options={bubbleChoices.map((value) => ({
+              value,
+              words: t(`settings.desktop.bubbleSides.${value}`),
+            }))}
+            onChange={(next) => void ask('set', { bubbleSide: next })}
+          />
+          <p className="soft">{t('settings.desktop.bubbleText')}</p>
+        </div>
+      </Card>
       <ComeHereKeys />
       <QuietHoursSettings />
       <AtLogin />

@@ -363,6 +363,13 @@ describe('the other settings', () => {
     expect(askedFor(bridge, 'set')).toEqual([{ motion: 'statue' }])
   })
 
+  it('desktop: puts the bubble on a side of Dash', async () => {
+    const { bridge, person } = await open('Desktop')
+    expect(screen.getByRole('radio', { name: 'Automatic' })).toBeChecked()
+    await person.click(screen.getByRole('radio', { name: 'Left of Dash' }))
+    expect(askedFor(bridge, 'set')).toEqual([{ bubbleSide: 'left' }])
+  })
+
   it('desktop: takes a shortcut by its keys, says where another program has it, and turns it off', async () => {
     const { bridge, person } = await open('Desktop')
     await person.click(screen.getByRole('button', { name: 'Choose keys…' }))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { placeBubble } from '../../../renderer/pet/bubble-place.ts'
+import { placeBubble, wantedSides } from '../../../renderer/pet/bubble-place.ts'
 import fc from '../../fast-check.ts'
 
 const length = (min: number, max: number) => fc.integer({ min, max })
@@ -19,10 +19,12 @@ const cases = fc
     bubble: size(60, 240),
     across: fc.double({ min: 0, max: 1, noNaN: true }),
     down: fc.double({ min: 0, max: 1, noNaN: true }),
+    wanted: fc.constantFrom(...Object.values(wantedSides)),
   })
-  .map(({ free, side, bubble, across, down }) => ({
+  .map(({ free, side, bubble, across, down, wanted }) => ({
     free,
     bubble,
+    wanted,
     bird: {
       x: free.x + across * free.width - side / 2,
       y: free.y + down * free.height - side / 2,
@@ -34,8 +36,8 @@ const cases = fc
 describe('the bubble', () => {
   it('can be read as a whole, wherever Dash stands', () => {
     fc.assert(
-      fc.property(cases, ({ free, bird, bubble }) => {
-        const { x, y } = placeBubble(free, bird, bubble)
+      fc.property(cases, ({ free, bird, bubble, wanted }) => {
+        const { x, y } = placeBubble(free, bird, bubble, wanted)
         expect(x).toBeGreaterThanOrEqual(free.x)
         expect(y).toBeGreaterThanOrEqual(free.y)
         expect(x + bubble.width).toBeLessThanOrEqual(free.x + free.width)
@@ -47,7 +49,7 @@ describe('the bubble', () => {
   it('is above Dash where there is room, and leaves its face free everywhere', () => {
     fc.assert(
       fc.property(cases, ({ free, bird, bubble }) => {
-        const { side, y } = placeBubble(free, bird, bubble)
+        const { side, y } = placeBubble(free, bird, bubble, [])
         expect(side === 'above').toBe(bird.y - bubble.height >= free.y)
         if (side === 'above')
           expect(y + bubble.height).toBeLessThanOrEqual(Math.max(bird.y, free.y + bubble.height))
@@ -57,8 +59,8 @@ describe('the bubble', () => {
 
   it('has its tail on the edge that faces Dash, away from the corners', () => {
     fc.assert(
-      fc.property(cases, ({ free, bird, bubble }) => {
-        const { side, tail } = placeBubble(free, bird, bubble)
+      fc.property(cases, ({ free, bird, bubble, wanted }) => {
+        const { side, tail } = placeBubble(free, bird, bubble, wanted)
         const edge = side === 'above' ? bubble.width : bubble.height
         expect(tail).toBeGreaterThanOrEqual(22)
         expect(tail).toBeLessThanOrEqual(Math.max(22, edge - 22))
@@ -69,9 +71,21 @@ describe('the bubble', () => {
   const free = { x: 0, y: 0, width: 800, height: 200 }
   const bubble = { width: 200, height: 80 }
   it('is beside Dash at the top of the screen, where there is more room', () => {
-    const right = placeBubble(free, { x: 0, y: 0, width: 200, height: 200 }, bubble)
+    const right = placeBubble(free, { x: 0, y: 0, width: 200, height: 200 }, bubble, [])
     expect(right).toMatchObject({ side: 'right', x: 176, y: 60 })
-    const left = placeBubble(free, { x: 600, y: 0, width: 200, height: 200 }, bubble)
+    const left = placeBubble(free, { x: 600, y: 0, width: 200, height: 200 }, bubble, [])
     expect(left).toMatchObject({ side: 'left', x: 424, y: 60 })
+  })
+
+  it('is on the side that was chosen, else on the other one, else where there is room', () => {
+    const { left, right } = wantedSides
+    const amid = { x: 300, y: 0, width: 200, height: 200 }
+    expect(placeBubble(free, amid, bubble, left)).toMatchObject({ side: 'left', x: 124 })
+    expect(placeBubble(free, amid, bubble, right)).toMatchObject({ side: 'right', x: 476 })
+    const atLeft = { ...amid, x: 20 }
+    expect(placeBubble(free, atLeft, bubble, left)).toMatchObject({ side: 'right' })
+    const narrow = { x: 0, y: 0, width: 300, height: 400 }
+    const within = { x: 50, y: 200, width: 200, height: 200 }
+    expect(placeBubble(narrow, within, bubble, left)).toMatchObject({ side: 'above', y: 120 })
   })
 })

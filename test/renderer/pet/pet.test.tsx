@@ -1,9 +1,17 @@
 import { act, fireEvent, screen, waitFor } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { Pet } from '../../../renderer/pet/pet.tsx'
 import { createFakeBridge } from '../../fakes/bridge.ts'
 import { richSnapshot, someSnapshot } from '../../fakes/snapshots.ts'
 import { askedFor, settled, show } from '../shared/show.tsx'
+
+/** jsdom lays nothing out: a screen around the window, and a size of whatever is measured. */
+function layOut() {
+  vi.spyOn(window.screen, 'availWidth', 'get').mockReturnValue(1024)
+  vi.spyOn(window.screen, 'availHeight', 'get').mockReturnValue(768)
+  vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(120)
+  vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(40)
+}
 
 const dash = () => screen.getByRole('button', { name: /^Dash/ })
 
@@ -98,6 +106,24 @@ describe('speaking', () => {
     act(() => bridge.publish({ bubble, voice }))
     expect(screen.getByRole('status')).toHaveTextContent('This mapo tofu has a lovely kick!')
     expect(screen.getByText('VOICEVOX:ずんだもん')).toBeVisible()
+  })
+})
+
+describe('the bubble', () => {
+  it.each([
+    ['above Dash', 'automatic', 'looking-up'],
+    ['on the side that was chosen', 'left', 'look-left'],
+  ] as const)('is looked at where it opens: %s', async (_, bubbleSide, pose) => {
+    layOut()
+    const { petWindow } = someSnapshot()
+    const bridge = createFakeBridge(
+      someSnapshot({ place: 'desktop', petWindow: { ...petWindow, bubbleSide } }),
+    )
+    await show(<Pet />, bridge)
+    act(() => bridge.publish({ bubble: richSnapshot().bubble }))
+    expect(document.querySelector('svg.bird')).toHaveAttribute('data-pose', pose)
+    await settled()
+    vi.restoreAllMocks()
   })
 })
 

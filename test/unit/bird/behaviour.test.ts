@@ -69,6 +69,17 @@ const fed = (
   ...change,
 })
 
+const speaks = (
+  mouthsSaid: readonly (readonly [number, MouthShape])[],
+  seconds: number,
+): BirdEvent => ({
+  type: 'speaks',
+  line: 1,
+  clip: 'clip',
+  mouthCues: mouthsSaid.map(([at, shape]) => ({ at, shape })),
+  seconds,
+})
+
 describe('scripts', () => {
   test('every gesture names poses and mouths that exist, and takes time', () => {
     for (const name of names) {
@@ -231,6 +242,43 @@ test('held, it swings as the hand has it; let go, it swings no more', () => {
   expect(frameOf(again, 300)).toMatchObject({ pose: 'dangling', swing: 0 })
 })
 
+describe('the bubble', () => {
+  const rested = restingBird('content', 0, noChance)
+
+  test.each([
+    ['above', 'looking-up'],
+    ['left', 'look-left'],
+    ['right', 'look-right'],
+  ] as const)('that opens %s is looked at, and looked at again', (side, pose) => {
+    const looking = play(rested, { type: 'bubble', side }, 0, noChance)
+    const { shown } = watch(looking, 0, 3000)
+    expect(poseChanges(shown)).toEqual([
+      [0, pose],
+      [900, 'idle'],
+      [1350, pose],
+      [2450, 'idle'],
+    ])
+  })
+
+  test('is looked at by a beak that speaks, and makes nobody breathe', () => {
+    const looking = play(rested, { type: 'bubble', side: 'left' }, 0, noChance)
+    const line = speaks([[0, 'a']], 1)
+    expect(frameOf(play(looking, line, 100, noChance), 150)).toMatchObject({
+      pose: 'look-left',
+      mouth: 'a',
+    })
+    expect(frameOf(looking, 0).motion).toBe('none')
+  })
+
+  test('is not looked at by one who has something to do, or sleeps', () => {
+    const open: BirdInput = { type: 'bubble', side: 'above' }
+    const waving = play(rested, { type: 'greets' }, 0, noChance)
+    expect(frameOf(play(waving, open, 10, noChance), 10).pose).toBe('wave')
+    const asleep = play(restingBird('asleep', 0, noChance), open, 0, noChance)
+    expect(frameOf(asleep, 0).pose).toBe('sleeping')
+  })
+})
+
 describe('a walk', () => {
   const walk: BirdEvent = { type: 'walks', strides: [-1, -1, 0, 0, 1], strideMs: 120 }
 
@@ -330,17 +378,6 @@ describe('rest', () => {
 })
 
 describe('talking', () => {
-  const speaks = (
-    mouthsSaid: readonly (readonly [number, MouthShape])[],
-    seconds: number,
-  ): BirdEvent => ({
-    type: 'speaks',
-    line: 1,
-    clip: 'clip',
-    mouthCues: mouthsSaid.map(([at, shape]) => ({ at, shape })),
-    seconds,
-  })
-
   test('the beak follows the moras, closes on n for 120 ms, and rests', () => {
     const start = play(
       restingBird('content', 0, noChance),

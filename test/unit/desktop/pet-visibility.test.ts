@@ -8,11 +8,12 @@ import type { DashPlace } from '../../../preload/contract/views/snapshot.ts'
 function open({ startsHidden = false, hops = true, offersContentProtection = false } = {}) {
   let settings: Pick<
     Settings,
-    'shown' | 'clickThrough' | 'size' | 'motion' | 'hiddenFromCaptures' | 'muted'
+    'shown' | 'clickThrough' | 'size' | 'motion' | 'bubbleSide' | 'hiddenFromCaptures' | 'muted'
   > = {
     shown: true,
     clickThrough: false,
     size: 200,
+    bubbleSide: 'automatic',
     motion: 'lively',
     hiddenFromCaptures: false,
     muted: false,
@@ -171,6 +172,7 @@ describe('the floating Dash', () => {
       clickThrough: false,
       size: 200,
       motion: 'lively',
+      bubbleSide: 'automatic',
       hiddenFromCaptures: null,
     })
   })

@@ -36,6 +36,7 @@ test('a new installation has the defaults', () => {
     presenting: null,
     hiddenFromCaptures: false,
     motion: 'polite',
+    bubbleSide: 'automatic',
     comeHereKeys: null,
     size: 200,
     kinds: { commit: true, issue: true, review: true, 'pull-request': true },
