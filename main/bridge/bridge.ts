@@ -34,7 +34,6 @@ const earlyNames = [
   'drag-start',
   'drag-end',
   'open-home',
-  'open-menu',
 ] as const satisfies readonly RequestName[]
 
 export type EarlyHandlers = Pick<Handlers, (typeof earlyNames)[number]>

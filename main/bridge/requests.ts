@@ -77,5 +77,5 @@ export const requestSchemas: {
   'pointer-over': z.strictObject({ over: z.boolean() }),
   nudge: z.strictObject({ dx: z.int().min(-1).max(1), dy: z.int().min(-1).max(1) }),
   'open-home': nothing,
-  'open-menu': nothing,
+  'open-menu': z.strictObject({ x: pixels, y: pixels }),
 }

@@ -77,7 +77,7 @@ export interface Desktop {
   readonly isDashVisible: () => boolean
   /** Sends an event to all pages. The clip of a voice goes to one of them alone, the one that plays sound. */
   readonly sendBird: (event: BirdEvent) => void
-  readonly popUpMenu: () => void
+  readonly popUpMenu: (at: { readonly x: number; readonly y: number }) => void
   render(snapshot: Snapshot): void
   close(): void
 }
@@ -277,9 +277,9 @@ export function openDesktop(options: {
     },
     isDashVisible: () => home.isOpen || petVisibility.view().shown,
     sendBird,
-    popUpMenu() {
+    popUpMenu(at) {
       const window = pet?.window ?? home.window
-      if (window) tray?.popUp(window)
+      if (window) tray?.popUp(window, at)
     },
     render(snapshot) {
       tray?.render(snapshot)

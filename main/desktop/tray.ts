@@ -20,8 +20,8 @@ import type { I18n } from './i18n.ts'
 
 export interface DashTray {
   render(snapshot: Snapshot): void
-  /** Opens the tray's menu at the pointer, over a window. */
-  popUp(window: BrowserWindow): void
+  /** Opens the tray's menu over a window, at a point of its page. */
+  popUp(window: BrowserWindow, at: { readonly x: number; readonly y: number }): void
   close(): void
 }
 
@@ -108,8 +108,8 @@ export function openTray(options: {
         options.log.warn('no tray here', cause)
       }
     },
-    popUp(window) {
-      menu.popup({ window })
+    popUp(window, { x, y }) {
+      menu.popup({ window, x: Math.round(x), y: Math.round(y) })
     },
     close() {
       tray?.destroy()

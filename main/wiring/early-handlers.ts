@@ -46,9 +46,5 @@ export function createEarlyHandlers(options: {
       desktop().showHome()
       return done
     },
-    'open-menu'() {
-      desktop().popUpMenu()
-      return done
-    },
   }
 }

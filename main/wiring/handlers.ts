@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { RoomHandlers } from '../bridge/bridge.ts'
 import type { Companion } from '../companion/companion.ts'
 import type { ClickArea } from '../desktop/click-area.ts'
+import type { Desktop } from '../desktop/desktop.ts'
 import type { PetVisibility } from '../desktop/pet-visibility.ts'
 import { exportText } from '../ledger/export-format.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -34,6 +35,7 @@ export interface HandlerOptions {
   readonly endQuiet: () => void
   /** Moves the floating Dash by a step. */
   readonly nudge: (by: { readonly dx: number; readonly dy: number }) => void
+  readonly popUpMenu: Desktop['popUpMenu']
   readonly chooseFolder: () => Promise<string | undefined>
   /** Asks where to put a text and writes it. @returns 'export-failed' */
   readonly save: (name: string, text: AsyncIterable<string>) => Promise<Result<null, Problem>>
@@ -60,6 +62,10 @@ export function createHandlers(parts: HandlerOptions): RoomHandlers {
   return {
     nudge(by) {
       parts.nudge(by)
+      return done
+    },
+    'open-menu'(at) {
+      parts.popUpMenu(at)
       return done
     },
     'feed-one': ({ kind }) => reactions.fed(companion.feedOne(kind)),

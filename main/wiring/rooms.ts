@@ -126,6 +126,7 @@ export function openRooms(options: RoomsOptions): Rooms {
       clicks: desktop.pet.clicks,
       endQuiet: quiet.end,
       nudge: desktop.pet.nudge,
+      popUpMenu: desktop.popUpMenu,
       now: () => clock.now(),
       chooseFolder: () => chooseFolder(i18n, desktop.homeWindow),
       save: (name, text) => saveFile(i18n, desktop.homeWindow, name, text),

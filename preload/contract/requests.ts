@@ -102,7 +102,8 @@ export interface Requests {
   /** A key moves the floating Dash by a step: -1, 0 or 1 to each side. */
   nudge: { params: { readonly dx: number; readonly dy: number }; result: Done }
   'open-home': { params: null; result: Done }
-  'open-menu': { params: null; result: Done }
+  /** At a point of the page, in CSS pixels: with the keyboard, where the focus is. */
+  'open-menu': { params: { readonly x: number; readonly y: number }; result: Done }
 }
 
 export type RequestName = keyof Requests

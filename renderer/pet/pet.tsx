@@ -93,6 +93,7 @@ export function Pet() {
 
   return (
     <main ref={root} className="pet">
+      <h1 className="visually-hidden">Dash</h1>
       {words && (
         <PetWords
           key={words.id}
@@ -116,14 +117,17 @@ export function Pet() {
         onDoubleClick={() => void ask('open-home', null)}
         onContextMenu={(event) => {
           event.preventDefault()
-          void ask('open-menu', null)
+          void ask('open-menu', { x: event.clientX, y: event.clientY })
         }}
         onWheel={({ deltaY }: WheelEvent) => grow(wheelSteps(-deltaY))}
-        onKeyDown={({ key }) => {
+        onKeyDown={({ key, ctrlKey, altKey, metaKey }) => {
+          // Those are keys of the system.
+          if (ctrlKey || altKey || metaKey) return
           const by = steps[key]
           if (by && movesDash) void ask('nudge', by)
           else if (key === 'Enter') void ask('open-home', null)
           else if (key === ' ') hand.strokes()
+          else if (key === 'f' || key === 'F') void ask('feed-one', { kind: null })
           else if (key === '+') grow(1)
           else if (key === '-') grow(-1)
           else if (key === 'Escape') setRead(words?.id)

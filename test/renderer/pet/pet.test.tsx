@@ -62,8 +62,8 @@ describe('the hand on the floating bird', () => {
     dash().focus()
     await person.keyboard('{Enter}')
     expect(askedFor(bridge, 'open-home')).toHaveLength(2)
-    expect(fireEvent.contextMenu(dash())).toBe(false)
-    expect(askedFor(bridge, 'open-menu')).toHaveLength(1)
+    expect(fireEvent.contextMenu(dash(), { clientX: 30, clientY: 40 })).toBe(false)
+    expect(askedFor(bridge, 'open-menu')).toEqual([{ x: 30, y: 40 }])
     await settled()
   })
 })
@@ -78,6 +78,17 @@ describe('the keyboard on the floating bird', () => {
       { dx: -1, dy: 0 },
       { dx: 0, dy: 1 },
     ])
+    await settled()
+  })
+
+  it('feeds it, and leaves keys of the system alone', async () => {
+    const bridge = createFakeBridge()
+    const person = await show(<Pet />, bridge)
+    dash().focus()
+    await person.keyboard('{Control>}f{/Control}')
+    expect(askedFor(bridge, 'feed-one')).toEqual([])
+    await person.keyboard('f')
+    expect(askedFor(bridge, 'feed-one')).toEqual([{ kind: null }])
     await settled()
   })
 
