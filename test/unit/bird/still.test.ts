@@ -1,0 +1,90 @@
+/** Where motion is reduced Dash only changes its pose: whatever it does or answers has to be read from one. */
+import { describe, expect, test } from 'vitest'
+import { kinds } from '../../../preload/contract/kinds.ts'
+import { workGestures } from '../../../preload/contract/work.ts'
+import { workRows } from '../../../main/wiring/rules/work.ts'
+import { differences, figureOf } from '../../../renderer/bird/figure.ts'
+import { gestures, restingLooks, type GestureName } from '../../../renderer/bird/gestures.ts'
+import { showOfMeal, type Meal } from '../../../renderer/bird/meal.ts'
+import { poses, type PoseName } from '../../../renderer/bird/poses.ts'
+import type { Step } from '../../../renderer/bird/steps.ts'
+
+/** Shorter than that a still picture is not read. */
+const readableMs = 250
+
+/** How Dash stands where nothing happens. */
+const atRest: readonly PoseName[] = [
+  'blink',
+  ...Object.values(restingLooks).map(({ pose }) => pose),
+]
+
+const isLikeAtRest = (pose: PoseName) =>
+  poses[pose].effect === 'none' &&
+  atRest.some((rest) =>
+    differences(figureOf({ pose }), figureOf({ pose: rest })).every((part) => part === 'lids'),
+  )
+
+/** The poses by which steps are read where nothing moves. */
+function tellingPoses(steps: readonly Step[]): readonly PoseName[] {
+  const all = [...new Set(steps.map(({ pose }) => pose))]
+  return all.filter((pose) => {
+    const ms = steps.reduce((sum, step) => (step.pose === pose ? sum + step.ms : sum), 0)
+    return ms >= readableMs && !isLikeAtRest(pose)
+  })
+}
+
+const names = Object.keys(gestures) as GestureName[]
+
+test.each(names)('%s is read from a pose that is no resting look', (name) => {
+  expect(tellingPoses(gestures[name])).not.toEqual([])
+})
+
+/** Answers to a hand that are what Dash does of itself. */
+const meanTheSame: Readonly<Partial<Record<GestureName, GestureName>>> = {
+  pat: 'enjoy',
+  'turn-left': 'look-left',
+  'turn-right': 'look-right',
+}
+
+test('no two gestures are read from the same poses, unless they mean the same', () => {
+  const readAs = new Map<string, GestureName>()
+  for (const name of names.filter((one) => meanTheSame[one] === undefined)) {
+    const key = tellingPoses(gestures[name]).join()
+    expect([name, readAs.get(key)]).toEqual([name, undefined])
+    readAs.set(key, name)
+  }
+})
+
+describe('work', () => {
+  test.each(Object.entries(workRows))('%s is answered by such a gesture', (_event, { gesture }) => {
+    expect(workGestures).toContain(gesture)
+    expect(tellingPoses(gestures[gesture])).not.toEqual([])
+  })
+})
+
+const meal = (change: Partial<Meal>): Meal => ({
+  dishes: [{ kind: 'commit', count: 1 }],
+  before: { experience: 0, fullness: 40, heat: 0 },
+  experience: 10,
+  fire: false,
+  unlocked: [],
+  isHanded: false,
+  ...change,
+})
+const posesOf = (change: Partial<Meal>) => tellingPoses(showOfMeal(meal(change)).steps)
+
+describe('a meal', () => {
+  test.each(kinds)('of %s is eaten with that dish in the beak', (kind) => {
+    const { steps } = showOfMeal(meal({ dishes: [{ kind, count: 1 }] }))
+    expect(posesOf({ dishes: [{ kind, count: 1 }] })).toContain('eating')
+    for (const { pose, food } of steps) if (pose === 'eating') expect(food).toBe(kind)
+  })
+
+  test('that is too hot, brings fire, or brings a level, shows it', () => {
+    expect(posesOf({ dishes: [{ kind: 'pull-request', count: 1 }] })).toContain('spicy')
+    expect(posesOf({ dishes: [{ kind: 'commit', count: 50 }] })).toContain('spicy')
+    expect(posesOf({ fire: true })).toContain('fire')
+    expect(posesOf({ experience: 60 })).toContain('celebrate')
+    expect(posesOf({})).not.toContain('celebrate')
+  })
+})
