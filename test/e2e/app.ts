@@ -1,8 +1,10 @@
+import { AxeBuilder } from '@axe-core/playwright'
 import {
   _electron,
   expect,
   test as base,
   type ElectronApplication,
+  type Locator,
   type Page,
 } from '@playwright/test'
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
@@ -205,6 +207,26 @@ export async function picture(page: Page, name: string): Promise<void> {
     omitBackground: page.url().includes('/pet/'),
     animations: 'disabled',
   })
+}
+
+/** @param name of what the page shows, for the message */
+export async function expectAccessible(page: Page, name: string): Promise<void> {
+  // The legacy mode opens no page of its own, which a sandboxed app refuses.
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode()
+    .options({ resultTypes: ['violations'] })
+    .analyze()
+  expect(violations.map(({ id, nodes }) => [name, id, nodes[0]?.html])).toEqual([])
+}
+
+/** Presses Tab until an element has the focus, as somebody without a pointer does. */
+export async function tabTo(target: Locator): Promise<void> {
+  await expect(target).toBeVisible()
+  for (let step = 0; step < 60; step += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return
+    await target.page().keyboard.press('Tab')
+  }
+  await expect(target).toBeFocused()
 }
 
 /** Answers the system's folder dialog, which no test can click, with a folder. */

@@ -86,15 +86,17 @@ export async function visitRooms(
       const dashAtRest = /^(idle|glad|warm)$/
       await expect(home.locator('[data-pose]').first()).toHaveAttribute('data-pose', dashAtRest)
     }
+    const { section, backups } = words.settings
+    // The room opens with the section that was open last.
+    if (name === 'settings') await home.getByRole('tab', { name: section.folders }).click()
     await visit(name)
     if (name === 'settings') {
-      const { section, backups } = words.settings
       await home.getByRole('tab', { name: section.data }).click()
       await home.evaluate(() => window.dash.request('back-up', null))
       const list = home.getByRole('list', { name: backups.list })
       await list.getByRole('button').first().click()
       await expect(home.getByRole('button', { name: backups.no })).toBeFocused()
-      await visit('settings-data')
+      await visit('settings-restore')
     }
     if (name !== 'history') continue
     // Each number opens to why, and all years stand beside the one.
@@ -104,5 +106,22 @@ export async function visitRooms(
     await home.getByRole('button', { name: words.history.allYears, exact: true }).click()
     await expect(home.getByRole('region', { name: words.history.chart.years })).toBeVisible()
     await visit('history-all')
+  }
+}
+
+/** Goes through all sections of Settings. @param visit called on each, by its name in a picture's file */
+export async function visitSections(
+  home: Page,
+  locale: 'ja' | 'en',
+  visit: (name: string) => Promise<void>,
+): Promise<void> {
+  const words = { en, ja }[locale]
+  const link = home.getByRole('navigation').getByRole('button', { name: words.room.settings })
+  await link.click()
+  for (const [section, name] of Object.entries(words.settings.section)) {
+    const tab = home.getByRole('tab', { name, exact: true })
+    await tab.click()
+    await expect(tab).toHaveAttribute('aria-selected', 'true')
+    await visit(`settings-${section}`)
   }
 }
