@@ -1,7 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createConnection } from 'node:net'
-import { localDisplay, queryExtension, setupRequest } from '../main/desktop/rules/x11-protocol.ts'
+import {
+  localDisplay,
+  queryExtension,
+  rootOf,
+  setupRequest,
+} from '../main/desktop/rules/x11-protocol.ts'
 
 /** Requests of the X protocol (https://www.x.org/releases/current/doc/xproto/x11protocol.html) and of its XTEST extension. */
 const opcodes = { getImage: 73, getInputFocus: 43 }
@@ -57,11 +62,7 @@ export async function openScreen(): Promise<Screen> {
   socket.write(setupRequest(undefined))
   const head = await receive(8)
   if (head.readUInt8(0) !== 1) throw new Error('the display refused the connection')
-  const setup = await receive(head.readUInt16LE(6) * 4)
-  // After the fixed part stand the vendor's name, the formats (8 bytes each), and the first screen with its root window.
-  const vendor = Math.ceil(setup.readUInt16LE(16) / 4) * 4
-  const root = setup.readUInt32LE(32 + vendor + setup.readUInt8(21) * 8)
-
+  const root = rootOf(await receive(head.readUInt16LE(6) * 4))
   const xtest = (await ask(queryExtension('XTEST'))).readUInt8(9)
 
   /** Answered once everything before it was served. */

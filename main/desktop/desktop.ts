@@ -8,6 +8,7 @@ import { systemTimers } from '../base/timers.ts'
 import { openPetVisibility, type PetVisibility } from './pet-visibility.ts'
 import { createPetBrowserWindow, namedDisplays, onDisplays } from './browser-windows.ts'
 import { openComeHereKeys, type ComeHereKeys } from './come-here-keys.ts'
+import { openCursor } from './cursor.ts'
 import type { FirstWindow } from './first-window.ts'
 import { isHiddenStart } from './hidden-start.ts'
 import { openHomeWindow } from './home-window.ts'
@@ -129,6 +130,7 @@ export function openDesktop(options: {
     onVisibility: () => petVisibility.apply(),
   })
   const place = (): DashPlace => (home.isOpen ? 'home' : 'desktop')
+  const cursor = openCursor()
   const ensurePet = () =>
     (pet ??= openPetWindow({
       window:
@@ -141,6 +143,7 @@ export function openDesktop(options: {
       savedPosition: positions.read('bird'),
       savePosition: (position) => positions.write('bird', position),
       motion: settings().motion,
+      cursor,
       isFree: () => isFree,
       onWalk: (strides, strideMs) => sendToPet({ type: 'walks', strides, strideMs }),
       onHalt: () => sendToPet({ type: 'halts' }),
@@ -177,6 +180,7 @@ export function openDesktop(options: {
       const contents = petContents()
       if (contents && ready.has(contents)) bridge().sendTo(contents, 'pointer', at)
     },
+    cursor,
     timers: systemTimers,
   })
   petVisibility.onChange(pointerWatch.apply)
@@ -289,6 +293,7 @@ export function openDesktop(options: {
     },
     close() {
       pointerWatch.close()
+      cursor.close()
       offDisplays()
       comeHereKeys.close()
       petVisibility.close()

@@ -4,6 +4,7 @@ import type { Stride } from '../../preload/contract/events.ts'
 import type { DashMotion } from '../../preload/contract/settings.ts'
 import { openCarry } from './carry.ts'
 import { openClickArea, type ClickArea } from './click-area.ts'
+import type { Cursor } from './cursor.ts'
 import {
   birdSquare,
   boundsFor,
@@ -17,6 +18,7 @@ import {
   type WindowPosition,
   type Rectangle,
 } from './rules/placement.ts'
+import type { ScreenPoint } from './rules/pointer-watch.ts'
 import { standsOnFloor } from './rules/walk.ts'
 import { nudged, samePlaceOn, spotIn } from './rules/spots.ts'
 import type { Place } from './rules/tray-menu.ts'
@@ -70,6 +72,7 @@ export function openPetWindow(options: {
   readonly savedPosition: WindowPosition | undefined
   readonly savePosition: (position: WindowPosition) => void
   readonly motion: DashMotion
+  readonly cursor: Pick<Cursor, 'read'>
   /** Whether Dash is awake and has nothing to say. */
   readonly isFree: () => boolean
   /** Told of a walk: its strides, one each `strideMs`; and when it is broken off. */
@@ -169,6 +172,16 @@ export function openPetWindow(options: {
     onHalt: options.onHalt,
     onRest: savePosition,
   })
+  const comeTo = (pointer: ScreenPoint) => {
+    if (window.isDestroyed()) return
+    const { width, height } = bird
+    const { workArea } = screen.getDisplayNearestPoint(pointer)
+    const around = { x: pointer.x - width / 2, y: pointer.y - height / 2, width, height }
+    moveTo(clampToArea(workArea, around))
+    window.showInactive()
+    applyNativeState()
+    carry.drop(bird)
+  }
   /** From in the air it falls. */
   const putAt = (next: Rectangle) => {
     carry.stop()
@@ -238,14 +251,7 @@ export function openPetWindow(options: {
     endDrag: () => carry.letGo(),
     comeHere() {
       walker.disturb()
-      const cursor = screen.getCursorScreenPoint()
-      const { width, height } = bird
-      const { workArea } = screen.getDisplayNearestPoint(cursor)
-      const around = { x: cursor.x - width / 2, y: cursor.y - height / 2, width, height }
-      moveTo(clampToArea(workArea, around))
-      window.showInactive()
-      applyNativeState()
-      carry.drop(bird)
+      void options.cursor.read().then(comeTo)
     },
     put(place) {
       const { id, workArea } = areaOf(screen.getDisplayMatching(bird))

@@ -1,5 +1,6 @@
-import { powerMonitor, screen } from 'electron'
+import { powerMonitor } from 'electron'
 import type { Timers } from '../base/timers.ts'
+import type { Cursor } from './cursor.ts'
 import { isMotionReduced } from './reduced-motion.ts'
 import type { Rectangle } from './rules/placement.ts'
 import { lookAtPointer, placeIn, unknownPointer, type ScreenPoint } from './rules/pointer-watch.ts'
@@ -11,6 +12,9 @@ export interface PointerWatch {
   close(): void
 }
 
+/** Once Dash is drawn: a start is not held up for it. */
+const firstLookMs = 1000
+
 /**
  * Nothing is looked for while the screen is locked, nor where the system asks for less motion. (Electron hears of locks on
  * macOS and Windows; elsewhere a pointer that lies still costs next to nothing.)
@@ -20,34 +24,45 @@ export interface PointerWatch {
 export function openPointerWatch(options: {
   readonly bird: () => Rectangle | undefined
   readonly tell: (at: ScreenPoint | null) => void
+  readonly cursor: Pick<Cursor, 'read'>
   readonly timers: Timers
 }): PointerWatch {
-  const { tell, timers } = options
+  const { tell, cursor, timers } = options
   let watch = unknownPointer
   let cancel: (() => void) | undefined
+  /** Aborted where the answer to a question is not waited for any more. */
+  let asking: AbortController | undefined
   let isLocked = false
 
   const bird = () => (isLocked || isMotionReduced() ? undefined : options.bird())
   const stop = () => {
     cancel?.()
+    asking?.abort()
     cancel = undefined
+    asking = undefined
     if (watch.isNear) tell(null)
     watch = unknownPointer
   }
-  const look = () => {
+  const look = async () => {
+    const { signal } = (asking = new AbortController())
+    const at = await cursor.read()
+    if (signal.aborted) return
     const square = bird()
     if (square === undefined) {
       stop()
       return
     }
-    const seen = lookAtPointer(watch, screen.getCursorScreenPoint(), square, performance.now())
+    const seen = lookAtPointer(watch, at, square, performance.now())
     watch = seen.watch
-    cancel = timers.after(seen.nextMs, look)
+    lookIn(seen.nextMs)
     if (seen.news !== undefined) tell(seen.news && placeIn(square, seen.news))
+  }
+  const lookIn = (ms: number) => {
+    cancel = timers.after(ms, () => void look())
   }
   const apply = () => {
     if (bird() === undefined) stop()
-    else if (cancel === undefined) look()
+    else if (cancel === undefined) lookIn(firstLookMs)
   }
   const onLock = () => {
     isLocked = true
@@ -66,6 +81,7 @@ export function openPointerWatch(options: {
       powerMonitor.off('lock-screen', onLock)
       powerMonitor.off('unlock-screen', onUnlock)
       cancel?.()
+      asking?.abort()
     },
   }
 }

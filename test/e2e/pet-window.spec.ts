@@ -1,18 +1,10 @@
 import type { Page } from '@playwright/test'
-import { buttons, openScreen, startCompositor, type Screen } from '../x11.ts'
+import { buttons, startCompositor } from '../x11.ts'
 import { openBrowser } from '../pictures/sheet.ts'
 import { expect, test, type Dash } from './app.ts'
+import { onScreen } from './on-screen.ts'
 
 test.skip(process.platform !== 'linux', 'the pointer is that of an X display')
-
-/** Sees and clicks what a person does. */
-const onScreen = test.extend<{ display: Screen }>({
-  display: async ({}, use) => {
-    const screen = await openScreen()
-    await use(screen)
-    screen.close()
-  },
-})
 
 interface Place {
   readonly x: number

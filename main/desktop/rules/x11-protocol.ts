@@ -70,6 +70,32 @@ export function setupRequest(authority: Authority | undefined): Uint8Array {
   return request
 }
 
+/**
+ * The window of the first screen.
+ * @param setup what a display answers to the first words, without the eight bytes before it: its fixed part, the vendor's
+ *   name, formats of eight bytes each, and the screens
+ */
+export function rootOf(setup: Uint8Array): number {
+  const view = new DataView(setup.buffer, setup.byteOffset, setup.byteLength)
+  return view.getUint32(32 + padded(view.getUint16(16, true)) + 8 * view.getUint8(21), true)
+}
+
+/** Asks where the pointer is. */
+export function queryPointer(window: number): Uint8Array {
+  const request = new Uint8Array(8)
+  const view = new DataView(request.buffer)
+  view.setUint8(0, 38)
+  view.setUint16(2, 2, true)
+  view.setUint32(4, window, true)
+  return request
+}
+
+/** @returns where on the whole screen it is, in physical pixels */
+export function pointerIn(answer: Uint8Array): { readonly x: number; readonly y: number } {
+  const view = new DataView(answer.buffer, answer.byteOffset, answer.byteLength)
+  return { x: view.getInt16(16, true), y: view.getInt16(18, true) }
+}
+
 /** Asks for the number of an extension's requests. */
 export function queryExtension(name: string): Uint8Array {
   const request = new Uint8Array(8 + padded(name.length))

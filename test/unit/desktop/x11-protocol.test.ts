@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest'
 import {
   authorityFor,
   localDisplay,
+  pointerIn,
   queryExtension,
+  queryPointer,
+  rootOf,
   setInputShape,
   setupRequest,
 } from '../../../main/desktop/rules/x11-protocol.ts'
@@ -90,5 +93,26 @@ describe('requests', () => {
     expect(request.readInt16LE(16)).toBe(-32_768)
     expect(request.readUInt16LE(20)).toBe(32_767)
     expect(request.readUInt16LE(22)).toBe(0)
+  })
+
+  it('ask a window where the pointer is', () => {
+    expect([...queryPointer(0x1234_5678)]).toEqual([38, 0, 2, 0, 0x78, 0x56, 0x34, 0x12])
+  })
+})
+
+describe('answers', () => {
+  it('name the window of the first screen after the vendor and the formats', () => {
+    const setup = Buffer.alloc(32 + 8 + 2 * 8 + 40)
+    setup.writeUInt16LE(5, 16)
+    setup.writeUInt8(2, 21)
+    setup.writeUInt32LE(0x2bf, 32 + 8 + 2 * 8)
+    expect(rootOf(setup)).toBe(0x2bf)
+  })
+
+  it('have the pointer also on a display to the left of the first one', () => {
+    const answer = Buffer.alloc(32)
+    answer.writeInt16LE(-20, 16)
+    answer.writeInt16LE(700, 18)
+    expect(pointerIn(answer)).toEqual({ x: -20, y: 700 })
   })
 })

@@ -1,0 +1,41 @@
+import { screen } from 'electron'
+import type { ScreenPoint } from './rules/pointer-watch.ts'
+import type { X11Pointer } from './x11-pointer.ts'
+
+/** Where the system's pointer is. */
+export interface Cursor {
+  /** In device independent pixels of the screen. */
+  read(): Promise<ScreenPoint>
+  close(): void
+}
+
+/**
+ * On X11 Electron answers with the place of the last event that one of our windows had, however far the pointer has gone
+ * since (https://github.com/electron/electron/issues/42519): there the display is asked, once somebody asks here.
+ */
+export function openCursor(): Cursor {
+  let pointer: Promise<X11Pointer | undefined> | undefined
+  let isClosed = false
+
+  const open = async () => {
+    if (process.platform !== 'linux') return undefined
+    const { openX11Pointer } = await import('./x11-pointer.ts')
+    const opened = await openX11Pointer(process.env).catch(() => undefined)
+    if (isClosed) opened?.close()
+    return opened
+  }
+  return {
+    async read() {
+      pointer ??= open()
+      const at = await (await pointer)?.read().catch(() => undefined)
+      if (at === undefined) return screen.getCursorScreenPoint()
+      // X11 has one scale for all displays.
+      const { scaleFactor } = screen.getPrimaryDisplay()
+      return { x: at.x / scaleFactor, y: at.y / scaleFactor }
+    },
+    close() {
+      isClosed = true
+      void pointer?.then((opened) => opened?.close())
+    },
+  }
+}
