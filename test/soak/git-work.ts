@@ -123,6 +123,10 @@ export function openGitWork(sandbox: GitSandbox): GitWork {
     },
     amend: (clone) =>
       void sandbox.git(clone, 'commit', '--quiet', '--amend', '-m', `amended ${(works += 1)}`),
-    revert: (clone) => void sandbox.git(clone, 'revert', '--no-edit', 'HEAD'),
+    revert(clone) {
+      // A merge could not be.
+      commitOnMain(clone)
+      sandbox.git(clone, 'revert', '--no-edit', 'HEAD')
+    },
   }
 }
