@@ -7,6 +7,7 @@ import {
   type Locator,
   type Page,
 } from '@playwright/test'
+import { once } from 'node:events'
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -17,7 +18,7 @@ const root = resolve(import.meta.dirname, '../..')
 const pictures = join(root, 'test/output/pictures')
 
 /** Ends a wait that hangs. Playwright's own half a minute is too short for a busy machine. */
-export const hangTimeoutMs = 2 * 60_000
+export const hangTimeoutMs = 90_000
 
 export interface Launch {
   readonly locale?: 'ja' | 'en'
@@ -97,6 +98,8 @@ export async function launch(
     },
     timeout: hangTimeoutMs,
   })
+  // Once it has ended it is not told any more.
+  const program = electron.process()
   evaluateAgainWhenCollected(electron)
   electron.context().setDefaultTimeout(hangTimeoutMs)
   electron.on('console', (message) => {
@@ -152,7 +155,29 @@ export async function launch(
     await expect(pet.locator('.entrance-here')).toBeVisible()
     return pet
   }
-  return { electron, openHome, openPet, complaints, quit: () => electron.close() }
+  return { electron, openHome, openPet, complaints, quit: () => quit(electron, program) }
+}
+
+/** After that a Dash that does not quit is ended. */
+const quitTimeoutMs = 30_000
+
+/** @throws where it did not quit by itself */
+async function quit(
+  electron: ElectronApplication,
+  program: ReturnType<ElectronApplication['process']>,
+): Promise<void> {
+  // It may have ended before.
+  const ended = electron.close().catch(() => undefined)
+  const late = new AbortController()
+  const timer = setTimeout(() => late.abort(), quitTimeoutMs)
+  await Promise.race([ended, once(late.signal, 'abort')])
+  clearTimeout(timer)
+  if (!late.signal.aborted) return
+  // It leads the group of all its processes, where there are groups.
+  if (program.pid === undefined || process.platform === 'win32') program.kill('SIGKILL')
+  else process.kill(-program.pid, 'SIGKILL')
+  await ended
+  throw new Error('Hot Dash did not quit')
 }
 
 export interface Fixtures {
@@ -177,7 +202,7 @@ export const test = base.extend<Fixtures>({
       running.push(dash)
       return dash
     })
-    for (const dash of running) await dash.quit().catch(() => undefined)
+    await Promise.all(running.map((dash) => dash.quit()))
   },
   sandbox: async ({}, use) => {
     const sandbox = openGitSandbox()

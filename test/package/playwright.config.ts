@@ -7,7 +7,7 @@ export default defineConfig({
   outputDir: '../output/package',
   workers: 1,
   // Both end what hangs, and come near no test, however busy the machine is.
-  timeout: 5 * 60_000,
+  timeout: 2 * 60_000,
   expect: { timeout: 60_000 },
   forbidOnly: process.env['CI'] !== undefined,
   reporter: report ? [['list'], ['json', { outputFile: report }]] : [['list']],
