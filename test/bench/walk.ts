@@ -20,7 +20,7 @@ const walkOnAndOn = `
   electron.powerMonitor.isOnBatteryPower = () => false
   Math.random = () => 0.999
   const wait = globalThis.setTimeout
-  globalThis.setTimeout = (task, ms, ...rest) => wait(task, ms > 89_000 && ms < 90_000 ? 60 : ms, ...rest)
+  globalThis.setTimeout = (task, ms, ...rest) => wait(task, ms > 89_000 && ms < 90_000 ? 400 : ms, ...rest)
   globalThis.benchStrides = 0
   const pet = electron.BrowserWindow.getAllWindows().find(({ title }) => title === 'Dash')
   pet.on('move', () => { globalThis.benchStrides += 1 })
