@@ -67,6 +67,7 @@ export const requestSchemas: {
   'back-up': nothing,
   'restore-backup': z.strictObject({ id: z.string().max(200) }),
   stroke: nothing,
+  'come-out': nothing,
   'drag-start': nothing,
   'drag-end': nothing,
   'click-areas': z.strictObject({

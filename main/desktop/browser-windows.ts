@@ -1,10 +1,15 @@
 import { BrowserWindow, nativeTheme, screen, type Display } from 'electron'
 import type { DisplayView } from '../../preload/contract/views/desktop.ts'
 import type { Pages } from './pages.ts'
-import { birdSquare, boundsFor, windowAround, type DisplayArea } from './rules/placement.ts'
+import type { WholeDisplay } from './rules/edge.ts'
+import { birdSquare, boundsFor, windowAround } from './rules/placement.ts'
 import { hardenedWebPreferences } from './web-preferences.ts'
 
-export const areaOf = ({ id, workArea }: Display): DisplayArea => ({ id, workArea })
+export const areaOf = ({ id, workArea, bounds }: Display): WholeDisplay => ({
+  id,
+  workArea,
+  bounds,
+})
 
 function primaryFirst(): [Display, ...Display[]] {
   const primary = screen.getPrimaryDisplay()
@@ -12,7 +17,7 @@ function primaryFirst(): [Display, ...Display[]] {
 }
 
 /** @returns all displays, the primary first */
-export function displays(): [DisplayArea, ...DisplayArea[]] {
+export function displays(): [WholeDisplay, ...WholeDisplay[]] {
   const [primary, ...others] = primaryFirst()
   return [areaOf(primary), ...others.map(areaOf)]
 }

@@ -21,6 +21,8 @@ export interface Carry {
   letGo(): void
   /** Lets it fall from a place. */
   drop(from: Rectangle): void
+  /** Goes a short way to a place; with reduced motion it is there at once. */
+  slide(to: Rectangle, onArrival: () => void): void
   /** It gets another size: in the hand and in the air its feet stay where they are. */
   resize(size: Size): void
   /** Ends any movement where it is, without a word. */
@@ -33,6 +35,8 @@ const frameMs = 16
 const maxSamples = 12
 /** Of the frames in which it swings the page draws every second one. */
 const framesOfSwing = 2
+/** So long it takes to slip behind an edge, and out. */
+const slideS = 0.22
 /** Dash's weight is in its belly, so far below the tuft: a share of its size. */
 const weightShare = 0.5
 
@@ -45,6 +49,13 @@ interface Held {
   frames: number
 }
 
+/** Behind an edge, or out from it. */
+interface Sliding {
+  readonly name: 'slides'
+  readonly to: Rectangle
+  readonly onArrival: () => void
+}
+
 interface InTheAir {
   readonly name: 'flies'
   flight: Flight
@@ -53,6 +64,7 @@ interface InTheAir {
 
 /**
  * @param options.bird where it is now
+ * @param options.hidesAt where it hides, if it is let go at a place; undefined: it does not
  * @param options.hasWeight where it has none, it stays where it was let go
  * @param options.onSwing told how far it swings in the hand that holds it, in degrees (rules/pendulum.ts)
  * @param options.onFall told when it falls
@@ -61,6 +73,7 @@ interface InTheAir {
 export function openCarry(options: {
   readonly bird: () => Rectangle
   readonly moveTo: (bounds: Rectangle) => void
+  readonly hidesAt: (bounds: Rectangle) => Rectangle | undefined
   readonly hasWeight: () => boolean
   readonly onSwing: (turn: number) => void
   readonly onFall: () => void
@@ -68,7 +81,7 @@ export function openCarry(options: {
 }): Carry {
   const { bird, moveTo, hasWeight, onSwing, onFall, onRest } = options
   let timer: NodeJS.Timeout | undefined
-  let doing: Held | InTheAir | undefined
+  let doing: Held | InTheAir | Sliding | undefined
 
   const stop = () => {
     clearInterval(timer)
@@ -115,8 +128,39 @@ export function openCarry(options: {
     return step.name === 'landed'
   }
 
+  function slide(to: Rectangle, onArrival: () => void): void {
+    stop()
+    const sliding: Sliding = { name: 'slides', to, onArrival }
+    if (isMotionReduced()) {
+      arrive(sliding)
+      return
+    }
+    doing = sliding
+    const from = bird()
+    let passedS = 0
+    eachFrame((seconds) => {
+      passedS += seconds
+      const left = Math.max(0, 1 - passedS / slideS) ** 3
+      const x = Math.round(to.x + left * (from.x - to.x))
+      const y = Math.round(to.y + left * (from.y - to.y))
+      if (left === 0) arrive(sliding)
+      else moveTo({ ...to, x, y })
+    })
+  }
+
+  function arrive({ to, onArrival }: Sliding): void {
+    stop()
+    moveTo(to)
+    onArrival()
+  }
+
   function release(bounds: Rectangle, velocity: Velocity): void {
     stop()
+    const hidden = options.hidesAt(bounds)
+    if (hidden) {
+      slide(hidden, onRest)
+      return
+    }
     if (!hasWeight()) {
       rest(bounds)
       return
@@ -183,7 +227,9 @@ export function openCarry(options: {
       release(bird(), throwVelocity(doing.path, performance.now()))
     },
     drop: (from) => release(from, { vx: 0, vy: 0 }),
+    slide,
     resize(size) {
+      if (doing?.name === 'slides') arrive(doing)
       if (doing?.name === 'held') follow(doing, size)
       if (doing?.name !== 'flies') return
       doing.flight = resized(doing.flight, doing.size, size)

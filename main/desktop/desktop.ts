@@ -6,7 +6,7 @@ import type { DesktopView } from '../../preload/contract/views/desktop.ts'
 import type { Log } from '../base/log.ts'
 import { systemTimers } from '../base/timers.ts'
 import { openPetVisibility, type PetVisibility } from './pet-visibility.ts'
-import { createPetBrowserWindow, namedDisplays, onDisplays } from './browser-windows.ts'
+import { createPetBrowserWindow, displays, namedDisplays, onDisplays } from './browser-windows.ts'
 import { openComeHereKeys, type ComeHereKeys } from './come-here-keys.ts'
 import { openCursor } from './cursor.ts'
 import type { FirstWindow } from './first-window.ts'
@@ -15,6 +15,7 @@ import { openHomeWindow } from './home-window.ts'
 import type { I18n } from './i18n.ts'
 import { openPetWindow, type PetWindow } from './pet-window.ts'
 import { openPointerWatch } from './pointer-watch.ts'
+import { sidesOf } from './rules/edge.ts'
 import { isMotionReduced } from './reduced-motion.ts'
 import { reloadAfterCrash } from './reload-after-crash.ts'
 import type { TrayAction } from './rules/tray-menu.ts'
@@ -66,7 +67,7 @@ export interface Desktop {
   readonly place: () => DashPlace
   /** The window that plays sound: Home while Dash can be seen there, else the floating one. */
   readonly soundWindow: () => 'pet' | 'home'
-  readonly pet: Pick<PetWindow, 'startDrag' | 'endDrag' | 'clicks' | 'nudge'>
+  readonly pet: Pick<PetWindow, 'startDrag' | 'endDrag' | 'clicks' | 'nudge' | 'comeOut'>
   /** What this desktop lets Dash do. */
   readonly view: () => DesktopView
   readonly comeHereKeys: Pick<ComeHereKeys, 'apply'>
@@ -149,6 +150,7 @@ export function openDesktop(options: {
       onHalt: () => sendToPet({ type: 'halts' }),
       onFall: options.onFall,
       onRest: options.onRest,
+      onEdge: options.onChange,
       onSwing: (turn) => sendToPet({ type: 'swings', turn }),
       onCloseRequested: () => petVisibility.hide(),
       admit,
@@ -190,7 +192,13 @@ export function openDesktop(options: {
     onChange: options.onChange,
     log,
   })
-  const offDisplays = onDisplays(options.onChange)
+  /** Asked of the system once, until displays change: each snapshot has them. */
+  let known: Pick<DesktopView, 'displays' | 'edges'> | undefined
+  const ofDisplays = () => (known ??= { displays: namedDisplays(), edges: sidesOf(displays()) })
+  const offDisplays = onDisplays(() => {
+    known = undefined
+    options.onChange()
+  })
 
   const homeContents = () => home.window?.webContents
   const petContents = () => pet?.window.webContents
@@ -256,7 +264,9 @@ export function openDesktop(options: {
     view: () => ({
       movesDash: windowSystem.movesWindows(),
       comeHere: comeHereKeys.view(),
-      displays: namedDisplays(),
+      displays: ofDisplays().displays,
+      edges: pet?.canHide ? ofDisplays().edges : [],
+      edge: pet?.edge ?? null,
     }),
     comeHereKeys,
     soundWindow,
@@ -268,6 +278,7 @@ export function openDesktop(options: {
         setPointerOver: (over) => pet?.clicks.setPointerOver(over),
       },
       nudge: (by) => pet?.nudge(by),
+      comeOut: () => pet?.comeOut(),
     },
     get homeWindow() {
       return home.window

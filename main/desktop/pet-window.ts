@@ -1,13 +1,15 @@
 import { screen, type BrowserWindow } from 'electron'
 import { areaOf, displays, onDisplays } from './browser-windows.ts'
 import type { Stride } from '../../preload/contract/events.ts'
+import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import type { DashMotion } from '../../preload/contract/settings.ts'
 import { openCarry } from './carry.ts'
 import { openClickArea, type ClickArea } from './click-area.ts'
 import type { Cursor } from './cursor.ts'
+import { openHiding } from './hiding.ts'
+import { behindEdge } from './rules/edge.ts'
 import {
   birdSquare,
-  boundsFor,
   clampToArea,
   contains,
   positionOf,
@@ -43,9 +45,15 @@ export interface PetWindow {
   /** Follows the pointer until the drag ends; then it falls, where it has weight. */
   startDrag(): void
   endDrag(): void
-  /** Puts it on the floor, or on another display. Nothing where that is gone. */
+  /** Puts it on the floor, behind an edge, or on another display. Nothing where that is gone. */
   put(place: Place): void
-  /** A key moves it by a step. */
+  /** The side of the desktop at which it hides; null: it does not. */
+  readonly edge: EdgeSide | null
+  /** Whether this desktop lets it hide: it moves windows, and lets them hang over its edges. */
+  readonly canHide: boolean
+  /** It comes out from behind an edge, where it hides at one. */
+  comeOut(): void
+  /** A key moves it by a step; at an edge, behind it. */
   nudge(by: { readonly dx: number; readonly dy: number }): void
   /** Moves the bird to the pointer, on whichever display that is. */
   comeHere(): void
@@ -81,6 +89,8 @@ export function openPetWindow(options: {
   /** Told when it falls, and when it stands again after it was held. */
   readonly onFall: () => void
   readonly onRest: () => void
+  /** Told when it hides behind an edge, or no longer, and when it turns out that it cannot. */
+  readonly onEdge: () => void
   /** Told how far it swings in the hand that holds it, in degrees. */
   readonly onSwing: (turn: number) => void
   /** The system asks to close it (Alt+F4): it plays all sound, so it can only be hidden. */
@@ -89,7 +99,10 @@ export function openPetWindow(options: {
 }): PetWindow {
   let { motion, isContentProtected } = options
   let position = options.savedPosition
-  let bird = boundsFor(displays(), position, birdSquare(options.birdSize))
+  let isKeptInside = false
+  const canHide = () => windowSystem.movesWindows() && !isKeptInside
+  const hiding = openHiding({ isOffered: canHide, onChange: options.onEdge })
+  let bird = hiding.resume(position, birdSquare(options.birdSize))
 
   const { window } = options
   options.admit(window)
@@ -111,7 +124,6 @@ export function openPetWindow(options: {
     clicks.apply()
   }
 
-  let isKeptInside = false
   const around = (place: Rectangle) =>
     isKeptInside ? smallWindowAround(place) : windowAround(place)
   /** @param to the window itself tells of a move only after a while */
@@ -119,11 +131,28 @@ export function openPetWindow(options: {
     bird = to
     window.setBounds(around(to))
   }
-  const placed = () => boundsFor(displays(), position, bird)
-
   const savePosition = () => {
-    position = positionOf(areaOf(screen.getDisplayMatching(bird)), bird)
+    const here = areaOf(screen.getDisplayMatching(bird))
+    const { edge } = hiding
+    const ofEdge = edge && displays().find(({ id }) => id === edge.display)
+    position = positionOf(ofEdge ?? here, bird, ofEdge ? edge.side : null)
     options.savePosition(position)
+  }
+  const rest = () => {
+    savePosition()
+    options.onRest()
+  }
+  /** Where it is it stands; from in the air it falls. */
+  const stand = () => {
+    if (motion === 'statue' || standsOnFloor(displays(), bird)) rest()
+    else carry.drop(bird)
+  }
+  /** Where it was, on the displays that there are; who hid at an edge that is none any more stands on the floor. */
+  const resume = () => {
+    const { edge: before } = hiding
+    moveTo(hiding.resume(position, bird))
+    const isLost = before !== undefined && hiding.edge === undefined
+    if (isLost && !standsOnFloor(displays(), bird)) stand()
   }
 
   /**
@@ -132,19 +161,32 @@ export function openPetWindow(options: {
    */
   const keepPlace = (isLast: boolean) => {
     if (window.isDestroyed() || carry.isMoving || walker.isWalking) return
-    const wanted = placed()
-    const frame = around(wanted)
+    const frame = around(bird)
     const { x, y } = window.getBounds()
     if (x === frame.x && y === frame.y) return
-    if (isLast && !isWhole(screen.getDisplayMatching(wanted).workArea, frame)) isKeptInside = true
-    moveTo(wanted)
+    if (isLast && !isWhole(screen.getDisplayMatching(bird).workArea, frame)) {
+      isKeptInside = true
+      options.onEdge()
+    }
+    resume()
+  }
+  const watchPlace = () => {
+    for (const delayMs of placementChecksMs) setTimeout(() => keepPlace(false), delayMs)
+    setTimeout(() => keepPlace(true), lastCheckMs)
+  }
+
+  /** It is behind an edge now, if displays have not changed on the way, and if the window manager leaves it there. */
+  const hides = () => {
+    rest()
+    resume()
+    watchPlace()
   }
 
   const followDisplays = () => {
     if (window.isDestroyed()) return
     walker.halt()
     // What falls lands on what there is now.
-    if (!carry.isMoving) moveTo(placed())
+    if (!carry.isMoving) resume()
     applyNativeState()
   }
   const offDisplays = onDisplays(followDisplays)
@@ -153,13 +195,11 @@ export function openPetWindow(options: {
   const carry = openCarry({
     bird: () => bird,
     moveTo,
+    hidesAt: (place) => hiding.letGoAt(place),
     hasWeight: () => motion !== 'statue',
     onSwing: options.onSwing,
     onFall: options.onFall,
-    onRest() {
-      savePosition()
-      options.onRest()
-    },
+    onRest: () => (hiding.edge ? hides() : rest()),
   })
 
   const walker = openWalker({
@@ -174,6 +214,7 @@ export function openPetWindow(options: {
   })
   const comeTo = (pointer: ScreenPoint) => {
     if (window.isDestroyed()) return
+    hiding.end()
     const { width, height } = bird
     const { workArea } = screen.getDisplayNearestPoint(pointer)
     const around = { x: pointer.x - width / 2, y: pointer.y - height / 2, width, height }
@@ -182,12 +223,21 @@ export function openPetWindow(options: {
     applyNativeState()
     carry.drop(bird)
   }
-  /** From in the air it falls. */
   const putAt = (next: Rectangle) => {
+    hiding.end()
     carry.stop()
     moveTo(next)
-    if (motion === 'statue' || standsOnFloor(displays(), next)) savePosition()
-    else carry.drop(next)
+    stand()
+  }
+  const hideAt = (place: Rectangle | undefined) => {
+    if (!place) return
+    carry.slide(place, hides)
+  }
+  const comeOut = () => {
+    if (!hiding.edge) return
+    walker.disturb()
+    hiding.end()
+    carry.slide(clampToArea(screen.getDisplayMatching(bird).workArea, bird), stand)
   }
   const applyMotion = () => {
     const walks = motion === 'polite' || motion === 'lively'
@@ -203,14 +253,19 @@ export function openPetWindow(options: {
     get bird() {
       return bird
     },
+    get edge() {
+      return hiding.edge?.side ?? null
+    },
+    get canHide() {
+      return canHide()
+    },
     show() {
       window.showInactive()
       // Said once more: a window manager places a new window itself, and puts one that hangs over an edge inside.
-      moveTo(placed())
+      resume()
       applyNativeState()
       applyMotion()
-      for (const delayMs of placementChecksMs) setTimeout(() => keepPlace(false), delayMs)
-      setTimeout(() => keepPlace(true), lastCheckMs)
+      watchPlace()
     },
     hide() {
       carry.letGo()
@@ -220,12 +275,12 @@ export function openPetWindow(options: {
     resize(next) {
       if (next === bird.width) return
       walker.halt()
-      if (carry.isMoving) {
-        carry.resize(birdSquare(next))
-        return
-      }
+      if (carry.isMoving) carry.resize(birdSquare(next))
+      if (carry.isMoving) return
       const wanted = resizeAtBottomCenter(bird, birdSquare(next))
-      moveTo(clampToArea(screen.getDisplayMatching(wanted).workArea, wanted))
+      const { workArea } = screen.getDisplayMatching(wanted)
+      const { edge } = hiding
+      moveTo(edge ? behindEdge(workArea, wanted, edge.side) : clampToArea(workArea, wanted))
       savePosition()
     },
     setClickThrough: (on) => clicks.setClickThrough(on),
@@ -241,19 +296,26 @@ export function openPetWindow(options: {
       motion = next
       applyMotion()
       // A statue may stand in mid-air.
-      if (wasStatue && window.isVisible() && !carry.isMoving) carry.drop(bird)
+      if (wasStatue && window.isVisible() && !carry.isMoving && !hiding.edge) carry.drop(bird)
     },
     disturb: () => walker.disturb(),
     startDrag() {
       walker.disturb()
+      hiding.end()
       carry.pickUp()
     },
     endDrag: () => carry.letGo(),
+    comeOut,
     comeHere() {
       walker.disturb()
       void options.cursor.read().then(comeTo)
     },
     put(place) {
+      if ('edge' in place) {
+        walker.disturb()
+        hideAt(hiding.goTo(bird, place.edge))
+        return
+      }
       const { id, workArea } = areaOf(screen.getDisplayMatching(bird))
       const to = 'display' in place ? displays().find((one) => one.id === place.display) : undefined
       if ('display' in place && (!to || to.id === id)) return
@@ -266,7 +328,21 @@ export function openPetWindow(options: {
     },
     nudge(by) {
       walker.disturb()
-      putAt(nudged(screen.getDisplayMatching(bird).workArea, bird, by))
+      const { dx, dy } = by
+      const side = dx < 0 ? 'left' : 'right'
+      if (hiding.edge && dx !== 0) {
+        if (side !== hiding.edge.side) comeOut()
+        return
+      }
+      const { workArea } = screen.getDisplayMatching(bird)
+      if (hiding.edge) {
+        moveTo(behindEdge(workArea, nudged(workArea, bird, { dx: 0, dy }), hiding.edge.side))
+        savePosition()
+        return
+      }
+      const hidden = dx === 0 ? undefined : hiding.moveOn(bird, side)
+      if (hidden) hideAt(hidden)
+      else putAt(nudged(workArea, bird, by))
     },
     close() {
       walker.rest()

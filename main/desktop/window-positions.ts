@@ -11,11 +11,11 @@ export interface WindowPositions {
 
 export function openWindowPositions(db: Database): WindowPositions {
   const select = db.prepare<[string], WindowPosition>(
-    'SELECT display, x, y FROM window_place WHERE name = ?',
+    'SELECT display, x, y, edge FROM window_place WHERE name = ?',
   )
   const upsert = db.prepare(
-    `INSERT INTO window_place (name, display, x, y) VALUES (:name, :display, :x, :y)
-     ON CONFLICT DO UPDATE SET display = excluded.display, x = excluded.x, y = excluded.y`,
+    `INSERT INTO window_place (name, display, x, y, edge) VALUES (:name, :display, :x, :y, :edge)
+     ON CONFLICT DO UPDATE SET display = excluded.display, x = excluded.x, y = excluded.y, edge = excluded.edge`,
   )
   return {
     read: (name) => select.get(name),

@@ -36,6 +36,8 @@ export interface HandlerOptions {
   /** Moves the floating Dash by a step. */
   readonly nudge: (by: { readonly dx: number; readonly dy: number }) => void
   readonly popUpMenu: Desktop['popUpMenu']
+  /** It comes out from behind an edge. */
+  readonly comeOut: () => void
   readonly chooseFolder: () => Promise<string | undefined>
   /** Asks where to put a text and writes it. @returns 'export-failed' */
   readonly save: (name: string, text: AsyncIterable<string>) => Promise<Result<null, Problem>>
@@ -66,6 +68,10 @@ export function createHandlers(parts: HandlerOptions): RoomHandlers {
     },
     'open-menu'(at) {
       parts.popUpMenu(at)
+      return done
+    },
+    'come-out'() {
+      parts.comeOut()
       return done
     },
     'feed-one': ({ kind }) => reactions.fed(companion.feedOne(kind)),

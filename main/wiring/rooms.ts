@@ -127,6 +127,7 @@ export function openRooms(options: RoomsOptions): Rooms {
       endQuiet: quiet.end,
       nudge: desktop.pet.nudge,
       popUpMenu: desktop.popUpMenu,
+      comeOut: desktop.pet.comeOut,
       now: () => clock.now(),
       chooseFolder: () => chooseFolder(i18n, desktop.homeWindow),
       save: (name, text) => saveFile(i18n, desktop.homeWindow, name, text),

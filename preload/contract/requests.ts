@@ -101,6 +101,8 @@ export interface Requests {
   'pointer-over': { params: { readonly over: boolean }; result: Done }
   /** A key moves the floating Dash by a step: -1, 0 or 1 to each side. */
   nudge: { params: { readonly dx: number; readonly dy: number }; result: Done }
+  /** The floating Dash comes out from behind an edge. */
+  'come-out': { params: null; result: Done }
   'open-home': { params: null; result: Done }
   /** At a point of the page, in CSS pixels: with the keyboard, where the focus is. */
   'open-menu': { params: { readonly x: number; readonly y: number }; result: Done }
@@ -152,6 +154,7 @@ const channels: Readonly<Record<RequestName, true>> = {
   'click-areas': true,
   'pointer-over': true,
   nudge: true,
+  'come-out': true,
   'open-home': true,
   'open-menu': true,
 }

@@ -4,6 +4,7 @@
  */
 import type { Events, MealNews } from '../../preload/contract/events.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
+import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
 import {
   attend,
@@ -14,7 +15,7 @@ import {
   type Look,
   within,
 } from './attention.ts'
-import { pastimes, restingLooks, talkingPoses, type BubbleSide } from './gestures.ts'
+import { hidingLook, pastimes, restingLooks, talkingPoses, type BubbleSide } from './gestures.ts'
 import type { MotionName } from './motion/tracks.ts'
 import {
   arrive,
@@ -69,7 +70,11 @@ export type BirdHappening =
   | { readonly type: 'caressed'; readonly zone: Zone }
 
 export type BirdInput =
-  BirdHappening | { readonly type: 'tick' } | { readonly type: 'mood'; readonly mood: Mood }
+  | BirdHappening
+  | { readonly type: 'tick' }
+  | { readonly type: 'mood'; readonly mood: Mood }
+  /** The edge of the screen behind which it hides; null: it does not. */
+  | { readonly type: 'edge'; readonly edge: EdgeSide | null }
 
 interface Blinking {
   /** What is left of the blink; empty: the eyes are open. */
@@ -93,6 +98,8 @@ export interface BirdState {
   readonly dozesAt: number
   /** How far it swings while it is held, in degrees. */
   readonly swing: number
+  /** The edge behind which it hides. */
+  readonly edge: EdgeSide | null
 }
 
 export interface Frame {
@@ -108,6 +115,8 @@ export interface Frame {
   /** Degrees about the hand that holds Dash; 0 where nobody does. */
   readonly swing: number
   readonly facing: Facing
+  /** Whether it leans out from the edge behind which it hides. */
+  readonly leansOut: boolean
 }
 
 interface BlinkFrame {
@@ -154,6 +163,7 @@ export function restingBird(mood: Mood, now: number, chance: Chance): BirdState 
     touchedAt: [],
     dozesAt: dozesAfter(now, chance),
     swing: 0,
+    edge: null,
   }
   return { ...still, blinking: nextBlink(still, now, chance) }
 }
@@ -211,7 +221,8 @@ export function frameOf(state: BirdState, now: number, isCalm = false): Frame {
   const said = speech ? shapeAt(speech, now) : null
   const step = acting?.act.steps[acting.step]
   if (acting && step) {
-    const { pose, motion, facing } = step
+    const { pose, motion } = step
+    const facing = facingOf(state, step.facing)
     const lean = leansToHand.includes(acting.act.name) ? 2 * sideOf(attention) : 0
     return {
       pose,
@@ -221,29 +232,48 @@ export function frameOf(state: BirdState, now: number, isCalm = false): Frame {
       facing,
       food: foodOf(acting),
       look: null,
-      lean,
+      lean: mirrored(lean, facing),
       swing: acting.act.name === 'dangle' ? state.swing : 0,
+      leansOut: state.edge !== null && acting.act.name !== 'doze',
     }
   }
   const isAsleep = sleeps(state)
   const rest = restingLook(state)
   const breath: MotionName = isAsleep ? 'sleep' : 'breath'
+  const facing = facingOf(state, 'right')
+  const look = isAsleep ? null : (attention?.look ?? null)
   return {
     pose: speech && !isAsleep ? talkingPose(speech, now, rest.pose) : rest.pose,
     mouth: said ?? rest.mouth,
     lids: isAsleep ? 'open' : lids,
     motion: isActive(state, now) && !isCalm ? breath : 'none',
     food: 'commit',
-    look: isAsleep ? null : (attention?.look ?? null),
-    lean: isAsleep ? 0 : (attention?.lean ?? 0),
+    look: look && [mirrored(look[0], facing), look[1]],
+    lean: isAsleep ? 0 : mirrored(attention?.lean ?? 0, facing),
     swing: 0,
-    facing: 'right',
+    facing,
+    leansOut: state.edge !== null && !isAsleep && (speech !== null || attention !== null),
   }
 }
+
+/** From behind the left edge it looks to the right: all that it does is mirrored there. */
+const facingOf = ({ edge }: BirdState, facing: Facing): Facing => {
+  if (edge !== 'left') return facing
+  return facing === 'left' ? 'right' : 'left'
+}
+
+const inDrawing = (side: BubbleSide, { edge }: BirdState): BubbleSide => {
+  if (edge !== 'left' || side === 'above') return side
+  return side === 'left' ? 'right' : 'left'
+}
+
+/** Where a person sees it aside, as it is in a drawing that is mirrored or not. */
+const mirrored = (aside: number, facing: Facing): number => (facing === 'left' ? -aside : aside)
 
 /** Somebody who comes while Dash sleeps at night sees it drowsy. */
 function restingLook(state: BirdState) {
   if (sleeps(state)) return restingLooks.asleep
+  if (state.edge !== null) return hidingLook
   return restingLooks[state.mood === 'asleep' ? 'sleepy' : state.mood]
 }
 
@@ -263,6 +293,8 @@ export function play(before: BirdState, input: BirdInput, now: number, chance: C
       return state
     case 'mood':
       return input.mood === state.mood ? state : wakeUp({ ...state, mood: input.mood }, now, chance)
+    case 'edge':
+      return hides(state, input.edge, now, chance)
     case 'fed':
       return happens(state, mealAct(input, false), now, chance)
     case 'handed':
@@ -288,13 +320,14 @@ export function play(before: BirdState, input: BirdInput, now: number, chance: C
     case 'falls':
       return happens(state, gesture('fall'), now, chance)
     case 'landed':
-      return isHeldOrFalls(state) ? happens(state, gesture('land'), now, chance) : state
+      if (!isHeldOrFalls(state)) return state
+      return state.edge === null ? happens(state, gesture('land'), now, chance) : letGo(state, now)
     case 'works':
       return happens(state, gesture(input.gesture), now, chance)
     case 'walks':
       return begins(state, walkAct(input.strides, input.strideMs), now, chance)
     case 'bubble':
-      return begins(state, glanceAct(input.side), now, chance)
+      return begins(state, glanceAct(inDrawing(input.side, state)), now, chance)
     case 'halts':
       return state.stage.acting?.act.name === 'walk'
         ? { ...state, stage: over(state.stage, now) }
@@ -312,7 +345,18 @@ export function play(before: BirdState, input: BirdInput, now: number, chance: C
   }
 }
 
-/** A person looks at Dash: who sleeps starts up. */
+/** It looks out where it has just hidden. */
+function hides(state: BirdState, edge: EdgeSide | null, now: number, chance: Chance): BirdState {
+  if (edge === state.edge) return state
+  const next = { ...state, edge }
+  return edge === null ? next : begins(letGo(next, now), gesture('peek'), now, chance)
+}
+
+/** No hand holds it any more. */
+const letGo = (state: BirdState, now: number): BirdState =>
+  isHeldOrFalls(state) ? { ...state, stage: over(state.stage, now) } : state
+
+/** A person looks at Dash: who sleeps starts up, who hides looks out. */
 function isSeenBy(
   state: BirdState,
   pointer: Point | null | undefined,
@@ -323,9 +367,9 @@ function isSeenBy(
   const attention = noticed(state.attention, pointer, now, chance)
   const seen = { ...state, attention, dozesAt: dozesAfter(now, chance) }
   if (state.attention !== null) return seen
-  if (!sleeps(state)) return awake(seen, now, chance)
-  const stage = arrive(state.stage, gesture('start-up'), now)
-  return awake({ ...seen, stage }, now, chance)
+  const answer = sleeps(state) ? 'start-up' : state.edge !== null ? 'peek' : null
+  if (answer === null) return awake(seen, now, chance)
+  return awake({ ...seen, stage: arrive(state.stage, gesture(answer), now) }, now, chance)
 }
 
 /** A finger on Dash: a meal is over by it, much of it annoys. */
@@ -340,7 +384,8 @@ function touch(
   if (state.stage.acting?.act.name === 'huff') return state
   const touchedAt = [...recent(state.touchedAt, now), now]
   const isEnough = annoys(touchedAt)
-  const name = isEnough ? 'huff' : touchAt(zone, isLeft)
+  const isLeftInDrawing = state.edge === 'left' ? !isLeft : isLeft
+  const name = isEnough ? 'huff' : touchAt(zone, isLeftInDrawing)
   return happens({ ...state, touchedAt: isEnough ? [] : touchedAt }, gesture(name), now, chance)
 }
 
@@ -409,7 +454,7 @@ function blink(state: BirdState, at: number, chance: Chance): BirdState {
     return { ...state, blinking }
   }
   const pastime = pastimes[state.mood][isActive(state, at) ? 'seen' : 'resting']
-  const isIdle = !state.stage.acting && !state.speech && !sleeps(state)
+  const isIdle = !state.stage.acting && !state.speech && !sleeps(state) && state.edge === null
   if (isIdle && chance() < pastime.chance) {
     const name = pastime.gestures[Math.floor(chance() * pastime.gestures.length)]
     if (name) {

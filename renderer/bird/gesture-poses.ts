@@ -253,6 +253,18 @@ export const gesturePoses = {
     prop: 'laptop',
     effect: 'code',
   },
+  hiding: {
+    brows: 'soft',
+    mouth: 'closed',
+    look: [-8, 0],
+    face: [-34, -4],
+    tilt: -5,
+    narrow: 0.92,
+    frontWing: 14,
+    torso: [1, 1, -9, -14, 0],
+    tuft: [-12, 1, 1],
+    shadow: 0,
+  },
   'peeking-out': {
     brows: 'up',
     mouth: 'u',
@@ -263,6 +275,7 @@ export const gesturePoses = {
     backWing: -10,
     torso: [1, 1, -10, 0, 0],
     tuft: [-8, 1, 1],
+    shadow: 0,
   },
   'yawn-coming': {
     eyes: 'half',

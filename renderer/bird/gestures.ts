@@ -189,6 +189,12 @@ export const restingLooks: Readonly<
   hot: { pose: 'warm', mouth: null },
 }
 
+/** How it waits behind an edge, out of which it leans: an eye and the tuft are seen. */
+export const hidingLook: { readonly pose: PoseName; readonly mouth: MouthName | null } = {
+  pose: 'hiding',
+  mouth: null,
+}
+
 interface Pastimes {
   readonly chance: number
   readonly gestures: readonly GestureName[]

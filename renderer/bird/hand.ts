@@ -59,7 +59,10 @@ export function createHand(): Hand & {
   }
   const zoneOf = (point: Point): Zone | null => {
     const frame = tell({ type: 'tick' })
-    return frame ? zoneAt(point, figureOf(frame)) : null
+    if (!frame) return null
+    // To the left the drawing is mirrored, and its zones with it.
+    const inDrawing = frame.facing === 'left' ? { x: 512 - point.x, y: point.y } : point
+    return zoneAt(inDrawing, figureOf(frame))
   }
   const points = (at: Point | null) => {
     const now = performance.now()

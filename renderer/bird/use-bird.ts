@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState, type Ref } from 'react'
+import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
 import {
   dueAt,
@@ -39,6 +40,8 @@ export interface UseBird {
   readonly reducedMotion: boolean
   /** The bubble that is open, and on which side of Dash. */
   readonly bubble?: { readonly id: number; readonly side: BubbleSide } | null
+  /** The edge of the screen behind which it hides. */
+  readonly edge?: EdgeSide | null
   /** Called with each moment of a meal, and with null when it is over. The same function between renders. */
   readonly onShow?: ((show: Show | null) => void) | undefined
   /** Called when a person has stroked Dash, and now and then when its head was patted. */
@@ -50,6 +53,8 @@ export interface UseBird {
 export interface LivingBird {
   /** What <Bird> draws. */
   readonly bird: BirdProps & { readonly ref: Ref<SVGSVGElement> }
+  /** Whether it leans out from the edge behind which it hides. */
+  readonly leansOut: boolean
   /** What a person does; the same object between renders. */
   readonly hand: Hand
 }
@@ -64,7 +69,8 @@ const sameFrame = (one: Frame, other: Frame): boolean =>
   one.look?.[0] === other.look?.[0] &&
   one.look?.[1] === other.look?.[1] &&
   one.swing === other.swing &&
-  one.facing === other.facing
+  one.facing === other.facing &&
+  one.leansOut === other.leansOut
 
 const still = (mood: Mood): Frame => ({
   ...restingLooks[mood],
@@ -75,6 +81,7 @@ const still = (mood: Mood): Frame => ({
   lean: 0,
   swing: 0,
   facing: 'right',
+  leansOut: false,
 })
 
 /**
@@ -88,6 +95,7 @@ export function useBird({
   liveliness,
   reducedMotion,
   bubble = null,
+  edge = null,
   onShow,
   onStroke,
   onHeard,
@@ -155,6 +163,10 @@ export function useBird({
     tell.current?.({ type: 'mood', mood })
   }, [mood])
 
+  useEffect(() => {
+    tell.current?.({ type: 'edge', edge })
+  }, [edge])
+
   const bubbleId = bubble?.id
   const bubbleSide = bubble?.side
   useEffect(() => {
@@ -171,7 +183,8 @@ export function useBird({
   }, [onStroke, onShow, onHeard])
 
   const isStill = reducedMotion || liveliness === 'paused'
-  return { bird: { ...frame, outfit, reducedMotion: isStill, ref: drawing }, hand }
+  const { leansOut, ...drawn } = frame
+  return { bird: { ...drawn, outfit, reducedMotion: isStill, ref: drawing }, leansOut, hand }
 }
 
 /** A bird that only rests follows nobody with its eyes. */

@@ -1,3 +1,4 @@
+import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import type { BubbleChoice } from '../../preload/contract/settings.ts'
 import type { BubbleSide } from '../bird/gestures.ts'
 import type { Area } from './silhouette.ts'
@@ -28,6 +29,12 @@ export const wantedSides: Readonly<Record<BubbleChoice, readonly Beside[]>> = {
   automatic: [],
   left: ['left', 'right'],
   right: ['right', 'left'],
+}
+
+/** Of one who hides behind an edge. */
+export const onScreenSide: Readonly<Record<EdgeSide, readonly Beside[]>> = {
+  left: ['right'],
+  right: ['left'],
 }
 
 /**

@@ -1,8 +1,9 @@
 import { useLayoutEffect, useRef } from 'react'
 import type { SpokenLine } from '../../preload/contract/views/voice.ts'
 import { Bubble } from '../shared/bubble.tsx'
+import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import type { BubbleChoice } from '../../preload/contract/settings.ts'
-import { placeBubble, wantedSides, type BubblePlace } from './bubble-place.ts'
+import { onScreenSide, placeBubble, wantedSides, type BubblePlace } from './bubble-place.ts'
 import type { Area } from './silhouette.ts'
 
 /** Chromium says where the display's work area begins; the standard does not. */
@@ -36,6 +37,8 @@ export function PetWords({
   credit,
   label,
   size,
+  edge,
+  out,
   side,
   standing,
   place,
@@ -47,6 +50,10 @@ export function PetWords({
   readonly label: string
   /** Side of the bird in CSS pixels. */
   readonly size: number
+  /** The edge of the screen behind which Dash hides. */
+  readonly edge: EdgeSide | null
+  /** How far to the right of the middle Dash is drawn, as a share of its size. */
+  readonly out: number
   /** Where a person wants it. */
   readonly side: BubbleChoice
   readonly standing: number
@@ -67,19 +74,20 @@ export function PetWords({
       measured = { width, height }
       const { innerWidth, innerHeight } = window
       const bird = {
-        x: (innerWidth - size) / 2,
+        x: (innerWidth - size) / 2 + out * size,
         y: innerHeight - size,
         width: size,
         height: size,
       }
-      onPlaced({ id: bubble.id, ...placeBubble(freeArea(), bird, measured, wantedSides[side]) })
+      const wanted = edge === null ? wantedSides[side] : onScreenSide[edge]
+      onPlaced({ id: bubble.id, ...placeBubble(freeArea(), bird, measured, wanted) })
     }
     put()
     // The first words are measured before their font is there, and may be wider with it.
     const resized = new ResizeObserver(put)
     resized.observe(element)
     return () => resized.disconnect()
-  }, [bubble, credit, size, side, standing, onPlaced])
+  }, [bubble, credit, size, edge, out, side, standing, onPlaced])
 
   const style = place && {
     left: Math.round(place.x),

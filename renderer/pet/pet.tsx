@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type WheelEvent } from 'react'
 import { birdSizeStep, maxBirdSize, minBirdSize } from '../../preload/contract/settings.ts'
+import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import { Bird } from '../bird/bird.tsx'
 import { useBird, type Liveliness } from '../bird/use-bird.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
@@ -30,6 +31,10 @@ const steps: Readonly<Record<string, { readonly dx: number; readonly dy: number 
   ArrowDown: { dx: 0, dy: 1 },
 }
 
+/** So much farther it leans out from an edge, as a share of its size. Half of it is seen at any time (main/desktop/rules/edge.ts). */
+const leanShare = 0.28
+const inwards: Readonly<Record<EdgeSide, number>> = { left: leanShare, right: -leanShare }
+
 /** The floating window: Dash, and a bubble above or beside it. */
 export function Pet() {
   const bridge = useBridge()
@@ -42,6 +47,7 @@ export function Pet() {
   const credit = useSnapshot((snapshot) => snapshot.voice.credit)
   const liveliness = useSpared(useSnapshot(livelinessIn))
   const movesDash = useSnapshot((snapshot) => snapshot.desktop.movesDash)
+  const edge = useSnapshot((snapshot) => snapshot.desktop.edge)
   const events = useBirdEvents(bridge)
   const reducedMotion = useReducedMotion()
   const isHere = useSnapshot((snapshot) => snapshot.place === 'desktop')
@@ -56,23 +62,31 @@ export function Pet() {
   // Where the bubble before was is nothing to look at, also where the same line is said again.
   if (words === null && placed !== undefined) setPlaced(undefined)
   const place = placed?.id === words?.id ? placed : undefined
-  const { bird, hand } = useBird({
+  const { bird, leansOut, hand } = useBird({
     mood,
     outfit,
     events,
     liveliness,
     reducedMotion,
     bubble: place ?? null,
+    edge,
     onShow,
     onStroke,
     onHeard,
   })
-  useEffect(() => bridge.on('pointer', hand.nears), [bridge, hand])
+  const out = edge !== null && (leansOut || words !== null) ? inwards[edge] : 0
+  useEffect(
+    () => bridge.on('pointer', (at) => hand.nears(at && { x: at.x - out, y: at.y })),
+    [bridge, hand, out],
+  )
   const pointer = usePointer({
     onDragStart: () => {
       if (movesDash) void ask('drag-start', null)
     },
     onDragEnd: () => void ask('drag-end', null),
+    onClick: () => {
+      if (edge !== null) void ask('come-out', null)
+    },
     bird: hand,
   })
   const [standing, setStanding] = useState(0)
@@ -84,7 +98,7 @@ export function Pet() {
     [events],
   )
   const root = useRef<HTMLElement>(null)
-  useClickAreas(root, { ...bird, size }, words, place)
+  useClickAreas(root, { ...bird, size, out }, words, place)
   const [wheelSteps] = useState(createWheelSteps)
   const grow = (steps: number) => {
     const next = Math.max(minBirdSize, Math.min(maxBirdSize, size + steps * birdSizeStep))
@@ -101,6 +115,8 @@ export function Pet() {
           credit={credit}
           label={label.bubble}
           size={size}
+          edge={edge}
+          out={out}
           side={bubbleSide}
           standing={standing}
           place={place}
@@ -111,6 +127,9 @@ export function Pet() {
       <div
         {...pointer}
         className={`pet-dash ${entrance}`}
+        style={
+          out === 0 ? {} : { translate: `calc(-50% + ${Math.round(out * size).toString()}px)` }
+        }
         role="button"
         tabIndex={0}
         aria-label={label.dash}

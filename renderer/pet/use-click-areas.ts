@@ -59,7 +59,8 @@ export function useClickAreas(
     facing,
     outfit,
     size,
-  }: Pick<BirdProps, 'pose' | 'motion' | 'facing' | 'outfit' | 'size'>,
+    out,
+  }: Pick<BirdProps, 'pose' | 'motion' | 'facing' | 'outfit' | 'size'> & { readonly out: number },
   bubble: SpokenLine | null,
   place: BubblePlace | undefined,
 ): void {
@@ -80,7 +81,7 @@ export function useClickAreas(
       for (const timer of timers) clearTimeout(timer)
       clearInterval(again)
     }
-  }, [areas, root, stands, moves, facing, outfit, size])
+  }, [areas, root, stands, moves, facing, outfit, size, out])
 
   useEffect(() => {
     const look = () => areas.look(root.current)

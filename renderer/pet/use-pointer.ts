@@ -12,12 +12,14 @@ type Hand =
 export interface PointerIntentions {
   readonly onDragStart: () => void
   readonly onDragEnd: () => void
+  /** A press that was no drag. */
+  readonly onClick: () => void
   /** Takes strokes and clicks. */
   readonly bird: BirdHand
 }
 
 /** Tells drags, clicks and strokes from each other by the pointer's events over the bird. */
-export function usePointer({ onDragStart, onDragEnd, bird }: PointerIntentions) {
+export function usePointer({ onDragStart, onDragEnd, onClick, bird }: PointerIntentions) {
   const hand = useRef<Hand>({ name: 'away' })
 
   const release = () => {
@@ -46,7 +48,9 @@ export function usePointer({ onDragStart, onDragEnd, bird }: PointerIntentions) 
       onDragStart()
     },
     onPointerUp(event: PointerEvent<HTMLElement>) {
-      if (release().name === 'pressed') bird.touches({ x: event.clientX, y: event.clientY })
+      if (release().name !== 'pressed') return
+      bird.touches({ x: event.clientX, y: event.clientY })
+      onClick()
     },
     onPointerCancel: release,
     onLostPointerCapture: release,

@@ -239,6 +239,43 @@ test('Dash is put by the tray and the keyboard, and called by its shortcut', asy
   await expect.poll(isRegistered).toBe(false)
 })
 
+test('by the tray and the keyboard Dash hides behind an edge, and comes out again', async ({
+  start,
+}) => {
+  const dash = await start()
+  const pet = await dash.openPet()
+  const { workArea } = await dash.electron.evaluate(({ screen }) => screen.getPrimaryDisplay())
+  const right = workArea.x + workArea.width
+  const x = async () => (await birdBounds(dash))?.x
+  const choose = await followTray(dash, pet)
+  await choose('Behind the right edge')
+  await expect.poll(x).toBe(right - 100)
+  await expect(pet.locator('[data-pose]')).toHaveAttribute('data-pose', 'hiding')
+  const button = pet.getByRole('button')
+  await button.press('ArrowUp')
+  await expect
+    .poll(async () => (await birdBounds(dash))?.y)
+    .toBe(workArea.y + workArea.height - 200 - 24)
+  await button.press('ArrowLeft')
+  await expect
+    .poll(() => birdBounds(dash))
+    .toEqual({
+      x: right - 200,
+      y: workArea.y + workArea.height - 200,
+      width: 200,
+      height: 200,
+    })
+  await isStanding(pet)
+  await button.press('ArrowRight')
+  await expect.poll(x).toBe(right - 100)
+  // It keeps half of itself in sight by its new size.
+  await pet.evaluate(() => window.dash.request('set', { size: 300 }))
+  await expect.poll(async () => (await birdBounds(dash, 300))?.x).toBe(right - 150)
+  await pet.evaluate(() => window.dash.request('set', { size: 200 }))
+  await choose('In the middle')
+  await expect.poll(x).toBe(workArea.x + workArea.width / 2 - 100)
+})
+
 test('the bubble is on the side that was chosen, and Dash looks at it', async ({ start }) => {
   const dash = await start()
   const pet = await dash.openPet()

@@ -99,6 +99,57 @@ onScreen(
 )
 
 onScreen(
+  'dragged half out Dash hides behind the edge, looks out, speaks on the screen, and comes out at a click',
+  async ({ start, display }) => {
+    const dash = await start()
+    const pet = await dash.openPet()
+    const bird = pet.locator('[data-pose]')
+    const { workArea } = await dash.electron.evaluate(({ screen }) => screen.getPrimaryDisplay())
+    const floor = workArea.y + workArea.height
+    const x = async () => (await cornerOf(dash, 'Dash')).x + (820 - 200) / 2
+    const from = await middleOf(dash, pet, 'button')
+    await expect(async () => {
+      await display.point(from.x, from.y)
+      await display.press()
+      await display.point(from.x - 6, from.y - 6)
+      await expect(bird).toHaveAttribute('data-pose', 'dangling', { timeout: 2000 })
+    }).toPass()
+    await display.point(workArea.x + 2, floor - 300)
+    await expect.poll(x).toBeLessThan(workArea.x - 60)
+    await display.release()
+    await expect.poll(x).toBe(workArea.x - 100)
+    await display.point(workArea.x + 900, floor - 300)
+    await expect(pet.getByRole('button')).not.toHaveAttribute('style', /translate/)
+    await display.point(workArea.x + 250, floor - 300)
+    await expect(bird).toHaveAttribute('data-pose', 'peeking-out')
+    await expect(pet.getByRole('button')).toHaveAttribute('style', /translate/)
+    await pet.evaluate(() => window.dash.request('stroke', null))
+    const words = pet.getByRole('status')
+    await expect(words).toBeVisible()
+    const [corner, box] = [await cornerOf(dash, 'Dash'), await words.boundingBox()]
+    if (!box) throw new Error('no bubble')
+    // Beside Dash, of which three quarters are seen.
+    expect(corner.x + box.x).toBeGreaterThan(workArea.x + 80)
+    expect(corner.y + box.y).toBeGreaterThanOrEqual(workArea.y)
+    expect(corner.y + box.y + box.height).toBeLessThanOrEqual(floor)
+
+    await dash.quit()
+    const again = await start()
+    const hidden = await again.openPet()
+    const place = () => cornerOf(again, 'Dash')
+    await expect.poll(async () => (await place()).x + (820 - 200) / 2).toBe(workArea.x - 100)
+    const { y } = await middleOf(again, hidden, 'button')
+    expect(y).toBeLessThan(floor - 200)
+    await expect(async () => {
+      await display.point(workArea.x + 40, y)
+      await display.click()
+      const { x: left, y: top } = await place()
+      expect([left + (820 - 200) / 2, top + 530]).toEqual([workArea.x, floor])
+    }).toPass()
+  },
+)
+
+onScreen(
   'the wheel over Dash makes it larger where it stands, and not beside it',
   async ({ start, display }) => {
     const dash = await start()

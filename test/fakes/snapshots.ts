@@ -86,6 +86,8 @@ export function someSnapshot(change: Partial<Snapshot> = {}): Snapshot {
       movesDash: true,
       comeHere: { keys: null, problem: null },
       displays: [{ id: 1, name: '' }],
+      edges: ['left', 'right'],
+      edge: null,
     },
     bubble: null,
     log: [],

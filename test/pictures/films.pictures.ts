@@ -93,6 +93,44 @@ for (const desktop of ['light', 'dark', 'busy'] as const) {
   })
 }
 
+for (const desktop of ['light', 'dark', 'busy'] as const) {
+  test.describe(`on a ${desktop} desktop, at its edge`, () => {
+    test.use({ desktop })
+
+    test('Dash hides, peeks out, speaks, and comes out', async ({ start, display }) => {
+      const dash = await start()
+      const pet = await dash.openPet()
+      await pet.getByRole('status').waitFor({ state: 'hidden' })
+      const { x, y } = await standing(dash)
+      const { bounds } = await dash.electron.evaluate(({ screen }) => screen.getPrimaryDisplay())
+      const [width, height] = [480, 560]
+      const edge = bounds.x + bounds.width
+      const around = { x: edge - width, y: bounds.y + bounds.height - height, width, height }
+      const frames = await film(around, async () => {
+        await display.point(x, y)
+        await display.press()
+        for (let step = 1; step <= 20; step += 1) {
+          await display.point(x + (step / 20) * (edge - 2 - x), y - 10 * step)
+          await passed(33)
+        }
+        await display.release()
+        await passed(4000)
+        await display.point(edge - 700, y - 200)
+        await passed(5000)
+        await display.point(edge - 260, y - 200)
+        await passed(4000)
+        await pet.evaluate(() => window.dash.request('stroke', null))
+        await passed(2500)
+        await display.point(edge - 40, y - 200)
+        await display.click()
+        await passed(2000)
+      })
+      await writeFilm(`films/edge-${desktop}`, frames)
+      expect(frames.length).toBeGreaterThan(20)
+    })
+  })
+}
+
 test('a bubble comes and goes', async ({ start }) => {
   const dash = await start()
   const pet = await dash.openPet()

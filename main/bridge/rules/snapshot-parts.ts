@@ -88,7 +88,7 @@ export const blankParts: SnapshotParts = {
     quiet: { name: 'none' },
     quietHours: { on: false, from: 0, to: 0 },
     place: 'desktop',
-    desktop: { movesDash: true, comeHere: null, displays: [] },
+    desktop: { movesDash: true, comeHere: null, displays: [], edges: [], edge: null },
     onboarding: 'done',
     sound: { window: 'pet', effects: 0 },
   },

@@ -1,3 +1,4 @@
+import type { EdgeSide } from '../../../preload/contract/views/desktop.ts'
 import { maxBirdSize } from '../../../preload/contract/settings.ts'
 
 /** For the largest bubble, in CSS pixels: 240 wide, and a little over the bird where it is beside. */
@@ -22,6 +23,8 @@ export interface WindowPosition {
   readonly display: number
   readonly x: number
   readonly y: number
+  /** The side of that display behind which it hides; null: it stands. */
+  readonly edge: EdgeSide | null
 }
 
 export interface Size {
@@ -70,13 +73,18 @@ export function boundsFor(
   })
 }
 
-/** The position to save for a bird at these bounds on this display. */
-export function positionOf(display: DisplayArea, bounds: Rectangle): WindowPosition {
+/** The position to save for a bird at these bounds on this display, behind this edge of it. */
+export function positionOf(
+  display: DisplayArea,
+  bounds: Rectangle,
+  edge: EdgeSide | null,
+): WindowPosition {
   const { workArea } = display
   return {
     display: display.id,
     x: Math.round(bounds.x - workArea.x),
     y: Math.round(bounds.y - workArea.y),
+    edge,
   }
 }
 

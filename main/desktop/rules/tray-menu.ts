@@ -1,6 +1,11 @@
 import { clockTime } from '../../../preload/contract/clock-time.ts'
 import type { ProblemCode } from '../../../preload/contract/problem.ts'
-import { spots, type DesktopView, type Spot } from '../../../preload/contract/views/desktop.ts'
+import {
+  spots,
+  type DesktopView,
+  type EdgeSide,
+  type Spot,
+} from '../../../preload/contract/views/desktop.ts'
 import type { QuietView } from '../../../preload/contract/views/snapshot.ts'
 
 /** The part of a snapshot that the tray shows. */
@@ -8,7 +13,7 @@ export interface TraySnapshot {
   readonly pet: { readonly level: number; readonly mood: string }
   readonly pantry: readonly { readonly count: number }[]
   readonly petWindow: { readonly shown: boolean }
-  readonly desktop: Pick<DesktopView, 'movesDash' | 'displays'>
+  readonly desktop: Pick<DesktopView, 'movesDash' | 'displays' | 'edges'>
   readonly voice: { readonly muted: boolean }
   readonly quiet: QuietView
   readonly folders: readonly unknown[]
@@ -64,7 +69,8 @@ export type TrayItem =
     }
 
 /** Where a person can send Dash from the tray. */
-export type Place = { readonly spot: Spot } | { readonly display: number }
+export type Place =
+  { readonly spot: Spot } | { readonly edge: EdgeSide } | { readonly display: number }
 
 export type TrayIcon = 'normal' | 'food' | 'asleep' | 'offline' | 'muted'
 
@@ -95,16 +101,19 @@ function quietStatus(quiet: QuietView): readonly TrayItem[] {
   }
 }
 
-/** Places on the floor; and the displays, where there is more than one. */
+/** Places on the floor, and behind edges; and the displays, where there is more than one. */
 function places({
   petWindow: { shown },
-  desktop: { displays },
+  desktop: { displays, edges },
 }: TraySnapshot): readonly TrayItem[] {
   const spotMenu: TrayItem = {
     type: 'places',
     key: 'tray.place',
     enabled: shown,
-    places: spots.map((spot) => ({ key: `tray.spot.${spot}`, params: {}, place: { spot } })),
+    places: [
+      ...spots.map((spot) => ({ key: `tray.spot.${spot}`, params: {}, place: { spot } }) as const),
+      ...edges.map((edge) => ({ key: `tray.edge.${edge}`, params: {}, place: { edge } }) as const),
+    ],
   }
   if (displays.length < 2) return [spotMenu]
   return [

@@ -7,6 +7,7 @@ import { waits } from './0006-waits.ts'
 import { onboarding } from './0007-onboarding.ts'
 import { pullRequests } from './0008-pull-requests.ts'
 import { birdPlace } from './0009-bird-place.ts'
+import { edge } from './0010-edge.ts'
 
 /** Every migration in order: the n-th (from 1) takes a database from `user_version` n − 1 to n. Released ones never change. */
 export const migrations: readonly string[] = [
@@ -19,4 +20,5 @@ export const migrations: readonly string[] = [
   onboarding,
   pullRequests,
   birdPlace,
+  edge,
 ]

@@ -7,7 +7,10 @@ export interface DisplayView {
   readonly name: string
 }
 
-/** What this desktop lets Dash do. */
+/** A side of the desktop behind which Dash hides. */
+export type EdgeSide = 'left' | 'right'
+
+/** What this desktop lets Dash do, and where it hides. */
 export interface DesktopView {
   /** Whether a program may move its windows: otherwise Dash stays where the system has put it. */
   readonly movesDash: boolean
@@ -19,6 +22,10 @@ export interface DesktopView {
   } | null
   /** The primary one first. */
   readonly displays: readonly DisplayView[]
+  /** The sides at which Dash can hide: none where the system keeps windows whole on the screen. */
+  readonly edges: readonly EdgeSide[]
+  /** The side at which it hides now; null: it does not. */
+  readonly edge: EdgeSide | null
 }
 
 /** Where Dash can be put without a pointer: on the floor of its display. */

@@ -2,6 +2,7 @@ import Database, { type Database as Connection } from 'better-sqlite3'
 import * as v from 'valibot'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { AccountId } from '../../../main/ledger/rules/facts.ts'
+import { openWindowPositions } from '../../../main/desktop/window-positions.ts'
 import { createGithubStore } from '../../../main/sources/github/store.ts'
 import { storedSettingsSchema } from '../../../main/settings/rules/schema.ts'
 import { openSettingStore } from '../../../main/settings/store.ts'
@@ -133,6 +134,17 @@ test.each([
   db.exec(`INSERT INTO window_place VALUES ('pet', 1, 480, 240)`)
   if (size !== undefined)
     db.exec(`INSERT INTO setting VALUES ('size', '${size.toString()}', '', 0)`)
-  migrate(db, migrations)
+  migrateTo(9)
   expect(db.prepare('SELECT * FROM window_place').raw().all()).toEqual([['bird', 1, x, y]])
+})
+
+test('10: a bird that stood somewhere stands there, and may hide', () => {
+  migrateTo(9)
+  db.exec(`INSERT INTO window_place VALUES ('bird', 1, 500, 370)`)
+  migrate(db, migrations)
+  const positions = openWindowPositions(db)
+  expect(positions.read('bird')).toEqual({ display: 1, x: 500, y: 370, edge: null })
+  const hidden = { display: 2, x: -100, y: 40, edge: 'left' } as const
+  positions.write('bird', hidden)
+  expect(positions.read('bird')).toEqual(hidden)
 })

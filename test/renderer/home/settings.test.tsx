@@ -390,7 +390,7 @@ describe('the other settings', () => {
   })
 
   it('desktop: offers nothing that moves Dash where the system lets no program do so', async () => {
-    const fixed = { movesDash: false, comeHere: null, displays: [] }
+    const fixed = { movesDash: false, comeHere: null, displays: [], edges: [], edge: null }
     await open('Desktop', someSnapshot({ desktop: fixed }))
     expect(screen.getByRole('slider', { name: 'Size' })).toBeVisible()
     expect(screen.queryByRole('radio', { name: 'Polite' })).toBeNull()

@@ -138,6 +138,32 @@ describe('the bubble', () => {
   })
 })
 
+describe('behind an edge of the screen', () => {
+  it('Dash leans out for its words, which are beside it, and comes out at a click', async () => {
+    layOut()
+    const { desktop } = someSnapshot()
+    const bridge = createFakeBridge(
+      someSnapshot({ place: 'desktop', desktop: { ...desktop, edge: 'left' } }),
+    )
+    const person = await show(<Pet />, bridge)
+    const bird = () => document.querySelector('svg.bird')!
+    expect(bird()).toHaveAttribute('data-pose', 'peeking-out')
+    await waitFor(() => expect(bird()).toHaveAttribute('data-pose', 'hiding'), { timeout: 4000 })
+    expect(dash().style.translate).toBe('')
+    act(() => bridge.publish({ bubble: richSnapshot().bubble }))
+    // 0.28 of 160 pixels, inwards.
+    expect(dash().style.translate).toBe('calc(-50% + 45px)')
+    expect(screen.getByRole('status')).toHaveClass('pet-words-right')
+    await person.click(dash())
+    expect(askedFor(bridge, 'come-out')).toEqual([null])
+    act(() => bridge.publish({ bubble: null, desktop: { ...desktop, edge: null } }))
+    expect(dash().style.translate).toBe('')
+    await person.click(dash())
+    expect(askedFor(bridge, 'come-out')).toHaveLength(1)
+    vi.restoreAllMocks()
+  })
+})
+
 describe('the wheel over the floating bird', () => {
   it('makes it larger and smaller, as plus and minus do, within its limits', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))

@@ -13,7 +13,7 @@ const outfit = {}
 
 function Standing({ pose = 'idle', motion = 'none' }: Pick<BirdProps, 'pose' | 'motion'>) {
   const root = useRef<HTMLElement>(null)
-  useClickAreas(root, { pose, motion, facing: 'right', outfit, size: 192 }, null, undefined)
+  useClickAreas(root, { pose, motion, facing: 'right', outfit, size: 192, out: 0 }, null, undefined)
   return (
     <main ref={root}>
       <Bird pose={pose} motion={motion} />

@@ -279,6 +279,97 @@ describe('the bubble', () => {
   })
 })
 
+describe('behind an edge', () => {
+  const hides = (edge: 'left' | 'right', from = restingBird('content', 0, noChance)) =>
+    play(from, { type: 'edge', edge }, 0, noChance)
+  const near = (x: number): BirdInput => ({ type: 'pointer', at: { x, y: 264 } })
+
+  test.each([
+    ['right', 'right'],
+    ['left', 'left'],
+  ] as const)(
+    'on the %s Dash looks out once, and then waits, turned to the screen',
+    (edge, facing) => {
+      const { shown } = watch(hides(edge), 0, 10_000)
+      expect(poseChanges(shown).slice(0, 2)).toEqual([
+        [0, 'peeking-out'],
+        [1700, 'hiding'],
+      ])
+      expect(new Set(shown.map((frame) => frame.facing))).toEqual(new Set([facing]))
+      expect(shown.map(({ leansOut }) => leansOut).slice(0, 2)).toEqual([true, false])
+    },
+  )
+
+  test('it peeks out when the pointer comes near, follows it, and slips back when it has gone', () => {
+    const waits = watch(hides('left'), 0, 2000).state
+    const peeks = play(waits, near(900), 2000, noChance)
+    expect(frameOf(peeks, 2000)).toMatchObject({ pose: 'peeking-out', leansOut: true })
+    const looks = watch(peeks, 2000, 4500).state
+    const seen = frameOf(looks, 4500)
+    // To the right of a person, in a drawing that is mirrored.
+    expect(seen).toMatchObject({ pose: 'hiding', leansOut: true, facing: 'left' })
+    expect(seen.look?.[0]).toBeLessThan(-5)
+    const gone = watch(play(looks, { type: 'pointer', at: null }, 4500, noChance), 4500, 8000).state
+    expect(frameOf(gone, 8000)).toMatchObject({ leansOut: false, look: null })
+  })
+
+  test('it tells what matters all the same: it leans out to react, to speak, and to look at its bubble', () => {
+    const waits = watch(hides('right'), 0, 2000).state
+    const works: BirdEvent = { type: 'works', gesture: 'applaud' }
+    expect(frameOf(play(waits, works, 2000, noChance), 2000)).toMatchObject({
+      pose: gestures.applaud[0]!.pose,
+      leansOut: true,
+    })
+    const line = speaks([[0, 'a']], 1)
+    expect(frameOf(play(waits, line, 2000, noChance), 2000)).toMatchObject({
+      mouth: 'a',
+      leansOut: true,
+    })
+    const opens: BirdInput = { type: 'bubble', side: 'left' }
+    expect(frameOf(play(waits, opens, 2000, noChance), 2000).pose).toBe('look-left')
+    const mirrored = watch(hides('left'), 0, 2000).state
+    const atRight: BirdInput = { type: 'bubble', side: 'right' }
+    // Mirrored it is to the right.
+    expect(frameOf(play(mirrored, atRight, 2000, noChance), 2000)).toMatchObject({
+      pose: 'look-left',
+      facing: 'left',
+    })
+  })
+
+  test('it does nothing of itself there but blink and doze, and asleep it does not lean out', () => {
+    const { state, shown } = watch(hides('right'), 0, 3_600_000, always(0))
+    const poses = new Set(shown.map(({ pose }) => pose))
+    expect([...poses].sort()).toEqual(
+      ['blink', 'dozing', 'hiding', 'nodding', 'peeking-out', 'sleeping'].sort(),
+    )
+    expect(frameOf(state, 3_600_000)).toMatchObject({ pose: 'sleeping', leansOut: false })
+  })
+
+  test('let go there it hangs from no hand any more, whichever is heard first', () => {
+    const held = play(restingBird('content', 0, noChance), { type: 'picked-up' }, 0, noChance)
+    const hidden = play(hides('left', held), { type: 'landed' }, 10, noChance)
+    expect(frameOf(hidden, 10).pose).toBe('peeking-out')
+    const again = play(hides('left'), { type: 'picked-up' }, 10, noChance)
+    expect(frameOf(play(again, { type: 'landed' }, 20, noChance), 20).pose).toBe('hiding')
+  })
+
+  test('a touch of its side is answered to that side, mirrored or not', () => {
+    const touched = (edge: 'left' | 'right', isLeft: boolean) => {
+      const input: BirdInput = { type: 'touched', zone: 'side', isLeft }
+      const { state } = watch(hides(edge), 0, 2000)
+      const { pose, facing } = frameOf(play(state, input, 2000, noChance), 2000)
+      return [pose, facing]
+    }
+    expect(touched('left', true)).toEqual([touched('right', false)[0], 'left'])
+    expect(touched('left', false)).toEqual([touched('right', true)[0], 'left'])
+  })
+
+  test('it comes out as itself', () => {
+    const out = play(hides('left'), { type: 'edge', edge: null }, 5000, noChance)
+    expect(frameOf(out, 5000)).toMatchObject({ pose: 'idle', facing: 'right', leansOut: false })
+  })
+})
+
 describe('a walk', () => {
   const walk: BirdEvent = { type: 'walks', strides: [-1, -1, 0, 0, 1], strideMs: 120 }
 

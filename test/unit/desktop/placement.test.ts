@@ -44,19 +44,19 @@ describe('where the floating bird stands', () => {
   })
 
   it('comes back to its place on a second display that has moved', () => {
-    const place = positionOf(desk, { x: 1640, y: 0, ...size })
+    const place = positionOf(desk, { x: 1640, y: 0, ...size }, null)
     const moved = { ...desk, workArea: { ...desk.workArea, x: -2560 } }
     expect(boundsFor([laptop, moved], place, size)).toMatchObject({ x: -2360, y: 0 })
   })
 
   it('comes back to its place also from elsewhere, when what it is now tells only its size', () => {
-    const place = positionOf(desk, { x: 1640, y: 0, ...size })
+    const place = positionOf(desk, { x: 1640, y: 0, ...size }, null)
     const now = { x: 20, y: 30, ...size }
     expect(boundsFor([laptop, desk], place, now)).toEqual({ x: 1640, y: 0, ...size })
   })
 
   it('goes to the primary display when its own was unplugged', () => {
-    const place = positionOf(desk, { x: 3000, y: 100, ...size })
+    const place = positionOf(desk, { x: 3000, y: 100, ...size }, null)
     expect(isWhole(laptop.workArea, boundsFor([laptop], place, size))).toBe(true)
   })
 

@@ -5,7 +5,7 @@ const calm: TraySnapshot = {
   pet: { level: 4, mood: 'content' },
   pantry: [],
   petWindow: { shown: true },
-  desktop: { movesDash: true, displays: [{ id: 1, name: '' }] },
+  desktop: { movesDash: true, displays: [{ id: 1, name: '' }], edges: ['left'] },
   voice: { muted: false },
   quiet: { name: 'none' },
   folders: [],
@@ -40,12 +40,23 @@ describe('the menu of the tray', () => {
     ])
   })
 
+  it('puts Dash on the floor, and behind the edges at which it can hide', () => {
+    const places = trayMenu(calm).flatMap((one) => (one.type === 'places' ? one.places : []))
+    expect(places.map(({ key }) => key)).toEqual([
+      'tray.spot.left',
+      'tray.spot.middle',
+      'tray.spot.right',
+      'tray.edge.left',
+    ])
+    expect(places.at(-1)?.place).toEqual({ edge: 'left' })
+  })
+
   it('sends Dash to another display only where there is one, by its name or its number', () => {
     const displays = [
       { id: 7, name: 'DELL U2720Q' },
       { id: 9, name: '' },
     ]
-    const two = { ...calm, desktop: { movesDash: true, displays } }
+    const two = { ...calm, desktop: { movesDash: true, displays, edges: [] } }
     const item = trayMenu(two).find((one) => one.type === 'places' && one.key !== 'tray.place')
     expect(item).toMatchObject({
       key: 'tray.sendToDisplay',
@@ -62,7 +73,7 @@ describe('the menu of the tray', () => {
   })
 
   it('offers no way to move Dash where the system lets no program move its windows', () => {
-    const fixed = { ...calm, desktop: { movesDash: false, displays: [] } }
+    const fixed = { ...calm, desktop: { movesDash: false, displays: [], edges: [] } }
     expect(keys(fixed)).not.toContain('tray.comeHere')
     expect(keys(fixed)).not.toContain('tray.place')
   })

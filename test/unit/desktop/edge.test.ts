@@ -1,0 +1,156 @@
+import { describe, expect, test } from 'vitest'
+import type { EdgeSide } from '../../../preload/contract/views/desktop.ts'
+import {
+  atSide,
+  beyond,
+  behindEdge,
+  hidesAt,
+  sidesOf,
+  standingAt,
+  type WholeDisplay,
+} from '../../../main/desktop/rules/edge.ts'
+import { birdSquare, isWhole, positionOf } from '../../../main/desktop/rules/placement.ts'
+import { standsOnFloor } from '../../../main/desktop/rules/walk.ts'
+import fc from '../../fast-check.ts'
+import { displays as areas } from './displays.ts'
+
+type Displays = readonly [WholeDisplay, ...WholeDisplay[]]
+
+const display = (
+  id: number,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+): WholeDisplay => ({
+  id,
+  workArea: { x, y, width, height },
+  bounds: { x, y, width, height },
+})
+const one = display(1, 0, 0, 1600, 1000)
+const birdAt = (x: number, y = 400) => ({ x, y, width: 200, height: 200 })
+
+describe('let go, Dash hides', () => {
+  test.each([
+    ['half out on the left', -100, { display: 1, side: 'left' }],
+    ['half out on the right', 1500, { display: 1, side: 'right' }],
+    ['as far out as a hand at its beak can take it', -60, { display: 1, side: 'left' }],
+    ['a little out', -40, undefined],
+    ['whole on the display', 700, undefined],
+  ] as const)('%s: %j', (_, x, edge) => {
+    expect(hidesAt([one], birdAt(x))?.edge).toEqual(edge)
+  })
+
+  test('not at an edge that leads to another display', () => {
+    const two = [one, display(2, 1600, 0, 1200, 1000)]
+    expect(hidesAt(two, birdAt(1500))).toBeUndefined()
+    expect(hidesAt(two, birdAt(2700))?.edge).toEqual({ display: 2, side: 'right' })
+  })
+
+  test('beside a display that begins farther down', () => {
+    const two = [one, display(2, 1600, 700, 1200, 1000)]
+    expect(hidesAt(two, birdAt(1500, 300))?.edge).toEqual({ display: 1, side: 'right' })
+    expect(hidesAt(two, birdAt(1500, 600))).toBeUndefined()
+  })
+
+  const docked = { ...one, workArea: { x: 80, y: 0, width: 1520, height: 1000 } }
+  test('not behind a dock', () => {
+    expect(hidesAt([docked], birdAt(-20))).toBeUndefined()
+    expect(hidesAt([docked], birdAt(1500))?.edge).toEqual({ display: 1, side: 'right' })
+    expect(sidesOf([docked])).toEqual(['right'])
+  })
+})
+
+test('half of it is seen, at its height, and never below the floor', () => {
+  expect(behindEdge(one.workArea, birdAt(-70), 'left')).toEqual(birdAt(-100))
+  expect(behindEdge(one.workArea, birdAt(1450, 990), 'right')).toEqual(birdAt(1500, 800))
+})
+
+test('a key that moves it on at an edge takes it behind, and nowhere else', () => {
+  expect(beyond([one], one, birdAt(0), 'left')?.bird).toEqual(birdAt(-100))
+  expect(beyond([one], one, birdAt(1400), 'right')?.bird).toEqual(birdAt(1500))
+  expect(beyond([one], one, birdAt(24), 'left')).toBeUndefined()
+  const two = [one, display(2, 1600, 0, 1200, 1000)]
+  expect(beyond(two, one, birdAt(1400), 'right')).toBeUndefined()
+})
+
+test('sent to a side it hides on the floor, at the edge of its own display where that is the outermost', () => {
+  const two = [one, display(2, 1600, 200, 1200, 1000)]
+  expect(sidesOf(two)).toEqual(['left', 'right'])
+  expect(atSide(two, 1, birdAt(700), 'left')).toEqual({
+    bird: birdAt(-100, 800),
+    edge: { display: 1, side: 'left' },
+  })
+  expect(atSide(two, 1, birdAt(700), 'right')).toEqual({
+    bird: birdAt(2700, 1000),
+    edge: { display: 2, side: 'right' },
+  })
+})
+
+const screens = areas.map(
+  (all) =>
+    all.map((area) => ({ ...area, bounds: area.workArea })) as readonly WholeDisplay[] as Displays,
+)
+const sides = fc.constantFrom<EdgeSide>('left', 'right')
+
+/** How much of its own is on the work areas: 1 where it is whole. */
+function shareSeen(all: Displays, bird: ReturnType<typeof birdAt>): number {
+  const common = (low: number, length: number, other: number, otherLength: number) =>
+    Math.max(0, Math.min(low + length, other + otherLength) - Math.max(low, other))
+  const seen = all.map(
+    ({ workArea: area }) =>
+      common(area.x, area.width, bird.x, bird.width) *
+      common(area.y, area.height, bird.y, bird.height),
+  )
+  return Math.max(...seen) / (bird.width * bird.height)
+}
+
+describe('wherever it hides, on any displays', () => {
+  test('half of it is seen, it does not stand there, and so neither walks nor falls', () => {
+    fc.assert(
+      fc.property(
+        screens,
+        fc.nat(),
+        sides,
+        fc.integer({ min: -60, max: 60 }),
+        fc.nat(2000),
+        (all, index, side, off, down) => {
+          const { workArea } = all[index % all.length]!
+          const x = side === 'left' ? workArea.x - 100 : workArea.x + workArea.width - 100
+          const hidden = hidesAt(all, birdAt(x + off, workArea.y + down))
+          if (!hidden) return
+          expect(shareSeen(all, hidden.bird)).toBe(0.5)
+          expect(standsOnFloor(all, hidden.bird)).toBe(false)
+        },
+      ),
+    )
+  })
+
+  test('a size changed, a restart, and displays that came and went never lose it', () => {
+    const sizes = fc.integer({ min: 96, max: 300 })
+    fc.assert(
+      fc.property(
+        screens,
+        screens,
+        sides,
+        sizes,
+        sizes,
+        fc.boolean(),
+        (before, after, side, size, next, isOffered) => {
+          const hidden = atSide(before, 0, { x: 0, y: 0, ...birdSquare(size) }, side)
+          if (!hidden) throw new Error('every set of displays has outermost ones')
+          const at = before.find(({ id }) => id === hidden.edge.display)!
+          const saved = positionOf(at, hidden.bird, hidden.edge.side)
+          const same = standingAt(before, saved, birdSquare(size), true)
+          expect(same).toEqual(hidden)
+          const later = standingAt(after, saved, birdSquare(next), isOffered)
+          const isHidden = later.edge !== undefined
+          expect(isHidden && !isOffered).toBe(false)
+          if (!isHidden)
+            expect(after.some(({ workArea }) => isWhole(workArea, later.bird))).toBe(true)
+          else expect(shareSeen(after, later.bird)).toBeCloseTo(0.5, 1)
+        },
+      ),
+    )
+  })
+})
