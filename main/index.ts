@@ -1,4 +1,4 @@
-import { app } from 'electron'
+import { app, Menu } from 'electron'
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import * as nodeModule from 'node:module'
 import { dirname, join } from 'node:path'
@@ -40,6 +40,9 @@ const { enableCompileCache } = nodeModule as {
 enableCompileCache?.(join(app.getPath('sessionData'), 'compile-cache'))
 
 registerAppScheme()
+
+// No window shows Electron's own menu, and a start need not wait for it; on macOS it has the keys of editing.
+if (process.platform !== 'darwin') Menu.setApplicationMenu(null)
 
 /** Makes the data folder where it is not there. @returns whether it can be written */
 function canWriteData(): boolean {

@@ -43,7 +43,6 @@ export function createPetBrowserWindow(pages: Pages, icon: string): BrowserWindo
   const window = new BrowserWindow({
     ...windowAround(boundsFor(displays(), undefined, birdSquare(initialBirdSize))),
     title: 'Dash',
-    icon,
     show: false,
     transparent: true,
     backgroundColor: '#00000000',
@@ -64,6 +63,8 @@ export function createPetBrowserWindow(pages: Pages, icon: string): BrowserWindo
   })
   // A page that gets the renderer process of another one is painted on white, whatever the window was created with.
   window.webContents.on('dom-ready', () => window.setBackgroundColor('#00000000'))
+  // Reading it takes main as long as a query, and no taskbar shows this window.
+  if (process.platform !== 'darwin') window.once('ready-to-show', () => window.setIcon(icon))
   return load(window, pages.url('pet'))
 }
 
@@ -79,7 +80,6 @@ export function createHomeBrowserWindow(pages: Pages, icon: string): BrowserWind
     height: 720,
     minWidth: 720,
     minHeight: 520,
-    autoHideMenuBar: true,
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#1e1e26' : '#fff7ec',
     webPreferences: hardenedWebPreferences(pages.preload),
   })
@@ -87,7 +87,6 @@ export function createHomeBrowserWindow(pages: Pages, icon: string): BrowserWind
 }
 
 function load(window: BrowserWindow, url: string): BrowserWindow {
-  window.removeMenu()
   window.on('page-title-updated', (event) => event.preventDefault())
   // It rejects where the window is closed before its page is there.
   window.loadURL(url).catch(() => undefined)
