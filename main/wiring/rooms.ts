@@ -2,6 +2,7 @@ import { app, nativeTheme, powerMonitor, safeStorage } from 'electron'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { attempt } from '../base/attempt.ts'
+import { collectGarbage } from '../base/collect-garbage.ts'
 import { systemTimers } from '../base/timers.ts'
 import type { RoomHandlers } from '../bridge/bridge.ts'
 import type { Publisher } from '../bridge/publisher.ts'
@@ -59,6 +60,12 @@ export interface RoomsOptions {
   readonly end: End
 }
 
+/**
+ * Dash is all but through with its greeting by then: what the start has left behind is collected. V8 would do so by itself, but
+ * at the earliest in half a minute (docs/performance.md).
+ */
+const greetedMs = 10_000
+
 /** Opens them and lets them begin. */
 export function openRooms(options: RoomsOptions): Rooms {
   const { essentials, maintenance, desktop, publisher, reactions, quiet, end } = options
@@ -110,6 +117,9 @@ export function openRooms(options: RoomsOptions): Rooms {
     },
     maintain: () => maintenance.runDue(),
   })
+  const cancelCollecting = systemTimers.after(greetedMs, () =>
+    attempt(log, 'collecting garbage', collectGarbage),
+  )
   const openAtLogin = createOpenAtLogin({ settings, loginItem: createLoginItem(), log })
   openAtLogin.reconcile()
   begin({ features, desktop, publisher, quiet })
@@ -153,6 +163,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     clip: (id) => speech.clip(id),
     compareFolders: () => void folders.compare(),
     async close() {
+      cancelCollecting()
       stopSchedule()
       disconnect()
       await features.close()
