@@ -103,7 +103,7 @@ for (const desktop of ['light', 'dark', 'busy'] as const) {
       await pet.getByRole('status').waitFor({ state: 'hidden' })
       const { x, y } = await standing(dash)
       const { bounds } = await dash.electron.evaluate(({ screen }) => screen.getPrimaryDisplay())
-      const [width, height] = [480, 560]
+      const [width, height] = [400, 440]
       const edge = bounds.x + bounds.width
       const around = { x: edge - width, y: bounds.y + bounds.height - height, width, height }
       const frames = await film(around, async () => {
@@ -114,16 +114,16 @@ for (const desktop of ['light', 'dark', 'busy'] as const) {
           await passed(33)
         }
         await display.release()
-        await passed(4000)
+        await passed(2200)
         await display.point(edge - 700, y - 200)
-        await passed(5000)
+        await passed(3400)
         await display.point(edge - 260, y - 200)
-        await passed(4000)
+        await passed(2200)
         await pet.evaluate(() => window.dash.request('stroke', null))
-        await passed(2500)
+        await passed(1500)
         await display.point(edge - 40, y - 200)
         await display.click()
-        await passed(2000)
+        await passed(1500)
       })
       await writeFilm(`films/edge-${desktop}`, frames)
       expect(frames.length).toBeGreaterThan(20)
