@@ -121,8 +121,11 @@ export function openGitWork(sandbox: GitSandbox): GitWork {
       sandbox.git(clone, 'stash', 'pop', '--quiet')
       sandbox.git(clone, 'checkout', '--quiet', '--', '.')
     },
-    amend: (clone) =>
-      void sandbox.git(clone, 'commit', '--quiet', '--amend', '-m', `amended ${(works += 1)}`),
+    amend(clone) {
+      // One that was pushed could not be pushed again.
+      commitOnMain(clone)
+      sandbox.git(clone, 'commit', '--quiet', '--amend', '-m', `amended ${(works += 1)}`)
+    },
     revert(clone) {
       // A merge could not be.
       commitOnMain(clone)
