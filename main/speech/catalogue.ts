@@ -1,17 +1,21 @@
 import { z } from 'zod'
 import chatter from '../../resources/lines/chatter.json' with { type: 'json' }
+import days from '../../resources/lines/days.json' with { type: 'json' }
 import food from '../../resources/lines/food.json' with { type: 'json' }
 import greetings from '../../resources/lines/greetings.json' with { type: 'json' }
 import growth from '../../resources/lines/growth.json' with { type: 'json' }
 import meals from '../../resources/lines/meals.json' with { type: 'json' }
+import seasons from '../../resources/lines/seasons.json' with { type: 'json' }
+import serial from '../../resources/lines/serial.json' with { type: 'json' }
 import touch from '../../resources/lines/touch.json' with { type: 'json' }
 import work from '../../resources/lines/work.json' with { type: 'json' }
-import { variablesIn, type Catalogue } from './rules/lines.ts'
+import { conditions, variablesIn, type Catalogue } from './rules/lines.ts'
 import { triggerNames, triggers } from './rules/triggers.ts'
 
 const text = z.string().trim().min(1)
+const lineSchema = z.strictObject({ ja: text, en: text, when: z.enum(conditions).optional() })
 const catalogueSchema = z
-  .record(z.enum(triggerNames), z.array(z.strictObject({ ja: text, en: text })).min(1))
+  .record(z.enum(triggerNames), z.array(lineSchema).min(1))
   .superRefine((lines, context) => {
     for (const trigger of triggerNames) {
       const known: readonly string[] = triggers[trigger].variables
@@ -50,6 +54,9 @@ export function catalogue(): Catalogue {
     ...touch,
     ...work,
     ...chatter,
+    ...days,
+    ...seasons,
+    ...serial,
   })
   return parsed
 }

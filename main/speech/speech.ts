@@ -15,9 +15,16 @@ import { ClipCache } from './clip-cache.ts'
 import type { DiscoveryOptions } from './discovery.ts'
 import { VoiceEngine } from './voice-engine.ts'
 import { Utterance } from './utterance.ts'
-import { bubbleDurationMs, interpolate, pickLine, withLine, type SaidLine } from './rules/lines.ts'
+import { openLineMemory } from './line-memory.ts'
+import {
+  bubbleDurationMs,
+  interpolate,
+  lineInTurn,
+  pickLine,
+  type Condition,
+} from './rules/lines.ts'
 import type { Trigger, VariablesOf } from './rules/triggers.ts'
-import { greetingAt, whenToSay } from './rules/triggers.ts'
+import { greetingAt, isInTurn, whenToSay } from './rules/triggers.ts'
 import type { Timers } from '../base/timers.ts'
 
 /** The settings that speech follows. */
@@ -36,6 +43,8 @@ export interface SpeechOptions {
   readonly timers: Timers
   readonly log: Log
   readonly locale: () => Locale
+  /** How Dash is now: those of another condition are not said. */
+  readonly conditions: () => readonly Condition[]
   /** Whether Dash is visible in any window: otherwise a line makes no sound. */
   readonly isVisible: () => boolean
   /** Whether no line is said but those that a person asks for. */
@@ -60,6 +69,10 @@ export interface Speech {
   ): SpokenLine | null
   /** Says hello by the hour of the user's clock. */
   greet(): SpokenLine | null
+  /** When a line of the trigger was said last, before this start too: milliseconds since the epoch; 0: never. */
+  lastSaidAt(trigger: Trigger): number
+  /** When Dash has said anything last; 0: never. */
+  lastLineAt(): number
   /** Repeats a line of the log, and interrupts any other. @returns null for a line that the log no longer has */
   sayAgain(lineId: number): SpokenLine | null
   /** Says a sample sentence; settles with its first sound. The problem is why chirps are heard instead of the voice. */
@@ -118,7 +131,7 @@ export function createSpeech(options: SpeechOptions): Speech {
   const clips = new ClipCache(options.db, () => clock.now())
   const changes = createEmitter<undefined>(log)
   const birdEvents = createEmitter<BirdEvent>(log)
-  const said = new Map<Trigger, readonly SaidLine[]>()
+  const memory = openLineMemory(options.db, log)
   let logged: readonly LoggedLine[] = []
   let queued: readonly LineRequest[] = []
   let current: CurrentLine | null = null
@@ -153,10 +166,16 @@ export function createSpeech(options: SpeechOptions): Speech {
 
   function pick({ trigger, variables }: LineRequest): LoggedLine {
     const locale = options.locale()
-    const before = said.get(trigger) ?? []
+    const conditions = options.conditions()
+    const lines = catalogue()[trigger].filter(
+      ({ when }) => when === undefined || conditions.includes(when),
+    )
+    const said = memory.said(trigger)
     const at = clock.now()
-    const picked = pickLine(catalogue()[trigger], before, options.random(), at)
-    said.set(trigger, withLine(before, { ja: picked.ja, at }))
+    const picked = isInTurn(trigger)
+      ? lineInTurn(lines, said)
+      : pickLine(lines, said, options.random(), at)
+    memory.remember(trigger, { ja: picked.ja, at })
     lastId += 1
     return {
       line: { id: lastId, text: interpolate(picked[locale], variables), at },
@@ -268,6 +287,8 @@ export function createSpeech(options: SpeechOptions): Speech {
     say: (trigger, variables, how) => sayInTurn({ trigger, variables, ...how }),
     greet: () =>
       sayInTurn({ trigger: greetingAt(localTime(clock.now(), clock.zone()).hour), variables: {} }),
+    lastSaidAt: (trigger) => memory.said(trigger).at(-1)?.at ?? 0,
+    lastLineAt: () => memory.lastAt(),
     sayAgain: (id) => {
       const entry = logged.find(({ line }) => line.id === id)
       return entry === undefined ? null : begin(entry).line

@@ -9,6 +9,7 @@ import { createGithub, type Github } from '../sources/github/github.ts'
 import { githubCom, hostOfOrigin } from '../sources/github/rules/hosts.ts'
 import type { SafeStorage } from '../sources/github/safe-storage.ts'
 import { defaultEnginePorts } from '../speech/discovery.ts'
+import { conditionsOf } from '../speech/rules/lines.ts'
 import { createSpeech, type Speech } from '../speech/speech.ts'
 
 /** So long GitHub waits at the start for a look at the clones; in milliseconds. */
@@ -133,6 +134,7 @@ export function openFeatures(
     timers,
     log,
     locale,
+    conditions: () => conditionsOf(companion.view(0).pet),
     isVisible: options.isVisible,
     isQuiet: options.isQuiet,
     settings: { read: () => settings.all(), onChange: (listener) => settings.onChange(listener) },

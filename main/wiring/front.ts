@@ -52,7 +52,6 @@ export function openFront(essentials: Essentials, first: FirstWindow, rooms: Lat
     isStill: quiet.isQuiet,
     isQuiet: () => quiet.isQuiet() || !settings.all().mirrorsWork || !desktop.isDashVisible(),
     now: () => clock.now(),
-    chance: Math.random,
     timers: systemTimers,
     nameOf: (item) => rooms.current?.nameOf(item) ?? item,
   })

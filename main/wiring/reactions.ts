@@ -1,7 +1,6 @@
 import type { BirdEvent } from '../../preload/contract/events.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
-import type { PetView } from '../../preload/contract/views/pet.ts'
 import { ok, type Result } from '../../preload/contract/result.ts'
 import type { Timers } from '../base/timers.ts'
 import type { FeedResult } from '../companion/companion.ts'
@@ -24,14 +23,9 @@ export interface Reactions {
   landed(): void
   /** Somebody has done something at work; Dash answers where it can be seen, and is not to be quiet. */
   worked(events: readonly Work[]): void
-  /** @param hour on the user's clock, 0 to 23 */
-  minutePassed(now: { readonly pet: PetView; readonly hour: number }): void
   /** Says no more. */
   close(): void
 }
-
-/** On average one line in so many minutes, when nothing else happens. */
-const minutesOfSilence = 30
 
 /** No meal is shown for longer, another one that waits for it included; pages say when it is over. */
 const maxMealMs = 13_000
@@ -45,7 +39,6 @@ const arrivalGapMs = 2000
  * @param options.isStill whether Dash does nothing of its own; what a hand does to it is answered all the same
  * @param options.isQuiet whether work is not to be answered: Dash is hidden, or has to keep still
  * @param options.now milliseconds since the epoch
- * @param options.chance from 0 to 1, 1 excluded
  * @param options.nameOf the name of an outfit or scene in the language of now
  */
 export function createReactions(options: {
@@ -61,11 +54,10 @@ export function createReactions(options: {
   readonly isStill: () => boolean
   readonly isQuiet: () => boolean
   readonly now: () => number
-  readonly chance: () => number
   readonly timers: Timers
   readonly nameOf: (item: ItemId) => string
 }): Reactions {
-  const { bird, speech, isStill, isQuiet, now, chance, timers, nameOf } = options
+  const { bird, speech, isStill, isQuiet, now, timers, nameOf } = options
   let talk = noTalkOfWork
   /** Dishes that have come and were not spoken of yet. */
   let arrived = 0
@@ -130,12 +122,6 @@ export function createReactions(options: {
       // Where it is not said, another bubble is there.
       speech.say(line.trigger, {}, { isSilent: !line.isAloud })
       talk = talkedOfWork(talk, line, now())
-    },
-    minutePassed({ pet, hour }) {
-      if (pet.mood === 'asleep' || chance() * minutesOfSilence >= 1) return
-      if (hour < 5) speech.say('late-night', {})
-      else if (pet.mood === 'hungry') speech.say('hungry', {})
-      else speech.say('idle', {})
     },
     close: () => cancelArrival(),
   }

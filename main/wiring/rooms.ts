@@ -20,11 +20,11 @@ import type { Quiet } from '../settings/quiet.ts'
 import type { Speech } from '../speech/speech.ts'
 import type { Maintenance } from '../storage/maintenance.ts'
 import { createExplanations } from '../explanations/explanations.ts'
-import { localTime } from '../ledger/rules/zone.ts'
 import type { Essentials } from './essentials.ts'
 import { openFeatures, type Features } from './features.ts'
 import { createHandlers } from './handlers.ts'
 import { createOpenAtLogin } from './open-at-login.ts'
+import { createChatter, type Chatter } from './chatter.ts'
 import type { Reactions } from './reactions.ts'
 import { openSchedule } from './schedule.ts'
 
@@ -86,6 +86,14 @@ export function openRooms(options: RoomsOptions): Rooms {
     confirmHost: (host) => confirmHost(i18n, desktop.homeWindow, host),
   })
   const { folders, github, settings, speech } = features
+  const chatter = createChatter({
+    speech,
+    clock,
+    chance: Math.random,
+    locale,
+    adoption: () => features.ledger.adoption(),
+    remindsOfBreaks: () => settings.all().remindsOfBreaks,
+  })
   const explanations = createExplanations(features)
   const actions = trayActions({ features, desktop, reactions, quiet })
   desktop.openTray({
@@ -95,6 +103,7 @@ export function openRooms(options: RoomsOptions): Rooms {
   })
   const disconnect = connect({
     features,
+    chatter,
     maintenance,
     desktop,
     publisher,
@@ -111,8 +120,8 @@ export function openRooms(options: RoomsOptions): Rooms {
     onWake,
     onMinute() {
       quiet.check()
-      const { pet } = companion.view(powerMonitor.getSystemIdleTime())
-      reactions.minutePassed({ pet, hour: localTime(clock.now(), clock.zone()).hour })
+      const idleSeconds = powerMonitor.getSystemIdleTime()
+      chatter.minutePassed({ mood: companion.view(idleSeconds).pet.mood, idleSeconds })
       publisher.changed()
     },
     maintain: () => maintenance.runDue(),
@@ -122,7 +131,7 @@ export function openRooms(options: RoomsOptions): Rooms {
   )
   const openAtLogin = createOpenAtLogin({ settings, loginItem: createLoginItem(), log })
   openAtLogin.reconcile()
-  begin({ features, desktop, publisher, quiet })
+  begin({ features, chatter, desktop, publisher, quiet })
 
   return {
     handlers: createHandlers({
@@ -216,6 +225,7 @@ function trayActions(options: {
 /** What follows from what. @returns undoes it */
 function connect(options: {
   readonly features: Features
+  readonly chatter: Chatter
   readonly maintenance: Maintenance
   readonly desktop: Desktop
   readonly publisher: Publisher
@@ -224,7 +234,8 @@ function connect(options: {
   readonly i18n: I18n
   readonly locale: Essentials['locale']
 }): () => void {
-  const { features, maintenance, desktop, publisher, reactions, quiet, i18n, locale } = options
+  const { features, chatter, maintenance, desktop, publisher, reactions, quiet, i18n, locale } =
+    options
   const { settings, ledger, folders, github, speech } = features
   const { petVisibility } = desktop
   const offs = [
@@ -246,7 +257,10 @@ function connect(options: {
       publisher.changed()
     }),
     ledger.onChange(({ granted }) => reactions.granted(granted)),
-    folders.onWork((events) => reactions.worked(events)),
+    folders.onWork((events) => {
+      chatter.worked()
+      reactions.worked(events)
+    }),
     github.onWork((events) => reactions.worked(events)),
     speech.onBirdEvent((event) =>
       desktop.sendBird(
@@ -260,11 +274,12 @@ function connect(options: {
 /** Sources and speech begin, the pages see all of it, and Dash says hello where a page can hear. */
 function begin(options: {
   readonly features: Features
+  readonly chatter: Chatter
   readonly desktop: Desktop
   readonly publisher: Publisher
   readonly quiet: Quiet
 }): void {
-  const { features, desktop, publisher, quiet } = options
+  const { features, chatter, desktop, publisher, quiet } = options
   const { companion, github, speech } = features
   github.start()
   speech.start()
@@ -273,5 +288,5 @@ function begin(options: {
   if (!desktop.isDashVisible() || quiet.isQuiet()) return
   desktop.sendBird({ type: 'greets' })
   if (companion.view(0).pet.experience === 0) speech.say('first-start', {})
-  else speech.greet()
+  else chatter.greet()
 }

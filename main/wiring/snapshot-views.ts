@@ -32,6 +32,7 @@ export function snapshotViews(
       petWindow: desktop().petVisibility.view(),
       openAtLogin: settings.all().openAtLogin,
       mirrorsWork: settings.all().mirrorsWork,
+      remindsOfBreaks: settings.all().remindsOfBreaks,
       desktop: desktop().view(),
       quiet: quiet.view(),
       quietHours: settings.all().quietHours,

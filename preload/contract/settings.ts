@@ -54,6 +54,8 @@ export interface Settings {
   readonly bubbleSide: BubbleChoice
   /** Whether Dash answers what somebody does with Git. */
   readonly mirrorsWork: boolean
+  /** Whether Dash speaks of a break after long work. */
+  readonly remindsOfBreaks: boolean
   readonly openAtLogin: OpenAtLogin
   readonly onboarding: OnboardingStep
   readonly quietHours: QuietHours

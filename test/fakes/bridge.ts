@@ -191,6 +191,7 @@ export function createFakeBridge(
         ...(appearance === undefined ? {} : { appearance }),
         openAtLogin: rest.openAtLogin ?? snapshot.openAtLogin,
         mirrorsWork: rest.mirrorsWork ?? snapshot.mirrorsWork,
+        remindsOfBreaks: rest.remindsOfBreaks ?? snapshot.remindsOfBreaks,
         quietHours: rest.quietHours ?? snapshot.quietHours,
         counting: { kinds: kinds ?? counting.kinds, languages: languages ?? counting.languages },
         onboarding: rest.onboarding ?? snapshot.onboarding,

@@ -72,6 +72,7 @@ export function someSnapshot(change: Partial<Snapshot> = {}): Snapshot {
     onboarding: 'done',
     sound: { window: 'home', effects: 0.6 },
     mirrorsWork: true,
+    remindsOfBreaks: true,
     quiet: { name: 'none' },
     quietHours: { on: false, from: 1320, to: 420 },
     petWindow: {

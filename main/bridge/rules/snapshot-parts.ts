@@ -17,6 +17,7 @@ export interface SnapshotParts {
     | 'petWindow'
     | 'openAtLogin'
     | 'mirrorsWork'
+    | 'remindsOfBreaks'
     | 'quiet'
     | 'quietHours'
     | 'place'
@@ -85,6 +86,7 @@ export const blankParts: SnapshotParts = {
     },
     openAtLogin: 'off',
     mirrorsWork: true,
+    remindsOfBreaks: true,
     quiet: { name: 'none' },
     quietHours: { on: false, from: 0, to: 0 },
     place: 'desktop',

@@ -25,6 +25,7 @@ const settingSchemas = {
   /** Side of the floating bird in CSS pixels. */
   size: v.pipe(v.number(), v.minValue(minBirdSize), v.maxValue(maxBirdSize)),
   mirrorsWork: v.boolean(),
+  remindsOfBreaks: v.boolean(),
   motion: v.picklist(dashMotions),
   bubbleSide: v.picklist(bubbleChoices),
   openAtLogin: v.picklist(['off', 'shown', 'hidden']),
@@ -70,6 +71,7 @@ export const defaultSettings: SettingValues = {
   clickThrough: false,
   size: 200,
   mirrorsWork: true,
+  remindsOfBreaks: true,
   openAtLogin: 'off',
   onboarding: 'meet',
   /** From ten in the evening until seven. */
@@ -97,6 +99,7 @@ export const storedSettingsSchema = v.object({
   motion: v.fallback(settingSchemas.motion, defaultSettings.motion),
   bubbleSide: v.fallback(settingSchemas.bubbleSide, defaultSettings.bubbleSide),
   mirrorsWork: v.fallback(settingSchemas.mirrorsWork, defaultSettings.mirrorsWork),
+  remindsOfBreaks: v.fallback(settingSchemas.remindsOfBreaks, defaultSettings.remindsOfBreaks),
   openAtLogin: v.fallback(settingSchemas.openAtLogin, defaultSettings.openAtLogin),
   onboarding: v.fallback(settingSchemas.onboarding, defaultSettings.onboarding),
   quietHours: v.fallback(settingSchemas.quietHours, defaultSettings.quietHours),

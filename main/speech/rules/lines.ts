@@ -5,6 +5,31 @@ import type { Trigger } from './triggers.ts'
 export interface Line {
   readonly ja: string
   readonly en: string
+  /** Said only while Dash is so; undefined: at any time. */
+  readonly when?: Condition | undefined
+}
+
+/** How Dash is: hot of its food, young, or grown. Some of its lines are of one of them. */
+export const conditions = ['hot', 'young', 'grown'] as const
+export type Condition = (typeof conditions)[number]
+
+/** Before this level Dash is young; from the other on it is grown. */
+const adultLevel = 10
+const grownLevel = 50
+
+/** @param mood as its looks show it */
+export function conditionsOf({
+  level,
+  mood,
+}: {
+  readonly level: number
+  readonly mood: string
+}): readonly Condition[] {
+  return [
+    ...(mood === 'hot' ? (['hot'] as const) : []),
+    ...(level < adultLevel ? (['young'] as const) : []),
+    ...(level >= grownLevel ? (['grown'] as const) : []),
+  ]
 }
 
 /** What Dash may say at each trigger. */
@@ -50,6 +75,18 @@ export function pickLine(
   const again = lines.find(({ ja }) => ja === leastRecent?.ja)
   if (again === undefined) throw new Error('a trigger without lines')
   return again
+}
+
+/**
+ * Picks the line after the one said last, in the order of the catalogue: a story that goes on. After its end it begins again.
+ * @param said the trigger's lines that were said, oldest first
+ */
+export function lineInTurn(lines: readonly Line[], said: readonly SaidLine[]): Line {
+  const last = said.at(-1)
+  const next = lines.findIndex(({ ja }) => ja === last?.ja) + 1
+  const line = lines[next] ?? lines[0]
+  if (line === undefined) throw new Error('a trigger without lines')
+  return line
 }
 
 /** What is worth remembering of a trigger's lines after one more was said: the last, and those that are young. */

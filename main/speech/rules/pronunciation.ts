@@ -1,37 +1,17 @@
-/** How a Japanese voice says the Latin words of this field (longer ones first). */
-const latinWords: readonly (readonly [string, string])[] = [
-  ['Hot Dash', 'ホットダッシュ'],
-  ['VOICEVOX', 'ボイスボックス'],
-  ['GitHub', 'ギットハブ'],
-  ['Flutter', 'フラッター'],
-  ['Issue', 'イシュー'],
-  ['Dash', 'ダッシュ'],
-  ['Dart', 'ダート'],
-  ['await', 'アウェイト'],
-  ['const', 'コンスト'],
-  ['main', 'メイン'],
-  ['LGTM', 'エルジーティーエム'],
-  ['TODO', 'トゥードゥー'],
-  ['null', 'ヌル'],
-  ['Git', 'ギット'],
-  ['CI', 'シーアイ'],
-  ['PR', 'プルリク'],
-  ['Lv', 'レベル'],
-]
+import { latinReadings, misread } from './readings.ts'
 
-const latinPatterns = latinWords.map(
-  ([word, spoken]) => [new RegExp(`(?<![A-Za-z])${word}(?![A-Za-z])\\.?`, 'giu'), spoken] as const,
+const spokenByWord = new Map(
+  Object.entries(latinReadings).map(([word, spoken]) => [word.toLowerCase(), spoken]),
 )
 
-/** Kanji that engines misread: 辛 is からい or つらい, and here always the taste. */
-const kanjiWords: readonly (readonly [RegExp, string])[] = [
-  [/激辛/gu, 'げきから'],
-  [/辛口/gu, 'からくち'],
-  [/(?<!唐)辛(?=[いくさそかけ])/gu, 'から'],
-  [/一口/gu, 'ひとくち'],
-  [/一回り/gu, 'ひとまわり'],
-  [/麻婆/gu, 'マーボー'],
-]
+/** All of them at once, longer ones first: `pubspec.yaml` is not `pubspec` and more. */
+const latinPattern = new RegExp(
+  `(?<![A-Za-z])(?:${[...spokenByWord.keys()]
+    .toSorted((one, other) => other.length - one.length)
+    .map((word) => word.replaceAll('.', String.raw`\.`))
+    .join('|')})(?![A-Za-z])`,
+  'giu',
+)
 
 /** Between Latin and Japanese a space is good typography; Open JTalk, which the engines read with, pauses at it as at 、. */
 const spaceBesideJapanese =
@@ -48,7 +28,8 @@ export function toPronunciation(text: string): string {
     .replace(/(?<=\d),(?=\d{3}(?!\d))/g, '')
     .replace(/[〜～]/gu, 'ー')
     .replace(/…+/gu, '、')
-  for (const [pattern, word] of [...latinPatterns, ...kanjiWords])
-    spoken = spoken.replace(pattern, word)
-  return spoken.replace(spaceBesideJapanese, '')
+    .replace(latinPattern, (word) => spokenByWord.get(word.toLowerCase()) ?? word)
+    .replace(spaceBesideJapanese, '')
+  for (const [pattern, word] of misread) spoken = spoken.replace(pattern, word)
+  return spoken
 }

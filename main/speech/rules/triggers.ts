@@ -9,12 +9,45 @@ interface TriggerRow {
   readonly whenBusy: 'later' | 'never'
   /** The names that a line of this trigger may have in braces. */
   readonly variables: readonly string[]
+  /** Its lines are one story: they are said in their order. */
+  readonly inTurn?: true
 }
 
 export const triggers = {
   idle: { priority: 0, whenBusy: 'never', variables: [] },
+  serial: { priority: 0, whenBusy: 'never', variables: [], inTurn: true },
   hungry: { priority: 1, whenBusy: 'never', variables: [] },
   'late-night': { priority: 1, whenBusy: 'never', variables: [] },
+  'long-work': { priority: 2, whenBusy: 'never', variables: [] },
+  'day-adoption': { priority: 2, whenBusy: 'never', variables: ['years'] },
+  'day-hundred': { priority: 2, whenBusy: 'never', variables: [] },
+  'day-back': { priority: 2, whenBusy: 'never', variables: [] },
+  'day-new-year': { priority: 2, whenBusy: 'never', variables: [] },
+  'day-year-end': { priority: 2, whenBusy: 'never', variables: [] },
+  'day-valentine': { priority: 2, whenBusy: 'never', variables: [] },
+  'day-pi': { priority: 2, whenBusy: 'never', variables: [] },
+  'day-april-fool': { priority: 2, whenBusy: 'never', variables: [] },
+  'day-leap': { priority: 2, whenBusy: 'never', variables: [] },
+  'day-programmer': { priority: 2, whenBusy: 'never', variables: [] },
+  'day-halloween': { priority: 2, whenBusy: 'never', variables: [] },
+  'day-christmas': { priority: 2, whenBusy: 'never', variables: [] },
+  'day-friday-13': { priority: 2, whenBusy: 'never', variables: [] },
+  'day-spicy': { priority: 2, whenBusy: 'never', variables: [] },
+  'day-kimchi': { priority: 2, whenBusy: 'never', variables: [] },
+  'day-setsubun': { priority: 2, whenBusy: 'never', variables: [] },
+  'day-hina': { priority: 2, whenBusy: 'never', variables: [] },
+  'day-children': { priority: 2, whenBusy: 'never', variables: [] },
+  'day-tanabata': { priority: 2, whenBusy: 'never', variables: [] },
+  'day-curry': { priority: 2, whenBusy: 'never', variables: [] },
+  'day-easter': { priority: 2, whenBusy: 'never', variables: [] },
+  'day-thanksgiving': { priority: 2, whenBusy: 'never', variables: [] },
+  'day-off': { priority: 2, whenBusy: 'never', variables: [] },
+  'day-monday': { priority: 2, whenBusy: 'never', variables: [] },
+  'day-friday': { priority: 2, whenBusy: 'never', variables: [] },
+  'season-spring': { priority: 0, whenBusy: 'never', variables: [] },
+  'season-summer': { priority: 0, whenBusy: 'never', variables: [] },
+  'season-autumn': { priority: 0, whenBusy: 'never', variables: [] },
+  'season-winter': { priority: 0, whenBusy: 'never', variables: [] },
   'greeting-morning': { priority: 2, whenBusy: 'never', variables: [] },
   'greeting-day': { priority: 2, whenBusy: 'never', variables: [] },
   'greeting-evening': { priority: 2, whenBusy: 'never', variables: [] },
@@ -66,6 +99,12 @@ export type VariablesOf<Name extends Trigger> = Readonly<
 >
 
 export const triggerNames = Object.keys(triggers) as readonly Trigger[]
+
+/** Whether the trigger's lines are said in their order. */
+export function isInTurn(trigger: Trigger): boolean {
+  const row: TriggerRow = triggers[trigger]
+  return row.inTurn ?? false
+}
 
 /** @returns when a line of `next` is said while one of `current` is being said, or none (null) */
 export function whenToSay(next: Trigger, current: Trigger | null): 'now' | 'later' | 'never' {

@@ -8,6 +8,7 @@ import { onboarding } from './0007-onboarding.ts'
 import { pullRequests } from './0008-pull-requests.ts'
 import { birdPlace } from './0009-bird-place.ts'
 import { edge } from './0010-edge.ts'
+import { saidLines } from './0011-said-lines.ts'
 
 /** Every migration in order: the n-th (from 1) takes a database from `user_version` n − 1 to n. Released ones never change. */
 export const migrations: readonly string[] = [
@@ -21,4 +22,5 @@ export const migrations: readonly string[] = [
   pullRequests,
   birdPlace,
   edge,
+  saidLines,
 ]

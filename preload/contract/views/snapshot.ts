@@ -69,6 +69,8 @@ export interface Snapshot {
   readonly petWindow: PetWindowView
   readonly openAtLogin: OpenAtLogin
   readonly mirrorsWork: boolean
+  /** Whether Dash speaks of a break after long work. */
+  readonly remindsOfBreaks: boolean
   readonly quiet: QuietView
   readonly quietHours: QuietHours
   readonly place: DashPlace

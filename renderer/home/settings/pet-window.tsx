@@ -17,6 +17,7 @@ export function PetWindowSettings() {
     (snapshot) => snapshot.petWindow,
   )
   const mirrorsWork = useSnapshot((snapshot) => snapshot.mirrorsWork)
+  const remindsOfBreaks = useSnapshot((snapshot) => snapshot.remindsOfBreaks)
   const movesDash = useSnapshot((snapshot) => snapshot.desktop.movesDash)
   const { ask, asking } = useRequest()
   return (
@@ -40,6 +41,12 @@ export function PetWindowSettings() {
           hint={t('settings.desktop.mirrorsWorkText')}
           on={mirrorsWork}
           onChange={(on) => void ask('set', { mirrorsWork: on })}
+        />
+        <Switch
+          label={t('settings.desktop.remindsOfBreaks')}
+          hint={t('settings.desktop.remindsOfBreaksText')}
+          on={remindsOfBreaks}
+          onChange={(on) => void ask('set', { remindsOfBreaks: on })}
         />
         {hiddenFromCaptures !== null && (
           <Switch

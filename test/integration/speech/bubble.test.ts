@@ -139,11 +139,37 @@ test('the log keeps the last fifty lines, and each can be said again', async () 
   expect(setup.speech.recentLines()).toEqual(lines)
 })
 
-test('no line comes back within the next five', () => {
-  const texts = Array.from({ length: 30 }, () => expectLine(setup.speech.say('dragged', {})).text)
+test('no line comes back within the next ten, also after a restart', () => {
+  const say = (now: SpeechSetup) => expectLine(now.speech.say('dragged', {})).text
+  const texts = Array.from({ length: 15 }, () => say(setup))
+  const restarted = setUpSpeech({}, setup.db)
+  restarted.change({ locale: 'en' })
+  texts.push(...Array.from({ length: 15 }, () => say(restarted)))
+  restarted.speech.close()
   texts.forEach((text, index) => {
-    expect(texts.slice(Math.max(0, index - 5), index)).not.toContain(text)
+    expect(texts.slice(Math.max(0, index - 10), index)).not.toContain(text)
   })
+})
+
+test('a story is told in its order, and it is known when', () => {
+  expect([setup.speech.lastSaidAt('serial'), setup.speech.lastLineAt()]).toEqual([0, 0])
+  const told = [1, 2, 3].map(() => expectLine(setup.speech.say('serial', {})))
+  expect(told.map(({ text }) => text)).toEqual(
+    catalogue()
+      .serial.slice(0, 3)
+      .map(({ en }) => en),
+  )
+  expect(setup.speech.lastSaidAt('serial')).toBe(told[2]?.at)
+  expect(setup.speech.lastLineAt()).toBe(told[2]?.at)
+})
+
+test('lines of a condition are said while Dash is so, and at no other time', () => {
+  const hot = new Set(catalogue().idle.flatMap(({ en, when }) => (when === 'hot' ? en : [])))
+  const isHot = () => hot.has(expectLine(setup.speech.say('idle', {})).text)
+  const hundred = () => Array.from({ length: 100 }, isHot)
+  expect(hundred()).not.toContain(true)
+  setup.setConditions('hot')
+  expect(hundred()).toContain(true)
 })
 
 test('a clip that nobody made is not there', () => {

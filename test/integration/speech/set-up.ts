@@ -2,6 +2,7 @@ import Database from 'better-sqlite3'
 import type { BirdEvent } from '../../../preload/contract/events.ts'
 import type { Locale } from '../../../preload/contract/settings.ts'
 import type { SpokenLine } from '../../../preload/contract/views/voice.ts'
+import type { Condition } from '../../../main/speech/rules/lines.ts'
 import type { Speech } from '../../../main/speech/speech.ts'
 import { createSpeech } from '../../../main/speech/speech.ts'
 import type { Timers } from '../../../main/base/timers.ts'
@@ -43,6 +44,8 @@ export interface SpeechSetup {
   change(change: Partial<{ muted: boolean; volume: number; styleId: number; locale: Locale }>): void
   /** Whether Dash is visible in any window from now on. */
   setVisible(visible: boolean): void
+  /** How Dash is from now on. */
+  setConditions(...conditions: readonly Condition[]): void
   /** Whether Dash says nothing of its own from now on. */
   setQuiet(quiet: boolean): void
   /** Settles when the condition holds; it is checked after each change and event. */
@@ -70,6 +73,7 @@ export function setUpSpeech(
   let locale: Locale = 'ja'
   let isVisible = true
   let isQuiet = false
+  let conditions: readonly Condition[] = []
   let calls = 0
   const write = (...parts: unknown[]): void => {
     logged.push(JSON.stringify(parts))
@@ -86,6 +90,7 @@ export function setUpSpeech(
     log: { info: write, warn: write, error: write },
     locale: () => locale,
     isVisible: () => isVisible,
+    conditions: () => conditions,
     isQuiet: () => isQuiet,
     settings: {
       read: () => settings,
@@ -127,6 +132,9 @@ export function setUpSpeech(
     },
     setVisible: (visible) => {
       isVisible = visible
+    },
+    setConditions: (...now) => {
+      conditions = now
     },
     setQuiet: (quiet) => {
       isQuiet = quiet

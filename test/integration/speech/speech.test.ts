@@ -140,6 +140,8 @@ describe('with an engine', () => {
     expect(again).toEqual(line)
     await playToEnd()
     setup.speech.close()
+    // Days later, when the line may come again.
+    setup.db.exec('DELETE FROM said_line')
     const later = setUpSpeech({ HOT_DASH_VOICEVOX_URL: engine.url }, setup.db)
     later.speech.start()
     await later.until(() => later.speech.view().engine.name === 'found')

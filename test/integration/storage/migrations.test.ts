@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { AccountId } from '../../../main/ledger/rules/facts.ts'
 import { openWindowPositions } from '../../../main/desktop/window-positions.ts'
 import { createGithubStore } from '../../../main/sources/github/store.ts'
+import { openLineMemory } from '../../../main/speech/line-memory.ts'
 import { storedSettingsSchema } from '../../../main/settings/rules/schema.ts'
 import { openSettingStore } from '../../../main/settings/store.ts'
 import { migrate } from '../../../main/storage/migrate.ts'
@@ -147,4 +148,11 @@ test('10: a bird that stood somewhere stands there, and may hide', () => {
   const hidden = { display: 2, x: -100, y: 40, edge: 'left' } as const
   positions.write('bird', hidden)
   expect(positions.read('bird')).toEqual(hidden)
+})
+
+test('11: nothing counts as said before', () => {
+  migrateTo(10)
+  migrate(db, migrations)
+  const memory = openLineMemory(db, { error: () => expect.unreachable() })
+  expect([memory.said('idle'), memory.lastAt()]).toEqual([[], 0])
 })

@@ -32,6 +32,7 @@ test('a new installation has the defaults', () => {
     onboarding: 'meet',
     effectsVolume: 0.6,
     mirrorsWork: true,
+    remindsOfBreaks: true,
     quietHours: { on: false, from: 1320, to: 420 },
     presenting: null,
     hiddenFromCaptures: false,

@@ -3,6 +3,9 @@ import { catalogue, parseCatalogue } from '../../../main/speech/catalogue.ts'
 import { toPronunciation } from '../../../main/speech/rules/pronunciation.ts'
 import {
   interpolate,
+  lineInTurn,
+  conditions,
+  conditionsOf,
   pickLine,
   bubbleDurationMs,
   minLinesBeforeRepeat,
@@ -16,11 +19,16 @@ import {
   triggerNames,
   triggers,
   whenToSay,
+  type Trigger,
 } from '../../../main/speech/rules/triggers.ts'
 import fc from '../../fast-check.ts'
 
-/** Said once in a life, or when somebody asks for it. */
-const rare = ['first-start', 'voice-test']
+/** How many lines a trigger has at least: fewer where it comes once a year, or once in a life. */
+function leastLines(name: Trigger): number {
+  if (['day-monday', 'day-friday'].includes(name)) return 12
+  if (['day-off', 'day-back'].includes(name) || name.startsWith('season-')) return 8
+  return name.startsWith('day-') || ['first-start', 'voice-test'].includes(name) ? 4 : 12
+}
 const entries = Object.entries(catalogue())
 const lines = Object.values(catalogue()).flat()
 /** What is left of a line without what nobody hears. */
@@ -28,7 +36,8 @@ const bare = (line: string) => line.replaceAll(/[^\p{L}\p{N}{}]/gu, '').toLowerC
 
 describe('the catalogue', () => {
   test.each(triggerNames)('%s has enough lines, and uses its variables', (name) => {
-    expect(catalogue()[name].length).toBeGreaterThanOrEqual(rare.includes(name) ? 4 : 12)
+    const always = catalogue()[name].filter(({ when }) => when === undefined)
+    expect(always.length).toBeGreaterThanOrEqual(leastLines(name))
     for (const locale of ['ja', 'en'] as const)
       for (const line of catalogue()[name])
         expect(variablesIn(line[locale])).toEqual([...triggers[name].variables])
@@ -44,6 +53,11 @@ describe('the catalogue', () => {
       const begins = own.map((line) => bare(line[locale].replaceAll(/\{\w+\}/g, '')).slice(0, 14))
       expect([name, new Set(begins).size]).toEqual([name, own.length])
     }
+  })
+
+  test('each condition has lines of its own', () => {
+    const used = new Set(lines.flatMap(({ when }) => when ?? []))
+    expect([...used].toSorted()).toEqual([...conditions].toSorted())
   })
 
   test('every line fits into a bubble', () => {
@@ -83,6 +97,16 @@ describe('the catalogue', () => {
   ])('is refused with %s', (_, file) => {
     expect(() => parseCatalogue(file)).toThrow()
   })
+})
+
+test.each([
+  [1, 'content', ['young']],
+  [9, 'hot', ['hot', 'young']],
+  [10, 'content', []],
+  [49, 'hungry', []],
+  [50, 'hot', ['hot', 'grown']],
+] as const)('at level %i and %s its conditions are %o', (level, mood, expected) => {
+  expect(conditionsOf({ level, mood })).toEqual(expected)
 })
 
 describe('picking a line', () => {
@@ -138,8 +162,17 @@ describe('picking a line', () => {
     expect(pickLine(lines, said, 0, start).ja).toBe('a')
   })
 
+  test('a story goes on where it was, and begins again after its end', () => {
+    const story = named('a', 'b', 'c')
+    expect(lineInTurn(story, []).ja).toBe('a')
+    expect(lineInTurn(story, saidAt(start, 'a', 'b')).ja).toBe('c')
+    expect(lineInTurn(story, saidAt(start, 'a', 'b', 'c')).ja).toBe('a')
+    expect(lineInTurn(story, saidAt(start, 'rewritten since')).ja).toBe('a')
+  })
+
   test('a trigger without lines is a bug', () => {
     expect(() => pickLine([], [], 0, start)).toThrow('without lines')
+    expect(() => lineInTurn([], [])).toThrow('without lines')
   })
 })
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { creditOf } from '../../../main/speech/rules/credit.ts'
 import { originOf } from '../../../main/speech/rules/origins.ts'
 import { toPronunciation } from '../../../main/speech/rules/pronunciation.ts'
+import { latinReadings } from '../../../main/speech/rules/readings.ts'
 import { isSpeakable, splitSentences } from '../../../main/speech/rules/sentences.ts'
 import fc from '../../fast-check.ts'
 
@@ -54,9 +55,15 @@ test.each([
   ['はじめまして、Dash だよ！', 'はじめまして、ダッシュだよ！'],
   ['いい Issue は Dart 日和', 'いいイシューはダート日和'],
   ['null安全、LGTM って', 'ヌル安全、エルジーティーエムって'],
-  ['Hello world と 3 品', 'Hello worldと3品'],
+  ['Hello world と 3 品', 'Hello worldと3ひん'],
   ['炎が一回り大きい', '炎がひとまわり大きい'],
-  ['DashboardとPRs', 'DashboardとPRs'],
+  ['DashboardとPRs', 'Dashboardとプルリク'],
+  ['pubspec.yaml と pubspec', 'パブスペックヤムルとパブスペック'],
+  ['hot reload、ホットリロード', 'ほっとリロード、ほっとリロード'],
+  ['null safety な Dart', 'ヌルセーフティなダート'],
+  ['PR を merge した', 'プルリクをマージした'],
+  ['辛そう、辛すぎない、辛い、塩辛', 'カラそう、カラすぎない、からい、塩辛'],
+  ['角部屋で、はふっ', 'かど部屋で、ハフッ'],
   ['おはよ〜🔥♪', 'おはよー'],
   ['ふう…はい', 'ふう、はい'],
 ])('%s is read as %s', (text, pronunciation) => {
@@ -92,4 +99,13 @@ test.each([
   ['', undefined],
 ])('the engine at %j is asked at %j', (text, origin) => {
   expect(originOf(text)).toBe(origin)
+})
+
+test('the dictionary has the words of this field, each with a reading in kana', () => {
+  expect(Object.keys(latinReadings).length).toBeGreaterThanOrEqual(120)
+  for (const [word, spoken] of Object.entries(latinReadings)) {
+    expect(spoken, word).toMatch(/^[ぁ-んァ-ヶー]+$/u)
+    expect(toPronunciation(`${word} だよ`), word).toBe(`${spoken}だよ`)
+    expect(toPronunciation(word.toUpperCase()), word).toBe(spoken)
+  }
 })

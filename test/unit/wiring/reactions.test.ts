@@ -3,9 +3,8 @@ import { ManualTime } from '../../fakes/github/manual-time.ts'
 import { createReactions } from '../../../main/wiring/reactions.ts'
 import type { BirdEvent } from '../../../preload/contract/events.ts'
 import { err, ok } from '../../../preload/contract/result.ts'
-import type { PetView } from '../../../preload/contract/views/pet.ts'
 
-function open(chance = 0, isStill = false) {
+function open(isStill = false) {
   const events: BirdEvent[] = []
   const lines: [string, unknown][] = []
   const holds: number[] = []
@@ -24,22 +23,10 @@ function open(chance = 0, isStill = false) {
     isQuiet: () => state.isQuiet,
     now: () => time.now(),
     isStill: () => isStill,
-    chance: () => chance,
     timers: time,
     nameOf: (item) => `the ${item}`,
   })
   return { reactions, events, lines, silent, holds, state, time }
-}
-
-const pet: PetView = {
-  level: 1,
-  stars: 0,
-  experience: 0,
-  levelProgress: 0,
-  levelLength: 50,
-  fullness: 80,
-  heat: 0,
-  mood: 'content',
 }
 
 describe('what Dash does when something happens', () => {
@@ -59,7 +46,7 @@ describe('what Dash does when something happens', () => {
   })
 
   it('while it is quiet notices no dish, and answers a hand all the same', () => {
-    const { reactions, events, lines, time } = open(0, true)
+    const { reactions, events, lines, time } = open(true)
     reactions.granted([{ kind: 'commit', count: 40 }])
     time.move(2000)
     expect([events, lines]).toEqual([[], []])
@@ -134,24 +121,6 @@ describe('what Dash does when something happens', () => {
     const problem = { ok: false, error: { code: 'nothing-to-eat' } } as const
     expect(reactions.fed(problem)).toEqual(problem)
     expect(events).toEqual([])
-  })
-
-  it.each([
-    ['idle', 14, 'content'],
-    ['hungry', 14, 'hungry'],
-    ['late-night', 2, 'content'],
-  ] as const)('chats now and then: %s', (trigger, hour, mood) => {
-    const { reactions, lines } = open(0)
-    reactions.minutePassed({ pet: { ...pet, mood }, hour })
-    expect(lines).toEqual([[trigger, {}]])
-  })
-
-  it('mostly keeps silent, and always while asleep', () => {
-    const rarely = open(0.5)
-    rarely.reactions.minutePassed({ pet, hour: 14 })
-    const asleep = open(0)
-    asleep.reactions.minutePassed({ pet: { ...pet, mood: 'asleep' }, hour: 14 })
-    expect([rarely.lines, asleep.lines]).toEqual([[], []])
   })
 
   it('speaks with an empty beak: after the meal, and after its hum', () => {

@@ -1,0 +1,82 @@
+import type { Locale } from '../../preload/contract/settings.ts'
+import type { PetView } from '../../preload/contract/views/pet.ts'
+import type { Day } from '../base/rules/day.ts'
+import type { Clock } from '../base/clock.ts'
+import { localTime } from '../ledger/rules/zone.ts'
+import type { Speech } from '../speech/speech.ts'
+import type { Trigger } from '../speech/rules/triggers.ts'
+import {
+  clockTriggers,
+  mayRemark,
+  occasionNow,
+  remarkAt,
+  type Moment,
+  type Remark,
+} from './rules/chatter.ts'
+import { isBreakDue, nobodyYet, presenceAfter } from './rules/long-work.ts'
+
+/** What Dash says of its own: by the hour, by the day, of long work, and of nothing at all. */
+export interface Chatter {
+  /** Says hello, by what the day is or by its hour. */
+  greet(): void
+  /** Somebody has done something with Git. */
+  worked(): void
+  /** @param idleSeconds since somebody touched the computer */
+  minutePassed(now: { readonly mood: PetView['mood']; readonly idleSeconds: number }): void
+}
+
+/** @param options.chance from 0 to 1, 1 excluded */
+export function createChatter(options: {
+  readonly speech: Pick<Speech, 'say' | 'greet' | 'lastSaidAt' | 'lastLineAt'>
+  readonly clock: Clock
+  readonly chance: () => number
+  readonly locale: () => Locale
+  readonly adoption: () => Day | null
+  /** Whether Dash may speak of a break. */
+  readonly remindsOfBreaks: () => boolean
+}): Chatter {
+  const { speech, clock, chance } = options
+  let presence = nobodyYet
+
+  function momentOf(mood: PetView['mood']): Moment {
+    const zone = clock.zone()
+    const dayAt = (instant: number) => (instant === 0 ? null : localTime(instant, zone).day)
+    const { day: today, hour } = localTime(clock.now(), zone)
+    return {
+      today,
+      hour,
+      zone,
+      mood,
+      locale: options.locale(),
+      adoption: options.adoption(),
+      lastLine: dayAt(speech.lastLineAt()),
+      isBreakDue:
+        options.remindsOfBreaks() &&
+        isBreakDue(presence, speech.lastSaidAt('long-work'), clock.now()),
+      wasSaidToday: (trigger: Trigger) => dayAt(speech.lastSaidAt(trigger)) === today,
+    }
+  }
+
+  function say(remark: Remark): void {
+    if (remark.trigger === 'day-adoption') speech.say(remark.trigger, { years: remark.years })
+    else speech.say(remark.trigger, {})
+  }
+
+  return {
+    greet() {
+      const occasion = occasionNow(momentOf('content'))
+      if (occasion === null) speech.greet()
+      else say(occasion)
+    },
+    worked() {
+      presence = { ...presence, workedAt: clock.now() }
+    },
+    minutePassed({ mood, idleSeconds }) {
+      presence = presenceAfter(presence, idleSeconds * 1000, clock.now())
+      const lastAt = Math.max(...clockTriggers.map((trigger) => speech.lastSaidAt(trigger)))
+      if (!mayRemark(lastAt, clock.now())) return
+      const remark = remarkAt(momentOf(mood), chance())
+      if (remark !== null) say(remark)
+    },
+  }
+}

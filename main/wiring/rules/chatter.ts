@@ -1,0 +1,75 @@
+import type { PetView } from '../../../preload/contract/views/pet.ts'
+import { isRestOver } from '../../base/rules/rest.ts'
+import { triggerNames, type Trigger } from '../../speech/rules/triggers.ts'
+import { calendarDay, seasonOf } from './calendar.ts'
+import { occasionsOn, type DayFacts, type Occasion } from './occasions.ts'
+
+/** Something to say that has no words of its own. */
+type ChatTrigger =
+  Extract<Trigger, `season-${string}`> | 'idle' | 'serial' | 'hungry' | 'late-night' | 'long-work'
+
+/** What Dash says because of the hour, the day, or nothing at all. */
+export type Remark = Occasion | { readonly trigger: ChatTrigger }
+
+/** What a remark follows from. */
+export interface Moment extends DayFacts {
+  readonly mood: PetView['mood']
+  /** An IANA time zone. */
+  readonly zone: string
+  /** Whether somebody has worked for long, and may be told so. */
+  readonly isBreakDue: boolean
+  /** Whether the trigger was said today. */
+  readonly wasSaidToday: (trigger: Trigger) => boolean
+}
+
+/** Between two remarks. */
+const restMs = 20 * 60_000
+/** After it a remark comes in one minute of so many, by chance. */
+const minutesOfSilence = 20
+/** Day begins; before it Dash says good night only. */
+const morning = 5
+/** Shares of what is said by chance. */
+const serialShare = 0.3
+const seasonShare = 0.1
+
+const greetings = triggerNames.filter((name) => name.startsWith('greeting-'))
+const isRemark = (name: Trigger): boolean =>
+  /^(day|season)-/.test(name) ||
+  ['idle', 'serial', 'hungry', 'late-night', 'long-work'].includes(name)
+
+/** All that is said by the clock. */
+export const clockTriggers: readonly Trigger[] = [...greetings, ...triggerNames.filter(isRemark)]
+
+/** @param lastAt when something was said by the clock last; milliseconds since the epoch, 0: never */
+export function mayRemark(lastAt: number, now: number): boolean {
+  return isRestOver(lastAt + restMs, restMs, now)
+}
+
+/** What the day has that was not said yet; null: nothing. */
+export function occasionNow(facts: DayFacts & Pick<Moment, 'wasSaidToday'>): Occasion | null {
+  if (facts.hour < morning) return null
+  return occasionsOn(facts).find(({ trigger }) => !facts.wasSaidToday(trigger)) ?? null
+}
+
+const plain = (trigger: ChatTrigger): Remark => ({ trigger })
+
+/**
+ * What Dash says in a minute in which it may: of long work and of the day at once, anything else by chance.
+ * @param random from 0 to 1, 1 excluded
+ * @returns null where it says nothing
+ */
+export function remarkAt(moment: Moment, random: number): Remark | null {
+  const { mood, hour, today, zone, isBreakDue, wasSaidToday } = moment
+  if (mood === 'asleep') return null
+  const isNight = hour < morning
+  if (isBreakDue && !isNight) return plain('long-work')
+  const occasion = occasionNow(moment)
+  if (occasion !== null) return occasion
+  const share = random * minutesOfSilence
+  if (share >= 1) return null
+  if (isNight) return plain('late-night')
+  if (mood === 'hungry') return plain('hungry')
+  if (share < serialShare && !wasSaidToday('serial')) return plain('serial')
+  if (share >= 1 - seasonShare) return plain(`season-${seasonOf(calendarDay(today).month, zone)}`)
+  return plain('idle')
+}

@@ -1,0 +1,66 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+
+/** What Open JTalk reads with, from Debian's package open-jtalk-mecab-naist-jdic. */
+const dictionary = '/var/lib/mecab/dic/open-jtalk/naist-jdic'
+/** MeCab wants it beside a dictionary; Open JTalk does without, and the package has none. */
+const dicrc =
+  'cost-factor = 800\nbos-feature = BOS/EOS,*,*,*,*,*,*,*,*,*,*\neval-size = 8\nunk-eval-size = 4\n'
+
+/** ASCII as its full-width forms, as Open JTalk reads it. */
+const fullWidth = (text: string): string =>
+  text.replace(/[!-~]/gu, (sign) => String.fromCodePoint((sign.codePointAt(0) ?? 0) + 0xfee0))
+
+/**
+ * How Open JTalk reads texts: pronounced kana, a space between words.
+ * @throws Error where MeCab or the dictionary is missing
+ */
+export function readWithMecab(texts: readonly string[]): readonly string[] {
+  if (!existsSync(dictionary))
+    throw new Error('needs Debian’s mecab, mecab-utils and open-jtalk-mecab-naist-jdic')
+  const folder = mkdtempSync(path.join(tmpdir(), 'hot-dash-words-'))
+  try {
+    for (const name of readdirSync(dictionary))
+      symlinkSync(path.join(dictionary, name), path.join(folder, name))
+    writeFileSync(path.join(folder, 'dicrc'), dicrc)
+    const format = ['-F', '%f[8] ', '-U', '%m ', '-E', '\n']
+    const read = execFileSync('mecab', ['-r', '/dev/null', '-d', folder, ...format], {
+      input: texts.map((text) => `${fullWidth(text)}\n`).join(''),
+      encoding: 'utf8',
+    })
+    return read
+      .split('\n')
+      .slice(0, texts.length)
+      .map((line) => line.trim())
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+/**
+ * How a running engine reads texts: kana with accents, as its audio queries have it.
+ * @param address of an engine with VOICEVOX's interface, like `http://127.0.0.1:50021`
+ * @throws Error where it does not answer as one
+ */
+export async function readWithEngine(
+  address: string,
+  texts: readonly string[],
+): Promise<readonly string[]> {
+  const ask = async (target: string, method: 'GET' | 'POST'): Promise<unknown> => {
+    const response = await fetch(new URL(target, address), { method })
+    if (!response.ok) throw new Error(`${target} was answered with ${response.status.toString()}`)
+    return response.json()
+  }
+  const speakers = (await ask('/speakers', 'GET')) as { styles: { id: number }[] }[]
+  const style = speakers[0]?.styles[0]?.id
+  if (style === undefined) throw new Error('the engine has no voice')
+  const read: string[] = []
+  for (const text of texts) {
+    const query = new URLSearchParams({ text, speaker: style.toString() })
+    const { kana } = (await ask(`/audio_query?${query.toString()}`, 'POST')) as { kana: string }
+    read.push(kana)
+  }
+  return read
+}

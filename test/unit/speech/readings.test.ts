@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { catalogue } from '../../../main/speech/catalogue.ts'
+import { pageOf } from '../../../scripts/words/page.ts'
+import { sampleOf } from '../../../scripts/words/sample.ts'
+
+/** By `npm run words`: what the voice is given, and how Open JTalk reads it. */
+const recorded = JSON.parse(
+  readFileSync(new URL('readings.json', import.meta.url), 'utf8'),
+) as Readonly<Record<string, string>>
+const lines = Object.values(catalogue()).flat()
+const readingOf = (ja: string) => recorded[sampleOf(ja)] ?? null
+/** Words run together, as they are heard. */
+const heard = (ja: string) => (readingOf(ja) ?? '').replaceAll(' ', '')
+
+test('the reading of every line is recorded; `npm run words` records those of new ones, and somebody looks at them', () => {
+  expect(lines.flatMap(({ ja }) => (readingOf(ja) === null ? ja : []))).toEqual([])
+  const samples = new Set(lines.map(({ ja }) => sampleOf(ja)))
+  expect(Object.keys(recorded).filter((sample) => !samples.has(sample))).toEqual([])
+})
+
+test.each([
+  ['角部屋', 'カドヘヤ'],
+  ['ハフッ', 'ハフッ'],
+  ['ホットリロード', 'ホットリロード'],
+  ['激辛', 'ゲキカラ'],
+  ['中辛', 'チューカラ'],
+  ['辛口', 'カラクチ'],
+  ['辛さ', 'カラサ'],
+  ['辛そう', 'カラソー'],
+  ['辛すぎ', 'カラスギ'],
+  ['一回り', 'ヒトマワリ'],
+  ['{count}品', 'ヨンヒン'],
+  ['Dart', 'ダート'],
+])('%s is read as %s in every line', (written, spoken) => {
+  const found = lines.filter(({ ja }) => ja.includes(written))
+  expect(found.length).toBeGreaterThan(0)
+  for (const { ja } of found) expect(heard(ja), ja).toContain(spoken)
+})
+
+test('nothing in Dash’s words is painful', () => {
+  for (const { ja } of lines) expect(heard(ja), ja).not.toMatch(/ツラ[イクサ]/)
+})
+
+test('the page has every line in both languages, and tells a new one', () => {
+  const page = pageOf({ ...catalogue(), idle: [{ ja: '<新>', en: 'a & b', when: 'hot' }] }, (ja) =>
+    ja === '<新>' ? null : 'ヨミ',
+  )
+  expect(page).toContain('&#60;新&#62;<small>(new)</small>')
+  expect(page).toContain('a &#38; b <em>hot</em>')
+  for (const { ja, en } of catalogue().hungry) {
+    expect(page).toContain(`${ja}<small>ヨミ</small>`)
+    expect(page).toContain(en.replaceAll('&', '&#38;'))
+  }
+})

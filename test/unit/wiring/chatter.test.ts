@@ -1,0 +1,199 @@
+import { describe, expect, it } from 'vitest'
+import type { Trigger } from '../../../main/speech/rules/triggers.ts'
+import { createChatter } from '../../../main/wiring/chatter.ts'
+import {
+  isBreakDue,
+  nobodyYet,
+  presenceAfter,
+  type Presence,
+} from '../../../main/wiring/rules/long-work.ts'
+import type { Day } from '../../../main/base/rules/day.ts'
+import type { Mood } from '../../../preload/contract/views/pet.ts'
+import fc from '../../fast-check.ts'
+
+const minute = 60_000
+const hour = 60 * minute
+
+/** @param local on a clock in Tokyo */
+function open(local = '2026-11-25T14:00:00', chance = 0.99) {
+  const said: { trigger: Trigger; at: number }[] = []
+  const state = {
+    now: Date.parse(`${local}+09:00`),
+    chance,
+    reminds: true,
+    adoption: null as Day | null,
+  }
+  const note = (trigger: Trigger) => void said.push({ trigger, at: state.now })
+  const chatter = createChatter({
+    speech: {
+      say(trigger) {
+        note(trigger)
+        return null
+      },
+      greet() {
+        note('greeting-day')
+        return null
+      },
+      lastSaidAt: (trigger) => said.findLast((one) => one.trigger === trigger)?.at ?? 0,
+      lastLineAt: () => said.at(-1)?.at ?? 0,
+    },
+    clock: { now: () => state.now, zone: () => 'Asia/Tokyo' },
+    chance: () => state.chance,
+    locale: () => 'ja',
+    adoption: () => state.adoption,
+    remindsOfBreaks: () => state.reminds,
+  })
+  const pass = (minutes: number, mood: Mood = 'content', idleSeconds = 0) => {
+    for (let passed = 0; passed < minutes; passed += 1) {
+      state.now += minute
+      chatter.minutePassed({ mood, idleSeconds })
+    }
+  }
+  return { chatter, said, state, pass, triggers: () => said.map(({ trigger }) => trigger) }
+}
+
+describe('what Dash says of its own', () => {
+  it.each([
+    ['idle', '14', 'content', 0.02],
+    ['serial', '14', 'content', 0],
+    ['season-autumn', '14', 'content', 0.0499],
+    ['hungry', '14', 'hungry', 0],
+    ['late-night', '02', 'content', 0],
+  ] as const)('now and then it is %s', (trigger, at, mood, chance) => {
+    const { pass, triggers } = open(`2026-11-25T${at}:00:00`, chance)
+    pass(1, mood)
+    expect(triggers()).toEqual([trigger])
+  })
+
+  it('is mostly nothing, and nothing at all while it sleeps', () => {
+    const rarely = open('2026-11-25T14:00:00', 0.05)
+    rarely.pass(60)
+    const asleep = open('2026-11-25T14:00:00', 0)
+    asleep.pass(60, 'asleep')
+    expect([rarely.said, asleep.said]).toEqual([[], []])
+  })
+
+  it('comes once in twenty minutes at most, whatever chance says, and the greeting counts', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(0, 0.02, 0.045, 0.5), { minLength: 1, maxLength: 300 }),
+        (chances) => {
+          const { chatter, state, said, pass } = open('2026-11-27T14:30:00')
+          chatter.greet()
+          for (const chance of chances) {
+            state.chance = chance
+            pass(1)
+          }
+          for (const [index, { at }] of said.entries())
+            if (index > 0)
+              expect(at - (said[index - 1]?.at ?? 0)).toBeGreaterThanOrEqual(20 * minute)
+        },
+      ),
+    )
+  })
+
+  it('goes on with its story once a day', () => {
+    const { pass, triggers } = open('2026-11-25T09:00:00', 0)
+    pass(26 * 60)
+    const told = triggers().filter((trigger) => trigger === 'serial')
+    expect(told).toHaveLength(2)
+    expect(triggers().filter((trigger) => trigger === 'idle').length).toBeGreaterThan(20)
+  })
+})
+
+describe('what the day is', () => {
+  it('is said in greeting, and once', () => {
+    const { chatter, pass, triggers } = open('2026-12-25T09:00:00')
+    chatter.greet()
+    pass(120)
+    chatter.greet()
+    expect(triggers()).toEqual(['day-christmas', 'greeting-day'])
+  })
+
+  it('is said by day, where Dash has been up all night', () => {
+    const { pass, said } = open('2026-12-30T23:30:00')
+    pass(10)
+    pass(330)
+    expect(said.map(({ trigger, at }) => [trigger, new Date(at + 9 * hour).getUTCHours()])).toEqual(
+      [
+        ['day-year-end', 23],
+        ['day-year-end', 5],
+      ],
+    )
+  })
+
+  it('is a welcome for who was away for a week', () => {
+    const { chatter, state, pass, triggers } = open('2026-11-17T12:00:00')
+    chatter.greet()
+    state.now += 8 * 24 * hour
+    pass(60)
+    expect(triggers()).toEqual(['greeting-day', 'day-back'])
+  })
+
+  it('is the day Dash moved in, with how long ago', () => {
+    const { chatter, state, triggers } = open('2027-11-25T12:00:00')
+    state.adoption = '2026-11-25' as Day
+    chatter.greet()
+    expect(triggers()).toEqual(['day-adoption'])
+  })
+})
+
+describe('long work', () => {
+  it('gets a word about a break, once in two hours', () => {
+    const { chatter, state, pass, said } = open('2026-11-25T09:00:00')
+    const begun = state.now
+    for (let quarters = 0; quarters < 24; quarters += 1) {
+      chatter.worked()
+      pass(15)
+    }
+    const after = said.map(({ trigger, at }) => [trigger, (at - begun) / minute])
+    expect(after).toEqual([
+      ['long-work', 91],
+      ['long-work', 211],
+      ['long-work', 331],
+    ])
+  })
+
+  it('gets none where a break was taken, nothing was done, or the person has said no', () => {
+    const paused = open('2026-11-25T09:00:00')
+    for (let rounds = 0; rounds < 8; rounds += 1) {
+      paused.chatter.worked()
+      paused.pass(60)
+      paused.pass(1, 'content', 301)
+    }
+    const idle = open('2026-11-25T09:00:00')
+    idle.pass(300)
+    const refused = open('2026-11-25T09:00:00')
+    refused.state.reminds = false
+    for (let rounds = 0; rounds < 8; rounds += 1) {
+      refused.chatter.worked()
+      refused.pass(60)
+    }
+    expect([paused.said, idle.said, refused.said]).toEqual([[], [], []])
+  })
+
+  it('begins anew after the machine has slept, and when the clock was set back', () => {
+    const look = (presence: Presence, now: number) => presenceAfter(presence, 0, now)
+    const since = (...looks: readonly number[]) => looks.reduce(look, nobodyYet).since
+    expect(since(hour, hour + minute)).toBe(hour)
+    expect(since(hour, 3 * hour)).toBe(3 * hour)
+    expect(since(hour, hour - minute)).toBe(hour - minute)
+  })
+
+  it('is never due before ninety minutes, nor within two hours of the last word', () => {
+    const moment = fc.record({
+      since: fc.nat({ max: 10 * hour }),
+      workedAt: fc.nat({ max: 10 * hour }),
+      saidAt: fc.nat({ max: 10 * hour }),
+      now: fc.nat({ max: 10 * hour }),
+    })
+    fc.assert(
+      fc.property(moment, ({ since, workedAt, saidAt, now }) => {
+        if (!isBreakDue({ since, workedAt, seenAt: now }, saidAt, now)) return
+        expect(now - since).toBeGreaterThanOrEqual(90 * minute)
+        expect(now - workedAt).toBeLessThanOrEqual(hour)
+        expect(saidAt > now || now - saidAt >= 2 * hour).toBe(true)
+      }),
+    )
+  })
+})
