@@ -9,6 +9,7 @@ import {
   test,
   type Dash,
 } from './app.ts'
+import { hurryWalks } from './on-screen.ts'
 
 /** Where a bird of this side is in its window: in the middle of the lower edge. */
 const birdIn = ({ x, y, width, height }: Electron.Rectangle, side: number) => ({
@@ -155,26 +156,6 @@ test('made larger in mid-air Dash lands on the floor by its new size', async ({ 
   expect(after!.y + after!.height).toBe(before.y + before.height)
   await expect.poll(async () => (await pet.getByRole('button').boundingBox())?.width).toBe(300)
 })
-
-/**
- * Nobody types, and Dash was started an hour ago. Chance always rolls nothing: the pause between walks, half a minute then, is
- * short, and the clock goes on by it.
- */
-const hurryWalks = ({ electron }: Dash) =>
-  electron.evaluate(({ powerMonitor }) => {
-    powerMonitor.getSystemIdleTime = () => 100
-    powerMonitor.isOnBatteryPower = () => false
-    Math.random = () => 0
-    const now = performance.now.bind(performance)
-    let ahead = 3_600_000
-    performance.now = () => now() + ahead
-    const wait = globalThis.setTimeout
-    globalThis.setTimeout = ((task: () => void, ms: number) => {
-      if (ms !== 30_000) return wait(task, ms)
-      ahead += ms
-      return wait(task, 2500)
-    }) as typeof setTimeout
-  })
 
 test('polite Dash walks along the floor while nobody types, sits down, and stands there after a restart', async ({
   start,

@@ -1,7 +1,14 @@
+/** The session's screen and the windows on it, as a person sees, points at and presses them. */
+import type { Page } from '@playwright/test'
+import { openBrowser } from '../pictures/sheet.ts'
 import { openScreen, type Screen } from '../x11.ts'
-import { test } from './app.ts'
+import { test, type Dash } from './app.ts'
 
-/** Sees and clicks what a person does. */
+export interface Place {
+  readonly x: number
+  readonly y: number
+}
+
 export const onScreen = test.extend<{ display: Screen }>({
   display: async ({}, use) => {
     const screen = await openScreen()
@@ -9,3 +16,52 @@ export const onScreen = test.extend<{ display: Screen }>({
     screen.close()
   },
 })
+
+/** Where the contents of a window are on the screen. @param title of the window */
+export const boundsOf = ({ electron }: Dash, title: string): Promise<Electron.Rectangle> =>
+  electron.evaluate(({ BrowserWindow }, wanted) => {
+    const found = BrowserWindow.getAllWindows().find((window) => window.title === wanted)
+    if (!found) throw new Error(`no window: ${wanted}`)
+    return found.getContentBounds()
+  }, title)
+
+/** The middle of an element of the floating window, on the screen. */
+export async function middleOf(dash: Dash, pet: Page, role: 'button' | 'status'): Promise<Place> {
+  const corner = await boundsOf(dash, 'Dash')
+  const box = await pet.getByRole(role).boundingBox()
+  if (!box) throw new Error(`nothing there: ${role}`)
+  return { x: corner.x + box.x + box.width / 2, y: corner.y + box.y + box.height / 2 }
+}
+
+/** A window of another program over the whole screen, beneath Dash: it gets what Dash lets through. */
+export async function openBeneath(
+  background = 'white',
+): Promise<{ readonly page: Page; close(): Promise<void> }> {
+  const electron = await openBrowser()
+  const page = await electron.firstWindow()
+  await page.setContent(`<body style="margin: 0; background: ${background}">`)
+  await electron.evaluate(({ BrowserWindow, screen }) => {
+    BrowserWindow.getAllWindows()[0]?.setBounds(screen.getPrimaryDisplay().bounds)
+  })
+  return { page, close: () => electron.close() }
+}
+
+/**
+ * Nobody types, and Dash was started an hour ago. The pause between walks is short, and the clock goes on by it.
+ * @param roll what chance always rolls: below a half it walks to the left, and the more the farther
+ */
+export const hurryWalks = ({ electron }: Dash, roll = 0): Promise<void> =>
+  electron.evaluate(({ powerMonitor }, always) => {
+    powerMonitor.getSystemIdleTime = () => 100
+    powerMonitor.isOnBatteryPower = () => false
+    Math.random = () => always
+    const now = performance.now.bind(performance)
+    let ahead = 3_600_000
+    performance.now = () => now() + ahead
+    const wait = globalThis.setTimeout
+    globalThis.setTimeout = ((task: () => void, ms: number) => {
+      if (ms !== 30_000 + always * 60_000) return wait(task, ms)
+      ahead += ms
+      return wait(task, 2500)
+    }) as typeof setTimeout
+  }, roll)

@@ -1,11 +1,11 @@
 /** Films of the screen. */
 import { setTimeout as passed } from 'node:timers/promises'
-import { openScreen } from '../x11.ts'
-import { writeSheet } from './sheet.ts'
+import { crc32, deflateSync } from 'node:zlib'
+import type { Page } from '@playwright/test'
+import { openScreen, type Screen } from '../x11.ts'
+import { writeSheet, type SheetCell } from './sheet.ts'
 
 const framesPerSecond = 20
-const columns = 10
-const headBytes = 54
 
 export interface Area {
   readonly x: number
@@ -14,10 +14,10 @@ export interface Area {
   readonly height: number
 }
 
-/** A frame: its milliseconds since the begin of the film, and a bitmap of half its size that a page can show. */
+/** A frame: its milliseconds since the begin of the film, and a PNG of it. */
 export interface FilmFrame {
   readonly ms: number
-  readonly bitmap: Buffer
+  readonly picture: Buffer
 }
 
 /** Films a part of the screen, twenty times a second, while something happens. */
@@ -35,7 +35,7 @@ export async function film(
     const ms = performance.now() - start
     frames.push({
       ms,
-      bitmap: bitmapOf(await screen.look(area.x, area.y, area.width, area.height), area),
+      picture: await pictureOf(screen, area, 2),
     })
     const next = (frames.length * 1000) / framesPerSecond
     await passed(Math.max(0, start + next - performance.now()))
@@ -44,39 +44,105 @@ export async function film(
   return frames
 }
 
-/** Every other pixel of every other row as BITMAPINFOHEADER has them, the upper row first (a height below zero). */
-function bitmapOf(pixels: Buffer, area: Area): Buffer {
-  const [width, height] = [Math.floor(area.width / 2), Math.floor(area.height / 2)]
-  const bitmap = Buffer.alloc(headBytes + width * height * 4)
-  bitmap.write('BM', 0, 'latin1')
-  bitmap.writeUInt32LE(bitmap.length, 2)
-  bitmap.writeUInt32LE(headBytes, 10)
-  bitmap.writeUInt32LE(40, 14)
-  bitmap.writeInt32LE(width, 18)
-  bitmap.writeInt32LE(-height, 22)
-  bitmap.writeUInt16LE(1, 26)
-  bitmap.writeUInt16LE(32, 28)
-  for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      const from = (2 * y * area.width + 2 * x) * 4
-      bitmap.writeUInt32LE(pixels.readUInt32LE(from), headBytes + (y * width + x) * 4)
-    }
+/** What a page and the system have to do until the screen shows what a step of the clock has changed; ms of real time. */
+const shownMs = 80
+
+/**
+ * Films what a page does by a clock that is stepped: one frame a step, however long the machine takes for it. The page's clock
+ * has to stand still (`stopClock`).
+ */
+export async function filmByStep(
+  page: Page,
+  area: Area,
+  { stepMs, frames }: { readonly stepMs: number; readonly frames: number },
+): Promise<readonly FilmFrame[]> {
+  const screen = await openScreen()
+  const all: FilmFrame[] = []
+  for (let n = 0; n < frames; n += 1) {
+    await page.clock.runFor(stepMs)
+    await passed(shownMs)
+    all.push({ ms: (n + 1) * stepMs, picture: await pictureOf(screen, area, 1) })
   }
-  return bitmap
+  screen.close()
+  return all
 }
 
-/** Writes a sheet with the frames of a film that differ from the one before. @param name of the picture's file */
-export async function writeFilm(name: string, frames: readonly FilmFrame[]): Promise<void> {
+/** From now on timers and frames of all pages come when `page.clock` is stepped. */
+export async function stopClock(page: Page): Promise<void> {
+  await page.clock.install()
+  await page.clock.pauseAt(Date.now() + 1000)
+}
+
+/** A part of the screen as a picture: each n-th pixel of each n-th row. */
+async function pictureOf(screen: Screen, area: Area, each: number): Promise<Buffer> {
+  const pixels = await screen.look(area.x, area.y, area.width, area.height)
+  const [width, height] = [Math.floor(area.width / each), Math.floor(area.height / each)]
+  // Each row begins with the number of its filter: none.
+  const rows = Buffer.alloc(height * (1 + 3 * width))
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const from = each * (y * area.width + x) * 4
+      const to = y * (1 + 3 * width) + 1 + 3 * x
+      // From blue, green, red.
+      for (const channel of [0, 1, 2]) rows[to + channel] = pixels[from + 2 - channel] ?? 0
+    }
+  }
+  const header = Buffer.alloc(13)
+  header.writeUInt32BE(width, 0)
+  header.writeUInt32BE(height, 4)
+  header.set([8, 2], 8)
+  return Buffer.concat([
+    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(rows, { level: 1 })),
+    chunk('IEND', Buffer.alloc(0)),
+  ])
+}
+
+/** A part of a PNG (https://www.w3.org/TR/png-3/#5Chunk-layout). */
+function chunk(type: string, data: Buffer): Buffer {
+  const named = Buffer.concat([Buffer.from(type, 'latin1'), data])
+  const framed = Buffer.alloc(named.length + 8)
+  framed.writeUInt32BE(data.length, 0)
+  framed.set(named, 4)
+  framed.writeUInt32BE(crc32(named), named.length + 4)
+  return framed
+}
+
+const cellOf = ({ ms, picture }: FilmFrame, what = ''): SheetCell => ({
+  caption: `${what} ${Math.round(ms)} ms`,
+  type: 'image/png',
+  bytes: picture,
+})
+
+/**
+ * Writes a sheet with the frames of a film that differ from the one before.
+ * @param name of the picture's file
+ * @param columns how many frames are beside each other
+ */
+export async function writeFilm(
+  name: string,
+  frames: readonly FilmFrame[],
+  columns: number,
+): Promise<void> {
   const changed = frames.filter(
-    ({ bitmap }, index) => index === 0 || !bitmap.equals(frames[index - 1]?.bitmap ?? bitmap),
+    ({ picture }, index) => index === 0 || !picture.equals(frames[index - 1]?.picture ?? picture),
   )
   await writeSheet(
     name,
     columns,
-    changed.map(({ ms, bitmap }) => ({
-      caption: `${Math.round(ms)} ms`,
-      type: 'image/bmp',
-      bytes: bitmap,
-    })),
+    changed.map((frame) => cellOf(frame)),
+  )
+}
+
+/** Writes a sheet with a film in each row, all of as many frames. @param name of the picture's file */
+export async function writeFilms(
+  name: string,
+  films: readonly (readonly [what: string, frames: readonly FilmFrame[]])[],
+): Promise<void> {
+  await writeSheet(
+    name,
+    films[0]?.[1].length ?? 1,
+    films.flatMap(([what, frames]) => frames.map((frame) => cellOf(frame, what))),
   )
 }

@@ -1,9 +1,19 @@
 import { setTimeout as passed } from 'node:timers/promises'
-import type { ElectronApplication } from '@playwright/test'
-import { expect, test as base, type Dash } from '../e2e/app.ts'
-import { openScreen, startCompositor, type Screen } from '../x11.ts'
-import { film, writeFilm, type Area } from './film.ts'
-import { openBrowser } from './sheet.ts'
+import type { Page } from '@playwright/test'
+import { expect, gitEnvironment, watchDash, type Dash } from '../e2e/app.ts'
+import {
+  boundsOf,
+  hurryWalks,
+  middleOf,
+  onScreen,
+  openBeneath,
+  type Place,
+} from '../e2e/on-screen.ts'
+import { addFolder } from '../soak/developer.ts'
+import type { GitSandbox } from '../fakes/repositories.ts'
+import { openGitWork, type GitWork } from '../soak/git-work.ts'
+import { startCompositor } from '../x11.ts'
+import { film, filmByStep, stopClock, writeFilm, writeFilms, type Area } from './film.ts'
 
 /** What a desktop looks like behind Dash. */
 const wallpapers = {
@@ -12,59 +22,77 @@ const wallpapers = {
   busy: `repeating-conic-gradient(from 20deg at 30% 60%, #e4572e 0 12deg, #ffc914 0 24deg, #17bebb 0 36deg, #2e282a 0 48deg)`,
 } as const
 
-const test = base.extend<{ display: Screen; desktop: keyof typeof wallpapers; scenery: undefined }>(
-  {
-    desktop: ['light', { option: true }],
-    scenery: [
-      async ({ desktop }, use) => {
-        const compositor = await startCompositor()
-        const wallpaper = await showWallpaper(wallpapers[desktop])
-        await use(undefined)
-        await wallpaper.close()
-        compositor.kill()
-      },
-      { auto: true },
-    ],
-    display: async ({}, use) => {
-      const screen = await openScreen()
-      await use(screen)
-      screen.close()
+const test = onScreen.extend<{ desktop: keyof typeof wallpapers; scenery: undefined }>({
+  desktop: ['light', { option: true }],
+  scenery: [
+    async ({ desktop }, use) => {
+      const compositor = await startCompositor()
+      const wallpaper = await openBeneath(wallpapers[desktop])
+      await use(undefined)
+      await wallpaper.close()
+      compositor.kill()
     },
-  },
-)
+    { auto: true },
+  ],
+})
 
-async function showWallpaper(background: string): Promise<ElectronApplication> {
-  const electron = await openBrowser()
-  const page = await electron.firstWindow()
-  await page.setContent(`<body style="margin: 0; background: ${background}">`)
-  await electron.evaluate(({ BrowserWindow, screen }) => {
-    BrowserWindow.getAllWindows()[0]?.setBounds(screen.getPrimaryDisplay().bounds)
-  })
-  return electron
+const wholeScreen = ({ electron }: Dash): Promise<Area> =>
+  electron.evaluate(({ screen }) => screen.getPrimaryDisplay().bounds)
+
+/** The lower part of the screen, where Dash walks and falls. @param width from the right edge */
+async function ground(dash: Dash, width: number, height: number): Promise<Area> {
+  const bounds = await wholeScreen(dash)
+  return { x: bounds.width - width, y: bounds.height - height, width, height }
 }
 
-const boundsOf = ({ electron }: Dash, title: string): Promise<Area> =>
-  electron.evaluate(({ BrowserWindow }, wanted) => {
-    const found = BrowserWindow.getAllWindows().find((window) => window.title === wanted)
-    if (!found) throw new Error(`no window: ${wanted}`)
-    return found.getBounds()
-  }, title)
+/** Dash, which stands in the lower right corner of the screen, and its bubble. */
+const about = (dash: Dash): Promise<Area> => ground(dash, 300, 330)
 
-/** The middle of the floating Dash, and as much of the screen around it as a film shows. */
-async function standing(dash: Dash): Promise<{ x: number; y: number; around: Area }> {
+/** The floating Dash after its greeting, and where its middle is. */
+async function standing(dash: Dash): Promise<{ pet: Page; middle: Place }> {
   const pet = await dash.openPet()
-  const corner = await boundsOf(dash, 'Dash')
-  const box = await pet.getByRole('button').boundingBox()
-  if (!box) throw new Error('no Dash')
-  const [x, y] = [corner.x + box.x + box.width / 2, corner.y + box.y + box.height / 2]
-  const [width, height] = [720, 560]
-  const { bounds } = await dash.electron.evaluate(({ screen }) => screen.getPrimaryDisplay())
-  return {
-    x,
-    y,
-    around: { x: bounds.width - width, y: bounds.height - height, width, height },
-  }
+  await expect(pet.getByRole('status')).toBeVisible()
+  await pet.keyboard.press('Escape')
+  await expect(pet.getByRole('status')).toBeHidden()
+  await pet.evaluate(() => window.dash.request('set', { motion: 'still', muted: true }))
+  await expect(pet.locator('svg.bird')).not.toHaveAttribute('data-motion', /.*/)
+  return { pet, middle: await middleOf(dash, pet, 'button') }
 }
+
+/** Where each zone is, from the middle of a Dash of 200 pixels. */
+const zones: Readonly<Record<string, Place>> = {
+  head: { x: 0, y: -32 },
+  cheek: { x: -35, y: 27 },
+  belly: { x: 1, y: 56 },
+  tuft: { x: 2, y: -60 },
+  feet: { x: -13, y: 77 },
+  beak: { x: 3, y: 20 },
+  eye: { x: -21, y: 3 },
+  side: { x: -58, y: 12 },
+}
+
+/** What somebody does with Git, and the pose by which Dash answers it. */
+const works: readonly (readonly [
+  what: string,
+  pose: string,
+  act: (work: GitWork, clone: string, sandbox: GitSandbox) => void,
+])[] = [
+  ['first commit of the day', 'clapping', (work, clone) => work.commit(clone)],
+  ['commit', 'typing', (work, clone) => work.commit(clone)],
+  ['amend', 'preening', (work, clone) => work.amend(clone)],
+  ['push', 'clapping', (work, clone) => work.push(clone)],
+  [
+    'stash',
+    'full-cheeks',
+    (_work, clone, sandbox) => {
+      sandbox.write(clone, 'lib/main.dart', '// for later')
+      sandbox.git(clone, 'stash', '--quiet')
+    },
+  ],
+  ['revert', 'facepalming', (work, clone) => work.revert(clone)],
+  ['tag', 'blowing', (work, clone) => work.tag(clone)],
+  ['pull', 'listening', (work, clone) => work.pull(clone)],
+]
 
 for (const desktop of ['light', 'dark', 'busy'] as const) {
   test.describe(`on a ${desktop} desktop`, () => {
@@ -72,8 +100,8 @@ for (const desktop of ['light', 'dark', 'busy'] as const) {
 
     test('Dash is carried, swings, is thrown, falls and lands', async ({ start, display }) => {
       const dash = await start()
-      const { x, y, around } = await standing(dash)
-      const frames = await film(around, async () => {
+      const { x, y } = await middleOf(dash, await dash.openPet(), 'button')
+      const frames = await film(await ground(dash, 1100, 620), async () => {
         await display.point(x, y - 20)
         await display.press()
         for (let step = 1; step <= 30; step += 1) {
@@ -87,8 +115,90 @@ for (const desktop of ['light', 'dark', 'busy'] as const) {
         await display.release()
         await passed(2500)
       })
-      await writeFilm(`films/carried-${desktop}`, frames)
+      await writeFilm(`films/carried-${desktop}`, frames, 6)
       expect(frames.length).toBeGreaterThan(20)
+    })
+
+    test('polite Dash walks, turns at the edge, and sits down', async ({ start }) => {
+      const dash = await start()
+      const { pet } = await standing(dash)
+      // It will walk to the right, where the edge is near, but not too near.
+      for (let n = 0; n < 4; n += 1)
+        await pet.evaluate(() => window.dash.request('nudge', { dx: -1, dy: 0 }))
+      await hurryWalks(dash, 0.6)
+      const bird = pet.locator('[data-pose]')
+      const frames = await film(await ground(dash, 700, 240), async () => {
+        await pet.evaluate(() => window.dash.request('set', { motion: 'polite' }))
+        await expect(bird).toHaveAttribute('data-pose', /^walk-/)
+        await expect(bird).toHaveAttribute('data-pose', 'sit')
+        await passed(500)
+      })
+      await writeFilm(`films/walk-${desktop}`, frames, 6)
+      expect(frames.length).toBeGreaterThan(20)
+    })
+
+    test('each part of Dash answers a finger, and much poking annoys', async ({
+      start,
+      display,
+    }) => {
+      const dash = await start()
+      const { pet, middle } = await standing(dash)
+      const area = await about(dash)
+      await display.point(middle.x, middle.y)
+      await stopClock(pet)
+      const touch = async (zone: Place) => {
+        await display.point(middle.x + zone.x, middle.y + zone.y)
+        await display.click()
+      }
+      const answer = () => filmByStep(pet, area, { stepMs: 120, frames: 12 })
+      const films: [string, Awaited<ReturnType<typeof answer>>][] = []
+      for (const [name, zone] of Object.entries(zones)) {
+        await touch(zone)
+        films.push([name, await answer()])
+        await pet.clock.runFor(8000)
+      }
+      for (let times = 0; times < 7; times += 1) {
+        await touch(zones['belly'] ?? middle)
+        await pet.clock.runFor(600)
+        // Two clicks within half a second open Home.
+        await passed(650)
+      }
+      films.push(['too much', await answer()], ['then', await answer()])
+      await writeFilms(`films/touched-${desktop}`, films)
+    })
+
+    test('Dash mirrors work with Git', async ({ start, sandbox }) => {
+      const work = openGitWork(sandbox)
+      const [clone = ''] = work.clones
+      const dash = await start({ env: gitEnvironment(sandbox) })
+      await addFolder(dash, work.folder)
+      const { pet } = await standing(dash)
+      const area = await about(dash)
+      await stopClock(pet)
+      const films: [string, Awaited<ReturnType<typeof filmByStep>>][] = []
+      const record = await watchDash(pet)
+      const answers = async () => (await record()).events.filter((type) => type === 'works').length
+      let answered = 0
+      const filmAnswer = async (name: string, pose: string) => {
+        await expect.poll(answers, name).toBeGreaterThan(answered)
+        answered = await answers()
+        // Food that comes is noticed first.
+        for (let n = 0; n < 80; n += 1) {
+          if ((await pet.locator(`[data-pose="${pose}"]`).count()) > 0) break
+          await pet.clock.runFor(40)
+        }
+        films.push([name, await filmByStep(pet, area, { stepMs: 220, frames: 12 })])
+        await pet.clock.runFor(12_000)
+      }
+      for (const [name, pose, act] of works) {
+        act(work, clone, sandbox)
+        await filmAnswer(name, pose)
+      }
+      const end = work.runIntoConflict(clone)
+      await filmAnswer('conflict', 'holding-head')
+      end('abort')
+      await filmAnswer('relief', 'sweating')
+      await writeFilms(`films/work-${desktop}`, films)
     })
   })
 }
@@ -101,7 +211,7 @@ for (const desktop of ['light', 'dark', 'busy'] as const) {
       const dash = await start()
       const pet = await dash.openPet()
       await pet.getByRole('status').waitFor({ state: 'hidden' })
-      const { x, y } = await standing(dash)
+      const { x, y } = await middleOf(dash, pet, 'button')
       const { bounds } = await dash.electron.evaluate(({ screen }) => screen.getPrimaryDisplay())
       const [width, height] = [400, 440]
       const edge = bounds.x + bounds.width
@@ -125,7 +235,7 @@ for (const desktop of ['light', 'dark', 'busy'] as const) {
         await display.click()
         await passed(1500)
       })
-      await writeFilm(`films/edge-${desktop}`, frames)
+      await writeFilm(`films/edge-${desktop}`, frames, 8)
       expect(frames.length).toBeGreaterThan(20)
     })
   })
@@ -133,22 +243,28 @@ for (const desktop of ['light', 'dark', 'busy'] as const) {
 
 test('a bubble comes and goes', async ({ start }) => {
   const dash = await start()
-  const pet = await dash.openPet()
-  const { around } = await standing(dash)
-  const frames = await film(around, async () => {
+  const { pet } = await standing(dash)
+  const frames = await film(await about(dash), async () => {
     await pet.evaluate(() => window.dash.request('stroke', null))
     await expect(pet.getByRole('status')).toBeVisible()
     await pet.getByRole('status').waitFor({ state: 'hidden' })
     await passed(500)
   })
-  await writeFilm('films/bubble', frames)
+  await writeFilm('films/bubble', frames, 10)
+})
+
+test('a first start', async ({ start }) => {
+  const frames = await film({ x: 200, y: 100, width: 1200, height: 800 }, async () => {
+    await start({ isNew: true })
+    await passed(3000)
+  })
+  await writeFilm('films/first-start', frames, 8)
 })
 
 test('Dash hops home and back', async ({ start }) => {
   const dash = await start()
   await standing(dash)
-  const { bounds } = await dash.electron.evaluate(({ screen }) => screen.getPrimaryDisplay())
-  const frames = await film(bounds, async () => {
+  const frames = await film(await wholeScreen(dash), async () => {
     await dash.openHome()
     await passed(2000)
     await dash.electron.evaluate(({ BrowserWindow }) => {
@@ -158,7 +274,20 @@ test('Dash hops home and back', async ({ start }) => {
     })
     await passed(2000)
   })
-  await writeFilm('films/home-and-back', frames)
+  await writeFilm('films/home-and-back', frames, 8)
+})
+
+test('a double click opens Home', async ({ start, display }) => {
+  const dash = await start()
+  const { middle } = await standing(dash)
+  const frames = await film(await wholeScreen(dash), async () => {
+    await display.point(middle.x, middle.y)
+    await display.click()
+    await passed(120)
+    await display.click()
+    await passed(2000)
+  })
+  await writeFilm('films/double-click', frames, 8)
 })
 
 test('a meal', async ({ start }) => {
@@ -166,9 +295,9 @@ test('a meal', async ({ start }) => {
   const home = await dash.openHome()
   await passed(3000)
   const area = await boundsOf(dash, 'Hot Dash')
-  const frames = await film({ ...area, width: 1040, height: 720 }, async () => {
+  const frames = await film(area, async () => {
     await home.evaluate(() => window.dash.request('feed-one', { kind: null }))
     await passed(3500)
   })
-  await writeFilm('films/meal-one', frames)
+  await writeFilm('films/meal-one', frames, 8)
 })

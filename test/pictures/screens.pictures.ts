@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
-import { setLook, test, type Dash } from '../e2e/app.ts'
-import { startBusyLife, visitRooms } from '../e2e/rooms.ts'
+import { expect, setLook, test, type Dash } from '../e2e/app.ts'
+import { startBusyLife, visitRooms, visitSections } from '../e2e/rooms.ts'
 import { writeSheet, type SheetCell } from './sheet.ts'
 
 const sizes = [
@@ -22,30 +22,54 @@ async function pictureOfHome({ electron }: Dash, home: Page): Promise<Buffer> {
 
 const sheets = new Map<string, SheetCell[]>()
 
+/** Takes pictures of what is shown, in each look. @param visit goes through the screens */
+async function takeEachLook(
+  dash: Dash,
+  locale: 'ja' | 'en',
+  visit: (home: Page, take: (name: string) => Promise<void>) => Promise<void>,
+): Promise<void> {
+  const home = await dash.openHome()
+  const zoom = (factor: number) =>
+    dash.electron.evaluate(({ BrowserWindow }, wanted) => {
+      BrowserWindow.getAllWindows()
+        .find(({ title }) => title === 'Hot Dash')
+        ?.webContents.setZoomFactor(wanted)
+    }, factor)
+  for (const appearance of ['light', 'dark'] as const) {
+    for (const size of sizes) {
+      await setLook(dash, { appearance, ...size })
+      for (const percent of [100, 200]) {
+        await zoom(percent / 100)
+        await visit(home, async (name) => {
+          const caption = `${locale}, ${appearance}, ${size.width}, ${percent} %`
+          const cell = { caption, type: 'image/png', bytes: await pictureOfHome(dash, home) }
+          sheets.set(name, [...(sheets.get(name) ?? []), cell])
+        })
+      }
+      await zoom(1)
+    }
+  }
+}
+
 for (const locale of ['ja', 'en'] as const) {
   test(`every screen in each look (${locale})`, async ({ start }) => {
-    const { dash, home, close } = await startBusyLife(start, locale)
-    const zoom = (factor: number) =>
-      dash.electron.evaluate(({ BrowserWindow }, wanted) => {
-        BrowserWindow.getAllWindows()
-          .find(({ title }) => title === 'Hot Dash')
-          ?.webContents.setZoomFactor(wanted)
-      }, factor)
-    for (const appearance of ['light', 'dark'] as const) {
-      for (const size of sizes) {
-        await setLook(dash, { appearance, ...size })
-        for (const percent of [100, 200]) {
-          await zoom(percent / 100)
-          await visitRooms(home, locale, async (name) => {
-            const caption = `${locale}, ${appearance}, ${size.width}, ${percent} %`
-            const cell = { caption, type: 'image/png', bytes: await pictureOfHome(dash, home) }
-            sheets.set(name, [...(sheets.get(name) ?? []), cell])
-          })
-        }
-        await zoom(1)
-      }
-    }
+    const { dash, close } = await startBusyLife(start, locale)
+    await takeEachLook(dash, locale, async (home, take) => {
+      await visitRooms(home, locale, take)
+      await visitSections(home, locale, take)
+    })
     await close()
+  })
+
+  test(`the cards of the first minute in each screen look (${locale})`, async ({ start }) => {
+    const dash = await start({ locale, isNew: true })
+    await takeEachLook(dash, locale, async (home, take) => {
+      for (const card of ['meet', 'work', 'voice', 'place'] as const) {
+        await home.evaluate((step) => window.dash.request('set', { onboarding: step }), card)
+        await expect(home.locator('.onboarding-body')).toHaveCSS('opacity', '1')
+        await take(`onboarding-${card}`)
+      }
+    })
   })
 }
 

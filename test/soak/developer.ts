@@ -1,15 +1,11 @@
 import { setTimeout as passed } from 'node:timers/promises'
 import type { Page } from '@playwright/test'
 import { chooseFolder, expect, openSettings, pantry, type Dash } from '../e2e/app.ts'
+import { middleOf, type Place } from '../e2e/on-screen.ts'
 import { buttons, type Screen } from '../x11.ts'
 import type { Chance } from './chance.ts'
 import { displaySets, plugDisplays } from './displays.ts'
 import type { GitWork } from './git-work.ts'
-
-export interface Place {
-  readonly x: number
-  readonly y: number
-}
 
 /** Somebody at a desk with Hot Dash: hands, windows, and work. */
 export interface Developer {
@@ -74,17 +70,7 @@ export function createDeveloper(
     return page
   }
 
-  async function middle(): Promise<Place> {
-    const box = await (await pet()).getByRole('button').boundingBox()
-    if (!box) throw new Error('Dash cannot be seen')
-    const corner = await dash.electron.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()
-        .find(({ title }) => title === 'Dash')
-        ?.getContentBounds(),
-    )
-    if (!corner) throw new Error('there is no floating window')
-    return { x: corner.x + box.x + box.width / 2, y: corner.y + box.y + box.height / 2 }
-  }
+  const middle = async () => middleOf(dash, await pet(), 'button')
 
   async function move(from: Place, to: Place, ms: number): Promise<void> {
     const steps = Math.max(1, Math.round(ms / stepMs))

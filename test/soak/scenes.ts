@@ -2,8 +2,9 @@ import { setTimeout as passed } from 'node:timers/promises'
 import type { Page } from '@playwright/test'
 import type { Settings } from '../../preload/contract/settings.ts'
 import { expect } from '../e2e/app.ts'
+import type { Place } from '../e2e/on-screen.ts'
 import { buttons } from '../x11.ts'
-import type { Developer, Place } from './developer.ts'
+import type { Developer } from './developer.ts'
 
 /** What happens in some seconds of the day. @throws where something does not come as it must */
 export type Scene = (developer: Developer) => Promise<void>
