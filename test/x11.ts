@@ -1,6 +1,7 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createConnection } from 'node:net'
+import { setTimeout as passed } from 'node:timers/promises'
 import {
   localDisplay,
   queryExtension,
@@ -9,7 +10,7 @@ import {
 } from '../main/desktop/rules/x11-protocol.ts'
 
 /** Requests of the X protocol (https://www.x.org/releases/current/doc/xproto/x11protocol.html) and of its XTEST extension. */
-const opcodes = { getImage: 73, getInputFocus: 43 }
+const opcodes = { internAtom: 16, getSelectionOwner: 23, getInputFocus: 43, getImage: 73 }
 const fakeInput = 2
 const events = { press: 4, release: 5, motion: 6 }
 /** Buttons of the protocol: the wheel is two of them. */
@@ -23,6 +24,8 @@ export interface Screen {
   release(): Promise<void>
   /** What is seen there: four bytes a pixel (blue, green, red, unused), row by row. */
   look(x: number, y: number, width: number, height: number): Promise<Buffer>
+  /** Whether somebody draws the windows together (https://specifications.freedesktop.org/wm-spec/latest/ar01s08.html). */
+  hasCompositor(): Promise<boolean>
   close(): void
 }
 
@@ -110,6 +113,18 @@ export async function openScreen(): Promise<Screen> {
       request.writeUInt32LE(0xffff_ffff, 16)
       return (await ask(request)).subarray(32)
     },
+    async hasCompositor() {
+      const name = Buffer.from('_NET_WM_CM_S0\0\0\0')
+      const request = Buffer.alloc(8)
+      request.writeUInt8(opcodes.internAtom, 0)
+      request.writeUInt16LE(2 + name.length / 4, 2)
+      request.writeUInt16LE('_NET_WM_CM_S0'.length, 4)
+      const atom = (await ask(Buffer.concat([request, name]))).subarray(8, 12)
+      const owner = await ask(
+        Buffer.concat([Buffer.from([opcodes.getSelectionOwner, 0, 2, 0]), atom]),
+      )
+      return owner.readUInt32LE(8) !== 0
+    },
     close() {
       socket.removeAllListeners('close')
       socket.destroy()
@@ -117,10 +132,23 @@ export async function openScreen(): Promise<Screen> {
   }
 }
 
-/** Draws the session's windows together, as desktops do, until it is killed. */
-export async function startCompositor(): Promise<ChildProcess> {
+/**
+ * Draws the session's windows together, as desktops do; a window that comes before it has begun stays opaque.
+ * @returns ends it; another one can begin then
+ */
+export async function startCompositor(): Promise<() => Promise<void>> {
   const options = ['--backend', 'xrender', '--config', '/dev/null']
   const compositor = spawn('picom', options, { stdio: 'ignore' })
+  const ended = once(compositor, 'exit')
   await once(compositor, 'spawn')
-  return compositor
+  const screen = await openScreen()
+  while (!(await screen.hasCompositor())) {
+    if (compositor.exitCode !== null) throw new Error('the compositor did not begin')
+    await passed(20)
+  }
+  screen.close()
+  return async () => {
+    if (!compositor.kill()) throw new Error('the compositor had ended before')
+    await ended
+  }
 }

@@ -185,7 +185,7 @@ function blueIn(picture: Buffer): number {
 onScreen(
   'beside Dash is seen what lies beneath, from the first start on',
   async ({ start, display }) => {
-    const compositor = await startCompositor()
+    const stopCompositor = await startCompositor()
     const beneath = await openBeneath()
     try {
       await beneath.page.setContent('<body style="background: #ff00ff">')
@@ -197,10 +197,12 @@ onScreen(
       await expect
         .poll(async () => [...(await display.look(x - 92, y - 92, 1, 1))].slice(0, 3))
         .toEqual([blue, green, red])
-      expect(blueIn(await display.look(x - 100, y - 100, 200, 200))).toBeGreaterThan(2000)
+      await expect
+        .poll(async () => blueIn(await display.look(x - 100, y - 100, 200, 200)))
+        .toBeGreaterThan(2000)
     } finally {
       await beneath.close()
-      compositor.kill()
+      await stopCompositor()
     }
   },
 )
@@ -208,7 +210,7 @@ onScreen(
 onScreen(
   'Dash is whole in every frame while a bubble comes and goes',
   async ({ start, display }, testInfo) => {
-    const compositor = await startCompositor()
+    const stopCompositor = await startCompositor()
     try {
       const dash = await start()
       const pet = await dash.openPet()
@@ -231,13 +233,20 @@ onScreen(
         while ((await Promise.race([untilGone, Promise.resolve('there')])) !== 'gone')
         for (let n = 0; n < 30; n += 1) frames.push(await look())
       }
-      await testInfo.attach('blue pixels', { body: JSON.stringify(frames) })
+      const windows = await dash.electron.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows().map((window) => ({
+          ...{ title: window.title, bounds: window.getBounds() },
+          ...{ isVisible: window.isVisible(), isMinimized: window.isMinimized() },
+        })),
+      )
+      const seen = { x, y, windows, frames }
+      await testInfo.attach('blue pixels', { body: JSON.stringify(seen) })
       for (const half of [0, 1] as const) {
         const blues = frames.map((frame) => frame[half])
         expect(Math.min(...blues)).toBeGreaterThan(Math.max(...blues) * 0.6)
       }
     } finally {
-      compositor.kill()
+      await stopCompositor()
     }
   },
 )

@@ -26,11 +26,11 @@ const test = onScreen.extend<{ desktop: keyof typeof wallpapers; scenery: undefi
   desktop: ['light', { option: true }],
   scenery: [
     async ({ desktop }, use) => {
-      const compositor = await startCompositor()
+      const stopCompositor = await startCompositor()
       const wallpaper = await openBeneath(wallpapers[desktop])
       await use(undefined)
       await wallpaper.close()
-      compositor.kill()
+      await stopCompositor()
     },
     { auto: true },
   ],
