@@ -158,6 +158,22 @@ export async function launch(
   return { electron, openHome, openPet, complaints, quit: () => quit(electron, program) }
 }
 
+/** Prints where the windows of a failed test are. */
+async function tellWindows({ electron }: Dash): Promise<void> {
+  const windows = electron.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows().map((window) => ({
+      title: window.title,
+      bounds: window.getBounds(),
+      isVisible: window.isVisible(),
+      isMinimized: window.isMinimized(),
+      isFocused: window.isFocused(),
+    })),
+  )
+  const silence = new Promise((resolve) => setTimeout(resolve, 5000, 'main does not answer'))
+  const told = await Promise.race([windows, silence]).catch(String)
+  process.stdout.write(`${JSON.stringify(told)}\n`)
+}
+
 /** After that a Dash that does not quit is ended. */
 const quitTimeoutMs = 30_000
 
@@ -195,13 +211,15 @@ export const test = base.extend<Fixtures>({
     await use(folder)
     await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   },
-  start: async ({ dataFolder }, use) => {
+  start: async ({ dataFolder }, use, testInfo) => {
     const running: Dash[] = []
     await use(async (options) => {
       const dash = await launch(dataFolder, options)
       running.push(dash)
       return dash
     })
+    if (testInfo.status !== testInfo.expectedStatus)
+      for (const dash of running) await tellWindows(dash)
     await Promise.all(running.map((dash) => dash.quit()))
   },
   sandbox: async ({}, use) => {
