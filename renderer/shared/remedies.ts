@@ -16,6 +16,7 @@ export type Remedy =
 
 const folders: Remedy = { type: 'settings', section: 'folders' }
 const github: Remedy = { type: 'settings', section: 'github' }
+const makersPage: Remedy = { type: 'link', link: 'voicevox' }
 const none: Remedy = { type: 'none' }
 
 /** What the button beside a problem does. */
@@ -50,10 +51,18 @@ export const remedies: Readonly<Record<Problem['code'], Remedy>> = {
   'token-session-only': github,
   'token-unreadable': github,
   'token-not-restored': github,
-  'voice-engine-absent': { type: 'link', link: 'voicevox' },
+  'voice-engine-absent': makersPage,
   'voice-engine-died': { type: 'find-engine' },
   'voice-engine-refused': { type: 'settings', section: 'voice' },
   'voice-bad-answer': { type: 'settings', section: 'voice' },
+  'engine-list-absent': makersPage,
+  'engine-list-unknown': makersPage,
+  'engine-not-for-system': makersPage,
+  'engine-no-room': none,
+  'engine-fetch-broken': none,
+  'engine-fetch-refused': makersPage,
+  'engine-file-wrong': makersPage,
+  'engine-package-refused': makersPage,
   'nothing-to-eat': none,
   'login-item-failed': none,
   'export-failed': none,

@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest'
+import {
+  archiveType,
+  faultOf,
+  leavesFolder,
+  parseArchiveList,
+} from '../../../../main/speech/engine/rules/archive.ts'
+import fc from '../../../fast-check.ts'
+
+test.each([
+  [[0x50, 0x4b, 3, 4, 0], 'zip'],
+  [[0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], '7z'],
+  [[0x50, 0x4b, 5, 6], undefined],
+  [[0x37, 0x7a], undefined],
+  [[], undefined],
+])('the first bytes %j: %s', (head, type) => {
+  expect(archiveType(Uint8Array.from(head))).toBe(type)
+})
+
+describe('names', () => {
+  test.each([
+    ['run', false],
+    ['a/b/c.so', false],
+    ['ずんだもん/声.bin', false],
+    ['a..b', false],
+    ['..', true],
+    ['../run', true],
+    ['a/../../run', true],
+    ['a\\..\\..\\run', true],
+    ['/etc/passwd', true],
+    ['\\\\host\\share', true],
+    ['C:\\run.exe', true],
+    ['c:run.exe', true],
+    ['a\0b', true],
+  ])('%j leaves the folder: %s', (path, leaves) => {
+    expect(leavesFolder(path)).toBe(leaves)
+  })
+
+  test('what stays by this rule stays by every system', () => {
+    const segment = fc.constantFrom('a', '.', '..', '', 'C:', 'b')
+    const paths = fc.array(segment).map((segments) => segments.join('/'))
+    fc.assert(
+      fc.property(paths, (path) => {
+        if (leavesFolder(path)) return
+        expect(new URL(path.replaceAll('%', ''), 'file:///root/in/').pathname).toMatch(
+          /^\/root\/in\//,
+        )
+      }),
+    )
+  })
+})
+
+describe("7-Zip's list", () => {
+  const file = ['Path = run', 'Folder = -', 'Size = 12', 'Attributes =  -rwxr-xr-x', '']
+
+  test('entries with their sizes', () => {
+    const lines = [...file, 'Path = a = b', 'Size = 3', 'Attributes = D drwxr-xr-x', '']
+    expect(parseArchiveList(lines)).toEqual([
+      { path: 'run', size: 12, isLink: false },
+      { path: 'a = b', size: 3, isLink: false },
+    ])
+    expect(faultOf(parseArchiveList(lines))).toBeUndefined()
+  })
+
+  test.each([
+    ['Attributes =  lrwxrwxrwx'],
+    ['Attributes = A lrwxrwxrwx'],
+    ['Attributes = AL'],
+    ['Symbolic Link = /etc/passwd'],
+    ['Hard Link = run'],
+  ])('a link: %s', (line) => {
+    expect(faultOf(parseArchiveList([...file, 'Path = link', 'Size = 1', line]))).toBe('link')
+  })
+
+  test('nothing in it, or a name that leaves the folder', () => {
+    expect(faultOf(parseArchiveList([]))).toBe('empty')
+    expect(faultOf(parseArchiveList([...file, 'Path = ../run', 'Size = 1']))).toBe('leaves-folder')
+  })
+})

@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest'
+import { isFileAddress, listsOrigin } from '../../../../main/speech/engine/rules/makers.ts'
+import { digestOf, packageOf, sizeOf } from '../../../../main/speech/engine/rules/makers-list.ts'
+import fc from '../../../fast-check.ts'
+
+const file = (name: string, size = 10) => ({
+  url: `https://github.com/VOICEVOX/voicevox_engine/releases/download/1/${name}`,
+  name,
+  size,
+})
+const entry = (name: string, more: object = {}) => ({
+  version: '0.25.2',
+  displayInfo: { label: name, hint: '', order: 1 },
+  files: [file(`${name}.0.vvppp`), file(`${name}.1.vvppp`, 5)],
+  ...more,
+})
+const byDefault = { displayInfo: { label: 'x', hint: '', order: 0, default: true } }
+const linux = { platform: 'linux', arch: 'x64' }
+const allowed = (address: string) => isFileAddress(address, listsOrigin)
+const read = (list: unknown, system = linux) => packageOf(list, system, allowed)
+
+describe("the makers' list", () => {
+  test('the package of this system, with the size of all its parts', () => {
+    const found = read({ formatVersion: 1, packages: { 'linux-x64-cpu': entry('cpu') } })
+    expect(found).toMatchObject({ ok: true, value: { version: '0.25.2' } })
+    expect(found.ok && sizeOf(found.value)).toBe(15)
+  })
+
+  test.each([
+    ['win32', 'windows-x64-directml'],
+    ['linux', 'linux-x64-cpu'],
+    ['darwin', 'macos-x64-cpu'],
+  ])('on %s what the makers propose, else the one for the processor', (platform, expected) => {
+    const packages = {
+      'windows-x64-cpu': entry('windows-x64-cpu'),
+      'windows-x64-directml': entry('windows-x64-directml', byDefault),
+      'linux-x64-cuda': entry('linux-x64-cuda'),
+      'linux-x64-cpu': entry('linux-x64-cpu'),
+      'macos-x64-cpu': entry('macos-x64-cpu'),
+    }
+    const found = read({ formatVersion: 1, packages }, { platform, arch: 'x64' })
+    expect(found.ok && found.value.files[0]?.url).toContain(`${expected}.0.vvppp`)
+  })
+
+  test.each<[string, unknown]>([
+    ['nothing', null],
+    ['a text', 'maintenance'],
+    ['a list from the future', { formatVersion: 2, packages: { 'linux-x64-cpu': entry('a') } }],
+    ['no packages', { formatVersion: 1 }],
+    ['no files', { formatVersion: 1, packages: { 'linux-x64-cpu': entry('a', { files: [] }) } }],
+    [
+      'a negative size',
+      { formatVersion: 1, packages: { 'linux-x64-cpu': entry('a', { files: [file('a', -1)] }) } },
+    ],
+    [
+      'a file of another host',
+      {
+        formatVersion: 1,
+        packages: {
+          'linux-x64-cpu': entry('a', { files: [{ ...file('a'), url: 'https://example.com/a' }] }),
+        },
+      },
+    ],
+    ['only for a graphics card', { formatVersion: 1, packages: { 'linux-x64-cuda': entry('a') } }],
+  ])('%s is not understood', (_, list) => {
+    expect(read(list)).toEqual({ ok: false, error: { code: 'engine-list-unknown' } })
+  })
+
+  test('a system that it does not name', () => {
+    const list = { formatVersion: 1, packages: { 'windows-x64-cpu': entry('a') } }
+    expect(read(list)).toEqual({ ok: false, error: { code: 'engine-not-for-system' } })
+  })
+
+  test('whatever it holds, it is read or refused, and no file is of another host', () => {
+    const anything = fc.oneof(fc.jsonValue(), fc.webUrl(), fc.constant('https://github.com/a'))
+    const files = fc.array(fc.record({ url: fc.oneof(fc.webUrl(), anything), size: anything }))
+    const lists = fc.record({
+      formatVersion: fc.oneof(fc.constant(1), anything),
+      packages: fc.dictionary(
+        fc.constantFrom('linux-x64-cpu', 'linux-x64-cuda'),
+        fc.oneof(
+          anything,
+          files.map((some) => entry('a', { files: some })),
+        ),
+      ),
+    })
+    fc.assert(
+      fc.property(fc.oneof(anything, lists), (list) => {
+        const found = read(list)
+        for (const { url } of found.ok ? found.value.files : [])
+          expect(new URL(url).hostname).toBe('github.com')
+      }),
+    )
+  })
+})
+
+describe('addresses', () => {
+  test.each([
+    ['https://github.com/VOICEVOX/a', true],
+    ['https://release-assets.githubusercontent.com/a?b=c', true],
+    ['http://github.com/a', false],
+    ['https://github.com:8443/a', false],
+    ['https://github.com.example.com/a', false],
+    ['https://user:word@github.com/a', false],
+    ['https://user@github.com/a', false],
+    ['https://127.0.0.1/a', false],
+    ['file:///etc/passwd', false],
+    ['', false],
+  ])('%s: %s', (address, isAllowed) => {
+    expect(isFileAddress(address, listsOrigin)).toBe(isAllowed)
+  })
+
+  test('with the lists of a test only its own server', () => {
+    expect(isFileAddress('http://127.0.0.1:80/a', 'http://127.0.0.1:81')).toBe(false)
+    expect(isFileAddress('http://127.0.0.1:81/a', 'http://127.0.0.1:81')).toBe(true)
+    expect(isFileAddress('https://github.com/a', 'http://127.0.0.1:81')).toBe(false)
+  })
+})
+
+describe('hashes', () => {
+  test.each([
+    ['A'.repeat(64), 'sha256'],
+    [`sha256:${'a'.repeat(64)}`, 'sha256'],
+    ['b'.repeat(40), 'sha1'],
+    ['c'.repeat(128), 'sha512'],
+    ['d'.repeat(32), undefined],
+    ['not hex', undefined],
+    ['', undefined],
+    [undefined, undefined],
+  ])('%s', (text, algorithm) => {
+    expect(digestOf(text)?.algorithm).toBe(algorithm)
+  })
+})

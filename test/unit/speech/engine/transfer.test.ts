@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest'
+import { readAnswer, validatorOf } from '../../../../main/speech/engine/rules/transfer.ts'
+import fc from '../../../fast-check.ts'
+
+const answer = (status: number, contentRange: string | null, contentLength: string | null) => ({
+  status,
+  contentRange,
+  contentLength,
+})
+
+describe('an answer to a request for the rest', () => {
+  test.each([
+    [answer(206, 'bytes 40-99/100', '60'), 40, 'append'],
+    [answer(206, 'bytes 40-99/100', null), 40, 'append'],
+    [answer(206, 'bytes 40-99/*', '60'), 40, 'append'],
+    [answer(206, 'bytes 0-99/100', '100'), 40, 'drop'],
+    [answer(206, 'bytes 40-60/100', '21'), 40, 'drop'],
+    [answer(206, 'bytes 40-119/120', '80'), 40, 'refused'],
+    [answer(206, null, '60'), 40, 'refused'],
+    [answer(200, null, '100'), 40, 'restart'],
+    [answer(200, null, null), 0, 'restart'],
+    [answer(200, null, '99'), 0, 'refused'],
+    [answer(416, 'bytes */100', null), 40, 'drop'],
+    [answer(404, null, null), 0, 'refused'],
+    [answer(403, null, null), 0, 'refused'],
+    [answer(302, null, null), 0, 'refused'],
+    [answer(500, null, null), 0, 'later'],
+    [answer(503, null, null), 40, 'later'],
+    [answer(429, null, null), 40, 'later'],
+  ] as const)('%j with %d of 100 bytes: %s', (given, have, expected) => {
+    expect(readAnswer(given, { have, size: 100 })).toBe(expected)
+  })
+
+  test('bytes are only added to what they follow', () => {
+    const numbers = fc.integer({ min: 0, max: 20 })
+    fc.assert(
+      fc.property(numbers, numbers, numbers, numbers, numbers, (first, last, whole, have, size) => {
+        const given = answer(206, `bytes ${first}-${last}/${whole}`, null)
+        if (readAnswer(given, { have, size }) !== 'append') return
+        expect([first, last + 1, whole]).toEqual([have, size, size])
+      }),
+    )
+  })
+})
+
+test.each([
+  ['"strong"', 'Tue, 24 Nov 2026 00:00:00 GMT', '"strong"'],
+  ['W/"weak"', 'Tue, 24 Nov 2026 00:00:00 GMT', 'Tue, 24 Nov 2026 00:00:00 GMT'],
+  ['W/"weak"', null, null],
+  [null, 'yesterday', null],
+  ['"a"\r\nX: "b"', null, null],
+])('%j and %j are asked with %j', (etag, lastModified, validator) => {
+  expect(validatorOf(etag, lastModified)).toBe(validator)
+})
