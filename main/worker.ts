@@ -1,5 +1,6 @@
 import { openLedger } from './ledger/ledger.ts'
 import { openSettings } from './settings/settings.ts'
+import { unpack } from './speech/engine/unpack.ts'
 import { createStorageTasks } from './storage/tasks.ts'
 import { serveTasks } from './storage/worker/serve.ts'
 import { firstRelease } from './wiring/first-release.ts'
@@ -12,6 +13,7 @@ const tasks = {
   ...createStorageTasks((store, clock) => {
     openLedger({ store, clock, firstRelease, counting: openSettings(store).counting() })
   }),
+  unpack,
 }
 
 export type WorkerTasks = typeof tasks

@@ -7,8 +7,8 @@ import { appSounds } from './pages/app-sounds.ts'
 
 const root = resolve(import.meta.dirname, '..')
 
-// Everything is bundled but Electron itself and better-sqlite3, whose binary stays a file of its own.
-const external = ['electron', 'better-sqlite3', /^node:/]
+// Everything is bundled but Electron itself and what has binaries in files of its own.
+const external = ['electron', 'better-sqlite3', '7z-wasm', /^node:/]
 
 export default defineConfig({
   main: {

@@ -71,7 +71,10 @@ export async function fetchWithTimeout(
   )
 }
 
-async function* bytesOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
+/** The parts of a body, as they come. */
+export async function* bytesOf(
+  body: ReadableStream<Uint8Array> | null,
+): AsyncGenerator<Uint8Array> {
   if (!body) return
   const reader = body.getReader()
   for (;;) {
@@ -82,7 +85,7 @@ async function* bytesOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator
 }
 
 /** Never resolves; rejects with the signal's reason. */
-function rejectionBy(signal: AbortSignal): Promise<never> {
+export function rejectionBy(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     const onAbort = () => reject(signal.reason as Error)
     if (signal.aborted) onAbort()

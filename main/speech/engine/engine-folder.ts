@@ -1,0 +1,91 @@
+import { constants } from 'node:fs'
+import { access, chmod, readFile, readdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { Log } from '../../base/log.ts'
+import { leavesFolder } from './rules/archive.ts'
+
+/** A program that speaks the VOICEVOX engine's API, in a folder of its own. */
+export interface EngineFolder {
+  /** Absolute. */
+  readonly folder: string
+  readonly uuid: string
+  readonly name: string
+  /** '' where its manifest says none. */
+  readonly version: string
+  /** Absolute path of the program. */
+  readonly command: string
+}
+
+const manifestSchema = z.object({
+  uuid: z.string().regex(/^[\w-]{1,100}$/),
+  name: z.string().min(1).max(200),
+  version: z.string().max(100).default(''),
+  // Of another folder nothing is started.
+  command: z
+    .string()
+    .min(1)
+    .max(300)
+    .refine((command) => !leavesFolder(command)),
+})
+
+/** Reads `engine_manifest.json`. @returns undefined where there is none that can be started */
+export async function readEngineFolder(folder: string): Promise<EngineFolder | undefined> {
+  try {
+    const text = await readFile(join(folder, 'engine_manifest.json'), 'utf8')
+    const { command, ...rest } = manifestSchema.parse(JSON.parse(text))
+    const program = join(folder, command)
+    await access(program, constants.R_OK)
+    return { folder, ...rest, command: program }
+  } catch {
+    return undefined
+  }
+}
+
+/** The engines in the folders of a folder. Names that begin with a dot are left-overs. */
+export async function enginesIn(parent: string): Promise<readonly EngineFolder[]> {
+  const entries = await readdir(parent, { withFileTypes: true }).catch(() => [])
+  const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+  const engines = await Promise.all(folders.map(({ name }) => readEngineFolder(join(parent, name))))
+  return engines.filter((engine) => engine !== undefined)
+}
+
+/** As the VOICEVOX app names them, so that both sort alike: what a name must not have becomes `_`. */
+export function folderNameOf({ name, uuid }: Pick<EngineFolder, 'name' | 'uuid'>): string {
+  // A name of dots alone, or with one at its end, would be another folder.
+  return `${name.replace(/[\s<>:"/\\|?*.\u0000-\u001f]+/g, '_')}+${uuid}`
+}
+
+/** Lets the program be run: a ZIP may have lost that right. */
+export async function makeExecutable({ command }: EngineFolder): Promise<void> {
+  if (process.platform !== 'win32') await chmod(command, 0o755)
+}
+
+/** Puts an unpacked engine into its place, in one step. Another one there is replaced; it must not be running. */
+export async function putInPlace(unpacked: string, target: string, aside: string): Promise<void> {
+  await rm(aside, { recursive: true, force: true })
+  const hadOne = await rename(target, aside).then(
+    () => true,
+    () => false,
+  )
+  try {
+    await rename(unpacked, target)
+  } catch (cause) {
+    if (hadOne) await rename(aside, target)
+    throw cause
+  }
+  await rm(aside, { recursive: true, force: true })
+}
+
+/** Removes what an unpacking or a removal that was cut short has left. @param kept the one folder with a dot that stays */
+export async function removeLeftovers(
+  parent: string,
+  log: Pick<Log, 'warn'>,
+  kept: string,
+): Promise<void> {
+  const names = await readdir(parent).catch(() => [])
+  for (const name of names.filter((entry) => entry.startsWith('.') && entry !== kept))
+    await rm(join(parent, name), { recursive: true, force: true }).catch((cause: unknown) =>
+      log.warn('a left-over of an engine stays', cause),
+    )
+}

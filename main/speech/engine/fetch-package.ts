@@ -1,0 +1,267 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { open, stat, type FileHandle } from 'node:fs/promises'
+import { rejectionBy, type Fetch } from '../../base/http.ts'
+import type { Log } from '../../base/log.ts'
+import type { Timers } from '../../base/timers.ts'
+import type { Problem } from '../../../preload/contract/problem.ts'
+import { assertNever, err, ok, type Result } from '../../../preload/contract/result.ts'
+import type { EnginePackage, PackageFile } from './rules/makers-list.ts'
+import { readAnswer, validatorOf } from './rules/transfer.ts'
+
+export interface FetchPackageOptions {
+  /** Shows redirects instead of following them (`redirect: 'manual'`). */
+  readonly fetch: Fetch
+  readonly timers: Timers
+  readonly log: Pick<Log, 'info' | 'warn'>
+  /** Ends it. What was received stays, to be continued. */
+  readonly signal: AbortSignal
+  /** Whether an address may be called: a file's, or one that a server redirects to. */
+  readonly isAllowed: (address: string) => boolean
+  /** What is kept beside the file: by which validator each of its parts can be continued. */
+  readonly validators: Map<string, string>
+  /** A validator has changed. */
+  readonly keepValidators: () => Promise<void>
+  /** Bytes that are there, of all parts. */
+  readonly onProgress: (received: number) => void
+}
+
+/** A server that sends nothing for so long is given up; in milliseconds. */
+const stallMs = 30_000
+/** Between two tries that brought nothing; after the last one a person decides. */
+const retryDelaysMs = [1000, 3000, 10_000]
+const maxRedirects = 5
+
+/** Ends the fetching with a problem for a person. */
+class FetchProblem extends Error {
+  readonly problem: Problem
+  constructor(problem: Problem) {
+    super(problem.code)
+    this.problem = problem
+  }
+}
+
+/**
+ * Fetches the files of a package into one file, one behind the other, from where it was broken off: by `Range` and `If-Range`,
+ * so that nothing of another version is mixed in. The size of each part is compared, and its hash where the makers give one.
+ * @param path the file; the next call continues it
+ * @returns `engine-fetch-broken` (worth another try), `engine-fetch-refused`, `engine-file-wrong`, `engine-no-room`
+ * @throws the reason of `signal` when that is aborted; what else the file system says
+ */
+export async function fetchPackage(
+  { files }: EnginePackage,
+  path: string,
+  options: FetchPackageOptions,
+): Promise<Result<null, Problem>> {
+  const file = await open(path, 'a+').then(async (touched) => {
+    await touched.close()
+    return open(path, 'r+')
+  })
+  try {
+    let offset = 0
+    for (const part of files) {
+      await fetchPart(part, file, offset, options)
+      await compareDigest(part, path, file, offset)
+      offset += part.size
+    }
+    await file.sync()
+    return ok(null)
+  } catch (cause) {
+    options.signal.throwIfAborted()
+    if (cause instanceof FetchProblem) return err(cause.problem)
+    if (isFull(cause)) return err({ code: 'engine-no-room' })
+    throw cause
+  } finally {
+    await file.close()
+  }
+}
+
+export function isFull(cause: unknown): boolean {
+  const { code } = cause as { readonly code?: unknown }
+  return code === 'ENOSPC' || code === 'EDQUOT'
+}
+
+async function fetchPart(
+  part: PackageFile,
+  file: FileHandle,
+  offset: number,
+  options: FetchPackageOptions,
+): Promise<void> {
+  const { timers, log, signal } = options
+  const received = async () => Math.min(part.size, Math.max(0, (await file.stat()).size - offset))
+  let tries = 0
+  for (let have = await received(); have < part.size;) {
+    options.onProgress(offset + have)
+    try {
+      await transfer(part, file, offset, have, options)
+    } catch (cause) {
+      if (signal.aborted || cause instanceof FetchProblem || isFileError(cause)) throw cause
+      log.warn('the way to an engine was broken', cause)
+    }
+    const before = have
+    have = await received()
+    if (have > before) tries = 0
+    else if (have < part.size) {
+      const delay = retryDelaysMs[tries++]
+      if (delay === undefined) throw new FetchProblem({ code: 'engine-fetch-broken' })
+      await pause(delay, timers, signal)
+    }
+  }
+  options.onProgress(offset + part.size)
+}
+
+/** One request, and what it brings. Returns early where the server ends early. */
+async function transfer(
+  part: PackageFile,
+  file: FileHandle,
+  offset: number,
+  have: number,
+  options: FetchPackageOptions,
+): Promise<void> {
+  const { validators, signal } = options
+  const validator = validators.get(part.url)
+  const isRest = have > 0 && validator !== undefined
+  const stalled = new AbortController()
+  const stop = () => stalled.abort(signal.reason)
+  signal.addEventListener('abort', stop, { once: true })
+  let cancelStall = options.timers.after(stallMs, () => stalled.abort(new Error('stalled')))
+  const ended = rejectionBy(stalled.signal)
+  ended.catch(() => undefined)
+  try {
+    signal.throwIfAborted()
+    const response = await Promise.race([
+      request(part.url, isRest ? { Range: `bytes=${have}-`, 'If-Range': validator } : {}, {
+        ...options,
+        signal: stalled.signal,
+      }),
+      ended,
+    ])
+    let at = await placeOf(response, part, isRest ? have : 0, file, offset, options)
+    if (at === undefined) return
+    const body: ReadableStream<Uint8Array> | null = response.body
+    const reader = body?.getReader()
+    for (;;) {
+      const next = await Promise.race([reader?.read(), ended])
+      if (next?.value === undefined) return
+      const { byteLength } = next.value
+      cancelStall()
+      cancelStall = options.timers.after(stallMs, () => stalled.abort(new Error('stalled')))
+      if (at + byteLength > part.size) throw new FetchProblem({ code: 'engine-file-wrong' })
+      await file.write(next.value, 0, byteLength, offset + at)
+      at += byteLength
+      options.onProgress(offset + at)
+    }
+  } finally {
+    cancelStall()
+    signal.removeEventListener('abort', stop)
+    // Ends the connection, also of a body that was not read.
+    stalled.abort(new Error('over'))
+  }
+}
+
+/** Where the body of an answer belongs within its part; undefined where it is not wanted. Cuts off what it replaces. */
+async function placeOf(
+  response: Response,
+  part: PackageFile,
+  have: number,
+  file: FileHandle,
+  offset: number,
+  { validators, keepValidators }: FetchPackageOptions,
+): Promise<number | undefined> {
+  const { status, headers } = response
+  const answer = readAnswer(
+    {
+      status,
+      contentRange: headers.get('content-range'),
+      contentLength: headers.get('content-length'),
+    },
+    { have, size: part.size },
+  )
+  switch (answer) {
+    case 'append':
+      return have
+    case 'restart': {
+      await file.truncate(offset)
+      const validator = validatorOf(headers.get('etag'), headers.get('last-modified'))
+      if (validator === null) validators.delete(part.url)
+      else validators.set(part.url, validator)
+      await keepValidators()
+      return 0
+    }
+    case 'drop':
+      await file.truncate(offset)
+      return undefined
+    case 'later':
+      return undefined
+    case 'refused':
+      throw new FetchProblem(
+        status === 200 || status === 206
+          ? { code: 'engine-file-wrong' }
+          : { code: 'engine-fetch-refused', params: { status } },
+      )
+    default:
+      return assertNever(answer)
+  }
+}
+
+/** Follows redirects to allowed hosts alone. */
+async function request(
+  url: string,
+  headers: Record<string, string>,
+  { fetch, isAllowed, signal }: FetchPackageOptions,
+): Promise<Response> {
+  let address = url
+  for (let redirects = 0; redirects <= maxRedirects; redirects += 1) {
+    if (!isAllowed(address)) break
+    const response = await fetch(address, {
+      headers: { ...headers, 'Accept-Encoding': 'identity' },
+      redirect: 'manual',
+      credentials: 'omit',
+      cache: 'no-store',
+      signal,
+    })
+    const location = response.headers.get('location')
+    if (response.status < 300 || response.status >= 400 || location === null) return response
+    await response.body?.cancel()
+    address = URL.canParse(location, address) ? new URL(location, address).href : ''
+  }
+  throw new FetchProblem({ code: 'engine-fetch-refused', params: { status: 302 } })
+}
+
+/** What is wrong is thrown away, so that another try begins anew. */
+async function compareDigest(
+  { digest, size }: PackageFile,
+  path: string,
+  file: FileHandle,
+  offset: number,
+): Promise<void> {
+  if (digest === null) return
+  const hash = createHash(digest.algorithm)
+  for await (const chunk of createReadStream(path, { start: offset, end: offset + size - 1 }))
+    hash.update(chunk as Buffer)
+  if (hash.digest('hex') === digest.hex) return
+  await file.truncate(offset)
+  throw new FetchProblem({ code: 'engine-file-wrong' })
+}
+
+/** Of the file system, and not of the network: another try would not help. */
+function isFileError(cause: unknown): boolean {
+  const { syscall } = cause as { readonly syscall?: unknown }
+  return syscall === 'write' || syscall === 'ftruncate'
+}
+
+function pause(milliseconds: number, timers: Timers, signal: AbortSignal): Promise<void> {
+  let cancel: () => void = () => undefined
+  const passed = new Promise<void>((resolve) => {
+    cancel = timers.after(milliseconds, resolve)
+  })
+  return Promise.race([passed, rejectionBy(signal)]).finally(() => cancel())
+}
+
+/** How much of a package is there, in bytes. */
+export async function receivedOf(path: string): Promise<number> {
+  return stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  )
+}

@@ -1,0 +1,171 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { EngineInstaller, type EngineOffer } from '../../../../main/speech/engine/installer.ts'
+import type { EngineFetchView } from '../../../../preload/contract/views/engines.ts'
+import { systemTimers, type Timers } from '../../../../main/base/timers.ts'
+import { makers } from '../../../../main/speech/engine/rules/makers.ts'
+import { startMakers, type FakeMakers } from '../../../fakes/makers/server.ts'
+import { zipOf, type ZipEntry } from '../../../fakes/makers/zip.ts'
+import { openWorker } from '../../storage/life.ts'
+
+const manifest = (change: object = {}) =>
+  JSON.stringify({
+    name: 'VOICEVOX Nemo: Engine',
+    uuid: makers.nemo.uuid,
+    version: '0.24.0',
+    command: 'run',
+    port: 50_121,
+    ...change,
+  })
+
+/** What an engine's package holds; large enough to be broken off in the middle. */
+export const engineEntries = (change: object = {}): readonly ZipEntry[] => [
+  { path: 'engine_manifest.json', content: manifest(change) },
+  { path: 'run', content: '#!/bin/sh\n' },
+  { path: 'model/女声.bin', content: Buffer.alloc(300_000, 'voice') },
+]
+
+/** The same as a 7z, made by 7-Zip itself. */
+export function sevenZipOf(entries: readonly ZipEntry[]): Buffer {
+  const folder = mkdtempSync(join(tmpdir(), 'hot-dash-7z-'))
+  try {
+    for (const { path, content } of entries) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true })
+      writeFileSync(join(folder, path), content)
+    }
+    const made = spawnSync(
+      process.execPath,
+      [
+        '--input-type=module',
+        '-e',
+        `import open from '7z-wasm'
+        const { FS, NODEFS, callMain } = await open({ print() {} })
+        FS.mkdir('/in')
+        FS.mount(NODEFS, { root: process.argv[1] }, '/in')
+        FS.chdir('/in')
+        process.exitCode = callMain(['a', 'made.7z', './*'])`,
+        folder,
+      ],
+      { encoding: 'utf8' },
+    )
+    if (made.status !== 0) throw new Error(made.stderr)
+    return readFileSync(join(folder, 'made.7z'))
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+export interface InstallerSetup {
+  readonly makers: FakeMakers
+  readonly folder: string
+  /** The installer, as it is opened at a start. */
+  readonly open: (options?: { readonly timers?: Timers }) => Promise<OpenInstaller>
+  /** Lists a package of these parts, and serves them. */
+  offer(parts: readonly Buffer[], change?: { readonly hash?: string; readonly size?: number }): void
+  close(): Promise<void>
+}
+
+export interface OpenInstaller {
+  readonly installer: EngineInstaller
+  readonly offers: readonly EngineOffer[]
+  /** Settles with the next view for which it holds. */
+  readonly until: (condition: (view: EngineFetchView) => boolean) => Promise<EngineFetchView>
+  readonly stopped: readonly string[]
+  answer: boolean
+}
+
+export const nemoPackage = zipOf(engineEntries())
+
+/** @param folder where engines are kept; a new one without it */
+export async function setUpInstaller(folder?: string): Promise<InstallerSetup> {
+  const server = await startMakers()
+  const parent = folder ?? mkdtempSync(join(tmpdir(), 'hot-dash-engines-'))
+  const opened: EngineInstaller[] = []
+  const engines = join(parent, 'engines')
+  return {
+    makers: server,
+    folder: engines,
+    async open({ timers = systemTimers } = {}) {
+      const offers: EngineOffer[] = []
+      const stopped: string[] = []
+      const checks = new Set<() => void>()
+      const worker = openWorker()
+      const installer = new EngineInstaller({
+        folder: engines,
+        system: { platform: 'linux', arch: 'x64' },
+        listsBase: server.url,
+        fetch,
+        timers,
+        log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+        worker,
+        confirm: (offer) => {
+          offers.push(offer)
+          return Promise.resolve(result.answer)
+        },
+        stopEngine: (one) => {
+          stopped.push(one)
+          return Promise.resolve()
+        },
+        onInstalled: () => undefined,
+        onChange: () => {
+          for (const check of [...checks]) check()
+        },
+      })
+      opened.push(installer)
+      const result: OpenInstaller = {
+        installer,
+        offers,
+        stopped,
+        answer: true,
+        until: (condition) =>
+          new Promise((resolve) => {
+            const check = () => {
+              const view = installer.view().fetch
+              if (!condition(view)) return
+              checks.delete(check)
+              resolve(view)
+            }
+            checks.add(check)
+            check()
+          }),
+      }
+      await installer.open()
+      return result
+    },
+    offer(parts, { hash, size } = {}) {
+      const files = parts.map((body, index) => {
+        const path = `/files/nemo.${index}.vvppp`
+        server.setFile(path, { body })
+        return {
+          url: `${server.url}${path}`,
+          name: `nemo.${index}.vvppp`,
+          size: size ?? body.length,
+          ...(hash === undefined ? {} : { hash }),
+        }
+      })
+      server.setList(makers.nemo.list, listOf({ version: '0.24.0', files }))
+    },
+    async close() {
+      for (const installer of opened) await installer.close()
+      await server.close()
+      if (folder === undefined) rmSync(parent, { recursive: true, force: true })
+    },
+  }
+}
+
+export const listOf = (entry: object) => ({
+  formatVersion: 1,
+  packages: {
+    'linux-x64-cpu': {
+      displayInfo: { label: 'CPU', hint: '', order: 0, default: true },
+      ...entry,
+    },
+  },
+})
+
+/** All that a folder holds but an engine's own files: names, sorted. */
+export const namesIn = async (folder: string): Promise<readonly string[]> =>
+  (await readdir(folder).catch(() => [])).sort()
