@@ -57,7 +57,12 @@ export async function compose(options: {
   const opened = openMaintenance({ data, worker, clock, log, onDamage })
   maintenance = opened
   log.onCause((cause) => opened.failed(cause))
-  rooms.arrive(openRooms({ essentials, maintenance, desktop, publisher, reactions, quiet, end }))
+  rooms.arrive(
+    openRooms({
+      ...{ essentials, maintenance, desktop, publisher, reactions, quiet, end },
+      workerFile: options.workerFile,
+    }),
+  )
   opened.start()
   await desktop.openRest()
   await recovered.tell?.()

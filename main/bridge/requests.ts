@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { RequestName, Requests } from '../../preload/contract/requests.ts'
 import { outfitIds, sceneIds, slots } from '../../preload/contract/wardrobe.ts'
+import { engineNames } from '../../preload/contract/views/engines.ts'
 import { kinds } from '../../preload/contract/kinds.ts'
 
 const kind = z.enum(kinds)
@@ -41,6 +42,13 @@ export const requestSchemas: {
   'clip-ended': z.strictObject({ line: z.int() }),
   'try-voice': nothing,
   'find-engine': nothing,
+  'get-engine': z.strictObject({ engine: z.enum(engineNames) }),
+  'pause-engine': nothing,
+  'resume-engine': nothing,
+  'cancel-engine': nothing,
+  'remove-engine': z.strictObject({ uuid: z.string().max(100) }),
+  'choose-engine-folder': nothing,
+  'use-engine-address': z.strictObject({ address: z.string().max(300) }),
   'open-link': z.strictObject({
     link: z.enum([
       'github-device',
@@ -48,6 +56,7 @@ export const requestSchemas: {
       'github-token-page',
       'github-private-token-page',
       'voicevox',
+      'aivisspeech',
       'git',
       'github-cli',
       'project',

@@ -4,14 +4,16 @@ import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import { replaceFile } from '../base/replace-file.ts'
 import type { I18n } from './i18n.ts'
+import { nemoTerms, voicevoxTerms } from './links.ts'
 
-/** Lets a person choose a folder. @returns its absolute path, undefined where they cancelled */
+/** Lets a person choose a folder: of sources, or of a voice engine. @returns its absolute path, undefined where they cancelled */
 export async function chooseFolder(
   i18n: I18n,
   parent: BrowserWindow | undefined,
+  what: 'sources' | 'engine',
 ): Promise<string | undefined> {
   const options = {
-    title: i18n.t('dialog.addFolder'),
+    title: i18n.t(what === 'sources' ? 'dialog.addFolder' : 'dialog.engineFolder'),
     buttonLabel: i18n.t('dialog.choose'),
     properties: ['openDirectory' as const],
   }
@@ -66,6 +68,59 @@ export async function confirmHost(
     ? dialog.showMessageBox(parent, options)
     : dialog.showMessageBox(options))
   return response === 0
+}
+
+/** What is to be fetched, from whom, how much of the disk it takes, and where it goes. */
+export interface EngineQuestion {
+  readonly engine: 'nemo' | 'voicevox'
+  readonly title: string
+  readonly version: string
+  /** In bytes, as are the next two. */
+  readonly bytes: number
+  readonly neededBytes: number
+  readonly freeBytes: number
+  readonly isSizeOnly: boolean
+  readonly folder: string
+}
+
+/** Asks whether a voice engine may be fetched from its makers. */
+export async function confirmEngine(
+  i18n: I18n,
+  parent: BrowserWindow | undefined,
+  question: EngineQuestion,
+): Promise<boolean> {
+  const { engine, title, version, isSizeOnly, folder } = question
+  const terms = engine === 'nemo' ? nemoTerms : voicevoxTerms
+  const words = {
+    ...{ title, version, folder, terms },
+    size: sizeText(question.bytes),
+    needed: sizeText(question.neededBytes),
+    free: sizeText(question.freeBytes),
+  }
+  const options = {
+    type: 'question' as const,
+    title: 'Hot Dash',
+    message: i18n.t('dialog.getEngine', words),
+    detail: [
+      i18n.t('dialog.getEngineSize', words),
+      i18n.t('dialog.getEngineTerms', words),
+      i18n.t('dialog.getEngineFolder', words),
+      i18n.t(isSizeOnly ? 'dialog.getEngineSizeOnly' : 'dialog.getEngineHash'),
+    ].join('\n\n'),
+    buttons: [i18n.t('dialog.getEngineYes'), i18n.t('dialog.cancel')],
+    // Enter and Escape, pressed without reading, cancel.
+    defaultId: 1,
+    cancelId: 1,
+    noLink: true,
+  }
+  const { response } = await (parent
+    ? dialog.showMessageBox(parent, options)
+    : dialog.showMessageBox(options))
+  return response === 0
+}
+
+function sizeText(bytes: number): string {
+  return bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`
 }
 
 /** Says why Hot Dash has ended. @returns whether to start it again */

@@ -10,6 +10,9 @@ export interface GithubPages {
   readonly privateToken: string
 }
 
+export const voicevoxTerms = 'https://voicevox.hiroshiba.jp/term/'
+export const nemoTerms = 'https://voicevox.hiroshiba.jp/nemo/term/'
+
 /** The URL of a link. Pages name a link and never give a URL. */
 export function linkUrl(link: LinkName, github: GithubPages): string | null {
   switch (link) {
@@ -23,6 +26,8 @@ export function linkUrl(link: LinkName, github: GithubPages): string | null {
       return github.privateToken
     case 'voicevox':
       return 'https://voicevox.hiroshiba.jp/'
+    case 'aivisspeech':
+      return 'https://aivis-project.com/'
     case 'git':
       return 'https://git-scm.com/downloads'
     case 'github-cli':

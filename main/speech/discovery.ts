@@ -6,16 +6,15 @@ import { err, ok } from '../../preload/contract/result.ts'
 import { runtimeInfoSchema } from './engine-responses.ts'
 import type { EngineClient, EngineConnection } from './engine-client.ts'
 import { badResponse, createEngineClient } from './engine-client.ts'
+import { voicevoxData, type Machine } from './engine/places.ts'
 import { loopbackOrigin, originOf } from './rules/origins.ts'
 
 /** Where an engine is searched for. */
-export interface DiscoveryOptions {
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly platform: NodeJS.Platform
-  /** The user's home folder. */
-  readonly home: string
+export interface DiscoveryOptions extends Machine {
   /** Ports on this machine that engines use unless told otherwise, in order of preference. */
   readonly ports: readonly number[]
+  /** An origin that a person has named; null: none. */
+  readonly address: () => string | null
 }
 
 /** VOICEVOX, VOICEVOX Nemo, AivisSpeech, SHAREVOX, the COEIROINK v2 bridge. The engine is known by its manifest, not by these. */
@@ -29,27 +28,36 @@ export interface FoundEngine {
   readonly version: string
 }
 
+/** Whether one engine alone is to be asked, by its address. */
+export function isEngineGiven({ env }: Pick<DiscoveryOptions, 'env'>): boolean {
+  return (env['HOT_DASH_VOICEVOX_URL'] ?? '') !== ''
+}
+
 /**
- * Searches for an engine: where `HOT_DASH_VOICEVOX_URL` is set, there alone; otherwise at the addresses in the VOICEVOX
- * app's `runtime-info.json`, then at the default ports. Only that variable can name another machine.
- * @returns `voice-engine-absent`, or why the one that the variable names cannot be used
+ * Searches for engines that run: where `HOT_DASH_VOICEVOX_URL` is set, there alone; otherwise at the one that a person has
+ * named, at those in the VOICEVOX app's `runtime-info.json`, and at the default ports. Only that variable can name another machine.
+ * @returns each of them once, in this order; `voice-engine-absent`, or why the one that the variable names cannot be used
  */
-export async function discoverEngine(
+export async function discoverEngines(
   options: DiscoveryOptions,
   connection: EngineConnection,
-): Promise<Result<FoundEngine, Problem>> {
-  const configuredUrl = options.env['HOT_DASH_VOICEVOX_URL']
-  if (configuredUrl !== undefined && configuredUrl !== '') {
-    const origin = originOf(configuredUrl)
+): Promise<Result<readonly FoundEngine[], Problem>> {
+  if (isEngineGiven(options)) {
+    const origin = originOf(options.env['HOT_DASH_VOICEVOX_URL'] ?? '')
     if (origin === undefined) return err({ code: 'voice-engine-absent' })
-    return identifyEngine(origin, connection)
+    const found = await identifyEngine(origin, connection)
+    return found.ok ? ok([found.value]) : found
   }
-  for (const group of [await originsOfRuntimeInfo(options), options.ports.map(loopbackOrigin)]) {
-    const answers = await Promise.all(group.map((origin) => identifyEngine(origin, connection)))
-    const found = answers.find((answer) => answer.ok)
-    if (found !== undefined) return found
-  }
-  return err({ code: 'voice-engine-absent' })
+  const origins = new Set([
+    ...[options.address() ?? []].flat(),
+    ...(await originsOfRuntimeInfo(options)),
+    ...options.ports.map(loopbackOrigin),
+  ])
+  const answers = await Promise.all(
+    [...origins].map((origin) => identifyEngine(origin, connection)),
+  )
+  const found = answers.flatMap((answer) => (answer.ok ? [answer.value] : []))
+  return found.length > 0 ? ok(found) : err({ code: 'voice-engine-absent' })
 }
 
 /** The file stays when the app has quit: what it says is only a hint. */
@@ -71,18 +79,13 @@ async function originsOfRuntimeInfo(options: DiscoveryOptions): Promise<readonly
   }
 }
 
-/** The VOICEVOX app's user data folder (Electron's `userData` of an app called voicevox). */
-function runtimeInfoPath({ platform, env, home }: DiscoveryOptions): string {
-  const file = 'runtime-info.json'
-  if (platform === 'win32')
-    return win32.join(env['APPDATA'] ?? win32.join(home, 'AppData', 'Roaming'), 'voicevox', file)
-  if (platform === 'darwin')
-    return posix.join(home, 'Library', 'Application Support', 'voicevox', file)
-  return posix.join(env['XDG_CONFIG_HOME'] ?? posix.join(home, '.config'), 'voicevox', file)
+export function runtimeInfoPath(machine: Machine): string {
+  const path = machine.platform === 'win32' ? win32 : posix
+  return path.join(voicevoxData(machine), 'runtime-info.json')
 }
 
 /** Anything may listen on a port: an engine answers with its version and with its manifest. */
-async function identifyEngine(
+export async function identifyEngine(
   origin: string,
   connection: EngineConnection,
 ): Promise<Result<FoundEngine, Problem>> {

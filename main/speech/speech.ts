@@ -13,6 +13,7 @@ import { localTime } from '../ledger/rules/zone.ts'
 import { catalogue } from './catalogue.ts'
 import { ClipCache } from './clip-cache.ts'
 import type { DiscoveryOptions } from './discovery.ts'
+import type { LocalEngines } from './engine-source.ts'
 import { VoiceEngine } from './voice-engine.ts'
 import { Utterance } from './utterance.ts'
 import { openLineMemory } from './line-memory.ts'
@@ -29,7 +30,14 @@ import type { Timers } from '../base/timers.ts'
 
 /** The settings that speech follows. */
 export interface SpeechSettings {
-  read(): { readonly muted: boolean; readonly volume: number; readonly styleId: number }
+  read(): {
+    readonly muted: boolean
+    readonly volume: number
+    readonly styleId: number
+    readonly engineUuid: string | null
+  }
+  /** Keeps the engine that is preferred to others. */
+  chooseEngine(uuid: string): void
   /** @returns its own unsubscribe */
   onChange(listener: () => void): () => void
 }
@@ -51,6 +59,8 @@ export interface SpeechOptions {
   readonly isQuiet: () => boolean
   readonly settings: SpeechSettings
   readonly discovery: DiscoveryOptions
+  /** The engines of this machine that can be started. */
+  readonly local: LocalEngines
 }
 
 /** What Dash says: the text in a bubble at once, the sound as soon as it is ready. */
@@ -79,6 +89,8 @@ export interface Speech {
   tryVoice(): Promise<Result<null, Problem>>
   /** Searches for an engine now. */
   findEngine(): Promise<Result<null, Problem>>
+  /** Ends an engine that was started from this folder, until a line is due. */
+  leaveEngine(folder: string): Promise<void>
   /** Stops the sound of the current line; its text stays in the bubble. */
   stopSpeaking(): void
   /** Keeps the sound of lines back until it is released, so long at most: Dash does not speak with its mouth full. */
@@ -125,6 +137,8 @@ const maxQueuedLines = 3
 const firstSoundTimeoutMs = 4000
 /** Somebody who tries a voice in the settings waits until the engine has loaded its style. */
 const previewTimeoutMs = 15_000
+/** … or until one has been started. */
+const startTimeoutMs = 100_000
 
 export function createSpeech(options: SpeechOptions): Speech {
   const { clock, timers, log, settings } = options
@@ -136,6 +150,7 @@ export function createSpeech(options: SpeechOptions): Speech {
   let queued: readonly LineRequest[] = []
   let current: CurrentLine | null = null
   let lastId = 0
+  let chosenEngine = settings.read().engineUuid
   let isClosed = false
   let beakIsFree = Promise.resolve<undefined>(undefined)
   let releaseSound: () => void = () => undefined
@@ -150,6 +165,12 @@ export function createSpeech(options: SpeechOptions): Speech {
   const speaksAloud = (): boolean => options.locale() === 'ja' && !settings.read().muted
   const engine = new VoiceEngine({
     discovery: options.discovery,
+    local: options.local,
+    chosen: () => settings.read().engineUuid,
+    choose: (uuid) => {
+      chosenEngine = uuid
+      settings.chooseEngine(uuid)
+    },
     fetch: options.fetch,
     timers,
     clips,
@@ -159,7 +180,12 @@ export function createSpeech(options: SpeechOptions): Speech {
     onChange: notify,
   })
   const unsubscribe = settings.onChange(() => {
-    if (settings.read().muted) stopSpeaking()
+    const { muted, engineUuid } = settings.read()
+    if (muted) stopSpeaking()
+    if (engineUuid !== chosenEngine) {
+      chosenEngine = engineUuid
+      if (engineUuid !== null) engine.follow()
+    }
     engine.prepareStyle()
     notify()
   })
@@ -278,12 +304,23 @@ export function createSpeech(options: SpeechOptions): Speech {
 
   function engineView(): VoiceView['engine'] {
     const { state } = engine
-    if (state.name !== 'found') return state
-    return { name: 'found', brand: state.engine.brand, version: state.engine.version }
+    switch (state.name) {
+      case 'searching':
+      case 'absent':
+        return state
+      case 'found':
+        return { name: 'found', brand: state.engine.brand, version: state.engine.version }
+      case 'resting':
+        return { name: 'found', brand: state.engine.name, version: state.engine.version }
+      case 'starting':
+        return { name: 'starting', brand: state.engine.name }
+      default:
+        return assertNever(state)
+    }
   }
 
   return {
-    start: () => void engine.search(),
+    start: () => engine.start(),
     say: (trigger, variables, how) => sayInTurn({ trigger, variables, ...how }),
     greet: () =>
       sayInTurn({ trigger: greetingAt(localTime(clock.now(), clock.zone()).hour), variables: {} }),
@@ -294,11 +331,15 @@ export function createSpeech(options: SpeechOptions): Speech {
       return entry === undefined ? null : begin(entry).line
     },
     tryVoice: async () => {
-      const { utterance } = sayNow({ trigger: 'voice-test', variables: {} }, previewTimeoutMs)
+      const { utterance } = sayNow(
+        { trigger: 'voice-test', variables: {} },
+        engine.state.name === 'found' ? previewTimeoutMs : startTimeoutMs,
+      )
       const problem = await utterance?.firstSound
       return problem ? err(problem) : ok(null)
     },
     findEngine: () => engine.search(),
+    leaveEngine: (folder) => engine.leave(folder),
     stopSpeaking,
     holdSound,
     releaseSound: () => releaseSound(),
@@ -319,6 +360,8 @@ export function createSpeech(options: SpeechOptions): Speech {
       const { muted, volume, styleId } = settings.read()
       return {
         engine: engineView(),
+        engines: engine.known,
+        engineUuid: engine.uuid,
         styles: engine.styles.map(({ id, character, style }) => ({ id, character, style })),
         styleId: engine.style?.id ?? styleId,
         credit: options.locale() === 'ja' ? engine.credit : null,

@@ -1,24 +1,21 @@
 import PQueue from 'p-queue'
-import type { Fetch } from '../base/http.ts'
-import type { Log } from '../base/log.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import type { Result } from '../../preload/contract/result.ts'
 import { err, ok } from '../../preload/contract/result.ts'
 import type { Clip, ClipCache } from './clip-cache.ts'
 import { clipIdOf } from './clip-cache.ts'
-import type { DiscoveryOptions, FoundEngine } from './discovery.ts'
-import { discoverEngine } from './discovery.ts'
-import type { Speakers, StyleId } from './engine-responses.ts'
+import type { FoundEngine } from './discovery.ts'
+import type { StyleId } from './engine-responses.ts'
 import { badResponse } from './engine-client.ts'
+import {
+  EngineSource,
+  type EngineSourceOptions,
+  type EngineState,
+  type KnownEngine,
+} from './engine-source.ts'
 import { creditOf } from './rules/credit.ts'
 import { mouthCuesOf } from './rules/lip-sync.ts'
 import { parseWav } from './rules/wav.ts'
-import type { Timers } from '../base/timers.ts'
-
-export type EngineState =
-  | { readonly name: 'searching' }
-  | { readonly name: 'found'; readonly engine: FoundEngine; readonly speakers: Speakers }
-  | { readonly name: 'absent'; readonly problem: Problem }
 
 export interface VoiceStyle {
   readonly id: StyleId
@@ -27,12 +24,8 @@ export interface VoiceStyle {
   readonly speakerUuid: string
 }
 
-interface VoiceEngineOptions {
-  readonly discovery: DiscoveryOptions
-  readonly fetch: Fetch
-  readonly timers: Timers
+interface VoiceEngineOptions extends Omit<EngineSourceOptions, 'closing' | 'onChange' | 'onFound'> {
   readonly clips: ClipCache
-  readonly log: Log
   /** The style of the settings; the engine may not have it. */
   preferredStyleId(): number
   /** Whether lines are spoken with the engine at present: only then is a style loaded before its first sentence. */
@@ -40,14 +33,8 @@ interface VoiceEngineOptions {
   onChange(): void
 }
 
-/** An engine that was lost is searched for soon: it may have moved to another port. */
-const searchDelayAfterLossMs = 1000
-/** The next search after one without success: no sooner than in a minute, and the delay doubles each time. */
-const minSearchDelayMs = 60_000
-const maxSearchDelayMs = 300_000
-
 /**
- * The voice engine: searched for, found, lost and found again. It gets one request at a time, because an engine computes
+ * The voice of the engine that there is. It gets one request at a time, because an engine computes
  * one after another, goes on after a client has left, and takes longer for a style that it has not loaded yet when two
  * requests come at once.
  */
@@ -57,23 +44,40 @@ export class VoiceEngine {
   readonly #closing = new AbortController()
   readonly #initializedStyles = new Set<string>()
   readonly #credits = new Map<string, string>()
-  #state: EngineState = { name: 'searching' }
-  #runningSearch: Promise<void> | undefined
-  #searchDelayMs = minSearchDelayMs
-  #cancelNextSearch: () => void = () => undefined
+  readonly #source: EngineSource
 
   constructor(options: VoiceEngineOptions) {
     this.#options = options
+    this.#source = new EngineSource({
+      ...options,
+      closing: this.#closing.signal,
+      onFound: () => {
+        this.#initializedStyles.clear()
+        this.#credits.clear()
+        this.prepareStyle()
+      },
+    })
   }
 
   get state(): EngineState {
-    return this.#state
+    return this.#source.state
+  }
+
+  get known(): readonly KnownEngine[] {
+    return this.#source.known
+  }
+
+  /** The engine that speaks, or would; null while there is none. */
+  get uuid(): string | null {
+    const { state } = this
+    return 'engine' in state ? state.engine.uuid : null
   }
 
   /** The styles that talk. */
   get styles(): readonly VoiceStyle[] {
-    if (this.#state.name !== 'found') return []
-    return this.#state.speakers.flatMap((speaker) =>
+    const { state } = this
+    if (!('speakers' in state)) return []
+    return state.speakers.flatMap((speaker) =>
       speaker.styles
         .filter(({ type }) => type === 'talk')
         .map(({ id, name }) => ({
@@ -94,25 +98,38 @@ export class VoiceEngine {
   /** To be shown wherever the voice is used: from the character's terms, or from its name until they are loaded. */
   get credit(): string | null {
     const style = this.style
-    if (this.#state.name !== 'found' || style === undefined) return null
-    return (
-      this.#credits.get(style.speakerUuid) ??
-      creditOf('', style.character, this.#state.engine.brand)
-    )
+    const { state } = this
+    if (style === undefined) return null
+    const brand = state.name === 'found' ? state.engine.brand : 'VOICEVOX'
+    return this.#credits.get(style.speakerUuid) ?? creditOf('', style.character, brand)
+  }
+
+  /** Begins to search for an engine. */
+  start(): void {
+    this.#source.start()
   }
 
   /** Searches for an engine now. Several calls at once are one search. */
-  search(): Promise<Result<null, Problem>> {
-    if (this.#state.name !== 'found') this.#setState({ name: 'searching' })
-    return this.#searchOnce().then(() =>
-      this.#state.name === 'absent' ? err(this.#state.problem) : ok(null),
-    )
+  async search(): Promise<Result<null, Problem>> {
+    await this.#source.searchAnew()
+    const { state } = this
+    return state.name === 'absent' ? err(state.problem) : ok(null)
+  }
+
+  /** To be called when another engine was chosen. */
+  follow(): void {
+    void this.#source.follow()
+  }
+
+  /** Ends an engine that we have started from a folder. */
+  async leave(folder: string): Promise<void> {
+    const { state } = this
+    if (state.name === 'found' && state.folder?.folder === folder) await this.#source.rest()
   }
 
   /** Loads the style and the terms of its character: to be called when another style was chosen. */
   prepareStyle(): void {
-    const state = this.#state
-    const style = this.style
+    const { state, style } = this
     if (state.name !== 'found' || style === undefined) return
     void this.#loadCredit(state.engine, style)
     if (this.#options.speaksAloud())
@@ -128,26 +145,30 @@ export class VoiceEngine {
     text: string,
     isWanted: () => boolean,
   ): Promise<Result<Clip, Problem> | undefined> {
-    await this.#runningSearch
-    const state = this.#state
-    if (state.name === 'absent') return err(state.problem)
-    if (state.name === 'searching') return err({ code: 'voice-engine-absent' })
+    const state = await this.#source.ready()
+    if (state === undefined) {
+      return err(
+        this.state.name === 'absent' ? this.state.problem : { code: 'voice-engine-absent' },
+      )
+    }
     const style = this.style
     if (style === undefined) return err(badResponse('/speakers'))
     const { uuid, version } = state.engine
     const id = clipIdOf(uuid, version, style.id, text)
     const cached = this.#options.clips.find(id)
     if (cached !== undefined) return ok(cached)
-    return this.#queue.add(() =>
-      isWanted()
-        ? this.#synthesizeAndStore(state.engine, style.id, text, id)
-        : Promise.resolve(undefined),
-    )
+    return this.#queue.add(async () => {
+      if (!isWanted()) return undefined
+      this.#source.used(state, false)
+      const clip = await this.#synthesizeAndStore(state.engine, style.id, text, id)
+      this.#source.used(state, this.#queue.size === 0)
+      return clip
+    })
   }
 
   close(): void {
     this.#closing.abort()
-    this.#cancelNextSearch()
+    this.#source.close()
     this.#queue.clear()
   }
 
@@ -214,53 +235,11 @@ export class VoiceEngine {
     const isGone = problem.code === 'voice-engine-died' || problem.code === 'voice-engine-absent'
     if (!isGone || !this.#isCurrent(engine)) return
     this.#initializedStyles.clear()
-    this.#setState({ name: 'absent', problem: { code: 'voice-engine-died' } })
-    this.#searchDelayMs = minSearchDelayMs
-    this.#scheduleSearch(searchDelayAfterLossMs)
+    this.#source.lost(engine)
   }
 
   #isCurrent(engine: FoundEngine): boolean {
-    return this.#state.name === 'found' && this.#state.engine === engine
-  }
-
-  #searchOnce(): Promise<void> {
-    this.#runningSearch ??= this.#search().finally(() => {
-      this.#runningSearch = undefined
-    })
-    return this.#runningSearch
-  }
-
-  async #search(): Promise<void> {
-    this.#cancelNextSearch()
-    const { discovery, fetch, timers, log } = this.#options
-    const closing = this.#closing.signal
-    const found = await discoverEngine(discovery, { fetch, closing, timers })
-    const speakers = found.ok ? await found.value.client.speakers() : found
-    if (closing.aborted) return
-    if (found.ok && speakers.ok) {
-      const { origin, brand, version } = found.value
-      log.info('a voice engine answers', { origin, brand, version })
-      this.#searchDelayMs = minSearchDelayMs
-      this.#initializedStyles.clear()
-      this.#credits.clear()
-      this.#setState({ name: 'found', engine: found.value, speakers: speakers.value })
-      this.prepareStyle()
-      return
-    }
-    const problem: Problem = speakers.ok ? { code: 'voice-engine-absent' } : speakers.error
-    // Where an engine was lost, its problem stays: it says more than the one of a search without success.
-    if (this.#state.name !== 'absent') this.#setState({ name: 'absent', problem })
-    this.#scheduleSearch(this.#searchDelayMs)
-    this.#searchDelayMs = Math.min(maxSearchDelayMs, this.#searchDelayMs * 2)
-  }
-
-  #scheduleSearch(milliseconds: number): void {
-    this.#cancelNextSearch()
-    this.#cancelNextSearch = this.#options.timers.after(milliseconds, () => void this.#searchOnce())
-  }
-
-  #setState(state: EngineState): void {
-    this.#state = state
-    this.#options.onChange()
+    const { state } = this
+    return state.name === 'found' && state.engine === engine
   }
 }

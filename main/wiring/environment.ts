@@ -11,6 +11,8 @@ export interface Environment {
   readonly locale: Locale | undefined
   readonly githubClientId: string | undefined
   readonly githubUrl: string | undefined
+  /** Where the lists of voice engines are, in tests. */
+  readonly engineListsUrl: string | undefined
   /** Milliseconds since the epoch at which the clock starts. */
   readonly now: number | undefined
   /** From what the time zone is taken. */
@@ -32,6 +34,7 @@ export function readEnvironment(
     locale: locale === 'ja' || locale === 'en' ? locale : undefined,
     githubClientId: text('HOT_DASH_GITHUB_CLIENT_ID'),
     githubUrl: text('HOT_DASH_GITHUB_URL'),
+    engineListsUrl: text('HOT_DASH_ENGINE_LISTS_URL'),
     now: Number.isNaN(now) ? undefined : now,
     zone: { tz: variables['TZ'], folder: text('TZDIR'), platform: process.platform },
   }

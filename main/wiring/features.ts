@@ -1,8 +1,10 @@
+import { join } from 'node:path'
 import type { Environment as Variables } from '../base/find-program.ts'
 import type { Timers } from '../base/timers.ts'
 import type { Companion } from '../companion/companion.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { SettingsService } from '../settings/settings.ts'
+import type { TaskWorker } from '../storage/worker/client.ts'
 import type { Essentials } from './essentials.ts'
 import { createFolders, type Folders } from '../sources/folders/folders.ts'
 import { createGithub, type Github } from '../sources/github/github.ts'
@@ -10,6 +12,9 @@ import { githubCom, hostOfOrigin } from '../sources/github/rules/hosts.ts'
 import type { SafeStorage } from '../sources/github/safe-storage.ts'
 import { defaultEnginePorts } from '../speech/discovery.ts'
 import { conditionsOf } from '../speech/rules/lines.ts'
+import { openEngines, type Engines } from '../speech/engine/engines.ts'
+import type { EngineOffer, EngineTasks } from '../speech/engine/installer.ts'
+import { listsBaseOf } from '../speech/engine/rules/makers.ts'
 import { createSpeech, type Speech } from '../speech/speech.ts'
 
 /** So long GitHub waits at the start for a look at the clones; in milliseconds. */
@@ -34,6 +39,7 @@ export interface Features {
   readonly folders: Folders
   readonly github: Github
   readonly speech: Speech
+  readonly engines: Engines
   /** Anything that a snapshot shows has changed. @returns its own unsubscribe */
   onChange(listener: () => void): () => void
   close(): Promise<void>
@@ -45,9 +51,10 @@ export interface Features {
  * @param options.isVisible whether Dash can be seen anywhere
  * @param options.isQuiet whether Dash says nothing of its own
  * @param options.confirmHost asks whether Hot Dash may sign in to a host that it has not called before
+ * @param options.confirmEngine asks whether a voice engine may be fetched
  */
 export function openFeatures(
-  essentials: Omit<Essentials, 'data'>,
+  essentials: Essentials,
   options: {
     readonly machine: Machine
     /** The client id for github.com; null where none was built in. */
@@ -57,11 +64,15 @@ export function openFeatures(
     readonly isVisible: () => boolean
     readonly isQuiet: () => boolean
     readonly confirmHost: (host: string) => Promise<boolean>
+    /** Unpacks voice engines. */
+    readonly engineWorker: TaskWorker<EngineTasks>
+    readonly confirmEngine: (offer: EngineOffer) => Promise<boolean>
   },
 ): Features {
   const { store, environment, clock, log, settings, ledger, companion, locale } = essentials
   const { timers, random, variables, home } = options.machine
   const { db } = store
+  const { files } = essentials.data
 
   // Before the folders read for other addresses, the ledger counts with them.
   const offCounting = settings.onChange(({ affectsCounting }) => {
@@ -125,7 +136,27 @@ export function openFeatures(
     startAfter: startupScan,
   })
 
-  const speech = createSpeech({
+  const engines = openEngines({
+    folder: join(files.folder, 'engines'),
+    machine: { env: variables, platform: process.platform, home },
+    system: { platform: process.platform, arch: process.arch },
+    environment: variables,
+    listsBase: listsBaseOf(environment.engineListsUrl),
+    fetch: options.systemFetch,
+    timers,
+    log,
+    worker: options.engineWorker,
+    confirm: options.confirmEngine,
+    answers: async (origin) => (await fetch(`${origin}/version`).catch(() => null))?.ok === true,
+    stopEngine: (folder) => speech.leaveEngine(folder),
+    onInstalled: (uuid) => {
+      if (uuid !== null) settings.set({ engineUuid: uuid })
+      // Who has got a voice for Dash wants to hear it.
+      void speech.findEngine().then(() => (uuid === null ? null : speech.tryVoice()))
+    },
+  })
+
+  const speech: Speech = createSpeech({
     db,
     // The engine is on this machine: no proxy, and no Origin header, which engines refuse.
     fetch: (input, init) => fetch(input, init),
@@ -137,12 +168,18 @@ export function openFeatures(
     conditions: () => conditionsOf(companion.view(0).pet),
     isVisible: options.isVisible,
     isQuiet: options.isQuiet,
-    settings: { read: () => settings.all(), onChange: (listener) => settings.onChange(listener) },
+    settings: {
+      read: () => settings.all(),
+      chooseEngine: (engineUuid) => void settings.set({ engineUuid }),
+      onChange: (listener) => settings.onChange(listener),
+    },
+    local: engines,
     discovery: {
       env: variables,
       platform: process.platform,
       home,
       ports: defaultEnginePorts,
+      address: () => settings.all().engineAddress,
     },
   })
 
@@ -153,8 +190,9 @@ export function openFeatures(
     folders,
     github,
     speech,
+    engines,
     onChange(listener) {
-      const offs = [settings, ledger, companion, folders, github, speech].map((feature) =>
+      const offs = [settings, ledger, companion, folders, github, speech, engines].map((feature) =>
         feature.onChange(() => listener()),
       )
       return () => offs.forEach((off) => off())
@@ -164,7 +202,7 @@ export function openFeatures(
       offCounting()
       speech.close()
       github.close()
-      await folders.close()
+      await Promise.all([folders.close(), engines.close()])
     },
   }
 }

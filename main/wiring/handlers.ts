@@ -10,6 +10,8 @@ import type { PetVisibility } from '../desktop/pet-visibility.ts'
 import { exportText } from '../ledger/export-format.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { RepositoryId } from '../ledger/rules/ids.ts'
+import type { Engines } from '../speech/engine/engines.ts'
+import { engineHandlers } from './engine-handlers.ts'
 import { openDayRequests } from './day-requests.ts'
 import type { OpenAtLoginSync } from './open-at-login.ts'
 import type { Reactions } from './reactions.ts'
@@ -36,9 +38,10 @@ export interface HandlerOptions {
   /** Moves the floating Dash by a step. */
   readonly nudge: (by: { readonly dx: number; readonly dy: number }) => void
   readonly popUpMenu: Desktop['popUpMenu']
+  readonly engines: Engines
+  readonly chooseFolder: (what: 'sources' | 'engine') => Promise<string | undefined>
   /** It comes out from behind an edge. */
   readonly comeOut: () => void
-  readonly chooseFolder: () => Promise<string | undefined>
   /** Asks where to put a text and writes it. @returns 'export-failed' */
   readonly save: (name: string, text: AsyncIterable<string>) => Promise<Result<null, Problem>>
   /** @returns false where no account is of that host */
@@ -79,7 +82,7 @@ export function createHandlers(parts: HandlerOptions): RoomHandlers {
     wear: ({ slot, outfit }) => companion.wear(slot, outfit),
     'choose-scene': ({ scene }) => companion.chooseScene(scene),
     async 'add-folder'() {
-      const folder = await parts.chooseFolder()
+      const folder = await parts.chooseFolder('sources')
       return folder === undefined ? done : folders.add(folder)
     },
     'remove-folder'({ id }) {
@@ -145,6 +148,7 @@ export function createHandlers(parts: HandlerOptions): RoomHandlers {
     },
     'try-voice': () => speech.tryVoice(),
     'find-engine': () => speech.findEngine(),
+    ...engineHandlers(parts),
     'open-link': async ({ link, host }) => ((await parts.openLink(link, host)) ? done : unexpected),
     history: ({ year }) => ok(explanations.history(year)),
     lifetime: () => ok(explanations.lifetime()),

@@ -9,7 +9,7 @@ import type { Publisher } from '../bridge/publisher.ts'
 import type { SnapshotViews } from '../bridge/snapshot.ts'
 import { isSceneId, type ItemId } from '../companion/rules/wardrobe.ts'
 import type { Desktop } from '../desktop/desktop.ts'
-import { chooseFolder, confirmHost, saveFile } from '../desktop/dialogs.ts'
+import { chooseFolder, confirmEngine, confirmHost, saveFile } from '../desktop/dialogs.ts'
 import { createLoginItem } from '../desktop/login-item.ts'
 import { systemFetch } from '../desktop/system-fetch.ts'
 import { openI18n, type I18n } from '../desktop/i18n.ts'
@@ -18,6 +18,8 @@ import { appOrigin } from '../desktop/protocol.ts'
 import type { TrayAction } from '../desktop/rules/tray-menu.ts'
 import type { Quiet } from '../settings/quiet.ts'
 import type { Speech } from '../speech/speech.ts'
+import { openTaskWorker } from '../storage/worker/client.ts'
+import type { WorkerTasks } from '../worker.ts'
 import type { Maintenance } from '../storage/maintenance.ts'
 import { createExplanations } from '../explanations/explanations.ts'
 import type { Essentials } from './essentials.ts'
@@ -58,6 +60,8 @@ export interface RoomsOptions {
   readonly reactions: Reactions
   readonly quiet: Quiet
   readonly end: End
+  /** The entry of the worker: an absolute path. */
+  readonly workerFile: string
 }
 
 /**
@@ -84,8 +88,15 @@ export function openRooms(options: RoomsOptions): Rooms {
     isVisible: desktop.isDashVisible,
     isQuiet: quiet.isQuiet,
     confirmHost: (host) => confirmHost(i18n, desktop.homeWindow, host),
+    // Its own thread: unpacking takes minutes, and ends when it is cancelled.
+    engineWorker: openTaskWorker<WorkerTasks>({
+      file: options.workerFile,
+      timers: systemTimers,
+      idleMs: 0,
+    }),
+    confirmEngine: (offer) => confirmEngine(i18n, desktop.homeWindow, offer),
   })
-  const { folders, github, settings, speech } = features
+  const { folders, github, settings, speech, engines } = features
   const chatter = createChatter({
     speech,
     clock,
@@ -148,7 +159,7 @@ export function openRooms(options: RoomsOptions): Rooms {
       popUpMenu: desktop.popUpMenu,
       comeOut: desktop.pet.comeOut,
       now: () => clock.now(),
-      chooseFolder: () => chooseFolder(i18n, desktop.homeWindow),
+      chooseFolder: (what) => chooseFolder(i18n, desktop.homeWindow, what),
       save: (name, text) => saveFile(i18n, desktop.homeWindow, name, text),
       openAddress: openLink,
       openLink: async (link, host) => {
@@ -162,7 +173,12 @@ export function openRooms(options: RoomsOptions): Rooms {
     views: {
       folders: () => ({ git: folders.gitState(), folders: folders.views() }),
       github: () => ({ github: github.view() }),
-      speech: () => ({ voice: speech.view(), bubble: speech.bubble(), log: speech.recentLines() }),
+      speech: () => ({
+        voice: speech.view(),
+        engines: engines.view(),
+        bubble: speech.bubble(),
+        log: speech.recentLines(),
+      }),
       ledger: () => ({ ledger: explanations.revision() }),
       backups: () => ({ backups: maintenance.view() }),
     },

@@ -5,6 +5,7 @@ import type { Settings } from './settings.ts'
 import type { GitDayView, DayView, RepositoryView, TotalView } from './views/explanation.ts'
 import type { HistoryView, LifetimeView } from './views/history.ts'
 import type { Snapshot } from './views/snapshot.ts'
+import type { EngineName } from './views/engines.ts'
 import type { OutfitId, SceneId, Slot } from './wardrobe.ts'
 
 /** Links that main knows; a page names one, never a URL. */
@@ -15,6 +16,7 @@ export type LinkName =
   /** The same form for a token that may read private repositories. */
   | 'github-private-token-page'
   | 'voicevox'
+  | 'aivisspeech'
   | 'git'
   | 'github-cli'
   | 'project'
@@ -51,6 +53,17 @@ export interface Requests {
   'clip-ended': { params: { readonly line: number }; result: Done }
   'try-voice': { params: null; result: Done }
   'find-engine': { params: null; result: Done }
+  /** Asks in a dialog of main's, then fetches it from its makers; the snapshot tells how far it is. */
+  'get-engine': { params: { readonly engine: EngineName }; result: Done }
+  'pause-engine': { params: null; result: Done }
+  'resume-engine': { params: null; result: Done }
+  'cancel-engine': { params: null; result: Done }
+  /** One that Hot Dash has fetched. */
+  'remove-engine': { params: { readonly uuid: string }; result: Done }
+  /** Opens the system's folder dialog; ok also where the person cancelled. */
+  'choose-engine-folder': { params: null; result: Done }
+  /** An address of this machine; empty: none any more. */
+  'use-engine-address': { params: { readonly address: string }; result: Done }
   /** `host`: that of an account, where the link is one of GitHub's; the host offered first without it. */
   'open-link': {
     params: { readonly link: LinkName; readonly host?: string | undefined }
@@ -135,6 +148,13 @@ const channels: Readonly<Record<RequestName, true>> = {
   'clip-ended': true,
   'try-voice': true,
   'find-engine': true,
+  'get-engine': true,
+  'pause-engine': true,
+  'resume-engine': true,
+  'cancel-engine': true,
+  'remove-engine': true,
+  'choose-engine-folder': true,
+  'use-engine-address': true,
   'open-link': true,
   history: true,
   lifetime: true,

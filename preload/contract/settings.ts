@@ -47,6 +47,10 @@ export interface Settings {
   readonly volume: number
   readonly effectsVolume: number
   readonly styleId: number
+  /** The voice engine that is preferred to others; null before the first one was found. */
+  readonly engineUuid: string | null
+  /** Where else one is searched for: an origin of this machine, or null. */
+  readonly engineAddress: string | null
   readonly shown: boolean
   readonly clickThrough: boolean
   readonly size: number

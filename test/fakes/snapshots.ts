@@ -61,12 +61,15 @@ export function someSnapshot(change: Partial<Snapshot> = {}): Snapshot {
     },
     voice: {
       engine: { name: 'absent', problem: { code: 'voice-engine-absent' } },
+      engines: [],
+      engineUuid: null,
       styles: [],
       styleId: 1,
       credit: null,
       muted: false,
       volume: 0.8,
     },
+    engines: { fetch: { name: 'none' }, installed: [] },
     place: 'home',
     openAtLogin: 'off',
     onboarding: 'done',
@@ -213,6 +216,8 @@ export function richSnapshot(change: Partial<Snapshot> = {}): Snapshot {
     },
     voice: {
       engine: { name: 'found', brand: 'VOICEVOX', version: '0.25.2' },
+      engines: [{ uuid: '074fc39e-678b-4c13-8916-ffca8d505d1d', name: 'VOICEVOX Engine' }],
+      engineUuid: '074fc39e-678b-4c13-8916-ffca8d505d1d',
       styles: [
         { id: 1, character: 'ずんだもん', style: 'あまあま' },
         { id: 3, character: 'ずんだもん', style: 'ノーマル' },

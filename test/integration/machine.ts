@@ -8,6 +8,7 @@ import { openFeatures } from '../../main/wiring/features.ts'
 import { openSchedule } from '../../main/wiring/schedule.ts'
 import { ManualTime } from '../fakes/github/manual-time.ts'
 import { openGitSandbox } from '../fakes/repositories.ts'
+import { openWorker } from './storage/life.ts'
 import { reversingStorage } from './github/set-up.ts'
 import { temporaryFolder } from './storage/store.ts'
 
@@ -54,6 +55,7 @@ export function openMachine({
     if (!core.ok) throw new Error(`Hot Dash did not start: ${core.error.code}`)
     const environment = {
       ...{ home: undefined, locale: undefined, githubClientId: undefined, now: undefined },
+      engineListsUrl: undefined,
       githubUrl,
       zone: { tz: undefined, folder: undefined, platform: process.platform },
     }
@@ -72,6 +74,8 @@ export function openMachine({
         isVisible: () => false,
         isQuiet: () => false,
         confirmHost: () => Promise.resolve(true),
+        engineWorker: openWorker(),
+        confirmEngine: () => Promise.resolve(false),
       },
     )
     let wake: () => void = () => undefined

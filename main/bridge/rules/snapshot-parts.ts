@@ -25,7 +25,7 @@ export interface SnapshotParts {
     | 'onboarding'
     | 'sound'
   >
-  readonly speech: Pick<Snapshot, 'voice' | 'bubble' | 'log'>
+  readonly speech: Pick<Snapshot, 'voice' | 'engines' | 'bubble' | 'log'>
   readonly ledger: Pick<Snapshot, 'ledger'>
   readonly backups: Pick<Snapshot, 'backups'>
 }
@@ -97,12 +97,15 @@ export const blankParts: SnapshotParts = {
   speech: {
     voice: {
       engine: { name: 'searching' },
+      engines: [],
+      engineUuid: null,
       styles: [],
       styleId: 0,
       credit: null,
       muted: false,
       volume: 0,
     },
+    engines: { fetch: { name: 'none' }, installed: [] },
     bubble: null,
     log: [],
   },

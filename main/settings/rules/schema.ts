@@ -20,6 +20,9 @@ const settingSchemas = {
   effectsVolume: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
   /** A style id of a VOICEVOX-compatible engine. */
   styleId: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  engineUuid: v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(100))),
+  /** On this machine alone: what is spoken goes nowhere else. */
+  engineAddress: v.nullable(v.pipe(v.string(), v.regex(/^http:\/\/127\.0\.0\.1:\d{1,5}$/))),
   shown: v.boolean(),
   clickThrough: v.boolean(),
   /** Side of the floating bird in CSS pixels. */
@@ -67,6 +70,8 @@ export const defaultSettings: SettingValues = {
   effectsVolume: 0.6,
   /** ずんだもん, ノーマル. */
   styleId: 3,
+  engineUuid: null,
+  engineAddress: null,
   shown: true,
   clickThrough: false,
   size: 200,
@@ -93,6 +98,8 @@ export const storedSettingsSchema = v.object({
   volume: v.fallback(settingSchemas.volume, defaultSettings.volume),
   effectsVolume: v.fallback(settingSchemas.effectsVolume, defaultSettings.effectsVolume),
   styleId: v.fallback(settingSchemas.styleId, defaultSettings.styleId),
+  engineUuid: v.fallback(settingSchemas.engineUuid, defaultSettings.engineUuid),
+  engineAddress: v.fallback(settingSchemas.engineAddress, defaultSettings.engineAddress),
   shown: v.fallback(settingSchemas.shown, defaultSettings.shown),
   clickThrough: v.fallback(settingSchemas.clickThrough, defaultSettings.clickThrough),
   size: v.fallback(settingSchemas.size, defaultSettings.size),

@@ -12,6 +12,7 @@ import type {
 import type { BackupsView } from './backups.ts'
 import type { DesktopView } from './desktop.ts'
 import type { AddressView, FolderView } from './folders.ts'
+import type { EnginesView } from './engines.ts'
 import type { GithubView } from './github.ts'
 import type { PantryDish, PetView } from './pet.ts'
 import type { SpokenLine, VoiceView } from './voice.ts'
@@ -65,6 +66,7 @@ export interface Snapshot {
     readonly languages: readonly string[]
   }
   readonly voice: VoiceView
+  readonly engines: EnginesView
   readonly backups: BackupsView
   readonly petWindow: PetWindowView
   readonly openAtLogin: OpenAtLogin

@@ -16,8 +16,14 @@ export interface SpokenLine {
 export interface VoiceView {
   readonly engine:
     | { readonly name: 'searching' }
+    /** One of this machine is being started. */
+    | { readonly name: 'starting'; readonly brand: string }
     | { readonly name: 'found'; readonly brand: string; readonly version: string }
     | { readonly name: 'absent'; readonly problem: Problem }
+  /** The engines that were found: of several a person may choose one (the setting `engineUuid`). */
+  readonly engines: readonly { readonly uuid: string; readonly name: string }[]
+  /** The one that speaks, or would; null while there is none. */
+  readonly engineUuid: string | null
   readonly styles: readonly StyleView[]
   readonly styleId: number
   /** The credit that the voice's terms ask to show, e.g. 「VOICEVOX:ずんだもん」; null while chirping. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { DiscoveryOptions } from '../../../main/speech/discovery.ts'
-import { discoverEngine } from '../../../main/speech/discovery.ts'
+import { discoverEngines } from '../../../main/speech/discovery.ts'
 import type { FakeVoicevox } from '../../fakes/voicevox/contract.ts'
 import { startVoicevox } from '../../fakes/voicevox/server.ts'
 
@@ -27,10 +27,11 @@ const places = (change: Partial<DiscoveryOptions>): DiscoveryOptions => ({
   platform: 'linux',
   home,
   ports: [],
+  address: () => null,
   ...change,
 })
 const discover = (change: Partial<DiscoveryOptions>) =>
-  discoverEngine(places(change), { fetch, closing: closing.signal })
+  discoverEngines(places(change), { fetch, closing: closing.signal })
 
 async function writeDown(path: string, content: unknown): Promise<void> {
   const file = join(home, path, 'runtime-info.json')
@@ -49,7 +50,7 @@ test('the variable names the engine, by its host’s name too', async () => {
   const found = await discover({ env: { HOT_DASH_VOICEVOX_URL: url } })
   expect(found).toMatchObject({
     ok: true,
-    value: { origin: engine.url, brand: 'VOICEVOX OSS', version: '0.25.2' },
+    value: [{ origin: engine.url, brand: 'VOICEVOX OSS', version: '0.25.2' }],
   })
 })
 
@@ -81,7 +82,7 @@ describe('the VOICEVOX app’s own note', () => {
   ])('%s does not hinder the default ports', async (_, content) => {
     await writeDown('.config/voicevox', content)
     expect(await discover({ ports: [engine.port] })).toMatchObject({
-      value: { origin: engine.url },
+      value: [{ origin: engine.url }],
     })
   })
 })
@@ -91,7 +92,7 @@ test('of several default ports the first that answers as an engine is taken', as
   await new Promise((resolve) => other.once('listening', resolve))
   const { port } = other.address() as AddressInfo
   expect(await discover({ ports: [1, port, engine.port] })).toMatchObject({
-    value: { origin: engine.url },
+    value: [{ origin: engine.url }],
   })
   expect(await discover({ ports: [port] })).toEqual(absent)
   other.close()

@@ -4,6 +4,7 @@ import type { Locale } from '../../../preload/contract/settings.ts'
 import type { SpokenLine } from '../../../preload/contract/views/voice.ts'
 import type { Condition } from '../../../main/speech/rules/lines.ts'
 import type { Speech } from '../../../main/speech/speech.ts'
+import type { LocalEngines } from '../../../main/speech/engine-source.ts'
 import { createSpeech } from '../../../main/speech/speech.ts'
 import type { Timers } from '../../../main/base/timers.ts'
 import { migrate } from '../../../main/storage/migrate.ts'
@@ -41,7 +42,15 @@ export interface SpeechSetup {
   readonly logged: string[]
   readonly events: BirdEvent[]
   /** Changes settings or the locale. */
-  change(change: Partial<{ muted: boolean; volume: number; styleId: number; locale: Locale }>): void
+  change(
+    change: Partial<{
+      muted: boolean
+      volume: number
+      styleId: number
+      engineUuid: string | null
+      locale: Locale
+    }>,
+  ): void
   /** Whether Dash is visible in any window from now on. */
   setVisible(visible: boolean): void
   /** How Dash is from now on. */
@@ -52,13 +61,23 @@ export interface SpeechSetup {
   until(condition: () => boolean): Promise<void>
   /** Settles with the event of the n-th clip, from 1. */
   nthClip(nth: number): Promise<SpeaksEvent>
+  /** Chirps are not kept among the clips of an engine. */
+  isChirping(event: SpeaksEvent): boolean
   close(): void
+}
+
+/** A machine on which nothing is installed. */
+const noEngines: LocalEngines = {
+  installed: () => Promise.resolve([]),
+  start: () => Promise.reject(new Error('there is none')),
+  stop: () => Promise.resolve(),
 }
 
 /** Speech as the app creates it, with a database in memory and manual timers. */
 export function setUpSpeech(
   env: Record<string, string>,
   db: Database.Database = new Database(':memory:'),
+  { local = noEngines, home = '/nowhere' }: { local?: LocalEngines; home?: string } = {},
 ): SpeechSetup {
   if (db.pragma('user_version', { simple: true }) === 0) {
     migrate(db, migrations)
@@ -69,7 +88,7 @@ export function setUpSpeech(
   const events: BirdEvent[] = []
   const checks = new Set<() => void>()
   const listeners = new Set<() => void>()
-  let settings = { muted: false, volume: 0.8, styleId: 3 }
+  let settings = { muted: false, volume: 0.8, styleId: 3, engineUuid: null as string | null }
   let locale: Locale = 'ja'
   let isVisible = true
   let isQuiet = false
@@ -94,6 +113,9 @@ export function setUpSpeech(
     isQuiet: () => isQuiet,
     settings: {
       read: () => settings,
+      chooseEngine: (engineUuid) => {
+        settings = { ...settings, engineUuid }
+      },
       onChange: (listener) => {
         listeners.add(listener)
         return () => {
@@ -101,7 +123,8 @@ export function setUpSpeech(
         }
       },
     },
-    discovery: { env, platform: 'linux', home: '/nowhere', ports: [] },
+    discovery: { env, platform: 'linux', home, ports: [], address: () => null },
+    local,
   })
   speech.onChange(checkAll)
   speech.onBirdEvent((event) => {
@@ -146,6 +169,8 @@ export function setUpSpeech(
       if (event === undefined) throw new Error('no clip')
       return event
     },
+    isChirping: ({ clip }) =>
+      db.prepare('SELECT 1 FROM speech_clip WHERE key = ?').get(clip) === undefined,
     close: () => {
       speech.close()
       db.close()

@@ -35,10 +35,7 @@ async function foundEngine(): Promise<void> {
 const count = (path: string): number =>
   engine.requests.filter((request) => request.path === path).length
 
-function isChirping({ clip }: SpeaksEvent): boolean {
-  const kept = setup.db.prepare('SELECT 1 FROM speech_clip WHERE key = ?').get(clip)
-  return kept === undefined
-}
+const isChirping = (spoken: SpeaksEvent): boolean => setup.isChirping(spoken)
 
 /** Plays every clip of the line of now, as the floating window does. */
 async function playToEnd(): Promise<void> {
@@ -247,14 +244,18 @@ describe('without an engine', () => {
     expect(isChirping(await setup.nthClip(1))).toBe(true)
   })
 
-  test('an engine that starts later is found by itself', async () => {
+  test('an engine that starts later is found by a line that is due, once in half a minute at most', async () => {
     setup.speech.start()
     await setup.until(() => setup.speech.view().engine.name === 'absent')
     const restarted = await startVoicevox(engine.port)
-    setup.timers.pass(59_000)
+    setup.timers.pass(29_000)
+    setup.speech.say('idle', {})
+    expect(isChirping(await setup.nthClip(1))).toBe(true)
     expect(restarted.requests).toEqual([])
     setup.timers.pass(2000)
-    await setup.until(() => setup.speech.view().engine.name === 'found')
+    setup.speech.say('level-up', { level: 2 })
+    expect(isChirping(await setup.nthClip(2))).toBe(false)
+    expect(setup.speech.view().engine.name).toBe('found')
     await restarted.close()
   })
 

@@ -26,6 +26,8 @@ test('a new installation has the defaults', () => {
     muted: false,
     volume: 0.8,
     styleId: 3,
+    engineUuid: null,
+    engineAddress: null,
     shown: true,
     clickThrough: false,
     openAtLogin: 'off',

@@ -1,0 +1,132 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
+import { mkdir, readFile, rm } from 'node:fs/promises'
+import { constants, setPriority } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { Environment } from '../../base/find-program.ts'
+import type { Log } from '../../base/log.ts'
+import { replaceFile } from '../../base/replace-file.ts'
+import type { EngineFolder } from './engine-folder.ts'
+import { processStart } from './process-start.ts'
+
+/** An engine that we run. */
+export interface EngineProcess {
+  readonly engine: EngineFolder
+  /** Settles when it has ended, however it did. */
+  readonly ended: Promise<void>
+  /** Ends it with all that it has started; settles when it is gone. */
+  stop(): Promise<void>
+}
+
+/** An engine has nothing to save: it is asked first only so that it may close its files. */
+const graceMs = 1000
+
+/** Where the process that we run is noted, so that the next start ends it if we cannot. */
+const noteFile = (folder: string) => join(folder, 'running.json')
+const noteSchema = z.object({ pid: z.int().positive(), start: z.string() })
+
+/**
+ * Starts an engine with low priority and two threads, on a port of this machine. It is noted in a file until it has ended.
+ * @param options.folder where it is noted
+ */
+export function startEngineProcess(
+  engine: EngineFolder,
+  options: {
+    readonly port: number
+    readonly folder: string
+    readonly environment: Environment
+    readonly log: Pick<Log, 'info' | 'warn'>
+  },
+): EngineProcess {
+  const { port, folder, environment, log } = options
+  const child = spawn(
+    engine.command,
+    ['--host', '127.0.0.1', '--port', String(port), '--cpu_num_threads', '2'],
+    {
+      cwd: engine.folder,
+      env: { ...environment, VV_OUTPUT_LOG_UTF8: '1' },
+      // Its log repeats the words that are spoken.
+      stdio: 'ignore',
+      // A group of its own, which can be ended as a whole.
+      detached: process.platform !== 'win32',
+      windowsHide: true,
+    },
+  )
+  const noted = note(child, folder, log)
+  const ended = new Promise<void>((resolve) => {
+    child.once('error', (cause) => {
+      log.warn('a voice engine could not be run', cause)
+      resolve()
+    })
+    child.once('close', () => resolve())
+  }).then(async () => {
+    await noted
+    await rm(noteFile(folder), { force: true })
+  })
+  return {
+    engine,
+    ended,
+    async stop() {
+      const { pid } = child
+      if (pid !== undefined && child.exitCode === null && child.signalCode === null)
+        await endTree(pid, ended)
+      await ended
+    },
+  }
+}
+
+async function note({ pid }: ChildProcess, folder: string, log: Pick<Log, 'warn'>): Promise<void> {
+  if (pid === undefined) return
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)
+    const start = await processStart(pid)
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    if (start !== undefined) await replaceFile(noteFile(folder), JSON.stringify({ pid, start }))
+  } catch (cause) {
+    log.warn('a running voice engine is not noted', cause)
+  }
+}
+
+/** Ends an engine of ours that has outlived us. A process that has got its number since is left alone. */
+export async function endLeftoverEngine(folder: string, log: Pick<Log, 'info'>): Promise<void> {
+  let noted: z.infer<typeof noteSchema>
+  try {
+    noted = noteSchema.parse(JSON.parse(await readFile(noteFile(folder), 'utf8')))
+  } catch {
+    return
+  }
+  if ((await processStart(noted.pid)) === noted.start) {
+    log.info('a voice engine of before is ended', { pid: noted.pid })
+    await endTree(noted.pid, Promise.resolve())
+  }
+  await rm(noteFile(folder), { force: true })
+}
+
+/** @param ended a little is waited for it before force is used; a process of before gets no time */
+async function endTree(pid: number, ended: Promise<void>): Promise<void> {
+  if (process.platform === 'win32') {
+    await new Promise<void>((resolve) => {
+      execFile('taskkill', ['/pid', String(pid), '/T', '/F'], { windowsHide: true }, () =>
+        resolve(),
+      )
+    })
+    return
+  }
+  signalGroup(pid, 'SIGTERM')
+  let timer: NodeJS.Timeout | undefined
+  const grace = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, graceMs)
+  })
+  await Promise.race([ended, grace])
+  clearTimeout(timer)
+  // Also where the first process has ended: what it has started may go on.
+  signalGroup(pid, 'SIGKILL')
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal)
+  } catch {
+    // It has ended.
+  }
+}

@@ -1,0 +1,108 @@
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { createEmitter } from '../../base/emitter.ts'
+import { replaceFile } from '../../base/replace-file.ts'
+import type { Problem } from '../../../preload/contract/problem.ts'
+import { err, ok, type Result } from '../../../preload/contract/result.ts'
+import type { EngineName, EnginesView } from '../../../preload/contract/views/engines.ts'
+import { enginesIn, readEngineFolder, type EngineFolder } from './engine-folder.ts'
+import { EngineInstaller, type InstallerOptions } from './installer.ts'
+import { enginePlaces, type Machine } from './places.ts'
+import { EngineRunner, type RunnerOptions } from './runner.ts'
+
+/** The voice engines of this machine: those that Hot Dash has fetched, those that were installed, and the one that it runs. */
+export interface Engines {
+  /** Those that can be started, in order of preference. */
+  installed(): Promise<readonly EngineFolder[]>
+  start(engine: EngineFolder, onEnd: () => void): Promise<Result<string, Problem>>
+  stop(): Promise<void>
+  get(engine: EngineName): Promise<Result<null, Problem>>
+  pause(): void
+  resume(): void
+  cancel(): Promise<void>
+  remove(uuid: string): Promise<Result<null, Problem>>
+  /** A person shows where one is. @returns `engine-not-in-folder` */
+  useFolder(folder: string): Promise<Result<null, Problem>>
+  view(): EnginesView
+  /** @returns its own unsubscribe */
+  onChange(listener: () => void): () => void
+  close(): Promise<void>
+}
+
+/** Where an app keeps its engine, below the folder that a person may show. */
+const innerFolders = ['', 'vv-engine', 'AivisSpeech-Engine', 'Contents/Resources/vv-engine']
+const ownSchema = z.object({ folder: z.string() })
+
+/** @param options.folder where all of this is kept; made when it is needed */
+export function openEngines(
+  options: Omit<InstallerOptions, 'onChange' | 'onInstalled'> &
+    Pick<RunnerOptions, 'answers' | 'environment'> & {
+      readonly machine: Machine
+      /** An engine was fetched, or (null) removed. */
+      readonly onInstalled: (uuid: string | null) => void
+    },
+): Engines {
+  const { folder, machine, log } = options
+  const changes = createEmitter<undefined>(log)
+  const installer = new EngineInstaller({ ...options, onChange: () => changes.emit(undefined) })
+  const runner = new EngineRunner(options)
+  const opened = installer.open().catch((cause: unknown) => {
+    log.error('the folder of engines could not be read', cause)
+  })
+  const ownFile = join(folder, 'own.json')
+
+  /** The one that a person has shown. */
+  async function own(): Promise<readonly EngineFolder[]> {
+    try {
+      const shown = ownSchema.parse(JSON.parse(await readFile(ownFile, 'utf8')))
+      const engine = await readEngineFolder(shown.folder)
+      return engine ? [engine] : []
+    } catch {
+      return []
+    }
+  }
+
+  return {
+    async installed() {
+      await opened
+      const places = enginePlaces(machine)
+      const found = await Promise.all([
+        own(),
+        ...places.engines.map(async (place) => [await readEngineFolder(place)]),
+        ...places.parents.map(enginesIn),
+      ])
+      const all = [...installer.installed, ...found.flat()].filter((engine) => engine !== undefined)
+      // One engine may lie in two places: the first one is taken.
+      return [...new Map(all.reverse().map((engine) => [engine.uuid, engine])).values()].reverse()
+    },
+    start: (engine, onEnd) => runner.start(engine, onEnd),
+    stop: () => runner.stop(),
+    get: (engine) => installer.get(engine),
+    pause: () => installer.pause(),
+    resume: () => installer.resume(),
+    cancel: () => installer.cancel(),
+    remove: (uuid) => installer.remove(uuid),
+    async useFolder(shown) {
+      for (const inner of innerFolders) {
+        const engine = await readEngineFolder(join(shown, inner))
+        if (engine === undefined) continue
+        try {
+          await mkdir(folder, { recursive: true, mode: 0o700 })
+          await replaceFile(ownFile, JSON.stringify({ folder: engine.folder }))
+        } catch (cause) {
+          log.warn('the folder of an engine could not be kept', cause)
+          return err({ code: 'disk-failed' })
+        }
+        options.onInstalled(engine.uuid)
+        return ok(null)
+      }
+      return err({ code: 'engine-not-in-folder' })
+    },
+    view: () => installer.view(),
+    onChange: changes.on,
+    async close() {
+      await Promise.all([installer.close(), runner.close()])
+    },
+  }
+}

@@ -1,0 +1,114 @@
+import { createServer, type AddressInfo } from 'node:net'
+import type { Environment } from '../../base/find-program.ts'
+import type { Log } from '../../base/log.ts'
+import type { Timers } from '../../base/timers.ts'
+import type { Problem } from '../../../preload/contract/problem.ts'
+import { err, ok, type Result } from '../../../preload/contract/result.ts'
+import { loopbackOrigin } from '../rules/origins.ts'
+import type { EngineFolder } from './engine-folder.ts'
+import { endLeftoverEngine, startEngineProcess, type EngineProcess } from './engine-process.ts'
+
+export interface RunnerOptions {
+  /** Where the running engine is noted. Absolute; it need not be there. */
+  readonly folder: string
+  readonly environment: Environment
+  readonly timers: Timers
+  readonly log: Pick<Log, 'info' | 'warn'>
+  /** Whether an engine answers there. */
+  readonly answers: (origin: string) => Promise<boolean>
+}
+
+/** Between two questions whether it answers yet, and how often it is asked: a cold disk takes its time. */
+const readyPollMs = 500
+const maxReadyPolls = 200
+/** Two programs may have found the same port free. */
+const maxStarts = 2
+
+/** Runs one engine at a time, and ends it. */
+export class EngineRunner {
+  readonly #options: RunnerOptions
+  #process: EngineProcess | undefined
+  /** Settles when the one before is gone, with its note. */
+  #stopping: Promise<void> = Promise.resolve()
+  #isClosed = false
+  readonly #leftover: Promise<void>
+
+  constructor(options: RunnerOptions) {
+    this.#options = options
+    this.#leftover = endLeftoverEngine(options.folder, options.log)
+  }
+
+  /**
+   * Starts an engine, after the one before has ended.
+   * @param onEnd called when it ends by itself
+   * @returns its origin once it answers; `voice-engine-not-started`
+   */
+  async start(engine: EngineFolder, onEnd: () => void): Promise<Result<string, Problem>> {
+    const { folder, environment, log } = this.#options
+    await this.#leftover
+    await this.stop()
+    for (let starts = 0; starts < maxStarts && !this.#isClosed; starts += 1) {
+      const port = await freePort()
+      const started = startEngineProcess(engine, { port, folder, environment, log })
+      this.#process = started
+      const origin = loopbackOrigin(port)
+      if (await this.#untilReady(started, origin)) {
+        log.info('a voice engine was started', { name: engine.name, version: engine.version, port })
+        void started.ended.then(() => {
+          if (this.#process !== started) return
+          this.#process = undefined
+          onEnd()
+        })
+        return ok(origin)
+      }
+      await this.stop()
+    }
+    return err({ code: 'voice-engine-not-started', params: { name: engine.name } })
+  }
+
+  /** Settles when the engine that runs is gone. */
+  async stop(): Promise<void> {
+    const running = this.#process
+    this.#process = undefined
+    if (running)
+      this.#stopping = Promise.all([this.#stopping, running.stop()]).then(() => undefined)
+    await this.#stopping
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true
+    await this.#leftover
+    await this.stop()
+  }
+
+  async #untilReady(started: EngineProcess, origin: string): Promise<boolean> {
+    const status = { hasEnded: false }
+    const ended = started.ended.then(() => {
+      status.hasEnded = true
+    })
+    for (let polls = 0; polls < maxReadyPolls; polls += 1) {
+      if (await this.#options.answers(origin)) return this.#process === started
+      await Promise.race([this.#passed(readyPollMs), ended])
+      if (status.hasEnded || this.#process !== started) return false
+    }
+    return false
+  }
+
+  #passed(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#options.timers.after(milliseconds, resolve)
+    })
+  }
+}
+
+/** By really listening: a port may be reserved without being used. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo
+      server.close(() => resolve(port))
+    })
+  })
+}

@@ -1,0 +1,30 @@
+import { chmod, mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** What an engine's folder holds, by path: its manifest, and a program that runs the engine of the tests. */
+export function engineFiles(manifest: object = {}, environment = ''): Record<string, string> {
+  const run = join(import.meta.dirname, 'run.ts')
+  return {
+    'engine_manifest.json': JSON.stringify({
+      uuid: 'c7b58856-bd56-4aa1-afb7-b8415f824b06',
+      name: 'VOICEVOX Engine',
+      version: '0.25.2',
+      command: 'run',
+      port: 50_021,
+      ...manifest,
+    }),
+    run: `#!/bin/sh\n${environment} exec '${process.env['HOT_DASH_TEST_NODE'] ?? process.execPath}' '${run}' "$@"\n`,
+  }
+}
+
+/** An installed engine, in a new folder. @param environment e.g. `FAKE_ENGINE_EXIT=1` */
+export async function installEngine(
+  folder: string,
+  manifest: object = {},
+  environment = '',
+): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  for (const [name, text] of Object.entries(engineFiles(manifest, environment)))
+    await writeFile(join(folder, name), text)
+  await chmod(join(folder, 'run'), 0o755)
+}

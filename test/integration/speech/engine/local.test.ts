@@ -1,0 +1,200 @@
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { readFileSync, existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { systemTimers } from '../../../../main/base/timers.ts'
+import { restAfterMs } from '../../../../main/speech/engine-source.ts'
+import { openEngines, type Engines } from '../../../../main/speech/engine/engines.ts'
+import { processStart } from '../../../../main/speech/engine/process-start.ts'
+import { listsOrigin } from '../../../../main/speech/engine/rules/makers.ts'
+import { startVoicevox } from '../../../fakes/voicevox/server.ts'
+import { installEngine } from '../../../fakes/voicevox/folder.ts'
+import { openWorker } from '../../storage/life.ts'
+import { setUpSpeech, type SpeechSetup } from '../set-up.ts'
+
+let home: string
+let engines: Engines
+let setup: SpeechSetup
+
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'hot-dash-local-'))
+})
+afterEach(async () => {
+  setup.close()
+  await engines.close()
+  await rm(home, { recursive: true, force: true })
+})
+
+const machine = () => ({ env: {}, platform: 'linux' as const, home })
+const installed = (name: string) => join(home, '.config/voicevox/vvpp-engines', name)
+const pid = () =>
+  (JSON.parse(readFileSync(join(home, 'engines/running.json'), 'utf8')) as { pid: number }).pid
+const isRunning = () => existsSync(join(home, 'engines/running.json'))
+const state = () => setup.speech.view().engine
+
+/** Hot Dash's voice on this machine. */
+function open(): void {
+  engines = openEngines({
+    folder: join(home, 'engines'),
+    machine: machine(),
+    system: { platform: 'linux', arch: 'x64' },
+    environment: process.env,
+    listsBase: listsOrigin,
+    fetch: () => Promise.reject(new Error('there is no network')),
+    timers: systemTimers,
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    worker: openWorker(),
+    confirm: () => Promise.resolve(false),
+    answers: async (origin) => (await fetch(`${origin}/version`).catch(() => null))?.ok === true,
+    stopEngine: (folder) => setup.speech.leaveEngine(folder),
+    onInstalled: () => void setup.speech.findEngine(),
+  })
+  setup = setUpSpeech({}, undefined, { local: engines, home })
+  setup.speech.start()
+}
+
+const isResting = () => state().name === 'found' && !isRunning()
+
+describe('an installed engine', () => {
+  beforeEach(async () => {
+    await installEngine(installed('VOICEVOX+1'))
+  })
+
+  test('is found without being run, started by the first line, and speaks', async () => {
+    open()
+    await setup.until(() => state().name === 'found')
+    expect(state()).toEqual({ name: 'found', brand: 'VOICEVOX Engine', version: '0.25.2' })
+    expect(isRunning()).toBe(false)
+    const tried = setup.speech.tryVoice()
+    await setup.until(() => state().name === 'starting')
+    expect(await tried).toEqual({ ok: true, value: null })
+    expect(setup.isChirping(await setup.nthClip(1))).toBe(false)
+    expect(setup.speech.view().styles.length).toBeGreaterThan(0)
+  })
+
+  test('rests after ten minutes without a line, keeps its voices, and wakes with the next one', async () => {
+    open()
+    await setup.until(() => state().name === 'found')
+    await setup.speech.tryVoice()
+    const first = pid()
+    setup.timers.pass(restAfterMs - 1000)
+    expect(isRunning()).toBe(true)
+    setup.timers.pass(2000)
+    await expect.poll(isResting).toBe(true)
+    expect(await processStart(first)).toBeUndefined()
+    expect(setup.speech.view().styles.length).toBeGreaterThan(0)
+    await setup.speech.tryVoice()
+    expect(pid()).not.toBe(first)
+  })
+
+  test('that dies is started again by the next line, and no more after it has died twice', async () => {
+    open()
+    await setup.until(() => state().name === 'found')
+    for (let deaths = 1; deaths <= 2; deaths += 1) {
+      expect(await setup.speech.tryVoice()).toMatchObject({ ok: true })
+      process.kill(pid(), 'SIGKILL')
+      await setup.until(() => state().name === 'absent')
+      setup.timers.pass(1000)
+      if (deaths === 1) await setup.until(() => state().name === 'found')
+    }
+    expect(await setup.speech.tryVoice()).toMatchObject({ ok: false })
+    // A person may have mended it.
+    expect(await setup.speech.findEngine()).toEqual({ ok: true, value: null })
+    expect(await setup.speech.tryVoice()).toMatchObject({ ok: true })
+  })
+
+  test('gives way to another one where it cannot be started', async () => {
+    await installEngine(installed('A broken one+0'), { uuid: 'broken' }, 'FAKE_ENGINE_EXIT=1')
+    open()
+    setup.change({ engineUuid: 'broken' })
+    await setup.until(() => state().name === 'found')
+    expect(await setup.speech.tryVoice()).toMatchObject({ ok: true })
+    expect(setup.speech.view().engineUuid).not.toBe('broken')
+  })
+
+  test('gives way to one that a person starts and prefers, and the choice is kept', async () => {
+    const other = await startVoicevox()
+    other.configure({ isAivis: true })
+    try {
+      await writeNote(other.url)
+      open()
+      await setup.until(() => setup.speech.view().engines.length === 2)
+      expect(state()).toMatchObject({ brand: 'AivisSpeech' })
+      setup.change({ engineUuid: 'c7b58856-bd56-4aa1-afb7-b8415f824b06' })
+      await setup.until(() => setup.speech.view().engineUuid?.startsWith('c7b58856') === true)
+      expect(await setup.speech.tryVoice()).toMatchObject({ ok: true })
+      expect(isRunning()).toBe(true)
+      expect(await setup.speech.findEngine()).toMatchObject({ ok: true })
+      expect(isRunning()).toBe(true)
+    } finally {
+      await other.close()
+    }
+  })
+
+  test('is gone when the app closes', async () => {
+    open()
+    await setup.until(() => state().name === 'found')
+    await setup.speech.tryVoice()
+    const left = pid()
+    await engines.close()
+    expect(await processStart(left)).toBeUndefined()
+    expect(isRunning()).toBe(false)
+  })
+})
+
+describe('a folder that a person shows', () => {
+  test('has its engine from then on, also after a restart', async () => {
+    await installEngine(join(home, 'somewhere/VOICEVOX/vv-engine'))
+    open()
+    await setup.until(() => state().name === 'absent')
+    expect(await engines.useFolder(join(home, 'somewhere/VOICEVOX'))).toMatchObject({ ok: true })
+    await setup.until(() => state().name === 'found')
+    setup.close()
+    await engines.close()
+    open()
+    await setup.until(() => state().name === 'found')
+  })
+
+  test('without one is told', async () => {
+    open()
+    expect(await engines.useFolder(home)).toEqual({
+      ok: false,
+      error: { code: 'engine-not-in-folder' },
+    })
+  })
+})
+
+describe('the VOICEVOX app', () => {
+  test.each(['before', 'after'])(
+    'that starts later is found by its note, whose folder is made %s',
+    async (when) => {
+      const folder = join(home, '.config/voicevox')
+      await mkdir(when === 'before' ? folder : join(home, '.config'), { recursive: true })
+      open()
+      await setup.until(() => state().name === 'absent')
+      const app = await startVoicevox()
+      try {
+        await mkdir(folder, { recursive: true })
+        await writeNote(app.url)
+        // The watch hears of it in its own time, and then a moment is waited for.
+        await expect
+          .poll(() => {
+            setup.timers.pass(500)
+            return state().name
+          })
+          .toBe('found')
+      } finally {
+        await app.close()
+      }
+    },
+  )
+})
+
+async function writeNote(url: string): Promise<void> {
+  const folder = join(home, '.config/voicevox')
+  await mkdir(folder, { recursive: true })
+  const note = { formatVersion: 1, engineInfos: [{ uuid: 'u', url, name: 'VOICEVOX' }] }
+  await writeFile(join(folder, 'note.tmp'), JSON.stringify(note))
+  await rename(join(folder, 'note.tmp'), join(folder, 'runtime-info.json'))
+}

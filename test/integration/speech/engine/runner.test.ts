@@ -1,0 +1,139 @@
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { getPriority } from 'node:os'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { systemTimers } from '../../../../main/base/timers.ts'
+import {
+  readEngineFolder,
+  type EngineFolder,
+} from '../../../../main/speech/engine/engine-folder.ts'
+import { processStart } from '../../../../main/speech/engine/process-start.ts'
+import { EngineRunner } from '../../../../main/speech/engine/runner.ts'
+import { installEngine } from '../../../fakes/voicevox/folder.ts'
+
+let folder: string
+const runners: EngineRunner[] = []
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hot-dash-runner-'))
+})
+afterEach(async () => {
+  for (const runner of runners.splice(0)) await runner.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const note = () => join(folder, 'running.json')
+const noted = () => JSON.parse(readFileSync(note(), 'utf8')) as { pid: number; start: string }
+const isGone = async (pid: number) => (await processStart(pid)) === undefined
+
+function openRunner(): EngineRunner {
+  const runner = new EngineRunner({
+    folder,
+    environment: process.env,
+    timers: systemTimers,
+    log: { info: () => undefined, warn: () => undefined },
+    answers: async (origin) => (await fetch(`${origin}/version`).catch(() => null))?.ok === true,
+  })
+  runners.push(runner)
+  return runner
+}
+
+async function engine(environment = ''): Promise<EngineFolder> {
+  const place = join(folder, 'vv-engine')
+  await installEngine(place, {}, environment)
+  const found = await readEngineFolder(place)
+  if (found === undefined) throw new Error('the engine of the tests is not whole')
+  return found
+}
+
+test('an engine is started with low priority, answers, is noted, and is gone once it is stopped', async () => {
+  const runner = openRunner()
+  const started = await runner.start(await engine(), () => undefined)
+  if (!started.ok) throw new Error(started.error.code)
+  expect((await fetch(`${started.value}/version`)).status).toBe(200)
+  const { pid, start } = noted()
+  expect(await processStart(pid)).toBe(start)
+  expect(getPriority(pid)).toBeGreaterThan(0)
+  await runner.stop()
+  expect(await isGone(pid)).toBe(true)
+  expect(existsSync(note())).toBe(false)
+  await expect(fetch(`${started.value}/version`)).rejects.toThrow()
+})
+
+test('one that does not hear is ended by force, and so is what it has started', async () => {
+  const runner = openRunner()
+  expect((await runner.start(await engine('FAKE_ENGINE_DEAF=1'), () => undefined)).ok).toBe(true)
+  const { pid } = noted()
+  await runner.stop()
+  expect(await isGone(pid)).toBe(true)
+})
+
+test('one that ends at once is told', async () => {
+  const runner = openRunner()
+  expect(await runner.start(await engine('FAKE_ENGINE_EXIT=1'), () => undefined)).toEqual({
+    ok: false,
+    error: { code: 'voice-engine-not-started', params: { name: 'VOICEVOX Engine' } },
+  })
+})
+
+test('one that cannot be run is told', async () => {
+  const found = await engine()
+  await rm(found.command)
+  expect(await openRunner().start(found, () => undefined)).toMatchObject({ ok: false })
+})
+
+test('its own end is told, and an end that was wanted is not', async () => {
+  const runner = openRunner()
+  let ends = 0
+  const ended = new Promise<void>((resolve) => {
+    void engine().then((found) =>
+      runner
+        .start(found, () => {
+          ends += 1
+          resolve()
+        })
+        .then(() => process.kill(noted().pid, 'SIGKILL')),
+    )
+  })
+  await ended
+  await runner.start(await engine(), () => {
+    ends += 1
+  })
+  await runner.stop()
+  expect(ends).toBe(1)
+})
+
+describe('after a kill of the app', () => {
+  test('the next start ends the engine that was left', async () => {
+    const before = openRunner()
+    await before.start(await engine(), () => undefined)
+    const { pid } = noted()
+    // Another run of Hot Dash, which knows nothing but the note.
+    await openRunner().close()
+    await expect.poll(() => isGone(pid)).toBe(true)
+    expect(existsSync(note())).toBe(false)
+  })
+
+  test('a process that has the number now is left alone', async () => {
+    const other = spawn('sleep', ['60'], { detached: true })
+    const { pid = 0 } = other
+    try {
+      await writeFile(note(), JSON.stringify({ pid, start: 'another time' }))
+      await openRunner().close()
+      expect(await isGone(pid)).toBe(false)
+      expect(existsSync(note())).toBe(false)
+    } finally {
+      other.kill()
+    }
+  })
+
+  test.each(['', '{', '{"pid":-1,"start":"x"}', '{"pid":"1"}'])(
+    'a note %j is no note',
+    async (text) => {
+      await writeFile(note(), text)
+      await openRunner().close()
+    },
+  )
+})

@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest'
+import { chooseEngine, maxDeaths } from '../../../../main/speech/engine/rules/choice.ts'
+import fc from '../../../fast-check.ts'
+
+const engines = (...uuids: string[]) => uuids.map((uuid) => ({ uuid }))
+const choose = (
+  running: string[],
+  startable: string[],
+  chosen: string | null,
+  deaths: Readonly<Record<string, number>> = {},
+) => {
+  const choice = chooseEngine(
+    engines(...running),
+    engines(...startable),
+    chosen,
+    ({ uuid }) => deaths[uuid] ?? 0,
+  )
+  return choice.name === 'none' ? 'none' : `${choice.name} ${choice.engine.uuid}`
+}
+
+describe('of several engines', () => {
+  test.each([
+    [[], [], null, {}, 'none'],
+    [['a', 'b'], [], null, {}, 'running a'],
+    [[], ['a', 'b'], null, {}, 'startable a'],
+    [['a'], ['b'], null, {}, 'running a'],
+    [['a', 'b'], ['c'], 'b', {}, 'running b'],
+    [['a'], ['b', 'c'], 'c', {}, 'startable c'],
+    [['a'], ['b'], 'gone', {}, 'running a'],
+    [['a'], ['b', 'c'], 'c', { c: 1 }, 'running a'],
+    [[], ['b', 'c'], 'c', { c: 1 }, 'startable b'],
+    [[], ['c'], 'c', { c: 1 }, 'startable c'],
+    [[], ['c'], 'c', { c: maxDeaths }, 'none'],
+    [[], ['a', 'b'], null, { a: 1 }, 'startable b'],
+  ] as const)('%j run, %j can be started, %s is chosen, died %j: %s', (...given) => {
+    const [running, startable, chosen, deaths, expected] = given
+    expect(choose([...running], [...startable], chosen, deaths)).toBe(expected)
+  })
+
+  test('where one answers or may be started there is always one', () => {
+    const uuids = fc.array(fc.constantFrom('a', 'b', 'c', 'd'))
+    fc.assert(
+      fc.property(
+        uuids,
+        uuids,
+        fc.option(fc.constantFrom('a', 'b', 'e')),
+        fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd'), fc.integer({ min: 0, max: 3 })),
+        (running, startable, chosen, deaths) => {
+          const able = startable.filter((uuid) => (deaths[uuid] ?? 0) < maxDeaths)
+          const choice = choose(running, startable, chosen, deaths)
+          expect(choice === 'none').toBe(running.length + able.length === 0)
+          if (choice.startsWith('startable')) expect(able).toContain(choice.slice(10))
+        },
+      ),
+    )
+  })
+})
