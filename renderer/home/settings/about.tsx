@@ -35,6 +35,8 @@ export function About({ onOnboarding }: { readonly onOnboarding: () => void }) {
           <dd>{credit ?? t('settings.aboutApp.noVoice')}</dd>
           <dt>{t('settings.aboutApp.fonts')}</dt>
           <dd>{t('settings.aboutApp.fontsText')}</dd>
+          <dt>{t('settings.aboutApp.unpacking')}</dt>
+          <dd>{t('settings.aboutApp.unpackingText')}</dd>
           <dt>{t('settings.aboutApp.art')}</dt>
           <dd>{t('settings.aboutApp.artText')}</dd>
         </dl>

@@ -7,6 +7,8 @@ import { Card } from '../../shared/card.tsx'
 import { Field, Slider, Switch } from '../../shared/fields.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import type { Remedy } from '../../shared/remedies.ts'
+import { EngineOffer } from '../engines/engine-offer.tsx'
+import { FetchedEngines } from '../engines/fetched-engines.tsx'
 import { useSnapshot } from '../../shared/snapshot.ts'
 
 function byCharacter(styles: readonly StyleView[]): ReadonlyMap<string, readonly StyleView[]> {
@@ -23,11 +25,13 @@ function isNews(problem: Problem, engine: VoiceView['engine']): boolean {
 export function Voice({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void }) {
   const { t } = useTranslation()
   const voice = useSnapshot((snapshot) => snapshot.voice)
+  const engines = useSnapshot((snapshot) => snapshot.engines)
   const effects = useSnapshot((snapshot) => snapshot.sound.effects)
   const engineAsk = useRequest()
   const trying = useRequest()
   const setting = useRequest()
   const { engine } = voice
+  const isFetching = engines.fetch.name !== 'none'
 
   return (
     <>
@@ -43,7 +47,32 @@ export function Voice({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => voi
               {t('settings.engine.found', { brand: engine.brand, version: engine.version })}
             </p>
           )}
-          {engine.name === 'absent' && <Notice problem={engine.problem} />}
+          {engine.name === 'starting' && (
+            <p className="soft" role="status">
+              {t('settings.engine.starting', { brand: engine.brand })}
+            </p>
+          )}
+          {engine.name === 'absent' && !isFetching && <Notice problem={engine.problem} />}
+          {voice.engines.length > 1 && (
+            <Field label={t('settings.engine.choose')}>
+              {(id) => (
+                <select
+                  id={id}
+                  className="select"
+                  value={voice.engineUuid ?? ''}
+                  onChange={(event) =>
+                    void setting.ask('set', { engineUuid: event.currentTarget.value })
+                  }
+                >
+                  {voice.engines.map(({ uuid, name }) => (
+                    <option key={uuid} value={uuid}>
+                      {name}
+                    </option>
+                  ))}
+                </select>
+              )}
+            </Field>
+          )}
           {engineAsk.asking.name === 'failed' && engineAsk.asking.problem.code === 'unexpected' && (
             <Notice problem={engineAsk.asking.problem} />
           )}
@@ -55,12 +84,18 @@ export function Voice({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => voi
             >
               {t('settings.engine.find')}
             </Button>
-            {engine.name === 'absent' && (
-              <Button look="quiet" onClick={() => onRemedy({ type: 'link', link: 'voicevox' })}>
-                {t('settings.engine.get')}
-              </Button>
-            )}
           </div>
+          {(engine.name === 'absent' || isFetching) && (
+            <>
+              {!isFetching && (
+                <p>
+                  {t('engines.lead')} {t('engines.japanese')}
+                </p>
+              )}
+              <EngineOffer hasSearch onRemedy={onRemedy} />
+            </>
+          )}
+          <FetchedEngines installed={engines.installed} onRemedy={onRemedy} />
         </div>
       </Card>
       <Card title={t('settings.engine.style')}>

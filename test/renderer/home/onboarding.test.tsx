@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react'
+import { act, screen, waitFor } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import { Home } from '../../../renderer/home/home.tsx'
@@ -96,6 +96,16 @@ describe('the first minute', () => {
     await person.click(screen.getByRole('radio', { name: 'Only bubbles' }))
     expect(bridge.snapshot().voice.muted).toBe(true)
     expect(screen.getByRole('button', { name: 'Hear Dash' })).toBeDisabled()
+  })
+
+  it('offers an engine where Dash would speak in words, and chirps as well', async () => {
+    const { bridge, person } = await at('voice')
+    expect(screen.queryByRole('button', { name: /^Get VOICEVOX/ })).toBeNull()
+    act(() => bridge.publish({ locale: 'ja' }))
+    await person.click(screen.getByRole('button', { name: /^VOICEVOX Nemo を入手/ }))
+    expect(askedFor(bridge, 'get-engine')).toEqual([{ engine: 'nemo' }])
+    await person.click(screen.getByRole('button', { name: 'さえずりでいい' }))
+    expect(screen.queryByRole('button', { name: /^VOICEVOX Nemo を入手/ })).toBeNull()
   })
 
   it('ends with the place, and leaves the focus where Dash is cared for', async () => {

@@ -1,5 +1,6 @@
 import { act, fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
+import type { EngineFetchView } from '../../../preload/contract/views/engines.ts'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import { Home } from '../../../renderer/home/home.tsx'
 import { createFakeBridge } from '../../fakes/bridge.ts'
@@ -327,9 +328,80 @@ describe('the other settings', () => {
     const { bridge, person } = await open('Voice')
     expect(screen.getByText(/^No voice engine was found, so Dash chirps/)).toBeVisible()
     await person.click(screen.getByRole('button', { name: 'Look again' }))
-    await person.click(screen.getByRole('button', { name: 'Get VOICEVOX' }))
+    await person.click(screen.getByRole('button', { name: /^Get VOICEVOX Nemo/ }))
     expect(askedFor(bridge, 'find-engine')).toHaveLength(1)
+    expect(askedFor(bridge, 'get-engine')).toEqual([{ engine: 'nemo' }])
+  })
+
+  it("voice: sends whom the makers' list fails to their page", async () => {
+    const { bridge, person } = await open('Voice')
+    bridge.answer('get-engine', () => ({ ok: false, error: { code: 'engine-list-absent' } }))
+    await person.click(screen.getByRole('button', { name: /^Get VOICEVOX ?About/ }))
+    await person.click(screen.getByRole('button', { name: "Open VOICEVOX's page" }))
     expect(askedFor(bridge, 'open-link')).toEqual([{ link: 'voicevox' }])
+  })
+
+  it('voice: takes the folder or the address of an engine that is there, or chirps for an answer', async () => {
+    const { bridge, person } = await open('Voice')
+    const haveOne = screen.getByRole('button', { name: 'I have one…' })
+    expect(haveOne).toHaveAttribute('aria-expanded', 'false')
+    await person.click(haveOne)
+    await person.click(screen.getByRole('button', { name: 'Choose its folder' }))
+    expect(askedFor(bridge, 'choose-engine-folder')).toHaveLength(1)
+    await person.type(
+      screen.getByLabelText('Address of an engine that runs'),
+      'http://localhost:50025',
+    )
+    await person.keyboard('{Enter}')
+    expect(askedFor(bridge, 'use-engine-address')).toEqual([{ address: 'http://localhost:50025' }])
+    await person.click(screen.getByRole('button', { name: 'Chirps are fine' }))
+    expect(screen.queryByRole('button', { name: /^Get VOICEVOX/ })).toBeNull()
+    await person.click(screen.getByRole('button', { name: 'Get a voice…' }))
+    expect(screen.getByRole('button', { name: /^Get VOICEVOX Nemo/ })).toBeVisible()
+  })
+
+  it('voice: shows how far an engine is, pauses, resumes, says why it waits, and lets go of it', async () => {
+    const { bridge, person } = await open('Voice')
+    const onItsWay = { engine: 'nemo', received: 45_000_000, total: 150_000_000 } as const
+    const publish = (fetch: EngineFetchView) =>
+      act(() => bridge.publish({ engines: { fetch, installed: [] } }))
+    publish({ name: 'fetching', ...onItsWay, problem: null })
+    expect(screen.getByRole('progressbar', { name: 'Downloading VOICEVOX Nemo' })).toHaveValue(45e6)
+    expect(screen.getByText('45 of 150 MB')).toBeVisible()
+    await person.click(screen.getByRole('button', { name: 'Pause' }))
+    publish({ name: 'paused', ...onItsWay, problem: { code: 'engine-fetch-broken' } })
+    expect(screen.getByText(/^The connection was lost/)).toBeVisible()
+    await person.click(screen.getByRole('button', { name: 'Resume' }))
+    publish({ name: 'unpacking', engine: 'nemo' })
+    await person.click(screen.getByRole('button', { name: 'Cancel' }))
+    expect(bridge.asked.map(({ name }) => name).slice(-3)).toEqual([
+      'pause-engine',
+      'resume-engine',
+      'cancel-engine',
+    ])
+  })
+
+  it('voice: removes an engine that Dash has fetched, after a question', async () => {
+    const { bridge, person } = await open('Voice')
+    const installed = [{ uuid: 'u', name: 'VOICEVOX Nemo Engine', version: '0.24.0' }]
+    act(() => bridge.publish({ engines: { fetch: { name: 'none' }, installed } }))
+    await person.click(screen.getByRole('button', { name: 'Remove VOICEVOX Nemo Engine' }))
+    expect(screen.getByText('Remove VOICEVOX Nemo Engine from this computer?')).toBeVisible()
+    expect(askedFor(bridge, 'remove-engine')).toEqual([])
+    await person.click(screen.getByRole('button', { name: 'Remove' }))
+    expect(askedFor(bridge, 'remove-engine')).toEqual([{ uuid: 'u' }])
+  })
+
+  it('voice: offers a choice where there are several engines', async () => {
+    const { bridge, person } = await open('Voice')
+    const { voice } = bridge.snapshot()
+    const engines = [
+      { uuid: 'a', name: 'VOICEVOX Engine' },
+      { uuid: 'b', name: 'AivisSpeech' },
+    ]
+    act(() => bridge.publish({ voice: { ...voice, engines, engineUuid: 'a' } }))
+    await person.selectOptions(screen.getByLabelText('Engine'), 'AivisSpeech')
+    expect(askedFor(bridge, 'set')).toEqual([{ engineUuid: 'b' }])
   })
 
   it('voice: says once what the engine, a search and a try all tell', async () => {

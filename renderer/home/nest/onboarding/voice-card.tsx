@@ -7,6 +7,7 @@ import { Choices } from '../../../shared/fields.tsx'
 import { Notice } from '../../../shared/notice.tsx'
 import type { Remedy } from '../../../shared/remedies.ts'
 import { useRequest } from '../../../shared/requests.ts'
+import { EngineOffer } from '../../engines/engine-offer.tsx'
 import { useSnapshot } from '../../../shared/snapshot.ts'
 
 const ways = ['aloud', 'bubbles'] as const
@@ -15,6 +16,7 @@ const ways = ['aloud', 'bubbles'] as const
 function voiceText(t: TFunction, engine: VoiceView['engine'], locale: Locale): string {
   if (locale === 'en') return t('onboarding.voice.chirps')
   if (engine.name === 'searching') return t('onboarding.voice.searching')
+  if (engine.name === 'starting') return t('onboarding.voice.starting', { brand: engine.brand })
   if (engine.name === 'found') return t('onboarding.voice.found', { brand: engine.brand })
   return t('onboarding.voice.absent')
 }
@@ -39,17 +41,8 @@ export function VoiceCard({ onRemedy }: { readonly onRemedy: (remedy: Remedy) =>
         >
           {t('onboarding.voice.try')}
         </Button>
-        {isAbsent && (
-          <>
-            <Button icon="again" onClick={() => void other.ask('find-engine', null)}>
-              {t('settings.engine.find')}
-            </Button>
-            <Button look="quiet" onClick={() => onRemedy({ type: 'link', link: 'voicevox' })}>
-              {t('settings.engine.get')}
-            </Button>
-          </>
-        )}
       </div>
+      {isAbsent && <EngineOffer onRemedy={onRemedy} />}
       <Choices
         label={t('onboarding.voice.title')}
         value={muted ? 'bubbles' : 'aloud'}

@@ -1,0 +1,156 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { engineNames, type EngineName } from '../../../preload/contract/views/engines.ts'
+import { Button } from '../../shared/button.tsx'
+import { Field } from '../../shared/fields.tsx'
+import { Icon } from '../../shared/icon.tsx'
+import { Notice } from '../../shared/notice.tsx'
+import type { Remedy } from '../../shared/remedies.ts'
+import { useRequest } from '../../shared/requests.ts'
+import { useSnapshot } from '../../shared/snapshot.ts'
+import { EngineFetch } from './engine-fetch.tsx'
+import './engines.css'
+
+type Part = 'offer' | 'have-one' | 'declined'
+
+/**
+ * Where no voice engine is found: getting one from its makers, showing one that is there, or staying with chirps. While one is on
+ * its way, how far it is.
+ */
+export function EngineOffer({
+  hasSearch = false,
+  onRemedy,
+}: {
+  /** A button for a search stands beside it already. */
+  readonly hasSearch?: boolean
+  readonly onRemedy: (remedy: Remedy) => void
+}) {
+  const { t } = useTranslation()
+  const fetching = useSnapshot((snapshot) => snapshot.engines.fetch)
+  const [part, setPart] = useState<Part>('offer')
+  const { ask, asking } = useRequest()
+  if (fetching.name !== 'none') return <EngineFetch fetching={fetching} onRemedy={onRemedy} />
+  if (part === 'declined')
+    return (
+      <div className="engine-row">
+        <Button look="quiet" onClick={() => setPart('offer')}>
+          {t('engines.change')}
+        </Button>
+      </div>
+    )
+  return (
+    <div className="engines">
+      {part === 'offer' && (
+        <Choices
+          busy={asking.name === 'running'}
+          onGet={(engine) => void ask('get-engine', { engine })}
+        />
+      )}
+      {asking.name === 'failed' && <Notice problem={asking.problem} onRemedy={onRemedy} />}
+      <div className="engine-row">
+        <Button
+          look="quiet"
+          aria-expanded={part === 'have-one'}
+          onClick={() => setPart(part === 'have-one' ? 'offer' : 'have-one')}
+        >
+          {t('engines.haveOne')}
+        </Button>
+        <Button look="quiet" onClick={() => setPart('declined')}>
+          {t('engines.chirps')}
+        </Button>
+      </div>
+      {part === 'have-one' && <HaveOne hasSearch={hasSearch} onRemedy={onRemedy} />}
+    </div>
+  )
+}
+
+function Choices({
+  busy,
+  onGet,
+}: {
+  readonly busy: boolean
+  readonly onGet: (engine: EngineName) => void
+}) {
+  const { t } = useTranslation()
+  return (
+    <ul className="engine-choices">
+      {engineNames.map((engine) => (
+        <li key={engine}>
+          <button
+            type="button"
+            className="engine-choice"
+            aria-disabled={busy || undefined}
+            onClick={busy ? undefined : () => onGet(engine)}
+          >
+            <Icon name="voice" />
+            <span>
+              <b>{t(`engines.${engine}.get`)}</b>
+              <small>{t(`engines.${engine}.what`)}</small>
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** One that is on this machine: it is started and found, or its folder or address is shown. */
+function HaveOne({
+  hasSearch,
+  onRemedy,
+}: {
+  readonly hasSearch: boolean
+  readonly onRemedy: (remedy: Remedy) => void
+}) {
+  const { t } = useTranslation()
+  const [address, setAddress] = useState('')
+  const { ask, asking } = useRequest()
+  return (
+    <div className="engine-own">
+      <p className="soft">{t('engines.own.lead')}</p>
+      <div className="engine-row">
+        {!hasSearch && (
+          <Button icon="again" onClick={() => void ask('find-engine', null)}>
+            {t('settings.engine.find')}
+          </Button>
+        )}
+        <Button icon="folder" onClick={() => void ask('choose-engine-folder', null)}>
+          {t('engines.own.folder')}
+        </Button>
+        <Button look="quiet" onClick={() => onRemedy({ type: 'link', link: 'aivisspeech' })}>
+          {t('engines.own.aivis')}
+        </Button>
+      </div>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          void ask('use-engine-address', { address })
+        }}
+      >
+        <Field
+          label={t('engines.own.address')}
+          beside={
+            <Button submits disabled={address.trim() === ''} busy={asking.name === 'running'}>
+              {t('engines.own.use')}
+            </Button>
+          }
+        >
+          {(id) => (
+            <input
+              id={id}
+              className="input"
+              type="text"
+              inputMode="url"
+              spellCheck={false}
+              autoComplete="off"
+              placeholder="http://127.0.0.1:50021"
+              value={address}
+              onChange={(event) => setAddress(event.currentTarget.value)}
+            />
+          )}
+        </Field>
+      </form>
+      {asking.name === 'failed' && <Notice problem={asking.problem} />}
+    </div>
+  )
+}
