@@ -32,6 +32,8 @@ export function openI18n(locale: Locale): i18n {
 export function problemText(t: TFunction, { code, params }: Problem): string {
   // Words that a problem came without are said in general, never left as a gap.
   const general = {
+    room: t('problemWords.room'),
+    free: t('problemWords.free'),
     name: t('problemWords.name'),
     host: t('problemWords.host'),
     found: t('problemWords.found'),

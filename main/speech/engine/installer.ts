@@ -332,7 +332,7 @@ export class EngineInstaller {
 }
 
 function noRoom({ neededBytes, freeBytes }: EngineOffer): Problem {
-  const gigabytes = (bytes: number) => (bytes / 1e9).toFixed(1)
+  const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`
   return {
     code: 'engine-no-room',
     params: { room: gigabytes(neededBytes), free: gigabytes(freeBytes) },
