@@ -9,7 +9,7 @@ import {
   test,
   type Dash,
 } from './app.ts'
-import { hurryWalks } from './on-screen.ts'
+import { hurryWalks, onScreen } from './on-screen.ts'
 
 /** Where a bird of this side is in its window: in the middle of the lower edge. */
 const birdIn = ({ x, y, width, height }: Electron.Rectangle, side: number) => ({
@@ -484,14 +484,15 @@ test('there is one Dash: in Home while that is open, else back where it stood', 
   expect(await aside()).toEqual([0])
 })
 
-test('called by the tray, Dash leaves Home for the pointer', async ({ start }) => {
+onScreen('called by the tray, Dash leaves Home for the pointer', async ({ start, display }) => {
+  test.skip(process.platform !== 'linux', 'the pointer is that of an X display')
   const dash = await start()
   const pet = await dash.openPet()
   await pet.evaluate(() => window.dash.request('set', { motion: 'statue' }))
   const choose = await followTray(dash, pet)
   await dash.openHome()
   await expect.poll(() => isPetVisible(dash)).toBe(false)
-  await pointAt(dash, 400, 400)
+  await display.point(400, 400)
   await choose('Come here')
   await expect.poll(() => place(pet)).toBe('desktop')
   await expect.poll(() => isPetVisible(dash)).toBe(true)
