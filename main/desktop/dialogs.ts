@@ -53,21 +53,11 @@ export async function confirmHost(
   parent: BrowserWindow | undefined,
   host: string,
 ): Promise<boolean> {
-  const options = {
-    type: 'question' as const,
-    title: 'Hot Dash',
+  return isConfirmed(parent, {
     message: i18n.t('dialog.confirmHost', { host }),
     detail: i18n.t('dialog.confirmHostDetail'),
     buttons: [i18n.t('dialog.connect'), i18n.t('dialog.cancel')],
-    // Enter and Escape, pressed without reading, cancel.
-    defaultId: 1,
-    cancelId: 1,
-    noLink: true,
-  }
-  const { response } = await (parent
-    ? dialog.showMessageBox(parent, options)
-    : dialog.showMessageBox(options))
-  return response === 0
+  })
 }
 
 /** What is to be fetched, from whom, how much of the disk it takes, and where it goes. */
@@ -97,9 +87,7 @@ export async function confirmEngine(
     needed: sizeText(question.neededBytes),
     free: sizeText(question.freeBytes),
   }
-  const options = {
-    type: 'question' as const,
-    title: 'Hot Dash',
+  return isConfirmed(parent, {
     message: i18n.t('dialog.getEngine', words),
     detail: [
       i18n.t('dialog.getEngineSize', words),
@@ -108,6 +96,24 @@ export async function confirmEngine(
       i18n.t(isSizeOnly ? 'dialog.getEngineSizeOnly' : 'dialog.getEngineHash'),
     ].join('\n\n'),
     buttons: [i18n.t('dialog.getEngineYes'), i18n.t('dialog.cancel')],
+  })
+}
+
+interface Question {
+  readonly message: string
+  readonly detail: string
+  /** Yes, and cancel. */
+  readonly buttons: [string, string]
+}
+
+async function isConfirmed(
+  parent: BrowserWindow | undefined,
+  question: Question,
+): Promise<boolean> {
+  const options = {
+    ...question,
+    type: 'question' as const,
+    title: 'Hot Dash',
     // Enter and Escape, pressed without reading, cancel.
     defaultId: 1,
     cancelId: 1,

@@ -1,23 +1,10 @@
 import type { Page } from '@playwright/test'
 import { buttons, startCompositor } from '../x11.ts'
 import { openBrowser } from '../pictures/sheet.ts'
-import { expect, test, type Dash } from './app.ts'
-import { onScreen } from './on-screen.ts'
+import { expect, test } from './app.ts'
+import { boundsOf, middleOf, onScreen, type Place } from './on-screen.ts'
 
 test.skip(process.platform !== 'linux', 'the pointer is that of an X display')
-
-interface Place {
-  readonly x: number
-  readonly y: number
-}
-
-/** Corner of a window's contents on the screen. */
-const cornerOf = ({ electron }: Dash, title: string): Promise<Place> =>
-  electron.evaluate(({ BrowserWindow }, wanted) => {
-    const found = BrowserWindow.getAllWindows().find((window) => window.title === wanted)
-    if (!found) throw new Error(`no window: ${wanted}`)
-    return found.getContentBounds()
-  }, title)
 
 /** A window of another program beneath Dash, which gets what Dash lets through. */
 async function openBeneath(): Promise<{ readonly page: Page; close(): Promise<void> }> {
@@ -37,14 +24,6 @@ async function countPresses(page: Page): Promise<() => Promise<number>> {
     addEventListener('pointerdown', () => (counted.presses += 1), { capture: true })
   })
   return () => page.evaluate(() => (globalThis as unknown as { presses: number }).presses)
-}
-
-/** The middle of an element of the floating window, on the screen. */
-async function middleOf(dash: Dash, pet: Page, role: 'button' | 'status'): Promise<Place> {
-  const corner = await cornerOf(dash, 'Dash')
-  const box = await pet.getByRole(role).boundingBox()
-  if (!box) throw new Error(`nothing there: ${role}`)
-  return { x: corner.x + box.x + box.width / 2, y: corner.y + box.y + box.height / 2 }
 }
 
 /** Dash says something. */
@@ -106,7 +85,7 @@ onScreen(
     const bird = pet.locator('[data-pose]')
     const { workArea } = await dash.electron.evaluate(({ screen }) => screen.getPrimaryDisplay())
     const floor = workArea.y + workArea.height
-    const x = async () => (await cornerOf(dash, 'Dash')).x + (820 - 200) / 2
+    const x = async () => (await boundsOf(dash, 'Dash')).x + (820 - 200) / 2
     const from = await middleOf(dash, pet, 'button')
     await expect(async () => {
       await display.point(from.x, from.y)
@@ -126,7 +105,7 @@ onScreen(
     await pet.evaluate(() => window.dash.request('stroke', null))
     const words = pet.getByRole('status')
     await expect(words).toBeVisible()
-    const [corner, box] = [await cornerOf(dash, 'Dash'), await words.boundingBox()]
+    const [corner, box] = [await boundsOf(dash, 'Dash'), await words.boundingBox()]
     if (!box) throw new Error('no bubble')
     // Beside Dash, of which three quarters are seen.
     expect(corner.x + box.x).toBeGreaterThan(workArea.x + 80)
@@ -136,7 +115,7 @@ onScreen(
     await dash.quit()
     const again = await start()
     const hidden = await again.openPet()
-    const place = () => cornerOf(again, 'Dash')
+    const place = () => boundsOf(again, 'Dash')
     await expect.poll(async () => (await place()).x + (820 - 200) / 2).toBe(workArea.x - 100)
     const { y } = await middleOf(again, hidden, 'button')
     expect(y).toBeLessThan(floor - 200)
@@ -156,7 +135,7 @@ onScreen(
     const pet = await dash.openPet()
     const width = async () => (await pet.getByRole('button').boundingBox())?.width
     const middle = await middleOf(dash, pet, 'button')
-    const corner = await cornerOf(dash, 'Dash')
+    const corner = await boundsOf(dash, 'Dash')
     await display.point(middle.x, middle.y)
     await expect(async () => {
       await display.click(buttons.wheelUp)
@@ -168,7 +147,7 @@ onScreen(
     await display.point(middle.x, middle.y)
     await display.click(buttons.wheelDown)
     await expect.poll(width).toBe((size ?? 0) - 16)
-    expect(await cornerOf(dash, 'Dash')).toEqual(corner)
+    expect(await boundsOf(dash, 'Dash')).toEqual(corner)
   },
 )
 
