@@ -1,6 +1,6 @@
 import type { Kind } from '../../../preload/contract/kinds.ts'
 import type { Day } from '../../base/rules/day.ts'
-import { countDays, splitByDays } from './rules/day-ranges.ts'
+import { countDays, halve, splitByDays } from './rules/day-ranges.ts'
 import type { Page } from './rules/queries.ts'
 import type { RequestLimits } from './rules/request-size.ts'
 import type { DayRange } from '../../ledger/rules/day-range.ts'
@@ -59,8 +59,13 @@ export class RequestPlan {
     this.#ranges.push(...ranges)
   }
 
-  addFirst(...ranges: readonly RangePart[]): void {
-    this.#ranges.unshift(...ranges)
+  /** Puts both halves in the place of a part that was taken. @returns false where it is one day */
+  halve({ range, progress }: RangePart): boolean {
+    const halves = halve(range)
+    if (!halves) return false
+    progress.open += 1
+    this.#ranges.unshift(...halves.map((half) => ({ range: half, progress })))
+    return true
   }
 
   addPage(...pages: readonly PageRequest[]): void {

@@ -1,21 +1,12 @@
 import type { Clock } from '../../base/clock.ts'
 import type { Day } from '../../base/rules/day.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
-import type { AccountId, GithubFacts, GithubItem, RepositoryId } from '../../ledger/rules/facts.ts'
-import {
-  commitDaysOf,
-  countListedCommits,
-  contributedRepository,
-  isTouched,
-  isTruncated,
-  itemsOf,
-  nodeIdOf,
-  nodesOf,
-  placeOf,
-} from './answers.ts'
-import type { Answer, ListAnswer, RepositoryAnswer, RangeAnswer } from './answers.ts'
+import type { AccountId, RepositoryId } from '../../ledger/rules/facts.ts'
+import { isTouched, nodeIdOf, placeOf } from './answers.ts'
+import type { Answer } from './answers.ts'
 import type { Client } from './client.ts'
 import { recordPullRequests, type PullRequestListener } from './pull-requests.ts'
+import { RangeRecords } from './range-records.ts'
 import { RepositoryLookups } from './repository-lookups.ts'
 import type { GithubLedger } from './repository-lookups.ts'
 import { RequestPlan } from './request-plan.ts'
@@ -25,17 +16,12 @@ import { isTooLarge } from './rules/failures.ts'
 import type { Failure } from './rules/failures.ts'
 import { partialProblem } from './rules/omissions.ts'
 import type { Omission } from './rules/omissions.ts'
-import { maxPageSize } from './rules/queries.ts'
-import type { Page } from './rules/queries.ts'
 import { limitsOf, splitCount } from './rules/request-size.ts'
 import {
-  halve,
   latestRanges,
-  piecesOfRest,
   splitAround,
   splitRange,
   untilNow,
-  utcDay,
   rangesDue,
   rangesOfYears,
 } from './rules/day-ranges.ts'
@@ -77,10 +63,6 @@ interface Asked {
 /** One of these, which is asked for in vain so often in a request of its own, is left out. */
 const maxTries = 3
 
-interface Found extends Pick<GithubFacts, 'commitDays' | 'items'> {
-  readonly repositories: readonly RepositoryAnswer[]
-}
-
 /**
  * Reads one account's contributions and records them: the last month each time, all years since the first contribution
  * once, the newest first, and what is older now and then. What was read before a failure stays read.
@@ -96,6 +78,7 @@ class AccountSync {
   readonly #task: SyncTask
   readonly #repositories: RepositoryLookups
   readonly #plan = new RequestPlan()
+  readonly #records: RangeRecords
   readonly #omissions: Omission[] = []
   /** How often a part was asked for in vain, in a request of its own. */
   readonly #tries = new Map<unknown, number>()
@@ -103,15 +86,14 @@ class AccountSync {
   #years: readonly number[] | undefined
   /** Once a sync, in its first request: what does not arrive can wait for the next one. */
   #asksPullRequests = true
-  #truncatedDays = 0
   /** Those of earlier syncs: each is asked for by itself at once. */
   readonly #knownTruncated: readonly Day[]
-  #done = 0
 
   constructor(context: SyncContext, task: SyncTask) {
     this.#context = context
     this.#task = task
     this.#repositories = new RepositoryLookups(context, task)
+    this.#records = new RangeRecords(context, task, this.#plan, this.#repositories)
     this.#knownTruncated = context.store.truncatedDays(task.account)
   }
 
@@ -150,7 +132,7 @@ class AccountSync {
       )
       await this.#sendUntil(() => this.#plan.size === 0)
     }
-    return partialProblem(host, this.#omissions, this.#truncatedDays)
+    return partialProblem(host, this.#omissions, this.#records.truncatedDays)
   }
 
   /** Asks until so much of the plan, and all about repositories, is through. @returns the years with contributions */
@@ -190,7 +172,8 @@ class AccountSync {
   }
 
   #reportProgress(): void {
-    this.#task.onProgress(this.#done, this.#done + this.#plan.size)
+    const { done } = this.#records
+    this.#task.onProgress(done, done + this.#plan.size)
   }
 
   /** Sends the next request, and records what it brings: of what does not arrive half as much is asked for later. */
@@ -251,8 +234,8 @@ class AccountSync {
     const isUnbound = names.missing.length > 0
     const ranges = arrived(asked.ranges, isUnbound ? [] : answer.ranges)
     const pages = arrived(asked.pages, isUnbound ? [] : answer.pages)
-    for (const [part, found] of ranges.found) this.#recordRange(part, found)
-    for (const [page, found] of pages.found) this.#recordPage(page, found)
+    for (const [part, found] of ranges.found) this.#records.recordRange(part, found)
+    for (const [page, found] of pages.found) this.#records.recordPage(page, found)
     return {
       ranges: ranges.missing,
       pages: pages.missing,
@@ -271,7 +254,7 @@ class AccountSync {
       const isRefused = isTooLarge(failure)
       const tries = this.#countTry(missing)
       const [range] = ranges
-      if (range && (isRefused || tries > 1) && this.#halve(range)) return
+      if (range && (isRefused || tries > 1) && this.#plan.halve(range)) return
       // Where nothing but this has failed lately, the server is well.
       const isHopeless = tries >= maxTries && this.#context.retries.failures < tries
       if ((isRefused && range) || isHopeless) {
@@ -291,19 +274,11 @@ class AccountSync {
     return tries
   }
 
-  /** GitHub does not give it: at least one contribution of such a day, and the rest of such a list, are missing. */
+  /** GitHub does not give it. */
   #leaveOut({ ranges, pages, repositories, names }: Asked): void {
     const now = this.#context.clock.now()
-    for (const part of ranges) {
-      this.#truncatedDays += 1
-      addTruncated(part, 1)
-      this.#finishPart(part.progress)
-    }
-    for (const { kind, progress } of pages) {
-      progress.truncated += Math.max(0, progress.undisclosed[kind])
-      progress.undisclosed[kind] = 0
-      this.#finishPart(progress)
-    }
+    for (const part of ranges) this.#records.leaveOutDay(part)
+    for (const page of pages) this.#records.leaveOutPage(page)
     this.#repositories.recordDetails(
       repositories.map((id) => [id, null]),
       now,
@@ -312,113 +287,6 @@ class AccountSync {
       names.map((name) => [name, null]),
       now,
     )
-  }
-
-  /** Puts both halves in the place of a part. @returns false where it is one day */
-  #halve({ range, progress }: RangePart): boolean {
-    const halves = halve(range)
-    if (!halves) return false
-    progress.open += 1
-    this.#plan.addFirst(...halves.map((half) => ({ range: half, progress })))
-    return true
-  }
-
-  #recordRange(part: RangePart, answer: RangeAnswer): void {
-    const { range, progress } = part
-    const isIncomplete = isTruncated(answer, maxPageSize)
-    if (isIncomplete && this.#halve(part)) return
-    const undisclosed = answer.totalCommits - countListedCommits(answer)
-    if (isIncomplete) {
-      this.#truncatedDays += 1
-      addTruncated(part, Math.max(0, undisclosed))
-    } else progress.undisclosed.commit += undisclosed
-    progress.restricted += answer.restricted
-    for (const { kind, total } of answer.lists) progress.undisclosed[kind] += total
-    const items = answer.lists.flatMap(({ kind, list }) =>
-      this.#takeList(progress, { kind, range, after: null }, list),
-    )
-    this.#record({
-      repositories: [
-        ...answer.commits.map(({ repository }) => repository),
-        ...answer.lists.flatMap(({ list }) => nodesOf(list).map(({ repository }) => repository)),
-      ],
-      commitDays: commitDaysOf(this.#task.host, answer),
-      items,
-    })
-    this.#finishPart(progress)
-  }
-
-  #recordPage(page: PageRequest, list: ListAnswer): void {
-    const { progress } = page
-    const items = this.#takeList(progress, page, list)
-    this.#record({
-      repositories: nodesOf(list).map(({ repository }) => repository),
-      commitDays: [],
-      items,
-    })
-    this.#finishPart(progress)
-  }
-
-  /** Takes the items of a page of a list, and plans what comes after it. */
-  #takeList(
-    progress: RangeProgress,
-    { kind, range, after }: Page,
-    list: ListAnswer,
-  ): readonly GithubItem[] {
-    const items = itemsOf(this.#task.host, kind, list)
-    const { hasNextPage, endCursor } = list.pageInfo
-    const last = items.at(-1)
-    const remaining = hasNextPage && after === null ? list.totalCount - maxPageSize : 0
-    const pieces = last ? piecesOfRest(range, utcDay(last.at), remaining, maxPageSize) : []
-    const [next] = pieces
-    if (next) {
-      // What is shown of that day comes again.
-      progress.undisclosed[kind] -= items.filter(({ at }) => utcDay(at) < next.from).length
-      this.#addPages(progress, ...pieces.map((piece) => ({ kind, range: piece, after: null })))
-      return items
-    }
-    progress.undisclosed[kind] -= items.length
-    if (hasNextPage && endCursor !== null)
-      this.#addPages(progress, { kind, range, after: endCursor })
-    return items
-  }
-
-  #addPages(progress: RangeProgress, ...pages: readonly Page[]): void {
-    progress.open += pages.length
-    this.#plan.addPage(...pages.map((page) => ({ ...page, progress })))
-  }
-
-  #record({ repositories, commitDays, items }: Found): void {
-    const { account, host } = this.#task
-    const byId = new Map(
-      repositories.map((answer) => [answer.id, contributedRepository(host, answer)]),
-    )
-    this.#context.ledger.recordGithub({
-      account,
-      host,
-      repositories: [...byId.values()],
-      commitDays,
-      items,
-    })
-    this.#repositories.addContributions([
-      ...commitDays,
-      ...items.map(({ repository, at }) => ({ repository, day: utcDay(at) })),
-    ])
-  }
-
-  #finishPart(progress: RangeProgress): void {
-    this.#done += 1
-    progress.open -= 1
-    if (progress.open > 0) return
-    const { store, clock } = this.#context
-    const { range, restricted, truncated, truncatedDays, hadErrors, undisclosed } = progress
-    const hidden = Object.values(undisclosed).reduce((sum, count) => sum + Math.max(0, count), 0)
-    store.putReadRange(this.#task.account, range, {
-      at: clock.now(),
-      undisclosed: { restricted, hidden, truncated },
-      truncatedDays,
-      hadErrors,
-    })
   }
 }
 
@@ -439,10 +307,4 @@ function arrived<Part, Found>(
     else found.push([part, answer])
   }
   return { found, missing }
-}
-
-/** Notes what GitHub leaves out of a part that is one day. */
-function addTruncated({ range: { from }, progress }: RangePart, count: number): void {
-  progress.truncated += count
-  progress.truncatedDays.set(from, (progress.truncatedDays.get(from) ?? 0) + count)
 }

@@ -91,9 +91,18 @@ test('short ranges share a request with others, as far as all have no more days 
 
 test('halves of a range come next', () => {
   const plan = full()
-  const [first] = plan.take(limitsOf(fullSize), none).ranges
-  plan.addFirst(first!, first!)
-  expect(plan.take(limitsOf(fullSize), none).ranges.slice(0, 2)).toEqual([first, first])
+  const whole: RangePart = {
+    range: { from: range(0).from, to: range(9).to },
+    progress: { ...progress },
+  }
+  expect(plan.halve(whole)).toBe(true)
+  const halves = plan.take(limitsOf(fullSize), none).ranges.slice(0, 2)
+  expect(halves.map(({ range: { from, to } }) => [from, to])).toEqual([
+    ['2026-01-01', '2026-01-05'],
+    ['2026-01-06', '2026-01-10'],
+  ])
+  expect(whole.progress.open).toBe(progress.open + 1)
+  expect(plan.halve({ range: range(3), progress })).toBe(false)
 })
 
 test('a range that is longer than a server bears is asked for in pieces, and is read after the last of them', () => {

@@ -1,0 +1,180 @@
+import type { Clock } from '../../base/clock.ts'
+import type { AccountId, GithubFacts, GithubItem } from '../../ledger/rules/facts.ts'
+import {
+  commitDaysOf,
+  contributedRepository,
+  countListedCommits,
+  isTruncated,
+  itemsOf,
+  nodesOf,
+} from './answers.ts'
+import type { ListAnswer, RangeAnswer, RepositoryAnswer } from './answers.ts'
+import type { GithubLedger, RepositoryLookups } from './repository-lookups.ts'
+import type { PageRequest, RangePart, RangeProgress, RequestPlan } from './request-plan.ts'
+import { piecesOfRest, utcDay } from './rules/day-ranges.ts'
+import { maxPageSize } from './rules/queries.ts'
+import type { Page } from './rules/queries.ts'
+import type { GithubStore } from './store.ts'
+
+interface Found extends Pick<GithubFacts, 'commitDays' | 'items'> {
+  readonly repositories: readonly RepositoryAnswer[]
+}
+
+interface RecordsContext {
+  readonly store: GithubStore
+  readonly ledger: GithubLedger
+  readonly clock: Clock
+}
+
+interface Of {
+  readonly account: AccountId
+  readonly host: string
+}
+
+/**
+ * Records what one account's sync is answered about ranges of days: contributions go to the ledger, what a list does not show yet
+ * to the plan, and what was not disclosed to the store, once a whole range is through.
+ */
+export class RangeRecords {
+  readonly #context: RecordsContext
+  readonly #of: Of
+  readonly #plan: RequestPlan
+  readonly #repositories: RepositoryLookups
+  #truncatedDays = 0
+  #done = 0
+
+  constructor(context: RecordsContext, of: Of, plan: RequestPlan, repositories: RepositoryLookups) {
+    this.#context = context
+    this.#of = of
+    this.#plan = plan
+    this.#repositories = repositories
+  }
+
+  /** How many parts and pages are through. */
+  get done(): number {
+    return this.#done
+  }
+
+  /** How many days GitHub shows a part of only. */
+  get truncatedDays(): number {
+    return this.#truncatedDays
+  }
+
+  recordRange(part: RangePart, answer: RangeAnswer): void {
+    const { range, progress } = part
+    const isIncomplete = isTruncated(answer, maxPageSize)
+    if (isIncomplete && this.#plan.halve(part)) return
+    const undisclosed = answer.totalCommits - countListedCommits(answer)
+    if (isIncomplete) {
+      this.#truncatedDays += 1
+      addTruncated(part, Math.max(0, undisclosed))
+    } else progress.undisclosed.commit += undisclosed
+    progress.restricted += answer.restricted
+    for (const { kind, total } of answer.lists) progress.undisclosed[kind] += total
+    const items = answer.lists.flatMap(({ kind, list }) =>
+      this.#takeList(progress, { kind, range, after: null }, list),
+    )
+    this.#record({
+      repositories: [
+        ...answer.commits.map(({ repository }) => repository),
+        ...answer.lists.flatMap(({ list }) => nodesOf(list).map(({ repository }) => repository)),
+      ],
+      commitDays: commitDaysOf(this.#of.host, answer),
+      items,
+    })
+    this.#finishPart(progress)
+  }
+
+  recordPage(page: PageRequest, list: ListAnswer): void {
+    const { progress } = page
+    const items = this.#takeList(progress, page, list)
+    this.#record({
+      repositories: nodesOf(list).map(({ repository }) => repository),
+      commitDays: [],
+      items,
+    })
+    this.#finishPart(progress)
+  }
+
+  /** GitHub does not give a day: at least one contribution of it is missing. */
+  leaveOutDay(part: RangePart): void {
+    this.#truncatedDays += 1
+    addTruncated(part, 1)
+    this.#finishPart(part.progress)
+  }
+
+  /** GitHub does not give a page: the rest of its list is missing. */
+  leaveOutPage({ kind, progress }: PageRequest): void {
+    progress.truncated += Math.max(0, progress.undisclosed[kind])
+    progress.undisclosed[kind] = 0
+    this.#finishPart(progress)
+  }
+
+  /** Takes the items of a page of a list, and plans what comes after it. */
+  #takeList(
+    progress: RangeProgress,
+    { kind, range, after }: Page,
+    list: ListAnswer,
+  ): readonly GithubItem[] {
+    const items = itemsOf(this.#of.host, kind, list)
+    const { hasNextPage, endCursor } = list.pageInfo
+    const last = items.at(-1)
+    const remaining = hasNextPage && after === null ? list.totalCount - maxPageSize : 0
+    const pieces = last ? piecesOfRest(range, utcDay(last.at), remaining, maxPageSize) : []
+    const [next] = pieces
+    if (next) {
+      // What is shown of that day comes again.
+      progress.undisclosed[kind] -= items.filter(({ at }) => utcDay(at) < next.from).length
+      this.#addPages(progress, ...pieces.map((piece) => ({ kind, range: piece, after: null })))
+      return items
+    }
+    progress.undisclosed[kind] -= items.length
+    if (hasNextPage && endCursor !== null)
+      this.#addPages(progress, { kind, range, after: endCursor })
+    return items
+  }
+
+  #addPages(progress: RangeProgress, ...pages: readonly Page[]): void {
+    progress.open += pages.length
+    this.#plan.addPage(...pages.map((page) => ({ ...page, progress })))
+  }
+
+  #record({ repositories, commitDays, items }: Found): void {
+    const { account, host } = this.#of
+    const byId = new Map(
+      repositories.map((answer) => [answer.id, contributedRepository(host, answer)]),
+    )
+    this.#context.ledger.recordGithub({
+      account,
+      host,
+      repositories: [...byId.values()],
+      commitDays,
+      items,
+    })
+    this.#repositories.addContributions([
+      ...commitDays,
+      ...items.map(({ repository, at }) => ({ repository, day: utcDay(at) })),
+    ])
+  }
+
+  #finishPart(progress: RangeProgress): void {
+    this.#done += 1
+    progress.open -= 1
+    if (progress.open > 0) return
+    const { store, clock } = this.#context
+    const { range, restricted, truncated, truncatedDays, hadErrors, undisclosed } = progress
+    const hidden = Object.values(undisclosed).reduce((sum, count) => sum + Math.max(0, count), 0)
+    store.putReadRange(this.#of.account, range, {
+      at: clock.now(),
+      undisclosed: { restricted, hidden, truncated },
+      truncatedDays,
+      hadErrors,
+    })
+  }
+}
+
+/** Notes what GitHub leaves out of a part that is one day. */
+function addTruncated({ range: { from }, progress }: RangePart, count: number): void {
+  progress.truncated += count
+  progress.truncatedDays.set(from, (progress.truncatedDays.get(from) ?? 0) + count)
+}
