@@ -22,11 +22,12 @@ import type { ExportRow } from './rules/export-row.ts'
 import { openFamilyViews } from './family-views.ts'
 import { openHistory } from './history.ts'
 import { openRecorder, type Facts } from './recorder.ts'
+import { openRecounts } from './recount.ts'
 import { adoptionOf, isClockBehind, latestTodayOf, type ClockFacts } from './rules/adoption.ts'
 import { foodFrom, type CountingSettings, type Verdict } from './rules/counting.ts'
 import type { DayRange } from './rules/day-range.ts'
 import type { RepositoryId } from './rules/ids.ts'
-import { kinds, type Kind } from '../../preload/contract/kinds.ts'
+import type { Kind } from '../../preload/contract/kinds.ts'
 import { allDays } from './rules/day-range.ts'
 import { localTime } from './rules/zone.ts'
 import { openLedgerStore } from './store.ts'
@@ -150,12 +151,6 @@ export interface Ledger {
 
 const latest = (one: Day, other: Day): Day => (one > other ? one : other)
 
-/** In the place of settings: not all was counted again by them. */
-const unfinished = 'unfinished'
-
-/** Changes when the rules of counting do, so that what was derived by older ones is rebuilt. */
-const rulesVersion = 1
-
 /**
  * Opens the ledger; the first time ever this is the day of adoption, and three chillies are in the basket.
  * @param options.firstRelease no clock that shows an earlier day is right
@@ -183,20 +178,19 @@ export function openLedger(options: {
   })
   const openBuffer = commitBuffers(rows)
   const changes = createEmitter<LedgerChange>(options.log)
-  let counting = options.counting
   let revision = 0
 
   const today = () => localTime(clock.now(), clock.zone()).day
-  const fingerprint = (settings: CountingSettings) =>
-    JSON.stringify([
-      rulesVersion,
-      kinds.map((kind) => settings.kinds[kind]),
-      settings.languages,
-      settings.addresses,
-    ])
-
   /** The adoption that food follows from. */
   const adoption = (): Day => rows.adoption() ?? allDays.to
+  const recounts = openRecounts({
+    store,
+    derivedStore,
+    derivation,
+    adoption,
+    counting: options.counting,
+    maxMs: transactionMs,
+  })
 
   /** The days that were kept under a wrong clock, and those to keep instead, as far as the clock can tell now. */
   function wrongDays() {
@@ -229,67 +223,23 @@ export function openLedger(options: {
   function catchUp(): readonly Granted[] {
     const isHealed = healDays()
     rows.giveStarter(rows.adoption() ?? firstRelease)
-    const madeWith = derivedStore.settings()
-    if (madeWith === fingerprint(counting) || madeWith === unfinished)
+    const { counting, madeBy } = recounts
+    if (madeBy === 'these' || madeBy === 'unfinished')
       return isHealed ? derivation.reconsider(adoption(), counting, () => false) : []
     // A merge leaves none. Only then is it lost who saw which name first.
-    if (madeWith === null) {
+    if (madeBy === null) {
       recorder.joinByName()
       derivedStore.findAddresses()
     }
     derivation.rebuildFamilies(rows.repositories(), rows.links())
     const granted = derivation.reconsider(adoption(), counting, () => true)
-    derivedStore.setSettings(fingerprint(counting))
+    recounts.setDone()
     return granted
   }
 
   store.transaction(() => {
     catchUp()
   })
-
-  /** The families that are still to be counted by the latest settings: whether also each of their days. */
-  const due = new Map<RepositoryId, boolean>()
-  /** What was granted by that so far. */
-  const regranted = new Map<Kind, Granted>()
-  let current:
-    | { readonly families: ReadonlyMap<RepositoryId, boolean>; readonly steps: Iterator<undefined> }
-    | undefined
-  const allDue = () => derivedStore.families().forEach((family) => due.set(family, true))
-  if (derivedStore.settings() === unfinished) allDue()
-
-  /** Makes families due by other settings. */
-  function changeCounting(settings: CountingSettings): void {
-    const [before, after] = [counting.addresses, settings.addresses]
-    const changed = [
-      ...before.filter((address) => !after.includes(address)),
-      ...after.filter((address) => !before.includes(address)),
-    ]
-    counting = settings
-    if (derivedStore.settings() === fingerprint(settings)) return
-    store.transaction(() => derivedStore.setSettings(unfinished))
-    const written = derivedStore.familiesWith(changed)
-    const wasDue = (family: RepositoryId) =>
-      due.get(family) === true || current?.families.get(family) === true
-    for (const family of derivedStore.families())
-      due.set(family, wasDue(family) || written.has(family))
-    current = undefined
-  }
-
-  /** Counts what is due, for so long as a transaction shall take. @returns whether anything is left */
-  function countDue(): boolean {
-    const end = performance.now() + transactionMs
-    do {
-      if (current === undefined) {
-        if (due.size === 0) return false
-        const families = new Map(due)
-        due.clear()
-        const steps = derivation.reconsiderInSteps(families, adoption(), counting, regranted)
-        current = { families, steps }
-      }
-      if (current.steps.next().done === true) current = undefined
-    } while (performance.now() < end)
-    return true
-  }
 
   async function rest(): Promise<void> {
     await store.hasRoom()
@@ -306,7 +256,7 @@ export function openLedger(options: {
   function record(facts: Facts): LedgerChange {
     const { touched, granted } = store.transactionWithoutSync(() => {
       const touched = recorder.record(facts)
-      return { touched, granted: derivation.update(touched, adoption(), counting) }
+      return { touched, granted: derivation.update(touched, adoption(), recounts.counting) }
     })
     const isNew = Object.values(touched).some(({ size }) => size > 0)
     return isNew ? tell({ granted }) : { granted }
@@ -362,28 +312,18 @@ export function openLedger(options: {
         rows.forget(repository)
         const touched = nothingTouched()
         touched.families.add(repository)
-        return derivation.update(touched, adoption(), counting)
+        return derivation.update(touched, adoption(), recounts.counting)
       })
       return tell({ granted })
     },
 
     recount(settings) {
-      changeCounting(settings)
+      recounts.change(settings)
       return {
         next() {
-          if (derivedStore.settings() !== unfinished) return { granted: [] }
-          try {
-            if (store.transactionWithoutSync(countDue)) return null
-          } catch (cause) {
-            // What this part had counted is lost.
-            allDue()
-            current = undefined
-            throw cause
-          }
-          store.transaction(() => derivedStore.setSettings(fingerprint(counting)))
-          const granted = derivation.inOrder(regranted)
-          regranted.clear()
-          return tell({ granted })
+          const granted = recounts.next()
+          if (granted === null) return null
+          return granted === 'nothing due' ? { granted: [] } : tell({ granted })
         },
         rest,
       }
@@ -394,18 +334,18 @@ export function openLedger(options: {
     verdict: (repository) => views.verdict(repository),
     history(year) {
       const thisYear = Number(today().slice(0, 4))
-      return history.year({ year: year ?? thisYear, thisYear }, views.all(), counting)
+      return history.year({ year: year ?? thisYear, thisYear }, views.all(), recounts.counting)
     },
-    lifetime: () => history.lifetime(views.all(), counting),
-    explainDay: (day) => explanations.day(day, counting),
+    lifetime: () => history.lifetime(views.all(), recounts.counting),
+    explainDay: (day) => explanations.day(day, recounts.counting),
     explainRepository: (repository, year) =>
-      explanations.repository(derivedStore.familyOf(repository), year, counting),
-    explainTotal: (year, kind) => explanations.total(year, kind, counting),
+      explanations.repository(derivedStore.familyOf(repository), year, recounts.counting),
+    explainTotal: (year, kind) => explanations.total(year, kind, recounts.counting),
     clonesOf: (day) => explanations.clones(day),
     itemAddress: (handle) => explanations.itemAddress(handle),
     familyOf: derivedStore.familyOf,
     families: () => views.all(),
-    export: () => exportSlices(store.db, counting),
+    export: () => exportSlices(store.db, recounts.counting),
     revision: () => revision,
     onChange: changes.on,
   }
