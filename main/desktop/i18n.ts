@@ -6,6 +6,8 @@ import type { Locale } from '../../preload/contract/settings.ts'
 /** The texts that main itself shows: tray, dialogs, notices. The pages use the same catalogue. */
 export interface I18n {
   t(key: string, params?: Readonly<Record<string, string | number>>): string
+  /** A text in both languages. */
+  inEach(key: string): Readonly<Record<Locale, string>>
   setLocale(locale: Locale): void
 }
 
@@ -21,6 +23,7 @@ export function openI18n(locale: Locale): I18n {
   })
   return {
     t: (key, params) => instance.t(key, params ?? {}),
+    inEach: (key) => ({ ja: instance.t(key, { lng: 'ja' }), en: instance.t(key, { lng: 'en' }) }),
     setLocale: (next) => void instance.changeLanguage(next),
   }
 }

@@ -24,7 +24,7 @@ import {
   pickLine,
   type Condition,
 } from './rules/lines.ts'
-import type { Trigger, VariablesOf } from './rules/triggers.ts'
+import type { Trigger, Variable, VariablesOf } from './rules/triggers.ts'
 import { greetingAt, isInTurn, whenToSay } from './rules/triggers.ts'
 import type { Timers } from '../base/timers.ts'
 
@@ -34,6 +34,7 @@ export interface SpeechSettings {
     readonly muted: boolean
     readonly volume: number
     readonly styleId: number
+    readonly voiceLanguage: Locale | null
     readonly engineUuid: string | null
   }
   /** Keeps the engine that is preferred to others. */
@@ -50,6 +51,7 @@ export interface SpeechOptions {
   readonly random: () => number
   readonly timers: Timers
   readonly log: Log
+  /** The language of the texts. */
   readonly locale: () => Locale
   /** How Dash is now: those of another condition are not said. */
   readonly conditions: () => readonly Condition[]
@@ -115,13 +117,16 @@ export interface Speech {
 
 interface LineRequest {
   readonly trigger: Trigger
-  readonly variables: Readonly<Record<string, string | number>>
+  readonly variables: Readonly<Record<string, Variable>>
   readonly isSilent?: boolean
 }
 
 interface LoggedLine {
   readonly line: SpokenLine
+  /** The language of its text. */
   readonly locale: Locale
+  /** What may be spoken of it, whatever the bubble shows. */
+  readonly texts: Readonly<Record<Locale, string>>
   readonly trigger: Trigger
 }
 
@@ -161,8 +166,10 @@ export function createSpeech(options: SpeechOptions): Speech {
   const emit = (event: BirdEvent): void => {
     if (!isClosed) birdEvents.emit(event)
   }
+  const voiceLanguage = (): Locale => settings.read().voiceLanguage ?? options.locale()
   /** The engines speak Japanese only; English is chirped. */
-  const speaksAloud = (): boolean => options.locale() === 'ja' && !settings.read().muted
+  const hasEngine = (): boolean => voiceLanguage() === 'ja'
+  const speaksAloud = (): boolean => hasEngine() && !settings.read().muted
   const engine = new VoiceEngine({
     discovery: options.discovery,
     local: options.local,
@@ -203,11 +210,11 @@ export function createSpeech(options: SpeechOptions): Speech {
       : pickLine(lines, said, options.random(), at)
     memory.remember(trigger, { ja: picked.ja, at })
     lastId += 1
-    return {
-      line: { id: lastId, text: interpolate(picked[locale], variables), at },
-      locale,
-      trigger,
+    const texts = {
+      ja: interpolate(picked.ja, 'ja', variables),
+      en: interpolate(picked.en, 'en', variables),
     }
+    return { line: { id: lastId, text: texts[locale], at }, locale, texts, trigger }
   }
 
   function begin(
@@ -216,7 +223,7 @@ export function createSpeech(options: SpeechOptions): Speech {
     isSilent = false,
   ): CurrentLine {
     endCurrent()
-    const { line, locale } = entry
+    const { line, locale, texts } = entry
     const begun: CurrentLine = {
       ...entry,
       isBubbleOver: false,
@@ -229,8 +236,8 @@ export function createSpeech(options: SpeechOptions): Speech {
     current = begun
     notify()
     if (!isSilent && !settings.read().muted && options.isVisible()) {
-      const utterance = new Utterance(line.id, line.text, {
-        synthesizer: locale === 'ja' ? engine : null,
+      const utterance = new Utterance(line.id, texts[voiceLanguage()], {
+        synthesizer: hasEngine() ? engine : null,
         timers,
         log,
         sentenceTimeoutMs,
@@ -364,7 +371,8 @@ export function createSpeech(options: SpeechOptions): Speech {
         engineUuid: engine.uuid,
         styles: engine.styles.map(({ id, character, style }) => ({ id, character, style })),
         styleId: engine.style?.id ?? styleId,
-        credit: options.locale() === 'ja' ? engine.credit : null,
+        language: voiceLanguage(),
+        credit: hasEngine() ? engine.credit : null,
         muted,
         volume,
       }

@@ -53,7 +53,7 @@ export function openFront(essentials: Essentials, first: FirstWindow, rooms: Lat
     isQuiet: () => quiet.isQuiet() || !settings.all().mirrorsWork || !desktop.isDashVisible(),
     now: () => clock.now(),
     timers: systemTimers,
-    nameOf: (item) => rooms.current?.nameOf(item) ?? item,
+    namesOf: (item) => rooms.current?.namesOf(item) ?? { ja: item, en: item },
   })
   const bridge = openBridge({
     early: createEarlyHandlers({

@@ -2,6 +2,7 @@ import type { BirdEvent } from '../../preload/contract/events.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { ok, type Result } from '../../preload/contract/result.ts'
+import type { Locale } from '../../preload/contract/settings.ts'
 import type { Timers } from '../base/timers.ts'
 import type { FeedResult } from '../companion/companion.ts'
 import type { ItemId } from '../companion/rules/wardrobe.ts'
@@ -39,7 +40,7 @@ const arrivalGapMs = 2000
  * @param options.isStill whether Dash does nothing of its own; what a hand does to it is answered all the same
  * @param options.isQuiet whether work is not to be answered: Dash is hidden, or has to keep still
  * @param options.now milliseconds since the epoch
- * @param options.nameOf the name of an outfit or scene in the language of now
+ * @param options.namesOf the name of an outfit or scene in each language
  */
 export function createReactions(options: {
   readonly bird: (event: BirdEvent) => void
@@ -55,9 +56,9 @@ export function createReactions(options: {
   readonly isQuiet: () => boolean
   readonly now: () => number
   readonly timers: Timers
-  readonly nameOf: (item: ItemId) => string
+  readonly namesOf: (item: ItemId) => Readonly<Record<Locale, string>>
 }): Reactions {
-  const { bird, speech, isStill, isQuiet, now, timers, nameOf } = options
+  const { bird, speech, isStill, isQuiet, now, timers, namesOf } = options
   let talk = noTalkOfWork
   /** Dishes that have come and were not spoken of yet. */
   let arrived = 0
@@ -94,7 +95,7 @@ export function createReactions(options: {
       else speech.say('fed-all', { count: total })
       if (fire) speech.say('fire-breath', {})
       if (levelled) speech.say('level-up', { level: levelled.to })
-      for (const item of unlocked) speech.say('unlock', { item: nameOf(item) })
+      for (const item of unlocked) speech.say('unlock', { item: namesOf(item) })
       return ok(null)
     },
     stroked() {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { attempt } from '../base/attempt.ts'
 import { collectGarbage } from '../base/collect-garbage.ts'
 import { systemTimers } from '../base/timers.ts'
+import type { Locale } from '../../preload/contract/settings.ts'
 import type { RoomHandlers } from '../bridge/bridge.ts'
 import type { Publisher } from '../bridge/publisher.ts'
 import type { SnapshotViews } from '../bridge/snapshot.ts'
@@ -38,8 +39,8 @@ export interface Rooms {
   readonly handlers: RoomHandlers
   readonly say: Speech['say']
   readonly holdSound: Speech['holdSound']
-  /** The name of an outfit or scene in the language of now. */
-  readonly nameOf: (item: ItemId) => string
+  /** The name of an outfit or scene in each language. */
+  readonly namesOf: (item: ItemId) => Readonly<Record<Locale, string>>
   readonly views: Pick<SnapshotViews, 'folders' | 'github' | 'speech' | 'ledger' | 'backups'>
   /** A clip of a `speaks` event, as a WAV file; undefined once it is gone. */
   readonly clip: (id: string) => Uint8Array | undefined
@@ -184,7 +185,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     },
     say: (trigger, words, how) => speech.say(trigger, words, how),
     holdSound: (maxMs) => speech.holdSound(maxMs),
-    nameOf: (item) => i18n.t(isSceneId(item) ? `scene.${item}` : `outfit.${item}`),
+    namesOf: (item) => i18n.inEach(isSceneId(item) ? `scene.${item}` : `outfit.${item}`),
     clip: (id) => speech.clip(id),
     compareFolders: () => void folders.compare(),
     async close() {

@@ -47,6 +47,8 @@ export interface Settings {
   readonly volume: number
   readonly effectsVolume: number
   readonly styleId: number
+  /** What the voice speaks, whatever the texts are in; null: what the texts are in. */
+  readonly voiceLanguage: Locale | null
   /** The voice engine that is preferred to others; null before the first one was found. */
   readonly engineUuid: string | null
   /** Where else one is searched for: an origin of this machine, or null. */

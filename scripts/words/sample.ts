@@ -3,5 +3,7 @@ import { toPronunciation } from '../../main/speech/rules/pronunciation.ts'
 
 /** A Japanese line as a voice is given it, with a value for each variable. */
 export function sampleOf(ja: string): string {
-  return toPronunciation(interpolate(ja, { count: 24, level: 12, item: 'マフラー', years: 3 }))
+  return toPronunciation(
+    interpolate(ja, 'ja', { count: 24, level: 12, item: 'マフラー', years: 3 }),
+  )
 }

@@ -198,6 +198,10 @@ export function createFakeBridge(
         sound: { ...snapshot.sound, effects: rest.effectsVolume ?? snapshot.sound.effects },
         voice: {
           ...voice,
+          language:
+            rest.voiceLanguage === undefined
+              ? voice.language
+              : (rest.voiceLanguage ?? snapshot.locale),
           muted: rest.muted ?? voice.muted,
           volume: rest.volume ?? voice.volume,
           styleId: rest.styleId ?? voice.styleId,

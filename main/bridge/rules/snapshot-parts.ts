@@ -101,6 +101,7 @@ export const blankParts: SnapshotParts = {
       engineUuid: null,
       styles: [],
       styleId: 0,
+      language: 'en',
       credit: null,
       muted: false,
       volume: 0,

@@ -20,6 +20,7 @@ const settingSchemas = {
   effectsVolume: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
   /** A style id of a VOICEVOX-compatible engine. */
   styleId: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  voiceLanguage: v.nullable(v.picklist(['ja', 'en'])),
   engineUuid: v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(100))),
   /** On this machine alone: what is spoken goes nowhere else. */
   engineAddress: v.nullable(v.pipe(v.string(), v.regex(/^http:\/\/127\.0\.0\.1:\d{1,5}$/))),
@@ -70,6 +71,7 @@ export const defaultSettings: SettingValues = {
   effectsVolume: 0.6,
   /** ずんだもん, ノーマル. */
   styleId: 3,
+  voiceLanguage: null,
   engineUuid: null,
   engineAddress: null,
   shown: true,
@@ -98,6 +100,7 @@ export const storedSettingsSchema = v.object({
   volume: v.fallback(settingSchemas.volume, defaultSettings.volume),
   effectsVolume: v.fallback(settingSchemas.effectsVolume, defaultSettings.effectsVolume),
   styleId: v.fallback(settingSchemas.styleId, defaultSettings.styleId),
+  voiceLanguage: v.fallback(settingSchemas.voiceLanguage, defaultSettings.voiceLanguage),
   engineUuid: v.fallback(settingSchemas.engineUuid, defaultSettings.engineUuid),
   engineAddress: v.fallback(settingSchemas.engineAddress, defaultSettings.engineAddress),
   shown: v.fallback(settingSchemas.shown, defaultSettings.shown),

@@ -1,5 +1,6 @@
 import { isRestOver } from '../../base/rules/rest.ts'
-import type { Trigger } from './triggers.ts'
+import type { Locale } from '../../../preload/contract/settings.ts'
+import type { Trigger, Variable } from './triggers.ts'
 
 /** What Dash may say: the same in both languages, with `{variables}` in braces. */
 export interface Line {
@@ -105,15 +106,19 @@ export function variablesIn(line: string): readonly string[] {
   return [...new Set(names)].sort()
 }
 
-/** Puts values in the place of `{variables}`. A variable without a value is a bug and throws. */
+/**
+ * Puts values in the place of `{variables}`. A variable without a value is a bug and throws.
+ * @param locale the language of the line
+ */
 export function interpolate(
   line: string,
-  variables: Readonly<Record<string, string | number>>,
+  locale: Locale,
+  variables: Readonly<Record<string, Variable>>,
 ): string {
   return line.replace(/\{([^{}]*)\}/g, (_, name: string) => {
     const value = variables[name]
     if (value === undefined) throw new Error(`no value for {${name}}`)
-    return String(value)
+    return typeof value === 'object' ? value[locale] : String(value)
   })
 }
 

@@ -1,3 +1,5 @@
+import type { Locale } from '../../../preload/contract/settings.ts'
+
 /** What makes Dash speak. */
 interface TriggerRow {
   /** A line interrupts any line of a lower priority. */
@@ -93,9 +95,12 @@ export const triggers = {
 
 export type Trigger = keyof typeof triggers
 
+/** What stands in a line: a name has one in each language. */
+export type Variable = string | number | Readonly<Record<Locale, string>>
+
 /** The values that a trigger's lines need: `VariablesOf<'level-up'>` is `{ level }`, of a trigger without any `{}`. */
 export type VariablesOf<Name extends Trigger> = Readonly<
-  Record<(typeof triggers)[Name]['variables'][number], string | number>
+  Record<(typeof triggers)[Name]['variables'][number], Variable>
 >
 
 export const triggerNames = Object.keys(triggers) as readonly Trigger[]

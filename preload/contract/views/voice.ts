@@ -1,4 +1,5 @@
 import type { Problem } from '../problem.ts'
+import type { Locale } from '../settings.ts'
 
 export interface StyleView {
   readonly id: number
@@ -26,6 +27,8 @@ export interface VoiceView {
   readonly engineUuid: string | null
   readonly styles: readonly StyleView[]
   readonly styleId: number
+  /** What Dash speaks; where the texts are in another language, bubbles are subtitles. */
+  readonly language: Locale
   /** The credit that the voice's terms ask to show, e.g. 「VOICEVOX:ずんだもん」; null while chirping. */
   readonly credit: string | null
   readonly muted: boolean

@@ -8,6 +8,7 @@ import { Field, Slider, Switch } from '../../shared/fields.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import type { Remedy } from '../../shared/remedies.ts'
 import { EngineOffer } from '../engines/engine-offer.tsx'
+import { VoiceLanguage } from '../engines/voice-language.tsx'
 import { FetchedEngines } from '../engines/fetched-engines.tsx'
 import { useSnapshot } from '../../shared/snapshot.ts'
 
@@ -100,6 +101,7 @@ export function Voice({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => voi
       </Card>
       <Card title={t('settings.engine.style')}>
         <div className="stack">
+          <VoiceLanguage />
           {voice.styles.length > 0 && (
             <Field label={t('settings.engine.style')}>
               {(id) => (

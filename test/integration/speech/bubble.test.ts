@@ -120,6 +120,15 @@ test('English is chirped and nothing is credited', async () => {
   expect(setup.speech.view().credit).toBeNull()
 })
 
+test('names are said in the language of the voice, and shown in that of the texts', async () => {
+  setup.change({ voiceLanguage: 'ja' })
+  const item = { ja: 'ずきん', en: 'the hood' }
+  const line = expectLine(setup.speech.say('unlock', { item }))
+  expect(line.text).toContain('the hood')
+  expect(setup.speech.view().language).toBe('ja')
+  await setup.nthClip(1)
+})
+
 test('the greeting follows the hour where the user is', () => {
   const line = expectLine(setup.speech.greet())
   expect(catalogue()['greeting-morning'].map(({ en }) => en)).toContain(line.text)

@@ -47,6 +47,7 @@ export interface SpeechSetup {
       muted: boolean
       volume: number
       styleId: number
+      voiceLanguage: Locale | null
       engineUuid: string | null
       locale: Locale
     }>,
@@ -88,7 +89,13 @@ export function setUpSpeech(
   const events: BirdEvent[] = []
   const checks = new Set<() => void>()
   const listeners = new Set<() => void>()
-  let settings = { muted: false, volume: 0.8, styleId: 3, engineUuid: null as string | null }
+  let settings = {
+    muted: false,
+    volume: 0.8,
+    styleId: 3,
+    voiceLanguage: null as Locale | null,
+    engineUuid: null as string | null,
+  }
   let locale: Locale = 'ja'
   let isVisible = true
   let isQuiet = false

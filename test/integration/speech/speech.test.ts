@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { catalogue } from '../../../main/speech/catalogue.ts'
 import { toPronunciation } from '../../../main/speech/rules/pronunciation.ts'
 import { splitSentences } from '../../../main/speech/rules/sentences.ts'
 import { parseWav } from '../../../main/speech/rules/wav.ts'
@@ -215,6 +216,28 @@ describe('with an engine', () => {
     }
     expect(kept).not.toContain('accent_phrases')
   })
+})
+
+test('English bubbles are the subtitles of a Japanese voice, which is credited', async () => {
+  setup.change({ locale: 'en', voiceLanguage: 'ja' })
+  await foundEngine()
+  const item = { ja: 'ずきん', en: 'the hood' }
+  const line = expectLine(setup.speech.say('unlock', { item }))
+  expect(line.text).toContain('the hood')
+  const [pair] = catalogue().unlock.filter(({ en }) => en.replace('{item}', item.en) === line.text)
+  const spoken = await setup.nthClip(1)
+  expect(isChirping(spoken)).toBe(false)
+  const japanese = toPronunciation(pair?.ja.replace('{item}', item.ja) ?? '')
+  expect((await engine.received('/audio_query')).query['text']).toBe(splitSentences(japanese)[0])
+  expect(setup.speech.view()).toMatchObject({
+    language: 'ja',
+    credit: expect.any(String) as unknown,
+  })
+
+  setup.change({ voiceLanguage: null })
+  expect(setup.speech.sayAgain(line.id)).toEqual(line)
+  expect(isChirping(await setup.nthClip(2))).toBe(true)
+  expect(setup.speech.view()).toMatchObject({ language: 'en', credit: null })
 })
 
 describe('without an engine', () => {

@@ -85,7 +85,7 @@ describe('the first minute', () => {
       name
     ]
     const engine = name === 'searching' ? ({ name } as const) : voice.engine
-    await at('voice', { locale: 'ja', voice: { ...voice, engine } })
+    await at('voice', { locale: 'ja', voice: { ...voice, engine, language: 'ja' } })
     expect(await screen.findByText(text)).toBeVisible()
   })
 
@@ -101,11 +101,25 @@ describe('the first minute', () => {
   it('offers an engine where Dash would speak in words, and chirps as well', async () => {
     const { bridge, person } = await at('voice')
     expect(screen.queryByRole('button', { name: /^Get VOICEVOX/ })).toBeNull()
-    act(() => bridge.publish({ locale: 'ja' }))
+    const { voice } = bridge.snapshot()
+    act(() => bridge.publish({ locale: 'ja', voice: { ...voice, language: 'ja' } }))
     await person.click(screen.getByRole('button', { name: /^VOICEVOX Nemo を入手/ }))
     expect(askedFor(bridge, 'get-engine')).toEqual([{ engine: 'nemo' }])
     await person.click(screen.getByRole('button', { name: 'さえずりでいい' }))
     expect(screen.queryByRole('button', { name: /^VOICEVOX Nemo を入手/ })).toBeNull()
+  })
+
+  it('has a Japanese voice for English texts, too', async () => {
+    const { bridge, person } = await at('voice', {
+      voice: { ...richSnapshot().voice, language: 'en' },
+    })
+    expect(screen.getByRole('radio', { name: 'Chirps' })).toBeChecked()
+    await person.click(screen.getByRole('radio', { name: 'Japanese' }))
+    expect(askedFor(bridge, 'set')).toEqual([{ muted: false, voiceLanguage: 'ja' }])
+    expect(screen.getByText(/VOICEVOX on this computer lends it a voice/)).toBeVisible()
+    await person.click(screen.getByRole('radio', { name: 'Chirps' }))
+    expect(bridge.snapshot().voice.language).toBe('en')
+    expect(screen.getByText(/chirps like a bird/)).toBeVisible()
   })
 
   it('ends with the place, and leaves the focus where Dash is cared for', async () => {

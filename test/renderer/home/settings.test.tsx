@@ -314,6 +314,15 @@ describe('the other settings', () => {
     expect(screen.getByText(/VOICEVOX:ずんだもん/)).toBeVisible()
   })
 
+  it('voice: speaks Japanese with English subtitles where that is wanted', async () => {
+    const { bridge, person } = await open('Voice')
+    expect(screen.getByText(/in English, Dash chirps/)).toBeVisible()
+    await person.click(screen.getByRole('radio', { name: 'Japanese' }))
+    expect(askedFor(bridge, 'set')).toEqual([{ voiceLanguage: 'ja' }])
+    expect(screen.getByText('Bubbles stay in English, as subtitles.')).toBeVisible()
+    expect(screen.queryByText(/in English, Dash chirps/)).toBeNull()
+  })
+
   it('effects have a volume of their own, beside the voice', async () => {
     const { bridge } = await open('Voice', richSnapshot())
     const slider = (name: string) => screen.getByRole('slider', { name })

@@ -26,6 +26,7 @@ test('a new installation has the defaults', () => {
     muted: false,
     volume: 0.8,
     styleId: 3,
+    voiceLanguage: null,
     engineUuid: null,
     engineAddress: null,
     shown: true,

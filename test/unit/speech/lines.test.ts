@@ -177,8 +177,11 @@ describe('picking a line', () => {
 })
 
 test('variables are put into a line, and one without a value is a bug', () => {
-  expect(interpolate('レベル{level}！{level}だよ', { level: 7 })).toBe('レベル7！7だよ')
-  expect(() => interpolate('{item}だ', {})).toThrow('{item}')
+  expect(interpolate('レベル{level}！{level}だよ', 'ja', { level: 7 })).toBe('レベル7！7だよ')
+  const item = { ja: 'ずきん', en: 'the hood' }
+  expect(interpolate('{item}だ', 'ja', { item })).toBe('ずきんだ')
+  expect(interpolate('Look, {item}!', 'en', { item })).toBe('Look, the hood!')
+  expect(() => interpolate('{item}だ', 'ja', {})).toThrow('{item}')
 })
 
 test('a longer line stays on screen longer, within limits', () => {

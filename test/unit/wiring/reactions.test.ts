@@ -24,7 +24,7 @@ function open(isStill = false) {
     now: () => time.now(),
     isStill: () => isStill,
     timers: time,
-    nameOf: (item) => `the ${item}`,
+    namesOf: (item) => ({ ja: item, en: `the ${item}` }),
   })
   return { reactions, events, lines, silent, holds, state, time }
 }
@@ -113,7 +113,7 @@ describe('what Dash does when something happens', () => {
       'level-up',
       'unlock',
     ])
-    expect(lines.at(-1)?.[1]).toEqual({ item: 'the scarf' })
+    expect(lines.at(-1)?.[1]).toEqual({ item: { ja: 'scarf', en: 'the scarf' } })
   })
 
   it('hands on why nothing was eaten, and is silent', () => {

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { TFunction } from 'i18next'
-import type { Locale } from '../../../../preload/contract/settings.ts'
+import type { Locale, Settings } from '../../../../preload/contract/settings.ts'
 import type { VoiceView } from '../../../../preload/contract/views/voice.ts'
 import { Button } from '../../../shared/button.tsx'
 import { Choices } from '../../../shared/fields.tsx'
@@ -10,11 +10,30 @@ import { useRequest } from '../../../shared/requests.ts'
 import { EngineOffer } from '../../engines/engine-offer.tsx'
 import { useSnapshot } from '../../../shared/snapshot.ts'
 
-const ways = ['aloud', 'bubbles'] as const
+/** How Dash is heard. What is English is chirped: English texts may go with a Japanese voice. */
+const ways = {
+  ja: ['aloud', 'bubbles'],
+  en: ['chirping', 'japanese', 'bubbles'],
+} as const
+
+type Way = (typeof ways)[Locale][number]
+
+function wayOf({ muted, language }: VoiceView, locale: Locale): Way {
+  if (muted) return 'bubbles'
+  if (locale === 'ja') return 'aloud'
+  return language === 'ja' ? 'japanese' : 'chirping'
+}
+
+const settingsOf: Readonly<Record<Way, Partial<Settings>>> = {
+  aloud: { muted: false },
+  japanese: { muted: false, voiceLanguage: 'ja' },
+  chirping: { muted: false, voiceLanguage: null },
+  bubbles: { muted: true },
+}
 
 /** The engines speak Japanese alone. */
-function voiceText(t: TFunction, engine: VoiceView['engine'], locale: Locale): string {
-  if (locale === 'en') return t('onboarding.voice.chirps')
+function voiceText(t: TFunction, { engine, language }: VoiceView): string {
+  if (language === 'en') return t('onboarding.voice.chirps')
   if (engine.name === 'searching') return t('onboarding.voice.searching')
   if (engine.name === 'starting') return t('onboarding.voice.starting', { brand: engine.brand })
   if (engine.name === 'found') return t('onboarding.voice.found', { brand: engine.brand })
@@ -24,14 +43,16 @@ function voiceText(t: TFunction, engine: VoiceView['engine'], locale: Locale): s
 /** Its voice: what was found, how it sounds, and whether it is wanted. */
 export function VoiceCard({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void }) {
   const { t } = useTranslation()
-  const { engine, muted, credit } = useSnapshot((snapshot) => snapshot.voice)
+  const voice = useSnapshot((snapshot) => snapshot.voice)
+  const { engine, muted, credit } = voice
   const locale = useSnapshot((snapshot) => snapshot.locale)
   const trying = useRequest()
   const other = useRequest()
-  const isAbsent = locale === 'ja' && engine.name === 'absent'
+  const isAbsent = voice.language === 'ja' && engine.name === 'absent'
   return (
     <>
-      <p role="status">{voiceText(t, engine, locale)}</p>
+      <p role="status">{voiceText(t, voice)}</p>
+      {voice.language === 'en' && <p>{t('onboarding.voice.subtitles')}</p>}
       <div className="onboarding-row">
         <Button
           icon="voice"
@@ -42,13 +63,13 @@ export function VoiceCard({ onRemedy }: { readonly onRemedy: (remedy: Remedy) =>
           {t('onboarding.voice.try')}
         </Button>
       </div>
-      {isAbsent && <EngineOffer onRemedy={onRemedy} />}
       <Choices
         label={t('onboarding.voice.title')}
-        value={muted ? 'bubbles' : 'aloud'}
-        options={ways.map((value) => ({ value, words: t(`onboarding.voice.${value}`) }))}
-        onChange={(way) => void other.ask('set', { muted: way === 'bubbles' })}
+        value={wayOf(voice, locale)}
+        options={ways[locale].map((value) => ({ value, words: t(`onboarding.voice.${value}`) }))}
+        onChange={(way) => void other.ask('set', settingsOf[way])}
       />
+      {isAbsent && <EngineOffer onRemedy={onRemedy} />}
       {credit !== null && <p className="soft">{credit}</p>}
       {trying.asking.name === 'failed' && !isAbsent && <Notice problem={trying.asking.problem} />}
     </>

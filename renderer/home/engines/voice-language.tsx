@@ -1,0 +1,29 @@
+import { useTranslation } from 'react-i18next'
+import { Choices } from '../../shared/fields.tsx'
+import { useRequest } from '../../shared/requests.ts'
+import { useSnapshot } from '../../shared/snapshot.ts'
+
+const languages = ['ja', 'en'] as const
+
+/** What Dash speaks, whatever the texts are in. */
+export function VoiceLanguage() {
+  const { t } = useTranslation()
+  const language = useSnapshot((snapshot) => snapshot.voice.language)
+  const locale = useSnapshot((snapshot) => snapshot.locale)
+  const { ask } = useRequest()
+  return (
+    <div className="field">
+      <p className="field-label">{t('engines.language.title')}</p>
+      <div>
+        <Choices
+          label={t('engines.language.title')}
+          value={language}
+          options={languages.map((value) => ({ value, words: t(`engines.language.${value}`) }))}
+          onChange={(voiceLanguage) => void ask('set', { voiceLanguage })}
+        />
+      </div>
+      {language === 'en' && <small>{t('engines.language.chirps')}</small>}
+      {language !== locale && <small>{t('engines.language.subtitles')}</small>}
+    </div>
+  )
+}
