@@ -9,6 +9,8 @@ import type { Log } from '../base/log.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import type { Result } from '../../preload/contract/result.ts'
 import { assertNever, err, ok } from '../../preload/contract/result.ts'
+import type { Mood } from '../../preload/contract/views/pet.ts'
+import { isNight } from '../companion/rules/mood.ts'
 import { localTime } from '../ledger/rules/zone.ts'
 import { catalogue } from './catalogue.ts'
 import { ClipCache } from './clip-cache.ts'
@@ -55,6 +57,8 @@ export interface SpeechOptions {
   readonly locale: () => Locale
   /** How Dash is now: those of another condition are not said. */
   readonly conditions: () => readonly Condition[]
+  /** How Dash feels: chirps follow it. */
+  readonly mood: () => Mood
   /** Whether Dash is visible in any window: otherwise a line makes no sound. */
   readonly isVisible: () => boolean
   /** Whether no line is said but those that a person asks for. */
@@ -167,6 +171,7 @@ export function createSpeech(options: SpeechOptions): Speech {
     if (!isClosed) birdEvents.emit(event)
   }
   const voiceLanguage = (): Locale => settings.read().voiceLanguage ?? options.locale()
+  const hourNow = (): number => localTime(clock.now(), clock.zone()).hour
   /** The engines speak Japanese only; English is chirped. */
   const hasEngine = (): boolean => voiceLanguage() === 'ja'
   const speaksAloud = (): boolean => hasEngine() && !settings.read().muted
@@ -238,6 +243,11 @@ export function createSpeech(options: SpeechOptions): Speech {
     if (!isSilent && !settings.read().muted && options.isVisible()) {
       const utterance = new Utterance(line.id, texts[voiceLanguage()], {
         synthesizer: hasEngine() ? engine : null,
+        chirpManner: {
+          trigger: entry.trigger,
+          mood: options.mood(),
+          isNight: isNight(hourNow()),
+        },
         timers,
         log,
         sentenceTimeoutMs,
@@ -329,8 +339,7 @@ export function createSpeech(options: SpeechOptions): Speech {
   return {
     start: () => engine.start(),
     say: (trigger, variables, how) => sayInTurn({ trigger, variables, ...how }),
-    greet: () =>
-      sayInTurn({ trigger: greetingAt(localTime(clock.now(), clock.zone()).hour), variables: {} }),
+    greet: () => sayInTurn({ trigger: greetingAt(hourNow()), variables: {} }),
     lastSaidAt: (trigger) => memory.said(trigger).at(-1)?.at ?? 0,
     lastLineAt: () => memory.lastAt(),
     sayAgain: (id) => {

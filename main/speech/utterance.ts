@@ -5,7 +5,7 @@ import type { Result } from '../../preload/contract/result.ts'
 import { err } from '../../preload/contract/result.ts'
 import type { Clip } from './clip-cache.ts'
 import { clipIdOf } from './clip-cache.ts'
-import { synthesizeChirps } from './rules/chirps.ts'
+import { synthesizeChirps, type ChirpManner } from './rules/chirps.ts'
 import { toPronunciation } from './rules/pronunciation.ts'
 import { splitSentences } from './rules/sentences.ts'
 import type { Timers } from '../base/timers.ts'
@@ -22,6 +22,8 @@ export interface Synthesizer {
 interface UtteranceOptions {
   /** null: the line is chirped. */
   readonly synthesizer: Synthesizer | null
+  /** How it is chirped, where it is. */
+  readonly chirpManner: ChirpManner
   readonly timers: Timers
   readonly log: Log
   /** A sentence that is not synthesized by then is chirped, and with it the rest of the line. */
@@ -115,9 +117,11 @@ export class Utterance {
   }
 
   async #chirp(text: string): Promise<void> {
-    const chirps = synthesizeChirps(text)
+    const { chirpManner } = this.#options
+    const chirps = synthesizeChirps(text, chirpManner)
     if (chirps === undefined) return
-    await this.#play({ id: clipIdOf('chirps', text), ...chirps })
+    const { trigger, mood, isNight } = chirpManner
+    await this.#play({ id: clipIdOf('chirps', trigger, mood, String(isNight), text), ...chirps })
   }
 
   /** @returns undefined where it took too long or the line was stopped */

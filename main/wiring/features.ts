@@ -166,6 +166,7 @@ export function openFeatures(
     log,
     locale,
     conditions: () => conditionsOf(companion.view(0).pet),
+    mood: () => companion.view(0).pet.mood,
     isVisible: options.isVisible,
     isQuiet: options.isQuiet,
     settings: {

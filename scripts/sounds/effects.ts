@@ -1,6 +1,6 @@
 import { encodeWav } from '../../main/speech/rules/wav.ts'
 import type { EffectName } from '../../renderer/shared/effect-names.ts'
-import { peakMomentaryLoudness } from './loudness.ts'
+import { peakMomentaryLoudness } from '../../main/speech/rules/loudness.ts'
 import {
   crackles,
   mixed,
@@ -14,7 +14,7 @@ import {
   type Samples,
 } from './synthesis.ts'
 
-/** What every effect is brought to: peak momentary loudness in LUFS. As loud as chirps at four fifths of their volume. */
+/** What every effect is brought to: peak momentary loudness in LUFS. Chirps are within 2 LU of it (main/speech/rules/chirps.ts). */
 export const targetLoudness = -24
 
 /** Hertz, of the pentatonic scale that Dash chirps in (main/speech/rules/chirps.ts), one and two octaves below. */

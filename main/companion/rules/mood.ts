@@ -14,7 +14,8 @@ export type Mood = 'content' | 'happy' | 'hungry' | 'sleepy' | 'asleep' | 'hot'
 
 const minute = 60
 
-function isNight(hour: number): boolean {
+/** From eleven in the evening until six. */
+export function isNight(hour: number): boolean {
   return hour >= 23 || hour < 6
 }
 

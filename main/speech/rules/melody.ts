@@ -1,15 +1,36 @@
 import type { MouthShape } from '../../../preload/contract/events.ts'
 
-/** One chirp, for a mora or a syllable, or a rest between them. */
+/** One chirp, for a mora or a syllable, or a rest between them. A beat is one mora. */
 export type Note =
   | {
       readonly type: 'chirp'
-      /** The vowel: it gives the beak's shape and the pitch. */
+      /** The vowel, for the beak. */
       readonly shape: MouthShape
-      /** 0 to 1, by the character: the pitch within its vowel's range. */
-      readonly detune: number
+      /** Steps on a scale of five notes, from its ground. */
+      readonly step: number
+      readonly beats: number
     }
-  | { readonly type: 'rest'; readonly length: 'short' | 'long' }
+  | { readonly type: 'rest'; readonly beats: number }
+
+/** A mora or syllable before it has its pitch. */
+interface Sound {
+  readonly shape: MouthShape
+  readonly beats: number
+  /** The one character that it comes from; of English letters, their vowels. */
+  readonly of: string
+  /** っ: a beat of silence that counts as a mora. */
+  readonly isSilent?: true
+}
+
+/** What is said in one breath: its accent is one. */
+interface Phrase {
+  readonly sounds: readonly Sound[]
+  /** The sound after which the pitch falls; null: it stays high. */
+  readonly accent: number | null
+  readonly language: 'ja' | 'en'
+}
+
+type Part = Phrase | { readonly rest: 'short' | 'long'; readonly isQuestion: boolean }
 
 const kana: readonly (readonly [MouthShape, string])[] = [
   ['a', 'あかさたなはまやらわがざだばぱ'],
@@ -31,68 +52,185 @@ const kanaShapes = table(kana)
 const smallShapes = table(smallKana)
 const vowels = ['a', 'i', 'u', 'e', 'o'] as const
 
-/** One chirp for each mora in Japanese (two for a kanji) and for each syllable in English; rests for punctuation and っ. */
+const restBeats = { phrase: 0.4, short: 0.9, long: 1.6 }
+/** An open vowel is a little higher than a closed one: a line on two pitches alone would drone. */
+const vowelSteps: Readonly<Record<MouthShape, number>> = { n: -1, u: 0, o: 0, a: 1, e: 1, i: 1 }
+const highSteps = 2
+/** So many steps the phrases of a sentence come down. */
+const maxDownstep = 2
+const stressBeats = { stressed: 1.25, unstressed: 0.8 }
+/** Words that English does not stress. */
+const weakWords = new Set(
+  (
+    'a an the of to in on at by for from with and or but as if is are was were be been am it its ' +
+    'i me my you your he she his her we us our they them their this that do does did has have had'
+  ).split(' '),
+)
+
+/**
+ * The melody of a line: a note for each mora in Japanese (two for a kanji) or syllable in English, as long as it is (ー holds, っ
+ * rests), and as high as its accent; phrases come down within a sentence, and a question rises at its end.
+ * There is no dictionary of accents here, only the rules of Tokyo Japanese: a phrase rises after its first mora; foreign words
+ * fall after the third mora from their end (Kubozono, "Where does loanword prosody come from?", Lingua 116, 2006), and what is
+ * polite within です and ます.
+ */
 export function melodyOf(text: string): readonly Note[] {
   const notes: Note[] = []
-  for (const [token] of text.matchAll(
-    /[A-Za-z][A-Za-z'’]*|\d+|\p{L}|ー|[〜～]|[、，,;:…]|[。！？.!?\n]+/gu,
-  )) {
-    if (/^[A-Za-z]/.test(token)) notes.push(...syllables(token.toLowerCase()))
-    else if (/^\d/.test(token))
-      notes.push(
-        ...Array.from(token)
-          .slice(0, 4)
-          .map((digit) => chirp(vowelByHash(digit), digit)),
-      )
-    else if (/^[、，,;:…]/u.test(token)) notes.push({ type: 'rest', length: 'short' })
-    else if (/^[。！？.!?\n]/u.test(token)) notes.push({ type: 'rest', length: 'long' })
-    else addJapanese(notes, token)
+  let downstep = 0
+  let wasPhrase = false
+  for (const part of partsOf(text)) {
+    if ('rest' in part) {
+      if (part.isQuestion) riseAtEnd(notes)
+      if (part.rest === 'long') downstep = 0
+      notes.push({ type: 'rest', beats: restBeats[part.rest] })
+      wasPhrase = false
+      continue
+    }
+    if (wasPhrase) notes.push({ type: 'rest', beats: restBeats.phrase })
+    part.sounds.forEach((sound, index) => notes.push(noteOf(part, sound, index, downstep)))
+    downstep = Math.min(downstep + 1, maxDownstep)
+    wasPhrase = true
   }
   return notes
 }
 
-function addJapanese(notes: Note[], character: string): void {
-  const hiragana = toHiragana(character)
-  const last = notes.at(-1)
-  const smallShape = smallShapes.get(hiragana)
-  if (hiragana === 'っ') notes.push({ type: 'rest', length: 'short' })
-  else if (smallShape !== undefined && last?.type === 'chirp')
-    notes[notes.length - 1] = { ...last, shape: smallShape }
-  else if (/[ー〜～]/u.test(hiragana)) {
-    if (last?.type === 'chirp') notes.push(last)
-  } else {
-    const shape = kanaShapes.get(hiragana) ?? smallShape
-    if (shape !== undefined) notes.push(chirp(shape, hiragana))
-    else
-      notes.push(
-        chirp(vowelByHash(character), character),
-        chirp(vowelByHash(`${character}2`), `${character}2`),
-      )
+function noteOf({ accent, language }: Phrase, sound: Sound, index: number, down: number): Note {
+  const { shape, beats } = sound
+  if (sound.isSilent) return { type: 'rest', beats }
+  const isHigh =
+    language === 'en'
+      ? index === accent
+      : accent === 0
+        ? index === 0
+        : index > 0 && (accent === null || index <= accent)
+  return {
+    type: 'chirp',
+    shape,
+    step: vowelSteps[shape] + (isHigh ? highSteps : 0) + maxDownstep - down,
+    beats,
   }
 }
 
-/** One chirp for each group of vowels, without a silent final e: `code` is one, `the` too. */
-function syllables(word: string): readonly Note[] {
-  const voiced = word.length > 3 ? word.replace(/(?<=[^aeiouy])e$/, '') : word
-  const groups = voiced.match(/[aeiouy]+/g) ?? [word]
-  return groups.map((group) => {
-    const vowel = group.replaceAll('y', 'i')[0] ?? ''
-    return chirp(vowels.find((known) => known === vowel) ?? vowelByHash(group), group)
-  })
+function riseAtEnd(notes: Note[]): void {
+  const last = notes.at(-1)
+  if (last?.type !== 'chirp') return
+  notes[notes.length - 1] = { ...last, step: last.step + highSteps, beats: last.beats + 0.5 }
 }
 
-function chirp(shape: MouthShape, of: string): Note {
-  return { type: 'chirp', shape, detune: (hash(of) % 97) / 96 }
+/** A phrase begins after punctuation or a space, and where kanji or katakana follow hiragana. */
+function* partsOf(text: string): Generator<Part> {
+  let open: Sound[] = []
+  let before: 'kanji' | 'katakana' | 'hiragana' | undefined
+  const close = (): readonly Phrase[] => {
+    const sounds = open
+    open = []
+    before = undefined
+    return sounds.some(({ isSilent }) => !isSilent)
+      ? [{ sounds, accent: japaneseAccent(sounds), language: 'ja' }]
+      : []
+  }
+  for (const [token] of text.matchAll(
+    /[A-Za-z][A-Za-z'’]*|\d+|\p{L}|ー|[〜～]|[、，,;:…]+|[。！？.!?\n]+|\s+/gu,
+  )) {
+    if (/^[A-Za-z]/.test(token)) {
+      yield* close()
+      yield englishPhrase(token.toLowerCase())
+    } else if (/^[、，,;:…。！？.!?\n\s]/u.test(token)) {
+      yield* close()
+      if (/\S|\n/u.test(token))
+        yield {
+          rest: /^[、，,;:…]/u.test(token) ? 'short' : 'long',
+          isQuestion: /[?？]/u.test(token),
+        }
+    } else {
+      const script = scriptOf(token) ?? before
+      if (before === 'hiragana' && script !== 'hiragana') yield* close()
+      before = script
+      addJapanese(open, token)
+    }
+  }
+  yield* close()
+}
+
+function scriptOf(character: string): 'kanji' | 'katakana' | 'hiragana' | undefined {
+  if (/^[ー〜～]/u.test(character)) return undefined
+  if (/^\p{Script=Hiragana}/u.test(character)) return 'hiragana'
+  return /^\p{Script=Katakana}/u.test(character) ? 'katakana' : 'kanji'
+}
+
+/** Polite endings, as `of` spells them (しょ is one sound), and which of their moras is accented. */
+const politeEndings: readonly (readonly [string, number])[] = [
+  ['でしう', 1],
+  ['ません', 1],
+  ['ました', 0],
+  ['でした', 0],
+  ['ます', 0],
+  ['です', 0],
+]
+
+function japaneseAccent(sounds: readonly Sound[]): number | null {
+  const spelling = sounds
+    .map(({ of }) => of)
+    .join('')
+    .replace(/[かねよ]+$/u, '')
+  const polite = politeEndings.find(([ending]) => spelling.endsWith(ending))
+  if (polite) {
+    const [ending, accented] = polite
+    return Array.from(spelling).length - ending.length + accented
+  }
+  const foreign = sounds.filter(({ of }) => /^\p{Script=Katakana}/u.test(of))
+  let morasToEnd = 0
+  const third = foreign.findLastIndex(({ beats }) => (morasToEnd += beats) >= 3)
+  if (third < 0) return null
+  // The special moras (ン, ッ) cannot be accented: it is the one before.
+  const isSpecial = foreign[third]?.isSilent === true || foreign[third]?.shape === 'n'
+  return Math.max(0, isSpecial ? third - 1 : third)
+}
+
+function addJapanese(sounds: Sound[], character: string): void {
+  if (/^\d/.test(character)) {
+    for (const digit of Array.from(character).slice(0, 4)) sounds.push(hashed(digit))
+    return
+  }
+  const hiragana = toHiragana(character)
+  const last = sounds.at(-1)
+  const smallShape = smallShapes.get(hiragana)
+  if (hiragana === 'っ') sounds.push({ shape: 'n', beats: 1, of: character, isSilent: true })
+  else if (/[ー〜～]/u.test(hiragana)) {
+    // Dash may hold a note for long, but not for ever.
+    if (last !== undefined)
+      sounds[sounds.length - 1] = { ...last, beats: Math.min(last.beats + 1, 4) }
+  } else if (smallShape !== undefined && last !== undefined && !last.isSilent)
+    sounds[sounds.length - 1] = { ...last, shape: smallShape }
+  else {
+    const shape = kanaShapes.get(hiragana) ?? smallShape
+    if (shape !== undefined) sounds.push({ shape, beats: 1, of: character })
+    else sounds.push(hashed(character), hashed(character, '2'))
+  }
+}
+
+/** One syllable for each group of vowels, without a silent final e: `code` is one, `the` too. The first one is stressed. */
+function englishPhrase(word: string): Phrase {
+  const voiced = word.length > 3 ? word.replace(/(?<=[^aeiouy])e$/, '') : word
+  const isWeak = weakWords.has(word)
+  const sounds = (voiced.match(/[aeiouy]+/g) ?? [word]).map((group, index): Sound => {
+    const vowel = group.replaceAll('y', 'i')[0]
+    const shape = vowels.find((known) => known === vowel) ?? vowelByHash(group)
+    const beats = stressBeats[index === 0 && !isWeak ? 'stressed' : 'unstressed']
+    return { shape, beats, of: group }
+  })
+  return { sounds, accent: isWeak ? null : 0, language: 'en' }
+}
+
+/** What is not spelled by sound: it always sounds the same. */
+function hashed(of: string, nth = ''): Sound {
+  return { shape: vowelByHash(of + nth), beats: 1, of }
 }
 
 function vowelByHash(text: string): MouthShape {
-  return vowels[hash(text) % vowels.length] ?? 'a'
-}
-
-function hash(text: string): number {
   let sum = 7
   for (const character of text) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 65_521
-  return sum
+  return vowels[sum % vowels.length] ?? 'a'
 }
 
 function toHiragana(character: string): string {

@@ -117,6 +117,7 @@ export function setUpSpeech(
     locale: () => locale,
     isVisible: () => isVisible,
     conditions: () => conditions,
+    mood: () => 'content',
     isQuiet: () => isQuiet,
     settings: {
       read: () => settings,

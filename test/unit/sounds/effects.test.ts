@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { parseWav } from '../../../main/speech/rules/wav.ts'
 import { effectNames } from '../../../renderer/shared/effect-names.ts'
 import { effectFile, effectSamples, targetLoudness } from '../../../scripts/sounds/effects.ts'
-import { kWeighting, peakMomentaryLoudness } from '../../../scripts/sounds/loudness.ts'
+import { kWeighting, peakMomentaryLoudness } from '../../../main/speech/rules/loudness.ts'
 
 /** A sine of so many dBFS, longer than the window of a measurement. */
 const sine = (hertz: number, decibels: number, sampleRate: number, seconds = 1) =>

@@ -1,16 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { MouthCue } from '../../../preload/contract/events.ts'
-import { catalogue } from '../../../main/speech/catalogue.ts'
-import { melodyOf } from '../../../main/speech/rules/melody.ts'
-import {
-  chirpSampleRate,
-  synthesizeChirps,
-  maxChirpSeconds,
-} from '../../../main/speech/rules/chirps.ts'
 import type { QueryTiming } from '../../../main/speech/rules/lip-sync.ts'
 import { mouthCuesOf } from '../../../main/speech/rules/lip-sync.ts'
-import { encodeWav, rmsLevels, parseWav } from '../../../main/speech/rules/wav.ts'
+import { encodeWav, parseWav } from '../../../main/speech/rules/wav.ts'
 import fc from '../../fast-check.ts'
+import { expectWithin } from './mouth-cues.ts'
 import { recordedJson, recording } from '../../fakes/voicevox/recordings.ts'
 
 function silence(seconds: number): Uint8Array {
@@ -21,18 +15,6 @@ function mouthCues(query: QueryTiming, file: Uint8Array): readonly MouthCue[] {
   const wav = parseWav(file)
   if (wav === undefined) throw new Error('no WAV')
   return mouthCuesOf(query, file, wav)
-}
-
-function expectWithin(cues: readonly MouthCue[], seconds: number): void {
-  cues.forEach((cue, index) => {
-    expect(cue.at).toBeGreaterThanOrEqual(0)
-    expect(cue.at).toBeLessThanOrEqual(seconds)
-    const before = cues[index - 1]
-    if (before === undefined) return
-    expect(cue.at).toBeGreaterThan(before.at)
-    expect(cue.shape).not.toBe(before.shape)
-  })
-  expect(cues.at(-1)?.shape).toBe('n')
 }
 
 const mora = (consonant: string | null, vowel: string, pitch = 5) => ({
@@ -191,85 +173,6 @@ describe('a WAV file', () => {
       fc.property(fc.oneof(fc.uint8Array({ maxLength: 200 }), header), (bytes) => {
         const wav = parseWav(bytes)
         if (wav !== undefined) expect(wav.dataEnd).toBeLessThanOrEqual(bytes.length)
-      }),
-    )
-  })
-})
-
-describe('chirps', () => {
-  test.each([
-    ['こんにちは', 5],
-    ['きゃっきゃ', 2],
-    ['ファイヤー', 4],
-    ['ダッシュ', 2],
-    ['辛', 2],
-    ['Hello', 2],
-    ['code', 1],
-    ['spicy chilli', 4],
-    ['12', 2],
-    ['…！', 0],
-  ])('%s has %i of them', (text, count) => {
-    expect(melodyOf(text).filter(({ type }) => type === 'chirp')).toHaveLength(count)
-  })
-
-  test('the beak shows the vowels', () => {
-    const shapes = synthesizeChirps('あいうえお')
-      ?.mouthCues.map(({ shape }) => shape)
-      .join('')
-    expect(shapes).toBe('naninunenon')
-  })
-
-  test.each(['ja', 'en'] as const)(
-    'the longest %s line of each trigger can be chirped',
-    (locale) => {
-      for (const lines of Object.values(catalogue())) {
-        const [line = ''] = lines
-          .map((pair) => pair[locale])
-          .toSorted((one, other) => other.length - one.length)
-        const chirps = synthesizeChirps(line)
-        if (chirps === undefined) throw new Error(line)
-        const wav = parseWav(chirps.wav)
-        expect(wav).toMatchObject({
-          sampleRate: chirpSampleRate,
-          channels: 1,
-          seconds: chirps.seconds,
-        })
-        expect(chirps.seconds).toBeLessThanOrEqual(maxChirpSeconds)
-        expectWithin(chirps.mouthCues, chirps.seconds)
-      }
-    },
-  )
-
-  test('they are loud enough, never clipped, and quiet at both ends', () => {
-    const { wav: file } = synthesizeChirps('おはよう！今日もピリッといこう。') ?? {}
-    if (file === undefined) throw new Error('silent')
-    const wav = parseWav(file)
-    if (wav === undefined) throw new Error('no WAV')
-    const levels = rmsLevels(file, wav, 0.01)
-    expect(Math.max(...levels)).toBeGreaterThan(0.1)
-    expect(Math.max(...levels)).toBeLessThan(0.4)
-    expect(levels[0]).toBe(0)
-    expect(levels.at(-1)).toBeLessThan(0.01)
-  })
-
-  test('the same words sound the same, others do not', () => {
-    expect(synthesizeChirps('やっほー')).toEqual(synthesizeChirps('やっほー'))
-    expect(synthesizeChirps('やっほー')?.wav).not.toEqual(synthesizeChirps('やっほう')?.wav)
-  })
-
-  test('a question rises', () => {
-    expect(synthesizeChirps('そう？')?.wav).not.toEqual(synthesizeChirps('そう。')?.wav)
-  })
-
-  test('there are none where nothing is said', () => {
-    expect(synthesizeChirps('……！？')).toBeUndefined()
-  })
-
-  test('any text ends within three seconds', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (text) => {
-        const chirps = synthesizeChirps(text)
-        if (chirps !== undefined) expectWithin(chirps.mouthCues, maxChirpSeconds)
       }),
     )
   })

@@ -45,7 +45,6 @@ function filtered(samples: Float64Array, { b, a }: Biquad): Float64Array {
 }
 
 const windowSeconds = 0.4
-const hopSeconds = 0.01
 
 /**
  * The loudest 0.4 seconds of a sound that has silence before and after it.
@@ -54,15 +53,14 @@ const hopSeconds = 0.01
  */
 export function peakMomentaryLoudness(samples: Float64Array, sampleRate: number): number {
   const window = Math.round(windowSeconds * sampleRate)
-  const hop = Math.round(hopSeconds * sampleRate)
   const padded = new Float64Array(samples.length + 2 * window)
   padded.set(samples, window)
   const weighted = kWeighting(sampleRate).reduce(filtered, padded)
+  let power = 0
   let loudest = 0
-  for (let start = 0; start + window <= weighted.length; start += hop) {
-    let power = 0
-    for (let at = start; at < start + window; at += 1) power += (weighted[at] ?? 0) ** 2
+  weighted.forEach((sample, at) => {
+    power += sample ** 2 - (weighted[at - window] ?? 0) ** 2
     loudest = Math.max(loudest, power / window)
-  }
+  })
   return -0.691 + 10 * Math.log10(loudest)
 }

@@ -1,0 +1,217 @@
+import { describe, expect, test } from 'vitest'
+import { catalogue } from '../../../main/speech/catalogue.ts'
+import { calls } from '../../../main/speech/rules/calls.ts'
+import {
+  attackSeconds,
+  chirpLoudness,
+  chirpSampleRate,
+  maxChirpSeconds,
+  nightLoudness,
+  synthesizeChirps,
+  type ChirpClip,
+  type ChirpManner,
+} from '../../../main/speech/rules/chirps.ts'
+import { peakMomentaryLoudness } from '../../../main/speech/rules/loudness.ts'
+import { melodyOf, type Note } from '../../../main/speech/rules/melody.ts'
+import { triggerNames } from '../../../main/speech/rules/triggers.ts'
+import { parseWav } from '../../../main/speech/rules/wav.ts'
+import { effectNames } from '../../../renderer/shared/effect-names.ts'
+import { effectSamples } from '../../../scripts/sounds/effects.ts'
+import fc from '../../fast-check.ts'
+import { expectWithin } from './mouth-cues.ts'
+
+const byDay: ChirpManner = { trigger: 'idle', mood: 'content', isNight: false }
+const moods = ['content', 'happy', 'hungry', 'sleepy', 'asleep', 'hot'] as const
+
+function chirpsOf(text: string, manner: Partial<ChirpManner> = {}): ChirpClip {
+  const chirps = synthesizeChirps(text, { ...byDay, ...manner })
+  if (chirps === undefined) throw new Error(`no chirps: ${text}`)
+  return chirps
+}
+
+function samplesOf({ wav: file }: ChirpClip): Float64Array {
+  const wav = parseWav(file)
+  if (wav === undefined) throw new Error('no WAV')
+  const view = new DataView(file.buffer, wav.dataStart)
+  return Float64Array.from(
+    { length: (wav.dataEnd - wav.dataStart) / 2 },
+    (_, at) => view.getInt16(2 * at, true) / 32_768,
+  )
+}
+
+const loudnessOf = (chirps: ChirpClip): number =>
+  peakMomentaryLoudness(samplesOf(chirps), chirpSampleRate)
+
+const stepsOf = (text: string): readonly number[] =>
+  melodyOf(text).flatMap((note) => (note.type === 'chirp' ? [note.step] : []))
+
+describe('a melody', () => {
+  test.each([
+    ['こんにちは', 5],
+    ['きゃっきゃ', 2],
+    ['ファイヤー', 3],
+    ['ダッシュ', 2],
+    ['辛', 2],
+    ['Hello', 2],
+    ['code', 1],
+    ['spicy chilli', 4],
+    ['12', 2],
+    ['…！', 0],
+  ])('of %s has %i chirps', (text, count) => {
+    expect(melodyOf(text).filter(({ type }) => type === 'chirp')).toHaveLength(count)
+  })
+
+  test.each([
+    ['the long vowel is held', 'カレー', [1, 2]],
+    ['っ is a rest of one mora', 'きっと', [1, 1, 1]],
+    ['ん hums for one mora', 'ほん', [1, 1]],
+    ['a stressed syllable is longer', 'chilli', [1.25, 0.8]],
+    ['a weak word is short', 'of', [0.8]],
+  ])('goes by morae: %s', (_, text, beats) => {
+    expect(melodyOf(text).map((note: Note) => note.beats)).toEqual(beats)
+  })
+
+  // Words of one vowel: what is left is the accent.
+  test.each([
+    ['a flat one rises after its first mora', 'ささささ', 'lhhh'],
+    ['です falls after its first mora', 'せせですね', 'lhhll'],
+    ['a foreign word falls after the third mora from its end', 'タナハラマ', 'lhhll'],
+    ['… a long vowel has two', 'マカラー', 'lhl'],
+    ['… and ッ bears no accent', 'タナッマラ', 'lhll'],
+    ['a short foreign word is flat', 'パパ', 'lh'],
+    ['an English word has its stress', 'banana', 'hll'],
+  ])('follows the accent: %s', (_, text, shape) => {
+    const byVowel = { n: -1, u: 0, o: 0, a: 1, e: 1, i: 1 }
+    const heights = melodyOf(text).flatMap((note) =>
+      note.type === 'chirp' ? [note.step - byVowel[note.shape]] : [],
+    )
+    const low = Math.min(...heights)
+    expect(heights.map((height) => (height === low ? 'l' : 'h')).join('')).toBe(shape)
+  })
+
+  test('comes down phrase by phrase, and begins anew with a sentence', () => {
+    const [first, , second, , third] = stepsOf('さた、さた。さた')
+    expect(second).toBe((first ?? 0) - 1)
+    expect(third).toBe(first)
+  })
+
+  test('rises at the end of a question', () => {
+    expect(stepsOf('そうか？').at(-1)).toBeGreaterThan(stepsOf('そうか。').at(-1) ?? 0)
+  })
+
+  test('of any text stays within an octave and a half', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (text) => {
+        for (const note of melodyOf(text)) {
+          expect(note.beats).toBeGreaterThan(0)
+          expect(note.beats).toBeLessThanOrEqual(4.5)
+          if (note.type === 'rest') continue
+          expect(note.step).toBeGreaterThanOrEqual(-1)
+          expect(note.step).toBeLessThanOrEqual(7)
+        }
+      }),
+    )
+  })
+})
+
+test('each trigger has a call of its own', () => {
+  const heard = triggerNames.map((trigger) => JSON.stringify(calls[trigger]))
+  expect(new Set(heard).size).toBe(triggerNames.length)
+  for (const { steps } of Object.values(calls)) {
+    expect(steps.length).toBeGreaterThanOrEqual(2)
+    expect(steps.length).toBeLessThanOrEqual(4)
+    for (const step of steps) expect([0, 1, 2, 3, 4, 5]).toContain(step)
+  }
+})
+
+describe('chirps', () => {
+  test('the beak shows the vowels, after the call', () => {
+    const shapes = chirpsOf('あいうえお')
+      .mouthCues.map(({ shape }) => shape)
+      .join('')
+    expect(shapes).toBe('nunun' + 'aninunenon')
+  })
+
+  test.each(['ja', 'en'] as const)(
+    'the longest %s line of each trigger is whole, and as loud as the effects',
+    (locale) => {
+      const effects = effectNames.map((name) =>
+        peakMomentaryLoudness(effectSamples(name), chirpSampleRate),
+      )
+      for (const trigger of triggerNames) {
+        const [line = ''] = catalogue()
+          [trigger].map((pair) => pair[locale])
+          .toSorted((one, other) => other.length - one.length)
+        const chirps = chirpsOf(line, { trigger })
+        expect(parseWav(chirps.wav)).toMatchObject({
+          sampleRate: chirpSampleRate,
+          channels: 1,
+          seconds: chirps.seconds,
+        })
+        expect(chirps.seconds).toBeLessThanOrEqual(maxChirpSeconds)
+        expectWithin(chirps.mouthCues, chirps.seconds)
+        const loudness = loudnessOf(chirps)
+        for (const effect of effects) expect(Math.abs(loudness - effect)).toBeLessThan(2)
+      }
+    },
+  )
+
+  test('in every mood and at any hour none is clipped, and at night they are 6 LU quieter', () => {
+    for (const mood of moods) {
+      const day = chirpsOf('おはよう！今日もピリッといこう。', { mood })
+      const night = chirpsOf('おはよう！今日もピリッといこう。', { mood, isNight: true })
+      expect(Math.max(...samplesOf(day).map(Math.abs))).toBeLessThan(0.5)
+      expect(loudnessOf(day)).toBeCloseTo(chirpLoudness, 1)
+      expect(loudnessOf(night)).toBeCloseTo(nightLoudness, 1)
+    }
+  })
+
+  test('they swell softly: no sample jumps, and both ends are silent', () => {
+    for (const trigger of triggerNames) {
+      const samples = samplesOf(chirpsOf('あ', { trigger }))
+      const peak = Math.max(...samples.map(Math.abs))
+      const first = samples.findIndex((sample) => Math.abs(sample) > peak / 1000)
+      const early = samples.subarray(
+        first,
+        first + Math.round((attackSeconds / 4) * chirpSampleRate),
+      )
+      expect(Math.max(...early.map(Math.abs)) / peak).toBeLessThan(0.3)
+      expect(samples[0]).toBe(0)
+      expect(Math.abs(samples.at(-1) ?? 1)).toBeLessThan(0.001)
+    }
+  })
+
+  test('the same words in the same manner sound the same, others do not', () => {
+    const heard = [
+      ...triggerNames.map((trigger) => chirpsOf('やっほ', { trigger })),
+      ...moods.slice(1).map((mood) => chirpsOf('やっほ', { mood })),
+      chirpsOf('やっほ', { isNight: true }),
+      chirpsOf('やっほー'),
+      chirpsOf('やっほ？'),
+    ].map(({ wav }) => Buffer.from(wav).toString('base64'))
+    expect(new Set(heard).size).toBe(heard.length)
+    expect(chirpsOf('やっほー')).toEqual(chirpsOf('やっほー'))
+  })
+
+  test('there are none where nothing is said', () => {
+    expect(synthesizeChirps('……！？', byDay)).toBeUndefined()
+  })
+
+  test('any text ends within three seconds', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'grapheme', maxLength: 200 }),
+        fc.constantFrom(...triggerNames),
+        fc.constantFrom(...moods),
+        fc.boolean(),
+        (text, trigger, mood, isNight) => {
+          const chirps = synthesizeChirps(text, { trigger, mood, isNight })
+          if (chirps === undefined) return
+          expect(chirps.seconds).toBeLessThanOrEqual(maxChirpSeconds)
+          expectWithin(chirps.mouthCues, chirps.seconds)
+        },
+      ),
+      { numRuns: 40 },
+    )
+  })
+})
