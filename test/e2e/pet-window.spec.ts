@@ -1,20 +1,9 @@
 import type { Page } from '@playwright/test'
 import { buttons, startCompositor } from '../x11.ts'
-import { openBrowser } from '../pictures/sheet.ts'
 import { expect, test } from './app.ts'
-import { boundsOf, middleOf, onScreen, type Place } from './on-screen.ts'
+import { boundsOf, middleOf, onScreen, openBeneath, type Place } from './on-screen.ts'
 
 test.skip(process.platform !== 'linux', 'the pointer is that of an X display')
-
-/** A window of another program beneath Dash, which gets what Dash lets through. */
-async function openBeneath(): Promise<{ readonly page: Page; close(): Promise<void> }> {
-  const electron = await openBrowser()
-  const page = await electron.firstWindow()
-  await electron.evaluate(({ BrowserWindow, screen }) => {
-    BrowserWindow.getAllWindows()[0]?.setBounds(screen.getPrimaryDisplay().workArea)
-  })
-  return { page, close: () => electron.close() }
-}
 
 /** Counts from now on the presses of any button that a page gets. */
 async function countPresses(page: Page): Promise<() => Promise<number>> {
@@ -165,9 +154,8 @@ onScreen(
   'beside Dash is seen what lies beneath, from the first start on',
   async ({ start, display }) => {
     const stopCompositor = await startCompositor()
-    const beneath = await openBeneath()
+    const beneath = await openBeneath('#ff00ff')
     try {
-      await beneath.page.setContent('<body style="background: #ff00ff">')
       // Home comes first then, and Dash gets its process.
       const dash = await start()
       const pet = await dash.openPet()
