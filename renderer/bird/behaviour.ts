@@ -30,6 +30,7 @@ import {
   over,
   skip,
   walkAct,
+  workAct,
   type Act,
   type ActName,
   type Stage,
@@ -323,7 +324,7 @@ export function play(before: BirdState, input: BirdInput, now: number, chance: C
       if (!isHeldOrFalls(state)) return state
       return state.edge === null ? happens(state, gesture('land'), now, chance) : letGo(state, now)
     case 'works':
-      return happens(state, gesture(input.gesture), now, chance)
+      return happens(state, workAct(input.gesture), now, chance)
     case 'walks':
       return begins(state, walkAct(input.strides, input.strideMs), now, chance)
     case 'bubble':
@@ -400,7 +401,7 @@ function begins(state: BirdState, act: Act, now: number, chance: Chance): BirdSt
 }
 
 function happens(state: BirdState, act: Act, now: number, chance: Chance): BirdState {
-  if (state.mood === 'asleep' && !manners[act.name].wakes) return state
+  if (state.mood === 'asleep' && !manners[act.role].wakes) return state
   return wakeUp({ ...state, stage: arrive(state.stage, act, now) }, now, chance)
 }
 

@@ -4,6 +4,7 @@
  */
 import type { MealNews, Stride } from '../../preload/contract/events.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
+import type { WorkGesture } from '../../preload/contract/work.ts'
 import { gestures, glancesAtBubble, type BubbleSide, type GestureName } from './gestures.ts'
 import {
   countOf,
@@ -15,14 +16,30 @@ import {
   type MealMoment,
 } from './meal.ts'
 import type { Moment, Step } from './steps.ts'
-import { touchNames } from './touch.ts'
+import { isTouch } from './touch.ts'
 import { walkSteps } from './walk.ts'
 
 export type ActName = 'meal' | 'walk' | GestureName
 
+/** What an act is for: who interrupts whom goes by that. */
+export type Role =
+  | 'dangle'
+  | 'fall'
+  | 'land'
+  | 'meal'
+  | 'wave'
+  | 'touch'
+  | 'huff'
+  | 'notice'
+  | 'work'
+  | 'pastime'
+  | 'start-up'
+  | 'walk'
+
 /** One thing that Dash does: a timeline of poses, and what flies beside it. */
 export interface Act {
   readonly name: ActName
+  readonly role: Role
   readonly steps: readonly Step[]
   readonly meal: Meal | null
   readonly flights: readonly Flight[]
@@ -42,18 +59,23 @@ export interface Stage {
 
 export const emptyStage: Stage = { acting: null, waiting: [] }
 
+const alone = { meal: null, flights: [] } as const
+
 export const gesture = (name: GestureName): Act => ({
+  ...alone,
   name,
+  role: roleOf(name),
   steps: gestures[name],
-  meal: null,
-  flights: [],
 })
 
+/** How Dash takes what the user's work brings; some of it Dash does of itself too, at other times. */
+export const workAct = (name: WorkGesture): Act => ({ ...gesture(name), role: 'work' })
+
 export const walkAct = (strides: readonly Stride[], strideMs: number): Act => ({
+  ...alone,
   name: 'walk',
+  role: 'walk',
   steps: walkSteps(strides, strideMs),
-  meal: null,
-  flights: [],
 })
 
 export const glanceAct = (side: BubbleSide): Act => ({
@@ -63,12 +85,12 @@ export const glanceAct = (side: BubbleSide): Act => ({
 
 export function mealAct(news: MealNews, isHanded: boolean): Act {
   const meal: Meal = { ...news, isHanded }
-  return { name: 'meal', meal, ...showOfMeal(meal) }
+  return { name: 'meal', role: 'meal', meal, ...showOfMeal(meal) }
 }
 
 export interface Manners {
-  /** The acts that this one breaks off. */
-  readonly interrupts: readonly ActName[]
+  /** What this one breaks off. */
+  readonly interrupts: readonly Role[]
   /** What becomes of it when another one is on that it does not break off. */
   readonly otherwise: 'waits' | 'is-dropped'
   /**
@@ -80,73 +102,32 @@ export interface Manners {
   readonly wakes: boolean
 }
 
-/** What Dash does of itself. */
-const pastimeNames = [
-  'look-left',
-  'look-right',
-  'yawn',
-  'doze',
-  'stretch',
-  'preen',
-  'peck',
-  'shiver',
-  'sneeze',
-  'dance',
-  'type-along',
-  'listen',
-  'think',
-  'look-at-bubble',
-  'peek',
-] as const satisfies readonly GestureName[]
-/** How Dash takes what the user's work brings. */
-const workNames = [
-  'applaud',
-  'facepalm',
-  'hold-head',
-  'relief',
-  'fanfare',
-  'full-cheeks',
-  'lap',
-] as const satisfies readonly GestureName[]
-const idling: readonly ActName[] = [...pastimeNames, 'start-up', 'walk']
-const small: readonly ActName[] = [
-  ...idling,
-  ...workNames,
-  ...touchNames,
-  'notice',
-  'enjoy',
-  'huff',
-]
+const withRoles: Readonly<Partial<Record<GestureName, Role>>> = {
+  dangle: 'dangle',
+  fall: 'fall',
+  land: 'land',
+  wave: 'wave',
+  enjoy: 'touch',
+  huff: 'huff',
+  notice: 'notice',
+  'start-up': 'start-up',
+}
 
-/**
- * A touch is answered at once: it breaks off what Dash does of itself, what work brings, and the touch before, of the same kind
- * too.
- */
+/** What is neither touched nor told Dash does of itself. */
+const roleOf = (name: GestureName): Role => withRoles[name] ?? (isTouch(name) ? 'touch' : 'pastime')
+
+const idling: readonly Role[] = ['pastime', 'start-up', 'walk']
+const small: readonly Role[] = [...idling, 'work', 'touch', 'huff', 'notice']
+
+/** A touch is answered at once: it breaks off what Dash does of itself, what work brings, and the touch before. */
 const answers: Manners = {
-  interrupts: [...idling, ...workNames, ...touchNames, 'notice', 'enjoy', 'wave', 'land'],
+  interrupts: [...idling, 'work', 'touch', 'notice', 'wave', 'land'],
   otherwise: 'is-dropped',
   again: 'is-part',
   wakes: true,
 }
 
-const pastime: Manners = {
-  interrupts: [],
-  otherwise: 'is-dropped',
-  again: 'is-part',
-  wakes: false,
-}
-const work: Manners = {
-  interrupts: [...idling, 'notice'],
-  otherwise: 'waits',
-  again: 'is-part',
-  wakes: false,
-}
-
-/** The same manners for each of these. */
-const each = <Name extends ActName>(names: readonly Name[], of: Manners) =>
-  Object.fromEntries(names.map((name) => [name, of])) as Record<Name, Manners>
-
-export const manners: Readonly<Record<ActName, Manners>> = {
+export const manners: Readonly<Record<Role, Manners>> = {
   dangle: {
     interrupts: [...small, 'meal', 'wave', 'fall', 'land'],
     otherwise: 'is-dropped',
@@ -162,12 +143,12 @@ export const manners: Readonly<Record<ActName, Manners>> = {
   land: { interrupts: ['dangle', 'fall'], otherwise: 'is-dropped', again: 'is-part', wakes: true },
   meal: { interrupts: [...small, 'wave', 'land'], otherwise: 'waits', again: 'waits', wakes: true },
   wave: { interrupts: [...idling, 'notice'], otherwise: 'waits', again: 'is-part', wakes: true },
-  enjoy: answers,
-  ...each(touchNames, answers),
+  touch: answers,
   huff: answers,
   notice: { interrupts: idling, otherwise: 'is-dropped', again: 'is-part', wakes: false },
-  ...each(pastimeNames, pastime),
-  ...each(workNames, work),
+  // A commit is food as well: its gesture comes instead of the look at that.
+  work: { interrupts: [...idling, 'notice'], otherwise: 'waits', again: 'is-part', wakes: false },
+  pastime: { interrupts: [], otherwise: 'is-dropped', again: 'is-part', wakes: false },
   'start-up': { interrupts: idling, otherwise: 'is-dropped', again: 'is-part', wakes: true },
   // The window moves on already: where it sits after a walk, it walks again.
   walk: { interrupts: idling, otherwise: 'is-dropped', again: 'is-part', wakes: false },
@@ -178,7 +159,7 @@ function joined(waiting: readonly Act[], act: Act): Act {
   const before = waiting.find(({ name }) => name === act.name)
   if (!before?.meal || !act.meal) return act
   const meal = together(before.meal, act.meal)
-  return { name: 'meal', meal, ...showOfMeal(meal) }
+  return { ...act, meal, ...showOfMeal(meal) }
 }
 
 export function begin(stage: Stage, act: Act, now: number): Stage {
@@ -190,9 +171,9 @@ export function begin(stage: Stage, act: Act, now: number): Stage {
 
 /** Something comes to the stage. */
 export function arrive(stage: Stage, act: Act, now: number): Stage {
-  const { interrupts, otherwise, again } = manners[act.name]
+  const { interrupts, otherwise, again } = manners[act.role]
   const { acting, waiting } = stage
-  if (!acting || interrupts.includes(acting.act.name)) return begin(stage, act, now)
+  if (!acting || interrupts.includes(acting.act.role)) return begin(stage, act, now)
   if (acting.act.name === act.name ? again === 'is-part' : otherwise === 'is-dropped') return stage
   const others = waiting.filter(({ name }) => name !== act.name)
   return { ...stage, waiting: [...others, joined(waiting, act)] }

@@ -48,6 +48,7 @@ export const touches: Readonly<Record<TouchName, readonly Step[]>> = {
 }
 
 export const touchNames = Object.keys(touches) as readonly TouchName[]
+export const isTouch = (name: string): name is TouchName => Object.hasOwn(touches, name)
 
 /** Enough: it puffs up and turns away, peeks whether that was seen, and has forgotten it. */
 export const huff: readonly Step[] = [

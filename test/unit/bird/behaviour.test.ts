@@ -16,7 +16,7 @@ import {
   talkingPoses,
   type GestureName,
 } from '../../../renderer/bird/gestures.ts'
-import { heardBetween, manners, showOf, type ActName } from '../../../renderer/bird/stage.ts'
+import { heardBetween, manners, showOf, type Role } from '../../../renderer/bird/stage.ts'
 import { mouths } from '../../../renderer/bird/mouths.ts'
 import { poses } from '../../../renderer/bird/poses.ts'
 import type { Zone } from '../../../renderer/bird/zones.ts'
@@ -138,15 +138,16 @@ describe('scripts', () => {
 })
 
 describe('who may interrupt whom', () => {
-  const event: Readonly<Partial<Record<ActName, BirdEvent>>> = {
+  const event: Readonly<Partial<Record<Role, BirdEvent>>> = {
     meal: fed('commit'),
     wave: { type: 'greets' },
-    enjoy: { type: 'stroked' },
+    touch: { type: 'stroked' },
     notice: { type: 'new-food', kind: 'commit', count: 1 },
     dangle: { type: 'picked-up' },
     walk: { type: 'walks', strides: [1, 1], strideMs: 120 },
+    work: { type: 'works', gesture: 'type-along' },
   }
-  const told = Object.keys(event) as ActName[]
+  const told = Object.keys(event) as Role[]
 
   test.each(told.flatMap((running) => told.map((comes) => [comes, running] as const)))(
     '%s arriving during %s follows the table',
@@ -156,12 +157,12 @@ describe('who may interrupt whom', () => {
       const { interrupts, otherwise, again } = manners[comes]
       const { acting, waiting } = after.stage
       if (interrupts.includes(running)) {
-        expect(acting?.act.name).toBe(comes)
+        expect(acting?.act.role).toBe(comes)
         expect(waiting).toEqual([])
       } else {
         const waits = comes === running ? again === 'waits' : otherwise === 'waits'
         expect(acting).toEqual(busy.stage.acting)
-        expect(waiting.map(({ name }) => name)).toEqual(waits ? [comes] : [])
+        expect(waiting.map(({ role }) => role)).toEqual(waits ? [comes] : [])
       }
     },
   )

@@ -1,24 +1,15 @@
 import { describe, expect, test } from 'vitest'
+import { workGestures } from '../../../preload/contract/work.ts'
 import { figureOf } from '../../../renderer/bird/figure.ts'
 import { gestures, pastimes, type GestureName } from '../../../renderer/bird/gestures.ts'
 import { isAtRest, moved, standing, type Goal } from '../../../renderer/bird/motion/motion.ts'
 import { stepMs } from '../../../renderer/bird/motion/springs.ts'
-import { arrive, emptyStage, gesture, next } from '../../../renderer/bird/stage.ts'
+import { arrive, emptyStage, gesture, next, workAct } from '../../../renderer/bird/stage.ts'
 import { touchNames } from '../../../renderer/bird/touch.ts'
 
 const names = Object.keys(gestures) as GestureName[]
 /** These last as long as a hand holds Dash, or as it is in the air. */
 const held: readonly GestureName[] = ['dangle', 'fall']
-const works = [
-  'hold-head',
-  'relief',
-  'fanfare',
-  'full-cheeks',
-  'lap',
-  'applaud',
-  'facepalm',
-] as const satisfies readonly GestureName[]
-
 const ends = names.filter((name) => !held.includes(name))
 const nowhere: Goal = { figure: figureOf({ pose: 'idle' }), motion: 'none' }
 
@@ -61,29 +52,52 @@ describe('on the stage', () => {
   const nameOn = (stage: ReturnType<typeof begun>) => stage.acting?.act.name
 
   test('a touch is answered at once, whatever small thing is on', () => {
-    for (const before of [...touchNames, ...works, 'yawn', 'preen', 'dance'] as const) {
-      for (const touch of touchNames.filter((name) => name !== before)) {
-        expect(nameOn(arrive(begun(before), gesture(touch), 10)), `${before} → ${touch}`).toBe(
-          touch,
-        )
+    const small = [...touchNames, 'notice', 'yawn', 'preen', 'dance'] as const
+    const all = [...small.map(gesture), ...workGestures.map(workAct)]
+    for (const before of all) {
+      for (const touch of touchNames.filter((name) => name !== before.name)) {
+        const stage = arrive(emptyStage, before, 0)
+        expect(nameOn(arrive(stage, gesture(touch), 10)), `${before.name} → ${touch}`).toBe(touch)
       }
     }
   })
 
-  test('what work brings waits for a touch and for other work, and breaks off a pastime', () => {
-    for (const work of works) {
-      const waits = arrive(begun('giggle'), gesture(work), 10)
-      expect(nameOn(waits)).toBe('giggle')
-      const acting = { ...waits.acting!, step: gestures.giggle.length - 1 }
-      expect(nameOn(next({ ...waits, acting }, acting))).toBe(work)
-      expect(nameOn(arrive(begun('preen'), gesture(work), 10))).toBe(work)
-    }
+  test.each(workGestures)(
+    '%s, brought by work, waits for a touch and for other work, and breaks off a pastime',
+    (name) => {
+      const other = name === 'lap' ? 'fanfare' : 'lap'
+      for (const before of [gesture('giggle'), workAct(other)]) {
+        const waits = arrive(arrive(emptyStage, before, 0), workAct(name), 10)
+        expect(nameOn(waits)).toBe(before.name)
+        const acting = { ...waits.acting!, step: before.steps.length - 1 }
+        expect(nameOn(next({ ...waits, acting }, acting))).toBe(name)
+      }
+      expect(arrive(begun('dance'), workAct(name), 10).acting).toMatchObject({
+        act: workAct(name),
+        since: 10,
+      })
+    },
+  )
+
+  test.each(workGestures)(
+    '%s, brought by work, is not lost behind the food that it brings',
+    (name) => {
+      const noticed = arrive(begun('notice'), workAct(name), 10)
+      expect(nameOn(noticed)).toBe(name)
+      const works = arrive(emptyStage, workAct(name), 0)
+      expect(arrive(works, gesture('notice'), 10)).toEqual(works)
+    },
+  )
+
+  test('of itself begun, a gesture of work is one anew, and one of them is part of the same', () => {
+    const works = arrive(begun('type-along'), workAct('type-along'), 10)
+    expect(works.acting).toMatchObject({ since: 10, act: { role: 'work' } })
+    expect(arrive(works, workAct('type-along'), 20)).toEqual(works)
   })
 
   test('a pastime breaks off nothing', () => {
-    for (const pastime of ['yawn', 'stretch', 'preen', 'peck', 'doze', 'dance'] as const) {
-      expect(nameOn(arrive(begun('lap'), gesture(pastime), 10))).toBe('lap')
-      expect(arrive(begun('lap'), gesture(pastime), 10).waiting).toEqual([])
-    }
+    const works = arrive(emptyStage, workAct('lap'), 0)
+    for (const pastime of ['yawn', 'stretch', 'preen', 'peck', 'doze', 'dance'] as const)
+      expect(arrive(works, gesture(pastime), 10)).toEqual(works)
   })
 })
