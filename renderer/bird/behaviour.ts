@@ -1,27 +1,19 @@
 /**
  * The bird's machine. Pure: clock and chance are passed in, times are whole milliseconds of any one clock.
- * `play` takes the state to `now` and lets one thing happen; `frameOf` says what to draw and until when that holds.
+ * `play` takes the state to `now` and lets one thing happen; `frameOf` (frame.ts) says what to draw, `dueAt` until when that holds.
  */
 import type { Events, MealNews } from '../../preload/contract/events.ts'
-import type { Kind } from '../../preload/contract/kinds.ts'
 import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
-import {
-  attend,
-  attentionDueAt,
-  noticed,
-  type Attention,
-  type Chance,
-  type Look,
-  within,
-} from './attention.ts'
-import { hidingLook, pastimes, restingLooks, talkingPoses, type BubbleSide } from './gestures.ts'
-import type { MotionName } from './motion/tracks.ts'
+import { attend, attentionDueAt, noticed, within, type Chance } from './attention.ts'
+import { isActive, sleeps, type BirdState, type BlinkFrame, type Blinking } from './bird-state.ts'
+import { inDrawing } from './frame.ts'
+import { pastimes, type BubbleSide } from './gestures.ts'
+import { brokenOff, changesAt, overAt, speechFrom } from './speech.ts'
 import {
   arrive,
   begin,
   emptyStage,
-  foodOf,
   gesture,
   glanceAct,
   manners,
@@ -32,25 +24,9 @@ import {
   walkAct,
   workAct,
   type Act,
-  type ActName,
-  type Stage,
 } from './stage.ts'
-import type { MouthName } from './mouths.ts'
-import type { PoseName } from './poses.ts'
-import type { Facing } from './steps.ts'
-import {
-  brokenOff,
-  changesAt,
-  overAt,
-  phraseAt,
-  shapeAt,
-  speechFrom,
-  type Speech,
-} from './speech.ts'
 import { annoys, recent, touchAt } from './touch.ts'
 import type { Point, Zone } from './zones.ts'
-
-export type Lids = 'open' | 'closed'
 
 /** What happens to a bird on a page. */
 export type BirdHappening =
@@ -76,54 +52,6 @@ export type BirdInput =
   | { readonly type: 'mood'; readonly mood: Mood }
   /** The edge of the screen behind which it hides; null: it does not. */
   | { readonly type: 'edge'; readonly edge: EdgeSide | null }
-
-interface Blinking {
-  /** What is left of the blink; empty: the eyes are open. */
-  readonly frames: readonly BlinkFrame[]
-  /** When the first frame ends or, with open eyes, the next blink begins. */
-  readonly due: number
-}
-
-export interface BirdState {
-  readonly mood: Mood
-  readonly stage: Stage
-  readonly speech: Speech | null
-  readonly blinking: Blinking
-  /** Until then Dash breathes; afterwards it stands still, unless somebody looks at it. */
-  readonly activeUntil: number
-  /** Null: nobody looks at it. */
-  readonly attention: Attention | null
-  /** When it was touched of late. */
-  readonly touchedAt: readonly number[]
-  /** When it dozes off, if nothing happens before; Infinity: it sleeps. */
-  readonly dozesAt: number
-  /** How far it swings while it is held, in degrees. */
-  readonly swing: number
-  /** The edge behind which it hides. */
-  readonly edge: EdgeSide | null
-}
-
-export interface Frame {
-  readonly pose: PoseName
-  readonly mouth: MouthName | null
-  readonly lids: Lids
-  readonly motion: MotionName
-  readonly food: Kind
-  /** Where the eyes are, instead of where the pose looks. */
-  readonly look: Look | null
-  /** How far it leans aside: −2 to 2. */
-  readonly lean: number
-  /** Degrees about the hand that holds Dash; 0 where nobody does. */
-  readonly swing: number
-  readonly facing: Facing
-  /** Whether it leans out from the edge behind which it hides. */
-  readonly leansOut: boolean
-}
-
-interface BlinkFrame {
-  readonly lids: Lids
-  readonly ms: number
-}
 
 const activeFor = 10_000
 const blinks: Readonly<
@@ -171,12 +99,6 @@ export function restingBird(mood: Mood, now: number, chance: Chance): BirdState 
 
 const dozesAfter = (now: number, chance: Chance) => now + within(wakeful, chance)
 
-const isActive = ({ activeUntil, attention }: BirdState, now: number): boolean =>
-  now < activeUntil || (attention !== null && now < attention.until)
-
-const sleeps = ({ mood, dozesAt, attention }: BirdState): boolean =>
-  dozesAt === Infinity || (mood === 'asleep' && attention === null)
-
 const paceAt = (state: BirdState, now: number) =>
   blinks[isActive(state, now) ? 'active' : 'resting']
 
@@ -210,82 +132,6 @@ export function dueAt(state: BirdState, now: number): number {
     state.activeUntil > now ? state.activeUntil : Infinity,
   )
 }
-
-/** @param isCalm it does not breathe */
-export function frameOf(state: BirdState, now: number, isCalm = false): Frame {
-  const {
-    stage: { acting },
-    speech,
-    attention,
-  } = state
-  const lids = state.blinking.frames[0]?.lids ?? 'open'
-  const said = speech ? shapeAt(speech, now) : null
-  const step = acting?.act.steps[acting.step]
-  if (acting && step) {
-    const { pose, motion } = step
-    const facing = facingOf(state, step.facing)
-    const lean = leansToHand.includes(acting.act.name) ? 2 * sideOf(attention) : 0
-    return {
-      pose,
-      mouth: step.mouth ?? said,
-      lids,
-      motion,
-      facing,
-      food: foodOf(acting),
-      look: null,
-      lean: mirrored(lean, facing),
-      swing: acting.act.name === 'dangle' ? state.swing : 0,
-      leansOut: state.edge !== null && acting.act.name !== 'doze',
-    }
-  }
-  const isAsleep = sleeps(state)
-  const rest = restingLook(state)
-  const breath: MotionName = isAsleep ? 'sleep' : 'breath'
-  const facing = facingOf(state, 'right')
-  const look = isAsleep ? null : (attention?.look ?? null)
-  return {
-    pose: speech && !isAsleep ? talkingPose(speech, now, rest.pose) : rest.pose,
-    mouth: said ?? rest.mouth,
-    lids: isAsleep ? 'open' : lids,
-    motion: isActive(state, now) && !isCalm ? breath : 'none',
-    food: 'commit',
-    look: look && [mirrored(look[0], facing), look[1]],
-    lean: isAsleep ? 0 : mirrored(attention?.lean ?? 0, facing),
-    swing: 0,
-    facing,
-    leansOut: state.edge !== null && !isAsleep && (speech !== null || attention !== null),
-  }
-}
-
-/** From behind the left edge it looks to the right: all that it does is mirrored there. */
-const facingOf = ({ edge }: BirdState, facing: Facing): Facing => {
-  if (edge !== 'left') return facing
-  return facing === 'left' ? 'right' : 'left'
-}
-
-const inDrawing = (side: BubbleSide, { edge }: BirdState): BubbleSide => {
-  if (edge !== 'left' || side === 'above') return side
-  return side === 'left' ? 'right' : 'left'
-}
-
-/** Where a person sees it aside, as it is in a drawing that is mirrored or not. */
-const mirrored = (aside: number, facing: Facing): number => (facing === 'left' ? -aside : aside)
-
-/** Somebody who comes while Dash sleeps at night sees it drowsy. */
-function restingLook(state: BirdState) {
-  if (sleeps(state)) return restingLooks.asleep
-  if (state.edge !== null) return hidingLook
-  return restingLooks[state.mood === 'asleep' ? 'sleepy' : state.mood]
-}
-
-const leansToHand: readonly ActName[] = ['enjoy', 'pat']
-const middle = 256
-/** On which side of Dash the pointer is. */
-const sideOf = (attention: Attention | null): number =>
-  attention?.pointer ? Math.sign(attention.pointer.x - middle) : 0
-
-const talkingPose = (speech: Speech, now: number, rest: PoseName): PoseName =>
-  talkingPoses[phraseAt(speech, now) % talkingPoses.length] ?? rest
 
 export function play(before: BirdState, input: BirdInput, now: number, chance: Chance): BirdState {
   const state = advance(before, now, chance)

@@ -1,7 +1,7 @@
 import { useContext, useEffect, useId, useLayoutEffect, useMemo, useState, type Ref } from 'react'
 import type { Kind } from '../../preload/contract/kinds.ts'
 import type { Look } from './attention.ts'
-import type { Lids } from './behaviour.ts'
+import type { Lids } from './bird-state.ts'
 import './bird.css'
 import { figureOf } from './figure.ts'
 import type { Goal } from './motion/motion.ts'

@@ -1,4 +1,5 @@
-import type { BirdInput, Frame } from './behaviour.ts'
+import type { BirdInput } from './behaviour.ts'
+import type { Frame } from './frame.ts'
 import { figureOf } from './figure.ts'
 import { createStrokeSense } from './stroke.ts'
 import { zoneAt, type Point, type Zone } from './zones.ts'

@@ -3,15 +3,14 @@ import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
 import {
   dueAt,
-  frameOf,
   isAtRest,
   play,
   restingBird,
   type BirdHappening,
   type BirdInput,
-  type Frame,
 } from './behaviour.ts'
 import type { BirdProps } from './bird.tsx'
+import { frameOf, type Frame } from './frame.ts'
 import { restingLooks, type BubbleSide } from './gestures.ts'
 import { createHand, type Hand } from './hand.ts'
 import type { Worn } from './shapes.tsx'

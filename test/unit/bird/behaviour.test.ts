@@ -1,15 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { BirdEvent, MouthShape } from '../../../preload/contract/events.ts'
 import type { Mood } from '../../../preload/contract/views/pet.ts'
-import {
-  dueAt,
-  frameOf,
-  play,
-  restingBird,
-  type BirdInput,
-  type BirdState,
-  type Frame,
-} from '../../../renderer/bird/behaviour.ts'
+import { dueAt, play, restingBird, type BirdInput } from '../../../renderer/bird/behaviour.ts'
+import type { BirdState } from '../../../renderer/bird/bird-state.ts'
+import { frameOf, type Frame } from '../../../renderer/bird/frame.ts'
 import {
   gestures,
   restingLooks,

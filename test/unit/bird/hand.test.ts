@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { frameOf, restingBird, type BirdInput } from '../../../renderer/bird/behaviour.ts'
+import { restingBird, type BirdInput } from '../../../renderer/bird/behaviour.ts'
+import { frameOf } from '../../../renderer/bird/frame.ts'
 import { createHand } from '../../../renderer/bird/hand.ts'
 
 /** A drawing of 512 pixels in the corner of the page, and a bird on it that looks to a side. */

@@ -1,0 +1,105 @@
+/** What is drawn of Dash in a state of its machine. Pure. */
+import type { Kind } from '../../preload/contract/kinds.ts'
+import type { Attention, Look } from './attention.ts'
+import { isActive, sleeps, type BirdState, type Lids } from './bird-state.ts'
+import { hidingLook, restingLooks, talkingPoses, type BubbleSide } from './gestures.ts'
+import type { MotionName } from './motion/tracks.ts'
+import type { MouthName } from './mouths.ts'
+import type { PoseName } from './poses.ts'
+import { phraseAt, shapeAt, type Speech } from './speech.ts'
+import { foodOf, type ActName } from './stage.ts'
+import type { Facing } from './steps.ts'
+
+export interface Frame {
+  readonly pose: PoseName
+  readonly mouth: MouthName | null
+  readonly lids: Lids
+  readonly motion: MotionName
+  readonly food: Kind
+  /** Where the eyes are, instead of where the pose looks. */
+  readonly look: Look | null
+  /** How far it leans aside: −2 to 2. */
+  readonly lean: number
+  /** Degrees about the hand that holds Dash; 0 where nobody does. */
+  readonly swing: number
+  readonly facing: Facing
+  /** Whether it leans out from the edge behind which it hides. */
+  readonly leansOut: boolean
+}
+
+/** @param isCalm it does not breathe */
+export function frameOf(state: BirdState, now: number, isCalm = false): Frame {
+  const {
+    stage: { acting },
+    speech,
+    attention,
+  } = state
+  const lids = state.blinking.frames[0]?.lids ?? 'open'
+  const said = speech ? shapeAt(speech, now) : null
+  const step = acting?.act.steps[acting.step]
+  if (acting && step) {
+    const { pose, motion } = step
+    const facing = facingOf(state, step.facing)
+    const lean = leansToHand.includes(acting.act.name) ? 2 * sideOf(attention) : 0
+    return {
+      pose,
+      mouth: step.mouth ?? said,
+      lids,
+      motion,
+      facing,
+      food: foodOf(acting),
+      look: null,
+      lean: mirrored(lean, facing),
+      swing: acting.act.name === 'dangle' ? state.swing : 0,
+      leansOut: state.edge !== null && acting.act.name !== 'doze',
+    }
+  }
+  const isAsleep = sleeps(state)
+  const rest = restingLook(state)
+  const breath: MotionName = isAsleep ? 'sleep' : 'breath'
+  const facing = facingOf(state, 'right')
+  const look = isAsleep ? null : (attention?.look ?? null)
+  return {
+    pose: speech && !isAsleep ? talkingPose(speech, now, rest.pose) : rest.pose,
+    mouth: said ?? rest.mouth,
+    lids: isAsleep ? 'open' : lids,
+    motion: isActive(state, now) && !isCalm ? breath : 'none',
+    food: 'commit',
+    look: look && [mirrored(look[0], facing), look[1]],
+    lean: isAsleep ? 0 : mirrored(attention?.lean ?? 0, facing),
+    swing: 0,
+    facing,
+    leansOut: state.edge !== null && !isAsleep && (speech !== null || attention !== null),
+  }
+}
+
+/** From behind the left edge it looks to the right: all that it does is mirrored there. */
+const facingOf = ({ edge }: BirdState, facing: Facing): Facing => {
+  if (edge !== 'left') return facing
+  return facing === 'left' ? 'right' : 'left'
+}
+
+/** A side that a person sees, in a drawing that may be mirrored. */
+export const inDrawing = (side: BubbleSide, { edge }: BirdState): BubbleSide => {
+  if (edge !== 'left' || side === 'above') return side
+  return side === 'left' ? 'right' : 'left'
+}
+
+/** Where a person sees it aside, as it is in a drawing that is mirrored or not. */
+const mirrored = (aside: number, facing: Facing): number => (facing === 'left' ? -aside : aside)
+
+/** Somebody who comes while Dash sleeps at night sees it drowsy. */
+function restingLook(state: BirdState) {
+  if (sleeps(state)) return restingLooks.asleep
+  if (state.edge !== null) return hidingLook
+  return restingLooks[state.mood === 'asleep' ? 'sleepy' : state.mood]
+}
+
+const leansToHand: readonly ActName[] = ['enjoy', 'pat']
+const middle = 256
+/** On which side of Dash the pointer is. */
+const sideOf = (attention: Attention | null): number =>
+  attention?.pointer ? Math.sign(attention.pointer.x - middle) : 0
+
+const talkingPose = (speech: Speech, now: number, rest: PoseName): PoseName =>
+  talkingPoses[phraseAt(speech, now) % talkingPoses.length] ?? rest
