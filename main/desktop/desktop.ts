@@ -87,7 +87,6 @@ export interface Desktop {
 /**
  * @param options.first the window that this start has begun to load
  * @param options.onHomeFocus told when a person turns to Home
- * @param options.onHomeBlur told when a person turns away from it or closes it
  */
 export function openDesktop(options: {
   readonly first: FirstWindow
@@ -96,7 +95,6 @@ export function openDesktop(options: {
   readonly setSettings: (change: Partial<Settings>) => void
   readonly bridge: () => WindowBridge
   readonly onHomeFocus: () => void
-  readonly onHomeBlur: () => void
   /** Told when what `view` says has changed. */
   readonly onChange: () => void
   /** Told when the floating Dash was let go and falls, and when it stands again. */
@@ -127,7 +125,6 @@ export function openDesktop(options: {
     first: first.name === 'home' ? first.window : undefined,
     admit,
     onFocus: options.onHomeFocus,
-    onBlur: options.onHomeBlur,
     onVisibility: () => petVisibility.apply(),
   })
   const place = (): DashPlace => (home.isOpen ? 'home' : 'desktop')

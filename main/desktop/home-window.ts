@@ -24,8 +24,6 @@ export function openHomeWindow(options: {
   readonly first: BrowserWindow | undefined
   readonly admit: (window: BrowserWindow) => void
   readonly onFocus: () => void
-  /** Another window has the focus, or it was minimised, restored or closed. */
-  readonly onBlur: () => void
   /** It was opened, closed, minimised, restored, hidden or shown. */
   readonly onVisibility: () => void
 }): HomeWindow {
@@ -35,10 +33,6 @@ export function openHomeWindow(options: {
   const adopt = (created: BrowserWindow) => {
     options.admit(created)
     created.on('focus', options.onFocus)
-    created.on('blur', options.onBlur)
-    created.on('minimize', options.onBlur)
-    created.on('restore', options.onBlur)
-    created.on('closed', options.onBlur)
     created.on('show', options.onVisibility)
     created.on('hide', options.onVisibility)
     created.on('minimize', options.onVisibility)

@@ -207,7 +207,9 @@ export function openPetWindow(options: {
     moveTo,
     motion: () => motion,
     isFree: () => !carry.isMoving && options.isFree(),
-    isTouched: () => contains(bird, screen.getCursorScreenPoint()),
+    // Electron knows at once of a pointer that comes upon Dash; of one that has gone the display knows (cursor.ts).
+    isTouched: async () =>
+      contains(bird, screen.getCursorScreenPoint()) && contains(bird, await options.cursor.read()),
     onWalk: options.onWalk,
     onHalt: options.onHalt,
     onRest: savePosition,

@@ -53,7 +53,7 @@ export function openWalker(options: {
   readonly moveTo: (bounds: Rectangle) => void
   readonly motion: () => DashMotion
   readonly isFree: () => boolean
-  readonly isTouched: () => boolean
+  readonly isTouched: () => Promise<boolean>
   readonly onWalk: (strides: readonly Stride[], strideMs: number) => void
   readonly onHalt: () => void
   readonly onRest: () => void
@@ -83,11 +83,15 @@ export function openWalker(options: {
     // By the clock, as the page: neither is ahead of the other after a while.
     const wait = () => {
       const dueAt = startedAt + drawMs + count * strideMs
-      timer = setTimeout(stride, Math.max(0, dueAt - performance.now()))
+      timer = setTimeout(() => void stride(), Math.max(0, dueAt - performance.now()))
     }
-    const stride = () => {
+    const stride = async () => {
+      const due = timer
+      const isTouched = await options.isTouched()
+      // It was broken off meanwhile.
+      if (timer !== due) return
       const next = placeAfter(walk, count + 1)
-      if (options.isTouched() || !standsOnFloor(displays(), next)) {
+      if (isTouched || !standsOnFloor(displays(), next)) {
         halt()
         return
       }

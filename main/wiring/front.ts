@@ -74,11 +74,7 @@ export function openFront(essentials: Essentials, first: FirstWindow, rooms: Lat
     settings: () => settings.all(),
     setSettings: (change) => void settings.set(change),
     bridge: () => bridge,
-    onHomeFocus() {
-      publisher.changed()
-      rooms.current?.compareFolders()
-    },
-    onHomeBlur: () => publisher.changed(),
+    onHomeFocus: () => rooms.current?.compareFolders(),
     onChange: () => publisher.changed(),
     onFall: () => reactions.falls(),
     onRest: () => reactions.landed(),

@@ -193,6 +193,28 @@ test('polite Dash walks along the floor while nobody types, sits down, and stand
   await expect.poll(async () => (await birdBounds(again))?.x).toBe(stands)
 })
 
+onScreen('Dash walks also where a pointer has just left it', async ({ start, display }) => {
+  test.skip(process.platform !== 'linux', 'the pointer is that of an X display')
+  const dash = await start()
+  const pet = await dash.openPet()
+  await expect(pet.getByRole('status')).toBeVisible()
+  await expect(pet.getByRole('status')).toBeHidden()
+  const at = await birdBounds(dash)
+  if (!at) throw new Error('no floating window')
+  await display.point(at.x + 100, at.y + 120)
+  await expect
+    .poll(() => dash.electron.evaluate(({ screen }) => screen.getCursorScreenPoint()))
+    .toEqual({ x: at.x + 100, y: at.y + 120 })
+  await display.point(0, 0)
+  await hurryWalks(dash)
+  for (const motion of ['still', 'polite'] as const)
+    await pet.evaluate((next) => window.dash.request('set', { motion: next }), motion)
+  // A walk that is broken off ends without it.
+  await expect(pet.locator('[data-pose]')).toHaveAttribute('data-pose', 'sit', { timeout: 20_000 })
+  const stands = await birdBounds(dash)
+  expect(stands?.x).toBeLessThanOrEqual(at.x - 8 * 12)
+})
+
 test('Dash is put by the tray and the keyboard, and called by its shortcut', async ({ start }) => {
   const dash = await start()
   const pet = await dash.openPet()
