@@ -40,6 +40,8 @@ export const requestSchemas: {
   'end-quiet': nothing,
   'say-again': z.strictObject({ line: z.int() }),
   'clip-ended': z.strictObject({ line: z.int() }),
+  'system-voices': z.strictObject({ languages: z.array(z.enum(['ja', 'en'])).max(2) }),
+  'words-failed': z.strictObject({ line: z.int() }),
   'try-voice': nothing,
   'find-engine': nothing,
   'get-engine': z.strictObject({ engine: z.enum(engineNames) }),

@@ -77,7 +77,7 @@ export interface Desktop {
   openRoom(room: Room): void
   /** Whether Dash can be seen: on the desktop or in Home. */
   readonly isDashVisible: () => boolean
-  /** Sends an event to all pages. The clip of a voice goes to one of them alone, the one that plays sound. */
+  /** Sends an event to all pages. What is heard goes to one of them alone, the one that plays sound. */
   readonly sendBird: (event: BirdEvent) => void
   readonly popUpMenu: (at: { readonly x: number; readonly y: number }) => void
   render(snapshot: Snapshot): void
@@ -217,7 +217,7 @@ export function openDesktop(options: {
     const pagesThatHear = listening()
     for (const contents of pagesThatHear) {
       const isSilent = event.type === 'speaks' && contents !== pagesThatHear[0]
-      bridge().sendTo(contents, 'bird', isSilent ? { ...event, clip: null } : event)
+      bridge().sendTo(contents, 'bird', isSilent ? { ...event, clip: null, words: null } : event)
     }
   }
 

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import type { BirdEvent } from '../../preload/contract/events.ts'
+import type { BirdEvent, SpokenWords } from '../../preload/contract/events.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
 import type { SpokenLine, VoiceView } from '../../preload/contract/views/voice.ts'
 import type { Clock } from '../base/clock.ts'
@@ -37,6 +37,7 @@ export interface SpeechSettings {
     readonly volume: number
     readonly styleId: number
     readonly voiceLanguage: Locale | null
+    readonly systemVoice: boolean
     readonly engineUuid: string | null
   }
   /** Keeps the engine that is preferred to others. */
@@ -106,6 +107,10 @@ export interface Speech {
   beQuiet(): void
   /** To be called when a window has played a clip of this line to its end. */
   clipEnded(lineId: number): void
+  /** The languages of the system's own voices that need no network. */
+  setSystemVoices(languages: readonly Locale[]): void
+  /** To be called when the system's voice could not say the words of this line. */
+  wordsFailed(lineId: number): void
   /** @returns a clip of a `speaks` event as a WAV file, undefined where there is none of that id */
   clip(id: string): Buffer | undefined
   view(): VoiceView
@@ -159,6 +164,7 @@ export function createSpeech(options: SpeechOptions): Speech {
   let queued: readonly LineRequest[] = []
   let current: CurrentLine | null = null
   let lastId = 0
+  let systemVoices: readonly Locale[] = []
   let chosenEngine = settings.read().engineUuid
   let isClosed = false
   let beakIsFree = Promise.resolve<undefined>(undefined)
@@ -172,7 +178,7 @@ export function createSpeech(options: SpeechOptions): Speech {
   }
   const voiceLanguage = (): Locale => settings.read().voiceLanguage ?? options.locale()
   const hourNow = (): number => localTime(clock.now(), clock.zone()).hour
-  /** The engines speak Japanese only; English is chirped. */
+  /** The engines speak Japanese only. */
   const hasEngine = (): boolean => voiceLanguage() === 'ja'
   const speaksAloud = (): boolean => hasEngine() && !settings.read().muted
   const engine = new VoiceEngine({
@@ -243,6 +249,7 @@ export function createSpeech(options: SpeechOptions): Speech {
     if (!isSilent && !settings.read().muted && options.isVisible()) {
       const utterance = new Utterance(line.id, texts[voiceLanguage()], {
         synthesizer: hasEngine() ? engine : null,
+        wordsOf,
         chirpManner: {
           trigger: entry.trigger,
           mood: options.mood(),
@@ -264,6 +271,12 @@ export function createSpeech(options: SpeechOptions): Speech {
       })
     }
     return begun
+  }
+
+  function wordsOf(text: string): SpokenWords | undefined {
+    const language = voiceLanguage()
+    const isUsed = settings.read().systemVoice && systemVoices.includes(language)
+    return isUsed ? { text, language } : undefined
   }
 
   function stopSpeaking(): void {
@@ -368,6 +381,18 @@ export function createSpeech(options: SpeechOptions): Speech {
     clipEnded: (id) => {
       if (current?.line.id === id) current.utterance?.clipEnded()
     },
+    setSystemVoices: (languages) => {
+      if (languages.join() === systemVoices.join()) return
+      systemVoices = languages
+      notify()
+    },
+    wordsFailed: (id) => {
+      log.warn("the system's voice could not speak", { language: voiceLanguage() })
+      // Until the system tells of its voices again.
+      systemVoices = systemVoices.filter((language) => language !== voiceLanguage())
+      if (current?.line.id === id) current.utterance?.wordsFailed()
+      notify()
+    },
     clip: (id) => {
       const wav = clips.find(id)?.wav
       return wav && Buffer.from(wav.buffer, wav.byteOffset, wav.byteLength)
@@ -381,6 +406,7 @@ export function createSpeech(options: SpeechOptions): Speech {
         styles: engine.styles.map(({ id, character, style }) => ({ id, character, style })),
         styleId: engine.style?.id ?? styleId,
         language: voiceLanguage(),
+        systemVoice: { languages: systemVoices, on: settings.read().systemVoice },
         credit: hasEngine() ? engine.credit : null,
         muted,
         volume,

@@ -1,4 +1,4 @@
-import type { BirdEvent } from '../../preload/contract/events.ts'
+import type { BirdEvent, SpokenWords } from '../../preload/contract/events.ts'
 import type { Log } from '../base/log.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import type { Result } from '../../preload/contract/result.ts'
@@ -8,6 +8,7 @@ import { clipIdOf } from './clip-cache.ts'
 import { synthesizeChirps, type ChirpManner } from './rules/chirps.ts'
 import { toPronunciation } from './rules/pronunciation.ts'
 import { splitSentences } from './rules/sentences.ts'
+import { timingOf } from './rules/words-timing.ts'
 import type { Timers } from '../base/timers.ts'
 
 /** Turns text into sound. */
@@ -20,13 +21,15 @@ export interface Synthesizer {
 }
 
 interface UtteranceOptions {
-  /** null: the line is chirped. */
+  /** null: no engine speaks the language. */
   readonly synthesizer: Synthesizer | null
+  /** What the system's own voice says where no engine does; undefined where it has none: it is chirped. */
+  wordsOf(text: string): SpokenWords | undefined
   /** How it is chirped, where it is. */
   readonly chirpManner: ChirpManner
   readonly timers: Timers
   readonly log: Log
-  /** A sentence that is not synthesized by then is chirped, and with it the rest of the line. */
+  /** A sentence that is not synthesized by then is said without the engine, and with it the rest of the line. */
   readonly sentenceTimeoutMs: number
   /** Keeps a clip until the window has fetched it. */
   keepClip(clip: Clip): void
@@ -38,9 +41,14 @@ interface UtteranceOptions {
 /** The window that plays a clip may be closed or asleep: a clip counts as played this long after its end. */
 const playbackGraceMs = 1500
 
+/** The system's voice may be long in coming. */
+const wordsGraceMs = 6000
+
+type Heard = Omit<BirdEvent & { readonly type: 'speaks' }, 'type' | 'line'>
+
 /**
- * One line being said aloud: sentence by sentence with the voice, and in chirps from the first sentence that was not
- * synthesized in time.
+ * One line being said aloud: sentence by sentence with the voice, and with the system's own, or in chirps, from the first
+ * sentence that was not synthesized in time.
  */
 export class Utterance {
   /** Settles when the line has been said or was stopped; never rejects. */
@@ -54,7 +62,7 @@ export class Utterance {
   readonly #lineId: number
   readonly #stopped: Promise<void>
   #stop: () => void = () => undefined
-  #endClip: () => void = () => undefined
+  #endClip: (isHeard: boolean) => void = () => undefined
   #settleFirstSound: (problem: Problem | null) => void = () => undefined
   #state: 'waiting' | 'playing' | 'ended' = 'waiting'
 
@@ -80,7 +88,12 @@ export class Utterance {
 
   /** To be called when the window has played the current clip to its end. */
   clipEnded(): void {
-    this.#endClip()
+    this.#endClip(true)
+  }
+
+  /** To be called when the system's voice could not say the words: they are chirped. */
+  wordsFailed(): void {
+    this.#endClip(false)
   }
 
   /** Stops the sound at once. */
@@ -94,7 +107,7 @@ export class Utterance {
 
   async #run(text: string): Promise<void> {
     const { synthesizer, log } = this.#options
-    if (synthesizer === null) return this.#chirp(text)
+    if (synthesizer === null) return this.#sayWithout(text)
     const sentences = splitSentences(toPronunciation(text))
     const clips = sentences.map((sentence) =>
       synthesizer
@@ -109,11 +122,22 @@ export class Utterance {
       if (this.#hasEnded()) return
       if (clip?.ok !== true) {
         this.#settleFirstSound(clip?.error ?? { code: 'voice-engine-died' })
-        return this.#chirp(sentences.slice(index).join(''))
+        return this.#sayWithout(sentences.slice(index).join(''))
       }
       await this.#play(clip.value)
       if (this.#hasEnded()) return
     }
+  }
+
+  /** Without an engine. */
+  async #sayWithout(text: string): Promise<void> {
+    const words = this.#options.wordsOf(text)
+    if (words === undefined) return this.#chirp(text)
+    const timing = timingOf(words)
+    // Its pace is the system's.
+    const maxMs = 2 * timing.seconds * 1000 + wordsGraceMs
+    const isHeard = await this.#hear({ clip: null, words, ...timing }, maxMs)
+    if (!isHeard && !this.#hasEnded()) await this.#chirp(text)
   }
 
   async #chirp(text: string): Promise<void> {
@@ -142,21 +166,24 @@ export class Utterance {
     await Promise.race([this.#options.mayBegin(), this.#stopped])
     if (this.#hasEnded()) return
     this.#options.keepClip(clip)
+    const { id, mouthCues, seconds } = clip
+    await this.#hear({ clip: id, mouthCues, seconds }, seconds * 1000 + playbackGraceMs)
+  }
+
+  /** @param maxMs it counts as heard by then. @returns whether it was heard to its end */
+  async #hear(heard: Heard, maxMs: number): Promise<boolean> {
+    await Promise.race([this.#options.mayBegin(), this.#stopped])
+    if (this.#hasEnded()) return false
     this.#state = 'playing'
-    const ended = new Promise<void>((resolve) => {
+    const ended = new Promise<boolean>((resolve) => {
       this.#endClip = resolve
     })
-    const cancel = this.#options.timers.after(clip.seconds * 1000 + playbackGraceMs, this.#endClip)
-    this.#options.emit({
-      type: 'speaks',
-      line: this.#lineId,
-      clip: clip.id,
-      mouthCues: clip.mouthCues,
-      seconds: clip.seconds,
-    })
+    const cancel = this.#options.timers.after(maxMs, () => this.#endClip(true))
+    this.#options.emit({ type: 'speaks', line: this.#lineId, ...heard })
     this.#settleFirstSound(null)
-    await Promise.race([ended, this.#stopped])
+    const isHeard = await Promise.race([ended, this.#stopped.then(() => false)])
     cancel()
+    return isHeard
   }
 
   #hasEnded(): boolean {

@@ -146,6 +146,14 @@ export function createHandlers(parts: HandlerOptions): RoomHandlers {
       speech.clipEnded(line)
       return done
     },
+    'system-voices'({ languages }) {
+      speech.setSystemVoices(languages)
+      return done
+    },
+    'words-failed'({ line }) {
+      speech.wordsFailed(line)
+      return done
+    },
     'try-voice': () => speech.tryVoice(),
     'find-engine': () => speech.findEngine(),
     ...engineHandlers(parts),

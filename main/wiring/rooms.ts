@@ -281,7 +281,7 @@ function connect(options: {
     github.onWork((events) => reactions.worked(events)),
     speech.onBirdEvent((event) =>
       desktop.sendBird(
-        event.type === 'speaks' ? { ...event, clip: `${appOrigin}/clip/${event.clip}` } : event,
+        event.type === 'speaks' && event.clip !== null ? { ...event, clip: `${appOrigin}/clip/${event.clip}` } : event,
       ),
     ),
   ]

@@ -1,4 +1,5 @@
 import type { Kind } from './kinds.ts'
+import type { Locale } from './settings.ts'
 import type { OutfitId, SceneId } from './wardrobe.ts'
 import type { Snapshot } from './views/snapshot.ts'
 import type { WorkGesture } from './work.ts'
@@ -34,6 +35,12 @@ export interface MealNews {
   readonly unlocked: readonly (OutfitId | SceneId)[]
 }
 
+/** What the system's own voice says. */
+export interface SpokenWords {
+  readonly text: string
+  readonly language: Locale
+}
+
 /** Of a walk: to the left, to the right, or 0 where Dash stands and turns. */
 export type Stride = -1 | 0 | 1
 
@@ -56,11 +63,12 @@ export type BirdEvent<Clip = string> =
   | { readonly type: 'greets' }
   /** Somebody has worked: committed, merged, run into a conflict. */
   | { readonly type: 'works'; readonly gesture: WorkGesture }
-  /** A clip is ready: one window plays it, and every bird moves its beak. */
+  /** A clip is ready, or words for the system's own voice: one window lets them be heard, and every bird moves its beak. */
   | {
       readonly type: 'speaks'
       readonly line: number
-      readonly clip: Clip
+      readonly clip: Clip | null
+      readonly words?: SpokenWords | null
       readonly mouthCues: readonly MouthCue[]
       readonly seconds: number
     }

@@ -1,7 +1,7 @@
 import type { Kind } from './kinds.ts'
 import type { Problem } from './problem.ts'
 import type { Result } from './result.ts'
-import type { Settings } from './settings.ts'
+import type { Locale, Settings } from './settings.ts'
 import type { GitDayView, DayView, RepositoryView, TotalView } from './views/explanation.ts'
 import type { HistoryView, LifetimeView } from './views/history.ts'
 import type { Snapshot } from './views/snapshot.ts'
@@ -51,6 +51,10 @@ export interface Requests {
   'end-quiet': { params: null; result: Done }
   'say-again': { params: { readonly line: number }; result: Done }
   'clip-ended': { params: { readonly line: number }; result: Done }
+  /** The languages that a voice of this system speaks without the network. */
+  'system-voices': { params: { readonly languages: readonly Locale[] }; result: Done }
+  /** The system's voice could not say its words. */
+  'words-failed': { params: { readonly line: number }; result: Done }
   'try-voice': { params: null; result: Done }
   'find-engine': { params: null; result: Done }
   /** Asks in a dialog of main's, then fetches it from its makers; the snapshot tells how far it is. */
@@ -146,6 +150,8 @@ const channels: Readonly<Record<RequestName, true>> = {
   'end-quiet': true,
   'say-again': true,
   'clip-ended': true,
+  'system-voices': true,
+  'words-failed': true,
   'try-voice': true,
   'find-engine': true,
   'get-engine': true,

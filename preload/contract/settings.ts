@@ -49,6 +49,8 @@ export interface Settings {
   readonly styleId: number
   /** What the voice speaks, whatever the texts are in; null: what the texts are in. */
   readonly voiceLanguage: Locale | null
+  /** Whether the system's own voice speaks where no engine does; else Dash chirps. */
+  readonly systemVoice: boolean
   /** The voice engine that is preferred to others; null before the first one was found. */
   readonly engineUuid: string | null
   /** Where else one is searched for: an origin of this machine, or null. */

@@ -3,13 +3,28 @@ import type { Events } from '../../preload/contract/events.ts'
 import { useRequest, useBridge } from './requests.ts'
 import { useSnapshot } from './snapshot.ts'
 import type { Sound } from './sound.ts'
+import type { SystemVoice } from './system-voice.ts'
 
-/** Plays what Dash speaks where main gives this window the clip, and says when it has ended. Draws nothing. */
+/** Loaded where no engine speaks, and that is known after the first paint. */
+async function loadSystemVoice(): Promise<SystemVoice> {
+  const { openSystemVoice } = await import('./system-voice.ts')
+  // Not every Chromium has it, whatever the types say.
+  return openSystemVoice('speechSynthesis' in window ? window.speechSynthesis : undefined)
+}
+
+/**
+ * Plays what Dash speaks where main gives this window the clip, or has the system's own voice say it, and tells when it has ended.
+ * Draws nothing.
+ */
 export function SpokenClips({ sound }: { readonly sound: Sound }) {
   const bridge = useBridge()
   const { ask } = useRequest()
   const volume = useSnapshot(({ voice }) => (voice.muted ? 0 : voice.volume))
   const latestVolume = useRef(volume)
+  const needsSystemVoice = useSnapshot(
+    ({ voice }) => !voice.muted && (voice.language === 'en' || voice.engine.name === 'absent'),
+  )
+  const systemVoice = useRef<SystemVoice>(undefined)
 
   useEffect(() => {
     latestVolume.current = volume
@@ -17,22 +32,46 @@ export function SpokenClips({ sound }: { readonly sound: Sound }) {
   }, [sound, volume])
 
   useEffect(() => {
+    if (!needsSystemVoice) return
+    let isOver = false
+    let off: () => void = () => undefined
+    void loadSystemVoice().then((loaded) => {
+      if (isOver) return
+      systemVoice.current = loaded
+      off = loaded.onLanguages((languages) => void ask('system-voices', { languages }))
+    })
+    return () => {
+      isOver = true
+      off()
+    }
+  }, [needsSystemVoice, ask])
+
+  useEffect(() => {
     const hear = (event: Events['bird']) => {
       if (event.type === 'speaks') {
-        const { line, clip } = event
+        const { line, clip, words } = event
         sound.setSpeaking(true)
         if (clip !== null)
           sound.play(clip, latestVolume.current, () => void ask('clip-ended', { line }))
+        else if (words) {
+          sound.stop()
+          const end = (isSaid: boolean) =>
+            void ask(isSaid ? 'clip-ended' : 'words-failed', { line })
+          if (systemVoice.current === undefined) end(false)
+          else systemVoice.current.speak(words, latestVolume.current, end)
+        }
       }
       if (event.type === 'stops-speaking') {
         sound.setSpeaking(false)
         sound.stop()
+        systemVoice.current?.stop()
       }
     }
     const off = bridge.on('bird', hear)
     return () => {
       off()
       sound.stop()
+      systemVoice.current?.stop()
     }
   }, [bridge, sound, ask])
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { startVoicevox } from '../fakes/voicevox/server.ts'
 import { expect, openSettings, test, watchDash, type Dash } from './app.ts'
 
@@ -42,6 +43,36 @@ test('without an engine Dash chirps, and the clip is really played to its end', 
   const home = await dash.openHome()
   await openSettings(home, 'Voice')
   await expect(home.getByText(/No voice engine was found/)).toBeVisible()
+  expect(dash.complaints).toEqual([])
+})
+
+test('where the system has a voice of its own, it says the words, and chirps take its place once it is off', async ({
+  start,
+}) => {
+  test.skip(!existsSync('/usr/bin/speech-dispatcher'), 'this machine has no voice of its own')
+  const dash = await start({ args: ['--enable-speech-dispatcher'] })
+  const home = await dash.openHome()
+  const languages = () =>
+    home.evaluate(
+      async () => (await window.dash.request('snapshot', null)).voice.systemVoice.languages,
+    )
+  // eSpeak's Japanese is not used.
+  await expect.poll(languages).toEqual(['en'])
+  await home.evaluate(() => {
+    const heard: string[] = []
+    window.dash.on('bird', (event) => {
+      if (event.type === 'speaks') heard.push(event.words ? 'words' : 'clip')
+      if (event.type === 'stops-speaking') heard.push('end')
+    })
+    Object.assign(window, { heard })
+  })
+  const heard = () => home.evaluate(() => (window as unknown as { heard: string[] }).heard)
+  await home.evaluate(() => window.dash.request('try-voice', null))
+  await expect.poll(heard).toEqual(['words', 'end'])
+  await openSettings(home, 'Voice')
+  await home.getByText("Speak with this computer's own voice").click()
+  await home.evaluate(() => window.dash.request('try-voice', null))
+  await expect.poll(heard).toEqual(['words', 'end', 'clip', 'end'])
   expect(dash.complaints).toEqual([])
 })
 

@@ -202,6 +202,7 @@ export function createFakeBridge(
             rest.voiceLanguage === undefined
               ? voice.language
               : (rest.voiceLanguage ?? snapshot.locale),
+          systemVoice: { ...voice.systemVoice, on: rest.systemVoice ?? voice.systemVoice.on },
           muted: rest.muted ?? voice.muted,
           volume: rest.volume ?? voice.volume,
           styleId: rest.styleId ?? voice.styleId,

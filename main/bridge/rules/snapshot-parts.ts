@@ -102,6 +102,7 @@ export const blankParts: SnapshotParts = {
       styles: [],
       styleId: 0,
       language: 'en',
+      systemVoice: { languages: [], on: false },
       credit: null,
       muted: false,
       volume: 0,

@@ -21,6 +21,7 @@ const settingSchemas = {
   /** A style id of a VOICEVOX-compatible engine. */
   styleId: v.pipe(v.number(), v.integer(), v.minValue(0)),
   voiceLanguage: v.nullable(v.picklist(['ja', 'en'])),
+  systemVoice: v.boolean(),
   engineUuid: v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(100))),
   /** On this machine alone: what is spoken goes nowhere else. */
   engineAddress: v.nullable(v.pipe(v.string(), v.regex(/^http:\/\/127\.0\.0\.1:\d{1,5}$/))),
@@ -72,6 +73,7 @@ export const defaultSettings: SettingValues = {
   /** ずんだもん, ノーマル. */
   styleId: 3,
   voiceLanguage: null,
+  systemVoice: true,
   engineUuid: null,
   engineAddress: null,
   shown: true,
@@ -101,6 +103,7 @@ export const storedSettingsSchema = v.object({
   effectsVolume: v.fallback(settingSchemas.effectsVolume, defaultSettings.effectsVolume),
   styleId: v.fallback(settingSchemas.styleId, defaultSettings.styleId),
   voiceLanguage: v.fallback(settingSchemas.voiceLanguage, defaultSettings.voiceLanguage),
+  systemVoice: v.fallback(settingSchemas.systemVoice, defaultSettings.systemVoice),
   engineUuid: v.fallback(settingSchemas.engineUuid, defaultSettings.engineUuid),
   engineAddress: v.fallback(settingSchemas.engineAddress, defaultSettings.engineAddress),
   shown: v.fallback(settingSchemas.shown, defaultSettings.shown),

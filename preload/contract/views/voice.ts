@@ -29,6 +29,8 @@ export interface VoiceView {
   readonly styleId: number
   /** What Dash speaks; where the texts are in another language, bubbles are subtitles. */
   readonly language: Locale
+  /** The languages that a voice of this system speaks without the network, and whether such a voice is wanted. */
+  readonly systemVoice: { readonly languages: readonly Locale[]; readonly on: boolean }
   /** The credit that the voice's terms ask to show, e.g. 「VOICEVOX:ずんだもん」; null while chirping. */
   readonly credit: string | null
   readonly muted: boolean

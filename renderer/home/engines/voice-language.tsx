@@ -22,7 +22,6 @@ export function VoiceLanguage() {
           onChange={(voiceLanguage) => void ask('set', { voiceLanguage })}
         />
       </div>
-      {language === 'en' && <small>{t('engines.language.chirps')}</small>}
       {language !== locale && <small>{t('engines.language.subtitles')}</small>}
     </div>
   )

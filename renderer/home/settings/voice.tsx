@@ -9,6 +9,7 @@ import { Notice } from '../../shared/notice.tsx'
 import type { Remedy } from '../../shared/remedies.ts'
 import { EngineOffer } from '../engines/engine-offer.tsx'
 import { VoiceLanguage } from '../engines/voice-language.tsx'
+import { WithoutEngine } from '../engines/without-engine.tsx'
 import { FetchedEngines } from '../engines/fetched-engines.tsx'
 import { useSnapshot } from '../../shared/snapshot.ts'
 
@@ -102,6 +103,7 @@ export function Voice({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => voi
       <Card title={t('settings.engine.style')}>
         <div className="stack">
           <VoiceLanguage />
+          <WithoutEngine />
           {voice.styles.length > 0 && (
             <Field label={t('settings.engine.style')}>
               {(id) => (

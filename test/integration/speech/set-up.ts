@@ -10,7 +10,8 @@ import type { Timers } from '../../../main/base/timers.ts'
 import { migrate } from '../../../main/storage/migrate.ts'
 import { migrations } from '../../../main/storage/migrations/index.ts'
 
-export type SpeaksEvent = BirdEvent & { readonly type: 'speaks' }
+/** With a clip: what the system's voice says has none. */
+export type SpeaksEvent = BirdEvent & { readonly type: 'speaks'; readonly clip: string }
 
 /** Timers that run when the test lets time pass. */
 export class ManualTimers implements Timers {
@@ -48,6 +49,7 @@ export interface SpeechSetup {
       volume: number
       styleId: number
       voiceLanguage: Locale | null
+      systemVoice: boolean
       engineUuid: string | null
       locale: Locale
     }>,
@@ -94,6 +96,7 @@ export function setUpSpeech(
     volume: 0.8,
     styleId: 3,
     voiceLanguage: null as Locale | null,
+    systemVoice: true,
     engineUuid: null as string | null,
   }
   let locale: Locale = 'ja'
@@ -149,7 +152,8 @@ export function setUpSpeech(
       checks.add(check)
       check()
     })
-  const clips = (): readonly SpeaksEvent[] => events.filter((event) => event.type === 'speaks')
+  const clips = (): readonly SpeaksEvent[] =>
+    events.filter((event): event is SpeaksEvent => event.type === 'speaks' && event.clip !== null)
   return {
     speech,
     timers,

@@ -240,6 +240,62 @@ test('English bubbles are the subtitles of a Japanese voice, which is credited',
   expect(setup.speech.view()).toMatchObject({ language: 'en', credit: null })
 })
 
+describe("the system's own voice", () => {
+  const wordsSaid = () => setup.events.filter((event) => event.type === 'speaks' && event.words)
+
+  beforeEach(() => {
+    setup.change({ locale: 'en' })
+    setup.speech.setSystemVoices(['en'])
+  })
+
+  test('says the line where no engine speaks its language, to its end', async () => {
+    const line = expectLine(setup.speech.say('fed-commit', {}))
+    await setup.until(() => wordsSaid().length === 1)
+    expect(wordsSaid()[0]).toMatchObject({
+      line: line.id,
+      clip: null,
+      words: { text: line.text, language: 'en' },
+    })
+    expect(setup.events.some(({ type }) => type === 'stops-speaking')).toBe(false)
+    setup.speech.clipEnded(line.id)
+    await setup.until(() => setup.events.some(({ type }) => type === 'stops-speaking'))
+    expect(setup.events).toHaveLength(2)
+  })
+
+  test('that fails is heard as chirps, this time and until the system has told of its voices again', async () => {
+    const line = expectLine(setup.speech.say('fed-commit', {}))
+    await setup.until(() => wordsSaid().length === 1)
+    setup.speech.wordsFailed(line.id)
+    expect(isChirping(await setup.nthClip(1))).toBe(true)
+    setup.speech.sayAgain(line.id)
+    await setup.nthClip(2)
+    expect(wordsSaid()).toHaveLength(1)
+    setup.speech.setSystemVoices(['en'])
+    setup.speech.sayAgain(line.id)
+    await setup.until(() => wordsSaid().length === 2)
+  })
+
+  test.each([
+    ['is switched off', () => setup.change({ systemVoice: false })],
+    ['speaks another language', () => setup.speech.setSystemVoices(['ja'])],
+  ])('that %s is not used', async (_, change) => {
+    change()
+    setup.speech.say('fed-commit', {})
+    expect(isChirping(await setup.nthClip(1))).toBe(true)
+    expect(wordsSaid()).toEqual([])
+  })
+
+  test('goes on with a line in which the engine dies', async () => {
+    setup.change({ locale: 'ja' })
+    setup.speech.setSystemVoices(['ja'])
+    await foundEngine()
+    await engine.close()
+    setup.speech.say('fed-commit', {})
+    await setup.until(() => wordsSaid().length === 1)
+    expect(setup.speech.view().systemVoice).toEqual({ languages: ['ja'], on: true })
+  })
+})
+
 describe('without an engine', () => {
   beforeEach(() => engine.close())
 

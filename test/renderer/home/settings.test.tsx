@@ -316,11 +316,25 @@ describe('the other settings', () => {
 
   it('voice: speaks Japanese with English subtitles where that is wanted', async () => {
     const { bridge, person } = await open('Voice')
-    expect(screen.getByText(/in English, Dash chirps/)).toBeVisible()
+    expect(screen.getByText(/^In English, Dash chirps/)).toBeVisible()
     await person.click(screen.getByRole('radio', { name: 'Japanese' }))
     expect(askedFor(bridge, 'set')).toEqual([{ voiceLanguage: 'ja' }])
     expect(screen.getByText('Bubbles stay in English, as subtitles.')).toBeVisible()
-    expect(screen.queryByText(/in English, Dash chirps/)).toBeNull()
+    expect(screen.queryByText(/^In English, Dash chirps/)).toBeNull()
+  })
+
+  it("voice: the computer's own one speaks where no engine does, unless chirps are preferred", async () => {
+    const start = richSnapshot()
+    const systemVoice = { languages: ['en'], on: true } as const
+    const { bridge, person } = await open('Voice', {
+      ...start,
+      voice: { ...start.voice, language: 'en', systemVoice },
+    })
+    expect(screen.queryByText(/^In English, Dash chirps/)).toBeNull()
+    await person.click(screen.getByRole('switch', { name: "Speak with this computer's own voice" }))
+    expect(askedFor(bridge, 'set')).toEqual([{ systemVoice: false }])
+    await person.click(screen.getByRole('radio', { name: 'Japanese' }))
+    expect(screen.queryByRole('switch', { name: /own voice/ })).toBeNull()
   })
 
   it('effects have a volume of their own, beside the voice', async () => {
@@ -335,7 +349,7 @@ describe('the other settings', () => {
 
   it('voice: says what to do without an engine', async () => {
     const { bridge, person } = await open('Voice')
-    expect(screen.getByText(/^No voice engine was found, so Dash chirps/)).toBeVisible()
+    expect(screen.getByText(/^No voice engine was found/)).toBeVisible()
     await person.click(screen.getByRole('button', { name: 'Look again' }))
     await person.click(screen.getByRole('button', { name: /^Get VOICEVOX Nemo/ }))
     expect(askedFor(bridge, 'find-engine')).toHaveLength(1)
@@ -420,7 +434,7 @@ describe('the other settings', () => {
     bridge.answer('try-voice', () => absent)
     await person.click(screen.getByRole('button', { name: 'Look again' }))
     await person.click(screen.getByRole('button', { name: 'Try the voice' }))
-    expect(screen.getByText(/^No voice engine was found, so Dash chirps/)).toBeVisible()
+    expect(screen.getByText(/^No voice engine was found/)).toBeVisible()
   })
 
   it('voice: says why a try failed though the engine is there', async () => {

@@ -1,4 +1,4 @@
-import { act } from '@testing-library/react'
+import { act, waitFor } from '@testing-library/react'
 import { expect, it } from 'vitest'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import { Home } from '../../../renderer/home/home.tsx'
@@ -58,6 +58,35 @@ it('leaves a clip that another window plays to that window', async () => {
   await show(<SpokenClips sound={sound} />, bridge)
   act(() => bridge.bird({ ...speaks, clip: null }))
   expect(sound.heard, 'and hears no effect meanwhile').toEqual(['volume 0.8', 'speaks'])
+})
+
+it("tells that words were not said where there is no system's voice", async () => {
+  const bridge = createFakeBridge(richSnapshot())
+  const sound = loudspeaker()
+  await show(<SpokenClips sound={sound} />, bridge)
+  const words = { text: 'Hello.', language: 'en' } as const
+  await settled(() => bridge.bird({ ...speaks, clip: null, words }))
+  expect(askedFor(bridge, 'words-failed')).toEqual([{ line: 7 }])
+  expect(askedFor(bridge, 'clip-ended')).toEqual([])
+})
+
+it("tells main of the system's voices where no engine speaks, and only there", async () => {
+  const found = createFakeBridge(richSnapshot())
+  await show(<SpokenClips sound={loudspeaker()} />, found)
+  expect(askedFor(found, 'system-voices')).toEqual([])
+  const absent = createFakeBridge()
+  Object.defineProperty(window, 'speechSynthesis', {
+    configurable: true,
+    value: Object.assign(new EventTarget(), {
+      getVoices: () => [{ name: 'Samantha', lang: 'en-US', localService: true, default: true }],
+    }),
+  })
+  try {
+    await show(<SpokenClips sound={loudspeaker()} />, absent)
+    await waitFor(() => expect(askedFor(absent, 'system-voices')).toEqual([{ languages: ['en'] }]))
+  } finally {
+    Reflect.deleteProperty(window, 'speechSynthesis')
+  }
 })
 
 it('is silent when told to stop', async () => {

@@ -27,6 +27,7 @@ test('a new installation has the defaults', () => {
     volume: 0.8,
     styleId: 3,
     voiceLanguage: null,
+    systemVoice: true,
     engineUuid: null,
     engineAddress: null,
     shown: true,

@@ -32,7 +32,11 @@ const settingsOf: Readonly<Record<Way, Partial<Settings>>> = {
 }
 
 /** The engines speak Japanese alone. */
-function voiceText(t: TFunction, { engine, language }: VoiceView): string {
+function voiceText(t: TFunction, voice: VoiceView): string {
+  const { engine, language, systemVoice } = voice
+  const usesSystem = systemVoice.on && systemVoice.languages.includes(language)
+  if (usesSystem && (language === 'en' || engine.name === 'absent'))
+    return t('onboarding.voice.system')
   if (language === 'en') return t('onboarding.voice.chirps')
   if (engine.name === 'searching') return t('onboarding.voice.searching')
   if (engine.name === 'starting') return t('onboarding.voice.starting', { brand: engine.brand })

@@ -1,0 +1,23 @@
+import type { MouthCue, SpokenWords } from '../../../preload/contract/events.ts'
+import { withoutRepeatedShapes } from './lip-sync.ts'
+import { melodyOf } from './melody.ts'
+
+/** How long a beat of the melody takes voices of a usual pace, in seconds: a mora, or a syllable. */
+const beatSeconds = { ja: 0.13, en: 0.19 }
+
+/** When the beak moves while the system's voice says these words: it tells no lengths, so they are guessed by its moras or syllables. */
+export function timingOf({ text, language }: SpokenWords): {
+  readonly mouthCues: readonly MouthCue[]
+  readonly seconds: number
+} {
+  const cues: MouthCue[] = [{ at: 0, shape: 'n' }]
+  let now = 0
+  for (const note of melodyOf(text)) {
+    const seconds = note.beats * beatSeconds[language]
+    // It closes a little between two of them.
+    if (note.type === 'chirp')
+      cues.push({ at: now, shape: note.shape }, { at: now + 0.85 * seconds, shape: 'n' })
+    now += seconds
+  }
+  return { mouthCues: withoutRepeatedShapes(cues), seconds: now }
+}

@@ -1,0 +1,100 @@
+import type { SpokenWords } from '../../preload/contract/events.ts'
+import type { Locale } from '../../preload/contract/settings.ts'
+
+/** The system's own voices, of which only those are used that need no network. */
+export interface SystemVoice {
+  /** Tells the languages that it speaks, now and whenever they are others. @returns its own unsubscribe */
+  onLanguages(listener: (languages: readonly Locale[]) => void): () => void
+  /**
+   * @param volume 0 to 1
+   * @param onEnd called once: whether all was said. Not called after `stop`
+   */
+  speak(words: SpokenWords, volume: number, onEnd: (isSaid: boolean) => void): void
+  stop(): void
+}
+
+/** A voice that has not begun by then is not waited for. */
+const startTimeoutMs = 4000
+
+const languages = ['ja', 'en'] as const
+const regions = { ja: 'ja-JP', en: 'en-US' }
+
+/** Whether a voice is on this machine and speaks a language. eSpeak reads no kanji: it says "Chinese letter" for each. */
+function speaks({ localService, lang, name }: SpeechSynthesisVoice, language: Locale): boolean {
+  if (!localService || !new RegExp(`^${language}(?:[-_]|$)`, 'i').test(lang)) return false
+  return language !== 'ja' || !/espeak/i.test(name)
+}
+
+/** The voice for a language: the one that the person has chosen in the system, else the first of its usual region. */
+export function localVoiceOf(
+  voices: readonly SpeechSynthesisVoice[],
+  language: Locale,
+): SpeechSynthesisVoice | undefined {
+  const local = voices.filter((voice) => speaks(voice, language))
+  return (
+    local.find((voice) => voice.default) ??
+    local.find(({ lang }) => lang.replace('_', '-') === regions[language]) ??
+    local[0]
+  )
+}
+
+/**
+ * The one place that knows whether there are such voices: Chromium may have none (on Linux it does not ask speech-dispatcher
+ * unless it is started with --enable-speech-dispatcher), and tells of them late.
+ */
+export function openSystemVoice(synthesis: SpeechSynthesis | undefined): SystemVoice {
+  // Chromium lets an utterance be collected while it speaks, and its end is never told then.
+  let utterance: SpeechSynthesisUtterance | undefined
+  let starting: ReturnType<typeof setTimeout> | undefined
+  const letGo = () => {
+    clearTimeout(starting)
+    if (utterance !== undefined) {
+      utterance.onstart = null
+      utterance.onend = null
+      utterance.onerror = null
+    }
+    utterance = undefined
+  }
+  const stop = () => {
+    if (utterance === undefined) return
+    letGo()
+    synthesis?.cancel()
+  }
+  return {
+    onLanguages(listener) {
+      if (synthesis === undefined) return () => undefined
+      const tell = () => {
+        const voices = synthesis.getVoices()
+        listener(languages.filter((language) => localVoiceOf(voices, language) !== undefined))
+      }
+      synthesis.addEventListener('voiceschanged', tell)
+      tell()
+      return () => synthesis.removeEventListener('voiceschanged', tell)
+    },
+    speak({ text, language }, volume, onEnd) {
+      stop()
+      const voice = synthesis && localVoiceOf(synthesis.getVoices(), language)
+      if (voice === undefined) {
+        onEnd(false)
+        return
+      }
+      const end = (isSaid: boolean) => {
+        letGo()
+        onEnd(isSaid)
+      }
+      utterance = new SpeechSynthesisUtterance(text)
+      utterance.voice = voice
+      utterance.lang = voice.lang
+      utterance.volume = volume
+      utterance.onstart = () => clearTimeout(starting)
+      utterance.onend = () => end(true)
+      utterance.onerror = () => end(false)
+      starting = setTimeout(() => {
+        stop()
+        onEnd(false)
+      }, startTimeoutMs)
+      synthesis?.speak(utterance)
+    },
+    stop,
+  }
+}

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { timingOf } from '../../../main/speech/rules/words-timing.ts'
+import { localVoiceOf } from '../../../renderer/shared/system-voice.ts'
+import fc from '../../fast-check.ts'
+import { expectWithin } from './mouth-cues.ts'
+
+const voice = (name: string, lang: string, change: Partial<SpeechSynthesisVoice> = {}) => ({
+  ...{ name, lang, localService: true, default: false, voiceURI: name },
+  ...change,
+})
+
+test.each([
+  ['none', 'en', [], undefined],
+  ['none of another language', 'en', [voice('Kyoko', 'ja-JP')], undefined],
+  [
+    'none that needs the network',
+    'ja',
+    [voice('Google 日本語', 'ja-JP', { localService: false })],
+    undefined,
+  ],
+  ['no eSpeak for Japanese', 'ja', [voice('Japanese espeak-ng', 'ja')], undefined],
+  ['the usual region', 'en', [voice('Daniel', 'en-GB'), voice('Samantha', 'en-US')], 'Samantha'],
+  ['any region', 'en', [voice('Anna', 'de-DE'), voice('Daniel', 'en-GB')], 'Daniel'],
+  [
+    "the system's choice",
+    'en',
+    [voice('Samantha', 'en-US'), voice('Daniel', 'en-GB', { default: true })],
+    'Daniel',
+  ],
+  ['an underscore', 'ja', [voice('Kyoko', 'ja_JP')], 'Kyoko'],
+  ['no longer name of a language', 'en', [voice('Enets', 'enf')], undefined],
+] as const)('of the voices is taken: %s', (_, language, voices, name) => {
+  expect(localVoiceOf(voices, language)?.name).toBe(name)
+})
+
+test('the beak moves by the moras of the words, whatever they are', () => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: 'grapheme', maxLength: 120 }),
+      fc.constantFrom('ja', 'en'),
+      (text, language) => {
+        const { mouthCues, seconds } = timingOf({ text, language })
+        expectWithin(mouthCues, seconds)
+      },
+    ),
+  )
+  expect(timingOf({ text: 'おはよう', language: 'ja' }).seconds).toBeCloseTo(0.52)
+})
