@@ -60,6 +60,19 @@ export async function confirmHost(
   })
 }
 
+/** Warns that what a model is told goes to another machine, and asks whether it may. */
+export async function confirmModelHost(
+  i18n: I18n,
+  parent: BrowserWindow | undefined,
+  host: string,
+): Promise<boolean> {
+  return isConfirmed(parent, {
+    message: i18n.t('dialog.confirmModelHost', { host }),
+    detail: i18n.t('dialog.confirmModelHostDetail'),
+    buttons: [i18n.t('dialog.connect'), i18n.t('dialog.cancel')],
+  })
+}
+
 /** What is to be fetched, from whom, how much of the disk it takes, and where it goes. */
 export interface EngineQuestion {
   readonly engine: 'nemo' | 'voicevox'

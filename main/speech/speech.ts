@@ -16,6 +16,7 @@ import { catalogue } from './catalogue.ts'
 import { ClipCache } from './clip-cache.ts'
 import type { DiscoveryOptions } from './discovery.ts'
 import type { LocalEngines } from './engine-source.ts'
+import { isWritable } from './model/rules/moments.ts'
 import { VoiceEngine } from './voice-engine.ts'
 import { Utterance } from './utterance.ts'
 import { openLineMemory } from './line-memory.ts'
@@ -46,6 +47,17 @@ export interface SpeechSettings {
   onChange(listener: () => void): () => void
 }
 
+/** What may write a line before the catalogue does. */
+export interface LineWriter {
+  /** Whether it may be asked now. */
+  isReady(): boolean
+  /**
+   * @param said lines that are not to come again
+   * @returns soon; undefined where there is none
+   */
+  write(trigger: Trigger, locale: Locale, said: readonly string[]): Promise<string | undefined>
+}
+
 export interface SpeechOptions {
   readonly db: Database
   readonly fetch: Fetch
@@ -60,6 +72,8 @@ export interface SpeechOptions {
   readonly conditions: () => readonly Condition[]
   /** How Dash feels: chirps follow it. */
   readonly mood: () => Mood
+  /** Writes some of the lines, where a person wants that. */
+  readonly writer: LineWriter
   /** Whether Dash is visible in any window: otherwise a line makes no sound. */
   readonly isVisible: () => boolean
   /** Whether no line is said but those that a person asks for. */
@@ -128,6 +142,13 @@ interface LineRequest {
   readonly trigger: Trigger
   readonly variables: Readonly<Record<string, Variable>>
   readonly isSilent?: boolean
+  /** By a model; null: it had none to give. */
+  readonly written?: Written | null
+}
+
+interface Written {
+  readonly text: string
+  readonly locale: Locale
 }
 
 interface LoggedLine {
@@ -208,7 +229,8 @@ export function createSpeech(options: SpeechOptions): Speech {
     notify()
   })
 
-  function pick({ trigger, variables }: LineRequest): LoggedLine {
+  function pick({ trigger, variables, written }: LineRequest): LoggedLine {
+    if (written) return logWritten(trigger, written)
     const locale = options.locale()
     const conditions = options.conditions()
     const lines = catalogue()[trigger].filter(
@@ -226,6 +248,19 @@ export function createSpeech(options: SpeechOptions): Speech {
       en: interpolate(picked.en, 'en', variables),
     }
     return { line: { id: lastId, text: texts[locale], at }, locale, texts, trigger }
+  }
+
+  /** What a model has written is remembered as all lines are; it has no other half. */
+  function logWritten(trigger: Trigger, { text, locale }: Written): LoggedLine {
+    const at = clock.now()
+    memory.remember(trigger, { ja: text, at })
+    lastId += 1
+    return {
+      line: { id: lastId, text, at },
+      locale,
+      texts: { ja: '', en: '', [locale]: text },
+      trigger,
+    }
   }
 
   function begin(
@@ -316,8 +351,31 @@ export function createSpeech(options: SpeechOptions): Speech {
     return begin(entry, sentenceTimeoutMs, request.isSilent)
   }
 
+  /** A line that is written comes a little later, or the catalogue's does: nobody waits for it. */
+  async function sayWritten(request: LineRequest): Promise<void> {
+    const locale = options.locale()
+    const said = [
+      ...memory.said(request.trigger).map(({ ja }) => ja),
+      ...logged.map(({ line }) => line.text),
+    ]
+    const text = await options.writer.write(request.trigger, locale, said)
+    if (isClosed) return
+    const isFit = text !== undefined && locale === options.locale()
+    sayInTurn({ ...request, written: isFit ? { text, locale } : null })
+  }
+
   function sayInTurn(request: LineRequest): SpokenLine | null {
     if (options.isQuiet()) return null
+    if (
+      request.written === undefined &&
+      isWritable(request.trigger) &&
+      voiceLanguage() === options.locale() &&
+      whenToSay(request.trigger, current?.trigger ?? null) === 'now' &&
+      options.writer.isReady()
+    ) {
+      void sayWritten(request)
+      return null
+    }
     const when = whenToSay(request.trigger, current?.trigger ?? null)
     switch (when) {
       case 'now':

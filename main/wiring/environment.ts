@@ -13,6 +13,8 @@ export interface Environment {
   readonly githubUrl: string | undefined
   /** Where the lists of voice engines are, in tests. */
   readonly engineListsUrl: string | undefined
+  /** Where the language model is. */
+  readonly ollamaUrl: string | undefined
   /** Milliseconds since the epoch at which the clock starts. */
   readonly now: number | undefined
   /** From what the time zone is taken. */
@@ -35,6 +37,7 @@ export function readEnvironment(
     githubClientId: text('HOT_DASH_GITHUB_CLIENT_ID'),
     githubUrl: text('HOT_DASH_GITHUB_URL'),
     engineListsUrl: text('HOT_DASH_ENGINE_LISTS_URL'),
+    ollamaUrl: text('HOT_DASH_OLLAMA_URL'),
     now: Number.isNaN(now) ? undefined : now,
     zone: { tz: variables['TZ'], folder: text('TZDIR'), platform: process.platform },
   }

@@ -15,6 +15,10 @@ import { conditionsOf } from '../speech/rules/lines.ts'
 import { openEngines, type Engines } from '../speech/engine/engines.ts'
 import type { EngineOffer, EngineTasks } from '../speech/engine/installer.ts'
 import { listsBaseOf } from '../speech/engine/rules/makers.ts'
+import { openModelLines, type ModelLines } from '../speech/model/model-lines.ts'
+import { isLoopback } from '../speech/model/rules/address.ts'
+import { originOf } from '../speech/rules/origins.ts'
+import { localTime } from '../ledger/rules/zone.ts'
 import { createSpeech, type Speech } from '../speech/speech.ts'
 
 /** So long GitHub waits at the start for a look at the clones; in milliseconds. */
@@ -40,9 +44,16 @@ export interface Features {
   readonly github: Github
   readonly speech: Speech
   readonly engines: Engines
+  readonly model: ModelLines
   /** Anything that a snapshot shows has changed. @returns its own unsubscribe */
   onChange(listener: () => void): () => void
   close(): Promise<void>
+}
+
+/** Another machine is agreed to in a dialog, and is not taken from the environment. */
+function givenModelOrigin(address: string | undefined): string | undefined {
+  const origin = originOf(address ?? '')
+  return origin !== undefined && isLoopback(origin) ? origin : undefined
 }
 
 /**
@@ -156,6 +167,25 @@ export function openFeatures(
     },
   })
 
+  const model = openModelLines({
+    settings: {
+      read: () => settings.all(),
+      chooseModel: (modelName) => void settings.set({ modelName }),
+      onChange: (listener) =>
+        settings.onChange(({ names }) => {
+          if (names.some((name) => name.startsWith('model'))) listener()
+        }),
+    },
+    givenOrigin: givenModelOrigin(environment.ollamaUrl),
+    fetch: { local: (input, init) => fetch(input, init), outside: options.systemFetch },
+    timers,
+    log,
+    facts: () => {
+      const { mood, level } = companion.view(0).pet
+      return { mood, level, hour: localTime(clock.now(), clock.zone()).hour }
+    },
+  })
+
   const speech: Speech = createSpeech({
     db,
     // The engine is on this machine: no proxy, and no Origin header, which engines refuse.
@@ -167,6 +197,7 @@ export function openFeatures(
     locale,
     conditions: () => conditionsOf(companion.view(0).pet),
     mood: () => companion.view(0).pet.mood,
+    writer: model,
     isVisible: options.isVisible,
     isQuiet: options.isQuiet,
     settings: {
@@ -192,9 +223,10 @@ export function openFeatures(
     github,
     speech,
     engines,
+    model,
     onChange(listener) {
-      const offs = [settings, ledger, companion, folders, github, speech, engines].map((feature) =>
-        feature.onChange(() => listener()),
+      const offs = [settings, ledger, companion, folders, github, speech, engines, model].map(
+        (feature) => feature.onChange(() => listener()),
       )
       return () => offs.forEach((off) => off())
     },
@@ -202,6 +234,7 @@ export function openFeatures(
       isClosed = true
       offCounting()
       speech.close()
+      model.close()
       github.close()
       await Promise.all([folders.close(), engines.close()])
     },

@@ -11,7 +11,9 @@ import { exportText } from '../ledger/export-format.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { RepositoryId } from '../ledger/rules/ids.ts'
 import type { Engines } from '../speech/engine/engines.ts'
+import type { ModelLines } from '../speech/model/model-lines.ts'
 import { engineHandlers } from './engine-handlers.ts'
+import { modelHandlers } from './model-handlers.ts'
 import { openDayRequests } from './day-requests.ts'
 import type { OpenAtLoginSync } from './open-at-login.ts'
 import type { Reactions } from './reactions.ts'
@@ -39,6 +41,9 @@ export interface HandlerOptions {
   readonly nudge: (by: { readonly dx: number; readonly dy: number }) => void
   readonly popUpMenu: Desktop['popUpMenu']
   readonly engines: Engines
+  readonly model: Pick<ModelLines, 'search'>
+  /** Warns that words go to another host, and asks. */
+  readonly confirmModelHost: (host: string) => Promise<boolean>
   readonly chooseFolder: (what: 'sources' | 'engine') => Promise<string | undefined>
   /** It comes out from behind an edge. */
   readonly comeOut: () => void
@@ -114,6 +119,8 @@ export function createHandlers(parts: HandlerOptions): RoomHandlers {
       return done
     },
     set(change) {
+      // A host is agreed to in a dialog: `use-model-address`.
+      if ('modelAddress' in change) return unexpected
       const { languages } = change
       const { openAtLogin } = settings.all()
       const set = settings.set(
@@ -157,6 +164,7 @@ export function createHandlers(parts: HandlerOptions): RoomHandlers {
     'try-voice': () => speech.tryVoice(),
     'find-engine': () => speech.findEngine(),
     ...engineHandlers(parts),
+    ...modelHandlers(parts),
     'open-link': async ({ link, host }) => ((await parts.openLink(link, host)) ? done : unexpected),
     history: ({ year }) => ok(explanations.history(year)),
     lifetime: () => ok(explanations.lifetime()),

@@ -10,7 +10,13 @@ import type { Publisher } from '../bridge/publisher.ts'
 import type { SnapshotViews } from '../bridge/snapshot.ts'
 import { isSceneId, type ItemId } from '../companion/rules/wardrobe.ts'
 import type { Desktop } from '../desktop/desktop.ts'
-import { chooseFolder, confirmEngine, confirmHost, saveFile } from '../desktop/dialogs.ts'
+import {
+  chooseFolder,
+  confirmEngine,
+  confirmHost,
+  confirmModelHost,
+  saveFile,
+} from '../desktop/dialogs.ts'
 import { createLoginItem } from '../desktop/login-item.ts'
 import { systemFetch } from '../desktop/system-fetch.ts'
 import { openI18n, type I18n } from '../desktop/i18n.ts'
@@ -160,6 +166,7 @@ export function openRooms(options: RoomsOptions): Rooms {
       popUpMenu: desktop.popUpMenu,
       comeOut: desktop.pet.comeOut,
       now: () => clock.now(),
+      confirmModelHost: (host) => confirmModelHost(i18n, desktop.homeWindow, host),
       chooseFolder: (what) => chooseFolder(i18n, desktop.homeWindow, what),
       save: (name, text) => saveFile(i18n, desktop.homeWindow, name, text),
       openAddress: openLink,
@@ -176,6 +183,7 @@ export function openRooms(options: RoomsOptions): Rooms {
       github: () => ({ github: github.view() }),
       speech: () => ({
         voice: speech.view(),
+        model: features.model.view(),
         engines: engines.view(),
         bubble: speech.bubble(),
         log: speech.recentLines(),
@@ -281,7 +289,9 @@ function connect(options: {
     github.onWork((events) => reactions.worked(events)),
     speech.onBirdEvent((event) =>
       desktop.sendBird(
-        event.type === 'speaks' && event.clip !== null ? { ...event, clip: `${appOrigin}/clip/${event.clip}` } : event,
+        event.type === 'speaks' && event.clip !== null
+          ? { ...event, clip: `${appOrigin}/clip/${event.clip}` }
+          : event,
       ),
     ),
   ]

@@ -68,6 +68,10 @@ export interface Requests {
   'choose-engine-folder': { params: null; result: Done }
   /** An address of this machine; empty: none any more. */
   'use-engine-address': { params: { readonly address: string }; result: Done }
+  /** Asks the server of the language model for its models. */
+  'find-model': { params: null; result: Done }
+  /** Another host is used once the person has agreed in a dialog of main's; empty: where it is now. */
+  'use-model-address': { params: { readonly address: string }; result: Done }
   /** `host`: that of an account, where the link is one of GitHub's; the host offered first without it. */
   'open-link': {
     params: { readonly link: LinkName; readonly host?: string | undefined }
@@ -161,6 +165,8 @@ const channels: Readonly<Record<RequestName, true>> = {
   'remove-engine': true,
   'choose-engine-folder': true,
   'use-engine-address': true,
+  'find-model': true,
+  'use-model-address': true,
   'open-link': true,
   history: true,
   lifetime: true,

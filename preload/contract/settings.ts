@@ -55,6 +55,10 @@ export interface Settings {
   readonly engineUuid: string | null
   /** Where else one is searched for: an origin of this machine, or null. */
   readonly engineAddress: string | null
+  /** Whether a language model writes some of the lines, which one, and where; null: none yet, and this machine. */
+  readonly modelOn: boolean
+  readonly modelName: string | null
+  readonly modelAddress: string | null
   readonly shown: boolean
   readonly clickThrough: boolean
   readonly size: number

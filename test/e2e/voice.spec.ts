@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { startOllama } from '../fakes/ollama.ts'
 import { startVoicevox } from '../fakes/voicevox/server.ts'
 import { expect, openSettings, test, watchDash, type Dash } from './app.ts'
 
@@ -74,6 +75,30 @@ test('where the system has a voice of its own, it says the words, and chirps tak
   await home.evaluate(() => window.dash.request('try-voice', null))
   await expect.poll(heard).toEqual(['words', 'end', 'clip', 'end'])
   expect(dash.complaints).toEqual([])
+})
+
+test('a language model of this machine is found once it is wanted, and a page chooses no other host', async ({
+  start,
+}) => {
+  const ollama = await startOllama()
+  try {
+    const dash = await start({ env: { HOT_DASH_OLLAMA_URL: ollama.origin } })
+    const home = await dash.openHome()
+    await openSettings(home, 'Voice')
+    expect(ollama.requests).toEqual([])
+    await home.getByText('Let a model write').click()
+    await expect(home.getByRole('combobox', { name: 'Model' })).toHaveValue('tiny:1b')
+    await home.getByRole('combobox', { name: 'Model' }).selectOption('other:3b')
+    // A page names no other host.
+    const set = await home.evaluate(() =>
+      window.dash.request('set', { modelAddress: 'http://192.0.2.1:11434' }),
+    )
+    expect(set).toEqual({ ok: false, error: { code: 'unexpected' } })
+    expect(ollama.requests.map(({ path }) => path)).toEqual(['/api/tags'])
+    expect(dash.complaints).toEqual([])
+  } finally {
+    await ollama.close()
+  }
 })
 
 test('muted, Dash only shows its words', async ({ start }) => {

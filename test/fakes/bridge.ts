@@ -196,6 +196,11 @@ export function createFakeBridge(
         counting: { kinds: kinds ?? counting.kinds, languages: languages ?? counting.languages },
         onboarding: rest.onboarding ?? snapshot.onboarding,
         sound: { ...snapshot.sound, effects: rest.effectsVolume ?? snapshot.sound.effects },
+        model: {
+          ...snapshot.model,
+          on: rest.modelOn ?? snapshot.model.on,
+          model: rest.modelName ?? snapshot.model.model,
+        },
         voice: {
           ...voice,
           language:

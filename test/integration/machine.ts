@@ -56,6 +56,7 @@ export function openMachine({
     const environment = {
       ...{ home: undefined, locale: undefined, githubClientId: undefined, now: undefined },
       engineListsUrl: undefined,
+      ollamaUrl: undefined,
       githubUrl,
       zone: { tz: undefined, folder: undefined, platform: process.platform },
     }

@@ -25,7 +25,7 @@ export interface SnapshotParts {
     | 'onboarding'
     | 'sound'
   >
-  readonly speech: Pick<Snapshot, 'voice' | 'engines' | 'bubble' | 'log'>
+  readonly speech: Pick<Snapshot, 'voice' | 'model' | 'engines' | 'bubble' | 'log'>
   readonly ledger: Pick<Snapshot, 'ledger'>
   readonly backups: Pick<Snapshot, 'backups'>
 }
@@ -106,6 +106,14 @@ export const blankParts: SnapshotParts = {
       credit: null,
       muted: false,
       volume: 0,
+    },
+    model: {
+      on: false,
+      address: '',
+      isElsewhere: false,
+      state: 'unknown',
+      models: [],
+      model: null,
     },
     engines: { fetch: { name: 'none' }, installed: [] },
     bubble: null,

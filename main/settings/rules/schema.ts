@@ -25,6 +25,10 @@ const settingSchemas = {
   engineUuid: v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(100))),
   /** On this machine alone: what is spoken goes nowhere else. */
   engineAddress: v.nullable(v.pipe(v.string(), v.regex(/^http:\/\/127\.0\.0\.1:\d{1,5}$/))),
+  modelOn: v.boolean(),
+  modelName: v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(200))),
+  /** Its host was agreed to: a page cannot set it (wiring/model-handlers.ts). */
+  modelAddress: v.nullable(v.pipe(v.string(), v.regex(/^https?:\/\/[^/\s]+$/), v.maxLength(300))),
   shown: v.boolean(),
   clickThrough: v.boolean(),
   /** Side of the floating bird in CSS pixels. */
@@ -76,6 +80,9 @@ export const defaultSettings: SettingValues = {
   systemVoice: true,
   engineUuid: null,
   engineAddress: null,
+  modelOn: false,
+  modelName: null,
+  modelAddress: null,
   shown: true,
   clickThrough: false,
   size: 200,
@@ -106,6 +113,9 @@ export const storedSettingsSchema = v.object({
   systemVoice: v.fallback(settingSchemas.systemVoice, defaultSettings.systemVoice),
   engineUuid: v.fallback(settingSchemas.engineUuid, defaultSettings.engineUuid),
   engineAddress: v.fallback(settingSchemas.engineAddress, defaultSettings.engineAddress),
+  modelOn: v.fallback(settingSchemas.modelOn, defaultSettings.modelOn),
+  modelName: v.fallback(settingSchemas.modelName, defaultSettings.modelName),
+  modelAddress: v.fallback(settingSchemas.modelAddress, defaultSettings.modelAddress),
   shown: v.fallback(settingSchemas.shown, defaultSettings.shown),
   clickThrough: v.fallback(settingSchemas.clickThrough, defaultSettings.clickThrough),
   size: v.fallback(settingSchemas.size, defaultSettings.size),

@@ -15,6 +15,7 @@ import type { AddressView, FolderView } from './folders.ts'
 import type { EnginesView } from './engines.ts'
 import type { GithubView } from './github.ts'
 import type { PantryDish, PetView } from './pet.ts'
+import type { ModelView } from './model.ts'
 import type { SpokenLine, VoiceView } from './voice.ts'
 import type { WardrobeView } from './wardrobe.ts'
 
@@ -66,6 +67,7 @@ export interface Snapshot {
     readonly languages: readonly string[]
   }
   readonly voice: VoiceView
+  readonly model: ModelView
   readonly engines: EnginesView
   readonly backups: BackupsView
   readonly petWindow: PetWindowView

@@ -12,6 +12,7 @@ import { VoiceLanguage } from '../engines/voice-language.tsx'
 import { WithoutEngine } from '../engines/without-engine.tsx'
 import { FetchedEngines } from '../engines/fetched-engines.tsx'
 import { useSnapshot } from '../../shared/snapshot.ts'
+import { LocalModel } from './local-model.tsx'
 
 function byCharacter(styles: readonly StyleView[]): ReadonlyMap<string, readonly StyleView[]> {
   return Map.groupBy(styles, ({ character }) => character)
@@ -166,6 +167,7 @@ export function Voice({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => voi
           </div>
         </div>
       </Card>
+      <LocalModel />
     </>
   )
 }

@@ -3,7 +3,7 @@ import type { BirdEvent } from '../../../preload/contract/events.ts'
 import type { Locale } from '../../../preload/contract/settings.ts'
 import type { SpokenLine } from '../../../preload/contract/views/voice.ts'
 import type { Condition } from '../../../main/speech/rules/lines.ts'
-import type { Speech } from '../../../main/speech/speech.ts'
+import type { LineWriter, Speech } from '../../../main/speech/speech.ts'
 import type { LocalEngines } from '../../../main/speech/engine-source.ts'
 import { createSpeech } from '../../../main/speech/speech.ts'
 import type { Timers } from '../../../main/base/timers.ts'
@@ -76,11 +76,21 @@ const noEngines: LocalEngines = {
   stop: () => Promise.resolve(),
 }
 
+/** No language model is wanted. */
+const noWriter: LineWriter = {
+  isReady: () => false,
+  write: () => Promise.reject(new Error('there is none')),
+}
+
 /** Speech as the app creates it, with a database in memory and manual timers. */
 export function setUpSpeech(
   env: Record<string, string>,
   db: Database.Database = new Database(':memory:'),
-  { local = noEngines, home = '/nowhere' }: { local?: LocalEngines; home?: string } = {},
+  {
+    local = noEngines,
+    home = '/nowhere',
+    writer = noWriter,
+  }: { local?: LocalEngines; home?: string; writer?: LineWriter } = {},
 ): SpeechSetup {
   if (db.pragma('user_version', { simple: true }) === 0) {
     migrate(db, migrations)
@@ -118,6 +128,7 @@ export function setUpSpeech(
     timers,
     log: { info: write, warn: write, error: write },
     locale: () => locale,
+    writer,
     isVisible: () => isVisible,
     conditions: () => conditions,
     mood: () => 'content',

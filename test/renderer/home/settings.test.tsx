@@ -337,6 +337,29 @@ describe('the other settings', () => {
     expect(screen.queryByRole('switch', { name: /own voice/ })).toBeNull()
   })
 
+  it('voice: a language model is looked for once it is wanted, and writes from where it is', async () => {
+    const { bridge, person } = await open('Voice')
+    expect(screen.queryByRole('textbox', { name: 'Address of Ollama' })).toBeNull()
+    bridge.answer('find-model', () => {
+      const { model } = bridge.snapshot()
+      const models = ['gemma3:1b', 'qwen3:4b']
+      bridge.publish({ model: { ...model, state: 'found', models, model: 'gemma3:1b' } })
+      return { ok: true, value: null }
+    })
+    await person.click(screen.getByRole('switch', { name: 'Let a model write' }))
+    expect(askedFor(bridge, 'set')).toEqual([{ modelOn: true }])
+    expect(screen.getByText('Ollama is ready at http://127.0.0.1:11434')).toBeVisible()
+    await person.selectOptions(screen.getByRole('combobox', { name: 'Model' }), 'qwen3:4b')
+    expect(askedFor(bridge, 'set').at(-1)).toEqual({ modelName: 'qwen3:4b' })
+    bridge.answer('use-model-address', () => ({
+      ok: false,
+      error: { code: 'model-address-unusable' },
+    }))
+    await person.type(screen.getByRole('textbox', { name: 'Address of Ollama' }), 'there{Enter}')
+    expect(askedFor(bridge, 'use-model-address')).toEqual([{ address: 'there' }])
+    expect(screen.getByText(/^Enter an address such as/)).toBeVisible()
+  })
+
   it('effects have a volume of their own, beside the voice', async () => {
     const { bridge } = await open('Voice', richSnapshot())
     const slider = (name: string) => screen.getByRole('slider', { name })

@@ -1,0 +1,158 @@
+import type { Locale } from '../../../preload/contract/settings.ts'
+import type { ModelView } from '../../../preload/contract/views/model.ts'
+import type { Problem } from '../../../preload/contract/problem.ts'
+import { err, ok, type Result } from '../../../preload/contract/result.ts'
+import { createEmitter } from '../../base/emitter.ts'
+import type { Fetch } from '../../base/http.ts'
+import type { Log } from '../../base/log.ts'
+import type { Timers } from '../../base/timers.ts'
+import type { Trigger } from '../rules/triggers.ts'
+import { loopbackOrigin } from '../rules/origins.ts'
+import { createOllama, type Ollama } from './ollama.ts'
+import { promptOf, type Facts } from './rules/moments.ts'
+import { isLoopback } from './rules/address.ts'
+import { writtenLine } from './rules/written-line.ts'
+
+/** The settings of the model. */
+export interface ModelSettings {
+  read(): {
+    readonly modelOn: boolean
+    readonly modelName: string | null
+    readonly modelAddress: string | null
+  }
+  chooseModel(name: string): void
+  /** @returns its own unsubscribe */
+  onChange(listener: () => void): () => void
+}
+
+/** Lines by a language model. It is asked when a line is due or a person looks for it, and at no other time. */
+export interface ModelLines {
+  /** Whether it may be asked for a line now. */
+  isReady(): boolean
+  /**
+   * @param said lines that are not to come again
+   * @returns within 1.5 s; undefined where none came that can be said
+   */
+  write(trigger: Trigger, locale: Locale, said: readonly string[]): Promise<string | undefined>
+  /** Asks for the models; the first one is chosen where none of them was. */
+  search(): Promise<Result<null, Problem>>
+  view(): ModelView
+  /** @returns its own unsubscribe */
+  onChange(listener: () => void): () => void
+  close(): void
+}
+
+/** So long a line may take; then the catalogue speaks. */
+export const writtenLineTimeoutMs = 1500
+/** One that has failed is not asked again for so long. */
+const failureRestMs = 60_000
+const defaultPort = 11_434
+
+export function openModelLines(options: {
+  readonly settings: ModelSettings
+  /** Of the environment, on this machine alone: it takes the place of the usual address. */
+  readonly givenOrigin: string | undefined
+  /** For this machine, and for other hosts. */
+  readonly fetch: { readonly local: Fetch; readonly outside: Fetch }
+  readonly timers: Timers
+  readonly log: Log
+  readonly facts: () => Facts
+}): ModelLines {
+  const { settings, timers, log } = options
+  const closing = new AbortController()
+  const changes = createEmitter<undefined>(log)
+  let state: ModelView['state'] = 'unknown'
+  let models: readonly string[] = []
+  let isWriting = false
+  let rests = false
+  let cancelRest: () => void = () => undefined
+  let asked = originNow()
+
+  function originNow(): string {
+    return settings.read().modelAddress ?? options.givenOrigin ?? loopbackOrigin(defaultPort)
+  }
+  function ollama(): Ollama {
+    const origin = originNow()
+    const fetch = isLoopback(origin) ? options.fetch.local : options.fetch.outside
+    return createOllama(origin, { fetch, timers, closing: closing.signal })
+  }
+  function become(next: ModelView['state']): void {
+    state = next
+    if (!closing.signal.aborted) changes.emit(undefined)
+  }
+  function rest(cause: unknown): void {
+    if (closing.signal.aborted) return
+    // Its words are in no log.
+    log.warn('the language model gave no line', { name: cause instanceof Error ? cause.name : '' })
+    rests = true
+    cancelRest()
+    cancelRest = timers.after(failureRestMs, () => {
+      rests = false
+    })
+  }
+  const unsubscribe = settings.onChange(() => {
+    if (originNow() !== asked) {
+      asked = originNow()
+      models = []
+      state = 'unknown'
+      rests = false
+    }
+    become(state)
+  })
+
+  return {
+    isReady() {
+      const { modelOn, modelName } = settings.read()
+      return modelOn && modelName !== null && !isWriting && !rests
+    },
+    async write(trigger, locale, said) {
+      const { modelName } = settings.read()
+      const messages = promptOf(trigger, locale, options.facts())
+      if (modelName === null || messages === undefined) return undefined
+      isWriting = true
+      const answer = ollama()
+        .write(modelName, messages)
+        .catch((cause: unknown) => rest(cause))
+        .finally(() => {
+          isWriting = false
+        })
+      const { promise: timeUp, resolve } = Promise.withResolvers<undefined>()
+      const cancel = timers.after(writtenLineTimeoutMs, () => resolve(undefined))
+      const text = await Promise.race([answer, timeUp])
+      cancel()
+      return typeof text === 'string' ? writtenLine(text, locale, said) : undefined
+    },
+    async search() {
+      become('searching')
+      try {
+        const found = await ollama().models()
+        models = found
+        rests = false
+        const { modelName } = settings.read()
+        const [first] = found
+        become('found')
+        if (first === undefined) return err<Problem>({ code: 'model-none' })
+        if (modelName === null || !found.includes(modelName)) settings.chooseModel(first)
+        return ok(null)
+      } catch {
+        models = []
+        become('absent')
+        return err<Problem>({ code: 'model-absent' })
+      }
+    },
+    view() {
+      const { modelOn, modelName } = settings.read()
+      const address = originNow()
+      return {
+        ...{ on: modelOn, address, isElsewhere: !isLoopback(address) },
+        ...{ state, models, model: modelName },
+      }
+    },
+    onChange: changes.on,
+    close() {
+      closing.abort()
+      unsubscribe()
+      cancelRest()
+    },
+  }
+}

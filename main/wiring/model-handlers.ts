@@ -1,0 +1,34 @@
+import type { Problem } from '../../preload/contract/problem.ts'
+import { err, ok } from '../../preload/contract/result.ts'
+import type { RoomHandlers } from '../bridge/bridge.ts'
+import type { SettingsService } from '../settings/settings.ts'
+import type { ModelLines } from '../speech/model/model-lines.ts'
+import { isLoopback } from '../speech/model/rules/address.ts'
+import { originOf } from '../speech/rules/origins.ts'
+
+/** What answers the requests about the language model: to find one, here or, once a person has agreed, elsewhere. */
+export function modelHandlers({
+  model,
+  settings,
+  confirmModelHost,
+}: {
+  readonly model: Pick<ModelLines, 'search'>
+  readonly settings: Pick<SettingsService, 'all' | 'set'>
+  /** Warns that words go to this host, and asks. */
+  readonly confirmModelHost: (host: string) => Promise<boolean>
+}): Pick<RoomHandlers, 'find-model' | 'use-model-address'> {
+  return {
+    'find-model': () => model.search(),
+    async 'use-model-address'({ address }) {
+      const text = address.trim()
+      const origin = text === '' ? settings.all().modelAddress : originOf(text)
+      if (origin === undefined) return err<Problem>({ code: 'model-address-unusable' })
+      const isNew = origin !== settings.all().modelAddress
+      if (origin !== null && isNew && !isLoopback(origin)) {
+        if (!(await confirmModelHost(new URL(origin).host))) return ok(null)
+      }
+      const set = settings.set({ modelAddress: origin })
+      return set.ok ? model.search() : set
+    },
+  }
+}

@@ -1,0 +1,209 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { openModelLines, type ModelLines } from '../../../main/speech/model/model-lines.ts'
+import { catalogue } from '../../../main/speech/catalogue.ts'
+import { systemTimers } from '../../../main/base/timers.ts'
+import { modelHandlers } from '../../../main/wiring/model-handlers.ts'
+import { startOllama, type Chat, type FakeOllama } from '../../fakes/ollama.ts'
+import { ManualTimers, setUpSpeech, type SpeechSetup } from './set-up.ts'
+
+let server: FakeOllama
+let model: ModelLines
+let settings: { modelOn: boolean; modelName: string | null; modelAddress: string | null }
+let timers: ManualTimers
+let listeners: (() => void)[]
+const logged: string[] = []
+const write = (...parts: unknown[]): void => void logged.push(JSON.stringify(parts))
+
+function change(next: Partial<typeof settings>): void {
+  settings = { ...settings, ...next }
+  for (const listener of listeners) listener()
+}
+
+function open(): ModelLines {
+  return openModelLines({
+    settings: {
+      read: () => settings,
+      chooseModel: (modelName) => change({ modelName }),
+      onChange: (listener) => {
+        listeners.push(listener)
+        return () => undefined
+      },
+    },
+    givenOrigin: server.origin,
+    fetch: { local: fetch, outside: () => Promise.reject(new Error('outside')) },
+    timers,
+    log: { info: write, warn: write, error: write },
+    facts: () => ({ mood: 'happy', level: 7, hour: 9 }),
+  })
+}
+
+beforeEach(async () => {
+  server = await startOllama()
+  settings = { modelOn: true, modelName: 'tiny:1b', modelAddress: null }
+  timers = new ManualTimers()
+  listeners = []
+  logged.length = 0
+  model = open()
+})
+
+afterEach(async () => {
+  model.close()
+  await server.close()
+})
+
+describe('a language model', () => {
+  test('is found with its models, and the first one is chosen', async () => {
+    settings = { ...settings, modelName: null }
+    expect(await model.search()).toEqual({ ok: true, value: null })
+    expect(model.view()).toMatchObject({
+      ...{ state: 'found', models: ['tiny:1b', 'other:3b'], model: 'tiny:1b', isElsewhere: false },
+    })
+    expect(server.requests.map(({ path }) => path)).toEqual(['/api/tags'])
+  })
+
+  test('writes a line, and is told the moment and nothing that names anybody', async () => {
+    server.chat({ name: 'says', text: 'That push smells of chilli!', parts: 9 })
+    expect(await model.write('work-push', 'en', [])).toBe('That push smells of chilli!')
+    const [request] = server.requests
+    const body = JSON.parse(request?.body ?? '') as { messages: { content: string }[] }
+    expect(body).toMatchObject({ model: 'tiny:1b', stream: false, think: false })
+    expect(body.messages.at(-1)?.content).toBe(
+      'The moment: your friend has pushed. The hour: 9. Your mood: happy. Your level: 7. Your line:',
+    )
+    expect(request?.headers['user-agent'] ?? '').not.toContain('ollama-js')
+  })
+
+  test.each(['request', 'half'] as const)(
+    'that stalls after the %s is waited for 1.5 s',
+    async (after) => {
+      server.chat({ name: 'stalls', after })
+      const line = model.write('work-push', 'en', [])
+      expect(model.isReady(), 'one at a time').toBe(false)
+      timers.pass(1499)
+      timers.pass(1)
+      expect(await line).toBeUndefined()
+    },
+  )
+
+  const failures: readonly [string, Chat][] = [
+    ['dies', { name: 'dies' }],
+    ['answers a page', { name: 'lies', body: '<html>', type: 'text/html' }],
+    ['answers another shape', { name: 'lies', body: '{"message":{"content":5},"done":true}' }],
+    ['answers half of it', { name: 'lies', body: '{"message":{"content":"Hi"},"done":false}' }],
+    ['has no such model', { name: 'lies', status: 404, body: '{"error":"model not found"}' }],
+    ['fails', { name: 'lies', status: 500, body: 'no', type: 'text/plain' }],
+    ['answers without end', { name: 'lies', body: JSON.stringify('a'.repeat(200_000)) }],
+  ]
+  test.each(failures)('that %s gives no line, and rests for a minute', async (_, how) => {
+    server.chat(how)
+    expect(await model.write('work-push', 'en', [])).toBeUndefined()
+    expect(model.isReady()).toBe(false)
+    timers.pass(60_000)
+    expect(model.isReady()).toBe(true)
+    expect(logged.join()).not.toContain('push')
+  })
+
+  test('that lies in words is not heard, and does not rest', async () => {
+    server.chat({ name: 'says', text: "I'm sorry, as an AI I can't." })
+    expect(await model.write('work-push', 'en', [])).toBeUndefined()
+    expect(model.isReady()).toBe(true)
+  })
+
+  test('that is gone is told', async () => {
+    await server.close()
+    expect(await model.search()).toEqual({ ok: false, error: { code: 'model-absent' } })
+    expect(model.view()).toMatchObject({ state: 'absent', models: [] })
+    server = await startOllama([])
+    model.close()
+    model = open()
+    expect(await model.search()).toEqual({ ok: false, error: { code: 'model-none' } })
+  })
+
+  test('of another host is used once the person has agreed, and at no other time', async () => {
+    const asked: string[] = []
+    let agrees = false
+    const page = undefined as never
+    const handlers = modelHandlers({
+      model: { search: () => Promise.resolve({ ok: true, value: null }) },
+      settings: {
+        all: () => settings as never,
+        set: (next) => {
+          change(next as typeof settings)
+          return { ok: true, value: settings as never }
+        },
+      },
+      confirmModelHost: (host) => {
+        asked.push(host)
+        return Promise.resolve(agrees)
+      },
+    })
+    const use = (address: string) => handlers['use-model-address']({ address }, page)
+    await use('http://192.168.0.7:11434/')
+    expect(settings.modelAddress).toBeNull()
+    agrees = true
+    await use('http://192.168.0.7:11434/')
+    await use('')
+    expect(settings.modelAddress).toBe('http://192.168.0.7:11434')
+    expect(model.view().isElsewhere).toBe(true)
+    await use('http://localhost:11434')
+    expect(settings.modelAddress).toBe('http://127.0.0.1:11434')
+    expect(asked).toEqual(['192.168.0.7:11434', '192.168.0.7:11434'])
+    expect(await use('ollama')).toEqual({ ok: false, error: { code: 'model-address-unusable' } })
+    expect(server.requests).toEqual([])
+  })
+
+  test('that is off is not asked, nor one of which no model is chosen', () => {
+    change({ modelOn: false })
+    expect(model.isReady()).toBe(false)
+    change({ modelOn: true, modelName: null })
+    expect(model.isReady()).toBe(false)
+  })
+})
+
+describe('what Dash says by it', () => {
+  let speech: SpeechSetup
+  beforeEach(() => {
+    speech = setUpSpeech({ HOT_DASH_VOICEVOX_URL: 'http://127.0.0.1:9' }, undefined, {
+      writer: model,
+    })
+    speech.change({ locale: 'en' })
+  })
+  afterEach(() => speech.close())
+  const texts = () => speech.speech.recentLines().map(({ text }) => text)
+  const own = (trigger: 'work-push' | 'fed-commit') => catalogue()[trigger].map(({ en }) => en)
+
+  test('is in the bubble, aloud, and remembered', async () => {
+    server.chat({ name: 'says', text: 'That push smells of chilli!' })
+    expect(speech.speech.say('work-push', {})).toBeNull()
+    await speech.until(() => texts().length === 1)
+    expect(speech.speech.bubble()?.text).toBe('That push smells of chilli!')
+    await speech.nthClip(1)
+    expect(speech.speech.lastSaidAt('work-push')).toBeGreaterThan(0)
+    // The same again is a repeat: the catalogue speaks.
+    speech.speech.beQuiet()
+    speech.speech.say('work-push', {})
+    await speech.until(() => texts().length === 2)
+    expect(own('work-push')).toContain(texts()[1])
+  })
+
+  test('is one of the catalogue where the model stalls, and where a hand waits', async () => {
+    server.chat({ name: 'stalls', after: 'request' })
+    expect(speech.speech.say('fed-commit', {})).not.toBeNull()
+    speech.speech.beQuiet()
+    speech.speech.say('work-push', {})
+    expect(texts()).toHaveLength(1)
+    timers.pass(1500)
+    await speech.until(() => texts().length === 2)
+    expect(own('work-push')).toContain(texts()[1])
+  })
+})
+
+test('the real clock is waited for no longer than it says', async () => {
+  model.close()
+  timers = systemTimers as unknown as ManualTimers
+  model = open()
+  server.chat({ name: 'stalls', after: 'half' })
+  const start = performance.now()
+  expect(await model.write('idle', 'ja', [])).toBeUndefined()
+  expect(performance.now() - start).toBeGreaterThan(1400)
+})
