@@ -2,12 +2,12 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { engineNames, type EngineName } from '../../../preload/contract/views/engines.ts'
 import { Button } from '../../shared/button.tsx'
-import { Field } from '../../shared/fields.tsx'
 import { Icon } from '../../shared/icon.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import type { Remedy } from '../../shared/remedies.ts'
 import { useRequest } from '../../shared/requests.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
+import { AddressForm } from './address-form.tsx'
 import { EngineFetch } from './engine-fetch.tsx'
 import './engines.css'
 
@@ -103,7 +103,6 @@ function HaveOne({
   readonly onRemedy: (remedy: Remedy) => void
 }) {
   const { t } = useTranslation()
-  const [address, setAddress] = useState('')
   const { ask, asking } = useRequest()
   return (
     <div className="engine-own">
@@ -121,35 +120,13 @@ function HaveOne({
           {t('engines.own.aivis')}
         </Button>
       </div>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          void ask('use-engine-address', { address })
-        }}
-      >
-        <Field
-          label={t('engines.own.address')}
-          beside={
-            <Button submits disabled={address.trim() === ''} busy={asking.name === 'running'}>
-              {t('engines.own.use')}
-            </Button>
-          }
-        >
-          {(id) => (
-            <input
-              id={id}
-              className="input"
-              type="text"
-              inputMode="url"
-              spellCheck={false}
-              autoComplete="off"
-              placeholder="http://127.0.0.1:50021"
-              value={address}
-              onChange={(event) => setAddress(event.currentTarget.value)}
-            />
-          )}
-        </Field>
-      </form>
+      <AddressForm
+        label={t('engines.own.address')}
+        placeholder="http://127.0.0.1:50021"
+        button={t('engines.own.use')}
+        busy={asking.name === 'running'}
+        onAddress={(address) => void ask('use-engine-address', { address })}
+      />
       {asking.name === 'failed' && <Notice problem={asking.problem} />}
     </div>
   )

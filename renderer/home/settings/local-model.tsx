@@ -1,10 +1,9 @@
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { Field, Switch } from '../../shared/fields.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { useRequest } from '../../shared/requests.ts'
+import { AddressForm } from '../engines/address-form.tsx'
 import { useSnapshot } from '../../shared/snapshot.ts'
 
 /** Whether a language model of this machine writes some of the lines, and which one. */
@@ -35,7 +34,6 @@ function Chosen() {
   const { t } = useTranslation()
   const model = useSnapshot((snapshot) => snapshot.model)
   const { ask, asking } = useRequest()
-  const [address, setAddress] = useState('')
   return (
     <>
       {model.state === 'found' && (
@@ -60,37 +58,15 @@ function Chosen() {
           )}
         </Field>
       )}
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          void ask('use-model-address', { address })
-        }}
-      >
-        <Field
-          label={t('settings.model.address')}
-          hint={t('settings.model.addressText')}
-          beside={
-            <Button submits icon="again" busy={asking.name === 'running'}>
-              {t('settings.model.find')}
-            </Button>
-          }
-        >
-          {(id, hintId) => (
-            <input
-              id={id}
-              aria-describedby={hintId}
-              className="input"
-              type="text"
-              inputMode="url"
-              spellCheck={false}
-              autoComplete="off"
-              placeholder={model.address}
-              value={address}
-              onChange={(event) => setAddress(event.currentTarget.value)}
-            />
-          )}
-        </Field>
-      </form>
+      <AddressForm
+        label={t('settings.model.address')}
+        hint={t('settings.model.addressText')}
+        placeholder={model.address}
+        button={t('settings.model.find')}
+        icon="again"
+        busy={asking.name === 'running'}
+        onAddress={(address) => void ask('use-model-address', { address })}
+      />
       {asking.name === 'failed' && <Notice problem={asking.problem} />}
     </>
   )

@@ -1,0 +1,64 @@
+import { useState } from 'react'
+import { Button } from '../../shared/button.tsx'
+import { Field } from '../../shared/fields.tsx'
+import type { IconName } from '../../shared/icon.tsx'
+
+/** Takes the address of a program that answers on this machine, or on another one. */
+export function AddressForm({
+  label,
+  hint,
+  placeholder,
+  button,
+  icon,
+  busy,
+  onAddress,
+}: {
+  readonly label: string
+  /** What an empty address means; without it there must be one. */
+  readonly hint?: string
+  readonly placeholder: string
+  readonly button: string
+  readonly icon?: IconName
+  readonly busy: boolean
+  readonly onAddress: (address: string) => void
+}) {
+  const [address, setAddress] = useState('')
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        onAddress(address)
+      }}
+    >
+      <Field
+        label={label}
+        {...(hint === undefined ? {} : { hint })}
+        beside={
+          <Button
+            submits
+            {...(icon === undefined ? {} : { icon })}
+            disabled={hint === undefined && address.trim() === ''}
+            busy={busy}
+          >
+            {button}
+          </Button>
+        }
+      >
+        {(id, hintId) => (
+          <input
+            id={id}
+            aria-describedby={hintId}
+            className="input"
+            type="text"
+            inputMode="url"
+            spellCheck={false}
+            autoComplete="off"
+            placeholder={placeholder}
+            value={address}
+            onChange={(event) => setAddress(event.currentTarget.value)}
+          />
+        )}
+      </Field>
+    </form>
+  )
+}
