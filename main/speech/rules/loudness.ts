@@ -33,14 +33,24 @@ export function kWeighting(sampleRate: number): readonly [Biquad, Biquad] {
   ]
 }
 
+/** A plain loop: chirps are measured while somebody waits for them. */
 function filtered(samples: Float64Array, { b, a }: Biquad): Float64Array {
+  const [b0, b1, b2] = b
+  const [a1, a2] = a
   const out = new Float64Array(samples.length)
-  let [x1, x2, y1, y2] = [0, 0, 0, 0]
-  samples.forEach((x, at) => {
-    const y = b[0] * x + b[1] * x1 + b[2] * x2 - a[0] * y1 - a[1] * y2
-    ;[x2, x1, y2, y1] = [x1, x, y1, y]
+  let x1 = 0
+  let x2 = 0
+  let y1 = 0
+  let y2 = 0
+  for (let at = 0; at < samples.length; at += 1) {
+    const x = samples[at] ?? 0
+    const y = b0 * x + b1 * x1 + b2 * x2 - a1 * y1 - a2 * y2
+    x2 = x1
+    x1 = x
+    y2 = y1
+    y1 = y
     out[at] = y
-  })
+  }
   return out
 }
 
@@ -58,9 +68,11 @@ export function peakMomentaryLoudness(samples: Float64Array, sampleRate: number)
   const weighted = kWeighting(sampleRate).reduce(filtered, padded)
   let power = 0
   let loudest = 0
-  weighted.forEach((sample, at) => {
-    power += sample ** 2 - (weighted[at - window] ?? 0) ** 2
-    loudest = Math.max(loudest, power / window)
-  })
-  return -0.691 + 10 * Math.log10(loudest)
+  for (let at = window; at < weighted.length; at += 1) {
+    const entering = weighted[at] ?? 0
+    const leaving = weighted[at - window] ?? 0
+    power += entering * entering - leaving * leaving
+    if (power > loudest) loudest = power
+  }
+  return -0.691 + 10 * Math.log10(loudest / window)
 }
