@@ -21,6 +21,7 @@ import { reloadAfterCrash } from './reload-after-crash.ts'
 import type { TrayAction } from './rules/tray-menu.ts'
 import { showsTrayIcons } from './status-notifier.ts'
 import { openTray, type DashTray } from './tray.ts'
+import { unfreezeWhenHidden } from './unfreeze.ts'
 import type { WindowPositions } from './window-positions.ts'
 import { windowSystem } from './window-system.ts'
 
@@ -115,9 +116,10 @@ export function openDesktop(options: {
   /** Whether Dash is awake, has nothing to say, and may move of itself. */
   let isFree = false
 
-  const admit = ({ webContents }: BrowserWindow) => {
-    bridge().admit(webContents)
-    reloadAfterCrash(webContents, log)
+  const admit = (window: BrowserWindow) => {
+    bridge().admit(window.webContents)
+    reloadAfterCrash(window.webContents, log)
+    unfreezeWhenHidden(window, log)
   }
   const home = openHomeWindow({
     pages,

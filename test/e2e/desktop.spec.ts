@@ -9,7 +9,7 @@ import {
   test,
   type Dash,
 } from './app.ts'
-import { hurryWalks, onScreen } from './on-screen.ts'
+import { hurryWalks, onScreen, untilInCorner } from './on-screen.ts'
 
 /** Where a bird of this side is in its window: in the middle of the lower edge. */
 const birdIn = ({ x, y, width, height }: Electron.Rectangle, side: number) => ({
@@ -68,6 +68,7 @@ const pointAt = ({ electron }: Dash, x: number, y: number) =>
 /** Takes Dash up with the mouse; the screen's pointer is at 1000,700 then. */
 async function pickUp(dash: Dash): Promise<Page> {
   const pet = await dash.openPet()
+  await untilInCorner(dash)
   const box = await pet.getByRole('button').boundingBox()
   if (!box) throw new Error('no bird')
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
@@ -506,6 +507,47 @@ test('there is one Dash: in Home while that is open, else back where it stood', 
   await closeHome(dash)
   await isBack()
   expect(await aside()).toEqual([0])
+})
+
+test('a minimised Home that does not answer is no longer throttled, until it answers', async ({
+  start,
+}) => {
+  const dash = await start()
+  const home = await dash.openHome()
+  const throttled = await dash.electron.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows().find(
+      ({ title }) => title === 'Hot Dash',
+    )?.webContents
+    if (!contents) throw new Error('no Home')
+    const told: boolean[] = []
+    const set = contents.setBackgroundThrottling.bind(contents)
+    contents.setBackgroundThrottling = (is) => {
+      told.push(is)
+      set(is)
+    }
+    Object.assign(contents, { told })
+    return contents.getBackgroundThrottling()
+  })
+  expect(throttled).toBe(true)
+  await home.evaluate(() => {
+    setTimeout(() => {
+      const end = performance.now() + 4000
+      while (performance.now() < end);
+    })
+  })
+  const told = () =>
+    dash.electron.evaluate(
+      ({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows()
+          .map(({ webContents }) => webContents as typeof webContents & { told?: boolean[] })
+          .find((contents) => contents.told)?.told,
+    )
+  await dash.electron.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()
+      .find(({ title }) => title === 'Hot Dash')
+      ?.minimize(),
+  )
+  await expect.poll(told).toEqual([false, true])
 })
 
 onScreen('called by the tray, Dash leaves Home for the pointer', async ({ start, display }) => {
