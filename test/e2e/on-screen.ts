@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test'
 import { openBrowser } from '../pictures/sheet.ts'
 import { openScreen, type Screen } from '../x11.ts'
-import { test, type Dash } from './app.ts'
+import { expect, test, type Dash } from './app.ts'
 
 export interface Place {
   readonly x: number
@@ -24,6 +24,20 @@ export const boundsOf = ({ electron }: Dash, title: string): Promise<Electron.Re
     if (!found) throw new Error(`no window: ${wanted}`)
     return found.getContentBounds()
   }, title)
+
+/** Waits until the floating window is where Dash first stands: the window manager may put a new one elsewhere at first. */
+export const untilInCorner = ({ electron }: Dash): Promise<void> =>
+  expect
+    .poll(() =>
+      electron.evaluate(({ BrowserWindow, screen }) => {
+        const { x, y, width, height } = screen.getPrimaryDisplay().workArea
+        const bounds = BrowserWindow.getAllWindows()
+          .find(({ title }) => title === 'Dash')
+          ?.getBounds()
+        return bounds && [x + width - bounds.x, y + height - bounds.y]
+      }),
+    )
+    .toEqual([534, 530])
 
 /** The middle of an element of the floating window, on the screen. */
 export async function middleOf(dash: Dash, pet: Page, role: 'button' | 'status'): Promise<Place> {

@@ -1,7 +1,14 @@
 import type { Page } from '@playwright/test'
 import { buttons, startCompositor } from '../x11.ts'
 import { expect, test } from './app.ts'
-import { boundsOf, middleOf, onScreen, openBeneath, type Place } from './on-screen.ts'
+import {
+  boundsOf,
+  middleOf,
+  onScreen,
+  openBeneath,
+  untilInCorner,
+  type Place,
+} from './on-screen.ts'
 
 test.skip(process.platform !== 'linux', 'the pointer is that of an X display')
 
@@ -26,6 +33,7 @@ onScreen(
   async ({ start, display }) => {
     const dash = await start()
     const pet = await dash.openPet()
+    await untilInCorner(dash)
     const beneath = await openBeneath()
     const [onPet, onBeneath] = [await countPresses(pet), await countPresses(beneath.page)]
     const press = async ({ x, y }: Place) => {
@@ -71,6 +79,7 @@ onScreen(
   async ({ start, display }) => {
     const dash = await start()
     const pet = await dash.openPet()
+    await untilInCorner(dash)
     const bird = pet.locator('[data-pose]')
     const { workArea } = await dash.electron.evaluate(({ screen }) => screen.getPrimaryDisplay())
     const floor = workArea.y + workArea.height
@@ -122,6 +131,7 @@ onScreen(
   async ({ start, display }) => {
     const dash = await start()
     const pet = await dash.openPet()
+    await untilInCorner(dash)
     const width = async () => (await pet.getByRole('button').boundingBox())?.width
     const middle = await middleOf(dash, pet, 'button')
     const corner = await boundsOf(dash, 'Dash')
@@ -159,6 +169,7 @@ onScreen(
       // Home comes first then, and Dash gets its process.
       const dash = await start()
       const pet = await dash.openPet()
+      await untilInCorner(dash)
       const { x, y } = await middleOf(dash, pet, 'button')
       const [blue, green, red] = [255, 0, 255]
       await expect
@@ -181,6 +192,7 @@ onScreen(
     try {
       const dash = await start()
       const pet = await dash.openPet()
+      await untilInCorner(dash)
       await pet.evaluate(() => window.dash.request('set', { motion: 'statue' }))
       const { x, y } = await middleOf(dash, pet, 'button')
       const look = async () => {
