@@ -22,8 +22,8 @@ const maxSteps = 8
 const settledSteps = 30
 /** From one frame until the next one is asked for: 30 a second cost less than 60 (docs/performance.md). */
 const gapMs = 22
-/** Of a calm track: ten a second. */
-const calmGapMs = 82
+/** Of a calm track: some eight a second. */
+const calmGapMs = 115
 /** While Dash breathes, a frame or two on the way are enough for eyes that dart, lids that blink, and weight that shifts. */
 const quick: readonly Part[] = ['look', 'face', 'lids', 'torso', 'tail', 'tuft']
 

@@ -100,6 +100,8 @@ export function useBird({
   onHeard,
 }: UseBird): LivingBird {
   const [frame, setFrame] = useState<Frame>(() => still(mood))
+  /** What React has, or is about to have. */
+  const given = useRef(frame)
   const tell = useRef<((input: BirdInput) => Frame) | null>(null)
   const drawing = useRef<SVGSVGElement>(null)
   const firstMood = useRef(mood)
@@ -128,8 +130,14 @@ export function useBird({
       state = play(state, isCalm ? calmed(input) : input, now, Math.random)
       const heard = heardBetween(before, state.stage)
       if (heard && !isPaused()) latest.current.onHeard?.(heard)
-      const next = frameOf(state, now, isCalm)
-      setFrame((shown) => (sameFrame(shown, next) ? shown : next))
+      // Where nobody sees it, it stays as it was: it is not drawn again with each thing that happens elsewhere.
+      const next: Frame = isPaused()
+        ? { ...given.current, motion: 'none' }
+        : frameOf(state, now, isCalm)
+      if (!sameFrame(given.current, next)) {
+        given.current = next
+        setFrame(next)
+      }
       const show = showOf(state.stage)
       if (!isSameShow(show, shownLast)) latest.current.onShow?.(show)
       shownLast = show
@@ -172,7 +180,8 @@ export function useBird({
     if (bubbleSide !== undefined) tell.current?.({ type: 'bubble', side: bubbleSide })
   }, [bubbleId, bubbleSide])
 
-  useEffect(() => {
+  // Before the frame: who is seen again stands as it should.
+  useLayoutEffect(() => {
     latest.current = { ...latest.current, liveliness, reducedMotion }
     tell.current?.({ type: 'tick' })
   }, [liveliness, reducedMotion])

@@ -10,6 +10,8 @@ const meals = runsOf(40)
 const greetingMs = 15_000
 /** After the last dish has landed and Dash stands as it stood. */
 const restMs = 1500
+/** There while a show is on. */
+export const show = '.stage-shows'
 
 /** From a click on “Feed one” in Home to the first frame of its show. Main shows a meal only once it is committed. */
 export const feed: Bench = {
@@ -54,13 +56,17 @@ async function fed(home: PageHandle): Promise<number> {
   await home.mouse('mousePressed', at)
   await home.mouse('mouseReleased', at)
   const wait = Number(await home.evaluate('globalThis.hotDashBenchShow'))
-  await untilShowIsOver(home, restMs)
+  await untilGone(home, show, restMs)
   return wait
 }
 
-/** Settles when no show has been on for so many milliseconds. */
-export async function untilShowIsOver(home: PageHandle, milliseconds: number): Promise<void> {
-  await home.evaluate(`(${untilOver.toString()})(${milliseconds})`)
+/** Settles when there has been no such element for so many milliseconds. */
+export async function untilGone(
+  home: PageHandle,
+  selector: string,
+  milliseconds: number,
+): Promise<void> {
+  await home.evaluate(`(${untilOver.toString()})('${selector}', ${milliseconds})`)
 }
 
 // What follows runs in the page, so it can use nothing from outside of itself.
@@ -92,13 +98,14 @@ function watchShow(): Promise<number> {
   })
 }
 
-function untilOver(milliseconds: number): Promise<null> {
+function untilOver(selector: string, milliseconds: number): Promise<null> {
   return new Promise((resolve) => {
     let quietSince = performance.now()
     const timer = setInterval(() => {
       const now = performance.now()
-      if (document.querySelector('.stage-shows')) quietSince = now
-      if (now - quietSince < milliseconds) return
+      const isOn = document.querySelector(selector) !== null
+      if (isOn) quietSince = now
+      if (isOn || now - quietSince < milliseconds) return
       clearInterval(timer)
       resolve(null)
     }, 100)

@@ -121,7 +121,7 @@ test('nothing runs while the page is hidden, and it goes on afterwards', () => {
   tell({ type: 'greets' })
   expect(vi.getTimerCount()).toBe(0)
   hide(false)
-  expect(vi.getTimerCount()).toBe(1)
+  expect(vi.getTimerCount()).toBeGreaterThan(0)
   expect(shown()).toHaveAttribute('data-pose', 'wave')
 })
 
@@ -147,6 +147,15 @@ test('a paused bird goes on once it is seen again', () => {
   expect(vi.getTimerCount()).toBeGreaterThan(0)
   for (let ms = 0; ms < 5000; ms += 50) pass(50)
   expect(shown()).toHaveAttribute('data-pose', 'hungry')
+})
+
+test('a bird that nobody sees is not drawn with what happens, and is what it does once it is seen', () => {
+  const { events, tell } = someEvents()
+  const { rerender } = render(<Live events={events} mood="hungry" liveliness="paused" />)
+  tell({ type: 'greets' })
+  expect(shown()).toHaveAttribute('data-pose', 'hungry')
+  rerender(<Live events={events} mood="hungry" liveliness="idles" />)
+  expect(shown()).toHaveAttribute('data-pose', 'wave')
 })
 
 test('a bird that goes away stops listening and waiting', () => {
@@ -238,8 +247,8 @@ test('a gesture is drawn thirty times a second, and breath alone less often', ()
   expect(frames).toBeLessThan(14)
   for (let ms = 0; ms < 3000; ms += 50) pass(50)
   const breaths = framesIn(2000)
-  expect(breaths).toBeGreaterThan(14)
-  expect(breaths).toBeLessThan(26)
+  expect(breaths).toBeGreaterThan(11)
+  expect(breaths).toBeLessThan(20)
 })
 
 describe('a hand', () => {
@@ -363,7 +372,7 @@ describe('a pointer', () => {
     expect(shown()).not.toHaveAttribute('data-motion')
   })
 
-  test('draws some ten frames a second while it moves', () => {
+  test('draws some eight frames a second, and those in which the eyes dart, while it moves', () => {
     const { events } = someEvents()
     render(<Live events={events} />)
     near(900, 264)

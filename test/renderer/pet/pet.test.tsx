@@ -41,7 +41,7 @@ describe('the hand on the floating bird', () => {
   })
 
   it('is answered by Dash when it clicks, and the space bar strokes', async () => {
-    const bridge = createFakeBridge()
+    const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     const person = await show(<Pet />, bridge)
     const pose = () => document.querySelector('svg.bird')!.getAttribute('data-pose')
     fireEvent.pointerDown(dash(), { button: 0, clientX: 258, clientY: 400 })
