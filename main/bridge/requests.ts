@@ -13,6 +13,9 @@ const day = z.string().max(10)
 /** A repository's or an item's: made of ids of Git and GitHub. */
 const handle = z.string().min(1).max(1000)
 
+/** An engine's or a character's. */
+const uuid = z.string().min(1).max(100)
+
 /** What each request takes, parsed from unknown. Anything else is refused before a handler sees it. */
 export const requestSchemas: {
   readonly [Name in RequestName]: z.ZodType<Requests[Name]['params']>
@@ -44,13 +47,16 @@ export const requestSchemas: {
   'use-model-address': z.strictObject({ address: z.string().max(300) }),
   'system-voices': z.strictObject({ languages: z.array(z.enum(['ja', 'en'])).max(2) }),
   'words-failed': z.strictObject({ line: z.int() }),
-  'try-voice': nothing,
+  'try-voice': z.strictObject({ styleId: z.int().min(0).nullable() }),
+  voices: nothing,
+  character: z.strictObject({ uuid }),
+  'open-terms-link': z.strictObject({ uuid, index: z.int().min(0).max(100) }),
   'find-engine': nothing,
   'get-engine': z.strictObject({ engine: z.enum(engineNames) }),
   'pause-engine': nothing,
   'resume-engine': nothing,
   'cancel-engine': nothing,
-  'remove-engine': z.strictObject({ uuid: z.string().max(100) }),
+  'remove-engine': z.strictObject({ uuid }),
   'choose-engine-folder': nothing,
   'use-engine-address': z.strictObject({ address: z.string().max(300) }),
   'open-link': z.strictObject({

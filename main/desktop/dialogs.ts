@@ -73,6 +73,19 @@ export async function confirmModelHost(
   })
 }
 
+/** Asks whether an address that is not ours is to be opened in the browser. */
+export async function confirmLink(
+  i18n: I18n,
+  parent: BrowserWindow | undefined,
+  address: string,
+): Promise<boolean> {
+  return isConfirmed(parent, {
+    message: i18n.t('dialog.openLink', { host: new URL(address).host }),
+    detail: i18n.t('dialog.openLinkDetail', { address }),
+    buttons: [i18n.t('dialog.openLinkYes'), i18n.t('dialog.cancel')],
+  })
+}
+
 /** What is to be fetched, from whom, how much of the disk it takes, and where it goes. */
 export interface EngineQuestion {
   readonly engine: 'nemo' | 'voicevox'

@@ -48,10 +48,14 @@ export interface PageContent {
   readonly snapshot: () => Snapshot
   /** The WAV of a clip, undefined once it is gone. */
   readonly clip: (id: string) => Uint8Array | undefined
+  /** A picture or a sample of the voice engine, with its MIME type; undefined where there is none. */
+  readonly voiceMedia: (
+    path: string,
+  ) => Promise<{ readonly bytes: Uint8Array; readonly type: string } | undefined>
 }
 
 /**
- * Serves the built pages and the voice's clips under app://hot-dash: GET only, inside one root, with the policy.
+ * Serves the built pages and what the voice brings under app://hot-dash: GET only, inside one root, with the policy.
  * @param options.root folder of the built pages, absolute
  * @param options.content documents and clips wait for it, scripts and styles do not
  */
@@ -82,6 +86,11 @@ export function serveApp(
       const { clip } = await options.content
       const wav = clip(pathname.slice('/clip/'.length))
       return wav ? answer(200, wav, 'audio/wav') : notFound()
+    }
+    if (pathname.startsWith('/voice/')) {
+      const { voiceMedia } = await options.content
+      const media = await voiceMedia(pathname)
+      return media ? answer(200, media.bytes, media.type) : notFound()
     }
     const file = resolveWithin(options.root, pathname)
     if (!file) return notFound()

@@ -5,7 +5,7 @@ import { systemTimers, type Timers } from '../base/timers.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import type { Result } from '../../preload/contract/result.ts'
 import { err, ok } from '../../preload/contract/result.ts'
-import type { AudioQuery, Manifest, Speakers, StyleId } from './engine-responses.ts'
+import type { AudioQuery, Manifest, SpeakerInfo, Speakers, StyleId } from './engine-responses.ts'
 import {
   audioQuerySchema,
   manifestSchema,
@@ -33,8 +33,10 @@ export interface EngineClient {
   version(): Promise<Result<string, Problem>>
   manifest(): Promise<Result<Manifest, Problem>>
   speakers(): Promise<Result<Speakers, Problem>>
-  /** A character's terms, in Markdown. */
-  policy(speakerUuid: string): Promise<Result<string, Problem>>
+  /** A character's terms, in Markdown, and where its pictures and samples are. */
+  speakerInfo(speakerUuid: string): Promise<Result<SpeakerInfo, Problem>>
+  /** A picture or a sample. @param url as the engine gave it: one of another host is refused */
+  resource(url: string): Promise<Result<Uint8Array, Problem>>
   /** Loads a style, so that its first sentence does not wait some ten seconds. */
   initialize(style: StyleId): Promise<Result<null, Problem>>
   audioQuery(text: string, style: StyleId): Promise<Result<AudioQuery, Problem>>
@@ -121,15 +123,19 @@ export function createEngineClient(
       }),
     speakers: () =>
       requestJson(speakersSchema, { method: 'GET', path: '/speakers', timeoutMs: callTimeoutMs }),
-    policy: async (speakerUuid) => {
-      const info = await requestJson(speakerInfoSchema, {
+    speakerInfo: (speakerUuid) =>
+      requestJson(speakerInfoSchema, {
         method: 'GET',
         path: '/speaker_info',
         // Without it the pictures come along as base64: tens of megabytes for some characters.
         query: { speaker_uuid: speakerUuid, resource_format: 'url' },
         timeoutMs: callTimeoutMs,
-      })
-      return info.ok ? ok(info.value.policy) : info
+      }),
+    resource: async (url) => {
+      if (!url.startsWith(`${origin}/`)) return err(badResponse('/speaker_info'))
+      const path = url.slice(origin.length)
+      const response = await request({ method: 'GET', path, timeoutMs: callTimeoutMs })
+      return response.ok ? ok(response.value.bytes) : response
     },
     initialize: async (style) => {
       // Answers 204 with a JSON content type and no body: nothing is parsed.

@@ -24,7 +24,24 @@ export const speakersSchema = z.array(
 )
 export type Speakers = z.infer<typeof speakersSchema>
 
-export const speakerInfoSchema = z.object({ policy: z.string() })
+const resource = z.string().nullish().catch(null)
+
+/** The terms are needed: what else is wrong is left out. */
+export const speakerInfoSchema = z.object({
+  policy: z.string(),
+  portrait: resource,
+  style_infos: z
+    .array(
+      z.object({
+        id: z.int(),
+        icon: resource,
+        portrait: resource,
+        voice_samples: z.array(z.string()).max(20).catch([]),
+      }),
+    )
+    .catch([]),
+})
+export type SpeakerInfo = z.infer<typeof speakerInfoSchema>
 
 /** The engine writes null where its own document leaves a field out. */
 const moraSchema = z.looseObject({
@@ -46,6 +63,8 @@ export const audioQuerySchema = z.looseObject({
   ),
   // The engine itself does not refuse a speed of zero or a rate of zero.
   speedScale: z.number().positive(),
+  pitchScale: z.number(),
+  intonationScale: z.number(),
   prePhonemeLength: z.number(),
   postPhonemeLength: z.number(),
   pauseLength: z.number().nullish(),

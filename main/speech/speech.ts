@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { BirdEvent, SpokenWords } from '../../preload/contract/events.ts'
-import type { Locale } from '../../preload/contract/settings.ts'
+import type { Locale, Tuning } from '../../preload/contract/settings.ts'
 import type { SpokenLine, VoiceView } from '../../preload/contract/views/voice.ts'
 import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
@@ -12,23 +12,19 @@ import { assertNever, err, ok } from '../../preload/contract/result.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
 import { isNight } from '../companion/rules/mood.ts'
 import { localTime } from '../ledger/rules/zone.ts'
-import { catalogue } from './catalogue.ts'
 import { ClipCache } from './clip-cache.ts'
+import type { Characters } from './characters.ts'
 import type { DiscoveryOptions } from './discovery.ts'
+import { engineView } from './engine-view.ts'
 import type { LocalEngines } from './engine-source.ts'
 import { isWritable } from './model/rules/moments.ts'
 import { VoiceEngine } from './voice-engine.ts'
-import { Utterance } from './utterance.ts'
+import { Utterance, type Synthesizer } from './utterance.ts'
 import { openLineMemory } from './line-memory.ts'
-import {
-  bubbleDurationMs,
-  interpolate,
-  lineInTurn,
-  pickLine,
-  type Condition,
-} from './rules/lines.ts'
+import { pickTexts } from './line-picker.ts'
+import { bubbleDurationMs, type Condition } from './rules/lines.ts'
 import type { Trigger, Variable, VariablesOf } from './rules/triggers.ts'
-import { greetingAt, isInTurn, whenToSay } from './rules/triggers.ts'
+import { greetingAt, whenToSay } from './rules/triggers.ts'
 import type { Timers } from '../base/timers.ts'
 
 /** The settings that speech follows. */
@@ -39,6 +35,8 @@ export interface SpeechSettings {
     readonly styleId: number
     readonly voiceLanguage: Locale | null
     readonly systemVoice: boolean
+    readonly tuning: Tuning
+    readonly favouriteVoices: readonly string[]
     readonly engineUuid: string | null
   }
   /** Keeps the engine that is preferred to others. */
@@ -106,8 +104,13 @@ export interface Speech {
   lastLineAt(): number
   /** Repeats a line of the log, and interrupts any other. @returns null for a line that the log no longer has */
   sayAgain(lineId: number): SpokenLine | null
-  /** Says a sample sentence; settles with its first sound. The problem is why chirps are heard instead of the voice. */
-  tryVoice(): Promise<Result<null, Problem>>
+  /**
+   * Says a sample sentence; settles with its first sound. The problem is why chirps are heard instead of the voice.
+   * @param styleId a style to be heard, in the language of its engine; null: as any other line
+   */
+  tryVoice(styleId: number | null): Promise<Result<null, Problem>>
+  /** Whose voices the engine has. */
+  readonly characters: Characters
   /** Searches for an engine now. */
   findEngine(): Promise<Result<null, Problem>>
   /** Ends an engine that was started from this folder, until a line is due. */
@@ -138,10 +141,16 @@ export interface Speech {
   close(): void
 }
 
-interface LineRequest {
+/** How a line is said. */
+interface Manner {
+  readonly isSilent?: boolean | undefined
+  /** The style that says it; undefined: the one of the settings. */
+  readonly styleId?: number | undefined
+}
+
+interface LineRequest extends Manner {
   readonly trigger: Trigger
   readonly variables: Readonly<Record<string, Variable>>
-  readonly isSilent?: boolean
   /** By a model; null: it had none to give. */
   readonly written?: Written | null
 }
@@ -160,7 +169,7 @@ interface LoggedLine {
   readonly trigger: Trigger
 }
 
-interface CurrentLine extends LoggedLine {
+interface CurrentLine extends LoggedLine, Manner {
   isBubbleOver: boolean
   utterance: Utterance | null
   readonly cancelBubble: () => void
@@ -215,6 +224,7 @@ export function createSpeech(options: SpeechOptions): Speech {
     clips,
     log,
     preferredStyleId: () => settings.read().styleId,
+    tuning: () => settings.read().tuning,
     speaksAloud,
     onChange: notify,
   })
@@ -232,21 +242,14 @@ export function createSpeech(options: SpeechOptions): Speech {
   function pick({ trigger, variables, written }: LineRequest): LoggedLine {
     if (written) return logWritten(trigger, written)
     const locale = options.locale()
-    const conditions = options.conditions()
-    const lines = catalogue()[trigger].filter(
-      ({ when }) => when === undefined || conditions.includes(when),
-    )
-    const said = memory.said(trigger)
     const at = clock.now()
-    const picked = isInTurn(trigger)
-      ? lineInTurn(lines, said)
-      : pickLine(lines, said, options.random(), at)
-    memory.remember(trigger, { ja: picked.ja, at })
+    const texts = pickTexts(trigger, variables, {
+      memory,
+      conditions: options.conditions(),
+      random: options.random,
+      at,
+    })
     lastId += 1
-    const texts = {
-      ja: interpolate(picked.ja, 'ja', variables),
-      en: interpolate(picked.en, 'en', variables),
-    }
     return { line: { id: lastId, text: texts[locale], at }, locale, texts, trigger }
   }
 
@@ -266,12 +269,13 @@ export function createSpeech(options: SpeechOptions): Speech {
   function begin(
     entry: LoggedLine,
     sentenceTimeoutMs = firstSoundTimeoutMs,
-    isSilent = false,
+    { isSilent = false, styleId }: Manner = {},
   ): CurrentLine {
     endCurrent()
     const { line, locale, texts } = entry
     const begun: CurrentLine = {
       ...entry,
+      styleId,
       isBubbleOver: false,
       utterance: null,
       cancelBubble: timers.after(bubbleDurationMs(line.text, locale), () => {
@@ -282,9 +286,11 @@ export function createSpeech(options: SpeechOptions): Speech {
     current = begun
     notify()
     if (!isSilent && !settings.read().muted && options.isVisible()) {
-      const utterance = new Utterance(line.id, texts[voiceLanguage()], {
-        synthesizer: hasEngine() ? engine : null,
-        wordsOf,
+      // A voice that is tried speaks its own language.
+      const language = styleId === undefined ? voiceLanguage() : 'ja'
+      const utterance = new Utterance(line.id, texts[language], {
+        synthesizer: language === 'ja' ? voiceOf(styleId) : null,
+        wordsOf: (text) => wordsOf(text, language),
         chirpManner: {
           trigger: entry.trigger,
           mood: options.mood(),
@@ -308,11 +314,13 @@ export function createSpeech(options: SpeechOptions): Speech {
     return begun
   }
 
-  function wordsOf(text: string): SpokenWords | undefined {
-    const language = voiceLanguage()
+  function wordsOf(text: string, language: Locale): SpokenWords | undefined {
     const isUsed = settings.read().systemVoice && systemVoices.includes(language)
     return isUsed ? { text, language } : undefined
   }
+  const voiceOf = (styleId: number | undefined): Synthesizer => ({
+    synthesize: (text, isWanted) => engine.synthesize(text, isWanted, styleId),
+  })
 
   function stopSpeaking(): void {
     current?.utterance?.stop()
@@ -348,7 +356,7 @@ export function createSpeech(options: SpeechOptions): Speech {
   function sayNow(request: LineRequest, sentenceTimeoutMs?: number): CurrentLine {
     const entry = pick(request)
     logged = [...logged, entry].slice(-maxLogLines)
-    return begin(entry, sentenceTimeoutMs, request.isSilent)
+    return begin(entry, sentenceTimeoutMs, request)
   }
 
   /** A line that is written comes a little later, or the catalogue's does: nobody waits for it. */
@@ -390,23 +398,6 @@ export function createSpeech(options: SpeechOptions): Speech {
     }
   }
 
-  function engineView(): VoiceView['engine'] {
-    const { state } = engine
-    switch (state.name) {
-      case 'searching':
-      case 'absent':
-        return state
-      case 'found':
-        return { name: 'found', brand: state.engine.brand, version: state.engine.version }
-      case 'resting':
-        return { name: 'found', brand: state.engine.name, version: state.engine.version }
-      case 'starting':
-        return { name: 'starting', brand: state.engine.name }
-      default:
-        return assertNever(state)
-    }
-  }
-
   return {
     start: () => engine.start(),
     say: (trigger, variables, how) => sayInTurn({ trigger, variables, ...how }),
@@ -417,14 +408,16 @@ export function createSpeech(options: SpeechOptions): Speech {
       const entry = logged.find(({ line }) => line.id === id)
       return entry === undefined ? null : begin(entry).line
     },
-    tryVoice: async () => {
+    tryVoice: async (styleId) => {
+      engine.prepareStyle(styleId ?? undefined)
       const { utterance } = sayNow(
-        { trigger: 'voice-test', variables: {} },
+        { trigger: 'voice-test', variables: {}, styleId: styleId ?? undefined },
         engine.state.name === 'found' ? previewTimeoutMs : startTimeoutMs,
       )
       const problem = await utterance?.firstSound
       return problem ? err(problem) : ok(null)
     },
+    characters: engine.characters,
     findEngine: () => engine.search(),
     leaveEngine: (folder) => engine.leave(folder),
     stopSpeaking,
@@ -456,16 +449,19 @@ export function createSpeech(options: SpeechOptions): Speech {
       return wav && Buffer.from(wav.buffer, wav.byteOffset, wav.byteLength)
     },
     view: () => {
-      const { muted, volume, styleId } = settings.read()
+      const { muted, volume, tuning, favouriteVoices } = settings.read()
+      const style = engine.style()
       return {
-        engine: engineView(),
+        engine: engineView(engine.state),
         engines: engine.known,
         engineUuid: engine.uuid,
-        styles: engine.styles.map(({ id, character, style }) => ({ id, character, style })),
-        styleId: engine.style?.id ?? styleId,
+        style: style ? { id: style.id, character: style.character, style: style.style } : null,
+        tuning,
+        favourites: favouriteVoices,
         language: voiceLanguage(),
         systemVoice: { languages: systemVoices, on: settings.read().systemVoice },
-        credit: hasEngine() ? engine.credit : null,
+        credit:
+          hasEngine() || current?.styleId !== undefined ? engine.credit(current?.styleId) : null,
         muted,
         volume,
       }

@@ -1,6 +1,8 @@
 import PQueue from 'p-queue'
 import type { Problem } from '../../preload/contract/problem.ts'
 import type { Result } from '../../preload/contract/result.ts'
+import type { Tuning } from '../../preload/contract/settings.ts'
+import { Characters, talkingStyles } from './characters.ts'
 import { err, ok } from '../../preload/contract/result.ts'
 import type { Clip, ClipCache } from './clip-cache.ts'
 import { clipIdOf } from './clip-cache.ts'
@@ -13,8 +15,8 @@ import {
   type EngineState,
   type KnownEngine,
 } from './engine-source.ts'
-import { creditOf } from './rules/credit.ts'
 import { mouthCuesOf } from './rules/lip-sync.ts'
+import { tuned } from './rules/tuning.ts'
 import { parseWav } from './rules/wav.ts'
 
 export interface VoiceStyle {
@@ -28,6 +30,7 @@ interface VoiceEngineOptions extends Omit<EngineSourceOptions, 'closing' | 'onCh
   readonly clips: ClipCache
   /** The style of the settings; the engine may not have it. */
   preferredStyleId(): number
+  tuning(): Tuning
   /** Whether lines are spoken with the engine at present: only then is a style loaded before its first sentence. */
   speaksAloud(): boolean
   onChange(): void
@@ -43,8 +46,9 @@ export class VoiceEngine {
   readonly #queue = new PQueue({ concurrency: 1 })
   readonly #closing = new AbortController()
   readonly #initializedStyles = new Set<string>()
-  readonly #credits = new Map<string, string>()
   readonly #source: EngineSource
+  /** Whose voices the engine has. */
+  readonly characters: Characters
 
   constructor(options: VoiceEngineOptions) {
     this.#options = options
@@ -53,10 +57,11 @@ export class VoiceEngine {
       closing: this.#closing.signal,
       onFound: () => {
         this.#initializedStyles.clear()
-        this.#credits.clear()
+        this.characters.forget()
         this.prepareStyle()
       },
     })
+    this.characters = new Characters({ source: this.#source, onChange: () => options.onChange() })
   }
 
   get state(): EngineState {
@@ -78,30 +83,27 @@ export class VoiceEngine {
     const { state } = this
     if (!('speakers' in state)) return []
     return state.speakers.flatMap((speaker) =>
-      speaker.styles
-        .filter(({ type }) => type === 'talk')
-        .map(({ id, name }) => ({
-          id,
-          character: speaker.name,
-          style: name,
-          speakerUuid: speaker.speaker_uuid,
-        })),
+      talkingStyles(speaker).map(({ id, name }) => ({
+        id,
+        character: speaker.name,
+        style: name,
+        speakerUuid: speaker.speaker_uuid,
+      })),
     )
   }
 
-  /** The chosen style, or the engine's first where it has no such style. */
-  get style(): VoiceStyle | undefined {
-    const preferred = this.#options.preferredStyleId()
-    return this.styles.find(({ id }) => Number(id) === preferred) ?? this.styles[0]
+  /**
+   * A style, or the engine's first where it has no such style.
+   * @param wanted an id; the one of the settings without it
+   */
+  style(wanted: number = this.#options.preferredStyleId()): VoiceStyle | undefined {
+    return this.styles.find(({ id }) => Number(id) === wanted) ?? this.styles[0]
   }
 
-  /** To be shown wherever the voice is used: from the character's terms, or from its name until they are loaded. */
-  get credit(): string | null {
-    const style = this.style
-    const { state } = this
-    if (style === undefined) return null
-    const brand = state.name === 'found' ? state.engine.brand : 'VOICEVOX'
-    return this.#credits.get(style.speakerUuid) ?? creditOf('', style.character, brand)
+  /** To be shown wherever the voice is used. */
+  credit(wanted?: number): string | null {
+    const style = this.style(wanted)
+    return style === undefined ? null : this.characters.credit(style)
   }
 
   /** Begins to search for an engine. */
@@ -127,11 +129,12 @@ export class VoiceEngine {
     if (state.name === 'found' && state.folder?.folder === folder) await this.#source.rest()
   }
 
-  /** Loads the style and the terms of its character: to be called when another style was chosen. */
-  prepareStyle(): void {
-    const { state, style } = this
+  /** Loads a style and the terms of its character: to be called when another style was chosen. */
+  prepareStyle(wanted?: number): void {
+    const { state } = this
+    const style = this.style(wanted)
     if (state.name !== 'found' || style === undefined) return
-    void this.#loadCredit(state.engine, style)
+    void this.characters.info(style.speakerUuid)
     if (this.#options.speaksAloud())
       void this.#queue.add(() => this.#initializeStyle(state.engine, style.id))
   }
@@ -139,11 +142,13 @@ export class VoiceEngine {
   /**
    * One sentence in the chosen style, from the cache or the engine.
    * @param isWanted asked before the engine is asked
+   * @param wantedStyle the one of the settings without it
    * @returns undefined where it was not wanted any more
    */
   async synthesize(
     text: string,
     isWanted: () => boolean,
+    wantedStyle?: number,
   ): Promise<Result<Clip, Problem> | undefined> {
     const state = await this.#source.ready()
     if (state === undefined) {
@@ -151,10 +156,10 @@ export class VoiceEngine {
         this.state.name === 'absent' ? this.state.problem : { code: 'voice-engine-absent' },
       )
     }
-    const style = this.style
+    const style = this.style(wantedStyle)
     if (style === undefined) return err(badResponse('/speakers'))
     const { uuid, version } = state.engine
-    const id = clipIdOf(uuid, version, style.id, text)
+    const id = clipIdOf(uuid, version, style.id, JSON.stringify(this.#options.tuning()), text)
     const cached = this.#options.clips.find(id)
     if (cached !== undefined) return ok(cached)
     return this.#queue.add(async () => {
@@ -198,7 +203,7 @@ export class VoiceEngine {
     const query = await client.audioQuery(text, style)
     if (!query.ok) return query
     if (query.value.accent_phrases.length === 0) return err(badResponse('/audio_query'))
-    const wav = await client.synthesis(query.value, style)
+    const wav = await client.synthesis(tuned(query.value, this.#options.tuning()), style)
     if (!wav.ok) return wav
     const sound = parseWav(wav.value)
     if (sound === undefined) return err(badResponse('/synthesis'))
@@ -219,14 +224,6 @@ export class VoiceEngine {
     const answer = await engine.client.initialize(style)
     if (answer.ok || answer.error.code === 'voice-engine-refused') this.#initializedStyles.add(key)
     return answer
-  }
-
-  async #loadCredit(engine: FoundEngine, style: VoiceStyle): Promise<void> {
-    if (this.#credits.has(style.speakerUuid)) return
-    const policy = await engine.client.policy(style.speakerUuid)
-    if (!policy.ok || this.#closing.signal.aborted) return
-    this.#credits.set(style.speakerUuid, creditOf(policy.value, style.character, engine.brand))
-    this.#options.onChange()
   }
 
   #handleFailure(engine: FoundEngine, problem: Problem): void {

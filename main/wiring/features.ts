@@ -163,7 +163,7 @@ export function openFeatures(
     onInstalled: (uuid) => {
       if (uuid !== null) settings.set({ engineUuid: uuid })
       // Who has got a voice for Dash wants to hear it.
-      void speech.findEngine().then(() => (uuid === null ? null : speech.tryVoice()))
+      void speech.findEngine().then(() => (uuid === null ? null : speech.tryVoice(null)))
     },
   })
 

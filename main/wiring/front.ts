@@ -82,6 +82,10 @@ export function openFront(essentials: Essentials, first: FirstWindow, rooms: Lat
   })
   publisher.onSnapshot((next) => bridge.send('snapshot', next))
   publisher.onSnapshot((next) => desktop.render(next))
-  first.provide({ snapshot, clip: (id) => rooms.current?.clip(id) })
+  first.provide({
+    snapshot,
+    clip: (id) => rooms.current?.clip(id),
+    voiceMedia: async (path) => rooms.current?.voiceMedia(path),
+  })
   return { desktop, bridge, publisher, reactions, quiet }
 }

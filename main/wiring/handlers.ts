@@ -12,8 +12,8 @@ import type { Ledger } from '../ledger/ledger.ts'
 import type { RepositoryId } from '../ledger/rules/ids.ts'
 import type { Engines } from '../speech/engine/engines.ts'
 import type { ModelLines } from '../speech/model/model-lines.ts'
-import { engineHandlers } from './engine-handlers.ts'
 import { modelHandlers } from './model-handlers.ts'
+import { voiceHandlers } from './voice-handlers.ts'
 import { openDayRequests } from './day-requests.ts'
 import type { OpenAtLoginSync } from './open-at-login.ts'
 import type { Reactions } from './reactions.ts'
@@ -52,6 +52,8 @@ export interface HandlerOptions {
   /** @returns false where no account is of that host */
   readonly openLink: (link: LinkName, host?: string) => Promise<boolean>
   readonly openAddress: (address: string) => Promise<void>
+  /** Asks whether an address that somebody else has written is to be opened. */
+  readonly confirmLink: (address: string) => Promise<boolean>
   readonly explanations: Explanations
   readonly maintenance: Pick<Maintenance, 'backUp' | 'restoreAtNextStart'>
   /** Ends Hot Dash and starts it again. */
@@ -161,9 +163,7 @@ export function createHandlers(parts: HandlerOptions): RoomHandlers {
       speech.wordsFailed(line)
       return done
     },
-    'try-voice': () => speech.tryVoice(),
-    'find-engine': () => speech.findEngine(),
-    ...engineHandlers(parts),
+    ...voiceHandlers(parts),
     ...modelHandlers(parts),
     'open-link': async ({ link, host }) => ((await parts.openLink(link, host)) ? done : unexpected),
     history: ({ year }) => ok(explanations.history(year)),

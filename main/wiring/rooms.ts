@@ -14,6 +14,7 @@ import {
   chooseFolder,
   confirmEngine,
   confirmHost,
+  confirmLink,
   confirmModelHost,
   saveFile,
 } from '../desktop/dialogs.ts'
@@ -24,6 +25,7 @@ import { linkUrl, openLink } from '../desktop/links.ts'
 import { appOrigin } from '../desktop/protocol.ts'
 import type { TrayAction } from '../desktop/rules/tray-menu.ts'
 import type { Quiet } from '../settings/quiet.ts'
+import type { Media } from '../speech/characters.ts'
 import type { Speech } from '../speech/speech.ts'
 import { openTaskWorker } from '../storage/worker/client.ts'
 import type { WorkerTasks } from '../worker.ts'
@@ -50,6 +52,8 @@ export interface Rooms {
   readonly views: Pick<SnapshotViews, 'folders' | 'github' | 'speech' | 'ledger' | 'backups'>
   /** A clip of a `speaks` event, as a WAV file; undefined once it is gone. */
   readonly clip: (id: string) => Uint8Array | undefined
+  /** A picture or a sample of the engine's voices; undefined where it has none. */
+  readonly voiceMedia: (path: string) => Promise<Media | undefined>
   /** Compares the branches of all clones with what was read. */
   readonly compareFolders: () => void
   close(): Promise<void>
@@ -170,6 +174,7 @@ export function openRooms(options: RoomsOptions): Rooms {
       chooseFolder: (what) => chooseFolder(i18n, desktop.homeWindow, what),
       save: (name, text) => saveFile(i18n, desktop.homeWindow, name, text),
       openAddress: openLink,
+      confirmLink: (address) => confirmLink(i18n, desktop.homeWindow, address),
       openLink: async (link, host) => {
         const pages = github.pages(host)
         if (pages === undefined) return false
@@ -195,6 +200,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     holdSound: (maxMs) => speech.holdSound(maxMs),
     namesOf: (item) => i18n.inEach(isSceneId(item) ? `scene.${item}` : `outfit.${item}`),
     clip: (id) => speech.clip(id),
+    voiceMedia: (path) => speech.characters.media(path),
     compareFolders: () => void folders.compare(),
     async close() {
       cancelCollecting()

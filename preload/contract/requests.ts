@@ -5,6 +5,7 @@ import type { Locale, Settings } from './settings.ts'
 import type { GitDayView, DayView, RepositoryView, TotalView } from './views/explanation.ts'
 import type { HistoryView, LifetimeView } from './views/history.ts'
 import type { Snapshot } from './views/snapshot.ts'
+import type { CharacterDetails, CharacterView } from './views/voice.ts'
 import type { EngineName } from './views/engines.ts'
 import type { OutfitId, SceneId, Slot } from './wardrobe.ts'
 
@@ -55,7 +56,19 @@ export interface Requests {
   'system-voices': { params: { readonly languages: readonly Locale[] }; result: Done }
   /** The system's voice could not say its words. */
   'words-failed': { params: { readonly line: number }; result: Done }
-  'try-voice': { params: null; result: Done }
+  /** Says a sample sentence: in that style, or (null) as any other line. */
+  'try-voice': { params: { readonly styleId: number | null }; result: Done }
+  /** The characters of the engine; starts one that rests. */
+  voices: { params: null; result: Result<readonly CharacterView[], Problem> }
+  character: {
+    params: { readonly uuid: string }
+    result: Result<CharacterDetails, Problem>
+  }
+  /** Opens an address of a character's terms, by its place among `links`, once a dialog of main's was confirmed. */
+  'open-terms-link': {
+    params: { readonly uuid: string; readonly index: number }
+    result: Done
+  }
   'find-engine': { params: null; result: Done }
   /** Asks in a dialog of main's, then fetches it from its makers; the snapshot tells how far it is. */
   'get-engine': { params: { readonly engine: EngineName }; result: Done }
@@ -157,6 +170,9 @@ const channels: Readonly<Record<RequestName, true>> = {
   'system-voices': true,
   'words-failed': true,
   'try-voice': true,
+  voices: true,
+  character: true,
+  'open-terms-link': true,
   'find-engine': true,
   'get-engine': true,
   'pause-engine': true,

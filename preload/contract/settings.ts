@@ -40,6 +40,24 @@ export interface QuietHours {
 /** The person presents: until an instant, in milliseconds since the epoch, or (null) until it is switched off. */
 export type Presenting = { readonly until: number | null } | null
 
+/** How a voice says a line: what an engine's own numbers are multiplied by; pitch is added. */
+export interface Tuning {
+  readonly speed: number
+  readonly pitch: number
+  readonly intonation: number
+}
+
+/** As the VOICEVOX editor has them: an engine itself refuses nothing. */
+export const tuningRanges: Readonly<
+  Record<keyof Tuning, { readonly min: number; readonly max: number; readonly step: number }>
+> = {
+  speed: { min: 0.5, max: 2, step: 0.05 },
+  pitch: { min: -0.15, max: 0.15, step: 0.01 },
+  intonation: { min: 0, max: 2, step: 0.05 },
+}
+
+export const plainTuning: Tuning = { speed: 1, pitch: 0, intonation: 1 }
+
 export interface Settings {
   readonly locale: Locale | 'system'
   readonly appearance: 'system' | 'light' | 'dark'
@@ -51,6 +69,9 @@ export interface Settings {
   readonly voiceLanguage: Locale | null
   /** Whether the system's own voice speaks where no engine does; else Dash chirps. */
   readonly systemVoice: boolean
+  readonly tuning: Tuning
+  /** Styles that a person likes, by `favouriteKey` of preload/contract/views/voice.ts. */
+  readonly favouriteVoices: readonly string[]
   /** The voice engine that is preferred to others; null before the first one was found. */
   readonly engineUuid: string | null
   /** Where else one is searched for: an origin of this machine, or null. */

@@ -115,7 +115,7 @@ test('no effect is heard over speech, and none is begun before it has ended', as
   const home = await dash.openHome()
   await untilSilent(home)
   const { fetched, when } = await listen(home)
-  await home.evaluate(() => void window.dash.request('try-voice', null))
+  await home.evaluate(() => void window.dash.request('try-voice', { styleId: null }))
   await expect.poll(() => when('speaks')).toBeDefined()
   await home.evaluate(() => window.dash.request('stroke', null))
   await expect.poll(() => when('stroked')).toBeDefined()

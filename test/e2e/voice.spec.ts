@@ -33,6 +33,44 @@ test('with an engine Dash speaks: bubble at once, one synthesis after another, t
   }
 })
 
+test('a voice is chosen by the engine’s own pictures, which come through main', async ({
+  start,
+}) => {
+  const engine = await startVoicevox()
+  try {
+    const dash = await start({ env: { HOT_DASH_VOICEVOX_URL: engine.url } })
+    const home = await dash.openHome()
+    await openSettings(home, 'Voice')
+    await home.getByRole('button', { name: 'Choose a voice' }).click()
+    await home.getByRole('button', { name: 'dummy1', exact: true }).click()
+    const pictures = home.locator('.voice-panel img')
+    await expect(pictures).toHaveCount(3)
+    await expect
+      .poll(() =>
+        pictures.evaluateAll((all) =>
+          all.map((one) => (one instanceof HTMLImageElement ? one.naturalWidth : 0)),
+        ),
+      )
+      .toEqual([64, 64, 64])
+    await home.getByRole('button', { name: 'Hear a sample of dummy1 (style1)' }).click()
+    await expect
+      .poll(() => engine.requests.filter(({ path }) => path.includes('sample-2')))
+      .toHaveLength(1)
+    await home.getByRole('button', { name: 'dummy1 (style1)', exact: true }).click()
+    const style = () =>
+      home.evaluate(async () => (await window.dash.request('snapshot', null)).voice.style?.id)
+    await expect.poll(style).toBe(2)
+    await home.getByText('Japanese', { exact: true }).click()
+    const record = await watchDash(home)
+    await home.getByRole('button', { name: 'Hear Dash as dummy1 (style1)' }).click()
+    await expect.poll(async () => (await record()).events).toContain('speaks')
+    expect((await engine.received('/synthesis')).query['speaker']).toBe('2')
+    expect(dash.complaints).toEqual([])
+  } finally {
+    await engine.close()
+  }
+})
+
 test('without an engine Dash chirps, and the clip is really played to its end', async ({
   start,
 }) => {
@@ -70,11 +108,11 @@ test('where the system has a voice of its own, it says the words, and chirps tak
   // The greeting may still be heard.
   const heard = () =>
     home.evaluate(() => (window as unknown as { heard: string[] }).heard.slice(-2))
-  await home.evaluate(() => window.dash.request('try-voice', null))
+  await home.evaluate(() => window.dash.request('try-voice', { styleId: null }))
   await expect.poll(heard).toEqual(['words', 'end'])
   await openSettings(home, 'Voice')
   await home.getByText("Speak with this computer's own voice").click()
-  await home.evaluate(() => window.dash.request('try-voice', null))
+  await home.evaluate(() => window.dash.request('try-voice', { styleId: null }))
   await expect.poll(heard).toEqual(['clip', 'end'])
   expect(dash.complaints).toEqual([])
 })

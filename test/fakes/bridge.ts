@@ -6,7 +6,7 @@ import type { RequestName, Requests } from '../../preload/contract/requests.ts'
 import type { Result } from '../../preload/contract/result.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import { someHistory, type FakeHistory } from './history.ts'
-import { someSnapshot } from './snapshots.ts'
+import { detailsOf, someCharacters, someSnapshot } from './snapshots.ts'
 
 type Handler<Name extends RequestName> = (
   params: Requests[Name]['params'],
@@ -55,6 +55,14 @@ function fed(pet: Snapshot['pet'], kind: Kind): Snapshot['pet'] {
     heat: Math.min(100, pet.heat + 8),
     mood: 'happy',
   }
+}
+
+function styleOf(styleId: number): Snapshot['voice']['style'] {
+  for (const { name, styles } of someCharacters) {
+    const style = styles.find(({ id }) => id === styleId)
+    if (style) return { id: styleId, character: name, style: style.name }
+  }
+  return null
 }
 
 export function createFakeBridge(
@@ -210,7 +218,9 @@ export function createFakeBridge(
           systemVoice: { ...voice.systemVoice, on: rest.systemVoice ?? voice.systemVoice.on },
           muted: rest.muted ?? voice.muted,
           volume: rest.volume ?? voice.volume,
-          styleId: rest.styleId ?? voice.styleId,
+          style: rest.styleId === undefined ? voice.style : styleOf(rest.styleId),
+          tuning: rest.tuning ?? voice.tuning,
+          favourites: rest.favouriteVoices ?? voice.favourites,
         },
         petWindow: {
           shown: rest.shown ?? petWindow.shown,
@@ -226,6 +236,11 @@ export function createFakeBridge(
             : { ...desktop, comeHere: { keys: rest.comeHereKeys, problem: null } },
       })
       return done
+    },
+    voices: () => answered(someCharacters),
+    character: ({ uuid }) => {
+      const character = someCharacters.find((one) => one.uuid === uuid)
+      return character ? answered(detailsOf(character)) : unexpected
     },
     history: ({ year }) => answered(history.year(year ?? Number(snapshot.today.slice(0, 4)))),
     lifetime: () => answered(history.lifetime()),

@@ -1,3 +1,5 @@
+import type { CharacterDetails, CharacterView } from '../../preload/contract/views/voice.ts'
+import { plainTuning } from '../../preload/contract/settings.ts'
 import type { Day } from '../../preload/contract/day.ts'
 import type { FolderView } from '../../preload/contract/views/folders.ts'
 import type { AccountView } from '../../preload/contract/views/github.ts'
@@ -63,8 +65,9 @@ export function someSnapshot(change: Partial<Snapshot> = {}): Snapshot {
       engine: { name: 'absent', problem: { code: 'voice-engine-absent' } },
       engines: [],
       engineUuid: null,
-      styles: [],
-      styleId: 1,
+      style: null,
+      tuning: plainTuning,
+      favourites: [],
       language: 'en',
       systemVoice: { languages: [], on: true },
       credit: null,
@@ -228,12 +231,9 @@ export function richSnapshot(change: Partial<Snapshot> = {}): Snapshot {
       engine: { name: 'found', brand: 'VOICEVOX', version: '0.25.2' },
       engines: [{ uuid: '074fc39e-678b-4c13-8916-ffca8d505d1d', name: 'VOICEVOX Engine' }],
       engineUuid: '074fc39e-678b-4c13-8916-ffca8d505d1d',
-      styles: [
-        { id: 1, character: 'ずんだもん', style: 'あまあま' },
-        { id: 3, character: 'ずんだもん', style: 'ノーマル' },
-        { id: 2, character: '四国めたん', style: 'ノーマル' },
-      ],
-      styleId: 1,
+      style: { id: 1, character: 'ずんだもん', style: 'あまあま' },
+      tuning: plainTuning,
+      favourites: [],
       language: 'ja',
       systemVoice: { languages: [], on: true },
       credit: 'VOICEVOX:ずんだもん',
@@ -253,4 +253,41 @@ export function richSnapshot(change: Partial<Snapshot> = {}): Snapshot {
     },
     ...change,
   })
+}
+
+const noPicture = 'data:,'
+const someStyle = (id: number, name: string) => ({
+  id,
+  name,
+  icon: noPicture,
+  portrait: noPicture,
+})
+
+/** The characters of an engine that has no pictures of them. */
+export const someCharacters: readonly CharacterView[] = [
+  {
+    uuid: '7ffcb7ce-00ec-4bdc-82cd-45a8889e43ff',
+    name: '四国めたん',
+    styles: [someStyle(2, 'ノーマル'), someStyle(0, 'あまあま')],
+  },
+  {
+    uuid: '388f246b-8c41-4ac1-8e2d-5d79f3ff56d9',
+    name: 'ずんだもん',
+    styles: [someStyle(3, 'ノーマル'), someStyle(1, 'あまあま'), someStyle(7, 'ツンツン')],
+  },
+  {
+    uuid: '35b2c544-660e-401e-b503-0e14c635303a',
+    name: '春日部つむぎ',
+    styles: [someStyle(8, 'ノーマル')],
+  },
+]
+
+/** What the engine tells of any of them. */
+export function detailsOf({ name, styles }: CharacterView): CharacterDetails {
+  return {
+    credit: `VOICEVOX:${name}`,
+    terms: `# ${name}\n\n利用規約: https://example.com/terms\nクレジット「VOICEVOX:${name}」を表示してください。`,
+    links: ['https://example.com/terms'],
+    samples: Object.fromEntries(styles.map(({ id }) => [id, [`/voice/${name}/sample/${id}/0`]])),
+  }
 }

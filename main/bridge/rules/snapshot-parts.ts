@@ -1,3 +1,4 @@
+import { plainTuning } from '../../../preload/contract/settings.ts'
 import type { Day } from '../../../preload/contract/day.ts'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 
@@ -99,8 +100,9 @@ export const blankParts: SnapshotParts = {
       engine: { name: 'searching' },
       engines: [],
       engineUuid: null,
-      styles: [],
-      styleId: 0,
+      style: null,
+      tuning: plainTuning,
+      favourites: [],
       language: 'en',
       systemVoice: { languages: [], on: false },
       credit: null,

@@ -7,9 +7,14 @@ import {
   maxBirdSize,
   minBirdSize,
   onboardingCards,
+  plainTuning,
+  tuningRanges,
 } from '../../../preload/contract/settings.ts'
 
 const minuteOfDay = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1439))
+
+const within = ({ min, max }: { readonly min: number; readonly max: number }) =>
+  v.pipe(v.number(), v.minValue(min), v.maxValue(max))
 
 /** One schema for each setting, for reading and for writing. */
 const settingSchemas = {
@@ -22,6 +27,15 @@ const settingSchemas = {
   styleId: v.pipe(v.number(), v.integer(), v.minValue(0)),
   voiceLanguage: v.nullable(v.picklist(['ja', 'en'])),
   systemVoice: v.boolean(),
+  tuning: v.strictObject({
+    speed: within(tuningRanges.speed),
+    pitch: within(tuningRanges.pitch),
+    intonation: within(tuningRanges.intonation),
+  }),
+  favouriteVoices: v.pipe(
+    v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(200))),
+    v.maxLength(500),
+  ),
   engineUuid: v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(100))),
   /** On this machine alone: what is spoken goes nowhere else. */
   engineAddress: v.nullable(v.pipe(v.string(), v.regex(/^http:\/\/127\.0\.0\.1:\d{1,5}$/))),
@@ -78,6 +92,8 @@ export const defaultSettings: SettingValues = {
   styleId: 3,
   voiceLanguage: null,
   systemVoice: true,
+  tuning: plainTuning,
+  favouriteVoices: [],
   engineUuid: null,
   engineAddress: null,
   modelOn: false,
@@ -111,6 +127,8 @@ export const storedSettingsSchema = v.object({
   styleId: v.fallback(settingSchemas.styleId, defaultSettings.styleId),
   voiceLanguage: v.fallback(settingSchemas.voiceLanguage, defaultSettings.voiceLanguage),
   systemVoice: v.fallback(settingSchemas.systemVoice, defaultSettings.systemVoice),
+  tuning: v.fallback(settingSchemas.tuning, { ...defaultSettings.tuning }),
+  favouriteVoices: v.fallback(settingSchemas.favouriteVoices, [...defaultSettings.favouriteVoices]),
   engineUuid: v.fallback(settingSchemas.engineUuid, defaultSettings.engineUuid),
   engineAddress: v.fallback(settingSchemas.engineAddress, defaultSettings.engineAddress),
   modelOn: v.fallback(settingSchemas.modelOn, defaultSettings.modelOn),

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../../../preload/contract/problem.ts'
-import type { StyleView, VoiceView } from '../../../preload/contract/views/voice.ts'
+import type { VoiceView } from '../../../preload/contract/views/voice.ts'
 import { useRequest } from '../../shared/requests.ts'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
@@ -13,10 +13,8 @@ import { WithoutEngine } from '../engines/without-engine.tsx'
 import { FetchedEngines } from '../engines/fetched-engines.tsx'
 import { useSnapshot } from '../../shared/snapshot.ts'
 import { LocalModel } from './local-model.tsx'
-
-function byCharacter(styles: readonly StyleView[]): ReadonlyMap<string, readonly StyleView[]> {
-  return Map.groupBy(styles, ({ character }) => character)
-}
+import { ChosenVoice } from '../voices/chosen-voice.tsx'
+import { TuningSliders } from '../voices/tuning-sliders.tsx'
 
 /** Whether a problem of an attempt is not what the engine's own state tells. */
 function isNews(problem: Problem, engine: VoiceView['engine']): boolean {
@@ -101,34 +99,11 @@ export function Voice({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => voi
           <FetchedEngines installed={engines.installed} onRemedy={onRemedy} />
         </div>
       </Card>
-      <Card title={t('settings.engine.style')}>
+      <Card title={t('settings.engine.voice')}>
         <div className="stack">
           <VoiceLanguage />
           <WithoutEngine />
-          {voice.styles.length > 0 && (
-            <Field label={t('settings.engine.style')}>
-              {(id) => (
-                <select
-                  id={id}
-                  className="select"
-                  value={voice.styleId}
-                  onChange={(event) =>
-                    void setting.ask('set', { styleId: Number(event.currentTarget.value) })
-                  }
-                >
-                  {[...byCharacter(voice.styles)].map(([character, styles]) => (
-                    <optgroup key={character} label={character}>
-                      {styles.map(({ id: styleId, style }) => (
-                        <option key={styleId} value={styleId}>
-                          {character}（{style}）
-                        </option>
-                      ))}
-                    </optgroup>
-                  ))}
-                </select>
-              )}
-            </Field>
-          )}
+          <ChosenVoice />
           <Switch
             label={t('settings.engine.mute')}
             hint={t('settings.engine.muteText')}
@@ -145,6 +120,12 @@ export function Voice({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => voi
             volume={effects}
             onChange={(effectsVolume) => void setting.ask('set', { effectsVolume })}
           />
+          {voice.language === 'ja' && (
+            <TuningSliders
+              tuning={voice.tuning}
+              onChange={(tuning) => void setting.ask('set', { tuning })}
+            />
+          )}
           {setting.asking.name === 'failed' && <Notice problem={setting.asking.problem} />}
           {trying.asking.name === 'failed' && isNews(trying.asking.problem, engine) && (
             <Notice problem={trying.asking.problem} />
@@ -155,15 +136,10 @@ export function Voice({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => voi
               icon="voice"
               disabled={voice.muted}
               busy={trying.asking.name === 'running'}
-              onClick={() => void trying.ask('try-voice', null)}
+              onClick={() => void trying.ask('try-voice', { styleId: null })}
             >
               {t('settings.engine.try')}
             </Button>
-            {voice.credit !== null && (
-              <p className="soft">
-                {t('settings.engine.credit')}: {voice.credit}
-              </p>
-            )}
           </div>
         </div>
       </Card>

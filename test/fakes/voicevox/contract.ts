@@ -23,6 +23,8 @@ export interface VoicevoxBehaviour {
   readonly connectionResets: number
   /** Markdown of every character's terms. */
   readonly policy: string | null
+  /** Where pictures and samples are said to be; null: at the engine. */
+  readonly resourceOrigin: string | null
 }
 
 export interface FakeVoicevox {

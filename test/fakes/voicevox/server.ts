@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { isDeepStrictEqual } from 'node:util'
 import type { FakeVoicevox, VoicevoxBehaviour, VoicevoxRequest } from './contract.ts'
 import { recordedJson, recordedText, recording } from './recordings.ts'
+import { pictureOf } from './picture.ts'
+import { recordedOrigin, speakerInfoOf, type FakeSpeakerInfo } from './speaker-info.ts'
 import type { FakeQuery } from './sound.ts'
 import { asAivis, phrasesOf, soundOf } from './sound.ts'
 
@@ -33,7 +35,10 @@ export async function startVoicevox(port = 0): Promise<FakeVoicevox> {
     responses: {},
     connectionResets: 0,
     policy: null,
+    resourceOrigin: null,
   }
+  /** Paths of the resources that are sounds. */
+  const samples = new Set<string>()
   let concurrent = 0
   let maxConcurrent = 0
   let coldSyntheses = 0
@@ -70,6 +75,17 @@ export async function startVoicevox(port = 0): Promise<FakeVoicevox> {
     } else answer(call, response)
   }
 
+  function sendResource(path: string, response: ServerResponse): void {
+    const isSound = samples.has(path)
+    const bytes = isSound ? recording('synthesis-13-characters.wav') : pictureOf(path)
+    response.writeHead(200, {
+      server: 'uvicorn',
+      'content-type': isSound ? 'audio/wav' : 'image/png',
+      'content-length': bytes.length,
+    })
+    response.end(bytes)
+  }
+
   function answer(call: VoicevoxRequest, response: ServerResponse): void {
     const origin = call.headers['origin']
     if (typeof origin === 'string' && !allowedOrigin.test(origin)) {
@@ -80,6 +96,10 @@ export async function startVoicevox(port = 0): Promise<FakeVoicevox> {
     if (configured !== undefined) {
       if ('raw' in configured) sendText(response, configured.status, configured.raw)
       else send(response, configured.status, configured.body)
+      return
+    }
+    if (call.path.startsWith('/_resources/') && call.method === 'GET') {
+      sendResource(call.path, response)
       return
     }
     const method = methods.get(call.path)
@@ -122,15 +142,25 @@ export async function startVoicevox(port = 0): Promise<FakeVoicevox> {
   }
 
   function speakerInfo(call: VoicevoxRequest, response: ServerResponse): void {
-    const speakers = recordedJson('speakers.json') as { speaker_uuid: string; name: string }[]
+    const speakers = recordedJson('speakers.json') as {
+      speaker_uuid: string
+      name: string
+      styles: { id: number }[]
+    }[]
     const speaker = speakers.find(({ speaker_uuid }) => speaker_uuid === call.query['speaker_uuid'])
     if (speaker === undefined) {
       send(response, 404, { detail: '該当するキャラクターが見つかりません' })
       return
     }
-    const info = recordedJson('speaker_info_url.json') as { policy: string }
-    const policy = behaviour.policy ?? info.policy.replace('dummy2', speaker.name)
-    send(response, 200, { ...info, policy })
+    const origin =
+      behaviour.resourceOrigin ?? `http://${call.headers['host']?.toString() ?? recordedOrigin}`
+    const recorded = recordedJson('speaker_info_url.json') as FakeSpeakerInfo
+    const info = speaker.name === 'dummy2' ? recorded : speakerInfoOf(speaker, recorded)
+    for (const { voice_samples } of info.style_infos)
+      for (const url of voice_samples) samples.add(new URL(url).pathname)
+    const policy = behaviour.policy ?? info.policy
+    const text = JSON.stringify({ ...info, policy })
+    sendText(response, 200, text.replaceAll(`http://${recordedOrigin}/`, `${origin}/`))
   }
 
   function withStyle(call: VoicevoxRequest, response: ServerResponse): void {

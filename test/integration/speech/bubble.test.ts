@@ -84,7 +84,7 @@ test('while muted there is a bubble and no sound', async () => {
   setup.timers.pass(12_000)
   await ended()
   expect(setup.events).toEqual([])
-  expect(await setup.speech.tryVoice()).toEqual({ ok: true, value: null })
+  expect(await setup.speech.tryVoice(null)).toEqual({ ok: true, value: null })
 })
 
 test('while Dash is quiet it says nothing of its own, and what it was saying is over', async () => {
@@ -114,7 +114,7 @@ test('muting stops the sound of the current line', async () => {
 })
 
 test('English is chirped and nothing is credited', async () => {
-  expect(await setup.speech.tryVoice()).toEqual({ ok: true, value: null })
+  expect(await setup.speech.tryVoice(null)).toEqual({ ok: true, value: null })
   const { clip } = await setup.nthClip(1)
   expect(setup.speech.clip(clip)?.subarray(0, 4).toString()).toBe('RIFF')
   expect(setup.speech.view().credit).toBeNull()

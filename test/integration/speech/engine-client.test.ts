@@ -35,7 +35,7 @@ test('every request fits the engine’s own document', async () => {
   await client.version()
   await client.manifest()
   await client.speakers()
-  await client.policy('388f246b-8c41-4ac1-8e2d-5d79f3ff56d9')
+  await client.speakerInfo('388f246b-8c41-4ac1-8e2d-5d79f3ff56d9')
   await client.initialize(style)
   await client.synthesis(await query(), style)
   expect(engine.requests.map(({ path }) => path)).toHaveLength(7)

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
 import type { BirdEvent } from '../../../preload/contract/events.ts'
-import type { Locale } from '../../../preload/contract/settings.ts'
+import { plainTuning, type Locale, type Tuning } from '../../../preload/contract/settings.ts'
 import type { SpokenLine } from '../../../preload/contract/views/voice.ts'
 import type { Condition } from '../../../main/speech/rules/lines.ts'
 import type { LineWriter, Speech } from '../../../main/speech/speech.ts'
@@ -50,6 +50,7 @@ export interface SpeechSetup {
       styleId: number
       voiceLanguage: Locale | null
       systemVoice: boolean
+      tuning: Tuning
       engineUuid: string | null
       locale: Locale
     }>,
@@ -107,6 +108,8 @@ export function setUpSpeech(
     styleId: 3,
     voiceLanguage: null as Locale | null,
     systemVoice: true,
+    tuning: plainTuning,
+    favouriteVoices: [],
     engineUuid: null as string | null,
   }
   let locale: Locale = 'ja'

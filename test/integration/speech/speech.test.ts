@@ -166,16 +166,11 @@ describe('with an engine', () => {
     await foundEngine()
     expect(setup.speech.view()).toMatchObject({
       engine: { name: 'found', brand: 'VOICEVOX OSS', version: '0.25.2' },
-      styleId: 3,
+      style: { id: 3, character: 'dummy2', style: 'style1' },
       volume: 0.8,
     })
-    expect(setup.speech.view().styles).toContainEqual({
-      id: 8,
-      character: 'dummy3',
-      style: 'style0',
-    })
     setup.change({ styleId: 888 })
-    expect(setup.speech.view().styleId).toBe(0)
+    expect(setup.speech.view().style?.id).toBe(0)
     expect(setup.speech.view().credit).toBe('VOICEVOX:dummy1')
     await engine.received('/initialize_speaker', 2)
     setup.speech.say('idle', {})
@@ -309,14 +304,14 @@ describe('without an engine', () => {
     expect(file && parseWav(file)?.seconds).toBe(spoken.seconds)
     expect(setup.speech.view()).toMatchObject({
       engine: { name: 'absent', problem: { code: 'voice-engine-absent' } },
-      styles: [],
+      style: null,
       credit: null,
     })
   })
 
   test('trying the voice says why it was not heard', async () => {
     setup.speech.start()
-    expect(await setup.speech.tryVoice()).toEqual({
+    expect(await setup.speech.tryVoice(null)).toEqual({
       ok: false,
       error: { code: 'voice-engine-absent' },
     })
@@ -416,7 +411,7 @@ describe('an engine in trouble', () => {
   ])('that answers %s is kept, while chirps are heard', async (_, answer, code) => {
     await foundEngine()
     engine.configure({ responses: { '/audio_query': answer } })
-    expect(await setup.speech.tryVoice()).toMatchObject({ ok: false, error: { code } })
+    expect(await setup.speech.tryVoice(null)).toMatchObject({ ok: false, error: { code } })
     expect(isChirping(await setup.nthClip(1))).toBe(true)
     expect(setup.speech.view().engine.name).toBe('found')
   })
@@ -424,7 +419,7 @@ describe('an engine in trouble', () => {
   test('that answers something else than a sound is not played', async () => {
     await foundEngine()
     engine.configure({ responses: { '/synthesis': { status: 200, raw: 'no sound' } } })
-    expect(await setup.speech.tryVoice()).toMatchObject({ error: { code: 'voice-bad-answer' } })
+    expect(await setup.speech.tryVoice(null)).toMatchObject({ error: { code: 'voice-bad-answer' } })
   })
 
   test('that has no initialize_speaker speaks all the same', async () => {
@@ -432,7 +427,7 @@ describe('an engine in trouble', () => {
       responses: { '/initialize_speaker': { status: 404, body: { detail: 'Not Found' } } },
     })
     await foundEngine()
-    expect(await setup.speech.tryVoice()).toEqual({ ok: true, value: null })
+    expect(await setup.speech.tryVoice(null)).toEqual({ ok: true, value: null })
   })
 
   test('that is slow does not keep Dash silent: chirps, and the sound is kept for the next time', async () => {

@@ -1,6 +1,7 @@
 import { act, fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { EngineFetchView } from '../../../preload/contract/views/engines.ts'
+import { plainTuning } from '../../../preload/contract/settings.ts'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import { Home } from '../../../renderer/home/home.tsx'
 import { createFakeBridge } from '../../fakes/bridge.ts'
@@ -305,13 +306,17 @@ describe('signing in to GitHub', () => {
 describe('the other settings', () => {
   it('voice: chooses a style, mutes, tries', async () => {
     const { bridge, person } = await open('Voice', richSnapshot())
-    await person.selectOptions(screen.getByRole('combobox', { name: 'Voice' }), '3')
+    await person.click(screen.getByRole('button', { name: 'Choose a voice' }))
+    await person.click(await screen.findByRole('button', { name: 'ずんだもん (ノーマル)' }))
     await person.click(screen.getByRole('button', { name: 'Try the voice' }))
     await person.click(screen.getByRole('switch', { name: 'Mute' }))
     expect(askedFor(bridge, 'set')).toEqual([{ styleId: 3 }, { muted: true }])
-    expect(askedFor(bridge, 'try-voice')).toHaveLength(1)
+    expect(askedFor(bridge, 'try-voice')).toEqual([{ styleId: null }])
     expect(screen.getByRole('button', { name: 'Try the voice' })).toBeDisabled()
-    expect(screen.getByText(/VOICEVOX:ずんだもん/)).toBeVisible()
+    expect(
+      screen.getByRole('button', { name: /^Hear Dash as ずんだもん \(ノーマル/ }),
+    ).toBeDisabled()
+    expect(screen.getByText(/^Credit: VOICEVOX:ずんだもん/)).toBeVisible()
   })
 
   it('voice: speaks Japanese with English subtitles where that is wanted', async () => {
@@ -358,6 +363,50 @@ describe('the other settings', () => {
     await person.type(screen.getByRole('textbox', { name: 'Address of Ollama' }), 'there{Enter}')
     expect(askedFor(bridge, 'use-model-address')).toEqual([{ address: 'there' }])
     expect(screen.getByText(/^Enter an address such as/)).toBeVisible()
+  })
+
+  it('voice: finds a character, hears it, keeps it among the favourites, and reads its terms', async () => {
+    const { bridge, person } = await open('Voice', richSnapshot())
+    await person.click(screen.getByRole('button', { name: 'Choose a voice' }))
+    await person.type(await screen.findByRole('searchbox', { name: 'Search' }), 'metan')
+    expect(screen.queryByRole('button', { name: 'ずんだもん' })).toBeNull()
+    expect(screen.getByRole('heading', { name: '四国めたん' })).toBeVisible()
+    await person.click(screen.getByRole('button', { name: 'Hear Dash as 四国めたん (あまあま)' }))
+    expect(askedFor(bridge, 'try-voice')).toEqual([{ styleId: 0 }])
+    expect(bridge.snapshot().voice.style?.id).toBe(1)
+    const star = screen.getByRole('button', { name: 'Favourite: 四国めたん (ノーマル)' })
+    await person.click(star)
+    expect(star).toHaveAttribute('aria-pressed', 'true')
+    expect(bridge.snapshot().voice.favourites).toEqual(['7ffcb7ce-00ec-4bdc-82cd-45a8889e43ff/2'])
+    await person.clear(screen.getByRole('searchbox', { name: 'Search' }))
+    await person.click(screen.getByRole('radio', { name: 'Favourites' }))
+    expect(screen.queryByRole('button', { name: '春日部つむぎ' })).toBeNull()
+    await person.click(screen.getByText('Terms of use'))
+    expect(screen.getByText(/クレジット「VOICEVOX:四国めたん」/)).toBeVisible()
+    await person.click(screen.getByRole('button', { name: 'https://example.com/terms' }))
+    expect(askedFor(bridge, 'open-terms-link')).toEqual([
+      { uuid: '7ffcb7ce-00ec-4bdc-82cd-45a8889e43ff', index: 0 },
+    ])
+    await person.click(screen.getByRole('button', { name: 'Favourite: 四国めたん (ノーマル)' }))
+    expect(screen.getByText('The voices that you mark with a star are found here.')).toBeVisible()
+  })
+
+  it('voice: says why no voices are told', async () => {
+    const { bridge, person } = await open('Voice', richSnapshot())
+    bridge.answer('voices', () => ({ ok: false, error: { code: 'voice-engine-died' } }))
+    await person.click(screen.getByRole('button', { name: 'Choose a voice' }))
+    expect(await screen.findByText(/^The voice engine stopped/)).toBeVisible()
+  })
+
+  it('voice: is tuned, and as it was made again', async () => {
+    const { bridge, person } = await open('Voice', richSnapshot())
+    const speed = screen.getByRole('slider', { name: 'Speed' })
+    expect(screen.queryByRole('button', { name: 'As the voice was made' })).toBeNull()
+    fireEvent.change(speed, { target: { value: '1.25' } })
+    expect(askedFor(bridge, 'set')).toEqual([{ tuning: { ...plainTuning, speed: 1.25 } }])
+    expect(speed).toHaveAttribute('aria-valuetext', '×1.25')
+    await person.click(screen.getByRole('button', { name: 'As the voice was made' }))
+    expect(bridge.snapshot().voice.tuning).toEqual(plainTuning)
   })
 
   it('effects have a volume of their own, beside the voice', async () => {

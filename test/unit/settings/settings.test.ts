@@ -31,6 +31,8 @@ test('a new installation has the defaults', () => {
     modelOn: false,
     modelName: null,
     modelAddress: null,
+    tuning: { speed: 1, pitch: 0, intonation: 1 },
+    favouriteVoices: [],
     engineUuid: null,
     engineAddress: null,
     shown: true,

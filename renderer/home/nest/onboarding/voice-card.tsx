@@ -62,7 +62,7 @@ export function VoiceCard({ onRemedy }: { readonly onRemedy: (remedy: Remedy) =>
           icon="voice"
           disabled={muted}
           busy={trying.asking.name === 'running'}
-          onClick={() => void trying.ask('try-voice', null)}
+          onClick={() => void trying.ask('try-voice', { styleId: null })}
         >
           {t('onboarding.voice.try')}
         </Button>

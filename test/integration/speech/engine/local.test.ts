@@ -66,25 +66,34 @@ describe('an installed engine', () => {
     await setup.until(() => state().name === 'found')
     expect(state()).toEqual({ name: 'found', brand: 'VOICEVOX Engine', version: '0.25.2' })
     expect(isRunning()).toBe(false)
-    const tried = setup.speech.tryVoice()
+    const tried = setup.speech.tryVoice(null)
     await setup.until(() => state().name === 'starting')
     expect(await tried).toEqual({ ok: true, value: null })
     expect(setup.isChirping(await setup.nthClip(1))).toBe(false)
-    expect(setup.speech.view().styles.length).toBeGreaterThan(0)
+    expect(setup.speech.view().style).not.toBeNull()
+  })
+
+  test('is started to tell its voices', async () => {
+    open()
+    await setup.until(() => state().name === 'found')
+    expect(await setup.speech.characters.list()).toMatchObject({
+      value: [{ name: 'dummy1' }, { name: 'dummy2' }, { name: 'dummy3' }],
+    })
+    expect(isRunning()).toBe(true)
   })
 
   test('rests after ten minutes without a line, keeps its voices, and wakes with the next one', async () => {
     open()
     await setup.until(() => state().name === 'found')
-    await setup.speech.tryVoice()
+    await setup.speech.tryVoice(null)
     const first = pid()
     setup.timers.pass(restAfterMs - 1000)
     expect(isRunning()).toBe(true)
     setup.timers.pass(2000)
     await expect.poll(isResting).toBe(true)
     expect(await processStart(first)).toBeUndefined()
-    expect(setup.speech.view().styles.length).toBeGreaterThan(0)
-    await setup.speech.tryVoice()
+    expect(setup.speech.view().style).not.toBeNull()
+    await setup.speech.tryVoice(null)
     expect(pid()).not.toBe(first)
   })
 
@@ -92,16 +101,16 @@ describe('an installed engine', () => {
     open()
     await setup.until(() => state().name === 'found')
     for (let deaths = 1; deaths <= 2; deaths += 1) {
-      expect(await setup.speech.tryVoice()).toMatchObject({ ok: true })
+      expect(await setup.speech.tryVoice(null)).toMatchObject({ ok: true })
       process.kill(pid(), 'SIGKILL')
       await setup.until(() => state().name === 'absent')
       setup.timers.pass(1000)
       if (deaths === 1) await setup.until(() => state().name === 'found')
     }
-    expect(await setup.speech.tryVoice()).toMatchObject({ ok: false })
+    expect(await setup.speech.tryVoice(null)).toMatchObject({ ok: false })
     // A person may have mended it.
     expect(await setup.speech.findEngine()).toEqual({ ok: true, value: null })
-    expect(await setup.speech.tryVoice()).toMatchObject({ ok: true })
+    expect(await setup.speech.tryVoice(null)).toMatchObject({ ok: true })
   })
 
   test('gives way to another one where it cannot be started', async () => {
@@ -109,7 +118,7 @@ describe('an installed engine', () => {
     open()
     setup.change({ engineUuid: 'broken' })
     await setup.until(() => state().name === 'found')
-    expect(await setup.speech.tryVoice()).toMatchObject({ ok: true })
+    expect(await setup.speech.tryVoice(null)).toMatchObject({ ok: true })
     expect(setup.speech.view().engineUuid).not.toBe('broken')
   })
 
@@ -123,7 +132,7 @@ describe('an installed engine', () => {
       expect(state()).toMatchObject({ brand: 'AivisSpeech' })
       setup.change({ engineUuid: 'c7b58856-bd56-4aa1-afb7-b8415f824b06' })
       await setup.until(() => setup.speech.view().engineUuid?.startsWith('c7b58856') === true)
-      expect(await setup.speech.tryVoice()).toMatchObject({ ok: true })
+      expect(await setup.speech.tryVoice(null)).toMatchObject({ ok: true })
       expect(isRunning()).toBe(true)
       expect(await setup.speech.findEngine()).toMatchObject({ ok: true })
       expect(isRunning()).toBe(true)
@@ -135,7 +144,7 @@ describe('an installed engine', () => {
   test('is gone when the app closes', async () => {
     open()
     await setup.until(() => state().name === 'found')
-    await setup.speech.tryVoice()
+    await setup.speech.tryVoice(null)
     const left = pid()
     await engines.close()
     expect(await processStart(left)).toBeUndefined()

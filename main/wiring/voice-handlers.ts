@@ -6,7 +6,12 @@ import type { Engines } from '../speech/engine/engines.ts'
 import { originOf } from '../speech/rules/origins.ts'
 import type { Speech } from '../speech/speech.ts'
 
-type EngineRequest =
+type VoiceRequest =
+  | 'try-voice'
+  | 'voices'
+  | 'character'
+  | 'open-terms-link'
+  | 'find-engine'
   | 'get-engine'
   | 'pause-engine'
   | 'resume-engine'
@@ -17,19 +22,35 @@ type EngineRequest =
 
 const done = ok(null)
 
-/** What answers the requests about voice engines: to get one, to show one, to remove one. */
-export function engineHandlers({
+/** What answers the requests about voices and their engines: to hear and know one, to get one, to show one, to remove one. */
+export function voiceHandlers({
   engines,
   settings,
   speech,
   chooseFolder,
+  confirmLink,
+  openAddress,
 }: {
   readonly engines: Engines
   readonly settings: SettingsService
   readonly speech: Speech
   readonly chooseFolder: (what: 'engine') => Promise<string | undefined>
-}): Pick<RoomHandlers, EngineRequest> {
+  readonly confirmLink: (address: string) => Promise<boolean>
+  readonly openAddress: (address: string) => Promise<void>
+}): Pick<RoomHandlers, VoiceRequest> {
   return {
+    'try-voice': ({ styleId }) => speech.tryVoice(styleId),
+    voices: () => speech.characters.list(),
+    character: ({ uuid }) => speech.characters.details(uuid),
+    async 'open-terms-link'({ uuid, index }) {
+      const character = await speech.characters.details(uuid)
+      if (!character.ok) return character
+      const address = character.value.links[index]
+      if (address === undefined) return err<Problem>({ code: 'unexpected' })
+      if (await confirmLink(address)) await openAddress(address)
+      return done
+    },
+    'find-engine': () => speech.findEngine(),
     'get-engine': ({ engine }) => engines.get(engine),
     'pause-engine'() {
       engines.pause()

@@ -1,0 +1,42 @@
+import { lazy, Suspense, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '../../shared/button.tsx'
+import { useSnapshot } from '../../shared/snapshot.ts'
+
+/** With the table of sounds that a search needs: nobody who does not choose waits for it. */
+const VoicePicker = lazy(async () => ({
+  default: (await import('./voice-picker.tsx')).VoicePicker,
+}))
+
+/** Which voice speaks, with its credit, and the way to all others and their terms. */
+export function ChosenVoice() {
+  const { t } = useTranslation()
+  const { engine, style, credit } = useSnapshot((snapshot) => snapshot.voice)
+  const [isOpen, setOpen] = useState(false)
+  if (engine.name !== 'found' && style === null) return null
+  return (
+    <>
+      {style && (
+        <p>
+          <b>{t('voices.name', { character: style.character, style: style.style })}</b>
+          {credit !== null && (
+            <span className="soft">
+              {' '}
+              {t('settings.engine.credit')}: {credit}
+            </span>
+          )}
+        </p>
+      )}
+      <div>
+        <Button aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          {t('voices.choose')}
+        </Button>
+      </div>
+      {isOpen && (
+        <Suspense fallback={null}>
+          <VoicePicker />
+        </Suspense>
+      )}
+    </>
+  )
+}

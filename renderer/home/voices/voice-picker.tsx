@@ -1,0 +1,100 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { favouriteKey, type CharacterView } from '../../../preload/contract/views/voice.ts'
+import { Choices, Field } from '../../shared/fields.tsx'
+import { Icon } from '../../shared/icon.tsx'
+import { Notice } from '../../shared/notice.tsx'
+import { useSnapshot } from '../../shared/snapshot.ts'
+import { CharacterPanel } from './character-panel.tsx'
+import { Face } from './face.tsx'
+import { findVoices } from './find-voices.ts'
+import { useAnswer } from './use-answer.ts'
+import './voices.css'
+
+const groups = ['all', 'favourites'] as const
+
+/** All characters of the engine: found by name or among the favourites; one of them is looked at. */
+export function VoicePicker() {
+  const { t } = useTranslation()
+  const voice = useSnapshot((snapshot) => snapshot.voice)
+  const [words, setWords] = useState('')
+  const [group, setGroup] = useState<(typeof groups)[number]>('all')
+  const [chosen, setChosen] = useState<string | null>(null)
+  const answer = useAnswer('voices', null, voice.engineUuid)
+  if (answer === null)
+    return (
+      <p className="soft" role="status">
+        {t('voices.loading')}
+      </p>
+    )
+  if (!answer.ok) return <Notice problem={answer.error} />
+
+  const shown = findVoices(answer.value, words, group === 'all' ? null : voice.favourites)
+  const speaks = ({ styles }: CharacterView) => styles.some(({ id }) => id === voice.style?.id)
+  const isFavourite = ({ uuid, styles }: CharacterView) =>
+    styles.some(({ id }) => voice.favourites.includes(favouriteKey(uuid, id)))
+  const open = shown.find(({ uuid }) => uuid === chosen) ?? shown.find(speaks) ?? shown[0]
+  return (
+    <div className="voices">
+      <div className="voices-search">
+        <Field label={t('voices.search')}>
+          {(id) => (
+            <input
+              id={id}
+              className="input"
+              type="search"
+              spellCheck={false}
+              autoComplete="off"
+              placeholder={t('voices.searchHint')}
+              value={words}
+              onChange={(event) => setWords(event.currentTarget.value)}
+            />
+          )}
+        </Field>
+        <Choices
+          label={t('voices.which')}
+          value={group}
+          options={groups.map((value) => ({ value, words: t(`voices.${value}`) }))}
+          onChange={setGroup}
+        />
+      </div>
+      {open === undefined ? (
+        <p className="soft" role="status">
+          {t(group === 'favourites' && words === '' ? 'voices.noFavourites' : 'voices.none')}
+        </p>
+      ) : (
+        <>
+          <ul className="voices-grid">
+            {shown.map((character) => (
+              <li key={character.uuid}>
+                <button
+                  type="button"
+                  className="voice-tile"
+                  aria-pressed={character === open}
+                  onClick={() => setChosen(character.uuid)}
+                >
+                  <Face src={character.styles[0]?.icon ?? ''} name={character.name} />
+                  <span>{character.name}</span>
+                  <Mark speaks={speaks(character)} isFavourite={isFavourite(character)} />
+                </button>
+              </li>
+            ))}
+          </ul>
+          <CharacterPanel key={open.uuid} character={open} voice={voice} />
+        </>
+      )}
+    </div>
+  )
+}
+
+/** There is room for one beside a name. */
+function Mark({
+  speaks,
+  isFavourite,
+}: {
+  readonly speaks: boolean
+  readonly isFavourite: boolean
+}) {
+  if (speaks) return <Icon name="check" size={16} />
+  return isFavourite ? <Icon name="star" size={16} /> : null
+}

@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest'
+import fc from '../../fast-check.ts'
+import { mediaTypeOf } from '../../../main/speech/rules/media-type.ts'
+import { linksIn } from '../../../main/speech/rules/terms.ts'
+import { tuned } from '../../../main/speech/rules/tuning.ts'
+import { parseVoicePath, voicePath } from '../../../main/speech/rules/voice-path.ts'
+import { findVoices } from '../../../renderer/home/voices/find-voices.ts'
+import { favouriteKey } from '../../../preload/contract/views/voice.ts'
+import { plainTuning } from '../../../preload/contract/settings.ts'
+import { recording } from '../../fakes/voicevox/recordings.ts'
+import { pictureOf } from '../../fakes/voicevox/picture.ts'
+import { someCharacters } from '../../fakes/snapshots.ts'
+
+test('a path of a picture or a sample is read as it was written', () => {
+  fc.assert(
+    fc.property(
+      fc.record({
+        character: fc.string({ minLength: 1, maxLength: 30, unit: 'grapheme' }),
+        what: fc.constantFrom('icon', 'portrait', 'sample' as const),
+        styleId: fc.nat(),
+        index: fc.nat(9),
+      }),
+      (resource) => {
+        const index = resource.what === 'sample' ? resource.index : 0
+        const path = new URL(voicePath(resource), 'app://hot-dash').pathname
+        fc.pre(resource.character !== '.' && resource.character !== '..')
+        expect(parseVoicePath(path)).toEqual({ ...resource, index })
+      },
+    ),
+  )
+})
+
+test.each([
+  '/voice/a/icon/x',
+  '/voice/a/policy/1',
+  '/voice//icon/1',
+  '/voice/%E0/icon/1',
+  '/clip/1',
+])('%s is no such path', (path) => {
+  expect(parseVoicePath(path)).toBeUndefined()
+})
+
+describe('terms', () => {
+  test.each([
+    [
+      '規約はhttps://zunko.jp/con_ongen_kiyaku.htmlをご覧ください。',
+      ['https://zunko.jp/con_ongen_kiyaku.html'],
+    ],
+    ['See https://a.example/x. And https://a.example/x again.', ['https://a.example/x']],
+    ['[terms](https://a.example/b)', ['https://a.example/b']],
+    ['http://a.example, javascript:alert(1), file:///etc/passwd', []],
+    ['https://user@evil.example/ https://localhost/ https://127.0.0.1/', []],
+    ['https://evil.example:99999/', []],
+  ])('%s has these addresses', (terms, links) => {
+    expect(linksIn(terms)).toEqual(links)
+  })
+
+  test('every address found can be parsed, and is https', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary-ascii' }), (text) => {
+        for (const link of linksIn(`https://${text}.example/${text} ${text}`))
+          expect(new URL(link).protocol).toBe('https:')
+      }),
+    )
+  })
+})
+
+test('bytes are what they begin like, and nothing else is handed on', () => {
+  expect(mediaTypeOf(pictureOf('a'))).toBe('image/png')
+  expect(mediaTypeOf(recording('synthesis-13-characters.wav'))).toBe('audio/wav')
+  expect(mediaTypeOf(Buffer.from('....ftypM4A '))).toBe('audio/mp4')
+  expect(mediaTypeOf(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'))).toBeUndefined()
+  expect(mediaTypeOf(new Uint8Array())).toBeUndefined()
+})
+
+test('a plain tuning changes nothing, and unknown fields stay', () => {
+  const query = { speedScale: 1.1, pitchScale: 0.02, intonationScale: 0.9, tempoDynamicsScale: 1 }
+  expect(tuned(query, plainTuning)).toEqual(query)
+  expect(tuned(query, { speed: 2, pitch: 0.1, intonation: 0 })).toEqual({
+    ...query,
+    speedScale: 2.2,
+    pitchScale: 0.12000000000000001,
+    intonationScale: 0,
+  })
+})
+
+describe('a search', () => {
+  const names = (words: string, favourites: readonly string[] | null = null) =>
+    findVoices(someCharacters, words, favourites).map(({ name }) => name)
+
+  test.each([
+    ['', ['四国めたん', 'ずんだもん', '春日部つむぎ']],
+    ['ずんだ', ['ずんだもん']],
+    ['ズンダ', ['ずんだもん']],
+    ['Zunda', ['ずんだもん']],
+    ['metan', ['四国めたん']],
+    ['四国', ['四国めたん']],
+    ['ツンツン', ['ずんだもん']],
+    ['あまあま', ['四国めたん', 'ずんだもん']],
+    ['nobody', []],
+  ])('for "%s" finds %j', (words, found) => {
+    expect(names(words)).toEqual(found)
+  })
+
+  test('among the favourites finds no other', () => {
+    const key = favouriteKey('388f246b-8c41-4ac1-8e2d-5d79f3ff56d9', 1)
+    expect(names('', [key])).toEqual(['ずんだもん'])
+    expect(names('metan', [key])).toEqual([])
+    expect(names('', ['other-engine/1'])).toEqual([])
+  })
+})
