@@ -12,7 +12,7 @@ export interface Clip {
   readonly seconds: number
 }
 
-const maxCacheBytes = 20 * 1024 * 1024
+const maxCacheBytes = 64 * 1024 * 1024
 /** A window fetches a clip soon after it was announced: the latest are kept in memory too, whatever happens to their rows. */
 const maxClipsInMemory = 16
 
@@ -64,6 +64,19 @@ export class ClipCache {
     return clip
   }
 
+  /** Whether it is there; this does not count as a use. */
+  has(id: string): boolean {
+    return this.#db.prepare('SELECT 1 FROM speech_clip WHERE key = ?').get(id) !== undefined
+  }
+
+  /** To be called when a clip is heard. @returns whether it was prepared, and is heard for the first time */
+  heard(id: string): boolean {
+    const { changes } = this.#db
+      .prepare('UPDATE speech_clip SET is_prepared = 0 WHERE key = ? AND is_prepared = 1')
+      .run(id)
+    return changes > 0
+  }
+
   /** For chirps too, which are never stored: making them takes less time than reading them. */
   keepInMemory(clip: Clip): void {
     this.#memory.delete(clip.id)
@@ -74,17 +87,27 @@ export class ClipCache {
     }
   }
 
-  /** Stores a clip, and drops the least recently used ones beyond the limit. */
-  store(clip: Clip): void {
-    this.keepInMemory(clip)
+  /**
+   * Stores a clip, and drops the least recently used ones beyond the limit.
+   * @param isPrepared whether nobody hears it now
+   */
+  store(clip: Clip, isPrepared = false): void {
+    if (!isPrepared) this.keepInMemory(clip)
     this.#db.transaction(() => {
       this.#db
         .prepare(
-          `INSERT INTO speech_clip (key, wav, mouths, seconds, used_at) VALUES (?, ?, ?, ?, ?)
+          `INSERT INTO speech_clip (key, wav, mouths, seconds, used_at, is_prepared) VALUES (?, ?, ?, ?, ?, ?)
            ON CONFLICT (key) DO UPDATE SET wav = excluded.wav, mouths = excluded.mouths,
-             seconds = excluded.seconds, used_at = excluded.used_at`,
+             seconds = excluded.seconds, used_at = excluded.used_at, is_prepared = excluded.is_prepared`,
         )
-        .run(clip.id, clip.wav, JSON.stringify(clip.mouthCues), clip.seconds, this.#nextUse())
+        .run(
+          clip.id,
+          clip.wav,
+          JSON.stringify(clip.mouthCues),
+          clip.seconds,
+          this.#nextUse(),
+          isPrepared ? 1 : 0,
+        )
       this.#db
         .prepare(
           `DELETE FROM speech_clip WHERE key IN (

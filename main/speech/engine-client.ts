@@ -37,6 +37,8 @@ export interface EngineClient {
   speakerInfo(speakerUuid: string): Promise<Result<SpeakerInfo, Problem>>
   /** A picture or a sample. @param url as the engine gave it: one of another host is refused */
   resource(url: string): Promise<Result<Uint8Array, Problem>>
+  /** What its user has taught it, as bytes: another dictionary is other bytes. */
+  userDictionary(): Promise<Result<Uint8Array<ArrayBuffer>, Problem>>
   /** Loads a style, so that its first sentence does not wait some ten seconds. */
   initialize(style: StyleId): Promise<Result<null, Problem>>
   audioQuery(text: string, style: StyleId): Promise<Result<AudioQuery, Problem>>
@@ -135,6 +137,14 @@ export function createEngineClient(
       if (!url.startsWith(`${origin}/`)) return err(badResponse('/speaker_info'))
       const path = url.slice(origin.length)
       const response = await request({ method: 'GET', path, timeoutMs: callTimeoutMs })
+      return response.ok ? ok(response.value.bytes) : response
+    },
+    userDictionary: async () => {
+      const response = await request({
+        method: 'GET',
+        path: '/user_dict',
+        timeoutMs: probeTimeoutMs,
+      })
       return response.ok ? ok(response.value.bytes) : response
     },
     initialize: async (style) => {

@@ -153,6 +153,16 @@ export class EngineSource {
     if (this.#syntheses >= maxSyntheses) void this.rest().then(() => this.ready())
   }
 
+  /** Settles when no search and no start is under way. */
+  async settled(): Promise<void> {
+    await this.#running
+  }
+
+  /** A sentence has come that nobody waits for: an engine of ours neither rests later nor is it started anew for it. */
+  prepared(found: FoundState): void {
+    if (found.folder !== null && this.#state === found) this.#syntheses += 1
+  }
+
   /** Ends an engine of ours until the next line; where it is not ours, nothing. */
   async rest(): Promise<void> {
     this.#cancelRest()

@@ -15,14 +15,17 @@ import { localTime } from '../ledger/rules/zone.ts'
 import { ClipCache } from './clip-cache.ts'
 import type { Characters } from './characters.ts'
 import type { DiscoveryOptions } from './discovery.ts'
-import { engineView } from './engine-view.ts'
 import type { LocalEngines } from './engine-source.ts'
 import { isWritable } from './model/rules/moments.ts'
 import { VoiceEngine } from './voice-engine.ts'
-import { Utterance, type Synthesizer } from './utterance.ts'
+import { openVoiceStore } from './voice-store.ts'
+import { voiceViewOf } from './voice-view.ts'
+import { Utterance, type Served, type Synthesizer } from './utterance.ts'
+import { createLineChoice } from './line-choice.ts'
 import { openLineMemory } from './line-memory.ts'
-import { pickTexts } from './line-picker.ts'
-import { bubbleDurationMs, type Condition } from './rules/lines.ts'
+import { createPreparation } from './preparation.ts'
+import { bubbleDurationMs, interpolate, type Condition } from './rules/lines.ts'
+import type { Outlook } from './rules/preparation.ts'
 import type { Trigger, Variable, VariablesOf } from './rules/triggers.ts'
 import { greetingAt, whenToSay } from './rules/triggers.ts'
 import type { Timers } from '../base/timers.ts'
@@ -60,8 +63,8 @@ export interface SpeechOptions {
   readonly db: Database
   readonly fetch: Fetch
   readonly clock: Clock
-  /** From 0 to 1, 1 excluded. */
-  readonly random: () => number
+  /** Of this installation: each has its own order of lines. */
+  readonly seed: string
   readonly timers: Timers
   readonly log: Log
   /** The language of the texts. */
@@ -98,6 +101,11 @@ export interface Speech {
   ): SpokenLine | null
   /** Says hello by the hour of the user's clock. */
   greet(): SpokenLine | null
+  /**
+   * Makes speech that is likely to be needed soon, while an engine runs and there is nothing to say; it starts none.
+   * @param mayGoOn asked before each sentence
+   */
+  prepare(outlook: Outlook, mayGoOn: () => boolean): Promise<void>
   /** When a line of the trigger was said last, before this start too: milliseconds since the epoch; 0: never. */
   lastSaidAt(trigger: Trigger): number
   /** When Dash has said anything last; 0: never. */
@@ -172,6 +180,8 @@ interface LoggedLine {
 interface CurrentLine extends LoggedLine, Manner {
   isBubbleOver: boolean
   utterance: Utterance | null
+  /** Milliseconds since the epoch. */
+  readonly askedAt: number
   readonly cancelBubble: () => void
 }
 
@@ -190,6 +200,13 @@ export function createSpeech(options: SpeechOptions): Speech {
   const changes = createEmitter<undefined>(log)
   const birdEvents = createEmitter<BirdEvent>(log)
   const memory = openLineMemory(options.db, log)
+  const choice = createLineChoice({
+    memory,
+    seed: options.seed,
+    now: () => clock.now(),
+    conditions: options.conditions,
+  })
+  const store = openVoiceStore(options.db, log)
   let logged: readonly LoggedLine[] = []
   let queued: readonly LineRequest[] = []
   let current: CurrentLine | null = null
@@ -222,11 +239,20 @@ export function createSpeech(options: SpeechOptions): Speech {
     fetch: options.fetch,
     timers,
     clips,
+    store,
     log,
     preferredStyleId: () => settings.read().styleId,
     tuning: () => settings.read().tuning,
     speaksAloud,
     onChange: notify,
+  })
+  const preparation = createPreparation({
+    choice,
+    voice: engine,
+    store,
+    lastLineAt: () => memory.lastAt(),
+    today: () => localTime(clock.now(), clock.zone()).day,
+    now: () => clock.now(),
   })
   const unsubscribe = settings.onChange(() => {
     const { muted, engineUuid } = settings.read()
@@ -242,14 +268,13 @@ export function createSpeech(options: SpeechOptions): Speech {
   function pick({ trigger, variables, written }: LineRequest): LoggedLine {
     if (written) return logWritten(trigger, written)
     const locale = options.locale()
-    const at = clock.now()
-    const texts = pickTexts(trigger, variables, {
-      memory,
-      conditions: options.conditions(),
-      random: options.random,
-      at,
-    })
+    const line = choice.next(trigger)
     lastId += 1
+    const at = clock.now()
+    const texts = {
+      ja: interpolate(line.ja, 'ja', variables),
+      en: interpolate(line.en, 'en', variables),
+    }
     return { line: { id: lastId, text: texts[locale], at }, locale, texts, trigger }
   }
 
@@ -277,6 +302,7 @@ export function createSpeech(options: SpeechOptions): Speech {
       ...entry,
       styleId,
       isBubbleOver: false,
+      askedAt: clock.now(),
       utterance: null,
       cancelBubble: timers.after(bubbleDurationMs(line.text, locale), () => {
         begun.isBubbleOver = true
@@ -303,6 +329,7 @@ export function createSpeech(options: SpeechOptions): Speech {
           clips.keepInMemory(clip)
         },
         emit,
+        onFirstSound: (served) => wasServed(begun, served),
         mayBegin: () => beakIsFree,
       })
       begun.utterance = utterance
@@ -321,6 +348,13 @@ export function createSpeech(options: SpeechOptions): Speech {
   const voiceOf = (styleId: number | undefined): Synthesizer => ({
     synthesize: (text, isWanted) => engine.synthesize(text, isWanted, styleId),
   })
+
+  /** What was ready leaves an engine at rest, until there is something to prepare for the next time. */
+  function wasServed({ trigger, askedAt }: CurrentLine, served: Served): void {
+    log.info('a line is heard', { trigger, served, afterMs: clock.now() - askedAt })
+    const wasReady = served === 'prepared' || served === 'cached'
+    if (wasReady && !preparation.isReady(trigger)) engine.wake()
+  }
 
   function stopSpeaking(): void {
     current?.utterance?.stop()
@@ -402,6 +436,11 @@ export function createSpeech(options: SpeechOptions): Speech {
     start: () => engine.start(),
     say: (trigger, variables, how) => sayInTurn({ trigger, variables, ...how }),
     greet: () => sayInTurn({ trigger: greetingAt(hourNow()), variables: {} }),
+    async prepare(outlook, mayGoOn) {
+      const isFree = () =>
+        engine.state.name === 'found' && current === null && !isClosed && speaksAloud() && mayGoOn()
+      if (isFree()) await preparation.prepare(outlook, isFree)
+    },
     lastSaidAt: (trigger) => memory.said(trigger).at(-1)?.at ?? 0,
     lastLineAt: () => memory.lastAt(),
     sayAgain: (id) => {
@@ -448,24 +487,8 @@ export function createSpeech(options: SpeechOptions): Speech {
       const wav = clips.find(id)?.wav
       return wav && Buffer.from(wav.buffer, wav.byteOffset, wav.byteLength)
     },
-    view: () => {
-      const { muted, volume, tuning, favouriteVoices } = settings.read()
-      const style = engine.style()
-      return {
-        engine: engineView(engine.state),
-        engines: engine.known,
-        engineUuid: engine.uuid,
-        style: style ? { id: style.id, character: style.character, style: style.style } : null,
-        tuning,
-        favourites: favouriteVoices,
-        language: voiceLanguage(),
-        systemVoice: { languages: systemVoices, on: settings.read().systemVoice },
-        credit:
-          hasEngine() || current?.styleId !== undefined ? engine.credit(current?.styleId) : null,
-        muted,
-        volume,
-      }
-    },
+    view: () =>
+      voiceViewOf(engine, settings.read(), voiceLanguage(), systemVoices, current?.styleId),
     bubble: () => current?.line ?? null,
     recentLines: () => logged.map(({ line }) => line),
     onChange: changes.on,

@@ -6,10 +6,14 @@ import { err } from '../../preload/contract/result.ts'
 import type { Clip } from './clip-cache.ts'
 import { clipIdOf } from './clip-cache.ts'
 import { synthesizeChirps, type ChirpManner } from './rules/chirps.ts'
-import { toPronunciation } from './rules/pronunciation.ts'
-import { splitSentences } from './rules/sentences.ts'
+import { sentencesOf } from './rules/sentences.ts'
 import { timingOf } from './rules/words-timing.ts'
 import type { Timers } from '../base/timers.ts'
+
+/** Where the sound of a line comes from. */
+export type Served = 'prepared' | 'cached' | 'fresh' | 'system-voice' | 'chirp'
+
+export type ServedClip = Clip & { readonly served: Served }
 
 /** Turns text into sound. */
 export interface Synthesizer {
@@ -17,7 +21,10 @@ export interface Synthesizer {
    * @param isWanted asked when the work would begin
    * @returns undefined where it was not wanted any more
    */
-  synthesize(text: string, isWanted: () => boolean): Promise<Result<Clip, Problem> | undefined>
+  synthesize(
+    text: string,
+    isWanted: () => boolean,
+  ): Promise<Result<ServedClip, Problem> | undefined>
 }
 
 interface UtteranceOptions {
@@ -34,6 +41,8 @@ interface UtteranceOptions {
   /** Keeps a clip until the window has fetched it. */
   keepClip(clip: Clip): void
   emit(event: BirdEvent): void
+  /** Called with the first sound of the line. */
+  onFirstSound(served: Served): void
   /** Settles when sound may be heard. */
   mayBegin(): Promise<unknown>
 }
@@ -64,6 +73,7 @@ export class Utterance {
   #stop: () => void = () => undefined
   #endClip: (isHeard: boolean) => void = () => undefined
   #settleFirstSound: (problem: Problem | null) => void = () => undefined
+  #hasSounded = false
   #state: 'waiting' | 'playing' | 'ended' = 'waiting'
 
   constructor(lineId: number, text: string, options: UtteranceOptions) {
@@ -108,7 +118,7 @@ export class Utterance {
   async #run(text: string): Promise<void> {
     const { synthesizer, log } = this.#options
     if (synthesizer === null) return this.#sayWithout(text)
-    const sentences = splitSentences(toPronunciation(text))
+    const sentences = sentencesOf(text)
     const clips = sentences.map((sentence) =>
       synthesizer
         .synthesize(sentence, () => !this.#hasEnded())
@@ -136,7 +146,7 @@ export class Utterance {
     const timing = timingOf(words)
     // Its pace is the system's.
     const maxMs = 2 * timing.seconds * 1000 + wordsGraceMs
-    const isHeard = await this.#hear({ clip: null, words, ...timing }, maxMs)
+    const isHeard = await this.#hear({ clip: null, words, ...timing }, 'system-voice', maxMs)
     if (!isHeard && !this.#hasEnded()) await this.#chirp(text)
   }
 
@@ -145,7 +155,8 @@ export class Utterance {
     const chirps = synthesizeChirps(text, chirpManner)
     if (chirps === undefined) return
     const { trigger, mood, isNight } = chirpManner
-    await this.#play({ id: clipIdOf('chirps', trigger, mood, String(isNight), text), ...chirps })
+    const id = clipIdOf('chirps', trigger, mood, String(isNight), text)
+    await this.#play({ id, ...chirps, served: 'chirp' })
   }
 
   /** @returns undefined where it took too long or the line was stopped */
@@ -162,16 +173,17 @@ export class Utterance {
     return value
   }
 
-  async #play(clip: Clip): Promise<void> {
+  async #play(clip: ServedClip): Promise<void> {
     await Promise.race([this.#options.mayBegin(), this.#stopped])
     if (this.#hasEnded()) return
     this.#options.keepClip(clip)
-    const { id, mouthCues, seconds } = clip
-    await this.#hear({ clip: id, mouthCues, seconds }, seconds * 1000 + playbackGraceMs)
+    const { id, mouthCues, seconds, served } = clip
+    const maxMs = seconds * 1000 + playbackGraceMs
+    await this.#hear({ clip: id, mouthCues, seconds }, served, maxMs)
   }
 
   /** @param maxMs it counts as heard by then. @returns whether it was heard to its end */
-  async #hear(heard: Heard, maxMs: number): Promise<boolean> {
+  async #hear(heard: Heard, served: Served, maxMs: number): Promise<boolean> {
     await Promise.race([this.#options.mayBegin(), this.#stopped])
     if (this.#hasEnded()) return false
     this.#state = 'playing'
@@ -179,6 +191,8 @@ export class Utterance {
       this.#endClip = resolve
     })
     const cancel = this.#options.timers.after(maxMs, () => this.#endClip(true))
+    if (!this.#hasSounded) this.#options.onFirstSound(served)
+    this.#hasSounded = true
     this.#options.emit({ type: 'speaks', line: this.#lineId, ...heard })
     this.#settleFirstSound(null)
     const isHeard = await Promise.race([ended, this.#stopped.then(() => false)])

@@ -5,6 +5,9 @@ import type { Tuning } from '../../preload/contract/settings.ts'
 import { Characters, talkingStyles } from './characters.ts'
 import { err, ok } from '../../preload/contract/result.ts'
 import type { Clip, ClipCache } from './clip-cache.ts'
+import type { PreparingVoice } from './preparation.ts'
+import type { ServedClip, Synthesizer } from './utterance.ts'
+import type { VoiceStore } from './voice-store.ts'
 import { clipIdOf } from './clip-cache.ts'
 import type { FoundEngine } from './discovery.ts'
 import type { StyleId } from './engine-responses.ts'
@@ -28,6 +31,7 @@ export interface VoiceStyle {
 
 interface VoiceEngineOptions extends Omit<EngineSourceOptions, 'closing' | 'onChange' | 'onFound'> {
   readonly clips: ClipCache
+  readonly store: Omit<VoiceStore, 'spent' | 'spend'>
   /** The style of the settings; the engine may not have it. */
   preferredStyleId(): number
   tuning(): Tuning
@@ -41,7 +45,7 @@ interface VoiceEngineOptions extends Omit<EngineSourceOptions, 'closing' | 'onCh
  * one after another, goes on after a client has left, and takes longer for a style that it has not loaded yet when two
  * requests come at once.
  */
-export class VoiceEngine {
+export class VoiceEngine implements Synthesizer, PreparingVoice {
   readonly #options: VoiceEngineOptions
   readonly #queue = new PQueue({ concurrency: 1 })
   readonly #closing = new AbortController()
@@ -100,10 +104,18 @@ export class VoiceEngine {
     return this.styles.find(({ id }) => Number(id) === wanted) ?? this.styles[0]
   }
 
-  /** To be shown wherever the voice is used. */
+  /**
+   * To be shown wherever the voice is used.
+   * @param wanted an id; the one of the settings without it
+   */
   credit(wanted?: number): string | null {
+    const { state } = this
+    if (!('engine' in state)) return null
     const style = this.style(wanted)
-    return style === undefined ? null : this.characters.credit(style)
+    if (style !== undefined) return this.characters.credit(style)
+    // One that was not started yet: what it has said before is heard without it.
+    const options = this.#options
+    return options.store.credit(state.engine.uuid, wanted ?? options.preferredStyleId())
   }
 
   /** Begins to search for an engine. */
@@ -135,12 +147,13 @@ export class VoiceEngine {
     const style = this.style(wanted)
     if (state.name !== 'found' || style === undefined) return
     void this.characters.info(style.speakerUuid)
+    void this.#readDictionary(state.engine)
     if (this.#options.speaksAloud())
       void this.#queue.add(() => this.#initializeStyle(state.engine, style.id))
   }
 
   /**
-   * One sentence in the chosen style, from the cache or the engine.
+   * One sentence in the chosen style, from the cache or the engine. What is in the cache needs no engine that runs.
    * @param isWanted asked before the engine is asked
    * @param wantedStyle the one of the settings without it
    * @returns undefined where it was not wanted any more
@@ -149,7 +162,11 @@ export class VoiceEngine {
     text: string,
     isWanted: () => boolean,
     wantedStyle?: number,
-  ): Promise<Result<Clip, Problem> | undefined> {
+  ): Promise<Result<ServedClip, Problem> | undefined> {
+    // The first line comes while it is still searched for.
+    if (this.state.name === 'searching') await this.#source.settled()
+    const cached = this.#cached(text, wantedStyle)
+    if (cached !== undefined) return ok(cached)
     const state = await this.#source.ready()
     if (state === undefined) {
       return err(
@@ -158,17 +175,47 @@ export class VoiceEngine {
     }
     const style = this.style(wantedStyle)
     if (style === undefined) return err(badResponse('/speakers'))
-    const { uuid, version } = state.engine
-    const id = clipIdOf(uuid, version, style.id, JSON.stringify(this.#options.tuning()), text)
-    const cached = this.#options.clips.find(id)
-    if (cached !== undefined) return ok(cached)
     return this.#queue.add(async () => {
       if (!isWanted()) return undefined
+      // It may have come while this one waited.
+      const found = this.#cached(text, wantedStyle)
+      if (found !== undefined) return ok(found)
       this.#source.used(state, false)
-      const clip = await this.#synthesizeAndStore(state.engine, style.id, text, id)
+      const clip = await this.#requestClip(state.engine, style.id, text)
+      if (clip.ok) this.#store(clip.value, false, wantedStyle)
       this.#source.used(state, this.#queue.size === 0)
-      return clip
+      void this.#readDictionary(state.engine)
+      return clip.ok ? ok({ ...clip.value, served: 'fresh' }) : clip
     })
+  }
+
+  key(): string | undefined {
+    return this.#clipId('')
+  }
+
+  has(text: string): boolean {
+    const id = this.#clipId(text)
+    return id !== undefined && this.#options.clips.has(id)
+  }
+
+  async prepare(text: string, isWanted: () => boolean): Promise<boolean> {
+    const { state } = this
+    const style = this.style()
+    if (state.name !== 'found' || style === undefined) return false
+    const clip = await this.#queue.add(async () => {
+      if (!isWanted()) return undefined
+      const made = await this.#requestClip(state.engine, style.id, text)
+      this.#source.prepared(state)
+      return made
+    })
+    if (clip?.ok !== true) return false
+    this.#store(clip.value, true)
+    return true
+  }
+
+  /** Starts an engine of this machine that rests; nobody waits for it. */
+  wake(): void {
+    if (this.state.name === 'resting') void this.#source.ready()
   }
 
   close(): void {
@@ -177,33 +224,71 @@ export class VoiceEngine {
     this.#queue.clear()
   }
 
-  async #synthesizeAndStore(
-    engine: FoundEngine,
-    style: StyleId,
-    text: string,
-    id: string,
-  ): Promise<Result<Clip, Problem>> {
-    if (!this.#isCurrent(engine)) return err({ code: 'voice-engine-died' })
-    const clip = await this.#requestClip(engine, style, text, id)
-    if (clip.ok) this.#options.clips.store(clip.value)
-    else this.#handleFailure(engine, clip.error)
-    return clip
+  /** It may be heard when its engine does not run: whom to name is kept as well. */
+  #store(clip: Clip, isPrepared: boolean, wantedStyle?: number): void {
+    const { clips, store } = this.#options
+    clips.store(clip, isPrepared)
+    const { uuid } = this
+    const [style, credit] = [this.style(wantedStyle), this.credit(wantedStyle)]
+    if (uuid !== null && style !== undefined && credit !== null)
+      store.keepCredit(uuid, style.id, credit)
+  }
+
+  #cached(text: string, wantedStyle?: number): ServedClip | undefined {
+    const { clips } = this.#options
+    // No voice is heard without its name.
+    const id = this.credit(wantedStyle) === null ? undefined : this.#clipId(text, wantedStyle)
+    const clip = id === undefined ? undefined : clips.find(id)
+    return clip && { ...clip, served: clips.heard(clip.id) ? 'prepared' : 'cached' }
+  }
+
+  /** @returns undefined where nothing is known of an engine */
+  #clipId(text: string, wantedStyle?: number): string | undefined {
+    const { state } = this
+    if (!('engine' in state)) return undefined
+    const { uuid } = state.engine
+    const folder = state.name === 'found' ? state.folder : state.engine
+    return clipIdOf(
+      uuid,
+      (folder ?? state.engine).version,
+      // The styles of one that was not started yet are not known.
+      this.style(wantedStyle)?.id ?? wantedStyle ?? this.#options.preferredStyleId(),
+      JSON.stringify(this.#options.tuning()),
+      this.#options.store.dictionary(uuid),
+      text,
+    )
+  }
+
+  /** A reading that was changed in the engine's own dictionary changes the sound of the same text. */
+  async #readDictionary({ client, uuid }: FoundEngine): Promise<void> {
+    const dictionary = await client.userDictionary()
+    if (dictionary.ok && !this.#closing.signal.aborted)
+      this.#options.store.keepDictionary(uuid, clipIdOf(Buffer.from(dictionary.value).toString()))
   }
 
   async #requestClip(
     engine: FoundEngine,
     style: StyleId,
     text: string,
-    id: string,
   ): Promise<Result<Clip, Problem>> {
+    if (!this.#isCurrent(engine)) return err({ code: 'voice-engine-died' })
+    const clip = await this.#askFor(engine, style, text)
+    if (!clip.ok) this.#handleFailure(engine, clip.error)
+    return clip
+  }
+
+  async #askFor(engine: FoundEngine, style: StyleId, text: string): Promise<Result<Clip, Problem>> {
     const { client } = engine
+    const tuning = this.#options.tuning()
+    const id = this.#clipId(text, Number(style))
+    if (id === undefined) return err({ code: 'voice-engine-died' })
     const initialized = await this.#initialize(engine, style)
     // An engine without this call, or that refuses it, may speak all the same.
     if (!initialized.ok && initialized.error.code !== 'voice-engine-refused') return initialized
     const query = await client.audioQuery(text, style)
     if (!query.ok) return query
     if (query.value.accent_phrases.length === 0) return err(badResponse('/audio_query'))
-    const wav = await client.synthesis(tuned(query.value, this.#options.tuning()), style)
+    const wav = await client.synthesis(tuned(query.value, tuning), style)
     if (!wav.ok) return wav
     const sound = parseWav(wav.value)
     if (sound === undefined) return err(badResponse('/synthesis'))

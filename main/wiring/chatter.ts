@@ -7,6 +7,7 @@ import type { Speech } from '../speech/speech.ts'
 import type { Trigger } from '../speech/rules/triggers.ts'
 import {
   clockTriggers,
+  dueUntilTomorrow,
   mayRemark,
   occasionNow,
   remarkAt,
@@ -21,6 +22,8 @@ export interface Chatter {
   greet(): void
   /** Somebody has done something with Git. */
   worked(): void
+  /** What it may say until tomorrow morning. */
+  due(): readonly Trigger[]
   /** @param idleSeconds since somebody touched the computer */
   minutePassed(now: { readonly mood: PetView['mood']; readonly idleSeconds: number }): void
 }
@@ -71,6 +74,7 @@ export function createChatter(options: {
     worked() {
       presence = { ...presence, workedAt: clock.now() }
     },
+    due: () => dueUntilTomorrow(momentOf('content')),
     minutePassed({ mood, idleSeconds }) {
       presence = presenceAfter(presence, idleSeconds * 1000, clock.now())
       const lastAt = Math.max(...clockTriggers.map((trigger) => speech.lastSaidAt(trigger)))

@@ -191,7 +191,7 @@ export function openFeatures(
     // The engine is on this machine: no proxy, and no Origin header, which engines refuse.
     fetch: (input, init) => fetch(input, init),
     clock,
-    random,
+    seed: store.device,
     timers,
     log,
     locale,

@@ -24,6 +24,7 @@ import { openI18n, type I18n } from '../desktop/i18n.ts'
 import { linkUrl, openLink } from '../desktop/links.ts'
 import { appOrigin } from '../desktop/protocol.ts'
 import type { TrayAction } from '../desktop/rules/tray-menu.ts'
+import { localTime } from '../ledger/rules/zone.ts'
 import type { Quiet } from '../settings/quiet.ts'
 import type { Media } from '../speech/characters.ts'
 import type { Speech } from '../speech/speech.ts'
@@ -36,6 +37,7 @@ import { openFeatures, type Features } from './features.ts'
 import { createHandlers } from './handlers.ts'
 import { createOpenAtLogin } from './open-at-login.ts'
 import { createChatter, type Chatter } from './chatter.ts'
+import { createPreparer, processorTimes, type Preparer } from './preparer.ts'
 import type { Reactions } from './reactions.ts'
 import { openSchedule } from './schedule.ts'
 
@@ -116,6 +118,20 @@ export function openRooms(options: RoomsOptions): Rooms {
     adoption: () => features.ledger.adoption(),
     remindsOfBreaks: () => settings.all().remindsOfBreaks,
   })
+  const namesOf = (item: ItemId) =>
+    i18n.inEach(isSceneId(item) ? `scene.${item}` : `outfit.${item}`)
+  const preparer = createPreparer({
+    speech,
+    companion: () => ({ level: companion.view(0).pet.level, pantry: companion.view(0).pantry }),
+    due: () => chatter.due(),
+    hour: () => localTime(clock.now(), clock.zone()).hour,
+    nameOf: (item) => namesOf(item).ja,
+    idleSeconds: () => powerMonitor.getSystemIdleTime(),
+    isOnBattery: () => powerMonitor.isOnBatteryPower(),
+    processors: processorTimes,
+    now: () => performance.now(),
+    log,
+  })
   const explanations = createExplanations(features)
   const actions = trayActions({ features, desktop, reactions, quiet })
   desktop.openTray({
@@ -126,6 +142,7 @@ export function openRooms(options: RoomsOptions): Rooms {
   const disconnect = connect({
     features,
     chatter,
+    preparer,
     maintenance,
     desktop,
     publisher,
@@ -144,6 +161,7 @@ export function openRooms(options: RoomsOptions): Rooms {
       quiet.check()
       const idleSeconds = powerMonitor.getSystemIdleTime()
       chatter.minutePassed({ mood: companion.view(idleSeconds).pet.mood, idleSeconds })
+      preparer.minutePassed()
       publisher.changed()
     },
     maintain: () => maintenance.runDue(),
@@ -198,7 +216,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     },
     say: (trigger, words, how) => speech.say(trigger, words, how),
     holdSound: (maxMs) => speech.holdSound(maxMs),
-    namesOf: (item) => i18n.inEach(isSceneId(item) ? `scene.${item}` : `outfit.${item}`),
+    namesOf,
     clip: (id) => speech.clip(id),
     voiceMedia: (path) => speech.characters.media(path),
     compareFolders: () => void folders.compare(),
@@ -257,6 +275,7 @@ function trayActions(options: {
 function connect(options: {
   readonly features: Features
   readonly chatter: Chatter
+  readonly preparer: Preparer
   readonly maintenance: Maintenance
   readonly desktop: Desktop
   readonly publisher: Publisher
@@ -265,8 +284,8 @@ function connect(options: {
   readonly i18n: I18n
   readonly locale: Essentials['locale']
 }): () => void {
-  const { features, chatter, maintenance, desktop, publisher, reactions, quiet, i18n, locale } =
-    options
+  const { features, chatter, preparer, maintenance, desktop, publisher, reactions, quiet } = options
+  const { i18n, locale } = options
   const { settings, ledger, folders, github, speech } = features
   const { petVisibility } = desktop
   const offs = [
@@ -290,6 +309,7 @@ function connect(options: {
     ledger.onChange(({ granted }) => reactions.granted(granted)),
     folders.onWork((events) => {
       chatter.worked()
+      preparer.worked(events)
       reactions.worked(events)
     }),
     github.onWork((events) => reactions.worked(events)),

@@ -1,12 +1,13 @@
 import { startVoicevox } from '../fakes/voicevox/server.ts'
 import { setUpSpeech } from '../integration/speech/set-up.ts'
-import { figureOf, runsOf, type Bench } from './figures.ts'
+import { figureOf, runsOf, type Bench, type Figure } from './figures.ts'
+import { daysOfLines, type DayOfLines } from './speech-days.ts'
 
 const runs = runsOf(7)
 
 /** From something to say to the bubble, and to a clip of a new sentence, with an engine that takes no time itself. */
 export const speech: Bench = {
-  async measure() {
+  async measure(note) {
     const engine = await startVoicevox()
     const bubbles: number[] = []
     const clips: number[] = []
@@ -30,6 +31,22 @@ export const speech: Bench = {
     } finally {
       await engine.close()
     }
-    return { 'speech.bubble_ms': figureOf(bubbles, 16), 'speech.clip_ms': figureOf(clips, 50) }
+    const days = await daysOfLines(20)
+    note(
+      `lines that were ready on each day: ${days.map(({ ready, said }) => `${ready}/${said}`).join(' ')}`,
+    )
+    return {
+      'speech.ready_share': sharesOf(days),
+      'speech.bubble_ms': figureOf(bubbles, 16),
+      'speech.clip_ms': figureOf(clips, 50),
+    }
   },
+}
+
+/** Of all days together; the least of them is the first, on which nothing was prepared. */
+function sharesOf(days: readonly DayOfLines[]): Figure {
+  const shares = days.map(({ ready, said }) => ready / said)
+  const sum = (of: (day: DayOfLines) => number) => days.reduce((total, day) => total + of(day), 0)
+  const all = sum(({ ready }) => ready) / sum(({ said }) => said)
+  return { ...figureOf(shares, null), median: Number(all.toPrecision(3)), goal: 0.9, atLeast: true }
 }

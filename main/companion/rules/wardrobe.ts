@@ -43,6 +43,11 @@ export function itemsUnlockedBy(level: number): readonly ItemId[] {
     .sort((a, b) => unlockLevel(a) - unlockLevel(b))
 }
 
+/** The items of higher levels, the next ones first. */
+export function itemsUnlockedAbove(level: number): readonly ItemId[] {
+  return itemsUnlockedBy(Infinity).filter((item) => unlockLevel(item) > level)
+}
+
 export function isOutfitId(text: string): text is OutfitId {
   return Object.hasOwn(outfits, text)
 }

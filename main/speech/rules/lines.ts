@@ -47,18 +47,22 @@ export interface SaidLine {
 export const minLinesBeforeRepeat = 10
 /** A line is not repeated sooner either, as long as its trigger has others. */
 export const minMsBeforeRepeat = 2 * 24 * 3_600_000
+/** How many lines of a trigger are known before they are said. */
+export const linesAhead = 3
 
 /**
- * Picks a line that is neither among the last `minLinesBeforeRepeat` nor younger than `minMsBeforeRepeat`. Where none is left,
- * age does not count; where all are among the last, it is the one said longest ago.
+ * The line of a trigger that is said next: one that is neither among the last `minLinesBeforeRepeat` nor younger than
+ * `minMsBeforeRepeat`. Where none is left, age does not count; where all are among the last, it is the one said longest ago.
+ * Among those that are left each installation draws by lot, in such a way that the lots of the next `linesAhead` lines are known
+ * before they are said: so they can be prepared.
  * @param said the trigger's lines that were said, oldest first
- * @param random from 0 to 1, 1 excluded
+ * @param seed of this installation and trigger
  * @param now milliseconds since the epoch
  */
 export function pickLine(
   lines: readonly Line[],
   said: readonly SaidLine[],
-  random: number,
+  seed: string,
   now: number,
 ): Line {
   const last = new Set(said.slice(-minLinesBeforeRepeat).map(({ ja }) => ja))
@@ -70,12 +74,32 @@ export function pickLine(
   const others = lines.filter(({ ja }) => !last.has(ja))
   const old = others.filter(({ ja }) => !young.has(ja))
   const free = old.length > 0 ? old : others
-  const picked = free[Math.min(free.length - 1, Math.floor(random * free.length))]
+  const moment = said.at(-linesAhead)?.at ?? 0
+  const picked = highest(free, ({ ja }) => lotOf(`${seed} ${moment.toString()} ${ja}`))
   if (picked !== undefined) return picked
   const leastRecent = said.find(({ ja }) => lines.some((line) => line.ja === ja && last.has(ja)))
   const again = lines.find(({ ja }) => ja === leastRecent?.ja)
   if (again === undefined) throw new Error('a trigger without lines')
   return again
+}
+
+function highest<Value>(values: readonly Value[], of: (value: Value) => number): Value | undefined {
+  return values
+    .map((value) => ({ value, rank: of(value) }))
+    .reduce<{ value: Value; rank: number } | undefined>(
+      (best, one) => (best === undefined || one.rank > best.rank ? one : best),
+      undefined,
+    )?.value
+}
+
+/** An even number from 0 on for each text: FNV-1a, whose last characters alone would change little, and murmur3's last step. */
+function lotOf(text: string): number {
+  let hash = 0x811c9dc5
+  for (let index = 0; index < text.length; index += 1)
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
+  return (hash ^ (hash >>> 16)) >>> 0
 }
 
 /**
@@ -88,6 +112,24 @@ export function lineInTurn(lines: readonly Line[], said: readonly SaidLine[]): L
   const line = lines[next] ?? lines[0]
   if (line === undefined) throw new Error('a trigger without lines')
   return line
+}
+
+/**
+ * The lines of a trigger that are said next, the next one first.
+ * @param pick as `pickLine` or `lineInTurn`: of those that were said before it
+ */
+export function linesToCome(
+  said: readonly SaidLine[],
+  now: number,
+  pick: (said: readonly SaidLine[]) => Line,
+): readonly Line[] {
+  const lines: Line[] = []
+  for (let before = said; lines.length < linesAhead;) {
+    const line = pick(before)
+    lines.push(line)
+    before = withLine(before, { ja: line.ja, at: now })
+  }
+  return lines
 }
 
 /** What is worth remembering of a trigger's lines after one more was said: the last, and those that are young. */

@@ -1,3 +1,5 @@
+import { toPronunciation } from './pronunciation.ts'
+
 /**
  * In characters. An engine answers 500 above some 2,700 of them, and its first sound comes later the longer the text is:
  * a line is synthesized sentence by sentence.
@@ -10,6 +12,11 @@ const speakable = /[\p{L}\p{N}]/u
 /** Whether there is a letter or a digit: an engine answers any other text with no accent phrases. */
 export function isSpeakable(text: string): boolean {
   return speakable.test(text)
+}
+
+/** A Japanese line as a voice is asked for it: sentence by sentence, as they are pronounced. */
+export function sentencesOf(line: string): readonly string[] {
+  return splitSentences(toPronunciation(line))
 }
 
 /** Splits after 。！？ and at newlines, and long sentences after a comma or space. Parts that cannot be spoken are left out. */

@@ -1,4 +1,5 @@
 import type { PetView } from '../../../preload/contract/views/pet.ts'
+import { addDays } from '../../base/rules/day.ts'
 import { isRestOver } from '../../base/rules/rest.ts'
 import { triggerNames, type Trigger } from '../../speech/rules/triggers.ts'
 import { calendarDay, seasonOf } from './calendar.ts'
@@ -49,6 +50,25 @@ export function mayRemark(lastAt: number, now: number): boolean {
 export function occasionNow(facts: DayFacts & Pick<Moment, 'wasSaidToday'>): Occasion | null {
   if (facts.hour < morning) return null
   return occasionsOn(facts).find(({ trigger }) => !facts.wasSaidToday(trigger)) ?? null
+}
+
+/** On Friday afternoon there is more to say than in the morning. */
+const afternoon = 15
+const night = 21
+
+/** What may be said of the day, the hour and the season until tomorrow morning: each trigger once. */
+export function dueUntilTomorrow(moment: Moment): readonly Trigger[] {
+  const { today, hour, zone, wasSaidToday } = moment
+  const tomorrow = { ...moment, today: addDays(today, 1), hour: morning, lastLine: today }
+  const days = [
+    ...[hour, afternoon]
+      .flatMap((then) => occasionsOn({ ...moment, hour: Math.max(hour, then) }))
+      .filter(({ trigger }) => !wasSaidToday(trigger)),
+    ...occasionsOn(tomorrow),
+  ].map(({ trigger }) => trigger)
+  const season = `season-${seasonOf(calendarDay(today).month, zone)}` as const
+  const lateNight = hour >= night || hour < morning ? (['late-night'] as const) : []
+  return [...new Set<Trigger>([...lateNight, ...days, season, 'long-work'])]
 }
 
 const plain = (trigger: ChatTrigger): Remark => ({ trigger })

@@ -15,6 +15,7 @@ const methods = new Map([
   ['/engine_manifest', 'GET'],
   ['/speakers', 'GET'],
   ['/speaker_info', 'GET'],
+  ['/user_dict', 'GET'],
   ['/audio_query', 'POST'],
   ['/synthesis', 'POST'],
   ['/initialize_speaker', 'POST'],
@@ -125,6 +126,9 @@ export async function startVoicevox(port = 0): Promise<FakeVoicevox> {
         return
       case '/speakers':
         send(response, 200, recordedJson('speakers.json'))
+        return
+      case '/user_dict':
+        send(response, 200, {})
         return
       case '/speaker_info':
         speakerInfo(call, response)

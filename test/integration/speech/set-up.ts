@@ -116,7 +116,6 @@ export function setUpSpeech(
   let isVisible = true
   let isQuiet = false
   let conditions: readonly Condition[] = []
-  let calls = 0
   const write = (...parts: unknown[]): void => {
     logged.push(JSON.stringify(parts))
   }
@@ -127,7 +126,7 @@ export function setUpSpeech(
     db,
     fetch,
     clock: { now: () => Date.parse('2026-11-24T22:00:00Z'), zone: () => 'Asia/Tokyo' },
-    random: () => (calls++ % 7) / 7,
+    seed: 'a device',
     timers,
     log: { info: write, warn: write, error: write },
     locale: () => locale,

@@ -54,7 +54,7 @@ test('a backup has everything but clips, tokens and what is derived, and is the 
   const life = openLife(folder.path)
   live(life, 400, 30)
   const { db } = life.store
-  db.exec(`INSERT INTO speech_clip VALUES ('k', x'00', '[]', 1, 1);
+  db.exec(`INSERT INTO speech_clip VALUES ('k', x'00', '[]', 1, 1, 0);
     INSERT INTO github_account (id, host, login, how, secret) VALUES ('a', 'github.com', 'dash', 'token', x'5ec2e7a1b2c3d4e5f6')`)
   const whole = sharedRows(db)
   const made = await worker.run('backUp', { files, now: clock.now() })

@@ -9,7 +9,7 @@ import { firstDay, openWorker } from './life.ts'
 function writeMegabyte(store: Store, n: number): void {
   store.transactionWithoutSync(() => {
     store.db
-      .prepare('INSERT INTO speech_clip VALUES (?, zeroblob(1000000), ?, 1, 1)')
+      .prepare('INSERT INTO speech_clip VALUES (?, zeroblob(1000000), ?, 1, 1, 0)')
       .run(`${n}`, '')
   })
 }

@@ -4,10 +4,13 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { AccountId } from '../../../main/ledger/rules/facts.ts'
 import { openWindowPositions } from '../../../main/desktop/window-positions.ts'
 import { createGithubStore } from '../../../main/sources/github/store.ts'
+import { ClipCache } from '../../../main/speech/clip-cache.ts'
 import { openLineMemory } from '../../../main/speech/line-memory.ts'
+import { openVoiceStore } from '../../../main/speech/voice-store.ts'
 import { storedSettingsSchema } from '../../../main/settings/rules/schema.ts'
 import { openSettingStore } from '../../../main/settings/store.ts'
 import { migrate } from '../../../main/storage/migrate.ts'
+import type { Day } from '../../../preload/contract/day.ts'
 import { migrations } from '../../../main/storage/migrations/index.ts'
 
 let db: Connection
@@ -155,4 +158,23 @@ test('11: nothing counts as said before', () => {
   migrate(db, migrations)
   const memory = openLineMemory(db, { error: () => expect.unreachable() })
   expect([memory.said('idle'), memory.lastAt()]).toEqual([[], 0])
+})
+
+test('12: clips of before are made again, since they do not tell the dictionary that they were read with', () => {
+  migrateTo(11)
+  db.exec(`INSERT INTO speech_clip VALUES ('k', x'00', '[]', 1, 1)`)
+  migrate(db, migrations)
+  expect(new ClipCache(db, Date.now).has('k')).toBe(false)
+  const store = openVoiceStore(db, { error: () => expect.unreachable() })
+  expect([store.dictionary('e'), store.credit('e', 3), store.spent()]).toEqual(['', null, null])
+  store.keepDictionary('e', 'd')
+  store.keepCredit('e', 3, 'VOICEVOX:A')
+  store.spend({ day: '2026-11-26' as Day, seconds: 1.5 })
+  const again = openVoiceStore(db, { error: () => expect.unreachable() })
+  expect([again.dictionary('e'), again.credit('e', 3), again.credit('e', 4)]).toEqual([
+    'd',
+    'VOICEVOX:A',
+    null,
+  ])
+  expect(again.spent()).toEqual({ day: '2026-11-26', seconds: 1.5 })
 })

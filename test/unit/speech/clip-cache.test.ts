@@ -94,3 +94,14 @@ test('another engine, style or text gives another id, which does not tell the wo
   expect(new Set([base, ...others]).size).toBe(5)
   expect(base).toMatch(/^[0-9a-f]{32}$/)
 })
+
+test('a prepared clip is known as such until it is heard, and to look for one is no use of it', () => {
+  const clips = new ClipCache(db, tick, 2500)
+  clips.store(clipOf('a'), true)
+  clips.store(clipOf('b'))
+  expect([clips.has('a'), clips.has('c')]).toEqual([true, false])
+  clips.store(clipOf('c'))
+  expect(ids()).toEqual(['b', 'c'])
+  clips.store(clipOf('d'), true)
+  expect([clips.heard('b'), clips.heard('d'), clips.heard('d')]).toEqual([false, true, false])
+})

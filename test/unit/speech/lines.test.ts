@@ -4,6 +4,8 @@ import { toPronunciation } from '../../../main/speech/rules/pronunciation.ts'
 import {
   interpolate,
   lineInTurn,
+  linesAhead,
+  linesToCome,
   conditions,
   conditionsOf,
   pickLine,
@@ -114,20 +116,17 @@ describe('picking a line', () => {
   const start = Date.parse('2026-11-26T00:00:00Z')
   const named = (...names: readonly string[]) => names.map((name) => ({ ja: name, en: name }))
   const saidAt = (at: number, ...names: readonly string[]) => names.map((ja) => ({ ja, at }))
-  const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })
-  const life = fc.array(fc.record({ random, afterMs: fc.nat({ max: 12 * hour }) }), {
-    maxLength: 80,
-  })
+  const life = fc.array(fc.nat({ max: 12 * hour }), { maxLength: 80 })
 
   test('none of the last ten comes back, and none of two days while there are others', () => {
     fc.assert(
-      fc.property(fc.constantFrom(12, 20, 40), life, (count, moments) => {
+      fc.property(fc.constantFrom(12, 20, 40), fc.string(), life, (count, seed, moments) => {
         const all = named(...Array.from({ length: count }, (_, index) => `line ${index}`))
         const spoken: { ja: string; at: number }[] = []
         let [said, now]: [readonly SaidLine[], number] = [[], start]
-        for (const { random, afterMs } of moments) {
+        for (const afterMs of moments) {
           now += afterMs
-          const { ja } = pickLine(all, said, random, now)
+          const { ja } = pickLine(all, said, seed, now)
           expect(spoken.slice(-minLinesBeforeRepeat).map((line) => line.ja)).not.toContain(ja)
           const young = new Set(
             spoken.filter(({ at }) => now - at < minMsBeforeRepeat).map((line) => line.ja),
@@ -144,12 +143,58 @@ describe('picking a line', () => {
 
   test('every line is reachable', () => {
     const lines = named('a', 'b', 'c')
-    expect([0, 0.34, 0.99].map((random) => pickLine(lines, [], random, start))).toEqual(lines)
+    const counts = new Map<string, number>()
+    for (let seed = 0; seed < 3000; seed += 1) {
+      const { ja } = pickLine(lines, [], seed.toString(), start)
+      counts.set(ja, (counts.get(ja) ?? 0) + 1)
+    }
+    expect(counts.size).toBe(3)
+    expect(Math.min(...counts.values())).toBeGreaterThan(900)
+  })
+
+  test('the order of lines goes on to change, also where only two are free each time', () => {
+    const lines = named(...Array.from({ length: 12 }, (_, index) => `line ${index}`))
+    let said: readonly SaidLine[] = []
+    const order: string[] = []
+    for (let index = 0; index < 240; index += 1) {
+      const at = start + index * hour
+      const { ja } = pickLine(lines, said, 'seed', at)
+      said = withLine(said, { ja, at })
+      order.push(ja)
+    }
+    const rounds = Array.from({ length: 20 }, (_, round) =>
+      order.slice(round * 12, round * 12 + 12).join(),
+    )
+    expect(new Set(rounds).size).toBeGreaterThan(15)
+  })
+
+  test('the lines to come are those that are said, whenever that is', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(12, 20, 40),
+        fc.array(fc.nat({ max: hour }), { minLength: linesAhead, maxLength: 40 }),
+        (count, pauses) => {
+          const all = named(...Array.from({ length: count }, (_, index) => `line ${index}`))
+          let [said, now]: [readonly SaidLine[], number] = [[], start]
+          let announced: readonly string[] = []
+          for (const afterMs of pauses) {
+            const ahead = linesToCome(said, now, (before) => pickLine(all, before, 'seed', now))
+            if (announced.length > 0)
+              expect(ahead.slice(0, -1).map(({ ja }) => ja)).toEqual(announced.slice(1))
+            announced = ahead.map(({ ja }) => ja)
+            now += afterMs
+            const { ja } = pickLine(all, said, 'seed', now)
+            expect(ja).toBe(announced[0])
+            said = withLine(said, { ja, at: now })
+          }
+        },
+      ),
+    )
   })
 
   test('with few lines the one said longest ago comes back', () => {
     const said = saidAt(start, 'gone', 'b', 'c', 'a')
-    expect(pickLine(named('a', 'b', 'c'), said, 0.5, start).ja).toBe('b')
+    expect(pickLine(named('a', 'b', 'c'), said, 'seed', start).ja).toBe('b')
   })
 
   test('a clock that ran ahead keeps no line back for years', () => {
@@ -159,7 +204,11 @@ describe('picking a line', () => {
       ...saidAt(ahead, 'a'),
       ...saidAt(start - 72 * hour, 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k'),
     ]
-    expect(pickLine(lines, said, 0, start).ja).toBe('a')
+    const picked = Array.from(
+      { length: 50 },
+      (_, seed) => pickLine(lines, said, `${seed}`, start).ja,
+    )
+    expect(new Set(picked)).toEqual(new Set(['a', 'l', 'm']))
   })
 
   test('a story goes on where it was, and begins again after its end', () => {
@@ -171,7 +220,7 @@ describe('picking a line', () => {
   })
 
   test('a trigger without lines is a bug', () => {
-    expect(() => pickLine([], [], 0, start)).toThrow('without lines')
+    expect(() => pickLine([], [], 'seed', start)).toThrow('without lines')
     expect(() => lineInTurn([], [])).toThrow('without lines')
   })
 })

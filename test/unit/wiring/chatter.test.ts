@@ -197,3 +197,19 @@ describe('long work', () => {
     )
   })
 })
+
+it.each([
+  ['2026-11-25T14:00:00', ['season-autumn', 'long-work']],
+  // A Thursday before a Friday that has nothing in the morning.
+  ['2026-11-26T22:00:00', ['late-night', 'season-autumn', 'long-work']],
+  ['2026-11-27T09:00:00', ['day-friday', 'season-autumn', 'long-work']],
+  ['2026-12-23T09:00:00', ['day-christmas', 'season-winter', 'long-work']],
+])('at %s it may say %o until tomorrow morning', (local, expected) => {
+  expect(open(local).chatter.due()).toEqual(expected)
+})
+
+it('what was said of today is not due any more', () => {
+  const { chatter, said, state } = open('2026-11-27T16:00:00')
+  said.push({ trigger: 'day-friday', at: state.now })
+  expect(chatter.due()).not.toContain('day-friday')
+})

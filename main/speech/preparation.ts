@@ -1,0 +1,84 @@
+import type { Day } from '../base/rules/day.ts'
+import type { LineChoice } from './line-choice.ts'
+import {
+  likelyLines,
+  maxSecondsADay,
+  preparedAhead,
+  sentencesAhead,
+  spentOn,
+  type Outlook,
+} from './rules/preparation.ts'
+import { linesAhead } from './rules/lines.ts'
+import type { Trigger } from './rules/triggers.ts'
+import type { VoiceStore } from './voice-store.ts'
+
+/** What of the voice makes speech ahead. */
+export interface PreparingVoice {
+  /** Tells one voice from another; undefined: there is none. */
+  key(): string | undefined
+  /** Whether there is a sentence in the voice of now, without asking the engine. */
+  has(sentence: string): boolean
+  /**
+   * Synthesizes a sentence that nobody waits for, where an engine runs.
+   * @param isWanted asked before the engine is asked
+   * @returns whether it is there now
+   */
+  prepare(sentence: string, isWanted: () => boolean): Promise<boolean>
+}
+
+/** Speech that is ready before it is needed. */
+export interface Preparation {
+  /** Synthesizes likely lines, one sentence after another, while there is time. */
+  prepare(outlook: Outlook, mayGoOn: () => boolean): Promise<void>
+  /** Whether the line that a trigger has next is ready, as far as its words are known. */
+  isReady(trigger: Trigger): boolean
+}
+
+/**
+ * @param options.now milliseconds, of any beginning
+ */
+export function createPreparation(options: {
+  readonly choice: Pick<LineChoice, 'ahead'>
+  readonly voice: PreparingVoice
+  readonly store: Pick<VoiceStore, 'spent' | 'spend'>
+  /** What is said changes what is said next. */
+  readonly lastLineAt: () => number
+  readonly today: () => Day
+  readonly now: () => number
+}): Preparation {
+  const { choice, voice, store, lastLineAt, today, now } = options
+  /** For what all is ready. */
+  let ready = ''
+
+  /** The next line of each trigger comes before the second ones. */
+  function* sentences(outlook: Outlook): Generator<string> {
+    const likely = likelyLines(outlook).map((one) => ({ ...one, lines: choice.ahead(one.trigger) }))
+    for (let ahead = 0; ahead < linesAhead; ahead += 1)
+      for (const { trigger, values, lines } of likely) {
+        const line = lines[ahead]
+        if (line !== undefined && ahead < preparedAhead(trigger))
+          yield* sentencesAhead(line, values(ahead))
+      }
+  }
+
+  return {
+    async prepare(outlook, mayGoOn) {
+      const moment = JSON.stringify([outlook, lastLineAt(), voice.key()])
+      if (ready === moment) return
+      for (const sentence of sentences(outlook)) {
+        const spent = spentOn(store.spent(), today())
+        if (spent.seconds >= maxSecondsADay || !mayGoOn()) return
+        if (voice.has(sentence)) continue
+        const begun = now()
+        const isThere = await voice.prepare(sentence, mayGoOn)
+        if (!isThere) return
+        store.spend({ ...spent, seconds: spent.seconds + (now() - begun) / 1000 })
+      }
+      ready = moment
+    },
+    isReady(trigger) {
+      const [line] = choice.ahead(trigger)
+      return line !== undefined && sentencesAhead(line, []).every((sentence) => voice.has(sentence))
+    },
+  }
+}

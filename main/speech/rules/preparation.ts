@@ -1,0 +1,130 @@
+import type { Day } from '../../../preload/contract/day.ts'
+import type { Kind } from '../../../preload/contract/kinds.ts'
+import { kinds } from '../../../preload/contract/kinds.ts'
+import { interpolate, linesAhead, type Line } from './lines.ts'
+import { sentencesOf } from './sentences.ts'
+import { greetingAt, triggerNames, triggers, type Trigger } from './triggers.ts'
+
+/** What tells which lines are likely. */
+export interface Outlook {
+  /** 0 to 23, on the user's clock. */
+  readonly hour: number
+  readonly level: number
+  /** The names of what the next levels unlock, as they are spoken. */
+  readonly nextItems: readonly string[]
+  /** How many dishes wait. */
+  readonly waiting: Readonly<Partial<Record<Kind, number>>>
+  /** What may be said of the day, the season and the hour, and of work that was seen; what is likely first. */
+  readonly due: readonly Trigger[]
+}
+
+type Values = Readonly<Record<string, string | number>>
+
+/** Lines that are likely. */
+export interface Likely {
+  readonly trigger: Trigger
+  /** The values that its variables may have; none: they are not known yet. @param ahead 0: in the next line of the trigger */
+  readonly values: (ahead: number) => readonly Values[]
+}
+
+/** Of a first commit, or of several that come at once. */
+const likelyCounts = [2, 3, 4, 5]
+/** Said when a hand is on Dash, and at moments that are like any other. */
+const always: readonly Trigger[] = ['stroked', 'idle', 'dragged', 'serial', 'hungry']
+
+const plain = (trigger: Trigger): Likely => ({ trigger, values: () => [{}] })
+
+/** What Dash may have to say soon, what is likely first, each trigger once. */
+export function likelyLines({ hour, level, nextItems, waiting, due }: Outlook): readonly Likely[] {
+  const dishes = kinds.filter((kind) => (waiting[kind] ?? 0) > 0)
+  const count = kinds.reduce((sum, kind) => sum + (waiting[kind] ?? 0), 0)
+  const counts = (numbers: readonly number[]) => () => numbers.map((one) => ({ count: one }))
+  const likely: readonly Likely[] = [
+    plain(greetingAt(hour)),
+    ...dishes.map((kind) => plain(`fed-${kind}`)),
+    { trigger: 'fed-all', values: counts(count > 1 ? [count, count + 1] : likelyCounts) },
+    { trigger: 'level-up', values: (ahead) => [{ level: level + 1 + ahead }] },
+    ...due.filter((trigger) => triggers[trigger].variables.length === 0).map(plain),
+    ...kinds.map((kind) => plain(`new-food-${kind}`)),
+    { trigger: 'new-food-many', values: counts(likelyCounts) },
+    {
+      trigger: 'unlock',
+      values: (ahead) => nextItems.slice(ahead, ahead + 1).map((item) => ({ item })),
+    },
+    ...[...always, 'fire-breath' as const].map(plain),
+    ...kinds.map((kind) => plain(`fed-${kind}`)),
+    ...triggerNames.filter((name) => name.startsWith('work-')).map(plain),
+    // Whoever starts the computer again, or tomorrow.
+    plain(greetingAt((hour + 5) % 24)),
+    plain(greetingAt(8)),
+    plain('voice-test'),
+  ]
+  return likely.filter(
+    ({ trigger }, index) => likely.findIndex((one) => one.trigger === trigger) === index,
+  )
+}
+
+/**
+ * The sentences that a line consists of, as far as they are known.
+ * @param values of its variables; none: they are not known, and the sentences that hold them are left out
+ */
+export function sentencesAhead({ ja }: Line, values: readonly Values[]): readonly string[] {
+  if (values.length > 0)
+    return [...new Set(values.flatMap((known) => sentencesOf(interpolate(ja, 'ja', known))))]
+  return sentencesOf(ja.replace(/\{[^{}]*\}/g, unknownValue)).filter(
+    (sentence) => !sentence.includes(unknownValue),
+  )
+}
+
+/** Stands for a value: no line has such a character. */
+const unknownValue = '\u{E000}'
+
+/** So many lines of each trigger are prepared; of what happens once a day, or once a year, one. */
+export function preparedAhead(trigger: Trigger): number {
+  return /^(day|greeting|season)-/.test(trigger) || ['serial', 'voice-test'].includes(trigger)
+    ? 1
+    : linesAhead
+}
+
+/** Seconds of an engine's work on a day. */
+export interface Spent {
+  readonly day: Day
+  readonly seconds: number
+}
+
+/** Ten minutes of processor time a day, of an engine that computes with two threads. */
+export const maxSecondsADay = (10 * 60) / 2
+
+/** What was spent until now. @param today a clock that was ahead and is set back begins anew */
+export function spentOn(spent: Spent | null, today: Day): Spent {
+  return spent?.day === today ? spent : { day: today, seconds: 0 }
+}
+
+/** What tells whether the machine has nothing else to do. */
+export interface Calm {
+  /** Since somebody touched it. */
+  readonly idleSeconds: number
+  readonly isOnBattery: boolean
+  /** The share of its processors that was in use in the last minute, 0 to 1. */
+  readonly busyShare: number
+}
+
+const minIdleSeconds = 30
+const maxBusyShare = 0.5
+
+/** Whether an engine may be given work that nobody waits for. */
+export function isCalm({ idleSeconds, isOnBattery, busyShare }: Calm): boolean {
+  return idleSeconds >= minIdleSeconds && !isOnBattery && busyShare <= maxBusyShare
+}
+
+/** Of a processor, in any unit of time, since the machine began. */
+export interface ProcessorTimes {
+  readonly busy: number
+  readonly all: number
+}
+
+/** The share of the time between two looks in which processors were busy, 0 to 1; 1 where there is none in between. */
+export function busyShare(before: ProcessorTimes, after: ProcessorTimes): number {
+  const all = after.all - before.all
+  return all > 0 ? Math.min(1, Math.max(0, (after.busy - before.busy) / all)) : 1
+}

@@ -1,0 +1,42 @@
+import type { Locale, Tuning } from '../../preload/contract/settings.ts'
+import type { VoiceView } from '../../preload/contract/views/voice.ts'
+import { engineView } from './engine-view.ts'
+import type { VoiceEngine } from './voice-engine.ts'
+
+/**
+ * What pages are told of the voice.
+ * @param settings those of now
+ * @param language what Dash speaks: the engines speak Japanese alone
+ * @param systemVoices the languages that a voice of this system speaks
+ * @param triedStyle the one that is heard now without having been chosen
+ */
+export function voiceViewOf(
+  engine: VoiceEngine,
+  settings: {
+    readonly muted: boolean
+    readonly volume: number
+    readonly tuning: Tuning
+    readonly favouriteVoices: readonly string[]
+    readonly systemVoice: boolean
+  },
+  language: Locale,
+  systemVoices: readonly Locale[],
+  triedStyle: number | undefined,
+): VoiceView {
+  const { muted, volume, tuning, favouriteVoices } = settings
+  const style = engine.style()
+  const isHeard = language === 'ja' || triedStyle !== undefined
+  return {
+    engine: engineView(engine.state),
+    engines: engine.known,
+    engineUuid: engine.uuid,
+    style: style ? { id: style.id, character: style.character, style: style.style } : null,
+    tuning,
+    favourites: favouriteVoices,
+    language,
+    systemVoice: { languages: systemVoices, on: settings.systemVoice },
+    credit: isHeard ? engine.credit(triedStyle) : null,
+    muted,
+    volume,
+  }
+}

@@ -1,0 +1,130 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import {
+  likelyLines,
+  maxSecondsADay,
+  type Outlook,
+} from '../../../main/speech/rules/preparation.ts'
+import { sentencesOf } from '../../../main/speech/rules/sentences.ts'
+import type { Trigger } from '../../../main/speech/rules/triggers.ts'
+import type { FakeVoicevox } from '../../fakes/voicevox/contract.ts'
+import { startVoicevox } from '../../fakes/voicevox/server.ts'
+import { expectLine, setUpSpeech, type SpeechSetup } from './set-up.ts'
+
+let engine: FakeVoicevox
+let setup: SpeechSetup
+
+beforeEach(async () => {
+  engine = await startVoicevox()
+  setup = setUpSpeech({ HOT_DASH_VOICEVOX_URL: engine.url })
+  setup.speech.start()
+  await setup.until(() => setup.speech.view().engine.name === 'found')
+  await engine.received('/user_dict')
+})
+afterEach(async () => {
+  setup.close()
+  await engine.close()
+})
+
+const outlook: Outlook = {
+  hour: 7,
+  level: 3,
+  nextItems: ['スカーフ'],
+  waiting: { commit: 2 },
+  due: ['season-autumn'],
+}
+const syntheses = () => engine.requests.filter(({ path }) => path === '/synthesis').length
+/** How the n-th line, from 1, was served. */
+async function served(nth: number): Promise<string | undefined> {
+  const heard = () => setup.logged.filter((entry) => entry.includes('a line is heard'))
+  await setup.until(() => heard().length >= nth)
+  return /"served":"([\w-]+)"/.exec(heard()[nth - 1] ?? '')?.[1]
+}
+
+describe('speech that is likely', () => {
+  test('is there before it is needed, and no sooner asked for again', async () => {
+    await setup.speech.prepare(outlook, () => true)
+    const asked = syntheses()
+    expect(asked).toBeGreaterThan(60)
+    expect(engine.maxConcurrent).toBe(1)
+    await setup.speech.prepare(outlook, () => true)
+    expect(syntheses()).toBe(asked)
+    let nth = 0
+    for (const trigger of ['voice-test', 'fed-commit', 'fed-issue', 'stroked'] as const) {
+      nth += 1
+      setup.speech.beQuiet()
+      setup.speech.say(trigger, {})
+      expect([trigger, await served(nth)]).toEqual([trigger, 'prepared'])
+    }
+    setup.speech.beQuiet()
+    setup.speech.say('level-up', { level: 4 })
+    expect(await served(nth + 1)).toBe('prepared')
+    expect(syntheses()).toBe(asked)
+  })
+
+  test('is told from what was said before, from what is new, and from chirps, in the log', async () => {
+    const line = expectLine(setup.speech.say('fed-commit', {}))
+    expect(await served(1)).toBe('fresh')
+    setup.speech.sayAgain(line.id)
+    expect(await served(2)).toBe('cached')
+    engine.configure({ breaksDuringSynthesis: true })
+    setup.speech.beQuiet()
+    setup.speech.say('fed-issue', {})
+    expect(await served(3)).toBe('chirp')
+    expect(setup.logged.join('\n')).not.toContain(sentencesOf(line.text)[0])
+  })
+
+  test('of which a part is not known is prepared without it', async () => {
+    await setup.speech.prepare({ ...outlook, nextItems: [] }, () => true)
+    const before = engine.requests.length
+    const line = expectLine(setup.speech.say('unlock', { item: 'ひみつの帽子' }))
+    await setup.nthClip(1)
+    await engine.received('/synthesis', syntheses())
+    const asked = engine.requests.slice(before).flatMap(({ query }) => query['text'] ?? [])
+    expect(asked).toEqual(sentencesOf(line.text).filter((one) => one.includes('ひみつ')))
+  })
+
+  test('ends with the line that is due', async () => {
+    const release = engine.hold('/synthesis')
+    const prepared = setup.speech.prepare(outlook, () => true)
+    await engine.received('/synthesis')
+    setup.speech.say('dragged', {})
+    release()
+    await prepared
+    const { line } = await setup.nthClip(1)
+    expect(line).toBe(setup.speech.bubble()?.id)
+    const said = new Set(sentencesOf(setup.speech.bubble()?.text ?? ''))
+    const texts = engine.requests.flatMap(({ query }) => query['text'] ?? [])
+    expect(texts.slice(1).every((text) => said.has(text))).toBe(true)
+  })
+
+  test('is not made while the machine is used, muted, in English, or when a day’s time is over', async () => {
+    await setup.speech.prepare(outlook, () => false)
+    setup.change({ muted: true })
+    await setup.speech.prepare(outlook, () => true)
+    setup.change({ muted: false, locale: 'en' })
+    await setup.speech.prepare(outlook, () => true)
+    expect(syntheses()).toBe(0)
+    setup.change({ locale: 'ja' })
+    setup.db.prepare('INSERT INTO preparation VALUES (1, ?, ?)').run('2026-11-25', maxSecondsADay)
+    await setup.speech.prepare(outlook, () => true)
+    expect(syntheses()).toBe(0)
+  })
+
+  test('is made again where the user of the engine has changed its dictionary', async () => {
+    const digest = () => setup.db.prepare('SELECT digest FROM engine_dictionary').pluck().get()
+    await expect.poll(digest).toBeDefined()
+    const before = digest()
+    const line = expectLine(setup.speech.say('fed-commit', {}))
+    expect(await served(1)).toBe('fresh')
+    engine.configure({ responses: { '/user_dict': { status: 200, body: { a: 'ダッシュ' } } } })
+    expect(await setup.speech.findEngine()).toEqual({ ok: true, value: null })
+    await expect.poll(digest).not.toBe(before)
+    setup.speech.sayAgain(line.id)
+    expect(await served(2)).toBe('fresh')
+  })
+
+  test('has every trigger that has words but for those of one day', () => {
+    const triggers = new Set<Trigger>(likelyLines(outlook).map(({ trigger }) => trigger))
+    expect(triggers.size).toBeGreaterThan(40)
+  })
+})

@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest'
+import { catalogue } from '../../../main/speech/catalogue.ts'
+import { interpolate } from '../../../main/speech/rules/lines.ts'
+import {
+  busyShare,
+  isCalm,
+  likelyLines,
+  preparedAhead,
+  sentencesAhead,
+  spentOn,
+  type Outlook,
+} from '../../../main/speech/rules/preparation.ts'
+import { sentencesOf } from '../../../main/speech/rules/sentences.ts'
+import { triggerNames, triggers } from '../../../main/speech/rules/triggers.ts'
+import type { Day } from '../../../preload/contract/day.ts'
+import { kinds } from '../../../preload/contract/kinds.ts'
+import fc from '../../fast-check.ts'
+
+const outlook: Outlook = {
+  hour: 14,
+  level: 4,
+  nextItems: ['まるめがね', 'ヘッドホン'],
+  waiting: {},
+  due: [],
+}
+const names = (change: Partial<Outlook> = {}) =>
+  likelyLines({ ...outlook, ...change }).map(({ trigger }) => trigger)
+const valuesOf = (trigger: string, ahead: number, change: Partial<Outlook> = {}) =>
+  likelyLines({ ...outlook, ...change })
+    .find((likely) => likely.trigger === trigger)
+    ?.values(ahead)
+
+describe('what Dash may have to say soon', () => {
+  test.each([
+    [9, 'greeting-morning'],
+    [14, 'greeting-day'],
+    [19, 'greeting-evening'],
+    [23, 'greeting-night'],
+  ])('at %i o’clock %s comes first', (hour, greeting) => {
+    expect(names({ hour })[0]).toBe(greeting)
+    expect(names({ hour }), 'and whoever comes tomorrow is greeted').toContain('greeting-morning')
+  })
+
+  test('food that waits is spoken of before other food, and what was seen before other work', () => {
+    const likely = names({ waiting: { review: 2 }, due: ['work-push'] })
+    const before = (one: (typeof likely)[number], other: (typeof likely)[number]) =>
+      expect(likely.indexOf(one)).toBeLessThan(likely.indexOf(other))
+    before('fed-review', 'fed-commit')
+    before('work-push', 'work-commit')
+  })
+
+  test.each([
+    ['the next level', 'level-up', {}, [[{ level: 5 }], [{ level: 6 }]]],
+    [
+      'all that waits',
+      'fed-all',
+      { waiting: { commit: 3, issue: 1 } },
+      [[{ count: 4 }, { count: 5 }]],
+    ],
+    [
+      'what is unlocked next',
+      'unlock',
+      {},
+      [[{ item: 'まるめがね' }], [{ item: 'ヘッドホン' }], []],
+    ],
+    ['nothing that would be unlocked', 'unlock', { nextItems: [] }, [[]]],
+  ] as const)('%s is known before', (_, trigger, change, expected) => {
+    for (const [ahead, values] of expected.entries())
+      expect(valuesOf(trigger, ahead, change)).toEqual(values)
+  })
+
+  test('each trigger comes once, and its values are all that its lines need', () => {
+    const anyOutlook = fc.record({
+      hour: fc.nat({ max: 23 }),
+      level: fc.integer({ min: 1, max: 99 }),
+      nextItems: fc.array(fc.string({ minLength: 1 }), { maxLength: 3 }),
+      waiting: fc.dictionary(fc.constantFrom(...kinds), fc.nat({ max: 300 })),
+      due: fc.array(fc.constantFrom(...triggerNames), { maxLength: 10 }),
+    })
+    fc.assert(
+      fc.property(anyOutlook, fc.nat({ max: 2 }), (any, ahead) => {
+        const likely = likelyLines(any)
+        expect(new Set(likely.map(({ trigger }) => trigger)).size).toBe(likely.length)
+        for (const { trigger, values } of likely)
+          for (const known of values(ahead))
+            expect(Object.keys(known)).toEqual([...triggers[trigger].variables])
+      }),
+    )
+  })
+
+  test('what comes once a day is prepared once', () => {
+    expect(preparedAhead('day-christmas')).toBe(1)
+    expect(preparedAhead('fed-commit')).toBe(3)
+  })
+})
+
+describe('the sentences of a line', () => {
+  const line = (ja: string) => ({ ja, en: '' })
+
+  test('are those that it will be said in, for each value', () => {
+    for (const [trigger, lines] of Object.entries(catalogue()))
+      for (const one of lines) {
+        const values = { level: 5, count: 3, item: 'スカーフ', years: 2 }
+        expect(sentencesAhead(one, [values]), trigger).toEqual([
+          ...new Set(sentencesOf(interpolate(one.ja, 'ja', values))),
+        ])
+      }
+  })
+
+  test('without the values those that hold a variable are left out', () => {
+    expect(sentencesAhead(line('やった、{item}！さっそく使ってみて。'), [])).toEqual([
+      'さっそく使ってみて。',
+    ])
+    expect(sentencesAhead(line('{count}品だよ'), [])).toEqual([])
+    expect(sentencesAhead(line('はい。'), [])).toEqual(['はい。'])
+  })
+})
+
+test.each([
+  ['nobody is there', { idleSeconds: 30, isOnBattery: false, busyShare: 0.5 }, true],
+  ['somebody is there', { idleSeconds: 29, isOnBattery: false, busyShare: 0 }, false],
+  ['it runs on battery', { idleSeconds: 900, isOnBattery: true, busyShare: 0 }, false],
+  ['it builds something', { idleSeconds: 900, isOnBattery: false, busyShare: 0.51 }, false],
+])('where %s, nothing else is done: %o → %s', (_, calm, expected) => {
+  expect(isCalm(calm)).toBe(expected)
+})
+
+test.each([
+  [{ busy: 0, all: 0 }, { busy: 25, all: 100 }, 0.25],
+  [{ busy: 10, all: 100 }, { busy: 10, all: 100 }, 1],
+  // The machine has slept, or a processor was taken away.
+  [{ busy: 90, all: 400 }, { busy: 10, all: 300 }, 1],
+  [{ busy: 90, all: 100 }, { busy: 10, all: 300 }, 0],
+])('from %o to %o the processors were busy for %f of the time', (before, after, share) => {
+  expect(busyShare(before, after)).toBe(share)
+})
+
+test('a new day begins with all of its time', () => {
+  const [today, other] = ['2026-11-26', '2026-11-25'] as Day[]
+  expect(spentOn(null, today!)).toEqual({ day: today, seconds: 0 })
+  expect(spentOn({ day: today!, seconds: 9 }, today!)).toEqual({ day: today, seconds: 9 })
+  expect(spentOn({ day: other!, seconds: 9 }, today!)).toEqual({ day: today, seconds: 0 })
+})
