@@ -9,6 +9,7 @@ import { useRequest } from '../../shared/requests.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
 import { AddressForm } from './address-form.tsx'
 import { EngineFetch } from './engine-fetch.tsx'
+import '../../shared/choice-tile.css'
 import './engines.css'
 
 type Part = 'offer' | 'have-one' | 'declined'
@@ -78,7 +79,7 @@ function Choices({
         <li key={engine}>
           <button
             type="button"
-            className="engine-choice"
+            className="choice-tile engine-choice"
             aria-disabled={busy || undefined}
             onClick={busy ? undefined : () => onGet(engine)}
           >

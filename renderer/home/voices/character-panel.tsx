@@ -106,7 +106,7 @@ function StyleRow({
     <li>
       <button
         type="button"
-        className="voice-style"
+        className="choice-tile voice-style"
         aria-label={name}
         aria-pressed={isChosen}
         onClick={onChoose}

@@ -9,6 +9,7 @@ import { CharacterPanel } from './character-panel.tsx'
 import { Face } from './face.tsx'
 import { findVoices } from './find-voices.ts'
 import { useAnswer } from './use-answer.ts'
+import '../../shared/choice-tile.css'
 import './voices.css'
 
 const groups = ['all', 'favourites'] as const
@@ -69,7 +70,7 @@ export function VoicePicker() {
               <li key={character.uuid}>
                 <button
                   type="button"
-                  className="voice-tile"
+                  className="choice-tile voice-tile"
                   aria-pressed={character === open}
                   onClick={() => setChosen(character.uuid)}
                 >

@@ -84,7 +84,7 @@ function Way({
   return (
     <button
       type="button"
-      className="onboarding-choice"
+      className="choice-tile onboarding-choice"
       aria-busy={busy || undefined}
       onClick={busy ? undefined : onClick}
     >
