@@ -22,9 +22,10 @@ import { openVoiceStore } from './voice-store.ts'
 import { voiceViewOf } from './voice-view.ts'
 import { Utterance, type Served, type Synthesizer } from './utterance.ts'
 import { createLineChoice } from './line-choice.ts'
+import { createLineLog, type LoggedLine, type Written } from './line-log.ts'
 import { openLineMemory } from './line-memory.ts'
 import { createPreparation } from './preparation.ts'
-import { bubbleDurationMs, interpolate, type Condition } from './rules/lines.ts'
+import { bubbleDurationMs, type Condition } from './rules/lines.ts'
 import type { Outlook } from './rules/preparation.ts'
 import type { Trigger, Variable, VariablesOf } from './rules/triggers.ts'
 import { greetingAt, whenToSay } from './rules/triggers.ts'
@@ -163,20 +164,6 @@ interface LineRequest extends Manner {
   readonly written?: Written | null
 }
 
-interface Written {
-  readonly text: string
-  readonly locale: Locale
-}
-
-interface LoggedLine {
-  readonly line: SpokenLine
-  /** The language of its text. */
-  readonly locale: Locale
-  /** What may be spoken of it, whatever the bubble shows. */
-  readonly texts: Readonly<Record<Locale, string>>
-  readonly trigger: Trigger
-}
-
 interface CurrentLine extends LoggedLine, Manner {
   isBubbleOver: boolean
   utterance: Utterance | null
@@ -185,7 +172,6 @@ interface CurrentLine extends LoggedLine, Manner {
   readonly cancelBubble: () => void
 }
 
-const maxLogLines = 50
 const maxQueuedLines = 3
 /** A line that has no sound by then is chirped. */
 const firstSoundTimeoutMs = 4000
@@ -206,11 +192,15 @@ export function createSpeech(options: SpeechOptions): Speech {
     now: () => clock.now(),
     conditions: options.conditions,
   })
+  const lineLog = createLineLog({
+    choice,
+    memory,
+    locale: options.locale,
+    now: () => clock.now(),
+  })
   const store = openVoiceStore(options.db, log)
-  let logged: readonly LoggedLine[] = []
   let queued: readonly LineRequest[] = []
   let current: CurrentLine | null = null
-  let lastId = 0
   let systemVoices: readonly Locale[] = []
   let chosenEngine = settings.read().engineUuid
   let isClosed = false
@@ -264,32 +254,6 @@ export function createSpeech(options: SpeechOptions): Speech {
     engine.prepareStyle()
     notify()
   })
-
-  function pick({ trigger, variables, written }: LineRequest): LoggedLine {
-    if (written) return logWritten(trigger, written)
-    const locale = options.locale()
-    const line = choice.next(trigger)
-    lastId += 1
-    const at = clock.now()
-    const texts = {
-      ja: interpolate(line.ja, 'ja', variables),
-      en: interpolate(line.en, 'en', variables),
-    }
-    return { line: { id: lastId, text: texts[locale], at }, locale, texts, trigger }
-  }
-
-  /** What a model has written is remembered as all lines are; it has no other half. */
-  function logWritten(trigger: Trigger, { text, locale }: Written): LoggedLine {
-    const at = clock.now()
-    memory.remember(trigger, { ja: text, at })
-    lastId += 1
-    return {
-      line: { id: lastId, text, at },
-      locale,
-      texts: { ja: '', en: '', [locale]: text },
-      trigger,
-    }
-  }
 
   function begin(
     entry: LoggedLine,
@@ -388,8 +352,8 @@ export function createSpeech(options: SpeechOptions): Speech {
   }
 
   function sayNow(request: LineRequest, sentenceTimeoutMs?: number): CurrentLine {
-    const entry = pick(request)
-    logged = [...logged, entry].slice(-maxLogLines)
+    const { trigger, variables, written } = request
+    const entry = written ? lineLog.sayWritten(trigger, written) : lineLog.say(trigger, variables)
     return begin(entry, sentenceTimeoutMs, request)
   }
 
@@ -398,7 +362,7 @@ export function createSpeech(options: SpeechOptions): Speech {
     const locale = options.locale()
     const said = [
       ...memory.said(request.trigger).map(({ ja }) => ja),
-      ...logged.map(({ line }) => line.text),
+      ...lineLog.lines().map(({ text }) => text),
     ]
     const text = await options.writer.write(request.trigger, locale, said)
     if (isClosed) return
@@ -444,7 +408,7 @@ export function createSpeech(options: SpeechOptions): Speech {
     lastSaidAt: (trigger) => memory.said(trigger).at(-1)?.at ?? 0,
     lastLineAt: () => memory.lastAt(),
     sayAgain: (id) => {
-      const entry = logged.find(({ line }) => line.id === id)
+      const entry = lineLog.find(id)
       return entry === undefined ? null : begin(entry).line
     },
     tryVoice: async (styleId) => {
@@ -490,7 +454,7 @@ export function createSpeech(options: SpeechOptions): Speech {
     view: () =>
       voiceViewOf(engine, settings.read(), voiceLanguage(), systemVoices, current?.styleId),
     bubble: () => current?.line ?? null,
-    recentLines: () => logged.map(({ line }) => line),
+    recentLines: () => lineLog.lines(),
     onChange: changes.on,
     onBirdEvent: birdEvents.on,
     close: () => {
