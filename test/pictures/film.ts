@@ -1,7 +1,7 @@
 /** Films of the screen. */
 import { setTimeout as passed } from 'node:timers/promises'
-import { crc32, deflateSync } from 'node:zlib'
 import type { Page } from '@playwright/test'
+import { encodePng } from '../fakes/png.ts'
 import { openScreen, type Screen } from '../x11.ts'
 import { writeSheet, type SheetCell } from './sheet.ts'
 
@@ -87,26 +87,7 @@ async function pictureOf(screen: Screen, area: Area, each: number): Promise<Buff
       for (const channel of [0, 1, 2]) rows[to + channel] = pixels[from + 2 - channel] ?? 0
     }
   }
-  const header = Buffer.alloc(13)
-  header.writeUInt32BE(width, 0)
-  header.writeUInt32BE(height, 4)
-  header.set([8, 2], 8)
-  return Buffer.concat([
-    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
-    chunk('IHDR', header),
-    chunk('IDAT', deflateSync(rows, { level: 1 })),
-    chunk('IEND', Buffer.alloc(0)),
-  ])
-}
-
-/** A part of a PNG (https://www.w3.org/TR/png-3/#5Chunk-layout). */
-function chunk(type: string, data: Buffer): Buffer {
-  const named = Buffer.concat([Buffer.from(type, 'latin1'), data])
-  const framed = Buffer.alloc(named.length + 8)
-  framed.writeUInt32BE(data.length, 0)
-  framed.set(named, 4)
-  framed.writeUInt32BE(crc32(named), named.length + 4)
-  return framed
+  return encodePng(width, height, rows, 1)
 }
 
 const cellOf = ({ ms, picture }: FilmFrame, what = ''): SheetCell => ({
