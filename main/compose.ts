@@ -2,8 +2,8 @@ import { app } from 'electron'
 import { setTimeout as passed } from 'node:timers/promises'
 import { systemTimers } from './base/timers.ts'
 import type { FirstWindow } from './desktop/first-window.ts'
-import { hiddenSwitch } from './desktop/hidden-start.ts'
 import { closeOnQuit, endOnUncaughtError, openEnding, openShutdown } from './desktop/quitting.ts'
+import { startSwitches } from './desktop/rules/start-switches.ts'
 import type { Maintenance } from './storage/maintenance.ts'
 import { openTaskWorker, type TaskWorker } from './storage/worker/client.ts'
 import type { Essentials } from './wiring/essentials.ts'
@@ -43,7 +43,7 @@ export async function compose(options: {
   const { desktop, publisher, reactions, quiet } = front
   app.on('second-instance', (_event, commandLine) => {
     // A session may start what the person has started already.
-    if (!commandLine.includes(hiddenSwitch)) desktop.showHome()
+    if (!startSwitches(commandLine).isHidden) desktop.showHome()
   })
   app.on('activate', desktop.showHome)
 

@@ -9,7 +9,13 @@ import { readEnvironment } from './wiring/environment.ts'
 
 // Everything here must precede Electron's "ready": no await before the end of this file.
 
-const environment = readEnvironment(process.env)
+const environment = readEnvironment(process.env, process.argv)
+
+if (environment.switches.wantsVersion) {
+  process.stdout.write(`${app.getName()} ${app.getVersion()}\n`)
+  // At once: not even the data folder is touched.
+  process.exit(0)
+}
 
 if (environment.home !== undefined) {
   app.setPath('userData', environment.home)
@@ -64,7 +70,7 @@ if (!canWriteData() || app.requestSingleInstanceLock()) {
 
 /** Opens the first window. All else is loaded, and the database opened, while the window's own process starts. */
 async function start(): Promise<void> {
-  const first = openFirstWindow()
+  const first = openFirstWindow(environment.switches)
   const { compose, openEssentials } = await import('./compose.ts').catch((cause: unknown) => {
     // An installation that is not whole: there is nothing left to tell it with.
     process.stderr.write(`Hot Dash could not be loaded: ${String(cause)}\n`)

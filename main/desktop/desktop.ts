@@ -10,7 +10,6 @@ import { createPetBrowserWindow, displays, namedDisplays, onDisplays } from './b
 import { openComeHereKeys, type ComeHereKeys } from './come-here-keys.ts'
 import { openCursor } from './cursor.ts'
 import type { FirstWindow } from './first-window.ts'
-import { isHiddenStart } from './hidden-start.ts'
 import { openHomeWindow } from './home-window.ts'
 import type { I18n } from './i18n.ts'
 import { openPetWindow, type PetWindow } from './pet-window.ts'
@@ -18,6 +17,7 @@ import { openPointerWatch } from './pointer-watch.ts'
 import { sidesOf } from './rules/edge.ts'
 import { isMotionReduced } from './reduced-motion.ts'
 import { reloadAfterCrash } from './reload-after-crash.ts'
+import type { StartSwitches } from './rules/start-switches.ts'
 import type { TrayAction } from './rules/tray-menu.ts'
 import { showsTrayIcons } from './status-notifier.ts'
 import { openTray, type DashTray } from './tray.ts'
@@ -91,6 +91,8 @@ export interface Desktop {
  */
 export function openDesktop(options: {
   readonly first: FirstWindow
+  /** How it is started: hidden, and safe, where Dash stays in Home until it is called. */
+  readonly switches: Pick<StartSwitches, 'isHidden' | 'isSafe'>
   readonly positions: WindowPositions
   readonly settings: () => Settings
   readonly setSettings: (change: Partial<Settings>) => void
@@ -105,7 +107,7 @@ export function openDesktop(options: {
 }): Desktop {
   const { first, positions, settings, bridge, log } = options
   const { pages, icon } = first
-  const isHidden = isHiddenStart(settings().openAtLogin)
+  const { isHidden, isSafe } = options.switches
   /** Pages that listen. */
   const ready = new WeakSet<WebContents>()
   const firstPage = Promise.withResolvers<undefined>()
@@ -169,7 +171,7 @@ export function openDesktop(options: {
     leaveHome: home.minimize,
     hops: () => !isMotionReduced(),
     timers: systemTimers,
-    startsHidden: first.name === 'pet' && isHidden,
+    startsHidden: isSafe || (first.name === 'pet' && isHidden),
     settings,
     set: options.setSettings,
     log,

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createHomeBrowserWindow, createPetBrowserWindow } from './browser-windows.ts'
 import { findPages, type PageName, type Pages } from './pages.ts'
 import { serveApp, type PageContent } from './protocol.ts'
+import type { StartSwitches } from './rules/start-switches.ts'
 import { lockDown } from './security.ts'
 
 /** The window that a start shows: its process starts while the rest of main is loaded and the database opened. */
@@ -17,8 +18,10 @@ export interface FirstWindow {
   readonly provide: (content: PageContent) => void
 }
 
-/** Creates Home at the first start, else the floating Dash, and begins to load it. To be called at "ready". */
-export function openFirstWindow(): FirstWindow {
+/**
+ * Creates Home at the first start and at a safe one, else the floating Dash, and begins to load it. To be called at "ready".
+ */
+export function openFirstWindow({ isSafe }: Pick<StartSwitches, 'isSafe'>): FirstWindow {
   const pages = findPages(process.env['ELECTRON_RENDERER_URL'])
   const icon = join(app.getAppPath(), 'resources', 'icon.png')
   const content = Promise.withResolvers<PageContent>()
@@ -27,7 +30,7 @@ export function openFirstWindow(): FirstWindow {
   // The bird stays when the last window closes.
   app.on('window-all-closed', () => undefined)
   const isFirstStart = !existsSync(join(app.getPath('userData'), 'hot-dash.db'))
-  const name = isFirstStart ? 'home' : 'pet'
-  const create = isFirstStart ? createHomeBrowserWindow : createPetBrowserWindow
+  const name = isFirstStart || isSafe ? 'home' : 'pet'
+  const create = name === 'home' ? createHomeBrowserWindow : createPetBrowserWindow
   return { name, window: create(pages, icon), pages, icon, provide: content.resolve }
 }

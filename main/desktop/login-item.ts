@@ -1,8 +1,8 @@
 import { app } from 'electron'
 import type { OpenAtLogin } from '../../preload/contract/settings.ts'
 import { openAutostartFile } from './autostart-file.ts'
-import { hiddenSwitch } from './hidden-start.ts'
 import { startedProgram } from './rules/desktop-entry.ts'
+import { hiddenSwitch } from './rules/start-switches.ts'
 
 /** Whether the system opens Hot Dash when a person logs in. */
 export interface LoginItem {
@@ -19,6 +19,18 @@ function commandLine(openAtLogin: OpenAtLogin): readonly [program: string, ...ar
     ...(app.isPackaged ? [] : [app.getAppPath()]),
     ...(openAtLogin === 'hidden' ? [hiddenSwitch] : []),
   ]
+}
+
+/**
+ * Whether the system has opened Hot Dash at login, to be hidden: macOS gives a login item no arguments, but tells that it
+ * was one.
+ */
+export function isHiddenLogin(openAtLogin: OpenAtLogin): boolean {
+  return (
+    process.platform === 'darwin' &&
+    openAtLogin === 'hidden' &&
+    app.getLoginItemSettings().wasOpenedAtLogin
+  )
 }
 
 export function createLoginItem(): LoginItem {

@@ -56,6 +56,8 @@ export interface EngineSourceOptions {
   /** The uuid of the engine that is preferred to others; null before the first one was found. */
   readonly chosen: () => string | null
   readonly choose: (uuid: string) => void
+  /** None is searched for, started or asked. */
+  readonly isSafe: boolean
   readonly closing: AbortSignal
   readonly onChange: () => void
   readonly onFound: (found: FoundState) => void
@@ -104,8 +106,8 @@ export class EngineSource {
 
   /** Begins to watch for the VOICEVOX app, too. */
   start(): void {
-    const { discovery } = this.#options
-    if (!isEngineGiven(discovery))
+    const { discovery, isSafe } = this.#options
+    if (!isSafe && !isEngineGiven(discovery))
       this.#endWatch = watchRuntimeInfo(runtimeInfoPath(discovery), () => this.#searchAfterNote(0))
     void this.search()
   }
@@ -214,7 +216,11 @@ export class EngineSource {
   }
 
   async #search(): Promise<void> {
-    const { discovery, closing, local, chosen, log } = this.#options
+    const { discovery, closing, local, chosen, log, isSafe } = this.#options
+    if (isSafe) {
+      this.#setState({ name: 'absent', problem: { code: 'safe-start' } })
+      return
+    }
     this.#maySearch = false
     this.#cancelInterval()
     this.#cancelInterval = this.#options.timers.after(minSearchIntervalMs, () => {

@@ -82,6 +82,8 @@ export interface SpeechOptions {
   readonly isQuiet: () => boolean
   readonly settings: SpeechSettings
   readonly discovery: DiscoveryOptions
+  /** No engine is searched for, started or asked. */
+  readonly isSafe?: boolean
   /** The engines of this machine that can be started. */
   readonly local: LocalEngines
 }
@@ -220,6 +222,7 @@ export function createSpeech(options: SpeechOptions): Speech {
   const speaksAloud = (): boolean => hasEngine() && !settings.read().muted
   const engine = new VoiceEngine({
     discovery: options.discovery,
+    isSafe: options.isSafe ?? false,
     local: options.local,
     chosen: () => settings.read().engineUuid,
     choose: (uuid) => {

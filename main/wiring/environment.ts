@@ -1,10 +1,11 @@
 import type { Clock } from '../base/clock.ts'
+import { startSwitches, type StartSwitches } from '../desktop/rules/start-switches.ts'
 import type { ZoneSources } from './time-zone.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
 
 /**
- * What the environment says (README, "Environment variables"); undefined where it says nothing. Where the voice engine
- * is, speech/discovery.ts reads for itself.
+ * What the environment says (README, "Environment variables"), undefined where it says nothing, and the command line. Where
+ * the voice engine is, speech/discovery.ts reads for itself.
  */
 export interface Environment {
   readonly home: string | undefined
@@ -19,11 +20,16 @@ export interface Environment {
   readonly now: number | undefined
   /** From what the time zone is taken. */
   readonly zone: ZoneSources
+  readonly switches: StartSwitches
 }
 
-/** Reads them; an empty or unreadable value counts as absent. */
+/**
+ * Reads them; an empty or unreadable value counts as absent.
+ * @param commandLine the program and its arguments
+ */
 export function readEnvironment(
   variables: Readonly<Record<string, string | undefined>>,
+  commandLine: readonly string[],
 ): Environment {
   const text = (name: string) => {
     const value = variables[name]?.trim()
@@ -40,6 +46,7 @@ export function readEnvironment(
     ollamaUrl: text('HOT_DASH_OLLAMA_URL'),
     now: Number.isNaN(now) ? undefined : now,
     zone: { tz: variables['TZ'], folder: text('TZDIR'), platform: process.platform },
+    switches: startSwitches(commandLine),
   }
 }
 

@@ -82,6 +82,7 @@ export function openFeatures(
 ): Features {
   const { store, environment, clock, log, settings, ledger, companion, locale } = essentials
   const { timers, random, variables, home } = options.machine
+  const { isSafe } = environment.switches
   const { db } = store
   const { files } = essentials.data
 
@@ -108,6 +109,7 @@ export function openFeatures(
     timers,
     environment: variables,
     home,
+    isSafe,
     addresses: {
       addresses: () => settings.counting().addresses,
       propose: (email, from) => settings.addAddress(email, from),
@@ -144,6 +146,7 @@ export function openFeatures(
     proposeAddress: (email) => settings.addAddress(email, 'github'),
     confirmHost: options.confirmHost,
     environment: variables,
+    isSafe,
     startAfter: startupScan,
   })
 
@@ -197,7 +200,8 @@ export function openFeatures(
     locale,
     conditions: () => conditionsOf(companion.view(0).pet),
     mood: () => companion.view(0).pet.mood,
-    writer: model,
+    writer: isSafe ? { ...model, isReady: () => false } : model,
+    isSafe,
     isVisible: options.isVisible,
     isQuiet: options.isQuiet,
     settings: {

@@ -5,6 +5,7 @@ import { openPublisher, type Publisher } from '../bridge/publisher.ts'
 import { openSnapshots } from '../bridge/snapshot.ts'
 import { openDesktop, type Desktop } from '../desktop/desktop.ts'
 import type { FirstWindow } from '../desktop/first-window.ts'
+import { isHiddenLogin } from '../desktop/login-item.ts'
 import { openWindowPositions } from '../desktop/window-positions.ts'
 import { localTime, minuteOfDay } from '../ledger/rules/zone.ts'
 import { openQuiet, type Quiet } from '../settings/quiet.ts'
@@ -27,6 +28,7 @@ export interface Front {
 /** Opens it for the window that this start has begun to load; nothing is shown yet. */
 export function openFront(essentials: Essentials, first: FirstWindow, rooms: LaterRooms): Front {
   const { store, settings, clock, log } = essentials
+  const { isHidden, isSafe } = essentials.environment.switches
   const quiet = openQuiet({
     settings,
     now: () => clock.now(),
@@ -70,6 +72,7 @@ export function openFront(essentials: Essentials, first: FirstWindow, rooms: Lat
   nativeTheme.themeSource = settings.all().appearance
   const desktop = openDesktop({
     first,
+    switches: { isHidden: isHidden || isHiddenLogin(settings.all().openAtLogin), isSafe },
     positions: openWindowPositions(store.db),
     settings: () => settings.all(),
     setSettings: (change) => void settings.set(change),

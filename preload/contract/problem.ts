@@ -3,6 +3,7 @@
  * (one clear sentence and what to do); the log gets the cause.
  */
 export type ProblemCode =
+  | 'safe-start'
   | 'folder-missing'
   | 'folder-unreadable'
   | 'folder-without-repositories'

@@ -21,6 +21,7 @@ const none: Remedy = { type: 'none' }
 
 /** What the button beside a problem does. */
 export const remedies: Readonly<Record<Problem['code'], Remedy>> = {
+  'safe-start': none,
   'folder-missing': folders,
   'folder-unreadable': folders,
   'folder-without-repositories': folders,

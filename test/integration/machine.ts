@@ -59,6 +59,7 @@ export function openMachine({
       ollamaUrl: undefined,
       githubUrl,
       zone: { tz: undefined, folder: undefined, platform: process.platform },
+      switches: { isHidden: false, isSafe: false, wantsVersion: false },
     }
     const features = openFeatures(
       { ...core.value, environment, log, clock, locale: () => 'en' },

@@ -69,6 +69,8 @@ export interface FoldersOptions {
   readonly maxWatches?: number
   /** Whether one watch serves a folder and all below it; by the system when absent. */
   readonly isRecursive?: boolean
+  /** Nothing is searched, read or watched. */
+  readonly isSafe?: boolean
   /** The file systems of this machine; asked of the system when absent. */
   readonly readMounts?: () => Promise<readonly Mount[]>
 }
@@ -180,8 +182,13 @@ class FoldersService implements Folders {
       timeoutMs,
     })
     this.#stopListening = addresses.onChange(() => this.#clones.scanAll())
+    if (options.isSafe === true) void this.#queue.close()
     this.#folders.openStored()
     this.#startupScan.settleIfDone()
+  }
+
+  get #problem(): Problem | null {
+    return this.#options.isSafe === true ? { code: 'safe-start' } : this.#git.problem
   }
 
   add(chosen: string): Promise<Result<null, Problem>> {
@@ -221,7 +228,7 @@ class FoldersService implements Folders {
     return this.#folders.all.map((folder) =>
       folderView(folder, {
         clones: this.#clones.all,
-        gitProblem: this.#git.problem,
+        gitProblem: this.#problem,
         home: this.#options.home,
         counts: (repository) => this.#options.ledger.verdict(repository) === 'yes',
       }),
@@ -229,7 +236,7 @@ class FoldersService implements Folders {
   }
 
   gitState(): GitState {
-    const problem = this.#git.problem
+    const problem = this.#problem
     return problem === null ? { name: 'ready' } : { name: 'trouble', problem }
   }
 

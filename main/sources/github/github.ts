@@ -61,6 +61,8 @@ export interface GithubOptions {
   readonly proposeAddress: (email: string) => void
   /** Asks the person whether a host that is new to Hot Dash may be called. */
   readonly confirmHost: ConfirmHost
+  /** The accounts of the last run are not taken up. */
+  readonly isSafe?: boolean
   /** Syncs begin when it has settled. */
   readonly startAfter?: Promise<unknown>
   /** Variables of our own process: where the GitHub CLI is looked for. */
@@ -129,7 +131,7 @@ export interface Github {
 }
 
 export function createGithub(options: GithubOptions): Github {
-  const { clock, timers, random, log } = options
+  const { clock, timers, random, log, isSafe = false } = options
   const transport: Transport = { fetch: options.fetch, timers, random, log }
   const changes = createEmitter<undefined>(log)
   const work = createEmitter<readonly PullRequestEvent[]>(log)
@@ -140,6 +142,11 @@ export function createGithub(options: GithubOptions): Github {
   const queue = new PQueue({ concurrency: 1 })
   void queue.add(() => options.startAfter)
 
+  const restingSignIn: GithubView['signIn'] = {
+    name: 'failed',
+    host: options.host.name,
+    problem: { code: 'safe-start' },
+  }
   const hostNamed = (name: string): Host | undefined => {
     const host = parseHost(name)
     return host?.name === options.host.name ? options.host : host
@@ -190,7 +197,9 @@ export function createGithub(options: GithubOptions): Github {
   })
 
   return {
-    start: () => accounts.load(),
+    start() {
+      if (!isSafe) accounts.load()
+    },
     signInDevice: (typed) => signIn.byDevice(typed),
     signInCli: (typed) => signIn.byCli(typed),
     signInToken: (typed, text) => signIn.byToken(typed, text),
@@ -213,7 +222,7 @@ export function createGithub(options: GithubOptions): Github {
       host: options.host.name,
       deviceFlowHosts: [...clientIds().keys()],
       accounts: accounts.sessions().map((session) => session.view()),
-      signIn: signIn.view(),
+      signIn: isSafe && signIn.view().name === 'none' ? restingSignIn : signIn.view(),
       signedIn: signIn.succeeded(),
     }),
 

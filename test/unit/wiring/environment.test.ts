@@ -4,14 +4,17 @@ import { openClock, readEnvironment } from '../../../main/wiring/environment.ts'
 describe('the environment', () => {
   it('is read by its names', () => {
     expect(
-      readEnvironment({
-        HOT_DASH_HOME: '/data',
-        HOT_DASH_LOCALE: 'ja',
-        HOT_DASH_NOW: '2026-03-01T00:00:00Z',
-        HOT_DASH_GITHUB_URL: ' https://github.example.com ',
-        TZ: '',
-        TZDIR: '/zones',
-      }),
+      readEnvironment(
+        {
+          HOT_DASH_HOME: '/data',
+          HOT_DASH_LOCALE: 'ja',
+          HOT_DASH_NOW: '2026-03-01T00:00:00Z',
+          HOT_DASH_GITHUB_URL: ' https://github.example.com ',
+          TZ: '',
+          TZDIR: '/zones',
+        },
+        ['hot-dash', '--safe'],
+      ),
     ).toEqual({
       home: '/data',
       locale: 'ja',
@@ -20,15 +23,15 @@ describe('the environment', () => {
       now: Date.UTC(2026, 2, 1),
       // An empty one is UTC, and not the same as none.
       zone: { tz: '', folder: '/zones', platform: process.platform },
+      switches: { isHidden: false, isSafe: true, wantsVersion: false },
     })
   })
 
   it('counts an empty or unreadable value as absent', () => {
-    const { locale, now, home } = readEnvironment({
-      HOT_DASH_HOME: ' ',
-      HOT_DASH_LOCALE: 'fr',
-      HOT_DASH_NOW: 'soon',
-    })
+    const { locale, now, home } = readEnvironment(
+      { HOT_DASH_HOME: ' ', HOT_DASH_LOCALE: 'fr', HOT_DASH_NOW: 'soon' },
+      [],
+    )
     expect([locale, now, home]).toEqual([undefined, undefined, undefined])
   })
 

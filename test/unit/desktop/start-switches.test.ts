@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest'
+import { startSwitches } from '../../../main/desktop/rules/start-switches.ts'
+import fc from '../../fast-check.ts'
+
+const names = { '--hidden': 'isHidden', '--safe': 'isSafe', '--version': 'wantsVersion' } as const
+const none = { isHidden: false, isSafe: false, wantsVersion: false }
+
+it.each([
+  [['/opt/Hot Dash/hot-dash'], none],
+  [['hot-dash', '--hidden'], { ...none, isHidden: true }],
+  [['electron', '/a folder', '--safe', '--no-sandbox'], { ...none, isSafe: true }],
+  [['hot-dash', '--version'], { ...none, wantsVersion: true }],
+  // Chromium puts its own before those of another start, and both are in one line.
+  [['hot-dash', '--type=x', '--safe', '--hidden'], { ...none, isHidden: true, isSafe: true }],
+  [['hot-dash', '--hidden-by=me', '--Safe', '-safe', 'safe', '--versions'], none],
+  [['hot-dash', '--', '--hidden', '--safe', '--version'], none],
+  [['hot-dash', '--safe', '--', '--hidden'], { ...none, isSafe: true }],
+] as const)('%j is read', (commandLine, expected) => {
+  expect(startSwitches(commandLine)).toEqual(expected)
+})
+
+it('reads a switch wherever it stands, how often it comes, and whatever is beside it', () => {
+  const word = fc.oneof(fc.constantFrom(...Object.keys(names)), fc.string())
+  fc.assert(
+    fc.property(fc.array(word), fc.array(word), (before, after) => {
+      const line = before.filter((one) => one !== '--')
+      const switches = startSwitches([...line, '--', ...after])
+      for (const [name, key] of Object.entries(names))
+        expect(switches[key]).toBe(line.includes(name))
+      expect(startSwitches(line.toReversed())).toEqual(switches)
+    }),
+  )
+})
