@@ -28,9 +28,17 @@ import {
 import { annoys, recent, touchAt } from './touch.ts'
 import type { Point, Zone } from './zones.ts'
 
+type Speaks = Extract<Events['bird'], { readonly type: 'speaks' }>
+
+/** What main tells of the bird, in time with what the page lets be heard. */
+export type TimedEvent =
+  | Exclude<Events['bird'], Speaks>
+  /** Since when it is heard, in milliseconds of `performance.now()`: a little before or after now; without it, now. */
+  | (Speaks & { readonly since?: number })
+
 /** What happens to a bird on a page. */
 export type BirdHappening =
-  | Events['bird']
+  | TimedEvent
   /** A dish was put into its beak by hand. */
   | ({ readonly type: 'handed' } & MealNews)
   /** A person has seen enough of a show. */
@@ -182,7 +190,7 @@ export function play(before: BirdState, input: BirdInput, now: number, chance: C
     case 'greets':
       return happens(state, gesture('wave'), now, chance)
     case 'speaks': {
-      const speech = speechFrom(input.mouthCues, input.seconds, now)
+      const speech = speechFrom(input.mouthCues, input.seconds, Math.round(input.since ?? now))
       // No longer than it speaks: what it speaks of was what happened.
       const activeUntil = Math.max(state.activeUntil, overAt(speech))
       return awake({ ...state, speech, activeUntil }, now, chance)

@@ -21,7 +21,7 @@
 export { Bird, type BirdProps } from './bird.tsx'
 export { Dish } from './dish.tsx'
 export { Scene } from './scene.tsx'
-export type { BirdHappening } from './behaviour.ts'
+export type { BirdHappening, TimedEvent } from './behaviour.ts'
 export type { Flight } from './meal.ts'
 export type { Heard, Show } from './stage.ts'
 export type { Moment } from './steps.ts'

@@ -13,8 +13,9 @@ void mountPage(
   dashBridge(),
   <I18nProvider>
     <SoundContext value={sound}>
-      <Home />
+      <SpokenClips sound={sound}>
+        <Home />
+      </SpokenClips>
     </SoundContext>
-    <SpokenClips sound={sound} />
   </I18nProvider>,
 )

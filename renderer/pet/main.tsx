@@ -10,10 +10,9 @@ const sound = createSound()
 
 void mountPage(
   dashBridge(),
-  <>
-    <SoundContext value={sound}>
+  <SoundContext value={sound}>
+    <SpokenClips sound={sound}>
       <Pet />
-    </SoundContext>
-    <SpokenClips sound={sound} />
-  </>,
+    </SpokenClips>
+  </SoundContext>,
 )

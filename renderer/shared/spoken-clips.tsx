@@ -1,5 +1,6 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useMemo, useRef, type ReactNode } from 'react'
 import type { Events } from '../../preload/contract/events.ts'
+import { createHeardEvents, HeardEventsContext } from './bird-events.ts'
 import { useRequest, useBridge } from './requests.ts'
 import { useSnapshot } from './snapshot.ts'
 import type { Sound } from './sound.ts'
@@ -14,10 +15,17 @@ async function loadSystemVoice(): Promise<SystemVoice> {
 
 /**
  * Plays what Dash speaks where main gives this window the clip, or has the system's own voice say it, and tells when it has ended.
- * Draws nothing.
+ * Birds inside move their beaks with what is heard.
  */
-export function SpokenClips({ sound }: { readonly sound: Sound }) {
+export function SpokenClips({
+  sound,
+  children,
+}: {
+  readonly sound: Sound
+  readonly children?: ReactNode
+}) {
   const bridge = useBridge()
+  const heard = useMemo(() => createHeardEvents(bridge), [bridge])
   const { ask } = useRequest()
   const volume = useSnapshot(({ voice }) => (voice.muted ? 0 : voice.volume))
   const latestVolume = useRef(volume)
@@ -50,15 +58,17 @@ export function SpokenClips({ sound }: { readonly sound: Sound }) {
     const hear = (event: Events['bird']) => {
       if (event.type === 'speaks') {
         const { line, clip, words } = event
+        const onBegin = (at: number) => heard.begins(event, at)
+        const onEnd = (isSaid = true) => {
+          heard.ended()
+          void ask(isSaid ? 'clip-ended' : 'words-failed', { line })
+        }
         sound.setSpeaking(true)
-        if (clip !== null)
-          sound.play(clip, latestVolume.current, () => void ask('clip-ended', { line }))
+        if (clip !== null) sound.play(clip, latestVolume.current, { onBegin, onEnd })
         else if (words) {
           sound.stop()
-          const end = (isSaid: boolean) =>
-            void ask(isSaid ? 'clip-ended' : 'words-failed', { line })
-          if (systemVoice.current === undefined) end(false)
-          else systemVoice.current.speak(words, latestVolume.current, end)
+          if (systemVoice.current === undefined) onEnd(false)
+          else systemVoice.current.speak(words, latestVolume.current, { onBegin, onEnd })
         }
       }
       if (event.type === 'stops-speaking') {
@@ -73,7 +83,7 @@ export function SpokenClips({ sound }: { readonly sound: Sound }) {
       sound.stop()
       systemVoice.current?.stop()
     }
-  }, [bridge, sound, ask])
+  }, [bridge, sound, ask, heard])
 
-  return null
+  return <HeardEventsContext value={heard}>{children}</HeardEventsContext>
 }

@@ -1,15 +1,20 @@
 import type { SpokenWords } from '../../preload/contract/events.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
 
+/** Who has words said is told what becomes of them. */
+export interface WordsListener {
+  /** Called once, when they begin to be heard. @param at milliseconds of `performance.now()` */
+  readonly onBegin: (at: number) => void
+  /** Called once: whether all was said. Not called after `stop`. */
+  readonly onEnd: (isSaid: boolean) => void
+}
+
 /** The system's own voices, of which only those are used that need no network. */
 export interface SystemVoice {
   /** Tells the languages that it speaks, now and whenever they are others. @returns its own unsubscribe */
   onLanguages(listener: (languages: readonly Locale[]) => void): () => void
-  /**
-   * @param volume 0 to 1
-   * @param onEnd called once: whether all was said. Not called after `stop`
-   */
-  speak(words: SpokenWords, volume: number, onEnd: (isSaid: boolean) => void): void
+  /** @param volume 0 to 1 */
+  speak(words: SpokenWords, volume: number, listener: WordsListener): void
   stop(): void
 }
 
@@ -71,7 +76,7 @@ export function openSystemVoice(synthesis: SpeechSynthesis | undefined): SystemV
       tell()
       return () => synthesis.removeEventListener('voiceschanged', tell)
     },
-    speak({ text, language }, volume, onEnd) {
+    speak({ text, language }, volume, { onBegin, onEnd }) {
       stop()
       const voice = synthesis && localVoiceOf(synthesis.getVoices(), language)
       if (voice === undefined) {
@@ -86,7 +91,10 @@ export function openSystemVoice(synthesis: SpeechSynthesis | undefined): SystemV
       utterance.voice = voice
       utterance.lang = voice.lang
       utterance.volume = volume
-      utterance.onstart = () => clearTimeout(starting)
+      utterance.onstart = () => {
+        clearTimeout(starting)
+        onBegin(performance.now())
+      }
       utterance.onend = () => end(true)
       utterance.onerror = () => end(false)
       starting = setTimeout(() => {

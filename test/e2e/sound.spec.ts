@@ -91,6 +91,16 @@ test('a meal is heard, and Dash speaks only after it', async ({ start }) => {
   }
 })
 
+test('where nothing can be heard the beak moves all the same', async ({ start }) => {
+  const nowhere = { PULSE_SERVER: 'unix:/nowhere', ALSA_CONFIG_PATH: '/dev/null' }
+  const dash = await start({ env: nowhere })
+  const home = await dash.openHome()
+  await untilSilent(home)
+  await home.evaluate(() => void window.dash.request('try-voice', { styleId: null }))
+  await expect(home.locator('.stage svg.bird[data-mouth="a"]')).toBeVisible()
+  await untilSilent(home)
+})
+
 test('muted, a meal makes no sound at all', async ({ start }) => {
   const dash = await start()
   const home = await dash.openHome()

@@ -27,6 +27,9 @@ export interface QueryTiming {
 /** The engine lengthens the last voiced mora of a question by this much (voicevox_engine, tts_engine.py). */
 const interrogativeSeconds = 0.15
 
+/** A consonant that is shorter cannot be seen: half a frame of what is drawn thirty times a second. */
+const minConsonantSeconds = 0.017
+
 /** The engine gave no lengths where those of all moras together are not above this. */
 const minVoicedSeconds = 0.001
 
@@ -45,36 +48,76 @@ export function mouthCuesOf(query: QueryTiming, file: Uint8Array, wav: Wav): rea
   )
 }
 
-function cuesFromMoras(query: QueryTiming, seconds: number): readonly MouthCue[] | undefined {
-  const cues: MouthCue[] = [{ at: 0, shape: 'n' }]
+interface TimedMora {
+  readonly at: number
+  readonly vowelAt: number
+  readonly consonant: string | null | undefined
+  readonly vowel: string
+}
+
+/** Times are seconds before `speedScale`, from the begin of the sound. */
+interface Timeline {
+  readonly phrases: readonly {
+    readonly at: number
+    readonly moras: readonly TimedMora[]
+    /** When it is over, its pause not counted. */
+    readonly end: number
+  }[]
+  /** How long all moras are together. */
+  readonly voiced: number
+  readonly total: number
+}
+
+/** Where the engine places what it says: silence, pauses and phonemes in turn. */
+function timelineOf(query: QueryTiming): Timeline {
   let now = Math.max(0, query.prePhonemeLength)
   let voiced = 0
-  for (const phrase of query.accent_phrases) {
-    for (const mora of phrase.moras) {
-      const consonant = Math.max(0, mora.consonant_length ?? 0)
-      const vowel = Math.max(0, mora.vowel_length)
-      if (isBilabial(mora.consonant)) cues.push({ at: now, shape: 'n' })
-      cues.push({
-        at: isBilabial(mora.consonant) ? now + consonant : now,
-        shape: shapeOfVowel(mora.vowel),
+  const phrases = query.accent_phrases.map(
+    ({ moras, pause_mora: pause, is_interrogative: asks }) => {
+      const at = now
+      const timed = moras.map((mora): TimedMora => {
+        const { consonant, vowel } = mora
+        const begin = now
+        const vowelAt = begin + Math.max(0, mora.consonant_length ?? 0)
+        now = vowelAt + Math.max(0, mora.vowel_length)
+        voiced += now - begin
+        return { at: begin, vowelAt, consonant, vowel }
       })
-      now += consonant + vowel
-      voiced += consonant + vowel
-    }
-    if (phrase.is_interrogative === true && (phrase.moras.at(-1)?.pitch ?? 0) > 0)
-      now += interrogativeSeconds
-    if (phrase.pause_mora !== null && phrase.pause_mora !== undefined) {
-      cues.push({ at: now, shape: 'n' })
-      const pause = query.pauseLength ?? phrase.pause_mora.vowel_length
-      now += Math.max(0, pause * (query.pauseLengthScale ?? 1))
-    }
-  }
+      if (asks === true && (moras.at(-1)?.pitch ?? 0) > 0) now += interrogativeSeconds
+      const end = now
+      if (pause !== null && pause !== undefined) {
+        const length = query.pauseLength ?? pause.vowel_length
+        now += Math.max(0, length * (query.pauseLengthScale ?? 1))
+      }
+      return { at, moras: timed, end }
+    },
+  )
+  return { phrases, voiced, total: now + Math.max(0, query.postPhonemeLength) }
+}
+
+function cuesFromMoras(query: QueryTiming, seconds: number): readonly MouthCue[] | undefined {
+  const { phrases, voiced, total } = timelineOf(query)
   if (!(voiced > minVoicedSeconds)) return undefined
-  cues.push({ at: now, shape: 'n' })
-  const stretch = seconds / (now + Math.max(0, query.postPhonemeLength))
+  const cues: MouthCue[] = [{ at: 0, shape: 'n' }]
+  phrases.forEach(({ moras, end }, index) => {
+    for (const { at, vowelAt, consonant, vowel } of moras) {
+      const shape = shapeOfVowel(vowel)
+      if (vowelAt - at >= minConsonantSeconds)
+        cues.push({ at, shape: shapeOfConsonant(consonant, shape) })
+      cues.push({ at: vowelAt, shape })
+    }
+    const next = phrases[index + 1]
+    if (next === undefined || hasPause(query, index)) cues.push({ at: end, shape: 'n' })
+  })
+  const stretch = seconds / total
   return withoutRepeatedShapes(
     cues.map(({ at, shape }) => ({ at: Math.min(seconds, at * stretch), shape })),
   )
+}
+
+function hasPause({ accent_phrases }: QueryTiming, index: number): boolean {
+  const pause = accent_phrases[index]?.pause_mora
+  return pause !== null && pause !== undefined
 }
 
 /** @param levels one for each window of the clip */
@@ -95,9 +138,15 @@ export function withoutRepeatedShapes(cues: readonly MouthCue[]): readonly Mouth
   return settled.filter((cue, index) => settled[index - 1]?.shape !== cue.shape)
 }
 
-/** m, b and p, also palatalized: the lips are closed. */
-function isBilabial(consonant: string | null | undefined): boolean {
-  return /^[mbp]y?$/.test(consonant ?? '')
+/**
+ * A consonant narrows the beak. m, b and p, also palatalized, close it; before a vowel for which lips are rounded, and for w and f, they
+ * are rounded already; h has no place of its own in the mouth.
+ */
+function shapeOfConsonant(consonant: string | null | undefined, vowel: MouthShape): MouthShape {
+  if (/^[mbp]y?$/.test(consonant ?? '')) return 'n'
+  if (/^[wf]y?$/.test(consonant ?? '')) return 'u'
+  if (consonant === 'h') return vowel
+  return vowel === 'u' || vowel === 'o' ? 'u' : 'i'
 }
 
 /** Upper case is a devoiced vowel, for which a mouth has the same shape. N, cl (っ) and pau close the beak. */

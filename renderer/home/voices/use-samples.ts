@@ -19,8 +19,10 @@ export function useSamples(samples: readonly string[]): () => void {
     next.current += 1
     if (sample === undefined) return
     isHeard.current = true
-    sound?.play(sample, volume, () => {
-      isHeard.current = false
+    sound?.play(sample, volume, {
+      onEnd: () => {
+        isHeard.current = false
+      },
     })
   }
 }

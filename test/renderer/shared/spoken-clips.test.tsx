@@ -2,7 +2,7 @@ import { act, waitFor } from '@testing-library/react'
 import { expect, it } from 'vitest'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import { Home } from '../../../renderer/home/home.tsx'
-import type { Sound } from '../../../renderer/shared/sound.ts'
+import type { ClipListener, Sound } from '../../../renderer/shared/sound.ts'
 import { SoundContext } from '../../../renderer/shared/sound-effects.ts'
 import { SpokenClips } from '../../../renderer/shared/spoken-clips.tsx'
 import { createFakeBridge } from '../../fakes/bridge.ts'
@@ -11,24 +11,27 @@ import { askedFor, settled, show } from './show.tsx'
 
 interface RecordedSound extends Sound {
   readonly heard: string[]
+  /** The clip reaches the loudspeaker. */
+  begin(): void
   end(): void
 }
 
 /** Remembers what a loudspeaker would have done. */
 function loudspeaker(): RecordedSound {
   const heard: string[] = []
-  let onEnd: () => void = () => undefined
+  let playing: ClipListener | undefined
   return {
     heard,
-    play: (clip, volume, end) => {
+    play: (clip, volume, listener) => {
       heard.push(`${clip} at ${volume}`)
-      onEnd = end
+      playing = listener
     },
     playEffect: (clip, volume) => heard.push(`${clip} at ${volume}`),
     setVolume: (volume) => heard.push(`volume ${volume}`),
     setSpeaking: (speaks) => heard.push(speaks ? 'speaks' : 'has spoken'),
     stop: () => heard.push('silence'),
-    end: () => onEnd(),
+    begin: () => playing?.onBegin?.(performance.now() - 10),
+    end: () => playing?.onEnd(),
   }
 }
 
@@ -50,6 +53,31 @@ it('plays the clip at the volume of now and says when it has ended', async () =>
   expect(askedFor(bridge, 'clip-ended')).toEqual([{ line: 7 }])
   act(() => bridge.publish({ voice: { ...bridge.snapshot().voice, muted: true } }))
   expect(sound.heard.at(-1)).toBe('volume 0')
+})
+
+it('moves the beak with what is heard, which comes later than it was told, and lasts as much longer', async () => {
+  const bridge = createFakeBridge(richSnapshot())
+  const sound = loudspeaker()
+  await show(
+    <SpokenClips sound={sound}>
+      <Home />
+    </SpokenClips>,
+    bridge,
+  )
+  const mouth = () => document.querySelector('.stage svg.bird')?.getAttribute('data-mouth')
+  const atRest = mouth()
+  const said = { ...speaks, mouthCues: [{ at: 0, shape: 'o' }], seconds: 60 } as const
+  act(() => bridge.bird(said))
+  expect(mouth(), 'it is on its way to the loudspeaker').toBe(atRest)
+  act(() => sound.begin())
+  expect(mouth()).toBe('o')
+  await settled(() => sound.end())
+  act(() => bridge.bird({ type: 'stops-speaking' }))
+  expect(mouth(), 'the last of it is still on its way').toBe('o')
+  act(() => bridge.bird({ ...said, line: 8 }))
+  act(() => sound.begin())
+  act(() => bridge.bird({ type: 'stops-speaking' }))
+  expect(mouth(), 'what is broken off is over').toBe('n')
 })
 
 it('leaves a clip that another window plays to that window', async () => {

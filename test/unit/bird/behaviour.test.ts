@@ -488,6 +488,45 @@ describe('talking', () => {
     ])
   })
 
+  test.each([
+    [
+      'a little later',
+      1015,
+      [
+        [1000, 'n'],
+        [1015, 'a'],
+        [1115, 'o'],
+        [1515, 'n'],
+        [1635, null],
+      ],
+    ],
+    [
+      'a little before',
+      970.4,
+      [
+        [1000, 'a'],
+        [1070, 'o'],
+        [1470, 'n'],
+        [1590, null],
+      ],
+    ],
+  ] as const)('the beak follows what is heard since %s', (_, since, mouths) => {
+    const said = speaks(
+      [
+        [0, 'a'],
+        [0.1, 'o'],
+      ],
+      0.5,
+    )
+    const resting = restingBird('content', 1000, noChance)
+    const { shown } = watch(
+      play(resting, { ...said, since } as BirdInput, 1000, noChance),
+      1000,
+      2000,
+    )
+    expect(shown.map(({ at, mouth }) => [at, mouth])).toEqual(mouths)
+  })
+
   test('without moras the beak changes every 90 ms', () => {
     const { shown } = watch(
       play(restingBird('content', 0, noChance), speaks([], 0.4), 0, noChance),

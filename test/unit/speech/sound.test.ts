@@ -38,18 +38,46 @@ const rounded = (cues: readonly MouthCue[]) =>
   cues.map(({ at, shape }) => [Math.round(at * 1000) / 1000, shape])
 
 describe('the beak follows the moras', () => {
-  test('with lips closed for m, b, p, for ん, っ and pauses', () => {
+  test('narrow for consonants, open for vowels, closed for m, b, p, for ん, っ and pauses', () => {
     expect(rounded(mouthCues(plain, silence(2.1)))).toEqual([
       [0, 'n'],
-      [0.1, 'a'],
+      [0.1, 'i'],
+      [0.2, 'a'],
       [0.4, 'n'],
       [0.5, 'i'],
       [0.7, 'n'],
       [1.1, 'u'],
       [1.3, 'n'],
-      [1.7, 'e'],
+      [1.7, 'i'],
+      [1.8, 'e'],
       [2, 'n'],
     ])
+  })
+
+  test.each([
+    ['k', 'a', 'ia'],
+    ['t', 'e', 'ie'],
+    ['s', 'o', 'uo'],
+    ['k', 'u', 'u'],
+    ['n', 'i', 'i'],
+    ['w', 'a', 'ua'],
+    ['f', 'u', 'u'],
+    ['fy', 'a', 'ua'],
+    ['h', 'a', 'a'],
+    ['py', 'o', 'o'],
+    ['by', 'U', 'u'],
+    [null, 'a', 'a'],
+  ])('from %s to %s by %s', (consonant, vowel, shapes) => {
+    const moras = [mora(consonant, vowel)]
+    const query = { ...plain, accent_phrases: [{ moras }] }
+    const cues = mouthCues(query, silence(0.6)).slice(1, -1)
+    expect(cues.map(({ shape }) => shape).join('')).toBe(shapes)
+  })
+
+  test('but not for a consonant that is over before it is seen', () => {
+    const moras = [{ ...mora('k', 'a'), consonant_length: 0.01 }]
+    const query = { ...plain, accent_phrases: [{ moras }] }
+    expect(mouthCues(query, silence(0.41)).map(({ shape }) => shape)).toEqual(['n', 'a', 'n'])
   })
 
   test('at double speed in half the time', () => {
@@ -109,7 +137,7 @@ describe('the beak follows the moras', () => {
   test('of the recorded sentence', () => {
     const file = recording('synthesis-13-characters.wav')
     const cues = mouthCues(recordedJson('audio_query.json') as QueryTiming, file)
-    expect(cues.map(({ shape }) => shape).join('')).toBe('noniananuaon')
+    expect(cues.map(({ shape }) => shape).join('')).toBe('nuoniuanianuiauon')
     expectWithin(cues, 2.26)
   })
 })
