@@ -11,6 +11,8 @@ import type { PageHandle } from './devtools.ts'
 import { end, fillLedger, openLife, start } from './long-life.ts'
 
 export const petPage = '/pet/index.html'
+/** By the clock of a person who returns. */
+export const returnsAt = '2026-11-25T14:00:00+09:00'
 export const homePage = '/home/index.html'
 
 const contributions = 40_000
@@ -28,7 +30,8 @@ export interface ReturningUser {
   /** The outfits that Dash wears. */
   readonly worn: readonly string[]
   /** Starts Hot Dash in the afternoon, so that Dash is awake. */
-  start(options?: Pick<StartOptions, 'script' | 'inspect'>): RunningApp
+  /** @param options.env beside its own */
+  start(options?: Pick<StartOptions, 'script' | 'inspect' | 'env'>): RunningApp
   remove(): void
 }
 
@@ -41,7 +44,7 @@ export function createReturningUser(runtime: Pick<StartOptions, 'executable'> = 
   const { GIT_CONFIG_GLOBAL = '', GIT_CONFIG_NOSYSTEM = '' } = sandbox.environment
   const env = {
     HOT_DASH_HOME: data.path,
-    HOT_DASH_NOW: '2026-11-25T14:00:00+09:00',
+    HOT_DASH_NOW: returnsAt,
     HOT_DASH_LOCALE: 'en',
     TZ: 'Asia/Tokyo',
     GIT_CONFIG_GLOBAL,
@@ -50,7 +53,8 @@ export function createReturningUser(runtime: Pick<StartOptions, 'executable'> = 
   return {
     dataFolder: data.path,
     worn: Object.values(worn),
-    start: (options) => startApp(product, { ...runtime, ...options, env }),
+    start: (options) =>
+      startApp(product, { ...runtime, ...options, env: { ...env, ...options?.env } }),
     remove() {
       data.remove()
       sandbox.remove()

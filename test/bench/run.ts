@@ -16,6 +16,7 @@ import { scan } from './scan.ts'
 import { size } from './size.ts'
 import { speech } from './speech.ts'
 import { startup } from './startup.ts'
+import { voice } from './voice.ts'
 import { walk } from './walk.ts'
 
 const benches: Readonly<Record<string, Bench>> = {
@@ -32,6 +33,7 @@ const benches: Readonly<Record<string, Bench>> = {
   idle,
   near,
   walk,
+  voice,
   size,
 }
 const results = join(import.meta.dirname, 'results.json')

@@ -23,6 +23,10 @@ export interface VoicevoxBehaviour {
   readonly connectionResets: number
   /** Markdown of every character's terms. */
   readonly policy: string | null
+  /** How long a synthesis takes for each sentence, in milliseconds. */
+  readonly synthesisMs: number
+  /** The sound of every synthesis; null: as long as the query says. */
+  readonly sound: Buffer | null
   /** Where pictures and samples are said to be; null: at the engine. */
   readonly resourceOrigin: string | null
 }

@@ -36,6 +36,8 @@ export async function startVoicevox(port = 0): Promise<FakeVoicevox> {
     responses: {},
     connectionResets: 0,
     policy: null,
+    synthesisMs: 0,
+    sound: null,
     resourceOrigin: null,
   }
   /** Paths of the resources that are sounds. */
@@ -238,15 +240,20 @@ export async function startVoicevox(port = 0): Promise<FakeVoicevox> {
     }
     const recorded = recordedJson('audio_query.json') as FakeQuery
     const isRecorded = isDeepStrictEqual(query.accent_phrases, recorded.accent_phrases)
-    const wav = isRecorded ? recording('synthesis-13-characters.wav') : soundOf(query)
-    response.writeHead(200, {
-      server: 'uvicorn',
-      'content-type': 'audio/wav',
-      'content-length': wav.length,
-    })
-    if (behaviour.breaksDuringSynthesis)
-      response.write(wav.subarray(0, wav.length / 2), () => response.socket?.destroy())
-    else response.end(wav)
+    const computed = isRecorded ? recording('synthesis-13-characters.wav') : soundOf(query)
+    const wav = behaviour.sound ?? computed
+    const sendSound = () => {
+      response.writeHead(200, {
+        server: 'uvicorn',
+        'content-type': 'audio/wav',
+        'content-length': wav.length,
+      })
+      if (behaviour.breaksDuringSynthesis)
+        response.write(wav.subarray(0, wav.length / 2), () => response.socket?.destroy())
+      else response.end(wav)
+    }
+    if (behaviour.synthesisMs === 0) sendSound()
+    else setTimeout(sendSound, behaviour.synthesisMs * sentencesIn(query))
   }
 
   /** Any unhandled error: the connection is closed afterwards, and no header tells. */
@@ -310,6 +317,9 @@ export async function startVoicevox(port = 0): Promise<FakeVoicevox> {
     },
   }
 }
+
+const sentencesIn = ({ kana = '' }: FakeQuery): number =>
+  Math.max(1, kana.match(/[。！？]+/gu)?.length ?? 0)
 
 function send(response: ServerResponse, status: number, body: unknown): void {
   sendText(response, status, JSON.stringify(body))

@@ -22,6 +22,8 @@ export interface FakeQuery {
   readonly prePhonemeLength: number
   readonly postPhonemeLength: number
   readonly outputSamplingRate: number
+  /** The stand-in puts the text there. */
+  readonly kana?: string
 }
 
 const rows: readonly (readonly [string | null, string])[] = [

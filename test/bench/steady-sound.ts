@@ -1,0 +1,13 @@
+import { encodeWav } from '../../main/speech/rules/wav.ts'
+
+const rate = 24_000
+const hertz = 300
+
+/** A tone of one strength from begin to end, as a WAV file: whatever is silent in it was not played. */
+export function steadySound(seconds: number): Buffer {
+  const samples = Float64Array.from(
+    { length: seconds * rate },
+    (_, index) => 0.3 * Math.sin((2 * Math.PI * hertz * index) / rate),
+  )
+  return Buffer.from(encodeWav(samples, rate))
+}

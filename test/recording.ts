@@ -1,0 +1,47 @@
+/** Records what the session's loudspeaker, which nobody hears, is given to play. Linux only. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import type { Heard } from './heard.ts'
+
+export interface Recording {
+  /** All of it so far. */
+  heard(): Heard
+  close(): Promise<void>
+}
+
+/** That of the sink: nothing is resampled. */
+const rate = 44_100
+
+/**
+ * @param latencyMs how late what is played may arrive here; the sink plays in pieces that are no longer, so a small one changes what
+ *   is measured, and a large one tells times less exactly
+ */
+export async function record(latencyMs = 20): Promise<Recording> {
+  const format = ['--raw', '--format=s16le', '--channels=1', `--rate=${rate}`]
+  const args = ['--device=dash.monitor', ...format, `--latency-msec=${latencyMs}`]
+  const recorder = spawn('parec', args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const chunks: Buffer[] = []
+  let bytes = 0
+  let since = Infinity
+  recorder.stdout.on('data', (chunk: Buffer) => {
+    // A sample cannot arrive before it is played: the chunk that took the shortest way tells best when the first one was.
+    since = Math.min(since, Date.now() - (bytes / 2 / rate) * 1000)
+    bytes += chunk.length
+    chunks.push(chunk)
+  })
+  await once(recorder.stdout, 'data')
+  return {
+    heard() {
+      const all = Buffer.concat(chunks)
+      const samples = Float32Array.from(
+        { length: Math.floor(all.length / 2) },
+        (_, index) => all.readInt16LE(2 * index) / 32_768,
+      )
+      return { samples, rate, since }
+    },
+    async close() {
+      recorder.kill()
+      await once(recorder, 'close')
+    },
+  }
+}

@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest'
+import { gapsIn, onset, peak, placeOf, type Heard } from '../../heard.ts'
+
+const rate = 8000
+const tone = (seconds: number, level = 0.3) =>
+  Float32Array.from(
+    { length: Math.round(seconds * rate) },
+    (_, index) => level * Math.sin(index * 0.3 + 0.1),
+  )
+const join = (...parts: readonly Float32Array[]) =>
+  Float32Array.from(parts.flatMap((part) => Array.from(part)))
+const heard = (...parts: readonly Float32Array[]): Heard => ({
+  samples: join(...parts),
+  rate,
+  since: 1000,
+})
+const silent = (seconds: number) => tone(seconds, 0)
+
+test('the onset is the first sound from a time on', () => {
+  const two = heard(silent(0.5), tone(0.1), silent(0.5), tone(0.1))
+  expect(onset(two, 0)).toBeCloseTo(1500, 0)
+  expect(onset(two, 1700)).toBeCloseTo(2100, 0)
+  expect(onset(two, 2500)).toBeUndefined()
+  expect(peak(two, 1700, 2000)).toBe(0)
+  expect(peak(two, 1500, 1600)).toBeCloseTo(0.3, 1)
+})
+
+describe('gaps', () => {
+  test.each([
+    ['none in a tone', 0, [tone(1)]],
+    ['none in silence', 0, [silent(1)]],
+    ['none before and after it', 0, [silent(0.2), tone(1), silent(0.2)]],
+    ['none that are short', 0, [tone(0.5), silent(0.009), tone(0.5)]],
+    ['each that is long', 2, [tone(0.5), silent(0.011), tone(0.2), silent(0.3), tone(0.5)]],
+  ])('are %s', (_, count, parts) => {
+    expect(gapsIn(join(...parts), rate, 0.01)).toBe(count)
+  })
+})
+
+test('a clip is found where it is heard, its silent begin included, softer, and with a hole', () => {
+  const clip = join(silent(0.1), tone(0.15), silent(0.05), tone(0.3), silent(0.1))
+  const softer = clip.map((sample, index) => (index > 3000 && index < 3100 ? 0 : sample / 3))
+  const all = heard(silent(0.7), softer, silent(1))
+  expect(Math.abs(placeOf({ samples: clip, rate }, all, 1100, 2000) - 1700)).toBeLessThan(3)
+})
