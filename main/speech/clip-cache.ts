@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import { z } from 'zod'
-import type { MouthCue } from '../../preload/contract/events.ts'
+import type { MouthCue, SpokenStretch } from '../../preload/contract/events.ts'
 
-/** A sound, with the movements of the beak to it. */
+/** A sound, with the movements of the beak to it, and when it says what. */
 export interface Clip {
   /** Hexadecimal: it goes into a URL, and does not tell the words. */
   readonly id: string
   readonly wav: Uint8Array
   readonly mouthCues: readonly MouthCue[]
   readonly seconds: number
+  /** Places in the sentence as it is pronounced; empty where nobody knows. */
+  readonly stretches: readonly SpokenStretch[]
 }
 
 const maxCacheBytes = 64 * 1024 * 1024
@@ -19,11 +21,17 @@ const maxClipsInMemory = 16
 const mouthCuesSchema = z.array(
   z.object({ at: z.number(), shape: z.enum(['a', 'i', 'u', 'e', 'o', 'n']) }),
 )
+const stretchesSchema = z.array(z.object({ at: z.number(), from: z.int(), to: z.int() }))
+/** Clips of before stretches were kept have mouth cues alone. */
+const timingSchema = z.union([
+  mouthCuesSchema.transform((mouthCues) => ({ mouthCues, stretches: [] })),
+  z.object({ mouthCues: mouthCuesSchema, stretches: stretchesSchema }),
+])
 const rowSchema = z.object({
   wav: z.instanceof(Uint8Array),
   mouths: z.string().transform((text, context) => {
     try {
-      return mouthCuesSchema.parse(JSON.parse(text))
+      return timingSchema.parse(JSON.parse(text))
     } catch {
       context.addIssue({ code: 'custom', message: 'not mouth cues' })
       return z.NEVER
@@ -103,7 +111,7 @@ export class ClipCache {
         .run(
           clip.id,
           clip.wav,
-          JSON.stringify(clip.mouthCues),
+          JSON.stringify({ mouthCues: clip.mouthCues, stretches: clip.stretches }),
           clip.seconds,
           this.#nextUse(),
           isPrepared ? 1 : 0,
@@ -131,7 +139,7 @@ export class ClipCache {
   #parse(id: string, row: unknown): Clip | undefined {
     const parsed = rowSchema.safeParse(row)
     if (!parsed.success) return undefined
-    const { wav, mouths: mouthCues, seconds } = parsed.data
-    return { id, wav, mouthCues, seconds }
+    const { wav, mouths, seconds } = parsed.data
+    return { id, wav, ...mouths, seconds }
   }
 }

@@ -284,6 +284,7 @@ export function createSpeech(options: SpeechOptions): Speech {
       const utterance = new Utterance(line.id, texts[language], {
         synthesizer: language === 'ja' ? voiceOf(styleId) : null,
         wordsOf: (text) => wordsOf(text, language),
+        isInBubble: texts[language] === line.text,
         chirpManner: {
           trigger: entry.trigger,
           mood: options.mood(),

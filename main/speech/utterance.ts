@@ -6,7 +6,8 @@ import { err } from '../../preload/contract/result.ts'
 import type { Clip } from './clip-cache.ts'
 import { clipIdOf } from './clip-cache.ts'
 import { synthesizeChirps, type ChirpManner } from './rules/chirps.ts'
-import { sentencesOf } from './rules/sentences.ts'
+import { spokenSentencesOf, type SpokenSentence } from './rules/sentences.ts'
+import { stretchesInLine } from './rules/spoken-text.ts'
 import { timingOf } from './rules/words-timing.ts'
 import type { Timers } from '../base/timers.ts'
 
@@ -32,6 +33,8 @@ interface UtteranceOptions {
   readonly synthesizer: Synthesizer | null
   /** What the system's own voice says where no engine does; undefined where it has none: it is chirped. */
   wordsOf(text: string): SpokenWords | undefined
+  /** Whether the bubble shows the same text: then its words can be shown as they are said. */
+  readonly isInBubble: boolean
   /** How it is chirped, where it is. */
   readonly chirpManner: ChirpManner
   readonly timers: Timers
@@ -118,10 +121,10 @@ export class Utterance {
   async #run(text: string): Promise<void> {
     const { synthesizer, log } = this.#options
     if (synthesizer === null) return this.#sayWithout(text)
-    const sentences = sentencesOf(text)
-    const clips = sentences.map((sentence) =>
+    const sentences = spokenSentencesOf(text)
+    const clips = sentences.map(({ pronounced }) =>
       synthesizer
-        .synthesize(sentence, () => !this.#hasEnded())
+        .synthesize(pronounced, () => !this.#hasEnded())
         .catch((cause: unknown) => {
           log.error('a sentence could not be spoken', cause)
           return err<Problem>({ code: 'unexpected' })
@@ -132,9 +135,10 @@ export class Utterance {
       if (this.#hasEnded()) return
       if (clip?.ok !== true) {
         this.#settleFirstSound(clip?.error ?? { code: 'voice-engine-died' })
-        return this.#sayWithout(sentences.slice(index).join(''))
+        const left = sentences.slice(index).map(({ pronounced }) => pronounced)
+        return this.#sayWithout(left.join(''))
       }
-      await this.#play(clip.value)
+      await this.#play(clip.value, sentences[index])
       if (this.#hasEnded()) return
     }
   }
@@ -156,7 +160,7 @@ export class Utterance {
     if (chirps === undefined) return
     const { trigger, mood, isNight } = chirpManner
     const id = clipIdOf('chirps', trigger, mood, String(isNight), text)
-    await this.#play({ id, ...chirps, served: 'chirp' })
+    await this.#play({ id, ...chirps, stretches: [], served: 'chirp' })
   }
 
   /** @returns undefined where it took too long or the line was stopped */
@@ -173,13 +177,15 @@ export class Utterance {
     return value
   }
 
-  async #play(clip: ServedClip): Promise<void> {
+  async #play(clip: ServedClip, sentence?: SpokenSentence): Promise<void> {
     await Promise.race([this.#options.mayBegin(), this.#stopped])
     if (this.#hasEnded()) return
     this.#options.keepClip(clip)
     const { id, mouthCues, seconds, served } = clip
     const maxMs = seconds * 1000 + playbackGraceMs
-    await this.#hear({ clip: id, mouthCues, seconds }, served, maxMs)
+    const isShown = this.#options.isInBubble && sentence !== undefined
+    const stretches = isShown ? stretchesInLine(sentence, clip.stretches) : []
+    await this.#hear({ clip: id, mouthCues, seconds, stretches }, served, maxMs)
   }
 
   /** @param maxMs it counts as heard by then. @returns whether it was heard to its end */

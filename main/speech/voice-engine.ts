@@ -18,7 +18,8 @@ import {
   type EngineState,
   type KnownEngine,
 } from './engine-source.ts'
-import { mouthCuesOf } from './rules/lip-sync.ts'
+import { mouthCuesOf, phrasesOf } from './rules/lip-sync.ts'
+import { spokenStretches } from './rules/spoken-text.ts'
 import { tuned } from './rules/tuning.ts'
 import { parseWav } from './rules/wav.ts'
 
@@ -293,7 +294,8 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
     const sound = parseWav(wav.value)
     if (sound === undefined) return err(badResponse('/synthesis'))
     const mouthCues = mouthCuesOf(query.value, wav.value, sound)
-    return ok({ id, wav: wav.value, mouthCues, seconds: sound.seconds })
+    const stretches = spokenStretches(text, phrasesOf(query.value, sound.seconds))
+    return ok({ id, wav: wav.value, mouthCues, stretches, seconds: sound.seconds })
   }
 
   async #initializeStyle(engine: FoundEngine, style: StyleId): Promise<void> {

@@ -35,6 +35,15 @@ export interface MealNews {
   readonly unlocked: readonly (OutfitId | SceneId)[]
 }
 
+/** A part of what the bubble shows, from when on it is said. */
+export interface SpokenStretch {
+  /** Seconds from the start of the clip. */
+  readonly at: number
+  /** Places in the bubble's text; `to` is behind its end. */
+  readonly from: number
+  readonly to: number
+}
+
 /** What the system's own voice says. */
 export interface SpokenWords {
   readonly text: string
@@ -71,6 +80,8 @@ export type BirdEvent<Clip = string> =
       readonly words?: SpokenWords | null
       readonly mouthCues: readonly MouthCue[]
       readonly seconds: number
+      /** Ascending; without it nobody knows which of the bubble's words are said when. */
+      readonly stretches?: readonly SpokenStretch[]
     }
   | { readonly type: 'stops-speaking' }
 

@@ -104,7 +104,7 @@ export function PetWords({
       data-takes-clicks=""
       onClick={onRead}
     >
-      <Bubble text={bubble.text} />
+      <Bubble line={bubble} />
       {credit !== null && <p className="pet-credit">{credit}</p>}
     </div>
   )

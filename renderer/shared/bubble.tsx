@@ -1,10 +1,15 @@
+import { useRef } from 'react'
+import type { SpokenLine } from '../../preload/contract/views/voice.ts'
 import './bubble.css'
+import { useSpokenWords } from './spoken-words.ts'
 
 /** What Dash says, in a bubble whose tail points down to the bird. */
-export function Bubble({ text }: { readonly text: string }) {
+export function Bubble({ line: { id, text } }: { readonly line: SpokenLine }) {
+  const words = useRef<HTMLParagraphElement>(null)
+  useSpokenWords(words, id)
   return (
     <div className={text.length > 48 ? 'bubble bubble-long' : 'bubble'}>
-      <p>{text}</p>
+      <p ref={words}>{text}</p>
     </div>
   )
 }

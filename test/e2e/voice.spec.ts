@@ -1,7 +1,41 @@
+import type { Page } from '@playwright/test'
 import { existsSync } from 'node:fs'
 import { startOllama } from '../fakes/ollama.ts'
 import { startVoicevox } from '../fakes/voicevox/server.ts'
 import { expect, openSettings, test, watchDash, type Dash } from './app.ts'
+
+interface Marks {
+  /** Of the bubble, without spaces. */
+  readonly text: string
+  /** What was marked of it, one after another. */
+  readonly marked: string[]
+  /** Nothing is marked any more. */
+  isOver: boolean
+}
+
+/** @returns reads what was marked in each bubble since then */
+async function watchMarks(page: Page): Promise<() => Promise<readonly Marks[]>> {
+  await page.evaluate(() => {
+    const bubbles: Marks[] = []
+    Object.assign(globalThis, { marks: bubbles })
+    const plain = (text: string) => text.replaceAll(/\s/gu, '')
+    const look = () => {
+      const text = plain(document.querySelector('.bubble')?.textContent ?? '')
+      const mark = plain([...(CSS.highlights.get('spoken') ?? [])].map(String).join(''))
+      const last = bubbles.at(-1)
+      if (mark === '') {
+        if (last) last.isOver = true
+      } else if (last?.text !== text) bubbles.push({ text, marked: [mark], isOver: false })
+      else {
+        last.isOver = false
+        if (last.marked.at(-1) !== mark) last.marked.push(mark)
+      }
+      requestAnimationFrame(look)
+    }
+    look()
+  })
+  return () => page.evaluate(() => (globalThis as unknown as { marks: Marks[] }).marks)
+}
 
 async function feed({ openHome }: Dash, name: string): Promise<void> {
   const home = await openHome()
@@ -27,6 +61,24 @@ test('with an engine Dash speaks: bubble at once, one synthesis after another, t
     })
     expect(engine.maxConcurrent).toBe(1)
     expect(engine.requests.some(({ headers }) => headers['origin'] !== undefined)).toBe(false)
+    expect(dash.complaints).toEqual([])
+  } finally {
+    await engine.close()
+  }
+})
+
+test('what an engine says is marked in the bubble while it is heard, from the first word to the last', async ({
+  start,
+}) => {
+  const engine = await startVoicevox()
+  try {
+    const dash = await start({ locale: 'ja', env: { HOT_DASH_VOICEVOX_URL: engine.url } })
+    const pet = await dash.openPet()
+    const marks = await watchMarks(pet)
+    await pet.evaluate(() => void window.dash.request('try-voice', { styleId: null }))
+    await expect
+      .poll(async () => (await marks()).filter(({ text, marked }) => marked.join('') === text))
+      .toEqual([expect.objectContaining({ isOver: true })])
     expect(dash.complaints).toEqual([])
   } finally {
     await engine.close()

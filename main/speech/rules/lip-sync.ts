@@ -1,9 +1,12 @@
 import type { MouthCue, MouthShape } from '../../../preload/contract/events.ts'
+import type { SpokenPhrase } from './spoken-text.ts'
 import type { Wav } from './wav.ts'
 import { rmsLevels } from './wav.ts'
 
 /** What of a mora in VOICEVOX's AudioQuery times a mouth; lengths are seconds before `speedScale`. */
 export interface Mora {
+  /** Katakana. */
+  readonly text?: string | undefined
   readonly vowel: string
   readonly vowel_length: number
   readonly consonant?: string | null | undefined
@@ -48,9 +51,25 @@ export function mouthCuesOf(query: QueryTiming, file: Uint8Array, wav: Wav): rea
   )
 }
 
+/**
+ * When each accent phrase begins, and what it is read as. Where the engine gave no lengths all moras are equally long.
+ * @param seconds of the whole sound
+ */
+export function phrasesOf(query: QueryTiming, seconds: number): readonly SpokenPhrase[] {
+  const { phrases, voiced, total } = timelineOf(query)
+  const count = phrases.reduce((sum, { moras }) => sum + moras.length, 0)
+  let before = 0
+  return phrases.map(({ at, moras }) => {
+    const share = voiced > minVoicedSeconds ? at / total : before / Math.max(1, count)
+    before += moras.length
+    return { at: share * seconds, pronunciation: moras.map(({ text }) => text) }
+  })
+}
+
 interface TimedMora {
   readonly at: number
   readonly vowelAt: number
+  readonly text: string
   readonly consonant: string | null | undefined
   readonly vowel: string
 }
@@ -76,12 +95,12 @@ function timelineOf(query: QueryTiming): Timeline {
     ({ moras, pause_mora: pause, is_interrogative: asks }) => {
       const at = now
       const timed = moras.map((mora): TimedMora => {
-        const { consonant, vowel } = mora
+        const { consonant, vowel, text = '' } = mora
         const begin = now
         const vowelAt = begin + Math.max(0, mora.consonant_length ?? 0)
         now = vowelAt + Math.max(0, mora.vowel_length)
         voiced += now - begin
-        return { at: begin, vowelAt, consonant, vowel }
+        return { at: begin, vowelAt, text, consonant, vowel }
       })
       if (asks === true && (moras.at(-1)?.pitch ?? 0) > 0) now += interrogativeSeconds
       const end = now

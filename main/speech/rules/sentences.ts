@@ -14,9 +14,27 @@ export function isSpeakable(text: string): boolean {
   return speakable.test(text)
 }
 
+/** A sentence as a voice is asked for it, and where it stands in its line. */
+export interface SpokenSentence {
+  readonly pronounced: string
+  /** As it is written; empty where this is only a part of a sentence that is too long for one. */
+  readonly text: string
+  /** Where that begins in the line. */
+  readonly from: number
+}
+
 /** A Japanese line as a voice is asked for it: sentence by sentence, as they are pronounced. */
 export function sentencesOf(line: string): readonly string[] {
-  return splitSentences(toPronunciation(line))
+  return spokenSentencesOf(line).map(({ pronounced }) => pronounced)
+}
+
+/** The same, with what each was. */
+export function spokenSentencesOf(line: string): readonly SpokenSentence[] {
+  return [...line.matchAll(sentence)].flatMap(({ 0: written, index: from }) => {
+    const parts = splitSentences(toPronunciation(written))
+    const text = parts.length === 1 ? written : ''
+    return parts.map((pronounced) => ({ pronounced, text, from }))
+  })
 }
 
 /** Splits after 。！？ and at newlines, and long sentences after a comma or space. Parts that cannot be spoken are left out. */

@@ -29,7 +29,7 @@ export function Speech({
       <div className="speech-now">
         {bubble && (
           <div className="speech-words" key={bubble.id} aria-hidden="true">
-            <Bubble text={bubble.text} />
+            <Bubble line={bubble} />
             {credit !== null && <p className="speech-credit">{credit}</p>}
           </div>
         )}

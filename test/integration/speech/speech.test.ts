@@ -70,6 +70,19 @@ describe('with an engine', () => {
     expect(spoken.mouthCues.length).toBeGreaterThan(4)
     expect(spoken.mouthCues.every(({ at }) => at >= 0 && at <= spoken.seconds)).toBe(true)
     expect(spoken.mouthCues.at(-1)?.shape).toBe('n')
+    const stretches = spoken.stretches ?? []
+    const said = stretches.map(({ from, to }) => line.text.slice(from, to)).join('')
+    expect(line.text.replaceAll(' ', '').startsWith(said.replaceAll(' ', ''))).toBe(true)
+    expect(said.length).toBeGreaterThan(3)
+  })
+
+  test('of subtitles nobody knows which of their words are said when', async () => {
+    await foundEngine()
+    setup.change({ locale: 'en', voiceLanguage: 'ja' })
+    expectLine(setup.speech.say('level-up', { level: 12 }))
+    const spoken = await setup.nthClip(1)
+    expect(isChirping(spoken)).toBe(false)
+    expect(spoken.stretches).toEqual([])
   })
 
   test.each(['the beak is free', 'no page has said so for the time'])(

@@ -22,6 +22,7 @@ const clipOf = (id: string, bytes = 1000): Clip => ({
     { at: 0.5, shape: 'a' },
   ],
   seconds: 1,
+  stretches: [{ at: 0.1, from: 0, to: 4 }],
 })
 const ids = (): unknown[] => db.prepare('SELECT key FROM speech_clip ORDER BY key').pluck().all()
 const tick = (): number => (now += 1)
@@ -29,8 +30,17 @@ const tick = (): number => (now += 1)
 test('a clip is found as it was stored, also after a restart', () => {
   new ClipCache(db, tick).store(clipOf('a'))
   const found = new ClipCache(db, tick).find('a')
-  expect(found).toMatchObject({ id: 'a', mouthCues: clipOf('a').mouthCues, seconds: 1 })
+  const { mouthCues, stretches } = clipOf('a')
+  expect(found).toMatchObject({ id: 'a', mouthCues, stretches, seconds: 1 })
   expect([...(found?.wav ?? [])]).toEqual([...clipOf('a').wav])
+})
+
+test('a clip of before stretches were kept has none', () => {
+  const clips = new ClipCache(db, tick)
+  clips.store(clipOf('a'))
+  const { mouthCues } = clipOf('a')
+  db.prepare('UPDATE speech_clip SET mouths = ?').run(JSON.stringify(mouthCues))
+  expect(new ClipCache(db, tick).find('a')).toMatchObject({ mouthCues, stretches: [] })
 })
 
 test('beyond the limit the least recently used go first', () => {

@@ -1,0 +1,193 @@
+import type { SpokenStretch } from '../../../preload/contract/events.ts'
+import type { SpokenSentence } from './sentences.ts'
+
+/** What is said in one breath: an accent phrase of an engine. */
+export interface SpokenPhrase {
+  /** Seconds from the begin of its sound. */
+  readonly at: number
+  /** What it is read as, piece by piece: moras in katakana, or the characters of a pronunciation. */
+  readonly pronunciation: readonly string[]
+}
+
+/**
+ * Which part of a text is said when. Engines tell how they read it, in katakana, and not which mora is of which character:
+ * kana are found again in the pronunciation, and what lies between them (kanji, digits, Latin letters) is what the moras between
+ * them were read from, by the cheapest assignment of moras to characters.
+ * @param text offsets in it are those of a JavaScript string
+ * @returns ascending, without overlaps; empty where nothing was read
+ */
+export function spokenStretches(
+  text: string,
+  phrases: readonly SpokenPhrase[],
+): readonly SpokenStretch[] {
+  const pronunciation = phrases.flatMap((phrase) => phrase.pronunciation)
+  const characters = charactersOf(text)
+  // What is far longer than its text is no pronunciation of it.
+  if (pronunciation.length === 0 || pronunciation.length > maxPieces * text.length) return []
+  const read = assigned(characters, pronunciation, beginsOf(phrases))
+  let first = 0
+  const froms = phrases.map((phrase, index) => {
+    const begin = read.findIndex(({ piece, count }) => count > 0 && piece >= first)
+    first += phrase.pronunciation.length
+    if (index === 0) return 0
+    return begin < 0 ? text.length : withOpening(characters, begin)
+  })
+  return phrases.flatMap(({ at }, index) => {
+    const from = froms[index] ?? text.length
+    const part = text.slice(from, froms[index + 1] ?? text.length)
+    const begin = from + (part.length - part.trimStart().length)
+    const to = begin + part.trim().length
+    return to > begin ? [{ at, from: begin, to }] : []
+  })
+}
+
+/**
+ * The stretches of a sentence in its line as it is written.
+ * @param stretches those of the sentence as it is pronounced
+ */
+export function stretchesInLine(
+  { pronounced, text, from: first }: SpokenSentence,
+  stretches: readonly SpokenStretch[],
+): readonly SpokenStretch[] {
+  const written =
+    pronounced === text
+      ? stretches
+      : spokenStretches(
+          text,
+          stretches.map(({ at, from }, index) => ({
+            at,
+            pronunciation: Array.from(pronounced.slice(from, stretches[index + 1]?.from)),
+          })),
+        )
+  return written.map(({ at, from, to }) => ({ at, from: first + from, to: first + to }))
+}
+
+/** A character, or a word in Latin letters or a number, which are read as a whole. */
+interface Character {
+  readonly text: string
+  /** Its place in the text. */
+  readonly at: number
+}
+
+const charactersOf = (text: string): readonly Character[] =>
+  Array.from(text.matchAll(/\d+(?:[,.]\d+)*|[A-Za-z]+|./gsu), (found) => ({
+    text: found[0],
+    at: found.index,
+  }))
+
+/** An opening bracket belongs to what it opens. */
+function withOpening(characters: readonly Character[], index: number): number {
+  let first = index
+  while (/^[「『（([“]$/u.test(characters[first - 1]?.text ?? '')) first -= 1
+  return characters[first]?.at ?? 0
+}
+
+/** What a pronunciation costs that has not been assigned to any character, for each of its pieces. */
+const unassigned = 3
+/** No character is read as more pieces; of a word none of its letters is. */
+const maxPieces = 5
+
+/** What it costs that a phrase begins within what a character is read as. */
+const broken = 0.5
+
+/** Which pieces of the whole pronunciation begin a phrase. */
+function beginsOf(phrases: readonly SpokenPhrase[]): readonly boolean[] {
+  return phrases.flatMap(({ pronunciation }) => pronunciation.map((_, index) => index === 0))
+}
+
+/** For each character its first piece of the pronunciation, and how many there are: dynamic programming over both. */
+function assigned(
+  characters: readonly Character[],
+  pronunciation: readonly string[],
+  begins: readonly boolean[],
+): readonly { readonly piece: number; readonly count: number }[] {
+  let costs: readonly number[] = [0, ...pronunciation.map(() => Infinity)]
+  const counts = characters.map(({ text }) => {
+    const next = costs.map(() => Infinity)
+    const best = costs.map(() => 0)
+    costs.forEach((cost, piece) => {
+      if (cost === Infinity) return
+      const pieces = pronunciation.slice(piece, piece + maxPieces * text.length)
+      let more = cost
+      costsOf(text, pieces).forEach((own, count) => {
+        const to = piece + count
+        if (count > 1 && begins[to - 1] === true) more += broken
+        if (more + own >= (next[to] ?? 0)) return
+        next[to] = more + own
+        best[to] = count
+      })
+    })
+    costs = next
+    return best
+  })
+  const ends = costs.map((cost, piece) => cost + unassigned * (pronunciation.length - piece))
+  let piece = ends.indexOf(Math.min(...ends))
+  return counts
+    .toReversed()
+    .map((best) => {
+      const count = best[piece] ?? 0
+      piece -= count
+      return { piece, count }
+    })
+    .toReversed()
+}
+
+/** What it costs that a character is read as none of the pieces that come, as the first of them, as the first two … */
+function costsOf(character: string, pieces: readonly string[]): readonly number[] {
+  const itself = character.replaceAll(',', '')
+  const count = Array.from(itself).length
+  const isItself = pieces.slice(0, count).join('') === itself
+  return costsByKind(character, pieces).map((cost, index) =>
+    isItself && index === count ? 0 : cost,
+  )
+}
+
+function costsByKind(character: string, pieces: readonly string[]): readonly number[] {
+  const [first] = pieces
+  // Of one mora with the character before.
+  if (/^[ぁぃぅぇぉゃゅょゎァィゥェォャュョヮ]$/u.test(character)) return [0]
+  if (/^[ー〜～]$/u.test(character)) return first === undefined ? [0.5] : [0.5, 0.1]
+  if (/^[\p{Script=Hiragana}\p{Script=Katakana}]$/u.test(character))
+    return first === undefined ? [1.2] : [1.2, distance(toKatakana(character), first)]
+  if (/^[\p{Script=Han}々]$/u.test(character)) return about(2, 0.25, 1, pieces)
+  if (/^\p{N}/u.test(character)) return about(1.5 * character.length, 0.15, 1, pieces)
+  if (/^\p{L}/u.test(character)) return about(character.length, 0.2, 1, pieces)
+  if (/^[\p{Sc}\p{Sm}%&@#*/]$/u.test(character)) return [0, ...pieces.map(() => 0.6)]
+  return first === undefined ? [0] : [0, 0.7]
+}
+
+/**
+ * @param usual how many pieces it is read as, as a rule
+ * @param each what one more or less costs
+ * @param none what it costs that it is not read at all
+ */
+function about(
+  usual: number,
+  each: number,
+  none: number,
+  pieces: readonly string[],
+): readonly number[] {
+  return [none, ...pieces.map((_, index) => Math.abs(index + 1 - usual) * each)]
+}
+
+/** What particles, long vowels and the like are read as beside themselves. */
+const alsoReadAs: Readonly<Record<string, string>> = {
+  ハ: 'ワ',
+  ヘ: 'エ',
+  ヲ: 'オ',
+  ウ: 'オー',
+  イ: 'エー',
+  ヅ: 'ズ',
+  ヂ: 'ジ',
+}
+
+function distance(kana: string, piece: string): number {
+  const read = toKatakana(piece.slice(0, 1))
+  if (kana === read) return 0
+  return (alsoReadAs[kana] ?? '').includes(read) ? 0.2 : 1.5
+}
+
+function toKatakana(character: string): string {
+  const code = character.codePointAt(0) ?? 0
+  return code >= 0x3041 && code <= 0x3096 ? String.fromCodePoint(code + 0x60) : character
+}

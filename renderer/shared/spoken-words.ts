@@ -1,0 +1,48 @@
+import { useEffect, type RefObject } from 'react'
+import type { SpokenStretch } from '../../preload/contract/events.ts'
+import { useBirdEvents } from './bird-events.ts'
+import { useBridge } from './requests.ts'
+
+/** As bubble.css names it. */
+const highlightName = 'spoken'
+
+function mark(words: HTMLElement | null, { from, to }: SpokenStretch): void {
+  const text = words?.firstChild
+  if (!(text instanceof Text)) return
+  const range = new Range()
+  range.setStart(text, Math.min(from, text.length))
+  range.setEnd(text, Math.min(to, text.length))
+  CSS.highlights.set(highlightName, new Highlight(range))
+}
+
+/**
+ * Marks what is being said of a line, stretch by stretch, as it is heard: by a highlight of the document, so that nothing is
+ * drawn by React for it. It does nothing where the engine is silent, and in a browser without such highlights.
+ * @param words the element whose only text is the line's
+ */
+export function useSpokenWords(words: RefObject<HTMLElement | null>, line: number): void {
+  const events = useBirdEvents(useBridge())
+  useEffect(() => {
+    if (!('Highlight' in globalThis)) return undefined
+    let timers: ReturnType<typeof setTimeout>[] = []
+    const clear = () => {
+      for (const timer of timers) clearTimeout(timer)
+      timers = []
+      CSS.highlights.delete(highlightName)
+    }
+    const off = events.subscribe((event) => {
+      if (event.type === 'speaks' || event.type === 'stops-speaking') clear()
+      if (event.type !== 'speaks' || event.line !== line) return
+      const { stretches = [], seconds, since = performance.now() } = event
+      const at = (second: number, show: () => void) => {
+        timers.push(setTimeout(show, since + second * 1000 - performance.now()))
+      }
+      for (const stretch of stretches) at(stretch.at, () => mark(words.current, stretch))
+      at(seconds, clear)
+    })
+    return () => {
+      off()
+      clear()
+    }
+  }, [events, words, line])
+}

@@ -1,0 +1,75 @@
+import { act, cleanup } from '@testing-library/react'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { Bubble } from '../../../renderer/shared/bubble.tsx'
+import { createFakeBridge } from '../../fakes/bridge.ts'
+import { show } from './show.tsx'
+
+/** jsdom has no highlights. */
+class SomeHighlight {
+  readonly ranges: readonly Range[]
+  constructor(...ranges: readonly Range[]) {
+    this.ranges = ranges
+  }
+}
+const highlights = new Map<string, SomeHighlight>()
+const marked = () => highlights.get('spoken')?.ranges.map(String).join('') ?? ''
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+  vi.stubGlobal('Highlight', SomeHighlight)
+  vi.stubGlobal('CSS', { highlights })
+})
+afterEach(() => {
+  cleanup()
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+  highlights.clear()
+})
+
+const speaks = {
+  type: 'speaks',
+  line: 7,
+  clip: null,
+  mouthCues: [],
+  seconds: 2,
+  stretches: [
+    { at: 0.1, from: 0, to: 3 },
+    { at: 1, from: 3, to: 6 },
+  ],
+} as const
+const pass = (ms: number) =>
+  act(() => {
+    vi.advanceTimersByTime(ms)
+  })
+
+async function bubbleOf(id: number) {
+  const bridge = createFakeBridge()
+  await show(<Bubble line={{ id, text: 'きょうはいい天気', at: 0 }} />, bridge)
+  return bridge
+}
+
+it('marks each stretch when it is said, and nothing after the last', async () => {
+  const bridge = await bubbleOf(7)
+  act(() => bridge.bird(speaks))
+  expect(marked()).toBe('')
+  pass(100)
+  expect(marked()).toBe('きょう')
+  pass(899)
+  expect(marked()).toBe('きょう')
+  pass(1)
+  expect(marked()).toBe('はいい')
+  pass(1000)
+  expect(marked()).toBe('')
+  expect(vi.getTimerCount()).toBe(0)
+})
+
+it('marks nothing once Dash is silent, and nothing of another line', async () => {
+  const bridge = await bubbleOf(7)
+  act(() => bridge.bird(speaks))
+  pass(100)
+  act(() => bridge.bird({ type: 'stops-speaking' }))
+  expect(marked()).toBe('')
+  act(() => bridge.bird({ ...speaks, line: 8 }))
+  pass(100)
+  expect(marked()).toBe('')
+})

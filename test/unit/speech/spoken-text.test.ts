@@ -1,0 +1,175 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import type { SpokenStretch } from '../../../preload/contract/events.ts'
+import { catalogue } from '../../../main/speech/catalogue.ts'
+import { sentencesOf, spokenSentencesOf } from '../../../main/speech/rules/sentences.ts'
+import { spokenStretches, stretchesInLine } from '../../../main/speech/rules/spoken-text.ts'
+import { sampleOf } from '../../../scripts/words/sample.ts'
+import fc from '../../fast-check.ts'
+
+/** Katakana as an engine has it: small ones belong to the mora before. */
+const morasOf = (pronunciation: string): readonly string[] =>
+  pronunciation.match(/[^ァィゥェォャュョヮ][ァィゥェォャュョヮ]?/gu) ?? []
+
+const phrasesOf = (pronunciation: string) =>
+  pronunciation.split(' ').map((words, at) => ({ at, pronunciation: morasOf(words) }))
+
+const partsOf = (text: string, stretches: readonly SpokenStretch[]) =>
+  stretches.map(({ at, from, to }) => `${at} ${text.slice(from, to)}`)
+
+describe('what is said when', () => {
+  test.each([
+    [
+      'kana are found again',
+      'こんにちは、だっしゅだよ。',
+      'コンニチワ ダッシュダヨ',
+      ['0 こんにちは、', '1 だっしゅだよ。'],
+    ],
+    [
+      'kanji are what is between',
+      '最近、音を見ると安心する。',
+      'サイキン オトオ ミルト アンシンスル',
+      ['0 最近、', '1 音を', '2 見ると', '3 安心する。'],
+    ],
+    ['particles', '今日は海へ行く', 'キョオワ ウミエ イク', ['0 今日は', '1 海へ', '2 行く']],
+    [
+      'long vowels',
+      'おとうさんとコーヒー',
+      'オトオサント コオヒイ',
+      ['0 おとうさんと', '1 コーヒー'],
+    ],
+    [
+      'digits',
+      'あと12品、10まで',
+      'アト ジュウニヒン ジュウマデ',
+      ['0 あと', '1 12品、', '2 10まで'],
+    ],
+    [
+      'Latin letters',
+      'Dash だよ、Flutter も好き',
+      'ダッシュダヨ フラッターモ スキ',
+      ['0 Dash だよ、', '1 Flutter も', '2 好き'],
+    ],
+    [
+      'brackets open with what is in them',
+      'これは「大吉」だって',
+      'コレワ ダイキチ ダッテ',
+      ['0 これは', '1 「大吉」', '2 だって'],
+    ],
+    [
+      'what has no sound goes along',
+      'やった！！🎉 すごいね',
+      'ヤッタ スゴイネ',
+      ['0 やった！！🎉', '1 すごいね'],
+    ],
+    ['nothing of a line that was not read', 'おはよう', '', []],
+  ])('%s', (_, text, pronunciation, parts) => {
+    expect(partsOf(text, spokenStretches(text, phrasesOf(pronunciation)))).toEqual(parts)
+  })
+
+  test('a pronunciation that is far longer than its text is none of it', () => {
+    expect(
+      spokenStretches('か', [{ at: 0, pronunciation: Array(100_000).fill('カ') as string[] }]),
+    ).toEqual([])
+  })
+
+  test('of the recorded readings of all lines, word by word: what is written in kana is found at its place', () => {
+    const recorded = JSON.parse(
+      readFileSync(new URL('readings.json', import.meta.url), 'utf8'),
+    ) as Readonly<Record<string, string>>
+    const misses: string[] = []
+    let found = 0
+    for (const { ja } of Object.values(catalogue()).flat()) {
+      const text = sampleOf(ja)
+      const words = (recorded[text] ?? '').split(/[ 、。！？]+/u).filter(Boolean)
+      const phrases = words.map((word, at) => ({ at, pronunciation: morasOf(word) }))
+      for (const { at, from } of spokenStretches(text, phrases)) {
+        const [written = '', read = ''] = [
+          text.slice(from).replace(/^[「『（]+/u, '')[0],
+          words[at]?.[0],
+        ]
+        if (!/^[ぁ-んァ-ン]$/u.test(written)) continue
+        const kana = String.fromCodePoint(written.codePointAt(0)! + (written < 'ァ' ? 0x60 : 0))
+        if (kana === read || ['ハワ', 'ヘエ', 'ヲヲ'].includes(kana + read)) found += 1
+        else misses.push(`${text}: ${words[at] ?? ''} at ${text.slice(from)}`)
+      }
+    }
+    expect(found).toBeGreaterThan(2000)
+    expect(misses.length / found, misses.slice(0, 20).join('\n')).toBeLessThan(0.02)
+  })
+
+  test('for whatever an engine reads: ascending, within the text, without overlaps', () => {
+    const texts = fc.string({ unit: 'grapheme', maxLength: 40 })
+    const mora = fc.constantFrom('カ', 'キャ', 'ン', 'ッ', 'オ', '', 'x')
+    const phrases = fc.array(
+      fc.record({
+        at: fc.double({ min: 0, max: 9, noNaN: true }),
+        pronunciation: fc.array(mora, { maxLength: 9 }),
+      }),
+      { maxLength: 6 },
+    )
+    fc.assert(
+      fc.property(texts, phrases, (text, read) => {
+        let end = 0
+        for (const { from, to } of spokenStretches(text, read)) {
+          expect(from).toBeGreaterThanOrEqual(end)
+          expect(to).toBeGreaterThan(from)
+          expect(text.slice(from, to).trim()).toBe(text.slice(from, to))
+          end = to
+        }
+        expect(end).toBeLessThanOrEqual(text.length)
+      }),
+    )
+  })
+})
+
+describe('in a line as it is written', () => {
+  test.each([
+    [
+      'Dash だよ。',
+      [
+        [0, 4, 'Dash'],
+        [4, 7, 'だよ。'],
+      ],
+    ],
+    [
+      'ホットリロードして！',
+      [
+        [0, 7, 'ホットリロード'],
+        [7, 10, 'して！'],
+      ],
+    ],
+    [
+      'Lv.12 まで、1,234品。',
+      [
+        [0, 5, 'Lv.12'],
+        [5, 8, 'まで、'],
+        [8, 13, '1,234品。'],
+      ],
+    ],
+    [
+      'からい〜♪ やった',
+      [
+        [0, 4, 'からい〜♪'],
+        [4, 7, 'やった'],
+      ],
+    ],
+  ] as const)('%s', (line, expected) => {
+    const [sentence] = spokenSentencesOf(`はい。${line}`).slice(1)
+    const stretches = expected.map(([from, to], at) => ({ at, from, to }))
+    const found = stretchesInLine(sentence!, stretches)
+    expect(found.map(({ from, to }) => `はい。${line}`.slice(from, to))).toEqual(
+      expected.map(([, , text]) => text),
+    )
+  })
+
+  test('a line is the same sentences, whether they are pronounced before or after they are split', () => {
+    for (const { ja } of Object.values(catalogue()).flat()) {
+      const line = sampleOf(ja)
+      for (const { pronounced, text, from } of spokenSentencesOf(line)) {
+        expect(line.startsWith(text, from)).toBe(true)
+        expect(sentencesOf(text)).toEqual([pronounced])
+      }
+    }
+  })
+})
