@@ -1,7 +1,7 @@
 /**
- * Packages the built app: `npm run package` (`--dir`) gives a folder for this platform that starts, `npm run dist` the
- * installers. Where the pinned Electron cannot be had, the folder is made with the fallback: fit for the smoke
- * test, not for a release.
+ * Packages the built app: `npm run package` gives a folder for this system that starts, `npm run package -- deb` also that
+ * package, and `npm run dist` (`--release`) all installers of this system. Where the pinned Electron cannot be had, the
+ * fallback is packaged: fit for tests, not for a release.
  */
 import { copyFile, rm } from 'node:fs/promises'
 import path from 'node:path'
@@ -10,6 +10,7 @@ import {
   build as packageApp,
   type CliOptions,
   type Configuration,
+  Platform,
 } from 'electron-builder'
 import { build, buildIfNeeded } from './machine/build.ts'
 import { type ElectronRuntime, findElectron } from './machine/electron.ts'
@@ -17,19 +18,29 @@ import { packageFolder, projectRoot } from './machine/paths.ts'
 import { MachineProblem, runScript } from './machine/problem.ts'
 import { ensureSqlite } from './machine/sqlite.ts'
 
-const folderOnly = process.argv.includes('--dir')
+const words = process.argv.slice(2)
+const isRelease = words.includes('--release')
+/** electron-builder's names of what is made beside the folder. */
+const targets = words.filter((word) => !word.startsWith('-'))
 
 await runScript(async () => {
   const electron = await findElectron()
   const pinned = electron.source === 'pinned'
-  if (!folderOnly && !pinned) {
+  if (isRelease && !pinned) {
     throw new MachineProblem(
-      'installers need the pinned Electron, which could not be downloaded here.',
+      'a release needs the pinned Electron, which could not be downloaded here.',
     )
   }
-  const built = folderOnly ? await buildIfNeeded() : await build()
+  const built = isRelease ? await build() : await buildIfNeeded()
   if (built !== 0) return built
-  const options: CliOptions = { projectDir: projectRoot, publish: 'never', dir: folderOnly }
+  const options: CliOptions = {
+    projectDir: projectRoot,
+    publish: 'never',
+    // Without targets: those of electron-builder.yml, for each processor that it names.
+    ...(isRelease
+      ? {}
+      : { targets: Platform.current().createTarget(targets.length > 0 ? targets : 'dir') }),
+  }
   const made = await packageApp(
     pinned ? options : { ...options, config: await withFallback(electron) },
   )

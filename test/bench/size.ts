@@ -11,7 +11,7 @@ export const size: Bench = {
   measure(note) {
     if (process.platform !== 'linux') throw new Skipped('it is known only where Linux packages lie')
     const dist = dirname(electronExecutable())
-    const packaged = spawnSync(process.execPath, ['scripts/package.ts', '--dir'], {
+    const packaged = spawnSync(process.execPath, ['scripts/package.ts'], {
       cwd: product,
       stdio: ['ignore', 'ignore', 'inherit'],
     })

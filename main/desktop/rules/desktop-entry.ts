@@ -29,7 +29,7 @@ const startable = (command: readonly string[]): readonly string[] =>
   /[=%]/.test(command[0] ?? '') ? ['/bin/sh', '-c', 'exec "$0" "$@"', ...command] : command
 
 /**
- * The entry that lets a session start a program.
+ * The entry that lets a session start a program; once that is gone, it starts nothing.
  * @param command the program (an absolute path) and its arguments
  */
 export function autostartEntry(name: string, command: readonly string[]): string {
@@ -38,6 +38,7 @@ export function autostartEntry(name: string, command: readonly string[]): string
     'Type=Application',
     `Name=${escaped(name)}`,
     `Exec=${escaped(startable(command).map(quoted).join(' '))}`,
+    `TryExec=${escaped(command[0] ?? '')}`,
     'Terminal=false',
     'X-GNOME-Autostart-enabled=true',
     '',

@@ -59,7 +59,7 @@ describe.skipIf(process.platform !== 'linux')('the autostart file', () => {
     open().write(['/opt/hot-dash', '--hidden'])
     expect(open().isEnabled()).toBe(true)
     open().write(['/opt/hot-dash'])
-    expect(readFileSync(path(), 'utf8')).toContain('\nExec=/opt/hot-dash\n')
+    expect(readFileSync(path(), 'utf8')).toContain('\nExec=/opt/hot-dash\nTryExec=/opt/hot-dash\n')
     open().remove()
     expect(open().isEnabled()).toBe(false)
     expect(existsSync(path())).toBe(false)

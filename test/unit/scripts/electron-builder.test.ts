@@ -1,0 +1,80 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { Ajv } from 'ajv'
+import { describe, expect, it } from 'vitest'
+import { packageFolder, projectRoot } from '../../../scripts/machine/paths.ts'
+
+interface Target {
+  readonly target: string
+  readonly arch: readonly string[]
+}
+interface LinuxPackage {
+  readonly afterRemove: string
+  readonly fpm: readonly string[]
+}
+interface Configuration {
+  readonly productName: string
+  readonly linux: { readonly target: readonly string[]; readonly executableName: string }
+  readonly deb: LinuxPackage
+  readonly rpm: LinuxPackage
+  readonly win: { readonly target: readonly Target[] }
+  readonly nsis: Readonly<Record<string, unknown>> & { readonly include: string }
+  readonly mac: {
+    readonly target: readonly Target[]
+    readonly hardenedRuntime: boolean
+    readonly entitlements: string
+    readonly entitlementsInherit: string
+  }
+}
+
+const builder = packageFolder('app-builder-lib')
+const { load } = createRequire(join(builder, 'package.json'))('js-yaml') as {
+  readonly load: (text: string) => unknown
+}
+const config = load(
+  readFileSync(join(projectRoot, 'electron-builder.yml'), 'utf8'),
+) as Configuration
+// electron-builder's own, of the version that is installed.
+const isValid = new Ajv({ strict: false, allErrors: true }).compile(
+  JSON.parse(readFileSync(join(builder, 'scheme.json'), 'utf8')) as object,
+)
+
+describe('electron-builder.yml', () => {
+  it('is what electron-builder understands', () => {
+    isValid(config)
+    expect(isValid.errors).toBeNull()
+    expect(isValid({ ...config, nsis: { ...config.nsis, perMachin: false } })).toBe(false)
+  })
+
+  it('makes each package for each processor', () => {
+    const each = ({ target }: { readonly target: readonly Target[] }) =>
+      target.flatMap(({ target: name, arch }) => arch.map((one) => `${name} ${one}`)).sort()
+    expect(config.linux.target).toEqual(['deb', 'rpm', 'AppImage'])
+    expect(each(config.win)).toEqual(['nsis arm64', 'nsis x64'])
+    expect(each(config.mac)).toEqual(['dmg arm64', 'dmg x64', 'zip arm64', 'zip x64'])
+  })
+
+  it('installs per user on Windows, and leaves Dash there', () => {
+    expect(config.nsis).toMatchObject({ perMachine: false, deleteAppDataOnUninstall: false })
+  })
+
+  it('names files that are there', () => {
+    const { deb, rpm, nsis, mac } = config
+    const beforeRemove = [deb, rpm].flatMap(({ fpm }) =>
+      fpm.map((argument) => argument.replace('--before-remove=', '')),
+    )
+    const files = [deb.afterRemove, rpm.afterRemove, ...beforeRemove, nsis.include]
+    for (const file of [...files, mac.entitlements, mac.entitlementsInherit])
+      expect(existsSync(join(projectRoot, file)), file).toBe(true)
+    expect(mac.hardenedRuntime).toBe(true)
+  })
+
+  it('puts the program where the scripts of the packages look for it', () => {
+    const program = `program='/opt/${config.productName}/${config.linux.executableName}'\n`
+    for (const name of ['before-remove', 'after-remove'])
+      expect(readFileSync(join(projectRoot, `resources/linux/${name}.sh`), 'utf8')).toContain(
+        program,
+      )
+  })
+})
