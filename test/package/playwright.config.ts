@@ -4,6 +4,7 @@ const report = process.env['HOT_DASH_TEST_REPORT']
 
 export default defineConfig({
   testDir: '.',
+  globalSetup: './make-package.ts',
   outputDir: '../output/package',
   workers: 1,
   // Both end what hangs, and come near no test, however busy the machine is.

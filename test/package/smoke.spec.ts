@@ -1,25 +1,16 @@
 import { chromium, expect, test } from '@playwright/test'
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
-import { extractFile, listPackage } from '@electron/asar'
 import type {} from '../../renderer/shared/bridge.ts'
+import { type AppFolder, expectContents } from './contents.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 let started: ChildProcess | undefined
 const home = mkdtempSync(join(tmpdir(), 'hot-dash-package-'))
-
-test.beforeAll(() => {
-  const packaged = spawnSync(process.execPath, ['scripts/package.ts', '--dir'], {
-    cwd: root,
-    stdio: 'inherit',
-  })
-  expect(packaged.status).toBe(0)
-})
 
 test.afterAll(() => {
   started?.kill('SIGKILL')
@@ -27,7 +18,7 @@ test.afterAll(() => {
 })
 
 /** Where electron-builder puts the unpacked app of this platform. */
-function packagedApp(): { readonly executable: string; readonly resources: string } {
+function packagedApp(): AppFolder {
   const dist = join(root, 'dist')
   const folders = readdirSync(dist)
   if (process.platform === 'darwin') {
@@ -77,33 +68,7 @@ test('the packaged app opens its home window and ends when it is asked to', asyn
 })
 
 test('the package holds only what the app needs and has its fuses set', async () => {
-  const { executable, resources } = packagedApp()
-  const files = listPackage(join(resources, 'app.asar'), { isPack: false }).map((file) =>
-    file.replaceAll('\\', '/'),
-  )
-  const binaries = files.filter((file) => file.endsWith('.node'))
-  expect(binaries).toEqual([
-    `/node_modules/better-sqlite3/prebuilds/${process.platform}-${process.arch}.node`,
-  ])
-  const packages = new Set(files.map((file) => /^\/node_modules\/([^/]+)/.exec(file)?.[1]))
-  packages.delete(undefined)
-  expect([...packages].sort()).toEqual(['7z-wasm', 'better-sqlite3'])
-  expect(readdirSync(resources)).not.toContain('default_app.asar')
-
-  for (const file of files.filter((name) => /^\/out\/.*\.c?js$/.test(name))) {
-    const source = extractFile(join(resources, 'app.asar'), file.slice(1)).toString()
-    // One byte for each character in memory (scripts/latin-source.ts).
-    expect(/[^\0-\xff]/.exec(source), file).toBeNull()
-  }
-
-  const fuses = await getCurrentFuseWire(executable)
-  expect(fuses[FuseV1Options.RunAsNode]).toBe(FuseState.DISABLE)
-  expect(fuses[FuseV1Options.EnableNodeOptionsEnvironmentVariable]).toBe(FuseState.DISABLE)
-  expect(fuses[FuseV1Options.EnableNodeCliInspectArguments]).toBe(FuseState.DISABLE)
-  expect(fuses[FuseV1Options.GrantFileProtocolExtraPrivileges]).toBe(FuseState.DISABLE)
-  expect(fuses[FuseV1Options.EnableCookieEncryption]).toBe(FuseState.ENABLE)
-  expect(fuses[FuseV1Options.EnableEmbeddedAsarIntegrityValidation]).toBe(FuseState.ENABLE)
-  expect(fuses[FuseV1Options.OnlyLoadAppFromAsar]).toBe(FuseState.ENABLE)
+  await expectContents(packagedApp())
 })
 
 /** Chromium says where it listens on its first lines; all of them are passed on. */

@@ -1,0 +1,51 @@
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { extractFile, listPackage } from '@electron/asar'
+import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
+import { expect } from '@playwright/test'
+
+/** An unpacked or an installed app. */
+export interface AppFolder {
+  readonly executable: string
+  readonly resources: string
+}
+
+const megabyte = 1024 * 1024
+
+/** Reads back what is in the app and how it is locked. */
+export async function expectContents({ executable, resources }: AppFolder): Promise<void> {
+  const archive = join(resources, 'app.asar')
+  const files = listPackage(archive, { isPack: false }).map((file) => file.replaceAll('\\', '/'))
+  const binaries = files.filter((file) => file.endsWith('.node'))
+  expect(binaries).toEqual([
+    `/node_modules/better-sqlite3/prebuilds/${process.platform}-${process.arch}.node`,
+  ])
+  const packages = new Set(files.map((file) => /^\/node_modules\/([^/]+)/.exec(file)?.[1]))
+  packages.delete(undefined)
+  expect([...packages].sort()).toEqual(['7z-wasm', 'better-sqlite3'])
+  expect(files.filter((file) => /\.(map|tsx?)$/.test(file))).toEqual([])
+  expect(readdirSync(resources)).not.toContain('default_app.asar')
+  const bytes = readdirSync(resources, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => statSync(join(entry.parentPath, entry.name)).size)
+    .reduce((sum, size) => sum + size, 0)
+  expect(bytes / megabyte).toBeLessThan(12)
+  if (process.platform !== 'darwin')
+    expect(readdirSync(join(resources, '..', 'locales')).sort()).toEqual(['en-US.pak', 'ja.pak'])
+
+  for (const file of files.filter((name) => /^\/out\/.*\.c?js$/.test(name))) {
+    const source = extractFile(archive, file.slice(1)).toString()
+    // One byte for each character in memory (scripts/latin-source.ts).
+    expect(/[^\0-\xff]/.exec(source), file).toBeNull()
+    expect(source, file).not.toContain('sourceMappingURL')
+  }
+
+  const fuses = await getCurrentFuseWire(executable)
+  expect(fuses[FuseV1Options.RunAsNode]).toBe(FuseState.DISABLE)
+  expect(fuses[FuseV1Options.EnableNodeOptionsEnvironmentVariable]).toBe(FuseState.DISABLE)
+  expect(fuses[FuseV1Options.EnableNodeCliInspectArguments]).toBe(FuseState.DISABLE)
+  expect(fuses[FuseV1Options.GrantFileProtocolExtraPrivileges]).toBe(FuseState.DISABLE)
+  expect(fuses[FuseV1Options.EnableCookieEncryption]).toBe(FuseState.ENABLE)
+  expect(fuses[FuseV1Options.EnableEmbeddedAsarIntegrityValidation]).toBe(FuseState.ENABLE)
+  expect(fuses[FuseV1Options.OnlyLoadAppFromAsar]).toBe(FuseState.ENABLE)
+}

@@ -1,0 +1,103 @@
+/**
+ * Stands in for fpm (https://fpm.readthedocs.io), which electron-builder fetches from GitHub: takes the arguments that
+ * electron-builder gives it for a deb, refuses all others, and lets dpkg-deb make the package. It compresses little, for no
+ * test looks at that.
+ */
+import { execFileSync } from 'node:child_process'
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { debControl, mappingOf } from './package-texts.ts'
+
+const text = { type: 'string' } as const
+const texts = { type: 'string', multiple: true } as const
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    s: { ...text, short: 's' },
+    t: { ...text, short: 't' },
+    d: { ...texts, short: 'd' },
+    force: { type: 'boolean' },
+    architecture: text,
+    'after-install': text,
+    'before-remove': text,
+    'after-remove': text,
+    description: text,
+    version: text,
+    package: text,
+    name: text,
+    maintainer: text,
+    vendor: text,
+    url: text,
+    category: text,
+    license: text,
+    'deb-priority': text,
+    'deb-recommends': texts,
+    'deb-compression': text,
+  },
+})
+
+function given(name: Exclude<keyof typeof values, 'd' | 'force' | 'deb-recommends'>): string {
+  const value = values[name]
+  if (value === undefined) throw new Error(`--${name} is missing`)
+  return value
+}
+
+if (given('s') !== 'dir') throw new Error('only folders are packed')
+const target = path.resolve(given('package'))
+// Beside the package, so that what is packed can be linked to instead of copied.
+const work = mkdtempSync(`${target}.making-`)
+try {
+  const root = path.join(work, 'root')
+  for (const one of positionals) stage(one, root)
+  if (given('t') !== 'deb') throw new Error(`no package of type ${given('t')} can be made`)
+  makeDeb(root, {
+    name: given('name'),
+    version: given('version'),
+    architecture: given('architecture'),
+    maintainer: given('maintainer'),
+    url: given('url'),
+    description: given('description'),
+    depends: values.d ?? [],
+  })
+} finally {
+  rmSync(work, { recursive: true })
+}
+
+/** Puts `from=to` into place: a folder with `/` at its end gives what is in it. */
+function stage(argument: string, root: string): void {
+  const { from, to, isContents } = mappingOf(argument)
+  const place = path.join(root, to)
+  mkdirSync(isContents ? place : path.dirname(place), { recursive: true })
+  if (isContents) execFileSync('cp', ['-a', '--link', `${from}/.`, place])
+  else {
+    copyFileSync(from, place)
+    chmodSync(place, 0o644)
+  }
+}
+
+function makeDeb(root: string, about: Parameters<typeof debControl>[0]): void {
+  const [size = ''] = execFileSync('du', ['-sk', root]).toString().split('\t')
+  const control = path.join(root, 'DEBIAN')
+  mkdirSync(control)
+  writeFileSync(
+    path.join(control, 'control'),
+    debControl(about, {
+      installedKilobytes: size,
+      recommends: values['deb-recommends'] ?? [],
+      section: values.category ?? 'default',
+      priority: given('deb-priority'),
+    }),
+  )
+  for (const [name, script] of [
+    ['postinst', given('after-install')],
+    ['prerm', given('before-remove')],
+    ['postrm', given('after-remove')],
+  ] as const) {
+    copyFileSync(script, path.join(control, name))
+    chmodSync(path.join(control, name), 0o755)
+  }
+  execFileSync('dpkg-deb', ['--root-owner-group', '-Zzstd', '-z1', '--build', root, target], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+}

@@ -1,0 +1,266 @@
+import { expect, test } from '@playwright/test'
+import Database from 'better-sqlite3'
+import { execFileSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { processStart } from '../../main/speech/engine/process-start.ts'
+import { migrate } from '../../main/storage/migrate.ts'
+import { migrations } from '../../main/storage/migrations/index.ts'
+import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
+import { withLock } from '../../scripts/machine/lock.ts'
+import { projectRoot } from '../../scripts/machine/paths.ts'
+import { untilReady } from '../bench/app.ts'
+import type { PageHandle } from '../bench/devtools.ts'
+import { expectContents } from './contents.ts'
+import {
+  aptGet,
+  broughtBy,
+  packagesLinkedBy,
+  packageState,
+  processesOf,
+  unpackPackage,
+} from './debian.ts'
+import { makesDeb } from './make-package.ts'
+import { addUser, isUserLeft, removeUser, type StartedApp, type TestUser } from './user.ts'
+
+const root = '/opt/Hot Dash'
+const program = `${root}/hot-dash`
+const desktopFile = '/usr/share/applications/dev.hotdash.app.desktop'
+const { version } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {
+  readonly version: string
+}
+const deb = join(
+  projectRoot,
+  'dist',
+  `hot-dash_${version}_${process.arch === 'x64' ? 'amd64' : process.arch}.deb`,
+)
+
+test.describe.configure({ mode: 'serial' })
+test.skip(!makesDeb, 'a deb is made on Debian and its relatives')
+
+const field = (name: string) => execFileSync('dpkg-deb', ['--field', deb, name]).toString().trim()
+
+test('the deb is readable by everybody, writable by nobody, and brings files of its own alone', () => {
+  expect(field('Package')).toBe('hot-dash')
+  expect(field('Version')).toBe(version)
+  expect(field('Homepage')).toBe('https://github.com/hot-dash/hot-dash')
+  const listed = execFileSync('dpkg-deb', ['--contents', deb], { maxBuffer: 1e8 }).toString()
+  const files = listed
+    .trim()
+    .split('\n')
+    .map((line) => /^(\S+) (\S+)\s+\d+ \S+ \S+ \.(.*)$/.exec(line)?.slice(1) ?? [line])
+  expect(files.filter(([, owner]) => owner !== 'root/root')).toEqual([])
+  expect(files.filter(([mode]) => !/^.r[w-][x-]r-[x-]r-[x-]$/.test(mode ?? ''))).toEqual([])
+  const places = files.map(([, , place = '']) => place).filter((place) => !place.endsWith('/'))
+  const own =
+    /^\/(opt\/Hot Dash\/.+|usr\/share\/(icons\/hicolor\/.+\/apps\/hot-dash\.png|applications\/dev\.hotdash\.app\.desktop))$/
+  expect(places.filter((place) => !own.test(place))).toEqual([])
+  expect(places).toContain('/usr/share/icons/hicolor/512x512/apps/hot-dash.png')
+})
+
+test.describe('installed by apt', () => {
+  test.skip(process.getuid?.() !== 0, 'only root installs')
+
+  let user: TestUser
+  let app: StartedApp
+  /** What is to be undone, the last first. */
+  const undo: (() => void)[] = []
+  let data = ''
+
+  test.beforeAll(async () => {
+    // One at a time on this machine.
+    const done = Promise.withResolvers<undefined>()
+    undo.push(() => done.resolve(undefined))
+    await new Promise((locked) => {
+      void withLock(join(tmpdir(), 'hot-dash-installed.lock'), async () => {
+        locked(null)
+        await done.promise
+      })
+    })
+    if (isUserLeft()) {
+      aptGet('purge', 'hot-dash')
+      removeUser()
+    }
+    if (packageState('hot-dash') !== '')
+      throw new Error('Hot Dash is installed on this machine: remove it, the tests install it anew')
+    user = addUser()
+    undo.push(() => user.remove())
+    undo.push(() => {
+      if (packageState('hot-dash') !== '') aptGet('purge', 'hot-dash')
+    })
+    data = join(user.home, 'データ の 箱')
+  })
+
+  test.afterAll(() => {
+    for (const step of undo.reverse()) step()
+  })
+
+  test('it is put in its place, with all that it needs', async () => {
+    try {
+      aptGet('install', '--no-install-recommends', deb)
+    } catch {
+      // The lists of packages may be old, or not there.
+      aptGet('update')
+      aptGet('install', '--no-install-recommends', deb)
+    }
+    expect(packageState('hot-dash')).toBe('install ok installed')
+    await expectContents({ executable: program, resources: join(root, 'resources') })
+
+    const brought = broughtBy('hot-dash')
+    expect([...packagesLinkedBy(program)].filter((name) => !brought.has(name))).toEqual([])
+
+    expect(user.run('hot-dash', '--version')).toBe(`Hot Dash ${version}\n`)
+    // By its own user namespace, and with no rights of root.
+    expect(statSync(join(root, 'chrome-sandbox')).mode & 0o7777).toBe(0o755)
+    const entry = readFileSync(desktopFile, 'utf8').split('\n')
+    expect(entry).toEqual(
+      expect.arrayContaining([
+        'Name=Hot Dash',
+        'Exec="/opt/Hot Dash/hot-dash" %U',
+        'Icon=hot-dash',
+        'StartupWMClass=dev.hotdash.app',
+        'Categories=Utility;',
+      ]),
+    )
+  })
+
+  test('its AppArmor profile allows user namespaces, and its desktop file is valid', () => {
+    const tools = mkdtempSync(join(tmpdir(), 'hot-dash-tools-'))
+    undo.push(() => rmSync(tools, { recursive: true }))
+    unpackPackage('apparmor', join(tools, 'apparmor'))
+    const profile = join(root, 'resources/apparmor-profile')
+    expect(readFileSync(profile, 'utf8')).toMatch(
+      /^profile "hot-dash" "\/opt\/Hot Dash\/hot-dash" flags=\(unconfined\) \{\n {2}userns,$/m,
+    )
+    const rules = join(tools, 'apparmor/etc/apparmor.d')
+    execFileSync(join(tools, 'apparmor/usr/sbin/apparmor_parser'), [
+      ...['--base', rules, '--features-file', join(rules, 'abi/4.0')],
+      ...['--skip-kernel-load', '--skip-cache', profile],
+    ])
+    unpackPackage('desktop-file-utils', join(tools, 'desktop'))
+    const validate = join(tools, 'desktop/usr/bin/desktop-file-validate')
+    expect(execFileSync(validate, [desktopFile]).toString()).toBe('')
+  })
+
+  test('two starts at once are one Dash, sandboxed, with the network off and the data of an older version', async () => {
+    mkdirSync(data, { recursive: true })
+    const old = new Database(join(data, 'hot-dash.db'))
+    migrate(old, migrations.slice(0, 1))
+    old.prepare('INSERT INTO device (only, id) VALUES (1, ?)').run(randomUUID())
+    old.close()
+    installSlowEngine()
+    user.own(data)
+
+    const env = { HOT_DASH_HOME: data, HOT_DASH_LOCALE: 'ja' }
+    const both = [user.start(env), user.start(env)]
+    const [left, code] = await Promise.race(
+      both.map(async (one) => [one, (await once(one.child, 'exit'))[0] as unknown] as const),
+    )
+    expect(code, left.words()).toBe(0)
+    app = both.find((one) => one !== left)!
+    undo.push(() => void app.child.kill('SIGKILL'))
+    const home = await app.devTools.page('/home/index.html')
+    expect(await home.evaluate(untilReady)).toBe(true)
+
+    const renderer = processesOf(program).filter((pid) => {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=renderer')
+    })
+    expect(renderer.length).toBeGreaterThan(0)
+    for (const pid of renderer) {
+      expect(readFileSync(`/proc/${pid}/status`, 'utf8')).toMatch(/^Seccomp:\s+2$/m)
+      expect(readlinkSync(`/proc/${pid}/ns/user`)).not.toBe(readlinkSync('/proc/self/ns/user'))
+      expect(readlinkSync(`/proc/${pid}/ns/net`)).not.toBe(readlinkSync('/proc/self/ns/net'))
+    }
+  })
+
+  test('Dash eats its first chilli, and is to be there at login', async () => {
+    const home = await app.devTools.page('/home/index.html')
+    await click(home, '.onboarding-dish')
+    await expect.poll(async () => (await snapshotOf(home)).pet.experience).toBe(10)
+    await home.evaluate(`dash.request('set', { openAtLogin: 'hidden' })`)
+    expect(readFileSync(loginEntry(), 'utf8')).toContain(
+      '\nExec="/opt/Hot Dash/hot-dash" --hidden\nTryExec=/opt/Hot Dash/hot-dash\n',
+    )
+    // A line was due, and so the engine is started.
+    await expect.poll(() => existsSync(join(data, 'engines/running.json'))).toBe(true)
+    expect(await processStart(enginePid())).toBeDefined()
+  })
+
+  test('removed while it runs, it ends in order, with its engine; Dash stays', async () => {
+    const engine = enginePid()
+    const ended = once(app.child, 'exit')
+    aptGet('remove', 'hot-dash')
+    expect(processesOf(program)).toEqual([])
+    expect((await ended)[0], app.words()).toBe(0)
+    await expect.poll(() => processStart(engine)).toBeUndefined()
+    for (const gone of [root, desktopFile, '/usr/bin/hot-dash', loginEntry()])
+      expect(existsSync(gone), gone).toBe(false)
+    expectDash()
+
+    aptGet('purge', 'hot-dash')
+    expect(packageState('hot-dash')).toBe('')
+    expect(existsSync('/etc/apparmor.d/hot-dash')).toBe(false)
+    expectDash()
+  })
+
+  const loginEntry = () => join(user.home, '.config/autostart/dev.hotdash.app.desktop')
+
+  /** An engine that takes its time: it is started, and never answers. */
+  function installSlowEngine(): void {
+    const folder = join(data, 'engines', 'Slow_Engine')
+    mkdirSync(folder, { recursive: true })
+    const manifest = { uuid: randomUUID(), name: 'Slow Engine', version: '1.0.0', command: 'run' }
+    writeFileSync(join(folder, 'engine_manifest.json'), JSON.stringify(manifest))
+    writeFileSync(join(folder, 'run'), '#!/bin/sh\nexec sleep 600\n')
+    chmodSync(join(folder, 'run'), 0o755)
+  }
+
+  const enginePid = () =>
+    (JSON.parse(readFileSync(join(data, 'engines/running.json'), 'utf8')) as { pid: number }).pid
+
+  /** What was eaten is there, and what was there before it was migrated. It was closed in order. */
+  function expectDash(): void {
+    expect(existsSync(join(data, 'hot-dash.db-wal'))).toBe(false)
+    expect(readdirSync(join(data, 'backups'))).toHaveLength(1)
+    // Opening it would leave files beside it.
+    const copy = mkdtempSync(join(tmpdir(), 'hot-dash-kept-'))
+    copyFileSync(join(data, 'hot-dash.db'), join(copy, 'hot-dash.db'))
+    const db = new Database(join(copy, 'hot-dash.db'))
+    expect(db.prepare('SELECT count(*) FROM meal').pluck().get()).toBe(1)
+    expect(db.pragma('user_version', { simple: true })).toBe(migrations.length)
+    db.close()
+    rmSync(copy, { recursive: true })
+  }
+})
+
+const snapshotOf = async (page: PageHandle) =>
+  (await page.evaluate(`dash.request('snapshot', null)`)) as Snapshot
+
+/** Clicks on an element, once it is there. */
+async function click(page: PageHandle, selector: string): Promise<void> {
+  const at = (await page.evaluate(`new Promise((resolve) => {
+    const look = () => {
+      const box = document.querySelector(${JSON.stringify(selector)})?.getBoundingClientRect()
+      if (box) resolve({ x: box.x + box.width / 2, y: box.y + box.height / 2 })
+    }
+    new MutationObserver(look).observe(document, { childList: true, subtree: true })
+    look()
+  })`)) as { readonly x: number; readonly y: number }
+  await page.mouse('mousePressed', at)
+  await page.mouse('mouseReleased', at)
+}
