@@ -16,6 +16,10 @@ const handle = z.string().min(1).max(1000)
 /** An engine's or a character's. */
 const uuid = z.string().min(1).max(100)
 
+/** The dictionary has its own, smaller limits, and tells of them. */
+const word = z.string().max(200)
+const pronunciation = z.string().max(300)
+
 /** What each request takes, parsed from unknown. Anything else is refused before a handler sees it. */
 export const requestSchemas: {
   readonly [Name in RequestName]: z.ZodType<Requests[Name]['params']>
@@ -51,6 +55,10 @@ export const requestSchemas: {
   voices: nothing,
   character: z.strictObject({ uuid }),
   'open-terms-link': z.strictObject({ uuid, index: z.int().min(0).max(100) }),
+  dictionary: nothing,
+  'set-pronunciation': z.strictObject({ word, pronunciation: pronunciation.nullable() }),
+  'reset-pronunciation': z.strictObject({ word }),
+  'try-pronunciation': z.strictObject({ word, pronunciation }),
   'find-engine': nothing,
   'get-engine': z.strictObject({ engine: z.enum(engineNames) }),
   'pause-engine': nothing,

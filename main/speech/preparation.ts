@@ -1,5 +1,6 @@
 import type { Day } from '../base/rules/day.ts'
 import type { LineChoice } from './line-choice.ts'
+import type { PronunciationDictionary } from './pronunciation-dictionary.ts'
 import {
   likelyLines,
   maxSecondsADay,
@@ -40,13 +41,14 @@ export interface Preparation {
 export function createPreparation(options: {
   readonly choice: Pick<LineChoice, 'ahead'>
   readonly voice: PreparingVoice
+  readonly dictionary: Pick<PronunciationDictionary, 'pronounce' | 'revision'>
   readonly store: Pick<VoiceStore, 'spent' | 'spend'>
   /** What is said changes what is said next. */
   readonly lastLineAt: () => number
   readonly today: () => Day
   readonly now: () => number
 }): Preparation {
-  const { choice, voice, store, lastLineAt, today, now } = options
+  const { choice, voice, dictionary, store, lastLineAt, today, now } = options
   /** For what all is ready. */
   let ready = ''
 
@@ -57,13 +59,13 @@ export function createPreparation(options: {
       for (const { trigger, values, lines } of likely) {
         const line = lines[ahead]
         if (line !== undefined && ahead < preparedAhead(trigger))
-          yield* sentencesAhead(line, values(ahead))
+          yield* sentencesAhead(line, values(ahead), dictionary.pronounce)
       }
   }
 
   return {
     async prepare(outlook, mayGoOn) {
-      const moment = JSON.stringify([outlook, lastLineAt(), voice.key()])
+      const moment = JSON.stringify([outlook, lastLineAt(), voice.key(), dictionary.revision()])
       if (ready === moment) return
       for (const sentence of sentences(outlook)) {
         const spent = spentOn(store.spent(), today())
@@ -78,7 +80,8 @@ export function createPreparation(options: {
     },
     isReady(trigger) {
       const [line] = choice.ahead(trigger)
-      return line !== undefined && sentencesAhead(line, []).every((sentence) => voice.has(sentence))
+      if (line === undefined) return false
+      return sentencesAhead(line, [], dictionary.pronounce).every((one) => voice.has(one))
     },
   }
 }

@@ -25,8 +25,14 @@ import { createLineChoice } from './line-choice.ts'
 import { createLineLog, type LoggedLine, type Written } from './line-log.ts'
 import { openLineMemory } from './line-memory.ts'
 import { createPreparation } from './preparation.ts'
+import {
+  openPronunciationDictionary,
+  type PronunciationDictionary,
+} from './pronunciation-dictionary.ts'
 import { bubbleDurationMs, type Condition } from './rules/lines.ts'
 import type { Outlook } from './rules/preparation.ts'
+import type { Pronounce } from './rules/pronunciation.ts'
+import { spokenSentencesOf } from './rules/sentences.ts'
 import type { Trigger, Variable, VariablesOf } from './rules/triggers.ts'
 import { greetingAt, whenToSay } from './rules/triggers.ts'
 import type { Timers } from '../base/timers.ts'
@@ -120,6 +126,13 @@ export interface Speech {
    * @param styleId a style to be heard, in the language of its engine; null: as any other line
    */
   tryVoice(styleId: number | null): Promise<Result<null, Problem>>
+  /**
+   * Says a line with a word as it would be read so; settles with its first sound.
+   * @returns also `word-unusable` and `pronunciation-unusable`
+   */
+  tryPronunciation(word: string, pronunciation: string): Promise<Result<null, Problem>>
+  /** How words are read. What changes is heard from the next line on. */
+  readonly dictionary: PronunciationDictionary
   /** Whose voices the engine has. */
   readonly characters: Characters
   /** Searches for an engine now. */
@@ -157,6 +170,8 @@ interface Manner {
   readonly isSilent?: boolean | undefined
   /** The style that says it; undefined: the one of the settings. */
   readonly styleId?: number | undefined
+  /** Undefined: by the dictionary. */
+  readonly pronounce?: Pronounce
 }
 
 interface LineRequest extends Manner {
@@ -201,6 +216,7 @@ export function createSpeech(options: SpeechOptions): Speech {
     now: () => clock.now(),
   })
   const store = openVoiceStore(options.db, log)
+  const dictionary = openPronunciationDictionary(options.db, log)
   let queued: readonly LineRequest[] = []
   let current: CurrentLine | null = null
   let systemVoices: readonly Locale[] = []
@@ -242,6 +258,7 @@ export function createSpeech(options: SpeechOptions): Speech {
   const preparation = createPreparation({
     choice,
     voice: engine,
+    dictionary,
     store,
     lastLineAt: () => memory.lastAt(),
     today: () => localTime(clock.now(), clock.zone()).day,
@@ -261,7 +278,7 @@ export function createSpeech(options: SpeechOptions): Speech {
   function begin(
     entry: LoggedLine,
     sentenceTimeoutMs = firstSoundTimeoutMs,
-    { isSilent = false, styleId }: Manner = {},
+    { isSilent = false, styleId, pronounce = dictionary.pronounce }: Manner = {},
   ): CurrentLine {
     endCurrent()
     const { line, locale, texts } = entry
@@ -283,6 +300,7 @@ export function createSpeech(options: SpeechOptions): Speech {
       const language = styleId === undefined ? voiceLanguage() : 'ja'
       const utterance = new Utterance(line.id, texts[language], {
         synthesizer: language === 'ja' ? voiceOf(styleId) : null,
+        sentencesOf: (text) => spokenSentencesOf(text, pronounce),
         wordsOf: (text) => wordsOf(text, language),
         isInBubble: texts[language] === line.text,
         chirpManner: {
@@ -361,6 +379,14 @@ export function createSpeech(options: SpeechOptions): Speech {
     return begin(entry, sentenceTimeoutMs, request)
   }
 
+  /** Says a line that somebody asks for to hear how it sounds; settles with its first sound. */
+  async function sayToTry(request: LineRequest): Promise<Result<null, Problem>> {
+    const isRunning = engine.state.name === 'found'
+    const { utterance } = sayNow(request, isRunning ? previewTimeoutMs : startTimeoutMs)
+    const problem = await utterance?.firstSound
+    return problem ? err(problem) : ok(null)
+  }
+
   /** A line that is written comes a little later, or the catalogue's does: nobody waits for it. */
   async function sayWritten(request: LineRequest): Promise<void> {
     const locale = options.locale()
@@ -415,15 +441,17 @@ export function createSpeech(options: SpeechOptions): Speech {
       const entry = lineLog.find(id)
       return entry === undefined ? null : begin(entry).line
     },
-    tryVoice: async (styleId) => {
+    tryVoice: (styleId) => {
       engine.prepareStyle(styleId ?? undefined)
-      const { utterance } = sayNow(
-        { trigger: 'voice-test', variables: {}, styleId: styleId ?? undefined },
-        engine.state.name === 'found' ? previewTimeoutMs : startTimeoutMs,
-      )
-      const problem = await utterance?.firstSound
-      return problem ? err(problem) : ok(null)
+      return sayToTry({ trigger: 'voice-test', variables: {}, styleId: styleId ?? undefined })
     },
+    tryPronunciation: async (text, pronunciation) => {
+      const tried = dictionary.pronounceWith(text, pronunciation)
+      if (!tried.ok) return tried
+      const { word, pronounce } = tried.value
+      return sayToTry({ trigger: 'pronunciation-test', variables: { word }, pronounce })
+    },
+    dictionary,
     characters: engine.characters,
     findEngine: () => engine.search(),
     leaveEngine: (folder) => engine.leave(folder),

@@ -6,7 +6,7 @@ import { err } from '../../preload/contract/result.ts'
 import type { Clip } from './clip-cache.ts'
 import { clipIdOf } from './clip-cache.ts'
 import { synthesizeChirps, type ChirpManner } from './rules/chirps.ts'
-import { spokenSentencesOf, type SpokenSentence } from './rules/sentences.ts'
+import type { SpokenSentence } from './rules/sentences.ts'
 import { stretchesInLine } from './rules/spoken-text.ts'
 import { timingOf } from './rules/words-timing.ts'
 import type { Timers } from '../base/timers.ts'
@@ -31,6 +31,8 @@ export interface Synthesizer {
 interface UtteranceOptions {
   /** null: no engine speaks the language. */
   readonly synthesizer: Synthesizer | null
+  /** A text sentence by sentence, as the engine is asked for it. */
+  sentencesOf(text: string): readonly SpokenSentence[]
   /** What the system's own voice says where no engine does; undefined where it has none: it is chirped. */
   wordsOf(text: string): SpokenWords | undefined
   /** Whether the bubble shows the same text: then its words can be shown as they are said. */
@@ -121,7 +123,7 @@ export class Utterance {
   async #run(text: string): Promise<void> {
     const { synthesizer, log } = this.#options
     if (synthesizer === null) return this.#sayWithout(text)
-    const sentences = spokenSentencesOf(text)
+    const sentences = this.#options.sentencesOf(text)
     const clips = sentences.map(({ pronounced }) =>
       synthesizer
         .synthesize(pronounced, () => !this.#hasEnded())

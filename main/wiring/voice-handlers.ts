@@ -11,6 +11,10 @@ type VoiceRequest =
   | 'voices'
   | 'character'
   | 'open-terms-link'
+  | 'dictionary'
+  | 'set-pronunciation'
+  | 'reset-pronunciation'
+  | 'try-pronunciation'
   | 'find-engine'
   | 'get-engine'
   | 'pause-engine'
@@ -22,7 +26,7 @@ type VoiceRequest =
 
 const done = ok(null)
 
-/** What answers the requests about voices and their engines: to hear and know one, to get one, to show one, to remove one. */
+/** What answers the requests about voices, what they read, and their engines: to hear, know, get, show and remove one. */
 export function voiceHandlers({
   engines,
   settings,
@@ -50,6 +54,13 @@ export function voiceHandlers({
       if (await confirmLink(address)) await openAddress(address)
       return done
     },
+    dictionary: () => ok(speech.dictionary.list()),
+    'set-pronunciation': ({ word, pronunciation }) => speech.dictionary.set(word, pronunciation),
+    'reset-pronunciation'({ word }) {
+      speech.dictionary.reset(word)
+      return done
+    },
+    'try-pronunciation': ({ word, pronunciation }) => speech.tryPronunciation(word, pronunciation),
     'find-engine': () => speech.findEngine(),
     'get-engine': ({ engine }) => engines.get(engine),
     'pause-engine'() {

@@ -5,7 +5,7 @@ import type { Locale, Settings } from './settings.ts'
 import type { GitDayView, DayView, RepositoryView, TotalView } from './views/explanation.ts'
 import type { HistoryView, LifetimeView } from './views/history.ts'
 import type { Snapshot } from './views/snapshot.ts'
-import type { CharacterDetails, CharacterView } from './views/voice.ts'
+import type { CharacterDetails, CharacterView, DictionaryWord } from './views/voice.ts'
 import type { EngineName } from './views/engines.ts'
 import type { OutfitId, SceneId, Slot } from './wardrobe.ts'
 
@@ -67,6 +67,20 @@ export interface Requests {
   /** Opens an address of a character's terms, by its place among `links`, once a dialog of main's was confirmed. */
   'open-terms-link': {
     params: { readonly uuid: string; readonly index: number }
+    result: Done
+  }
+  /** The reading dictionary, by word. */
+  dictionary: { params: null; result: Result<readonly DictionaryWord[], Problem> }
+  /** Adds a word, or changes how it is read; null: a shipped word is not read by the dictionary any more. */
+  'set-pronunciation': {
+    params: { readonly word: string; readonly pronunciation: string | null }
+    result: Done
+  }
+  /** As shipped; a word that a person has added goes. */
+  'reset-pronunciation': { params: { readonly word: string }; result: Done }
+  /** Says a line with the word, as it would be read so; the problem is as that of `try-voice`. */
+  'try-pronunciation': {
+    params: { readonly word: string; readonly pronunciation: string }
     result: Done
   }
   'find-engine': { params: null; result: Done }
@@ -173,6 +187,10 @@ const channels: Readonly<Record<RequestName, true>> = {
   voices: true,
   character: true,
   'open-terms-link': true,
+  dictionary: true,
+  'set-pronunciation': true,
+  'reset-pronunciation': true,
+  'try-pronunciation': true,
   'find-engine': true,
   'get-engine': true,
   'pause-engine': true,

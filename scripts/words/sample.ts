@@ -4,6 +4,6 @@ import { toPronunciation } from '../../main/speech/rules/pronunciation.ts'
 /** A Japanese line as a voice is given it, with a value for each variable. */
 export function sampleOf(ja: string): string {
   return toPronunciation(
-    interpolate(ja, 'ja', { count: 24, level: 12, item: 'マフラー', years: 3 }),
+    interpolate(ja, 'ja', { count: 24, level: 12, item: 'マフラー', years: 3, word: 'Riverpod' }),
   )
 }

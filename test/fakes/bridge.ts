@@ -6,7 +6,7 @@ import type { RequestName, Requests } from '../../preload/contract/requests.ts'
 import type { Result } from '../../preload/contract/result.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import { someHistory, type FakeHistory } from './history.ts'
-import { detailsOf, someCharacters, someSnapshot } from './snapshots.ts'
+import { detailsOf, someCharacters, someWords, someSnapshot } from './snapshots.ts'
 
 type Handler<Name extends RequestName> = (
   params: Requests[Name]['params'],
@@ -70,6 +70,7 @@ export function createFakeBridge(
   history: FakeHistory = someHistory(),
 ): FakeBridge {
   let snapshot = start
+  let dictionary = someWords
   const asked: { name: RequestName; params: unknown }[] = []
   const answers: Handlers = {}
   const listeners: { [Name in EventName]: Set<(event: Events[Name]) => void> } = {
@@ -241,6 +242,22 @@ export function createFakeBridge(
     character: ({ uuid }) => {
       const character = someCharacters.find((one) => one.uuid === uuid)
       return character ? answered(detailsOf(character)) : unexpected
+    },
+    dictionary: () => answered(dictionary),
+    'set-pronunciation': ({ word, pronunciation }) => {
+      const shipped = dictionary.find((one) => one.word === word)?.shipped ?? null
+      const others = dictionary.filter((one) => one.word !== word)
+      dictionary = [...others, { word, pronunciation, shipped }].sort((one, other) =>
+        one.word.toLowerCase() < other.word.toLowerCase() ? -1 : 1,
+      )
+      return done
+    },
+    'reset-pronunciation': ({ word }) => {
+      dictionary = dictionary.flatMap((one) => {
+        if (one.word !== word) return [one]
+        return one.shipped === null ? [] : [{ ...one, pronunciation: one.shipped }]
+      })
+      return done
     },
     history: ({ year }) => answered(history.year(year ?? Number(snapshot.today.slice(0, 4)))),
     lifetime: () => answered(history.lifetime()),

@@ -1,4 +1,8 @@
-import type { CharacterDetails, CharacterView } from '../../preload/contract/views/voice.ts'
+import type {
+  CharacterDetails,
+  CharacterView,
+  DictionaryWord,
+} from '../../preload/contract/views/voice.ts'
 import { plainTuning } from '../../preload/contract/settings.ts'
 import type { Day } from '../../preload/contract/day.ts'
 import type { FolderView } from '../../preload/contract/views/folders.ts'
@@ -280,6 +284,15 @@ export const someCharacters: readonly CharacterView[] = [
     name: '春日部つむぎ',
     styles: [someStyle(8, 'ノーマル')],
   },
+]
+
+/** A dictionary of few words: as shipped, changed, taken out, and added. */
+export const someWords: readonly DictionaryWord[] = [
+  { word: 'Dart', pronunciation: 'ダート', shipped: 'ダート' },
+  { word: 'GUI', pronunciation: 'ジーユーアイ', shipped: 'グイ' },
+  { word: 'late', pronunciation: null, shipped: 'レイト' },
+  { word: 'melos', pronunciation: 'メロス', shipped: null },
+  { word: 'pubspec.yaml', pronunciation: 'パブスペックヤムル', shipped: 'パブスペックヤムル' },
 ]
 
 /** What the engine tells of any of them. */

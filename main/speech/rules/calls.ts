@@ -92,4 +92,5 @@ export const calls: Readonly<Record<Trigger, Call>> = {
   'level-up': bright(0, 2, 3, 5),
   unlock: bright(3, 4, 5),
   'voice-test': bright(2, 1, 2),
+  'pronunciation-test': bright(2, 0, 2),
 }

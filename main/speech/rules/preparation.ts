@@ -2,6 +2,7 @@ import type { Day } from '../../../preload/contract/day.ts'
 import type { Kind } from '../../../preload/contract/kinds.ts'
 import { kinds } from '../../../preload/contract/kinds.ts'
 import { interpolate, linesAhead, type Line } from './lines.ts'
+import type { Pronounce } from './pronunciation.ts'
 import { sentencesOf } from './sentences.ts'
 import { greetingAt, triggerNames, triggers, type Trigger } from './triggers.ts'
 
@@ -68,10 +69,16 @@ export function likelyLines({ hour, level, nextItems, waiting, due }: Outlook): 
  * The sentences that a line consists of, as far as they are known.
  * @param values of its variables; none: they are not known, and the sentences that hold them are left out
  */
-export function sentencesAhead({ ja }: Line, values: readonly Values[]): readonly string[] {
-  if (values.length > 0)
-    return [...new Set(values.flatMap((known) => sentencesOf(interpolate(ja, 'ja', known))))]
-  return sentencesOf(ja.replace(/\{[^{}]*\}/g, unknownValue)).filter(
+export function sentencesAhead(
+  { ja }: Line,
+  values: readonly Values[],
+  pronounce: Pronounce,
+): readonly string[] {
+  if (values.length > 0) {
+    const lines = values.map((known) => interpolate(ja, 'ja', known))
+    return [...new Set(lines.flatMap((line) => sentencesOf(line, pronounce)))]
+  }
+  return sentencesOf(ja.replace(/\{[^{}]*\}/g, unknownValue), pronounce).filter(
     (sentence) => !sentence.includes(unknownValue),
   )
 }

@@ -1,4 +1,4 @@
-import { toPronunciation } from './pronunciation.ts'
+import type { Pronounce } from './pronunciation.ts'
 
 /**
  * In characters. An engine answers 500 above some 2,700 of them, and its first sound comes later the longer the text is:
@@ -24,14 +24,14 @@ export interface SpokenSentence {
 }
 
 /** A Japanese line as a voice is asked for it: sentence by sentence, as they are pronounced. */
-export function sentencesOf(line: string): readonly string[] {
-  return spokenSentencesOf(line).map(({ pronounced }) => pronounced)
+export function sentencesOf(line: string, pronounce: Pronounce): readonly string[] {
+  return spokenSentencesOf(line, pronounce).map(({ pronounced }) => pronounced)
 }
 
 /** The same, with what each was. */
-export function spokenSentencesOf(line: string): readonly SpokenSentence[] {
+export function spokenSentencesOf(line: string, pronounce: Pronounce): readonly SpokenSentence[] {
   return [...line.matchAll(sentence)].flatMap(({ 0: written, index: from }) => {
-    const parts = splitSentences(toPronunciation(written))
+    const parts = splitSentences(pronounce(written))
     const text = parts.length === 1 ? written : ''
     return parts.map((pronounced) => ({ pronounced, text, from }))
   })

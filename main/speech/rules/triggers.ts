@@ -91,6 +91,7 @@ export const triggers = {
   'level-up': { priority: 5, whenBusy: 'later', variables: ['level'] },
   unlock: { priority: 5, whenBusy: 'later', variables: ['item'] },
   'voice-test': { priority: 6, whenBusy: 'never', variables: [] },
+  'pronunciation-test': { priority: 6, whenBusy: 'never', variables: ['word'] },
 } as const satisfies Record<string, TriggerRow>
 
 export type Trigger = keyof typeof triggers

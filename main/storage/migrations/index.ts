@@ -10,6 +10,7 @@ import { birdPlace } from './0009-bird-place.ts'
 import { edge } from './0010-edge.ts'
 import { saidLines } from './0011-said-lines.ts'
 import { preparedSpeech } from './0012-prepared-speech.ts'
+import { dictionary } from './0013-dictionary.ts'
 
 /** Every migration in order: the n-th (from 1) takes a database from `user_version` n − 1 to n. Released ones never change. */
 export const migrations: readonly string[] = [
@@ -25,4 +26,5 @@ export const migrations: readonly string[] = [
   edge,
   saidLines,
   preparedSpeech,
+  dictionary,
 ]

@@ -31,6 +31,15 @@ export interface CharacterDetails {
   readonly samples: Readonly<Record<number, readonly string[]>>
 }
 
+/** A word of the reading dictionary. */
+export interface DictionaryWord {
+  readonly word: string
+  /** In kana; null: a shipped word that a person has taken out. */
+  readonly pronunciation: string | null
+  /** As it is shipped; null: a person has added the word. */
+  readonly shipped: string | null
+}
+
 /** A style among the favourites: engines use the same ids. */
 export function favouriteKey(character: string, styleId: number): string {
   return `${character}/${styleId.toString()}`

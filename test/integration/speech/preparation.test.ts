@@ -4,6 +4,7 @@ import {
   maxSecondsADay,
   type Outlook,
 } from '../../../main/speech/rules/preparation.ts'
+import { toPronunciation } from '../../../main/speech/rules/pronunciation.ts'
 import { sentencesOf } from '../../../main/speech/rules/sentences.ts'
 import type { Trigger } from '../../../main/speech/rules/triggers.ts'
 import type { FakeVoicevox } from '../../fakes/voicevox/contract.ts'
@@ -70,7 +71,7 @@ describe('speech that is likely', () => {
     setup.speech.beQuiet()
     setup.speech.say('fed-issue', {})
     expect(await served(3)).toBe('chirp')
-    expect(setup.logged.join('\n')).not.toContain(sentencesOf(line.text)[0])
+    expect(setup.logged.join('\n')).not.toContain(sentencesOf(line.text, toPronunciation)[0])
   })
 
   test('of which a part is not known is prepared without it', async () => {
@@ -80,7 +81,8 @@ describe('speech that is likely', () => {
     await setup.nthClip(1)
     await engine.received('/synthesis', syntheses())
     const asked = engine.requests.slice(before).flatMap(({ query }) => query['text'] ?? [])
-    expect(asked).toEqual(sentencesOf(line.text).filter((one) => one.includes('ひみつ')))
+    const sentences = sentencesOf(line.text, toPronunciation)
+    expect(asked).toEqual(sentences.filter((one) => one.includes('ひみつ')))
   })
 
   test('ends with the line that is due', async () => {
@@ -92,7 +94,7 @@ describe('speech that is likely', () => {
     await prepared
     const { line } = await setup.nthClip(1)
     expect(line).toBe(setup.speech.bubble()?.id)
-    const said = new Set(sentencesOf(setup.speech.bubble()?.text ?? ''))
+    const said = new Set(sentencesOf(setup.speech.bubble()?.text ?? '', toPronunciation))
     const texts = engine.requests.flatMap(({ query }) => query['text'] ?? [])
     expect(texts.slice(1).every((text) => said.has(text))).toBe(true)
   })
@@ -121,6 +123,19 @@ describe('speech that is likely', () => {
     await expect.poll(digest).not.toBe(before)
     setup.speech.sayAgain(line.id)
     expect(await served(2)).toBe('fresh')
+  })
+
+  test('is made again where a word is read otherwise from now on, and only what has the word in it', async () => {
+    const withWord = { ...outlook, nextItems: ['Riverpodの帽子'] }
+    await setup.speech.prepare(withWord, () => true)
+    const before = syntheses()
+    expect(setup.speech.dictionary.set('Riverpod', 'リヴァーポッド').ok).toBe(true)
+    await setup.speech.prepare(withWord, () => true)
+    const texts = engine.requests.flatMap(({ query }) => query['text'] ?? []).slice(before)
+    expect(texts.length).toBeGreaterThan(0)
+    expect(texts.filter((text) => !text.includes('リヴァーポッド'))).toEqual([])
+    setup.speech.say('unlock', { item: 'Riverpodの帽子' })
+    expect(await served(1)).toBe('prepared')
   })
 
   test('has every trigger that has words but for those of one day', () => {

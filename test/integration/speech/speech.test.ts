@@ -52,6 +52,14 @@ async function playToEnd(): Promise<void> {
   }
 }
 
+/** Says a line after another one, to its end. */
+async function sayToEnd(say: () => unknown): Promise<void> {
+  const before = setup.events.length
+  say()
+  await setup.until(() => setup.events.slice(before).some(({ type }) => type === 'speaks'))
+  await playToEnd()
+}
+
 describe('with an engine', () => {
   test('a line is in the bubble at once and its clip follows, with lip sync to it', async () => {
     await foundEngine()
@@ -246,6 +254,45 @@ test('English bubbles are the subtitles of a Japanese voice, which is credited',
   expect(setup.speech.sayAgain(line.id)).toEqual(line)
   expect(isChirping(await setup.nthClip(2))).toBe(true)
   expect(setup.speech.view()).toMatchObject({ language: 'en', credit: null })
+})
+
+describe('a word of the reading dictionary', () => {
+  const texts = () => engine.requests.flatMap(({ query }) => query['text'] ?? [])
+  const item = 'Riverpodの帽子'
+
+  test('is read otherwise from the next line on; no sound of before is used, nor is any lost', async () => {
+    await foundEngine()
+    const { dictionary } = setup.speech
+    const line = expectLine(setup.speech.say('unlock', { item }))
+    await playToEnd()
+    const asked = texts().length
+    expect(texts().some((text) => text.includes('リバーポッドの帽子'))).toBe(true)
+    expect(dictionary.set('riverpod', 'りゔぁーぽっど').ok).toBe(true)
+    await sayToEnd(() => setup.speech.sayAgain(line.id))
+    const since = texts().slice(asked)
+    expect(since.length).toBeGreaterThan(0)
+    expect(since.every((text) => text.includes('りゔぁーぽっどの帽子'))).toBe(true)
+    dictionary.reset('Riverpod')
+    await sayToEnd(() => setup.speech.sayAgain(line.id))
+    expect(texts()).toHaveLength(asked + since.length)
+  })
+
+  test('is heard before it is kept, in a bubble with its own spelling', async () => {
+    await foundEngine()
+    expect(await setup.speech.tryPronunciation(' Melos', 'ﾒﾛｽ')).toEqual({ ok: true, value: null })
+    expect(setup.speech.bubble()?.text).toContain('Melos')
+    await playToEnd()
+    expect(texts().some((text) => text.includes('メロス'))).toBe(true)
+    expect(texts().some((text) => text.includes('Melos'))).toBe(false)
+    expect(setup.speech.dictionary.list().some(({ word }) => word === 'Melos')).toBe(false)
+  })
+
+  test('that is none is not said', async () => {
+    expect(await setup.speech.tryPronunciation('Melos', 'Melos')).toMatchObject({
+      error: { code: 'pronunciation-unusable' },
+    })
+    expect(setup.speech.bubble()).toBeNull()
+  })
 })
 
 describe("the system's own voice", () => {

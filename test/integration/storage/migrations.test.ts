@@ -6,6 +6,7 @@ import { openWindowPositions } from '../../../main/desktop/window-positions.ts'
 import { createGithubStore } from '../../../main/sources/github/store.ts'
 import { ClipCache } from '../../../main/speech/clip-cache.ts'
 import { openLineMemory } from '../../../main/speech/line-memory.ts'
+import { openPronunciationDictionary } from '../../../main/speech/pronunciation-dictionary.ts'
 import { openVoiceStore } from '../../../main/speech/voice-store.ts'
 import { storedSettingsSchema } from '../../../main/settings/rules/schema.ts'
 import { openSettingStore } from '../../../main/settings/store.ts'
@@ -177,4 +178,16 @@ test('12: clips of before are made again, since they do not tell the dictionary 
     null,
   ])
   expect(again.spent()).toEqual({ day: '2026-11-26', seconds: 1.5 })
+})
+
+test('13: words are read as shipped until somebody changes them', () => {
+  migrateTo(12)
+  migrate(db, migrations)
+  const log = { error: () => expect.unreachable() }
+  const dictionary = openPronunciationDictionary(db, log)
+  expect(dictionary.list().every(({ pronunciation, shipped }) => pronunciation === shipped)).toBe(
+    true,
+  )
+  expect(dictionary.set('GUI', 'ジーユーアイ').ok).toBe(true)
+  expect(openPronunciationDictionary(db, log).pronounce('GUI')).toBe('ジーユーアイ')
 })

@@ -12,6 +12,7 @@ const good: readonly (readonly [RequestName, unknown])[] = [
   ['open-link', { link: 'voicevox' }],
   ['open-link', { link: 'github-private-token-page', host: 'git.example.com:8443' }],
   ['history', { year: null }],
+  ['set-pronunciation', { word: 'late', pronunciation: null }],
 ]
 
 const bad: readonly (readonly [RequestName, unknown])[] = [
@@ -32,6 +33,9 @@ const bad: readonly (readonly [RequestName, unknown])[] = [
   ['history', { year: Number.NaN }],
   ['history', { year: 2026.5 }],
   ['set', null],
+  ['set-pronunciation', { word: 'late' }],
+  ['set-pronunciation', { word: 'a'.repeat(201), pronunciation: 'ア' }],
+  ['try-pronunciation', { word: 'late', pronunciation: null }],
   ['explain-day', { day: 20260101 }],
 ]
 

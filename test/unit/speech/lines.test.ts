@@ -29,7 +29,10 @@ import fc from '../../fast-check.ts'
 function leastLines(name: Trigger): number {
   if (['day-monday', 'day-friday'].includes(name)) return 12
   if (['day-off', 'day-back'].includes(name) || name.startsWith('season-')) return 8
-  return name.startsWith('day-') || ['first-start', 'voice-test'].includes(name) ? 4 : 12
+  return name.startsWith('day-') ||
+    ['first-start', 'voice-test', 'pronunciation-test'].includes(name)
+    ? 4
+    : 12
 }
 const entries = Object.entries(catalogue())
 const lines = Object.values(catalogue()).flat()

@@ -10,6 +10,7 @@ import {
   spentOn,
   type Outlook,
 } from '../../../main/speech/rules/preparation.ts'
+import { toPronunciation } from '../../../main/speech/rules/pronunciation.ts'
 import { sentencesOf } from '../../../main/speech/rules/sentences.ts'
 import { triggerNames, triggers } from '../../../main/speech/rules/triggers.ts'
 import type { Day } from '../../../preload/contract/day.ts'
@@ -100,19 +101,18 @@ describe('the sentences of a line', () => {
   test('are those that it will be said in, for each value', () => {
     for (const [trigger, lines] of Object.entries(catalogue()))
       for (const one of lines) {
-        const values = { level: 5, count: 3, item: 'スカーフ', years: 2 }
-        expect(sentencesAhead(one, [values]), trigger).toEqual([
-          ...new Set(sentencesOf(interpolate(one.ja, 'ja', values))),
+        const values = { level: 5, count: 3, item: 'スカーフ', years: 2, word: 'Dart' }
+        expect(sentencesAhead(one, [values], toPronunciation), trigger).toEqual([
+          ...new Set(sentencesOf(interpolate(one.ja, 'ja', values), toPronunciation)),
         ])
       }
   })
 
   test('without the values those that hold a variable are left out', () => {
-    expect(sentencesAhead(line('やった、{item}！さっそく使ってみて。'), [])).toEqual([
-      'さっそく使ってみて。',
-    ])
-    expect(sentencesAhead(line('{count}品だよ'), [])).toEqual([])
-    expect(sentencesAhead(line('はい。'), [])).toEqual(['はい。'])
+    const known = (ja: string) => sentencesAhead(line(ja), [], toPronunciation)
+    expect(known('やった、{item}！さっそく使ってみて。')).toEqual(['さっそく使ってみて。'])
+    expect(known('{count}品だよ')).toEqual([])
+    expect(known('はい。')).toEqual(['はい。'])
   })
 })
 

@@ -72,6 +72,7 @@ test('a model writes no story, no line with a variable, and nothing that a hand 
     'fed-commit',
     'level-up',
     'voice-test',
+    'pronunciation-test',
     'serial',
     'first-start',
   ] as const)

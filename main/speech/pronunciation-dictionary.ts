@@ -1,0 +1,116 @@
+import type { Database } from 'better-sqlite3'
+import { z } from 'zod'
+import type { Problem } from '../../preload/contract/problem.ts'
+import { err, ok, type Result } from '../../preload/contract/result.ts'
+import type { DictionaryWord } from '../../preload/contract/views/voice.ts'
+import { attempt } from '../base/attempt.ts'
+import type { Log } from '../base/log.ts'
+import {
+  keyOf,
+  maxOwnWords,
+  parsePronunciation,
+  parseWord,
+  dictionaryWith,
+  shippedPronunciation,
+  spokenOf,
+  type OwnWord,
+} from './rules/dictionary.ts'
+import { pronunciationBy, type Pronounce } from './rules/pronunciation.ts'
+
+/** How words are read: as shipped, and as a person has changed it. */
+export interface PronunciationDictionary {
+  /** All words, by name, those that are not used too. */
+  list(): readonly DictionaryWord[]
+  /**
+   * Reads a word so from now on.
+   * @param pronunciation in kana; null: the word is not in the dictionary any more
+   * @returns `word-unusable`, `pronunciation-unusable` or `dictionary-full`
+   */
+  set(word: string, pronunciation: string | null): Result<null, Problem>
+  /** Reads a word as it is shipped; one that is not shipped goes. */
+  reset(word: string): void
+  /** A Japanese line as the voice should say it. */
+  readonly pronounce: Pronounce
+  /** The same as if a word had a reading. @returns `word-unusable` or `pronunciation-unusable` */
+  pronounceWith(
+    word: string,
+    pronunciation: string,
+  ): Result<{ word: string; pronounce: Pronounce }, Problem>
+  /** Another number after each change. */
+  revision(): number
+}
+
+const rowSchema = z.object({
+  word: z.string().refine((word) => keyOf(parseWord(word) ?? '') === keyOf(word)),
+  pronunciation: z
+    .string()
+    .refine((pronunciation) => parsePronunciation(pronunciation) === pronunciation)
+    .nullable(),
+})
+
+/** Owns the table dictionary_word. Where it cannot be read, words are read as shipped. */
+export function openPronunciationDictionary(
+  db: Database,
+  log: Pick<Log, 'error'>,
+): PronunciationDictionary {
+  let own: ReadonlyMap<string, OwnWord> | undefined
+  let pronounce: Pronounce | undefined
+  let revision = 0
+
+  /** A row that a bad disk has changed is one that was never written. */
+  function read(): ReadonlyMap<string, OwnWord> {
+    let rows: readonly unknown[] = []
+    attempt(log, 'reading the dictionary', () => {
+      rows = db.prepare('SELECT word, pronunciation FROM dictionary_word ORDER BY key').all()
+    })
+    const parsed = rows.map((row) => rowSchema.safeParse(row).data)
+    return new Map(parsed.flatMap((row) => (row === undefined ? [] : [[keyOf(row.word), row]])))
+  }
+  const ownWords = () => (own ??= read())
+  const list = () => dictionaryWith([...ownWords().values()])
+
+  /** @throws where it cannot be written: then nothing has changed */
+  function change(write: () => void): void {
+    write()
+    own = undefined
+    pronounce = undefined
+    revision += 1
+  }
+
+  const reset = (word: string) =>
+    change(() => db.prepare('DELETE FROM dictionary_word WHERE key = ?').run(keyOf(word)))
+
+  return {
+    list,
+    set(text, wanted) {
+      const word = parseWord(text)
+      if (word === undefined) return err({ code: 'word-unusable' })
+      const pronunciation = wanted === null ? null : parsePronunciation(wanted)
+      if (pronunciation === undefined) return err({ code: 'pronunciation-unusable' })
+      if (pronunciation === shippedPronunciation(word)) {
+        reset(word)
+        return ok(null)
+      }
+      if (!ownWords().has(keyOf(word)) && ownWords().size >= maxOwnWords)
+        return err({ code: 'dictionary-full' })
+      change(() =>
+        db
+          .prepare(
+            'INSERT OR REPLACE INTO dictionary_word (key, word, pronunciation) VALUES (?, ?, ?)',
+          )
+          .run(keyOf(word), word, pronunciation),
+      )
+      return ok(null)
+    },
+    reset,
+    pronounce: (text) => (pronounce ??= pronunciationBy(spokenOf(list())))(text),
+    pronounceWith(text, wanted) {
+      const word = parseWord(text)
+      if (word === undefined) return err({ code: 'word-unusable' })
+      const pronunciation = parsePronunciation(wanted)
+      if (pronunciation === undefined) return err({ code: 'pronunciation-unusable' })
+      return ok({ word, pronounce: pronunciationBy([...spokenOf(list()), [word, pronunciation]]) })
+    },
+    revision: () => revision,
+  }
+}
