@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { existsSync } from 'node:fs'
 import { startOllama } from '../fakes/ollama.ts'
 import { startVoicevox } from '../fakes/voicevox/server.ts'
-import { expect, openSettings, test, watchDash, type Dash } from './app.ts'
+import { expect, expectAccessible, openSettings, test, watchDash, type Dash } from './app.ts'
 
 interface Marks {
   /** Of the bubble, without spaces. */
@@ -117,6 +117,61 @@ test('a voice is chosen by the engine’s own pictures, which come through main'
     await home.getByRole('button', { name: 'Hear Dash as dummy1 (style1)' }).click()
     await expect.poll(async () => (await record()).events).toContain('speaks')
     expect((await engine.received('/synthesis')).query['speaker']).toBe('2')
+    expect(dash.complaints).toEqual([])
+  } finally {
+    await engine.close()
+  }
+})
+
+test('how a word is read is heard, kept and taken back by keyboard alone', async ({ start }) => {
+  const engine = await startVoicevox()
+  try {
+    const dash = await start({ env: { HOT_DASH_VOICEVOX_URL: engine.url } })
+    const home = await dash.openHome()
+    await openSettings(home, 'Voice')
+    const choose = async (name: string) => {
+      await home.getByRole('radio', { name }).focus()
+      await home.keyboard.press('Space')
+    }
+    await choose('Japanese')
+    await home.getByRole('button', { name: 'Open the dictionary' }).press('Enter')
+    const words = home.getByRole('option')
+    await expect(words.first()).toBeVisible()
+    expect(await words.count()).toBeGreaterThanOrEqual(120)
+    await expectAccessible(home, 'dictionary')
+
+    // From the first word on: down, into its reading, and on to the button beside it.
+    await words.first().focus()
+    await home.keyboard.press('ArrowDown')
+    await home.keyboard.press('Home')
+    await home.keyboard.press('Enter')
+    const word = (await words.first().locator('b').textContent()) ?? ''
+    const pronunciation = home.getByRole('textbox', { name: 'Reading' })
+    await expect(pronunciation).toBeFocused()
+    await home.keyboard.press('ControlOrMeta+A')
+    await home.keyboard.insertText('ﾒﾛｽ')
+    const button = (name: string) => home.getByRole('button', { name, exact: true })
+    await button('Hear it').press('Enter')
+    const texts = () => engine.requests.map(({ query }) => query['text'] ?? '').join(' ')
+    await expect.poll(texts).toContain('メロス')
+    await pronunciation.press('Enter')
+    const changed = home.getByRole('option', { name: `${word} メロス changed` })
+    await expect(changed).toBeVisible()
+    await expect(pronunciation).toHaveValue('メロス')
+
+    await button('Add a word').press('Enter')
+    await home.keyboard.insertText('だっしゅ')
+    await home.keyboard.press('Tab')
+    await home.keyboard.insertText('ダッシュ')
+    await home.keyboard.press('Enter')
+    await expect(home.getByText(/^Enter a word of up to 40 characters/)).toBeVisible()
+    await expect(words.filter({ hasText: 'added' })).toHaveCount(0)
+
+    await choose('Changed by you')
+    await expect(words).toHaveCount(1)
+    await words.first().focus()
+    await button('Restore the original').press('Enter')
+    await expect(words).toHaveCount(0)
     expect(dash.complaints).toEqual([])
   } finally {
     await engine.close()

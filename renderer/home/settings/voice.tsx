@@ -14,6 +14,7 @@ import { FetchedEngines } from '../engines/fetched-engines.tsx'
 import { useSnapshot } from '../../shared/snapshot.ts'
 import { LocalModel } from './local-model.tsx'
 import { ChosenVoice } from '../voices/chosen-voice.tsx'
+import { DictionaryCard } from '../dictionary/dictionary-card.tsx'
 import { TuningSliders } from '../voices/tuning-sliders.tsx'
 
 /** Whether a problem of an attempt is not what the engine's own state tells. */
@@ -143,6 +144,7 @@ export function Voice({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => voi
           </div>
         </div>
       </Card>
+      {voice.language === 'ja' && <DictionaryCard />}
       <LocalModel />
     </>
   )

@@ -2,7 +2,7 @@ import { toRomaji } from 'wanakana'
 import { favouriteKey, type CharacterView } from '../../../preload/contract/views/voice.ts'
 
 /** What is compared: who has no Japanese keyboard finds ずんだもん by "zunda". */
-function soundOf(text: string): string {
+export function soundOf(text: string): string {
   return toRomaji(text.normalize('NFKC'))
     .toLowerCase()
     .replace(/[\s・]/g, '')

@@ -1,0 +1,138 @@
+import { useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { DictionaryWord } from '../../../preload/contract/views/voice.ts'
+import { Button } from '../../shared/button.tsx'
+import { Choices, Field } from '../../shared/fields.tsx'
+import { Notice } from '../../shared/notice.tsx'
+import { soundOf } from '../voices/find-voices.ts'
+import './dictionary.css'
+import { WordEditor, type Done } from './word-editor.tsx'
+import { useDictionary } from './use-dictionary.ts'
+import { WordList } from './word-list.tsx'
+
+const groups = ['all', 'own'] as const
+
+/** Those of the words that have these letters or sounds in them. */
+function useFound(
+  all: readonly DictionaryWord[],
+  words: string,
+  group: (typeof groups)[number],
+): readonly DictionaryWord[] {
+  const heard = useMemo(
+    () =>
+      all.map((one) => ({
+        one,
+        sounds: [one.word, one.pronunciation ?? one.shipped ?? ''].map(soundOf),
+      })),
+    [all],
+  )
+  const wanted = soundOf(words)
+  return heard
+    .filter(({ one, sounds }) => {
+      const isOfGroup = group === 'all' || one.pronunciation !== one.shipped
+      return isOfGroup && sounds.some((sound) => sound.includes(wanted))
+    })
+    .map(({ one }) => one)
+}
+
+/** All words, found by letters and by sound; one of them, or a new one, is heard and changed. */
+export function Dictionary() {
+  const { t } = useTranslation()
+  const { dictionary, reload } = useDictionary()
+  if (dictionary === null)
+    return (
+      <p className="soft" role="status">
+        {t('dictionary.loading')}
+      </p>
+    )
+  if (!dictionary.ok) return <Notice problem={dictionary.error} />
+  return <Words all={dictionary.value} reload={reload} />
+}
+
+function Words({
+  all,
+  reload,
+}: {
+  readonly all: readonly DictionaryWord[]
+  readonly reload: () => Promise<void>
+}) {
+  const { t } = useTranslation()
+  const [words, setWords] = useState('')
+  const [group, setGroup] = useState<(typeof groups)[number]>('all')
+  /** What is edited: a word of the list, or a new one, which begins with some letters. */
+  const [edited, setEdited] = useState<{ readonly word: string; readonly isNew: boolean }>({
+    word: '',
+    isNew: true,
+  })
+  /** Of the new words that were begun since the dictionary was opened. */
+  const [begun, setBegun] = useState(0)
+  const [done, setDone] = useState<{ readonly what: Done; readonly word: string } | null>(null)
+  const editor = useRef<HTMLFormElement>(null)
+
+  const shown = useFound(all, words, group)
+  const entry = edited.isNew ? undefined : all.find(({ word }) => word === edited.word)
+  const beginNew = (word: string) => {
+    setEdited({ word, isNew: true })
+    setBegun(begun + 1)
+    setDone(null)
+  }
+  async function tell(what: Done, word: string) {
+    await reload()
+    if (what === 'deleted') beginNew('')
+    setDone({ what, word })
+  }
+  return (
+    <div className="dictionary">
+      <div className="dictionary-search">
+        <Field label={t('dictionary.search')}>
+          {(id) => (
+            <input
+              id={id}
+              className="input"
+              type="search"
+              spellCheck={false}
+              autoComplete="off"
+              value={words}
+              onChange={(event) => setWords(event.currentTarget.value)}
+            />
+          )}
+        </Field>
+        <Choices
+          label={t('dictionary.which')}
+          value={group}
+          options={groups.map((value) => ({ value, words: t(`dictionary.${value}`) }))}
+          onChange={setGroup}
+        />
+        <Button icon="plus" onClick={() => beginNew(shown.length === 0 ? words.trim() : '')}>
+          {t('dictionary.new')}
+        </Button>
+      </div>
+      {shown.length === 0 ? (
+        <p className="soft" role="status">
+          {t(group === 'own' && words === '' ? 'dictionary.noOwn' : 'dictionary.none')}
+        </p>
+      ) : (
+        <WordList
+          entries={shown}
+          chosen={entry?.word ?? null}
+          onChoose={(word) => {
+            setEdited({ word, isNew: false })
+            setDone(null)
+          }}
+          onEdit={() => editor.current?.querySelector('input')?.focus()}
+        />
+      )}
+      <WordEditor
+        key={entry?.word ?? `new ${begun.toString()}`}
+        ref={editor}
+        entry={entry ?? null}
+        begins={edited.word}
+        takesFocus={entry === undefined && begun > 0}
+        onDone={(what, word) => void tell(what, word)}
+      />
+      <p className="soft" role="status">
+        {done && t(`dictionary.${done.what}`, { word: done.word })}
+      </p>
+    </div>
+  )
+}

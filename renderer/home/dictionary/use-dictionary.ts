@@ -1,0 +1,29 @@
+import { useCallback, useEffect, useState } from 'react'
+import type { Problem } from '../../../preload/contract/problem.ts'
+import type { Result } from '../../../preload/contract/result.ts'
+import type { DictionaryWord } from '../../../preload/contract/views/voice.ts'
+import { sendRequest, useBridge } from '../../shared/requests.ts'
+
+/** The dictionary; null until it has come. It is asked for again by `reload`, and stays on the page until then. */
+export function useDictionary(): {
+  readonly dictionary: Result<readonly DictionaryWord[], Problem> | null
+  readonly reload: () => Promise<void>
+} {
+  const bridge = useBridge()
+  const [dictionary, setDictionary] = useState<Result<readonly DictionaryWord[], Problem> | null>(
+    null,
+  )
+  const reload = useCallback(async () => {
+    setDictionary(await sendRequest(bridge, 'dictionary', null))
+  }, [bridge])
+  useEffect(() => {
+    let isWanted = true
+    void sendRequest(bridge, 'dictionary', null).then((answer) => {
+      if (isWanted) setDictionary(answer)
+    })
+    return () => {
+      isWanted = false
+    }
+  }, [bridge])
+  return { dictionary, reload }
+}

@@ -1,0 +1,80 @@
+import { useRef, type KeyboardEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { DictionaryWord } from '../../../preload/contract/views/voice.ts'
+
+/** What a person has done to a word; undefined: nothing. */
+function markOf({
+  pronunciation,
+  shipped,
+}: DictionaryWord): 'added' | 'changed' | 'removed' | undefined {
+  if (shipped === null) return 'added'
+  if (pronunciation === null) return 'removed'
+  return pronunciation === shipped ? undefined : 'changed'
+}
+
+/** Words side by side, in rows; arrow keys go from one to the next, and Enter to what is done with it. */
+export function WordList({
+  entries,
+  chosen,
+  onChoose,
+  onEdit,
+}: {
+  readonly entries: readonly DictionaryWord[]
+  readonly chosen: string | null
+  readonly onChoose: (word: string) => void
+  readonly onEdit: () => void
+}) {
+  const { t } = useTranslation()
+  const list = useRef<HTMLUListElement>(null)
+  const at = entries.findIndex(({ word }) => word === chosen)
+
+  const onKeyDown = (event: KeyboardEvent<HTMLUListElement>) => {
+    const columns = getComputedStyle(event.currentTarget).gridTemplateColumns.split(' ').length
+    const from = Math.max(0, at)
+    const to = {
+      ArrowRight: from + 1,
+      ArrowLeft: from - 1,
+      ArrowDown: from + columns,
+      ArrowUp: from - columns,
+      Home: 0,
+      End: entries.length - 1,
+    }[event.key]
+    if (to === undefined && event.key !== 'Enter') return
+    event.preventDefault()
+    if (to === undefined) {
+      onEdit()
+      return
+    }
+    const next = entries[to]
+    if (next === undefined) return
+    onChoose(next.word)
+    list.current?.querySelectorAll<HTMLElement>('[role="option"]')[to]?.focus()
+  }
+
+  return (
+    <ul
+      ref={list}
+      className="dictionary-words"
+      role="listbox"
+      aria-label={t('dictionary.list')}
+      onKeyDown={onKeyDown}
+    >
+      {entries.map((one, index) => {
+        const mark = markOf(one)
+        return (
+          <li
+            key={one.word}
+            role="option"
+            aria-selected={index === at}
+            tabIndex={index === Math.max(0, at) ? 0 : -1}
+            onClick={() => onChoose(one.word)}
+            onFocus={() => onChoose(one.word)}
+          >
+            <b>{one.word}</b> <span lang="ja">{one.pronunciation ?? one.shipped}</span>{' '}
+            {mark && <small className={`mark-${mark}`}>{t(`dictionary.${mark}`)}</small>}
+          </li>
+        )
+      })}
+    </ul>
+  )
+}

@@ -1,0 +1,141 @@
+import { act, screen, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { Home } from '../../../renderer/home/home.tsx'
+import { createFakeBridge } from '../../fakes/bridge.ts'
+import { richSnapshot } from '../../fakes/snapshots.ts'
+import { askedFor, show } from '../shared/show.tsx'
+
+async function open() {
+  const start = richSnapshot()
+  const bridge = createFakeBridge({ ...start, voice: { ...start.voice, language: 'ja' } })
+  const person = await show(<Home />, bridge)
+  act(() => bridge.room('settings'))
+  await person.click(screen.getByRole('tab', { name: 'Voice' }))
+  await person.click(screen.getByRole('button', { name: 'Open the dictionary' }))
+  await screen.findByRole('listbox', { name: 'Words' })
+  return { bridge, person }
+}
+const words = () =>
+  screen.queryAllByRole('option').map((option) => option.querySelector('b')?.textContent)
+const option = (name: string | RegExp) => screen.getByRole('option', { name })
+const pronunciation = () => screen.getByRole('textbox', { name: 'Reading' })
+
+describe('the reading dictionary', () => {
+  it('is offered to who hears Japanese', async () => {
+    const start = richSnapshot()
+    const bridge = createFakeBridge({ ...start, voice: { ...start.voice, language: 'en' } })
+    const person = await show(<Home />, bridge)
+    act(() => bridge.room('settings'))
+    await person.click(screen.getByRole('tab', { name: 'Voice' }))
+    expect(screen.queryByRole('heading', { name: 'Reading dictionary' })).toBeNull()
+    await person.click(screen.getByRole('radio', { name: 'Japanese' }))
+    expect(screen.getByRole('heading', { name: 'Reading dictionary' })).toBeVisible()
+    expect(askedFor(bridge, 'dictionary')).toEqual([])
+  })
+
+  it('is searched by letters and by sound, and shows what was changed', async () => {
+    const { person } = await open()
+    expect(words()).toEqual(['Dart', 'GUI', 'late', 'melos', 'pubspec.yaml'])
+    expect(option(/^late レイト taken out$/)).toBeVisible()
+    const search = screen.getByRole('searchbox', { name: 'Search words and readings' })
+    await person.type(search, 'yamuru')
+    expect(words()).toEqual(['pubspec.yaml'])
+    await person.clear(search)
+    await person.type(search, 'めろ')
+    expect(words()).toEqual(['melos'])
+    await person.clear(search)
+    await person.click(screen.getByRole('radio', { name: 'Changed by you' }))
+    expect(words()).toEqual(['GUI', 'late', 'melos'])
+  })
+
+  it('takes a word, and the next one', async () => {
+    const { bridge, person } = await open()
+    await person.type(screen.getByRole('searchbox'), 'fvm')
+    expect(screen.getByText('The dictionary has no such word.')).toBeVisible()
+    await person.click(screen.getByRole('button', { name: 'Add a word' }))
+    const word = screen.getByRole('textbox', { name: 'Word' })
+    expect(word).toHaveFocus()
+    expect(word).toHaveValue('fvm')
+    expect(screen.getByRole('button', { name: 'Add' })).toBeDisabled()
+    await person.type(pronunciation(), 'エフブイエム')
+    await person.click(screen.getByRole('button', { name: 'Hear it' }))
+    expect(askedFor(bridge, 'try-pronunciation')).toEqual([
+      { word: 'fvm', pronunciation: 'エフブイエム' },
+    ])
+    expect(askedFor(bridge, 'set-pronunciation')).toEqual([])
+    await person.type(pronunciation(), '{Enter}')
+    expect(askedFor(bridge, 'set-pronunciation')).toEqual([
+      { word: 'fvm', pronunciation: 'エフブイエム' },
+    ])
+    expect(await screen.findByText('The reading of “fvm” is saved.')).toBeVisible()
+    expect(option(/^fvm エフブイエム added$/)).toBeVisible()
+    expect(word).toHaveFocus()
+    expect(word).toHaveValue('')
+  })
+
+  it('says what is wrong with a reading, and keeps it in its field', async () => {
+    const { bridge, person } = await open()
+    bridge.answer('set-pronunciation', () => ({
+      ok: false,
+      error: { code: 'pronunciation-unusable' },
+    }))
+    await person.click(option(/^Dart/))
+    await person.clear(pronunciation())
+    await person.type(pronunciation(), 'daato{Enter}')
+    expect(await screen.findByText(/^Enter the reading in katakana or hiragana/)).toBeVisible()
+    expect(pronunciation()).toHaveValue('daato')
+  })
+
+  it('is walked, changed and restored by keyboard alone', async () => {
+    const { bridge, person } = await open()
+    act(() => screen.getByRole('radio', { name: 'All' }).focus())
+    await person.tab()
+    await person.tab()
+    expect(option(/^Dart/)).toHaveFocus()
+    await person.keyboard('{End}{ArrowLeft}{ArrowLeft}')
+    expect(option(/^late/)).toHaveFocus()
+    expect(option(/^late/)).toHaveAttribute('aria-selected', 'true')
+    await person.keyboard('{Home}{ArrowUp}{ArrowDown}{Enter}')
+    expect(pronunciation()).toHaveFocus()
+    expect(pronunciation()).toHaveValue('ジーユーアイ')
+    await person.clear(pronunciation())
+    await person.keyboard('グーイ{Enter}')
+    expect(askedFor(bridge, 'set-pronunciation')).toEqual([
+      { word: 'GUI', pronunciation: 'グーイ' },
+    ])
+    expect(option(/^GUI グーイ changed$/)).toBeVisible()
+    expect(pronunciation()).toHaveFocus()
+    await person.click(screen.getByRole('button', { name: 'Restore the original' }))
+    expect(askedFor(bridge, 'reset-pronunciation')).toEqual([{ word: 'GUI' }])
+    expect(await screen.findByText('“GUI” has its original reading again.')).toBeVisible()
+    expect(pronunciation()).toHaveValue('グイ')
+    expect(option('GUI グイ')).toBeVisible()
+  })
+
+  it('lets go of a word: one that was shipped can come back', async () => {
+    const { bridge, person } = await open()
+    await person.click(option(/^melos/))
+    await person.click(screen.getByRole('button', { name: 'Delete' }))
+    expect(await screen.findByText('“melos” is deleted.')).toBeVisible()
+    expect(words()).not.toContain('melos')
+    expect(screen.getByRole('textbox', { name: 'Word' })).toHaveFocus()
+    await person.click(option(/^Dart/))
+    await person.click(screen.getByRole('button', { name: 'Take out' }))
+    expect(askedFor(bridge, 'set-pronunciation')).toEqual([{ word: 'Dart', pronunciation: null }])
+    expect(option(/^Dart ダート taken out$/)).toBeVisible()
+    const form = screen.getByRole('form', { name: 'Dart' })
+    expect(within(form).getByRole('button', { name: 'Restore the original' })).toBeVisible()
+  })
+
+  it('is heard by nobody while Dash is muted, and says why it cannot be opened', async () => {
+    const { bridge, person } = await open()
+    const { voice } = bridge.snapshot()
+    act(() => bridge.publish({ voice: { ...voice, muted: true } }))
+    await person.click(option(/^Dart/))
+    expect(screen.getByRole('button', { name: 'Hear it' })).toBeDisabled()
+    await person.click(screen.getByRole('button', { name: 'Open the dictionary' }))
+    bridge.answer('dictionary', () => ({ ok: false, error: { code: 'database-locked' } }))
+    await person.click(screen.getByRole('button', { name: 'Open the dictionary' }))
+    expect(await screen.findByText(/^Another program is using the data/)).toBeVisible()
+  })
+})
