@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { BirdEvent, SpokenWords } from '../../preload/contract/events.ts'
 import type { Locale, Tuning } from '../../preload/contract/settings.ts'
-import type { SpokenLine, VoiceView } from '../../preload/contract/views/voice.ts'
+import type { CharacterDetails, SpokenLine, VoiceView } from '../../preload/contract/views/voice.ts'
 import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Fetch } from '../base/http.ts'
@@ -135,6 +135,8 @@ export interface Speech {
   readonly dictionary: PronunciationDictionary
   /** Whose voices the engine has. */
   readonly characters: Characters
+  /** Terms, credit and samples. @param uuid null: of whose voice speaks; an engine that rests is started */
+  character(uuid: string | null): Promise<Result<CharacterDetails, Problem>>
   /** Searches for an engine now. */
   findEngine(): Promise<Result<null, Problem>>
   /** Ends an engine that was started from this folder, until a line is due. */
@@ -453,6 +455,7 @@ export function createSpeech(options: SpeechOptions): Speech {
     },
     dictionary,
     characters: engine.characters,
+    character: (uuid) => engine.character(uuid),
     findEngine: () => engine.search(),
     leaveEngine: (folder) => engine.leave(folder),
     stopSpeaking,

@@ -2,6 +2,7 @@ import PQueue from 'p-queue'
 import type { Problem } from '../../preload/contract/problem.ts'
 import type { Result } from '../../preload/contract/result.ts'
 import type { Tuning } from '../../preload/contract/settings.ts'
+import type { CharacterDetails } from '../../preload/contract/views/voice.ts'
 import { Characters, talkingStyles } from './characters.ts'
 import { err, ok } from '../../preload/contract/result.ts'
 import type { Clip, ClipCache } from './clip-cache.ts'
@@ -119,6 +120,14 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
     return options.store.credit(state.engine.uuid, wanted ?? options.preferredStyleId())
   }
 
+  /** Terms, credit and samples. @param uuid null: of whose voice speaks; an engine that rests is started */
+  async character(uuid: string | null): Promise<Result<CharacterDetails, Problem>> {
+    if (uuid !== null) return this.characters.details(uuid)
+    await this.#source.ready()
+    const style = this.style()
+    return style === undefined ? err(this.#absence()) : this.characters.details(style.speakerUuid)
+  }
+
   /** Begins to search for an engine. */
   start(): void {
     this.#source.start()
@@ -169,11 +178,7 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
     const cached = this.#cached(text, wantedStyle)
     if (cached !== undefined) return ok(cached)
     const state = await this.#source.ready()
-    if (state === undefined) {
-      return err(
-        this.state.name === 'absent' ? this.state.problem : { code: 'voice-engine-absent' },
-      )
-    }
+    if (state === undefined) return err(this.#absence())
     const style = this.style(wantedStyle)
     if (style === undefined) return err(badResponse('/speakers'))
     return this.#queue.add(async () => {
@@ -223,6 +228,11 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
     this.#closing.abort()
     this.#source.close()
     this.#queue.clear()
+  }
+
+  #absence(): Problem {
+    const { state } = this
+    return state.name === 'absent' ? state.problem : { code: 'voice-engine-absent' }
   }
 
   /** It may be heard when its engine does not run: whom to name is kept as well. */

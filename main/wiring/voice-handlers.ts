@@ -45,9 +45,9 @@ export function voiceHandlers({
   return {
     'try-voice': ({ styleId }) => speech.tryVoice(styleId),
     voices: () => speech.characters.list(),
-    character: ({ uuid }) => speech.characters.details(uuid),
+    character: ({ uuid }) => speech.character(uuid),
     async 'open-terms-link'({ uuid, index }) {
-      const character = await speech.characters.details(uuid)
+      const character = await speech.character(uuid)
       if (!character.ok) return character
       const address = character.value.links[index]
       if (address === undefined) return err<Problem>({ code: 'unexpected' })

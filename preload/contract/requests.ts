@@ -60,13 +60,14 @@ export interface Requests {
   'try-voice': { params: { readonly styleId: number | null }; result: Done }
   /** The characters of the engine; starts one that rests. */
   voices: { params: null; result: Result<readonly CharacterView[], Problem> }
+  /** null: whose voice speaks; an engine that rests is started. */
   character: {
-    params: { readonly uuid: string }
+    params: { readonly uuid: string | null }
     result: Result<CharacterDetails, Problem>
   }
   /** Opens an address of a character's terms, by its place among `links`, once a dialog of main's was confirmed. */
   'open-terms-link': {
-    params: { readonly uuid: string; readonly index: number }
+    params: { readonly uuid: string | null; readonly index: number }
     result: Done
   }
   /** The reading dictionary, by word. */

@@ -240,7 +240,9 @@ export function createFakeBridge(
     },
     voices: () => answered(someCharacters),
     character: ({ uuid }) => {
-      const character = someCharacters.find((one) => one.uuid === uuid)
+      const character = someCharacters.find((one) =>
+        uuid === null ? one.name === snapshot.voice.style?.character : one.uuid === uuid,
+      )
       return character ? answered(detailsOf(character)) : unexpected
     },
     dictionary: () => answered(dictionary),

@@ -5,6 +5,7 @@ import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { useSnapshot } from '../../shared/snapshot.ts'
+import { TermsOfNow } from '../voices/terms.tsx'
 
 /** What this is, which version, and whose work it stands on. */
 export function About({ onOnboarding }: { readonly onOnboarding: () => void }) {
@@ -32,7 +33,10 @@ export function About({ onOnboarding }: { readonly onOnboarding: () => void }) {
       <Card title={t('settings.aboutApp.credits')}>
         <dl className="credits">
           <dt>{t('settings.aboutApp.voice')}</dt>
-          <dd>{credit ?? t('settings.aboutApp.noVoice')}</dd>
+          <dd>
+            {credit ?? t('settings.aboutApp.noVoice')}
+            {credit !== null && <TermsOfNow />}
+          </dd>
           <dt>{t('settings.aboutApp.fonts')}</dt>
           <dd>{t('settings.aboutApp.fontsText')}</dd>
           <dt>{t('settings.aboutApp.unpacking')}</dt>

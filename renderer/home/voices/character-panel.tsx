@@ -2,15 +2,15 @@ import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
   favouriteKey,
-  type CharacterDetails,
   type CharacterView,
   type VoiceView,
 } from '../../../preload/contract/views/voice.ts'
-import { Button, IconButton } from '../../shared/button.tsx'
+import { IconButton } from '../../shared/button.tsx'
 import { Icon } from '../../shared/icon.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { useRequest } from '../../shared/requests.ts'
 import { Face } from './face.tsx'
+import { Terms } from './terms.tsx'
 import { useAnswer } from './use-answer.ts'
 import { useSamples } from './use-samples.ts'
 
@@ -136,29 +136,5 @@ function StyleRow({
         />
       )}
     </li>
-  )
-}
-
-/** The character's own terms: whoever uses the voice agrees to them. */
-function Terms({ uuid, details }: { readonly uuid: string; readonly details: CharacterDetails }) {
-  const { t } = useTranslation()
-  const { ask, asking } = useRequest()
-  return (
-    <details className="voice-terms">
-      <summary>{t('voices.terms')}</summary>
-      <p tabIndex={0}>{details.terms.trim()}</p>
-      <div className="actions">
-        {details.links.map((link, index) => (
-          <Button
-            key={link}
-            look="quiet"
-            onClick={() => void ask('open-terms-link', { uuid, index })}
-          >
-            {link}
-          </Button>
-        ))}
-      </div>
-      {asking.name === 'failed' && <Notice problem={asking.problem} />}
-    </details>
   )
 }

@@ -112,6 +112,20 @@ test('terms without pictures are credited all the same', async () => {
   expect(details).toMatchObject({ value: { credit: 'VOICEVOX:某', links: [], samples: {} } })
 })
 
+test('whose voice speaks tells its terms, and where there is none, why', async () => {
+  const speaker = await setup.speech.character(dummy2)
+  expect(speaker).toMatchObject({ ok: true })
+  expect(await setup.speech.character(null)).toEqual(speaker)
+  setup.change({ styleId: 8 })
+  expect(await setup.speech.character(null)).not.toEqual(speaker)
+  await engine.close()
+  await setup.speech.tryVoice(0)
+  expect(await setup.speech.character(null)).toEqual({
+    ok: false,
+    error: { code: 'voice-engine-died' },
+  })
+})
+
 test('a voice is heard without being chosen, in Japanese, and is the one credited meanwhile', async () => {
   setup.change({ locale: 'en' })
   expect(setup.speech.view().credit).toBeNull()

@@ -616,4 +616,23 @@ describe('the other settings', () => {
     expect(screen.getByText('VOICEVOX:ずんだもん')).toBeVisible()
     expect(screen.getByText(/SIL Open Font License/)).toBeVisible()
   })
+
+  it('about: has the terms of the voice one click away, and asks for them no sooner', async () => {
+    const { bridge, person } = await open('About', richSnapshot())
+    expect(askedFor(bridge, 'character')).toEqual([])
+    await person.click(screen.getByText('Terms of use'))
+    expect(await screen.findByText(/クレジット「VOICEVOX:ずんだもん」/)).toBeVisible()
+    await person.click(screen.getByRole('button', { name: 'https://example.com/terms' }))
+    expect(askedFor(bridge, 'open-terms-link')).toEqual([{ uuid: null, index: 0 }])
+  })
+
+  it('about: says why there are no terms, and offers none of chirps', async () => {
+    const { bridge, person } = await open('About', richSnapshot())
+    bridge.answer('character', () => ({ ok: false, error: { code: 'voice-engine-died' } }))
+    await person.click(screen.getByText('Terms of use'))
+    expect(await screen.findByText(/^The voice engine stopped/)).toBeVisible()
+    const { voice } = bridge.snapshot()
+    act(() => bridge.publish({ voice: { ...voice, credit: null } }))
+    expect(screen.queryByText('Terms of use')).toBeNull()
+  })
 })

@@ -82,6 +82,17 @@ describe('an installed engine', () => {
     expect(isRunning()).toBe(true)
   })
 
+  test('is started to tell the terms of whose voice speaks', async () => {
+    open()
+    setup.change({ styleId: 8 })
+    await setup.until(() => state().name === 'found')
+    expect(await setup.speech.character(null)).toMatchObject({
+      ok: true,
+      value: { credit: expect.stringContaining('dummy3') as unknown },
+    })
+    expect(isRunning()).toBe(true)
+  })
+
   test('rests after ten minutes without a line, keeps its voices, and wakes with the next one', async () => {
     open()
     await setup.until(() => state().name === 'found')

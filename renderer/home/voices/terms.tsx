@@ -1,0 +1,85 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { CharacterDetails } from '../../../preload/contract/views/voice.ts'
+import { Button } from '../../shared/button.tsx'
+import { Notice } from '../../shared/notice.tsx'
+import { useRequest } from '../../shared/requests.ts'
+import { useSnapshot } from '../../shared/snapshot.ts'
+import './terms.css'
+import { useAnswer } from './use-answer.ts'
+
+/** A character's own terms: whoever uses the voice agrees to them. */
+export function Terms({
+  uuid,
+  details,
+}: {
+  readonly uuid: string
+  readonly details: CharacterDetails
+}) {
+  const { t } = useTranslation()
+  return (
+    <details className="voice-terms">
+      <summary>{t('voices.terms')}</summary>
+      <TermsText uuid={uuid} details={details} />
+    </details>
+  )
+}
+
+/** The terms of whose voice speaks, asked for once they are opened. */
+export function TermsOfNow() {
+  const { t } = useTranslation()
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <details className="voice-terms" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{t('voices.terms')}</summary>
+      {isOpen && <AskedTerms />}
+    </details>
+  )
+}
+
+function AskedTerms() {
+  const { t } = useTranslation()
+  const engine = useSnapshot(({ voice }) => voice.engineUuid)
+  const answer = useAnswer('character', { uuid: null }, engine)
+  if (answer === null)
+    return (
+      <p className="soft" role="status">
+        {t('voices.loading')}
+      </p>
+    )
+  return answer.ok ? (
+    <TermsText uuid={null} details={answer.value} />
+  ) : (
+    <Notice problem={answer.error} />
+  )
+}
+
+/** @param uuid null: of whose voice speaks */
+function TermsText({
+  uuid,
+  details,
+}: {
+  readonly uuid: string | null
+  readonly details: CharacterDetails
+}) {
+  const { ask, asking } = useRequest()
+  return (
+    <>
+      <p className="voice-terms-text" tabIndex={0}>
+        {details.terms.trim()}
+      </p>
+      <div className="actions">
+        {details.links.map((link, index) => (
+          <Button
+            key={link}
+            look="quiet"
+            onClick={() => void ask('open-terms-link', { uuid, index })}
+          >
+            {link}
+          </Button>
+        ))}
+      </div>
+      {asking.name === 'failed' && <Notice problem={asking.problem} />}
+    </>
+  )
+}
