@@ -21,7 +21,7 @@ export interface PreparingVoice {
   has(sentence: string): boolean
   /**
    * Synthesizes a sentence that nobody waits for, where an engine runs.
-   * @param isWanted asked before the engine is asked
+   * @param isWanted asked each time before the engine is asked
    * @returns whether it is there now
    */
   prepare(sentence: string, isWanted: () => boolean): Promise<boolean>

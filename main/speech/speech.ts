@@ -35,6 +35,7 @@ import type { Pronounce } from './rules/pronunciation.ts'
 import { spokenSentencesOf } from './rules/sentences.ts'
 import type { Trigger, Variable, VariablesOf } from './rules/triggers.ts'
 import { greetingAt, whenToSay } from './rules/triggers.ts'
+import { takeWaiting, withWaiting, type WaitingLine } from './rules/waiting.ts'
 import type { Timers } from '../base/timers.ts'
 
 /** The settings that speech follows. */
@@ -191,7 +192,6 @@ interface CurrentLine extends LoggedLine, Manner {
   readonly cancelBubble: () => void
 }
 
-const maxQueuedLines = 3
 /** A line that has no sound by then is chirped. */
 const firstSoundTimeoutMs = 4000
 /** Somebody who tries a voice in the settings waits until the engine has loaded its style. */
@@ -219,7 +219,7 @@ export function createSpeech(options: SpeechOptions): Speech {
   })
   const store = openVoiceStore(options.db, log)
   const dictionary = openPronunciationDictionary(options.db, log)
-  let queued: readonly LineRequest[] = []
+  let waiting: readonly (LineRequest & WaitingLine)[] = []
   let current: CurrentLine | null = null
   let systemVoices: readonly Locale[] = []
   let chosenEngine = settings.read().engineUuid
@@ -369,8 +369,10 @@ export function createSpeech(options: SpeechOptions): Speech {
   function endIfDone(line: CurrentLine): void {
     if (current !== line || !line.isBubbleOver || line.utterance !== null || isClosed) return
     current = null
-    const [next, ...rest] = queued
-    queued = rest
+    const { next, rest, stale } = takeWaiting(waiting, clock.now())
+    waiting = rest
+    for (const { trigger } of stale)
+      log.info('a line that has waited too long is not said', { trigger })
     if (next === undefined) notify()
     else sayNow(next)
   }
@@ -419,7 +421,7 @@ export function createSpeech(options: SpeechOptions): Speech {
       case 'now':
         return sayNow(request).line
       case 'later':
-        queued = [...queued, request].slice(0, maxQueuedLines)
+        waiting = withWaiting(waiting, { ...request, askedAt: clock.now() })
         return null
       case 'never':
         return null
@@ -462,7 +464,7 @@ export function createSpeech(options: SpeechOptions): Speech {
     holdSound,
     releaseSound: () => releaseSound(),
     beQuiet() {
-      queued = []
+      waiting = []
       if (current === null) return
       endCurrent()
       notify()

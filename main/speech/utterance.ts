@@ -19,7 +19,7 @@ export type ServedClip = Clip & { readonly served: Served }
 /** Turns text into sound. */
 export interface Synthesizer {
   /**
-   * @param isWanted asked when the work would begin
+   * @param isWanted asked before each thing that the work needs
    * @returns undefined where it was not wanted any more
    */
   synthesize(
@@ -79,6 +79,8 @@ export class Utterance {
   #endClip: (isHeard: boolean) => void = () => undefined
   #settleFirstSound: (problem: Problem | null) => void = () => undefined
   #hasSounded = false
+  /** Without the engine, or the whole line is over: what was not asked for yet is not needed. */
+  #needsNoEngine = false
   #state: 'waiting' | 'playing' | 'ended' = 'waiting'
 
   constructor(lineId: number, text: string, options: UtteranceOptions) {
@@ -115,6 +117,7 @@ export class Utterance {
   stop(): void {
     const wasPlaying = this.#state === 'playing'
     this.#state = 'ended'
+    this.#needsNoEngine = true
     this.#stop()
     this.#settleFirstSound(null)
     if (wasPlaying) this.#options.emit({ type: 'stops-speaking' })
@@ -126,7 +129,7 @@ export class Utterance {
     const sentences = this.#options.sentencesOf(text)
     const clips = sentences.map(({ pronounced }) =>
       synthesizer
-        .synthesize(pronounced, () => !this.#hasEnded())
+        .synthesize(pronounced, () => !this.#needsNoEngine)
         .catch((cause: unknown) => {
           log.error('a sentence could not be spoken', cause)
           return err<Problem>({ code: 'unexpected' })
@@ -136,6 +139,7 @@ export class Utterance {
       const clip = await this.#withinTimeout(pending)
       if (this.#hasEnded()) return
       if (clip?.ok !== true) {
+        this.#needsNoEngine = true
         this.#settleFirstSound(clip?.error ?? { code: 'voice-engine-died' })
         const left = sentences.slice(index).map(({ pronounced }) => pronounced)
         return this.#sayWithout(left.join(''))

@@ -164,7 +164,7 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
 
   /**
    * One sentence in the chosen style, from the cache or the engine. What is in the cache needs no engine that runs.
-   * @param isWanted asked before the engine is asked
+   * @param isWanted asked each time before the engine is asked, or started
    * @param wantedStyle the one of the settings without it
    * @returns undefined where it was not wanted any more
    */
@@ -177,6 +177,7 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
     if (this.state.name === 'searching') await this.#source.settled()
     const cached = this.#cached(text, wantedStyle)
     if (cached !== undefined) return ok(cached)
+    if (!isWanted()) return undefined
     const state = await this.#source.ready()
     if (state === undefined) return err(this.#absence())
     const style = this.style(wantedStyle)
@@ -187,11 +188,11 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
       const found = this.#cached(text, wantedStyle)
       if (found !== undefined) return ok(found)
       this.#source.used(state, false)
-      const clip = await this.#requestClip(state.engine, style.id, text)
-      if (clip.ok) this.#store(clip.value, false, wantedStyle)
+      const clip = await this.#requestClip(state.engine, style.id, text, isWanted)
+      if (clip?.ok === true) this.#store(clip.value, false, wantedStyle)
       this.#source.used(state, this.#queue.size === 0)
       void this.#readDictionary(state.engine)
-      return clip.ok ? ok({ ...clip.value, served: 'fresh' }) : clip
+      return clip?.ok === true ? ok({ ...clip.value, served: 'fresh' }) : clip
     })
   }
 
@@ -210,7 +211,7 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
     if (state.name !== 'found' || style === undefined) return false
     const clip = await this.#queue.add(async () => {
       if (!isWanted()) return undefined
-      const made = await this.#requestClip(state.engine, style.id, text)
+      const made = await this.#requestClip(state.engine, style.id, text, isWanted)
       this.#source.prepared(state)
       return made
     })
@@ -281,14 +282,21 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
     engine: FoundEngine,
     style: StyleId,
     text: string,
-  ): Promise<Result<Clip, Problem>> {
+    isWanted: () => boolean,
+  ): Promise<Result<Clip, Problem> | undefined> {
     if (!this.#isCurrent(engine)) return err({ code: 'voice-engine-died' })
-    const clip = await this.#askFor(engine, style, text)
-    if (!clip.ok) this.#handleFailure(engine, clip.error)
+    const clip = await this.#askFor(engine, style, text, isWanted)
+    if (clip?.ok === false) this.#handleFailure(engine, clip.error)
     return clip
   }
 
-  async #askFor(engine: FoundEngine, style: StyleId, text: string): Promise<Result<Clip, Problem>> {
+  /** @returns undefined where it was not wanted any more */
+  async #askFor(
+    engine: FoundEngine,
+    style: StyleId,
+    text: string,
+    isWanted: () => boolean,
+  ): Promise<Result<Clip, Problem> | undefined> {
     const { client } = engine
     const tuning = this.#options.tuning()
     const id = this.#clipId(text, Number(style))
@@ -296,8 +304,11 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
     const initialized = await this.#initialize(engine, style)
     // An engine without this call, or that refuses it, may speak all the same.
     if (!initialized.ok && initialized.error.code !== 'voice-engine-refused') return initialized
+    if (!isWanted()) return undefined
     const query = await client.audioQuery(text, style)
     if (!query.ok) return query
+    // The longest of the three: the line that is due now would wait for it.
+    if (!isWanted()) return undefined
     if (query.value.accent_phrases.length === 0) return err(badResponse('/audio_query'))
     const wav = await client.synthesis(tuned(query.value, tuning), style)
     if (!wav.ok) return wav

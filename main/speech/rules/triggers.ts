@@ -1,19 +1,27 @@
 import type { Locale } from '../../../preload/contract/settings.ts'
 
 /** What makes Dash speak. */
-interface TriggerRow {
+export type TriggerRow = {
   /** A line interrupts any line of a lower priority. */
   readonly priority: number
-  /**
-   * `later`: waits for a line of the same or a higher priority to end (a level is announced after the fire).
-   * `never`: interrupts a line of the same priority, and is dropped while one of a higher priority is being said.
-   */
-  readonly whenBusy: 'later' | 'never'
   /** The names that a line of this trigger may have in braces. */
   readonly variables: readonly string[]
   /** Its lines are one story: they are said in their order. */
   readonly inTurn?: true
-}
+} & (
+  | {
+      /** Interrupts a line of the same priority, and is dropped while one of a higher priority is being said. */
+      readonly whenBusy: 'never'
+    }
+  | {
+      /** Waits for a line of the same or a higher priority to end: a level is announced after the fire. */
+      readonly whenBusy: 'later'
+      /** After that its moment has passed. */
+      readonly maxWaitMs: number
+      /** The variable that two lines have to have in common to be of one kind; without it all of this trigger are. */
+      readonly about?: string
+    }
+)
 
 export const triggers = {
   idle: { priority: 0, whenBusy: 'never', variables: [] },
@@ -86,10 +94,10 @@ export const triggers = {
   'fed-review': { priority: 3, whenBusy: 'never', variables: [] },
   'fed-pull-request': { priority: 3, whenBusy: 'never', variables: [] },
   'fed-all': { priority: 3, whenBusy: 'never', variables: ['count'] },
-  'fire-breath': { priority: 4, whenBusy: 'later', variables: [] },
-  'first-start': { priority: 2, whenBusy: 'later', variables: [] },
-  'level-up': { priority: 5, whenBusy: 'later', variables: ['level'] },
-  unlock: { priority: 5, whenBusy: 'later', variables: ['item'] },
+  'fire-breath': { priority: 4, whenBusy: 'later', maxWaitMs: 20_000, variables: [] },
+  'first-start': { priority: 2, whenBusy: 'later', maxWaitMs: 60_000, variables: [] },
+  'level-up': { priority: 5, whenBusy: 'later', maxWaitMs: 60_000, variables: ['level'] },
+  unlock: { priority: 5, whenBusy: 'later', maxWaitMs: 60_000, about: 'item', variables: ['item'] },
   'voice-test': { priority: 6, whenBusy: 'never', variables: [] },
   'pronunciation-test': { priority: 6, whenBusy: 'never', variables: ['word'] },
 } as const satisfies Record<string, TriggerRow>

@@ -77,6 +77,39 @@ test('a level and two outfits are announced one after another', async () => {
   await ended()
 })
 
+test('a level that waits gives way to a higher one, and no outfit to another', () => {
+  setup.change({ muted: true })
+  setup.speech.say('unlock', { item: 'the scarf' })
+  setup.speech.say('level-up', { level: 5 })
+  setup.speech.say('unlock', { item: 'the kitchen' })
+  setup.speech.say('level-up', { level: 6 })
+  setup.speech.say('unlock', { item: 'the kitchen' })
+  for (const word of ['6', 'the kitchen']) {
+    setup.timers.pass(12_000)
+    expect(setup.speech.bubble()?.text).toContain(word)
+  }
+  setup.timers.pass(12_000)
+  expect(setup.speech.bubble()).toBeNull()
+  expect(setup.speech.recentLines()).toHaveLength(3)
+})
+
+test('a line whose moment has passed while it waited is not said, and the log tells no more than which', () => {
+  setup.change({ muted: true })
+  setup.speech.say('level-up', { level: 5 })
+  setup.speech.say('fire-breath', {})
+  setup.speech.say('unlock', { item: 'the scarf' })
+  setup.sleep(3_600_000)
+  setup.speech.say('unlock', { item: 'the kitchen' })
+  setup.timers.pass(12_000)
+  expect(setup.speech.bubble()?.text).toContain('the kitchen')
+  expect(setup.speech.recentLines()).toHaveLength(2)
+  const told = setup.logged.filter((entry) => entry.includes('waited too long'))
+  expect(told.map((entry) => JSON.parse(entry) as unknown)).toEqual([
+    ['a line that has waited too long is not said', { trigger: 'fire-breath' }],
+    ['a line that has waited too long is not said', { trigger: 'unlock' }],
+  ])
+})
+
 test('while muted there is a bubble and no sound', async () => {
   setup.change({ muted: true })
   const line = expectLine(setup.speech.say('idle', {}))

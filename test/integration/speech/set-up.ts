@@ -55,6 +55,8 @@ export interface SpeechSetup {
       locale: Locale
     }>,
   ): void
+  /** Lets the machine sleep: the clock goes on, and no timer does. */
+  sleep(milliseconds: number): void
   /** Whether Dash is visible in any window from now on. */
   setVisible(visible: boolean): void
   /** How Dash is from now on. */
@@ -113,6 +115,7 @@ export function setUpSpeech(
     engineUuid: null as string | null,
   }
   let locale: Locale = 'ja'
+  let now = Date.parse('2026-11-24T22:00:00Z')
   let isVisible = true
   let isQuiet = false
   let conditions: readonly Condition[] = []
@@ -125,7 +128,7 @@ export function setUpSpeech(
   const speech = createSpeech({
     db,
     fetch,
-    clock: { now: () => Date.parse('2026-11-24T22:00:00Z'), zone: () => 'Asia/Tokyo' },
+    clock: { now: () => now, zone: () => 'Asia/Tokyo' },
     seed: 'a device',
     timers,
     log: { info: write, warn: write, error: write },
@@ -177,6 +180,9 @@ export function setUpSpeech(
       locale = newLocale ?? locale
       settings = { ...settings, ...change }
       for (const listener of listeners) listener()
+    },
+    sleep: (milliseconds) => {
+      now += milliseconds
     },
     setVisible: (visible) => {
       isVisible = visible

@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { catalogue } from '../../../main/speech/catalogue.ts'
 import { toPronunciation } from '../../../main/speech/rules/pronunciation.ts'
-import { splitSentences } from '../../../main/speech/rules/sentences.ts'
+import { sentencesOf, splitSentences } from '../../../main/speech/rules/sentences.ts'
 import { parseWav } from '../../../main/speech/rules/wav.ts'
 import type { FakeVoicevox } from '../../fakes/voicevox/contract.ts'
 import { recordedJson } from '../../fakes/voicevox/recordings.ts'
@@ -148,6 +148,32 @@ describe('with an engine', () => {
     const texts = engine.requests.flatMap(({ query }) => query['text'] ?? [])
     const said = toPronunciation(setup.speech.bubble()?.text ?? '')
     expect(texts.slice(1).every((text) => said.includes(text))).toBe(true)
+  })
+
+  test('a line that is interrupted while its query is answered is not synthesized', async () => {
+    await foundEngine()
+    const release = engine.hold('/audio_query')
+    setup.speech.say('idle', {})
+    await engine.received('/audio_query')
+    const line = expectLine(setup.speech.say('level-up', { level: 2 }))
+    release()
+    await playToEnd()
+    expect(count('/synthesis')).toBe(sentencesOf(line.text, toPronunciation).length)
+  })
+
+  test('of a line that is chirped since the engine is slow, no further sentence is asked for', async () => {
+    await foundEngine()
+    const release = engine.hold('/synthesis')
+    const slow = expectLine(setup.speech.say('first-start', {}))
+    expect(sentencesOf(slow.text, toPronunciation).length).toBeGreaterThan(1)
+    await engine.received('/synthesis')
+    setup.timers.pass(4000)
+    expect(isChirping(await setup.nthClip(1))).toBe(true)
+    release()
+    await sayToEnd(() => setup.speech.say('level-up', { level: 2 }))
+    const line = expectLine(setup.speech.bubble())
+    const texts = engine.requests.flatMap(({ query }) => query['text'] ?? [])
+    expect(texts.slice(1)).toEqual(sentencesOf(line.text, toPronunciation))
   })
 
   test('the same words in the same voice need no second request, also after a restart', async () => {

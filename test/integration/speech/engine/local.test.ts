@@ -73,6 +73,15 @@ describe('an installed engine', () => {
     expect(setup.speech.view().style).not.toBeNull()
   })
 
+  test('is not started by a line that is over before it was asked for', async () => {
+    open()
+    await setup.until(() => state().name === 'found')
+    setup.speech.say('idle', {})
+    setup.speech.beQuiet()
+    await new Promise(setImmediate)
+    expect([state().name, isRunning()]).toEqual(['found', false])
+  })
+
   test('is started to tell its voices', async () => {
     open()
     await setup.until(() => state().name === 'found')

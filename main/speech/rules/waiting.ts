@@ -1,0 +1,51 @@
+import { isRestOver } from '../../base/rules/rest.ts'
+import { triggers, type Trigger, type TriggerRow, type Variable } from './triggers.ts'
+
+/** A line that waits for another one to end. */
+export interface WaitingLine {
+  readonly trigger: Trigger
+  readonly variables: Readonly<Record<string, Variable>>
+  /** Milliseconds since the epoch. */
+  readonly askedAt: number
+}
+
+const maxWaitingLines = 3
+
+/** Of two lines of one kind the newer one makes the older one needless. */
+function kindOf({ trigger, variables }: WaitingLine): string {
+  const row: TriggerRow = triggers[trigger]
+  const about = row.whenBusy === 'later' ? row.about : undefined
+  return JSON.stringify([trigger, about === undefined ? null : variables[about]])
+}
+
+/** Whether the moment of a line has passed. */
+function isStale({ trigger, askedAt }: WaitingLine, now: number): boolean {
+  const row: TriggerRow = triggers[trigger]
+  if (row.whenBusy === 'never') return false
+  return isRestOver(askedAt + row.maxWaitMs, row.maxWaitMs, now)
+}
+
+/** The lines that wait after one more: it takes the place of one of its kind; where too many wait already, it is not said. */
+export function withWaiting<Line extends WaitingLine>(
+  waiting: readonly Line[],
+  line: Line,
+): readonly Line[] {
+  const at = waiting.findIndex((one) => kindOf(one) === kindOf(line))
+  return at < 0 ? [...waiting, line].slice(0, maxWaitingLines) : waiting.with(at, line)
+}
+
+/**
+ * @param now milliseconds since the epoch
+ * @returns the line that is said next, those that go on waiting, and those that have waited too long to be said
+ */
+export function takeWaiting<Line extends WaitingLine>(
+  waiting: readonly Line[],
+  now: number,
+): {
+  readonly next: Line | undefined
+  readonly rest: readonly Line[]
+  readonly stale: readonly Line[]
+} {
+  const [next, ...rest] = waiting.filter((line) => !isStale(line, now))
+  return { next, rest, stale: waiting.filter((line) => isStale(line, now)) }
+}

@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest'
+import { triggers, type Trigger, type TriggerRow } from '../../../main/speech/rules/triggers.ts'
+import { takeWaiting, withWaiting, type WaitingLine } from '../../../main/speech/rules/waiting.ts'
+import fc from '../../fast-check.ts'
+
+const start = Date.parse('2026-11-26T00:00:00Z')
+const line = (trigger: Trigger, variables: WaitingLine['variables'] = {}, askedAt = start) => ({
+  trigger,
+  variables,
+  askedAt,
+})
+const allOf = (...lines: readonly WaitingLine[]) =>
+  lines.reduce<readonly WaitingLine[]>((waiting, one) => withWaiting(waiting, one), [])
+
+const someLine = fc.record({
+  trigger: fc.constantFrom<Trigger>('level-up', 'unlock', 'fire-breath', 'first-start'),
+  variables: fc.record({ level: fc.integer({ min: 1, max: 3 }), item: fc.constantFrom('a', 'b') }),
+  askedAt: fc.integer({ min: start - 100_000, max: start + 100_000 }),
+})
+
+describe('a line that waits', () => {
+  test('gives its place to a newer one of its kind', () => {
+    const [five, six] = [line('level-up', { level: 5 }), line('level-up', { level: 6 })]
+    const fire = line('fire-breath')
+    expect(allOf(five, fire, six)).toEqual([six, fire])
+  })
+
+  test('is of the kind of its outfit, in whichever language it is named', () => {
+    const hat = line('unlock', { item: { ja: 'ぼうし', en: 'the hat' } })
+    const scarf = line('unlock', { item: { ja: 'マフラー', en: 'the scarf' } })
+    expect(allOf(hat, scarf, { ...hat, askedAt: start + 1 })).toEqual([
+      { ...hat, askedAt: start + 1 },
+      scarf,
+    ])
+  })
+
+  test('is one of three at most: what comes then is not said', () => {
+    const items = ['a', 'b', 'c', 'd'].map((item) => line('unlock', { item }))
+    expect(allOf(...items)).toEqual(items.slice(0, 3))
+  })
+
+  test.each([
+    ['fire-breath', 19_999, true],
+    ['fire-breath', 20_000, false],
+    ['level-up', 59_999, true],
+    ['level-up', 60_000, false],
+    ['unlock', 60_000, false],
+    ['first-start', 60_000, false],
+    // The clock ran ahead, and was set back.
+    ['level-up', -3_600_000, false],
+    ['level-up', -1000, false],
+  ] as const)('%s is said after %i ms: %s', (trigger, waitedMs, isSaid) => {
+    const one = line(trigger)
+    expect(takeWaiting([one], start + waitedMs)).toEqual({
+      next: isSaid ? one : undefined,
+      rest: [],
+      stale: isSaid ? [] : [one],
+    })
+  })
+
+  test('is said in its turn, after those before it have gone', () => {
+    const [old, first, second] = [
+      line('fire-breath', {}, start - 30_000),
+      line('level-up', { level: 2 }),
+      line('unlock', { item: 'a' }),
+    ]
+    const waiting = [old, first, second]
+    expect(takeWaiting(waiting, start)).toEqual({ next: first, rest: [second], stale: [old] })
+  })
+
+  test('is said, waits, or has waited too long, and none is lost', () => {
+    fc.assert(
+      fc.property(fc.array(someLine, { maxLength: 8 }), (lines) => {
+        const waiting = allOf(...lines)
+        const { next, rest, stale } = takeWaiting(waiting, start)
+        expect(new Set([...(next ? [next] : []), ...rest, ...stale])).toEqual(new Set(waiting))
+        expect(waiting.length).toBeLessThanOrEqual(3)
+        if (lines.length > 0 && waiting.length < 3) expect(waiting).toContain(lines.at(-1))
+      }),
+    )
+  })
+})
+
+test('every line that waits is of a kind by a variable of its own', () => {
+  const rows: readonly TriggerRow[] = Object.values(triggers)
+  const later = rows.filter((row) => row.whenBusy === 'later')
+  expect(later.length).toBeGreaterThan(0)
+  for (const { about, variables } of later)
+    if (about !== undefined) expect(variables).toContain(about)
+})
