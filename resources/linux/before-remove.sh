@@ -18,9 +18,10 @@ running() {
   done
 }
 
-# The one that is not a child of another closes everything in order, and the others end with it.
+# The one that is no child of another closes everything in order, and the others end with it. Chromium writes the command
+# line of its children anew, with spaces.
 for pid in $(running); do
-  if ! tr '\0' '\n' <"/proc/$pid/cmdline" | grep -q '^--type='; then
+  if ! tr '\0' ' ' <"/proc/$pid/cmdline" | grep -q ' --type='; then
     kill -TERM "$pid" || true
   fi
 done
