@@ -170,6 +170,8 @@ describe('with an engine', () => {
     setup.timers.pass(4000)
     expect(isChirping(await setup.nthClip(1))).toBe(true)
     release()
+    const kept = () => setup.db.prepare('SELECT count(*) FROM speech_clip').pluck().get()
+    await expect.poll(kept).toBe(1)
     await sayToEnd(() => setup.speech.say('level-up', { level: 2 }))
     const line = expectLine(setup.speech.bubble())
     const texts = engine.requests.flatMap(({ query }) => query['text'] ?? [])
