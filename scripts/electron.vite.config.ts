@@ -4,15 +4,28 @@ import { resolve } from 'node:path'
 import { latinSource } from './latin-source.ts'
 import { appFonts } from './pages/app-fonts.ts'
 import { appSounds } from './pages/app-sounds.ts'
+import { openNotices } from './pages/notices.ts'
 
 const root = resolve(import.meta.dirname, '..')
 
 // Everything is bundled but Electron itself and what has binaries in files of its own.
 const external = ['electron', 'better-sqlite3', '7z-wasm', /^node:/]
 
+// They are built in this order, and the pages carry the notices of all three.
+const notices = openNotices(root, [
+  { name: 'better-sqlite3', files: ['LICENSE'] },
+  {
+    name: '7z-wasm',
+    files: ['License.txt', 'unRarLicense.txt'],
+    license: 'LGPL-2.1-or-later, unRAR',
+  },
+  { name: '@fontsource/nunito', files: ['LICENSE'] },
+  { name: '@fontsource/m-plus-rounded-1c', files: ['LICENSE'] },
+])
+
 export default defineConfig({
   main: {
-    plugins: [latinSource()],
+    plugins: [latinSource(), notices.collect()],
     define: {
       // The OAuth client id of github.com, baked in when the product is built; empty: not offered.
       __GITHUB_CLIENT_ID__: JSON.stringify(process.env['HOT_DASH_GITHUB_CLIENT_ID'] ?? ''),
@@ -33,6 +46,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [notices.collect()],
     build: {
       outDir: resolve(root, 'out/preload'),
       externalizeDeps: false,
@@ -46,7 +60,14 @@ export default defineConfig({
   },
   renderer: {
     root: resolve(root, 'renderer'),
-    plugins: [react(), appFonts(root), appSounds(), latinSource()],
+    plugins: [
+      react(),
+      appFonts(root),
+      appSounds(),
+      latinSource(),
+      notices.collect(),
+      notices.write(),
+    ],
     build: {
       outDir: resolve(root, 'out/renderer'),
       target: 'chrome130',

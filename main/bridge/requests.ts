@@ -93,6 +93,7 @@ export const requestSchemas: {
   'forget-repository': z.strictObject({ repository: handle }),
   'back-up': nothing,
   'restore-backup': z.strictObject({ id: z.string().max(200) }),
+  notices: nothing,
   stroke: nothing,
   'come-out': nothing,
   'drag-start': nothing,

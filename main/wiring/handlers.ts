@@ -1,5 +1,6 @@
 import type { Problem } from '../../preload/contract/problem.ts'
 import type { LinkName } from '../../preload/contract/requests.ts'
+import type { NoticeView } from '../../preload/contract/views/notices.ts'
 import { parseDay } from '../base/rules/day.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { RoomHandlers } from '../bridge/bridge.ts'
@@ -58,6 +59,7 @@ export interface HandlerOptions {
   readonly maintenance: Pick<Maintenance, 'backUp' | 'restoreAtNextStart'>
   /** Ends Hot Dash and starts it again. */
   readonly restart: () => void
+  readonly readNotices: () => Promise<readonly NoticeView[]>
   readonly now: () => number
 }
 
@@ -202,6 +204,7 @@ export function createHandlers(parts: HandlerOptions): RoomHandlers {
       ledger.forget(repository as RepositoryId)
       return done
     },
+    notices: async () => ok(await parts.readNotices()),
     'back-up': () => maintenance.backUp(),
     'restore-backup'({ id }) {
       if (!maintenance.restoreAtNextStart(id)) return unexpected

@@ -22,6 +22,7 @@ import { createLoginItem } from '../desktop/login-item.ts'
 import { systemFetch } from '../desktop/system-fetch.ts'
 import { openI18n, type I18n } from '../desktop/i18n.ts'
 import { linkUrl, openLink } from '../desktop/links.ts'
+import { readNotices } from '../desktop/notices.ts'
 import { appOrigin } from '../desktop/protocol.ts'
 import type { TrayAction } from '../desktop/rules/tray-menu.ts'
 import { localTime } from '../ledger/rules/zone.ts'
@@ -180,6 +181,7 @@ export function openRooms(options: RoomsOptions): Rooms {
       explanations,
       maintenance,
       restart: () => end('restart'),
+      readNotices: () => readNotices(join(app.getAppPath(), 'out', 'renderer')),
       petVisibility: desktop.petVisibility,
       openAtLogin,
       clicks: desktop.pet.clicks,

@@ -4,6 +4,7 @@ import type { Result } from './result.ts'
 import type { Locale, Settings } from './settings.ts'
 import type { GitDayView, DayView, RepositoryView, TotalView } from './views/explanation.ts'
 import type { HistoryView, LifetimeView } from './views/history.ts'
+import type { NoticeView } from './views/notices.ts'
 import type { Snapshot } from './views/snapshot.ts'
 import type { CharacterDetails, CharacterView, DictionaryWord } from './views/voice.ts'
 import type { EngineName } from './views/engines.ts'
@@ -130,6 +131,8 @@ export interface Requests {
   'back-up': { params: null; result: Done }
   /** Starts Hot Dash again with the data of a backup; what is there now is put aside. */
   'restore-backup': { params: { readonly id: string }; result: Done }
+  /** The licences of everything that ships, by name. */
+  notices: { params: null; result: Result<readonly NoticeView[], Problem> }
   stroke: { params: null; result: Done }
   /** The floating window: dragging follows the pointer in main (screen coordinates never come from a page). */
   'drag-start': { params: null; result: Done }
@@ -215,6 +218,7 @@ const channels: Readonly<Record<RequestName, true>> = {
   'forget-repository': true,
   'back-up': true,
   'restore-backup': true,
+  notices: true,
   stroke: true,
   'drag-start': true,
   'drag-end': true,

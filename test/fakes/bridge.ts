@@ -6,7 +6,7 @@ import type { RequestName, Requests } from '../../preload/contract/requests.ts'
 import type { Result } from '../../preload/contract/result.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import { someHistory, type FakeHistory } from './history.ts'
-import { detailsOf, someCharacters, someWords, someSnapshot } from './snapshots.ts'
+import { detailsOf, someCharacters, someNotices, someSnapshot, someWords } from './snapshots.ts'
 
 type Handler<Name extends RequestName> = (
   params: Requests[Name]['params'],
@@ -283,6 +283,7 @@ export function createFakeBridge(
       })
       return done
     },
+    notices: () => answered(someNotices),
     'end-quiet': () => {
       publish({ quiet: { name: 'none' } })
       return done

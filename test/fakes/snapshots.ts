@@ -7,6 +7,7 @@ import { plainTuning } from '../../preload/contract/settings.ts'
 import type { Day } from '../../preload/contract/day.ts'
 import type { FolderView } from '../../preload/contract/views/folders.ts'
 import type { AccountView } from '../../preload/contract/views/github.ts'
+import type { NoticeView } from '../../preload/contract/views/notices.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 
 const day = (text: string) => text as Day
@@ -304,3 +305,11 @@ export function detailsOf({ name, styles }: CharacterView): CharacterDetails {
     samples: Object.fromEntries(styles.map(({ id }) => [id, [`/voice/${name}/sample/${id}/0`]])),
   }
 }
+
+/** Works of others, more than are shown at first. */
+export const someNotices: readonly NoticeView[] = Array.from({ length: 14 }, (_, n) => ({
+  name: `@works/of-others-${n}`,
+  version: `1.${n}.0`,
+  license: n % 2 === 0 ? 'MIT' : 'Apache-2.0',
+  text: `Copyright (c) 20${10 + n} Somebody\n\nPermission is hereby granted, free of charge.\n`,
+}))

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { extractFile, listPackage } from '@electron/asar'
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { expect } from '@playwright/test'
+import type { NoticeView } from '../../preload/contract/views/notices.ts'
 
 /** An unpacked or an installed app. */
 export interface AppFolder {
@@ -25,6 +26,15 @@ export async function expectContents({ executable, resources }: AppFolder): Prom
   expect([...packages].sort()).toEqual(['7z-wasm', 'better-sqlite3'])
   expect(files.filter((file) => /\.(map|tsx?)$/.test(file))).toEqual([])
   expect(readdirSync(resources)).not.toContain('default_app.asar')
+  // The licences of what lies in the package as files, and of what was bundled.
+  const notices = JSON.parse(
+    extractFile(archive, 'out/renderer/notices.json').toString(),
+  ) as readonly NoticeView[]
+  expect(notices.map(({ name }) => name)).toEqual(
+    expect.arrayContaining([...packages, 'react', 'zod', '@fontsource/m-plus-rounded-1c']),
+  )
+  const beside = process.platform === 'darwin' ? resources : join(resources, '..')
+  expect(readdirSync(beside)).toContain('LICENSES.chromium.html')
   const bytes = readdirSync(resources, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => statSync(join(entry.parentPath, entry.name)).size)

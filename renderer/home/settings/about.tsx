@@ -6,6 +6,7 @@ import { Card } from '../../shared/card.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { useSnapshot } from '../../shared/snapshot.ts'
 import { TermsOfNow } from '../voices/terms.tsx'
+import { Licences } from './licences.tsx'
 
 /** What this is, which version, and whose work it stands on. */
 export function About({ onOnboarding }: { readonly onOnboarding: () => void }) {
@@ -43,8 +44,11 @@ export function About({ onOnboarding }: { readonly onOnboarding: () => void }) {
           <dd>{t('settings.aboutApp.unpackingText')}</dd>
           <dt>{t('settings.aboutApp.art')}</dt>
           <dd>{t('settings.aboutApp.artText')}</dd>
+          <dt>{t('settings.aboutApp.sounds')}</dt>
+          <dd>{t('settings.aboutApp.soundsText')}</dd>
         </dl>
       </Card>
+      <Licences />
     </>
   )
 }

@@ -635,4 +635,23 @@ describe('the other settings', () => {
     act(() => bridge.publish({ voice: { ...voice, credit: null } }))
     expect(screen.queryByText('Terms of use')).toBeNull()
   })
+
+  it('about: shows the licences of everything that ships, each with its text', async () => {
+    const { person } = await open('About')
+    const list = await screen.findByRole('list', { name: 'Licences' })
+    await person.click(screen.getByRole('button', { name: 'Show all 14' }))
+    expect(within(list).getAllByRole('listitem')).toHaveLength(14)
+    expect(screen.getByText(/^Copyright \(c\) 2012/)).not.toBeVisible()
+    await person.click(screen.getByText('@works/of-others-2'))
+    expect(screen.getByText(/^Copyright \(c\) 2012/)).toBeVisible()
+  })
+
+  it('about: says when they cannot be read', async () => {
+    const bridge = createFakeBridge(someSnapshot())
+    bridge.answer('notices', () => ({ ok: false, error: { code: 'unexpected' } }))
+    const person = await show(<Home />, bridge)
+    act(() => bridge.room('settings'))
+    await person.click(screen.getByRole('tab', { name: 'About' }))
+    expect(await screen.findByText(/^Something unexpected happened/)).toBeVisible()
+  })
 })

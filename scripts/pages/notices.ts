@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { licensePlugin } from 'rolldown-license-plugin'
+import type { Plugin } from 'vite'
+import type { NoticeView } from '../../preload/contract/views/notices.ts'
+
+/** Licences that ask for no more than to be passed on with the work. */
+const accepted: ReadonlySet<string> = new Set([
+  '0BSD',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'ISC',
+  'MIT',
+  'OFL-1.1',
+])
+
+/** What ships beside the code that was bundled: the files of the licences of a package, and their name where it is accepted. */
+export interface ShippedPackage {
+  readonly name: string
+  readonly files: readonly string[]
+  readonly license?: string
+}
+
+/** Collects the notices of everything that a build really takes, over the builds of main, preload and pages. */
+export interface Notices {
+  /** To be a plugin of each of them. Fails where a licence is not accepted, or its text is not there. */
+  readonly collect: () => Plugin
+  /** To be one of the last of them: writes `notices.json`. */
+  readonly write: () => Plugin
+}
+
+/** @param root the project's folder */
+export function openNotices(root: string, shipped: readonly ShippedPackage[]): Notices {
+  const all = new Map<string, NoticeView>()
+  const keep = (notice: NoticeView) => {
+    const { name, version, license, text } = notice
+    if (
+      !accepted.has(license) &&
+      !shipped.some((one) => one.name === name && one.license === license)
+    )
+      throw new Error(`the licence of ${name} is not accepted: ${license || 'it says none'}`)
+    if (text.trim() === '') throw new Error(`${name} brings no text of its licence`)
+    all.set(`${name} ${version}`, notice)
+  }
+  return {
+    collect: () =>
+      licensePlugin({
+        done: (packages) => {
+          for (const { licenseText, ...one } of packages) keep({ ...one, text: licenseText })
+        },
+      }) as Plugin,
+    write: () => ({
+      name: 'hot-dash:notices',
+      generateBundle: {
+        order: 'post',
+        async handler() {
+          for (const one of shipped) keep(await readShipped(root, one))
+          const source = JSON.stringify(
+            [...all.values()].sort((a, b) => a.name.localeCompare(b.name, 'en')),
+          )
+          this.emitFile({ type: 'asset', fileName: 'notices.json', source })
+        },
+      },
+    }),
+  }
+}
+
+async function readShipped(
+  root: string,
+  { name, files, license }: ShippedPackage,
+): Promise<NoticeView> {
+  const folder = path.join(root, 'node_modules', ...name.split('/'))
+  const about = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8')) as {
+    readonly version: string
+    readonly license?: string
+  }
+  const texts = files.map((file) => readFile(path.join(folder, file), 'utf8'))
+  return {
+    name,
+    version: about.version,
+    license: license ?? about.license ?? '',
+    text: (await Promise.all(texts)).join('\n\n'),
+  }
+}
