@@ -17,6 +17,16 @@ export function aptGet(...args: readonly string[]): void {
   throw new Error(`apt-get ${args.join(' ')}\n${done.stdout.toString()}${done.stderr.toString()}`)
 }
 
+/** Does what fetches packages; again with new lists of them where those are old, or not there. */
+export function withLists(work: () => void): void {
+  try {
+    work()
+  } catch {
+    aptGet('update')
+    work()
+  }
+}
+
 /** Fetches a package of Debian and unpacks it, without installing it. @param folder where to; it is made */
 export function unpackPackage(name: string, folder: string): void {
   mkdirSync(folder, { recursive: true })

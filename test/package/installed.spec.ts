@@ -34,6 +34,7 @@ import {
   packageState,
   processesOf,
   unpackPackage,
+  withLists,
 } from './debian.ts'
 import { makesDeb } from './make-package.ts'
 import { addUser, isUserLeft, removeUser, type StartedApp, type TestUser } from './user.ts'
@@ -50,7 +51,8 @@ const deb = join(
   `hot-dash_${version}_${process.arch === 'x64' ? 'amd64' : process.arch}.deb`,
 )
 
-test.describe.configure({ mode: 'serial' })
+// Packages may have to be fetched, and another run of the tests to be waited for.
+test.describe.configure({ mode: 'serial', timeout: 10 * 60_000 })
 test.skip(!makesDeb, 'a deb is made on Debian and its relatives')
 
 const field = (name: string) => execFileSync('dpkg-deb', ['--field', deb, name]).toString().trim()
@@ -111,13 +113,7 @@ test.describe('installed by apt', () => {
   })
 
   test('it is put in its place, with all that it needs', async () => {
-    try {
-      aptGet('install', '--no-install-recommends', deb)
-    } catch {
-      // The lists of packages may be old, or not there.
-      aptGet('update')
-      aptGet('install', '--no-install-recommends', deb)
-    }
+    withLists(() => aptGet('install', '--no-install-recommends', deb))
     expect(packageState('hot-dash')).toBe('install ok installed')
     await expectContents({ executable: program, resources: join(root, 'resources') })
 
@@ -142,7 +138,7 @@ test.describe('installed by apt', () => {
   test('its AppArmor profile allows user namespaces, and its desktop file is valid', () => {
     const tools = mkdtempSync(join(tmpdir(), 'hot-dash-tools-'))
     undo.push(() => rmSync(tools, { recursive: true }))
-    unpackPackage('apparmor', join(tools, 'apparmor'))
+    withLists(() => unpackPackage('apparmor', join(tools, 'apparmor')))
     const profile = join(root, 'resources/apparmor-profile')
     expect(readFileSync(profile, 'utf8')).toMatch(
       /^profile "hot-dash" "\/opt\/Hot Dash\/hot-dash" flags=\(unconfined\) \{\n {2}userns,$/m,
@@ -152,7 +148,7 @@ test.describe('installed by apt', () => {
       ...['--base', rules, '--features-file', join(rules, 'abi/4.0')],
       ...['--skip-kernel-load', '--skip-cache', profile],
     ])
-    unpackPackage('desktop-file-utils', join(tools, 'desktop'))
+    withLists(() => unpackPackage('desktop-file-utils', join(tools, 'desktop')))
     const validate = join(tools, 'desktop/usr/bin/desktop-file-validate')
     expect(execFileSync(validate, [desktopFile]).toString()).toBe('')
   })
