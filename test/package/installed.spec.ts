@@ -36,7 +36,7 @@ import {
   unpackPackage,
   withLists,
 } from './debian.ts'
-import { makesDeb } from './make-package.ts'
+import { makesDeb, makesRpm } from './make-package.ts'
 import { addUser, isUserLeft, removeUser, type StartedApp, type TestUser } from './user.ts'
 
 const root = '/opt/Hot Dash'
@@ -55,17 +55,30 @@ const deb = join(
 test.describe.configure({ mode: 'serial', timeout: 10 * 60_000 })
 test.skip(!makesDeb, 'a deb is made on Debian and its relatives')
 
+const rpm = join(
+  projectRoot,
+  'dist',
+  `hot-dash-${version}.${process.arch === 'x64' ? 'x86_64' : 'aarch64'}.rpm`,
+)
+const ofRpm = (...args: readonly string[]) =>
+  execFileSync('rpm', ['--query', '--package', rpm, ...args], { maxBuffer: 1e8 }).toString()
+
+/** Of each file and folder of the deb: its mode and its owner as `ls` writes them, and its place. */
+function filesOfDeb(): readonly (readonly string[])[] {
+  const listed = execFileSync('dpkg-deb', ['--contents', deb], { maxBuffer: 1e8 }).toString()
+  return listed
+    .trim()
+    .split('\n')
+    .map((line) => /^(\S+) (\S+)\s+\d+ \S+ \S+ \.(.*)$/.exec(line)?.slice(1) ?? [line])
+}
+
 const field = (name: string) => execFileSync('dpkg-deb', ['--field', deb, name]).toString().trim()
 
 test('the deb is readable by everybody, writable by nobody, and brings files of its own alone', () => {
   expect(field('Package')).toBe('hot-dash')
   expect(field('Version')).toBe(version)
   expect(field('Homepage')).toBe('https://github.com/hot-dash/hot-dash')
-  const listed = execFileSync('dpkg-deb', ['--contents', deb], { maxBuffer: 1e8 }).toString()
-  const files = listed
-    .trim()
-    .split('\n')
-    .map((line) => /^(\S+) (\S+)\s+\d+ \S+ \S+ \.(.*)$/.exec(line)?.slice(1) ?? [line])
+  const files = filesOfDeb()
   expect(files.filter(([, owner]) => owner !== 'root/root')).toEqual([])
   expect(files.filter(([mode]) => !/^.r[w-][x-]r-[x-]r-[x-]$/.test(mode ?? ''))).toEqual([])
   const places = files.map(([, , place = '']) => place).filter((place) => !place.endsWith('/'))
@@ -73,6 +86,24 @@ test('the deb is readable by everybody, writable by nobody, and brings files of 
     /^\/(opt\/Hot Dash\/.+|usr\/share\/(icons\/hicolor\/.+\/apps\/hot-dash\.png|applications\/dev\.hotdash\.app\.desktop))$/
   expect(places.filter((place) => !own.test(place))).toEqual([])
   expect(places).toContain('/usr/share/icons/hicolor/512x512/apps/hot-dash.png')
+})
+
+test('the rpm holds the same files and scripts, and asks for what it needs by the names of its systems', () => {
+  test.skip(!makesRpm, 'rpmbuild is not there')
+  expect(ofRpm('--queryformat', '%{NAME} %{VERSION} %{ARCH} %{LICENSE}')).toBe(
+    `hot-dash ${version} ${process.arch === 'x64' ? 'x86_64' : 'aarch64'} MIT`,
+  )
+  const files = ofRpm('--queryformat', '[%{FILEMODES:perms} %{FILENAMES}\n]').trim().split('\n')
+  const places = filesOfDeb().filter(([mode = '']) => !mode.startsWith('d'))
+  expect(files.filter((line) => !line.startsWith('d')).sort()).toEqual(
+    places.map(([mode, , place]) => `${String(mode)} ${String(place)}`).sort(),
+  )
+  expect(ofRpm('--requires').split('\n')).toEqual(
+    expect.arrayContaining(['gtk3', '(nss or mozilla-nss)', '(mesa-libgbm or libgbm1)']),
+  )
+  const scripts = ofRpm('--scripts')
+  for (const name of ['before-remove', 'after-remove'])
+    expect(scripts).toContain(readFileSync(join(projectRoot, `resources/linux/${name}.sh`), 'utf8'))
 })
 
 test.describe('installed by apt', () => {
@@ -195,6 +226,15 @@ test.describe('installed by apt', () => {
     // A line was due, and so the engine is started.
     await expect.poll(() => existsSync(join(data, 'engines/running.json'))).toBe(true)
     expect(await processStart(enginePid())).toBeDefined()
+  })
+
+  test('an update leaves it running, its entry at login and its name in the PATH', async () => {
+    aptGet('install', '--reinstall', deb)
+    const home = await app.devTools.page('/home/index.html')
+    expect((await snapshotOf(home)).pet.experience).toBe(10)
+    expect(existsSync(loginEntry())).toBe(true)
+    expect(await processStart(enginePid())).toBeDefined()
+    expect(user.run('hot-dash', '--version')).toBe(`Hot Dash ${version}\n`)
   })
 
   test('removed while it runs, it ends in order, with its engine; Dash stays', async () => {

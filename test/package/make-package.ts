@@ -7,18 +7,25 @@ import { projectRoot } from '../../scripts/machine/paths.ts'
 /** Whether the deb is made here, too: Debian and its relatives have what that takes. */
 export const makesDeb = process.platform === 'linux' && existsSync('/usr/bin/dpkg-deb')
 
-/** Packages the app once for all specs, as `npm run package` does; beside it the deb, by the stand-in for fpm. */
+/** Whether the rpm is made here, too: rpmbuild can be had from Debian as well. */
+export const makesRpm = makesDeb && existsSync('/usr/bin/rpmbuild')
+
+/** Packages the app once for all specs, as `npm run package` does; beside it deb and rpm, by the stand-in for fpm. */
 export default function makePackage(): void {
   const env = projectEnvironment(process.env)
   const standIn = path.join(import.meta.dirname, 'fpm')
-  const made = spawnSync(process.execPath, ['scripts/package.ts', ...(makesDeb ? ['deb'] : [])], {
-    cwd: projectRoot,
-    stdio: 'inherit',
-    env: {
-      ...env,
-      USE_SYSTEM_FPM: 'true',
-      PATH: `${standIn}${path.delimiter}${env['PATH'] ?? ''}`,
+  const made = spawnSync(
+    process.execPath,
+    ['scripts/package.ts', ...(makesDeb ? ['deb'] : []), ...(makesRpm ? ['rpm'] : [])],
+    {
+      cwd: projectRoot,
+      stdio: 'inherit',
+      env: {
+        ...env,
+        USE_SYSTEM_FPM: 'true',
+        PATH: `${standIn}${path.delimiter}${env['PATH'] ?? ''}`,
+      },
     },
-  })
+  )
   if (made.status !== 0) throw new Error('the app could not be packaged')
 }

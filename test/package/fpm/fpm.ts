@@ -1,13 +1,21 @@
 /**
  * Stands in for fpm (https://fpm.readthedocs.io), which electron-builder fetches from GitHub: takes the arguments that
- * electron-builder gives it for a deb, refuses all others, and lets dpkg-deb make the package. It compresses little, for no
- * test looks at that.
+ * electron-builder gives it for a deb or an rpm, refuses all others, and lets dpkg-deb or rpmbuild make the package. It
+ * compresses little, for no test looks at that.
  */
 import { execFileSync } from 'node:child_process'
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { debControl, mappingOf } from './package-texts.ts'
+import { debControl, mappingOf, type PackageAbout, rpmSpec } from './package-texts.ts'
 
 const text = { type: 'string' } as const
 const texts = { type: 'string', multiple: true } as const
@@ -34,6 +42,9 @@ const { values, positionals } = parseArgs({
     'deb-priority': text,
     'deb-recommends': texts,
     'deb-compression': text,
+    'rpm-summary': text,
+    'rpm-os': text,
+    'rpm-compression': text,
   },
 })
 
@@ -50,8 +61,7 @@ const work = mkdtempSync(`${target}.making-`)
 try {
   const root = path.join(work, 'root')
   for (const one of positionals) stage(one, root)
-  if (given('t') !== 'deb') throw new Error(`no package of type ${given('t')} can be made`)
-  makeDeb(root, {
+  const about = {
     name: given('name'),
     version: given('version'),
     architecture: given('architecture'),
@@ -59,7 +69,10 @@ try {
     url: given('url'),
     description: given('description'),
     depends: values.d ?? [],
-  })
+  }
+  if (given('t') === 'deb') makeDeb(root, about)
+  else if (given('t') === 'rpm') makeRpm(root, about)
+  else throw new Error(`no package of type ${given('t')} can be made`)
 } finally {
   rmSync(work, { recursive: true })
 }
@@ -76,7 +89,7 @@ function stage(argument: string, root: string): void {
   }
 }
 
-function makeDeb(root: string, about: Parameters<typeof debControl>[0]): void {
+function makeDeb(root: string, about: PackageAbout): void {
   const [size = ''] = execFileSync('du', ['-sk', root]).toString().split('\t')
   const control = path.join(root, 'DEBIAN')
   mkdirSync(control)
@@ -100,4 +113,38 @@ function makeDeb(root: string, about: Parameters<typeof debControl>[0]): void {
   execFileSync('dpkg-deb', ['--root-owner-group', '-Zzstd', '-z1', '--build', root, target], {
     stdio: ['ignore', 'ignore', 'inherit'],
   })
+}
+
+function makeRpm(root: string, about: PackageAbout): void {
+  const script = (name: Parameters<typeof given>[0]) => readFileSync(given(name), 'utf8')
+  const spec = path.join(work, 'package.spec')
+  writeFileSync(
+    spec,
+    rpmSpec(about, {
+      license: given('license'),
+      vendor: given('vendor'),
+      summary: given('rpm-summary'),
+      root,
+      places: positionals.map((one) => mappingOf(one).to),
+      scripts: {
+        '%post': script('after-install'),
+        '%preun': script('before-remove'),
+        '%postun': script('after-remove'),
+      },
+    }),
+  )
+  const definitions = {
+    _topdir: path.join(work, 'build'),
+    _rpmdir: work,
+    _build_name_fmt: 'made.rpm',
+    _binary_payload: 'w1.zstdio',
+  }
+  const defined = Object.entries(definitions).flatMap((one) => ['--define', one.join(' ')])
+  // It is told Debian's names, as fpm is.
+  const architecture = { amd64: 'x86_64', arm64: 'aarch64' }[about.architecture]
+  if (architecture === undefined) throw new Error(`no rpm is for ${about.architecture}`)
+  execFileSync('rpmbuild', ['-bb', '--quiet', '--target', architecture, ...defined, spec], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  copyFileSync(path.join(work, 'made.rpm'), target)
 }

@@ -5,7 +5,7 @@ export interface PackageAbout {
   readonly architecture: string
   readonly maintainer: string
   readonly url: string
-  /** Its first line is a summary. */
+  /** Of a deb its first line is the summary. */
   readonly description: string
   readonly depends: readonly string[]
 }
@@ -50,4 +50,52 @@ export function debControl(
   }
   const lines = Object.entries(fields).filter(([, value]) => value !== '')
   return `${lines.map(([name, value]) => `${name}: ${value}`).join('\n')}\n`
+}
+
+/**
+ * A spec that packs files as they are (https://rpm-software-management.github.io/rpm/manual/spec.html).
+ * @param more.places what belongs to the package: absolute paths, of folders with all that is in them
+ */
+export function rpmSpec(
+  about: PackageAbout,
+  more: {
+    readonly license: string
+    readonly vendor: string
+    readonly summary: string
+    /** The folder that holds the files. */
+    readonly root: string
+    readonly places: readonly string[]
+    /** Texts of the scripts by their sections. */
+    readonly scripts: Readonly<Record<'%post' | '%preun' | '%postun', string>>
+  },
+): string {
+  const literal = (text: string) => text.replaceAll('%', '%%')
+  return [
+    // Nothing is stripped, compiled or looked into.
+    '%define debug_package %{nil}',
+    '%define __os_install_post %{nil}',
+    `Name: ${about.name}`,
+    `Version: ${about.version}`,
+    'Release: 1',
+    `Summary: ${more.summary}`,
+    `License: ${more.license}`,
+    `Vendor: ${more.vendor}`,
+    `Packager: ${about.maintainer}`,
+    `URL: ${about.url}`,
+    'AutoReqProv: no',
+    ...about.depends.map((name) => `Requires: ${name}`),
+    '%description',
+    literal(about.description),
+    '%install',
+    `cp -a --link '${literal(more.root)}/.' '%{buildroot}'`,
+    // Each by the interpreter that its first line names.
+    ...Object.entries(more.scripts).flatMap(([section, text]) => [
+      `${section} -p ${/^#!(\S+)/.exec(text)?.[1] ?? '/bin/sh'}`,
+      literal(text),
+    ]),
+    '%files',
+    '%defattr(-,root,root)',
+    ...more.places.map((place) => `"${literal(place)}"`),
+    '',
+  ].join('\n')
 }
