@@ -2,7 +2,7 @@ import { app, nativeTheme, powerMonitor, safeStorage } from 'electron'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { attempt } from '../base/attempt.ts'
-import { collectGarbage } from '../base/collect-garbage.ts'
+import { collectAfterStart } from '../base/collect-garbage.ts'
 import { systemTimers } from '../base/timers.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
 import type { RoomHandlers } from '../bridge/bridge.ts'
@@ -80,7 +80,7 @@ export interface RoomsOptions {
 
 /**
  * Dash is all but through with its greeting by then: what the start has left behind is collected. V8 would do so by itself, but
- * at the earliest in half a minute (docs/performance.md).
+ * later, while Dash rests (docs/performance.md).
  */
 const greetedMs = 10_000
 
@@ -167,9 +167,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     },
     maintain: () => maintenance.runDue(),
   })
-  const cancelCollecting = systemTimers.after(greetedMs, () =>
-    attempt(log, 'collecting garbage', collectGarbage),
-  )
+  const cancelCollecting = collectAfterStart(systemTimers, greetedMs, log)
   const openAtLogin = createOpenAtLogin({ settings, loginItem: createLoginItem(), log })
   openAtLogin.reconcile()
   begin({ features, chatter, desktop, publisher, quiet })

@@ -26,6 +26,11 @@ export class ManualTimers implements Timers {
     }
   }
 
+  /** Those that were neither run nor cancelled. */
+  get waiting(): number {
+    return this.#due.size
+  }
+
   pass(milliseconds: number): void {
     this.#now += milliseconds
     for (const timer of [...this.#due].sort((a, b) => a.at - b.at)) {

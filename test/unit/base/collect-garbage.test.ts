@@ -1,13 +1,52 @@
 import { setImmediate as turned } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { collectGarbage } from '../../../main/base/collect-garbage.ts'
+import { collectAfterStart, collectGarbage } from '../../../main/base/collect-garbage.ts'
+import { ManualTimers } from '../../integration/speech/set-up.ts'
+
+const quietLog = {
+  error(message: string, cause: unknown) {
+    throw new Error(message, { cause })
+  },
+}
+
+/** What a WeakRef was made of stays until the turn is over. */
+async function nobodysRef(): Promise<WeakRef<object>> {
+  const ref = new WeakRef({ name: 'nobody holds it' })
+  await turned()
+  return ref
+}
 
 test('what nobody holds is gone, and no script has V8’s own function', async () => {
   const held = { name: 'held' }
-  const refs = [new WeakRef(held), new WeakRef({ name: 'nobody holds it' })]
-  // What a WeakRef was made of stays until the turn is over.
-  await turned()
+  const refs = [new WeakRef(held), await nobodysRef()]
   collectGarbage()
-  expect(refs.map((ref) => ref.deref()?.name)).toEqual(['held', undefined])
+  expect(refs.map((ref) => ref.deref() !== undefined)).toEqual([true, false])
   expect(globalThis).not.toHaveProperty('gc')
+})
+
+test('what the start has left is collected once, after the delay', async () => {
+  const timers = new ManualTimers()
+  collectAfterStart(timers, 10_000, quietLog)
+  const ref = await nobodysRef()
+  timers.pass(9999)
+  expect(ref.deref()).toBeDefined()
+  await turned()
+  timers.pass(1)
+  expect(ref.deref()).toBeUndefined()
+
+  const later = await nobodysRef()
+  timers.pass(60_000)
+  expect(later.deref()).toBeDefined()
+})
+
+test('who is closed collects nothing, and leaves no timer', () => {
+  const timers = new ManualTimers()
+  const cancel = collectAfterStart(timers, 10_000, quietLog)
+  timers.pass(10_000)
+  expect(timers.waiting).toBe(1)
+  cancel()
+  expect(timers.waiting).toBe(0)
+
+  collectAfterStart(timers, 10_000, quietLog)()
+  expect(timers.waiting).toBe(0)
 })
