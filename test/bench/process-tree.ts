@@ -20,11 +20,24 @@ export function processesOf(root: number): readonly number[] {
 }
 
 /** Megabytes (powers of two) that they hold, what they share divided among those who share it. */
-export function proportionalMegabytes(root: number): ByProcess {
+export const proportionalMegabytes = (root: number): ByProcess => megabytesOf(root, ['Pss'])
+
+/**
+ * Of these what no file backs: what they have allocated, and what they show. Pages of a library are divided among all programs
+ * that happen to run, and become dearer when another one ends.
+ */
+export const allocatedMegabytes = (root: number): ByProcess =>
+  megabytesOf(root, ['Pss_Anon', 'Pss_Shmem'])
+
+/** @param fields of proc_pid_smaps(5), which are added */
+function megabytesOf(root: number, fields: readonly string[]): ByProcess {
   const sums = new Map<string, number>()
   for (const pid of processesOf(root)) {
     const rollup = read(`/proc/${pid}/smaps_rollup`) ?? ''
-    add(sums, kindOf(pid), Number(/^Pss: +(\d+) kB$/m.exec(rollup)?.[1] ?? 0) / 1024)
+    for (const field of fields) {
+      const [, kilobytes] = new RegExp(`^${field}: +(\\d+) kB$`, 'm').exec(rollup) ?? []
+      add(sums, kindOf(pid), Number(kilobytes ?? 0) / 1024)
+    }
   }
   return sums
 }

@@ -2,13 +2,13 @@ import { readdirSync } from 'node:fs'
 import { setTimeout as passed } from 'node:timers/promises'
 import type { Page } from '@playwright/test'
 import { logged, type Dash } from '../e2e/app.ts'
-import { kindOf, processesOf, proportionalMegabytes, read, sumOf } from '../bench/process-tree.ts'
+import { kindOf, processesOf, allocatedMegabytes, read, sumOf } from '../bench/process-tree.ts'
 
 /** What the app holds while it rests: Home closed, Dash on the desktop. */
 export interface RestSample {
   /** Since the day began. */
   readonly minute: number
-  /** Proportional, of all its processes. */
+  /** What its processes have allocated. */
   readonly megabytes: number
   readonly byProcess: Readonly<Record<string, number>>
   /** Once the page's garbage is collected, where that was asked for. */
@@ -52,7 +52,7 @@ export async function openWatch(dash: Dash, dataFolder: string): Promise<Watch> 
       ]
     },
     async sample(pet, minute, collects) {
-      const held = proportionalMegabytes(pid)
+      const held = allocatedMegabytes(pid)
       const processes = processesOf(pid)
       return {
         minute,
@@ -142,7 +142,7 @@ async function megabytesOnceCollected(page: Page, pid: number): Promise<number> 
   const session = await page.context().newCDPSession(page)
   await session.send('HeapProfiler.collectGarbage').finally(() => session.detach())
   await passed(collectedMs)
-  return sumOf(proportionalMegabytes(pid))
+  return sumOf(allocatedMegabytes(pid))
 }
 
 async function pageMetrics(page: Page) {
