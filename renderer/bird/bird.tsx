@@ -23,6 +23,8 @@ export interface BirdProps {
   readonly mouth?: MouthName | null
   readonly lids?: Lids
   readonly motion?: MotionName
+  /** A motion with another one begins anew. */
+  readonly since?: number
   /** Where the irises go, instead of where the pose looks. */
   readonly look?: Look | null
   /** How far it leans aside: −2 to 2. */
@@ -51,10 +53,10 @@ const nothing: Worn = {}
 function useRig(goal: Goal, colours: Palette, moves: boolean): Rig {
   const [rig] = useState(() => createRig(goal.figure, colours))
   const [player] = useState(() => createPlayer(rig))
-  const { figure, motion } = goal
+  const { figure, motion, since } = goal
   useLayoutEffect(
-    () => player.go({ figure, motion }, colours, moves && !document.hidden),
-    [player, figure, motion, colours, moves],
+    () => player.go({ figure, motion, since }, colours, moves && !document.hidden),
+    [player, figure, motion, since, colours, moves],
   )
   useEffect(() => () => player.close(), [player])
   return rig
@@ -66,6 +68,7 @@ export function Bird({
   mouth = null,
   lids = 'open',
   motion = 'none',
+  since = 0,
   look = null,
   lean = 0,
   food = 'commit',
@@ -86,7 +89,7 @@ export function Bird({
   const pose = poses[poseName]
   const holds = Object.values(outfit).some((id) => id !== null && outfits[id].anchor === 'held')
   const figure = figureOf({ pose: poseName, mouth, lids, look, lean, holds, swing })
-  const rig = useRig({ figure, motion }, paint.colours, !reducedMotion)
+  const rig = useRig({ figure, motion, since }, paint.colours, !reducedMotion)
   const [kept, keep] = useState(() => withExtrasOf(noExtras, pose))
   const extras = withExtrasOf(kept, pose)
   if (extras !== kept) keep(extras)

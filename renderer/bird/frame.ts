@@ -15,6 +15,8 @@ export interface Frame {
   readonly mouth: MouthName | null
   readonly lids: Lids
   readonly motion: MotionName
+  /** When the act began that it moves for; 0 where it does nothing of the kind. */
+  readonly since: number
   readonly food: Kind
   /** Where the eyes are, instead of where the pose looks. */
   readonly look: Look | null
@@ -46,6 +48,7 @@ export function frameOf(state: BirdState, now: number, isCalm = false): Frame {
       mouth: step.mouth ?? said,
       lids,
       motion,
+      since: acting.since,
       facing,
       food: foodOf(acting),
       look: null,
@@ -64,6 +67,7 @@ export function frameOf(state: BirdState, now: number, isCalm = false): Frame {
     mouth: said ?? rest.mouth,
     lids: isAsleep ? 'open' : lids,
     motion: isActive(state, now) && !isCalm ? breath : 'none',
+    since: 0,
     food: 'commit',
     look: look && [mirrored(look[0], facing), look[1]],
     lean: isAsleep ? 0 : mirrored(attention?.lean ?? 0, facing),

@@ -1,5 +1,6 @@
 /** Plays Dash's motion into its rig: frames are drawn only while something moves. */
 import { differences } from './figure.ts'
+import { gapAfter } from './motion/frame-rate.ts'
 import { isAtRest, moved, standing, type Goal, type Motion } from './motion/motion.ts'
 import type { Part } from './motion/parts.ts'
 import { stepMs } from './motion/springs.ts'
@@ -18,17 +19,12 @@ export interface Player {
 /** After a longer pause than so many steps, as of a page that was hidden, Dash goes on from where it was. */
 const maxSteps = 8
 
-/** By then the springs have all but come to rest, and only a track goes on. */
-const settledSteps = 30
-/** From one frame until the next one is asked for: 30 a second cost less than 60 (docs/performance.md). */
-const gapMs = 22
-/** Of a calm track: some eight a second. */
-const calmGapMs = 115
 /** While Dash breathes, a frame or two on the way are enough for eyes that dart, lids that blink, and weight that shifts. */
 const quick: readonly Part[] = ['look', 'face', 'lids', 'torso', 'tail', 'tuft']
 
 const isQuick = (before: Goal, goal: Goal): boolean =>
   before.motion === goal.motion &&
+  tracks[goal.motion].isCalm === true &&
   differences(before.figure, goal.figure).every((part) => quick.includes(part))
 
 /** A resting bird blinks in two frames, and looks about in four: springs would draw ten and more, all day long. */
@@ -37,7 +33,7 @@ const isAtOnce = (motion: Motion, before: Goal, goal: Goal): boolean =>
   (goal.motion === 'stride' && before.motion === 'stride') ||
   (isStill(goal.motion) &&
     isStill(before.motion) &&
-    isAtRest(motion, { figure: before.figure, motion: motion.track.name }) &&
+    isAtRest(motion, { ...before, motion: motion.track.name, since: motion.track.since }) &&
     (goal.motion === 'dart' ||
       goal.motion === 'stride' ||
       before.motion === 'dart' ||
@@ -65,30 +61,33 @@ export function createPlayer(rig: Rig): Player {
   const request = () => {
     clearTimeout(pause)
     pause = undefined
-    frame = requestAnimationFrame(draw)
+    frame = requestAnimationFrame(play)
   }
-  const draw = (now: number) => {
-    frame = undefined
+  /** @returns the steps of time that have passed */
+  const advance = (now: number): number => {
     playedUntil ??= now - stepMs
     // Frames come a little early or late: a half step of slack keeps one step to a frame.
-    const steps = Math.floor((now - playedUntil) / stepMs + 0.5)
+    const steps = Math.max(0, Math.floor((now - playedUntil) / stepMs + 0.5))
     for (let n = 0; n < Math.min(steps, maxSteps); n += 1) motion = moved(motion, goal)
     playedUntil = steps > maxSteps ? now : playedUntil + steps * stepMs
-    if (steps > 0) show()
     stepsToGoal += steps
+    return steps
+  }
+  const play = (now: number) => {
+    frame = undefined
+    if (advance(now) > 0) show()
     if (isAtRest(motion, goal)) stop()
-    else {
-      const isCalm = tracks[goal.motion].isCalm && stepsToGoal > settledSteps
-      pause = setTimeout(request, isCalm ? calmGapMs : gapMs)
-    }
+    else pause = setTimeout(request, gapAfter(motion, stepsToGoal))
   }
 
   return {
     go(next, palette, moves) {
       const before = goal
+      const waits = pause !== undefined && isQuick(before, next)
+      // What has passed since the last frame went toward the goal before.
+      if (pause !== undefined && !waits) advance(performance.now())
       goal = next
       colours = palette
-      const waits = isQuick(before, next) && pause !== undefined
       if (!waits) stepsToGoal = 0
       if (!moves || isAtOnce(motion, before, next)) {
         stop()

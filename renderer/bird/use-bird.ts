@@ -63,6 +63,7 @@ const sameFrame = (one: Frame, other: Frame): boolean =>
   one.mouth === other.mouth &&
   one.lids === other.lids &&
   one.motion === other.motion &&
+  one.since === other.since &&
   one.food === other.food &&
   one.lean === other.lean &&
   one.look?.[0] === other.look?.[0] &&
@@ -75,6 +76,7 @@ const still = (mood: Mood): Frame => ({
   ...restingLooks[mood],
   lids: 'open',
   motion: 'none',
+  since: 0,
   food: 'commit',
   look: null,
   lean: 0,

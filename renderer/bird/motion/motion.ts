@@ -7,17 +7,19 @@ import { tracks, type MotionName, type Offsets } from './tracks.ts'
 export interface Goal {
   readonly figure: Figure
   readonly motion: MotionName
+  /** Of the motion, which begins anew where that is another one: a second touch is answered like the first. */
+  readonly since?: number | undefined
 }
 
 export interface Motion {
   readonly moving: Moving
-  readonly track: { readonly name: MotionName; readonly ms: number }
+  readonly track: { readonly name: MotionName; readonly since: number; readonly ms: number }
 }
 
 /** Standing still as a figure. */
 export const standing = (figure: Figure): Motion => ({
   moving: resting(figure),
-  track: { name: 'none', ms: 0 },
+  track: { name: 'none', since: 0, ms: 0 },
 })
 
 const within = (value: number, max: number) => Math.min(max, Math.max(-max, value))
@@ -50,15 +52,19 @@ function laidOver(figure: Figure, ...all: readonly Offsets[]): Figure {
 
 /** One step of `stepMs` further. */
 export function moved(before: Motion, goal: Goal): Motion {
-  const ms = before.track.name === goal.motion ? before.track.ms + stepMs : 0
-  const over = tracks[goal.motion].at(Math.min(ms, tracks[goal.motion].endsMs ?? Infinity))
+  const ms = isUnderWay(before, goal) ? before.track.ms + stepMs : 0
+  const { motion, since = 0 } = goal
+  const over = tracks[motion].at(Math.min(ms, tracks[motion].endsMs ?? Infinity))
   const target = laidOver(goal.figure, over, trailing(before.moving))
-  return { moving: step(before.moving, target), track: { name: goal.motion, ms } }
+  return { moving: step(before.moving, target), track: { name: motion, since, ms } }
 }
 
+const isUnderWay = ({ track }: Motion, { motion, since = 0 }: Goal): boolean =>
+  track.name === motion && track.since === since
+
 /** Whether a further step would change nothing. */
-export function isAtRest({ moving, track }: Motion, goal: Goal): boolean {
+export function isAtRest(motion: Motion, goal: Goal): boolean {
   const { endsMs, at } = tracks[goal.motion]
-  if (endsMs === null || track.name !== goal.motion || track.ms < endsMs) return false
-  return areSpringsAtRest(moving, laidOver(goal.figure, at(endsMs)))
+  if (endsMs === null || !isUnderWay(motion, goal) || motion.track.ms < endsMs) return false
+  return areSpringsAtRest(motion.moving, laidOver(goal.figure, at(endsMs)))
 }

@@ -111,3 +111,17 @@ export const isAtRest = ({ figure, speeds }: Moving, target: Figure): boolean =>
         (wanted, index) => figure[part][index] === wanted && speeds[part][index] === 0,
       ),
   )
+
+/**
+ * How fast Dash moves at most: the share of the farthest that a number may move in a step, 0 where nothing moves, 1 at most.
+ */
+export const speedOf = ({ speeds }: Moving): number =>
+  partNames.reduce(
+    (fastest, part) =>
+      speeds[part].reduce(
+        (max, speed, index) =>
+          Math.max(max, (Math.abs(speed) * (stepMs / 1000)) / limitOf(part, index)),
+        fastest,
+      ),
+    0,
+  )

@@ -8,8 +8,9 @@ import {
   type Goal,
   type Motion,
 } from '../../../renderer/bird/motion/motion.ts'
+import { gapAfter } from '../../../renderer/bird/motion/frame-rate.ts'
 import { manners, numbersOf, partNames } from '../../../renderer/bird/motion/parts.ts'
-import { limitOf, stepMs } from '../../../renderer/bird/motion/springs.ts'
+import { limitOf, speedOf, stepMs } from '../../../renderer/bird/motion/springs.ts'
 import { tracks, type MotionName } from '../../../renderer/bird/motion/tracks.ts'
 import { mouths, type MouthName } from '../../../renderer/bird/mouths.ts'
 import { poseNames, poses, type PoseName } from '../../../renderer/bird/poses.ts'
@@ -312,5 +313,59 @@ describe('every two gestures, the one broken off by the other at each tenth of i
         }
       }
     }
+  })
+})
+
+test('a motion of another act begins anew', () => {
+  const goal = { ...goalOf('wince', 'poke'), since: 100 }
+  const first = play(standing(goal.figure), goal, 20)
+  const again = { ...goal, since: 433 }
+  expect(isAtRest(first.at(-1)!, again)).toBe(false)
+  const second = play(first.at(-1)!, again, 6).at(-1)!
+  const dent = ({ moving }: Motion) => moving.figure.torso[0]!
+  expect(dent(second)).toBeLessThan(dent(first.at(-1)!) - 0.02)
+})
+
+describe('how often Dash is drawn', () => {
+  test('a speed is the share of the farthest that a part may move in a step', () => {
+    fc.assert(
+      fc.property(anyGoal, anyGoal, fc.integer({ min: 1, max: 60 }), (from, to, steps) => {
+        const start = untilRest(standing(goalOf(from.pose).figure), goalOf(from.pose, from.motion))
+        const speed = speedOf(
+          play(start, goalOf(to.pose, to.motion, to.mouth), steps).at(-1)!.moving,
+        )
+        expect(speed).toBeGreaterThanOrEqual(0)
+        expect(speed).toBeLessThanOrEqual(1 + hair)
+      }),
+      { numRuns: trials(100) },
+    )
+    expect(speedOf(standing(goalOf('idle').figure).moving)).toBe(0)
+  })
+
+  test('between two frames that come late no part goes farther than it may in one step', () => {
+    const still = motionNames.filter((name) => tracks[name].endsMs !== null)
+    fc.assert(
+      fc.property(
+        anyGoal,
+        fc.record({
+          ...{ pose: fc.constantFrom(...poseNames) },
+          motion: fc.constantFrom(...still),
+        }),
+        (from, to) => {
+          const goal = goalOf(to.pose, to.motion)
+          let drawn = standing(goalOf(from.pose, 'none', from.mouth).figure)
+          let steps = 0
+          while (!isAtRest(drawn, goal) && steps < stepsToRest) {
+            const gap = gapAfter(drawn, steps)
+            const way = Math.ceil(gap / stepMs)
+            const next = play(drawn, goal, way).at(-1)!
+            if (gap > 22) expectNoJump(drawn, next, `${from.pose} to ${to.pose}, step ${steps}`)
+            drawn = next
+            steps += way
+          }
+        },
+      ),
+      { numRuns: trials(200) },
+    )
   })
 })
