@@ -49,11 +49,15 @@ export interface BirdProps {
 
 const nothing: Worn = {}
 
-/** The rig that shows a goal, moving there from where it was. */
-function useRig(goal: Goal, colours: Palette, moves: boolean): Rig {
+/**
+ * The rig that shows a goal, moving there from where it was.
+ * @param drawn what else is drawn; the same object while that is the same
+ */
+function useRig(goal: Goal, colours: Palette, moves: boolean, drawn: object): Rig {
   const [rig] = useState(() => createRig(goal.figure, colours))
   const [player] = useState(() => createPlayer(rig))
   const { figure, motion, since } = goal
+  useLayoutEffect(() => player.redrawn(), [player, drawn])
   useLayoutEffect(
     () => player.go({ figure, motion, since }, colours, moves && !document.hidden),
     [player, figure, motion, since, colours, moves],
@@ -89,10 +93,14 @@ export function Bird({
   const pose = poses[poseName]
   const holds = Object.values(outfit).some((id) => id !== null && outfits[id].anchor === 'held')
   const figure = figureOf({ pose: poseName, mouth, lids, look, lean, holds, swing })
-  const rig = useRig({ figure, motion, since }, paint.colours, !reducedMotion)
   const [kept, keep] = useState(() => withExtrasOf(noExtras, pose))
   const extras = withExtrasOf(kept, pose)
   if (extras !== kept) keep(extras)
+  const drawn = useMemo(
+    () => ({ outfit, edge, extras, food, size }),
+    [outfit, edge, extras, food, size],
+  )
+  const rig = useRig({ figure, motion, since }, paint.colours, !reducedMotion, drawn)
 
   const side = spot ? 512 : size
   const label = title === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': title }

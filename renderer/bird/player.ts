@@ -1,5 +1,6 @@
 /** Plays Dash's motion into its rig: frames are drawn only while something moves. */
 import { differences } from './figure.ts'
+import { createKeptDrawings } from './kept-drawings.ts'
 import { gapAfter } from './motion/frame-rate.ts'
 import { isAtRest, moved, standing, type Goal, type Motion } from './motion/motion.ts'
 import type { Part } from './motion/parts.ts'
@@ -13,6 +14,8 @@ export interface Player {
    * @param moves false: Dash is there at once, as with reduced motion and where nobody sees it
    */
   go(goal: Goal, colours: Palette, moves: boolean): void
+  /** What does not move has been drawn anew. */
+  redrawn(): void
   close(): void
 }
 
@@ -47,9 +50,18 @@ export function createPlayer(rig: Rig): Player {
   let pause: ReturnType<typeof setTimeout> | undefined
   let stepsToGoal = 0
   let playedUntil: number | undefined
+  const kept = createKeptDrawings(() => rig.drawing())
 
-  const show = () => {
+  const draw = () => {
     if (colours) rig.show(motion.moving.figure, colours)
+  }
+  const show = () => {
+    const isStride = goal.motion === 'stride' && motion.moving.figure === goal.figure
+    if (isStride) kept.show(goal.figure, draw)
+    else {
+      draw()
+      kept.hide()
+    }
   }
   const stop = () => {
     if (frame !== undefined) cancelAnimationFrame(frame)
@@ -87,6 +99,7 @@ export function createPlayer(rig: Rig): Player {
       // What has passed since the last frame went toward the goal before.
       if (pause !== undefined && !waits) advance(performance.now())
       goal = next
+      if (colours !== palette) kept.clear()
       colours = palette
       if (!waits) stepsToGoal = 0
       if (!moves || isAtOnce(motion, before, next)) {
@@ -97,6 +110,10 @@ export function createPlayer(rig: Rig): Player {
       }
       show()
     },
-    close: stop,
+    redrawn: () => kept.clear(),
+    close() {
+      stop()
+      kept.clear()
+    },
   }
 }

@@ -13,6 +13,8 @@ export interface Rig {
   readonly attach: (shape: ShapeName) => RefCallback<SVGElement>
   /** Shows a figure in every shape that it changes. */
   show(figure: Figure, colours: Palette): void
+  /** The element that holds the shapes; null while there is none. */
+  drawing(): SVGSVGElement | null
 }
 
 const attributesOf = (shape: ShapeName, figure: Figure, colours: Palette): Attributes =>
@@ -63,6 +65,10 @@ export function createRig(first: Figure, firstColours: Palette): Rig {
         const attributes = attributesOf(shape, figure, palette)
         for (const element of all) write(element, attributes)
       }
+    },
+    drawing() {
+      const [shadow] = elements.get('shadow') ?? []
+      return shadow?.ownerSVGElement ?? null
     },
   }
 }

@@ -3,8 +3,8 @@ import type { Motion } from './motion.ts'
 import { speedOf } from './springs.ts'
 import { tracks } from './tracks.ts'
 
-/** From one frame until the next one is asked for: 30 a second. */
-const gapMs = 22
+/** From one frame until the next one is asked for: some 30 a second, since Chromium draws one that is asked for late at once. */
+const gapMs = 30
 /** Of a calm track: some eight a second. */
 const calmGapMs = 115
 /** By then the springs have all but come to rest, and only a track goes on. */

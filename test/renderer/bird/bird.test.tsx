@@ -1,5 +1,5 @@
 import { render, screen } from '@testing-library/react'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { Kind } from '../../../preload/contract/kinds.ts'
 import type { OutfitId, SceneId } from '../../../preload/contract/wardrobe.ts'
 import {
@@ -11,8 +11,9 @@ import {
   type MouthName,
 } from '../../../renderer/bird/index.ts'
 import type { Worn } from '../../../renderer/bird/index.ts'
+import type { BirdProps } from '../../../renderer/bird/bird.tsx'
 import { outfits } from '../../../renderer/bird/outfit.tsx'
-import { poseNames } from '../../../renderer/bird/poses.ts'
+import { poseNames, type PoseName } from '../../../renderer/bird/poses.ts'
 import dash from '../../../docs/design/art/dash.svg?raw'
 
 const wardrobes: readonly Worn[] = [
@@ -70,6 +71,56 @@ describe('the rig', () => {
     const left = mirrored(draw(<Bird pose="walk-1" facing="left" outfit={wardrobes[1]!} />))
     expect(left?.querySelector('[data-outfit="scarf"]')).not.toBeNull()
     expect(mirrored(draw(<Bird pose="walk-1" outfit={wardrobes[1]!} />))).toBeNull()
+  })
+
+  test('a walk keeps a copy of each of its drawings, and lets them go when no other comes', () => {
+    vi.useFakeTimers()
+    const bird = (pose: PoseName, props: Partial<BirdProps> = {}) => (
+      <Bird pose={pose} motion="stride" outfit={wardrobes[1]!} {...props} />
+    )
+    const { container, rerender } = render(bird('walk-1'))
+    const copies = () => [...container.querySelectorAll('.kept-drawing')]
+    const shown = () => container.querySelectorAll('.kept-drawing.is-shown')
+    const itself = () => container.querySelector('svg.bird')!
+    const seen = () => paths(shown()[0]!)
+    const walked = new Map<PoseName, ReturnType<typeof paths>>()
+    for (const pose of ['walk-2', 'walk-3', 'walk-4', 'walk-1', 'walk-2', 'walk-3'] as const) {
+      rerender(bird(pose))
+      expect(shown()).toHaveLength(1)
+      expect(itself()).toHaveClass('is-kept-out')
+      // What is shown again is what was shown before.
+      expect(seen()).toEqual(walked.get(pose) ?? paths(itself()))
+      walked.set(pose, seen())
+      expect(itself()).toHaveAttribute('data-pose', pose)
+    }
+    expect(copies()).toHaveLength(4)
+    expectSound(container)
+
+    rerender(bird('walk-4', { facing: 'left' }))
+    expect(copies()).toHaveLength(5)
+    expect(shown()[0]!.querySelector('[transform="matrix(-1 0 0 1 512 0)"]')).not.toBeNull()
+
+    rerender(bird('sit', { motion: 'none' }))
+    expect(shown()).toHaveLength(0)
+    expect(itself()).not.toHaveClass('is-kept-out')
+
+    rerender(bird('walk-1', { outfit: wardrobes[2]! }))
+    rerender(bird('walk-2', { outfit: wardrobes[2]! }))
+    expect(copies()).toHaveLength(1)
+    expect(shown()[0]!.querySelector('[data-outfit="happi"]')).not.toBeNull()
+
+    rerender(bird('sit', { motion: 'none', outfit: wardrobes[2]! }))
+    vi.advanceTimersByTime(120_000)
+    expect(copies()).toHaveLength(0)
+    vi.useRealTimers()
+  })
+
+  test('nobody but a person who looks finds a copy', () => {
+    const { container, rerender } = render(<Bird pose="walk-1" motion="stride" title="Dash" />)
+    rerender(<Bird pose="walk-2" motion="stride" title="Dash" />)
+    expect(container.querySelectorAll('.kept-drawing')).not.toHaveLength(0)
+    expect(screen.getAllByRole('img')).toHaveLength(1)
+    expect(container.querySelectorAll('svg.bird, [data-pose]')).toHaveLength(1)
   })
 
   test('the bowl in the kitchen is empty where there is no food', () => {

@@ -359,7 +359,7 @@ describe('how often Dash is drawn', () => {
             const gap = gapAfter(drawn, steps)
             const way = Math.ceil(gap / stepMs)
             const next = play(drawn, goal, way).at(-1)!
-            if (gap > 22) expectNoJump(drawn, next, `${from.pose} to ${to.pose}, step ${steps}`)
+            if (gap > 30) expectNoJump(drawn, next, `${from.pose} to ${to.pose}, step ${steps}`)
             drawn = next
             steps += way
           }

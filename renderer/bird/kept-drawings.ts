@@ -1,0 +1,101 @@
+/**
+ * Drawings of Dash that come again and again, each on a layer of its own: a walk repeats four of them, and to show one of these
+ * paints nothing (docs/performance.md).
+ */
+import './kept-drawings.css'
+import type { Figure } from './motion/parts.ts'
+
+export interface KeptDrawings {
+  /**
+   * Shows Dash as a figure: a copy of its drawing, which is made with the figure's first use.
+   * @param draw lets the drawing itself show the figure
+   */
+  show(figure: Figure, draw: () => void): void
+  /** Shows the drawing itself again. The copies stay for the next walk, and go where none comes. */
+  hide(): void
+  /** The copies go: they are no longer what Dash looks like. */
+  clear(): void
+}
+
+/** Longer than a pause between two walks (main/desktop/rules/walk.ts). */
+const keptMs = 2 * 60_000
+
+/** @param drawing Dash's own; what is not on the page itself is drawn as ever */
+export function createKeptDrawings(drawing: () => SVGSVGElement | null): KeptDrawings {
+  /** By the side that the drawing is turned to, and by figure. */
+  const copies = new Map<string, Map<Figure, SVGElement>>()
+  let shown: SVGElement | undefined
+  let original: SVGSVGElement | undefined
+  let made = 0
+  let end: ReturnType<typeof setTimeout> | undefined
+
+  const hide = () => {
+    original?.classList.remove('is-kept-out')
+    shown?.classList.remove('is-shown')
+    original = undefined
+    shown = undefined
+  }
+  const clear = () => {
+    clearTimeout(end)
+    end = undefined
+    hide()
+    for (const sides of copies.values()) for (const copy of sides.values()) copy.remove()
+    copies.clear()
+  }
+
+  return {
+    show(figure, draw) {
+      const its = drawing()
+      if (!(its?.parentElement instanceof HTMLElement)) {
+        draw()
+        return
+      }
+      clearTimeout(end)
+      end = undefined
+      const side = its.querySelector(':scope > g')?.getAttribute('transform') ?? ''
+      const ofSide = copies.get(side) ?? new Map<Figure, SVGElement>()
+      copies.set(side, ofSide)
+      let copy = ofSide.get(figure)
+      if (!copy) {
+        draw()
+        made += 1
+        copy = copyOf(its, made)
+        ofSide.set(figure, copy)
+        its.after(copy)
+      }
+      if (copy === shown) return
+      copy.classList.add('is-shown')
+      shown?.classList.remove('is-shown')
+      shown = copy
+      its.classList.add('is-kept-out')
+      original = its
+    },
+    hide() {
+      if (shown === undefined) return
+      hide()
+      end = setTimeout(clear, keptMs)
+    },
+    clear,
+  }
+}
+
+/** Nobody finds it: it is what it shows and no more. Its gradients and clips are its own, as they move with the figure. */
+function copyOf(original: SVGSVGElement, number: number): SVGElement {
+  const copy = original.cloneNode(true) as SVGSVGElement
+  for (const name of copy.getAttributeNames())
+    if (!['viewBox', 'width', 'height'].includes(name)) copy.removeAttribute(name)
+  copy.setAttribute('class', 'kept-drawing')
+  copy.setAttribute('aria-hidden', 'true')
+  const own = (id: string) => `${id}-${number.toString()}`
+  const ids = new Set(Array.from(copy.querySelectorAll('[id]'), ({ id }) => id))
+  for (const element of copy.querySelectorAll('*'))
+    for (const { name, value } of element.attributes) {
+      if (name === 'id') element.id = own(value)
+      else if (value.includes('#'))
+        element.setAttribute(
+          name,
+          value.replaceAll(/#([^)"']+)/g, (all, id: string) => (ids.has(id) ? `#${own(id)}` : all)),
+        )
+    }
+  return copy
+}
