@@ -9,10 +9,11 @@ import {
   type BirdHappening,
   type BirdInput,
 } from './behaviour.ts'
-import type { BirdProps } from './bird.tsx'
 import { frameOf, type Frame } from './frame.ts'
+import { createFrames, useFrame } from './frames.ts'
 import { restingLooks, type BubbleSide } from './gestures.ts'
 import { createHand, type Hand } from './hand.ts'
+import type { LivingBirdProps } from './living-bird.tsx'
 import type { Worn } from './shapes.tsx'
 import { heardBetween, isSameShow, showOf, type Heard, type Show } from './stage.ts'
 
@@ -49,28 +50,14 @@ export interface UseBird {
   readonly onHeard?: ((heard: Heard) => void) | undefined
 }
 
-export interface LivingBird {
-  /** What <Bird> draws. */
-  readonly bird: BirdProps & { readonly ref: Ref<SVGSVGElement> }
+export interface UsedBird {
+  /** What <LivingBird> draws. */
+  readonly bird: LivingBirdProps & { readonly ref: Ref<SVGSVGElement> }
   /** Whether it leans out from the edge behind which it hides. */
   readonly leansOut: boolean
   /** What a person does; the same object between renders. */
   readonly hand: Hand
 }
-
-const sameFrame = (one: Frame, other: Frame): boolean =>
-  one.pose === other.pose &&
-  one.mouth === other.mouth &&
-  one.lids === other.lids &&
-  one.motion === other.motion &&
-  one.since === other.since &&
-  one.food === other.food &&
-  one.lean === other.lean &&
-  one.look?.[0] === other.look?.[0] &&
-  one.look?.[1] === other.look?.[1] &&
-  one.swing === other.swing &&
-  one.facing === other.facing &&
-  one.leansOut === other.leansOut
 
 const still = (mood: Mood): Frame => ({
   ...restingLooks[mood],
@@ -100,10 +87,8 @@ export function useBird({
   onShow,
   onStroke,
   onHeard,
-}: UseBird): LivingBird {
-  const [frame, setFrame] = useState<Frame>(() => still(mood))
-  /** What React has, or is about to have. */
-  const given = useRef(frame)
+}: UseBird): UsedBird {
+  const [frames] = useState(() => createFrames(still(mood)))
   const tell = useRef<((input: BirdInput) => Frame) | null>(null)
   const drawing = useRef<SVGSVGElement>(null)
   const firstMood = useRef(mood)
@@ -134,12 +119,9 @@ export function useBird({
       if (heard && !isPaused()) latest.current.onHeard?.(heard)
       // Where nobody sees it, it stays as it was: it is not drawn again with each thing that happens elsewhere.
       const next: Frame = isPaused()
-        ? { ...given.current, motion: 'none' }
+        ? { ...frames.current(), motion: 'none' }
         : frameOf(state, now, isCalm)
-      if (!sameFrame(given.current, next)) {
-        given.current = next
-        setFrame(next)
-      }
+      frames.show(next)
       const show = showOf(state.stage)
       if (!isSameShow(show, shownLast)) latest.current.onShow?.(show)
       shownLast = show
@@ -165,7 +147,7 @@ export function useBird({
       tell.current = null
       if (shownLast !== null) latest.current.onShow?.(null)
     }
-  }, [events, hand])
+  }, [events, hand, frames])
 
   useEffect(() => {
     firstMood.current = mood
@@ -193,8 +175,8 @@ export function useBird({
   }, [onStroke, onShow, onHeard])
 
   const isStill = reducedMotion || liveliness === 'paused'
-  const { leansOut, ...drawn } = frame
-  return { bird: { ...drawn, outfit, reducedMotion: isStill, ref: drawing }, leansOut, hand }
+  const leansOut = useFrame(frames, (frame) => frame.leansOut)
+  return { bird: { frames, outfit, reducedMotion: isStill, ref: drawing }, leansOut, hand }
 }
 
 /** A bird that only rests follows nobody with its eyes. */

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState, type WheelEvent } from 'react'
 import { birdSizeStep, maxBirdSize, minBirdSize } from '../../preload/contract/settings.ts'
 import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
-import { Bird } from '../bird/bird.tsx'
+import { LivingBird } from '../bird/living-bird.tsx'
 import { useBird, type Liveliness } from '../bird/use-bird.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import { useRequest, useBridge } from '../shared/requests.ts'
@@ -98,7 +98,7 @@ export function Pet() {
     [events],
   )
   const root = useRef<HTMLElement>(null)
-  useClickAreas(root, { ...bird, size, out }, words, place)
+  useClickAreas(root, { frames: bird.frames, outfit, size, out }, words, place)
   const [wheelSteps] = useState(createWheelSteps)
   const grow = (steps: number) => {
     const next = Math.max(minBirdSize, Math.min(maxBirdSize, size + steps * birdSizeStep))
@@ -152,7 +152,7 @@ export function Pet() {
           else if (key === 'Escape') setRead(words?.id)
         }}
       >
-        <Bird {...bird} size={size} edge />
+        <LivingBird {...bird} size={size} edge />
       </div>
     </main>
   )

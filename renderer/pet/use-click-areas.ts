@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useState, type RefObject } from 'react'
 import type { DashBridge } from '../../preload/contract/bridge.ts'
 import type { SpokenLine } from '../../preload/contract/views/voice.ts'
-import type { BirdProps } from '../bird/bird.tsx'
+import { useFrame } from '../bird/frames.ts'
+import type { LivingBirdProps } from '../bird/living-bird.tsx'
 import { isCalm } from '../bird/motion/tracks.ts'
 import { useBridge, sendRequest } from '../shared/requests.ts'
 import type { BubblePlace } from './bubble-place.ts'
@@ -54,24 +55,24 @@ function createClickAreas(bridge: DashBridge): ClickAreas {
 export function useClickAreas(
   root: RefObject<HTMLElement | null>,
   {
-    pose,
-    motion,
-    facing,
+    frames,
     outfit,
     size,
     out,
-  }: Pick<BirdProps, 'pose' | 'motion' | 'facing' | 'outfit' | 'size'> & { readonly out: number },
+  }: Pick<LivingBirdProps, 'frames' | 'outfit' | 'size'> & { readonly out: number },
   bubble: SpokenLine | null,
   place: BubblePlace | undefined,
 ): void {
   const bridge = useBridge()
   const areas = useMemo(() => createClickAreas(bridge), [bridge])
   // While it walks only its feet change.
-  const shown = motion === 'stride' ? 'walks' : pose
+  const shown = useFrame(frames, ({ motion, pose }) => (motion === 'stride' ? 'walks' : pose))
+  const facing = useFrame(frames, (frame) => frame.facing)
   // Who darts comes back to where it was: Dash looks about all day long.
   const [stands, setStands] = useState(shown)
-  if (motion !== 'dart' && shown !== stands) setStands(shown)
-  const moves = !isCalm(motion ?? 'none')
+  const darts = useFrame(frames, ({ motion }) => motion === 'dart')
+  if (!darts && shown !== stands) setStands(shown)
+  const moves = useFrame(frames, ({ motion }) => !isCalm(motion))
 
   useEffect(() => {
     const look = () => areas.look(root.current)

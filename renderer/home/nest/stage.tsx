@@ -4,7 +4,7 @@ import type { Kind } from '../../../preload/contract/kinds.ts'
 import type { SpokenLine } from '../../../preload/contract/views/voice.ts'
 import type { Mood } from '../../../preload/contract/views/pet.ts'
 import type { SceneId } from '../../../preload/contract/wardrobe.ts'
-import { Bird, Scene, useBird, type Show } from '../../bird/index.ts'
+import { LivingBird, Scene, useBird, type Show } from '../../bird/index.ts'
 import { useHomeLiveliness } from '../home-liveliness.ts'
 import { useOnlooker } from '../use-onlooker.ts'
 import type { Worn } from '../../shared/menu.ts'
@@ -85,7 +85,7 @@ export function Stage({
       <div className="stage-scene">
         <Scene name={scene} tint={tint} stocked={stocked}>
           <g className={entrance}>
-            <Bird {...bird} size={512} />
+            <LivingBird {...bird} size={512} />
           </g>
         </Scene>
         <div

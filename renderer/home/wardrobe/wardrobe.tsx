@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { UnlockState } from '../../../preload/contract/views/wardrobe.ts'
 import type { OutfitId, SceneId, Slot } from '../../../preload/contract/wardrobe.ts'
-import { Bird, OutfitPicture, Scene, useBird } from '../../bird/index.ts'
+import { LivingBird, OutfitPicture, Scene, useBird } from '../../bird/index.ts'
 import { useRequest, useBridge } from '../../shared/requests.ts'
 import { useHomeLiveliness } from '../home-liveliness.ts'
 import { useOnlooker } from '../use-onlooker.ts'
@@ -71,7 +71,7 @@ export function Wardrobe() {
       {asking.name === 'failed' && <Notice problem={asking.problem} />}
       <figure className="wardrobe-preview" role="img" aria-label={t('wardrobe.preview')}>
         <Scene name={wardrobe.scene} tint={tint}>
-          <Bird {...bird} size={512} />
+          <LivingBird {...bird} size={512} />
         </Scene>
       </figure>
       <div className="racks">

@@ -5,6 +5,7 @@ import type { BirdEvent } from '../../../preload/contract/events.ts'
 import type { Mood } from '../../../preload/contract/views/pet.ts'
 import {
   Bird,
+  LivingBird,
   useBird,
   type BirdEvents,
   type Hand,
@@ -27,6 +28,7 @@ function someEvents() {
 }
 
 const outfit = {}
+/** Of Dash alone. */
 let renders = 0
 let hand: Hand
 const onStroke = vi.fn()
@@ -43,11 +45,18 @@ function Live({
   readonly reducedMotion?: boolean
 }) {
   const living = useBird({ mood, outfit, events, liveliness, reducedMotion, onStroke })
-  renders += 1
+  const { frames } = living.bird
   useEffect(() => {
     hand = living.hand
   }, [living.hand])
-  return <Bird {...living.bird} title="Dash" />
+  useEffect(
+    () =>
+      frames.subscribe(() => {
+        renders += 1
+      }),
+    [frames],
+  )
+  return <LivingBird {...living.bird} title="Dash" />
 }
 
 const shown = () => document.querySelector('svg.bird')!

@@ -1,7 +1,10 @@
-import { render } from '@testing-library/react'
+import { act, render } from '@testing-library/react'
 import { useRef } from 'react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { Bird, type BirdProps } from '../../../renderer/bird/bird.tsx'
+import { restingBird } from '../../../renderer/bird/behaviour.ts'
+import { frameOf, type Frame } from '../../../renderer/bird/frame.ts'
+import { createFrames } from '../../../renderer/bird/frames.ts'
+import { LivingBird } from '../../../renderer/bird/living-bird.tsx'
 import { useClickAreas } from '../../../renderer/pet/use-click-areas.ts'
 import { BridgeContext } from '../../../renderer/shared/requests.ts'
 import { createFakeBridge } from '../../fakes/bridge.ts'
@@ -11,30 +14,39 @@ afterEach(() => vi.useRealTimers())
 
 const outfit = {}
 
-function Standing({ pose = 'idle', motion = 'none' }: Pick<BirdProps, 'pose' | 'motion'>) {
+const standing: Frame = {
+  ...frameOf(
+    restingBird('content', 0, () => 0.5),
+    0,
+  ),
+  pose: 'idle',
+  motion: 'none',
+}
+const frames = createFrames(standing)
+
+function Standing() {
   const root = useRef<HTMLElement>(null)
-  useClickAreas(root, { pose, motion, facing: 'right', outfit, size: 192, out: 0 }, null, undefined)
+  useClickAreas(root, { frames, outfit, size: 192, out: 0 }, null, undefined)
   return (
     <main ref={root}>
-      <Bird pose={pose} motion={motion} />
+      <LivingBird frames={frames} />
     </main>
   )
 }
 
 test('Dash is looked at after a new pose, and not while it only looks about', () => {
   const bridge = createFakeBridge()
-  const shown = (bird: Pick<BirdProps, 'pose' | 'motion'>) => (
+  render(
     <BridgeContext value={bridge}>
-      <Standing {...bird} />
-    </BridgeContext>
+      <Standing />
+    </BridgeContext>,
   )
-  const { rerender } = render(shown({}))
   vi.advanceTimersByTime(1000)
   const box = vi.spyOn(document.querySelector('svg.bird')!, 'getBoundingClientRect')
-  const looksAt = (...birds: readonly Pick<BirdProps, 'pose' | 'motion'>[]) => {
+  const looksAt = (...birds: readonly Partial<Frame>[]) => {
     box.mockClear()
     for (const bird of birds) {
-      rerender(shown(bird))
+      act(() => frames.show({ ...standing, ...bird }))
       vi.advanceTimersByTime(1000)
     }
     return box.mock.calls.length
