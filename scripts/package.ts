@@ -3,7 +3,7 @@
  * package, and `npm run dist` (`--release`) all installers of this system. Where the pinned Electron cannot be had, the
  * fallback is packaged: fit for tests, not for a release.
  */
-import { copyFile, rm } from 'node:fs/promises'
+import { copyFile, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import {
   type AfterPackContext,
@@ -12,11 +12,13 @@ import {
   type Configuration,
   Platform,
 } from 'electron-builder'
+import type { NoticeView } from '../preload/contract/views/notices.ts'
 import { build, buildIfNeeded } from './machine/build.ts'
 import { type ElectronRuntime, findElectron } from './machine/electron.ts'
 import { packageFolder, projectRoot } from './machine/paths.ts'
 import { MachineProblem, runScript } from './machine/problem.ts'
 import { ensureSqlite } from './machine/sqlite.ts'
+import { sbomOf } from './sbom.ts'
 
 const words = process.argv.slice(2)
 const isRelease = words.includes('--release')
@@ -44,9 +46,23 @@ await runScript(async () => {
   const made = await packageApp(
     pinned ? options : { ...options, config: await withFallback(electron) },
   )
-  for (const file of made) console.log(path.relative(projectRoot, file))
+  const sbom = isRelease || targets.length > 0 ? [await writeSbom(electron)] : []
+  for (const file of [...made, ...sbom]) console.log(path.relative(projectRoot, file))
   return 0
 })
+
+/** Writes what the packages are made of beside them. @returns the file */
+async function writeSbom(electron: ElectronRuntime): Promise<string> {
+  const read = async (file: string): Promise<unknown> =>
+    JSON.parse(await readFile(path.join(projectRoot, file), 'utf8'))
+  const { name, version } = (await read('package.json')) as Readonly<
+    Record<'name' | 'version', string>
+  >
+  const notices = (await read('out/renderer/notices.json')) as readonly NoticeView[]
+  const file = path.join(projectRoot, 'dist', `${name}-${version}.cdx.json`)
+  await writeFile(file, sbomOf({ name, version, electron: electron.version }, notices))
+  return file
+}
 
 /** What differs from electron-builder.yml when the fallback is packaged. */
 async function withFallback(electron: ElectronRuntime): Promise<Configuration> {

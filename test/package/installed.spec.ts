@@ -21,6 +21,7 @@ import { join } from 'node:path'
 import { processStart } from '../../main/speech/engine/process-start.ts'
 import { migrate } from '../../main/storage/migrate.ts'
 import { migrations } from '../../main/storage/migrations/index.ts'
+import type { NoticeView } from '../../preload/contract/views/notices.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import { withLock } from '../../scripts/machine/lock.ts'
 import { projectRoot } from '../../scripts/machine/paths.ts'
@@ -86,6 +87,19 @@ test('the deb is readable by everybody, writable by nobody, and brings files of 
     /^\/(opt\/Hot Dash\/.+|usr\/share\/(icons\/hicolor\/.+\/apps\/hot-dash\.png|applications\/dev\.hotdash\.app\.desktop))$/
   expect(places.filter((place) => !own.test(place))).toEqual([])
   expect(places).toContain('/usr/share/icons/hicolor/512x512/apps/hot-dash.png')
+})
+
+test('the bill of materials beside it names Electron, what was bundled and what ships as files', () => {
+  const read = (file: string): unknown => JSON.parse(readFileSync(join(projectRoot, file), 'utf8'))
+  const { components } = read(`dist/hot-dash-${version}.cdx.json`) as {
+    readonly components: readonly { readonly purl: string }[]
+  }
+  const notices = read('out/renderer/notices.json') as readonly NoticeView[]
+  expect(components.map(({ purl }) => purl.replace(/@[^@]+$/, '')).sort()).toEqual(
+    ['electron', ...notices.map(({ name }) => name.replace('@', '%40'))]
+      .map((name) => `pkg:npm/${name}`)
+      .sort(),
+  )
 })
 
 test('the rpm holds the same files and scripts, and asks for what it needs by the names of its systems', () => {
