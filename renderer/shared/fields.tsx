@@ -1,4 +1,4 @@
-import { useId, type ReactNode } from 'react'
+import { useId, type ComponentProps, type ReactNode } from 'react'
 import './fields.css'
 
 /** A switch with its sentence. */
@@ -125,5 +125,37 @@ export function Field({
       </div>
       {hint !== undefined && <small id={hintId}>{hint}</small>}
     </div>
+  )
+}
+
+/** A labelled line that a person writes: nothing is corrected or completed in it. What else an `<input>` takes it takes as well. */
+export function TextField({
+  label,
+  hint,
+  beside,
+  onText,
+  ...input
+}: Omit<ComponentProps<'input'>, 'id' | 'className' | 'onChange'> & {
+  readonly label: string
+  readonly hint?: string | undefined
+  readonly beside?: ReactNode
+  readonly onText?: (text: string) => void
+}) {
+  return (
+    <Field label={label} {...(hint !== undefined && { hint })} beside={beside}>
+      {(id, hintId) => (
+        <input
+          type="text"
+          spellCheck={false}
+          autoComplete="off"
+          autoCapitalize="none"
+          {...input}
+          id={id}
+          className="input"
+          aria-describedby={hintId}
+          onChange={(event) => onText?.(event.currentTarget.value)}
+        />
+      )}
+    </Field>
   )
 }

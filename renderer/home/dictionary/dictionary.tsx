@@ -2,7 +2,7 @@ import { useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DictionaryWord } from '../../../preload/contract/views/voice.ts'
 import { Button } from '../../shared/button.tsx'
-import { Choices, Field } from '../../shared/fields.tsx'
+import { Choices, TextField } from '../../shared/fields.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { soundOf } from '../voices/find-voices.ts'
 import './dictionary.css'
@@ -84,19 +84,7 @@ function Words({
   return (
     <div className="dictionary">
       <div className="dictionary-search">
-        <Field label={t('dictionary.search')}>
-          {(id) => (
-            <input
-              id={id}
-              className="input"
-              type="search"
-              spellCheck={false}
-              autoComplete="off"
-              value={words}
-              onChange={(event) => setWords(event.currentTarget.value)}
-            />
-          )}
-        </Field>
+        <TextField label={t('dictionary.search')} type="search" value={words} onText={setWords} />
         <Choices
           label={t('dictionary.which')}
           value={group}

@@ -2,7 +2,7 @@ import { useEffect, useId, useRef, useState, type Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DictionaryWord } from '../../../preload/contract/views/voice.ts'
 import { Button } from '../../shared/button.tsx'
-import { Field } from '../../shared/fields.tsx'
+import { TextField } from '../../shared/fields.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { useRequest } from '../../shared/requests.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
@@ -83,37 +83,16 @@ export function WordEditor({
       <h3 id={title}>{entry?.word ?? t('dictionary.new')}</h3>
       <div className="dictionary-fields">
         {entry === null && (
-          <Field label={t('dictionary.word')}>
-            {(id) => (
-              <input
-                ref={wordInput}
-                id={id}
-                className="input"
-                type="text"
-                spellCheck={false}
-                autoComplete="off"
-                value={word}
-                onChange={(event) => setWord(event.currentTarget.value)}
-              />
-            )}
-          </Field>
+          <TextField label={t('dictionary.word')} ref={wordInput} value={word} onText={setWord} />
         )}
-        <Field label={t('dictionary.pronunciation')} hint={t('dictionary.pronunciationText')}>
-          {(id, hintId) => (
-            <input
-              ref={pronunciationInput}
-              id={id}
-              aria-describedby={hintId}
-              className="input"
-              type="text"
-              lang="ja"
-              spellCheck={false}
-              autoComplete="off"
-              value={pronunciation}
-              onChange={(event) => setPronunciation(event.currentTarget.value)}
-            />
-          )}
-        </Field>
+        <TextField
+          label={t('dictionary.pronunciation')}
+          hint={t('dictionary.pronunciationText')}
+          ref={pronunciationInput}
+          lang="ja"
+          value={pronunciation}
+          onText={setPronunciation}
+        />
       </div>
       {isChanged && <p className="soft">{t('dictionary.shipped', { pronunciation: shipped })}</p>}
       <div className="actions">

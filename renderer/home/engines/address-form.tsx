@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { Button } from '../../shared/button.tsx'
-import { Field } from '../../shared/fields.tsx'
+import { TextField } from '../../shared/fields.tsx'
 import type { IconName } from '../../shared/icon.tsx'
 
 /** Takes the address of a program that answers on this machine, or on another one. */
@@ -30,7 +30,7 @@ export function AddressForm({
         onAddress(address)
       }}
     >
-      <Field
+      <TextField
         label={label}
         {...(hint === undefined ? {} : { hint })}
         beside={
@@ -43,22 +43,11 @@ export function AddressForm({
             {button}
           </Button>
         }
-      >
-        {(id, hintId) => (
-          <input
-            id={id}
-            aria-describedby={hintId}
-            className="input"
-            type="text"
-            inputMode="url"
-            spellCheck={false}
-            autoComplete="off"
-            placeholder={placeholder}
-            value={address}
-            onChange={(event) => setAddress(event.currentTarget.value)}
-          />
-        )}
-      </Field>
+        inputMode="url"
+        placeholder={placeholder}
+        value={address}
+        onText={setAddress}
+      />
     </form>
   )
 }

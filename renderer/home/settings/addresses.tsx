@@ -4,7 +4,7 @@ import type { AddressView } from '../../../preload/contract/views/folders.ts'
 import type { RequestState } from '../../shared/requests.ts'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
-import { Field, Switch } from '../../shared/fields.tsx'
+import { TextField, Switch } from '../../shared/fields.tsx'
 import { Notice } from '../../shared/notice.tsx'
 
 /** Whose commits are the person's own. */
@@ -40,25 +40,17 @@ export function Addresses({
           setEmail('')
         }}
       >
-        <Field
+        <TextField
           label={t('settings.addresses.new')}
           beside={
             <Button submits disabled={!email.includes('@')}>
               {t('settings.addresses.add')}
             </Button>
           }
-        >
-          {(id) => (
-            <input
-              id={id}
-              className="input"
-              type="email"
-              spellCheck={false}
-              value={email}
-              onChange={(event) => setEmail(event.currentTarget.value)}
-            />
-          )}
-        </Field>
+          type="email"
+          value={email}
+          onText={setEmail}
+        />
       </form>
     </Card>
   )

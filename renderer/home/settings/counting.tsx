@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useRequest } from '../../shared/requests.ts'
 import { Button, IconButton } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
-import { Field, Switch } from '../../shared/fields.tsx'
+import { TextField, Switch } from '../../shared/fields.tsx'
 import { kinds } from '../../../preload/contract/kinds.ts'
 import { Notice } from '../../shared/notice.tsx'
 import { useSnapshot } from '../../shared/snapshot.ts'
@@ -59,7 +59,7 @@ export function Counting() {
             setLanguage('')
           }}
         >
-          <Field
+          <TextField
             label={t('settings.languages.new')}
             hint={t('settings.languages.newHint')}
             beside={
@@ -67,18 +67,9 @@ export function Counting() {
                 {t('settings.languages.add')}
               </Button>
             }
-          >
-            {(id, hintId) => (
-              <input
-                id={id}
-                aria-describedby={hintId}
-                className="input"
-                spellCheck={false}
-                value={language}
-                onChange={(event) => setLanguage(event.currentTarget.value)}
-              />
-            )}
-          </Field>
+            value={language}
+            onText={setLanguage}
+          />
         </form>
       </Card>
     </>

@@ -2,7 +2,7 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RequestState } from '../../shared/requests.ts'
 import { Button } from '../../shared/button.tsx'
-import { Field } from '../../shared/fields.tsx'
+import { TextField } from '../../shared/fields.tsx'
 import { Notice } from '../../shared/notice.tsx'
 
 /**
@@ -43,19 +43,12 @@ export function SignInWays({
 
   return (
     <div className="ways">
-      <Field label={t('settings.github.host')} hint={t('settings.github.hostHint')}>
-        {(id, hintId) => (
-          <input
-            id={id}
-            aria-describedby={hintId}
-            className="input"
-            spellCheck={false}
-            autoCapitalize="none"
-            value={typed}
-            onChange={(event) => onType(event.currentTarget.value)}
-          />
-        )}
-      </Field>
+      <TextField
+        label={t('settings.github.host')}
+        hint={t('settings.github.hostHint')}
+        value={typed}
+        onText={onType}
+      />
       {hasDevice && (
         <div className="way">
           <div>
@@ -94,7 +87,7 @@ export function SignInWays({
             onToken(host, sent)
           }}
         >
-          <Field
+          <TextField
             label={t('settings.github.tokenField')}
             hint={t('settings.github.tokenFor', { host: shownHost })}
             beside={
@@ -102,19 +95,9 @@ export function SignInWays({
                 {t('settings.github.tokenStart')}
               </Button>
             }
-          >
-            {(id, hintId) => (
-              <input
-                id={id}
-                aria-describedby={hintId}
-                ref={token}
-                className="input"
-                type="password"
-                autoComplete="off"
-                spellCheck={false}
-              />
-            )}
-          </Field>
+            ref={token}
+            type="password"
+          />
         </form>
       </div>
       <details className="client-id" open={!hasDevice && clientIdAsking.name === 'failed'}>
@@ -126,7 +109,7 @@ export function SignInWays({
             setClientId('')
           }}
         >
-          <Field
+          <TextField
             label={t('settings.github.clientIdFor', { host: shownHost })}
             hint={t('settings.github.clientIdText')}
             beside={
@@ -134,18 +117,9 @@ export function SignInWays({
                 {t('common.save')}
               </Button>
             }
-          >
-            {(id, hintId) => (
-              <input
-                id={id}
-                aria-describedby={hintId}
-                className="input"
-                spellCheck={false}
-                value={clientId}
-                onChange={(event) => setClientId(event.currentTarget.value)}
-              />
-            )}
-          </Field>
+            value={clientId}
+            onText={setClientId}
+          />
           {clientIdAsking.name === 'failed' && <Notice problem={clientIdAsking.problem} />}
         </form>
       </details>

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { favouriteKey, type CharacterView } from '../../../preload/contract/views/voice.ts'
-import { Choices, Field } from '../../shared/fields.tsx'
+import { Choices, TextField } from '../../shared/fields.tsx'
 import { Icon } from '../../shared/icon.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { useSnapshot } from '../../shared/snapshot.ts'
@@ -38,20 +38,13 @@ export function VoicePicker() {
   return (
     <div className="voices">
       <div className="voices-search">
-        <Field label={t('voices.search')}>
-          {(id) => (
-            <input
-              id={id}
-              className="input"
-              type="search"
-              spellCheck={false}
-              autoComplete="off"
-              placeholder={t('voices.searchHint')}
-              value={words}
-              onChange={(event) => setWords(event.currentTarget.value)}
-            />
-          )}
-        </Field>
+        <TextField
+          label={t('voices.search')}
+          type="search"
+          placeholder={t('voices.searchHint')}
+          value={words}
+          onText={setWords}
+        />
         <Choices
           label={t('voices.which')}
           value={group}
