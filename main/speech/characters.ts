@@ -6,9 +6,11 @@ import { badResponse } from './engine-client.ts'
 import type { SpeakerInfo, Speakers } from './engine-responses.ts'
 import type { EngineSource } from './engine-source.ts'
 import { creditOf } from './rules/credit.ts'
+import { leveled } from './rules/leveling.ts'
 import { mediaTypeOf } from './rules/media-type.ts'
 import { linksIn } from './rules/terms.ts'
 import { parseVoicePath, voicePath, type VoiceResource } from './rules/voice-path.ts'
+import { parseWav } from './rules/wav.ts'
 
 type Speaker = Speakers[number]
 
@@ -118,7 +120,9 @@ export class Characters {
     const answer = await this.#queue.add(() => state.engine.client.resource(url))
     if (!answer.ok) return undefined
     const type = mediaTypeOf(answer.value)
-    return type === undefined ? undefined : { bytes: answer.value, type }
+    if (type === undefined) return undefined
+    const wav = parseWav(answer.value)
+    return { bytes: wav === undefined ? answer.value : leveled(answer.value, wav), type }
   }
 
   async #load(uuid: string): Promise<Result<SpeakerInfo, Problem>> {

@@ -19,6 +19,7 @@ import {
   type EngineState,
   type KnownEngine,
 } from './engine-source.ts'
+import { leveled, voiceLoudness } from './rules/leveling.ts'
 import { mouthCuesOf, phrasesOf } from './rules/lip-sync.ts'
 import { spokenStretches } from './rules/spoken-text.ts'
 import { tuned } from './rules/tuning.ts'
@@ -267,6 +268,7 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
       this.style(wantedStyle)?.id ?? wantedStyle ?? this.#options.preferredStyleId(),
       JSON.stringify(this.#options.tuning()),
       this.#options.store.dictionary(uuid),
+      voiceLoudness,
       text,
     )
   }
@@ -316,7 +318,7 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
     if (sound === undefined) return err(badResponse('/synthesis'))
     const mouthCues = mouthCuesOf(query.value, wav.value, sound)
     const stretches = spokenStretches(text, phrasesOf(query.value, sound.seconds))
-    return ok({ id, wav: wav.value, mouthCues, stretches, seconds: sound.seconds })
+    return ok({ id, wav: leveled(wav.value, sound), mouthCues, stretches, seconds: sound.seconds })
   }
 
   async #initializeStyle(engine: FoundEngine, style: StyleId): Promise<void> {

@@ -54,15 +54,17 @@ function filtered(samples: Float64Array, { b, a }: Biquad): Float64Array {
   return out
 }
 
-const windowSeconds = 0.4
+/** What "momentary" means. */
+export const momentarySeconds = 0.4
 
 /**
  * The loudest 0.4 seconds of a sound that has silence before and after it.
  * @param samples from -1 to 1, one channel
+ * @param sampleRate 8000 and more: below, there is no room for the filters
  * @returns LUFS; -Infinity for silence
  */
 export function peakMomentaryLoudness(samples: Float64Array, sampleRate: number): number {
-  const window = Math.round(windowSeconds * sampleRate)
+  const window = Math.round(momentarySeconds * sampleRate)
   const padded = new Float64Array(samples.length + 2 * window)
   padded.set(samples, window)
   const weighted = kWeighting(sampleRate).reduce(filtered, padded)

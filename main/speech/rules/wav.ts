@@ -9,6 +9,8 @@ export interface Wav {
 }
 
 const headerLength = 44
+/** What Chromium plays (its media/base/limits.h): any other file is none, and would ask for buffers of any size here. */
+const limits = { minSampleRate: 3000, maxSampleRate: 768_000, maxChannels: 32 }
 
 /** Reads the header. @returns undefined for anything that is not a playable 16-bit PCM file with sound in it */
 export function parseWav(file: Uint8Array): Wav | undefined {
@@ -32,7 +34,7 @@ export function parseWav(file: Uint8Array): Wav | undefined {
       }
     }
     if (name === 'data') {
-      if (format === undefined || format.sampleRate === 0 || format.channels === 0) return undefined
+      if (format === undefined || !isPlayable(format)) return undefined
       const frame = format.channels * 2
       const length = Math.floor(Math.min(size, file.length - body) / frame) * frame
       if (length === 0) return undefined
@@ -46,6 +48,36 @@ export function parseWav(file: Uint8Array): Wav | undefined {
     at = body + size + (size % 2)
   }
   return undefined
+}
+
+function isPlayable({ sampleRate, channels }: Pick<Wav, 'sampleRate' | 'channels'>): boolean {
+  return (
+    sampleRate >= limits.minSampleRate &&
+    sampleRate <= limits.maxSampleRate &&
+    channels >= 1 &&
+    channels <= limits.maxChannels
+  )
+}
+
+/** The samples of one channel, from -1 to 1. @param channel from 0 */
+export function samplesOf(file: Uint8Array, wav: Wav, channel = 0): Float64Array<ArrayBuffer> {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
+  const frame = wav.channels * 2
+  const samples = new Float64Array((wav.dataEnd - wav.dataStart) / frame)
+  for (let index = 0; index < samples.length; index += 1)
+    samples[index] = view.getInt16(wav.dataStart + index * frame + channel * 2, true) / 32_768
+  return samples
+}
+
+/** A copy of the file in which every sample is so many times as strong, and none beyond full scale. */
+export function amplified(file: Uint8Array, wav: Wav, gain: number): Uint8Array<ArrayBuffer> {
+  const copy = new Uint8Array(file)
+  const view = new DataView(copy.buffer)
+  for (let at = wav.dataStart; at < wav.dataEnd; at += 2) {
+    const sample = Math.round(view.getInt16(at, true) * gain)
+    view.setInt16(at, Math.max(-32_768, Math.min(32_767, sample)), true)
+  }
+  return copy
 }
 
 /** @param samples from -1 to 1, one channel */

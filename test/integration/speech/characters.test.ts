@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { voiceLoudness } from '../../../main/speech/rules/leveling.ts'
+import { peakMomentaryLoudness } from '../../../main/speech/rules/loudness.ts'
+import { parseWav, samplesOf } from '../../../main/speech/rules/wav.ts'
 import type { FakeVoicevox } from '../../fakes/voicevox/contract.ts'
 import { startVoicevox } from '../../fakes/voicevox/server.ts'
 import { setUpSpeech, type SpeechSetup } from './set-up.ts'
@@ -64,7 +67,11 @@ test('pictures and samples come from the engine when they are wanted, and nothin
   const { characters } = setup.speech
   expect(await characters.media(style?.icon ?? '')).toMatchObject({ type: 'image/png' })
   expect(await characters.media(style?.portrait ?? '')).toMatchObject({ type: 'image/png' })
-  expect(await characters.media(sample ?? '')).toMatchObject({ type: 'audio/wav' })
+  const heard = await characters.media(sample ?? '')
+  const wav = parseWav(heard?.bytes ?? new Uint8Array(0))
+  expect(heard?.type).toBe('audio/wav')
+  const samples = heard && wav ? samplesOf(heard.bytes, wav) : new Float64Array(0)
+  expect(peakMomentaryLoudness(samples, 24_000)).toBeCloseTo(voiceLoudness, 0)
   expect(new Set(asked('/_resources/').map(({ path }) => path)).size).toBe(3)
   expect(asked('/speaker_info')).toHaveLength(1)
   expect(setup.db.prepare('SELECT count(*) FROM speech_clip').pluck().get()).toBe(0)

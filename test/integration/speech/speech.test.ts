@@ -2,9 +2,11 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { catalogue } from '../../../main/speech/catalogue.ts'
+import { voiceLoudness } from '../../../main/speech/rules/leveling.ts'
+import { peakMomentaryLoudness } from '../../../main/speech/rules/loudness.ts'
 import { toPronunciation } from '../../../main/speech/rules/pronunciation.ts'
 import { sentencesOf, splitSentences } from '../../../main/speech/rules/sentences.ts'
-import { parseWav } from '../../../main/speech/rules/wav.ts'
+import { parseWav, samplesOf } from '../../../main/speech/rules/wav.ts'
 import type { FakeVoicevox } from '../../fakes/voicevox/contract.ts'
 import { recordedJson } from '../../fakes/voicevox/recordings.ts'
 import { startVoicevox } from '../../fakes/voicevox/server.ts'
@@ -74,7 +76,10 @@ describe('with an engine', () => {
     expect(spoken.line).toBe(line.id)
     expect(isChirping(spoken)).toBe(false)
     const file = setup.speech.clip(spoken.clip)
-    expect(file && parseWav(file)?.seconds).toBe(spoken.seconds)
+    const wav = file && parseWav(file)
+    expect(wav?.seconds).toBe(spoken.seconds)
+    const samples = file && wav ? samplesOf(file, wav) : new Float64Array(0)
+    expect(peakMomentaryLoudness(samples, 24_000)).toBeCloseTo(voiceLoudness, 0)
     expect(spoken.mouthCues.length).toBeGreaterThan(4)
     expect(spoken.mouthCues.every(({ at }) => at >= 0 && at <= spoken.seconds)).toBe(true)
     expect(spoken.mouthCues.at(-1)?.shape).toBe('n')

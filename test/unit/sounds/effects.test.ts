@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseWav } from '../../../main/speech/rules/wav.ts'
+import { parseWav, samplesOf } from '../../../main/speech/rules/wav.ts'
 import { effectNames } from '../../../renderer/shared/effect-names.ts'
 import { effectFile, effectSamples, targetLoudness } from '../../../scripts/sounds/effects.ts'
 import { kWeighting, peakMomentaryLoudness } from '../../../main/speech/rules/loudness.ts'
@@ -43,11 +43,7 @@ describe('the effects', () => {
   const decoded = (file: Uint8Array) => {
     const wav = parseWav(file)
     if (!wav) throw new Error('no WAV')
-    const view = new DataView(file.buffer, wav.dataStart)
-    return Float64Array.from(
-      { length: (wav.dataEnd - wav.dataStart) / 2 },
-      (_, at) => view.getInt16(2 * at, true) / 32_768,
-    )
+    return samplesOf(file, wav)
   }
 
   test.each(effectNames)(

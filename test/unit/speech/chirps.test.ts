@@ -14,7 +14,7 @@ import {
 import { peakMomentaryLoudness } from '../../../main/speech/rules/loudness.ts'
 import { melodyOf, type Note } from '../../../main/speech/rules/melody.ts'
 import { triggerNames } from '../../../main/speech/rules/triggers.ts'
-import { parseWav } from '../../../main/speech/rules/wav.ts'
+import { parseWav, samplesOf } from '../../../main/speech/rules/wav.ts'
 import { effectNames } from '../../../renderer/shared/effect-names.ts'
 import { effectSamples } from '../../../scripts/sounds/effects.ts'
 import fc from '../../fast-check.ts'
@@ -29,18 +29,14 @@ function chirpsOf(text: string, manner: Partial<ChirpManner> = {}): ChirpClip {
   return chirps
 }
 
-function samplesOf({ wav: file }: ChirpClip): Float64Array {
+function soundOf({ wav: file }: ChirpClip): Float64Array {
   const wav = parseWav(file)
   if (wav === undefined) throw new Error('no WAV')
-  const view = new DataView(file.buffer, wav.dataStart)
-  return Float64Array.from(
-    { length: (wav.dataEnd - wav.dataStart) / 2 },
-    (_, at) => view.getInt16(2 * at, true) / 32_768,
-  )
+  return samplesOf(file, wav)
 }
 
 const loudnessOf = (chirps: ChirpClip): number =>
-  peakMomentaryLoudness(samplesOf(chirps), chirpSampleRate)
+  peakMomentaryLoudness(soundOf(chirps), chirpSampleRate)
 
 const stepsOf = (text: string): readonly number[] =>
   melodyOf(text).flatMap((note) => (note.type === 'chirp' ? [note.step] : []))
@@ -160,7 +156,7 @@ describe('chirps', () => {
     for (const mood of moods) {
       const day = chirpsOf('おはよう！今日もピリッといこう。', { mood })
       const night = chirpsOf('おはよう！今日もピリッといこう。', { mood, isNight: true })
-      expect(Math.max(...samplesOf(day).map(Math.abs))).toBeLessThan(0.5)
+      expect(Math.max(...soundOf(day).map(Math.abs))).toBeLessThan(0.5)
       expect(loudnessOf(day)).toBeCloseTo(chirpLoudness, 1)
       expect(loudnessOf(night)).toBeCloseTo(nightLoudness, 1)
     }
@@ -168,7 +164,7 @@ describe('chirps', () => {
 
   test('they swell softly: no sample jumps, and both ends are silent', () => {
     for (const trigger of triggerNames) {
-      const samples = samplesOf(chirpsOf('あ', { trigger }))
+      const samples = soundOf(chirpsOf('あ', { trigger }))
       const peak = Math.max(...samples.map(Math.abs))
       const first = samples.findIndex((sample) => Math.abs(sample) > peak / 1000)
       const early = samples.subarray(

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { MouthCue } from '../../../preload/contract/events.ts'
 import type { QueryTiming } from '../../../main/speech/rules/lip-sync.ts'
+import { leveled } from '../../../main/speech/rules/leveling.ts'
 import { mouthCuesOf } from '../../../main/speech/rules/lip-sync.ts'
 import { encodeWav, parseWav } from '../../../main/speech/rules/wav.ts'
 import fc from '../../fast-check.ts'
@@ -181,7 +182,9 @@ describe('a WAV file', () => {
     ['another format', broken((file) => (file.writeUInt16LE(3, 20), file))],
     ['8 bits a sample', broken((file) => (file.writeUInt16LE(8, 34), file))],
     ['a rate of zero', broken((file) => (file.writeUInt32LE(0, 24), file))],
+    ['a rate that nothing plays', broken((file) => (file.writeUInt32LE(4e9, 24), file))],
     ['no channels', broken((file) => (file.writeUInt16LE(0, 22), file))],
+    ['a channel for each sample', broken((file) => (file.writeUInt16LE(1000, 22), file))],
     ['no samples before the end', broken((file) => (file.write('junk', 36, 'latin1'), file))],
   ])('is refused when it is %s', (_, file) => {
     expect(parseWav(file)).toBeUndefined()
@@ -200,7 +203,9 @@ describe('a WAV file', () => {
     fc.assert(
       fc.property(fc.oneof(fc.uint8Array({ maxLength: 200 }), header), (bytes) => {
         const wav = parseWav(bytes)
-        if (wav !== undefined) expect(wav.dataEnd).toBeLessThanOrEqual(bytes.length)
+        if (wav === undefined) return
+        expect(wav.dataEnd).toBeLessThanOrEqual(bytes.length)
+        expect(leveled(bytes, wav)).toHaveLength(bytes.length)
       }),
     )
   })
