@@ -145,14 +145,19 @@ export class EngineSource {
     return this.#state.name === 'found' ? this.#state : undefined
   }
 
-  /** A sentence was asked for, or has come: one of ours rests after a while without. @param isIdle none is waiting */
-  used(found: FoundState, isIdle: boolean): void {
+  /** A sentence is asked for: one of ours rests after a while without. */
+  used(found: FoundState): void {
     if (found.folder === null || this.#state !== found) return
     this.#cancelRest()
     this.#cancelRest = this.#options.timers.after(restAfterMs, () => void this.rest())
-    if (!isIdle) return
-    this.#syntheses += 1
-    if (this.#syntheses >= maxSyntheses) void this.rest().then(() => this.ready())
+  }
+
+  /** A sentence has come, or has failed. @param isIdle none is waiting: ours may be started anew */
+  synthesized(found: FoundState, isIdle: boolean): void {
+    if (this.#state !== found) return
+    this.used(found)
+    this.prepared(found)
+    if (isIdle && this.#syntheses >= maxSyntheses) void this.rest().then(() => this.ready())
   }
 
   /** Settles when no search and no start is under way. */
@@ -287,7 +292,7 @@ export class EngineSource {
     const found = { name: 'found', engine, speakers: speakers.value, folder } as const
     this.#setState(found)
     if (chosen() === null) choose(uuid)
-    this.used(found, false)
+    this.used(found)
     this.#options.onFound(found)
     return true
   }

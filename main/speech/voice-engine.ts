@@ -21,6 +21,7 @@ import {
 } from './engine-source.ts'
 import { leveled, voiceLoudness } from './rules/leveling.ts'
 import { mouthCuesOf, phrasesOf } from './rules/lip-sync.ts'
+import { maxSentenceSeconds, secondsOf } from './rules/query-length.ts'
 import { spokenStretches } from './rules/spoken-text.ts'
 import { tuned } from './rules/tuning.ts'
 import { parseWav } from './rules/wav.ts'
@@ -188,10 +189,10 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
       // It may have come while this one waited.
       const found = this.#cached(text, wantedStyle)
       if (found !== undefined) return ok(found)
-      this.#source.used(state, false)
+      this.#source.used(state)
       const clip = await this.#requestClip(state.engine, style.id, text, isWanted)
       if (clip?.ok === true) this.#store(clip.value, false, wantedStyle)
-      this.#source.used(state, this.#queue.size === 0)
+      this.#source.synthesized(state, this.#queue.size === 0)
       void this.#readDictionary(state.engine)
       return clip?.ok === true ? ok({ ...clip.value, served: 'fresh' }) : clip
     })
@@ -304,18 +305,20 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
     const id = this.#clipId(text, Number(style))
     if (id === undefined) return err({ code: 'voice-engine-died' })
     const initialized = await this.#initialize(engine, style)
-    // An engine without this call, or that refuses it, may speak all the same.
-    if (!initialized.ok && initialized.error.code !== 'voice-engine-refused') return initialized
+    if (!initialized.ok && !isRefusal(initialized.error)) return initialized
     if (!isWanted()) return undefined
     const query = await client.audioQuery(text, style)
     if (!query.ok) return query
     // The longest of the three: the line that is due now would wait for it.
     if (!isWanted()) return undefined
     if (query.value.accent_phrases.length === 0) return err(badResponse('/audio_query'))
-    const wav = await client.synthesis(tuned(query.value, tuning), style)
+    const wanted = tuned(query.value, tuning)
+    if (secondsOf(wanted) > maxSentenceSeconds) return err(badResponse('/audio_query'))
+    const wav = await client.synthesis(wanted, style)
     if (!wav.ok) return wav
     const sound = parseWav(wav.value)
-    if (sound === undefined) return err(badResponse('/synthesis'))
+    if (sound === undefined || sound.seconds > maxSentenceSeconds)
+      return err(badResponse('/synthesis'))
     const mouthCues = mouthCuesOf(query.value, wav.value, sound)
     const stretches = spokenStretches(text, phrasesOf(query.value, sound.seconds))
     return ok({ id, wav: leveled(wav.value, sound), mouthCues, stretches, seconds: sound.seconds })
@@ -324,7 +327,8 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
   async #initializeStyle(engine: FoundEngine, style: StyleId): Promise<void> {
     if (!this.#isCurrent(engine)) return
     const initialized = await this.#initialize(engine, style)
-    if (!initialized.ok) this.#handleFailure(engine, initialized.error)
+    if (!initialized.ok && !isRefusal(initialized.error))
+      this.#handleFailure(engine, initialized.error)
   }
 
   /** Asks the engine to load a style, once. */
@@ -332,7 +336,7 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
     const key = `${engine.uuid} ${style}`
     if (this.#initializedStyles.has(key)) return ok(null)
     const answer = await engine.client.initialize(style)
-    if (answer.ok || answer.error.code === 'voice-engine-refused') this.#initializedStyles.add(key)
+    if (answer.ok || isRefusal(answer.error)) this.#initializedStyles.add(key)
     return answer
   }
 
@@ -349,4 +353,9 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
     const { state } = this
     return state.name === 'found' && state.engine === engine
   }
+}
+
+/** An engine without the call that loads a style, or that refuses it, may speak all the same. */
+function isRefusal({ code }: Problem): boolean {
+  return code === 'voice-engine-refused'
 }

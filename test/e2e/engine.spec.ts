@@ -64,7 +64,8 @@ test('from no engine to a heard line: one press by keyboard, one yes; it ends wi
     expect(view.voice.credit).toContain('VOICEVOX')
     const pid = pidIn(dataFolder)
     await dash.quit()
-    await expect.poll(() => processStart(pid)).toBeUndefined()
+    // Three seconds are what is promised.
+    await expect.poll(() => processStart(pid), { timeout: 3000 }).toBeUndefined()
 
     const again = await start({ locale: 'ja', env })
     await expect.poll(() => engineOf(again)).toBe('found')

@@ -49,6 +49,7 @@ export class EngineRunner {
     await this.stop()
     for (let starts = 0; starts < maxStarts && !this.#isClosed; starts += 1) {
       const port = await freePort()
+      if (this.#mayNotGoOn()) break
       const started = startEngineProcess(engine, { port, folder, environment, log })
       this.#process = started
       const origin = loopbackOrigin(port)
@@ -79,6 +80,11 @@ export class EngineRunner {
     this.#isClosed = true
     await this.#leftover
     await this.stop()
+  }
+
+  /** It may have been closed while something was waited for. */
+  #mayNotGoOn(): boolean {
+    return this.#isClosed
   }
 
   async #untilReady(started: EngineProcess, origin: string): Promise<boolean> {

@@ -13,7 +13,7 @@ test.describe('the voice engine', () => {
       const home = await dash.openHome()
       const homePage = homePageObject(home, 'ja')
       await engine.received('/speakers')
-      engine.configure({ breaksDuringSynthesis: true })
+      engine.configure({ fault: { path: '/synthesis', fault: 'cut' } })
       const record = await watchDash(home)
       const release = engine.hold('/synthesis')
       await homePage.button('pantry.feedOne').click()

@@ -12,13 +12,49 @@ export type VoicevoxResponse =
   | { readonly status: number; readonly body: unknown }
   | { readonly status: number; readonly raw: string }
 
+/** What goes wrong with a call. */
+export type VoicevoxFault =
+  /** It is answered a little later. */
+  | 'late'
+  /** 500, and the connection is closed without a word. */
+  | 'error'
+  /** Half of the body comes, and the connection breaks. */
+  | 'cut'
+  /** Half of the body comes as if it were all. */
+  | 'half'
+  /** Another server answers: a page, with 200. */
+  | 'page'
+  /** The type of its answers to 204, and no body. */
+  | 'empty'
+  /** The connection breaks without an answer. */
+  | 'reset'
+  /** No answer ever comes. */
+  | 'silent'
+  /** Half of the body comes, and nothing more. */
+  | 'stalled'
+  /** The engine ends. */
+  | 'death'
+
+/** What goes wrong with the calls of a path. */
+export interface PlannedFault {
+  readonly path: string
+  readonly fault: VoicevoxFault
+}
+
+/** What goes wrong with so many of the next calls of a path. */
+export interface FaultPlan extends PlannedFault {
+  readonly times: number
+}
+
 export interface VoicevoxBehaviour {
-  /** The connection breaks in the middle of a synthesis. */
-  readonly breaksDuringSynthesis: boolean
   /** AivisSpeech: all lengths are 0.0, and there are more fields than VOICEVOX has. */
   readonly isAivis: boolean
+  /** How many times as strong as usual its voice is. */
+  readonly strength: number
   /** Sent in the place of the recorded ones, by path. */
   readonly responses: Readonly<Record<string, VoicevoxResponse>>
+  /** null: nothing goes wrong. */
+  readonly fault: PlannedFault | null
   /** So many of the next calls lose their connection. */
   readonly connectionResets: number
   /** Markdown of every character's terms. */

@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { isDeepStrictEqual } from 'node:util'
-import type { FakeVoicevox, VoicevoxBehaviour, VoicevoxRequest } from './contract.ts'
+import type { FakeVoicevox, VoicevoxBehaviour, VoicevoxFault, VoicevoxRequest } from './contract.ts'
+import { deliver, goWrong } from './faults.ts'
 import { recordedJson, recordedText, recording } from './recordings.ts'
 import { pictureOf } from './picture.ts'
 import { recordedOrigin, speakerInfoOf, type FakeSpeakerInfo } from './speaker-info.ts'
@@ -24,16 +25,24 @@ const allowedOrigin =
   /^(app|tauri|chrome-extension|moz-extension):\/\/|^https?:\/\/(localhost|127\.0\.0\.1|tauri\.localhost)(:\d+)?$/
 const styleIds = new Set([0, 1, 2, 3, 8])
 
+/** How an engine that is a program of its own goes wrong. */
+interface Program {
+  /** What goes wrong with this call. */
+  takeFault(path: string): VoicevoxFault | undefined
+  die(): void
+}
+
 /** A VOICEVOX ENGINE 0.25.2 on loopback, answering from recordings. */
-export async function startVoicevox(port = 0): Promise<FakeVoicevox> {
+export async function startVoicevox(port = 0, program?: Program): Promise<FakeVoicevox> {
   const requests: VoicevoxRequest[] = []
   const warm = new Set<string>()
   const gates = new Map<string, Promise<void>>()
   const arrivals = new Set<() => void>()
   let behaviour: VoicevoxBehaviour = {
-    breaksDuringSynthesis: false,
     isAivis: false,
+    strength: 1,
     responses: {},
+    fault: null,
     connectionResets: 0,
     policy: null,
     synthesisMs: 0,
@@ -75,18 +84,25 @@ export async function startVoicevox(port = 0): Promise<FakeVoicevox> {
     if (behaviour.connectionResets > 0) {
       behaviour = { ...behaviour, connectionResets: behaviour.connectionResets - 1 }
       request.socket.destroy()
-    } else answer(call, response)
+      return
+    }
+    const planned = behaviour.fault?.path === call.path ? behaviour.fault.fault : undefined
+    const fault = planned ?? program?.takeFault(call.path)
+    const answerAsEver = () => answer(call, response)
+    if (fault === undefined) answerAsEver()
+    else goWrong(fault, response, { answer: answerAsEver, fail: () => fail(response), die })
+  }
+
+  function die(): void {
+    program?.die()
+    server.close()
+    server.closeAllConnections()
   }
 
   function sendResource(path: string, response: ServerResponse): void {
     const isSound = samples.has(path)
     const bytes = isSound ? recording('synthesis-13-characters.wav') : pictureOf(path)
-    response.writeHead(200, {
-      server: 'uvicorn',
-      'content-type': isSound ? 'audio/wav' : 'image/png',
-      'content-length': bytes.length,
-    })
-    response.end(bytes)
+    deliver(response, 200, isSound ? 'audio/wav' : 'image/png', bytes)
   }
 
   function answer(call: VoicevoxRequest, response: ServerResponse): void {
@@ -240,18 +256,11 @@ export async function startVoicevox(port = 0): Promise<FakeVoicevox> {
     }
     const recorded = recordedJson('audio_query.json') as FakeQuery
     const isRecorded = isDeepStrictEqual(query.accent_phrases, recorded.accent_phrases)
-    const computed = isRecorded ? recording('synthesis-13-characters.wav') : soundOf(query)
+    const computed = isRecorded
+      ? recording('synthesis-13-characters.wav')
+      : soundOf(query, behaviour.strength)
     const wav = behaviour.sound ?? computed
-    const sendSound = () => {
-      response.writeHead(200, {
-        server: 'uvicorn',
-        'content-type': 'audio/wav',
-        'content-length': wav.length,
-      })
-      if (behaviour.breaksDuringSynthesis)
-        response.write(wav.subarray(0, wav.length / 2), () => response.socket?.destroy())
-      else response.end(wav)
-    }
+    const sendSound = () => deliver(response, 200, 'audio/wav', wav)
     if (behaviour.synthesisMs === 0) sendSound()
     else setTimeout(sendSound, behaviour.synthesisMs * sentencesIn(query))
   }
@@ -326,10 +335,5 @@ function send(response: ServerResponse, status: number, body: unknown): void {
 }
 
 function sendText(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, {
-    server: 'uvicorn',
-    'content-type': 'application/json',
-    'content-length': Buffer.byteLength(text),
-  })
-  response.end(text)
+  deliver(response, status, 'application/json', Buffer.from(text))
 }

@@ -112,8 +112,11 @@ function morasOf(text: string): readonly FakeMora[] {
   return moras
 }
 
-/** A WAV in the recorded one's format: a tone for each voiced mora, silence for the rest, as long as the query says. */
-export function soundOf(query: FakeQuery): Buffer {
+/**
+ * A WAV in the recorded one's format: a tone for each voiced mora, silence for the rest, as long as the query says.
+ * @param strength 3 at most
+ */
+export function soundOf(query: FakeQuery, strength = 1): Buffer {
   const rate = query.outputSamplingRate
   const spans: { seconds: number; voiced: boolean }[] = [
     { seconds: query.prePhonemeLength, voiced: false },
@@ -134,7 +137,10 @@ export function soundOf(query: FakeQuery): Buffer {
     const length = Math.round((seconds / query.speedScale) * rate)
     return Array.from({ length }, (_, index) =>
       voiced
-        ? Math.sin((2 * Math.PI * 300 * index) / rate) * Math.sin((Math.PI * index) / length) * 9000
+        ? Math.sin((2 * Math.PI * 300 * index) / rate) *
+          Math.sin((Math.PI * index) / length) *
+          9000 *
+          strength
         : 0,
     )
   })

@@ -1,4 +1,4 @@
-import { once } from 'node:events'
+import { getEventListeners, once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -152,7 +152,7 @@ describe('a lost connection', () => {
 
   test('in the middle of a sound means that the engine died', async () => {
     const ready = await query()
-    engine.configure({ breaksDuringSynthesis: true })
+    engine.configure({ fault: { path: '/synthesis', fault: 'cut' } })
     expect(await client.synthesis(ready, style)).toEqual({
       ok: false,
       error: { code: 'voice-engine-died' },
@@ -163,6 +163,17 @@ describe('a lost connection', () => {
     await engine.close()
     expect(await client.version()).toEqual({ ok: false, error: { code: 'voice-engine-absent' } })
   })
+})
+
+test('calls that end well and badly leave no listener on what would end them all', async () => {
+  const closing = new AbortController()
+  const called = createEngineClient(engine.url, { fetch, closing: closing.signal })
+  for (const fault of ['late', 'error', 'cut', 'half', 'page', 'empty', 'reset'] as const) {
+    engine.configure({ fault: { path: '/audio_query', fault } })
+    await called.audioQuery(words, style)
+    await called.version()
+  }
+  expect(getEventListeners(closing.signal, 'abort')).toEqual([])
 })
 
 describe('an engine that accepts a call and never answers', () => {

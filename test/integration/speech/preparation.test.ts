@@ -67,7 +67,7 @@ describe('speech that is likely', () => {
     expect(await served(1)).toBe('fresh')
     setup.speech.sayAgain(line.id)
     expect(await served(2)).toBe('cached')
-    engine.configure({ breaksDuringSynthesis: true })
+    engine.configure({ fault: { path: '/synthesis', fault: 'cut' } })
     setup.speech.beQuiet()
     setup.speech.say('fed-issue', {})
     expect(await served(3)).toBe('chirp')

@@ -6,6 +6,7 @@ import type { Condition } from '../../../main/speech/rules/lines.ts'
 import type { LineWriter, Speech } from '../../../main/speech/speech.ts'
 import type { LocalEngines } from '../../../main/speech/engine-source.ts'
 import { createSpeech } from '../../../main/speech/speech.ts'
+import type { Fetch } from '../../../main/base/http.ts'
 import type { Timers } from '../../../main/base/timers.ts'
 import { migrate } from '../../../main/storage/migrate.ts'
 import { migrations } from '../../../main/storage/migrations/index.ts'
@@ -46,6 +47,12 @@ export interface SpeechSetup {
   readonly db: Database.Database
   /** Every entry of the application's log, as JSON. */
   readonly logged: string[]
+  /** Those of them that are warnings. */
+  readonly warnings: string[]
+  /** Those of them that are errors. */
+  readonly errors: string[]
+  /** How many listen to the settings. */
+  readonly listeners: ReadonlySet<unknown>
   readonly events: BirdEvent[]
   /** Changes settings or the locale. */
   change(
@@ -98,14 +105,15 @@ export function setUpSpeech(
     local = noEngines,
     home = '/nowhere',
     writer = noWriter,
-  }: { local?: LocalEngines; home?: string; writer?: LineWriter } = {},
+    fetch = globalThis.fetch,
+  }: { local?: LocalEngines; home?: string; writer?: LineWriter; fetch?: Fetch } = {},
 ): SpeechSetup {
   if (db.pragma('user_version', { simple: true }) === 0) {
     migrate(db, migrations)
     db.pragma('user_version = 1')
   }
   const timers = new ManualTimers()
-  const logged: string[] = []
+  const [logged, warnings, errors]: [string[], string[], string[]] = [[], [], []]
   const events: BirdEvent[] = []
   const checks = new Set<() => void>()
   const listeners = new Set<() => void>()
@@ -124,9 +132,12 @@ export function setUpSpeech(
   let isVisible = true
   let isQuiet = false
   let conditions: readonly Condition[] = []
-  const write = (...parts: unknown[]): void => {
-    logged.push(JSON.stringify(parts))
-  }
+  const write =
+    (level?: string[]) =>
+    (...parts: unknown[]): void => {
+      logged.push(JSON.stringify(parts))
+      level?.push(JSON.stringify(parts))
+    }
   const checkAll = (): void => {
     for (const check of [...checks]) check()
   }
@@ -136,7 +147,7 @@ export function setUpSpeech(
     clock: { now: () => now, zone: () => 'Asia/Tokyo' },
     seed: 'a device',
     timers,
-    log: { info: write, warn: write, error: write },
+    log: { info: write(), warn: write(warnings), error: write(errors) },
     locale: () => locale,
     writer,
     isVisible: () => isVisible,
@@ -180,6 +191,9 @@ export function setUpSpeech(
     timers,
     db,
     logged,
+    warnings,
+    errors,
+    listeners,
     events,
     change: ({ locale: newLocale, ...change }) => {
       locale = newLocale ?? locale

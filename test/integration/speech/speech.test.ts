@@ -438,7 +438,7 @@ describe('without an engine', () => {
 describe('an engine in trouble', () => {
   test('that dies in mid-sentence leaves the bubble, and chirps go on; it is found again later', async () => {
     await foundEngine()
-    engine.configure({ breaksDuringSynthesis: true })
+    engine.configure({ fault: { path: '/synthesis', fault: 'cut' } })
     const line = expectLine(setup.speech.say('level-up', { level: 3 }))
     const spoken = await setup.nthClip(1)
     expect(isChirping(spoken)).toBe(true)
@@ -448,7 +448,7 @@ describe('an engine in trouble', () => {
       engine: { name: 'absent', problem: { code: 'voice-engine-died' } },
       credit: null,
     })
-    engine.configure({ breaksDuringSynthesis: false })
+    engine.configure({ fault: null })
     setup.timers.pass(1000)
     await setup.until(() => setup.speech.view().engine.name === 'found')
     setup.speech.sayAgain(line.id)
@@ -464,63 +464,13 @@ describe('an engine in trouble', () => {
     const releaseSecond = engine.hold('/synthesis')
     const first = await setup.nthClip(1)
     await engine.received('/synthesis', 2)
-    engine.configure({ breaksDuringSynthesis: true })
+    engine.configure({ fault: { path: '/synthesis', fault: 'cut' } })
     releaseSecond()
     setup.speech.clipEnded(line.id)
     const second = await setup.nthClip(2)
     expect([first, second].map(isChirping)).toEqual([false, true])
     expect([first, second].map(({ line: id }) => id)).toEqual([line.id, line.id])
     expect(setup.speech.bubble()).toEqual(line)
-  })
-
-  test.each([
-    [
-      '422 with a list',
-      { status: 422, body: recordedJson('err_missing_speaker.json') },
-      'voice-engine-refused',
-    ],
-    [
-      '404 with a text',
-      { status: 404, body: recordedJson('err_404.json') },
-      'voice-engine-refused',
-    ],
-    [
-      '400 with a kana error',
-      { status: 400, body: recordedJson('err_bad_kana.json') },
-      'voice-engine-refused',
-    ],
-    [
-      '422 with a message',
-      { status: 422, body: recordedJson('err_unknown_speaker_next.json') },
-      'voice-engine-refused',
-    ],
-    ['500', { status: 500, body: recordedJson('err_huge_text_2800.json') }, 'voice-engine-refused'],
-    ['malformed JSON', { status: 200, raw: '{"accent_phrases": [{' }, 'voice-bad-answer'],
-    [
-      'no moras',
-      { status: 200, body: recordedJson('audio_query_empty_text.json') },
-      'voice-bad-answer',
-    ],
-  ])('that answers %s is kept, while chirps are heard', async (_, answer, code) => {
-    await foundEngine()
-    engine.configure({ responses: { '/audio_query': answer } })
-    expect(await setup.speech.tryVoice(null)).toMatchObject({ ok: false, error: { code } })
-    expect(isChirping(await setup.nthClip(1))).toBe(true)
-    expect(setup.speech.view().engine.name).toBe('found')
-  })
-
-  test('that answers something else than a sound is not played', async () => {
-    await foundEngine()
-    engine.configure({ responses: { '/synthesis': { status: 200, raw: 'no sound' } } })
-    expect(await setup.speech.tryVoice(null)).toMatchObject({ error: { code: 'voice-bad-answer' } })
-  })
-
-  test('that has no initialize_speaker speaks all the same', async () => {
-    engine.configure({
-      responses: { '/initialize_speaker': { status: 404, body: { detail: 'Not Found' } } },
-    })
-    await foundEngine()
-    expect(await setup.speech.tryVoice(null)).toEqual({ ok: true, value: null })
   })
 
   test('that is slow does not keep Dash silent: chirps, and the sound is kept for the next time', async () => {

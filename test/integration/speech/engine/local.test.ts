@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { systemTimers } from '../../../../main/base/timers.ts'
-import { restAfterMs } from '../../../../main/speech/engine-source.ts'
+import { maxSyntheses, restAfterMs } from '../../../../main/speech/engine-source.ts'
 import { openEngines, type Engines } from '../../../../main/speech/engine/engines.ts'
 import { processStart } from '../../../../main/speech/engine/process-start.ts'
 import { listsOrigin } from '../../../../main/speech/engine/rules/makers.ts'
@@ -115,6 +115,26 @@ describe('an installed engine', () => {
     expect(setup.speech.view().style).not.toBeNull()
     await setup.speech.tryVoice(null)
     expect(pid()).not.toBe(first)
+  })
+
+  test('is started anew after many sentences, since its memory grows', async () => {
+    open()
+    await setup.until(() => state().name === 'found')
+    await setup.speech.tryVoice(null)
+    const first = pid()
+    const isHeard = () =>
+      setup.events.some(
+        (event) => event.type === 'speaks' && event.line === setup.speech.bubble()?.id,
+      )
+    // A sentence that was said before is not asked for again.
+    for (let level = 1; !isRunning() || pid() === first; level += 1) {
+      expect(level).toBeLessThanOrEqual(2 * maxSyntheses)
+      setup.speech.beQuiet()
+      setup.speech.say('level-up', { level })
+      await setup.until(isHeard)
+    }
+    expect(await processStart(first)).toBeUndefined()
+    expect(await setup.speech.tryVoice(null)).toMatchObject({ ok: true })
   })
 
   test('that dies is started again by the next line, and no more after it has died twice', async () => {

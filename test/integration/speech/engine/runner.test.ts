@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { getPriority } from 'node:os'
 import { tmpdir } from 'node:os'
@@ -26,6 +26,15 @@ afterEach(async () => {
 
 const note = () => join(folder, 'running.json')
 const noted = () => JSON.parse(readFileSync(note(), 'utf8')) as { pid: number; start: string }
+/** Which processes work in a folder; where the system does not tell, none. */
+const runningIn = (place: string) =>
+  (existsSync('/proc') ? readdirSync('/proc') : []).filter((pid) => {
+    try {
+      return readlinkSync(`/proc/${pid}/cwd`) === place
+    } catch {
+      return false
+    }
+  })
 const isGone = async (pid: number) => (await processStart(pid)) === undefined
 
 function openRunner(): EngineRunner {
@@ -103,6 +112,19 @@ test('its own end is told, and an end that was wanted is not', async () => {
   })
   await runner.stop()
   expect(ends).toBe(1)
+})
+
+test('at whatever moment of a start the app closes, no engine is left', async () => {
+  const found = await engine()
+  for (let turns = 0; turns < 12; turns += 1) {
+    const runner = openRunner()
+    const starting = runner.start(found, () => undefined)
+    for (let turn = 0; turn < turns; turn += 1) await new Promise(setImmediate)
+    await runner.close()
+    expect(await starting).toMatchObject({ ok: false })
+    expect(existsSync(note())).toBe(false)
+    expect(runningIn(found.folder)).toEqual([])
+  }
 })
 
 describe('after a kill of the app', () => {

@@ -1,0 +1,273 @@
+import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { sentencesOf } from '../../../main/speech/rules/sentences.ts'
+import type {
+  FakeVoicevox,
+  VoicevoxBehaviour,
+  VoicevoxFault,
+} from '../../fakes/voicevox/contract.ts'
+import { recordedJson } from '../../fakes/voicevox/recordings.ts'
+import { startVoicevox } from '../../fakes/voicevox/server.ts'
+import { expectLine, setUpSpeech, type SpeechSetup } from './set-up.ts'
+
+/**
+ * What is known of VOICEVOX engines, case by case: each ends in a line that is seen and heard, and in a quiet log. Elsewhere are:
+ *
+ * | case                                                        | where                                  |
+ * | ----------------------------------------------------------- | -------------------------------------- |
+ * | one request at a time, a style is loaded before its use     | speech.test.ts                         |
+ * | a style that the engine lacks; AivisSpeech's lengths        | speech.test.ts                         |
+ * | the credit, and terms without one                           | speech.test.ts, characters.test.ts     |
+ * | portraits that are null, unknown characters, other hosts    | characters.test.ts                     |
+ * | an engine that is gone, comes later, or dies in a sentence  | speech.test.ts                         |
+ * | notes of the VOICEVOX app, ports, who else listens there    | discovery.test.ts, engine/local.test.ts |
+ * | redirects, 33 MB, a call that is not answered               | engine-client.test.ts                  |
+ * | requests as the engine's own document wants them, no Origin | engine-client.test.ts, speech.test.ts  |
+ * | starting, ending, leftovers, packages                       | engine/*.test.ts                       |
+ * | a thousand calls of which any may go wrong                  | faults.test.ts                         |
+ */
+
+let engine: FakeVoicevox
+let setup: SpeechSetup
+
+beforeEach(async () => {
+  engine = await startVoicevox()
+  setup = setUpSpeech({ HOT_DASH_VOICEVOX_URL: engine.url })
+})
+afterEach(async () => {
+  setup.close()
+  await engine.close()
+})
+
+const healthy: Partial<VoicevoxBehaviour> = {
+  responses: {},
+  fault: null,
+  connectionResets: 0,
+  isAivis: false,
+}
+
+type Responses = VoicevoxBehaviour['responses']
+const answers = (responses: Responses) => ({ responses })
+const goesWrong = (path: string, fault: VoicevoxFault) => ({ fault: { path, fault } })
+const recordedQuery = recordedJson('audio_query.json') as object
+const changedQuery = (change: object) =>
+  answers({ '/audio_query': { status: 200, body: { ...recordedQuery, ...change } } })
+const longVowel = {
+  accent_phrases: [
+    {
+      moras: [{ text: 'ア', vowel: 'a', vowel_length: 999, pitch: 5 }],
+      accent: 1,
+      pause_mora: null,
+    },
+  ],
+}
+
+async function foundEngine(): Promise<void> {
+  setup.speech.start()
+  await setup.until(() => setup.speech.view().engine.name !== 'searching')
+  if (setup.speech.view().style !== null) await engine.received('/initialize_speaker')
+}
+
+/** What was said is on the screen and was heard, and the log is quiet and does not repeat it. */
+async function expectHeard(heard: 'voice' | 'chirps'): Promise<void> {
+  const { text } = expectLine(setup.speech.bubble())
+  expect(setup.isChirping(await setup.nthClip(1))).toBe(heard === 'chirps')
+  expect(setup.errors).toEqual([])
+  const sentences = sentencesOf(text)
+  expect(setup.warnings.length).toBeLessThanOrEqual(heard === 'voice' ? 0 : sentences.length)
+  for (const entry of setup.logged) {
+    expect(entry.length).toBeLessThan(500)
+    for (const words of [text, ...sentences]) expect(entry).not.toContain(words)
+  }
+}
+
+/** The engine is well again: the next line has its voice. */
+async function expectWellAgain(): Promise<void> {
+  engine.configure(healthy)
+  // One that was lost is searched for.
+  if (setup.speech.view().engine.name === 'absent') setup.timers.pass(1000)
+  const { engine: state, style } = setup.speech.view()
+  if (state.name !== 'found' || style === null) await setup.speech.findEngine()
+  setup.speech.beQuiet()
+  setup.speech.say('level-up', { level: 5 })
+  expect(setup.isChirping(await setup.nthClip(2))).toBe(false)
+}
+
+describe('the voice is heard', () => {
+  test.each<readonly [string, Partial<VoicevoxBehaviour>]>([
+    ['of an engine as it was recorded: 204 has a type and no body', {}],
+    [
+      'where a style cannot be loaded before its use',
+      answers({ '/initialize_speaker': { status: 404, body: recordedJson('err_404.json') } }),
+    ],
+    [
+      'where loading a style fails',
+      answers({
+        '/initialize_speaker': { status: 500, body: { detail: 'Internal Server Error' } },
+      }),
+    ],
+    [
+      'where the terms are not there',
+      answers({
+        '/speaker_info': { status: 404, body: { detail: '該当するキャラクターが見つかりません' } },
+      }),
+    ],
+    [
+      'where there is no dictionary',
+      answers({ '/user_dict': { status: 404, body: recordedJson('err_404.json') } }),
+    ],
+    [
+      'of a source checkout, whose version is "latest"',
+      answers({ '/version': { status: 200, body: 'latest' } }),
+    ],
+    ['of AivisSpeech', { isAivis: true }],
+    ['where a connection that was idle was closed', { connectionResets: 1 }],
+    ['where an answer comes late', goesWrong('/synthesis', 'late')],
+  ])('%s', async (_, behaviour) => {
+    // A connection is lost when one is there.
+    const isFromStart = behaviour.connectionResets === undefined
+    if (isFromStart) engine.configure(behaviour)
+    await foundEngine()
+    if (!isFromStart) engine.configure(behaviour)
+    expect(await setup.speech.tryVoice(null)).toEqual({ ok: true, value: null })
+    await expectHeard('voice')
+  })
+})
+
+describe('the line is chirped, and its problem is told to who tries the voice', () => {
+  const refused = 'voice-engine-refused'
+  const bad = 'voice-bad-answer'
+  const died = 'voice-engine-died'
+  const recorded = (status: number, name: string) =>
+    answers({ '/audio_query': { status, body: recordedJson(name) } })
+
+  test.each<readonly [string, Partial<VoicevoxBehaviour>, string]>([
+    ['422 with a list', recorded(422, 'err_missing_speaker.json'), refused],
+    ['404 with a text', recorded(404, 'err_404.json'), refused],
+    ['405', recorded(405, 'err_method_not_allowed.json'), refused],
+    ['400 with a kana error', recorded(400, 'err_bad_kana.json'), refused],
+    ['422 with a message', recorded(422, 'err_unknown_speaker_next.json'), refused],
+    ['500', recorded(500, 'err_huge_text_2800.json'), refused],
+    [
+      '403 for an origin that it does not allow',
+      answers({ '/audio_query': { status: 403, body: { detail: 'Origin not allowed' } } }),
+      refused,
+    ],
+    ['500 and a closed connection, for a query', goesWrong('/audio_query', 'error'), refused],
+    ['500 and a closed connection, for a sound', goesWrong('/synthesis', 'error'), refused],
+    ['malformed JSON', answers({ '/audio_query': { status: 200, raw: '{"a": [{' } }), bad],
+    ['half of a query', goesWrong('/audio_query', 'half'), bad],
+    ['a page for a query', goesWrong('/audio_query', 'page'), bad],
+    ['204 for a query', goesWrong('/audio_query', 'empty'), bad],
+    ['no moras', recorded(200, 'audio_query_empty_text.json'), bad],
+    ['a speed of zero', changedQuery({ speedScale: 0 }), bad],
+    ['a rate of zero', changedQuery({ outputSamplingRate: 0 }), bad],
+    ['a vowel of 999 seconds, for a style that it does not know', changedQuery(longVowel), bad],
+    ['a page for a sound', goesWrong('/synthesis', 'page'), bad],
+    ['204 for a sound', goesWrong('/synthesis', 'empty'), bad],
+    ['no sound', answers({ '/synthesis': { status: 200, body: {} } }), bad],
+    ['half of a query, and a broken connection', goesWrong('/audio_query', 'cut'), died],
+    ['half of a sound, and a broken connection', goesWrong('/synthesis', 'cut'), died],
+    ['a broken connection alone, to a query', goesWrong('/audio_query', 'reset'), died],
+    ['a broken connection alone, to a sound', goesWrong('/synthesis', 'reset'), died],
+  ])('%s', async (_, behaviour, code) => {
+    await foundEngine()
+    engine.configure(behaviour)
+    expect(await setup.speech.tryVoice(null)).toMatchObject({ ok: false, error: { code } })
+    await expectHeard('chirps')
+    expect(setup.speech.view().engine.name).toBe(code === died ? 'absent' : 'found')
+    if (code === bad && 'responses' in behaviour && '/audio_query' in behaviour.responses)
+      expect(engine.requests.map(({ path }) => path)).not.toContain('/synthesis')
+    await expectWellAgain()
+  })
+
+  test.each<readonly [string, VoicevoxFault]>([
+    ['/initialize_speaker', 'silent'],
+    ['/audio_query', 'silent'],
+    ['/audio_query', 'stalled'],
+    ['/synthesis', 'silent'],
+    ['/synthesis', 'stalled'],
+  ])('%s is %s: after fifteen seconds, or four where nobody tries it', async (path, fault) => {
+    engine.configure(goesWrong(path, fault))
+    await foundEngine()
+    const trying = setup.speech.tryVoice(null)
+    await engine.received(path)
+    setup.timers.pass(15_000)
+    expect(await trying).toEqual({ ok: false, error: { code: 'voice-engine-died' } })
+    await expectHeard('chirps')
+    engine.configure(healthy)
+    // Its own time for a call.
+    setup.timers.pass(60_000)
+    await setup.until(() => setup.logged.some((entry) => entry.includes('voice-engine-died')))
+    await expectWellAgain()
+  })
+
+  test.each<readonly [string, Responses, string]>([
+    ['another server', { '/version': { status: 200, raw: '<!doctype html>' } }, bad],
+    ['one that fails', { '/version': { status: 500, body: {} } }, bad],
+    ['one without a manifest', { '/engine_manifest': { status: 404, body: {} } }, bad],
+    ['one that does not tell its voices', { '/speakers': { status: 500, body: {} } }, 'voice-'],
+    ['one without voices', { '/speakers': { status: 200, body: [] } }, bad],
+  ])('at its address is %s', async (_, responses, code) => {
+    engine.configure({ responses })
+    await foundEngine()
+    expect(await setup.speech.tryVoice(null)).toMatchObject({
+      ok: false,
+      error: { code: expect.stringContaining(code) as unknown },
+    })
+    await expectHeard('chirps')
+    await expectWellAgain()
+  })
+})
+
+test('a style that takes ten seconds to load is waited for by who tries it', async () => {
+  const release = engine.hold('/initialize_speaker')
+  await foundEngine()
+  const trying = setup.speech.tryVoice(null)
+  setup.timers.pass(10_000)
+  release()
+  expect(await trying).toEqual({ ok: true, value: null })
+  await expectHeard('voice')
+})
+
+test('a text that no engine takes at once is said in parts', async () => {
+  await foundEngine()
+  setup.speech.say('unlock', { item: 'あ'.repeat(3000) })
+  await expectHeard('voice')
+  const maxLength = () =>
+    Math.max(...engine.requests.map(({ query }) => query['text']?.length ?? 0))
+  await expect.poll(maxLength).toBe(120)
+})
+
+test('an engine that was started anew at another port is found by the note of its app', async () => {
+  const home = await mkdtemp(join(tmpdir(), 'hot-dash-cases-'))
+  const folder = join(home, '.config/voicevox')
+  const writeNote = async ({ url }: FakeVoicevox) => {
+    await mkdir(folder, { recursive: true })
+    const note = { formatVersion: 1, engineInfos: [{ uuid: 'u', url, name: 'VOICEVOX' }] }
+    await writeFile(join(folder, 'runtime-info.json'), JSON.stringify(note))
+  }
+  await writeNote(engine)
+  setup.close()
+  setup = setUpSpeech({}, undefined, { home })
+  await foundEngine()
+  const moved = await startVoicevox()
+  try {
+    await engine.close()
+    await writeNote(moved)
+    setup.speech.say('idle', {})
+    await expectHeard('chirps')
+    setup.timers.pass(1000)
+    await setup.until(() => setup.speech.view().engine.name === 'found')
+    setup.speech.beQuiet()
+    setup.speech.say('level-up', { level: 5 })
+    expect(setup.isChirping(await setup.nthClip(2))).toBe(false)
+    expect(moved.requests.length).toBeGreaterThan(0)
+  } finally {
+    setup.close()
+    await moved.close()
+    await rm(home, { recursive: true, force: true })
+  }
+})
