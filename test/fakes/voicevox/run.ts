@@ -1,12 +1,30 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import type { FaultPlan } from './contract.ts'
 import { startVoicevox } from './server.ts'
 
 /**
  * The engine of the tests as a program: `--host 127.0.0.1 --port N --cpu_num_threads 2`. The variables of its environment make it
- * misbehave: `FAKE_ENGINE_EXIT` ends it at once with that status, `FAKE_ENGINE_DEAF` lets it ignore being asked to end.
+ * misbehave: `FAKE_ENGINE_EXIT` ends it at once with that status, `FAKE_ENGINE_DEAF` lets it ignore being asked to end, and a file
+ * that is named by `FAKE_ENGINE_FAULT` (a `FaultPlan`) plans what goes wrong next; it is removed when that has happened.
  */
 const argument = (name: string) => process.argv[process.argv.indexOf(name) + 1]
 const status = process.env['FAKE_ENGINE_EXIT']
 if (status !== undefined) process.exit(Number(status))
 if (process.env['FAKE_ENGINE_DEAF'] !== undefined) process.on('SIGTERM', () => undefined)
 if (argument('--cpu_num_threads') !== '2') process.exit(2)
-await startVoicevox(Number(argument('--port')))
+const plan = process.env['FAKE_ENGINE_FAULT']
+await startVoicevox(Number(argument('--port')), {
+  takeFault(path) {
+    if (plan === undefined) return undefined
+    try {
+      const { times, ...planned } = JSON.parse(readFileSync(plan, 'utf8')) as FaultPlan
+      if (planned.path !== path) return undefined
+      if (times > 1) writeFileSync(plan, JSON.stringify({ ...planned, times: times - 1 }))
+      else rmSync(plan)
+      return planned.fault
+    } catch {
+      return undefined
+    }
+  },
+  die: () => process.kill(process.pid, 'SIGKILL'),
+})

@@ -1,0 +1,257 @@
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { expect, test } from 'vitest'
+import { systemTimers } from '../../../main/base/timers.ts'
+import { restAfterMs } from '../../../main/speech/engine-source.ts'
+import { openEngines } from '../../../main/speech/engine/engines.ts'
+import { processStart } from '../../../main/speech/engine/process-start.ts'
+import { listsOrigin } from '../../../main/speech/engine/rules/makers.ts'
+import type { FaultPlan, VoicevoxFault } from '../../fakes/voicevox/contract.ts'
+import { installEngine } from '../../fakes/voicevox/folder.ts'
+import { createChance } from '../../soak/chance.ts'
+import { givenSeed, trials } from '../../trials.ts'
+import { openWorker } from '../storage/life.ts'
+import { namesIn } from './engine/set-up.ts'
+import { expectLine, setUpSpeech, type SpeechSetup } from './set-up.ts'
+
+setFlagsFromString('--expose-gc')
+const collectGarbage = runInNewContext('gc') as () => void
+
+const seed = givenSeed ?? Date.now() % 1_000_000
+/** `HOT_DASH_TEST_TRIALS=40` makes a thousand of them. */
+const wanted = trials(25)
+
+const megabyte = 1024 * 1024
+
+/** What happens to one line, or before it. */
+type Trouble = VoicevoxFault | 'none' | 'killed' | 'rested' | 'interrupted'
+
+/** How many of a hundred lines. */
+const troubles: readonly (readonly [Trouble, number])[] = [
+  ['none', 34],
+  ['late', 10],
+  ['error', 8],
+  ['cut', 8],
+  ['half', 6],
+  ['page', 6],
+  ['empty', 4],
+  ['reset', 6],
+  ['silent', 4],
+  ['stalled', 4],
+  ['death', 3],
+  ['killed', 2],
+  ['rested', 2],
+  ['interrupted', 3],
+]
+const bag = troubles.flatMap(([trouble, share]) => Array.from({ length: share }, () => trouble))
+const paths = ['/audio_query', '/synthesis', '/synthesis'] as const
+
+/** What this process holds of the system, of what engines need. */
+function held(): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {}
+  const add = (what: string, by = 1) => (counts[what] = (counts[what] ?? 0) + by)
+  for (const fd of readdirSync('/proc/self/fd')) {
+    try {
+      add(readlinkSync(`/proc/self/fd/${fd}`).replace(/:.*|^\/.*/, ''))
+    } catch {
+      // It was the one of this very look.
+    }
+  }
+  for (const kind of process.getActiveResourcesInfo())
+    if (/Wrap|FSEvent|Worker/.test(kind)) add(kind)
+  for (const name of process.eventNames()) add('listeners', process.listenerCount(name))
+  return counts
+}
+
+/** The processes that work below a folder. */
+function processesIn(folder: string): readonly string[] {
+  return readdirSync('/proc').filter((pid) => {
+    if (!/^\d+$/.test(pid)) return false
+    try {
+      return readlinkSync(`/proc/${pid}/cwd`).startsWith(folder)
+    } catch {
+      return false
+    }
+  })
+}
+
+function memory(): number {
+  collectGarbage()
+  const { heapUsed, external } = process.memoryUsage()
+  return (heapUsed + external) / megabyte
+}
+
+test.skipIf(process.platform !== 'linux')(
+  `${wanted} sentences of an engine with random faults: every line is seen and heard, and nothing is left behind`,
+  async () => {
+    print(`HOT_DASH_TEST_SEED=${seed}`)
+    // What is opened once for all stays: the first requests, watches and processes bring it.
+    await live(1)
+    const before = held()
+    print(JSON.stringify(await live(wanted)))
+    await expect.poll(held).toEqual(before)
+  },
+)
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+/** Hot Dash's voice on a machine of its own, until so many sentences were asked for; then it quits. */
+async function live(sentences: number): Promise<Outcomes> {
+  const home = await mkdtemp(join(tmpdir(), 'hot-dash-faults-'))
+  const [plan, temporary] = [join(home, 'fault.json'), join(home, 'tmp')]
+  await mkdir(temporary)
+  const place = join(home, '.config/voicevox/vvpp-engines/VOICEVOX+1')
+  await installEngine(place, {}, `FAKE_ENGINE_FAULT='${plan}'`)
+  let syntheses = 0
+  const engines = openEngines({
+    folder: join(home, 'engines'),
+    machine: { env: {}, platform: 'linux', home },
+    system: { platform: 'linux', arch: 'x64' },
+    environment: { ...process.env, TMPDIR: temporary },
+    listsBase: listsOrigin,
+    fetch: () => Promise.reject(new Error('there is no network')),
+    timers: systemTimers,
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    worker: openWorker(),
+    confirm: () => Promise.resolve(false),
+    answers: async (origin) => (await fetch(`${origin}/version`).catch(() => null))?.ok === true,
+    stopEngine: (folder) => setup.speech.leaveEngine(folder),
+    onInstalled: () => undefined,
+  })
+  const setup = setUpSpeech({}, undefined, {
+    local: engines,
+    home,
+    fetch: (url, init) => {
+      if (url.includes('/synthesis?')) syntheses += 1
+      return fetch(url, init)
+    },
+  })
+  try {
+    const outcomes = await sayAll(setup, { plan, home, share: () => syntheses / sentences })
+    expect(setup.errors).toEqual([])
+    const cached = setup.db
+      .prepare('SELECT coalesce(sum(length(wav)), 0) FROM speech_clip')
+      .pluck()
+      .get()
+    expect(cached).toBeLessThanOrEqual(64 * megabyte)
+    const closing = performance.now()
+    setup.close()
+    await engines.close()
+    // Of ours none is left once the app has closed.
+    expect(processesIn(home)).toEqual([])
+    expect(await namesIn(join(home, 'engines'))).toEqual([])
+    expect(await namesIn(temporary)).toEqual([])
+    expect([setup.timers.waiting, setup.listeners.size]).toEqual([0, 0])
+    return { ...outcomes, syntheses, closedMs: Math.round(performance.now() - closing) }
+  } finally {
+    await engines.close()
+    await rm(home, { recursive: true, force: true })
+  }
+}
+
+interface Outcomes {
+  readonly lines: number
+  /** Lines that began with the engine's voice, and without. */
+  readonly voices: number
+  readonly chirps: number
+  /** Engines that were started. */
+  readonly starts: number
+  readonly syntheses: number
+  /** MB after a quarter, and in the end. */
+  readonly memory: readonly [number, number]
+  readonly closedMs: number
+}
+
+/**
+ * Each line is said, seen and heard, whatever goes wrong with it.
+ * @param options.share of what is to be done, done so far
+ */
+async function sayAll(
+  setup: SpeechSetup,
+  options: { readonly plan: string; readonly home: string; readonly share: () => number },
+): Promise<Omit<Outcomes, 'syntheses' | 'closedMs'>> {
+  const { plan, home, share } = options
+  const { speech, timers } = setup
+  const chance = createChance(seed)
+  const sounds = () => setup.events.filter(({ type }) => type === 'speaks').length
+  const starts = new Set<number>()
+  let [lines, voices, quarter] = [0, 0, 0]
+  speech.start()
+  await setup.until(() => speech.view().engine.name === 'found')
+
+  while (share() < 1) {
+    lines += 1
+    if (quarter === 0 && share() >= 0.25) quarter = memory()
+    const trouble = chance.pick(bag)
+    // A person asks for it: what has died twice is tried no more.
+    if (speech.view().engine.name !== 'found') await speech.findEngine()
+    if (trouble === 'killed') await kill(runningPid(home))
+    if (trouble === 'rested') timers.pass(restAfterMs)
+    if (isFault(trouble)) {
+      // A call is tried once more where its connection breaks.
+      const planned: FaultPlan = { path: chance.pick(paths), fault: trouble, times: 2 }
+      await writeFile(plan, JSON.stringify(planned))
+    }
+
+    speech.beQuiet()
+    const before = sounds()
+    const said = expectLine(speech.say('level-up', { level: lines }))
+    expect(speech.bubble()).toEqual(said)
+    if (trouble === 'interrupted') {
+      speech.beQuiet()
+      speech.say('level-up', { level: 10_000 + lines })
+    }
+    const isSilent = trouble === 'silent' || trouble === 'stalled'
+    if (isSilent) {
+      await expect.poll(() => timesLeft(plan), { interval: 5 }).toBeLessThan(2)
+      if (sounds() === before) timers.pass(4000)
+    }
+    const spoken = await setup.nthClip(before + 1)
+    if (!setup.isChirping(spoken)) voices += 1
+    if (trouble === 'none') expect(setup.isChirping(spoken)).toBe(false)
+    if (isSilent) {
+      timers.pass(60_000)
+      await setup.until(() => speech.view().engine.name !== 'found')
+    }
+    const pid = runningPid(home)
+    if (pid !== undefined) starts.add(pid)
+    await rm(plan, { force: true })
+  }
+  const chirps = lines - voices
+  return { lines, voices, chirps, starts: starts.size, memory: [quarter, memory()] }
+}
+
+async function kill(pid: number | undefined): Promise<void> {
+  if (pid === undefined) return
+  process.kill(pid, 'SIGKILL')
+  await expect.poll(() => processStart(pid), { interval: 5 }).toBeUndefined()
+}
+
+function isFault(trouble: Trouble): trouble is VoicevoxFault {
+  return !['none', 'killed', 'rested', 'interrupted'].includes(trouble)
+}
+
+/** How often the plan will go wrong yet. */
+function timesLeft(plan: string): number {
+  try {
+    return (JSON.parse(readFileSync(plan, 'utf8')) as FaultPlan).times
+  } catch {
+    // It is being written, or has gone.
+    return existsSync(plan) ? Infinity : 0
+  }
+}
+
+function runningPid(home: string): number | undefined {
+  try {
+    const note = readFileSync(join(home, 'engines/running.json'), 'utf8')
+    return (JSON.parse(note) as { pid: number }).pid
+  } catch {
+    return undefined
+  }
+}
