@@ -137,17 +137,22 @@ export class EngineSource {
   async ready(): Promise<FoundState | undefined> {
     await this.#running
     if (this.#state.name === 'absent' && this.#maySearch) await this.#once(() => this.#search())
-    // Another one is tried where one cannot be started.
-    while (this.#state.name === 'resting') {
-      const { engine, speakers } = this.#state
-      await this.#once(() => this.#start(engine, speakers))
-    }
+    // Another one is tried where one cannot be started; somebody else may have begun to wait for it.
+    while (this.#state.name === 'resting' || this.#running !== undefined) await this.#wake()
     return this.#state.name === 'found' ? this.#state : undefined
+  }
+
+  /** Starts the one that rests, or waits for what is under way. */
+  async #wake(): Promise<void> {
+    const { state } = this
+    await (state.name === 'resting'
+      ? this.#once(() => this.#start(state.engine, state.speakers))
+      : this.#running)
   }
 
   /** A sentence is asked for: one of ours rests after a while without. */
   used(found: FoundState): void {
-    if (found.folder === null || this.#state !== found) return
+    if (found.folder === null || this.#state !== found || this.#isClosed()) return
     this.#cancelRest()
     this.#cancelRest = this.#options.timers.after(restAfterMs, () => void this.rest())
   }
@@ -181,7 +186,7 @@ export class EngineSource {
 
   /** An engine does not answer any more. */
   lost(engine: FoundEngine): void {
-    if (this.#state.name !== 'found' || this.#state.engine !== engine) return
+    if (this.#state.name !== 'found' || this.#state.engine !== engine || this.#isClosed()) return
     const { folder } = this.#state
     this.#cancelRest()
     if (folder !== null) {
@@ -222,6 +227,7 @@ export class EngineSource {
 
   async #search(): Promise<void> {
     const { discovery, closing, local, chosen, log, isSafe } = this.#options
+    if (closing.aborted) return
     if (isSafe) {
       this.#setState({ name: 'absent', problem: { code: 'safe-start' } })
       return

@@ -108,7 +108,7 @@ async function live(sentences: number): Promise<Outcomes> {
   await mkdir(temporary)
   const place = join(home, '.config/voicevox/vvpp-engines/VOICEVOX+1')
   await installEngine(place, {}, `FAKE_ENGINE_FAULT='${plan}'`)
-  let syntheses = 0
+  const calls = { syntheses: 0, open: 0 }
   const engines = openEngines({
     folder: join(home, 'engines'),
     machine: { env: {}, platform: 'linux', home },
@@ -128,12 +128,18 @@ async function live(sentences: number): Promise<Outcomes> {
     local: engines,
     home,
     fetch: (url, init) => {
-      if (url.includes('/synthesis?')) syntheses += 1
-      return fetch(url, init)
+      if (url.includes('/synthesis?')) calls.syntheses += 1
+      calls.open += 1
+      return fetch(url, init).finally(() => (calls.open -= 1))
     },
   })
   try {
-    const outcomes = await sayAll(setup, { plan, home, share: () => syntheses / sentences })
+    const outcomes = await sayAll(setup, {
+      plan,
+      home,
+      share: () => calls.syntheses / sentences,
+      openCalls: () => calls.open,
+    })
     expect(setup.errors).toEqual([])
     const cached = setup.db
       .prepare('SELECT coalesce(sum(length(wav)), 0) FROM speech_clip')
@@ -148,7 +154,11 @@ async function live(sentences: number): Promise<Outcomes> {
     expect(await namesIn(join(home, 'engines'))).toEqual([])
     expect(await namesIn(temporary)).toEqual([])
     expect([setup.timers.waiting, setup.listeners.size]).toEqual([0, 0])
-    return { ...outcomes, syntheses, closedMs: Math.round(performance.now() - closing) }
+    return {
+      ...outcomes,
+      syntheses: calls.syntheses,
+      closedMs: Math.round(performance.now() - closing),
+    }
   } finally {
     await engines.close()
     await rm(home, { recursive: true, force: true })
@@ -171,12 +181,18 @@ interface Outcomes {
 /**
  * Each line is said, seen and heard, whatever goes wrong with it.
  * @param options.share of what is to be done, done so far
+ * @param options.openCalls those that were not answered yet
  */
 async function sayAll(
   setup: SpeechSetup,
-  options: { readonly plan: string; readonly home: string; readonly share: () => number },
+  options: {
+    readonly plan: string
+    readonly home: string
+    readonly share: () => number
+    readonly openCalls: () => number
+  },
 ): Promise<Omit<Outcomes, 'syntheses' | 'closedMs'>> {
-  const { plan, home, share } = options
+  const { plan, home, share, openCalls } = options
   const { speech, timers } = setup
   const chance = createChance(seed)
   const sounds = () => setup.events.filter(({ type }) => type === 'speaks').length
@@ -222,6 +238,8 @@ async function sayAll(
     const pid = runningPid(home)
     if (pid !== undefined) starts.add(pid)
     await rm(plan, { force: true })
+    // What has gone wrong with this line is over.
+    await expect.poll(openCalls, { interval: 5 }).toBe(0)
   }
   const chirps = lines - voices
   return { lines, voices, chirps, starts: starts.size, memory: [quarter, memory()] }

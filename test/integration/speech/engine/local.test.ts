@@ -8,10 +8,11 @@ import { maxSyntheses, restAfterMs } from '../../../../main/speech/engine-source
 import { openEngines, type Engines } from '../../../../main/speech/engine/engines.ts'
 import { processStart } from '../../../../main/speech/engine/process-start.ts'
 import { listsOrigin } from '../../../../main/speech/engine/rules/makers.ts'
+import { sentencesOf } from '../../../../main/speech/rules/sentences.ts'
 import { startVoicevox } from '../../../fakes/voicevox/server.ts'
 import { installEngine } from '../../../fakes/voicevox/folder.ts'
 import { openWorker } from '../../storage/life.ts'
-import { setUpSpeech, type SpeechSetup } from '../set-up.ts'
+import { expectLine, setUpSpeech, type SpeechSetup } from '../set-up.ts'
 
 let home: string
 let engines: Engines
@@ -80,6 +81,16 @@ describe('an installed engine', () => {
     setup.speech.beQuiet()
     await new Promise(setImmediate)
     expect([state().name, isRunning()]).toEqual(['found', false])
+  })
+
+  test('is woken for all sentences of a line', async () => {
+    open()
+    await setup.until(() => state().name === 'found')
+    const line = expectLine(setup.speech.say('first-start', {}))
+    expect(sentencesOf(line.text).length).toBeGreaterThan(1)
+    const first = await setup.nthClip(1)
+    setup.speech.clipEnded(line.id)
+    expect([first, await setup.nthClip(2)].map(setup.isChirping)).toEqual([false, false])
   })
 
   test('is started to tell its voices', async () => {
