@@ -227,7 +227,7 @@ export class EngineSource {
 
   async #search(): Promise<void> {
     const { discovery, closing, local, chosen, log, isSafe } = this.#options
-    if (closing.aborted) return
+    if (this.#isClosed()) return
     if (isSafe) {
       this.#setState({ name: 'absent', problem: { code: 'safe-start' } })
       return

@@ -2,6 +2,7 @@ import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { toPronunciation } from '../../../main/speech/rules/pronunciation.ts'
 import { sentencesOf } from '../../../main/speech/rules/sentences.ts'
 import type {
   FakeVoicevox,
@@ -75,7 +76,7 @@ async function expectHeard(heard: 'voice' | 'chirps'): Promise<void> {
   const { text } = expectLine(setup.speech.bubble())
   expect(setup.isChirping(await setup.nthClip(1))).toBe(heard === 'chirps')
   expect(setup.errors).toEqual([])
-  const sentences = sentencesOf(text)
+  const sentences = sentencesOf(text, toPronunciation)
   expect(setup.warnings.length).toBeLessThanOrEqual(heard === 'voice' ? 0 : sentences.length)
   for (const entry of setup.logged) {
     expect(entry.length).toBeLessThan(500)
@@ -238,7 +239,7 @@ test('a text that no engine takes at once is said in parts', async () => {
   await expectHeard('voice')
   const maxLength = () =>
     Math.max(...engine.requests.map(({ query }) => query['text']?.length ?? 0))
-  await expect.poll(maxLength).toBe(120)
+  await expect.poll(maxLength, { timeout: 60_000 }).toBe(120)
 })
 
 test('an engine that was started anew at another port is found by the note of its app', async () => {

@@ -8,6 +8,7 @@ import { maxSyntheses, restAfterMs } from '../../../../main/speech/engine-source
 import { openEngines, type Engines } from '../../../../main/speech/engine/engines.ts'
 import { processStart } from '../../../../main/speech/engine/process-start.ts'
 import { listsOrigin } from '../../../../main/speech/engine/rules/makers.ts'
+import { toPronunciation } from '../../../../main/speech/rules/pronunciation.ts'
 import { sentencesOf } from '../../../../main/speech/rules/sentences.ts'
 import { startVoicevox } from '../../../fakes/voicevox/server.ts'
 import { installEngine } from '../../../fakes/voicevox/folder.ts'
@@ -87,10 +88,11 @@ describe('an installed engine', () => {
     open()
     await setup.until(() => state().name === 'found')
     const line = expectLine(setup.speech.say('first-start', {}))
-    expect(sentencesOf(line.text).length).toBeGreaterThan(1)
+    expect(sentencesOf(line.text, toPronunciation).length).toBeGreaterThan(1)
     const first = await setup.nthClip(1)
     setup.speech.clipEnded(line.id)
-    expect([first, await setup.nthClip(2)].map(setup.isChirping)).toEqual([false, false])
+    const second = await setup.nthClip(2)
+    expect([setup.isChirping(first), setup.isChirping(second)]).toEqual([false, false])
   })
 
   test('is started to tell its voices', async () => {
