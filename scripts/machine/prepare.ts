@@ -85,6 +85,7 @@ const TESTS: readonly Program[] = [
   { name: 'pactl', what: 'its tools (pulseaudio-utils)', packages: ['pulseaudio-utils'] },
   { name: 'picom', what: 'a compositor (picom)', packages: ['picom'] },
   { name: 'git', what: 'git', packages: ['git'] },
+  { name: 'rpmbuild', what: 'rpmbuild (for the rpm)', packages: ['rpm'] },
 ]
 
 async function programs(purpose: Purpose): Promise<readonly MissingDependency[]> {

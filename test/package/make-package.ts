@@ -4,28 +4,20 @@ import path from 'node:path'
 import { projectEnvironment } from '../../scripts/machine/environment.ts'
 import { projectRoot } from '../../scripts/machine/paths.ts'
 
-/** Whether the deb is made here, too: Debian and its relatives have what that takes. */
-export const makesDeb = process.platform === 'linux' && existsSync('/usr/bin/dpkg-deb')
-
-/** Whether the rpm is made here, too: rpmbuild can be had from Debian as well. */
-export const makesRpm = makesDeb && existsSync('/usr/bin/rpmbuild')
+/** Whether deb and rpm are made here, too: Debian and its relatives have what that takes. */
+export const makesPackages = process.platform === 'linux' && existsSync('/usr/bin/dpkg-deb')
 
 /** Packages the app once for all specs, as `npm run package` does; beside it deb and rpm, by the stand-in for fpm. */
 export default function makePackage(): void {
   const env = projectEnvironment(process.env)
-  const standIn = path.join(import.meta.dirname, 'fpm')
-  const made = spawnSync(
-    process.execPath,
-    ['scripts/package.ts', ...(makesDeb ? ['deb'] : []), ...(makesRpm ? ['rpm'] : [])],
-    {
-      cwd: projectRoot,
-      stdio: 'inherit',
-      env: {
-        ...env,
-        USE_SYSTEM_FPM: 'true',
-        PATH: `${standIn}${path.delimiter}${env['PATH'] ?? ''}`,
-      },
-    },
-  )
-  if (made.status !== 0) throw new Error('the app could not be packaged')
+  const folders = [path.join(import.meta.dirname, 'fpm'), env['PATH'] ?? '']
+  const made = makesPackages
+    ? run(['deb', 'rpm'], { ...env, USE_SYSTEM_FPM: 'true', PATH: folders.join(path.delimiter) })
+    : run([], env)
+  if (made !== 0) throw new Error('the app could not be packaged')
+}
+
+function run(targets: readonly string[], env: NodeJS.ProcessEnv): number | null {
+  const options = { cwd: projectRoot, env, stdio: 'inherit' } as const
+  return spawnSync(process.execPath, ['scripts/package.ts', ...targets], options).status
 }
