@@ -37,6 +37,8 @@ const disabledFeatures = [
   ...(process.platform === 'win32' ? ['CalculateNativeWinOcclusion'] : []),
 ]
 app.commandLine.appendSwitch('disable-features', disabledFeatures.join(','))
+// Chromium's own way from 135 on: sound does not wait in a queue between two threads of the page.
+app.commandLine.appendSwitch('enable-features', 'WebAudioBypassOutputBuffering')
 
 // Compiled code is kept for the next start, where the runtime can (Node 22.8).
 // eslint-disable-next-line n/no-unsupported-features/node-builtins -- asked for before it is used

@@ -36,6 +36,7 @@ import { createExplanations } from '../explanations/explanations.ts'
 import type { Essentials } from './essentials.ts'
 import { openFeatures, type Features } from './features.ts'
 import { createHandlers } from './handlers.ts'
+import { isMachineBusy } from './machine-load.ts'
 import { createOpenAtLogin } from './open-at-login.ts'
 import { createChatter, type Chatter } from './chatter.ts'
 import { createPreparer, processorTimes, type Preparer } from './preparer.ts'
@@ -316,7 +317,7 @@ function connect(options: {
     speech.onBirdEvent((event) =>
       desktop.sendBird(
         event.type === 'speaks' && event.clip !== null
-          ? { ...event, clip: `${appOrigin}/clip/${event.clip}` }
+          ? { ...event, clip: `${appOrigin}/clip/${event.clip}`, isBusy: isMachineBusy() }
           : event,
       ),
     ),

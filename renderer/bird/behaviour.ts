@@ -62,6 +62,8 @@ export type BirdInput =
   | { readonly type: 'edge'; readonly edge: EdgeSide | null }
 
 const activeFor = 10_000
+/** A mouth that changes is on the screen with the next frame. */
+const shownAfterMs = 16
 const blinks: Readonly<
   Record<
     'active' | 'resting',
@@ -190,7 +192,8 @@ export function play(before: BirdState, input: BirdInput, now: number, chance: C
     case 'greets':
       return happens(state, gesture('wave'), now, chance)
     case 'speaks': {
-      const speech = speechFrom(input.mouthCues, input.seconds, Math.round(input.since ?? now))
+      const since = Math.round((input.since ?? now + shownAfterMs) - shownAfterMs)
+      const speech = speechFrom(input.mouthCues, input.seconds, since)
       // No longer than it speaks: what it speaks of was what happened.
       const activeUntil = Math.max(state.activeUntil, overAt(speech))
       return awake({ ...state, speech, activeUntil }, now, chance)

@@ -18,8 +18,9 @@ export interface Sound {
    * Speech: it takes the place of whatever is heard.
    * @param clip its address on the page's own origin
    * @param volume 0 to 1
+   * @param isBusy whether other programs want the processors: it comes a little later then, and without interruptions
    */
-  play(clip: string, volume: number, listener: ClipListener): void
+  play(clip: string, volume: number, listener: ClipListener, isBusy?: boolean): void
   /**
    * A small sound; it is dropped while Dash speaks, and while one of a higher rank is heard.
    * @param volume 0 to 1
@@ -42,8 +43,15 @@ const aheadMs = 20
 /** What has not begun by then is taken for heard: a device may be missing. */
 const beginTimeoutMs = 1000
 
+/**
+ * What a busy machine is asked for, in seconds: sound is heard some three of it later. docs/performance.md tells why it is not
+ * more, and not less.
+ */
+const deepBufferSeconds = 0.05
+
 interface Playing {
   readonly rank: number
+  readonly isBusy: boolean
   readonly listener: ClipListener
   /** Tells its begin. */
   begins?: ReturnType<typeof setTimeout>
@@ -57,6 +65,7 @@ interface Playing {
  */
 export function createSound(): Sound {
   let context: AudioContext | undefined
+  let isDeep = false
   let current: Playing | undefined
   let suspending: ReturnType<typeof setTimeout> | undefined
   let isSpeaking = false
@@ -85,12 +94,24 @@ export function createSound(): Sound {
     playing.listener.onEnd()
   }
 
+  /** How deep its buffer is cannot be changed, and one that runs is heard without a break. */
+  const contextFor = (isBusy: boolean): AudioContext => {
+    if (context && context.state !== 'running' && isBusy !== isDeep) {
+      void context.close()
+      context = undefined
+    }
+    if (context) return context
+    isDeep = isBusy
+    context = new AudioContext({ latencyHint: isBusy ? deepBufferSeconds : 'interactive' })
+    return context
+  }
+
   async function start(clip: string, volume: number, playing: Playing): Promise<void> {
     clearTimeout(suspending)
     const { listener } = playing
     const askedAt = performance.now()
     playing.begins = setTimeout(() => listener.onBegin?.(performance.now()), beginTimeoutMs)
-    const output = (context ??= new AudioContext())
+    const output = contextFor(playing.isBusy)
     const [buffer] = await Promise.all([load(clip, output), output.resume()])
     if (current !== playing) return
     const source = new AudioBufferSourceNode(output, { buffer })
@@ -114,9 +135,8 @@ export function createSound(): Sound {
     if (listener.onBegin) follow()
   }
 
-  const begin = (clip: string, volume: number, rank: number, listener: ClipListener) => {
+  const begin = (clip: string, volume: number, playing: Playing) => {
     stop()
-    const playing: Playing = { rank, listener }
     current = playing
     start(clip, volume, playing).catch(() => {
       clearTimeout(playing.begins)
@@ -125,10 +145,11 @@ export function createSound(): Sound {
   }
 
   return {
-    play: (clip, volume, listener) => begin(clip, volume, Infinity, listener),
+    play: (clip, volume, listener, isBusy = false) =>
+      begin(clip, volume, { rank: Infinity, isBusy, listener }),
     playEffect(clip, volume, rank) {
       if (!isSpeaking && rank >= (current?.rank ?? 0))
-        begin(clip, volume, rank, { onEnd: () => undefined })
+        begin(clip, volume, { rank, isBusy: isDeep, listener: { onEnd: () => undefined } })
     },
     setVolume(volume) {
       if (current?.rank === Infinity && current.output) current.output.gain.gain.value = volume

@@ -57,14 +57,14 @@ export function SpokenClips({
   useEffect(() => {
     const hear = (event: Events['bird']) => {
       if (event.type === 'speaks') {
-        const { line, clip, words } = event
+        const { line, clip, words, isBusy } = event
         const onBegin = (at: number) => heard.begins(event, at)
         const onEnd = (isSaid = true) => {
           heard.ended()
           void ask(isSaid ? 'clip-ended' : 'words-failed', { line })
         }
         sound.setSpeaking(true)
-        if (clip !== null) sound.play(clip, latestVolume.current, { onBegin, onEnd })
+        if (clip !== null) sound.play(clip, latestVolume.current, { onBegin, onEnd }, isBusy)
         else if (words) {
           sound.stop()
           if (systemVoice.current === undefined) onEnd(false)

@@ -22,8 +22,8 @@ function loudspeaker(): RecordedSound {
   let playing: ClipListener | undefined
   return {
     heard,
-    play: (clip, volume, listener) => {
-      heard.push(`${clip} at ${volume}`)
+    play: (clip, volume, listener, isBusy) => {
+      heard.push(`${clip} at ${volume}${isBusy ? ', busy' : ''}`)
       playing = listener
     },
     playEffect: (clip, volume) => heard.push(`${clip} at ${volume}`),
@@ -78,6 +78,14 @@ it('moves the beak with what is heard, which comes later than it was told, and l
   act(() => sound.begin())
   act(() => bridge.bird({ type: 'stops-speaking' }))
   expect(mouth(), 'what is broken off is over').toBe('n')
+})
+
+it('plays it otherwise where the machine is busy', async () => {
+  const bridge = createFakeBridge(richSnapshot())
+  const sound = loudspeaker()
+  await show(<SpokenClips sound={sound} />, bridge)
+  act(() => bridge.bird({ ...speaks, isBusy: true }))
+  expect(sound.heard).toContain('app://hot-dash/clip/7 at 0.8, busy')
 })
 
 it('leaves a clip that another window plays to that window', async () => {

@@ -491,7 +491,7 @@ describe('talking', () => {
   test.each([
     [
       'a little later',
-      1015,
+      1031,
       [
         [1000, 'n'],
         [1015, 'a'],
@@ -502,7 +502,7 @@ describe('talking', () => {
     ],
     [
       'a little before',
-      970.4,
+      986.4,
       [
         [1000, 'a'],
         [1070, 'o'],
@@ -510,22 +510,25 @@ describe('talking', () => {
         [1590, null],
       ],
     ],
-  ] as const)('the beak follows what is heard since %s', (_, since, mouths) => {
-    const said = speaks(
-      [
-        [0, 'a'],
-        [0.1, 'o'],
-      ],
-      0.5,
-    )
-    const resting = restingBird('content', 1000, noChance)
-    const { shown } = watch(
-      play(resting, { ...said, since } as BirdInput, 1000, noChance),
-      1000,
-      2000,
-    )
-    expect(shown.map(({ at, mouth }) => [at, mouth])).toEqual(mouths)
-  })
+  ] as const)(
+    'the beak follows what is heard since %s, one frame before, since it is seen a frame later',
+    (_, since, mouths) => {
+      const said = speaks(
+        [
+          [0, 'a'],
+          [0.1, 'o'],
+        ],
+        0.5,
+      )
+      const resting = restingBird('content', 1000, noChance)
+      const { shown } = watch(
+        play(resting, { ...said, since } as BirdInput, 1000, noChance),
+        1000,
+        2000,
+      )
+      expect(shown.map(({ at, mouth }) => [at, mouth])).toEqual(mouths)
+    },
+  )
 
   test('without moras the beak changes every 90 ms', () => {
     const { shown } = watch(
