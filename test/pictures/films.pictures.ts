@@ -109,7 +109,7 @@ for (const desktop of ['light', 'dark', 'busy'] as const) {
           await passed(33)
         }
         for (let step = 1; step <= 6; step += 1) {
-          await display.point(x - step * 30, y - 260)
+          await display.point(x - step * 14, y - 260)
           await passed(16)
         }
         await display.release()

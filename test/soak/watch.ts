@@ -11,7 +11,7 @@ export interface RestSample {
   /** What its processes have allocated. */
   readonly megabytes: number
   readonly byProcess: Readonly<Record<string, number>>
-  /** Once the page's garbage is collected, where that was asked for. */
+  /** Once the garbage of main and of the page is collected, where that was asked for. */
   readonly heldMegabytes: number
   readonly descriptors: number
   readonly processes: number
@@ -27,7 +27,7 @@ export interface RestSample {
 export interface Watch {
   /** What is wrong since the last look: on a console, in the log, with a window's place. */
   faults(): Promise<readonly string[]>
-  /** @param collects whether the page's garbage is collected before what is in the page is counted */
+  /** @param collects whether garbage is collected before what is in the page is counted */
   sample(pet: Page, minute: number, collects: boolean): Promise<RestSample>
   /** Git that runs now; at rest there is none. */
   gitProcesses(): readonly string[]
@@ -58,7 +58,7 @@ export async function openWatch(dash: Dash, dataFolder: string): Promise<Watch> 
         minute,
         megabytes: sumOf(held),
         byProcess: Object.fromEntries(held),
-        heldMegabytes: collects ? await megabytesOnceCollected(pet, pid) : sumOf(held),
+        heldMegabytes: collects ? await megabytesOnceCollected(dash, pet) : sumOf(held),
         descriptors: processes.reduce((sum, process) => sum + descriptorsOf(process), 0),
         processes: processes.length,
         listeners: await listenersInMain(dash),
@@ -138,11 +138,18 @@ const listenersInMain = ({ electron }: Dash): Promise<number> =>
 /** What is given back is given back by then. */
 const collectedMs = 5000
 
-async function megabytesOnceCollected(page: Page, pid: number): Promise<number> {
+async function megabytesOnceCollected({ electron }: Dash, page: Page): Promise<number> {
   const session = await page.context().newCDPSession(page)
   await session.send('HeapProfiler.collectGarbage').finally(() => session.detach())
+  await electron.evaluate(() => {
+    const { setFlagsFromString } = process.getBuiltinModule('node:v8')
+    setFlagsFromString('--expose-gc')
+    const gc = process.getBuiltinModule('node:vm').runInNewContext('gc') as () => void
+    setFlagsFromString('--no-expose-gc')
+    gc()
+  })
   await passed(collectedMs)
-  return sumOf(allocatedMegabytes(pid))
+  return sumOf(allocatedMegabytes(electron.process().pid ?? 0))
 }
 
 async function pageMetrics(page: Page) {
