@@ -88,7 +88,10 @@ export function Bird({
   const own = `${useId()}bird-`
   const spot = useContext(SpotContext)
   const tint = spot?.tint ?? 'day'
-  const paint = useMemo<Paint>(() => ({ own, tint, colours: palettes[tint] }), [own, tint])
+  const paint = useMemo<Paint>(
+    () => ({ own, tint, colours: palettes[tint], rimmed: edge }),
+    [own, tint, edge],
+  )
 
   const pose = poses[poseName]
   const holds = Object.values(outfit).some((id) => id !== null && outfits[id].anchor === 'held')

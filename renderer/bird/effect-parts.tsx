@@ -33,6 +33,9 @@ export function Cloud({ placed }: { readonly placed: string }) {
   )
 }
 
+/** On both sides together. */
+const rimWidth = 9
+
 export function Lines({
   colour,
   width,
@@ -44,6 +47,14 @@ export function Lines({
   readonly d: string
   readonly placed?: string
 }) {
-  const { colours } = usePaint()
-  return <path d={d} stroke={colours[colour]} strokeWidth={width} transform={placed} {...line} />
+  const { colours, rimmed } = usePaint()
+  const drawn = (stroke: Colour, strokeWidth: number) => (
+    <path d={d} stroke={colours[stroke]} strokeWidth={strokeWidth} transform={placed} {...line} />
+  )
+  return (
+    <>
+      {rimmed && colour === 'deep' && drawn('white', width + rimWidth)}
+      {drawn(colour, width)}
+    </>
+  )
 }

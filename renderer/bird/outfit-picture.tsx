@@ -13,7 +13,10 @@ export function OutfitPicture({
   readonly size?: number
 }) {
   const own = `${useId()}outfit-`
-  const paint = useMemo<Paint>(() => ({ own, tint: 'day', colours: palettes.day }), [own])
+  const paint = useMemo<Paint>(
+    () => ({ own, tint: 'day', colours: palettes.day, rimmed: false }),
+    [own],
+  )
   return (
     <PaintContext value={paint}>
       <svg aria-hidden viewBox={outfits[id].frame} width={size} height={size}>

@@ -7,8 +7,15 @@ export interface Paint {
   readonly tint: Tint
   /** Put before every id of this bird. */
   readonly own: string
+  /** Whether Dash stands out from any background: what is dark has a light rim. */
+  readonly rimmed: boolean
 }
 
-export const PaintContext = createContext<Paint>({ colours: palettes.day, tint: 'day', own: '' })
+export const PaintContext = createContext<Paint>({
+  colours: palettes.day,
+  tint: 'day',
+  own: '',
+  rimmed: false,
+})
 
 export const usePaint = (): Paint => useContext(PaintContext)

@@ -97,7 +97,7 @@ function stillsOf(steps: readonly Step[], count: number, outfit: Worn = {}): Sti
 function Drawn({ still, outfit, own }: { still: Still; outfit: Worn; own: string }) {
   const colours = palettes.day
   return (
-    <PaintContext value={{ colours, tint: 'day', own }}>
+    <PaintContext value={{ colours, tint: 'day', own, rimmed: false }}>
       <RigContext value={createRig(still.figure, colours)}>
         <Shapes outfit={outfit} edge={false} extras={still.extras} food="commit" />
       </RigContext>

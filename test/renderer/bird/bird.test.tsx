@@ -13,6 +13,7 @@ import {
 import type { Worn } from '../../../renderer/bird/index.ts'
 import type { BirdProps } from '../../../renderer/bird/bird.tsx'
 import { outfits } from '../../../renderer/bird/outfit.tsx'
+import { palettes } from '../../../renderer/bird/palette.ts'
 import { poseNames, type PoseName } from '../../../renderer/bird/poses.ts'
 import dash from '../../../docs/design/art/dash.svg?raw'
 
@@ -64,6 +65,18 @@ describe('the rig', () => {
     const bird = draw(<Bird pose="look-left" mouth={mouth} />)
     expect(bird).toHaveAttribute('data-mouth', mouth)
     expect(paths(bird).some((d) => d?.includes('NaN'))).toBe(false)
+  })
+
+  test('on any background the lines around Dash are seen: dark ones have a light rim', () => {
+    const strokes = (edge: boolean) =>
+      [...draw(<Bird pose="giggling" edge={edge} />).querySelectorAll('path[stroke]')].map(
+        (path) => `${path.getAttribute('d')} ${path.getAttribute('stroke')}`,
+      )
+    const line = strokes(false).find((stroke) => stroke.startsWith('M74 196'))!
+    expect(line).toContain(palettes.day.deep)
+    const rim = line.replace(palettes.day.deep, palettes.day.white)
+    expect(strokes(true).indexOf(rim)).toBe(strokes(true).indexOf(line) - 1)
+    expect(strokes(false)).not.toContain(rim)
   })
 
   test('turned to the left all of Dash is mirrored, to the right nothing', () => {
