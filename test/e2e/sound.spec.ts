@@ -1,40 +1,6 @@
 import type { Page } from '@playwright/test'
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { expect, test } from './app.ts'
-
-/** Of full scale: less than this is silence. */
-const silence = 0.004
-
-interface Recording {
-  /** The loudest sample between two times of Date.now(), 0 to 1. */
-  peak(from: number, to: number): number
-  close(): Promise<void>
-}
-
-/** Records what the session's loudspeaker, which nobody hears, is given to play. */
-async function record(): Promise<Recording> {
-  const format = ['--raw', '--format=s16le', '--channels=1', '--rate=24000', '--latency-msec=20']
-  const recorder = spawn('parec', ['--device=dash.monitor', ...format], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const heard: { readonly at: number; readonly peak: number }[] = []
-  recorder.stdout.on('data', (bytes: Buffer) => {
-    let peak = 0
-    for (let at = 0; at + 1 < bytes.length; at += 2)
-      peak = Math.max(peak, Math.abs(bytes.readInt16LE(at)) / 32_768)
-    heard.push({ at: Date.now(), peak })
-  })
-  await once(recorder.stdout, 'data')
-  return {
-    peak: (from, to) =>
-      Math.max(...heard.filter(({ at }) => at >= from && at <= to).map(({ peak }) => peak)),
-    async close() {
-      recorder.kill()
-      await once(recorder, 'close')
-    },
-  }
-}
+import { record, silence, untilSilent } from './sound.ts'
 
 interface BirdRecord {
   readonly type: string
@@ -56,16 +22,6 @@ async function listen(page: Page) {
   const told = () => page.evaluate(() => (globalThis as unknown as { told: BirdRecord[] }).told)
   const when = async (type: string) => (await told()).findLast((event) => event.type === type)?.at
   return { fetched, when }
-}
-
-/** Dash has said hello, and is silent. */
-async function untilSilent(page: Page): Promise<void> {
-  const bubbles = () =>
-    page.evaluate(async () => {
-      const { log, bubble } = await window.dash.request('snapshot', null)
-      return log.length > 0 && bubble === null
-    })
-  await expect.poll(bubbles, { timeout: 60_000 }).toBe(true)
 }
 
 test.skip(process.platform !== 'linux', 'only there the session has a loudspeaker of its own')

@@ -1,0 +1,81 @@
+import type { Page } from '@playwright/test'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { peakMomentaryLoudness } from '../../main/speech/rules/loudness.ts'
+import { expect } from './app.ts'
+
+/** Of full scale: less than this is silence. */
+export const silence = 0.004
+
+/** Samples a second of a recording: as many as of all that Dash plays. */
+export const recordingRate = 24_000
+
+/** What the session's loudspeaker, which nobody hears, was given to play. Times are those of Date.now(). */
+export interface Recording {
+  /** What was recorded between two times: from -1 to 1. */
+  samples(from: number, to: number): Float64Array<ArrayBuffer>
+  /** The loudest sample between two times, 0 to 1. */
+  peak(from: number, to: number): number
+  /** Peak momentary loudness between two times, in LUFS; -Infinity for silence. */
+  loudness(from: number, to: number): number
+  /** Settles when all has come that was played until this time. */
+  until(time: number): Promise<void>
+  close(): Promise<void>
+}
+
+/** Begins to record; settles once it does. */
+export async function record(): Promise<Recording> {
+  const format = [
+    '--raw',
+    '--format=s16le',
+    '--channels=1',
+    `--rate=${recordingRate}`,
+    '--latency-msec=20',
+  ]
+  const recorder = spawn('parec', ['--device=dash.monitor', ...format], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const chunks: Buffer[] = []
+  let length = 0
+  // A chunk comes when its last sample was played, or later where the machine is busy.
+  let beginning = Infinity
+  recorder.stdout.on('data', (bytes: Buffer) => {
+    chunks.push(bytes)
+    length += bytes.length / 2
+    beginning = Math.min(beginning, Date.now() - (1000 * length) / recordingRate)
+  })
+  await once(recorder.stdout, 'data')
+
+  const samples = (from: number, to: number) => {
+    const all = Buffer.concat(chunks)
+    const indexOf = (time: number) =>
+      Math.min(length, Math.max(0, Math.round(((time - beginning) * recordingRate) / 1000)))
+    const first = indexOf(from)
+    return Float64Array.from(
+      { length: Math.max(0, Math.floor(indexOf(to) - first)) },
+      (_, at) => all.readInt16LE(2 * (first + at)) / 32_768,
+    )
+  }
+  return {
+    samples,
+    peak: (from, to) => samples(from, to).reduce((peak, one) => Math.max(peak, Math.abs(one)), 0),
+    loudness: (from, to) => peakMomentaryLoudness(samples(from, to), recordingRate),
+    async until(time) {
+      while (beginning + (1000 * length) / recordingRate < time) await once(recorder.stdout, 'data')
+    },
+    async close() {
+      recorder.kill()
+      await once(recorder, 'close')
+    },
+  }
+}
+
+/** Dash has said hello, and is silent. */
+export async function untilSilent(page: Page): Promise<void> {
+  const isSilent = () =>
+    page.evaluate(async () => {
+      const { log, bubble } = await window.dash.request('snapshot', null)
+      return log.length > 0 && bubble === null
+    })
+  await expect.poll(isSilent, { timeout: 60_000 }).toBe(true)
+}
