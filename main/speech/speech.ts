@@ -14,6 +14,7 @@ import { isNight } from '../companion/rules/mood.ts'
 import { localTime } from '../ledger/rules/zone.ts'
 import { ClipCache } from './clip-cache.ts'
 import type { Characters } from './characters.ts'
+import { openCurrentLine, type CurrentLine } from './current-line.ts'
 import type { DiscoveryOptions } from './discovery.ts'
 import type { LocalEngines } from './engine-source.ts'
 import { isWritable } from './model/rules/moments.ts'
@@ -29,7 +30,7 @@ import {
   openPronunciationDictionary,
   type PronunciationDictionary,
 } from './pronunciation-dictionary.ts'
-import { bubbleDurationMs, type Condition } from './rules/lines.ts'
+import type { Condition } from './rules/lines.ts'
 import type { Outlook } from './rules/preparation.ts'
 import type { Pronounce } from './rules/pronunciation.ts'
 import { spokenSentencesOf } from './rules/sentences.ts'
@@ -184,14 +185,6 @@ interface LineRequest extends Manner {
   readonly written?: Written | null
 }
 
-interface CurrentLine extends LoggedLine, Manner {
-  isBubbleOver: boolean
-  utterance: Utterance | null
-  /** Milliseconds since the epoch. */
-  readonly askedAt: number
-  readonly cancelBubble: () => void
-}
-
 /** A line that has no sound by then is chirped. */
 const firstSoundTimeoutMs = 4000
 /** Somebody who tries a voice in the settings waits until the engine has loaded its style. */
@@ -220,12 +213,9 @@ export function createSpeech(options: SpeechOptions): Speech {
   const store = openVoiceStore(options.db, log)
   const dictionary = openPronunciationDictionary(options.db, log)
   let waiting: readonly (LineRequest & WaitingLine)[] = []
-  let current: CurrentLine | null = null
   let systemVoices: readonly Locale[] = []
   let chosenEngine = settings.read().engineUuid
   let isClosed = false
-  let beakIsFree = Promise.resolve<undefined>(undefined)
-  let releaseSound: () => void = () => undefined
 
   const notify = (): void => {
     if (!isClosed) changes.emit(undefined)
@@ -268,7 +258,7 @@ export function createSpeech(options: SpeechOptions): Speech {
   })
   const unsubscribe = settings.onChange(() => {
     const { muted, engineUuid } = settings.read()
-    if (muted) stopSpeaking()
+    if (muted) saying.stopSound()
     if (engineUuid !== chosenEngine) {
       chosenEngine = engineUuid
       if (engineUuid !== null) engine.follow()
@@ -277,34 +267,35 @@ export function createSpeech(options: SpeechOptions): Speech {
     notify()
   })
 
+  const saying = openCurrentLine({
+    timers,
+    onBegin: notify,
+    onOver() {
+      const { next, rest, stale } = takeWaiting(waiting, clock.now())
+      waiting = rest
+      for (const { trigger } of stale)
+        log.info('a line that has waited too long is not said', { trigger })
+      if (next === undefined) notify()
+      else sayNow(next)
+    },
+  })
+
   function begin(
     entry: LoggedLine,
     sentenceTimeoutMs = firstSoundTimeoutMs,
     { isSilent = false, styleId, pronounce = dictionary.pronounce }: Manner = {},
   ): CurrentLine {
-    endCurrent()
-    const { line, locale, texts } = entry
-    const begun: CurrentLine = {
-      ...entry,
-      styleId,
-      isBubbleOver: false,
-      askedAt: clock.now(),
-      utterance: null,
-      cancelBubble: timers.after(bubbleDurationMs(line.text, locale), () => {
-        begun.isBubbleOver = true
-        endIfDone(begun)
-      }),
-    }
-    current = begun
-    notify()
-    if (!isSilent && !settings.read().muted && options.isVisible()) {
+    return saying.begin(entry, styleId, (mayBegin) => {
+      if (isSilent || settings.read().muted || !options.isVisible()) return null
       // A voice that is tried speaks its own language.
       const language = styleId === undefined ? voiceLanguage() : 'ja'
-      const utterance = new Utterance(line.id, texts[language], {
+      const text = entry.texts[language]
+      const askedAt = clock.now()
+      return new Utterance(entry.line.id, text, {
         synthesizer: language === 'ja' ? voiceOf(styleId) : null,
-        sentencesOf: (text) => spokenSentencesOf(text, pronounce),
-        wordsOf: (text) => wordsOf(text, language),
-        isInBubble: texts[language] === line.text,
+        sentencesOf: (said) => spokenSentencesOf(said, pronounce),
+        wordsOf: (said) => wordsOf(said, language),
+        isInBubble: text === entry.line.text,
         chirpManner: {
           trigger: entry.trigger,
           mood: options.mood(),
@@ -317,64 +308,30 @@ export function createSpeech(options: SpeechOptions): Speech {
           clips.keepInMemory(clip)
         },
         emit,
-        onFirstSound: (served) => wasServed(begun, served),
-        mayBegin: () => beakIsFree,
+        onFirstSound: (served) => wasServed(entry.trigger, askedAt, served),
+        mayBegin,
       })
-      begun.utterance = utterance
-      void utterance.done.then(() => {
-        begun.utterance = null
-        endIfDone(begun)
-      })
-    }
-    return begun
+    })
   }
 
   function wordsOf(text: string, language: Locale): SpokenWords | undefined {
     const isUsed = settings.read().systemVoice && systemVoices.includes(language)
     return isUsed ? { text, language } : undefined
   }
+  /** The sound of a line, where that is still being said. */
+  const soundOf = (lineId: number): Utterance | null => {
+    const line = saying.current()
+    return line?.line.id === lineId ? line.utterance : null
+  }
   const voiceOf = (styleId: number | undefined): Synthesizer => ({
     synthesize: (text, isWanted) => engine.synthesize(text, isWanted, styleId),
   })
 
   /** What was ready leaves an engine at rest, until there is something to prepare for the next time. */
-  function wasServed({ trigger, askedAt }: CurrentLine, served: Served): void {
+  function wasServed(trigger: Trigger, askedAt: number, served: Served): void {
     log.info('a line is heard', { trigger, served, afterMs: clock.now() - askedAt })
     const wasReady = served === 'prepared' || served === 'cached'
     if (wasReady && !preparation.isReady(trigger)) engine.wake()
-  }
-
-  function stopSpeaking(): void {
-    current?.utterance?.stop()
-  }
-
-  function holdSound(maxMs: number): void {
-    releaseSound()
-    const { promise, resolve } = Promise.withResolvers<undefined>()
-    const cancel = timers.after(maxMs, () => resolve(undefined))
-    beakIsFree = promise
-    releaseSound = () => {
-      cancel()
-      resolve(undefined)
-    }
-  }
-
-  function endCurrent(): void {
-    current?.cancelBubble()
-    stopSpeaking()
-    current = null
-  }
-
-  /** A line has ended when its bubble was long enough on screen and its sound is over. */
-  function endIfDone(line: CurrentLine): void {
-    if (current !== line || !line.isBubbleOver || line.utterance !== null || isClosed) return
-    current = null
-    const { next, rest, stale } = takeWaiting(waiting, clock.now())
-    waiting = rest
-    for (const { trigger } of stale)
-      log.info('a line that has waited too long is not said', { trigger })
-    if (next === undefined) notify()
-    else sayNow(next)
   }
 
   function sayNow(request: LineRequest, sentenceTimeoutMs?: number): CurrentLine {
@@ -410,13 +367,13 @@ export function createSpeech(options: SpeechOptions): Speech {
       request.written === undefined &&
       isWritable(request.trigger) &&
       voiceLanguage() === options.locale() &&
-      whenToSay(request.trigger, current?.trigger ?? null) === 'now' &&
+      whenToSay(request.trigger, saying.current()?.trigger ?? null) === 'now' &&
       options.writer.isReady()
     ) {
       void sayWritten(request)
       return null
     }
-    const when = whenToSay(request.trigger, current?.trigger ?? null)
+    const when = whenToSay(request.trigger, saying.current()?.trigger ?? null)
     switch (when) {
       case 'now':
         return sayNow(request).line
@@ -436,7 +393,11 @@ export function createSpeech(options: SpeechOptions): Speech {
     greet: () => sayInTurn({ trigger: greetingAt(hourNow()), variables: {} }),
     async prepare(outlook, mayGoOn) {
       const isFree = () =>
-        engine.state.name === 'found' && current === null && !isClosed && speaksAloud() && mayGoOn()
+        engine.state.name === 'found' &&
+        saying.current() === null &&
+        !isClosed &&
+        speaksAloud() &&
+        mayGoOn()
       if (isFree()) await preparation.prepare(outlook, isFree)
     },
     lastSaidAt: (trigger) => memory.said(trigger).at(-1)?.at ?? 0,
@@ -460,18 +421,16 @@ export function createSpeech(options: SpeechOptions): Speech {
     character: (uuid) => engine.character(uuid),
     findEngine: () => engine.search(),
     leaveEngine: (folder) => engine.leave(folder),
-    stopSpeaking,
-    holdSound,
-    releaseSound: () => releaseSound(),
+    stopSpeaking: () => saying.stopSound(),
+    holdSound: (maxMs) => saying.holdSound(maxMs),
+    releaseSound: () => saying.releaseSound(),
     beQuiet() {
       waiting = []
-      if (current === null) return
-      endCurrent()
+      if (saying.current() === null) return
+      saying.end()
       notify()
     },
-    clipEnded: (id) => {
-      if (current?.line.id === id) current.utterance?.clipEnded()
-    },
+    clipEnded: (id) => soundOf(id)?.clipEnded(),
     setSystemVoices: (languages) => {
       if (languages.join() === systemVoices.join()) return
       systemVoices = languages
@@ -481,7 +440,7 @@ export function createSpeech(options: SpeechOptions): Speech {
       log.warn("the system's voice could not speak", { language: voiceLanguage() })
       // Until the system tells of its voices again.
       systemVoices = systemVoices.filter((language) => language !== voiceLanguage())
-      if (current?.line.id === id) current.utterance?.wordsFailed()
+      soundOf(id)?.wordsFailed()
       notify()
     },
     clip: (id) => {
@@ -489,16 +448,21 @@ export function createSpeech(options: SpeechOptions): Speech {
       return wav && Buffer.from(wav.buffer, wav.byteOffset, wav.byteLength)
     },
     view: () =>
-      voiceViewOf(engine, settings.read(), voiceLanguage(), systemVoices, current?.styleId),
-    bubble: () => current?.line ?? null,
+      voiceViewOf(
+        engine,
+        settings.read(),
+        voiceLanguage(),
+        systemVoices,
+        saying.current()?.styleId,
+      ),
+    bubble: () => saying.current()?.line ?? null,
     recentLines: () => lineLog.lines(),
     onChange: changes.on,
     onBirdEvent: birdEvents.on,
     close: () => {
       isClosed = true
       unsubscribe()
-      endCurrent()
-      releaseSound()
+      saying.close()
       engine.close()
     },
   }

@@ -1,0 +1,106 @@
+/** The line that Dash is saying: its bubble, and its sound. There is one at a time. */
+import type { Timers } from '../base/timers.ts'
+import type { LoggedLine } from './line-log.ts'
+import { bubbleDurationMs } from './rules/lines.ts'
+import type { Utterance } from './utterance.ts'
+
+export interface CurrentLine extends LoggedLine {
+  /** The style that says it; undefined: the one of the settings. */
+  readonly styleId: number | undefined
+  /** Its sound; null where it has none, and once that is over. */
+  readonly utterance: Utterance | null
+}
+
+/** Settles once sound may begin. */
+export type MayBegin = () => Promise<undefined>
+
+export interface CurrentLineOwner {
+  current(): CurrentLine | null
+  /**
+   * Ends the line before, and shows this one.
+   * @param utter begins its sound, once the line is in the bubble; null: it has none
+   */
+  begin(
+    entry: LoggedLine,
+    styleId: number | undefined,
+    utter: (mayBegin: MayBegin) => Utterance | null,
+  ): CurrentLine
+  /** Ends its sound; its text stays in the bubble. */
+  stopSound(): void
+  /** Ends it, its bubble too. `onOver` is not called. */
+  end(): void
+  /** Keeps the sound of lines back until it is released, so long at most. */
+  holdSound(maxMs: number): void
+  releaseSound(): void
+  close(): void
+}
+
+/**
+ * @param options.onBegin called once a line is in the bubble
+ * @param options.onOver called when its bubble was long enough on screen and its sound is over
+ */
+export function openCurrentLine(options: {
+  readonly timers: Timers
+  readonly onBegin: () => void
+  readonly onOver: () => void
+}): CurrentLineOwner {
+  const { timers, onBegin, onOver } = options
+  let current: (CurrentLine & { readonly cancelBubble: () => void }) | null = null
+  let beakIsFree = Promise.resolve<undefined>(undefined)
+  let releaseSound: () => void = () => undefined
+  let isClosed = false
+
+  function end(): void {
+    current?.cancelBubble()
+    current?.utterance?.stop()
+    current = null
+  }
+
+  return {
+    current: () => current,
+    begin(entry, styleId, utter) {
+      end()
+      let isBubbleOver = false
+      const begun = {
+        ...entry,
+        styleId,
+        utterance: null as Utterance | null,
+        cancelBubble: timers.after(bubbleDurationMs(entry.line.text, entry.locale), () => {
+          isBubbleOver = true
+          endIfOver()
+        }),
+      }
+      const endIfOver = () => {
+        if (current !== begun || !isBubbleOver || begun.utterance !== null || isClosed) return
+        current = null
+        onOver()
+      }
+      current = begun
+      onBegin()
+      begun.utterance = utter(() => beakIsFree)
+      void begun.utterance?.done.then(() => {
+        begun.utterance = null
+        endIfOver()
+      })
+      return begun
+    },
+    stopSound: () => current?.utterance?.stop(),
+    end,
+    holdSound(maxMs) {
+      releaseSound()
+      const { promise, resolve } = Promise.withResolvers<undefined>()
+      const cancel = timers.after(maxMs, () => resolve(undefined))
+      beakIsFree = promise
+      releaseSound = () => {
+        cancel()
+        resolve(undefined)
+      }
+    },
+    releaseSound: () => releaseSound(),
+    close() {
+      isClosed = true
+      end()
+      releaseSound()
+    },
+  }
+}
