@@ -21,6 +21,12 @@ export interface SystemVoice {
 /** A voice that has not begun by then is not waited for. */
 const startTimeoutMs = 4000
 
+/**
+ * Of its full volume: eSpeak NG 1.52 has a peak momentary loudness of -17.6 to -21.1 LUFS there, chirps have -25. What others have is not
+ * known, and none can be measured from here.
+ */
+const fullVolume = 0.5
+
 const languages = ['ja', 'en'] as const
 const regions = { ja: 'ja-JP', en: 'en-US' }
 
@@ -90,7 +96,7 @@ export function openSystemVoice(synthesis: SpeechSynthesis | undefined): SystemV
       utterance = new SpeechSynthesisUtterance(text)
       utterance.voice = voice
       utterance.lang = voice.lang
-      utterance.volume = volume
+      utterance.volume = fullVolume * volume
       utterance.onstart = () => {
         clearTimeout(starting)
         onBegin(performance.now())
