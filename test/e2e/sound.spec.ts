@@ -52,9 +52,20 @@ test('where nothing can be heard the beak moves all the same', async ({ start })
   const dash = await start({ env: nowhere })
   const home = await dash.openHome()
   await untilSilent(home)
-  await home.evaluate(() => void window.dash.request('try-voice', { styleId: null }))
-  await expect(home.locator('.stage svg.bird[data-mouth="a"]')).toBeVisible()
-  await untilSilent(home)
+  const shapes = await home.locator('.stage svg.bird').evaluate(async (bird) => {
+    const seen = new Set<string>()
+    const watch = new MutationObserver(() => seen.add(bird.getAttribute('data-mouth') ?? ''))
+    watch.observe(bird, { attributeFilter: ['data-mouth'] })
+    const over = new Promise((resolve) =>
+      window.dash.on('bird', ({ type }) => {
+        if (type === 'stops-speaking') resolve(null)
+      }),
+    )
+    await window.dash.request('try-voice', { styleId: null })
+    await over
+    return [...seen]
+  })
+  expect(shapes.length, shapes.join(' ')).toBeGreaterThan(3)
 })
 
 test('muted, a meal makes no sound at all', async ({ start }) => {
