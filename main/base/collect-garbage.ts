@@ -17,13 +17,16 @@ const reducerTurns = 2
  * misses these turns: they find nothing and take most of what main does in that minute. What is used later it reduces as ever.
  * Source: `memory_reducer_gc_count` and `MemoryReducer::Step` in V8's src/heap/memory-reducer.cc.
  * @param delayMs from now
+ * @param setFlags sets flags of V8
  * @returns cancels what is still to be done
  */
 export function collectAfterStart(
   timers: Timers,
   delayMs: number,
   log: Pick<Log, 'error'>,
+  setFlags = setFlagsFromString,
 ): () => void {
+  const setReducerTurns = (count: number) => setFlags(`--memory-reducer-gc-count=${count}`)
   let cancel = timers.after(delayMs, () => {
     setReducerTurns(0)
     cancel = timers.after(reducerLooksWithinMs, () => setReducerTurns(reducerTurns))
@@ -41,8 +44,4 @@ export function collectGarbage(): void {
   const gc = runInNewContext('gc') as Gc
   setFlagsFromString('--no-expose-gc')
   gc({ type: 'major', execution: 'sync', flavor: 'last-resort' })
-}
-
-function setReducerTurns(count: number): void {
-  setFlagsFromString(`--memory-reducer-gc-count=${count}`)
 }

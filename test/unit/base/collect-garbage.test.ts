@@ -1,4 +1,5 @@
 import { setImmediate as turned } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
 import { expect, test } from 'vitest'
 import { collectAfterStart, collectGarbage } from '../../../main/base/collect-garbage.ts'
 import { ManualTimers } from '../../integration/speech/set-up.ts'
@@ -37,6 +38,19 @@ test('what the start has left is collected once, after the delay', async () => {
   const later = await nobodysRef()
   timers.pass(60_000)
   expect(later.deref()).toBeDefined()
+})
+
+test('V8’s memory reducer misses the turns after it, and has them again later', () => {
+  const timers = new ManualTimers()
+  const flags: string[] = []
+  collectAfterStart(timers, 10_000, quietLog, (flag) => {
+    flags.push(flag)
+    setFlagsFromString(flag)
+  })
+  timers.pass(10_000)
+  expect(flags).toEqual(['--memory-reducer-gc-count=0'])
+  timers.pass(30_000)
+  expect(flags).toEqual(['--memory-reducer-gc-count=0', '--memory-reducer-gc-count=2'])
 })
 
 test('who is closed collects nothing, and leaves no timer', () => {
