@@ -19,6 +19,8 @@ export interface KeptDrawings {
 
 /** Longer than a pause between two walks (main/desktop/rules/walk.ts). */
 const keptMs = 2 * 60_000
+/** Of each side: four strides, standing to turn, and a few with closed eyes; of more, those go that were shown longest ago. */
+const maxCopies = 8
 
 /** @param drawing Dash's own; what is not on the page itself is drawn as ever */
 export function createKeptDrawings(drawing: () => SVGSVGElement | null): KeptDrawings {
@@ -60,15 +62,22 @@ export function createKeptDrawings(drawing: () => SVGSVGElement | null): KeptDra
         draw()
         made += 1
         copy = copyOf(its, made)
-        ofSide.set(figure, copy)
         its.after(copy)
       }
+      // Last in the map is what was shown last.
+      ofSide.delete(figure)
+      ofSide.set(figure, copy)
       if (copy === shown) return
       copy.classList.add('is-shown')
       shown?.classList.remove('is-shown')
       shown = copy
       its.classList.add('is-kept-out')
       original = its
+      const [oldest] = ofSide
+      if (oldest && ofSide.size > maxCopies) {
+        ofSide.delete(oldest[0])
+        oldest[1].remove()
+      }
     },
     hide() {
       if (shown === undefined) return

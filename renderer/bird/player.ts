@@ -110,7 +110,10 @@ export function createPlayer(rig: Rig): Player {
       }
       show()
     },
-    redrawn: () => kept.clear(),
+    redrawn() {
+      kept.clear()
+      draw()
+    },
     close() {
       stop()
       kept.clear()

@@ -1,5 +1,5 @@
 import { render, screen } from '@testing-library/react'
-import { describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { Kind } from '../../../preload/contract/kinds.ts'
 import type { OutfitId, SceneId } from '../../../preload/contract/wardrobe.ts'
 import {
@@ -33,6 +33,8 @@ function expectSound(root: Element): void {
   expect(parsed.querySelector('parsererror')).toBeNull()
   expect(root.querySelectorAll('[style], style, script')).toHaveLength(0)
 }
+
+afterEach(() => vi.useRealTimers())
 
 const paths = (root: Element) =>
   [...root.querySelectorAll('path')].map((path) => path.getAttribute('d'))
@@ -117,15 +119,22 @@ describe('the rig', () => {
     expect(shown()).toHaveLength(0)
     expect(itself()).not.toHaveClass('is-kept-out')
 
+    // With eyes that close in turn there are more of them, and the oldest go.
+    for (const lids of ['closed', 'open'] as const)
+      for (const pose of ['walk-1', 'walk-2', 'walk-3', 'walk-4', 'idle'] as const)
+        rerender(bird(pose, { lids }))
+    expect(copies()).toHaveLength(9)
+    expect(seen()).toEqual(paths(itself()))
+
     rerender(bird('walk-1', { outfit: wardrobes[2]! }))
+    expect(seen()).toEqual(paths(itself()))
     rerender(bird('walk-2', { outfit: wardrobes[2]! }))
-    expect(copies()).toHaveLength(1)
+    expect(copies()).toHaveLength(2)
     expect(shown()[0]!.querySelector('[data-outfit="happi"]')).not.toBeNull()
 
     rerender(bird('sit', { motion: 'none', outfit: wardrobes[2]! }))
     vi.advanceTimersByTime(120_000)
     expect(copies()).toHaveLength(0)
-    vi.useRealTimers()
   })
 
   test('nobody but a person who looks finds a copy', () => {
