@@ -7,7 +7,7 @@ import type { HistoryView, LifetimeView } from './views/history.ts'
 import type { NoticeView } from './views/notices.ts'
 import type { Snapshot } from './views/snapshot.ts'
 import type { CharacterDetails, CharacterView, DictionaryWord } from './views/voice.ts'
-import type { EngineName } from './views/engines.ts'
+import type { EngineAnswer, EngineName } from './views/engines.ts'
 import type { OutfitId, SceneId, Slot } from './wardrobe.ts'
 
 /** Links that main knows; a page names one, never a URL. */
@@ -87,7 +87,10 @@ export interface Requests {
   }
   'find-engine': { params: null; result: Done }
   /** Asks in a dialog of main's, then fetches it from its makers; the snapshot tells how far it is. */
-  'get-engine': { params: { readonly engine: EngineName }; result: Done }
+  'get-engine': {
+    params: { readonly engine: EngineName }
+    result: Result<EngineAnswer, Problem>
+  }
   'pause-engine': { params: null; result: Done }
   'resume-engine': { params: null; result: Done }
   'cancel-engine': { params: null; result: Done }

@@ -20,15 +20,15 @@ export type RequestState =
   | { readonly name: 'done' }
   | { readonly name: 'failed'; readonly problem: Problem }
 
-/** Requests that answer only whether it went well. */
+/** Requests that may fail. */
 export type ActionName = {
-  [Name in RequestName]: Requests[Name]['result'] extends Result<null, Problem> ? Name : never
+  [Name in RequestName]: Requests[Name]['result'] extends Result<unknown, Problem> ? Name : never
 }[RequestName]
 
 export type SendRequest = <Name extends ActionName>(
   name: Name,
   params: Requests[Name]['params'],
-) => Promise<Result<null, Problem>>
+) => Promise<Requests[Name]['result'] | Result<never, Problem>>
 
 /** Sends one intention; a refusal or a broken connection is an unexpected problem, not a silent nothing. */
 export async function sendRequest<Name extends RequestName>(
@@ -59,15 +59,15 @@ export function useRequest(): {
     [],
   )
   const ask = useCallback<SendRequest>(
-    async (name, params) => {
+    async <Name extends ActionName>(name: Name, params: Requests[Name]['params']) => {
       newest.current += 1
       const mine = newest.current
       setAsking({ name: 'running' })
-      const answer = (await sendRequest(bridge, name, params)) as Result<null, Problem>
+      const answer: Result<unknown, Problem> = await sendRequest(bridge, name, params)
       if (newest.current === mine) {
         setAsking(answer.ok ? { name: 'done' } : { name: 'failed', problem: answer.error })
       }
-      return answer
+      return answer as Requests[Name]['result']
     },
     [bridge],
   )

@@ -5,7 +5,11 @@ import { createEmitter } from '../../base/emitter.ts'
 import { replaceFile } from '../../base/replace-file.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
-import type { EngineName, EnginesView } from '../../../preload/contract/views/engines.ts'
+import type {
+  EngineAnswer,
+  EngineName,
+  EnginesView,
+} from '../../../preload/contract/views/engines.ts'
 import { enginesIn, readEngineFolder, type EngineFolder } from './engine-folder.ts'
 import { EngineInstaller, type InstallerOptions } from './installer.ts'
 import { enginePlaces, type Machine } from './places.ts'
@@ -17,7 +21,7 @@ export interface Engines {
   installed(): Promise<readonly EngineFolder[]>
   start(engine: EngineFolder, onEnd: () => void): Promise<Result<string, Problem>>
   stop(): Promise<void>
-  get(engine: EngineName): Promise<Result<null, Problem>>
+  get(engine: EngineName): Promise<Result<EngineAnswer, Problem>>
   pause(): void
   resume(): void
   cancel(): Promise<void>

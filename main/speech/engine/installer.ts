@@ -6,10 +6,12 @@ import type { Timers } from '../../base/timers.ts'
 import type { TaskWorker } from '../../storage/worker/client.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { assertNever, err, ok, type Result } from '../../../preload/contract/result.ts'
-import type {
-  EngineFetchView,
-  EngineName,
-  EnginesView,
+import {
+  engineNames,
+  type EngineAnswer,
+  type EngineFetchView,
+  type EngineName,
+  type EnginesView,
 } from '../../../preload/contract/views/engines.ts'
 import {
   enginesIn,
@@ -104,7 +106,12 @@ export class EngineInstaller {
   view(): EnginesView {
     return {
       fetch: this.#view,
-      installed: this.#installed.map(({ uuid, name, version }) => ({ uuid, name, version })),
+      installed: this.#installed.map(({ uuid, name, version }) => ({
+        uuid,
+        engine: engineNames.find((engine) => makers[engine].uuid === uuid) ?? null,
+        name,
+        version,
+      })),
     }
   }
 
@@ -119,23 +126,26 @@ export class EngineInstaller {
   }
 
   /**
-   * Reads the makers' list, asks, and begins to fetch.
+   * Reads the makers' list, asks, and begins to fetch; also a newer version of one that is here.
    * @returns ok also where the answer was no; why it cannot be had otherwise
    */
-  async get(engine: EngineName): Promise<Result<null, Problem>> {
-    if (this.#isAsking || this.#view.name !== 'none') return ok(null)
+  async get(engine: EngineName): Promise<Result<EngineAnswer, Problem>> {
+    const done = ok<EngineAnswer>({ isNewest: false })
+    if (this.#isAsking || this.#view.name !== 'none') return done
     this.#isAsking = true
     try {
       const pack = await newestPackage(engine, this.#options)
       if (!pack.ok) return pack
+      const here = this.#installed.find(({ uuid }) => uuid === makers[engine].uuid)
+      if (here?.version === pack.value.version) return ok({ isNewest: true })
       const offer = await this.#offer(engine, pack.value)
       if (offer.neededBytes > offer.freeBytes) return err(noRoom(offer))
-      if (!(await this.#options.confirm(offer)) || this.#isClosed) return ok(null)
+      if (!(await this.#options.confirm(offer)) || this.#isClosed) return done
       this.#fetching = { engine, pack: pack.value, validators: new Map() }
       await mkdir(this.#places.fetching, { recursive: true, mode: 0o700 })
       await this.#keepState()
       this.resume()
-      return ok(null)
+      return done
     } catch (cause) {
       this.#options.log.warn('an engine could not be got', cause)
       return err({ code: isFull(cause) ? 'disk-full' : 'disk-failed' })

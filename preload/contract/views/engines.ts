@@ -21,8 +21,16 @@ export type EngineFetchView =
 /** An engine that Hot Dash has fetched, and can remove. */
 export interface InstalledEngineView {
   readonly uuid: string
+  /** Which of those that are offered; null: one that is no longer. */
+  readonly engine: EngineName | null
   readonly name: string
   readonly version: string
+}
+
+/** What came of getting an engine, where that is not on its way. */
+export interface EngineAnswer {
+  /** The newest version is here already: nobody was asked. */
+  readonly isNewest: boolean
 }
 
 export interface EnginesView {

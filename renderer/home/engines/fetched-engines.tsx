@@ -1,13 +1,13 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { InstalledEngineView } from '../../../preload/contract/views/engines.ts'
+import type { EngineName, InstalledEngineView } from '../../../preload/contract/views/engines.ts'
 import { Button } from '../../shared/button.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import type { Remedy } from '../../shared/remedies.ts'
 import { useRequest } from '../../shared/requests.ts'
 import './engines.css'
 
-/** The engines that Hot Dash has fetched: their terms, and how they are removed. */
+/** The engines that Hot Dash has fetched: whether there is a newer one, and how they are removed. */
 export function FetchedEngines({
   installed,
   onRemedy,
@@ -17,13 +17,20 @@ export function FetchedEngines({
 }) {
   const { t } = useTranslation()
   const { ask, asking } = useRequest()
+  const looking = useRequest()
   const [removing, setRemoving] = useState<string | null>(null)
+  const [newest, setNewest] = useState<string | null>(null)
   if (installed.length === 0) return null
+  const lookFor = async (engine: EngineName, uuid: string) => {
+    setNewest(null)
+    const answer = await looking.ask('get-engine', { engine })
+    if (answer.ok && answer.value.isNewest) setNewest(uuid)
+  }
   return (
     <div className="engines">
       <h3>{t('engines.installed')}</h3>
       <ul className="engine-choices">
-        {installed.map(({ uuid, name, version }) => (
+        {installed.map(({ uuid, engine, name, version }) => (
           <li key={uuid} className="engine-fetched">
             <p>{removing === uuid ? t('engines.removeAsk', { name }) : `${name} ${version}`}</p>
             <div className="engine-row">
@@ -43,18 +50,37 @@ export function FetchedEngines({
                   </Button>
                 </>
               ) : (
-                <Button
-                  look="quiet"
-                  aria-label={t('engines.remove', { name })}
-                  onClick={() => setRemoving(uuid)}
-                >
-                  {t('engines.removeYes')}
-                </Button>
+                <>
+                  {engine !== null && (
+                    <Button
+                      look="quiet"
+                      busy={looking.asking.name === 'running'}
+                      onClick={() => void lookFor(engine, uuid)}
+                    >
+                      {t('engines.lookForNewer')}
+                    </Button>
+                  )}
+                  <Button
+                    look="quiet"
+                    aria-label={t('engines.remove', { name })}
+                    onClick={() => setRemoving(uuid)}
+                  >
+                    {t('engines.removeYes')}
+                  </Button>
+                </>
               )}
             </div>
+            {newest === uuid && (
+              <p className="soft" role="status">
+                {t('engines.isNewest')}
+              </p>
+            )}
           </li>
         ))}
       </ul>
+      {looking.asking.name === 'failed' && (
+        <Notice problem={looking.asking.problem} onRemedy={onRemedy} />
+      )}
       {asking.name === 'failed' && <Notice problem={asking.problem} onRemedy={onRemedy} />}
     </div>
   )

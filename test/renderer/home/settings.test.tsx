@@ -478,13 +478,35 @@ describe('the other settings', () => {
 
   it('voice: removes an engine that Dash has fetched, after a question', async () => {
     const { bridge, person } = await open('Voice')
-    const installed = [{ uuid: 'u', name: 'VOICEVOX Nemo Engine', version: '0.24.0' }]
+    const installed = [
+      { uuid: 'u', engine: 'nemo' as const, name: 'VOICEVOX Nemo Engine', version: '0.24.0' },
+    ]
     act(() => bridge.publish({ engines: { fetch: { name: 'none' }, installed } }))
     await person.click(screen.getByRole('button', { name: 'Remove VOICEVOX Nemo Engine' }))
     expect(screen.getByText('Remove VOICEVOX Nemo Engine from this computer?')).toBeVisible()
     expect(askedFor(bridge, 'remove-engine')).toEqual([])
     await person.click(screen.getByRole('button', { name: 'Remove' }))
     expect(askedFor(bridge, 'remove-engine')).toEqual([{ uuid: 'u' }])
+  })
+
+  it('voice: looks for a newer version of an engine that Dash has fetched, and says where there is none', async () => {
+    const { bridge, person } = await open('Voice')
+    const engine = { name: 'VOICEVOX Nemo Engine', version: '0.24.0' }
+    const installed = [
+      { ...engine, uuid: 'u', engine: 'nemo' as const },
+      { ...engine, uuid: 'v', engine: null },
+    ]
+    act(() => bridge.publish({ engines: { fetch: { name: 'none' }, installed } }))
+    bridge.answer('get-engine', () => ({ ok: true, value: { isNewest: true } }))
+    // One that is no longer offered has no newer version.
+    await person.click(screen.getByRole('button', { name: 'Look for a newer version' }))
+    expect(askedFor(bridge, 'get-engine')).toEqual([{ engine: 'nemo' }])
+    expect(screen.getByText('This is the newest version.')).toBeVisible()
+
+    bridge.answer('get-engine', () => ({ ok: false, error: { code: 'engine-list-absent' } }))
+    await person.click(screen.getByRole('button', { name: 'Look for a newer version' }))
+    expect(screen.queryByText('This is the newest version.')).toBeNull()
+    expect(await screen.findByText(/makers/)).toBeVisible()
   })
 
   it('voice: offers a choice where there are several engines', async () => {

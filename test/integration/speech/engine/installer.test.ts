@@ -31,7 +31,7 @@ const half = (bytes: Buffer) => [bytes.subarray(0, 150_000), bytes.subarray(150_
 
 async function get() {
   const opened = await setup.open()
-  expect(await opened.installer.get('nemo')).toEqual({ ok: true, value: null })
+  expect(await opened.installer.get('nemo')).toEqual({ ok: true, value: { isNewest: false } })
   return opened
 }
 
@@ -44,7 +44,12 @@ describe('getting an engine', () => {
       { title: 'VOICEVOX Nemo', version: '0.24.0', bytes: nemoPackage.length, isSizeOnly: true },
     ])
     expect(installer.view().installed).toEqual([
-      { uuid: makers.nemo.uuid, name: 'VOICEVOX Nemo: Engine', version: '0.24.0' },
+      {
+        uuid: makers.nemo.uuid,
+        engine: 'nemo',
+        name: 'VOICEVOX Nemo: Engine',
+        version: '0.24.0',
+      },
     ])
     expect(await namesIn(setup.folder)).toEqual([place])
     expect(statSync(join(setup.folder, place, 'run')).mode & 0o111).toBe(0o111)
@@ -280,10 +285,12 @@ describe('what must not be installed', () => {
 describe('an installed engine', () => {
   test('is replaced by a newer one, once it is stopped', async () => {
     setup.offer([nemoPackage])
-    const { installer, stopped, until } = await get()
+    const { installer, offers, stopped, until } = await get()
     await until(isDone)
-    setup.offer([zipOf(engineEntries({ version: '0.25.0' }))])
-    await installer.get('nemo')
+    expect(await installer.get('nemo')).toEqual({ ok: true, value: { isNewest: true } })
+    expect(offers).toHaveLength(1)
+    setup.offer([zipOf(engineEntries({ version: '0.25.0' }))], { version: '0.25.0' })
+    expect(await installer.get('nemo')).toEqual({ ok: true, value: { isNewest: false } })
     await until(isDone)
     expect(stopped).toContain(join(setup.folder, place))
     expect(installer.view().installed).toMatchObject([{ version: '0.25.0' }])

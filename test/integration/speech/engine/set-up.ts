@@ -64,7 +64,10 @@ export interface InstallerSetup {
   /** The installer, as it is opened at a start. */
   readonly open: (options?: { readonly timers?: Timers }) => Promise<OpenInstaller>
   /** Lists a package of these parts, and serves them. */
-  offer(parts: readonly Buffer[], change?: { readonly hash?: string; readonly size?: number }): void
+  offer(
+    parts: readonly Buffer[],
+    change?: { readonly hash?: string; readonly size?: number; readonly version?: string },
+  ): void
   close(): Promise<void>
 }
 
@@ -135,7 +138,7 @@ export async function setUpInstaller(folder?: string): Promise<InstallerSetup> {
       await installer.open()
       return result
     },
-    offer(parts, { hash, size } = {}) {
+    offer(parts, { hash, size, version = '0.24.0' } = {}) {
       const files = parts.map((body, index) => {
         const path = `/files/nemo.${index}.vvppp`
         server.setFile(path, { body })
@@ -146,7 +149,7 @@ export async function setUpInstaller(folder?: string): Promise<InstallerSetup> {
           ...(hash === undefined ? {} : { hash }),
         }
       })
-      server.setList(makers.nemo.list, listOf({ version: '0.24.0', files }))
+      server.setList(makers.nemo.list, listOf({ version, files }))
     },
     async close() {
       for (const installer of opened) await installer.close()
