@@ -170,6 +170,8 @@ test('how a word is read is heard, kept and taken back by keyboard alone', async
     await choose('Changed by you')
     await expect(words).toHaveCount(1)
     await words.first().focus()
+    await home.keyboard.press('Enter')
+    await expect(pronunciation).toBeFocused()
     await button('Restore the original').press('Enter')
     await expect(words).toHaveCount(0)
     expect(dash.complaints).toEqual([])

@@ -1,4 +1,5 @@
 import { useMemo, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import type { DictionaryWord } from '../../../preload/contract/views/voice.ts'
 import { Button } from '../../shared/button.tsx'
@@ -76,6 +77,10 @@ function Words({
     setBegun(begun + 1)
     setDone(null)
   }
+  const choose = (word: string) => {
+    setEdited({ word, isNew: false })
+    setDone(null)
+  }
   async function tell(what: Done, word: string) {
     await reload()
     if (what === 'deleted') beginNew('')
@@ -103,11 +108,12 @@ function Words({
         <WordList
           entries={shown}
           chosen={entry?.word ?? null}
-          onChoose={(word) => {
-            setEdited({ word, isNew: false })
-            setDone(null)
+          onChoose={choose}
+          onEdit={(word) => {
+            // Its field is there now.
+            flushSync(() => choose(word))
+            editor.current?.querySelector('input')?.focus()
           }}
-          onEdit={() => editor.current?.querySelector('input')?.focus()}
         />
       )}
       <WordEditor

@@ -12,7 +12,10 @@ function markOf({
   return pronunciation === shipped ? undefined : 'changed'
 }
 
-/** Words side by side, in rows; arrow keys go from one to the next, and Enter to what is done with it. */
+/**
+ * Words side by side, in rows; arrow keys go from one to the next, and Enter to what is done with it. Who only comes by with Tab
+ * chooses none: what is being typed beside the list stays.
+ */
 export function WordList({
   entries,
   chosen,
@@ -22,7 +25,7 @@ export function WordList({
   readonly entries: readonly DictionaryWord[]
   readonly chosen: string | null
   readonly onChoose: (word: string) => void
-  readonly onEdit: () => void
+  readonly onEdit: (word: string) => void
 }) {
   const { t } = useTranslation()
   const list = useRef<HTMLUListElement>(null)
@@ -39,14 +42,14 @@ export function WordList({
       Home: 0,
       End: entries.length - 1,
     }[event.key]
+    const next = entries[to ?? from]
     if (to === undefined && event.key !== 'Enter') return
     event.preventDefault()
+    if (next === undefined) return
     if (to === undefined) {
-      onEdit()
+      onEdit(next.word)
       return
     }
-    const next = entries[to]
-    if (next === undefined) return
     onChoose(next.word)
     list.current?.querySelectorAll<HTMLElement>('[role="option"]')[to]?.focus()
   }
@@ -68,7 +71,6 @@ export function WordList({
             aria-selected={index === at}
             tabIndex={index === Math.max(0, at) ? 0 : -1}
             onClick={() => onChoose(one.word)}
-            onFocus={() => onChoose(one.word)}
           >
             <b>{one.word}</b> <span lang="ja">{one.pronunciation ?? one.shipped}</span>{' '}
             {mark && <small className={`mark-${mark}`}>{t(`dictionary.${mark}`)}</small>}
