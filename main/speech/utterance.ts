@@ -8,6 +8,7 @@ import { clipIdOf } from './clip-cache.ts'
 import { synthesizeChirps, type ChirpManner } from './rules/chirps.ts'
 import type { SpokenSentence } from './rules/sentences.ts'
 import { stretchesInLine } from './rules/spoken-text.ts'
+import { silentSeconds } from './rules/wav.ts'
 import { timingOf } from './rules/words-timing.ts'
 import type { Timers } from '../base/timers.ts'
 
@@ -187,11 +188,12 @@ export class Utterance {
     await Promise.race([this.#options.mayBegin(), this.#stopped])
     if (this.#hasEnded()) return
     this.#options.keepClip(clip)
-    const { id, mouthCues, seconds, served } = clip
+    const { id, wav, mouthCues, seconds, served } = clip
     const maxMs = seconds * 1000 + playbackGraceMs
     const isShown = this.#options.isInBubble && sentence !== undefined
     const stretches = isShown ? stretchesInLine(sentence, clip.stretches) : []
-    await this.#hear({ clip: id, mouthCues, seconds, stretches }, served, maxMs)
+    const timing = { mouthCues, seconds, silentSeconds: silentSeconds(wav), stretches }
+    await this.#hear({ clip: id, ...timing }, served, maxMs)
   }
 
   /** @param maxMs it counts as heard by then. @returns whether it was heard to its end */

@@ -80,6 +80,8 @@ export type BirdEvent<Clip = string> =
       readonly words?: SpokenWords | null
       readonly mouthCues: readonly MouthCue[]
       readonly seconds: number
+      /** So much of the clip's begin is silent, and left out. */
+      readonly silentSeconds?: number
       /** Whether other programs want the processors: its sound needs a deeper buffer then. */
       readonly isBusy?: boolean
       /** Ascending; without it nobody knows which of the bubble's words are said when. */

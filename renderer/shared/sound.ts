@@ -1,11 +1,18 @@
-import { heardAt, silentSeconds, type OutputPosition } from './sound-timing.ts'
+import type { Howl, HowlerGlobal } from 'howler'
+import { heardAt, type OutputPosition } from './sound-timing.ts'
+
+/** What of a clip is heard, in seconds of it. */
+export interface ClipPart {
+  readonly from: number
+  readonly to: number
+}
 
 /** Who plays a clip is told what becomes of it. */
 export interface ClipListener {
   /**
    * Called once, shortly before the clip is heard: at the loudspeaker, not in the program. Where nothing can be heard, as
    * without a device, it is called all the same, after a second.
-   * @param at when it began, in milliseconds of `performance.now()`; silence at its begin is left out, and counted here
+   * @param at when it began, in milliseconds of `performance.now()`; what is left out of its begin is counted here
    */
   readonly onBegin?: (at: number) => void
   /** Called once: when it has been played to its end, the last of which may still be on its way, or cannot be played. */
@@ -19,8 +26,15 @@ export interface Sound {
    * @param clip its address on the page's own origin
    * @param volume 0 to 1
    * @param isBusy whether other programs want the processors: it comes a little later then, and without interruptions
+   * @param part all of it without
    */
-  play(clip: string, volume: number, listener: ClipListener, isBusy?: boolean): void
+  play(
+    clip: string,
+    volume: number,
+    listener: ClipListener,
+    isBusy?: boolean,
+    part?: ClipPart,
+  ): void
   /**
    * A small sound; it is dropped while Dash speaks, and while one of a higher rank is heard.
    * @param volume 0 to 1
@@ -37,7 +51,9 @@ export interface Sound {
 /** The sentences of one line follow each other within this time, so the context stays open between them. */
 const suspendAfterMs = 1000
 /** What is broken off fades so fast that it does not click. */
-const fadeSeconds = 0.025
+const fadeMs = 25
+/** Longer than the fade, and than the deepest buffer, in which it is computed. */
+const unloadAfterMs = 200
 /** What is told so long before it is heard can be drawn by then. */
 const aheadMs = 20
 /** What has not begun by then is taken for heard: a device may be missing. */
@@ -53,15 +69,17 @@ interface Playing {
   readonly rank: number
   readonly isBusy: boolean
   readonly listener: ClipListener
+  readonly part: ClipPart | undefined
   /** Tells its begin. */
   begins?: ReturnType<typeof setTimeout>
-  /** Undefined while it is loaded. */
-  output?: { readonly source: AudioBufferSourceNode; readonly gain: GainNode }
+  /** Undefined until Howler is there. */
+  howl?: Howl
 }
 
 /**
- * Sound by one audio context, which is made with the first clip. It runs only while something plays: a running one keeps
- * Chromium's audio process, its threads and the system's sound server awake, in silence too.
+ * Sound by Howler, which is loaded with the first clip, in an audio context of ours, since Howler cannot say how deep its buffer
+ * is to be. It runs only while something plays: a running one keeps Chromium's audio process, its threads and the system's sound
+ * server awake, in silence too.
  */
 export function createSound(): Sound {
   let context: AudioContext | undefined
@@ -79,23 +97,24 @@ export function createSound(): Sound {
   const stop = () => {
     if (current === undefined) return
     clearTimeout(current.begins)
-    if (context && current.output) {
-      const { source, gain } = current.output
-      source.onended = null
-      gain.gain.setTargetAtTime(0, context.currentTime, fadeSeconds / 4)
-      source.stop(context.currentTime + fadeSeconds)
-    }
+    if (current.howl) letGo(current.howl)
     rest()
   }
 
   const end = (playing: Playing) => {
     if (current !== playing) return
+    if (playing.howl) letGo(playing.howl)
     rest()
     playing.listener.onEnd()
   }
 
+  const fail = (playing: Playing) => {
+    clearTimeout(playing.begins)
+    end(playing)
+  }
+
   /** How deep its buffer is cannot be changed, and one that runs is heard without a break. */
-  const contextFor = (isBusy: boolean): AudioContext => {
+  const contextFor = (howler: HowlerGlobal, isBusy: boolean): AudioContext => {
     if (context && context.state !== 'running' && isBusy !== isDeep) {
       void context.close()
       context = undefined
@@ -103,25 +122,38 @@ export function createSound(): Sound {
     if (context) return context
     isDeep = isBusy
     context = new AudioContext({ latencyHint: isBusy ? deepBufferSeconds : 'interactive' })
+    hand(context, howler)
     return context
   }
 
   async function start(clip: string, volume: number, playing: Playing): Promise<void> {
     clearTimeout(suspending)
-    const { listener } = playing
-    const askedAt = performance.now()
+    const { listener, part } = playing
     playing.begins = setTimeout(() => listener.onBegin?.(performance.now()), beginTimeoutMs)
-    const output = contextFor(playing.isBusy)
-    const [buffer] = await Promise.all([load(clip, output), output.resume()])
+    const { Howl, Howler } = await import('howler')
     if (current !== playing) return
-    const source = new AudioBufferSourceNode(output, { buffer })
-    const gain = new GainNode(output, { gain: volume })
-    source.connect(gain).connect(output.destination)
-    source.onended = () => end(playing)
-    playing.output = { source, gain }
+    const askedAt = performance.now()
+    const output = contextFor(Howler, playing.isBusy)
+    const loaded = new Promise<void>((resolve, reject) => {
+      playing.howl = new Howl({
+        src: [clip],
+        format: ['wav'],
+        html5: false,
+        volume,
+        sprite: part ? { part: [part.from * 1000, (part.to - part.from) * 1000] } : {},
+        onload: () => resolve(),
+        onloaderror: (_, cause) => reject(new Error(String(cause))),
+        onplayerror: () => fail(playing),
+      })
+    })
+    await Promise.all([loaded, output.resume()])
+    const { howl } = playing
+    if (current !== playing || howl === undefined) return
     const time = output.currentTime
-    const skipped = silentSeconds(buffer.getChannelData(0), buffer.sampleRate)
-    source.start(time, skipped)
+    const endsAt = time + (part ? part.to - part.from : howl.duration())
+    // Howler ends it by a timer; the context may be behind that by a buffer.
+    howl.once('end', () => setTimeout(end, (endsAt - output.currentTime) * 1000, playing))
+    howl.play(part && 'part')
 
     const latest = performance.now() + beginTimeoutMs
     const follow = () => {
@@ -130,7 +162,7 @@ export function createSound(): Sound {
       const wait = at - aheadMs - performance.now()
       // Asked again as it comes nearer: the device tells better then how much is on its way to it.
       if (wait > 0) playing.begins = setTimeout(follow, wait)
-      else listener.onBegin?.(at - skipped * 1000)
+      else listener.onBegin?.(at - (part?.from ?? 0) * 1000)
     }
     if (listener.onBegin) follow()
   }
@@ -138,21 +170,19 @@ export function createSound(): Sound {
   const begin = (clip: string, volume: number, playing: Playing) => {
     stop()
     current = playing
-    start(clip, volume, playing).catch(() => {
-      clearTimeout(playing.begins)
-      end(playing)
-    })
+    start(clip, volume, playing).catch(() => fail(playing))
   }
 
   return {
-    play: (clip, volume, listener, isBusy = false) =>
-      begin(clip, volume, { rank: Infinity, isBusy, listener }),
+    play: (clip, volume, listener, isBusy = false, part) =>
+      begin(clip, volume, { rank: Infinity, isBusy, listener, part }),
     playEffect(clip, volume, rank) {
+      const listener = { onEnd: () => undefined }
       if (!isSpeaking && rank >= (current?.rank ?? 0))
-        begin(clip, volume, { rank, isBusy: isDeep, listener: { onEnd: () => undefined } })
+        begin(clip, volume, { rank, isBusy: isDeep, listener, part: undefined })
     },
     setVolume(volume) {
-      if (current?.rank === Infinity && current.output) current.output.gain.gain.value = volume
+      if (current?.rank === Infinity) current.howl?.volume(volume)
     },
     setSpeaking(speaks) {
       isSpeaking = speaks
@@ -162,13 +192,25 @@ export function createSound(): Sound {
   }
 }
 
-/** @throws where there is no such clip, or it is no sound */
-async function load(clip: string, context: AudioContext): Promise<AudioBuffer> {
-  // Of the page's own origin, where no network is.
-  // eslint-disable-next-line no-restricted-globals
-  const answer = await fetch(clip)
-  if (!answer.ok) throw new Error(`no clip: ${answer.status.toString()}`)
-  return context.decodeAudioData(await answer.arrayBuffer())
+/**
+ * Has Howler play by this context, as its own set-up would (howler.core.js, `setupAudioContext`). Nothing of another one may be
+ * loaded. We resume and suspend it, so for Howler it always runs. Its unlocking, for pages that wait for a gesture, would
+ * put a context of its own in the place.
+ */
+function hand(context: AudioContext, howler: HowlerGlobal): void {
+  const masterGain = context.createGain()
+  masterGain.connect(context.destination)
+  const ours = { ctx: context, masterGain, usingWebAudio: true, state: 'running' }
+  Object.assign(howler, ours, { autoSuspend: false, autoUnlock: false })
+}
+
+/** Silence. Howler keeps every decoded clip until it is unloaded. */
+function letGo(howl: Howl): void {
+  howl.off()
+  if (howl.playing()) {
+    howl.fade(howl.volume(), 0, fadeMs)
+    setTimeout(() => howl.unload(), unloadAfterMs)
+  } else howl.unload()
 }
 
 /** @param since when the context was last begun: what it tells of before then is of no use */

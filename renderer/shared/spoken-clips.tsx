@@ -57,14 +57,15 @@ export function SpokenClips({
   useEffect(() => {
     const hear = (event: Events['bird']) => {
       if (event.type === 'speaks') {
-        const { line, clip, words, isBusy } = event
+        const { line, clip, words, isBusy, silentSeconds = 0, seconds } = event
         const onBegin = (at: number) => heard.begins(event, at)
         const onEnd = (isSaid = true) => {
           heard.ended()
           void ask(isSaid ? 'clip-ended' : 'words-failed', { line })
         }
         sound.setSpeaking(true)
-        if (clip !== null) sound.play(clip, latestVolume.current, { onBegin, onEnd }, isBusy)
+        const part = { from: silentSeconds, to: seconds }
+        if (clip !== null) sound.play(clip, latestVolume.current, { onBegin, onEnd }, isBusy, part)
         else if (words) {
           sound.stop()
           if (systemVoice.current === undefined) onEnd(false)

@@ -69,6 +69,28 @@ export function samplesOf(file: Uint8Array, wav: Wav, channel = 0): Float64Array
   return samples
 }
 
+/** Of full scale: what is softer is not heard. */
+const audible = 0.002
+/** Some devices swallow the first milliseconds of what they play. */
+const keptSeconds = 0.015
+
+/**
+ * How much of a sound may be left out at its begin, because it is silent there: an engine puts a tenth of a second before the
+ * first phoneme of each sentence.
+ * @returns seconds; 0 where all of it is silent, and for a file that cannot be played
+ */
+export function silentSeconds(file: Uint8Array): number {
+  const wav = parseWav(file)
+  if (wav === undefined) return 0
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
+  for (let at = wav.dataStart; at < wav.dataEnd; at += 2)
+    if (Math.abs(view.getInt16(at, true)) > audible * 32_768) {
+      const first = Math.floor((at - wav.dataStart) / 2 / wav.channels)
+      return Math.max(0, first / wav.sampleRate - keptSeconds)
+    }
+  return 0
+}
+
 /** A copy of the file in which every sample is so many times as strong, and none beyond full scale. */
 export function amplified(file: Uint8Array, wav: Wav, gain: number): Uint8Array<ArrayBuffer> {
   const copy = new Uint8Array(file)

@@ -22,8 +22,9 @@ function loudspeaker(): RecordedSound {
   let playing: ClipListener | undefined
   return {
     heard,
-    play: (clip, volume, listener, isBusy) => {
+    play: (clip, volume, listener, isBusy, part) => {
       heard.push(`${clip} at ${volume}${isBusy ? ', busy' : ''}`)
+      if (part?.from) heard.push(`from ${part.from} to ${part.to}`)
       playing = listener
     },
     playEffect: (clip, volume) => heard.push(`${clip} at ${volume}`),
@@ -86,6 +87,14 @@ it('plays it otherwise where the machine is busy', async () => {
   await show(<SpokenClips sound={sound} />, bridge)
   act(() => bridge.bird({ ...speaks, isBusy: true }))
   expect(sound.heard).toContain('app://hot-dash/clip/7 at 0.8, busy')
+})
+
+it('leaves out the silence before a sentence', async () => {
+  const bridge = createFakeBridge(richSnapshot())
+  const sound = loudspeaker()
+  await show(<SpokenClips sound={sound} />, bridge)
+  act(() => bridge.bird({ ...speaks, silentSeconds: 0.1 }))
+  expect(sound.heard.at(-1)).toBe('from 0.1 to 1')
 })
 
 it('leaves a clip that another window plays to that window', async () => {

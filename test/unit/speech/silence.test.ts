@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import { encodeWav, silentSeconds } from '../../../main/speech/rules/wav.ts'
+import { recording } from '../../fakes/voicevox/recordings.ts'
+
+const rate = 8000
+/** @param silent how many milliseconds come before the sound, @param loud how many it has */
+const sound = (silent: number, loud: number, level = 0.5) =>
+  encodeWav(
+    Float64Array.from({ length: (silent + loud) * 8 }, (_, index) =>
+      index < silent * 8 ? 0 : level,
+    ),
+    rate,
+  )
+
+test.each([
+  ['a tenth of a second, but for what a device may swallow', sound(100, 50), 0.085],
+  ['as much before a sound that begins below zero', sound(100, 50, -0.5), 0.085],
+  ['nothing where it begins at once', sound(0, 50), 0],
+  ['nothing of what a device may swallow', sound(10, 50), 0],
+  ['nothing where all is silent', sound(100, 0), 0],
+  ['nothing where all is too soft', sound(0, 100, 0.001), 0],
+  ['nothing of what is no sound', new Uint8Array(100), 0],
+])('of the silence before a sound is left out: %s', (_, file, seconds) => {
+  expect(silentSeconds(file)).toBeCloseTo(seconds)
+})
+
+test('a recorded sentence is as silent before its first consonant', () => {
+  expect(silentSeconds(recording('synthesis-13-characters.wav'))).toBeCloseTo(0.231, 3)
+})
