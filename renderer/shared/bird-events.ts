@@ -15,7 +15,7 @@ export interface BirdEventSource {
 export interface HeardEvents extends BirdEventSource {
   /** To be called when speech that was told is heard, or is about to be. @param since in milliseconds of `performance.now()` */
   begins(speech: Speaks, since: number): void
-  /** To be called when all of it has been played. */
+  /** To be called when all of a clip has been played. Its last may still be on its way to the loudspeaker. */
   ended(): void
 }
 

@@ -60,7 +60,8 @@ export function SpokenClips({
         const { line, clip, words, isBusy, silentSeconds = 0, seconds } = event
         const onBegin = (at: number) => heard.begins(event, at)
         const onEnd = (isSaid = true) => {
-          heard.ended()
+          // What the system's voice has ended is not on its way any more.
+          if (clip !== null) heard.ended()
           void ask(isSaid ? 'clip-ended' : 'words-failed', { line })
         }
         sound.setSpeaking(true)

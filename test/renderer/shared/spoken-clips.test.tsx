@@ -1,5 +1,5 @@
 import { act, waitFor } from '@testing-library/react'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import { Home } from '../../../renderer/home/home.tsx'
 import type { ClipListener, Sound } from '../../../renderer/shared/sound.ts'
@@ -113,6 +113,42 @@ it("tells that words were not said where there is no system's voice", async () =
   await settled(() => bridge.bird({ ...speaks, clip: null, words }))
   expect(askedFor(bridge, 'words-failed')).toEqual([{ line: 7 }])
   expect(askedFor(bridge, 'clip-ended')).toEqual([])
+})
+
+it("closes the beak when the system's voice has ended", async () => {
+  const bridge = createFakeBridge(richSnapshot({ voice: createFakeBridge().snapshot().voice }))
+  const said: SpeechSynthesisUtterance[] = []
+  vi.stubGlobal('SpeechSynthesisUtterance', EventTarget)
+  const samantha = { name: 'Samantha', lang: 'en-US', localService: true, default: true }
+  const synthesis = {
+    getVoices: () => [samantha],
+    speak: (utterance: SpeechSynthesisUtterance) => said.push(utterance),
+    cancel: () => undefined,
+  }
+  vi.stubGlobal('speechSynthesis', Object.assign(new EventTarget(), synthesis))
+  try {
+    await show(
+      <SpokenClips sound={loudspeaker()}>
+        <Home />
+      </SpokenClips>,
+      bridge,
+    )
+    await waitFor(() => expect(askedFor(bridge, 'system-voices')).toHaveLength(1))
+    const words = { text: 'Hello.', language: 'en' } as const
+    const mouthCues = [{ at: 0, shape: 'o' }] as const
+    act(() => bridge.bird({ ...speaks, clip: null, words, mouthCues, seconds: 60 }))
+    const mouth = () => document.querySelector('.stage svg.bird')?.getAttribute('data-mouth')
+    act(() => void said[0]?.onstart?.call(said[0], new Event('start') as SpeechSynthesisEvent))
+    expect(mouth()).toBe('o')
+    await settled(
+      () => void said[0]?.onend?.call(said[0], new Event('end') as SpeechSynthesisEvent),
+    )
+    expect(askedFor(bridge, 'clip-ended')).toEqual([{ line: 7 }])
+    act(() => bridge.bird({ type: 'stops-speaking' }))
+    expect(mouth()).toBe('n')
+  } finally {
+    vi.unstubAllGlobals()
+  }
 })
 
 it("tells main of the system's voices where no engine speaks, and only there", async () => {
