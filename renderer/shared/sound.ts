@@ -72,6 +72,7 @@ interface Playing {
   readonly part: ClipPart | undefined
   /** Tells its begin. */
   begins?: ReturnType<typeof setTimeout>
+  hasBegun: boolean
   /** Undefined until Howler is there. */
   howl?: Howl
 }
@@ -129,7 +130,11 @@ export function createSound(): Sound {
   async function start(clip: string, volume: number, playing: Playing): Promise<void> {
     clearTimeout(suspending)
     const { listener, part } = playing
-    playing.begins = setTimeout(() => listener.onBegin?.(performance.now()), beginTimeoutMs)
+    const begun = (at: number) => {
+      if (!playing.hasBegun) listener.onBegin?.(at)
+      playing.hasBegun = true
+    }
+    playing.begins = setTimeout(() => begun(performance.now()), beginTimeoutMs)
     const { Howl, Howler } = await import('howler')
     if (current !== playing) return
     const askedAt = performance.now()
@@ -162,9 +167,9 @@ export function createSound(): Sound {
       const wait = at - aheadMs - performance.now()
       // Asked again as it comes nearer: the device tells better then how much is on its way to it.
       if (wait > 0) playing.begins = setTimeout(follow, wait)
-      else listener.onBegin?.(at - (part?.from ?? 0) * 1000)
+      else begun(at - (part?.from ?? 0) * 1000)
     }
-    if (listener.onBegin) follow()
+    if (listener.onBegin && !playing.hasBegun) follow()
   }
 
   const begin = (clip: string, volume: number, playing: Playing) => {
@@ -175,11 +180,11 @@ export function createSound(): Sound {
 
   return {
     play: (clip, volume, listener, isBusy = false, part) =>
-      begin(clip, volume, { rank: Infinity, isBusy, listener, part }),
+      begin(clip, volume, { rank: Infinity, isBusy, listener, part, hasBegun: false }),
     playEffect(clip, volume, rank) {
       const listener = { onEnd: () => undefined }
       if (!isSpeaking && rank >= (current?.rank ?? 0))
-        begin(clip, volume, { rank, isBusy: isDeep, listener, part: undefined })
+        begin(clip, volume, { rank, isBusy: isDeep, listener, part: undefined, hasBegun: false })
     },
     setVolume(volume) {
       if (current?.rank === Infinity) current.howl?.volume(volume)

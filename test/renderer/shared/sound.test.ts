@@ -1,0 +1,56 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { createSound } from '../../../renderer/shared/sound.ts'
+
+/** jsdom has no sound: a clip is there at once, and ends when it is told to. */
+const howls = vi.hoisted(() => [] as { readonly end: () => void }[])
+vi.mock('howler', () => {
+  class Howl {
+    constructor({ onload }: { readonly onload: () => void }) {
+      queueMicrotask(onload)
+    }
+    once(_: 'end', end: () => void) {
+      howls.push({ end })
+    }
+    off = () => undefined
+    unload = () => undefined
+    play = () => 1
+    playing = () => false
+    duration = () => 1
+  }
+  return { Howl, Howler: {} }
+})
+
+/** A device that takes its time to begin. */
+class SlowContext {
+  readonly state = 'suspended'
+  readonly currentTime = 0
+  readonly destination = {}
+  createGain = () => ({ connect: () => undefined })
+  getOutputTimestamp = () => ({ contextTime: 0, performanceTime: performance.now() })
+  resume = () => new Promise((resolve) => setTimeout(resolve, 2000))
+  suspend = () => Promise.resolve()
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+  vi.stubGlobal('AudioContext', SlowContext)
+})
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+it('tells once that a clip begins, also where the device begins after it was taken for heard', async () => {
+  const onBegin = vi.fn<(at: number) => void>()
+  const onEnd = vi.fn<() => void>()
+  createSound().play('app://hot-dash/clip/7', 1, { onBegin, onEnd })
+  await vi.dynamicImportSettled()
+  await vi.advanceTimersByTimeAsync(1500)
+  expect(onBegin).toHaveBeenCalledTimes(1)
+  await vi.advanceTimersByTimeAsync(3000)
+  expect(howls, 'it plays').toHaveLength(1)
+  expect(onBegin).toHaveBeenCalledTimes(1)
+  howls[0]?.end()
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(onEnd).toHaveBeenCalledTimes(1)
+})
