@@ -187,6 +187,7 @@ export function openFeatures(
       const { mood, level } = companion.view(0).pet
       return { mood, level, hour: localTime(clock.now(), clock.zone()).hour }
     },
+    isSafe,
   })
 
   const speech: Speech = createSpeech({
@@ -200,7 +201,7 @@ export function openFeatures(
     locale,
     conditions: () => conditionsOf(companion.view(0).pet),
     mood: () => companion.view(0).pet.mood,
-    writer: isSafe ? { ...model, isReady: () => false } : model,
+    writer: model,
     isSafe,
     isVisible: options.isVisible,
     isQuiet: options.isQuiet,

@@ -46,10 +46,16 @@ test('a safe start reads no source, asks no engine and keeps Dash in Home, and s
     // Wanted by hand: all the same.
     await home!.evaluate(() => window.dash.request('scan-now', null))
     await home!.evaluate(() => window.dash.request('sync-now', null))
-    expect(await home!.evaluate(() => window.dash.request('find-engine', null))).toMatchObject({
-      ok: false,
-      error: { code: 'safe-start' },
-    })
+    const refusals = await home!.evaluate(() =>
+      Promise.all([
+        window.dash.request('find-engine', null),
+        window.dash.request('find-model', null),
+        window.dash.request('use-model-address', { address: '' }),
+        window.dash.request('sign-in-cli', { host: 'github.com' }),
+      ]),
+    )
+    for (const refusal of refusals)
+      expect(refusal).toEqual({ ok: false, error: { code: 'safe-start' } })
     await home!.getByRole('button', { name: 'ひとつあげる' }).first().click()
     await expect.poll(() => pantry(home!)).toMatchObject({ commit: 3 })
     await expect(home!.locator('.bubble')).toBeVisible()

@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3'
 import PQueue from 'p-queue'
 
-import { ok } from '../../../preload/contract/result.ts'
+import type { Problem } from '../../../preload/contract/problem.ts'
+import { err, ok } from '../../../preload/contract/result.ts'
 import type { Undisclosed } from '../../../preload/contract/undisclosed.ts'
 import type { GithubView } from '../../../preload/contract/views/github.ts'
 import type { Clock } from '../../base/clock.ts'
@@ -61,7 +62,7 @@ export interface GithubOptions {
   readonly proposeAddress: (email: string) => void
   /** Asks the person whether a host that is new to Hot Dash may be called. */
   readonly confirmHost: ConfirmHost
-  /** The accounts of the last run are not taken up. */
+  /** No host is called: the accounts of the last run are not taken up, and nobody signs in. */
   readonly isSafe?: boolean
   /** Syncs begin when it has settled. */
   readonly startAfter?: Promise<unknown>
@@ -142,11 +143,7 @@ export function createGithub(options: GithubOptions): Github {
   const queue = new PQueue({ concurrency: 1 })
   void queue.add(() => options.startAfter)
 
-  const restingSignIn: GithubView['signIn'] = {
-    name: 'failed',
-    host: options.host.name,
-    problem: { code: 'safe-start' },
-  }
+  const safeStart: Problem = { code: 'safe-start' }
   const hostNamed = (name: string): Host | undefined => {
     const host = parseHost(name)
     return host?.name === options.host.name ? options.host : host
@@ -196,13 +193,16 @@ export function createGithub(options: GithubOptions): Github {
     onChange,
   })
 
+  const unlessSafe = (begin: () => Promise<SignInResult>): Promise<SignInResult> =>
+    isSafe ? Promise.resolve(err(safeStart)) : begin()
+
   return {
     start() {
       if (!isSafe) accounts.load()
     },
-    signInDevice: (typed) => signIn.byDevice(typed),
-    signInCli: (typed) => signIn.byCli(typed),
-    signInToken: (typed, text) => signIn.byToken(typed, text),
+    signInDevice: (typed) => unlessSafe(() => signIn.byDevice(typed)),
+    signInCli: (typed) => unlessSafe(() => signIn.byCli(typed)),
+    signInToken: (typed, text) => unlessSafe(() => signIn.byToken(typed, text)),
     cancelSignIn: () => signIn.cancel(),
 
     signOut(account) {
@@ -222,7 +222,9 @@ export function createGithub(options: GithubOptions): Github {
       host: options.host.name,
       deviceFlowHosts: [...clientIds().keys()],
       accounts: accounts.sessions().map((session) => session.view()),
-      signIn: isSafe && signIn.view().name === 'none' ? restingSignIn : signIn.view(),
+      signIn: isSafe
+        ? { name: 'failed', host: options.host.name, problem: safeStart }
+        : signIn.view(),
       signedIn: signIn.succeeded(),
     }),
 

@@ -57,8 +57,10 @@ export function openModelLines(options: {
   readonly timers: Timers
   readonly log: Log
   readonly facts: () => Facts
+  /** It is asked for nothing, whoever wants it. */
+  readonly isSafe: boolean
 }): ModelLines {
-  const { settings, timers, log } = options
+  const { settings, timers, log, isSafe } = options
   const closing = new AbortController()
   const changes = createEmitter<undefined>(log)
   let state: ModelView['state'] = 'unknown'
@@ -103,7 +105,7 @@ export function openModelLines(options: {
   return {
     isReady() {
       const { modelOn, modelName } = settings.read()
-      return modelOn && modelName !== null && !isWriting && !rests
+      return !isSafe && modelOn && modelName !== null && !isWriting && !rests
     },
     async write(trigger, locale, said) {
       const { modelName } = settings.read()
@@ -123,6 +125,7 @@ export function openModelLines(options: {
       return typeof text === 'string' ? writtenLine(text, locale, said) : undefined
     },
     async search() {
+      if (isSafe) return err<Problem>({ code: 'safe-start' })
       become('searching')
       try {
         const found = await ollama().models()

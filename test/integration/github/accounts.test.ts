@@ -56,6 +56,23 @@ test('the first sync after a restart waits for what has to come before', async (
   expect(setup.server.requests.length).toBeGreaterThan(soFar + others)
 })
 
+test('in a safe start no way of signing in calls GitHub, and each says so', async () => {
+  const token = await setup.signIn()
+  const soFar = setup.server.requests.length
+  setup.restart({ isSafe: true, ...cli(`echo ${token}`) })
+  const problem = { code: 'safe-start' }
+  for (const outcome of [
+    await setup.github.signInToken(setup.host, token),
+    await setup.github.signInCli(setup.host),
+    await setup.github.signInDevice(setup.host),
+  ])
+    expect(outcome).toEqual({ ok: false, error: problem })
+  await setup.github.syncNow()
+  const failed = { name: 'failed', host: setup.host, problem }
+  expect(setup.github.view()).toMatchObject({ accounts: [], signIn: failed })
+  expect(setup.server.requests).toHaveLength(soFar)
+})
+
 test('a pasted token is verified, kept encrypted, and used again after a restart', async () => {
   const token = await setup.signIn()
   expect(setup.github.view().accounts).toMatchObject([

@@ -19,7 +19,7 @@ function change(next: Partial<typeof settings>): void {
   for (const listener of listeners) listener()
 }
 
-function open(): ModelLines {
+function open(isSafe = false): ModelLines {
   return openModelLines({
     settings: {
       read: () => settings,
@@ -34,6 +34,7 @@ function open(): ModelLines {
     timers,
     log: { info: write, warn: write, error: write },
     facts: () => ({ mood: 'happy', level: 7, hour: 9 }),
+    isSafe,
   })
 }
 
@@ -149,6 +150,25 @@ describe('a language model', () => {
     expect(settings.modelAddress).toBe('http://127.0.0.1:11434')
     expect(asked).toEqual(['192.168.0.7:11434', '192.168.0.7:11434'])
     expect(await use('ollama')).toEqual({ ok: false, error: { code: 'model-address-unusable' } })
+    expect(server.requests).toEqual([])
+  })
+
+  test('is asked for nothing in a safe start, and says so', async () => {
+    model.close()
+    model = open(true)
+    expect(model.isReady()).toBe(false)
+    const problem = { ok: false, error: { code: 'safe-start' } }
+    expect(await model.search()).toEqual(problem)
+    const handlers = modelHandlers({
+      model,
+      settings: {
+        all: () => settings as never,
+        set: () => ({ ok: true, value: settings as never }),
+      },
+      confirmModelHost: () => Promise.resolve(true),
+    })
+    const page = undefined as never
+    expect(await handlers['use-model-address']({ address: server.origin }, page)).toEqual(problem)
     expect(server.requests).toEqual([])
   })
 
