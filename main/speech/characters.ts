@@ -8,6 +8,7 @@ import type { EngineSource } from './engine-source.ts'
 import { creditOf } from './rules/credit.ts'
 import { leveled } from './rules/leveling.ts'
 import { mediaTypeOf } from './rules/media-type.ts'
+import { maxSentenceSeconds } from './rules/query-length.ts'
 import { linksIn } from './rules/terms.ts'
 import { parseVoicePath, voicePath, type VoiceResource } from './rules/voice-path.ts'
 import { parseWav } from './rules/wav.ts'
@@ -122,7 +123,10 @@ export class Characters {
     const type = mediaTypeOf(answer.value)
     if (type === undefined) return undefined
     const wav = parseWav(answer.value)
-    return { bytes: wav === undefined ? answer.value : leveled(answer.value, wav), type }
+    if (wav === undefined) return { bytes: answer.value, type }
+    // None of a voice is that long.
+    if (wav.seconds > maxSentenceSeconds) return undefined
+    return { bytes: leveled(answer.value, wav), type }
   }
 
   async #load(uuid: string): Promise<Result<SpeakerInfo, Problem>> {

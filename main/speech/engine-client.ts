@@ -20,6 +20,9 @@ const probeTimeoutMs = 1500
 const callTimeoutMs = 10_000
 const synthesisTimeoutMs = 60_000
 
+/** Of a sound or a picture. A sound is measured and changed in one go, and nothing else is done meanwhile; a minute of speech is 6 MB. */
+const maxMediaBytes = 8 * 1024 * 1024
+
 /** How an engine is reached. */
 export interface EngineConnection {
   readonly fetch: Fetch
@@ -52,6 +55,7 @@ interface Call {
   readonly query?: Readonly<Record<string, string>>
   readonly body?: string
   readonly timeoutMs: number
+  readonly maxBodyBytes?: number
 }
 
 interface EngineResponse {
@@ -76,7 +80,12 @@ export function createEngineClient(
               ? {}
               : { body: call.body, headers: { 'Content-Type': 'application/json' } }),
           },
-          { timeoutMs: call.timeoutMs, signal: closing, timers },
+          {
+            timeoutMs: call.timeoutMs,
+            signal: closing,
+            timers,
+            ...(call.maxBodyBytes === undefined ? {} : { maxBodyBytes: call.maxBodyBytes }),
+          },
         )
         const bytes = new Uint8Array(await response.arrayBuffer())
         return ok({ status: response.status, bytes })
@@ -136,7 +145,12 @@ export function createEngineClient(
     resource: async (url) => {
       if (!url.startsWith(`${origin}/`)) return err(badResponse('/speaker_info'))
       const path = url.slice(origin.length)
-      const response = await request({ method: 'GET', path, timeoutMs: callTimeoutMs })
+      const response = await request({
+        method: 'GET',
+        path,
+        timeoutMs: callTimeoutMs,
+        maxBodyBytes: maxMediaBytes,
+      })
       return response.ok ? ok(response.value.bytes) : response
     },
     userDictionary: async () => {
@@ -171,6 +185,7 @@ export function createEngineClient(
         query: { speaker: String(style) },
         body: JSON.stringify(query),
         timeoutMs: synthesisTimeoutMs,
+        maxBodyBytes: maxMediaBytes,
       })
       return response.ok ? ok(response.value.bytes) : response
     },

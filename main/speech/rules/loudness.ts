@@ -33,47 +33,43 @@ export function kWeighting(sampleRate: number): readonly [Biquad, Biquad] {
   ]
 }
 
-/** A plain loop: chirps are measured while somebody waits for them. */
-function filtered(samples: Float64Array, { b, a }: Biquad): Float64Array {
-  const [b0, b1, b2] = b
-  const [a1, a2] = a
-  const out = new Float64Array(samples.length)
-  let x1 = 0
-  let x2 = 0
-  let y1 = 0
-  let y2 = 0
-  for (let at = 0; at < samples.length; at += 1) {
-    const x = samples[at] ?? 0
-    const y = b0 * x + b1 * x1 + b2 * x2 - a1 * y1 - a2 * y2
-    x2 = x1
-    x1 = x
-    y2 = y1
-    y1 = y
-    out[at] = y
-  }
-  return out
-}
-
 /** What "momentary" means. */
 export const momentarySeconds = 0.4
 
 /**
- * The loudest 0.4 seconds of a sound that has silence before and after it.
+ * The loudest 0.4 seconds of a sound that has silence before and after it. One plain loop, and no copy of the sound: chirps are
+ * measured while somebody waits for them.
  * @param samples from -1 to 1, one channel
  * @param sampleRate 8000 and more: below, there is no room for the filters
  * @returns LUFS; -Infinity for silence
  */
 export function peakMomentaryLoudness(samples: Float64Array, sampleRate: number): number {
   const window = Math.round(momentarySeconds * sampleRate)
-  const padded = new Float64Array(samples.length + 2 * window)
-  padded.set(samples, window)
-  const weighted = kWeighting(sampleRate).reduce(filtered, padded)
+  const [shelf, pass] = kWeighting(sampleRate)
+  const [s0, s1, s2] = shelf.b
+  const [p0, p1, p2] = pass.b
+  const [t1, t2] = shelf.a
+  const [q1, q2] = pass.a
+  // The two values before, of the sound, behind the first filter, and behind both.
+  let [x1, x2, y1, y2, z1, z2] = [0, 0, 0, 0, 0, 0]
+  /** The squares of the last 0.4 seconds, each in the place of the one that leaves the window. */
+  const squares = new Float64Array(window)
   let power = 0
   let loudest = 0
-  for (let at = window; at < weighted.length; at += 1) {
-    const entering = weighted[at] ?? 0
-    const leaving = weighted[at - window] ?? 0
-    power += entering * entering - leaving * leaving
+  for (let at = 0, place = 0; at < samples.length + window; at += 1) {
+    const x = at < samples.length ? (samples[at] ?? 0) : 0
+    const y = s0 * x + s1 * x1 + s2 * x2 - t1 * y1 - t2 * y2
+    const z = p0 * y + p1 * y1 + p2 * y2 - q1 * z1 - q2 * z2
+    x2 = x1
+    x1 = x
+    y2 = y1
+    y1 = y
+    z2 = z1
+    z1 = z
+    const entering = z * z
+    power += entering - (squares[place] ?? 0)
+    squares[place] = entering
+    place = place + 1 < window ? place + 1 : 0
     if (power > loudest) loudest = power
   }
   return -0.691 + 10 * Math.log10(loudest / window)

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { voiceLoudness } from '../../../main/speech/rules/leveling.ts'
 import { peakMomentaryLoudness } from '../../../main/speech/rules/loudness.ts'
-import { parseWav, samplesOf } from '../../../main/speech/rules/wav.ts'
+import { encodeWav, parseWav, samplesOf } from '../../../main/speech/rules/wav.ts'
 import type { FakeVoicevox } from '../../fakes/voicevox/contract.ts'
 import { startVoicevox } from '../../fakes/voicevox/server.ts'
 import { setUpSpeech, type SpeechSetup } from './set-up.ts'
@@ -94,6 +94,16 @@ test.each([
 
 test.each([
   ['no picture', `/voice/${dummy1}/icon/2`, { '/_resources/icon-2-dummy1': '<svg onload="x"/>' }],
+  [
+    'a sample that is longer than any sentence',
+    `/voice/${dummy1}/sample/2/0`,
+    // Of which all bytes are those of a text.
+    {
+      '/_resources/sample-2-1-dummy1': Buffer.from(
+        encodeWav(new Float64Array(3072 * 130), 3072),
+      ).toString('latin1'),
+    },
+  ],
   ['an unknown character', '/voice/nobody/icon/3', {}],
   ['an unknown style', `/voice/${dummy2}/icon/77`, {}],
   ['a sample that there is not', `/voice/${dummy2}/sample/3/9`, {}],

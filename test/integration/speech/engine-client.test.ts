@@ -114,6 +114,23 @@ describe('a malformed answer', () => {
   })
 })
 
+test('a sound or a picture of more than 8 MB is a bad answer', async () => {
+  const path = '/_resources/portrait'
+  const raw = ''.padEnd(8 * 1024 * 1024 + 1)
+  const answer = { status: 200, raw }
+  engine.configure({ responses: { '/synthesis': answer, [path]: answer } })
+  const query = await client.audioQuery(words, style)
+  const sound = query.ok && (await client.synthesis(query.value, style))
+  const picture = await client.resource(`${engine.url}${path}`)
+  for (const [outcome, call] of [
+    [sound, '/synthesis'],
+    [picture, path],
+  ])
+    expect(outcome).toEqual({ ok: false, error: { code: 'voice-bad-answer', params: { call } } })
+  engine.configure({ responses: { [path]: { status: 200, raw: raw.slice(1) } } })
+  expect(await client.resource(`${engine.url}${path}`)).toMatchObject({ ok: true })
+})
+
 test('a redirect is a bad answer, and is not followed', async () => {
   const other = createServer((_, response) =>
     response.writeHead(307, { location: `${engine.url}/version` }).end(),
