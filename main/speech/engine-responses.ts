@@ -45,7 +45,8 @@ export type SpeakerInfo = z.infer<typeof speakerInfoSchema>
 
 /** The engine writes null where its own document leaves a field out. */
 const moraSchema = z.looseObject({
-  text: z.string().optional(),
+  // For marks alone.
+  text: z.string().nullish().catch(undefined),
   vowel: z.string(),
   vowel_length: z.number(),
   consonant: z.string().nullish(),

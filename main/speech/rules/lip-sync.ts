@@ -6,7 +6,7 @@ import { rmsLevels } from './wav.ts'
 /** What of a mora in VOICEVOX's AudioQuery times a mouth; lengths are seconds before `speedScale`. */
 export interface Mora {
   /** Katakana. */
-  readonly text?: string | undefined
+  readonly text?: string | null | undefined
   readonly vowel: string
   readonly vowel_length: number
   readonly consonant?: string | null | undefined
@@ -95,12 +95,12 @@ function timelineOf(query: QueryTiming): Timeline {
     ({ moras, pause_mora: pause, is_interrogative: asks }) => {
       const at = now
       const timed = moras.map((mora): TimedMora => {
-        const { consonant, vowel, text = '' } = mora
+        const { consonant, vowel } = mora
         const begin = now
         const vowelAt = begin + Math.max(0, mora.consonant_length ?? 0)
         now = vowelAt + Math.max(0, mora.vowel_length)
         voiced += now - begin
-        return { at: begin, vowelAt, text, consonant, vowel }
+        return { at: begin, vowelAt, text: mora.text ?? '', consonant, vowel }
       })
       if (asks === true && (moras.at(-1)?.pitch ?? 0) > 0) now += interrogativeSeconds
       const end = now

@@ -65,6 +65,16 @@ const longVowel = {
   ],
 }
 
+const withoutTexts = {
+  accent_phrases: [
+    {
+      moras: [{ text: null, vowel: 'a', vowel_length: 0.2, pitch: 5 }],
+      accent: 1,
+      pause_mora: { text: null, vowel: 'pau', vowel_length: 0.2, pitch: 0 },
+    },
+  ],
+}
+
 async function foundEngine(): Promise<void> {
   setup.speech.start()
   await setup.until(() => setup.speech.view().engine.name !== 'searching')
@@ -123,6 +133,7 @@ describe('the voice is heard', () => {
       'of a source checkout, whose version is "latest"',
       answers({ '/version': { status: 200, body: 'latest' } }),
     ],
+    ['where a mora and a pause have null for their text', changedQuery(withoutTexts)],
     ['of AivisSpeech', { isAivis: true }],
     ['where a connection that was idle was closed', { connectionResets: 1 }],
     ['where an answer comes late', goesWrong('/synthesis', 'late')],
