@@ -378,7 +378,7 @@ export function createSpeech(options: SpeechOptions): Speech {
       case 'now':
         return sayNow(request).line
       case 'later':
-        waiting = withWaiting(waiting, { ...request, askedAt: clock.now() })
+        waiting = withWaiting(waiting, { ...request, askedAt: clock.now() }, clock.now())
         return null
       case 'never':
         return null

@@ -9,6 +9,7 @@ export interface WaitingLine {
   readonly askedAt: number
 }
 
+/** Of those that can still be said. */
 const maxWaitingLines = 3
 
 /** Of two lines of one kind the newer one makes the older one needless. */
@@ -25,13 +26,20 @@ function isStale({ trigger, askedAt }: WaitingLine, now: number): boolean {
   return isRestOver(askedAt + row.maxWaitMs, row.maxWaitMs, now)
 }
 
-/** The lines that wait after one more: it takes the place of one of its kind; where too many wait already, it is not said. */
+/**
+ * The lines that wait after one more: it takes the place of one of its kind; where too many wait already, it is not said.
+ * Those whose moment has passed are in nobody's way; `takeWaiting` tells them.
+ * @param now milliseconds since the epoch
+ */
 export function withWaiting<Line extends WaitingLine>(
   waiting: readonly Line[],
   line: Line,
+  now: number,
 ): readonly Line[] {
   const at = waiting.findIndex((one) => kindOf(one) === kindOf(line))
-  return at < 0 ? [...waiting, line].slice(0, maxWaitingLines) : waiting.with(at, line)
+  if (at >= 0) return waiting.with(at, line)
+  const fresh = waiting.filter((one) => !isStale(one, now))
+  return fresh.length < maxWaitingLines ? [...waiting, line] : waiting
 }
 
 /**
