@@ -50,6 +50,15 @@ export function openCurrentLine(options: {
   let releaseSound: () => void = () => undefined
   let isClosed = false
 
+  /** A hold that took the place of the one that was waited for is waited for as well. */
+  async function mayBegin(): Promise<undefined> {
+    let awaited
+    do {
+      awaited = beakIsFree
+      await awaited
+    } while (awaited !== beakIsFree)
+  }
+
   function end(): void {
     current?.cancelBubble()
     current?.utterance?.stop()
@@ -77,7 +86,7 @@ export function openCurrentLine(options: {
       }
       current = begun
       onBegin()
-      begun.utterance = utter(() => beakIsFree)
+      begun.utterance = utter(mayBegin)
       void begun.utterance?.done.then(() => {
         begun.utterance = null
         endIfOver()

@@ -185,8 +185,6 @@ export class Utterance {
   }
 
   async #play(clip: ServedClip, sentence?: SpokenSentence): Promise<void> {
-    await Promise.race([this.#options.mayBegin(), this.#stopped])
-    if (this.#hasEnded()) return
     this.#options.keepClip(clip)
     const { id, wav, mouthCues, seconds, served } = clip
     const maxMs = seconds * 1000 + playbackGraceMs

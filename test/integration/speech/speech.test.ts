@@ -114,6 +114,21 @@ describe('with an engine', () => {
     },
   )
 
+  test('a sound that is kept back is so by each hold that takes the place of another', async () => {
+    await foundEngine()
+    setup.speech.holdSound(13_000)
+    setup.speech.say('fed-commit', {})
+    await engine.received('/synthesis')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    for (let meals = 0; meals < 3; meals += 1) {
+      setup.speech.holdSound(13_000)
+      await new Promise((resolve) => setImmediate(resolve))
+      expect(setup.events).toEqual([])
+    }
+    setup.speech.releaseSound()
+    await setup.nthClip(1)
+  })
+
   test('a line of several sentences is said one after another', async () => {
     await foundEngine()
     const line = expectLine(setup.speech.say('first-start', {}))
