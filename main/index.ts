@@ -36,9 +36,9 @@ const disabledFeatures = [
   // Windows takes a transparent window for covered and stops drawing it.
   ...(process.platform === 'win32' ? ['CalculateNativeWinOcclusion'] : []),
 ]
-app.commandLine.appendSwitch('disable-features', disabledFeatures.join(','))
+addFeatures('disable-features', disabledFeatures)
 // Chromium's own way from 135 on: sound does not wait in a queue between two threads of the page.
-app.commandLine.appendSwitch('enable-features', 'WebAudioBypassOutputBuffering')
+addFeatures('enable-features', ['WebAudioBypassOutputBuffering'])
 
 // Compiled code is kept for the next start, where the runtime can (Node 22.8).
 // eslint-disable-next-line n/no-unsupported-features/node-builtins -- asked for before it is used
@@ -51,6 +51,12 @@ registerAppScheme()
 
 // No window shows Electron's own menu, and a start need not wait for it; on macOS it has the keys of editing.
 if (process.platform !== 'darwin') Menu.setApplicationMenu(null)
+
+/** A switch has one value: what it was started with stays in it. */
+function addFeatures(name: 'enable-features' | 'disable-features', ours: readonly string[]): void {
+  const given = app.commandLine.getSwitchValue(name)
+  app.commandLine.appendSwitch(name, [...(given === '' ? [] : [given]), ...ours].join(','))
+}
 
 /** Makes the data folder where it is not there. @returns whether it can be written */
 function canWriteData(): boolean {
