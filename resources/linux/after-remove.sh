@@ -23,11 +23,12 @@ if [ -f "$profile" ]; then
   rm -f "$profile"
 fi
 
-# The entry of an AppImage has the same name and stays. Whose file it is may put anything there: hence the time limit.
+# The entry of an AppImage has the same name and stays. Whose file it is may put anything there, and a home on a network may not
+# answer: each touch of it has a time limit.
 getent passwd | cut -d: -f6 | sort -u | while read -r home; do
   entry="$home/.config/autostart/dev.hotdash.app.desktop"
-  if [ -f "$entry" ] && timeout 5 grep -qF "$program" "$entry"; then
-    rm -f "$entry" || true
+  if timeout 5 grep -qsF -- "$program" "$entry"; then
+    timeout 5 rm -f -- "$entry" || true
   fi
 done
 exit 0

@@ -29,7 +29,15 @@ for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
   [ -z "$(running)" ] && exit 0
   sleep 0.5
 done
-for pid in $(running); do
-  kill -KILL "$pid" || true
+# What has not closed anything by now is ended, and the voice engine with it. It leads a process group of its own.
+hung=$(running)
+groups=$(for pid in $hung; do
+  grep -ls "^PPid:[[:space:]]*$pid\$" /proc/[0-9]*/status | tr -cd '0-9\n'
+done)
+for pid in $hung; do
+  kill -s KILL "$pid" || true
+done
+for group in $groups; do
+  kill -s KILL -- "-$group" 2>/dev/null || true
 done
 exit 0

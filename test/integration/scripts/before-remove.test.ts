@@ -1,0 +1,54 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { processStart } from '../../../main/speech/engine/process-start.ts'
+import { projectRoot } from '../../../scripts/machine/paths.ts'
+
+let folder = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hot-dash-removed-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+/** The script for a program elsewhere, which waits for the program's end once. */
+function scriptFor(program: string): string {
+  const text = readFileSync(join(projectRoot, 'resources/linux/before-remove.sh'), 'utf8')
+  const script = text
+    .replace(/^program='.*'$/mu, `program='${program}'`)
+    .replace(/^for _ in [\d ]+; do$/mu, 'for _ in 1; do')
+  expect(script.match(/^for _ in 1; do$|^program='\/.*\/hot dash'$/gmu)).toHaveLength(2)
+  return script
+}
+
+describe.skipIf(process.platform !== 'linux')('before the package is removed', () => {
+  it('a program that does not close is ended, with the group that its engine leads', async () => {
+    const program = join(folder, 'hot dash')
+    copyFileSync('/bin/sh', program)
+    const engine = `setsid sh -c 'sleep 600 & echo $$ $!; wait' & wait`
+    const main = spawn(program, ['-c', `trap '' TERM; ${engine}`], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const ended = once(main, 'exit')
+    const [line] = (await once(main.stdout, 'data')) as [Buffer]
+    const ofEngine = line.toString().trim().split(' ').map(Number)
+    expect(ofEngine).toHaveLength(2)
+    try {
+      expect(spawnSync('sh', ['-c', scriptFor(program), 'sh', 'upgrade']).status).toBe(0)
+      for (const pid of ofEngine) expect(await processStart(pid)).toBeDefined()
+
+      expect(spawnSync('sh', ['-c', scriptFor(program), 'sh', 'remove']).status).toBe(0)
+      expect(await ended).toEqual([null, 'SIGKILL'])
+      for (const pid of ofEngine) await expect.poll(() => processStart(pid)).toBeUndefined()
+    } finally {
+      main.kill('SIGKILL')
+      try {
+        process.kill(-(ofEngine[0] ?? NaN), 'SIGKILL')
+      } catch {
+        // It has ended.
+      }
+    }
+  })
+})
