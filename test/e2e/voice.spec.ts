@@ -19,20 +19,26 @@ async function watchMarks(page: Page): Promise<() => Promise<readonly Marks[]>> 
     const bubbles: Marks[] = []
     Object.assign(globalThis, { marks: bubbles })
     const plain = (text: string) => text.replaceAll(/\s/gu, '')
-    const look = () => {
+    // Each call counts, also those between two frames of a busy machine.
+    const { highlights } = CSS
+    const set = highlights.set.bind(highlights)
+    const remove = highlights.delete.bind(highlights)
+    highlights.set = (name, highlight) => {
       const text = plain(document.querySelector('.bubble')?.textContent ?? '')
-      const mark = plain([...(CSS.highlights.get('spoken') ?? [])].map(String).join(''))
+      const mark = plain([...highlight].map(String).join(''))
       const last = bubbles.at(-1)
-      if (mark === '') {
-        if (last) last.isOver = true
-      } else if (last?.text !== text) bubbles.push({ text, marked: [mark], isOver: false })
+      if (last?.text !== text) bubbles.push({ text, marked: [mark], isOver: false })
       else {
         last.isOver = false
-        if (last.marked.at(-1) !== mark) last.marked.push(mark)
+        last.marked.push(mark)
       }
-      requestAnimationFrame(look)
+      return set(name, highlight)
     }
-    look()
+    highlights.delete = (name) => {
+      const last = bubbles.at(-1)
+      if (last) last.isOver = true
+      return remove(name)
+    }
   })
   return () => page.evaluate(() => (globalThis as unknown as { marks: Marks[] }).marks)
 }
