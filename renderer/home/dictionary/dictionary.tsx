@@ -6,6 +6,7 @@ import { Button } from '../../shared/button.tsx'
 import { Choices, TextField } from '../../shared/fields.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { soundOf } from '../voices/find-voices.ts'
+import '../../shared/finder.css'
 import './dictionary.css'
 import { WordEditor, type Done } from './word-editor.tsx'
 import { useDictionary } from './use-dictionary.ts'
@@ -87,8 +88,8 @@ function Words({
     setDone({ what, word })
   }
   return (
-    <div className="dictionary">
-      <div className="dictionary-search">
+    <div className="finder dictionary">
+      <div className="finder-search">
         <TextField label={t('dictionary.search')} type="search" value={words} onText={setWords} />
         <Choices
           label={t('dictionary.which')}

@@ -57,7 +57,7 @@ export function WordList({
   return (
     <ul
       ref={list}
-      className="dictionary-words"
+      className="finder-tiles dictionary-words"
       role="listbox"
       aria-label={t('dictionary.list')}
       onKeyDown={onKeyDown}

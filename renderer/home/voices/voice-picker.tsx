@@ -10,6 +10,7 @@ import { Face } from './face.tsx'
 import { findVoices } from './find-voices.ts'
 import { useAnswer } from './use-answer.ts'
 import '../../shared/choice-tile.css'
+import '../../shared/finder.css'
 import './voices.css'
 
 const groups = ['all', 'favourites'] as const
@@ -36,8 +37,8 @@ export function VoicePicker() {
     styles.some(({ id }) => voice.favourites.includes(favouriteKey(uuid, id)))
   const open = shown.find(({ uuid }) => uuid === chosen) ?? shown.find(speaks) ?? shown[0]
   return (
-    <div className="voices">
-      <div className="voices-search">
+    <div className="finder voices">
+      <div className="finder-search">
         <TextField
           label={t('voices.search')}
           type="search"
@@ -58,7 +59,7 @@ export function VoicePicker() {
         </p>
       ) : (
         <>
-          <ul className="voices-grid">
+          <ul className="finder-tiles">
             {shown.map((character) => (
               <li key={character.uuid}>
                 <button
