@@ -15,6 +15,8 @@ export interface BirdEventSource {
 export interface HeardEvents extends BirdEventSource {
   /** To be called when speech that was told is heard, or is about to be. @param since in milliseconds of `performance.now()` */
   begins(speech: Speaks, since: number): void
+  /** To be called when main tells that Dash is silent. */
+  stopped(): void
   /** To be called when all of a clip has been played. Its last may still be on its way to the loudspeaker. */
   ended(): void
 }
@@ -26,14 +28,16 @@ const isHeardHere = ({ clip, words }: Speaks): boolean =>
 /**
  * Hands on what main tells of the bird at once, but speech when it is heard: sound takes its time to the loudspeaker, and the beak
  * is to move with it. What has been played to its end may still be on its way there, so the end that main tells
- * then is no news.
+ * then is no news. Who comes later, as the bubble of a line may, hears of the speech of now.
  */
 export function createHeardEvents(bridge: DashBridge): HeardEvents {
   const listeners = new Set<(event: TimedEvent) => void>()
   let endsByItself = false
+  let latest: (Speaks & { readonly since: number }) | undefined
   return {
     subscribe(listener) {
       listeners.add(listener)
+      if (latest && performance.now() < latest.since + latest.seconds * 1000) listener(latest)
       const off = bridge.on('bird', (event) => {
         if (event.type === 'speaks') {
           if (isHeardHere(event)) return
@@ -48,7 +52,11 @@ export function createHeardEvents(bridge: DashBridge): HeardEvents {
     },
     begins(speech, since) {
       endsByItself = false
-      for (const listener of listeners) listener({ ...speech, since })
+      latest = { ...speech, since }
+      for (const listener of listeners) listener(latest)
+    },
+    stopped() {
+      if (!endsByItself) latest = undefined
     },
     ended() {
       endsByItself = true

@@ -74,6 +74,7 @@ export function SpokenClips({
         }
       }
       if (event.type === 'stops-speaking') {
+        heard.stopped()
         sound.setSpeaking(false)
         sound.stop()
         systemVoice.current?.stop()

@@ -7,7 +7,7 @@ const speaks = {
   line: 7,
   clip: 'app://hot-dash/clip/7',
   mouthCues: [],
-  seconds: 1,
+  seconds: 60,
 } as const
 const words = { text: 'Hello.', language: 'en' } as const
 
@@ -70,4 +70,26 @@ test('whoever has gone is told nothing', () => {
   bridge.bird({ type: 'greets' })
   heard.begins(speaks, 1)
   expect(told).toEqual([])
+})
+
+test('who comes later hears of the speech of now, and of none that is over or broken off', () => {
+  const { bridge, heard } = listening()
+  const toldLater = () => {
+    const told: unknown[] = []
+    heard.subscribe((event) => told.push(event))()
+    return told
+  }
+  const since = performance.now()
+  bridge.bird(speaks)
+  expect(toldLater(), 'it is on its way to the loudspeaker').toEqual([])
+  heard.begins(speaks, since)
+  expect(toldLater()).toEqual([{ ...speaks, since }])
+  heard.ended()
+  heard.stopped()
+  expect(toldLater(), 'its last is still on its way').toEqual([{ ...speaks, since }])
+  heard.begins(speaks, since - 60_001)
+  expect(toldLater(), 'it is over').toEqual([])
+  heard.begins(speaks, since)
+  heard.stopped()
+  expect(toldLater(), 'it is broken off').toEqual([])
 })

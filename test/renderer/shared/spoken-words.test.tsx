@@ -1,6 +1,7 @@
 import { act, cleanup } from '@testing-library/react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { Bubble } from '../../../renderer/shared/bubble.tsx'
+import { createHeardEvents, HeardEventsContext } from '../../../renderer/shared/bird-events.ts'
 import { createFakeBridge } from '../../fakes/bridge.ts'
 import { show } from './show.tsx'
 
@@ -61,6 +62,26 @@ it('marks each stretch when it is said, and nothing after the last', async () =>
   pass(1000)
   expect(marked()).toBe('')
   expect(vi.getTimerCount()).toBe(0)
+})
+
+it('marks what is being said where the bubble comes after its begin', async () => {
+  const bridge = createFakeBridge()
+  const heard = createHeardEvents(bridge)
+  heard.begins(speaks, performance.now())
+  pass(500)
+  const line = { id: 7, text: 'きょうはいい天気', at: 0 }
+  await show(
+    <HeardEventsContext value={heard}>
+      <Bubble line={line} />
+    </HeardEventsContext>,
+    bridge,
+  )
+  pass(0)
+  expect(marked()).toBe('きょう')
+  pass(500)
+  expect(marked()).toBe('はいい')
+  pass(1000)
+  expect(marked()).toBe('')
 })
 
 it('marks nothing once Dash is silent, and nothing of another line', async () => {
