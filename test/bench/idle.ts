@@ -23,9 +23,9 @@ export const idle: Bench = {
     if (process.platform !== 'linux') {
       throw new Skipped('it is read from /proc, which only Linux has')
     }
-    await parkPointer()
     const usages: Record<Moment, Usage>[] = []
     for (let run = 0; run < runs; run += 1) {
+      await parkPointer()
       // Side by side, since minutes are long; each costs too little to be felt by the other.
       const [open, closed] = await Promise.all([minutesWith('open'), minutesWith('closed')])
       const [openFirst, openLater] = open
