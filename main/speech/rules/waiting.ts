@@ -36,9 +36,9 @@ export function withWaiting<Line extends WaitingLine>(
   line: Line,
   now: number,
 ): readonly Line[] {
-  const at = waiting.findIndex((one) => kindOf(one) === kindOf(line))
-  if (at >= 0) return waiting.with(at, line)
   const fresh = waiting.filter((one) => !isStale(one, now))
+  const older = fresh.find((one) => kindOf(one) === kindOf(line))
+  if (older !== undefined) return waiting.with(waiting.indexOf(older), line)
   return fresh.length < maxWaitingLines ? [...waiting, line] : waiting
 }
 

@@ -68,6 +68,12 @@ describe('a line that waits', () => {
     })
   })
 
+  test('does not take a place that was given up, where three wait', () => {
+    const old = line('level-up', { level: 1 }, start - 60_000)
+    const three = ['a', 'b', 'c'].map((item) => line('unlock', { item }))
+    expect(allOf(old, ...three, line('level-up', { level: 2 }))).toEqual([old, ...three])
+  })
+
   test('is said in its turn, after those before it have gone', () => {
     const [old, first, second] = [
       line('fire-breath', {}, start - 30_000),
