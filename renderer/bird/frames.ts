@@ -1,37 +1,22 @@
-/** What Dash shows now, apart from what React draws around it: a page is not drawn anew with each blink and stride. */
-import { useSyncExternalStore } from 'react'
+/** What Dash shows now, apart from what React draws around it: a page does not render with each blink and stride. */
+import { createStore, useStore, type StoreApi } from 'zustand'
 import type { Frame } from './frame.ts'
 
-export interface Frames {
-  readonly current: () => Frame
-  /** @returns its own unsubscribe */
-  readonly subscribe: (listener: () => void) => () => void
-}
+export type Frames = StoreApi<Frame>
 
 /** @param first what is shown until something happens */
-export function createFrames(first: Frame): Frames & { show(frame: Frame): void } {
-  const listeners = new Set<() => void>()
-  let frame = first
-  return {
-    current: () => frame,
-    subscribe(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    /** Tells only where something has changed. */
-    show(next) {
-      if (isSame(frame, next)) return
-      frame = next
-      for (const listener of listeners) listener()
-    },
-  }
+export const createFrames = (first: Frame): Frames => createStore<Frame>(() => first)
+
+/** Tells only where something has changed. */
+export function showFrame(frames: Frames, next: Frame): void {
+  if (!isSame(frames.getState(), next)) frames.setState(next, true)
 }
 
-/** What is asked of the frame; whoever uses it is drawn anew where that has changed. @param select returns a primitive */
+/** What is asked of the frame; whoever uses it renders where that has changed. @param select returns a primitive */
 export const useFrame = <T extends string | number | boolean>(
-  { current, subscribe }: Frames,
+  frames: Frames,
   select: (frame: Frame) => T,
-): T => useSyncExternalStore(subscribe, () => select(current()))
+): T => useStore(frames, select)
 
 const isSame = (one: Frame, other: Frame): boolean =>
   one.pose === other.pose &&

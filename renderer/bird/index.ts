@@ -10,7 +10,7 @@
  *   the contract's BirdEvents; keep the object the same between renders. It sets a timer only when something
  *   is due, and none while the document is hidden or `liveliness` is `paused`. `onShow` hears each moment of a meal.
  * - `hand` takes what a person does: where the pointer is, strokes, clicks. Its points are those of the page in CSS pixels.
- * - `LivingBird` draws what `useBird` plays; the screen around it is not drawn anew with it. `useFrame` asks what it shows.
+ * - `LivingBird` draws what `useBird` plays; the screen around it does not render with it.
  * - `Bird` draws a pose and moves there from the one before. `size` is the side of its square in CSS pixels; flames and jumps may reach 48/512
  *   of it above the square (overflow is visible). Without a `title` it is hidden from assistive technology.
  *   `edge` puts a white rim around it, for busy backgrounds.
@@ -21,7 +21,6 @@
  */
 export { Bird, type BirdProps } from './bird.tsx'
 export { LivingBird } from './living-bird.tsx'
-export { useFrame, type Frames } from './frames.ts'
 export { Dish } from './dish.tsx'
 export { Scene } from './scene.tsx'
 export type { BirdHappening, TimedEvent } from './behaviour.ts'

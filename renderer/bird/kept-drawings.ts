@@ -47,22 +47,22 @@ export function createKeptDrawings(drawing: () => SVGSVGElement | null): KeptDra
 
   return {
     show(figure, draw) {
-      const its = drawing()
-      if (!(its?.parentElement instanceof HTMLElement)) {
+      const drawn = drawing()
+      if (!(drawn?.parentElement instanceof HTMLElement)) {
         draw()
         return
       }
       clearTimeout(end)
       end = undefined
-      const side = its.querySelector(':scope > g')?.getAttribute('transform') ?? ''
+      const side = drawn.querySelector(':scope > g')?.getAttribute('transform') ?? ''
       const ofSide = copies.get(side) ?? new Map<Figure, SVGElement>()
       copies.set(side, ofSide)
       let copy = ofSide.get(figure)
       if (!copy) {
         draw()
         made += 1
-        copy = copyOf(its, made)
-        its.after(copy)
+        copy = copyOf(drawn, made)
+        drawn.after(copy)
       }
       // Last in the map is what was shown last.
       ofSide.delete(figure)
@@ -71,8 +71,8 @@ export function createKeptDrawings(drawing: () => SVGSVGElement | null): KeptDra
       copy.classList.add('is-shown')
       shown?.classList.remove('is-shown')
       shown = copy
-      its.classList.add('is-kept-out')
-      original = its
+      drawn.classList.add('is-kept-out')
+      original = drawn
       const [oldest] = ofSide
       if (oldest && ofSide.size > maxCopies) {
         ofSide.delete(oldest[0])

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react'
+import { useStore } from 'zustand'
 import { Bird, type BirdProps } from './bird.tsx'
 import type { Frame } from './frame.ts'
 import type { Frames } from './frames.ts'
@@ -7,8 +7,7 @@ export interface LivingBirdProps extends Omit<BirdProps, keyof Frame> {
   readonly frames: Frames
 }
 
-/** Dash as it lives: what `useBird` plays. It alone is drawn anew with each frame. */
+/** Dash as it lives: what `useBird` plays. It alone renders with each frame. */
 export function LivingBird({ frames, ...props }: LivingBirdProps) {
-  const frame = useSyncExternalStore(frames.subscribe, frames.current)
-  return <Bird {...props} {...frame} />
+  return <Bird {...props} {...useStore(frames)} />
 }

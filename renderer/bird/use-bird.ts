@@ -10,7 +10,7 @@ import {
   type BirdInput,
 } from './behaviour.ts'
 import { frameOf, type Frame } from './frame.ts'
-import { createFrames, useFrame } from './frames.ts'
+import { createFrames, showFrame, useFrame } from './frames.ts'
 import { restingLooks, type BubbleSide } from './gestures.ts'
 import { createHand, type Hand } from './hand.ts'
 import type { LivingBirdProps } from './living-bird.tsx'
@@ -119,9 +119,9 @@ export function useBird({
       if (heard && !isPaused()) latest.current.onHeard?.(heard)
       // Where nobody sees it, it stays as it was: it is not drawn again with each thing that happens elsewhere.
       const next: Frame = isPaused()
-        ? { ...frames.current(), motion: 'none' }
+        ? { ...frames.getState(), motion: 'none' }
         : frameOf(state, now, isCalm)
-      frames.show(next)
+      showFrame(frames, next)
       const show = showOf(state.stage)
       if (!isSameShow(show, shownLast)) latest.current.onShow?.(show)
       shownLast = show

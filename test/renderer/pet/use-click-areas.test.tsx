@@ -3,7 +3,7 @@ import { useRef } from 'react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { restingBird } from '../../../renderer/bird/behaviour.ts'
 import { frameOf, type Frame } from '../../../renderer/bird/frame.ts'
-import { createFrames } from '../../../renderer/bird/frames.ts'
+import { createFrames, showFrame } from '../../../renderer/bird/frames.ts'
 import { LivingBird } from '../../../renderer/bird/living-bird.tsx'
 import { useClickAreas } from '../../../renderer/pet/use-click-areas.ts'
 import { BridgeContext } from '../../../renderer/shared/requests.ts'
@@ -46,7 +46,7 @@ test('Dash is looked at after a new pose, and not while it only looks about', ()
   const looksAt = (...birds: readonly Partial<Frame>[]) => {
     box.mockClear()
     for (const bird of birds) {
-      act(() => frames.show({ ...standing, ...bird }))
+      act(() => showFrame(frames, { ...standing, ...bird }))
       vi.advanceTimersByTime(1000)
     }
     return box.mock.calls.length
