@@ -363,17 +363,17 @@ export function createSpeech(options: SpeechOptions): Speech {
 
   function sayInTurn(request: LineRequest): SpokenLine | null {
     if (options.isQuiet()) return null
+    const when = whenToSay(request.trigger, saying.current()?.trigger ?? null)
     if (
+      when === 'now' &&
       request.written === undefined &&
       isWritable(request.trigger) &&
       voiceLanguage() === options.locale() &&
-      whenToSay(request.trigger, saying.current()?.trigger ?? null) === 'now' &&
       options.writer.isReady()
     ) {
       void sayWritten(request)
       return null
     }
-    const when = whenToSay(request.trigger, saying.current()?.trigger ?? null)
     switch (when) {
       case 'now':
         return sayNow(request).line

@@ -4,7 +4,7 @@ import { availableParallelism, loadavg } from 'node:os'
 const busyLoad = 0.5
 
 /**
- * Whether other programs want the processors, as the system tells of the last minute. Never on Windows, which tells no such
+ * Whether this machine is busy, as the system tells of the last minute. Never on Windows, which tells no such
  * load, and gives threads of sound their time before all others (its Multimedia Class Scheduler Service).
  */
 export function isMachineBusy(): boolean {

@@ -82,7 +82,7 @@ export type BirdEvent<Clip = string> =
       readonly seconds: number
       /** So much of the clip's begin is silent, and left out. */
       readonly silentSeconds?: number
-      /** Whether other programs want the processors: its sound needs a deeper buffer then. */
+      /** Whether the machine is busy: its sound needs a deeper buffer then. */
       readonly isBusy?: boolean
       /** Ascending; without it nobody knows which of the bubble's words are said when. */
       readonly stretches?: readonly SpokenStretch[]

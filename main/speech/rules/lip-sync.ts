@@ -75,12 +75,13 @@ interface TimedMora {
 }
 
 /** Times are seconds before `speedScale`, from the begin of the sound. */
-interface Timeline {
+export interface Timeline {
   readonly phrases: readonly {
     readonly at: number
     readonly moras: readonly TimedMora[]
     /** When it is over, its pause not counted. */
     readonly end: number
+    readonly hasPause: boolean
   }[]
   /** How long all moras are together. */
   readonly voiced: number
@@ -88,7 +89,7 @@ interface Timeline {
 }
 
 /** Where the engine places what it says: silence, pauses and phonemes in turn. */
-function timelineOf(query: QueryTiming): Timeline {
+export function timelineOf(query: QueryTiming): Timeline {
   let now = Math.max(0, query.prePhonemeLength)
   let voiced = 0
   const phrases = query.accent_phrases.map(
@@ -104,11 +105,12 @@ function timelineOf(query: QueryTiming): Timeline {
       })
       if (asks === true && (moras.at(-1)?.pitch ?? 0) > 0) now += interrogativeSeconds
       const end = now
-      if (pause !== null && pause !== undefined) {
+      const hasPause = pause !== null && pause !== undefined
+      if (hasPause) {
         const length = query.pauseLength ?? pause.vowel_length
         now += Math.max(0, length * (query.pauseLengthScale ?? 1))
       }
-      return { at, moras: timed, end }
+      return { at, moras: timed, end, hasPause }
     },
   )
   return { phrases, voiced, total: now + Math.max(0, query.postPhonemeLength) }
@@ -118,25 +120,19 @@ function cuesFromMoras(query: QueryTiming, seconds: number): readonly MouthCue[]
   const { phrases, voiced, total } = timelineOf(query)
   if (!(voiced > minVoicedSeconds)) return undefined
   const cues: MouthCue[] = [{ at: 0, shape: 'n' }]
-  phrases.forEach(({ moras, end }, index) => {
+  phrases.forEach(({ moras, end, hasPause }, index) => {
     for (const { at, vowelAt, consonant, vowel } of moras) {
       const shape = shapeOfVowel(vowel)
       if (vowelAt - at >= minConsonantSeconds)
         cues.push({ at, shape: shapeOfConsonant(consonant, shape) })
       cues.push({ at: vowelAt, shape })
     }
-    const next = phrases[index + 1]
-    if (next === undefined || hasPause(query, index)) cues.push({ at: end, shape: 'n' })
+    if (hasPause || index === phrases.length - 1) cues.push({ at: end, shape: 'n' })
   })
   const stretch = seconds / total
   return withoutRepeatedShapes(
     cues.map(({ at, shape }) => ({ at: Math.min(seconds, at * stretch), shape })),
   )
-}
-
-function hasPause({ accent_phrases }: QueryTiming, index: number): boolean {
-  const pause = accent_phrases[index]?.pause_mora
-  return pause !== null && pause !== undefined
 }
 
 /** @param levels one for each window of the clip */

@@ -1,4 +1,4 @@
-import type { QueryTiming } from './lip-sync.ts'
+import { timelineOf, type QueryTiming } from './lip-sync.ts'
 
 /**
  * No sentence sounds longer, in seconds. A style that it has not makes VOICEVOX's own mock core answer with a vowel of 999 s, and the
@@ -7,9 +7,5 @@ import type { QueryTiming } from './lip-sync.ts'
 export const maxSentenceSeconds = 120
 
 /** How long the sound of a query will be, in seconds; less where an engine tells no lengths. */
-export function secondsOf(query: QueryTiming & { readonly speedScale: number }): number {
-  const phonemes = query.accent_phrases
-    .flatMap(({ moras, pause_mora: pause }) => [...moras, ...(pause ? [pause] : [])])
-    .reduce((sum, mora) => sum + mora.vowel_length + (mora.consonant_length ?? 0), 0)
-  return (query.prePhonemeLength + phonemes + query.postPhonemeLength) / query.speedScale
-}
+export const secondsOf = (query: QueryTiming & { readonly speedScale: number }): number =>
+  timelineOf(query).total / query.speedScale
