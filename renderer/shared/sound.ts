@@ -25,7 +25,7 @@ export interface Sound {
    * Speech: it takes the place of whatever is heard.
    * @param clip its address on the page's own origin
    * @param volume 0 to 1
-   * @param isBusy whether other programs want the processors: it comes a little later then, and without interruptions
+   * @param isBusy whether the machine is: it comes a little later then, and without interruptions
    * @param part all of it without
    */
   play(
@@ -172,19 +172,20 @@ export function createSound(): Sound {
     if (listener.onBegin && !playing.hasBegun) follow()
   }
 
-  const begin = (clip: string, volume: number, playing: Playing) => {
+  const begin = (clip: string, volume: number, wanted: Omit<Playing, 'hasBegun'>) => {
     stop()
+    const playing: Playing = { ...wanted, hasBegun: false }
     current = playing
     start(clip, volume, playing).catch(() => fail(playing))
   }
 
   return {
     play: (clip, volume, listener, isBusy = false, part) =>
-      begin(clip, volume, { rank: Infinity, isBusy, listener, part, hasBegun: false }),
+      begin(clip, volume, { rank: Infinity, isBusy, listener, part }),
     playEffect(clip, volume, rank) {
       const listener = { onEnd: () => undefined }
       if (!isSpeaking && rank >= (current?.rank ?? 0))
-        begin(clip, volume, { rank, isBusy: isDeep, listener, part: undefined, hasBegun: false })
+        begin(clip, volume, { rank, isBusy: isDeep, listener, part: undefined })
     },
     setVolume(volume) {
       if (current?.rank === Infinity) current.howl?.volume(volume)
