@@ -110,7 +110,7 @@ export function Field({
   beside,
 }: {
   readonly label: string
-  readonly hint?: string
+  readonly hint?: string | undefined
   readonly children: (id: string, hintId: string | undefined) => ReactNode
   readonly beside?: ReactNode
 }) {
@@ -142,7 +142,7 @@ export function TextField({
   readonly onText?: (text: string) => void
 }) {
   return (
-    <Field label={label} {...(hint !== undefined && { hint })} beside={beside}>
+    <Field label={label} hint={hint} beside={beside}>
       {(id, hintId) => (
         <input
           type="text"

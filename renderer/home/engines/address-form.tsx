@@ -32,7 +32,7 @@ export function AddressForm({
     >
       <TextField
         label={label}
-        {...(hint === undefined ? {} : { hint })}
+        hint={hint}
         beside={
           <Button
             submits

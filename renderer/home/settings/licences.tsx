@@ -1,25 +1,14 @@
-import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Requests } from '../../../preload/contract/requests.ts'
 import { Card } from '../../shared/card.tsx'
 import { Notice } from '../../shared/notice.tsx'
-import { sendRequest, useBridge } from '../../shared/requests.ts'
+import { useAnswer } from '../../shared/use-answer.ts'
 import { LongList } from '../history/long-list.tsx'
+import '../../shared/legal-text.css'
 
 /** The licences of everything that ships, each with its text. */
 export function Licences() {
   const { t } = useTranslation()
-  const bridge = useBridge()
-  const [answer, setAnswer] = useState<Requests['notices']['result']>()
-  useEffect(() => {
-    let isWanted = true
-    void sendRequest(bridge, 'notices', null).then((notices) => {
-      if (isWanted) setAnswer(notices)
-    })
-    return () => {
-      isWanted = false
-    }
-  }, [bridge])
+  const answer = useAnswer('notices', null, null)
   return (
     <Card title={t('settings.aboutApp.licences')} lead={t('settings.aboutApp.licencesText')}>
       {answer?.ok === false && <Notice problem={answer.error} />}
@@ -36,7 +25,9 @@ export function Licences() {
               <summary>
                 <b>{name}</b> {version} <span>{license}</span>
               </summary>
-              <pre tabIndex={0}>{text.trim()}</pre>
+              <pre className="legal-text" tabIndex={0}>
+                {text.trim()}
+              </pre>
             </details>
           )}
         </LongList>

@@ -11,7 +11,7 @@ import { Notice } from '../../shared/notice.tsx'
 import { useRequest } from '../../shared/requests.ts'
 import { Face } from './face.tsx'
 import { Terms } from './terms.tsx'
-import { useAnswer } from './use-answer.ts'
+import { useAnswer } from '../../shared/use-answer.ts'
 import { useSamples } from './use-samples.ts'
 
 /** One character: its portrait, its styles to hear and to choose, its credit and terms. */

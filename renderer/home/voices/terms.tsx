@@ -5,8 +5,9 @@ import { Button } from '../../shared/button.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { useRequest } from '../../shared/requests.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
+import '../../shared/legal-text.css'
 import './terms.css'
-import { useAnswer } from './use-answer.ts'
+import { useAnswer } from '../../shared/use-answer.ts'
 
 /** A character's own terms: whoever uses the voice agrees to them. */
 export function Terms({
@@ -65,7 +66,7 @@ function TermsText({
   const { ask, asking } = useRequest()
   return (
     <>
-      <p className="voice-terms-text" tabIndex={0}>
+      <p className="legal-text" tabIndex={0}>
         {details.terms.trim()}
       </p>
       <div className="actions">

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react'
-import type { Problem } from '../../../preload/contract/problem.ts'
-import type { RequestName, Requests } from '../../../preload/contract/requests.ts'
-import type { Result } from '../../../preload/contract/result.ts'
-import { sendRequest, useBridge } from '../../shared/requests.ts'
+import type { Problem } from '../../preload/contract/problem.ts'
+import type { RequestName, Requests } from '../../preload/contract/requests.ts'
+import type { Result } from '../../preload/contract/result.ts'
+import { sendRequest, useBridge } from './requests.ts'
 
 /** @returns what main answers, asked again with other params or another `of`; null until it has come */
 export function useAnswer<Name extends RequestName>(
