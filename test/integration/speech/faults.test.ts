@@ -2,24 +2,16 @@ import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
-import { systemTimers } from '../../../main/base/timers.ts'
+import { collectGarbage } from '../../../main/base/collect-garbage.ts'
 import { restAfterMs } from '../../../main/speech/engine-source.ts'
-import { openEngines } from '../../../main/speech/engine/engines.ts'
 import { processStart } from '../../../main/speech/engine/process-start.ts'
-import { listsOrigin } from '../../../main/speech/engine/rules/makers.ts'
 import type { FaultPlan, VoicevoxFault } from '../../fakes/voicevox/contract.ts'
 import { installEngine } from '../../fakes/voicevox/folder.ts'
 import { createChance } from '../../soak/chance.ts'
 import { givenSeed, trials } from '../../trials.ts'
-import { openWorker } from '../storage/life.ts'
-import { namesIn } from './engine/set-up.ts'
+import { namesIn, openLocalEngines } from './engine/set-up.ts'
 import { expectLine, setUpSpeech, type SpeechSetup } from './set-up.ts'
-
-setFlagsFromString('--expose-gc')
-const collectGarbage = runInNewContext('gc') as () => void
 
 const seed = givenSeed ?? Date.now() % 1_000_000
 /** `HOT_DASH_TEST_TRIALS=40` makes a thousand of them. */
@@ -124,20 +116,10 @@ async function live(sentences: number): Promise<Outcomes> {
   const place = join(home, '.config/voicevox/vvpp-engines/VOICEVOX+1')
   await installEngine(place, {}, `FAKE_ENGINE_FAULT='${plan}'`)
   const calls = { syntheses: 0, open: 0 }
-  const engines = openEngines({
-    folder: join(home, 'engines'),
-    machine: { env: {}, platform: 'linux', home },
-    system: { platform: 'linux', arch: 'x64' },
+  const engines = openLocalEngines({
+    home,
     environment: { ...process.env, TMPDIR: temporary },
-    listsBase: listsOrigin,
-    fetch: () => Promise.reject(new Error('there is no network')),
-    timers: systemTimers,
-    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-    worker: openWorker(),
-    confirm: () => Promise.resolve(false),
-    answers: async (origin) => (await fetch(`${origin}/version`).catch(() => null))?.ok === true,
     stopEngine: (folder) => setup.speech.leaveEngine(folder),
-    onInstalled: () => undefined,
   })
   const setup = setUpSpeech({}, undefined, {
     local: engines,

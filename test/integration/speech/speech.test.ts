@@ -1,6 +1,5 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { collectGarbage } from '../../../main/base/collect-garbage.ts'
 import { catalogue } from '../../../main/speech/catalogue.ts'
 import { voiceLoudness } from '../../../main/speech/rules/leveling.ts'
 import { peakMomentaryLoudness } from '../../../main/speech/rules/loudness.ts'
@@ -13,9 +12,6 @@ import { startVoicevox } from '../../fakes/voicevox/server.ts'
 import { requestErrors } from './openapi.ts'
 import type { SpeaksEvent, SpeechSetup } from './set-up.ts'
 import { setUpSpeech, expectLine } from './set-up.ts'
-
-setFlagsFromString('--expose-gc')
-const collectGarbage = runInNewContext('gc') as () => void
 
 let engine: FakeVoicevox
 let setup: SpeechSetup

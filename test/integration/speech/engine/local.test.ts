@@ -3,17 +3,15 @@ import { readFileSync, existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { systemTimers } from '../../../../main/base/timers.ts'
 import { maxSyntheses, restAfterMs } from '../../../../main/speech/engine-source.ts'
-import { openEngines, type Engines } from '../../../../main/speech/engine/engines.ts'
+import type { Engines } from '../../../../main/speech/engine/engines.ts'
 import { processStart } from '../../../../main/speech/engine/process-start.ts'
-import { listsOrigin } from '../../../../main/speech/engine/rules/makers.ts'
 import { toPronunciation } from '../../../../main/speech/rules/pronunciation.ts'
 import { sentencesOf } from '../../../../main/speech/rules/sentences.ts'
 import { startVoicevox } from '../../../fakes/voicevox/server.ts'
 import { installEngine } from '../../../fakes/voicevox/folder.ts'
-import { openWorker } from '../../storage/life.ts'
 import { expectLine, setUpSpeech, type SpeechSetup } from '../set-up.ts'
+import { openLocalEngines } from './set-up.ts'
 
 let home: string
 let engines: Engines
@@ -28,7 +26,6 @@ afterEach(async () => {
   await rm(home, { recursive: true, force: true })
 })
 
-const machine = () => ({ env: {}, platform: 'linux' as const, home })
 const installed = (name: string) => join(home, '.config/voicevox/vvpp-engines', name)
 const pid = () =>
   (JSON.parse(readFileSync(join(home, 'engines/running.json'), 'utf8')) as { pid: number }).pid
@@ -37,18 +34,8 @@ const state = () => setup.speech.view().engine
 
 /** Hot Dash's voice on this machine. */
 function open(): void {
-  engines = openEngines({
-    folder: join(home, 'engines'),
-    machine: machine(),
-    system: { platform: 'linux', arch: 'x64' },
-    environment: process.env,
-    listsBase: listsOrigin,
-    fetch: () => Promise.reject(new Error('there is no network')),
-    timers: systemTimers,
-    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-    worker: openWorker(),
-    confirm: () => Promise.resolve(false),
-    answers: async (origin) => (await fetch(`${origin}/version`).catch(() => null))?.ok === true,
+  engines = openLocalEngines({
+    home,
     stopEngine: (folder) => setup.speech.leaveEngine(folder),
     onInstalled: () => void setup.speech.findEngine(),
   })

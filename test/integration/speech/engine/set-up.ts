@@ -3,10 +3,11 @@ import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { readdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { openEngines, type Engines } from '../../../../main/speech/engine/engines.ts'
 import { EngineInstaller, type EngineOffer } from '../../../../main/speech/engine/installer.ts'
 import type { EngineFetchView } from '../../../../preload/contract/views/engines.ts'
 import { systemTimers, type Timers } from '../../../../main/base/timers.ts'
-import { makers } from '../../../../main/speech/engine/rules/makers.ts'
+import { listsOrigin, makers } from '../../../../main/speech/engine/rules/makers.ts'
 import { startMakers, type FakeMakers } from '../../../fakes/makers/server.ts'
 import { zipOf, type ZipEntry } from '../../../fakes/makers/zip.ts'
 import { openWorker } from '../../storage/life.ts'
@@ -19,6 +20,32 @@ const manifest = (change: object = {}) =>
     command: 'run',
     port: 50_121,
     ...change,
+  })
+
+/**
+ * The engines of a machine that reaches no network, where nobody says yes to getting one.
+ * @param options.home of its user; Hot Dash's own engines are in `engines` below it
+ */
+export const openLocalEngines = (options: {
+  readonly home: string
+  readonly environment?: NodeJS.ProcessEnv
+  readonly stopEngine: (folder: string) => Promise<void>
+  readonly onInstalled?: () => void
+}): Engines =>
+  openEngines({
+    folder: join(options.home, 'engines'),
+    machine: { env: {}, platform: 'linux', home: options.home },
+    system: { platform: 'linux', arch: 'x64' },
+    environment: options.environment ?? process.env,
+    listsBase: listsOrigin,
+    fetch: () => Promise.reject(new Error('there is no network')),
+    timers: systemTimers,
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    worker: openWorker(),
+    confirm: () => Promise.resolve(false),
+    answers: async (origin) => (await fetch(`${origin}/version`).catch(() => null))?.ok === true,
+    stopEngine: options.stopEngine,
+    onInstalled: () => options.onInstalled?.(),
   })
 
 /** What an engine's package holds; large enough to be broken off in the middle. */
