@@ -1,6 +1,12 @@
+import { join } from 'node:path'
 import type { Page } from '@playwright/test'
+import { makers } from '../../main/speech/engine/rules/makers.ts'
+import en from '../../resources/locales/en.json' with { type: 'json' }
+import ja from '../../resources/locales/ja.json' with { type: 'json' }
 import { expect, setLook, test, type Dash } from '../e2e/app.ts'
 import { startBusyLife, visitRooms, visitSections } from '../e2e/rooms.ts'
+import { installEngine } from '../fakes/voicevox/folder.ts'
+import { startVoicevox } from '../fakes/voicevox/server.ts'
 import { writeSheet, type SheetCell } from './sheet.ts'
 
 const sizes = [
@@ -72,6 +78,54 @@ for (const locale of ['ja', 'en'] as const) {
     })
   })
 }
+
+/** What a section of Settings shows once it is opened, and the part of it that is looked at. */
+const opened = [
+  ['settings-voices', 'voice', '.voices'],
+  ['settings-dictionary', 'voice', '.dictionary'],
+  ['settings-engines', 'voice', '.engine-fetched'],
+  ['settings-licences', 'about', '.licences'],
+] as const
+
+for (const locale of ['ja', 'en'] as const)
+  test(`what is opened in Settings, in each look (${locale})`, async ({ start, dataFolder }) => {
+    const engine = await startVoicevox()
+    try {
+      await installEngine(join(dataFolder, 'engines', 'VOICEVOX_Nemo_Engine'), {
+        uuid: makers.nemo.uuid,
+        name: 'VOICEVOX Nemo Engine',
+      })
+      const dash = await start({ locale, env: { HOT_DASH_VOICEVOX_URL: engine.url } })
+      const words = { en, ja }[locale]
+      const home = await dash.openHome()
+      await home.evaluate(() => window.dash.request('set', { voiceLanguage: 'ja' }))
+      const section = (name: 'voice' | 'about') =>
+        home.getByRole('tab', { name: words.settings.section[name], exact: true }).click()
+      await takeEachLook(dash, locale, async (_, take) => {
+        const link = home.getByRole('navigation').getByRole('button', { name: words.room.settings })
+        await link.click()
+        await section('voice')
+        await home.getByRole('button', { name: words.voices.choose }).click()
+        await home.getByRole('button', { name: words.dictionary.open }).click()
+        for (const [name, of, part] of opened) {
+          await section(of)
+          if (of === 'about') {
+            await home.locator('details.voice-terms > summary').click()
+            await home.locator('.licences summary').first().click()
+          }
+          await home
+            .locator(part)
+            .first()
+            .evaluate((element) => {
+              element.scrollIntoView({ block: 'start' })
+            })
+          await take(name)
+        }
+      })
+    } finally {
+      await engine.close()
+    }
+  })
 
 test('all looks of a screen are on its sheet', async () => {
   for (const [name, cells] of sheets) await writeSheet(`screens/${name}`, 4, cells)
