@@ -29,13 +29,13 @@ const seeds = Array.from({ length: trials(1) }, (_, n) => firstSeed + n)
 
 /** In which hours of the week what happens once in it, or twice. */
 function planWeek(chance: Chance) {
-  const wrongAt = awakeHours + 1 + chance.below(80)
+  // The last two days have the right clock: on one of them something begins to count.
+  const wrongAt = awakeHours + 1 + chance.below(62)
   const diskAwayAt = chance.below(80)
   return {
     secondSignInAt: awakeHours,
     clockSetAt: [wrongAt, wrongAt + 1],
     diskMovedAt: [diskAwayAt, diskAwayAt + 2 + chance.below(20)],
-    // A day on which something begins to count is one that the clock is right on.
     dartAt: awakeHours * (5 + chance.below(2)) + 4 + chance.below(6),
     begunAt: [chance.below(100), chance.below(100)],
   }
