@@ -39,6 +39,7 @@ module.exports = {
     onlyUses('sources-github', room('sources/github'), [...below, room('ledger')]),
     onlyUses('companion', room('companion'), [...below, room('ledger')]),
     onlyUses('speech', room('speech'), [...below, room('companion'), room('ledger')]),
+    onlyUses('updates', room('updates'), [base]),
     onlyUses('explanations', room('explanations'), [...below, room('ledger'), room('sources')]),
     onlyUses('bridge', room('bridge'), [base, '^main/(ledger|companion)/rules/']),
     onlyUses('desktop', room('desktop'), [base, room('settings'), room('ledger')]),
