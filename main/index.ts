@@ -1,4 +1,4 @@
-import { app, Menu } from 'electron'
+import { app, crashReporter, Menu } from 'electron'
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import * as nodeModule from 'node:module'
 import { dirname, join } from 'node:path'
@@ -22,6 +22,9 @@ if (environment.home !== undefined) {
   app.setPath('sessionData', join(environment.home, 'session'))
 }
 app.setAppUserModelId('dev.hotdash.app')
+
+// Before any other process is there: only those that come after it are looked after. What it writes stays in the data folder.
+crashReporter.start({ uploadToServer: false })
 
 if (process.platform === 'linux' && process.env['DISPLAY'] !== undefined) {
   // Wayland lets no program place its windows or keep one on top: the floating bird needs X11 (XWayland).

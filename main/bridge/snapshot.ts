@@ -36,5 +36,6 @@ export function openSnapshots(views: SnapshotViews, log: Pick<Log, 'error'>): ()
     ...part('speech'),
     ...part('ledger'),
     ...part('backups'),
+    ...part('crashes'),
   })
 }

@@ -34,6 +34,8 @@ export function linkUrl(link: LinkName, github: GithubPages): string | null {
       return 'https://cli.github.com/'
     case 'project':
       return about.homepage
+    case 'issues':
+      return about.bugs.url
   }
 }
 

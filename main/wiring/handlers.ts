@@ -6,6 +6,7 @@ import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { RoomHandlers } from '../bridge/bridge.ts'
 import type { Companion } from '../companion/companion.ts'
 import type { ClickArea } from '../desktop/click-area.ts'
+import type { CrashDumps } from '../desktop/crash-dumps.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import type { PetVisibility } from '../desktop/pet-visibility.ts'
 import { exportText } from '../ledger/export-format.ts'
@@ -59,6 +60,8 @@ export interface HandlerOptions {
   readonly maintenance: Pick<Maintenance, 'backUp' | 'restoreAtNextStart'>
   /** Ends Hot Dash and starts it again. */
   readonly restart: () => void
+  readonly crashDumps: Pick<CrashDumps, 'remove'>
+  readonly showCrashDumps: () => void
   readonly readNotices: () => Promise<readonly NoticeView[]>
   readonly now: () => number
 }
@@ -202,6 +205,14 @@ export function createHandlers(parts: HandlerOptions): RoomHandlers {
       const backedUp = await maintenance.backUp()
       if (!backedUp.ok) return backedUp
       ledger.forget(repository as RepositoryId)
+      return done
+    },
+    'show-crash-dumps'() {
+      parts.showCrashDumps()
+      return done
+    },
+    async 'delete-crash-dumps'() {
+      await parts.crashDumps.remove()
       return done
     },
     notices: async () => ok(await parts.readNotices()),

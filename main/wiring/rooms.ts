@@ -1,4 +1,4 @@
-import { app, nativeTheme, powerMonitor, safeStorage } from 'electron'
+import { app, nativeTheme, powerMonitor, safeStorage, shell } from 'electron'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { attempt } from '../base/attempt.ts'
@@ -9,6 +9,7 @@ import type { RoomHandlers } from '../bridge/bridge.ts'
 import type { Publisher } from '../bridge/publisher.ts'
 import type { SnapshotViews } from '../bridge/snapshot.ts'
 import { isSceneId, type ItemId } from '../companion/rules/wardrobe.ts'
+import { openCrashDumps } from '../desktop/crash-dumps.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import {
   chooseFolder,
@@ -53,7 +54,10 @@ export interface Rooms {
   readonly holdSound: Speech['holdSound']
   /** The name of an outfit or scene in each language. */
   readonly namesOf: (item: ItemId) => Readonly<Record<Locale, string>>
-  readonly views: Pick<SnapshotViews, 'folders' | 'github' | 'speech' | 'ledger' | 'backups'>
+  readonly views: Pick<
+    SnapshotViews,
+    'folders' | 'github' | 'speech' | 'ledger' | 'backups' | 'crashes'
+  >
   /** A clip of a `speaks` event, as a WAV file; undefined once it is gone. */
   readonly clip: (id: string) => Uint8Array | undefined
   /** A picture or a sample of the engine's voices; undefined where it has none. */
@@ -134,6 +138,10 @@ export function openRooms(options: RoomsOptions): Rooms {
     now: () => performance.now(),
     log,
   })
+  const crashDumps = openCrashDumps(app.getPath('crashDumps'), log)
+  crashDumps.onChange(publisher.changed)
+  const offProcessGone = onProcessGone(() => void crashDumps.look())
+  void crashDumps.look()
   const explanations = createExplanations(features)
   const actions = trayActions({ features, desktop, reactions, quiet })
   desktop.openTray({
@@ -180,6 +188,10 @@ export function openRooms(options: RoomsOptions): Rooms {
       explanations,
       maintenance,
       restart: () => end('restart'),
+      crashDumps,
+      showCrashDumps: () => {
+        if (crashDumps.newest !== undefined) shell.showItemInFolder(crashDumps.newest)
+      },
       readNotices: () => readNotices(join(app.getAppPath(), 'out', 'renderer')),
       petVisibility: desktop.petVisibility,
       openAtLogin,
@@ -214,6 +226,7 @@ export function openRooms(options: RoomsOptions): Rooms {
       }),
       ledger: () => ({ ledger: explanations.revision() }),
       backups: () => ({ backups: maintenance.view() }),
+      crashes: () => ({ crashes: crashDumps.view() }),
     },
     say: (trigger, words, how) => speech.say(trigger, words, how),
     holdSound: (maxMs) => speech.holdSound(maxMs),
@@ -224,6 +237,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     async close() {
       cancelCollecting()
       stopSchedule()
+      offProcessGone()
       disconnect()
       await features.close()
     },
@@ -237,6 +251,16 @@ function onWake(listener: () => void): () => void {
   return () => {
     powerMonitor.off('resume', listener)
     powerMonitor.off('unlock-screen', listener)
+  }
+}
+
+/** Tells when a process of a page, or another one of Chromium's, has ended. @returns its own unsubscribe */
+function onProcessGone(listener: () => void): () => void {
+  app.on('render-process-gone', listener)
+  app.on('child-process-gone', listener)
+  return () => {
+    app.off('render-process-gone', listener)
+    app.off('child-process-gone', listener)
   }
 }
 

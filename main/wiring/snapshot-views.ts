@@ -44,6 +44,7 @@ export function snapshotViews(
     github: () => rooms()?.views.github() ?? blankParts.github,
     speech: () => rooms()?.views.speech() ?? blankParts.speech,
     backups: () => rooms()?.views.backups() ?? blankParts.backups,
+    crashes: () => rooms()?.views.crashes() ?? blankParts.crashes,
     ledger: () => rooms()?.views.ledger() ?? blankParts.ledger,
   }
 }

@@ -65,6 +65,7 @@ export type ProblemCode =
   | 'disk-full'
   | 'disk-failed'
   | 'backup-failed'
+  | 'crashed'
   | 'unexpected'
 
 /** A problem as data: what happened, and the words that its sentence needs (a folder's name, a host, a version). */

@@ -22,6 +22,8 @@ export type LinkName =
   | 'git'
   | 'github-cli'
   | 'project'
+  /** Where problems are told. */
+  | 'issues'
 
 type Done = Result<null, Problem>
 
@@ -134,6 +136,9 @@ export interface Requests {
   'back-up': { params: null; result: Done }
   /** Starts Hot Dash again with the data of a backup; what is there now is put aside. */
   'restore-backup': { params: { readonly id: string }; result: Done }
+  /** Shows the newest crash dump in its folder. */
+  'show-crash-dumps': { params: null; result: Done }
+  'delete-crash-dumps': { params: null; result: Done }
   /** The licences of everything that ships, by name. */
   notices: { params: null; result: Result<readonly NoticeView[], Problem> }
   stroke: { params: null; result: Done }
@@ -221,6 +226,8 @@ const channels: Readonly<Record<RequestName, true>> = {
   'forget-repository': true,
   'back-up': true,
   'restore-backup': true,
+  'show-crash-dumps': true,
+  'delete-crash-dumps': true,
   notices: true,
   stroke: true,
   'drag-start': true,

@@ -53,3 +53,6 @@ export function formatNumber(locale: Locale, value: number): string {
     return String(value).replace(/\B(?=(\d{3})+$)/g, ',')
   return formatters[locale].number().format(value)
 }
+
+/** In megabytes with one digit, and never none. */
+export const megabytes = (bytes: number): number => Math.max(0.1, Math.round(bytes / 100_000) / 10)

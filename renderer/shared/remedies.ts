@@ -83,5 +83,6 @@ export const remedies: Readonly<Record<Problem['code'], Remedy>> = {
   'disk-full': none,
   'disk-failed': none,
   'backup-failed': { type: 'settings', section: 'data' },
+  crashed: { type: 'settings', section: 'about' },
   unexpected: { type: 'link', link: 'project' },
 }

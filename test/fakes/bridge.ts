@@ -283,6 +283,10 @@ export function createFakeBridge(
       })
       return done
     },
+    'delete-crash-dumps': () => {
+      publish({ crashes: { count: 0, newestAt: null, bytes: 0 } })
+      return done
+    },
     notices: () => answered(someNotices),
     'end-quiet': () => {
       publish({ quiet: { name: 'none' } })

@@ -115,6 +115,7 @@ export function someSnapshot(change: Partial<Snapshot> = {}): Snapshot {
     log: [],
     ledger: 1,
     backups: { list: [], isRunning: false, problem: null },
+    crashes: { count: 0, newestAt: null, bytes: 0 },
     ...change,
   }
 }

@@ -29,6 +29,7 @@ export interface SnapshotParts {
   readonly speech: Pick<Snapshot, 'voice' | 'model' | 'engines' | 'bubble' | 'log'>
   readonly ledger: Pick<Snapshot, 'ledger'>
   readonly backups: Pick<Snapshot, 'backups'>
+  readonly crashes: Pick<Snapshot, 'crashes'>
 }
 
 /** What a window sees of a room whose view has never worked: nothing is there yet. */
@@ -123,4 +124,5 @@ export const blankParts: SnapshotParts = {
   },
   ledger: { ledger: 0 },
   backups: { backups: { list: [], isRunning: false, problem: null } },
+  crashes: { crashes: { count: 0, newestAt: null, bytes: 0 } },
 }

@@ -10,6 +10,7 @@ import type {
   QuietHours,
 } from '../settings.ts'
 import type { BackupsView } from './backups.ts'
+import type { CrashesView } from './crashes.ts'
 import type { DesktopView } from './desktop.ts'
 import type { AddressView, FolderView } from './folders.ts'
 import type { EnginesView } from './engines.ts'
@@ -70,6 +71,7 @@ export interface Snapshot {
   readonly model: ModelView
   readonly engines: EnginesView
   readonly backups: BackupsView
+  readonly crashes: CrashesView
   readonly petWindow: PetWindowView
   readonly openAtLogin: OpenAtLogin
   readonly mirrorsWork: boolean

@@ -1,4 +1,5 @@
 import type { Problem } from '../../../preload/contract/problem.ts'
+import { formatDateTime } from '../../shared/formats.ts'
 import { syncProblem } from '../../shared/sync-problem.ts'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 
@@ -13,12 +14,16 @@ export function noticesOf({
   github,
   voice,
   backups,
+  crashes,
 }: Pick<
   Snapshot,
-  'locale' | 'git' | 'folders' | 'github' | 'voice' | 'backups'
+  'locale' | 'git' | 'folders' | 'github' | 'voice' | 'backups' | 'crashes'
 >): readonly Problem[] {
   const all: Problem[] = []
   if (backups.problem !== null) all.push(backups.problem)
+  if (crashes.newestAt !== null) {
+    all.push({ code: 'crashed', params: { time: formatDateTime(locale, crashes.newestAt) } })
+  }
   if (git.name === 'trouble') all.push(git.problem)
   for (const { state, problems } of folders) {
     if (state.name === 'trouble') all.push(state.problem)

@@ -6,6 +6,7 @@ import { Card } from '../../shared/card.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { useSnapshot } from '../../shared/snapshot.ts'
 import { TermsOfNow } from '../voices/terms.tsx'
+import { Crashes } from './crashes.tsx'
 import { Licences } from './licences.tsx'
 
 /** What this is, which version, and whose work it stands on. */
@@ -31,6 +32,7 @@ export function About({ onOnboarding }: { readonly onOnboarding: () => void }) {
           {asking.name === 'failed' && <Notice problem={asking.problem} />}
         </div>
       </section>
+      <Crashes />
       <Card title={t('settings.aboutApp.credits')}>
         <dl className="credits">
           <dt>{t('settings.aboutApp.voice')}</dt>

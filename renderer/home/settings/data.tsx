@@ -2,13 +2,10 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
-import { formatDateTime } from '../../shared/formats.ts'
+import { formatDateTime, megabytes } from '../../shared/formats.ts'
 import { Notice } from '../../shared/notice.tsx'
 import { useRequest } from '../../shared/requests.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
-
-/** In megabytes with one digit, and never none. */
-const megabytes = (bytes: number) => Math.max(0.1, Math.round(bytes / 100_000) / 10)
 
 /** The backups: the last one, another one now, and the way back to one of them. */
 export function DataSettings() {

@@ -181,6 +181,7 @@ describe('problems', () => {
       locale: 'en',
       git: { name: 'trouble', problem: { code: 'git-missing' } },
       backups: { ...someSnapshot().backups, problem: { code: 'disk-full' } },
+      crashes: { count: 1, newestAt: Date.UTC(2026, 10, 25), bytes: 1000 },
       folders: [
         { ...someFolder, state: { name: 'trouble', problem: missing } },
         { ...someFolder, id: 2, problems: [missing] },
@@ -205,6 +206,7 @@ describe('problems', () => {
     })
     expect(notices.map(({ code }) => code)).toEqual([
       'disk-full',
+      'crashed',
       'git-missing',
       'folder-missing',
       'github-offline',

@@ -658,6 +658,25 @@ describe('the other settings', () => {
     expect(screen.queryByText('Terms of use')).toBeNull()
   })
 
+  it('about: tells of crashes that were kept, shows where, and deletes them', async () => {
+    const crashes = { count: 2, newestAt: Date.UTC(2026, 10, 25, 5), bytes: 412_000 }
+    const { bridge, person } = await open('About', someSnapshot({ crashes }))
+    expect(
+      screen.getByText(/^Hot Dash crashed on Nov 25.+ 2 reports are kept \(0\.4 MB\)/),
+    ).toBeVisible()
+    await person.click(screen.getByRole('button', { name: 'Show the folder' }))
+    expect(askedFor(bridge, 'show-crash-dumps')).toEqual([null])
+    await person.click(screen.getByRole('button', { name: 'Report a problem' }))
+    expect(askedFor(bridge, 'open-link')).toEqual([{ link: 'issues' }])
+    await person.click(screen.getByRole('button', { name: 'Delete' }))
+    expect(screen.queryByText(/crash/i)).toBeNull()
+  })
+
+  it('about: says nothing of crashes where there were none', async () => {
+    await open('About')
+    expect(screen.queryByText(/crash/i)).toBeNull()
+  })
+
   it('about: shows the licences of everything that ships, each with its text', async () => {
     const { person } = await open('About')
     const list = await screen.findByRole('list', { name: 'Licences' })

@@ -1,0 +1,39 @@
+import { useTranslation } from 'react-i18next'
+import { Button } from '../../shared/button.tsx'
+import { Card } from '../../shared/card.tsx'
+import { formatDateTime, megabytes } from '../../shared/formats.ts'
+import { Notice } from '../../shared/notice.tsx'
+import { useRequest } from '../../shared/requests.ts'
+import { useSnapshot } from '../../shared/snapshot.ts'
+
+/** What is kept of crashes, if there were any: where it is, and how it goes. */
+export function Crashes() {
+  const { t } = useTranslation()
+  const locale = useSnapshot((snapshot) => snapshot.locale)
+  const { count, newestAt, bytes } = useSnapshot((snapshot) => snapshot.crashes)
+  const { ask, asking } = useRequest()
+  if (newestAt === null) return null
+  return (
+    <Card title={t('settings.crashes.title')} lead={t('settings.crashes.lead')}>
+      <p>
+        {t('settings.crashes.kept', {
+          count,
+          time: formatDateTime(locale, newestAt),
+          size: megabytes(bytes),
+        })}
+      </p>
+      {asking.name === 'failed' && <Notice problem={asking.problem} />}
+      <div className="actions">
+        <Button onClick={() => void ask('show-crash-dumps', null)}>
+          {t('settings.crashes.show')}
+        </Button>
+        <Button look="quiet" onClick={() => void ask('open-link', { link: 'issues' })}>
+          {t('settings.crashes.tell')}
+        </Button>
+        <Button look="quiet" onClick={() => void ask('delete-crash-dumps', null)}>
+          {t('settings.crashes.delete')}
+        </Button>
+      </div>
+    </Card>
+  )
+}

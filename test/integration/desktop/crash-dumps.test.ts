@@ -1,0 +1,86 @@
+import { existsSync, mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { openCrashDumps } from '../../../main/desktop/crash-dumps.ts'
+import { temporaryFolder } from '../storage/store.ts'
+
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
+
+/** A database of Crashpad as it writes it on Linux, with so many dumps; the last one is the newest. */
+function crashpad(count: number): string {
+  const folder = temporaryFolder()
+  onTestFinished(() => folder.remove())
+  for (const name of ['new', 'pending', 'completed', 'attachments'])
+    mkdirSync(join(folder.path, name))
+  writeFileSync(join(folder.path, 'settings.dat'), 'settings')
+  for (let n = 1; n <= count; n += 1) dumpAt(folder.path, n % 2 ? 'pending' : 'completed', n)
+  return folder.path
+}
+
+function dumpAt(folder: string, inside: string, n: number): void {
+  const file = join(folder, inside, `dump-${n}.dmp`)
+  writeFileSync(file, 'x'.repeat(100))
+  writeFileSync(file.replace('.dmp', '.meta'), 'meta')
+  utimesSync(file, 1_790_000_000 + n, 1_790_000_000 + n)
+}
+
+it('shows what is there, keeps the five newest, and tells when something has changed', async () => {
+  const folder = crashpad(7)
+  const dumps = openCrashDumps(folder, silent)
+  let told = 0
+  dumps.onChange(() => {
+    told += 1
+  })
+  expect(dumps.view()).toEqual({ count: 0, newestAt: null, bytes: 0 })
+  expect(dumps.newest).toBeUndefined()
+  await dumps.look()
+  expect(dumps.view()).toEqual({ count: 5, newestAt: 1_790_000_007_000, bytes: 500 })
+  expect(dumps.newest).toBe(join(folder, 'pending', 'dump-7.dmp'))
+  const left = [...readdirSync(join(folder, 'pending')), ...readdirSync(join(folder, 'completed'))]
+  expect(left.filter((name) => name.endsWith('.dmp')).sort()).toEqual(
+    [3, 4, 5, 6, 7].map((n) => `dump-${n}.dmp`),
+  )
+  expect(left.filter((name) => name.endsWith('.meta'))).toHaveLength(5)
+  await dumps.look()
+  expect(told).toBe(1)
+})
+
+it('deletes all of them, and leaves what is no dump, or is still being written', async () => {
+  const folder = crashpad(2)
+  dumpAt(folder, 'new', 3)
+  const dumps = openCrashDumps(folder, silent)
+  await dumps.look()
+  await dumps.remove()
+  expect(dumps.view().count).toBe(0)
+  expect(readdirSync(folder, { recursive: true }).sort()).toEqual([
+    'attachments',
+    'completed',
+    'new',
+    join('new', 'dump-3.dmp'),
+    join('new', 'dump-3.meta'),
+    'pending',
+    'settings.dat',
+  ])
+})
+
+it('follows no link', async () => {
+  const folder = crashpad(0)
+  const outside = crashpad(1)
+  symlinkSync(join(outside, 'pending'), join(folder, 'pending', 'linked'))
+  symlinkSync(join(outside, 'pending', 'dump-1.dmp'), join(folder, 'pending', 'linked.dmp'))
+  const dumps = openCrashDumps(folder, silent)
+  await dumps.look()
+  expect(dumps.view().count).toBe(0)
+  await dumps.remove()
+  expect(existsSync(join(outside, 'pending', 'dump-1.dmp'))).toBe(true)
+})
+
+it('has none where there is no folder, and says in the log where it cannot be read', async () => {
+  const folder = crashpad(0)
+  const warnings: string[] = []
+  const log = { ...silent, warn: (message: string) => void warnings.push(message) }
+  await openCrashDumps(join(folder, 'nowhere'), log).look()
+  expect(warnings).toEqual([])
+  await openCrashDumps(join(folder, 'settings.dat'), log).look()
+  expect(warnings).toEqual(['the crash dumps could not be read'])
+})
