@@ -18,6 +18,7 @@ import { type ElectronRuntime, findElectron } from './machine/electron.ts'
 import { packageFolder, projectRoot } from './machine/paths.ts'
 import { MachineProblem, runScript } from './machine/problem.ts'
 import { ensureSqlite } from './machine/sqlite.ts'
+import { emptySigningVariables, packageRuns } from './packages.ts'
 import { sbomOf } from './sbom.ts'
 
 const words = process.argv.slice(2)
@@ -35,17 +36,24 @@ await runScript(async () => {
   }
   const built = isRelease ? await build() : await buildIfNeeded()
   if (built !== 0) return built
+  for (const name of emptySigningVariables(process.env)) Reflect.deleteProperty(process.env, name)
   const options: CliOptions = {
     projectDir: projectRoot,
     publish: 'never',
-    // Without targets: those of electron-builder.yml, for each processor that it names.
-    ...(isRelease
-      ? {}
-      : { targets: Platform.current().createTarget(targets.length > 0 ? targets : 'dir') }),
+    ...(pinned ? {} : { config: await withFallback(electron) }),
   }
-  const made = await packageApp(
-    pinned ? options : { ...options, config: await withFallback(electron) },
-  )
+  const made: string[] = []
+  for (const run of packageRuns(
+    process.platform,
+    isRelease || targets.length > 0 ? targets : ['dir'],
+  )) {
+    // Without targets: those of electron-builder.yml, for each processor that it names.
+    const files = await packageApp({
+      ...options,
+      ...(run.length > 0 ? { targets: Platform.current().createTarget([...run]) } : {}),
+    })
+    made.push(...files)
+  }
   const sbom = isRelease || targets.length > 0 ? [await writeSbom(electron)] : []
   for (const file of [...made, ...sbom]) console.log(path.relative(projectRoot, file))
   return 0

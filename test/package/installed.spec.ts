@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import Database from 'better-sqlite3'
 import { execFileSync } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import {
   chmodSync,
@@ -63,6 +63,9 @@ const rpm = join(
 const ofRpm = (...args: readonly string[]) =>
   execFileSync('rpm', ['--query', '--package', rpm, ...args], { maxBuffer: 1e8 }).toString()
 
+/** Of fpm's own making, in a deb alone; its stand-in makes none. */
+const changelog = /^\/usr\/share\/doc\/hot-dash\/changelog(\.Debian)?\.gz$/
+
 /** Of each file and folder of the deb: its mode and its owner as `ls` writes them, and its place. */
 function filesOfDeb(): readonly (readonly string[])[] {
   const listed = execFileSync('dpkg-deb', ['--contents', deb], { maxBuffer: 1e8 }).toString()
@@ -70,6 +73,17 @@ function filesOfDeb(): readonly (readonly string[])[] {
     .trim()
     .split('\n')
     .map((line) => /^(\S+) (\S+)\s+\d+ \S+ \S+ \.(.*)$/.exec(line)?.slice(1) ?? [line])
+}
+
+/** The files of the rpm that are not the same on this machine, where the deb is installed. */
+function filesUnlikeRpm(): readonly string[] {
+  const lines = ofRpm('--queryformat', '[%{FILEDIGESTS} %{FILEMODES:perms} %{FILENAMES}\n]')
+  return lines.split('\n').flatMap((line) => {
+    const [, digest, mode, place = ''] = /^(\w*) (\S+) (\/.*)$/.exec(line) ?? []
+    if (mode?.startsWith('-') !== true) return []
+    const same = createHash('sha256').update(readFileSync(place)).digest('hex') === digest
+    return same ? [] : [place]
+  })
 }
 
 const field = (name: string) => execFileSync('dpkg-deb', ['--field', deb, name]).toString().trim()
@@ -81,7 +95,9 @@ test('the deb is readable by everybody, writable by nobody, and brings files of 
   const files = filesOfDeb()
   expect(files.filter(([, owner]) => owner !== 'root/root')).toEqual([])
   expect(files.filter(([mode]) => !/^.r[w-][x-]r-[x-]r-[x-]$/.test(mode ?? ''))).toEqual([])
-  const places = files.map(([, , place = '']) => place).filter((place) => !place.endsWith('/'))
+  const places = files
+    .map(([, , place = '']) => place)
+    .filter((place) => !place.endsWith('/') && !changelog.test(place))
   const own =
     /^\/(opt\/Hot Dash\/.+|usr\/share\/(icons\/hicolor\/.+\/apps\/hot-dash\.png|applications\/dev\.hotdash\.app\.desktop))$/
   expect(places.filter((place) => !own.test(place))).toEqual([])
@@ -106,7 +122,9 @@ test('the rpm holds the same files and scripts, and asks for what it needs by th
     `hot-dash ${version} ${process.arch === 'x64' ? 'x86_64' : 'aarch64'} MIT`,
   )
   const files = ofRpm('--queryformat', '[%{FILEMODES:perms} %{FILENAMES}\n]').trim().split('\n')
-  const places = filesOfDeb().filter(([mode = '']) => !mode.startsWith('d'))
+  const places = filesOfDeb().filter(
+    ([mode = '', , place = '']) => !mode.startsWith('d') && !changelog.test(place),
+  )
   expect(files.filter((line) => !line.startsWith('d')).sort()).toEqual(
     places.map(([mode, , place]) => `${String(mode)} ${String(place)}`).sort(),
   )
@@ -167,6 +185,8 @@ test.describe('installed by apt', () => {
     withLists(() => aptGet('install', '--no-install-recommends', deb))
     expect(packageState('hot-dash')).toBe('install ok installed')
     await expectContents({ executable: program, resources: join(root, 'resources') })
+    expect(readFileSync(join(root, 'resources/package-type'), 'utf8')).toBe('deb')
+    expect(filesUnlikeRpm()).toEqual(['/opt/Hot Dash/resources/package-type'])
 
     const brought = broughtBy('hot-dash')
     expect([...packagesLinkedBy(program)].filter((name) => !brought.has(name))).toEqual([])

