@@ -25,10 +25,12 @@ const roomsDelayMs = 150
 export async function compose(options: {
   readonly open: OpenEssentials
   readonly first: FirstWindow
+  /** Called when this version has started, or was ended in order. */
+  readonly started: () => void
   /** The entry of the worker: an absolute path. */
   readonly workerFile: string
 }): Promise<void> {
-  const { open, first } = options
+  const { open, first, started } = options
   const worker = openTaskWorker<WorkerTasks>({ file: options.workerFile, timers: systemTimers })
   const recovered = await openWhole(open, worker)
   if (recovered === undefined) {
@@ -39,7 +41,7 @@ export async function compose(options: {
   const rooms = openLater()
   const front = openFront(essentials, first, rooms)
   let maintenance: Maintenance | undefined = undefined
-  const end = closeInOrder(essentials, front, rooms, () => maintenance)
+  const end = closeInOrder(essentials, front, rooms, () => maintenance, started)
   const { desktop, publisher, reactions, quiet } = front
   app.on('second-instance', (_event, commandLine) => {
     // A session may start what the person has started already.
@@ -65,6 +67,7 @@ export async function compose(options: {
   )
   opened.start()
   await desktop.openRest()
+  started()
   await recovered.tell?.()
 }
 
@@ -88,6 +91,7 @@ function closeInOrder(
   front: Front,
   rooms: LaterRooms,
   maintenance: () => Maintenance | undefined,
+  started: () => void,
 ): End {
   const { data, log } = essentials
   let reason: EndReason = 'restart'
@@ -100,6 +104,8 @@ function closeInOrder(
     await rooms.close()
     await maintenance()?.close()
     data.close()
+    // Who quits at once has seen it start.
+    if (reason === 'restart') started()
   }, log)
   closeOnQuit(shutdown)
   const ending = openEnding({

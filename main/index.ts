@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { openFirstWindow } from './desktop/first-window.ts'
 import { registerAppScheme } from './desktop/protocol.ts'
 import { readEnvironment } from './wiring/environment.ts'
+import { countStart } from './updates/count-start.ts'
 
 // Everything here must precede Electron's "ready": no await before the end of this file.
 
@@ -81,6 +82,17 @@ if (!canWriteData() || app.requestSingleInstanceLock()) {
 
 /** Opens the first window. All else is loaded, and the database opened, while the window's own process starts. */
 async function start(): Promise<void> {
+  const started = countStart(
+    join(app.getPath('userData'), 'hot-dash.updates.json'),
+    app.getVersion(),
+  )
+  if (started.goBackTo !== null) {
+    const { offerWayBack } = await import('./wiring/way-back.ts')
+    if (!(await offerWayBack(environment, started.goBackTo))) {
+      app.exit(0)
+      return
+    }
+  }
   const first = openFirstWindow(environment.switches)
   const { compose, openEssentials } = await import('./compose.ts').catch((cause: unknown) => {
     // An installation that is not whole: there is nothing left to tell it with.
@@ -91,6 +103,7 @@ async function start(): Promise<void> {
   await compose({
     open: (decided) => openEssentials(environment, decided),
     first,
+    started: started.done,
     workerFile: join(dirname(fileURLToPath(import.meta.url)), 'worker.js'),
   })
 }

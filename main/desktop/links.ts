@@ -39,6 +39,9 @@ export function linkUrl(link: LinkName, github: GithubPages): string | null {
   }
 }
 
+/** The page of one release, from which it can be installed. */
+export const releasePage = (version: string): string => `${about.homepage}/releases/tag/v${version}`
+
 /** Opens it in the system's browser: https, or http on this machine (a GitHub of tests). */
 export async function openLink(address: string): Promise<void> {
   const { protocol, hostname } = new URL(address)

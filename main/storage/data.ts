@@ -11,7 +11,7 @@ import {
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Clock } from '../base/clock.ts'
 import type { StorageFiles } from './files.ts'
-import { listBackups } from './make-backup.ts'
+import { listBackups } from './list-backups.ts'
 import { openStore, type OpenProblem, type Store } from './open.ts'
 import { faultOf } from './rules/faults.ts'
 import {

@@ -14,36 +14,14 @@ import {
 import { join } from 'node:path'
 import { checkStructure, examine } from './examine.ts'
 import type { StorageFiles } from './files.ts'
-import {
-  backupName,
-  byAge,
-  parseBackupName,
-  superfluousBackups,
-  type Backup,
-} from './rules/backups.ts'
+import { listBackups } from './list-backups.ts'
+import { backupName, superfluousBackups, type Backup } from './rules/backups.ts'
 
 /** What came of making a backup. */
 export type BackupOutcome =
   | { readonly type: 'made'; readonly backup: Backup }
   /** The database is damaged: it was not saved over what is sound. */
   | { readonly type: 'damaged'; readonly why: string }
-
-/** All backups that are there, the newest first. */
-export function listBackups(files: StorageFiles): readonly Backup[] {
-  let names: readonly string[]
-  try {
-    names = readdirSync(files.backups)
-  } catch {
-    return []
-  }
-  return names
-    .flatMap((name) => {
-      const parsed = parseBackupName(name)
-      const bytes = statSync(join(files.backups, name), { throwIfNoEntry: false })?.size
-      return parsed === undefined || bytes === undefined ? [] : [{ ...parsed, bytes }]
-    })
-    .sort(byAge)
-}
 
 /**
  * What can be had again or must not lie about, and so is left out: clips of the voice, and derived rows, sums before what they

@@ -8,6 +8,7 @@ import type { DataOptions } from '../storage/data.ts'
 import { storageFiles, type StorageFiles } from '../storage/files.ts'
 import { openCore, type Core, type CoreProblem } from './core.ts'
 import { openClock, type Environment } from './environment.ts'
+import { systemLocale } from './system-locale.ts'
 import { openTimeZone } from './time-zone.ts'
 
 /** What the first paint of a window needs. All else is opened after it. */
@@ -54,9 +55,4 @@ export function openEssentials(
     return choice === 'system' ? systemLocale(environment) : choice
   }
   return ok({ environment, log, clock, ...core, locale })
-}
-
-/** The language where none was chosen. */
-function systemLocale({ locale }: Environment): Locale {
-  return locale ?? (app.getPreferredSystemLanguages()[0]?.startsWith('ja') ? 'ja' : 'en')
 }

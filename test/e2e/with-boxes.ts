@@ -2,14 +2,13 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
 import type { Locale } from '../../preload/contract/settings.ts'
 import { DevTools, type PageHandle } from '../bench/devtools.ts'
 import { webSocketTransport } from '../bench/protocol.ts'
-
-const root = resolve(import.meta.dirname, '../..')
+import { thisVersion, type Version } from './versions.ts'
 
 /** A message box of the app, which was answered at once. */
 export interface Box {
@@ -23,6 +22,8 @@ export interface AnsweredApp {
   readonly boxes: readonly Box[]
   /** Whether it has asked to be started again; no test can follow that. */
   readonly hasRelaunched: boolean
+  /** The addresses that it has opened in the browser. */
+  readonly opened: readonly string[]
   /** Settles with the exit code. */
   readonly ended: Promise<number | null>
   /** Settles when a page is there, of whichever window. */
@@ -39,10 +40,11 @@ export interface AnsweredApp {
  * stdout instead, and they count as clicked.
  */
 const starter = `
-import { app, dialog } from 'electron'
+import { app, dialog, shell } from 'electron'
 const tell = (what) => process.stdout.write(JSON.stringify(what) + '\\n')
 app.setAppPath(process.env.HOT_DASH_TEST_ROOT)
 app.relaunch = () => tell({ relaunch: true })
+shell.openExternal = async (url) => tell({ opened: url })
 dialog.showMessageBox = async (...args) => {
   const { message, buttons = [] } = args.at(-1)
   tell({ message, buttons })
@@ -58,10 +60,14 @@ export function startAnswered(
     readonly locale?: Locale
     readonly press?: string
     readonly env?: NodeJS.ProcessEnv
+    /** Another one than this build, and where it is: test/e2e/versions.ts. */
+    readonly version?: Version
   } = {},
 ): AnsweredApp {
   const folder = mkdtempSync(join(tmpdir(), 'hot-dash-'))
-  writeFileSync(join(folder, 'package.json'), '{"name": "hot-dash", "main": "start.mjs"}')
+  const { version, folder: root } = options.version ?? thisVersion
+  const about = { name: 'hot-dash', version, main: 'start.mjs' }
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(about))
   writeFileSync(join(folder, 'start.mjs'), starter)
   const switches = (process.env['HOT_DASH_TEST_ELECTRON_ARGS'] ?? '').split(' ').filter(Boolean)
   const child = spawn(
@@ -82,6 +88,7 @@ export function startAnswered(
     },
   )
   const boxes: Box[] = []
+  const opened: string[] = []
   let hasRelaunched = false
   let news = Promise.withResolvers<undefined>()
   const announce = () => {
@@ -90,8 +97,9 @@ export function startAnswered(
   }
   createInterface({ input: child.stdout }).on('line', (line) => {
     if (!line.startsWith('{')) return
-    const told = JSON.parse(line) as Box | { readonly relaunch: true }
+    const told = JSON.parse(line) as Box | { readonly relaunch: true } | { readonly opened: string }
     if ('relaunch' in told) hasRelaunched = true
+    else if ('opened' in told) opened.push(told.opened)
     else boxes.push(told)
     announce()
   })
@@ -108,6 +116,7 @@ export function startAnswered(
   })
   return {
     boxes,
+    opened,
     get hasRelaunched() {
       return hasRelaunched
     },

@@ -1,0 +1,52 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import type { Starts } from './rules/starts.ts'
+
+/**
+ * What is to be known before the database is open, and whether or not it can be opened: how starts went, and when GitHub was asked
+ * for a newer version. A file in the data folder; nothing is lost with it.
+ */
+export interface UpdateState {
+  readonly starts: Starts | null
+  /** Milliseconds since the epoch; null: never. */
+  readonly checkedAt: number | null
+}
+
+const unknown: UpdateState = { starts: null, checkedAt: null }
+
+/** What cannot be read is as if it had never been. */
+export function readUpdateState(path: string): UpdateState {
+  try {
+    return parse(JSON.parse(readFileSync(path, 'utf8')))
+  } catch {
+    return unknown
+  }
+}
+
+/** By hand: it is read before the first window is made, and a schema's library takes longer to load than all of this. */
+function parse(value: unknown): UpdateState {
+  const { starts, checkedAt } = value as Readonly<Record<string, unknown>>
+  const { version, before, hasStarted, failed } = (starts ?? {}) as Readonly<
+    Record<string, unknown>
+  >
+  return {
+    starts:
+      typeof version === 'string' && typeof failed === 'number'
+        ? {
+            version,
+            before: typeof before === 'string' ? before : null,
+            hasStarted: hasStarted === true,
+            failed,
+          }
+        : null,
+    checkedAt: typeof checkedAt === 'number' ? checkedAt : null,
+  }
+}
+
+/** Changes a part of it, and replaces the file as a whole. @throws what the file system says */
+export function changeUpdateState(path: string, change: Partial<UpdateState>): UpdateState {
+  const state = { ...readUpdateState(path), ...change }
+  const temporary = `${path}.tmp`
+  writeFileSync(temporary, JSON.stringify(state), { mode: 0o600 })
+  renameSync(temporary, path)
+  return state
+}

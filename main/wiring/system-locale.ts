@@ -1,0 +1,8 @@
+import { app } from 'electron'
+import type { Locale } from '../../preload/contract/settings.ts'
+import type { Environment } from './environment.ts'
+
+/** The language where none was chosen. */
+export function systemLocale({ locale }: Pick<Environment, 'locale'>): Locale {
+  return locale ?? (app.getPreferredSystemLanguages()[0]?.startsWith('ja') ? 'ja' : 'en')
+}

@@ -1,0 +1,66 @@
+import { app } from 'electron'
+import { join } from 'node:path'
+import type { Locale } from '../../preload/contract/settings.ts'
+import { openLog } from '../desktop/log-file.ts'
+import { askAtStart } from '../desktop/dialogs.ts'
+import { openI18n } from '../desktop/i18n.ts'
+import { openLink, releasePage } from '../desktop/links.ts'
+import { storageFiles, type StorageFiles } from '../storage/files.ts'
+import { listBackups } from '../storage/list-backups.ts'
+import { readStorageState, unknownState, writeStorageState } from '../storage/state-file.ts'
+import type { Environment } from './environment.ts'
+import { systemLocale } from './system-locale.ts'
+
+/**
+ * Asks what to do about a version that has failed to start twice. Whatever has failed there may fail here as well, so this needs
+ * no database and no window.
+ * @param before the version to go back to: its page opens, and it finds the newest backup restored, since it cannot read what a
+ *   newer version may have migrated
+ * @returns whether to start now
+ */
+export async function offerWayBack(
+  environment: Pick<Environment, 'locale'>,
+  before: string,
+): Promise<boolean> {
+  const files = storageFiles(app.getPath('userData'))
+  const locale = systemLocale(environment)
+  const i18n = openI18n(locale)
+  const [newest] = listBackups(files)
+  const words = {
+    version: app.getVersion(),
+    before,
+    time: newest === undefined ? '' : timeText(locale, newest.at),
+    context: newest === undefined ? 'noBackup' : 'backup',
+  }
+  const log = openLog(join(files.folder, 'hot-dash.log'), !app.isPackaged)
+  log.error(`${words.version} has failed to start twice; the version before is ${before}`)
+  const choices = [
+    'goBack',
+    ...(newest === undefined ? [] : (['useBackup'] as const)),
+    'tryAgain',
+    'quit',
+  ] as const
+  const answer = await askAtStart(i18n.t('wayBack.question', words), [
+    ...choices.slice(0, -1).map((choice) => i18n.t(`wayBack.${choice}`, words)),
+    i18n.t('fatal.quit'),
+  ])
+  const choice = choices[answer] ?? 'quit'
+  const restores = choice === 'goBack' || choice === 'useBackup'
+  if (restores && newest !== undefined) restoreAtNextStart(files, newest.name)
+  if (choice === 'goBack') await openLink(releasePage(before))
+  await log.flush()
+  return choice === 'useBackup' || choice === 'tryAgain'
+}
+
+/** Of whichever version starts next. */
+function restoreAtNextStart(files: StorageFiles, backup: string): void {
+  writeStorageState(files.state, {
+    ...(readStorageState(files.state) ?? unknownState),
+    atNextStart: { type: 'restore', backup },
+  })
+}
+
+/** @param instant milliseconds since the epoch */
+function timeText(locale: Locale, instant: number): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' }).format(instant)
+}

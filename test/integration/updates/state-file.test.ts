@@ -1,0 +1,54 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { countStart } from '../../../main/updates/count-start.ts'
+import { changeUpdateState, readUpdateState } from '../../../main/updates/state-file.ts'
+
+let folder = ''
+let path = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hot-dash-updates-'))
+  path = join(folder, 'hot-dash.updates.json')
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const unknown = { starts: null, checkedAt: null }
+
+describe('the state of updates', () => {
+  it('keeps each part when another one changes, for the user alone', () => {
+    const starts = { version: '0.2.0', before: '0.1.0', hasStarted: false, failed: 2 }
+    changeUpdateState(path, { starts })
+    changeUpdateState(path, { checkedAt: 5 })
+    expect(readUpdateState(path)).toEqual({ starts, checkedAt: 5 })
+    if (process.platform !== 'win32') expect(statSync(path).mode & 0o777).toBe(0o600)
+  })
+
+  it.each(['', '{', 'null', '[]', '{"starts":{"version":1}}', '{"starts":3,"checkedAt":"x"}'])(
+    'is unknown where the file is %j',
+    (text) => {
+      writeFileSync(path, text)
+      expect(readUpdateState(path)).toEqual(unknown)
+    },
+  )
+
+  it('is unknown where there is no file', () => expect(readUpdateState(path)).toEqual(unknown))
+})
+
+describe('a start', () => {
+  it('is counted before it can fail, and is none that failed once it is done', () => {
+    countStart(path, '0.1.0').done()
+    countStart(path, '0.2.0')
+    countStart(path, '0.2.0')
+    expect(readUpdateState(path).starts).toMatchObject({ failed: 2, hasStarted: false })
+    const third = countStart(path, '0.2.0')
+    expect(third.goBackTo).toBe('0.1.0')
+    third.done()
+    expect(countStart(path, '0.2.0').goBackTo).toBeNull()
+    expect(readFileSync(path, 'utf8')).toContain('"before":"0.1.0"')
+  })
+
+  it('goes on where nothing can be written', () => {
+    expect(countStart(join(folder, 'missing', 'file'), '0.1.0').goBackTo).toBeNull()
+  })
+})

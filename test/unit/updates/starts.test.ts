@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest'
+import {
+  startsBegun,
+  startsDone,
+  versionToGoBackTo,
+  type Starts,
+} from '../../../main/updates/rules/starts.ts'
+import fc from '../../fast-check.ts'
+
+/** What happens to an installation: a version starts to the end, or does not. */
+interface Attempt {
+  readonly version: string
+  readonly starts: boolean
+}
+
+/** @returns what each start offers */
+function offersOf(attempts: readonly Attempt[]): readonly (string | null)[] {
+  let last: Starts | null = null
+  return attempts.map(({ version, starts }) => {
+    const begun = startsBegun(last, version)
+    last = starts ? startsDone(begun) : begun
+    return versionToGoBackTo(begun)
+  })
+}
+
+const fine = (version: string) => ({ version, starts: true })
+const fails = (version: string) => ({ version, starts: false })
+
+describe('the version before', () => {
+  it.each<[string, readonly Attempt[], readonly (string | null)[]]>([
+    [
+      'at the third start',
+      [fine('1'), fails('2'), fails('2'), fails('2')],
+      [null, null, null, '1'],
+    ],
+    [
+      'and at each one after it',
+      [fine('1'), fails('2'), fails('2'), fails('2'), fails('2')],
+      [null, null, null, '1', '1'],
+    ],
+    ['not where none was there', [fails('1'), fails('1'), fails('1')], [null, null, null]],
+    [
+      'not of a version that has started',
+      [fine('1'), fine('2'), fails('2'), fails('2'), fails('2')],
+      [null, null, null, null, null],
+    ],
+    [
+      'not one that never started either',
+      [fine('1'), fails('2'), fails('3'), fails('3'), fails('3')],
+      [null, null, null, null, '1'],
+    ],
+    [
+      'anew for each version',
+      [fine('1'), fails('2'), fails('2'), fine('1'), fails('2'), fails('2')],
+      [null, null, null, null, null, null],
+    ],
+  ])('is offered %s', (_, attempts, expected) => {
+    expect(offersOf(attempts)).toEqual(expected)
+  })
+
+  it('is always one that has started, and never the one that starts', () => {
+    const attempt = fc.record({ version: fc.constantFrom('1', '2', '3'), starts: fc.boolean() })
+    fc.assert(
+      fc.property(fc.array(attempt, { maxLength: 20 }), (attempts) => {
+        offersOf(attempts).forEach((offer, at) => {
+          if (offer === null) return
+          expect(offer).not.toBe(attempts[at]?.version)
+          expect(attempts.slice(0, at)).toContainEqual(fine(offer))
+          // Two failures of this version lie directly before.
+          const { version } = attempts[at] ?? {}
+          expect(attempts.slice(at - 2, at)).toEqual([1, 2].map(() => ({ version, starts: false })))
+        })
+      }),
+    )
+  })
+})
