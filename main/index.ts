@@ -4,6 +4,7 @@ import * as nodeModule from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openFirstWindow } from './desktop/first-window.ts'
+import { inTurn } from './desktop/in-turn.ts'
 import { registerAppScheme } from './desktop/protocol.ts'
 import { readEnvironment } from './wiring/environment.ts'
 import { countStart } from './updates/count-start.ts'
@@ -74,7 +75,7 @@ function canWriteData(): boolean {
 }
 
 // The lock lies in the data folder: where that cannot be written no other Hot Dash runs, and this one says why it cannot.
-if (!canWriteData() || app.requestSingleInstanceLock()) {
+if (!canWriteData() || inTurn(app.getPath('sessionData'), () => app.requestSingleInstanceLock())) {
   void app.whenReady().then(start)
 } else {
   app.quit()

@@ -235,12 +235,13 @@ test.describe('installed by apt', () => {
 
     const env = { HOT_DASH_HOME: data, HOT_DASH_LOCALE: 'ja' }
     const both = [user.start(env), user.start(env)]
+    undo.push(() => both.forEach(({ child }) => child.kill('SIGKILL')))
+    test.setTimeout(2 * 60_000)
     const [left, code] = await Promise.race(
       both.map(async (one) => [one, (await once(one.child, 'exit'))[0] as unknown] as const),
     )
     expect(code, left.words()).toBe(0)
     app = both.find((one) => one !== left)!
-    undo.push(() => void app.child.kill('SIGKILL'))
     const home = await app.devTools.page('/home/index.html')
     expect(await home.evaluate(untilReady)).toBe(true)
 

@@ -1,0 +1,13 @@
+import { rmdirSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { inTurn } from '../../../main/desktop/in-turn.ts'
+
+// Takes its turn many times, and ends with an error where somebody else has theirs at the same time.
+const [, , folder = '', times] = process.argv
+const act = join(folder, 'act')
+for (let n = 0; n < Number(times); n += 1) {
+  inTurn(folder, () => {
+    mkdirSync(act)
+    rmdirSync(act)
+  })
+}

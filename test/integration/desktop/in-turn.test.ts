@@ -1,0 +1,45 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, utimesSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { inTurn } from '../../../main/desktop/in-turn.ts'
+import { temporaryFolder } from '../storage/store.ts'
+
+let folder: ReturnType<typeof temporaryFolder>
+beforeEach(() => {
+  folder = temporaryFolder()
+})
+afterEach(() => folder.remove())
+
+const program = fileURLToPath(new URL('in-turn-program.ts', import.meta.url))
+
+test('of four processes one acts at a time', async () => {
+  const programs = Array.from({ length: 4 }, () => fork(program, [folder.path, '50']))
+  const ends = await Promise.all(programs.map((one) => once(one, 'exit')))
+  expect(ends.map(([code]) => code as unknown)).toEqual(programs.map(() => 0))
+})
+
+test('what a killed process left stops nobody', () => {
+  const turn = join(folder.path, 'in-turn')
+  for (const byS of [-60, 60]) {
+    mkdirSync(turn)
+    const at = Date.now() / 1000 + byS
+    utimesSync(turn, at, at)
+    expect(inTurn(folder.path, () => existsSync(turn))).toBe(true)
+    expect(existsSync(turn)).toBe(false)
+  }
+})
+
+test('what throws gives its turn back', () => {
+  const fail = () => {
+    throw new Error('no lock')
+  }
+  expect(() => inTurn(folder.path, fail)).toThrow('no lock')
+  expect(existsSync(join(folder.path, 'in-turn'))).toBe(false)
+})
+
+test('where no turn can be had, it is done all the same', () => {
+  expect(inTurn('/nowhere', () => 'done')).toBe('done')
+})
