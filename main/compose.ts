@@ -44,8 +44,11 @@ export async function compose(options: {
   const end = closeInOrder(essentials, front, rooms, () => maintenance, started)
   const { desktop, publisher, reactions, quiet } = front
   app.on('second-instance', (_event, commandLine) => {
+    const { isHidden, task } = startSwitches(commandLine)
     // A session may start what the person has started already.
-    if (!startSwitches(commandLine).isHidden) desktop.showHome()
+    if (isHidden) return
+    if (task === 'feed') void rooms.whenOpen.then(({ feed }) => feed())
+    else desktop.showHome()
   })
   app.on('activate', desktop.showHome)
 
@@ -68,6 +71,7 @@ export async function compose(options: {
   opened.start()
   await desktop.openRest()
   started()
+  if (essentials.environment.switches.task === 'feed') rooms.current?.feed()
   await recovered.tell?.()
 }
 

@@ -19,9 +19,13 @@ export interface FirstWindow {
 }
 
 /**
- * Creates Home at the first start and at a safe one, else the floating Dash, and begins to load it. To be called at "ready".
+ * Creates Home at the first start, at a safe one and where it is asked for, else the floating Dash, and begins to load it. To
+ * be called at "ready".
  */
-export function openFirstWindow({ isSafe }: Pick<StartSwitches, 'isSafe'>): FirstWindow {
+export function openFirstWindow({
+  isSafe,
+  task,
+}: Pick<StartSwitches, 'isSafe' | 'task'>): FirstWindow {
   const pages = findPages(process.env['ELECTRON_RENDERER_URL'])
   const icon = join(app.getAppPath(), 'resources', 'icon.png')
   const content = Promise.withResolvers<PageContent>()
@@ -30,7 +34,7 @@ export function openFirstWindow({ isSafe }: Pick<StartSwitches, 'isSafe'>): Firs
   // The bird stays when the last window closes.
   app.on('window-all-closed', () => undefined)
   const isFirstStart = !existsSync(join(app.getPath('userData'), 'hot-dash.db'))
-  const name = isFirstStart || isSafe ? 'home' : 'pet'
+  const name = isFirstStart || isSafe || task === 'home' ? 'home' : 'pet'
   const create = name === 'home' ? createHomeBrowserWindow : createPetBrowserWindow
   return { name, window: create(pages, icon), pages, icon, provide: content.resolve }
 }

@@ -1,8 +1,8 @@
 import { app } from 'electron'
 import type { OpenAtLogin } from '../../preload/contract/settings.ts'
 import { openAutostartFile } from './autostart-file.ts'
-import { startedProgram } from './rules/desktop-entry.ts'
 import { hiddenSwitch } from './rules/start-switches.ts'
+import { startCommand } from './start-command.ts'
 
 /** Whether the system opens Hot Dash when a person logs in. */
 export interface LoginItem {
@@ -12,14 +12,9 @@ export interface LoginItem {
   set(openAtLogin: OpenAtLogin): void
 }
 
-/** What the system is to run. */
-function commandLine(openAtLogin: OpenAtLogin): readonly [program: string, ...args: string[]] {
-  return [
-    startedProgram(process.execPath, process.env),
-    ...(app.isPackaged ? [] : [app.getAppPath()]),
-    ...(openAtLogin === 'hidden' ? [hiddenSwitch] : []),
-  ]
-}
+/** What the system is to run at login. */
+const commandLine = (openAtLogin: OpenAtLogin) =>
+  startCommand(openAtLogin === 'hidden' ? [hiddenSwitch] : [])
 
 /**
  * Whether the system has opened Hot Dash at login, to be hidden: macOS gives a login item no arguments, but tells that it

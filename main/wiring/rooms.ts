@@ -24,6 +24,7 @@ import { systemFetch } from '../desktop/system-fetch.ts'
 import { openI18n, type I18n } from '../desktop/i18n.ts'
 import { linkUrl, openLink } from '../desktop/links.ts'
 import { readNotices } from '../desktop/notices.ts'
+import { openSystemMenus } from '../desktop/system-menus.ts'
 import { appOrigin } from '../desktop/protocol.ts'
 import type { TrayAction } from '../desktop/rules/tray-menu.ts'
 import { localTime } from '../ledger/rules/zone.ts'
@@ -50,6 +51,8 @@ declare const __GITHUB_CLIENT_ID__: string
 /** What is opened after the first paint: sources, speech, explanations, tray, and what follows from what. */
 export interface Rooms {
   readonly handlers: RoomHandlers
+  /** Feeds one dish, as a menu of the system asks for; Home comes where the pantry is empty, or where nobody would see it. */
+  readonly feed: () => void
   readonly say: Speech['say']
   readonly holdSound: Speech['holdSound']
   /** The name of an outfit or scene in each language. */
@@ -149,6 +152,14 @@ export function openRooms(options: RoomsOptions): Rooms {
     i18n,
     act: (action) => attempt(log, `the tray's ${action}`, actions[action]),
   })
+  const feed = () => {
+    const { ok } = reactions.fed(companion.feedOne(null))
+    if (!ok || !desktop.isDashVisible()) desktop.showHome()
+  }
+  const applySystemMenus = openSystemMenus(i18n, (task) =>
+    attempt(log, `the system's ${task}`, task === 'feed' ? feed : desktop.showHome),
+  )
+  applySystemMenus(locale())
   const disconnect = connect({
     features,
     chatter,
@@ -160,6 +171,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     quiet,
     i18n,
     locale,
+    applySystemMenus,
   })
   const stopSchedule = openSchedule({
     features,
@@ -228,6 +240,7 @@ export function openRooms(options: RoomsOptions): Rooms {
       backups: () => ({ backups: maintenance.view() }),
       crashes: () => ({ crashes: crashDumps.view() }),
     },
+    feed,
     say: (trigger, words, how) => speech.say(trigger, words, how),
     holdSound: (maxMs) => speech.holdSound(maxMs),
     namesOf,
@@ -308,6 +321,7 @@ function connect(options: {
   readonly quiet: Quiet
   readonly i18n: I18n
   readonly locale: Essentials['locale']
+  readonly applySystemMenus: (locale: Locale) => void
 }): () => void {
   const { features, chatter, preparer, maintenance, desktop, publisher, reactions, quiet } = options
   const { i18n, locale } = options
@@ -322,6 +336,7 @@ function connect(options: {
     }),
     settings.onChange(() => {
       i18n.setLocale(locale())
+      options.applySystemMenus(locale())
       nativeTheme.themeSource = settings.all().appearance
       petVisibility.apply()
       quiet.check()

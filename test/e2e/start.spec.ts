@@ -1,11 +1,22 @@
+import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { migrate } from '../../main/storage/migrate.ts'
 import { migrations } from '../../main/storage/migrations/index.ts'
-import { expect, hangTimeoutMs, logged, openSettings, test, untilReady, type Dash } from './app.ts'
+import {
+  expect,
+  hangTimeoutMs,
+  logged,
+  openSettings,
+  pantry,
+  test,
+  untilReady,
+  type Dash,
+} from './app.ts'
 
 /** The names of the pages of all windows that are there. */
 const pages = ({ electron }: Dash) =>
@@ -89,6 +100,49 @@ test('Hot Dash opens at login, hidden if wished, and then waits until Dash is wa
   await openSettings(home, 'Desktop')
   await home.getByText('No', { exact: true }).click()
   await expect.poll(() => existsSync(file)).toBe(false)
+})
+
+/** Starts Hot Dash once more, as a menu of the system does: it hands over to the one that runs, and ends. */
+async function startAgain(dataFolder: string, ...switches: readonly string[]): Promise<void> {
+  const args = (process.env['HOT_DASH_TEST_ELECTRON_ARGS'] ?? '').split(' ')
+  const program = spawn(
+    process.env['HOT_DASH_TEST_ELECTRON']!,
+    [resolve(import.meta.dirname, '../..'), ...args, ...switches],
+    { env: { ...process.env, HOT_DASH_HOME: dataFolder }, stdio: 'ignore' },
+  )
+  expect(await once(program, 'exit')).toEqual([0, null])
+}
+
+test('what a menu of the system asks for is done by the Dash that runs, and by one that starts', async ({
+  start,
+  dataFolder,
+}) => {
+  const first = await start()
+  const pet = await first.openPet()
+  expect(await pantry(pet)).toEqual({ commit: 3 })
+  await startAgain(dataFolder, '--feed')
+  await expect.poll(() => pantry(pet)).toEqual({ commit: 2 })
+  const place = async () => (await pet.evaluate(() => window.dash.request('snapshot', null))).place
+  expect(await place()).toBe('desktop')
+  await startAgain(dataFolder, '--home')
+  await expect.poll(place).toBe('home')
+  await first.quit()
+
+  const second = await start({ args: ['--feed'] })
+  await expect.poll(() => pages(second)).toEqual(['pet'])
+  const [again] = second.electron.windows()
+  await untilReady(again!)
+  await expect.poll(() => pantry(again!)).toEqual({ commit: 1 })
+  await startAgain(dataFolder, '--feed')
+  await expect.poll(() => pantry(again!)).toEqual({})
+  expect(pages(second)).toEqual(['pet'])
+  // Nothing is left: Home says where food comes from.
+  await startAgain(dataFolder, '--feed')
+  await expect.poll(() => pages(second)).toEqual(['home', 'pet'])
+  await second.quit()
+
+  const third = await start({ args: ['--home'] })
+  await expect.poll(() => pages(third)).toEqual(['home'])
 })
 
 test('the data of an older version are backed up, and then migrated', async ({

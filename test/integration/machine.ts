@@ -59,7 +59,7 @@ export function openMachine({
       ollamaUrl: undefined,
       githubUrl,
       zone: { tz: undefined, folder: undefined, platform: process.platform },
-      switches: { isHidden: false, isSafe: false, wantsVersion: false },
+      switches: { isHidden: false, isSafe: false, wantsVersion: false, task: null },
     }
     const features = openFeatures(
       { ...core.value, environment, log, clock, locale: () => 'en' },

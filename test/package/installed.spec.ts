@@ -202,6 +202,12 @@ test.describe('installed by apt', () => {
         'Icon=hot-dash',
         'StartupWMClass=dev.hotdash.app',
         'Categories=Utility;',
+        'Actions=feed;home;',
+        '[Desktop Action feed]',
+        'Name[ja]=Dash にごはん',
+        'Exec="/opt/Hot Dash/hot-dash" --feed',
+        '[Desktop Action home]',
+        'Exec="/opt/Hot Dash/hot-dash" --home',
       ]),
     )
   })

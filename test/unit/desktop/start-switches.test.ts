@@ -3,7 +3,7 @@ import { startSwitches } from '../../../main/desktop/rules/start-switches.ts'
 import fc from '../../fast-check.ts'
 
 const names = { '--hidden': 'isHidden', '--safe': 'isSafe', '--version': 'wantsVersion' } as const
-const none = { isHidden: false, isSafe: false, wantsVersion: false }
+const none = { isHidden: false, isSafe: false, wantsVersion: false, task: null }
 
 it.each([
   [['/opt/Hot Dash/hot-dash'], none],
@@ -13,6 +13,12 @@ it.each([
   // Chromium puts its own before those of another start, and both are in one line.
   [['hot-dash', '--type=x', '--safe', '--hidden'], { ...none, isHidden: true, isSafe: true }],
   [['hot-dash', '--hidden-by=me', '--Safe', '-safe', 'safe', '--versions'], none],
+  [['hot-dash', '--feed'], { ...none, task: 'feed' }],
+  [['hot-dash', '--home'], { ...none, task: 'home' }],
+  [['hot-dash', '--home', '--feed'], { ...none, task: 'feed' }],
+  // A session that starts it hidden wants nothing shown.
+  [['hot-dash', '--home', '--hidden'], { ...none, isHidden: true }],
+  [['hot-dash', '--feed-me', '--homes', '--', '--feed'], none],
   [['hot-dash', '--', '--hidden', '--safe', '--version'], none],
   [['hot-dash', '--safe', '--', '--hidden'], { ...none, isSafe: true }],
 ] as const)('%j is read', (commandLine, expected) => {
@@ -20,13 +26,15 @@ it.each([
 })
 
 it('reads a switch wherever it stands, how often it comes, and whatever is beside it', () => {
-  const word = fc.oneof(fc.constantFrom(...Object.keys(names)), fc.string())
+  const word = fc.oneof(fc.constantFrom(...Object.keys(names), '--feed', '--home'), fc.string())
   fc.assert(
     fc.property(fc.array(word), fc.array(word), (before, after) => {
       const line = before.filter((one) => one !== '--')
       const switches = startSwitches([...line, '--', ...after])
       for (const [name, key] of Object.entries(names))
         expect(switches[key]).toBe(line.includes(name))
+      const asked = line.includes('--feed') ? 'feed' : line.includes('--home') ? 'home' : null
+      expect(switches.task).toBe(switches.isHidden ? null : asked)
       expect(startSwitches(line.toReversed())).toEqual(switches)
     }),
   )

@@ -2,6 +2,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import { describe, expect, it } from 'vitest'
+import { startTasks } from '../../../main/desktop/rules/start-switches.ts'
+import { offeredTasks } from '../../../main/desktop/rules/system-menus.ts'
+import en from '../../../resources/locales/en.json' with { type: 'json' }
+import ja from '../../../resources/locales/ja.json' with { type: 'json' }
 import { packageFolder, projectRoot } from '../../../scripts/machine/paths.ts'
 import { linuxPackages } from '../../../scripts/packages.ts'
 import { loadYaml } from '../../yaml.ts'
@@ -11,6 +15,10 @@ interface Target {
   readonly arch: readonly string[]
 }
 interface LinuxPackage {
+  readonly desktop: {
+    readonly entry: { readonly Actions: string }
+    readonly desktopActions: Readonly<Record<string, Readonly<Record<string, string>>>>
+  }
   readonly afterRemove: string
   readonly fpm: readonly string[]
 }
@@ -77,6 +85,22 @@ describe('electron-builder.yml', () => {
     for (const file of [...files, mac.entitlements, mac.entitlementsInherit])
       expect(existsSync(join(projectRoot, file)), file).toBe(true)
     expect(mac.hardenedRuntime).toBe(true)
+  })
+
+  it('offers the tasks of a start in its desktop files, by the names that the app has for them', () => {
+    const program = `"/opt/${config.productName}/${config.linux.executableName}"`
+    const actions = offeredTasks.map((task) => [
+      task,
+      {
+        Name: en.systemMenu[task],
+        'Name[ja]': ja.systemMenu[task],
+        Exec: `${program} ${startTasks[task]}`,
+      },
+    ])
+    for (const { desktop } of [config.deb, config.rpm]) {
+      expect(desktop.desktopActions).toEqual(Object.fromEntries(actions))
+      expect(desktop.entry.Actions).toBe(offeredTasks.map((task) => `${task};`).join(''))
+    }
   })
 
   it('puts the program where the scripts of the packages look for it', () => {

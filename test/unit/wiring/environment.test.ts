@@ -23,7 +23,7 @@ describe('the environment', () => {
       now: Date.UTC(2026, 2, 1),
       // An empty one is UTC, and not the same as none.
       zone: { tz: '', folder: '/zones', platform: process.platform },
-      switches: { isHidden: false, isSafe: true, wantsVersion: false },
+      switches: { isHidden: false, isSafe: true, wantsVersion: false, task: null },
     })
   })
 

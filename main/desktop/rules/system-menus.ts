@@ -1,0 +1,39 @@
+import { startTasks, type StartTask } from './start-switches.ts'
+
+/** Texts are keys of resources/locales. */
+type Text = (key: `systemMenu.${string}`) => string
+
+/** What the menus that the system shows for Hot Dash offer beside its own window, in their order. */
+export const offeredTasks: readonly StartTask[] = ['feed', 'home']
+
+/** An entry of Windows' jump list, as Electron's `app.setUserTasks` takes it. */
+export interface UserTask {
+  readonly program: string
+  readonly arguments: string
+  readonly title: string
+  readonly description: string
+  readonly iconPath: string
+  readonly iconIndex: number
+}
+
+/**
+ * Windows' jump list: each entry starts Hot Dash, and one that runs already does it.
+ * @param commandFor the program and its arguments for some switches
+ */
+export function jumpList(
+  commandFor: (switches: readonly string[]) => readonly [program: string, ...args: string[]],
+  text: Text,
+): readonly UserTask[] {
+  return offeredTasks.map((task) => {
+    const [program, ...args] = commandFor([startTasks[task]])
+    return {
+      program,
+      // Windows takes arguments as one text.
+      arguments: args.map((arg) => (arg.startsWith('--') ? arg : `"${arg}"`)).join(' '),
+      title: text(`systemMenu.${task}`),
+      description: text(`systemMenu.${task}`),
+      iconPath: program,
+      iconIndex: 0,
+    }
+  })
+}
