@@ -1,6 +1,6 @@
 import { shell } from 'electron'
-import about from '../../package.json' with { type: 'json' }
 import type { LinkName } from '../../preload/contract/requests.ts'
+import { projectPages } from './project.ts'
 
 /** The pages of a GitHub host that a person may be sent to; null while there is none. */
 export interface GithubPages {
@@ -33,14 +33,15 @@ export function linkUrl(link: LinkName, github: GithubPages): string | null {
     case 'github-cli':
       return 'https://cli.github.com/'
     case 'project':
-      return about.homepage
+      return projectPages.home
     case 'issues':
-      return about.bugs.url
+      return projectPages.issues
   }
 }
 
 /** The page of one release, from which it can be installed. */
-export const releasePage = (version: string): string => `${about.homepage}/releases/tag/v${version}`
+export const releasePage = (version: string): string =>
+  `${projectPages.home}/releases/tag/v${version}`
 
 /** Opens it in the system's browser: https, or http on this machine (a GitHub of tests). */
 export async function openLink(address: string): Promise<void> {

@@ -42,8 +42,11 @@ import { addUser, isUserLeft, removeUser, type StartedApp, type TestUser } from 
 const root = '/opt/Hot Dash'
 const program = `${root}/hot-dash`
 const desktopFile = '/usr/share/applications/dev.hotdash.app.desktop'
-const { version } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {
+const { version, homepage } = JSON.parse(
+  readFileSync(join(projectRoot, 'package.json'), 'utf8'),
+) as {
   readonly version: string
+  readonly homepage: string
 }
 const deb = join(
   projectRoot,
@@ -91,7 +94,7 @@ const field = (name: string) => execFileSync('dpkg-deb', ['--field', deb, name])
 test('the deb is readable by everybody, writable by nobody, and brings files of its own alone', () => {
   expect(field('Package')).toBe('hot-dash')
   expect(field('Version')).toBe(version)
-  expect(field('Homepage')).toBe('https://github.com/hot-dash/hot-dash')
+  expect(field('Homepage')).toBe(homepage)
   const files = filesOfDeb()
   expect(files.filter(([, owner]) => owner !== 'root/root')).toEqual([])
   expect(files.filter(([mode]) => !/^.r[w-][x-]r-[x-]r-[x-]$/.test(mode ?? ''))).toEqual([])
