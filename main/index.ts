@@ -54,8 +54,8 @@ enableCompileCache?.(join(app.getPath('sessionData'), 'compile-cache'))
 
 registerAppScheme()
 
-// No window shows Electron's own menu, and a start need not wait for it; on macOS it has the keys of editing.
-if (process.platform !== 'darwin') Menu.setApplicationMenu(null)
+// Electron's own menu is shown nowhere, and a start need not wait for it. On macOS ours follows (desktop/system-menus.ts).
+Menu.setApplicationMenu(null)
 
 /** A switch has one value: what it was started with stays in it. */
 function addFeatures(name: 'enable-features' | 'disable-features', ours: readonly string[]): void {

@@ -1,4 +1,4 @@
-import type { BrowserWindow, WebContents } from 'electron'
+import { app, type BrowserWindow, type WebContents } from 'electron'
 import type { BirdEvent, Events, Room } from '../../preload/contract/events.ts'
 import type { Settings } from '../../preload/contract/settings.ts'
 import type { DashPlace, Snapshot } from '../../preload/contract/views/snapshot.ts'
@@ -9,6 +9,7 @@ import { openPetVisibility, type PetVisibility } from './pet-visibility.ts'
 import { createPetBrowserWindow, displays, namedDisplays, onDisplays } from './browser-windows.ts'
 import { openComeHereKeys, type ComeHereKeys } from './come-here-keys.ts'
 import { openCursor } from './cursor.ts'
+import { followInDock } from './dock.ts'
 import type { FirstWindow } from './first-window.ts'
 import { openHomeWindow } from './home-window.ts'
 import type { I18n } from './i18n.ts'
@@ -129,8 +130,14 @@ export function openDesktop(options: {
     first: first.name === 'home' ? first.window : undefined,
     admit,
     onFocus: options.onHomeFocus,
-    onVisibility: () => petVisibility.apply(),
+    onVisibility() {
+      followDock()
+      petVisibility.apply()
+    },
   })
+  const showInDock = followInDock(app.dock)
+  const followDock = () => showInDock({ hasHome: home.window !== undefined })
+  followDock()
   const place = (): DashPlace => (home.isOpen ? 'home' : 'desktop')
   const cursor = openCursor()
   const ensurePet = () =>

@@ -1,31 +1,59 @@
-import { app, Menu } from 'electron'
+import { app, Menu, type MenuItemConstructorOptions } from 'electron'
 import type { Locale } from '../../preload/contract/settings.ts'
 import type { I18n } from './i18n.ts'
+import {
+  applicationMenu,
+  type ApplicationAction,
+  type ApplicationItem,
+} from './rules/application-menu.ts'
 import { jumpList, offeredTasks } from './rules/system-menus.ts'
 import type { StartTask } from './rules/start-switches.ts'
 import { startCommand } from './start-command.ts'
 
 /**
- * The menus that the system shows for Hot Dash: Windows' jump list, and on macOS the Dock's. On Linux the desktop file has them
- * (electron-builder.yml).
+ * The menus that the system shows for Hot Dash: Windows' jump list; on macOS the menu bar, and the Dock's. On Linux the desktop
+ * file has them (electron-builder.yml).
  * @param perform does what was chosen; an entry of the jump list starts Hot Dash once more instead
  * @returns to be called at the start, and whenever the language may have changed
  */
 export function openSystemMenus(
   i18n: Pick<I18n, 't'>,
-  perform: (task: StartTask) => void,
+  perform: (task: StartTask | ApplicationAction) => void,
 ): (locale: Locale) => void {
-  let shown: Locale | undefined
-  return (locale) => {
-    if (locale === shown) return
-    shown = locale
-    const text = (key: string) => i18n.t(key)
-    if (process.platform === 'win32') app.setUserTasks([...jumpList(startCommand, text)])
-    if (process.platform !== 'darwin') return
-    const entries = offeredTasks.map((task) => ({
+  const text = (key: string) => i18n.t(key)
+  const item = (entry: ApplicationItem): MenuItemConstructorOptions => {
+    switch (entry.type) {
+      case 'separator':
+        return { type: 'separator' }
+      case 'role':
+        return { role: entry.role, label: text(`applicationMenu.${entry.role}`) }
+      case 'action':
+        return {
+          label: text(`applicationMenu.${entry.action}`),
+          click: () => perform(entry.action),
+          ...(entry.keys !== undefined && { accelerator: entry.keys }),
+        }
+    }
+  }
+  const menuBar = () =>
+    applicationMenu.map(({ name, role, items }): MenuItemConstructorOptions => ({
+      label: text(`applicationMenu.${name}`),
+      submenu: items.map(item),
+      ...(role !== undefined && { role }),
+    }))
+  const dockMenu = () =>
+    offeredTasks.map((task) => ({
       label: text(`systemMenu.${task}`),
       click: () => perform(task),
     }))
-    app.dock?.setMenu(Menu.buildFromTemplate(entries))
+  let shown: Locale | undefined
+
+  return (locale) => {
+    if (locale === shown) return
+    shown = locale
+    if (process.platform === 'win32') app.setUserTasks([...jumpList(startCommand, text)])
+    if (process.platform !== 'darwin') return
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menuBar()))
+    app.dock?.setMenu(Menu.buildFromTemplate(dockMenu()))
   }
 }

@@ -24,6 +24,7 @@ import { systemFetch } from '../desktop/system-fetch.ts'
 import { openI18n, type I18n } from '../desktop/i18n.ts'
 import { linkUrl, openLink } from '../desktop/links.ts'
 import { readNotices } from '../desktop/notices.ts'
+import { projectPages } from '../desktop/project.ts'
 import { openSystemMenus } from '../desktop/system-menus.ts'
 import { appOrigin } from '../desktop/protocol.ts'
 import type { TrayAction } from '../desktop/rules/tray-menu.ts'
@@ -156,8 +157,12 @@ export function openRooms(options: RoomsOptions): Rooms {
     const { ok } = reactions.fed(companion.feedOne(null))
     if (!ok || !desktop.isDashVisible()) desktop.showHome()
   }
-  const applySystemMenus = openSystemMenus(i18n, (task) =>
-    attempt(log, `the system's ${task}`, task === 'feed' ? feed : desktop.showHome),
+  const performs = {
+    ...{ feed, home: desktop.showHome, settings: actions.settings },
+    project: () => void openLink(projectPages.home),
+  }
+  const applySystemMenus = openSystemMenus(i18n, (action) =>
+    attempt(log, `the menu's ${action}`, performs[action]),
   )
   applySystemMenus(locale())
   const disconnect = connect({
