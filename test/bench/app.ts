@@ -54,9 +54,10 @@ export function copyElectron(): { readonly executable: string; remove(): void } 
 
 /**
  * Starts a project's folder in Electron as `npm start` does, without a test driver.
+ * @param project null: the executable is a packaged app, which has its own
  * @throws Skipped where there is no Electron
  */
-export function startApp(project: string, options: StartOptions = {}): RunningApp {
+export function startApp(project: string | null, options: StartOptions = {}): RunningApp {
   const executable = options.executable ?? electronExecutable()
   const switches = [
     ...(process.env['HOT_DASH_TEST_ELECTRON_ARGS'] ?? '').split(' ').filter(Boolean),
@@ -64,7 +65,7 @@ export function startApp(project: string, options: StartOptions = {}): RunningAp
     ...(options.inspect === true ? ['--inspect=127.0.0.1:0'] : []),
   ]
   const startedAt = Date.now()
-  const child = spawn(executable, [...switches, project], {
+  const child = spawn(executable, [...switches, ...(project === null ? [] : [project])], {
     env: { ...process.env, ...options.env },
     stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
   })

@@ -35,7 +35,14 @@ export interface ReturningUser {
   remove(): void
 }
 
-export function createReturningUser(runtime: Pick<StartOptions, 'executable'> = {}): ReturningUser {
+/**
+ * @param runtime instead of the chosen Electron
+ * @param project null: that is a packaged Hot Dash
+ */
+export function createReturningUser(
+  runtime: Pick<StartOptions, 'executable'> = {},
+  project: string | null = product,
+): ReturningUser {
   const sandbox = openGitSandbox()
   const data = temporaryFolder()
   fillLife(data.path)
@@ -54,7 +61,7 @@ export function createReturningUser(runtime: Pick<StartOptions, 'executable'> = 
     dataFolder: data.path,
     worn: Object.values(worn),
     start: (options) =>
-      startApp(product, { ...runtime, ...options, env: { ...env, ...options?.env } }),
+      startApp(project, { ...runtime, ...options, env: { ...env, ...options?.env } }),
     remove() {
       data.remove()
       sandbox.remove()

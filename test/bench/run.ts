@@ -15,7 +15,7 @@ import { near } from './near.ts'
 import { scan } from './scan.ts'
 import { size } from './size.ts'
 import { speech } from './speech.ts'
-import { startup } from './startup.ts'
+import { packaged, startup } from './startup.ts'
 import { voice } from './voice.ts'
 import { walk } from './walk.ts'
 
@@ -26,6 +26,7 @@ const benches: Readonly<Record<string, Bench>> = {
   github,
   speech,
   startup,
+  packaged,
   commit,
   feed,
   meal,

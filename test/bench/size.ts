@@ -1,22 +1,16 @@
-import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { electronExecutable, product } from './app.ts'
-import { figureOf, Skipped, type Bench } from './figures.ts'
+import { electronExecutable } from './app.ts'
+import { figureOf, type Bench } from './figures.ts'
+import { packageProduct } from './package.ts'
 
 const megabyte = 1024 * 1024
 
 /** What the package adds to Electron's own files: the archive and what lies beside it. */
 export const size: Bench = {
   measure(note) {
-    if (process.platform !== 'linux') throw new Skipped('it is known only where Linux packages lie')
     const dist = dirname(electronExecutable())
-    const packaged = spawnSync(process.execPath, ['scripts/package.ts'], {
-      cwd: product,
-      stdio: ['ignore', 'ignore', 'inherit'],
-    })
-    if (packaged.status !== 0) throw new Error('the package could not be made')
-    const folder = join(product, 'dist', 'linux-unpacked')
+    const { folder } = packageProduct()
     // The executable is Electron's, under another name.
     const added = filesBelow(folder).filter(
       (file) => file !== 'hot-dash' && !existsSync(join(dist, file)),

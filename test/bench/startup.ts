@@ -2,6 +2,7 @@ import { setTimeout as passed } from 'node:timers/promises'
 import { openBare, bareHome, barePage, type Bare } from './bare.ts'
 import type { PageHandle, Point } from './devtools.ts'
 import { figureOf, ratios, runsOf, type Bench } from './figures.ts'
+import { packageProduct } from './package.ts'
 import { parkPointer } from './pointer.ts'
 import {
   createReturningUser,
@@ -27,19 +28,11 @@ export const startup: Bench = {
     await parkPointer()
     const user = createReturningUser()
     const bare = openBare()
-    const script = watchScript(user.worn, englishText('pantry.feedOne'))
-    const took = { drawn: [], clicked: [], bare: [], home: [], bareHome: [] } as Readonly<
-      Record<'drawn' | 'clicked' | 'bare' | 'home' | 'bareHome', number[]>
-    >
+    const script = scriptFor(user)
+    const took = { home: [], bareHome: [] } as Readonly<Record<'home' | 'bareHome', number[]>>
+    const starts: Starts = { drawn: [], clicked: [], bare: [] }
     try {
-      for (let run = -warmUps; run < runs; run += 1) {
-        const bareMs = await bareStart(bare, script)
-        const { drawnMs, clickedMs } = await start(user, script)
-        if (run < 0) continue
-        took.bare.push(bareMs)
-        took.drawn.push(drawnMs)
-        took.clicked.push(clickedMs)
-      }
+      await startInTurns(user, bare, starts)
       for (let run = -1; run < runs; run += 1) {
         const bareMs = await bareHomeOpening(bare, script)
         const homeMs = await homeOpening(user, script)
@@ -52,16 +45,56 @@ export const startup: Bench = {
       user.remove()
     }
     return {
-      'startup.ratio': figureOf(ratios(took.drawn, took.bare), 1.2),
-      'startup.click_ratio': figureOf(ratios(took.clicked, took.bare), 1.5),
+      'startup.ratio': figureOf(ratios(starts.drawn, starts.bare), 1.2),
+      'startup.click_ratio': figureOf(ratios(starts.clicked, starts.bare), 1.5),
       'startup.home_ratio': figureOf(ratios(took.home, took.bareHome), 2),
-      'startup.drawn_ms': figureOf(took.drawn, null),
-      'startup.click_ms': figureOf(took.clicked, null),
-      'startup.bare_ms': figureOf(took.bare, null),
+      'startup.drawn_ms': figureOf(starts.drawn, null),
+      'startup.click_ms': figureOf(starts.clicked, null),
+      'startup.bare_ms': figureOf(starts.bare, null),
       'startup.home_ms': figureOf(took.home, null),
       'startup.bare_home_ms': figureOf(took.bareHome, null),
     }
   },
+}
+
+/** The same of the app as it is installed: with its own executable, its archive and its fuses. */
+export const packaged: Bench = {
+  async measure() {
+    const { executable } = packageProduct()
+    await parkPointer()
+    const user = createReturningUser({ executable }, null)
+    const bare = openBare()
+    const starts: Starts = { drawn: [], clicked: [], bare: [] }
+    try {
+      await startInTurns(user, bare, starts)
+    } finally {
+      bare.remove()
+      user.remove()
+    }
+    return {
+      'packaged.startup_ratio': figureOf(ratios(starts.drawn, starts.bare), 1.2),
+      'packaged.click_ratio': figureOf(ratios(starts.clicked, starts.bare), null),
+      'packaged.drawn_ms': figureOf(starts.drawn, null),
+      'packaged.bare_ms': figureOf(starts.bare, null),
+    }
+  },
+}
+
+/** How long each start took, in milliseconds: of Hot Dash until it is drawn and until it hangs from a hand, and of the bare one. */
+type Starts = Readonly<Record<'drawn' | 'clicked' | 'bare', number[]>>
+
+const scriptFor = (user: ReturningUser) => watchScript(user.worn, englishText('pantry.feedOne'))
+
+async function startInTurns(user: ReturningUser, bare: Bare, took: Starts): Promise<void> {
+  const script = scriptFor(user)
+  for (let run = -warmUps; run < runs; run += 1) {
+    const bareMs = await bareStart(bare, script)
+    const { drawnMs, clickedMs } = await start(user, script)
+    if (run < 0) continue
+    took.bare.push(bareMs)
+    took.drawn.push(drawnMs)
+    took.clicked.push(clickedMs)
+  }
 }
 
 async function bareStart(bare: Bare, script: string): Promise<number> {

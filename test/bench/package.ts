@@ -1,0 +1,20 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { product } from './app.ts'
+import { Skipped } from './figures.ts'
+
+/**
+ * Packages the built app, as `npm run package` does.
+ * @returns its folder and its executable, absolute
+ * @throws Skipped on other systems than Linux
+ */
+export function packageProduct(): { readonly folder: string; readonly executable: string } {
+  if (process.platform !== 'linux') throw new Skipped('it is known only where Linux packages lie')
+  const packaged = spawnSync(process.execPath, ['scripts/package.ts'], {
+    cwd: product,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  if (packaged.status !== 0) throw new Error('the package could not be made')
+  const folder = join(product, 'dist', 'linux-unpacked')
+  return { folder, executable: join(folder, 'hot-dash') }
+}
