@@ -1,5 +1,6 @@
 import { screen, type BrowserWindow } from 'electron'
 import type { Rectangle } from './rules/placement.ts'
+import { inPhysicalPixels } from './rules/scale.ts'
 import type { InputShapes } from './x11-input-shape.ts'
 
 /** Where the floating window takes the pointer; beside that, what lies beneath it does. */
@@ -12,6 +13,8 @@ export interface ClickArea {
   setClickThrough(on: boolean): void
   /** Tells the system once more: it may have forgotten. */
   apply(): void
+  /** The window has come to rest: the display that it is on may have another scale. */
+  moved(): void
   close(): void
 }
 
@@ -30,6 +33,9 @@ function openShapedArea({ window, isClickThrough: isAtFirst }: Options): ClickAr
   let areas: readonly Rectangle[] | undefined
   let shapes: InputShapes | 'opening' | 'none' | undefined
   let isClosed = false
+  /** Of the display on which the areas were told the system. */
+  let appliedScale: number | undefined
+  const scaleHere = () => screen.getDisplayMatching(window.getBounds()).scaleFactor
 
   const apply = () => {
     if (window.isDestroyed()) return
@@ -38,8 +44,9 @@ function openShapedArea({ window, isClickThrough: isAtFirst }: Options): ClickAr
       // It cuts off what lies outside as well: the room of a flame is left to it.
       if (areas !== undefined) window.setShape(areas.map(withMargin))
     } else if (typeof shapes === 'object' && areas !== undefined) {
-      const { scaleFactor } = screen.getDisplayMatching(window.getBounds())
-      const taken = isClickThrough ? [] : areas.map((area) => scaled(area, scaleFactor))
+      const scaleFactor = scaleHere()
+      appliedScale = scaleFactor
+      const taken = isClickThrough ? [] : areas.map((area) => inPhysicalPixels(area, scaleFactor))
       shapes.set(window.getNativeWindowHandle().readUInt32LE(0), taken)
     }
   }
@@ -65,6 +72,9 @@ function openShapedArea({ window, isClickThrough: isAtFirst }: Options): ClickAr
       apply()
     },
     apply,
+    moved() {
+      if (appliedScale !== undefined && scaleHere() !== appliedScale) apply()
+    },
     close() {
       isClosed = true
       if (typeof shapes === 'object') shapes.close()
@@ -81,16 +91,6 @@ const withMargin = ({ x, y, width, height }: Rectangle): Rectangle => ({
   width: width + 2 * margin,
   height: height + 2 * margin,
 })
-
-function scaled({ x, y, width, height }: Rectangle, factor: number): Rectangle {
-  const [left, top] = [Math.floor(x * factor), Math.floor(y * factor)]
-  return {
-    x: left,
-    y: top,
-    width: Math.ceil((x + width) * factor) - left,
-    height: Math.ceil((y + height) * factor) - top,
-  }
-}
 
 /** On macOS and Windows the page follows the pointer also where it goes beneath, and says when it is over Dash. */
 function openFollowedArea({ window, isClickThrough: isAtFirst }: Options): ClickArea {
@@ -115,6 +115,8 @@ function openFollowedArea({ window, isClickThrough: isAtFirst }: Options): Click
       apply()
     },
     apply,
+    // It follows the pointer by the page's own pixels.
+    moved: () => undefined,
     close: () => undefined,
   }
 }

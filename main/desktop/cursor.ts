@@ -29,7 +29,11 @@ export function openCursor(): Cursor {
       pointer ??= open()
       const at = await (await pointer)?.read().catch(() => undefined)
       if (at === undefined) return screen.getCursorScreenPoint()
-      // X11 has one scale for all displays.
+      // On Linux from Electron 36 on; before, X11 had one scale for all displays.
+      const { screenToDipPoint } = screen as {
+        readonly screenToDipPoint?: (at: ScreenPoint) => ScreenPoint
+      }
+      if (screenToDipPoint !== undefined) return screenToDipPoint.call(screen, at)
       const { scaleFactor } = screen.getPrimaryDisplay()
       return { x: at.x / scaleFactor, y: at.y / scaleFactor }
     },

@@ -21,6 +21,7 @@ import {
   type Rectangle,
 } from './rules/placement.ts'
 import type { ScreenPoint } from './rules/pointer-watch.ts'
+import { isPlaced } from './rules/scale.ts'
 import { standsOnFloor } from './rules/walk.ts'
 import { nudged, samePlaceOn, spotIn } from './rules/spots.ts'
 import type { Place } from './rules/tray-menu.ts'
@@ -140,6 +141,7 @@ export function openPetWindow(options: {
   }
   const rest = () => {
     savePosition()
+    clicks.moved()
     options.onRest()
   }
   /** Where it is it stands; from in the air it falls. */
@@ -162,8 +164,7 @@ export function openPetWindow(options: {
   const keepPlace = (isLast: boolean) => {
     if (window.isDestroyed() || carry.isMoving || walker.isWalking) return
     const frame = around(bird)
-    const { x, y } = window.getBounds()
-    if (x === frame.x && y === frame.y) return
+    if (isPlaced(frame, window.getBounds())) return
     if (isLast && !isWhole(screen.getDisplayMatching(bird).workArea, frame)) {
       isKeptInside = true
       options.onEdge()

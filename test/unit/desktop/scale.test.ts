@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest'
+import {
+  birdSquare,
+  boundsFor,
+  isWhole,
+  positionOf,
+  windowAround,
+  type DisplayArea,
+  type Rectangle,
+} from '../../../main/desktop/rules/placement.ts'
+import { inPhysicalPixels, isPlaced } from '../../../main/desktop/rules/scale.ts'
+import { samePlaceOn } from '../../../main/desktop/rules/spots.ts'
+import fc from '../../fast-check.ts'
+
+/** Those that Windows, GNOME and KDE offer. */
+const scales = [1, 1.25, 1.5, 1.75, 2, 2.25, 2.5, 3] as const
+const scale = fc.constantFrom(...scales)
+const pixel = fc.integer({ min: -4000, max: 4000 })
+const side = fc.integer({ min: 1, max: 900 })
+const rectangle = fc.record({ x: pixel, y: pixel, width: side, height: side })
+
+describe('where a window takes the pointer, in physical pixels', () => {
+  it.each([
+    [1, { x: 10, y: 20, width: 30, height: 40 }],
+    [2, { x: 20, y: 40, width: 60, height: 80 }],
+    [1.25, { x: 12, y: 25, width: 38, height: 50 }],
+    [1.5, { x: 15, y: 30, width: 45, height: 60 }],
+  ])('at a scale of %d', (factor, expected) => {
+    expect(inPhysicalPixels({ x: 10, y: 20, width: 30, height: 40 }, factor)).toEqual(expected)
+  })
+
+  it('is all of each area, and less than a pixel more on each side', () => {
+    fc.assert(
+      fc.property(rectangle, scale, (area, factor) => {
+        const { x, y, width, height } = inPhysicalPixels(area, factor)
+        const ends = [
+          [area.x * factor - x, 0],
+          [area.y * factor - y, 0],
+          [x + width - (area.x + area.width) * factor, 0],
+          [y + height - (area.y + area.height) * factor, 0],
+        ] as const
+        for (const [more] of ends) {
+          expect(more).toBeGreaterThanOrEqual(0)
+          expect(more).toBeLessThan(1)
+        }
+        for (const value of [x, y, width, height]) expect(Number.isInteger(value)).toBe(true)
+      }),
+    )
+  })
+
+  it('leaves no gap between areas that touch', () => {
+    fc.assert(
+      fc.property(rectangle, side, scale, (area, width, factor) => {
+        const left = inPhysicalPixels(area, factor)
+        const right = inPhysicalPixels({ ...area, x: area.x + area.width, width }, factor)
+        expect(right.x).toBeLessThanOrEqual(left.x + left.width)
+      }),
+    )
+  })
+})
+
+describe('a window that was put somewhere', () => {
+  /** However a system rounds: to a physical pixel, and back to a DIP. */
+  const roundings = [Math.floor, Math.round, Math.ceil] as const
+  const rounding = fc.constantFrom(...roundings)
+
+  it('is there, whatever the scale makes of its place', () => {
+    fc.assert(
+      fc.property(rectangle, scale, rounding, rounding, (wanted, factor, there, back) => {
+        const told = (value: number) => back(there(value * factor) / factor)
+        expect(isPlaced(wanted, { x: told(wanted.x), y: told(wanted.y) })).toBe(true)
+      }),
+    )
+  })
+
+  it.each([
+    [2, 0],
+    [-2, 0],
+    [0, 2],
+    [0, -40],
+  ])('is not, where it was moved by %d, %d', (dx, dy) => {
+    expect(isPlaced({ x: 100, y: 50 }, { x: 100 + dx, y: 50 + dy })).toBe(false)
+  })
+})
+
+describe('Dash on displays of several scales', () => {
+  const displayOf = (id: number, x: number, width: number, height: number, factor: number) =>
+    ({
+      id,
+      workArea: {
+        x,
+        y: 0,
+        width: Math.round(width / factor),
+        height: Math.round(height / factor),
+      },
+    }) satisfies DisplayArea
+  const bird = (at: Pick<Rectangle, 'x' | 'y'>) => ({ ...at, ...birdSquare(200) })
+
+  it('has one size in DIP, and is whole on the display that it goes to', () => {
+    fc.assert(
+      fc.property(scale, scale, fc.nat(1720), fc.nat(880), (from, to, x, y) => {
+        const one = displayOf(1, 0, 1920, 1080, from)
+        const other = displayOf(2, one.workArea.width, 3840, 2160, to)
+        const here = boundsFor([one], { display: 1, x, y, edge: null }, birdSquare(200))
+        const there = samePlaceOn(other.workArea, one.workArea, here)
+        expect(isWhole(other.workArea, there)).toBe(true)
+        expect([there.width, there.height]).toEqual([200, 200])
+        expect(windowAround(there)).toMatchObject({
+          width: windowAround(here).width,
+          height: windowAround(here).height,
+        })
+      }),
+    )
+  })
+
+  it('is where it was when a display gets another scale, or whole inside where that is not there any more', () => {
+    fc.assert(
+      fc.property(scale, scale, fc.nat(600), fc.nat(300), (before, after, x, y) => {
+        const was = displayOf(1, 0, 3840, 2160, before)
+        const is = displayOf(1, 0, 3840, 2160, after)
+        const saved = positionOf(was, bird({ x, y }), null)
+        const now = boundsFor([is], saved, birdSquare(200))
+        expect(isWhole(is.workArea, now)).toBe(true)
+        if (isWhole(is.workArea, bird({ x, y }))) expect(now).toEqual(bird({ x, y }))
+      }),
+    )
+  })
+})
