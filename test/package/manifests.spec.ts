@@ -1,0 +1,114 @@
+import { expect, test } from '@playwright/test'
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { packageNames } from '../../scripts/manifests/release.ts'
+import { projectRoot } from '../../scripts/machine/paths.ts'
+import { loadYaml } from '../yaml.ts'
+import { unpackPackage, withLists } from './debian.ts'
+import { makesPackages } from './make-package.ts'
+
+// Packages may have to be fetched.
+test.describe.configure({ mode: 'serial', timeout: 5 * 60_000 })
+test.skip(!makesPackages || process.arch !== 'x64', 'the recipes unpack the deb for x64')
+
+const { version } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {
+  readonly version: string
+}
+const names = packageNames(version)
+const folder = mkdtempSync(join(tmpdir(), 'hot-dash-manifests-'))
+const manifests = join(folder, 'release/manifests')
+
+test.beforeAll(() => {
+  const release = join(folder, 'release')
+  mkdirSync(release)
+  const sums = Object.values(names).map((name) => {
+    const made = join(projectRoot, 'dist', name)
+    // What is made on other systems is only named.
+    const bytes = existsSync(made) ? readFileSync(made) : name
+    return `${createHash('sha256').update(bytes).digest('hex')}  ${name}\n`
+  })
+  writeFileSync(join(release, 'SHA256SUMS'), sums.join(''))
+  execFileSync(process.execPath, ['scripts/manifests.ts', release], { cwd: projectRoot })
+})
+
+test.afterAll(() => rmSync(folder, { recursive: true }))
+
+/** What a deb is made of, in a folder of its own. */
+function unpackedDeb(name: string): string {
+  const target = join(folder, name)
+  mkdirSync(target)
+  execFileSync('ar', ['x', join(projectRoot, 'dist', names.deb)], { cwd: target })
+  return target
+}
+
+test('the recipe for Arch Linux makes a package of the deb that pacman updates', () => {
+  const source = unpackedDeb('arch-source')
+  copyFileSync(join(projectRoot, 'LICENSE'), join(source, `hot-dash-${version}-LICENSE`))
+  const made = join(folder, 'arch-package')
+  mkdirSync(made)
+  // Arch has bsdtar, which takes the same arguments here.
+  const script = 'set -euo pipefail; bsdtar() { tar "$@"; }; source "$1"; package'
+  execFileSync('bash', ['-c', script, 'bash', join(manifests, 'aur/PKGBUILD')], {
+    cwd: source,
+    env: { ...process.env, pkgdir: made },
+  })
+  expect(readlinkSync(join(made, 'usr/bin/hot-dash'))).toBe('/opt/Hot Dash/hot-dash')
+  expect(statSync(join(made, 'opt/Hot Dash/hot-dash')).mode & 0o777).toBe(0o755)
+  expect(readFileSync(join(made, 'opt/Hot Dash/resources/package-type'), 'utf8')).toBe('pacman')
+  expect(readFileSync(join(made, 'usr/share/licenses/hot-dash-bin/LICENSE'), 'utf8')).toBe(
+    readFileSync(join(projectRoot, 'LICENSE'), 'utf8'),
+  )
+  expect(readdirSync(made).sort()).toEqual(['opt', 'usr'])
+})
+
+test('the recipe for Flatpak puts the deb into its place, with a valid entry and a valid description', () => {
+  const source = unpackedDeb('flatpak-source')
+  const app = join(folder, 'app')
+  const recipe = loadYaml(readFileSync(join(manifests, 'flatpak/dev.hotdash.app.yml'), 'utf8')) as {
+    readonly modules: readonly { readonly 'build-commands': readonly string[] }[]
+  }
+  copyFileSync(join(projectRoot, 'dist', names.deb), join(source, 'hot-dash.deb'))
+  const description = 'dev.hotdash.app.metainfo.xml'
+  copyFileSync(join(manifests, 'flatpak', description), join(source, description))
+  writeFileSync(join(source, 'hot-dash.sh'), '#!/bin/sh\n')
+  mkdirSync(app)
+  for (const command of recipe.modules[0]?.['build-commands'] ?? []) {
+    const line = command.replaceAll(/(?<=[ >])\/app\//g, `${app}/`)
+    execFileSync('sh', ['-ec', line], { cwd: source })
+  }
+  expect(readFileSync(join(app, 'hot-dash/resources/package-type'), 'utf8')).toBe('flatpak')
+  expect(statSync(join(app, 'bin/hot-dash')).mode & 0o777).toBe(0o755)
+  expect(existsSync(join(app, 'share/icons/hicolor/512x512/apps/dev.hotdash.app.png'))).toBe(true)
+  const entry = join(app, 'share/applications/dev.hotdash.app.desktop')
+  const lines = readFileSync(entry, 'utf8').split('\n')
+  expect(lines).toEqual(
+    expect.arrayContaining(['Name=Hot Dash', 'Exec=hot-dash %U', 'Icon=dev.hotdash.app']),
+  )
+
+  const tools = join(folder, 'tools')
+  const packages = ['desktop-file-utils', 'appstream', 'libappstream5', 'libxmlb2', 'libstemmer0d']
+  withLists(() => {
+    for (const name of packages) unpackPackage(name, join(tools, name))
+  })
+  const validate = join(tools, 'desktop-file-utils/usr/bin/desktop-file-validate')
+  expect(execFileSync(validate, [entry]).toString()).toBe('')
+  const libraries = packages.map((name) => join(tools, name, 'usr/lib/x86_64-linux-gnu'))
+  const appstream = join(tools, 'appstream/usr/bin/appstreamcli')
+  execFileSync(appstream, ['validate', '--no-net', join(app, 'share/metainfo', description)], {
+    env: { ...process.env, LD_LIBRARY_PATH: libraries.join(':') },
+  })
+})

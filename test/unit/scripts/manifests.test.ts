@@ -1,0 +1,224 @@
+import fc from 'fast-check'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { manifestsOf } from '../../../scripts/manifests/all.ts'
+import {
+  checksumsOf,
+  licenceFile,
+  packageNames,
+  type Release,
+} from '../../../scripts/manifests/release.ts'
+import { projectRoot } from '../../../scripts/machine/paths.ts'
+import { loadYaml } from '../../yaml.ts'
+
+const version = '1.2.3'
+const names = packageNames(version)
+const used = [
+  names.deb,
+  names.windowsX64,
+  names.windowsArm64,
+  names.dmgX64,
+  names.dmgArm64,
+  licenceFile,
+]
+const hashOf = (name: string) => String(used.indexOf(name) + 1).repeat(64)
+const release: Release = {
+  version,
+  date: '2026-11-26',
+  checksums: new Map(used.map((name) => [name, hashOf(name)])),
+}
+const manifests = manifestsOf(release)
+const text = (name: string) => manifests.get(name) ?? ''
+const yaml = (name: string) => loadYaml(text(name)) as Readonly<Record<string, unknown>>
+const download = (name: string) =>
+  `https://github.com/hot-dash/hot-dash/releases/download/v${version}/${name}`
+
+describe('names of packages', () => {
+  it('are those that electron-builder gives', () => {
+    const text = readFileSync(join(projectRoot, 'electron-builder.yml'), 'utf8')
+    const config = loadYaml(text) as Readonly<
+      Record<string, { readonly artifactName?: string } | undefined>
+    >
+    const named = (part: string, arch: string, ext: string) =>
+      config[part]?.artifactName
+        ?.replace('${version}', version)
+        .replace('${arch}', arch)
+        .replace('${ext}', ext)
+    expect(names).toMatchObject({
+      appImage: named('appImage', 'x86_64', 'AppImage'),
+      windowsX64: named('nsis', 'x64', 'exe'),
+      windowsArm64: named('nsis', 'arm64', 'exe'),
+      dmgX64: named('mac', 'x64', 'dmg'),
+      dmgArm64: named('mac', 'arm64', 'dmg'),
+    })
+  })
+})
+
+describe('checksums', () => {
+  it('are read as sha256sum prints them', () => {
+    const hash = 'a'.repeat(64)
+    expect(checksumsOf(`${hash}  a b.deb\n${hash} *c.exe\n`)).toEqual(
+      new Map([
+        ['a b.deb', hash],
+        ['c.exe', hash],
+      ]),
+    )
+  })
+
+  it.each([
+    ['a hash too short', `${'a'.repeat(63)}  x\n`],
+    ['a place', `${'a'.repeat(64)}  ../x\n`],
+    ['no name', `${'a'.repeat(64)}  \n`],
+    ['a name twice', `${'a'.repeat(64)}  x\n${'b'.repeat(64)}  x\n`],
+    ['words', 'sha256sum: x: No such file or directory\n'],
+  ])('that are %s are refused', (_, lines) => {
+    expect(() => checksumsOf(lines)).toThrow('no line of checksums')
+  })
+})
+
+describe('manifests', () => {
+  it('are made for four package managers', () => {
+    expect([...manifests.keys()]).toEqual([
+      'winget/HotDash.HotDash.yaml',
+      'winget/HotDash.HotDash.installer.yaml',
+      'winget/HotDash.HotDash.locale.en-US.yaml',
+      'winget/HotDash.HotDash.locale.ja-JP.yaml',
+      'homebrew/hot-dash.rb',
+      'aur/PKGBUILD',
+      'aur/.SRCINFO',
+      'flatpak/dev.hotdash.app.yml',
+      'flatpak/dev.hotdash.app.metainfo.xml',
+    ])
+  })
+
+  it.each(used)('are not made without the hash of %s', (name) => {
+    for (const hash of [undefined, '', 'A'.repeat(64), 'g'.repeat(64)]) {
+      const checksums = new Map(release.checksums)
+      if (hash === undefined) checksums.delete(name)
+      else checksums.set(name, hash)
+      expect(() => manifestsOf({ ...release, checksums })).toThrow(`no hash of ${name}`)
+    }
+  })
+
+  it.each(['v1.2.3', '1.2', '1.2.3-beta.1', ''])('are not made for the version %j', (other) => {
+    expect(() => manifestsOf({ ...release, version: other })).toThrow('no version')
+  })
+
+  it('name each package by the address and the hash of their own version', () => {
+    fc.assert(
+      fc.property(fc.tuple(fc.nat(99), fc.nat(99), fc.nat(99)), (numbers) => {
+        const own = numbers.join('.')
+        const files = [...Object.values(packageNames(own)), licenceFile]
+        const checksums = new Map(files.map((name, i) => [name, i.toString(16).repeat(64)]))
+        const all = [...manifestsOf({ ...release, version: own, checksums }).values()].join('\n')
+        for (const [, tag] of all.matchAll(/\/releases\/download\/v([\d.]+)\//g))
+          expect(tag).toBe(own)
+        for (const hash of all.matchAll(/\b[0-9a-fA-F]{64}\b/g))
+          expect([...checksums.values()]).toContain(hash[0].toLowerCase())
+      }),
+    )
+  })
+})
+
+describe('for winget', () => {
+  // What its schemas ask for (https://github.com/microsoft/winget-cli/tree/master/schemas/JSON/manifests/v1.12.0).
+  const always = ['PackageIdentifier', 'PackageVersion', 'ManifestType', 'ManifestVersion']
+  const texts = ['PackageLocale', 'Publisher', 'PackageName', 'License', 'ShortDescription']
+
+  it.each([
+    ['HotDash.HotDash.yaml', 'version', ['DefaultLocale']],
+    ['HotDash.HotDash.installer.yaml', 'installer', ['Installers']],
+    ['HotDash.HotDash.locale.en-US.yaml', 'defaultLocale', texts],
+    ['HotDash.HotDash.locale.ja-JP.yaml', 'locale', ['PackageLocale']],
+  ] as const)('%s has what its schema asks for', (name, type, fields) => {
+    const manifest = yaml(`winget/${name}`)
+    for (const field of [...always, ...fields]) expect(manifest).toHaveProperty(field)
+    expect(manifest).toMatchObject({
+      PackageIdentifier: 'HotDash.HotDash',
+      PackageVersion: version,
+      ManifestType: type,
+      ManifestVersion: '1.12.0',
+    })
+  })
+
+  it('has an installer for each processor', () => {
+    expect(yaml('winget/HotDash.HotDash.installer.yaml')['Installers']).toEqual(
+      (['x64', 'arm64'] as const).map((arch) => {
+        const name = arch === 'x64' ? names.windowsX64 : names.windowsArm64
+        return {
+          Architecture: arch,
+          InstallerUrl: download(name),
+          InstallerSha256: hashOf(name).toUpperCase(),
+        }
+      }),
+    )
+  })
+})
+
+describe('for Homebrew', () => {
+  it('has the image and the hash of each processor', () => {
+    const cask = text('homebrew/hot-dash.rb')
+    const [, url = ''] = /^ {2}url "(.+)"$/m.exec(cask) ?? []
+    const of = (arch: string) => url.replaceAll('#{version}', version).replace('#{arch}', arch)
+    expect(of('arm64')).toBe(download(names.dmgArm64))
+    expect(of('x64')).toBe(download(names.dmgX64))
+    expect(cask).toContain(`sha256 arm:   "${hashOf(names.dmgArm64)}",`)
+    expect(cask).toContain(`intel: "${hashOf(names.dmgX64)}"\n`)
+  })
+})
+
+describe.skipIf(process.platform === 'win32')('for the AUR', () => {
+  it('is a recipe that bash reads, and says the same as what its site reads', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hot-dash-aur-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const file = join(folder, 'PKGBUILD')
+    writeFileSync(file, text('aur/PKGBUILD'))
+    const fields = [
+      ...['pkgdesc', 'pkgver', 'pkgrel', 'url', 'arch', 'license', 'depends', 'optdepends'],
+      ...['provides', 'conflicts', 'options', 'source', 'sha256sums'],
+    ]
+    // As makepkg --printsrcinfo writes it.
+    const script = `set -eu; source "$1"; printf 'pkgbase = %s\\n' "$pkgname"
+      for field in ${fields.join(' ')}; do
+        declare -n values=$field
+        for value in "\${values[@]}"; do printf '\\t%s = %s\\n' "$field" "$value"; done
+      done
+      printf '\\npkgname = %s\\n' "$pkgname"; declare -F package >/dev/null`
+    const printed = execFileSync('bash', ['-c', script, 'bash', file]).toString()
+    expect(text('aur/.SRCINFO')).toBe(printed)
+    expect(printed).toContain(`\tsource = hot-dash-${version}.deb::${download(names.deb)}\n`)
+    expect(printed).toContain(`\tsha256sums = ${hashOf(names.deb)}\n`)
+  })
+})
+
+describe('for Flatpak', () => {
+  it('unpacks the deb, in a sandbox that reads the home folder and writes none of it', () => {
+    const manifest = yaml('flatpak/dev.hotdash.app.yml') as {
+      readonly id: string
+      readonly 'finish-args': readonly string[]
+      readonly modules: readonly {
+        readonly 'build-commands': readonly string[]
+        readonly sources: readonly Readonly<Record<string, unknown>>[]
+      }[]
+    }
+    expect(manifest.id).toBe('dev.hotdash.app')
+    const files = manifest['finish-args'].filter((one) => one.startsWith('--filesystem='))
+    expect(files).toEqual(['--filesystem=home:ro'])
+    const sources = manifest.modules.flatMap((one) => one.sources)
+    expect(sources).toContainEqual({
+      type: 'file',
+      url: download(names.deb),
+      sha256: hashOf(names.deb),
+      'dest-filename': 'hot-dash.deb',
+    })
+  })
+
+  it('tells software centres of the version', () => {
+    expect(text('flatpak/dev.hotdash.app.metainfo.xml')).toContain(
+      `<release version="${version}" date="2026-11-26">`,
+    )
+  })
+})
