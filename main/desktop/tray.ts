@@ -44,21 +44,23 @@ export function openTray(options: {
   let menu = Menu.buildFromTemplate([])
   let rendered = ''
 
-  /** One image for each size; on macOS a template image (black with transparency), which the system tints. */
   const image = (icon: TrayIcon): NativeImage => {
     const known = images.get(icon)
     if (known) return known
-    const isMac = process.platform === 'darwin'
-    const file = (size: number) =>
-      join(pictures, `tray-${isMac ? 'mono' : 'color'}-${icon}-${size}.png`)
+    const created = openImage(icon)
+    images.set(icon, created)
+    return created
+  }
+  const openImage = (icon: TrayIcon): NativeImage => {
+    const file = (ending: string) => join(pictures, `tray-${icon}-${ending}.png`)
+    // By its name macOS takes it for a template, which it tints, and finds the one for twice the density beside it.
+    if (process.platform === 'darwin') return nativeImage.createFromPath(file('Template'))
     const base = process.platform === 'linux' ? 22 : 16
-    const created = nativeImage.createFromPath(file(base))
-    const double = nativeImage.createFromPath(file(32))
+    const created = nativeImage.createFromPath(file(String(base)))
+    const double = nativeImage.createFromPath(file('32'))
     if (!double.isEmpty()) {
       created.addRepresentation({ scaleFactor: 32 / base, dataURL: double.toDataURL() })
     }
-    created.setTemplateImage(isMac)
-    images.set(icon, created)
     return created
   }
 
