@@ -1,5 +1,6 @@
 import { shell } from 'electron'
 import type { LinkName } from '../../preload/contract/requests.ts'
+import { isLoopback } from '../base/rules/loopback.ts'
 import { projectPages } from './project.ts'
 
 /** The pages of a GitHub host that a person may be sent to; null while there is none. */
@@ -45,9 +46,8 @@ export const releasePage = (version: string): string =>
 
 /** Opens it in the system's browser: https, or http on this machine (a GitHub of tests). */
 export async function openLink(address: string): Promise<void> {
-  const { protocol, hostname } = new URL(address)
-  const isLoopback = hostname === '127.0.0.1' || hostname === 'localhost'
-  if (protocol === 'https:' || (protocol === 'http:' && isLoopback)) {
+  const { protocol } = new URL(address)
+  if (protocol === 'https:' || (protocol === 'http:' && isLoopback(address))) {
     await shell.openExternal(address)
   }
 }

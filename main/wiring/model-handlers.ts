@@ -3,7 +3,7 @@ import { err, ok } from '../../preload/contract/result.ts'
 import type { RoomHandlers } from '../bridge/bridge.ts'
 import type { SettingsService } from '../settings/settings.ts'
 import type { ModelLines } from '../speech/model/model-lines.ts'
-import { isLoopback } from '../speech/model/rules/address.ts'
+import { isLoopback } from '../base/rules/loopback.ts'
 import { originOf } from '../speech/rules/origins.ts'
 
 /** What answers the requests about the language model: to find one, here or, once a person has agreed, elsewhere. */

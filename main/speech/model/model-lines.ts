@@ -7,10 +7,10 @@ import type { Fetch } from '../../base/http.ts'
 import type { Log } from '../../base/log.ts'
 import type { Timers } from '../../base/timers.ts'
 import type { Trigger } from '../rules/triggers.ts'
+import { isLoopback } from '../../base/rules/loopback.ts'
 import { loopbackOrigin } from '../rules/origins.ts'
 import { createOllama, type Ollama } from './ollama.ts'
 import { promptOf, type Facts } from './rules/moments.ts'
-import { isLoopback } from './rules/address.ts'
 import { writtenLine } from './rules/written-line.ts'
 
 /** The settings of the model. */

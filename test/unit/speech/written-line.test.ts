@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { isLoopback } from '../../../main/speech/model/rules/address.ts'
 import { isWritable, maxWrittenLength, promptOf } from '../../../main/speech/model/rules/moments.ts'
 import { writtenLine } from '../../../main/speech/model/rules/written-line.ts'
 import { isInTurn, triggerNames, triggers } from '../../../main/speech/rules/triggers.ts'
@@ -77,14 +76,4 @@ test('a model writes no story, no line with a variable, and nothing that a hand 
     'first-start',
   ] as const)
     expect(isWritable(trigger)).toBe(false)
-})
-
-test.each([
-  ['http://127.0.0.1:11434', true],
-  ['http://[::1]:11434', true],
-  ['http://192.168.0.7:11434', false],
-  ['http://127.0.0.1.example.com', false],
-  ['https://ollama.com', false],
-])('%s is on this machine: %s', (origin, is) => {
-  expect(isLoopback(origin)).toBe(is)
 })

@@ -1,3 +1,5 @@
+import { isLoopbackHost } from '../../../base/rules/loopback.ts'
+
 /**
  * One GitHub. github.com and GHE.com keep their API on a host of its own; everything else is spoken to as a
  * GitHub Enterprise Server (`/login/…`, `/api/v3`, `/api/graphql`).
@@ -20,7 +22,6 @@ export const githubCom: Host = {
 
 const hostPattern =
   /^(?:(https?):\/\/)?(\[::1\]|[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*)(?::(\d{1,5}))?(?:[/?#].*)?$/
-const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/
 
 interface HostParts {
   readonly scheme: 'http' | 'https' | null
@@ -58,7 +59,7 @@ function hostOf({ domain, port }: HostParts, scheme: 'http' | 'https'): Host {
 export function parseHost(text: string): Host | undefined {
   const parts = partsOf(text)
   if (!parts) return undefined
-  return hostOf(parts, loopback.test(parts.domain) ? 'http' : 'https')
+  return hostOf(parts, isLoopbackHost(parts.domain) ? 'http' : 'https')
 }
 
 /**
@@ -68,7 +69,7 @@ export function parseHost(text: string): Host | undefined {
 export function hostOfOrigin(origin: string): Host | undefined {
   const parts = partsOf(origin)
   if (!parts?.scheme) return undefined
-  if (parts.scheme === 'http' && !loopback.test(parts.domain)) return undefined
+  if (parts.scheme === 'http' && !isLoopbackHost(parts.domain)) return undefined
   return hostOf(parts, parts.scheme)
 }
 
