@@ -12,13 +12,13 @@ export interface Walk {
   readonly length: number
 }
 
-/** 6.3 a second: each is a window that is moved and a Dash that is drawn (docs/performance.md). */
-export const strideMs = 160
+/** 5.6 a second: each is a window that is moved and a Dash that is drawn (docs/performance.md). */
+export const strideMs = 180
 /** What a stride is of Dash's size: the feet of the walking poses go back by as much (renderer/bird/poses.ts). */
 const strideShare = 31 / 512
 /** How long it stands to turn. */
 const turnStrides = 2
-const [minStrides, maxStrides] = [8, 32]
+const [minStrides, maxStrides] = [8, 48]
 /** Where there is less room than for so many it would only stagger. */
 const minRoom = 4
 
