@@ -139,6 +139,7 @@ const listenersInMain = ({ electron }: Dash): Promise<number> =>
 const collectedMs = 5000
 
 async function megabytesOnceCollected({ electron }: Dash, page: Page): Promise<number> {
+  await forgetResponses(page)
   const session = await page.context().newCDPSession(page)
   await session.send('HeapProfiler.collectGarbage').finally(() => session.detach())
   await electron.evaluate(() => {
@@ -150,6 +151,27 @@ async function megabytesOnceCollected({ electron }: Dash, page: Page): Promise<n
   })
   await passed(collectedMs)
   return sumOf(allocatedMegabytes(electron.process().pid ?? 0))
+}
+
+interface PlaywrightPage {
+  readonly _connection: {
+    readonly toImpl: (page: unknown) => {
+      readonly delegate: {
+        readonly _mainFrameSession: {
+          readonly _client: { send(method: string): Promise<unknown> }
+        }
+      }
+    }
+  }
+}
+
+/** A debugger that listens to the network is kept the body of each response in the page: here each clip that was ever played. */
+async function forgetResponses(page: Page): Promise<void> {
+  // Playwright always listens, and has no public way to stop it.
+  const { delegate } = (page as unknown as PlaywrightPage)._connection.toImpl(page)
+  const { _client: client } = delegate._mainFrameSession
+  await client.send('Network.disable')
+  await client.send('Network.enable')
 }
 
 async function pageMetrics(page: Page) {
