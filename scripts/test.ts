@@ -16,7 +16,6 @@ import {
   type PartResult,
   runPart,
   sharedSession,
-  type SharedSession,
 } from './testing/parts.ts'
 import { failureLines, slowestLines } from './testing/results.ts'
 
@@ -58,48 +57,41 @@ function printList(title: string, lines: readonly string[]): void {
   if (lines.length > 0) console.log(`\n${title}\n${lines.join('\n')}`)
 }
 
-/** The lanes with parts to run; the parts that start the built app bring the build with them. */
+/** The lanes with parts to run. */
 function partsToRun(): readonly (readonly PartName[])[] {
-  const needsBuild = named.includes('e2e') || named.includes('package')
-  const isWanted = (part: PartName) =>
-    named.length === 0 || named.includes(part) || (part === 'build' && needsBuild)
+  const isWanted = (part: PartName) => named.length === 0 || named.includes(part)
   return LANES.map((lane) => lane.filter(isWanted)).filter((lane) => lane.length > 0)
 }
 
 async function runAll(lanes: readonly (readonly PartName[])[]): Promise<readonly Result[]> {
+  const results: Result[] = []
+  if (lanes.flat().some((part) => !['types', 'lint', 'format', 'build'].includes(part))) {
+    const started = performance.now()
+    const trouble = await attempt('machine', () => prepare('tests'))
+    // A machine that cannot be prepared may still run the parts without windows.
+    if (trouble) results.push({ part: 'machine', ...failedPart, seconds: secondsSince(started) })
+    else printStatus(`the machine is ready (${secondsSince(started).toFixed(1)} s)`)
+  }
+  const ofLanes = await Promise.all(lanes.map((lane) => runLane(lane, lanes.length > 1)))
+  return [...results, ...ofLanes.flat()]
+}
+
+/** One after another. */
+async function runLane(lane: readonly PartName[], isLabelled: boolean): Promise<readonly Result[]> {
   const session = sharedSession()
   const results: Result[] = []
   try {
-    if (lanes.flat().some((part) => !['types', 'lint', 'format', 'build'].includes(part))) {
+    for (const part of lane) {
+      printStatus(`── ${part} ──`)
       const started = performance.now()
-      const trouble = await attempt('machine', () => prepare('tests'))
-      // A machine that cannot be prepared may still run the parts without windows.
-      if (trouble) results.push({ part: 'machine', ...failedPart, seconds: secondsSince(started) })
-      else printStatus(`the machine is ready (${secondsSince(started).toFixed(1)} s)`)
+      let result = failedPart
+      await attempt(part, async () => {
+        result = await runPart(part, session, isLabelled ? part.padEnd(labelWidth) : undefined)
+      })
+      results.push({ part, ...result, seconds: secondsSince(started) })
     }
-    const isLabelled = lanes.length > 1
-    const ofLanes = await Promise.all(lanes.map((lane) => runLane(lane, session, isLabelled)))
-    results.push(...ofLanes.flat())
   } finally {
     await session.close()
-  }
-  return results
-}
-
-async function runLane(
-  lane: readonly PartName[],
-  session: SharedSession,
-  isLabelled: boolean,
-): Promise<readonly Result[]> {
-  const results: Result[] = []
-  for (const part of lane) {
-    printStatus(`── ${part} ──`)
-    const started = performance.now()
-    let result = failedPart
-    await attempt(part, async () => {
-      result = await runPart(part, session, isLabelled ? part.padEnd(labelWidth) : undefined)
-    })
-    results.push({ part, ...result, seconds: secondsSince(started) })
   }
   return results
 }

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { buildIfNeeded } from '../machine/build.ts'
 import { projectEnvironment } from '../machine/environment.ts'
 import { projectRoot } from '../machine/paths.ts'
+import { MachineProblem } from '../machine/problem.ts'
 import { runInTerminal } from '../machine/run.ts'
 import type { Session } from '../machine/session.ts'
 import { countExit, type Counts, countReport, playwrightCounts, vitestCounts } from './counts.ts'
@@ -10,12 +11,12 @@ import { playwrightResults, type TestResult, vitestResults } from './results.ts'
 import { openTestSession } from './session.ts'
 
 /**
- * What `npm test` is made of: two lanes side by side, each in its order. What shows windows waits for its program most of
- * the time, and the rest computes.
+ * What `npm test` is made of: two lanes side by side, each in its order, that take about as long. What shows windows waits for
+ * its program most of the time, and the rest computes.
  */
 export const LANES = [
-  ['types', 'lint', 'format', 'unit', 'integration', 'renderer'],
-  ['build', 'e2e', 'package'],
+  ['types', 'lint', 'format', 'unit', 'integration', 'renderer', 'faults', 'package'],
+  ['build', 'e2e'],
 ] as const
 
 export const PART_NAMES = LANES.flat()
@@ -26,7 +27,7 @@ export function isPartName(word: string): word is PartName {
   return (PART_NAMES as readonly string[]).includes(word)
 }
 
-/** Parts that show windows run in one session that opens with the first of them. */
+/** The parts of one lane that show windows run in one session, which opens with the first of them. */
 export interface SharedSession {
   env(): Promise<NodeJS.ProcessEnv>
   close(): Promise<void>
@@ -41,6 +42,14 @@ export function sharedSession(): SharedSession {
       await session?.close()
     },
   }
+}
+
+let built: Promise<number> | undefined
+/** Once in a run, whichever lane needs it first. @returns the exit code */
+const build = (label: string | undefined) => (built ??= buildIfNeeded(label))
+
+async function whereBuilt(label: string | undefined): Promise<void> {
+  if ((await build(label)) !== 0) throw new MachineProblem('the app could not be built')
 }
 
 /** What is known of a part once it has ended. */
@@ -69,10 +78,18 @@ export async function runPart(
     case 'renderer':
       return runVitest(part, label)
     case 'build':
-      return ofTool(await buildIfNeeded(label))
+      return ofTool(await build(label))
     case 'e2e':
-      return runPlaywright(part, 'test/playwright.config.ts', await session.env(), label)
+    case 'faults':
+      await whereBuilt(label)
+      return runPlaywright(
+        part,
+        `test/playwright.config.ts --project ${part}`,
+        await session.env(),
+        label,
+      )
     case 'package':
+      await whereBuilt(label)
       return runPlaywright(part, 'test/package/playwright.config.ts', await session.env(), label)
   }
 }
