@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
 import type { Locale } from '../../preload/contract/settings.ts'
+import { untilReady } from '../bench/app.ts'
 import { DevTools, type PageHandle } from '../bench/devtools.ts'
 import { webSocketTransport } from '../bench/protocol.ts'
 import { thisVersion, type Version } from './versions.ts'
@@ -26,7 +27,7 @@ export interface AnsweredApp {
   readonly opened: readonly string[]
   /** Settles with the exit code. */
   readonly ended: Promise<number | null>
-  /** Settles when a page is there, of whichever window. */
+  /** Settles when a page is ready, of whichever window: main answers it then. */
   page(): Promise<PageHandle>
   /** Settles at each news: a box, a restart, the end. */
   readonly news: () => Promise<unknown>
@@ -121,8 +122,11 @@ export function startAnswered(
       return hasRelaunched
     },
     ended,
-    page: async () =>
-      DevTools.connect(await webSocketTransport(await devTools)).page('/index.html'),
+    async page() {
+      const found = DevTools.connect(await webSocketTransport(await devTools)).page('/index.html')
+      await (await found).evaluate(untilReady)
+      return found
+    },
     news: () => news.promise,
     async quit() {
       child.kill('SIGTERM')
