@@ -36,6 +36,9 @@ export function wingetManifests(release: Release): ReadonlyMap<string, string> {
         'InstallModes:',
         '- interactive',
         '- silent',
+        'InstallerSwitches:',
+        // resources/windows/installer.nsh
+        '  Custom: --package-manager=winget',
         'UpgradeBehavior: install',
         `ReleaseDate: ${quoted(release.date)}`,
         'Installers:',

@@ -79,7 +79,7 @@ export function install(kind: ReleasePackage, file: string, folder: string): Ins
 function installOnWindows(file: string): InstalledApp {
   const root = join(process.env['LOCALAPPDATA'] ?? '', 'Programs', 'hot-dash')
   if (existsSync(root)) throw new Error('Hot Dash is installed on this machine: remove it first')
-  execFileSync(file, ['/S'])
+  execFileSync(file, ['/S', '--package-manager=test'])
   const executable = join(root, 'Hot Dash.exe')
   return {
     program: executable,

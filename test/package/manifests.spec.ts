@@ -112,3 +112,33 @@ test('the recipe for Flatpak puts the deb into its place, with a valid entry and
     env: { ...process.env, LD_LIBRARY_PATH: libraries.join(':') },
   })
 })
+
+test('what Hot Dash adds to the installer for Windows compiles', () => {
+  const tools = join(folder, 'nsis')
+  withLists(() => {
+    for (const name of ['nsis', 'nsis-common']) unpackPackage(name, join(tools, name))
+  })
+  // As electron-builder's script does it, which is compiled on Windows alone.
+  const script = `
+    !include LogicLib.nsh
+    !include FileFunc.nsh
+    !define isUpdated '"1" == "0"'
+    !include "${join(projectRoot, 'resources/windows/installer.nsh')}"
+    Name "Hot Dash"
+    OutFile made.exe
+    InstallDir $TEMP
+    Section
+      !insertmacro customInstall
+      WriteUninstaller "$INSTDIR\\remove.exe"
+    SectionEnd
+    Section un.remove
+      !insertmacro customUnInstall
+    SectionEnd
+  `
+  writeFileSync(join(tools, 'installer.nsi'), script)
+  execFileSync(join(tools, 'nsis/usr/bin/makensis'), ['-V2', '-WX', 'installer.nsi'], {
+    cwd: tools,
+    env: { ...process.env, NSISDIR: join(tools, 'nsis-common/usr/share/nsis') },
+  })
+  expect(existsSync(join(tools, 'made.exe'))).toBe(true)
+})

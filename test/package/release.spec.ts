@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import type { ChildProcess } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { projectRoot } from '../../scripts/machine/paths.ts'
@@ -34,6 +34,8 @@ test('the package is installed without a question, and holds only what the app n
   await expectContents(app)
   // Made after others, from the same folder: it is none of them.
   expect(existsSync(join(app.resources, 'package-type'))).toBe(false)
+  if (kind === 'exe')
+    expect(readFileSync(join(app.resources, 'package-manager'), 'utf8')).toBe('test')
 })
 
 test('Dash eats its first chilli', async () => {

@@ -144,8 +144,10 @@ describe('for winget', () => {
     })
   })
 
-  it('has an installer for each processor', () => {
-    expect(yaml('winget/HotDash.HotDash.installer.yaml')['Installers']).toEqual(
+  it('has an installer for each processor, and tells it whose work an update is', () => {
+    const manifest = yaml('winget/HotDash.HotDash.installer.yaml')
+    expect(manifest['InstallerSwitches']).toEqual({ Custom: '--package-manager=winget' })
+    expect(manifest['Installers']).toEqual(
       (['x64', 'arm64'] as const).map((arch) => {
         const name = arch === 'x64' ? names.windowsX64 : names.windowsArm64
         return {
