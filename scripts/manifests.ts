@@ -13,9 +13,9 @@ import { checksumsOf, licenceFile } from './manifests/release.ts'
 const [dist = path.join(projectRoot, 'dist')] = process.argv.slice(2)
 
 await runScript(async () => {
-  const { version } = JSON.parse(
+  const { homepage, version } = JSON.parse(
     await readFile(path.join(projectRoot, 'package.json'), 'utf8'),
-  ) as { readonly version: string }
+  ) as Readonly<Record<'homepage' | 'version', string>>
   const sums = await readFile(path.join(dist, 'SHA256SUMS'), 'utf8').catch(() => {
     throw new MachineProblem(`${dist} has no SHA256SUMS: it is a release that has it.`)
   })
@@ -27,7 +27,7 @@ await runScript(async () => {
   const date = new Date().toISOString().slice(0, 10)
   const folder = path.join(dist, 'manifests')
   await rm(folder, { recursive: true, force: true })
-  for (const [name, text] of manifestsOf({ version, date, checksums })) {
+  for (const [name, text] of manifestsOf({ homepage, version, date, checksums })) {
     const file = path.join(folder, name)
     await mkdir(path.dirname(file), { recursive: true })
     await writeFile(file, text)

@@ -1,12 +1,4 @@
-import {
-  fileOf,
-  homepage,
-  licenceFile,
-  packageNames,
-  publisher,
-  type Release,
-  summary,
-} from './release.ts'
+import { fileOf, licenceFile, packageNames, publisher, type Release, summary } from './release.ts'
 
 const name = 'hot-dash-bin'
 const depends = ['alsa-lib', 'gtk3', 'libsecret', 'mesa', 'nss', 'xdg-utils']
@@ -18,7 +10,7 @@ const optional = ['git: food from the repositories on this machine']
  * @returns the two files by their names
  */
 export function aurPackage(release: Release): ReadonlyMap<string, string> {
-  const { version } = release
+  const { homepage, version } = release
   const deb = fileOf(release, packageNames(version).deb)
   const licence = fileOf(release, licenceFile)
   const sources = [

@@ -1,4 +1,4 @@
-import { fileOf, homepage, packageNames, publisher, quoted, type Release } from './release.ts'
+import { fileInSources, fileOf, packageNames, publisher, quoted, type Release } from './release.ts'
 
 const id = 'dev.hotdash.app'
 /** Of the freedesktop runtime and of the base for Electron. */
@@ -24,9 +24,9 @@ export function flatpakManifests(release: Release): ReadonlyMap<string, string> 
   const commands = [
     'ar x hot-dash.deb',
     'tar -xf data.tar.*',
-    "mv 'opt/Hot Dash' /app/hot-dash",
-    'rm /app/hot-dash/resources/apparmor-profile',
-    'printf flatpak >/app/hot-dash/resources/package-type',
+    "mv 'opt/Hot Dash' /app/main",
+    'rm /app/main/resources/apparmor-profile',
+    'printf flatpak >/app/main/resources/package-type',
     'install -Dm755 hot-dash.sh /app/bin/hot-dash',
     `install -Dm644 ${id}.metainfo.xml -t /app/share/metainfo`,
     `install -Dm644 usr/share/icons/hicolor/512x512/apps/hot-dash.png /app/share/icons/hicolor/512x512/apps/${id}.png`,
@@ -60,7 +60,7 @@ export function flatpakManifests(release: Release): ReadonlyMap<string, string> 
     '      - type: script',
     '        dest-filename: hot-dash.sh',
     '        commands:',
-    `          - ${quoted('exec zypak-wrapper /app/hot-dash/hot-dash "$@"')}`,
+    `          - ${quoted('exec zypak-wrapper /app/main/hot-dash "$@"')}`,
     '',
   ].join('\n')
   return new Map([
@@ -70,8 +70,9 @@ export function flatpakManifests(release: Release): ReadonlyMap<string, string> 
 }
 
 /** What software centres show (https://www.freedesktop.org/software/appstream/docs/chap-Metadata.html). */
-function metainfo({ version, date }: Release): string {
-  const picture = `https://raw.githubusercontent.com/hot-dash/hot-dash/v${version}/docs/pictures`
+function metainfo(release: Release): string {
+  const { homepage, version, date } = release
+  const picture = fileInSources(release, 'docs/pictures')
   return `<?xml version="1.0" encoding="UTF-8"?>
 <component type="desktop-application">
   <id>${id}</id>

@@ -1,11 +1,11 @@
-import { fileOf, homepage, packageNames, quoted, type Release, summary } from './release.ts'
+import { fileOf, packageNames, quoted, type Release, summary } from './release.ts'
 
 /**
  * A cask (https://docs.brew.sh/Cask-Cookbook). Removing it ends Hot Dash and takes its entry at login; `--zap` takes Dash, too.
  * @returns Ruby
  */
 export function homebrewCask(release: Release): string {
-  const { version } = release
+  const { homepage, version } = release
   const names = packageNames(version)
   const arm = fileOf(release, names.dmgArm64)
   const intel = fileOf(release, names.dmgX64)

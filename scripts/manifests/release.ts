@@ -1,5 +1,7 @@
 /** A version that is published, and what is known of its files. */
 export interface Release {
+  /** The project's own page on GitHub (package.json). */
+  readonly homepage: string
   /** Without a leading v. */
   readonly version: string
   /** The day, as YYYY-MM-DD. */
@@ -10,7 +12,6 @@ export interface Release {
 
 /** Whose it is, in every list. */
 export const publisher = 'Hot Dash contributors'
-export const homepage = 'https://github.com/hot-dash/hot-dash'
 export const summary = 'Small blue bird that eats your Dart contributions'
 
 /** The names that electron-builder.yml gives to packages. */
@@ -49,15 +50,21 @@ export function checksumsOf(text: string): ReadonlyMap<string, string> {
  * @throws where its hash is not known
  */
 export function fileOf(
-  { version, checksums }: Release,
+  { homepage, version, checksums }: Release,
   name: string,
 ): { readonly url: string; readonly sha256: string } {
   const url =
     name === licenceFile
-      ? `https://raw.githubusercontent.com/hot-dash/hot-dash/v${version}/${name}`
+      ? fileInSources({ homepage, version }, name)
       : `${homepage}/releases/download/v${version}/${name}`
   return { url, sha256: checksumOf(checksums, name) }
 }
+
+/** Where a file of the sources is, as it was at that version. */
+export const fileInSources = (
+  { homepage, version }: Pick<Release, 'homepage' | 'version'>,
+  place: string,
+): string => `${homepage}/raw/v${version}/${place}`
 
 function checksumOf(checksums: ReadonlyMap<string, string>, name: string): string {
   const found = checksums.get(name) ?? ''

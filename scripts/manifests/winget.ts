@@ -1,12 +1,4 @@
-import {
-  fileOf,
-  homepage,
-  packageNames,
-  publisher,
-  quoted,
-  type Release,
-  summary,
-} from './release.ts'
+import { fileOf, packageNames, publisher, quoted, type Release, summary } from './release.ts'
 
 const identifier = 'HotDash.HotDash'
 /** The newest schema that winget-pkgs takes (https://learn.microsoft.com/windows/package-manager/package/manifest). */
@@ -17,7 +9,7 @@ const schema = '1.12.0'
  * @returns YAML by the name of its file
  */
 export function wingetManifests(release: Release): ReadonlyMap<string, string> {
-  const { version } = release
+  const { homepage, version } = release
   const names = packageNames(version)
   const installers = [
     ['x64', names.windowsX64],

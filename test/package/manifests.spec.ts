@@ -90,7 +90,7 @@ test('the recipe for Flatpak puts the deb into its place, with a valid entry and
     const line = command.replaceAll(/(?<=[ >])\/app\//g, `${app}/`)
     execFileSync('sh', ['-ec', line], { cwd: source })
   }
-  expect(readFileSync(join(app, 'hot-dash/resources/package-type'), 'utf8')).toBe('flatpak')
+  expect(readFileSync(join(app, 'main/resources/package-type'), 'utf8')).toBe('flatpak')
   expect(statSync(join(app, 'bin/hot-dash')).mode & 0o777).toBe(0o755)
   expect(existsSync(join(app, 'share/icons/hicolor/512x512/apps/dev.hotdash.app.png'))).toBe(true)
   const entry = join(app, 'share/applications/dev.hotdash.app.desktop')

@@ -25,7 +25,11 @@ const used = [
   licenceFile,
 ]
 const hashOf = (name: string) => String(used.indexOf(name) + 1).repeat(64)
+const { homepage } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {
+  readonly homepage: string
+}
 const release: Release = {
+  homepage,
   version,
   date: '2026-11-26',
   checksums: new Map(used.map((name) => [name, hashOf(name)])),
@@ -33,8 +37,7 @@ const release: Release = {
 const manifests = manifestsOf(release)
 const text = (name: string) => manifests.get(name) ?? ''
 const yaml = (name: string) => loadYaml(text(name)) as Readonly<Record<string, unknown>>
-const download = (name: string) =>
-  `https://github.com/hot-dash/hot-dash/releases/download/v${version}/${name}`
+const download = (name: string) => `${homepage}/releases/download/v${version}/${name}`
 
 describe('names of packages', () => {
   it('are those that electron-builder gives', () => {
