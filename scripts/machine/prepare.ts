@@ -65,7 +65,7 @@ async function libraries(electron: ElectronRuntime): Promise<readonly MissingDep
   ]
 }
 
-interface Program {
+export interface Program {
   readonly name: string
   readonly what: string
   readonly packages: readonly string[]
@@ -76,7 +76,8 @@ const DISPLAY: readonly Program[] = [
   { name: 'dbus-run-session', what: 'a session bus (dbus)', packages: ['dbus'] },
 ]
 
-const TESTS: readonly Program[] = [
+/** What the tests need on Linux, beside an Electron and its libraries. */
+export const TESTS: readonly Program[] = [
   { name: 'Xvfb', what: 'a display for the tests (Xvfb)', packages: ['xvfb'] },
   { name: 'openbox', what: 'a window manager (openbox)', packages: ['openbox'] },
   { name: 'dbus-run-session', what: 'a session bus (dbus)', packages: ['dbus'] },

@@ -1,6 +1,7 @@
-import { readdirSync, statSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { extractFile, listPackage } from '@electron/asar'
+import { extractFile, getRawHeader, listPackage } from '@electron/asar'
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { expect } from '@playwright/test'
 import type { NoticeView } from '../../preload/contract/views/notices.ts'
@@ -34,6 +35,18 @@ function languagesOf(resources: string): readonly string[] {
     (name) => /^([a-z]+)[\w-]*\.(pak|lproj)$/.exec(name)?.[1] ?? [],
   )
   return [...new Set(languages)].filter((name) => !['chrome', 'resources'].includes(name)).sort()
+}
+
+/**
+ * Where Electron compares the archive with what its program was packed with, that is the archive's own hash
+ * (https://www.electronjs.org/docs/latest/tutorial/asar-integrity): on macOS and Windows.
+ */
+function expectIntegrity(archive: string, { executable, resources }: AppFolder): void {
+  if (process.platform === 'linux') return
+  const { headerString } = getRawHeader(archive)
+  const hash = createHash('sha256').update(headerString).digest('hex')
+  const place = process.platform === 'darwin' ? join(resources, '../Info.plist') : executable
+  expect(readFileSync(place).includes(hash), place).toBe(true)
 }
 
 /** Reads back what is in the app and how it is locked. */
@@ -71,6 +84,8 @@ export async function expectContents({ executable, resources }: AppFolder): Prom
     expect(/[^\0-\xff]/.exec(source), file).toBeNull()
     expect(source, file).not.toContain('sourceMappingURL')
   }
+
+  expectIntegrity(archive, { executable, resources })
 
   const fuses = await getCurrentFuseWire(executable)
   expect(fuses[FuseV1Options.RunAsNode]).toBe(FuseState.DISABLE)

@@ -98,6 +98,10 @@ test('the recipe for Flatpak puts the deb into its place, with a valid entry and
   expect(lines).toEqual(
     expect.arrayContaining(['Name=Hot Dash', 'Exec=hot-dash %U', 'Icon=dev.hotdash.app']),
   )
+  const commands = lines.filter((line) => line.startsWith('Exec='))
+  expect(commands.map((line) => /^Exec=(hot-dash (?:%U|--\w+))$/.exec(line)?.[1])).toEqual(
+    ['%U', '--feed', '--home'].map((argument) => `hot-dash ${argument}`),
+  )
 
   const tools = join(folder, 'tools')
   const packages = ['desktop-file-utils', 'appstream', 'libappstream5', 'libxmlb2', 'libstemmer0d']

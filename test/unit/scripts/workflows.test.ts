@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { projectRoot } from '../../../scripts/machine/paths.ts'
+import { TESTS } from '../../../scripts/machine/prepare.ts'
 import { loadYaml } from '../../yaml.ts'
 
 interface Step {
@@ -108,6 +109,15 @@ describe('workflows', () => {
       'macos',
       'windows',
     ])
+  })
+
+  it('bring what the tests need on Linux, wherever they run there', () => {
+    const packages = TESTS.flatMap((program) => program.packages).filter((name) => name !== 'git')
+    for (const { text } of workflows) {
+      const lists = [...text.matchAll(/apt-get install[^\n]*\\\n([^]+?)\n {6}- /g)]
+      expect(lists).toHaveLength(1)
+      expect(lists[0]?.[1]?.split(/[\s\\]+/)).toEqual(expect.arrayContaining(packages))
+    }
   })
 
   it('let keys into jobs of the environment for releases alone', () => {
