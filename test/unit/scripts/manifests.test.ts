@@ -60,6 +60,23 @@ describe('names of packages', () => {
   })
 })
 
+describe.each(['README.md', 'README.ja.md'])('%s', (readme) => {
+  it('tells of each package, and of no other', () => {
+    const text = readFileSync(join(projectRoot, readme), 'utf8')
+    // The version and the processor are left out.
+    const told = [...text.matchAll(/`(hot-dash[-_][^`/ ]*…[^` ]*)`/g)].map(([, name = '']) => name)
+    const matches = (pattern: string, name: string) => {
+      const [head = '', ...rest] = pattern.split('…')
+      return name.startsWith(head) && name.endsWith(rest.at(-1) ?? '')
+    }
+    const made = Object.values(names)
+    expect(made.filter((name) => !told.some((pattern) => matches(pattern, name)))).toEqual([])
+    const zip = names.dmgX64.replace('.dmg', '.zip')
+    const unknown = told.filter((pattern) => ![...made, zip].some((name) => matches(pattern, name)))
+    expect(unknown).toEqual([])
+  })
+})
+
 describe('checksums', () => {
   it('are read as sha256sum prints them', () => {
     const hash = 'a'.repeat(64)
