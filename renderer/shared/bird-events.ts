@@ -13,7 +13,10 @@ export interface BirdEventSource {
 
 /** What happens to the bird where the page itself lets its speech be heard. */
 export interface HeardEvents extends BirdEventSource {
-  /** To be called when speech that was told is heard, or is about to be. @param since in milliseconds of `performance.now()` */
+  /**
+   * To be called when speech that was told is heard, or is about to be; again where it turns out to have begun at another time.
+   * @param since in milliseconds of `performance.now()`
+   */
   begins(speech: Speaks, since: number): void
   /** To be called when main tells that Dash is silent. */
   stopped(): void

@@ -59,6 +59,9 @@ export function SpokenClips({
       if (event.type === 'speaks') {
         const { line, clip, words, isBusy, silentSeconds = 0, seconds } = event
         const onBegin = (at: number) => heard.begins(event, at)
+        // How long it takes was guessed: the beak is taken to where the voice is.
+        const onWord = (share: number, at: number) =>
+          heard.begins(event, at - share * seconds * 1000)
         const onEnd = (isSaid = true) => {
           // What the system's voice has ended is not on its way any more.
           if (clip !== null) heard.ended()
@@ -70,7 +73,7 @@ export function SpokenClips({
         else if (words) {
           sound.stop()
           if (systemVoice.current === undefined) onEnd(false)
-          else systemVoice.current.speak(words, latestVolume.current, { onBegin, onEnd })
+          else systemVoice.current.speak(words, latestVolume.current, { onBegin, onWord, onEnd })
         }
       }
       if (event.type === 'stops-speaking') {

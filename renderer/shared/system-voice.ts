@@ -5,6 +5,12 @@ import type { Locale } from '../../preload/contract/settings.ts'
 export interface WordsListener {
   /** Called once, when they begin to be heard. @param at milliseconds of `performance.now()` */
   readonly onBegin: (at: number) => void
+  /**
+   * Called for each word that the voice tells of, which not all do.
+   * @param share of the text that has been said before it, 0 to 1
+   * @param at milliseconds of `performance.now()`
+   */
+  readonly onWord: (share: number, at: number) => void
   /** Called once: whether all was said. Not called after `stop`. */
   readonly onEnd: (isSaid: boolean) => void
 }
@@ -61,6 +67,7 @@ export function openSystemVoice(synthesis: SpeechSynthesis | undefined): SystemV
     clearTimeout(starting)
     if (utterance !== undefined) {
       utterance.onstart = null
+      utterance.onboundary = null
       utterance.onend = null
       utterance.onerror = null
     }
@@ -82,7 +89,7 @@ export function openSystemVoice(synthesis: SpeechSynthesis | undefined): SystemV
       tell()
       return () => synthesis.removeEventListener('voiceschanged', tell)
     },
-    speak({ text, language }, volume, { onBegin, onEnd }) {
+    speak({ text, language }, volume, { onBegin, onWord, onEnd }) {
       stop()
       const voice = synthesis && localVoiceOf(synthesis.getVoices(), language)
       if (voice === undefined) {
@@ -100,6 +107,9 @@ export function openSystemVoice(synthesis: SpeechSynthesis | undefined): SystemV
       utterance.onstart = () => {
         clearTimeout(starting)
         onBegin(performance.now())
+      }
+      utterance.onboundary = ({ name, charIndex }) => {
+        if (name === 'word') onWord(Math.min(1, charIndex / text.length), performance.now())
       }
       utterance.onend = () => end(true)
       utterance.onerror = () => end(false)

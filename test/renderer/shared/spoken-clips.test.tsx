@@ -115,8 +115,8 @@ it("tells that words were not said where there is no system's voice", async () =
   expect(askedFor(bridge, 'clip-ended')).toEqual([])
 })
 
-it("closes the beak when the system's voice has ended", async () => {
-  const bridge = createFakeBridge(richSnapshot({ voice: createFakeBridge().snapshot().voice }))
+/** A system with one voice. @returns what it was given to say, with the listeners that it tells of it */
+function systemWithVoice(): readonly SpeechSynthesisUtterance[] {
   const said: SpeechSynthesisUtterance[] = []
   vi.stubGlobal('SpeechSynthesisUtterance', EventTarget)
   const samantha = { name: 'Samantha', lang: 'en-US', localService: true, default: true }
@@ -126,6 +126,12 @@ it("closes the beak when the system's voice has ended", async () => {
     cancel: () => undefined,
   }
   vi.stubGlobal('speechSynthesis', Object.assign(new EventTarget(), synthesis))
+  return said
+}
+
+it("closes the beak when the system's voice has ended", async () => {
+  const bridge = createFakeBridge(richSnapshot({ voice: createFakeBridge().snapshot().voice }))
+  const said = systemWithVoice()
   try {
     await show(
       <SpokenClips sound={loudspeaker()}>
@@ -146,6 +152,44 @@ it("closes the beak when the system's voice has ended", async () => {
     expect(askedFor(bridge, 'clip-ended')).toEqual([{ line: 7 }])
     act(() => bridge.bird({ type: 'stops-speaking' }))
     expect(mouth()).toBe('n')
+  } finally {
+    vi.unstubAllGlobals()
+  }
+})
+
+it("takes the beak to the word that the system's voice has come to", async () => {
+  const bridge = createFakeBridge(richSnapshot({ voice: createFakeBridge().snapshot().voice }))
+  const said = systemWithVoice()
+  try {
+    await show(
+      <SpokenClips sound={loudspeaker()}>
+        <Home />
+      </SpokenClips>,
+      bridge,
+    )
+    await waitFor(() => expect(askedFor(bridge, 'system-voices')).toHaveLength(1))
+    const words = { text: 'Hello you.', language: 'en' } as const
+    // It was guessed to take a minute.
+    const mouthCues = [
+      { at: 0, shape: 'o' },
+      { at: 36, shape: 'u' },
+    ] as const
+    act(() => bridge.bird({ ...speaks, clip: null, words, mouthCues, seconds: 60 }))
+    const mouth = () => document.querySelector('.stage svg.bird')?.getAttribute('data-mouth')
+    const [utterance] = said
+    const tell = (name: string, charIndex: number) =>
+      act(() => {
+        const event = Object.assign(new Event('boundary'), { name, charIndex })
+        utterance?.onboundary?.call(utterance, event as unknown as SpeechSynthesisEvent)
+      })
+    act(() => void utterance?.onstart?.call(utterance, new Event('start') as SpeechSynthesisEvent))
+    expect(mouth()).toBe('o')
+    tell('sentence', 6)
+    expect(mouth()).toBe('o')
+    tell('word', 7)
+    expect(mouth()).toBe('u')
+    tell('word', 0)
+    expect(mouth()).toBe('o')
   } finally {
     vi.unstubAllGlobals()
   }
