@@ -26,6 +26,20 @@ const crashesOf = ({ electron }: Dash) =>
       ),
   )
 
+/** Ends the process of the pages; settles once the floating window is loaded again. */
+async function crashPage({ electron }: Dash): Promise<void> {
+  await electron.evaluate(({ app, BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows().find(
+      ({ title }) => title === 'Dash',
+    )?.webContents
+    contents?.once('did-finish-load', () => Object.assign(app, { isBack: true }))
+    contents?.forcefullyCrashRenderer()
+  })
+  const isBack = () =>
+    electron.evaluate(({ app }) => (app as { readonly isBack?: true }).isBack === true)
+  await expect.poll(isBack).toBe(true)
+}
+
 /** Ends main as a fault in native code does. */
 async function crashMain({ electron }: Dash): Promise<void> {
   const closed = electron.waitForEvent('close', { timeout: hangTimeoutMs })
@@ -41,11 +55,7 @@ test('a crash of a page and one of main leave dumps, which are told of, shown an
   const first = await start()
   await first.openPet()
   expect(await first.electron.evaluate((e) => e.crashReporter.getUploadToServer())).toBe(false)
-  await first.electron.evaluate(({ BrowserWindow }) =>
-    BrowserWindow.getAllWindows()
-      .find(({ title }) => title === 'Dash')
-      ?.webContents.forcefullyCrashRenderer(),
-  )
+  await crashPage(first)
   await expect.poll(() => crashesOf(first)).toMatchObject({ count: 1 })
   await crashMain(first)
 
