@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs'
 import { open, stat, type FileHandle } from 'node:fs/promises'
 import { rejectionBy, type Fetch } from '../../base/http.ts'
 import type { Log } from '../../base/log.ts'
+import { fetchFollowing } from '../../base/redirects.ts'
 import type { Timers } from '../../base/timers.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { assertNever, err, ok, type Result } from '../../../preload/contract/result.ts'
@@ -30,7 +31,6 @@ export interface FetchPackageOptions {
 const stallMs = 30_000
 /** Between two tries that brought nothing; after the last one a person decides. */
 const retryDelaysMs = [1000, 3000, 10_000]
-const maxRedirects = 5
 
 /** Ends the fetching with a problem for a person. */
 class FetchProblem extends Error {
@@ -208,23 +208,14 @@ async function placeOf(
 async function request(
   url: string,
   headers: Record<string, string>,
-  { fetch, isAllowed, signal }: FetchPackageOptions,
+  options: FetchPackageOptions,
 ): Promise<Response> {
-  let address = url
-  for (let redirects = 0; redirects <= maxRedirects; redirects += 1) {
-    if (!isAllowed(address)) break
-    const response = await fetch(address, {
-      headers: { ...headers, 'Accept-Encoding': 'identity' },
-      redirect: 'manual',
-      credentials: 'omit',
-      cache: 'no-store',
-      signal,
-    })
-    const location = response.headers.get('location')
-    if (response.status < 300 || response.status >= 400 || location === null) return response
-    await response.body?.cancel()
-    address = URL.canParse(location, address) ? new URL(location, address).href : ''
+  const init = {
+    headers: { ...headers, 'Accept-Encoding': 'identity' },
+    signal: options.signal,
   }
+  const response = await fetchFollowing(url, init, options)
+  if (response !== undefined) return response
   throw new FetchProblem({ code: 'engine-fetch-refused', params: { status: 302 } })
 }
 

@@ -1,3 +1,4 @@
+import { isGithubFileAddress } from '../../../base/rules/github-files.ts'
 import type { EngineName } from '../../../../preload/contract/views/engines.ts'
 
 /** Who makes an engine, and where it is had from. */
@@ -33,20 +34,11 @@ export const makers: Readonly<Record<EngineName, Maker>> = {
   },
 }
 
-/** Where files of GitHub releases lie, and where GitHub redirects to for them. */
-const fileHosts: ReadonlySet<string> = new Set([
-  'github.com',
-  'objects.githubusercontent.com',
-  'release-assets.githubusercontent.com',
-])
-
 /**
- * Whether a file of the makers may be fetched from an address, or a redirect be followed to it: https on the fixed hosts alone.
+ * Whether a file of the makers may be fetched from an address, or a redirect be followed to it: on the hosts of GitHub's releases alone.
  * @param listsBase in tests another one than the makers', on this machine: then its own files and no others
  */
 export function isFileAddress(address: string, listsBase: string): boolean {
   if (listsBase !== listsOrigin) return address.startsWith(`${listsBase}/`)
-  // No port, no name and word before an @, no backslash that a parser might take for a slash.
-  const host = /^https:\/\/([a-z.-]+)\/[!-[\]-~]*$/.exec(address)?.[1]
-  return host !== undefined && fileHosts.has(host)
+  return isGithubFileAddress(address)
 }
