@@ -2,7 +2,14 @@ import { app } from 'electron'
 import { setTimeout as passed } from 'node:timers/promises'
 import { systemTimers } from './base/timers.ts'
 import type { FirstWindow } from './desktop/first-window.ts'
-import { closeOnQuit, endOnUncaughtError, openEnding, openShutdown } from './desktop/quitting.ts'
+import {
+  closeOnQuit,
+  endOnUncaughtError,
+  openEnding,
+  openShutdown,
+  type NextAfterClose,
+} from './desktop/quitting.ts'
+import { assertNever } from '../preload/contract/result.ts'
 import { startSwitches } from './desktop/rules/start-switches.ts'
 import type { Maintenance } from './storage/maintenance.ts'
 import { openTaskWorker, type TaskWorker } from './storage/worker/client.ts'
@@ -109,13 +116,13 @@ function closeInOrder(
     await maintenance()?.close()
     data.close()
     // Who quits at once has seen it start.
-    if (reason === 'restart') started()
+    if (isOrderly(reason)) started()
   }, log)
   closeOnQuit(shutdown)
   const ending = openEnding({
     shutdown,
-    wantsRestart: async () => reason === 'restart' || offerRestart(essentials, reason),
-    exitCode: () => (reason === 'restart' ? 0 : 1),
+    next: () => nextAfter(reason, essentials, rooms),
+    exitCode: () => (isOrderly(reason) ? 0 : 1),
     log,
   })
   const end: End = (why) => {
@@ -127,9 +134,36 @@ function closeInOrder(
   return end
 }
 
+/** Whether nothing has failed. */
+const isOrderly = (reason: EndReason) => reason === 'restart' || reason === 'update'
+
+async function nextAfter(
+  reason: EndReason,
+  essentials: Essentials,
+  rooms: LaterRooms,
+): Promise<NextAfterClose> {
+  switch (reason) {
+    case 'restart':
+      return 'restart'
+    case 'update':
+      try {
+        return rooms.current?.putUpdateInPlace() === true ? 'stays' : 'exit'
+      } catch (cause) {
+        // What was there before is still there, and tells of it.
+        essentials.log.error('a newer version could not be put in place', cause)
+        return 'restart'
+      }
+    case 'uncaught':
+    case 'damage-found':
+      return (await offerRestart(essentials, reason)) ? 'restart' : 'exit'
+    default:
+      return assertNever(reason)
+  }
+}
+
 async function offerRestart(
   { locale }: Essentials,
-  reason: Exclude<EndReason, 'restart'>,
+  reason: 'uncaught' | 'damage-found',
 ): Promise<boolean> {
   const dialogs = await import('./desktop/dialogs.ts')
   const { openI18n } = await import('./desktop/i18n.ts')

@@ -8,6 +8,7 @@ import { inTurn } from './desktop/in-turn.ts'
 import { registerAppScheme } from './desktop/protocol.ts'
 import { readEnvironment } from './wiring/environment.ts'
 import { countStart } from './updates/count-start.ts'
+import { updateStateName } from './updates/state-file.ts'
 
 // Everything here must precede Electron's "ready": no await before the end of this file.
 
@@ -83,10 +84,7 @@ if (!canWriteData() || inTurn(app.getPath('sessionData'), () => app.requestSingl
 
 /** Opens the first window. All else is loaded, and the database opened, while the window's own process starts. */
 async function start(): Promise<void> {
-  const started = countStart(
-    join(app.getPath('userData'), 'hot-dash.updates.json'),
-    app.getVersion(),
-  )
+  const started = countStart(join(app.getPath('userData'), updateStateName), app.getVersion())
   if (started.goBackTo !== null) {
     const { offerWayBack } = await import('./wiring/way-back.ts')
     if (!(await offerWayBack(environment, started.goBackTo))) {

@@ -12,16 +12,20 @@ const root = resolve(import.meta.dirname, '..')
 const external = ['electron', 'better-sqlite3', '7z-wasm', /^node:/]
 
 // They are built in this order, and the pages carry the notices of all three.
-const notices = openNotices(root, [
-  { name: 'better-sqlite3', files: ['LICENSE'] },
-  {
-    name: '7z-wasm',
-    files: ['License.txt', 'unRarLicense.txt'],
-    license: 'LGPL-2.1-or-later, unRAR',
-  },
-  { name: '@fontsource/nunito', files: ['LICENSE'] },
-  { name: '@fontsource/m-plus-rounded-1c', files: ['LICENSE'] },
-])
+const notices = openNotices(
+  root,
+  [
+    { name: 'better-sqlite3', files: ['LICENSE'] },
+    {
+      name: '7z-wasm',
+      files: ['License.txt', 'unRarLicense.txt'],
+      license: 'LGPL-2.1-or-later, unRAR',
+    },
+    { name: '@fontsource/nunito', files: ['LICENSE'] },
+    { name: '@fontsource/m-plus-rounded-1c', files: ['LICENSE'] },
+  ],
+  { 'lazy-val': 'resources/licences/lazy-val.txt' },
+)
 
 export default defineConfig({
   main: {
@@ -29,6 +33,8 @@ export default defineConfig({
     define: {
       // The OAuth client id of github.com, baked in when the product is built; empty: not offered.
       __GITHUB_CLIENT_ID__: JSON.stringify(process.env['HOT_DASH_GITHUB_CLIENT_ID'] ?? ''),
+      // The key by which releases are known to be ours; empty: nobody is asked for newer versions.
+      __UPDATE_PUBLIC_KEY__: JSON.stringify(process.env['HOT_DASH_UPDATE_PUBLIC_KEY'] ?? ''),
     },
     build: {
       outDir: resolve(root, 'out/main'),

@@ -36,6 +36,7 @@ export function openSnapshots(views: SnapshotViews, log: Pick<Log, 'error'>): ()
     ...part('speech'),
     ...part('ledger'),
     ...part('backups'),
+    ...part('updates'),
     ...part('crashes'),
   })
 }

@@ -35,6 +35,8 @@ export function linkUrl(link: LinkName, github: GithubPages): string | null {
       return 'https://cli.github.com/'
     case 'project':
       return projectPages.home
+    case 'newest-release':
+      return `${projectPages.home}/releases/latest`
     case 'issues':
       return projectPages.issues
   }

@@ -41,28 +41,32 @@ export function closeOnQuit(shutdown: Shutdown): void {
   })
 }
 
+/** What comes when all is closed. */
+export type NextAfterClose = 'restart' | 'exit' | 'stays'
+
 /**
  * Ends the app though nobody has quit it, once: everything is closed in order, and it may be started again.
- * @param options.wantsRestart asked when all is closed
+ * @param options.next asked when all is closed; `stays`: whoever was asked ends it
  */
 export function openEnding(options: {
   readonly shutdown: Shutdown
-  readonly wantsRestart: () => Promise<boolean>
+  readonly next: () => Promise<NextAfterClose>
   readonly exitCode: () => number
   readonly log: Pick<FileLog, 'flush'>
 }): () => void {
-  const { shutdown, wantsRestart, log } = options
+  const { shutdown, next, log } = options
   let isEnding = false
   return () => {
     if (isEnding) return
     isEnding = true
     void shutdown
       .close()
-      .then(wantsRestart)
-      .catch(() => false)
-      .then(async (restarts) => {
+      .then(next)
+      .catch(() => 'exit' as const)
+      .then(async (what) => {
         await log.flush()
-        if (restarts) app.relaunch()
+        if (what === 'stays') return
+        if (what === 'restart') app.relaunch()
         app.exit(options.exitCode())
       })
   }

@@ -32,6 +32,8 @@ export interface CurrentLineOwner {
   /** Keeps the sound of lines back until it is released, so long at most. */
   holdSound(maxMs: number): void
   releaseSound(): void
+  /** Whether sound is kept back: Dash has its mouth full, or hums. */
+  isSoundHeld(): boolean
   close(): void
 }
 
@@ -48,6 +50,7 @@ export function openCurrentLine(options: {
   let current: (CurrentLine & { readonly cancelBubble: () => void }) | null = null
   let beakIsFree = Promise.resolve<undefined>(undefined)
   let releaseSound: () => void = () => undefined
+  let isSoundHeld = false
   let isClosed = false
 
   /** A hold that took the place of the one that was waited for is waited for as well. */
@@ -100,12 +103,17 @@ export function openCurrentLine(options: {
       const { promise, resolve } = Promise.withResolvers<undefined>()
       const cancel = timers.after(maxMs, () => resolve(undefined))
       beakIsFree = promise
+      isSoundHeld = true
+      void promise.then(() => {
+        if (beakIsFree === promise) isSoundHeld = false
+      })
       releaseSound = () => {
         cancel()
         resolve(undefined)
       }
     },
     releaseSound: () => releaseSound(),
+    isSoundHeld: () => isSoundHeld,
     close() {
       isClosed = true
       end()

@@ -148,6 +148,8 @@ export interface Speech {
   /** Keeps the sound of lines back until it is released, so long at most: Dash does not speak with its mouth full. */
   holdSound(maxMs: number): void
   releaseSound(): void
+  /** Whether a line is being said, or waits, or Dash has its mouth full. */
+  isBusy(): boolean
   /** Ends the current line, its bubble too, and those that wait. */
   beQuiet(): void
   /** To be called when a window has played a clip of this line to its end. */
@@ -424,6 +426,7 @@ export function createSpeech(options: SpeechOptions): Speech {
     stopSpeaking: () => saying.stopSound(),
     holdSound: (maxMs) => saying.holdSound(maxMs),
     releaseSound: () => saying.releaseSound(),
+    isBusy: () => saying.current() !== null || waiting.length > 0 || saying.isSoundHeld(),
     beQuiet() {
       waiting = []
       if (saying.current() === null) return

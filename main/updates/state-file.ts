@@ -1,6 +1,9 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import type { Starts } from './rules/starts.ts'
 
+/** Its name in the data folder. */
+export const updateStateName = 'hot-dash.updates.json'
+
 /**
  * What is to be known before the database is open, and whether or not it can be opened: how starts went, and when GitHub was asked
  * for a newer version. A file in the data folder; nothing is lost with it.
@@ -9,9 +12,11 @@ export interface UpdateState {
   readonly starts: Starts | null
   /** Milliseconds since the epoch; null: never. */
   readonly checkedAt: number | null
+  /** The version that was being put in place when Hot Dash ended; null: none was. */
+  readonly installing: string | null
 }
 
-const unknown: UpdateState = { starts: null, checkedAt: null }
+const unknown: UpdateState = { starts: null, checkedAt: null, installing: null }
 
 /** What cannot be read is as if it had never been. */
 export function readUpdateState(path: string): UpdateState {
@@ -24,7 +29,7 @@ export function readUpdateState(path: string): UpdateState {
 
 /** By hand: it is read before the first window is made, and a schema's library takes longer to load than all of this. */
 function parse(value: unknown): UpdateState {
-  const { starts, checkedAt } = value as Readonly<Record<string, unknown>>
+  const { starts, checkedAt, installing } = value as Readonly<Record<string, unknown>>
   const { version, before, hasStarted, failed } = (starts ?? {}) as Readonly<
     Record<string, unknown>
   >
@@ -39,6 +44,7 @@ function parse(value: unknown): UpdateState {
           }
         : null,
     checkedAt: typeof checkedAt === 'number' ? checkedAt : null,
+    installing: typeof installing === 'string' ? installing : null,
   }
 }
 

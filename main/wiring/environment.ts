@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 import { startSwitches, type StartSwitches } from '../desktop/rules/start-switches.ts'
+import { testReleases } from '../updates/rules/addresses.ts'
 import type { ZoneSources } from './time-zone.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
 
@@ -16,6 +17,8 @@ export interface Environment {
   readonly engineListsUrl: string | undefined
   /** Where the language model is. */
   readonly ollamaUrl: string | undefined
+  /** Where releases are, and by which key they are signed, in tests; a packaged app has its own. */
+  readonly testReleases: { readonly url: string; readonly publicKey: string } | undefined
   /** Milliseconds since the epoch at which the clock starts. */
   readonly now: number | undefined
   /** From what the time zone is taken. */
@@ -36,6 +39,8 @@ export function readEnvironment(
     return value === '' ? undefined : value
   }
   const locale = text('HOT_DASH_LOCALE')
+  const releases = testReleases(text('HOT_DASH_RELEASES_URL'))
+  const publicKey = text('HOT_DASH_UPDATE_PUBLIC_KEY') ?? ''
   const now = Date.parse(text('HOT_DASH_NOW') ?? '')
   return {
     home: text('HOT_DASH_HOME'),
@@ -44,6 +49,7 @@ export function readEnvironment(
     githubUrl: text('HOT_DASH_GITHUB_URL'),
     engineListsUrl: text('HOT_DASH_ENGINE_LISTS_URL'),
     ollamaUrl: text('HOT_DASH_OLLAMA_URL'),
+    testReleases: releases === undefined ? undefined : { url: releases, publicKey },
     now: Number.isNaN(now) ? undefined : now,
     zone: { tz: variables['TZ'], folder: text('TZDIR'), platform: process.platform },
     switches: startSwitches(commandLine),

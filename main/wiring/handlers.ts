@@ -25,6 +25,7 @@ import { languageNamed } from '../sources/clones/rules/languages.ts'
 import type { Github } from '../sources/github/github.ts'
 import type { Speech } from '../speech/speech.ts'
 import type { Maintenance } from '../storage/maintenance.ts'
+import type { Updates } from '../updates/updates.ts'
 import type { Explanations } from '../explanations/explanations.ts'
 
 export interface HandlerOptions {
@@ -60,6 +61,7 @@ export interface HandlerOptions {
   readonly maintenance: Pick<Maintenance, 'backUp' | 'restoreAtNextStart'>
   /** Ends Hot Dash and starts it again. */
   readonly restart: () => void
+  readonly updates: Pick<Updates, 'check' | 'fetch' | 'install'>
   readonly crashDumps: Pick<CrashDumps, 'remove'>
   readonly showCrashDumps: () => void
   readonly readNotices: () => Promise<readonly NoticeView[]>
@@ -213,6 +215,15 @@ export function createHandlers(parts: HandlerOptions): RoomHandlers {
     },
     async 'delete-crash-dumps'() {
       await parts.crashDumps.remove()
+      return done
+    },
+    'check-updates': () => parts.updates.check(),
+    'fetch-update'() {
+      parts.updates.fetch()
+      return done
+    },
+    'install-update'() {
+      parts.updates.install()
       return done
     },
     notices: async () => ok(await parts.readNotices()),

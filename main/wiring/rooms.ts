@@ -45,6 +45,7 @@ import { createChatter, type Chatter } from './chatter.ts'
 import { createPreparer, processorTimes, type Preparer } from './preparer.ts'
 import type { Reactions } from './reactions.ts'
 import { openSchedule } from './schedule.ts'
+import { openAppUpdates } from './updates.ts'
 
 // Put in when the product is built: scripts/electron.vite.config.ts.
 declare const __GITHUB_CLIENT_ID__: string
@@ -60,7 +61,7 @@ export interface Rooms {
   readonly namesOf: (item: ItemId) => Readonly<Record<Locale, string>>
   readonly views: Pick<
     SnapshotViews,
-    'folders' | 'github' | 'speech' | 'ledger' | 'backups' | 'crashes'
+    'folders' | 'github' | 'speech' | 'ledger' | 'backups' | 'crashes' | 'updates'
   >
   /** A clip of a `speaks` event, as a WAV file; undefined once it is gone. */
   readonly clip: (id: string) => Uint8Array | undefined
@@ -68,11 +69,16 @@ export interface Rooms {
   readonly voiceMedia: (path: string) => Promise<Media | undefined>
   /** Compares the branches of all clones with what was read. */
   readonly compareFolders: () => void
+  /** Puts a newer version in place, once everything is closed. @returns whether that ends this process itself */
+  readonly putUpdateInPlace: () => boolean
   close(): Promise<void>
 }
 
-/** Why Hot Dash ends though nobody has quit it; `fatal.<reason>` says it to a person, who has asked for a restart. */
-export type EndReason = 'uncaught' | 'damage-found' | 'restart'
+/**
+ * Why Hot Dash ends though nobody has quit it; `fatal.<reason>` says it to a person, who has asked for a restart, or for a newer
+ * version.
+ */
+export type EndReason = 'uncaught' | 'damage-found' | 'restart' | 'update'
 export type End = (reason: EndReason) => void
 
 export interface RoomsOptions {
@@ -120,6 +126,8 @@ export function openRooms(options: RoomsOptions): Rooms {
     confirmEngine: (offer) => confirmEngine(i18n, desktop.homeWindow, offer),
   })
   const { folders, github, settings, speech, engines } = features
+  const updates = openAppUpdates(essentials, { features, quiet, end: () => end('update') })
+  const offUpdates = updates.onChange(publisher.changed)
   const chatter = createChatter({
     speech,
     clock,
@@ -191,7 +199,10 @@ export function openRooms(options: RoomsOptions): Rooms {
       preparer.minutePassed()
       publisher.changed()
     },
-    maintain: () => maintenance.runDue(),
+    maintain() {
+      maintenance.runDue()
+      updates.runDue()
+    },
   })
   const cancelCollecting = collectAfterStart(systemTimers, greetedMs, log)
   const openAtLogin = createOpenAtLogin({ settings, loginItem: createLoginItem(), log })
@@ -201,6 +212,7 @@ export function openRooms(options: RoomsOptions): Rooms {
   return {
     handlers: createHandlers({
       ...features,
+      updates,
       reactions,
       explanations,
       maintenance,
@@ -243,6 +255,7 @@ export function openRooms(options: RoomsOptions): Rooms {
       }),
       ledger: () => ({ ledger: explanations.revision() }),
       backups: () => ({ backups: maintenance.view() }),
+      updates: () => ({ updates: updates.view() }),
       crashes: () => ({ crashes: crashDumps.view() }),
     },
     feed,
@@ -252,11 +265,18 @@ export function openRooms(options: RoomsOptions): Rooms {
     clip: (id) => speech.clip(id),
     voiceMedia: (path) => speech.characters.media(path),
     compareFolders: () => void folders.compare(),
+    putUpdateInPlace() {
+      // The new one is started before this one has ended.
+      app.releaseSingleInstanceLock()
+      return updates.putInPlace()
+    },
     async close() {
       cancelCollecting()
       stopSchedule()
       offProcessGone()
       disconnect()
+      offUpdates()
+      updates.close()
       await features.close()
     },
   }

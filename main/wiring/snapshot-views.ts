@@ -44,6 +44,7 @@ export function snapshotViews(
     github: () => rooms()?.views.github() ?? blankParts.github,
     speech: () => rooms()?.views.speech() ?? blankParts.speech,
     backups: () => rooms()?.views.backups() ?? blankParts.backups,
+    updates: () => rooms()?.views.updates() ?? blankParts.updates,
     crashes: () => rooms()?.views.crashes() ?? blankParts.crashes,
     ledger: () => rooms()?.views.ledger() ?? blankParts.ledger,
   }

@@ -22,6 +22,8 @@ export type LinkName =
   | 'git'
   | 'github-cli'
   | 'project'
+  /** The page of the newest release. */
+  | 'newest-release'
   /** Where problems are told. */
   | 'issues'
 
@@ -139,6 +141,12 @@ export interface Requests {
   /** Shows the newest crash dump in its folder. */
   'show-crash-dumps': { params: null; result: Done }
   'delete-crash-dumps': { params: null; result: Done }
+  /** Asks GitHub for a newer version now. */
+  'check-updates': { params: null; result: Done }
+  /** Fetches the newer version that was found; the snapshot tells how far it is. */
+  'fetch-update': { params: null; result: Done }
+  /** Puts it in place and starts it, once Dash neither eats nor speaks. */
+  'install-update': { params: null; result: Done }
   /** The licences of everything that ships, by name. */
   notices: { params: null; result: Result<readonly NoticeView[], Problem> }
   stroke: { params: null; result: Done }
@@ -228,6 +236,9 @@ const channels: Readonly<Record<RequestName, true>> = {
   'restore-backup': true,
   'show-crash-dumps': true,
   'delete-crash-dumps': true,
+  'check-updates': true,
+  'fetch-update': true,
+  'install-update': true,
   notices: true,
   stroke: true,
   'drag-start': true,

@@ -16,6 +16,10 @@ export type BubbleChoice = (typeof bubbleChoices)[number]
 /** Whether the system opens Hot Dash when the person logs in, and whether Dash shows itself then. */
 export type OpenAtLogin = 'off' | 'shown' | 'hidden'
 
+/** How newer versions come: by themselves, after a question each time, or not at all; `unasked`: nobody has chosen yet. */
+export const updateChoices = ['unasked', 'automatic', 'ask', 'off'] as const
+export type UpdateChoice = (typeof updateChoices)[number]
+
 /** The cards of the first minute, in their order. */
 export const onboardingCards = ['meet', 'work', 'voice', 'place'] as const
 
@@ -90,6 +94,7 @@ export interface Settings {
   /** Whether Dash speaks of a break after long work. */
   readonly remindsOfBreaks: boolean
   readonly openAtLogin: OpenAtLogin
+  readonly updates: UpdateChoice
   readonly onboarding: OnboardingStep
   readonly quietHours: QuietHours
   readonly presenting: Presenting

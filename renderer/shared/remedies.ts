@@ -17,6 +17,7 @@ export type Remedy =
 const folders: Remedy = { type: 'settings', section: 'folders' }
 const github: Remedy = { type: 'settings', section: 'github' }
 const makersPage: Remedy = { type: 'link', link: 'voicevox' }
+const releasePage: Remedy = { type: 'link', link: 'newest-release' }
 const none: Remedy = { type: 'none' }
 
 /** What the button beside a problem does. */
@@ -73,6 +74,11 @@ export const remedies: Readonly<Record<Problem['code'], Remedy>> = {
   'engine-fetch-refused': makersPage,
   'engine-file-wrong': makersPage,
   'engine-package-refused': makersPage,
+  'update-not-asked': releasePage,
+  'update-unsigned': releasePage,
+  'update-file-wrong': releasePage,
+  'update-broken-off': releasePage,
+  'update-not-installed': releasePage,
   'nothing-to-eat': none,
   'login-item-failed': none,
   'export-failed': none,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { licensePlugin } from 'rolldown-license-plugin'
@@ -10,6 +11,7 @@ const accepted: ReadonlySet<string> = new Set([
   'Apache-2.0',
   'BSD-2-Clause',
   'BSD-3-Clause',
+  'BlueOak-1.0.0',
   'ISC',
   'MIT',
   'OFL-1.1',
@@ -30,8 +32,15 @@ export interface Notices {
   readonly write: () => Plugin
 }
 
-/** @param root the project's folder */
-export function openNotices(root: string, shipped: readonly ShippedPackage[]): Notices {
+/**
+ * @param root the project's folder
+ * @param textsOf files below it, with the licence of packages that name one and bring no text of it
+ */
+export function openNotices(
+  root: string,
+  shipped: readonly ShippedPackage[],
+  textsOf: Readonly<Record<string, string>> = {},
+): Notices {
   const all = new Map<string, NoticeView>()
   const keep = (notice: NoticeView) => {
     const { name, version, license, text } = notice
@@ -47,7 +56,12 @@ export function openNotices(root: string, shipped: readonly ShippedPackage[]): N
     collect: () =>
       licensePlugin({
         done: (packages) => {
-          for (const { licenseText, ...one } of packages) keep({ ...one, text: licenseText })
+          for (const { licenseText, ...one } of packages) {
+            const file = textsOf[one.name]
+            const text =
+              file === undefined ? licenseText : readFileSync(path.join(root, file), 'utf8')
+            keep({ ...one, text })
+          }
         },
       }) as Plugin,
     write: () => ({

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type {} from '../../renderer/shared/bridge.ts'
 import { openGitSandbox, type GitSandbox } from '../fakes/repositories.ts'
+import { thisVersion, type Version } from './versions.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const pictures = join(root, 'test/output/pictures')
@@ -27,6 +28,8 @@ export interface Launch {
   readonly args?: readonly string[]
   /** Somebody who goes through the first minute; everybody else skips it. */
   readonly isNew?: boolean
+  /** Another one than this build. */
+  readonly version?: Version
 }
 
 /** A started Hot Dash. */
@@ -80,14 +83,18 @@ async function skipOnboarding(home: Page): Promise<void> {
 /** Starts the built app on a data folder, as a person does (`npm start`), under this test's display. */
 export async function launch(
   dataFolder: string,
-  { locale = 'en', env = {}, args = [], isNew = false }: Launch = {},
+  { locale = 'en', env = {}, args = [], isNew = false, version = thisVersion }: Launch = {},
 ): Promise<Dash> {
   const executablePath = process.env['HOT_DASH_TEST_ELECTRON']
   if (!executablePath) throw new Error('HOT_DASH_TEST_ELECTRON is set by npm test')
   const complaints: string[] = []
   const electron = await _electron.launch({
     executablePath,
-    args: [root, ...(process.env['HOT_DASH_TEST_ELECTRON_ARGS'] ?? '').split(' '), ...args],
+    args: [
+      version.folder,
+      ...(process.env['HOT_DASH_TEST_ELECTRON_ARGS'] ?? '').split(' '),
+      ...args,
+    ],
     env: {
       ...(process.env as Record<string, string>),
       HOT_DASH_HOME: dataFolder,

@@ -199,6 +199,7 @@ export function createFakeBridge(
           : { localeChoice: locale, locale: locale === 'system' ? 'en' : locale }),
         ...(appearance === undefined ? {} : { appearance }),
         openAtLogin: rest.openAtLogin ?? snapshot.openAtLogin,
+        updates: { ...snapshot.updates, choice: rest.updates ?? snapshot.updates.choice },
         mirrorsWork: rest.mirrorsWork ?? snapshot.mirrorsWork,
         remindsOfBreaks: rest.remindsOfBreaks ?? snapshot.remindsOfBreaks,
         quietHours: rest.quietHours ?? snapshot.quietHours,
@@ -287,6 +288,9 @@ export function createFakeBridge(
       publish({ crashes: { count: 0, newestAt: null, bytes: 0 } })
       return done
     },
+    'check-updates': () => done,
+    'fetch-update': () => done,
+    'install-update': () => done,
     notices: () => answered(someNotices),
     'end-quiet': () => {
       publish({ quiet: { name: 'none' } })

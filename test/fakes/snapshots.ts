@@ -53,6 +53,13 @@ export function someSnapshot(change: Partial<Snapshot> = {}): Snapshot {
       ],
     },
     git: { name: 'ready' },
+    updates: {
+      way: { name: 'install' },
+      choice: 'ask',
+      state: { name: 'none' },
+      askedAt: null,
+      problem: null,
+    },
     folders: [],
     addresses: [],
     github: {

@@ -57,6 +57,7 @@ export function openMachine({
       ...{ home: undefined, locale: undefined, githubClientId: undefined, now: undefined },
       engineListsUrl: undefined,
       ollamaUrl: undefined,
+      testReleases: undefined,
       githubUrl,
       zone: { tz: undefined, folder: undefined, platform: process.platform },
       switches: { isHidden: false, isSafe: false, wantsVersion: false, task: null },

@@ -29,6 +29,7 @@ export interface SnapshotParts {
   readonly speech: Pick<Snapshot, 'voice' | 'model' | 'engines' | 'bubble' | 'log'>
   readonly ledger: Pick<Snapshot, 'ledger'>
   readonly backups: Pick<Snapshot, 'backups'>
+  readonly updates: Pick<Snapshot, 'updates'>
   readonly crashes: Pick<Snapshot, 'crashes'>
 }
 
@@ -124,5 +125,14 @@ export const blankParts: SnapshotParts = {
   },
   ledger: { ledger: 0 },
   backups: { backups: { list: [], isRunning: false, problem: null } },
+  updates: {
+    updates: {
+      way: { name: 'source' },
+      choice: 'unasked',
+      state: { name: 'none' },
+      askedAt: null,
+      problem: null,
+    },
+  },
   crashes: { crashes: { count: 0, newestAt: null, bytes: 0 } },
 }

@@ -9,6 +9,7 @@ import {
   onboardingCards,
   plainTuning,
   tuningRanges,
+  updateChoices,
 } from '../../../preload/contract/settings.ts'
 
 const minuteOfDay = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1439))
@@ -52,6 +53,7 @@ const settingSchemas = {
   motion: v.picklist(dashMotions),
   bubbleSide: v.picklist(bubbleChoices),
   openAtLogin: v.picklist(['off', 'shown', 'hidden']),
+  updates: v.picklist(updateChoices),
   onboarding: v.picklist([...onboardingCards, 'done']),
   quietHours: v.strictObject({ on: v.boolean(), from: minuteOfDay, to: minuteOfDay }),
   presenting: v.nullable(v.strictObject({ until: v.nullable(v.number()) })),
@@ -105,6 +107,7 @@ export const defaultSettings: SettingValues = {
   mirrorsWork: true,
   remindsOfBreaks: true,
   openAtLogin: 'off',
+  updates: 'unasked',
   onboarding: 'meet',
   /** From ten in the evening until seven. */
   quietHours: { on: false, from: 22 * 60, to: 7 * 60 },
@@ -142,6 +145,7 @@ export const storedSettingsSchema = v.object({
   mirrorsWork: v.fallback(settingSchemas.mirrorsWork, defaultSettings.mirrorsWork),
   remindsOfBreaks: v.fallback(settingSchemas.remindsOfBreaks, defaultSettings.remindsOfBreaks),
   openAtLogin: v.fallback(settingSchemas.openAtLogin, defaultSettings.openAtLogin),
+  updates: v.fallback(settingSchemas.updates, defaultSettings.updates),
   onboarding: v.fallback(settingSchemas.onboarding, defaultSettings.onboarding),
   quietHours: v.fallback(settingSchemas.quietHours, defaultSettings.quietHours),
   presenting: v.fallback(settingSchemas.presenting, defaultSettings.presenting),

@@ -18,6 +18,7 @@ import type { GithubView } from './github.ts'
 import type { PantryDish, PetView } from './pet.ts'
 import type { ModelView } from './model.ts'
 import type { SpokenLine, VoiceView } from './voice.ts'
+import type { UpdatesView } from './updates.ts'
 import type { WardrobeView } from './wardrobe.ts'
 
 export interface PetWindowView {
@@ -71,6 +72,7 @@ export interface Snapshot {
   readonly model: ModelView
   readonly engines: EnginesView
   readonly backups: BackupsView
+  readonly updates: UpdatesView
   readonly crashes: CrashesView
   readonly petWindow: PetWindowView
   readonly openAtLogin: OpenAtLogin

@@ -8,6 +8,8 @@ import { Notice } from '../../shared/notice.tsx'
 import type { Remedy } from '../../shared/remedies.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
 import { useSpeechAfterMeal } from '../../shared/sound-effects.ts'
+import { UpdateNews } from '../updates/update-news.tsx'
+import { UpdateQuestion } from '../updates/update-question.tsx'
 import type { Entrance } from '../../shared/use-entrance.ts'
 import './nest.css'
 import { noticesOf } from './notices.ts'
@@ -109,6 +111,7 @@ export function Nest({
           />
         ) : (
           <>
+            <UpdateNews onOpen={() => onRemedy({ type: 'settings', section: 'about' })} />
             <Status pet={pet} show={show} locale={locale} />
             <Pantry
               ref={tiles}
@@ -122,6 +125,7 @@ export function Nest({
               onDrag={setDragged}
               onAddSources={() => onRemedy({ type: 'settings', section: 'folders' })}
             />
+            <UpdateQuestion />
           </>
         )}
         {show?.moment.card && <LevelCard {...show.moment.card} />}

@@ -7,6 +7,7 @@ import { Notice } from '../../shared/notice.tsx'
 import { useSnapshot } from '../../shared/snapshot.ts'
 import { TermsOfNow } from '../voices/terms.tsx'
 import { Crashes } from './crashes.tsx'
+import { Updates } from '../updates/updates.tsx'
 import { Licences } from './licences.tsx'
 
 /** What this is, which version, and whose work it stands on. */
@@ -33,6 +34,7 @@ export function About({ onOnboarding }: { readonly onOnboarding: () => void }) {
         </div>
       </section>
       <Crashes />
+      <Updates />
       <Card title={t('settings.aboutApp.credits')}>
         <dl className="credits">
           <dt>{t('settings.aboutApp.voice')}</dt>

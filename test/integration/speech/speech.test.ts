@@ -110,6 +110,23 @@ describe('with an engine', () => {
     },
   )
 
+  test('Dash is busy while it has its mouth full, and while a line is being said', async () => {
+    await foundEngine()
+    expect(setup.speech.isBusy()).toBe(false)
+    setup.speech.holdSound(13_000)
+    expect(setup.speech.isBusy()).toBe(true)
+    setup.speech.holdSound(750)
+    setup.timers.pass(750)
+    await expect.poll(() => setup.speech.isBusy()).toBe(false)
+    setup.speech.holdSound(13_000)
+    expectLine(setup.speech.say('fed-commit', {}))
+    setup.speech.releaseSound()
+    await setup.nthClip(1)
+    expect(setup.speech.isBusy()).toBe(true)
+    setup.speech.beQuiet()
+    await expect.poll(() => setup.speech.isBusy()).toBe(false)
+  })
+
   test('a sound that is kept back is so by each hold that takes the place of another', async () => {
     await foundEngine()
     setup.speech.holdSound(13_000)

@@ -15,6 +15,7 @@ function views() {
       settings: () => blankParts.settings,
       speech: () => blankParts.speech,
       backups: () => blankParts.backups,
+      updates: () => blankParts.updates,
       crashes: () => blankParts.crashes,
       ledger: () => {
         if (state.isBroken) throw new Error('no ledger')

@@ -38,6 +38,7 @@ test('a new installation has the defaults', () => {
     shown: true,
     clickThrough: false,
     openAtLogin: 'off',
+    updates: 'unasked',
     onboarding: 'meet',
     effectsVolume: 0.6,
     mirrorsWork: true,

@@ -20,6 +20,7 @@ describe('the environment', () => {
       locale: 'ja',
       githubClientId: undefined,
       githubUrl: 'https://github.example.com',
+      testReleases: undefined,
       now: Date.UTC(2026, 2, 1),
       // An empty one is UTC, and not the same as none.
       zone: { tz: '', folder: '/zones', platform: process.platform },

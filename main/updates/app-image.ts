@@ -1,0 +1,46 @@
+import { chmodSync, copyFileSync, renameSync, rmSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { AppImageUpdater } from 'electron-updater/out/AppImageUpdater.js'
+import { UpdateError } from './update-error.ts'
+
+/**
+ * An AppImage that is replaced whole or not at all. electron-updater deletes the old one before it moves the new one in its place,
+ * which a full disk would keep from arriving.
+ */
+export class WholeAppImageUpdater extends AppImageUpdater {
+  /**
+   * Copies what was fetched into the folder of the AppImage: what can fail for want of room or rights fails here, while Hot Dash
+   * still runs.
+   * @throws what the file system says; nothing is left behind
+   */
+  prepare(): void {
+    const { fetched, waiting } = this.#places()
+    try {
+      copyFileSync(fetched, waiting)
+      chmodSync(waiting, 0o755)
+    } catch (cause) {
+      rmSync(waiting, { force: true })
+      throw cause
+    }
+  }
+
+  protected override doInstall(): boolean {
+    const { current, waiting, fetched, next } = this.#places()
+    renameSync(waiting, next)
+    if (next !== current) rmSync(current, { force: true })
+    rmSync(fetched, { force: true })
+    void this.spawnLog(next, [], { ...process.env, APPIMAGE_SILENT_INSTALL: 'true' })
+    return true
+  }
+
+  #places() {
+    const current = process.env['APPIMAGE']
+    const fetched = this.installerPath
+    if (current === undefined || fetched === null)
+      throw new UpdateError('update-not-installed', 'there is no AppImage to put in place')
+    // A name with a version in it is that of a release; any other one is a person's own.
+    const name = /\d+\.\d+\.\d+/.test(basename(current)) ? basename(fetched) : basename(current)
+    const next = join(dirname(current), name)
+    return { current, fetched, next, waiting: `${next}.new` }
+  }
+}

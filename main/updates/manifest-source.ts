@@ -1,0 +1,57 @@
+import { fetchWithTimeout, type Fetch } from '../base/http.ts'
+import { fetchFollowing } from '../base/redirects.ts'
+import type { Timers } from '../base/timers.ts'
+import { isReleaseAddress, manifestAddress } from './rules/addresses.ts'
+import { verifiedContent } from './signature.ts'
+import { UpdateError } from './update-error.ts'
+
+const timeoutMs = 30_000
+/** Far beyond what a release has: some files, and notes in two languages. */
+const maxManifestBytes = 256 * 1024
+
+/** Where releases are, and whose they are. */
+export interface ManifestSource {
+  /** The page of all releases, without a slash at its end. */
+  readonly releases: string
+  /** As `npm run release:keys` prints it. */
+  readonly publicKey: string
+  /** HTTP to the outside; shows redirects where it is asked with `redirect: 'manual'`. */
+  readonly fetch: Fetch
+  readonly timers: Timers
+}
+
+/**
+ * Asks for the manifest of the newest release. Nothing is sent but the request.
+ * @param name of its file, as `latest-linux.yml`
+ * @returns what our key has signed
+ * @throws UpdateError `update-not-asked`, `update-unsigned`
+ */
+export async function readManifest(name: string, source: ManifestSource): Promise<string> {
+  const isAllowed = (address: string) => isReleaseAddress(address, source.releases)
+  let text: string
+  try {
+    const response = await fetchWithTimeout(
+      async (url, init) => {
+        const answer = await fetchFollowing(url, init, { fetch: source.fetch, isAllowed })
+        if (answer === undefined) throw new Error('redirected elsewhere')
+        return answer
+      },
+      manifestAddress(source.releases, name),
+      // Electron's own would tell which version this is, and of which system.
+      { headers: { 'User-Agent': 'hot-dash' } },
+      {
+        timeoutMs,
+        maxBodyBytes: maxManifestBytes,
+        signal: new AbortController().signal,
+        timers: source.timers,
+      },
+    )
+    if (!response.ok) throw new Error(`${name}: ${response.status}`)
+    text = await response.text()
+  } catch (cause) {
+    throw new UpdateError('update-not-asked', cause)
+  }
+  const content = verifiedContent(name, text, source.publicKey)
+  if (content === undefined) throw new UpdateError('update-unsigned', `${name} is not signed by us`)
+  return content
+}

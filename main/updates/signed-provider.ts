@@ -1,0 +1,42 @@
+import {
+  Provider,
+  parseUpdateInfo,
+  resolveFiles,
+  type ProviderRuntimeOptions,
+} from 'electron-updater/out/providers/Provider.js'
+import type { ResolvedUpdateFileInfo, UpdateInfo } from 'electron-updater'
+import { readManifest, type ManifestSource } from './manifest-source.ts'
+import { manifestAddress, releaseFileAddress } from './rules/addresses.ts'
+import { UpdateError } from './update-error.ts'
+
+/**
+ * GitHub's releases for electron-updater: one request where its own provider needs three, and nothing of an answer is read that
+ * our key has not signed. The id that electron-updater draws for staged releases stays on this machine: no header is sent.
+ */
+export class SignedProvider extends Provider<UpdateInfo> {
+  readonly #source: ManifestSource
+
+  constructor(source: ManifestSource, runtime: ProviderRuntimeOptions) {
+    // GitHub's storage answers no request for several ranges.
+    super({ ...runtime, isUseMultipleRangeRequest: false })
+    this.#source = source
+  }
+
+  override async getLatestVersion(): Promise<UpdateInfo> {
+    const name = `${this.getDefaultChannelName()}.yml`
+    const address = new URL(manifestAddress(this.#source.releases, name))
+    const content = await readManifest(name, this.#source)
+    try {
+      return parseUpdateInfo(content, name, address)
+    } catch (cause) {
+      throw new UpdateError('update-unsigned', cause)
+    }
+  }
+
+  override resolveFiles(info: UpdateInfo): ResolvedUpdateFileInfo[] {
+    const { releases } = this.#source
+    return resolveFiles(info, new URL(releases), (file) =>
+      releaseFileAddress(releases, info.version, file),
+    )
+  }
+}

@@ -1,0 +1,172 @@
+import { AppImageUpdater } from 'electron-updater/out/AppImageUpdater.js'
+import { getAppCacheDir, type AppAdapter } from 'electron-updater/out/AppAdapter.js'
+import type { AppUpdater } from 'electron-updater'
+import type { ProviderRuntimeOptions } from 'electron-updater/out/providers/Provider.js'
+import { CancellationToken } from 'electron-updater/out/types.js'
+import type { Log } from '../base/log.ts'
+import { WholeAppImageUpdater } from './app-image.ts'
+import type { ManifestSource } from './manifest-source.ts'
+import { ReleaseHttp } from './release-http.ts'
+import { isReleaseAddress } from './rules/addresses.ts'
+import { SignedProvider } from './signed-provider.ts'
+import { UpdateError } from './update-error.ts'
+
+/** A version that is newer than this one. */
+export interface Release {
+  readonly version: string
+  /** Markdown, in both languages. */
+  readonly notes: string
+}
+
+/** Finds, fetches and installs a newer version. */
+export interface Updater {
+  /**
+   * @returns null where there is none for this machine: not yet, where the release is staged
+   * @throws UpdateError
+   */
+  check(): Promise<Release | null>
+  /**
+   * Fetches what was found last: what differs alone, where the format can.
+   * @param onProgress bytes so far, and of all that is to be fetched
+   * @throws what `updateProblemOf` reads; the reason of `signal` when that is aborted
+   */
+  fetch(
+    onProgress: (received: number, total: number) => void,
+    signal: AbortSignal,
+  ): Promise<undefined>
+  /**
+   * Puts what was fetched in place and starts it. To be called once everything is closed.
+   * @returns whether it ends this process itself
+   * @throws UpdateError; what was there before is still there
+   */
+  install(): boolean
+}
+
+export interface UpdaterOptions {
+  readonly platform: string
+  /** The version that runs. */
+  readonly version: string
+  /** Absolute. */
+  readonly userData: string
+  /** The file that electron-builder writes beside a packaged app, `app-update.yml`; null: there is none. */
+  readonly configFile: string | null
+  readonly source: ManifestSource
+  readonly quit: () => void
+  readonly log: Pick<Log, 'info' | 'warn'>
+  /** What sends electron-updater's requests; Electron's own network stack. */
+  readonly http?: ReleaseHttp
+}
+
+/** Opens electron-updater for this system; its code is loaded with this file. */
+export async function openUpdater(options: UpdaterOptions): Promise<Updater> {
+  const { source, log, platform } = options
+  const updater = await create(platform, adapterOf(options))
+  const http = options.http ?? new ReleaseHttp((to) => isReleaseAddress(to, source.releases))
+  // It takes none where it is given an adapter.
+  Object.assign(updater, { httpExecutor: http })
+  if (options.configFile === null)
+    Object.assign(updater, { configOnDisk: { value: Promise.resolve(sourceConfig) } })
+  updater.logger = {
+    info: (message) => log.info(`updates: ${String(message)}`),
+    warn: (message) => log.warn(`updates: ${String(message)}`),
+    // What is thrown as well, and told by whoever catches it.
+    error: (message) => log.info(`updates: ${String(message)}`),
+  }
+  updater.autoDownload = false
+  updater.autoInstallOnAppQuit = false
+  updater.allowPrerelease = false
+  updater.allowDowngrade = false
+  updater.disableWebInstaller = true
+  updater.setFeedURL({ provider: 'custom', updateProvider: providerOf(source) })
+
+  return {
+    async check() {
+      const found = await updater.checkForUpdates().catch((cause: unknown) => {
+        throw cause instanceof UpdateError ? cause : new UpdateError('update-not-asked', cause)
+      })
+      if (found?.isUpdateAvailable !== true) return null
+      const { version, releaseNotes } = found.updateInfo
+      return { version, notes: typeof releaseNotes === 'string' ? releaseNotes : '' }
+    },
+    async fetch(onProgress, signal) {
+      const token = new CancellationToken()
+      const cancel = () => {
+        token.cancel()
+        http.abortAll()
+      }
+      const tell = ({ transferred, total }: { transferred: number; total: number }) =>
+        onProgress(transferred, total)
+      signal.addEventListener('abort', cancel, { once: true })
+      updater.on('download-progress', tell)
+      try {
+        signal.throwIfAborted()
+        await updater.downloadUpdate(token)
+        if (updater instanceof WholeAppImageUpdater) updater.prepare()
+      } catch (cause) {
+        signal.throwIfAborted()
+        throw cause
+      } finally {
+        signal.removeEventListener('abort', cancel)
+        updater.off('download-progress', tell)
+      }
+      return undefined
+    },
+    install() {
+      if (!('install' in updater)) {
+        // Squirrel.Mac: it ends the app when it has what it needs.
+        updater.quitAndInstall()
+        return true
+      }
+      let problem: unknown = 'it was not started'
+      const hear = (cause: unknown) => {
+        problem = cause
+      }
+      updater.on('error', hear)
+      const isStarted = (updater as unknown as AppImageUpdater).install(true, true)
+      updater.off('error', hear)
+      if (!isStarted) throw new UpdateError('update-not-installed', problem)
+      return false
+    },
+  }
+}
+
+async function create(platform: string, adapter: AppAdapter): Promise<AppUpdater> {
+  switch (platform) {
+    case 'darwin':
+      return new (await import('electron-updater/out/MacUpdater.js')).MacUpdater(undefined, adapter)
+    case 'win32':
+      return new (await import('electron-updater/out/NsisUpdater.js')).NsisUpdater(
+        undefined,
+        adapter,
+      )
+    default:
+      return new WholeAppImageUpdater(undefined, adapter)
+  }
+}
+
+/** electron-updater makes its provider itself. */
+const providerOf = (source: ManifestSource) =>
+  class extends SignedProvider {
+    constructor(_options: unknown, _updater: unknown, runtime: ProviderRuntimeOptions) {
+      super(source, runtime)
+    }
+  }
+
+/** What electron-builder writes down of an app: here the folder of what was fetched, below the system's one for caches. */
+const sourceConfig = { updaterCacheDirName: 'hot-dash-updater' }
+
+/** What electron-updater asks of Electron. */
+function adapterOf({ version, userData, configFile, quit }: UpdaterOptions): AppAdapter {
+  return {
+    version,
+    name: 'hot-dash',
+    isPackaged: true,
+    appUpdateConfigPath: configFile ?? '',
+    userDataPath: userData,
+    baseCachePath: getAppCacheDir(),
+    whenReady: () => Promise.resolve(),
+    relaunch: () => undefined,
+    quit,
+    onQuit: () => undefined,
+  }
+}

@@ -1,0 +1,214 @@
+import type { Problem } from '../../preload/contract/problem.ts'
+import { err, ok, type Result } from '../../preload/contract/result.ts'
+import type { Locale, UpdateChoice } from '../../preload/contract/settings.ts'
+import type { UpdateStateView, UpdatesView } from '../../preload/contract/views/updates.ts'
+import { createEmitter } from '../base/emitter.ts'
+import type { Log } from '../base/log.ts'
+import type { Timers } from '../base/timers.ts'
+import type { UpdateWay } from './rules/installation.ts'
+import { isCheckDue, mayInstall, type Moment } from './rules/moment.ts'
+import { notesIn } from './rules/notes.ts'
+import type { UpdateState } from './state-file.ts'
+import { updateProblemOf } from './update-error.ts'
+import type { Updater } from './updater.ts'
+
+/** Newer versions: asked for, fetched and installed as a person has chosen. */
+export interface Updates {
+  view(): UpdatesView
+  /** A person wants to know now. */
+  check(): Promise<Result<null, Problem>>
+  /** A person wants what was found: it is fetched. */
+  fetch(): void
+  /** A person wants what was fetched: it is installed once Dash neither eats nor speaks. */
+  install(): void
+  /** Does what is due. To be called each minute, but not in the first ones of a start. */
+  runDue(): void
+  /** Puts what was fetched in place, once everything is closed. @returns whether that ends this process itself */
+  putInPlace(): boolean
+  /** @returns its own unsubscribe */
+  onChange(listener: () => void): () => void
+  close(): void
+}
+
+export interface UpdatesOptions {
+  readonly way: Promise<UpdateWay>
+  /** The version that runs. */
+  readonly version: string
+  readonly choice: () => UpdateChoice
+  /** The language of the notes. */
+  readonly locale: () => Locale
+  /** In a safe start no host is asked, unless a person wants it. */
+  readonly isSafe: boolean
+  /** Loads what finds and fetches; not before somebody has agreed to ask. */
+  readonly openUpdater: () => Promise<Updater>
+  readonly state: {
+    readonly read: () => UpdateState
+    readonly change: (change: Partial<UpdateState>) => void
+  }
+  readonly now: () => number
+  readonly timers: Timers
+  readonly moment: () => Moment
+  /** Ends Hot Dash: `putInPlace` is called when all is closed. */
+  readonly end: () => void
+  readonly log: Pick<Log, 'info' | 'warn'>
+}
+
+/** So long a download may bring nothing. */
+const stallMs = 60_000
+/** So often it is looked whether Dash has swallowed and ended its sentence. */
+const waitMs = 1000
+
+export function openUpdates(options: UpdatesOptions): Updates {
+  const { version, choice, state, now, timers, log } = options
+  const changes = createEmitter<undefined>()
+  /** Until it is known nobody is asked. */
+  let way: UpdateWay = { name: 'source' }
+  const asks = () => way.name === 'install' || way.name === 'tell'
+  let updater: Promise<Updater> | undefined
+  let opened: Updater | undefined
+  let view: UpdateStateView = { name: 'none' }
+  let problem: Problem | null = null
+  let hasFailed = false
+  let cancelWait: () => void = () => undefined
+  const closing = new AbortController()
+  const left = state.read()
+  let askedAt = left.checkedAt
+  // It was begun, and this is still the old one: by itself it is not tried again.
+  const notInstalled = left.installing === version ? null : left.installing
+  if (left.installing !== null) state.change({ installing: null })
+  if (notInstalled !== null) problem = { code: 'update-not-installed' }
+
+  const isClosed = () => closing.signal.aborted
+  void options.way.then((found) => {
+    way = found
+    show(view)
+  })
+  function show(next: UpdateStateView): void {
+    view = next
+    if (!isClosed()) changes.emit(undefined)
+  }
+
+  function fail(cause: unknown, next: UpdateStateView): Problem {
+    const found: Problem = { code: updateProblemOf(cause) }
+    log.warn(`a newer version could not be had: ${found.code}`, cause)
+    problem = found
+    show(next)
+    return found
+  }
+
+  function asked(): void {
+    askedAt = now()
+    state.change({ checkedAt: askedAt })
+  }
+
+  async function ask(): Promise<Result<null, Problem>> {
+    if (!asks() || isClosed() || view.name === 'asking' || view.name === 'fetching') return ok(null)
+    const before = view
+    problem = null
+    show({ name: 'asking' })
+    try {
+      updater ??= options.openUpdater()
+      opened = await updater
+      const release = await opened.check()
+      asked()
+      hasFailed = false
+      if (release === null) show({ name: 'none' })
+      else if (before.name === 'ready' && before.release.version === release.version) show(before)
+      else show({ name: 'found', release })
+      return ok(null)
+    } catch (cause) {
+      asked()
+      hasFailed = true
+      return err(fail(cause, before))
+    }
+  }
+
+  async function fetchFound(): Promise<void> {
+    if (view.name !== 'found' || opened === undefined || way.name !== 'install' || isClosed())
+      return
+    const { release } = view
+    problem = null
+    const stop = new AbortController()
+    const end = () => stop.abort(closing.signal.reason)
+    closing.signal.addEventListener('abort', end, { once: true })
+    const stalled = () => stop.abort(new Error('stalled'))
+    let cancelStall = timers.after(stallMs, stalled)
+    let shown = -1
+    show({ name: 'fetching', release, received: 0, total: 0 })
+    try {
+      await opened.fetch((received, total) => {
+        cancelStall()
+        cancelStall = timers.after(stallMs, stalled)
+        const step = total > 0 ? Math.floor((received / total) * 100) : 0
+        if (step === shown) return
+        shown = step
+        show({ name: 'fetching', release, received, total })
+      }, stop.signal)
+      log.info(`version ${release.version} is fetched`)
+      show({ name: 'ready', release, isWanted: false })
+    } catch (cause) {
+      if (isClosed()) return
+      hasFailed = true
+      fail(cause, { name: 'found', release })
+    } finally {
+      cancelStall()
+      closing.signal.removeEventListener('abort', end)
+    }
+  }
+
+  function installIfPossible(): void {
+    cancelWait()
+    if (view.name !== 'ready' || isClosed()) return
+    const { release, isWanted } = view
+    const by = release.version === notInstalled ? 'ask' : choice()
+    if (mayInstall(options.moment(), { choice: by, isWanted })) {
+      state.change({ installing: release.version })
+      log.info(`version ${release.version} is put in place of ${version}`)
+      options.end()
+    } else if (isWanted) cancelWait = timers.after(waitMs, installIfPossible)
+  }
+
+  async function run(): Promise<void> {
+    if (isCheckDue(choice(), { checkedAt: askedAt, hasFailed, now: now() })) {
+      await ask()
+      // What has failed is tried again with the next check.
+      if (choice() === 'automatic') await fetchFound()
+    }
+    installIfPossible()
+  }
+
+  return {
+    view: () => ({
+      way,
+      choice: choice(),
+      state:
+        'release' in view
+          ? {
+              ...view,
+              release: { ...view.release, notes: notesIn(view.release.notes, options.locale()) },
+            }
+          : view,
+      askedAt,
+      problem,
+    }),
+    check: ask,
+    fetch: () => void fetchFound(),
+    install() {
+      if (view.name !== 'ready') return
+      show({ ...view, isWanted: true })
+      installIfPossible()
+    },
+    runDue() {
+      if (asks() && !options.isSafe) void run()
+    },
+    putInPlace() {
+      if (opened === undefined) throw new Error('nothing was fetched')
+      return opened.install()
+    },
+    onChange: changes.on,
+    close() {
+      cancelWait()
+      closing.abort(new Error('closed'))
+    },
+  }
+}

@@ -1,0 +1,91 @@
+import { app, powerMonitor } from 'electron'
+import { join } from 'node:path'
+import { projectPages } from '../desktop/project.ts'
+import { systemTimers } from '../base/timers.ts'
+import { systemFetch } from '../desktop/system-fetch.ts'
+import type { Quiet } from '../settings/quiet.ts'
+import { findInstallation } from '../updates/find-installation.ts'
+import { updateWay } from '../updates/rules/installation.ts'
+import { changeUpdateState, readUpdateState, updateStateName } from '../updates/state-file.ts'
+import { openUpdates, type Updates } from '../updates/updates.ts'
+import type { Essentials } from './essentials.ts'
+import type { Features } from './features.ts'
+
+// Put in when the product is built: scripts/electron.vite.config.ts.
+declare const __UPDATE_PUBLIC_KEY__: string
+
+/**
+ * Newer versions of this installation. A packaged app knows its own releases and the key that was built in; one that runs from its
+ * sources has none, unless tests name them.
+ * @param end ends Hot Dash to put a newer one in place
+ */
+export function openAppUpdates(
+  { environment, log, clock, locale }: Essentials,
+  {
+    features,
+    quiet,
+    end,
+  }: {
+    readonly features: Pick<Features, 'settings' | 'speech' | 'engines'>
+    readonly quiet: Pick<Quiet, 'view'>
+    readonly end: () => void
+  },
+): Updates {
+  const { settings, speech, engines } = features
+  const { isPackaged } = app
+  const given = environment.testReleases
+  const publicKey = isPackaged ? __UPDATE_PUBLIC_KEY__ : (given?.publicKey ?? '')
+  const way = findInstallation({
+    platform: process.platform,
+    env: process.env,
+    execPath: process.execPath,
+    resourcesPath: process.resourcesPath,
+    isPackaged: isPackaged || given !== undefined,
+    hasKey: publicKey !== '',
+  }).then(updateWay)
+  const stateFile = join(app.getPath('userData'), updateStateName)
+  return openUpdates({
+    way,
+    version: app.getVersion(),
+    choice: () => settings.all().updates,
+    locale,
+    isSafe: environment.switches.isSafe,
+    openUpdater: async () => {
+      const { openUpdater } = await import('../updates/updater.ts')
+      return openUpdater({
+        platform: process.platform,
+        version: app.getVersion(),
+        userData: app.getPath('userData'),
+        configFile: isPackaged ? join(process.resourcesPath, 'app-update.yml') : null,
+        source: {
+          releases:
+            given !== undefined && !isPackaged ? given.url : `${projectPages.home}/releases`,
+          publicKey,
+          fetch: (url, init) => systemFetch(url, init),
+          timers: systemTimers,
+        },
+        quit: () => app.quit(),
+        log,
+      })
+    },
+    state: {
+      read: () => readUpdateState(stateFile),
+      change: (change) => {
+        try {
+          changeUpdateState(stateFile, change)
+        } catch (cause) {
+          log.warn('the state of updates could not be kept', cause)
+        }
+      },
+    },
+    now: () => clock.now(),
+    timers: systemTimers,
+    moment: () => ({
+      isDashBusy: speech.isBusy(),
+      isWorking: engines.view().fetch.name !== 'none' || quiet.view().name === 'presenting',
+      idleSeconds: powerMonitor.getSystemIdleTime(),
+    }),
+    end,
+    log,
+  })
+}

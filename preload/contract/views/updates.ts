@@ -1,0 +1,41 @@
+import type { Problem } from '../problem.ts'
+import type { UpdateChoice } from '../settings.ts'
+
+/**
+ * How a newer version comes: Hot Dash installs it, or only tells of it and its page, since it cannot replace itself where it lies;
+ * or nobody is asked: a package manager does it, this build has no key by which a release is known to be ours, or it runs from
+ * its sources.
+ */
+export type UpdateWayView =
+  | { readonly name: 'install' | 'tell' | 'no-key' | 'source' }
+  | { readonly name: 'package-manager'; readonly manager: string }
+
+export interface ReleaseView {
+  readonly version: string
+  /** Plain lines, or Markdown, in the language in use. */
+  readonly notes: string
+}
+
+export type UpdateStateView =
+  /** Nothing newer is known. */
+  | { readonly name: 'none' }
+  | { readonly name: 'asking' }
+  | { readonly name: 'found'; readonly release: ReleaseView }
+  /** In bytes; 0 of 0 until it is known. */
+  | {
+      readonly name: 'fetching'
+      readonly release: ReleaseView
+      readonly received: number
+      readonly total: number
+    }
+  /** Fetched. `isWanted`: it is installed as soon as Dash neither eats nor speaks. */
+  | { readonly name: 'ready'; readonly release: ReleaseView; readonly isWanted: boolean }
+
+export interface UpdatesView {
+  readonly way: UpdateWayView
+  readonly choice: UpdateChoice
+  readonly state: UpdateStateView
+  /** When GitHub was asked last; milliseconds since the epoch, null: never. */
+  readonly askedAt: number | null
+  readonly problem: Problem | null
+}

@@ -1,0 +1,206 @@
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { existsSync, watch } from 'node:fs'
+import { join } from 'node:path'
+import { appImageOf } from '../fakes/releases/app-image.ts'
+import { startReleases, type FakeReleases } from '../fakes/releases/server.ts'
+import { expect, expectAccessible, openSettings, picture, setLook, tabTo, test } from './app.ts'
+import { makeVersion } from './versions.ts'
+
+test.skip(process.platform !== 'linux', 'an AppImage is of Linux')
+
+const scratchOf = (dataFolder: string) => `${dataFolder}-update`
+const appOf = (dataFolder: string) => join(scratchOf(dataFolder), 'apps', 'hot-dash-0.1.0.AppImage')
+const notes = `## English
+
+- Dash has a new hat for rainy days
+- Curry no longer drips on the floor
+
+## 日本語
+
+- 雨の日の帽子が増えました
+- カレーが床にこぼれなくなりました
+`
+
+let releases: FakeReleases
+test.beforeEach(async ({ dataFolder }) => {
+  releases = await startReleases()
+  const app = appOf(dataFolder)
+  await mkdir(join(scratchOf(dataFolder), 'apps'), { recursive: true })
+  await writeFile(app, appImageOf('0.1.0').body)
+  await chmod(app, 0o755)
+})
+test.afterEach(async ({ dataFolder }) => {
+  await releases.close()
+  await rm(scratchOf(dataFolder), { recursive: true })
+})
+
+/** The environment of an AppImage whose releases are on this machine. */
+const environmentOf = (dataFolder: string) => ({
+  APPIMAGE: appOf(dataFolder),
+  XDG_CACHE_HOME: join(scratchOf(dataFolder), 'cache'),
+  HOT_DASH_RELEASES_URL: releases.url,
+  HOT_DASH_UPDATE_PUBLIC_KEY: releases.publicKey,
+})
+
+/** Settles with what the stand-in wrote when it was started. */
+async function started(dataFolder: string): Promise<string> {
+  const folder = join(scratchOf(dataFolder), 'apps')
+  const watcher = watch(folder)
+  try {
+    while (!existsSync(join(folder, 'started')))
+      await new Promise<void>((resolve) => watcher.once('change', () => resolve()))
+    return await readFile(join(folder, 'started'), 'utf8')
+  } finally {
+    watcher.close()
+  }
+}
+
+test('a person says yes once; the next version is fetched, installed and has what Dash ate', async ({
+  dataFolder,
+  start,
+}) => {
+  releases.publish({ version: '0.2.0', notes })
+  const versions = join(scratchOf(dataFolder), 'versions')
+  const first = await makeVersion(join(versions, 'first'), '0.1.0')
+  const next = await makeVersion(join(versions, 'next'), '0.2.0')
+  const env = environmentOf(dataFolder)
+  const dash = await start({ env, version: first })
+  const home = await dash.openHome()
+  await home.evaluate(() => window.dash.request('feed-one', { kind: null }))
+  await expect
+    .poll(() =>
+      home.evaluate(async () => (await window.dash.request('snapshot', null)).pet.experience),
+    )
+    .toBe(10)
+  // Nobody was asked before the answer.
+  expect(releases.requests).toEqual([])
+  const question = home.getByRole('region', { name: 'How should new versions come?' })
+  const ask = question.getByRole('button', { name: /^Ask me/ })
+  await tabTo(ask)
+  await home.keyboard.press('Enter')
+  await expect(question).toHaveCount(0)
+
+  await openSettings(home, 'About')
+  const card = home.getByRole('region', { name: 'Updates' })
+  const check = card.getByRole('button', { name: 'Check now' })
+  await tabTo(check)
+  await home.keyboard.press('Enter')
+  await expect(card.getByRole('status').first()).toHaveText('Version 0.2.0 is here.')
+  await expect(card.getByRole('group', { name: 'What is new in 0.2.0' })).toContainText(
+    'rainy days',
+  )
+  expect(releases.sentBytes).toBe(0)
+  await tabTo(card.getByRole('button', { name: 'Get it' }))
+  await home.keyboard.press('Enter')
+  const install = card.getByRole('button', { name: 'Install and restart' })
+  await expect(install).toBeVisible()
+  expect(releases.sentBytes).toBeGreaterThan(0)
+
+  // Dash eats, and says how it was: that comes first.
+  const closed = dash.electron.waitForEvent('close')
+  await home.evaluate(() => window.dash.request('feed-one', { kind: null }))
+  await install.click()
+  await expect(card.getByRole('status').first()).toHaveText(
+    'Version 0.2.0 will start as soon as Dash has finished eating and speaking.',
+  )
+  expect(await started(dataFolder)).toMatch(/^0\.2\.0 .*hot-dash-0\.2\.0\.AppImage true$/)
+  await closed
+  // Nothing tells who asks, nor which version.
+  for (const { path, headers } of releases.requests) {
+    expect(JSON.stringify(headers)).not.toMatch(/staging|cookie|0\.1\.0/i)
+    expect([path, headers['user-agent']]).toEqual([
+      path,
+      path.endsWith('.yml') ? 'hot-dash' : 'electron-builder',
+    ])
+  }
+
+  const after = await start({ env, version: next })
+  const homeAfter = await after.openHome()
+  const snapshot = await homeAfter.evaluate(() => window.dash.request('snapshot', null))
+  expect(snapshot.version).toBe('0.2.0')
+  expect(snapshot.pet.experience).toBe(20)
+  // The rooms are opened after the first paint.
+  await expect
+    .poll(
+      async () => (await homeAfter.evaluate(() => window.dash.request('snapshot', null))).updates,
+    )
+    .toMatchObject({ choice: 'ask', problem: null })
+})
+
+test('what is not ours, or breaks off, is told in one sentence, and nothing is changed', async ({
+  dataFolder,
+  start,
+}) => {
+  const before = await readFile(appOf(dataFolder))
+  releases.publish({ version: '0.2.0', notes, forge: (text) => text.replaceAll('0.2.0', '0.3.0') })
+  const dash = await start({ env: environmentOf(dataFolder) })
+  const home = await dash.openHome()
+  await home.evaluate(() => window.dash.request('set', { updates: 'ask' }))
+  await openSettings(home, 'About')
+  const card = home.getByRole('region', { name: 'Updates' })
+  await card.getByRole('button', { name: 'Check now' }).click()
+  await expect(card).toContainText('is not signed with the key of Hot Dash')
+  releases.publish({ version: '0.2.0', notes })
+  releases.breakFile({ after: 1000 })
+  await card.getByRole('button', { name: 'Check now' }).click()
+  await card.getByRole('button', { name: 'Get it' }).click()
+  await expect(card).toContainText('The connection was lost before the new version was here.')
+  expect(await readFile(appOf(dataFolder))).toEqual(before)
+})
+
+test('without a key, and from the sources, nobody is asked and the page says so', async ({
+  dataFolder,
+  start,
+}) => {
+  const env = { ...environmentOf(dataFolder), HOT_DASH_UPDATE_PUBLIC_KEY: '' }
+  releases.publish({ version: '0.2.0' })
+  const dash = await start({ env })
+  const home = await dash.openHome()
+  await expect(home.getByRole('region', { name: 'How should new versions come?' })).toHaveCount(0)
+  await openSettings(home, 'About')
+  await expect(home.getByRole('region', { name: 'Updates' })).toContainText(
+    'This build has no key to recognise releases by',
+  )
+  await home.evaluate(() => window.dash.request('check-updates', null))
+  expect(releases.requests).toEqual([])
+})
+
+for (const locale of ['en', 'ja'] as const) {
+  for (const [appearance, width] of [
+    ['light', 1280],
+    ['dark', 720],
+  ] as const) {
+    test(`the question and the card look as they should: ${locale}, ${appearance}`, async ({
+      dataFolder,
+      start,
+    }) => {
+      releases.publish({ version: '0.2.0', notes })
+      releases.holdFile(50_000)
+      await writeFile(appOf(dataFolder), 'another one, so that all of it is fetched')
+      const dash = await start({ env: environmentOf(dataFolder), locale })
+      const home = await dash.openHome()
+      await setLook(dash, { appearance, width, height: 860 })
+      const name = (what: string) => `update-${what}-${locale}-${appearance}`
+      await expect(home.locator('.update-choices')).toBeVisible()
+      await picture(home, name('question'))
+      await expectAccessible(home, name('question'))
+      await home.evaluate(() => window.dash.request('set', { updates: 'ask' }))
+      await home.evaluate(() => window.dash.request('check-updates', null))
+      await expect(home.locator('.update-news')).toBeVisible()
+      await picture(home, name('news'))
+      await home.locator('.update-news button').click()
+      const card = home.locator('section', { has: home.locator('.release-notes') })
+      await card.scrollIntoViewIfNeeded()
+      await picture(home, name('found'))
+      await expectAccessible(home, name('found'))
+      await home.evaluate(() => window.dash.request('fetch-update', null))
+      await releases.held
+      await expect(card.locator('progress')).toBeVisible()
+      await picture(home, name('fetching'))
+      releases.release()
+      await expect(card.getByRole('status').first()).toContainText('0.2.0')
+      await expect(card.locator('progress')).toHaveCount(0)
+      await picture(home, name('ready'))
+    })
+  }
+}

@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createReleaseKeys, signManifest } from '../../../main/updates/signature.ts'
+import { appImageOf } from './app-image.ts'
+
+/** What a release is like; it is a right one unless something else is said. */
+export interface FakeRelease {
+  readonly version: string
+  readonly notes?: string
+  readonly stagingPercentage?: number
+  /** The AppImage that is served. */
+  readonly body?: Buffer
+  /** Changes the manifest before it is signed. */
+  readonly edit?: (manifest: string) => string
+  /** Changes it afterwards. */
+  readonly forge?: (signed: string) => string
+  readonly privateKey?: string
+}
+
+export interface ReleaseRequest {
+  readonly path: string
+  readonly range: string | undefined
+  readonly headers: IncomingMessage['headers']
+}
+
+/** GitHub's releases on loopback: manifests with redirects, and files in parts. */
+export interface FakeReleases {
+  /** The page of all releases. */
+  readonly url: string
+  readonly publicKey: string
+  readonly requests: readonly ReleaseRequest[]
+  /** Bytes of files that were sent. */
+  readonly sentBytes: number
+  /** From now on, this is the newest one. @returns what its AppImage holds */
+  publish(release: FakeRelease): Buffer
+  /** The file of the newest release: it is gone, or each connection breaks after so many bytes. */
+  breakFile(how: 'gone' | { readonly after: number }): void
+  /** Holds answers with a file back after so many bytes, until `release`. */
+  holdFile(after: number): void
+  readonly held: Promise<undefined>
+  release(): void
+  /** Redirects the manifest elsewhere. */
+  redirectTo(address: string | null): void
+  close(): Promise<void>
+}
+
+const manifestName =
+  process.arch === 'x64' ? 'latest-linux.yml' : `latest-linux-${process.arch}.yml`
+
+/** As electron-builder writes it. */
+function manifestOf(
+  { version, notes, stagingPercentage }: FakeRelease,
+  file: string,
+  body: Buffer,
+  blockMapSize: number,
+): string {
+  const sha512 = createHash('sha512').update(body).digest('base64')
+  return [
+    `version: ${version}`,
+    'files:',
+    `  - url: ${file}`,
+    `    sha512: ${sha512}`,
+    `    size: ${body.length}`,
+    `    blockMapSize: ${blockMapSize}`,
+    `path: ${file}`,
+    `sha512: ${sha512}`,
+    ...(notes === undefined ? [] : [`releaseNotes: ${JSON.stringify(notes)}`]),
+    ...(stagingPercentage === undefined ? [] : [`stagingPercentage: ${stagingPercentage}`]),
+    "releaseDate: '2026-11-26T00:00:00.000Z'",
+    '',
+  ].join('\n')
+}
+
+export async function startReleases(): Promise<FakeReleases> {
+  const keys = createReleaseKeys()
+  const requests: ReleaseRequest[] = []
+  const files = new Map<string, Buffer>()
+  let latest = ''
+  let broken: 'gone' | { readonly after: number } | null = null
+  let holdAfter: number | null = null
+  let held = Promise.withResolvers<undefined>()
+  let released = Promise.withResolvers<undefined>()
+  let elsewhere: string | null = null
+  let sentBytes = 0
+
+  const server = createServer((request, response) => void answer(request, response))
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = request.url ?? '/'
+    const { range } = request.headers
+    requests.push({ path, range, headers: request.headers })
+    if (path.startsWith('/releases/latest/download/') && latest !== '') {
+      const location = elsewhere ?? `/releases/download/v${latest}/${path.split('/').at(-1)}`
+      response.writeHead(302, { location }).end()
+      return
+    }
+    const file = files.get(path)
+    const isManifest = path.endsWith('.yml')
+    if (file === undefined || (broken === 'gone' && !isManifest)) {
+      response.writeHead(404).end('Not Found')
+      return
+    }
+    const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(range ?? '') ?? []
+    const from = Number(first ?? 0)
+    const to = Math.min(Number(last ?? file.length - 1), file.length - 1)
+    const body = file.subarray(from, to + 1)
+    response.writeHead(first === undefined ? 200 : 206, {
+      'content-length': body.length,
+      ...(first === undefined ? {} : { 'content-range': `bytes ${from}-${to}/${file.length}` }),
+    })
+    if (isManifest) {
+      response.end(body)
+      return
+    }
+    if (broken !== null && broken !== 'gone') {
+      response.write(body.subarray(0, broken.after), () => response.socket?.destroy())
+      return
+    }
+    if (holdAfter !== null) {
+      response.write(body.subarray(0, holdAfter), () => held.resolve(undefined))
+      await released.promise
+    }
+    sentBytes += body.length
+    response.end(holdAfter === null ? body : body.subarray(holdAfter))
+  }
+
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}/releases`,
+    publicKey: keys.publicKey,
+    requests,
+    get sentBytes() {
+      return sentBytes
+    },
+    publish(release) {
+      const { version, edit, forge } = release
+      const made = appImageOf(version)
+      const body = release.body ?? made.body
+      const file = `hot-dash-${version}.AppImage`
+      const right = manifestOf(release, file, made.body, made.blockMapSize)
+      const manifest = edit?.(right) ?? right
+      const signed = signManifest(manifestName, manifest, release.privateKey ?? keys.privateKey)
+      files.set(
+        `/releases/download/v${version}/${manifestName}`,
+        Buffer.from(forge?.(signed) ?? signed),
+      )
+      files.set(`/releases/download/v${version}/${file}`, body)
+      latest = version
+      return body
+    },
+    breakFile(how) {
+      broken = how
+    },
+    holdFile(after) {
+      holdAfter = after
+      held = Promise.withResolvers()
+      released = Promise.withResolvers()
+    },
+    get held() {
+      return held.promise
+    },
+    release: () => released.resolve(undefined),
+    redirectTo(address) {
+      elsewhere = address
+    },
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}

@@ -1,0 +1,104 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { findInstallation, type RunningApp } from '../../../main/updates/find-installation.ts'
+import { isFromRepository, updateWay } from '../../../main/updates/rules/installation.ts'
+
+let folder = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hot-dash-installation-'))
+  mkdirSync(join(folder, 'resources'))
+  writeFileSync(join(folder, 'hot-dash'), '')
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const wayOf = async (change: Partial<RunningApp> = {}) =>
+  updateWay(
+    await findInstallation({
+      platform: 'linux',
+      env: {},
+      execPath: join(folder, 'hot-dash'),
+      resourcesPath: join(folder, 'resources'),
+      isPackaged: true,
+      hasKey: true,
+      ...change,
+    }),
+  )
+
+const mark = (name: string, text: string) => writeFileSync(join(folder, 'resources', name), text)
+
+describe('how Hot Dash was installed', () => {
+  it('an AppImage is what APPIMAGE names, where it can be replaced', async () => {
+    const app = join(folder, 'hot-dash')
+    mark('package-type', 'AppImage')
+    expect(await wayOf({ env: { APPIMAGE: app } })).toEqual({ name: 'install' })
+    expect(await wayOf({ env: { APPIMAGE: `${app}-gone` } })).toEqual({ name: 'tell' })
+    expect(await wayOf({ env: { APPIMAGE: 'hot-dash' } })).toEqual({ name: 'tell' })
+    expect(await wayOf()).toEqual({ name: 'tell' })
+  })
+
+  it.each([
+    ['package-type', 'rpm', 'rpm'],
+    ['package-type', 'pacman\n', 'pacman'],
+    ['package-type', 'flatpak', 'Flatpak'],
+    ['package-manager', 'winget', 'winget'],
+  ])('%s with %j is left to %s', async (name, text, manager) => {
+    mark(name, text)
+    expect(await wayOf()).toEqual({ name: 'package-manager', manager })
+  })
+
+  it('a sandbox says so', async () => {
+    expect(await wayOf({ env: { FLATPAK_ID: 'dev.hotdash.app' } })).toMatchObject({
+      manager: 'Flatpak',
+    })
+    expect(await wayOf({ env: { SNAP: '/snap/hot-dash/1' } })).toMatchObject({ manager: 'Snap' })
+  })
+
+  it('on Windows our installer leaves a program that removes it', async () => {
+    expect(await wayOf({ platform: 'win32' })).toEqual({ name: 'tell' })
+    writeFileSync(join(folder, 'Uninstall Hot Dash.exe'), '')
+    expect(await wayOf({ platform: 'win32' })).toEqual({ name: 'install' })
+  })
+
+  it('on macOS what runs from its disk image, or from a copy, stays as it is', async () => {
+    const app = join(folder, 'Hot Dash.app')
+    const execPath = join(app, 'Contents', 'MacOS', 'Hot Dash')
+    mkdirSync(app)
+    expect(await wayOf({ platform: 'darwin', execPath })).toEqual({ name: 'install' })
+    for (const place of ['/Volumes/Hot Dash', '/private/var/folders/x/AppTranslocation/y/d'])
+      expect(
+        await wayOf({ platform: 'darwin', execPath: execPath.replace(folder, place) }),
+      ).toEqual({
+        name: 'tell',
+      })
+  })
+
+  it('from the sources, nothing is asked of the machine', async () => {
+    mark('package-type', 'rpm')
+    expect(await wayOf({ isPackaged: false })).toEqual({ name: 'source' })
+  })
+})
+
+/** apt knows a package of Debian's own when its lists are there. */
+const policyOf = (name: string) =>
+  spawnSync('apt-cache', ['policy', name], {
+    env: { ...process.env, LC_ALL: 'C' },
+    encoding: 'utf8',
+  })
+
+describe.runIf(policyOf('dpkg').status === 0)('apt', () => {
+  it('says nothing of a package that no repository has', async () => {
+    expect(isFromRepository(policyOf('hot-dash').stdout)).toBe(false)
+    mark('package-type', 'deb')
+    expect(await wayOf()).toEqual({ name: 'tell' })
+  })
+
+  it.runIf(/https?:/.test(policyOf('dpkg').stdout))(
+    'names the repository of one that it has',
+    () => {
+      expect(isFromRepository(policyOf('dpkg').stdout)).toBe(true)
+    },
+  )
+})

@@ -1,0 +1,242 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createReleaseKeys } from '../../../main/updates/signature.ts'
+import { updateProblemOf } from '../../../main/updates/update-error.ts'
+import type { Updater } from '../../../main/updates/updater.ts'
+import { appImageOf } from '../../fakes/releases/app-image.ts'
+import { canMountDisks, mountSmallDisk } from '../../fakes/small-disk.ts'
+import { setUpUpdater, type UpdaterSetup } from './set-up.ts'
+
+let setup: UpdaterSetup
+beforeEach(async () => {
+  setup = await setUpUpdater()
+})
+afterEach(() => setup.close())
+
+const fetchIt = (updater: Updater) => updater.fetch(() => undefined, new AbortController().signal)
+
+/** The problem that a person is told of. */
+const problemOf = (work: Promise<unknown>) =>
+  work.then(
+    () => null,
+    (cause: unknown) => updateProblemOf(cause),
+  )
+
+const old = () => appImageOf('0.1.0').body
+/** What lies in the folder of the AppImage. */
+const names = () => readdirSync(setup.apps)
+
+describe.skipIf(process.platform !== 'linux')('a release', () => {
+  it('that is newer is found, fetched, put in place and started', async () => {
+    const body = setup.releases.publish({ version: '0.2.0', notes: '## English\n\n- A new hat' })
+    const updater = await setup.open()
+    expect(await updater.check()).toEqual({
+      version: '0.2.0',
+      notes: '## English\n\n- A new hat',
+    })
+    // Nothing is fetched by looking.
+    expect(setup.releases.sentBytes).toBe(0)
+    await fetchIt(updater)
+    expect(readFileSync(setup.app)).toEqual(old())
+    expect(updater.install()).toBe(false)
+    const next = join(setup.apps, 'hot-dash-0.2.0.AppImage')
+    expect(await setup.started()).toBe(`0.2.0 ${next} true`)
+    expect(names().sort()).toEqual(['hot-dash-0.2.0.AppImage', 'started'])
+    expect(readFileSync(next)).toEqual(body)
+  })
+
+  it('keeps the name that a person has given to the file', async () => {
+    const place = join(setup.apps, 'Hot Dash 小鳥.AppImage')
+    setup.install(place)
+    const body = setup.releases.publish({ version: '0.2.0' })
+    const updater = await setup.open()
+    await updater.check()
+    await fetchIt(updater)
+    updater.install()
+    expect(await setup.started()).toBe(`0.2.0 ${place} true`)
+    expect(readFileSync(place)).toEqual(body)
+  })
+
+  it('is fetched in those parts that differ', async () => {
+    const body = setup.releases.publish({ version: '0.2.0' })
+    const updater = await setup.open()
+    await updater.check()
+    const progress: number[] = []
+    await updater.fetch((received) => progress.push(received), new AbortController().signal)
+    // Two of forty blocks, and the map.
+    expect(setup.releases.sentBytes).toBeLessThan(body.length / 10)
+    expect(setup.releases.requests.filter(({ range }) => range !== undefined)).not.toEqual([])
+    updater.install()
+    await setup.started()
+    expect(readFileSync(join(setup.apps, 'hot-dash-0.2.0.AppImage'))).toEqual(body)
+  })
+
+  it('is fetched whole where the old file is another one than was released', async () => {
+    writeFileSync(setup.app, '#!/bin/sh\nexit 0\n')
+    const body = setup.releases.publish({ version: '0.2.0' })
+    const updater = await setup.open()
+    await updater.check()
+    const progress: (readonly [number, number])[] = []
+    await updater.fetch((...at) => progress.push(at), new AbortController().signal)
+    expect(setup.releases.sentBytes).toBeGreaterThanOrEqual(body.length)
+    expect(progress.at(-1)).toEqual([body.length, body.length])
+  })
+
+  it.each(['0.1.0', '0.0.9'])('of version %s is no newer one', async (version) => {
+    setup.releases.publish({ version })
+    expect(await (await setup.open()).check()).toBeNull()
+  })
+
+  it('that is staged comes to nobody at 0 percent, and to everybody at 100', async () => {
+    setup.releases.publish({ version: '0.2.0', stagingPercentage: 0 })
+    const updater = await setup.open()
+    expect(await updater.check()).toBeNull()
+    setup.releases.publish({ version: '0.2.0', stagingPercentage: 100 })
+    expect(await updater.check()).toMatchObject({ version: '0.2.0' })
+  })
+
+  it('is asked for with nothing that tells who asks', async () => {
+    setup.releases.publish({ version: '0.2.0', stagingPercentage: 100 })
+    const updater = await setup.open()
+    await updater.check()
+    await fetchIt(updater)
+    const id = readFileSync(join(setup.folder, 'data', '.updaterId'), 'utf8')
+    for (const { path, headers } of setup.releases.requests) {
+      expect(`${path} ${JSON.stringify(headers)}`).not.toContain(id)
+      expect(
+        Object.keys(headers).filter((name) => /cookie|authorization|staging/.test(name)),
+      ).toEqual([])
+    }
+  })
+})
+
+describe.skipIf(process.platform !== 'linux')('a manifest', () => {
+  const other = createReleaseKeys()
+  it.each([
+    ['without a signature', { forge: (text: string) => text.replace(/^signature:.*\n/mu, '') }],
+    ['signed by somebody else', { privateKey: other.privateKey }],
+    ['with another version', { forge: (text: string) => text.replaceAll('0.2.0', '0.3.0') }],
+    ['with another hash', { forge: (text: string) => text.replace(/sha512: ../u, 'sha512: AA') }],
+    ['with a line more', { forge: (text: string) => `packages: {}\n${text}` }],
+    ['cut off', { forge: (text: string) => text.slice(0, text.length / 2) }],
+    ['that is no YAML', { edit: () => '{' }],
+  ])('%s is not taken', async (_, forged) => {
+    setup.releases.publish({ version: '0.2.0', ...forged })
+    expect(await problemOf((await setup.open()).check())).toBe('update-unsigned')
+    expect(setup.releases.sentBytes).toBe(0)
+  })
+
+  it('is not taken by a key of another project', async () => {
+    setup.releases.publish({ version: '0.2.0' })
+    expect(await problemOf((await setup.open(other.publicKey)).check())).toBe('update-unsigned')
+  })
+
+  it('that is larger than any is, or elsewhere, or missing, is not read', async () => {
+    const updater = await setup.open()
+    expect(await problemOf(updater.check())).toBe('update-not-asked')
+    setup.releases.publish({ version: '0.2.0', forge: () => '#'.repeat(300_000) })
+    expect(await problemOf(updater.check())).toBe('update-not-asked')
+    setup.releases.publish({ version: '0.2.0' })
+    setup.releases.redirectTo('http://127.0.0.1:9/releases/latest-linux.yml')
+    expect(await problemOf(updater.check())).toBe('update-not-asked')
+    setup.releases.redirectTo(null)
+    expect(await updater.check()).toMatchObject({ version: '0.2.0' })
+  })
+})
+
+describe.skipIf(process.platform !== 'linux')('a file', () => {
+  /** Nothing of it is used. */
+  function expectNothing(updater: Updater) {
+    expect(names()).toEqual(['hot-dash-0.1.0.AppImage'])
+    expect(readFileSync(setup.app)).toEqual(old())
+    expect(() => updater.install()).toThrow()
+    expect(readFileSync(setup.app)).toEqual(old())
+  }
+
+  it('that is truncated is not taken', async () => {
+    const { body } = appImageOf('0.2.0')
+    setup.releases.publish({ version: '0.2.0', body: body.subarray(0, body.length - 1000) })
+    const updater = await setup.open()
+    await updater.check()
+    expect(await problemOf(fetchIt(updater))).toBe('update-file-wrong')
+    expectNothing(updater)
+  })
+
+  it('with another hash is not taken', async () => {
+    const body = Buffer.from(appImageOf('0.2.0').body)
+    body[20] = (body[20] ?? 0) ^ 1
+    setup.releases.publish({ version: '0.2.0', body })
+    const updater = await setup.open()
+    await updater.check()
+    expect(await problemOf(fetchIt(updater))).toBe('update-file-wrong')
+    expectNothing(updater)
+  })
+
+  it.each(['gone', { after: 5000 }] as const)(
+    'that vanishes (%j) leaves what was there',
+    async (how) => {
+      setup.releases.publish({ version: '0.2.0' })
+      const updater = await setup.open()
+      await updater.check()
+      setup.releases.breakFile(how)
+      expect(await problemOf(fetchIt(updater))).toBe('update-broken-off')
+      expectNothing(updater)
+    },
+  )
+
+  it('is not fetched any more once that is cancelled', async () => {
+    writeFileSync(setup.app, 'unknown')
+    setup.releases.publish({ version: '0.2.0' })
+    setup.releases.holdFile(5000)
+    const updater = await setup.open()
+    await updater.check()
+    const stop = new AbortController()
+    const fetching = updater.fetch(() => undefined, stop.signal)
+    await setup.releases.held
+    stop.abort(new Error('enough'))
+    await expect(fetching).rejects.toThrow('enough')
+    setup.releases.release()
+  })
+
+  describe.runIf(canMountDisks)('on a full disk', () => {
+    it('is not fetched', async () => {
+      const disk = mountSmallDisk(2)
+      try {
+        setup.cacheIn(disk.path)
+        setup.releases.publish({ version: '0.2.0' })
+        const updater = await setup.open()
+        await updater.check()
+        disk.fill()
+        expect(await problemOf(fetchIt(updater))).toBe('disk-full')
+        expectNothing(updater)
+        disk.free()
+        expect(await problemOf(fetchIt(updater))).toBeNull()
+      } finally {
+        disk.remove()
+      }
+    })
+
+    it('takes no place beside the old one, which stays', async () => {
+      const disk = mountSmallDisk(2)
+      const place = join(disk.path, 'hot-dash-0.1.0.AppImage')
+      try {
+        setup.install(place)
+        setup.releases.publish({ version: '0.2.0' })
+        const updater = await setup.open()
+        await updater.check()
+        disk.fill()
+        expect(await problemOf(fetchIt(updater))).toBe('disk-full')
+        expect(readFileSync(place)).toEqual(old())
+        disk.free()
+        expect(readdirSync(disk.path)).toEqual(['hot-dash-0.1.0.AppImage'])
+        await fetchIt(updater)
+        updater.install()
+        expect(await setup.started(disk.path)).toContain('0.2.0 ')
+        expect(readdirSync(disk.path).sort()).toEqual(['hot-dash-0.2.0.AppImage', 'started'])
+      } finally {
+        disk.remove()
+      }
+    })
+  })
+})

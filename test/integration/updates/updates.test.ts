@@ -1,0 +1,239 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { UpdateChoice } from '../../../preload/contract/settings.ts'
+import type { UpdatesView } from '../../../preload/contract/views/updates.ts'
+import type { UpdateWay } from '../../../main/updates/rules/installation.ts'
+import { awaySeconds, type Moment } from '../../../main/updates/rules/moment.ts'
+import { changeUpdateState, readUpdateState } from '../../../main/updates/state-file.ts'
+import { openUpdates } from '../../../main/updates/updates.ts'
+import { ManualTime } from '../../fakes/github/manual-time.ts'
+import { setUpUpdater, type UpdaterSetup } from './set-up.ts'
+
+let setup: UpdaterSetup
+let time: ManualTime
+beforeEach(async () => {
+  setup = await setUpUpdater()
+  time = new ManualTime('2026-11-26T00:00:00Z')
+})
+afterEach(() => setup.close())
+
+const minuteMs = 60_000
+const away: Moment = { isDashBusy: false, isWorking: false, idleSeconds: awaySeconds }
+const notes = '## English\n\n- A new hat\n\n## 日本語\n\n- 新しい帽子\n'
+
+/** Hot Dash's updates with a real updater and a person who has chosen. */
+async function open(
+  options: {
+    readonly choice?: UpdateChoice
+    readonly way?: UpdateWay['name']
+    readonly isSafe?: boolean
+    readonly version?: string
+  } = {},
+) {
+  const { way = 'install', isSafe = false, version = '0.1.0' } = options
+  const stateFile = join(setup.folder, 'data', 'hot-dash.updates.json')
+  const person = {
+    choice: options.choice ?? 'unasked',
+    moment: { ...away, idleSeconds: 0 },
+    locale: 'en' as 'en' | 'ja',
+    ends: 0,
+    loads: 0,
+  }
+  const updates = openUpdates({
+    way: Promise.resolve({ name: way } as UpdateWay),
+    version,
+    choice: () => person.choice,
+    locale: () => person.locale,
+    isSafe,
+    openUpdater() {
+      person.loads += 1
+      return setup.open()
+    },
+    state: {
+      read: () => readUpdateState(stateFile),
+      change: (change) => void changeUpdateState(stateFile, change),
+    },
+    now: () => time.now(),
+    timers: time,
+    moment: () => person.moment,
+    end: () => void (person.ends += 1),
+    log: { info: () => undefined, warn: () => undefined },
+  })
+  /** Settles with the first view that is so. */
+  const until = (isSo: (view: UpdatesView) => boolean): Promise<UpdatesView> =>
+    new Promise((resolve) => {
+      const off = updates.onChange(look)
+      function look() {
+        const view = updates.view()
+        if (!isSo(view)) return
+        off()
+        resolve(view)
+      }
+      look()
+    })
+  await until((view) => view.way.name === way)
+  return {
+    updates,
+    person,
+    until,
+    stateFile,
+    in: (name: UpdatesView['state']['name']) => until(({ state }) => state.name === name),
+    /** Nothing more comes of a minute that has passed. */
+    minute: async () => {
+      time.move(minuteMs)
+      updates.runDue()
+      await until(({ state }) => state.name !== 'asking' && state.name !== 'fetching')
+    },
+  }
+}
+
+const asked = () => setup.releases.requests.length
+
+describe.skipIf(process.platform !== 'linux')('a newer version', () => {
+  it.each<[string, Parameters<typeof open>[0]]>([
+    ['before anybody has chosen', { choice: 'unasked' }],
+    ['where it is off', { choice: 'off' }],
+    ['in a safe start', { choice: 'automatic', isSafe: true }],
+    ['where a package manager updates', { choice: 'automatic', way: 'package-manager' }],
+    ['where no key was built in', { choice: 'automatic', way: 'no-key' }],
+    ['from the sources', { choice: 'automatic', way: 'source' }],
+  ])('is not asked for %s, and nothing is loaded', async (_, options) => {
+    setup.releases.publish({ version: '0.2.0' })
+    const { minute, person, updates } = await open(options)
+    await minute()
+    expect(asked()).toBe(0)
+    expect(person.loads).toBe(0)
+    expect(updates.view()).toMatchObject({ state: { name: 'none' }, askedAt: null })
+  })
+
+  it('where no key was built in is not asked for by a button either', async () => {
+    setup.releases.publish({ version: '0.2.0' })
+    const { updates } = await open({ choice: 'ask', way: 'no-key' })
+    expect(await updates.check()).toEqual({ ok: true, value: null })
+    expect(asked()).toBe(0)
+  })
+
+  it('comes by itself, and is installed while nobody is there and Dash is silent', async () => {
+    setup.releases.publish({ version: '0.2.0', notes })
+    const dash = await open({ choice: 'automatic' })
+    await dash.minute()
+    expect((await dash.in('ready')).state).toEqual({
+      name: 'ready',
+      release: { version: '0.2.0', notes: '- A new hat' },
+      isWanted: false,
+    })
+    dash.person.locale = 'ja'
+    expect(dash.updates.view().state).toMatchObject({ release: { notes: '- 新しい帽子' } })
+    await dash.minute()
+    dash.person.moment = { ...away, isDashBusy: true }
+    await dash.minute()
+    expect(dash.person.ends).toBe(0)
+    dash.person.moment = away
+    await dash.minute()
+    expect(dash.person.ends).toBe(1)
+    dash.updates.close()
+    expect(dash.updates.putInPlace()).toBe(false)
+    expect(await setup.started()).toContain('0.2.0 ')
+  })
+
+  it('waits for a person who is to be asked, then for Dash', async () => {
+    setup.releases.publish({ version: '0.2.0' })
+    const dash = await open({ choice: 'ask' })
+    dash.person.moment = away
+    await dash.minute()
+    await dash.in('found')
+    await dash.minute()
+    expect(setup.releases.sentBytes).toBe(0)
+    dash.updates.fetch()
+    await dash.in('ready')
+    await dash.minute()
+    expect(dash.person.ends).toBe(0)
+    dash.person.moment = { ...away, idleSeconds: 0, isDashBusy: true }
+    dash.updates.install()
+    expect(dash.updates.view().state).toMatchObject({ isWanted: true })
+    await time.pass(1000)
+    expect(dash.person.ends).toBe(0)
+    dash.person.moment = { ...away, idleSeconds: 0 }
+    await time.pass(1000)
+    expect(dash.person.ends).toBe(1)
+  })
+
+  it('that cannot be installed here is only told of', async () => {
+    setup.releases.publish({ version: '0.2.0' })
+    const dash = await open({ choice: 'automatic', way: 'tell' })
+    await dash.minute()
+    await dash.in('found')
+    dash.updates.fetch()
+    await dash.minute()
+    expect(setup.releases.sentBytes).toBe(0)
+    expect(dash.updates.view().state.name).toBe('found')
+  })
+
+  it('is asked for once a day, over restarts too, and an hour after that failed', async () => {
+    const dash = await open({ choice: 'ask' })
+    await dash.minute()
+    await dash.until(({ problem }) => problem?.code === 'update-not-asked')
+    expect(asked()).toBe(1)
+    await dash.minute()
+    expect(asked()).toBe(1)
+    setup.releases.publish({ version: '0.1.0' })
+    time.move(60 * minuteMs)
+    await dash.minute()
+    await dash.until(({ problem }) => problem === null)
+    const before = asked()
+    expect(before).toBeGreaterThan(1)
+    dash.updates.close()
+    const next = await open({ choice: 'ask' })
+    await next.minute()
+    expect(asked()).toBe(before)
+    time.move(24 * 60 * minuteMs)
+    await next.minute()
+    await next.until(({ askedAt }) => askedAt === time.now())
+    expect(asked()).toBeGreaterThan(before)
+  })
+
+  it('that stands still is given up, and can be had again', async () => {
+    setup.releases.publish({ version: '0.2.0' })
+    setup.releases.holdFile(10)
+    const dash = await open({ choice: 'automatic' })
+    dash.updates.runDue()
+    await setup.releases.held
+    time.move(minuteMs)
+    const { problem } = await dash.in('found')
+    expect(problem).toEqual({ code: 'update-broken-off' })
+    setup.releases.release()
+    dash.updates.fetch()
+    await dash.in('ready')
+  })
+
+  it('that could not be put in place is told of, and not tried again without a word', async () => {
+    setup.releases.publish({ version: '0.2.0' })
+    const first = await open({ choice: 'automatic' })
+    changeUpdateState(first.stateFile, { installing: '0.2.0' })
+    first.updates.close()
+    const dash = await open({ choice: 'automatic' })
+    dash.person.moment = away
+    expect(dash.updates.view().problem).toEqual({ code: 'update-not-installed' })
+    await dash.minute()
+    await dash.in('ready')
+    await dash.minute()
+    expect(dash.person.ends).toBe(0)
+    dash.updates.install()
+    expect(dash.person.ends).toBe(1)
+    // It has worked: the new version says nothing of it.
+    const next = await open({ choice: 'automatic', version: '0.2.0' })
+    expect(next.updates.view().problem).toBeNull()
+  })
+
+  it('is not fetched any longer once Hot Dash ends', async () => {
+    setup.releases.publish({ version: '0.2.0' })
+    setup.releases.holdFile(10)
+    const dash = await open({ choice: 'automatic' })
+    dash.updates.runDue()
+    await setup.releases.held
+    dash.updates.close()
+    setup.releases.release()
+    expect(readdirSync(setup.apps)).toEqual(['hot-dash-0.1.0.AppImage'])
+  })
+})

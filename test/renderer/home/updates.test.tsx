@@ -1,0 +1,159 @@
+import { act, screen, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import type { UpdatesView } from '../../../preload/contract/views/updates.ts'
+import { Home } from '../../../renderer/home/home.tsx'
+import { Updates } from '../../../renderer/home/updates/updates.tsx'
+import { createFakeBridge } from '../../fakes/bridge.ts'
+import { someSnapshot } from '../../fakes/snapshots.ts'
+import { askedFor, show } from '../shared/show.tsx'
+
+const plain: UpdatesView = {
+  way: { name: 'install' },
+  choice: 'ask',
+  state: { name: 'none' },
+  askedAt: null,
+  problem: null,
+}
+const release = { version: '0.2.0', notes: '- A **new** hat\n- Rain\n\n### Mended\nEyes' }
+
+async function card(change: Partial<UpdatesView>) {
+  const bridge = createFakeBridge(someSnapshot({ updates: { ...plain, ...change } }))
+  const person = await show(<Updates />, bridge)
+  return { bridge, person }
+}
+
+const buttons = () => screen.queryAllByRole('button').map(({ textContent }) => textContent)
+
+describe('the question', () => {
+  const at = async (updates: Partial<UpdatesView>, onboarding: 'meet' | 'done' = 'done') => {
+    const bridge = createFakeBridge(someSnapshot({ onboarding, updates: { ...plain, ...updates } }))
+    return { bridge, person: await show(<Home />, bridge) }
+  }
+  const question = () => screen.queryByRole('region', { name: 'How should new versions come?' })
+
+  it('is asked once, and answered by the keyboard', async () => {
+    const { bridge, person } = await at({ choice: 'unasked' })
+    const region = question()
+    if (region === null) throw new Error('there is no question')
+    within(region)
+      .getByRole('button', { name: /^By themselves/ })
+      .focus()
+    await person.keyboard('{Enter}')
+    expect(askedFor(bridge, 'set')).toEqual([{ updates: 'automatic' }])
+    expect(question()).toBeNull()
+  })
+
+  it.each<[string, Partial<UpdatesView>]>([
+    ['before the introduction is over', { choice: 'unasked' }],
+    ['once it was answered', { choice: 'off' }],
+    [
+      'where a package manager updates',
+      { choice: 'unasked', way: { name: 'package-manager', manager: 'apt' } },
+    ],
+    ['without a key', { choice: 'unasked', way: { name: 'no-key' } }],
+    ['from the sources', { choice: 'unasked', way: { name: 'source' } }],
+  ])('is not asked %s', async (name, updates) => {
+    await at(updates, name.startsWith('before') ? 'meet' : 'done')
+    expect(question()).toBeNull()
+  })
+
+  it('offers no installing where that is not possible', async () => {
+    await at({ choice: 'unasked', way: { name: 'tell' } })
+    const region = question()
+    if (region === null) throw new Error('there is no question')
+    expect(within(region).getAllByRole('button')).toHaveLength(2)
+    expect(region).toHaveTextContent('opens its page')
+  })
+
+  it('is followed by news in the Nest, for who decides each time', async () => {
+    const { bridge, person } = await at({ state: { name: 'found', release } })
+    expect(screen.getByText('Version 0.2.0 is here.')).toBeVisible()
+    await person.click(screen.getByRole('button', { name: 'Have a look' }))
+    expect(screen.getByRole('tab', { name: 'About' })).toHaveAttribute('aria-selected', 'true')
+    act(() =>
+      bridge.publish({
+        updates: { ...plain, choice: 'automatic', state: { name: 'found', release } },
+      }),
+    )
+    expect(screen.queryByRole('button', { name: 'Have a look' })).toBeNull()
+  })
+})
+
+describe('what is known of newer versions', () => {
+  it.each<[string, Partial<UpdatesView>, string, readonly string[]]>([
+    ['nothing yet', {}, 'Not checked yet.', ['Check now']],
+    [
+      'found',
+      { state: { name: 'found', release } },
+      'Version 0.2.0 is here.',
+      ['Get it', 'Open the release page'],
+    ],
+    [
+      'found, where it is only told of',
+      { way: { name: 'tell' }, state: { name: 'found', release } },
+      'Version 0.2.0 is here.',
+      ['Open the release page'],
+    ],
+    [
+      'on its way',
+      { state: { name: 'fetching', release, received: 5e6, total: 9e7 } },
+      'Getting version 0.2.0…',
+      [],
+    ],
+    [
+      'ready',
+      { state: { name: 'ready', release, isWanted: false } },
+      'Version 0.2.0 is ready to install.',
+      ['Install and restart'],
+    ],
+    [
+      'ready, by itself',
+      { choice: 'automatic', state: { name: 'ready', release, isWanted: false } },
+      'Version 0.2.0 is ready, and will be installed while you are away.',
+      ['Install and restart'],
+    ],
+    [
+      'wanted',
+      { state: { name: 'ready', release, isWanted: true } },
+      'Version 0.2.0 will start as soon as Dash has finished eating and speaking.',
+      [],
+    ],
+  ])('%s', async (_, change, words, actions) => {
+    await card(change)
+    expect(screen.getByRole('status')).toHaveTextContent(words)
+    expect(buttons()).toEqual(actions)
+  })
+
+  it('shows notes as plain words, and how far it has come', async () => {
+    await card({ state: { name: 'fetching', release, received: 5e6, total: 9e7 } })
+    expect(screen.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
+      'A new hat',
+      'Rain',
+    ])
+    expect(screen.getByText('Mended', { exact: false })).toHaveTextContent('Mended Eyes')
+    expect(screen.getByRole('progressbar')).toHaveAttribute('value', '5000000')
+    expect(screen.getByText('5 of 90 MB')).toBeVisible()
+  })
+
+  it('asks nobody while it is off', async () => {
+    await card({ choice: 'off' })
+    expect(screen.getByRole('button', { name: 'Check now' })).toBeDisabled()
+  })
+
+  it.each<[UpdatesView['way'], string]>([
+    [{ name: 'package-manager', manager: 'Homebrew' }, 'Homebrew updates this Hot Dash'],
+    [{ name: 'no-key' }, 'This build has no key'],
+    [{ name: 'source' }, 'runs from its source code'],
+  ])('says why nobody is asked: %j', async (way, words) => {
+    await card({ way })
+    expect(screen.getByRole('region', { name: 'Updates' })).toHaveTextContent(words)
+    expect(screen.queryByRole('radio')).toBeNull()
+  })
+
+  it('tells a problem with the page that helps', async () => {
+    const { bridge, person } = await card({ problem: { code: 'update-unsigned' } })
+    expect(screen.getByText(/is not signed with the key of Hot Dash/)).toBeVisible()
+    await person.click(screen.getByRole('button', { name: 'Open the release page' }))
+    expect(askedFor(bridge, 'open-link')).toEqual([{ link: 'newest-release' }])
+  })
+})

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest'
+import { updateChoices } from '../../../preload/contract/settings.ts'
+import {
+  awaySeconds,
+  checkEveryMs,
+  isCheckDue,
+  mayInstall,
+  retryAfterMs,
+} from '../../../main/updates/rules/moment.ts'
+import fc from '../../fast-check.ts'
+
+const now = Date.UTC(2026, 10, 26)
+const choice = fc.constantFrom(...updateChoices)
+
+describe('asking for a newer version', () => {
+  it('happens once a day, and an hour after it failed', () => {
+    const due = (agoMs: number, hasFailed = false) =>
+      isCheckDue('ask', { checkedAt: now - agoMs, hasFailed, now })
+    expect(isCheckDue('automatic', { checkedAt: null, hasFailed: false, now })).toBe(true)
+    expect(due(checkEveryMs - 1)).toBe(false)
+    expect(due(checkEveryMs)).toBe(true)
+    expect(due(retryAfterMs - 1, true)).toBe(false)
+    expect(due(retryAfterMs, true)).toBe(true)
+    // A clock that was a year ahead then.
+    expect(due(-365 * checkEveryMs)).toBe(true)
+  })
+
+  it('never happens before somebody has said yes', () => {
+    const anyTime = fc.option(fc.integer({ min: 0, max: 2 * now }))
+    fc.assert(
+      fc.property(choice, anyTime, fc.boolean(), (chosen, checkedAt, hasFailed) => {
+        if (isCheckDue(chosen, { checkedAt, hasFailed, now }))
+          expect(['automatic', 'ask']).toContain(chosen)
+      }),
+    )
+  })
+})
+
+describe('installing', () => {
+  const moment = fc.record({
+    isDashBusy: fc.boolean(),
+    isWorking: fc.boolean(),
+    idleSeconds: fc.nat({ max: 2 * awaySeconds }),
+  })
+
+  it('never happens while Dash eats or speaks', () => {
+    fc.assert(
+      fc.property(moment, choice, fc.boolean(), (at, chosen, isWanted) => {
+        expect(mayInstall({ ...at, isDashBusy: true }, { choice: chosen, isWanted })).toBe(false)
+      }),
+    )
+  })
+
+  it('happens at once where it is wanted, and else by itself while nobody is there', () => {
+    fc.assert(
+      fc.property(moment, choice, (at, chosen) => {
+        const free = { ...at, isDashBusy: false }
+        expect(mayInstall(free, { choice: chosen, isWanted: true })).toBe(true)
+        expect(mayInstall(free, { choice: chosen, isWanted: false })).toBe(
+          chosen === 'automatic' && !at.isWorking && at.idleSeconds >= awaySeconds,
+        )
+      }),
+    )
+  })
+})
