@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { notesIn } from '../../../main/updates/rules/notes.ts'
 import { projectRoot } from '../../../scripts/machine/paths.ts'
 import { TESTS } from '../../../scripts/machine/prepare.ts'
 import { loadYaml } from '../../yaml.ts'
@@ -117,6 +118,17 @@ describe('workflows', () => {
       const lists = [...text.matchAll(/apt-get install[^\n]*\\\n([^]+?)\n {6}- /g)]
       expect(lists).toHaveLength(1)
       expect(lists[0]?.[1]?.split(/[\s\\]+/)).toEqual(expect.arrayContaining(packages))
+    }
+  })
+
+  it('draft a release with notes in both languages', () => {
+    const { text } = named('release.yml')
+    const [, file = ''] = /--notes-file (\S+)/.exec(text) ?? []
+    const notes = readFileSync(join(projectRoot, file), 'utf8')
+    for (const locale of ['en', 'ja'] as const) {
+      const own = notesIn(notes, locale)
+      expect(own).toMatch(/^- /)
+      expect(own).not.toBe(notesIn(notes, locale === 'en' ? 'ja' : 'en'))
     }
   })
 
