@@ -21,6 +21,10 @@ export class ReleaseHttp extends ElectronHttpExecutor {
     const sent = this.send(options, callback)
     this.#open.add(sent)
     sent.on('close', () => this.#open.delete(sent))
+    // Before whoever follows it; Electron follows those of a part of a file by itself.
+    sent.on('redirect', (_status, _method, address) => {
+      if (!this.#isAllowed(address)) fail(sent, 'redirected elsewhere')
+    })
     return sent
   }
 
@@ -28,8 +32,7 @@ export class ReleaseHttp extends ElectronHttpExecutor {
   abortAll(): void {
     for (const sent of [...this.#open]) {
       this.#open.delete(sent)
-      sent.abort()
-      sent.emit('error', new Error('cancelled'))
+      fail(sent, 'cancelled')
     }
   }
 
@@ -45,11 +48,17 @@ export class ReleaseHttp extends ElectronHttpExecutor {
     redirectCount: number,
     handler: RedirectArguments[4],
   ): void {
-    request.on('redirect', (_status, _method, address) => {
-      request.abort()
-      if (redirectCount >= this.maxRedirects || !this.#isAllowed(address))
-        reject(new Error('redirected elsewhere'))
-      else handler(ElectronHttpExecutor.prepareRedirectUrlOptions(address, options))
+    super.addRedirectHandlers(request, options, reject, redirectCount, (next) => {
+      if (this.#isAllowed(addressOf(next))) handler(next)
     })
   }
 }
+
+/** Ends it, for whoever waits for an answer. */
+function fail(sent: Sent, why: string): void {
+  sent.abort()
+  sent.emit('error', new Error(why))
+}
+
+const addressOf = ({ protocol, hostname, port, path }: RedirectArguments[1]): string =>
+  `${String(protocol)}//${String(hostname)}${port ? `:${port}` : ''}${path ?? '/'}`

@@ -94,7 +94,9 @@ test('a person says yes once; the next version is fetched, installed and has wha
   await home.keyboard.press('Enter')
   const install = card.getByRole('button', { name: 'Install and restart' })
   await expect(install).toBeVisible()
+  // What differs alone.
   expect(releases.sentBytes).toBeGreaterThan(0)
+  expect(releases.sentBytes).toBeLessThan(appImageOf('0.2.0').body.length / 10)
 
   // Dash eats, and says how it was: that comes first.
   const closed = dash.electron.waitForEvent('close')
@@ -144,7 +146,26 @@ test('what is not ours, or breaks off, is told in one sentence, and nothing is c
   releases.breakFile({ after: 1000 })
   await card.getByRole('button', { name: 'Check now' }).click()
   await card.getByRole('button', { name: 'Get it' }).click()
-  await expect(card).toContainText('The connection was lost before the new version was here.')
+  const lost = 'The connection was lost before the new version was here.'
+  await expect(card).toContainText(lost)
+  // Another host is not asked, whatever the first one says.
+  const elsewhere = await startReleases()
+  elsewhere.publish({ version: '0.2.0' })
+  releases.breakFile({ at: `${elsewhere.url}/download/v0.2.0/hot-dash-0.2.0.AppImage` })
+  const asked = releases.requests.length
+  await card.getByRole('button', { name: 'Get it' }).click()
+  await expect.poll(() => releases.requests.length).toBeGreaterThan(asked)
+  await expect(card).toContainText(lost)
+  await expect(card.getByRole('button', { name: 'Get it' })).toBeVisible()
+  expect(elsewhere.requests).toEqual([])
+  await elsewhere.close()
+  // Nobody waits for what stands still when Hot Dash is quit.
+  releases.breakFile(null)
+  releases.holdFile(1000)
+  await card.getByRole('button', { name: 'Get it' }).click()
+  await releases.held
+  await dash.quit()
+  releases.release()
   expect(await readFile(appOf(dataFolder))).toEqual(before)
 })
 

@@ -18,6 +18,8 @@ export interface FakeRelease {
   readonly privateKey?: string
 }
 
+type Broken = 'gone' | { readonly after: number } | { readonly at: string }
+
 export interface ReleaseRequest {
   readonly path: string
   readonly range: string | undefined
@@ -34,8 +36,8 @@ export interface FakeReleases {
   readonly sentBytes: number
   /** From now on, this is the newest one. @returns what its AppImage holds */
   publish(release: FakeRelease): Buffer
-  /** The file of the newest release: it is gone, or each connection breaks after so many bytes. */
-  breakFile(how: 'gone' | { readonly after: number }): void
+  /** Files: they are gone, each connection breaks after so many bytes, or they are said to be elsewhere; null: they are there. */
+  breakFile(how: Broken | null): void
   /** Holds answers with a file back after so many bytes, until `release`. */
   holdFile(after: number): void
   readonly held: Promise<undefined>
@@ -77,7 +79,7 @@ export async function startReleases(): Promise<FakeReleases> {
   const requests: ReleaseRequest[] = []
   const files = new Map<string, Buffer>()
   let latest = ''
-  let broken: 'gone' | { readonly after: number } | null = null
+  let broken: Broken | null = null
   let holdAfter: number | null = null
   let held = Promise.withResolvers<undefined>()
   let released = Promise.withResolvers<undefined>()
@@ -101,6 +103,10 @@ export async function startReleases(): Promise<FakeReleases> {
       response.writeHead(404).end('Not Found')
       return
     }
+    if (!isManifest && broken !== null && broken !== 'gone' && 'at' in broken) {
+      response.writeHead(302, { location: broken.at }).end()
+      return
+    }
     const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(range ?? '') ?? []
     const from = Number(first ?? 0)
     const to = Math.min(Number(last ?? file.length - 1), file.length - 1)
@@ -113,7 +119,7 @@ export async function startReleases(): Promise<FakeReleases> {
       response.end(body)
       return
     }
-    if (broken !== null && broken !== 'gone') {
+    if (broken !== null && broken !== 'gone' && 'after' in broken) {
       response.write(body.subarray(0, broken.after), () => response.socket?.destroy())
       return
     }
