@@ -26,9 +26,6 @@ if (environment.home !== undefined) {
 }
 app.setAppUserModelId('dev.hotdash.app')
 
-// Before any other process is there: only those that come after it are looked after. What it writes stays in the data folder.
-crashReporter.start({ uploadToServer: false })
-
 if (process.platform === 'linux' && process.env['DISPLAY'] !== undefined) {
   // Wayland lets no program place its windows or keep one on top: the floating bird needs X11 (XWayland).
   app.commandLine.appendSwitch('ozone-platform', 'x11')
@@ -77,6 +74,8 @@ function canWriteData(): boolean {
 
 // The lock lies in the data folder: where that cannot be written no other Hot Dash runs, and this one says why it cannot.
 if (!canWriteData() || inTurn(app.getPath('sessionData'), () => app.requestSingleInstanceLock())) {
+  // Before any process of a page is there: only those that come after it are looked after. It writes to the data folder alone.
+  crashReporter.start({ uploadToServer: false })
   void app.whenReady().then(start)
 } else {
   app.quit()
