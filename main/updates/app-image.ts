@@ -1,4 +1,5 @@
-import { chmodSync, copyFileSync, renameSync, rmSync } from 'node:fs'
+import { renameSync, rmSync } from 'node:fs'
+import { chmod, copyFile, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { AppImageUpdater } from 'electron-updater/out/AppImageUpdater.js'
 import { UpdateError } from './update-error.ts'
@@ -13,13 +14,13 @@ export class WholeAppImageUpdater extends AppImageUpdater {
    * still runs.
    * @throws what the file system says; nothing is left behind
    */
-  prepare(): void {
+  async prepare(): Promise<void> {
     const { fetched, waiting } = this.#places()
     try {
-      copyFileSync(fetched, waiting)
-      chmodSync(waiting, 0o755)
+      await copyFile(fetched, waiting)
+      await chmod(waiting, 0o755)
     } catch (cause) {
-      rmSync(waiting, { force: true })
+      await rm(waiting, { force: true })
       throw cause
     }
   }

@@ -35,7 +35,12 @@ export interface Updater {
     signal: AbortSignal,
   ): Promise<undefined>
   /**
-   * Puts what was fetched in place and starts it. To be called once everything is closed.
+   * What can be done of it while Hot Dash still runs.
+   * @throws what `updateProblemOf` reads; nothing has changed then
+   */
+  prepare(): Promise<void>
+  /**
+   * Puts what was fetched and prepared in place and starts it. To be called once everything is closed.
    * @returns whether it ends this process itself
    * @throws UpdateError; what was there before is still there
    */
@@ -101,7 +106,6 @@ export async function openUpdater(options: UpdaterOptions): Promise<Updater> {
       try {
         signal.throwIfAborted()
         await updater.downloadUpdate(token)
-        if (updater instanceof WholeAppImageUpdater) updater.prepare()
       } catch (cause) {
         signal.throwIfAborted()
         throw cause
@@ -110,6 +114,9 @@ export async function openUpdater(options: UpdaterOptions): Promise<Updater> {
         updater.off('download-progress', tell)
       }
       return undefined
+    },
+    async prepare() {
+      if (updater instanceof WholeAppImageUpdater) await updater.prepare()
     },
     install() {
       if (!('install' in updater)) {

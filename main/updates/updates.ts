@@ -70,6 +70,7 @@ export function openUpdates(options: UpdatesOptions): Updates {
   let problem: Problem | null = null
   let hasFailed = false
   let cancelWait: () => void = () => undefined
+  let isPreparing = false
   const closing = new AbortController()
   const left = state.read()
   let askedAt = left.checkedAt
@@ -156,16 +157,38 @@ export function openUpdates(options: UpdatesOptions): Updates {
     }
   }
 
-  function installIfPossible(): void {
-    cancelWait()
-    if (view.name !== 'ready' || isClosed()) return
+  /** Whether what is ready may be installed at this moment. */
+  function mayInstallNow(): boolean {
+    if (view.name !== 'ready' || isClosed()) return false
     const { release, isWanted } = view
     const by = release.version === notInstalled ? 'ask' : choice()
-    if (mayInstall(options.moment(), { choice: by, isWanted })) {
-      state.change({ installing: release.version })
-      log.info(`version ${release.version} is put in place of ${version}`)
-      options.end()
-    } else if (isWanted) cancelWait = timers.after(waitMs, installIfPossible)
+    return mayInstall(options.moment(), { choice: by, isWanted })
+  }
+
+  async function installIfPossible(): Promise<void> {
+    cancelWait()
+    if (isPreparing || view.name !== 'ready') return
+    const { release } = view
+    if (mayInstallNow()) {
+      isPreparing = true
+      try {
+        await opened?.prepare()
+      } catch (cause) {
+        fail(cause, { name: 'ready', release, isWanted: false })
+        return
+      } finally {
+        isPreparing = false
+      }
+      // Dash may have got something meanwhile.
+      if (mayInstallNow()) {
+        state.change({ installing: release.version })
+        log.info(`version ${release.version} is put in place of ${version}`)
+        options.end()
+        return
+      }
+    }
+    if (view.isWanted && !isClosed())
+      cancelWait = timers.after(waitMs, () => void installIfPossible())
   }
 
   async function run(): Promise<void> {
@@ -174,7 +197,7 @@ export function openUpdates(options: UpdatesOptions): Updates {
       // What has failed is tried again with the next check.
       if (choice() === 'automatic') await fetchFound()
     }
-    installIfPossible()
+    await installIfPossible()
   }
 
   return {
@@ -195,8 +218,9 @@ export function openUpdates(options: UpdatesOptions): Updates {
     fetch: () => void fetchFound(),
     install() {
       if (view.name !== 'ready') return
+      problem = null
       show({ ...view, isWanted: true })
-      installIfPossible()
+      void installIfPossible()
     },
     runDue() {
       if (asks() && !options.isSafe) void run()

@@ -7,6 +7,7 @@ import type { UpdateWay } from '../../../main/updates/rules/installation.ts'
 import { awaySeconds, type Moment } from '../../../main/updates/rules/moment.ts'
 import { changeUpdateState, readUpdateState } from '../../../main/updates/state-file.ts'
 import { openUpdates } from '../../../main/updates/updates.ts'
+import { canMountDisks, mountSmallDisk } from '../../fakes/small-disk.ts'
 import { ManualTime } from '../../fakes/github/manual-time.ts'
 import { setUpUpdater, type UpdaterSetup } from './set-up.ts'
 
@@ -40,6 +41,7 @@ async function open(
     ends: 0,
     loads: 0,
   }
+  const ending = Promise.withResolvers<undefined>()
   const updates = openUpdates({
     way: Promise.resolve({ name: way } as UpdateWay),
     version,
@@ -57,7 +59,10 @@ async function open(
     now: () => time.now(),
     timers: time,
     moment: () => person.moment,
-    end: () => void (person.ends += 1),
+    end() {
+      person.ends += 1
+      ending.resolve(undefined)
+    },
     log: { info: () => undefined, warn: () => undefined },
   })
   /** Settles with the first view that is so. */
@@ -77,6 +82,8 @@ async function open(
     updates,
     person,
     until,
+    /** Settles when Hot Dash ends to be replaced. */
+    ended: ending.promise,
     stateFile,
     in: (name: UpdatesView['state']['name']) => until(({ state }) => state.name === name),
     /** Nothing more comes of a minute that has passed. */
@@ -131,7 +138,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     expect(dash.person.ends).toBe(0)
     dash.person.moment = away
     await dash.minute()
-    expect(dash.person.ends).toBe(1)
+    await dash.ended
     dash.updates.close()
     expect(dash.updates.putInPlace()).toBe(false)
     expect(await setup.started()).toContain('0.2.0 ')
@@ -156,6 +163,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     expect(dash.person.ends).toBe(0)
     dash.person.moment = { ...away, idleSeconds: 0 }
     await time.pass(1000)
+    await dash.ended
     expect(dash.person.ends).toBe(1)
   })
 
@@ -193,6 +201,33 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     expect(asked()).toBeGreaterThan(before)
   })
 
+  it.runIf(canMountDisks)(
+    'that has no room is told of, and leaves everything as it is',
+    async () => {
+      const disk = mountSmallDisk(2)
+      try {
+        setup.install(join(disk.path, 'hot-dash-0.1.0.AppImage'))
+        setup.releases.publish({ version: '0.2.0' })
+        const dash = await open({ choice: 'automatic' })
+        dash.person.moment = away
+        disk.fill()
+        await dash.minute()
+        const { problem } = await dash.until((view) => view.problem !== null)
+        expect(problem).toEqual({ code: 'disk-full' })
+        expect(dash.updates.view().state).toMatchObject({ name: 'ready', isWanted: false })
+        expect(readUpdateState(dash.stateFile).installing).toBeNull()
+        expect(dash.person.ends).toBe(0)
+        disk.free()
+        dash.updates.install()
+        await dash.ended
+        dash.updates.putInPlace()
+        expect(await setup.started(disk.path)).toContain('0.2.0 ')
+      } finally {
+        disk.remove()
+      }
+    },
+  )
+
   it('that stands still is given up, and can be had again', async () => {
     setup.releases.publish({ version: '0.2.0' })
     setup.releases.holdFile(10)
@@ -220,7 +255,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     await dash.minute()
     expect(dash.person.ends).toBe(0)
     dash.updates.install()
-    expect(dash.person.ends).toBe(1)
+    await dash.ended
     // It has worked: the new version says nothing of it.
     const next = await open({ choice: 'automatic', version: '0.2.0' })
     expect(next.updates.view().problem).toBeNull()
