@@ -40,6 +40,7 @@ export function problemText(t: TFunction, { code, params }: Problem): string {
     needed: t('problemWords.needed'),
     place: t('problemWords.place'),
     folder: t('problemWords.folder'),
+    time: t('problemWords.time'),
   }
   return t(`problem.${code}`, { ...general, ...params })
 }
