@@ -9,6 +9,11 @@ import { UpdateError } from './update-error.ts'
  * which a full disk would keep from arriving.
  */
 export class WholeAppImageUpdater extends AppImageUpdater {
+  /** Whether anybody is asked was decided before (rules/installation.ts); a version is told of without an AppImage as well. */
+  override isUpdaterActive(): boolean {
+    return true
+  }
+
   /**
    * Copies what was fetched into the folder of the AppImage: what can fail for want of room or rights fails here, while Hot Dash
    * still runs.

@@ -57,6 +57,8 @@ export interface UpdaterOptions {
   readonly configFile: string | null
   readonly source: ManifestSource
   readonly quit: () => void
+  /** Starts the old version again, where everything is closed and the new one is refused. */
+  readonly restart: () => void
   readonly log: Pick<Log, 'info' | 'warn'>
   /** What sends electron-updater's requests; Electron's own network stack. */
   readonly http?: ReleaseHttp
@@ -120,7 +122,8 @@ export async function openUpdater(options: UpdaterOptions): Promise<Updater> {
     },
     install() {
       if (!('install' in updater)) {
-        // Squirrel.Mac: it ends the app when it has what it needs.
+        // Squirrel.Mac: it ends the app when it has what it needs, and refuses what is not signed.
+        updater.once('error', options.restart)
         updater.quitAndInstall()
         return true
       }

@@ -65,6 +65,10 @@ export function openAppUpdates(
           timers: systemTimers,
         },
         quit: () => app.quit(),
+        restart() {
+          app.relaunch()
+          app.exit(0)
+        },
         log,
       })
     },

@@ -70,6 +70,7 @@ export async function setUpUpdater() {
           timers: systemTimers,
         },
         quit: () => undefined,
+        restart: () => undefined,
         log: {
           info: (message) => void logged.push(message),
           warn: (message) => void logged.push(message),
