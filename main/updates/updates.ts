@@ -194,9 +194,9 @@ export function openUpdates(options: UpdatesOptions): Updates {
   async function run(): Promise<void> {
     if (isCheckDue(choice(), { checkedAt: askedAt, hasFailed, now: now() })) {
       await ask()
-      // What has failed is tried again with the next check.
-      if (choice() === 'automatic') await fetchFound()
     }
+    // What has failed is tried again with the next check.
+    if (choice() === 'automatic' && !hasFailed) await fetchFound()
     await installIfPossible()
   }
 

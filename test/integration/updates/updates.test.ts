@@ -167,6 +167,17 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     expect(dash.person.ends).toBe(1)
   })
 
+  it('that was found by a button, or for who was asked, comes by itself once that is chosen', async () => {
+    setup.releases.publish({ version: '0.2.0' })
+    const dash = await open({ choice: 'ask' })
+    expect(await dash.updates.check()).toEqual({ ok: true, value: null })
+    await dash.minute()
+    expect(dash.updates.view().state.name).toBe('found')
+    dash.person.choice = 'automatic'
+    dash.updates.runDue()
+    await dash.in('ready')
+  })
+
   it('that cannot be installed here is only told of', async () => {
     // A deb, or a folder.
     Reflect.deleteProperty(process.env, 'APPIMAGE')
