@@ -40,7 +40,7 @@ export async function findInstallation(app: RunningApp): Promise<Installation> {
 }
 
 async function managerOf(
-  { platform, env, resourcesPath }: RunningApp,
+  { platform, env, resourcesPath, hasKey }: RunningApp,
   packageType: string | null,
 ): Promise<string | null> {
   // What an installer was told by the package manager that runs it.
@@ -53,7 +53,8 @@ async function managerOf(
   if (env['SNAP'] !== undefined) return 'Snap'
   // An AppImage is nobody's package, whatever else is installed here.
   if (env['APPIMAGE'] !== undefined) return null
-  return packageType === 'deb' && (await isInAptRepository()) ? 'apt' : null
+  // Nobody is asked without a key anyway, and apt reads all of its lists.
+  return packageType === 'deb' && hasKey && (await isInAptRepository()) ? 'apt' : null
 }
 
 async function isInAptRepository(): Promise<boolean> {
