@@ -2,7 +2,7 @@ import { app } from 'electron'
 import { join } from 'node:path'
 import type { Locale } from '../../preload/contract/settings.ts'
 import { openLog } from '../desktop/log-file.ts'
-import { askAtStart } from '../desktop/dialogs.ts'
+import { askAtStart, showFatalError } from '../desktop/dialogs.ts'
 import { openI18n } from '../desktop/i18n.ts'
 import { openLink, releasePage } from '../desktop/links.ts'
 import { storageFiles, type StorageFiles } from '../storage/files.ts'
@@ -45,10 +45,17 @@ export async function offerWayBack(
     i18n.t('fatal.quit'),
   ])
   const choice = choices[answer] ?? 'quit'
-  const restores = choice === 'goBack' || choice === 'useBackup'
-  if (restores && newest !== undefined) restoreAtNextStart(files, newest.name)
-  if (choice === 'goBack') await openLink(releasePage(before))
-  await log.flush()
+  try {
+    const restores = choice === 'goBack' || choice === 'useBackup'
+    if (restores && newest !== undefined) restoreAtNextStart(files, newest.name)
+    if (choice === 'goBack') await openLink(releasePage(before))
+  } catch (cause) {
+    log.error(`what was chosen could not be done: ${choice}`, cause)
+    await showFatalError(i18n.t('wayBack.failed'))
+    return false
+  } finally {
+    await log.flush()
+  }
   return choice === 'useBackup' || choice === 'tryAgain'
 }
 
