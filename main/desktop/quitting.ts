@@ -1,6 +1,7 @@
 import { app } from 'electron'
 import type { Log } from '../base/log.ts'
 import type { FileLog } from './log-file.ts'
+import { restart } from './restart.ts'
 
 /** What hangs longer (a network drive) ends with the process; the database is whole at every moment. */
 const closeTimeoutMs = 5000
@@ -52,7 +53,7 @@ export function openEnding(options: {
   readonly shutdown: Shutdown
   readonly next: () => Promise<NextAfterClose>
   readonly exitCode: () => number
-  readonly log: Pick<FileLog, 'flush'>
+  readonly log: Pick<FileLog, 'flush' | 'error'>
 }): () => void {
   const { shutdown, next, log } = options
   let isEnding = false
@@ -64,10 +65,10 @@ export function openEnding(options: {
       .then(next)
       .catch(() => 'exit' as const)
       .then(async (what) => {
+        const restarts = what === 'restart' ? restart() : Promise.resolve()
+        await restarts.catch((cause: unknown) => log.error('there was no restart', cause))
         await log.flush()
-        if (what === 'stays') return
-        if (what === 'restart') app.relaunch()
-        app.exit(options.exitCode())
+        if (what !== 'stays') app.exit(options.exitCode())
       })
   }
 }

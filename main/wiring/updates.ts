@@ -1,6 +1,7 @@
 import { app, powerMonitor } from 'electron'
 import { join } from 'node:path'
 import { projectPages } from '../desktop/project.ts'
+import { restart } from '../desktop/restart.ts'
 import { systemTimers } from '../base/timers.ts'
 import { systemFetch } from '../desktop/system-fetch.ts'
 import type { Quiet } from '../settings/quiet.ts'
@@ -66,8 +67,9 @@ export function openAppUpdates(
         },
         quit: () => app.quit(),
         restart() {
-          app.relaunch()
-          app.exit(0)
+          void restart()
+            .catch((cause: unknown) => log.error('there was no restart', cause))
+            .finally(() => app.exit(0))
         },
         log,
       })

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { migrate } from '../../main/storage/migrate.ts'
 import { migrations } from '../../main/storage/migrations/index.ts'
@@ -164,33 +164,35 @@ test('the data of an older version are backed up, and then migrated', async ({
   expect(await logged(dataFolder)).toEqual([])
 })
 
+/** Ends it with an error; the person wants it to start again. @param told a file for all that is shown and done then */
+async function fail({ electron }: Dash, told: string): Promise<void> {
+  const closed = electron.waitForEvent('close', { timeout: hangTimeoutMs })
+  const child = electron.process()
+  await electron.evaluate(({ app, dialog }, file) => {
+    const { appendFileSync } = process.getBuiltinModule('node:fs')
+    const tell = (message: string) => {
+      appendFileSync(file, `${message}\n`)
+      return Promise.resolve({ response: 0, checkboxChecked: false })
+    }
+    dialog.showMessageBox = (...args: readonly object[]) => tell(JSON.stringify(args.at(-1)))
+    app.relaunch = () => appendFileSync(file, 'relaunched\n')
+    setTimeout(() => {
+      throw new Error('a bug that nothing catches')
+    })
+  }, told)
+  await closed
+  expect(child.exitCode).toBe(1)
+}
+
 test('an error that nothing catches closes everything in order and offers a restart', async ({
   start,
   dataFolder,
 }) => {
   const dash = await start()
   await dash.openPet()
-  const { electron } = dash
-  const closed = electron.waitForEvent('close', { timeout: hangTimeoutMs })
-  const child = electron.process()
-  await electron.evaluate(
-    ({ app, dialog }, file) => {
-      const { appendFileSync } = process.getBuiltinModule('node:fs')
-      const tell = (message: string) => {
-        appendFileSync(file, `${message}\n`)
-        return Promise.resolve({ response: 0, checkboxChecked: false })
-      }
-      dialog.showMessageBox = (...args: readonly object[]) => tell(JSON.stringify(args.at(-1)))
-      app.relaunch = () => appendFileSync(file, 'relaunched\n')
-      setTimeout(() => {
-        throw new Error('a bug that nothing catches')
-      })
-    },
-    join(dataFolder, 'told.txt'),
-  )
-  await closed
-  expect(child.exitCode).toBe(1)
-  const told = await readFile(join(dataFolder, 'told.txt'), 'utf8')
+  const file = join(dataFolder, 'told.txt')
+  await fail(dash, file)
+  const told = await readFile(file, 'utf8')
   expect(told).toContain('it has closed')
   expect(told).toContain('relaunched')
   expect(await readFile(join(dataFolder, 'hot-dash.log'), 'utf8')).toContain(
@@ -198,6 +200,21 @@ test('an error that nothing catches closes everything in order and offers a rest
   )
   // SQLite removes its log when the last connection is closed in order.
   expect(existsSync(join(dataFolder, 'hot-dash.db-wal'))).toBe(false)
+})
+
+test('an AppImage is started again from its own file', async ({ start, dataFolder }) => {
+  test.skip(process.platform !== 'linux', 'there are none elsewhere')
+  // Not in the data folder: nothing there can be started.
+  const folder = `${dataFolder}-image`
+  const [image, started] = [join(folder, 'Hot Dash.AppImage'), join(folder, 'started.txt')]
+  await mkdir(folder)
+  await writeFile(image, `#!/bin/sh\npwd > '${started}'\n`, { mode: 0o755 })
+  const electron = process.env['HOT_DASH_TEST_ELECTRON'] ?? ''
+  const dash = await start({ env: { APPIMAGE: image, APPDIR: dirname(electron) } })
+  await fail(dash, join(dataFolder, 'told.txt'))
+  await expect.poll(() => readFile(started, 'utf8').catch(() => '')).toBe('/\n')
+  expect(await readFile(join(dataFolder, 'told.txt'), 'utf8')).not.toContain('relaunched')
+  await rm(folder, { recursive: true })
 })
 
 test('main listens on no channel but those of the contract', async ({ start }) => {
