@@ -76,6 +76,7 @@ export const hurryWalks = ({ electron }: Dash, roll = 0): Promise<void> =>
     globalThis.setTimeout = ((task: () => void, ms: number) => {
       if (ms !== 30_000 + always * 60_000) return wait(task, ms)
       ahead += ms
-      return wait(task, 2500)
+      // Not in the middle of a walk: those are the longer the higher the roll.
+      return wait(task, 2500 + always * 10_000)
     }) as typeof setTimeout
   }, roll)

@@ -130,7 +130,7 @@ for (const desktop of ['light', 'dark', 'busy'] as const) {
       const frames = await film(await ground(dash, 700, 240), async () => {
         await pet.evaluate(() => window.dash.request('set', { motion: 'polite' }))
         await expect(bird).toHaveAttribute('data-pose', /^walk-/)
-        await expect(bird).toHaveAttribute('data-pose', 'sit')
+        await expect(bird).toHaveAttribute('data-pose', 'sit', { timeout: 20_000 })
         await passed(500)
       })
       await writeFilm(`films/walk-${desktop}`, frames, 6)
