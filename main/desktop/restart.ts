@@ -1,7 +1,7 @@
 import { app } from 'electron'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { startedProgram } from './rules/desktop-entry.ts'
+import { startedProgram } from '../base/rules/started-program.ts'
 
 /**
  * Lets Hot Dash start again as it was started. To be called when all is closed; this process ends right after it.

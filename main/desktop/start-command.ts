@@ -1,5 +1,5 @@
 import { app } from 'electron'
-import { startedProgram } from './rules/desktop-entry.ts'
+import { startedProgram } from '../base/rules/started-program.ts'
 
 /** What the system is to run so that Hot Dash starts with some switches: the program, and each argument by itself. */
 export const startCommand = (

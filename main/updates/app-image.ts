@@ -1,6 +1,7 @@
 import { renameSync, rmSync } from 'node:fs'
 import { chmod, copyFile, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import type { AppAdapter } from 'electron-updater/out/AppAdapter.js'
 import { AppImageUpdater } from 'electron-updater/out/AppImageUpdater.js'
 import { UpdateError } from './update-error.ts'
 
@@ -9,6 +10,14 @@ import { UpdateError } from './update-error.ts'
  * which a full disk would keep from arriving.
  */
 export class WholeAppImageUpdater extends AppImageUpdater {
+  readonly #appImage: string | null
+
+  /** @param appImage the one that runs, absolute; null: a version is told of, and none is put in place */
+  constructor(adapter: AppAdapter, appImage: string | null) {
+    super(undefined, adapter)
+    this.#appImage = appImage
+  }
+
   /** Whether anybody is asked was decided before (rules/installation.ts); a version is told of without an AppImage as well. */
   override isUpdaterActive(): boolean {
     return true
@@ -35,18 +44,21 @@ export class WholeAppImageUpdater extends AppImageUpdater {
     renameSync(waiting, next)
     if (next !== current) rmSync(current, { force: true })
     rmSync(fetched, { force: true })
-    void this.spawnLog(next, [], { ...process.env, APPIMAGE_SILENT_INSTALL: 'true' })
+    // It is in its place: what the system refuses to start now, a person can still start.
+    this.spawnLog(next, [], { ...process.env, APPIMAGE_SILENT_INSTALL: 'true' }).catch(
+      (cause: unknown) => this._logger.warn(`the new version did not start: ${String(cause)}`),
+    )
     return true
   }
 
   #places() {
-    const current = process.env['APPIMAGE']
+    const current = this.#appImage
     const fetched = this.installerPath
-    if (current === undefined || fetched === null)
+    if (current === null || fetched === null)
       throw new UpdateError('update-not-installed', 'there is no AppImage to put in place')
     // A name with a version in it is that of a release; any other one is a person's own.
     const name = /\d+\.\d+\.\d+/.test(basename(current)) ? basename(fetched) : basename(current)
     const next = join(dirname(current), name)
-    return { current, fetched, next, waiting: `${next}.new` }
+    return { current, fetched, next, waiting: `${current}.new` }
   }
 }

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process'
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
-import { dirname, isAbsolute, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
+import { startedAppImage } from '../base/rules/started-program.ts'
 import { isFromRepository, type Installation } from './rules/installation.ts'
 
 const run = promisify(execFile)
@@ -24,24 +25,25 @@ const caskFolders = ['/opt/homebrew/Caskroom/hot-dash', '/usr/local/Caskroom/hot
 
 /** Looks how this Hot Dash was installed. No host is asked; apt is, on this machine, about a deb. */
 export async function findInstallation(app: RunningApp): Promise<Installation> {
-  const { platform, env, isPackaged, hasKey } = app
+  const { platform, isPackaged, hasKey } = app
   const packageType = readWord(join(app.resourcesPath, 'package-type'))
-  const appImage = env['APPIMAGE'] ?? ''
+  const appImage = platform === 'linux' ? startedAppImage(app.execPath, app.env) : null
   return {
     platform,
     isPackaged,
     hasKey,
-    manager: isPackaged ? await managerOf(app, packageType) : null,
+    manager: isPackaged ? await managerOf(app, packageType, appImage) : null,
     packageType,
-    appImage: isAbsolute(appImage) ? appImage : null,
-    isReplaceable: isReplaceable(placeOf(app)),
+    appImage,
+    isReplaceable: isReplaceable(appImage ?? placeOf(app)),
     hasUninstaller: existsSync(join(dirname(app.execPath), 'Uninstall Hot Dash.exe')),
   }
 }
 
 async function managerOf(
-  { platform, env, resourcesPath, hasKey }: RunningApp,
+  { platform, env, execPath, resourcesPath, hasKey }: RunningApp,
   packageType: string | null,
+  appImage: string | null,
 ): Promise<string | null> {
   // What an installer was told by the package manager that runs it.
   const told = readWord(join(resourcesPath, 'package-manager'))
@@ -50,9 +52,10 @@ async function managerOf(
     return caskFolders.some((folder) => existsSync(folder)) ? 'Homebrew' : null
   if (platform !== 'linux') return null
   if (env['FLATPAK_ID'] !== undefined || existsSync('/.flatpak-info')) return 'Flatpak'
-  if (env['SNAP'] !== undefined) return 'Snap'
+  // It is inherited by whatever is started from a Snap.
+  if (env['SNAP'] && execPath.startsWith(`${env['SNAP']}/`)) return 'Snap'
   // An AppImage is nobody's package, whatever else is installed here.
-  if (env['APPIMAGE'] !== undefined) return null
+  if (appImage !== null) return null
   // Nobody is asked without a key anyway, and apt reads all of its lists.
   return packageType === 'deb' && hasKey && (await isInAptRepository()) ? 'apt' : null
 }
@@ -69,18 +72,9 @@ async function isInAptRepository(): Promise<boolean> {
   }
 }
 
-/** What would be replaced. */
-function placeOf({ platform, env, execPath }: RunningApp): string {
-  switch (platform) {
-    case 'darwin':
-      // Hot Dash.app/Contents/MacOS/Hot Dash
-      return dirname(dirname(dirname(execPath)))
-    case 'win32':
-      return execPath
-    default:
-      return env['APPIMAGE'] ?? execPath
-  }
-}
+/** What would be replaced where it is no AppImage. macOS: Hot Dash.app/Contents/MacOS/Hot Dash. */
+const placeOf = ({ platform, execPath }: RunningApp): string =>
+  platform === 'darwin' ? dirname(dirname(dirname(execPath))) : execPath
 
 /** Whether this user may replace it where it lies; macOS runs what was not moved out of its disk image from a copy. */
 function isReplaceable(path: string): boolean {

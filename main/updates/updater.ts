@@ -51,6 +51,8 @@ export interface UpdaterOptions {
   readonly platform: string
   /** The version that runs. */
   readonly version: string
+  /** The AppImage that runs, absolute; null: another kind of installation. */
+  readonly appImage: string | null
   /** Absolute. */
   readonly userData: string
   /** The file that electron-builder writes beside a packaged app, `app-update.yml`; null: there is none. */
@@ -67,7 +69,7 @@ export interface UpdaterOptions {
 /** Opens electron-updater for this system; its code is loaded with this file. */
 export async function openUpdater(options: UpdaterOptions): Promise<Updater> {
   const { source, log, platform } = options
-  const updater = await create(platform, adapterOf(options))
+  const updater = await create(platform, options)
   const http = options.http ?? new ReleaseHttp((to) => isReleaseAddress(to, source.releases))
   // It takes none where it is given an adapter.
   Object.assign(updater, { httpExecutor: http })
@@ -140,7 +142,8 @@ export async function openUpdater(options: UpdaterOptions): Promise<Updater> {
   }
 }
 
-async function create(platform: string, adapter: AppAdapter): Promise<AppUpdater> {
+async function create(platform: string, options: UpdaterOptions): Promise<AppUpdater> {
+  const adapter = adapterOf(options)
   switch (platform) {
     case 'darwin':
       return new (await import('electron-updater/out/MacUpdater.js')).MacUpdater(undefined, adapter)
@@ -150,7 +153,7 @@ async function create(platform: string, adapter: AppAdapter): Promise<AppUpdater
         adapter,
       )
     default:
-      return new WholeAppImageUpdater(undefined, adapter)
+      return new WholeAppImageUpdater(adapter, options.appImage)
   }
 }
 

@@ -2,6 +2,7 @@ import { app, powerMonitor } from 'electron'
 import { join } from 'node:path'
 import { projectPages } from '../desktop/project.ts'
 import { restart } from '../desktop/restart.ts'
+import { startedAppImage } from '../base/rules/started-program.ts'
 import { systemTimers } from '../base/timers.ts'
 import { systemFetch } from '../desktop/system-fetch.ts'
 import type { Quiet } from '../settings/quiet.ts'
@@ -56,6 +57,7 @@ export function openAppUpdates(
       return openUpdater({
         platform: process.platform,
         version: app.getVersion(),
+        appImage: startedAppImage(process.execPath, process.env),
         userData: app.getPath('userData'),
         configFile: isPackaged ? join(process.resourcesPath, 'app-update.yml') : null,
         source: {

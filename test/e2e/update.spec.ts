@@ -1,6 +1,6 @@
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { existsSync, watch } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { appImageOf } from '../fakes/releases/app-image.ts'
 import { startReleases, type FakeReleases } from '../fakes/releases/server.ts'
 import { expect, expectAccessible, openSettings, picture, setLook, tabTo, test } from './app.ts'
@@ -37,6 +37,7 @@ test.afterEach(async ({ dataFolder }) => {
 /** The environment of an AppImage whose releases are on this machine. */
 const environmentOf = (dataFolder: string) => ({
   APPIMAGE: appOf(dataFolder),
+  APPDIR: dirname(process.env['HOT_DASH_TEST_ELECTRON'] ?? ''),
   XDG_CACHE_HOME: join(scratchOf(dataFolder), 'cache'),
   HOT_DASH_RELEASES_URL: releases.url,
   HOT_DASH_UPDATE_PUBLIC_KEY: releases.publicKey,

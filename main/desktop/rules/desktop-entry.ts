@@ -55,15 +55,3 @@ export function isEnabled(entry: string): boolean {
   )
   return values.get('Hidden') !== 'true' && values.get('X-GNOME-Autostart-enabled') !== 'false'
 }
-
-/**
- * The program that started this process, as it is found again: an AppImage is mounted elsewhere each time, and tells where it
- * is itself. What it tells is inherited by all that is started from it, so it holds for what runs from its own mount alone.
- * @param execPath absolute
- */
-export function startedProgram(
-  execPath: string,
-  { APPIMAGE, APPDIR }: Readonly<Record<string, string | undefined>>,
-): string {
-  return APPIMAGE && APPDIR && execPath.startsWith(`${APPDIR}/`) ? APPIMAGE : execPath
-}

@@ -9,7 +9,7 @@ export interface Installation {
   readonly manager: string | null
   /** What electron-builder writes into a Linux package: `deb`, `rpm`, `AppImage` …; null: nothing. */
   readonly packageType: string | null
-  /** The AppImage that was started. */
+  /** The AppImage that this runs from. */
   readonly appImage: string | null
   /** Whether the program, or the AppImage, can be replaced by this user where it lies. */
   readonly isReplaceable: boolean

@@ -33,11 +33,27 @@ describe('how Hot Dash was installed', () => {
   it('an AppImage is what APPIMAGE names, where it can be replaced', async () => {
     const app = join(folder, 'hot-dash')
     mark('package-type', 'AppImage')
-    expect(await wayOf({ env: { APPIMAGE: app } })).toEqual({ name: 'install' })
-    expect(await wayOf({ env: { APPIMAGE: `${app}-gone` } })).toEqual({ name: 'tell' })
-    expect(await wayOf({ env: { APPIMAGE: 'hot-dash' } })).toEqual({ name: 'tell' })
+    const from = (APPIMAGE: string, APPDIR = folder) => wayOf({ env: { APPIMAGE, APPDIR } })
+    expect(await from(app)).toEqual({ name: 'install' })
+    expect(await from(`${app}-gone`)).toEqual({ name: 'tell' })
+    expect(await from('hot-dash')).toEqual({ name: 'tell' })
     expect(await wayOf()).toEqual({ name: 'tell' })
   })
+
+  it.each(['deb', 'AppImage', ''])(
+    'the AppImage of an editor in whose terminal it was started is left alone (%j)',
+    async (packageType) => {
+      const editor = join(folder, 'editor.AppImage')
+      writeFileSync(editor, '')
+      if (packageType !== '') mark('package-type', packageType)
+      for (const env of [
+        { APPIMAGE: editor, APPDIR: join(folder, 'mount') },
+        { APPIMAGE: editor, APPDIR: folder.slice(0, -1) },
+        { APPIMAGE: editor },
+      ])
+        expect(await wayOf({ env })).toEqual({ name: 'tell' })
+    },
+  )
 
   it.each([
     ['package-type', 'rpm', 'rpm'],
@@ -53,7 +69,9 @@ describe('how Hot Dash was installed', () => {
     expect(await wayOf({ env: { FLATPAK_ID: 'dev.hotdash.app' } })).toMatchObject({
       manager: 'Flatpak',
     })
-    expect(await wayOf({ env: { SNAP: '/snap/hot-dash/1' } })).toMatchObject({ manager: 'Snap' })
+    expect(await wayOf({ env: { SNAP: folder } })).toMatchObject({ manager: 'Snap' })
+    // A Snap of somebody else, from whose terminal it was started.
+    expect(await wayOf({ env: { SNAP: '/snap/code/1' } })).toEqual({ name: 'tell' })
   })
 
   it('on Windows our installer leaves a program that removes it', async () => {

@@ -35,6 +35,7 @@ export type UpdaterSetup = Awaited<ReturnType<typeof setUpUpdater>>
 export async function setUpUpdater() {
   const releases = await startReleases()
   const folder = mkdtempSync(join(tmpdir(), 'hot-dash-updater-'))
+  let appImage: string | null = null
   const kept = { APPIMAGE: process.env['APPIMAGE'], XDG_CACHE_HOME: process.env['XDG_CACHE_HOME'] }
   const configFile = join(folder, 'app-update.yml')
   writeFileSync(configFile, 'updaterCacheDirName: hot-dash-updater\n')
@@ -42,16 +43,23 @@ export async function setUpUpdater() {
   const apps = join(folder, 'apps')
   mkdirSync(apps)
   mkdirSync(join(folder, 'data'))
-  const logged: string[] = []
+  const warned = Promise.withResolvers<string>()
   const setup = {
     releases,
     folder,
-    logged,
+    /** Settles with the first warning. */
+    warned: warned.promise,
     /** @param place of the AppImage, absolute */
     install(place: string) {
       writeFileSync(place, appImageOf('0.1.0').body)
       chmodSync(place, 0o755)
+      appImage = place
+      // electron-updater reads the old one there.
       process.env['APPIMAGE'] = place
+    },
+    /** A deb, or a folder. */
+    isNoAppImage() {
+      appImage = null
     },
     /** Where what was fetched is kept. */
     cacheIn(place: string) {
@@ -61,6 +69,7 @@ export async function setUpUpdater() {
       openUpdater({
         platform: 'linux',
         version: '0.1.0',
+        appImage,
         userData: join(folder, 'data'),
         configFile,
         source: {
@@ -72,8 +81,8 @@ export async function setUpUpdater() {
         quit: () => undefined,
         restart: () => undefined,
         log: {
-          info: (message) => void logged.push(message),
-          warn: (message) => void logged.push(message),
+          info: () => undefined,
+          warn: (message) => warned.resolve(message),
         },
         http: new NodeHttp(() => true),
       }),

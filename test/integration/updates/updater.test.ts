@@ -61,6 +61,18 @@ describe.skipIf(process.platform !== 'linux')('a release', () => {
     expect(readFileSync(place)).toEqual(body)
   })
 
+  it('that the system does not start is in its place all the same', async () => {
+    setup.releases.publish({ version: '0.2.0' })
+    const updater = await setup.open()
+    await updater.check()
+    await fetchIt(updater)
+    await updater.prepare()
+    writeFileSync(`${setup.app}.new`, '#!/no/such/program\n')
+    expect(updater.install()).toBe(false)
+    expect(await setup.warned).toContain('did not start')
+    expect(names()).toEqual(['hot-dash-0.2.0.AppImage'])
+  })
+
   it('is fetched in those parts that differ', async () => {
     const body = setup.releases.publish({ version: '0.2.0' })
     const updater = await setup.open()

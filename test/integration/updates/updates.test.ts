@@ -179,8 +179,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
   })
 
   it('that cannot be installed here is only told of', async () => {
-    // A deb, or a folder.
-    Reflect.deleteProperty(process.env, 'APPIMAGE')
+    setup.isNoAppImage()
     setup.releases.publish({ version: '0.2.0' })
     const dash = await open({ choice: 'automatic', way: 'tell' })
     await dash.minute()
