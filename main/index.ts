@@ -86,7 +86,7 @@ async function start(): Promise<void> {
   const started = countStart(join(app.getPath('userData'), updateStateName), app.getVersion())
   if (started.goBackTo !== null) {
     const { offerWayBack } = await import('./wiring/way-back.ts')
-    if (!(await offerWayBack(environment, started.goBackTo))) {
+    if (!(await offerWayBack(environment, started.goBackTo, started.refuse))) {
       app.exit(0)
       return
     }

@@ -99,6 +99,7 @@ export const requestSchemas: {
   'check-updates': nothing,
   'fetch-update': nothing,
   'install-update': nothing,
+  'cancel-update': nothing,
   notices: nothing,
   stroke: nothing,
   'come-out': nothing,

@@ -1,5 +1,5 @@
 import { renameSync, rmSync } from 'node:fs'
-import { chmod, copyFile, rm } from 'node:fs/promises'
+import { chmod, copyFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { AppAdapter } from 'electron-updater/out/AppAdapter.js'
 import { AppImageUpdater } from 'electron-updater/out/AppImageUpdater.js'
@@ -26,16 +26,28 @@ export class WholeAppImageUpdater extends AppImageUpdater {
   /**
    * Copies what was fetched into the folder of the AppImage: what can fail for want of room or rights fails here, while Hot Dash
    * still runs.
+   * @returns where the copy is
    * @throws what the file system says; nothing is left behind
    */
-  async prepare(): Promise<void> {
+  async prepare(): Promise<string> {
     const { fetched, waiting } = this.#places()
     try {
       await copyFile(fetched, waiting)
       await chmod(waiting, 0o755)
+      return waiting
     } catch (cause) {
-      await rm(waiting, { force: true })
+      this.discard()
       throw cause
+    }
+  }
+
+  /** Removes what was prepared and is not put in place, now or by a Hot Dash that ended before. */
+  discard(): void {
+    if (this.#appImage === null) return
+    try {
+      rmSync(waitingFor(this.#appImage), { force: true })
+    } catch (cause) {
+      this._logger.warn(`a copy of the new version could not be removed: ${String(cause)}`)
     }
   }
 
@@ -59,6 +71,9 @@ export class WholeAppImageUpdater extends AppImageUpdater {
     // A name with a version in it is that of a release; any other one is a person's own.
     const name = /\d+\.\d+\.\d+/.test(basename(current)) ? basename(fetched) : basename(current)
     const next = join(dirname(current), name)
-    return { current, fetched, next, waiting: `${current}.new` }
+    return { current, fetched, next, waiting: waitingFor(current) }
   }
 }
+
+/** Beside the AppImage, where it is put in place by one step. */
+const waitingFor = (appImage: string) => `${appImage}.new`

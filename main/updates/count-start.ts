@@ -1,5 +1,5 @@
-import { startsBegun, startsDone, versionToGoBackTo, type Starts } from './rules/starts.ts'
-import { changeUpdateState, readUpdateState } from './state-file.ts'
+import { startsBegun, startsDone, versionToGoBackTo } from './rules/starts.ts'
+import { changeUpdateState, readUpdateState, type UpdateState } from './state-file.ts'
 
 /**
  * Counts a start before anything of it can fail.
@@ -14,15 +14,21 @@ export function countStart(
   readonly goBackTo: string | null
   /** To be called when it has started, or was ended in order. */
   readonly done: () => void
+  /** To be called when a person goes back: this version does not come by itself again. */
+  readonly refuse: () => void
 } {
   const starts = startsBegun(readUpdateState(path).starts, version)
-  const keep = (next: Starts) => {
+  const keep = (change: Partial<UpdateState>) => {
     try {
-      changeUpdateState(path, { starts: next })
+      changeUpdateState(path, change)
     } catch {
       // What keeps the data folder from being written is told by its own problem.
     }
   }
-  keep(starts)
-  return { goBackTo: versionToGoBackTo(starts), done: () => keep(startsDone(starts)) }
+  keep({ starts })
+  return {
+    goBackTo: versionToGoBackTo(starts),
+    done: () => keep({ starts: startsDone(starts) }),
+    refuse: () => keep({ refused: version }),
+  }
 }

@@ -5,18 +5,28 @@ import type { Starts } from './rules/starts.ts'
 export const updateStateName = 'hot-dash.updates.json'
 
 /**
- * What is to be known before the database is open, and whether or not it can be opened: how starts went, and when GitHub was asked
- * for a newer version. A file in the data folder; nothing is lost with it.
+ * What is to be known before the database is open, and whether or not it can be opened: how starts went, when GitHub was asked
+ * for a newer version, and which one is not to come by itself. A file in the data folder; nothing is lost with it.
  */
 export interface UpdateState {
   readonly starts: Starts | null
-  /** Milliseconds since the epoch; null: never. */
+  /** When it was asked last, whatever came of it; milliseconds since the epoch, null: never. */
   readonly checkedAt: number | null
+  /** When it said last that there is nothing newer; null: never, or a newer version was found since. */
+  readonly newestAt: number | null
   /** The version that was being put in place when Hot Dash ended; null: none was. */
   readonly installing: string | null
+  /** A version that could not be put in place, or that a person went back from: it does not come by itself again. */
+  readonly refused: string | null
 }
 
-const unknown: UpdateState = { starts: null, checkedAt: null, installing: null }
+const unknown: UpdateState = {
+  starts: null,
+  checkedAt: null,
+  newestAt: null,
+  installing: null,
+  refused: null,
+}
 
 /** What cannot be read is as if it had never been. */
 export function readUpdateState(path: string): UpdateState {
@@ -29,7 +39,9 @@ export function readUpdateState(path: string): UpdateState {
 
 /** By hand: it is read before the first window is made, and a schema's library takes longer to load than all of this. */
 function parse(value: unknown): UpdateState {
-  const { starts, checkedAt, installing } = value as Readonly<Record<string, unknown>>
+  const { starts, checkedAt, newestAt, installing, refused } = value as Readonly<
+    Record<string, unknown>
+  >
   const { version, before, hasStarted, failed } = (starts ?? {}) as Readonly<
     Record<string, unknown>
   >
@@ -44,7 +56,9 @@ function parse(value: unknown): UpdateState {
           }
         : null,
     checkedAt: typeof checkedAt === 'number' ? checkedAt : null,
+    newestAt: typeof newestAt === 'number' ? newestAt : null,
     installing: typeof installing === 'string' ? installing : null,
+    refused: typeof refused === 'string' ? refused : null,
   }
 }
 

@@ -1,5 +1,10 @@
+import { createHash } from 'node:crypto'
+import { createReadStream, existsSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { pipeline } from 'node:stream/promises'
 import { AppImageUpdater } from 'electron-updater/out/AppImageUpdater.js'
 import { getAppCacheDir, type AppAdapter } from 'electron-updater/out/AppAdapter.js'
+import type { DownloadedUpdateHelper } from 'electron-updater/out/DownloadedUpdateHelper.js'
 import type { AppUpdater } from 'electron-updater'
 import type { ProviderRuntimeOptions } from 'electron-updater/out/providers/Provider.js'
 import { CancellationToken } from 'electron-updater/out/types.js'
@@ -9,7 +14,7 @@ import type { ManifestSource } from './manifest-source.ts'
 import { ReleaseHttp } from './release-http.ts'
 import { isReleaseAddress } from './rules/addresses.ts'
 import { SignedProvider } from './signed-provider.ts'
-import { UpdateError } from './update-error.ts'
+import { UpdateError, updateProblemOf } from './update-error.ts'
 
 /** A version that is newer than this one. */
 export interface Release {
@@ -35,10 +40,12 @@ export interface Updater {
     signal: AbortSignal,
   ): Promise<undefined>
   /**
-   * What can be done of it while Hot Dash still runs.
-   * @throws what `updateProblemOf` reads; nothing has changed then
+   * What can be done of it while Hot Dash still runs: what was fetched is compared once more with what was signed.
+   * @throws UpdateError: `update-file-wrong` where it is to be fetched anew; else nothing has changed
    */
   prepare(): Promise<void>
+  /** Removes what was prepared and is not installed. */
+  discard(): void
   /**
    * Puts what was fetched and prepared in place and starts it. To be called once everything is closed.
    * @returns whether it ends this process itself
@@ -88,8 +95,13 @@ export async function openUpdater(options: UpdaterOptions): Promise<Updater> {
   updater.disableWebInstaller = true
   updater.setFeedURL({ provider: 'custom', updateProvider: providerOf(source) })
 
+  const discard = () => {
+    if (updater instanceof WholeAppImageUpdater) updater.discard()
+  }
+
   return {
     async check() {
+      discard()
       const found = await updater.checkForUpdates().catch((cause: unknown) => {
         throw cause instanceof UpdateError ? cause : new UpdateError('update-not-asked', cause)
       })
@@ -120,8 +132,28 @@ export async function openUpdater(options: UpdaterOptions): Promise<Updater> {
       return undefined
     },
     async prepare() {
-      if (updater instanceof WholeAppImageUpdater) await updater.prepare()
+      // It is protected.
+      const { downloadedUpdateHelper: fetched } = updater as unknown as {
+        readonly downloadedUpdateHelper: DownloadedUpdateHelper | null
+      }
+      const path = fetched?.file
+      if (!path) throw new UpdateError('update-not-installed', 'nothing was fetched')
+      try {
+        const isThere = existsSync(path)
+        const place =
+          isThere && updater instanceof WholeAppImageUpdater ? await updater.prepare() : path
+        if (isThere && (await sha512Of(place)) === fetched.downloadedFileInfo?.sha512) return
+        // Else electron-updater takes it for fetched.
+        await rm(path, { force: true })
+      } catch (cause) {
+        throw updateProblemOf(cause) === 'disk-full'
+          ? cause
+          : new UpdateError('update-not-installed', cause)
+      }
+      discard()
+      throw new UpdateError('update-file-wrong', `${path} is not what was fetched any more`)
     },
+    discard,
     install() {
       if (!('install' in updater)) {
         // Squirrel.Mac: it ends the app when it has what it needs, and refuses what is not signed.
@@ -140,6 +172,13 @@ export async function openUpdater(options: UpdaterOptions): Promise<Updater> {
       return false
     },
   }
+}
+
+/** @returns base64, as a manifest has it */
+async function sha512Of(path: string): Promise<string> {
+  const hash = createHash('sha512')
+  await pipeline(createReadStream(path), hash)
+  return hash.digest('base64')
 }
 
 async function create(platform: string, options: UpdaterOptions): Promise<AppUpdater> {

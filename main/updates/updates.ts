@@ -4,13 +4,14 @@ import type { Locale, UpdateChoice } from '../../preload/contract/settings.ts'
 import type { UpdateStateView, UpdatesView } from '../../preload/contract/views/updates.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
+import { isRestOver } from '../base/rules/rest.ts'
 import type { Timers } from '../base/timers.ts'
 import type { UpdateWay } from './rules/installation.ts'
-import { isCheckDue, mayInstall, type Moment } from './rules/moment.ts'
+import { isCheckDue, mayInstall, retryAfterMs, type Moment } from './rules/moment.ts'
 import { notesIn } from './rules/notes.ts'
 import type { UpdateState } from './state-file.ts'
 import { updateProblemOf } from './update-error.ts'
-import type { Updater } from './updater.ts'
+import type { Release, Updater } from './updater.ts'
 
 /** Newer versions: asked for, fetched and installed as a person has chosen. */
 export interface Updates {
@@ -21,6 +22,8 @@ export interface Updates {
   fetch(): void
   /** A person wants what was fetched: it is installed once Dash neither eats nor speaks. */
   install(): void
+  /** A person, or "off", takes back what is under way: nothing more is fetched, and what was wanted is not installed. */
+  cancel(): void
   /** Does what is due. To be called each minute, but not in the first ones of a start. */
   runDue(): void
   /** Puts what was fetched in place, once everything is closed. @returns whether that ends this process itself */
@@ -35,6 +38,8 @@ export interface UpdatesOptions {
   /** The version that runs. */
   readonly version: string
   readonly choice: () => UpdateChoice
+  /** Tells that another choice was made. @returns its own unsubscribe */
+  readonly onChoice: (listener: () => void) => () => void
   /** The language of the notes. */
   readonly locale: () => Locale
   /** In a safe start no host is asked, unless a person wants it. */
@@ -57,27 +62,39 @@ export interface UpdatesOptions {
 const stallMs = 60_000
 /** So often it is looked whether Dash has swallowed and ended its sentence. */
 const waitMs = 1000
+/** Why a download ends that a person does not want any more. */
+const cancelled = new Error('cancelled')
 
 export function openUpdates(options: UpdatesOptions): Updates {
   const { version, choice, state, now, timers, log } = options
   const changes = createEmitter<undefined>()
   /** Until it is known nobody is asked. */
-  let way: UpdateWay = { name: 'source' }
+  let way: UpdateWay | { readonly name: 'unknown' } = { name: 'unknown' }
   const asks = () => way.name === 'install' || way.name === 'tell'
   let updater: Promise<Updater> | undefined
   let opened: Updater | undefined
   let view: UpdateStateView = { name: 'none' }
   let problem: Problem | null = null
-  let hasFailed = false
+  /** What has failed, or was cancelled, is fetched by itself after the next check alone. */
+  let isHeld = false
+  let fetching: AbortController | undefined
   let cancelWait: () => void = () => undefined
   let isPreparing = false
+  let unpreparedAt: number | null = null
+  let isEnding = false
   const closing = new AbortController()
   const left = state.read()
-  let askedAt = left.checkedAt
-  // It was begun, and this is still the old one: by itself it is not tried again.
-  const notInstalled = left.installing === version ? null : left.installing
-  if (left.installing !== null) state.change({ installing: null })
-  if (notInstalled !== null) problem = { code: 'update-not-installed' }
+  let { checkedAt: askedAt, newestAt, refused } = left
+  // What was found then is not known any more: that is asked again as soon as what failed.
+  let hasFailed = askedAt !== newestAt
+  if (left.installing !== null) {
+    // It was begun; where this is still the old one, it has failed.
+    if (left.installing !== version) {
+      refused = left.installing
+      problem = { code: 'update-not-installed' }
+    }
+    state.change({ installing: null, refused })
+  }
 
   const isClosed = () => closing.signal.aborted
   void options.way.then((found) => {
@@ -97,29 +114,42 @@ export function openUpdates(options: UpdatesOptions): Updates {
     return found
   }
 
-  function asked(): void {
+  /** @param found null: nothing newer; undefined: no answer */
+  function asked(found: Release | null | undefined): void {
     askedAt = now()
-    state.change({ checkedAt: askedAt })
+    hasFailed = found === undefined
+    if (found !== undefined) {
+      isHeld = false
+      newestAt = found === null ? askedAt : null
+      if (found !== null && found.version !== refused) refused = null
+    }
+    state.change({ checkedAt: askedAt, newestAt, refused })
   }
 
+  /** Whether what was found is fetched and installed without anybody's help. */
+  const comesByItself = ({ version: found }: { readonly version: string }) =>
+    way.name === 'install' && !options.isSafe && choice() === 'automatic' && found !== refused
+
   async function ask(): Promise<Result<null, Problem>> {
-    if (!asks() || isClosed() || view.name === 'asking' || view.name === 'fetching') return ok(null)
+    const isBusy = view.name === 'asking' || view.name === 'fetching' || isPreparing || isEnding
+    if (!asks() || isClosed() || isBusy) return ok(null)
     const before = view
     problem = null
     show({ name: 'asking' })
     try {
       updater ??= options.openUpdater()
-      opened = await updater
+      opened = await updater.catch((cause: unknown) => {
+        updater = undefined
+        throw cause
+      })
       const release = await opened.check()
-      asked()
-      hasFailed = false
+      asked(release)
       if (release === null) show({ name: 'none' })
       else if (before.name === 'ready' && before.release.version === release.version) show(before)
       else show({ name: 'found', release })
       return ok(null)
     } catch (cause) {
-      asked()
-      hasFailed = true
+      asked(undefined)
       return err(fail(cause, before))
     }
   }
@@ -130,6 +160,7 @@ export function openUpdates(options: UpdatesOptions): Updates {
     const { release } = view
     problem = null
     const stop = new AbortController()
+    fetching = stop
     const end = () => stop.abort(closing.signal.reason)
     closing.signal.addEventListener('abort', end, { once: true })
     const stalled = () => stop.abort(new Error('stalled'))
@@ -149,6 +180,11 @@ export function openUpdates(options: UpdatesOptions): Updates {
       show({ name: 'ready', release, isWanted: false })
     } catch (cause) {
       if (isClosed()) return
+      isHeld = true
+      if (cause === cancelled) {
+        show({ name: 'found', release })
+        return
+      }
       hasFailed = true
       fail(cause, { name: 'found', release })
     } finally {
@@ -161,8 +197,10 @@ export function openUpdates(options: UpdatesOptions): Updates {
   function mayInstallNow(): boolean {
     if (view.name !== 'ready' || isClosed()) return false
     const { release, isWanted } = view
-    const by = release.version === notInstalled ? 'ask' : choice()
-    return mayInstall(options.moment(), { choice: by, isWanted })
+    const isRested =
+      unpreparedAt === null || isRestOver(unpreparedAt + retryAfterMs, retryAfterMs, now())
+    const isByItself = isRested && comesByItself(release)
+    return mayInstall(options.moment(), { isByItself, isWanted })
   }
 
   async function installIfPossible(): Promise<void> {
@@ -174,7 +212,14 @@ export function openUpdates(options: UpdatesOptions): Updates {
       try {
         await opened?.prepare()
       } catch (cause) {
-        fail(cause, { name: 'ready', release, isWanted: false })
+        unpreparedAt = now()
+        const isToFetch = updateProblemOf(cause) === 'update-file-wrong'
+        isHeld ||= isToFetch
+        hasFailed ||= isToFetch
+        fail(
+          cause,
+          isToFetch ? { name: 'found', release } : { name: 'ready', release, isWanted: false },
+        )
         return
       } finally {
         isPreparing = false
@@ -183,6 +228,7 @@ export function openUpdates(options: UpdatesOptions): Updates {
       if (mayInstallNow()) {
         state.change({ installing: release.version })
         log.info(`version ${release.version} is put in place of ${version}`)
+        isEnding = true
         options.end()
         return
       }
@@ -196,9 +242,19 @@ export function openUpdates(options: UpdatesOptions): Updates {
       await ask()
     }
     // What has failed is tried again with the next check.
-    if (choice() === 'automatic' && !hasFailed) await fetchFound()
+    if (choice() === 'automatic' && !hasFailed && !isHeld) await fetchFound()
     await installIfPossible()
   }
+
+  function cancel(): void {
+    if (view.name === 'fetching') fetching?.abort(cancelled)
+    if (view.name !== 'ready' || !view.isWanted || isEnding) return
+    cancelWait()
+    show({ ...view, isWanted: false })
+  }
+  const offChoice = options.onChoice(() => {
+    if (choice() === 'off') cancel()
+  })
 
   return {
     view: () => ({
@@ -211,7 +267,9 @@ export function openUpdates(options: UpdatesOptions): Updates {
               release: { ...view.release, notes: notesIn(view.release.notes, options.locale()) },
             }
           : view,
+      installsByItself: 'release' in view && comesByItself(view.release),
       askedAt,
+      newestAt,
       problem,
     }),
     check: ask,
@@ -219,9 +277,12 @@ export function openUpdates(options: UpdatesOptions): Updates {
     install() {
       if (view.name !== 'ready') return
       problem = null
+      refused = null
+      state.change({ refused })
       show({ ...view, isWanted: true })
       void installIfPossible()
     },
+    cancel,
     runDue() {
       if (asks() && !options.isSafe) void run()
     },
@@ -232,7 +293,9 @@ export function openUpdates(options: UpdatesOptions): Updates {
     onChange: changes.on,
     close() {
       cancelWait()
+      offChoice()
       closing.abort(new Error('closed'))
+      if (!isEnding) opened?.discard()
     },
   }
 }

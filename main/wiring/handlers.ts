@@ -61,7 +61,7 @@ export interface HandlerOptions {
   readonly maintenance: Pick<Maintenance, 'backUp' | 'restoreAtNextStart'>
   /** Ends Hot Dash and starts it again. */
   readonly restart: () => void
-  readonly updates: Pick<Updates, 'check' | 'fetch' | 'install'>
+  readonly updates: Pick<Updates, 'check' | 'fetch' | 'install' | 'cancel'>
   readonly crashDumps: Pick<CrashDumps, 'remove'>
   readonly showCrashDumps: () => void
   readonly readNotices: () => Promise<readonly NoticeView[]>
@@ -224,6 +224,10 @@ export function createHandlers(parts: HandlerOptions): RoomHandlers {
     },
     'install-update'() {
       parts.updates.install()
+      return done
+    },
+    'cancel-update'() {
+      parts.updates.cancel()
       return done
     },
     notices: async () => ok(await parts.readNotices()),

@@ -50,6 +50,7 @@ export function openAppUpdates(
     way,
     version: app.getVersion(),
     choice: () => settings.all().updates,
+    onChoice: (listener) => settings.onChange(listener),
     locale,
     isSafe: environment.switches.isSafe,
     openUpdater: async () => {

@@ -16,11 +16,13 @@ import { systemLocale } from './system-locale.ts'
  * no database and no window.
  * @param before the version to go back to: its page opens, and it finds the newest backup restored, since it cannot read what a
  *   newer version may have migrated
+ * @param refuse called when a person goes back: this version is not to come by itself again
  * @returns whether to start now
  */
 export async function offerWayBack(
   environment: Pick<Environment, 'locale'>,
   before: string,
+  refuse: () => void,
 ): Promise<boolean> {
   const files = storageFiles(app.getPath('userData'))
   const locale = systemLocale(environment)
@@ -45,6 +47,7 @@ export async function offerWayBack(
     i18n.t('fatal.quit'),
   ])
   const choice = choices[answer] ?? 'quit'
+  if (choice === 'goBack') refuse()
   try {
     const restores = choice === 'goBack' || choice === 'useBackup'
     if (restores && newest !== undefined) restoreAtNextStart(files, newest.name)

@@ -147,6 +147,8 @@ export interface Requests {
   'fetch-update': { params: null; result: Done }
   /** Puts it in place and starts it, once Dash neither eats nor speaks. */
   'install-update': { params: null; result: Done }
+  /** Ends the fetching, or takes back that it is to be put in place. */
+  'cancel-update': { params: null; result: Done }
   /** The licences of everything that ships, by name. */
   notices: { params: null; result: Result<readonly NoticeView[], Problem> }
   stroke: { params: null; result: Done }
@@ -239,6 +241,7 @@ const channels: Readonly<Record<RequestName, true>> = {
   'check-updates': true,
   'fetch-update': true,
   'install-update': true,
+  'cancel-update': true,
   notices: true,
   stroke: true,
   'drag-start': true,

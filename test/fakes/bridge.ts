@@ -291,6 +291,7 @@ export function createFakeBridge(
     'check-updates': () => done,
     'fetch-update': () => done,
     'install-update': () => done,
+    'cancel-update': () => done,
     notices: () => answered(someNotices),
     'end-quiet': () => {
       publish({ quiet: { name: 'none' } })

@@ -127,10 +127,12 @@ export const blankParts: SnapshotParts = {
   backups: { backups: { list: [], isRunning: false, problem: null } },
   updates: {
     updates: {
-      way: { name: 'source' },
+      way: { name: 'unknown' },
       choice: 'unasked',
       state: { name: 'none' },
+      installsByItself: false,
       askedAt: null,
+      newestAt: null,
       problem: null,
     },
   },

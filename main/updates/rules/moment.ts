@@ -11,7 +11,7 @@ export const awaySeconds = 5 * 60
 /**
  * Whether GitHub is to be asked now, without anybody having pressed a button.
  * @param checkedAt when it was asked last, in milliseconds since the epoch; null: never
- * @param hasFailed whether it could not be asked then
+ * @param hasFailed whether it could not be asked then, or what it said is not known any more
  */
 export function isCheckDue(
   choice: UpdateChoice,
@@ -39,12 +39,13 @@ export interface Moment {
 /**
  * Whether a version that is ready may be installed now, which ends Hot Dash and starts it again: never while Dash eats or
  * speaks; at once then where a person has asked for it; by itself while nobody is there.
+ * @param isByItself whether it is to come without anybody's help
  */
 export function mayInstall(
   moment: Moment,
-  { choice, isWanted }: { readonly choice: UpdateChoice; readonly isWanted: boolean },
+  { isByItself, isWanted }: { readonly isByItself: boolean; readonly isWanted: boolean },
 ): boolean {
   if (moment.isDashBusy) return false
   if (isWanted) return true
-  return choice === 'automatic' && !moment.isWorking && moment.idleSeconds >= awaySeconds
+  return isByItself && !moment.isWorking && moment.idleSeconds >= awaySeconds
 }

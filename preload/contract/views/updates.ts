@@ -4,10 +4,10 @@ import type { UpdateChoice } from '../settings.ts'
 /**
  * How a newer version comes: Hot Dash installs it, or only tells of it and its page, since it cannot replace itself where it lies;
  * or nobody is asked: a package manager does it, this build has no key by which a release is known to be ours, or it runs from
- * its sources.
+ * its sources. Until that is known, nobody is asked either.
  */
 export type UpdateWayView =
-  | { readonly name: 'install' | 'tell' | 'no-key' | 'source' }
+  | { readonly name: 'unknown' | 'install' | 'tell' | 'no-key' | 'source' }
   | { readonly name: 'package-manager'; readonly manager: string }
 
 export interface ReleaseView {
@@ -35,7 +35,11 @@ export interface UpdatesView {
   readonly way: UpdateWayView
   readonly choice: UpdateChoice
   readonly state: UpdateStateView
-  /** When GitHub was asked last; milliseconds since the epoch, null: never. */
+  /** Whether the version of the state is fetched and installed without a person; one that has failed to be is not. */
+  readonly installsByItself: boolean
+  /** When GitHub was asked last, whatever came of it; milliseconds since the epoch, null: never. */
   readonly askedAt: number | null
+  /** When it said last that nothing is newer; null: never, or something newer was found since. */
+  readonly newestAt: number | null
   readonly problem: Problem | null
 }

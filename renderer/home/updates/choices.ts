@@ -22,6 +22,7 @@ export function choicesOf(way: UpdateWayView): readonly OfferedChoice[] {
         { value: 'ask', name: 'tell' },
         { value: 'off', name: 'off' },
       ]
+    case 'unknown':
     case 'package-manager':
     case 'no-key':
     case 'source':
@@ -30,3 +31,7 @@ export function choicesOf(way: UpdateWayView): readonly OfferedChoice[] {
       return assertNever(way)
   }
 }
+
+/** The one of them that is chosen: where Hot Dash installs nothing, "by themselves" tells of what is new as well. */
+export const chosenOf = (way: UpdateWayView, choice: UpdateChoice): UpdateChoice =>
+  way.name === 'tell' && choice === 'automatic' ? 'ask' : choice

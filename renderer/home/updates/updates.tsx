@@ -11,7 +11,7 @@ import { Notice } from '../../shared/notice.tsx'
 import { Progress } from '../../shared/progress.tsx'
 import { useRequest } from '../../shared/requests.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
-import { choicesOf } from './choices.ts'
+import { choicesOf, chosenOf } from './choices.ts'
 import { ReleaseNotes } from './release-notes.tsx'
 import './updates.css'
 
@@ -27,7 +27,7 @@ export function Updates() {
     return (
       <Card title={t('updates.title')}>
         <p>{wayText(t, updates)}</p>
-        {way.name !== 'package-manager' && (
+        {way.name !== 'package-manager' && way.name !== 'unknown' && (
           <div className="actions">
             <Button onClick={() => void ask('open-link', { link: 'newest-release' })}>
               {t('updates.page')}
@@ -37,13 +37,14 @@ export function Updates() {
       </Card>
     )
   const failed = asking.name === 'failed' ? asking.problem : problem
+  const isUnderWay = state.name === 'fetching' || (state.name === 'ready' && state.isWanted)
   const isReachable = choice !== 'unasked' && choice !== 'off'
   return (
     <Card title={t('updates.title')} lead={wayText(t, updates)}>
       <div className="stack">
         <Choices
           label={t('updates.question')}
-          value={choice}
+          value={chosenOf(way, choice)}
           options={choices.map(({ value, name }) => ({
             value,
             words: t(`updates.choices.${name}`),
@@ -103,8 +104,13 @@ export function Updates() {
               {t('updates.install')}
             </Button>
           )}
-          {(state.name === 'none' || state.name === 'asking') && (
+          {isUnderWay ? (
+            <Button look="quiet" onClick={() => void ask('cancel-update', null)}>
+              {t('updates.cancel')}
+            </Button>
+          ) : (
             <Button
+              look={'release' in state ? 'quiet' : 'soft'}
               disabled={!isReachable}
               busy={state.name === 'asking'}
               onClick={() => void ask('check-updates', null)}
@@ -128,6 +134,8 @@ function wayText(t: TFunction, { way }: UpdatesView): string {
       return t('updates.way.tell')
     case 'no-key':
       return t('updates.way.noKey')
+    case 'unknown':
+      return t('updates.way.unknown')
     case 'source':
       return t('updates.way.source')
     default:
@@ -135,12 +143,17 @@ function wayText(t: TFunction, { way }: UpdatesView): string {
   }
 }
 
-function stateText(t: TFunction, locale: Locale, { state, choice, askedAt }: UpdatesView): string {
+function stateText(
+  t: TFunction,
+  locale: Locale,
+  { state, installsByItself, askedAt, newestAt }: UpdatesView,
+): string {
   switch (state.name) {
     case 'none':
+      if (newestAt !== null) return t('updates.newest', { time: formatDateTime(locale, newestAt) })
       return askedAt === null
         ? t('updates.never')
-        : t('updates.newest', { time: formatDateTime(locale, askedAt) })
+        : t('updates.asked', { time: formatDateTime(locale, askedAt) })
     case 'asking':
       return t('updates.asking')
     case 'found':
@@ -150,7 +163,7 @@ function stateText(t: TFunction, locale: Locale, { state, choice, askedAt }: Upd
     case 'ready': {
       const { version } = state.release
       if (state.isWanted) return t('updates.wanted', { version })
-      return t(choice === 'automatic' ? 'updates.readyAutomatic' : 'updates.ready', { version })
+      return t(installsByItself ? 'updates.readyAutomatic' : 'updates.ready', { version })
     }
     default:
       return assertNever(state)

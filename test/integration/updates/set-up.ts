@@ -65,6 +65,9 @@ export async function setUpUpdater() {
     cacheIn(place: string) {
       process.env['XDG_CACHE_HOME'] = place
     },
+    /** Where what was fetched of a version is. */
+    fetched: (version: string) =>
+      join(cache, 'hot-dash-updater', 'pending', `hot-dash-${version}.AppImage`),
     open: (publicKey = releases.publicKey): Promise<Updater> =>
       openUpdater({
         platform: 'linux',

@@ -13,14 +13,20 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-const unknown = { starts: null, checkedAt: null, installing: null }
+const unknown = {
+  starts: null,
+  checkedAt: null,
+  newestAt: null,
+  installing: null,
+  refused: null,
+}
 
 describe('the state of updates', () => {
   it('keeps each part when another one changes, for the user alone', () => {
     const starts = { version: '0.2.0', before: '0.1.0', hasStarted: false, failed: 2 }
     changeUpdateState(path, { starts })
     changeUpdateState(path, { checkedAt: 5 })
-    expect(readUpdateState(path)).toEqual({ starts, checkedAt: 5, installing: null })
+    expect(readUpdateState(path)).toEqual({ ...unknown, starts, checkedAt: 5 })
     if (process.platform !== 'win32') expect(statSync(path).mode & 0o777).toBe(0o600)
   })
 

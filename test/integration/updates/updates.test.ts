@@ -1,10 +1,12 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { UpdateChoice } from '../../../preload/contract/settings.ts'
 import type { UpdatesView } from '../../../preload/contract/views/updates.ts'
 import type { UpdateWay } from '../../../main/updates/rules/installation.ts'
+import { createEmitter } from '../../../main/base/emitter.ts'
 import { awaySeconds, type Moment } from '../../../main/updates/rules/moment.ts'
+import { countStart } from '../../../main/updates/count-start.ts'
 import { changeUpdateState, readUpdateState } from '../../../main/updates/state-file.ts'
 import { openUpdates } from '../../../main/updates/updates.ts'
 import { canMountDisks, mountSmallDisk } from '../../fakes/small-disk.ts'
@@ -40,16 +42,26 @@ async function open(
     locale: 'en' as 'en' | 'ja',
     ends: 0,
     loads: 0,
+    /** What the next moments are like, before `moment` is. */
+    moments: [] as Moment[],
+    /** How the code that fetches fails to be loaded. */
+    loadFails: null as Error | null,
   }
+  const choices = createEmitter<undefined>()
+  const failures = createEmitter<undefined>()
+  const looked = Promise.withResolvers<undefined>()
+  let failed = 0
   const ending = Promise.withResolvers<undefined>()
   const updates = openUpdates({
     way: Promise.resolve({ name: way } as UpdateWay),
     version,
     choice: () => person.choice,
+    onChoice: choices.on,
     locale: () => person.locale,
     isSafe,
     openUpdater() {
       person.loads += 1
+      if (person.loadFails !== null) return Promise.reject(person.loadFails)
       return setup.open()
     },
     state: {
@@ -58,12 +70,23 @@ async function open(
     },
     now: () => time.now(),
     timers: time,
-    moment: () => person.moment,
+    moment() {
+      const next = person.moments.shift()
+      if (next === undefined) return person.moment
+      if (person.moments.length === 0) looked.resolve(undefined)
+      return next
+    },
     end() {
       person.ends += 1
       ending.resolve(undefined)
     },
-    log: { info: () => undefined, warn: () => undefined },
+    log: {
+      info: () => undefined,
+      warn() {
+        failed += 1
+        failures.emit(undefined)
+      },
+    },
   })
   /** Settles with the first view that is so. */
   const until = (isSo: (view: UpdatesView) => boolean): Promise<UpdatesView> =>
@@ -85,6 +108,25 @@ async function open(
     /** Settles when Hot Dash ends to be replaced. */
     ended: ending.promise,
     stateFile,
+    /** Settles when the moments that were given are over. */
+    looked: looked.promise,
+    /** How often something has failed. */
+    failures: () => failed,
+    /** Settles when so much has failed. */
+    failure: (count: number) =>
+      new Promise<void>((resolve) => {
+        const off = failures.on(look)
+        function look() {
+          if (failed < count) return
+          off()
+          resolve()
+        }
+        look()
+      }),
+    choose(choice: UpdateChoice) {
+      person.choice = choice
+      choices.emit(undefined)
+    },
     in: (name: UpdatesView['state']['name']) => until(({ state }) => state.name === name),
     /** Nothing more comes of a minute that has passed. */
     minute: async () => {
@@ -266,11 +308,174 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     await dash.in('ready')
     await dash.minute()
     expect(dash.person.ends).toBe(0)
+    expect(dash.updates.view().installsByItself).toBe(false)
     dash.updates.install()
     await dash.ended
+    expect(readUpdateState(dash.stateFile)).toMatchObject({ installing: '0.2.0', refused: null })
     // It has worked: the new version says nothing of it.
     const next = await open({ choice: 'automatic', version: '0.2.0' })
     expect(next.updates.view().problem).toBeNull()
+  })
+
+  it('that a person went back from does not come by itself, over restarts too; the next one does', async () => {
+    setup.releases.publish({ version: '0.2.0' })
+    const first = await open()
+    const { stateFile } = first
+    first.updates.close()
+    countStart(stateFile, '0.2.0').refuse()
+    for (const starts of [1, 2]) {
+      const dash = await open({ choice: 'automatic' })
+      dash.person.moment = away
+      expect([starts, dash.updates.view().problem]).toEqual([starts, null])
+      expect((await dash.updates.check()).ok).toBe(true)
+      await dash.minute()
+      expect((await dash.in('ready')).installsByItself).toBe(false)
+      await dash.minute()
+      expect(dash.person.ends).toBe(0)
+      dash.updates.close()
+    }
+    setup.releases.publish({ version: '0.3.0' })
+    const dash = await open({ choice: 'automatic' })
+    dash.person.moment = away
+    expect((await dash.updates.check()).ok).toBe(true)
+    expect(dash.updates.view()).toMatchObject({ state: { name: 'found' }, installsByItself: true })
+    await dash.minute()
+    await dash.ended
+    expect(readUpdateState(stateFile)).toMatchObject({ installing: '0.3.0', refused: null })
+  })
+
+  it('whose place could not be written is tried again an hour later, or at once for a person', async () => {
+    const blocked = `${setup.app}.new`
+    mkdirSync(blocked)
+    writeFileSync(join(blocked, 'x'), '')
+    setup.releases.publish({ version: '0.2.0' })
+    const dash = await open({ choice: 'automatic' })
+    dash.person.moment = away
+    await dash.minute()
+    const { problem } = await dash.until((view) => view.problem !== null)
+    expect(problem).toEqual({ code: 'update-not-installed' })
+    const failed = dash.failures()
+    await dash.minute()
+    await dash.minute()
+    expect(dash.failures()).toBe(failed)
+    dash.updates.install()
+    await dash.failure(failed + 1)
+    rmSync(blocked, { recursive: true })
+    await dash.minute()
+    expect(dash.person.ends).toBe(0)
+    time.move(60 * minuteMs)
+    await dash.minute()
+    await dash.ended
+  })
+
+  it('that has changed on the disk is fetched anew', async () => {
+    setup.releases.publish({ version: '0.2.0' })
+    const dash = await open({ choice: 'ask' })
+    await dash.updates.check()
+    dash.updates.fetch()
+    await dash.in('ready')
+    writeFileSync(setup.fetched('0.2.0'), '#!/bin/sh\n')
+    dash.updates.install()
+    const { problem } = await dash.in('found')
+    expect(problem).toEqual({ code: 'update-file-wrong' })
+    expect(readdirSync(setup.apps)).toEqual(['hot-dash-0.1.0.AppImage'])
+    dash.updates.fetch()
+    await dash.in('ready')
+    dash.updates.install()
+    await dash.ended
+    dash.updates.close()
+    dash.updates.putInPlace()
+    expect(await setup.started()).toContain('0.2.0 ')
+  })
+
+  it.each(['cancelled', 'switched off'])('whose fetching is %s is not fetched on', async (how) => {
+    setup.releases.publish({ version: '0.2.0' })
+    setup.releases.holdFile(10)
+    const dash = await open({ choice: 'automatic' })
+    dash.updates.runDue()
+    await setup.releases.held
+    if (how === 'cancelled') dash.updates.cancel()
+    else dash.choose('off')
+    expect((await dash.in('found')).problem).toBeNull()
+    setup.releases.release()
+    await dash.minute()
+    expect(dash.updates.view().state.name).toBe('found')
+    // A person can still have it.
+    dash.updates.fetch()
+    await dash.in('ready')
+  })
+
+  it('that was wanted is not installed once that is taken back', async () => {
+    setup.releases.publish({ version: '0.2.0' })
+    const dash = await open({ choice: 'ask' })
+    await dash.updates.check()
+    dash.updates.fetch()
+    await dash.in('ready')
+    dash.person.moment = { ...away, isDashBusy: true }
+    dash.updates.install()
+    dash.updates.cancel()
+    expect(dash.updates.view().state).toMatchObject({ name: 'ready', isWanted: false })
+    dash.person.moment = away
+    time.move(1000)
+    await dash.minute()
+    expect(dash.person.ends).toBe(0)
+  })
+
+  it('says when it heard that nothing is newer, apart from when it asked', async () => {
+    const dash = await open({ choice: 'ask' })
+    await dash.updates.check()
+    expect(dash.updates.view()).toMatchObject({ askedAt: time.now(), newestAt: null })
+    setup.releases.publish({ version: '0.1.0' })
+    await dash.updates.check()
+    const heardAt = time.now()
+    expect(dash.updates.view()).toMatchObject({ askedAt: heardAt, newestAt: heardAt })
+    time.move(minuteMs)
+    setup.releases.redirectTo('http://127.0.0.1:9/releases/latest-linux.yml')
+    await dash.updates.check()
+    expect(dash.updates.view()).toMatchObject({ askedAt: time.now(), newestAt: heardAt })
+    dash.updates.close()
+    // It is asked again an hour after that, not a day, though Hot Dash was started anew.
+    setup.releases.redirectTo(null)
+    setup.releases.publish({ version: '0.2.0' })
+    const next = await open({ choice: 'ask' })
+    expect(next.updates.view()).toMatchObject({ askedAt: time.now(), newestAt: heardAt })
+    time.move(60 * minuteMs)
+    await next.minute()
+    expect((await next.in('found')).newestAt).toBeNull()
+    next.updates.close()
+    const last = await open({ choice: 'ask' })
+    expect(last.updates.view()).toMatchObject({ state: { name: 'none' }, newestAt: null })
+    time.move(60 * minuteMs)
+    await last.minute()
+    await last.in('found')
+  })
+
+  it('can be asked for again where its code was not loaded', async () => {
+    setup.releases.publish({ version: '0.2.0' })
+    const dash = await open({ choice: 'ask' })
+    dash.person.loadFails = new Error('a file cannot be read')
+    expect((await dash.updates.check()).ok).toBe(false)
+    dash.person.loadFails = null
+    expect((await dash.updates.check()).ok).toBe(true)
+    expect(dash.updates.view().state.name).toBe('found')
+  })
+
+  it('leaves no copy where Hot Dash is quit, or was, before it is in its place', async () => {
+    setup.releases.publish({ version: '0.2.0' })
+    const dash = await open({ choice: 'ask' })
+    const waiting = `${setup.app}.new`
+    writeFileSync(waiting, 'of a Hot Dash that ended')
+    await dash.updates.check()
+    expect(readdirSync(setup.apps)).toEqual(['hot-dash-0.1.0.AppImage'])
+    dash.updates.fetch()
+    await dash.in('ready')
+    // Dash gets something while it is prepared.
+    dash.person.moments = [away, { ...away, isDashBusy: true }]
+    dash.updates.install()
+    await dash.looked
+    expect(existsSync(waiting)).toBe(true)
+    dash.updates.close()
+    expect(readdirSync(setup.apps)).toEqual(['hot-dash-0.1.0.AppImage'])
   })
 
   it('is not fetched any longer once Hot Dash ends', async () => {

@@ -11,7 +11,9 @@ const plain: UpdatesView = {
   way: { name: 'install' },
   choice: 'ask',
   state: { name: 'none' },
+  installsByItself: false,
   askedAt: null,
+  newestAt: null,
   problem: null,
 }
 const release = { version: '0.2.0', notes: '- A **new** hat\n- Rain\n\n### Mended\nEyes' }
@@ -72,10 +74,20 @@ describe('the question', () => {
     expect(screen.getByRole('tab', { name: 'About' })).toHaveAttribute('aria-selected', 'true')
     act(() =>
       bridge.publish({
-        updates: { ...plain, choice: 'automatic', state: { name: 'found', release } },
+        updates: {
+          ...plain,
+          choice: 'automatic',
+          installsByItself: true,
+          state: { name: 'found', release },
+        },
       }),
     )
     expect(screen.queryByRole('button', { name: 'Have a look' })).toBeNull()
+  })
+
+  it('is followed by news for who wants them by themselves, where none comes by itself', async () => {
+    await at({ choice: 'automatic', way: { name: 'tell' }, state: { name: 'found', release } })
+    expect(screen.getByText('Version 0.2.0 is here.')).toBeVisible()
   })
 })
 
@@ -86,42 +98,74 @@ describe('what is known of newer versions', () => {
       'found',
       { state: { name: 'found', release } },
       'Version 0.2.0 is here.',
-      ['Get it', 'Open the release page'],
+      ['Get it', 'Open the release page', 'Check now'],
     ],
     [
       'found, where it is only told of',
       { way: { name: 'tell' }, state: { name: 'found', release } },
       'Version 0.2.0 is here.',
-      ['Open the release page'],
+      ['Open the release page', 'Check now'],
     ],
     [
       'on its way',
       { state: { name: 'fetching', release, received: 5e6, total: 9e7 } },
       'Getting version 0.2.0…',
-      [],
+      ['Cancel'],
     ],
     [
       'ready',
       { state: { name: 'ready', release, isWanted: false } },
       'Version 0.2.0 is ready to install.',
-      ['Install and restart'],
+      ['Install and restart', 'Check now'],
+    ],
+    [
+      'ready, and not again by itself',
+      { choice: 'automatic', state: { name: 'ready', release, isWanted: false } },
+      'Version 0.2.0 is ready to install.',
+      ['Install and restart', 'Check now'],
+    ],
+    ['asked, and not known', { askedAt: Date.UTC(2026, 10, 26) }, 'Last check: ', ['Check now']],
+    [
+      'not asked again, and known from before',
+      { askedAt: Date.UTC(2026, 10, 26), newestAt: Date.UTC(2026, 10, 24, 12) },
+      'Checked Nov 24, 12:00',
+      ['Check now'],
     ],
     [
       'ready, by itself',
-      { choice: 'automatic', state: { name: 'ready', release, isWanted: false } },
+      {
+        choice: 'automatic',
+        installsByItself: true,
+        state: { name: 'ready', release, isWanted: false },
+      },
       'Version 0.2.0 is ready, and will be installed while you are away.',
-      ['Install and restart'],
+      ['Install and restart', 'Check now'],
     ],
     [
       'wanted',
       { state: { name: 'ready', release, isWanted: true } },
       'Version 0.2.0 will start as soon as Dash has finished eating and speaking.',
-      [],
+      ['Cancel'],
     ],
   ])('%s', async (_, change, words, actions) => {
     await card(change)
     expect(screen.getByRole('status')).toHaveTextContent(words)
     expect(buttons()).toEqual(actions)
+  })
+
+  it('is told where it cannot be installed, also for who chose "by themselves" before', async () => {
+    await card({ choice: 'automatic', way: { name: 'tell' } })
+    expect(screen.getByRole('radio', { name: 'Tell me' })).toBeChecked()
+  })
+
+  it.each<[string, UpdatesView['state']]>([
+    ['on its way', { name: 'fetching', release, received: 5e6, total: 9e7 }],
+    ['wanted', { name: 'ready', release, isWanted: true }],
+  ])('%s can be cancelled by the keyboard', async (_, state) => {
+    const { bridge, person } = await card({ state })
+    screen.getByRole('button', { name: 'Cancel' }).focus()
+    await person.keyboard('{Enter}')
+    expect(askedFor(bridge, 'cancel-update')).toEqual([null])
   })
 
   it('shows notes as plain words, and how far it has come', async () => {
@@ -144,6 +188,7 @@ describe('what is known of newer versions', () => {
     [{ name: 'package-manager', manager: 'Homebrew' }, 'Homebrew updates this Hot Dash'],
     [{ name: 'no-key' }, 'This build has no key'],
     [{ name: 'source' }, 'runs from its source code'],
+    [{ name: 'unknown' }, 'Looking how this Hot Dash was installed'],
   ])('says why nobody is asked: %j', async (way, words) => {
     await card({ way })
     expect(screen.getByRole('region', { name: 'Updates' })).toHaveTextContent(words)

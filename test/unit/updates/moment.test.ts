@@ -45,19 +45,19 @@ describe('installing', () => {
 
   it('never happens while Dash eats or speaks', () => {
     fc.assert(
-      fc.property(moment, choice, fc.boolean(), (at, chosen, isWanted) => {
-        expect(mayInstall({ ...at, isDashBusy: true }, { choice: chosen, isWanted })).toBe(false)
+      fc.property(moment, fc.boolean(), fc.boolean(), (at, isByItself, isWanted) => {
+        expect(mayInstall({ ...at, isDashBusy: true }, { isByItself, isWanted })).toBe(false)
       }),
     )
   })
 
   it('happens at once where it is wanted, and else by itself while nobody is there', () => {
     fc.assert(
-      fc.property(moment, choice, (at, chosen) => {
+      fc.property(moment, fc.boolean(), (at, isByItself) => {
         const free = { ...at, isDashBusy: false }
-        expect(mayInstall(free, { choice: chosen, isWanted: true })).toBe(true)
-        expect(mayInstall(free, { choice: chosen, isWanted: false })).toBe(
-          chosen === 'automatic' && !at.isWorking && at.idleSeconds >= awaySeconds,
+        expect(mayInstall(free, { isByItself, isWanted: true })).toBe(true)
+        expect(mayInstall(free, { isByItself, isWanted: false })).toBe(
+          isByItself && !at.isWorking && at.idleSeconds >= awaySeconds,
         )
       }),
     )
