@@ -1,16 +1,23 @@
 import { ElectronHttpExecutor } from 'electron-updater/out/electronHttpExecutor.js'
+import { UpdateError } from './update-error.ts'
 
 type CreateArguments = Parameters<ElectronHttpExecutor['createRequest']>
 type RedirectArguments = Parameters<ElectronHttpExecutor['addRedirectHandlers']>
 type Sent = ReturnType<ElectronHttpExecutor['createRequest']>
 
+interface Answer {
+  on(event: 'data', listener: (chunk: { readonly length: number }) => void): unknown
+}
+
 /**
- * electron-updater's requests, which lead to the hosts of GitHub's releases and to no other. All that are open can be ended: it
- * cancels those for a whole file, but not those for a part of one.
+ * electron-updater's requests, which lead to the hosts of GitHub's releases and to no other. No answer is read beyond what was
+ * signed, and all that are open can be ended: it cancels those for a whole file, but not those for a part of one.
  */
 export class ReleaseHttp extends ElectronHttpExecutor {
   readonly #isAllowed: (address: string) => boolean
   readonly #open = new Set<Sent>()
+  /** What an answer may hold at most, in bytes: the size of the largest file that was signed. */
+  maxBytes = 0
 
   constructor(isAllowed: (address: string) => boolean) {
     super()
@@ -18,12 +25,23 @@ export class ReleaseHttp extends ElectronHttpExecutor {
   }
 
   override createRequest(options: CreateArguments[0], callback: CreateArguments[1]): Sent {
-    const sent = this.send(options, callback)
+    const max = rangeBytes(options) ?? this.maxBytes
+    const sent = this.send(options, (answer: Answer) => {
+      let received = 0
+      // Whoever reads it says when it flows and when it waits.
+      answer.on('data', ({ length }) => {
+        const wasWithin = received <= max
+        received += length
+        if (wasWithin && received > max)
+          fail(sent, new UpdateError('update-file-wrong', 'more than was signed'))
+      })
+      callback(answer)
+    })
     this.#open.add(sent)
     sent.on('close', () => this.#open.delete(sent))
     // Before whoever follows it; Electron follows those of a part of a file by itself.
     sent.on('redirect', (_status, _method, address) => {
-      if (!this.#isAllowed(address)) fail(sent, 'redirected elsewhere')
+      if (!this.#isAllowed(address)) fail(sent, new Error('redirected elsewhere'))
     })
     return sent
   }
@@ -32,7 +50,7 @@ export class ReleaseHttp extends ElectronHttpExecutor {
   abortAll(): void {
     for (const sent of [...this.#open]) {
       this.#open.delete(sent)
-      fail(sent, 'cancelled')
+      fail(sent, new Error('cancelled'))
     }
   }
 
@@ -55,9 +73,17 @@ export class ReleaseHttp extends ElectronHttpExecutor {
 }
 
 /** Ends it, for whoever waits for an answer. */
-function fail(sent: Sent, why: string): void {
+function fail(sent: Sent, why: Error): void {
   sent.abort()
-  sent.emit('error', new Error(why))
+  sent.emit('error', why)
+}
+
+/** How many bytes of a file were asked for; undefined: all of it. */
+function rangeBytes({ headers }: CreateArguments[0]): number | undefined {
+  const { range } = (headers ?? {}) as { readonly range?: unknown }
+  if (typeof range !== 'string') return undefined
+  const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(range) ?? []
+  return last === undefined ? undefined : Number(last) - Number(first) + 1
 }
 
 const addressOf = ({ protocol, hostname, port, path }: RedirectArguments[1]): string =>

@@ -7,6 +7,7 @@ import {
 import type { ResolvedUpdateFileInfo, UpdateInfo } from 'electron-updater'
 import { readManifest, type ManifestSource } from './manifest-source.ts'
 import { manifestAddress, releaseFileAddress } from './rules/addresses.ts'
+import { manifestName } from './rules/manifest.ts'
 import { UpdateError } from './update-error.ts'
 
 /**
@@ -15,15 +16,17 @@ import { UpdateError } from './update-error.ts'
  */
 export class SignedProvider extends Provider<UpdateInfo> {
   readonly #source: ManifestSource
+  readonly #platform: string
 
   constructor(source: ManifestSource, runtime: ProviderRuntimeOptions) {
     // GitHub's storage answers no request for several ranges.
     super({ ...runtime, isUseMultipleRangeRequest: false })
     this.#source = source
+    this.#platform = runtime.platform
   }
 
   override async getLatestVersion(): Promise<UpdateInfo> {
-    const name = `${this.getDefaultChannelName()}.yml`
+    const name = manifestName(this.#platform, process.arch)
     const address = new URL(manifestAddress(this.#source.releases, name))
     const content = await readManifest(name, this.#source)
     try {

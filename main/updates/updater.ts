@@ -65,7 +65,6 @@ export interface UpdaterOptions {
   /** The file that electron-builder writes beside a packaged app, `app-update.yml`; null: there is none. */
   readonly configFile: string | null
   readonly source: ManifestSource
-  readonly quit: () => void
   /** Starts the old version again, where everything is closed and the new one is refused. */
   readonly restart: () => void
   readonly log: Pick<Log, 'info' | 'warn'>
@@ -106,7 +105,8 @@ export async function openUpdater(options: UpdaterOptions): Promise<Updater> {
         throw cause instanceof UpdateError ? cause : new UpdateError('update-not-asked', cause)
       })
       if (found?.isUpdateAvailable !== true) return null
-      const { version, releaseNotes } = found.updateInfo
+      const { version, releaseNotes, files } = found.updateInfo
+      http.maxBytes = Math.max(0, ...files.map(({ size }) => size ?? 0))
       return { version, notes: typeof releaseNotes === 'string' ? releaseNotes : '' }
     },
     async fetch(onProgress, signal) {
@@ -208,7 +208,7 @@ const providerOf = (source: ManifestSource) =>
 const sourceConfig = { updaterCacheDirName: 'hot-dash-updater' }
 
 /** What electron-updater asks of Electron. */
-function adapterOf({ version, userData, configFile, quit }: UpdaterOptions): AppAdapter {
+function adapterOf({ version, userData, configFile }: UpdaterOptions): AppAdapter {
   return {
     version,
     name: 'hot-dash',
@@ -218,7 +218,8 @@ function adapterOf({ version, userData, configFile, quit }: UpdaterOptions): App
     baseCachePath: getAppCacheDir(),
     whenReady: () => Promise.resolve(),
     relaunch: () => undefined,
-    quit,
+    // Whoever installs ends Hot Dash.
+    quit: () => undefined,
     onQuit: () => undefined,
   }
 }

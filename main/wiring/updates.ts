@@ -68,7 +68,6 @@ export function openAppUpdates(
           fetch: (url, init) => systemFetch(url, init),
           timers: systemTimers,
         },
-        quit: () => app.quit(),
         restart() {
           void restart()
             .catch((cause: unknown) => log.error('there was no restart', cause))

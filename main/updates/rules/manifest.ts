@@ -33,3 +33,13 @@ export const joinManifest = ({ content, signature }: SignedManifest): string =>
  */
 export const signedText = (name: string, content: string): string =>
   `hot-dash release\n${name}\n${content}`
+
+/**
+ * The file that electron-builder writes for a system. electron-updater would let a variable of the environment name another one.
+ * @param arch as `process.arch`: files for several on Windows and macOS are in one manifest
+ */
+export function manifestName(platform: string, arch: string): string {
+  if (platform === 'win32') return 'latest.yml'
+  if (platform === 'darwin') return 'latest-mac.yml'
+  return arch === 'x64' ? 'latest-linux.yml' : `latest-linux-${arch}.yml`
+}

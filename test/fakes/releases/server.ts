@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { manifestName as manifestNameOf } from '../../../main/updates/rules/manifest.ts'
 import { createReleaseKeys, signManifest } from '../../../main/updates/signature.ts'
 import { appImageOf } from './app-image.ts'
 
@@ -18,7 +19,7 @@ export interface FakeRelease {
   readonly privateKey?: string
 }
 
-type Broken = 'gone' | { readonly after: number } | { readonly at: string }
+type Broken = 'gone' | 'endless' | { readonly after: number } | { readonly at: string }
 
 export interface ReleaseRequest {
   readonly path: string
@@ -36,7 +37,7 @@ export interface FakeReleases {
   readonly sentBytes: number
   /** From now on, this is the newest one. @returns what its AppImage holds */
   publish(release: FakeRelease): Buffer
-  /** Files: they are gone, each connection breaks after so many bytes, or they are said to be elsewhere; null: they are there. */
+  /** Files: they are gone, never end, each connection breaks after so many bytes, or they are said to be elsewhere; null: they are there. */
   breakFile(how: Broken | null): void
   /** Holds answers with a file back after so many bytes, until `release`. */
   holdFile(after: number): void
@@ -47,8 +48,7 @@ export interface FakeReleases {
   close(): Promise<void>
 }
 
-const manifestName =
-  process.arch === 'x64' ? 'latest-linux.yml' : `latest-linux-${process.arch}.yml`
+const manifestName = manifestNameOf('linux', process.arch)
 
 /** As electron-builder writes it. */
 function manifestOf(
@@ -103,7 +103,7 @@ export async function startReleases(): Promise<FakeReleases> {
       response.writeHead(404).end('Not Found')
       return
     }
-    if (!isManifest && broken !== null && broken !== 'gone' && 'at' in broken) {
+    if (!isManifest && typeof broken === 'object' && broken !== null && 'at' in broken) {
       response.writeHead(302, { location: broken.at }).end()
       return
     }
@@ -111,6 +111,15 @@ export async function startReleases(): Promise<FakeReleases> {
     const from = Number(first ?? 0)
     const to = Math.min(Number(last ?? file.length - 1), file.length - 1)
     const body = file.subarray(from, to + 1)
+    if (broken === 'endless' && !isManifest) {
+      response.writeHead(first === undefined ? 200 : 206)
+      const more = () => {
+        while (!response.destroyed && response.write(file));
+      }
+      response.on('drain', more)
+      more()
+      return
+    }
     response.writeHead(first === undefined ? 200 : 206, {
       'content-length': body.length,
       ...(first === undefined ? {} : { 'content-range': `bytes ${from}-${to}/${file.length}` }),
@@ -119,7 +128,7 @@ export async function startReleases(): Promise<FakeReleases> {
       response.end(body)
       return
     }
-    if (broken !== null && broken !== 'gone' && 'after' in broken) {
+    if (typeof broken === 'object' && broken !== null && 'after' in broken) {
       response.write(body.subarray(0, broken.after), () => response.socket?.destroy())
       return
     }

@@ -81,7 +81,6 @@ export async function setUpUpdater() {
           fetch: (url, init) => fetch(url, init),
           timers: systemTimers,
         },
-        quit: () => undefined,
         restart: () => undefined,
         log: {
           info: () => undefined,

@@ -148,6 +148,16 @@ describe.skipIf(process.platform !== 'linux')('a manifest', () => {
     expect(await problemOf((await setup.open(other.publicKey)).check())).toBe('update-unsigned')
   })
 
+  it('of another kind of machine is not asked for, whatever the environment says', async () => {
+    setup.releases.publish({ version: '0.2.0' })
+    process.env['TEST_UPDATER_ARCH'] = 'mips'
+    try {
+      expect(await (await setup.open()).check()).toMatchObject({ version: '0.2.0' })
+    } finally {
+      Reflect.deleteProperty(process.env, 'TEST_UPDATER_ARCH')
+    }
+  })
+
   it('that is larger than any is, or elsewhere, or missing, is not read', async () => {
     const updater = await setup.open()
     expect(await problemOf(updater.check())).toBe('update-not-asked')
@@ -198,6 +208,26 @@ describe.skipIf(process.platform !== 'linux')('a file', () => {
       setup.releases.breakFile(how)
       expect(await problemOf(fetchIt(updater))).toBe('update-broken-off')
       expectNothing(updater)
+    },
+  )
+
+  it.each(['whole', 'in parts'])(
+    'that does not end is not read beyond its size, %s',
+    async (how) => {
+      if (how === 'whole') writeFileSync(setup.app, 'unknown')
+      const { body } = appImageOf('0.2.0')
+      setup.releases.publish({ version: '0.2.0' })
+      setup.releases.breakFile('endless')
+      const updater = await setup.open()
+      await updater.check()
+      let maxReceived = 0
+      const fetching = updater.fetch((received) => {
+        maxReceived = Math.max(maxReceived, received)
+      }, new AbortController().signal)
+      expect(await problemOf(fetching)).toBe('update-file-wrong')
+      expect(maxReceived).toBeLessThan(2 * body.length)
+      expect(names()).toEqual(['hot-dash-0.1.0.AppImage'])
+      expect(() => updater.install()).toThrow()
     },
   )
 
