@@ -7,6 +7,7 @@ type Sent = ReturnType<ElectronHttpExecutor['createRequest']>
 
 interface Answer {
   on(event: 'data', listener: (chunk: { readonly length: number }) => void): unknown
+  on(event: 'end', listener: () => void): unknown
 }
 
 /**
@@ -35,10 +36,14 @@ export class ReleaseHttp extends ElectronHttpExecutor {
         if (wasWithin && received > max)
           fail(sent, new UpdateError('update-file-wrong', 'more than was signed'))
       })
+      answer.on('end', isOver)
       callback(answer)
     })
+    // Electron closes a request once it is sent: it is open until its answer has ended.
+    const isOver = () => void this.#open.delete(sent)
     this.#open.add(sent)
-    sent.on('close', () => this.#open.delete(sent))
+    sent.on('abort', isOver)
+    sent.on('error', isOver)
     // Before whoever follows it; Electron follows those of a part of a file by itself.
     sent.on('redirect', (_status, _method, address) => {
       if (!this.#isAllowed(address)) fail(sent, new Error('redirected elsewhere'))

@@ -160,8 +160,18 @@ test('what is not ours, or breaks off, is told in one sentence, and nothing is c
   await expect(card.getByRole('button', { name: 'Get it' })).toBeVisible()
   expect(elsewhere.requests).toEqual([])
   await elsewhere.close()
-  // Nobody waits for what stands still when Hot Dash is quit.
+  // What a person does not want any more ends at once, and can be had again.
   releases.breakFile(null)
+  releases.holdFile(1000)
+  await card.getByRole('button', { name: 'Get it' }).click()
+  await releases.held
+  const cancel = card.getByRole('button', { name: 'Cancel' })
+  await tabTo(cancel)
+  await home.keyboard.press('Enter')
+  await expect(card.getByRole('status').first()).toHaveText('Version 0.2.0 is here.')
+  await expect(card).not.toContainText(lost)
+  releases.release()
+  // Nobody waits for what stands still when Hot Dash is quit.
   releases.holdFile(1000)
   await card.getByRole('button', { name: 'Get it' }).click()
   await releases.held

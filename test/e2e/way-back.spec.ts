@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
+import { readUpdateState, updateStateName } from '../../main/updates/state-file.ts'
 import { expect, test } from './app.ts'
 import { makeVersion } from './versions.ts'
 import { startAnswered } from './with-boxes.ts'
@@ -48,6 +49,7 @@ test('a version that fails to start twice offers the backup and the version befo
   const [box] = asked.boxes
   expect(box?.message).toContain('Hot Dash 0.2.0 has failed to start twice.')
   expect(box?.buttons).toEqual(['Go back to 0.1.0', 'Start with the backup', 'Try again', 'Quit'])
+  expect(readUpdateState(join(dataFolder, updateStateName)).refused).toBeNull()
   const left = run(broken, 'Quit')
   expect(await left.ended).toBe(0)
   expect(left.opened).toEqual([])
@@ -58,6 +60,8 @@ test('a version that fails to start twice offers the backup and the version befo
 
   const back = run(first)
   expect(await experienceOf(back)).toBe(10)
+  // … which does not come by itself again.
+  expect(readUpdateState(join(dataFolder, updateStateName)).refused).toBe('0.2.0')
   await expect
     .poll(() => back.boxes.map(({ message }) => message))
     .toEqual([expect.stringContaining('Dash was restored from the backup of')])
