@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { UpdateChoice } from '../../../preload/contract/settings.ts'
 import type { UpdatesView } from '../../../preload/contract/views/updates.ts'
@@ -42,15 +43,14 @@ async function open(
     locale: 'en' as 'en' | 'ja',
     ends: 0,
     loads: 0,
+    prepares: 0,
     /** What the next moments are like, before `moment` is. */
     moments: [] as Moment[],
     /** How the code that fetches fails to be loaded. */
     loadFails: null as Error | null,
   }
   const choices = createEmitter<undefined>()
-  const failures = createEmitter<undefined>()
   const looked = Promise.withResolvers<undefined>()
-  let failed = 0
   const ending = Promise.withResolvers<undefined>()
   const updates = openUpdates({
     way: Promise.resolve({ name: way } as UpdateWay),
@@ -62,7 +62,13 @@ async function open(
     openUpdater() {
       person.loads += 1
       if (person.loadFails !== null) return Promise.reject(person.loadFails)
-      return setup.open()
+      return setup.open().then((updater) => ({
+        ...updater,
+        prepare() {
+          person.prepares += 1
+          return updater.prepare()
+        },
+      }))
     },
     state: {
       read: () => readUpdateState(stateFile),
@@ -80,13 +86,7 @@ async function open(
       person.ends += 1
       ending.resolve(undefined)
     },
-    log: {
-      info: () => undefined,
-      warn() {
-        failed += 1
-        failures.emit(undefined)
-      },
-    },
+    log: { info: () => undefined, warn: () => undefined },
   })
   /** Settles with the first view that is so. */
   const until = (isSo: (view: UpdatesView) => boolean): Promise<UpdatesView> =>
@@ -110,19 +110,6 @@ async function open(
     stateFile,
     /** Settles when the moments that were given are over. */
     looked: looked.promise,
-    /** How often something has failed. */
-    failures: () => failed,
-    /** Settles when so much has failed. */
-    failure: (count: number) =>
-      new Promise<void>((resolve) => {
-        const off = failures.on(look)
-        function look() {
-          if (failed < count) return
-          off()
-          resolve()
-        }
-        look()
-      }),
     choose(choice: UpdateChoice) {
       person.choice = choice
       choices.emit(undefined)
@@ -354,15 +341,16 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     await dash.minute()
     const { problem } = await dash.until((view) => view.problem !== null)
     expect(problem).toEqual({ code: 'update-not-installed' })
-    const failed = dash.failures()
     await dash.minute()
-    await dash.minute()
-    expect(dash.failures()).toBe(failed)
+    await setImmediate()
+    expect(dash.person.prepares).toBe(1)
     dash.updates.install()
-    await dash.failure(failed + 1)
+    expect(dash.person.prepares).toBe(2)
+    await dash.until((view) => view.problem !== null)
     rmSync(blocked, { recursive: true })
     await dash.minute()
-    expect(dash.person.ends).toBe(0)
+    await setImmediate()
+    expect(dash.person.prepares).toBe(2)
     time.move(60 * minuteMs)
     await dash.minute()
     await dash.ended
