@@ -29,6 +29,9 @@ contextBridge.exposeInMainWorld('dash', bridge)
 
 /** A page has drawn, and Dash has said hello. */
 const settledMs = 12_000
+const collectEveryMs = 30 * 60_000
 
-// What that has left behind is collected once: Blink would keep 13 MB of it for half a minute, or for many (docs/performance.md).
-setTimeout(() => requestIdleCallback(() => webFrame.clearCache()), settledMs)
+// Blink keeps its garbage as long as nothing happens: 13 MB after a start, and more after a feast (docs/performance.md).
+const collect = () => requestIdleCallback(() => webFrame.clearCache())
+setTimeout(collect, settledMs)
+setInterval(collect, collectEveryMs)
