@@ -45,6 +45,9 @@ test('quiet hours begin by the clock that Settings say, and end when they are en
     return { from: text(now), to: text(new Date(now.getTime() + 2 * 3_600_000)) }
   })
   await home.getByLabel('From').fill(clock.from)
+  // The other end is changed beside what is kept of this one.
+  const [hour = 0, minute = 0] = clock.from.split(':').map(Number)
+  await expect.poll(async () => (await snapshot(home)).quietHours.from).toBe(hour * 60 + minute)
   await home.getByLabel('To', { exact: true }).fill(clock.to)
   await expect.poll(async () => (await snapshot(home)).quiet.name).toBe('quiet-hours')
   await home.getByRole('navigation').getByRole('button', { name: 'Nest' }).click()
