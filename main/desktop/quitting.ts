@@ -65,8 +65,7 @@ export function openEnding(options: {
       .then(next)
       .catch(() => 'exit' as const)
       .then(async (what) => {
-        const restarts = what === 'restart' ? restart() : Promise.resolve()
-        await restarts.catch((cause: unknown) => log.error('there was no restart', cause))
+        if (what === 'restart') await restart(log)
         await log.flush()
         if (what !== 'stays') app.exit(options.exitCode())
       })

@@ -1,12 +1,16 @@
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Locale, UpdateChoice } from '../../preload/contract/settings.ts'
-import type { UpdateStateView, UpdatesView } from '../../preload/contract/views/updates.ts'
+import type {
+  UpdateStateView,
+  UpdatesView,
+  UpdateWay,
+  UpdateWayView,
+} from '../../preload/contract/views/updates.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 import { isRestOver } from '../base/rules/rest.ts'
 import type { Timers } from '../base/timers.ts'
-import type { UpdateWay } from './rules/installation.ts'
 import { isCheckDue, mayInstall, retryAfterMs, type Moment } from './rules/moment.ts'
 import { notesIn } from './rules/notes.ts'
 import type { UpdateState } from './state-file.ts'
@@ -69,7 +73,7 @@ export function openUpdates(options: UpdatesOptions): Updates {
   const { version, choice, state, now, timers, log } = options
   const changes = createEmitter<undefined>()
   /** Until it is known nobody is asked. */
-  let way: UpdateWay | { readonly name: 'unknown' } = { name: 'unknown' }
+  let way: UpdateWayView = { name: 'unknown' }
   const asks = () => way.name === 'install' || way.name === 'tell'
   let updater: Promise<Updater> | undefined
   let opened: Updater | undefined

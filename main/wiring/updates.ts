@@ -35,8 +35,8 @@ export function openAppUpdates(
 ): Updates {
   const { settings, speech, engines } = features
   const { isPackaged } = app
-  const given = environment.testReleases
-  const publicKey = isPackaged ? __UPDATE_PUBLIC_KEY__ : (given?.publicKey ?? '')
+  const given = isPackaged ? undefined : environment.testReleases
+  const publicKey = given?.publicKey ?? __UPDATE_PUBLIC_KEY__
   const way = findInstallation({
     platform: process.platform,
     env: process.env,
@@ -62,17 +62,12 @@ export function openAppUpdates(
         userData: app.getPath('userData'),
         configFile: isPackaged ? join(process.resourcesPath, 'app-update.yml') : null,
         source: {
-          releases:
-            given !== undefined && !isPackaged ? given.url : `${projectPages.home}/releases`,
+          releases: given?.url ?? `${projectPages.home}/releases`,
           publicKey,
           fetch: (url, init) => systemFetch(url, init),
           timers: systemTimers,
         },
-        restart() {
-          void restart()
-            .catch((cause: unknown) => log.error('there was no restart', cause))
-            .finally(() => app.exit(0))
-        },
+        restart: () => void restart(log).then(() => app.exit(0)),
         log,
       })
     },

@@ -1,3 +1,5 @@
+import type { UpdateWay } from '../../../preload/contract/views/updates.ts'
+
 /** What tells how this Hot Dash came to this machine. */
 export interface Installation {
   readonly platform: string
@@ -16,17 +18,6 @@ export interface Installation {
   /** Windows: whether our installer has put it there, which brings a program that removes it. */
   readonly hasUninstaller: boolean
 }
-
-/**
- * How a newer version comes. `install`: Hot Dash fetches and installs it. `tell`: it tells of it and of its page, since it cannot,
- * or should not, replace itself. The others: it asks nobody.
- */
-export type UpdateWay =
-  | { readonly name: 'install' }
-  | { readonly name: 'tell' }
-  | { readonly name: 'package-manager'; readonly manager: string }
-  | { readonly name: 'no-key' }
-  | { readonly name: 'source' }
 
 /** Packages that come from a package manager alone; a deb may have been fetched by hand. */
 const managersByType: Readonly<Record<string, string>> = {

@@ -2,13 +2,16 @@ import type { Problem } from '../problem.ts'
 import type { UpdateChoice } from '../settings.ts'
 
 /**
- * How a newer version comes: Hot Dash installs it, or only tells of it and its page, since it cannot replace itself where it lies;
- * or nobody is asked: a package manager does it, this build has no key by which a release is known to be ours, or it runs from
- * its sources. Until that is known, nobody is asked either.
+ * How a newer version comes: Hot Dash installs it, or only tells of it and its page, since it cannot, or should not, replace
+ * itself where it lies; or nobody is asked: a package manager does it, this build has no key by which a release is known to be
+ * ours, or it runs from its sources.
  */
-export type UpdateWayView =
-  | { readonly name: 'unknown' | 'install' | 'tell' | 'no-key' | 'source' }
+export type UpdateWay =
+  | { readonly name: 'install' | 'tell' | 'no-key' | 'source' }
   | { readonly name: 'package-manager'; readonly manager: string }
+
+/** Until it is known, nobody is asked either. */
+export type UpdateWayView = UpdateWay | { readonly name: 'unknown' }
 
 export interface ReleaseView {
   readonly version: string

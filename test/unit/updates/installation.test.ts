@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import type { UpdateWay } from '../../../preload/contract/views/updates.ts'
 import {
   isFromRepository,
   updateWay,
   type Installation,
-  type UpdateWay,
 } from '../../../main/updates/rules/installation.ts'
 import fc from '../../fast-check.ts'
 
