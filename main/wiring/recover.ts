@@ -1,6 +1,5 @@
 import { app } from 'electron'
 import { assertNever, type Result } from '../../preload/contract/result.ts'
-import type { Locale } from '../../preload/contract/settings.ts'
 import { askAtStart, showFatalError, tell } from '../desktop/dialogs.ts'
 import { openI18n, type I18n } from '../desktop/i18n.ts'
 import { listBackups } from '../storage/list-backups.ts'
@@ -9,6 +8,7 @@ import { faultOf, type StorageFault } from '../storage/rules/faults.ts'
 import type { TaskWorker } from '../storage/worker/client.ts'
 import type { WorkerTasks } from '../worker.ts'
 import type { Essentials, openEssentials, StartProblem } from './essentials.ts'
+import { timeText } from './time-text.ts'
 
 /** Why Hot Dash cannot start, in the end: `fatal.<code>` says it. */
 type FatalCode =
@@ -214,12 +214,6 @@ function wordsOf({ locale, files }: StartProblem, { backup, aside }: Restored) {
     file: aside ?? '',
     folder: files.folder,
   }
-}
-
-/** @param instant milliseconds since the epoch */
-function timeText(locale: Locale, instant: number): string {
-  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' })
-  return format.format(instant)
 }
 
 /** Says in one sentence why Hot Dash cannot start, and ends the process. */

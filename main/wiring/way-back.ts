@@ -1,6 +1,5 @@
 import { app } from 'electron'
 import { join } from 'node:path'
-import type { Locale } from '../../preload/contract/settings.ts'
 import { openLog } from '../desktop/log-file.ts'
 import { askAtStart, showFatalError } from '../desktop/dialogs.ts'
 import { openI18n } from '../desktop/i18n.ts'
@@ -10,6 +9,7 @@ import { listBackups } from '../storage/list-backups.ts'
 import { readStorageState, unknownState, writeStorageState } from '../storage/state-file.ts'
 import type { Environment } from './environment.ts'
 import { systemLocale } from './system-locale.ts'
+import { timeText } from './time-text.ts'
 
 /**
  * Asks what to do about a version that has failed to start twice. Whatever has failed there may fail here as well, so this needs
@@ -68,9 +68,4 @@ function restoreAtNextStart(files: StorageFiles, backup: string): void {
     ...(readStorageState(files.state) ?? unknownState),
     atNextStart: { type: 'restore', backup },
   })
-}
-
-/** @param instant milliseconds since the epoch */
-function timeText(locale: Locale, instant: number): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' }).format(instant)
 }
