@@ -6,8 +6,8 @@ import {
   type ApplicationAction,
   type ApplicationItem,
 } from './rules/application-menu.ts'
-import { jumpList, offeredTasks } from './rules/system-menus.ts'
-import type { StartTask } from './rules/start-switches.ts'
+import { jumpList } from './rules/system-menus.ts'
+import { startTaskNames, type StartTask } from './rules/start-switches.ts'
 import { startCommand } from './start-command.ts'
 
 /**
@@ -42,7 +42,7 @@ export function openSystemMenus(
       ...(role !== undefined && { role }),
     }))
   const dockMenu = () =>
-    offeredTasks.map((task) => ({
+    startTaskNames.map((task) => ({
       label: text(`systemMenu.${task}`),
       click: () => perform(task),
     }))

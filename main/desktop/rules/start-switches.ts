@@ -7,6 +7,8 @@ export const hiddenSwitch = '--hidden'
  */
 export const startTasks = { feed: '--feed', home: '--home' } as const
 export type StartTask = keyof typeof startTasks
+/** In the order in which the menus have them. */
+export const startTaskNames: readonly StartTask[] = ['feed', 'home']
 
 /** What the command line says of a start (README, "Command line"). */
 export interface StartSwitches {
@@ -20,8 +22,6 @@ export interface StartSwitches {
   readonly task: StartTask | null
 }
 
-const taskNames = ['feed', 'home'] as const satisfies readonly StartTask[]
-
 /**
  * Reads them. Chromium's own switches stand among them, and after `--` there are none (Chromium's `CommandLine`).
  * @param commandLine of this process, or of one that was started while this one runs
@@ -30,7 +30,7 @@ export function startSwitches(commandLine: readonly string[]): StartSwitches {
   const end = commandLine.indexOf('--')
   const words = new Set(end === -1 ? commandLine : commandLine.slice(0, end))
   const isHidden = words.has(hiddenSwitch)
-  const task = taskNames.find((name) => words.has(startTasks[name]))
+  const task = startTaskNames.find((name) => words.has(startTasks[name]))
   return {
     isHidden,
     isSafe: words.has('--safe'),

@@ -1,10 +1,7 @@
-import { startTasks, type StartTask } from './start-switches.ts'
+import { startTaskNames, startTasks } from './start-switches.ts'
 
 /** Texts are keys of resources/locales. */
 type Text = (key: `systemMenu.${string}`) => string
-
-/** What the menus that the system shows for Hot Dash offer beside its own window, in their order. */
-export const offeredTasks: readonly StartTask[] = ['feed', 'home']
 
 /** An entry of Windows' jump list, as Electron's `app.setUserTasks` takes it. */
 export interface UserTask {
@@ -24,7 +21,7 @@ export function jumpList(
   commandFor: (switches: readonly string[]) => readonly [program: string, ...args: string[]],
   text: Text,
 ): readonly UserTask[] {
-  return offeredTasks.map((task) => {
+  return startTaskNames.map((task) => {
     const [program, ...args] = commandFor([startTasks[task]])
     return {
       program,

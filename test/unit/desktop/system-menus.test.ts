@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 
-import { jumpList, offeredTasks } from '../../../main/desktop/rules/system-menus.ts'
-import { startSwitches } from '../../../main/desktop/rules/start-switches.ts'
+import { jumpList } from '../../../main/desktop/rules/system-menus.ts'
+import { startSwitches, startTaskNames } from '../../../main/desktop/rules/start-switches.ts'
 
 const text = (key: string) => `${key.replace('systemMenu.', '')} of Dash`
 
@@ -31,5 +31,5 @@ it('each switch is read as the task that it is for', () => {
   const lines = jumpList((switches) => ['Hot Dash.exe', ...switches], text).map(
     (task) => startSwitches([task.program, ...task.arguments.split(' ')]).task,
   )
-  expect(lines).toEqual(offeredTasks)
+  expect(lines).toEqual(startTaskNames)
 })

@@ -2,8 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import { describe, expect, it } from 'vitest'
-import { startTasks } from '../../../main/desktop/rules/start-switches.ts'
-import { offeredTasks } from '../../../main/desktop/rules/system-menus.ts'
+import { startTaskNames, startTasks } from '../../../main/desktop/rules/start-switches.ts'
 import en from '../../../resources/locales/en.json' with { type: 'json' }
 import ja from '../../../resources/locales/ja.json' with { type: 'json' }
 import { packageFolder, projectRoot } from '../../../scripts/machine/paths.ts'
@@ -89,7 +88,7 @@ describe('electron-builder.yml', () => {
 
   it('offers the tasks of a start in its desktop files, by the names that the app has for them', () => {
     const program = `"/opt/${config.productName}/${config.linux.executableName}"`
-    const actions = offeredTasks.map((task) => [
+    const actions = startTaskNames.map((task) => [
       task,
       {
         Name: en.systemMenu[task],
@@ -99,7 +98,7 @@ describe('electron-builder.yml', () => {
     ])
     for (const { desktop } of [config.deb, config.rpm]) {
       expect(desktop.desktopActions).toEqual(Object.fromEntries(actions))
-      expect(desktop.entry.Actions).toBe(offeredTasks.map((task) => `${task};`).join(''))
+      expect(desktop.entry.Actions).toBe(startTaskNames.map((task) => `${task};`).join(''))
     }
   })
 
