@@ -13,7 +13,7 @@ export interface ExchangeOptions {
   /** Of the answer, after decompression. */
   readonly maxBodyBytes?: number
   /** Ends the exchange early. */
-  readonly signal: AbortSignal
+  readonly signal?: AbortSignal
   readonly timers?: Timers
 }
 
@@ -43,7 +43,11 @@ export async function fetchWithTimeout(
 ): Promise<Response> {
   const refusal = new AbortController()
   return withDeadline(
-    { timeoutMs, signals: [signal, refusal.signal], ...(timers ? { timers } : {}) },
+    {
+      timeoutMs,
+      signals: signal ? [signal, refusal.signal] : [refusal.signal],
+      ...(timers ? { timers } : {}),
+    },
     async (deadline) => {
       const exchange = async (): Promise<Response> => {
         const response = await fetch(url, { ...init, redirect: 'error', signal: deadline.signal })

@@ -42,7 +42,6 @@ export async function readManifest(name: string, source: ManifestSource): Promis
       {
         timeoutMs,
         maxBodyBytes: maxManifestBytes,
-        signal: new AbortController().signal,
         timers: source.timers,
       },
     )

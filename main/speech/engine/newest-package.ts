@@ -35,7 +35,6 @@ export async function newestPackage(
       {
         timeoutMs: listTimeoutMs,
         maxBodyBytes: maxListBytes,
-        signal: new AbortController().signal,
         timers,
       },
     )
