@@ -32,7 +32,7 @@ export function EngineFetch({
       ) : (
         <>
           <Progress label={label} done={fetching.received} total={fetching.total} />
-          <p className="soft engine-numbers">
+          <p className="soft progress-numbers">
             {t('engines.progress', {
               received: megabytes(fetching.received),
               total: megabytes(fetching.total),

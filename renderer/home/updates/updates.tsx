@@ -62,7 +62,7 @@ export function Updates() {
               total={state.total > 0 ? state.total : null}
             />
             {state.total > 0 && (
-              <p className="soft update-numbers">
+              <p className="soft progress-numbers">
                 {t('engines.progress', {
                   received: megabytes(state.received),
                   total: megabytes(state.total),
