@@ -3,8 +3,7 @@ import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { UpdateChoice } from '../../../preload/contract/settings.ts'
-import type { UpdatesView } from '../../../preload/contract/views/updates.ts'
-import type { UpdateWay } from '../../../main/updates/rules/installation.ts'
+import type { UpdatesView, UpdateWay } from '../../../preload/contract/views/updates.ts'
 import { createEmitter } from '../../../main/base/emitter.ts'
 import { awaySeconds, type Moment } from '../../../main/updates/rules/moment.ts'
 import { countStart } from '../../../main/updates/count-start.ts'
@@ -122,6 +121,16 @@ async function open(
       await until(({ state }) => state.name !== 'asking' && state.name !== 'fetching')
     },
   }
+}
+
+/** With a newer version, of which a few bytes have come by itself, and no more do until they are released. */
+async function openInFetching() {
+  setup.releases.publish({ version: '0.2.0' })
+  setup.releases.holdFile(10)
+  const dash = await open({ choice: 'automatic' })
+  dash.updates.runDue()
+  await setup.releases.held
+  return dash
 }
 
 const asked = () => setup.releases.requests.length
@@ -270,11 +279,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
   )
 
   it('that stands still is given up, and can be had again', async () => {
-    setup.releases.publish({ version: '0.2.0' })
-    setup.releases.holdFile(10)
-    const dash = await open({ choice: 'automatic' })
-    dash.updates.runDue()
-    await setup.releases.held
+    const dash = await openInFetching()
     time.move(minuteMs)
     const { problem } = await dash.in('found')
     expect(problem).toEqual({ code: 'update-broken-off' })
@@ -377,11 +382,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
   })
 
   it.each(['cancelled', 'switched off'])('whose fetching is %s is not fetched on', async (how) => {
-    setup.releases.publish({ version: '0.2.0' })
-    setup.releases.holdFile(10)
-    const dash = await open({ choice: 'automatic' })
-    dash.updates.runDue()
-    await setup.releases.held
+    const dash = await openInFetching()
     if (how === 'cancelled') dash.updates.cancel()
     else dash.choose('off')
     expect((await dash.in('found')).problem).toBeNull()
@@ -467,11 +468,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
   })
 
   it('is not fetched any longer once Hot Dash ends', async () => {
-    setup.releases.publish({ version: '0.2.0' })
-    setup.releases.holdFile(10)
-    const dash = await open({ choice: 'automatic' })
-    dash.updates.runDue()
-    await setup.releases.held
+    const dash = await openInFetching()
     dash.updates.close()
     setup.releases.release()
     expect(readdirSync(setup.apps)).toEqual(['hot-dash-0.1.0.AppImage'])

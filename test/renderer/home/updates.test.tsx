@@ -7,15 +7,7 @@ import { createFakeBridge } from '../../fakes/bridge.ts'
 import { someSnapshot } from '../../fakes/snapshots.ts'
 import { askedFor, show } from '../shared/show.tsx'
 
-const plain: UpdatesView = {
-  way: { name: 'install' },
-  choice: 'ask',
-  state: { name: 'none' },
-  installsByItself: false,
-  askedAt: null,
-  newestAt: null,
-  problem: null,
-}
+const plain = someSnapshot().updates
 const release = { version: '0.2.0', notes: '- A **new** hat\n- Rain\n\n### Mended\nEyes' }
 
 async function card(change: Partial<UpdatesView>) {

@@ -129,21 +129,27 @@ function systemWithVoice(): readonly SpeechSynthesisUtterance[] {
   return said
 }
 
-it("closes the beak when the system's voice has ended", async () => {
+/** Home on such a system, which main has been told of. */
+async function showHomeWithVoice() {
   const bridge = createFakeBridge(richSnapshot({ voice: createFakeBridge().snapshot().voice }))
   const said = systemWithVoice()
+  await show(
+    <SpokenClips sound={loudspeaker()}>
+      <Home />
+    </SpokenClips>,
+    bridge,
+  )
+  await waitFor(() => expect(askedFor(bridge, 'system-voices')).toHaveLength(1))
+  const mouth = () => document.querySelector('.stage svg.bird')?.getAttribute('data-mouth')
+  return { bridge, said, mouth }
+}
+
+it("closes the beak when the system's voice has ended", async () => {
   try {
-    await show(
-      <SpokenClips sound={loudspeaker()}>
-        <Home />
-      </SpokenClips>,
-      bridge,
-    )
-    await waitFor(() => expect(askedFor(bridge, 'system-voices')).toHaveLength(1))
+    const { bridge, said, mouth } = await showHomeWithVoice()
     const words = { text: 'Hello.', language: 'en' } as const
     const mouthCues = [{ at: 0, shape: 'o' }] as const
     act(() => bridge.bird({ ...speaks, clip: null, words, mouthCues, seconds: 60 }))
-    const mouth = () => document.querySelector('.stage svg.bird')?.getAttribute('data-mouth')
     act(() => void said[0]?.onstart?.call(said[0], new Event('start') as SpeechSynthesisEvent))
     expect(mouth()).toBe('o')
     await settled(
@@ -158,16 +164,8 @@ it("closes the beak when the system's voice has ended", async () => {
 })
 
 it("takes the beak to the word that the system's voice has come to", async () => {
-  const bridge = createFakeBridge(richSnapshot({ voice: createFakeBridge().snapshot().voice }))
-  const said = systemWithVoice()
   try {
-    await show(
-      <SpokenClips sound={loudspeaker()}>
-        <Home />
-      </SpokenClips>,
-      bridge,
-    )
-    await waitFor(() => expect(askedFor(bridge, 'system-voices')).toHaveLength(1))
+    const { bridge, said, mouth } = await showHomeWithVoice()
     const words = { text: 'Hello you.', language: 'en' } as const
     // It was guessed to take a minute.
     const mouthCues = [
@@ -175,7 +173,6 @@ it("takes the beak to the word that the system's voice has come to", async () =>
       { at: 36, shape: 'u' },
     ] as const
     act(() => bridge.bird({ ...speaks, clip: null, words, mouthCues, seconds: 60 }))
-    const mouth = () => document.querySelector('.stage svg.bird')?.getAttribute('data-mouth')
     const [utterance] = said
     const tell = (name: string, charIndex: number) =>
       act(() => {
