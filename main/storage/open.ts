@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { rmSync, statSync } from 'node:fs'
 import Database, { type Database as Connection } from 'better-sqlite3'
 import type { Clock } from '../base/clock.ts'
@@ -143,15 +142,19 @@ function walBytes({ name }: Connection): number {
   return statSync(`${name}-wal`, { throwIfNoEntry: false })?.size ?? 0
 }
 
+/** @param read finds it again, also where another process was quicker */
+function addDevice(db: Connection, read: { get(): DeviceId | undefined }): DeviceId {
+  // Not node:crypto, which every start would load.
+  const id = globalThis.crypto.randomUUID()
+  db.prepare('INSERT INTO device (only, id) VALUES (1, ?) ON CONFLICT DO NOTHING').run(id)
+  const device = read.get()
+  if (device === undefined) throw new Error('the device has no id')
+  return device
+}
+
 function createStore(db: Connection, clock: Clock): Store {
-  db.prepare('INSERT INTO device (only, id) VALUES (1, ?) ON CONFLICT DO NOTHING').run(randomUUID())
-  const row = db
-    .prepare<[], { id: DeviceId; highest: HlcTimestamp | null }>(
-      'SELECT id, highest_clock AS highest FROM device',
-    )
-    .get()
-  if (row === undefined) throw new Error('the device has no id')
-  const device = row.id
+  const readDevice = db.prepare<[], DeviceId>('SELECT id FROM device').pluck()
+  const device = readDevice.get() ?? addDevice(db, readDevice)
   const writeHighest = db.prepare('UPDATE device SET highest_clock = ?')
   const readHighest = db
     .prepare<[], HlcTimestamp | null>('SELECT highest_clock FROM device')
