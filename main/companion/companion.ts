@@ -6,7 +6,6 @@ import type { Log } from '../base/log.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import { kinds, type Kind } from '../../preload/contract/kinds.ts'
-import { localTime } from '../ledger/rules/zone.ts'
 import type { Store } from '../storage/open.ts'
 import { dishes } from './rules/dishes.ts'
 import { growthOf } from '../../preload/contract/growth.ts'
@@ -164,7 +163,7 @@ export function openCompanion(options: {
     view(idleSeconds) {
       const now = clock.now()
       const { experience, fullness, heat: degrees } = exactConditionAt(now)
-      const { hour } = localTime(now, clock.zone())
+      const { hour } = clock.localTime(now)
       const byKind = new Map(rows.waiting().map((dish) => [dish.kind, dish]))
       return {
         pet: {

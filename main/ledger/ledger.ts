@@ -29,7 +29,6 @@ import type { DayRange } from './rules/day-range.ts'
 import type { RepositoryId } from './rules/ids.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
 import { allDays } from './rules/day-range.ts'
-import { localTime } from './rules/zone.ts'
 import { openLedgerStore } from './store.ts'
 
 export type { CountingSettings, Granted, Verdict }
@@ -180,7 +179,7 @@ export function openLedger(options: {
   const changes = createEmitter<LedgerChange>(options.log)
   let revision = 0
 
-  const today = () => localTime(clock.now(), clock.zone()).day
+  const today = () => clock.localTime(clock.now()).day
   /** The adoption that food follows from. */
   const adoption = (): Day => rows.adoption() ?? allDays.to
   const recounts = openRecounts({

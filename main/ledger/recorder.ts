@@ -4,7 +4,6 @@ import { nothingTouched, type Touched } from './derive.ts'
 import { joinedByName, seenNow, seenWhenAsked } from './rules/binding.ts'
 import type { CloneHead, GithubFacts, RepositoryName } from './rules/facts.ts'
 import { isGithubs, type RepositoryId } from './rules/ids.ts'
-import { localTime } from './rules/zone.ts'
 import type { BufferedCommits, LedgerStore } from './store.ts'
 
 /** What one source has found, to be recorded in one transaction. */
@@ -110,7 +109,7 @@ export function openRecorder(options: {
       const before = rows.item(facts.host, item)
       // The earliest instant is kept: a review's moves when its pull request is reviewed again.
       if (before !== undefined && before.firstAt <= item.at) continue
-      const { day } = localTime(item.at, clock.zone())
+      const { day } = clock.localTime(item.at)
       rows.setItem(facts.host, item, day)
       if (before !== undefined) touchDay(touched, before.repository, before.day)
       touchDay(touched, item.repository, day)

@@ -2,6 +2,7 @@ import type { QuietView } from '../../preload/contract/views/snapshot.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 import type { Day } from '../base/rules/day.ts'
+import { minuteOfDay, type LocalTime } from '../base/rules/local-time.ts'
 import { forAnHour, presentingAt, quietSince, type WallTime } from './rules/quiet.ts'
 import type { SettingsService } from './settings.ts'
 
@@ -21,15 +22,19 @@ export interface Quiet {
 }
 
 /**
- * @param options.wallTime what the clock on the wall shows at an instant
+ * @param options.localTime what calendar and clock on the wall show at an instant
  */
 export function openQuiet(options: {
   readonly settings: Pick<SettingsService, 'all' | 'set'>
   readonly now: () => number
-  readonly wallTime: (instant: number) => WallTime
+  readonly localTime: (instant: number) => LocalTime
   readonly log: Pick<Log, 'error'>
 }): Quiet {
-  const { settings, now, wallTime } = options
+  const { settings, now } = options
+  const wallTime = (instant: number): WallTime => {
+    const time = options.localTime(instant)
+    return { day: time.day, minute: minuteOfDay(time) }
+  }
   const changes = createEmitter<QuietView>(options.log)
   /** The quiet hours that were ended before their time, by the day on which they began. */
   let ended: Day | null = null

@@ -11,7 +11,6 @@ import type { Result } from '../../preload/contract/result.ts'
 import { assertNever, err, ok } from '../../preload/contract/result.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
 import { isNight } from '../companion/rules/mood.ts'
-import { localTime } from '../ledger/rules/zone.ts'
 import { ClipCache } from './clip-cache.ts'
 import type { Characters } from './characters.ts'
 import { openCurrentLine, type CurrentLine } from './current-line.ts'
@@ -226,7 +225,7 @@ export function createSpeech(options: SpeechOptions): Speech {
     if (!isClosed) birdEvents.emit(event)
   }
   const voiceLanguage = (): Locale => settings.read().voiceLanguage ?? options.locale()
-  const hourNow = (): number => localTime(clock.now(), clock.zone()).hour
+  const hourNow = (): number => clock.localTime(clock.now()).hour
   /** The engines speak Japanese only. */
   const hasEngine = (): boolean => voiceLanguage() === 'ja'
   const speaksAloud = (): boolean => hasEngine() && !settings.read().muted
@@ -255,7 +254,7 @@ export function createSpeech(options: SpeechOptions): Speech {
     dictionary,
     store,
     lastLineAt: () => memory.lastAt(),
-    today: () => localTime(clock.now(), clock.zone()).day,
+    today: () => clock.localTime(clock.now()).day,
     now: () => clock.now(),
   })
   const unsubscribe = settings.onChange(() => {

@@ -1,4 +1,4 @@
-import type { Clock } from '../base/clock.ts'
+import { createClock, type Clock } from '../base/clock.ts'
 import { checkpoint } from './checkpoint.ts'
 import { examine, type Examination } from './examine.ts'
 import type { StorageFiles } from './files.ts'
@@ -37,7 +37,7 @@ export function createStorageTasks(
   rebuild: (store: Parameters<Rebuild>[0], clock: Clock) => void,
 ): StorageTasks {
   const optionsAt = ({ now, zone }: AtTime) => {
-    const clock = { now: () => now, zone: () => zone }
+    const clock = createClock({ now: () => now, zone: () => zone })
     return { clock, rebuild: (store: Parameters<Rebuild>[0]) => rebuild(store, clock) }
   }
   return {

@@ -2,7 +2,6 @@ import type { Locale } from '../../preload/contract/settings.ts'
 import type { PetView } from '../../preload/contract/views/pet.ts'
 import type { Day } from '../base/rules/day.ts'
 import type { Clock } from '../base/clock.ts'
-import { localTime } from '../ledger/rules/zone.ts'
 import type { Speech } from '../speech/speech.ts'
 import type { Trigger } from '../speech/rules/triggers.ts'
 import {
@@ -42,13 +41,12 @@ export function createChatter(options: {
   let presence = nobodyYet
 
   function momentOf(mood: PetView['mood']): Moment {
-    const zone = clock.zone()
-    const dayAt = (instant: number) => (instant === 0 ? null : localTime(instant, zone).day)
-    const { day: today, hour } = localTime(clock.now(), zone)
+    const dayAt = (instant: number) => (instant === 0 ? null : clock.localTime(instant).day)
+    const { day: today, hour } = clock.localTime(clock.now())
     return {
       today,
       hour,
-      zone,
+      zone: clock.zone(),
       mood,
       locale: options.locale(),
       adoption: options.adoption(),

@@ -1,7 +1,7 @@
-import type { Clock } from '../base/clock.ts'
+import { createClock, type Clock } from '../base/clock.ts'
 import { startSwitches, type StartSwitches } from '../desktop/rules/start-switches.ts'
 import { testReleases } from '../updates/rules/addresses.ts'
-import type { ZoneSources } from './time-zone.ts'
+import type { TimeZone, ZoneSources } from './time-zone.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
 
 /**
@@ -56,12 +56,9 @@ export function readEnvironment(
   }
 }
 
-/**
- * The real clock, moved so that it reads `start` now.
- * @param zoneAt the zone at an instant (time-zone.ts)
- */
-export function openClock(start: number | undefined, zoneAt: (instant: number) => string): Clock {
+/** The real clock, moved so that it reads `start` now. */
+export function openClock(start: number | undefined, { zoneAt, offsetAt }: TimeZone): Clock {
   const shift = start === undefined ? 0 : start - Date.now()
   const now = () => Date.now() + shift
-  return { now, zone: () => zoneAt(now()) }
+  return createClock({ now, zone: () => zoneAt(now()), offsetAt })
 }

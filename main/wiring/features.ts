@@ -18,7 +18,6 @@ import { listsBaseOf } from '../speech/engine/rules/makers.ts'
 import { openModelLines, type ModelLines } from '../speech/model/model-lines.ts'
 import { isLoopback } from '../base/rules/loopback.ts'
 import { originOf } from '../speech/rules/origins.ts'
-import { localTime } from '../ledger/rules/zone.ts'
 import { createSpeech, type Speech } from '../speech/speech.ts'
 
 /** So long GitHub waits at the start for a look at the clones; in milliseconds. */
@@ -185,7 +184,7 @@ export function openFeatures(
     log,
     facts: () => {
       const { mood, level } = companion.view(0).pet
-      return { mood, level, hour: localTime(clock.now(), clock.zone()).hour }
+      return { mood, level, hour: clock.localTime(clock.now()).hour }
     },
     isSafe,
   })

@@ -7,7 +7,6 @@ import { openDesktop, type Desktop } from '../desktop/desktop.ts'
 import type { FirstWindow } from '../desktop/first-window.ts'
 import { isHiddenLogin } from '../desktop/login-item.ts'
 import { openWindowPositions } from '../desktop/window-positions.ts'
-import { localTime, minuteOfDay } from '../ledger/rules/zone.ts'
 import { openQuiet, type Quiet } from '../settings/quiet.ts'
 import { faultOf } from '../storage/rules/faults.ts'
 import { createEarlyHandlers } from './early-handlers.ts'
@@ -32,10 +31,7 @@ export function openFront(essentials: Essentials, first: FirstWindow, rooms: Lat
   const quiet = openQuiet({
     settings,
     now: () => clock.now(),
-    wallTime: (instant) => ({
-      day: localTime(instant, clock.zone()).day,
-      minute: minuteOfDay(instant, clock.zone()),
-    }),
+    localTime: (instant) => clock.localTime(instant),
     log,
   })
   const views = snapshotViews(

@@ -28,7 +28,6 @@ import { projectPages } from '../desktop/project.ts'
 import { openSystemMenus } from '../desktop/system-menus.ts'
 import { appOrigin } from '../desktop/protocol.ts'
 import type { TrayAction } from '../desktop/rules/tray-menu.ts'
-import { localTime } from '../ledger/rules/zone.ts'
 import type { Quiet } from '../settings/quiet.ts'
 import type { Media } from '../speech/characters.ts'
 import type { Speech } from '../speech/speech.ts'
@@ -142,7 +141,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     speech,
     companion: () => ({ level: companion.view(0).pet.level, pantry: companion.view(0).pantry }),
     due: () => chatter.due(),
-    hour: () => localTime(clock.now(), clock.zone()).hour,
+    hour: () => clock.localTime(clock.now()).hour,
     nameOf: (item) => namesOf(item).ja,
     idleSeconds: () => powerMonitor.getSystemIdleTime(),
     isOnBattery: () => powerMonitor.isOnBatteryPower(),

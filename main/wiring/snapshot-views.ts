@@ -2,7 +2,6 @@ import { app, powerMonitor } from 'electron'
 import { blankParts } from '../bridge/rules/snapshot-parts.ts'
 import type { SnapshotViews } from '../bridge/snapshot.ts'
 import type { Desktop } from '../desktop/desktop.ts'
-import { localTime } from '../ledger/rules/zone.ts'
 import type { Quiet } from '../settings/quiet.ts'
 import type { Essentials } from './essentials.ts'
 import type { Rooms } from './rooms.ts'
@@ -19,7 +18,7 @@ export function snapshotViews(
   return {
     now: () => ({
       today: ledger.today(),
-      hour: localTime(clock.now(), clock.zone()).hour,
+      hour: clock.localTime(clock.now()).hour,
       version: app.getVersion(),
       locale: locale(),
       localeChoice: settings.all().locale,

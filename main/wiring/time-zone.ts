@@ -1,6 +1,11 @@
 import { readFileSync, realpathSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
-import { offsetZoneAt, parsePosixZone, type PosixZone } from '../base/rules/posix-zone.ts'
+import {
+  offsetText,
+  offsetZoneAt,
+  parsePosixZone,
+  type PosixZone,
+} from '../base/rules/posix-zone.ts'
 
 /** Where a zone is taken from. */
 export interface ZoneSources {
@@ -15,14 +20,44 @@ const usualFolder = '/usr/share/zoneinfo'
 const localFile = '/etc/localtime'
 const utc: PosixZone = { offset: 0, summer: null }
 
+export interface TimeZone {
+  /** An IANA name, or an offset like `+05:45` where it has none; at an instant in milliseconds since the epoch. */
+  readonly zoneAt: (instant: number) => string
+  /**
+   * Its offset at an instant where a rule of the C library and `Date` agree, so that nobody asks Intl: its first use takes 9 ms,
+   * before the first paint (docs/performance.md). Undefined where they do not: the zone's name decides.
+   */
+  readonly offsetAt: (instant: number) => string | undefined
+}
+
 /**
  * The zone of this machine, as the C library and so `date` understand it. JavaScript knows fewer values of `TZ`: for some it
  * has no zone, and for others it silently takes UTC (`IST-5:30`).
- * @returns the zone at an instant (milliseconds since the epoch): an IANA name, or an offset like `+05:45` where it has none
  */
-export function openTimeZone({ tz, folder, platform }: ZoneSources): (instant: number) => string {
-  const zone = tz === undefined ? undefined : zoneOf(tz, folder ?? usualFolder, platform)
-  if (zone !== undefined) return fixed(zone)
+export function openTimeZone({ tz, folder = usualFolder, platform }: ZoneSources): TimeZone {
+  const value = tz?.replace(/^:/, '')
+  // Windows has no zone files, and takes a variable without a value for one that is not set.
+  const isWindows = platform === 'win32'
+  const isOfSystem = value === undefined || (isWindows && value === '')
+  let named: ((instant: number) => string) | undefined
+  const zoneAt = (instant: number) => {
+    named ??= (isOfSystem ? undefined : fixedZone(value, folder, isWindows)) ?? systemZone()
+    return named(instant)
+  }
+  let rule: PosixZone | null | undefined
+  return {
+    zoneAt,
+    offsetAt(instant) {
+      const offset = offsetText(-new Date(instant).getTimezoneOffset())
+      if (isWindows) return isOfSystem ? offset : undefined
+      rule ??= (isOfSystem ? ruleOfFile(localFile) : ruleOf(value, folder)) ?? null
+      return rule !== null && offsetZoneAt(rule, instant) === offset ? offset : undefined
+    },
+  }
+}
+
+/** The one that JavaScript has found, or what the C library reads where it has found none. */
+function systemZone(): (instant: number) => string {
   let local: string | PosixZone | undefined
   return (instant) => {
     const known = new Intl.DateTimeFormat().resolvedOptions().timeZone as string | undefined
@@ -36,35 +71,51 @@ function fixed(zone: string | PosixZone): (instant: number) => string {
   return typeof zone === 'string' ? () => zone : (instant) => offsetZoneAt(zone, instant)
 }
 
-/** @returns undefined where the system's own zone holds */
-function zoneOf(
-  tz: string,
-  folder: string,
-  platform: NodeJS.Platform,
-): string | PosixZone | undefined {
-  const value = tz.replace(/^:/, '')
-  // Windows has no zone files, and takes a variable without a value for one that is not set.
-  if (platform === 'win32')
-    return value === '' ? undefined : isKnown(value) ? value : parsePosixZone(value)
-  if (value === '') return utc
-  const file = isAbsolute(value) ? value : join(folder, value)
-  return zoneOfFile(file) ?? parsePosixZone(value) ?? utc
+/**
+ * @param value of `TZ`, without its colon
+ * @returns undefined where the system's own zone holds
+ */
+function fixedZone(value: string, folder: string, isWindows: boolean) {
+  const zone = isWindows
+    ? isKnown(value)
+      ? value
+      : parsePosixZone(value)
+    : value === ''
+      ? utc
+      : (zoneOfFile(fileOf(value, folder)) ?? parsePosixZone(value) ?? utc)
+  return zone === undefined ? undefined : fixed(zone)
 }
 
-/** The zone in a file of the C library: the name that its place tells, or the rule in its last line (RFC 8536). */
-function zoneOfFile(file: string): string | PosixZone | undefined {
+/** The rule that holds now and later in such a zone. */
+const ruleOf = (value: string, folder: string): PosixZone | undefined =>
+  value === '' ? utc : (ruleOfFile(fileOf(value, folder)) ?? parsePosixZone(value))
+
+const fileOf = (value: string, folder: string) => (isAbsolute(value) ? value : join(folder, value))
+
+/** A file of the C library (RFC 8536). @returns undefined where it is none */
+function readZoneFile(file: string): string | undefined {
   try {
-    const bytes = readFileSync(file)
-    if (bytes.toString('latin1', 0, 4) !== 'TZif') return undefined
-    for (const path of [file, realpathSync(file)]) {
-      const name = /[\\/]zoneinfo[\\/](?:(?:posix|right)[\\/])?(.+)$/.exec(path)?.[1]
-      if (name !== undefined && isKnown(name)) return name
-    }
-    const rule = bytes.toString('latin1').replace(/\n$/, '').split('\n').at(-1) ?? ''
-    return parsePosixZone(rule)
+    const text = readFileSync(file, 'latin1')
+    return text.startsWith('TZif') ? text : undefined
   } catch {
     return undefined
   }
+}
+
+/** The rule in its last line. */
+function ruleOfFile(file: string): PosixZone | undefined {
+  const text = readZoneFile(file)
+  return text === undefined ? undefined : parsePosixZone(text.trimEnd().split('\n').at(-1) ?? '')
+}
+
+/** The name that a file's place tells, or its rule. */
+function zoneOfFile(file: string): string | PosixZone | undefined {
+  if (readZoneFile(file) === undefined) return undefined
+  for (const path of [file, realpathSync(file)]) {
+    const name = /[\\/]zoneinfo[\\/](?:(?:posix|right)[\\/])?(.+)$/.exec(path)?.[1]
+    if (name !== undefined && isKnown(name)) return name
+  }
+  return ruleOfFile(file)
 }
 
 /** Whether JavaScript knows a zone of this name, spelt so. */

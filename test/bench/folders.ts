@@ -1,3 +1,4 @@
+import { createClock } from '../../main/base/clock.ts'
 import { openLedger } from '../../main/ledger/ledger.ts'
 import { openSettings } from '../../main/settings/settings.ts'
 import { createFolders } from '../../main/sources/folders/folders.ts'
@@ -10,7 +11,7 @@ import { openTestStore } from '../integration/storage/store.ts'
  * @param file the database, made where there is none
  */
 export function openFolders(sandbox: GitSandbox, file: string) {
-  const clock = { now: () => Date.now(), zone: () => 'Asia/Tokyo' }
+  const clock = createClock({ now: () => Date.now(), zone: () => 'Asia/Tokyo' })
   const store = openTestStore(file, clock)
   const settings = openSettings(store)
   settings.setAddress(me, true)

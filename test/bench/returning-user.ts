@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { createClock } from '../../main/base/clock.ts'
 import { firstRelease } from '../../main/wiring/first-release.ts'
 import { openSettings } from '../../main/settings/settings.ts'
 import { createFolderStore } from '../../main/sources/folders/store.ts'
@@ -87,7 +88,7 @@ function fillLife(dataFolder: string): void {
 
 /** A folder of repositories, the addresses whose commits count, and the first minute long over. */
 export function chooseFolder(dataFolder: string, folder: string): void {
-  const clock = { now: () => Date.now(), zone: () => 'Asia/Tokyo' }
+  const clock = createClock({ now: () => Date.now(), zone: () => 'Asia/Tokyo' })
   const store = openTestStore(join(dataFolder, 'hot-dash.db'), clock)
   createFolderStore(store.db).add(folder)
   const settings = openSettings(store)

@@ -1,3 +1,4 @@
+import { createClock } from '../../main/base/clock.ts'
 import { plainTuning } from '../../preload/contract/settings.ts'
 import Database from 'better-sqlite3'
 import type { Timers } from '../../main/base/timers.ts'
@@ -191,7 +192,7 @@ function openSpeech(
   return createSpeech({
     db,
     fetch: engineFetch(time),
-    clock: { now: () => time.now, zone: () => 'UTC' },
+    clock: createClock({ now: () => time.now, zone: () => 'UTC' }),
     seed: 'bench',
     timers: time,
     log: {

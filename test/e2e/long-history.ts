@@ -2,6 +2,7 @@ import Database from 'better-sqlite3'
 import { execFileSync } from 'node:child_process'
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
+import { createClock } from '../../main/base/clock.ts'
 import type { Day } from '../../main/base/rules/day.ts'
 import { openLedger } from '../../main/ledger/ledger.ts'
 import type { AccountId } from '../../main/ledger/rules/facts.ts'
@@ -160,7 +161,7 @@ export async function buildLongHistory(
 
     createDataFolder(dataFolder) {
       // Adopted before the first of it: all of it is food.
-      const clock = { now: () => first, zone: () => 'Asia/Tokyo' }
+      const clock = createClock({ now: () => first, zone: () => 'Asia/Tokyo' })
       const store = openStore(join(dataFolder, 'hot-dash.db'), { clock })
       if (!store.ok) throw new Error(`the database did not open: ${store.error.code}`)
       const settings = openSettings(store.value)

@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import type { Clock } from '../../main/base/clock.ts'
+import { createClock } from '../../main/base/clock.ts'
 import { storageFiles } from '../../main/storage/files.ts'
 import { openCore } from '../../main/wiring/core.ts'
 import { syncIntervalMs } from '../../main/sources/github/rules/failures.ts'
@@ -34,7 +34,10 @@ export function openMachine({
 }) {
   const sandbox = openGitSandbox()
   const complaints: unknown[] = []
-  const clock: Clock = { now: () => time.now() + asleepMs + wrongByMs, zone: () => time.zone() }
+  const clock = createClock({
+    now: () => time.now() + asleepMs + wrongByMs,
+    zone: () => time.zone(),
+  })
   const log = {
     info: () => undefined,
     warn: () => undefined,

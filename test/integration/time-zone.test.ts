@@ -2,9 +2,10 @@ import { execFileSync } from 'node:child_process'
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
 
-import { localTime } from '../../main/ledger/rules/zone.ts'
+import { localTime } from '../../main/base/rules/local-time.ts'
 import { openTimeZone } from '../../main/wiring/time-zone.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'hot-dash-zone-'))
@@ -49,17 +50,58 @@ const instants = [
 ].map((text) => Date.parse(text))
 
 /** What the C library makes of a value. */
-const dateIn = (tz: string, instant: number) =>
+const dateIn = (tz: string | undefined, instant: number) =>
   execFileSync('date', ['-d', `@${instant / 1000}`, '+%F %H'], {
-    env: { PATH: process.env['PATH'], TZ: tz },
+    env: { PATH: process.env['PATH'], ...(tz === undefined ? {} : { TZ: tz }) },
     encoding: 'utf8',
   }).trim()
 
 const ours = (tz: string, instant: number) => {
-  const zoneAt = openTimeZone({ tz, folder: undefined, platform: process.platform })
+  const { zoneAt } = openTimeZone({ tz, folder: undefined, platform: process.platform })
   const { day, hour } = localTime(instant, zoneAt(instant))
   return `${day} ${String(hour).padStart(2, '0')}`
 }
+
+const timeZoneModule = pathToFileURL(
+  path.resolve(import.meta.dirname, '../../main/wiring/time-zone.ts'),
+)
+
+/** The offsets that a process in that zone tells, which must not ask Intl; null where it tells none. */
+function offsetsIn(tz: string | undefined): readonly (string | null)[] {
+  const script = `
+    Intl.DateTimeFormat = function () { throw new Error('Intl was asked') }
+    const { openTimeZone } = await import(${JSON.stringify(timeZoneModule)})
+    const { offsetAt } = openTimeZone({ tz: process.env.TZ, folder: undefined, platform: process.platform })
+    console.log(JSON.stringify(${JSON.stringify(instants)}.map((instant) => offsetAt(instant) ?? null)))`
+  const env = { ...process.env }
+  delete env['TZ']
+  if (tz !== undefined) env['TZ'] = tz
+  const run = [process.execPath, ['--input-type=module', '-e', script]] as const
+  return JSON.parse(execFileSync(...run, { env, encoding: 'utf8' })) as (string | null)[]
+}
+
+describe.runIf(process.platform === 'linux')('the offset that is told without a name', () => {
+  test.each([undefined, ...values, ...withoutRule])('is that of date: TZ=%j', (tz) => {
+    for (const [index, offset] of offsetsIn(tz).entries()) {
+      const instant = instants[index] ?? 0
+      if (offset === null) continue
+      const { day, hour } = localTime(instant, offset)
+      expect([instant, `${day} ${String(hour).padStart(2, '0')}`]).toEqual([
+        instant,
+        dateIn(tz, instant),
+      ])
+    }
+  })
+
+  test.each([undefined, 'UTC', 'Asia/Tokyo', 'Europe/Berlin', 'America/New_York', 'JST-9'])(
+    'is there for TZ=%j',
+    (tz) => expect(offsetsIn(tz)).not.toContain(null),
+  )
+
+  test('is not there where JavaScript takes another one', () => {
+    expect(new Set(offsetsIn('IST-5:30'))).toEqual(new Set([null]))
+  })
+})
 
 describe.runIf(process.platform === 'linux')('the day is the one that date shows', () => {
   test.each(values)('with TZ=%j', (tz) => {

@@ -61,7 +61,11 @@ const maxOffsetMinutes = 24 * 60 - 1
 /** The offset of a zone at an instant, as Temporal takes it for a zone: `+05:45`. @param instant milliseconds since the epoch */
 export function offsetZoneAt(zone: PosixZone, instant: number): string {
   const exact = Math.trunc(offsetAt(zone, Math.floor(instant / 1000)) / 60)
-  const minutes = Math.max(-maxOffsetMinutes, Math.min(maxOffsetMinutes, exact))
+  return offsetText(Math.max(-maxOffsetMinutes, Math.min(maxOffsetMinutes, exact)))
+}
+
+/** `+05:45`. @param minutes east of Greenwich */
+export function offsetText(minutes: number): string {
   const digits = (part: number) => String(part).padStart(2, '0')
   const size = Math.abs(minutes)
   return `${minutes < 0 ? '-' : '+'}${digits(Math.floor(size / 60))}:${digits(size % 60)}`

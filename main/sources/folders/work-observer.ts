@@ -2,7 +2,6 @@ import type { Clock } from '../../base/clock.ts'
 import { withDeadline } from '../../base/deadline.ts'
 import type { Timers } from '../../base/timers.ts'
 import type { Day } from '../../base/rules/day.ts'
-import { localTime } from '../../ledger/rules/zone.ts'
 import { readWork } from '../clones/read-work.ts'
 import { lastCommitAt, workBetween, type WorkEvent } from '../clones/rules/work.ts'
 import type { Git } from '../git/git.ts'
@@ -90,7 +89,7 @@ export class WorkObserver {
   }
 
   #dayOf(instant: number): Day {
-    return localTime(instant, this.#options.clock.zone()).day
+    return this.#options.clock.localTime(instant).day
   }
 
   /** @returns whether it is later than all that were noted */

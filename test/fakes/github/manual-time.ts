@@ -1,3 +1,5 @@
+import { localTime } from '../../../main/base/rules/local-time.ts'
+
 interface Pending {
   readonly at: number
   readonly delay: number
@@ -20,6 +22,10 @@ export class ManualTime {
 
   zone(): string {
     return 'Asia/Tokyo'
+  }
+
+  localTime(instant: number) {
+    return localTime(instant, this.zone())
   }
 
   after(milliseconds: number, task: () => void): () => void {

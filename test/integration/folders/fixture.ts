@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 
 import Database from 'better-sqlite3'
 
+import { createClock } from '../../../main/base/clock.ts'
 import { createEmitter } from '../../../main/base/emitter.ts'
 import { systemTimers } from '../../../main/base/timers.ts'
 import type { CloneFacts, CommitFact } from '../../../main/ledger/rules/facts.ts'
@@ -125,7 +126,7 @@ export function openFoldersFixture(
         },
         onChange: (listener) => addressChanges.on(listener),
       },
-      clock: { now: () => now, zone: () => 'Asia/Tokyo' },
+      clock: createClock({ now: () => now, zone: () => 'Asia/Tokyo' }),
       log: {
         info: () => undefined,
         warn: (_, cause) => void warnings.push(cause),

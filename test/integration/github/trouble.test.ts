@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
+import { createClock } from '../../../main/base/clock.ts'
 import type { ProblemCode } from '../../../preload/contract/problem.ts'
 import type { FailureKind } from '../../fakes/github/failures.ts'
 import { minute, start, GithubSetup } from './set-up.ts'
@@ -375,7 +376,7 @@ describe('a limit that is not over when Hot Dash is started again', () => {
   test('is over where a clock that was years ahead has made it last for years', async () => {
     setup.time.move(4 * 365 * 24 * 60 * minute)
     await waitingWith(limits)
-    setup.restart({ clock: { now: () => begun, zone: () => 'Asia/Tokyo' } })
+    setup.restart({ clock: createClock({ now: () => begun, zone: () => 'Asia/Tokyo' }) })
     await setup.untilSync('idle')
   })
 })
@@ -383,7 +384,7 @@ describe('a limit that is not over when Hot Dash is started again', () => {
 test('a limit whose timer rings before the clock has come to its end holds the account until then, and no longer', async () => {
   // What Node's timers do now and then.
   let early = 0
-  const clock = { now: () => setup.time.now() - early, zone: () => setup.time.zone() }
+  const clock = createClock({ now: () => setup.time.now() - early, zone: () => setup.time.zone() })
   setup.restart({ clock })
   await waitingWith(() =>
     setup.server.fail('secondary-limit', { times: 1, on: graphql, retryAfter: 90 }),
@@ -398,7 +399,7 @@ test('a limit whose timer rings before the clock has come to its end holds the a
 
 test('a limit ends by the clock also when that is set back meanwhile', async () => {
   let back = 0
-  const clock = { now: () => setup.time.now() - back, zone: () => setup.time.zone() }
+  const clock = createClock({ now: () => setup.time.now() - back, zone: () => setup.time.zone() })
   setup.restart({ clock })
   await waitingWith(() =>
     setup.server.fail('secondary-limit', { times: 1, on: graphql, retryAfter: 90 }),

@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3'
+import { createClock } from '../../../main/base/clock.ts'
 import type { BirdEvent } from '../../../preload/contract/events.ts'
 import { plainTuning, type Locale, type Tuning } from '../../../preload/contract/settings.ts'
 import type { SpokenLine } from '../../../preload/contract/views/voice.ts'
@@ -144,7 +145,7 @@ export function setUpSpeech(
   const speech = createSpeech({
     db,
     fetch,
-    clock: { now: () => now, zone: () => 'Asia/Tokyo' },
+    clock: createClock({ now: () => now, zone: () => 'Asia/Tokyo' }),
     seed: 'a device',
     timers,
     log: { info: write(), warn: write(warnings), error: write(errors) },

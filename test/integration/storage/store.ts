@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Clock } from '../../../main/base/clock.ts'
+import { createClock, type Clock } from '../../../main/base/clock.ts'
 import { openStore, type Store } from '../../../main/storage/open.ts'
 
 /** A clock that stands still until a test sets it. */
@@ -15,8 +15,7 @@ export function manualClock(instant: string, zone = 'Asia/Tokyo'): ManualClock {
   let now = Date.parse(instant)
   let here = zone
   return {
-    now: () => now,
-    zone: () => here,
+    ...createClock({ now: () => now, zone: () => here }),
     set: (next) => void (now = Date.parse(next)),
     advance: (milliseconds) => void (now += milliseconds),
     setZone: (next) => void (here = next),

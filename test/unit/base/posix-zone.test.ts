@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
 import { offsetZoneAt, parsePosixZone } from '../../../main/base/rules/posix-zone.ts'
-import { localTime } from '../../../main/ledger/rules/zone.ts'
+import { localTime } from '../../../main/base/rules/local-time.ts'
 
 const zoneAt = (tz: string, instant: number) => {
   const zone = parsePosixZone(tz)

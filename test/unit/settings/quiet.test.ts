@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { localTime, minuteOfDay } from '../../../main/ledger/rules/zone.ts'
+import { localTime, minuteOfDay } from '../../../main/base/rules/local-time.ts'
 import { forAnHour, presentingAt, quietSince } from '../../../main/settings/rules/quiet.ts'
 import { defaultSettings } from '../../../main/settings/rules/schema.ts'
 import { openQuiet } from '../../../main/settings/quiet.ts'
@@ -66,7 +66,7 @@ describe('quiet hours', () => {
       const at = Date.parse(instant)
       const wall = {
         day: localTime(at, 'Europe/Berlin').day,
-        minute: minuteOfDay(at, 'Europe/Berlin'),
+        minute: minuteOfDay(localTime(at, 'Europe/Berlin')),
       }
       const hours = { on: true, from: minute('02:30'), to: minute('04:00') }
       expect(quietSince(hours, wall) !== null).toBe(quiet)
@@ -126,7 +126,7 @@ function open(settings: Partial<Settings>, start: string) {
       },
     },
     now: () => now,
-    wallTime: (at) => ({ day: localTime(at, zone).day, minute: minuteOfDay(at, zone) }),
+    localTime: (at) => localTime(at, zone),
     log: { error: () => undefined },
   })
   const heard: string[] = []

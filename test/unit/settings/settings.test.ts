@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createClock } from '../../../main/base/clock.ts'
 import type { Settings } from '../../../preload/contract/settings.ts'
 import { openSettings, type SettingsChange } from '../../../main/settings/settings.ts'
 import { defaultSettings } from '../../../main/settings/rules/schema.ts'
@@ -7,7 +8,9 @@ import { openStore, type Store } from '../../../main/storage/open.ts'
 let now = Date.parse('2026-11-25T12:00:00Z')
 let store: Store
 beforeEach(() => {
-  const found = openStore(':memory:', { clock: { now: () => now, zone: () => 'Asia/Tokyo' } })
+  const found = openStore(':memory:', {
+    clock: createClock({ now: () => now, zone: () => 'Asia/Tokyo' }),
+  })
   if (!found.ok) throw new Error(found.error.code)
   store = found.value
 })
@@ -175,7 +178,9 @@ test('a choice about an address wins over its being found on another device late
   settings.setAddress('dash@example.org', false)
   const chosen = store.db.prepare('SELECT clock FROM setting').pluck().get() as string
   now += 1_000_000
-  const other = openStore(':memory:', { clock: { now: () => now, zone: () => 'Asia/Tokyo' } })
+  const other = openStore(':memory:', {
+    clock: createClock({ now: () => now, zone: () => 'Asia/Tokyo' }),
+  })
   if (!other.ok) throw new Error(other.error.code)
   openSettings(other.value).addAddress('dash@example.org', 'git')
   const found = other.value.db.prepare('SELECT clock FROM setting').pluck().get() as string

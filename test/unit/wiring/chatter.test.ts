@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { createClock } from '../../../main/base/clock.ts'
 import type { Trigger } from '../../../main/speech/rules/triggers.ts'
 import { createChatter } from '../../../main/wiring/chatter.ts'
 import {
@@ -37,7 +38,7 @@ function open(local = '2026-11-25T14:00:00', chance = 0.99) {
       lastSaidAt: (trigger) => said.findLast((one) => one.trigger === trigger)?.at ?? 0,
       lastLineAt: () => said.at(-1)?.at ?? 0,
     },
-    clock: { now: () => state.now, zone: () => 'Asia/Tokyo' },
+    clock: createClock({ now: () => state.now, zone: () => 'Asia/Tokyo' }),
     chance: () => state.chance,
     locale: () => 'ja',
     adoption: () => state.adoption,

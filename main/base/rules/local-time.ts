@@ -1,13 +1,18 @@
 // The functions alone: they are read before the first paint.
 import * as Instant from 'temporal-polyfill/fns/Instant'
-import { dayOf, type Day } from '../../base/rules/day.ts'
+import { dayOf, type Day } from './day.ts'
 
 /** What calendar and clock on the wall show. */
 export interface LocalTime {
   readonly day: Day
   /** 0 to 23. */
   readonly hour: number
+  /** Of the hour, 0 to 59. */
+  readonly minute: number
 }
+
+/** 0 to 1439. */
+export const minuteOfDay = ({ hour, minute }: LocalTime): number => hour * 60 + minute
 
 /**
  * @param instant milliseconds since the epoch
@@ -15,15 +20,9 @@ export interface LocalTime {
  * @throws RangeError where there is no such zone
  */
 export function localTime(instant: number, zone: string): LocalTime {
-  const { year, month, day, hour } = Instant.toZonedDateTimeISO(
+  const { year, month, day, hour, minute } = Instant.toZonedDateTimeISO(
     Instant.fromEpochMilliseconds(instant),
     zone,
   )
-  return { day: dayOf(year, month, day), hour }
-}
-
-/** The minute of the day on the wall's clock, 0 to 1439. @throws RangeError where there is no such zone */
-export function minuteOfDay(instant: number, zone: string): number {
-  const { hour, minute } = Instant.toZonedDateTimeISO(Instant.fromEpochMilliseconds(instant), zone)
-  return hour * 60 + minute
+  return { day: dayOf(year, month, day), hour, minute }
 }
