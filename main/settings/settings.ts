@@ -7,6 +7,7 @@ import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Store } from '../storage/open.ts'
 import { lowestHlcTimestamp, type HlcTimestamp } from '../storage/rules/hlc.ts'
+import { wholeChange } from './rules/patch.ts'
 import {
   addressSchema,
   clientIdSchema,
@@ -27,8 +28,8 @@ export interface SettingsChange {
 /** What a person has set, and the addresses that sources have found. */
 export interface SettingsService {
   all(): Settings
-  /** @param change some of the settings, unparsed; refused whole (`unexpected`) where one of them is wrong */
-  set(change: unknown): Result<Settings, Problem>
+  /** @param patch a `SettingsPatch`, unparsed; refused whole (`unexpected`) where one value is wrong */
+  set(patch: unknown): Result<Settings, Problem>
   /** Sorted by e-mail. */
   addresses(): readonly AddressView[]
   /**
@@ -117,8 +118,8 @@ export function openSettings(store: Store, log?: Pick<Log, 'error'>): SettingsSe
   return {
     all: () => values.settings,
 
-    set(change) {
-      const parsed = v.safeParse(settingsChangeSchema, change)
+    set(patch) {
+      const parsed = v.safeParse(settingsChangeSchema, wholeChange(patch, values.settings))
       if (!parsed.success) return err({ code: 'unexpected' })
       const names = settingNames.filter(
         (name) =>

@@ -1,7 +1,7 @@
 import type { Kind } from './kinds.ts'
 import type { Problem } from './problem.ts'
 import type { Result } from './result.ts'
-import type { Locale, Settings } from './settings.ts'
+import type { Locale, SettingsPatch } from './settings.ts'
 import type { GitDayView, DayView, RepositoryView, TotalView } from './views/explanation.ts'
 import type { HistoryView, LifetimeView } from './views/history.ts'
 import type { NoticeView } from './views/notices.ts'
@@ -50,7 +50,7 @@ export interface Requests {
   'sign-out': { params: { readonly account: string }; result: Done }
   'set-client-id': { params: { readonly host: string; readonly clientId: string }; result: Done }
   'set-address': { params: { readonly email: string; readonly counts: boolean }; result: Done }
-  set: { params: Partial<Settings>; result: Done }
+  set: { params: SettingsPatch; result: Done }
   /** A meal has been shown to its end, or was skipped: the beak is free to speak. */
   'meal-shown': { params: null; result: Done }
   /** Presenting is over, or what is left of the quiet hours this time. */

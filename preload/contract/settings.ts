@@ -105,3 +105,12 @@ export interface Settings {
   readonly kinds: Readonly<Record<Kind, boolean>>
   readonly languages: readonly string[]
 }
+
+/** Settings of several values, of which a change may name some: the others stay. */
+export const compoundSettings = ['tuning', 'quietHours', 'kinds'] as const
+export type CompoundSetting = (typeof compoundSettings)[number]
+
+/** A change of some settings. */
+export type SettingsPatch = Partial<Omit<Settings, CompoundSetting>> & {
+  readonly [Name in CompoundSetting]?: Partial<Settings[Name]>
+}

@@ -202,8 +202,11 @@ export function createFakeBridge(
         updates: { ...snapshot.updates, choice: rest.updates ?? snapshot.updates.choice },
         mirrorsWork: rest.mirrorsWork ?? snapshot.mirrorsWork,
         remindsOfBreaks: rest.remindsOfBreaks ?? snapshot.remindsOfBreaks,
-        quietHours: rest.quietHours ?? snapshot.quietHours,
-        counting: { kinds: kinds ?? counting.kinds, languages: languages ?? counting.languages },
+        quietHours: { ...snapshot.quietHours, ...rest.quietHours },
+        counting: {
+          kinds: { ...counting.kinds, ...kinds },
+          languages: languages ?? counting.languages,
+        },
         onboarding: rest.onboarding ?? snapshot.onboarding,
         sound: { ...snapshot.sound, effects: rest.effectsVolume ?? snapshot.sound.effects },
         model: {
@@ -221,7 +224,7 @@ export function createFakeBridge(
           muted: rest.muted ?? voice.muted,
           volume: rest.volume ?? voice.volume,
           style: rest.styleId === undefined ? voice.style : styleOf(rest.styleId),
-          tuning: rest.tuning ?? voice.tuning,
+          tuning: { ...voice.tuning, ...rest.tuning },
           favourites: rest.favouriteVoices ?? voice.favourites,
         },
         petWindow: {

@@ -161,7 +161,7 @@ export const storedSettingsSchema = v.object({
 /** The settings that decide what counts are shared by all devices (so are the addresses); the others belong to one. */
 export const sharedSettings: ReadonlySet<SettingName> = new Set(['kinds', 'languages'])
 
-/** A change of some settings; refused as a whole where a value is wrong or a name unknown. */
+/** A change of some settings, each whole (patch.ts); refused as a whole where a value is wrong or a name unknown. */
 export const settingsChangeSchema = v.partial(v.strictObject(settingSchemas))
 
 export const addressSchema = v.strictObject({

@@ -29,7 +29,7 @@ export function Counting() {
             label={t(`kind.${kind}`)}
             hint={t(`dish.${kind}`)}
             on={counting.kinds[kind]}
-            onChange={(on) => void ask('set', { kinds: { ...counting.kinds, [kind]: on } })}
+            onChange={(on) => void ask('set', { kinds: { [kind]: on } })}
           />
         ))}
         {asking.name === 'failed' && <Notice problem={asking.problem} />}

@@ -13,8 +13,7 @@ export function QuietHoursSettings() {
   const { t } = useTranslation()
   const quietHours = useSnapshot((snapshot) => snapshot.quietHours)
   const { ask, asking } = useRequest()
-  const change = (part: Partial<typeof quietHours>) =>
-    void ask('set', { quietHours: { ...quietHours, ...part } })
+  const change = (part: Partial<typeof quietHours>) => void ask('set', { quietHours: part })
   return (
     <Card title={t('settings.quietHours.title')}>
       <Switch

@@ -11,7 +11,8 @@ export function TuningSliders({
   onChange,
 }: {
   readonly tuning: Tuning
-  readonly onChange: (tuning: Tuning) => void
+  /** @param part the values that are other ones now */
+  readonly onChange: (part: Partial<Tuning>) => void
 }) {
   const { t } = useTranslation()
   const isPlain = names.every((name) => tuning[name] === plainTuning[name])
@@ -30,7 +31,7 @@ export function TuningSliders({
             }
             value={value}
             {...tuningRanges[name]}
-            onChange={(next) => onChange({ ...tuning, [name]: next })}
+            onChange={(next) => onChange({ [name]: next })}
           />
         )
       })}

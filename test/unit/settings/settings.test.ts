@@ -79,6 +79,19 @@ test('what was set is there after a restart, and those who listen hear of it', (
   expect(openSettings(store).all()).toEqual(all)
 })
 
+test('parts of one setting, named one after another, are all kept, and the others stay', () => {
+  const settings = openSettings(store)
+  for (const part of [{ on: true }, { from: 20 * 60 }, { to: 6 * 60 }])
+    expect(settings.set({ quietHours: part }).ok).toBe(true)
+  settings.set({ kinds: { issue: false }, tuning: { pitch: 0.1 } })
+  expect(openSettings(store).all()).toEqual({
+    ...defaultSettings,
+    quietHours: { on: true, from: 20 * 60, to: 6 * 60 },
+    kinds: { ...defaultSettings.kinds, issue: false },
+    tuning: { ...defaultSettings.tuning, pitch: 0.1 },
+  })
+})
+
 test('setting what is set already is no change', () => {
   const settings = openSettings(store)
   const heard = heardBy(settings)
@@ -97,7 +110,8 @@ test.each([
   { size: 5 },
   { styleId: 1.5 },
   { languages: [''] },
-  { kinds: { commit: false } },
+  { kinds: { commit: 'no' } },
+  { quietHours: { from: undefined } },
   { kinds: { ...defaultSettings.kinds, star: true } },
   { token: 'x' },
   { muted: true, volume: 2 },
