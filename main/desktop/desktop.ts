@@ -280,7 +280,10 @@ export function openDesktop(options: {
     soundWindow,
     pet: {
       startDrag: () => pet?.startDrag(),
-      endDrag: () => pet?.endDrag(),
+      endDrag() {
+        pet?.endDrag()
+        pointerWatch.letGo()
+      },
       clicks: {
         setAreas: (areas) => pet?.clicks.setAreas(areas),
         setPointerOver: (over) => pet?.clicks.setPointerOver(over),

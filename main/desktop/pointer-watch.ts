@@ -3,12 +3,20 @@ import type { Timers } from '../base/timers.ts'
 import type { Cursor } from './cursor.ts'
 import { isMotionReduced } from './reduced-motion.ts'
 import type { Rectangle } from './rules/placement.ts'
-import { lookAtPointer, placeIn, unknownPointer, type ScreenPoint } from './rules/pointer-watch.ts'
+import {
+  afterHand,
+  lookAtPointer,
+  placeIn,
+  unknownPointer,
+  type ScreenPoint,
+} from './rules/pointer-watch.ts'
 
 /** Looks for the pointer near the floating Dash: no system tells of one outside of a program's own windows. */
 export interface PointerWatch {
   /** To be called when Dash is shown or hidden. */
   readonly apply: () => void
+  /** To be called when a hand lets Dash go. */
+  readonly letGo: () => void
   close(): void
 }
 
@@ -77,6 +85,9 @@ export function openPointerWatch(options: {
 
   return {
     apply,
+    letGo() {
+      if (cancel !== undefined) watch = afterHand(watch)
+    },
     close() {
       powerMonitor.off('lock-screen', onLock)
       powerMonitor.off('unlock-screen', onUnlock)

@@ -32,6 +32,9 @@ const movesMs = { near: 1000, moves: 3000, rests: 20_000 }
 
 export const unknownPointer: PointerMemory = { at: undefined, movedAtMs: -Infinity, isNear: false }
 
+/** After a hand has let Dash go: its page has seen that pointer by itself, and is to hear when it is away. */
+export const afterHand = (before: PointerMemory): PointerMemory => ({ ...before, isNear: true })
+
 /** How far a point is outside of a rectangle; 0 inside. */
 export function distanceTo({ x, y, width, height }: Rectangle, point: ScreenPoint): number {
   const dx = Math.max(x - point.x, 0, point.x - (x + width))

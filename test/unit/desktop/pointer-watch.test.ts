@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
+  afterHand,
   distanceTo,
   lookAtPointer,
   nearDistance,
@@ -74,6 +75,15 @@ test('Dash is told of a pointer that comes near, of its moves there, and that it
   expect(news.length).toBeGreaterThan(10)
   expect(news[0]!.y).toBe(900)
   expect(news.indexOf(null)).toBe(news.length - 1)
+})
+
+test('Dash is told that a pointer has gone which held it, also where it was thrown before the next look', () => {
+  const thrown = { x: 100, y: 900 }
+  const { watch: before } = lookAtPointer(unknownPointer, far, bird, 0)
+  expect(lookAtPointer(before, thrown, bird, 500).news).toBeUndefined()
+  const look = lookAtPointer(afterHand(before), thrown, bird, 500)
+  expect(look.news).toBeNull()
+  expect(lookAtPointer(look.watch, thrown, bird, 1000).news).toBeUndefined()
 })
 
 test('near is what lies within 300 pixels of the square', () => {
