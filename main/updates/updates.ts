@@ -246,7 +246,8 @@ export function openUpdates(options: UpdatesOptions): Updates {
       await ask()
     }
     // What has failed is tried again with the next check.
-    if (choice() === 'automatic' && !hasFailed && !isHeld) await fetchFound()
+    if (view.name === 'found' && comesByItself(view.release) && !hasFailed && !isHeld)
+      await fetchFound()
     await installIfPossible()
   }
 
