@@ -57,6 +57,9 @@ function envelope(samples: Float32Array, rate: number): Float64Array {
   })
 }
 
+const meanOf = (levels: Float64Array) =>
+  levels.reduce((sum, level) => sum + level, 0) / Math.max(1, levels.length)
+
 /**
  * When a clip began to be heard, as if its silent begin was heard too: where its loudness fits best what was heard.
  * @param from … to: it began between these times, in milliseconds since the epoch
@@ -68,14 +71,20 @@ export function placeOf(
   to: number,
 ): number {
   const wanted = envelope(clip.samples, clip.rate)
-  const found = envelope(between(heard, from, to + wanted.length), heard.rate)
-  const begins = timeOf(heard, indexAt(heard, from))
+  const recorded = envelope(between(heard, from, to + wanted.length), heard.rate)
+  // A silent begin that was left out was due before the recording began.
+  const silence = Math.max(0, Math.round(heard.since - from))
+  const found = Float64Array.from([...new Float64Array(silence), ...recorded])
+  const begins = timeOf(heard, indexAt(heard, from)) - silence
   let [best, bestFit] = [0, -Infinity]
+  const wantedMean = meanOf(wanted)
   for (let lag = 0; lag + wanted.length <= found.length; lag += 1) {
+    // By Pearson's correlation: a sound that is as loud for long fits anywhere in another one by its loudness alone.
+    const mean = meanOf(found.subarray(lag, lag + wanted.length))
     let [product, energy] = [0, 0]
     for (let ms = 0; ms < wanted.length; ms += 1) {
-      const level = found[lag + ms] ?? 0
-      product += level * (wanted[ms] ?? 0)
+      const level = (found[lag + ms] ?? 0) - mean
+      product += level * ((wanted[ms] ?? 0) - wantedMean)
       energy += level ** 2
     }
     const fit = energy === 0 ? 0 : product / Math.sqrt(energy)

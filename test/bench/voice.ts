@@ -151,7 +151,7 @@ async function mouthMs(pet: PageHandle, note: (line: string) => void): Promise<F
   for (let run = 0; run < lines; run += 1) {
     const { told, heard, mouths } = await say(pet, ids[run % ids.length] ?? 0)
     for (const one of told) {
-      const begin = placeOf(await clipOf(pet, one.clip), heard, one.at - 200, one.at + 1500)
+      const begin = placeOf(await clipOf(pet, one.clip), heard, one.at - 800, one.at + 1500)
       for (const { at, shape } of one.mouthCues) {
         const due = begin + at * 1000
         const late = mouths
