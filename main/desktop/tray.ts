@@ -15,8 +15,12 @@ import {
   type Place,
   type TrayAction,
   type TrayIcon,
+  type TrayItem,
 } from './rules/tray-menu.ts'
 import type { I18n } from './i18n.ts'
+
+type BuiltMenu = ReturnType<typeof Menu.buildFromTemplate>
+type PlacesItem = Extract<TrayItem, { readonly type: 'places' }>
 
 export interface DashTray {
   render(snapshot: Snapshot): void
@@ -43,6 +47,10 @@ export function openTray(options: {
   let tray: Tray | undefined
   let menu = Menu.buildFromTemplate([])
   let rendered = ''
+  const submenus = new Map<
+    PlacesItem['key'],
+    { readonly content: string; readonly menu: BuiltMenu }
+  >()
 
   const image = (icon: TrayIcon): NativeImage => {
     const known = images.get(icon)
@@ -81,13 +89,23 @@ export function openTray(options: {
           return {
             label: i18n.t(item.key),
             enabled: item.enabled,
-            submenu: item.places.map(({ key, params, place }) => ({
-              label: i18n.t(key, params),
-              click: () => put(place),
-            })),
+            submenu: submenuOf(item),
           }
       }
     })
+
+  /** The same as long as it would say the same: Electron never lets go of a menu that was a part of another one. */
+  const submenuOf = ({ key, places }: PlacesItem): BuiltMenu => {
+    const items = places.map(({ key, params, place }) => ({ label: i18n.t(key, params), place }))
+    const content = JSON.stringify(items)
+    const known = submenus.get(key)
+    if (known?.content === content) return known.menu
+    const menu = Menu.buildFromTemplate(
+      items.map(({ label, place }) => ({ label, click: () => put(place) })),
+    )
+    submenus.set(key, { content, menu })
+    return menu
+  }
 
   return {
     render(snapshot) {

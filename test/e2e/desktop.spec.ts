@@ -245,6 +245,32 @@ test('Dash is put by the tray and the keyboard, and called by its shortcut', asy
   await expect.poll(isRegistered).toBe(false)
 })
 
+test('a menu of the tray that was replaced is let go, and its submenus with it', async ({
+  start,
+}) => {
+  const dash = await start()
+  const home = await dash.openHome()
+  const muted = () =>
+    home.evaluate(async () => (await window.dash.request('snapshot', null)).voice.muted)
+  const replace = async (times: number) => {
+    for (let time = 0; time < times; time += 1) {
+      const next = time % 2 === 0
+      await home.evaluate((muted) => window.dash.request('set', { muted }), next)
+      await expect.poll(muted).toBe(next)
+    }
+  }
+  // Garbage is collected before it counts.
+  const menus = () =>
+    dash.electron.evaluate(({ Menu }) =>
+      process.getBuiltinModule('node:v8').queryObjects(Menu, { format: 'count' }),
+    )
+  await replace(4)
+  const before = await menus()
+  expect(before).toBeGreaterThan(1)
+  await replace(150)
+  await expect.poll(menus).toBeLessThanOrEqual(before)
+})
+
 test('by the tray and the keyboard Dash hides behind an edge, and comes out again', async ({
   start,
 }) => {
