@@ -21,22 +21,25 @@ export interface X11Connection {
 /** What arrives, one answer after another. */
 function receiver(socket: Socket): (length: number) => Promise<Buffer> {
   let arrived = Buffer.alloc(0)
+  let failure: Error | undefined
   let wake: () => void = () => undefined
   socket.on('data', (chunk: Buffer) => {
     arrived = Buffer.concat([arrived, chunk])
     wake()
   })
-  const closed = new Promise<never>((_resolve, reject) => {
-    socket.once('error', reject)
-    socket.once('close', () => reject(new Error('the display has closed the connection')))
-  })
-  closed.catch(() => undefined)
+  const fail = (cause: Error) => {
+    failure ??= cause
+    wake()
+  }
+  socket.once('error', fail)
+  socket.once('close', () => fail(new Error('the display has closed the connection')))
   return async (length) => {
     while (arrived.length < length) {
-      const more = new Promise<void>((resolve) => {
+      if (failure !== undefined) throw failure
+      // Not a race with a promise of the end: that would keep each question until then.
+      await new Promise<void>((resolve) => {
         wake = resolve
       })
-      await Promise.race([more, closed])
     }
     const answer = arrived.subarray(0, length)
     arrived = arrived.subarray(length)
