@@ -44,13 +44,15 @@ export function openTimeZone({ tz, folder = usualFolder, platform }: ZoneSources
     named ??= (isOfSystem ? undefined : fixedZone(value, folder, isWindows)) ?? systemZone()
     return named(instant)
   }
+  /** Null: there is none; undefined: nobody has looked. */
   let rule: PosixZone | null | undefined
   return {
     zoneAt,
     offsetAt(instant) {
       const offset = offsetText(-new Date(instant).getTimezoneOffset())
       if (isWindows) return isOfSystem ? offset : undefined
-      rule ??= (isOfSystem ? ruleOfFile(localFile) : ruleOf(value, folder)) ?? null
+      if (rule === undefined)
+        rule = (isOfSystem ? ruleOfFile(localFile) : ruleOf(value, folder)) ?? null
       return rule !== null && offsetZoneAt(rule, instant) === offset ? offset : undefined
     },
   }
