@@ -65,31 +65,73 @@ test('the same midnights on the wall of a person in each zone', () => {
 
 test.each([
   // Clocks go forward, from 2 to 3 (half past 2 on Lord Howe Island), and back.
-  { zone: 'America/New_York', at: '2026-03-08T06:59:59Z', day: '2026-03-08', hour: 1 },
-  { zone: 'America/New_York', at: '2026-03-08T07:00:00Z', day: '2026-03-08', hour: 3 },
-  { zone: 'America/New_York', at: '2026-03-09T03:59:59Z', day: '2026-03-08', hour: 23 },
-  { zone: 'America/New_York', at: '2026-03-09T04:00:00Z', day: '2026-03-09', hour: 0 },
-  { zone: 'America/New_York', at: '2026-11-01T05:59:59Z', day: '2026-11-01', hour: 1 },
-  { zone: 'America/New_York', at: '2026-11-01T06:00:00Z', day: '2026-11-01', hour: 1 },
-  { zone: 'America/New_York', at: '2026-11-02T04:59:59Z', day: '2026-11-01', hour: 23 },
-  { zone: 'America/New_York', at: '2026-11-02T05:00:00Z', day: '2026-11-02', hour: 0 },
-  { zone: 'Europe/Berlin', at: '2026-03-28T23:00:00Z', day: '2026-03-29', hour: 0 },
-  { zone: 'Europe/Berlin', at: '2026-03-29T21:59:59Z', day: '2026-03-29', hour: 23 },
-  { zone: 'Europe/Berlin', at: '2026-03-29T22:00:00Z', day: '2026-03-30', hour: 0 },
-  { zone: 'Europe/Berlin', at: '2026-10-25T22:59:59Z', day: '2026-10-25', hour: 23 },
-  { zone: 'Europe/Berlin', at: '2026-10-25T23:00:00Z', day: '2026-10-26', hour: 0 },
-  { zone: 'Australia/Lord_Howe', at: '2026-04-04T14:59:59Z', day: '2026-04-05', hour: 1 },
-  { zone: 'Australia/Lord_Howe', at: '2026-04-04T15:00:00Z', day: '2026-04-05', hour: 1 },
-  { zone: 'Australia/Lord_Howe', at: '2026-04-05T13:29:59Z', day: '2026-04-05', hour: 23 },
-  { zone: 'Australia/Lord_Howe', at: '2026-04-05T13:30:00Z', day: '2026-04-06', hour: 0 },
-  { zone: 'Australia/Lord_Howe', at: '2026-10-03T15:30:00Z', day: '2026-10-04', hour: 2 },
-  { zone: 'Australia/Lord_Howe', at: '2026-10-04T12:59:59Z', day: '2026-10-04', hour: 23 },
-  { zone: 'Australia/Lord_Howe', at: '2026-10-04T13:00:00Z', day: '2026-10-05', hour: 0 },
+  { zone: 'America/New_York', at: '2026-03-08T06:59:59Z', day: '2026-03-08', hour: 1, minute: 59 },
+  { zone: 'America/New_York', at: '2026-03-08T07:00:00Z', day: '2026-03-08', hour: 3, minute: 0 },
+  { zone: 'America/New_York', at: '2026-03-09T03:59:59Z', day: '2026-03-08', hour: 23, minute: 59 },
+  { zone: 'America/New_York', at: '2026-03-09T04:00:00Z', day: '2026-03-09', hour: 0, minute: 0 },
+  { zone: 'America/New_York', at: '2026-11-01T05:59:59Z', day: '2026-11-01', hour: 1, minute: 59 },
+  { zone: 'America/New_York', at: '2026-11-01T06:00:00Z', day: '2026-11-01', hour: 1, minute: 0 },
+  { zone: 'America/New_York', at: '2026-11-02T04:59:59Z', day: '2026-11-01', hour: 23, minute: 59 },
+  { zone: 'America/New_York', at: '2026-11-02T05:00:00Z', day: '2026-11-02', hour: 0, minute: 0 },
+  { zone: 'Europe/Berlin', at: '2026-03-28T23:00:00Z', day: '2026-03-29', hour: 0, minute: 0 },
+  { zone: 'Europe/Berlin', at: '2026-03-29T21:59:59Z', day: '2026-03-29', hour: 23, minute: 59 },
+  { zone: 'Europe/Berlin', at: '2026-03-29T22:00:00Z', day: '2026-03-30', hour: 0, minute: 0 },
+  { zone: 'Europe/Berlin', at: '2026-10-25T22:59:59Z', day: '2026-10-25', hour: 23, minute: 59 },
+  { zone: 'Europe/Berlin', at: '2026-10-25T23:00:00Z', day: '2026-10-26', hour: 0, minute: 0 },
+  {
+    zone: 'Australia/Lord_Howe',
+    at: '2026-04-04T14:59:59Z',
+    day: '2026-04-05',
+    hour: 1,
+    minute: 59,
+  },
+  {
+    zone: 'Australia/Lord_Howe',
+    at: '2026-04-04T15:00:00Z',
+    day: '2026-04-05',
+    hour: 1,
+    minute: 30,
+  },
+  {
+    zone: 'Australia/Lord_Howe',
+    at: '2026-04-05T13:29:59Z',
+    day: '2026-04-05',
+    hour: 23,
+    minute: 59,
+  },
+  {
+    zone: 'Australia/Lord_Howe',
+    at: '2026-04-05T13:30:00Z',
+    day: '2026-04-06',
+    hour: 0,
+    minute: 0,
+  },
+  {
+    zone: 'Australia/Lord_Howe',
+    at: '2026-10-03T15:30:00Z',
+    day: '2026-10-04',
+    hour: 2,
+    minute: 30,
+  },
+  {
+    zone: 'Australia/Lord_Howe',
+    at: '2026-10-04T12:59:59Z',
+    day: '2026-10-04',
+    hour: 23,
+    minute: 59,
+  },
+  {
+    zone: 'Australia/Lord_Howe',
+    at: '2026-10-04T13:00:00Z',
+    day: '2026-10-05',
+    hour: 0,
+    minute: 0,
+  },
   // Samoa went to the other side of the date line: it had no 30 December.
-  { zone: 'Pacific/Apia', at: '2011-12-30T09:59:59Z', day: '2011-12-29', hour: 23 },
-  { zone: 'Pacific/Apia', at: '2011-12-30T10:00:00Z', day: '2011-12-31', hour: 0 },
-])('in $zone it is $day, hour $hour, at $at', ({ zone, at, day, hour }) => {
-  expect(localTime(Date.parse(at), zone)).toMatchObject({ day, hour })
+  { zone: 'Pacific/Apia', at: '2011-12-30T09:59:59Z', day: '2011-12-29', hour: 23, minute: 59 },
+  { zone: 'Pacific/Apia', at: '2011-12-30T10:00:00Z', day: '2011-12-31', hour: 0, minute: 0 },
+])('in $zone it is $day, hour $hour, at $at', ({ zone, at, ...time }) => {
+  expect(localTime(Date.parse(at), zone)).toEqual(time)
 })
 
 test.each([

@@ -131,12 +131,30 @@ test('keys of grants', () => {
 })
 
 test.each([
-  { at: '2026-11-25T14:59:59Z', zone: 'Asia/Tokyo', day: '2026-11-25', hour: 23 },
-  { at: '2026-11-25T15:00:00Z', zone: 'Asia/Tokyo', day: '2026-11-26', hour: 0 },
-  { at: '2026-03-08T09:59:59Z', zone: 'America/Los_Angeles', day: '2026-03-08', hour: 1 },
-  { at: '2026-03-08T10:00:00Z', zone: 'America/Los_Angeles', day: '2026-03-08', hour: 3 },
-  { at: '2026-11-01T09:30:00Z', zone: 'America/Los_Angeles', day: '2026-11-01', hour: 1 },
-  { at: '2026-12-31T10:00:00Z', zone: 'Pacific/Kiritimati', day: '2027-01-01', hour: 0 },
-])('$at in $zone is $day, hour $hour', ({ at, zone, day, hour }) => {
-  expect(localTime(Date.parse(at), zone)).toMatchObject({ day, hour })
+  { at: '2026-11-25T14:59:59Z', zone: 'Asia/Tokyo', day: '2026-11-25', hour: 23, minute: 59 },
+  { at: '2026-11-25T15:00:00Z', zone: 'Asia/Tokyo', day: '2026-11-26', hour: 0, minute: 0 },
+  {
+    at: '2026-03-08T09:59:59Z',
+    zone: 'America/Los_Angeles',
+    day: '2026-03-08',
+    hour: 1,
+    minute: 59,
+  },
+  {
+    at: '2026-03-08T10:00:00Z',
+    zone: 'America/Los_Angeles',
+    day: '2026-03-08',
+    hour: 3,
+    minute: 0,
+  },
+  {
+    at: '2026-11-01T09:30:00Z',
+    zone: 'America/Los_Angeles',
+    day: '2026-11-01',
+    hour: 1,
+    minute: 30,
+  },
+  { at: '2026-12-31T10:00:00Z', zone: 'Pacific/Kiritimati', day: '2027-01-01', hour: 0, minute: 0 },
+])('$at in $zone is $day, hour $hour', ({ at, zone, ...time }) => {
+  expect(localTime(Date.parse(at), zone)).toEqual(time)
 })
