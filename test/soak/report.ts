@@ -22,8 +22,7 @@ type Figure = Exclude<keyof RestSample, 'minute' | 'byProcess' | 'heldByProcess'
 /** What may grow, by how much at most: a part of the first value, and so many more. */
 const limits: readonly { readonly figure: Figure; readonly part: number; readonly more: number }[] =
   [
-    // Garbage comes and goes: of its megabytes the day says only how many there were.
-    { figure: 'megabytes', part: Infinity, more: 0 },
+    { figure: 'megabytes', part: 0.03, more: 0 },
     { figure: 'heldMegabytes', part: 0.03, more: 0 },
     { figure: 'descriptors', part: 0, more: 4 },
     { figure: 'processes', part: 0, more: 0 },
