@@ -64,7 +64,7 @@ function systemZone(): (instant: number) => string {
   return (instant) => {
     const known = new Intl.DateTimeFormat().resolvedOptions().timeZone as string | undefined
     if (known !== undefined && known !== 'Etc/Unknown') return known
-    local ??= zoneOfFile(localFile) ?? utc
+    local ??= nameOfFile(localFile) ?? ruleOfFile(localFile) ?? utc
     return fixed(local)(instant)
   }
 }
@@ -78,19 +78,17 @@ function fixed(zone: string | PosixZone): (instant: number) => string {
  * @returns undefined where the system's own zone holds
  */
 function fixedZone(value: string, folder: string, isWindows: boolean) {
-  const zone = isWindows
-    ? isKnown(value)
-      ? value
-      : parsePosixZone(value)
-    : value === ''
-      ? utc
-      : (zoneOfFile(fileOf(value, folder)) ?? parsePosixZone(value) ?? utc)
+  if (!isWindows) return fixed(namedZone(value, folder) ?? ruleOf(value, folder) ?? utc)
+  const zone = isKnown(value) ? value : parsePosixZone(value)
   return zone === undefined ? undefined : fixed(zone)
 }
 
 /** The rule that holds now and later in such a zone. */
 const ruleOf = (value: string, folder: string): PosixZone | undefined =>
   value === '' ? utc : (ruleOfFile(fileOf(value, folder)) ?? parsePosixZone(value))
+
+const namedZone = (value: string, folder: string): string | undefined =>
+  value === '' ? undefined : nameOfFile(fileOf(value, folder))
 
 const fileOf = (value: string, folder: string) => (isAbsolute(value) ? value : join(folder, value))
 
@@ -110,14 +108,12 @@ function ruleOfFile(file: string): PosixZone | undefined {
   return text === undefined ? undefined : parsePosixZone(text.trimEnd().split('\n').at(-1) ?? '')
 }
 
-/** The name that a file's place tells, or its rule. */
-function zoneOfFile(file: string): string | PosixZone | undefined {
+/** The name that its place tells. */
+function nameOfFile(file: string): string | undefined {
   if (readZoneFile(file) === undefined) return undefined
-  for (const path of [file, realpathSync(file)]) {
-    const name = /[\\/]zoneinfo[\\/](?:(?:posix|right)[\\/])?(.+)$/.exec(path)?.[1]
-    if (name !== undefined && isKnown(name)) return name
-  }
-  return ruleOfFile(file)
+  return [file, realpathSync(file)]
+    .map((path) => /[\\/]zoneinfo[\\/](?:(?:posix|right)[\\/])?(.+)$/.exec(path)?.[1])
+    .find((name) => name !== undefined && isKnown(name))
 }
 
 /** Whether JavaScript knows a zone of this name, spelt so. */
