@@ -94,7 +94,7 @@ export function openTray(options: {
       }
     })
 
-  /** The same as long as it would say the same: Electron never lets go of a menu that was a part of another one. */
+  /** The same as long as it would say the same: Electron keeps some of those whose menu was replaced. */
   const submenuOf = ({ key, places }: PlacesItem): BuiltMenu => {
     const items = places.map(({ key, params, place }) => ({ label: i18n.t(key, params), place }))
     const content = JSON.stringify(items)
