@@ -9,13 +9,12 @@ import { openNotices } from './pages/notices.ts'
 const root = resolve(import.meta.dirname, '..')
 
 // Everything is bundled but Electron itself and what has binaries in files of its own.
-const external = ['electron', 'better-sqlite3', '7z-wasm', /^node:/]
+const external = ['electron', '7z-wasm', /^node:/]
 
 // They are built in this order, and the pages carry the notices of all three.
 const notices = openNotices(
   root,
   [
-    { name: 'better-sqlite3', files: ['LICENSE'] },
     {
       name: '7z-wasm',
       files: ['License.txt', 'unRarLicense.txt'],

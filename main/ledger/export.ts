@@ -1,4 +1,4 @@
-import Database, { type Database as Connection } from 'better-sqlite3'
+import type { Database } from 'better-sqlite3'
 import type { Day } from '../base/rules/day.ts'
 import { grouped } from '../base/rules/grouped.ts'
 import { openFamilyViews, type KnownFamily } from './family-views.ts'
@@ -6,14 +6,15 @@ import type { CountingSettings } from './rules/counting.ts'
 import type { ExportRow } from './rules/export-row.ts'
 import type { RepositoryId } from './rules/ids.ts'
 import type { ItemKind } from '../../preload/contract/kinds.ts'
+import { connect } from '../storage/sqlite.ts'
 
 /** A slice is whole days with at least so many rows: some milliseconds. */
 const minRowsPerSlice = 200
 
 /** The same rows as a connection has now, whatever it writes later; to be closed. */
-function openSnapshot(db: Connection): Connection {
-  if (db.memory) return new Database(db.serialize())
-  const snapshot = new Database(db.name, { readonly: true, fileMustExist: true })
+function openSnapshot(db: Database): Database {
+  if (db.memory) return connect(db.serialize())
+  const snapshot = connect(db.name, { readonly: true, fileMustExist: true })
   // The first question fixes the moment (https://www.sqlite.org/isolation.html).
   snapshot.exec('BEGIN')
   snapshot.prepare('SELECT count(*) FROM sqlite_schema').get()
@@ -25,7 +26,7 @@ function openSnapshot(db: Connection): Connection {
  * process can do other things. Ends its own connection with the last one, and when it is left before.
  */
 export function* exportSlices(
-  db: Connection,
+  db: Database,
   settings: CountingSettings,
 ): Generator<readonly ExportRow[]> {
   const snapshot = openSnapshot(db)
@@ -49,7 +50,7 @@ export function* exportSlices(
 
 /** @returns answers with the rows of a day */
 function openDays(
-  db: Connection,
+  db: Database,
   families: ReadonlyMap<RepositoryId, KnownFamily>,
   settings: CountingSettings,
 ): (day: Day) => readonly ExportRow[] {

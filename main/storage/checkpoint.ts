@@ -1,11 +1,10 @@
-import Database from 'better-sqlite3'
-
+import { connect } from './sqlite.ts'
 /**
  * Moves what the `-wal` holds to the database, and empties it, while another connection goes on (https://www.sqlite.org/wal.html#ckpt).
  * @param path of the database, absolute
  */
 export function checkpoint(path: string): void {
-  const db = new Database(path, { fileMustExist: true, timeout: 0 })
+  const db = connect(path, { fileMustExist: true, timeout: 0 })
   try {
     // It waits for nobody, and nobody waits for it.
     const [moved] = db.pragma('wal_checkpoint(PASSIVE)') as { log: number; checkpointed: number }[]

@@ -1,5 +1,6 @@
-import Database, { type Database as Connection } from 'better-sqlite3'
+import type { Database } from 'better-sqlite3'
 import { faultOf } from './rules/faults.ts'
+import { connect } from './sqlite.ts'
 
 /** What an examination has found. */
 export type Examination = { readonly sound: true } | { readonly sound: false; readonly why: string }
@@ -69,7 +70,7 @@ export function examine(path: string, backup: string | null): Examination {
   })
 }
 
-function structureOf(db: Connection): Examination {
+function structureOf(db: Database): Examination {
   const [problem] = db.pragma('quick_check(1)') as readonly { readonly quick_check: string }[]
   if (problem?.quick_check !== 'ok') return damaged(String(problem?.quick_check))
   return db.prepare('SELECT 1 FROM device').get() === undefined
@@ -77,10 +78,10 @@ function structureOf(db: Connection): Examination {
     : sound
 }
 
-function withDatabase(path: string, look: (db: Connection) => Examination): Examination {
-  let db: Connection | undefined
+function withDatabase(path: string, look: (db: Database) => Examination): Examination {
+  let db: Database | undefined
   try {
-    db = new Database(path, { readonly: true, fileMustExist: true, timeout: 5000 })
+    db = connect(path, { readonly: true, fileMustExist: true, timeout: 5000 })
     return look(db)
   } catch (cause) {
     if (faultOf(cause) === 'database-damaged') return damaged(String(cause))

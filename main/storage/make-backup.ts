@@ -1,4 +1,4 @@
-import Database from 'better-sqlite3'
+import type { Database } from 'better-sqlite3'
 import { createHash } from 'node:crypto'
 import {
   chmodSync,
@@ -16,6 +16,7 @@ import { checkStructure, examine } from './examine.ts'
 import type { StorageFiles } from './files.ts'
 import { listBackups } from './list-backups.ts'
 import { backupName, superfluousBackups, type Backup } from './rules/backups.ts'
+import { connect } from './sqlite.ts'
 
 /** What came of making a backup. */
 export type BackupOutcome =
@@ -118,7 +119,7 @@ function removeTemporary({ backups }: StorageFiles): void {
 
 /** Copies the database by SQLite's online backup (https://www.sqlite.org/backup.html). */
 async function copyWhole(from: string, to: string): Promise<void> {
-  const db = new Database(from, { readonly: true, fileMustExist: true, timeout: 5000 })
+  const db = connect(from, { readonly: true, fileMustExist: true, timeout: 5000 })
   try {
     // In one step: it would begin again after each write of another connection.
     await db.backup(to, { progress: () => 0x7fffffff })
@@ -130,7 +131,7 @@ async function copyWhole(from: string, to: string): Promise<void> {
 
 /** Writes the copy to a new file without the rows that are left out. VACUUM keeps none of their bytes. */
 function leaveOutAndVacuum(whole: string, to: string): void {
-  const db = new Database(whole, { fileMustExist: true })
+  const db = connect(whole, { fileMustExist: true })
   try {
     // A copy that is thrown away needs no journal.
     db.pragma('journal_mode = OFF')
@@ -144,7 +145,7 @@ function leaveOutAndVacuum(whole: string, to: string): void {
   }
 }
 
-function leaveOut(db: Database.Database): void {
+function leaveOut(db: Database): void {
   const tables = new Set(db.prepare('SELECT name FROM sqlite_master').pluck().all())
   for (const table of leftOut) if (tables.has(table)) db.exec(`DELETE FROM ${table}`)
   db.exec('UPDATE github_account SET secret = NULL; UPDATE growth SET experience = 0')

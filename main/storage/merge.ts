@@ -1,8 +1,9 @@
-import Database, { type Database as Connection } from 'better-sqlite3'
+import type { Database } from 'better-sqlite3'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Day } from '../../preload/contract/day.ts'
 import type { DatabaseTooNew } from './migrate.ts'
 import { isHlcTimestamp } from './rules/hlc.ts'
+import { connect, SqliteError } from './sqlite.ts'
 
 export interface MergeOptions {
   /** The day of Hot Dash's first release. */
@@ -134,13 +135,13 @@ function unionOfOids(ours: string, theirs: string): string {
  * @returns whether anything was new
  */
 export function mergeDatabase(
-  db: Connection,
+  db: Database,
   path: string,
   options: MergeOptions,
 ): Result<boolean, MergeProblem> {
-  let other: Connection | undefined
+  let other: Database | undefined
   try {
-    other = new Database(path, { readonly: true, fileMustExist: true, timeout: 5000 })
+    other = connect(path, { readonly: true, fileMustExist: true, timeout: 5000 })
     const known = versionOf(db)
     const found = versionOf(other)
     if (found > known) return err({ code: 'database-too-new', found, known })
@@ -161,7 +162,7 @@ export function mergeDatabase(
   }
 }
 
-function mergeRows(db: Connection, other: Connection, { firstRelease }: MergeOptions): boolean {
+function mergeRows(db: Database, other: Database, { firstRelease }: MergeOptions): boolean {
   db.function('union_of_oids', { deterministic: true }, unionOfOids)
   const merge = db.transaction(() => {
     let changes = 0
@@ -191,13 +192,13 @@ function mergeRows(db: Connection, other: Connection, { firstRelease }: MergeOpt
   return other.transaction(() => merge.immediate())()
 }
 
-function versionOf(db: Connection): number {
+function versionOf(db: Database): number {
   return db.pragma('user_version', { simple: true }) as number
 }
 
 /** The shared tables that the other file lacks, or has with another definition. */
-function differingTables(db: Connection, other: Connection): readonly string[] {
-  const sqlOf = (from: Connection, name: string) =>
+function differingTables(db: Database, other: Database): readonly string[] {
+  const sqlOf = (from: Database, name: string) =>
     from
       .prepare(`SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?`)
       .pluck()
@@ -206,7 +207,7 @@ function differingTables(db: Connection, other: Connection): readonly string[] {
 }
 
 /** Whether others can follow on all timestamps of a file; on one that a bad disk has left nobody could, for ever. */
-function haveTimestamps(db: Connection): boolean {
+function haveTimestamps(db: Database): boolean {
   return sharedTables
     .filter(({ columns }) => columns.includes('clock'))
     .every(({ name, where = 'true' }) =>
@@ -221,5 +222,5 @@ function haveTimestamps(db: Connection): boolean {
 /** Whether the file or its disk caused an error (https://www.sqlite.org/rescode.html), and not the statement. */
 function isFileError(cause: unknown): boolean {
   const ofFile = /^SQLITE_(?:BUSY|CANTOPEN|CONSTRAINT|CORRUPT|FULL|IOERR|NOTADB|PERM|READONLY)/
-  return cause instanceof Database.SqliteError && ofFile.test(cause.code)
+  return cause instanceof SqliteError && ofFile.test(cause.code)
 }

@@ -1,15 +1,16 @@
 import { rmSync, statSync } from 'node:fs'
-import Database, { type Database as Connection } from 'better-sqlite3'
+import type { Database } from 'better-sqlite3'
 import type { Clock } from '../base/clock.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import { migrate, type DatabaseTooNew } from './migrate.ts'
 import { migrations } from './migrations/index.ts'
 import { faultOf, type StorageFault } from './rules/faults.ts'
 import { nextHlcTimestamp, type DeviceId, type HlcTimestamp } from './rules/hlc.ts'
+import { connect, SqliteError } from './sqlite.ts'
 
 /** The one database of this installation. */
 export interface Store {
-  readonly db: Connection
+  readonly db: Database
   /** Created with the database. */
   readonly device: DeviceId
   /** The hybrid logical clock's next timestamp: greater than every one before. */
@@ -65,9 +66,9 @@ export function openStore(
   path: string,
   { clock, expected = 'new', migrates = true }: OpenOptions,
 ): Result<Store, OpenProblem> {
-  let db: Connection | undefined
+  let db: Database | undefined
   try {
-    db = new Database(path, { timeout: 5000 })
+    db = connect(path, { timeout: 5000 })
     const version = db.pragma('user_version', { simple: true }) as number
     if (version === 0 && expected === 'used') return refuse(db, 'database-empty')
     if (version > 0 && version < migrations.length && !migrates) return refuse(db, 'migration-due')
@@ -85,13 +86,13 @@ export function openStore(
     closeUntouched(db)
     const code = faultOf(cause)
     if (code !== undefined) return err({ code, cause })
-    if (cause instanceof Database.SqliteError) throw cause
+    if (cause instanceof SqliteError) throw cause
     return err({ code: 'database-unreadable', cause })
   }
 }
 
 function refuse(
-  db: Connection,
+  db: Database,
   code: 'database-empty' | 'migration-due',
 ): Result<never, OpenProblem> {
   closeUntouched(db)
@@ -102,11 +103,11 @@ function refuse(
  * Closes a connection and leaves its file as it is. The last connection to close writes what is in the `-wal` to the
  * database: here that is one that cannot.
  */
-function closeUntouched(db: Connection | undefined): void {
+function closeUntouched(db: Database | undefined): void {
   if (db?.open !== true) return
-  let last: Connection | undefined
+  let last: Database | undefined
   try {
-    last = new Database(db.name, { readonly: true, timeout: 0 })
+    last = connect(db.name, { readonly: true, timeout: 0 })
     last.prepare('SELECT 1 FROM sqlite_schema').get()
   } catch {
     // It looks at the -wal before it sees the damage.
@@ -124,7 +125,7 @@ const pageBytes = 8192
 /** 32 MB, which a new history of 200,000 commits fills: it is checkpointed once, after it was read. */
 const maxWalPages = 4000
 
-function configure(db: Connection): void {
+function configure(db: Database): void {
   // Of a new database: a long history is written in nine tenths of the time that pages of 4096 bytes take.
   db.pragma(`page_size = ${pageBytes}`)
   db.pragma('journal_mode = WAL')
@@ -138,12 +139,12 @@ function configure(db: Connection): void {
   db.prepare('SELECT count(*) FROM sqlite_schema').get()
 }
 
-function walBytes({ name }: Connection): number {
+function walBytes({ name }: Database): number {
   return statSync(`${name}-wal`, { throwIfNoEntry: false })?.size ?? 0
 }
 
 /** @param read finds it again, also where another process was quicker */
-function addDevice(db: Connection, read: { get(): DeviceId | undefined }): DeviceId {
+function addDevice(db: Database, read: { get(): DeviceId | undefined }): DeviceId {
   // Not node:crypto, which every start would load.
   const id = globalThis.crypto.randomUUID()
   db.prepare('INSERT INTO device (only, id) VALUES (1, ?) ON CONFLICT DO NOTHING').run(id)
@@ -152,7 +153,7 @@ function addDevice(db: Connection, read: { get(): DeviceId | undefined }): Devic
   return device
 }
 
-function createStore(db: Connection, clock: Clock): Store {
+function createStore(db: Database, clock: Clock): Store {
   const readDevice = db.prepare<[], DeviceId>('SELECT id FROM device').pluck()
   const device = readDevice.get() ?? addDevice(db, readDevice)
   const writeHighest = db.prepare('UPDATE device SET highest_clock = ?')
