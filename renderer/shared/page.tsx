@@ -1,4 +1,5 @@
 import { useEffect, type ReactNode } from 'react'
+import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
 import type { StoreApi } from 'zustand'
 import type { DashBridge } from '../../preload/contract/bridge.ts'
@@ -64,9 +65,13 @@ export async function mountPage(bridge: DashBridge, page: ReactNode): Promise<vo
   if (!place) throw new Error('the page has no place to draw in')
   const { store } = await openSnapshotStore(bridge, embeddedSnapshot(document))
   syncRoot(store)
-  createRoot(place).render(
-    <PageProviders bridge={bridge} store={store}>
-      {page}
-    </PageProviders>,
+  const root = createRoot(place)
+  // Chromium keeps the code that was compiled while a script ran, and no later one: all that draws is to be part of it.
+  flushSync(() =>
+    root.render(
+      <PageProviders bridge={bridge} store={store}>
+        {page}
+      </PageProviders>,
+    ),
   )
 }
