@@ -107,7 +107,8 @@ export function Pet() {
 
   return (
     <main ref={root} className="pet">
-      <h1 className="visually-hidden">Dash</h1>
+      {/* Text would have a font loaded and laid out for it before the first frame. */}
+      <h1 className="visually-hidden" aria-label="Dash" />
       {words && (
         <PetWords
           key={words.id}

@@ -24,6 +24,8 @@ const rounded = ({ x, y, width, height }: Area): Area => ({
 interface ClickAreas {
   /** Looks where they are, and tells main where that has changed. */
   look(root: HTMLElement | null): void
+  /** Whether it has looked. */
+  readonly areKnown: () => boolean
   readonly contain: (x: number, y: number) => boolean
 }
 
@@ -42,6 +44,7 @@ function createClickAreas(bridge: DashBridge): ClickAreas {
       sent = text
       void sendRequest(bridge, 'click-areas', { areas })
     },
+    areKnown: () => sent !== '',
     contain: (x, y) => contains(areas, x, y),
   }
 }
@@ -86,7 +89,8 @@ export function useClickAreas(
 
   useEffect(() => {
     const look = () => areas.look(root.current)
-    look()
+    // The first look of a start would hold its first frame up: it comes with those of Dash.
+    if (areas.areKnown()) look()
     window.addEventListener('resize', look)
     return () => window.removeEventListener('resize', look)
   }, [areas, root, bubble, place])
