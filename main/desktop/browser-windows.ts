@@ -35,6 +35,9 @@ export function onDisplays(listener: () => void): () => void {
   }
 }
 
+/** The first frame is on the screen by then. */
+const iconDelayMs = 1000
+
 /** Side of the bird until the settings are read, in CSS pixels. */
 const initialBirdSize = 200
 
@@ -63,9 +66,15 @@ export function createPetBrowserWindow(pages: Pages, icon: string): BrowserWindo
   })
   // A page that gets the renderer process of another one is painted on white, whatever the window was created with.
   window.webContents.on('dom-ready', () => window.setBackgroundColor('#00000000'))
-  // Reading it takes main as long as a query, and no taskbar shows this window.
-  if (process.platform !== 'darwin') window.once('ready-to-show', () => window.setIcon(icon))
+  if (process.platform !== 'darwin') window.once('ready-to-show', () => setIconLater(window, icon))
   return load(window, pages.url('pet'))
+}
+
+/** Main is what draws a new window's frame on the screen: reading a picture would hold that up. No taskbar shows this window. */
+function setIconLater(window: BrowserWindow, icon: string): void {
+  setTimeout(() => {
+    if (!window.isDestroyed()) window.setIcon(icon)
+  }, iconDelayMs)
 }
 
 /**

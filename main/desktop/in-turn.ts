@@ -26,10 +26,12 @@ export function inTurn<Result>(folder: string, act: () => Result): Result {
 
 /** @returns whether the turn came */
 function takeTurn(turn: string): boolean {
-  const giveUpAt = performance.now() + turnMs
+  let giveUpAt: number | undefined
   for (;;) {
     // That a folder is made is told to one process alone.
     if (tryTo(() => mkdirSync(turn))) return true
+    // Nearly every start is alone, and does without `performance`, for which Node loads a module.
+    giveUpAt ??= performance.now() + turnMs
     if (performance.now() > giveUpAt) return false
     if (isLeft(turn)) tryTo(() => rmdirSync(turn))
     else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retryMs)
