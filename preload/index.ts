@@ -1,7 +1,8 @@
 import { contextBridge, ipcRenderer, webFrame } from 'electron'
 import type { DashBridge } from './contract/bridge.ts'
-import { eventNames } from './contract/events.ts'
+import { eventNames, type EventName } from './contract/events.ts'
 import { requestNames } from './contract/requests.ts'
+import type { DashPlace, Snapshot } from './contract/views/snapshot.ts'
 
 const requests: ReadonlySet<string> = new Set(requestNames)
 const events: ReadonlySet<string> = new Set(eventNames)
@@ -27,11 +28,18 @@ const bridge: DashBridge = {
 // `on` answers a function, which the context bridge wraps; requests answer structured clones.
 contextBridge.exposeInMainWorld('dash', bridge)
 
-/** A page has drawn, and Dash has said hello. */
+/** A page has drawn, and Dash has said hello; or it is back from Home, and stands again. */
 const settledMs = 12_000
 const collectEveryMs = 30 * 60_000
 
-// Blink keeps its garbage as long as nothing happens: 13 MB after a start, and more after a feast (docs/performance.md).
+// Blink keeps its garbage as long as nothing happens: 13 MB after a start, more after a feast, and all of a Home that was closed
+// (docs/performance.md).
 const collect = () => requestIdleCallback(() => webFrame.clearCache())
 setTimeout(collect, settledMs)
 setInterval(collect, collectEveryMs)
+
+let place: DashPlace | undefined
+ipcRenderer.on('snapshot' satisfies EventName, (_event, { place: now }: Snapshot) => {
+  if (place === 'home' && now === 'desktop') setTimeout(collect, settledMs)
+  place = now
+})
