@@ -196,6 +196,9 @@ function numbersFor(pose: Pose, mouth: MouthName, shut: boolean, holds: boolean)
   }
 }
 
+/** More than a walk, a show or a line has; of all that there are some thousands. */
+const maxKnown = 100
+/** The one that was asked for last is the last. */
 const known = new Map<string, Figure>()
 
 /** The numbers of a stance; the same object for the same stance, so that parts at rest stay the same arrays. */
@@ -211,7 +214,10 @@ export function figureOf({
   const said = mouth ?? poses[pose].mouth
   const key = `${pose} ${said} ${lids} ${holds}`
   const found = known.get(key) ?? numbersFor(poses[pose], said, lids === 'closed', holds)
+  known.delete(key)
   known.set(key, found)
+  const [oldest] = known.keys()
+  if (oldest !== undefined && known.size > maxKnown) known.delete(oldest)
   const looking = look ? { ...found, ...lookingTo(look, found) } : found
   const swinging =
     swing === 0 ? looking : { ...looking, sway: [looking.sway[0] ?? 0, swing] as const }
