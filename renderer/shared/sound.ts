@@ -83,8 +83,8 @@ interface Playing {
  * server awake, in silence too.
  */
 export function createSound(): Sound {
-  let context: AudioContext | undefined
-  let isDeep = false
+  const outputs = new Map<'deep' | 'shallow', Output>()
+  let depth: 'deep' | 'shallow' = 'shallow'
   let current: Playing | undefined
   let suspending: ReturnType<typeof setTimeout> | undefined
   let isSpeaking = false
@@ -92,7 +92,7 @@ export function createSound(): Sound {
   const rest = () => {
     current = undefined
     clearTimeout(suspending)
-    suspending = setTimeout(() => void context?.suspend(), suspendAfterMs)
+    suspending = setTimeout(() => void outputs.get(depth)?.context.suspend(), suspendAfterMs)
   }
 
   const stop = () => {
@@ -114,17 +114,23 @@ export function createSound(): Sound {
     end(playing)
   }
 
-  /** How deep its buffer is cannot be changed, and one that runs is heard without a break. */
+  /**
+   * How deep a buffer is cannot be changed, and one that is heard is not broken off. There are two, which rest in turns: a closed
+   * one, and the 200 kB that it has, is kept by Chromium where the page may not record sound (docs/performance.md).
+   */
   const contextFor = (howler: HowlerGlobal, isBusy: boolean): AudioContext => {
-    if (context && context.state !== 'running' && isBusy !== isDeep) {
-      void context.close()
-      context = undefined
+    const last = outputs.get(depth)?.context
+    const wanted = isBusy ? 'deep' : 'shallow'
+    if (wanted !== depth && last?.state !== 'running') {
+      // It may be about to run.
+      void last?.suspend()
+      depth = wanted
     }
-    if (context) return context
-    isDeep = isBusy
-    context = new AudioContext({ latencyHint: isBusy ? deepBufferSeconds : 'interactive' })
-    hand(context, howler)
-    return context
+    const output =
+      outputs.get(depth) ?? openOutput(depth === 'deep' ? deepBufferSeconds : 'interactive')
+    outputs.set(depth, output)
+    hand(output, howler)
+    return output.context
   }
 
   async function start(clip: string, volume: number, playing: Playing): Promise<void> {
@@ -185,7 +191,7 @@ export function createSound(): Sound {
     playEffect(clip, volume, rank) {
       const listener = { onEnd: () => undefined }
       if (!isSpeaking && rank >= (current?.rank ?? 0))
-        begin(clip, volume, { rank, isBusy: isDeep, listener, part: undefined })
+        begin(clip, volume, { rank, isBusy: depth === 'deep', listener, part: undefined })
     },
     setVolume(volume) {
       if (current?.rank === Infinity) current.howl?.volume(volume)
@@ -198,14 +204,25 @@ export function createSound(): Sound {
   }
 }
 
+/** What is played into, and how loud all of it is. */
+interface Output {
+  readonly context: AudioContext
+  readonly masterGain: GainNode
+}
+
+function openOutput(latencyHint: number | 'interactive'): Output {
+  const context = new AudioContext({ latencyHint })
+  const masterGain = context.createGain()
+  masterGain.connect(context.destination)
+  return { context, masterGain }
+}
+
 /**
  * Has Howler play by this context, as its own set-up would (howler.core.js, `setupAudioContext`). Nothing of another one may be
  * loaded. We resume and suspend it, so for Howler it always runs. Its unlocking, for pages that wait for a gesture, would
  * put a context of its own in the place.
  */
-function hand(context: AudioContext, howler: HowlerGlobal): void {
-  const masterGain = context.createGain()
-  masterGain.connect(context.destination)
+function hand({ context, masterGain }: Output, howler: HowlerGlobal): void {
   const ours = { ctx: context, masterGain, usingWebAudio: true, state: 'running' }
   Object.assign(howler, ours, { autoSuspend: false, autoUnlock: false })
 }

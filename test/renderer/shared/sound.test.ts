@@ -54,3 +54,26 @@ it('tells once that a clip begins, also where the device begins after it was tak
   await vi.advanceTimersByTimeAsync(1000)
   expect(onEnd).toHaveBeenCalledTimes(1)
 })
+
+it('has two contexts at most, however often the machine becomes busy: Chromium keeps closed ones', async () => {
+  let opened = 0
+  class CountedContext extends SlowContext {
+    constructor() {
+      super()
+      opened += 1
+    }
+    override resume = () => Promise.resolve()
+  }
+  vi.stubGlobal('AudioContext', CountedContext)
+  const sound = createSound()
+  const onEnd = vi.fn<() => void>()
+  for (let clip = 0; clip < 6; clip += 1) {
+    sound.play(`app://hot-dash/clip/${clip.toString()}`, 1, { onEnd }, clip % 2 === 0)
+    await vi.dynamicImportSettled()
+    await vi.advanceTimersByTimeAsync(100)
+    howls.at(-1)?.end()
+    await vi.advanceTimersByTimeAsync(2000)
+  }
+  expect(onEnd).toHaveBeenCalledTimes(6)
+  expect(opened).toBe(2)
+})
