@@ -47,6 +47,7 @@ export function openTray(options: {
   let tray: Tray | undefined
   let menu = Menu.buildFromTemplate([])
   let rendered = ''
+  let shownIcon: TrayIcon | undefined
   const submenus = new Map<
     PlacesItem['key'],
     { readonly content: string; readonly menu: BuiltMenu }
@@ -117,11 +118,13 @@ export function openTray(options: {
       try {
         if (!tray) {
           tray = new Tray(image(icon))
+          tray.setToolTip('Hot Dash')
           tray.on('click', () => act('home'))
-        } else {
+        } else if (icon !== shownIcon) {
+          // On Linux Electron keeps 4.6 kB of each image that was set, also where it is the same.
           tray.setImage(image(icon))
         }
-        tray.setToolTip('Hot Dash')
+        shownIcon = icon
         tray.setContextMenu(menu)
       } catch (cause) {
         // A desktop without a tray: a second launch opens the home window instead.
