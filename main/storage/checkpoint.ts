@@ -1,4 +1,5 @@
 import { connect } from './sqlite.ts'
+
 /**
  * Moves what the `-wal` holds to the database, and empties it, while another connection goes on (https://www.sqlite.org/wal.html#ckpt).
  * @param path of the database, absolute
