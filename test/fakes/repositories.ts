@@ -43,10 +43,11 @@ export function openGitSandbox(): GitSandbox {
   const home = path.join(root, 'home')
   mkdirSync(home)
   const config = path.join(home, '.gitconfig')
+  // After each commit Git would start a process of its own that stays for a moment, and keeps its disk busy.
   writeFileSync(
     config,
     `[user]\n\tname = Dash\n\temail = ${me}\n[init]\n\tdefaultBranch = main\n` +
-      '[protocol "file"]\n\tallow = always\n[advice]\n\tdetachedHead = false\n',
+      '[protocol "file"]\n\tallow = always\n[advice]\n\tdetachedHead = false\n[maintenance]\n\tauto = false\n',
   )
   const systemRoot = process.env['SystemRoot']
   const environment = {
