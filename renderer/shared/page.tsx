@@ -50,10 +50,11 @@ function afterPaint(callback: () => void): () => void {
 
 /** Keeps language and appearance on the document's root, which React does not render. */
 export function syncRoot(store: StoreApi<Snapshot>): void {
+  const root = document.documentElement
   const apply = ({ locale, appearance }: Snapshot): void => {
-    const root = document.documentElement
-    root.lang = locale
-    root.dataset['appearance'] = appearance
+    // Chromium computes the style of the whole page anew with each language that is set, also where it is the same one.
+    if (root.lang !== locale) root.lang = locale
+    if (root.dataset['appearance'] !== appearance) root.dataset['appearance'] = appearance
   }
   apply(store.getState())
   store.subscribe(apply)

@@ -35,6 +35,17 @@ describe('a page', () => {
     expect(root.dataset['appearance']).toBe('light')
   })
 
+  it('leaves the document as it is where language and appearance are the same', async () => {
+    document.body.innerHTML = '<div id="page"></div>'
+    const bridge = createFakeBridge()
+    await act(() => mountPage(bridge, <Level />))
+    const changes = new MutationObserver(() => undefined)
+    changes.observe(document.documentElement, { attributes: true })
+    act(() => bridge.publish({ pet: { ...bridge.snapshot().pet, level: 2 } }))
+    expect(screen.getByText('level 2')).toBeVisible()
+    expect(changes.takeRecords()).toEqual([])
+  })
+
   it('says that it is ready only when all that is on it listens', async () => {
     document.body.innerHTML = '<div id="page"></div>'
     const bridge = createFakeBridge()
