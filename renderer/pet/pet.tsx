@@ -4,7 +4,7 @@ import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import { LivingBird } from '../bird/living-bird.tsx'
 import { useBird, type Liveliness } from '../bird/use-bird.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
-import { useRequest, useBridge } from '../shared/requests.ts'
+import { useSendRequest, useBridge } from '../shared/requests.ts'
 import { useBirdEvents } from '../shared/bird-events.ts'
 import { useSpared } from '../shared/low-battery.ts'
 import { useReducedMotion } from '../shared/reduced-motion.ts'
@@ -52,7 +52,7 @@ export function Pet() {
   const reducedMotion = useReducedMotion()
   const isHere = useSnapshot((snapshot) => snapshot.place === 'desktop')
   const entrance = useEntrance({ isHere, first: 'here', hops: !reducedMotion })
-  const { ask } = useRequest()
+  const ask = useSendRequest()
   const onStroke = () => void ask('stroke', null)
   const onHeard = useSoundEffects('pet')
   const onShow = useSpeechAfterMeal()

@@ -43,14 +43,15 @@ export async function sendRequest<Name extends RequestName>(
   }
 }
 
-/** An action of the page with its progress: `ask` sends it, `asking` is what the newest one is doing. */
-export function useRequest(): {
-  readonly ask: SendRequest
-  readonly asking: RequestState
-  readonly forget: () => void
-} {
+/** Sends requests of which the page tells nothing; it is not drawn again for them. The same function between renders. */
+export function useSendRequest(): SendRequest {
   const bridge = useBridge()
-  const [asking, setAsking] = useState<RequestState>({ name: 'idle' })
+  return useCallback((name, params) => sendRequest(bridge, name, params), [bridge])
+}
+
+/** Tells how the newest of its requests is doing. @param tell the same function between renders */
+function useNewestRequest(tell: (state: RequestState) => void): SendRequest {
+  const send = useSendRequest()
   const newest = useRef(0)
   useEffect(
     () => () => {
@@ -58,19 +59,42 @@ export function useRequest(): {
     },
     [],
   )
-  const ask = useCallback<SendRequest>(
+  return useCallback(
     async <Name extends ActionName>(name: Name, params: Requests[Name]['params']) => {
       newest.current += 1
       const mine = newest.current
-      setAsking({ name: 'running' })
-      const answer: Result<unknown, Problem> = await sendRequest(bridge, name, params)
+      tell({ name: 'running' })
+      const answer: Result<unknown, Problem> = await send(name, params)
       if (newest.current === mine) {
-        setAsking(answer.ok ? { name: 'done' } : { name: 'failed', problem: answer.error })
+        tell(answer.ok ? { name: 'done' } : { name: 'failed', problem: answer.error })
       }
       return answer as Requests[Name]['result']
     },
-    [bridge],
+    [send, tell],
   )
+}
+
+/** An action of the page with its progress: `ask` sends it, `asking` is what the newest one is doing. */
+export function useRequest(): {
+  readonly ask: SendRequest
+  readonly asking: RequestState
+  readonly forget: () => void
+} {
+  const [asking, setAsking] = useState<RequestState>({ name: 'idle' })
+  const ask = useNewestRequest(setAsking)
   const forget = useCallback(() => setAsking({ name: 'idle' }), [])
   return { ask, asking, forget }
+}
+
+/** An action of which only its failure is told: as long as it succeeds, nothing is drawn again for it. */
+export function useRequestProblem(): {
+  readonly ask: SendRequest
+  /** Of the newest one that was answered; null where it succeeded. */
+  readonly problem: Problem | null
+} {
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const tell = useCallback((state: RequestState) => {
+    if (state.name !== 'running') setProblem(state.name === 'failed' ? state.problem : null)
+  }, [])
+  return { ask: useNewestRequest(tell), problem }
 }

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, type ReactNode } from 'react'
 import type { Events } from '../../preload/contract/events.ts'
 import { createHeardEvents, HeardEventsContext } from './bird-events.ts'
-import { useRequest, useBridge } from './requests.ts'
+import { useSendRequest, useBridge } from './requests.ts'
 import { useSnapshot } from './snapshot.ts'
 import type { Sound } from './sound.ts'
 import type { SystemVoice } from './system-voice.ts'
@@ -26,7 +26,7 @@ export function SpokenClips({
 }) {
   const bridge = useBridge()
   const heard = useMemo(() => createHeardEvents(bridge), [bridge])
-  const { ask } = useRequest()
+  const ask = useSendRequest()
   const volume = useSnapshot(({ voice }) => (voice.muted ? 0 : voice.volume))
   const latestVolume = useRef(volume)
   const needsSystemVoice = useSnapshot(

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Choices } from '../../shared/fields.tsx'
-import { useRequest } from '../../shared/requests.ts'
+import { useSendRequest } from '../../shared/requests.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
 
 const languages = ['ja', 'en'] as const
@@ -10,7 +10,7 @@ export function VoiceLanguage() {
   const { t } = useTranslation()
   const language = useSnapshot((snapshot) => snapshot.voice.language)
   const locale = useSnapshot((snapshot) => snapshot.locale)
-  const { ask } = useRequest()
+  const ask = useSendRequest()
   return (
     <div className="field">
       <p className="field-label">{t('engines.language.title')}</p>

@@ -1,13 +1,13 @@
 import { useTranslation } from 'react-i18next'
 import { Switch } from '../../shared/fields.tsx'
-import { useRequest } from '../../shared/requests.ts'
+import { useSendRequest } from '../../shared/requests.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
 
 /** How Dash is heard where no engine speaks: the system's own voice, which is a choice, or chirps, and then why. */
 export function WithoutEngine() {
   const { t } = useTranslation()
   const { language, engine, systemVoice } = useSnapshot((snapshot) => snapshot.voice)
-  const { ask } = useRequest()
+  const ask = useSendRequest()
   if (language === 'ja' && engine.name !== 'absent') return null
   if (!systemVoice.languages.includes(language))
     return <p className="soft">{t(`engines.without.chirps.${language}`)}</p>

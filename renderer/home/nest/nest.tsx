@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Kind } from '../../../preload/contract/kinds.ts'
 import type { Show } from '../../bird/index.ts'
-import { useRequest } from '../../shared/requests.ts'
+import { useRequestProblem } from '../../shared/requests.ts'
 import { Button } from '../../shared/button.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import type { Remedy } from '../../shared/remedies.ts'
@@ -32,8 +32,8 @@ export function Nest({
 }) {
   const { t } = useTranslation()
   const snapshot = useSnapshot((all) => all)
-  const feeding = useRequest()
-  const other = useRequest()
+  const feeding = useRequestProblem()
+  const other = useRequestProblem()
   const tiles = useRef<HTMLUListElement>(null)
   const [dragged, setDragged] = useState<Kind | null>(null)
 
@@ -51,7 +51,13 @@ export function Nest({
     },
     [afterMeal],
   )
-  const feed = (kind: Kind | null) => void feeding.ask('feed-one', { kind })
+  const { ask: askToFeed } = feeding
+  const feed = useCallback((kind: Kind | null) => void askToFeed('feed-one', { kind }), [askToFeed])
+  const feedAll = useCallback(() => void askToFeed('feed-all', null), [askToFeed])
+  const addSources = useCallback(
+    () => onRemedy({ type: 'settings', section: 'folders' }),
+    [onRemedy],
+  )
   useEffect(() => {
     if (!show) return undefined
     const onKey = ({ key }: KeyboardEvent) => {
@@ -68,7 +74,7 @@ export function Nest({
   const [first, ...others] = noticesOf(snapshot)
   const more = others.length
   const hasSources = snapshot.folders.length > 0 || snapshot.github.accounts.length > 0
-  const problem = [feeding.asking, other.asking].find(({ name }) => name === 'failed')
+  const problem = feeding.problem ?? other.problem
 
   return (
     <div className={isOnboarding ? 'nest nest-onboarding' : 'nest'}>
@@ -84,7 +90,7 @@ export function Nest({
         tiles={tiles}
         dragged={dragged}
         bubble={bubble}
-        onDrop={(kind) => events.hand(() => feeding.ask('feed-one', { kind }))}
+        onDrop={(kind) => events.hand(() => askToFeed('feed-one', { kind }))}
         onStroke={() => void other.ask('stroke', null)}
       />
       <div className="nest-words">
@@ -119,11 +125,10 @@ export function Nest({
               locale={locale}
               neverFed={pet.experience === 0}
               hasSources={hasSources}
-              busy={feeding.asking.name === 'running'}
               onFeed={feed}
-              onFeedAll={() => void feeding.ask('feed-all', null)}
+              onFeedAll={feedAll}
               onDrag={setDragged}
-              onAddSources={() => onRemedy({ type: 'settings', section: 'folders' })}
+              onAddSources={addSources}
             />
             <UpdateQuestion />
           </>
@@ -132,16 +137,13 @@ export function Nest({
         {first && (
           <Notice problem={first} onRemedy={onRemedy}>
             {more > 0 && (
-              <Button
-                look="quiet"
-                onClick={() => onRemedy({ type: 'settings', section: 'folders' })}
-              >
+              <Button look="quiet" onClick={addSources}>
                 {t('nest.moreProblems', { count: more })}
               </Button>
             )}
           </Notice>
         )}
-        {problem?.name === 'failed' && <Notice problem={problem.problem} onRemedy={onRemedy} />}
+        {problem && <Notice problem={problem} onRemedy={onRemedy} />}
       </aside>
     </div>
   )

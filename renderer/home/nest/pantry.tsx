@@ -1,4 +1,4 @@
-import type { Ref } from 'react'
+import { memo, type Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Kind } from '../../../preload/contract/kinds.ts'
 import type { Locale } from '../../../preload/contract/settings.ts'
@@ -10,14 +10,13 @@ import { formatDay, formatNumber } from '../../shared/formats.ts'
 import { kinds } from '../../../preload/contract/kinds.ts'
 import { carryDish } from './dish-in-hand.ts'
 
-/** Four tiles of dishes; a click, Enter or a drag to Dash feeds one. */
-export function Pantry({
+/** Four tiles of dishes; a click, Enter or a drag to Dash feeds one. It renders with what it is given alone, not with each moment of a meal. */
+export const Pantry = memo(function Pantry({
   ref,
   pantry,
   locale,
   neverFed,
   hasSources,
-  busy,
   onFeed,
   onFeedAll,
   onDrag,
@@ -28,7 +27,6 @@ export function Pantry({
   readonly locale: Locale
   readonly neverFed: boolean
   readonly hasSources: boolean
-  readonly busy: boolean
   readonly onFeed: (kind: Kind | null) => void
   readonly onFeedAll: () => void
   readonly onDrag: (kind: Kind | null) => void
@@ -84,7 +82,7 @@ export function Pantry({
       </ul>
       {/* The words come last: whatever they are, the buttons stay where they are. */}
       <div className="pantry-feed">
-        <Button look="main" disabled={isEmpty} busy={busy} onClick={() => onFeed(null)}>
+        <Button look="main" disabled={isEmpty} onClick={() => onFeed(null)}>
           {t('pantry.feedOne')}
         </Button>
         <Button disabled={isEmpty} onClick={onFeedAll}>
@@ -99,4 +97,4 @@ export function Pantry({
       )}
     </Card>
   )
-}
+})

@@ -120,6 +120,20 @@ describe('feeding', () => {
     expect(screen.getByText(/^The pantry is empty/)).toBeVisible()
   })
 
+  it('changes nothing on the page by being asked for: main tells of the meal', async () => {
+    const bridge = createFakeBridge()
+    await show(<Home />, bridge)
+    const changed: Node[] = []
+    const watch = new MutationObserver((changes) => {
+      changed.push(...changes.map(({ target }) => target))
+    })
+    watch.observe(document.body, { subtree: true, childList: true, attributes: true })
+    await settled(() => fireEvent.click(screen.getByRole('button', { name: 'Feed one' })))
+    watch.disconnect()
+    expect(askedFor(bridge, 'feed-one')).toEqual([{ kind: null }])
+    expect(changed).toEqual([])
+  })
+
   it('says something even when the connection to main breaks', async () => {
     const bridge = createFakeBridge()
     bridge.answer('feed-one', () => Promise.reject(new Error('refused')))
