@@ -3,6 +3,7 @@ import { accessSync, constants, mkdirSync } from 'node:fs'
 import * as nodeModule from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { setFlagsFromString } from 'node:v8'
 import { openFirstWindow } from './desktop/first-window.ts'
 import { inTurn } from './desktop/in-turn.ts'
 import { registerAppScheme } from './desktop/protocol.ts'
@@ -33,15 +34,20 @@ if (process.platform === 'linux' && process.env['DISPLAY'] !== undefined) {
 // Both windows are pages of one origin: in one process they share what a second one would hold again, some 35 MB, and
 // Home opens without waiting for a process.
 app.commandLine.appendSwitch('process-per-site')
+// V8's first compiler writes code for all that ran some ten times, and keeps it: 2 MB in main and 1 in the page, more each hour
+// (docs/performance.md). What is hot is compiled all the same, by the next ones.
+const jsFlags = '--no-sparkplug'
+setFlagsFromString(jsFlags)
+addToSwitch('js-flags', [jsFlags])
 const disabledFeatures = [
   // A process of its own for sound stays for ever once something was played: 20 MB for a chirp.
   'AudioServiceOutOfProcess',
   // Windows takes a transparent window for covered and stops drawing it.
   ...(process.platform === 'win32' ? ['CalculateNativeWinOcclusion'] : []),
 ]
-addFeatures('disable-features', disabledFeatures)
+addToSwitch('disable-features', disabledFeatures)
 // Chromium's own way from 135 on: sound does not wait in a queue between two threads of the page.
-addFeatures('enable-features', ['WebAudioBypassOutputBuffering'])
+addToSwitch('enable-features', ['WebAudioBypassOutputBuffering'])
 
 // Compiled code is kept for the next start, where the runtime can (Node 22.8).
 // eslint-disable-next-line n/no-unsupported-features/node-builtins -- asked for before it is used
@@ -56,7 +62,10 @@ registerAppScheme()
 Menu.setApplicationMenu(null)
 
 /** A switch has one value: what it was started with stays in it. */
-function addFeatures(name: 'enable-features' | 'disable-features', ours: readonly string[]): void {
+function addToSwitch(
+  name: 'enable-features' | 'disable-features' | 'js-flags',
+  ours: readonly string[],
+): void {
   const given = app.commandLine.getSwitchValue(name)
   app.commandLine.appendSwitch(name, [...(given === '' ? [] : [given]), ...ours].join(','))
 }
