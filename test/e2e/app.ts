@@ -165,17 +165,18 @@ export async function launch(
   return { electron, openHome, openPet, complaints, quit: () => quit(electron, program) }
 }
 
-/** Prints where the windows of a failed test are. */
-async function tellWindows({ electron }: Dash): Promise<void> {
-  const windows = electron.evaluate(({ BrowserWindow }) =>
-    BrowserWindow.getAllWindows().map((window) => ({
+/** Prints where the windows of a failed test are, and what main waits for. */
+async function tellState(electron: ElectronApplication): Promise<void> {
+  const windows = electron.evaluate(({ BrowserWindow }) => ({
+    waitsFor: process.getActiveResourcesInfo(),
+    windows: BrowserWindow.getAllWindows().map((window) => ({
       title: window.title,
       bounds: window.getBounds(),
       isVisible: window.isVisible(),
       isMinimized: window.isMinimized(),
       isFocused: window.isFocused(),
     })),
-  )
+  }))
   const silence = new Promise((resolve) => setTimeout(resolve, 5000, 'main does not answer'))
   const told = await Promise.race([windows, silence]).catch(String)
   process.stdout.write(`${JSON.stringify(told)}\n`)
@@ -196,6 +197,7 @@ async function quit(
   await Promise.race([ended, once(late.signal, 'abort')])
   clearTimeout(timer)
   if (!late.signal.aborted) return
+  await tellState(electron)
   // It leads the group of all its processes, where there are groups.
   if (program.pid === undefined || process.platform === 'win32') program.kill('SIGKILL')
   else process.kill(-program.pid, 'SIGKILL')
@@ -226,7 +228,7 @@ export const test = base.extend<Fixtures>({
       return dash
     })
     if (testInfo.status !== testInfo.expectedStatus)
-      for (const dash of running) await tellWindows(dash)
+      for (const { electron } of running) await tellState(electron)
     await Promise.all(running.map((dash) => dash.quit()))
   },
   sandbox: async ({}, use) => {
