@@ -13,7 +13,7 @@ import { ok, type Result } from '../../preload/contract/result.ts'
 import { mergeDatabase, type MergeProblem } from '../storage/merge.ts'
 import type { Store } from '../storage/open.ts'
 import { commitBuffers } from './commit-buffer.ts'
-import { nothingTouched, openDerivation, type Granted } from './derive.ts'
+import { nothingTouched, openDerivation, type Granted, type Touched } from './derive.ts'
 import { openDerivedStore } from './derived-store.ts'
 import type { CloneFacts, CloneHead, CommitFact, GithubFacts } from './rules/facts.ts'
 import { openExplanations } from './explain.ts'
@@ -251,10 +251,12 @@ export function openLedger(options: {
     return change
   }
 
-  /** Records facts and all that follows from them in one transaction, and tells of it once it is kept. */
-  function record(facts: Facts): LedgerChange {
+  const record = (facts: Facts) => write(() => recorder.record(facts))
+
+  /** Writes something and all that follows from it in one transaction, and tells of it once it is kept. */
+  function write(work: () => Touched): LedgerChange {
     const { touched, granted } = store.transactionWithoutSync(() => {
-      const touched = recorder.record(facts)
+      const touched = work()
       return { touched, granted: derivation.update(touched, adoption(), recounts.counting) }
     })
     const isNew = Object.values(touched).some(({ size }) => size > 0)
@@ -303,7 +305,9 @@ export function openLedger(options: {
     mergeFrom(path) {
       const merged = mergeDatabase(store.db, path, { firstRelease })
       if (!merged.ok) return merged
-      return ok(merged.value ? tell({ granted: store.transaction(catchUp) }) : { granted: [] })
+      if (merged.value) return ok(tell({ granted: store.transaction(catchUp) }))
+      // The other device joins by what it takes from here: this one does as well, whatever else there is to take.
+      return ok(write(() => recorder.joinByName()))
     },
 
     forget: (repository) => {

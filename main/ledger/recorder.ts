@@ -131,12 +131,15 @@ export function openRecorder(options: {
     /**
      * Clones and GitHub's repositories with one name that two devices have seen, each one of them. Former names join as well:
      * who of them saw what first cannot be told any more, and all devices must come to the same.
+     * @returns what that has touched
      */
-    joinByName(): void {
+    joinByName(): Touched {
+      const touched = nothingTouched()
       for (const { id, ...name } of rows.unbound()) {
         const holders = rows.holders(id, name).map((holder) => ({ ...holder, isFormer: false }))
-        for (const other of joinedByName(id, holders)) rows.addLink(id, other)
+        for (const other of joinedByName(id, holders)) linkRepositories(touched, id, other)
       }
+      return touched
     },
   }
 }

@@ -104,6 +104,21 @@ test('clones of one name on two devices become one family', () => {
   expect(isOneFamily(here)).toBe(true)
 })
 
+test('a clone with a former name joins on both devices, also on the one that knew all of it before', () => {
+  there.ledger.recordGithub(
+    github({ repositories: [{ ...onGithub('R_1', 'dash/nest'), formerNames: ['dash/former'] }] }),
+  )
+  there.ledger.recordClone(clone('git:a', { names: [{ host, name: 'dash/former' }] }))
+  expect(isOneFamily(there)).toBe(false)
+  for (const [taker, giver] of [
+    [there, here],
+    [here, there],
+  ] as const) {
+    expect(taker.ledger.mergeFrom(fileOf(giver))).toMatchObject({ ok: true })
+    expect(isOneFamily(taker)).toBe(true)
+  }
+})
+
 test('what one device has forgotten is gone from the other too, and its food stays', () => {
   for (const { ledger } of [here, there]) {
     ledger.recordClone(clone('git:a', { ...nest, commits: commits('2026-11-24', 3) }))
