@@ -52,7 +52,7 @@ function afterPaint(callback: () => void): () => void {
 export function syncRoot(store: StoreApi<Snapshot>): void {
   const root = document.documentElement
   const apply = ({ locale, appearance }: Snapshot): void => {
-    // Chromium computes the style of the whole page anew with each language that is set, also where it is the same one.
+    // Chromium recalculates the style of the whole page each time that `lang` is set, also to what it is.
     if (root.lang !== locale) root.lang = locale
     if (root.dataset['appearance'] !== appearance) root.dataset['appearance'] = appearance
   }

@@ -167,7 +167,7 @@ export async function launch(
 
 /** Prints where the windows of a failed test are, and what main waits for. */
 async function tellState(electron: ElectronApplication): Promise<void> {
-  const windows = electron.evaluate(({ BrowserWindow }) => ({
+  const state = electron.evaluate(({ BrowserWindow }) => ({
     waitsFor: process.getActiveResourcesInfo(),
     windows: BrowserWindow.getAllWindows().map((window) => ({
       title: window.title,
@@ -178,7 +178,7 @@ async function tellState(electron: ElectronApplication): Promise<void> {
     })),
   }))
   const silence = new Promise((resolve) => setTimeout(resolve, 5000, 'main does not answer'))
-  const told = await Promise.race([windows, silence]).catch(String)
+  const told = await Promise.race([state, silence]).catch(String)
   process.stdout.write(`${JSON.stringify(told)}\n`)
 }
 

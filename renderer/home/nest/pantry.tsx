@@ -10,7 +10,10 @@ import { formatDay, formatNumber } from '../../shared/formats.ts'
 import { kinds } from '../../../preload/contract/kinds.ts'
 import { carryDish } from './dish-in-hand.ts'
 
-/** Four tiles of dishes; a click, Enter or a drag to Dash feeds one. It renders with what it is given alone, not with each moment of a meal. */
+/**
+ * Four tiles of dishes; a click, Enter or a drag to Dash feeds one.
+ * It renders with what it is given alone, not with each moment of a meal.
+ */
 export const Pantry = memo(function Pantry({
   ref,
   pantry,
