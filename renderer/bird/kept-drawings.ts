@@ -19,13 +19,13 @@ export interface KeptDrawings {
 
 /** Longer than a pause between two walks (main/desktop/rules/walk.ts). */
 const keptMs = 2 * 60_000
-/** Of each side: four strides, standing to turn, and a few with closed eyes; of more, those go that were shown longest ago. */
+/** Four strides, standing to turn, and a few with closed eyes; of more, those go that were shown longest ago. */
 const maxCopies = 8
 
 /** @param drawing Dash's own; what is not on the page itself is drawn as ever */
 export function createKeptDrawings(drawing: () => SVGSVGElement | null): KeptDrawings {
-  /** By the side that the drawing is turned to, and by figure. */
-  const copies = new Map<string, Map<Figure, SVGElement>>()
+  /** The same for both sides: a layer that is mirrored is not painted anew. */
+  const copies = new Map<Figure, SVGElement>()
   let shown: SVGElement | undefined
   let original: SVGSVGElement | undefined
   let made = 0
@@ -41,7 +41,7 @@ export function createKeptDrawings(drawing: () => SVGSVGElement | null): KeptDra
     clearTimeout(end)
     end = undefined
     hide()
-    for (const sides of copies.values()) for (const copy of sides.values()) copy.remove()
+    for (const copy of copies.values()) copy.remove()
     copies.clear()
   }
 
@@ -54,10 +54,7 @@ export function createKeptDrawings(drawing: () => SVGSVGElement | null): KeptDra
       }
       clearTimeout(end)
       end = undefined
-      const side = drawn.querySelector(':scope > g')?.getAttribute('transform') ?? ''
-      const ofSide = copies.get(side) ?? new Map<Figure, SVGElement>()
-      copies.set(side, ofSide)
-      let copy = ofSide.get(figure)
+      let copy = copies.get(figure)
       if (!copy) {
         draw()
         made += 1
@@ -65,17 +62,18 @@ export function createKeptDrawings(drawing: () => SVGSVGElement | null): KeptDra
         drawn.after(copy)
       }
       // Last in the map is what was shown last.
-      ofSide.delete(figure)
-      ofSide.set(figure, copy)
+      copies.delete(figure)
+      copies.set(figure, copy)
+      copy.classList.toggle('is-mirrored', sideOf(drawn)?.hasAttribute('transform') === true)
       if (copy === shown) return
       copy.classList.add('is-shown')
       shown?.classList.remove('is-shown')
       shown = copy
       drawn.classList.add('is-kept-out')
       original = drawn
-      const [oldest] = ofSide
-      if (oldest && ofSide.size > maxCopies) {
-        ofSide.delete(oldest[0])
+      const [oldest] = copies
+      if (oldest && copies.size > maxCopies) {
+        copies.delete(oldest[0])
         oldest[1].remove()
       }
     },
@@ -88,13 +86,17 @@ export function createKeptDrawings(drawing: () => SVGSVGElement | null): KeptDra
   }
 }
 
-/** Nobody finds it: it is what it shows and no more. Its gradients and clips are its own, as they move with the figure. */
+/** The group that turns Dash to the left (bird.tsx). */
+const sideOf = (drawing: SVGElement) => drawing.querySelector(':scope > g')
+
+/** Turned to the right. Nobody finds it: it is what it shows and no more. Its gradients and clips are its own, as they move with the figure. */
 function copyOf(original: SVGSVGElement, number: number): SVGElement {
   const copy = original.cloneNode(true) as SVGSVGElement
   for (const name of copy.getAttributeNames())
     if (!['viewBox', 'width', 'height'].includes(name)) copy.removeAttribute(name)
   copy.setAttribute('class', 'kept-drawing')
   copy.setAttribute('aria-hidden', 'true')
+  sideOf(copy)?.removeAttribute('transform')
   const own = (id: string) => `${id}-${number.toString()}`
   const ids = new Set(Array.from(copy.querySelectorAll('[id]'), ({ id }) => id))
   for (const element of copy.querySelectorAll('*'))

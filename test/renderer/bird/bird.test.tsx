@@ -111,9 +111,14 @@ describe('the rig', () => {
     expect(copies()).toHaveLength(4)
     expectSound(container)
 
+    // Turned round it needs no others.
     rerender(bird('walk-4', { facing: 'left' }))
-    expect(copies()).toHaveLength(5)
-    expect(shown()[0]!.querySelector('[transform="matrix(-1 0 0 1 512 0)"]')).not.toBeNull()
+    expect(copies()).toHaveLength(4)
+    expect(shown()).toHaveLength(1)
+    expect(shown()[0]).toHaveClass('is-mirrored')
+    expect(seen()).toEqual(walked.get('walk-4'))
+    rerender(bird('walk-1'))
+    expect(shown()[0]).not.toHaveClass('is-mirrored')
 
     rerender(bird('sit', { motion: 'none' }))
     expect(shown()).toHaveLength(0)
@@ -123,7 +128,7 @@ describe('the rig', () => {
     for (const lids of ['closed', 'open'] as const)
       for (const pose of ['walk-1', 'walk-2', 'walk-3', 'walk-4', 'idle'] as const)
         rerender(bird(pose, { lids }))
-    expect(copies()).toHaveLength(9)
+    expect(copies()).toHaveLength(8)
     expect(seen()).toEqual(paths(itself()))
 
     rerender(bird('walk-1', { outfit: wardrobes[2]! }))
