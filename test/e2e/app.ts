@@ -245,10 +245,10 @@ export function nextWindow({ electron }: Dash): Promise<Page> {
   return electron.waitForEvent('window', { timeout: hangTimeoutMs })
 }
 
-/** What the log file holds of warnings and errors. */
+/** What the log file holds of warnings and errors, with their stacks. */
 export async function logged(dataFolder: string): Promise<readonly string[]> {
   const text = await readFile(join(dataFolder, 'hot-dash.log'), 'utf8').catch(() => '')
-  return text.split('\n').filter((line) => /\[(warn|error)\]/.test(line))
+  return text.split(/\n(?=\[\d)/).filter((entry) => /\[(warn|error)\]/.test(entry))
 }
 
 /** Writes a picture for a person to look at. */

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { setTimeout as passed } from 'node:timers/promises'
+import type { Page } from '@playwright/test'
 import { copyElectron } from '../bench/app.ts'
 import { expect, gitEnvironment, test } from '../e2e/app.ts'
 import { givenSeed } from '../trials.ts'
@@ -24,6 +25,7 @@ const restsBetweenLongOnes = 6
 /** A scene that has not ended by then, or a rest so long after its end, hangs, and the day with it. */
 const hangsAfterMs = 5 * 60_000
 const maxFaults = 60
+const walkCheckMs = 20_000
 const linesOfFault = 12
 
 test(`a developer’s day of ${minutes} minutes`, async ({ start, sandbox, dataFolder }) => {
@@ -96,7 +98,19 @@ async function live(developer: Developer, watch: Watch): Promise<Day> {
     await passed(ms)
     const git = watch.gitProcesses()
     if (git.length > 0) throw new Error(`Git runs at rest: ${git.join('; ')}`)
+    await untilWalkIsForgotten(pet)
     samples.push(await watch.sample(pet, minute(), isCompared(minute(), minutes)))
+  }
+
+  /**
+   * The page keeps the drawings of a walk for the next one (renderer/bird/kept-drawings.ts), and a polite Dash walks where nobody
+   * has done anything for a minute.
+   */
+  async function untilWalkIsForgotten(pet: Page): Promise<void> {
+    for (let moves = 0; (await pet.locator('.kept-drawing').count()) > 0; moves += 1) {
+      await developer.display.point(5 + (moves % 2), 5)
+      await passed(walkCheckMs)
+    }
   }
 
   let waiting: readonly string[] = []
