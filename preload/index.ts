@@ -31,15 +31,10 @@ contextBridge.exposeInMainWorld('dash', bridge)
 /** A page has drawn, and Dash has said hello; or it is back from Home, and stands again. */
 const settledMs = 12_000
 const collectEveryMs = 30 * 60_000
-const collectAgainMs = 10_000
 
-// Blink keeps its garbage as long as nothing happens: 13 MB after a start, more after a feast, and all of a Home that was closed.
-// One collection leaves the page of a closed Home now and then, which the next one takes (docs/performance.md).
-const collectOnce = () => requestIdleCallback(() => webFrame.clearCache())
-function collect(): void {
-  collectOnce()
-  setTimeout(collectOnce, collectAgainMs)
-}
+// Blink keeps its garbage as long as nothing happens: 13 MB after a start, more after a feast, and all of a Home that was closed
+// (docs/performance.md).
+const collect = () => requestIdleCallback(() => webFrame.clearCache())
 setTimeout(collect, settledMs)
 setInterval(collect, collectEveryMs)
 

@@ -163,8 +163,6 @@ async function allocatedOnceCollected({ electron }: Dash, page: Page): Promise<B
     setFlagsFromString('--no-expose-gc')
     gc()
   })
-  // One collection leaves the page of a closed Home now and then, which the next one takes.
-  await collectInChromium(page)
   await collectInChromium(page)
   await passed(collectedMs)
   return allocatedByApp(electron.process().pid ?? 0)
