@@ -44,8 +44,8 @@ export function registerAppScheme(): void {
 
 /** What the rooms add to the files of the pages. */
 export interface PageContent {
-  /** Is written into a page's document. */
-  readonly snapshot: () => Snapshot
+  /** Is written into a page's document; undefined once everything closes. */
+  readonly snapshot: () => Snapshot | undefined
   /** The WAV of a clip, undefined once it is gone. */
   readonly clip: (id: string) => Uint8Array | undefined
   /** A picture or a sample of the voice engine, with its MIME type; undefined where there is none. */
@@ -74,10 +74,12 @@ export function serveApp(
     },
   })
   const notFound = () => answer(404, null, 'text/plain')
+  /** @returns undefined once everything closes */
   const withInitialSnapshot = async (file: string, bytes: Uint8Array) => {
     if (extname(file) !== '.html') return bytes
-    const { snapshot } = await options.content
-    return new TextEncoder().encode(pageDocument(new TextDecoder().decode(bytes), snapshot()))
+    const snapshot = (await options.content).snapshot()
+    if (snapshot === undefined) return undefined
+    return new TextEncoder().encode(pageDocument(new TextDecoder().decode(bytes), snapshot))
   }
   const respond = async ({ url, method }: ProtocolRequest): Promise<ProtocolResponse> => {
     const { host, pathname } = new URL(url)
@@ -97,7 +99,8 @@ export function serveApp(
     try {
       const type = contentTypes[extname(file)] ?? 'application/octet-stream'
       // Small files of our own: an asynchronous read would wait several times for a main that is still starting.
-      return answer(200, await withInitialSnapshot(file, readFileSync(file)), type)
+      const body = await withInitialSnapshot(file, readFileSync(file))
+      return body ? answer(200, body, type) : notFound()
     } catch {
       return notFound()
     }

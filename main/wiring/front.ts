@@ -82,7 +82,8 @@ export function openFront(essentials: Essentials, first: FirstWindow, rooms: Lat
   publisher.onSnapshot((next) => bridge.send('snapshot', next))
   publisher.onSnapshot((next) => desktop.render(next))
   first.provide({
-    snapshot,
+    // A person may quit before the first page has its document.
+    snapshot: () => (rooms.isClosed() ? undefined : snapshot()),
     clip: (id) => rooms.current?.clip(id),
     voiceMedia: async (path) => rooms.current?.voiceMedia(path),
   })

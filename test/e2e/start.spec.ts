@@ -164,6 +164,26 @@ test('the data of an older version are backed up, and then migrated', async ({
   expect(await logged(dataFolder)).toEqual([])
 })
 
+test('a page whose document is asked for while everything closes gets none, and nothing fails', async ({
+  start,
+  dataFolder,
+}) => {
+  const dash = await start()
+  await dash.openHome()
+  await dash.electron.evaluate(({ app, net }) =>
+    app.once('will-quit', (event) => {
+      event.preventDefault()
+      void net
+        .fetch('app://hot-dash/pet/index.html')
+        .then(({ status }) => app.exit(status === 404 ? 0 : 1))
+    }),
+  )
+  const child = dash.electron.process()
+  await dash.quit()
+  expect(child.exitCode).toBe(0)
+  expect(await logged(dataFolder)).toEqual([])
+})
+
 /** Ends it with an error; the person wants it to start again. @param told a file for all that is shown and done then */
 async function fail({ electron }: Dash, told: string): Promise<void> {
   const closed = electron.waitForEvent('close', { timeout: hangTimeoutMs })
