@@ -135,7 +135,8 @@ export async function launch(
     await untilReady(page)
     return page
   }
-  const showHome = () => electron.evaluate(({ app }) => app.emit('activate'))
+  const showHome = () =>
+    electron.evaluate(({ app }) => void setImmediate(() => app.emit('activate')))
   const openHome = async () => {
     const home = await open('home', showHome)
     const isMinimized = await electron.evaluate(({ BrowserWindow }) =>
@@ -190,8 +191,17 @@ async function quit(
   electron: ElectronApplication,
   program: ReturnType<ElectronApplication['process']>,
 ): Promise<void> {
-  // It may have ended before.
-  const ended = electron.close().catch(() => undefined)
+  const closed = new Promise<void>((resolve) => electron.once('close', () => resolve()))
+  const ended = electron
+    // V8's inspector evaluates also in the middle of main's own functions: there windows would go beneath them, as never happens
+    // to a person.
+    .evaluate(({ app }) => void setImmediate(() => app.quit()))
+    .then(
+      () => closed,
+      // It has ended before.
+      () => electron.close(),
+    )
+    .catch(() => undefined)
   const late = new AbortController()
   const timer = setTimeout(() => late.abort(), quitTimeoutMs)
   await Promise.race([ended, once(late.signal, 'abort')])
