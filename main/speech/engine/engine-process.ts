@@ -12,6 +12,8 @@ import { processStart } from './process-start.ts'
 /** An engine that we run. */
 export interface EngineProcess {
   readonly engine: EngineFolder
+  /** Settles when it is noted, or cannot be. Never rejects. */
+  readonly noted: Promise<void>
   /** Settles when it has ended, however it did. */
   readonly ended: Promise<void>
   /** Ends it with all that it has started; settles when it is gone. */
@@ -65,6 +67,7 @@ export function startEngineProcess(
   })
   return {
     engine,
+    noted,
     ended,
     async stop() {
       const { pid } = child

@@ -93,7 +93,11 @@ export class EngineRunner {
       status.hasEnded = true
     })
     for (let polls = 0; polls < maxReadyPolls; polls += 1) {
-      if (await this.#options.answers(origin)) return this.#process === started
+      if (await this.#options.answers(origin)) {
+        // Else nobody would end it after a crash of ours.
+        await started.noted
+        return this.#process === started
+      }
       await Promise.race([this.#passed(readyPollMs), ended])
       if (status.hasEnded || this.#process !== started) return false
     }
