@@ -86,10 +86,13 @@ export function createKeptDrawings(drawing: () => SVGSVGElement | null): KeptDra
   }
 }
 
-/** The group that turns Dash to the left (bird.tsx). */
+/** Its `transform` turns Dash to the left (bird.tsx). */
 const sideOf = (drawing: SVGElement) => drawing.querySelector(':scope > g')
 
-/** Turned to the right. Nobody finds it: it is what it shows and no more. Its gradients and clips are its own, as they move with the figure. */
+/**
+ * Turned to the right. Nobody finds it: it is what it shows and no more. Its gradients and clips are its own, as they move with
+ * the figure.
+ */
 function copyOf(original: SVGSVGElement, number: number): SVGElement {
   const copy = original.cloneNode(true) as SVGSVGElement
   for (const name of copy.getAttributeNames())

@@ -25,8 +25,9 @@ const restsBetweenLongOnes = 6
 /** A scene that has not ended by then, or a rest so long after its end, hangs, and the day with it. */
 const hangsAfterMs = 5 * 60_000
 const maxFaults = 60
-const walkCheckMs = 20_000
 const linesOfFault = 12
+/** Between two looks whether a walk's drawings are gone. */
+const walkCheckMs = 20_000
 
 test(`a developer’s day of ${minutes} minutes`, async ({ start, sandbox, dataFolder }) => {
   // Another Electron on this machine would share the pages of its program.
