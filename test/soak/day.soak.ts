@@ -108,8 +108,9 @@ async function live(developer: Developer, watch: Watch): Promise<Day> {
    * has done anything for a minute.
    */
   async function untilWalkIsForgotten(pet: Page): Promise<void> {
-    for (let moves = 0; (await pet.locator('.kept-drawing').count()) > 0; moves += 1) {
-      await developer.display.point(5 + (moves % 2), 5)
+    for (let moves = 0; ; moves += 1) {
+      await developer.display.point(5 + (moves % 2), 6)
+      if ((await pet.locator('.kept-drawing').count()) === 0) return
       await passed(walkCheckMs)
     }
   }
