@@ -24,7 +24,7 @@ const maxCopies = 8
 
 /** @param drawing Dash's own; what is not on the page itself is drawn as ever */
 export function createKeptDrawings(drawing: () => SVGSVGElement | null): KeptDrawings {
-  /** The same for both sides: a layer that is mirrored is not painted anew. */
+  /** Shared by both sides: a compositor layer is mirrored without a repaint. */
   const copies = new Map<Figure, SVGElement>()
   let shown: SVGElement | undefined
   let original: SVGSVGElement | undefined
