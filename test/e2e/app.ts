@@ -46,7 +46,8 @@ export interface Dash {
 
 /** Settles when a page has drawn and listens. */
 export async function untilReady(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.documentElement.dataset['ready'] === 'true')
+  // A document that is only beginning has no element at all.
+  await page.waitForFunction(() => document.querySelector('html[data-ready="true"]') !== null)
 }
 
 /** What is evaluated in main answers within milliseconds; an answer that was lost would be waited for without end. */

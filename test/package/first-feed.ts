@@ -31,7 +31,7 @@ export async function feedFirstChilli(
     return undefined
   }
   const isHomeReady = async () =>
-    (await findHome())?.evaluate(() => document.documentElement.dataset['ready'] === 'true')
+    (await findHome())?.evaluate(() => document.querySelector('html[data-ready="true"]') !== null)
   await expect.poll(isHomeReady).toBe(true)
 
   const home = (await findHome())!
