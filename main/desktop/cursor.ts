@@ -6,6 +6,11 @@ import type { X11Pointer } from './x11-pointer.ts'
 export interface Cursor {
   /** In device independent pixels of the screen. */
   read(): Promise<ScreenPoint>
+  /**
+   * Waits until it moves, where the system tells of that.
+   * @returns whether it has moved: false, and at once, where nobody tells
+   */
+  untilMoved(signal: AbortSignal): Promise<boolean>
   close(): void
 }
 
@@ -16,6 +21,7 @@ export interface Cursor {
 export function openCursor(): Cursor {
   let pointer: Promise<X11Pointer | undefined> | undefined
   let isClosed = false
+  let tellsOfMoves = process.platform === 'linux'
 
   const open = async () => {
     if (process.platform !== 'linux') return undefined
@@ -36,6 +42,17 @@ export function openCursor(): Cursor {
       if (screenToDipPoint !== undefined) return screenToDipPoint.call(screen, at)
       const { scaleFactor } = screen.getPrimaryDisplay()
       return { x: at.x / scaleFactor, y: at.y / scaleFactor }
+    },
+    async untilMoved(signal) {
+      if (!tellsOfMoves) return false
+      const { untilX11PointerMoves } = await import('./x11-pointer.ts')
+      try {
+        await untilX11PointerMoves(process.env, signal)
+        return true
+      } catch {
+        tellsOfMoves = signal.aborted
+        return false
+      }
     },
     close() {
       isClosed = true

@@ -6,6 +6,7 @@ import type { Rectangle } from './rules/placement.ts'
 import {
   afterHand,
   lookAtPointer,
+  lyingLookMs,
   placeIn,
   unknownPointer,
   type ScreenPoint,
@@ -32,7 +33,7 @@ const firstLookMs = 1000
 export function openPointerWatch(options: {
   readonly bird: () => Rectangle | undefined
   readonly tell: (at: ScreenPoint | null) => void
-  readonly cursor: Pick<Cursor, 'read'>
+  readonly cursor: Pick<Cursor, 'read' | 'untilMoved'>
   readonly timers: Timers
 }): PointerWatch {
   const { tell, cursor, timers } = options
@@ -51,7 +52,7 @@ export function openPointerWatch(options: {
     if (watch.isNear) tell(null)
     watch = unknownPointer
   }
-  const look = async () => {
+  const look = async (isTold = false) => {
     const { signal } = (asking = new AbortController())
     const at = await cursor.read()
     if (signal.aborted) return
@@ -60,13 +61,37 @@ export function openPointerWatch(options: {
       stop()
       return
     }
-    const seen = lookAtPointer(watch, at, square, performance.now())
+    const seen = lookAtPointer(watch, at, square, performance.now(), isTold)
     watch = seen.watch
-    lookIn(seen.nextMs)
+    if (seen.lies) lookOnceMoved(seen.nextMs)
+    else lookIn(seen.nextMs)
     if (seen.news !== undefined) tell(seen.news && placeIn(square, seen.news))
   }
   const lookIn = (ms: number) => {
     cancel = timers.after(ms, () => void look())
+  }
+  /** @param untoldMs until the next look where nobody tells of a move */
+  const lookOnceMoved = (untoldMs: number) => {
+    const waiting = new AbortController()
+    const { signal } = waiting
+    let cancelTimer = timers.after(lyingLookMs, () => lookNow(false))
+    const end = () => {
+      waiting.abort()
+      cancelTimer()
+    }
+    const lookNow = (isTold: boolean) => {
+      end()
+      void look(isTold)
+    }
+    cancel = end
+    void cursor.untilMoved(signal).then((isMoved) => {
+      if (signal.aborted) return
+      if (isMoved) lookNow(true)
+      else {
+        cancelTimer()
+        cancelTimer = timers.after(untoldMs, () => lookNow(false))
+      }
+    })
   }
   const apply = () => {
     if (bird() === undefined) stop()

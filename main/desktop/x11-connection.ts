@@ -15,6 +15,11 @@ export interface X11Connection {
    * @throws where the display has gone, or refuses
    */
   readonly ask: (request: Uint8Array) => Promise<Buffer>
+  /**
+   * The first 32 bytes of what comes unasked, where nothing is asked meanwhile.
+   * @throws where the display has gone
+   */
+  readonly heard: () => Promise<Buffer>
   readonly close: () => void
 }
 
@@ -82,6 +87,7 @@ export async function openX11(
         last = answer.catch(() => undefined)
         return answer
       },
+      heard: () => receive(32),
       close: () => void socket.destroy(),
     }
   } catch (error) {

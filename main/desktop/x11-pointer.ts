@@ -1,5 +1,13 @@
 import type { ScreenPoint } from './rules/pointer-watch.ts'
-import { pointerIn, queryPointer } from './rules/x11-protocol.ts'
+import {
+  inputExtension,
+  inputVersion,
+  isExtensionEvent,
+  pointerIn,
+  queryExtension,
+  queryPointer,
+  selectRawMotion,
+} from './rules/x11-protocol.ts'
 import { openX11 } from './x11-connection.ts'
 
 /** The pointer of an X display. */
@@ -18,4 +26,32 @@ export async function openX11Pointer(
 ): Promise<X11Pointer> {
   const { root, ask, close } = await openX11(env)
   return { read: async () => pointerIn(await ask(queryPointer(root))), close }
+}
+
+/**
+ * Waits until the pointer of an X display moves, over a connection that lasts until then: a hand that goes on moving wakes nobody.
+ * @param signal ends the wait, which then throws
+ * @throws where there is no local display, one that does not let us in, or that knows no XInput 2.1; or it has gone
+ */
+export async function untilX11PointerMoves(
+  env: Readonly<Record<string, string | undefined>>,
+  signal: AbortSignal,
+): Promise<void> {
+  const connection = await openX11(env)
+  const close = () => connection.close()
+  signal.addEventListener('abort', close)
+  try {
+    signal.throwIfAborted()
+    const known = await connection.ask(queryExtension(inputExtension))
+    if (known.readUInt8(8) !== 1) throw new Error('the X display knows no input extension')
+    const extension = known.readUInt8(9)
+    const version = await connection.ask(inputVersion(extension))
+    if (version.readUInt16LE(8) < 2) throw new Error('the X display knows no XInput 2')
+    connection.tell(selectRawMotion(extension, connection.root))
+    if (!isExtensionEvent(await connection.heard()))
+      throw new Error('the X display does not tell when the pointer moves')
+  } finally {
+    signal.removeEventListener('abort', close)
+    close()
+  }
 }

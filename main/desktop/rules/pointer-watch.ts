@@ -20,7 +20,12 @@ export interface PointerLook {
   readonly news: ScreenPoint | null | undefined
   /** Until the next look. */
   readonly nextMs: number
+  /** It has not moved for long: the next look may wait until it does, where the system tells of that. */
+  readonly lies: boolean
 }
+
+/** A pointer that lies still is looked at so often where the system tells when it moves: Dash itself may have come to it. */
+export const lyingLookMs = 60_000
 
 /** So far from Dash it sees the pointer, in device independent pixels. */
 export const nearDistance = 300
@@ -51,20 +56,27 @@ export const placeIn = ({ x, y, width, height }: Rectangle, point: ScreenPoint):
 /**
  * One look at the pointer.
  * @param bird where Dash stands on the screen
+ * @param isTold whether the system has told of a move: one against the edge of the screen changes no place
  */
 export function lookAtPointer(
   before: PointerMemory,
   at: ScreenPoint,
   bird: Rectangle,
   nowMs: number,
+  isTold = false,
 ): PointerLook {
-  const isMoved = at.x !== before.at?.x || at.y !== before.at.y
+  const isMoved = isTold || at.x !== before.at?.x || at.y !== before.at.y
   const isNear = distanceTo(bird, at) <= nearDistance
   // A pointer that lay there before Hot Dash looked is nobody's move.
   const movedAtMs = isMoved && before.at !== undefined ? nowMs : before.movedAtMs
   const stillMs = nowMs - movedAtMs
   const watch = { at, movedAtMs, isNear: isNear && stillMs !== Infinity }
-  return { watch, news: newsOf(before, watch, isMoved), nextMs: gapOf(watch.isNear, stillMs) }
+  return {
+    watch,
+    news: newsOf(before, watch, isMoved),
+    nextMs: gapOf(watch.isNear, stillMs),
+    lies: stillMs >= movesMs.rests,
+  }
 }
 
 function newsOf(

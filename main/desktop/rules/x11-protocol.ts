@@ -1,10 +1,12 @@
 /**
- * What is spoken of the X protocol: https://www.x.org/releases/current/doc/xproto/x11protocol.html and its extension for shapes,
- * https://www.x.org/releases/current/doc/xextproto/shape.html. All numbers are little-endian.
+ * What is spoken of the X protocol: https://www.x.org/releases/current/doc/xproto/x11protocol.html and its extensions for shapes,
+ * https://www.x.org/releases/current/doc/xextproto/shape.html, and for input devices,
+ * https://www.x.org/releases/current/doc/inputproto/XI2proto.txt. All numbers are little-endian.
  */
 import type { Rectangle } from './placement.ts'
 
 export const shapeExtension = 'SHAPE'
+export const inputExtension = 'XInputExtension'
 
 /** The number of a local display as `DISPLAY` names it (`:1`, `unix:0.0`); undefined for any other, as one of another machine. */
 export function localDisplay(name: string | undefined): number | undefined {
@@ -95,6 +97,36 @@ export function pointerIn(answer: Uint8Array): { readonly x: number; readonly y:
   const view = new DataView(answer.buffer, answer.byteOffset, answer.byteLength)
   return { x: view.getInt16(16, true), y: view.getInt16(18, true) }
 }
+
+/**
+ * Says which version of the input extension is spoken, before anything else of it: 2.1, whose raw events come whatever program has
+ * taken hold of the pointer.
+ * @param extension the number of its requests
+ */
+export function inputVersion(extension: number): Uint8Array {
+  const queryVersion = 47
+  return Uint8Array.from([extension, queryVersion, 2, 0, 2, 0, 1, 0])
+}
+
+/** Asks to be told when any pointer moves, over all of the screen. */
+export function selectRawMotion(extension: number, root: number): Uint8Array {
+  const [selectEvents, allMasterDevices, rawMotion] = [46, 1, 17]
+  const request = new Uint8Array(20)
+  const view = new DataView(request.buffer)
+  view.setUint8(0, extension)
+  view.setUint8(1, selectEvents)
+  view.setUint16(2, request.length / 4, true)
+  view.setUint32(4, root, true)
+  // One mask, of one word.
+  view.setUint16(8, 1, true)
+  view.setUint16(12, allMasterDevices, true)
+  view.setUint16(14, 1, true)
+  view.setUint32(16, 1 << rawMotion, true)
+  return request
+}
+
+/** Whether what has come is an event of an extension, and no error. */
+export const isExtensionEvent = (words: Uint8Array): boolean => ((words[0] ?? 0) & 0x7f) === 35
 
 /** Asks for the number of an extension's requests. */
 export function queryExtension(name: string): Uint8Array {

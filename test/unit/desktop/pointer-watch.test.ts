@@ -50,6 +50,27 @@ describe('how often the pointer is looked at', () => {
     }
   })
 
+  test('only where it lies still for twenty seconds the next look may wait until it moves', () => {
+    const at = (nowMs: number, place: ScreenPoint, before = unknownPointer) =>
+      lookAtPointer(before, place, bird, nowMs)
+    const first = at(0, far)
+    expect(first.lies).toBe(true)
+    const moved = at(1000, near, first.watch)
+    expect(moved.lies).toBe(false)
+    expect(at(20_900, near, moved.watch).lies).toBe(false)
+    expect(at(21_100, near, moved.watch).lies).toBe(true)
+  })
+
+  test('a move that the system tells of counts, though the edge of the screen holds the pointer', () => {
+    const before = lookAtPointer(unknownPointer, near, bird, 0).watch
+    expect(lookAtPointer(before, near, bird, 60_000)).toMatchObject({ lies: true, news: undefined })
+    expect(lookAtPointer(before, near, bird, 60_000, true)).toMatchObject({
+      lies: false,
+      news: near,
+      watch: { isNear: true },
+    })
+  })
+
   test('never more than twice a second where Dash does not see it', () => {
     const places = fc.array(fc.record({ x: fc.nat(600), y: fc.nat(400) }), { minLength: 1 })
     fc.assert(

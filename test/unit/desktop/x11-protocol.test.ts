@@ -3,9 +3,12 @@ import {
   authorityFor,
   localDisplay,
   pointerIn,
+  inputVersion,
+  isExtensionEvent,
   queryExtension,
   queryPointer,
   rootOf,
+  selectRawMotion,
   setInputShape,
   setupRequest,
 } from '../../../main/desktop/rules/x11-protocol.ts'
@@ -98,9 +101,22 @@ describe('requests', () => {
   it('ask a window where the pointer is', () => {
     expect([...queryPointer(0x1234_5678)]).toEqual([38, 0, 2, 0, 0x78, 0x56, 0x34, 0x12])
   })
+
+  it('ask to be told of each move of a pointer, in the version that has raw events', () => {
+    expect([...inputVersion(131)]).toEqual([131, 47, 2, 0, 2, 0, 1, 0])
+    expect([...selectRawMotion(131, 0x1234_5678)]).toEqual([
+      ...[131, 46, 5, 0, 0x78, 0x56, 0x34, 0x12],
+      ...[1, 0, 0, 0, 1, 0, 1, 0, 0, 0, 2, 0],
+    ])
+  })
 })
 
 describe('answers', () => {
+  it('are events of an extension, also those that another program has sent, and no errors', () => {
+    const isEvent = (first: number) => isExtensionEvent(Uint8Array.from([first, 131]))
+    expect([0, 1, 6, 35, 35 | 0x80].map(isEvent)).toEqual([false, false, false, true, true])
+  })
+
   it('name the window of the first screen after the vendor and the formats', () => {
     const setup = Buffer.alloc(32 + 8 + 2 * 8 + 40)
     setup.writeUInt16LE(5, 16)
