@@ -29,7 +29,7 @@ const bridge: DashBridge = {
 contextBridge.exposeInMainWorld('dash', bridge)
 
 /** A page has drawn, and Dash has said hello; or it is back from Home, and stands again. */
-const settledMs = 12_000
+const settledMs = 8000
 const collectEveryMs = 30 * 60_000
 
 // Blink keeps its garbage as long as nothing happens: 13 MB after a start, more after a feast, and all of a Home that was closed

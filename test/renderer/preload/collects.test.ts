@@ -27,7 +27,7 @@ const dashIs = (place: DashPlace) => channels.emit('snapshot', {}, { place })
 const collections = () => clearCache.mock.calls.length
 
 it('a page collects its garbage once it has settled, and each half hour', () => {
-  vi.advanceTimersByTime(11_000)
+  vi.advanceTimersByTime(7000)
   expect(collections()).toBe(0)
   vi.advanceTimersByTime(2_000)
   expect(collections()).toBe(1)
@@ -44,7 +44,7 @@ it('what a closed Home has left is collected, and nothing more while Dash stays 
   expect(collections()).toBe(1)
   dashIs('desktop')
   dashIs('desktop')
-  vi.advanceTimersByTime(11_000)
+  vi.advanceTimersByTime(7000)
   expect(collections()).toBe(1)
   vi.advanceTimersByTime(2_000)
   expect(collections()).toBe(2)
