@@ -80,8 +80,8 @@ const blinks: Readonly<
   // Two frames: every drawn frame costs, and Dash rests all day.
   resting: {
     frames: [{ lids: 'closed', ms: 110 }],
-    after: 11_000,
-    within: 8000,
+    after: 14_000,
+    within: 10_000,
     doubleChance: 0,
   },
 }

@@ -399,16 +399,16 @@ describe('a walk', () => {
 })
 
 describe('rest', () => {
-  test('at rest nothing moves, and a blink is two frames every 11 to 19 seconds', () => {
+  test('at rest nothing moves, and a blink is two frames every 14 to 24 seconds', () => {
     for (const roll of [0.2, 0.5, 0.99]) {
-      const { shown } = watch(restingBird('content', 0, always(roll)), 0, 120_000, always(roll))
+      const { shown } = watch(restingBird('content', 0, always(roll)), 0, 150_000, always(roll))
       expect(shown.every(({ motion }) => motion === 'none')).toBe(true)
       const closed = shown.filter(({ lids }) => lids === 'closed').map(({ at }) => at)
       expect(closed.length).toBeGreaterThanOrEqual(5)
       closed.slice(1).forEach((at, index) => {
         const pause = at - closed[index]! - 110
-        expect(pause).toBeGreaterThanOrEqual(11_000)
-        expect(pause).toBeLessThanOrEqual(19_000)
+        expect(pause).toBeGreaterThanOrEqual(14_000)
+        expect(pause).toBeLessThanOrEqual(24_000)
       })
       expect(shown.length - 1).toBe(2 * closed.length)
     }
