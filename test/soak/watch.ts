@@ -151,8 +151,35 @@ const collectedMs = 5000
 /** Chromium starts it for a collection, which only this watch asks for. */
 const tracingService = 'tracing.mojom.TracingService'
 
-const allocatedByApp = (pid: number): ByProcess =>
-  new Map([...allocatedMegabytes(pid)].filter(([kind]) => kind !== tracingService))
+/** Without the tracing service, and without the buffers of 4 MB that it shares with each process, which fill up with each dump. */
+function allocatedByApp(pid: number): ByProcess {
+  const sums = new Map([...allocatedMegabytes(pid)].filter(([kind]) => kind !== tracingService))
+  const processes = processesOf(pid)
+  const service = processes.find((process) => kindOf(process) === tracingService)
+  const buffers = new Set(
+    service === undefined ? [] : sharedMappings(service).map(({ inode }) => inode),
+  )
+  for (const process of processes.filter((process) => process !== service))
+    for (const { inode, megabytes } of sharedMappings(process))
+      if (buffers.has(inode))
+        sums.set(kindOf(process), (sums.get(kindOf(process)) ?? 0) - megabytes)
+  return sums
+}
+
+interface SharedMapping {
+  readonly inode: string
+  /** Its proportional set size. */
+  readonly megabytes: number
+}
+
+/** Of memory that no file backs, as proc_pid_smaps(5) lists it. */
+function sharedMappings(pid: number): readonly SharedMapping[] {
+  const mapping =
+    /^\S+ ..[-x]s \S+ \S+ (\d+) +(?:\/dev\/shm\/|\/memfd:).*\n(?:[A-Z].*\n)*?Pss: +(\d+) kB/gm
+  return [...(read(`/proc/${pid}/smaps`) ?? '').matchAll(mapping)].map(
+    ([, inode = '', kilobytes]) => ({ inode, megabytes: Number(kilobytes) / 1024 }),
+  )
+}
 
 async function allocatedOnceCollected({ electron }: Dash, page: Page): Promise<ByProcess> {
   await forgetResponses(page)
