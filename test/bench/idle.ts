@@ -4,6 +4,7 @@ import type { PageHandle } from './devtools.ts'
 import { figureOf, runsOf, Skipped, type Bench, type Figures } from './figures.ts'
 import { parkPointer } from './pointer.ts'
 import { add, type ByProcess } from './process-tree.ts'
+import { wakingMicroseconds } from './waking.ts'
 import { createReturningUser, englishText, homePage, openHome, petPage } from './returning-user.ts'
 import { busiest, usageDuring, type Usage } from './usage.ts'
 import { untilPainted, watchScript } from './watch-page.ts'
@@ -24,18 +25,10 @@ export const idle: Bench = {
       throw new Skipped('it is read from /proc, which only Linux has')
     }
     const usages: Record<Moment, Usage>[] = []
+    const wakings = [await wakingMicroseconds()]
     for (let run = 0; run < runs; run += 1) {
-      await parkPointer()
-      // Side by side, since minutes are long; each costs too little to be felt by the other.
-      const [open, closed] = await Promise.all([minutesWith('open'), minutesWith('closed')])
-      const [openFirst, openLater] = open
-      const [closedFirst, closedLater] = closed
-      usages.push({
-        open_first: openFirst,
-        open_later: openLater,
-        closed_first: closedFirst,
-        closed_later: closedLater,
-      })
+      usages.push(await minutes())
+      wakings.push(await wakingMicroseconds())
     }
     for (const moment of moments)
       tell(
@@ -54,6 +47,7 @@ export const idle: Bench = {
         worst(({ switchesPerS }) => switchesPerS),
         20,
       ),
+      'idle.waking_us': figureOf(wakings, null),
       ...Object.fromEntries(
         moments.flatMap((moment) => {
           const all = usages.map((usage) => usage[moment])
@@ -71,6 +65,20 @@ export const idle: Bench = {
       ),
     }
   },
+}
+
+async function minutes(): Promise<Readonly<Record<Moment, Usage>>> {
+  await parkPointer()
+  // Side by side, since minutes are long; each costs too little to be felt by the other.
+  const [open, closed] = await Promise.all([minutesWith('open'), minutesWith('closed')])
+  const [openFirst, openLater] = open
+  const [closedFirst, closedLater] = closed
+  return {
+    open_first: openFirst,
+    open_later: openLater,
+    closed_first: closedFirst,
+    closed_later: closedLater,
+  }
 }
 
 /** A data folder each, since two of a kind do not run on one. */
