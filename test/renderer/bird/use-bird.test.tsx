@@ -116,7 +116,7 @@ test('a resting bird is drawn only for its blinks', () => {
   const { events } = someEvents()
   render(<Live events={events} mood="hungry" />)
   const before = renders
-  for (let ms = 0; ms < 60_000; ms += 50) pass(50)
+  for (let ms = 0; ms < 90_000; ms += 50) pass(50)
   expect(renders - before).toBeGreaterThanOrEqual(6)
   expect(renders - before).toBeLessThan(40)
   expect(vi.getTimerCount()).toBe(1)
