@@ -2,7 +2,13 @@ import { readFile } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { authorityFor, localDisplay, rootOf, setupRequest } from './rules/x11-protocol.ts'
+import {
+  authorityFor,
+  localDisplay,
+  queryExtension,
+  rootOf,
+  setupRequest,
+} from './rules/x11-protocol.ts'
 
 /** A connection of our own to an X display. It keeps no program running. */
 export interface X11Connection {
@@ -15,6 +21,11 @@ export interface X11Connection {
    * @throws where the display has gone, or refuses
    */
   readonly ask: (request: Uint8Array) => Promise<Buffer>
+  /**
+   * The number of an extension's requests.
+   * @throws where the display does not know it, has gone, or refuses
+   */
+  readonly extension: (name: string) => Promise<number>
   /**
    * The first 32 bytes of what comes unasked, where nothing is asked meanwhile.
    * @throws where the display has gone
@@ -77,15 +88,21 @@ export async function openX11(
     }
     // Answers come in the order of the questions.
     let last: Promise<unknown> = Promise.resolve()
+    const ask = (request: Uint8Array) => {
+      const answer = last.then(() => answerTo(request))
+      last = answer.catch(() => undefined)
+      return answer
+    }
     return {
       root,
       tell(request) {
         if (socket.writable) socket.write(request)
       },
-      ask(request) {
-        const answer = last.then(() => answerTo(request))
-        last = answer.catch(() => undefined)
-        return answer
+      ask,
+      async extension(name) {
+        const answer = await ask(queryExtension(name))
+        if (answer.readUInt8(8) !== 1) throw new Error(`the X display knows no ${name}`)
+        return answer.readUInt8(9)
       },
       heard: () => receive(32),
       close: () => void socket.destroy(),

@@ -1,5 +1,5 @@
 import type { Rectangle } from './rules/placement.ts'
-import { queryExtension, setInputShape, shapeExtension } from './rules/x11-protocol.ts'
+import { setInputShape, shapeExtension } from './rules/x11-protocol.ts'
 import { openX11 } from './x11-connection.ts'
 
 /** Where windows of an X display take the pointer. */
@@ -19,9 +19,7 @@ export async function openInputShapes(
 ): Promise<InputShapes> {
   const connection = await openX11(env)
   try {
-    const answer = await connection.ask(queryExtension(shapeExtension))
-    if (answer.readUInt8(8) !== 1) throw new Error('the X display knows no shapes')
-    const extension = answer.readUInt8(9)
+    const extension = await connection.extension(shapeExtension)
     return {
       // What still comes are errors of windows that have gone.
       set: (window, areas) => connection.tell(setInputShape(extension, window, areas)),

@@ -4,7 +4,6 @@ import {
   inputVersion,
   isExtensionEvent,
   pointerIn,
-  queryExtension,
   queryPointer,
   selectRawMotion,
 } from './rules/x11-protocol.ts'
@@ -42,9 +41,7 @@ export async function untilX11PointerMoves(
   signal.addEventListener('abort', close)
   try {
     signal.throwIfAborted()
-    const known = await connection.ask(queryExtension(inputExtension))
-    if (known.readUInt8(8) !== 1) throw new Error('the X display knows no input extension')
-    const extension = known.readUInt8(9)
+    const extension = await connection.extension(inputExtension)
     const version = await connection.ask(inputVersion(extension))
     if (version.readUInt16LE(8) < 2) throw new Error('the X display knows no XInput 2')
     connection.tell(selectRawMotion(extension, connection.root))

@@ -122,7 +122,7 @@ describe.skipIf(process.platform === 'win32')('a display that tells when the poi
     await expect(refused).rejects.toThrow('does not tell')
     knowsInput = false
     await expect(untilX11PointerMoves(env, new AbortController().signal)).rejects.toThrow(
-      'no input extension',
+      'knows no XInputExtension',
     )
   })
 })

@@ -125,8 +125,11 @@ export function selectRawMotion(extension: number, root: number): Uint8Array {
   return request
 }
 
-/** Whether what has come is an event of an extension, and no error. */
-export const isExtensionEvent = (words: Uint8Array): boolean => ((words[0] ?? 0) & 0x7f) === 35
+const genericEvent = 35
+
+/** Whether what has come is an event of an extension (its first bit says that a program has sent it), and no error. */
+export const isExtensionEvent = (words: Uint8Array): boolean =>
+  ((words[0] ?? 0) & 0x7f) === genericEvent
 
 /** Asks for the number of an extension's requests. */
 export function queryExtension(name: string): Uint8Array {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import {
   authorityFor,
-  localDisplay,
-  pointerIn,
   inputVersion,
   isExtensionEvent,
+  localDisplay,
+  pointerIn,
   queryExtension,
   queryPointer,
   rootOf,
