@@ -3,6 +3,7 @@ import { setTimeout as passed } from 'node:timers/promises'
 import type { Page } from '@playwright/test'
 import { logged, type Dash } from '../e2e/app.ts'
 import {
+  add,
   allocatedMegabytes,
   kindOf,
   processesOf,
@@ -156,13 +157,11 @@ function allocatedByApp(pid: number): ByProcess {
   const sums = new Map([...allocatedMegabytes(pid)].filter(([kind]) => kind !== tracingService))
   const processes = processesOf(pid)
   const service = processes.find((process) => kindOf(process) === tracingService)
-  const buffers = new Set(
-    service === undefined ? [] : sharedMappings(service).map(({ inode }) => inode),
-  )
+  if (service === undefined) return sums
+  const buffers = new Set(sharedMappings(service).map(({ inode }) => inode))
   for (const process of processes.filter((process) => process !== service))
     for (const { inode, megabytes } of sharedMappings(process))
-      if (buffers.has(inode))
-        sums.set(kindOf(process), (sums.get(kindOf(process)) ?? 0) - megabytes)
+      if (buffers.has(inode)) add(sums, kindOf(process), -megabytes)
   return sums
 }
 
