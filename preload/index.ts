@@ -28,7 +28,7 @@ const bridge: DashBridge = {
 // `on` answers a function, which the context bridge wraps; requests answer structured clones.
 contextBridge.exposeInMainWorld('dash', bridge)
 
-/** A page has drawn, and Dash has said hello; or it is back from Home, and stands again. */
+/** A page has drawn, and Dash has waved, though a bubble may still stand; or it is back from Home, and stands again. */
 const settledMs = 8000
 const collectEveryMs = 30 * 60_000
 
