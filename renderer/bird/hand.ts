@@ -2,7 +2,7 @@ import type { BirdInput } from './behaviour.ts'
 import type { Frame } from './frame.ts'
 import { figureOf } from './figure.ts'
 import { createStrokeSense } from './stroke.ts'
-import { zoneAt, type Point, type Zone } from './zones.ts'
+import { zoneAt, zoneNearest, type Point, type Zone } from './zones.ts'
 
 /** What a person does to a bird on a page. Points are those of the page, in CSS pixels. */
 export interface Hand {
@@ -14,10 +14,16 @@ export interface Hand {
   readonly stirs: () => void
   /** The pointer moves over Dash with no button held. @param timeMs of its event */
   readonly moves: (at: Point, timeMs: number) => void
-  /** A click. @returns what of Dash is there; null: nothing */
-  readonly touches: (at: Point) => Zone | null
+  /**
+   * A click.
+   * @param isOnDash what is there takes clicks for Dash alone: its rim, a hat and what it holds are Dash, too
+   * @returns what of Dash is there; null: nothing
+   */
+  readonly touches: (at: Point, isOnDash?: boolean) => Zone | null
   /** A stroke without a pointer. */
   readonly strokes: () => void
+  /** The meal of now is over. */
+  readonly skips: () => void
 }
 
 /** Eyes follow late: a pointer need not be told of more often. */
@@ -58,12 +64,12 @@ export function createHand(): Hand & {
     const drawing = bird?.drawing()
     return drawing ? pointIn(drawing, at) : null
   }
-  const zoneOf = (point: Point): Zone | null => {
+  const zoneOf = (point: Point, isOnDash = false): Zone | null => {
     const frame = tell({ type: 'tick' })
     if (!frame) return null
     // To the left the drawing is mirrored, and its zones with it.
     const inDrawing = frame.facing === 'left' ? { x: 512 - point.x, y: point.y } : point
-    return zoneAt(inDrawing, figureOf(frame))
+    return (isOnDash ? zoneNearest : zoneAt)(inDrawing, figureOf(frame))
   }
   const points = (at: Point | null) => {
     const now = performance.now()
@@ -93,9 +99,9 @@ export function createHand(): Hand & {
       tell({ type: 'caressed', zone })
       if (move === 'complete') onStroke()
     },
-    touches(at) {
+    touches(at, isOnDash) {
       const point = pointOf(at)
-      const zone = point && zoneOf(point)
+      const zone = point && zoneOf(point, isOnDash)
       if (!point || zone === null) return null
       tell({ type: 'touched', zone, isLeft: point.x < 256 })
       if (zone === 'head') {
@@ -108,5 +114,6 @@ export function createHand(): Hand & {
       tell({ type: 'caressed', zone: 'head' })
       onStroke()
     },
+    skips: () => void tell({ type: 'skip' }),
   }
 }

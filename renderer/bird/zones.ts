@@ -111,3 +111,15 @@ export function zoneAt(point: Point, figure: Figure): Zone | null {
   if (isOnTuft(torso, figure)) return 'tuft'
   return isOnWing(torso, figure) || isIn(torso, tail) ? 'side' : null
 }
+
+/** Below it a hand that misses Dash by a little means its feet. */
+const anklesY = 446
+
+/** @returns what a hand on Dash means that is on its rim, a hat, or what it holds: nothing there is a zone of its own */
+export function zoneNearest(point: Point, figure: Figure): Zone {
+  const zone = zoneAt(point, figure)
+  if (zone !== null) return zone
+  const { y } = inWhole(point, figure)
+  if (y < browY) return 'head'
+  return y < anklesY ? 'side' : 'feet'
+}

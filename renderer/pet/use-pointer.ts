@@ -49,7 +49,8 @@ export function usePointer({ onDragStart, onDragEnd, onClick, bird }: PointerInt
     },
     onPointerUp(event: PointerEvent<HTMLElement>) {
       if (release().name !== 'pressed') return
-      bird.touches({ x: event.clientX, y: event.clientY })
+      // Clicks beside Dash and its rim pass through the window (use-click-areas.ts).
+      bird.touches({ x: event.clientX, y: event.clientY }, true)
       onClick()
     },
     onPointerCancel: release,

@@ -36,6 +36,15 @@ test('a click meets the part of Dash that is seen there, mirrored or not', () =>
   expect(handOn('left').hand.touches(beak)).not.toBe('beak')
 })
 
+test('what takes clicks for Dash alone is Dash, also where it has no zone', () => {
+  const hat = { x: 262, y: 10 }
+  const { hand, told } = handOn('right')
+  expect(hand.touches(hat)).toBeNull()
+  expect(told).not.toContainEqual(expect.objectContaining({ type: 'touched' }))
+  expect(hand.touches(hat, true)).toBe('head')
+  expect(told).toContainEqual({ type: 'touched', zone: 'head', isLeft: false })
+})
+
 test('on which side of Dash it was is told as a person sees it', () => {
   const { hand, told } = handOn('left')
   hand.touches({ x: 284, y: 306 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { figureOf } from '../../../renderer/bird/figure.ts'
 import { poseNames } from '../../../renderer/bird/poses.ts'
-import { zoneAt, type Zone } from '../../../renderer/bird/zones.ts'
+import { zoneAt, zoneNearest, type Zone } from '../../../renderer/bird/zones.ts'
 import fc from '../../fast-check.ts'
 
 const idle = figureOf({ pose: 'idle' })
@@ -27,6 +27,18 @@ test.each<readonly [Zone | null, number, number]>([
   [null, 160, 60],
 ])('%s is at %i, %i of a Dash that stands', (zone, x, y) => {
   expect(zoneAt({ x, y }, idle)).toBe(zone)
+})
+
+test.each<readonly [Zone, number, number]>([
+  // The rim of its head, the point of a party hat, and a skewer that it holds.
+  ['head', 96, 180],
+  ['head', 262, 10],
+  ['side', 480, 330],
+  ['feet', 190, 486],
+  // Its own zones are as they were.
+  ['beak', 264, 306],
+])('%s is what a hand on Dash means at %i, %i', (zone, x, y) => {
+  expect(zoneNearest({ x, y }, idle)).toBe(zone)
 })
 
 describe('zones go where the pose has their parts', () => {
