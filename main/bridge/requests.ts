@@ -47,6 +47,7 @@ export const requestSchemas: {
   'end-quiet': nothing,
   'say-again': z.strictObject({ line: z.int() }),
   'clip-ended': z.strictObject({ line: z.int() }),
+  silence: z.strictObject({ line: z.int() }),
   'find-model': nothing,
   'use-model-address': z.strictObject({ address: z.string().max(300) }),
   'system-voices': z.strictObject({ languages: z.array(z.enum(['ja', 'en'])).max(2) }),

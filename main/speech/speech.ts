@@ -144,6 +144,8 @@ export interface Speech {
   leaveEngine(folder: string): Promise<void>
   /** Stops the sound of the current line; its text stays in the bubble. */
   stopSpeaking(): void
+  /** The same, where it is this line's. */
+  silence(line: number): void
   /** Keeps the sound of lines back until it is released, so long at most: Dash does not speak with its mouth full. */
   holdSound(maxMs: number): void
   releaseSound(): void
@@ -423,6 +425,7 @@ export function createSpeech(options: SpeechOptions): Speech {
     findEngine: () => engine.search(),
     leaveEngine: (folder) => engine.leave(folder),
     stopSpeaking: () => saying.stopSound(),
+    silence: (id) => soundOf(id)?.stop(),
     holdSound: (maxMs) => saying.holdSound(maxMs),
     releaseSound: () => saying.releaseSound(),
     isBusy: () => saying.current() !== null || waiting.length > 0 || saying.isSoundHeld(),

@@ -162,6 +162,10 @@ export function createHandlers(parts: HandlerOptions): RoomHandlers {
       speech.clipEnded(line)
       return done
     },
+    silence({ line }) {
+      speech.silence(line)
+      return done
+    },
     'system-voices'({ languages }) {
       speech.setSystemVoices(languages)
       return done

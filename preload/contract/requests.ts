@@ -57,6 +57,8 @@ export interface Requests {
   'end-quiet': { params: null; result: Done }
   'say-again': { params: { readonly line: number }; result: Done }
   'clip-ended': { params: { readonly line: number }; result: Done }
+  /** A person has closed the bubble of a line: its sound ends. */
+  silence: { params: { readonly line: number }; result: Done }
   /** The languages that a voice of this system speaks without the network. */
   'system-voices': { params: { readonly languages: readonly Locale[] }; result: Done }
   /** The system's voice could not say its words. */
@@ -203,6 +205,7 @@ const channels: Readonly<Record<RequestName, true>> = {
   'end-quiet': true,
   'say-again': true,
   'clip-ended': true,
+  silence: true,
   'system-voices': true,
   'words-failed': true,
   'try-voice': true,

@@ -1,5 +1,4 @@
 import { useEffect, useRef, useState, type WheelEvent } from 'react'
-import { birdSizeStep, maxBirdSize, minBirdSize } from '../../preload/contract/settings.ts'
 import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import { LivingBird } from '../bird/living-bird.tsx'
 import { useBird, type Liveliness } from '../bird/use-bird.ts'
@@ -14,6 +13,7 @@ import { useEntrance } from '../shared/use-entrance.ts'
 import { labels } from './labels.ts'
 import './pet.css'
 import { PetWords, type PlacedBubble } from './pet-words.tsx'
+import { useBirdSize } from './use-bird-size.ts'
 import { useClickAreas } from './use-click-areas.ts'
 import { usePointer } from './use-pointer.ts'
 import { createWheelSteps } from './wheel-steps.ts'
@@ -41,7 +41,7 @@ export function Pet() {
   const label = useSnapshot(({ locale }) => labels[locale])
   const mood = useSnapshot((snapshot) => snapshot.pet.mood)
   const outfit = useSnapshot((snapshot) => snapshot.wardrobe.worn)
-  const size = useSnapshot((snapshot) => snapshot.petWindow.size)
+  const [size, grow] = useBirdSize()
   const bubble = useSnapshot((snapshot) => snapshot.bubble)
   const bubbleSide = useSnapshot((snapshot) => snapshot.petWindow.bubbleSide)
   const credit = useSnapshot((snapshot) => snapshot.voice.credit)
@@ -58,6 +58,12 @@ export function Pet() {
   const onShow = useSpeechAfterMeal()
   const [read, setRead] = useState<number>()
   const words = isHere && bubble?.id !== read ? bubble : null
+  /** What is out of sight is not heard either: its credit has gone with it. */
+  const dismiss = () => {
+    if (!words) return
+    setRead(words.id)
+    void ask('silence', { line: words.id })
+  }
   const [placed, setPlaced] = useState<PlacedBubble>()
   // Where the bubble before was is nothing to look at, also where the same line is said again.
   if (words === null && placed !== undefined) setPlaced(undefined)
@@ -100,10 +106,6 @@ export function Pet() {
   const root = useRef<HTMLElement>(null)
   useClickAreas(root, { frames: bird.frames, outfit, size, out }, words, place)
   const [wheelSteps] = useState(createWheelSteps)
-  const grow = (steps: number) => {
-    const next = Math.max(minBirdSize, Math.min(maxBirdSize, size + steps * birdSizeStep))
-    if (next !== size) void ask('set', { size: next })
-  }
 
   return (
     <main ref={root} className="pet">
@@ -122,7 +124,7 @@ export function Pet() {
           standing={standing}
           place={place}
           onPlaced={setPlaced}
-          onRead={() => setRead(words.id)}
+          onRead={dismiss}
         />
       )}
       <div
@@ -150,7 +152,10 @@ export function Pet() {
           else if (key === 'f' || key === 'F') void ask('feed-one', { kind: null })
           else if (key === '+') grow(1)
           else if (key === '-') grow(-1)
-          else if (key === 'Escape') setRead(words?.id)
+          else if (key === 'Escape') {
+            hand.skips()
+            dismiss()
+          }
         }}
       >
         <LivingBird {...bird} size={size} edge />

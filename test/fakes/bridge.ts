@@ -300,6 +300,7 @@ export function createFakeBridge(
       publish({ quiet: { name: 'none' } })
       return done
     },
+    silence: () => done,
     stroke: () => {
       bird({ type: 'stroked' })
       return done

@@ -553,4 +553,14 @@ describe('while no window shows Dash', () => {
     expect(setup.events.at(-1)).toEqual({ type: 'stops-speaking' })
     expect(setup.speech.bubble()).toEqual(line)
   })
+
+  test('a line whose bubble was closed is silent, and no other one', async () => {
+    await foundEngine()
+    const line = expectLine(setup.speech.say('level-up', { level: 2 }))
+    await setup.nthClip(1)
+    setup.speech.silence(line.id - 1)
+    expect(setup.events.at(-1)).toMatchObject({ type: 'speaks', line: line.id })
+    setup.speech.silence(line.id)
+    expect(setup.events.at(-1)).toEqual({ type: 'stops-speaking' })
+  })
 })

@@ -92,6 +92,22 @@ describe('the keyboard on the floating bird', () => {
     await settled()
   })
 
+  it('ends a meal by Escape, with bubble and sound', async () => {
+    const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
+    const person = await show(<Pet />, bridge)
+    const { bubble } = richSnapshot()
+    if (!bubble) throw new Error('no bubble')
+    dash().focus()
+    await person.keyboard('f')
+    act(() => bridge.publish({ bubble }))
+    expect(askedFor(bridge, 'meal-shown')).toEqual([])
+    await person.keyboard('{Escape}')
+    expect(askedFor(bridge, 'meal-shown')).toHaveLength(1)
+    expect(askedFor(bridge, 'silence')).toEqual([{ line: bubble.id }])
+    expect(screen.queryByRole('status')).toBeNull()
+    await settled()
+  })
+
   it('and pointer leave it where it is where the system lets no program move its windows', async () => {
     const bridge = createFakeBridge()
     const { desktop } = bridge.snapshot()
@@ -180,10 +196,38 @@ describe('the wheel over the floating bird', () => {
     for (let n = 0; n < 40; n += 1) await settled(() => fireEvent.wheel(dash(), { deltaY: -120 }))
     expect(size()).toBe(400)
   })
+
+  it('answers in the next frame and loses no notch, however late main tells of it', async () => {
+    const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
+    await show(<Pet />, bridge)
+    const width = () => Number(dash().querySelector('svg')?.getAttribute('width'))
+    const before = width()
+    bridge.answer('set', () => ({ ok: true, value: null }))
+    for (let n = 0; n < 3; n += 1) await settled(() => fireEvent.wheel(dash(), { deltaY: -120 }))
+    expect(width()).toBe(before + 48)
+    expect(askedFor(bridge, 'set').at(-1)).toEqual({ size: before + 48 })
+    // What main tells on the way there takes nothing back.
+    const petWindow = (size: number) => ({ ...bridge.snapshot().petWindow, size })
+    act(() => bridge.publish({ petWindow: petWindow(before + 16) }))
+    expect(width()).toBe(before + 48)
+    act(() => bridge.publish({ petWindow: petWindow(before + 48) }))
+    act(() => bridge.publish({ petWindow: petWindow(before) }))
+    expect(width()).toBe(before)
+  })
+
+  it('is as large as before where that cannot be saved', async () => {
+    const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
+    await show(<Pet />, bridge)
+    const width = () => Number(dash().querySelector('svg')?.getAttribute('width'))
+    const before = width()
+    bridge.answer('set', () => ({ ok: false, error: { code: 'unexpected' } }))
+    await settled(() => fireEvent.wheel(dash(), { deltaY: -120 }))
+    expect(width()).toBe(before)
+  })
 })
 
 describe('a click on the bubble', () => {
-  it('takes it away until Dash says something else', async () => {
+  it('takes it and its sound away until Dash says something else', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     const person = await show(<Pet />, bridge)
     const { bubble } = richSnapshot()
@@ -191,6 +235,7 @@ describe('a click on the bubble', () => {
     act(() => bridge.publish({ bubble }))
     await person.click(screen.getByRole('status'))
     expect(screen.queryByRole('status')).toBeNull()
+    expect(askedFor(bridge, 'silence')).toEqual([{ line: bubble.id }])
     act(() => bridge.publish({ bubble: { ...bubble, id: bubble.id + 1 } }))
     expect(screen.getByRole('status')).toBeVisible()
   })
