@@ -17,6 +17,12 @@ import { Wardrobe } from './wardrobe/wardrobe.tsx'
 
 const rooms = ['nest', 'wardrobe', 'history', 'settings'] as const satisfies readonly Room[]
 
+/** Whose voice is heard, where no bubble is there to say so. */
+function RailCredit() {
+  const credit = useSnapshot(({ bubble, voice }) => (bubble ? voice.credit : null))
+  return credit !== null && <p className="rail-credit">{credit}</p>
+}
+
 /** The home window: four rooms and the way between them. */
 export function Home() {
   const { t } = useTranslation()
@@ -78,6 +84,7 @@ export function Home() {
             </li>
           ))}
         </ul>
+        {room !== 'nest' && <RailCredit />}
       </nav>
       <main ref={main} tabIndex={-1} className={`room room-${room}`} aria-label={t(`room.${room}`)}>
         {asking.name === 'failed' && <Notice problem={asking.problem} />}

@@ -261,3 +261,18 @@ describe('the rooms', () => {
     expect(await screen.findByRole('button', { name: '全部あげる' })).toBeVisible()
   })
 })
+
+describe('whose voice is heard', () => {
+  it('is told once, in the bubble of the nest, or where no bubble is', async () => {
+    const bridge = createFakeBridge()
+    const person = await show(<Home />, bridge)
+    const { bubble, voice } = richSnapshot()
+    const credit = 'VOICEVOX:ずんだもん'
+    act(() => bridge.publish({ bubble, voice: { ...voice, credit } }))
+    expect(screen.getAllByText(credit)).toHaveLength(1)
+    await person.click(screen.getByRole('button', { name: 'History' }))
+    expect(await screen.findAllByText(credit)).toHaveLength(1)
+    act(() => bridge.publish({ bubble: null }))
+    expect(screen.queryByText(credit)).toBeNull()
+  })
+})

@@ -635,7 +635,7 @@ describe('the other settings', () => {
   it('about: shows the version and the credits', async () => {
     await open('About', richSnapshot())
     expect(screen.getByText('Version 0.1.0')).toBeVisible()
-    expect(screen.getByText('VOICEVOX:ずんだもん')).toBeVisible()
+    expect(screen.getByText('VOICEVOX:ずんだもん', { selector: 'dd' })).toBeVisible()
     expect(screen.getByText(/SIL Open Font License/)).toBeVisible()
   })
 
