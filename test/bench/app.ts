@@ -95,11 +95,14 @@ export function startApp(project: string | null, options: StartOptions = {}): Ru
   }
 }
 
-/** Settles when the page shows its first snapshot. */
+/** Settles when the page shows its first snapshot, and watches it no longer: what is measured then has no observer. */
 export const untilReady = `new Promise((resolve) => {
+  const observer = new MutationObserver(() => look())
   const look = () => {
-    if (document.documentElement?.dataset.ready === 'true') resolve(true)
+    if (document.documentElement?.dataset.ready !== 'true') return
+    observer.disconnect()
+    resolve(true)
   }
-  new MutationObserver(look).observe(document, { attributes: true, childList: true, subtree: true })
+  observer.observe(document, { attributes: true, childList: true, subtree: true })
   look()
 })`

@@ -1,12 +1,11 @@
 import { setTimeout as passed } from 'node:timers/promises'
 import { strideMs } from '../../main/desktop/rules/walk.ts'
-import type { RunningApp } from './app.ts'
+import { untilReady, type RunningApp } from './app.ts'
 import { figureOf, runsOf, Skipped, type Bench } from './figures.ts'
 import { untilGreeted } from './idle.ts'
 import { parkPointer } from './pointer.ts'
 import { createReturningUser, homePage, petPage } from './returning-user.ts'
 import { busiest, usageDuring } from './usage.ts'
-import { untilPainted, watchScript } from './watch-page.ts'
 
 const runs = runsOf(3)
 const measuredMs = 20_000
@@ -39,7 +38,7 @@ export const walk: Bench = {
     const switches: number[] = []
     try {
       for (let run = 0; run < runs; run += 1) {
-        const app = user.start({ script: watchScript(user.worn, ''), inspect: true })
+        const app = user.start({ inspect: true })
         try {
           const { cpuPercent, switchesPerS, strides, cpuByThread, switchesByThread } =
             await measured(app)
@@ -65,7 +64,7 @@ export const walk: Bench = {
 /** @throws where it did not walk most of the time */
 async function measured(app: RunningApp) {
   const pet = await app.devTools.page(petPage)
-  await untilPainted(pet, 'dash')
+  await pet.evaluate(untilReady)
   if (app.devTools.has(homePage)) await (await app.devTools.page(homePage)).close()
   // It does not walk away from what it says.
   await untilGreeted(pet)
