@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { catalogue } from '../../../main/speech/catalogue.ts'
 import { isWritable, maxWrittenLength, promptOf } from '../../../main/speech/model/rules/moments.ts'
 import { writtenLine } from '../../../main/speech/model/rules/written-line.ts'
 import { isInTurn, triggerNames, triggers } from '../../../main/speech/rules/triggers.ts'
@@ -36,6 +37,109 @@ test.each([
   ['a circle', 'ja', '辛い辛い辛い辛い辛い'],
 ] as const)('%s is not said', (_, locale, answer) => {
   expect(writtenLine(answer, locale, [])).toBeUndefined()
+})
+
+test.each([
+  ['Nice merge!'],
+  ['Hot!'],
+  ['Yum, chilli!'],
+  ['Well done, friend.'],
+  ['Tests are green!'],
+  ['So good!'],
+  ["Don't stop now, it's hot in here."],
+  ['You’ll love it.'],
+  ['Ta-da! All merged, well done.'],
+  ["I can't wait for curry!"],
+  ["I won't tell the duck."],
+])('%j is English, and refuses nothing', (line) => {
+  expect(writtenLine(line, 'en', [])).toBe(line)
+})
+
+test.each([
+  ['mainにマージだね！'],
+  ['ごめんね、起こしちゃった？'],
+  ['がまんできない！カレーだ'],
+  ['いい判断だね'],
+  ['異論は認めません。'],
+  ['ひと休みしない？'],
+  ['Dartの香りがする'],
+])('%j is Japanese, and refuses nothing', (line) => {
+  expect(writtenLine(line, 'ja', [])).toBe(line)
+})
+
+test.each([
+  ['German', 'Das ist in Ordnung, mein Freund'],
+  ['German', 'Guten Morgen, Freund'],
+  ['German', 'Es war so warm in Berlin'],
+  ['German', 'Toll!'],
+  ['German', 'Nice work, mein Freund'],
+  ['French', 'On est en forme aujourd hui'],
+  ['French', "C'est parti"],
+  ['French', 'Bravo, champion'],
+  ['French', 'Très bien'],
+  ['Spanish', 'No me digas, hermano'],
+  ['Spanish', 'Que rico, chile picante'],
+  ['Spanish', 'Vamos'],
+  ['Italian', 'Ciao, amico mio'],
+  ['Italian', 'Come stai'],
+  ['Portuguese', 'Hora do almoco'],
+  ['Portuguese', 'Bom dia'],
+  ['Dutch', 'Goedemorgen, vriend'],
+  ['Dutch', 'Wat een dag'],
+  ['Danish', 'Tak for mad'],
+  ['Indonesian', 'Selamat pagi, teman'],
+  ['Japanese in Latin letters', 'Ohayou, tomodachi'],
+  ['Russian', 'Доброе утро'],
+])('%s is not English: %j', (_, line) => {
+  expect(writtenLine(line, 'en', [])).toBeUndefined()
+})
+
+test.each([
+  ['en', 'I will not do that.'],
+  ['en', 'I am not able to help with that'],
+  ['en', 'I must decline that request'],
+  ['en', "I can't really do that."],
+  ['en', 'I’d rather not say that.'],
+  ['en', 'No, I cannot.'],
+  ['en', 'I refuse.'],
+  ['en', 'That is against my guidelines.'],
+  ['en', 'I am just a friendly AI'],
+  ['en', 'How can I help you today?'],
+  ['ja', 'ごめんなさい、それは答えられないよ'],
+  ['ja', '対応できかねます。'],
+  ['ja', '対応していません'],
+  ['ja', 'お断りします'],
+  ['ja', '断るよ'],
+  ['ja', 'それはできないよ'],
+  ['ja', 'そのリクエストには応えられません'],
+  ['ja', 'それについては話せません'],
+  ['ja', '回答は控えます'],
+  ['ja', 'ご期待に沿えません'],
+  ['ja', 'はい、承知しました。'],
+  ['ja', '私はAIです'],
+] as const)('a refusal in %s is not said: %j', (locale, line) => {
+  expect(writtenLine(line, locale, [])).toBeUndefined()
+})
+
+test.each([
+  // A few have no word that is frequent.
+  ['en', 0.97],
+  ['ja', 1],
+] as const)('of what Dash says in %s without a model, %d is fit to be said', (locale, share) => {
+  const lines = Object.values(catalogue())
+    .flat()
+    .map((line) => line[locale])
+    .filter((line) => !line.includes('{') && Array.from(line).length <= maxWrittenLength)
+  const unfit = lines.filter((line) => writtenLine(line, locale, []) === undefined)
+  expect(lines.length).toBeGreaterThan(600)
+  expect(1 - unfit.length / lines.length, unfit.join('\n')).toBeGreaterThanOrEqual(share)
+})
+
+test('none of what Dash says in one language is fit for the other', () => {
+  for (const { ja, en } of Object.values(catalogue()).flat()) {
+    expect(writtenLine(en, 'ja', []), en).toBeUndefined()
+    expect(writtenLine(ja, 'en', []), ja).toBeUndefined()
+  }
 })
 
 test('what was said, and what is nearly that, is not said again', () => {

@@ -1,4 +1,5 @@
 import type { Locale } from '../../../../preload/contract/settings.ts'
+import { isEnglish } from './english.ts'
 import { maxWrittenLength } from './moments.ts'
 
 /** Lines that have as many pairs of letters in common are the same line in other words. */
@@ -8,14 +9,27 @@ const markup = /[<>{}[\]`*_#|\\^~=@]|https?:|www\.|&\w+;/i
 const picture = /\p{Extended_Pictographic}|\p{Regional_Indicator}/u
 /** Also what turns the direction of text or cannot be seen. */
 const control = /\p{Cc}|\p{Cf}|\p{Co}|\p{Cn}/u
-const refusals: Readonly<Record<Locale, RegExp>> = {
-  ja: /申し訳|すみませんが|できません|お手伝い|お答え|AI|エーアイ|人工知能|言語モデル|アシスタント|セリフ[:：]/i,
-  en: /\b(?:sorry|apologi[sz]e|as an ai|an ai|language model|assistant|i (?:can ?not|can['’]t|am unable)|i['’]m unable|here(?:['’]s| is) (?:a|your|the) line|unable to)\b/i,
+/** Also the talk of an assistant. One too many is refused, for the catalogue has another line. */
+const refusals: Readonly<Record<Locale, readonly RegExp[]>> = {
+  ja: [
+    /申し訳|すみませんが|かね(?:ます|る)|断[らりる]|辞退|ご遠慮|控え(?:ます|させて)|差し控え|お力になれ|お役に立て/,
+    /お手伝い|お答え|答えられ(?:ない|ませ)|回答|承知(?:し|いた|致)|かしこまりました|ご(?:要望|依頼|質問|希望|期待)/,
+    // Dash does not speak like this: it is the model that cannot.
+    /(?:でき|出来|られ|てい|[えけせ])ません/,
+    // Asking for pardon is fine, and so is what cannot be.
+    /(?:ごめん|すみません|残念|それ(?:は|には)).*(?:できない|られない|言えない|無理|だめ|ダメ)/,
+    /(?<![a-z])AI(?![a-z])|エーアイ|人工知能|言語モデル|アシスタント|セリフ[:：]/i,
+  ],
+  en: [
+    /\b(?:sorry|apologi[sz]e|declin(?:e|ing)|unable to|not (?:able|allowed|permitted|comfortable|appropriate)|inappropriate)\b/i,
+    /\b(?:guidelines|policy|comply|fulfil+|(?:that|this|your) request|how (?:can|may) i help)\b/i,
+    // What a bird cannot do with a spoon is fine.
+    /\b(?:can ?not|can['’]t|will not|won['’]t|must not|refuse to|rather not) (?:really |possibly )?(?:do|help|assist|answer|say|write|give|provide|create|generate|respond|reply|discuss|talk|continue|engage|pretend|role-?play)\b/i,
+    /\bi (?:can ?not|can['’]t|refuse)\s*(?:[.,!]|$)/i,
+    /\b(?:ai|language model|chatbot|assistant|here(?:['’]s| is) (?:a|your|the) line)\b/i,
+  ],
 }
 const quotes = /^(?:「(.*)」|『(.*)』|"(.*)"|“(.*)”|'(.*)')$/u
-/** Of a longer English line one of the most frequent words is there; of German or French none. */
-const englishWords =
-  /\b(?:the|a|an|i|you|your|we|it|is|are|to|of|and|for|in|on|that|this|my|me|so|no|not|let['’]s|it['’]s|what|good|have|with|more|hello|hi|hey|time|one|all|do|be)\b/i
 
 /**
  * What of a model's answer Dash says: one line in its language, without markup, pictures, refusals, or what was said before.
@@ -34,17 +48,18 @@ export function writtenLine(
   const length = Array.from(line).length
   if (length === 0 || length > maxWrittenLength) return undefined
   if (control.test(line) || markup.test(line) || picture.test(line)) return undefined
-  if (refusals[locale].test(line) || !isIn(line, locale) || stammers(line)) return undefined
+  if (
+    refusals[locale].some((refusal) => refusal.test(line)) ||
+    !isIn(line, locale) ||
+    stammers(line)
+  )
+    return undefined
   return said.some((other) => likeness(line, other) > maxLikeness) ? undefined : line
 }
 
 function isIn(line: string, locale: Locale): boolean {
+  if (locale === 'en') return isEnglish(line)
   const letters = line.match(/\p{L}/gu) ?? []
-  if (locale === 'en') {
-    const isLatin = letters.length > 0 && letters.every((letter) => /[a-z]/i.test(letter))
-    const words = line.match(/[a-z'’]+/gi) ?? []
-    return isLatin && (words.length < 4 || englishWords.test(line))
-  }
   const kana = letters.filter((letter) =>
     /[\p{Script=Hiragana}\p{Script=Katakana}ー]/u.test(letter),
   )
