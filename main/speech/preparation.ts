@@ -13,6 +13,12 @@ import { linesAhead } from './rules/lines.ts'
 import type { Trigger } from './rules/triggers.ts'
 import type { VoiceStore } from './voice-store.ts'
 
+/**
+ * What came of a sentence: it is there; the engine answers and cannot make it; or nobody wants it now, or no engine runs, which
+ * tells nothing of the sentence.
+ */
+export type PreparedSentence = 'made' | 'failed' | 'ended'
+
 /** What of the voice makes speech ahead. */
 export interface PreparingVoice {
   /** Tells one voice from another; undefined: there is none. */
@@ -22,9 +28,8 @@ export interface PreparingVoice {
   /**
    * Synthesizes a sentence that nobody waits for, where an engine runs.
    * @param isWanted asked each time before the engine is asked
-   * @returns whether it is there now
    */
-  prepare(sentence: string, isWanted: () => boolean): Promise<boolean>
+  prepare(sentence: string, isWanted: () => boolean): Promise<PreparedSentence>
 }
 
 /** Speech that is ready before it is needed. */
@@ -51,6 +56,14 @@ export function createPreparation(options: {
   const { choice, voice, dictionary, store, lastLineAt, today, now } = options
   /** For what all is ready. */
   let ready = ''
+  /** The sentences that failed in a voice and with a dictionary: until one of the two changes they would fail again. */
+  let failed = { of: '', sentences: new Set<string>() }
+
+  function failedNow(): Set<string> {
+    const of = JSON.stringify([voice.key(), dictionary.revision()])
+    if (failed.of !== of) failed = { of, sentences: new Set() }
+    return failed.sentences
+  }
 
   /** The next line of each trigger comes before the second ones. */
   function* sentences(outlook: Outlook): Generator<string> {
@@ -70,11 +83,13 @@ export function createPreparation(options: {
       for (const sentence of sentences(outlook)) {
         const spent = spentOn(store.spent(), today())
         if (spent.seconds >= maxSecondsADay || !mayGoOn()) return
-        if (voice.has(sentence)) continue
+        const passedOver = failedNow()
+        if (voice.has(sentence) || passedOver.has(sentence)) continue
         const begun = now()
-        const isThere = await voice.prepare(sentence, mayGoOn)
-        if (!isThere) return
+        const prepared = await voice.prepare(sentence, mayGoOn)
         store.spend({ ...spent, seconds: spent.seconds + (now() - begun) / 1000 })
+        if (prepared === 'ended') return
+        if (prepared === 'failed') passedOver.add(sentence)
       }
       ready = moment
     },

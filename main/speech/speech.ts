@@ -254,7 +254,13 @@ export function createSpeech(options: SpeechOptions): Speech {
     choice,
     voice: engine,
     dictionary,
-    store,
+    store: {
+      spent: () => store.spent(),
+      // What ends because the app does has no database any more.
+      spend: (spent) => {
+        if (!isClosed) store.spend(spent)
+      },
+    },
     lastLineAt: () => memory.lastAt(),
     today: () => clock.localTime(clock.now()).day,
     now: () => clock.now(),

@@ -6,7 +6,7 @@ import type { CharacterDetails } from '../../preload/contract/views/voice.ts'
 import { Characters, talkingStyles } from './characters.ts'
 import { err, ok } from '../../preload/contract/result.ts'
 import type { Clip, ClipCache } from './clip-cache.ts'
-import type { PreparingVoice } from './preparation.ts'
+import type { PreparedSentence, PreparingVoice } from './preparation.ts'
 import type { ServedClip, Synthesizer } from './utterance.ts'
 import type { VoiceStore } from './voice-store.ts'
 import { clipIdOf } from './clip-cache.ts'
@@ -207,19 +207,20 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
     return id !== undefined && this.#options.clips.has(id)
   }
 
-  async prepare(text: string, isWanted: () => boolean): Promise<boolean> {
+  async prepare(text: string, isWanted: () => boolean): Promise<PreparedSentence> {
     const { state } = this
     const style = this.style()
-    if (state.name !== 'found' || style === undefined) return false
+    if (state.name !== 'found' || style === undefined) return 'ended'
     const clip = await this.#queue.add(async () => {
       if (!isWanted()) return undefined
       const made = await this.#requestClip(state.engine, style.id, text, isWanted)
       this.#source.prepared(state)
       return made
     })
-    if (clip?.ok !== true) return false
+    if (clip === undefined || (!clip.ok && isGone(clip.error))) return 'ended'
+    if (!clip.ok) return 'failed'
     this.#store(clip.value, true)
-    return true
+    return 'made'
   }
 
   /** Starts an engine of this machine that rests; nobody waits for it. */
@@ -343,8 +344,7 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
   #handleFailure(engine: FoundEngine, problem: Problem): void {
     if (this.#closing.signal.aborted) return
     this.#options.log.warn('the voice engine failed', problem)
-    const isGone = problem.code === 'voice-engine-died' || problem.code === 'voice-engine-absent'
-    if (!isGone || !this.#isCurrent(engine)) return
+    if (!isGone(problem) || !this.#isCurrent(engine)) return
     this.#initializedStyles.clear()
     this.#source.lost(engine)
   }
@@ -353,6 +353,11 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
     const { state } = this
     return state.name === 'found' && state.engine === engine
   }
+}
+
+/** Whether the engine does not answer any more. */
+function isGone({ code }: Problem): boolean {
+  return code === 'voice-engine-died' || code === 'voice-engine-absent'
 }
 
 /** An engine without the call that loads a style, or that refuses it, may speak all the same. */

@@ -138,6 +138,59 @@ describe('speech that is likely', () => {
     expect(await served(1)).toBe('prepared')
   })
 
+  test('passes over a sentence that the engine refuses, and the log is told once', async () => {
+    setup.close()
+    let refused: string | undefined
+    setup = setUpSpeech({ HOT_DASH_VOICEVOX_URL: engine.url }, undefined, {
+      fetch: (input, init) => {
+        const text = typeof input === 'string' ? new URL(input).searchParams.get('text') : null
+        if (text === null || text !== (refused ??= text)) return fetch(input, init)
+        return Promise.resolve(new Response('{}', { status: 500 }))
+      },
+    })
+    setup.speech.start()
+    await setup.until(() => setup.speech.view().engine.name === 'found')
+    // What the engine's user has taught it makes another voice of it.
+    await expect
+      .poll(() => setup.db.prepare('SELECT digest FROM engine_dictionary').pluck().get())
+      .toBeDefined()
+    for (const wanted of [1, 2, 3]) {
+      await setup.speech.prepare(outlook, () => syntheses() < wanted)
+      expect([syntheses(), setup.warnings.length]).toEqual([wanted, 1])
+    }
+  })
+
+  test('begins with the same sentence again where nobody wanted it any more', async () => {
+    const texts = () => engine.requests.flatMap(({ query }) => query['text'] ?? [])
+    await setup.speech.prepare(outlook, () => texts().length === 0)
+    await setup.speech.prepare(outlook, () => syntheses() === 0)
+    const [first] = texts()
+    expect(texts()).toEqual([first, first])
+  })
+
+  test('begins with the same sentence again where its engine was lost', async () => {
+    const texts = () => engine.requests.flatMap(({ query }) => query['text'] ?? [])
+    engine.configure({ fault: { path: '/synthesis', fault: 'cut' } })
+    await setup.speech.prepare(outlook, () => true)
+    const [first, ...again] = texts()
+    expect(setup.speech.view().engine.name).toBe('absent')
+    engine.configure({ fault: null })
+    expect(await setup.speech.findEngine()).toEqual({ ok: true, value: null })
+    const before = syntheses()
+    await setup.speech.prepare(outlook, () => syntheses() === before)
+    expect(texts()).toEqual([first, ...again, first])
+  })
+
+  test('ends with the app, and keeps nothing any more', async () => {
+    const release = engine.hold('/synthesis')
+    const prepared = setup.speech.prepare(outlook, () => true)
+    await engine.received('/synthesis')
+    setup.close()
+    release()
+    await prepared
+    expect([...setup.warnings, ...setup.errors]).toEqual([])
+  })
+
   test('has every trigger that has words but for those of one day', () => {
     const triggers = new Set<Trigger>(likelyLines(outlook).map(({ trigger }) => trigger))
     expect(triggers.size).toBeGreaterThan(40)

@@ -1,14 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { catalogue } from '../../../main/speech/catalogue.ts'
+import { createPreparation, type PreparedSentence } from '../../../main/speech/preparation.ts'
 import { interpolate } from '../../../main/speech/rules/lines.ts'
 import {
   busyShare,
   isCalm,
   likelyLines,
+  maxSecondsADay,
   preparedAhead,
   sentencesAhead,
   spentOn,
   type Outlook,
+  type Spent,
 } from '../../../main/speech/rules/preparation.ts'
 import { toPronunciation } from '../../../main/speech/rules/pronunciation.ts'
 import { sentencesOf } from '../../../main/speech/rules/sentences.ts'
@@ -140,4 +143,92 @@ test('a new day begins with all of its time', () => {
   expect(spentOn(null, today!)).toEqual({ day: today, seconds: 0 })
   expect(spentOn({ day: today!, seconds: 9 }, today!)).toEqual({ day: today, seconds: 9 })
   expect(spentOn({ day: other!, seconds: 9 }, today!)).toEqual({ day: today, seconds: 0 })
+})
+
+describe('preparing', () => {
+  /** An engine that takes ten seconds for each sentence; `answer` says what comes of it. */
+  function setUp(answer: (sentence: string) => PreparedSentence) {
+    const made = new Set<string>()
+    const asked: string[] = []
+    let [spent, time, key, revision]: [Spent | null, number, string, number] = [null, 0, 'a', 0]
+    const preparation = createPreparation({
+      choice: { ahead: (trigger) => catalogue()[trigger].slice(0, 1) },
+      voice: {
+        key: () => key,
+        has: (sentence) => made.has(sentence),
+        prepare: (sentence) => {
+          asked.push(sentence)
+          time += 10_000
+          const prepared = answer(sentence)
+          if (prepared === 'made') made.add(sentence)
+          return Promise.resolve(prepared)
+        },
+      },
+      dictionary: { pronounce: toPronunciation, revision: () => revision },
+      store: {
+        spent: () => spent,
+        spend: (now) => {
+          spent = now
+        },
+      },
+      lastLineAt: () => 0,
+      today: () => '2026-11-26' as Day,
+      now: () => time,
+    })
+    return {
+      ...{ made, asked },
+      seconds: () => spent?.seconds,
+      change: (change: { key?: string; revision?: number }) => {
+        key = change.key ?? key
+        revision = change.revision ?? revision
+      },
+      /** @returns what the engine was asked for; the day's time is there again */
+      async round(hour = 14) {
+        spent = null
+        const before = asked.length
+        await preparation.prepare({ ...outlook, hour }, () => true)
+        return asked.slice(before)
+      },
+    }
+  }
+
+  test('takes of the day’s time whatever comes of it', async () => {
+    const answers: PreparedSentence[] = ['made', 'failed', 'ended']
+    const setup = setUp(() => answers.shift() ?? 'ended')
+    expect(await setup.round()).toHaveLength(3)
+    expect(setup.seconds()).toBe(30)
+    const refusing = setUp(() => 'failed')
+    expect(await refusing.round()).toHaveLength(maxSecondsADay / 10)
+  })
+
+  test('passes over a sentence that failed, and makes those behind it', async () => {
+    let first = ''
+    const setup = setUp((sentence) => {
+      first ||= sentence
+      return sentence === first ? 'failed' : 'made'
+    })
+    const asked = [...(await setup.round()), ...(await setup.round())]
+    expect(asked.length).toBeGreaterThan(maxSecondsADay / 10)
+    expect(new Set(asked).size).toBe(asked.length)
+    expect(setup.made).toEqual(new Set(asked.slice(1)))
+    // Another hour, another moment: it is looked at again, and passed over again.
+    expect(await setup.round(15)).not.toContain(first)
+  })
+
+  test.each([
+    ['voice', { key: 'b' }],
+    ['dictionary', { revision: 1 }],
+  ])('tries a sentence that failed again with another %s', async (_, change) => {
+    const setup = setUp(() => 'failed')
+    const [first] = await setup.round()
+    expect(await setup.round()).not.toContain(first)
+    setup.change(change)
+    expect((await setup.round())[0]).toBe(first)
+  })
+
+  test('ends where nobody wants it or no engine runs, and begins with the same sentence', async () => {
+    const setup = setUp(() => 'ended')
+    const asked = [...(await setup.round()), ...(await setup.round())]
+    expect(asked).toEqual([asked[0], asked[0]])
+  })
 })
