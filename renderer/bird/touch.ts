@@ -27,7 +27,13 @@ const dent = { motion: 'poke' } as const
 export const touches: Readonly<Record<TouchName, readonly Step[]>> = {
   pat: [step('nuzzle', 160, dent), step('nuzzle', 800, { motion: 'hum', moment: 'purr' })],
   blush: [step('bashful', 160, dent), step('bashful', 1300, { motion: 'hum' })],
-  wince: [step('wince', 420, dent), step('blink', 140), step('idle', 240), step('blink', 110)],
+  wince: [
+    step('wince', 160, dent),
+    step('wince', 640, { motion: 'shiver' }),
+    step('blink', 140),
+    step('idle', 240),
+    step('blink', 110),
+  ],
   giggle: [step('giggling', 160, dent), step('giggling', 1100, { motion: 'giggle' })],
   flare: [step('flaring', 160, dent), step('flaring', 760, { motion: 'rise' }), step('warm', 700)],
   hop: [
