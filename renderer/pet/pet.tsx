@@ -1,10 +1,12 @@
-import { useEffect, useRef, useState, type WheelEvent } from 'react'
+import { useCallback, useEffect, useRef, useState, type WheelEvent } from 'react'
 import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import { LivingBird } from '../bird/living-bird.tsx'
+import type { Show } from '../bird/stage.ts'
 import { useBird, type Liveliness } from '../bird/use-bird.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import { useSendRequest, useBridge } from '../shared/requests.ts'
 import { useBirdEvents } from '../shared/bird-events.ts'
+import { FlyingDishes } from '../shared/flying-dishes.tsx'
 import { useSpared } from '../shared/low-battery.ts'
 import { useReducedMotion } from '../shared/reduced-motion.ts'
 import { useSnapshot } from '../shared/snapshot.ts'
@@ -45,7 +47,9 @@ export function Pet() {
   const bubble = useSnapshot((snapshot) => snapshot.bubble)
   const bubbleSide = useSnapshot((snapshot) => snapshot.petWindow.bubbleSide)
   const credit = useSnapshot((snapshot) => snapshot.voice.credit)
-  const liveliness = useSpared(useSnapshot(livelinessIn))
+  const wanted = useSnapshot(livelinessIn)
+  const isSeen = wanted !== 'paused'
+  const liveliness = useSpared(wanted)
   const movesDash = useSnapshot((snapshot) => snapshot.desktop.movesDash)
   const edge = useSnapshot((snapshot) => snapshot.desktop.edge)
   const events = useBirdEvents(bridge)
@@ -55,7 +59,15 @@ export function Pet() {
   const ask = useSendRequest()
   const onStroke = () => void ask('stroke', null)
   const onHeard = useSoundEffects('pet')
-  const onShow = useSpeechAfterMeal()
+  const [show, setShow] = useState<Show | null>(null)
+  const afterMeal = useSpeechAfterMeal()
+  const onShow = useCallback(
+    (next: Show | null) => {
+      setShow(next)
+      afterMeal(next)
+    },
+    [afterMeal],
+  )
   const [read, setRead] = useState<number>()
   const words = isHere && bubble?.id !== read ? bubble : null
   /** What is out of sight is not heard either: its credit has gone with it. */
@@ -104,6 +116,7 @@ export function Pet() {
     [events],
   )
   const root = useRef<HTMLElement>(null)
+  const dash = useRef<HTMLDivElement>(null)
   useClickAreas(root, { frames: bird.frames, outfit, size, out }, words, place)
   const [wheelSteps] = useState(createWheelSteps)
 
@@ -129,6 +142,7 @@ export function Pet() {
       )}
       <div
         {...pointer}
+        ref={dash}
         className={`pet-dash ${entrance}`}
         style={
           out === 0 ? {} : { translate: `calc(-50% + ${Math.round(out * size).toString()}px)` }
@@ -160,6 +174,8 @@ export function Pet() {
       >
         <LivingBird {...bird} size={size} edge />
       </div>
+      {/* Behind an edge there is no room for a throw. */}
+      {isSeen && edge === null && !reducedMotion && <FlyingDishes show={show} to={dash} />}
     </main>
   )
 }

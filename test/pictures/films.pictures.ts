@@ -167,6 +167,16 @@ for (const desktop of ['light', 'dark', 'busy'] as const) {
       await writeFilms(`films/touched-${desktop}`, films)
     })
 
+    test('Dash eats where it stands', async ({ start }) => {
+      const dash = await start()
+      const { pet } = await standing(dash)
+      const frames = await film(await ground(dash, 420, 330), async () => {
+        await pet.evaluate(() => window.dash.request('feed-one', { kind: null }))
+        await passed(3500)
+      })
+      await writeFilm(`films/eats-${desktop}`, frames, 8)
+    })
+
     test('Dash mirrors work with Git', async ({ start, sandbox }) => {
       const work = openGitWork(sandbox)
       const [clone = ''] = work.clones
@@ -300,4 +310,34 @@ test('a meal', async ({ start }) => {
     await passed(3500)
   })
   await writeFilm('films/meal-one', frames, 8)
+})
+
+test('meals of five, fifty and eight hundred', async ({ start, sandbox }) => {
+  test.slow()
+  const work = openGitWork(sandbox)
+  const [clone = ''] = work.clones
+  const dash = await start({ env: gitEnvironment(sandbox) })
+  await addFolder(dash, work.folder)
+  const home = await dash.openHome()
+  const feedAll = () => home.evaluate(() => window.dash.request('feed-all', null))
+  await home.evaluate(() => window.dash.request('set', { onboarding: 'done', muted: true }))
+  await home.getByRole('button', { name: 'Nest' }).click()
+  await feedAll()
+  await passed(8000)
+  const area = await boundsOf(dash, 'Hot Dash')
+  for (const [name, count] of [
+    ['five', 5],
+    ['fifty', 50],
+    ['eight-hundred', 800],
+  ] as const) {
+    work.commit(clone, count)
+    const food = home.getByRole('button', { name: `Chilli ×${count}` })
+    await expect(food).toBeVisible({ timeout: 120_000 })
+    await passed(6000)
+    const frames = await film(area, async () => {
+      await feedAll()
+      await passed(7000)
+    })
+    await writeFilm(`films/meal-${name}`, frames, 8)
+  }
 })

@@ -8,12 +8,13 @@ import { LivingBird, Scene, useBird, type Show } from '../../bird/index.ts'
 import { useHomeLiveliness } from '../home-liveliness.ts'
 import { useOnlooker } from '../use-onlooker.ts'
 import type { Worn } from '../../shared/menu.ts'
+import { FlyingDishes } from '../../shared/flying-dishes.tsx'
+import { formatNumber } from '../../shared/formats.ts'
 import { useReducedMotion } from '../../shared/reduced-motion.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
 import { useSoundEffects } from '../../shared/sound-effects.ts'
 import type { Entrance } from '../../shared/use-entrance.ts'
 import { tintAt } from '../../shared/time-of-day.ts'
-import { FlyingDishes } from './flying-dishes.tsx'
 import { dishType } from './dish-in-hand.ts'
 import type { StageEvents } from './use-stage-events.ts'
 
@@ -109,7 +110,13 @@ export function Stage({
           {t('nest.stroke')}
         </button>
       </div>
-      {!reducedMotion && <FlyingDishes show={show} locale={locale} from={tiles} to={dash} />}
+      {!reducedMotion && (
+        <FlyingDishes show={show} from={tiles} to={dash}>
+          {show && show.count >= 10 && show.eaten > 0 && (
+            <p className="flights-count">×{formatNumber(locale, show.eaten)}</p>
+          )}
+        </FlyingDishes>
+      )}
     </div>
   )
 }

@@ -1,7 +1,8 @@
 import { act, fireEvent, screen, waitFor } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
 import { Pet } from '../../../renderer/pet/pet.tsx'
-import { createFakeBridge } from '../../fakes/bridge.ts'
+import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
+import { createFakeBridge, type FakeBridge } from '../../fakes/bridge.ts'
 import { richSnapshot, someSnapshot } from '../../fakes/snapshots.ts'
 import { askedFor, settled, show } from '../shared/show.tsx'
 
@@ -256,6 +257,30 @@ describe('what takes clicks', () => {
     act(() => bridge.publish({ bubble: null }))
     expect(counts().at(-1)).toBe(1)
     await settled()
+  })
+})
+
+describe('a meal on the desktop', () => {
+  const flights = () => document.querySelectorAll('.flight')
+  const eat = (bridge: FakeBridge) =>
+    settled(() => void bridge.request('feed-one', { kind: 'commit' }))
+
+  it('flies to the beak', async () => {
+    const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
+    await show(<Pet />, bridge)
+    await eat(bridge)
+    expect(flights()).toHaveLength(1)
+  })
+
+  it.each<[string, Partial<Snapshot>]>([
+    ['it is in Home', { place: 'home' }],
+    ['it is hidden', { petWindow: { ...someSnapshot().petWindow, shown: false } }],
+    ['it hides behind an edge', { desktop: { ...someSnapshot().desktop, edge: 'left' } }],
+  ])('is not in the air while %s', async (_, change) => {
+    const bridge = createFakeBridge(someSnapshot({ place: 'desktop', ...change }))
+    await show(<Pet />, bridge)
+    await eat(bridge)
+    expect(flights()).toHaveLength(0)
   })
 })
 
