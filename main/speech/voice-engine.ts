@@ -178,7 +178,11 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
     // The first line comes while it is still searched for.
     if (this.state.name === 'searching') await this.#source.settled()
     const cached = this.#cached(text, wantedStyle)
-    if (cached !== undefined) return ok(cached)
+    if (cached !== undefined) {
+      // The line after this one has the readings of now.
+      if (this.state.name === 'found') void this.#readDictionary(this.state.engine)
+      return ok(cached)
+    }
     if (!isWanted()) return undefined
     const state = await this.#source.ready()
     if (state === undefined) return err(this.#absence())
