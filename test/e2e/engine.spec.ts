@@ -59,6 +59,9 @@ test('from no engine to a heard line: one press by keyboard, one yes; it ends wi
     await expect.poll(() => existsSync(note(dataFolder))).toBe(true)
     expect(await boxes()).toEqual(['VOICEVOX Nemo 0.24.0 を入手しますか？'])
     await expect.poll(async () => (await record()).events).toContain('speaks')
+    // A chirp speaks, too.
+    const log = () => readFileSync(join(dataFolder, 'hot-dash.log'), 'utf8')
+    await expect.poll(log).toMatch(/a line is heard .*served: '(?:fresh|prepared)'/)
     const view = await home.evaluate(() => window.dash.request('snapshot', null))
     expect(view.voice.engine.name).toBe('found')
     expect(view.voice.credit).toContain('VOICEVOX')
