@@ -147,7 +147,7 @@ export const manners: Readonly<Record<Role, Manners>> = {
   huff: answers,
   notice: { interrupts: idling, otherwise: 'is-dropped', again: 'is-part', wakes: false },
   // A commit is food as well: its gesture comes instead of the look at that.
-  work: { interrupts: [...idling, 'notice'], otherwise: 'waits', again: 'is-part', wakes: false },
+  work: { interrupts: [...idling, 'notice'], otherwise: 'waits', again: 'is-part', wakes: true },
   pastime: { interrupts: [], otherwise: 'is-dropped', again: 'is-part', wakes: false },
   'start-up': { interrupts: idling, otherwise: 'is-dropped', again: 'is-part', wakes: true },
   // The window moves on already: where it sits after a walk, it walks again.

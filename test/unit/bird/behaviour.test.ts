@@ -212,6 +212,13 @@ describe('who may interrupt whom', () => {
     expect(frameOf(play(asleep, fed('commit'), 0, noChance), 0).pose).toBe('look-right')
   })
 
+  test('work that is done while it sleeps has its gesture, and then it sleeps on', () => {
+    const works: BirdEvent = { type: 'works', gesture: 'type-along' }
+    const asleep = play(restingBird('asleep', 0, noChance), works, 0, noChance)
+    expect(frameOf(asleep, 0).pose).toBe('typing')
+    expect(frameOf(play(asleep, { type: 'tick' }, 20_000, noChance), 20_000).pose).toBe('sleeping')
+  })
+
   test('Dash hangs until it is let go, then lands', () => {
     const held = play(restingBird('content', 0, noChance), event.dangle!, 0, noChance)
     expect(frameOf(play(held, { type: 'tick' }, 9000, noChance), 9000).pose).toBe('dangling')
