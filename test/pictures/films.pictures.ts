@@ -79,7 +79,11 @@ const works: readonly (readonly [
 ])[] = [
   ['first commit of the day', 'clapping', (work, clone) => work.commit(clone)],
   ['commit', 'typing', (work, clone) => work.commit(clone)],
-  ['amend', 'preening', (work, clone) => work.amend(clone)],
+  [
+    'amend',
+    'preening',
+    (_work, clone, sandbox) => sandbox.git(clone, 'commit', '--quiet', '--amend', '-m', 'amended'),
+  ],
   ['push', 'clapping', (work, clone) => work.push(clone)],
   [
     'stash',
@@ -92,6 +96,22 @@ const works: readonly (readonly [
   ['revert', 'facepalming', (work, clone) => work.revert(clone)],
   ['tag', 'blowing', (work, clone) => work.tag(clone)],
   ['pull', 'listening', (work, clone) => work.pull(clone)],
+  [
+    'branch',
+    'pecking',
+    (_work, clone, sandbox) => sandbox.git(clone, 'checkout', '--quiet', '-b', 'dessert'),
+  ],
+  [
+    'switch',
+    'pecking',
+    (_work, clone, sandbox) => sandbox.git(clone, 'checkout', '--quiet', 'main'),
+  ],
+  [
+    'rebase',
+    'stretching',
+    (_work, clone, sandbox) => sandbox.git(clone, 'rebase', '--quiet', '--force-rebase', 'HEAD~2'),
+  ],
+  ['merge', 'clapping', (work, clone) => work.mergeBranch(clone)],
 ]
 
 for (const desktop of ['light', 'dark', 'busy'] as const) {
@@ -192,8 +212,8 @@ for (const desktop of ['light', 'dark', 'busy'] as const) {
       const filmAnswer = async (name: string, pose: string) => {
         await expect.poll(answers, name).toBeGreaterThan(answered)
         answered = await answers()
-        // Food that comes is noticed first.
-        for (let n = 0; n < 80; n += 1) {
+        // Food that comes is noticed first, and work of several commands may have another answer before.
+        for (let n = 0; n < 250; n += 1) {
           if ((await pet.locator(`[data-pose="${pose}"]`).count()) > 0) break
           await pet.clock.runFor(40)
         }
