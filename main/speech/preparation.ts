@@ -19,6 +19,12 @@ import type { VoiceStore } from './voice-store.ts'
  */
 export type PreparedSentence = 'made' | 'failed' | 'ended'
 
+/** So many sentences that fail one after another are the engine's fault, not theirs: it is left alone for a while. */
+const faultyAfter = 3
+const restMs = 10 * 60_000
+/** A sentence is over long before; more has passed where the machine slept. */
+const maxChargeS = 60
+
 /** What of the voice makes speech ahead. */
 export interface PreparingVoice {
   /** Tells one voice from another; undefined: there is none. */
@@ -57,12 +63,12 @@ export function createPreparation(options: {
   /** For what all is ready. */
   let ready = ''
   /** The sentences that failed in a voice and with a dictionary: until one of the two changes they would fail again. */
-  let failed = { of: '', sentences: new Set<string>() }
+  let failed = { of: '', sentences: new Set<string>(), restsUntil: -Infinity }
 
-  function failedNow(): Set<string> {
+  function failedNow(): typeof failed {
     const of = JSON.stringify([voice.key(), dictionary.revision()])
-    if (failed.of !== of) failed = { of, sentences: new Set() }
-    return failed.sentences
+    if (failed.of !== of) failed = { of, sentences: new Set(), restsUntil: -Infinity }
+    return failed
   }
 
   /** The next line of each trigger comes before the second ones. */
@@ -79,17 +85,24 @@ export function createPreparation(options: {
   return {
     async prepare(outlook, mayGoOn) {
       const moment = JSON.stringify([outlook, lastLineAt(), voice.key(), dictionary.revision()])
-      if (ready === moment) return
+      if (ready === moment || now() < failedNow().restsUntil) return
+      let inARow: string[] = []
       for (const sentence of sentences(outlook)) {
         const spent = spentOn(store.spent(), today())
         if (spent.seconds >= maxSecondsADay || !mayGoOn()) return
-        const passedOver = failedNow()
-        if (voice.has(sentence) || passedOver.has(sentence)) continue
+        const failures = failedNow()
+        if (voice.has(sentence) || failures.sentences.has(sentence)) continue
         const begun = now()
         const prepared = await voice.prepare(sentence, mayGoOn)
-        store.spend({ ...spent, seconds: spent.seconds + (now() - begun) / 1000 })
+        const seconds = Math.min((now() - begun) / 1000, maxChargeS)
+        store.spend({ ...spent, seconds: spent.seconds + seconds })
         if (prepared === 'ended') return
-        if (prepared === 'failed') passedOver.add(sentence)
+        inARow = prepared === 'failed' ? [...inARow, sentence] : []
+        if (prepared === 'failed') failures.sentences.add(sentence)
+        if (inARow.length < faultyAfter) continue
+        for (const one of inARow) failures.sentences.delete(one)
+        failures.restsUntil = now() + restMs
+        return
       }
       ready = moment
     },

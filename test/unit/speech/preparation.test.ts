@@ -178,6 +178,9 @@ describe('preparing', () => {
     return {
       ...{ made, asked },
       seconds: () => spent?.seconds,
+      sleep: (ms: number) => {
+        time += ms
+      },
       change: (change: { key?: string; revision?: number }) => {
         key = change.key ?? key
         revision = change.revision ?? revision
@@ -197,8 +200,26 @@ describe('preparing', () => {
     const setup = setUp(() => answers.shift() ?? 'ended')
     expect(await setup.round()).toHaveLength(3)
     expect(setup.seconds()).toBe(30)
-    const refusing = setUp(() => 'failed')
-    expect(await refusing.round()).toHaveLength(maxSecondsADay / 10)
+  })
+
+  test('takes a minute at most for a sentence in the middle of which the machine slept', async () => {
+    const setup = setUp(() => {
+      setup.sleep(3_600_000)
+      return 'ended'
+    })
+    await setup.round()
+    expect(setup.seconds()).toBe(60)
+  })
+
+  test('leaves an engine that makes nothing alone for ten minutes, and holds that against no sentence', async () => {
+    let isBroken = true
+    const setup = setUp(() => (isBroken ? 'failed' : 'made'))
+    const asked = await setup.round()
+    expect(asked).toHaveLength(3)
+    isBroken = false
+    expect(await setup.round()).toEqual([])
+    setup.sleep(10 * 60_000)
+    expect((await setup.round()).slice(0, 3)).toEqual(asked)
   })
 
   test('passes over a sentence that failed, and makes those behind it', async () => {
@@ -219,8 +240,12 @@ describe('preparing', () => {
     ['voice', { key: 'b' }],
     ['dictionary', { revision: 1 }],
   ])('tries a sentence that failed again with another %s', async (_, change) => {
-    const setup = setUp(() => 'failed')
-    const [first] = await setup.round()
+    let first = ''
+    const setup = setUp((sentence) => {
+      first ||= sentence
+      return sentence === first ? 'failed' : 'made'
+    })
+    await setup.round()
     expect(await setup.round()).not.toContain(first)
     setup.change(change)
     expect((await setup.round())[0]).toBe(first)
