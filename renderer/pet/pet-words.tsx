@@ -86,7 +86,15 @@ export function PetWords({
     // The first words are measured before their font is there, and may be wider with it.
     const resized = new ResizeObserver(put)
     resized.observe(element)
-    return () => resized.disconnect()
+    const onResize = () => {
+      measured = { width: 0, height: 0 }
+      put()
+    }
+    window.addEventListener('resize', onResize)
+    return () => {
+      resized.disconnect()
+      window.removeEventListener('resize', onResize)
+    }
   }, [bubble, credit, size, edge, out, side, standing, onPlaced])
 
   const style = place && {

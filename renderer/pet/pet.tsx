@@ -97,16 +97,6 @@ export function Pet() {
     () => bridge.on('pointer', (at) => hand.nears(at && { x: at.x - out, y: at.y })),
     [bridge, hand, out],
   )
-  const pointer = usePointer({
-    onDragStart: () => {
-      if (movesDash) void ask('drag-start', null)
-    },
-    onDragEnd: () => void ask('drag-end', null),
-    onClick: () => {
-      if (edge !== null) void ask('come-out', null)
-    },
-    bird: hand,
-  })
   const [standing, setStanding] = useState(0)
   useEffect(
     () =>
@@ -117,7 +107,18 @@ export function Pet() {
   )
   const root = useRef<HTMLElement>(null)
   const dash = useRef<HTMLDivElement>(null)
-  useClickAreas(root, { frames: bird.frames, outfit, size, out }, words, place)
+  const isOnDash = useClickAreas(root, { frames: bird.frames, outfit, size, out }, words, place)
+  const pointer = usePointer({
+    onDragStart: () => {
+      if (movesDash) void ask('drag-start', null)
+    },
+    onDragEnd: () => void ask('drag-end', null),
+    onClick: () => {
+      if (edge !== null) void ask('come-out', null)
+    },
+    bird: hand,
+    isOnDash,
+  })
   const [wheelSteps] = useState(createWheelSteps)
 
   return (
@@ -167,8 +168,9 @@ export function Pet() {
           else if (key === '+') grow(1)
           else if (key === '-') grow(-1)
           else if (key === 'Escape') {
-            hand.skips()
+            // First: the meal holds the sound back.
             dismiss()
+            hand.skips()
           }
         }}
       >

@@ -54,6 +54,7 @@ function createClickAreas(bridge: DashBridge): ClickAreas {
  * @param root holds the bird's `<svg>` and the elements marked `data-takes-clicks`
  * @param bubble what they show
  * @param place where
+ * @returns whether a point of the page, in CSS pixels, is on them; the same function between renders
  */
 export function useClickAreas(
   root: RefObject<HTMLElement | null>,
@@ -65,7 +66,7 @@ export function useClickAreas(
   }: Pick<LivingBirdProps, 'frames' | 'outfit' | 'size'> & { readonly out: number },
   bubble: SpokenLine | null,
   place: BubblePlace | undefined,
-): void {
+): ClickAreas['contain'] {
   const bridge = useBridge()
   const areas = useMemo(() => createClickAreas(bridge), [bridge])
   // While it walks only its feet change.
@@ -116,4 +117,5 @@ export function useClickAreas(
       document.documentElement.removeEventListener('mouseleave', onLeave)
     }
   }, [areas, bridge])
+  return areas.contain
 }

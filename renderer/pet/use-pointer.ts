@@ -16,10 +16,12 @@ export interface PointerIntentions {
   readonly onClick: () => void
   /** Takes strokes and clicks. */
   readonly bird: BirdHand
+  /** Whether Dash takes clicks at a point of the page: its rim, a hat and what it holds are Dash, too. */
+  readonly isOnDash: (x: number, y: number) => boolean
 }
 
 /** Tells drags, clicks and strokes from each other by the pointer's events over the bird. */
-export function usePointer({ onDragStart, onDragEnd, onClick, bird }: PointerIntentions) {
+export function usePointer({ onDragStart, onDragEnd, onClick, bird, isOnDash }: PointerIntentions) {
   const hand = useRef<Hand>({ name: 'away' })
 
   const release = () => {
@@ -49,8 +51,8 @@ export function usePointer({ onDragStart, onDragEnd, onClick, bird }: PointerInt
     },
     onPointerUp(event: PointerEvent<HTMLElement>) {
       if (release().name !== 'pressed') return
-      // Clicks beside Dash and its rim pass through the window (use-click-areas.ts).
-      bird.touches({ x: event.clientX, y: event.clientY }, true)
+      const { clientX: x, clientY: y } = event
+      bird.touches({ x, y }, isOnDash(x, y))
       onClick()
     },
     onPointerCancel: release,

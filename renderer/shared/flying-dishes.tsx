@@ -88,7 +88,8 @@ export function FlyingDishes({
   const flights = show?.flights
   const [flying, setFlying] = useState<readonly Placed[]>([])
   const sky = useRef<HTMLDivElement>(null)
-  const shown = useRef<readonly Flight[] | undefined>(undefined)
+  // Who comes in the middle of a meal sees none of it begin again.
+  const shown = useRef(flights)
 
   useLayoutEffect(() => {
     if (shown.current === flights) return

@@ -216,6 +216,21 @@ describe('the wheel over the floating bird', () => {
     expect(width()).toBe(before)
   })
 
+  it('is as large as it was turned to in the end, also where main tells of that and has more to come', async () => {
+    const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
+    await show(<Pet />, bridge)
+    const width = () => Number(dash().querySelector('svg')?.getAttribute('width'))
+    const before = width()
+    bridge.answer('set', () => ({ ok: true, value: null }))
+    const petWindow = (size: number) => ({ ...bridge.snapshot().petWindow, size })
+    fireEvent.wheel(dash(), { deltaY: -120 })
+    fireEvent.wheel(dash(), { deltaY: -120 })
+    act(() => bridge.publish({ petWindow: petWindow(before + 16) }))
+    await settled(() => fireEvent.wheel(dash(), { deltaY: 120 }))
+    expect(askedFor(bridge, 'set')).toEqual([16, 32, 16].map((by) => ({ size: before + by })))
+    expect(width()).toBe(before + 16)
+  })
+
   it('is as large as before where that cannot be saved', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     await show(<Pet />, bridge)
@@ -270,6 +285,14 @@ describe('a meal on the desktop', () => {
     await show(<Pet />, bridge)
     await eat(bridge)
     expect(flights()).toHaveLength(1)
+  })
+
+  it('does not begin again where Dash comes out in the middle of it', async () => {
+    const bridge = createFakeBridge(someSnapshot({ place: 'home' }))
+    await show(<Pet />, bridge)
+    await eat(bridge)
+    await settled(() => act(() => bridge.publish({ place: 'desktop' })))
+    expect(flights()).toHaveLength(0)
   })
 
   it.each<[string, Partial<Snapshot>]>([
