@@ -1,7 +1,6 @@
-import { useCallback, useEffect, useRef, useState, type WheelEvent } from 'react'
+import { useEffect, useRef, useState, type WheelEvent } from 'react'
 import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import { LivingBird } from '../bird/living-bird.tsx'
-import type { Show } from '../bird/stage.ts'
 import { useBird, type Liveliness } from '../bird/use-bird.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import { useSendRequest, useBridge } from '../shared/requests.ts'
@@ -10,7 +9,7 @@ import { FlyingDishes } from '../shared/flying-dishes.tsx'
 import { useSpared } from '../shared/low-battery.ts'
 import { useReducedMotion } from '../shared/reduced-motion.ts'
 import { useSnapshot } from '../shared/snapshot.ts'
-import { useSoundEffects, useSpeechAfterMeal } from '../shared/sound-effects.ts'
+import { useSoundEffects, useShownMeal } from '../shared/sound-effects.ts'
 import { useEntrance } from '../shared/use-entrance.ts'
 import { labels } from './labels.ts'
 import './pet.css'
@@ -59,15 +58,7 @@ export function Pet() {
   const ask = useSendRequest()
   const onStroke = () => void ask('stroke', null)
   const onHeard = useSoundEffects('pet')
-  const [show, setShow] = useState<Show | null>(null)
-  const afterMeal = useSpeechAfterMeal()
-  const onShow = useCallback(
-    (next: Show | null) => {
-      setShow(next)
-      afterMeal(next)
-    },
-    [afterMeal],
-  )
+  const [show, onShow] = useShownMeal()
   const [read, setRead] = useState<number>()
   const words = isHere && bubble?.id !== read ? bubble : null
   /** What is out of sight is not heard either: its credit has gone with it. */

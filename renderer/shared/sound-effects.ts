@@ -1,4 +1,4 @@
-import { createContext, use, useCallback, useEffect, useRef } from 'react'
+import { createContext, use, useCallback, useEffect, useRef, useState } from 'react'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import type { Heard, Show } from '../bird/stage.ts'
 import type { EffectName } from './effect-names.ts'
@@ -49,4 +49,18 @@ export function useSpeechAfterMeal(): (show: Show | null) => void {
     },
     [bridge],
   )
+}
+
+/** @returns the meal of now (null: none) for a page that shows it, and what tells of it as `useSpeechAfterMeal` does */
+export function useShownMeal(): readonly [show: Show | null, onShow: (show: Show | null) => void] {
+  const [show, setShow] = useState<Show | null>(null)
+  const afterMeal = useSpeechAfterMeal()
+  const onShow = useCallback(
+    (next: Show | null) => {
+      setShow(next)
+      afterMeal(next)
+    },
+    [afterMeal],
+  )
+  return [show, onShow]
 }

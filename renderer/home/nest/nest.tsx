@@ -1,13 +1,12 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Kind } from '../../../preload/contract/kinds.ts'
-import type { Show } from '../../bird/index.ts'
 import { useRequestProblem } from '../../shared/requests.ts'
 import { Button } from '../../shared/button.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import type { Remedy } from '../../shared/remedies.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
-import { useSpeechAfterMeal } from '../../shared/sound-effects.ts'
+import { useShownMeal } from '../../shared/sound-effects.ts'
 import { UpdateNews } from '../updates/update-news.tsx'
 import { UpdateQuestion } from '../updates/update-question.tsx'
 import type { Entrance } from '../../shared/use-entrance.ts'
@@ -42,15 +41,7 @@ export function Nest({
   const side = useRef<HTMLElement>(null)
   const wasOnboarding = useRef(isOnboarding)
   const events = useStageEvents()
-  const [show, setShow] = useState<Show | null>(null)
-  const afterMeal = useSpeechAfterMeal()
-  const onShow = useCallback(
-    (next: Show | null) => {
-      setShow(next)
-      afterMeal(next)
-    },
-    [afterMeal],
-  )
+  const [show, onShow] = useShownMeal()
   const { ask: askToFeed } = feeding
   const feed = useCallback((kind: Kind | null) => void askToFeed('feed-one', { kind }), [askToFeed])
   const feedAll = useCallback(() => void askToFeed('feed-all', null), [askToFeed])

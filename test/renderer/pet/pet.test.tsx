@@ -182,6 +182,8 @@ describe('behind an edge of the screen', () => {
 })
 
 describe('the wheel over the floating bird', () => {
+  const width = () => Number(dash().querySelector('svg')?.getAttribute('width'))
+
   it('makes it larger and smaller, as plus and minus do, within its limits', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     const person = await show(<Pet />, bridge)
@@ -201,7 +203,6 @@ describe('the wheel over the floating bird', () => {
   it('answers in the next frame and loses no notch, however late main tells of it', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     await show(<Pet />, bridge)
-    const width = () => Number(dash().querySelector('svg')?.getAttribute('width'))
     const before = width()
     bridge.answer('set', () => ({ ok: true, value: null }))
     for (let n = 0; n < 3; n += 1) await settled(() => fireEvent.wheel(dash(), { deltaY: -120 }))
@@ -219,7 +220,6 @@ describe('the wheel over the floating bird', () => {
   it('is as large as it was turned to in the end, also where main tells of that and has more to come', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     await show(<Pet />, bridge)
-    const width = () => Number(dash().querySelector('svg')?.getAttribute('width'))
     const before = width()
     bridge.answer('set', () => ({ ok: true, value: null }))
     const petWindow = (size: number) => ({ ...bridge.snapshot().petWindow, size })
@@ -234,7 +234,6 @@ describe('the wheel over the floating bird', () => {
   it('is as large as before where that cannot be saved', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     await show(<Pet />, bridge)
-    const width = () => Number(dash().querySelector('svg')?.getAttribute('width'))
     const before = width()
     bridge.answer('set', () => ({ ok: false, error: { code: 'unexpected' } }))
     await settled(() => fireEvent.wheel(dash(), { deltaY: -120 }))
