@@ -29,6 +29,21 @@ export interface Frame {
   readonly leansOut: boolean
 }
 
+/** Dash that stands, and does nothing else. */
+export const plainFrame: Frame = {
+  pose: 'idle',
+  mouth: null,
+  lids: 'open',
+  motion: 'none',
+  since: 0,
+  food: 'commit',
+  look: null,
+  lean: 0,
+  swing: 0,
+  facing: 'right',
+  leansOut: false,
+}
+
 /** @param isCalm it does not breathe */
 export function frameOf(state: BirdState, now: number, isCalm = false): Frame {
   const {

@@ -29,7 +29,13 @@ export interface Extras {
   readonly flame: boolean
 }
 
-export const noExtras: Extras = { effects: [], props: [], heats: false, food: false, flame: false }
+export const noExtras: Extras = {
+  effects: ['none'],
+  props: ['none'],
+  heats: false,
+  food: false,
+  flame: false,
+}
 
 /** Those before and what a pose needs; the same object where it needs nothing new. */
 export function withExtrasOf(before: Extras, { effect, prop, heated, inBeak }: Pose): Extras {

@@ -9,7 +9,7 @@ import {
   type BirdHappening,
   type BirdInput,
 } from './behaviour.ts'
-import { frameOf, type Frame } from './frame.ts'
+import { frameOf, plainFrame, type Frame } from './frame.ts'
 import { createFrames, showFrame, useFrame } from './frames.ts'
 import { restingLooks, type BubbleSide } from './gestures.ts'
 import { createHand, type Hand } from './hand.ts'
@@ -59,18 +59,7 @@ export interface UsedBird {
   readonly hand: Hand
 }
 
-const still = (mood: Mood): Frame => ({
-  ...restingLooks[mood],
-  lids: 'open',
-  motion: 'none',
-  since: 0,
-  food: 'commit',
-  look: null,
-  lean: 0,
-  swing: 0,
-  facing: 'right',
-  leansOut: false,
-})
+const still = (mood: Mood): Frame => ({ ...plainFrame, ...restingLooks[mood] })
 
 /**
  * Plays the bird's machine. One timer at a time, only when something is due;

@@ -134,7 +134,8 @@ describe('the rig', () => {
     rerender(bird('walk-1', { outfit: wardrobes[2]! }))
     expect(seen()).toEqual(paths(itself()))
     rerender(bird('walk-2', { outfit: wardrobes[2]! }))
-    expect(copies()).toHaveLength(2)
+    // As it stood when it put that on, and two strides.
+    expect(copies()).toHaveLength(3)
     expect(shown()[0]!.querySelector('[data-outfit="happi"]')).not.toBeNull()
 
     rerender(bird('sit', { motion: 'none', outfit: wardrobes[2]! }))
