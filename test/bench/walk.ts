@@ -6,6 +6,7 @@ import { untilGreeted } from './idle.ts'
 import { parkPointer } from './pointer.ts'
 import { createReturningUser, homePage, petPage } from './returning-user.ts'
 import { busiest, usageDuring } from './usage.ts'
+import { wakingMicroseconds } from './waking.ts'
 
 const runs = runsOf(3)
 const measuredMs = 20_000
@@ -36,6 +37,7 @@ export const walk: Bench = {
     const user = createReturningUser()
     const percents: number[] = []
     const switches: number[] = []
+    const wakings: number[] = []
     try {
       for (let run = 0; run < runs; run += 1) {
         const app = user.start({ inspect: true })
@@ -50,6 +52,7 @@ export const walk: Bench = {
         } finally {
           await app.quit()
         }
+        wakings.push(await wakingMicroseconds())
       }
     } finally {
       user.remove()
@@ -57,6 +60,7 @@ export const walk: Bench = {
     return {
       'walk.cpu_percent': figureOf(percents, 4),
       'walk.switches_per_s': figureOf(switches, null),
+      'walk.waking_us': figureOf(wakings, null),
     }
   },
 }

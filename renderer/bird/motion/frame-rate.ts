@@ -5,8 +5,8 @@ import { tracks } from './tracks.ts'
 
 /** From one frame until the next one is asked for: some 30 a second, since Chromium draws one that is asked for late at once. */
 const gapMs = 30
-/** Of a calm track: some eight a second. */
-const calmGapMs = 115
+/** Of a calm track: some six a second. */
+const calmGapMs = 150
 /** By then the springs have all but come to rest, and only a track goes on. */
 const settledSteps = 30
 /** By then no spring gathers speed any more. */

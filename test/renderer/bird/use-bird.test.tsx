@@ -381,7 +381,7 @@ describe('a pointer', () => {
     expect(shown()).not.toHaveAttribute('data-motion')
   })
 
-  test('draws some eight frames a second, and those in which the eyes dart, while it moves', () => {
+  test('draws some six frames a second, and those in which the eyes dart, while it moves', () => {
     const { events } = someEvents()
     render(<Live events={events} />)
     near(900, 264)
