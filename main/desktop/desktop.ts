@@ -82,6 +82,7 @@ export interface Desktop {
   /** Sends an event to all pages. What is heard goes to one of them alone, the one that plays sound. */
   readonly sendBird: (event: BirdEvent) => void
   readonly popUpMenu: (at: { readonly x: number; readonly y: number }) => void
+  minutePassed(): void
   render(snapshot: Snapshot): void
   close(): void
 }
@@ -118,6 +119,7 @@ export function openDesktop(options: {
   let tray: DashTray | undefined
   /** Whether Dash is awake, has nothing to say, and may move of itself. */
   let isFree = false
+  let isSilent = false
 
   const admit = (window: BrowserWindow) => {
     bridge().admit(window.webContents)
@@ -154,6 +156,11 @@ export function openDesktop(options: {
       motion: settings().motion,
       cursor,
       isFree: () => isFree,
+      isQuiet: () => isSilent && place() === 'desktop',
+      onRenew() {
+        const contents = petContents()
+        if (contents) ready.delete(contents)
+      },
       onWalk: (strides, strideMs) => sendToPet({ type: 'walks', strides, strideMs }),
       onHalt: () => sendToPet({ type: 'halts' }),
       onFall: options.onFall,
@@ -307,10 +314,12 @@ export function openDesktop(options: {
       const window = pet?.window ?? home.window
       if (window) tray?.popUp(window, at)
     },
+    minutePassed: () => pet?.minutePassed(),
     render(snapshot) {
       tray?.render(snapshot)
       const wasFree = isFree
       isFree = freeIn(snapshot)
+      isSilent = snapshot.bubble === null
       if (isFree !== wasFree) pet?.disturb()
     },
     close() {

@@ -25,6 +25,7 @@ import { isPlaced } from './rules/scale.ts'
 import { standsOnFloor } from './rules/walk.ts'
 import { nudged, samePlaceOn, spotIn } from './rules/spots.ts'
 import type { Place } from './rules/tray-menu.ts'
+import { openPageRenewal } from './page-renewal.ts'
 import { openWalker } from './walk.ts'
 import { windowSystem } from './window-system.ts'
 
@@ -58,6 +59,7 @@ export interface PetWindow {
   nudge(by: { readonly dx: number; readonly dy: number }): void
   /** Moves the bird to the pointer, on whichever display that is. */
   comeHere(): void
+  readonly minutePassed: () => void
   close(): void
 }
 
@@ -84,6 +86,9 @@ export function openPetWindow(options: {
   readonly cursor: Pick<Cursor, 'read'>
   /** Whether Dash is awake and has nothing to say. */
   readonly isFree: () => boolean
+  /** Whether nothing is said or shown in it, and its page may be begun anew; told before it is. */
+  readonly isQuiet: () => boolean
+  readonly onRenew: () => void
   /** Told of a walk: its strides, one each `strideMs`; and when it is broken off. */
   readonly onWalk: (strides: readonly Stride[], strideMs: number) => void
   readonly onHalt: () => void
@@ -215,6 +220,11 @@ export function openPetWindow(options: {
     onHalt: options.onHalt,
     onRest: savePosition,
   })
+  const renewal = openPageRenewal({
+    contents: window.webContents,
+    isFree: () => !carry.isMoving && !walker.isWalking && options.isQuiet(),
+    onRenew: options.onRenew,
+  })
   const comeTo = (pointer: ScreenPoint) => {
     if (window.isDestroyed()) return
     hiding.end()
@@ -313,6 +323,7 @@ export function openPetWindow(options: {
       walker.disturb()
       void options.cursor.read().then(comeTo)
     },
+    minutePassed: renewal.minutePassed,
     put(place) {
       if ('edge' in place) {
         walker.disturb()
@@ -348,6 +359,7 @@ export function openPetWindow(options: {
       else putAt(nudged(workArea, bird, by))
     },
     close() {
+      renewal.close()
       walker.rest()
       carry.stop()
       clicks.close()

@@ -196,6 +196,7 @@ export function openRooms(options: RoomsOptions): Rooms {
       const idleSeconds = powerMonitor.getSystemIdleTime()
       chatter.minutePassed({ mood: companion.view(idleSeconds).pet.mood, idleSeconds })
       preparer.minutePassed()
+      desktop.minutePassed()
       publisher.changed()
     },
     maintain() {

@@ -185,6 +185,32 @@ onScreen(
   },
 )
 
+test('a page that has lived for long begins anew once the screen is locked', async ({ start }) => {
+  const dash = await start()
+  const pet = await dash.openPet()
+  await untilInCorner(dash)
+  await expect(pet.getByRole('status')).toHaveCount(0)
+  const bird = pet.getByRole('button')
+  const before = await bird.boundingBox()
+  await pet.evaluate(() => document.body.classList.add('is-old'))
+  const lock = () =>
+    dash.electron.evaluate(({ powerMonitor }) => void powerMonitor.emit('lock-screen'))
+  // It is young.
+  await lock()
+  await dash.electron.evaluate(() => {
+    const now = performance.now.bind(performance)
+    performance.now = () => now() + 3_600_000
+  })
+  await expect(pet.locator('body.is-old')).toBeVisible()
+
+  await lock()
+  await expect(pet.locator('html[data-ready] body:not(.is-old)')).toBeVisible()
+  expect(await bird.boundingBox()).toEqual(before)
+  // It is told of what happens, as before.
+  await pet.evaluate(() => window.dash.request('stroke', null))
+  await expect(pet.getByRole('status')).toBeVisible()
+})
+
 onScreen(
   'Dash is whole in every frame while a bubble comes and goes',
   async ({ start, display }, testInfo) => {

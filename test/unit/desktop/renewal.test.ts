@@ -1,0 +1,25 @@
+import { describe, expect, test } from 'vitest'
+import { isRenewalDue } from '../../../main/desktop/rules/renewal.ts'
+
+const minutes = (count: number) => count * 60
+
+describe('when a page begins anew', () => {
+  test.each([
+    // Somebody is there.
+    [minutes(300), 0, false, false],
+    [minutes(300), minutes(9), false, false],
+    [minutes(300), minutes(10), false, true],
+    [minutes(40), minutes(10), false, true],
+    [minutes(39), minutes(10), false, false],
+    [minutes(30), 0, true, true],
+    [minutes(29), 0, true, false],
+    // A night.
+    [minutes(480), minutes(455), false, false],
+    [minutes(480), minutes(455), true, false],
+  ] as const)(
+    '%d s old, %d s after the last input, locked: %s → %s',
+    (ageS, idleS, isLocked, isDue) => {
+      expect(isRenewalDue(ageS, idleS, isLocked)).toBe(isDue)
+    },
+  )
+})
