@@ -7,7 +7,15 @@ import type { Timers } from '../base/timers.ts'
 import type { FeedResult } from '../companion/companion.ts'
 import type { ItemId } from '../companion/rules/wardrobe.ts'
 import type { Trigger, VariablesOf } from '../speech/rules/triggers.ts'
-import { answerToWork, noTalkOfWork, talkedOfWork, type Work } from './rules/work.ts'
+import {
+  answerToWork,
+  mayTalk,
+  noTalk,
+  noTalkOfWork,
+  talked,
+  talkedOfWork,
+  type Work,
+} from './rules/work.ts'
 
 /**
  * What Dash does and says when something happens: the one place where the ledger's and the companion's news become
@@ -60,11 +68,20 @@ export function createReactions(options: {
 }): Reactions {
   const { bird, speech, isStill, isQuiet, now, timers, namesOf } = options
   let talk = noTalkOfWork
+  let talkOfDishes = noTalk
   /** Dishes that have come and were not spoken of yet. */
   let arrived = 0
   let cancelArrival: () => void = () => undefined
   const sum = (dishes: readonly { readonly count: number }[]) =>
     dishes.reduce((total, { count }) => total + count, 0)
+
+  /** A busy quarter of an hour brings one each minute. */
+  const sayThatDishCame = (kind: Kind) => {
+    const line = mayTalk([talk, talkOfDishes], now())
+    if (line === null) return
+    speech.say(`new-food-${kind}`, {}, { isSilent: !line.isAloud })
+    talkOfDishes = talked(talkOfDishes, line.isAloud, now())
+  }
 
   return {
     granted(granted) {
@@ -74,7 +91,7 @@ export function createReactions(options: {
       const [only] = granted
       if (total === 0) return
       if (total === 1 && only && arrived === 0) {
-        speech.say(`new-food-${only.kind}`, {})
+        sayThatDishCame(only.kind)
         return
       }
       arrived += total

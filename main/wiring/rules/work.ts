@@ -50,24 +50,50 @@ export const workRows: Readonly<Record<Work, WorkRow>> = {
 }
 
 const maxCoolDownMs = Math.max(...Object.values(workRows).map(({ coolDownMs }) => coolDownMs))
-/** Between two bubbles about work. */
+/** Between two bubbles about work, or about a dish that it brought. */
 const bubbleRestMs = 2 * minute
 /** Between two of them that are said aloud. */
 const aloudRestMs = 5 * minute
 
-/** When Dash has talked of work; milliseconds since the epoch. */
-export interface TalkOfWork {
+/** When Dash has talked last; milliseconds since the epoch. */
+export interface Talk {
   readonly bubbleAt: number
   readonly aloudAt: number
+}
+
+export const noTalk: Talk = { bubbleAt: 0, aloudAt: 0 }
+
+/** When Dash has talked of work. */
+export interface TalkOfWork extends Talk {
   readonly at: Readonly<Partial<Record<WorkTrigger, number>>>
 }
 
-export const noTalkOfWork: TalkOfWork = { bubbleAt: 0, aloudAt: 0, at: {} }
+export const noTalkOfWork: TalkOfWork = { ...noTalk, at: {} }
 
 export interface AnswerToWork {
   readonly gesture: WorkGesture
   readonly line: { readonly trigger: WorkTrigger; readonly isAloud: boolean } | null
 }
+
+const rests = (at: number, restMs: number, now: number) =>
+  at > 0 && !isRestOver(at + restMs, maxCoolDownMs, now)
+
+/**
+ * Whether Dash may talk again, and aloud.
+ * @param talks of work, and of what else is talked of along with it
+ * @param now milliseconds since the epoch
+ * @returns null where it has just talked
+ */
+export function mayTalk(talks: readonly Talk[], now: number): { readonly isAloud: boolean } | null {
+  if (talks.some(({ bubbleAt }) => rests(bubbleAt, bubbleRestMs, now))) return null
+  return { isAloud: !talks.some(({ aloudAt }) => rests(aloudAt, aloudRestMs, now)) }
+}
+
+/** What Dash remembers of a line that it has said. */
+export const talked = ({ aloudAt }: Talk, isAloud: boolean, now: number): Talk => ({
+  bubbleAt: now,
+  aloudAt: isAloud ? now : aloudAt,
+})
 
 /**
  * How Dash answers what somebody did. A gesture always, a line now and then.
@@ -82,22 +108,14 @@ export function answerToWork(
   const answered = Object.entries(workRows).find(([event]) => events.some((one) => one === event))
   if (answered === undefined) return null
   const { gesture, trigger, coolDownMs } = answered[1]
-  const rests = (at: number, restMs: number) =>
-    at > 0 && !isRestOver(at + restMs, maxCoolDownMs, now)
-  if (rests(talk.bubbleAt, bubbleRestMs) || rests(talk.at[trigger] ?? 0, coolDownMs))
-    return { gesture, line: null }
-  return { gesture, line: { trigger, isAloud: !rests(talk.aloudAt, aloudRestMs) } }
+  const line = mayTalk([talk], now)
+  if (line === null || rests(talk.at[trigger] ?? 0, coolDownMs, now)) return { gesture, line: null }
+  return { gesture, line: { trigger, ...line } }
 }
 
-/** What Dash remembers of a line that it has said. */
-export function talkedOfWork(
-  { aloudAt, at }: TalkOfWork,
+/** What Dash remembers of a line about work. */
+export const talkedOfWork = (
+  talk: TalkOfWork,
   { trigger, isAloud }: NonNullable<AnswerToWork['line']>,
   now: number,
-): TalkOfWork {
-  return {
-    bubbleAt: now,
-    aloudAt: isAloud ? now : aloudAt,
-    at: { ...at, [trigger]: now },
-  }
-}
+): TalkOfWork => ({ ...talked(talk, isAloud, now), at: { ...talk.at, [trigger]: now } })

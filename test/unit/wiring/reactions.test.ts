@@ -160,6 +160,31 @@ describe('what Dash does when something happens', () => {
     expect(silent).toEqual(['work-tag'])
   })
 
+  it('talks of single dishes no more often than of work, and not right after it', () => {
+    const { reactions, events, lines, silent, time } = open()
+    const dish = () => reactions.granted([{ kind: 'commit', count: 1 }])
+    for (let minute = 0; minute < 7; minute += 1) {
+      dish()
+      time.move(60_000)
+    }
+    expect(events).toHaveLength(7)
+    expect(lines.map(([trigger]) => trigger)).toEqual(Array(4).fill('new-food-commit'))
+    // Aloud are the first one, and the first one that has its bubble five minutes later.
+    expect(silent).toHaveLength(2)
+    time.move(60 * 60_000)
+    reactions.worked(['tag'])
+    dish()
+    expect(lines.at(-1)).toEqual(['work-tag', {}])
+    // What work says is not held up by a dish.
+    time.move(10 * 60_000)
+    dish()
+    reactions.worked(['conflict'])
+    expect(lines.slice(-2)).toEqual([
+      ['new-food-commit', {}],
+      ['work-conflict', {}],
+    ])
+  })
+
   it('keeps still while it is to be quiet, and does not catch up', () => {
     const { reactions, events, lines, state } = open()
     state.isQuiet = true
