@@ -1,6 +1,6 @@
 import { setTimeout as passed } from 'node:timers/promises'
 import type { Page } from '@playwright/test'
-import { expect, gitEnvironment, watchDash, type Dash } from '../e2e/app.ts'
+import { expect, followTray, gitEnvironment, watchDash, type Dash } from '../e2e/app.ts'
 import {
   boundsOf,
   hurryWalks,
@@ -10,9 +10,11 @@ import {
   type Place,
 } from '../e2e/on-screen.ts'
 import { addFolder } from '../soak/developer.ts'
+import { startGithub } from '../fakes/github/server.ts'
 import type { GitSandbox } from '../fakes/repositories.ts'
+import { plugDisplays } from '../soak/displays.ts'
 import { openGitWork, type GitWork } from '../soak/git-work.ts'
-import { startCompositor } from '../x11.ts'
+import { buttons, startCompositor } from '../x11.ts'
 import { film, filmByStep, stopClock, writeFilm, writeFilms, type Area } from './film.ts'
 
 /** What a desktop looks like behind Dash. */
@@ -270,6 +272,80 @@ for (const desktop of ['light', 'dark', 'busy'] as const) {
     })
   })
 }
+
+test('the wheel makes Dash larger, and smaller', async ({ start, display }) => {
+  const dash = await start()
+  const { middle } = await standing(dash)
+  const frames = await film(await ground(dash, 500, 500), async () => {
+    await display.point(middle.x, middle.y)
+    for (const button of [buttons.wheelUp, buttons.wheelDown])
+      for (let times = 0; times < 6; times += 1) {
+        await display.click(button)
+        await passed(120)
+      }
+    await passed(600)
+  })
+  await writeFilm('films/wheel', frames, 6)
+})
+
+test('the tray sends Dash to the middle, and to another display', async ({ start }) => {
+  const dash = await start()
+  const { pet } = await standing(dash)
+  const all = await wholeScreen(dash)
+  // Side by side: picom leaves black corners where a window moves aslant.
+  await plugDisplays(dash, [
+    { x: 0, y: 0, width: 960, height: 1000 },
+    { x: 960, y: 0, width: 640, height: 1000 },
+  ])
+  const choose = await followTray(dash, pet)
+  const frames = await film(all, async () => {
+    for (const label of ['In the middle', 'Display 2', 'Display 1']) {
+      await choose(label)
+      await passed(1500)
+    }
+  })
+  await writeFilm('films/sent', frames, 8)
+})
+
+test('Dash mirrors what becomes of pull requests', async ({ start }) => {
+  const github = await startGithub({ interval: 1 })
+  try {
+    const { model } = github
+    const me = model.user('dash')
+    const at = () => new Date().toISOString()
+    const request = model.pullRequest(me, model.repository('kitchen/curry-app'), at())
+    const dash = await start({ env: { HOT_DASH_GITHUB_URL: github.url } })
+    const { pet } = await standing(dash)
+    const host = new URL(github.url).host
+    await pet.evaluate((params) => window.dash.request('sign-in-token', params), {
+      host,
+      token: model.token(me),
+    })
+    const dishes = () =>
+      pet.evaluate(async () => (await window.dash.request('snapshot', null)).pantry)
+    await expect.poll(dishes).toContainEqual(expect.objectContaining({ kind: 'pull-request' }))
+    await stopClock(pet)
+    await pet.clock.runFor(12_000)
+    const films: [string, Awaited<ReturnType<typeof filmByStep>>][] = []
+    for (const [name, pose, change] of [
+      ['checks failed', 'thinking', { checks: 'FAILURE' }],
+      ['checks passed', 'clapping', { checks: 'SUCCESS' }],
+      ['merged', 'flying', { mergedAt: at() }],
+    ] as const) {
+      Object.assign(request, change, { updatedAt: at() })
+      await pet.evaluate(() => window.dash.request('sync-now', null))
+      await expect(async () => {
+        await pet.clock.runFor(40)
+        await expect(pet.locator(`[data-pose="${pose}"]`)).toHaveCount(1, { timeout: 1 })
+      }, name).toPass()
+      films.push([name, await filmByStep(pet, await about(dash), { stepMs: 220, frames: 14 })])
+      await pet.clock.runFor(12_000)
+    }
+    await writeFilms('films/pull-requests', films)
+  } finally {
+    await github.close()
+  }
+})
 
 test('a bubble comes and goes', async ({ start }) => {
   const dash = await start()
