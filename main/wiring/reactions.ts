@@ -75,9 +75,10 @@ export function createReactions(options: {
   const sum = (dishes: readonly { readonly count: number }[]) =>
     dishes.reduce((total, { count }) => total + count, 0)
 
-  /** A busy quarter of an hour brings one each minute. */
+  /** A busy quarter of an hour brings a commit each minute: Dash talks of the first one, of others now and then, of rarer dishes always. */
   const sayThatDishCame = (kind: Kind) => {
-    const line = mayTalk([talk, talkOfDishes], now())
+    const talks = kind === 'commit' && talkOfDishes !== noTalk ? [talk, talkOfDishes] : []
+    const line = mayTalk(talks, now())
     if (line === null) return
     speech.say(`new-food-${kind}`, {}, { isSilent: !line.isAloud })
     talkOfDishes = talked(talkOfDishes, line.isAloud, now())
@@ -98,6 +99,7 @@ export function createReactions(options: {
       cancelArrival()
       cancelArrival = timers.after(arrivalGapMs, () => {
         speech.say('new-food-many', { count: arrived })
+        talkOfDishes = talked(talkOfDishes, true, now())
         arrived = 0
       })
     },

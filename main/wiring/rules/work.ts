@@ -50,7 +50,7 @@ export const workRows: Readonly<Record<Work, WorkRow>> = {
 }
 
 const maxCoolDownMs = Math.max(...Object.values(workRows).map(({ coolDownMs }) => coolDownMs))
-/** Between two bubbles about work, or about a dish that it brought. */
+/** Between two bubbles about work; one about a commit that was cooked waits as long, too. */
 const bubbleRestMs = 2 * minute
 /** Between two of them that are said aloud. */
 const aloudRestMs = 5 * minute

@@ -65,6 +65,7 @@ describe('what Dash does when something happens', () => {
     expect(lines).toEqual([])
     time.move(500)
     expect(lines).toEqual([['new-food-many', { count: 822 }]])
+    time.move(2 * 60_000)
     reactions.granted([{ kind: 'commit', count: 1 }])
     expect(lines.at(-1)).toEqual(['new-food-commit', {}])
   })
@@ -160,7 +161,7 @@ describe('what Dash does when something happens', () => {
     expect(silent).toEqual(['work-tag'])
   })
 
-  it('talks of single dishes no more often than of work, and not right after it', () => {
+  it('talks of single commits no more often than of work, and not right after it', () => {
     const { reactions, events, lines, silent, time } = open()
     const dish = () => reactions.granted([{ kind: 'commit', count: 1 }])
     for (let minute = 0; minute < 7; minute += 1) {
@@ -175,6 +176,9 @@ describe('what Dash does when something happens', () => {
     reactions.worked(['tag'])
     dish()
     expect(lines.at(-1)).toEqual(['work-tag', {}])
+    // A rarer dish is told of.
+    reactions.granted([{ kind: 'pull-request', count: 1 }])
+    expect(lines.at(-1)).toEqual(['new-food-pull-request', {}])
     // What work says is not held up by a dish.
     time.move(10 * 60_000)
     dish()
@@ -183,6 +187,13 @@ describe('what Dash does when something happens', () => {
       ['new-food-commit', {}],
       ['work-conflict', {}],
     ])
+  })
+
+  it('talks of the first commit also right after it has talked of work', () => {
+    const { reactions, lines } = open()
+    reactions.worked(['first-commit-of-day'])
+    reactions.granted([{ kind: 'commit', count: 1 }])
+    expect(lines.map(([trigger]) => trigger)).toEqual(['work-new-day', 'new-food-commit'])
   })
 
   it('keeps still while it is to be quiet, and does not catch up', () => {
