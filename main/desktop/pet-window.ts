@@ -223,7 +223,11 @@ export function openPetWindow(options: {
   const renewal = openPageRenewal({
     contents: window.webContents,
     isFree: () => !carry.isMoving && !walker.isWalking && options.isQuiet(),
-    onRenew: options.onRenew,
+    onRenew() {
+      // The page that comes tells only of what it knows.
+      clicks.setPointerOver(false)
+      options.onRenew()
+    },
   })
   const comeTo = (pointer: ScreenPoint) => {
     if (window.isDestroyed()) return

@@ -193,10 +193,11 @@ export function openRooms(options: RoomsOptions): Rooms {
     onWake,
     onMinute() {
       quiet.check()
+      // Before Dash may say something: its page would not hear it.
+      desktop.minutePassed()
       const idleSeconds = powerMonitor.getSystemIdleTime()
       chatter.minutePassed({ mood: companion.view(idleSeconds).pet.mood, idleSeconds })
       preparer.minutePassed()
-      desktop.minutePassed()
       publisher.changed()
     },
     maintain() {

@@ -194,21 +194,24 @@ test('a page that has lived for long begins anew once the screen is locked', asy
   const before = await bird.boundingBox()
   await pet.evaluate(() => document.body.classList.add('is-old'))
   const lock = () =>
-    dash.electron.evaluate(({ powerMonitor }) => void powerMonitor.emit('lock-screen'))
+    dash.electron.evaluate(({ powerMonitor, BrowserWindow }) => {
+      powerMonitor.emit('lock-screen')
+      const pet = BrowserWindow.getAllWindows().find(({ title }) => title === 'Dash')
+      return pet?.webContents.isLoading()
+    })
   // It is young.
-  await lock()
+  expect(await lock()).toBe(false)
   await dash.electron.evaluate(() => {
     const now = performance.now.bind(performance)
     performance.now = () => now() + 3_600_000
   })
-  await expect(pet.locator('body.is-old')).toBeVisible()
-
-  await lock()
+  expect(await lock()).toBe(true)
   await expect(pet.locator('html[data-ready] body:not(.is-old)')).toBeVisible()
   expect(await bird.boundingBox()).toEqual(before)
   // It is told of what happens, as before.
-  await pet.evaluate(() => window.dash.request('stroke', null))
-  await expect(pet.getByRole('status')).toBeVisible()
+  const eats = pet.locator('[data-pose="eating"]').waitFor()
+  await pet.evaluate(() => window.dash.request('feed-one', { kind: null }))
+  await eats
 })
 
 onScreen(

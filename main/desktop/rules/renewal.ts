@@ -1,11 +1,11 @@
 /** As long as a page leaves its garbage, too (preload/index.ts). */
 const renewAfterS = 30 * 60
-/** Dash is gone from the screen for a tenth of a second: after so long nobody is there to see it. */
-const awayAfterS = 10 * 60
+/** Dash is gone from the screen for a tenth of a second: by then it sleeps, and hardly anybody is there to see it. */
+const awayAfterS = 30 * 60
 
 /**
- * Whether a page is to be begun anew: nobody sees it, and somebody was there while it has lived for long enough; of a whole night it
- * is once.
+ * Whether a page is to be begun anew: nobody is there, and somebody was while it has lived for long enough; of a whole night it is
+ * once.
  * @param ageS since it was begun
  * @param idleS since the last input on this machine
  * @param isLocked whether the screen is

@@ -7,10 +7,10 @@ describe('when a page begins anew', () => {
   test.each([
     // Somebody is there.
     [minutes(300), 0, false, false],
-    [minutes(300), minutes(9), false, false],
-    [minutes(300), minutes(10), false, true],
-    [minutes(40), minutes(10), false, true],
-    [minutes(39), minutes(10), false, false],
+    [minutes(300), minutes(29), false, false],
+    [minutes(300), minutes(30), false, true],
+    [minutes(60), minutes(30), false, true],
+    [minutes(59), minutes(30), false, false],
     [minutes(30), 0, true, true],
     [minutes(29), 0, true, false],
     // A night.
