@@ -1,4 +1,4 @@
-/** How Dash's numbers become attributes of its shapes. Pure; bird.tsx says which shapes there are, rig.ts writes. */
+/** How Dash's numbers become attributes of its shapes. Pure; shapes.tsx says which shapes there are, rig.ts writes. */
 import { eye, lidColour, maskColour } from './eye-drawing.ts'
 import { lowerBeak, tongueIn } from './mouths.ts'
 import { numbersOf } from './motion/parts.ts'
@@ -115,7 +115,7 @@ function prop(name: Exclude<Prop, 'none'>, from: number): Shape {
   }
 }
 
-/** Every shape that moves, by the name under which bird.tsx draws it. */
+/** Every shape that moves, by the name under which shapes.tsx draws it. */
 export const shapes = {
   root: {
     of: ['hang'],

@@ -86,7 +86,7 @@ export function createKeptDrawings(drawing: () => SVGSVGElement | null): KeptDra
   }
 }
 
-/** Its `transform` turns Dash to the left (bird.tsx). */
+/** Its `transform` turns Dash to the left (living-bird.tsx). */
 const sideOf = (drawing: SVGElement) => drawing.querySelector(':scope > g')
 
 /**

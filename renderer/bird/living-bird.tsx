@@ -41,7 +41,7 @@ const nothing: Worn = {}
 
 /**
  * Dash as it lives: what `useBird` plays. React draws its shapes once, and again where it wears or needs something else; each
- * frame is written into them (rig.ts), and nothing renders for it.
+ * frame is written into them (rig.ts), and the drawing does not render for it.
  */
 export const LivingBird = memo(function LivingBird({
   frames,
