@@ -83,15 +83,15 @@ describe('the rig', () => {
 
   test('turned to the left all of Dash is mirrored, to the right nothing', () => {
     const mirrored = (bird: Element) => bird.querySelector('[transform="matrix(-1 0 0 1 512 0)"]')
-    const left = mirrored(draw(<Bird pose="walk-1" facing="left" outfit={wardrobes[1]!} />))
+    const left = mirrored(draw(<Bird pose="walk-1" facing="left" outfit={wardrobes[1]} />))
     expect(left?.querySelector('[data-outfit="scarf"]')).not.toBeNull()
-    expect(mirrored(draw(<Bird pose="walk-1" outfit={wardrobes[1]!} />))).toBeNull()
+    expect(mirrored(draw(<Bird pose="walk-1" outfit={wardrobes[1]} />))).toBeNull()
   })
 
   test('a walk keeps a copy of each of its drawings, and lets them go when no other comes', () => {
     vi.useFakeTimers()
     const bird = (pose: PoseName, props: Partial<BirdProps> = {}) => (
-      <Bird pose={pose} motion="stride" outfit={wardrobes[1]!} {...props} />
+      <Bird pose={pose} motion="stride" outfit={wardrobes[1]} {...props} />
     )
     const { container, rerender } = render(bird('walk-1'))
     const copies = () => [...container.querySelectorAll('.kept-drawing')]
