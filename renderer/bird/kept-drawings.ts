@@ -4,6 +4,7 @@
  */
 import './kept-drawings.css'
 import type { Figure } from './motion/parts.ts'
+import { sideOf } from './rig.ts'
 
 export interface KeptDrawings {
   /**
@@ -85,9 +86,6 @@ export function createKeptDrawings(drawing: () => SVGSVGElement | null): KeptDra
     clear,
   }
 }
-
-/** Its `transform` turns Dash to the left (living-bird.tsx). */
-const sideOf = (drawing: SVGElement) => drawing.querySelector(':scope > g')
 
 /**
  * Turned to the right. Nobody finds it: it is what it shows and no more. Its gradients and clips are its own, as they move with

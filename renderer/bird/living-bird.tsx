@@ -18,7 +18,7 @@ import { PaintContext, type Paint } from './paint.ts'
 import { palettes, type Palette } from './palette.ts'
 import { createPlayer } from './player.ts'
 import { poses } from './poses.ts'
-import { createRig, RigContext, type Rig } from './rig.ts'
+import { createRig, RigContext, sideOf, write, type Rig } from './rig.ts'
 import { noExtras, Shapes, withExtrasOf, type Extras, type Worn } from './shapes.tsx'
 import { SpotContext } from './spot.ts'
 
@@ -154,13 +154,6 @@ function writeState(rig: Rig, frame: Frame, moves: boolean): void {
   if (!drawing) return
   const { drawing: named, side } = attributesOf(frame, moves)
   write(drawing, named)
-  const group = drawing.querySelector(':scope > g')
+  const group = sideOf(drawing)
   if (group) write(group, side)
-}
-
-function write(element: Element, attributes: Readonly<Record<string, string | undefined>>): void {
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === undefined) element.removeAttribute(name)
-    else if (element.getAttribute(name) !== value) element.setAttribute(name, value)
-  }
 }

@@ -22,10 +22,16 @@ const attributesOf = (shape: ShapeName, figure: Figure, colours: Palette): Attri
 
 const nameInSvg = (name: string) => (name === 'strokeWidth' ? 'stroke-width' : name)
 
-function write(element: SVGElement, attributes: Attributes): void {
+/** Of Dash's drawing: the group whose `transform` turns Dash to the left. */
+export const sideOf = (drawing: SVGElement) => drawing.querySelector(':scope > g')
+
+/** Writes what has changed; an attribute that is undefined goes. */
+export function write(element: Element, attributes: Attributes): void {
   for (const [name, value] of Object.entries(attributes)) {
-    const text = String(value)
-    if (element.getAttribute(nameInSvg(name)) !== text) element.setAttribute(nameInSvg(name), text)
+    const named = nameInSvg(name)
+    if (value === undefined) element.removeAttribute(named)
+    else if (element.getAttribute(named) !== String(value))
+      element.setAttribute(named, String(value))
   }
 }
 
