@@ -123,6 +123,7 @@ export function openDesktop(options: {
 
   const admit = (window: BrowserWindow) => {
     bridge().admit(window.webContents)
+    window.webContents.on('did-navigate', () => void ready.delete(window.webContents))
     reloadAfterCrash(window.webContents, log)
     unfreezeWhenHidden(window, log)
   }
@@ -156,11 +157,7 @@ export function openDesktop(options: {
       motion: settings().motion,
       cursor,
       isFree: () => isFree,
-      isQuiet: () => isSilent && place() === 'desktop',
-      onRenew() {
-        const contents = petContents()
-        if (contents) ready.delete(contents)
-      },
+      mayReload: () => isSilent && place() === 'desktop',
       onWalk: (strides, strideMs) => sendToPet({ type: 'walks', strides, strideMs }),
       onHalt: () => sendToPet({ type: 'halts' }),
       onFall: options.onFall,

@@ -25,7 +25,7 @@ import { isPlaced } from './rules/scale.ts'
 import { standsOnFloor } from './rules/walk.ts'
 import { nudged, samePlaceOn, spotIn } from './rules/spots.ts'
 import type { Place } from './rules/tray-menu.ts'
-import { openPageRenewal } from './page-renewal.ts'
+import { openReloadWhenAway } from './reload-when-away.ts'
 import { openWalker } from './walk.ts'
 import { windowSystem } from './window-system.ts'
 
@@ -86,9 +86,8 @@ export function openPetWindow(options: {
   readonly cursor: Pick<Cursor, 'read'>
   /** Whether Dash is awake and has nothing to say. */
   readonly isFree: () => boolean
-  /** Whether nothing is said or shown in it, and its page may be begun anew; told before it is. */
-  readonly isQuiet: () => boolean
-  readonly onRenew: () => void
+  /** Whether nothing is said or shown in it. */
+  readonly mayReload: () => boolean
   /** Told of a walk: its strides, one each `strideMs`; and when it is broken off. */
   readonly onWalk: (strides: readonly Stride[], strideMs: number) => void
   readonly onHalt: () => void
@@ -220,15 +219,10 @@ export function openPetWindow(options: {
     onHalt: options.onHalt,
     onRest: savePosition,
   })
-  const renewal = openPageRenewal({
-    contents: window.webContents,
-    isFree: () => !carry.isMoving && !walker.isWalking && options.isQuiet(),
-    onRenew() {
-      // The page that comes tells only of what it knows.
-      clicks.setPointerOver(false)
-      options.onRenew()
-    },
-  })
+  const reload = openReloadWhenAway(
+    window.webContents,
+    () => !carry.isMoving && !walker.isWalking && options.mayReload(),
+  )
   const comeTo = (pointer: ScreenPoint) => {
     if (window.isDestroyed()) return
     hiding.end()
@@ -262,6 +256,8 @@ export function openPetWindow(options: {
     else walker.rest()
   }
 
+  // A page that is loaded again tells only of a pointer that comes.
+  window.webContents.on('did-navigate', () => clicks.setPointerOver(false))
   // The page that would end the drag is gone.
   window.webContents.on('render-process-gone', () => carry.letGo())
 
@@ -327,7 +323,7 @@ export function openPetWindow(options: {
       walker.disturb()
       void options.cursor.read().then(comeTo)
     },
-    minutePassed: renewal.minutePassed,
+    minutePassed: reload.minutePassed,
     put(place) {
       if ('edge' in place) {
         walker.disturb()
@@ -363,7 +359,7 @@ export function openPetWindow(options: {
       else putAt(nudged(workArea, bird, by))
     },
     close() {
-      renewal.close()
+      reload.close()
       walker.rest()
       carry.stop()
       clicks.close()

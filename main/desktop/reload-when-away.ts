@@ -1,43 +1,36 @@
 import { powerMonitor, type WebContents } from 'electron'
-import { isRenewalDue } from './rules/renewal.ts'
+import { isReloadDue } from './rules/reload.ts'
 
-/** Begins a page anew now and then. */
-export interface PageRenewal {
+/** Reloads a page now and then. */
+export interface ReloadWhenAway {
   readonly minutePassed: () => void
   close(): void
 }
 
 /**
- * Begins a page that has lived for long anew while nobody is there. What lives in it is made again all day long, as its style and
+ * Reloads a page that has lived for long while nobody is there. What lives in it is made again all day long, as its style and
  * layout are, and ends up scattered over all that its heaps have ever grown to; nothing in Chromium moves it together again
  * (docs/performance.md).
  * Not on Windows: there Electron may go on telling the page of before where the pointer is, and Dash could not be clicked any more
- * (https://github.com/electron/electron/issues/49982, of a page that was loaded again after a crash).
- * @param options.isFree whether nothing goes on in it
- * @param options.onRenew told before it goes
+ * (https://github.com/electron/electron/issues/49982, of a page that was reloaded after a crash).
+ * @param mayReload whether nothing goes on in it
  */
-export function openPageRenewal(options: {
-  readonly contents: WebContents
-  readonly isFree: () => boolean
-  readonly onRenew: () => void
-}): PageRenewal {
-  const { contents } = options
-  let begunAt = performance.now()
-  const begin = () => {
-    begunAt = performance.now()
-  }
+export function openReloadWhenAway(
+  contents: WebContents,
+  mayReload: () => boolean,
+): ReloadWhenAway {
+  let loadedAt = performance.now()
   const look = (isLocked: boolean) => {
-    if (process.platform === 'win32') return
-    const ageS = (performance.now() - begunAt) / 1000
-    if (!isRenewalDue(ageS, powerMonitor.getSystemIdleTime(), isLocked)) return
-    if (contents.isDestroyed() || !options.isFree()) return
-    options.onRenew()
-    begin()
-    contents.reload()
+    if (process.platform === 'win32' || contents.isDestroyed()) return
+    const ageS = (performance.now() - loadedAt) / 1000
+    if (isReloadDue(ageS, powerMonitor.getSystemIdleTime(), isLocked) && mayReload())
+      contents.reload()
   }
   // Electron hears of locks on macOS and Windows.
   const onLock = () => look(true)
-  contents.on('did-finish-load', begin)
+  contents.on('did-navigate', () => {
+    loadedAt = performance.now()
+  })
   powerMonitor.on('lock-screen', onLock)
   return {
     minutePassed: () => look(false),

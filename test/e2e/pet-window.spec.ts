@@ -185,7 +185,7 @@ onScreen(
   },
 )
 
-test('a page that has lived for long begins anew once the screen is locked', async ({ start }) => {
+test('a page that has lived for long is reloaded once the screen is locked', async ({ start }) => {
   const dash = await start()
   const pet = await dash.openPet()
   await untilInCorner(dash)

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { isRenewalDue } from '../../../main/desktop/rules/renewal.ts'
+import { isReloadDue } from '../../../main/desktop/rules/reload.ts'
 
 const minutes = (count: number) => count * 60
 
-describe('when a page begins anew', () => {
+describe('when a page is reloaded', () => {
   test.each([
     // Somebody is there.
     [minutes(300), 0, false, false],
@@ -19,7 +19,7 @@ describe('when a page begins anew', () => {
   ] as const)(
     '%d s old, %d s after the last input, locked: %s → %s',
     (ageS, idleS, isLocked, isDue) => {
-      expect(isRenewalDue(ageS, idleS, isLocked)).toBe(isDue)
+      expect(isReloadDue(ageS, idleS, isLocked)).toBe(isDue)
     },
   )
 })
