@@ -20,7 +20,7 @@ export interface KeptDrawings {
 
 /** Longer than a pause between two walks (main/desktop/rules/walk.ts). */
 const keptMs = 2 * 60_000
-/** Four strides, standing to turn, and a few with closed eyes; of more, those go that were shown longest ago. */
+/** Four strides, standing to turn, sitting down, and one with closed eyes; of more, those go that were shown longest ago. */
 const maxCopies = 8
 
 /** @param drawing Dash's own; what is not on the page itself is drawn as ever */

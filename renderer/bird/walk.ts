@@ -1,10 +1,14 @@
-/** How a walk is drawn: a frame for each stride of the window. Then Dash sits down. */
+/** How a walk is drawn: a frame for each stride of the window. Then Dash sits down, in frames as well: springs would draw twelve. */
 import type { Stride } from '../../preload/contract/events.ts'
 import type { PoseName } from './poses.ts'
 import { step, type Step } from './steps.ts'
 
 /** A foot comes down, the other one passes it, comes down, and is passed. */
 const strideOfFeet: readonly PoseName[] = ['walk-1', 'walk-2', 'walk-3', 'walk-4']
+/** It turns to the front with closed eyes. */
+const turnMs = 120
+/** Then it has sat down. That is a frame as well: springs would draw the way from closed eyes. */
+const seatedMs = 120
 const sitMs = 20_000
 
 /** @param strideMs of one stride */
@@ -17,5 +21,10 @@ export function walkSteps(strides: readonly Stride[], strideMs: number): readonl
           facing: stride < 0 ? 'left' : 'right',
         }),
   )
-  return [...frames, step('sit', sitMs)]
+  return [
+    ...frames,
+    step('blink', turnMs, { motion: 'stride' }),
+    step('sit', seatedMs, { motion: 'stride' }),
+    step('sit', sitMs),
+  ]
 }

@@ -69,7 +69,7 @@ export function useClickAreas(
 ): ClickAreas['contain'] {
   const bridge = useBridge()
   const areas = useMemo(() => createClickAreas(bridge), [bridge])
-  // While it walks only its feet change.
+  // While it walks only its feet change; in the last frame it sits.
   const shown = useFrame(frames, ({ motion, pose }) => (motion === 'stride' ? 'walks' : pose))
   const facing = useFrame(frames, (frame) => frame.facing)
   // Who darts comes back to where it was: Dash looks about all day long.

@@ -14,14 +14,14 @@ const walksWithinMs = 30_000
 
 /**
  * From now on Dash walks again and again: chance is always the same, so that walks are long, and the pause between two of them
- * is known by its length and short.
+ * is known by its length and short: Dash has sat down by then.
  */
 const walkOnAndOn = `
   electron.powerMonitor.getSystemIdleTime = () => 100
   electron.powerMonitor.isOnBatteryPower = () => false
   Math.random = () => 0.999
   const wait = globalThis.setTimeout
-  globalThis.setTimeout = (task, ms, ...rest) => wait(task, ms > 89_000 && ms < 90_000 ? 400 : ms, ...rest)
+  globalThis.setTimeout = (task, ms, ...rest) => wait(task, ms > 89_000 && ms < 90_000 ? 1000 : ms, ...rest)
   globalThis.benchStrides = 0
   const pet = electron.BrowserWindow.getAllWindows().find(({ title }) => title === 'Dash')
   pet.on('move', () => { globalThis.benchStrides += 1 })

@@ -377,7 +377,7 @@ describe('a walk', () => {
 
   test('is a frame for each stride, turned to where it goes, and ends with a rest on the floor', () => {
     const start = play(restingBird('content', 0, noChance), walk, 0, noChance)
-    const frames = [0, 120, 240, 360, 480, 600].map((at) => {
+    const frames = [0, 120, 240, 360, 480, 600, 720, 840].map((at) => {
       const { pose, facing, motion } = frameOf(play(start, { type: 'tick' }, at, noChance), at)
       return [pose, facing, motion]
     })
@@ -387,6 +387,8 @@ describe('a walk', () => {
       ['idle', 'right', 'stride'],
       ['idle', 'right', 'stride'],
       ['walk-1', 'right', 'stride'],
+      ['blink', 'right', 'stride'],
+      ['sit', 'right', 'stride'],
       ['sit', 'right', 'none'],
     ])
     expect(frameOf(play(start, { type: 'tick' }, 25_000, noChance), 25_000).pose).toBe('idle')
