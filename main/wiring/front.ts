@@ -73,7 +73,7 @@ export function openFront(essentials: Essentials, first: FirstWindow, rooms: Lat
     settings: () => settings.all(),
     setSettings: (change) => void settings.set(change),
     bridge: () => bridge,
-    onHomeFocus: () => rooms.current?.compareFolders(),
+    onHomeFocus: () => rooms.current?.homeFocused(),
     onChange: () => publisher.changed(),
     onFall: () => reactions.falls(),
     onRest: () => reactions.landed(),

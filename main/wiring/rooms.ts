@@ -66,8 +66,8 @@ export interface Rooms {
   readonly clip: (id: string) => Uint8Array | undefined
   /** A picture or a sample of the engine's voices; undefined where it has none. */
   readonly voiceMedia: (path: string) => Promise<Media | undefined>
-  /** Compares the branches of all clones with what was read. */
-  readonly compareFolders: () => void
+  /** A person has turned to Home: the branches of all clones are compared with what was read. */
+  readonly homeFocused: () => void
   /** Puts a newer version in place, once everything is closed. @returns whether that ends this process itself */
   readonly putUpdateInPlace: () => boolean
   close(): Promise<void>
@@ -185,7 +185,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     locale,
     applySystemMenus,
   })
-  const stopSchedule = openSchedule({
+  const schedule = openSchedule({
     features,
     clock,
     timers: systemTimers,
@@ -265,7 +265,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     namesOf,
     clip: (id) => speech.clip(id),
     voiceMedia: (path) => speech.characters.media(path),
-    compareFolders: () => void folders.compare(),
+    homeFocused: schedule.homeFocused,
     putUpdateInPlace() {
       // The new one is started before this one has ended.
       app.releaseSingleInstanceLock()
@@ -273,7 +273,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     },
     async close() {
       cancelCollecting()
-      stopSchedule()
+      schedule.stop()
       offProcessGone()
       disconnect()
       offUpdates()

@@ -10,15 +10,22 @@ const minuteMs = 60_000
 const minutesBetweenComparisons = 10
 /** The first minutes belong to the start, and then to rest: what is done once a day can wait until they are over. */
 const minutesBeforeMaintenance = 3
+/** A Home that is opened is drawn by then: main, which that waits for, takes 7 ms to start a Git (docs/performance.md). */
+const homeDrawnMs = 1000
+
+export interface Schedule {
+  /** A person has turned to Home. */
+  readonly homeFocused: () => void
+  readonly stop: () => void
+}
 
 /**
- * What happens each minute, and when the machine wakes. Nothing else polls. A minute in which the clock went by more than
+ * What happens each minute, when the machine wakes, and once a person has turned to Home. Nothing else polls. A minute in which the clock went by more than
  * two, or back, tells that it was set (or that the machine slept): what rests by it is looked at then.
  * @param options.features hints of the file system can be lost, disks come and go, and what rests by the clock comes due
  * @param options.onWake tells when the machine wakes, and answers with its own unsubscribe
  * @param options.maintain does what is due daily or weekly: a backup reads all of the database
  * @param options.onMinute Dash may say something, and moods and the clock on the wall have moved on
- * @returns stops it
  */
 export function openSchedule(options: {
   readonly features: {
@@ -32,7 +39,7 @@ export function openSchedule(options: {
   readonly onMinute: () => void
   readonly maintain: () => void
   readonly log: Pick<Log, 'error'>
-}): () => void {
+}): Schedule {
   const { clock, timers, log } = options
   const { folders, ledger, github } = options.features
   const compare = () => attempt(log, 'comparing the clones', () => void folders.compare())
@@ -55,9 +62,17 @@ export function openSchedule(options: {
     pass()
   }
   const offWake = options.onWake(compare)
-  return () => {
-    cancel()
-    offWake()
+  let cancelFocused: () => void = () => undefined
+  return {
+    homeFocused() {
+      cancelFocused()
+      cancelFocused = timers.after(homeDrawnMs, compare)
+    },
+    stop() {
+      cancel()
+      cancelFocused()
+      offWake()
+    },
   }
 }
 

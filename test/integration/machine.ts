@@ -85,7 +85,7 @@ export function openMachine({
       },
     )
     let wake: () => void = () => undefined
-    const stopSchedule = openSchedule({
+    const schedule = openSchedule({
       features,
       clock,
       timers: time,
@@ -110,7 +110,7 @@ export function openMachine({
       begunSyncs,
       wake: () => wake(),
       async close() {
-        stopSchedule()
+        schedule.stop()
         await features.close()
         core.value.data.close()
       },

@@ -90,7 +90,7 @@ export interface Folders {
   rescan(): Promise<void>
   /**
    * Scans every repository for what is new. Settles when that is done. For what is not watched, and where events were
-   * lost: on focus, on wake, every ten minutes. New repositories are searched for at most every five minutes.
+   * lost: once Home has the focus, on wake, every ten minutes. New repositories are searched for at most every five minutes.
    */
   compare(): Promise<void>
   /** Searches the folders whose disk was put in or taken out, of which not every system tells. For each minute. */

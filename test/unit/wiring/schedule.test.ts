@@ -19,7 +19,7 @@ function open(fail?: 'followClock') {
       if (what === fail) throw new Error('on purpose')
       return answer
     }
-  const stop = openSchedule({
+  const { homeFocused, stop } = openSchedule({
     features: {
       folders: {
         compare: note('compare', Promise.resolve()),
@@ -39,11 +39,18 @@ function open(fail?: 'followClock') {
     log: { error: (what) => void failed.push(what) },
   })
   return {
+    homeFocused,
     stop,
     failed,
     maintained: () => maintained,
     wake: () => wake?.(),
     setClock: (by: number) => void (shiftMs += by),
+    /** @returns what happens in so many seconds */
+    seconds: (count: number): readonly string[] => {
+      done.length = 0
+      time.move(count * 1000)
+      return [...done]
+    },
     /** @returns what happens in so many minutes */
     minutes: (count: number): readonly string[] => {
       done.length = 0
@@ -61,6 +68,18 @@ test('the clock is looked at each minute, and the clones are compared at each te
   expect(minutes(9)).toEqual(Array.from({ length: 9 }, () => eachMinute).flat())
   expect(minutes(1)).toEqual(withComparison)
   expect(minutes(10).filter((what) => what === 'compare')).toHaveLength(1)
+})
+
+test('the clones are compared once Home, which got the focus, is drawn', () => {
+  const { homeFocused, seconds, stop } = open()
+  homeFocused()
+  homeFocused()
+  expect(seconds(0.9)).toEqual([])
+  expect(seconds(0.1)).toEqual(['compare'])
+  expect(seconds(10)).toEqual([])
+  homeFocused()
+  stop()
+  expect(seconds(10)).toEqual([])
 })
 
 describe('a clock that is set', () => {
