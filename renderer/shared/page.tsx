@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client'
 import type { StoreApi } from 'zustand'
 import type { DashBridge } from '../../preload/contract/bridge.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
+import { afterPaint } from './after-paint.ts'
 import { sendRequest, BridgeContext } from './requests.ts'
 import { embeddedSnapshot, openSnapshotStore, SnapshotContext } from './snapshot.ts'
 
@@ -20,6 +21,7 @@ export function PageProviders({
   // Effects run from the inside out: all that listens on the page does so before this one says it.
   useEffect(() => {
     document.documentElement.dataset['ready'] = 'true'
+    // Main opens the rest of the app then, and would hold the first frame up.
     return afterPaint(() => void sendRequest(bridge, 'ready', null))
   }, [bridge])
   return (
@@ -27,25 +29,6 @@ export function PageProviders({
       <SnapshotContext value={store}>{children}</SnapshotContext>
     </BridgeContext>
   )
-}
-
-/** A window that is covered draws no frame: main is told all the same. */
-const maxFrameMs = 300
-
-/**
- * Calls back once the frame of now has been painted: main opens the rest of the app then, and would hold the frame up.
- * @returns cancels it
- */
-function afterPaint(callback: () => void): () => void {
-  let timer = setTimeout(callback, maxFrameMs)
-  const frame = requestAnimationFrame(() => {
-    clearTimeout(timer)
-    timer = setTimeout(callback)
-  })
-  return () => {
-    cancelAnimationFrame(frame)
-    clearTimeout(timer)
-  }
 }
 
 /** Keeps language and appearance on the document's root, which React does not render. */

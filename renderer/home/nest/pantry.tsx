@@ -4,6 +4,7 @@ import type { Kind } from '../../../preload/contract/kinds.ts'
 import type { Locale } from '../../../preload/contract/settings.ts'
 import type { PantryDish } from '../../../preload/contract/views/pet.ts'
 import { Dish } from '../../bird/index.ts'
+import { usePainted } from '../../shared/after-paint.ts'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { formatDay, formatNumber } from '../../shared/formats.ts'
@@ -39,6 +40,10 @@ export const Pantry = memo(function Pantry({
   const waiting = pantry.reduce((sum, { count }) => sum + count, 0)
   const chillies = pantry.find(({ kind }) => kind === 'commit')?.count ?? 0
   const isEmpty = waiting === 0
+  // The first day that is written in words loads for 8 ms.
+  const isPainted = usePainted()
+  const since = ({ oldest }: PantryDish) =>
+    isPainted ? t('pantry.since', { day: formatDay(locale, oldest) }) : undefined
   const hint = () => {
     if (neverFed && chillies > 0) return t('nest.firstFeed', { count: chillies })
     if (!isEmpty) return t('pantry.hint')
@@ -67,7 +72,7 @@ export const Pantry = memo(function Pantry({
                 aria-label={
                   count > 0 ? t('pantry.feedDish', { dish, number }) : t('pantry.noDish', { dish })
                 }
-                title={found && t('pantry.since', { day: formatDay(locale, found.oldest) })}
+                title={found && since(found)}
                 onClick={() => onFeed(kind)}
                 onDragStart={(event) => {
                   carryDish(event, kind)

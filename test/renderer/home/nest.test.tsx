@@ -66,6 +66,14 @@ describe('feeding', () => {
     }, showMs)
   })
 
+  it('each kind of dish tells the day of its oldest', async () => {
+    await show(<Home />, createFakeBridge(richSnapshot()))
+    const kimchi = screen.getByRole('button', { name: /^Kimchi/ })
+    await waitFor(() => {
+      expect(kimchi).toHaveAccessibleDescription(/^The oldest is from \w+ \d+, 20\d\d$/)
+    })
+  })
+
   it('works from the keyboard', async () => {
     const bridge = createFakeBridge()
     const person = await show(<Home />, bridge)
