@@ -29,6 +29,8 @@ export interface Walker {
 
 /** What happens is looked at, and played to its end, before Dash walks again. */
 const undisturbedMs = 15_000
+/** Whether it is touched is asked with every second stride: the display is asked for it. */
+const stridesToLook = 2
 /** The page draws a stride in its next frame. */
 const drawMs = 16
 
@@ -87,7 +89,7 @@ export function openWalker(options: {
     }
     const stride = async () => {
       const due = timer
-      const isTouched = await options.isTouched()
+      const isTouched = count % stridesToLook === 0 && (await options.isTouched())
       // It was broken off meanwhile.
       if (timer !== due) return
       const next = placeAfter(walk, count + 1)

@@ -12,8 +12,8 @@ export interface Walk {
   readonly length: number
 }
 
-/** Five a second: each is a window that is moved and a Dash that is drawn (docs/performance.md). */
-export const strideMs = 200
+/** Four and a half a second: each is a window that is moved and a Dash that is drawn (docs/performance.md). */
+export const strideMs = 220
 /** What a stride is of Dash's size: the feet of the walking poses go back by as much (renderer/bird/poses.ts). */
 const strideShare = 31 / 512
 /** How long it stands to turn. */
