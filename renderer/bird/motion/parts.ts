@@ -110,11 +110,15 @@ export type Figure = Readonly<Record<Part, readonly number[]>>
 export interface Manner {
   /** Radians a second of the spring that draws the part to where it belongs: 20 takes about a fifth of a second. */
   readonly pace: number
+  /** The pace toward smaller numbers; without it the same. */
+  readonly fallingPace?: number
   /** Below 1 it swings beyond and back; 1 and it stops where it belongs, never beyond. */
   readonly damping: number
   /** The farthest that each number of it moves in one sixtieth of a second; the last one is for all that follow. */
   readonly limits: readonly number[]
 }
+
+const glowPace = 40
 
 /** Eyes lead, the body follows, wings come after it, tuft and tail late. */
 export const manners: Readonly<Record<Part, Manner>> = {
@@ -145,9 +149,10 @@ export const manners: Readonly<Record<Part, Manner>> = {
   puff: { pace: 24, damping: 1, limits: [0.15] },
   feet: { pace: 34, damping: 1, limits: [16, 8, 10, 16, 8, 10] },
   shadow: { pace: 30, damping: 1, limits: [0.25] },
-  heat: { pace: 9, damping: 1, limits: [0.08] },
+  // Rises slowly, and leaves as fast as the glow of the face: a body that cools later shows a red band around a blue face.
+  heat: { pace: 9, fallingPace: glowPace, damping: 1, limits: [0.3] },
   // Quickly: between blue and red lies mud.
-  glow: { pace: 40, damping: 1, limits: [0.3] },
+  glow: { pace: glowPace, damping: 1, limits: [0.3] },
   rumble: { pace: 24, damping: 1, limits: [0.2] },
   bite: { pace: 40, damping: 1, limits: [0.3] },
   fire: { pace: 75, damping: 1, limits: [0.05] },

@@ -46,9 +46,10 @@ function springOf(pace: number, damping: number): Spring {
   }
 }
 
-const springs: Readonly<Record<Part, Spring>> = eachPart((part) =>
-  springOf(manners[part].pace, manners[part].damping),
-)
+const springs = eachPart((part) => {
+  const { pace, fallingPace = pace, damping } = manners[part]
+  return { rising: springOf(pace, damping), falling: springOf(fallingPace, damping) }
+})
 
 /** The farthest that one number moves in a step. */
 export const limitOf = (part: Part, index: number): number =>
@@ -66,12 +67,13 @@ function stepPart(
   if (numbers.every((value, index) => value === target[index] && speeds[index] === 0))
     return [numbers, speeds]
   const { damping } = manners[part]
-  const { distance, speed: rate } = springs[part]
+  const { rising, falling } = springs[part]
   const next = target.map((wanted, index) => {
     const limit = limitOf(part, index)
     const perSecond = limit / (stepMs / 1000)
     const value = numbers[index] ?? wanted
     const away = value - wanted
+    const { distance, speed: rate } = away > 0 ? falling : rising
     const v = speeds[index] ?? 0
     const [min, max] = bounds[part]?.[index] ?? [-Infinity, Infinity]
     const reached = wanted + distance[0] * away + distance[1] * v

@@ -176,6 +176,22 @@ describe('on the way from any pose to any other, interrupted at any time', () =>
     )
   })
 
+  test('the body is never redder than the face: no band is left when the face has cooled', () => {
+    fc.assert(
+      fc.property(anyDay, (day) => {
+        for (const { moving } of statesOf(day)) {
+          const [, , spicy = 0, fire = 0] = moving.figure.glow
+          expect(moving.figure.heat[0]).toBeLessThanOrEqual(spicy + fire + hair)
+        }
+      }),
+      { numRuns: trials(60) },
+    )
+    for (const hot of ['spicy', 'fire'] as const) {
+      const cooled = play(standing(goalOf(hot).figure), goalOf('happy'), 8).at(-1)!
+      expect(cooled.moving.figure.heat[0], hot).toBeLessThan(0.05)
+    }
+  })
+
   test('Dash comes to rest, exactly in the pose', () => {
     fc.assert(
       fc.property(anyDay, fc.constantFrom(...poseNames), (day, last) => {
