@@ -115,7 +115,9 @@ export function openMaintenance(options: {
 
   return {
     view: () => ({
-      list: list.map(({ name, at, bytes }) => ({ id: name, at, bytes })),
+      list: list
+        .map(({ name, at, bytes }) => ({ id: name, at, bytes }))
+        .sort((one, other) => other.at - one.at),
       isRunning: running !== undefined,
       problem,
     }),

@@ -7,7 +7,7 @@ import { listBackups } from './list-backups.ts'
 import { isIntact, newestIntact } from './make-backup.ts'
 import { openStore, type Store } from './open.ts'
 import { rebuildPantry } from './rebuild-pantry.ts'
-import type { Backup } from './rules/backups.ts'
+import { backupName, parseBackupName, type Backup } from './rules/backups.ts'
 
 /** What replaced the database. */
 export interface Restored {
@@ -28,10 +28,10 @@ interface Options {
 const readSourcesAgain = 'DELETE FROM clone_tip; UPDATE sync_window SET at = 0;'
 
 /**
- * Puts the database aside and a backup in its place, with all that is derived from it. Nothing may have the database open.
- * Meant for a worker: some seconds for some 200 MB.
- * @param name of a backup; null for the newest that is intact and of this version or an older one
- * @returns null where there is no such backup; then nothing was changed
+ * Puts the database aside and a backup in its place, with everything derived from it. The restored backup becomes the newest.
+ * Nothing may have the database open. Meant for a worker: some seconds for some 200 MB.
+ * @param name of a backup; null for the newest one that is intact and of this version or an older one
+ * @returns null if there is no such backup; then nothing was changed
  * @throws what SQLite or the file system says
  */
 export function restoreBackup(
@@ -40,8 +40,10 @@ export function restoreBackup(
   options: Options,
 ): Restored | null {
   const restoring = `${files.database}.restoring`
+  // By its content: a restore that was interrupted may have renamed it already.
+  const wanted = name === null ? null : (parseBackupName(name)?.digest ?? '')
   for (const backup of listBackups(files)) {
-    if ((name !== null && backup.name !== name) || !isIntact(files, backup)) continue
+    if ((wanted !== null && backup.digest !== wanted) || !isIntact(files, backup)) continue
     removeDatabase(restoring)
     copyFileSync(join(files.backups, backup.name), restoring)
     chmodSync(restoring, 0o600)
@@ -51,9 +53,22 @@ export function restoreBackup(
     }
     const aside = putAside(files, options.clock.now())
     renameSync(restoring, files.database)
-    return { backup, aside }
+    return { backup: makeNewest(files, backup), aside }
   }
   return null
+}
+
+/**
+ * Numbers a backup as the newest. The database is always a descendant of the newest backup, so this is the one that it is
+ * examined against, and the one that replaces it after damage: never one that the user has turned down.
+ */
+function makeNewest(files: StorageFiles, backup: Backup): Backup {
+  const newest = listBackups(files)[0] ?? backup
+  if (newest.number === backup.number) return backup
+  const number = newest.number + 1
+  const name = backupName(number, backup.at, backup.digest)
+  renameSync(join(files.backups, backup.name), join(files.backups, name))
+  return { ...backup, number, name }
 }
 
 /** @returns false where it was made by a newer version */

@@ -2,7 +2,10 @@
 export interface Backup {
   /** Of the file in the folder of backups. */
   readonly name: string
-  /** Counts up from 1: a clock that was wrong changes no order. */
+  /**
+   * Counts up from 1: a clock that was wrong changes no order. A restored backup gets the next number: the highest one is
+   * always that of the backup that the database descends from.
+   */
   readonly number: number
   /** When it was made: milliseconds since the epoch, in whole seconds. */
   readonly at: number

@@ -11,6 +11,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openData } from '../../../main/storage/data.ts'
+import type { RepositoryId } from '../../../main/ledger/rules/facts.ts'
 import { storageFiles, type StorageFiles } from '../../../main/storage/files.ts'
 import { listBackups } from '../../../main/storage/list-backups.ts'
 import type { TaskWorker } from '../../../main/storage/worker/client.ts'
@@ -156,12 +157,87 @@ test('a damaged backup is passed over, and where none is left nothing changes', 
   damage(newest?.name)
   expect(await worker.run('restore', { ...at(), backup: newest?.name ?? '' })).toBeNull()
   expect(await worker.run('restore', { ...at(), backup: null })).toMatchObject({
-    backup: { name: oldest?.name },
+    backup: { digest: oldest?.digest, number: 3 },
   })
-  damage(oldest?.name)
+  damage(listBackups(files)[0]?.name)
   const before = readFileSync(files.database)
   expect(await worker.run('restore', { ...at(), backup: null })).toBeNull()
   expect(readFileSync(files.database).equals(before)).toBe(true)
+})
+
+/** A life with three backups of which the oldest is wanted, and the restore that follows. */
+async function restoreOldest() {
+  const life = openLife(folder.path)
+  for (let n = 0; n < 3; n += 1) {
+    live(life, 50, 3, n * 500)
+    await worker.run('backUp', { files, now: clock.now() })
+    clock.advance(24 * 3_600_000)
+  }
+  life.data.close()
+  const [newest, , oldest] = listBackups(files)
+  const restored = await worker.run('restore', { ...at(), backup: oldest?.name ?? '' })
+  expect(restored).toMatchObject({ backup: { at: oldest?.at } })
+  return { newest, oldest, again: openLife(folder.path, { isSettled: true }) }
+}
+
+test('an older backup that the user restored stays restored: examined, saved, forgotten from', async () => {
+  const { again, newest } = await restoreOldest()
+  const meals = mealsOf(again.store.db)
+  expect(await worker.run('examine', { files })).toEqual({ sound: true })
+  live(again, 20, 2, 3000)
+  expect(await worker.run('backUp', { files, now: clock.now() })).toMatchObject({ type: 'made' })
+  again.ledger.forget('git:0' as RepositoryId)
+  expect(await worker.run('examine', { files })).toEqual({ sound: true })
+  expect(await worker.run('backUp', { files, now: clock.now() })).toMatchObject({ type: 'made' })
+  expect(mealsOf(again.store.db)).toEqual(expect.arrayContaining([...meals]))
+  // The one that the user turned down is still there to be chosen.
+  expect(listBackups(files)).toContainEqual(newest)
+  again.data.close()
+})
+
+test('damage after the restore of an older backup brings back that one', async () => {
+  const { again, oldest } = await restoreOldest()
+  const meals = mealsOf(again.store.db)
+  again.data.close()
+  truncateSync(files.database, 20_000)
+  expect(await worker.run('restore', { ...at(), backup: null })).toMatchObject({
+    backup: { at: oldest?.at },
+  })
+  const once = openLife(folder.path, { isSettled: true })
+  expect(mealsOf(once.store.db)).toEqual(meals)
+  once.data.close()
+})
+
+test('what was lost after the restore of an older backup is damage all the same', async () => {
+  const { again } = await restoreOldest()
+  again.store.db.exec('DELETE FROM meal WHERE n = 2')
+  expect(await worker.run('examine', { files })).toMatchObject({ sound: false })
+  again.data.close()
+})
+
+test('a restore that was interrupted after it had renumbered its backup is done again', async () => {
+  const { again, oldest } = await restoreOldest()
+  again.data.close()
+  expect(await worker.run('restore', { ...at(), backup: oldest?.name ?? '' })).toMatchObject({
+    backup: { at: oldest?.at, number: 4 },
+  })
+})
+
+test('a meal that another device ate first, or at the same instant, is no damage', async () => {
+  const life = openLife(folder.path)
+  live(life, 50, 6)
+  await worker.run('backUp', { files, now: clock.now() })
+  const other = temporaryFolder()
+  const theirs = openLife(other.path)
+  live(theirs, 50, 6)
+  theirs.store.db.exec("UPDATE device SET id = '00000000-0000-4000-8000-000000000000'")
+  theirs.store.db.exec("UPDATE meal SET device = '00000000-0000-4000-8000-000000000000'")
+  theirs.store.db.exec('UPDATE meal SET at = at - 1000 WHERE n > 3')
+  theirs.data.close()
+  expect(life.ledger.mergeFrom(storageFiles(other.path).database)).toMatchObject({ ok: true })
+  other.remove()
+  expect(await worker.run('examine', { files })).toEqual({ sound: true })
+  life.data.close()
 })
 
 test('a database that has lost meals is damaged, and is not saved over what is sound', async () => {
