@@ -225,7 +225,7 @@ export class EngineInstaller {
     const fetched = await fetchPackage(pack, this.#places.package, {
       ...this.#options,
       signal,
-      isAllowed: (address) => isFileAddress(address, this.#options.listsBase),
+      isAllowed: (address) => isFileAddress(engine, address, this.#options.listsBase),
       validators,
       keepValidators: () => this.#keepState(),
       onProgress: (received) => {

@@ -4,7 +4,7 @@ import type { Timers } from '../../base/timers.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, type Result } from '../../../preload/contract/result.ts'
 import type { EngineName } from '../../../preload/contract/views/engines.ts'
-import { isFileAddress, makers } from './rules/makers.ts'
+import { isListedAddress, makers } from './rules/makers.ts'
 import { packageOf, type EnginePackage, type System } from './rules/makers-list.ts'
 
 const listTimeoutMs = 15_000
@@ -46,5 +46,5 @@ export async function newestPackage(
       code: cause instanceof SyntaxError ? 'engine-list-unknown' : 'engine-list-absent',
     })
   }
-  return packageOf(list, system, (address) => isFileAddress(address, listsBase))
+  return packageOf(list, system, (address) => isListedAddress(engine, address, listsBase))
 }

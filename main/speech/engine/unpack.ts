@@ -29,9 +29,10 @@ export async function unpack(options: {
   const type = archiveType(await readHead(archive))
   if (type === undefined) return { name: 'refused', why: 'no-archive' }
   const name = `/in/${basename(archive)}`
-  const listed = await run(['l', '-slt', '-ba', `-t${type}`, '-sccUTF-8', name], options)
-  if (listed.status !== 0) return { name: 'refused', why: 'damaged' }
-  const entries = parseArchiveList(listed.lines)
+  // `-bsp0`: else its progress ("0M Scan") stands on the line of the first entry.
+  const listed = await run(['l', '-slt', '-ba', '-bsp0', `-t${type}`, '-sccUTF-8', name], options)
+  const entries = listed.status === 0 ? parseArchiveList(listed.lines) : undefined
+  if (entries === undefined) return { name: 'refused', why: 'damaged' }
   const fault = entries.length > maxEntries ? 'damaged' : faultOf(entries)
   if (fault !== undefined) return { name: 'refused', why: fault }
   const bytes = entries.reduce((sum, { size }) => sum + size, 0)

@@ -16,27 +16,42 @@ export function archiveType(head: Uint8Array): 'zip' | '7z' | undefined {
   return undefined
 }
 
-/** Reads 7-Zip's technical list (`l -slt -ba`): one block of lines for each entry, an empty line between two. */
-export function parseArchiveList(lines: readonly string[]): readonly ArchiveEntry[] {
-  const blocks = [new Map<string, string>()]
+/**
+ * Reads 7-Zip's technical list (`l -slt -ba`): one block of lines for each entry, which begins with its path, and an empty line
+ * between two.
+ * @returns undefined unless every line is understood: an entry that is not read is not checked
+ */
+export function parseArchiveList(lines: readonly string[]): readonly ArchiveEntry[] | undefined {
+  const entries: Map<string, string>[] = []
+  let entry: Map<string, string> | undefined
   for (const line of lines) {
-    const [, name, value] = /^([A-Za-z ]+) = ?(.*)$/.exec(line) ?? []
-    if (name !== undefined && value !== undefined) blocks.at(-1)?.set(name, value)
-    else if (line.trim() === '') blocks.push(new Map<string, string>())
-  }
-  return blocks.flatMap((block) => {
-    const path = block.get('Path')
-    if (path === undefined) return []
-    const attributes = block.get('Attributes') ?? ''
-    return {
-      path,
-      size: Number(block.get('Size')) || 0,
-      isLink:
-        // A mode of Unix (`lrwxrwxrwx`), or the mark of a reparse point among the letters of Windows.
-        /(^|[ \d])l[rwxsStT-]{9}$|^\S*L/.test(attributes) ||
-        ['Symbolic Link', 'Hard Link'].some((field) => (block.get(field) ?? '') !== ''),
+    if (line === '') {
+      entry = undefined
+      continue
     }
-  })
+    const [, name, value] = /^([A-Z][A-Za-z0-9 -]*) = ?(.*)$/.exec(line) ?? []
+    if (name === undefined || value === undefined) return undefined
+    if (entry === undefined) {
+      if (name !== 'Path') return undefined
+      entry = new Map()
+      entries.push(entry)
+    }
+    if (entry.has(name)) return undefined
+    entry.set(name, value)
+  }
+  return entries.map(entryOf)
+}
+
+function entryOf(fields: ReadonlyMap<string, string>): ArchiveEntry {
+  const attributes = fields.get('Attributes') ?? ''
+  return {
+    path: fields.get('Path') ?? '',
+    size: Number(fields.get('Size')) || 0,
+    isLink:
+      // A mode of Unix (`lrwxrwxrwx`), or the mark of a reparse point among the letters of Windows.
+      /(^|[ \d])l[rwxsStT-]{9}$|^\S*L/.test(attributes) ||
+      ['Symbolic Link', 'Hard Link'].some((field) => (fields.get(field) ?? '') !== ''),
+  }
 }
 
 /** Whether an archive stays within the folder that it is unpacked to, on any system. */

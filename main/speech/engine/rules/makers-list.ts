@@ -57,7 +57,7 @@ const systems: Readonly<Record<string, string>> = {
  * Reads a list of the newest packages, which its makers publish for their own editor (`latestDefaultEngineInfos.json`).
  * Of several packages for a system it takes the one that the makers propose, else the one for the processor.
  * @param list as JSON was parsed
- * @param isAllowed whether a file may be fetched from an address
+ * @param isAllowed whether the list may name a file at an address
  * @returns `engine-list-unknown` for a list that this version of Hot Dash does not understand, `engine-not-for-system`
  */
 export function packageOf(

@@ -1,4 +1,4 @@
-import { isGithubFileAddress } from '../../../base/rules/github-files.ts'
+import { isGithubStorage, isReleaseFileOf } from '../../../base/rules/github-files.ts'
 import type { EngineName } from '../../../../preload/contract/views/engines.ts'
 
 /** Who makes an engine, and where it is had from. */
@@ -9,6 +9,8 @@ export interface Maker {
   readonly uuid: string
   /** The list of the newest packages, below the base address of the lists. */
   readonly list: string
+  /** Where they release it: `owner/name` at GitHub. The list may name files of its releases, and no others. */
+  readonly repository: string
 }
 
 /** Where the makers publish their lists. */
@@ -24,21 +26,31 @@ export const makers: Readonly<Record<EngineName, Maker>> = {
     title: 'VOICEVOX Nemo',
     // https://github.com/VOICEVOX/voicevox_resource: voicevox_nemo/engine/engine_manifest.json
     uuid: '208cf94d-43d2-4cf5-abc0-9783cac36d29',
+    // https://github.com/VOICEVOX/voicevox_blog#readme: the lists are made of the releases of these repositories.
     list: '/nemoLatestDefaultEngineInfos.json',
+    repository: 'VOICEVOX/voicevox_nemo_engine',
   },
   voicevox: {
     title: 'VOICEVOX',
     // https://github.com/VOICEVOX/voicevox_resource: engine/engine_manifest.json
     uuid: '074fc39e-678b-4c13-8916-ffca8d505d1d',
     list: '/latestDefaultEngineInfos.json',
+    repository: 'VOICEVOX/voicevox_engine',
   },
 }
 
 /**
- * Whether a file of the makers may be fetched from an address, or a redirect be followed to it: on the hosts of GitHub's releases alone.
+ * Whether the makers' list may name a file at an address. Only a size is compared where the list brings no hash, so that its
+ * place is what tells that it is theirs.
  * @param listsBase in tests another one than the makers', on this machine: then its own files and no others
  */
-export function isFileAddress(address: string, listsBase: string): boolean {
+export function isListedAddress(engine: EngineName, address: string, listsBase: string): boolean {
   if (listsBase !== listsOrigin) return address.startsWith(`${listsBase}/`)
-  return isGithubFileAddress(address)
+  return isReleaseFileOf(address, makers[engine].repository)
+}
+
+/** Whether a file of the makers may be fetched from an address, or a redirect be followed to it. */
+export function isFileAddress(engine: EngineName, address: string, listsBase: string): boolean {
+  if (isListedAddress(engine, address, listsBase)) return true
+  return listsBase === listsOrigin && isGithubStorage(address)
 }

@@ -218,6 +218,16 @@ describe('what must not be installed', () => {
       'engine-package-refused',
     ],
     [
+      'a name that leaves the folder, in the first entry',
+      () => zipOf([{ path: '../out', content: 'x' }, ...engineEntries()]),
+      'engine-package-refused',
+    ],
+    [
+      'a link in the first entry',
+      () => zipOf([{ path: 'link', content: '/etc', mode: linkMode }, ...engineEntries()]),
+      'engine-package-refused',
+    ],
+    [
       'a link',
       () => zipOf([...engineEntries(), { path: 'link', content: '/etc', mode: linkMode }]),
       'engine-package-refused',
@@ -237,7 +247,8 @@ describe('what must not be installed', () => {
     const made = archive()
     setup.offer(Buffer.isBuffer(made) ? [made] : made)
     const { installer, until } = await get()
-    expect(await until(isPaused)).toMatchObject({ received: 0, problem: { code } })
+    const view = await until((shown) => isPaused(shown) || isDone(shown))
+    expect(view).toMatchObject({ name: 'paused', received: 0, problem: { code } })
     expect(installer.view().installed).toEqual([])
     expect(await namesIn(setup.folder)).toEqual(['.fetching'])
   })

@@ -53,13 +53,15 @@ describe('names', () => {
 describe("7-Zip's list", () => {
   const file = ['Path = run', 'Folder = -', 'Size = 12', 'Attributes =  -rwxr-xr-x', '']
 
+  const read = (lines: readonly string[]) => faultOf(parseArchiveList(lines) ?? [])
+
   test('entries with their sizes', () => {
     const lines = [...file, 'Path = a = b', 'Size = 3', 'Attributes = D drwxr-xr-x', '']
     expect(parseArchiveList(lines)).toEqual([
       { path: 'run', size: 12, isLink: false },
       { path: 'a = b', size: 3, isLink: false },
     ])
-    expect(faultOf(parseArchiveList(lines))).toBeUndefined()
+    expect(read(lines)).toBeUndefined()
   })
 
   test.each([
@@ -69,11 +71,24 @@ describe("7-Zip's list", () => {
     ['Symbolic Link = /etc/passwd'],
     ['Hard Link = run'],
   ])('a link: %s', (line) => {
-    expect(faultOf(parseArchiveList([...file, 'Path = link', 'Size = 1', line]))).toBe('link')
+    expect(read([...file, 'Path = link', 'Size = 1', line])).toBe('link')
   })
 
   test('nothing in it, or a name that leaves the folder', () => {
-    expect(faultOf(parseArchiveList([]))).toBe('empty')
-    expect(faultOf(parseArchiveList([...file, 'Path = ../run', 'Size = 1']))).toBe('leaves-folder')
+    expect(read([])).toBe('empty')
+    expect(read([...file, 'Path = ../run', 'Size = 1'])).toBe('leaves-folder')
+  })
+
+  test.each<[string, readonly string[]]>([
+    [
+      'progress before the first entry',
+      ['  0M Scan /in/\b\b\bPath = ../out', 'Size = 1', '', ...file],
+    ],
+    ['a heading', ['7-Zip 24.09', '', ...file]],
+    ['an entry without a path', [...file, 'Size = 1']],
+    ['a field twice', [...file, 'Path = ../out', 'Path = run']],
+    ['a line that is no field', [...file, 'Path = a', 'Path']],
+  ])('is not understood: %s', (_, lines) => {
+    expect(parseArchiveList(lines)).toBeUndefined()
   })
 })

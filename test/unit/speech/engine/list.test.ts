@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { isFileAddress, listsOrigin } from '../../../../main/speech/engine/rules/makers.ts'
+import {
+  isFileAddress,
+  isListedAddress,
+  listsOrigin,
+} from '../../../../main/speech/engine/rules/makers.ts'
 import { digestOf, packageOf, sizeOf } from '../../../../main/speech/engine/rules/makers-list.ts'
 import fc from '../../../fast-check.ts'
 
@@ -16,7 +20,7 @@ const entry = (name: string, more: object = {}) => ({
 })
 const byDefault = { displayInfo: { label: 'x', hint: '', order: 0, default: true } }
 const linux = { platform: 'linux', arch: 'x64' }
-const allowed = (address: string) => isFileAddress(address, listsOrigin)
+const allowed = (address: string) => isListedAddress('voicevox', address, listsOrigin)
 const read = (list: unknown, system = linux) => packageOf(list, system, allowed)
 
 describe("the makers' list", () => {
@@ -71,8 +75,8 @@ describe("the makers' list", () => {
     expect(read(list)).toEqual({ ok: false, error: { code: 'engine-not-for-system' } })
   })
 
-  test('whatever it holds, it is read or refused, and no file is of another host', () => {
-    const anything = fc.oneof(fc.jsonValue(), fc.webUrl(), fc.constant('https://github.com/a'))
+  test('whatever it holds, it is read or refused, and no file is of another repository', () => {
+    const anything = fc.oneof(fc.jsonValue(), fc.webUrl(), fc.constant(file('a').url))
     const files = fc.array(fc.record({ url: fc.oneof(fc.webUrl(), anything), size: anything }))
     const lists = fc.record({
       formatVersion: fc.oneof(fc.constant(1), anything),
@@ -88,32 +92,53 @@ describe("the makers' list", () => {
       fc.property(fc.oneof(anything, lists), (list) => {
         const found = read(list)
         for (const { url } of found.ok ? found.value.files : [])
-          expect(new URL(url).hostname).toBe('github.com')
+          expect(new URL(url).href).toMatch(
+            /^https:\/\/github\.com\/VOICEVOX\/voicevox_engine\/releases\//,
+          )
       }),
     )
   })
 })
 
 describe('addresses', () => {
+  const releases = 'https://github.com/VOICEVOX/voicevox_engine/releases/download'
+
   test.each([
-    ['https://github.com/VOICEVOX/a', true],
-    ['https://release-assets.githubusercontent.com/a?b=c', true],
-    ['http://github.com/a', false],
-    ['https://github.com:8443/a', false],
-    ['https://github.com.example.com/a', false],
-    ['https://user:word@github.com/a', false],
-    ['https://user@github.com/a', false],
-    ['https://127.0.0.1/a', false],
-    ['file:///etc/passwd', false],
-    ['', false],
-  ])('%s: %s', (address, isAllowed) => {
-    expect(isFileAddress(address, listsOrigin)).toBe(isAllowed)
+    [`${releases}/0.25.1/voicevox_engine-linux-cpu-x64-0.25.1.vvpp`, true, true],
+    // A redirect leads there; the list does not.
+    ['https://release-assets.githubusercontent.com/a?b=c', false, true],
+    ['https://objects.githubusercontent.com/a', false, true],
+    ['https://github.com/VOICEVOX/voicevox_nemo_engine/releases/download/1/a', false, false],
+    ['https://github.com/VOICEVOX/voicevox_engine-fork/releases/download/1/a', false, false],
+    ['https://github.com/someone/voicevox_engine/releases/download/1/a', false, false],
+    ['https://github.com/someone/else/raw/main/a', false, false],
+    [`${releases}/../../../../someone/else/a`, false, false],
+    [`${releases}/1/..`, false, false],
+    [`${releases}/1%2f../a`, false, false],
+    [`${releases}/1/a?b=c`, false, false],
+    [releases.replace('https', 'http') + '/1/a', false, false],
+    [releases.replace('github.com', 'github.com:8443') + '/1/a', false, false],
+    [releases.replace('github.com', 'github.com.example.com') + '/1/a', false, false],
+    [releases.replace('github.com', 'user:word@github.com') + '/1/a', false, false],
+    [releases.replace('github.com', 'user@github.com') + '/1/a', false, false],
+    ['https://127.0.0.1/a', false, false],
+    ['file:///etc/passwd', false, false],
+    ['', false, false],
+  ])('%s: listed %s, fetched %s', (address, isListed, isFetched) => {
+    expect(isListedAddress('voicevox', address, listsOrigin)).toBe(isListed)
+    expect(isFileAddress('voicevox', address, listsOrigin)).toBe(isFetched)
+  })
+
+  test('each engine has a repository of its own', () => {
+    const address = 'https://github.com/VOICEVOX/voicevox_nemo_engine/releases/download/1/a'
+    expect(isListedAddress('nemo', address, listsOrigin)).toBe(true)
   })
 
   test('with the lists of a test only its own server', () => {
-    expect(isFileAddress('http://127.0.0.1:80/a', 'http://127.0.0.1:81')).toBe(false)
-    expect(isFileAddress('http://127.0.0.1:81/a', 'http://127.0.0.1:81')).toBe(true)
-    expect(isFileAddress('https://github.com/a', 'http://127.0.0.1:81')).toBe(false)
+    const base = 'http://127.0.0.1:81'
+    expect(isFileAddress('nemo', 'http://127.0.0.1:80/a', base)).toBe(false)
+    expect(isFileAddress('nemo', 'http://127.0.0.1:81/a', base)).toBe(true)
+    expect(isFileAddress('nemo', 'https://objects.githubusercontent.com/a', base)).toBe(false)
   })
 })
 
