@@ -10,11 +10,12 @@ import type { Answer } from './answers.ts'
 import { failureOf, GithubFailure } from './github-failure.ts'
 import { octokitLog, octokitFetch, requireJsonObject } from './http.ts'
 import type { Fetch } from '../../base/http.ts'
+import { isRefusal } from './rules/failures.ts'
 import type { Failure } from './rules/failures.ts'
 import type { Host } from './rules/hosts.ts'
 import { buildQuery } from './rules/queries.ts'
 import type { QueryParts } from './rules/queries.ts'
-import { isOfPullRequests, omissionOf, tellsLoss } from './rules/omissions.ts'
+import { omissionOf, tellsLoss } from './rules/omissions.ts'
 import type { Omission } from './rules/omissions.ts'
 import { parseScopes } from './rules/tokens.ts'
 import type { Token } from './rules/tokens.ts'
@@ -46,6 +47,8 @@ export interface Reply {
   readonly failure: Failure | null
   /** What organisations keep from the token. */
   readonly omission: Omission | null
+  /** The answer has no data, perhaps only because GitHub refuses the pull requests: ask again without them. */
+  readonly maySucceedWithoutPullRequests: boolean
 }
 
 /** One account's way to one host. */
@@ -100,16 +103,18 @@ export function createClient(
       const data: unknown = await octokit.graphql(query, variables)
       const { answer, isWhole } = readAnswer(parts, data)
       const failure: Failure = { name: isAnswer(data) ? 'incomplete' : 'malformed' }
-      return { answer, failure: isWhole ? null : failure, omission: null }
+      return reply(answer, isWhole ? null : failure)
     } catch (error) {
       if (!(error instanceof GraphqlResponseError)) throw error
       const errors = errorsSchema.parse(error.errors)
       const lost = errors.filter(tellsLoss).map(({ path }) => path)
       const { answer, isWhole } = readAnswer(parts, error.data, lost)
-      // Contributions are asked for again without what has gone wrong.
-      const cause = isOfPullRequests(errors) ? undefined : failureOf(error)
-      const failure = isWhole ? null : (cause ?? { name: 'incomplete' })
-      return { answer, failure, omission: omissionOf(errors) }
+      if (isWhole) return reply(answer, null, omissionOf(errors))
+      const cause = failureOf(error) ?? { name: 'incomplete' }
+      // Pull requests are not nullable: refusing them empties the whole answer, whatever else the errors are about.
+      if (parts.asksPullRequests && isRefusal(cause))
+        return { ...reply(answer, { name: 'incomplete' }), maySucceedWithoutPullRequests: true }
+      return reply(answer, cause, omissionOf(errors))
     }
   }
 
@@ -130,10 +135,14 @@ export function createClient(
         return await withGithubFailure(signal, exchange(parts))
       } catch (error) {
         if (!(error instanceof GithubFailure)) throw error
-        return { answer: readAnswer(parts, null).answer, failure: error.failure, omission: null }
+        return reply(readAnswer(parts, null).answer, error.failure)
       }
     },
   }
+}
+
+function reply(answer: Answer, failure: Failure | null, omission: Omission | null = null): Reply {
+  return { answer, failure, omission, maySucceedWithoutPullRequests: false }
 }
 
 /** Passes a value on, or throws its failure as a GithubFailure; bugs, and the signal's reason, stay what they are. */

@@ -37,18 +37,18 @@ export class RepositoryLookups {
     {
       account,
       host,
-      namesAskedAt,
+      memory,
     }: {
       readonly account: AccountId
       readonly host: string
-      readonly namesAskedAt: Map<string, number>
+      readonly memory: { readonly namesAskedAt: Map<string, number> }
     },
   ) {
     this.#account = account
     this.#host = host
     this.#store = store
     this.#ledger = ledger
-    this.#namesAskedAt = namesAskedAt
+    this.#namesAskedAt = memory.namesAskedAt
     this.#seen = new Map(store.repositories(account).map((seen) => [seen.repository, seen]))
   }
 

@@ -15,7 +15,7 @@ import type { PullRequestListener } from './pull-requests.ts'
 import type { GithubLedger } from './repository-lookups.ts'
 import { Retries } from './retries.ts'
 import type { Account, GithubStore } from './store.ts'
-import { syncAccount } from './sync.ts'
+import { createSyncMemory, syncAccount } from './sync.ts'
 import type { TokenStore } from './token-store.ts'
 
 export interface SessionContext {
@@ -49,8 +49,8 @@ export class Session {
   readonly #context: SessionContext
   readonly #options: SessionOptions
   readonly #controller = new AbortController()
-  /** When this account was asked about names of clones: another one, and another token, may see more. */
-  readonly #namesAskedAt = new Map<string, number>()
+  /** Of this session alone: another account, and another token, may see more. */
+  readonly #memory = createSyncMemory()
   readonly #retries: Retries
   #login: string
   #token: Token | null
@@ -197,7 +197,7 @@ export class Session {
         host: host.name,
         since: since(),
         readsWithheld: () => this.#wantsWithheld,
-        namesAskedAt: this.#namesAskedAt,
+        memory: this.#memory,
         onPullRequests,
         onProgress: (done, total) => this.#setSync({ name: 'running', done, total }),
       },

@@ -16,6 +16,7 @@ import { isTooLarge } from './rules/failures.ts'
 import type { Failure } from './rules/failures.ts'
 import { partialProblem } from './rules/omissions.ts'
 import type { Omission } from './rules/omissions.ts'
+import { hasRestedADay } from './rules/lookups.ts'
 import { limitsOf, splitCount } from './rules/request-size.ts'
 import {
   latestRanges,
@@ -36,6 +37,18 @@ export interface SyncContext {
   readonly retries: Retries
 }
 
+/** What the syncs of one account learn for those after them, until Hot Dash quits. Times are milliseconds since the epoch. */
+export interface SyncMemory {
+  /** When GitHub was last asked about each name of a clone. */
+  readonly namesAskedAt: Map<string, number>
+  /** When GitHub last refused the pull requests, which cost a request; null if it never did. */
+  pullRequestsRefusedAt: number | null
+}
+
+export function createSyncMemory(): SyncMemory {
+  return { namesAskedAt: new Map(), pullRequestsRefusedAt: null }
+}
+
 export interface SyncTask {
   readonly account: AccountId
   readonly host: string
@@ -46,8 +59,7 @@ export interface SyncTask {
    * more by now. It is asked for at the end, for it may be wanted in the middle of a sync.
    */
   readonly readsWithheld: () => boolean
-  /** When names of clones were last asked about, and will have been after this sync. */
-  readonly namesAskedAt: Map<string, number>
+  readonly memory: SyncMemory
   readonly onProgress: (done: number, total: number) => void
   readonly onPullRequests: PullRequestListener
 }
@@ -85,13 +97,14 @@ class AccountSync {
   /** The years with contributions, once they are known. */
   #years: readonly number[] | undefined
   /** Once a sync, in its first request: what does not arrive can wait for the next one. */
-  #asksPullRequests = true
+  #asksPullRequests: boolean
   /** Those of earlier syncs: each is asked for by itself at once. */
   readonly #knownTruncated: readonly Day[]
 
   constructor(context: SyncContext, task: SyncTask) {
     this.#context = context
     this.#task = task
+    this.#asksPullRequests = hasRestedADay(task.memory.pullRequestsRefusedAt, context.clock.now())
     this.#repositories = new RepositoryLookups(context, task)
     this.#records = new RangeRecords(context, task, this.#plan, this.#repositories)
     this.#knownTruncated = context.store.truncatedDays(task.account)
@@ -182,7 +195,7 @@ class AccountSync {
     const asked = this.#take()
     const asksPullRequests = this.#asksPullRequests && limitsOf(retries.size).isMixed
     this.#asksPullRequests = false
-    const { answer, failure, omission } = await client.ask({
+    const { answer, failure, omission, maySucceedWithoutPullRequests } = await client.ask({
       ranges: asked.ranges.map(({ range }) => range),
       pages: asked.pages,
       repositories: asked.repositories.map((id) => nodeIdOf(this.#task.host, id)),
@@ -190,7 +203,8 @@ class AccountSync {
       asksYears: !this.#years,
       asksPullRequests,
     })
-    const { account, onPullRequests } = this.#task
+    const { account, memory, onPullRequests } = this.#task
+    if (maySucceedWithoutPullRequests) memory.pullRequestsRefusedAt = clock.now()
     if (answer.pullRequests)
       recordPullRequests(this.#context, account, answer.pullRequests, onPullRequests)
     if (omission) this.#noteOmission(asked, omission)

@@ -18,6 +18,7 @@ export type FailureKind =
   | 'rate-limited'
   | 'secondary-limit'
   | 'secondary-limit-200'
+  | 'refused'
   | 'query-failed'
   | 'query-failed-in-part'
   | 'redirect'
@@ -166,6 +167,18 @@ export function answerWrongly(failure: Armed, response: ServerResponse): void {
       return
     case 'secondary-limit-200':
       json(response, 200, { errors: [{ message: secondary }] }, retry)
+      return
+    case 'refused':
+      json(response, 200, {
+        data: null,
+        errors: [
+          {
+            type: 'FORBIDDEN',
+            path: ['ranges'],
+            message: 'Resource not accessible by integration',
+          },
+        ],
+      })
       return
     case 'query-failed':
       json(response, 200, {

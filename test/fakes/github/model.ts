@@ -78,6 +78,8 @@ export class Model {
   readonly protectedOwners = new Set<string>()
   /** The same, and totals do not count what is theirs: only an error beside the data tells of it. */
   readonly uncountedOwners = new Set<string>()
+  /** The viewer's pull requests are refused. The field is not nullable, so the whole answer loses its data. */
+  refusesPullRequests = false
   /** Where names lead that were left and that nobody has taken since, by the name in lower case. */
   readonly #redirects = new Map<string, FakeRepository>()
   #commits: FakeCommit[] = []

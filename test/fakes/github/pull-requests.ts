@@ -7,6 +7,8 @@ const changedAt = ({ updatedAt, at }: FakeItem) => Date.parse(updatedAt ?? at)
 /** The asker's own pull requests, those first that were changed last. */
 export function ownPullRequests(page: PageArguments, context: Context): unknown {
   const { model, token } = context
+  if (model.refusesPullRequests)
+    throw refused('FORBIDDEN', 'Resource not accessible by personal access token')
   const own = model.items
     .filter(({ kind, user }) => kind === 'PullRequest' && user === token.user)
     .filter(({ repository }) => sees(token, repository))

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import type { PullRequestEvent } from '../../../main/sources/github/rules/pull-requests.ts'
 import type { FakeItem } from '../../fakes/github/model.ts'
@@ -109,18 +109,80 @@ test('pull requests of an organisation with single sign-on are passed over', asy
   expect(await after(() => merge(open))).toEqual(['pull-request-merged'])
 })
 
-test.each([
-  ['no data at all', { data: null }],
-  ['all data but these', null],
-])('where they fail with %s, contributions arrive all the same', async (_, wrong) => {
-  const open = opened()
-  setup.server.changeAnswer((answer) => {
-    const error = { type: 'FORBIDDEN', path: ['pulls', 'pullRequests'], message: 'not for you' }
-    return { ...(wrong ?? { data: { ...(answer.data as object), pulls: null } }), errors: [error] }
-  })
+/** 49 commits: 40 in the open, 9 in an organisation that enforces SAML. */
+function fortyNine(): void {
   const { model } = setup.server
-  await setup.github.signInToken(setup.host, model.token(model.user('dash')))
-  await setup.withRetries(setup.github.syncNow())
+  const dash = model.user('dash')
+  const [nest, rocket] = [model.repository('dash/nest'), model.repository('acme/rocket')]
+  for (let n = 0; n < 40; n++)
+    model.commit(dash, nest, `2026-01-${10 + (n % 5)}T10:00:${10 + n}+09:00`)
+  for (let n = 0; n < 9; n++) model.commit(dash, rocket, `2026-01-0${n + 1}T10:00:00+09:00`)
+}
+
+describe('where GitHub refuses them, which leaves no data at all', () => {
+  beforeEach(() => {
+    setup.server.model.refusesPullRequests = true
+  })
+
+  async function signInAndSync(): Promise<void> {
+    const { model } = setup.server
+    await setup.github.signInToken(setup.host, model.token(model.user('dash'), null))
+    await setup.withRetries(setup.github.syncNow())
+  }
+
+  test('contributions arrive all the same, and pull requests are asked for once a day', async () => {
+    fortyNine()
+    await signInAndSync()
+    expect(setup.ledger.commits()).toBe(49)
+    expect(setup.github.view().accounts[0]?.sync.name).toBe('idle')
+    const before = setup.server.count('/api/graphql')
+    for (let n = 0; n < 4; n++) {
+      setup.time.move(15 * minute)
+      await setup.github.syncNow()
+    }
+    expect(setup.server.count('/api/graphql') - before).toBe(4)
+    setup.server.model.refusesPullRequests = false
+    const open = opened()
+    setup.time.move(24 * 60 * minute)
+    await setup.github.syncNow()
+    expect(await after(() => merge(open))).toEqual(['pull-request-merged'])
+  })
+
+  test.each(['protectedOwners', 'uncountedOwners'] as const)(
+    'contributions arrive beside errors about an organisation that enforces SAML (%s)',
+    async (owners) => {
+      fortyNine()
+      setup.server.model[owners].add('acme')
+      await signInAndSync()
+      expect(setup.ledger.commits()).toBe(40)
+      expect(setup.github.view().accounts[0]?.sync).toMatchObject({
+        name: 'waiting',
+        problem: { code: 'github-partial', params: { context: 'hidden' } },
+      })
+      setup.server.model[owners].clear()
+      await setup.withRetries(setup.github.syncNow())
+      expect(setup.ledger.commits()).toBe(49)
+    },
+  )
+
+  test('a refusal of everything is still a refusal', async () => {
+    setup.server.fail('refused', { on: '/api/graphql' })
+    await signInAndSync()
+    expect(setup.github.view().accounts[0]?.sync).toMatchObject({
+      name: 'waiting',
+      problem: { code: 'github-refused' },
+    })
+    expect(setup.server.count('/api/graphql')).toBe(2)
+  })
+})
+
+test('where only they are missing, nothing is asked for again', async () => {
+  const open = opened()
+  setup.server.changeAnswer(({ data }) => {
+    const error = { type: 'FORBIDDEN', path: ['pulls', 'pullRequests'], message: 'not for you' }
+    return { data: { ...(data as object), pulls: null }, errors: [error] }
+  })
+  await setup.signIn()
   expect(setup.github.view().accounts[0]?.sync.name).toBe('idle')
   expect(setup.ledger.count('pull-request')).toBe(1)
   await after(() => undefined)

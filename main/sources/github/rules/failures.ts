@@ -240,6 +240,13 @@ export function tellsWentWrong(message: string): boolean {
   return message.startsWith('Something went wrong while executing your query')
 }
 
+/** Whether GitHub understood a question and will not answer it: asking the same again would change nothing. */
+export function isRefusal(failure: Failure): boolean {
+  return (
+    failure.name === 'graphql' && !failure.wentWrong && !isLimit(failure) && !isTooLarge(failure)
+  )
+}
+
 /** Whether the server ran out of time over a question, or may have: one that asks for less has a better chance. */
 export function isOverload(failure: Failure): boolean {
   if (failure.name === 'graphql') return failure.wentWrong

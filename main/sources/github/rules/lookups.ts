@@ -16,8 +16,10 @@ export interface ContributedRepository {
 const recentDays = 30
 const millisecondsADay = 86_400_000
 
-const hasRested = (askedAt: number, now: number) =>
-  isRestOver(askedAt + millisecondsADay, millisecondsADay, now)
+/** Whether something may be asked again that is asked once a day. @param askedAt null if it never was */
+export function hasRestedADay(askedAt: number | null, now: number): boolean {
+  return askedAt === null || isRestOver(askedAt + millisecondsADay, millisecondsADay, now)
+}
 
 /** What GitHub names repositories: nothing else is asked about. */
 const plainName = /^[\w.-]+\/[\w.-]+$/
@@ -32,7 +34,7 @@ export function namesDue(
   now: number,
 ): readonly string[] {
   return unresolved.filter(
-    (name) => plainName.test(name) && hasRested(askedAt.get(name) ?? -Infinity, now),
+    (name) => plainName.test(name) && hasRestedADay(askedAt.get(name) ?? null, now),
   )
 }
 
@@ -49,7 +51,7 @@ export function lookupsDue(
   const recent = addDays(utcDay(now), -recentDays)
   const isDue = ({ repository, lastDay, askedAt }: ContributedRepository): boolean => {
     if (askedAt === null) return true
-    const isRested = hasRested(askedAt, now)
+    const isRested = hasRestedADay(askedAt, now)
     switch (verdict(repository)) {
       case 'yes':
         return false

@@ -26,11 +26,6 @@ function isBesides({ path }: Pick<PartialError, 'path'>): boolean {
   return pathBesides.test(String(path[0]))
 }
 
-/** Whether nothing but the state of pull requests has gone wrong, even where GitHub gives no data for that. */
-export function isOfPullRequests(errors: readonly Pick<PartialError, 'path'>[]): boolean {
-  return errors.length > 0 && errors.every(({ path }) => path[0] === pullRequestsAlias)
-}
-
 /** Whether an error means that GitHub did not finish its answer there, so that it is worth asking again. */
 export function tellsLoss(error: Pick<PartialError, 'type' | 'message'>): boolean {
   return isTooLargeType(error.type) || tellsWentWrong(error.message)
