@@ -68,9 +68,9 @@ const searchDelayAfterLossMs = 1000
 /** Where there is none, a line that is due starts a search, no more often than this. */
 const minSearchIntervalMs = 30_000
 /** An engine of ours is ended so long after its last line. */
-export const restAfterMs = 10 * 60_000
+const restAfterMs = 10 * 60_000
 /** An engine's memory grows with use (voicevox_engine #1691): ours is started anew after so many sentences. */
-export const maxSyntheses = 300
+const maxSyntheses = 300
 /** The VOICEVOX app writes its note before its engine answers. */
 const noteDelaysMs = [300, 1500, 3000, 5000, 10_000, 20_000]
 

@@ -3,7 +3,6 @@ import { basename, join } from 'node:path'
 import { createClock } from '../../main/base/clock.ts'
 import { storageFiles } from '../../main/storage/files.ts'
 import { openCore } from '../../main/wiring/core.ts'
-import { syncIntervalMs } from '../../main/sources/github/rules/failures.ts'
 import { openFeatures } from '../../main/wiring/features.ts'
 import { openSchedule } from '../../main/wiring/schedule.ts'
 import { ManualTime } from '../fakes/github/manual-time.ts'
@@ -11,6 +10,8 @@ import { openGitSandbox } from '../fakes/repositories.ts'
 import { openWorker } from './storage/life.ts'
 import { reversingStorage } from './github/set-up.ts'
 import { temporaryFolder } from './storage/store.ts'
+
+const syncIntervalMs = 15 * 60_000
 
 /** How long a sync waits before it asks again, where chance is nothing. */
 const retryDelaysMs = [500, 1000, 1500]

@@ -13,7 +13,7 @@ export interface Swing {
 export const hanging: Swing = { turn: 0, speed: 0, hand: { vx: 0, vy: 0 } }
 
 /** So far it swings: beyond it the feet would leave the window. */
-export const maxTurn = 28
+const maxTurn = 28
 const maxSpeed = 280
 /** Share of its speed that air leaves it after a second. */
 const keptShare = 0.12

@@ -28,7 +28,7 @@ export interface PointerLook {
 export const lyingLookMs = 60_000
 
 /** So far from Dash it sees the pointer, in device independent pixels. */
-export const nearDistance = 300
+const nearDistance = 300
 
 /** Each look wakes the process: a pointer that lies still is looked at seldom, one that moves away from Dash twice a second. */
 const gapsMs = { near: 125, moves: 500, rests: 1000, lies: 4000 }

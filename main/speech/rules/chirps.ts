@@ -9,11 +9,11 @@ import { encodeWav } from './wav.ts'
 
 export const chirpSampleRate = 24_000
 /** Of a longer line only the beginning is chirped. */
-export const maxChirpSeconds = 3
+const maxChirpSeconds = 3
 /** Peak momentary loudness in LUFS, within 2 LU of the effects' (scripts/sounds/effects.ts), at equal and at default volumes. */
 export const chirpLoudness = -25
 /** At night chirps are so much quieter. */
-export const nightLoudness = -31
+const nightLoudness = -31
 /** A chirp swells for so long: a faster one begins with a click. */
 export const attackSeconds = 0.014
 

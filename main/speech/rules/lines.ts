@@ -44,9 +44,9 @@ export interface SaidLine {
 }
 
 /** How many other lines of a trigger are said before one is repeated. */
-export const minLinesBeforeRepeat = 10
+const minLinesBeforeRepeat = 10
 /** A line is not repeated sooner either, as long as its trigger has others. */
-export const minMsBeforeRepeat = 2 * 24 * 3_600_000
+const minMsBeforeRepeat = 2 * 24 * 3_600_000
 /** How many lines of a trigger are known before they are said. */
 export const linesAhead = 3
 

@@ -2,11 +2,11 @@ import type { UpdateChoice } from '../../../preload/contract/settings.ts'
 import { isRestOver } from '../../base/rules/rest.ts'
 
 /** So often GitHub is asked for a newer version. */
-export const checkEveryMs = 24 * 60 * 60_000
+const checkEveryMs = 24 * 60 * 60_000
 /** … and so long after it could not be asked. */
 export const retryAfterMs = 60 * 60_000
 /** So long nobody has touched the computer before Hot Dash starts anew by itself. */
-export const awaySeconds = 5 * 60
+const awaySeconds = 5 * 60
 
 /**
  * Whether GitHub is to be asked now, without anybody having pressed a button.

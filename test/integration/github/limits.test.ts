@@ -4,8 +4,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Day } from '../../../main/base/rules/day.ts'
 import type { ItemKind } from '../../../preload/contract/kinds.ts'
 import {
-  maxPageSize,
-  maxNamesPerRequest,
   maxPagesPerRequest,
   maxPartsPerRequest,
   maxRangesPerRequest,
@@ -20,6 +18,9 @@ import type { FakeGithub } from '../../fakes/github/server.ts'
 import { LedgerSetup } from './set-up-with-ledger.ts'
 import { publicHistory } from './fixtures.ts'
 import { minute, start } from './set-up.ts'
+
+const maxPageSize = 100
+const maxNamesPerRequest = 50
 
 const day = 24 * 60 * minute
 const itemKinds: readonly ItemKind[] = ['issue', 'review', 'pull-request']

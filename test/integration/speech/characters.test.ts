@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { voiceLoudness } from '../../../main/speech/rules/leveling.ts'
 import { peakMomentaryLoudness } from '../../../main/speech/rules/loudness.ts'
 import { encodeWav, parseWav, samplesOf } from '../../../main/speech/rules/wav.ts'
 import type { FakeVoicevox } from '../../fakes/voicevox/contract.ts'
 import { startVoicevox } from '../../fakes/voicevox/server.ts'
 import { setUpSpeech, type SpeechSetup } from './set-up.ts'
+
+const voiceLoudness = -25
 
 const dummy1 = '7ffcb7ce-00ec-4bdc-82cd-45a8889e43ff'
 const dummy2 = '388f246b-8c41-4ac1-8e2d-5d79f3ff56d9'

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { collectGarbage } from '../../../main/base/collect-garbage.ts'
-import { restAfterMs } from '../../../main/speech/engine-source.ts'
 import { processStart } from '../../../main/speech/engine/process-start.ts'
 import type { FaultPlan, VoicevoxFault } from '../../fakes/voicevox/contract.ts'
 import { installEngine } from '../../fakes/voicevox/folder.ts'
@@ -12,6 +11,8 @@ import { createChance } from '../../soak/chance.ts'
 import { givenSeed, trials } from '../../trials.ts'
 import { namesIn, openLocalEngines } from './engine/set-up.ts'
 import { expectLine, setUpSpeech, type SpeechSetup } from './set-up.ts'
+
+const restAfterMs = 10 * 60_000
 
 const seed = givenSeed ?? Date.now() % 1_000_000
 /** `HOT_DASH_TEST_TRIALS=40` makes a thousand of them. */

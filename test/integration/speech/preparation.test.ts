@@ -1,15 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import {
-  likelyLines,
-  maxSecondsADay,
-  type Outlook,
-} from '../../../main/speech/rules/preparation.ts'
+import { likelyLines, type Outlook } from '../../../main/speech/rules/preparation.ts'
 import { toPronunciation } from '../../../main/speech/rules/pronunciation.ts'
 import { sentencesOf } from '../../../main/speech/rules/sentences.ts'
 import type { Trigger } from '../../../main/speech/rules/triggers.ts'
 import type { FakeVoicevox } from '../../fakes/voicevox/contract.ts'
 import { startVoicevox } from '../../fakes/voicevox/server.ts'
 import { expectLine, setUpSpeech, type SpeechSetup } from './set-up.ts'
+
+/** Ten minutes of processor time on two threads. */
+const maxSecondsADay = 300
 
 let engine: FakeVoicevox
 let setup: SpeechSetup

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { collectGarbage } from '../../../main/base/collect-garbage.ts'
 import { catalogue } from '../../../main/speech/catalogue.ts'
-import { voiceLoudness } from '../../../main/speech/rules/leveling.ts'
 import { peakMomentaryLoudness } from '../../../main/speech/rules/loudness.ts'
 import { toPronunciation } from '../../../main/speech/rules/pronunciation.ts'
 import { sentencesOf, splitSentences } from '../../../main/speech/rules/sentences.ts'
@@ -12,6 +11,8 @@ import { startVoicevox } from '../../fakes/voicevox/server.ts'
 import { requestErrors } from './openapi.ts'
 import type { SpeaksEvent, SpeechSetup } from './set-up.ts'
 import { setUpSpeech, expectLine } from './set-up.ts'
+
+const voiceLoudness = -25
 
 let engine: FakeVoicevox
 let setup: SpeechSetup

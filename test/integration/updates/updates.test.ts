@@ -5,13 +5,15 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { UpdateChoice } from '../../../preload/contract/settings.ts'
 import type { UpdatesView, UpdateWay } from '../../../preload/contract/views/updates.ts'
 import { createEmitter } from '../../../main/base/emitter.ts'
-import { awaySeconds, type Moment } from '../../../main/updates/rules/moment.ts'
+import { type Moment } from '../../../main/updates/rules/moment.ts'
 import { countStart } from '../../../main/updates/count-start.ts'
 import { changeUpdateState, readUpdateState } from '../../../main/updates/state-file.ts'
 import { openUpdates } from '../../../main/updates/updates.ts'
 import { canMountDisks, mountSmallDisk } from '../../fakes/small-disk.ts'
 import { ManualTime } from '../../fakes/github/manual-time.ts'
 import { setUpUpdater, type UpdaterSetup } from './set-up.ts'
+
+const awaySeconds = 5 * 60
 
 let setup: UpdaterSetup
 let time: ManualTime

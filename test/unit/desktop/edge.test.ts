@@ -35,6 +35,8 @@ describe('let go, Dash hides', () => {
     ['half out on the left', -100, { display: 1, side: 'left' }],
     ['half out on the right', 1500, { display: 1, side: 'right' }],
     ['as far out as a hand at its beak can take it', -60, { display: 1, side: 'left' }],
+    ['more than its width out', 1640, { display: 1, side: 'right' }],
+    ['far out, as a window that another program has moved', 1641, undefined],
     ['a little out', -40, undefined],
     ['whole on the display', 700, undefined],
   ] as const)('%s: %j', (_, x, edge) => {

@@ -3,12 +3,13 @@ import {
   afterHand,
   distanceTo,
   lookAtPointer,
-  nearDistance,
   placeIn,
   unknownPointer,
   type ScreenPoint,
 } from '../../../main/desktop/rules/pointer-watch.ts'
 import fc from '../../fast-check.ts'
+
+const nearDistance = 300
 
 const bird = { x: 1000, y: 800, width: 200, height: 200 }
 const far = { x: 10, y: 10 }

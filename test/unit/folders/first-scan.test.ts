@@ -20,6 +20,16 @@ test('repositories that were used today come first, of these the small ones', ()
   expect(ranks).toEqual(ranks.toSorted((a, b) => a - b))
 })
 
+test.each([
+  ['a day', 24],
+  ['a week', 7 * 24],
+  ['a month', 30 * 24],
+])('a small one unused for %s comes behind a big one used a minute later', (_, hours) => {
+  const small = { usedAt: hoursAgo(hours) - 60_000, packBytes: 0 }
+  const big = { usedAt: hoursAgo(hours), packBytes: megabytes(1_000_000) }
+  expect(firstScanRank(small, now)).toBeGreaterThan(firstScanRank(big, now))
+})
+
 test('each comes behind what was scanned before', () => {
   const effort = fc.record({
     usedAt: fc.option(fc.integer()),

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest'
 
-import {
-  DelimiterSplitter,
-  maxPartLength,
-} from '../../../main/sources/git/rules/delimiter-splitter.ts'
+import { DelimiterSplitter } from '../../../main/sources/git/rules/delimiter-splitter.ts'
 import fc from '../../fast-check.ts'
+
+const maxPartLength = 8192
 
 test('parts are the same however the text is cut, and those that are too long are left out', () => {
   const part = fc.oneof(

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 
 import {
   isSupportedGitVersion,
-  minGitVersion,
   parseGitVersion,
 } from '../../../main/sources/git/rules/git-version.ts'
 
@@ -22,7 +21,7 @@ describe("git's version", () => {
     ['1.9.1', false],
     ['2.9.5', false],
     ['2.24.4', false],
-    [minGitVersion, true],
+    ['2.25.0', true],
     ['2.100', true],
     ['3.0.0', true],
   ])('%s is recent enough: %s', (version, answer) => {

@@ -6,11 +6,12 @@ import {
   nextStepAfter,
   problemOf,
   repeatDelayMs,
-  syncIntervalMs,
 } from '../../../main/sources/github/rules/failures.ts'
 import type { Failure, RateLimits } from '../../../main/sources/github/rules/failures.ts'
 import { omissionOf, partialProblem } from '../../../main/sources/github/rules/omissions.ts'
 import fc from '../../fast-check.ts'
+
+const syncIntervalMs = 15 * 60_000
 
 const none: RateLimits = { retryAfter: null, remaining: null, reset: null }
 const now = 1_000_000_000_000

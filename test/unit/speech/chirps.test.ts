@@ -3,10 +3,7 @@ import { catalogue } from '../../../main/speech/catalogue.ts'
 import { calls } from '../../../main/speech/rules/calls.ts'
 import {
   attackSeconds,
-  chirpLoudness,
   chirpSampleRate,
-  maxChirpSeconds,
-  nightLoudness,
   synthesizeChirps,
   type ChirpClip,
   type ChirpManner,
@@ -19,6 +16,10 @@ import { effectNames } from '../../../renderer/shared/effect-names.ts'
 import { effectSamples } from '../../../scripts/sounds/effects.ts'
 import fc from '../../fast-check.ts'
 import { expectWithin } from './mouth-cues.ts'
+
+const chirpLoudness = -25
+const nightLoudness = -31
+const maxChirpSeconds = 3
 
 const byDay: ChirpManner = { trigger: 'idle', mood: 'content', isNight: false }
 const moods = ['content', 'happy', 'hungry', 'sleepy', 'asleep', 'hot'] as const

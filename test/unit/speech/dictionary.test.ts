@@ -2,7 +2,6 @@ import Database, { type Database as Connection } from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openPronunciationDictionary } from '../../../main/speech/pronunciation-dictionary.ts'
 import {
-  maxOwnWords,
   parsePronunciation,
   parseWord,
   dictionaryWith,
@@ -12,6 +11,8 @@ import { latinReadings } from '../../../main/speech/rules/readings.ts'
 import { migrate } from '../../../main/storage/migrate.ts'
 import { migrations } from '../../../main/storage/migrations/index.ts'
 import fc from '../../fast-check.ts'
+
+const maxOwnWords = 500
 
 test.each([
   ['  melos ', 'melos'],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { synthesizeChirps } from '../../../main/speech/rules/chirps.ts'
-import { leveled, levelingGain, voiceLoudness } from '../../../main/speech/rules/leveling.ts'
+import { leveled, levelingGain } from '../../../main/speech/rules/leveling.ts'
 import { peakMomentaryLoudness } from '../../../main/speech/rules/loudness.ts'
 import { encodeWav, parseWav, samplesOf } from '../../../main/speech/rules/wav.ts'
 import { effectNames } from '../../../renderer/shared/effect-names.ts'
@@ -9,6 +9,8 @@ import { noise, resonant, swelling } from '../../../scripts/sounds/synthesis.ts'
 import { recordedJson, recording } from '../../fakes/voicevox/recordings.ts'
 import { soundOf, phrasesOf, type FakeQuery } from '../../fakes/voicevox/sound.ts'
 import fc from '../../fast-check.ts'
+
+const voiceLoudness = -25
 
 const rate = 24_000
 

@@ -1,9 +1,11 @@
 import Database from 'better-sqlite3'
 import { beforeEach, expect, test } from 'vitest'
 import { openLineMemory } from '../../../main/speech/line-memory.ts'
-import { minLinesBeforeRepeat, minMsBeforeRepeat } from '../../../main/speech/rules/lines.ts'
 import { migrate } from '../../../main/storage/migrate.ts'
 import { migrations } from '../../../main/storage/migrations/index.ts'
+
+const minLinesBeforeRepeat = 10
+const minMsBeforeRepeat = 2 * 24 * 3_600_000
 
 const start = Date.parse('2026-11-26T00:00:00Z')
 let db: Database.Database

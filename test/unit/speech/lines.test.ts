@@ -10,8 +10,6 @@ import {
   conditionsOf,
   pickLine,
   bubbleDurationMs,
-  minLinesBeforeRepeat,
-  minMsBeforeRepeat,
   variablesIn,
   withLine,
   type SaidLine,
@@ -24,6 +22,9 @@ import {
   type Trigger,
 } from '../../../main/speech/rules/triggers.ts'
 import fc from '../../fast-check.ts'
+
+const minLinesBeforeRepeat = 10
+const minMsBeforeRepeat = 2 * 24 * 3_600_000
 
 /** How many lines a trigger has at least: fewer where it comes once a year, or once in a life. */
 function leastLines(name: Trigger): number {

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
 import { catalogue } from '../../../main/speech/catalogue.ts'
-import { isWritable, maxWrittenLength, promptOf } from '../../../main/speech/model/rules/moments.ts'
+import { isWritable, promptOf } from '../../../main/speech/model/rules/moments.ts'
 import { writtenLine } from '../../../main/speech/model/rules/written-line.ts'
 import { isInTurn, triggerNames, triggers } from '../../../main/speech/rules/triggers.ts'
 import fc from '../../fast-check.ts'
+
+const maxWrittenLength = 60
 
 test.each([
   ['ja', 'プッシュおつかれさま。いい風が吹いてるね', 'プッシュおつかれさま。いい風が吹いてるね'],

@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { updateChoices } from '../../../preload/contract/settings.ts'
-import {
-  awaySeconds,
-  checkEveryMs,
-  isCheckDue,
-  mayInstall,
-  retryAfterMs,
-} from '../../../main/updates/rules/moment.ts'
+import { isCheckDue, mayInstall } from '../../../main/updates/rules/moment.ts'
 import fc from '../../fast-check.ts'
+
+const awaySeconds = 5 * 60
+const checkEveryMs = 24 * 3_600_000
+const retryAfterMs = 3_600_000
 
 const now = Date.UTC(2026, 10, 26)
 const choice = fc.constantFrom(...updateChoices)

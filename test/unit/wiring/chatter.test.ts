@@ -93,6 +93,13 @@ describe('what Dash says of its own', () => {
     )
   })
 
+  it('comes every twenty minutes if chance always says so', () => {
+    const { pass, said, state } = open('2026-11-25T09:00:00', 0.02)
+    const start = state.now
+    pass(62)
+    expect(said.map(({ at }) => (at - start) / minute)).toEqual([1, 21, 41, 61])
+  })
+
   it('goes on with its story once a day', () => {
     const { pass, triggers } = open('2026-11-25T09:00:00', 0)
     pass(26 * 60)
@@ -179,6 +186,16 @@ describe('long work', () => {
     expect(since(hour, hour + minute)).toBe(hour)
     expect(since(hour, 3 * hour)).toBe(3 * hour)
     expect(since(hour, hour - minute)).toBe(hour - minute)
+  })
+
+  it('is due after ninety minutes, up to an hour after the last work, two hours after the last word', () => {
+    const now = 10 * hour
+    const due = (sinceMs: number, workedMs: number, saidMs: number) =>
+      isBreakDue({ since: now - sinceMs, workedAt: now - workedMs, seenAt: now }, now - saidMs, now)
+    expect(due(90 * minute, hour - 1, 2 * hour)).toBe(true)
+    expect(due(90 * minute - 1, hour - 1, 2 * hour)).toBe(false)
+    expect(due(90 * minute, hour, 2 * hour)).toBe(false)
+    expect(due(90 * minute, hour - 1, 2 * hour - 1)).toBe(false)
   })
 
   it('is never due before ninety minutes, nor within two hours of the last word', () => {

@@ -71,6 +71,29 @@ describe('over a life of any work', () => {
     )
   })
 
+  it('talks again after two minutes, and aloud again after five', () => {
+    const once = { trigger: 'work-push', isAloud: true } as const
+    const talk = talkedOfWork(noTalkOfWork, once, start)
+    const after = (ms: number) => answerToWork(['tag'], talk, start + ms)?.line
+    expect(after(2 * minute - 1)).toBeNull()
+    expect(after(2 * minute)).toEqual({ trigger: 'work-tag', isAloud: false })
+    expect(after(5 * minute - 1)).toEqual({ trigger: 'work-tag', isAloud: false })
+    expect(after(5 * minute)).toEqual({ trigger: 'work-tag', isAloud: true })
+  })
+
+  it.each([
+    ['branch-made', 20],
+    ['commit', 30],
+    ['amend', 60],
+    ['pull', 60],
+  ] as const)('talks of a %s again after %i minutes', (event, minutes) => {
+    const { trigger } = workRows[event]
+    const talk = talkedOfWork(noTalkOfWork, { trigger, isAloud: true }, start)
+    const after = (ms: number) => answerToWork([event], talk, start + ms)?.line
+    expect(after(minutes * minute - 1)).toBeNull()
+    expect(after(minutes * minute)).toEqual({ trigger, isAloud: true })
+  })
+
   it('does not keep silent for years where a clock was ahead', () => {
     const line = { trigger: 'work-tag', isAloud: true } as const
     const talk = talkedOfWork(noTalkOfWork, line, start + 365 * 24 * 60 * minute)

@@ -4,7 +4,7 @@ export interface Candidate {
 }
 
 /** So often an engine may die in one run of Hot Dash before another one is taken, or none. */
-export const maxDeaths = 2
+const maxDeaths = 2
 
 /**
  * Which engine is used of several: the chosen one, where it answers or can be started; else one that answers; else the first

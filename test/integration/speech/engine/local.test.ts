@@ -3,7 +3,6 @@ import { readFileSync, existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { maxSyntheses, restAfterMs } from '../../../../main/speech/engine-source.ts'
 import type { Engines } from '../../../../main/speech/engine/engines.ts'
 import { processStart } from '../../../../main/speech/engine/process-start.ts'
 import { toPronunciation } from '../../../../main/speech/rules/pronunciation.ts'
@@ -12,6 +11,9 @@ import { startVoicevox } from '../../../fakes/voicevox/server.ts'
 import { installEngine } from '../../../fakes/voicevox/folder.ts'
 import { expectLine, setUpSpeech, type SpeechSetup } from '../set-up.ts'
 import { openLocalEngines } from './set-up.ts'
+
+const restAfterMs = 10 * 60_000
+const maxSyntheses = 300
 
 let home: string
 let engines: Engines

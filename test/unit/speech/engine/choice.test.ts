@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { chooseEngine, maxDeaths } from '../../../../main/speech/engine/rules/choice.ts'
+import { chooseEngine } from '../../../../main/speech/engine/rules/choice.ts'
 import fc from '../../../fast-check.ts'
+
+const maxDeaths = 2
 
 const engines = (...uuids: string[]) => uuids.map((uuid) => ({ uuid }))
 const choose = (

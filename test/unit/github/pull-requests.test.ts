@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import {
+  pullRequestNews,
+  type PullRequest,
+} from '../../../main/sources/github/rules/pull-requests.ts'
+
+const now = Date.parse('2026-11-25T12:00:00Z')
+const hourMs = 3_600_000
+const open: PullRequest = { id: 'PR_1', isOpen: true, mergedAt: null, checks: 'none' }
+const merged = (hoursAgo: number): PullRequest => ({
+  ...open,
+  isOpen: false,
+  mergedAt: now - hoursAgo * hourMs,
+})
+const news = (seen: Parameters<typeof pullRequestNews>[0], one: PullRequest) =>
+  pullRequestNews(seen, [one], now)
+
+test('the first look brings no news', () => {
+  expect(news(null, merged(1))).toEqual([])
+})
+
+test.each([
+  [23, ['pull-request-merged']],
+  [-23, ['pull-request-merged']],
+  [24, []],
+])('a merge of %i hours ago, met for the first time: %j', (hours, expected) => {
+  expect(news(new Map(), merged(hours))).toEqual(expected)
+})
+
+test('the merge of a known pull request is news at any age, once', () => {
+  expect(news(new Map([['PR_1', 'none']]), merged(1000))).toEqual(['pull-request-merged'])
+  expect(news(new Map([['PR_1', 'merged']]), merged(1))).toEqual([])
+})
+
+test.each([
+  ['none', 'failed', ['checks-failed']],
+  ['passed', 'failed', ['checks-failed']],
+  ['failed', 'passed', ['checks-passed']],
+  ['failed', 'failed', []],
+  ['failed', 'none', []],
+] as const)('checks that go from %s to %s: %j', (before, checks, expected) => {
+  expect(news(new Map([['PR_1', before]]), { ...open, checks })).toEqual(expected)
+})
+
+test('checks of a pull request that is met for the first time are no news', () => {
+  expect(news(new Map(), { ...open, checks: 'failed' })).toEqual([])
+})
