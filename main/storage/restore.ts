@@ -51,9 +51,11 @@ export function restoreBackup(
       removeDatabase(restoring)
       continue
     }
+    // Before the database is replaced: after a crash in between, the old database still has all that this backup has.
+    const newest = makeNewest(files, backup)
     const aside = putAside(files, options.clock.now())
     renameSync(restoring, files.database)
-    return { backup: makeNewest(files, backup), aside }
+    return { backup: newest, aside }
   }
   return null
 }
