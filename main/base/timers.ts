@@ -10,3 +10,17 @@ export const systemTimers: Timers = {
     return () => clearTimeout(timer)
   },
 }
+
+/** Resolves after a while, in milliseconds, or as soon as the signal is aborted. */
+export function pause(milliseconds: number, signal: AbortSignal, timers: Timers): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      cancel()
+      signal.removeEventListener('abort', end)
+      resolve()
+    }
+    const cancel = timers.after(milliseconds, end)
+    if (signal.aborted) end()
+    else signal.addEventListener('abort', end)
+  })
+}

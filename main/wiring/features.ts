@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Environment as Variables } from '../base/find-program.ts'
+import type { Fetch } from '../base/http.ts'
 import type { Timers } from '../base/timers.ts'
 import type { Companion } from '../companion/companion.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -149,6 +150,9 @@ export function openFeatures(
     startAfter: startupScan,
   })
 
+  // No proxy, and no Origin header, which engines refuse.
+  const localFetch: Fetch = (input, init) => fetch(input, init)
+
   const engines = openEngines({
     folder: join(files.folder, 'engines'),
     machine: { env: variables, platform: process.platform, home },
@@ -160,7 +164,7 @@ export function openFeatures(
     log,
     worker: options.engineWorker,
     confirm: options.confirmEngine,
-    answers: async (origin) => (await fetch(`${origin}/version`).catch(() => null))?.ok === true,
+    localFetch,
     stopEngine: (folder) => speech.leaveEngine(folder),
     onInstalled: (uuid) => {
       if (uuid !== null) settings.set({ engineUuid: uuid })
@@ -179,7 +183,7 @@ export function openFeatures(
         }),
     },
     givenOrigin: givenModelOrigin(environment.ollamaUrl),
-    fetch: { local: (input, init) => fetch(input, init), outside: options.systemFetch },
+    fetch: { local: localFetch, outside: options.systemFetch },
     timers,
     log,
     facts: () => {
@@ -191,8 +195,7 @@ export function openFeatures(
 
   const speech: Speech = createSpeech({
     db,
-    // The engine is on this machine: no proxy, and no Origin header, which engines refuse.
-    fetch: (input, init) => fetch(input, init),
+    fetch: localFetch,
     clock,
     seed: store.device,
     timers,

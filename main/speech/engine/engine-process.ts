@@ -16,6 +16,7 @@ export interface EngineProcess {
   readonly noted: Promise<void>
   /** Settles when it has ended, however it did. */
   readonly ended: Promise<void>
+  isRunning(): boolean
   /** Ends it with all that it has started; settles when it is gone. */
   stop(): Promise<void>
 }
@@ -65,14 +66,15 @@ export function startEngineProcess(
     await noted
     await rm(noteFile(folder), { force: true })
   })
+  const isRunning = () =>
+    child.pid !== undefined && child.exitCode === null && child.signalCode === null
   return {
     engine,
     noted,
     ended,
+    isRunning,
     async stop() {
-      const { pid } = child
-      if (pid !== undefined && child.exitCode === null && child.signalCode === null)
-        await endTree(pid, ended)
+      if (child.pid !== undefined && isRunning()) await endTree(child.pid, ended)
       await ended
     },
   }

@@ -41,7 +41,7 @@ const ownSchema = z.object({ folder: z.string() })
 /** @param options.folder where all of this is kept; made when it is needed */
 export function openEngines(
   options: Omit<InstallerOptions, 'onChange' | 'onInstalled'> &
-    Pick<RunnerOptions, 'answers' | 'environment'> & {
+    Pick<RunnerOptions, 'localFetch' | 'environment'> & {
       readonly machine: Machine
       /** An engine was fetched, or (null) removed. */
       readonly onInstalled: (uuid: string | null) => void

@@ -4,7 +4,7 @@ import { open, stat, type FileHandle } from 'node:fs/promises'
 import { rejectionBy, type Fetch } from '../../base/http.ts'
 import type { Log } from '../../base/log.ts'
 import { fetchFollowing } from '../../base/redirects.ts'
-import type { Timers } from '../../base/timers.ts'
+import { pause, type Timers } from '../../base/timers.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { assertNever, err, ok, type Result } from '../../../preload/contract/result.ts'
 import type { EnginePackage, PackageFile } from './rules/makers-list.ts'
@@ -104,7 +104,8 @@ async function fetchPart(
     else if (have < part.size) {
       const delay = retryDelaysMs[tries++]
       if (delay === undefined) throw new FetchProblem({ code: 'engine-fetch-broken' })
-      await pause(delay, timers, signal)
+      await pause(delay, signal, timers)
+      signal.throwIfAborted()
     }
   }
   options.onProgress(offset + part.size)
@@ -239,14 +240,6 @@ async function compareDigest(
 function isFileError(cause: unknown): boolean {
   const { syscall } = cause as { readonly syscall?: unknown }
   return syscall === 'write' || syscall === 'ftruncate'
-}
-
-function pause(milliseconds: number, timers: Timers, signal: AbortSignal): Promise<void> {
-  let cancel: () => void = () => undefined
-  const passed = new Promise<void>((resolve) => {
-    cancel = timers.after(milliseconds, resolve)
-  })
-  return Promise.race([passed, rejectionBy(signal)]).finally(() => cancel())
 }
 
 /** How much of a package is there, in bytes. */

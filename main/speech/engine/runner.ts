@@ -1,9 +1,12 @@
 import { createServer, type AddressInfo } from 'node:net'
+import { withDeadline } from '../../base/deadline.ts'
 import type { Environment } from '../../base/find-program.ts'
+import type { Fetch } from '../../base/http.ts'
 import type { Log } from '../../base/log.ts'
-import type { Timers } from '../../base/timers.ts'
+import { pause, type Timers } from '../../base/timers.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
+import { identifyEngine } from '../discovery.ts'
 import { loopbackOrigin } from '../rules/origins.ts'
 import type { EngineFolder } from './engine-folder.ts'
 import { endLeftoverEngine, startEngineProcess, type EngineProcess } from './engine-process.ts'
@@ -14,13 +17,13 @@ export interface RunnerOptions {
   readonly environment: Environment
   readonly timers: Timers
   readonly log: Pick<Log, 'info' | 'warn'>
-  /** Whether an engine answers there. */
-  readonly answers: (origin: string) => Promise<boolean>
+  /** Reaches this machine: no proxy, and no Origin header. */
+  readonly localFetch: Fetch
 }
 
-/** Between two questions whether it answers yet, and how often it is asked: a cold disk takes its time. */
+/** Between two probes, and for all of them: a cold disk takes its time. */
 const readyPollMs = 500
-const maxReadyPolls = 200
+const readyTimeoutMs = 100_000
 /** Two programs may have found the same port free. */
 const maxStarts = 2
 
@@ -87,27 +90,27 @@ export class EngineRunner {
     return this.#isClosed
   }
 
+  /**
+   * Probes an engine until it answers under its own id, it ends, or the time is up: another program may have taken the port since
+   * it was found free, and answers before ours has noticed.
+   */
   async #untilReady(started: EngineProcess, origin: string): Promise<boolean> {
-    const status = { hasEnded: false }
-    const ended = started.ended.then(() => {
-      status.hasEnded = true
-    })
-    for (let polls = 0; polls < maxReadyPolls; polls += 1) {
-      if (await this.#options.answers(origin)) {
-        // Else nobody would end it after a crash of ours.
-        await started.noted
-        return this.#process === started
-      }
-      await Promise.race([this.#passed(readyPollMs), ended])
-      if (status.hasEnded || this.#process !== started) return false
-    }
-    return false
-  }
-
-  #passed(milliseconds: number): Promise<void> {
-    return new Promise((resolve) => {
-      this.#options.timers.after(milliseconds, resolve)
-    })
+    const { localFetch, timers } = this.#options
+    const ended = new AbortController()
+    void started.ended.then(() => ended.abort())
+    return withDeadline(
+      { timeoutMs: readyTimeoutMs, signals: [ended.signal], timers },
+      async ({ signal }) => {
+        for (;;) {
+          const found = await identifyEngine(origin, { fetch: localFetch, closing: signal, timers })
+          // Without its note nobody would end it after a crash of ours.
+          await started.noted
+          if (signal.aborted || this.#process !== started || !started.isRunning()) return false
+          if (found.ok && found.value.uuid === started.engine.uuid) return true
+          await pause(readyPollMs, signal, timers)
+        }
+      },
+    )
   }
 }
 

@@ -3,8 +3,8 @@ import type { FaultPlan } from './contract.ts'
 import { startVoicevox } from './server.ts'
 
 /**
- * The engine of the tests as a program: `--host 127.0.0.1 --port N --cpu_num_threads 2`. The variables of its environment make it
- * misbehave: `FAKE_ENGINE_EXIT` ends it at once with that status, `FAKE_ENGINE_DEAF` lets it ignore being asked to end, and a file
+ * The engine of the tests as a program: `--host 127.0.0.1 --port N --cpu_num_threads 2`. Like the real
+ * one, it tells what the manifest in its folder says. The variables of its environment make it misbehave: `FAKE_ENGINE_EXIT` ends it at once with that status, `FAKE_ENGINE_DEAF` lets it ignore being asked to end, and a file
  * that is named by `FAKE_ENGINE_FAULT` (a `FaultPlan`) plans what goes wrong next; it is removed when that has happened.
  */
 const argument = (name: string) => process.argv[process.argv.indexOf(name) + 1]
@@ -13,7 +13,9 @@ if (status !== undefined) process.exit(Number(status))
 if (process.env['FAKE_ENGINE_DEAF'] !== undefined) process.on('SIGTERM', () => undefined)
 if (argument('--cpu_num_threads') !== '2') process.exit(2)
 const plan = process.env['FAKE_ENGINE_FAULT']
+const { uuid } = JSON.parse(readFileSync('engine_manifest.json', 'utf8')) as { uuid: string }
 await startVoicevox(Number(argument('--port')), {
+  uuid,
   takeFault(path) {
     if (plan === undefined) return undefined
     try {

@@ -25,8 +25,10 @@ const allowedOrigin =
   /^(app|tauri|chrome-extension|moz-extension):\/\/|^https?:\/\/(localhost|127\.0\.0\.1|tauri\.localhost)(:\d+)?$/
 const styleIds = new Set([0, 1, 2, 3, 8])
 
-/** How an engine that is a program of its own goes wrong. */
+/** An engine that is a program of its own, and how it goes wrong. */
 interface Program {
+  /** By the manifest in its folder. */
+  readonly uuid: string
   /** What goes wrong with this call. */
   takeFault(path: string): VoicevoxFault | undefined
   die(): void
@@ -160,7 +162,7 @@ export async function startVoicevox(port = 0, program?: Program): Promise<FakeVo
     const recorded = recordedJson('engine_manifest.json') as object
     return behaviour.isAivis
       ? { ...recorded, uuid: '1b4a5014-d9fd-11ee-b97d-83c170a68ed3', brand_name: 'AivisSpeech' }
-      : recorded
+      : { ...recorded, ...(program && { uuid: program.uuid }) }
   }
 
   function speakerInfo(call: VoicevoxRequest, response: ServerResponse): void {

@@ -12,7 +12,9 @@ import {
 } from '../../../../main/speech/engine/engine-folder.ts'
 import { processStart } from '../../../../main/speech/engine/process-start.ts'
 import { EngineRunner } from '../../../../main/speech/engine/runner.ts'
+import { makers } from '../../../../main/speech/engine/rules/makers.ts'
 import { installEngine } from '../../../fakes/voicevox/folder.ts'
+import { startVoicevox } from '../../../fakes/voicevox/server.ts'
 
 let folder: string
 const runners: EngineRunner[] = []
@@ -35,6 +37,7 @@ const runningIn = (place: string) =>
       return false
     }
   })
+const program = { takeFault: () => undefined, die: () => undefined }
 const isGone = async (pid: number) => (await processStart(pid)) === undefined
 
 function openRunner(): EngineRunner {
@@ -43,7 +46,7 @@ function openRunner(): EngineRunner {
     environment: process.env,
     timers: systemTimers,
     log: { info: () => undefined, warn: () => undefined },
-    answers: async (origin) => (await fetch(`${origin}/version`).catch(() => null))?.ok === true,
+    localFetch: fetch,
   })
   runners.push(runner)
   return runner
@@ -84,6 +87,62 @@ test('one that ends at once is told', async () => {
   expect(await runner.start(await engine('FAKE_ENGINE_EXIT=1'), () => undefined)).toEqual({
     ok: false,
     error: { code: 'voice-engine-not-started', params: { name: 'VOICEVOX Engine' } },
+  })
+})
+
+test('a probe that is never answered is given up for the next one', async () => {
+  const plan = join(folder, 'plan.json')
+  await writeFile(plan, JSON.stringify({ path: '/version', fault: 'silent', times: 1 }))
+  const found = await engine(`FAKE_ENGINE_FAULT='${plan}'`)
+  expect(await openRunner().start(found, () => undefined)).toMatchObject({ ok: true })
+})
+
+describe('another program has the port by the time that ours would listen', () => {
+  /** A program that listens on no port, until it is killed; a second start ends at once. */
+  async function mute(): Promise<EngineFolder> {
+    const found = await engine()
+    await writeFile(
+      found.command,
+      '#!/bin/sh\n[ -e port ] && exit 1\necho "$4" > port.new\nmv port.new port\nexec sleep 600\n',
+    )
+    return found
+  }
+  const port = async ({ folder: place }: EngineFolder) => {
+    await expect.poll(() => existsSync(join(place, 'port'))).toBe(true)
+    return Number(readFileSync(join(place, 'port'), 'utf8'))
+  }
+
+  test('which is another engine: ours was not started', async () => {
+    const found = await mute()
+    const starting = openRunner().start(found, () => undefined)
+    const other = await startVoicevox(await port(found), { ...program, uuid: makers.nemo.uuid })
+    try {
+      // A second probe: the answers to the first did not count.
+      await other.received('/engine_manifest')
+      await other.received('/version', 2)
+      process.kill(noted().pid, 'SIGKILL')
+      expect(await starting).toMatchObject({ ok: false })
+    } finally {
+      await other.close()
+    }
+  })
+
+  test('which is the same engine: ours has ended before it answers', async () => {
+    const found = await mute()
+    const starting = openRunner().start(found, () => undefined)
+    const other = await startVoicevox(await port(found), { ...program, uuid: found.uuid })
+    const answer = other.hold('/version')
+    try {
+      await other.received('/version')
+      await expect.poll(() => existsSync(note())).toBe(true)
+      const { pid } = noted()
+      process.kill(pid, 'SIGKILL')
+      await expect.poll(() => isGone(pid)).toBe(true)
+      answer()
+      expect(await starting).toMatchObject({ ok: false })
+    } finally {
+      await other.close()
+    }
   })
 })
 

@@ -43,7 +43,7 @@ export const openLocalEngines = (options: {
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     worker: openWorker(),
     confirm: () => Promise.resolve(false),
-    answers: async (origin) => (await fetch(`${origin}/version`).catch(() => null))?.ok === true,
+    localFetch: fetch,
     stopEngine: options.stopEngine,
     onInstalled: () => options.onInstalled?.(),
   })
