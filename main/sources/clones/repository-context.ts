@@ -2,7 +2,6 @@ import path from 'node:path'
 
 import type { RepositoryLocation } from './repository-location.ts'
 import { hasIncludes } from './rules/config.ts'
-import { plainEntries } from './rules/config-file.ts'
 import { keepsRefsInFiles } from './rules/ref-files.ts'
 import { digestOf, type UserConfig } from './user-config.ts'
 import type { Git } from '../git/git.ts'
@@ -20,8 +19,8 @@ export interface RepositoryContext {
   readonly digest: string
   /** Changes when its configuration changes, the user's included; null where that cannot be told. */
   readonly configDigest: string | null
-  /** Its own configuration, as `plainEntries` has it; null where only Git can tell. */
-  readonly ownEntries: string | null
+  /** The text of its own configuration file. */
+  readonly config: string
   /** Whether its branches are in files of their own, and not in tables. */
   readonly keepsRefsInFiles: boolean
 }
@@ -49,7 +48,7 @@ export async function readRepositoryContext(
       userConfig === null || configs.some(hasIncludes)
         ? null
         : digestOf([...configs, userConfig.digest]),
-    ownEntries: plainEntries(config),
+    config,
     keepsRefsInFiles: configs.every(keepsRefsInFiles),
   }
 }

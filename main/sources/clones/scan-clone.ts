@@ -232,8 +232,8 @@ class CloneScan {
 
   async #config(): Answer<GitConfig> {
     const { git, home, addresses, userConfig } = this.#context
-    const { ownEntries } = this.#repositoryContext
-    const source = { cwd: this.#clone.cwd, home, userConfig, ownEntries }
+    const { config: own } = this.#repositoryContext
+    const source = { cwd: this.#clone.cwd, home, userConfig, own }
     const config = await readConfig(git, source, this.#signal)
     if (config.ok && config.value.email !== null && !isBotAddress(config.value.email))
       addresses.propose(config.value.email, 'git')

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 
 import type { Git } from '../git/git.ts'
@@ -24,7 +23,7 @@ export async function readUserConfig(
   signal: AbortSignal,
 ): Promise<UserConfig | null> {
   const [listed, ssh] = await Promise.all([
-    git.text({ cwd: tmpdir(), args: ['config', '--list', '-z'], signal }),
+    git.text({ cwd: null, args: ['config', '--list', '-z'], signal }),
     readSshConfig(home),
   ])
   if (!listed.ok) return null
@@ -36,11 +35,9 @@ export async function readUserConfig(
     .map((file) => path.resolve(home, file.replace(/^~(?=[\\/])/, home)))
   const texts = await Promise.all(files.map((file) => readLinkedTextFile(file)))
   if (texts.some(hasIncludes)) return null
-  // The folder of temporary files may lie in a repository itself.
-  const isUsersOwn = !/(?:^|\0)core\.repositoryformatversion\n/.test(entries)
   return {
     digest: digestOf([entries, ssh, ...texts]),
-    entries: files.length === 0 && isUsersOwn ? entries : null,
+    entries: files.length === 0 ? entries : null,
     ssh: new SshConfig(ssh),
   }
 }

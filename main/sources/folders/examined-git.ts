@@ -1,22 +1,27 @@
-import { err } from '../../../preload/contract/result.ts'
+import { err, type Result } from '../../../preload/contract/result.ts'
 import type { RepositoryLocation } from '../clones/repository-location.ts'
-import type { Git } from '../git/git.ts'
+import type { Git, GitFailure } from '../git/git.ts'
 import { findObstacle, type ObstacleSearch } from './find-obstacle.ts'
 
 /**
- * Git for one repository, which is examined before the first question: where something would make Git hang, Git is not
- * started, and each question fails with 'obstacle'. Where nothing is asked, nothing is examined.
+ * Git for one repository, which is examined before the first question: if anything would make Git hang or lead it to
+ * another machine, Git is not asked, and each question fails with 'obstacle'. If nothing is asked, nothing is examined.
  */
 export function examinedGit(git: Git, location: RepositoryLocation, search: ObstacleSearch): Git {
-  let examination: Promise<string | null> | undefined
-  const examined = async <T>(ask: () => Promise<T>) => {
-    examination ??= findObstacle(location, search)
-    const place = await examination
-    return place === null ? ask() : err({ code: 'obstacle', place } as const)
+  let examination: ReturnType<typeof findObstacle> | undefined
+  const examined = async <T>(
+    signal: AbortSignal,
+    ask: () => Promise<Result<T, GitFailure>>,
+  ): Promise<Result<T, GitFailure>> => {
+    examination ??= findObstacle(git, location, search, signal)
+    const found = await examination
+    if (!found.ok) return found
+    return found.value === null ? ask() : err({ code: 'obstacle', place: found.value })
   }
   return {
-    stream: (call, onText) => examined(() => git.stream(call, onText)),
-    text: (call) => examined(() => git.text(call)),
+    stream: (call, onText) => examined(call.signal, () => git.stream(call, onText)),
+    text: (call) => examined(call.signal, () => git.text(call)),
+    configEntries: (text, signal) => git.configEntries(text, signal),
     afterTimeouts: (timeouts) => examinedGit(git.afterTimeouts(timeouts), location, search),
   }
 }

@@ -1,11 +1,16 @@
-import { lstat, readdir, stat } from 'node:fs/promises'
+import { lstat } from 'node:fs/promises'
 import path from 'node:path'
 
+import { ok, type Result } from '../../../preload/contract/result.ts'
 import type { RepositoryLocation } from '../clones/repository-location.ts'
-import { readLinkedTextFile } from '../git/read-text-file.ts'
+import { configEntries, type ConfigEntry } from '../clones/rules/config-entries.ts'
+import { listLocal, statLocal } from '../git/follow-links.ts'
+import type { Git, GitFailure } from '../git/git.ts'
+import { readWholeTextFile } from '../git/read-text-file.ts'
+import { leadsToOtherMachine } from '../git/rules/network-share.ts'
 import { gitDirectoryOf } from './git-directory.ts'
-import { configPaths } from './rules/config-paths.ts'
-import { leadsToOtherMachine } from './rules/network-share.ts'
+import { alternateFolders } from './rules/alternates.ts'
+import { configPaths, isPartialClone, settingOfOtherMachine } from './rules/config-paths.ts'
 import { isObstacle, type FoundPath, type PathKind } from './rules/obstacles.ts'
 
 export interface ObstacleSearch {
@@ -15,6 +20,8 @@ export interface ObstacleSearch {
   readonly isThorough: boolean
 }
 
+/** Folders in a Git directory that may be links. */
+const linkedFolders = ['objects', 'refs', 'info', 'objects/info', 'objects/pack']
 /** In a Git directory, beside what lies in folders that are listed. */
 const singleFiles = [
   ...['HEAD', 'commondir', 'config', 'config.worktree', 'packed-refs', 'shallow'],
@@ -23,38 +30,46 @@ const singleFiles = [
 
 /** Git itself reads no more (https://github.com/git/git/blob/v2.47.0/config.c, `MAX_INCLUDE_DEPTH`). */
 const maxIncludeDepth = 10
+/** So many files that a configuration includes are looked at. */
+const maxIncludes = 100
 /** Git goes five deep; so many in all are enough for any repository that shares objects. */
 const maxObjectFolders = 100
 
 /**
- * Looks for what would make Git hang or take the machine's memory, without asking Git: pipes and devices where it expects
- * files, links that lead in circles, and paths to other machines.
- * @returns the first such place, for a person: within the Git directory, or the setting that names it; null where Git can
- * be asked
+ * Looks for what would make Git hang, take the machine's memory or sign in elsewhere, before Git is asked about the
+ * repository: pipes and devices in place of files, links that lead in circles, and paths to other machines.
+ * @param git reads the configuration, without following anything
+ * @returns the first such place, for the user: within the Git directory, or the setting that names it; null if Git can be
+ * asked. Fails if Git cannot read the configuration.
  */
 export async function findObstacle(
+  git: Git,
   { gitDir, cwd }: RepositoryLocation,
   search: ObstacleSearch,
-): Promise<string | null> {
+  signal: AbortSignal,
+): Promise<Result<string | null, GitFailure>> {
   const own = gitDir === cwd ? gitDir : await gitDirectoryOf(cwd).catch(() => gitDir)
   for (const folder of new Set([own, gitDir])) {
-    const place =
-      (await obstacleIn(folder)) ??
-      (await obstacleOfConfig(path.join(folder, 'config'), { ...search, cwd })) ??
-      (await obstacleOfConfig(path.join(folder, 'config.worktree'), { ...search, cwd }))
+    const inFolder = await obstacleIn(folder)
+    const inConfig =
+      inFolder === null
+        ? await obstacleOfConfig(git, folder, { ...search, cwd, signal })
+        : ok(inFolder)
+    if (!inConfig.ok) return inConfig
     // A worktree's own part lies in the common Git directory.
-    if (place !== null) return path.posix.join(path.relative(gitDir, folder), place)
+    if (inConfig.value !== null)
+      return ok(path.posix.join(path.relative(gitDir, folder), inConfig.value))
   }
-  return obstacleInObjects(path.join(gitDir, 'objects'), search)
+  return ok(await obstacleInObjects(path.join(gitDir, 'objects'), search))
 }
 
 async function obstacleIn(folder: string): Promise<string | null> {
-  const common = await readLinkedTextFile(path.join(folder, 'commondir'))
-  if (leadsToOtherMachine(common, folder)) return 'commondir'
+  const folders = firstObstacle(await lookAll(folder, linkedFolders))
+  if (folders !== null) return folders
+  const common = await readWholeTextFile(path.join(folder, 'commondir'))
+  if (common === null || leadsToOtherMachine(common, folder)) return 'commondir'
   return (
-    firstObstacle(
-      await Promise.all(singleFiles.map((name) => look(name, path.join(folder, name)))),
-    ) ??
+    firstObstacle(await lookAll(folder, singleFiles)) ??
     (await obstacleInList('reftable', path.join(folder, 'reftable'))) ??
     obstacleInRefs(folder)
   )
@@ -81,9 +96,8 @@ async function obstacleInObjects(
   for (const folder of folders) {
     const alternates = path.join(folder, 'info', 'alternates')
     const place =
-      firstObstacle([await look('objects/info/alternates', alternates)]) ??
-      (await obstacleInList('objects/pack', path.join(folder, 'pack'))) ??
       (await obstacleInList('objects/info', path.join(folder, 'info'))) ??
+      (await obstacleInList('objects/pack', path.join(folder, 'pack'))) ??
       (await obstacleInList(
         'objects/info/commit-graphs',
         path.join(folder, 'info', 'commit-graphs'),
@@ -94,9 +108,9 @@ async function obstacleInObjects(
       )) ??
       (isThorough ? await obstacleInLooseObjects(folder) : null)
     if (place !== null) return place
-    for (const line of (await readLinkedTextFile(alternates)).split('\n')) {
-      if (line === '' || line.startsWith('#')) continue
-      const target = line.replace(/^"(.*)"$/, '$1')
+    const targets = alternateFolders((await readWholeTextFile(alternates)) ?? '"')
+    if (targets === null) return 'objects/info/alternates'
+    for (const target of targets) {
       if (leadsToOtherMachine(target, folder)) return 'objects/info/alternates'
       const other = path.resolve(folder, target)
       if (folders.includes(other)) continue
@@ -117,32 +131,68 @@ async function obstacleInLooseObjects(folder: string): Promise<string | null> {
   return firstObstacle(lists.flat())
 }
 
-/** Of the files that a configuration file names, also through others that it includes. */
+/** Of a Git directory's configuration and of what it names, also through other files that it includes. */
 async function obstacleOfConfig(
-  first: string,
-  { home, cwd }: { readonly home: string; readonly cwd: string },
-): Promise<string | null> {
-  const seen = new Set<string>([first])
-  let files: readonly string[] = [first]
+  git: Git,
+  folder: string,
+  {
+    home,
+    cwd,
+    signal,
+  }: { readonly home: string; readonly cwd: string; readonly signal: AbortSignal },
+): Promise<Result<string | null, GitFailure>> {
+  const all: ConfigEntry[] = []
+  const seen = new Set<string>()
+  let files = ['config', 'config.worktree'].map((name) => ({
+    place: name,
+    file: path.join(folder, name),
+  }))
   for (let depth = 0; depth <= maxIncludeDepth && files.length > 0; depth += 1) {
-    const next: string[] = []
-    for (const file of files) {
-      for (const { setting, value } of configPaths(await readLinkedTextFile(file))) {
-        if (leadsToOtherMachine(value, file)) return setting
-        const from = setting === 'include.path' ? path.dirname(file) : cwd
-        const target = path.resolve(
-          from,
+    const next: typeof files = []
+    for (const { place, file } of files) {
+      const text = await readWholeTextFile(file)
+      if (text === null) return ok(place)
+      if (text === '') continue
+      const listed = await git.configEntries(text, signal)
+      if (!listed.ok) return listed
+      const entries = configEntries(listed.value)
+      all.push(...entries)
+      const foreign = settingOfOtherMachine(all, folder)
+      if (foreign !== null) return ok(foreign)
+      for (const { setting, value } of configPaths(entries)) {
+        const named = path.resolve(
+          baseOf[setting]({ file, folder, cwd }),
           value.replace(/^~(?=\/)/, () => home),
         )
-        if (firstObstacle([await look(setting, target)]) !== null) return setting
+        // Git reads a work tree's .mailmap; of the repository's own one it is told not to where that is a pipe.
+        const target = setting === 'core.worktree' ? path.join(named, '.mailmap') : named
+        if (setting === 'core.worktree' && named === cwd) continue
+        if (firstObstacle([await look(setting, target)]) !== null) return ok(setting)
         if (setting !== 'include.path' || seen.has(target)) continue
+        if (seen.size >= maxIncludes) return ok(setting)
         seen.add(target)
-        next.push(target)
+        next.push({ place: setting, file: target })
       }
     }
     files = next
   }
-  return null
+  if (!isPartialClone(all)) return ok(null)
+  // Older ways to write remotes, which only the fetch of a partial clone would read.
+  for (const place of ['remotes', 'branches'])
+    if ((await list(place, path.join(folder, place))).length > 0) return ok(place)
+  return ok(null)
+}
+
+/** What the paths of a setting are relative to. */
+const baseOf: Readonly<
+  Record<
+    ReturnType<typeof configPaths>[number]['setting'],
+    (of: { readonly file: string; readonly folder: string; readonly cwd: string }) => string
+  >
+> = {
+  'include.path': ({ file }) => path.dirname(file),
+  'mailmap.file': ({ cwd }) => cwd,
+  'core.worktree': ({ folder }) => folder,
 }
 
 async function obstacleInList(place: string, folder: string): Promise<string | null> {
@@ -153,9 +203,9 @@ function firstObstacle(found: readonly FoundPath[]): string | null {
   return found.find(isObstacle)?.place ?? null
 }
 
-/** The entries of a folder; none where it cannot be listed. */
+/** The entries of a folder; none if it cannot be listed. */
 async function list(place: string, folder: string): Promise<readonly FoundPath[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
+  const entries = await listLocal(folder).catch(() => [])
   return Promise.all(
     entries.map(async (entry): Promise<FoundPath> => {
       const named = `${place}/${entry.name}`
@@ -165,11 +215,21 @@ async function list(place: string, folder: string): Promise<readonly FoundPath[]
   )
 }
 
+function lookAll(folder: string, names: readonly string[]): Promise<readonly FoundPath[]> {
+  return Promise.all(names.map((name) => look(name, path.join(folder, name))))
+}
+
 async function look(place: string, file: string): Promise<FoundPath> {
   const own = await lstat(file).catch(() => undefined)
   const isLink = own?.isSymbolicLink() === true
-  const led = isLink ? await stat(file).catch(() => undefined) : own
-  return { place, kind: led === undefined ? 'nothing' : kindOf(led), isLink, isWalked: false }
+  const kind = isLink ? await kindOfLinked(file) : own === undefined ? 'nothing' : kindOf(own)
+  return { place, kind, isLink, isWalked: false }
+}
+
+function kindOfLinked(file: string): Promise<PathKind> {
+  return statLocal(file).then(kindOf, (cause: unknown) =>
+    cause instanceof Error && 'code' in cause ? 'nothing' : 'endless',
+  )
 }
 
 function kindOf(entry: { isFile(): boolean; isDirectory(): boolean }): PathKind {

@@ -1,9 +1,10 @@
-import { realpath, stat } from 'node:fs/promises'
+import { realpath } from 'node:fs/promises'
 import path from 'node:path'
 
 import type { RepositoryLocation } from '../clones/repository-location.ts'
+import { statLocal } from '../git/follow-links.ts'
 import { readLinkedTextFile } from '../git/read-text-file.ts'
-import { leadsToOtherMachine } from './rules/network-share.ts'
+import { leadsToOtherMachine } from '../git/rules/network-share.ts'
 
 /**
  * The common Git directory of a `.git`: itself, or where the file of a worktree or submodule leads.
@@ -13,7 +14,7 @@ import { leadsToOtherMachine } from './rules/network-share.ts'
 export async function resolveDotGit(
   dotGit: string,
 ): Promise<{ readonly gitDir: string; readonly isLinked: boolean }> {
-  const kind = await stat(dotGit)
+  const kind = await statLocal(dotGit)
   if (kind.isDirectory()) return { gitDir: await realpath(dotGit), isLinked: false }
   const own = await targetOf(dotGit)
   const common = await readLinkedTextFile(path.join(own, 'commondir'))
@@ -30,7 +31,7 @@ export async function resolveDotGit(
  */
 export async function gitDirectoryOf(workTree: string): Promise<string> {
   const dotGit = path.join(workTree, '.git')
-  return (await stat(dotGit)).isDirectory() ? realpath(dotGit) : targetOf(dotGit)
+  return (await statLocal(dotGit)).isDirectory() ? realpath(dotGit) : targetOf(dotGit)
 }
 
 /** Where a `.git` file leads. */
@@ -55,7 +56,9 @@ export async function isRepositoryAt({ gitDir, cwd }: RepositoryLocation): Promi
 /** Whether a folder has what Git looks for in a Git directory (https://git-scm.com/docs/gitrepository-layout). */
 export async function isGitDirectory(folder: string): Promise<boolean> {
   const parts = await Promise.all(
-    ['HEAD', 'objects', 'refs'].map((name) => stat(path.join(folder, name)).catch(() => undefined)),
+    ['HEAD', 'objects', 'refs'].map((name) =>
+      statLocal(path.join(folder, name)).catch(() => undefined),
+    ),
   )
   const [head, objects, refs] = parts
   return head?.isFile() === true && objects?.isDirectory() === true && refs?.isDirectory() === true

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 
 import { isOnNetwork, parseMountinfo, parseMountList, type Mount } from './rules/mounts.ts'
-import { shareOf } from './rules/network-share.ts'
+import { shareOf } from '../git/rules/network-share.ts'
 
 /** macOS has no file that names its mounts. */
 const mountProgram = '/sbin/mount'

@@ -1,6 +1,6 @@
-import { readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 
+import { listLocal, statLocal } from '../git/follow-links.ts'
 import type { RepositoryEffort } from './rules/first-scan.ts'
 
 /** Looks at what tells how long a repository's first scan may take, and how soon it is wanted. */
@@ -8,14 +8,16 @@ export async function readEffort(gitDir: string): Promise<RepositoryEffort> {
   const [usedAt, packs] = await Promise.all([
     // A commit appends to the first and, mostly, replaces a file in the second. A bare one has no first.
     Promise.all(
-      ['logs/HEAD', 'refs/heads'].map((name) => stat(path.join(gitDir, name)).catch(() => null)),
+      ['logs/HEAD', 'refs/heads'].map((name) =>
+        statLocal(path.join(gitDir, name)).catch(() => null),
+      ),
     ),
-    readdir(path.join(gitDir, 'objects', 'pack')).catch(() => []),
+    listLocal(path.join(gitDir, 'objects', 'pack')).catch(() => []),
   ])
   const sizes = await Promise.all(
     packs
-      .filter((name) => name.endsWith('.pack'))
-      .map((name) => stat(path.join(gitDir, 'objects', 'pack', name)).catch(() => null)),
+      .filter(({ name }) => name.endsWith('.pack'))
+      .map(({ name }) => statLocal(path.join(gitDir, 'objects', 'pack', name)).catch(() => null)),
   )
   const times = usedAt.flatMap((kind) => kind?.mtimeMs ?? [])
   return {

@@ -1,7 +1,7 @@
-import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 
 import { branchOfHead, waitingNames } from '../clones/rules/ref-files.ts'
+import { listLocal } from '../git/follow-links.ts'
 import { readTextFile } from '../git/read-text-file.ts'
 import type { Watch, Watches, WatchRank, WatchRequest } from './watches.ts'
 
@@ -203,7 +203,7 @@ async function branchFolderAt(folder: string, gitDir: string): Promise<string> {
 
 /** A folder and the folders so deep below it. Empty where there is none: repositories with reftable have a file there. */
 async function foldersBelow(folder: string, depth = Infinity): Promise<readonly string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => null)
+  const entries = await listLocal(folder).catch(() => null)
   if (entries === null) return []
   if (depth === 0) return [folder]
   const below = entries.filter((entry) => entry.isDirectory())

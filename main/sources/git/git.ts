@@ -2,8 +2,8 @@ import type { Result } from '../../../preload/contract/result.ts'
 
 /** One call of `git`. */
 export interface GitCall {
-  /** The repository: a work tree's top folder or a bare repository, without symbolic links. */
-  readonly cwd: string
+  /** The repository: a work tree's top folder or a bare repository, without symbolic links. null: none. */
+  readonly cwd: string | null
   /** Constants and object ids only; what a repository names goes through `input`. */
   readonly args: readonly string[]
   readonly input?: string
@@ -39,6 +39,12 @@ export interface Git {
   ): Promise<Result<null, GitFailure>>
   /** Runs it. @returns all of its output */
   text(call: GitCall): Promise<Result<string, GitFailure>>
+  /**
+   * The entries of a configuration file as Git itself reads them, without following anything that it names.
+   * @param text what is in the file
+   * @returns as `git config --list -z` writes them
+   */
+  configEntries(text: string, signal: AbortSignal): Promise<Result<string, GitFailure>>
   /** The same program, which may say nothing for twice as long for each time that it was ended before. */
   afterTimeouts(timeouts: number): Git
 }

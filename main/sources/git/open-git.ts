@@ -6,7 +6,7 @@ import type { Log } from '../../base/log.ts'
 import { findGit } from './find-git.ts'
 import type { Git, GitFailure } from './git.ts'
 import { defaultMaxMemoryBytes } from './memory-limit.ts'
-import { boundaryVariables } from './repository-boundary.ts'
+import { boundaryVariables, noRepository } from './repository-boundary.ts'
 import { defaultFirstTimeouts, type FirstTimeouts } from './rules/idle-timeout.ts'
 import { isSupportedGitVersion, minGitVersion, parseGitVersion } from './rules/git-version.ts'
 import { createRunner, readOutput, type RunGit } from './run-git.ts'
@@ -21,6 +21,11 @@ export interface GitOptions {
   readonly environment: Environment
   readonly log: Log
 }
+
+/** Of so many configuration files the entries are kept: Git need not be started again for a file that is still the same. */
+const maxKeptTexts = 1000
+/** Longer files, in characters, are listed each time. */
+const maxKeptLength = 10_000
 
 /** `context` chooses the sentence: the program is at fault, and no repository. */
 const programFailed: Problem = { code: 'git-failed', params: { context: 'program' } }
@@ -39,9 +44,11 @@ export async function openGit(
   if (program === undefined) return err({ code: 'git-missing' })
   const runIn = (boundary: Environment, timeouts: number): RunGit =>
     createRunner({ program, environment, boundary, maxMemoryBytes, firstTimeouts, timeouts })
+  const entriesOf = new Map<string, string>()
   const gitAfter = (timeouts: number): Git => {
     const stream: RunGit = async (call, onText) => {
       const { cwd, signal } = call
+      if (cwd === null) return runIn(noRepository, timeouts)(call, onText)
       const boundary = await boundaryVariables(cwd, () =>
         readOutput(runIn({}, timeouts), {
           cwd,
@@ -51,10 +58,25 @@ export async function openGit(
       )
       return boundary.ok ? runIn(boundary.value, timeouts)(call, onText) : boundary
     }
-    return { stream, text: (call) => readOutput(stream, call), afterTimeouts: gitAfter }
+    return {
+      stream,
+      text: (call) => readOutput(stream, call),
+      async configEntries(text, signal) {
+        const known = text === '' ? '' : entriesOf.get(text)
+        if (known !== undefined) return ok(known)
+        const args = ['config', '--file', '-', '--no-includes', '--list', '-z']
+        const listed = await readOutput(stream, { cwd: null, args, input: text, signal })
+        if (listed.ok && text.length <= maxKeptLength) {
+          if (entriesOf.size >= maxKeptTexts) entriesOf.clear()
+          entriesOf.set(text, listed.value)
+        }
+        return listed
+      },
+      afterTimeouts: gitAfter,
+    }
   }
   // A program that was just installed starts slowly: a virus scanner reads it.
-  const question = { cwd: process.cwd(), args: ['--version'], isWalk: true, signal }
+  const question = { cwd: null, args: ['--version'], isWalk: true, signal }
   const answer = await readOutput(runIn({}, 0), question)
   if (!answer.ok) {
     log.warn('git does not run', answer.error)

@@ -1,32 +1,55 @@
-import { lstat, readFile, stat } from 'node:fs/promises'
+import { lstat, readFile } from 'node:fs/promises'
+
+import { statLocal } from './follow-links.ts'
 
 /** No file that is read here needs more. */
 const maxFileBytes = 16 * 2 ** 20
 
 /**
- * The text of a file. Empty where there is none, where it is too large, and for what is no file: reading a pipe might
- * never end. Symbolic links are not followed: a repository may be hostile.
+ * The text of a file. Empty if there is none, if it is too large, or if it is no file: reading a pipe might never end.
+ * Symbolic links are not followed: a repository may be hostile.
  */
 export async function readTextFile(file: string): Promise<string> {
-  return read(file, lstat)
+  return (await read(file, lstat)) ?? ''
 }
 
-/** As `readTextFile`, but follows symbolic links: for the user's own files and those that lead Git to a repository. */
+/**
+ * As `readTextFile`, but follows symbolic links on this machine: for the user's own files and those that lead Git to a
+ * repository.
+ */
 export async function readLinkedTextFile(file: string): Promise<string> {
-  return read(file, stat)
+  return (await readWholeTextFile(file)) ?? ''
 }
 
-/** Whether reading a path comes to an end, also through a link; not so for a pipe, a socket or a device. */
+/**
+ * As `readLinkedTextFile`, for what has to be known before Git reads it.
+ * @returns null if Git might read what is not read here: a file that is too large, or one
+ * behind a link to another machine
+ */
+export function readWholeTextFile(file: string): Promise<string | null> {
+  return read(file, statLocal)
+}
+
+/** Whether reading a path comes to an end, also through a link. A pipe, a device or another machine may never answer. */
 export async function canBeReadToEnd(file: string): Promise<boolean> {
-  const kind = await stat(file).catch(() => undefined)
-  return kind === undefined || kind.isDirectory() || kind.isFile()
+  const kind = await statLocal(file).catch(asNothing)
+  return kind === '' || (kind !== null && (kind.isDirectory() || kind.isFile()))
 }
 
-async function read(file: string, kindOf: (file: string) => ReturnType<typeof stat>) {
+async function read(
+  file: string,
+  kindOf: (file: string) => ReturnType<typeof lstat>,
+): Promise<string | null> {
   try {
     const kind = await kindOf(file)
-    return kind.isFile() && kind.size <= maxFileBytes ? await readFile(file, 'utf8') : ''
-  } catch {
-    return ''
+    if (!kind.isFile()) return ''
+    return kind.size <= maxFileBytes ? await readFile(file, 'utf8') : null
+  } catch (cause) {
+    return asNothing(cause)
   }
+}
+
+/** Empty for what the system cannot read, as Git cannot either; null for what must not be followed. */
+function asNothing(cause: unknown): '' | null {
+  return cause instanceof Error && 'code' in cause ? '' : null
 }

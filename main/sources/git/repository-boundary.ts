@@ -1,4 +1,4 @@
-import { realpath, stat } from 'node:fs/promises'
+import { lstat, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 
 import { err, ok } from '../../../preload/contract/result.ts'
@@ -6,9 +6,19 @@ import type { Result } from '../../../preload/contract/result.ts'
 import type { Environment } from '../../base/find-program.ts'
 import type { GitFailure } from './git.ts'
 
+/** The variables that let Git find no repository: nothing lies below a program. */
+export const noRepository: Environment = { GIT_DIR: path.join(process.execPath, 'none') }
+
+/** A folder can be a work tree and look like a bare repository as well. Git 2.38 and later then take no bare one for it. */
+const onlyWorkTree: Environment = {
+  GIT_CONFIG_COUNT: '1',
+  GIT_CONFIG_KEY_0: 'safe.bareRepository',
+  GIT_CONFIG_VALUE_0: 'explicit',
+}
+
 /**
- * The variables that let Git ask the repository in `cwd` and none above it: a broken one must not answer with its
- * parent's commits.
+ * The variables that let Git ask the repository in `cwd` and no other: a broken one must not answer with the commits of
+ * the one around it, nor a work tree with a bare repository in the same folder, whose configuration was not examined.
  *
  * The folder above `cwd` is given as the ceiling of the search. GIT_CEILING_DIRECTORIES is a list, and there is no way
  * to write a path with the list's delimiter in it. For such a path Git is first asked which repository it finds, so that
@@ -21,15 +31,20 @@ export async function boundaryVariables(
   cwd: string,
   findGitDir: () => Promise<Result<string, GitFailure>>,
 ): Promise<Result<Environment, GitFailure>> {
+  const dotGit = path.join(cwd, '.git')
+  const isWorkTree = await lstat(dotGit).then(
+    () => true,
+    () => false,
+  )
   const ceiling = path.dirname(cwd)
-  if (!ceiling.includes(path.delimiter)) return ok({ GIT_CEILING_DIRECTORIES: ceiling })
+  if (!ceiling.includes(path.delimiter))
+    return ok({ GIT_CEILING_DIRECTORIES: ceiling, ...(isWorkTree ? onlyWorkTree : {}) })
   const found = await findGitDir()
   if (!found.ok) return found
   const gitDir = path.normalize(found.value.replace(/\n$/, ''))
-  if (gitDir === cwd) return ok({ GIT_DIR: gitDir })
-  if (await leadsTo(path.join(cwd, '.git'), gitDir))
-    return ok({ GIT_DIR: gitDir, GIT_WORK_TREE: cwd })
-  const message = 'fatal: not a git repository, but a folder above it is one'
+  if (gitDir === cwd && !isWorkTree) return ok({ GIT_DIR: gitDir })
+  if (await leadsTo(dotGit, gitDir)) return ok({ GIT_DIR: gitDir, GIT_WORK_TREE: cwd })
+  const message = 'fatal: not a git repository, but another one was found'
   return err({ code: 'exited', exitCode: 128, message })
 }
 

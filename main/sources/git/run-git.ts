@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import path from 'node:path'
 import { addAbortSignal } from 'node:stream'
 
 import { err, ok } from '../../../preload/contract/result.ts'
@@ -73,7 +74,7 @@ async function runProcess(
     return err({ code: 'timeout' })
   }
   const child = spawn(program, [...hardeningArgs, '--no-pager', ...args], {
-    cwd,
+    cwd: cwd ?? path.parse(process.execPath).root,
     env: { ...gitEnvironment(environment, boundary, maxMemoryBytes) },
     stdio: 'pipe',
     signal,

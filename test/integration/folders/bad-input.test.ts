@@ -324,10 +324,31 @@ describe.runIf(scripts)("what leads to another machine's share is not followed",
     expect(fixture.view().problems).toEqual([file === '.git/commondir' ? unsafe : unreadable])
   })
 
-  test.each([
-    ['include.path', '.git/config', (to: string) => `[include]\n\tpath = ${to}\n`],
-    ['mailmap.file', '.git/config', (to: string) => `[mailmap]\n\tfile = ${to}\n`],
-    ['objects/info/alternates', '.git/objects/info/alternates', (to: string) => `${to}\n`],
+  const octal = (text: string) =>
+    text.replace(/./g, (letter) => `\\${letter.charCodeAt(0).toString(8).padStart(3, '0')}`)
+  const [config, alternates] = ['.git/config', '.git/objects/info/alternates']
+
+  test.each<readonly [string, string, (to: string) => string]>([
+    ['include.path', config, (to) => `[include]\n\tpath = ${to}\n`],
+    ['include.path', config, (to) => `[a] [include] path = ${to}\n`],
+    ['include.path', config, (to) => `# a comment that ends in \\\n[include] path = ${to}\n`],
+    ['include.path', config, (to) => `[includeIf "gitdir:/"]\n\tpath = "\\\n${to}"\n`],
+    ['include.path', config, (to) => `[INCLUDE]PATH=%(prefix)/${to}\n`],
+    ['include.path', config, (to) => `[include]\n\tpath = :(optional)${to}\n`],
+    ['mailmap.file', config, (to) => `[mailmap]\n\tfile = ${to}\n`],
+    ['core.worktree', config, (to) => `[core]\n\tworktree = ${to}\n`],
+    ['core.hookspath', config, (to) => `[core]\n\thooksPath = ${to.replaceAll('/', '\\\\')}\n`],
+    ['core.fsmonitor', config, (to) => `[core]\n\tfsmonitor = ${to}\n`],
+    ['core.attributesfile', config, (to) => `[core]\n\tattributesFile = ${to}\n`],
+    ['remote.url', config, (to) => `[remote "o"]\n\tpromisor\n\turl = ${to}\n`],
+    [
+      'url.insteadof',
+      config,
+      () => '[remote "o"]\npromisor\nurl = x/y\n[url "/"]\ninsteadOf = x\n',
+    ],
+    ['objects/info/alternates', alternates, (to) => `${to}\n`],
+    ['objects/info/alternates', alternates, (to) => `"${octal(to)}"\n`],
+    ['objects/info/alternates', alternates, (to) => `"x"-${to}\n`],
   ])('from %s', async (place, file, textOf) => {
     fixture.commit(fixture.init('away'))
     const evil = fixture.init('src/evil')
@@ -338,6 +359,58 @@ describe.runIf(scripts)("what leads to another machine's share is not followed",
     expect(fixture.view().problems).toEqual([
       { code: 'repository-unsafe', params: { name: 'evil', place } },
     ])
+  })
+
+  test.each([['objects'], ['refs']])('through a link in the place of %s', async (name) => {
+    fixture.commit(fixture.init('away'))
+    fixture.git(fixture.root, 'clone', '--quiet', 'away', 'src/evil')
+    const evil = fixture.path('src/evil')
+    rmSync(path.join(evil, '.git', name), { recursive: true })
+    symlinkSync(share('away/.git', name), path.join(evil, '.git', name))
+    await fixture.add(evil)
+    expect(fixture.recorded).toEqual([])
+    expect(fixture.view().problems).toEqual([unreadable])
+  })
+
+  test.each([['config'], ['packed-refs'], ['objects/info'], ['refs/heads/main']])(
+    'through a link in the place of %s, also by another link',
+    async (name) => {
+      const away = fixture.init('away')
+      fixture.commit(away)
+      fixture.git(away, 'pack-refs', '--all', '--no-prune')
+      const evil = fixture.init('src/evil')
+      fixture.commit(evil)
+      symlinkSync(share('away'), fixture.path('through'))
+      rmSync(path.join(evil, '.git', name), { recursive: true, force: true })
+      symlinkSync(fixture.path('through/.git', name), path.join(evil, '.git', name))
+      await fixture.add(evil)
+      expect(fixture.recorded).toEqual([])
+      expect(fixture.view().problems).toEqual([
+        { code: 'repository-unsafe', params: { name: 'evil', place: name } },
+      ])
+    },
+  )
+
+  test('and what was cloned from one is read', async () => {
+    const good = fixture.init('good')
+    fixture.commit(good)
+    fixture.git(good, 'remote', 'add', 'origin', '//server/share/good.git')
+    fixture.git(good, 'config', 'branch.main.remote', '//server/share/good.git')
+    await fixture.add(good)
+    expect(fixture.view().problems).toEqual([])
+    expect(fixture.contributions()).toEqual(fixture.expected(good))
+  })
+
+  test('from a bare repository beside a .git that Git does not take for one', async () => {
+    const away = fixture.init('away')
+    fixture.commit(away)
+    fixture.git(fixture.root, 'clone', '--quiet', '--bare', away, 'src/evil')
+    fixture.git(fixture.path('src/evil'), 'config', 'core.worktree', share('away'))
+    fixture.git(fixture.root, 'clone', '--quiet', '--bare', away, 'src/evil/.git')
+    fixture.write(fixture.path('src/evil/.git'), 'HEAD', 'nonsense\n')
+    await fixture.add(fixture.path('src/evil'))
+    expect(fixture.recorded).toEqual([])
+    expect(fixture.view().problems).toEqual([unreadable])
   })
 
   test('from a .git file that is put there later', async () => {

@@ -1,27 +1,123 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
-import { configPaths } from '../../../main/sources/folders/rules/config-paths.ts'
+import { configEntries } from '../../../main/sources/clones/rules/config-entries.ts'
+import {
+  configPaths,
+  isPartialClone,
+  settingOfOtherMachine,
+} from '../../../main/sources/folders/rules/config-paths.ts'
+import fc from '../../fast-check.ts'
 
-const include = (value: string) => ({ setting: 'include.path', value })
+const entry = (key: string, value: string | null = 'x') => ({ key, value })
 
-test.each([
-  ['[include]\n\tpath = more', [include('more')]],
-  ['[Include] Path=more', [include('more')]],
-  ['[include]\r\n\tpath = more\r\n\tpath = other\r\n', [include('more'), include('other')]],
-  ['[include]\n path = "a ;b"  c # d', [include('a ;b  c')]],
-  ['[include]\n path = "a\\"b\\\\c" ', [include('a"b\\c')]],
-  ['[include]\n path = mo\\\nre', [include('more')]],
-  ['[includeIf "gitdir:~/[x]/\\"y"]\n path = x', [include('x')]],
-  ['[includeIf.onbranch:main]\n path = x', [include('x')]],
-  ['[mailmap]\n\tfile = map\n\tblob = HEAD:x', [{ setting: 'mailmap.file', value: 'map' }]],
-  ['[core]\n path = x\n[include "x"] y = 1\n[include]\n path\n path =\n', []],
-  ['# [include]\n; path = x\n[remote "include"]\n path = x', []],
-  ['', []],
-])('%j', (text, expected) => {
-  expect(configPaths(text)).toEqual(expected)
+test('entries are read as Git lists them', () => {
+  expect(configEntries('')).toEqual([])
+  expect(configEntries('core.bare\nfalse\0a.b\0c.d\n\0e.f\n1\n2\0')).toEqual([
+    entry('core.bare', 'false'),
+    entry('a.b', null),
+    entry('c.d', ''),
+    entry('e.f', '1\n2'),
+  ])
 })
 
-test('a configuration without end is read in no time', () => {
-  const text = `[include]\n${'\tpath = x\n'.repeat(200_000)}${'['.repeat(1_000_000)}${'\\'.repeat(1_000_000)}`
-  expect(configPaths(text)).toHaveLength(100)
+test('the paths that Git opens are those of three settings', () => {
+  expect(
+    configPaths([
+      entry('include.path', 'a'),
+      entry('includeif.gitdir:~/x.y/.path', 'b'),
+      entry('mailmap.file', 'c'),
+      entry('core.worktree', 'd'),
+      entry('include.path', null),
+      entry('include.path', ''),
+      entry('remote.include.path', 'e'),
+      entry('mailmap.blob', 'f'),
+    ]),
+  ).toEqual([
+    { setting: 'include.path', value: 'a' },
+    { setting: 'include.path', value: 'b' },
+    { setting: 'mailmap.file', value: 'c' },
+    { setting: 'core.worktree', value: 'd' },
+  ])
+})
+
+test.each([
+  ['extensions.partialclone', true],
+  ['remote.a.b.promisor', true],
+  ['remote.origin.partialclonefilter', true],
+  ['remote.origin.url', false],
+])('a clone with %s is partial: %s', (key, isPartial) => {
+  expect(isPartialClone([entry(key)])).toBe(isPartial)
+})
+
+describe('a setting that names another machine', () => {
+  const folder = String.raw`C:\code\app\.git`
+  const partial = entry('remote.origin.promisor', null)
+
+  test.each([
+    ['core.worktree', '//server/share', 'core.worktree'],
+    ['core.worktree', String.raw`\\server\share`, 'core.worktree'],
+    ['core.worktree', String.raw`\/server/share`, 'core.worktree'],
+    ['core.worktree', String.raw`\\?\UNC\server\share`, 'core.worktree'],
+    ['core.worktree', String.raw`\\?\C:\code`, 'core.worktree'],
+    ['core.worktree', String.raw`\\.\pipe\x`, 'core.worktree'],
+    ['core.worktree', '//./pipe/x', 'core.worktree'],
+    ['core.worktree', String.raw`\??\UNC\server\share`, 'core.worktree'],
+    ['includeif.gitdir:/.path', '//server/share', 'include.path'],
+    ['includeif.gitdir://server/share/.path', 'x', null],
+    ['include.path', ' //server/share', 'include.path'],
+    ['include.path', '%(prefix)///server/share', 'include.path'],
+    ['include.path', ':(optional)//server/share', 'include.path'],
+    ['include.path', ':(optional)%(prefix)///server/share', 'include.path'],
+    ['lfs.//server/share.access', 'basic', 'lfs.access'],
+    ['core.worktree', '../../part', null],
+    ['core.worktree', '/home/dash/app', null],
+    ['include.path', '~//server/share', null],
+    ['include.path', '%(prefix)//etc/gitconfig', null],
+    ['core.worktree', null, null],
+    ['remote.origin.url', '//server/share/app.git', null],
+    ['submodule.part.url', '//server/share/app.git', null],
+    ['url.//server/share/.insteadof', 'https://example.com/', null],
+    ['remote.origin.url', 'https://example.com/app.git', null],
+  ])('%s = %s: %s', (key, value, expected) => {
+    expect(settingOfOtherMachine([entry('core.bare', 'false'), entry(key, value)], folder)).toBe(
+      expected,
+    )
+  })
+
+  test.each([
+    ['remote.origin.url', '//server/share/app.git', 'remote.url'],
+    ['remote.//server/share.promisor', null, 'remote.promisor'],
+    ['extensions.partialclone', String.raw`\\server\share`, 'extensions.partialclone'],
+    ['url./.insteadof', 'x', 'url.insteadof'],
+    ['url..insteadof', 'x', 'url.insteadof'],
+    ['url.//server/.insteadof', 'x', 'url.insteadof'],
+    ['url.ssh://git@example.com/.insteadof', 'x', null],
+    ['remote.origin.url', 'file:///srv/app.git', null],
+    ['remote.origin.url', '../app.git', null],
+  ])('of a partial clone, %s = %s: %s', (key, value, expected) => {
+    expect(settingOfOtherMachine([partial, entry(key, value)], folder)).toBe(expected)
+  })
+
+  test('is none on the share on which the repository itself lies', () => {
+    const own = String.raw`\\server\share\code\app\.git`
+    const settings = [entry('core.worktree', '//SERVER/share/code/app')]
+    expect(settingOfOtherMachine(settings, own)).toBeNull()
+    expect(settingOfOtherMachine(settings, '//server/other/app/.git')).toBe('core.worktree')
+  })
+
+  test('is found wherever it stands, however it is written', () => {
+    const slashes = fc
+      .array(fc.constantFrom('/', '\\'), { minLength: 2, maxLength: 4 })
+      .map((some) => some.join(''))
+    const ahead = fc.constantFrom('', ' ', '\t', ':(optional)', '%(prefix)/', '%(x):(y)')
+    const host = fc.stringMatching(/^[\w.?-]{1,10}$/)
+    const settings = fc.array(fc.constantFrom(entry('core.bare', 'false'), entry('user.name')))
+    const paths = fc.tuple(ahead, slashes, host).map((parts) => parts.join(''))
+    fc.assert(
+      fc.property(settings, paths, settings, (before, path, after) => {
+        const all = [...before, entry('some.thing', `${path}/share`), ...after]
+        expect(settingOfOtherMachine(all, folder)).toBe('some.thing')
+      }),
+    )
+  })
 })

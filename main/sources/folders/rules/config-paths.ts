@@ -1,64 +1,68 @@
-/** A file that a configuration makes Git read, as the configuration writes it. */
+import type { ConfigEntry } from '../../clones/rules/config-entries.ts'
+import { leadsToOtherMachine } from '../../git/rules/network-share.ts'
+
+/** A path that a configuration makes Git open, as the configuration writes it. */
 export interface ConfigPath {
-  readonly setting: 'include.path' | 'mailmap.file'
+  readonly setting: 'include.path' | 'mailmap.file' | 'core.worktree'
   readonly value: string
 }
 
-/** So many are looked at: a repository may be hostile. */
-const maxConfigPaths = 100
+/**
+ * The paths that a repository's configuration makes Git open, whatever the condition of an `includeIf`
+ * (https://git-scm.com/docs/git-config#_includes).
+ */
+export function configPaths(entries: readonly ConfigEntry[]): readonly ConfigPath[] {
+  return entries.flatMap(({ key, value }) => {
+    const setting = nameOf(key)
+    const isPath =
+      setting === 'include.path' || setting === 'mailmap.file' || setting === 'core.worktree'
+    return isPath && value !== null && value !== '' ? [{ setting, value }] : []
+  })
+}
 
 /**
- * The files that a configuration file makes Git read: `include.path`, `includeIf.*.path` whatever its condition, and
- * `mailmap.file` (https://git-scm.com/docs/git-config#_syntax). What Git would refuse is passed over.
+ * The first setting that names another machine or a device; null if there is none. All settings are looked at: which of
+ * them Git opens differs from version to version. Addresses of remotes may lie on a share, for Git opens them only to
+ * fetch what a partial clone lacks.
+ * @param folder the repository's, absolute
  */
-export function configPaths(text: string): readonly ConfigPath[] {
-  const found: ConfigPath[] = []
-  let section = ''
-  for (const line of logicalLines(text)) {
-    let rest = line.trimStart()
-    const header = /^\[\s*([\w.-]+)[^\]"]*(?:"(?:\\.|[^"\\])*"\s*)?\]/.exec(rest)
-    if (header?.[1] !== undefined) {
-      section = header[1].toLowerCase()
-      rest = rest.slice(header[0].length).trimStart()
-    }
-    const setting = settingOf(section, /^[\w-]+(?=\s*=)/.exec(rest)?.[0])
-    if (setting === undefined) continue
-    const value = valueOf(rest.slice(rest.indexOf('=') + 1))
-    if (value !== '' && found.length < maxConfigPaths) found.push({ setting, value })
+export function settingOfOtherMachine(
+  entries: readonly ConfigEntry[],
+  folder: string,
+): string | null {
+  const isPartial = isPartialClone(entries)
+  const isForeign = ({ key, value }: ConfigEntry) => {
+    if (!isPartial && remoteKey.test(key)) return false
+    const subsection = subsectionOf(key)
+    // What begins with such a base becomes any path that begins with a slash.
+    if (rewriteKey.test(key) && /^[\\/]?$|^[\\/]{2}/.test(subsection)) return true
+    return [subsection, value ?? ''].some((text) => leadsToOtherMachine(bareOf(text), folder))
   }
-  return found
+  const found = entries.find(isForeign)
+  return found === undefined ? null : nameOf(found.key)
 }
 
-/** Lines, of which those that end in a backslash go on in the next one. */
-function logicalLines(text: string): readonly string[] {
-  return text.replace(/\r\n/g, '\n').replace(/\\\n/g, '').split('\n')
+/** Whether Git may fetch what the repository lacks. */
+export function isPartialClone(entries: readonly ConfigEntry[]): boolean {
+  return entries.some(({ key }) => partialKey.test(key))
 }
 
-function settingOf(section: string, key: string | undefined): ConfigPath['setting'] | undefined {
-  const name = key?.toLowerCase()
-  // An older way of writing a subsection is `[section.subsection]`.
-  if (/^include(?:if)?(?:\.|$)/.test(section) && name === 'path') return 'include.path'
-  if (section === 'mailmap' && name === 'file') return 'mailmap.file'
-  return undefined
+const partialKey = /^extensions\.partialclone$|^remote\..*\.(?:promisor|partialclonefilter)$/s
+const remoteKey = /^(?:remote|branch|submodule|url)\./
+const rewriteKey = /^url\..*\.(?:insteadof|pushinsteadof)$/s
+
+/** A path without what Git understands before it: `:(optional)`, and `%(prefix)/`, after which any path may stand. */
+function bareOf(text: string): string {
+  return text.replace(/^(?:\s|:\([^)]*\)|%\([^)]*\)\/?)+/, '')
 }
 
-/** A value without its quotes, escapes and comment. */
-function valueOf(written: string): string {
-  let value = ''
-  let end = 0
-  let isQuoted = false
-  for (let at = 0; at < written.length; at += 1) {
-    const character = written[at] ?? ''
-    if (character === '"') isQuoted = !isQuoted
-    else if (!isQuoted && (character === '#' || character === ';')) break
-    else if (character === '\\') {
-      at += 1
-      value += escapes[written[at] ?? ''] ?? written[at] ?? ''
-    } else value += character
-    // Space at the end counts only within quotes.
-    if (isQuoted || !/\s/.test(character)) end = value.length
-  }
-  return value.slice(0, end).trimStart()
+/** Between the first and the last dot; empty if there is none. */
+function subsectionOf(key: string): string {
+  return key.slice(key.indexOf('.') + 1, Math.max(key.indexOf('.') + 1, key.lastIndexOf('.')))
 }
 
-const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', b: '\b' }
+/** A key without its subsection, which can be anything. */
+function nameOf(key: string): string {
+  const name = `${key.slice(0, key.indexOf('.'))}${key.slice(key.lastIndexOf('.'))}`
+  return name === 'includeif.path' ? 'include.path' : name
+}

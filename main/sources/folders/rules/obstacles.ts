@@ -1,4 +1,4 @@
-/** What a path is, with links followed. `endless`: a pipe, a socket or a device, at which a reader may wait for ever. */
+/** What a path is, with links followed. `endless`: a pipe, a socket, a device or another machine: nobody knows when it ends. */
 export type PathKind = 'nothing' | 'file' | 'folder' | 'endless'
 
 /** What was found at a path that Git would open. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { leadsToOtherMachine, shareOf } from '../../../main/sources/folders/rules/network-share.ts'
+import { leadsToOtherMachine, shareOf } from '../../../main/sources/git/rules/network-share.ts'
 
 describe('the share of another machine on which a path lies', () => {
   test.each([
@@ -49,6 +49,11 @@ describe('what a repository found in a folder may lead to', () => {
     [here, '//server/share/code/.git', false],
     [here, String.raw`\\?\UNC\server\share`, false],
     [here, '//wsl.localhost/Ubuntu/home/dash/.git', false],
+    // A device is none of a repository's business, also on this machine.
+    [here, String.raw`\\?\C:\code\.git`, false],
+    [here, String.raw`\\.\C:`, false],
+    [here, String.raw`\??\C:\code\.git`, false],
+    ['/home/dash/app', '//./pipe/x', false],
     ['/home/dash/app', '//server/share/code/.git', false],
     ['/home/dash/app', '/srv/code/.git', true],
     [shared, '../.git/worktrees/app', true],

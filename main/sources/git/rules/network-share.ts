@@ -1,20 +1,22 @@
+const device = /^(?:[\\/]{2,}[?.]|[\\/]\?\?)[\\/]+(.*)$/s
+
 /**
  * The share of another machine on which a path lies, as its text tells on any platform: `\\server\share\…` and
  * `//server/share/…`, also after `\\?\UNC\` (https://learn.microsoft.com/windows/win32/fileio/naming-a-file).
  * @returns the same text for the same share; null for a path of this machine, and for a relative one
  */
 export function shareOf(path: string): string | null {
-  const device = /^(?:[\\/]{2,}[?.]|[\\/]\?\?)[\\/]+(.*)$/s.exec(path)?.[1]
-  if (device === undefined) {
+  const ofDevice = device.exec(path)?.[1]
+  if (ofDevice === undefined) {
     const rest = /^[\\/]{2,}(.*)$/s.exec(path)?.[1]
     return rest === undefined ? null : serverAndShare(rest)
   }
-  const parts = device.split(/[\\/]+/)
+  const parts = ofDevice.split(/[\\/]+/)
   const isUnc = /^unc$/i.test(parts[0] ?? '')
   if (isUnc) return serverAndShare(parts.slice(1).join('/'))
   // What else Windows has among its devices can lead to another machine too, and so can a way back to the top.
   const isDisk = /^(?:[a-z]:|volume\{[^}]*\})$/i.test(parts[0] ?? '') && !parts.includes('..')
-  return isDisk ? null : `device ${device.toLowerCase()}`
+  return isDisk ? null : `device ${ofDevice.toLowerCase()}`
 }
 
 function serverAndShare(rest: string): string {
@@ -24,12 +26,13 @@ function serverAndShare(rest: string): string {
 }
 
 /**
- * Whether a repository's own file leads to another machine. Windows would sign in there, and so tell the user's name and
- * a password's hash to a server that the repository's author chose.
- * @param target the path in the file
- * @param folder where the repository was found, absolute; a person chose it or a folder above it
+ * Whether a path that a repository's own file names leads to another machine or to a device. Windows would sign in there
+ * and so hand the user's name and a password's hash to a server that the repository's author chose.
+ * @param target the path as the file has it
+ * @param folder the repository's folder, absolute: what lies on the same share is not another machine
  */
 export function leadsToOtherMachine(target: string, folder: string): boolean {
   const share = shareOf(target)
-  return share !== null && share !== shareOf(folder)
+  if (share !== null) return share !== shareOf(folder)
+  return device.test(target)
 }

@@ -1,0 +1,8 @@
+/**
+ * The folders that a file of alternates names, one in each line (https://git-scm.com/docs/gitrepository-layout).
+ * @returns null if a line is quoted, which Git reads and never writes: such a path is not followed
+ */
+export function alternateFolders(text: string): readonly string[] | null {
+  const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
+  return lines.some((line) => line.startsWith('"')) ? null : lines
+}

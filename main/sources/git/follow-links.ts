@@ -1,0 +1,47 @@
+import type { Dirent, Stats } from 'node:fs'
+import { lstat, readdir, readlink } from 'node:fs/promises'
+import path from 'node:path'
+
+import { leadsToOtherMachine } from './rules/network-share.ts'
+
+/** As many as Linux follows. */
+const maxLinks = 40
+
+/**
+ * As `stat`, but follows no link that leads to another machine.
+ * @throws as `stat` does, and on such a link
+ */
+export async function statLocal(at: string): Promise<Stats> {
+  const own = await lstat(at)
+  return own.isSymbolicLink() ? lstat(await resolveLocal(at)) : own
+}
+
+/**
+ * The entries of a folder; follows no link that leads to another machine.
+ * @throws as `readdir` does, and on such a link
+ */
+export async function listLocal(folder: string): Promise<readonly Dirent[]> {
+  const own = await lstat(folder)
+  return readdir(own.isSymbolicLink() ? await resolveLocal(folder) : folder, {
+    withFileTypes: true,
+  })
+}
+
+/** As `realpath`, which would ask another machine before its answer can be checked. */
+async function resolveLocal(at: string, links = { left: maxLinks }): Promise<string> {
+  const { root } = path.parse(at)
+  let resolved = root
+  for (const part of at.slice(root.length).split(path.sep)) {
+    const next = path.join(resolved, part)
+    const target = await readlink(next).catch(() => null)
+    if (target === null) {
+      resolved = next
+      continue
+    }
+    links.left -= 1
+    if (links.left < 0) throw new Error('too many links')
+    if (leadsToOtherMachine(target, resolved)) throw new Error('a link to another machine')
+    resolved = await resolveLocal(path.resolve(resolved, target), links)
+  }
+  return resolved
+}

@@ -1,0 +1,115 @@
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+
+import { findObstacle } from '../../../main/sources/folders/find-obstacle.ts'
+import type { Git } from '../../../main/sources/git/git.ts'
+import { openGit } from '../../../main/sources/git/open-git.ts'
+import fc, { trials } from '../../fast-check.ts'
+import { openGitSandbox, type GitSandbox } from '../../fakes/repositories.ts'
+
+let sandbox: GitSandbox
+let git: Git
+let repository: string
+beforeEach(async () => {
+  sandbox = openGitSandbox()
+  const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
+  const opened = await openGit({ environment: sandbox.environment, log }, signal)
+  if (!opened.ok) throw new Error(opened.error.code)
+  git = opened.value
+  repository = sandbox.init('repository')
+})
+afterEach(() => {
+  sandbox.remove()
+})
+
+const { signal } = new AbortController()
+
+/** What the search says of the repository: a place, null, or that Git cannot read it. */
+async function found(): Promise<string | null> {
+  const location = { gitDir: path.join(repository, '.git'), cwd: repository }
+  const search = { home: sandbox.home, isThorough: false }
+  const obstacle = await findObstacle(git, location, search, signal)
+  return obstacle.ok ? obstacle.value : obstacle.error.code
+}
+
+/** Whether Git answers so in the repository. */
+function says(answer: string, ...args: readonly string[]): boolean {
+  try {
+    return sandbox.git(repository, ...args) === answer
+  } catch {
+    return false
+  }
+}
+
+// Only Windows takes two slashes for another machine. Here Git itself shows whether it goes there.
+describe.runIf(process.platform !== 'win32')('wherever Git would go, the search stops it', () => {
+  test('by a configuration', async () => {
+    const away = sandbox.path('away')
+    writeFileSync(away, '[marker]\n\tseen = yes\n')
+    const line = fc.oneof(
+      { weight: 3, arbitrary: fc.constantFrom(`path = /${away}`, `PATH="/${away}" ; x`) },
+      {
+        weight: 3,
+        arbitrary: fc.constantFrom('[include]', '[a] [include]', '[includeIf "gitdir:/"]'),
+      },
+      fc.constantFrom('# x \\', '; x', 'x = "a', 'x = \\', 'b', '"', '[include "x"]', '\\'),
+    )
+    const glue = fc.constantFrom('\n', '\r\n', ' ', '\\\n', '')
+    let reached = 0
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(line, glue), { minLength: 2, maxLength: 6 }),
+        async (parts) => {
+          writeFileSync(path.join(repository, '.git/config'), parts.flat().join(''))
+          if (!says('yes', 'config', '--get', 'marker.seen')) return
+          reached += 1
+          expect(await found()).not.toBeNull()
+        },
+      ),
+      { numRuns: trials(150) },
+    )
+    expect(reached).toBeGreaterThan(0)
+  })
+
+  test('by alternates', async () => {
+    const away = sandbox.init('away')
+    const oid = sandbox.commit(away)
+    const objects = `/${path.join(away, '.git/objects')}`
+    const octal = objects.replace(
+      /./g,
+      (letter) => `\\${letter.charCodeAt(0).toString(8).padStart(3, '0')}`,
+    )
+    const piece = fc.oneof(
+      { weight: 2, arbitrary: fc.constantFrom(objects, `"${objects}"`, `"${octal}"`) },
+      fc.constantFrom('\n', '#', '"', '"x"', ' ', '/', 'x', '\\'),
+    )
+    mkdirSync(path.join(repository, '.git/objects/info'), { recursive: true })
+    let reached = 0
+    await fc.assert(
+      fc.asyncProperty(fc.array(piece, { minLength: 1, maxLength: 4 }), async (pieces) => {
+        writeFileSync(path.join(repository, '.git/objects/info/alternates'), pieces.join(''))
+        if (!says('commit', 'cat-file', '-t', oid)) return
+        reached += 1
+        expect(await found()).toBe('objects/info/alternates')
+      }),
+      { numRuns: trials(150) },
+    )
+    expect(reached).toBeGreaterThan(0)
+  })
+
+  test('and nothing else is refused', async () => {
+    sandbox.commit(repository)
+    expect(await found()).toBeNull()
+    const part = sandbox.init('part')
+    sandbox.commit(part)
+    sandbox.git(repository, 'submodule', '--quiet', 'add', part, 'part')
+    const shared = sandbox.init('shared')
+    sandbox.git(sandbox.root, 'clone', '--quiet', '--shared', repository, 'borrowing')
+    renameSync(shared, sandbox.path('gone'))
+    for (const name of ['repository', 'repository/part', 'borrowing']) {
+      repository = sandbox.path(name)
+      expect(await found()).toBeNull()
+    }
+  })
+})
