@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { RequestName, Requests } from '../../preload/contract/requests.ts'
+import { linkNames, type RequestName, type Requests } from '../../preload/contract/requests.ts'
 import { outfitIds, sceneIds, slots } from '../../preload/contract/wardrobe.ts'
 import { engineNames } from '../../preload/contract/views/engines.ts'
 import { kinds } from '../../preload/contract/kinds.ts'
@@ -20,10 +20,7 @@ const uuid = z.string().min(1).max(100)
 const word = z.string().max(200)
 const pronunciation = z.string().max(300)
 
-/** What each request takes, parsed from unknown. Anything else is refused before a handler sees it. */
-export const requestSchemas: {
-  readonly [Name in RequestName]: z.ZodType<Requests[Name]['params']>
-} = {
+const schemas = {
   snapshot: nothing,
   ready: nothing,
   'feed-one': z.strictObject({ kind: kind.nullable() }),
@@ -50,7 +47,12 @@ export const requestSchemas: {
   silence: z.strictObject({ line: z.int() }),
   'find-model': nothing,
   'use-model-address': z.strictObject({ address: z.string().max(300) }),
-  'system-voices': z.strictObject({ languages: z.array(z.enum(['ja', 'en'])).max(2) }),
+  'system-voices': z.strictObject({
+    languages: z
+      .array(z.enum(['ja', 'en']))
+      .max(2)
+      .readonly(),
+  }),
   'words-failed': z.strictObject({ line: z.int() }),
   'try-voice': z.strictObject({ styleId: z.int().min(0).nullable() }),
   voices: nothing,
@@ -69,18 +71,7 @@ export const requestSchemas: {
   'choose-engine-folder': nothing,
   'use-engine-address': z.strictObject({ address: z.string().max(300) }),
   'open-link': z.strictObject({
-    link: z.enum([
-      'github-device',
-      'github-connections',
-      'github-token-page',
-      'github-private-token-page',
-      'voicevox',
-      'aivisspeech',
-      'git',
-      'github-cli',
-      'project',
-      'issues',
-    ]),
+    link: z.enum(linkNames),
     host: host.optional(),
   }),
   history: z.strictObject({ year }),
@@ -109,10 +100,25 @@ export const requestSchemas: {
   'click-areas': z.strictObject({
     areas: z
       .array(z.strictObject({ x: pixels, y: pixels, width: pixels, height: pixels }))
-      .max(1000),
+      .max(1000)
+      .readonly(),
   }),
   'pointer-over': z.strictObject({ over: z.boolean() }),
   nudge: z.strictObject({ dx: z.int().min(-1).max(1), dy: z.int().min(-1).max(1) }),
   'open-home': nothing,
   'open-menu': z.strictObject({ x: pixels, y: pixels }),
+} satisfies RequestSchemas
+
+type RequestSchemas = {
+  readonly [Name in RequestName]: z.ZodType<Requests[Name]['params']>
 }
+
+/** The requests whose schema refuses something that the contract lets a page send: a button that does nothing. */
+type TooStrict = {
+  [Name in RequestName]: Requests[Name]['params'] extends z.input<(typeof schemas)[Name]>
+    ? never
+    : Name
+}[RequestName]
+
+/** What each request takes, parsed from unknown. Anything else is refused before a handler sees it. */
+export const requestSchemas: [TooStrict] extends [never] ? RequestSchemas : TooStrict = schemas

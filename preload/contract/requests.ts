@@ -11,21 +11,24 @@ import type { EngineAnswer, EngineName } from './views/engines.ts'
 import type { OutfitId, SceneId, Slot } from './wardrobe.ts'
 
 /** Links that main knows; a page names one, never a URL. */
-export type LinkName =
-  | 'github-device'
-  | 'github-connections'
-  | 'github-token-page'
-  /** The same form for a token that may read private repositories. */
-  | 'github-private-token-page'
-  | 'voicevox'
-  | 'aivisspeech'
-  | 'git'
-  | 'github-cli'
-  | 'project'
+export const linkNames = [
+  'github-device',
+  'github-connections',
+  'github-token-page',
+  /** The same form, for a token that may read private repositories. */
+  'github-private-token-page',
+  'voicevox',
+  'aivisspeech',
+  'git',
+  'github-cli',
+  'project',
   /** The page of the newest release. */
-  | 'newest-release'
-  /** Where problems are told. */
-  | 'issues'
+  'newest-release',
+  /** Where users report problems. */
+  'issues',
+] as const
+
+export type LinkName = (typeof linkNames)[number]
 
 type Done = Result<null, Problem>
 

@@ -317,6 +317,23 @@ export async function answerBoxes(dash: Dash, button: string): Promise<() => Pro
   return () => dash.electron.evaluate(({ app }) => (app as unknown as { shown: string[] }).shown)
 }
 
+/**
+ * Keeps links from reaching the system's browser.
+ * @returns reads the addresses that main has opened since then
+ */
+export async function watchBrowser({ electron }: Dash): Promise<() => Promise<readonly string[]>> {
+  await electron.evaluate(({ app, shell }) => {
+    const opened: string[] = []
+    Object.assign(app, { opened })
+    shell.openExternal = (address) => {
+      opened.push(address)
+      return Promise.resolve()
+    }
+  })
+  return () =>
+    electron.evaluate(({ app }) => (app as unknown as { opened: readonly string[] }).opened)
+}
+
 /** The environment in which the app sees the sandbox's Git configuration, and no other. */
 export const gitEnvironment = ({
   environment: { GIT_CONFIG_GLOBAL = '', GIT_CONFIG_NOSYSTEM = '' },

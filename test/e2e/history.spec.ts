@@ -11,6 +11,7 @@ import {
   gitEnvironment,
   openSettings,
   test as base,
+  watchBrowser,
   type Dash,
 } from './app.ts'
 
@@ -263,20 +264,11 @@ test('an item opens at GitHub, and what GitHub does not name is told with its nu
     },
     [github.host, token],
   )
-  await dash.electron.evaluate(({ shell }) => {
-    const held = globalThis as unknown as { opened: string[] }
-    held.opened = []
-    shell.openExternal = (address) => {
-      held.opened.push(address)
-      return Promise.resolve()
-    }
-  })
+  const opened = await watchBrowser(dash)
   await goTo(home, 'History')
   await home.getByRole('button', { name: 'March 3, 2026: 1 contribution' }).click()
   await home.getByRole('button', { name: `dash/food#${number}` }).click()
-  const addresses = () =>
-    dash.electron.evaluate(() => (globalThis as unknown as { opened: string[] }).opened)
-  await expect.poll(addresses).toEqual([`${github.url}/dash/food/issues/${number}`])
+  await expect.poll(opened).toEqual([`${github.url}/dash/food/issues/${number}`])
 
   await home.getByRole('button', { name: '3 not counted' }).click()
   await expect(

@@ -1,3 +1,7 @@
+import * as v from 'valibot'
+import { requestSchemas } from '../../main/bridge/requests.ts'
+import { wholeChange } from '../../main/settings/rules/patch.ts'
+import { defaultSettings, settingsChangeSchema } from '../../main/settings/rules/schema.ts'
 import type { DashBridge } from '../../preload/contract/bridge.ts'
 import type { EventName, Events, Room } from '../../preload/contract/events.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
@@ -22,9 +26,19 @@ const experienceOf: Readonly<Record<Kind, number>> = {
   'pull-request': 30,
 }
 
+/**
+ * Parses a request as main does.
+ * @throws if main would refuse it
+ */
+function parse<Name extends RequestName>(name: Name, params: unknown): Requests[Name]['params'] {
+  const parsed = requestSchemas[name].parse(params)
+  if (name === 'set') v.parse(settingsChangeSchema, wholeChange(parsed, defaultSettings))
+  return parsed
+}
+
 /** A bridge without Electron: it acts on a snapshot as main would, in one page's memory. */
 export interface FakeBridge extends DashBridge {
-  /** Every request so far, oldest first. */
+  /** Every request that main would answer so far, as parsed, oldest first. */
   readonly asked: readonly { readonly name: RequestName; readonly params: unknown }[]
   snapshot(): Snapshot
   /** Publishes a changed snapshot. */
@@ -322,9 +336,19 @@ export function createFakeBridge(
       Object.assign(answers, { [name]: handler })
     },
     async request<Name extends RequestName>(name: Name, params: Requests[Name]['params']) {
-      asked.push({ name, params })
+      let parsed: Requests[Name]['params']
+      try {
+        parsed = parse(name, params)
+      } catch (error) {
+        // A page would call it "unexpected" and go on. Thrown outside of the request, it fails the test.
+        queueMicrotask(() => {
+          throw error
+        })
+        return unexpected
+      }
+      asked.push({ name, params: parsed })
       const handler = answers[name] ?? handlers[name]
-      return handler ? await handler(params) : done
+      return handler ? await handler(parsed) : done
     },
     on<Name extends EventName>(name: Name, listener: (event: Events[Name]) => void) {
       listeners[name].add(listener)
