@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'
 import './notice.css'
-import { remedies, type Remedy } from './remedies.ts'
+import { remedyOf, type Remedy } from './remedies.ts'
 import { problemText } from './i18n.ts'
 
 function remedyText(t: TFunction, remedy: Exclude<Remedy, { readonly type: 'none' }>): string {
@@ -25,7 +25,7 @@ export function Notice({
   readonly children?: ReactNode
 }) {
   const { t } = useTranslation()
-  const remedy = remedies[problem.code]
+  const remedy = remedyOf(problem)
   return (
     <div className="notice" role="status">
       <Icon name="alert" size={18} />

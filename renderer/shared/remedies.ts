@@ -20,7 +20,6 @@ const makersPage: Remedy = { type: 'link', link: 'voicevox' }
 const releasePage: Remedy = { type: 'link', link: 'newest-release' }
 const none: Remedy = { type: 'none' }
 
-/** What the button beside a problem does. */
 export const remedies: Readonly<Record<Problem['code'], Remedy>> = {
   'safe-start': none,
   'folder-missing': folders,
@@ -91,4 +90,11 @@ export const remedies: Readonly<Record<Problem['code'], Remedy>> = {
   'backup-failed': { type: 'settings', section: 'data' },
   crashed: { type: 'settings', section: 'about' },
   unexpected: { type: 'link', link: 'project' },
+}
+
+/** What the button beside a problem does. */
+export function remedyOf({ code, params }: Problem): Remedy {
+  const remedy = remedies[code]
+  const host = params?.['host']
+  return remedy.type === 'link' && typeof host === 'string' ? { ...remedy, host } : remedy
 }

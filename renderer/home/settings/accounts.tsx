@@ -8,7 +8,7 @@ import { formatDateTime, formatTime } from '../../shared/formats.ts'
 import { Icon } from '../../shared/icon.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { Progress } from '../../shared/progress.tsx'
-import { remedies, type Remedy } from '../../shared/remedies.ts'
+import { remedyOf, type Remedy } from '../../shared/remedies.ts'
 import { syncProblem } from '../../shared/sync-problem.ts'
 import type { TFunction } from 'i18next'
 import { Undisclosed } from './undisclosed.tsx'
@@ -80,14 +80,14 @@ export function Accounts({
                 {problem && (
                   <Notice
                     problem={problem}
-                    // Who is sent to these settings is in them already.
-                    onRemedy={remedies[problem.code].type === 'settings' ? undefined : onRemedy}
+                    // These settings are where it would lead.
+                    onRemedy={remedyOf(problem).type === 'settings' ? undefined : onRemedy}
                   />
                 )}
                 {!isTokenKept && sync.name !== 'signed-out' && (
                   <p className="soft">{t('settings.github.notKept')}</p>
                 )}
-                <Undisclosed numbers={undisclosed} onRemedy={onRemedy} />
+                <Undisclosed host={host} numbers={undisclosed} onRemedy={onRemedy} />
               </div>
               <Button
                 look="quiet"

@@ -6,9 +6,11 @@ import type { Remedy } from '../../shared/remedies.ts'
 
 /** How many contributions of an account GitHub counts and does not disclose, by reason, and what can be done about it. */
 export function Undisclosed({
+  host,
   numbers,
   onRemedy,
 }: {
+  readonly host: string
   readonly numbers: UndisclosedNumbers
   readonly onRemedy: (remedy: Remedy) => void
 }) {
@@ -23,7 +25,10 @@ export function Undisclosed({
         </p>
       ))}
       {(numbers.restricted > 0 || numbers.hidden > 0) && (
-        <Button look="quiet" onClick={() => onRemedy({ type: 'link', link: 'github-connections' })}>
+        <Button
+          look="quiet"
+          onClick={() => onRemedy({ type: 'link', link: 'github-connections', host })}
+        >
           {t('settings.github.restrictedRemedy')}
         </Button>
       )}

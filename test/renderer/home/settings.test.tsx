@@ -296,6 +296,11 @@ describe('signing in to GitHub', () => {
     expect(accounts.getByText(/^3 contributions hidden by an organisation/)).toBeVisible()
     expect(accounts.getByText('Can see: read:user')).toBeVisible()
     expect(accounts.getByText('Can see what is public')).toBeVisible()
+    // Each account's page is that of its own host.
+    await person.click(accounts.getByRole('button', { name: 'Check access' }))
+    expect(askedFor(bridge, 'open-link')).toEqual([
+      { link: 'github-connections', host: 'git.corp.example' },
+    ])
     await person.click(
       accounts.getByRole('button', { name: 'Sign out of hinata on git.corp.example' }),
     )
