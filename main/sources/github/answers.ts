@@ -128,8 +128,14 @@ const detailsSchema = repositoryByNameSchema.extend({
 export type RepositoryDetails = z.infer<typeof detailsSchema>
 
 const yearsSchema = z
-  .object({ contributionsCollection: z.object({ contributionYears: z.array(z.int()) }) })
-  .transform(({ contributionsCollection: { contributionYears } }) => contributionYears)
+  .object({
+    login: z.string().min(1),
+    contributionsCollection: z.object({ contributionYears: z.array(z.int()) }),
+  })
+  .transform(({ login, contributionsCollection: { contributionYears: years } }) => ({
+    login,
+    years,
+  }))
 
 const checksByState: Readonly<Record<string, Checks>> = {
   SUCCESS: 'passed',
@@ -169,7 +175,7 @@ const pageSchema = (kind: ItemKind) =>
  */
 export interface Answer {
   /** Undefined also where they were not asked for. */
-  readonly years: readonly number[] | undefined
+  readonly viewer: { readonly login: string; readonly years: readonly number[] } | undefined
   readonly ranges: readonly (RangeAnswer | undefined)[]
   readonly pages: readonly (ListAnswer | undefined)[]
   readonly repositories: readonly (RepositoryDetails | null | undefined)[]
@@ -210,7 +216,7 @@ export function readAnswer(
   }
 
   const answer: Answer = {
-    years: asksYears ? read(yearsSchema, root?.['years'], ['years']) : undefined,
+    viewer: asksYears ? read(yearsSchema, root?.['years'], ['years']) : undefined,
     ranges: ranges.map((_, n) => each(rangeSchema, 'ranges', n)),
     pages: pages.map(({ kind }, n) => each(pageSchema(kind), 'pages', n)),
     repositories: repositories.map((_, n) =>

@@ -9,7 +9,6 @@ import { failureOf, GithubFailure } from './github-failure.ts'
 import { octokitLog, octokitFetch, requireJsonObject } from './http.ts'
 import { deviceFlowStep, pollDelayMs, slowDown } from './rules/device.ts'
 import type { PollPace } from './rules/device.ts'
-import { isOutage } from './rules/failures.ts'
 import { devicePage } from './rules/hosts.ts'
 import type { Host } from './rules/hosts.ts'
 import { parseToken } from './rules/tokens.ts'
@@ -21,6 +20,13 @@ export interface DeviceCode {
   readonly userCode: string
   readonly page: string
   /** Milliseconds since the epoch. */
+  readonly expiresAt: number
+}
+
+/** What an approved device gets. */
+export interface DeviceGrant {
+  readonly token: Token
+  /** When the code expires, in milliseconds since the epoch. */
   readonly expiresAt: number
 }
 
@@ -51,17 +57,17 @@ interface HttpAnswer {
 }
 
 /**
- * The OAuth device flow (RFC 8628). The library walks it; a hook around its requests closes what it leaves open:
- * it waits in its stead (a longer interval stays for good, with the margin of `pollDelayMs`, and an abort ends it at
- * once), keeps asking while the network is away, and turns answers into failures with a code.
- * @returns the token, once a person has approved
+ * The OAuth device flow (RFC 8628). The library sends its requests; a hook around them does what the library does not:
+ * it waits between polls (a longer interval stays for good, with the margin of `pollDelayMs`, and an abort takes effect at
+ * once), polls again after any answer that is not GitHub's own word on the code, and turns errors into failures with a code.
+ * @returns the token, once the user has approved
  * @throws GithubFailure, or the signal's reason
  */
 export async function signInByDevice(
   transport: Transport,
   clock: Clock,
   { host, clientId, signal, onCode }: DeviceSignIn,
-): Promise<Token> {
+): Promise<DeviceGrant> {
   let pace: PollPace = { intervalSeconds: 5, isSlowed: false }
   let expiresAt = Infinity
   const log = octokitLog(transport.log)
@@ -96,24 +102,33 @@ export async function signInByDevice(
     for (;;) {
       await delay(transport.timers, pollDelayMs(pace), signal)
       if (clock.now() >= expiresAt) throw deviceFlowFailure('expired_token')
-      const answer = await request().catch((error: unknown) => {
-        signal.throwIfAborted()
-        const failure = failureOf(error)
-        // A person may still be typing the code.
-        if (failure && isOutage(failure)) return null
-        throw error
-      })
-      if (!answer) continue
-      const refusal = errorSchema.safeParse(answer.data)
-      if (!refusal.success) {
-        parseAnswer(grantSchema, answer.data)
-        return answer
-      }
-      const { error, interval } = refusal.data
-      const step = deviceFlowStep(error)
-      if (step.name === 'stop') throw deviceFlowFailure(error)
-      if (step.name === 'slow-down') pace = slowDown(pace, interval)
+      const answer = await pollOnce(request)
+      if (answer) return answer
     }
+  }
+
+  /** @returns null to poll again: the user may still be typing the code, and a proxy or a sick server says nothing about it */
+  async function pollOnce<A extends HttpAnswer>(request: () => Promise<A>): Promise<A | null> {
+    let body: unknown
+    try {
+      const answer = await request()
+      if (grantSchema.safeParse(answer.data).success) return answer
+      body = answer.data
+    } catch (error) {
+      signal.throwIfAborted()
+      const failure = failureOf(error)
+      if (!failure) throw error
+      if (failure.name === 'status' && failure.status === 429)
+        pace = slowDown(pace, failure.limits.retryAfter ?? undefined)
+      body = refusalSchema.safeParse(error).data?.response.data
+    }
+    const refusal = errorSchema.safeParse(body)
+    if (!refusal.success) return null
+    const { error, interval } = refusal.data
+    const step = deviceFlowStep(error)
+    if (step.name === 'stop') throw deviceFlowFailure(error)
+    if (step.name === 'slow-down') pace = slowDown(pace, interval)
+    return null
   }
 
   app.octokit.hook.after('request', requireJsonObject)
@@ -133,7 +148,7 @@ export async function signInByDevice(
   )
   const token = parseToken(authentication.token)
   if (!token) throw new GithubFailure({ name: 'malformed' })
-  return token
+  return { token, expiresAt }
 }
 
 /** The host's own error of the device flow, as a failure. */

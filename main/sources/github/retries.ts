@@ -1,7 +1,7 @@
 import type { Timers } from '../../base/timers.ts'
 import { delay } from './delay.ts'
 import { GithubFailure } from './github-failure.ts'
-import { isOverload, isTooLarge, repeatDelayMs } from './rules/failures.ts'
+import { isOverload, isRejection, isTooLarge, repeatDelayMs } from './rules/failures.ts'
 import type { Failure } from './rules/failures.ts'
 import { afterAnswer, afterOverload, fullSize } from './rules/request-size.ts'
 import type { RequestSize } from './rules/request-size.ts'
@@ -16,6 +16,8 @@ export class Retries {
   readonly #signal: AbortSignal
   #size: RequestSize = fullSize
   #failures = 0
+  /** How often in a row, answers of other failures aside, the host has rejected the token. */
+  #rejections = 0
 
   /** @param signal ends a wait at once */
   constructor(
@@ -44,6 +46,7 @@ export class Retries {
   /** An answer came. @param isWhole with all that was asked for */
   answered(isWhole = true): void {
     this.#failures = 0
+    this.#rejections = 0
     if (isWhole) this.#size = afterAnswer(this.#size)
   }
 
@@ -57,10 +60,12 @@ export class Retries {
       return
     }
     this.#failures += 1
+    if (isRejection(failure)) this.#rejections += 1
     // The first one may be chance, but where more was tried the server has said its limit.
     if (isOverload(failure) && (this.#failures > 1 || this.#size.hasGrown))
       this.#size = afterOverload(this.#size)
-    const delayMs = repeatDelayMs(failure, this.#failures, this.#random())
+    const failures = isRejection(failure) ? this.#rejections : this.#failures
+    const delayMs = repeatDelayMs(failure, failures, this.#random())
     if (delayMs === null) throw new GithubFailure(failure)
     await delay(this.#timers, delayMs, this.#signal)
   }
@@ -73,7 +78,7 @@ export class Retries {
     for (;;) {
       try {
         const answer = await ask()
-        this.#failures = 0
+        this.answered(false)
         return answer
       } catch (error) {
         if (!(error instanceof GithubFailure)) throw error

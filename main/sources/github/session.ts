@@ -173,8 +173,7 @@ export class Session {
   }
 
   async #syncWith(token: Token): Promise<void> {
-    const { transport, clock, store, ledger, since, onViewer, onSwitched, onPullRequests } =
-      this.#context
+    const { transport, clock, store, ledger, since, onSwitched, onPullRequests } = this.#context
     const { account, host } = this.#options
     const { signal } = this.#controller
     const client = createClient(transport, host, token, signal)
@@ -185,10 +184,7 @@ export class Session {
         return
       }
       transport.log.info('github: token accepted', { host: host.name, scopes: viewer.scopes })
-      this.#viewer = viewer
-      this.#login = viewer.login
-      store.renameAccount(account.id, viewer.login)
-      onViewer(host, viewer)
+      this.#meet(viewer)
     }
     const problem = await syncAccount(
       { client, store, ledger, clock, retries: this.#retries },
@@ -199,6 +195,9 @@ export class Session {
         readsWithheld: () => this.#wantsWithheld,
         memory: this.#memory,
         onPullRequests,
+        onLogin: (login) => {
+          if (this.#viewer && login !== this.#login) this.#meet({ ...this.#viewer, login })
+        },
         onProgress: (done, total) => this.#setSync({ name: 'running', done, total }),
       },
     )
@@ -211,6 +210,14 @@ export class Session {
       this.#schedule(now + syncIntervalMs)
       this.#setSync({ name: 'idle', lastAt: now })
     }
+  }
+
+  #meet(viewer: Viewer): void {
+    const { store, onViewer } = this.#context
+    this.#viewer = viewer
+    this.#login = viewer.login
+    store.renameAccount(this.account.id, viewer.login)
+    onViewer(this.#options.host, viewer)
   }
 
   /** Only the GitHub CLI may have a token later on; for others a person has to sign in again. */

@@ -7,9 +7,10 @@ import type { Credentials } from './accounts.ts'
 import type { TokenOfCli } from './cli.ts'
 import type { Transport } from './client.ts'
 import type { ConfirmedHosts } from './confirmed-hosts.ts'
+import { delay } from './delay.ts'
 import { signInByDevice } from './device-flow.ts'
 import { failureOf } from './github-failure.ts'
-import { problemOf } from './rules/failures.ts'
+import { admissionDelayMs, problemOf } from './rules/failures.ts'
 import type { Host } from './rules/hosts.ts'
 import { parseToken } from './rules/tokens.ts'
 
@@ -68,17 +69,17 @@ export class SignIn {
         if (clientId === undefined)
           return err({ code: 'github-no-client-id', params: { host: host.name } })
         return ok(async (signal) => {
-          const token = await signInByDevice(transport, clock, {
+          const { token, expiresAt } = await signInByDevice(transport, clock, {
             host,
             clientId,
             signal,
-            onCode: ({ userCode, page, expiresAt }) => {
+            onCode: ({ userCode, page, expiresAt: endsAt }) => {
               this.#devicePage = page
-              this.#show({ name: 'code', host: host.name, userCode, expiresAt })
+              this.#show({ name: 'code', host: host.name, userCode, expiresAt: endsAt })
               answer(ok(null))
             },
           })
-          return this.#admit({ host, token, method: 'device' }, signal)
+          return this.#admit({ host, token, method: 'device' }, signal, expiresAt)
         })
       }).then(answer)
     })
@@ -112,10 +113,25 @@ export class SignIn {
     this.#current = null
   }
 
-  async #admit(credentials: Credentials, signal: AbortSignal): Promise<SignInResult> {
-    await this.#options.admit(credentials, signal)
-    this.#succeeded += 1
-    return ok(null)
+  /** @param until when to stop trying (milliseconds since the epoch); without it a failure is shown at once */
+  async #admit(
+    credentials: Credentials,
+    signal: AbortSignal,
+    until = -Infinity,
+  ): Promise<SignInResult> {
+    const { clock, transport, admit } = this.#options
+    for (let failures = 1; ; failures += 1) {
+      try {
+        await admit(credentials, signal)
+        this.#succeeded += 1
+        return ok(null)
+      } catch (error) {
+        const failure = failureOf(error)
+        const delayMs = failure && admissionDelayMs(failure, failures, transport.random())
+        if (typeof delayMs !== 'number' || clock.now() + delayMs >= until) throw error
+        await delay(transport.timers, delayMs, signal)
+      }
+    }
   }
 
   #show(view: SignInView): void {

@@ -43,10 +43,12 @@ export interface SyncMemory {
   readonly namesAskedAt: Map<string, number>
   /** When GitHub last refused the pull requests, which cost a request; null if it never did. */
   pullRequestsRefusedAt: number | null
+  /** When long lists were read to their end; see `RangeRecords`. */
+  readonly lists: Map<string, number>
 }
 
 export function createSyncMemory(): SyncMemory {
-  return { namesAskedAt: new Map(), pullRequestsRefusedAt: null }
+  return { namesAskedAt: new Map(), pullRequestsRefusedAt: null, lists: new Map() }
 }
 
 export interface SyncTask {
@@ -62,6 +64,8 @@ export interface SyncTask {
   readonly memory: SyncMemory
   readonly onProgress: (done: number, total: number) => void
   readonly onPullRequests: PullRequestListener
+  /** The account's name, which may have changed. */
+  readonly onLogin: (login: string) => void
 }
 
 /** What one request asks for. */
@@ -239,7 +243,10 @@ class AccountSync {
 
   /** @returns what did not arrive */
   #recordAnswer(asked: Asked, answer: Answer, now: number): Asked {
-    this.#years ??= answer.years
+    if (answer.viewer) {
+      this.#years ??= answer.viewer.years
+      this.#task.onLogin(answer.viewer.login)
+    }
     const names = arrived(asked.names, answer.named)
     const repositories = arrived(asked.repositories, answer.repositories)
     this.#repositories.recordNames(names.found, now)

@@ -8,6 +8,8 @@ export type FailureKind =
   | 'other-json'
   | 'truncated-json'
   | 'null-json'
+  | 'empty'
+  | 'unauthorized'
   | 'null-data'
   | 'bad-gateway'
   | 'gateway-timeout'
@@ -117,6 +119,12 @@ export function answerWrongly(failure: Armed, response: ServerResponse): void {
       return
     case 'truncated-json':
       json(response, 200, '{"data":{"viewer":{"id":"U_')
+      return
+    case 'empty':
+      json(response, 200, '')
+      return
+    case 'unauthorized':
+      json(response, 401, { message: 'Bad credentials', status: '401' })
       return
     case 'null-json':
       json(response, 200, 'null')

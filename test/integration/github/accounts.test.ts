@@ -325,7 +325,7 @@ test('a revoked token is thrown away; its account stays, says so, and asks nothi
   const read = () => setup.db.prepare('SELECT count(*) FROM sync_window').pluck().get()
   const ranges = read()
   model.revoke(token)
-  await setup.github.syncNow()
+  await setup.withRetries(setup.github.syncNow())
   const signedOut = {
     login: 'dash',
     scopes: null,
@@ -354,6 +354,45 @@ test('a revoked token is thrown away; its account stays, says so, and asks nothi
   expect(setup.github.view().accounts).toMatchObject([{ login: 'dash', sync: { name: 'idle' } }])
 })
 
+test('one stray 401 is asked about again, and signs nobody out', async () => {
+  const { model } = setup.server
+  await setup.signIn()
+  for (let n = 0; n < 3; n++) {
+    setup.server.fail('unauthorized', { times: 1, on: '/api/graphql' })
+    await setup.withRetries(setup.github.syncNow())
+    expect(setup.github.view().accounts).toMatchObject([{ sync: { name: 'idle' } }])
+  }
+  model.commit(model.user('dash'), model.repository('dash/nest'), '2026-01-10T10:00:00Z')
+  // At a start it is asked first whose token it is.
+  setup.server.fail('unauthorized', { times: 1, on: '/api/v3/user' })
+  setup.restart()
+  await setup.withRetries(setup.github.syncNow())
+  expect(setup.ledger.commits()).toBe(1)
+  expect(setup.views.map(({ accounts }) => accounts[0]?.sync.name)).not.toContain('signed-out')
+})
+
+test('a second 401 signs out, also where the network failed between the two', async () => {
+  await setup.signIn()
+  setup.server.fail('unauthorized', { times: 1, on: '/api/graphql' })
+  setup.server.fail('hang-up', { times: 1, on: '/api/graphql' })
+  setup.server.fail('unauthorized', { on: '/api/graphql' })
+  await setup.withRetries(setup.github.syncNow())
+  expect(setup.github.view().accounts).toMatchObject([{ sync: { name: 'signed-out' } }])
+  expect(setup.server.count('/api/graphql')).toBe(1 + 3)
+})
+
+test('an account that is renamed shows its new name, and its new address, after the next sync', async () => {
+  await setup.signIn()
+  const { model } = setup.server
+  const requests = setup.server.requests.length
+  model.user('dash').login = 'dasher'
+  await setup.github.syncNow()
+  expect(setup.server.requests).toHaveLength(requests + 1)
+  expect(setup.github.view().accounts).toMatchObject([{ login: 'dasher' }])
+  expect(rows()).toMatchObject([{ login: 'dasher' }])
+  expect(setup.proposed).toContain('583231+dasher@users.noreply.127.0.0.1')
+})
+
 test('where the token of the GitHub CLI is revoked, a person who asks is served by its next one', async () => {
   const { model } = setup.server
   const token = model.token(model.user('dash'))
@@ -361,7 +400,7 @@ test('where the token of the GitHub CLI is revoked, a person who asks is served 
   await setup.github.signInCli(setup.host)
   await setup.github.syncNow()
   model.revoke(token)
-  await setup.github.syncNow()
+  await setup.withRetries(setup.github.syncNow())
   expect(setup.github.view().accounts).toMatchObject([
     { login: 'dash', sync: { name: 'signed-out' } },
   ])

@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
+import type { FailureKind } from '../../fakes/github/failures.ts'
 import { GithubSetup } from './set-up.ts'
 
 const poll = '/login/oauth/access_token'
@@ -181,21 +182,91 @@ test('a second sign-in takes the place of the first', async () => {
   expect(setup.server.count(poll)).toBe(1)
 })
 
-test.for(['hang-up', 'bad-gateway'] as const)(
-  'a %s while the person types the code does not end the sign-in',
-  async (kind) => {
+const noWord = [
+  ...['hang-up', 'bad-gateway', 'html-page', 'other-json'],
+  ...['truncated-json', 'null-json', 'empty', 'redirect'],
+] as readonly FailureKind[]
+
+test.for(noWord)('a %s in answer to polls does not end the sign-in', async (kind) => {
+  void setup.github.signInDevice(setup.host)
+  const code = await setup.untilCode()
+  setup.server.fail(kind, { times: 2, on: poll })
+  await setup.time.pass(6000)
+  await setup.time.pass(6000)
+  await setup.time.waiting(6000)
+  setup.server.approve(code)
+  await setup.time.pass(6000)
+  await setup.untilAccount()
+  expect(setup.server.count(poll)).toBe(3)
+})
+
+test('a 429 in answer to a poll lengthens the interval', async () => {
+  void setup.github.signInDevice(setup.host)
+  const code = await setup.untilCode()
+  setup.server.fail('too-many-requests', { times: 1, on: poll })
+  await setup.time.pass(6000)
+  await setup.time.waiting(14_000)
+  setup.server.approve(code)
+  await setup.time.pass(14_000)
+  await setup.untilAccount()
+})
+
+test('a page that answers every poll ends with the code, and says that it expired', async () => {
+  setup.server.device.settings.expiresIn = 20
+  void setup.github.signInDevice(setup.host)
+  await setup.untilCode()
+  setup.server.fail('html-page', { on: poll })
+  for (let n = 0; n < 4; n++) await setup.time.pass(6000)
+  expect(await failure()).toMatchObject({ code: 'github-device-expired' })
+  expect(setup.time.waits).toEqual([])
+})
+
+describe('asking whose a granted token is', () => {
+  const user = '/api/v3/user'
+
+  async function approveWith(kind: FailureKind, times?: number): Promise<void> {
     void setup.github.signInDevice(setup.host)
-    const code = await setup.untilCode()
-    setup.server.fail(kind, { times: 2, on: poll })
-    await setup.time.pass(6000)
-    await setup.time.pass(6000)
-    await setup.time.waiting(6000)
-    setup.server.approve(code)
-    await setup.time.pass(6000)
+    setup.server.approve(await setup.untilCode())
+    setup.server.fail(kind, { on: user, ...(times === undefined ? {} : { times }) })
+    await setup.time.pass(firstPause)
+  }
+
+  test.for(noWord)('is repeated after a %s, until the code expires', async (kind) => {
+    await approveWith(kind, 3)
+    for (const wait of [500, 1000, 2000]) await setup.time.pass(wait)
+    expect(await setup.untilAccount()).toMatchObject({ login: 'dash', isTokenKept: true })
+    expect(setup.server.count(user)).toBe(4)
+  })
+
+  test('survives a limit, which is waited out', async () => {
+    await approveWith('too-many-requests', 1)
+    await setup.time.pass(60_000)
     await setup.untilAccount()
-    expect(setup.server.count(poll)).toBe(3)
-  },
-)
+  })
+
+  test('survives one rejection, and believes the second', async () => {
+    await approveWith('unauthorized', 1)
+    await setup.time.pass(500)
+    await setup.untilAccount()
+    await setup.github.signOut(setup.github.view().accounts[0]!.id)
+    await approveWith('unauthorized')
+    await setup.time.pass(500)
+    expect(await failure()).toMatchObject({ code: 'github-token-rejected' })
+  })
+
+  test('is given up when the code has expired', async () => {
+    setup.server.device.settings.expiresIn = 20
+    await approveWith('bad-gateway')
+    for (const wait of [500, 1000, 2000, 4000]) await setup.time.pass(wait)
+    expect(await failure()).toMatchObject({ code: 'github-trouble' })
+    expect(setup.time.waits).toEqual([])
+  })
+
+  test('is not repeated where GitHub refuses it', async () => {
+    await approveWith('forbidden')
+    expect(await failure()).toMatchObject({ code: 'github-refused' })
+  })
+})
 
 test.for(['html-page', 'other-json', 'truncated-json', 'null-json'] as const)(
   'a %s in place of a code is a bad answer',
@@ -204,17 +275,6 @@ test.for(['html-page', 'other-json', 'truncated-json', 'null-json'] as const)(
     expect(await setup.github.signInDevice(setup.host)).toMatchObject({
       error: { code: 'github-bad-answer', params: { host: setup.host } },
     })
-  },
-)
-
-test.for(['html-page', 'other-json', 'truncated-json', 'null-json'] as const)(
-  'a %s in place of a token is a bad answer',
-  async (kind) => {
-    void setup.github.signInDevice(setup.host)
-    await setup.untilCode()
-    setup.server.fail(kind, { on: poll })
-    await setup.time.pass(firstPause)
-    expect(await failure()).toMatchObject({ code: 'github-bad-answer' })
   },
 )
 

@@ -68,7 +68,7 @@ test('no token reaches a view, a problem, the log, or the database in plain text
   tokens.push(revoked)
   outcomes.push(await setup.github.signInToken(setup.host, revoked))
   server.model.revoke(revoked)
-  await setup.github.syncNow()
+  await setup.withRetries(setup.github.syncNow())
   outcomes.push(await setup.github.signInToken(setup.host, revoked))
 
   void setup.github.signInDevice(setup.host)
@@ -120,20 +120,21 @@ describe('a host that redirects to another one', () => {
     },
   )
 
-  test.for(['/login/device/code', '/login/oauth/access_token'])(
-    'at %s has a bad answer, and the other is sent nothing',
-    async (path) => {
-      setup.server.fail('redirect', { on: path, location: `${other.url}${path}` })
-      const outcome = setup.github.signInDevice(setup.host)
-      if (path !== '/login/device/code') await setup.time.pass(6000)
-      await outcome
-      const problem = await setup.until(({ signIn }) =>
-        signIn.name === 'failed' ? signIn.problem : undefined,
-      )
-      expect(problem.code).toBe('github-bad-answer')
-      expect(other.requests).toEqual([])
-    },
-  )
+  test.for([
+    ['/login/device/code', 'github-bad-answer'],
+    ['/login/oauth/access_token', 'github-device-expired'],
+  ] as const)('at %s ends in %s, and the other is sent nothing', async ([path, code]) => {
+    setup.server.device.settings.expiresIn = 10
+    setup.server.fail('redirect', { on: path, location: `${other.url}${path}` })
+    const outcome = setup.github.signInDevice(setup.host)
+    if (path !== '/login/device/code') for (const poll of [6000, 6000]) await setup.time.pass(poll)
+    await outcome
+    const problem = await setup.until(({ signIn }) =>
+      signIn.name === 'failed' ? signIn.problem : undefined,
+    )
+    expect(problem.code).toBe(code)
+    expect(other.requests).toEqual([])
+  })
 })
 
 test('the name of a private repository reaches the ledger only', async () => {

@@ -204,8 +204,8 @@ describe('within a sync', () => {
     expect(delays(failure, 1)).toEqual([1000, 2000, 3000, null])
   })
 
-  test('what is not GitHub is repeated once', () => {
-    expect(delays({ name: 'malformed' })).toEqual([500, null, null, null])
+  test.each([{ name: 'malformed' } as const, status(401)])('%j is repeated once', (failure) => {
+    expect(delays(failure)).toEqual([500, null, null, null])
   })
 
   test.each([
@@ -222,7 +222,6 @@ describe('within a sync', () => {
     status(403, { remaining: 0, reset: now + second }),
     status(429),
     graphql(['RATE_LIMITED'], { remaining: 0 }),
-    status(401),
     status(403),
     status(404),
     graphql(['']),

@@ -142,10 +142,16 @@ function restMs(failure: Failure, { code }: Problem, context: FailureContext): n
 
 /** How often in a row a question is repeated within a sync: a server that still says nothing is dead for now. */
 const maxRepeats = 3
-/** What is not GitHub, as a hotel's page is not, will not be GitHub within seconds; a line that broke may hold. */
+/** A captive portal's page will not become GitHub within seconds, but a broken line may hold. */
 const maxRepeatsOfMalformed = 1
+const maxRepeatsOfRejection = 1
 /** A limit that ends within so many seconds is waited out within a sync; a longer one is shown. */
 const maxRetryAfterSeconds = 5
+
+/** Whether the host does not accept the token. One such answer may be a mistake of the host's; only a second one is believed. */
+export function isRejection(failure: Failure): boolean {
+  return failure.name === 'status' && failure.status === 401
+}
 
 /** Whether a question may be answered when it is asked again: its server is sick, or something between it and us. */
 function isRepeatable(failure: Failure): boolean {
@@ -155,7 +161,7 @@ function isRepeatable(failure: Failure): boolean {
     case 'malformed':
       return true
     case 'status':
-      return failure.status >= 500
+      return failure.status >= 500 || isRejection(failure)
     case 'graphql':
       return failure.wentWrong
     case 'device-flow':
@@ -165,14 +171,10 @@ function isRepeatable(failure: Failure): boolean {
   }
 }
 
-/** Whether the network or the server is away for now. */
-export function isOutage(failure: Failure): boolean {
-  return failure.name === 'network' || (failure.name === 'status' && failure.status >= 500)
-}
-
 /**
  * Decides whether something is asked again within a sync.
- * @param failures how many requests in a row have failed, this one included; those of earlier syncs count
+ * @param failures how many requests in a row have failed (of a rejection: were rejected), this one included; those of earlier
+ *   syncs count
  * @param chance 0 (included) to 1
  * @returns milliseconds to wait before; null where nothing is asked for now
  */
@@ -183,8 +185,37 @@ export function repeatDelayMs(failure: Failure, failures: number, chance: number
     return isShort && failures === 1 ? Math.round((retryAfter + chance) * second) : null
   }
   if (!isRepeatable(failure)) return null
-  if (failures > (failure.name === 'malformed' ? maxRepeatsOfMalformed : maxRepeats)) return null
+  if (failures > maxRepeatsOf(failure)) return null
   return Math.round(failures * second * (0.5 + chance / 2))
+}
+
+function maxRepeatsOf(failure: Failure): number {
+  if (isRejection(failure)) return maxRepeatsOfRejection
+  return failure.name === 'malformed' ? maxRepeatsOfMalformed : maxRepeats
+}
+
+const maxAdmissionDelayMs = 30 * second
+
+/**
+ * How long to wait before asking again whose a granted token is, which must not be thrown away for a host that is sick.
+ * @param failures how often that failed in a row, this time included
+ * @param chance 0 (included) to 1
+ * @returns milliseconds; null if the host has rejected or refused the token
+ */
+export function admissionDelayMs(
+  failure: Failure,
+  failures: number,
+  chance: number,
+): number | null {
+  const context = { host: '', hostIsKnown: true, now: 0, attempt: failures, chance }
+  const next = nextStepAfter(failure, context)
+  if (next.problem.code === 'github-refused') return null
+  if (next.name === 'wait' && next.isMandatory) return next.at
+  if (isRejection(failure) && failures > maxRepeatsOfRejection) return null
+  return Math.min(
+    Math.round(second * 2 ** (failures - 1) * (0.5 + chance / 2)),
+    maxAdmissionDelayMs,
+  )
 }
 
 /** Doubles with each failure in a row up to the usual pace; half of it is left to chance. */

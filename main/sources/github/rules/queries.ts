@@ -27,7 +27,7 @@ export interface QueryParts {
   readonly repositories: readonly string[]
   /** `owner/name` of repositories that may be called otherwise by now. */
   readonly names: readonly string[]
-  /** Whether to ask for the years in which the account contributed. */
+  /** Whether to ask for the account's name, and the years in which it contributed. */
   readonly asksYears: boolean
   /** Whether to ask for the pull requests that were changed last, and how they stand. */
   readonly asksPullRequests: boolean
@@ -118,7 +118,7 @@ export function buildQuery({
   const collection = (name: string, fields: string) =>
     `    ${name}: contributionsCollection(from: $${name}from, to: $${name}to) { ${fields} }`
   const roots = [
-    ...(asksYears ? ['years: viewer { contributionsCollection { contributionYears } }'] : []),
+    ...(asksYears ? ['years: viewer { login contributionsCollection { contributionYears } }'] : []),
     ...viewer(
       'ranges',
       ranges.map((_, n) => collection(`r${n}`, '...Range')),
