@@ -10,8 +10,15 @@ import {
 } from './answers.ts'
 import type { ListAnswer, RangeAnswer, RepositoryAnswer } from './answers.ts'
 import type { GithubLedger, RepositoryLookups } from './repository-lookups.ts'
-import type { PageRequest, RangePart, RangeProgress, RequestPlan } from './request-plan.ts'
+import type {
+  ListProgress,
+  PageRequest,
+  RangePart,
+  RangeProgress,
+  RequestPlan,
+} from './request-plan.ts'
 import { piecesOfRest, utcDay } from './rules/day-ranges.ts'
+import { hasRestedADay } from './rules/lookups.ts'
 import { maxPageSize } from './rules/queries.ts'
 import type { Page } from './rules/queries.ts'
 import type { GithubStore } from './store.ts'
@@ -29,6 +36,13 @@ interface RecordsContext {
 interface Of {
   readonly account: AccountId
   readonly host: string
+  readonly memory: {
+    /**
+     * When long lists were read of which GitHub disclosed every entry (milliseconds since the epoch), by their
+     * `ListProgress.content`.
+     */
+    readonly lists: Map<string, number>
+  }
 }
 
 /**
@@ -72,7 +86,7 @@ export class RangeRecords {
     progress.restricted += answer.restricted
     for (const { kind, total } of answer.lists) progress.undisclosed[kind] += total
     const items = answer.lists.flatMap(({ kind, list }) =>
-      this.#takeList(progress, { kind, range, after: null }, list),
+      this.#takeList({ kind, range, after: null, progress }, list),
     )
     this.#record({
       repositories: [
@@ -86,14 +100,13 @@ export class RangeRecords {
   }
 
   recordPage(page: PageRequest, list: ListAnswer): void {
-    const { progress } = page
-    const items = this.#takeList(progress, page, list)
+    const items = this.#takeList(page, list)
     this.#record({
       repositories: nodesOf(list).map(({ repository }) => repository),
       commitDays: [],
       items,
     })
-    this.#finishPart(progress)
+    this.#finishPage(page)
   }
 
   /** GitHub does not give a day: at least one contribution of it is missing. */
@@ -104,39 +117,70 @@ export class RangeRecords {
   }
 
   /** GitHub does not give a page: the rest of its list is missing. */
-  leaveOutPage({ kind, progress }: PageRequest): void {
+  leaveOutPage(page: PageRequest): void {
+    const { kind, progress } = page
     progress.truncated += Math.max(0, progress.undisclosed[kind])
     progress.undisclosed[kind] = 0
-    this.#finishPart(progress)
+    this.#finishPage(page)
   }
 
-  /** Takes the items of a page of a list, and plans what comes after it. */
+  /**
+   * Takes the items of a page of a list, and plans what comes after it. While a long list keeps its length and its first page,
+   * the rest is read once a day: a busy day would cost a dozen requests in each sync.
+   */
   #takeList(
-    progress: RangeProgress,
-    { kind, range, after }: Page,
-    list: ListAnswer,
+    page: Page & { readonly progress: RangeProgress; readonly list?: ListProgress },
+    answer: ListAnswer,
   ): readonly GithubItem[] {
-    const items = itemsOf(this.#of.host, kind, list)
-    const { hasNextPage, endCursor } = list.pageInfo
-    const last = items.at(-1)
-    const remaining = hasNextPage && after === null ? list.totalCount - maxPageSize : 0
-    const pieces = last ? piecesOfRest(range, utcDay(last.at), remaining, maxPageSize) : []
-    const [next] = pieces
-    if (next) {
-      // What is shown of that day comes again.
-      progress.undisclosed[kind] -= items.filter(({ at }) => utcDay(at) < next.from).length
-      this.#addPages(progress, ...pieces.map((piece) => ({ kind, range: piece, after: null })))
+    const { kind, range, after, progress } = page
+    const items = itemsOf(this.#of.host, kind, answer)
+    const { hasNextPage, endCursor } = answer.pageInfo
+    const list = page.list ?? {
+      content: [kind, answer.totalCount, ...items.map(({ key }) => key)].join(' '),
+      totalCount: answer.totalCount,
+      open: 0,
+      disclosed: 0,
+    }
+    if (hasNextPage && !page.list && this.#isKnown(list)) {
+      progress.undisclosed[kind] -= list.totalCount
       return items
     }
-    progress.undisclosed[kind] -= items.length
-    if (hasNextPage && endCursor !== null)
-      this.#addPages(progress, { kind, range, after: endCursor })
+    const last = items.at(-1)
+    const remaining = hasNextPage && after === null ? answer.totalCount - maxPageSize : 0
+    const pieces = last ? piecesOfRest(range, utcDay(last.at), remaining, maxPageSize) : []
+    const [next] = pieces
+    // What is shown of the day that the pieces begin with comes again.
+    const taken = next ? items.filter(({ at }) => utcDay(at) < next.from) : items
+    progress.undisclosed[kind] -= taken.length
+    list.disclosed += taken.length
+    if (next)
+      this.#addPages(
+        progress,
+        list,
+        ...pieces.map((piece) => ({ kind, range: piece, after: null })),
+      )
+    else if (hasNextPage && endCursor !== null)
+      this.#addPages(progress, list, { kind, range, after: endCursor })
     return items
   }
 
-  #addPages(progress: RangeProgress, ...pages: readonly Page[]): void {
+  #isKnown({ content }: ListProgress): boolean {
+    const readAt = this.#of.memory.lists.get(content)
+    return readAt !== undefined && !hasRestedADay(readAt, this.#context.clock.now())
+  }
+
+  #addPages(progress: RangeProgress, list: ListProgress, ...pages: readonly Page[]): void {
     progress.open += pages.length
-    this.#plan.addPage(...pages.map((page) => ({ ...page, progress })))
+    list.open += pages.length
+    this.#plan.addPage(...pages.map((page) => ({ ...page, progress, list })))
+  }
+
+  #finishPage({ progress, list }: PageRequest): void {
+    list.open -= 1
+    const { content, totalCount, disclosed } = list
+    if (list.open === 0 && disclosed === totalCount)
+      this.#of.memory.lists.set(content, this.#context.clock.now())
+    this.#finishPart(progress)
   }
 
   #record({ repositories, commitDays, items }: Found): void {

@@ -26,8 +26,20 @@ export interface RangePart {
   readonly progress: RangeProgress
 }
 
+/** How far a list has been read that is longer than a page. */
+export interface ListProgress {
+  /** Its kind, its length and its first page: while they stay the same, the rest is taken to be the same. */
+  readonly content: string
+  readonly totalCount: number
+  /** Pages that are still to be read. */
+  open: number
+  /** Entries that GitHub has disclosed so far. */
+  disclosed: number
+}
+
 export interface PageRequest extends Page {
   readonly progress: RangeProgress
+  readonly list: ListProgress
 }
 
 /** What one request asks for. */

@@ -113,6 +113,59 @@ test('a day with more repositories than GitHub lists costs no request of its own
   expect(setup.ledger.commits()).toBe(201)
 })
 
+describe('1,250 pull requests of one recent day', () => {
+  const bulk = () => setup.server.model.repositories[0]!
+  const open = (at = '2026-01-13T10:00:00Z') => setup.server.model.pullRequest(dash(), bulk(), at)
+
+  beforeEach(async () => {
+    setup.server.model.repository('dash/nest')
+    for (let n = 0; n < 1250; n++) open()
+    await setup.signIn()
+    expect(setup.ledger.count('pull-request')).toBe(1250)
+  })
+
+  /** @returns how many requests a sync takes */
+  async function sync(): Promise<number> {
+    const before = setup.server.requests.length
+    await setup.github.syncNow()
+    return setup.server.requests.length - before
+  }
+
+  test('cost one request in each sync while nothing changes, and nothing of them is called undisclosed', async () => {
+    for (let n = 0; n < 3; n++) expect(await sync()).toBe(1)
+    expect(account()).toMatchObject({ undisclosed: { restricted: 0, hidden: 0, truncated: 0 } })
+  })
+
+  test('are all read again when one is added', async () => {
+    open()
+    expect(await sync()).toBeGreaterThan(10)
+    expect(setup.ledger.count('pull-request')).toBe(1251)
+    expect(await sync()).toBe(1)
+  })
+
+  test('are all read again each day, though their number stays the same', async () => {
+    const { model } = setup.server
+    model.transferIssue(model.items.at(-1)!, bulk())
+    open()
+    expect(await sync()).toBe(1)
+    setup.time.move(day)
+    await sync()
+    expect(setup.ledger.count('pull-request')).toBe(1251)
+  })
+
+  test('are read at once when an organisation stops hiding some of them', async () => {
+    const { model } = setup.server
+    for (let n = 0; n < 20; n++)
+      model.pullRequest(dash(), model.repository(`acme/r${n}`), '2026-01-13T11:00:00Z')
+    model.protectedOwners.add('acme')
+    await sync()
+    expect(setup.ledger.count('pull-request')).toBe(1250)
+    model.protectedOwners.clear()
+    await sync()
+    expect(setup.ledger.count('pull-request')).toBe(1270)
+  })
+})
+
 describe('ten years that are uneven are read with at most twenty requests', () => {
   /** Something in each of ten years, as in those of anybody else. */
   function tenYears(): void {

@@ -2,7 +2,11 @@ import { expect, test } from 'vitest'
 
 import { addDays, parseDay } from '../../../main/base/rules/day.ts'
 import { RequestPlan } from '../../../main/sources/github/request-plan.ts'
-import type { RangeProgress, RangePart } from '../../../main/sources/github/request-plan.ts'
+import type {
+  ListProgress,
+  RangeProgress,
+  RangePart,
+} from '../../../main/sources/github/request-plan.ts'
 import {
   afterOverload,
   fullSize,
@@ -24,6 +28,8 @@ const progress: RangeProgress = {
   undisclosed: { commit: 0, issue: 0, review: 0, 'pull-request': 0 },
 }
 
+const list: ListProgress = { content: '', totalCount: 200, open: 1, disclosed: 0 }
+
 const longRange = (n: number) => ({ from: range(n * 75).from, to: range(n * 75 + 74).to })
 
 /** Ten ranges, and twenty pages. */
@@ -31,7 +37,7 @@ function full(): RequestPlan {
   const plan = new RequestPlan()
   for (let n = 0; n < 10; n++) plan.add({ range: longRange(n), progress })
   for (let n = 0; n < 20; n++)
-    plan.addPage({ kind: 'issue', range: range(n), after: 'cursor', progress })
+    plan.addPage({ kind: 'issue', range: range(n), after: 'cursor', progress, list })
   return plan
 }
 
