@@ -239,13 +239,16 @@ function touch(
   chance: Chance,
 ): BirdState {
   if (state.stage.acting?.act.meal) return { ...state, stage: skip(state.stage, now) }
-  if (state.stage.acting?.act.name === 'huff') return state
+  if (huffs(state)) return state
   const touchedAt = [...recent(state.touchedAt, now), now]
   const isEnough = annoys(touchedAt)
   const isLeftInDrawing = state.edge === 'left' ? !isLeft : isLeft
   const name = isEnough ? 'huff' : touchAt(zone, isLeftInDrawing)
   return happens({ ...state, touchedAt: isEnough ? [] : touchedAt }, gesture(name), now, chance)
 }
+
+/** Whether much touching has annoyed it. */
+export const huffs = ({ stage: { acting } }: BirdState): boolean => acting?.act.name === 'huff'
 
 function isHeldOrFalls({ stage: { acting } }: BirdState): boolean {
   return acting?.act.name === 'dangle' || acting?.act.name === 'fall'

@@ -20,6 +20,8 @@ export interface Hand {
    * @returns what of Dash is there; null: nothing
    */
   readonly touches: (at: Point, isOnDash?: boolean) => Zone | null
+  /** Whether much touching has annoyed Dash. */
+  readonly huffs: () => boolean
   /** A stroke without a pointer. */
   readonly strokes: () => void
   /** The meal of now is over. */
@@ -44,7 +46,8 @@ export interface TouchedBird {
   readonly drawing: () => SVGSVGElement | null
   /** Lets it happen. @returns what is drawn then */
   readonly tell: (input: BirdInput) => Frame
-  /** Told of each stroke. */
+  readonly huffs: () => boolean
+  /** Called with each stroke that Dash enjoys. */
   readonly onStroke: () => void
 }
 
@@ -55,7 +58,10 @@ export function createHand(): Hand & {
 } {
   let bird: TouchedBird | null = null
   const tell = (input: BirdInput) => bird?.tell(input)
-  const onStroke = () => bird?.onStroke()
+  const huffs = () => bird?.huffs() === true
+  const onStroke = () => {
+    if (!huffs()) bird?.onStroke()
+  }
   const sense = createStrokeSense()
   let toldAt = -Infinity
   let pats = 0
@@ -104,12 +110,13 @@ export function createHand(): Hand & {
       const zone = point && zoneOf(point, isOnDash)
       if (!point || zone === null) return null
       tell({ type: 'touched', zone, isLeft: point.x < 256 })
-      if (zone === 'head') {
+      if (zone === 'head' && !huffs()) {
         if (pats % patsToWords === 0) onStroke()
         pats += 1
       }
       return zone
     },
+    huffs,
     strokes() {
       tell({ type: 'caressed', zone: 'head' })
       onStroke()

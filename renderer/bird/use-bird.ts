@@ -3,6 +3,7 @@ import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
 import {
   dueAt,
+  huffs,
   isAtRest,
   play,
   restingBird,
@@ -123,6 +124,7 @@ export function useBird({
     const takeOff = hand.on({
       drawing: () => drawing.current,
       tell: happen,
+      huffs: () => huffs(state),
       onStroke: () => latest.current.onStroke?.(),
     })
     const unsubscribe = events.subscribe(happen)

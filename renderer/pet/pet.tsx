@@ -105,8 +105,11 @@ export function Pet() {
     },
     onDragEnd: () => void ask('drag-end', null),
     onClick: () => {
+      // It asks for nothing any more.
+      if (hand.huffs()) dismiss()
       if (edge !== null) void ask('come-out', null)
     },
+    onDoubleClick: () => void ask('open-home', null),
     bird: hand,
     isOnDash,
   })
@@ -142,7 +145,6 @@ export function Pet() {
         role="button"
         tabIndex={0}
         aria-label={label.dash}
-        onDoubleClick={() => void ask('open-home', null)}
         onContextMenu={(event) => {
           event.preventDefault()
           void ask('open-menu', { x: event.clientX, y: event.clientY })

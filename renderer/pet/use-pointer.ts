@@ -1,8 +1,13 @@
-import { useRef, type PointerEvent } from 'react'
+import { useEffect, useRef, type PointerEvent } from 'react'
 import type { Hand as BirdHand } from '../bird/hand.ts'
 
 /** A press that moves further than this, in CSS pixels, is a drag. */
 const slack = 4
+/** Clicks with longer pauses, in milliseconds, belong to different series. */
+const maxPauseMs = 1000
+/** A double click counts once no third click has followed: for this share of the pause between the two, and at least so long. */
+const pausesToWait = 1.5
+const minWaitMs = 200
 
 type Hand =
   | { readonly name: 'away' }
@@ -14,6 +19,8 @@ export interface PointerIntentions {
   readonly onDragEnd: () => void
   /** A press that was no drag. */
   readonly onClick: () => void
+  /** Two clicks and no more: whoever pokes on does not ask for this. */
+  readonly onDoubleClick: () => void
   /** Takes strokes and clicks. */
   readonly bird: BirdHand
   /** Whether Dash takes clicks at a point of the page: its rim, a hat and what it holds are Dash, too. */
@@ -21,8 +28,24 @@ export interface PointerIntentions {
 }
 
 /** Tells drags, clicks and strokes from each other by the pointer's events over the bird. */
-export function usePointer({ onDragStart, onDragEnd, onClick, bird, isOnDash }: PointerIntentions) {
+export function usePointer({
+  onDragStart,
+  onDragEnd,
+  onClick,
+  onDoubleClick,
+  bird,
+  isOnDash,
+}: PointerIntentions) {
   const hand = useRef<Hand>({ name: 'away' })
+  const series = useRef({ clicks: 0, lastAt: -Infinity, pauseMs: 0 })
+  const doubleClick = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(doubleClick.current), [])
+
+  const count = (at: number) => {
+    const { clicks, lastAt } = series.current
+    const pauseMs = at - lastAt
+    series.current = { clicks: pauseMs > maxPauseMs ? 1 : clicks + 1, lastAt: at, pauseMs }
+  }
 
   const release = () => {
     const was = hand.current
@@ -34,6 +57,7 @@ export function usePointer({ onDragStart, onDragEnd, onClick, bird, isOnDash }: 
   return {
     onPointerDown(event: PointerEvent<HTMLElement>) {
       if (event.button !== 0) return
+      clearTimeout(doubleClick.current)
       // The window moves under the pointer: its events must keep coming here.
       event.currentTarget.setPointerCapture(event.pointerId)
       hand.current = { name: 'pressed', x: event.screenX, y: event.screenY }
@@ -51,9 +75,16 @@ export function usePointer({ onDragStart, onDragEnd, onClick, bird, isOnDash }: 
     },
     onPointerUp(event: PointerEvent<HTMLElement>) {
       if (release().name !== 'pressed') return
+      count(event.timeStamp)
       const { clientX: x, clientY: y } = event
       bird.touches({ x, y }, isOnDash(x, y))
       onClick()
+    },
+    onDoubleClick() {
+      const { clicks, pauseMs } = series.current
+      if (clicks > 2 || bird.huffs()) return
+      const waitMs = Math.max(minWaitMs, pausesToWait * pauseMs)
+      doubleClick.current = setTimeout(onDoubleClick, waitMs)
     },
     onPointerCancel: release,
     onLostPointerCapture: release,

@@ -80,6 +80,26 @@ test('a click on Dash is answered before the next frame, by what it was on', asy
   }
 })
 
+test('seven clicks within the time of double clicks annoy Dash, and Home stays closed', async ({
+  start,
+}) => {
+  const dash = await start()
+  const pet = await dash.openPet()
+  await expect(pet.locator('svg.bird')).not.toHaveAttribute('data-motion', /.*/)
+  // Every 480 ms: pressed for half of them.
+  await pet.getByRole('button').click({ clickCount: 7, delay: 240, position: { x: 100, y: 68 } })
+  await expect(pet.locator('svg.bird')).toHaveAttribute('data-pose', /^huffy/)
+  await expect(pet.getByRole('status')).toBeHidden()
+  // By then it has forgotten it.
+  await expect(pet.locator('svg.bird')).toHaveAttribute('data-pose', 'glad')
+  const isHomeMinimized = await dash.electron.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()
+      .find(({ title }) => title === 'Hot Dash')
+      ?.isMinimized(),
+  )
+  expect(isHomeMinimized).toBe(true)
+})
+
 test('Home’s Dash looks at the pointer, and a key strokes it', async ({ start }) => {
   const dash = await start()
   const home = await dash.openHome()

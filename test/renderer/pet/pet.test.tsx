@@ -60,11 +60,68 @@ describe('the hand on the floating bird', () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     const person = await show(<Pet />, bridge)
     await person.dblClick(dash())
+    await waitFor(() => expect(askedFor(bridge, 'open-home')).toHaveLength(1))
     dash().focus()
     await person.keyboard('{Enter}')
     expect(askedFor(bridge, 'open-home')).toHaveLength(2)
     expect(fireEvent.contextMenu(dash(), { clientX: 30, clientY: 40 })).toBe(false)
     expect(askedFor(bridge, 'open-menu')).toEqual([{ x: 30, y: 40 }])
+    await settled()
+  })
+})
+
+describe('clicks in a row', () => {
+  const advance = (ms: number) =>
+    act(() => {
+      vi.advanceTimersByTime(ms)
+    })
+  /** Like a hand: the browser sends a double click with every second one that is near enough in time. */
+  function clicks(times: number, pauseMs: number) {
+    for (let n = 1; n <= times; n += 1) {
+      const at = { button: 0, clientX: 256, clientY: 175, detail: n }
+      fireEvent.pointerDown(dash(), at)
+      fireEvent.pointerUp(dash(), at)
+      if (n % 2 === 0 && pauseMs <= 500) fireEvent.doubleClick(dash(), at)
+      advance(pauseMs)
+    }
+  }
+  const pose = () => document.querySelector('svg.bird')!.getAttribute('data-pose')
+  const opened = (bridge: FakeBridge) => askedFor(bridge, 'open-home').length
+
+  it.each([120, 240, 480, 620])(
+    'every %i ms annoy Dash: it huffs, takes back its words, and opens nothing',
+    async (pauseMs) => {
+      const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
+      await show(<Pet />, bridge)
+      const { bubble } = richSnapshot()
+      act(() => bridge.publish({ bubble }))
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] })
+      clicks(6, pauseMs)
+      expect(screen.getByRole('status')).toBeVisible()
+      clicks(1, 0)
+      expect(pose()).toBe('huffy')
+      expect(screen.queryByRole('status')).toBeNull()
+      expect(askedFor(bridge, 'stroke')).toHaveLength(2)
+      advance(2000)
+      expect(opened(bridge)).toBe(0)
+      vi.useRealTimers()
+      await settled()
+    },
+  )
+
+  it.each([
+    [2, 150, 1],
+    [2, 480, 1],
+    [3, 480, 0],
+    [6, 300, 0],
+  ])('%i of them, %i ms apart, open Home %i times', async (times, pauseMs, expected) => {
+    const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
+    await show(<Pet />, bridge)
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] })
+    clicks(times, pauseMs)
+    advance(1000)
+    expect(opened(bridge)).toBe(expected)
+    vi.useRealTimers()
     await settled()
   })
 })

@@ -1,15 +1,18 @@
 import { expect, test } from 'vitest'
-import { restingBird, type BirdInput } from '../../../renderer/bird/behaviour.ts'
+import { huffs, play, restingBird, type BirdInput } from '../../../renderer/bird/behaviour.ts'
 import { frameOf } from '../../../renderer/bird/frame.ts'
 import { createHand } from '../../../renderer/bird/hand.ts'
 
-/** A drawing of 512 pixels in the corner of the page, and a bird on it that looks to a side. */
+/** Of 512 pixels, in the corner of the page. */
+const drawing = () =>
+  ({ getScreenCTM: () => ({ a: 1, d: 1, e: 0, f: 0 }) }) as unknown as SVGSVGElement
+
+/** A hand on a bird that looks to a side. */
 function handOn(facing: 'left' | 'right') {
   const told: BirdInput[] = []
   const hand = createHand()
   hand.on({
-    drawing: () =>
-      ({ getScreenCTM: () => ({ a: 1, d: 1, e: 0, f: 0 }) }) as unknown as SVGSVGElement,
+    drawing,
     tell(input) {
       told.push(input)
       return {
@@ -21,9 +24,29 @@ function handOn(facing: 'left' | 'right') {
         facing,
       }
     },
+    huffs: () => false,
     onStroke: () => undefined,
   })
   return { hand, told }
+}
+
+/** A hand on a living bird, which counts its strokes. */
+function handOnLivingBird() {
+  let state = restingBird('content', 0, () => 0.5)
+  let now = 0
+  let strokes = 0
+  const hand = createHand()
+  hand.on({
+    drawing,
+    tell(input) {
+      state = play(state, input, now, () => 0.5)
+      return frameOf(state, now)
+    },
+    huffs: () => huffs(state),
+    onStroke: () => (strokes += 1),
+  })
+  const wait = (ms: number) => (now += ms)
+  return { hand, wait, strokes: () => strokes }
 }
 
 test('a click meets the part of Dash that is seen there, mirrored or not', () => {
@@ -49,4 +72,25 @@ test('on which side of Dash it was is told as a person sees it', () => {
   const { hand, told } = handOn('left')
   hand.touches({ x: 284, y: 306 })
   expect(told).toContainEqual({ type: 'touched', zone: 'beak', isLeft: false })
+})
+
+test('a huffing Dash enjoys no stroke and says nothing of one, until it has forgotten', () => {
+  const { hand, wait, strokes } = handOnLivingBird()
+  const head = { x: 256, y: 175 }
+  for (let n = 0; n < 6; n += 1) {
+    hand.touches(head)
+    wait(480)
+  }
+  // One pat of three is answered by words.
+  expect(strokes()).toBe(2)
+  expect(hand.huffs()).toBe(false)
+  hand.touches(head)
+  expect(hand.huffs()).toBe(true)
+  hand.strokes()
+  for (let n = 0; n < 12; n += 1) hand.moves({ x: 220 + 70 * (n % 2), y: 175 }, 3000 + 100 * n)
+  expect(strokes()).toBe(2)
+  wait(3100)
+  hand.touches(head)
+  expect(hand.huffs()).toBe(false)
+  expect(strokes()).toBe(3)
 })
