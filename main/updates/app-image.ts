@@ -1,5 +1,5 @@
-import { renameSync, rmSync } from 'node:fs'
-import { chmod, copyFile } from 'node:fs/promises'
+import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
+import { chmod, copyFile, open } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { AppAdapter } from 'electron-updater/out/AppAdapter.js'
 import { AppImageUpdater } from 'electron-updater/out/AppImageUpdater.js'
@@ -34,6 +34,9 @@ export class WholeAppImageUpdater extends AppImageUpdater {
     try {
       await copyFile(fetched, waiting)
       await chmod(waiting, 0o755)
+      const file = await open(waiting, 'r+')
+      // Renamed without it, the file may be empty after a power cut.
+      await file.sync().finally(() => file.close())
       return waiting
     } catch (cause) {
       this.discard()
@@ -54,13 +57,30 @@ export class WholeAppImageUpdater extends AppImageUpdater {
   protected override doInstall(): boolean {
     const { current, waiting, fetched, next } = this.#places()
     renameSync(waiting, next)
-    if (next !== current) rmSync(current, { force: true })
+    // Where the new name may not be on the disk, the old file stays.
+    if (this.#syncFolder(dirname(next)) && next !== current) rmSync(current, { force: true })
     rmSync(fetched, { force: true })
     // It is in its place: what the system refuses to start now, a person can still start.
     this.spawnLog(next, [], { ...process.env, APPIMAGE_SILENT_INSTALL: 'true' }).catch(
       (cause: unknown) => this._logger.warn(`the new version did not start: ${String(cause)}`),
     )
     return true
+  }
+
+  /** @returns whether the names in it are durable */
+  #syncFolder(folder: string): boolean {
+    try {
+      const opened = openSync(folder, 'r')
+      try {
+        fsyncSync(opened)
+      } finally {
+        closeSync(opened)
+      }
+      return true
+    } catch (cause) {
+      this._logger.warn(`the folder of the new version could not be flushed: ${String(cause)}`)
+      return false
+    }
   }
 
   #places() {

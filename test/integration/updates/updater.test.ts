@@ -1,12 +1,51 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync, type RmOptions } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createReleaseKeys } from '../../../main/updates/signature.ts'
 import { updateProblemOf } from '../../../main/updates/update-error.ts'
 import type { Updater } from '../../../main/updates/updater.ts'
 import { appImageOf } from '../../fakes/releases/app-image.ts'
 import { canMountDisks, mountSmallDisk } from '../../fakes/small-disk.ts'
 import { setUpUpdater, type UpdaterSetup } from './set-up.ts'
+
+/** What reaches the disk, in order. The file system is the real one. */
+const disk = vi.hoisted(() => ({ steps: [] as string[] }))
+
+vi.mock('node:fs', async (load) => {
+  const real = await load<typeof import('node:fs')>()
+  return {
+    ...real,
+    fsyncSync: (file: number) => {
+      real.fsyncSync(file)
+      disk.steps.push(`sync ${real.readlinkSync(`/proc/self/fd/${file}`)}`)
+    },
+    renameSync: (from: string, to: string) => {
+      real.renameSync(from, to)
+      disk.steps.push(`rename ${from} ${to}`)
+    },
+    rmSync: (path: string, options: RmOptions) => {
+      real.rmSync(path, options)
+      disk.steps.push(`remove ${path}`)
+    },
+  }
+})
+
+vi.mock('node:fs/promises', async (load) => {
+  const real = await load<typeof import('node:fs/promises')>()
+  return {
+    ...real,
+    open: async (...words: Parameters<typeof real.open>) => {
+      const file = await real.open(...words)
+      const sync = file.sync.bind(file)
+      return Object.assign(file, {
+        sync: async () => {
+          await sync()
+          disk.steps.push(`sync ${String(words[0])}`)
+        },
+      })
+    },
+  }
+})
 
 let setup: UpdaterSetup
 beforeEach(async () => {
@@ -59,6 +98,23 @@ describe.skipIf(process.platform !== 'linux')('a release', () => {
     updater.install()
     expect(await setup.started()).toBe(`0.2.0 ${place} true`)
     expect(readFileSync(place)).toEqual(body)
+  })
+
+  it('is on the disk under its name before the old one goes', async () => {
+    setup.releases.publish({ version: '0.2.0' })
+    const updater = await setup.open()
+    await updater.check()
+    await fetchIt(updater)
+    disk.steps.length = 0
+    await updater.prepare()
+    updater.install()
+    const next = join(setup.apps, 'hot-dash-0.2.0.AppImage')
+    expect(disk.steps.filter((step) => step.includes(setup.apps))).toEqual([
+      `sync ${setup.app}.new`,
+      `rename ${setup.app}.new ${next}`,
+      `sync ${setup.apps}`,
+      `remove ${setup.app}`,
+    ])
   })
 
   it('that the system does not start is in its place all the same', async () => {
