@@ -12,6 +12,7 @@ import {
 import { assertNever } from '../preload/contract/result.ts'
 import { startSwitches } from './desktop/rules/start-switches.ts'
 import type { Maintenance } from './storage/maintenance.ts'
+import { migrations } from './storage/migrations/index.ts'
 import { openTaskWorker, type TaskWorker } from './storage/worker/client.ts'
 import type { Essentials } from './wiring/essentials.ts'
 import { openFront, type Front } from './wiring/front.ts'
@@ -32,12 +33,16 @@ const roomsDelayMs = 150
 export async function compose(options: {
   readonly open: OpenEssentials
   readonly first: FirstWindow
-  /** Called when this version has started, or was ended in order. */
-  readonly started: () => void
+  /**
+   * Called when this version has started, or was ended in order.
+   * @param databaseVersion the newest database that it can read
+   */
+  readonly started: (databaseVersion: number) => void
   /** The entry of the worker: an absolute path. */
   readonly workerFile: string
 }): Promise<void> {
-  const { open, first, started } = options
+  const { open, first } = options
+  const started = () => options.started(migrations.length)
   const worker = openTaskWorker<WorkerTasks>({ file: options.workerFile, timers: systemTimers })
   const recovered = await openWhole(open, worker)
   if (recovered === undefined) {

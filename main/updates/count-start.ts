@@ -1,4 +1,4 @@
-import { startsBegun, startsDone, versionToGoBackTo } from './rules/starts.ts'
+import { startsBegun, startsDone, versionToGoBackTo, type StartedVersion } from './rules/starts.ts'
 import { changeUpdateState, readUpdateState, type UpdateState } from './state-file.ts'
 
 /**
@@ -11,9 +11,12 @@ export function countStart(
   version: string,
 ): {
   /** The version before, where this one has failed to start twice. */
-  readonly goBackTo: string | null
-  /** To be called when it has started, or was ended in order. */
-  readonly done: () => void
+  readonly goBackTo: StartedVersion | null
+  /**
+   * To be called when it has started, or was ended in order.
+   * @param databaseVersion the newest database that it can read
+   */
+  readonly done: (databaseVersion: number) => void
   /** To be called when a person goes back: this version does not come by itself again. */
   readonly refuse: () => void
 } {
@@ -28,7 +31,7 @@ export function countStart(
   keep({ starts })
   return {
     goBackTo: versionToGoBackTo(starts),
-    done: () => keep({ starts: startsDone(starts) }),
+    done: (databaseVersion) => keep({ starts: startsDone(starts, databaseVersion) }),
     refuse: () => keep({ refused: version }),
   }
 }

@@ -1,5 +1,5 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
-import type { Starts } from './rules/starts.ts'
+import type { StartedVersion, Starts } from './rules/starts.ts'
 
 /** Its name in the data folder. */
 export const updateStateName = 'hot-dash.updates.json'
@@ -42,23 +42,28 @@ function parse(value: unknown): UpdateState {
   const { starts, checkedAt, newestAt, installing, refused } = value as Readonly<
     Record<string, unknown>
   >
-  const { version, before, hasStarted, failed } = (starts ?? {}) as Readonly<
+  const { hasStarted, failed, before, ...started } = (starts ?? {}) as Readonly<
     Record<string, unknown>
   >
+  const running = startedVersion(started)
   return {
     starts:
-      typeof version === 'string' && typeof failed === 'number'
-        ? {
-            version,
-            before: typeof before === 'string' ? before : null,
-            hasStarted: hasStarted === true,
-            failed,
-          }
+      running !== null && typeof failed === 'number'
+        ? { ...running, before: startedVersion(before), hasStarted: hasStarted === true, failed }
         : null,
     checkedAt: typeof checkedAt === 'number' ? checkedAt : null,
     newestAt: typeof newestAt === 'number' ? newestAt : null,
     installing: typeof installing === 'string' ? installing : null,
     refused: typeof refused === 'string' ? refused : null,
+  }
+}
+
+function startedVersion(value: unknown): StartedVersion | null {
+  const { version, databaseVersion } = (value ?? {}) as Readonly<Record<string, unknown>>
+  if (typeof version !== 'string') return null
+  return {
+    version,
+    databaseVersion: typeof databaseVersion === 'number' ? databaseVersion : null,
   }
 }
 

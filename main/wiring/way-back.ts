@@ -4,41 +4,47 @@ import { openLog } from '../desktop/log-file.ts'
 import { askAtStart, showFatalError } from '../desktop/dialogs.ts'
 import { openI18n } from '../desktop/i18n.ts'
 import { openLink, releasePage } from '../desktop/links.ts'
+import { databaseVersionOf } from '../storage/database-version.ts'
 import { storageFiles, type StorageFiles } from '../storage/files.ts'
 import { listBackups } from '../storage/list-backups.ts'
 import { readStorageState, unknownState, writeStorageState } from '../storage/state-file.ts'
+import type { StartedVersion } from '../updates/rules/starts.ts'
 import type { Environment } from './environment.ts'
 import { systemLocale } from './system-locale.ts'
 import { timeText } from './time-text.ts'
 
 /**
- * Asks what to do about a version that has failed to start twice. Whatever has failed there may fail here as well, so this needs
+ * Asks what to do about a version that has failed to start twice. Whatever has failed there may fail here as well, so this opens
  * no database and no window.
- * @param before the version to go back to: its page opens, and it finds the newest backup restored, since it cannot read what a
- *   newer version may have migrated
- * @param refuse called when a person goes back: this version is not to come by itself again
+ * @param before the version to go back to: its page opens. If it cannot read the database any more, since this version has
+ *   migrated it, a backup is restored when it starts
+ * @param refuse called when the user goes back: this version is not to come by itself again
  * @returns whether to start now
  */
 export async function offerWayBack(
   environment: Pick<Environment, 'locale'>,
-  before: string,
+  before: StartedVersion,
   refuse: () => void,
 ): Promise<boolean> {
   const files = storageFiles(app.getPath('userData'))
   const locale = systemLocale(environment)
   const i18n = openI18n(locale)
-  const [newest] = listBackups(files)
+  const reads = (path: string) =>
+    (databaseVersionOf(path) ?? Infinity) <= (before.databaseVersion ?? -1)
+  const backups = listBackups(files)
+  const backup = backups.find(({ name }) => reads(join(files.backups, name))) ?? backups[0]
+  const keepsData = reads(files.database)
   const words = {
     version: app.getVersion(),
-    before,
-    time: newest === undefined ? '' : timeText(locale, newest.at),
-    context: newest === undefined ? 'noBackup' : 'backup',
+    before: before.version,
+    time: backup === undefined ? '' : timeText(locale, backup.at),
+    context: backup === undefined ? 'noBackup' : keepsData ? 'keepsData' : 'backup',
   }
   const log = openLog(join(files.folder, 'hot-dash.log'), !app.isPackaged)
-  log.error(`${words.version} has failed to start twice; the version before is ${before}`)
+  log.error(`${words.version} has failed to start twice; the version before is ${before.version}`)
   const choices = [
     'goBack',
-    ...(newest === undefined ? [] : (['useBackup'] as const)),
+    ...(backup === undefined ? [] : (['useBackup'] as const)),
     'tryAgain',
     'quit',
   ] as const
@@ -49,9 +55,9 @@ export async function offerWayBack(
   const choice = choices[answer] ?? 'quit'
   if (choice === 'goBack') refuse()
   try {
-    const restores = choice === 'goBack' || choice === 'useBackup'
-    if (restores && newest !== undefined) restoreAtNextStart(files, newest.name)
-    if (choice === 'goBack') await openLink(releasePage(before))
+    const restores = choice === 'useBackup' || (choice === 'goBack' && !keepsData)
+    if (restores && backup !== undefined) restoreAtNextStart(files, backup.name)
+    if (choice === 'goBack') await openLink(releasePage(before.version))
   } catch (cause) {
     log.error(`what was chosen could not be done: ${choice}`, cause)
     await showFatalError(i18n.t('wayBack.failed'))

@@ -1,6 +1,9 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
+import { storageFiles } from '../../main/storage/files.ts'
+import { migrations } from '../../main/storage/migrations/index.ts'
+import { connect } from '../../main/storage/sqlite.ts'
 import { readUpdateState, updateStateName } from '../../main/updates/state-file.ts'
 import { expect, test } from './app.ts'
 import { makeVersion } from './versions.ts'
@@ -21,7 +24,7 @@ const versionsOf = (dataFolder: string) => `${dataFolder}-versions`
 
 test.afterEach(({ dataFolder }) => rm(versionsOf(dataFolder), { recursive: true }))
 
-test('a version that fails to start twice offers the backup and the version before', async ({
+test('a version that fails to start twice offers the version before, with the data that this one can read', async ({
   dataFolder,
 }) => {
   const folder = versionsOf(dataFolder)
@@ -33,7 +36,7 @@ test('a version that fails to start twice offers the backup and the version befo
   const before = run(first)
   expect(await answer(before, "'feed-one', { kind: null }")).toMatchObject({ ok: true })
   expect(await answer(before, "'back-up', null")).toEqual({ ok: true, value: null })
-  // After the backup: gone where that is restored.
+  // After the backup: gone if that is restored.
   expect(await answer(before, "'feed-one', { kind: null }")).toMatchObject({ ok: true })
   await before.quit()
 
@@ -54,10 +57,28 @@ test('a version that fails to start twice offers the backup and the version befo
   expect(await left.ended).toBe(0)
   expect(left.opened).toEqual([])
 
-  const gone = run(broken, 'Go back to 0.1.0')
-  expect(await gone.ended).toBe(0)
-  expect(gone.opened).toEqual(['https://github.com/hot-dash/hot-dash/releases/tag/v0.1.0'])
+  const goBack = async () => {
+    const gone = run(broken, 'Go back to 0.1.0')
+    expect(await gone.ended).toBe(0)
+    expect(gone.opened).toEqual(['https://github.com/hot-dash/hot-dash/releases/tag/v0.1.0'])
+    return gone.boxes[0]?.message ?? ''
+  }
+  // The new version has not migrated anything: the one before reads the database as it is.
+  expect(await goBack()).toContain('Dash stays as it is')
+  const kept = run(first)
+  expect(await experienceOf(kept)).toBe(20)
+  await kept.quit()
+  expect(kept.boxes).toEqual([])
 
+  await failsWithoutAWord()
+  await failsWithoutAWord()
+  // What a migration of the new version leaves, in the -wal of a process that ended in the middle.
+  const db = connect(storageFiles(dataFolder).database)
+  db.pragma('journal_mode = WAL')
+  db.pragma('wal_autocheckpoint = 0')
+  db.pragma(`user_version = ${migrations.length + 1}`)
+  expect(await goBack()).toContain('Dash will be as in the backup of')
+  db.close()
   const back = run(first)
   expect(await experienceOf(back)).toBe(10)
   // … which does not come by itself again.

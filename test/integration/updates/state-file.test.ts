@@ -23,7 +23,13 @@ const unknown = {
 
 describe('the state of updates', () => {
   it('keeps each part when another one changes, for the user alone', () => {
-    const starts = { version: '0.2.0', before: '0.1.0', hasStarted: false, failed: 2 }
+    const starts = {
+      version: '0.2.0',
+      databaseVersion: null,
+      before: { version: '0.1.0', databaseVersion: 7 },
+      hasStarted: false,
+      failed: 2,
+    }
     changeUpdateState(path, { starts })
     changeUpdateState(path, { checkedAt: 5 })
     expect(readUpdateState(path)).toEqual({ ...unknown, starts, checkedAt: 5 })
@@ -43,15 +49,15 @@ describe('the state of updates', () => {
 
 describe('a start', () => {
   it('is counted before it can fail, and is none that failed once it is done', () => {
-    countStart(path, '0.1.0').done()
+    countStart(path, '0.1.0').done(7)
     countStart(path, '0.2.0')
     countStart(path, '0.2.0')
     expect(readUpdateState(path).starts).toMatchObject({ failed: 2, hasStarted: false })
     const third = countStart(path, '0.2.0')
-    expect(third.goBackTo).toBe('0.1.0')
-    third.done()
+    expect(third.goBackTo).toEqual({ version: '0.1.0', databaseVersion: 7 })
+    third.done(8)
     expect(countStart(path, '0.2.0').goBackTo).toBeNull()
-    expect(readFileSync(path, 'utf8')).toContain('"before":"0.1.0"')
+    expect(readFileSync(path, 'utf8')).toContain('"before":{"version":"0.1.0","databaseVersion":7}')
   })
 
   it('goes on where nothing can be written', () => {

@@ -18,10 +18,16 @@ function offersOf(attempts: readonly Attempt[]): readonly (string | null)[] {
   let last: Starts | null = null
   return attempts.map(({ version, starts }) => {
     const begun = startsBegun(last, version)
-    last = starts ? startsDone(begun) : begun
-    return versionToGoBackTo(begun)
+    last = starts ? startsDone(begun, databaseOf(version)) : begun
+    const offer = versionToGoBackTo(begun)
+    // Which database the version reads stays known with it.
+    if (offer !== null) expect(offer.databaseVersion).toBe(databaseOf(offer.version))
+    return offer?.version ?? null
   })
 }
+
+/** The newest database that a version reads. */
+const databaseOf = (version: string) => 10 + Number(version)
 
 const fine = (version: string) => ({ version, starts: true })
 const fails = (version: string) => ({ version, starts: false })

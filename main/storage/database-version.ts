@@ -1,0 +1,42 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import { connect } from './sqlite.ts'
+
+/** Where SQLite keeps `user_version`: https://www.sqlite.org/fileformat2.html#user_version_number */
+const headerOffset = 60
+
+/**
+ * How many migrations a database has been through; no file is changed, or made.
+ * @param path absolute
+ * @returns undefined where it cannot be read
+ */
+export function databaseVersionOf(path: string): number | undefined {
+  try {
+    const wal = statSync(`${path}-wal`, { throwIfNoEntry: false })
+    return wal === undefined || wal.size === 0 ? inHeader(path) : withWal(path)
+  } catch {
+    return undefined
+  }
+}
+
+function inHeader(path: string): number | undefined {
+  const header = Buffer.alloc(headerOffset + 4)
+  const file = openSync(path, 'r')
+  try {
+    const bytes = readSync(file, header, 0, header.length, 0)
+    if (bytes < header.length || header.toString('latin1', 0, 16) !== 'SQLite format 3\0')
+      return undefined
+    return header.readUInt32BE(headerOffset)
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** The `-wal` is newer than the file; SQLite alone knows what of it counts. */
+function withWal(path: string): number {
+  const db = connect(path, { readonly: true, fileMustExist: true, timeout: 1000 })
+  try {
+    return db.pragma('user_version', { simple: true }) as number
+  } finally {
+    db.close()
+  }
+}

@@ -1,0 +1,40 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { databaseVersionOf } from '../../../main/storage/database-version.ts'
+import { connect } from '../../../main/storage/sqlite.ts'
+
+let folder = ''
+let path = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hot-dash-version-'))
+  path = join(folder, 'a.db')
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+test('a closed database tells its version, and no file appears beside it', () => {
+  const db = connect(path)
+  db.pragma('journal_mode = WAL')
+  db.pragma('user_version = 7')
+  db.close()
+  expect(databaseVersionOf(path)).toBe(7)
+  expect(readdirSync(folder)).toEqual(['a.db'])
+})
+
+test('the version in the -wal counts', () => {
+  const db = connect(path)
+  db.pragma('journal_mode = WAL')
+  db.pragma('user_version = 7')
+  db.pragma('wal_checkpoint(TRUNCATE)')
+  db.pragma('user_version = 8')
+  expect(databaseVersionOf(path)).toBe(8)
+  db.close()
+})
+
+test.each(['', 'not a database'.repeat(20)])('a file of %j has none', (text) => {
+  writeFileSync(path, text)
+  expect(databaseVersionOf(path)).toBeUndefined()
+})
+
+test('a missing file has none', () => expect(databaseVersionOf(path)).toBeUndefined())
