@@ -112,14 +112,18 @@ function closeInOrder(
   const { data, log } = essentials
   let reason: EndReason = 'restart'
   const shutdown = openShutdown(async () => {
-    if (reason === 'uncaught') await maintenance()?.bugFound()
-    front.reactions.close()
-    front.publisher.close()
-    front.desktop.close()
-    front.bridge.close()
-    await rooms.close()
-    await maintenance()?.close()
-    data.close()
+    data.setClosing()
+    try {
+      if (reason === 'uncaught') await maintenance()?.bugFound()
+      front.reactions.close()
+      front.publisher.close()
+      front.desktop.close()
+      front.bridge.close()
+      await rooms.close()
+      await maintenance()?.close()
+    } finally {
+      data.close()
+    }
     // Who quits at once has seen it start.
     if (isOrderly(reason)) started()
   }, log)

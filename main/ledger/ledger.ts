@@ -348,7 +348,10 @@ export function openLedger(options: {
     itemAddress: (handle) => explanations.itemAddress(handle),
     familyOf: derivedStore.familyOf,
     families: () => views.all(),
-    export: () => exportSlices(store.db, recounts.counting),
+    export() {
+      store.assertInPlace()
+      return exportSlices(store.db, recounts.counting)
+    },
     revision: () => revision,
     onChange: changes.on,
   }

@@ -3,7 +3,9 @@ import {
   chmodSync,
   closeSync,
   constants,
+  existsSync,
   openSync,
+  rmSync,
   statSync,
   unlinkSync,
   type Stats,
@@ -26,8 +28,6 @@ export type DataProblem =
   | OpenProblem
   /** There was a database, or there are backups of one, and now there is none. */
   | { readonly code: 'database-missing'; readonly cause: unknown }
-  /** The file with the last changes is gone. */
-  | { readonly code: 'wal-lost'; readonly cause: unknown }
   /** A person wants the data of a backup. */
   | { readonly code: 'restore-wanted'; readonly backup: string; readonly cause: unknown }
 
@@ -41,8 +41,10 @@ export interface Data {
   /** When the database was last found sound; milliseconds since the epoch, null where it never was. */
   readonly checkedAt: () => number | null
   readonly setCheckedAt: (now: number) => void
-  /** What the next start does before it opens the database. Kept at once. */
+  /** What the next start does before it opens the database. @throws if it cannot be kept */
   readonly setAtNextStart: (what: NonNullable<StorageState['atNextStart']>) => void
+  /** To be called first when Hot Dash ends: from now on a `-wal` that is gone was closed in order, whoever closes it. */
+  setClosing(): void
   close(): void
 }
 
@@ -72,8 +74,22 @@ export function openData(files: StorageFiles, options: DataOptions): Result<Data
       expected: left === null || options.isSettled ? 'new' : 'used',
       migrates: options.migrates,
     })
-    if (!opened.ok) return opened
-    return ok(createData(files, opened.value, { left, found, isSettled: options.isSettled }))
+    if (!opened.ok) {
+      // Opening it has made the wal-index anew, which told of the loss.
+      if (opened.error.code === 'wal-lost') {
+        writeStorageState(files.state, {
+          ...(left ?? unknownState),
+          atNextStart: { type: 'recover-wal' },
+        })
+      }
+      return opened
+    }
+    try {
+      return ok(createData(files, opened.value, { left, found, isSettled: options.isSettled }))
+    } catch (cause) {
+      opened.value.close()
+      throw cause
+    }
   } catch (cause) {
     return err({ code: faultOf(cause) ?? 'database-unreadable', cause })
   }
@@ -95,11 +111,16 @@ function lookAt(
     return wasThere ? { code: 'database-missing', cause: 'no file' } : undefined
   }
   if (next?.type === 'replace-damaged') return { code: 'database-damaged', cause: next.type }
+  if (next?.type === 'recover-wal') return { code: 'wal-lost', cause: next.type }
   if (found.size === 0 && (left !== null || listBackups(files).length > 0)) {
     return { code: 'database-empty', cause: 'no bytes' }
   }
-  // While a database in WAL mode is open, SQLite keeps the file there, also an empty one.
-  if (left?.phase === 'open' && wal === undefined) return { code: 'wal-lost', cause: 'no -wal' }
+  // While a database in WAL mode is open, SQLite keeps both files there, also empty ones. What the -shm knows of a lost -wal,
+  // `openStore` reads.
+  const hasIndex = existsSync(`${files.database}-shm`)
+  if (left?.phase === 'open' && wal === undefined && !hasIndex) {
+    return { code: 'wal-lost', cause: 'no -wal' }
+  }
   return undefined
 }
 
@@ -159,19 +180,33 @@ function createData(
     writeStorageState(files.state, state)
   }
   write({})
+  /** What is only noted for the next start must not fail what goes on. @returns whether it is kept */
+  const note = (change: Partial<StorageState>): boolean => {
+    try {
+      write(change)
+      return true
+    } catch {
+      return false
+    }
+  }
+  /** A file that says "open" would tell of changes that were lost; without it the next start examines the database. */
+  const noteEnd = (change: Partial<StorageState>) => {
+    if (!note(change) && state.atNextStart === null) rmSync(files.state, { force: true })
+  }
   return {
     files,
     store,
     isSuspect: () => state.isSuspect,
-    setSuspect: () => write({ isSuspect: true }),
+    setSuspect: () => void note({ isSuspect: true }),
     checkedAt: () => state.checkedAt,
-    setCheckedAt: (now) => write({ checkedAt: now, isSuspect: false }),
+    setCheckedAt: (now) => void note({ checkedAt: now, isSuspect: false }),
     setAtNextStart: (atNextStart) => write({ atNextStart }),
+    setClosing: () => noteEnd({ phase: 'closing' }),
     close() {
-      write({ phase: 'closing' })
+      noteEnd({ phase: 'closing' })
       store.close()
       const closed = statSync(files.database, { throwIfNoEntry: false })
-      write({
+      noteEnd({
         phase: 'closed',
         closedWith: closed ? { bytes: closed.size, modifiedMs: closed.mtimeMs } : null,
       })

@@ -7,6 +7,7 @@ import type { Log } from '../base/log.ts'
 import type { Data } from './data.ts'
 import { listBackups } from './list-backups.ts'
 import { isBackupDue, isCheckDue } from './rules/backups.ts'
+import { attempt } from '../base/attempt.ts'
 import { faultOf } from './rules/faults.ts'
 import type { StorageTasks } from './tasks.ts'
 import type { TaskWorker } from './worker/client.ts'
@@ -22,7 +23,7 @@ export interface Maintenance {
   start(): void
   /** Does what is due: the examination and the daily backup. To be called each minute, but not in the first ones of a start. */
   runDue(): void
-  /** Something has failed: where it tells of damage, the database is examined. */
+  /** Something has failed: if it tells of damage, the database is examined; if its files are gone, the view says so. */
   failed(cause: unknown): void
   /**
    * An error that nothing has caught ends Hot Dash: it may come of damage. Settles when that is known; a database of which
@@ -56,20 +57,26 @@ export function openMaintenance(options: {
   let examining: Promise<void> | undefined
   let triedAt: number | null = null
   let isDamaged = false
-  store.checkpointBy(() => worker.run('checkpoint', { files }))
+  /** The worker opens the database by its path. */
+  const inPlace = (): Pick<Data, 'files'> => {
+    store.assertInPlace()
+    return { files }
+  }
+  store.checkpointBy(async () => worker.run('checkpoint', inPlace()))
 
   function damaged(why: string): void {
     if (isDamaged) return
     isDamaged = true
     log.error(`the database is damaged: ${why}`)
     store.stopWriting()
-    data.setAtNextStart({ type: 'replace-damaged' })
+    // Without that note the next start examines the database once more.
+    attempt(log, 'noting the damage', () => data.setAtNextStart({ type: 'replace-damaged' }))
     options.onDamage()
   }
 
   async function examineNow(): Promise<void> {
     try {
-      const found = await worker.run('examine', { files })
+      const found = await worker.run('examine', inPlace())
       if (found.sound) data.setCheckedAt(clock.now())
       else damaged(found.why)
     } catch (cause) {
@@ -80,10 +87,26 @@ export function openMaintenance(options: {
   }
   const examine = () => (examining ??= examineNow())
 
+  function setProblem(next: Problem | null): void {
+    problem = next
+    changes.emit(undefined)
+  }
+
+  /** The files may be back where they were. */
+  function lookForData(): void {
+    if (problem?.code !== 'data-gone') return
+    try {
+      store.assertInPlace()
+      setProblem(null)
+    } catch {
+      // Not yet.
+    }
+  }
+
   async function backUpNow(): Promise<Result<null, Problem>> {
     triedAt = clock.now()
     try {
-      const outcome = await worker.run('backUp', { files, now: clock.now() })
+      const outcome = await worker.run('backUp', { ...inPlace(), now: clock.now() })
       if (outcome.type === 'damaged') {
         damaged(outcome.why)
         problem = { code: 'database-damaged' }
@@ -132,12 +155,15 @@ export function openMaintenance(options: {
     },
     runDue() {
       if (isDamaged) return
+      lookForData()
       const now = clock.now()
       if (isBackupWanted(now)) void backUp()
       else if (data.isSuspect() || isCheckDue(data.checkedAt(), now)) void examine()
     },
     failed(cause) {
-      if (isDamaged || faultOf(cause) !== 'database-damaged') return
+      const fault = isDamaged ? undefined : faultOf(cause)
+      if (fault === 'data-gone') setProblem({ code: fault })
+      if (fault !== 'database-damaged') return
       data.setSuspect()
       void examine()
     },

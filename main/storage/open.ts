@@ -4,6 +4,8 @@ import type { Clock } from '../base/clock.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import { migrate, type DatabaseTooNew } from './migrate.ts'
 import { migrations } from './migrations/index.ts'
+import { openPlace } from './place.ts'
+import { hasLostChanges, readWalIndex } from './read-wal.ts'
 import { faultOf, type StorageFault } from './rules/faults.ts'
 import { nextHlcTimestamp, type DeviceId, type HlcTimestamp } from './rules/hlc.ts'
 import { connect, SqliteError } from './sqlite.ts'
@@ -29,6 +31,11 @@ export interface Store {
   checkpointBy(checkpoint: () => Promise<unknown>): void
   /** Settles when what was written is not being moved: to be awaited between the parts of a long writing. */
   hasRoom(): Promise<unknown>
+  /**
+   * To be called before another connection opens the file by its path. Each transaction does it as well.
+   * @throws DataGone if that path names another file by now, or none
+   */
+  readonly assertInPlace: () => void
   /** The file is damaged: from now on every write is refused, and closing leaves it as it is. */
   stopWriting(): void
   close(): void
@@ -47,6 +54,8 @@ export type OpenProblem =
   | { readonly code: 'database-empty'; readonly cause: unknown }
   /** It is of an older version, and was to be left as it is. */
   | { readonly code: 'migration-due'; readonly cause: unknown }
+  /** The `-wal` with the last changes is gone, cut off or overwritten. */
+  | { readonly code: 'wal-lost'; readonly cause: unknown }
 
 /** What to do with what is found. */
 export interface OpenOptions {
@@ -68,13 +77,15 @@ export function openStore(
 ): Result<Store, OpenProblem> {
   let db: Database | undefined
   try {
+    const left = readWalIndex(path)
     db = connect(path, { timeout: 5000 })
     const version = db.pragma('user_version', { simple: true }) as number
     if (version === 0 && expected === 'used') return refuse(db, 'database-empty')
-    if (version > 0 && version < migrations.length && !migrates) return refuse(db, 'migration-due')
     // What has lost its tables, or never had them, is not touched.
     const isOurs = version <= migrations.length
     if (isOurs && version > 0) db.prepare('SELECT 1 FROM device').get()
+    if (isOurs && hasLostChanges(db, left)) return refuse(db, 'wal-lost')
+    if (version > 0 && version < migrations.length && !migrates) return refuse(db, 'migration-due')
     if (isOurs) configure(db)
     const migrated = migrate(db, migrations)
     if (!migrated.ok) {
@@ -93,7 +104,7 @@ export function openStore(
 
 function refuse(
   db: Database,
-  code: 'database-empty' | 'migration-due',
+  code: 'database-empty' | 'migration-due' | 'wal-lost',
 ): Result<never, OpenProblem> {
   closeUntouched(db)
   return err({ code, cause: code })
@@ -164,6 +175,7 @@ function createStore(db: Database, clock: Clock): Store {
   let checkpointElsewhere: (() => Promise<unknown>) | undefined
   let checkpointing: Promise<unknown> | undefined
   let maxWalBytes = maxWalPages * pageBytes
+  const place = openPlace(db)
 
   /** Has the `-wal` emptied where it has become long. */
   function followWal(): void {
@@ -183,6 +195,7 @@ function createStore(db: Database, clock: Clock): Store {
   }
 
   function write<T>(work: () => T): T {
+    if (!db.inTransaction) place.assert()
     const done = db.transaction(work).immediate()
     followWal()
     return done
@@ -212,6 +225,7 @@ function createStore(db: Database, clock: Clock): Store {
       db.pragma('wal_autocheckpoint = 0')
     },
     hasRoom: () => checkpointing ?? Promise.resolve(),
+    assertInPlace: place.assert,
     stopWriting() {
       isAbandoned = true
       db.pragma('query_only = ON')

@@ -18,6 +18,8 @@ export interface StorageState {
     | null
     /** The database was found to be damaged. */
     | { readonly type: 'replace-damaged' }
+    /** The last changes were found to be lost. */
+    | { readonly type: 'recover-wal' }
     /** A person wants the data of a backup. */
     | { readonly type: 'restore'; readonly backup: string }
 }
@@ -61,7 +63,7 @@ function parse(value: unknown): StorageState {
     atNextStart:
       type === 'restore' && typeof backup === 'string'
         ? { type, backup }
-        : type === 'replace-damaged'
+        : type === 'replace-damaged' || type === 'recover-wal'
           ? { type }
           : null,
   }

@@ -119,6 +119,7 @@ async function solve(
       case 'database-unreadable':
       case 'database-locked':
       case 'database-readonly':
+      case 'data-gone':
       case 'disk-full':
       case 'disk-failed':
         return { type: 'fatal', code: problem.code }

@@ -154,18 +154,31 @@ export function openRooms(options: RoomsOptions): Rooms {
   const offProcessGone = onProcessGone(() => void crashDumps.look())
   void crashDumps.look()
   const explanations = createExplanations(features)
-  const actions = trayActions({ features, desktop, reactions, quiet })
+  /** If Dash does not eat, Home says why. @returns whether it does */
+  const feed = (eat: () => ReturnType<typeof companion.feedAll>): boolean => {
+    try {
+      if (reactions.fed(eat()).ok) return true
+    } catch (cause) {
+      log.error('a meal could not be saved', cause)
+    }
+    desktop.showHome()
+    return false
+  }
+  const feedOne = () => feed(() => companion.feedOne(null))
+  const actions = trayActions({
+    ...{ features, desktop, quiet },
+    feeding: { 'feed-one': feedOne, 'feed-all': () => feed(() => companion.feedAll()) },
+  })
   desktop.openTray({
     pictures: join(app.getAppPath(), 'resources', 'tray'),
     i18n,
     act: (action) => attempt(log, `the tray's ${action}`, actions[action]),
   })
-  const feed = () => {
-    const { ok } = reactions.fed(companion.feedOne(null))
-    if (!ok || !desktop.isDashVisible()) desktop.showHome()
+  const feedInSight = () => {
+    if (feedOne() && !desktop.isDashVisible()) desktop.showHome()
   }
   const performs = {
-    ...{ feed, home: desktop.showHome, settings: actions.settings },
+    ...{ feed: feedInSight, home: desktop.showHome, settings: actions.settings },
     project: () => void openLink(projectPages.home),
   }
   const applySystemMenus = openSystemMenus(i18n, (action) =>
@@ -259,7 +272,7 @@ export function openRooms(options: RoomsOptions): Rooms {
       updates: () => ({ updates: updates.view() }),
       crashes: () => ({ crashes: crashDumps.view() }),
     },
-    feed,
+    feed: feedInSight,
     say: (trigger, words, how) => speech.say(trigger, words, how),
     holdSound: (maxMs) => speech.holdSound(maxMs),
     namesOf,
@@ -307,15 +320,14 @@ function onProcessGone(listener: () => void): () => void {
 function trayActions(options: {
   readonly features: Features
   readonly desktop: Desktop
-  readonly reactions: Reactions
   readonly quiet: Quiet
+  readonly feeding: Readonly<Record<'feed-one' | 'feed-all', () => unknown>>
 }): Readonly<Record<TrayAction, () => void>> {
-  const { features, desktop, reactions, quiet } = options
-  const { companion, settings, folders, github } = features
+  const { features, desktop, quiet } = options
+  const { settings, folders, github } = features
   const { petVisibility } = desktop
   return {
-    'feed-one': () => void reactions.fed(companion.feedOne(null)),
-    'feed-all': () => void reactions.fed(companion.feedAll()),
+    ...options.feeding,
     show: petVisibility.show,
     hide: petVisibility.hide,
     'hide-for-an-hour': petVisibility.hideForAnHour,

@@ -67,6 +67,7 @@ export type ProblemCode =
   | 'database-damaged'
   | 'database-locked'
   | 'database-readonly'
+  | 'data-gone'
   | 'disk-full'
   | 'disk-failed'
   | 'backup-failed'

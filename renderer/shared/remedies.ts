@@ -85,6 +85,7 @@ export const remedies: Readonly<Record<Problem['code'], Remedy>> = {
   'database-damaged': none,
   'database-locked': none,
   'database-readonly': none,
+  'data-gone': none,
   'disk-full': none,
   'disk-failed': none,
   'backup-failed': { type: 'settings', section: 'data' },

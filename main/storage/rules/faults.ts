@@ -8,6 +8,8 @@ export type StorageFault =
   | 'database-locked'
   /** It cannot be written: rights, or a disk that is read-only. */
   | 'database-readonly'
+  /** Its files were moved, replaced or deleted while Hot Dash runs. */
+  | 'data-gone'
   | 'disk-full'
   /** The disk itself reports errors. */
   | 'disk-failed'
@@ -15,6 +17,7 @@ export type StorageFault =
 const byCode: readonly (readonly [RegExp, StorageFault])[] = [
   // A read that ends too early is a file that was truncated.
   [/^SQLITE_(?:CORRUPT|NOTADB|FORMAT|IOERR_(?:SHORT_READ|CORRUPTFS|DATA))/, 'database-damaged'],
+  [/^(?:SQLITE_READONLY_DBMOVED|DATA_GONE)$/, 'data-gone'],
   [/^(?:SQLITE_(?:BUSY|LOCKED|PROTOCOL)|EBUSY$)/, 'database-locked'],
   // The shared memory beside the database grows by some pages: that fails where the disk has no room for them.
   [/^(?:SQLITE_(?:FULL|IOERR_SHMSIZE)|ENOSPC$|EDQUOT$)/, 'disk-full'],

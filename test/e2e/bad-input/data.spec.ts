@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import type { PageHandle } from '../../bench/devtools.ts'
 import { live, mealsOf, openLife, openWorker } from '../../integration/storage/life.ts'
-import { expect } from '../app.ts'
-import { test, translateTo } from './set-up.ts'
+import { expect, pantry } from '../app.ts'
+import { homePageObject, test, translateTo } from './set-up.ts'
 
 const databaseOf = (dataFolder: string) => join(dataFolder, 'hot-dash.db')
 
@@ -137,6 +137,54 @@ test.describe('data that cannot be used', () => {
       expect((await readFile(join(dataFolder, aside))).equals(before)).toBe(true)
     })
   }
+})
+
+test('a -wal that is torn after a kill: Dash says that something may be missing', async ({
+  answered,
+  dataFolder,
+}) => {
+  const t = translateTo('en')
+  const saved = await livedWithBackup(dataFolder)
+  const killed = answered(dataFolder)
+  const page = await killed.page()
+  await snapshotOf(page)
+  for (let meal = 0; meal < 3; meal += 1) {
+    expect(await page.evaluate(`window.dash.request('feed-one', { kind: null })`)).toMatchObject({
+      ok: true,
+    })
+  }
+  killed.kill()
+  await killed.ended
+  const wal = `${databaseOf(dataFolder)}-wal`
+  await truncate(wal, (await stat(wal)).size - 5000)
+
+  const app = answered(dataFolder)
+  await snapshotOf(await app.page())
+  while (app.boxes.length === 0) await app.news()
+  await app.quit()
+  const [before = '', after = ''] = t('start.changesLost', { time: '|' }).split('|')
+  const message = app.boxes[0]?.message ?? ''
+  expect(message.startsWith(before) && message.endsWith(after), message).toBe(true)
+  expect(meals(dataFolder)).toEqual(expect.arrayContaining([...saved]))
+
+  const again = answered(dataFolder)
+  await snapshotOf(await again.page())
+  await again.quit()
+  expect(again.boxes).toEqual([])
+})
+
+test('a data folder that is deleted while Hot Dash runs: no meal is shown, and Home says why', async ({
+  start,
+  dataFolder,
+}) => {
+  const dash = await start()
+  const home = await dash.openHome()
+  const homePage = homePageObject(home, 'en')
+  const before = await pantry(home)
+  await rm(dataFolder, { recursive: true, maxRetries: 5 })
+  await homePage.button('pantry.feedOne').click()
+  await homePage.reads('problem.data-gone')
+  expect(await pantry(home)).toEqual(before)
 })
 
 test.describe('data that a backup replaces', () => {

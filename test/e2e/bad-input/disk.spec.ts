@@ -1,3 +1,4 @@
+import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import { canMountDisks, mountSmallDisk, type SmallDisk } from '../../fakes/small-disk.ts'
 import { expect, launch, pantry } from '../app.ts'
 import { expectFeeding, homePageObject, test as base, translateTo } from './set-up.ts'
@@ -36,6 +37,28 @@ test.describe('a disk that is full', () => {
     } finally {
       await dash.quit()
     }
+  })
+
+  test('quitting on it loses nothing, and the next start tells of no loss', async ({
+    disk,
+    answered,
+  }) => {
+    const dash = await launch(disk.path)
+    await expectFeeding(dash, 'en')
+    const before = await pantry(await dash.openHome())
+    disk.fill()
+    await dash.quit()
+    disk.free()
+    const again = answered(disk.path)
+    const page = await again.page()
+    await expect(async () => {
+      const { pantry: dishes } = (await page.evaluate(
+        `window.dash.request('snapshot', null)`,
+      )) as Snapshot
+      expect(Object.fromEntries(dishes.map(({ kind, count }) => [kind, count]))).toEqual(before)
+    }).toPass()
+    await again.quit()
+    expect(again.boxes).toEqual([])
   })
 
   test('a start says so, and the next one with room finds everything', async ({

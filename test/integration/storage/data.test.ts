@@ -4,8 +4,10 @@ import {
   chownSync,
   copyFileSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   truncateSync,
@@ -19,7 +21,9 @@ import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openData } from '../../../main/storage/data.ts'
 import { storageFiles, type StorageFiles } from '../../../main/storage/files.ts'
-import { live, openLife } from './life.ts'
+import { openMaintenance } from '../../../main/storage/maintenance.ts'
+import { DataGone } from '../../../main/storage/place.ts'
+import { live, openLife, openWorker } from './life.ts'
 import { manualClock, temporaryFolder } from './store.ts'
 
 const clock = manualClock('2026-11-25T12:00:00Z')
@@ -32,6 +36,8 @@ beforeEach(() => {
 })
 afterEach(() => folder.remove())
 
+const silentLog = { info: () => undefined, warn: () => undefined, error: () => undefined }
+
 const open = () => openData(files, { clock, migrates: true, isSettled: false })
 
 /** A life that was closed in order. */
@@ -41,14 +47,15 @@ function closedLife(): void {
   life.data.close()
 }
 
-/** A life whose process was killed: its files as they were while it ran. */
-function killedLife(): void {
+/** A life whose process was killed: its files as they were while it ran. The -shm may be lost on the way, as in a copy. */
+function killedLife({ withShm = false } = {}): void {
   const other = temporaryFolder()
   const life = openLife(other.path)
   life.store.db.pragma('wal_checkpoint(TRUNCATE)')
   live(life, 300, 20)
   const from = storageFiles(other.path)
-  for (const part of ['', '-wal']) copyFileSync(from.database + part, files.database + part)
+  for (const part of ['', '-wal', ...(withShm ? ['-shm'] : [])])
+    copyFileSync(from.database + part, files.database + part)
   copyFileSync(from.state, files.state)
   life.data.close()
   other.remove()
@@ -166,6 +173,172 @@ test('a lost -wal is told, and nothing is written', () => {
   expect(open()).toMatchObject({ ok: false, error: { code: 'wal-lost' } })
   expect(readFileSync(files.database).equals(before)).toBe(true)
 })
+
+/** Both headers of the -wal are this long: its own, and that of each frame. */
+const [walHeader, frameHeader] = [32, 24]
+const frames = () => (statSync(wal()).size - walHeader) / (frameHeader + page)
+const wal = () => `${files.database}-wal`
+
+function overwriteWal(from: number, bytes: number): void {
+  const content = readFileSync(wal())
+  content.fill(0x5a, from, from + bytes)
+  writeFileSync(wal(), content)
+}
+
+test.each([
+  { what: 'gone', withShm: true, damage: () => rmSync(wal()) },
+  { what: 'empty', withShm: true, damage: () => truncateSync(wal()) },
+  {
+    what: 'cut off within a frame',
+    withShm: true,
+    damage: () => truncateSync(wal(), statSync(wal()).size - 5000),
+  },
+  {
+    what: 'cut off between two frames',
+    withShm: true,
+    damage: () => truncateSync(wal(), walHeader + Math.floor(frames() / 2) * (frameHeader + page)),
+  },
+  {
+    what: 'overwritten by garbage',
+    withShm: true,
+    damage: () => overwriteWal(0, statSync(wal()).size),
+  },
+  {
+    what: 'overwritten in one frame',
+    withShm: true,
+    damage: () => overwriteWal(Math.floor(statSync(wal()).size / 2), 16),
+  },
+  {
+    what: 'overwritten by garbage, its index gone',
+    withShm: false,
+    damage: () => overwriteWal(0, statSync(wal()).size),
+  },
+  {
+    what: 'overwritten in one frame, its index gone',
+    withShm: false,
+    damage: () => overwriteWal(Math.floor(statSync(wal()).size / 2), 16),
+  },
+  {
+    what: 'cut off within a frame, its index gone',
+    withShm: false,
+    damage: () => truncateSync(wal(), statSync(wal()).size - 5000),
+  },
+])(
+  'a -wal that is $what is told like a missing one, at the next start too',
+  ({ withShm, damage }) => {
+    killedLife({ withShm })
+    damage()
+    const before = readFileSync(files.database)
+    expect(open()).toMatchObject({ ok: false, error: { code: 'wal-lost' } })
+    // A start that ends here, because the disk is full or the power fails, hides nothing from the next one.
+    expect(open()).toMatchObject({ ok: false, error: { code: 'wal-lost' } })
+    expect(readFileSync(files.database).equals(before)).toBe(true)
+  },
+)
+
+test('a whole -wal with its index opens, and keeps everything', () => {
+  killedLife({ withShm: true })
+  const life = openLife(folder.path)
+  expect(life.companion.view(0).pet.experience).toBe(200)
+  life.data.close()
+})
+
+test('a -wal that held nothing more is not missed', () => {
+  const other = temporaryFolder()
+  const life = openLife(other.path)
+  live(life, 300, 20)
+  life.store.db.pragma('wal_checkpoint(PASSIVE)')
+  const from = storageFiles(other.path)
+  for (const part of ['', '-shm']) copyFileSync(from.database + part, files.database + part)
+  copyFileSync(from.state, files.state)
+  life.data.close()
+  other.remove()
+  const again = openLife(folder.path)
+  expect(again.companion.view(0).pet.experience).toBe(200)
+  again.data.close()
+})
+
+/** The experience that a copy of the files holds now: what a kill would leave. */
+function experienceOnDisk(): number {
+  const copy = temporaryFolder()
+  const to = storageFiles(copy.path).database
+  for (const part of ['', '-wal']) {
+    if (existsSync(files.database + part)) copyFileSync(files.database + part, to + part)
+  }
+  const db = new Database(to)
+  const experience = db.prepare('SELECT experience FROM growth').pluck().get() as number
+  db.close()
+  copy.remove()
+  return experience
+}
+
+test.skipIf(process.platform === 'win32')(
+  'a -wal that is deleted at runtime costs nothing: meals go to the disk, and a backup has all of them',
+  async () => {
+    const life = openLife(folder.path)
+    live(life, 300, 13)
+    rmSync(wal())
+    const worker = openWorker()
+    const opened = openMaintenance({
+      ...{ data: life.data, worker, clock, log: silentLog },
+      onDamage: () => expect.unreachable(),
+    })
+    expect(await opened.backUp()).toEqual({ ok: true, value: null })
+    expect(experienceOnDisk()).toBe(130)
+    rmSync(wal())
+    live(life, 0, 2)
+    expect(experienceOnDisk()).toBe(150)
+    await opened.close()
+    life.data.close()
+    const again = openLife(folder.path)
+    expect(again.companion.view(0).pet.experience).toBe(150)
+    again.data.close()
+  },
+)
+
+test.skipIf(process.platform === 'win32')(
+  'no meal is eaten that is not on the disk: the data folder moved, replaced, back again',
+  () => {
+    const life = openLife(folder.path)
+    live(life, 300, 20)
+    const before = life.companion.view(0)
+    const shown: unknown[] = []
+    life.companion.onChange((change) => shown.push(change))
+    const away = `${folder.path}-away`
+    renameSync(folder.path, away)
+    for (const feed of [() => life.companion.feedOne(null), () => life.companion.feedAll()]) {
+      expect(feed).toThrow(DataGone)
+    }
+    mkdirSync(folder.path)
+    writeFileSync(files.database, '')
+    expect(() => life.companion.feedOne(null)).toThrow(DataGone)
+    expect([life.companion.view(0), shown]).toEqual([before, []])
+    rmSync(folder.path, { recursive: true })
+    renameSync(away, folder.path)
+    expect(life.companion.feedOne(null)).toMatchObject({ ok: true })
+    life.data.close()
+  },
+)
+
+test.skipIf(process.platform === 'win32')(
+  'a data folder that is gone is a problem in the view until it is back',
+  () => {
+    const life = openLife(folder.path)
+    const maintenance = openMaintenance({
+      ...{ data: life.data, worker: openWorker(), clock, log: silentLog },
+      onDamage: () => expect.unreachable(),
+    })
+    renameSync(folder.path, `${folder.path}-away`)
+    maintenance.failed(new DataGone('moved'))
+    expect(maintenance.view().problem).toEqual({ code: 'data-gone' })
+    renameSync(`${folder.path}-away`, folder.path)
+    live(life, 10, 0)
+    life.data.setCheckedAt(clock.now())
+    maintenance.runDue()
+    expect(maintenance.view().problem).toBeNull()
+    life.data.close()
+  },
+)
 
 test('a killed process has always left its -wal, also where it wrote nothing', () => {
   const life = openLife(folder.path)

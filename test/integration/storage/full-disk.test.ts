@@ -69,6 +69,33 @@ describe.skipIf(!canMountDisks)('a disk that is full', () => {
     life.data.close()
   })
 
+  test('costs nothing when Hot Dash is quit on it, and the next start tells of no loss', () => {
+    const life = openLife(disk.path)
+    live(life, 40, 12)
+    const meals = mealsOf(life.store.db)
+    disk.fill()
+    life.data.setClosing()
+    life.data.close()
+    disk.free()
+    const again = openLife(disk.path)
+    expect(mealsOf(again.store.db)).toEqual(meals)
+    again.data.close()
+  })
+
+  test('costs nothing when the process ends on it without closing its data', () => {
+    const life = openLife(disk.path)
+    live(life, 40, 12)
+    const meals = mealsOf(life.store.db)
+    disk.fill()
+    life.data.setClosing()
+    // As the library does when the process exits.
+    life.store.close()
+    disk.free()
+    const again = openLife(disk.path)
+    expect(mealsOf(again.store.db)).toEqual(meals)
+    again.data.close()
+  })
+
   test('is told by a start, which leaves everything as it is', () => {
     const life = openLife(disk.path)
     live(life, 40, 12)

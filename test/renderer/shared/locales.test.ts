@@ -69,14 +69,17 @@ describe.each(['en', 'ja'] as const)('each problem in %s', (locale) => {
     ).toMatch(/2\.11.*2\.25/)
   })
 
-  it.each(['database-locked', 'database-readonly', 'disk-full', 'disk-failed'] as const)(
-    '%s tells of a scan which repository could not be saved',
-    (code) => {
-      const sentence = problemText(say, { code, params: { name: 'スープ', context: 'scan' } })
-      expect(sentence).toContain('スープ')
-      expect(sentence).toMatch(end)
-    },
-  )
+  it.each([
+    'database-locked',
+    'database-readonly',
+    'data-gone',
+    'disk-full',
+    'disk-failed',
+  ] as const)('%s tells of a scan which repository could not be saved', (code) => {
+    const sentence = problemText(say, { code, params: { name: 'スープ', context: 'scan' } })
+    expect(sentence).toContain('スープ')
+    expect(sentence).toMatch(end)
+  })
 
   it('tells a shallow clone of a tag from one without a remote', () => {
     const shallow = (context: string) =>

@@ -20,6 +20,7 @@ const codes: Readonly<Record<StorageFault, readonly string[]>> = {
     'EPERM',
     'EROFS',
   ],
+  'data-gone': ['SQLITE_READONLY_DBMOVED', 'DATA_GONE'],
   'disk-full': ['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE', 'ENOSPC', 'EDQUOT'],
   'disk-failed': ['SQLITE_IOERR', 'SQLITE_IOERR_READ', 'SQLITE_IOERR_FSYNC', 'EIO'],
 }

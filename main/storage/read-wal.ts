@@ -1,0 +1,45 @@
+import type { Database } from 'better-sqlite3'
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
+import { frameStart, looksTorn, parseWalIndex, type WalIndex } from './rules/wal-index.ts'
+
+/** The wal-index that the last process has left. To be read before SQLite opens the database and makes it anew. */
+export function readWalIndex(database: string): WalIndex | undefined {
+  try {
+    return parseWalIndex(readFileSync(`${database}-shm`))
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Whether changes are lost that the `-wal` held: it is gone, cut off or overwritten. SQLite reads what it can of it, and says
+ * nothing.
+ * @param db just opened, and read from once
+ * @param left what the last process has left
+ */
+export function hasLostChanges(db: Database, left: WalIndex | undefined): boolean {
+  // NOOP moves nothing, and tells how many frames there are; -1 for a database that has no -wal.
+  const [log] = db.pragma('wal_checkpoint(NOOP)') as readonly { readonly log: number }[]
+  const read = Math.max(log?.log ?? 0, 0)
+  if (left !== undefined) return left.committed > left.moved && read < left.committed
+  const pageBytes = db.pragma('page_size', { simple: true }) as number
+  return looksTorn({
+    header: bytesAt(`${db.name}-wal`, 0, 32),
+    next: bytesAt(`${db.name}-wal`, frameStart(read, pageBytes), 24),
+  })
+}
+
+/** @returns fewer where the file ends, none where there is no file */
+function bytesAt(path: string, position: number, length: number): Uint8Array {
+  const bytes = new Uint8Array(length)
+  try {
+    const file = openSync(path, 'r')
+    try {
+      return bytes.subarray(0, readSync(file, bytes, 0, length, position))
+    } finally {
+      closeSync(file)
+    }
+  } catch {
+    return new Uint8Array()
+  }
+}
