@@ -144,6 +144,8 @@ function configure(db: Database): void {
   // transactions (https://www.sqlite.org/pragma.html#pragma_synchronous). Writes are few, and batched.
   db.pragma('synchronous = FULL')
   db.pragma('foreign_keys = ON')
+  // What is deleted is overwritten within its page: a token must not stay behind (https://www.sqlite.org/pragma.html#pragma_secure_delete).
+  db.pragma('secure_delete = FAST')
   // Buffered commits stay in memory: in a file each step would be journaled.
   db.pragma('temp_store = MEMORY')
   db.pragma(`wal_autocheckpoint = ${maxWalPages}`)

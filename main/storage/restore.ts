@@ -1,5 +1,6 @@
 import { chmodSync, copyFileSync, existsSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Database } from 'better-sqlite3'
 import type { Clock } from '../base/clock.ts'
 import { examine } from './examine.ts'
 import type { StorageFiles } from './files.ts'
@@ -8,6 +9,7 @@ import { isIntact, newestIntact } from './make-backup.ts'
 import { openStore, type Store } from './open.ts'
 import { rebuildPantry } from './rebuild-pantry.ts'
 import { backupName, parseBackupName, type Backup } from './rules/backups.ts'
+import { connect } from './sqlite.ts'
 
 /** What replaced the database. */
 export interface Restored {
@@ -100,8 +102,24 @@ function removeDatabase(path: string): void {
   for (const part of parts) rmSync(path + part, { force: true })
 }
 
+/** Takes the tokens out of a database that is put aside. One that is too damaged to be opened keeps them, encrypted as they are. */
+function eraseTokens(path: string): void {
+  let db: Database | undefined
+  try {
+    db = connect(path, { fileMustExist: true, timeout: 0 })
+    db.pragma('secure_delete = ON')
+    db.exec('UPDATE github_account SET secret = NULL')
+    // Earlier copies go with the content of the -wal.
+    db.pragma('wal_checkpoint(TRUNCATE)')
+  } catch {
+    // It is put aside all the same.
+  } finally {
+    db?.close()
+  }
+}
+
 /**
- * Renames the database, with what belongs to it, to a dated name in the same folder.
+ * Renames the database, with what belongs to it, to a dated name in the same folder. No token stays in it.
  * @param now milliseconds since the epoch
  * @returns that name; null where there is none
  */
@@ -114,6 +132,7 @@ export function putAside(files: StorageFiles, now: number): string | null {
   for (let n = 2; existsSync(join(files.folder, name)); n += 1) {
     name = `hot-dash-put-aside-${time}-${n}.db`
   }
+  eraseTokens(files.database)
   const found = parts.filter((part) => existsSync(files.database + part))
   // The database last: where this is interrupted, the next start still finds it.
   for (const part of [...found].reverse()) {

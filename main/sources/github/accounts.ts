@@ -73,13 +73,13 @@ export class Accounts {
     await this.#keep(credentials, viewer, signal)
   }
 
-  /** Ends the session and throws the token away; history stays. */
+  /** Ends the session and throws the token away; history stays. @throws if it cannot be thrown away: the session goes on */
   signOut(id: string): void {
     const session = this.#sessions.get(id)
     if (!session) return
+    this.#options.tokens.forget(session.account.id)
     session.close()
     this.#sessions.delete(id)
-    this.#options.tokens.forget(session.account.id)
     this.#options.onChange()
   }
 

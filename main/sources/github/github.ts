@@ -205,10 +205,11 @@ export function createGithub(options: GithubOptions): Github {
     signInToken: (typed, text) => unlessSafe(() => signIn.byToken(typed, text)),
     cancelSignIn: () => signIn.cancel(),
 
-    signOut(account) {
-      accounts.signOut(account)
-      return Promise.resolve(ok(null))
-    },
+    signOut: (account) =>
+      new Promise((resolve) => {
+        accounts.signOut(account)
+        resolve(ok(null))
+      }),
 
     async syncNow() {
       await Promise.all(accounts.sessions().map((session) => session.sync(true)))

@@ -1,9 +1,11 @@
+import { attempt } from '../../base/attempt.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { Day } from '../../base/rules/day.ts'
 import { isRestOver } from '../../base/rules/rest.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { ok } from '../../../preload/contract/result.ts'
 import type { AccountView } from '../../../preload/contract/views/github.ts'
+import { faultOf } from '../../storage/rules/faults.ts'
 import { createClient } from './client.ts'
 import type { Transport, Viewer } from './client.ts'
 import { failureOf } from './github-failure.ts'
@@ -167,7 +169,7 @@ export class Session {
       if (failure) this.#handle(failure)
       else {
         transport.log.error('github: a sync failed', error)
-        this.#waitFor({ code: 'unexpected' }, clock.now() + syncIntervalMs)
+        this.#waitFor({ code: faultOf(error) ?? 'unexpected' }, clock.now() + syncIntervalMs)
       }
     }
   }
@@ -242,7 +244,8 @@ export class Session {
       case 'sign-out':
         this.#token = null
         this.#viewer = null
-        tokens.reject(this.account.id)
+        // If it cannot be erased now, the next start is refused with it once more.
+        attempt(transport.log, 'erasing a rejected token', () => tokens.reject(this.account.id))
         this.#setSync({ name: 'signed-out', problem: next.problem })
         return
       case 'wait':
@@ -254,7 +257,11 @@ export class Session {
 
   #hold(until: number): void {
     this.#holdUntil = until
-    this.#context.store.setWaitUntil(this.account.id, until)
+    const { store, transport } = this.#context
+    // This run waits all the same.
+    attempt(transport.log, 'keeping how long GitHub is to be left alone', () =>
+      store.setWaitUntil(this.account.id, until),
+    )
   }
 
   #waitFor(problem: Problem, at: number): void {

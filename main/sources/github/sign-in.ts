@@ -3,6 +3,7 @@ import type { Clock } from '../../base/clock.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok } from '../../../preload/contract/result.ts'
 import type { Result } from '../../../preload/contract/result.ts'
+import { faultOf } from '../../storage/rules/faults.ts'
 import type { Credentials } from './accounts.ts'
 import type { TokenOfCli } from './cli.ts'
 import type { Transport } from './client.ts'
@@ -183,6 +184,6 @@ export class SignIn {
       return problem
     }
     log.error('github: sign-in failed', error)
-    return { code: 'unexpected' }
+    return { code: faultOf(error) ?? 'unexpected' }
   }
 }

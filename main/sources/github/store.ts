@@ -7,6 +7,7 @@ import type { SignInMethod } from '../../../preload/contract/views/github.ts'
 import { parseDay } from '../../base/rules/day.ts'
 import type { Day } from '../../base/rules/day.ts'
 import type { AccountId, RepositoryId } from '../../ledger/rules/facts.ts'
+import { checkpoint } from '../../storage/checkpoint.ts'
 import type { ContributedRepository } from './rules/lookups.ts'
 import { stateOf, type PullRequest, type SeenPullRequests } from './rules/pull-requests.ts'
 import type { DayRange } from '../../ledger/rules/day-range.ts'
@@ -215,6 +216,20 @@ export function createGithubStore(db: Database): GithubStore {
     'INSERT OR REPLACE INTO github_pull_request (account, id, state) VALUES (?, ?, ?)',
   )
   let revision = 0
+  const removeRows = db.transaction((id: AccountId) => {
+    for (const removal of removals) removal.run(id)
+  })
+
+  /** SQLite has overwritten the token in its page; earlier copies of that page go with the content of the `-wal`. */
+  function emptyWal(): void {
+    if (db.memory) return
+    try {
+      checkpoint(db.name)
+    } catch {
+      // Somebody holds it, or the disk is full: the next checkpoint does it.
+    }
+  }
+
   return {
     accounts: () => z.array(accountSchema).parse(accounts.all()),
     putAccount({ id, host, login, method }, secret) {
@@ -222,6 +237,7 @@ export function createGithubStore(db: Database): GithubStore {
       const row = { id, host, login, method }
       const isKept = isTokenKept(row, secret !== null)
       putAccount.run({ ...row, secret, lost: isKept ? null : 'no-keyring' })
+      emptyWal()
       return { ...row, isTokenKept: isKept }
     },
     renameAccount(id, login) {
@@ -236,12 +252,14 @@ export function createGithubStore(db: Database): GithubStore {
     rejectSecret(id) {
       revision += 1
       rejectSecret.run(id)
+      emptyWal()
     },
-    removeAccount: db.transaction((id: AccountId) => {
+    removeAccount(id) {
+      removeRows(id)
       revision += 1
       planned.delete(id)
-      for (const removal of removals) removal.run(id)
-    }),
+      emptyWal()
+    },
     readRanges: (id) => z.array(rangeSchema).parse(readRanges.all(id)),
     putReadRange(account, { from, to }, { at, undisclosed: numbers, truncatedDays, hadErrors }) {
       const { restricted, hidden, truncated } = numbers

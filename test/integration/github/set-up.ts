@@ -94,7 +94,7 @@ export function reversingStorage(
 /** Everything around the service: a GitHub, a database, a ledger that remembers, and a clock moved by hand. */
 export class GithubSetup {
   readonly time = new ManualTime(start)
-  readonly db: Connection = new Database(':memory:')
+  readonly db: Connection
   readonly ledger = new RecordingLedger()
   readonly logged: unknown[] = []
   readonly views: GithubView[] = []
@@ -106,8 +106,13 @@ export class GithubSetup {
   clientIds: Record<string, string> = {}
   #options: Partial<GithubOptions> = {}
 
-  static async begin(options: Partial<GithubOptions> = {}): Promise<GithubSetup> {
-    const setup = new GithubSetup()
+  constructor(db: Connection = new Database(':memory:')) {
+    this.db = db
+  }
+
+  /** @param db of a file; else it is in memory */
+  static async begin(options: Partial<GithubOptions> = {}, db?: Connection): Promise<GithubSetup> {
+    const setup = new GithubSetup(db)
     migrate(setup.db, migrations)
     setup.server = await startGithub({ now: () => setup.time.now(), interval: 5 })
     setup.clientIds = { [setup.server.host]: setup.server.clientId }

@@ -14,6 +14,7 @@ import { openData } from '../../../main/storage/data.ts'
 import type { RepositoryId } from '../../../main/ledger/rules/facts.ts'
 import { storageFiles, type StorageFiles } from '../../../main/storage/files.ts'
 import { listBackups } from '../../../main/storage/list-backups.ts'
+import { putAside } from '../../../main/storage/restore.ts'
 import type { TaskWorker } from '../../../main/storage/worker/client.ts'
 import type { WorkerTasks } from '../../../main/worker.ts'
 import { live, mealsOf, openLife, openWorker } from './life.ts'
@@ -139,6 +140,72 @@ test('a restored backup is the same bird, with its sources to be read again', as
   expect(count(again.store.db, 'clone_tip')).toBe(0)
   expect(again.store.db.prepare('SELECT at FROM sync_window').pluck().all()).toEqual([0])
   again.data.close()
+})
+
+const token = '5ec2e7a1b2c3d4e5f6'
+const signIn = (db: Database.Database) =>
+  db.exec(`INSERT INTO github_account (id, host, login, how, secret)
+    VALUES ('a', 'github.com', 'dash', 'token', x'${token}')`)
+
+/** Overwrites the first page of an index. */
+function hurt(index: string): void {
+  const db = new Database(files.database)
+  const root = db
+    .prepare<[string], number>('SELECT rootpage FROM sqlite_schema WHERE name = ?')
+    .pluck()
+    .get(index)!
+  db.close()
+  const bytes = readFileSync(files.database)
+  bytes.fill(0xff, (root - 1) * 8192, root * 8192)
+  writeFileSync(files.database, bytes)
+}
+
+test.each([
+  { what: 'is sound', damage: () => undefined },
+  { what: 'is damaged', damage: () => hurt('github_commit_day_by_day') },
+])(
+  'a database that $what keeps no token once it is put aside, and its meals',
+  async ({ damage }) => {
+    const life = openLife(folder.path)
+    live(life, 50, 3)
+    await worker.run('backUp', { files, now: clock.now() })
+    signIn(life.store.db)
+    live(life, 0, 4)
+    const meals = mealsOf(life.store.db)
+    life.data.close()
+    damage()
+    expect(readFileSync(files.database).includes(Buffer.from(token, 'hex'))).toBe(true)
+    await worker.run('restore', { ...at(), backup: null })
+    const asides = readdirSync(folder.path).filter((name) => name.includes('put-aside'))
+    expect(asides).toHaveLength(1)
+    const aside = join(folder.path, asides[0] ?? '')
+    expect(readFileSync(aside).includes(Buffer.from(token, 'hex'))).toBe(false)
+    const db = new Database(aside, { readonly: true })
+    expect(mealsOf(db)).toEqual(meals)
+    db.close()
+  },
+)
+
+test('a database that was killed is put aside with what its -wal held, and without its token', () => {
+  const other = temporaryFolder()
+  const life = openLife(other.path)
+  signIn(life.store.db)
+  life.store.db.pragma('wal_checkpoint(TRUNCATE)')
+  life.store.db.exec("UPDATE github_account SET login = 'dash2'")
+  live(life, 50, 3)
+  const meals = mealsOf(life.store.db)
+  const from = storageFiles(other.path)
+  for (const part of ['', '-wal'])
+    writeFileSync(files.database + part, readFileSync(from.database + part))
+  life.data.close()
+  other.remove()
+  const aside = join(folder.path, putAside(files, clock.now()) ?? '')
+  for (const name of readdirSync(folder.path)) {
+    expect(readFileSync(join(folder.path, name)).includes(Buffer.from(token, 'hex'))).toBe(false)
+  }
+  const db = new Database(aside, { readonly: true })
+  expect(mealsOf(db)).toEqual(meals)
+  db.close()
 })
 
 test('a damaged backup is passed over, and where none is left nothing changes', async () => {
