@@ -62,10 +62,12 @@ export function Nest({
     if (wasOnboarding.current && !isOnboarding) side.current?.focus()
     wasOnboarding.current = isOnboarding
   }, [isOnboarding])
-  const [first, ...others] = noticesOf(snapshot)
-  const more = others.length
+  const notices = noticesOf(snapshot)
+  const [first] = notices
+  const more = notices.length - 1
   const hasSources = snapshot.folders.length > 0 || snapshot.github.accounts.length > 0
   const problem = feeding.problem ?? other.problem
+  const isTold = notices.some((notice) => JSON.stringify(notice) === JSON.stringify(problem))
 
   return (
     <div className={isOnboarding ? 'nest nest-onboarding' : 'nest'}>
@@ -134,7 +136,7 @@ export function Nest({
             )}
           </Notice>
         )}
-        {problem && <Notice problem={problem} onRemedy={onRemedy} />}
+        {problem && !isTold && <Notice problem={problem} onRemedy={onRemedy} />}
       </aside>
     </div>
   )
