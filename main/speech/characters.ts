@@ -31,7 +31,7 @@ export function talkingStyles({ styles }: Speaker): Speaker['styles'] {
  * nothing is stored.
  */
 export class Characters {
-  readonly #source: Pick<EngineSource, 'state' | 'ready'>
+  readonly #source: Pick<EngineSource, 'state' | 'ready' | 'problem'>
   readonly #onChange: () => void
   /** Beside a synthesis: a list of characters asks for dozens of pictures at once. */
   readonly #queue = new PQueue({ concurrency: 2 })
@@ -40,7 +40,7 @@ export class Characters {
 
   /** @param options.onChange called when a credit is known */
   constructor(options: {
-    readonly source: Pick<EngineSource, 'state' | 'ready'>
+    readonly source: Pick<EngineSource, 'state' | 'ready' | 'problem'>
     readonly onChange: () => void
   }) {
     this.#source = options.source
@@ -56,7 +56,7 @@ export class Characters {
   /** All that talk, as the engine orders them; one that rests is started. */
   async list(): Promise<Result<readonly CharacterView[], Problem>> {
     const found = await this.#source.ready()
-    if (found === undefined) return err(this.#absence())
+    if (found === undefined) return err(this.#source.problem)
     const views = found.speakers.map((speaker) => ({
       uuid: speaker.speaker_uuid,
       name: speaker.name,
@@ -131,7 +131,7 @@ export class Characters {
 
   async #load(uuid: string): Promise<Result<SpeakerInfo, Problem>> {
     const { state } = this.#source
-    if (state.name !== 'found') return err(this.#absence())
+    if (state.name !== 'found') return err(this.#source.problem)
     const speaker = state.speakers.find(({ speaker_uuid: known }) => known === uuid)
     if (speaker === undefined) return err(badResponse('/speakers'))
     const credits = this.#credits
@@ -140,11 +140,6 @@ export class Characters {
     credits.set(uuid, creditOf(info.value.policy, speaker.name, state.engine.brand))
     this.#onChange()
     return info
-  }
-
-  #absence(): Problem {
-    const { state } = this.#source
-    return state.name === 'absent' ? state.problem : { code: 'voice-engine-absent' }
   }
 }
 

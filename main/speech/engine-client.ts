@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { fetchWithTimeout, RefusedResponse } from '../base/http.ts'
 import type { Fetch } from '../base/http.ts'
+import { withDeadline } from '../base/deadline.ts'
 import { systemTimers, type Timers } from '../base/timers.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import type { Result } from '../../preload/contract/result.ts'
@@ -15,9 +16,10 @@ import {
   versionSchema,
 } from './engine-responses.ts'
 
-/** Milliseconds until a call is given up: asking who listens there, an ordinary call, one that may load a cold style. */
+/** Milliseconds until a call is given up: asking who listens there, an ordinary call, loading a cold style, computing a sound. */
 const probeTimeoutMs = 1500
 const callTimeoutMs = 10_000
+const initializeTimeoutMs = 30_000
 const synthesisTimeoutMs = 60_000
 
 /** Of a sound or a picture. A sound is measured and changed in one go, and nothing else is done meanwhile; a minute of speech is 6 MB. */
@@ -33,7 +35,7 @@ export interface EngineConnection {
 
 /** One VOICEVOX-compatible engine. Every failure is a problem with a `voice-…` code; nothing is thrown. */
 export interface EngineClient {
-  version(): Promise<Result<string, Problem>>
+  version(timeoutMs?: number): Promise<Result<string, Problem>>
   manifest(): Promise<Result<Manifest, Problem>>
   speakers(): Promise<Result<Speakers, Problem>>
   /** A character's terms, in Markdown, and where its pictures and samples are. */
@@ -44,9 +46,21 @@ export interface EngineClient {
   userDictionary(): Promise<Result<Uint8Array<ArrayBuffer>, Problem>>
   /** Loads a style, so that its first sentence does not wait some ten seconds. */
   initialize(style: StyleId): Promise<Result<null, Problem>>
-  audioQuery(text: string, style: StyleId): Promise<Result<AudioQuery, Problem>>
-  /** @returns the bytes of a WAV file, unchecked */
-  synthesis(query: AudioQuery, style: StyleId): Promise<Result<Uint8Array<ArrayBuffer>, Problem>>
+  /** @param signal ends the call early */
+  audioQuery(
+    text: string,
+    style: StyleId,
+    signal?: AbortSignal,
+  ): Promise<Result<AudioQuery, Problem>>
+  /**
+   * @param signal ends the call early
+   * @returns the bytes of a WAV file, unchecked
+   */
+  synthesis(
+    query: AudioQuery,
+    style: StyleId,
+    signal?: AbortSignal,
+  ): Promise<Result<Uint8Array<ArrayBuffer>, Problem>>
 }
 
 interface Call {
@@ -56,6 +70,7 @@ interface Call {
   readonly body?: string
   readonly timeoutMs: number
   readonly maxBodyBytes?: number
+  readonly signal?: AbortSignal | undefined
 }
 
 interface EngineResponse {
@@ -71,21 +86,25 @@ export function createEngineClient(
   async function send(call: Call): Promise<Result<EngineResponse, Problem>> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const response = await fetchWithTimeout(
-          fetch,
-          `${origin}${call.path}${queryString(call.query)}`,
-          {
-            method: call.method,
-            ...(call.body === undefined
-              ? {}
-              : { body: call.body, headers: { 'Content-Type': 'application/json' } }),
-          },
-          {
-            timeoutMs: call.timeoutMs,
-            signal: closing,
-            timers,
-            ...(call.maxBodyBytes === undefined ? {} : { maxBodyBytes: call.maxBodyBytes }),
-          },
+        const response = await withDeadline(
+          { signals: call.signal ? [closing, call.signal] : [closing] },
+          ({ signal }) =>
+            fetchWithTimeout(
+              fetch,
+              `${origin}${call.path}${queryString(call.query)}`,
+              {
+                method: call.method,
+                ...(call.body === undefined
+                  ? {}
+                  : { body: call.body, headers: { 'Content-Type': 'application/json' } }),
+              },
+              {
+                timeoutMs: call.timeoutMs,
+                signal,
+                timers,
+                ...(call.maxBodyBytes === undefined ? {} : { maxBodyBytes: call.maxBodyBytes }),
+              },
+            ),
         )
         const bytes = new Uint8Array(await response.arrayBuffer())
         return ok({ status: response.status, bytes })
@@ -95,9 +114,7 @@ export function createEngineClient(
         // The engine closes idle connections after five seconds, and after any 500, without saying so. Asking again is
         // safe: none of these calls changes anything.
         if (failure === 'reset' && attempt === 1 && !closing.aborted) continue
-        return err({
-          code: failure === 'unreachable' ? 'voice-engine-absent' : 'voice-engine-died',
-        })
+        return err({ code: failureCodes[failure] })
       }
     }
   }
@@ -124,8 +141,8 @@ export function createEngineClient(
   }
 
   return {
-    version: () =>
-      requestJson(versionSchema, { method: 'GET', path: '/version', timeoutMs: probeTimeoutMs }),
+    version: (timeoutMs = probeTimeoutMs) =>
+      requestJson(versionSchema, { method: 'GET', path: '/version', timeoutMs }),
     manifest: () =>
       requestJson(manifestSchema, {
         method: 'GET',
@@ -167,18 +184,19 @@ export function createEngineClient(
         method: 'POST',
         path: '/initialize_speaker',
         query: { speaker: String(style), skip_reinit: 'true' },
-        timeoutMs: synthesisTimeoutMs,
+        timeoutMs: initializeTimeoutMs,
       })
       return response.ok ? ok(null) : response
     },
-    audioQuery: (text, style) =>
+    audioQuery: (text, style, signal) =>
       requestJson(audioQuerySchema, {
         method: 'POST',
         path: '/audio_query',
         query: { text, speaker: String(style) },
         timeoutMs: callTimeoutMs,
+        signal,
       }),
-    synthesis: async (query, style) => {
+    synthesis: async (query, style, signal) => {
       const response = await request({
         method: 'POST',
         path: '/synthesis',
@@ -186,6 +204,7 @@ export function createEngineClient(
         body: JSON.stringify(query),
         timeoutMs: synthesisTimeoutMs,
         maxBodyBytes: maxMediaBytes,
+        signal,
       })
       return response.ok ? ok(response.value.bytes) : response
     },
@@ -210,11 +229,17 @@ function parseJson(bytes: Uint8Array): unknown {
   }
 }
 
+const failureCodes = {
+  reset: 'voice-engine-died',
+  unreachable: 'voice-engine-absent',
+  timeout: 'voice-engine-silent',
+} as const
+
 /**
  * Node's fetch puts a code on the error's cause (`ECONNRESET`, undici's `UND_ERR_SOCKET`), Chromium's network stack writes
  * `net::ERR_CONNECTION_RESET` into the message.
  */
-function classifyFailure(cause: unknown): 'reset' | 'unreachable' | 'timeout' {
+function classifyFailure(cause: unknown): keyof typeof failureCodes {
   const text = [...errorsOf(cause)].join(' ')
   if (/TimeoutError|ERR_TIMED_OUT|ERR_ABORTED|AbortError/.test(text)) return 'timeout'
   if (

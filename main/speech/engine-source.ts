@@ -63,20 +63,20 @@ export interface EngineSourceOptions {
   readonly onFound: (found: FoundState) => void
 }
 
-/** An engine that was lost is searched for soon: it may have moved to another port. */
-const searchDelayAfterLossMs = 1000
-/** Where there is none, a line that is due starts a search, no more often than this. */
-const minSearchIntervalMs = 30_000
+/** How long a search waits after the one before it, from a loss, a start without an engine, or a note of the VOICEVOX app on. */
+const searchWaitsMs = [1000, 5000, 20_000, 60_000]
+/** A line waits this long for a search or for a silent engine; Windows takes seconds to refuse a connection. */
+const maxLineWaitMs = 500
+/** A silent engine has this long to say its version before it counts as lost. */
+const maxSilenceMs = 20_000
 /** An engine of ours is ended so long after its last line. */
 const restAfterMs = 10 * 60_000
 /** An engine's memory grows with use (voicevox_engine #1691): ours is started anew after so many sentences. */
 const maxSyntheses = 300
-/** The VOICEVOX app writes its note before its engine answers. */
-const noteDelaysMs = [300, 1500, 3000, 5000, 10_000, 20_000]
 
 /**
- * Where the voice comes from: an engine that runs, or one of this machine that is run when it is needed. It is searched for at the
- * start, when it was lost, when the VOICEVOX app starts, when a person asks, and when a line is due. Nothing is asked in between.
+ * Where the voice comes from: an engine that runs, or one of this machine that Hot Dash runs when needed. While there is none, it
+ * searches a few times after a start, a loss or a note of the VOICEVOX app, and then only when a line is due or the user turns to Dash.
  */
 export class EngineSource {
   readonly #options: EngineSourceOptions
@@ -84,11 +84,11 @@ export class EngineSource {
   #state: EngineState = { name: 'searching' }
   #known: readonly KnownEngine[] = []
   #running: Promise<void> | undefined
-  #maySearch = true
+  /** The engine that owes an answer, and settles when it has given one or counts as lost. */
+  #silent: { readonly engine: FoundEngine; readonly over: Promise<void> } | undefined
   #syntheses = 0
   #cancelRest: () => void = () => undefined
   #cancelNextSearch: () => void = () => undefined
-  #cancelInterval: () => void = () => undefined
   #endWatch: () => void = () => undefined
 
   constructor(options: EngineSourceOptions) {
@@ -104,12 +104,27 @@ export class EngineSource {
     return this.#known
   }
 
+  /** Why no engine can be asked at present. */
+  get problem(): Problem {
+    if (this.#state.name === 'absent') return this.#state.problem
+    return { code: this.#state.name === 'found' ? 'voice-engine-silent' : 'voice-engine-absent' }
+  }
+
   /** Begins to watch for the VOICEVOX app, too. */
   start(): void {
     const { discovery, isSafe } = this.#options
     if (!isSafe && !isEngineGiven(discovery))
-      this.#endWatch = watchRuntimeInfo(runtimeInfoPath(discovery), () => this.#searchAfterNote(0))
-    void this.search()
+      this.#endWatch = watchRuntimeInfo(runtimeInfoPath(discovery), () => {
+        this.check()
+        this.#searchLater()
+      })
+    void this.search().then(() => this.#searchLater())
+  }
+
+  /** To be called when the user turns to Dash: searches for a missing engine, and asks a found one whether it is still there. */
+  check(): void {
+    if (this.#state.name === 'found') this.doubt(this.#state.engine)
+    else if (this.#state.name === 'absent') void this.#once(() => this.#search())
   }
 
   /** Searches now; several calls at once are one search. */
@@ -131,15 +146,17 @@ export class EngineSource {
   }
 
   /**
-   * The engine for a line that is due: one that rests is started, and where there is none it is searched for once in a while.
-   * @returns undefined where there is none
+   * The engine for a line that is due. Searches for a missing engine, and starts a resting one.
+   * @returns undefined if there is none, or if it is silent
    */
   async ready(): Promise<FoundState | undefined> {
-    await this.#running
-    if (this.#state.name === 'absent' && this.#maySearch) await this.#once(() => this.#search())
-    // Another one is tried where one cannot be started; somebody else may have begun to wait for it.
-    while (this.#state.name === 'resting' || this.#running !== undefined) await this.#wake()
-    return this.#state.name === 'found' ? this.#state : undefined
+    if (this.#state.name === 'absent') await this.#briefly(this.#once(() => this.#search()))
+    else await this.#running
+    // If one cannot be started, another one is tried.
+    while (['resting', 'starting'].includes(this.#state.name) && !this.#isClosed())
+      await this.#wake()
+    if (this.#isSilent()) await this.#briefly(this.#silent?.over)
+    return this.#state.name === 'found' && !this.#isSilent() ? this.#state : undefined
   }
 
   /** Starts the one that rests, or waits for what is under way. */
@@ -184,7 +201,17 @@ export class EngineSource {
     await this.#options.local.stop()
   }
 
-  /** An engine does not answer any more. */
+  /** An engine has not answered in time. Lines do without it until it says its version. */
+  doubt(engine: FoundEngine): void {
+    if (this.#silent?.engine === engine || this.#isClosed()) return
+    const over = engine.client.version(maxSilenceMs).then((version) => {
+      this.#silent = undefined
+      if (!version.ok) this.lost(engine)
+    })
+    this.#silent = { engine, over }
+  }
+
+  /** An engine has gone. */
   lost(engine: FoundEngine): void {
     if (this.#state.name !== 'found' || this.#state.engine !== engine || this.#isClosed()) return
     const { folder } = this.#state
@@ -194,16 +221,12 @@ export class EngineSource {
       void this.#options.local.stop()
     }
     this.#setState({ name: 'absent', problem: { code: 'voice-engine-died' } })
-    this.#cancelNextSearch()
-    this.#cancelNextSearch = this.#options.timers.after(searchDelayAfterLossMs, () => {
-      void this.#once(() => this.#search())
-    })
+    this.#searchLater()
   }
 
   close(): void {
     this.#endWatch()
     this.#cancelRest()
-    this.#cancelInterval()
     this.#cancelNextSearch()
   }
 
@@ -214,29 +237,37 @@ export class EngineSource {
     return this.#running
   }
 
-  /** @param tries before this one, since the note was written */
-  #searchAfterNote(tries: number): void {
-    if (this.#state.name === 'found') return
-    const delay = noteDelaysMs[tries]
-    if (delay === undefined) return
+  /** @param searches so many have already been made since the loss or the note */
+  #searchLater(searches = 0): void {
     this.#cancelNextSearch()
-    this.#cancelNextSearch = this.#options.timers.after(delay, () => {
-      void this.#once(() => this.#search()).then(() => this.#searchAfterNote(tries + 1))
+    const wait = searchWaitsMs[searches]
+    if (wait === undefined || this.#state.name !== 'absent') return
+    if (this.#options.isSafe || this.#isClosed()) return
+    this.#cancelNextSearch = this.#options.timers.after(wait, () => {
+      void this.#once(() => this.#search()).then(() => this.#searchLater(searches + 1))
     })
   }
 
-  async #search(): Promise<void> {
+  #isSilent(): boolean {
+    return this.#state.name === 'found' && this.#state.engine === this.#silent?.engine
+  }
+
+  /** Settles with a promise, or when a line may not wait any longer for it. */
+  async #briefly(pending: Promise<void> | undefined): Promise<void> {
+    const { promise: timeUp, resolve } = Promise.withResolvers<undefined>()
+    const cancel = this.#options.timers.after(maxLineWaitMs, () => resolve(undefined))
+    await Promise.race([pending, timeUp])
+    cancel()
+  }
+
+  /** @param failure why the engine before cannot be used; null: by what the search finds */
+  async #search(failure: Problem | null = null): Promise<void> {
     const { discovery, closing, local, chosen, log, isSafe } = this.#options
     if (this.#isClosed()) return
     if (isSafe) {
       this.#setState({ name: 'absent', problem: { code: 'safe-start' } })
       return
     }
-    this.#maySearch = false
-    this.#cancelInterval()
-    this.#cancelInterval = this.#options.timers.after(minSearchIntervalMs, () => {
-      this.#maySearch = true
-    })
     const discovered = await discoverEngines(discovery, this.#options)
     const startable = isEngineGiven(discovery) ? [] : await local.installed()
     if (closing.aborted) return
@@ -261,8 +292,8 @@ export class EngineSource {
       return
     }
     const problem: Problem = discovered.ok ? { code: 'voice-engine-absent' } : discovered.error
-    // Where an engine was lost, its problem stays: it says more than the one of a search without success.
-    if (before.name !== 'absent') this.#setState({ name: 'absent', problem })
+    // The problem of an engine that was lost stays: it says more than the one of a search without success.
+    if (before.name !== 'absent') this.#setState({ name: 'absent', problem: failure ?? problem })
   }
 
   async #start(engine: EngineFolder, speakers: Speakers): Promise<void> {
@@ -278,11 +309,7 @@ export class EngineSource {
     if (this.#isClosed()) return
     await local.stop()
     this.#died(engine)
-    this.#setState({
-      name: 'absent',
-      problem: { code: 'voice-engine-not-started', params: { name: engine.name } },
-    })
-    await this.#search()
+    await this.#search({ code: 'voice-engine-not-started', params: { name: engine.name } })
   }
 
   /** Uses an engine that answers. @returns whether it has voices */
@@ -313,6 +340,7 @@ export class EngineSource {
 
   #setState(state: EngineState): void {
     this.#state = state
+    if ('engine' in state) this.#cancelNextSearch()
     if (!this.#options.closing.aborted) this.#options.onChange()
   }
 }

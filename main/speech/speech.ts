@@ -20,7 +20,7 @@ import { isWritable } from './model/rules/moments.ts'
 import { VoiceEngine } from './voice-engine.ts'
 import { openVoiceStore } from './voice-store.ts'
 import { voiceViewOf } from './voice-view.ts'
-import { Utterance, type Served, type Synthesizer } from './utterance.ts'
+import { firstSoundTimeoutMs, Utterance, type Served, type Synthesizer } from './utterance.ts'
 import { createLineChoice } from './line-choice.ts'
 import { createLineLog, type LoggedLine, type Written } from './line-log.ts'
 import { openLineMemory } from './line-memory.ts'
@@ -138,6 +138,8 @@ export interface Speech {
   readonly characters: Characters
   /** Terms, credit and samples. @param uuid null: of whose voice speaks; an engine that rests is started */
   character(uuid: string | null): Promise<Result<CharacterDetails, Problem>>
+  /** To be called when the user turns to Dash, and on wake: a missing engine may be back, and a found one gone. */
+  checkEngine(): void
   /** Searches for an engine now. */
   findEngine(): Promise<Result<null, Problem>>
   /** Ends an engine that was started from this folder, until a line is due. */
@@ -188,8 +190,6 @@ interface LineRequest extends Manner {
   readonly written?: Written | null
 }
 
-/** A line that has no sound by then is chirped. */
-const firstSoundTimeoutMs = 4000
 /** Somebody who tries a voice in the settings waits until the engine has loaded its style. */
 const previewTimeoutMs = 15_000
 /** … or until one has been started. */
@@ -428,6 +428,7 @@ export function createSpeech(options: SpeechOptions): Speech {
     dictionary,
     characters: engine.characters,
     character: (uuid) => engine.character(uuid),
+    checkEngine: () => engine.check(),
     findEngine: () => engine.search(),
     leaveEngine: (folder) => engine.leave(folder),
     stopSpeaking: () => saying.stopSound(),

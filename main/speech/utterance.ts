@@ -53,6 +53,9 @@ interface UtteranceOptions {
   mayBegin(): Promise<unknown>
 }
 
+/** How long a line waits for the sound of a sentence, in milliseconds. */
+export const firstSoundTimeoutMs = 4000
+
 /** The window that plays a clip may be closed or asleep: a clip counts as played this long after its end. */
 const playbackGraceMs = 1500
 
@@ -141,7 +144,7 @@ export class Utterance {
       if (this.#hasEnded()) return
       if (clip?.ok !== true) {
         this.#needsNoEngine = true
-        this.#settleFirstSound(clip?.error ?? { code: 'voice-engine-died' })
+        this.#settleFirstSound(clip?.error ?? { code: 'voice-engine-silent' })
         const left = sentences.slice(index).map(({ pronounced }) => pronounced)
         return this.#sayWithout(left.join(''))
       }

@@ -7,7 +7,7 @@ import { Characters, talkingStyles } from './characters.ts'
 import { err, ok } from '../../preload/contract/result.ts'
 import type { Clip, ClipCache } from './clip-cache.ts'
 import type { PreparedSentence, PreparingVoice } from './preparation.ts'
-import type { ServedClip, Synthesizer } from './utterance.ts'
+import { firstSoundTimeoutMs, type ServedClip, type Synthesizer } from './utterance.ts'
 import type { VoiceStore } from './voice-store.ts'
 import { clipIdOf } from './clip-cache.ts'
 import type { FoundEngine } from './discovery.ts'
@@ -44,6 +44,16 @@ interface VoiceEngineOptions extends Omit<EngineSourceOptions, 'closing' | 'onCh
   onChange(): void
 }
 
+/** What the engine is asked at present. */
+interface EngineRequest {
+  readonly engine: FoundEngine
+  /** Whether anybody waits for it. */
+  readonly isWanted: () => boolean
+  /** Whether it has taken longer than a line waits. */
+  isOverdue: boolean
+  readonly ending: AbortController
+}
+
 /**
  * The voice of the engine that there is. It gets one request at a time, because an engine computes
  * one after another, goes on after a client has left, and takes longer for a style that it has not loaded yet when two
@@ -54,6 +64,7 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
   readonly #queue = new PQueue({ concurrency: 1 })
   readonly #closing = new AbortController()
   readonly #initializedStyles = new Set<string>()
+  #request: EngineRequest | undefined
   readonly #source: EngineSource
   /** Whose voices the engine has. */
   readonly characters: Characters
@@ -127,12 +138,19 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
     if (uuid !== null) return this.characters.details(uuid)
     await this.#source.ready()
     const style = this.style()
-    return style === undefined ? err(this.#absence()) : this.characters.details(style.speakerUuid)
+    return style === undefined
+      ? err(this.#source.problem)
+      : this.characters.details(style.speakerUuid)
   }
 
   /** Begins to search for an engine. */
   start(): void {
     this.#source.start()
+  }
+
+  /** To be called when the user turns to Dash. */
+  check(): void {
+    this.#source.check()
   }
 
   /** Searches for an engine now. Several calls at once are one search. */
@@ -183,23 +201,7 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
       if (this.state.name === 'found') void this.#readDictionary(this.state.engine)
       return ok(cached)
     }
-    if (!isWanted()) return undefined
-    const state = await this.#source.ready()
-    if (state === undefined) return err(this.#absence())
-    const style = this.style(wantedStyle)
-    if (style === undefined) return err(badResponse('/speakers'))
-    return this.#queue.add(async () => {
-      if (!isWanted()) return undefined
-      // It may have come while this one waited.
-      const found = this.#cached(text, wantedStyle)
-      if (found !== undefined) return ok(found)
-      this.#source.used(state)
-      const clip = await this.#requestClip(state.engine, style.id, text, isWanted)
-      if (clip?.ok === true) this.#store(clip.value, false, wantedStyle)
-      this.#source.synthesized(state, this.#queue.size === 0)
-      void this.#readDictionary(state.engine)
-      return clip?.ok === true ? ok({ ...clip.value, served: 'fresh' }) : clip
-    })
+    return this.#inTurn(() => this.#served(text, isWanted, wantedStyle))
   }
 
   key(): string | undefined {
@@ -215,7 +217,7 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
     const { state } = this
     const style = this.style()
     if (state.name !== 'found' || style === undefined) return 'ended'
-    const clip = await this.#queue.add(async () => {
+    const clip = await this.#inTurn(async () => {
       if (!isWanted()) return undefined
       const made = await this.#requestClip(state.engine, style.id, text, isWanted)
       this.#source.prepared(state)
@@ -238,9 +240,46 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
     this.#queue.clear()
   }
 
-  #absence(): Problem {
-    const { state } = this
-    return state.name === 'absent' ? state.problem : { code: 'voice-engine-absent' }
+  /** Asks for a sentence, once more if the engine has gone meanwhile and another one is there. */
+  async #served(
+    text: string,
+    isWanted: () => boolean,
+    wantedStyle?: number,
+  ): Promise<Result<ServedClip, Problem> | undefined> {
+    for (let attempt = 1; ; attempt += 1) {
+      if (!isWanted()) return undefined
+      // It may have come while this one waited.
+      const cached = this.#cached(text, wantedStyle)
+      if (cached !== undefined) return ok(cached)
+      const state = await this.#source.ready()
+      if (state === undefined) return err(this.#source.problem)
+      const style = this.style(wantedStyle)
+      if (style === undefined) return err(badResponse('/speakers'))
+      this.#source.used(state)
+      const clip = await this.#requestClip(state.engine, style.id, text, isWanted)
+      if (clip?.ok === true) this.#store(clip.value, false, wantedStyle)
+      this.#source.synthesized(state, this.#queue.size === 0)
+      void this.#readDictionary(state.engine)
+      if (clip?.ok === true) return ok({ ...clip.value, served: 'fresh' })
+      // The user may have restarted theirs. Ours is restarted for the next line: this one may be what it dies of.
+      const mayBeBack = clip !== undefined && isGone(clip.error) && state.folder === null
+      if (!mayBeBack || attempt === 2) return clip
+    }
+  }
+
+  /** Runs a task after those before it. One that is overdue gives way to it. */
+  #inTurn<Value>(task: () => Promise<Value>): Promise<Value> {
+    const turn = this.#queue.add(task)
+    this.#giveWay()
+    return turn
+  }
+
+  /** Gives up an overdue request that nobody waits for, if another one waits behind it. */
+  #giveWay(): void {
+    const request = this.#request
+    if (request?.isOverdue !== true || request.isWanted() || this.#queue.size === 0) return
+    request.ending.abort()
+    this.#handleFailure(request.engine, { code: 'voice-engine-silent' })
   }
 
   /** It may be heard when its engine does not run: whom to name is kept as well. */
@@ -305,21 +344,42 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
     text: string,
     isWanted: () => boolean,
   ): Promise<Result<Clip, Problem> | undefined> {
-    const { client } = engine
     const tuning = this.#options.tuning()
     const id = this.#clipId(text, Number(style))
     if (id === undefined) return err({ code: 'voice-engine-died' })
     const initialized = await this.#initialize(engine, style)
-    if (!initialized.ok && !isRefusal(initialized.error)) return initialized
+    if (!initialized.ok && !mayStillSpeak(initialized.error)) return initialized
     if (!isWanted()) return undefined
-    const query = await client.audioQuery(text, style)
+    const request = { engine, isWanted, isOverdue: false, ending: new AbortController() }
+    this.#request = request
+    const cancel = this.#options.timers.after(firstSoundTimeoutMs, () => {
+      request.isOverdue = true
+      this.#giveWay()
+    })
+    try {
+      const clip = await this.#computed(engine, style, { id, text, tuning }, request)
+      // One that gave way has not failed.
+      return request.ending.signal.aborted ? undefined : clip
+    } finally {
+      cancel()
+      this.#request = undefined
+    }
+  }
+
+  async #computed(
+    { client }: FoundEngine,
+    style: StyleId,
+    { id, text, tuning }: { readonly id: string; readonly text: string; readonly tuning: Tuning },
+    { isWanted, ending: { signal } }: Pick<EngineRequest, 'isWanted' | 'ending'>,
+  ): Promise<Result<Clip, Problem> | undefined> {
+    const query = await client.audioQuery(text, style, signal)
     if (!query.ok) return query
     // The longest of the three: the line that is due now would wait for it.
     if (!isWanted()) return undefined
     if (query.value.accent_phrases.length === 0) return err(badResponse('/audio_query'))
     const wanted = tuned(query.value, tuning)
     if (secondsOf(wanted) > maxSentenceSeconds) return err(badResponse('/audio_query'))
-    const wav = await client.synthesis(wanted, style)
+    const wav = await client.synthesis(wanted, style, signal)
     if (!wav.ok) return wav
     const sound = parseWav(wav.value)
     if (sound === undefined || sound.seconds > maxSentenceSeconds)
@@ -331,9 +391,7 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
 
   async #initializeStyle(engine: FoundEngine, style: StyleId): Promise<void> {
     if (!this.#isCurrent(engine)) return
-    const initialized = await this.#initialize(engine, style)
-    if (!initialized.ok && !isRefusal(initialized.error))
-      this.#handleFailure(engine, initialized.error)
+    await this.#initialize(engine, style)
   }
 
   /** Asks the engine to load a style, once. */
@@ -341,14 +399,16 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
     const key = `${engine.uuid} ${style}`
     if (this.#initializedStyles.has(key)) return ok(null)
     const answer = await engine.client.initialize(style)
-    if (answer.ok || isRefusal(answer.error)) this.#initializedStyles.add(key)
+    if (answer.ok || mayStillSpeak(answer.error)) this.#initializedStyles.add(key)
+    if (!answer.ok && !isRefusal(answer.error)) this.#handleFailure(engine, answer.error)
     return answer
   }
 
   #handleFailure(engine: FoundEngine, problem: Problem): void {
-    if (this.#closing.signal.aborted) return
+    if (this.#closing.signal.aborted || !this.#isCurrent(engine)) return
     this.#options.log.warn('the voice engine failed', problem)
-    if (!isGone(problem) || !this.#isCurrent(engine)) return
+    if (problem.code === 'voice-engine-silent') this.#source.doubt(engine)
+    if (!isGone(problem)) return
     this.#initializedStyles.clear()
     this.#source.lost(engine)
   }
@@ -364,7 +424,11 @@ function isGone({ code }: Problem): boolean {
   return code === 'voice-engine-died' || code === 'voice-engine-absent'
 }
 
-/** An engine without the call that loads a style, or that refuses it, may speak all the same. */
 function isRefusal({ code }: Problem): boolean {
   return code === 'voice-engine-refused'
+}
+
+/** An engine that lacks the call that loads a style, refuses it, or never answers it may speak all the same. */
+function mayStillSpeak(problem: Problem): boolean {
+  return isRefusal(problem) || problem.code === 'voice-engine-silent'
 }

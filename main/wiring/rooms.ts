@@ -66,7 +66,7 @@ export interface Rooms {
   readonly clip: (id: string) => Uint8Array | undefined
   /** A picture or a sample of the engine's voices; undefined where it has none. */
   readonly voiceMedia: (path: string) => Promise<Media | undefined>
-  /** A person has turned to Home: the branches of all clones are compared with what was read. */
+  /** The user has turned to Home: compares the branches of all clones with what was read, and looks whether an engine is there. */
   readonly homeFocused: () => void
   /** Puts a newer version in place, once everything is closed. @returns whether that ends this process itself */
   readonly putUpdateInPlace: () => boolean
@@ -278,7 +278,10 @@ export function openRooms(options: RoomsOptions): Rooms {
     namesOf,
     clip: (id) => speech.clip(id),
     voiceMedia: (path) => speech.characters.media(path),
-    homeFocused: schedule.homeFocused,
+    homeFocused() {
+      schedule.homeFocused()
+      speech.checkEngine()
+    },
     putUpdateInPlace() {
       // The new one is started before this one has ended.
       app.releaseSingleInstanceLock()
@@ -391,6 +394,7 @@ function connect(options: {
       reactions.worked(events)
     }),
     github.onWork((events) => reactions.worked(events)),
+    onWake(() => speech.checkEngine()),
     speech.onBirdEvent((event) =>
       desktop.sendBird(
         event.type === 'speaks' && event.clip !== null

@@ -36,6 +36,7 @@ export type ProblemCode =
   | 'token-not-restored'
   | 'voice-engine-absent'
   | 'voice-engine-died'
+  | 'voice-engine-silent'
   | 'voice-engine-not-started'
   | 'voice-engine-refused'
   | 'voice-bad-answer'

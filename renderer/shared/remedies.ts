@@ -54,6 +54,7 @@ export const remedies: Readonly<Record<Problem['code'], Remedy>> = {
   'token-not-restored': github,
   'voice-engine-absent': makersPage,
   'voice-engine-died': { type: 'find-engine' },
+  'voice-engine-silent': { type: 'find-engine' },
   'voice-engine-not-started': { type: 'find-engine' },
   'voice-engine-refused': { type: 'settings', section: 'voice' },
   'voice-bad-answer': { type: 'settings', section: 'voice' },

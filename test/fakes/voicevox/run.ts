@@ -30,3 +30,4 @@ await startVoicevox(Number(argument('--port')), {
   },
   die: () => process.kill(process.pid, 'SIGKILL'),
 })
+process.stdout.write('Application startup complete.\n')

@@ -1,6 +1,3 @@
-import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { toPronunciation } from '../../../main/speech/rules/pronunciation.ts'
 import { sentencesOf } from '../../../main/speech/rules/sentences.ts'
@@ -22,7 +19,8 @@ import { expectLine, setUpSpeech, type SpeechSetup } from './set-up.ts'
  * | a style that the engine lacks; AivisSpeech's lengths        | speech.test.ts                         |
  * | the credit, and terms without one                           | speech.test.ts, characters.test.ts     |
  * | portraits that are null, unknown characters, other hosts    | characters.test.ts                     |
- * | an engine that is gone, comes later, or dies in a sentence  | speech.test.ts                         |
+ * | an engine that dies in a sentence                           | speech.test.ts                         |
+ * | one that is killed, frozen, restarted, or starts later      | lost-engine.test.ts                    |
  * | notes of the VOICEVOX app, ports, who else listens there    | discovery.test.ts, engine/local.test.ts |
  * | redirects, 33 MB, a call that is not answered               | engine-client.test.ts                  |
  * | requests as the engine's own document wants them, no Origin | engine-client.test.ts, speech.test.ts  |
@@ -207,12 +205,14 @@ describe('the line is chirped, and its problem is told to who tries the voice', 
     const trying = setup.speech.tryVoice(null)
     await engine.received(path)
     setup.timers.pass(15_000)
-    expect(await trying).toEqual({ ok: false, error: { code: 'voice-engine-died' } })
+    expect(await trying).toEqual({ ok: false, error: { code: 'voice-engine-silent' } })
     await expectHeard('chirps')
     engine.configure(healthy)
     // Its own time for a call.
     setup.timers.pass(60_000)
-    await setup.until(() => setup.logged.some((entry) => entry.includes('voice-engine-died')))
+    await expect
+      .poll(() => setup.logged.some((entry) => entry.includes('voice-engine-silent')))
+      .toBe(true)
     await expectWellAgain()
   })
 
@@ -251,35 +251,4 @@ test('a text that no engine takes at once is said in parts', async () => {
   const maxLength = () =>
     Math.max(...engine.requests.map(({ query }) => query['text']?.length ?? 0))
   await expect.poll(maxLength, { timeout: 60_000 }).toBe(120)
-})
-
-test('an engine that was started anew at another port is found by the note of its app', async () => {
-  const home = await mkdtemp(join(tmpdir(), 'hot-dash-cases-'))
-  const folder = join(home, '.config/voicevox')
-  const writeNote = async ({ url }: FakeVoicevox) => {
-    await mkdir(folder, { recursive: true })
-    const note = { formatVersion: 1, engineInfos: [{ uuid: 'u', url, name: 'VOICEVOX' }] }
-    await writeFile(join(folder, 'runtime-info.json'), JSON.stringify(note))
-  }
-  await writeNote(engine)
-  setup.close()
-  setup = setUpSpeech({}, undefined, { home })
-  await foundEngine()
-  const moved = await startVoicevox()
-  try {
-    await engine.close()
-    await writeNote(moved)
-    setup.speech.say('idle', {})
-    await expectHeard('chirps')
-    setup.timers.pass(1000)
-    await setup.until(() => setup.speech.view().engine.name === 'found')
-    setup.speech.beQuiet()
-    setup.speech.say('level-up', { level: 5 })
-    expect(setup.isChirping(await setup.nthClip(2))).toBe(false)
-    expect(moved.requests.length).toBeGreaterThan(0)
-  } finally {
-    setup.close()
-    await moved.close()
-    await rm(home, { recursive: true, force: true })
-  }
 })

@@ -201,7 +201,7 @@ describe('an engine that accepts a call and never answers', () => {
     const answer = silent.version()
     await engine.received('/version')
     timers.pass(1500)
-    expect(await answer).toEqual({ ok: false, error: { code: 'voice-engine-died' } })
+    expect(await answer).toEqual({ ok: false, error: { code: 'voice-engine-silent' } })
     release()
   })
 
@@ -220,7 +220,7 @@ describe('an engine that accepts a call and never answers', () => {
       fetch: fetchThenTimePasses,
       timers,
     })
-    expect(await stalled.version()).toEqual({ ok: false, error: { code: 'voice-engine-died' } })
+    expect(await stalled.version()).toEqual({ ok: false, error: { code: 'voice-engine-silent' } })
     server.closeAllConnections()
     server.close()
   })

@@ -107,7 +107,14 @@ export function setUpSpeech(
     home = '/nowhere',
     writer = noWriter,
     fetch = globalThis.fetch,
-  }: { local?: LocalEngines; home?: string; writer?: LineWriter; fetch?: Fetch } = {},
+    ports = [],
+  }: {
+    local?: LocalEngines
+    home?: string
+    writer?: LineWriter
+    fetch?: Fetch
+    ports?: readonly number[]
+  } = {},
 ): SpeechSetup {
   if (db.pragma('user_version', { simple: true }) === 0) {
     migrate(db, migrations)
@@ -167,7 +174,7 @@ export function setUpSpeech(
         }
       },
     },
-    discovery: { env, platform: 'linux', home, ports: [], address: () => null },
+    discovery: { env, platform: 'linux', home, ports, address: () => null },
     local,
   })
   speech.onChange(checkAll)

@@ -440,21 +440,6 @@ describe('without an engine', () => {
     expect(isChirping(await setup.nthClip(1))).toBe(true)
   })
 
-  test('an engine that starts later is found by a line that is due, once in half a minute at most', async () => {
-    setup.speech.start()
-    await setup.until(() => setup.speech.view().engine.name === 'absent')
-    const restarted = await startVoicevox(engine.port)
-    setup.timers.pass(29_000)
-    setup.speech.say('idle', {})
-    expect(isChirping(await setup.nthClip(1))).toBe(true)
-    expect(restarted.requests).toEqual([])
-    setup.timers.pass(2000)
-    setup.speech.say('level-up', { level: 2 })
-    expect(isChirping(await setup.nthClip(2))).toBe(false)
-    expect(setup.speech.view().engine.name).toBe('found')
-    await restarted.close()
-  })
-
   test('it is also found when asked for', async () => {
     setup.speech.start()
     expect(await setup.speech.findEngine()).toMatchObject({ ok: false })

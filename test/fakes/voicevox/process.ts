@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
+import { installEngine } from './folder.ts'
+
+/** The fake engine as a process of its own, as its user runs it. */
+export interface EngineProcess {
+  readonly url: string
+  readonly port: number
+  kill(): Promise<void>
+  /** Stops it as a debugger or an overloaded machine does: it takes connections and answers nothing. */
+  freeze(): void
+  thaw(): void
+}
+
+/**
+ * @param folder where it is installed
+ * @param port undefined: any free one
+ * @returns once it answers
+ */
+export async function runVoicevox(folder: string, port?: number): Promise<EngineProcess> {
+  const own = port ?? (await freePort())
+  await installEngine(folder)
+  const options = ['--host', '127.0.0.1', '--port', String(own), '--cpu_num_threads', '2']
+  const child = spawn('./run', options, { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] })
+  const ended = once(child, 'exit')
+  const [ready] = (await Promise.race([once(child.stdout, 'data'), ended])) as unknown[]
+  if (!Buffer.isBuffer(ready)) throw new Error(`the engine ended with ${String(ready)}`)
+  return {
+    url: `http://127.0.0.1:${own}`,
+    port: own,
+    async kill() {
+      child.kill('SIGKILL')
+      await ended
+    },
+    freeze: () => void child.kill('SIGSTOP'),
+    thaw: () => void child.kill('SIGCONT'),
+  }
+}
+
+/** One on which nothing listens yet. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
