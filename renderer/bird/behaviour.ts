@@ -41,6 +41,8 @@ export type BirdHappening =
   | TimedEvent
   /** A dish was put into its beak by hand. */
   | ({ readonly type: 'handed' } & MealNews)
+  /** A hand holds a dish near its beak, or takes it away again. */
+  | { readonly type: 'offered'; readonly isNear: boolean }
   /** A person has seen enough of a show. */
   | { readonly type: 'skip' }
   /** A person's pointer is near, at a point of the drawing, or has gone (null). */
@@ -156,6 +158,8 @@ export function play(before: BirdState, input: BirdInput, now: number, chance: C
       return happens(state, mealAct(input, false), now, chance)
     case 'handed':
       return happens(state, mealAct(input, true), now, chance)
+    case 'offered':
+      return offer(state, input.isNear, now, chance)
     case 'skip':
       return { ...state, stage: skip(state.stage, now) }
     case 'pointer':
@@ -228,6 +232,14 @@ function isSeenBy(
   const answer = sleeps(state) ? 'start-up' : state.edge !== null ? 'peek' : null
   if (answer === null) return awake(seen, now, chance)
   return awake({ ...seen, stage: arrive(state.stage, gesture(answer), now) }, now, chance)
+}
+
+/** While a dish is near, the beak is open for it. */
+function offer(state: BirdState, isNear: boolean, now: number, chance: Chance): BirdState {
+  if (isNear) return happens(state, gesture('await-dish'), now, chance)
+  return state.stage.acting?.act.name === 'await-dish'
+    ? { ...state, stage: over(state.stage, now) }
+    : state
 }
 
 /** A finger on Dash: a meal is over by it, much of it annoys. */

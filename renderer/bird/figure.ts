@@ -16,6 +16,8 @@ export interface Stance {
   readonly lean?: number
   /** Whether the back wing holds something. */
   readonly holds?: boolean
+  /** How much is left of what it eats: 1 to 0. */
+  readonly left?: number
   /** Degrees about the hand that holds Dash. */
   readonly swing?: number
 }
@@ -148,7 +150,11 @@ const faces: Readonly<Record<string, readonly [spicy: number, fire: number]>> = 
   fireMask: [0, 1],
 }
 
-function numbersFor(pose: Pose, mouth: MouthName, shut: boolean, holds: boolean): Figure {
+function numbersFor(
+  pose: Pose,
+  mouth: MouthName,
+  { shut, holds, left }: { readonly shut: boolean; readonly holds: boolean; readonly left: number },
+): Figure {
   const [sx, sy, turn, dx, dy] = pose.torso
   const eye = eyes[pose.eyes]
   const lids = shut && blinking.includes(pose.eyes) ? 0 : eye.lids
@@ -188,7 +194,7 @@ function numbersFor(pose: Pose, mouth: MouthName, shut: boolean, holds: boolean)
       ...(faces[pose.mask] ?? [0, 0]),
     ],
     rumble: [pose.rumbles ? 1 : 0],
-    bite: [pose.inBeak === 'food' ? 1 : 0, pose.inBeak === 'flame' ? 1 : 0],
+    bite: [pose.inBeak === 'food' ? left : 0, pose.inBeak === 'flame' ? 1 : 0],
     fire: [0],
     drift: [0, 1],
     effects: numbersOf.effects.map((name) => (name === effect ? 1 : 0)),
@@ -209,11 +215,13 @@ export function figureOf({
   look = null,
   lean = 0,
   holds = false,
+  left = 1,
   swing = 0,
 }: Stance): Figure {
   const said = mouth ?? poses[pose].mouth
-  const key = `${pose} ${said} ${lids} ${holds}`
-  const found = known.get(key) ?? numbersFor(poses[pose], said, lids === 'closed', holds)
+  const key = `${pose} ${said} ${lids} ${holds} ${left}`
+  const found =
+    known.get(key) ?? numbersFor(poses[pose], said, { shut: lids === 'closed', holds, left })
   known.delete(key)
   known.set(key, found)
   const [oldest] = known.keys()

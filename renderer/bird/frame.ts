@@ -18,6 +18,8 @@ export interface Frame {
   /** When the act began that it moves for; 0 where it does nothing of the kind. */
   readonly since: number
   readonly food: Kind
+  /** How much is left of what it eats: 1 to 0. */
+  readonly left: number
   /** Where the eyes are, instead of where the pose looks. */
   readonly look: Look | null
   /** How far it leans aside: −2 to 2. */
@@ -37,6 +39,7 @@ export const plainFrame: Frame = {
   motion: 'none',
   since: 0,
   food: 'commit',
+  left: 1,
   look: null,
   lean: 0,
   swing: 0,
@@ -66,7 +69,8 @@ export function frameOf(state: BirdState, now: number, isCalm = false): Frame {
       since: acting.since,
       facing,
       food: foodOf(acting),
-      look: null,
+      left: step.left,
+      look: acting.act.name === 'await-dish' ? lookOf(attention, facing) : null,
       lean: mirrored(lean, facing),
       swing: acting.act.name === 'dangle' ? state.swing : 0,
       leansOut: state.edge !== null && acting.act.name !== 'doze',
@@ -76,7 +80,6 @@ export function frameOf(state: BirdState, now: number, isCalm = false): Frame {
   const rest = restingLook(state)
   const breath: MotionName = isAsleep ? 'sleep' : 'breath'
   const facing = facingOf(state, 'right')
-  const look = isAsleep ? null : (attention?.look ?? null)
   return {
     pose: speech && !isAsleep ? talkingPose(speech, now, rest.pose) : rest.pose,
     mouth: said ?? rest.mouth,
@@ -84,7 +87,8 @@ export function frameOf(state: BirdState, now: number, isCalm = false): Frame {
     motion: isActive(state, now) && !isCalm ? breath : 'none',
     since: 0,
     food: 'commit',
-    look: look && [mirrored(look[0], facing), look[1]],
+    left: 1,
+    look: isAsleep ? null : lookOf(attention, facing),
     lean: isAsleep ? 0 : mirrored(attention?.lean ?? 0, facing),
     swing: 0,
     facing,
@@ -103,6 +107,9 @@ export const inDrawing = (side: BubbleSide, { edge }: BirdState): BubbleSide => 
   if (edge !== 'left' || side === 'above') return side
   return side === 'left' ? 'right' : 'left'
 }
+
+const lookOf = (attention: Attention | null, facing: Facing): Look | null =>
+  attention?.look ? [mirrored(attention.look[0], facing), attention.look[1]] : null
 
 /** Where a person sees it aside, as it is in a drawing that is mirrored or not. */
 const mirrored = (aside: number, facing: Facing): number => (facing === 'left' ? -aside : aside)

@@ -25,6 +25,7 @@ const isSame = (one: Frame, other: Frame): boolean =>
   one.motion === other.motion &&
   one.since === other.since &&
   one.food === other.food &&
+  one.left === other.left &&
   one.lean === other.lean &&
   one.look?.[0] === other.look?.[0] &&
   one.look?.[1] === other.look?.[1] &&

@@ -172,6 +172,16 @@ export const gesturePoses = {
     shadow: 0.8,
     effect: 'startle',
   },
+  awaiting: {
+    eyes: 'sparkle',
+    brows: 'up',
+    mouth: 'eat',
+    face: [0, -4],
+    frontWing: 42,
+    backWing: -42,
+    torso: [0.98, 1.02, 0, 0, 0],
+    tuft: [0, 1, 1.06],
+  },
   falling: {
     eyes: 'wide',
     brows: 'worry',

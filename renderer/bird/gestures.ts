@@ -13,6 +13,7 @@ export type GestureName =
   | 'wave'
   | 'enjoy'
   | 'notice'
+  | 'await-dish'
   | 'dangle'
   | 'fall'
   | 'land'
@@ -40,6 +41,8 @@ export type GestureName =
 
 /** Longest time that Dash hangs from a hand that never says it let go. */
 const maxDragMs = 60_000
+/** A dish that is held still is told of at least every 550 ms (HTML, "drag-and-drop processing model"). */
+const awaitMs = 700
 /** No fall takes so long. */
 const maxFallMs = 6000
 
@@ -70,6 +73,7 @@ export const gestures: Readonly<Record<GestureName, readonly Step[]>> = {
   wave: [step('wave', 3 * 560, { motion: 'wave' })],
   enjoy: [step('nuzzle', 900, { motion: 'hum', moment: 'purr' })],
   notice: [step('surprised', 400), step('look-right', 900)],
+  'await-dish': [step('awaiting', awaitMs)],
   dangle: [step('dangling', maxDragMs)],
   fall: [step('falling', maxFallMs, { moment: 'surprise' })],
   land: [

@@ -2,7 +2,7 @@ import type { BirdInput } from './behaviour.ts'
 import type { Frame } from './frame.ts'
 import { figureOf } from './figure.ts'
 import { createStrokeSense } from './stroke.ts'
-import { zoneAt, zoneNearest, type Point, type Zone } from './zones.ts'
+import { isNearBeak, zoneAt, zoneNearest, type Point, type Zone } from './zones.ts'
 
 /** What a person does to a bird on a page. Points are those of the page, in CSS pixels. */
 export interface Hand {
@@ -22,6 +22,8 @@ export interface Hand {
   readonly touches: (at: Point, isOnDash?: boolean) => Zone | null
   /** Whether much touching has annoyed Dash. */
   readonly huffs: () => boolean
+  /** It holds a dish there. */
+  readonly offers: (at: Point) => void
   /** A stroke without a pointer. */
   readonly strokes: () => void
   /** The meal of now is over. */
@@ -117,6 +119,11 @@ export function createHand(): Hand & {
       return zone
     },
     huffs,
+    offers(at) {
+      points(at)
+      const point = pointOf(at)
+      if (point) tell({ type: 'offered', isNear: isNearBeak(point) })
+    },
     strokes() {
       tell({ type: 'caressed', zone: 'head' })
       onStroke()

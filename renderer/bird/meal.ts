@@ -77,9 +77,10 @@ function flightsOf(meal: Meal, size: Size, count: number): readonly Flight[] {
 
 const rowGap = (count: number) => Math.max(240, Math.min(340, Math.round(2000 / count)))
 
-const chew = (food: Kind): readonly Step[] => [
-  step('eating', 120, { mouth: 'eat', food }),
-  step('eating', 120, { mouth: 'closed', food }),
+/** Each bite leaves less of it: `left` is what there was before these. */
+const chew = (food: Kind, left: number): readonly Step[] => [
+  step('eating', 120, { mouth: 'eat', food, left: 0.75 * left }),
+  step('eating', 120, { mouth: 'closed', food, left: 0.5 * left }),
 ]
 
 /** Open for what comes, closed on what came. */
@@ -105,6 +106,7 @@ function bitesOf(meal: Meal, size: Size, flights: readonly Flight[]): readonly S
               step('eating', nextMs - landsMs - 130, {
                 mouth: 'eat',
                 food: kind,
+                left: 0.4,
                 bites: (n + 1) / flights.length,
               }),
             ]),
@@ -116,7 +118,7 @@ function bitesOf(meal: Meal, size: Size, flights: readonly Flight[]): readonly S
     const at = { food: food(Math.floor((n / gulps) * flights.length)), bites: n / gulps }
     return [
       step('eating', 90, { mouth: 'eat', ...at, moment: n % 3 === 0 ? 'bite' : 'peck' }),
-      step('eating', gulpMs - 90, { mouth: 'fire', ...at, bites: (n + 0.5) / gulps }),
+      step('eating', gulpMs - 90, { mouth: 'fire', ...at, left: 0.4, bites: (n + 0.5) / gulps }),
     ]
   }).flat()
 }
@@ -189,6 +191,8 @@ export function showOfMeal(meal: Meal): MealShow {
         ]
       : [step('glad', openMs, { mouth: 'eat', bites: 0 })]
   const lastKind = flights.at(-1)?.kind ?? firstKind
+  const bites = bitesOf(meal, size, flights)
+  const left = bites.at(-1)?.left ?? 1
   const swallow = step('happy', 170, { motion: 'squash', mouth: 'n', moment: 'swallow' })
   const isTooHot = count >= manyDishes
   const effect = meal.fire ? fire : isTooHot ? tooHot : effects[lastKind]
@@ -201,9 +205,9 @@ export function showOfMeal(meal: Meal): MealShow {
     : [step('happy', isTooHot || meal.fire ? 600 : 0)]
   const steps = [
     ...comes,
-    ...bitesOf(meal, size, flights),
-    ...chew(lastKind),
-    ...(size === 'bite' ? chew(lastKind) : []),
+    ...bites,
+    ...chew(lastKind, left),
+    ...(size === 'bite' ? chew(lastKind, left / 2) : []),
     swallow,
     ...effect,
     ...end,

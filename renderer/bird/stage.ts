@@ -108,6 +108,7 @@ const withRoles: Readonly<Partial<Record<GestureName, Role>>> = {
   land: 'land',
   wave: 'wave',
   enjoy: 'touch',
+  'await-dish': 'touch',
   huff: 'huff',
   notice: 'notice',
   'start-up': 'start-up',

@@ -27,6 +27,8 @@ export interface Step {
   readonly facing: Facing
   /** What is in the beak where the pose eats; null: what was in it. */
   readonly food: Kind | null
+  /** How much of it is left, where the pose eats: 1 to 0. */
+  readonly left: number
   /** The share of a meal that is eaten from here on, 0 to 1; null: as before. */
   readonly bites: number | null
   /** What is heard as it begins. */
@@ -44,7 +46,8 @@ export const step = (
     motion = 'none',
     facing = 'right',
     food = null,
+    left = 1,
     bites = null,
     moment = null,
   }: Partial<Omit<Step, 'pose' | 'ms'>> = {},
-): Step => ({ pose, ms, mouth, motion, facing, food, bites, moment })
+): Step => ({ pose, ms, mouth, motion, facing, food, left, bites, moment })

@@ -112,6 +112,10 @@ export function zoneAt(point: Point, figure: Figure): Zone | null {
   return isOnWing(torso, figure) || isIn(torso, tail) ? 'side' : null
 }
 
+/** Whether a dish that a hand holds at a point all but touches the beak. */
+export const isNearBeak = (point: Point): boolean =>
+  isIn(point, { x: 264, y: 306, rx: 190, ry: 190 })
+
 /** Below it a hand that misses Dash by a little means its feet. */
 const anklesY = 446
 

@@ -4,28 +4,11 @@ import { Bubble } from '../shared/bubble.tsx'
 import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import type { BubbleChoice } from '../../preload/contract/settings.ts'
 import { onScreenSide, placeBubble, wantedSides, type BubblePlace } from './bubble-place.ts'
-import type { Area } from './silhouette.ts'
-
-/** Chromium says where the display's work area begins; the standard does not. */
-type WorkAreaScreen = Screen & { readonly availLeft?: number; readonly availTop?: number }
+import { freeArea } from './free-area.ts'
 
 /** Where a bubble is, and which. */
 export interface PlacedBubble extends BubblePlace {
   readonly id: number
-}
-
-/** What can be seen of the window: its part of its display's work area, in CSS pixels of the page. */
-function freeArea(): Area {
-  const { innerWidth, innerHeight, screenX, screenY } = window
-  const { availLeft = 0, availTop = 0, availWidth, availHeight }: WorkAreaScreen = window.screen
-  const x = Math.max(0, availLeft - screenX)
-  const y = Math.max(0, availTop - screenY)
-  return {
-    x,
-    y,
-    width: Math.min(innerWidth, availLeft + availWidth - screenX) - x,
-    height: Math.min(innerHeight, availTop + availHeight - screenY) - y,
-  }
 }
 
 /**

@@ -11,6 +11,7 @@ import { useReducedMotion } from '../shared/reduced-motion.ts'
 import { useSnapshot } from '../shared/snapshot.ts'
 import { useSoundEffects, useShownMeal } from '../shared/sound-effects.ts'
 import { useEntrance } from '../shared/use-entrance.ts'
+import { freeArea } from './free-area.ts'
 import { labels } from './labels.ts'
 import './pet.css'
 import { PetWords, type PlacedBubble } from './pet-words.tsx'
@@ -35,6 +36,11 @@ const steps: Readonly<Record<string, { readonly dx: number; readonly dy: number 
 /** So much farther it leans out from an edge, as a share of its size. Half of it is seen at any time (main/desktop/rules/edge.ts). */
 const leanShare = 0.28
 const inwards: Readonly<Record<EdgeSide, number>> = { left: leanShare, right: -leanShare }
+
+const seenArea = () => {
+  const { x, y, width, height } = freeArea()
+  return { left: x, right: x + width, top: y, bottom: y + height }
+}
 
 /** The floating window: Dash, and a bubble above or beside it. */
 export function Pet() {
@@ -170,7 +176,9 @@ export function Pet() {
         <LivingBird {...bird} size={size} edge />
       </div>
       {/* Behind an edge there is no room for a throw. */}
-      {isSeen && edge === null && !reducedMotion && <FlyingDishes show={show} to={dash} />}
+      {isSeen && edge === null && !reducedMotion && (
+        <FlyingDishes show={show} to={dash} seen={seenArea} />
+      )}
     </main>
   )
 }

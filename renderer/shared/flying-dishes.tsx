@@ -6,17 +6,26 @@ import {
   type ReactNode,
   type RefObject,
 } from 'react'
-import { kinds } from '../../preload/contract/kinds.ts'
+import { kinds, type Kind } from '../../preload/contract/kinds.ts'
 import { Dish } from '../bird/dish.tsx'
 import type { Flight } from '../bird/meal.ts'
 import type { Show } from '../bird/stage.ts'
 import './flying-dishes.css'
 
-/** CSS pixels of a dish beside a Dash of the nest; beside a smaller one it is smaller. */
-const largest = 56
-const shareOfDash = 0.24
-/** Of the box round Dash: where the beak is. */
+/** The side of a dish, as a share of the box round Dash: as large as what is then in the beak (renderer/bird/shapes.tsx). */
+const shareOfDash: Readonly<Record<Kind, number>> = {
+  commit: 0.34,
+  issue: 0.225,
+  review: 0.225,
+  'pull-request': 0.225,
+}
+/** Of so many in the air at once each is smaller. */
+const shareOfMany = 0.7
+/** The largest that a dish is on its way (flying-dishes.css). */
+const grown = 1.15
+/** Of the box round Dash: where the beak is, and where the middle of what hangs from it is. */
 const beak = { x: 0.52, y: 0.61 }
+const held = { x: 0.4, y: 0.69 }
 
 interface Placed extends Flight {
   readonly size: number
@@ -25,28 +34,38 @@ interface Placed extends Flight {
 
 const px = (value: number) => `${Math.round(value)}px`
 
+type Area = Pick<DOMRect, 'left' | 'right' | 'top' | 'bottom'>
+
 /** Where each dish begins, seen from the beak. */
 function placed(
   flights: readonly Flight[],
   sky: HTMLElement,
+  seen: Area | undefined,
   tiles: HTMLElement | null,
   dash: HTMLElement,
 ): readonly Placed[] {
   const all = sky.getBoundingClientRect()
+  const { left, right, top, bottom } = seen ?? all
   const box = dash.getBoundingClientRect()
-  const size = Math.min(largest, Math.round(box.width * shareOfDash))
-  const [x, y] = [box.left + box.width * beak.x, box.top + box.height * beak.y]
-  const fromTile = ({ kind }: Flight) => {
-    const tile = tiles?.children[kinds.indexOf(kind)]?.getBoundingClientRect()
-    return tile ? [tile.left + tile.width / 2 - x, tile.top + size / 2 + 8 - y] : [box.width, 0]
-  }
   return flights.map((flight) => {
-    const { way, place, startsMs, landsMs } = flight
+    const { kind, way, place, startsMs, landsMs } = flight
+    const end = way === 'arc' ? held : beak
+    const [x, y] = [box.left + box.width * end.x, box.top + box.height * end.y]
+    const size = Math.round(box.width * shareOfDash[kind] * (way === 'arc' ? 1 : shareOfMany))
+    // All of it is seen all the way: no edge cuts it.
+    const room = (grown * size) / 2
+    const across = (dx: number) => Math.max(left + room - x, Math.min(right - room - x, dx))
+    const down = (dy: number) => Math.max(top + room - y, dy)
+    const fromTile = () => {
+      const tile = tiles?.children[kinds.indexOf(kind)]?.getBoundingClientRect()
+      return tile ? [tile.left + tile.width / 2 - x, tile.top + size / 2 + 8 - y] : [box.width, 0]
+    }
+    const radius = Math.min(across(box.width * 0.72), -across(-box.width * 0.72))
     // A golden section of a turn: neighbours in time are never neighbours in place.
     const turn = (place * 0.618) % 1
     const [dx = 0, dy = 0] =
       way === 'arc'
-        ? fromTile(flight)
+        ? fromTile()
         : [(turn - 0.5) * box.width * 1.2, -box.height * (0.9 + 0.25 * (place % 3))]
     return {
       ...flight,
@@ -58,11 +77,12 @@ function placed(
         top: y - all.top - size / 2,
         animationDelay: `${startsMs}ms`,
         animationDuration: `${landsMs - startsMs}ms`,
-        '--from-x': px(dx),
-        '--from-y': px(dy),
-        '--top-y': px(Math.min(dy, 0) - size * 1.6),
+        '--from-x': px(across(dx)),
+        '--from-y': px(down(dy)),
+        '--top-y': px(down(Math.min(dy, 0) - box.width * 0.38)),
         '--turn': `${turn}turn`,
-        '--radius': px(box.width * 0.72),
+        '--radius': px(radius),
+        '--flat': Math.max(0.3, Math.min(1, (bottom - room - y) / radius)).toFixed(2),
       },
     }
   })
@@ -72,16 +92,19 @@ function placed(
  * Dishes on their way to the beak.
  * @param from its children are where each kind of dish begins; without it they are thrown from beside Dash
  * @param to the square round Dash
+ * @param seen what is seen of the page; without it all of the page is
  */
 export function FlyingDishes({
   show,
   from,
   to,
+  seen,
   children,
 }: {
   readonly show: Show | null
   readonly from?: RefObject<HTMLElement | null>
   readonly to: RefObject<HTMLElement | null>
+  readonly seen?: () => Area
   /** What else is in the air. */
   readonly children?: ReactNode
 }) {
@@ -95,8 +118,10 @@ export function FlyingDishes({
     if (shown.current === flights) return
     shown.current = flights
     const [air, dash] = [sky.current, to.current]
-    setFlying(flights && air && dash ? placed(flights, air, from?.current ?? null, dash) : [])
-  }, [flights, from, to])
+    setFlying(
+      flights && air && dash ? placed(flights, air, seen?.(), from?.current ?? null, dash) : [],
+    )
+  }, [flights, from, to, seen])
 
   return (
     <div ref={sky} className="flights" aria-hidden="true">

@@ -110,3 +110,73 @@ test('Home’s Dash looks at the pointer, and a key strokes it', async ({ start 
   await home.getByRole('button', { name: 'Stroke Dash' }).press('Enter')
   await expect(home.locator('svg.bird')).toHaveAttribute('data-pose', 'nuzzle')
 })
+
+test('a dish that is thrown to the floating Dash is seen whole all the way, and as large as in its beak', async ({
+  start,
+}) => {
+  const dash = await start()
+  const pet = await dash.openPet()
+  await expect(pet.locator('svg.bird')).not.toHaveAttribute('data-motion', /.*/)
+  for (const size of [200, 400]) {
+    await pet.evaluate(async (side) => {
+      await window.dash.request('set', { size: side })
+      await window.dash.request('feed-one', { kind: 'commit' })
+    }, size)
+    await pet.locator('.flight').waitFor()
+    const { seen, boxes, lands } = await pet.evaluate(() => {
+      const { screenX, screenY, innerWidth, innerHeight, screen } = window
+      const flights = document
+        .getAnimations()
+        .filter(({ effect }) => (effect as KeyframeEffect).target?.closest('.flight'))
+      for (const flight of flights) flight.pause()
+      const chilli = document.querySelector('.flight svg')!
+      const at = (ms: number) => {
+        for (const flight of flights) flight.currentTime = ms
+        const { left, right, top, bottom } = chilli.getBoundingClientRect()
+        return { left, right, top, bottom }
+      }
+      const found = Array.from({ length: 27 }, (_, n) => at(n * 20))
+      const scale = new DOMMatrix(getComputedStyle(chilli.parentElement!).transform)
+      const lands = chilli.clientWidth * Math.hypot(scale.a, scale.b)
+      for (const flight of flights) flight.finish()
+      return {
+        // The floating Dash stands in the lower right corner of the only display.
+        seen: {
+          right: Math.min(innerWidth, screen.availWidth - screenX),
+          bottom: Math.min(innerHeight, screen.availHeight - screenY),
+        },
+        boxes: found,
+        lands,
+      }
+    })
+    for (const { left, right, top, bottom } of boxes) {
+      expect(left).toBeGreaterThanOrEqual(0)
+      expect(top).toBeGreaterThanOrEqual(0)
+      expect(right).toBeLessThanOrEqual(seen.right)
+      expect(bottom).toBeLessThanOrEqual(seen.bottom)
+    }
+    // Of the 173 units that the chilli in the beak is long.
+    expect(lands).toBeGreaterThan((0.9 * 173 * size) / 512)
+    expect(lands).toBeLessThan((1.1 * 173 * size) / 512)
+    await expect(pet.locator('svg.bird')).toHaveAttribute('data-pose', 'happy')
+    await pet.keyboard.press('Escape')
+  }
+})
+
+test('a dish that is held before Dash finds its beak open', async ({ start }) => {
+  const dash = await start()
+  const home = await dash.openHome()
+  const bird = home.locator('svg.bird')
+  const face = await home.locator('.stage-dash').boundingBox()
+  if (!face) throw new Error('no Dash')
+  await home.locator('.pantry [draggable=true]').first().hover()
+  await home.mouse.down()
+  await home.mouse.move(face.x - 80, face.y)
+  await home.mouse.move(face.x - 90, face.y)
+  await expect(bird).not.toHaveAttribute('data-pose', 'awaiting')
+  await home.mouse.move(face.x + face.width / 2, face.y + face.height * 0.6)
+  await home.mouse.move(face.x + face.width / 2 + 4, face.y + face.height * 0.6)
+  await expect(bird).toHaveAttribute('data-pose', 'awaiting')
+  await home.mouse.up()
+  await expect(bird).toHaveAttribute('data-pose', 'eating')
+})

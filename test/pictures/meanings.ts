@@ -34,6 +34,7 @@ export const gestureMeanings: Readonly<Record<GestureName, string>> = {
   wave: 'waves, greets',
   enjoy: 'is fond of it, enjoys being stroked',
   notice: 'is surprised, notices something at the side',
+  'await-dish': 'opens its beak for a dish that is held before it',
   dangle: 'is picked up and swings',
   fall: 'is startled, falls',
   land: 'lands: is pressed flat and shakes itself',

@@ -76,7 +76,9 @@ export function Stage({
       className={show ? 'stage stage-shows' : 'stage'}
       onClick={show ? events.skip : undefined}
       onDragOver={(event) => {
-        if (event.dataTransfer.types.includes(dishType)) event.preventDefault()
+        if (!event.dataTransfer.types.includes(dishType)) return
+        event.preventDefault()
+        hand.offers({ x: event.clientX, y: event.clientY })
       }}
       onDrop={(event) => {
         event.preventDefault()

@@ -229,6 +229,36 @@ describe('who may interrupt whom', () => {
   })
 })
 
+describe('a dish that is held before the beak', () => {
+  const offered = (isNear: boolean) => ({ type: 'offered', isNear }) as const
+  const awaiting = () => play(restingBird('content', 0, noChance), offered(true), 0, noChance)
+
+  test('finds it open, for as long as it is there', () => {
+    let state = awaiting()
+    for (let at = 0; at <= 5000; at += 350) {
+      state = play(state, offered(true), at, noChance)
+      expect(frameOf(state, at).pose).toBe('awaiting')
+    }
+    expect(frameOf(play(state, offered(false), 5000, noChance), 5000).pose).toBe('idle')
+    // Nothing tells of a drag that was cancelled.
+    expect(frameOf(play(state, { type: 'tick' }, 6000, noChance), 6000).pose).toBe('idle')
+  })
+
+  test('is followed by its eyes', () => {
+    const looking = play(awaiting(), { type: 'pointer', at: { x: 20, y: 300 } }, 0, noChance)
+    const { state } = watch(looking, 0, 600)
+    expect(frameOf(state, 600)).toMatchObject({ pose: 'awaiting' })
+    expect(frameOf(state, 600).look![0]).toBeLessThan(0)
+  })
+
+  test('is bitten where it is, and disturbs no meal', () => {
+    const handed = { ...fed('commit'), type: 'handed' } as BirdInput
+    const eating = play(awaiting(), handed, 300, noChance)
+    expect(frameOf(eating, 300).mouth).toBe('eat')
+    expect(play(eating, offered(true), 400, noChance).stage).toEqual(eating.stage)
+  })
+})
+
 test('held, it swings as the hand has it; let go, it swings no more', () => {
   const held = play(restingBird('content', 0, noChance), { type: 'picked-up' }, 0, noChance)
   const swinging = play(held, { type: 'swings', turn: 12 }, 50, noChance)

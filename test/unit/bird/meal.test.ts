@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { MealNews } from '../../../preload/contract/events.ts'
 import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
 import { growthOf } from '../../../preload/contract/growth.ts'
+import { figureOf } from '../../../renderer/bird/figure.ts'
 import { momentOf, showOfMeal, sizeOf, type Meal } from '../../../renderer/bird/meal.ts'
 import { mouths } from '../../../renderer/bird/mouths.ts'
 import { poses } from '../../../renderer/bird/poses.ts'
@@ -184,4 +185,22 @@ test('a row earns its level with one of its bites: the card is not there before,
   expect(shown.filter(({ at }) => at < first.at).map(({ experience }) => experience)).toContain(40)
   expect(all.some(({ pose, at }) => pose === 'eating' && at > first.at)).toBe(true)
   expect(all.some(({ pose, at }) => pose === 'celebrate' && at > first.at)).toBe(true)
+})
+
+test('a dish gets smaller with every bite, until there is next to nothing to swallow', () => {
+  for (const [count, isHanded] of [
+    [1, false],
+    [1, true],
+    [4, false],
+    [30, false],
+  ] as const) {
+    const { steps } = showOfMeal(meal(count, 'commit', { isHanded }))
+    const bites = steps.filter(({ pose }) => pose === 'eating')
+    const sizes = bites.map(({ left }) => left)
+    expect(sizes[0]).toBe(1)
+    expect(sizes.at(-1)).toBeLessThanOrEqual(0.5)
+    // Larger is only the next dish, which comes whole.
+    for (const [n, size] of sizes.entries()) if (n > 0 && size > sizes[n - 1]!) expect(size).toBe(1)
+  }
+  expect(figureOf({ pose: 'eating', left: 0.4 }).bite).toEqual([0.4, 0])
 })
