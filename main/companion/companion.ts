@@ -25,9 +25,9 @@ import { openWardrobe } from './wardrobe.ts'
 export interface FeedResult {
   /** In the order of the menu. */
   readonly dishes: readonly { readonly kind: Kind; readonly count: number }[]
-  readonly experience: number
-  /** What Dash was before it. */
+  /** Dash and the pantry before it and after it. */
   readonly before: Condition
+  readonly after: Condition
   /** From which level to which; null within a level. Stars after level 99 are no levels. */
   readonly levelled: { readonly from: number; readonly to: number } | null
   /** Whether Dash breathed fire. */
@@ -79,7 +79,7 @@ export function openCompanion(options: {
 
   const heat = openHeatReader(rows)
 
-  function waiting(): DishCounts {
+  function dishCounts(): DishCounts {
     const counts: Record<Kind, number> = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
     for (const { kind, count } of rows.waiting()) counts[kind] = count
     return counts
@@ -110,18 +110,19 @@ export function openCompanion(options: {
     if (served.length === 0) return err({ code: 'nothing-to-eat' })
 
     const from = growthOf(before.experience).level
-    const after = growthOf(rows.experience())
     // All of a feeding is eaten at one instant, so whether fire is breathed does not depend on the order.
     const meals = served.flatMap((kind) =>
       Array.from({ length: eaten[kind] }, () => ({ at: now, heat: dishes[kind].heat })),
     )
     const fire = heatUp(heatBefore, meals).fires > heatBefore.fires
     heat.forget()
+    const after = conditionAt(now)
+    const to = growthOf(after.experience).level
     const result: FeedResult = {
       dishes: served.map((kind) => ({ kind, count: eaten[kind] })),
-      experience: served.reduce((sum, kind) => sum + eaten[kind] * dishes[kind].experience, 0),
       before,
-      levelled: after.level > from ? { from, to: after.level } : null,
+      after,
+      levelled: to > from ? { from, to } : null,
       fire,
       unlocked,
     }
@@ -129,7 +130,7 @@ export function openCompanion(options: {
     return ok(result)
   }
 
-  function exactConditionAt(now: number): Condition {
+  function exactConditionAt(now: number): Omit<Condition, 'waiting'> {
     return {
       experience: rows.experience(),
       fullness: fullnessAt(rows.lastMealAt(eatenUntil(now)), now),
@@ -137,10 +138,11 @@ export function openCompanion(options: {
     }
   }
 
-  /** As it is shown. */
+  /** The same in whole numbers, as pages show it, and the pantry. */
   function conditionAt(now: number): Condition {
-    const { experience, fullness, heat: degrees } = exactConditionAt(now)
-    return { experience, fullness: Math.round(fullness), heat: Math.round(degrees) }
+    const exact = exactConditionAt(now)
+    const [fullness, degrees] = [Math.round(exact.fullness), Math.round(exact.heat)]
+    return { experience: exact.experience, fullness, heat: degrees, waiting: dishCounts() }
   }
 
   function dressed(result: Result<null, Problem>): Result<null, Problem> {
@@ -151,7 +153,7 @@ export function openCompanion(options: {
   return {
     feedOne: (kind) =>
       feed(() => {
-        const dish = dishToFeed(waiting(), kind)
+        const dish = dishToFeed(dishCounts(), kind)
         const row = dish === null ? undefined : rows.oldest(dish)
         if (row === undefined) return []
         const { units } = unitsOf(row)

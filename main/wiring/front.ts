@@ -38,6 +38,7 @@ export function openFront(essentials: Essentials, first: FirstWindow, rooms: Lat
     { ...essentials, quiet },
     () => desktop,
     () => rooms.current,
+    () => reactions.unshownMeals,
   )
   const snapshot = openSnapshots(views, log)
   const publisher = openPublisher({ snapshot, log })
@@ -46,7 +47,10 @@ export function openFront(essentials: Essentials, first: FirstWindow, rooms: Lat
     speech: {
       say: (trigger, words, how) => void rooms.whenOpen.then(({ say }) => say(trigger, words, how)),
       holdSound: (maxMs) => void rooms.whenOpen.then(({ holdSound }) => holdSound(maxMs)),
+      releaseSound: () => void rooms.whenOpen.then(({ releaseSound }) => releaseSound()),
     },
+    isSeen: () => desktop.isDashVisible(),
+    onShown: () => publisher.changed(),
     isStill: quiet.isQuiet,
     isQuiet: () => quiet.isQuiet() || !settings.all().mirrorsWork || !desktop.isDashVisible(),
     now: () => clock.now(),

@@ -142,7 +142,7 @@ export function createHandlers(parts: HandlerOptions): RoomHandlers {
       return parts.openAtLogin.apply(openAtLogin)
     },
     'meal-shown'() {
-      speech.releaseSound()
+      reactions.mealShown()
       return done
     },
     'click-areas'({ areas }) {

@@ -23,7 +23,12 @@ import {
  */
 export interface Reactions {
   granted(granted: readonly { readonly kind: Kind; readonly count: number }[]): void
+  /** Shows a meal. What came of it, such as a level, is announced once the show is over. */
   fed(result: Result<FeedResult, Problem>): Result<null, Problem>
+  /** A page has shown the meals so far, or none shows them any more. */
+  mealShown(): void
+  /** Meals that are still being shown, oldest first. */
+  readonly unshownMeals: readonly FeedResult[]
   stroked(): void
   pickedUp(): void
   /** Dash was let go in mid-air. */
@@ -46,6 +51,8 @@ const arrivalGapMs = 2000
 
 /**
  * @param options.isStill whether Dash does nothing of its own; what a hand does to it is answered all the same
+ * @param options.isSeen whether a window shows Dash, and so its meals
+ * @param options.onShown called when `unshownMeals` has become empty
  * @param options.isQuiet whether work is not to be answered: Dash is hidden, or has to keep still
  * @param options.now milliseconds since the epoch
  * @param options.namesOf the name of an outfit or scene in each language
@@ -59,7 +66,10 @@ export function createReactions(options: {
       how?: { readonly isSilent: boolean },
     ): void
     holdSound(maxMs: number): void
+    releaseSound(): void
   }
+  readonly isSeen: () => boolean
+  readonly onShown: () => void
   readonly isStill: () => boolean
   readonly isQuiet: () => boolean
   readonly now: () => number
@@ -72,6 +82,8 @@ export function createReactions(options: {
   /** Dishes that have come and were not spoken of yet. */
   let arrived = 0
   let cancelArrival: () => void = () => undefined
+  let unshown: readonly FeedResult[] = []
+  let cancelShow: () => void = () => undefined
   const sum = (dishes: readonly { readonly count: number }[]) =>
     dishes.reduce((total, { count }) => total + count, 0)
 
@@ -84,7 +96,25 @@ export function createReactions(options: {
     talkOfDishes = talked(talkOfDishes, line.isAloud, now())
   }
 
+  const mealShown = () => {
+    cancelShow()
+    const meals = unshown
+    unshown = []
+    const level = meals.findLast(({ levelled }) => levelled !== null)?.levelled?.to
+    // The first of them interrupts the line of the meal, the others wait for their turn.
+    if (level !== undefined) speech.say('level-up', { level })
+    if (meals.some(({ fire }) => fire)) speech.say('fire-breath', {})
+    for (const item of meals.flatMap(({ unlocked }) => unlocked))
+      speech.say('unlock', { item: namesOf(item) })
+    speech.releaseSound()
+    if (meals.length > 0) options.onShown()
+  }
+
   return {
+    get unshownMeals() {
+      return unshown
+    },
+    mealShown,
     granted(granted) {
       if (isStill()) return
       for (const { kind, count } of granted) bird({ type: 'new-food', kind, count })
@@ -105,16 +135,17 @@ export function createReactions(options: {
     },
     fed(result) {
       if (!result.ok) return result
-      const { dishes, before, experience, levelled, fire, unlocked } = result.value
-      bird({ type: 'fed', dishes, before, experience, fire, unlocked })
+      const { dishes, before, after, fire, unlocked } = result.value
+      unshown = [...unshown, result.value]
+      bird({ type: 'fed', dishes, before, after, fire, unlocked })
       const total = sum(dishes)
       const [only] = dishes
       speech.holdSound(maxMealMs)
       if (total === 1 && only) speech.say(`fed-${only.kind}`, {})
       else speech.say('fed-all', { count: total })
-      if (fire) speech.say('fire-breath', {})
-      if (levelled) speech.say('level-up', { level: levelled.to })
-      for (const item of unlocked) speech.say('unlock', { item: namesOf(item) })
+      cancelShow()
+      cancelShow = timers.after(maxMealMs, mealShown)
+      if (!options.isSeen()) mealShown()
       return ok(null)
     },
     stroked() {
@@ -143,6 +174,9 @@ export function createReactions(options: {
       speech.say(line.trigger, {}, { isSilent: !line.isAloud })
       talk = talkedOfWork(talk, line, now())
     },
-    close: () => cancelArrival(),
+    close() {
+      cancelArrival()
+      cancelShow()
+    },
   }
 }

@@ -56,6 +56,7 @@ export interface Rooms {
   readonly feed: () => void
   readonly say: Speech['say']
   readonly holdSound: Speech['holdSound']
+  readonly releaseSound: Speech['releaseSound']
   /** The name of an outfit or scene in each language. */
   readonly namesOf: (item: ItemId) => Readonly<Record<Locale, string>>
   readonly views: Pick<
@@ -275,6 +276,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     feed: feedInSight,
     say: (trigger, words, how) => speech.say(trigger, words, how),
     holdSound: (maxMs) => speech.holdSound(maxMs),
+    releaseSound: () => speech.releaseSound(),
     namesOf,
     clip: (id) => speech.clip(id),
     voiceMedia: (path) => speech.characters.media(path),
@@ -374,6 +376,8 @@ function connect(options: {
     petVisibility.onChange(publisher.changed),
     petVisibility.onChange(() => {
       if (!desktop.isDashVisible()) speech.stopSpeaking()
+      // The page that showed a meal has stopped.
+      if (reactions.unshownMeals.length > 0) reactions.mealShown()
     }),
     settings.onChange(() => {
       i18n.setLocale(locale())

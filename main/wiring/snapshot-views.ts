@@ -1,6 +1,8 @@
 import { app, powerMonitor } from 'electron'
 import { blankParts } from '../bridge/rules/snapshot-parts.ts'
 import type { SnapshotViews } from '../bridge/snapshot.ts'
+import type { FeedResult } from '../companion/companion.ts'
+import { beforeMeals } from '../companion/rules/before-meals.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import type { Quiet } from '../settings/quiet.ts'
 import type { Essentials } from './essentials.ts'
@@ -8,12 +10,14 @@ import type { Rooms } from './rooms.ts'
 
 /**
  * Who shows each part of a snapshot.
+ * @param unshownMeals those that pages still show: what came of them is not told yet
  * @param rooms undefined until they are open: what they would show is blank
  */
 export function snapshotViews(
   { clock, settings, ledger, companion, locale, quiet }: Essentials & { readonly quiet: Quiet },
   desktop: () => Pick<Desktop, 'petVisibility' | 'place' | 'soundWindow' | 'view'>,
   rooms: () => Rooms | undefined,
+  unshownMeals: () => readonly FeedResult[],
 ): SnapshotViews {
   return {
     now: () => ({
@@ -24,7 +28,7 @@ export function snapshotViews(
       localeChoice: settings.all().locale,
       appearance: settings.all().appearance,
     }),
-    companion: () => companion.view(powerMonitor.getSystemIdleTime()),
+    companion: () => beforeMeals(companion.view(powerMonitor.getSystemIdleTime()), unshownMeals()),
     settings: () => ({
       addresses: settings.addresses(),
       counting: { kinds: settings.all().kinds, languages: settings.all().languages },

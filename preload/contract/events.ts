@@ -14,6 +14,8 @@ export interface MouthCue {
 
 /** What a meal changes. */
 export interface Condition {
+  /** Dishes in the pantry. */
+  readonly waiting: Readonly<Record<Kind, number>>
   /** All experience ever. */
   readonly experience: number
   /** 20 to 100. */
@@ -25,10 +27,9 @@ export interface Condition {
 /** One meal, with all that came of it. */
 export interface MealNews {
   readonly dishes: readonly { readonly kind: Kind; readonly count: number }[]
-  /** Before it: pages show the change bite by bite. */
+  /** Pages show the change from one to the other, bite by bite. */
   readonly before: Condition
-  /** What it gave. */
-  readonly experience: number
+  readonly after: Condition
   /** Whether Dash breathes fire. */
   readonly fire: boolean
   /** In the order in which they came. */

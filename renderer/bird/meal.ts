@@ -153,10 +153,9 @@ const levelJump = [
   ...jump.slice(1),
 ]
 
-export const levelAfter = ({ before, experience }: Pick<Meal, 'before' | 'experience'>): number =>
-  growthOf(before.experience + experience).level
+const levelOf = ({ experience }: Condition): number => growthOf(experience).level
 
-const hasLevelled = (meal: Meal) => levelAfter(meal) > growthOf(meal.before.experience).level
+const hasLevelled = ({ before, after }: Meal) => levelOf(after) > levelOf(before)
 
 /** Two meals that wait together are one. */
 export function together(one: Meal, other: Meal): Meal {
@@ -166,7 +165,7 @@ export function together(one: Meal, other: Meal): Meal {
   return {
     dishes: [...counts].map(([kind, count]) => ({ kind, count })),
     before: one.before,
-    experience: one.experience + other.experience,
+    after: other.after,
     fire: one.fire || other.fire,
     unlocked: [...one.unlocked, ...other.unlocked],
     isHanded: false,
@@ -222,18 +221,33 @@ export interface MealMoment extends Condition {
     readonly level: number
     readonly unlocked: readonly (OutfitId | SceneId)[]
   } | null
-  readonly isTasted: boolean
 }
 
-/** @param bites the share of the meal that is eaten, 0 to 1 */
-export function momentOf(meal: Meal, bites: number): MealMoment {
-  const experience = meal.before.experience + Math.floor(meal.experience * bites)
-  const { level } = growthOf(experience)
-  const isEarned = hasLevelled(meal) && level === levelAfter(meal)
+/** The pantry once this many of the meal's dishes have left it, in the order in which they fly. */
+function pantryWithout(meal: Meal, gone: number): Condition['waiting'] {
+  const waiting = { ...meal.before.waiting }
+  let left = gone
+  for (const { kind, count } of meal.dishes) {
+    const taken = Math.min(left, count)
+    waiting[kind] -= taken
+    left -= taken
+  }
+  return waiting
+}
+
+/**
+ * @param bites the share of the meal that is eaten, 0 to 1
+ * @param served the share that has left the pantry, 0 to 1
+ */
+export function momentOf(meal: Meal, bites: number, served: number): MealMoment {
+  const { before, after } = meal
+  const { fullness, heat } = bites > 0 ? after : before
+  const gained = Math.floor((after.experience - before.experience) * bites)
+  const experience = before.experience + gained
+  const isEarned = hasLevelled(meal) && growthOf(experience).level === levelOf(after)
   return {
-    ...meal.before,
-    experience,
-    isTasted: bites > 0,
-    card: isEarned ? { level, unlocked: meal.unlocked } : null,
+    ...{ experience, fullness, heat },
+    waiting: pantryWithout(meal, Math.round(countOf(meal) * served)),
+    card: isEarned ? { level: levelOf(after), unlocked: meal.unlocked } : null,
   }
 }

@@ -2,8 +2,8 @@
  * The stage manager: of what happens it makes acts, one after another, and knows who interrupts whom. Pure; times are
  * whole milliseconds of any one clock.
  */
-import type { MealNews, Stride } from '../../preload/contract/events.ts'
-import type { Kind } from '../../preload/contract/kinds.ts'
+import type { Condition, MealNews, Stride } from '../../preload/contract/events.ts'
+import { kinds, type Kind } from '../../preload/contract/kinds.ts'
 import type { WorkGesture } from '../../preload/contract/work.ts'
 import { gestures, glancesAtBubble, type BubbleSide, type GestureName } from './gestures.ts'
 import {
@@ -225,6 +225,20 @@ export function heardBetween(before: Stage, { acting }: Stage): Heard | null {
   return moment === null ? null : { moment, food: foodOf(acting) }
 }
 
+/**
+ * The share of a meal's dishes that has left the pantry: those in the hand at once, those that fly there with their takeoff, and
+ * those of a mountain, which come from all around, as they are eaten.
+ */
+function served(acting: Acting): number {
+  const { act, step } = acting
+  const { flights, steps } = act
+  const [first] = flights
+  if (!first) return 1
+  if (first.way !== 'arc') return said(acting, 'bites') ?? 0
+  const elapsedMs = steps.slice(0, step).reduce((sum, { ms }) => sum + ms, 0)
+  return flights.filter(({ startsMs }) => startsMs <= elapsedMs).length / flights.length
+}
+
 /** A meal as other parts of a page show it: dishes in the air, bars, the card of a new level. */
 export interface Show {
   /** Another one for each act on the stage; null while the meal still waits. */
@@ -234,10 +248,13 @@ export interface Show {
   readonly count: number
   readonly eaten: number
   readonly moment: MealMoment
+  /** How it ends, meals that wait included. */
+  readonly after: Condition
 }
 
 export function showOf({ acting, waiting }: Stage): Show | null {
   const meal = acting?.act.meal
+  const next = waiting.find((act) => act.meal !== null)?.meal
   if (acting && meal) {
     const bites = said(acting, 'bites') ?? 0
     const count = countOf(meal)
@@ -246,12 +263,13 @@ export function showOf({ acting, waiting }: Stage): Show | null {
       flights: acting.act.flights,
       count,
       eaten: Math.round(count * bites),
-      moment: momentOf(meal, bites),
+      moment: momentOf(meal, bites, served(acting)),
+      after: (next ?? meal).after,
     }
   }
-  const next = waiting.find((act) => act.meal !== null)?.meal
   if (!next) return null
-  return { id: null, flights: [], count: countOf(next), eaten: 0, moment: momentOf(next, 0) }
+  const [count, moment] = [countOf(next), momentOf(next, 0, 0)]
+  return { id: null, flights: [], count, eaten: 0, moment, after: next.after }
 }
 
 /** Whether a page that shows the one need not draw again for the other. */
@@ -262,6 +280,9 @@ export const isSameShow = (one: Show | null, other: Show | null): boolean =>
     one.id === other.id &&
     one.flights === other.flights &&
     one.eaten === other.eaten &&
+    one.after === other.after &&
     one.moment.experience === other.moment.experience &&
-    one.moment.isTasted === other.moment.isTasted &&
+    one.moment.fullness === other.moment.fullness &&
+    one.moment.heat === other.moment.heat &&
+    kinds.every((kind) => one.moment.waiting[kind] === other.moment.waiting[kind]) &&
     one.moment.card?.level === other.moment.card?.level)

@@ -8,6 +8,7 @@ import { Notice } from '../shared/notice.tsx'
 import { useReducedMotion } from '../shared/reduced-motion.ts'
 import type { Remedy, SettingsSection } from '../shared/remedies.ts'
 import { useSnapshot } from '../shared/snapshot.ts'
+import { useSpeechAfterMeal } from '../shared/sound-effects.ts'
 import { useEntrance } from '../shared/use-entrance.ts'
 import { HistoryRoom } from './history/history-room.tsx'
 import './home.css'
@@ -33,8 +34,17 @@ export function Home() {
   const main = useRef<HTMLElement>(null)
   const isHere = useSnapshot(({ place }) => place === 'home')
   const entrance = useEntrance({ isHere, first: 'arrives', hops: !useReducedMotion() })
+  const hasDash = room === 'nest' || room === 'wardrobe'
+  const afterMeal = useSpeechAfterMeal()
 
   useEffect(() => bridge.on('room', setRoom), [bridge])
+  useEffect(() => {
+    if (!isHere || hasDash) return undefined
+    // Nobody sees Dash eat in this room.
+    return bridge.on('bird', ({ type }) => {
+      if (type === 'fed') afterMeal(null)
+    })
+  }, [bridge, isHere, hasDash, afterMeal])
 
   const remedy = useCallback(
     (chosen: Remedy) => {

@@ -3,7 +3,7 @@ import { requestSchemas } from '../../main/bridge/requests.ts'
 import { wholeChange } from '../../main/settings/rules/patch.ts'
 import { defaultSettings, settingsChangeSchema } from '../../main/settings/rules/schema.ts'
 import type { DashBridge } from '../../preload/contract/bridge.ts'
-import type { EventName, Events, Room } from '../../preload/contract/events.ts'
+import type { Condition, EventName, Events, Room } from '../../preload/contract/events.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import type { RequestName, Requests } from '../../preload/contract/requests.ts'
@@ -71,6 +71,15 @@ function fed(pet: Snapshot['pet'], kind: Kind): Snapshot['pet'] {
   }
 }
 
+function conditionOf(
+  { experience, fullness, heat }: Snapshot['pet'],
+  pantry: Snapshot['pantry'],
+): Condition {
+  const waiting = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
+  for (const { kind, count } of pantry) waiting[kind] = count
+  return { experience, fullness, heat, waiting }
+}
+
 function styleOf(styleId: number): Snapshot['voice']['style'] {
   for (const { name, styles } of someCharacters) {
     const style = styles.find(({ id }) => id === styleId)
@@ -85,6 +94,8 @@ export function createFakeBridge(
 ): FakeBridge {
   let snapshot = start
   let dictionary = someWords
+  /** Dash after meals that were not shown yet. */
+  let fedPet: Snapshot['pet'] | null = null
   const asked: { name: RequestName; params: unknown }[] = []
   const answers: Handlers = {}
   const listeners: { [Name in EventName]: Set<(event: Events[Name]) => void> } = {
@@ -105,29 +116,22 @@ export function createFakeBridge(
     publish({ github: { ...snapshot.github, ...change } })
 
   const feed = (eaten: readonly { readonly kind: Kind; readonly count: number }[]) => {
-    let { pet } = snapshot
+    const before = conditionOf(fedPet ?? snapshot.pet, snapshot.pantry)
+    let pet = fedPet ?? snapshot.pet
     for (const { kind, count } of eaten) {
       for (let n = 0; n < count; n += 1) pet = fed(pet, kind)
     }
-    const { experience, fullness, heat } = snapshot.pet
-    // As main does: what happened first, what is now after it.
-    bird({
-      type: 'fed',
-      dishes: eaten,
-      before: { experience, fullness, heat },
-      experience: pet.experience - experience,
-      fire: false,
-      unlocked: [],
-    })
-    publish({
-      pet,
-      pantry: snapshot.pantry
-        .map((dish) => {
-          const gone = eaten.find(({ kind }) => kind === dish.kind)?.count ?? 0
-          return { ...dish, count: dish.count - gone }
-        })
-        .filter(({ count }) => count > 0),
-    })
+    const pantry = snapshot.pantry
+      .map((dish) => {
+        const gone = eaten.find(({ kind }) => kind === dish.kind)?.count ?? 0
+        return { ...dish, count: dish.count - gone }
+      })
+      .filter(({ count }) => count > 0)
+    fedPet = pet
+    // As main does: the event comes first, the snapshot follows, and Dash is as it was until the meal was shown.
+    const after = conditionOf(pet, pantry)
+    bird({ type: 'fed', dishes: eaten, before, after, fire: false, unlocked: [] })
+    publish({ pantry })
     return done
   }
   const nothingToEat: Result<null, Problem> = { ok: false, error: { code: 'nothing-to-eat' } }
@@ -315,6 +319,11 @@ export function createFakeBridge(
       return done
     },
     silence: () => done,
+    'meal-shown': () => {
+      if (fedPet) publish({ pet: fedPet })
+      fedPet = null
+      return done
+    },
     stroke: () => {
       bird({ type: 'stroked' })
       return done

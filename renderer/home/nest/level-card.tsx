@@ -4,6 +4,9 @@ import { isOutfitId } from '../../../preload/contract/wardrobe.ts'
 import { OutfitPicture } from '../../bird/index.ts'
 import { FlameBadge } from '../../shared/flame-badge.tsx'
 
+/** A feast brings a dozen things: the pictures show them all, the words name so many. */
+const maxNames = 3
+
 /** A new level, and what came with it. */
 export function LevelCard({
   level,
@@ -14,7 +17,15 @@ export function LevelCard({
 }) {
   const { t, i18n } = useTranslation()
   const names = unlocked.map((item) => t(isOutfitId(item) ? `outfit.${item}` : `scene.${item}`))
-  const list = new Intl.ListFormat(i18n.language, { style: 'short' }).format(names)
+  const outfits = unlocked.filter(isOutfitId)
+  const named =
+    names.length <= maxNames
+      ? names
+      : [
+          ...names.slice(0, maxNames - 1),
+          t('nest.moreUnlocked', { count: names.length - maxNames + 1 }),
+        ]
+  const list = new Intl.ListFormat(i18n.language, { style: 'short' }).format(named)
   return (
     <div className="level-card" role="status">
       <div aria-hidden="true">
@@ -26,12 +37,13 @@ export function LevelCard({
           <p className="level-card-news">{t('nest.unlocked', { items: list })}</p>
         )}
       </div>
-      {unlocked
-        .filter(isOutfitId)
-        .slice(0, 3)
-        .map((id) => (
-          <OutfitPicture key={id} id={id} size={40} />
-        ))}
+      {outfits.length > 0 && (
+        <div className="level-card-outfits">
+          {outfits.map((id) => (
+            <OutfitPicture key={id} id={id} size={40} />
+          ))}
+        </div>
+      )}
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Kind } from '../../../preload/contract/kinds.ts'
+import { growthOf } from '../../../preload/contract/growth.ts'
+import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
 import { useRequestProblem } from '../../shared/requests.ts'
 import { Button } from '../../shared/button.tsx'
 import { Notice } from '../../shared/notice.tsx'
@@ -19,6 +20,7 @@ import { Speech } from './speech.tsx'
 import { LevelCard } from './level-card.tsx'
 import { Stage } from './stage.tsx'
 import { Status } from './status.tsx'
+import { useCondition } from './use-condition.ts'
 import { useStageEvents } from './use-stage-events.ts'
 
 /** Dash at home: fed, stroked and listened to. */
@@ -36,12 +38,19 @@ export function Nest({
   const tiles = useRef<HTMLUListElement>(null)
   const [dragged, setDragged] = useState<Kind | null>(null)
 
-  const { pet, pantry, wardrobe, locale, voice, quiet, bubble, log, onboarding } = snapshot
+  const { pantry, wardrobe, locale, voice, quiet, bubble, log, onboarding } = snapshot
   const isOnboarding = onboarding !== 'done'
   const side = useRef<HTMLElement>(null)
   const wasOnboarding = useRef(isOnboarding)
   const events = useStageEvents()
   const [show, onShow] = useShownMeal()
+  const condition = useCondition(show, snapshot.pet.experience)
+  const { experience, fullness, heat } = condition ?? snapshot.pet
+  const pet = { ...snapshot.pet, ...growthOf(experience), experience, fullness, heat }
+  const waiting = show?.moment.waiting
+  const isStocked = waiting
+    ? kinds.some((kind) => waiting[kind] > 0)
+    : pantry.some(({ count }) => count > 0)
   const { ask: askToFeed } = feeding
   const feed = useCallback((kind: Kind | null) => void askToFeed('feed-one', { kind }), [askToFeed])
   const feedAll = useCallback(() => void askToFeed('feed-all', null), [askToFeed])
@@ -76,6 +85,7 @@ export function Nest({
         entrance={entrance}
         events={events}
         show={show}
+        stocked={isStocked}
         onShow={onShow}
         mood={pet.mood}
         outfit={wardrobe.worn}
@@ -103,7 +113,7 @@ export function Nest({
           <Onboarding
             card={onboarding}
             dishes={tiles}
-            isEating={show !== null}
+            isEating={condition !== null}
             onFeed={() => feed('commit')}
             onDrag={(isDragged) => setDragged(isDragged ? 'commit' : null)}
             onRemedy={onRemedy}
@@ -111,10 +121,11 @@ export function Nest({
         ) : (
           <>
             <UpdateNews onOpen={() => onRemedy({ type: 'settings', section: 'about' })} />
-            <Status pet={pet} show={show} locale={locale} />
+            <Status pet={pet} locale={locale} />
             <Pantry
               ref={tiles}
               pantry={pantry}
+              waiting={waiting}
               locale={locale}
               neverFed={pet.experience === 0}
               hasSources={hasSources}

@@ -1,5 +1,6 @@
 import { memo, type Ref } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Condition } from '../../../preload/contract/events.ts'
 import type { Kind } from '../../../preload/contract/kinds.ts'
 import type { Locale } from '../../../preload/contract/settings.ts'
 import type { PantryDish } from '../../../preload/contract/views/pet.ts'
@@ -18,6 +19,7 @@ import { carryDish } from './dish-in-hand.ts'
 export const Pantry = memo(function Pantry({
   ref,
   pantry,
+  waiting,
   locale,
   neverFed,
   hasSources,
@@ -28,6 +30,8 @@ export const Pantry = memo(function Pantry({
 }: {
   readonly ref: Ref<HTMLUListElement>
   readonly pantry: readonly PantryDish[]
+  /** What a meal has left in it so far; undefined: there is no meal. */
+  readonly waiting: Condition['waiting'] | undefined
   readonly locale: Locale
   readonly neverFed: boolean
   readonly hasSources: boolean
@@ -37,15 +41,18 @@ export const Pantry = memo(function Pantry({
   readonly onAddSources: () => void
 }) {
   const { t } = useTranslation()
-  const waiting = pantry.reduce((sum, { count }) => sum + count, 0)
-  const chillies = pantry.find(({ kind }) => kind === 'commit')?.count ?? 0
-  const isEmpty = waiting === 0
+  const left = (kind: Kind) => pantry.find((dish) => dish.kind === kind)?.count ?? 0
+  const shown = (kind: Kind) => waiting?.[kind] ?? left(kind)
+  const total = (count: (kind: Kind) => number) => kinds.reduce((sum, kind) => sum + count(kind), 0)
+  // What is in the air cannot be fed again.
+  const canFeed = total(left) > 0
+  const isEmpty = total(shown) === 0
   // The first day that is written in words loads for 8 ms.
   const isPainted = usePainted()
   const since = ({ oldest }: PantryDish) =>
     isPainted ? t('pantry.since', { day: formatDay(locale, oldest) }) : undefined
   const hint = () => {
-    if (neverFed && chillies > 0) return t('nest.firstFeed', { count: chillies })
+    if (neverFed && shown('commit') > 0) return t('nest.firstFeed', { count: shown('commit') })
     if (!isEmpty) return t('pantry.hint')
     return hasSources ? t('pantry.empty') : t('pantry.noSources')
   }
@@ -54,12 +61,13 @@ export const Pantry = memo(function Pantry({
     <Card
       title={t('pantry.title')}
       className="pantry"
-      aside={<span className="pantry-waiting">{t('pantry.waiting', { count: waiting })}</span>}
+      aside={<span className="pantry-waiting">{t('pantry.waiting', { count: total(shown) })}</span>}
     >
       <ul ref={ref} className="tiles">
         {kinds.map((kind) => {
           const found = pantry.find((dish) => dish.kind === kind)
-          const count = found?.count ?? 0
+          const count = shown(kind)
+          const isLeft = left(kind) > 0
           const number = formatNumber(locale, count)
           const dish = t(`dish.${kind}`)
           return (
@@ -67,8 +75,8 @@ export const Pantry = memo(function Pantry({
               <button
                 type="button"
                 className="tile"
-                disabled={count === 0}
-                draggable={count > 0}
+                disabled={!isLeft}
+                draggable={isLeft}
                 aria-label={
                   count > 0 ? t('pantry.feedDish', { dish, number }) : t('pantry.noDish', { dish })
                 }
@@ -90,10 +98,10 @@ export const Pantry = memo(function Pantry({
       </ul>
       {/* The words come last: whatever they are, the buttons stay where they are. */}
       <div className="pantry-feed">
-        <Button look="main" disabled={isEmpty} onClick={() => onFeed(null)}>
+        <Button look="main" disabled={!canFeed} onClick={() => onFeed(null)}>
           {t('pantry.feedOne')}
         </Button>
-        <Button disabled={isEmpty} onClick={onFeedAll}>
+        <Button disabled={!canFeed} onClick={onFeedAll}>
           {t('pantry.feedAll')}
         </Button>
       </div>

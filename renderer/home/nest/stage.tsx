@@ -23,6 +23,7 @@ export function Stage({
   entrance,
   events,
   show,
+  stocked,
   onShow,
   mood,
   outfit,
@@ -37,6 +38,8 @@ export function Stage({
   readonly events: StageEvents
   /** The meal of now; null: none. */
   readonly show: Show | null
+  /** Whether there is food in the bowl. */
+  readonly stocked: boolean
   /** The same function between renders. */
   readonly onShow: (show: Show | null) => void
   readonly mood: Mood
@@ -66,7 +69,6 @@ export function Stage({
     onHeard,
   })
   useOnlooker(hand)
-  const stocked = useSnapshot(({ pantry }) => pantry.some(({ count }) => count > 0))
   const locale = useSnapshot((snapshot) => snapshot.locale)
   const tint = useSnapshot(({ hour }) => tintAt(hour))
   const dash = useRef<HTMLDivElement>(null)

@@ -1,33 +1,14 @@
 import { useTranslation } from 'react-i18next'
 import type { Locale } from '../../../preload/contract/settings.ts'
-import { growthOf, maxLevel } from '../../../preload/contract/growth.ts'
+import { maxLevel } from '../../../preload/contract/growth.ts'
 import type { PetView } from '../../../preload/contract/views/pet.ts'
-import type { Show } from '../../bird/index.ts'
 import { FlameBadge } from '../../shared/flame-badge.tsx'
 import { formatNumber } from '../../shared/formats.ts'
 import { Icon } from '../../shared/icon.tsx'
 import { Meter } from '../../shared/meter.tsx'
 
-/** Dash as far as the show has come: bars change with the bites. */
-function shownPet(pet: PetView, show: Show | null): PetView {
-  if (!show) return pet
-  const { experience, isTasted, fullness, heat } = show.moment
-  const grown = { ...pet, ...growthOf(experience), experience }
-  return isTasted ? grown : { ...grown, fullness, heat }
-}
-
 /** Level, experience, fullness, heat: always with their numbers. */
-export function Status({
-  pet: now,
-  show,
-  locale,
-}: {
-  readonly pet: PetView
-  /** The meal of now; null: none. */
-  readonly show: Show | null
-  readonly locale: Locale
-}) {
-  const pet = shownPet(now, show)
+export function Status({ pet, locale }: { readonly pet: PetView; readonly locale: Locale }) {
   const { t } = useTranslation()
   const number = (value: number) => formatNumber(locale, value)
   const left = number(pet.levelLength - pet.levelProgress)

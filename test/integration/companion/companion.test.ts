@@ -5,6 +5,7 @@ import {
   type Companion,
   type CompanionChange,
 } from '../../../main/companion/companion.ts'
+import { beforeMeals } from '../../../main/companion/rules/before-meals.ts'
 import { openLedger, type Ledger } from '../../../main/ledger/ledger.ts'
 import type { Store } from '../../../main/storage/open.ts'
 import {
@@ -47,6 +48,7 @@ afterEach(() => {
 })
 
 const minute = 60_000
+const nothing = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
 const pantry = () => dash.view(0).pantry.map(({ kind, count }) => [kind, count])
 const meals = () =>
   store.db
@@ -86,8 +88,8 @@ test('the starter basket feeds a new bird, and a restart keeps everything', () =
     ok: true,
     value: {
       dishes: [{ kind: 'commit', count: 1 }],
-      experience: 10,
-      before: { experience: 0, fullness: 20, heat: 0 },
+      before: { experience: 0, fullness: 20, heat: 0, waiting: { ...nothing, commit: 3 } },
+      after: { experience: 10, fullness: 100, heat: 8, waiting: { ...nothing, commit: 2 } },
       levelled: null,
       fire: false,
       unlocked: [],
@@ -145,8 +147,13 @@ test('feed all is one show: many dishes, many levels, fire, and what they unlock
         { kind: 'commit', count: 3 },
         { kind: 'pull-request', count: 40 },
       ],
-      experience: 1230,
-      before: { experience: 0, fullness: 20, heat: 0 },
+      before: {
+        experience: 0,
+        fullness: 20,
+        heat: 0,
+        waiting: { ...nothing, commit: 3, 'pull-request': 40 },
+      },
+      after: { experience: 1230, fullness: 100, heat: 48, waiting: nothing },
       levelled: { from: 1, to: 9 },
       fire: true,
       unlocked: [
@@ -170,6 +177,22 @@ test('feed all is one show: many dishes, many levels, fire, and what they unlock
     { id: 'onsen', unlock: { state: 'unlocked' } },
     { id: 'hackathon', unlock: { state: 'locked', level: 10 } },
   ])
+})
+
+test('until a feast was shown, Dash and its wardrobe are as they were before it', () => {
+  dash.feedOne(null)
+  ledger.recordGithub(pulls(40))
+  const before = dash.view(0)
+  const fed = [dash.feedOne(null), dash.feedAll()].map((result) => {
+    if (!result.ok) throw new Error(result.error.code)
+    return result.value
+  })
+  const after = dash.view(0)
+  expect(after.pet.level).toBeGreaterThan(before.pet.level)
+  expect(after.wardrobe).not.toEqual(before.wardrobe)
+  const { mood } = after.pet
+  expect(beforeMeals(after, fed)).toEqual({ ...before, pet: { ...before.pet, mood }, pantry: [] })
+  expect(beforeMeals(after, [])).toBe(after)
 })
 
 test('fire comes once the heat has gathered, not each time', () => {

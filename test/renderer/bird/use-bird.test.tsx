@@ -11,6 +11,7 @@ import {
   type Hand,
   type Liveliness,
 } from '../../../renderer/bird/index.ts'
+import { someMeal } from '../../fakes/meals.ts'
 
 function someEvents() {
   const listeners = new Set<(event: BirdEvent) => void>()
@@ -94,14 +95,7 @@ afterEach(() => {
 test('a meal is eaten, enjoyed and over', () => {
   const { events, tell } = someEvents()
   render(<Live events={events} />)
-  tell({
-    type: 'fed',
-    dishes: [{ kind: 'commit', count: 1 }],
-    before: { experience: 0, fullness: 40, heat: 0 },
-    experience: 10,
-    fire: false,
-    unlocked: [],
-  })
+  tell({ type: 'fed', ...someMeal() })
   expect(shown()).toHaveAttribute('data-pose', 'look-right')
   pass(700)
   expect(shown()).toHaveAttribute('data-pose', 'eating')
@@ -351,14 +345,7 @@ describe('a hand', () => {
   test('that clicks during a meal ends it', () => {
     const { events, tell } = someEvents()
     render(<Live events={events} />)
-    tell({
-      type: 'fed',
-      dishes: [{ kind: 'commit', count: 5 }],
-      before: { experience: 0, fullness: 40, heat: 0 },
-      experience: 10,
-      fire: false,
-      unlocked: [],
-    })
+    tell({ type: 'fed', ...someMeal([{ kind: 'commit', count: 5 }]) })
     touch(...zones.belly)
     expect(shown()).toHaveAttribute('data-pose', 'idle')
   })

@@ -1,8 +1,10 @@
 import { act, createEvent, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
+import { outfitIds, sceneIds } from '../../../preload/contract/wardrobe.ts'
 import { Home } from '../../../renderer/home/home.tsx'
 import { noticesOf } from '../../../renderer/home/nest/notices.ts'
 import { createFakeBridge } from '../../fakes/bridge.ts'
+import { someMeal } from '../../fakes/meals.ts'
 import { richSnapshot, someAccount, someFolder, someSnapshot } from '../../fakes/snapshots.ts'
 import { askedFor, settled, show } from '../shared/show.tsx'
 
@@ -41,17 +43,8 @@ describe('feeding', () => {
   it('a new level has its card after the bite that earned it, with what came with it', async () => {
     const bridge = createFakeBridge()
     await show(<Home />, bridge)
-    const before = { experience: 40, fullness: 40, heat: 0 }
-    act(() =>
-      bridge.bird({
-        type: 'fed',
-        dishes: [{ kind: 'commit', count: 1 }],
-        before,
-        experience: 10,
-        fire: false,
-        unlocked: ['scarf'],
-      }),
-    )
+    const meal = someMeal(undefined, { before: { experience: 40 }, unlocked: ['scarf'] })
+    act(() => bridge.bird({ type: 'fed', ...meal }))
     expect(screen.queryByText('Level 2!')).toBeNull()
     const dash = () => document.querySelector('svg.bird')!.getAttribute('data-pose')
     const seen: (string | null)[] = []
@@ -64,6 +57,18 @@ describe('feeding', () => {
     await waitFor(() => {
       expect(screen.queryByText('Level 2!')).toBeNull()
     }, showMs)
+  })
+
+  it('the card of a feast shows all that came with it, and names some', async () => {
+    const bridge = createFakeBridge()
+    await show(<Home />, bridge)
+    const unlocked = [...outfitIds, ...sceneIds]
+    const meal = someMeal(undefined, { gives: 9000, unlocked })
+    act(() => bridge.bird({ type: 'fed', ...meal }))
+    const card = await waitFor(() => screen.getByText(/^Level \d+!$/), showMs)
+    expect(screen.getByText("New: Chilli skewer, Chef's hat, & 10 more")).toBeVisible()
+    const pictures = card.closest('.level-card')!.querySelectorAll('.level-card-outfits > svg')
+    expect(pictures).toHaveLength(outfitIds.length)
   })
 
   it('each kind of dish tells the day of its oldest', async () => {
@@ -88,8 +93,42 @@ describe('feeding', () => {
     await person.click(screen.getByRole('button', { name: 'Feed one' }))
     expect(askedFor(bridge, 'feed-one')).toEqual([{ kind: null }])
     await person.click(screen.getByRole('button', { name: 'Feed all' }))
-    expect(screen.getByText('0 dishes')).toBeVisible()
     expect(screen.getByRole('button', { name: 'Feed one' })).toBeDisabled()
+    await person.keyboard('{Escape}')
+    expect(screen.getByText('0 dishes')).toBeVisible()
+  })
+
+  it('empties the pantry dish by dish as they take off', async () => {
+    const person = await show(<Home />, createFakeBridge())
+    const waiting = () => screen.getByText(/^\d+ dish(es)?$/).textContent
+    const counts = [waiting()]
+    await person.click(screen.getByRole('button', { name: 'Feed all' }))
+    await waitFor(() => {
+      if (counts.at(-1) !== waiting()) counts.push(waiting())
+      expect(experience()).toHaveAttribute('aria-valuetext', '30 / 50 XP')
+    }, showMs)
+    expect(counts).toEqual(['3 dishes', '2 dishes', '1 dish', '0 dishes'])
+  })
+
+  it('keeps the bars as the show ended until main has the meal, too', async () => {
+    const bridge = createFakeBridge()
+    bridge.answer('meal-shown', () => ({ ok: true, value: null }))
+    const person = await show(<Home />, bridge)
+    await person.click(screen.getByRole('button', { name: 'Feed all' }))
+    await person.keyboard('{Escape}')
+    expect(bridge.snapshot().pet.experience).toBe(0)
+    expect(experience()).toHaveAttribute('aria-valuetext', '30 / 50 XP')
+  })
+
+  it.each(['History', 'Settings'])('is over at once in %s, where nobody sees it', async (room) => {
+    const bridge = createFakeBridge()
+    const person = await show(<Home />, bridge)
+    await person.click(screen.getByRole('button', { name: room }))
+    act(() => bridge.bird({ type: 'fed', ...someMeal() }))
+    expect(askedFor(bridge, 'meal-shown')).toEqual([null])
+    act(() => bridge.publish({ place: 'desktop' }))
+    act(() => bridge.bird({ type: 'fed', ...someMeal() }))
+    expect(askedFor(bridge, 'meal-shown'), 'the floating Dash eats').toEqual([null])
   })
 
   it('a dish dragged onto Dash is eaten', async () => {
@@ -154,16 +193,7 @@ describe('feeding', () => {
   it('sends some of many dishes flying', async () => {
     const bridge = createFakeBridge(richSnapshot())
     await show(<Home />, bridge)
-    act(() =>
-      bridge.bird({
-        type: 'fed',
-        dishes: [{ kind: 'commit', count: 100 }],
-        before: { experience: 0, fullness: 40, heat: 0 },
-        experience: 1000,
-        fire: false,
-        unlocked: [],
-      }),
-    )
+    act(() => bridge.bird({ type: 'fed', ...someMeal([{ kind: 'commit', count: 100 }]) }))
     expect(flights().length).toBeGreaterThan(9)
     expect(flights().length).toBeLessThan(30)
     // Without AnimationEvent, as in jsdom, React listens for the old name.
@@ -178,7 +208,7 @@ describe('without a source', () => {
     const person = await show(<Home />, createFakeBridge())
     expect(screen.getByText('3 chillies are waiting. Feed Dash!')).toBeVisible()
     await person.click(screen.getByRole('button', { name: 'Feed all' }))
-    await person.click(screen.getByRole('button', { name: 'Add your work' }))
+    await person.click(await screen.findByRole('button', { name: 'Add your work' }, showMs))
     expect(screen.getByRole('tab', { name: 'Folders' })).toHaveAttribute('aria-selected', 'true')
   })
 })

@@ -15,6 +15,7 @@ import { mouths } from '../../../renderer/bird/mouths.ts'
 import { poses } from '../../../renderer/bird/poses.ts'
 import type { Zone } from '../../../renderer/bird/zones.ts'
 import fc, { trials } from '../../fast-check.ts'
+import { someMeal } from '../../fakes/meals.ts'
 
 const always = (value: number) => () => value
 const noChance = always(0.99)
@@ -52,16 +53,8 @@ const poseChanges = (shown: readonly Shown[]) =>
 const fed = (
   kind: 'commit' | 'pull-request',
   count = 1,
-  change: Partial<Extract<BirdEvent, { readonly type: 'fed' }>> = {},
-): BirdEvent => ({
-  type: 'fed',
-  dishes: [{ kind, count }],
-  before: { experience: 0, fullness: 40, heat: 0 },
-  experience: 10 * count,
-  fire: false,
-  unlocked: [],
-  ...change,
-})
+  how?: Parameters<typeof someMeal>[1],
+): BirdEvent => ({ type: 'fed', ...someMeal([{ kind, count }], how) })
 
 const speaks = (
   mouthsSaid: readonly (readonly [number, MouthShape])[],
@@ -102,7 +95,7 @@ describe('scripts', () => {
   })
 
   test('mapo tofu is too spicy, and so are many dishes at once', () => {
-    for (const event of [fed('pull-request'), fed('commit', 5, { experience: 20 })]) {
+    for (const event of [fed('pull-request'), fed('commit', 5, { gives: 20 })]) {
       const { shown } = watch(
         play(restingBird('content', 0, noChance), event, 0, noChance),
         0,
@@ -162,7 +155,7 @@ describe('who may interrupt whom', () => {
   )
 
   test('the level and the fire of a meal come after it, in its own show', () => {
-    const big = fed('commit', 30, { experience: 300, fire: true })
+    const big = fed('commit', 30, { fire: true })
     const state = play(restingBird('content', 0, noChance), big, 0, noChance)
     const order = poseChanges(watch(state, 0, 20_000).shown).map(([, pose]) => pose)
     expect(order.indexOf('eating')).toBeLessThan(order.indexOf('fire'))
@@ -183,17 +176,20 @@ describe('who may interrupt whom', () => {
   test('fifty meals in a row wait as one, and nothing of them is lost', () => {
     let state = restingBird('content', 0, noChance)
     for (let meal = 0; meal < 50; meal += 1) {
-      const before = { experience: meal * 10, fullness: 100, heat: 0 }
+      const waiting = { commit: 50 - meal, issue: 0, review: 0, 'pull-request': 0 }
+      const before = { experience: meal * 10, waiting }
       state = play(state, fed('commit', 1, { before }), meal, noChance)
     }
     expect(state.stage.waiting).toHaveLength(1)
     const [waiting] = state.stage.waiting
     expect(waiting!.meal).toMatchObject({
       dishes: [{ kind: 'commit', count: 49 }],
-      before: { experience: 10 },
-      experience: 490,
+      before: { experience: 10, waiting: { commit: 49 } },
+      after: { experience: 500, waiting: { commit: 0 } },
     })
-    expect(showOf(state.stage)!.moment.experience).toBe(0)
+    const { moment, after } = showOf(state.stage)!
+    expect(moment).toMatchObject({ experience: 0, waiting: { commit: 49 } })
+    expect(after.experience).toBe(500)
   })
 
   test('a meal is over at once when it is skipped, and those that wait too', () => {
@@ -602,16 +598,18 @@ describe('whatever happens', () => {
   const zones = ['beak', 'cheek', 'eye', 'feet', 'tuft', 'belly', 'head', 'side'] as const
   const shapes = fc.constantFrom<MouthShape[]>('a', 'i', 'u', 'e', 'o', 'n')
   const inputs: fc.Arbitrary<BirdInput> = fc.oneof(
-    fc.record({
-      type: fc.constant('fed'),
-      dishes: fc.array(fc.record({ kind: kinds, count: fc.integer({ min: 0, max: 400 }) }), {
-        maxLength: 4,
-      }),
-      before: fc.record({ experience: fc.nat(), fullness: fc.nat(100), heat: fc.nat(100) }),
-      experience: fc.nat(),
-      fire: fc.boolean(),
-      unlocked: fc.constant([]),
-    }),
+    fc
+      .tuple(
+        fc.array(fc.record({ kind: kinds, count: fc.integer({ min: 0, max: 400 }) }), {
+          maxLength: 4,
+        }),
+        fc.record({
+          before: fc.record({ experience: fc.nat(), fullness: fc.nat(100), heat: fc.nat(100) }),
+          gives: fc.nat(),
+          fire: fc.boolean(),
+        }),
+      )
+      .map(([dishes, how]) => ({ type: 'fed', ...someMeal(dishes, how) }) as const),
     fc.record({ type: fc.constant('new-food'), kind: kinds, count: fc.nat() }),
     fc.record({
       type: fc.constant('speaks'),

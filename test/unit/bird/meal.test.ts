@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import type { MealNews } from '../../../preload/contract/events.ts'
 import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
 import { growthOf } from '../../../preload/contract/growth.ts'
 import { figureOf } from '../../../renderer/bird/figure.ts'
@@ -8,22 +7,18 @@ import { mouths } from '../../../renderer/bird/mouths.ts'
 import { poses } from '../../../renderer/bird/poses.ts'
 import type { Step } from '../../../renderer/bird/steps.ts'
 import fc, { trials } from '../../fast-check.ts'
+import { someMeal } from '../../fakes/meals.ts'
 
 const maxShowMs = 6000
 
-const news = (dishes: MealNews['dishes'], change: Partial<MealNews> = {}): MealNews => ({
-  dishes,
-  before: { experience: 0, fullness: 40, heat: 3 },
-  experience: dishes.reduce((sum, { count }) => sum + 10 * count, 0),
-  fire: false,
-  unlocked: [],
-  ...change,
-})
-const meal = (count: number, kind: Kind = 'commit', change: Partial<Meal> = {}): Meal => ({
-  ...news([{ kind, count }]),
-  isHanded: false,
-  ...change,
-})
+const meal = (
+  count: number,
+  kind: Kind = 'commit',
+  {
+    isHanded = false,
+    ...how
+  }: Parameters<typeof someMeal>[1] & { readonly isHanded?: boolean } = {},
+): Meal => ({ ...someMeal([{ kind, count }], how), isHanded })
 
 interface Timed extends Step {
   readonly at: number
@@ -42,21 +37,24 @@ const isOpen = ({ pose, mouth }: Step) => mouths[mouth ?? poses[pose].mouth].ins
 const stepAt = (steps: readonly Timed[], ms: number) =>
   steps.findLast(({ at }) => at <= ms) ?? steps[0]!
 
-const anyMeal = fc.record({
-  dishes: fc.uniqueArray(
-    fc.record({ kind: fc.constantFrom(...kinds), count: fc.integer({ min: 1, max: 900 }) }),
-    { minLength: 1, maxLength: 4, selector: ({ kind }) => kind },
-  ),
-  before: fc.record({
-    experience: fc.nat(4000),
-    fullness: fc.integer({ min: 20, max: 100 }),
-    heat: fc.integer({ min: 0, max: 100 }),
-  }),
-  experience: fc.integer({ min: 10, max: 20_000 }),
-  fire: fc.boolean(),
-  unlocked: fc.constant([]),
-  isHanded: fc.boolean(),
-})
+const anyMeal = fc
+  .tuple(
+    fc.uniqueArray(
+      fc.record({ kind: fc.constantFrom(...kinds), count: fc.integer({ min: 1, max: 900 }) }),
+      { minLength: 1, maxLength: 4, selector: ({ kind }) => kind },
+    ),
+    fc.record({
+      before: fc.record({
+        experience: fc.nat(4000),
+        fullness: fc.integer({ min: 20, max: 100 }),
+        heat: fc.integer({ min: 0, max: 100 }),
+      }),
+      gives: fc.integer({ min: 10, max: 20_000 }),
+      fire: fc.boolean(),
+    }),
+    fc.boolean(),
+  )
+  .map(([dishes, how, isHanded]): Meal => ({ ...someMeal(dishes, how), isHanded }))
 
 describe('a meal of one dish', () => {
   const { flights, steps } = showOfMeal(meal(1))
@@ -87,7 +85,7 @@ describe('a meal of one dish', () => {
 
   test('is heard: the bite as it lands, then the swallow, and a new level with its card', () => {
     const earned = {
-      before: { experience: 40, fullness: 40, heat: 3 },
+      before: { experience: 40 },
       unlocked: ['scarf'],
     } as const
     const one = meal(1, 'issue', earned)
@@ -152,21 +150,35 @@ describe('any meal', () => {
     )
   })
 
+  test('empties the pantry dish by dish, and takes no other dishes', () => {
+    fc.assert(
+      fc.property(anyMeal, fc.array(fc.double({ min: 0, max: 1, noNaN: true })), (any, shares) => {
+        const counts = [0, ...shares.sort((one, other) => one - other), 1].map(
+          (share) => momentOf(any, 0, share).waiting,
+        )
+        expect([counts[0], counts.at(-1)]).toEqual([any.before.waiting, any.after.waiting])
+        for (const [n, waiting] of counts.slice(1).entries())
+          for (const kind of kinds) expect(waiting[kind]).toBeLessThanOrEqual(counts[n]![kind])
+      }),
+      { numRuns: trials(200) },
+    )
+  })
+
   test('fills the bar bite by bite up to all of it, and shows the card after the bite that earned it', () => {
     fc.assert(
       fc.property(anyMeal, (any) => {
         const shares = showOfMeal(any).steps.flatMap(({ bites }) => (bites === null ? [] : [bites]))
         expect([...shares].sort((one, other) => one - other)).toEqual(shares)
         expect([shares[0], shares.at(-1)]).toEqual([0, 1])
-        const { level } = growthOf(any.before.experience + any.experience)
+        const { level } = growthOf(any.after.experience)
         const isNew = level > growthOf(any.before.experience).level
         for (const share of shares) {
-          const { card, experience } = momentOf(any, share)
+          const { card, experience } = momentOf(any, share, 1)
           const isEarned = growthOf(experience).level === level
           expect(card?.level ?? null).toBe(isNew && isEarned ? level : null)
         }
-        expect(momentOf(any, 0).card).toBeNull()
-        expect(momentOf(any, 1).experience).toBe(any.before.experience + any.experience)
+        expect(momentOf(any, 0, 0)).toEqual({ ...any.before, card: null })
+        expect(momentOf(any, 1, 1)).toMatchObject(any.after)
       }),
       { numRuns: trials(200) },
     )
@@ -175,10 +187,10 @@ describe('any meal', () => {
 
 test('a row earns its level with one of its bites: the card is not there before, and the rest is eaten after', () => {
   // The third of five chillies leads from 30 to the 50 of level 2… and the bar goes on from there.
-  const row = meal(5, 'commit', { before: { experience: 30, fullness: 20, heat: 0 } })
+  const row = meal(5, 'commit', { before: { experience: 30 } })
   const all = timed(showOfMeal(row).steps)
   const shown = all.flatMap(({ at, bites }) =>
-    bites === null ? [] : [{ at, ...momentOf(row, bites) }],
+    bites === null ? [] : [{ at, ...momentOf(row, bites, 0) }],
   )
   const first = shown.find(({ card }) => card !== null)!
   expect(first.experience).toBe(50)

@@ -18,6 +18,7 @@ import { gestures, type GestureName } from '../../../renderer/bird/gestures.ts'
 import { showOfMeal } from '../../../renderer/bird/meal.ts'
 import type { Step } from '../../../renderer/bird/steps.ts'
 import fc, { trials } from '../../fast-check.ts'
+import { someMeal } from '../../fakes/meals.ts'
 
 /** Floating point, and nothing else. */
 const hair = 1e-9
@@ -286,13 +287,9 @@ test('a swing that comes thirty times a second moves no part farther than stated
 
 describe('every two gestures, the one broken off by the other at each tenth of its length', () => {
   const meal = {
-    dishes: [{ kind: 'pull-request', count: 3 }],
-    before: { experience: 0, fullness: 40, heat: 90 },
-    experience: 90,
-    fire: true,
-    unlocked: [],
+    ...someMeal([{ kind: 'pull-request', count: 3 }], { gives: 90, fire: true }),
     isHanded: false,
-  } as const
+  }
   const scripts: Readonly<Record<string, readonly Step[]>> = {
     ...gestures,
     // It hangs for as long as it is held.

@@ -5,9 +5,10 @@ import { workGestures } from '../../../preload/contract/work.ts'
 import { workRows } from '../../../main/wiring/rules/work.ts'
 import { differences, figureOf } from '../../../renderer/bird/figure.ts'
 import { gestures, restingLooks, type GestureName } from '../../../renderer/bird/gestures.ts'
-import { showOfMeal, type Meal } from '../../../renderer/bird/meal.ts'
+import { showOfMeal } from '../../../renderer/bird/meal.ts'
 import { poses, type PoseName } from '../../../renderer/bird/poses.ts'
 import type { Step } from '../../../renderer/bird/steps.ts'
+import { someMeal } from '../../fakes/meals.ts'
 
 /** Shorter than that a still picture is not read. */
 const readableMs = 250
@@ -62,29 +63,22 @@ describe('work', () => {
   })
 })
 
-const meal = (change: Partial<Meal>): Meal => ({
-  dishes: [{ kind: 'commit', count: 1 }],
-  before: { experience: 0, fullness: 40, heat: 0 },
-  experience: 10,
-  fire: false,
-  unlocked: [],
-  isHanded: false,
-  ...change,
-})
-const posesOf = (change: Partial<Meal>) => tellingPoses(showOfMeal(meal(change)).steps)
+const showOf = (...meal: Parameters<typeof someMeal>) =>
+  showOfMeal({ ...someMeal(...meal), isHanded: false })
+const posesOf = (...meal: Parameters<typeof someMeal>) => tellingPoses(showOf(...meal).steps)
 
 describe('a meal', () => {
   test.each(kinds)('of %s is eaten with that dish in the beak', (kind) => {
-    const { steps } = showOfMeal(meal({ dishes: [{ kind, count: 1 }] }))
-    expect(posesOf({ dishes: [{ kind, count: 1 }] })).toContain('eating')
+    const { steps } = showOf([{ kind, count: 1 }])
+    expect(posesOf([{ kind, count: 1 }])).toContain('eating')
     for (const { pose, food } of steps) if (pose === 'eating') expect(food).toBe(kind)
   })
 
   test('that is too hot, brings fire, or brings a level, shows it', () => {
-    expect(posesOf({ dishes: [{ kind: 'pull-request', count: 1 }] })).toContain('spicy')
-    expect(posesOf({ dishes: [{ kind: 'commit', count: 50 }] })).toContain('spicy')
-    expect(posesOf({ fire: true })).toContain('fire')
-    expect(posesOf({ experience: 60 })).toContain('celebrate')
-    expect(posesOf({})).not.toContain('celebrate')
+    expect(posesOf([{ kind: 'pull-request', count: 1 }])).toContain('spicy')
+    expect(posesOf([{ kind: 'commit', count: 50 }])).toContain('spicy')
+    expect(posesOf(undefined, { fire: true })).toContain('fire')
+    expect(posesOf(undefined, { gives: 60 })).toContain('celebrate')
+    expect(posesOf()).not.toContain('celebrate')
   })
 })

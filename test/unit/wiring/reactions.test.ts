@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ManualTime } from '../../fakes/github/manual-time.ts'
+import { someMeal } from '../../fakes/meals.ts'
 import { createReactions } from '../../../main/wiring/reactions.ts'
 import type { BirdEvent } from '../../../preload/contract/events.ts'
 import { err, ok } from '../../../preload/contract/result.ts'
@@ -9,7 +10,7 @@ function open(isStill = false) {
   const lines: [string, unknown][] = []
   const holds: number[] = []
   const silent: string[] = []
-  const state = { isQuiet: false }
+  const state = { isQuiet: false, isSeen: true, released: 0, shown: 0 }
   const time = new ManualTime('2026-11-25T12:00:00Z')
   const reactions = createReactions({
     bird: (event) => events.push(event),
@@ -19,7 +20,10 @@ function open(isStill = false) {
         if (how?.isSilent === true) silent.push(trigger)
       },
       holdSound: (maxMs) => holds.push(maxMs),
+      releaseSound: () => (state.released += 1),
     },
+    isSeen: () => state.isSeen,
+    onShown: () => (state.shown += 1),
     isQuiet: () => state.isQuiet,
     now: () => time.now(),
     isStill: () => isStill,
@@ -27,6 +31,11 @@ function open(isStill = false) {
     namesOf: (item) => ({ ja: item, en: `the ${item}` }),
   })
   return { reactions, events, lines, silent, holds, state, time }
+}
+
+const feast = {
+  ...someMeal([{ kind: 'commit', count: 300 }], { fire: true, unlocked: ['scarf'] }),
+  levelled: { from: 1, to: 14 },
 }
 
 describe('what Dash does when something happens', () => {
@@ -84,37 +93,52 @@ describe('what Dash does when something happens', () => {
     expect([events, lines]).toEqual([[], []])
   })
 
-  it('makes one celebration of a feast that brings many levels', () => {
-    const { reactions, events, lines } = open()
-    const answer = reactions.fed({
-      ok: true,
-      value: {
-        dishes: [{ kind: 'commit', count: 300 }],
-        experience: 3000,
-        before: { experience: 0, fullness: 20, heat: 0 },
-        levelled: { from: 1, to: 14 },
-        fire: true,
-        unlocked: ['scarf'],
-      },
-    })
-    expect(answer).toEqual({ ok: true, value: null })
-    expect(events).toEqual([
-      {
-        type: 'fed',
-        dishes: [{ kind: 'commit', count: 300 }],
-        before: { experience: 0, fullness: 20, heat: 0 },
-        experience: 3000,
-        fire: true,
-        unlocked: ['scarf'],
-      },
+  it('announces what a feast has brought once it was shown, and the sound follows', () => {
+    const { reactions, events, lines, state } = open()
+    expect(reactions.fed(ok(feast))).toEqual({ ok: true, value: null })
+    const { levelled, ...told } = feast
+    expect(events).toEqual([{ type: 'fed', ...told }])
+    expect(lines).toEqual([['fed-all', { count: 300 }]])
+    expect(reactions.unshownMeals).toEqual([feast])
+    expect(state).toMatchObject({ released: 0, shown: 0 })
+    reactions.mealShown()
+    expect(lines.slice(1)).toEqual([
+      ['level-up', { level: levelled.to }],
+      ['fire-breath', {}],
+      ['unlock', { item: { ja: 'scarf', en: 'the scarf' } }],
     ])
-    expect(lines.map(([trigger]) => trigger)).toEqual([
-      'fed-all',
-      'fire-breath',
-      'level-up',
-      'unlock',
+    expect(reactions.unshownMeals).toEqual([])
+    expect(state).toMatchObject({ released: 1, shown: 1 })
+    reactions.mealShown()
+    expect(lines).toHaveLength(4)
+  })
+
+  it('announces several meals that were shown as one: the last level, and all that came with it', () => {
+    const { reactions, lines } = open()
+    reactions.fed(ok({ ...feast, fire: false }))
+    reactions.fed(ok({ ...feast, levelled: { from: 14, to: 15 }, unlocked: ['laptop'] }))
+    reactions.fed(ok({ ...feast, levelled: null, fire: false, unlocked: [] }))
+    reactions.mealShown()
+    expect(lines.slice(3)).toEqual([
+      ['level-up', { level: 15 }],
+      ['fire-breath', {}],
+      ['unlock', { item: { ja: 'scarf', en: 'the scarf' } }],
+      ['unlock', { item: { ja: 'laptop', en: 'the laptop' } }],
     ])
-    expect(lines.at(-1)?.[1]).toEqual({ item: { ja: 'scarf', en: 'the scarf' } })
+  })
+
+  it('announces it without a show: at once if nobody sees Dash, and later if no page tells of its end', () => {
+    const { reactions, lines, state, time } = open()
+    state.isSeen = false
+    reactions.fed(ok(feast))
+    expect(lines.map(([trigger]) => trigger)).toContain('level-up')
+    state.isSeen = true
+    reactions.fed(ok(feast))
+    time.move(12_000)
+    expect(reactions.unshownMeals).toHaveLength(1)
+    time.move(2000)
+    expect(reactions.unshownMeals).toEqual([])
+    expect(state.shown).toBe(2)
   })
 
   it('hands on why nothing was eaten, and is silent', () => {
@@ -128,16 +152,7 @@ describe('what Dash does when something happens', () => {
     const { reactions, holds } = open()
     reactions.stroked()
     expect(holds[0]).toBeLessThan(1000)
-    reactions.fed(
-      ok({
-        dishes: [{ kind: 'commit', count: 1 }],
-        before: { experience: 0, fullness: 40, heat: 0 },
-        experience: 10,
-        levelled: null,
-        fire: false,
-        unlocked: [],
-      }),
-    )
+    reactions.fed(ok({ ...someMeal(), levelled: null }))
     expect(holds[1]).toBeGreaterThan(6000)
     reactions.fed(err({ code: 'nothing-to-eat' }))
     expect(holds).toHaveLength(2)

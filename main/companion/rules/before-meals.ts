@@ -1,0 +1,35 @@
+import type { MealNews } from '../../../preload/contract/events.ts'
+import { growthOf } from '../../../preload/contract/growth.ts'
+import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
+import type { UnlockState } from '../../../preload/contract/views/wardrobe.ts'
+import { unlockLevel, type ItemId } from './wardrobe.ts'
+
+/**
+ * Dash as it was before the given meals, so that nothing tells of a level before the show does. The pantry is left as it is:
+ * what was eaten cannot be fed again.
+ * @param meals oldest first
+ */
+export function beforeMeals<View extends Pick<Snapshot, 'pet' | 'wardrobe'>>(
+  view: View,
+  meals: readonly Pick<MealNews, 'before' | 'unlocked'>[],
+): View {
+  const [first] = meals
+  if (!first) return view
+  const { experience, fullness, heat } = first.before
+  const unlocked = new Set(meals.flatMap((meal) => meal.unlocked))
+  const locked = <Item extends { readonly id: ItemId; readonly unlock: UnlockState }>(
+    item: Item,
+  ) =>
+    unlocked.has(item.id)
+      ? { ...item, unlock: { state: 'locked', level: unlockLevel(item.id) } as const }
+      : item
+  return {
+    ...view,
+    pet: { ...view.pet, ...growthOf(experience), experience, fullness, heat },
+    wardrobe: {
+      ...view.wardrobe,
+      outfits: view.wardrobe.outfits.map(locked),
+      scenes: view.wardrobe.scenes.map(locked),
+    },
+  }
+}
