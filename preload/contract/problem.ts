@@ -11,6 +11,7 @@ export type ProblemCode =
   | 'repository-shallow'
   | 'repository-unsafe'
   | 'repository-owner'
+  | 'languages-unread'
   | 'git-missing'
   | 'git-too-old'
   | 'git-failed'

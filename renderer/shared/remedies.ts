@@ -29,6 +29,7 @@ export const remedies: Readonly<Record<Problem['code'], Remedy>> = {
   'repository-shallow': { type: 'scan' },
   'repository-unsafe': { type: 'scan' },
   'repository-owner': { type: 'scan' },
+  'languages-unread': { type: 'scan' },
   'git-missing': { type: 'link', link: 'git' },
   'git-too-old': { type: 'link', link: 'git' },
   'git-failed': { type: 'scan' },

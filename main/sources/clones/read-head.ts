@@ -10,23 +10,25 @@ type Answer<T> = Promise<Result<T, GitFailure>>
 
 /**
  * The languages of the files at HEAD; of the first branch where HEAD has no commit (an orphan branch, a bare clone).
- * @returns null without a commit, and where the files cannot be listed
+ * @returns null without a commit; the failure if the files cannot be listed: a partial clone may lack them
  */
 export async function readLanguages(
   git: Git,
   cwd: string,
   tips: BranchTips,
   signal: AbortSignal,
-): Promise<readonly string[] | null> {
+): Answer<readonly string[] | null> {
+  let answer: Result<null, GitFailure> = ok(null)
   for (const commit of heads(tips)) {
     const detector = new LanguageDetector()
     const args = ['ls-tree', '-r', '-z', '--name-only', '--full-tree', commit]
     const listed = await git.stream({ cwd, args, isWalk: true, signal }, (text) =>
       detector.push(text),
     )
-    if (listed.ok) return detector.languages()
+    if (listed.ok) return ok(detector.languages())
+    answer = listed
   }
-  return null
+  return answer
 }
 
 /**

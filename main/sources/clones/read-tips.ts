@@ -1,7 +1,8 @@
 import { lstat, readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 
-import { kindOfEntry, parseLooseRef, parsePackedRefs } from './rules/ref-files.ts'
+import { readLinkedTextFile } from '../git/read-text-file.ts'
+import { keepsRefsInFiles, kindOfEntry, parseLooseRef, parsePackedRefs } from './rules/ref-files.ts'
 import type { BranchTips } from './rules/tips.ts'
 
 /** Git is asked about more. */
@@ -13,10 +14,14 @@ const maxLooseBytes = 100
 /**
  * The branches of a repository, read from Git's own files, which takes less time than starting Git. The answer is that
  * of `git for-each-ref refs/heads`, or none.
- * @param gitDir the common Git directory of a repository that keeps its branches in files
- * @returns null where only Git can tell: symbolic references, odd names, links, broken or large files
+ * @param gitDir the common Git directory
+ * @returns null if only Git can tell: tables, symbolic references, odd names, links, broken or large files
  */
 export async function readTips(gitDir: string): Promise<BranchTips | null> {
+  const configs = await Promise.all(
+    ['config', 'config.worktree'].map((name) => readLinkedTextFile(path.join(gitDir, name))),
+  )
+  if (!configs.every(keepsRefsInFiles)) return null
   // Loose ones first, as Git does: a branch that is packed meanwhile is found in one of both.
   const loose = await readLooseRefs(gitDir, 'refs/heads')
   if (loose === null) return null

@@ -2,7 +2,6 @@ import path from 'node:path'
 
 import type { RepositoryLocation } from './repository-location.ts'
 import { hasIncludes } from './rules/config.ts'
-import { keepsRefsInFiles } from './rules/ref-files.ts'
 import { digestOf, type UserConfig } from './user-config.ts'
 import type { Git } from '../git/git.ts'
 import { canBeReadToEnd, readLinkedTextFile, readTextFile } from '../git/read-text-file.ts'
@@ -21,8 +20,6 @@ export interface RepositoryContext {
   readonly configDigest: string | null
   /** The text of its own configuration file. */
   readonly config: string
-  /** Whether its branches are in files of their own, and not in tables. */
-  readonly keepsRefsInFiles: boolean
 }
 
 export async function readRepositoryContext(
@@ -49,7 +46,6 @@ export async function readRepositoryContext(
         ? null
         : digestOf([...configs, userConfig.digest]),
     config,
-    keepsRefsInFiles: configs.every(keepsRefsInFiles),
   }
 }
 

@@ -59,8 +59,10 @@ export interface ScanResult {
   readonly isEmpty: boolean
   /** Its history ends before its root. */
   readonly isShallow: boolean
-  /** Whether new commits were recorded and the languages, which they may have changed, were not read again. */
+  /** Whether the languages are still to be read: commits are recorded first, and an earlier try may have failed. */
   readonly hasOldLanguages: boolean
+  /** Why the languages could not be read in this scan. */
+  readonly languageFailure: GitFailure | null
 }
 
 type Answer<T> = Promise<Result<T, GitFailure>>
@@ -77,9 +79,10 @@ export async function scanClone(
   signal: AbortSignal,
 ): Answer<ScanResult> {
   const { git, store, userConfig } = context
-  const repositoryContext = await readRepositoryContext(git, clone, signal, userConfig)
-  const read = await readBranches(git, clone, repositoryContext, signal)
+  const read = await readBranches(git, clone, signal)
   if (!read.ok) return read
+  // After the branches: `git clone --depth` writes where the history ends before it makes the first branch.
+  const repositoryContext = await readRepositoryContext(git, clone, signal, userConfig)
   const tips = read.value
   const scan = new CloneScan(context, clone, repositoryContext, tips, signal)
   const stored = store.get(clone.gitDir)
@@ -99,10 +102,9 @@ export async function scanClone(
 async function readBranches(
   git: Git,
   { gitDir, cwd }: RepositoryLocation,
-  { keepsRefsInFiles }: RepositoryContext,
   signal: AbortSignal,
 ): Answer<BranchTips> {
-  const tips = keepsRefsInFiles ? await readTips(gitDir) : null
+  const tips = await readTips(gitDir)
   // Where there seems to be none, Git knows whether it is a repository at all.
   if (tips !== null && tips.size > 0) return ok(tips)
   const args = ['for-each-ref', `--format=${tipFormat}`, 'refs/heads']
@@ -155,9 +157,10 @@ class CloneScan {
       !hasNewTips &&
       configDigest === stored.configDigest &&
       addresses.length === stored.addresses.length
-    if (!isKept)
-      this.#store({ ...stored, addresses, tips: this.#tips, configDigest, names: names.value })
-    return this.#result(repository, head, hasNewTips)
+    const areLanguagesRead = stored.areLanguagesRead && !hasNewTips
+    const read = { addresses, tips: this.#tips, configDigest, names: names.value, areLanguagesRead }
+    if (!isKept) this.#store({ ...stored, ...read })
+    return this.#result(repository, head, { hasOldLanguages: !areLanguagesRead })
   }
 
   async readFull(stored: StoredClone | undefined): Answer<ScanResult> {
@@ -174,18 +177,22 @@ class CloneScan {
       if (!identity.ok) return identity
       const { value: repository } = identity
       if (repository === null) return ok(null)
-      return ok(this.#headOf(repository, config.value.names, await languages))
+      const known = await languages
+      return ok(this.#headOf(repository, config.value.names, known.ok ? known.value : null))
     })
     if (!recorded.ok) return recorded
     if (recorded.value === null) return this.#result(null, null)
     const { repository, names } = recorded.value
+    const listed = await languages
     this.#store({
-      ...{ repository, addresses, tips: this.#tips, names },
+      ...{ repository, addresses, tips: this.#tips, names, areLanguagesRead: listed.ok },
       contextDigest: this.#repositoryContext.digest,
       configDigest: this.#repositoryContext.configDigest,
     })
     this.#propose(config.value, authors)
-    return this.#result(repository, recorded.value)
+    return this.#result(repository, recorded.value, {
+      languageFailure: listed.ok ? null : listed.error,
+    })
   }
 
   /** Proposes the addresses in a log that are probably the user's. */
@@ -240,7 +247,7 @@ class CloneScan {
     return config
   }
 
-  #languages(): Promise<readonly string[] | null> {
+  #languages(): Answer<readonly string[] | null> {
     return readLanguages(this.#context.git, this.#clone.cwd, this.#tips, this.#signal)
   }
 
@@ -255,10 +262,12 @@ class CloneScan {
   #result(
     repository: RepositoryId | null,
     head: CloneHead | null,
-    hasOldLanguages = false,
+    about: Partial<Pick<ScanResult, 'hasOldLanguages' | 'languageFailure'>> = {},
   ): Result<ScanResult, never> {
     const { isShallow } = this.#repositoryContext
-    return ok({ repository, head, isEmpty: this.#tips.size === 0, isShallow, hasOldLanguages })
+    const isEmpty = this.#tips.size === 0
+    const languages = { hasOldLanguages: false, languageFailure: null, ...about }
+    return ok({ repository, head, isEmpty, isShallow, ...languages })
   }
 
   #record<Known extends CloneHead | null>(
@@ -284,22 +293,24 @@ class CloneScan {
 }
 
 /**
- * Reads the languages again, which new commits may have changed, and records them where they have.
+ * Reads the languages again, which new commits may have changed, and records them if they have.
  * @returns the clone's head from now on
  */
 export async function recordLanguages(
   { git, store, ledger }: Pick<ScanContext, 'git' | 'store' | 'ledger'>,
   { gitDir, cwd, head }: CloneToScan,
   signal: AbortSignal,
-): Promise<CloneHead | null> {
+): Answer<CloneHead | null> {
   const tips = store.get(gitDir)?.tips
-  if (head === null || tips === undefined) return head
-  const languages = await readLanguages(git, cwd, tips, signal)
-  if (languages === null || JSON.stringify(languages) === JSON.stringify(head.languages))
-    return head
-  const current = { ...head, languages }
-  ledger.recordClone({ ...current, commits: [] })
-  return current
+  if (head === null || tips === undefined) return ok(head)
+  const read = await readLanguages(git, cwd, tips, signal)
+  if (!read.ok) return read
+  const languages = read.value
+  const isNew = languages !== null && JSON.stringify(languages) !== JSON.stringify(head.languages)
+  const current = isNew ? { ...head, languages } : head
+  if (isNew) ledger.recordClone({ ...current, commits: [] })
+  store.languagesRead(gitDir, tips)
+  return ok(current)
 }
 
 /** Whether a scan will read only what is new, which takes little time. */

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { z } from 'zod'
 
 import type { RepositoryId, RepositoryName } from '../../ledger/rules/facts.ts'
-import type { BranchTips } from './rules/tips.ts'
+import { sameTips, type BranchTips } from './rules/tips.ts'
 
 /** How far a clone was read. */
 export interface StoredClone {
@@ -17,6 +17,8 @@ export interface StoredClone {
   readonly configDigest: string | null
   /** The names of the repository by its remotes, as they were recorded. */
   readonly names: readonly RepositoryName[]
+  /** Whether the languages at these branches were recorded. */
+  readonly areLanguagesRead: boolean
 }
 
 /** The tables `clone` and `clone_tip`. */
@@ -24,6 +26,8 @@ export interface CloneStore {
   get(gitDir: string): StoredClone | undefined
   /** Replaces what was stored, in one transaction. */
   put(gitDir: string, clone: StoredClone): void
+  /** Notes that the languages were recorded, if the branches are still those. */
+  languagesRead(gitDir: string, tips: BranchTips): void
 }
 
 function jsonOf<T>(schema: z.ZodType<T>) {
@@ -38,43 +42,55 @@ const cloneSchema = z.object({
   addresses: jsonOf(z.array(z.string())),
   digests: z.string().transform((text) => text.split(' ')),
   names: jsonOf(z.array(z.object({ host: z.string(), name: z.string() }))),
+  areLanguagesRead: z.literal([0, 1]).transform((flag) => flag === 1),
 })
 const tipSchema = z.object({ ref: z.string(), oid: z.string() })
 
 export function createCloneStore(db: Database): CloneStore {
   const clone = db.prepare(
-    'SELECT repository, addresses, read_with AS digests, names FROM clone WHERE git_dir = ?',
+    `SELECT repository, addresses, read_with AS digests, names, languages_read AS areLanguagesRead
+     FROM clone WHERE git_dir = ?`,
   )
   const tips = db.prepare('SELECT ref, oid FROM clone_tip WHERE git_dir = ?')
   const putClone = db.prepare(
-    `INSERT INTO clone (git_dir, repository, addresses, read_with, names) VALUES (?, ?, ?, ?, ?)
+    `INSERT INTO clone (git_dir, repository, addresses, read_with, names, languages_read)
+     VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT (git_dir) DO UPDATE SET repository = excluded.repository,
        addresses = excluded.addresses, read_with = excluded.read_with,
-       names = excluded.names`,
+       names = excluded.names, languages_read = excluded.languages_read`,
   )
+  const languagesRead = db.prepare('UPDATE clone SET languages_read = 1 WHERE git_dir = ?')
   const removeTips = db.prepare('DELETE FROM clone_tip WHERE git_dir = ?')
   const putTip = db.prepare('INSERT INTO clone_tip (git_dir, ref, oid) VALUES (?, ?, ?)')
+  const tipsOf = (gitDir: string): BranchTips =>
+    new Map(
+      z
+        .array(tipSchema)
+        .parse(tips.all(gitDir))
+        .map(({ ref, oid }) => [ref, oid]),
+    )
   return {
     get(gitDir) {
       const row = clone.get(gitDir)
       if (row === undefined) return undefined
-      const stored = z.array(tipSchema).parse(tips.all(gitDir))
-      const byRef = new Map(stored.map(({ ref, oid }) => [ref, oid]))
       const { digests, ...parsed } = cloneSchema.parse(row)
       const [contextDigest = '', configDigest = null] = digests
-      return { ...parsed, contextDigest, configDigest, tips: byRef }
+      return { ...parsed, contextDigest, configDigest, tips: tipsOf(gitDir) }
     },
     put: db.transaction(
-      (gitDir: string, { repository, addresses, tips, names, ...digests }: StoredClone) => {
-        const { contextDigest, configDigest } = digests
+      (gitDir: string, { repository, addresses, tips, names, ...more }: StoredClone) => {
+        const { contextDigest, configDigest, areLanguagesRead } = more
         const readWith = configDigest === null ? contextDigest : `${contextDigest} ${configDigest}`
         putClone.run(
           ...[gitDir, repository, JSON.stringify(addresses), readWith],
-          JSON.stringify(names),
+          ...[JSON.stringify(names), Number(areLanguagesRead)],
         )
         removeTips.run(gitDir)
         for (const [ref, oid] of tips) putTip.run(gitDir, ref, oid)
       },
     ),
+    languagesRead(gitDir, tips) {
+      if (sameTips(tips, tipsOf(gitDir))) languagesRead.run(gitDir)
+    },
   }
 }

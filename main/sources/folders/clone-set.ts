@@ -130,27 +130,32 @@ export class CloneSet {
   }
 
   async #scan(clone: Clone, signal: AbortSignal): Promise<void> {
-    const { clock, scanner, queue, observer, onChange, onMissing } = this.#options
+    const { clock, scanner, queue, observer, onMissing } = this.#options
     if (this.#clones.get(clone.gitDir) !== clone) return
     if (clone.isPaused(clock.now())) return
     if (!(await isRepositoryAt(clone.location))) return onMissing(clone)
-    const before = clone.viewKey()
     // Of what is watched, hints tell.
     if (clone.work === null || !clone.watcher.seesWork) observer.look(clone)
+    const followUp = await this.#telling(clone, () => scanner.scan(clone, signal))
+    if (followUp === null) return
+    queue.add({
+      key: `languages ${clone.gitDir}`,
+      group: keyOf(clone),
+      work: (later) =>
+        withDeadline({ signals: [later, clone.signal] }, (deadline) =>
+          this.#telling(clone, () => followUp(deadline.signal)),
+        ),
+      isQuick: true,
+    })
+  }
+
+  /** Does something with a clone, and tells if its view has changed thereby. */
+  async #telling<T>(clone: Clone, work: () => Promise<T>): Promise<T> {
+    const before = clone.viewKey()
     try {
-      const followUp = await scanner.scan(clone, signal)
-      if (followUp !== null)
-        queue.add({
-          key: `languages ${clone.gitDir}`,
-          group: keyOf(clone),
-          work: (later) =>
-            withDeadline({ signals: [later, clone.signal] }, (deadline) =>
-              followUp(deadline.signal),
-            ),
-          isQuick: true,
-        })
+      return await work()
     } finally {
-      if (clone.viewKey() !== before) onChange()
+      if (clone.viewKey() !== before) this.#options.onChange()
     }
   }
 }

@@ -32,18 +32,21 @@ export class Clone {
   repository: RepositoryId | null = null
   /** Whether no branch had a commit at the last scan. */
   isEmpty = false
-  problem: Problem | null = null
   /** What its first scan may take; null where it was scanned before. */
   effort: RepositoryEffort | null = null
   /** What its user was doing at the last look; null before the first one. */
   work: WorkState | null = null
   /** How often in a row Git was ended here. */
   timeouts = 0
+  /** The same of the lists of its files. */
+  languageTimeouts = 0
   readonly #label: string
   readonly #timers: Timers
   readonly #onRested: () => void
   readonly #stop = new AbortController()
   #head: CloneHead | null = null
+  #scanProblem: Problem | null = null
+  #languageProblem: Problem | null = null
   #pausedAt: number | null = null
   #cancelRest: () => void = () => undefined
 
@@ -55,6 +58,11 @@ export class Clone {
     this.gitDir = location.gitDir
     this.#label = labelOf(location.gitDir)
     this.watcher = new RepositoryWatcher(location.gitDir, watches, options)
+  }
+
+  /** What the last scan could not read; all of it comes before the languages alone. */
+  get problem(): Problem | null {
+    return this.#scanProblem ?? this.#languageProblem
   }
 
   /** Aborted when the clone is closed. */
@@ -78,23 +86,31 @@ export class Clone {
     this.isScanned = false
   }
 
-  finish({ repository, head, isEmpty, isShallow }: ScanResult): void {
+  finish({ repository, head, isEmpty, isShallow, hasOldLanguages }: ScanResult): void {
     this.isScanned = true
     this.timeouts = 0
     this.effort = null
     this.isEmpty = isEmpty && !isShallow
     this.repository = repository
     this.#head = head
-    this.problem = null
+    this.#scanProblem = null
+    if (!hasOldLanguages) this.#languageProblem = null
     // A clone of a tag: what it holds is on no branch.
     if (isEmpty && isShallow) this.fail('repository-shallow', { context: 'branchless' })
     // With commits and without an id: it is shallow and has no remote.
     else if (repository === null && !isEmpty) this.fail('repository-shallow')
   }
 
-  /** Takes a head with other languages than at the last scan. */
+  /** Takes the head with the languages as they were read after the last scan. */
   updateHead(head: CloneHead | null): void {
     this.#head = head
+    this.#languageProblem = null
+    this.languageTimeouts = 0
+  }
+
+  failLanguages(isTimeout: boolean): void {
+    this.#languageProblem = this.#problemOf('languages-unread')
+    if (isTimeout) this.languageTimeouts += 1
   }
 
   /** Notes that Git was ended. The clone rests, each time for longer. @param now milliseconds since the epoch */
@@ -121,7 +137,7 @@ export class Clone {
 
   fail(code: ProblemCode, more: Problem['params'] = {}): void {
     this.isScanned = true
-    this.problem = this.#problemOf(code, more)
+    this.#scanProblem = this.#problemOf(code, more)
   }
 
   /** Changes when anything changes that a view can show. */

@@ -31,7 +31,7 @@ export function folderView(
     repositories: members.length,
     counting: members.filter(({ repository }) => repository !== null && counts(repository)).length,
     empty: members.filter(({ isEmpty }) => isEmpty).length,
-    problems: problemsOf(folder, members),
+    problems: problemsOf(folder, members, counts),
     late: lateOf(folder, members),
   }
 }
@@ -58,11 +58,18 @@ function stateOf(
   return { name: 'trouble', problem: { code: 'folder-without-repositories', params: { name } } }
 }
 
-function problemsOf(folder: Folder, members: readonly Clone[]): readonly Problem[] {
+function problemsOf(
+  folder: Folder,
+  members: readonly Clone[],
+  counts: FolderViewContext['counts'],
+): readonly Problem[] {
   const broken = [...folder.broken].map((unreadable): Problem => {
     return { code: 'repository-unreadable', params: { name: path.basename(unreadable) } }
   })
-  return [...broken, ...members.flatMap(({ problem }) => problem ?? [])]
+  // What counts already goes on counting, whatever its languages are.
+  const isMoot = ({ problem, repository }: Clone) =>
+    problem?.code === 'languages-unread' && repository !== null && counts(repository)
+  return [...broken, ...members.flatMap((member) => (isMoot(member) ? [] : (member.problem ?? [])))]
 }
 
 function labelOf(chosen: string, home: string): string {

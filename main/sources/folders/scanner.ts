@@ -38,7 +38,7 @@ export class CloneScanner {
 
   /**
    * Scans a clone in its next mode, which stays after a failure. Does nothing without Git.
-   * @returns work that can wait: after new commits, to list the languages
+   * @returns work that can wait: to list the languages
    */
   async scan(clone: Clone, signal: AbortSignal): Promise<Work | null> {
     await clone.watcher.sync(clone.location.cwd === clone.gitDir)
@@ -55,9 +55,14 @@ export class CloneScanner {
         return null
       }
       clone.finish(scan.value)
-      if (!scan.value.hasOldLanguages) return null
+      const { hasOldLanguages, languageFailure } = scan.value
+      if (languageFailure !== null) this.#failLanguages(clone, languageFailure)
+      if (!hasOldLanguages) return null
       return async (later) => {
-        clone.updateHead(await recordLanguages(context, clone.toScan(), later))
+        const more = { ...context, git: context.git.afterTimeouts(clone.languageTimeouts) }
+        const head = await recordLanguages(more, clone.toScan(), later)
+        if (head.ok) clone.updateHead(head.value)
+        else this.#failLanguages(clone, head.error)
       }
     } catch (bug) {
       clone.request(mode)
@@ -109,6 +114,13 @@ export class CloneScanner {
     if (failure.code === 'timeout' || failure.code === 'too-much-memory')
       clone.pause(this.#options.clock.now())
     clone.fail(code, params)
+  }
+
+  /** The commits are recorded; whether they count is not known until a later scan has listed the languages. */
+  #failLanguages(clone: Clone, failure: GitFailure): void {
+    if (failure.code === 'aborted') return
+    this.#warn('the files of a repository could not be listed', failure)
+    clone.failLanguages(failure.code === 'timeout')
   }
 
   #warn(what: string, failure: GitFailure): void {

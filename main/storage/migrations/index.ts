@@ -11,6 +11,7 @@ import { edge } from './0010-edge.ts'
 import { saidLines } from './0011-said-lines.ts'
 import { preparedSpeech } from './0012-prepared-speech.ts'
 import { dictionary } from './0013-dictionary.ts'
+import { languagesRead } from './0014-languages-read.ts'
 
 /** Every migration in order: the n-th (from 1) takes a database from `user_version` n − 1 to n. Released ones never change. */
 export const migrations: readonly string[] = [
@@ -27,4 +28,5 @@ export const migrations: readonly string[] = [
   saidLines,
   preparedSpeech,
   dictionary,
+  languagesRead,
 ]

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
@@ -39,7 +39,9 @@ describe('clones that hold only a part', () => {
       await fixture.add(partial)
       expect(fixture.contributions()).toEqual(fixture.expected(partial))
       expect(fixture.contributions()).toHaveLength(6)
-      expect(fixture.view().problems).toEqual([])
+      // Without folders, nothing tells the languages.
+      const unread = { code: 'languages-unread', params: { name: 'partial' } }
+      expect(fixture.view().problems).toEqual(filter === 'tree:0' ? [unread] : [])
       expect(objects()).toBe(before)
     },
   )
@@ -73,6 +75,35 @@ describe('clones that hold only a part', () => {
       new Set(['remote:github.com/dash/nest']),
     )
   })
+
+  test.runIf(process.platform !== 'win32')(
+    'a shallow one that is found before its branches is known for shallow',
+    async () => {
+      const from = origin()
+      clone('--depth=2', `file://${from}`, 'src/shallow')
+      const gitDir = fixture.path('src/shallow/.git')
+      fixture.git(gitDir, 'remote', 'set-url', 'origin', 'https://github.com/dash/nest.git')
+      // As Git writes them: first where the history ends, then the branches.
+      const written = ['shallow', 'packed-refs', 'refs/heads'].filter((name) =>
+        existsSync(path.join(gitDir, name)),
+      )
+      const later = (name: string) => fixture.path(name.replace('/', '-'))
+      for (const name of written) renameSync(path.join(gitDir, name), later(name))
+      const steps = written.map((name) => `mv '${later(name)}' '${path.join(gitDir, name)}'`)
+      const gitPath = fixture.path('cloning-git')
+      writeFileSync(
+        gitPath,
+        `#!/bin/sh\ncase "$*" in *for-each-ref*) ${steps.join('; ')} ;; esac\nexec git "$@"\n`,
+        { mode: 0o755 },
+      )
+      await fixture.restart({ gitPath })
+      await fixture.add(fixture.path('src'))
+      expect(new Set(fixture.recorded.map(({ repository }) => repository))).toEqual(
+        new Set(['remote:github.com/dash/nest']),
+      )
+      expect(fixture.contributions()).toHaveLength(2)
+    },
+  )
 
   test('a shallow one without a remote is mended by the rest of its history', async () => {
     const from = origin()

@@ -112,7 +112,7 @@ test('a restored backup is the same bird, with its sources to be read again', as
   const life = openLife(folder.path)
   live(life, 400, 30)
   const { db } = life.store
-  db.exec(`INSERT INTO clone VALUES ('/g', 'git:0', '[]', '', '[]');
+  db.exec(`INSERT INTO clone VALUES ('/g', 'git:0', '[]', '', '[]', 0);
     INSERT INTO clone_tip VALUES ('/g', 'refs/heads/main', 'x');
     INSERT INTO sync_window VALUES ('a', '2026-01-01', '2026-12-31', 5, 0, 0, 0, 0)`)
   const whole = sharedRows(db)
