@@ -1,11 +1,16 @@
 import { z } from 'zod'
-import { linkNames, type RequestName, type Requests } from '../../preload/contract/requests.ts'
+import {
+  linkNames,
+  maxHostLength,
+  type RequestName,
+  type Requests,
+} from '../../preload/contract/requests.ts'
 import { outfitIds, sceneIds, slots } from '../../preload/contract/wardrobe.ts'
 import { engineNames } from '../../preload/contract/views/engines.ts'
 import { kinds } from '../../preload/contract/kinds.ts'
 
 const kind = z.enum(kinds)
-const host = z.string().trim().min(1).max(255)
+const host = z.string().trim().min(1).max(maxHostLength)
 const nothing = z.null()
 const pixels = z.number().min(-5000).max(5000)
 const year = z.int().min(0).max(9999).nullable()
@@ -33,6 +38,7 @@ const schemas = {
   'sync-now': nothing,
   'sign-in-device': z.strictObject({ host }),
   'cancel-sign-in': nothing,
+  'type-host': z.strictObject({ host: z.string().max(maxHostLength) }),
   'sign-in-cli': z.strictObject({ host }),
   'sign-in-token': z.strictObject({ host, token: z.string().max(1000) }),
   'sign-out': z.strictObject({ account: z.string().max(500) }),

@@ -52,7 +52,7 @@ export interface HandlerOptions {
   readonly comeOut: () => void
   /** Asks where to put a text and writes it. @returns 'export-failed' */
   readonly save: (name: string, text: AsyncIterable<string>) => Promise<Result<null, Problem>>
-  /** @returns false where no account is of that host */
+  /** @returns false if it is no host */
   readonly openLink: (link: LinkName, host?: string) => Promise<boolean>
   readonly openAddress: (address: string) => Promise<void>
   /** Asks whether an address that somebody else has written is to be opened. */
@@ -114,6 +114,10 @@ export function createHandlers(parts: HandlerOptions): RoomHandlers {
     'sign-in-device': ({ host }) => github.signInDevice(host),
     'cancel-sign-in'() {
       github.cancelSignIn()
+      return done
+    },
+    'type-host'({ host }) {
+      github.typeHost(host)
       return done
     },
     'sign-in-cli': ({ host }) => github.signInCli(host),

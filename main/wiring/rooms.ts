@@ -254,7 +254,9 @@ export function openRooms(options: RoomsOptions): Rooms {
         const pages = github.pages(host)
         if (pages === undefined) return false
         const address = linkUrl(link, { device: github.deviceUrl(), ...pages })
-        if (address !== null) await openLink(address)
+        if (address === null) return true
+        if (pages.isKnown || (await confirmLink(i18n, desktop.homeWindow, address)))
+          await openLink(address)
         return true
       },
     }),

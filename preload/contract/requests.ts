@@ -30,6 +30,9 @@ export const linkNames = [
 
 export type LinkName = (typeof linkNames)[number]
 
+/** Of what a host field takes, in UTF-16 code units. */
+export const maxHostLength = 255
+
 type Done = Result<null, Problem>
 
 /** Each request: its params and its result. Main parses the params as unknown. */
@@ -48,6 +51,8 @@ export interface Requests {
   'sync-now': { params: null; result: Done }
   'sign-in-device': { params: { readonly host: string }; result: Done }
   'cancel-sign-in': { params: null; result: Done }
+  /** What the host field of the sign-in form holds: main keeps it until somebody has signed in. */
+  'type-host': { params: { readonly host: string }; result: Done }
   'sign-in-cli': { params: { readonly host: string }; result: Done }
   'sign-in-token': { params: { readonly host: string; readonly token: string }; result: Done }
   'sign-out': { params: { readonly account: string }; result: Done }
@@ -113,7 +118,10 @@ export interface Requests {
   'find-model': { params: null; result: Done }
   /** Another host is used once the person has agreed in a dialog of main's; empty: where it is now. */
   'use-model-address': { params: { readonly address: string }; result: Done }
-  /** `host`: that of an account, where the link is one of GitHub's; the host offered first without it. */
+  /**
+   * `host`: whose page, if the link is one of GitHub's; without it, the host offered first. For a host that Hot Dash has never
+   * called, main asks first.
+   */
   'open-link': {
     params: { readonly link: LinkName; readonly host?: string | undefined }
     result: Done
@@ -198,6 +206,7 @@ const channels: Readonly<Record<RequestName, true>> = {
   'sync-now': true,
   'sign-in-device': true,
   'cancel-sign-in': true,
+  'type-host': true,
   'sign-in-cli': true,
   'sign-in-token': true,
   'sign-out': true,

@@ -6,7 +6,7 @@ export type SettingsSection =
   'folders' | 'github' | 'voice' | 'company' | 'look' | 'counting' | 'data' | 'about'
 
 export type Remedy =
-  /** `host`: that of an account, where the link is one of GitHub's; the host offered first without it. */
+  /** `host`: whose page, if the link is one of GitHub's; without it, that of the host offered first. */
   | { readonly type: 'link'; readonly link: LinkName; readonly host?: string }
   | { readonly type: 'settings'; readonly section: SettingsSection }
   | { readonly type: 'sync' }

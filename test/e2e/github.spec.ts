@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { startGithub, type FakeGithub } from '../fakes/github/server.ts'
-import { expect, openSettings, pantry, test as base } from './app.ts'
+import { answerBoxes, expect, openSettings, pantry, test as base, watchBrowser } from './app.ts'
 
 const test = base.extend<{ github: FakeGithub }>({
   github: async ({}, use) => {
@@ -105,4 +105,53 @@ test('without a client id the device flow is not offered, and a pasted token wor
     ]),
   )
   expect(seen).not.toContain(token)
+})
+
+test('a token goes to the host that the form shows, whatever becomes of other accounts', async ({
+  start,
+  github,
+}) => {
+  const other = await startGithub()
+  try {
+    const dash = await start({ env: { HOT_DASH_GITHUB_URL: github.url } })
+    let home = await dash.openHome()
+    const host = () => home.getByLabel('Host', { exact: true })
+    const signIn = async (token: string) => {
+      await home.getByLabel('Personal access token').fill(token)
+      await home.getByRole('button', { name: 'Sign in', exact: true }).click()
+    }
+    await openSettings(home, 'GitHub')
+    const questions = await answerBoxes(dash, 'Cancel')
+    await host().fill(other.host)
+    const token = other.model.token(other.model.user('work'))
+    await signIn(token)
+    await expect.poll(questions).toHaveLength(1)
+    const opened = await watchBrowser(dash)
+    await home.getByRole('button', { name: 'Make a token' }).click()
+    await expect.poll(questions).toHaveLength(2)
+    expect(await opened()).toEqual([])
+
+    // What was declined is still there when Home opens again.
+    await home.close()
+    home = await dash.openHome()
+    await openSettings(home, 'GitHub')
+    await expect(host()).toHaveValue(other.host)
+    await answerBoxes(dash, 'Connect')
+    await signIn(token)
+    const another = home.getByRole('button', { name: 'Sign in to another account' })
+    await expect(another).toBeVisible()
+    await another.click()
+    await expect(host()).toHaveValue(github.host)
+
+    other.model.revoke(token)
+    await home.getByRole('button', { name: 'Sync now' }).click()
+    await expect(home.getByText('Signed out')).toBeVisible()
+    await expect(host()).toHaveValue(github.host)
+    const before = other.requests.length
+    await signIn(github.model.token(github.model.user('dash')))
+    await expect.poll(() => pantry(home)).toEqual(everything)
+    expect(other.requests).toHaveLength(before)
+  } finally {
+    await other.close()
+  }
 })

@@ -190,6 +190,10 @@ export function createFakeBridge(
       github({ signIn: { name: 'none' } })
       return done
     },
+    'type-host': ({ host }) => {
+      github({ typedHost: host })
+      return done
+    },
     'sign-out': ({ account }) => {
       github({ accounts: snapshot.github.accounts.filter(({ id }) => id !== account) })
       return done

@@ -69,6 +69,7 @@ export function someSnapshot(change: Partial<Snapshot> = {}): Snapshot {
       deviceFlowHosts: [],
       accounts: [],
       signIn: { name: 'none' },
+      typedHost: null,
       signedIn: 0,
     },
     counting: {
@@ -240,6 +241,7 @@ export function richSnapshot(change: Partial<Snapshot> = {}): Snapshot {
         },
       ],
       signIn: { name: 'none' },
+      typedHost: null,
       signedIn: 2,
     },
     voice: {

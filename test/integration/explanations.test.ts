@@ -54,6 +54,7 @@ beforeEach(() => {
     host,
     deviceFlowHosts: [],
     signIn: { name: 'none' as const },
+    typedHost: null,
     signedIn: 1,
     accounts: [
       {

@@ -70,6 +70,7 @@ export const blankParts: SnapshotParts = {
       deviceFlowHosts: [],
       accounts: [],
       signIn: { name: 'none' },
+      typedHost: null,
       signedIn: 0,
     },
   },

@@ -84,8 +84,10 @@ export interface UnreadRange extends DayRange {
   readonly host: string
 }
 
-/** Pages of one host that a person is sent to. */
+/** Pages of one host that users are sent to. */
 export interface HostPages {
+  /** Whether the host is github.com, the one offered first, or an account's. */
+  readonly isKnown: boolean
   readonly connections: string
   readonly token: string
   readonly privateToken: string
@@ -98,6 +100,8 @@ export interface Github {
   /** Answers when the code is there to be shown (or why not); the approval then arrives through `onChange`. */
   signInDevice(host: string): Promise<SignInResult>
   cancelSignIn(): void
+  /** Keeps what was typed as a host until somebody has signed in. */
+  typeHost(host: string): void
   signInCli(host: string): Promise<SignInResult>
   signInToken(host: string, token: string): Promise<SignInResult>
   /** Forgets the account's token; history stays. */
@@ -119,9 +123,9 @@ export interface Github {
   /** The page where the code at hand is typed; null while there is none. */
   deviceUrl(): string | null
   /**
-   * The page where the person takes back what they allowed, and the forms for a new token.
-   * @param host that of an account; without it the one offered first
-   * @returns undefined where no account is of that host
+   * The page on which users take back what they allowed, and the forms for a new token.
+   * @param host a host's name; without it the host offered first
+   * @returns undefined if it is no host
    */
   pages(host?: string): HostPages | undefined
   /** @returns its own unsubscribe */
@@ -178,13 +182,11 @@ export function createGithub(options: GithubOptions): Github {
   })
 
   const isKnown = (host: string) => host === githubCom.name || accounts.hasHost(host)
+  const isTrusted = (host: string) => host === options.host.name || isKnown(host)
   const signIn = new SignIn({
     transport,
     clock,
-    confirmedHosts: new ConfirmedHosts(
-      options.confirmHost,
-      (host) => host === options.host.name || isKnown(host),
-    ),
+    confirmedHosts: new ConfirmedHosts(options.confirmHost, isTrusted),
     parseHost: hostNamed,
     isKnown,
     clientIdOf: (host) => clientIds().get(host),
@@ -204,6 +206,7 @@ export function createGithub(options: GithubOptions): Github {
     signInCli: (typed) => unlessSafe(() => signIn.byCli(typed)),
     signInToken: (typed, text) => unlessSafe(() => signIn.byToken(typed, text)),
     cancelSignIn: () => signIn.cancel(),
+    typeHost: (host) => signIn.type(host),
 
     signOut: (account) =>
       new Promise((resolve) => {
@@ -226,6 +229,7 @@ export function createGithub(options: GithubOptions): Github {
       signIn: isSafe
         ? { name: 'failed', host: options.host.name, problem: safeStart }
         : signIn.view(),
+      typedHost: signIn.typedHost(),
       signedIn: signIn.succeeded(),
     }),
 
@@ -249,10 +253,10 @@ export function createGithub(options: GithubOptions): Github {
     deviceUrl: () => signIn.devicePage(),
 
     pages(name) {
-      const isSignedIn = name !== undefined && accounts.hasHost(name)
-      const host = name === undefined ? options.host : isSignedIn ? hostNamed(name) : undefined
+      const host = name === undefined ? options.host : hostNamed(name)
       return (
         host && {
+          isKnown: isTrusted(host.name),
           connections: connectionsPage(host, clientIds().get(host.name)),
           token: tokenPage(host),
           privateToken: tokenPage(host, 'private'),

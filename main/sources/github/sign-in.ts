@@ -42,6 +42,7 @@ export class SignIn {
   #devicePage: string | null = null
   #current: AbortController | null = null
   #succeeded = 0
+  #typedHost: string | null = null
 
   constructor(options: SignInOptions) {
     this.#options = options
@@ -54,6 +55,16 @@ export class SignIn {
   /** How many sign-ins came through. */
   succeeded(): number {
     return this.#succeeded
+  }
+
+  /** The host that was typed or asked last, as written; null once somebody has signed in. */
+  typedHost(): string | null {
+    return this.#typedHost
+  }
+
+  type(host: string): void {
+    this.#typedHost = host
+    this.#options.onChange()
   }
 
   /** The page where the code at hand is typed; null while there is none. */
@@ -125,6 +136,7 @@ export class SignIn {
       try {
         await admit(credentials, signal)
         this.#succeeded += 1
+        this.#typedHost = null
         return ok(null)
       } catch (error) {
         const failure = failureOf(error)
@@ -151,6 +163,7 @@ export class SignIn {
     const { signal } = (this.#current = new AbortController())
     const host = this.#options.parseHost(typed)
     const name = host?.name ?? typed.trim().slice(0, 100)
+    this.#typedHost = typed
     this.#show({ name: 'asking', host: name })
     const proceed: Result<Proceed, Problem> = host
       ? plan(host)

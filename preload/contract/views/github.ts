@@ -42,6 +42,8 @@ export interface GithubView {
   readonly deviceFlowHosts: readonly string[]
   readonly accounts: readonly AccountView[]
   readonly signIn: SignInView
+  /** The host that was typed or asked last and has not been signed in to; null if there is none. */
+  readonly typedHost: string | null
   /** How many sign-ins came through in this run: a form that was opened for one closes when it did. */
   readonly signedIn: number
 }

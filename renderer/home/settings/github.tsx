@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useRequest } from '../../shared/requests.ts'
+import { useRequest, useRequestProblem } from '../../shared/requests.ts'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { Notice } from '../../shared/notice.tsx'
@@ -23,14 +23,12 @@ function GithubCard({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void 
   const account = useRequest()
   const signIn = useRequest()
   const clientId = useRequest()
+  const typing = useRequestProblem()
   const [wantsAnother, setWantsAnother] = useState(false)
-  // It outlives a sign-in that fails: the next token must not go to another host than was meant.
-  const [typedHost, setTypedHost] = useState<string>()
   const { accounts, signIn: state } = github
   const isAsking = state.name === 'asking' || state.name === 'code'
   const signedOut = accounts.find(({ sync }) => sync.name === 'signed-out')
   const showsWays = !isAsking && (accounts.length === 0 || wantsAnother || signedOut !== undefined)
-  const likelyHost = state.name === 'failed' ? state.host : (signedOut?.host ?? github.host)
 
   return (
     <Card title={t('settings.github.title')} lead={t('settings.github.lead')}>
@@ -58,15 +56,17 @@ function GithubCard({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void 
       )}
       {showsWays && (
         <SignInWays
-          typed={typedHost ?? likelyHost}
-          onType={setTypedHost}
+          // Empty until main has opened its rooms, and fixed from then on.
+          key={github.host}
+          host={github.typedHost ?? signedOut?.host ?? github.host}
+          onHost={(host) => void typing.ask('type-host', { host })}
           deviceFlowHosts={github.deviceFlowHosts}
           busy={signIn.asking.name === 'running'}
           clientIdAsking={clientId.asking}
           onDevice={(host) => void signIn.ask('sign-in-device', { host })}
           onCli={(host) => void signIn.ask('sign-in-cli', { host })}
           onToken={(host, token) => void signIn.ask('sign-in-token', { host, token })}
-          onTokenPage={() => void signIn.ask('open-link', { link: 'github-token-page' })}
+          onTokenPage={(host) => void signIn.ask('open-link', { link: 'github-token-page', host })}
           onClientId={(host, id) => void clientId.ask('set-client-id', { host, clientId: id })}
         />
       )}

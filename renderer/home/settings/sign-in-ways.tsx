@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { maxHostLength } from '../../../preload/contract/requests.ts'
 import type { RequestState } from '../../shared/requests.ts'
 import { Button } from '../../shared/button.tsx'
 import { TextField } from '../../shared/fields.tsx'
@@ -7,11 +8,12 @@ import { Notice } from '../../shared/notice.tsx'
 
 /**
  * Ways to sign in to a host; each says what it takes. The one through the browser is offered where the host has a client id.
- * @param typed the host as it stands in its field
+ * @param host what its field shows at first. It stays until it is typed over, whatever main comes to know meanwhile: a token must
+ *   not go to another host than the one that was read.
  */
 export function SignInWays({
-  typed,
-  onType,
+  host: firstHost,
+  onHost,
   deviceFlowHosts,
   busy,
   clientIdAsking,
@@ -21,18 +23,19 @@ export function SignInWays({
   onTokenPage,
   onClientId,
 }: {
-  readonly typed: string
-  readonly onType: (host: string) => void
+  readonly host: string
+  readonly onHost: (host: string) => void
   readonly deviceFlowHosts: readonly string[]
   readonly busy: boolean
   readonly clientIdAsking: RequestState
   readonly onDevice: (host: string) => void
   readonly onCli: (host: string) => void
   readonly onToken: (host: string, token: string) => void
-  readonly onTokenPage: () => void
+  readonly onTokenPage: (host: string) => void
   readonly onClientId: (host: string, clientId: string) => void
 }) {
   const { t } = useTranslation()
+  const [typed, setTyped] = useState(firstHost)
   const [clientId, setClientId] = useState('')
   // The token is read once, when sent; it is never part of the page's state.
   const token = useRef<HTMLInputElement>(null)
@@ -47,7 +50,11 @@ export function SignInWays({
         label={t('settings.github.host')}
         hint={t('settings.github.hostHint')}
         value={typed}
-        onText={onType}
+        maxLength={maxHostLength}
+        onText={(text) => {
+          setTyped(text)
+          onHost(text)
+        }}
       />
       {hasDevice && (
         <div className="way">
@@ -74,7 +81,7 @@ export function SignInWays({
           <h3>{t('settings.github.token')}</h3>
           <p className="soft">{t('settings.github.tokenText')}</p>
         </div>
-        <Button look="quiet" onClick={onTokenPage}>
+        <Button look="quiet" disabled={host === ''} onClick={() => onTokenPage(host)}>
           {t('settings.github.tokenPage')}
         </Button>
         <form

@@ -25,6 +25,7 @@ const states: Readonly<Record<string, (change: Partial<Snapshot>) => Snapshot>> 
           userCode: 'WDJB-MJHT',
           expiresAt: Date.UTC(2026, 10, 25, 9, 15),
         },
+        typedHost: null,
         signedIn: 0,
       },
       ...change,

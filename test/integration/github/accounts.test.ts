@@ -585,9 +585,10 @@ describe('a host that is new', () => {
     const answers = [false, true]
     setup.restart({ confirmHost: () => Promise.resolve(answers.shift() ?? false) })
     await setup.github.signInToken(other.host, token)
-    expect(setup.github.view().accounts).toEqual([])
+    expect(setup.github.view()).toMatchObject({ accounts: [], typedHost: other.host })
     await setup.github.signInToken(other.host, token)
     expect(setup.github.view().accounts).toHaveLength(1)
+    expect(setup.github.view().typedHost).toBeNull()
   })
 
   test('is not asked about where what was typed cannot lead to it', async () => {
@@ -630,16 +631,17 @@ describe('a host that is new', () => {
 
 // ── pages ────────────────────────────────────────────────────────────────────────────────────────
 
-test('pages are those of the host offered first, or of any account that is signed in, and of no other', async () => {
+test('pages are those of any host, and tell whether it is known: the one offered first, or that of an account', async () => {
   const other = await startGithub({ now: () => setup.time.now(), interval: 5 })
   try {
-    expect(setup.github.pages(other.host)).toBeUndefined()
+    expect(setup.github.pages(other.host)).toMatchObject({ isKnown: false })
     await setup.signIn()
     const token = other.model.token(other.model.user('work'))
     expect(await setup.github.signInToken(other.host, token)).toMatchObject({ ok: true })
 
     const form = 'settings/tokens/new?description=Hot%20Dash&scopes='
     expect(setup.github.pages()).toEqual({
+      isKnown: true,
       connections: `${setup.server.url}/settings/connections/applications/${setup.server.clientId}`,
       token: `${setup.server.url}/${form}read:user`,
       privateToken: `${setup.server.url}/${form}repo,read:user`,
@@ -647,11 +649,16 @@ test('pages are those of the host offered first, or of any account that is signe
     expect(setup.github.pages(setup.host)).toEqual(setup.github.pages())
     // An app has a client id for each host; there is none for this one.
     expect(setup.github.pages(other.host)).toEqual({
+      isKnown: true,
       connections: `${other.url}/settings/applications`,
       token: `${other.url}/${form}read:user`,
       privateToken: `${other.url}/${form}repo,read:user`,
     })
-    for (const name of ['evil.example', 'github.com', '', `${other.host}/@evil.example`])
+    expect(setup.github.pages('evil.example')).toMatchObject({
+      isKnown: false,
+      token: `https://evil.example/${form}read:user`,
+    })
+    for (const name of ['', 'javascript:alert(1)', '//evil.example'])
       expect(setup.github.pages(name)).toBeUndefined()
   } finally {
     await other.close()

@@ -129,9 +129,11 @@ describe('signing in to GitHub', () => {
     const { github } = someSnapshot()
     const host = 'git.corp.example'
     bridge.answer('sign-in-token', () => {
-      bridge.publish({ github: { ...github, signIn: { name: 'asking', host } } })
+      bridge.publish({ github: { ...github, typedHost: host, signIn: { name: 'asking', host } } })
       const problem = { code: 'github-offline', params: { host } } as const
-      bridge.publish({ github: { ...github, signIn: { name: 'failed', host, problem } } })
+      bridge.publish({
+        github: { ...github, typedHost: host, signIn: { name: 'failed', host, problem } },
+      })
       return { ok: false, error: problem }
     })
     await person.clear(screen.getByLabelText('Host'))
@@ -148,10 +150,49 @@ describe('signing in to GitHub', () => {
   })
 
   it('offers the host that main comes to know while nothing was typed', async () => {
-    const { bridge } = await open('GitHub')
     const { github } = someSnapshot()
+    const { bridge } = await open('GitHub', someSnapshot({ github: { ...github, host: '' } }))
     act(() => bridge.publish({ github: { ...github, host: 'git.corp.example' } }))
     expect(screen.getByLabelText('Host')).toHaveValue('git.corp.example')
+  })
+
+  it('sends a token to the host that the form showed, though another account was signed out meanwhile', async () => {
+    const { bridge, person } = await open('GitHub', richSnapshot())
+    await person.click(screen.getByRole('button', { name: 'Sign in to another account' }))
+    const host = screen.getByLabelText('Host')
+    expect(host).toHaveValue('github.com')
+    const { github } = bridge.snapshot()
+    const problem = { code: 'github-token-rejected' } as const
+    act(() =>
+      bridge.publish({
+        github: {
+          ...github,
+          accounts: github.accounts.map((account) =>
+            account.host === 'github.com'
+              ? account
+              : { ...account, sync: { name: 'signed-out', problem } },
+          ),
+        },
+      }),
+    )
+    expect(screen.getByText('Signed out')).toBeVisible()
+    expect(host).toHaveValue('github.com')
+    await person.type(screen.getByLabelText('Personal access token'), 'ghp_secret{Enter}')
+    expect(askedFor(bridge, 'sign-in-token')).toEqual([{ host: 'github.com', token: 'ghp_secret' }])
+  })
+
+  it('leads to the form for a token of the host that was typed, which is still there later', async () => {
+    const { bridge, person } = await open('GitHub')
+    const host = () => screen.getByLabelText('Host')
+    await person.clear(host())
+    await person.type(host(), 'git.corp.example')
+    await person.click(screen.getByRole('button', { name: 'Make a token' }))
+    expect(askedFor(bridge, 'open-link')).toEqual([
+      { link: 'github-token-page', host: 'git.corp.example' },
+    ])
+    await person.click(screen.getByRole('button', { name: 'Nest' }))
+    await person.click(screen.getByRole('button', { name: 'Settings' }))
+    expect(host()).toHaveValue('git.corp.example')
   })
 
   it('by device shows the code, opens the page, and can be given up', async () => {
@@ -274,11 +315,11 @@ describe('signing in to GitHub', () => {
     const problem = { code: 'github-token-malformed' } as const
     act(() =>
       bridge.publish({
-        github: { ...github, signIn: { name: 'failed', host: 'ghe.example', problem } },
+        github: { ...github, signIn: { name: 'failed', host: 'github.com', problem } },
       }),
     )
     expect(screen.getByText(/does not look like a GitHub token/)).toBeVisible()
-    expect(screen.getByLabelText('Host')).toHaveValue('ghe.example')
+    expect(screen.getByLabelText('Host')).toHaveValue('github.com')
     act(() => bridge.publish({ github: { ...github, signedIn: github.signedIn + 1 } }))
     expect(screen.queryByRole('button', { name: 'Use gh' })).toBeNull()
     await person.click(another())
