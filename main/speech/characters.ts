@@ -123,7 +123,7 @@ export class Characters {
     const type = mediaTypeOf(answer.value)
     if (type === undefined) return undefined
     const wav = parseWav(answer.value)
-    if (wav === undefined) return { bytes: answer.value, type }
+    if (wav === undefined) return type === 'audio/wav' ? undefined : { bytes: answer.value, type }
     // None of a voice is that long.
     if (wav.seconds > maxSentenceSeconds) return undefined
     return { bytes: leveled(answer.value, wav), type }

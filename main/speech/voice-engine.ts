@@ -24,7 +24,7 @@ import { mouthCuesOf, phrasesOf } from './rules/lip-sync.ts'
 import { maxSentenceSeconds, secondsOf } from './rules/query-length.ts'
 import { spokenStretches } from './rules/spoken-text.ts'
 import { tuned } from './rules/tuning.ts'
-import { parseWav } from './rules/wav.ts'
+import { isSilent, parseWav } from './rules/wav.ts'
 
 export interface VoiceStyle {
   readonly id: StyleId
@@ -43,6 +43,9 @@ interface VoiceEngineOptions extends Omit<EngineSourceOptions, 'closing' | 'onCh
   speaksAloud(): boolean
   onChange(): void
 }
+
+/** How often a sentence is computed before its sound counts as unusable: cut short, silent or far too long. */
+const maxSyntheses = 2
 
 /** What the engine is asked at present. */
 interface EngineRequest {
@@ -379,14 +382,18 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
     if (query.value.accent_phrases.length === 0) return err(badResponse('/audio_query'))
     const wanted = tuned(query.value, tuning)
     if (secondsOf(wanted) > maxSentenceSeconds) return err(badResponse('/audio_query'))
-    const wav = await client.synthesis(wanted, style, signal)
-    if (!wav.ok) return wav
-    const sound = parseWav(wav.value)
-    if (sound === undefined || sound.seconds > maxSentenceSeconds)
-      return err(badResponse('/synthesis'))
-    const mouthCues = mouthCuesOf(query.value, wav.value, sound)
-    const stretches = spokenStretches(text, phrasesOf(query.value, sound.seconds))
-    return ok({ id, wav: leveled(wav.value, sound), mouthCues, stretches, seconds: sound.seconds })
+    for (let attempt = 1; attempt <= maxSyntheses; attempt += 1) {
+      const wav = await client.synthesis(wanted, style, signal)
+      if (!wav.ok) return wav
+      const sound = parseWav(wav.value)
+      if (sound === undefined || sound.seconds > maxSentenceSeconds || isSilent(wav.value, sound))
+        continue
+      const { seconds } = sound
+      const mouthCues = mouthCuesOf(query.value, wav.value, sound)
+      const stretches = spokenStretches(text, phrasesOf(query.value, seconds))
+      return ok({ id, wav: leveled(wav.value, sound), mouthCues, stretches, seconds })
+    }
+    return err(badResponse('/synthesis'))
   }
 
   async #initializeStyle(engine: FoundEngine, style: StyleId): Promise<void> {

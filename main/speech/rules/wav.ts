@@ -12,7 +12,7 @@ const headerLength = 44
 /** What Chromium plays (its media/base/limits.h): any other file is none, and would ask for buffers of any size here. */
 const limits = { minSampleRate: 3000, maxSampleRate: 768_000, maxChannels: 32 }
 
-/** Reads the header. @returns undefined for anything that is not a playable 16-bit PCM file with sound in it */
+/** Reads the header. @returns undefined for anything but a playable 16-bit PCM file with all the samples that its header promises */
 export function parseWav(file: Uint8Array): Wav | undefined {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
   if (file.length < headerLength || fourCc(file, 0) !== 'RIFF' || fourCc(file, 8) !== 'WAVE')
@@ -36,8 +36,8 @@ export function parseWav(file: Uint8Array): Wav | undefined {
     if (name === 'data') {
       if (format === undefined || !isPlayable(format)) return undefined
       const frame = format.channels * 2
-      const length = Math.floor(Math.min(size, file.length - body) / frame) * frame
-      if (length === 0) return undefined
+      const length = Math.floor(size / frame) * frame
+      if (length === 0 || body + length > file.length) return undefined
       return {
         ...format,
         seconds: length / frame / format.sampleRate,
@@ -74,6 +74,19 @@ const audible = 0.002
 /** Some devices swallow the first milliseconds of what they play. */
 const keptSeconds = 0.015
 
+/** The offset of the first sample that is heard, in any channel; undefined if there is none. */
+function firstAudible(file: Uint8Array, wav: Wav): number | undefined {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
+  for (let at = wav.dataStart; at < wav.dataEnd; at += 2)
+    if (Math.abs(view.getInt16(at, true)) > audible * 32_768) return at
+  return undefined
+}
+
+/** Whether nothing of a sound is heard. */
+export function isSilent(file: Uint8Array, wav: Wav): boolean {
+  return firstAudible(file, wav) === undefined
+}
+
 /**
  * How much of a sound may be left out at its begin, because it is silent there: an engine puts a tenth of a second before the
  * first phoneme of each sentence.
@@ -81,14 +94,10 @@ const keptSeconds = 0.015
  */
 export function silentSeconds(file: Uint8Array): number {
   const wav = parseWav(file)
-  if (wav === undefined) return 0
-  const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
-  for (let at = wav.dataStart; at < wav.dataEnd; at += 2)
-    if (Math.abs(view.getInt16(at, true)) > audible * 32_768) {
-      const first = Math.floor((at - wav.dataStart) / 2 / wav.channels)
-      return Math.max(0, first / wav.sampleRate - keptSeconds)
-    }
-  return 0
+  const at = wav && firstAudible(file, wav)
+  if (wav === undefined || at === undefined) return 0
+  const first = Math.floor((at - wav.dataStart) / 2 / wav.channels)
+  return Math.max(0, first / wav.sampleRate - keptSeconds)
 }
 
 /** A copy of the file in which every sample is so many times as strong, and none beyond full scale. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { toPronunciation } from '../../../main/speech/rules/pronunciation.ts'
 import { sentencesOf } from '../../../main/speech/rules/sentences.ts'
+import { encodeWav } from '../../../main/speech/rules/wav.ts'
 import type {
   FakeVoicevox,
   VoicevoxBehaviour,
@@ -40,7 +41,12 @@ afterEach(async () => {
   await engine.close()
 })
 
+const silence = Buffer.from(encodeWav(new Float64Array(2 * 24_000), 24_000))
+const hum = Float64Array.from({ length: 3 * 24_000 }, (_, index) => 0.1 * Math.sin(index / 20))
+const truncated = Buffer.from(encodeWav(hum, 24_000)).subarray(0, 44 + 2 * 24_000)
+
 const healthy: Partial<VoicevoxBehaviour> = {
+  sound: null,
   responses: {},
   fault: null,
   connectionResets: 0,
@@ -177,6 +183,9 @@ describe('the line is chirped, and its problem is told to who tries the voice', 
     ['a vowel of 999 seconds, for a style that it does not know', changedQuery(longVowel), bad],
     ['a page for a sound', goesWrong('/synthesis', 'page'), bad],
     ['204 for a sound', goesWrong('/synthesis', 'empty'), bad],
+    ['half of a sound, as if it were all', goesWrong('/synthesis', 'half'), bad],
+    ['a header of three seconds, and one of sound', { sound: truncated }, bad],
+    ['two seconds of silence', { sound: silence }, bad],
     ['no sound', answers({ '/synthesis': { status: 200, body: {} } }), bad],
     ['half of a query, and a broken connection', goesWrong('/audio_query', 'cut'), died],
     ['half of a sound, and a broken connection', goesWrong('/synthesis', 'cut'), died],
@@ -232,6 +241,37 @@ describe('the line is chirped, and its problem is told to who tries the voice', 
     await expectHeard('chirps')
     await expectWellAgain()
   })
+})
+
+test.each([
+  ['cut short', truncated],
+  ['silent', silence],
+])('a sound that is %s is asked for again at once, and not kept', async (_, sound) => {
+  await foundEngine()
+  engine.configure({ sound })
+  const release = engine.hold('/synthesis')
+  setup.speech.say('level-up', { level: 3 })
+  await engine.received('/synthesis')
+  release()
+  const releaseSecond = engine.hold('/synthesis')
+  await engine.received('/synthesis', 2)
+  engine.configure(healthy)
+  releaseSecond()
+  await expectHeard('voice')
+  const [first, second] = engine.requests.filter(({ path }) => path === '/synthesis')
+  expect(second?.body).toBe(first?.body)
+  const kept = setup.db.prepare<[], Uint8Array>('SELECT wav FROM speech_clip').pluck().all()
+  expect(kept.map((wav) => Buffer.compare(wav, sound))).not.toContain(0)
+})
+
+test('a sound that stays unusable is asked for twice, and never kept', async () => {
+  await foundEngine()
+  engine.configure({ sound: silence })
+  expect(await setup.speech.tryVoice(null)).toMatchObject({ ok: false })
+  await expectHeard('chirps')
+  expect(engine.requests.filter(({ path }) => path === '/synthesis')).toHaveLength(2)
+  expect(setup.db.prepare('SELECT count(*) FROM speech_clip').pluck().get()).toBe(0)
+  await expectWellAgain()
 })
 
 test('a style that takes ten seconds to load is waited for by who tries it', async () => {

@@ -105,6 +105,15 @@ test.each([
       ).toString('latin1'),
     },
   ],
+  [
+    'a sample that is cut short',
+    `/voice/${dummy1}/sample/2/0`,
+    {
+      '/_resources/sample-2-1-dummy1': Buffer.from(encodeWav(new Float64Array(3072 * 130), 3072))
+        .subarray(0, 10_000)
+        .toString('latin1'),
+    },
+  ],
   ['an unknown character', '/voice/nobody/icon/3', {}],
   ['an unknown style', `/voice/${dummy2}/icon/77`, {}],
   ['a sample that there is not', `/voice/${dummy2}/sample/3/9`, {}],

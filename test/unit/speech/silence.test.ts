@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { encodeWav, silentSeconds } from '../../../main/speech/rules/wav.ts'
+import { encodeWav, isSilent, parseWav, silentSeconds } from '../../../main/speech/rules/wav.ts'
 import { recording } from '../../fakes/voicevox/recordings.ts'
 
 const rate = 8000
@@ -26,4 +26,14 @@ test.each([
 
 test('a recorded sentence is as silent before its first consonant', () => {
   expect(silentSeconds(recording('synthesis-13-characters.wav'))).toBeCloseTo(0.231, 3)
+})
+
+test.each([
+  ['is', 'nothing is', sound(2000, 0), true],
+  ['is', 'all is too soft', sound(0, 100, 0.001), true],
+  ['is not', 'one sample is heard', sound(2000, 1), false],
+  ['is not', 'it was recorded', recording('synthesis-13-characters.wav'), false],
+])('a sound %s silent if %s', (_is, _what, file, silent) => {
+  const wav = parseWav(file)
+  expect(wav && isSilent(file, wav)).toBe(silent)
 })

@@ -185,13 +185,10 @@ describe('a WAV file', () => {
     ['a rate that nothing plays', broken((file) => (file.writeUInt32LE(4e9, 24), file))],
     ['no channels', broken((file) => (file.writeUInt16LE(0, 22), file))],
     ['a channel for each sample', broken((file) => (file.writeUInt16LE(1000, 22), file))],
+    ['cut short by one sample', broken((file) => file.subarray(0, -2))],
     ['no samples before the end', broken((file) => (file.write('junk', 36, 'latin1'), file))],
   ])('is refused when it is %s', (_, file) => {
     expect(parseWav(file)).toBeUndefined()
-  })
-
-  test('cut short it still plays what is there', () => {
-    expect(parseWav(silence(0.1).subarray(0, 44 + 2400))).toMatchObject({ seconds: 0.05 })
   })
 
   test('any bytes are read or refused, never thrown at', () => {
