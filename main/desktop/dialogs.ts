@@ -169,7 +169,10 @@ export async function offerRestart(i18n: I18n, sentence: string): Promise<boolea
   return response === 0
 }
 
-/** Asks with some buttons, of which the last one changes nothing. @returns the index of the one that was pressed */
+/**
+ * Asks with some buttons, of which the last one changes nothing: Enter and Escape, pressed without reading, press that.
+ * @returns the index of the one that was pressed
+ */
 export async function askAtStart(
   message: string,
   buttons: readonly [...string[], string],
@@ -180,7 +183,7 @@ export async function askAtStart(
     title: 'Hot Dash',
     message,
     buttons: [...buttons],
-    defaultId: 0,
+    defaultId: last,
     cancelId: last,
     noLink: true,
   })

@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Clock } from '../base/clock.ts'
+import { clearWay, kindOf } from './aside.ts'
 import type { StorageFiles } from './files.ts'
 import { listBackups } from './list-backups.ts'
 import { openStore, type OpenProblem, type Store } from './open.ts'
@@ -62,8 +63,17 @@ export interface DataOptions {
  * @param files their folder exists, and no other process uses it
  */
 export function openData(files: StorageFiles, options: DataOptions): Result<Data, DataProblem> {
-  const left = readStorageState(files.state)
   try {
+    const { database, state } = files
+    // A folder of such a name is none of ours, and nothing that is written there could be read.
+    for (const path of [state, `${state}.tmp`, `${database}-wal`, `${database}-shm`]) {
+      clearWay(path, 'file', options.clock.now())
+    }
+    const left = readStorageState(state)
+    const kind = kindOf(database)
+    if (kind !== 'file' && kind !== 'absent') {
+      return err({ code: 'database-missing', cause: `a ${kind} is there` })
+    }
     const found = statSync(files.database, { throwIfNoEntry: false })
     const problem = options.isSettled ? undefined : lookAt(files, left, found)
     if (problem !== undefined) return err(problem)
@@ -134,7 +144,9 @@ function createPrivateFile(path: string): void {
  * start. Nobody else uses these files, and SQLite makes a new one from the `-wal`.
  * @throws EACCES, EPERM or EROFS
  */
-function makeWritable({ database }: StorageFiles): void {
+function makeWritable({ folder, database }: StorageFiles): void {
+  // SQLite makes files beside the database; where it cannot, it does not say why.
+  accessSync(folder, constants.W_OK)
   for (const path of [database, `${database}-wal`]) {
     if (!isWritable(path)) {
       chmodSync(path, 0o600)

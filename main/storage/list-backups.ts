@@ -14,8 +14,9 @@ export function listBackups(files: StorageFiles): readonly Backup[] {
   return names
     .flatMap((name) => {
       const parsed = parseBackupName(name)
-      const bytes = statSync(join(files.backups, name), { throwIfNoEntry: false })?.size
-      return parsed === undefined || bytes === undefined ? [] : [{ ...parsed, bytes }]
+      if (parsed === undefined) return []
+      const found = statSync(join(files.backups, name), { throwIfNoEntry: false })
+      return found?.isFile() === true ? [{ ...parsed, bytes: found.size }] : []
     })
     .sort(byAge)
 }

@@ -12,6 +12,7 @@ import {
   statSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { clearWay } from './aside.ts'
 import { checkStructure, examine } from './examine.ts'
 import type { StorageFiles } from './files.ts'
 import { listBackups } from './list-backups.ts'
@@ -64,7 +65,7 @@ export function newestIntact(files: StorageFiles): string | null {
  * @throws what SQLite or the file system says; nothing is left behind
  */
 export async function makeBackup(files: StorageFiles, at: number): Promise<BackupOutcome> {
-  makeBackupFolder(files)
+  makeBackupFolder(files, at)
   const whole = join(files.backups, 'whole.tmp')
   const temporary = join(files.backups, 'backup.tmp')
   try {
@@ -106,14 +107,16 @@ function digestOf(path: string): string {
 }
 
 /** Makes the folder for the user alone, and clears away what an interrupted backup has left in it. */
-function makeBackupFolder(files: StorageFiles): void {
+function makeBackupFolder(files: StorageFiles, now: number): void {
+  clearWay(files.backups, 'folder', now)
   mkdirSync(files.backups, { recursive: true, mode: 0o700 })
   removeTemporary(files)
 }
 
 function removeTemporary({ backups }: StorageFiles): void {
   for (const name of readdirSync(backups)) {
-    if (/\.tmp(?:-journal|-wal|-shm)?$/.test(name)) rmSync(join(backups, name), { force: true })
+    if (/\.tmp(?:-journal|-wal|-shm)?$/.test(name))
+      rmSync(join(backups, name), { force: true, recursive: true })
   }
 }
 

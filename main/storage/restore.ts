@@ -1,7 +1,8 @@
-import { chmodSync, copyFileSync, existsSync, renameSync, rmSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, copyFileSync, lstatSync, renameSync, rmSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import type { Clock } from '../base/clock.ts'
+import { asideName } from './aside.ts'
 import { examine } from './examine.ts'
 import type { StorageFiles } from './files.ts'
 import { listBackups } from './list-backups.ts'
@@ -124,21 +125,15 @@ function eraseTokens(path: string): void {
  * @returns that name; null where there is none
  */
 export function putAside(files: StorageFiles, now: number): string | null {
-  const time = new Date(now)
-    .toISOString()
-    .replace(/\.\d+Z$/, '')
-    .replaceAll(':', '')
-  let name = `hot-dash-put-aside-${time}.db`
-  for (let n = 2; existsSync(join(files.folder, name)); n += 1) {
-    name = `hot-dash-put-aside-${time}-${n}.db`
-  }
+  const aside = asideName(files.database, now)
   eraseTokens(files.database)
-  const found = parts.filter((part) => existsSync(files.database + part))
+  // Not existsSync, which follows links: one that leads to itself is in the way as well.
+  const found = parts.filter((part) => lstatSync(files.database + part, { throwIfNoEntry: false }))
   // The database last: where this is interrupted, the next start still finds it.
   for (const part of [...found].reverse()) {
-    renameSync(files.database + part, join(files.folder, name + part))
+    renameSync(files.database + part, aside + part)
   }
-  return found.length === 0 ? null : name
+  return found.length === 0 ? null : basename(aside)
 }
 
 /** What came of a database whose last changes are gone. */

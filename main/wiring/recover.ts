@@ -120,6 +120,7 @@ async function solve(
       case 'database-locked':
       case 'database-readonly':
       case 'data-gone':
+      case 'disk-readonly':
       case 'disk-full':
       case 'disk-failed':
         return { type: 'fatal', code: problem.code }
@@ -208,10 +209,11 @@ async function askAboutUnexpected(
 }
 
 /** From when a backup is, and where the data before it are. */
-function wordsOf({ locale, files }: StartProblem, { backup, aside }: Restored) {
+function wordsOf({ problem, locale, files }: StartProblem, { backup, aside }: Restored) {
   return {
     time: timeText(locale, backup.at),
-    context: aside === null ? 'nothingAside' : 'aside',
+    // A folder in its place is put aside as well.
+    context: aside === null || problem.code === 'database-missing' ? 'nothingAside' : 'aside',
     file: aside ?? '',
     folder: files.folder,
   }

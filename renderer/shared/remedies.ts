@@ -88,6 +88,7 @@ export const remedies: Readonly<Record<Problem['code'], Remedy>> = {
   'database-locked': none,
   'database-readonly': none,
   'data-gone': none,
+  'disk-readonly': none,
   'disk-full': none,
   'disk-failed': none,
   'backup-failed': { type: 'settings', section: 'data' },

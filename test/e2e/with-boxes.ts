@@ -15,6 +15,9 @@ import { thisVersion, type Version } from './versions.ts'
 export interface Box {
   readonly message: string
   readonly buttons: readonly string[]
+  /** The button that Enter presses, and the one that Escape presses; null if the system decides. */
+  readonly enter: string | null
+  readonly escape: string | null
 }
 
 /** The built app, from its very beginning, with a person who answers its message boxes. */
@@ -47,8 +50,8 @@ app.setAppPath(process.env.HOT_DASH_TEST_ROOT)
 app.relaunch = () => tell({ relaunch: true })
 shell.openExternal = async (url) => tell({ opened: url })
 dialog.showMessageBox = async (...args) => {
-  const { message, buttons = [] } = args.at(-1)
-  tell({ message, buttons })
+  const { message, buttons = [], defaultId, cancelId } = args.at(-1)
+  tell({ message, buttons, enter: buttons[defaultId] ?? null, escape: buttons[cancelId] ?? null })
   return { response: Math.max(0, buttons.indexOf(process.env.HOT_DASH_TEST_PRESS)) }
 }
 await import(process.env.HOT_DASH_TEST_MAIN)

@@ -10,6 +10,8 @@ export interface SmallDisk {
   fill(): void
   /** Gives all of that room back. */
   free(): void
+  /** Lets nobody write to it, or again. */
+  setReadOnly(isReadOnly: boolean): void
   /** Unmounts it, also where somebody still has a file of it. */
   remove(): void
 }
@@ -37,6 +39,11 @@ export function mountSmallDisk(megabytes: number): SmallDisk {
         }
       }
       closeSync(file)
+    },
+    setReadOnly(isReadOnly) {
+      const mode = isReadOnly ? 'ro' : 'rw'
+      const { status, stderr } = spawnSync('mount', ['-o', `remount,${mode}`, path])
+      if (status !== 0) throw new Error(stderr.toString())
     },
     free: () => rmSync(ballast, { force: true }),
     remove() {

@@ -6,8 +6,10 @@ export type StorageFault =
   | 'database-damaged'
   /** Another program holds it. */
   | 'database-locked'
-  /** It cannot be written: rights, or a disk that is read-only. */
+  /** The user lacks the rights to write it. */
   | 'database-readonly'
+  /** The whole disk is read-only: no rights help. */
+  | 'disk-readonly'
   /** Its files were moved, replaced or deleted while Hot Dash runs. */
   | 'data-gone'
   | 'disk-full'
@@ -21,10 +23,9 @@ const byCode: readonly (readonly [RegExp, StorageFault])[] = [
   [/^(?:SQLITE_(?:BUSY|LOCKED|PROTOCOL)|EBUSY$)/, 'database-locked'],
   // The shared memory beside the database grows by some pages: that fails where the disk has no room for them.
   [/^(?:SQLITE_(?:FULL|IOERR_SHMSIZE)|ENOSPC$|EDQUOT$)/, 'disk-full'],
-  [
-    /^(?:SQLITE_(?:READONLY|PERM|AUTH|CANTOPEN|IOERR_ACCESS)|EACCES$|EPERM$|EROFS$)/,
-    'database-readonly',
-  ],
+  [/^EROFS$/, 'disk-readonly'],
+  // Not CANTOPEN: that is a path at which there is no file, too many open files, and more.
+  [/^(?:SQLITE_(?:READONLY|PERM|AUTH|IOERR_ACCESS)|EACCES$|EPERM$)/, 'database-readonly'],
   [/^(?:SQLITE_IOERR|EIO$)/, 'disk-failed'],
 ]
 

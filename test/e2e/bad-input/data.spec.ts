@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
@@ -125,8 +125,13 @@ test.describe('data that cannot be used', () => {
       const before = await readFile(databaseOf(dataFolder))
       const quits = answered(dataFolder, { press: t('fatal.quit') })
       expect(await quits.ended).toBe(0)
-      expect(quits.boxes.map(({ message }) => message)).toEqual([
-        t('start.damaged', { folder: dataFolder }),
+      expect(quits.boxes).toEqual([
+        {
+          message: t('start.damaged', { folder: dataFolder }),
+          buttons: [t('start.beginAnew'), t('fatal.quit')],
+          enter: t('fatal.quit'),
+          escape: t('fatal.quit'),
+        },
       ])
       expect((await readFile(databaseOf(dataFolder))).equals(before)).toBe(true)
 
@@ -137,6 +142,29 @@ test.describe('data that cannot be used', () => {
       expect((await readFile(join(dataFolder, aside))).equals(before)).toBe(true)
     })
   }
+})
+
+test('a folder in place of the database: a backup replaces it, and it is kept', async ({
+  answered,
+  dataFolder,
+}) => {
+  const t = translateTo('en')
+  const saved = await livedWithBackup(dataFolder)
+  await rm(databaseOf(dataFolder))
+  await mkdir(databaseOf(dataFolder))
+  await writeFile(join(databaseOf(dataFolder), 'mine.txt'), 'mine')
+  const app = answered(dataFolder, { press: t('start.restore') })
+  await snapshotOf(await app.page())
+  while (app.boxes.length < 2) await app.news()
+  await app.quit()
+  const time = timeOfBackup('en')
+  expect(app.boxes.map(({ message }) => message)).toEqual([
+    t('start.missingWithBackup', { folder: dataFolder, time }),
+    t('start.restored', { context: 'nothingAside', folder: dataFolder, time }),
+  ])
+  expect(meals(dataFolder)).toEqual(saved)
+  const aside = (await readdir(dataFolder)).find((name) => name.includes('put-aside')) ?? ''
+  expect(await readFile(join(dataFolder, aside, 'mine.txt'), 'utf8')).toBe('mine')
 })
 
 test('a -wal that is torn after a kill: Dash says that something may be missing', async ({
@@ -223,7 +251,12 @@ test.describe('data that a backup replaces', () => {
       time: timeOfBackup('en'),
     })
     expect(quits.boxes).toEqual([
-      { message: question, buttons: [t('start.restore'), t('start.beginAnew'), t('fatal.quit')] },
+      {
+        message: question,
+        buttons: [t('start.restore'), t('start.beginAnew'), t('fatal.quit')],
+        enter: t('fatal.quit'),
+        escape: t('fatal.quit'),
+      },
     ])
     expect(existsSync(databaseOf(dataFolder))).toBe(false)
 

@@ -14,6 +14,27 @@ const test = base.extend<{ disk: SmallDisk }>({
   },
 })
 
+test.describe('a disk that is read-only', () => {
+  test.skip(!canMountDisks, 'a disk of its own needs Linux and root')
+
+  test('is told as that, and all is there once it can be written', async ({ disk, answered }) => {
+    const dash = await launch(disk.path)
+    await expectFeeding(dash, 'en')
+    const before = await pantry(await dash.openHome())
+    await dash.quit()
+    disk.setReadOnly(true)
+    const app = answered(disk.path)
+    expect(await app.ended).toBe(1)
+    expect(app.boxes.map(({ message }) => message)).toEqual([
+      translateTo('en')('fatal.disk-readonly', { folder: disk.path }),
+    ])
+    disk.setReadOnly(false)
+    const again = await launch(disk.path)
+    expect(await pantry(await again.openHome())).toEqual(before)
+    await again.quit()
+  })
+})
+
 test.describe('a disk that is full', () => {
   test.skip(!canMountDisks, 'a disk of its own needs Linux and root')
 

@@ -1,5 +1,6 @@
 import {
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -14,6 +15,7 @@ import { openData } from '../../../main/storage/data.ts'
 import type { RepositoryId } from '../../../main/ledger/rules/facts.ts'
 import { storageFiles, type StorageFiles } from '../../../main/storage/files.ts'
 import { listBackups } from '../../../main/storage/list-backups.ts'
+import { backupName } from '../../../main/storage/rules/backups.ts'
 import { putAside } from '../../../main/storage/restore.ts'
 import type { TaskWorker } from '../../../main/storage/worker/client.ts'
 import type { WorkerTasks } from '../../../main/worker.ts'
@@ -94,6 +96,23 @@ test('seven backups stay, the oldest goes, whatever the clock says', async () =>
     await worker.run('backUp', { files, now: Date.parse(time) })
   }
   expect(listBackups(files).map(({ number }) => number)).toEqual([8, 7, 6, 5, 4, 3, 2])
+  life.data.close()
+})
+
+test('a file in place of the folder of backups is put aside, and a folder in place of a backup is none', async () => {
+  const life = openLife(folder.path)
+  writeFileSync(files.backups, 'mine')
+  expect(await worker.run('backUp', { files, now: clock.now() })).toMatchObject({ type: 'made' })
+  const aside = readdirSync(folder.path).find((name) => name.startsWith('backups-put-aside')) ?? ''
+  expect(readFileSync(join(folder.path, aside), 'utf8')).toBe('mine')
+
+  mkdirSync(join(files.backups, backupName(9, clock.now(), '0123456789abcdef')))
+  mkdirSync(join(files.backups, 'whole.tmp'))
+  for (let n = 2; n < 10; n += 1) {
+    expect(await worker.run('backUp', { files, now: clock.now() })).toMatchObject({
+      backup: { number: n },
+    })
+  }
   life.data.close()
 })
 

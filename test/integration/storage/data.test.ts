@@ -10,11 +10,12 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -23,6 +24,8 @@ import { openData } from '../../../main/storage/data.ts'
 import { storageFiles, type StorageFiles } from '../../../main/storage/files.ts'
 import { openMaintenance } from '../../../main/storage/maintenance.ts'
 import { DataGone } from '../../../main/storage/place.ts'
+import { putAside } from '../../../main/storage/restore.ts'
+import { canMountDisks, mountSmallDisk } from '../../fakes/small-disk.ts'
 import { live, openLife, openWorker } from './life.ts'
 import { manualClock, temporaryFolder } from './store.ts'
 
@@ -337,6 +340,70 @@ test.skipIf(process.platform === 'win32')(
     maintenance.runDue()
     expect(maintenance.view().problem).toBeNull()
     life.data.close()
+  },
+)
+
+test.each([
+  { what: 'the state file', place: () => files.state },
+  { what: 'the temporary state file', place: () => `${files.state}.tmp` },
+  { what: 'the -wal', place: () => `${files.database}-wal` },
+  { what: 'the -shm', place: () => `${files.database}-shm` },
+])('a folder in place of $what is put aside, and everything opens', ({ place }) => {
+  closedLife()
+  rmSync(place(), { force: true })
+  mkdirSync(place())
+  writeFileSync(join(place(), 'mine.txt'), 'mine')
+  const life = openLife(folder.path)
+  expect(life.companion.view(0).pet.experience).toBe(200)
+  life.data.close()
+  const aside = readdirSync(folder.path).filter((name) =>
+    existsSync(join(folder.path, name, 'mine.txt')),
+  )
+  expect(aside).toHaveLength(1)
+})
+
+test.skipIf(process.platform === 'win32')(
+  'a pipe in place of the state file stops no start',
+  () => {
+    closedLife()
+    rmSync(files.state)
+    execFileSync('mkfifo', [files.state])
+    const life = openLife(folder.path)
+    expect(life.companion.view(0).pet.experience).toBe(200)
+    life.data.close()
+  },
+)
+
+test.each([
+  { what: 'a folder', make: () => mkdirSync(files.database) },
+  { what: 'a link to itself', make: () => symlinkSync(files.database, files.database) },
+])('$what in place of the database is a database that is missing', ({ make }) => {
+  closedLife()
+  rmSync(files.database)
+  make()
+  expect(open()).toMatchObject({ ok: false, error: { code: 'database-missing' } })
+  const aside = putAside(files, clock.now())
+  expect(aside).not.toBeNull()
+  expect(openLife(folder.path, { isSettled: true }).companion.view(0).pet.experience).toBe(0)
+})
+
+test.skipIf(!canMountDisks)(
+  'a disk that is read-only is told as that, not as a lack of rights',
+  () => {
+    const disk = mountSmallDisk(8)
+    try {
+      const onDisk = storageFiles(disk.path)
+      openLife(disk.path).data.close()
+      disk.setReadOnly(true)
+      expect(openData(onDisk, { clock, migrates: true, isSettled: false })).toMatchObject({
+        ok: false,
+        error: { code: 'disk-readonly' },
+      })
+      disk.setReadOnly(false)
+      openLife(disk.path).data.close()
+    } finally {
+      disk.remove()
+    }
   },
 )
 

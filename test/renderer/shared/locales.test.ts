@@ -73,6 +73,7 @@ describe.each(['en', 'ja'] as const)('each problem in %s', (locale) => {
     'database-locked',
     'database-readonly',
     'data-gone',
+    'disk-readonly',
     'disk-full',
     'disk-failed',
   ] as const)('%s tells of a scan which repository could not be saved', (code) => {

@@ -15,11 +15,10 @@ const codes: Readonly<Record<StorageFault, readonly string[]>> = {
     'SQLITE_READONLY',
     'SQLITE_READONLY_CANTINIT',
     'SQLITE_PERM',
-    'SQLITE_CANTOPEN',
     'EACCES',
     'EPERM',
-    'EROFS',
   ],
+  'disk-readonly': ['EROFS'],
   'data-gone': ['SQLITE_READONLY_DBMOVED', 'DATA_GONE'],
   'disk-full': ['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE', 'ENOSPC', 'EDQUOT'],
   'disk-failed': ['SQLITE_IOERR', 'SQLITE_IOERR_READ', 'SQLITE_IOERR_FSYNC', 'EIO'],
@@ -45,4 +44,6 @@ test('a table that is gone is damage, and a wrong statement is none', () => {
   }
   expect(storageFault('SQLITE_CONSTRAINT', '')).toBeUndefined()
   expect(storageFault('ENOENT', '')).toBeUndefined()
+  // A folder in the place of the file, too many open files: nobody lacks a right.
+  expect(storageFault('SQLITE_CANTOPEN', '')).toBeUndefined()
 })
