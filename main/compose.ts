@@ -11,8 +11,9 @@ import {
 } from './desktop/quitting.ts'
 import { assertNever } from '../preload/contract/result.ts'
 import { startSwitches } from './desktop/rules/start-switches.ts'
-import type { Maintenance } from './storage/maintenance.ts'
+import type { Choice, Maintenance } from './storage/maintenance.ts'
 import { migrations } from './storage/migrations/index.ts'
+import type { Backup } from './storage/rules/backups.ts'
 import { openTaskWorker, type TaskWorker } from './storage/worker/client.ts'
 import type { Essentials } from './wiring/essentials.ts'
 import { openFront, type Front } from './wiring/front.ts'
@@ -71,7 +72,11 @@ export async function compose(options: {
   if (rooms.isClosed()) return
   const { data, clock, log } = essentials
   const onDamage = () => end('damage-found')
-  const opened = openMaintenance({ data, worker, clock, log, onDamage })
+  const opened = openMaintenance({
+    ...{ data, worker, clock, log, onDamage },
+    onOlder: (backup) => askWhich(essentials, backup),
+    restart: () => end('restart'),
+  })
   maintenance = opened
   log.onCause((cause) => opened.failed(cause))
   rooms.arrive(
@@ -85,6 +90,13 @@ export async function compose(options: {
   started()
   if (essentials.environment.switches.task === 'feed') rooms.current?.feed()
   await recovered.tell?.()
+}
+
+async function askWhich({ locale, data }: Essentials, backup: Backup): Promise<Choice> {
+  const { askWhichData } = await import('./wiring/which-data.ts')
+  const { openI18n } = await import('./desktop/i18n.ts')
+  const about = { locale: locale(), files: data.files, backup }
+  return askWhichData(openI18n(about.locale), 'start.later', about)
 }
 
 /** @returns undefined where Hot Dash cannot start: the person was told why, and the process ends */

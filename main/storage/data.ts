@@ -14,6 +14,7 @@ import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Clock } from '../base/clock.ts'
 import { clearWay, kindOf } from './aside.ts'
 import type { StorageFiles } from './files.ts'
+import { begunAnew, setLastBackup } from './last-backup.ts'
 import { listBackups } from './list-backups.ts'
 import { openStore, type OpenProblem, type Store } from './open.ts'
 import { faultOf } from './rules/faults.ts'
@@ -176,6 +177,7 @@ function createData(
   },
 ): Data {
   const { left, found, isSettled } = start
+  if (isSettled && found === undefined) setLastBackup(store.db, begunAnew)
   const isNew = found === undefined || (found.size === 0 && left === null)
   const wasClosedInOrder =
     left?.phase === 'closed' &&

@@ -1,9 +1,23 @@
 import type { Database } from 'better-sqlite3'
+import { join } from 'node:path'
+import { newestUsable } from './backup-state.ts'
+import type { StorageFiles } from './files.ts'
+import { begunAnew, lastBackupOf } from './last-backup.ts'
+import type { Backup } from './rules/backups.ts'
 import { faultOf } from './rules/faults.ts'
 import { connect } from './sqlite.ts'
 
 /** What an examination has found. */
-export type Examination = { readonly sound: true } | { readonly sound: false; readonly why: string }
+export type Examination =
+  | {
+      readonly sound: true
+      /**
+       * It lacks what this backup has, which was not made of it: somebody has put an older copy in its place, or that of another
+       * computer. Nothing is damaged, and the user knows which one to use.
+       */
+      readonly olderThan?: Backup
+    }
+  | { readonly sound: false; readonly why: string }
 
 const sound: Examination = { sound: true }
 const damaged = (why: string): Examination => ({ sound: false, why })
@@ -47,13 +61,13 @@ export function checkStructure(path: string): Examination {
 }
 
 /**
- * Reads all of a database and says whether it is sound: its structure, its sums, and, against a backup, that nothing is
+ * Reads all of a database and says whether it is sound: its structure, its sums, and, against the newest backup, that nothing is
  * missing which only grows. Meant for a worker: a second for some 200 MB.
  * @param path absolute; it is only read
- * @param backup path of an intact backup of it, of the same version or older; null where there is none
+ * @param files where the backups are
  * @throws where the file cannot be read for another reason than damage
  */
-export function examine(path: string, backup: string | null): Examination {
+export function examine(path: string, files: StorageFiles): Examination {
   return withDatabase(path, (db) => {
     const structure = structureOf(db)
     if (!structure.sound) return structure
@@ -61,12 +75,15 @@ export function examine(path: string, backup: string | null): Examination {
     for (const [what, differs] of Object.entries(sums)) {
       if (found(differs)) return damaged(`${what} is another sum`)
     }
-    if (backup === null) return sound
-    db.prepare('ATTACH ? AS saved').run(backup)
-    for (const [what, missing] of Object.entries(lasting)) {
-      if (found(missing)) return damaged(`${what} of the backup are missing`)
-    }
-    return sound
+    const descendsFrom = lastBackupOf(db)
+    const newest = descendsFrom === begunAnew ? undefined : newestUsable(files)
+    if (newest === undefined) return sound
+    db.prepare('ATTACH ? AS saved').run(join(files.backups, newest.name))
+    const [missing] = Object.entries(lasting).find(([, question]) => found(question)) ?? []
+    if (missing === undefined) return sound
+    return descendsFrom === newest.digest
+      ? damaged(`${missing} of the backup are missing`)
+      : { sound: true, olderThan: newest }
   })
 }
 

@@ -6,7 +6,7 @@ import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 import type { Data } from './data.ts'
 import { listBackups } from './list-backups.ts'
-import { isBackupDue, isCheckDue } from './rules/backups.ts'
+import { isBackupDue, isCheckDue, type Backup } from './rules/backups.ts'
 import { attempt } from '../base/attempt.ts'
 import { faultOf } from './rules/faults.ts'
 import type { StorageTasks } from './tasks.ts'
@@ -38,8 +38,13 @@ export interface Maintenance {
 /** After a backup that could not be made the next one is tried so much later; in milliseconds. */
 const retryAfterMs = 60 * 60_000
 
+/** What the user wants, of a database that is older than a backup: that backup, the database, or to decide later. */
+export type Choice = 'backup' | 'data' | 'later'
+
 /**
  * @param options.onDamage told once, when the database is known to be damaged: nothing is written to it any more
+ * @param options.onOlder asks which one to use. Until that is decided no backup is made
+ * @param options.restart starts anew, with the backup that the user wants
  */
 export function openMaintenance(options: {
   readonly data: Data
@@ -47,6 +52,8 @@ export function openMaintenance(options: {
   readonly clock: Clock
   readonly log: Log
   readonly onDamage: () => void
+  readonly onOlder: (backup: Backup) => Promise<Choice>
+  readonly restart: () => void
 }): Maintenance {
   const { data, worker, clock, log } = options
   const { files, store } = data
@@ -57,6 +64,9 @@ export function openMaintenance(options: {
   let examining: Promise<void> | undefined
   let triedAt: number | null = null
   let isDamaged = false
+  /** The user decides later: the next start asks again, and whoever wants a backup. */
+  let isPutOff = false
+  let choosing: Promise<Choice> | undefined
   /** The worker opens the database by its path. */
   const inPlace = (): Pick<Data, 'files'> => {
     store.assertInPlace()
@@ -77,14 +87,33 @@ export function openMaintenance(options: {
   async function examineNow(): Promise<void> {
     try {
       const found = await worker.run('examine', inPlace())
-      if (found.sound) data.setCheckedAt(clock.now())
-      else damaged(found.why)
+      if (!found.sound) damaged(found.why)
+      else if (found.olderThan === undefined) data.setCheckedAt(clock.now())
+      else if ((await choose(found.olderThan)) === 'data') void backUp(true)
     } catch (cause) {
       log.warn('the database could not be examined', cause)
     } finally {
       examining = undefined
     }
   }
+  /** Asks, once at a time, and does what does not need a backup. */
+  function choose(backup: Backup): Promise<Choice> {
+    const answered = (choice: Choice) => {
+      isPutOff = choice === 'later'
+      if (isPutOff) setProblem({ code: 'data-older' })
+      if (choice === 'backup') {
+        data.setAtNextStart({ type: 'restore', backup: backup.name })
+        options.restart()
+      }
+      return choice
+    }
+    choosing ??= options
+      .onOlder(backup)
+      .then(answered)
+      .finally(() => (choosing = undefined))
+    return choosing
+  }
+
   const examine = () => (examining ??= examineNow())
 
   function setProblem(next: Problem | null): void {
@@ -103,13 +132,20 @@ export function openMaintenance(options: {
     }
   }
 
-  async function backUpNow(): Promise<Result<null, Problem>> {
+  async function backUpNow(isChosen: boolean): Promise<Result<null, Problem>> {
     triedAt = clock.now()
+    const run = (acceptsOlder: boolean) =>
+      worker.run('backUp', { ...inPlace(), now: clock.now(), acceptsOlder })
     try {
-      const outcome = await worker.run('backUp', { ...inPlace(), now: clock.now() })
+      let outcome = await run(isChosen)
+      if (outcome.type === 'older' && (await choose(outcome.backup)) === 'data') {
+        outcome = await run(true)
+      }
       if (outcome.type === 'damaged') {
         damaged(outcome.why)
         problem = { code: 'database-damaged' }
+      } else if (outcome.type === 'older') {
+        problem = { code: 'data-older' }
       } else {
         // It was examined before it was saved.
         data.setCheckedAt(clock.now())
@@ -124,9 +160,10 @@ export function openMaintenance(options: {
     changes.emit(undefined)
     return problem === null ? ok(null) : err(problem)
   }
-  const backUp = () => {
+  /** @param isChosen the user has decided for the database */
+  const backUp = (isChosen = false) => {
     if (running !== undefined) return running
-    running = backUpNow()
+    running = backUpNow(isChosen)
     changes.emit(undefined)
     return running
   }
@@ -144,7 +181,7 @@ export function openMaintenance(options: {
       isRunning: running !== undefined,
       problem,
     }),
-    backUp,
+    backUp: () => backUp(),
     restoreAtNextStart(id) {
       if (!list.some(({ name }) => name === id)) return false
       data.setAtNextStart({ type: 'restore', backup: id })
@@ -156,6 +193,7 @@ export function openMaintenance(options: {
     runDue() {
       if (isDamaged) return
       lookForData()
+      if (isPutOff || choosing !== undefined) return
       const now = clock.now()
       if (isBackupWanted(now)) void backUp()
       else if (data.isSuspect() || isCheckDue(data.checkedAt(), now)) void examine()

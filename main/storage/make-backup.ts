@@ -1,22 +1,13 @@
 import type { Database } from 'better-sqlite3'
-import { createHash } from 'node:crypto'
-import {
-  chmodSync,
-  closeSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { clearWay } from './aside.ts'
+import { digestOf } from './backup-state.ts'
 import { checkStructure, examine } from './examine.ts'
 import type { StorageFiles } from './files.ts'
 import { listBackups } from './list-backups.ts'
-import { backupName, superfluousBackups, type Backup } from './rules/backups.ts'
+import { noteLastBackup } from './last-backup.ts'
+import { backupName, parseBackupName, superfluousBackups, type Backup } from './rules/backups.ts'
 import { connect } from './sqlite.ts'
 
 /** What came of making a backup. */
@@ -24,6 +15,8 @@ export type BackupOutcome =
   | { readonly type: 'made'; readonly backup: Backup }
   /** The database is damaged: it was not saved over what is sound. */
   | { readonly type: 'damaged'; readonly why: string }
+  /** It is an older copy: saving it would pass it off as what came after that backup. */
+  | { readonly type: 'older'; readonly backup: Backup }
 
 /**
  * What can be had again or must not lie about, and so is left out: clips of the voice, and derived rows, sums before what they
@@ -43,41 +36,34 @@ const leftOut = [
   'commit_food',
 ]
 
-/** Whether a backup is, byte for byte, what was saved once. Reads all of it. */
-export function isIntact(files: StorageFiles, { name, digest }: Backup): boolean {
-  try {
-    return digestOf(join(files.backups, name)).startsWith(digest)
-  } catch {
-    return false
-  }
-}
-
-/** Path of the newest backup that is intact; null where there is none. */
-export function newestIntact(files: StorageFiles): string | null {
-  const found = listBackups(files).find((backup) => isIntact(files, backup))
-  return found === undefined ? null : join(files.backups, found.name)
-}
-
 /**
  * Saves the database as it is at one moment, while others may write to it. The backup gets its name once it was opened and
  * checked; after that the ones that are too many go. Meant for a worker: some seconds for some 200 MB.
  * @param at now; milliseconds since the epoch
+ * @param acceptsOlder the user has decided for this database, though the newest backup has more
  * @throws what SQLite or the file system says; nothing is left behind
  */
-export async function makeBackup(files: StorageFiles, at: number): Promise<BackupOutcome> {
+export async function makeBackup(
+  files: StorageFiles,
+  at: number,
+  acceptsOlder = false,
+): Promise<BackupOutcome> {
   makeBackupFolder(files, at)
   const whole = join(files.backups, 'whole.tmp')
   const temporary = join(files.backups, 'backup.tmp')
   try {
     await copyWhole(files.database, whole)
-    const examination = examine(whole, newestIntact(files))
+    const examination = examine(whole, files)
     if (!examination.sound) return { type: 'damaged', why: examination.why }
+    const { olderThan } = examination
+    if (olderThan !== undefined && !acceptsOlder) return { type: 'older', backup: olderThan }
     leaveOutAndVacuum(whole, temporary)
     const check = checkStructure(temporary)
     if (!check.sound) throw new Error(`the backup is not sound: ${check.why}`)
     const number = (listBackups(files)[0]?.number ?? 0) + 1
     const name = backupName(number, at, digestOf(temporary))
     renameSync(temporary, join(files.backups, name))
+    noteLastBackup(files.database, parseBackupName(name)?.digest ?? '')
     const all = listBackups(files)
     for (const old of superfluousBackups(all, statSync(files.database).size)) {
       rmSync(join(files.backups, old.name))
@@ -87,22 +73,6 @@ export async function makeBackup(files: StorageFiles, at: number): Promise<Backu
     return { type: 'made', backup }
   } finally {
     removeTemporary(files)
-  }
-}
-
-/** SHA-256 of a file, in hex; read in parts, since a backup may be larger than what a worker should hold. */
-function digestOf(path: string): string {
-  const hash = createHash('sha256')
-  const part = Buffer.allocUnsafe(1 << 20)
-  const file = openSync(path, 'r')
-  try {
-    for (;;) {
-      const read = readSync(file, part)
-      if (read === 0) return hash.digest('hex')
-      hash.update(part.subarray(0, read))
-    }
-  } finally {
-    closeSync(file)
   }
 }
 

@@ -3,10 +3,11 @@ import { basename, join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import type { Clock } from '../base/clock.ts'
 import { asideName } from './aside.ts'
+import { stateOf } from './backup-state.ts'
 import { examine } from './examine.ts'
 import type { StorageFiles } from './files.ts'
+import { setLastBackup } from './last-backup.ts'
 import { listBackups } from './list-backups.ts'
-import { isIntact, newestIntact } from './make-backup.ts'
 import { openStore, type Store } from './open.ts'
 import { rebuildPantry } from './rebuild-pantry.ts'
 import { backupName, parseBackupName, type Backup } from './rules/backups.ts'
@@ -46,14 +47,12 @@ export function restoreBackup(
   // By its content: a restore that was interrupted may have renamed it already.
   const wanted = name === null ? null : (parseBackupName(name)?.digest ?? '')
   for (const backup of listBackups(files)) {
-    if ((wanted !== null && backup.digest !== wanted) || !isIntact(files, backup)) continue
+    if ((wanted !== null && backup.digest !== wanted) || stateOf(files, backup) !== 'usable')
+      continue
     removeDatabase(restoring)
     copyFileSync(join(files.backups, backup.name), restoring)
     chmodSync(restoring, 0o600)
-    if (!complete(restoring, options)) {
-      removeDatabase(restoring)
-      continue
-    }
+    complete(restoring, backup, options)
     // Before the database is replaced: after a crash in between, the old database still has all that this backup has.
     const newest = makeNewest(files, backup)
     const aside = putAside(files, options.clock.now())
@@ -76,15 +75,12 @@ function makeNewest(files: StorageFiles, backup: Backup): Backup {
   return { ...backup, number, name }
 }
 
-/** @returns false where it was made by a newer version */
-function complete(path: string, { clock, rebuild }: Options): boolean {
+function complete(path: string, { digest }: Backup, { clock, rebuild }: Options): void {
   const opened = openStore(path, { clock })
-  if (!opened.ok) {
-    if (opened.error.code === 'database-too-new') return false
-    throw opened.error.cause
-  }
+  if (!opened.ok) throw new Error(`the backup does not open: ${opened.error.code}`)
   const store = opened.value
   try {
+    setLastBackup(store.db, digest)
     store.transaction(() => {
       store.db.exec(readSourcesAgain)
       rebuildPantry(store.db)
@@ -93,7 +89,6 @@ function complete(path: string, { clock, rebuild }: Options): boolean {
   } finally {
     store.close()
   }
-  return true
 }
 
 /** The files of a database: SQLite looks for the others by the name of the first. */
@@ -151,7 +146,9 @@ export type WalRecovery =
  */
 export function recoverLostWal(files: StorageFiles, options: Options): WalRecovery {
   const at = statSync(files.database).mtimeMs
-  if (!examine(files.database, newestIntact(files)).sound) {
+  // What a database without its latest changes lacks is lost, whichever backup it remembers.
+  const found = examine(files.database, files)
+  if (!found.sound || found.olderThan !== undefined) {
     const restored = restoreBackup(files, null, options)
     return restored === null ? { type: 'lost' } : { type: 'restored', restored }
   }

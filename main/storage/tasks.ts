@@ -2,7 +2,9 @@ import { createClock, type Clock } from '../base/clock.ts'
 import { checkpoint } from './checkpoint.ts'
 import { examine, type Examination } from './examine.ts'
 import type { StorageFiles } from './files.ts'
-import { makeBackup, newestIntact, type BackupOutcome } from './make-backup.ts'
+import { findBackup, type NoBackup } from './backup-state.ts'
+import { makeBackup, type BackupOutcome } from './make-backup.ts'
+import type { Backup } from './rules/backups.ts'
 import {
   recoverLostWal,
   restoreBackup,
@@ -23,7 +25,12 @@ export interface StorageTasks {
   readonly backUp: (params: {
     readonly files: StorageFiles
     readonly now: number
+    readonly acceptsOlder?: boolean
   }) => Promise<BackupOutcome>
+  readonly findBackup: (params: {
+    readonly files: StorageFiles
+    readonly name: string | null
+  }) => Backup | NoBackup
   readonly checkpoint: (params: { readonly files: StorageFiles }) => void
   readonly restore: (
     params: { readonly files: StorageFiles; readonly backup: string | null } & AtTime,
@@ -41,8 +48,9 @@ export function createStorageTasks(
     return { clock, rebuild: (store: Parameters<Rebuild>[0]) => rebuild(store, clock) }
   }
   return {
-    examine: ({ files }) => examine(files.database, newestIntact(files)),
-    backUp: ({ files, now }) => makeBackup(files, now),
+    examine: ({ files }) => examine(files.database, files),
+    backUp: ({ files, now, acceptsOlder }) => makeBackup(files, now, acceptsOlder),
+    findBackup: ({ files, name }) => findBackup(files, name),
     checkpoint: ({ files }) => checkpoint(files.database),
     restore: ({ files, backup, now, zone }) =>
       restoreBackup(files, backup, optionsAt({ now, zone })),

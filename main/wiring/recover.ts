@@ -2,13 +2,14 @@ import { app } from 'electron'
 import { assertNever, type Result } from '../../preload/contract/result.ts'
 import { askAtStart, showFatalError, tell } from '../desktop/dialogs.ts'
 import { openI18n, type I18n } from '../desktop/i18n.ts'
-import { listBackups } from '../storage/list-backups.ts'
 import { putAside, type Restored } from '../storage/restore.ts'
+import type { Backup } from '../storage/rules/backups.ts'
 import { faultOf, type StorageFault } from '../storage/rules/faults.ts'
 import type { TaskWorker } from '../storage/worker/client.ts'
 import type { WorkerTasks } from '../worker.ts'
 import type { Essentials, openEssentials, StartProblem } from './essentials.ts'
 import { timeText } from './time-text.ts'
+import { askWhichData } from './which-data.ts'
 
 /** Why Hot Dash cannot start, in the end: `fatal.<code>` says it. */
 type FatalCode =
@@ -36,6 +37,9 @@ type Step =
 
 /** What is there now is to be used as it is. */
 const settled = { migrates: true, isSettled: true }
+
+/** It is backed up, and can be migrated. */
+const migrated: Step = { type: 'again', decided: { migrates: true } }
 
 /** A migration and what it needs, and a restored backup, are two steps; more lead nowhere. */
 const maxSteps = 3
@@ -83,17 +87,13 @@ async function solve(
     switch (problem.code) {
       case 'migration-due': {
         const outcome = await worker.run('backUp', { files, now: clock.now() })
-        if (outcome.type === 'made') return { type: 'again', decided: { migrates: true } }
+        if (outcome.type === 'made') return migrated
+        if (outcome.type === 'older') return await chooseData(start, worker, i18n, outcome.backup)
         log.error(`the database is damaged: ${outcome.why}`)
         return await replaceDamaged(start, worker, i18n)
       }
       case 'restore-wanted': {
-        const restored = await worker.run('restore', { ...at, backup: problem.backup })
-        const sentence =
-          restored === null
-            ? i18n.t('start.notRestored')
-            : i18n.t('start.restoredAsWanted', wordsOf(start, restored))
-        return { type: 'again', decided: settled, sentence }
+        return await restoreAsWanted(start, worker, i18n, problem.backup)
       }
       case 'wal-lost': {
         const result = await worker.run('recoverLostWal', at)
@@ -133,7 +133,40 @@ async function solve(
   }
 }
 
-/** Restores the newest backup; where there is none, a person may begin anew. */
+async function restoreAsWanted(
+  start: StartProblem,
+  worker: TaskWorker<WorkerTasks>,
+  i18n: I18n,
+  backup: string,
+): Promise<Step> {
+  const { files, clock } = start
+  const at = { files, now: clock.now(), zone: clock.zone() }
+  const restored = await worker.run('restore', { ...at, backup })
+  if (restored !== null) {
+    const sentence = i18n.t('start.restoredAsWanted', wordsOf(start, restored))
+    return { type: 'again', decided: settled, sentence }
+  }
+  const why = await worker.run('findBackup', { files, name: backup })
+  const context = why === 'newer' ? why : 'damaged'
+  return { type: 'again', decided: settled, sentence: i18n.t('start.notRestored', { context }) }
+}
+
+/** It is to be migrated, and is older than a backup: an older copy that somebody has put in its place. */
+async function chooseData(
+  start: StartProblem,
+  worker: TaskWorker<WorkerTasks>,
+  i18n: I18n,
+  backup: Backup,
+): Promise<Step> {
+  const { files, clock } = start
+  const choice = await askWhichData(i18n, 'fatal.quit', { ...start, backup })
+  if (choice === 'later') return { type: 'quit' }
+  if (choice === 'backup') return restoreAsWanted(start, worker, i18n, backup.name)
+  await worker.run('backUp', { files, now: clock.now(), acceptsOlder: true })
+  return migrated
+}
+
+/** Restores the newest backup; if there is none that can be, the user may begin anew. */
 async function replaceDamaged(
   start: StartProblem,
   worker: TaskWorker<WorkerTasks>,
@@ -150,7 +183,7 @@ async function replaceDamaged(
     const sentence = i18n.t('start.restored', wordsOf(start, restored))
     return { type: 'again', decided: settled, sentence }
   }
-  return askToBeginAnew(start, i18n, 'start.damaged')
+  return askToBeginAnew(start, worker, i18n, 'start.damaged')
 }
 
 /** The file may be on a disk that is not there, or was moved: a person knows. */
@@ -161,8 +194,8 @@ async function askAboutMissing(
 ): Promise<Step> {
   const { files, locale } = start
   const { folder } = files
-  const [newest] = listBackups(files)
-  if (newest === undefined) return askToBeginAnew(start, i18n, 'start.missing')
+  const newest = await worker.run('findBackup', { files, name: null })
+  if (typeof newest === 'string') return askToBeginAnew(start, worker, i18n, 'start.missing')
   const time = timeText(locale, newest.at)
   const answer = await askAtStart(i18n.t('start.missingWithBackup', { folder, time }), [
     i18n.t('start.restore'),
@@ -173,13 +206,17 @@ async function askAboutMissing(
   return answer === 1 ? beginAnew(start) : { type: 'quit' }
 }
 
-/** Where there is no backup. */
+/** If no backup can be restored: there is none, all are damaged, or they wait for an update of Hot Dash. */
 async function askToBeginAnew(
   start: StartProblem,
+  worker: TaskWorker<WorkerTasks>,
   i18n: I18n,
   question: 'start.damaged' | 'start.missing',
 ): Promise<Step> {
-  const answer = await askAtStart(i18n.t(question, { folder: start.files.folder }), [
+  const { files } = start
+  const found = await worker.run('findBackup', { files, name: null })
+  const context = typeof found === 'string' ? found : 'none'
+  const answer = await askAtStart(i18n.t(question, { folder: files.folder, context }), [
     i18n.t('start.beginAnew'),
     i18n.t('fatal.quit'),
   ])
@@ -198,8 +235,8 @@ async function askAboutUnexpected(
   i18n: I18n,
 ): Promise<Step> {
   const { files, locale } = start
-  const [newest] = listBackups(files)
-  if (newest === undefined) return { type: 'fatal', code: 'unexpected' }
+  const newest = await worker.run('findBackup', { files, name: null })
+  if (typeof newest === 'string') return { type: 'fatal', code: 'unexpected' }
   const time = timeText(locale, newest.at)
   const answer = await askAtStart(i18n.t('start.unexpected', { folder: files.folder, time }), [
     i18n.t('start.restore'),

@@ -70,6 +70,7 @@ export type ProblemCode =
   | 'database-locked'
   | 'database-readonly'
   | 'data-gone'
+  | 'data-older'
   | 'disk-readonly'
   | 'disk-full'
   | 'disk-failed'

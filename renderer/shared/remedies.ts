@@ -88,6 +88,7 @@ export const remedies: Readonly<Record<Problem['code'], Remedy>> = {
   'database-locked': none,
   'database-readonly': none,
   'data-gone': none,
+  'data-older': { type: 'settings', section: 'data' },
   'disk-readonly': none,
   'disk-full': none,
   'disk-failed': none,

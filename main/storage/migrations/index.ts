@@ -12,6 +12,7 @@ import { saidLines } from './0011-said-lines.ts'
 import { preparedSpeech } from './0012-prepared-speech.ts'
 import { dictionary } from './0013-dictionary.ts'
 import { languagesRead } from './0014-languages-read.ts'
+import { lastBackup } from './0015-last-backup.ts'
 
 /** Every migration in order: the n-th (from 1) takes a database from `user_version` n − 1 to n. Released ones never change. */
 export const migrations: readonly string[] = [
@@ -29,4 +30,5 @@ export const migrations: readonly string[] = [
   preparedSpeech,
   dictionary,
   languagesRead,
+  lastBackup,
 ]

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
@@ -165,6 +166,81 @@ test('a folder in place of the database: a backup replaces it, and it is kept', 
   expect(meals(dataFolder)).toEqual(saved)
   const aside = (await readdir(dataFolder)).find((name) => name.includes('put-aside')) ?? ''
   expect(await readFile(join(dataFolder, aside, 'mine.txt'), 'utf8')).toBe('mine')
+})
+
+test('an older copy in place of the database: Dash asks which one to use, and stays with that', async ({
+  answered,
+  dataFolder,
+}) => {
+  const t = translateTo('en')
+  const life = openLife(dataFolder)
+  live(life, 40, 8)
+  life.store.db.pragma('wal_checkpoint(TRUNCATE)')
+  const older = mealsOf(life.store.db)
+  const copy = await readFile(databaseOf(dataFolder))
+  life.data.close()
+  const saved = await livedWithBackup(dataFolder)
+  expect(saved.length).toBeGreaterThan(older.length)
+
+  await writeFile(databaseOf(dataFolder), copy)
+  const restores = answered(dataFolder, { press: t('start.restore') })
+  expect(await restores.ended).toBe(0)
+  expect(restores.hasRelaunched).toBe(true)
+  const restored = answered(dataFolder)
+  await snapshotOf(await restored.page())
+  while (restored.boxes.length === 0) await restored.news()
+  await restored.quit()
+  expect(restored.boxes[0]?.message).toContain(timeOfBackup('en'))
+  expect(meals(dataFolder)).toEqual(saved)
+
+  await writeFile(databaseOf(dataFolder), copy)
+  const keeps = answered(dataFolder, { press: t('start.useData') })
+  expect((await snapshotOf(await keeps.page())).pet.experience).toBe(older.length * 10)
+  await expect
+    .poll(async () =>
+      (await readdir(join(dataFolder, 'backups'))).filter((name) => name.endsWith('.db')),
+    )
+    .toHaveLength(2)
+  await keeps.quit()
+  expect(keeps.boxes).toEqual([
+    {
+      message: t('start.older', { folder: dataFolder, time: timeOfBackup('en') }),
+      buttons: [t('start.restore'), t('start.useData'), t('start.later')],
+      enter: t('start.later'),
+      escape: t('start.later'),
+    },
+  ])
+  const again = answered(dataFolder)
+  await snapshotOf(await again.page())
+  await again.quit()
+  expect(again.boxes).toEqual([])
+  expect(meals(dataFolder)).toEqual(expect.arrayContaining([...older]))
+})
+
+test('a missing database whose backup was made by a newer version: that is what Dash says', async ({
+  answered,
+  dataFolder,
+}) => {
+  const t = translateTo('en')
+  await livedWithBackup(dataFolder)
+  const backups = join(dataFolder, 'backups')
+  const [name = ''] = await readdir(backups)
+  const db = new Database(join(backups, name))
+  db.pragma('user_version = 1000')
+  db.close()
+  const digest = createHash('sha256')
+    .update(await readFile(join(backups, name)))
+    .digest('hex')
+  await rename(
+    join(backups, name),
+    join(backups, name.replace(/-[0-9a-f]+\.db$/, `-${digest.slice(0, 16)}.db`)),
+  )
+  await rm(databaseOf(dataFolder))
+  const app = answered(dataFolder, { press: t('fatal.quit') })
+  expect(await app.ended).toBe(0)
+  expect(app.boxes.map(({ message }) => message)).toEqual([
+    t('start.missing', { context: 'newer', folder: dataFolder }),
+  ])
 })
 
 test('a -wal that is torn after a kill: Dash says that something may be missing', async ({

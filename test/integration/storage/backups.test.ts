@@ -3,11 +3,13 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs'
+import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -15,11 +17,12 @@ import { openData } from '../../../main/storage/data.ts'
 import type { RepositoryId } from '../../../main/ledger/rules/facts.ts'
 import { storageFiles, type StorageFiles } from '../../../main/storage/files.ts'
 import { listBackups } from '../../../main/storage/list-backups.ts'
-import { backupName } from '../../../main/storage/rules/backups.ts'
+import { backupName, type Backup } from '../../../main/storage/rules/backups.ts'
 import { putAside } from '../../../main/storage/restore.ts'
 import type { TaskWorker } from '../../../main/storage/worker/client.ts'
 import type { WorkerTasks } from '../../../main/worker.ts'
-import { live, mealsOf, openLife, openWorker } from './life.ts'
+import { openMaintenance, type Choice } from '../../../main/storage/maintenance.ts'
+import { live, mealsOf, openLife, openWorker, type Life } from './life.ts'
 import { pantryRows, sharedRows } from './rows.ts'
 import { manualClock, temporaryFolder } from './store.ts'
 
@@ -324,6 +327,128 @@ test('a meal that another device ate first, or at the same instant, is no damage
   other.remove()
   expect(await worker.run('examine', { files })).toEqual({ sound: true })
   life.data.close()
+})
+
+/** A life whose database was replaced by a copy of before its newest backup. */
+async function putBackOlderCopy(): Promise<Life> {
+  const life = openLife(folder.path)
+  live(life, 50, 6)
+  await worker.run('backUp', { files, now: clock.now() })
+  live(life, 0, 3)
+  life.store.db.pragma('wal_checkpoint(TRUNCATE)')
+  const copy = readFileSync(files.database)
+  live(life, 50, 6, 500)
+  clock.advance(24 * 3_600_000)
+  await worker.run('backUp', { files, now: clock.now() })
+  life.data.close()
+  writeFileSync(files.database, copy)
+  return openLife(folder.path)
+}
+
+const silentLog = { info: () => undefined, warn: () => undefined, error: () => undefined }
+
+/** @param choices what the user answers, in order */
+function maintain(life: Life, ...choices: Choice[]) {
+  const asked: Backup[] = []
+  const restarted = Promise.withResolvers<undefined>()
+  const maintenance = openMaintenance({
+    ...{ data: life.data, worker, clock, log: silentLog },
+    onDamage: () => expect.unreachable(),
+    onOlder: (backup) => {
+      asked.push(backup)
+      return Promise.resolve(choices.shift() ?? expect.unreachable())
+    },
+    restart: () => restarted.resolve(undefined),
+  })
+  return { maintenance, asked, restarted: restarted.promise }
+}
+
+test('an older copy that somebody put in place is not damaged, and is saved only once the user wants it', async () => {
+  const life = await putBackOlderCopy()
+  const [newest] = listBackups(files)
+  const meals = mealsOf(life.store.db)
+  expect(life.data.isSuspect()).toBe(true)
+  expect(await worker.run('examine', { files })).toEqual({ sound: true, olderThan: newest })
+  expect(await worker.run('backUp', { files, now: clock.now() })).toEqual({
+    type: 'older',
+    backup: newest,
+  })
+  expect(listBackups(files)).toHaveLength(2)
+
+  const { maintenance, asked } = maintain(life, 'later', 'data')
+  expect(await maintenance.backUp()).toEqual({ ok: false, error: { code: 'data-older' } })
+  expect(maintenance.view().problem).toEqual({ code: 'data-older' })
+  maintenance.runDue()
+  expect(maintenance.view().isRunning).toBe(false)
+  expect(await maintenance.backUp()).toEqual({ ok: true, value: null })
+  expect(asked).toEqual([newest, newest])
+  expect(maintenance.view().problem).toBeNull()
+  // It is settled, and what is lost from now on is damage.
+  expect(await worker.run('examine', { files })).toEqual({ sound: true })
+  expect(mealsOf(life.store.db)).toEqual(meals)
+  expect(listBackups(files)).toContainEqual(newest)
+  life.store.db.exec('DELETE FROM meal WHERE n = 2')
+  expect(await worker.run('examine', { files })).toMatchObject({ sound: false })
+  life.data.close()
+})
+
+test('instead of an older copy the user may have the backup', async () => {
+  const life = await putBackOlderCopy()
+  const [newest] = listBackups(files)
+  const { maintenance, restarted } = maintain(life, 'backup')
+  maintenance.start()
+  await restarted
+  life.data.close()
+  expect(openData(files, { clock, migrates: true, isSettled: false })).toMatchObject({
+    error: { code: 'restore-wanted', backup: newest?.name },
+  })
+})
+
+test('a database that is begun anew beside old backups is asked nothing', async () => {
+  const life = openLife(folder.path)
+  live(life, 50, 6)
+  await worker.run('backUp', { files, now: clock.now() })
+  life.data.close()
+  putAside(files, clock.now())
+  const anew = openLife(folder.path, { isSettled: true })
+  live(anew, 10, 1)
+  expect(await worker.run('examine', { files })).toEqual({ sound: true })
+  expect(await worker.run('backUp', { files, now: clock.now() })).toMatchObject({ type: 'made' })
+  anew.store.db.exec('DELETE FROM meal')
+  expect(await worker.run('examine', { files })).toMatchObject({ sound: false })
+  anew.data.close()
+})
+
+/** As a version of Hot Dash with more migrations would have made it. */
+function makeNewer({ name, number, at: madeAt }: Backup): void {
+  const path = join(files.backups, name)
+  const db = new Database(path)
+  db.pragma('user_version = 1000')
+  db.close()
+  const digest = createHash('sha256').update(readFileSync(path)).digest('hex')
+  renameSync(path, join(files.backups, backupName(number, madeAt, digest)))
+}
+
+test('a backup of a newer version is passed over, and called that', async () => {
+  const life = openLife(folder.path)
+  live(life, 50, 3)
+  await worker.run('backUp', { files, now: clock.now() })
+  await worker.run('backUp', { files, now: clock.now() + 1000 })
+  const [newest, oldest] = listBackups(files)
+  makeNewer(newest!)
+  expect(await worker.run('examine', { files })).toEqual({ sound: true })
+  life.data.close()
+  const name = listBackups(files)[0]!.name
+  expect(await worker.run('restore', { ...at(), backup: name })).toBeNull()
+  expect(await worker.run('findBackup', { files, name })).toBe('newer')
+  expect(await worker.run('findBackup', { files, name: null })).toEqual(oldest)
+  makeNewer(oldest!)
+  expect(await worker.run('restore', { ...at(), backup: null })).toBeNull()
+  expect(await worker.run('findBackup', { files, name: null })).toBe('newer')
+  for (const { name: one } of listBackups(files)) writeFileSync(join(files.backups, one), 'no')
+  expect(await worker.run('findBackup', { files, name: null })).toBe('damaged')
+  rmSync(files.backups, { recursive: true })
+  expect(await worker.run('findBackup', { files, name: null })).toBe('none')
 })
 
 test('a database that has lost meals is damaged, and is not saved over what is sound', async () => {

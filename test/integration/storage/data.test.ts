@@ -285,6 +285,8 @@ test.skipIf(process.platform === 'win32')(
     const opened = openMaintenance({
       ...{ data: life.data, worker, clock, log: silentLog },
       onDamage: () => expect.unreachable(),
+      onOlder: () => expect.unreachable(),
+      restart: () => expect.unreachable(),
     })
     expect(await opened.backUp()).toEqual({ ok: true, value: null })
     expect(experienceOnDisk()).toBe(130)
@@ -330,6 +332,8 @@ test.skipIf(process.platform === 'win32')(
     const maintenance = openMaintenance({
       ...{ data: life.data, worker: openWorker(), clock, log: silentLog },
       onDamage: () => expect.unreachable(),
+      onOlder: () => expect.unreachable(),
+      restart: () => expect.unreachable(),
     })
     renameSync(folder.path, `${folder.path}-away`)
     maintenance.failed(new DataGone('moved'))

@@ -10,6 +10,7 @@ import { openPronunciationDictionary } from '../../../main/speech/pronunciation-
 import { openVoiceStore } from '../../../main/speech/voice-store.ts'
 import { storedSettingsSchema } from '../../../main/settings/rules/schema.ts'
 import { openSettingStore } from '../../../main/settings/store.ts'
+import { lastBackupOf, setLastBackup } from '../../../main/storage/last-backup.ts'
 import { migrate } from '../../../main/storage/migrate.ts'
 import type { Day } from '../../../preload/contract/day.ts'
 import { migrations } from '../../../main/storage/migrations/index.ts'
@@ -190,4 +191,17 @@ test('13: words are read as shipped until somebody changes them', () => {
   )
   expect(dictionary.set('GUI', 'ジーユーアイ').ok).toBe(true)
   expect(openPronunciationDictionary(db, log).pronounce('GUI')).toBe('ジーユーアイ')
+})
+
+test('15: of which backup a database descends is not known before', () => {
+  migrateTo(14)
+  db.exec(`INSERT INTO device VALUES (1, 'here', 'clock')`)
+  expect(lastBackupOf(db)).toBeNull()
+  migrate(db, migrations)
+  expect(lastBackupOf(db)).toBeNull()
+  setLastBackup(db, '0123456789abcdef')
+  expect(lastBackupOf(db)).toBe('0123456789abcdef')
+  expect(db.prepare('SELECT id, highest_clock FROM device').raw().all()).toEqual([
+    ['here', 'clock'],
+  ])
 })
