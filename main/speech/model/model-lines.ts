@@ -10,6 +10,8 @@ import type { Trigger } from '../rules/triggers.ts'
 import { isLoopback } from '../../base/rules/loopback.ts'
 import { loopbackOrigin } from '../rules/origins.ts'
 import { createOllama, type Ollama } from './ollama.ts'
+import { catalogue } from '../catalogue.ts'
+import { vocabularyOf, type Vocabulary } from './rules/harmless.ts'
 import { promptOf, type Facts } from './rules/moments.ts'
 import { writtenLine } from './rules/written-line.ts'
 
@@ -47,6 +49,14 @@ export const writtenLineTimeoutMs = 1500
 /** One that has failed is not asked again for so long. */
 const failureRestMs = 60_000
 const defaultPort = 11_434
+
+let known: Vocabulary | undefined
+
+/** The words of Dash's own lines; gathered when the first line is written. */
+function vocabulary(): Vocabulary {
+  known ??= vocabularyOf(Object.values(catalogue()).flat())
+  return known
+}
 
 export function openModelLines(options: {
   readonly settings: ModelSettings
@@ -122,7 +132,7 @@ export function openModelLines(options: {
       const cancel = timers.after(writtenLineTimeoutMs, () => resolve(undefined))
       const text = await Promise.race([answer, timeUp])
       cancel()
-      return typeof text === 'string' ? writtenLine(text, locale, said) : undefined
+      return typeof text === 'string' ? writtenLine(text, locale, said, vocabulary()) : undefined
     },
     async search() {
       if (isSafe) return err<Problem>({ code: 'safe-start' })

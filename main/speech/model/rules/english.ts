@@ -1,5 +1,5 @@
 /** Frequent words that are English and hardly anything else: no "in", "so", "me", "come", "fine" or "hand". */
-const english = wordsOf(`
+export const frequentEnglish = wordsOf(`
   the you your yours my it its our us they them their he she his this that these those who what when where which why how and if than
   because until with without from into about after before again away back down up out between
   are were been being have having does did could would should shall may might can
@@ -46,7 +46,7 @@ export function isEnglish(line: string): boolean {
   if (/[^\P{L}a-z]/u.test(text) || elision.test(text)) return false
   const words = text.match(/[a-z]+/g) ?? []
   if (words.some((word) => other.has(word))) return false
-  return contraction.test(text) || words.some((word) => english.has(word))
+  return contraction.test(text) || words.some((word) => frequentEnglish.has(word))
 }
 
 function wordsOf(text: string): ReadonlySet<string> {

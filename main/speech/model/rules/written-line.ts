@@ -1,5 +1,6 @@
 import type { Locale } from '../../../../preload/contract/settings.ts'
 import { isEnglish } from './english.ts'
+import { isHarmless, type Vocabulary } from './harmless.ts'
 import { maxWrittenLength } from './moments.ts'
 
 /** Lines that have as many pairs of letters in common are the same line in other words. */
@@ -32,7 +33,8 @@ const refusals: Readonly<Record<Locale, readonly RegExp[]>> = {
 const quotes = /^(?:「(.*)」|『(.*)』|"(.*)"|“(.*)”|'(.*)')$/u
 
 /**
- * What of a model's answer Dash says: one line in its language, without markup, pictures, refusals, or what was said before.
+ * What of a model's answer Dash says: one line in its language, without markup, pictures, refusals, what was said before, or anything
+ * that could harm.
  * @param said lines that are not to come again
  * @returns undefined where it is not fit to be said
  */
@@ -40,6 +42,7 @@ export function writtenLine(
   answer: string,
   locale: Locale,
   said: readonly string[],
+  vocabulary: Vocabulary,
 ): string | undefined {
   const trimmed = answer.trim()
   // Of the groups one has matched.
@@ -51,6 +54,7 @@ export function writtenLine(
   if (
     refusals[locale].some((refusal) => refusal.test(line)) ||
     !isIn(line, locale) ||
+    !isHarmless(line, locale, vocabulary) ||
     stammers(line)
   )
     return undefined
