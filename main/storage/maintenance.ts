@@ -6,7 +6,7 @@ import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 import type { Data } from './data.ts'
 import { listBackups } from './list-backups.ts'
-import { isBackupDue, isCheckDue, type Backup } from './rules/backups.ts'
+import { isBackupDue, isCheckDue, isSameSitting, type Backup } from './rules/backups.ts'
 import { attempt } from '../base/attempt.ts'
 import { faultOf } from './rules/faults.ts'
 import type { StorageTasks } from './tasks.ts'
@@ -17,6 +17,8 @@ export interface Maintenance {
   view(): BackupsView
   /** Makes a backup; where one is being made, that one. @returns a storage fault or 'backup-failed' */
   backUp(): Promise<Result<null, Problem>>
+  /** The same before a repository is forgotten: once in a sitting of those. */
+  backUpBeforeForgetting(): Promise<Result<null, Problem>>
   /** The next start begins with this backup. @returns false where there is no such one */
   restoreAtNextStart(id: string): boolean
   /** Examines a database that was not closed in order. */
@@ -63,6 +65,7 @@ export function openMaintenance(options: {
   let running: Promise<Result<null, Problem>> | undefined
   let examining: Promise<void> | undefined
   let triedAt: number | null = null
+  let forgotAt: number | null = null
   let isDamaged = false
   /** The user decides later: the next start asks again, and whoever wants a backup. */
   let isPutOff = false
@@ -182,6 +185,12 @@ export function openMaintenance(options: {
       problem,
     }),
     backUp: () => backUp(),
+    async backUpBeforeForgetting() {
+      const now = clock.now()
+      const made = isSameSitting(forgotAt, now) ? ok(null) : await backUp()
+      if (made.ok) forgotAt = now
+      return made
+    },
     restoreAtNextStart(id) {
       if (!list.some(({ name }) => name === id)) return false
       data.setAtNextStart({ type: 'restore', backup: id })

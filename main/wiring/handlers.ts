@@ -58,7 +58,10 @@ export interface HandlerOptions {
   /** Asks whether an address that somebody else has written is to be opened. */
   readonly confirmLink: (address: string) => Promise<boolean>
   readonly explanations: Explanations
-  readonly maintenance: Pick<Maintenance, 'backUp' | 'restoreAtNextStart'>
+  readonly maintenance: Pick<
+    Maintenance,
+    'backUp' | 'backUpBeforeForgetting' | 'restoreAtNextStart'
+  >
   /** Ends Hot Dash and starts it again. */
   readonly restart: () => void
   readonly updates: Pick<Updates, 'check' | 'fetch' | 'install' | 'cancel'>
@@ -212,7 +215,7 @@ export function createHandlers(parts: HandlerOptions): RoomHandlers {
     },
     async 'forget-repository'({ repository }) {
       // What is erased here can be had again from a backup alone.
-      const backedUp = await maintenance.backUp()
+      const backedUp = await maintenance.backUpBeforeForgetting()
       if (!backedUp.ok) return backedUp
       ledger.forget(repository as RepositoryId)
       return done

@@ -38,29 +38,61 @@ export function parseBackupName(name: string): Omit<Backup, 'bytes'> | undefined
 /** The newest first. */
 export const byAge = (one: Backup, other: Backup): number => other.number - one.number
 
-const maxBackups = 7
+const dayMs = 24 * 60 * 60_000
+const weekMs = 7 * dayMs
+/** One a day for a week, one a week for this long. */
+const maxAgeMs = 31 * dayMs
+/** Of one day too: what was just saved is not what goes first. */
+const newestKept = 3
+/** A wrong clock makes days of its own: more than all of these together. */
+const maxBackups = 14
 const maxShareOfDatabase = 3
 /** Below it nobody misses the room: a young database has all of its backups. */
 const freeBytes = 20_000_000
 
 /**
- * The backups that can go after a new one: the oldest, where there are more than seven or all of them together take more
- * than three times the room of the database. The newest stays in any case.
+ * The backups that can go after a new one. The last one of each day stays for a week, the last one of each week for a month, and
+ * the newest three whatever their day. If all of these take more than three times the room of the database, those three give
+ * way first, but for the newest, then the oldest. One that is dated after the newest has a wrong date, or a right one while the
+ * clock is wrong now: it counts as young.
  * @param databaseBytes size of the database now
  */
 export function superfluousBackups(
   backups: readonly Backup[],
   databaseBytes: number,
 ): readonly Backup[] {
+  const sorted = [...backups].sort(byAge)
+  const [newest] = sorted
+  if (newest === undefined) return []
+  const ranked = [
+    newest,
+    ...lastOfEach(dayMs, sorted, newest.at - weekMs),
+    ...lastOfEach(weekMs, sorted, newest.at - maxAgeMs),
+    ...sorted.slice(0, newestKept),
+  ]
   const room = Math.max(maxShareOfDatabase * databaseBytes, freeBytes)
+  const kept = new Set<Backup>()
   let bytes = 0
-  return [...backups].sort(byAge).filter((backup, index) => {
+  for (const backup of ranked) {
+    if (kept.has(backup)) continue
+    if (kept.size > 0 && (kept.size >= maxBackups || bytes + backup.bytes > room)) continue
+    kept.add(backup)
     bytes += backup.bytes
-    return index > 0 && (index >= maxBackups || bytes > room)
+  }
+  return sorted.filter((backup) => !kept.has(backup))
+}
+
+/** The newest of each period, of those that are dated after an instant. @param sorted the newest first */
+function lastOfEach(periodMs: number, sorted: readonly Backup[], after: number): readonly Backup[] {
+  const seen = new Set<number>()
+  return sorted.filter(({ at }) => {
+    const period = Math.floor(at / periodMs)
+    if (at <= after || seen.has(period)) return false
+    seen.add(period)
+    return true
   })
 }
 
-const dayMs = 24 * 60 * 60_000
 /** Clocks of one machine differ by this much at most; what lies further ahead was dated by a wrong one. */
 const tolerance = 60_000
 
@@ -75,4 +107,14 @@ export const isBackupDue = (newestAt: number | null, now: number): boolean =>
 
 /** @param checkedAt when the database was last found sound, null where it never was */
 export const isCheckDue = (checkedAt: number | null, now: number): boolean =>
-  isDue(checkedAt, now, 7 * dayMs)
+  isDue(checkedAt, now, weekMs)
+
+/** Who forgets several repositories does so within minutes. */
+const sittingMs = 15 * 60_000
+
+/**
+ * Whether repositories are forgotten in one sitting, for which one backup is enough.
+ * @param lastAt when one was forgotten last, null if none was since the start
+ */
+export const isSameSitting = (lastAt: number | null, now: number): boolean =>
+  !isDue(lastAt, now, sittingMs)

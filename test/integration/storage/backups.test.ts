@@ -89,7 +89,7 @@ test('a backup has everything but clips, tokens and what is derived, and is the 
   }
 })
 
-test('seven backups stay, the oldest goes, whatever the clock says', async () => {
+test('of each day one backup stays, of the newest three, whatever the clock says', async () => {
   const life = openLife(folder.path)
   const times = ['2026-11-25', '2031-01-01', '2026-11-26', '1980-01-01'].flatMap((day) => [
     `${day}T01:00:00Z`,
@@ -98,7 +98,7 @@ test('seven backups stay, the oldest goes, whatever the clock says', async () =>
   for (const time of times) {
     await worker.run('backUp', { files, now: Date.parse(time) })
   }
-  expect(listBackups(files).map(({ number }) => number)).toEqual([8, 7, 6, 5, 4, 3, 2])
+  expect(listBackups(files).map(({ number }) => number)).toEqual([8, 7, 6, 4, 2])
   life.data.close()
 })
 
@@ -252,6 +252,27 @@ test('a damaged backup is passed over, and where none is left nothing changes', 
   const before = readFileSync(files.database)
   expect(await worker.run('restore', { ...at(), backup: null })).toBeNull()
   expect(readFileSync(files.database).equals(before)).toBe(true)
+})
+
+test('eight repositories forgotten in one sitting cost one backup, and none of the days before', async () => {
+  const life = openLife(folder.path)
+  live(life, 20, 3)
+  for (let day = 0; day < 7; day += 1) {
+    await worker.run('backUp', { files, now: clock.now() })
+    clock.advance(24 * 3_600_000)
+  }
+  const daily = listBackups(files)
+  expect(daily).toHaveLength(7)
+  const { maintenance } = maintain(life)
+  for (let n = 0; n < 8; n += 1) {
+    expect(await maintenance.backUpBeforeForgetting()).toEqual({ ok: true, value: null })
+    clock.advance(5 * 60_000)
+  }
+  expect(listBackups(files).map(({ number }) => number)).toEqual([8, 7, 6, 5, 4, 3, 2, 1])
+  clock.advance(15 * 60_000)
+  await maintenance.backUpBeforeForgetting()
+  expect(listBackups(files)[0]?.number).toBe(9)
+  life.data.close()
 })
 
 /** A life with three backups of which the oldest is wanted, and the restore that follows. */

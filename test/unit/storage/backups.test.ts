@@ -3,6 +3,7 @@ import {
   backupName,
   isBackupDue,
   isCheckDue,
+  isSameSitting,
   parseBackupName,
   superfluousBackups,
   type Backup,
@@ -11,10 +12,12 @@ import fc from '../../fast-check.ts'
 
 const hours = 3_600_000
 
+/** One a day, the oldest first. */
 function backups(...sizes: readonly number[]): readonly Backup[] {
   return sizes.map((bytes, index) => {
     const digest = '0123456789abcdef'
-    return { name: backupName(index + 1, 0, digest), number: index + 1, at: 0, digest, bytes }
+    const [number, at] = [index + 1, index * 24 * hours]
+    return { name: backupName(number, at, digest), number, at, digest, bytes }
   })
 }
 const numbersOf = (all: readonly Backup[]) => all.map(({ number }) => number).sort((a, b) => a - b)
@@ -46,11 +49,53 @@ test('a name tells number, second and digest, and no other name is one of a back
   }
 })
 
+const megabyte = 1_000_000
+
 describe('which backups go', () => {
-  const megabyte = 1_000_000
-  test('the oldest of more than seven', () => {
-    expect(numbersOf(superfluousBackups(backups(1, 1, 1, 1, 1, 1, 1), 1))).toEqual([])
-    expect(numbersOf(superfluousBackups(backups(1, 1, 1, 1, 1, 1, 1, 1, 1), 1))).toEqual([1, 2])
+  test('those of one day but the last of them, a week ago those of one week, and all after a month', () => {
+    const daily = backups(...Array<number>(60).fill(1))
+    // Day 0 is a Thursday, and weeks are counted from it: the last days of four weeks, and the last seven days.
+    expect(numbersOf(daily.filter((one) => !superfluousBackups(daily, 1).includes(one)))).toEqual([
+      ...[35, 42, 49],
+      ...[54, 55, 56, 57, 58, 59, 60],
+    ])
+  })
+  test('of eight in one sitting five, and none of the days before', () => {
+    const daily = backups(1, 1, 1, 1, 1, 1, 1)
+    const sitting = Array.from({ length: 8 }, (_, n) => ({
+      ...daily[6]!,
+      number: 8 + n,
+      at: daily[6]!.at + (n + 1) * 60_000,
+    }))
+    expect(numbersOf(superfluousBackups([...daily, ...sitting], 1))).toEqual([7, 8, 9, 10, 11, 12])
+    // Where there is little room, the days before are worth more than what was saved today.
+    const large = [...daily, ...sitting].map((one) => ({ ...one, bytes: 90 * megabyte }))
+    const gone = superfluousBackups(large, 100 * megabyte)
+    expect(numbersOf(large.filter((one) => !gone.includes(one)))).toEqual([5, 6, 15])
+  })
+  test('whatever the clock says: the newest stay, those of other days, and at most fourteen', () => {
+    const one = fc.record({
+      at: fc.integer({ min: 0, max: 80_000 }).map((hour) => hour * hours),
+      bytes: fc.integer({ min: 1, max: 40 * megabyte }),
+    })
+    fc.assert(
+      fc.property(fc.array(one, { minLength: 1, maxLength: 40 }), (found) => {
+        const all = found.map((each, index) => ({
+          ...backups(1)[0]!,
+          ...each,
+          number: index + 1,
+        }))
+        const gone = superfluousBackups(all, 10 * megabyte)
+        const kept = all.filter((each) => !gone.includes(each))
+        const newest = all.at(-1)!
+        expect(kept).toContain(newest)
+        expect(kept.length).toBeLessThanOrEqual(14)
+        const bytes = kept.reduce((sum, each) => sum + each.bytes, 0)
+        expect(kept.length === 1 || bytes <= 30 * megabyte).toBe(true)
+        // Made again, it takes nothing more.
+        expect(superfluousBackups(kept, 10 * megabyte)).toEqual([])
+      }),
+    )
   })
   test('the oldest where all take more than three times the room of the database', () => {
     const four = backups(...Array<number>(4).fill(90 * megabyte))
@@ -75,4 +120,15 @@ test.each([
   const now = Date.parse('2026-11-25T12:00:00Z')
   const at = last === null ? null : now + last
   expect([isBackupDue(at, now), isCheckDue(at, now)]).toEqual([daily, weekly])
+})
+
+test.each([
+  { last: null, same: false },
+  { last: -14 * 60_000, same: true },
+  { last: -15 * 60_000, same: false },
+  // The clock was set back.
+  { last: 2 * hours, same: false },
+])('what was forgotten at $last is of one sitting: $same', ({ last, same }) => {
+  const now = Date.parse('2026-11-25T12:00:00Z')
+  expect(isSameSitting(last === null ? null : now + last, now)).toBe(same)
 })
