@@ -1,11 +1,15 @@
 import { screen } from 'electron'
 import { displays } from './browser-windows.ts'
 import { isMotionReduced } from './reduced-motion.ts'
+import type { BirdEvent } from '../../preload/contract/events.ts'
 import {
+  contactBetween,
   fly,
   letGo,
   resized,
+  speedOf,
   throwVelocity,
+  tumbling,
   type Flight,
   type PointerSample,
   type Velocity,
@@ -33,8 +37,10 @@ export interface Carry {
 const frameMs = 16
 /** A throw is made in the last tenth of a second. */
 const maxSamples = 12
-/** Of the frames in which it swings the page draws every second one. */
+/** Of the frames in which it swings or falls the page draws every second one. */
 const framesOfSwing = 2
+/** A page is told of an impact so long before: it takes as long to show it. */
+const noticeS = 0.03
 /** So long it takes to slip behind an edge, and out. */
 const slideS = 0.22
 /** Dash's weight is in its belly, so far below the tuft: a share of its size. */
@@ -60,7 +66,13 @@ interface InTheAir {
   readonly name: 'flies'
   flight: Flight
   size: Size
+  frames: number
+  /** The contact with the floor that the page was told of last. */
+  told: 'bounces' | 'landed' | null
 }
+
+/** What a page shows of a flight. */
+export type FlightEvent = Extract<BirdEvent, { readonly type: 'flies' | 'bounces' | 'landed' }>
 
 /**
  * @param options.bird where it is now
@@ -68,6 +80,7 @@ interface InTheAir {
  * @param options.hasWeight where it has none, it stays where it was let go
  * @param options.onSwing told how far it swings in the hand that holds it, in degrees (rules/pendulum.ts)
  * @param options.onFall told when it falls
+ * @param options.onFlight told how it falls, and of each contact with the floor
  * @param options.onRest told when it stands, wherever that is
  */
 export function openCarry(options: {
@@ -77,9 +90,10 @@ export function openCarry(options: {
   readonly hasWeight: () => boolean
   readonly onSwing: (turn: number) => void
   readonly onFall: () => void
+  readonly onFlight: (event: FlightEvent) => void
   readonly onRest: () => void
 }): Carry {
-  const { bird, moveTo, hasWeight, onSwing, onFall, onRest } = options
+  const { bird, moveTo, hasWeight, onSwing, onFall, onFlight, onRest } = options
   let timer: NodeJS.Timeout | undefined
   let doing: Held | InTheAir | Sliding | undefined
 
@@ -128,6 +142,19 @@ export function openCarry(options: {
     return step.name === 'landed'
   }
 
+  function tell(air: InTheAir): void {
+    const { flight, size } = air
+    air.frames += 1
+    const ahead = fly(flight, noticeS, displays(), size)
+    const contact = ahead.name === 'flies' ? contactBetween(flight, ahead.flight) : null
+    if (contact !== null && contact !== air.told) {
+      air.told = contact
+      onFlight({ type: contact })
+    } else if (contact === null && (flight.spin !== 0 || air.frames % framesOfSwing === 0)) {
+      onFlight({ type: 'flies', turn: Math.round(flight.turn), speed: speedOf(flight) })
+    }
+  }
+
   function slide(to: Rectangle, onArrival: () => void): void {
     stop()
     const sliding: Sliding = { name: 'slides', to, onArrival }
@@ -168,8 +195,10 @@ export function openCarry(options: {
     const { width, height } = bounds
     const air: InTheAir = {
       name: 'flies',
-      flight: letGo(bounds, velocity),
+      flight: tumbling(letGo(bounds, velocity), displays(), { width, height }),
       size: { width, height },
+      frames: 0,
+      told: null,
     }
     if (isMotionReduced()) {
       while (!flyOn(air, frameMs / 1000));
@@ -181,6 +210,7 @@ export function openCarry(options: {
     eachFrame((seconds) => {
       if (!flyOn(air, seconds)) {
         moveTo(placeOf(air))
+        tell(air)
         return
       }
       stop()

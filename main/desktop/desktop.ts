@@ -164,6 +164,7 @@ export function openDesktop(options: {
       onRest: options.onRest,
       onEdge: options.onChange,
       onSwing: (turn) => sendToPet({ type: 'swings', turn }),
+      onFlight: sendToPet,
       onCloseRequested: () => petVisibility.hide(),
       admit,
     }))

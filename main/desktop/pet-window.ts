@@ -3,7 +3,7 @@ import { areaOf, displays, onDisplays } from './browser-windows.ts'
 import type { Stride } from '../../preload/contract/events.ts'
 import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import type { DashMotion } from '../../preload/contract/settings.ts'
-import { openCarry } from './carry.ts'
+import { openCarry, type FlightEvent } from './carry.ts'
 import { openClickArea, type ClickArea } from './click-area.ts'
 import type { Cursor } from './cursor.ts'
 import { openHiding } from './hiding.ts'
@@ -98,6 +98,8 @@ export function openPetWindow(options: {
   readonly onEdge: () => void
   /** Told how far it swings in the hand that holds it, in degrees. */
   readonly onSwing: (turn: number) => void
+  /** Told how it falls. */
+  readonly onFlight: (event: FlightEvent) => void
   /** The system asks to close it (Alt+F4): it plays all sound, so it can only be hidden. */
   readonly onCloseRequested: () => void
   readonly admit: (window: BrowserWindow) => void
@@ -204,6 +206,7 @@ export function openPetWindow(options: {
     hasWeight: () => motion !== 'statue',
     onSwing: options.onSwing,
     onFall: options.onFall,
+    onFlight: options.onFlight,
     onRest: () => (hiding.edge ? hides() : rest()),
   })
 

@@ -64,7 +64,11 @@ export type BirdEvent<Clip = string> =
   | { readonly type: 'swings'; readonly turn: number }
   /** Let go in mid-air. */
   | { readonly type: 'falls' }
-  /** It stands again after it was held. */
+  /** On its way down: degrees by which it has tumbled, as CSS turns; and how fast it is, 0 to 1. */
+  | { readonly type: 'flies'; readonly turn: number; readonly speed: number }
+  /** It meets the floor, and will bounce off again. */
+  | { readonly type: 'bounces' }
+  /** It is on the floor after it was held: as it touches it for good, and again once it stands still there. */
   | { readonly type: 'landed' }
   /** The floating Dash walks: its window goes a stride each time, from now on. */
   | { readonly type: 'walks'; readonly strides: readonly Stride[]; readonly strideMs: number }

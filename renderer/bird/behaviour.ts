@@ -104,6 +104,8 @@ export function restingBird(mood: Mood, now: number, chance: Chance): BirdState 
     touchedAt: [],
     dozesAt: dozesAfter(now, chance),
     swing: 0,
+    speed: 0,
+    isDizzy: false,
     edge: null,
   }
   return { ...still, blinking: nextBlink(still, now, chance) }
@@ -179,10 +181,17 @@ export function play(before: BirdState, input: BirdInput, now: number, chance: C
     case 'swings':
       return { ...state, swing: input.turn }
     case 'falls':
-      return happens(state, gesture('fall'), now, chance)
-    case 'landed':
+      return happens({ ...state, speed: 0, isDizzy: false }, gesture('fall'), now, chance)
+    case 'flies':
+      return flies(state, input, now, chance)
+    case 'bounces':
+      return isHeldOrFalls(state) ? happens(state, gesture('bounce'), now, chance) : state
+    case 'landed': {
       if (!isHeldOrFalls(state)) return state
-      return state.edge === null ? happens(state, gesture('land'), now, chance) : letGo(state, now)
+      if (state.edge !== null) return letGo(state, now)
+      const name = state.isDizzy ? 'land-dizzy' : 'land'
+      return happens({ ...state, isDizzy: false }, gesture(name), now, chance)
+    }
     case 'works':
       return happens(state, workAct(input.gesture), now, chance)
     case 'walks':
@@ -263,7 +272,19 @@ function touch(
 export const huffs = ({ stage: { acting } }: BirdState): boolean => acting?.act.name === 'huff'
 
 function isHeldOrFalls({ stage: { acting } }: BirdState): boolean {
-  return acting?.act.name === 'dangle' || acting?.act.name === 'fall'
+  return acting?.act.role === 'dangle' || acting?.act.role === 'fall'
+}
+
+function flies(
+  state: BirdState,
+  { turn, speed }: { readonly turn: number; readonly speed: number },
+  now: number,
+  chance: Chance,
+): BirdState {
+  const next = { ...state, speed }
+  return turn !== 0 && state.stage.acting?.act.name === 'fall'
+    ? happens({ ...next, isDizzy: true }, gesture('tumble'), now, chance)
+    : next
 }
 
 /** Nothing has happened: Dash does not breathe the more for it. */

@@ -34,6 +34,10 @@ export interface BirdState {
   readonly dozesAt: number
   /** How far it swings while it is held, in degrees. */
   readonly swing: number
+  /** How fast it flies where it was let go: 0 to 1. */
+  readonly speed: number
+  /** It has tumbled on its way down. */
+  readonly isDizzy: boolean
   /** The edge behind which it hides. */
   readonly edge: EdgeSide | null
 }

@@ -20,6 +20,8 @@ export interface Stance {
   readonly left?: number
   /** Degrees about the hand that holds Dash. */
   readonly swing?: number
+  /** How fast it flies, which stretches it: 0 to 1. */
+  readonly speed?: number
 }
 
 /** An open eye: white, iris, pupil and its three lights. */
@@ -217,6 +219,7 @@ export function figureOf({
   holds = false,
   left = 1,
   swing = 0,
+  speed = 0,
 }: Stance): Figure {
   const said = mouth ?? poses[pose].mouth
   const key = `${pose} ${said} ${lids} ${holds} ${left}`
@@ -229,7 +232,8 @@ export function figureOf({
   const looking = look ? { ...found, ...lookingTo(look, found) } : found
   const swinging =
     swing === 0 ? looking : { ...looking, sway: [looking.sway[0] ?? 0, swing] as const }
-  return lean === 0 ? swinging : { ...swinging, ...leaning(lean, swinging) }
+  const stretching = speed === 0 ? swinging : { ...swinging, ...stretched(speed, swinging) }
+  return lean === 0 ? stretching : { ...stretching, ...leaning(lean, stretching) }
 }
 
 /** Eyes that look far aside take the face with them, within what the style guide allows (§5). */
@@ -241,6 +245,12 @@ function lookingTo(
     look,
     face: [clamp(dx + look[0], -36, 34), clamp(dy + 0.6 * look[1], -4, 14), ...turned],
   }
+}
+
+/** What flies fast is long and thin (§5). */
+function stretched(speed: number, { torso }: Figure): Partial<Figure> {
+  const [tall = 0, ...others] = torso
+  return { torso: [tall + 0.055 * speed, ...others] }
 }
 
 /** The weight is on one foot: the torso goes there, and tail and tuft keep the balance. */

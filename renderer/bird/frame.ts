@@ -26,6 +26,8 @@ export interface Frame {
   readonly lean: number
   /** Degrees about the hand that holds Dash; 0 where nobody does. */
   readonly swing: number
+  /** How fast it flies: 0 to 1. */
+  readonly speed: number
   readonly facing: Facing
   /** Whether it leans out from the edge behind which it hides. */
   readonly leansOut: boolean
@@ -43,6 +45,7 @@ export const plainFrame: Frame = {
   look: null,
   lean: 0,
   swing: 0,
+  speed: 0,
   facing: 'right',
   leansOut: false,
 }
@@ -73,6 +76,7 @@ export function frameOf(state: BirdState, now: number, isCalm = false): Frame {
       look: acting.act.name === 'await-dish' ? lookOf(attention, facing) : null,
       lean: mirrored(lean, facing),
       swing: acting.act.name === 'dangle' ? state.swing : 0,
+      speed: pose === 'falling' ? state.speed : 0,
       leansOut: state.edge !== null && acting.act.name !== 'doze',
     }
   }
@@ -91,6 +95,7 @@ export function frameOf(state: BirdState, now: number, isCalm = false): Frame {
     look: isAsleep ? null : lookOf(attention, facing),
     lean: isAsleep ? 0 : mirrored(attention?.lean ?? 0, facing),
     swing: 0,
+    speed: 0,
     facing,
     leansOut: state.edge !== null && !isAsleep && (speech !== null || attention !== null),
   }

@@ -30,5 +30,6 @@ const isSame = (one: Frame, other: Frame): boolean =>
   one.look?.[0] === other.look?.[0] &&
   one.look?.[1] === other.look?.[1] &&
   one.swing === other.swing &&
+  one.speed === other.speed &&
   one.facing === other.facing &&
   one.leansOut === other.leansOut

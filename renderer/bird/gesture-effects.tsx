@@ -40,6 +40,7 @@ function Note({ placed, colour }: Placed & { readonly colour: Colour }) {
 
 const flake =
   'M0 -24L0 24M-21 -12L21 12M-21 12L21 -12M-7 -22L0 -15L7 -22M-7 22L0 15L7 22M-22 -3L-13 -7.5L-14 -18M22 3L13 7.5L14 18M-22 3L-13 7.5L-14 18M22 -3L13 -7.5L14 -18'
+const star = 'M0 -26L7 -9L25 -8L11 4L16 22L0 12L-16 22L-11 4L-25 -8L-7 -9Z'
 const heart = 'M0 22C-30 2 -30 -22 -12 -24C-5 -24 0 -19 0 -14C0 -19 5 -24 12 -24C30 -22 30 2 0 22Z'
 const spark = 'M0 -24C3 -8 8 -3 24 0C8 3 3 8 0 24C-3 8 -8 3 -24 0C-8 -3 -3 -8 0 -24Z'
 const flameTongue =
@@ -194,6 +195,13 @@ export const gestureEffects = {
       d="M404 122C430 126 476 110 466 76C456 46 404 58 414 90C424 118 484 102 470 58C460 32 416 36 408 66M420 84C440 60 470 70 462 96"
       placed="translate(8 -6)"
     />
+  ),
+  stars: () => (
+    <Drifting>
+      <Shape placed="translate(150 118) rotate(-14) scale(0.9)" d={star} colour="sun" />
+      <Shape placed="translate(362 88) rotate(10) scale(1.1)" d={star} colour="sun" />
+      <Shape placed="translate(424 150) rotate(-6) scale(0.7)" d={star} colour="ember" />
+    </Drifting>
   ),
   seeds: () => <Seeds />,
   snap: () => (

@@ -16,7 +16,10 @@ export type GestureName =
   | 'await-dish'
   | 'dangle'
   | 'fall'
+  | 'tumble'
+  | 'bounce'
   | 'land'
+  | 'land-dizzy'
   | 'look-left'
   | 'look-right'
   | 'yawn'
@@ -54,6 +57,9 @@ const lookAbout = (pose: PoseName): readonly Step[] => [
   step('blink', 110, dart),
 ]
 
+const touchDown = [step('landing', 300, { motion: 'land', moment: 'landing' })]
+const shakeOff = [step('blink', 270, { motion: 'shake' })]
+
 /** Where its bubble is, seen from the person. */
 export type BubbleSide = 'above' | 'left' | 'right'
 
@@ -76,10 +82,10 @@ export const gestures: Readonly<Record<GestureName, readonly Step[]>> = {
   'await-dish': [step('awaiting', awaitMs)],
   dangle: [step('dangling', maxDragMs)],
   fall: [step('falling', maxFallMs, { moment: 'surprise' })],
-  land: [
-    step('landing', 300, { motion: 'land', moment: 'landing' }),
-    step('blink', 270, { motion: 'shake' }),
-  ],
+  tumble: [step('tumbling', maxFallMs)],
+  bounce: [step('landing', 130, { motion: 'land', moment: 'landing' }), step('falling', maxFallMs)],
+  land: [...touchDown, ...shakeOff],
+  'land-dizzy': [...touchDown, step('dizzy', 1500, { motion: 'reel' }), ...shakeOff],
   'look-left': lookAbout('look-left'),
   'look-right': lookAbout('look-right'),
   yawn: [

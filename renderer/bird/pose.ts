@@ -50,6 +50,7 @@ export type Effect =
   | 'rush'
   | 'thud'
   | 'code'
+  | 'stars'
 
 /** What a gesture brings along, unless Dash wears it anyway. */
 export type Prop = 'none' | 'headphones' | 'laptop' | 'horn'

@@ -105,7 +105,10 @@ export interface Manners {
 const withRoles: Readonly<Partial<Record<GestureName, Role>>> = {
   dangle: 'dangle',
   fall: 'fall',
+  tumble: 'fall',
+  bounce: 'fall',
   land: 'land',
+  'land-dizzy': 'land',
   wave: 'wave',
   enjoy: 'touch',
   'await-dish': 'touch',
@@ -136,7 +139,7 @@ export const manners: Readonly<Record<Role, Manners>> = {
     wakes: true,
   },
   fall: {
-    interrupts: [...small, 'dangle'],
+    interrupts: [...small, 'dangle', 'fall'],
     otherwise: 'is-dropped',
     again: 'is-part',
     wakes: true,

@@ -37,6 +37,9 @@ const steps: Readonly<Record<string, { readonly dx: number; readonly dy: number 
 const leanShare = 0.28
 const inwards: Readonly<Record<EdgeSide, number>> = { left: leanShare, right: -leanShare }
 
+/** From there its tuft reaches no farther than its feet: the window cuts neither. */
+const tumblesAbout = '50% 49%'
+
 const seenArea = () => {
   const { x, y, width, height } = freeArea()
   return { left: x, right: x + width, top: y, bottom: y + height }
@@ -94,16 +97,21 @@ export function Pet() {
     () => bridge.on('pointer', (at) => hand.nears(at && { x: at.x - out, y: at.y })),
     [bridge, hand, out],
   )
+  const dash = useRef<HTMLDivElement>(null)
   const [standing, setStanding] = useState(0)
   useEffect(
     () =>
-      events.subscribe(({ type }) => {
-        if (type === 'landed') setStanding((count) => count + 1)
+      events.subscribe((event) => {
+        if (event.type === 'landed') setStanding((count) => count + 1)
+        const turn = event.type === 'flies' ? event.turn : 0
+        if (!dash.current) return
+        const { style } = dash.current
+        style.rotate = turn === 0 ? '' : `${turn.toString()}deg`
+        style.transformOrigin = turn === 0 ? '' : tumblesAbout
       }),
     [events],
   )
   const root = useRef<HTMLElement>(null)
-  const dash = useRef<HTMLDivElement>(null)
   const isOnDash = useClickAreas(root, { frames: bird.frames, outfit, size, out }, words, place)
   const pointer = usePointer({
     onDragStart: () => {

@@ -91,7 +91,10 @@ async function liftUp(dash: Dash, x: number) {
 }
 
 const isStanding = (pet: Page) =>
-  expect(pet.locator('[data-pose]')).not.toHaveAttribute('data-pose', /dangling|falling/)
+  expect(pet.locator('[data-pose]')).not.toHaveAttribute(
+    'data-pose',
+    /dangling|falling|tumbling|landing/,
+  )
 
 test('a statue is dragged, keeps its size, and stands where it was left after a restart', async ({
   start,
@@ -357,6 +360,64 @@ test('let go in mid-air Dash falls to the floor, and stands there after a restar
   const again = await start()
   await again.openPet()
   await expect.poll(() => birdBounds(again)).toEqual(floor)
+})
+
+/** Notes from now on the poses that Dash takes. */
+const followPoses = (pet: Page) =>
+  pet.evaluate(() => {
+    const bird = document.querySelector('svg.bird')!
+    const poses: (string | null)[] = []
+    Object.assign(globalThis, { poses })
+    new MutationObserver(() => poses.push(bird.getAttribute('data-pose'))).observe(bird, {
+      attributeFilter: ['data-pose'],
+    })
+  })
+const posesTaken = (pet: Page) =>
+  pet.evaluate(() => (globalThis as unknown as { poses: string[] }).poses)
+
+test('let go Dash is squashed where it first hits the floor, and bounces off', async ({
+  start,
+}) => {
+  const dash = await start()
+  const { pet } = await liftUp(dash, 700)
+  await restHand(dash)
+  await followPoses(pet)
+  await pet.mouse.up()
+  await expect.poll(() => posesTaken(pet)).toContain('blink')
+  const poses = await posesTaken(pet)
+  expect(poses.slice(0, poses.indexOf('blink'))).toEqual([
+    'falling',
+    'landing',
+    'falling',
+    'landing',
+  ])
+})
+
+test('thrown aside Dash tumbles, lands upright, and is dizzy', async ({ start }) => {
+  const dash = await start()
+  const { pet } = await liftUp(dash, 1300)
+  await dash.electron.evaluate(({ screen }) => {
+    const start = performance.now()
+    screen.getCursorScreenPoint = () => ({
+      x: Math.round(1300 - (performance.now() - start) * 1.5),
+      y: 300,
+    })
+  })
+  await expect.poll(() => birdBounds(dash).then((bounds) => bounds?.x)).toBeLessThan(1000)
+  await followPoses(pet)
+  await pet.mouse.up()
+  const rotation = () => pet.locator('.pet-dash').evaluate((dash) => getComputedStyle(dash).rotate)
+  await expect.poll(rotation).not.toBe('none')
+  await expect.poll(() => posesTaken(pet)).toContain('dizzy')
+  const poses = await posesTaken(pet)
+  expect(poses.slice(0, poses.indexOf('dizzy'))).toEqual([
+    'falling',
+    'tumbling',
+    'landing',
+    'falling',
+    'landing',
+  ])
+  expect(await rotation()).toBe('none')
 })
 
 test('thrown against the edge of the screen Dash comes back from it, and lands on the floor', async ({

@@ -66,7 +66,10 @@ export function createDeveloper(
     await leaveHome(leave)
     const page = findPet() ?? (await dash.openPet())
     await expect(page.locator('.entrance-here')).toBeVisible()
-    await expect(page.locator('[data-pose]')).not.toHaveAttribute('data-pose', /dangling|falling/)
+    await expect(page.locator('[data-pose]')).not.toHaveAttribute(
+      'data-pose',
+      /dangling|falling|tumbling|landing/,
+    )
     return page
   }
 

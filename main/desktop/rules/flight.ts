@@ -16,6 +16,11 @@ export interface Flight {
   readonly vy: number
   /** It has bounced, so that the floor keeps it next time. */
   readonly hasBounced: boolean
+  /** Seconds that it stays on the floor before it bounces off. */
+  readonly squashedS: number
+  /** Degrees by which it has tumbled, and degrees a second. */
+  readonly turn: number
+  readonly spin: number
 }
 
 export interface Velocity {
@@ -43,8 +48,15 @@ const wallBounce = 0.5
 const ceilingBounce = 0.3
 /** What meets the floor more slowly than this stays there. */
 const minBounceSpeed = 350
+/** So long the bird stays squashed where it bounces: what is seen of the impact. */
+const squashS = 0.1
+/** What is thrown aside at this speed tumbles once in so many pixels. */
+const minTumbleSpeed = 700
+const tumbleLength = 600
+/** At this speed it looks its fastest. */
+const fullSpeed = 1500
 /** Share of its speed that the floor leaves it after a second. */
-const slideShare = 0.002
+const slideShare = 0.00002
 const minSlideSpeed = 30
 /** On the floor between two displays it hops to the one that it is on for the most part. */
 const hopSpeed = 500
@@ -84,7 +96,37 @@ export const letGo = (
   y,
   ...limited(thrown),
   hasBounced: false,
+  squashedS: 0,
+  turn: 0,
+  spin: 0,
 })
+
+type Displays = readonly [DisplayArea, ...DisplayArea[]]
+
+/** A flight of what is thrown aside: it tumbles by whole turns, so that it meets the floor upright. */
+export function tumbling(flight: Flight, displays: Displays, size: Size): Flight {
+  if (Math.abs(flight.vx) < minTumbleSpeed) return flight
+  let ahead = flight
+  let seconds = 0
+  for (; !ahead.hasBounced && seconds < 5; seconds += stepS) {
+    const step = moved(ahead, displays, size)
+    if (step.name === 'landed') break
+    ahead = step.flight
+  }
+  const turns = Math.max(1, Math.round((Math.abs(flight.vx) * seconds) / tumbleLength))
+  return { ...flight, spin: (Math.sign(flight.vx) * 360 * turns) / seconds }
+}
+
+/** How fast a flight looks: 0 to 1. */
+export const speedOf = ({ vx, vy }: Flight): number => Math.min(1, Math.hypot(vx, vy) / fullSpeed)
+
+const isOnFloor = ({ hasBounced, vy }: Flight): boolean => hasBounced && vy === 0
+
+/** What has met the floor between two moments of a flight: to bounce off, or for good; null: nothing has. */
+export function contactBetween(before: Flight, after: Flight): 'bounces' | 'landed' | null {
+  if (isOnFloor(after)) return isOnFloor(before) ? null : 'landed'
+  return after.hasBounced && !before.hasBounced ? 'bounces' : null
+}
 
 /** A flight of a window that has another size now: its feet are where they were. */
 export function resized(flight: Flight, from: Size, to: Size): Flight {
@@ -93,39 +135,34 @@ export function resized(flight: Flight, from: Size, to: Size): Flight {
 }
 
 /**
- * Moves a flight on. It stays on the displays that there are: one that is unplugged in flight gives it to its neighbour.
+ * Moves a flight on, up to the floor where it meets that: the impact is seen. It stays on the displays that there are: one that is unplugged in flight gives it to its neighbour.
  * Every flight ends on a floor, whole inside one work area.
  * @param seconds since the step before; a machine that slept is not caught up with
  * @param displays at least one
  */
-export function fly(
-  flight: Flight,
-  seconds: number,
-  displays: readonly [DisplayArea, ...DisplayArea[]],
-  size: Size,
-): FlightStep {
+export function fly(flight: Flight, seconds: number, displays: Displays, size: Size): FlightStep {
   let step: FlightStep = { name: 'flies', flight }
   const steps = Math.round(Math.min(seconds, 0.05) / stepS)
   for (let n = 0; n < steps && step.name === 'flies'; n += 1) {
-    step = moved(step.flight, displays, size)
+    const before: Flight = step.flight
+    step = moved(before, displays, size)
+    if (step.name === 'flies' && contactBetween(before, step.flight) === 'bounces') break
   }
   return step
 }
 
-function moved(
-  flight: Flight,
-  displays: readonly [DisplayArea, ...DisplayArea[]],
-  size: Size,
-): FlightStep {
+function moved(flight: Flight, displays: Displays, size: Size): FlightStep {
   const { width, height } = size
   const bounds = { x: flight.x, y: flight.y, width, height }
   const { area, isOver } = areaAt(displays, bounds)
   const inside = clampToArea(area, bounds)
+  if (flight.squashedS > 0)
+    return { name: 'flies', flight: { ...flight, squashedS: flight.squashedS - stepS } }
   if (!isOver) return { name: 'flies', flight: { ...flight, x: inside.x, y: inside.y } }
   const floor = area.y + Math.max(0, area.height - size.height)
-  if (flight.hasBounced && flight.vy === 0 && flight.y === floor) return slid(flight, inside)
+  if (isOnFloor(flight) && flight.y === floor) return slid(flight, inside)
 
-  const { hasBounced } = flight
+  const { hasBounced, spin } = flight
   let { vx } = flight
   let vy = flight.vy + gravity * stepS
   let x = flight.x + vx * stepS
@@ -145,16 +182,23 @@ function moved(
     y = Math.max(y, Math.min(area.y, flight.y + reach))
     vy = Math.abs(vy) * ceilingBounce
   }
-  if (y < floor) return { name: 'flies', flight: { x, y, vx, vy, hasBounced } }
+  if (y < floor) {
+    const turn = flight.turn + spin * stepS
+    return { name: 'flies', flight: { ...flight, x, y, vx, vy, turn } }
+  }
   const bounces = !hasBounced && vy > minBounceSpeed
   return {
     name: 'flies',
     flight: {
+      ...flight,
       x,
       y: flight.y > floor ? Math.max(floor, flight.y - reach) : floor,
       vx,
       vy: bounces ? -vy * floorBounce : 0,
       hasBounced: true,
+      squashedS: bounces ? squashS : 0,
+      turn: 0,
+      spin: 0,
     },
   }
 }
@@ -173,7 +217,7 @@ function slid(flight: Flight, inside: Rectangle): FlightStep {
 
 /** The work area under the middle of a window, else the nearest one. */
 function areaAt(
-  displays: readonly [DisplayArea, ...DisplayArea[]],
+  displays: Displays,
   { x, y, width, height }: Rectangle,
 ): { readonly area: Rectangle; readonly isOver: boolean } {
   const middle = { x: x + width / 2, y: y + height / 2 }

@@ -93,6 +93,7 @@ export const numbersOf = {
     'rush',
     'thud',
     'code',
+    'stars',
   ],
   props: ['headphones', 'laptop', 'horn'],
 } as const satisfies Readonly<Record<string, readonly string[]>>

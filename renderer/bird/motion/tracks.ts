@@ -36,6 +36,8 @@ export type MotionName =
   | 'tap'
   | 'hum'
   | 'rise'
+  /** Its eyes and its stars go round. */
+  | 'reel'
 
 export type Offsets = Readonly<Partial<Record<Part, readonly number[]>>>
 
@@ -254,6 +256,16 @@ export const tracks: Readonly<Record<MotionName, Track>> = {
       torso: [0.012 * wave(ms, 1200), 0, 1.6 * wave(ms, 1200), 0, 0],
       drift: drift(ms, 1500),
       ...flicker(ms, 900),
+    }),
+  },
+  reel: {
+    endsMs: null,
+    at: (ms) => ({
+      look: [9 * wave(ms, 500), 7 * wave(ms + 125, 500)],
+      face: [10 * wave(ms, 1000), 4 * wave(ms, 500)],
+      torso: [0, 0, 4 * wave(ms, 1000), 0, 0],
+      tuft: [8 * wave(ms - 200, 1000)],
+      drift: [-6 * swell(ms, 500), 0],
     }),
   },
   rise: { endsMs: null, at: (ms) => ({ drift: drift(ms, 1300), ...flicker(ms, 225) }) },

@@ -3,6 +3,7 @@ import type { BirdEvent, MouthShape } from '../../../preload/contract/events.ts'
 import type { Mood } from '../../../preload/contract/views/pet.ts'
 import { dueAt, play, restingBird, type BirdInput } from '../../../renderer/bird/behaviour.ts'
 import type { BirdState } from '../../../renderer/bird/bird-state.ts'
+import { figureOf } from '../../../renderer/bird/figure.ts'
 import { frameOf, type Frame } from '../../../renderer/bird/frame.ts'
 import {
   gestures,
@@ -222,6 +223,56 @@ describe('who may interrupt whom', () => {
     const falling = play(held, { type: 'falls' }, 9000, noChance)
     expect(frameOf(falling, 9000).pose).toBe('falling')
     expect(frameOf(play(falling, { type: 'landed' }, 9500, noChance), 9500).motion).toBe('land')
+  })
+})
+
+describe('let go', () => {
+  const falling = (...inputs: readonly BirdInput[]) =>
+    [{ type: 'picked-up' } as const, { type: 'falls' } as const, ...inputs].reduce<BirdState>(
+      (state, input, n) => play(state, input, 50 * n, noChance),
+      restingBird('content', 0, noChance),
+    )
+
+  test('it is the longer the faster it falls', () => {
+    const tall = (speed: number) => {
+      const frame = frameOf(falling({ type: 'flies', turn: 0, speed }), 100)
+      expect(frame).toMatchObject({ pose: 'falling', speed })
+      return figureOf(frame).torso[0]!
+    }
+    expect(tall(0)).toBe(0)
+    expect(tall(0.5)).toBeGreaterThan(0.02)
+    expect(tall(1)).toBeGreaterThan(tall(0.5))
+  })
+
+  test('it is squashed as it meets the floor, flies on, and lands', () => {
+    const bounced = falling({ type: 'bounces' })
+    expect(frameOf(bounced, 100)).toMatchObject({ pose: 'landing', motion: 'land' })
+    const { state, shown } = watch(bounced, 100, 600)
+    expect(shown.at(-1)!.pose).toBe('falling')
+    const landed = play(state, { type: 'landed' }, 700, noChance)
+    expect(frameOf(landed, 700)).toMatchObject({ pose: 'landing', motion: 'land' })
+    // Told once more when it stands still.
+    expect(play(landed, { type: 'landed' }, 900, noChance).stage).toEqual(landed.stage)
+    expect(poseChanges(watch(landed, 700, 3000).shown).map(([, pose]) => pose)).not.toContain(
+      'dizzy',
+    )
+  })
+
+  test('it tumbles where it is thrown, and is dizzy of it once', () => {
+    const tumbled = falling({ type: 'flies', turn: 40, speed: 1 })
+    expect(frameOf(tumbled, 100).pose).toBe('tumbling')
+    const bounced = play(tumbled, { type: 'bounces' }, 400, noChance)
+    const landed = play(bounced, { type: 'landed' }, 800, noChance)
+    const { state, shown } = watch(landed, 800, 5000)
+    expect(poseChanges(shown).map(([, pose]) => pose)).toContain('dizzy')
+    const again = [{ type: 'picked-up' } as const, { type: 'falls' } as const].reduce<BirdState>(
+      (one, input) => play(one, input, 5000, noChance),
+      state,
+    )
+    const stands = play(again, { type: 'landed' }, 5400, noChance)
+    expect(poseChanges(watch(stands, 5400, 9000).shown).map(([, pose]) => pose)).not.toContain(
+      'dizzy',
+    )
   })
 })
 

@@ -9,7 +9,7 @@ import { touchNames } from '../../../renderer/bird/touch.ts'
 
 const names = Object.keys(gestures) as GestureName[]
 /** These last as long as a hand holds Dash, or as it is in the air. */
-const held: readonly GestureName[] = ['dangle', 'fall']
+const held: readonly GestureName[] = ['dangle', 'fall', 'tumble', 'bounce']
 const ends = names.filter((name) => !held.includes(name))
 const nowhere: Goal = { figure: figureOf({ pose: 'idle' }), motion: 'none' }
 

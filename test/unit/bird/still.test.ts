@@ -40,9 +40,10 @@ test.each(names)('%s is read from a pose that is no resting look', (name) => {
   expect(tellingPoses(gestures[name])).not.toEqual([])
 })
 
-/** Answers to a hand that are what Dash does of itself. */
+/** Answers to a hand that are what Dash does of itself, and a fall that goes on. */
 const meanTheSame: Readonly<Partial<Record<GestureName, GestureName>>> = {
   pat: 'enjoy',
+  bounce: 'fall',
   'turn-left': 'look-left',
   'turn-right': 'look-right',
 }

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import {
+  contactBetween,
   fly,
   letGo,
   resized,
   throwVelocity,
+  tumbling,
   type Flight,
   type FlightStep,
 } from '../../../main/desktop/rules/flight.ts'
@@ -35,15 +37,83 @@ function journey(
 }
 
 test('let go in mid-air it falls straight down, bounces once, and stands on the floor', () => {
-  const places = journey(letGo({ x: 500, y: 100 }, still), one)
-  expect(places.every(({ x }) => x === 500)).toBe(true)
-  expect(places.at(-1)).toEqual({ x: 500, y: floor })
+  const all = journey(letGo({ x: 500, y: 100 }, still), one)
+  expect(all.every(({ x }) => x === 500)).toBe(true)
+  expect(all.at(-1)).toEqual({ x: 500, y: floor })
   // Down, up, down.
+  const places = all.filter(({ y }, n) => y !== all[n - 1]?.y)
   const turns = places.filter(({ y }, n) => {
     const [before, after] = [places[n - 1]?.y ?? y, places[n + 1]?.y ?? y]
     return y > before && y > after
   })
   expect(turns).toHaveLength(1)
+})
+
+test('the first impact is seen: it is on the floor, and stays there while it is squashed', () => {
+  const heights = journey(letGo({ x: 500, y: 100 }, still), one).map(({ y }) => y)
+  const impact = heights.indexOf(floor)
+  const bouncesOff = heights.findIndex((y, n) => n > impact && y < floor)
+  expect(impact).toBeGreaterThan(10)
+  expect((bouncesOff - impact) * frameS).toBeGreaterThanOrEqual(0.09)
+  expect((bouncesOff - impact) * frameS).toBeLessThan(0.15)
+})
+
+/** All moments of a flight until it stands. */
+function flightsOf(from: Flight): readonly Flight[] {
+  const all = [from]
+  for (;;) {
+    const step = fly(all.at(-1)!, frameS, one, size)
+    if (step.name === 'landed') return all
+    all.push(step.flight)
+  }
+}
+
+test('it meets the floor twice: first to bounce off, then for good, and hardly slides', () => {
+  for (const thrown of [still, { vx: 1500, vy: -600 }]) {
+    const all = flightsOf(letGo({ x: 300, y: 200 }, thrown))
+    const contacts = all.map((flight, n) => (n === 0 ? null : contactBetween(all[n - 1]!, flight)))
+    expect(contacts.filter((contact) => contact !== null)).toEqual(['bounces', 'landed'])
+    expect((contacts.length - contacts.indexOf('landed')) * frameS).toBeLessThan(0.4)
+  }
+})
+
+describe('thrown aside', () => {
+  const turnsOf = (vx: number, vy: number, x = 600) =>
+    flightsOf(tumbling(letGo({ x, y: 300 }, { vx, vy }), one, size))
+
+  test('it tumbles that way, by whole turns: it is upright where it meets the floor', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 700, max: 3400 }),
+        fc.constantFrom(-1, 1),
+        fc.integer({ min: -3000, max: 800 }),
+        fc.integer({ min: 0, max: 1300 }),
+        (speed, way, vy, x) => {
+          // What is limited may be too slow to tumble.
+          const { vx } = letGo({ x, y: 300 }, { vx: way * speed, vy })
+          fc.pre(Math.abs(vx) >= 700)
+          const all = turnsOf(way * speed, vy, x)
+          const impact = all.findIndex(({ hasBounced }) => hasBounced)
+          const last = all[impact - 1]!
+          const perFrame = Math.abs(last.spin) * frameS
+          const beyond = Math.abs(last.turn / 360 - Math.round(last.turn / 360)) * 360
+          expect(beyond).toBeLessThanOrEqual(perFrame + 1)
+          expect(Math.abs(last.turn)).toBeGreaterThan(180)
+          expect(Math.sign(last.turn)).toBe(way)
+          expect(all.slice(impact).every(({ turn, spin }) => turn === 0 && spin === 0)).toBe(true)
+        },
+      ),
+    )
+  })
+
+  test('slowly, or only up or down, it does not', () => {
+    for (const [vx, vy] of [
+      [0, 0],
+      [400, 0],
+      [0, -3000],
+    ] as const)
+      expect(turnsOf(vx, vy).every(({ turn }) => turn === 0)).toBe(true)
+  })
 })
 
 test('let go on the floor it stands at once', () => {
