@@ -116,6 +116,12 @@ export class RangeRecords {
     this.#finishPart(part.progress)
   }
 
+  /** GitHub fails to give some days: they are shown as missing, and tried again a day later. */
+  setAside({ range, progress }: RangePart): void {
+    progress.setAside.push({ ...range, at: this.#context.clock.now() })
+    this.#finishPart(progress)
+  }
+
   /** GitHub does not give a page: the rest of its list is missing. */
   leaveOutPage(page: PageRequest): void {
     const { kind, progress } = page
@@ -204,14 +210,24 @@ export class RangeRecords {
   #finishPart(progress: RangeProgress): void {
     this.#done += 1
     progress.open -= 1
-    if (progress.open > 0) return
+    if (progress.open <= 0) this.finishRange(progress)
+  }
+
+  /** Everything that GitHub gives of a range has been read. */
+  finishRange(progress: RangeProgress): void {
     const { store, clock } = this.#context
-    const { range, restricted, truncated, truncatedDays, hadErrors, undisclosed } = progress
+    const { range, restricted, truncated, truncatedDays, hadErrors, undisclosed, setAside } =
+      progress
+    if (progress.isRetry) {
+      store.putRetriedRange(this.#of.account, range, setAside)
+      return
+    }
     const hidden = Object.values(undisclosed).reduce((sum, count) => sum + Math.max(0, count), 0)
     store.putReadRange(this.#of.account, range, {
       at: clock.now(),
       undisclosed: { restricted, hidden, truncated },
       truncatedDays,
+      setAside,
       hadErrors,
     })
   }

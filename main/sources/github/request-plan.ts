@@ -3,6 +3,7 @@ import type { Day } from '../../base/rules/day.ts'
 import { countDays, halve, splitByDays } from './rules/day-ranges.ts'
 import type { Page } from './rules/queries.ts'
 import type { RequestLimits } from './rules/request-size.ts'
+import type { SetAsideRange } from './rules/day-ranges.ts'
 import type { DayRange } from '../../ledger/rules/day-range.ts'
 
 /** How far a range of days has been read. */
@@ -18,12 +19,18 @@ export interface RangeProgress {
   hadErrors: boolean
   /** What GitHub's totals count beyond what its lists have disclosed so far. */
   readonly undisclosed: Record<Kind, number>
+  /** Its days that GitHub fails to give. */
+  readonly setAside: SetAsideRange[]
+  /** Whether its days were set aside before: then they are all that is read of it. */
+  readonly isRetry: boolean
 }
 
 /** The whole of a range, or what halving made of it. */
 export interface RangePart {
   readonly range: DayRange
   readonly progress: RangeProgress
+  /** Whether it has failed by itself: it must not make a request fail in which something else is asked. */
+  isSuspect: boolean
 }
 
 /** How far a list has been read that is longer than a page. */
@@ -72,11 +79,11 @@ export class RequestPlan {
   }
 
   /** Puts both halves in the place of a part that was taken. @returns false where it is one day */
-  halve({ range, progress }: RangePart): boolean {
+  halve({ range, progress, isSuspect }: RangePart): boolean {
     const halves = halve(range)
     if (!halves) return false
     progress.open += 1
-    this.#ranges.unshift(...halves.map((half) => ({ range: half, progress })))
+    this.#ranges.unshift(...halves.map((half) => ({ range: half, progress, isSuspect })))
     return true
   }
 
@@ -96,13 +103,11 @@ export class RequestPlan {
     const none: RequestBatch = { ranges: [], pages: [], repositories: 0, names: 0 }
     const names = Math.min(waiting.names, limits.names)
     const repositories = Math.min(waiting.repositories, limits.repositories)
-    if (limits.isMixed)
-      return {
-        ranges: this.#takeRanges(limits),
-        pages: this.#takePages(limits),
-        repositories,
-        names,
-      }
+    if (limits.isMixed) {
+      const pages = this.#takePages(limits)
+      const isShared = pages.length + repositories + names > 0
+      return { ranges: this.#takeRanges(limits, isShared), pages, repositories, names }
+    }
     if (names > 0) return { ...none, names }
     if (repositories < limits.repositories) {
       if (this.#ranges.length > 0) return { ...none, ranges: this.#takeRanges(limits) }
@@ -111,10 +116,19 @@ export class RequestPlan {
     return { ...none, repositories }
   }
 
-  #takeRanges({ ranges, parts, daysPerRange }: RequestLimits): readonly RangePart[] {
+  /** @param isShared whether the request asks for anything else */
+  #takeRanges(
+    { ranges, parts, daysPerRange }: RequestLimits,
+    isShared = false,
+  ): readonly RangePart[] {
     const taken: RangePart[] = []
     let days = 0
     for (let next = this.#ranges.shift(); next; next = this.#ranges.shift()) {
+      if (next.isSuspect) {
+        if (isShared || taken.length > 0) this.#ranges.unshift(next)
+        else taken.push(next)
+        break
+      }
       const [piece = next, ...rest] = split(next, daysPerRange)
       this.#ranges.unshift(...rest)
       days += countDays(piece.range)
@@ -136,7 +150,7 @@ export class RequestPlan {
 function split(part: RangePart, maxDays: number): readonly RangePart[] {
   const ranges = splitByDays(part.range, maxDays)
   if (ranges.length === 1) return [part]
-  const { progress } = part
+  const { progress, isSuspect } = part
   progress.open += ranges.length - 1
-  return ranges.map((range) => ({ range, progress }))
+  return ranges.map((range) => ({ range, progress, isSuspect }))
 }

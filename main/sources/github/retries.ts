@@ -33,9 +33,9 @@ export class Retries {
     return this.#size
   }
 
-  /** How many requests in a row have failed. */
-  get failures(): number {
-    return this.#failures
+  /** Whether nothing is asked any more for now after this failure. */
+  isLastTry(failure: Failure): boolean {
+    return repeatDelayMs(failure, this.#failures + 1, 0) === null
   }
 
   /** A sync came through: the next one asks for all at once again, for a server that was slow may be well. */
@@ -52,9 +52,10 @@ export class Retries {
 
   /**
    * Waits until something may be asked after a failure.
+   * @param isOfPart whether the question is known to fail by itself: smaller requests would not help
    * @throws GithubFailure where nothing is asked for now; the reason of the signal
    */
-  async wait(failure: Failure): Promise<void> {
+  async wait(failure: Failure, isOfPart = false): Promise<void> {
     if (isTooLarge(failure)) {
       this.#size = afterOverload(this.#size)
       return
@@ -62,7 +63,7 @@ export class Retries {
     this.#failures += 1
     if (isRejection(failure)) this.#rejections += 1
     // The first one may be chance, but where more was tried the server has said its limit.
-    if (isOverload(failure) && (this.#failures > 1 || this.#size.hasGrown))
+    if (!isOfPart && isOverload(failure) && (this.#failures > 1 || this.#size.hasGrown))
       this.#size = afterOverload(this.#size)
     const failures = isRejection(failure) ? this.#rejections : this.#failures
     const delayMs = repeatDelayMs(failure, failures, this.#random())

@@ -64,8 +64,8 @@ export class Session {
   #holdUntil: number
   /** When it syncs by itself; null while it does, or never will. Milliseconds since the epoch. */
   #dueAt: number | null = null
-  /** A person wants what GitHub withheld to be read again. */
-  #wantsWithheld = false
+  /** The user asks for a sync. */
+  #isWanted = false
   #isEnded = false
   #running: Promise<void> | null = null
   #cancelNext: () => void = () => undefined
@@ -111,12 +111,12 @@ export class Session {
 
   /**
    * Syncs now, unless GitHub told us to wait or refuses the token; joins a sync that is running.
-   * @param wantsWithheld a person asks: what GitHub withheld is read again at once, which otherwise is once a day
+   * @param isWanted the user asks: everything is read again that may have changed
    * Never rejects: what goes wrong is in the view.
    */
-  sync(wantsWithheld = false): Promise<void> {
+  sync(isWanted = false): Promise<void> {
     if (this.#isEnded) return Promise.resolve()
-    if (wantsWithheld) this.#wantsWithheld = true
+    if (isWanted) this.#isWanted = true
     if (!isRestOver(this.#holdUntil, maxWaitMs, this.#context.clock.now())) {
       // A timer may ring a little early, and the clock may have been set back.
       this.#schedule(this.#holdUntil)
@@ -194,7 +194,7 @@ export class Session {
         account: account.id,
         host: host.name,
         since: since(),
-        readsWithheld: () => this.#wantsWithheld,
+        isWanted: () => this.#isWanted,
         memory: this.#memory,
         onPullRequests,
         onLogin: (login) => {
@@ -204,7 +204,7 @@ export class Session {
       },
     )
     this.#failures = 0
-    this.#wantsWithheld = false
+    this.#isWanted = false
     this.#retries.reset()
     const now = clock.now()
     if (problem) this.#waitFor(problem, now + syncIntervalMs)

@@ -11,7 +11,8 @@ import { checkpoint } from '../../storage/checkpoint.ts'
 import type { ContributedRepository } from './rules/lookups.ts'
 import { stateOf, type PullRequest, type SeenPullRequests } from './rules/pull-requests.ts'
 import type { DayRange } from '../../ledger/rules/day-range.ts'
-import type { ReadRange } from './rules/day-ranges.ts'
+import { countDays } from './rules/day-ranges.ts'
+import type { ReadRange, SetAsideRange } from './rules/day-ranges.ts'
 
 /** Who signed in where. */
 export interface AccountRow {
@@ -65,6 +66,8 @@ const rangeSchema = z
     isWithheld: withheld > 0,
   }))
 
+const setAsideSchema = z.object({ from: day, to: day, at: z.number() })
+
 const numbers = { restricted: z.number(), hidden: z.number(), truncated: z.number() }
 const undisclosedSchema = z.object(numbers)
 const undisclosedRangeSchema = z.object({ from: day, to: day, ...numbers })
@@ -89,11 +92,13 @@ export interface RangeOutcome {
   readonly undisclosed: Undisclosed
   /** Of what is truncated: how many of which day, as far as that is known. */
   readonly truncatedDays: ReadonlyMap<Day, number>
+  /** Its days that GitHub failed to give. */
+  readonly setAside: readonly SetAsideRange[]
   /** Whether errors came beside data. */
   readonly hadErrors: boolean
 }
 
-/** The tables `github_account`, `sync_window`, `truncated_day`, `github_repository` and `github_pull_request`. */
+/** The tables `github_account`, `sync_window`, `truncated_day`, `set_aside_range`, `github_repository` and `github_pull_request`. */
 export interface GithubStore {
   accounts(): readonly Account[]
   /** @param secret the encrypted token; null where none is kept */
@@ -112,9 +117,16 @@ export interface GithubStore {
   putReadRange(id: AccountId, range: DayRange, outcome: RangeOutcome): void
   /** The days of which GitHub left something out, in order. */
   truncatedDays(id: AccountId): readonly Day[]
+  /** The days that GitHub failed to give, in order. */
+  setAsideRanges(id: AccountId): readonly SetAsideRange[]
+  /**
+   * Notes what still fails of days that were set aside. If some of them were read, the range that they are in is to be read again
+   * as a whole: what is not disclosed of it is known then.
+   */
+  putRetriedRange(id: AccountId, range: DayRange, setAside: readonly SetAsideRange[]): void
   /** Notes that ranges are about to be read; until the app ends. */
   planRanges(id: AccountId, ranges: readonly DayRange[]): void
-  /** Ranges that were to be read and never were to their end: what is known of their days may be a part. */
+  /** Ranges that were to be read and never were to their end, or that GitHub fails to give: what is known of them may be a part. */
   unreadRanges(id: AccountId): readonly DayRange[]
   /** All ranges are to be read again. */
   invalidateRanges(id: AccountId): void
@@ -158,6 +170,7 @@ export function createGithubStore(db: Database): GithubStore {
     'github_account WHERE id',
     'sync_window WHERE account',
     'truncated_day WHERE account',
+    'set_aside_range WHERE account',
     'github_repository WHERE account',
     'github_pull_request WHERE account',
   ].map((rows) => db.prepare(`DELETE FROM ${rows} = ?`))
@@ -176,7 +189,21 @@ export function createGithubStore(db: Database): GithubStore {
     `SELECT 1 FROM sync_window WHERE account = @account AND from_day = @from
        AND (${columns.join(', ')}) = (${values.join(', ')})`,
   )
-  const invalidateRanges = db.prepare('UPDATE sync_window SET at = 0 WHERE account = ?')
+  const invalidations = ['sync_window', 'set_aside_range'].map((table) =>
+    db.prepare(`UPDATE ${table} SET at = 0 WHERE account = ?`),
+  )
+  const invalidateAround = db.prepare(
+    `UPDATE sync_window SET at = 0 WHERE account = @account AND from_day <= @from AND to_day >= @to`,
+  )
+  const setAsideRanges = db.prepare(
+    `SELECT from_day AS "from", to_day AS "to", at FROM set_aside_range WHERE account = ? ORDER BY from_day`,
+  )
+  const dropSetAside = db.prepare(
+    'DELETE FROM set_aside_range WHERE account = @account AND from_day BETWEEN @from AND @to',
+  )
+  const putSetAside = db.prepare(
+    'INSERT INTO set_aside_range (account, from_day, to_day, at) VALUES (@account, @from, @to, @at)',
+  )
   const sums = undisclosedReasons.map((reason) => `total(${undisclosedKey(reason)}) AS ${reason}`)
   const undisclosed = db.prepare(`SELECT ${sums.join(', ')} FROM sync_window WHERE account = ?`)
   const undisclosedRanges = db.prepare(
@@ -230,6 +257,21 @@ export function createGithubStore(db: Database): GithubStore {
     }
   }
 
+  const readSetAside = (id: AccountId) => z.array(setAsideSchema).parse(setAsideRanges.all(id))
+
+  /** Replaces what was set aside of a range. */
+  function replaceSetAside(
+    account: AccountId,
+    { from, to }: DayRange,
+    now: readonly SetAsideRange[],
+  ): void {
+    const days = () => JSON.stringify(readSetAside(account).map((row) => [row.from, row.to]))
+    const before = days()
+    dropSetAside.run({ account, from, to })
+    for (const row of now) putSetAside.run({ account, from: row.from, to: row.to, at: row.at })
+    if (days() !== before) revision += 1
+  }
+
   return {
     accounts: () => z.array(accountSchema).parse(accounts.all()),
     putAccount({ id, host, login, method }, secret) {
@@ -261,7 +303,11 @@ export function createGithubStore(db: Database): GithubStore {
       emptyWal()
     },
     readRanges: (id) => z.array(rangeSchema).parse(readRanges.all(id)),
-    putReadRange(account, { from, to }, { at, undisclosed: numbers, truncatedDays, hadErrors }) {
+    putReadRange(
+      account,
+      { from, to },
+      { at, undisclosed: numbers, truncatedDays, setAside, hadErrors },
+    ) {
       const { restricted, hidden, truncated } = numbers
       const row = { account, from, to, at, restricted, hidden, truncated }
       if (isUnchanged.get(row) === undefined) revision += 1
@@ -271,10 +317,20 @@ export function createGithubStore(db: Database): GithubStore {
         for (const [of, count] of truncatedDays) {
           if (count > 0) putTruncatedDay.run(account, of, count)
         }
+        replaceSetAside(account, { from, to }, setAside)
       })()
       planned.get(account)?.delete(from)
     },
     truncatedDays: (id) => z.array(day).parse(truncatedDays.all(id)),
+    setAsideRanges: readSetAside,
+    putRetriedRange: db.transaction(
+      (account: AccountId, range: DayRange, setAside: readonly SetAsideRange[]) => {
+        replaceSetAside(account, range, setAside)
+        const missing = setAside.reduce((sum, row) => sum + countDays(row), 0)
+        if (missing < countDays(range))
+          invalidateAround.run({ account, from: range.from, to: range.to })
+      },
+    ),
     planRanges(id, ranges) {
       const known = new Set(
         z
@@ -289,9 +345,12 @@ export function createGithubStore(db: Database): GithubStore {
       planned.set(id, all)
       for (const range of unread) all.set(range.from, range)
     },
-    unreadRanges: (id) => [...(planned.get(id)?.values() ?? [])],
+    unreadRanges: (id) => [
+      ...(planned.get(id)?.values() ?? []),
+      ...readSetAside(id).map(({ from, to }) => ({ from, to })),
+    ],
     invalidateRanges(id) {
-      invalidateRanges.run(id)
+      for (const invalidation of invalidations) invalidation.run(id)
     },
     revision: () => revision,
     undisclosed: (id) => undisclosedSchema.parse(undisclosed.get(id)),

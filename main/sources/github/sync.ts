@@ -12,20 +12,25 @@ import type { GithubLedger } from './repository-lookups.ts'
 import { RequestPlan } from './request-plan.ts'
 import type { PageRequest, RangeProgress, RangePart } from './request-plan.ts'
 import type { Retries } from './retries.ts'
-import { isTooLarge } from './rules/failures.ts'
+import { isTooLarge, mayBeOfQuestion } from './rules/failures.ts'
 import type { Failure } from './rules/failures.ts'
 import { partialProblem } from './rules/omissions.ts'
 import type { Omission } from './rules/omissions.ts'
 import { hasRestedADay } from './rules/lookups.ts'
+import type { QueryParts } from './rules/queries.ts'
 import { limitsOf, splitCount } from './rules/request-size.ts'
+import type { RequestLimits } from './rules/request-size.ts'
 import {
+  countDays,
   latestRanges,
   splitAround,
   splitRange,
+  splitWithout,
   untilNow,
   rangesDue,
   rangesOfYears,
 } from './rules/day-ranges.ts'
+import type { SetAsideRange } from './rules/day-ranges.ts'
 import type { DayRange } from '../../ledger/rules/day-range.ts'
 import type { GithubStore } from './store.ts'
 
@@ -57,10 +62,11 @@ export interface SyncTask {
   /** The first day whose contributions become food. */
   readonly since: Day
   /**
-   * Whether a person wants all that GitHub withheld to be read again at once: scopes do not tell that an organisation allows
-   * more by now. It is asked for at the end, for it may be wanted in the middle of a sync.
+   * Whether the user asks for a sync, perhaps while one is running. Then everything is read that may have changed: the last twelve
+   * months, since pushes come late; what GitHub withheld, since scopes do not tell that an organisation now allows more; and
+   * what was set aside.
    */
-  readonly readsWithheld: () => boolean
+  readonly isWanted: () => boolean
   readonly memory: SyncMemory
   readonly onProgress: (done: number, total: number) => void
   readonly onPullRequests: PullRequestListener
@@ -76,12 +82,15 @@ interface Asked {
   readonly names: readonly string[]
 }
 
-/** One of these, which is asked for in vain so often in a request of its own, is left out. */
+/** One of these that failed so often in a request of its own is left out, or set aside. */
 const maxTries = 3
+/** After so many failures of single ranges they are set aside as they are, and halved further when they are tried again. */
+const maxLoneFailures = 100
 
 /**
  * Reads one account's contributions and records them: the last month each time, all years since the first contribution
- * once, the newest first, and what is older now and then. What was read before a failure stays read.
+ * once, the newest first, and what is older now and then. What was read before a failure stays read. Days that GitHub fails to give
+ * are set aside and tried again a day later, so that they keep nothing else from being read.
  * @returns what was not disclosed to this sync; null when all of it was
  * @throws GithubFailure, or the reason of the client's signal
  */
@@ -102,6 +111,12 @@ class AccountSync {
   #years: readonly number[] | undefined
   /** Once a sync, in its first request: what does not arrive can wait for the next one. */
   #asksPullRequests: boolean
+  /** How often a single range failed. */
+  #loneFailures = 0
+  /** Days that arrived last. */
+  #readable: DayRange | undefined
+  /** What earlier syncs have set aside. */
+  readonly #setAsideBefore: readonly SetAsideRange[]
   /** Those of earlier syncs: each is asked for by itself at once. */
   readonly #knownTruncated: readonly Day[]
 
@@ -109,6 +124,7 @@ class AccountSync {
     this.#context = context
     this.#task = task
     this.#asksPullRequests = hasRestedADay(task.memory.pullRequestsRefusedAt, context.clock.now())
+    this.#setAsideBefore = context.store.setAsideRanges(task.account)
     this.#repositories = new RepositoryLookups(context, task)
     this.#records = new RangeRecords(context, task, this.#plan, this.#repositories)
     this.#knownTruncated = context.store.truncatedDays(task.account)
@@ -120,19 +136,21 @@ class AccountSync {
     const limits = limitsOf(retries.size)
     const now = clock.now()
     const read = store.readRanges(account)
-    const known = new Map([...latestRanges(now), ...read].map((range) => [range.from, range]))
+    const latest = latestRanges(now)
+    const known = new Map([...latest, ...read].map((range) => [range.from, range]))
     const newestFirst = [...known.values()].sort((a, b) => (a.from < b.from ? 1 : -1))
     const { fresh, again, withheld } = rangesDue(newestFirst, read, { since, now })
     this.#repositories.begin(now, limits)
     // All of it is one request. What is fresh is split small, so that busy people's lists fit on their first page too.
     const pieces = splitCount(limits, fresh.length)
     this.#addRanges(fresh, pieces)
-    // Reading something again never costs a request of its own.
-    const room = Math.max(0, limits.ranges - fresh.length * pieces)
-    let parts = limits.parts - this.#plan.ranges
-    const rereads = again
-      .slice(0, room)
-      .filter((range) => (parts -= this.#piecesOf(range, 1).length) >= 0)
+    const isFresh = new Set(fresh.map(({ from }) => from))
+    const wanted = latest.filter(({ from }) => !isFresh.has(from))
+    const first = this.#task.isWanted() ? wanted : []
+    const isFirst = new Set(first.map(({ from }) => from))
+    const others = again.filter(({ from }) => !isFirst.has(from))
+    const taken = fresh.length * pieces + first.length
+    const rereads = [...first, ...this.#thatFit(others, limits, taken)]
     this.#addRanges(rereads, 1)
     // Food does not wait for history; the pages of long lists share its requests.
     const years = await this.#sendUntil(() => this.#plan.ranges === 0)
@@ -141,15 +159,31 @@ class AccountSync {
       1,
     )
     await this.#sendUntil(() => this.#plan.size === 0)
-    if (this.#task.readsWithheld()) {
+    // It may be wanted only now.
+    if (this.#task.isWanted()) {
       const wasRead = new Set(rereads.map(({ from }) => from))
+      const due = [...wanted, ...withheld, ...again.slice(0, limits.ranges)]
+      const rest = new Map(due.map((range) => [range.from, range]))
       this.#addRanges(
-        withheld.filter(({ from }) => !wasRead.has(from)),
+        [...rest.values()].filter(({ from }) => !wasRead.has(from)),
         1,
       )
       await this.#sendUntil(() => this.#plan.size === 0)
     }
-    return partialProblem(host, this.#omissions, this.#records.truncatedDays)
+    this.#addRetries(now)
+    await this.#sendUntil(() => this.#plan.size === 0)
+    return partialProblem(host, this.#omissions, {
+      truncated: this.#records.truncatedDays,
+      setAside: sumOf(store.setAsideRanges(account).map(countDays)),
+    })
+  }
+
+  /** Reading something again never costs a request of its own. @param taken how many parts of the request are taken */
+  #thatFit(again: readonly DayRange[], limits: RequestLimits, taken: number): readonly DayRange[] {
+    let parts = limits.parts - this.#plan.ranges
+    return again
+      .slice(0, Math.max(0, limits.ranges - taken))
+      .filter((range) => (parts -= this.#piecesOf(range, 1).length) >= 0)
   }
 
   /** Asks until so much of the plan, and all about repositories, is through. @returns the years with contributions */
@@ -163,29 +197,44 @@ class AccountSync {
 
   /** @param count how many pieces each is split into beforehand */
   #addRanges(ranges: readonly DayRange[], count: number): void {
-    this.#context.store.planRanges(this.#task.account, ranges)
+    const { store } = this.#context
+    store.planRanges(this.#task.account, ranges)
+    const setAside = store.setAsideRanges(this.#task.account)
     for (const range of ranges) {
       const pieces = this.#piecesOf(range, count)
-      const undisclosed = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
-      const progress: RangeProgress = {
-        range,
-        open: pieces.length,
-        restricted: 0,
-        truncated: 0,
-        truncatedDays: new Map(),
-        hadErrors: false,
-        undisclosed,
-      }
-      this.#plan.add(...pieces.map((piece) => ({ range: piece, progress })))
+      const progress = progressOf(range, pieces.length)
+      progress.setAside.push(
+        ...setAside.filter(({ from }) => from >= range.from && from <= range.to),
+      )
+      if (pieces.length === 0) this.#records.finishRange(progress)
+      this.#plan.add(...pieces.map((piece) => ({ range: piece, progress, isSuspect: false })))
     }
     this.#reportProgress()
   }
 
-  /** In `count` pieces; where a day is known to be too much for GitHub's lists, in that day and what is around it. */
+  /** Plans to try again what was set aside: each day, and whenever the user asks. */
+  #addRetries(now: number): void {
+    const { isWanted } = this.#task
+    const due = this.#setAsideBefore.filter(({ at }) => isWanted() || hasRestedADay(at, now))
+    for (const { from, to } of due) {
+      const range = { from, to }
+      const progress: RangeProgress = { ...progressOf(range, 1), isRetry: true }
+      this.#plan.add({ range, progress, isSuspect: true })
+    }
+  }
+
+  /**
+   * Without the days that are set aside, in `count` pieces; if a day is known to be too much for GitHub's lists, in that day
+   * and what is around it.
+   */
   #piecesOf(range: DayRange, count: number): readonly DayRange[] {
-    const days = untilNow(range, this.#context.clock.now())
-    const around = splitAround(days, this.#knownTruncated)
-    return around.length > 1 ? around : splitRange(days, count)
+    const { clock, store } = this.#context
+    const days = untilNow(range, clock.now())
+    const around = splitWithout(days, store.setAsideRanges(this.#task.account)).flatMap((piece) =>
+      splitAround(piece, this.#knownTruncated),
+    )
+    const [whole] = around
+    return whole && around.length === 1 ? splitRange(whole, count) : around
   }
 
   #reportProgress(): void {
@@ -219,8 +268,12 @@ class AccountSync {
       return
     }
     if (countParts(missing) < countParts(asked)) retries.answered(false)
-    this.#putBack(missing, failure)
-    await retries.wait(failure)
+    const isAlone = countParts(missing) === 1
+    if (isAlone && (await this.#settle(missing, failure))) return
+    if (!isAlone) this.#putBack(missing)
+    if (isAlone && mayBeOfQuestion(failure) && retries.isLastTry(failure))
+      await this.#provesWell(missing.ranges[0])
+    await retries.wait(failure, isAlone && missing.ranges[0]?.isSuspect)
   }
 
   #noteOmission({ ranges, pages }: Asked, omission: Omission): void {
@@ -255,7 +308,10 @@ class AccountSync {
     const isUnbound = names.missing.length > 0
     const ranges = arrived(asked.ranges, isUnbound ? [] : answer.ranges)
     const pages = arrived(asked.pages, isUnbound ? [] : answer.pages)
-    for (const [part, found] of ranges.found) this.#records.recordRange(part, found)
+    for (const [part, found] of ranges.found) {
+      this.#readable = part.range
+      this.#records.recordRange(part, found)
+    }
     for (const [page, found] of pages.found) this.#records.recordPage(page, found)
     return {
       ranges: ranges.missing,
@@ -265,27 +321,63 @@ class AccountSync {
     }
   }
 
-  /**
-   * Plans what did not arrive again, after all else: what comes meanwhile shows whether the server is well. A range that fails
-   * by itself is halved.
-   */
-  #putBack(missing: Asked, failure: Failure): void {
-    const { ranges, pages, repositories, names } = missing
-    if (countParts(missing) === 1) {
-      const isRefused = isTooLarge(failure)
-      const tries = this.#countTry(missing)
-      const [range] = ranges
-      if (range && (isRefused || tries > 1) && this.#plan.halve(range)) return
-      // Where nothing but this has failed lately, the server is well.
-      const isHopeless = tries >= maxTries && this.#context.retries.failures < tries
-      if ((isRefused && range) || isHopeless) {
-        this.#leaveOut(missing)
-        return
-      }
-    }
+  /** Plans what did not arrive again, after all else: what comes meanwhile shows whether the server is well. */
+  #putBack({ ranges, pages, repositories, names }: Asked): void {
     this.#plan.add(...ranges)
     this.#plan.addPage(...pages)
     this.#repositories.putBack(repositories, names)
+  }
+
+  /**
+   * Decides what becomes of the one part that a request asked for in vain. A range is halved until it is a day; what fails
+   * again and again is left out or set aside, unless the server gives nothing else either.
+   * @returns whether that is all, and nothing need be waited for
+   */
+  async #settle(missing: Asked, failure: Failure): Promise<boolean> {
+    const [range] = missing.ranges
+    const tries = this.#countTry(missing)
+    const isRefused = isTooLarge(failure)
+    const isRetry = range?.progress.isRetry === true
+    const isOwn = mayBeOfQuestion(failure)
+    if (range && isOwn && this.#readable) {
+      range.isSuspect = true
+      this.#loneFailures += 1
+    }
+    const isHalved = (isRetry || tries > 1) && this.#loneFailures < maxLoneFailures
+    if (range && (isRefused || (isOwn && isHalved)) && this.#plan.halve(range)) return false
+    if (range && isRefused) {
+      this.#records.leaveOutDay(range)
+      return false
+    }
+    const isHopeless = isRetry || tries >= maxTries
+    if (isRefused && isHopeless) {
+      this.#leaveOut(missing)
+      return true
+    }
+    if (isOwn && isHopeless && (await this.#provesWell(range))) {
+      if (range) this.#records.setAside(range)
+      else this.#leaveOut(missing)
+      return true
+    }
+    this.#putBack(missing)
+    return false
+  }
+
+  /**
+   * Whether the server still gives what it gave before: then it is well, and what fails beside it fails by itself. If all ranges
+   * have failed so far, nothing is concluded about another one.
+   */
+  async #provesWell(range: RangePart | undefined): Promise<boolean> {
+    const { client, retries } = this.#context
+    if (range && !this.#readable) return false
+    const { failure } = await client.ask({
+      ...nothing,
+      ranges: this.#readable ? [this.#readable] : [],
+      asksYears: !this.#readable,
+    })
+    if (failure) return false
+    retries.answered(false)
+    return true
   }
 
   #countTry({ ranges, pages, repositories, names }: Asked): number {
@@ -296,9 +388,8 @@ class AccountSync {
   }
 
   /** GitHub does not give it. */
-  #leaveOut({ ranges, pages, repositories, names }: Asked): void {
+  #leaveOut({ pages, repositories, names }: Asked): void {
     const now = this.#context.clock.now()
-    for (const part of ranges) this.#records.leaveOutDay(part)
     for (const page of pages) this.#records.leaveOutPage(page)
     this.#repositories.recordDetails(
       repositories.map((id) => [id, null]),
@@ -309,6 +400,33 @@ class AccountSync {
       now,
     )
   }
+}
+
+const nothing: QueryParts = {
+  ranges: [],
+  pages: [],
+  repositories: [],
+  names: [],
+  asksYears: false,
+  asksPullRequests: false,
+}
+
+function progressOf(range: DayRange, open: number): RangeProgress {
+  return {
+    range,
+    open,
+    restricted: 0,
+    truncated: 0,
+    truncatedDays: new Map(),
+    hadErrors: false,
+    undisclosed: { commit: 0, issue: 0, review: 0, 'pull-request': 0 },
+    setAside: [],
+    isRetry: false,
+  }
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, one) => sum + one, 0)
 }
 
 function countParts({ ranges, pages, repositories, names }: Asked): number {

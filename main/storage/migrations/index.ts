@@ -13,6 +13,7 @@ import { preparedSpeech } from './0012-prepared-speech.ts'
 import { dictionary } from './0013-dictionary.ts'
 import { languagesRead } from './0014-languages-read.ts'
 import { lastBackup } from './0015-last-backup.ts'
+import { setAsideRanges } from './0016-set-aside-ranges.ts'
 
 /** Every migration in order: the n-th (from 1) takes a database from `user_version` n − 1 to n. Released ones never change. */
 export const migrations: readonly string[] = [
@@ -31,4 +32,5 @@ export const migrations: readonly string[] = [
   dictionary,
   languagesRead,
   lastBackup,
+  setAsideRanges,
 ]

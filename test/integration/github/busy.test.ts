@@ -40,7 +40,7 @@ describe('an old day that is too large for GitHub', () => {
       problem: { code: 'github-partial', params: { context: 'cut', days: 2 } },
     })
     for (let n = 0; n < 3; n++) {
-      await setup.github.syncNow()
+      await setup.nextSync()
       expect(account()).toMatchObject({ sync: { name: 'idle' }, undisclosed: truncated(2) })
       expect(setup.github.undisclosed()).toMatchObject([
         { ...truncated(1), from: '2025-06-11', to: '2025-06-11' },
@@ -103,7 +103,7 @@ test('a day with more repositories than GitHub lists costs no request of its own
   await setup.signIn()
   for (let n = 0; n < 3; n++) {
     const before = setup.server.requests.length
-    await setup.github.syncNow()
+    await setup.nextSync()
     expect(setup.server.requests.length - before).toBe(1)
     expect(account()).toMatchObject({
       sync: { problem: { code: 'github-partial', params: { context: 'cut', days: 2 } } },

@@ -360,15 +360,13 @@ test('a later sync is one request for the last 30 days, and a few older ranges w
   await setup.signIn()
   const overlap = ['2026-01-01', '2026-01-09', '2025-10-28', '2025-11-29']
   setup.server.requests.length = 0
-  await setup.github.syncNow()
+  await setup.nextSync()
   expect(rangesAsked()).toEqual([overlap])
 
   const later = async (days: number) => {
     setup.server.requests.length = 0
-    // The sync that was due in between, then one of that day.
-    setup.time.move(days * 24 * 60 * minute)
-    await setup.github.syncNow()
-    await setup.github.syncNow()
+    await setup.nextSync(days * 24 * 60 * minute)
+    await setup.nextSync()
     return rangesAsked()
   }
   expect(await later(1)).toEqual([overlap, overlap])
@@ -384,11 +382,10 @@ test('commits that are pushed half a year later are found within a month', async
   model.commit(dash(), nest, '2025-06-10T10:00:00Z')
   await setup.signIn()
   model.commit(dash(), nest, '2025-06-11T10:00:00Z')
-  await setup.github.syncNow()
+  await setup.nextSync()
   expect(setup.ledger.commits()).toBe(1)
-  setup.time.move(30 * 24 * 60 * minute)
-  await setup.github.syncNow()
-  await setup.github.syncNow()
+  await setup.nextSync(30 * 24 * 60 * minute)
+  await setup.nextSync()
   expect(setup.ledger.commits()).toBe(2)
 })
 
@@ -403,7 +400,8 @@ test('after half a year without a start nothing of it is missing', async () => {
     model.commit(dash(), nest, `${on}T10:00:00Z`)
   setup.server.requests.length = 0
   setup.restart()
-  await setup.github.syncNow()
+  await setup.untilSync('running')
+  await setup.untilSync('idle')
   expect(setup.ledger.commits()).toBe(5)
   expect(rangesAsked()).toHaveLength(1)
 })

@@ -211,6 +211,13 @@ export class GithubSetup {
     })
   }
 
+  /** Lets time pass, and resolves when the sync that is due then has ended. */
+  async nextSync(milliseconds = 15 * minute): Promise<void> {
+    this.time.move(milliseconds)
+    await this.untilSync('running')
+    await this.withRetries(Promise.race([this.untilSync('idle'), this.untilSync('waiting')]))
+  }
+
   untilCode(): Promise<string> {
     return this.until(({ signIn }) => (signIn.name === 'code' ? signIn.userCode : undefined))
   }

@@ -196,7 +196,7 @@ describe('a first reading of twelve years that does not come through at once', (
 
   test.each(troubles)('%s on the fourth request: the rest follows later', async (trouble) => {
     const { setup } = ledgerSetup
-    setup.server.fail(trouble, { on: '/api/graphql', after: 3, times: 4 })
+    setup.server.fail(trouble, { on: '/api/graphql', after: 3, times: 5 })
     await ledgerSetup.signIn()
     await setup.withRetries(setup.github.syncNow())
     expect(setup.github.view().accounts[0]?.sync.name).toBe('waiting')

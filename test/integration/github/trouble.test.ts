@@ -99,7 +99,7 @@ describe('a sick server', () => {
     (kind) => expectLeftAlone(kind, 'github-bad-answer', 2),
   )
 
-  test('that does not give one part, in whatever shape, is asked for it alone, and the day it is of is left out', async () => {
+  test('that does not give one part, in whatever shape, is asked for it alone, and the day it is of is set aside', async () => {
     const { model } = setup.server
     model.commit(model.user('dash'), model.repositories[0]!, '2025-11-20T10:00:00Z')
     const spoil = ({ data }: { readonly data?: unknown }): unknown => {
@@ -116,7 +116,7 @@ describe('a sick server', () => {
     setup.server.changeAnswer(spoil)
     await setup.github.signInToken(setup.host, model.token(model.user('dash')))
     expect(await setup.withRetries(setup.untilSync('waiting'))).toMatchObject({
-      problem: { code: 'github-partial', params: { context: 'cut', days: 1 } },
+      problem: { code: 'github-partial', params: { context: 'unread', days: 1 } },
     })
     expect(setup.ledger.commits()).toBe(1)
   })

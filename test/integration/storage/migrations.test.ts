@@ -24,6 +24,17 @@ afterEach(() => void db.close())
 
 const migrateTo = (version: number) => migrate(db, migrations.slice(0, version))
 
+test('16: nothing was set aside before', () => {
+  migrateTo(15)
+  db.exec(
+    `INSERT INTO sync_window VALUES ('github.com:1', '2026-01-01', '2026-03-16', 5, 0, 0, 0, 0)`,
+  )
+  migrate(db, migrations)
+  const store = createGithubStore(db)
+  expect(store.setAsideRanges('github.com:1' as AccountId)).toEqual([])
+  expect(store.readRanges('github.com:1' as AccountId)).toHaveLength(1)
+})
+
 test('8: of pull requests nothing was seen before, so that none of them is news', () => {
   migrateTo(7)
   db.exec(

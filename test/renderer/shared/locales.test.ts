@@ -89,15 +89,17 @@ describe.each(['en', 'ja'] as const)('each problem in %s', (locale) => {
     expect(shallow('')).toMatch(/app.*--unshallow/)
   })
 
-  it('tells the three ways in which GitHub leaves things out', () => {
+  it('tells the four ways in which GitHub leaves things out', () => {
     const partial = (params: Record<string, string | number>) =>
       problemText(say, { code: 'github-partial', params: { host: 'github.com', ...params } })
     const named = partial({ context: 'named', names: 'acme' })
     const hidden = partial({ context: 'hidden' })
     const cut = partial({ context: 'cut', days: 2 })
     expect(named).toContain('acme')
+    const unread = partial({ context: 'unread', days: 7 })
     expect(cut).toContain('2')
-    expect(new Set([named, hidden, cut, partial({})]).size).toBe(4)
+    expect(unread).toContain('7')
+    expect(new Set([named, hidden, cut, unread, partial({})]).size).toBe(5)
   })
 })
 

@@ -11,6 +11,7 @@ import {
   piecesOfRest,
   splitAround,
   splitRange,
+  splitWithout,
   untilNow,
   utcDay,
   rangesDue,
@@ -165,6 +166,23 @@ test('a range is split around single days, without gap or overlap', () => {
   expect(around('2025-12-31', '2026-01-11')).toEqual(['01-10'])
   expect(around('2026-01-04', '2026-01-05')).toEqual(['01-03', '04-04', '05-05', '06-10'])
   expect(around('2026-01-01', '2026-01-10')).toEqual(['01-01', '02-09', '10-10'])
+})
+
+test('what is left of a range without others adjoins them, and holds none of their days', () => {
+  const range = { from: day('2026-01-01'), to: day('2026-01-10') }
+  const without = (...others: [string, string][]) =>
+    splitWithout(
+      range,
+      others.map(([from, to]) => ({ from: day(from), to: day(to) })),
+    ).map(({ from, to }) => `${from.slice(8)}-${to.slice(8)}`)
+  expect(without()).toEqual(['01-10'])
+  expect(without(['2025-12-30', '2025-12-31'], ['2026-01-11', '2026-01-12'])).toEqual(['01-10'])
+  expect(without(['2026-01-03', '2026-01-05'], ['2026-01-06', '2026-01-06'])).toEqual([
+    '01-02',
+    '07-10',
+  ])
+  expect(without(['2025-12-30', '2026-01-02'], ['2026-01-09', '2026-01-12'])).toEqual(['03-08'])
+  expect(without(['2025-12-30', '2026-01-12'])).toEqual([])
 })
 
 test('a range is asked from its first to its last second, and not beyond the present day', () => {

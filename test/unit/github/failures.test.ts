@@ -270,9 +270,21 @@ describe('data beside errors', () => {
 
   test('the sentence names organisations, else says that something is hidden, else that a day was cut off', () => {
     const host = 'github.com'
-    expect(partialProblem(host, [], 0)).toBeNull()
-    expect(partialProblem(host, [], 2)?.params).toEqual({ host, context: 'cut', days: 2 })
-    expect(partialProblem(host, [{ organisations: [] }], 2)?.params).toEqual({
+    const none = { truncated: 0, setAside: 0 }
+    expect(partialProblem(host, [], none)).toBeNull()
+    expect(partialProblem(host, [], { truncated: 2, setAside: 0 })?.params).toEqual({
+      host,
+      context: 'cut',
+      days: 2,
+    })
+    expect(partialProblem(host, [], { truncated: 2, setAside: 3 })?.params).toEqual({
+      host,
+      context: 'unread',
+      days: 3,
+    })
+    expect(
+      partialProblem(host, [{ organisations: [] }], { truncated: 2, setAside: 3 })?.params,
+    ).toEqual({
       host,
       context: 'hidden',
     })
@@ -280,7 +292,7 @@ describe('data beside errors', () => {
       partialProblem(
         host,
         [{ organisations: ['acme'] }, { organisations: ['acme', 'umbrella'] }],
-        0,
+        none,
       )?.params,
     ).toEqual({ host, context: 'named', names: 'acme, umbrella' })
   })

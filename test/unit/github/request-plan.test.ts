@@ -26,6 +26,8 @@ const progress: RangeProgress = {
   truncatedDays: new Map(),
   hadErrors: false,
   undisclosed: { commit: 0, issue: 0, review: 0, 'pull-request': 0 },
+  setAside: [],
+  isRetry: false,
 }
 
 const list: ListProgress = { content: '', totalCount: 200, open: 1, disclosed: 0 }
@@ -35,7 +37,7 @@ const longRange = (n: number) => ({ from: range(n * 75).from, to: range(n * 75 +
 /** Ten ranges, and twenty pages. */
 function full(): RequestPlan {
   const plan = new RequestPlan()
-  for (let n = 0; n < 10; n++) plan.add({ range: longRange(n), progress })
+  for (let n = 0; n < 10; n++) plan.add({ range: longRange(n), progress, isSuspect: false })
   for (let n = 0; n < 20; n++)
     plan.addPage({ kind: 'issue', range: range(n), after: 'cursor', progress, list })
   return plan
@@ -87,7 +89,11 @@ test('short ranges share a request with others, as far as all have no more days 
   const days = [1, 30, 1, 44, 75, 75, 75, 75, 1, 1, 1, 1, 1, 1, 1, 1, 1]
   let from = 0
   for (const count of days) {
-    plan.add({ range: { from: range(from).from, to: range(from + count - 1).to }, progress })
+    plan.add({
+      range: { from: range(from).from, to: range(from + count - 1).to },
+      progress,
+      isSuspect: false,
+    })
     from += count
   }
   const taken: number[] = []
@@ -95,11 +101,24 @@ test('short ranges share a request with others, as far as all have no more days 
   expect(taken).toEqual([7, 8, 2])
 })
 
+test('a range that has failed by itself is asked for alone, once nothing else is left to share its request', () => {
+  const plan = new RequestPlan()
+  plan.add({ range: range(0), progress, isSuspect: true })
+  plan.add({ range: range(1), progress, isSuspect: false })
+  plan.addPage({ kind: 'issue', range: range(2), after: 'cursor', progress, list })
+  expect([1, 2, 3].map(() => sizes(plan, fullSize))).toEqual([
+    [0, 1, 0, 0],
+    [1, 0, 0, 0],
+    [1, 0, 0, 0],
+  ])
+})
+
 test('halves of a range come next', () => {
   const plan = full()
   const whole: RangePart = {
     range: { from: range(0).from, to: range(9).to },
     progress: { ...progress },
+    isSuspect: false,
   }
   expect(plan.halve(whole)).toBe(true)
   const halves = plan.take(limitsOf(fullSize), none).ranges.slice(0, 2)
@@ -108,13 +127,17 @@ test('halves of a range come next', () => {
     ['2026-01-06', '2026-01-10'],
   ])
   expect(whole.progress.open).toBe(progress.open + 1)
-  expect(plan.halve({ range: range(3), progress })).toBe(false)
+  expect(plan.halve({ range: range(3), progress, isSuspect: false })).toBe(false)
 })
 
 test('a range that is longer than a server bears is asked for in pieces, and is read after the last of them', () => {
   const plan = new RequestPlan()
   const whole = { from: range(0).from, to: range(74).to }
-  const part: RangePart = { range: whole, progress: { ...progress, range: whole } }
+  const part: RangePart = {
+    range: whole,
+    progress: { ...progress, range: whole },
+    isSuspect: false,
+  }
   plan.add(part)
   const size = [1, 2, 3, 4].reduce((last) => afterOverload(last), fullSize)
   const pieces: RangePart[] = []

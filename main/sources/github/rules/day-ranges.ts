@@ -12,6 +12,11 @@ export interface ReadRange extends DayRange {
   readonly isWithheld: boolean
 }
 
+/** Days that GitHub fails to give, and when that was last tried (milliseconds since the epoch). */
+export interface SetAsideRange extends DayRange {
+  readonly at: number
+}
+
 /**
  * Five ranges make a year, which is one request. Within 90 days a repository has at most 90 day nodes, which one page of
  * 100 always holds.
@@ -53,6 +58,18 @@ export function splitAround(range: DayRange, days: readonly Day[]): readonly Day
     if (from < day) pieces.push({ from, to: addDays(day, -1) })
     pieces.push({ from: day, to: day })
     from = addDays(day, 1)
+  }
+  if (from <= range.to) pieces.push({ from, to: range.to })
+  return pieces
+}
+
+/** What is left of a range without some others (in order, none of which meet), in pieces. */
+export function splitWithout(range: DayRange, others: readonly DayRange[]): readonly DayRange[] {
+  const pieces: DayRange[] = []
+  let { from } = range
+  for (const other of others.filter((one) => one.to >= range.from && one.from <= range.to)) {
+    if (from < other.from) pieces.push({ from, to: addDays(other.from, -1) })
+    from = addDays(other.to, 1)
   }
   if (from <= range.to) pieces.push({ from, to: range.to })
   return pieces

@@ -171,6 +171,12 @@ function isRepeatable(failure: Failure): boolean {
   }
 }
 
+/** Whether a failure may come from what was asked, while the server gives other things. */
+export function mayBeOfQuestion(failure: Failure): boolean {
+  const isAway = failure.name === 'network' && noWay.test(failure.code)
+  return isRepeatable(failure) && !isRejection(failure) && !isAway
+}
+
 /**
  * Decides whether something is asked again within a sync.
  * @param failures how many requests in a row have failed (of a rejection: were rejected), this one included; those of earlier

@@ -51,12 +51,12 @@ export function omissionOf(errors: readonly PartialError[]): Omission | null {
 
 /**
  * A sync that came through with holes. `context` chooses the sentence: `named` (organisations in `names`), `hidden`
- * (unknown ones), `cut` (a day with more repositories than GitHub lists).
+ * (unknown ones), `unread` (days that GitHub fails to give), `cut` (a day with more repositories than GitHub lists).
  */
 export function partialProblem(
   host: string,
   omissions: readonly Pick<Omission, 'organisations'>[],
-  truncatedDays: number,
+  { truncated, setAside }: { readonly truncated: number; readonly setAside: number },
 ): Problem | null {
   const names = new Set(omissions.flatMap(({ organisations }) => organisations))
   if (names.size > 0)
@@ -65,10 +65,12 @@ export function partialProblem(
       params: { host, context: 'named', names: [...names].join(', ') },
     }
   if (omissions.length > 0) return { code: 'github-partial', params: { host, context: 'hidden' } }
-  if (truncatedDays > 0)
+  if (setAside > 0)
+    return { code: 'github-partial', params: { host, context: 'unread', days: setAside } }
+  if (truncated > 0)
     return {
       code: 'github-partial',
-      params: { host, context: undisclosedKey('truncated'), days: truncatedDays },
+      params: { host, context: undisclosedKey('truncated'), days: truncated },
     }
   return null
 }
