@@ -49,7 +49,7 @@ describe.skipIf(!canMountDisks)('a disk that is full', () => {
     expect(setup.server.requests.length).toBe(asked)
     setup.time.move(61 * minute)
     for (const token of setup.server.model.tokens.keys()) setup.server.model.revoke(token)
-    await setup.github.syncNow()
+    await setup.withRetries(setup.github.syncNow())
     expect(setup.github.view().accounts[0]!.sync.name).toBe('signed-out')
   })
 
@@ -78,7 +78,7 @@ test.each(['signs out', 'is refused', 'signs in again'])(
     if (how === 'signs out') await setup.github.signOut(setup.github.view().accounts[0]!.id)
     else if (how === 'is refused') {
       setup.server.model.revoke(token)
-      await setup.github.syncNow()
+      await setup.withRetries(setup.github.syncNow())
       await setup.untilSync('signed-out')
     } else await setup.signIn()
     expect(filesWithIt()).toEqual([])
