@@ -107,7 +107,10 @@ describe('feeding', () => {
       if (counts.at(-1) !== waiting()) counts.push(waiting())
       expect(experience()).toHaveAttribute('aria-valuetext', '30 / 50 XP')
     }, showMs)
-    expect(counts).toEqual(['3 dishes', '2 dishes', '1 dish', '0 dishes'])
+    // A busy machine may skip a frame, but the bowl never empties at once.
+    expect(counts).toEqual(counts.toSorted().toReversed())
+    expect([counts[0], counts.at(-1)]).toEqual(['3 dishes', '0 dishes'])
+    expect(counts.length).toBeGreaterThan(2)
   })
 
   it('keeps the bars as the show ended until main has the meal, too', async () => {
