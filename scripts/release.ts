@@ -1,19 +1,24 @@
 /**
  * The keys of releases. `npm run release:keys` prints a new pair; `npm run release:sign` signs each `latest*.yml` in dist/ with
- * HOT_DASH_UPDATE_PRIVATE_KEY, so that an installed Hot Dash takes it (docs/platforms.md). Where HOT_DASH_UPDATE_PUBLIC_KEY is
- * there as well, it has to be that of the same pair: builds that were made with another one would never take this release.
+ * HOT_DASH_UPDATE_PRIVATE_KEY, so that an installed Hot Dash takes it (docs/platforms.md), until half a year from now. Both that
+ * and HOT_DASH_UPDATE_PUBLIC_KEY may hold two keys with a comma between them. Where the public ones are there as well, one of them
+ * has to be of a pair that signs: builds that were made with others would never take this release.
  */
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { replaceFile } from '../main/base/replace-file.ts'
 import {
   createReleaseKeys,
+  keysIn,
   publicKeyOf,
   signManifest,
-  verifiedContent,
+  verifiedManifest,
 } from '../main/updates/signature.ts'
 import { projectRoot } from './machine/paths.ts'
 import { MachineProblem, runScript } from './machine/problem.ts'
+
+/** So long a manifest is believed: as long as a project may go without a release. */
+const validityMs = 180 * 24 * 60 * 60_000
 
 const [command, folder = path.join(projectRoot, 'dist')] = process.argv.slice(2)
 
@@ -27,10 +32,12 @@ await runScript(async () => {
 })
 
 async function signAll(from: string): Promise<number> {
-  const privateKey = process.env['HOT_DASH_UPDATE_PRIVATE_KEY']?.trim() ?? ''
-  const publicKey = publicPart(privateKey)
-  const expected = process.env['HOT_DASH_UPDATE_PUBLIC_KEY']?.trim() ?? ''
-  if (expected !== '' && expected !== publicKey) {
+  const privateKeys = keysIn(process.env['HOT_DASH_UPDATE_PRIVATE_KEY'] ?? '')
+  const publicKeys = privateKeys.map(publicPart)
+  if (privateKeys.length === 0 || privateKeys.length > 2)
+    throw new MachineProblem('HOT_DASH_UPDATE_PRIVATE_KEY holds neither one key nor two.')
+  const known = keysIn(process.env['HOT_DASH_UPDATE_PUBLIC_KEY'] ?? '')
+  if (known.length > 0 && !known.some((key) => publicKeys.includes(key))) {
     throw new MachineProblem(
       'HOT_DASH_UPDATE_PRIVATE_KEY does not belong to HOT_DASH_UPDATE_PUBLIC_KEY.',
     )
@@ -38,10 +45,11 @@ async function signAll(from: string): Promise<number> {
   const all = await readdir(from).catch(() => [])
   const names = all.filter((name) => /^latest.*\.yml$/.test(name))
   if (names.length === 0) throw new MachineProblem(`${from} has no latest*.yml to sign.`)
+  const expires = Date.now() + validityMs
   for (const name of names) {
     const file = path.join(from, name)
-    const text = signManifest(name, await readFile(file, 'utf8'), privateKey)
-    if (verifiedContent(name, text, publicKey) === undefined)
+    const text = signManifest(name, await readFile(file, 'utf8'), { privateKeys, expires })
+    if (verifiedManifest(name, text, publicKeys) === undefined)
       throw new MachineProblem(`${name} has a line of its own that begins with "signature:".`)
     await replaceFile(file, text)
     console.log(`signed ${name}`)

@@ -1,8 +1,19 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto'
-import { joinManifest, signedText, splitManifest } from './rules/manifest.ts'
+import {
+  contentUntil,
+  joinManifest,
+  signedText,
+  splitManifest,
+  type SignedManifest,
+} from './rules/manifest.ts'
 
 // Keys are their DER in base64, one line each, as an environment variable takes them: the public one is SPKI, the private one
-// PKCS #8 (RFC 8410).
+// PKCS #8 (RFC 8410). Two of a kind have a comma between them: while one key takes the place of another, a build knows both, and
+// a release is signed by both.
+
+/** The keys of an environment variable. */
+export const keysIn = (text: string): readonly string[] =>
+  text.split(',').flatMap((key) => key.trim() || [])
 
 /** A new pair of keys for releases. */
 export function createReleaseKeys(): { readonly publicKey: string; readonly privateKey: string } {
@@ -32,36 +43,49 @@ export function publicKeyOf(privateKey: string): string {
 }
 
 /**
- * Signs a manifest anew: an older signature goes.
+ * Signs a manifest anew: older signatures go.
  * @param name of its file
  * @param text as electron-builder writes it
- * @throws where it is no private Ed25519 key
+ * @param options.privateKeys one or two
+ * @param options.expires milliseconds since the epoch
+ * @throws where one is no private Ed25519 key
  */
-export function signManifest(name: string, text: string, privateKey: string): string {
-  const unsigned = splitManifest(text)?.content ?? text
-  const content = unsigned.endsWith('\n') ? unsigned : `${unsigned}\n`
-  const signature = sign(null, Buffer.from(signedText(name, content)), privateKeyOf(privateKey))
-  return joinManifest({ content, signature: signature.toString('base64') })
+export function signManifest(
+  name: string,
+  text: string,
+  options: { readonly privateKeys: readonly string[]; readonly expires: number },
+): string {
+  const content = contentUntil(options.expires, splitManifest(text)?.content ?? text)
+  const signed = Buffer.from(signedText(name, content))
+  return joinManifest(
+    content,
+    options.privateKeys.map((key) => sign(null, signed, privateKeyOf(key)).toString('base64')),
+  )
 }
 
 /**
  * @param name of its file, as it was asked for
- * @returns what was signed; undefined where the signature is missing or not this key's
+ * @param publicKeys of which one is enough
+ * @returns what was signed; undefined where no signature is of one of these keys
  */
-export function verifiedContent(name: string, text: string, publicKey: string): string | undefined {
+export function verifiedManifest(
+  name: string,
+  text: string,
+  publicKeys: readonly string[],
+): SignedManifest | undefined {
   const manifest = splitManifest(text)
   if (manifest === undefined) return undefined
-  const key = createPublicKey({
-    key: Buffer.from(publicKey, 'base64'),
-    format: 'der',
-    type: 'spki',
+  const signed = Buffer.from(signedText(name, manifest.content))
+  const isOurs = publicKeys.some((publicKey) => {
+    const key = createPublicKey({
+      key: Buffer.from(publicKey, 'base64'),
+      format: 'der',
+      type: 'spki',
+    })
+    if (key.asymmetricKeyType !== 'ed25519') return false
+    return manifest.signatures.some((signature) =>
+      verify(null, signed, key, Buffer.from(signature, 'base64')),
+    )
   })
-  if (key.asymmetricKeyType !== 'ed25519') return undefined
-  const isOurs = verify(
-    null,
-    Buffer.from(signedText(name, manifest.content)),
-    key,
-    Buffer.from(manifest.signature, 'base64'),
-  )
-  return isOurs ? manifest.content : undefined
+  return isOurs ? manifest : undefined
 }

@@ -18,6 +18,8 @@ export interface UpdateState {
   readonly installing: string | null
   /** A version that could not be put in place, or that a person went back from: it does not come by itself again. */
   readonly refused: string | null
+  /** The latest expiry of all manifests that were believed; milliseconds since the epoch, null: none was. */
+  readonly freshest: number | null
 }
 
 const unknown: UpdateState = {
@@ -26,6 +28,7 @@ const unknown: UpdateState = {
   newestAt: null,
   installing: null,
   refused: null,
+  freshest: null,
 }
 
 /** What cannot be read is as if it had never been. */
@@ -39,7 +42,7 @@ export function readUpdateState(path: string): UpdateState {
 
 /** By hand: it is read before the first window is made, and a schema's library takes longer to load than all of this. */
 function parse(value: unknown): UpdateState {
-  const { starts, checkedAt, newestAt, installing, refused } = value as Readonly<
+  const { starts, checkedAt, newestAt, installing, refused, freshest } = value as Readonly<
     Record<string, unknown>
   >
   const { hasStarted, failed, before, ...started } = (starts ?? {}) as Readonly<
@@ -55,6 +58,7 @@ function parse(value: unknown): UpdateState {
     newestAt: typeof newestAt === 'number' ? newestAt : null,
     installing: typeof installing === 'string' ? installing : null,
     refused: typeof refused === 'string' ? refused : null,
+    freshest: typeof freshest === 'number' ? freshest : null,
   }
 }
 

@@ -138,7 +138,6 @@ export function openUpdates(options: UpdatesOptions): Updates {
     const isBusy = view.name === 'asking' || view.name === 'fetching' || isPreparing || isEnding
     if (!asks() || isClosed() || isBusy) return ok(null)
     const before = view
-    problem = null
     show({ name: 'asking' })
     try {
       updater ??= options.openUpdater()
@@ -147,6 +146,7 @@ export function openUpdates(options: UpdatesOptions): Updates {
         throw cause
       })
       const release = await opened.check()
+      problem = null
       asked(release)
       if (release === null) show({ name: 'none' })
       else if (before.name === 'ready' && before.release.version === release.version) show(before)

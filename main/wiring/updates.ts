@@ -8,7 +8,13 @@ import { systemFetch } from '../desktop/system-fetch.ts'
 import type { Quiet } from '../settings/quiet.ts'
 import { findInstallation } from '../updates/find-installation.ts'
 import { updateWay } from '../updates/rules/installation.ts'
-import { changeUpdateState, readUpdateState, updateStateName } from '../updates/state-file.ts'
+import { isOutdated } from '../updates/rules/manifest.ts'
+import {
+  changeUpdateState,
+  readUpdateState,
+  updateStateName,
+  type UpdateState,
+} from '../updates/state-file.ts'
 import { openUpdates, type Updates } from '../updates/updates.ts'
 import type { Essentials } from './essentials.ts'
 import type { Features } from './features.ts'
@@ -46,6 +52,16 @@ export function openAppUpdates(
     hasKey: publicKey !== '',
   }).then(updateWay)
   const stateFile = join(app.getPath('userData'), updateStateName)
+  const state = {
+    read: () => readUpdateState(stateFile),
+    change: (change: Partial<UpdateState>) => {
+      try {
+        changeUpdateState(stateFile, change)
+      } catch (cause) {
+        log.warn('the state of updates could not be kept', cause)
+      }
+    },
+  }
   return openUpdates({
     way,
     version: app.getVersion(),
@@ -66,21 +82,18 @@ export function openAppUpdates(
           publicKey,
           fetch: (url, init) => systemFetch(url, init),
           timers: systemTimers,
+          accepts(expires) {
+            if (isOutdated(expires, { now: clock.now(), freshest: state.read().freshest }))
+              return false
+            state.change({ freshest: expires })
+            return true
+          },
         },
         restart: () => void restart(log).then(() => app.exit(0)),
         log,
       })
     },
-    state: {
-      read: () => readUpdateState(stateFile),
-      change: (change) => {
-        try {
-          changeUpdateState(stateFile, change)
-        } catch (cause) {
-          log.warn('the state of updates could not be kept', cause)
-        }
-      },
-    },
+    state,
     now: () => clock.now(),
     timers: systemTimers,
     moment: () => ({

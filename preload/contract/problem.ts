@@ -59,6 +59,7 @@ export type ProblemCode =
   | 'model-address-unusable'
   | 'update-not-asked'
   | 'update-unsigned'
+  | 'update-outdated'
   | 'update-file-wrong'
   | 'update-broken-off'
   | 'update-not-installed'

@@ -76,6 +76,7 @@ export const remedies: Readonly<Record<Problem['code'], Remedy>> = {
   'engine-file-wrong': makersPage,
   'engine-package-refused': makersPage,
   'update-not-asked': releasePage,
+  'update-outdated': releasePage,
   'update-unsigned': releasePage,
   'update-file-wrong': releasePage,
   'update-broken-off': releasePage,

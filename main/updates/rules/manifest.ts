@@ -1,30 +1,57 @@
 /**
  * A release's manifest, as electron-builder writes it (`latest.yml`, `latest-mac.yml`, `latest-linux.yml` …: version, files, their
- * sizes and SHA-512, notes), with a last line that signs all lines before it:
+ * sizes and SHA-512, notes), followed by the instant until which it is to be believed, and a signature of all lines before the
+ * first signature; by two keys while one takes the place of another:
  *
+ *     expires: '2027-05-27T00:00:00.000Z'
  *     signature: <Ed25519 of `signedText`, 64 bytes in base64>
  */
 export interface SignedManifest {
   /** What is signed, and alone is read. */
   readonly content: string
+  /** Milliseconds since the epoch. */
+  readonly expires: number
   /** In base64. */
-  readonly signature: string
+  readonly signatures: readonly string[]
 }
 
-// 64 bytes are 86 characters, of which the last one has two bits, and two of padding. Nothing comes after it.
-const signed = /^([^]*\n)signature: ([A-Za-z0-9+/]{85}[AQgw]==)\n?$/
+const maxSignatures = 2
+// 64 bytes are 86 characters, of which the last one has two bits, and two of padding.
+const signatureLine = /^signature: ([A-Za-z0-9+/]{85}[AQgw]==)$/
+const expiryLine = /^expires: '(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)'$/
 
-/** @returns undefined where the last line is no signature, or more than one line is */
+/** @returns undefined unless it ends with the instant and one or two signatures, and nothing comes after them */
 export function splitManifest(text: string): SignedManifest | undefined {
-  const [, content, signature] = signed.exec(text) ?? []
-  if (content === undefined || signature === undefined) return undefined
-  // One that was signed twice is nobody's release.
-  return /^signature:/m.test(content) ? undefined : { content, signature }
+  const lines = text.replace(/\n$/, '').split('\n')
+  const at = lines.findIndex((line) => line.startsWith('signature:'))
+  const [, instant = ''] = expiryLine.exec(lines[at - 1] ?? '') ?? []
+  const expires = Date.parse(instant)
+  const signatures = lines.slice(at).flatMap((line) => signatureLine.exec(line)?.[1] ?? [])
+  const isWhole = signatures.length === lines.length - at && signatures.length <= maxSignatures
+  if (Number.isNaN(expires) || !isWhole) return undefined
+  return { content: `${lines.slice(0, at).join('\n')}\n`, expires, signatures }
 }
 
-/** The manifest with its signature. @param content ends with a line break, and has no signature yet */
-export const joinManifest = ({ content, signature }: SignedManifest): string =>
-  `${content}signature: ${signature}\n`
+/** What is signed of a manifest without a signature. @param expires milliseconds since the epoch */
+export function contentUntil(expires: number, unsigned: string): string {
+  const lines = unsigned.replace(/\n$/, '').split('\n')
+  const kept = lines.filter((line) => !expiryLine.test(line))
+  return [...kept, `expires: '${new Date(expires).toISOString()}'`, ''].join('\n')
+}
+
+export const joinManifest = (content: string, signatures: readonly string[]): string =>
+  content + signatures.map((signature) => `signature: ${signature}\n`).join('')
+
+/**
+ * Whether a manifest must not be believed any more. A server without our key can only replay what we have signed: an old manifest
+ * says that nothing is newer, until it expires; one that ends before another that was read is refused whatever the clock says.
+ * @param now by this computer's clock, which may be wrong
+ * @param freshest the latest expiry of all manifests that were taken before; null: none was
+ */
+export const isOutdated = (
+  expires: number,
+  { now, freshest }: { readonly now: number; readonly freshest: number | null },
+): boolean => expires <= now || (freshest !== null && expires < freshest)
 
 /**
  * What the key signs. The name of the file belongs to it: the manifest of another system, signed as well, is not taken for this

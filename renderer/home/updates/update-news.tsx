@@ -1,17 +1,26 @@
 import { useTranslation } from 'react-i18next'
+import type { ProblemCode } from '../../../preload/contract/problem.ts'
 import { Button } from '../../shared/button.tsx'
+import { problemText } from '../../shared/i18n.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
 import './updates.css'
 
-/** Tells in the Nest of a version that a person is to decide about. */
+/** What may keep new versions from the user for good. That github.com cannot be reached is told in Settings alone. */
+const suspect: ReadonlySet<ProblemCode> = new Set(['update-unsigned', 'update-outdated'])
+
+/** Tells in the Nest of a version that the user is to decide about, or that what comes from github.com cannot be trusted. */
 export function UpdateNews({ onOpen }: { readonly onOpen: () => void }) {
   const { t } = useTranslation()
-  const { choice, state, installsByItself } = useSnapshot((snapshot) => snapshot.updates)
-  const isToDecide = (choice === 'ask' || choice === 'automatic') && !installsByItself
-  if (!isToDecide || (state.name !== 'found' && state.name !== 'ready')) return null
+  const { choice, state, installsByItself, problem } = useSnapshot((snapshot) => snapshot.updates)
+  if (choice !== 'ask' && choice !== 'automatic') return null
+  const isToDecide = !installsByItself && (state.name === 'found' || state.name === 'ready')
+  const text = isToDecide
+    ? t(`updates.${state.name}`, { version: state.release.version })
+    : problem && suspect.has(problem.code) && problemText(t, problem)
+  if (!text) return null
   return (
     <div className="card update-news" role="status">
-      <p>{t(`updates.${state.name}`, { version: state.release.version })}</p>
+      <p>{text}</p>
       <Button look="quiet" onClick={onOpen}>
         {t('updates.look')}
       </Button>

@@ -16,7 +16,9 @@ export interface FakeRelease {
   readonly edit?: (manifest: string) => string
   /** Changes it afterwards. */
   readonly forge?: (signed: string) => string
-  readonly privateKey?: string
+  readonly privateKeys?: readonly string[]
+  /** Until when its manifest is to be believed; milliseconds since the epoch. A day from now without it. */
+  readonly expires?: number
 }
 
 type Broken = 'gone' | 'endless' | { readonly after: number } | { readonly at: string }
@@ -32,6 +34,7 @@ export interface FakeReleases {
   /** The page of all releases. */
   readonly url: string
   readonly publicKey: string
+  readonly privateKey: string
   readonly requests: readonly ReleaseRequest[]
   /** Bytes of files that were sent. */
   readonly sentBytes: number
@@ -144,7 +147,7 @@ export async function startReleases(): Promise<FakeReleases> {
   const { port } = server.address() as AddressInfo
   return {
     url: `http://127.0.0.1:${port}/releases`,
-    publicKey: keys.publicKey,
+    ...keys,
     requests,
     get sentBytes() {
       return sentBytes
@@ -156,7 +159,10 @@ export async function startReleases(): Promise<FakeReleases> {
       const file = `hot-dash-${version}.AppImage`
       const right = manifestOf(release, file, made.body, made.blockMapSize)
       const manifest = edit?.(right) ?? right
-      const signed = signManifest(manifestName, manifest, release.privateKey ?? keys.privateKey)
+      const signed = signManifest(manifestName, manifest, {
+        privateKeys: release.privateKeys ?? [keys.privateKey],
+        expires: release.expires ?? Date.now() + 24 * 60 * 60_000,
+      })
       files.set(
         `/releases/download/v${version}/${manifestName}`,
         Buffer.from(forge?.(signed) ?? signed),

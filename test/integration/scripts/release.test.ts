@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { verifiedContent } from '../../../main/updates/signature.ts'
+import { keysIn, verifiedManifest } from '../../../main/updates/signature.ts'
 import { projectRoot } from '../../../scripts/machine/paths.ts'
 
 let folder = ''
@@ -34,6 +34,9 @@ function newKeys(): Readonly<Record<string, string>> {
   )
 }
 
+const dayMs = 24 * 60 * 60_000
+const verified = (name: string, keys: Readonly<Record<string, string>>) =>
+  verifiedManifest(name, read(name), keysIn(keys['HOT_DASH_UPDATE_PUBLIC_KEY'] ?? ''))
 const write = (name: string, text: string) => writeFileSync(join(folder, name), text)
 const read = (name: string) => readFileSync(join(folder, name), 'utf8')
 
@@ -46,10 +49,27 @@ describe('signing a release', () => {
 
     expect(run(['sign', folder], keys)).toMatchObject({ status: 0, stderr: '' })
     for (const name of manifests) {
-      const content = verifiedContent(name, read(name), keys['HOT_DASH_UPDATE_PUBLIC_KEY'] ?? '')
-      expect(content).toBe(`version: 0.2.0\npath: ${name}\n`)
+      const manifest = verified(name, keys)
+      expect(manifest?.content).toMatch(
+        new RegExp(`^version: 0\\.2\\.0\npath: ${name}\nexpires: '[^']+'\n$`),
+      )
+      expect((manifest?.expires ?? 0) - Date.now()).toBeGreaterThan(179 * dayMs)
+      expect((manifest?.expires ?? 0) - Date.now()).toBeLessThan(181 * dayMs)
     }
     expect(read('builder-debug.yml')).toBe('x64: {}\n')
+  })
+
+  it('signs by two keys while one takes the place of another', () => {
+    const [old, next] = [newKeys(), newKeys()]
+    write('latest.yml', 'version: 0.2.0\n')
+    // The builds know both from the release before on, and the next one alone from this one on.
+    const both = {
+      HOT_DASH_UPDATE_PRIVATE_KEY: `${old['HOT_DASH_UPDATE_PRIVATE_KEY']},${next['HOT_DASH_UPDATE_PRIVATE_KEY']}`,
+      HOT_DASH_UPDATE_PUBLIC_KEY: next['HOT_DASH_UPDATE_PUBLIC_KEY'] ?? '',
+    }
+    expect(run(['sign', folder], both)).toMatchObject({ status: 0, stderr: '' })
+    for (const keys of [old, next]) expect(verified('latest.yml', keys)).toBeDefined()
+    expect(verified('latest.yml', newKeys())).toBeUndefined()
   })
 
   it.each([

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemTimers } from '../../../main/base/timers.ts'
 import { ReleaseHttp } from '../../../main/updates/release-http.ts'
+import { isOutdated } from '../../../main/updates/rules/manifest.ts'
 import { openUpdater, type Updater } from '../../../main/updates/updater.ts'
 import { appImageOf } from '../../fakes/releases/app-image.ts'
 import { startReleases } from '../../fakes/releases/server.ts'
@@ -36,6 +37,7 @@ export async function setUpUpdater() {
   const releases = await startReleases()
   const folder = mkdtempSync(join(tmpdir(), 'hot-dash-updater-'))
   let appImage: string | null = null
+  let freshest: number | null = null
   const kept = { APPIMAGE: process.env['APPIMAGE'], XDG_CACHE_HOME: process.env['XDG_CACHE_HOME'] }
   const configFile = join(folder, 'app-update.yml')
   writeFileSync(configFile, 'updaterCacheDirName: hot-dash-updater\n')
@@ -80,6 +82,11 @@ export async function setUpUpdater() {
           publicKey,
           fetch: (url, init) => fetch(url, init),
           timers: systemTimers,
+          accepts: (expires) => {
+            if (isOutdated(expires, { now: Date.now(), freshest })) return false
+            freshest = expires
+            return true
+          },
         },
         restart: () => undefined,
         log: {

@@ -19,6 +19,7 @@ const unknown = {
   newestAt: null,
   installing: null,
   refused: null,
+  freshest: null,
 }
 
 describe('the state of updates', () => {

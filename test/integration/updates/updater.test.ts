@@ -187,7 +187,7 @@ describe.skipIf(process.platform !== 'linux')('a manifest', () => {
   const other = createReleaseKeys()
   it.each([
     ['without a signature', { forge: (text: string) => text.replace(/^signature:.*\n/mu, '') }],
-    ['signed by somebody else', { privateKey: other.privateKey }],
+    ['signed by somebody else', { privateKeys: [other.privateKey] }],
     ['with another version', { forge: (text: string) => text.replaceAll('0.2.0', '0.3.0') }],
     ['with another hash', { forge: (text: string) => text.replace(/sha512: ../u, 'sha512: AA') }],
     ['with a line more', { forge: (text: string) => `packages: {}\n${text}` }],
@@ -197,6 +197,50 @@ describe.skipIf(process.platform !== 'linux')('a manifest', () => {
     setup.releases.publish({ version: '0.2.0', ...forged })
     expect(await problemOf((await setup.open()).check())).toBe('update-unsigned')
     expect(setup.releases.sentBytes).toBe(0)
+  })
+
+  it.each([
+    ['that has expired', { expires: Date.now() - 1000 }, 'update-outdated'],
+    [
+      'whose expiry was taken out',
+      { forge: (text: string) => text.replace(/^expires:.*\n/mu, '') },
+      'update-unsigned',
+    ],
+    [
+      'whose expiry was moved',
+      { forge: (text: string) => text.replace(/^expires: '..../mu, "expires: '2999") },
+      'update-unsigned',
+    ],
+  ])('%s is not believed, also not that nothing is newer', async (_, release, code) => {
+    setup.releases.publish({ version: '0.1.0', ...release })
+    expect(await problemOf((await setup.open()).check())).toBe(code)
+  })
+
+  it('that was replaced by a later one is not believed again', async () => {
+    const day = 24 * 60 * 60_000
+    const updater = await setup.open()
+    setup.releases.publish({ version: '0.2.0', expires: Date.now() + 2 * day })
+    expect(await updater.check()).toMatchObject({ version: '0.2.0' })
+    // What a server without the key can do: replay an older manifest, which has not expired.
+    setup.releases.publish({ version: '0.1.0', expires: Date.now() + day })
+    expect(await problemOf(updater.check())).toBe('update-outdated')
+    setup.releases.publish({ version: '0.3.0', expires: Date.now() + 3 * day })
+    expect(await updater.check()).toMatchObject({ version: '0.3.0' })
+  })
+
+  it('of two keys is taken by a build that knows one of them', async () => {
+    const next = createReleaseKeys()
+    setup.releases.publish({
+      version: '0.2.0',
+      privateKeys: [setup.releases.privateKey, next.privateKey],
+    })
+    for (const key of [
+      setup.releases.publicKey,
+      next.publicKey,
+      `${other.publicKey},${next.publicKey}`,
+    ])
+      expect(await (await setup.open(key)).check()).toMatchObject({ version: '0.2.0' })
+    expect(await problemOf((await setup.open(other.publicKey)).check())).toBe('update-unsigned')
   })
 
   it('is not taken by a key of another project', async () => {

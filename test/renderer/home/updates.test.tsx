@@ -81,6 +81,20 @@ describe('the question', () => {
     await at({ choice: 'automatic', way: { name: 'tell' }, state: { name: 'found', release } })
     expect(screen.getByText('Version 0.2.0 is here.')).toBeVisible()
   })
+
+  it('is followed by a warning in the Nest if what comes from github.com cannot be trusted', async () => {
+    await at({ choice: 'automatic', problem: { code: 'update-outdated' } })
+    expect(screen.getByText(/^What github.com says about new versions has expired/)).toBeVisible()
+    expect(screen.getByRole('button', { name: 'Have a look' })).toBeVisible()
+  })
+
+  it.each<[string, Partial<UpdatesView>]>([
+    ['without a connection', { choice: 'automatic', problem: { code: 'update-not-asked' } }],
+    ['once updates are off', { choice: 'off', problem: { code: 'update-outdated' } }],
+  ])('is followed by nothing %s', async (_, updates) => {
+    await at(updates)
+    expect(screen.queryByRole('button', { name: 'Have a look' })).toBeNull()
+  })
 })
 
 describe('what is known of newer versions', () => {
