@@ -10,6 +10,13 @@ const rawIpc = {
   message: 'Requests and events go through the typed maps of preload/contract.',
 }
 
+/** The system looks for a bare name where anybody may have put a program. */
+const bareProgram = {
+  selector:
+    'CallExpression:matches([callee.name=/^(run|spawn|execFile)(Sync)?$/], [callee.callee.name="promisify"]) > Literal.arguments:first-child[value=/^[\\w.-]+$/]',
+  message: 'Name the program by its absolute path: base/system-programs.ts, base/find-program.ts.',
+}
+
 /** Node 20 collects these signals while nothing but a request holds them (https://github.com/nodejs/node/issues/57736). */
 const collectedSignals = ['any', 'timeout'].map((property) => ({
   object: 'AbortSignal',
@@ -61,7 +68,10 @@ export default defineConfig(
   },
   {
     files: ['main/**/*.ts'],
-    rules: { 'no-restricted-properties': ['error', ...collectedSignals] },
+    rules: {
+      'no-restricted-properties': ['error', ...collectedSignals],
+      'no-restricted-syntax': ['error', rawIpc, bareProgram],
+    },
   },
   {
     // Values in, values out: no clock, no chance, no zone of the machine.

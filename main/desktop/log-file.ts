@@ -35,6 +35,8 @@ export function openLog(file: string, toConsole: boolean): FileLog {
 async function loadLogger(file: string, toConsole: boolean): Promise<Log> {
   // The entry for Node: the main one registers channels of its own that no guard sees.
   const { default: log } = await import('electron-log/node.js')
+  // Else it looks for a package.json, and writes nothing where there is none: unpackaged, started from another folder.
+  log.transports.file.setAppName('hot-dash')
   log.transports.file.resolvePathFn = () => file
   log.transports.file.maxSize = 1_000_000
   log.transports.file.writeOptions = { flag: 'a', mode: 0o600, encoding: 'utf8' }

@@ -4,7 +4,10 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import {
   authorityFor,
+  bytesAfter,
   localDisplay,
+  messageBytes,
+  messageKind,
   queryExtension,
   rootOf,
   setupRequest,
@@ -14,10 +17,10 @@ import {
 export interface X11Connection {
   /** The window of the whole screen. */
   readonly root: number
-  /** A request that is not answered; nothing once the display has gone. */
+  /** A request that is not answered; nothing once the display has gone. An error that it causes is ignored. */
   readonly tell: (request: Uint8Array) => void
   /**
-   * A request whose answer has 32 bytes and no more.
+   * A request that is answered.
    * @throws where the display has gone, or refuses
    */
   readonly ask: (request: Uint8Array) => Promise<Buffer>
@@ -27,14 +30,14 @@ export interface X11Connection {
    */
   readonly extension: (name: string) => Promise<number>
   /**
-   * The first 32 bytes of what comes unasked, where nothing is asked meanwhile.
-   * @throws where the display has gone
+   * A request for events of an extension. Settles with the first of them.
+   * @throws where the display has gone, or refuses
    */
-  readonly heard: () => Promise<Buffer>
+  readonly untilEvent: (request: Uint8Array) => Promise<Buffer>
   readonly close: () => void
 }
 
-/** What arrives, one answer after another. */
+/** What arrives, piece after piece. */
 function receiver(socket: Socket): (length: number) => Promise<Buffer> {
   let arrived = Buffer.alloc(0)
   let failure: Error | undefined
@@ -80,35 +83,85 @@ export async function openX11(
     const root = rootOf(await receive(head.readUInt16LE(6) * 4))
     socket.on('error', () => undefined)
     socket.unref()
-    const answerTo = async (request: Uint8Array) => {
-      socket.write(request)
-      const answer = await receive(32)
-      if (answer.readUInt8(0) !== 1) throw new Error('the X display refused a request')
-      return answer
-    }
-    // Answers come in the order of the questions.
-    let last: Promise<unknown> = Promise.resolve()
-    const ask = (request: Uint8Array) => {
-      const answer = last.then(() => answerTo(request))
-      last = answer.catch(() => undefined)
-      return answer
-    }
-    return {
-      root,
-      tell(request) {
-        if (socket.writable) socket.write(request)
-      },
-      ask,
-      async extension(name) {
-        const answer = await ask(queryExtension(name))
-        if (answer.readUInt8(8) !== 1) throw new Error(`the X display knows no ${name}`)
-        return answer.readUInt8(9)
-      },
-      heard: () => receive(32),
-      close: () => void socket.destroy(),
-    }
+    return speak(socket, receive, root)
   } catch (error) {
     socket.destroy()
     throw error
+  }
+}
+
+interface Waiting {
+  readonly resolve: (message: Buffer) => void
+  readonly reject: (cause: Error) => void
+}
+
+/** What is said once the display has let us in. */
+function speak(
+  socket: Socket,
+  receive: (length: number) => Promise<Buffer>,
+  root: number,
+): X11Connection {
+  /** By the number of the request, of which an answer has the lower 16 bits. */
+  const asked = new Map<number, Waiting>()
+  let listener: Waiting | undefined
+  let failure: Error | undefined
+  let requests = 0
+
+  function send(request: Uint8Array): number {
+    requests = (requests + 1) & 0xffff
+    socket.write(request)
+    return requests
+  }
+
+  function take(message: Buffer): void {
+    const kind = messageKind(message)
+    if (kind === 'extension-event') listener?.resolve(message)
+    if (kind !== 'reply' && kind !== 'error') return
+    const number = message.readUInt16LE(2)
+    const waiting = asked.get(number)
+    asked.delete(number)
+    if (kind === 'reply') waiting?.resolve(message)
+    else waiting?.reject(new Error('the X display refused a request'))
+  }
+
+  async function listen(): Promise<never> {
+    for (;;) {
+      const head = await receive(messageBytes)
+      const rest = await receive(bytesAfter(head))
+      take(Buffer.concat([head, rest]))
+    }
+  }
+  void listen().catch((cause: unknown) => {
+    failure = cause as Error
+    for (const { reject } of asked.values()) reject(failure)
+    listener?.reject(failure)
+    asked.clear()
+  })
+
+  const ask = (request: Uint8Array) =>
+    new Promise<Buffer>((resolve, reject) => {
+      if (failure !== undefined) throw failure
+      asked.set(send(request), { resolve, reject })
+    })
+  return {
+    root,
+    tell(request) {
+      if (socket.writable) send(request)
+    },
+    ask,
+    async extension(name) {
+      const answer = await ask(queryExtension(name))
+      if (answer.readUInt8(8) !== 1) throw new Error(`the X display knows no ${name}`)
+      return answer.readUInt8(9)
+    },
+    untilEvent(request) {
+      // Refused, it is answered by an error; else by nothing but the event.
+      const refused = ask(request)
+      const event = new Promise<Buffer>((resolve, reject) => {
+        listener = { resolve, reject }
+      })
+      return Promise.race([event, refused])
+    },
+    close: () => void socket.destroy(),
   }
 }

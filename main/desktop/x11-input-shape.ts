@@ -21,7 +21,7 @@ export async function openInputShapes(
   try {
     const extension = await connection.extension(shapeExtension)
     return {
-      // What still comes are errors of windows that have gone.
+      // It causes an error where the window has gone.
       set: (window, areas) => connection.tell(setInputShape(extension, window, areas)),
       close: () => connection.close(),
     }

@@ -2,7 +2,6 @@ import type { ScreenPoint } from './rules/pointer-watch.ts'
 import {
   inputExtension,
   inputVersion,
-  isExtensionEvent,
   pointerIn,
   queryPointer,
   selectRawMotion,
@@ -44,9 +43,7 @@ export async function untilX11PointerMoves(
     const extension = await connection.extension(inputExtension)
     const version = await connection.ask(inputVersion(extension))
     if (version.readUInt16LE(8) < 2) throw new Error('the X display knows no XInput 2')
-    connection.tell(selectRawMotion(extension, connection.root))
-    if (!isExtensionEvent(await connection.heard()))
-      throw new Error('the X display does not tell when the pointer moves')
+    await connection.untilEvent(selectRawMotion(extension, connection.root))
   } finally {
     signal.removeEventListener('abort', close)
     close()

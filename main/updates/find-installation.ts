@@ -62,7 +62,7 @@ async function managerOf(
 
 async function isInAptRepository(): Promise<boolean> {
   try {
-    const { stdout } = await run('apt-cache', ['policy', 'hot-dash'], {
+    const { stdout } = await run('/usr/bin/apt-cache', ['policy', 'hot-dash'], {
       env: { ...process.env, LC_ALL: 'C' },
       timeout: aptTimeoutMs,
     })

@@ -16,8 +16,9 @@ const [queryExtension, inputExtension, selectEvents] = [98, 131, 46]
 let server: Server
 let client: Socket | undefined
 let knowsInput = true
-let selected: () => void
-let selection: Promise<void>
+let selected: (request: number) => void
+/** Settles with the number of the request. */
+let selection: Promise<number>
 beforeEach(async () => {
   knowsInput = true
   selection = new Promise((resolve) => {
@@ -33,15 +34,18 @@ beforeEach(async () => {
       head.writeUInt8(1, 0)
       head.writeUInt16LE(body.length / 4, 6)
       socket.write(Buffer.concat([head, body]))
-      // Each question in two pieces, as a socket may bring them.
+      let requests = 0
+      // Each answer in two pieces, as a socket may bring them.
       socket.on('data', (request) => {
+        requests += 1
         const isSelection = request[0] === inputExtension && request[1] === selectEvents
         if (isSelection) {
-          selected()
+          selected(requests)
           return
         }
         const answer = Buffer.alloc(32)
         answer.writeUInt8(1, 0)
+        answer.writeUInt16LE(requests, 2)
         // The extension is there and has this number; its version is 2.
         answer.writeUInt8(knowsInput ? 1 : 0, 8)
         if (request[0] === queryExtension) answer.writeUInt8(inputExtension, 9)
@@ -88,9 +92,12 @@ describe.skipIf(process.platform === 'win32')('a connection to a display', () =>
 
 describe.skipIf(process.platform === 'win32')('a display that tells when the pointer moves', () => {
   const env = { DISPLAY: `:${display}` }
-  const sends = (first: number) => {
+  const sends = (first: number, request = 0) => {
     const words = Buffer.alloc(64)
     words.writeUInt8(first, 0)
+    words.writeUInt16LE(request, 2)
+    // An event of an extension is as long as it says.
+    words.writeUInt32LE(first === 35 ? 8 : 0, 4)
     client?.write(words)
   }
   const closed = () => new Promise<void>((resolve) => client?.once('close', () => resolve()))
@@ -117,9 +124,8 @@ describe.skipIf(process.platform === 'win32')('a display that tells when the poi
 
   it('is one that knows the extension, and does not refuse', async () => {
     const refused = untilX11PointerMoves(env, new AbortController().signal)
-    await selection
-    sends(0)
-    await expect(refused).rejects.toThrow('does not tell')
+    sends(0, await selection)
+    await expect(refused).rejects.toThrow('refused')
     knowsInput = false
     await expect(untilX11PointerMoves(env, new AbortController().signal)).rejects.toThrow(
       'knows no XInputExtension',

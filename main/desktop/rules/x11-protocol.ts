@@ -125,11 +125,27 @@ export function selectRawMotion(extension: number, root: number): Uint8Array {
   return request
 }
 
+/** Every message of a display has these bytes; some have more. */
+export const messageBytes = 32
 const genericEvent = 35
 
-/** Whether what has come is an event of an extension (its first bit says that a program has sent it), and no error. */
-export const isExtensionEvent = (words: Uint8Array): boolean =>
-  ((words[0] ?? 0) & 0x7f) === genericEvent
+/** What a display has sent: an error or a reply to a request, or an event, which comes at any time. */
+export type MessageKind = 'error' | 'reply' | 'event' | 'extension-event'
+
+/** @param message its first byte at least; the first bit of an event says that a program has sent it */
+export function messageKind(message: Uint8Array): MessageKind {
+  const [first = 0] = message
+  if (first === 0) return 'error'
+  if (first === 1) return 'reply'
+  return (first & 0x7f) === genericEvent ? 'extension-event' : 'event'
+}
+
+/** How many bytes follow the first 32 of a message. */
+export function bytesAfter(message: Uint8Array): number {
+  const kind = messageKind(message)
+  if (kind !== 'reply' && kind !== 'extension-event') return 0
+  return 4 * new DataView(message.buffer, message.byteOffset, message.byteLength).getUint32(4, true)
+}
 
 /** Asks for the number of an extension's requests. */
 export function queryExtension(name: string): Uint8Array {

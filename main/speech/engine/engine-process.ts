@@ -6,6 +6,7 @@ import { z } from 'zod'
 import type { Environment } from '../../base/find-program.ts'
 import type { Log } from '../../base/log.ts'
 import { replaceFile } from '../../base/replace-file.ts'
+import { windowsProgram } from '../../base/system-programs.ts'
 import type { EngineFolder } from './engine-folder.ts'
 import { processStart } from './process-start.ts'
 
@@ -111,9 +112,8 @@ export async function endLeftoverEngine(folder: string, log: Pick<Log, 'info'>):
 async function endTree(pid: number, ended: Promise<void>): Promise<void> {
   if (process.platform === 'win32') {
     await new Promise<void>((resolve) => {
-      execFile('taskkill', ['/pid', String(pid), '/T', '/F'], { windowsHide: true }, () =>
-        resolve(),
-      )
+      const args = ['/pid', String(pid), '/T', '/F']
+      execFile(windowsProgram('taskkill.exe'), args, { windowsHide: true }, () => resolve())
     })
     return
   }

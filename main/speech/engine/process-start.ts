@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
+import { windowsProgram } from '../../base/system-programs.ts'
 
 const run = promisify(execFile)
+const powershell = windowsProgram('WindowsPowerShell\\v1.0\\powershell.exe')
 const options = { timeout: 10_000, windowsHide: true }
 
 /**
@@ -32,7 +34,7 @@ async function read(pid: number): Promise<string> {
   }
   if (process.platform === 'win32') {
     const command = `(Get-Process -Id ${pid}).StartTime.ToFileTimeUtc()`
-    return (await run('powershell.exe', ['-NoProfile', '-Command', command], options)).stdout
+    return (await run(powershell, ['-NoProfile', '-Command', command], options)).stdout
   }
-  return (await run('ps', ['-o', 'lstart=', '-p', String(pid)], options)).stdout
+  return (await run('/bin/ps', ['-o', 'lstart=', '-p', String(pid)], options)).stdout
 }

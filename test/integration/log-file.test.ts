@@ -1,0 +1,27 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { projectRoot } from '../../scripts/machine/paths.ts'
+
+it('the log is written wherever Hot Dash was started from, without a complaint', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hot-dash-log-'))
+  try {
+    const file = join(folder, 'hot-dash.log')
+    const program = `
+      const { openLog } = await import(${JSON.stringify(join(projectRoot, 'main/desktop/log-file.ts'))})
+      const log = openLog(${JSON.stringify(file)}, false)
+      log.warn('the voice is gone', new Error('why'))
+      await log.flush()`
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ['--input-type=module', '-e', program],
+      { cwd: folder, encoding: 'utf8' },
+    )
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: '' })
+    expect(readFileSync(file, 'utf8')).toMatch(/the voice is gone.*why/s)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})

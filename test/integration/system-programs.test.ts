@@ -1,0 +1,79 @@
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { windowsProgram } from '../../main/base/system-programs.ts'
+import { readEngineFolder } from '../../main/speech/engine/engine-folder.ts'
+import { startEngineProcess } from '../../main/speech/engine/engine-process.ts'
+import { processStart } from '../../main/speech/engine/process-start.ts'
+import { findInstallation } from '../../main/updates/find-installation.ts'
+import { installEngine } from '../fakes/voicevox/folder.ts'
+
+let folder = ''
+const kept = { path: process.env['PATH'], platform: process.platform }
+const mark = () => join(folder, 'was-run')
+const pretend = (platform: NodeJS.Platform) =>
+  Object.defineProperty(process, 'platform', { value: platform })
+
+/** Somebody has put programs of the system's names into a folder of PATH. */
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hot-dash-programs-'))
+  for (const name of ['taskkill', 'taskkill.exe', 'powershell.exe', 'ps', 'apt-cache']) {
+    writeFileSync(join(folder, name), `#!/bin/sh\n: > '${mark()}'\necho 1\n`)
+    chmodSync(join(folder, name), 0o755)
+  }
+  process.env['PATH'] = `${folder}${delimiter}${kept.path ?? ''}`
+})
+afterEach(() => {
+  pretend(kept.platform)
+  process.env['PATH'] = kept.path
+  rmSync(folder, { recursive: true, force: true })
+})
+
+describe.skipIf(process.platform === 'win32')("a program of the system's name in PATH", () => {
+  it.each(['win32', 'darwin'] as const)(
+    'does not tell when a process was started: %s',
+    async (platform) => {
+      pretend(platform)
+      await processStart(process.pid)
+      expect(existsSync(mark())).toBe(false)
+    },
+  )
+
+  it('does not end an engine', async () => {
+    const place = join(folder, 'engine')
+    await installEngine(place)
+    const engine = await readEngineFolder(place)
+    if (engine === undefined) throw new Error('the engine of the tests is not whole')
+    const log = { info: () => undefined, warn: () => undefined }
+    const running = startEngineProcess(engine, { port: 0, folder, environment: process.env, log })
+    await running.noted
+    pretend('win32')
+    const stopping = running.stop()
+    pretend(kept.platform)
+    // Windows' own program is not here, and ends nothing.
+    const { pid } = JSON.parse(readFileSync(join(folder, 'running.json'), 'utf8')) as {
+      pid: number
+    }
+    process.kill(pid, 'SIGKILL')
+    await stopping
+    expect(existsSync(mark())).toBe(false)
+  })
+
+  it('does not tell how a deb was installed', async () => {
+    writeFileSync(join(folder, 'package-type'), 'deb')
+    await findInstallation({
+      platform: 'linux',
+      env: {},
+      execPath: join(folder, 'hot-dash'),
+      resourcesPath: folder,
+      isPackaged: true,
+      hasKey: true,
+    })
+    expect(existsSync(mark())).toBe(false)
+  })
+})
+
+it("Windows' own programs are found below its folder", () => {
+  expect(windowsProgram('taskkill.exe')).toBe('C:\\Windows\\System32\\taskkill.exe')
+})

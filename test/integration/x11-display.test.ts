@@ -1,0 +1,110 @@
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import type { Readable } from 'node:stream'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { openInputShapes } from '../../main/desktop/x11-input-shape.ts'
+import { pointerIn, queryPointer, setInputShape } from '../../main/desktop/rules/x11-protocol.ts'
+import { openX11, type X11Connection } from '../../main/desktop/x11-connection.ts'
+import { openX11Pointer, untilX11PointerMoves } from '../../main/desktop/x11-pointer.ts'
+
+const isThere = ['Xvfb', 'setxkbmap'].every((program) => spawnSync('which', [program]).status === 0)
+
+let server: ChildProcess
+let env: { readonly DISPLAY: string }
+
+/** Sends a message of another layout to every program of the display. */
+const changeLayout = (layout: string) =>
+  execFileSync('setxkbmap', ['-display', env.DISPLAY, layout], { stdio: 'ignore' })
+
+describe.skipIf(!isThere)('a real display', () => {
+  let connection: X11Connection
+  beforeAll(async () => {
+    server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '800x600x24', '-nolisten', 'tcp'], {
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    })
+    const [number] = (await once(server.stdio[3] as Readable, 'data')) as [Buffer]
+    env = { DISPLAY: `:${number.toString().trim()}` }
+  })
+  afterAll(async () => {
+    const ended = once(server, 'exit')
+    server.kill()
+    await ended
+  })
+  beforeEach(async () => {
+    connection = await openX11(env)
+  })
+  afterEach(() => connection.close())
+
+  /** Moves the pointer as a hand does: by the extension for tests. */
+  async function move(x: number, y: number): Promise<void> {
+    const request = Buffer.alloc(36)
+    request.writeUInt8(await connection.extension('XTEST'), 0)
+    const [fakeInput, motion] = [2, 6]
+    request.writeUInt8(fakeInput, 1)
+    request.writeUInt16LE(request.length / 4, 2)
+    request.writeUInt8(motion, 4)
+    request.writeUInt32LE(connection.root, 12)
+    request.writeInt16LE(x, 24)
+    request.writeInt16LE(y, 26)
+    connection.tell(request)
+  }
+
+  it('tells where the pointer is, whatever happens to the keyboard', async () => {
+    const pointer = await openX11Pointer(env)
+    for (const [at, layout] of ['de', 'jp', 'us'].entries()) {
+      await move(100 + at, 200 + at)
+      changeLayout(layout)
+      expect(pointerIn(await connection.ask(queryPointer(connection.root)))).toEqual({
+        x: 100 + at,
+        y: 200 + at,
+      })
+      expect(await pointer.read()).toEqual({ x: 100 + at, y: 200 + at })
+    }
+    pointer.close()
+  })
+
+  it('answers several questions at once, each with its own answer', async () => {
+    await move(7, 8)
+    const answers = await Promise.all([
+      connection.ask(queryPointer(connection.root)),
+      connection.extension('SHAPE'),
+      connection.ask(queryPointer(connection.root)),
+    ])
+    expect([pointerIn(answers[0]), pointerIn(answers[2])]).toEqual([
+      { x: 7, y: 8 },
+      { x: 7, y: 8 },
+    ])
+    expect(answers[1]).toBeGreaterThan(127)
+  })
+
+  it('refuses a question, and no other one is taken for refused', async () => {
+    const shape = await connection.extension('SHAPE')
+    const refused = connection.ask(queryPointer(0xdead))
+    connection.tell(setInputShape(shape, 0xdead, []))
+    const asked = connection.ask(queryPointer(connection.root))
+    await expect(refused).rejects.toThrow('refused')
+    expect((await asked).length).toBe(32)
+  })
+
+  it('takes the shape of a window that has gone for nothing', async () => {
+    const shapes = await openInputShapes(env)
+    shapes.set(0xdead, [{ x: 0, y: 0, width: 5, height: 5 }])
+    shapes.close()
+  })
+
+  it('tells when the pointer moves, and not when the keyboard has another layout', async () => {
+    const pointer = { hasMoved: false }
+    const moved = untilX11PointerMoves(env, new AbortController().signal).then(() => {
+      pointer.hasMoved = true
+    })
+    for (const layout of ['de', 'us']) changeLayout(layout)
+    await connection.ask(queryPointer(connection.root))
+    expect(pointer.hasMoved).toBe(false)
+    // It is not known when it listens: the pointer moves until it is told.
+    for (let x = 1; !pointer.hasMoved; x += 1) {
+      await move(x % 700, 20)
+      await connection.ask(queryPointer(connection.root))
+    }
+    await moved
+  })
+})
