@@ -123,7 +123,10 @@ test('a fork and its parent in one clone are not counted twice', async () => {
 test('a folder without remote, eaten and later linked to GitHub, gives only what is more', async () => {
   const folder = project('nest', 4)
   await device.watch()
-  expect(device.companion.feedAll()).toMatchObject({ ok: true, value: { experience: 70 } })
+  expect(device.companion.feedAll()).toMatchObject({
+    ok: true,
+    value: { after: { experience: 70 } },
+  })
 
   device.git(folder, 'remote', 'add', 'origin', 'https://github.com/dash/nest.git')
   await device.folders.compare()
