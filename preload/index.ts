@@ -7,7 +7,7 @@ import type { DashPlace, Snapshot } from './contract/views/snapshot.ts'
 const requests: ReadonlySet<string> = new Set(requestNames)
 const events: ReadonlySet<string> = new Set(eventNames)
 
-/** A page may be hostile: it gets at no channel but those of the contract, Electron's own included. */
+/** A page may be hostile: let it reach only the contract's channels, not Electron's own. */
 function listed(names: ReadonlySet<string>, name: string): string {
   if (!names.has(name)) throw new Error('no such channel')
   return name
@@ -16,7 +16,7 @@ function listed(names: ReadonlySet<string>, name: string): string {
 const bridge: DashBridge = {
   request: (name, params) => ipcRenderer.invoke(listed(requests, name), params),
   on(name, listener) {
-    // The Electron event stays here: it would hand the page ipcRenderer itself.
+    // Keep the Electron event here: it would hand the page ipcRenderer itself.
     const forward = (_event: unknown, event: unknown) =>
       (listener as (event: unknown) => void)(event)
     const channel = listed(events, name)
@@ -25,7 +25,7 @@ const bridge: DashBridge = {
   },
 }
 
-// `on` answers a function, which the context bridge wraps; requests answer structured clones.
+// `on` returns a function, which the context bridge wraps; requests return structured clones.
 contextBridge.exposeInMainWorld('dash', bridge)
 
 /** A page has drawn, and Dash has waved, though a bubble may still stand; or it is back from Home, and stands again. */

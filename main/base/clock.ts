@@ -1,16 +1,16 @@
 import { localTime, type LocalTime } from './rules/local-time.ts'
 
-/** Where time comes from. `HOT_DASH_NOW` and tests start it elsewhere. */
+/** The source of time. `HOT_DASH_NOW` and tests start it elsewhere. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number
-  /** The user's time zone, as of now: an IANA name, or an offset like `+05:45` where it has none. */
+  /** The user's current time zone: an IANA name, or an offset like `+05:45` if it has no name. */
   zone(): string
-  /** What calendar and clock on the wall show at an instant, in milliseconds since the epoch, in that zone. */
+  /** The local date and time at an instant, in milliseconds since the epoch. */
   localTime(instant: number): LocalTime
 }
 
-/** @param options.offsetAt the zone's offset at an instant, where that is known without its name; else undefined */
+/** @param options.offsetAt the zone's offset at an instant if that is known without its name, else undefined */
 export function createClock(options: {
   readonly now: () => number
   readonly zone: () => string

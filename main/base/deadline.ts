@@ -1,19 +1,20 @@
 import { systemTimers, type Timers } from './timers.ts'
 
-/** A signal that ends work, and the means to let go of it. */
+/** A signal that ends work, and the means to release it. */
 export interface Deadline {
   readonly signal: AbortSignal
-  /** Whether time ran out, and not one of the other signals. */
+  /** Whether time ran out, rather than another signal being aborted. */
   readonly isLate: () => boolean
-  /** Lets go of timer and listeners. To be called when the work has ended, however it did. */
+  /** Releases the timer and the listeners. Call it when the work has ended, however it ended. */
   readonly end: () => void
 }
 
 /**
- * Ends work when one of some signals is aborted, or when its time is up. `AbortSignal.any` and `AbortSignal.timeout`
- * must not be used instead: Node 20 collects them while nothing but a request holds them, and the request then waits
- * for ever (https://github.com/nodejs/node/issues/57736). This one is held by its timer and by the signals it listens to.
- * @param options.timeoutMs the reason is a DOMException `TimeoutError` when it has passed
+ * Ends work when one of the signals is aborted or its time is up. Do not use `AbortSignal.any` and
+ * `AbortSignal.timeout` instead: Node 20 collects them while only a request holds them, and the request then waits
+ * for ever (https://github.com/nodejs/node/issues/57736). This one is held by its timer and by the signals it listens
+ * to.
+ * @param options.timeoutMs the reason is then a DOMException `TimeoutError`
  */
 export function openDeadline(options: {
   readonly timeoutMs?: number
@@ -50,7 +51,7 @@ export function openDeadline(options: {
   return { signal: controller.signal, isLate: () => isLate, end }
 }
 
-/** Runs work within a deadline, which ends with it. */
+/** Runs work within a deadline, and releases the deadline when it ends. */
 export async function withDeadline<T>(
   options: Parameters<typeof openDeadline>[0],
   work: (deadline: Deadline) => Promise<T>,

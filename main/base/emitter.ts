@@ -2,15 +2,15 @@ import type { Log } from './log.ts'
 
 /** Tells listeners of events. */
 export interface Emitter<Event> {
-  /** @returns its own unsubscribe */
+  /** @returns the unsubscribe function */
   readonly on: (listener: (event: Event) => void) => () => void
   readonly emit: (event: Event) => void
 }
 
 /**
- * An emitter without listeners; they are called in the order in which they were added. One that throws fails alone: the others
- * are called, and the emitting code goes on.
- * @param log gets the error of a listener; without one it is thrown in a task of its own
+ * An emitter without listeners. Listeners are called in the order they were added. If one throws, the others are
+ * still called, and the emitting code goes on.
+ * @param log gets a listener's error; without a log, the error is thrown in a task of its own
  */
 export function createEmitter<Event>(log?: Pick<Log, 'error'>): Emitter<Event> {
   const listeners = new Set<{ readonly call: (event: Event) => void }>()
@@ -28,7 +28,7 @@ export function createEmitter<Event>(log?: Pick<Log, 'error'>): Emitter<Event> {
       return () => void listeners.delete(entry)
     },
     emit(event) {
-      // A copy: a listener that is added or removed meanwhile does not disturb the round.
+      // Iterate over a copy: listeners may be added or removed meanwhile.
       for (const { call } of [...listeners]) {
         try {
           call(event)

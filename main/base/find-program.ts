@@ -2,17 +2,18 @@ import { constants } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
 import path from 'node:path'
 
-/** Variables of the program's own process; keys as the system spells them. */
+/** The process's own environment variables, with keys as the system spells them. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** Absolute paths where installers put a program: an app that was not started from a shell may have a shorter PATH. */
+/** Absolute paths where installers put a program: an app not started from a shell may have a shorter PATH. */
 export type ProgramPlaces = Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>>
 
 /**
- * Finds a program in the absolute folders of PATH, then where installers put it. Done here and not by the system, which on some
- * platforms, and for an empty or relative entry on all of them, looks in the current folder: that may be a hostile repository.
- * @param name without the `.exe` of Windows
- * @returns its absolute path; undefined where there is none
+ * Finds a program in the absolute folders of PATH, then where installers put it. The system's own lookup is no
+ * option: on some platforms, and for empty or relative entries on all of them, it searches the current folder, which
+ * may be a hostile repository.
+ * @param name without Windows's `.exe`
+ * @returns its absolute path, or undefined if there is none
  */
 export async function findProgram(
   name: string,

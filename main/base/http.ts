@@ -1,23 +1,26 @@
 import { withDeadline } from './deadline.ts'
 import type { Timers } from './timers.ts'
 
-/** What sends a request: Electron's `net.fetch` for hosts outside (it knows proxies and company certificates), Node's `fetch`. */
+/**
+ * Sends a request: Electron's `net.fetch` for outside hosts (it knows proxies and company certificates), Node's
+ * `fetch` for this machine.
+ */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
-/** Far beyond what GitHub or a voice engine answers: a year of contributions is 4 MB, a minute of speech 6 MB. */
+/** Far more than GitHub or a voice engine sends: a year of contributions is 4 MB, a minute of speech 6 MB. */
 const defaultMaxBodyBytes = 32 * 1024 * 1024
 
 export interface ExchangeOptions {
-  /** For the whole exchange, the body of the answer included. */
+  /** For the whole exchange, including the response body. */
   readonly timeoutMs: number
-  /** Of the answer, after decompression. */
+  /** Of the response, after decompression. */
   readonly maxBodyBytes?: number
   /** Ends the exchange early. */
   readonly signal?: AbortSignal
   readonly timers?: Timers
 }
 
-/** An answer that is not taken: it sends us elsewhere, or is too large. */
+/** A response that is refused: it redirects, or it is too large. */
 export class RefusedResponse extends Error {
   override readonly name = 'RefusedResponse'
   readonly reason: 'redirect' | 'too-large'
@@ -29,11 +32,12 @@ export class RefusedResponse extends Error {
 }
 
 /**
- * One exchange over HTTP, from the request to the last byte of the answer: a connection that breaks in the middle of a body is
- * a failed request and not a short answer. No redirect is followed, for what a request carries is for its own host alone.
- * @returns the answer with its whole body in memory
- * @throws DOMException `TimeoutError` when time is up, the reason of `signal` when that is aborted, a RefusedResponse, or what
- *   `fetch` throws
+ * One HTTP exchange, from the request to the last byte of the response: a connection that breaks in the middle of a
+ * body is a failed request, not a short response. Redirects are not followed, because what a request carries is for
+ * its own host only.
+ * @returns the response with its whole body in memory
+ * @throws DOMException `TimeoutError` if time is up, the reason of `signal` if it is aborted, a RefusedResponse, or
+ *   what `fetch` throws
  */
 export async function fetchWithTimeout(
   fetch: Fetch,
@@ -56,7 +60,7 @@ export async function fetchWithTimeout(
         let size = 0
         for await (const chunk of bytesOf(response.body)) {
           size += chunk.byteLength
-          // Ends the connection too.
+          // Closes the connection too.
           if (size > maxBodyBytes) refusal.abort(new RefusedResponse('too-large'))
           deadline.signal.throwIfAborted()
           chunks.push(chunk)
@@ -65,7 +69,7 @@ export async function fetchWithTimeout(
         return new Response(body, { status, statusText, headers })
       }
       try {
-        // Not every runtime ends the reading of a body with its signal.
+        // Not every runtime stops reading a body when its signal is aborted.
         return await Promise.race([exchange(), rejectionBy(deadline.signal)])
       } catch (error) {
         deadline.signal.throwIfAborted()
@@ -75,7 +79,7 @@ export async function fetchWithTimeout(
   )
 }
 
-/** The parts of a body, as they come. */
+/** The chunks of a body as they arrive. */
 export async function* bytesOf(
   body: ReadableStream<Uint8Array> | null,
 ): AsyncGenerator<Uint8Array> {

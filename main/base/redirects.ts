@@ -3,9 +3,9 @@ import type { Fetch } from './http.ts'
 const maxRedirects = 5
 
 /**
- * A GET that follows redirects to allowed addresses alone; no credentials are sent, and nothing is kept.
- * @param fetch shows redirects where it is asked with `redirect: 'manual'`
- * @returns undefined where the address, or one that it leads to, is not allowed
+ * A GET that follows redirects to allowed addresses only. Sends no credentials and stores nothing.
+ * @param fetch must expose redirects when asked with `redirect: 'manual'`
+ * @returns undefined if the address, or one it redirects to, is not allowed
  */
 export async function fetchFollowing(
   url: string,

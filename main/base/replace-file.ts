@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { open, rename, rm } from 'node:fs/promises'
 
 /**
- * Writes a text to a file so that it is there whole or as it was: to a temporary file beside it, flushed to the disk and
- * then renamed.
- * @param path absolute; a file there is replaced
- * @param text in parts where it is long
- * @throws what the file system says, or what the parts throw; nothing is left behind
+ * Writes a file atomically: to a temporary file beside it, flushed to disk, then renamed.
+ * @param path absolute; an existing file is replaced
+ * @param text in chunks if it is long
+ * @throws what the file system or the chunks throw; nothing is left behind
  */
 export async function replaceFile(
   path: string,

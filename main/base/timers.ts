@@ -1,6 +1,6 @@
-/** One-shot timers, so that tests need not wait: `systemTimers` in the app, a clock moved by hand in tests. */
+/** One-shot timers: `systemTimers` in the app, a manual clock in tests. */
 export interface Timers {
-  /** @returns cancels it */
+  /** @returns the cancel function */
   after(milliseconds: number, task: () => void): () => void
 }
 
@@ -11,7 +11,7 @@ export const systemTimers: Timers = {
   },
 }
 
-/** Resolves after a while, in milliseconds, or as soon as the signal is aborted. */
+/** Resolves after some milliseconds, or as soon as the signal is aborted. */
 export function pause(milliseconds: number, signal: AbortSignal, timers: Timers): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {

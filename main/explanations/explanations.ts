@@ -28,17 +28,14 @@ import {
   type UndisclosedDays,
 } from './rules/incomplete.ts'
 
-/**
- * Why a number is what it is: the one place where the ledger's rows, Git's own words and what GitHub keeps to itself
- * come together.
- */
+/** Explains every number: the one place that combines the ledger's rows, Git's own words and what GitHub withholds. */
 export interface Explanations {
-  /** Another number after each change of what is told here. */
+  /** Changes whenever an explanation may change. */
   revision(): number
   history(year: number | null): HistoryView
   lifetime(): LifetimeView
   day(day: Day): DayView
-  /** Asks Git in the clones at hand: it may take a second for each. */
+  /** Asks Git in the clones on this machine; takes up to a second for each. */
   readDay(day: Day, signal?: AbortSignal): Promise<GitDayView>
   total(year: number | null, kind: Kind | null): TotalView
 }
@@ -56,7 +53,7 @@ export function createExplanations({
 }): Explanations {
   const meets = (range: DayRange, { from, to }: DayRange) => from <= range.to && to >= range.from
 
-  /** What no source here has, of days that are among some. */
+  /** What no source here has, of some days. */
   function undisclosedIn(range: DayRange): readonly UndisclosedDays[] {
     return addedUp(github.undisclosed().filter((days) => meets(range, days))).map((days) => {
       const { host, from, to, restricted, hidden } = days
@@ -79,7 +76,7 @@ export function createExplanations({
     return [...incompleteDays(undisclosed), ...unread]
   }
 
-  /** Numbers without a kind: they belong to sums of all kinds. */
+  /** Numbers without a kind belong to the sums of all kinds. */
   const withUndisclosed = <View extends { readonly notCounted: readonly NotCounted[] }>(
     view: View,
     undisclosed: readonly UndisclosedDays[],
@@ -99,7 +96,7 @@ export function createExplanations({
     const mine = new Map(settings.addresses().map(({ email, counts }) => [email, counts]))
     const all = clones.flatMap((clone) => clone.commits)
     const commits = new Map(all.map((commit) => [commit.oid, commit]))
-    // One clone can have left behind what another still holds on a branch.
+    // A commit left behind in one clone may still be on a branch in another.
     const reachable = new Set(all.filter((one) => one.isReachable).map(({ oid }) => oid))
     return {
       ...{ id, name, isPrivate, languages, verdict },
@@ -110,7 +107,7 @@ export function createExplanations({
       ),
       excluded: [...commits.values()].flatMap(({ oid, subject, author, email, isMerge }) => {
         const counts = mine.get(email)
-        // What counts is a row of its own, as is what counted once; what was amended away stands there as its duplicate.
+        // A commit that counts, or once counted, has its own row; an amended one is listed there as a duplicate.
         const isRow = !isMerge && (counts === true || recorded.has(oid))
         if (isRow || !reachable.has(oid)) return []
         const stranger = isBotAddress(email) ? 'bot' : 'other-author'
@@ -122,7 +119,7 @@ export function createExplanations({
   }
 
   return {
-    // Both only grow, and so does their sum.
+    // Both only grow, so their sum does.
     revision: () => ledger.revision() + github.revision(),
 
     history(year) {

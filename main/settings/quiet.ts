@@ -6,24 +6,22 @@ import { minuteOfDay, type LocalTime } from '../base/rules/local-time.ts'
 import { forAnHour, presentingAt, quietSince, type WallTime } from './rules/quiet.ts'
 import type { SettingsService } from './settings.ts'
 
-/** Times in which Dash is silent and still: while a person presents, and in quiet hours. */
+/** When Dash is silent and still: while the user presents, and during quiet hours. */
 export interface Quiet {
-  /** As of now. */
+  /** The current state. */
   view(): QuietView
   readonly isQuiet: () => boolean
-  /** The person presents: for an hour, or until it is switched off. */
+  /** Starts presenting, for an hour or until switched off. */
   present(howLong: 'an-hour' | 'until-off'): void
-  /** Nothing is quiet any more: presenting is over, and of the quiet hours what is left of them this time. */
+  /** Ends presenting, and the rest of the current quiet hours. */
   readonly end: () => void
-  /** To be called when the settings have changed and each minute: time has passed, and the clock may have been set. */
+  /** Call it each minute and when settings change: time has passed, and the clock may have been set. */
   readonly check: () => void
-  /** Called when the view is another one. @returns its own unsubscribe */
+  /** Called when the view changes. @returns the unsubscribe function */
   onChange(listener: (view: QuietView) => void): () => void
 }
 
-/**
- * @param options.localTime what calendar and clock on the wall show at an instant
- */
+/** @param options.localTime the local date and time at an instant */
 export function openQuiet(options: {
   readonly settings: Pick<SettingsService, 'all' | 'set'>
   readonly now: () => number
@@ -36,7 +34,7 @@ export function openQuiet(options: {
     return { day: time.day, minute: minuteOfDay(time) }
   }
   const changes = createEmitter<QuietView>(options.log)
-  /** The quiet hours that were ended before their time, by the day on which they began. */
+  /** The quiet hours that the user ended early, by the day they began. */
   let ended: Day | null = null
 
   const view = (): QuietView => {
@@ -56,7 +54,7 @@ export function openQuiet(options: {
   const check = () => {
     const { presenting } = settings.all()
     const presents = presentingAt(presenting, now())
-    // The end of an hour is told by a clock that may be set back later.
+    // The clock that set the end of the hour may be set back later.
     if (presents !== presenting) settings.set({ presenting: presents })
     const next = view()
     if (JSON.stringify(next) === last) return

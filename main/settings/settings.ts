@@ -18,31 +18,31 @@ import {
 } from './rules/schema.ts'
 import { openSettingStore } from './store.ts'
 
-/** What was changed by one call. */
+/** What one call changed. */
 export interface SettingsChange {
   readonly names: readonly (keyof Settings | 'addresses' | 'clientIds')[]
-  /** Whether it changes what counts: the ledger then recounts. */
+  /** Whether the ledger must recount. */
   readonly affectsCounting: boolean
 }
 
-/** What a person has set, and the addresses that sources have found. */
+/** The user's settings, and the addresses that sources have found. */
 export interface SettingsService {
   all(): Settings
-  /** @param patch a `SettingsPatch`, unparsed; refused whole (`unexpected`) where one value is wrong */
+  /** @param patch a `SettingsPatch`, unparsed; refused whole (`unexpected`) if one value is wrong */
   set(patch: unknown): Result<Settings, Problem>
   /** Sorted by e-mail. */
   addresses(): readonly AddressView[]
   /**
-   * Adds an address that a source has found. One from the commits of a log (`log`) is probably the person's: it does not
-   * count until it is switched on, or found elsewhere too. An address that is known already stays as it is, also where it
-   * is switched off.
+   * Adds an address found by a source. An address from a log's commits (`log`) is only probably the user's, so it
+   * does not count until it is switched on or found elsewhere too. A known address stays as it is, even if it is
+   * switched off.
    */
   addAddress(email: string, from: Exclude<AddressView['from'], 'you'>): void
-  /** Switches an address on or off for the person, and adds it where it is not known yet. */
+  /** Switches an address on or off, adding it if it is new. */
   setAddress(email: string, counts: boolean): void
-  /** The OAuth client ids that were set by hand, by host in lower case. */
+  /** OAuth client ids set by hand, by host in lower case. */
   clientIds(): ReadonlyMap<string, string>
-  /** @param clientId empty to remove it */
+  /** @param clientId empty removes it */
   setClientId(host: string, clientId: string): void
   /** The settings that the ledger counts with. */
   counting(): {
@@ -50,12 +50,12 @@ export interface SettingsService {
     readonly languages: readonly string[]
     readonly addresses: readonly string[]
   }
-  /** @returns its own unsubscribe */
+  /** @returns the unsubscribe function */
   onChange(listener: (change: SettingsChange) => void): () => void
 }
 
 const addressPrefix = 'address/'
-// A client id belongs to a host that this machine can reach, and names a company: it stays on the machine.
+// A client id belongs to a host that only this machine may reach, and can name a company: it stays on the machine.
 const clientIdPrefix = 'client-id/'
 
 interface Values {
@@ -147,7 +147,7 @@ export function openSettings(store: Store, log?: Pick<Log, 'error'>): SettingsSe
       const known = values.addresses.get(email)
       const isOnlyProbable = known?.from === 'log'
       if (known !== undefined && (!isOnlyProbable || from === 'log')) return
-      // The lowest timestamps: what this device finds does not replace what a person chose on another one.
+      // The lowest timestamp: what this device finds never overrides the user's choice on another one.
       const isProbable = from === 'log'
       writeAddress(email, { counts: !isProbable, from }, () =>
         lowestHlcTimestamp(store.device, isProbable ? 0 : 1),
@@ -157,14 +157,14 @@ export function openSettings(store: Store, log?: Pick<Log, 'error'>): SettingsSe
     setAddress(email, counts) {
       const known = values.addresses.get(email)
       if (known?.counts === counts) return
-      // From now on it is the person's own choice.
+      // From now on it is the user's own choice.
       const from = known === undefined || known.from === 'log' ? 'you' : known.from
       writeAddress(email, { counts, from })
     },
 
     clientIds: () => values.clientIds,
     setClientId(host, clientId) {
-      // An empty text stays in the row, so that the change keeps its timestamp, and is read as no client id.
+      // An empty text keeps the row and so the change's timestamp; it reads as no client id.
       write([{ name: clientIdPrefix + host.toLowerCase(), value: clientId, shared: false }], {
         names: ['clientIds'],
         affectsCounting: false,

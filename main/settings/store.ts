@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { HlcTimestamp } from '../storage/rules/hlc.ts'
 
-/** @returns undefined for what is no JSON: a value that a bad disk has changed is one that was never set */
+/** @returns undefined if it is not JSON: a value that a bad disk changed counts as never set */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -10,7 +10,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Named values as JSON; each is a last-writer-wins register. */
+/** Named values as JSON, each a last-writer-wins register. */
 export function openSettingStore(db: Database) {
   const all = db.prepare<[], { name: string; value: string }>('SELECT name, value FROM setting')
   const set = db.prepare<{ name: string; value: string; clock: HlcTimestamp; shared: number }>(
@@ -20,7 +20,7 @@ export function openSettingStore(db: Database) {
   )
 
   return {
-    /** Not validated: a newer version may have written what this one does not know. */
+    /** Not validated: a newer version may have written values this one does not know. */
     all: (): ReadonlyMap<string, unknown> =>
       new Map(all.all().map(({ name, value }) => [name, parseJson(value)])),
     set: (name: string, value: unknown, options: { clock: HlcTimestamp; shared: boolean }) =>

@@ -1,4 +1,4 @@
 import type { Brand } from './brand.ts'
 
-/** A calendar day `YYYY-MM-DD` (proleptic Gregorian), without zone: the day of an author, not an instant. */
+/** A calendar day `YYYY-MM-DD` (proleptic Gregorian) without a zone: the author's day, not an instant. */
 export type Day = Brand<string, 'Day'>

@@ -12,11 +12,11 @@ export interface MouthCue {
   readonly shape: MouthShape
 }
 
-/** What a meal changes. */
+/** The state that a meal changes. */
 export interface Condition {
   /** Dishes in the pantry. */
   readonly waiting: Readonly<Record<Kind, number>>
-  /** All experience ever. */
+  /** Total experience. */
   readonly experience: number
   /** 20 to 100. */
   readonly fullness: number
@@ -24,23 +24,23 @@ export interface Condition {
   readonly heat: number
 }
 
-/** One meal, with all that came of it. */
+/** One meal and everything it brought. */
 export interface MealNews {
   readonly dishes: readonly { readonly kind: Kind; readonly count: number }[]
-  /** Pages show the change from one to the other, bite by bite. */
+  /** Pages animate from one to the other, bite by bite. */
   readonly before: Condition
   readonly after: Condition
   /** Whether Dash breathes fire. */
   readonly fire: boolean
-  /** In the order in which they came. */
+  /** In the order they were unlocked. */
   readonly unlocked: readonly (OutfitId | SceneId)[]
 }
 
-/** A part of what the bubble shows, from when on it is said. */
+/** A part of the bubble's text, and when it is said. */
 export interface SpokenStretch {
   /** Seconds from the start of the clip. */
   readonly at: number
-  /** Places in the bubble's text; `to` is behind its end. */
+  /** Offsets in the bubble's text; `to` is exclusive. */
   readonly from: number
   readonly to: number
 }
@@ -51,10 +51,10 @@ export interface SpokenWords {
   readonly language: Locale
 }
 
-/** Of a walk: to the left, to the right, or 0 where Dash stands and turns. */
+/** A step of a walk: left, right, or 0 if Dash stands and turns. */
 export type Stride = -1 | 0 | 1
 
-/** @typeParam Clip what names a clip: in main its id, in a page its address */
+/** @typeParam Clip identifies a clip: by id in main, by address in a page */
 export type BirdEvent<Clip = string> =
   | ({ readonly type: 'fed' } & MealNews)
   | { readonly type: 'new-food'; readonly kind: Kind; readonly count: number }
@@ -85,11 +85,11 @@ export type BirdEvent<Clip = string> =
       readonly words?: SpokenWords | null
       readonly mouthCues: readonly MouthCue[]
       readonly seconds: number
-      /** So much of the clip's begin is silent, and left out. */
+      /** Leading silence to skip. */
       readonly silentSeconds?: number
-      /** Whether the machine is busy: its sound needs a deeper buffer then. */
+      /** Whether the machine is busy: the sound then needs a deeper buffer. */
       readonly isBusy?: boolean
-      /** Ascending; without it nobody knows which of the bubble's words are said when. */
+      /** Ascending. Without it, the bubble cannot mark words as they are said. */
       readonly stretches?: readonly SpokenStretch[]
     }
   | { readonly type: 'stops-speaking' }
@@ -99,9 +99,9 @@ export interface Events {
   snapshot: Snapshot
   /** Only the window that plays a clip gets its address; the others get null. */
   bird: BirdEvent<string | null>
-  /** The system's pointer near the floating Dash, in sides of its square from the upper left corner; null: it has gone away. */
+  /** The pointer near the floating Dash, in units of its square from the top-left corner; null if it has left. */
   pointer: { readonly x: number; readonly y: number } | null
-  /** Asks the home window to show one of its rooms (from tray and links). */
+  /** Asks Home to show one of its rooms (from the tray and links). */
   room: Room
 }
 
@@ -114,7 +114,7 @@ const channels: Readonly<Record<EventName, true>> = {
   room: true,
 }
 
-/** The events' channels: the preload lets a page listen to no other. */
+/** The event channels. The preload lets a page listen to no other. */
 export const eventNames = Object.keys(channels) as readonly EventName[]
 
 /** The rooms of Home. */

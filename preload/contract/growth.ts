@@ -4,7 +4,7 @@ export interface Growth {
   readonly level: number
   /** One each 2,000 experience after level 99. */
   readonly stars: number
-  /** Experience since this level (or star) began, of the `levelLength` from it to the next. */
+  /** Experience since this level (or star) began, out of `levelLength`. */
   readonly levelProgress: number
   readonly levelLength: number
 }
@@ -12,18 +12,18 @@ export interface Growth {
 export const maxLevel = 99
 const experiencePerStar = 2000
 
-/** The experience that leads from a level to the next one. */
+/** The experience from one level to the next. */
 export function experienceToNext(level: number): number {
   return 50 + 25 * (level - 1)
 }
 
-/** All experience at which a level begins: the sum of the steps before it. */
+/** The total experience at which a level begins. */
 export function experienceAtLevel(level: number): number {
   const steps = level - 1
   return 50 * steps + (25 * steps * (steps - 1)) / 2
 }
 
-/** @param experience all experience ever; not negative */
+/** @param experience total; not negative */
 export function growthOf(experience: number): Growth {
   const beyond = experience - experienceAtLevel(maxLevel)
   if (beyond >= 0) {

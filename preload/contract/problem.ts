@@ -1,6 +1,6 @@
 /**
- * Everything that can go wrong in an expected way. A person reads `problem.<code>` from resources/locales
- * (one clear sentence and what to do); the log gets the cause.
+ * Everything that can go wrong as expected. The user reads `problem.<code>` from resources/locales (one clear
+ * sentence and what to do); the log gets the cause.
  */
 export type ProblemCode =
   | 'safe-start'
@@ -79,7 +79,7 @@ export type ProblemCode =
   | 'crashed'
   | 'unexpected'
 
-/** A problem as data: what happened, and the words that its sentence needs (a folder's name, a host, a version). */
+/** A problem as data: its code, and the values its sentence needs (a folder's name, a host, a version). */
 export interface Problem {
   readonly code: ProblemCode
   readonly params?: Readonly<Record<string, string | number>>

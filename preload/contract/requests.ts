@@ -10,7 +10,7 @@ import type { CharacterDetails, CharacterView, DictionaryWord } from './views/vo
 import type { EngineAnswer, EngineName } from './views/engines.ts'
 import type { OutfitId, SceneId, Slot } from './wardrobe.ts'
 
-/** Links that main knows; a page names one, never a URL. */
+/** Links that main knows. A page sends a name, never a URL. */
 export const linkNames = [
   'github-device',
   'github-connections',
@@ -30,28 +30,28 @@ export const linkNames = [
 
 export type LinkName = (typeof linkNames)[number]
 
-/** Of what a host field takes, in UTF-16 code units. */
+/** The longest host that the field takes, in UTF-16 code units. */
 export const maxHostLength = 255
 
 type Done = Result<null, Problem>
 
-/** Each request: its params and its result. Main parses the params as unknown. */
+/** Every request with its params and result. Main parses the params as unknown. */
 export interface Requests {
   snapshot: { params: null; result: Snapshot }
-  /** The page shows its first snapshot and listens from now on: what waited for it can come. */
+  /** The page shows its first snapshot and is listening: what waited for it may come. */
   ready: { params: null; result: Done }
   'feed-one': { params: { readonly kind: Kind | null }; result: Done }
   'feed-all': { params: null; result: Done }
   wear: { params: { readonly slot: Slot; readonly outfit: OutfitId | null }; result: Done }
   'choose-scene': { params: { readonly scene: SceneId }; result: Done }
-  /** Opens the system's folder dialog; null where the person cancelled is also ok. */
+  /** Opens the system's folder dialog; ok(null) also if the user cancels. */
   'add-folder': { params: null; result: Done }
   'remove-folder': { params: { readonly id: number }; result: Done }
   'scan-now': { params: null; result: Done }
   'sync-now': { params: null; result: Done }
   'sign-in-device': { params: { readonly host: string }; result: Done }
   'cancel-sign-in': { params: null; result: Done }
-  /** What the host field of the sign-in form holds: main keeps it until somebody has signed in. */
+  /** The host typed into the sign-in form. Main keeps it until the user has signed in. */
   'type-host': { params: { readonly host: string }; result: Done }
   'sign-in-cli': { params: { readonly host: string }; result: Done }
   'sign-in-token': { params: { readonly host: string; readonly token: string }; result: Done }
@@ -59,48 +59,48 @@ export interface Requests {
   'set-client-id': { params: { readonly host: string; readonly clientId: string }; result: Done }
   'set-address': { params: { readonly email: string; readonly counts: boolean }; result: Done }
   set: { params: SettingsPatch; result: Done }
-  /** A meal has been shown to its end, or was skipped: the beak is free to speak. */
+  /** The meal's show has ended or was skipped: the beak is free to speak. */
   'meal-shown': { params: null; result: Done }
-  /** Presenting is over, or what is left of the quiet hours this time. */
+  /** Ends presenting, or the rest of the current quiet hours. */
   'end-quiet': { params: null; result: Done }
   'say-again': { params: { readonly line: number }; result: Done }
   'clip-ended': { params: { readonly line: number }; result: Done }
-  /** A person has closed the bubble of a line: its sound ends. */
+  /** The user closed a line's bubble: end its sound. */
   silence: { params: { readonly line: number }; result: Done }
-  /** The languages that a voice of this system speaks without the network. */
+  /** The languages in which the system has an offline voice. */
   'system-voices': { params: { readonly languages: readonly Locale[] }; result: Done }
-  /** The system's voice could not say its words. */
+  /** The system's voice could not say a line. */
   'words-failed': { params: { readonly line: number }; result: Done }
-  /** Says a sample sentence: in that style, or (null) as any other line. */
+  /** Says a sample sentence in a style, or (null) in the current voice. */
   'try-voice': { params: { readonly styleId: number | null }; result: Done }
-  /** The characters of the engine; starts one that rests. */
+  /** The engine's characters; starts a resting engine. */
   voices: { params: null; result: Result<readonly CharacterView[], Problem> }
-  /** null: whose voice speaks; an engine that rests is started. */
+  /** null: the current voice's character; starts a resting engine. */
   character: {
     params: { readonly uuid: string | null }
     result: Result<CharacterDetails, Problem>
   }
-  /** Opens an address of a character's terms, by its place among `links`, once a dialog of main's was confirmed. */
+  /** Opens an address in a character's terms, by its index in `links`, after main's dialog. */
   'open-terms-link': {
     params: { readonly uuid: string | null; readonly index: number }
     result: Done
   }
-  /** The reading dictionary, by word. */
+  /** The pronunciation dictionary, sorted by word. */
   dictionary: { params: null; result: Result<readonly DictionaryWord[], Problem> }
-  /** Adds a word, or changes how it is read; null: a shipped word is not read by the dictionary any more. */
+  /** Adds or changes a word; null disables a shipped word. */
   'set-pronunciation': {
     params: { readonly word: string; readonly pronunciation: string | null }
     result: Done
   }
-  /** As shipped; a word that a person has added goes. */
+  /** Restores the shipped reading, or deletes the user's own word. */
   'reset-pronunciation': { params: { readonly word: string }; result: Done }
-  /** Says a line with the word, as it would be read so; the problem is as that of `try-voice`. */
+  /** Says a line with the word read that way; fails like `try-voice`. */
   'try-pronunciation': {
     params: { readonly word: string; readonly pronunciation: string }
     result: Done
   }
   'find-engine': { params: null; result: Done }
-  /** Asks in a dialog of main's, then fetches it from its makers; the snapshot tells how far it is. */
+  /** Asks in main's dialog, then downloads it from its makers; the snapshot shows the progress. */
   'get-engine': {
     params: { readonly engine: EngineName }
     result: Result<EngineAnswer, Problem>
@@ -108,19 +108,19 @@ export interface Requests {
   'pause-engine': { params: null; result: Done }
   'resume-engine': { params: null; result: Done }
   'cancel-engine': { params: null; result: Done }
-  /** One that Hot Dash has fetched. */
+  /** Removes an engine that Hot Dash downloaded. */
   'remove-engine': { params: { readonly uuid: string }; result: Done }
-  /** Opens the system's folder dialog; ok also where the person cancelled. */
+  /** Opens the system's folder dialog; ok also if the user cancels. */
   'choose-engine-folder': { params: null; result: Done }
-  /** An address of this machine; empty: none any more. */
+  /** An address on this machine; empty clears it. */
   'use-engine-address': { params: { readonly address: string }; result: Done }
-  /** Asks the server of the language model for its models. */
+  /** Asks the language model's server for its models. */
   'find-model': { params: null; result: Done }
-  /** Another host is used once the person has agreed in a dialog of main's; empty: where it is now. */
+  /** Another host is used after main's dialog; empty keeps the current one. */
   'use-model-address': { params: { readonly address: string }; result: Done }
   /**
-   * `host`: whose page, if the link is one of GitHub's; without it, the host offered first. For a host that Hot Dash has never
-   * called, main asks first.
+   * `host`: whose page, if the link is GitHub's; without it, the host offered first. Main asks before it opens a host
+   * that Hot Dash has never called.
    */
   'open-link': {
     params: { readonly link: LinkName; readonly host?: string | undefined }
@@ -129,9 +129,9 @@ export interface Requests {
   history: { params: { readonly year: number | null }; result: Result<HistoryView, Problem> }
   lifetime: { params: null; result: Result<LifetimeView, Problem> }
   'explain-day': { params: { readonly day: string }; result: Result<DayView, Problem> }
-  /** Asks Git itself for subjects and for what was left out: it may take a second. */
+  /** Asks Git for subjects and excluded commits; takes up to a second. */
   'read-day': { params: { readonly day: string }; result: Result<GitDayView, Problem> }
-  /** The page has gone on: Git is not asked any longer. */
+  /** The page has moved on: stop asking Git. */
   'cancel-read-day': { params: null; result: Done }
   'explain-repository': {
     params: { readonly repository: string; readonly year: number | null }
@@ -143,32 +143,32 @@ export interface Requests {
   }
   /** Opens the issue, pull request or review in the browser. */
   'open-item': { params: { readonly item: string }; result: Done }
-  /** Asks where to save it; ok also where the person cancelled. */
+  /** Opens the save dialog; ok also if the user cancels. */
   'export-history': { params: { readonly format: 'csv' | 'json' }; result: Done }
-  /** Erases what is known of it and never records it again; food and meals stay. */
+  /** Erases what is known of a repository and never records it again. Food and meals stay. */
   'forget-repository': { params: { readonly repository: string }; result: Done }
-  /** Settles when it is made. */
+  /** Resolves when the backup is made. */
   'back-up': { params: null; result: Done }
-  /** Starts Hot Dash again with the data of a backup; what is there now is put aside. */
+  /** Restarts Hot Dash with a backup's data and puts the current data aside. */
   'restore-backup': { params: { readonly id: string }; result: Done }
   /** Shows the newest crash dump in its folder. */
   'show-crash-dumps': { params: null; result: Done }
   'delete-crash-dumps': { params: null; result: Done }
-  /** Asks GitHub for a newer version now. */
+  /** Checks GitHub for a newer version now. */
   'check-updates': { params: null; result: Done }
-  /** Fetches the newer version that was found; the snapshot tells how far it is. */
+  /** Downloads the version that was found; the snapshot shows the progress. */
   'fetch-update': { params: null; result: Done }
-  /** Puts it in place and starts it, once Dash neither eats nor speaks. */
+  /** Installs it and restarts, once Dash neither eats nor speaks. */
   'install-update': { params: null; result: Done }
-  /** Ends the fetching, or takes back that it is to be put in place. */
+  /** Cancels the download or the pending installation. */
   'cancel-update': { params: null; result: Done }
-  /** The licences of everything that ships, by name. */
+  /** The licences of everything that ships, sorted by name. */
   notices: { params: null; result: Result<readonly NoticeView[], Problem> }
   stroke: { params: null; result: Done }
-  /** The floating window: dragging follows the pointer in main (screen coordinates never come from a page). */
+  /** Starts dragging the floating window. Main follows the pointer: screen coordinates never come from a page. */
   'drag-start': { params: null; result: Done }
   'drag-end': { params: null; result: Done }
-  /** Where the floating window shows something that takes the pointer, in CSS pixels of its page. */
+  /** The areas of the floating window that take the pointer, in CSS pixels of its page. */
   'click-areas': {
     params: {
       readonly areas: readonly {
@@ -182,12 +182,12 @@ export interface Requests {
   }
   /** Whether the pointer is over one of these areas. */
   'pointer-over': { params: { readonly over: boolean }; result: Done }
-  /** A key moves the floating Dash by a step: -1, 0 or 1 to each side. */
+  /** Moves the floating Dash one step by key: -1, 0 or 1 on each axis. */
   nudge: { params: { readonly dx: number; readonly dy: number }; result: Done }
-  /** The floating Dash comes out from behind an edge. */
+  /** Brings the floating Dash out from behind an edge. */
   'come-out': { params: null; result: Done }
   'open-home': { params: null; result: Done }
-  /** At a point of the page, in CSS pixels: with the keyboard, where the focus is. */
+  /** Opens the menu at a point of the page, in CSS pixels: for the keyboard, at the focus. */
   'open-menu': { params: { readonly x: number; readonly y: number }; result: Done }
 }
 
@@ -269,5 +269,5 @@ const channels: Readonly<Record<RequestName, true>> = {
   'open-menu': true,
 }
 
-/** The requests' channels: the preload lets no other name pass, main answers no other. */
+/** The request channels. The preload lets no other name pass, and main answers no other. */
 export const requestNames = Object.keys(channels) as readonly RequestName[]

@@ -1,4 +1,4 @@
-/** What a call that may fail in an expected way answers: a value, or an error as data. */
+/** The result of a call that may fail as expected: a value, or an error as data. */
 export type Result<T, E> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E }
 
@@ -10,7 +10,7 @@ export function err<E>(error: E): { readonly ok: false; readonly error: E } {
   return { ok: false, error }
 }
 
-/** Ends a switch over a union: the compiler refuses a forgotten case, the run throws on an impossible one. */
+/** Ends a switch over a union: the compiler rejects a forgotten case, the run throws on an impossible one. */
 export function assertNever(value: never): never {
   throw new Error(`unexpected ${JSON.stringify(value)}`)
 }

@@ -3,55 +3,55 @@ import type { Kind } from './kinds.ts'
 export type Locale = 'ja' | 'en'
 
 /**
- * How the floating Dash moves by itself, from still to lively: a statue stays where it is put; still, it falls; polite, it walks
- * while nobody types or moves the pointer; lively, it walks at any time.
+ * How much the floating Dash moves by itself. Statue: stays where it is put. Still: only falls. Polite: walks while
+ * the user neither types nor moves the pointer. Lively: walks at any time.
  */
 export const dashMotions = ['statue', 'still', 'polite', 'lively'] as const
 export type DashMotion = (typeof dashMotions)[number]
 
-/** Where the bubble of the floating Dash is: above it where there is room, or on one side of it where that has room. */
+/** Where the floating Dash's bubble goes: above it if there is room, or on one side if that side has room. */
 export const bubbleChoices = ['automatic', 'left', 'right'] as const
 export type BubbleChoice = (typeof bubbleChoices)[number]
 
-/** Whether the system opens Hot Dash when the person logs in, and whether Dash shows itself then. */
+/** Whether the system opens Hot Dash at login, and whether Dash shows itself then. */
 export type OpenAtLogin = 'off' | 'shown' | 'hidden'
 
-/** How newer versions come: by themselves, after a question each time, or not at all; `unasked`: nobody has chosen yet. */
+/** How updates come: automatically, after asking, or not at all; `unasked` until the user chooses. */
 export const updateChoices = ['unasked', 'automatic', 'ask', 'off'] as const
 export type UpdateChoice = (typeof updateChoices)[number]
 
-/** The cards of the first minute, in their order. */
+/** The onboarding cards in order. */
 export const onboardingCards = ['meet', 'work', 'voice', 'place'] as const
 
 export type OnboardingCard = (typeof onboardingCards)[number]
 
-/** The card that a person is at. */
+/** The card that the user is at. */
 export type OnboardingStep = OnboardingCard | 'done'
 
 /** Side of the floating Dash in CSS pixels. */
 export const minBirdSize = 96
 export const maxBirdSize = 400
-/** By so much a turn of the wheel changes it. */
+/** One notch of the wheel changes the size by this much. */
 export const birdSizeStep = 16
 
-/** A time of each day in which Dash is silent and still. From and to: minutes of the day, 0 to 1439. */
+/** Daily quiet hours, in minutes since midnight (0 to 1439). */
 export interface QuietHours {
   readonly on: boolean
   readonly from: number
   readonly to: number
 }
 
-/** The person presents: until an instant, in milliseconds since the epoch, or (null) until it is switched off. */
+/** The user presents until an instant (milliseconds since the epoch), or (null) until they switch it off. */
 export type Presenting = { readonly until: number | null } | null
 
-/** How a voice says a line: what an engine's own numbers are multiplied by; pitch is added. */
+/** How a voice says a line: factors for the engine's own numbers; pitch is added. */
 export interface Tuning {
   readonly speed: number
   readonly pitch: number
   readonly intonation: number
 }
 
-/** As the VOICEVOX editor has them: an engine itself refuses nothing. */
+/** The VOICEVOX editor's ranges: the engine itself accepts anything. */
 export const tuningRanges: Readonly<
   Record<keyof Tuning, { readonly min: number; readonly max: number; readonly step: number }>
 > = {
@@ -69,18 +69,18 @@ export interface Settings {
   readonly volume: number
   readonly effectsVolume: number
   readonly styleId: number
-  /** What the voice speaks, whatever the texts are in; null: what the texts are in. */
+  /** The language of the voice; null: that of the texts. */
   readonly voiceLanguage: Locale | null
-  /** Whether the system's own voice speaks where no engine does; else Dash chirps. */
+  /** Whether the system's own voice speaks if no engine does; otherwise Dash chirps. */
   readonly systemVoice: boolean
   readonly tuning: Tuning
-  /** Styles that a person likes, by `favouriteKey` of preload/contract/views/voice.ts. */
+  /** The user's favourite styles, by `favouriteKey` of preload/contract/views/voice.ts. */
   readonly favouriteVoices: readonly string[]
-  /** The voice engine that is preferred to others; null before the first one was found. */
+  /** The preferred voice engine; null until the first one is found. */
   readonly engineUuid: string | null
-  /** Where else one is searched for: an origin of this machine, or null. */
+  /** Another place to search for an engine: an origin on this machine, or null. */
   readonly engineAddress: string | null
-  /** Whether a language model writes some of the lines, which one, and where; null: none yet, and this machine. */
+  /** Whether a language model writes some lines, which model, and where; null: none yet, and this machine. */
   readonly modelOn: boolean
   readonly modelName: string | null
   readonly modelAddress: string | null
@@ -89,24 +89,24 @@ export interface Settings {
   readonly size: number
   readonly motion: DashMotion
   readonly bubbleSide: BubbleChoice
-  /** Whether Dash answers what somebody does with Git. */
+  /** Whether Dash reacts to the user's work with Git. */
   readonly mirrorsWork: boolean
-  /** Whether Dash speaks of a break after long work. */
+  /** Whether Dash suggests a break after long work. */
   readonly remindsOfBreaks: boolean
   readonly openAtLogin: OpenAtLogin
   readonly updates: UpdateChoice
   readonly onboarding: OnboardingStep
   readonly quietHours: QuietHours
   readonly presenting: Presenting
-  /** The floating Dash is left out of captures of the screen, where the system can do that. */
+  /** Whether screen captures leave out the floating Dash, if the system can do that. */
   readonly hiddenFromCaptures: boolean
-  /** Call Dash from anywhere: an accelerator as Electron writes it; null: none. */
+  /** The global shortcut that calls Dash, as an Electron accelerator; null: none. */
   readonly comeHereKeys: string | null
   readonly kinds: Readonly<Record<Kind, boolean>>
   readonly languages: readonly string[]
 }
 
-/** Settings of several values, of which a change may name some: the others stay. */
+/** Settings with several fields; a change may name some of them, and the others stay. */
 export const compoundSettings = ['tuning', 'quietHours', 'kinds'] as const
 export type CompoundSetting = (typeof compoundSettings)[number]
 

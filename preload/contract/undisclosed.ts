@@ -1,6 +1,6 @@
-/** Why GitHub counts a contribution and does not say where it is. */
+/** Why GitHub counts a contribution without saying where it is. */
 export type UndisclosedReason =
-  /** Its repository is one that the token may not see. */
+  /** The token may not see its repository. */
   | 'restricted'
   /** GitHub's totals count it and its lists leave it out: an organisation's single sign-on and the like. */
   | 'hidden'
@@ -13,10 +13,10 @@ export const undisclosedReasons: readonly UndisclosedReason[] = [
   'truncated',
 ]
 
-/** Numbers of contributions that GitHub counts and does not disclose, by reason. */
+/** How many contributions GitHub counts without disclosing them, by reason. */
 export type Undisclosed = Readonly<Record<UndisclosedReason, number>>
 
-/** What columns, locale keys and i18next contexts call a reason; other reasons stay what they are. */
+/** A reason's name in columns, locale keys and i18next contexts; other reasons are returned as they are. */
 export function undisclosedKey<Reason extends string>(
   reason: Reason,
 ): Exclude<Reason, 'truncated'> | 'cut' {

@@ -2,7 +2,7 @@
 export const slots = ['head', 'face', 'body', 'held'] as const
 export type Slot = (typeof slots)[number]
 
-/** Outfits in the order of the wardrobe. */
+/** Outfits in wardrobe order. */
 export const outfitIds = [
   'chilli-skewer',
   'chef-hat',
@@ -19,6 +19,6 @@ export type OutfitId = (typeof outfitIds)[number]
 export const isOutfitId = (item: string): item is OutfitId =>
   (outfitIds as readonly string[]).includes(item)
 
-/** Scenes in the order of the wardrobe. */
+/** Scenes in wardrobe order. */
 export const sceneIds = ['kitchen', 'onsen', 'hackathon'] as const
 export type SceneId = (typeof sceneIds)[number]

@@ -1,4 +1,4 @@
-/** What Dash does when somebody works: gestures of `renderer/bird/gestures.ts`. */
+/** How Dash reacts to work: gestures of `renderer/bird/gestures.ts`. */
 export const workGestures = [
   'applaud',
   'fanfare',

@@ -1,4 +1,4 @@
-/** Where GitHub redirects to for the files of releases. */
+/** The hosts that GitHub redirects release downloads to. */
 const storageHosts: ReadonlySet<string> = new Set([
   'objects.githubusercontent.com',
   'release-assets.githubusercontent.com',
@@ -9,24 +9,24 @@ function hostOf(address: string): string | undefined {
   return /^https:\/\/([a-z.-]+)\/[!-[\]-~]*$/.exec(address)?.[1]
 }
 
-/** Whether GitHub stores files of releases there, of any repository. */
+/** Whether GitHub stores release files there, of any repository. */
 export function isGithubStorage(address: string): boolean {
   return storageHosts.has(hostOf(address) ?? '')
 }
 
-/** Whether an address may be one of a release's file, or of a redirect to it: https on the fixed hosts alone. */
+/** Whether the address may be a release file or a redirect to one: https on the fixed hosts only. */
 export function isGithubFileAddress(address: string): boolean {
   return hostOf(address) === 'github.com' || isGithubStorage(address)
 }
 
 /**
- * Whether it is a file of a release of this very repository.
+ * Whether it is a release file of this very repository.
  * https://docs.github.com/repositories/releasing-projects-on-github/linking-to-releases
  * @param repository `owner/name`
  */
 export function isReleaseFileOf(address: string, repository: string): boolean {
   const releases = `https://github.com/${repository}/releases/download/`
-  // A tag and a name, neither with an escape, and neither `..`.
+  // A tag and a file name, without escapes and without `..`.
   const isFile = /^[\w-][\w.+-]*\/[\w-][\w.+-]*$/
   return address.startsWith(releases) && isFile.test(address.slice(releases.length))
 }

@@ -1,4 +1,4 @@
-/** Things by what they have in common, keys and things in the order in which they came. */
+/** Groups values by key. Keys and values keep their order. */
 export function grouped<Key, Thing>(
   things: Iterable<Thing>,
   keyOf: (thing: Thing) => Key,

@@ -1,13 +1,13 @@
-// The functions alone: they are read before the first paint.
+// Import single functions: this is loaded before the first paint.
 import * as Instant from 'temporal-polyfill/fns/Instant'
 import { dayOf, type Day } from './day.ts'
 
-/** What calendar and clock on the wall show. */
+/** Local date and time. */
 export interface LocalTime {
   readonly day: Day
   /** 0 to 23. */
   readonly hour: number
-  /** Of the hour, 0 to 59. */
+  /** 0 to 59. */
   readonly minute: number
 }
 

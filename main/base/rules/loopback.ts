@@ -2,8 +2,8 @@ const loopback = String.raw`(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])`
 const url = new RegExp(String.raw`^https?://${loopback}(?::\d+)?(?:[/?#]|$)`)
 const host = new RegExp(`^${loopback}$`)
 
-/** Whether an address of the web leads to this machine. @param address as a URL writes it */
+/** Whether a URL leads to this machine. @param address as a URL writes it */
 export const isLoopback = (address: string): boolean => url.test(address)
 
-/** @param hostname as URLs have it: in lower case, IPv6 in brackets */
+/** @param hostname as URLs have it: lower case, IPv6 in brackets */
 export const isLoopbackHost = (hostname: string): boolean => host.test(hostname)

@@ -1,4 +1,4 @@
-/** When a change to or from summer time happens in each year. */
+/** A yearly change to or from daylight saving time. */
 interface ZoneChange {
   /** Day of the year from 1, without 29 February; from 0, with it; or a weekday of a week of a month. */
   readonly day:
@@ -9,11 +9,11 @@ interface ZoneChange {
         readonly week: number
         readonly weekday: number
       }
-  /** Seconds after midnight of that day, by the clock that ends then. */
+  /** Seconds after midnight of that day, by the clock before the change. */
   readonly seconds: number
 }
 
-/** A zone as `TZ` can tell it without a name. Offsets in seconds, east positive. */
+/** A zone that `TZ` defines without a name. Offsets in seconds, east positive. */
 export interface PosixZone {
   readonly offset: number
   readonly summer: {
@@ -32,13 +32,13 @@ const pattern = new RegExp(
 )
 const summerName = new RegExp(`^${name}${time}${name}`)
 
-/** What a C library takes where `TZ` tells of summer time and not when it is. */
+/** The C library's defaults if `TZ` names daylight saving time without its dates. */
 const usualChanges = ['M3.2.0', 'M11.1.0'] as const
 
 /**
- * Parses what `TZ` holds where it names no file, as in `JST-9`, `<+0545>-5:45` and `CET-1CEST,M3.5.0,M10.5.0/3`
+ * Parses a `TZ` that is not the name of a file, such as `JST-9`, `<+0545>-5:45` or `CET-1CEST,M3.5.0,M10.5.0/3`
  * (https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html, "TZ").
- * @returns undefined where it is none
+ * @returns undefined if it is not one
  */
 export function parsePosixZone(text: string): PosixZone | undefined {
   const [match, standard, summer, start, end] = pattern.exec(text) ?? []
@@ -55,10 +55,10 @@ export function parsePosixZone(text: string): PosixZone | undefined {
   }
 }
 
-/** Temporal takes no more. */
+/** The largest offset that Temporal accepts. */
 const maxOffsetMinutes = 24 * 60 - 1
 
-/** The offset of a zone at an instant, as Temporal takes it for a zone: `+05:45`. @param instant milliseconds since the epoch */
+/** The zone's offset at an instant, in Temporal's form: `+05:45`. @param instant milliseconds since the epoch */
 export function offsetZoneAt(zone: PosixZone, instant: number): string {
   const exact = Math.trunc(offsetAt(zone, Math.floor(instant / 1000)) / 60)
   return offsetText(Math.max(-maxOffsetMinutes, Math.min(maxOffsetMinutes, exact)))
@@ -81,7 +81,7 @@ function offsetAt({ offset, summer }: PosixZone, seconds: number): number {
   return isSummer ? summer.offset : offset
 }
 
-/** Seconds since the epoch of a change in a year, as if its clock were that of UTC. */
+/** Seconds since the epoch of a change in a year, as if its local clock were UTC. */
 function changeAt({ day, seconds }: ZoneChange, year: number): number {
   return Math.floor(dayOfChange(day, year) / 1000) + seconds
 }
@@ -117,7 +117,7 @@ function parseChange(text: string): ZoneChange {
     : { day: { type: 'zero-based', day: Number(day) }, seconds }
 }
 
-/** `TZ` counts offsets to the west; a C library takes no more than a day. */
+/** `TZ` counts offsets west; the C library accepts at most a day. */
 function eastOf(text: string): number {
   return 0 - Math.max(-dayOfSeconds, Math.min(dayOfSeconds, secondsOf(text)))
 }

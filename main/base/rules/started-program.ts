@@ -1,9 +1,9 @@
 /**
- * The AppImage that this process runs from. An AppImage is mounted elsewhere each time and tells where it is itself
- * (https://docs.appimage.org/packaging-guide/environment-variables.html); what it tells is inherited by all that is started from
- * it, so it holds for what runs from its own mount alone.
+ * The AppImage that this process runs from. An AppImage is mounted at a different place each time and exports its own
+ * path (https://docs.appimage.org/packaging-guide/environment-variables.html). Child processes inherit that variable,
+ * so it is trusted only by a program inside the same mount.
  * @param execPath absolute
- * @returns an absolute path; null: it runs from none
+ * @returns an absolute path, or null if it does not run from an AppImage
  */
 export function startedAppImage(
   execPath: string,
@@ -13,7 +13,7 @@ export function startedAppImage(
   return execPath.startsWith(`${APPDIR}/`) ? APPIMAGE : null
 }
 
-/** The program that started this process, as it is found again. */
+/** The path by which the program that started this process can be started again. */
 export const startedProgram = (
   execPath: string,
   environment: Readonly<Record<string, string | undefined>>,

@@ -2,7 +2,7 @@ import { undisclosedReasons, type Undisclosed } from '../../../preload/contract/
 import type { Day } from '../../../preload/contract/day.ts'
 import type { IncompleteDays, NotCounted } from '../../../preload/contract/views/history.ts'
 
-/** Days, and what a host counts there and does not disclose to one account. */
+/** Days, and what a host counts there without disclosing it to one account. */
 export interface UndisclosedDays extends Undisclosed {
   readonly host: string
   readonly from: Day
@@ -10,9 +10,9 @@ export interface UndisclosedDays extends Undisclosed {
 }
 
 /**
- * What stays undisclosed once clones are looked at: commits of a private repository count by its clone, and are not
- * missing as well.
- * @param unlisted how many commits clones have, of these days, in repositories that the host does not list
+ * What stays undisclosed after looking at the clones: commits in a private repository count through its clone, so
+ * they are not missing as well.
+ * @param unlisted commits in clones, of these days, in repositories that the host does not list
  */
 export function lessUnlisted(undisclosed: Undisclosed, unlisted: number): Undisclosed {
   const { restricted, hidden, truncated } = undisclosed
@@ -23,7 +23,7 @@ export function lessUnlisted(undisclosed: Undisclosed, unlisted: number): Undisc
   }
 }
 
-/** The same days of one host as one, whichever account they are of. */
+/** Merges the same days of one host, across accounts. */
 export function addedUp(rows: readonly UndisclosedDays[]): readonly UndisclosedDays[] {
   const byDays = new Map<string, UndisclosedDays>()
   for (const row of rows) {
@@ -48,7 +48,7 @@ export function incompleteDays(rows: readonly UndisclosedDays[]): readonly Incom
   )
 }
 
-/** How much all of them lack, by host and reason. */
+/** How much they lack in total, by host and reason. */
 export function undisclosedSums(rows: readonly UndisclosedDays[]): readonly NotCounted[] {
   const hosts = [...new Set(rows.map(({ host }) => host))]
   return hosts.flatMap((of) =>

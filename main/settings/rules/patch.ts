@@ -8,9 +8,9 @@ const isCompound = (name: string): name is CompoundSetting =>
   compoundSettings.some((one) => one === name)
 
 /**
- * A change in which every setting is whole: the values of a compound one that it does not name are those of now. So two changes
- * of one setting, each made before the page heard of the other, are both kept.
- * @param patch unparsed; what is no object, or names no compound setting, stays as it is
+ * Completes a change so that every setting in it is whole: fields of a compound setting that the change omits keep
+ * their current value. Two changes of one setting, each made before the page heard of the other, are then both kept.
+ * @param patch unparsed; returned as is if it is not an object or names no compound setting
  */
 export function wholeChange(patch: unknown, now: Settings): unknown {
   if (!isRecord(patch)) return patch

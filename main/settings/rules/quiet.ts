@@ -3,7 +3,7 @@ import type { Presenting, QuietHours } from '../../../preload/contract/settings.
 
 const hourMs = 3_600_000
 
-/** What the clock on the wall shows. */
+/** Local date and time. */
 export interface WallTime {
   readonly day: Day
   /** Of the day, 0 to 1439. */
@@ -11,8 +11,8 @@ export interface WallTime {
 }
 
 /**
- * The day on which the quiet hours of now began; null outside of them. From and to at the same minute are no time at all.
- * They go by the clock on the wall: a change of it, for summer or by hand, moves them with it.
+ * The day on which the current quiet hours began, or null outside them. If from and to are equal, there are none.
+ * They follow the local clock through daylight saving time and manual changes.
  */
 export function quietSince({ on, from, to }: QuietHours, { day, minute }: WallTime): Day | null {
   if (!on) return null
@@ -25,8 +25,8 @@ export function quietSince({ on, from, to }: QuietHours, { day, minute }: WallTi
 export const forAnHour = (now: number): Presenting => ({ until: now + hourMs })
 
 /**
- * Whether a person still presents, by a clock that may be set: an hour is over when it shows its end, and ends an hour from
- * now at the latest where the clock was set back.
+ * Whether the user still presents. An hour ends at its end time, or, if the clock was set back, at most an hour from
+ * now.
  */
 export function presentingAt(presenting: Presenting, now: number): Presenting {
   if (typeof presenting?.until !== 'number') return presenting

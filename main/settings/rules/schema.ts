@@ -1,4 +1,4 @@
-// Not zod: this schema is read before the first paint, and zod is loaded whole.
+// Not zod: this schema is needed before the first paint, and zod loads as a whole.
 import * as v from 'valibot'
 import { kinds } from '../../../preload/contract/kinds.ts'
 import {
@@ -17,7 +17,7 @@ const minuteOfDay = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(14
 const within = ({ min, max }: { readonly min: number; readonly max: number }) =>
   v.pipe(v.number(), v.minValue(min), v.maxValue(max))
 
-/** One schema for each setting, for reading and for writing. */
+/** One schema per setting, for reading and writing. */
 const settingSchemas = {
   locale: v.picklist(['ja', 'en', 'system']),
   appearance: v.picklist(['system', 'light', 'dark']),
@@ -38,11 +38,11 @@ const settingSchemas = {
     v.maxLength(500),
   ),
   engineUuid: v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(100))),
-  /** On this machine alone: what is spoken goes nowhere else. */
+  /** This machine only: what Dash says goes nowhere else. */
   engineAddress: v.nullable(v.pipe(v.string(), v.regex(/^http:\/\/127\.0\.0\.1:\d{1,5}$/))),
   modelOn: v.boolean(),
   modelName: v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(200))),
-  /** Its host was agreed to: a page cannot set it (wiring/model-handlers.ts). */
+  /** The user agreed to its host in a dialog: a page cannot set it (wiring/model-handlers.ts). */
   modelAddress: v.nullable(v.pipe(v.string(), v.regex(/^https?:\/\/[^/\s]+$/), v.maxLength(300))),
   shown: v.boolean(),
   clickThrough: v.boolean(),
@@ -58,7 +58,7 @@ const settingSchemas = {
   quietHours: v.strictObject({ on: v.boolean(), from: minuteOfDay, to: minuteOfDay }),
   presenting: v.nullable(v.strictObject({ until: v.nullable(v.number()) })),
   hiddenFromCaptures: v.boolean(),
-  /** With Control, Alt or Super: without one they would be letters that no program gets any more. */
+  /** Requires Control, Alt or Super: a bare letter would be taken from every program. */
   comeHereKeys: v.nullable(
     v.pipe(
       v.string(),
@@ -68,7 +68,7 @@ const settingSchemas = {
     ),
   ),
   kinds: v.strictObject(v.entriesFromList(kinds, v.boolean())),
-  /** Linguist's names, each once. */
+  /** Linguist's names, without repeats. */
   languages: v.pipe(
     v.array(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(100))),
     v.maxLength(100),
@@ -120,7 +120,7 @@ export const defaultSettings: SettingValues = {
   languages: ['Dart'],
 }
 
-/** Settings as they were stored: one that is missing or not valid any more gets its default. */
+/** Settings as stored: one that is missing or no longer valid gets its default. */
 export const storedSettingsSchema = v.object({
   locale: v.fallback(settingSchemas.locale, defaultSettings.locale),
   appearance: v.fallback(settingSchemas.appearance, defaultSettings.appearance),
@@ -158,10 +158,10 @@ export const storedSettingsSchema = v.object({
   languages: v.fallback(settingSchemas.languages, [...defaultSettings.languages]),
 })
 
-/** The settings that decide what counts are shared by all devices (so are the addresses); the others belong to one. */
+/** Settings that decide what counts, and the addresses, are shared by all devices; the others belong to one. */
 export const sharedSettings: ReadonlySet<SettingName> = new Set(['kinds', 'languages'])
 
-/** A change of some settings, each whole (patch.ts); refused as a whole where a value is wrong or a name unknown. */
+/** A change of some settings, each whole (patch.ts). Refused entirely if a value is wrong or a name unknown. */
 export const settingsChangeSchema = v.partial(v.strictObject(settingSchemas))
 
 export const addressSchema = v.strictObject({

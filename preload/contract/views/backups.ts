@@ -1,8 +1,8 @@
 import type { Problem } from '../problem.ts'
 
-/** The backups of everything that Dash has, and how they are doing. */
+/** The backups, and their state. */
 export interface BackupsView {
-  /** The newest first. */
+  /** Newest first. */
   readonly list: readonly {
     /** A handle. */
     readonly id: string
@@ -10,8 +10,8 @@ export interface BackupsView {
     readonly at: number
     readonly bytes: number
   }[]
-  /** Whether one is being made. */
+  /** Whether a backup is being made. */
   readonly isRunning: boolean
-  /** Why the last one could not be made. */
+  /** Why the last backup failed. */
   readonly problem: Problem | null
 }

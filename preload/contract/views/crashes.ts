@@ -1,8 +1,8 @@
-/** What is kept on this machine of processes that crashed. */
+/** The crash dumps on this machine. */
 export interface CrashesView {
   readonly count: number
-  /** When the newest was written: milliseconds since the epoch; null: there is none. */
+  /** When the newest was written, in milliseconds since the epoch; null if there is none. */
   readonly newestAt: number | null
-  /** Of all of them together. */
+  /** Their total size. */
   readonly bytes: number
 }

@@ -1,33 +1,33 @@
 import type { Problem } from '../problem.ts'
 
 export interface DisplayView {
-  /** Electron's. */
+  /** Electron's display id. */
   readonly id: number
-  /** What the system calls it; empty where it has no name. */
+  /** The system's name for it; empty if it has none. */
   readonly name: string
 }
 
 /** A side of the desktop behind which Dash hides. */
 export type EdgeSide = 'left' | 'right'
 
-/** What this desktop lets Dash do, and where it hides. */
+/** What this desktop lets Dash do, and where Dash hides. */
 export interface DesktopView {
-  /** Whether a program may move its windows: otherwise Dash stays where the system has put it. */
+  /** Whether programs may move their windows; if not, Dash stays where the system put it. */
   readonly movesDash: boolean
-  /** The keys that call Dash from anywhere; null where the system tells no program of keys. */
+  /** The global shortcut that calls Dash; null if the system offers none. */
   readonly comeHere: {
-    /** As Electron writes an accelerator; null: switched off. */
+    /** An Electron accelerator; null if switched off. */
     readonly keys: string | null
     readonly problem: Problem | null
   } | null
-  /** The primary one first. */
+  /** Primary display first. */
   readonly displays: readonly DisplayView[]
-  /** The sides at which Dash can hide: none where the system keeps windows whole on the screen. */
+  /** The sides at which Dash can hide: none if the system keeps windows whole on the screen. */
   readonly edges: readonly EdgeSide[]
-  /** The side at which it hides now; null: it does not. */
+  /** The side at which it hides now; null if it does not. */
   readonly edge: EdgeSide | null
 }
 
-/** Where Dash can be put without a pointer: on the floor of its display. */
+/** Where Dash can be put without a pointer, on its display's floor. */
 export const spots = ['left', 'middle', 'right'] as const
 export type Spot = (typeof spots)[number]

@@ -1,35 +1,35 @@
 import type { Problem } from '../problem.ts'
 
-/** The voice engines that Hot Dash offers to fetch from their makers, the small one first. */
+/** The voice engines that Hot Dash offers to download, the small one first. */
 export const engineNames = ['nemo', 'voicevox'] as const
 export type EngineName = (typeof engineNames)[number]
 
-/** An engine on its way to this machine; at most one is. */
+/** The engine being downloaded; at most one. */
 export type EngineFetchView =
   | { readonly name: 'none' }
   | {
       readonly name: 'fetching' | 'paused'
       readonly engine: EngineName
-      /** In bytes, of `total`. */
+      /** Bytes received of `total`. */
       readonly received: number
       readonly total: number
-      /** Why it waits, where no person has paused it. */
+      /** Why it waits, unless the user paused it. */
       readonly problem: Problem | null
     }
   | { readonly name: 'unpacking'; readonly engine: EngineName }
 
-/** An engine that Hot Dash has fetched, and can remove. */
+/** An engine that Hot Dash downloaded and can remove. */
 export interface InstalledEngineView {
   readonly uuid: string
-  /** Which of those that are offered; null: one that is no longer. */
+  /** Which offered engine it is; null if it is no longer offered. */
   readonly engine: EngineName | null
   readonly name: string
   readonly version: string
 }
 
-/** What came of getting an engine, where that is not on its way. */
+/** The outcome of getting an engine, if it is not being downloaded. */
 export interface EngineAnswer {
-  /** The newest version is here already: nobody was asked. */
+  /** The newest version is installed already; nothing was asked. */
   readonly isNewest: boolean
 }
 

@@ -16,48 +16,48 @@ export interface DayView {
   readonly food: FoodView
   readonly families: readonly FamilyDay[]
   readonly notCounted: readonly NotCounted[]
-  /** Why there may be more of it. */
+  /** Why there may be more. */
   readonly incomplete: readonly IncompleteDays[]
 }
 
 export interface FamilyDay extends FamilyView {
-  /** What it adds to the day's number. */
+  /** Its share of the day's number. */
   readonly count: number
-  /** Its contributions give food from this day on; null while it does not count. */
+  /** Its contributions become food from this day on; null while it does not count. */
   readonly foodFrom: Day | null
   readonly food: FoodView
   readonly commits: {
-    /** The greater of the two below; 0 where the family or the kind does not count. */
+    /** The greater of the two below; 0 if the family or the kind does not count. */
     readonly counted: number
-    /** Distinct by author, author time and offset, of addresses that count. */
+    /** Distinct by author, author time and offset, over addresses that count. */
     readonly local: number
-    /** All of `githubCounts` added up. */
+    /** The sum of `githubCounts`. */
     readonly github: number
-    /** GitHub's counts: by account and by the family's repository there. */
+    /** GitHub's counts, by account and repository. */
     readonly githubCounts: readonly {
       readonly login: string
       readonly host: string
       readonly repository: string
       readonly count: number
     }[]
-    /** The local ones: those that count first, each in order of time; at most 500 of them. */
+    /** Local commits: those that count first, then by time; at most 500. */
     readonly rows: readonly CommitRow[]
     /** How many more there are. */
     readonly more: number
   }
-  /** In order of time. */
+  /** By time. */
   readonly items: readonly ItemRow[]
 }
 
 export interface CommitRow {
   readonly oid: string
-  /** Other objects that are the same commit (amended, rebased, picked): it counts once. */
+  /** Other objects of the same commit (amended, rebased, picked). It counts once. */
   readonly duplicates: readonly string[]
   readonly email: string
-  /** On the author's clock, `HH:MM`, and minutes east of UTC. */
+  /** `HH:MM` on the author's clock, and minutes east of UTC. */
   readonly time: string
   readonly offset: number
-  /** False where the address is switched off. */
+  /** False if the address is switched off. */
   readonly counts: boolean
 }
 
@@ -65,14 +65,14 @@ export interface ItemRow {
   /** A handle for `open-item`. */
   readonly id: string
   readonly kind: Kind
-  /** `owner/name#12` as its address has it. */
+  /** `owner/name#12`, as in its URL. */
   readonly label: string
   readonly at: number
-  /** False where the family does not count or the kind is switched off. */
+  /** False if the family does not count or the kind is switched off. */
   readonly counts: boolean
 }
 
-/** What Git says when a day is opened: read then, kept nowhere. */
+/** What Git says when the user opens a day. Never stored. */
 export interface GitDayView {
   readonly families: readonly GitFamilyDay[]
 }
@@ -80,11 +80,11 @@ export interface GitDayView {
 export interface GitFamilyDay extends FamilyView {
   /** By object id. */
   readonly subjects: Readonly<Record<string, string>>
-  /** The object ids that a branch leads to; the others were amended, rebased or left behind. */
+  /** The object ids reachable from a branch; the others were amended, rebased or left behind. */
   readonly reachable: readonly string[]
-  /** The object ids of commits that tell of a coding agent with which they were made. */
+  /** The object ids of commits that name a coding agent they were made with. */
   readonly withAgent: readonly string[]
-  /** Commits of that day that do not count and are no rows of the day. */
+  /** Commits of that day that do not count and have no row. */
   readonly excluded: readonly {
     readonly oid: string
     readonly subject: string
@@ -92,36 +92,36 @@ export interface GitFamilyDay extends FamilyView {
     readonly email: string
     readonly reason: 'merge' | 'bot' | 'other-author' | 'address'
   }[]
-  /** False where the day has more commits than are read. */
+  /** False if the day has more commits than are read. */
   readonly isWhole: boolean
 }
 
-/** Why a repository has its number, in one year or (year null) in all. */
+/** Why a repository has its number, in a year or (null) in total. */
 export interface RepositoryView extends FamilyCounts {
   readonly year: number | null
-  /** `host/owner/name`, the present one first. */
+  /** `host/owner/name`, the current name first. */
   readonly names: readonly string[]
-  /** The language that made it count, and the day on which it was first seen. */
+  /** The language that made it count, and the day it was first seen. */
   readonly because: { readonly language: string; readonly since: Day } | null
-  /** Its contributions give food from this day on; null while it does not count. */
+  /** Its contributions become food from this day on; null while it does not count. */
   readonly foodFrom: Day | null
   readonly food: FoodView
-  /** What counts but is older than food. */
+  /** What counts but is too old to be food. */
   readonly history: number
-  /** Commits that only one of both knows, added up over the days. */
+  /** Commits that only one of the two knows, summed over the days. */
   readonly onlyGithub: number
   readonly onlyLocal: number
-  /** The latest first. */
+  /** Latest first. */
   readonly days: readonly { readonly day: Day; readonly counts: Counts }[]
 }
 
-/** Why a total has its number: of a year or (null) of all, of a kind or (null) of all. */
+/** Why a total has its number: of a year or (null) all years, of a kind or (null) all kinds. */
 export interface TotalView {
   readonly year: number | null
   readonly kind: Kind | null
   readonly count: number
   readonly food: FoodView
-  /** What counts but is older than food. */
+  /** What counts but is too old to be food. */
   readonly history: number
   readonly onlyGithub: number
   readonly onlyLocal: number

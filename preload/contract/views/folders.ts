@@ -1,24 +1,24 @@
 import type { Problem } from '../problem.ts'
 
 export interface FolderView {
-  /** A handle; pages never see or send paths to act on. */
+  /** A handle: pages never see or send paths to act on. */
   readonly id: number
-  /** Shown only: the path as the user knows it (~ for home). */
+  /** For display only: the path as the user knows it (~ for home). */
   readonly label: string
   readonly state:
     | { readonly name: 'scanning'; readonly done: number; readonly total: number | null }
     | { readonly name: 'watching' }
     | { readonly name: 'trouble'; readonly problem: Problem }
   readonly repositories: number
-  /** How many of them count (their family has a language that counts). */
+  /** How many of them count (their family uses a language that counts). */
   readonly counting: number
-  /** How many have no commit yet. */
+  /** How many have no commit yet (unborn HEAD). */
   readonly empty: number
-  /** Problems of single repositories below it. */
+  /** Problems with single repositories in it. */
   readonly problems: readonly Problem[]
   /**
-   * What is noticed only at focus and every ten minutes, and not at once: everything, since the folder is on a network
-   * drive; commits in some of its repositories, or only new repositories, since there are more folders than watches.
+   * What is noticed only on focus and every ten minutes: everything on a network drive; commits in some repositories,
+   * or new repositories, if there are more folders than watches.
    */
   readonly late: 'network' | 'commits' | 'new-repositories' | null
 }

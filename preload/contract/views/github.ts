@@ -10,7 +10,7 @@ export interface AccountView {
   readonly host: string
   readonly login: string
   readonly method: SignInMethod
-  /** False where the system offers no secrecy and the token lives until quit. */
+  /** False if the system cannot store secrets and the token lives until quit. */
   readonly isTokenKept: boolean
   readonly sync:
     | { readonly name: 'idle'; readonly lastAt: number | null }
@@ -18,9 +18,9 @@ export interface AccountView {
     | { readonly name: 'waiting'; readonly problem: Problem; readonly nextAt: number }
     /** Nothing is asked before a person signs in again; what was counted stays. */
     | { readonly name: 'signed-out'; readonly problem: Problem }
-  /** The scopes of its token; null while they are not known, and for a fine-grained token, which has none. */
+  /** The token's scopes; null while unknown, and for a fine-grained token, which has none. */
   readonly scopes: readonly string[] | null
-  /** Of all time. */
+  /** Over all time. */
   readonly undisclosed: Undisclosed
 }
 
@@ -36,14 +36,14 @@ export type SignInView =
   | { readonly name: 'failed'; readonly host: string; readonly problem: Problem }
 
 export interface GithubView {
-  /** The host offered first. */
+  /** The host to offer first. */
   readonly host: string
-  /** Hosts for which a client id is known: the device flow is offered there only. */
+  /** Hosts with a known client id: only they offer the device flow. */
   readonly deviceFlowHosts: readonly string[]
   readonly accounts: readonly AccountView[]
   readonly signIn: SignInView
-  /** The host that was typed or asked last and has not been signed in to; null if there is none. */
+  /** The host last typed or asked for, and not yet signed in to; null if there is none. */
   readonly typedHost: string | null
-  /** How many sign-ins came through in this run: a form that was opened for one closes when it did. */
+  /** How many sign-ins have succeeded in this run. A sign-in form closes when the number grows. */
   readonly signedIn: number
 }

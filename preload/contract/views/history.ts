@@ -4,29 +4,29 @@ import type { Kind } from '../kinds.ts'
 
 export type Counts = Readonly<Record<Kind, number>>
 
-/** A place of the heat map; `count` is what counts, all kinds together. */
+/** A cell of the heat map; `count` sums all kinds that count. */
 export interface HistoryDay {
   readonly day: Day
   readonly count: number
 }
 
-/** Repositories that are one: clones, forks and what GitHub calls by another name. */
+/** Repositories that are one project: clones, forks, and renamed ones on GitHub. */
 export interface FamilyView {
   /** A handle: pages pass it back and read nothing from it. */
   readonly id: string
   readonly name: string
   readonly isPrivate: boolean
   readonly languages: readonly string[]
-  /** Whether it has a language that counts. */
+  /** Whether it uses a language that counts. */
   readonly verdict: 'yes' | 'no' | 'unknown'
 }
 
-/** A family with what it adds to the kinds that are switched on; where the verdict is not yes: what it would add. */
+/** A family and what it adds to the enabled kinds; if the verdict is not yes, what it would add. */
 export interface FamilyCounts extends FamilyView {
   readonly counts: Counts
 }
 
-/** Contributions that are known of and do not count. */
+/** Known contributions that do not count. */
 export interface NotCounted {
   readonly reason:
     /** No language that counts. */
@@ -43,16 +43,16 @@ export interface NotCounted {
   readonly of: string | null
 }
 
-/** Days of which GitHub has more than is known here; which of them it is of, nobody says. */
+/** Days for which GitHub has more than is known here, without saying which day it belongs to. */
 export interface IncompleteDays {
-  /** Both included. */
+  /** Both inclusive. */
   readonly from: Day
   readonly to: Day
   readonly reason:
     | UndisclosedReason
     /** They were not read to their end. */
     | 'unread'
-  /** How many contributions are missing; null where that is not known. */
+  /** How many contributions are missing; null if unknown. */
   readonly count: number | null
   /** The host. */
   readonly of: string
@@ -61,26 +61,26 @@ export interface IncompleteDays {
 /** One year. */
 export interface HistoryView {
   readonly year: number
-  /** Years with anything in them, this one and today's; the latest first. */
+  /** Years with any contribution, and the shown and the current year; latest first. */
   readonly years: readonly number[]
   /** Days on which something counts. */
   readonly days: readonly HistoryDay[]
   /** Twelve, January first. */
   readonly months: readonly Counts[]
   readonly totals: Counts
-  /** The largest first. */
+  /** Largest first. */
   readonly repositories: readonly FamilyCounts[]
   readonly notCounted: readonly NotCounted[]
   readonly incomplete: readonly IncompleteDays[]
 }
 
-/** All years together. */
+/** All years. */
 export interface LifetimeView {
   /** The first day on which something counts. */
   readonly first: Day | null
   readonly activeDays: number
   readonly totals: Counts
-  /** The latest first. */
+  /** Latest first. */
   readonly years: readonly {
     readonly year: number
     readonly activeDays: number
@@ -90,7 +90,7 @@ export interface LifetimeView {
   readonly notCounted: readonly NotCounted[]
 }
 
-/** Food that came of contributions. It never goes back, so there can be more of it than counts today. */
+/** Food from contributions. It never shrinks, so it can exceed what counts today. */
 export interface FoodView {
   readonly granted: number
   readonly eaten: number

@@ -1,13 +1,13 @@
-/** The language model that may write what Dash says: Ollama, on this machine or on a host that a person has agreed to. */
+/** The language model that may write lines: Ollama, on this machine or on a host that the user agreed to. */
 export interface ModelView {
   readonly on: boolean
-  /** Where it is looked for: an origin. */
+  /** Its origin. */
   readonly address: string
-  /** Whether that is another machine, to which the words go. */
+  /** Whether that is another machine, which then receives the words. */
   readonly isElsewhere: boolean
   readonly state: 'unknown' | 'searching' | 'found' | 'absent'
-  /** The models that it had when it was asked last. */
+  /** Its models, as of the last question. */
   readonly models: readonly string[]
-  /** The chosen one; null: none yet. */
+  /** The chosen model; null if there is none yet. */
   readonly model: string | null
 }

@@ -1,9 +1,9 @@
-/** A work of others that Hot Dash ships, with its licence. */
+/** A third-party work that ships with Hot Dash, with its licence. */
 export interface NoticeView {
   readonly name: string
   readonly version: string
-  /** As its package.json says it: an SPDX expression. */
+  /** An SPDX expression from its package.json. */
   readonly license: string
-  /** What its licence wants to be passed on. */
+  /** The text that its licence requires to be passed on. */
   readonly text: string
 }

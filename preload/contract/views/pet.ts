@@ -7,9 +7,9 @@ export interface PetView {
   readonly level: number
   /** Stars after level 99, one each 2,000 experience. */
   readonly stars: number
-  /** All experience ever. */
+  /** Total experience. */
   readonly experience: number
-  /** Experience since this level began, of the `levelLength` from it to the next. */
+  /** Experience since this level began, out of `levelLength`. */
   readonly levelProgress: number
   readonly levelLength: number
   /** 20 to 100. */

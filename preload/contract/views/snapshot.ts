@@ -22,31 +22,31 @@ import type { UpdatesView } from './updates.ts'
 import type { WardrobeView } from './wardrobe.ts'
 
 export interface PetWindowView {
-  /** Whether Dash is shown on the desktop while it is there. */
+  /** Whether Dash is shown while it is on the desktop. */
   readonly shown: boolean
   readonly clickThrough: boolean
   /** Side of the floating bird in CSS pixels. */
   readonly size: number
   readonly motion: DashMotion
   readonly bubbleSide: BubbleChoice
-  /** Left out of captures of the screen; null where the system cannot do that. */
+  /** Whether screen captures leave it out; null if the system cannot do that. */
   readonly hiddenFromCaptures: boolean | null
 }
 
 export interface SoundView {
-  /** The window that plays all sound, speech and effects: the one in which Dash is seen. */
+  /** The window that plays all sound: the one that shows Dash. */
   readonly window: 'pet' | 'home'
-  /** Volume of the effects, 0 to 1. */
+  /** Volume of the sound effects, 0 to 1. */
   readonly effects: number
 }
 
-/** Why Dash is silent and still, and until which minute of the day; null: until it is switched off. */
+/** Why Dash is quiet, and until which minute of the day; null: until switched off. */
 export type QuietView =
   | { readonly name: 'none' }
   | { readonly name: 'presenting'; readonly until: number | null }
   | { readonly name: 'quiet-hours'; readonly until: number }
 
-/** Where Dash is: there is one of it. In Home while that window is to be seen, else on the desktop. */
+/** The one place where Dash is: in Home while that window is visible, else on the desktop. */
 export type DashPlace = 'desktop' | 'home'
 
 export interface Snapshot {
@@ -54,7 +54,7 @@ export interface Snapshot {
   readonly localeChoice: Locale | 'system'
   readonly appearance: 'system' | 'light' | 'dark'
   readonly today: Day
-  /** On the user's clock, 0 to 23: the light in the scenes. */
+  /** The user's hour, 0 to 23, for the light in the scenes. */
   readonly hour: number
   readonly version: string
   readonly pet: PetView
@@ -77,7 +77,7 @@ export interface Snapshot {
   readonly petWindow: PetWindowView
   readonly openAtLogin: OpenAtLogin
   readonly mirrorsWork: boolean
-  /** Whether Dash speaks of a break after long work. */
+  /** Whether Dash suggests a break after long work. */
   readonly remindsOfBreaks: boolean
   readonly quiet: QuietView
   readonly quietHours: QuietHours
@@ -85,9 +85,9 @@ export interface Snapshot {
   readonly desktop: DesktopView
   readonly onboarding: OnboardingStep
   readonly sound: SoundView
-  /** The bubble of now, null when Dash is silent; the log below keeps the words. */
+  /** The current bubble; null while Dash is silent. The log keeps the words. */
   readonly bubble: SpokenLine | null
   readonly log: readonly SpokenLine[]
-  /** Another number whenever history may show something else. */
+  /** Changes whenever history may show something else. */
   readonly ledger: number
 }

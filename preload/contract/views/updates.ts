@@ -2,25 +2,25 @@ import type { Problem } from '../problem.ts'
 import type { UpdateChoice } from '../settings.ts'
 
 /**
- * How a newer version comes: Hot Dash installs it, or only tells of it and its page, since it cannot, or should not, replace
- * itself where it lies; or nobody is asked: a package manager does it, this build has no key by which a release is known to be
- * ours, or it runs from its sources.
+ * How an update arrives. Hot Dash installs it; or only points to its page, because it cannot or should not replace
+ * itself; or never checks, because a package manager updates it, the build has no release key, or it runs from
+ * source.
  */
 export type UpdateWay =
   | { readonly name: 'install' | 'tell' | 'no-key' | 'source' }
   | { readonly name: 'package-manager'; readonly manager: string }
 
-/** Until it is known, nobody is asked either. */
+/** Nothing is checked until this is known. */
 export type UpdateWayView = UpdateWay | { readonly name: 'unknown' }
 
 export interface ReleaseView {
   readonly version: string
-  /** Plain lines, or Markdown, in the language in use. */
+  /** Plain text or Markdown, in the current language. */
   readonly notes: string
 }
 
 export type UpdateStateView =
-  /** Nothing newer is known. */
+  /** No newer version is known. */
   | { readonly name: 'none' }
   | { readonly name: 'asking' }
   | { readonly name: 'found'; readonly release: ReleaseView }
@@ -38,11 +38,11 @@ export interface UpdatesView {
   readonly way: UpdateWayView
   readonly choice: UpdateChoice
   readonly state: UpdateStateView
-  /** Whether the version of the state is fetched and installed without a person; one that has failed to be is not. */
+  /** Whether this version will be downloaded and installed automatically; not if that has failed. */
   readonly installsByItself: boolean
-  /** When GitHub was asked last, whatever came of it; milliseconds since the epoch, null: never. */
+  /** The last check, whatever its outcome: milliseconds since the epoch, or null. */
   readonly askedAt: number | null
-  /** When it said last that nothing is newer; null: never, or something newer was found since. */
+  /** The last check that found nothing newer; null if there was none, or something newer has been found since. */
   readonly newestAt: number | null
   readonly problem: Problem | null
 }

@@ -7,7 +7,7 @@ export interface StyleView {
   readonly style: string
 }
 
-/** A character of the engine, with its ways of speaking. Addresses are of the page's own origin; some lead to nothing. */
+/** An engine's character and its styles. Addresses are of the page's own origin; some lead to nothing. */
 export interface CharacterView {
   readonly uuid: string
   readonly name: string
@@ -19,28 +19,28 @@ export interface CharacterView {
   }[]
 }
 
-/** What the engine tells of one character. */
+/** What the engine says about one character. */
 export interface CharacterDetails {
-  /** Is to be shown wherever the voice is heard. */
+  /** Must be shown wherever the voice is heard. */
   readonly credit: string
-  /** The character's own terms, as they were written (Markdown). */
+  /** The character's own terms, verbatim (Markdown). */
   readonly terms: string
-  /** Addresses in the terms, in their order. */
+  /** Addresses in the terms, in order. */
   readonly links: readonly string[]
   /** Recorded by the makers: addresses of the page's own origin, by style id. */
   readonly samples: Readonly<Record<number, readonly string[]>>
 }
 
-/** A word of the reading dictionary. */
+/** A word of the pronunciation dictionary. */
 export interface DictionaryWord {
   readonly word: string
-  /** In kana; null: a shipped word that a person has taken out. */
+  /** In kana; null for a shipped word that the user disabled. */
   readonly pronunciation: string | null
-  /** As it is shipped; null: a person has added the word. */
+  /** The shipped reading; null for the user's own word. */
   readonly shipped: string | null
 }
 
-/** A style among the favourites: engines use the same ids. */
+/** The key of a favourite style. Engines reuse style ids, so it includes the character. */
 export function favouriteKey(character: string, styleId: number): string {
   return `${character}/${styleId.toString()}`
 }
@@ -59,19 +59,19 @@ export interface VoiceView {
     | { readonly name: 'starting'; readonly brand: string }
     | { readonly name: 'found'; readonly brand: string; readonly version: string }
     | { readonly name: 'absent'; readonly problem: Problem }
-  /** The engines that were found: of several a person may choose one (the setting `engineUuid`). */
+  /** The engines found. The user may choose one (the setting `engineUuid`). */
   readonly engines: readonly { readonly uuid: string; readonly name: string }[]
-  /** The one that speaks, or would; null while there is none. */
+  /** The engine that speaks or would speak; null if there is none. */
   readonly engineUuid: string | null
-  /** The style that speaks, or would; null while no engine has told its styles. */
+  /** The style that speaks or would speak; null until an engine has listed its styles. */
   readonly style: StyleView | null
   readonly tuning: Tuning
   readonly favourites: readonly string[]
-  /** What Dash speaks; where the texts are in another language, bubbles are subtitles. */
+  /** What Dash speaks. If the texts are in another language, bubbles are subtitles. */
   readonly language: Locale
-  /** The languages that a voice of this system speaks without the network, and whether such a voice is wanted. */
+  /** The languages in which the system has an offline voice, and whether the user wants it. */
   readonly systemVoice: { readonly languages: readonly Locale[]; readonly on: boolean }
-  /** The credit that the voice's terms ask to show, e.g. 「VOICEVOX:ずんだもん」; null while chirping. It is that of the voice of now. */
+  /** The credit that the current voice's terms require, e.g. 「VOICEVOX:ずんだもん」; null while chirping. */
   readonly credit: string | null
   readonly muted: boolean
   /** 0 to 1. */
