@@ -30,6 +30,12 @@ export function onset(heard: Heard, from: number): number | undefined {
   return index < 0 ? undefined : timeOf(heard, first + index)
 }
 
+/** When the last of it was heard that is no silence; undefined: nothing was. */
+export function lastHeard(heard: Heard): number | undefined {
+  const index = heard.samples.findLastIndex((sample) => Math.abs(sample) > silence)
+  return index < 0 ? undefined : timeOf(heard, index)
+}
+
 /**
  * How often a sound that is never silent is interrupted for longer than so many seconds. What comes before its first
  * sample and after its last one is no interruption.

@@ -44,7 +44,7 @@ export interface Sound {
   setVolume(volume: number): void
   /** Whether Dash speaks, in whatever window: no effect is heard then. */
   setSpeaking(speaks: boolean): void
-  /** Silence, and nobody is told any more. */
+  /** Silence at once, and nobody is told any more. */
   stop(): void
 }
 
@@ -52,7 +52,7 @@ export interface Sound {
 const suspendAfterMs = 1000
 /** What is broken off fades so fast that it does not click. */
 const fadeMs = 25
-/** Longer than the fade, and than the deepest buffer, in which it is computed. */
+/** Longer than the fade, and than the buffer in which it is computed. */
 const unloadAfterMs = 200
 /** What is told so long before it is heard can be drawn by then. */
 const aheadMs = 20
@@ -100,6 +100,14 @@ export function createSound(): Sound {
     clearTimeout(current.begins)
     if (current.howl) letGo(current.howl)
     rest()
+  }
+
+  /** What a deep buffer holds, a fade too, is heard for some 200 ms more: only a suspended context throws it away. */
+  const silence = () => {
+    const isCut = current !== undefined && depth === 'deep'
+    if (isCut) current?.howl?.stop()
+    stop()
+    if (isCut) void outputs.get(depth)?.context.suspend()
   }
 
   const end = (playing: Playing) => {
@@ -200,7 +208,7 @@ export function createSound(): Sound {
       isSpeaking = speaks
       if (speaks && current !== undefined && current.rank < Infinity) stop()
     },
-    stop,
+    stop: silence,
   }
 }
 

@@ -7,7 +7,7 @@ import type { MouthCue } from '../../preload/contract/events.ts'
 import { parseWav } from '../../main/speech/rules/wav.ts'
 import { startVoicevox } from '../fakes/voicevox/server.ts'
 import type { FakeVoicevox } from '../fakes/voicevox/contract.ts'
-import { between, gapsIn, onset, placeOf, type Heard } from '../heard.ts'
+import { between, gapsIn, lastHeard, onset, placeOf, type Heard } from '../heard.ts'
 import { record } from '../recording.ts'
 import { product, untilReady } from './app.ts'
 import type { PageHandle } from './devtools.ts'
@@ -21,6 +21,7 @@ const lines = runsOf(50)
 const readyLines = runsOf(40)
 const freshLines = runsOf(7)
 const recordings = runsOf(10)
+const mutings = runsOf(20)
 const recordedSeconds = 30
 /** Longer than this, silence within a sound is heard. */
 const gapSeconds = 0.01
@@ -59,13 +60,16 @@ export const voice: Bench = {
       const busy = await underLoad(busyLoad, async () => {
         const waits = await readyMs(pet, readyLines)
         tellLoad('lines that were ready, on a busy machine')
+        const mute = await muteMs(pet, engine)
+        tellLoad('muting')
         const gaps = await gapsOf(pet, engine)
         tellLoad('recordings of half a minute')
-        return { waits, gaps }
+        return { waits, gaps, mute }
       })
       return {
         'speech.ready_ms': waitsOf(ready, 120),
         'speech.busy_ready_ms': waitsOf(busy.waits, 300),
+        'speech.busy_mute_ms': waitsOf(busy.mute, 100),
         'speech.first_ratio': figureOf(ratio, 1.1),
         'speech.first_whole_ratio': figureOf(whole, null),
         'speech.mouth_ms': mouth,
@@ -240,6 +244,31 @@ async function gapsOf(pet: PageHandle, engine: FakeVoicevox): Promise<readonly n
     engine.configure({ sound: null })
   }
   return gaps
+}
+
+/** From the request to mute Dash in the middle of a sound until the last of that is heard. */
+async function muteMs(pet: PageHandle, engine: FakeVoicevox): Promise<readonly number[]> {
+  const line = await newLine(pet)
+  const waits: number[] = []
+  engine.configure({ sound: steadySound(10) })
+  try {
+    for (let run = 0; run < mutings; run += 1) {
+      await pet.evaluate(`globalThis.hotDashBenchSpeech.retune(${200 + run})`)
+      await passed(silentMs)
+      const recording = await record()
+      await pet.evaluate(`void globalThis.dash.request('say-again', { line: ${line} })`)
+      while (onset(recording.heard(), 0) === undefined) await passed(100)
+      await passed(1000)
+      const askedAt = Date.now()
+      await pet.evaluate(`globalThis.hotDashBenchSpeech.hush()`)
+      await passed(500)
+      waits.push((lastHeard(recording.heard()) ?? askedAt) - askedAt)
+      await recording.close()
+    }
+  } finally {
+    engine.configure({ sound: null })
+  }
+  return waits
 }
 
 /** Dash has said something, and is silent. */

@@ -183,7 +183,9 @@ export const misread: readonly (readonly [RegExp, string])[] = [
   [/角部屋/gu, 'かど部屋'],
   [/はふっ/gu, 'ハフッ'],
   [/次の角/gu, '次のかど'],
-  [/(?<=\d)品/gu, 'ひん'],
+  // Engines say 三品, 六品 and 十品 right by themselves, and ヨンピン for this one.
+  [/四品/gu, 'よんひん'],
+  [/(?<=4)品/gu, 'ひん'],
   [/一行/gu, 'いちぎょう'],
   [/いい風/gu, 'いいかぜ'],
   [/いい色/gu, 'いいいろ'],

@@ -12,6 +12,7 @@ vi.mock('howler', () => {
       howls.push({ end })
     }
     off = () => undefined
+    stop = () => undefined
     unload = () => undefined
     play = () => 1
     playing = () => false
@@ -76,4 +77,28 @@ it('has two contexts at most, however often the machine becomes busy: Chromium k
   }
   expect(onEnd).toHaveBeenCalledTimes(6)
   expect(opened).toBe(2)
+})
+
+it.each([
+  ['on a busy machine at once, since its buffer is deep', true, 1],
+  ['else by a fade, which a shallow buffer lets through', false, 0],
+])('is silenced %s', async (_, isBusy, suspended) => {
+  let suspensions = 0
+  class RunningContext extends SlowContext {
+    override resume = () => Promise.resolve()
+    override suspend = () => {
+      suspensions += 1
+      return Promise.resolve()
+    }
+  }
+  vi.stubGlobal('AudioContext', RunningContext)
+  const sound = createSound()
+  sound.play('app://hot-dash/clip/7', 1, { onEnd: () => undefined }, isBusy)
+  await vi.dynamicImportSettled()
+  await vi.advanceTimersByTimeAsync(100)
+  const before = suspensions
+  sound.stop()
+  expect(suspensions - before).toBe(suspended)
+  sound.stop()
+  expect(suspensions - before).toBe(suspended)
 })

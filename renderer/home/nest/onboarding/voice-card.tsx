@@ -56,7 +56,7 @@ export function VoiceCard({ onRemedy }: { readonly onRemedy: (remedy: Remedy) =>
   return (
     <>
       <p role="status">{voiceText(t, voice)}</p>
-      {voice.language === 'en' && <p>{t('onboarding.voice.subtitles')}</p>}
+      {locale === 'en' && <p>{t('onboarding.voice.subtitles')}</p>}
       <div className="onboarding-row">
         <Button
           icon="voice"
