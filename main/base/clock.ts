@@ -1,3 +1,5 @@
+import { uptime } from 'node:os'
+
 import { localTime, type LocalTime } from './rules/local-time.ts'
 
 /** The source of time. `HOT_DASH_NOW` and tests start it elsewhere. */
@@ -23,3 +25,11 @@ export function createClock(options: {
     localTime: (instant) => localTime(instant, offsetAt?.(instant) ?? zone()),
   }
 }
+
+/**
+ * Milliseconds that have passed, from an arbitrary start: nobody can set it, and it goes on while the machine sleeps. For waits, as
+ * opposed to times of day.
+ */
+export type Stopwatch = () => number
+
+export const systemStopwatch: Stopwatch = () => uptime() * 1000

@@ -1,5 +1,5 @@
 import type { SignInMethod } from '../../../preload/contract/views/github.ts'
-import type { Clock } from '../../base/clock.ts'
+import type { Clock, Stopwatch } from '../../base/clock.ts'
 import type { Day } from '../../base/rules/day.ts'
 import { createClient } from './client.ts'
 import type { Transport, Viewer } from './client.ts'
@@ -15,6 +15,7 @@ import type { TokenStore } from './token-store.ts'
 export interface AccountsOptions {
   readonly transport: Transport
   readonly clock: Clock
+  readonly stopwatch: Stopwatch
   readonly store: GithubStore
   readonly tokens: TokenStore
   readonly ledger: GithubLedger

@@ -72,11 +72,18 @@ function limitsOf(headers: z.infer<typeof headersSchema>): RateLimits {
     if (value === undefined || value === '') return null
     return Number.isFinite(Number(value)) ? Number(value) : null
   }
+  const text = (name: string) => String(headers[name] ?? '')
   const reset = number('x-ratelimit-reset')
+  const untilMs = (instant: number) => {
+    const milliseconds = instant - Date.parse(text('date'))
+    return Number.isNaN(milliseconds) ? null : milliseconds
+  }
+  // https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
+  const retryAtMs = untilMs(Date.parse(text('retry-after')))
   return {
-    retryAfter: number('retry-after'),
+    retryAfter: number('retry-after') ?? (retryAtMs === null ? null : retryAtMs / 1000),
     remaining: number('x-ratelimit-remaining'),
-    reset: reset === null ? null : reset * 1000,
+    resetInMs: reset === null ? null : untilMs(reset * 1000),
   }
 }
 

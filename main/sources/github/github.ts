@@ -5,7 +5,8 @@ import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok } from '../../../preload/contract/result.ts'
 import type { Undisclosed } from '../../../preload/contract/undisclosed.ts'
 import type { GithubView } from '../../../preload/contract/views/github.ts'
-import type { Clock } from '../../base/clock.ts'
+import { systemStopwatch } from '../../base/clock.ts'
+import type { Clock, Stopwatch } from '../../base/clock.ts'
 import { createEmitter } from '../../base/emitter.ts'
 import type { Environment, ProgramPlaces } from '../../base/find-program.ts'
 import type { Fetch } from '../../base/http.ts'
@@ -44,6 +45,7 @@ export interface GithubOptions {
   /** Electron's, once the app is ready. */
   readonly safeStorage: SafeStorage
   readonly clock: Clock
+  readonly stopwatch?: Stopwatch
   readonly timers: Timers
   readonly log: Log
   /** 0 (included) to 1: `Math.random` in the app. */
@@ -168,6 +170,7 @@ export function createGithub(options: GithubOptions): Github {
   const accounts = new Accounts({
     transport,
     clock,
+    stopwatch: options.stopwatch ?? systemStopwatch,
     store,
     tokens: createTokenStore({ store, encryption, tokenOfCli, log }),
     ledger: options.ledger,

@@ -1,7 +1,13 @@
 import type { Timers } from '../../base/timers.ts'
 import { delay } from './delay.ts'
 import { GithubFailure } from './github-failure.ts'
-import { isOverload, isRejection, isTooLarge, repeatDelayMs } from './rules/failures.ts'
+import {
+  isOverload,
+  isRateLimit,
+  isRejection,
+  isTooLarge,
+  repeatDelayMs,
+} from './rules/failures.ts'
 import type { Failure } from './rules/failures.ts'
 import { afterAnswer, afterOverload, fullSize } from './rules/request-size.ts'
 import type { RequestSize } from './rules/request-size.ts'
@@ -18,6 +24,8 @@ export class Retries {
   #failures = 0
   /** How often in a row, answers of other failures aside, the host has rejected the token. */
   #rejections = 0
+  /** How often the host has limited us since a sync came through. */
+  #limits = 0
 
   /** @param signal ends a wait at once */
   constructor(
@@ -41,6 +49,12 @@ export class Retries {
   /** A sync came through: the next one asks for all at once again, for a server that was slow may be well. */
   reset(): void {
     this.#size = fullSize
+    this.#limits = 0
+  }
+
+  /** How often the host has limited us since a sync came through. */
+  get limits(): number {
+    return this.#limits
   }
 
   /** An answer came. @param isWhole with all that was asked for */
@@ -65,10 +79,15 @@ export class Retries {
     // The first one may be chance, but where more was tried the server has said its limit.
     if (!isOfPart && isOverload(failure) && (this.#failures > 1 || this.#size.hasGrown))
       this.#size = afterOverload(this.#size)
-    const failures = isRejection(failure) ? this.#rejections : this.#failures
-    const delayMs = repeatDelayMs(failure, failures, this.#random())
+    if (isRateLimit(failure)) this.#limits += 1
+    const delayMs = repeatDelayMs(failure, this.#countOf(failure), this.#random())
     if (delayMs === null) throw new GithubFailure(failure)
     await delay(this.#timers, delayMs, this.#signal)
+  }
+
+  #countOf(failure: Failure): number {
+    if (isRateLimit(failure)) return this.#limits
+    return isRejection(failure) ? this.#rejections : this.#failures
   }
 
   /**

@@ -1,5 +1,5 @@
 import { attempt } from '../../base/attempt.ts'
-import type { Clock } from '../../base/clock.ts'
+import type { Clock, Stopwatch } from '../../base/clock.ts'
 import type { Day } from '../../base/rules/day.ts'
 import { isRestOver } from '../../base/rules/rest.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
@@ -9,7 +9,7 @@ import { faultOf } from '../../storage/rules/faults.ts'
 import { createClient } from './client.ts'
 import type { Transport, Viewer } from './client.ts'
 import { failureOf } from './github-failure.ts'
-import { maxWaitMs, nextStepAfter, syncIntervalMs } from './rules/failures.ts'
+import { isRateLimit, maxWaitMs, nextStepAfter, syncIntervalMs } from './rules/failures.ts'
 import type { Failure } from './rules/failures.ts'
 import type { Host } from './rules/hosts.ts'
 import type { Token } from './rules/tokens.ts'
@@ -23,6 +23,7 @@ import type { TokenStore } from './token-store.ts'
 export interface SessionContext {
   readonly transport: Transport
   readonly clock: Clock
+  readonly stopwatch: Stopwatch
   readonly store: GithubStore
   readonly tokens: TokenStore
   readonly ledger: GithubLedger
@@ -60,8 +61,8 @@ export class Session {
   #sync: Sync
   /** Syncs in a row that failed. */
   #failures = 0
-  /** Until when the host wants to be left alone, over restarts. */
-  #holdUntil: number
+  /** When the host may be asked again, by the stopwatch: a clock that is set changes no wait. */
+  #holdEndsAt: number
   /** When it syncs by itself; null while it does, or never will. Milliseconds since the epoch. */
   #dueAt: number | null = null
   /** The user asks for a sync. */
@@ -81,14 +82,17 @@ export class Session {
     const readAt = context.store.readRanges(options.account.id).map(({ at }) => at)
     // A clock that was ahead has left times at which nobody has synced yet.
     const lastAt = Math.max(0, ...readAt.filter((at) => at <= now))
-    this.#holdUntil = context.store.waitUntil(options.account.id)
-    this.#sync = isRestOver(this.#holdUntil, maxWaitMs, now)
-      ? { name: 'idle', lastAt: lastAt > 0 ? lastAt : null }
-      : {
-          name: 'waiting',
-          problem: { code: 'github-rate-limited', params: { host: options.host.name } },
-          nextAt: this.#holdUntil,
-        }
+    const holdUntil = context.store.waitUntil(options.account.id)
+    const restMs = isRestOver(holdUntil, maxWaitMs, now) ? 0 : holdUntil - now
+    this.#holdEndsAt = context.stopwatch() + restMs
+    this.#sync =
+      restMs === 0
+        ? { name: 'idle', lastAt: lastAt > 0 ? lastAt : null }
+        : {
+            name: 'waiting',
+            problem: { code: 'github-rate-limited', params: { host: options.host.name } },
+            nextAt: holdUntil,
+          }
   }
 
   get account(): Account {
@@ -117,9 +121,10 @@ export class Session {
   sync(isWanted = false): Promise<void> {
     if (this.#isEnded) return Promise.resolve()
     if (isWanted) this.#isWanted = true
-    if (!isRestOver(this.#holdUntil, maxWaitMs, this.#context.clock.now())) {
-      // A timer may ring a little early, and the clock may have been set back.
-      this.#schedule(this.#holdUntil)
+    const holdMs = this.#holdMs()
+    if (holdMs > 0) {
+      // A timer may ring a little early.
+      this.#schedule(this.#context.clock.now() + holdMs)
       return Promise.resolve()
     }
     this.#running ??= this.#context.enqueue(() => this.#syncOnce())
@@ -131,9 +136,8 @@ export class Session {
    * back has left waits that would last for years.
    */
   syncIfDue(): void {
-    if (this.#dueAt === null || this.#running !== null) return
-    const maxRestMs = this.#dueAt === this.#holdUntil ? maxWaitMs : syncIntervalMs
-    if (isRestOver(this.#dueAt, maxRestMs, this.#context.clock.now())) void this.sync()
+    if (this.#dueAt === null || this.#running !== null || this.#holdMs() > 0) return
+    if (isRestOver(this.#dueAt, syncIntervalMs, this.#context.clock.now())) void this.sync()
   }
 
   /** Ends the session: the running sync is aborted, the token forgotten. */
@@ -236,7 +240,7 @@ export class Session {
       host: this.#options.host.name,
       hostIsKnown: true,
       now: clock.now(),
-      attempt: this.#failures,
+      attempt: isRateLimit(failure) ? this.#retries.limits : this.#failures,
       chance: transport.random(),
     })
     transport.log.warn(`github: ${next.problem.code}`, failure)
@@ -249,14 +253,20 @@ export class Session {
         this.#setSync({ name: 'signed-out', problem: next.problem })
         return
       case 'wait':
-        if (next.isMandatory) this.#hold(next.at)
+        if (next.isMandatory) this.#hold(next.at, next.at - clock.now())
         this.#waitFor(next.problem, next.at)
         return
     }
   }
 
-  #hold(until: number): void {
-    this.#holdUntil = until
+  /** How much longer the host wants to be left alone, in milliseconds; 0 if it does not. */
+  #holdMs(): number {
+    return Math.max(0, Math.ceil(this.#holdEndsAt - this.#context.stopwatch()))
+  }
+
+  /** @param until milliseconds since the epoch, for the next start */
+  #hold(until: number, milliseconds: number): void {
+    this.#holdEndsAt = this.#context.stopwatch() + milliseconds
     const { store, transport } = this.#context
     // This run waits all the same.
     attempt(transport.log, 'keeping how long GitHub is to be left alone', () =>

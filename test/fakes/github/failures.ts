@@ -39,8 +39,8 @@ export interface FailureOptions {
   readonly when?: (variables: Readonly<Record<string, unknown>>) => boolean
   /** Whether it happens this time; always when left out. */
   readonly chance?: () => boolean
-  /** Seconds, for limits. */
-  readonly retryAfter?: number
+  /** Seconds, or a date, for limits. */
+  readonly retryAfter?: number | string
   /** Where a redirect leads. */
   readonly location?: string
   /** Milliseconds since the epoch, for the primary limit. */

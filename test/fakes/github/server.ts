@@ -147,6 +147,7 @@ export class FakeGithub {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    response.setHeader('date', new Date(this.#now()).toUTCString())
     const path = request.url ?? '/'
     const body = await readJson(request)
     const query = typeof body['query'] === 'string' ? body['query'] : ''

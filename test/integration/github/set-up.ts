@@ -140,6 +140,7 @@ export class GithubSetup {
       fetch: ((url, init) => fetch(url, init)) satisfies Fetch,
       safeStorage: reversingStorage(),
       clock: this.time,
+      stopwatch: () => this.time.now(),
       timers: this.time,
       log: this.#log(),
       random: () => 0,

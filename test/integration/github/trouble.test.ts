@@ -381,11 +381,10 @@ describe('a limit that is not over when Hot Dash is started again', () => {
   })
 })
 
-test('a limit whose timer rings before the clock has come to its end holds the account until then, and no longer', async () => {
+test('a limit whose timer rings a little early holds the account until its end, and no longer', async () => {
   // What Node's timers do now and then.
   let early = 0
-  const clock = createClock({ now: () => setup.time.now() - early, zone: () => setup.time.zone() })
-  setup.restart({ clock })
+  setup.restart({ stopwatch: () => setup.time.now() - early })
   await waitingWith(() =>
     setup.server.fail('secondary-limit', { times: 1, on: graphql, retryAfter: 90 }),
   )
@@ -394,21 +393,75 @@ test('a limit whose timer rings before the clock has come to its end holds the a
   await setup.time.pass(90_000)
   expect(setup.server.requests).toHaveLength(requests)
   await setup.time.pass(1)
-  expect(await setup.untilSync('idle')).toEqual({ name: 'idle', lastAt: begun + 90_000 })
+  expect(await setup.untilSync('idle')).toEqual({ name: 'idle', lastAt: begun + 90_001 })
 })
 
-test('a limit ends by the clock also when that is set back meanwhile', async () => {
-  let back = 0
-  const clock = createClock({ now: () => setup.time.now() - back, zone: () => setup.time.zone() })
-  setup.restart({ clock })
-  await waitingWith(() =>
-    setup.server.fail('secondary-limit', { times: 1, on: graphql, retryAfter: 90 }),
+test.each([-10 * minute, 10 * minute, -9 * 60 * minute])(
+  'a limit lasts as long as it says though the clock is set by %i ms meanwhile',
+  async (set) => {
+    let offset = 0
+    const clock = createClock({
+      now: () => setup.time.now() + offset,
+      zone: () => setup.time.zone(),
+    })
+    setup.restart({ clock })
+    await waitingWith(() =>
+      setup.server.fail('secondary-limit', { times: 1, on: graphql, retryAfter: 90 }),
+    )
+    const requests = setup.server.requests.length
+    offset = set
+    await setup.github.syncNow()
+    setup.github.syncIfDue()
+    expect(setup.server.requests).toHaveLength(requests)
+    await setup.time.pass(90_000)
+    await setup.untilSync('idle')
+  },
+)
+
+test.each([-9 * 60, 9 * 60])(
+  'the primary limit is waited out by the clock of GitHub, though ours is wrong by %i minutes',
+  async (minutes) => {
+    const clock = createClock({
+      now: () => setup.time.now() + minutes * minute,
+      zone: () => setup.time.zone(),
+    })
+    setup.restart({ clock })
+    const { nextAt } = await waitingWith(() =>
+      setup.server.fail('rate-limited', { times: 1, on: graphql, resetAt: begun + 10 * minute }),
+    )
+    expect(nextAt - clock.now()).toBe(10 * minute)
+    await setup.time.pass(10 * minute)
+    await setup.untilSync('idle')
+  },
+)
+
+test('a limit with a date waits until then, by the clock of GitHub', async () => {
+  const waiting = await waitingWith(() =>
+    setup.server.fail('too-many-requests', {
+      times: 1,
+      on: graphql,
+      retryAfter: new Date(begun + 3 * minute).toUTCString(),
+    }),
   )
-  back = 10 * minute
-  await setup.time.pass(90_000)
-  await setup.time.pass(10 * minute)
-  await setup.untilSync('idle')
+  expect(waiting.nextAt).toBe(begun + 3 * minute)
 })
+
+test.each([0, 1, -5])(
+  'a server that always answers with Retry-After: %i is asked less and less',
+  async (retryAfter) => {
+    setup.server.fail('too-many-requests', { on: graphql, retryAfter })
+    const { model } = setup.server
+    await setup.github.signInToken(setup.host, model.token(model.user('dash')))
+    await setup.time.pass(1000)
+    while (setup.time.now() < begun + 10 * minute) {
+      const { nextAt } = await setup.untilSync('waiting')
+      expect(nextAt).toBeGreaterThanOrEqual(setup.time.now() + 1000)
+      await setup.time.pass(nextAt - setup.time.now())
+      await setup.untilSync('running')
+    }
+    expect(setup.server.count(graphql)).toBeLessThan(13)
+  },
+)
 
 test.for(['secondary-limit', 'secondary-limit-200', 'too-many-requests'] as const)(
   'a %s is waited out as long as it says',

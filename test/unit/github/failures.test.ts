@@ -13,7 +13,7 @@ import fc from '../../fast-check.ts'
 
 const syncIntervalMs = 15 * 60_000
 
-const none: RateLimits = { retryAfter: null, remaining: null, reset: null }
+const none: RateLimits = { retryAfter: null, remaining: null, resetInMs: null }
 const now = 1_000_000_000_000
 const second = 1000
 
@@ -98,9 +98,7 @@ describe('what follows', () => {
       at: now + 90 * second,
       isMandatory: true,
     })
-    expect(
-      next(graphql(['RATE_LIMITED'], { remaining: 0, reset: now + 5 * second })),
-    ).toMatchObject({
+    expect(next(graphql(['RATE_LIMITED'], { remaining: 0, resetInMs: 5 * second }))).toMatchObject({
       at: now + 5 * second,
       isMandatory: true,
     })
@@ -108,8 +106,17 @@ describe('what follows', () => {
 
   test('a limit without a time, or with one that is over, takes a minute that doubles up to an hour', () => {
     expect([1, 2, 3, 9].map((attempt) => wait(status(429), attempt))).toEqual([60, 120, 240, 3600])
-    expect(wait(graphql(['RATE_LIMITED'], { remaining: 0, reset: now - second }))).toBe(60)
+    expect(wait(graphql(['RATE_LIMITED'], { remaining: 0, resetInMs: -second }))).toBe(60)
   })
+
+  test.each([0, 1, -5, 0.2])(
+    'a limit of %d seconds takes a second, and twice as long with each one in a row, up to an hour',
+    (retryAfter) => {
+      const limit = status(429, { retryAfter })
+      expect([1, 2, 3, 6, 40].map((attempt) => wait(limit, attempt))).toEqual([1, 2, 4, 32, 3600])
+      expect(repeatDelayMs(limit, 1, 0)).toBe(second)
+    },
+  )
 
   test('chance spreads the end of a limit, but never forward', () => {
     fc.assert(
@@ -153,11 +160,9 @@ describe('what follows', () => {
 
   test('a limit ends within a day, whatever the host or our clock says', () => {
     expect(wait(status(403, { retryAfter: 10 ** 9 }))).toBe(24 * 60 * 60)
-    expect(wait(status(403, { remaining: 0, reset: now + 24 * 60 * 60 * second }))).toBe(
-      24 * 60 * 60,
-    )
-    // GitHub's limits end within an hour: by a clock that is years behind they seem to last for years.
-    expect(wait(status(403, { remaining: 0, reset: now + 10 ** 12 }))).toBe(60)
+    expect(wait(status(403, { remaining: 0, resetInMs: 24 * 60 * 60 * second }))).toBe(24 * 60 * 60)
+    // GitHub's limits end within an hour: what seems to last for years does not.
+    expect(wait(status(403, { remaining: 0, resetInMs: 10 ** 12 }))).toBe(60)
   })
 
   test('a refusal waits for the usual time', () => {
@@ -219,7 +224,7 @@ describe('within a sync', () => {
 
   test.each([
     status(403, { retryAfter: 6 }, true),
-    status(403, { remaining: 0, reset: now + second }),
+    status(403, { remaining: 0, resetInMs: second }),
     status(429),
     graphql(['RATE_LIMITED'], { remaining: 0 }),
     status(403),

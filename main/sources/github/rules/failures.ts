@@ -1,6 +1,5 @@
 import type { Problem, ProblemCode } from '../../../../preload/contract/problem.ts'
 import { assertNever } from '../../../../preload/contract/result.ts'
-import { isRestOver } from '../../../base/rules/rest.ts'
 
 /** The limits that an answer's headers tell. */
 export interface RateLimits {
@@ -8,8 +7,8 @@ export interface RateLimits {
   readonly retryAfter: number | null
   /** `x-ratelimit-remaining`. */
   readonly remaining: number | null
-  /** `x-ratelimit-reset`, in milliseconds since the epoch. */
-  readonly reset: number | null
+  /** `x-ratelimit-reset`, in milliseconds from the answer on by the server's own clock, whatever ours shows. */
+  readonly resetInMs: number | null
 }
 
 /** How an exchange with GitHub failed, without anything secret or private in it. */
@@ -55,7 +54,7 @@ export interface FailureContext {
   /** The host has answered before, or is github.com: a name that does not resolve means that we are offline. */
   readonly hostIsKnown: boolean
   readonly now: number
-  /** Failures in a row, this one included. */
+  /** Failures in a row, this one included; of limits, those since a sync came through. */
   readonly attempt: number
   /** 0 (included) to 1: spreads the people who wait for the same server. */
   readonly chance: number
@@ -123,7 +122,12 @@ export function nextStepAfter(failure: Failure, context: FailureContext): NextSt
   const problem = problemOf(failure, context)
   if (problem.code === 'github-token-rejected') return { name: 'sign-out', problem }
   if (problem.code === 'github-rate-limited')
-    return { name: 'wait', problem, at: limitEnds(failure, context), isMandatory: true }
+    return {
+      name: 'wait',
+      problem,
+      at: context.now + limitRestMs(failure, context),
+      isMandatory: true,
+    }
   return {
     name: 'wait',
     problem,
@@ -147,6 +151,8 @@ const maxRepeatsOfMalformed = 1
 const maxRepeatsOfRejection = 1
 /** A limit that ends within so many seconds is waited out within a sync; a longer one is shown. */
 const maxRetryAfterSeconds = 5
+/** No limit is waited out for less, whatever the host says; with each limit in a row it doubles. */
+const minRetryAfterSeconds = 1
 
 /** Whether the host does not accept the token. One such answer may be a mistake of the host's; only a second one is believed. */
 export function isRejection(failure: Failure): boolean {
@@ -188,7 +194,8 @@ export function repeatDelayMs(failure: Failure, failures: number, chance: number
   if ('limits' in failure && isLimit(failure)) {
     const { retryAfter } = failure.limits
     const isShort = retryAfter !== null && retryAfter <= maxRetryAfterSeconds
-    return isShort && failures === 1 ? Math.round((retryAfter + chance) * second) : null
+    if (!isShort || failures > 1) return null
+    return Math.round((Math.max(retryAfter, minRetryAfterSeconds) + chance) * second)
   }
   if (!isRepeatable(failure)) return null
   if (failures > maxRepeatsOf(failure)) return null
@@ -230,6 +237,11 @@ function backoffMs(first: number, { attempt, chance }: FailureContext): number {
   return Math.round(delayMs * (0.5 + chance / 2))
 }
 
+/** Whether the host limits how often it is asked. */
+export function isRateLimit(failure: Failure): boolean {
+  return 'limits' in failure && isLimit(failure)
+}
+
 function isLimit(failure: Extract<Failure, { readonly limits: RateLimits }>): boolean {
   if (failure.speaksOfLimit) return true
   if (failure.name === 'graphql') return failure.types.some((type) => type.startsWith('RATE_LIMIT'))
@@ -242,19 +254,19 @@ function isLimit(failure: Extract<Failure, { readonly limits: RateLimits }>): bo
 /**
  * The primary limit says when it is reset, the secondary one how long to stay away or, else, a minute that doubles.
  * https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api
+ * @returns milliseconds
  */
-function limitEnds(failure: Failure, { now, attempt, chance }: FailureContext): number {
+function limitRestMs(failure: Failure, { attempt, chance }: FailureContext): number {
   const spread = Math.round(chance * maxSpreadMs)
   const limits = 'limits' in failure ? failure.limits : null
-  if (limits?.retryAfter !== null && limits?.retryAfter !== undefined)
-    return now + Math.min(limits.retryAfter * second, maxLimitMs) + spread
-  if (
-    limits?.remaining === 0 &&
-    limits.reset !== null &&
-    !isRestOver(limits.reset, maxLimitMs, now)
-  )
-    return limits.reset + spread
-  return now + Math.min(minute * 2 ** (attempt - 1), 60 * minute) + spread
+  const doubled = (first: number) => Math.min(first * 2 ** (attempt - 1), 60 * minute)
+  if (limits && limits.retryAfter !== null) {
+    const atLeast = doubled(minRetryAfterSeconds * second)
+    return Math.min(Math.max(limits.retryAfter * second, atLeast), maxLimitMs) + spread
+  }
+  const resetInMs = limits?.remaining === 0 ? (limits.resetInMs ?? 0) : 0
+  if (resetInMs > 0 && resetInMs <= maxLimitMs) return resetInMs + spread
+  return doubled(minute) + spread
 }
 
 const tooLarge = /^(?:RESOURCE_LIMITS_EXCEEDED|MAX_NODE_LIMIT_EXCEEDED)$/
