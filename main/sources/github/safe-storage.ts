@@ -6,34 +6,41 @@ export interface SafeStorage {
   isEncryptionAvailable?(): boolean
   encryptString?(text: string): Buffer
   decryptString?(blob: Buffer): string
-  /** Linux only. */
-  getSelectedStorageBackend?(): string
 }
 
 /** Encryption with a key that the system keeps for this user. */
 export interface Encryption {
-  /** Whether the system offers secrecy. */
-  isAvailable(): Promise<boolean>
-  /** @throws where the system refuses */
+  /** @throws if the system refuses, or has no key of its own */
   encrypt(text: string): Promise<Buffer>
   /**
    * @returns the text, and whether it should be encrypted again (with a newer key)
-   * @throws where the blob is not of this user on this system
+   * @throws if the blob is not of this user on this system
    */
   decrypt(blob: Buffer): Promise<{ readonly text: string; readonly isOutdated: boolean }>
+  /** Whether only this user can decrypt a blob. */
+  isSecret(blob: Buffer): boolean
 }
+
+/**
+ * On Linux, how a blob begins that Chromium encrypted with the key in its own source, for want of a keyring. Whether it will do so
+ * cannot be asked: `getSelectedStorageBackend` goes by the desktop's name, `isAsyncEncryptionAvailable` counts this key too.
+ * https://chromium.googlesource.com/chromium/src/+/main/components/os_crypt/async/browser/fallback_linux_key_provider.cc
+ */
+const publishedKeyTag = 'v10'
 
 /** Encryption by Electron's safeStorage, to be used after the app is ready. */
 export function createEncryption(storage: SafeStorage, platform: NodeJS.Platform): Encryption {
   const { isAsyncEncryptionAvailable, encryptStringAsync, decryptStringAsync } = asyncHalf(storage)
+  const isSecret = (blob: Buffer) =>
+    platform !== 'linux' || !blob.toString('latin1').startsWith(publishedKeyTag)
   return {
-    async isAvailable() {
-      // Without a keyring Chromium "encrypts" with a key that everybody knows.
-      if (platform === 'linux' && storage.getSelectedStorageBackend?.() === 'basic_text')
-        return false
-      return isAsyncEncryptionAvailable()
+    async encrypt(text) {
+      if (!(await isAsyncEncryptionAvailable())) throw new Error('no encryption is available')
+      const blob = await encryptStringAsync(text)
+      if (!isSecret(blob)) throw new Error('there is no keyring, only a key that everybody knows')
+      return blob
     },
-    encrypt: encryptStringAsync,
+    isSecret,
     async decrypt(blob) {
       const { result, shouldReEncrypt } = await decryptStringAsync(blob)
       return { text: result, isOutdated: shouldReEncrypt }

@@ -60,6 +60,7 @@ export class Session {
   #viewer: Viewer | null
   #sync: Sync
   /** Syncs in a row that failed. */
+  #account: Account
   #failures = 0
   /** When the host may be asked again, by the stopwatch: a clock that is set changes no wait. */
   #holdEndsAt: number
@@ -75,6 +76,7 @@ export class Session {
     this.#context = context
     this.#options = options
     this.#retries = new Retries(context.transport, this.#controller.signal)
+    this.#account = options.account
     this.#login = options.account.login
     this.#token = options.signedIn?.token ?? null
     this.#viewer = options.signedIn?.viewer ?? null
@@ -96,11 +98,11 @@ export class Session {
   }
 
   get account(): Account {
-    return this.#options.account
+    return this.#account
   }
 
   view(): AccountView {
-    const { id, host, method, isTokenKept } = this.#options.account
+    const { id, host, method, isTokenKept } = this.#account
     return {
       id,
       host,
@@ -159,14 +161,18 @@ export class Session {
     this.#dueAt = null
     this.#setSync({ name: 'running', done: 0, total: 1 })
     try {
-      const token = this.#token ? ok(this.#token) : await tokens.load(this.account, signal)
+      const { account } = this
+      const loaded = this.#token
+        ? ok({ account, token: this.#token })
+        : await tokens.load(account, signal)
       signal.throwIfAborted()
-      if (!token.ok) {
-        this.#waitForToken(token.error)
+      if (!loaded.ok) {
+        this.#waitForToken(loaded.error)
         return
       }
-      this.#token = token.value
-      await this.#syncWith(token.value)
+      this.#account = loaded.value.account
+      this.#token = loaded.value.token
+      await this.#syncWith(this.#token)
     } catch (error) {
       if (signal.aborted) return
       const failure = failureOf(error)

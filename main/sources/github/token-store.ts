@@ -14,20 +14,26 @@ export interface TokenStore {
   /** The accounts that signed in, in this run or an earlier one. */
   accounts(): readonly Account[]
   /**
-   * Keeps an account with its token: encrypted by the system; not at all where that offers no secrecy, and for the GitHub CLI,
-   * which is asked at each start.
+   * Keeps an account with its token, encrypted by the system. The token is not kept if the system offers no secrecy, nor for the
+   * GitHub CLI, which is asked at each start.
    * @throws the reason of `signal`
    */
   keep(account: AccountRow, token: Token, signal: AbortSignal): Promise<Account>
   /**
-   * The token of an account of an earlier run, or why the person has to sign in again.
+   * The token of an account of an earlier run, or why the user has to sign in again. One that was stored with a key that everybody
+   * knows is encrypted again or, without a keyring, forgotten when Hot Dash quits: the account says which.
    * @throws the reason of `signal`
    */
-  load(account: Account, signal: AbortSignal): Promise<Result<Token, Problem>>
+  load(account: Account, signal: AbortSignal): Promise<Result<LoadedToken, Problem>>
   /** Throws a token away that its host accepts no more; the account stays. */
   reject(id: AccountId): void
   /** Throws the token away, and forgets the account; its history stays. */
   forget(id: AccountId): void
+}
+
+export interface LoadedToken {
+  readonly account: Account
+  readonly token: Token
 }
 
 /** Why there is no token, by what has become of it. */
@@ -46,9 +52,9 @@ export function createTokenStore(options: {
 
   async function encrypt(token: Token): Promise<Buffer | null> {
     try {
-      return (await encryption.isAvailable()) ? await encryption.encrypt(token) : null
+      return await encryption.encrypt(token)
     } catch (error) {
-      log.warn('github: the system refused to encrypt a token', error)
+      log.warn('github: a token is not kept', error)
       return null
     }
   }
@@ -63,7 +69,10 @@ export function createTokenStore(options: {
     },
 
     async load(account, signal) {
-      if (account.method === 'cli') return tokenOfCli(account.host, signal)
+      if (account.method === 'cli') {
+        const token = await tokenOfCli(account.host, signal)
+        return token.ok ? ok({ account, token: token.value }) : token
+      }
       const params = { host: account.host }
       const { secret, lost } = store.secretOf(account.id)
       if (!secret) return err({ code: lost ? codesOfLost[lost] : 'token-not-restored', params })
@@ -71,13 +80,18 @@ export function createTokenStore(options: {
         const { text, isOutdated } = await encryption.decrypt(secret)
         const token = parseToken(text)
         if (!token) return err({ code: 'token-unreadable', params })
-        const renewed = isOutdated ? await encrypt(token) : null
+        const isSecret = encryption.isSecret(secret)
+        const renewed = isOutdated || !isSecret ? await encrypt(token) : null
         signal.throwIfAborted()
-        if (renewed) store.putAccount(account, renewed)
-        return ok(token)
+        const isReplaced = renewed !== null || !isSecret
+        return ok({ account: isReplaced ? store.putAccount(account, renewed) : account, token })
       } catch (error) {
         signal.throwIfAborted()
         log.warn('github: a token could not be decrypted', error)
+        if (!encryption.isSecret(secret)) {
+          store.putAccount(account, null)
+          return err({ code: 'token-session-only', params })
+        }
         return err({ code: 'token-unreadable', params })
       }
     },

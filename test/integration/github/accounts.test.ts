@@ -141,6 +141,57 @@ test('where the system offers no secrecy a token lives until quit, and each star
   }
 })
 
+describe('on Linux, a token that was stored with the key that everybody knows', () => {
+  /** As Electron 45 is with or without a keyring: encryption is available either way. */
+  const chromium = (tag: 'v10' | 'v11') => {
+    const keyring = reversingStorage()
+    return reversingStorage({
+      encryptStringAsync: async (text) =>
+        Buffer.concat([Buffer.from(tag), await keyring.encryptStringAsync!(text)]),
+      decryptStringAsync: (blob) => keyring.decryptStringAsync(blob.subarray(tag.length)),
+    })
+  }
+  beforeEach(async ({ skip }) => {
+    skip(process.platform !== 'linux')
+    setup.restart({ safeStorage: chromium('v11') })
+    await setup.signIn()
+    const published = Buffer.from(rows()[0]!.secret!)
+    published.write('v10')
+    setup.db.prepare('UPDATE github_account SET secret = ?').run(published)
+  })
+
+  test('gets the key of the keyring once there is one', async () => {
+    setup.restart()
+    await setup.github.syncNow()
+    expect(setup.github.view().accounts).toMatchObject([
+      { isTokenKept: true, sync: { name: 'idle' } },
+    ])
+    expect(rows()[0]!.secret!.toString()).toMatch(/^v11/)
+  })
+
+  test('lives until quit where there is none', async () => {
+    setup.restart({ safeStorage: chromium('v10') })
+    await setup.github.syncNow()
+    expect(setup.github.view().accounts).toMatchObject([
+      { isTokenKept: false, sync: { name: 'idle' } },
+    ])
+    expect(rows()[0]!.secret).toBeNull()
+    setup.restart()
+    expect(await setup.untilSync('signed-out')).toMatchObject({
+      problem: { code: 'token-session-only', params: { host: setup.host } },
+    })
+  })
+
+  test('is forgotten where nothing can be decrypted', async () => {
+    const decryptStringAsync = () => Promise.reject(new Error('no keyring'))
+    setup.restart({ safeStorage: { ...chromium('v10'), decryptStringAsync } })
+    expect(await setup.untilSync('signed-out')).toMatchObject({
+      problem: { code: 'token-session-only', params: { host: setup.host } },
+    })
+    expect(rows()[0]!.secret).toBeNull()
+  })
+})
+
 test('where a backup was restored, which holds no token, the account says so', async () => {
   await setup.signIn()
   setup.db.exec('UPDATE github_account SET secret = NULL')

@@ -1,0 +1,76 @@
+import { createCipheriv, pbkdf2Sync } from 'node:crypto'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import Database from 'better-sqlite3'
+import { startGithub } from '../fakes/github/server.ts'
+import { expect, openSettings, picture, setLook, test } from './app.ts'
+
+/** What Chromium stores on Linux without a keyring: the key is in its source. */
+function withPublishedKey(text: string): Buffer {
+  const key = pbkdf2Sync('peanuts', 'saltysalt', 1, 16, 'sha1')
+  const cipher = createCipheriv('aes-128-cbc', key, Buffer.alloc(16, ' '))
+  return Buffer.concat([Buffer.from('v10'), cipher.update(text, 'utf8'), cipher.final()])
+}
+
+test('a token is stored with a key of the keyring, or not at all', async ({
+  start,
+  dataFolder,
+}) => {
+  test.skip(process.platform !== 'linux', 'elsewhere the system always has a key')
+  const github = await startGithub()
+  try {
+    const token = github.model.token(github.model.user('dash'))
+    /** How the stored token begins; first replaces it, if told to. */
+    const stored = (replacement?: Buffer) => {
+      const db = new Database(join(dataFolder, 'hot-dash.db'))
+      if (replacement) db.prepare('UPDATE github_account SET secret = ?').run(replacement)
+      const secret = db.prepare('SELECT secret FROM github_account').pluck().get() as Buffer | null
+      db.close()
+      return secret?.toString('latin1', 0, 3)
+    }
+    const withKeyring = { HOT_DASH_GITHUB_URL: github.url }
+    // The desktop still says that it has one.
+    const withoutKeyring = { ...withKeyring, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere' }
+    const signIn = async (home: Page) => {
+      await openSettings(home, 'GitHub')
+      await home.getByLabel('Personal access token').fill(token)
+      await home.getByRole('button', { name: 'Sign in', exact: true }).click()
+      await expect(home.getByText(/^Synced/)).toBeVisible()
+    }
+
+    const first = await start({ env: withKeyring })
+    await signIn(await first.openHome())
+    await first.quit()
+    expect(stored()).toBe('v11')
+
+    expect(stored(withPublishedKey(token))).toBe('v10')
+    const renewed = await start({ env: withKeyring })
+    const home = await renewed.openHome()
+    await openSettings(home, 'GitHub')
+    await expect(home.getByText(/^Synced/)).toBeVisible()
+    await renewed.quit()
+    expect(stored()).toBe('v11')
+
+    stored(withPublishedKey(token))
+    const bare = await start({ env: withoutKeyring })
+    const signedOut = await bare.openHome()
+    await openSettings(signedOut, 'GitHub')
+    await expect(signedOut.getByText(/^There is no keyring here/)).toBeVisible()
+    await signIn(signedOut)
+    await expect(signedOut.getByText(/^There is no keyring here/)).toBeVisible()
+    for (const locale of ['en', 'ja'] as const) {
+      await signedOut.evaluate((chosen) => window.dash.request('set', { locale: chosen }), locale)
+      await expect(signedOut.locator('html')).toHaveAttribute('lang', locale)
+      await setLook(bare, {
+        appearance: locale === 'en' ? 'light' : 'dark',
+        width: 720,
+        height: 640,
+      })
+      await picture(signedOut, `keyring-absent-${locale}`)
+    }
+    await bare.quit()
+    expect(stored()).toBeUndefined()
+  } finally {
+    await github.close()
+  }
+})
