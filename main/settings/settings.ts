@@ -33,9 +33,9 @@ export interface SettingsService {
   /** Sorted by e-mail. */
   addresses(): readonly AddressView[]
   /**
-   * Adds an address found by a source. An address from a log's commits (`log`) is only probably the user's, so it
-   * does not count until it is switched on or found elsewhere too. A known address stays as it is, even if it is
-   * switched off.
+   * Adds an address that a source has found. One from a repository's own configuration (`repository`) or commits (`log`) is a
+   * suggestion: anybody may have written it, so it does not count until it is switched on, or found elsewhere too. An address that
+   * is known already stays as it is, also if it is switched off.
    */
   addAddress(email: string, from: Exclude<AddressView['from'], 'you'>): void
   /** Switches an address on or off, adding it if it is new. */
@@ -54,6 +54,8 @@ export interface SettingsService {
   onChange(listener: (change: SettingsChange) => void): () => void
 }
 
+/** Where addresses come from that do not count before the user says so. */
+const suggestions: ReadonlySet<AddressView['from']> = new Set(['repository', 'log'])
 const addressPrefix = 'address/'
 // A client id belongs to a host that only this machine may reach, and can name a company: it stays on the machine.
 const clientIdPrefix = 'client-id/'
@@ -145,12 +147,11 @@ export function openSettings(store: Store, log?: Pick<Log, 'error'>): SettingsSe
 
     addAddress(email, from) {
       const known = values.addresses.get(email)
-      const isOnlyProbable = known?.from === 'log'
-      if (known !== undefined && (!isOnlyProbable || from === 'log')) return
+      const isSuggested = suggestions.has(from)
+      if (known !== undefined && (isSuggested || !suggestions.has(known.from))) return
       // The lowest timestamp: what this device finds never overrides the user's choice on another one.
-      const isProbable = from === 'log'
-      writeAddress(email, { counts: !isProbable, from }, () =>
-        lowestHlcTimestamp(store.device, isProbable ? 0 : 1),
+      writeAddress(email, { counts: !isSuggested, from }, () =>
+        lowestHlcTimestamp(store.device, isSuggested ? 0 : 1),
       )
     },
 
@@ -158,7 +159,7 @@ export function openSettings(store: Store, log?: Pick<Log, 'error'>): SettingsSe
       const known = values.addresses.get(email)
       if (known?.counts === counts) return
       // From now on it is the user's own choice.
-      const from = known === undefined || known.from === 'log' ? 'you' : known.from
+      const from = known === undefined || suggestions.has(known.from) ? 'you' : known.from
       writeAddress(email, { counts, from })
     },
 

@@ -166,7 +166,7 @@ export const settingsChangeSchema = v.partial(v.strictObject(settingSchemas))
 
 export const addressSchema = v.strictObject({
   counts: v.boolean(),
-  from: v.picklist(['git', 'log', 'github', 'you']),
+  from: v.picklist(['git', 'repository', 'log', 'github', 'you']),
 })
 
 export const clientIdSchema = v.pipe(v.string(), v.minLength(1))

@@ -1,7 +1,7 @@
 import { ok } from '../../../preload/contract/result.ts'
 import type { Result } from '../../../preload/contract/result.ts'
 import type { Git, GitFailure } from '../git/git.ts'
-import { parseConfig, type GitConfig } from './rules/config.ts'
+import { parseConfig, parseScopedConfig, type GitConfig } from './rules/config.ts'
 import { SshConfig } from './rules/ssh-config.ts'
 import { readSshConfig, type UserConfig } from './user-config.ts'
 
@@ -28,13 +28,20 @@ export async function readConfig(
   if (userConfig !== null && users !== null) {
     const listed = await git.configEntries(own, signal)
     if (!listed.ok) return listed
-    if (!otherFiles.test(listed.value)) return ok(parseConfig(users + listed.value, userConfig.ssh))
+    if (!otherFiles.test(listed.value))
+      return ok(parseConfig(users + listed.value, users, userConfig.ssh))
   }
-  const [config, ssh] = await Promise.all([
-    git.text({ cwd, args: ['config', '--list', '-z'], signal }),
+  const list = (...more: string[]) =>
+    git.text({ cwd, args: ['config', '--list', '-z', ...more], signal })
+  const [scoped, ssh] = await Promise.all([
+    list('--show-scope'),
     userConfig?.ssh ?? readSshConfig(home).then((text) => new SshConfig(text)),
   ])
-  return config.ok ? ok(parseConfig(config.value, ssh)) : config
+  if (scoped.ok) return ok(parseScopedConfig(scoped.value, ssh))
+  if (scoped.error.code !== 'exited') return scoped
+  // Git 2.25 does not tell the scopes: only what is in force everywhere is known to be the user's.
+  const config = await list()
+  return config.ok ? ok(parseConfig(config.value, users ?? '', ssh)) : config
 }
 
 const otherFiles = /(?:^|\0)(?:include|extensions\.worktreeconfig\n)/

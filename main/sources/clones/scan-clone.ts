@@ -34,10 +34,10 @@ export interface Addresses {
   addresses(): readonly string[]
   /**
    * Adds an address that was found, unless it is known.
-   * @param from `git`: Git's configuration writes it into commits here. `log`: commits have it that are probably the
-   * user's, and the user decides whether it counts.
+   * @param from `git`: the user's or the system's Git configuration has it. `repository`: only the repository's own has it, which
+   * anybody may have written, and `log`: commits have it that are probably the user's; the user decides whether these count.
    */
-  propose(email: string, from: 'git' | 'log'): void
+  propose(email: string, from: 'git' | 'repository' | 'log'): void
 }
 
 /** A clone, and what the last scan of this run has found. */
@@ -242,8 +242,11 @@ class CloneScan {
     const { config: own } = this.#repositoryContext
     const source = { cwd: this.#clone.cwd, home, userConfig, own }
     const config = await readConfig(git, source, this.#signal)
-    if (config.ok && config.value.email !== null && !isBotAddress(config.value.email))
-      addresses.propose(config.value.email, 'git')
+    if (!config.ok) return config
+    const { email, usersEmail } = config.value
+    if (usersEmail !== null && !isBotAddress(usersEmail)) addresses.propose(usersEmail, 'git')
+    if (email !== null && email !== usersEmail && !isBotAddress(email))
+      addresses.propose(email, 'repository')
     return config
   }
 

@@ -26,5 +26,6 @@ export interface FolderView {
 export interface AddressView {
   readonly email: string
   readonly counts: boolean
-  readonly from: 'git' | 'log' | 'github' | 'you'
+  /** `git`: the user's or the system's Git configuration. `repository`: one repository's own. `log`: its commits. */
+  readonly from: 'git' | 'repository' | 'log' | 'github' | 'you'
 }

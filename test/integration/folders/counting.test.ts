@@ -370,7 +370,7 @@ describe('reading goes on where it ended', () => {
     const repository = busyRepository('moved')
     await fixture.add(repository)
     await fixture.folders.close()
-    fixture.git(repository, 'config', 'user.email', other)
+    fixture.git(repository, 'config', '--global', 'user.email', other)
     await fixture.restart()
     expect(fixture.addresses()).toEqual([me, other])
     expect(fixture.contributions()).toEqual(fixture.expected(repository, me, other))
@@ -424,13 +424,43 @@ describe('reading goes on where it ended', () => {
     expect(fixture.contributions()).toEqual(fixture.expected(repository, me, other))
   })
 
-  test("an address of the repository's own configuration is proposed", async () => {
-    const repository = fixture.init('work')
-    fixture.git(repository, 'config', 'user.email', 'dash@company.example')
-    fixture.commit(repository, { email: 'dash@company.example' })
-    await fixture.add(repository)
-    expect(fixture.addresses()).toEqual(['dash@company.example'])
-    expect(fixture.contributions()).toEqual(fixture.expected(repository, 'dash@company.example'))
+  describe("an address of the repository's own configuration", () => {
+    const fixtures = 'fixture@example.net'
+
+    test.for([
+      ['alone', (repository) => void fixture.git(repository, 'config', 'user.email', fixtures)],
+      [
+        'in a file that it includes',
+        (repository) => {
+          fixture.write(repository, 'team.config', `[user]\n\temail = ${fixtures}\n`)
+          fixture.git(repository, 'config', 'include.path', '../team.config')
+        },
+      ],
+    ] satisfies readonly (readonly [string, (repository: string) => void])[])(
+      '%s makes nobody the user',
+      async ([, configure]) => {
+        const repository = fixture.init('work')
+        configure(repository)
+        fixture.commit(repository)
+        fixture.commit(repository, { email: fixtures })
+        await fixture.add(repository)
+        expect(fixture.addresses()).toEqual([me])
+        expect(fixture.proposed()).toEqual([fixtures])
+        expect(fixture.contributions()).toEqual(fixture.expected(repository))
+      },
+    )
+
+    test('is the user’s if their own configuration includes it there', async () => {
+      const repository = fixture.init('work/app')
+      fixture.write(fixture.root, 'work.config', `[user]\n\temail = ${fixtures}\n`)
+      const condition = `includeIf.gitdir:${fixture.path('work')}/.path`
+      fixture.git(repository, 'config', '--global', condition, fixture.path('work.config'))
+      fixture.commit(repository, { email: fixtures })
+      await fixture.restart()
+      await fixture.add(repository)
+      expect(fixture.addresses()).toContain(fixtures)
+      expect(fixture.contributions()).toEqual(fixture.expected(repository, fixtures))
+    })
   })
 
   test('scanning again changes nothing', async () => {

@@ -31,7 +31,7 @@ export interface FoldersFixture extends GitSandbox {
   /** The same of one repository. */
   contributionsOf(repository: string): readonly string[]
   addresses(): readonly string[]
-  /** Addresses that were proposed from logs, and do not count. */
+  /** Addresses that were suggested from repositories, and do not count. */
   proposed(): readonly string[]
   setAddresses(addresses: readonly string[]): void
   /** Adds a folder and waits until all of it is scanned. */
@@ -121,8 +121,10 @@ export function openFoldersFixture(
       addresses: {
         addresses: () => addresses,
         propose(email, from) {
-          if (from === 'log') proposed.add(email)
-          else if (!addresses.includes(email)) set([...addresses, email])
+          if (from !== 'git') {
+            proposed.add(email)
+            happened.emit(null)
+          } else if (!addresses.includes(email)) set([...addresses, email])
         },
         onChange: (listener) => addressChanges.on(listener),
       },

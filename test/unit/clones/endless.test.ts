@@ -51,7 +51,7 @@ test('a configuration that is beyond all use is read in no time', () => {
     ...Array.from({ length: many }, (_, n) => `url.https://example.com/${n}/.insteadof\nx${n}`),
     ...Array.from({ length: many }, (_, n) => `remote.origin.url\nhttps://example.com/dash/${n}`),
   ].join('\0')
-  const { name, names } = parseConfig(text, new SshConfig(''))
+  const { name, names } = parseConfig(text, '', new SshConfig(''))
   expect(name).toBeNull()
   expect(names[0]).toEqual({ host: 'example.com', name: 'dash/0' })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { parseConfig } from '../../../main/sources/clones/rules/config.ts'
+import { parseConfig, parseScopedConfig } from '../../../main/sources/clones/rules/config.ts'
 import { parseRemote } from '../../../main/sources/clones/rules/remotes.ts'
 import { SshConfig } from '../../../main/sources/clones/rules/ssh-config.ts'
 import { repositoryId, rootOf } from '../../../main/sources/clones/rules/repository-id.ts'
@@ -61,11 +61,20 @@ describe('the address of a remote', () => {
 
 describe('the configuration', () => {
   const config = (...entries: readonly string[]) =>
-    parseConfig(entries.map((entry) => `${entry}\0`).join(''), noAliases)
+    parseConfig(entries.map((entry) => `${entry}\0`).join(''), '', noAliases)
 
   test('the last address wins, and the one of authors before that of users', () => {
     expect(config('user.email\na@b', 'user.email\nc@d').email).toBe('c@d')
     expect(config('author.email\nx@y', 'user.email\nc@d').email).toBe('x@y')
+  })
+
+  test('what is the user’s and what only the repository says are told apart', () => {
+    const scoped = parseScopedConfig(
+      'global\0user.email\na@b\0local\0user.email\nc@d\0local\0core.bare\0',
+      noAliases,
+    )
+    expect(scoped).toMatchObject({ email: 'c@d', usersEmail: 'a@b' })
+    expect(config('user.email\na@b')).toMatchObject({ email: 'a@b', usersEmail: null })
   })
 
   test.each([

@@ -6,6 +6,8 @@ import type { SshConfig } from './ssh-config.ts'
 export interface GitConfig {
   /** The address that the next commit gets; null where none is set. */
   readonly email: string | null
+  /** The address by the configuration outside of the repository alone; null if none is set there. */
+  readonly usersEmail: string | null
   /** The name beside it; null where none is set. */
   readonly name: string | null
   /** From the remotes, `origin` first, each once. */
@@ -15,12 +17,37 @@ export interface GitConfig {
 /** So many remotes are read, and so many `insteadOf` rules: each rule is tried on each remote. */
 const maxEntriesOfAKind = 1000
 
+/** The scopes (https://git-scm.com/docs/git-config#SCOPES) that a repository has no part in. */
+const usersScopes: ReadonlySet<string> = new Set(['system', 'global'])
+
+/**
+ * Reads the output of `git config --list -z --show-scope` (Git 2.26): entries of a scope, NUL, a key, a line feed and a value, ended
+ * by NUL.
+ * @param ssh for the host aliases in remotes
+ */
+export function parseScopedConfig(text: string, ssh: SshConfig): GitConfig {
+  const parts = text.split('\0').slice(0, -1)
+  const entries = parts.flatMap((entry, at) => {
+    const scope = parts[at - 1]
+    return at % 2 === 0 || scope === undefined ? [] : [{ scope, entry: `${entry}\0` }]
+  })
+  const all = entries.map(({ entry }) => entry).join('')
+  const users = entries.filter(({ scope }) => usersScopes.has(scope)).map(({ entry }) => entry)
+  return parseConfig(all, users.join(''), ssh)
+}
+
 /**
  * Reads the output of `git config --list -z`: entries of a key, a line feed and a value, ended by NUL. The last one wins.
  * Entries that are too long are left out: a repository may be hostile.
+ * @param text all that is in force
+ * @param users the part of it that is outside of the repository
  * @param ssh for the host aliases in remotes
  */
-export function parseConfig(text: string, ssh: SshConfig): GitConfig {
+export function parseConfig(text: string, users: string, ssh: SshConfig): GitConfig {
+  return { ...parseEntries(text, ssh), usersEmail: parseEntries(users, ssh).email }
+}
+
+function parseEntries(text: string, ssh: SshConfig): Omit<GitConfig, 'usersEmail'> {
   const identity = new Map<string, string>()
   const urls: { readonly remote: string; readonly url: string }[] = []
   const rewrites: { readonly from: string; readonly to: string }[] = []
