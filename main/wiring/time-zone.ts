@@ -14,8 +14,11 @@ export interface ZoneSources {
   /** The variable `TZDIR`: another folder of zone files. */
   readonly folder: string | undefined
   readonly platform: NodeJS.Platform
+  /** Milliseconds since any moment, whatever the clock on the wall shows. */
+  readonly monotonicMs?: () => number
 }
 
+const minuteMs = 60_000
 const usualFolder = '/usr/share/zoneinfo'
 const localFile = '/etc/localtime'
 const utc: PosixZone = { offset: 0, summer: null }
@@ -34,21 +37,37 @@ export interface TimeZone {
  * The zone of this machine, as the C library and so `date` understand it. JavaScript knows fewer values of `TZ`: for some it
  * has no zone, and for others it silently takes UTC (`IST-5:30`).
  */
-export function openTimeZone({ tz, folder = usualFolder, platform }: ZoneSources): TimeZone {
+export function openTimeZone({
+  tz,
+  folder = usualFolder,
+  platform,
+  monotonicMs = () => performance.now(),
+}: ZoneSources): TimeZone {
   const value = tz?.replace(/^:/, '')
   // Windows has no zone files, and takes a variable without a value for one that is not set.
   const isWindows = platform === 'win32'
   const isOfSystem = value === undefined || (isWindows && value === '')
   let named: ((instant: number) => string) | undefined
+  /** Null: there is none; undefined: nobody has looked. */
+  let rule: PosixZone | null | undefined
+  let detectedAt = monotonicMs()
+  /** A system can move to another zone at any time, and V8 keeps the one that it found. */
+  const followSystem = () => {
+    if (!isOfSystem || isWindows || monotonicMs() - detectedAt < minuteMs) return
+    detectedAt = monotonicMs()
+    // Node lets V8 detect the zone again whenever this variable is written or deleted (src/node_env_var.cc); it takes 0.1 ms.
+    delete process.env['TZ']
+    named = rule = undefined
+  }
   const zoneAt = (instant: number) => {
+    followSystem()
     named ??= (isOfSystem ? undefined : fixedZone(value, folder, isWindows)) ?? systemZone()
     return named(instant)
   }
-  /** Null: there is none; undefined: nobody has looked. */
-  let rule: PosixZone | null | undefined
   return {
     zoneAt,
     offsetAt(instant) {
+      followSystem()
       const offset = offsetText(-new Date(instant).getTimezoneOffset())
       if (isWindows) return isOfSystem ? offset : undefined
       if (rule === undefined)

@@ -103,6 +103,54 @@ describe.runIf(process.platform === 'linux')('the offset that is told without a 
   })
 })
 
+/** Runs a program with a copy of `/etc` that only it sees. */
+const withOwnEtc = [
+  ...['--mount', 'sh', '-ec'],
+  `copy=$(mktemp -d); cp -a /etc "$copy/etc"; mount --bind "$copy/etc" /etc
+   "$@" || failed=$?; umount /etc; rm -rf "$copy"; exit \${failed:-0}`,
+  'sh',
+] as const
+
+function canUnshare(): boolean {
+  try {
+    execFileSync('unshare', [...withOwnEtc, 'true'], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+describe.runIf(process.platform === 'linux' && canUnshare())('a system that moves', () => {
+  test('to another zone is followed within a minute, by name and by offset', () => {
+    const script = `
+      import { execFileSync } from 'node:child_process'
+      const { openTimeZone } = await import(${JSON.stringify(timeZoneModule)})
+      const move = (zone) => execFileSync('ln', ['-sfn', '/usr/share/zoneinfo/' + zone, '/etc/localtime'])
+      let now = 0
+      const platform = process.platform
+      move('America/New_York')
+      delete process.env.TZ
+      const { zoneAt, offsetAt } = openTimeZone({ tz: undefined, folder: undefined, platform, monotonicMs: () => now })
+      const seen = []
+      const look = () => seen.push([offsetAt(0) ?? null, zoneAt(0)])
+      look()
+      for (const zone of ['Asia/Tokyo', 'Europe/Berlin']) {
+        move(zone)
+        now += 60_000
+        look()
+      }
+      console.log(JSON.stringify(seen))`
+    const env = { ...process.env }
+    delete env['TZ']
+    const args = [...withOwnEtc, process.execPath, '--input-type=module', '-e', script]
+    expect(JSON.parse(execFileSync('unshare', args, { env, encoding: 'utf8' }))).toEqual([
+      ['-05:00', 'America/New_York'],
+      ['+09:00', 'Asia/Tokyo'],
+      ['+01:00', 'Europe/Berlin'],
+    ])
+  })
+})
+
 describe.runIf(process.platform === 'linux')('the day is the one that date shows', () => {
   test.each(values)('with TZ=%j', (tz) => {
     for (const instant of instants)
