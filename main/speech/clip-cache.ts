@@ -51,6 +51,9 @@ export class ClipCache {
   readonly #now: () => number
   readonly #maxBytes: number
   readonly #memory = new Map<string, Clip>()
+  /** Uses and first hearings, written with the next clip: each write waits for the disk, and a line that is there must not. */
+  readonly #uses = new Map<string, number>()
+  readonly #heard = new Set<string>()
   #lastUsedAt: number | undefined
 
   constructor(db: Database, now: () => number, maxBytes: number = maxCacheBytes) {
@@ -67,7 +70,7 @@ export class ClipCache {
       this.#db.prepare('SELECT wav, mouths, seconds FROM speech_clip WHERE key = ?').get(id)
     const clip = inMemory ?? this.#parse(id, row)
     if (clip === undefined) return undefined
-    this.#db.prepare('UPDATE speech_clip SET used_at = ? WHERE key = ?').run(this.#nextUse(), id)
+    this.#uses.set(id, this.#nextUse())
     this.keepInMemory(clip)
     return clip
   }
@@ -79,10 +82,12 @@ export class ClipCache {
 
   /** To be called when a clip is heard. @returns whether it was prepared, and is heard for the first time */
   heard(id: string): boolean {
-    const { changes } = this.#db
-      .prepare('UPDATE speech_clip SET is_prepared = 0 WHERE key = ? AND is_prepared = 1')
-      .run(id)
-    return changes > 0
+    const isPrepared = this.#db
+      .prepare('SELECT 1 FROM speech_clip WHERE key = ? AND is_prepared = 1')
+      .get(id)
+    if (isPrepared === undefined || this.#heard.has(id)) return false
+    this.#heard.add(id)
+    return true
   }
 
   /** For chirps too, which are never stored: making them takes less time than reading them. */
@@ -102,6 +107,7 @@ export class ClipCache {
   store(clip: Clip, isPrepared = false): void {
     if (!isPrepared) this.keepInMemory(clip)
     this.#db.transaction(() => {
+      this.#writeUses()
       this.#db
         .prepare(
           `INSERT INTO speech_clip (key, wav, mouths, seconds, used_at, is_prepared) VALUES (?, ?, ?, ?, ?, ?)
@@ -126,6 +132,20 @@ export class ClipCache {
         )
         .run(this.#maxBytes)
     })()
+    this.#uses.clear()
+    this.#heard.clear()
+  }
+
+  /** Writes what was used since the last clip was stored. */
+  close(): void {
+    this.#db.transaction(() => this.#writeUses())()
+  }
+
+  #writeUses(): void {
+    const use = this.#db.prepare('UPDATE speech_clip SET used_at = ? WHERE key = ?')
+    for (const [id, at] of this.#uses) use.run(at, id)
+    const hear = this.#db.prepare('UPDATE speech_clip SET is_prepared = 0 WHERE key = ?')
+    for (const id of this.#heard) hear.run(id)
   }
 
   /** When a clip is used now: after all uses before, also where the clock was ahead then, lest its clips stay for years. */

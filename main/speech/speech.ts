@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { BirdEvent, SpokenWords } from '../../preload/contract/events.ts'
 import type { Locale, Tuning } from '../../preload/contract/settings.ts'
 import type { CharacterDetails, SpokenLine, VoiceView } from '../../preload/contract/views/voice.ts'
+import { attempt } from '../base/attempt.ts'
 import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Fetch } from '../base/http.ts'
@@ -476,6 +477,7 @@ export function createSpeech(options: SpeechOptions): Speech {
       unsubscribe()
       saying.close()
       engine.close()
+      attempt(log, 'keeping when clips were used', () => clips.close())
     },
   }
 }

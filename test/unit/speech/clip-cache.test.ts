@@ -115,3 +115,18 @@ test('a prepared clip is known as such until it is heard, and to look for one is
   clips.store(clipOf('d'), true)
   expect([clips.heard('b'), clips.heard('d'), clips.heard('d')]).toEqual([false, true, false])
 })
+
+test('hearing a clip writes nothing; the next one that is stored, or the end, keeps when it was used', () => {
+  const clips = new ClipCache(db, tick, 2500)
+  clips.store(clipOf('a'), true)
+  clips.store(clipOf('b'))
+  const changes = () => db.prepare('SELECT total_changes()').pluck().get()
+  const before = changes()
+  expect([clips.find('a')?.id, clips.heard('a')]).toEqual(['a', true])
+  expect(changes()).toBe(before)
+  clips.close()
+  const later = new ClipCache(db, tick, 2500)
+  expect(later.heard('a')).toBe(false)
+  later.store(clipOf('c'))
+  expect(ids()).toEqual(['a', 'c'])
+})
