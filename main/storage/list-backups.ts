@@ -1,17 +1,11 @@
-import { readdirSync, statSync } from 'node:fs'
+import { readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { StorageFiles } from './files.ts'
 import { byAge, parseBackupName, type Backup } from './rules/backups.ts'
 
 /** All backups that are there, the newest first. */
 export function listBackups(files: StorageFiles): readonly Backup[] {
-  let names: readonly string[]
-  try {
-    names = readdirSync(files.backups)
-  } catch {
-    return []
-  }
-  return names
+  return namesIn(files.backups)
     .flatMap((name) => {
       const parsed = parseBackupName(name)
       if (parsed === undefined) return []
@@ -19,4 +13,22 @@ export function listBackups(files: StorageFiles): readonly Backup[] {
       return found?.isFile() === true ? [{ ...parsed, bytes: found.size }] : []
     })
     .sort(byAge)
+}
+
+/** Clears away what an interrupted backup has left: a whole copy of the database, with its tokens. No backup may be under way. */
+export function removeTemporary({ backups }: StorageFiles): void {
+  for (const name of namesIn(backups)) {
+    if (/\.tmp(?:-journal|-wal|-shm)?$/.test(name)) {
+      rmSync(join(backups, name), { force: true, recursive: true })
+    }
+  }
+}
+
+/** @returns none if there is no such folder */
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
 }

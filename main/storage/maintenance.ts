@@ -5,7 +5,7 @@ import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 import type { Data } from './data.ts'
-import { listBackups } from './list-backups.ts'
+import { listBackups, removeTemporary } from './list-backups.ts'
 import { isBackupDue, isCheckDue, isSameSitting, type Backup } from './rules/backups.ts'
 import { attempt } from '../base/attempt.ts'
 import { faultOf } from './rules/faults.ts'
@@ -21,7 +21,7 @@ export interface Maintenance {
   backUpBeforeForgetting(): Promise<Result<null, Problem>>
   /** The next start begins with this backup. @returns false where there is no such one */
   restoreAtNextStart(id: string): boolean
-  /** Examines a database that was not closed in order. */
+  /** Examines a database that was not closed in order, and clears away what an interrupted backup has left. */
   start(): void
   /** Does what is due: the examination and the daily backup. To be called each minute, but not in the first ones of a start. */
   runDue(): void
@@ -197,6 +197,7 @@ export function openMaintenance(options: {
       return true
     },
     start() {
+      attempt(log, 'clearing the backups', () => removeTemporary(files))
       if (data.isSuspect()) void examine()
     },
     runDue() {

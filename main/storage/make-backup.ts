@@ -1,11 +1,11 @@
 import type { Database } from 'better-sqlite3'
-import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { clearWay } from './aside.ts'
 import { digestOf } from './backup-state.ts'
 import { checkStructure, examine } from './examine.ts'
 import type { StorageFiles } from './files.ts'
-import { listBackups } from './list-backups.ts'
+import { listBackups, removeTemporary } from './list-backups.ts'
 import { noteLastBackup } from './last-backup.ts'
 import { backupName, parseBackupName, superfluousBackups, type Backup } from './rules/backups.ts'
 import { connect } from './sqlite.ts'
@@ -81,13 +81,6 @@ function makeBackupFolder(files: StorageFiles, now: number): void {
   clearWay(files.backups, 'folder', now)
   mkdirSync(files.backups, { recursive: true, mode: 0o700 })
   removeTemporary(files)
-}
-
-function removeTemporary({ backups }: StorageFiles): void {
-  for (const name of readdirSync(backups)) {
-    if (/\.tmp(?:-journal|-wal|-shm)?$/.test(name))
-      rmSync(join(backups, name), { force: true, recursive: true })
-  }
 }
 
 /** Copies the database by SQLite's online backup (https://www.sqlite.org/backup.html). */

@@ -127,6 +127,11 @@ test('what an interrupted backup has left is no backup, and goes with the next o
   expect(listBackups(files)).toHaveLength(1)
   await worker.run('backUp', { files, now: clock.now() })
   expect(readdirSync(files.backups)).toHaveLength(2)
+
+  // Nor does it wait for that: it is a copy with all tokens.
+  writeFileSync(join(files.backups, 'whole.tmp'), 'half')
+  maintain(life).maintenance.start()
+  expect(readdirSync(files.backups)).toHaveLength(2)
   life.data.close()
 })
 
