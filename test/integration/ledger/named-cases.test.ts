@@ -107,6 +107,23 @@ test('a rebase merge with the branch kept counts each commit once', async () => 
   expect(granted()).toBe(5)
 })
 
+test('a commit dated two days ahead is one dish at once, and none more when its day comes', async () => {
+  const folder = device.init('nest')
+  device.commit(folder, { date: at('2026-11-27T09:00:00+09:00') })
+  await device.watch()
+  expect(granted()).toBe(1)
+  expect(onDay('2026-11-27').count).toBe(1)
+  expect(onDay().count).toBe(0)
+
+  device.clock.set('2026-11-27T12:00:00Z')
+  device.ledger.followClock()
+  await device.folders.rescan()
+  device.git(folder, 'commit', '--quiet', '--amend', '--no-edit')
+  await device.folders.compare()
+  expect(onDay('2026-11-27').count).toBe(1)
+  expect(granted()).toBe(1)
+})
+
 test('a fork and its parent in one clone are not counted twice', async () => {
   const folder = project('nest', 3)
   device.git(folder, 'remote', 'add', 'origin', 'git@github.com:me/nest.git')
