@@ -56,7 +56,11 @@ export function VoiceCard({ onRemedy }: { readonly onRemedy: (remedy: Remedy) =>
   return (
     <>
       <p role="status">{voiceText(t, voice)}</p>
-      {locale === 'en' && <p>{t('onboarding.voice.subtitles')}</p>}
+      {locale === 'en' && (
+        <p>
+          {t(voice.language === 'en' ? 'onboarding.voice.subtitles' : 'engines.language.subtitles')}
+        </p>
+      )}
       <div className="onboarding-row">
         <Button
           icon="voice"
