@@ -39,13 +39,13 @@ export class FolderTree {
     return !this.#hasLeftOut && [...this.#folders.values()].every(({ watch }) => watch.isOpen)
   }
 
-  add(folder: string): void {
+  add(folder: string, rank: 'new' | 'spare'): void {
     if (this.#folders.get(folder)?.watch.isOpen === true) return
     const relative = path.relative(this.#root, folder)
     if (relative !== '' && relative.split(path.sep).length > maxWatchDepth) return
     const watch = this.#watches.watch({
       folder,
-      rank: 'spare',
+      rank,
       onEvent: (name, isEntry) => {
         if (
           name === null ||
@@ -60,11 +60,11 @@ export class FolderTree {
   }
 
   /** Watches a `.git` that leads to no repository yet: the rest of it will appear inside. */
-  addBroken(folder: string): void {
+  addBroken(folder: string, rank: 'new' | 'spare'): void {
     const dotGit = path.join(folder, '.git')
     if (this.#folders.get(dotGit)?.watch.isOpen === true) return
     const onEvent = () => this.#onHint(folder)
-    const watch = this.#watches.watch({ folder: dotGit, rank: 'spare', onEvent })
+    const watch = this.#watches.watch({ folder: dotGit, rank, onEvent })
     if (watch.isOpen) this.#folders.set(dotGit, { watch, below: new Set() })
   }
 

@@ -124,7 +124,7 @@ export class Folder {
     const [tree, stopWatchingAll] = [this.#tree, this.#stopWatchingAll]
     this.#tree = new FolderTree(root, watches, this.#isExcluded, onHint)
     this.#stopWatchingAll = watches.watchBelow(root)
-    const search = await findRepositories(root, this.#listener(), signal)
+    const search = await findRepositories(root, this.#listener('spare'), signal)
     // After the new ones: a watch that stays is then not opened again.
     tree?.close()
     stopWatchingAll()
@@ -132,7 +132,7 @@ export class Folder {
     this.#locations.clear()
     for (const location of search.locations) this.#locations.set(location.gitDir, location)
     this.broken = new Set(search.broken)
-    for (const folder of search.broken) this.#tree.addBroken(folder)
+    for (const folder of search.broken) this.#tree.addBroken(folder, 'spare')
     this.isSearching = false
   }
 
@@ -172,7 +172,7 @@ export class Folder {
     if (here === 'broken') isChanged = this.#addBroken([folder]) || isChanged
     else if (here !== undefined) {
       isChanged = this.#forgetBroken([folder], false) || isChanged
-      await this.#listener().onRepository(here.location)
+      await this.#listener('new').onRepository(here.location)
       // A bare one: the watches of its clone are enough.
       if (here.location.cwd === here.location.gitDir) {
         tree.removeBelow(folder)
@@ -187,7 +187,7 @@ export class Folder {
 
   /** Looks for new repositories in all of a folder. @returns whether there are new broken ones */
   async searchBelow(folder: string, signal: AbortSignal): Promise<boolean> {
-    const search = await findRepositories(folder, this.#listener(), signal)
+    const search = await findRepositories(folder, this.#listener('new'), signal)
     return this.#addBroken(search.broken)
   }
 
@@ -203,12 +203,13 @@ export class Folder {
     this.#return?.close()
   }
 
-  #listener(): SearchListener {
+  /** @param rank of the watches on the folders that are found */
+  #listener(rank: 'new' | 'spare'): SearchListener {
     const tree = this.#tree
     return {
       isExcluded: this.#isExcluded,
       onFolder: (folder) => {
-        if (!this.#isClosed) tree?.add(folder)
+        if (!this.#isClosed) tree?.add(folder, rank)
       },
       onRead: (folder, below, isBare) => {
         if (isBare) tree?.remove(folder)
@@ -225,7 +226,7 @@ export class Folder {
   #addBroken(folders: readonly string[]): boolean {
     const unknown = folders.filter((folder) => !this.broken.has(folder))
     this.broken = new Set([...this.broken, ...unknown])
-    for (const folder of folders) this.#tree?.addBroken(folder)
+    for (const folder of folders) this.#tree?.addBroken(folder, 'new')
     return unknown.length > 0
   }
 

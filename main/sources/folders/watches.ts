@@ -4,10 +4,10 @@ import path from 'node:path'
 import type { Log } from '../../base/log.ts'
 
 /**
- * So many watches are held at most. Linux gives a user some ten thousand or more, which editors need as well
- * (https://man7.org/linux/man-pages/man7/inotify.7.html, `max_user_watches`).
+ * So many watches are held here at most: with Chromium's own, the whole app stays below 2,000. Linux gives a user some ten
+ * thousand or more, which editors need as well (https://man7.org/linux/man-pages/man7/inotify.7.html, `max_user_watches`).
  */
-const defaultMaxWatches = 2000
+const defaultMaxWatches = 1980
 
 /** A watch on one folder, not on what lies below it. */
 export interface Watch {
@@ -16,8 +16,14 @@ export interface Watch {
   close(): void
 }
 
-/** When there are too many, a watch takes the place of one of a later rank. */
-export type WatchRank = 'needed' | 'wanted' | 'spare'
+/**
+ * When there are too many, a watch takes the place of one of a later rank. `new`: for a folder that has just appeared, where
+ * a repository is likelier to be made than in one that has been there for long.
+ */
+export type WatchRank = 'needed' | 'wanted' | 'new' | 'spare'
+
+/** The ranks that give way, the first to do so first. */
+const givingRanks = ['spare', 'new', 'wanted'] as const
 
 export interface WatchRequest {
   /** Absolute, without symbolic links. */
@@ -35,7 +41,7 @@ export interface WatchesOptions {
   readonly log: Log
   /** What is there is not watched: a network drive tells nothing of other machines, and can stop whoever asks it. */
   readonly isOnNetwork: (folder: string) => boolean
-  /** 2,000 when absent. */
+  /** 1,980 when absent. */
   readonly maxWatches?: number | undefined
   /**
    * Whether `watchBelow` watches. So it is on macOS and Windows, where the system watches all that lies below a folder at
@@ -51,8 +57,12 @@ export class Watches {
   readonly #isRecursive: boolean
   readonly #folders = new Map<string, WatchedFolder>()
   readonly #roots = new Map<string, FSWatcher>()
-  /** In the order in which they came: of the spare ones, and then of the wanted ones, the last gives way first. */
-  readonly #giving = { spare: new Set<WatchedFolder>(), wanted: new Set<WatchedFolder>() }
+  /** In the order in which they came: of each rank the last gives way first. */
+  readonly #giving = {
+    spare: new Set<WatchedFolder>(),
+    new: new Set<WatchedFolder>(),
+    wanted: new Set<WatchedFolder>(),
+  }
   #hasWarned = false
 
   constructor(options: WatchesOptions) {
@@ -89,10 +99,8 @@ export class Watches {
 
   /** Whoever wants a folder more than those before keeps it from giving way for them. */
   #raise(folder: WatchedFolder, rank: WatchRank): void {
-    const { spare, wanted } = this.#giving
-    if (rank === 'spare') return
-    if (spare.delete(folder) && rank === 'wanted') wanted.add(folder)
-    if (rank === 'needed') wanted.delete(folder)
+    for (const lower of ranksAfter(rank))
+      if (this.#giving[lower].delete(folder) && rank !== 'needed') this.#giving[rank].add(folder)
   }
 
   #folderFor({ folder: at, rank }: WatchRequest): WatchedFolder | null {
@@ -148,9 +156,9 @@ export class Watches {
   }
 
   #dropOneAfter(rank: WatchRank): boolean {
-    const { spare, wanted } = this.#giving
-    const lastSpare = rank === 'spare' ? undefined : [...spare].at(-1)
-    const last = lastSpare ?? (rank === 'needed' ? [...wanted].at(-1) : undefined)
+    const last = ranksAfter(rank)
+      .flatMap((lower) => [...this.#giving[lower]].slice(-1))
+      .at(0)
     if (last === undefined) return false
     this.#forget(last)
     return true
@@ -166,8 +174,7 @@ export class Watches {
     folder.watcher?.close()
     for (const handle of folder.handles) handle.isOpen = false
     folder.handles.clear()
-    this.#giving.spare.delete(folder)
-    this.#giving.wanted.delete(folder)
+    for (const rank of givingRanks) this.#giving[rank].delete(folder)
     if (this.#folders.get(folder.path) === folder) this.#folders.delete(folder.path)
   }
 
@@ -183,6 +190,11 @@ export class Watches {
     for (const folder of [...this.#folders.values()])
       if (isAtOrBelow(folder.path, root)) folder.tell(null, true)
   }
+}
+
+/** The ranks that give way for one, the first to do so first. */
+function ranksAfter(rank: WatchRank) {
+  return rank === 'needed' ? givingRanks : givingRanks.slice(0, givingRanks.indexOf(rank))
 }
 
 interface Handle extends WatchRequest, Watch {

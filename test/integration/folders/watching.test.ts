@@ -363,6 +363,29 @@ describe('watches', () => {
     },
   )
 
+  test.runIf(isLinux)('that are all in use see a new repository all the same', async () => {
+    const before = watchesOfProcess()
+    fixture.commit(fixture.init('src/app'))
+    for (let n = 0; n < 20; n += 1) fixture.write(fixture.path('src/deep', String(n)), 'x', '')
+    await fixture.restart({ maxWatches: 16 })
+    await fixture.add(fixture.path('src'))
+    expect(watchesOfProcess() - before).toBe(16)
+
+    // Step by step, as a slow clone makes it: its folder, an empty `.git`, and what is in there.
+    const made = fixture.path('src/made')
+    mkdirSync(made)
+    const moved = fixture.init('away')
+    fixture.commit(moved)
+    await fixture.folders.startupScan()
+    mkdirSync(path.join(made, '.git'))
+    await fixture.until(() => fixture.view().problems.length === 1)
+    for (const name of ['objects', 'refs', 'HEAD', 'config'])
+      renameSync(path.join(moved, '.git', name), path.join(made, '.git', name))
+    await repositoriesAre(2, made)
+    await fixture.until(() => fixture.view().problems.length === 0)
+    expect(watchesOfProcess() - before).toBeLessThanOrEqual(16)
+  })
+
   test('of which there are too few leave commits to be found by comparing, and the view says so', async () => {
     const repositories = ['a', 'b', 'c'].map((name) => fixture.init(`src/${name}`))
     await fixture.restart({ maxWatches: 4, isRecursive: false })
