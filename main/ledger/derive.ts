@@ -1,6 +1,7 @@
 import type { Day } from '../base/rules/day.ts'
 import type { DerivedStore } from './derived-store.ts'
 import { commitsOfDay, newUnits, startOfFood, type CountingSettings } from './rules/counting.ts'
+import { newUnitsAmong, sharesCommits } from './rules/shared-commits.ts'
 import { familiesOf, joinFamilies, type FamilyLink } from './rules/families.ts'
 import type { RepositoryId } from './rules/ids.ts'
 import { commitGrantKey, itemGrantKey } from './rules/keys.ts'
@@ -74,7 +75,17 @@ export function openDerivation(store: DerivedStore) {
   ): void {
     if (settings.kinds.commit) {
       for (const { day, count, granted: already } of store.commitDays(family, range)) {
-        const units = newUnits(count, already)
+        if (newUnits(count, already) === 0) continue
+        const ofDay = store.commitsOfDay(day, JSON.stringify(settings.addresses))
+        const own = ofDay.get(family)
+        if (own === undefined) continue
+        const others = [...ofDay].flatMap(([other, commits]) =>
+          other === family ||
+          (sharesCommits(own, commits) && !store.shareHistory(family, other, day))
+            ? []
+            : commits,
+        )
+        const units = newUnitsAmong(own, others)
         if (units === 0) continue
         store.grant(commitGrantKey(family, day), 'commit', family, day, units)
         addGrant(granted, 'commit', units, day)
@@ -126,7 +137,8 @@ export function openDerivation(store: DerivedStore) {
     for (const family of families.keys()) {
       judge(family, adoption, settings)
       const [start, span] = [store.start(family), store.span(family)]
-      for (const { from, to } of start === null || span === null ? [] : yearsOver([span])) {
+      const years = start === null || span === null ? [] : yearsOver([span])
+      for (const { from, to } of years.flatMap(monthsOf)) {
         if (start === null || to < start) continue
         grant(family, { from: from < start ? start : from, to }, settings, granted)
         yield
@@ -152,21 +164,19 @@ export function openDerivation(store: DerivedStore) {
       const granted = new Map<Kind, Granted>()
       const whole = new Set([...touched.families].map(store.familyOf))
       if (whole.size > 0) eraseForgotten(whole)
-      for (const family of whole) {
-        count(family, allDays, addresses)
-        judgeAndGrant(family, adoption, settings, granted)
-      }
-      for (const [repository, days] of touched.days) {
-        const family = store.familyOf(repository)
-        if (whole.has(family)) continue
+      const parts = [...touched.days]
+        .map(([repository, days]) => ({ family: store.familyOf(repository), days }))
+        .filter(({ family }) => !whole.has(family))
+        .flatMap(({ family, days }) => rangesAround(days).map((range) => ({ family, range })))
+      // All of it before the first grant, which compares families.
+      for (const family of whole) count(family, allDays, addresses)
+      for (const { family, range } of parts) count(family, range, addresses)
+      for (const family of whole) judgeAndGrant(family, adoption, settings, granted)
+      for (const { family, range } of parts) {
         const start = store.start(family)
-        for (const range of rangesAround(days)) {
-          count(family, range, addresses)
-          if (start !== null && range.to >= start) {
-            const from = range.from < start ? start : range.from
-            grant(family, { from, to: range.to }, settings, granted)
-          }
-        }
+        if (start === null || range.to < start) continue
+        const from = range.from < start ? start : range.from
+        grant(family, { from, to: range.to }, settings, granted)
       }
       for (const family of new Set([...touched.verdicts].map(store.familyOf))) {
         if (!whole.has(family)) judgeAndGrant(family, adoption, settings, granted)
@@ -186,10 +196,10 @@ export function openDerivation(store: DerivedStore) {
       const addresses = JSON.stringify(settings.addresses)
       const granted = new Map<Kind, Granted>()
       eraseForgotten()
-      for (const family of store.families()) {
-        if (isRecounted(family)) count(family, allDays, addresses)
-        judgeAndGrant(family, adoption, settings, granted)
-      }
+      const families = store.families()
+      // All of it before the first grant, which compares families.
+      for (const family of families) if (isRecounted(family)) count(family, allDays, addresses)
+      for (const family of families) judgeAndGrant(family, adoption, settings, granted)
       return inOrder(granted)
     },
     reconsiderInSteps,

@@ -1,9 +1,11 @@
 import type { Database } from 'better-sqlite3'
-import type { Day } from '../base/rules/day.ts'
+import { addDays, type Day } from '../base/rules/day.ts'
+import { grouped } from '../base/rules/grouped.ts'
 import type { CommitCount } from './rules/counting.ts'
 import type { RepositoryId } from './rules/ids.ts'
 import type { ItemKind, Kind } from '../../preload/contract/kinds.ts'
 import { allDays, type DayRange } from './rules/day-range.ts'
+import type { FamilyCommits } from './rules/shared-commits.ts'
 
 /** An item that is food but has not been granted. */
 export interface UngrantedItem {
@@ -23,6 +25,10 @@ export interface ItemCount {
 
 /** Who wrote a row of `local_commit`, whatever `.mailmap` says: with time and offset it is one commit of a family. */
 export const authorOf = (row: string) => `iif(${row}.author = '', ${row}.email, ${row}.author)`
+
+/** So many commits of a family are looked for in another one: the latest until some days after the one in question. */
+const maxCompared = 1000
+const daysCompared = 30
 
 /** The families with a member that a person wants forgotten; some of them more than once. */
 export const forgottenFamilies =
@@ -150,6 +156,44 @@ export function openDerivedStore(db: Database) {
      FROM day_count AS d
      WHERE family = @family AND kind = 'commit' AND day BETWEEN @from AND @to ORDER BY day`,
   )
+  const familiesOfDay = db.prepare<
+    { day: Day },
+    { family: RepositoryId; count: number; granted: number; isFood: number }
+  >(
+    `SELECT d.family, d.count, (
+       SELECT coalesce(sum(units), 0) FROM family AS member
+       CROSS JOIN granted AS g ON g.repository = member.repository AND g.day = d.day AND g.dish = 'commit'
+       WHERE member.family = d.family
+     ) AS granted, EXISTS (
+       SELECT 1 FROM counting_family AS c WHERE c.family = d.family AND c.start <= d.day
+     ) AS isFood
+     FROM day_count AS d WHERE d.day = @day AND d.kind = 'commit'`,
+  )
+  const identitiesOfDay = db.prepare<
+    { day: Day; addresses: string },
+    { family: RepositoryId; identity: string }
+  >(
+    `SELECT DISTINCT d.family, ${authorOf('c')} || ' ' || c.time || ' ' || c.offset AS identity
+     FROM day_count AS d CROSS JOIN family AS member ON member.family = d.family
+     CROSS JOIN local_commit AS c ON c.repository = member.repository AND c.day = d.day
+       AND c.email IN (SELECT value FROM json_each(@addresses))
+     WHERE d.day = @day AND d.kind = 'commit'`,
+  )
+  // The key finds each of the others; one commit object in both is proof enough.
+  const evidence = db
+    .prepare<{ family: RepositoryId; other: RepositoryId; until: Day }, number>(
+      `SELECT coalesce(sum(weight), 0) FROM (
+         SELECT iif(theirs.oids = ours.oids, 2, 1) AS weight FROM (
+           SELECT c.* FROM ${itsCommits} AND c.day <= @until WHERE member.family = @family LIMIT ${maxCompared}
+         ) AS ours
+         CROSS JOIN family AS member ON member.family = @other
+         CROSS JOIN local_commit AS theirs ON theirs.repository = member.repository
+           AND theirs.day = ours.day AND theirs.email = ours.email AND theirs.time = ours.time
+           AND theirs.offset = ours.offset AND theirs.author = ours.author
+         LIMIT 2
+       )`,
+    )
+    .pluck()
   const ungranted = db.prepare<{ family: RepositoryId; kinds: string } & DayRange, UngrantedItem>(
     `SELECT i.kind, i.host, i.key, i.repository, i.day FROM ${itsItems} AND i.day BETWEEN @from AND @to
      WHERE member.family = @family AND i.kind IN (SELECT value FROM json_each(@kinds)) AND NOT EXISTS (
@@ -235,6 +279,30 @@ export function openDerivedStore(db: Database) {
 
     /** What a family's days of commits count, and what was granted for them, under whatever member's name. */
     commitDays: (family: RepositoryId, range: DayRange) => commitDays.all({ family, ...range }),
+    /** The families with commits on a day that are food, or were; only those with numbers. */
+    commitsOfDay(day: Day, addresses: string): ReadonlyMap<RepositoryId, FamilyCommits> {
+      const families = familiesOfDay
+        .all({ day })
+        .filter(({ isFood, granted }) => isFood === 1 || granted > 0)
+      // Nobody shares anything with one family.
+      const identities =
+        families.length > 1
+          ? grouped(identitiesOfDay.all({ day, addresses }), ({ family }) => family)
+          : new Map<RepositoryId, readonly { readonly identity: string }[]>()
+      return new Map(
+        families.map(({ family, count, granted }) => {
+          const own = new Set((identities.get(family) ?? []).map(({ identity }) => identity))
+          return [family, { identities: own, count, granted }]
+        }),
+      )
+    },
+    /**
+     * Whether two families that share a commit share history: the same object, or another commit as well. One commit alone
+     * may be another one that was made in the same second.
+     * @param day about which their commits are compared
+     */
+    shareHistory: (family: RepositoryId, other: RepositoryId, day: Day) =>
+      (evidence.get({ family, other, until: addDays(day, daysCompared) }) ?? 0) > 1,
     ungranted: (family: RepositoryId, range: DayRange, kinds: readonly Kind[]) =>
       ungranted.all({ family, ...range, kinds: JSON.stringify(kinds) }),
     /** Adds units to a grant. */

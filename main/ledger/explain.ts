@@ -104,11 +104,13 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
      ORDER BY l.day, l.language LIMIT 1`,
   )
 
+  const identityOf = ({ author, time, offset }: LocalRow) => `${author} ${time} ${offset}`
+
   /** The local commits of a family's day: each (author, author time, offset) once, however many clones hold it. */
   function commitRows(rows: readonly LocalRow[], addresses: ReadonlySet<string>): CommitRow[] {
     const oids = new Map<string, { row: LocalRow; readonly all: Set<string> }>()
     for (const row of rows) {
-      const identity = `${row.author} ${row.time} ${row.offset}`
+      const identity = identityOf(row)
       const known = oids.get(identity) ?? { row, all: new Set() }
       // By the address that counts, where .mailmap has named more than one.
       if (!addresses.has(known.row.email) && addresses.has(row.email)) known.row = row
@@ -122,12 +124,34 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
     })
   }
 
+  /** Of how many of its commits that count another family that counts has them as well; by family. */
+  function sharedCounts(
+    rows: ReadonlyMap<RepositoryId, readonly LocalRow[]>,
+    known: ReadonlyMap<RepositoryId, KnownFamily>,
+    addresses: ReadonlySet<string>,
+  ): ReadonlyMap<RepositoryId, number> {
+    const identities = new Map(
+      [...rows]
+        .filter(([id]) => known.get(id)?.verdict === 'yes')
+        .map(([id, all]) => {
+          return [id, new Set(all.filter(({ email }) => addresses.has(email)).map(identityOf))]
+        }),
+    )
+    const holders = grouped(
+      [...identities.values()].flatMap((own) => [...own]),
+      (identity) => identity,
+    )
+    const isShared = (identity: string) => (holders.get(identity)?.length ?? 0) > 1
+    return new Map([...identities].map(([id, own]) => [id, [...own].filter(isShared).length]))
+  }
+
   function familyDay(
     family: KnownFamily,
     settings: CountingSettings,
     of: {
       /** All of them. */
       readonly rows: readonly CommitRow[]
+      readonly shared: number
       readonly github: readonly GithubRow[]
       readonly items: readonly ItemOfDay[]
       readonly food: FoodView
@@ -150,6 +174,7 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
       commits: {
         counted,
         local,
+        shared: of.shared,
         github,
         githubCounts: of.github.map(({ account, repository, label, count }) => {
           const host = account.slice(0, account.lastIndexOf(':'))
@@ -192,11 +217,9 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
     day(day: Day, settings: CountingSettings): Omit<DayView, 'incomplete'> {
       const known = views.all()
       const addresses = new Set(settings.addresses)
-      const local = new Map(
-        [...grouped(commits.all(day), ({ family }) => family)].map(([id, rows]) => {
-          return [id, commitRows(rows, addresses)]
-        }),
-      )
+      const rowsOf = grouped(commits.all(day), ({ family }) => family)
+      const local = new Map([...rowsOf].map(([id, rows]) => [id, commitRows(rows, addresses)]))
+      const shared = sharedCounts(rowsOf, known, addresses)
       const github = grouped(githubDays.all(day), ({ family }) => family)
       const itemsOfDay = grouped(items.all(day), ({ family }) => family)
       const foodOfDay = food.ofDay(day)
@@ -206,6 +229,7 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
         if (family === undefined) return []
         const of = {
           rows: local.get(id) ?? [],
+          shared: shared.get(id) ?? 0,
           github: github.get(id) ?? [],
           items: itemsOfDay.get(id) ?? [],
           food: foodOfDay.get(id) ?? { granted: 0, eaten: 0 },

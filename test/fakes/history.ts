@@ -104,6 +104,7 @@ function familyDay(entry: Entry): FamilyDay {
     commits: {
       counted: countsOf(entry).commit,
       local,
+      shared: 0,
       github,
       githubCounts:
         github > 0

@@ -65,7 +65,7 @@ export interface FoldersOptions {
   readonly gitTimeouts?: FirstTimeouts
   /** A person waits so long for `commitsOf`; ten seconds when absent. */
   readonly dayTimeoutMs?: number
-  /** So many folders are watched at most; 2,000 when absent. */
+  /** So many folders are watched at most; 1,980 when absent. */
   readonly maxWatches?: number
   /** Whether one watch serves a folder and all below it; by the system when absent. */
   readonly isRecursive?: boolean

@@ -31,6 +31,8 @@ export interface FamilyDay extends FamilyView {
     readonly counted: number
     /** Distinct by author, author time and offset, over addresses that count. */
     readonly local: number
+    /** How many of the local ones other families that count have as well: each gives food once. */
+    readonly shared: number
     /** The sum of `githubCounts`. */
     readonly github: number
     /** GitHub's counts, by account and repository. */

@@ -92,6 +92,7 @@ test('a day says which commits and items it is made of, and who knows them', () 
       commits: {
         counted: 3,
         local: 2,
+        shared: 0,
         github: 3,
         githubCounts: [{ login: account, host, repository: 'dash/Kitchen', count: 3 }],
         rows: [

@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs'
+import { renameSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openCompanion } from '../../../main/companion/companion.ts'
 import { openLedger, type LedgerChange } from '../../../main/ledger/ledger.ts'
@@ -9,6 +10,7 @@ import { setUpDevice, type DeviceSetup } from './device.ts'
 import {
   account,
   clone,
+  commit,
   commits,
   day,
   countEverything,
@@ -163,6 +165,59 @@ test('a folder whose GitHub repository was counted apart keeps both grants, and 
   expect(onDay().count).toBe(5)
   expect(count(device.ledger.recordGithub(githubs(9)))).toBe(0)
   expect(count(device.ledger.recordGithub(githubs(10)))).toBe(1)
+})
+
+test.each([
+  ['the repository first', ['old', 'mono']],
+  ['the monorepo first', ['mono', 'old']],
+])('history that was moved into a monorepo is food once: %s', async (_, order) => {
+  const old = project('old', 5)
+  const mono = device.init('mono')
+  const own = { date: at('2026-11-25T10:00:00+09:00'), file: 'pubspec.yaml' }
+  device.commit(mono, own)
+  // As `git subtree add` does it.
+  device.git(mono, 'fetch', '--quiet', old, 'main')
+  const merge = ['merge', '--quiet', '-s', 'ours', '--no-commit', '--allow-unrelated-histories']
+  device.git(mono, ...merge, 'FETCH_HEAD')
+  device.git(mono, 'read-tree', '--prefix=packages/old/', '-u', 'FETCH_HEAD')
+  device.git(mono, 'commit', '--quiet', '-m', 'Add packages/old')
+
+  const later = temporaryFolder()
+  renameSync(device.path(order[1] ?? ''), path.join(later.path, 'second'))
+  await device.watch()
+  renameSync(path.join(later.path, 'second'), device.path('second'))
+  later.remove()
+  await device.folders.rescan()
+  expect(granted()).toBe(6)
+  expect(onDay()).toMatchObject({ count: 11, food: { granted: 6 } })
+  expect(onDay().families.map(({ commits: { local, shared } }) => [local, shared])).toEqual([
+    [6, 5],
+    [5, 5],
+  ])
+
+  // Amended, rebased and read anew, it stays so, and what is new there is food.
+  device.commit(device.path('second'), { date: at('2026-11-25T11:00:00+09:00') })
+  await device.folders.rescan()
+  expect(granted()).toBe(7)
+})
+
+test('commits that a script made in many repositories in one second are food each', () => {
+  for (const name of ['git:a', 'git:b', 'git:c'])
+    device.ledger.recordClone(
+      clone(name, {
+        commits: [commit('2026-11-25T09:00:00+09:00', { oid: `oid-${name}`, email: me })],
+      }),
+    )
+  expect(granted()).toBe(3)
+})
+
+test('history that was rewritten as it was moved is food once', () => {
+  const days = ['2026-11-23', '2026-11-24', '2026-11-25']
+  const history = (oid: string) =>
+    days.map((on) => commit(`${on}T09:00:00+09:00`, { oid: `${oid}-${on}`, email: me }))
+  device.ledger.recordClone(clone('git:a', { commits: history('old') }))
+  device.ledger.recordClone(clone('git:b', { commits: history('new') }))
+  expect(granted()).toBe(3)
 })
 
 test('a review repeated over months and seen in two zones is one review, on the first day seen', () => {

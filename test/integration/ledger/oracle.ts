@@ -13,6 +13,22 @@ export function countsOf(
   settings: CountingSettings,
   zone: string,
 ): ReadonlyMap<string, number> {
+  return numbersOf(recordings, settings, zone).counts
+}
+
+/**
+ * What must have become food at least: as `countsOf`, but commits that several families show only once.
+ * (Fewer of them are moved history, and more are granted.)
+ */
+export function leastFoodOf(
+  recordings: readonly Recording[],
+  settings: CountingSettings,
+  zone: string,
+): ReadonlyMap<string, number> {
+  return numbersOf(recordings, settings, zone).least
+}
+
+function numbersOf(recordings: readonly Recording[], settings: CountingSettings, zone: string) {
   const groups: Set<string>[] = []
   const join = (...members: readonly string[]) => {
     const met = groups.filter((group) => members.some((member) => group.has(member)))
@@ -63,8 +79,11 @@ export function countsOf(
   }
 
   const counts = new Map<string, number>()
-  const add = (day: string, count: number) => {
+  const least = new Map<string, number>()
+  const seen = new Set<string>()
+  const add = (day: string, count: number, isNew = count) => {
     if (count > 0) counts.set(day, (counts.get(day) ?? 0) + count)
+    if (isNew > 0) least.set(day, (least.get(day) ?? 0) + isNew)
   }
   for (const group of groups) {
     const known = [...group].flatMap((member) => [...(languages.get(member) ?? [])])
@@ -79,12 +98,16 @@ export function countsOf(
     const days = new Set([...identities.keys(), ...theirs.map(({ day }) => day)])
     for (const day of settings.kinds.commit ? days : []) {
       const sum = theirs.filter((row) => row.day === day).reduce((all, { count }) => all + count, 0)
-      add(day, Math.max(sum, identities.get(day)?.size ?? 0))
+      const own = [...(identities.get(day) ?? [])]
+      const unseen = own.filter((identity) => !seen.has(identity))
+      for (const identity of unseen) seen.add(identity)
+      const count = Math.max(sum, own.length)
+      add(day, count, unseen.length + count - own.length)
     }
     for (const { repository, kind, at } of items.values()) {
       if (!group.has(repository) || !settings.kinds[kind]) continue
       add(localTime(at, zone).day, 1)
     }
   }
-  return counts
+  return { counts, least }
 }

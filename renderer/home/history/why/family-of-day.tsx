@@ -15,7 +15,7 @@ import './rows.css'
 /** What folders and GitHub say, and which of both counts. */
 function CreditLine({ family, locale }: { readonly family: FamilyDay; readonly locale: Locale }) {
   const { t } = useTranslation()
-  const { local, github, counted, githubCounts } = family.commits
+  const { local, shared, github, counted, githubCounts } = family.commits
   const words = creditText(t, family)
   return (
     <>
@@ -38,6 +38,7 @@ function CreditLine({ family, locale }: { readonly family: FamilyDay; readonly l
         </dl>
       )}
       {words !== null && <p className="soft">{words}</p>}
+      {shared > 0 && <p className="soft">{t('history.credit.shared', { count: shared })}</p>}
       {(githubCounts.length > 1 ||
         githubCounts.some(({ repository }) => repository !== family.name)) && (
         <ul className="github-counts">
