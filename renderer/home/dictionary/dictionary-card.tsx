@@ -3,10 +3,10 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 
-/** With the table of sounds that a search needs: nobody who does not open it waits for it. */
+/** Loaded on demand: the search brings a table of sounds. */
 const Dictionary = lazy(async () => ({ default: (await import('./dictionary.tsx')).Dictionary }))
 
-/** The way to how words are read. */
+/** Opens the dictionary. */
 export function DictionaryCard() {
   const { t } = useTranslation()
   const [isOpen, setOpen] = useState(false)

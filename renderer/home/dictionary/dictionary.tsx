@@ -14,7 +14,7 @@ import { WordList } from './word-list.tsx'
 
 const groups = ['all', 'own'] as const
 
-/** Those of the words that have these letters or sounds in them. */
+/** Words that contain these letters or sounds. */
 function useFound(
   all: readonly DictionaryWord[],
   words: string,
@@ -37,7 +37,7 @@ function useFound(
     .map(({ one }) => one)
 }
 
-/** All words, found by letters and by sound; one of them, or a new one, is heard and changed. */
+/** All words, searchable by letters and sound. The user can hear and change one of them, or a new one. */
 export function Dictionary() {
   const { t } = useTranslation()
   const { dictionary, reload } = useDictionary()
@@ -61,12 +61,12 @@ function Words({
   const { t } = useTranslation()
   const [words, setWords] = useState('')
   const [group, setGroup] = useState<(typeof groups)[number]>('all')
-  /** What is edited: a word of the list, or a new one, which begins with some letters. */
+  /** The edited word: one of the list, or a new one that begins with some letters. */
   const [edited, setEdited] = useState<{ readonly word: string; readonly isNew: boolean }>({
     word: '',
     isNew: true,
   })
-  /** Of the new words that were begun since the dictionary was opened. */
+  /** How many new words were begun since the dictionary opened. */
   const [begun, setBegun] = useState(0)
   const [done, setDone] = useState<{ readonly what: Done; readonly word: string } | null>(null)
   const editor = useRef<HTMLFormElement>(null)
@@ -111,7 +111,7 @@ function Words({
           chosen={entry?.word ?? null}
           onChoose={choose}
           onEdit={(word) => {
-            // Its field is there now.
+            // Its field exists now.
             flushSync(() => choose(word))
             editor.current?.querySelector('input')?.focus()
           }}

@@ -4,7 +4,7 @@ import type { Result } from '../../../preload/contract/result.ts'
 import type { DictionaryWord } from '../../../preload/contract/views/voice.ts'
 import { sendRequest, useBridge } from '../../shared/requests.ts'
 
-/** The dictionary; null until it has come. It is asked for again by `reload`, and stays on the page until then. */
+/** The dictionary, or null until it has loaded. `reload` asks again; the old one stays on the page meanwhile. */
 export function useDictionary(): {
   readonly dictionary: Result<readonly DictionaryWord[], Problem> | null
   readonly reload: () => Promise<void>

@@ -7,10 +7,10 @@ import { Notice } from '../../shared/notice.tsx'
 import { useRequest } from '../../shared/requests.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
 
-/** What was done with a word. */
+/** What was done to a word. */
 export type Done = 'saved' | 'deleted' | 'isRemoved' | 'restored'
 
-/** A word of the dictionary, or a new one: how it is read, to be heard before it is kept. */
+/** Edits how a word, or a new one, is read. The user can hear it before saving. */
 export function WordEditor({
   ref,
   entry,
@@ -35,7 +35,7 @@ export function WordEditor({
   const pronunciationInput = useRef<HTMLInputElement>(null)
   const [word, setWord] = useState(entry?.word ?? begins)
   const [pronunciation, setPronunciation] = useState(entry?.pronunciation ?? entry?.shipped ?? '')
-  // As it was kept: in kana of usual width, or as shipped.
+  // As saved: full-width kana, or as shipped.
   const [kept, setKept] = useState(entry?.pronunciation)
   if (entry !== null && entry.pronunciation !== kept) {
     setKept(entry.pronunciation)
@@ -58,14 +58,14 @@ export function WordEditor({
           })
         : await changing.ask('reset-pronunciation', { word })
     if (!answer.ok) return false
-    // The button that was pressed may go.
+    // The pressed button may disappear.
     pronunciationInput.current?.focus()
     onDone(what, word.trim())
     return true
   }
   async function save() {
     if (isEmpty || !(await change('saved')) || entry !== null) return
-    // The next one.
+    // Ready for the next word.
     setWord('')
     setPronunciation('')
     wordInput.current?.focus()

@@ -2,7 +2,7 @@ import { useRef, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DictionaryWord } from '../../../preload/contract/views/voice.ts'
 
-/** What a person has done to a word; undefined: nothing. */
+/** What the user did to a word; undefined: nothing. */
 function markOf({
   pronunciation,
   shipped,
@@ -13,8 +13,8 @@ function markOf({
 }
 
 /**
- * Words side by side, in rows; arrow keys go from one to the next, and Enter to what is done with it. Who only comes by with Tab
- * chooses none: what is being typed beside the list stays.
+ * Words in rows. Arrow keys move between them, and Enter moves on to the editor. Tabbing through chooses none, so
+ * what is being typed beside the list stays.
  */
 export function WordList({
   entries,

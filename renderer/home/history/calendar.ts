@@ -13,13 +13,13 @@ function moveDay(day: Day, days: number): Day {
 }
 
 export interface Week {
-  /** Seven places, Sunday first; null before January 1 and after December 31. */
+  /** Seven entries, Sunday first; null outside the year. */
   readonly days: readonly (Day | null)[]
   /** The month (1 to 12) that begins in this week. */
   readonly month: number | null
 }
 
-/** The weeks of a year as the columns of a heat map, Sunday first. */
+/** A year's weeks as columns of the heat map, Sunday first. */
 export function weeksOf(year: number): readonly Week[] {
   const first = dayAt(Date.UTC(year, 0, 1))
   const weeks: Week[] = []
@@ -38,7 +38,7 @@ export function weeksOf(year: number): readonly Week[] {
   return weeks
 }
 
-/** How hot a number is, 0 to 4: fixed steps, so that a colour means the same on every day. */
+/** Heat of a number, 0 to 4. Steps are fixed, so that a colour means the same on every day. */
 export function heatOf(count: number): 0 | 1 | 2 | 3 | 4 {
   if (count <= 0) return 0
   if (count <= 2) return 1
@@ -47,8 +47,8 @@ export function heatOf(count: number): 0 | 1 | 2 | 3 | 4 {
 }
 
 /**
- * Where a key leads from a day: among `days`, which are in order, the first that is at least so far; the outermost where
- * none is. Undefined for keys that lead nowhere.
+ * The day that a key leads to: the first of `days` (ascending) at least that far away, or the outermost if there is
+ * none. Undefined for other keys.
  */
 export function dayAfterKey(key: string, day: Day, days: readonly Day[]): Day | undefined {
   const steps: Readonly<Record<string, number>> = {

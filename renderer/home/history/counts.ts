@@ -7,7 +7,7 @@ export function sumOf(counts: Counts): number {
   return kinds.reduce((sum, kind) => sum + counts[kind], 0)
 }
 
-/** The kinds that there are, in the order of the menu. */
+/** The kinds that occur, in menu order. */
 export function presentKinds(
   counts: Counts,
 ): readonly { readonly kind: Kind; readonly count: number }[] {

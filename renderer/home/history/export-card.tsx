@@ -4,7 +4,7 @@ import type { RequestState } from '../../shared/requests.ts'
 import { Button } from '../../shared/button.tsx'
 import { Notice } from '../../shared/notice.tsx'
 
-/** All of history as a file of the person's own. */
+/** Exports all of history to a file. */
 export function ExportCard({
   asking,
   onExport,

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { FamilyView } from '../../../preload/contract/views/history.ts'
 import { Icon } from '../../shared/icon.tsx'
 
-/** The marks and languages of a repository. */
+/** A repository's marks and languages. */
 export function FamilyMarks({ family }: { readonly family: FamilyView }) {
   const { t } = useTranslation()
   const { verdict, languages } = family
@@ -24,7 +24,7 @@ export function PrivateMark() {
   )
 }
 
-/** A repository's name, with a lock where it is private. */
+/** A repository's name, with a lock if it is private. */
 export function FamilyName({ family }: { readonly family: FamilyView }) {
   return (
     <span className="family-name">

@@ -1,8 +1,9 @@
 import { useEffect, useRef, type RefObject } from 'react'
 
 /**
- * Gives the focus to an heir when what held it has gone; it would fall to the page, and the keyboard would start over.
- * @param isThere whether what can hold the focus is shown
+ * Moves the focus to a successor when the focused element disappears. Otherwise it would fall back to the page, and
+ * keyboard users would start over.
+ * @param isThere whether the successor is shown
  */
 export function useFocusSuccessor(
   successor: RefObject<HTMLElement | null>,

@@ -3,12 +3,12 @@ import { useTranslation } from 'react-i18next'
 import type { Day } from '../../../preload/contract/day.ts'
 import { heatOf } from './calendar.ts'
 
-/** A number that a cell holds: three digits at most, thousands as `1k`. */
+/** A number that fits a cell: at most three digits, thousands as `1k`. */
 function shortCount(count: number): string {
   return count < 1000 ? String(count) : `${Math.floor(count / 1000)}k`
 }
 
-/** One day of the heat map; drawn again only when something of itself has changed. */
+/** One day of the heat map. Renders only when its own props change. */
 export const HeatCell = memo(function HeatCell({
   day,
   words,
@@ -22,11 +22,11 @@ export const HeatCell = memo(function HeatCell({
   /** The day in words. */
   readonly words: string
   readonly count: number
-  /** There may be more of it than is known here. */
+  /** There may be more than is known here. */
   readonly isIncomplete: boolean
-  /** There is nothing to explain of it: it is yet to come. */
+  /** The day lies in the future: there is nothing to explain. */
   readonly isShut: boolean
-  /** The one day that the Tab key reaches. */
+  /** The one day that Tab reaches. */
   readonly isStop: boolean
   readonly isChosen: boolean
 }) {

@@ -9,10 +9,10 @@ import './heat-map.css'
 
 const weekdays = [0, 1, 2, 3, 4, 5, 6] as const
 const namedWeekdays = [1, 3, 5]
-/** A number of each heat. */
+/** One number for each heat. */
 const examples = [0, 1, 3, 6, 10] as const
 
-/** The names that a calendar needs, from formatters that are made once: a year has 366 of them. */
+/** Day and month names, from formatters created once: a year needs 366 of them. */
 function namesIn(locale: Locale) {
   const format = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' })
@@ -21,13 +21,13 @@ function namesIn(locale: Locale) {
   const day = format({ dateStyle: 'long' })
   return {
     month: (n: number) => month.format(Date.UTC(2024, n - 1, 1)),
-    // The last day of 2023 was a Sunday.
+    // 31 December 2023 was a Sunday.
     weekday: (n: number) => weekday.format(Date.UTC(2023, 11, 31 + n)),
     day: (of: Day) => day.format(Date.parse(`${of}T00:00:00Z`)),
   }
 }
 
-/** The day of the button on which something happened. */
+/** The day of the button that an event came from. */
 function dayOfEvent({ target }: { readonly target: EventTarget }): Day | undefined {
   return target instanceof Element
     ? (target.closest<HTMLElement>('[data-day]')?.dataset['day'] as Day | undefined)
@@ -37,7 +37,7 @@ function dayOfEvent({ target }: { readonly target: EventTarget }): Day | undefin
 const isWithin = (ranges: readonly IncompleteDays[], day: Day) =>
   ranges.some(({ from, to }) => from <= day && day <= to)
 
-/** A year of days: weeks are columns, weekdays rows. One day takes the focus; arrow keys move it. */
+/** A year of days: weeks are columns, weekdays rows. One day has the focus; arrow keys move it. */
 export function HeatMap({
   year,
   days,
@@ -62,7 +62,7 @@ export function HeatMap({
   const isAnyIncomplete = incomplete.some(({ from }) => from <= today)
   const table = useRef<HTMLTableElement>(null)
   const [focus, setFocus] = useState<Day | null>(null)
-  // A commit can be dated in the future: what has a number explains itself.
+  // A commit can be dated in the future: any day with a number can be opened.
   const open = useMemo(() => {
     const all = weeks.flatMap(({ days: week }) => week.filter((day) => day !== null))
     return all.filter((day) => day <= today || counts.has(day))

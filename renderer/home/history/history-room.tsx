@@ -26,7 +26,7 @@ import { YearChart, YearMap } from './year-parts.tsx'
 import { YearSwitch } from './year-switch.tsx'
 import { YearsTable } from './years-table.tsx'
 
-/** A year as a heat map, or all years; what they were made of, and why any number is what it is. */
+/** A year as a heat map, or all years, with what they are made of and why each number is what it is. */
 export function HistoryRoom({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void }) {
   const { t } = useTranslation()
   const bridge = useBridge()
@@ -51,7 +51,7 @@ export function HistoryRoom({ onRemedy }: { readonly onRemedy: (remedy: Remedy) 
 
   const title = useRef<HTMLHeadingElement>(null)
   const map = useRef<HTMLElement>(null)
-  /** The year that is on its way from the table of years. */
+  /** The year being opened from the table of years. */
   const opened = useRef<number | null>(null)
   useFocusSuccessor(title, isExplaining)
   useEffect(() => {

@@ -5,7 +5,7 @@ import { Dish } from '../../bird/index.ts'
 import { formatNumber } from '../../shared/formats.ts'
 import { presentKinds } from './counts.ts'
 
-/** A small row of dishes with their numbers. */
+/** A small row of dishes and their counts. */
 export function KindCounts({
   counts,
   locale,

@@ -6,7 +6,7 @@ import { Dish } from '../../bird/index.ts'
 import { formatNumber } from '../../shared/formats.ts'
 import { kinds } from '../../../preload/contract/kinds.ts'
 
-/** The sum of each kind; each opens to why. */
+/** Each kind's sum, which opens its explanation. */
 export function KindTiles({
   totals,
   chosen,

@@ -15,7 +15,7 @@ export function LifeSum({
   onSum,
 }: {
   readonly view: LifetimeView
-  /** The sum is what is explained. */
+  /** The sum is being explained. */
   readonly isSumChosen: boolean
   readonly locale: Locale
   readonly onSum: () => void
@@ -36,7 +36,7 @@ export function LifeSum({
   )
 }
 
-/** The kinds by year; a year opens. */
+/** Kinds by year; clicking a year opens it. */
 export function LifeChart({
   view,
   locale,

@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../shared/button.tsx'
 
-/** A list that begins with its first rows and shows the others when asked; the focus goes to the first of those. */
+/** A list that shows its first rows, and the rest on request. The focus then moves to the first new row. */
 export function LongList<Row>({
   rows,
   first = 30,
@@ -20,10 +20,10 @@ export function LongList<Row>({
 }) {
   const { t } = useTranslation()
   const [isWhole, setIsWhole] = useState(false)
-  // Nobody should have to press for two more.
+  // Do not make the user press for two more rows.
   const shown = isWhole || rows.length <= first + 2 ? rows : rows.slice(0, first)
   const list = useRef<HTMLUListElement>(null)
-  // The button that was pressed has gone.
+  // The pressed button is gone.
   useLayoutEffect(() => {
     if (!isWhole) return
     const row = list.current?.querySelector<HTMLElement>(':scope > [tabindex]')

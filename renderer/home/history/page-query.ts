@@ -6,7 +6,7 @@ import type { HistoryView, LifetimeView } from '../../../preload/contract/views/
 import { sendRequest } from '../../shared/requests.ts'
 import type { Breadcrumbs } from './why/breadcrumbs.ts'
 
-/** What the room is turned to: a year (null: this one), or all of them, and the year to go back to. */
+/** What the room shows: a year (null: the current one) or all years, and the year to return to. */
 export interface Page {
   readonly type: 'year' | 'all'
   readonly year: number | null
@@ -16,7 +16,7 @@ export type PageView =
   | { readonly type: 'year'; readonly view: HistoryView }
   | { readonly type: 'all'; readonly view: LifetimeView }
 
-/** Asks for what a page shows. */
+/** Requests what a page shows. */
 export async function requestPage(
   bridge: DashBridge,
   page: Page,
@@ -29,21 +29,23 @@ export async function requestPage(
   return answer.ok ? { ok: true, value: { type: 'year', view: answer.value } } : answer
 }
 
-/** What is explained until the person chooses: the latest day with something, or all years; null where there is nothing. */
+/**
+ * What to explain until the user chooses: the latest day with contributions, or all years; null if there is nothing.
+ */
 export function firstChoice({ type, view }: PageView): Day | 'all' | null {
   if (type === 'all') return view.first === null ? null : 'all'
   return view.days.at(-1)?.day ?? null
 }
 
-/** What a page explains until the person chooses. */
+/** What a page explains until the user chooses. */
 export interface FirstChoice {
   readonly page: Page
   readonly choice: Day | 'all' | null
 }
 
 /**
- * The first choice stays as long as the page is not turned, whatever comes later: somebody may be reading. Only what is
- * no longer there gives way.
+ * Keeps the first choice until the user turns the page, whatever arrives later: they may be reading. It yields only
+ * if it no longer exists.
  */
 export function holdChoice(held: FirstChoice | null, page: Page, shown: PageView): FirstChoice {
   if (held?.page !== page) return { page, choice: firstChoice(shown) }
@@ -63,7 +65,7 @@ export function trailTo(choice: Day | 'all'): Breadcrumbs {
     : [{ type: 'day', day: choice }]
 }
 
-/** Whether nothing is known, of any year. */
+/** Whether there are no contributions in any year. */
 export function isNothing({ view }: PageView): boolean {
   return view.years.length <= 1 && view.repositories.length === 0 && view.notCounted.length === 0
 }

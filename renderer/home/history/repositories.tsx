@@ -10,7 +10,7 @@ import { KindCounts } from './kind-counts.tsx'
 import { LongList } from './long-list.tsx'
 import './repositories.css'
 
-/** From here on a list is too long to be looked through. */
+/** A longer list gets a search field. */
 const many = 12
 
 function matches({ name, languages }: FamilyView, text: string): boolean {
@@ -18,16 +18,16 @@ function matches({ name, languages }: FamilyView, text: string): boolean {
   return [name, ...languages].some((one) => one.toLocaleLowerCase().includes(wanted))
 }
 
-/** Repositories with what each adds; each opens to why. */
+/** Repositories with what each adds; each opens its explanation. */
 export function Repositories({
   repositories,
   chosen,
   locale,
   onChoose,
 }: {
-  /** The largest first. */
+  /** Largest first. */
   readonly repositories: readonly FamilyCounts[]
-  /** The handle of the one that is explained. */
+  /** The handle of the explained repository. */
   readonly chosen: string | null
   readonly locale: Locale
   readonly onChoose: (family: FamilyView) => void

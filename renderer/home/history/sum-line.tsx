@@ -5,7 +5,7 @@ import type { NotCounted } from '../../../preload/contract/views/history.ts'
 import { formatDay } from '../../shared/formats.ts'
 import { Icon } from '../../shared/icon.tsx'
 
-/** A sum in words, with what is not in it; both open to why. */
+/** A sum in words and what it leaves out; both open explanations. */
 export function SumLine({
   count,
   activeDays,
@@ -19,7 +19,7 @@ export function SumLine({
   readonly activeDays: number
   readonly first?: Day | null
   readonly notCounted: readonly NotCounted[]
-  /** It is what is explained. */
+  /** It is being explained. */
   readonly isChosen: boolean
   readonly locale: Locale
   readonly onOpen: () => void

@@ -3,11 +3,11 @@ import { useEffect, useRef, useState } from 'react'
 type Question<Answer> = () => Promise<Answer>
 
 /**
- * The newest answer to a question; the former one stays until it has arrived, so that nothing flickers.
- * However fast `mark` changes, one question is on its way at a time, and the last change is always answered.
- * @param ask keep the same function while the question is the same; null asks nothing
+ * The latest answer to a query. The previous one stays until it arrives, so that nothing flickers. However fast
+ * `mark` changes, one query is in flight at a time, and the last change is always answered.
+ * @param ask must be the same function while the query is the same; null asks nothing
  * @param mark asks again whenever it changes
- * @returns the answer, null before the first; `isWaiting` while the answer is to a former question
+ * @returns the answer, null before the first; `isWaiting` while it still belongs to an earlier query
  */
 export function useQuery<Answer>(
   ask: Question<Answer> | null,

@@ -27,9 +27,9 @@ export function YearMap({
   readonly view: HistoryView
   readonly today: Day
   readonly chosen: Day | null
-  /** The sum is what is explained. */
+  /** The sum is being explained. */
   readonly isSumChosen: boolean
-  /** Nothing is known of any year. */
+  /** There are no contributions in any year. */
   readonly isEmpty: boolean
   readonly locale: Locale
   readonly onDay: (day: Day) => void
@@ -72,7 +72,7 @@ export function YearMap({
   )
 }
 
-/** The kinds of a year by month. */
+/** A year's kinds by month. */
 export function YearChart({
   view,
   locale,

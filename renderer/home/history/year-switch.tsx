@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '../../shared/button.tsx'
 
-/** Which year is shown, or all of them: near ones by a step, far ones from the list. */
+/** Switches between years and all of them: near years by a step, distant ones from the list. */
 export function YearSwitch({
   year,
   years,
@@ -10,9 +10,9 @@ export function YearSwitch({
   onYear,
   onAll,
 }: {
-  /** The year that is shown, or was shown before all of them. */
+  /** The year that is shown, or was before all of them. */
   readonly year: number
-  /** The latest first. */
+  /** Latest first. */
   readonly years: readonly number[]
   readonly isAll: boolean
   readonly onYear: (year: number) => void
@@ -26,7 +26,7 @@ export function YearSwitch({
   const list = useRef<HTMLSelectElement>(null)
   const goesBack = useRef(false)
 
-  // The list stands where the button was that was pressed.
+  // The list replaces the button that was pressed.
   useEffect(() => {
     if (isAll || !goesBack.current) return
     goesBack.current = false
@@ -50,7 +50,7 @@ export function YearSwitch({
         </button>
       ) : (
         <span className="years-step">
-          {/* At the ends they stay where the keyboard is. */}
+          {/* At both ends, keep the focus where it is. */}
           <IconButton
             icon="back"
             label={t('history.earlier')}

@@ -7,7 +7,7 @@ import { Icon } from '../../shared/icon.tsx'
 import { sumOf } from './counts.ts'
 import { KindCounts } from './kind-counts.tsx'
 
-/** Each year in a row: how full of active days it was, and what it was made of. */
+/** One row per year: how full of active days it was, and what it consists of. */
 export function YearsTable({
   years,
   locale,

@@ -10,7 +10,7 @@ export interface RackItem<Id extends string> {
   readonly picture: ReactNode
 }
 
-/** Things of one slot, one of them on; a locked one says when it comes. */
+/** The things of one slot, one of them worn; a locked one says how to get it. */
 export function Rack<Id extends string>({
   title,
   items,

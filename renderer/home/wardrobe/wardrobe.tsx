@@ -18,7 +18,7 @@ import './wardrobe.css'
 
 const levelOf = (unlock: UnlockState) => (unlock.state === 'locked' ? unlock.level : null)
 
-/** Four slots of outfits and the scenes, with Dash trying them on. */
+/** Four slots of outfits and the scenes; Dash tries them on. */
 export function Wardrobe() {
   const { t } = useTranslation()
   const wardrobe = useSnapshot((snapshot) => snapshot.wardrobe)

@@ -4,7 +4,7 @@ import type { Kind } from '../../../../preload/contract/kinds.ts'
 import type { Counts } from '../../../../preload/contract/views/history.ts'
 import { kinds } from '../../../../preload/contract/kinds.ts'
 
-/** A stretch of time with its numbers: a month or a year. */
+/** A month or a year with its numbers. */
 export interface Column {
   readonly id: string
   /** Short, below the bar. */
@@ -20,7 +20,7 @@ export interface Bar {
   readonly left: number
   readonly width: number
   readonly middle: number
-  /** In pixels from the top; from the bottom of the pile to its top. */
+  /** Pixels from the top, listed from the bottom of the bar to its top. */
   readonly parts: readonly { readonly kind: Kind; readonly top: number; readonly height: number }[]
 }
 
@@ -32,7 +32,7 @@ export interface Bars {
 /** The gap between two kinds of one bar. */
 const gap = 1.5
 
-/** Lays columns out as stacked bars on `height` pixels, the kinds in the order of the menu from the bottom up. */
+/** Lays columns out as stacked bars of `height` pixels, kinds in menu order from the bottom up. */
 export function layBars(columns: readonly Column[], height: number): Bars {
   const series = stack<Column, Kind>()
     .keys(kinds)
@@ -56,7 +56,7 @@ export function layBars(columns: readonly Column[], height: number): Bars {
         parts: series.flatMap((one) => {
           const [from = 0, to = 0] = one[n] ?? []
           if (to <= from) return []
-          // Ever so little is still seen.
+          // Keep the smallest part visible.
           const tall = Math.max(2, y(from) - y(to) - gap)
           return [{ kind: one.key, top: y(from) - tall, height: tall }]
         }),

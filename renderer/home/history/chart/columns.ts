@@ -27,7 +27,7 @@ export function yearColumn(year: number, counts: Counts, locale: Locale): Column
   }
 }
 
-/** The years of a life, the first on the left. */
+/** All years, the first on the left. */
 export function yearColumns({ years }: LifetimeView, locale: Locale): readonly Column[] {
   return years.map(({ year, counts }) => yearColumn(year, counts, locale)).reverse()
 }

@@ -10,10 +10,13 @@ import './chart.css'
 import { KindFills, Swatch } from './swatch.tsx'
 
 const height = 150
-/** More do not fit beside each other in a narrow window. */
+/** More labels do not fit in a narrow window. */
 const maxLabels = 12
 
-/** Kinds as stacked bars; the key shows the numbers of the bar under the pointer. A table says the same to others. */
+/**
+ * Kinds as stacked bars. The legend shows the numbers of the bar under the pointer; a table says the same to screen
+ * readers.
+ */
 export function KindsChart({
   columns,
   whole,
@@ -21,7 +24,7 @@ export function KindsChart({
   onColumn,
 }: {
   readonly columns: readonly Column[]
-  /** All columns as one, for the key. */
+  /** All columns summed, for the legend. */
   readonly whole: Column
   readonly locale: Locale
   readonly onColumn?: (id: string) => void

@@ -7,7 +7,7 @@ import type { Column } from './bars.ts'
 import { CountsTable } from './counts-table.tsx'
 import { KindsChart } from './kinds-chart.tsx'
 
-/** Kinds over time as a drawing or as a table; the table is always there for those who cannot see the drawing. */
+/** Kinds over time, as a chart or a table. The table is always there for users who cannot see the chart. */
 export function KindsOverTime({
   first,
   columns,

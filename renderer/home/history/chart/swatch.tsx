@@ -1,7 +1,7 @@
 import type { Kind } from '../../../../preload/contract/kinds.ts'
 import { kinds } from '../../../../preload/contract/kinds.ts'
 
-/** Fills that tell the kinds apart without colour too; `id` keeps those of two drawings apart. */
+/** Patterns that tell the kinds apart without colour. `id` keeps those of two charts apart. */
 export function KindFills({ id }: { readonly id: string }) {
   return (
     <defs>
@@ -24,7 +24,7 @@ export function KindFills({ id }: { readonly id: string }) {
   )
 }
 
-/** The key's sample of a kind. */
+/** A kind's sample in the legend. */
 export function Swatch({ kind, id }: { readonly kind: Kind; readonly id: string }) {
   return (
     <svg className="swatch" width="14" height="14" aria-hidden="true">

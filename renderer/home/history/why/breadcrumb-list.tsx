@@ -3,7 +3,7 @@ import type { Locale } from '../../../../preload/contract/settings.ts'
 import { Icon } from '../../../shared/icon.tsx'
 import { breadcrumbsTo, nameOf, type Breadcrumbs } from './breadcrumbs.ts'
 
-/** The steps that led here; all but the last lead back. */
+/** The steps that led here; all but the last are links back. */
 export function BreadcrumbList({
   breadcrumbs,
   locale,

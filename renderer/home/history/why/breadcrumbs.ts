@@ -14,7 +14,7 @@ import { sendRequest } from '../../../shared/requests.ts'
 import { formatDay } from '../../../shared/formats.ts'
 import type { TFunction } from 'i18next'
 
-/** A number that can explain itself. */
+/** A number that can be explained. */
 export type Subject =
   | { readonly type: 'day'; readonly day: Day }
   | {
@@ -26,7 +26,7 @@ export type Subject =
     }
   | { readonly type: 'total'; readonly year: number | null; readonly kind: Kind | null }
 
-/** The way to a number: what was opened first, then what was opened from there. Never empty. */
+/** The path to a number: what was opened first, then what was opened from there. Never empty. */
 export type Breadcrumbs = readonly [Subject, ...Subject[]]
 
 export type Explanation =
@@ -40,7 +40,7 @@ export interface AnsweredBreadcrumbs {
   readonly answer: Result<Explanation, Problem>
 }
 
-/** Where breadcrumbs have led to. */
+/** The last breadcrumb. */
 export function currentOf(breadcrumbs: Breadcrumbs): Subject {
   return breadcrumbs.at(-1) ?? breadcrumbs[0]
 }
@@ -58,7 +58,7 @@ function isSame(one: Subject, other: Subject): boolean {
   }
 }
 
-/** One step further; a step to that was made already goes back there. */
+/** Goes one step further; if that step was made already, goes back to it. */
 export function breadcrumbsTo(breadcrumbs: Breadcrumbs, subject: Subject): Breadcrumbs {
   const [first, ...others] = breadcrumbs
   const at = breadcrumbs.findIndex((step) => isSame(step, subject))
@@ -66,7 +66,7 @@ export function breadcrumbsTo(breadcrumbs: Breadcrumbs, subject: Subject): Bread
   return at > 0 ? [first, ...others.slice(0, at)] : [first, ...others, subject]
 }
 
-/** The heading of a subject. */
+/** A subject's heading. */
 export function nameOf(t: TFunction, locale: Locale, subject: Subject): string {
   switch (subject.type) {
     case 'day':
@@ -94,7 +94,7 @@ function explained<View, Type extends Explanation['type']>(
   return answer.ok ? { ok: true, value: { type, view: answer.value } } : answer
 }
 
-/** Asks why a subject has its number. */
+/** Requests a subject's explanation. */
 export async function requestExplanation(
   bridge: DashBridge,
   subject: Subject,

@@ -11,7 +11,7 @@ import { currentCommit } from './current-commit.ts'
 /** As Git prints them. */
 export const shortOid = (oid: string) => oid.slice(0, 7)
 
-/** An offset as Git writes it: minutes east of UTC, `+0900`. */
+/** An offset in Git's form: minutes east of UTC, `+0900`. */
 export function formatOffset(minutes: number): string {
   const whole = Math.abs(minutes)
   const hours = String(Math.floor(whole / 60)).padStart(2, '0')
@@ -23,7 +23,7 @@ function Commit({
   subject,
 }: {
   readonly row: CommitRow
-  /** Undefined while it is read, null where Git does not tell it. */
+  /** Undefined while loading, null if Git does not have it. */
   readonly subject: string | null | undefined
 }) {
   const { t } = useTranslation()
@@ -49,7 +49,7 @@ function Commit({
   )
 }
 
-/** The commits that Git in the folders holds of a family's day; their subjects come a moment later. */
+/** A family's commits on a day, as the folders' clones have them. Subjects load a moment later. */
 export function CommitRows({
   commits,
   gitDay,

@@ -1,7 +1,7 @@
 import type { FamilyDay } from '../../../../preload/contract/views/explanation.ts'
 import type { TFunction } from 'i18next'
 
-/** Plain words for how the commits of a family's day come to their number; null where there are none. */
+/** How the commits of a family's day add up, in words; null if there are none. */
 export function creditText(t: TFunction, { verdict, commits }: FamilyDay): string | null {
   const { local, github, counted } = commits
   if (verdict === 'no') return t('history.credit.no')

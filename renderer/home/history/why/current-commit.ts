@@ -1,8 +1,9 @@
 import type { CommitRow, GitFamilyDay } from '../../../../preload/contract/views/explanation.ts'
 
 /**
- * A commit led by the object that stands for it now, the others being its duplicates: one that a branch leads to, else
- * one that Git can still show. Before an amendment it had another subject, and that object goes with the next `git gc`.
+ * Puts first the object that stands for the commit now, with the others as duplicates: one that a branch reaches,
+ * else one that Git can still show. A commit may have had another subject before an amend, and the next `git gc`
+ * removes that object.
  */
 export function currentCommit(
   { reachable, subjects }: Pick<GitFamilyDay, 'subjects' | 'reachable'>,

@@ -9,7 +9,7 @@ import type { Sources } from './not-counted.ts'
 import { NotCountedList } from './not-counted-list.tsx'
 import { RestDay } from './rest-day.tsx'
 
-/** Why a day has its number, repository by repository. */
+/** Why a day has its number, by repository. */
 export function DayWhy({
   view,
   gitDay,

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { Remedy } from '../../../shared/remedies.ts'
 import { OnlyGithub } from './only-github.tsx'
 
-/** How many commits only one of both knows, over many days. */
+/** How many commits only one of the two knows, over many days. */
 export function Differences({
   onlyGithub,
   onlyLocal,

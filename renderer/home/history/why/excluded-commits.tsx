@@ -14,12 +14,12 @@ const reasons = [
   'address',
 ] as const satisfies readonly GitFamilyDay['excluded'][number]['reason'][]
 
-/** Whether there is anything to say of what is left out. */
+/** Whether there are excluded commits to show. */
 export function hasExcluded({ excluded, isWhole }: GitFamilyDay): boolean {
   return excluded.length > 0 || !isWhole
 }
 
-/** The other commits of a family's day, by the reason for which they do not count. */
+/** A family's excluded commits of a day, by reason. */
 export function ExcludedCommits({
   gitDay,
   onRemedy,

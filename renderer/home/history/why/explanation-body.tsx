@@ -9,7 +9,7 @@ import { RepositoryWhy } from './repository-why.tsx'
 import { breadcrumbsTo, type Explanation, type Breadcrumbs } from './breadcrumbs.ts'
 import { TotalWhy } from './total-why.tsx'
 
-/** What a person can do from a number. */
+/** The actions an explanation offers. */
 export interface WhyActions {
   readonly onBreadcrumbs: (breadcrumbs: Breadcrumbs) => void
   readonly onOpenItem: (id: string) => void
@@ -17,7 +17,7 @@ export interface WhyActions {
   readonly onRemedy: (remedy: Remedy) => void
 }
 
-/** The rows of an explanation, and the steps on from them. */
+/** An explanation's rows and the links from them. */
 export function ExplanationBody({
   breadcrumbs,
   explanation,

@@ -12,7 +12,7 @@ import { ExcludedCommits } from './excluded-commits.tsx'
 import { OnlyGithub } from './only-github.tsx'
 import './rows.css'
 
-/** What folders and GitHub say, and which of both counts. */
+/** What folders and GitHub say, and which of them counts. */
 function CreditLine({ family, locale }: { readonly family: FamilyDay; readonly locale: Locale }) {
   const { t } = useTranslation()
   const { local, shared, github, counted, githubCounts } = family.commits
@@ -58,10 +58,10 @@ function CreditLine({ family, locale }: { readonly family: FamilyDay; readonly l
   )
 }
 
-/** Git has been read, and has nothing of this family. */
+/** Git has been read and has nothing of this family. */
 const nothingRead = { subjects: {}, reachable: [], withAgent: [] }
 
-/** One repository's part of a day: what it adds, from where, and what of it does not count. */
+/** One repository's part of a day: what it adds, from where, and what does not count. */
 export function FamilyOfDay({
   family,
   isOld,
@@ -72,7 +72,7 @@ export function FamilyOfDay({
   onRemedy,
 }: {
   readonly family: FamilyDay
-  /** The day is older than this family's food. */
+  /** The day is too old to be food for this family. */
   readonly isOld: boolean
   /** Null until Git has been read. */
   readonly gitDay: GitDayView | null

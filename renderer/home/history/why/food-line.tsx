@@ -15,7 +15,7 @@ export function foodText(t: TFunction, locale: Locale, { granted, eaten }: FoodV
     : t('history.food.some', { count: granted, eaten: formatNumber(locale, eaten) })
 }
 
-/** The food that came of contributions. */
+/** The food from these contributions. */
 export function FoodLine({
   food,
   counted,
@@ -24,11 +24,11 @@ export function FoodLine({
   locale,
 }: {
   readonly food: FoodView
-  /** What counts of them today. */
+  /** How many of them count today. */
   readonly counted: number
-  /** How many of them are older than food. */
+  /** How many of them are too old to be food. */
   readonly history: number
-  /** The day from which on such contributions give food, where it is one for all. */
+  /** The day from which such contributions become food, if it is the same for all. */
   readonly foodFrom?: Day | null
   readonly locale: Locale
 }) {

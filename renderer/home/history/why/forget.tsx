@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../../shared/button.tsx'
 
-/** Forgets a repository, after asking once more what that means. */
+/** Forgets a repository after a confirmation that explains what it means. */
 export function Forget({
   name,
   busy,
@@ -17,7 +17,7 @@ export function Forget({
   if (step !== 'asks') {
     return (
       <div className="forget">
-        {/* Who keeps it is back where the question began. */}
+        {/* If the user keeps it, the focus returns to the button. */}
         <Button look="quiet" autoFocus={step === 'kept'} onClick={() => setStep('asks')}>
           {t('history.forget.start')}
         </Button>

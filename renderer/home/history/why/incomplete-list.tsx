@@ -6,7 +6,7 @@ import { incompleteHint, incompleteText } from './incomplete-text.ts'
 import { remediesOfIncomplete, type Sources } from './not-counted.ts'
 import { Reason } from './reason.tsx'
 
-/** Why there may be more of a day than is known here, and what a person can do. */
+/** Why a day may have more than is known here, and what the user can do. */
 export function IncompleteList({
   incomplete,
   sources,

@@ -4,7 +4,7 @@ import { undisclosedKey } from '../../../../preload/contract/undisclosed.ts'
 import type { IncompleteDays } from '../../../../preload/contract/views/history.ts'
 import { formatDay } from '../../../shared/formats.ts'
 
-/** How much more there is, of which days. */
+/** How much more there is, and on which days. */
 export function incompleteText(
   t: TFunction,
   locale: Locale,
@@ -21,7 +21,7 @@ export function incompleteText(
       })
 }
 
-/** What changes that. */
+/** What would change that. */
 export function incompleteHint(t: TFunction, { reason, of: host }: IncompleteDays): string {
   return reason === 'unread'
     ? t('history.incomplete.unreadHint')

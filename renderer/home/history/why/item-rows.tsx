@@ -6,7 +6,7 @@ import { formatTime } from '../../../shared/formats.ts'
 import { Icon } from '../../../shared/icon.tsx'
 import { LongList } from '../long-list.tsx'
 
-/** Issues, reviews and pull requests of a family's day; each opens in the browser. */
+/** A family's issues, reviews and pull requests of a day; each opens in the browser. */
 export function ItemRows({
   items,
   locale,

@@ -5,7 +5,7 @@ import type { Remedy } from '../../../shared/remedies.ts'
 import { remediesOf, notCountedText, type Sources } from './not-counted.ts'
 import { Reason } from './reason.tsx'
 
-/** What is known of and does not count, why, and what changes that. */
+/** What is known but does not count, why, and what would change that. */
 export function NotCountedList({
   left,
   sources,

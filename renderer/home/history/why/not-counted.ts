@@ -14,7 +14,7 @@ export interface KeyedRemedy {
   readonly remedy: Remedy
 }
 
-/** What the person has set up: which remedies make sense. */
+/** What the user has set up: decides which remedies make sense. */
 export interface Sources {
   readonly folders: boolean
   readonly accounts: boolean
@@ -30,7 +30,7 @@ export const addressRemedy: KeyedRemedy = {
   remedy: { type: 'settings', section: 'folders' },
 }
 
-/** What makes such contributions count, the likeliest first. */
+/** What would make such contributions count, likeliest first. */
 export function remediesOf(
   { reason, of }: Pick<NotCounted, 'reason' | 'of'>,
   sources: Sources,
@@ -64,7 +64,7 @@ export function remediesOf(
   }
 }
 
-/** What makes incomplete days whole, the likeliest first. */
+/** What would complete incomplete days, likeliest first. */
 export function remediesOfIncomplete(
   { reason, of }: IncompleteDays,
   sources: Sources,
@@ -74,7 +74,7 @@ export function remediesOfIncomplete(
     : remediesOf({ reason, of }, sources)
 }
 
-/** How many, of what, and why they do not count. */
+/** How many of what, and why they do not count. */
 export function notCountedText(t: TFunction, { reason, count, of }: NotCounted): string {
   switch (reason) {
     case 'language':

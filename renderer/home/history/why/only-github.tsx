@@ -6,7 +6,7 @@ import './rows.css'
 
 const causes = ['coAuthored', 'rebased', 'merged', 'elsewhere', 'address'] as const
 
-/** Commits that GitHub counts and no folder here has: where they are likely to come from. */
+/** Commits that GitHub counts and no folder here has, with their likely origin. */
 export function OnlyGithub({
   count,
   onRemedy,

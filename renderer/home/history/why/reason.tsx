@@ -3,7 +3,7 @@ import { Button } from '../../../shared/button.tsx'
 import type { Remedy } from '../../../shared/remedies.ts'
 import type { KeyedRemedy } from './not-counted.ts'
 
-/** Why something is not in a number, what that means, and what a person can do about it. */
+/** Why something is not in a number, what that means, and what the user can do. */
 export function Reason({
   text,
   hint,

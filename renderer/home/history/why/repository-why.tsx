@@ -50,7 +50,7 @@ function Verdict({
   )
 }
 
-/** Why a repository has its number: what makes it count, what it is made of, day by day. */
+/** Why a repository has its number: what makes it count, and what it consists of, day by day. */
 export function RepositoryWhy({
   view,
   sources,

@@ -6,14 +6,14 @@ import { FamilyMarks, FamilyName } from '../family-name.tsx'
 import { LongList } from '../long-list.tsx'
 import { ExcludedCommits, hasExcluded } from './excluded-commits.tsx'
 
-/** A day without contributions, and what Git holds of it all the same: it can be of an address that is not known yet. */
+/** A day without contributions, and what Git has of it anyway: it may belong to an address that is not known yet. */
 export function RestDay({
   isWhole,
   gitDay,
   onRepository,
   onRemedy,
 }: {
-  /** All of the day is known. */
+  /** The day is completely known. */
   readonly isWhole: boolean
   /** Null until Git has been read. */
   readonly gitDay: GitDayView | null

@@ -12,7 +12,7 @@ import { FoodLine } from './food-line.tsx'
 import type { Sources } from './not-counted.ts'
 import { NotCountedList } from './not-counted-list.tsx'
 
-/** A repository's part of the sum, also as a length. */
+/** A repository's part of the sum, also as a bar. */
 function Part({
   family,
   maxCount,
@@ -36,7 +36,7 @@ function Part({
   )
 }
 
-/** Why a sum is what it is: its repositories, and what is not in it. */
+/** Why a sum is what it is: its repositories, and what it leaves out. */
 export function TotalWhy({
   view,
   sources,

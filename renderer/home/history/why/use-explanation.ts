@@ -14,24 +14,24 @@ import {
   type Breadcrumbs,
 } from './breadcrumbs.ts'
 
-/** What the room explains, and the ways to explain something else. */
+/** What the room explains, and how to explain something else. */
 export interface ExplanationState {
-  /** Where the person has gone, at once; null where there is nothing to explain. */
+  /** The subject the user chose, at once; null if there is nothing to explain. */
   readonly subject: Subject | null
-  /** The newest answer; it may still be to the former subject. */
+  /** The latest answer; it may still belong to the previous subject. */
   readonly shown: AnsweredBreadcrumbs | null
   readonly gitDay: GitDayView | null
   readonly isWaiting: boolean
-  /** Why the last action from here failed, or Git could not be read. */
+  /** Why the last action from here failed, or why Git could not be read. */
   readonly problem: Problem | null
   readonly isForgetting: boolean
-  /** How often the person has gone to a number: each time the focus goes with them. */
+  /** How often the user has chosen a number: the focus moves each time. */
   readonly visits: number
-  /** Explains a day and leaves the focus where it is. */
+  /** Explains a day without moving the focus. */
   readonly look: (day: Day) => void
-  /** Explains the end of breadcrumbs and takes the focus there. */
+  /** Explains the last breadcrumb and moves the focus there. */
   readonly go: (breadcrumbs: Breadcrumbs) => void
-  /** Back to what is explained by itself. */
+  /** Returns to the first choice. */
   readonly reset: () => void
   readonly openItem: (id: string) => void
   readonly forget: (repository: string) => void
@@ -43,7 +43,7 @@ function dayOf(shown: AnsweredBreadcrumbs | null): DayView | null {
   return type === 'day' ? view : null
 }
 
-/** What would be read of a day: other families or commits, also as other objects, are another question. */
+/** Identifies what would be read of a day: other families, commits or objects need another question. */
 function markOf({ families }: DayView): string {
   return families
     .flatMap(({ id, commits }) => [
@@ -53,7 +53,7 @@ function markOf({ families }: DayView): string {
     .join()
 }
 
-/** What Git says of a day; asked again when other commits of it are known, not each time the ledger grows. */
+/** What Git says of a day. Asks again when other commits of it become known, not each time the ledger grows. */
 function useGitDay(
   bridge: DashBridge,
   view: DayView | null,
@@ -73,7 +73,7 @@ function useGitDay(
   }, [bridge, day])
   const { answer: last } = useQuery(ask, mark)
   if (last === null || last.day !== day) return { gitDay: null, problem: null }
-  // Without Git the rows stand without their subjects.
+  // Without Git, rows are shown without subjects.
   return last.answer.ok
     ? { gitDay: last.answer.value, problem: null }
     : { gitDay: { families: [] }, problem: last.answer.error }
@@ -83,7 +83,7 @@ const problemOf = (asking: RequestState) => (asking.name === 'failed' ? asking.p
 
 /**
  * Explains one number at a time.
- * @param first what is explained until the person chooses
+ * @param first what to explain until the user chooses
  */
 export function useExplanation(first: Breadcrumbs | null): ExplanationState {
   const bridge = useBridge()

@@ -12,7 +12,7 @@ import { currentOf, nameOf, type Explanation } from './breadcrumbs.ts'
 import type { ExplanationState } from './use-explanation.ts'
 import './why.css'
 
-/** The number that is explained. */
+/** The explained number. */
 function countOf({ type, view }: Explanation): number {
   if (type !== 'repository') return view.count
   return view.verdict === 'yes' ? sumOf(view.counts) : 0
