@@ -64,8 +64,7 @@ export function createPetBrowserWindow(pages: Pages, icon: string): BrowserWindo
     ...(process.platform === 'darwin' ? { type: 'panel' } : {}),
     webPreferences: { ...hardenedWebPreferences(pages.preload), backgroundThrottling: false },
   })
-  // A page that gets the renderer process of another one is painted on white, whatever the window was created with.
-  window.webContents.on('dom-ready', () => window.setBackgroundColor('#00000000'))
+  keepBackground(window, () => '#00000000')
   if (process.platform !== 'darwin') window.once('ready-to-show', () => setIconLater(window, icon))
   return load(window, pages.url('pet'))
 }
@@ -77,22 +76,29 @@ function setIconLater(window: BrowserWindow, icon: string): void {
   }, iconDelayMs)
 }
 
-/**
- * Creates the home window and begins to load its page. It is shown at once, in the page's colour: a window that waits for its
- * first paint is drawn a second time when it is shown, 70 ms later (docs/performance.md).
- */
+/** Creates the home window, hidden, and begins to load its page. */
 export function createHomeBrowserWindow(pages: Pages, icon: string): BrowserWindow {
   const window = new BrowserWindow({
     title: 'Hot Dash',
     icon,
+    show: false,
     width: 1040,
     height: 720,
     minWidth: 720,
     minHeight: 520,
-    backgroundColor: nativeTheme.shouldUseDarkColors ? '#1e1e26' : '#fff7ec',
+    backgroundColor: pageColour(),
     webPreferences: hardenedWebPreferences(pages.preload),
   })
+  keepBackground(window, pageColour)
   return load(window, pages.url('home'))
+}
+
+/** Of Home's page (renderer/shared/tokens.css). */
+const pageColour = () => (nativeTheme.shouldUseDarkColors ? '#1e1e26' : '#fff7ec')
+
+/** A page that gets the renderer process of another one is painted on white, whatever the window was created with. */
+function keepBackground(window: BrowserWindow, colour: () => string): void {
+  window.webContents.on('dom-ready', () => window.setBackgroundColor(colour()))
 }
 
 function load(window: BrowserWindow, url: string): BrowserWindow {

@@ -16,7 +16,6 @@ import type { I18n } from './i18n.ts'
 import { openPetWindow, type PetWindow } from './pet-window.ts'
 import { openPointerWatch } from './pointer-watch.ts'
 import { sidesOf } from './rules/edge.ts'
-import { isMotionReduced } from './reduced-motion.ts'
 import { reloadAfterCrash } from './reload-after-crash.ts'
 import type { StartSwitches } from './rules/start-switches.ts'
 import type { TrayAction } from './rules/tray-menu.ts'
@@ -136,7 +135,9 @@ export function openDesktop(options: {
     onVisibility() {
       followDock()
       petVisibility.apply()
+      options.onChange()
     },
+    timers: systemTimers,
   })
   const showInDock = followInDock(app.dock)
   const followDock = () => showInDock({ hasHome: home.window !== undefined })
@@ -181,7 +182,6 @@ export function openDesktop(options: {
     offersContentProtection,
     place,
     leaveHome: home.minimize,
-    hops: () => !isMotionReduced(),
     timers: systemTimers,
     startsHidden: isSafe || (first.name === 'pet' && isHidden),
     settings,

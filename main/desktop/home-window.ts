@@ -1,9 +1,10 @@
 import type { BrowserWindow } from 'electron'
+import type { Timers } from '../base/timers.ts'
 import { createHomeBrowserWindow } from './browser-windows.ts'
 import type { Pages } from './pages.ts'
 
 export interface HomeWindow {
-  /** Creates it, or brings it to the front. */
+  /** Creates it, or brings it to the front. A new one is seen once its page is drawn. */
   readonly show: () => void
   readonly window: BrowserWindow | undefined
   /** Whether it can be seen: not closed, minimised or hidden. */
@@ -12,6 +13,11 @@ export interface HomeWindow {
   /** Destroys it; it is not created again. */
   close(): void
 }
+
+/** A window that is shown for the first time is on the screen by then: Dash leaves the desktop no earlier. */
+const appearsWithinMs = 40
+/** A page that is not there by then is shown all the same. */
+const drawTimeoutMs = 3000
 
 /**
  * The home window: created when it is first shown, destroyed when it is closed.
@@ -24,11 +30,21 @@ export function openHomeWindow(options: {
   readonly first: BrowserWindow | undefined
   readonly admit: (window: BrowserWindow) => void
   readonly onFocus: () => void
-  /** It was opened, closed, minimised, restored, hidden or shown. */
+  /** It was opened, closed, minimised, restored, hidden or shown, or is about to be shown. */
   readonly onVisibility: () => void
+  readonly timers: Timers
 }): HomeWindow {
   let window: BrowserWindow | undefined
   let isClosed = false
+  let isShown = false
+  /** Whether it has been on the screen: Dash is not here before. */
+  let hasAppeared = false
+  let isReturning = false
+  let cancelTimeout: () => void = () => undefined
+
+  const { timers } = options
+  // A window is destroyed before its `closed` event comes.
+  const current = () => (window?.isDestroyed() === false ? window : undefined)
 
   const adopt = (created: BrowserWindow) => {
     options.admit(created)
@@ -39,35 +55,56 @@ export function openHomeWindow(options: {
     created.on('restore', options.onVisibility)
     created.on('closed', options.onVisibility)
     window = created
+    isShown = false
+    hasAppeared = false
+    cancelTimeout()
+    cancelTimeout = timers.after(drawTimeoutMs, appear)
+    // Its scripts have drawn by then. Waiting for the first paint would cost 70 ms (docs/performance.md).
+    created.webContents.once('dom-ready', appear)
   }
-  if (options.first) adopt(options.first)
+  const appear = () => {
+    const open = current()
+    cancelTimeout()
+    if (isShown || !open) return
+    isShown = true
+    open.show()
+    open.focus()
+    cancelTimeout = timers.after(appearsWithinMs, () => {
+      hasAppeared = true
+      options.onVisibility()
+    })
+  }
+  const bringBack = (open: BrowserWindow) => {
+    // What it drew last may have Dash in it: that has left the desktop before this is seen.
+    isReturning = hasAppeared
+    options.onVisibility()
+    if (open.isMinimized()) open.restore()
+    open.show()
+    open.focus()
+    isReturning = false
+  }
 
-  // A window is destroyed before its `closed` event comes.
-  const current = () => (window?.isDestroyed() === false ? window : undefined)
+  if (options.first) adopt(options.first)
 
   return {
     show() {
       if (isClosed) return
       const open = current()
-      if (!open) {
-        adopt(createHomeBrowserWindow(options.pages, options.icon))
-        options.onVisibility()
-        return
-      }
-      if (open.isMinimized()) open.restore()
-      open.show()
-      open.focus()
+      if (!open) adopt(createHomeBrowserWindow(options.pages, options.icon))
+      else if (isShown) bringBack(open)
     },
     get window() {
       return current()
     },
     get isOpen() {
       const open = current()
-      return open !== undefined && open.isVisible() && !open.isMinimized()
+      if (!open || !hasAppeared) return false
+      return isReturning || (open.isVisible() && !open.isMinimized())
     },
     minimize: () => current()?.minimize(),
     close() {
       isClosed = true
+      cancelTimeout()
       current()?.destroy()
     },
   }

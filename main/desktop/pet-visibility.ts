@@ -6,8 +6,6 @@ import type { Timers } from '../base/timers.ts'
 import type { PetWindow } from './pet-window.ts'
 
 const hourMs = 3_600_000
-/** By then Dash has hopped off the desktop (renderer/shared/entrance.css). */
-const hopMs = 600
 
 type PetWindowSettings = Pick<
   Settings,
@@ -35,7 +33,6 @@ export interface PetVisibility {
 /**
  * @param options.place where Dash is now
  * @param options.leaveHome brings it to the desktop
- * @param options.hops whether Dash moves on its way: with reduced motion it is simply there
  */
 export function openPetVisibility(options: {
   readonly pet: Pick<
@@ -52,7 +49,6 @@ export function openPetVisibility(options: {
   readonly offersContentProtection: boolean
   readonly place: () => DashPlace
   readonly leaveHome: () => void
-  readonly hops: () => boolean
   readonly timers: Timers
   readonly log?: Pick<Log, 'error'>
   /** Dash is not shown until a person wants it. */
@@ -64,7 +60,6 @@ export function openPetVisibility(options: {
   const changes = createEmitter<null>(options.log)
   let { startsHidden } = options
   let cancelReturn: (() => void) | undefined
-  let cancelHop: (() => void) | undefined
   let isClosed = false
   let applied: { readonly isWanted: boolean; readonly place: DashPlace } | undefined
 
@@ -75,13 +70,6 @@ export function openPetVisibility(options: {
     startsHidden = false
     cancelReturn?.()
     cancelReturn = undefined
-  }
-
-  const hopOff = () => {
-    cancelHop = timers.after(hopMs, () => {
-      cancelHop = undefined
-      pet.hide()
-    })
   }
 
   const apply = () => {
@@ -95,12 +83,7 @@ export function openPetVisibility(options: {
     const now = { isWanted: isWanted(), place: place() }
     if (before?.isWanted === now.isWanted && before.place === now.place) return
     applied = now
-    const wasShown = before?.isWanted === true && before.place === 'desktop'
-    if (now.isWanted && now.place === 'desktop') {
-      cancelHop?.()
-      cancelHop = undefined
-      pet.show()
-    } else if (wasShown && now.isWanted && options.hops()) hopOff()
+    if (now.isWanted && now.place === 'desktop') pet.show()
     else pet.hide()
     changes.emit(null)
   }
@@ -149,7 +132,6 @@ export function openPetVisibility(options: {
     close() {
       isClosed = true
       forget()
-      cancelHop?.()
     },
   }
 }

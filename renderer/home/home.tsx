@@ -33,7 +33,7 @@ export function Home() {
   const [section, setSection] = useState<SettingsSection>('folders')
   const main = useRef<HTMLElement>(null)
   const isHere = useSnapshot(({ place }) => place === 'home')
-  const entrance = useEntrance({ isHere, first: 'arrives', hops: !useReducedMotion() })
+  const entrance = useEntrance({ isHere, hops: !useReducedMotion() })
   const hasDash = room === 'nest' || room === 'wardrobe'
   const afterMeal = useSpeechAfterMeal()
 

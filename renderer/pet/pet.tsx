@@ -63,7 +63,7 @@ export function Pet() {
   const events = useBirdEvents(bridge)
   const reducedMotion = useReducedMotion()
   const isHere = useSnapshot((snapshot) => snapshot.place === 'desktop')
-  const entrance = useEntrance({ isHere, first: 'here', hops: !reducedMotion })
+  const entrance = useEntrance({ isHere, hops: !reducedMotion })
   const ask = useSendRequest()
   const onStroke = () => void ask('stroke', null)
   const onHeard = useSoundEffects('pet')

@@ -5,7 +5,7 @@ import type { Settings } from '../../../preload/contract/settings.ts'
 import type { DashPlace } from '../../../preload/contract/views/snapshot.ts'
 
 /** The window is a record of what was asked of it, and an hour passes by hand. */
-function open({ startsHidden = false, hops = true, offersContentProtection = false } = {}) {
+function open({ startsHidden = false, offersContentProtection = false } = {}) {
   let settings: Pick<
     Settings,
     'shown' | 'clickThrough' | 'size' | 'motion' | 'bubbleSide' | 'hiddenFromCaptures' | 'muted'
@@ -44,7 +44,6 @@ function open({ startsHidden = false, hops = true, offersContentProtection = fal
     offersContentProtection,
     place: () => place,
     leaveHome: () => window.push('leave Home'),
-    hops: () => hops,
     startsHidden,
     settings: () => settings,
     set,
@@ -61,7 +60,6 @@ function open({ startsHidden = false, hops = true, offersContentProtection = fal
     settings: () => settings,
     set,
     anHourPasses: () => pass(3_600_000),
-    itHasHopped: () => pass(600),
     goTo: (next: DashPlace) => {
       place = next
       visibility.apply()
@@ -111,11 +109,9 @@ describe('the floating Dash', () => {
     expect(window).toEqual(['show'])
   })
 
-  it('hops off the desktop while Dash is in Home, and is back when it comes from there', () => {
-    const { visibility, window, goTo, itHasHopped } = open()
+  it('is gone from the desktop while Dash is in Home, and is back when it comes from there', () => {
+    const { visibility, window, goTo } = open()
     goTo('home')
-    expect(window).toEqual([])
-    itHasHopped()
     expect(window).toEqual(['hide'])
     // A person still wants it on the desktop.
     expect(visibility.view().shown).toBe(true)
@@ -123,24 +119,9 @@ describe('the floating Dash', () => {
     expect(window).toEqual(['hide', 'show'])
   })
 
-  it('that comes back before it is gone stays', () => {
-    const { window, goTo, itHasHopped } = open()
-    goTo('home')
-    goTo('desktop')
-    itHasHopped()
-    expect(window).toEqual(['show'])
-  })
-
-  it('goes at once with reduced motion', () => {
-    const { window, goTo } = open({ hops: false })
-    goTo('home')
-    expect(window).toEqual(['hide'])
-  })
-
   it('that a person hid stays hidden when Home closes, also where it was hidden meanwhile', () => {
-    const { visibility, window, goTo, itHasHopped } = open()
+    const { visibility, window, goTo } = open()
     goTo('home')
-    itHasHopped()
     visibility.hide()
     goTo('desktop')
     expect(window).not.toContain('show')
