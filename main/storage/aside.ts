@@ -2,7 +2,7 @@ import { existsSync, renameSync, statSync } from 'node:fs'
 import { parse, join } from 'node:path'
 
 /**
- * A dated name, in the same folder, for what must not stay under its own: nothing has it yet.
+ * A dated name in the same folder, not yet taken, for something that has to give up its own name.
  * @param path absolute @param now milliseconds since the epoch
  */
 export function asideName(path: string, now: number): string {
@@ -18,7 +18,7 @@ export function asideName(path: string, now: number): string {
   return join(dir, aside)
 }
 
-/** What stands at a path: a pipe or a link that leads to itself is `other`. */
+/** What is at a path. A pipe, or a link that points to itself, is `other`. */
 export function kindOf(path: string): 'absent' | 'file' | 'folder' | 'other' {
   try {
     const found = statSync(path, { throwIfNoEntry: false })
@@ -30,7 +30,10 @@ export function kindOf(path: string): 'absent' | 'file' | 'folder' | 'other' {
   }
 }
 
-/** Renames what is of the wrong kind, so that Hot Dash can make its own. @throws what the file system says */
+/**
+ * Renames a file or folder of the wrong kind, so that Hot Dash can create its own. @throws what the file system
+ * throws
+ */
 export function clearWay(path: string, wanted: 'file' | 'folder', now: number): void {
   const kind = kindOf(path)
   if (kind !== 'absent' && kind !== wanted) renameSync(path, asideName(path, now))

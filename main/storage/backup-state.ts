@@ -7,10 +7,10 @@ import { listBackups } from './list-backups.ts'
 import { migrations } from './migrations/index.ts'
 import type { Backup } from './rules/backups.ts'
 
-/** `newer`: made by a version of Hot Dash that has more migrations. */
+/** `newer`: made by a version of Hot Dash with more migrations. */
 export type BackupState = 'usable' | 'damaged' | 'newer'
 
-/** Whether a backup is, byte for byte, what was saved once, and can be read. Reads all of it. */
+/** Whether a backup still holds the bytes that were saved, and can be read. Reads the whole file. */
 export function stateOf({ backups }: StorageFiles, { name, digest }: Backup): BackupState {
   const path = join(backups, name)
   try {
@@ -25,12 +25,13 @@ export function stateOf({ backups }: StorageFiles, { name, digest }: Backup): Ba
 export const newestUsable = (files: StorageFiles): Backup | undefined =>
   listBackups(files).find((backup) => stateOf(files, backup) === 'usable')
 
-/** Why there is no backup to be restored. */
+/** Why there is no backup to restore. */
 export type NoBackup = 'none' | 'damaged' | 'newer'
 
 /**
- * The newest backup that can be restored, or why there is none: `newer` if any only waits for an update of Hot Dash.
- * @param name of the only one that is asked for; null for any
+ * The newest backup that can be restored, or why there is none: `newer` if any of them only needs an update of Hot
+ * Dash.
+ * @param name considers only this backup; null for any
  */
 export function findBackup(files: StorageFiles, name: string | null): Backup | NoBackup {
   let why: NoBackup = 'none'
@@ -43,7 +44,7 @@ export function findBackup(files: StorageFiles, name: string | null): Backup | N
   return why
 }
 
-/** SHA-256 of a file, in hex; read in parts, since a backup may be larger than what a worker should hold. */
+/** SHA-256 of a file, in hex. Reads in chunks: a backup may be too large for a worker's memory. */
 export function digestOf(path: string): string {
   const hash = createHash('sha256')
   const part = Buffer.allocUnsafe(1 << 20)

@@ -25,48 +25,50 @@ import {
   type StorageState,
 } from './state-file.ts'
 
-/** Why the data cannot be used as they are. */
+/** Why the data cannot be used as it is. */
 export type DataProblem =
   | OpenProblem
-  /** There was a database, or there are backups of one, and now there is none. */
+  /** There was a database, or there are backups of one, and now it is gone. */
   | { readonly code: 'database-missing'; readonly cause: unknown }
-  /** A person wants the data of a backup. */
+  /** The user wants the data of a backup. */
   | { readonly code: 'restore-wanted'; readonly backup: string; readonly cause: unknown }
 
 /** The data folder with its database open. */
 export interface Data {
   readonly files: StorageFiles
   readonly store: Store
-  /** Whether the database was not closed in order, changed since, or failed: it is to be examined. */
+  /** Whether the database needs an examination: it was not closed properly, has changed since, or failed. */
   readonly isSuspect: () => boolean
   readonly setSuspect: () => void
-  /** When the database was last found sound; milliseconds since the epoch, null where it never was. */
+  /** When the database was last found sound: milliseconds since the epoch, null if never. */
   readonly checkedAt: () => number | null
   readonly setCheckedAt: (now: number) => void
-  /** What the next start does before it opens the database. @throws if it cannot be kept */
+  /** What the next start does before it opens the database. @throws if it cannot be saved */
   readonly setAtNextStart: (what: NonNullable<StorageState['atNextStart']>) => void
-  /** To be called first when Hot Dash ends: from now on a `-wal` that is gone was closed in order, whoever closes it. */
+  /**
+   * Call this first when Hot Dash shuts down: from now on, a missing `-wal` means a proper close, whoever closes it.
+   */
   setClosing(): void
   close(): void
 }
 
 export interface DataOptions {
   readonly clock: Clock
-  /** Whether a database of an older version is migrated: after a backup. */
+  /** Whether to migrate a database of an older version. Make a backup first. */
   readonly migrates: boolean
-  /** A person has decided, or a backup was restored: what was told by the state file is over. */
+  /** The user has decided, or a backup was restored: ignore what the state file says. */
   readonly isSettled: boolean
 }
 
 /**
- * Opens the database of a data folder where all that is cheap to tell says that it is whole. Nothing is written to one that is
- * not.
+ * Opens the database of a data folder if every cheap check says that it is whole. Writes nothing to a database that
+ * is not.
  * @param files their folder exists, and no other process uses it
  */
 export function openData(files: StorageFiles, options: DataOptions): Result<Data, DataProblem> {
   try {
     const { database, state } = files
-    // A folder of such a name is none of ours, and nothing that is written there could be read.
+    // A folder with one of these names is not ours, and would block the file.
     for (const path of [state, `${state}.tmp`, `${database}-wal`, `${database}-shm`]) {
       clearWay(path, 'file', options.clock.now())
     }
@@ -86,7 +88,7 @@ export function openData(files: StorageFiles, options: DataOptions): Result<Data
       migrates: options.migrates,
     })
     if (!opened.ok) {
-      // Opening it has made the wal-index anew, which told of the loss.
+      // Opening has rebuilt the wal-index, which recorded the loss.
       if (opened.error.code === 'wal-lost') {
         writeStorageState(files.state, {
           ...(left ?? unknownState),
@@ -106,7 +108,7 @@ export function openData(files: StorageFiles, options: DataOptions): Result<Data
   }
 }
 
-/** What files and their sizes tell. */
+/** The cheap checks: which files exist, and their sizes. */
 function lookAt(
   files: StorageFiles,
   left: StorageState | null,
@@ -126,8 +128,8 @@ function lookAt(
   if (found.size === 0 && (left !== null || listBackups(files).length > 0)) {
     return { code: 'database-empty', cause: 'no bytes' }
   }
-  // While a database in WAL mode is open, SQLite keeps both files there, also empty ones. What the -shm knows of a lost -wal,
-  // `openStore` reads.
+  // While a database in WAL mode is open, SQLite keeps both files, even if empty. `openStore` checks what the -shm
+  // knows about a lost -wal.
   const hasIndex = existsSync(`${files.database}-shm`)
   if (left?.phase === 'open' && wal === undefined && !hasIndex) {
     return { code: 'wal-lost', cause: 'no -wal' }
@@ -135,18 +137,18 @@ function lookAt(
   return undefined
 }
 
-/** Makes a file that only the user can read, where there is none. SQLite gives its other files the same rights. */
+/** Creates a file that only the user can read, if there is none. SQLite gives its other files the same permissions. */
 function createPrivateFile(path: string): void {
   closeSync(openSync(path, 'a', 0o600))
 }
 
 /**
- * SQLite opens a file without the right to write all the same, and leaves a `-shm` with as few rights, which fails the next
- * start. Nobody else uses these files, and SQLite makes a new one from the `-wal`.
+ * SQLite opens a read-only file anyway and creates an equally restricted `-shm`, on which the next start fails.
+ * Nobody else uses these files, and SQLite rebuilds the `-shm` from the `-wal`.
  * @throws EACCES, EPERM or EROFS
  */
 function makeWritable({ folder, database }: StorageFiles): void {
-  // SQLite makes files beside the database; where it cannot, it does not say why.
+  // SQLite creates files beside the database; if it cannot, its error does not say why.
   accessSync(folder, constants.W_OK)
   for (const path of [database, `${database}-wal`]) {
     if (!isWritable(path)) {
@@ -157,7 +159,7 @@ function makeWritable({ folder, database }: StorageFiles): void {
   if (!isWritable(`${database}-shm`)) unlinkSync(`${database}-shm`)
 }
 
-/** Also where there is none yet. */
+/** True also if there is no such file yet. */
 function isWritable(path: string): boolean {
   try {
     accessSync(path, constants.W_OK)
@@ -194,7 +196,7 @@ function createData(
     writeStorageState(files.state, state)
   }
   write({})
-  /** What is only noted for the next start must not fail what goes on. @returns whether it is kept */
+  /** A note for the next start must not fail the work in progress. @returns whether it was saved */
   const note = (change: Partial<StorageState>): boolean => {
     try {
       write(change)
@@ -203,7 +205,10 @@ function createData(
       return false
     }
   }
-  /** A file that says "open" would tell of changes that were lost; without it the next start examines the database. */
+  /**
+   * A state file that still says "open" would report lost changes. Without the file, the next start examines the
+   * database.
+   */
   const noteEnd = (change: Partial<StorageState>) => {
     if (!note(change) && state.atNextStart === null) rmSync(files.state, { force: true })
   }

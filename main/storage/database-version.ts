@@ -5,9 +5,9 @@ import { connect } from './sqlite.ts'
 const headerOffset = 60
 
 /**
- * How many migrations a database has been through; no file is changed, or made.
+ * The number of migrations that a database has been through. Neither changes nor creates a file.
  * @param path absolute
- * @returns undefined where it cannot be read
+ * @returns undefined if it cannot be read
  */
 export function databaseVersionOf(path: string): number | undefined {
   try {
@@ -31,7 +31,7 @@ function inHeader(path: string): number | undefined {
   }
 }
 
-/** The `-wal` is newer than the file; SQLite alone knows what of it counts. */
+/** The `-wal` is newer than the file, and only SQLite knows which part of it counts. */
 function withWal(path: string): number {
   const db = connect(path, { readonly: true, fileMustExist: true, timeout: 1000 })
   try {

@@ -7,13 +7,13 @@ import type { Backup } from './rules/backups.ts'
 import { faultOf } from './rules/faults.ts'
 import { connect } from './sqlite.ts'
 
-/** What an examination has found. */
+/** The result of an examination. */
 export type Examination =
   | {
       readonly sound: true
       /**
-       * It lacks what this backup has, which was not made of it: somebody has put an older copy in its place, or that of another
-       * computer. Nothing is damaged, and the user knows which one to use.
+       * It lacks rows of this backup but does not descend from it: the user has put an older copy, or another
+       * computer's, in its place. Nothing is damaged, and only the user knows which one to use.
        */
       readonly olderThan?: Backup
     }
@@ -23,14 +23,14 @@ const sound: Examination = { sound: true }
 const damaged = (why: string): Examination => ({ sound: false, why })
 
 /**
- * Rows that a backup has and that can neither go nor change, by what they are called. Everything in these tables only
- * grows, so a database without them has lost them.
+ * Queries for rows of a backup that are missing or changed, by the name of what they hold. Everything in these tables
+ * only grows, so a database without such rows has lost them.
  */
 const lasting: Readonly<Record<string, string>> = {
   meals: `SELECT 1 FROM saved.meal AS was LEFT JOIN main.meal AS is_now
       ON is_now.grant_key = was.grant_key AND is_now.n = was.n
     WHERE is_now.n IS NULL OR is_now.dish <> was.dish
-      -- A merge keeps the earlier of two meals, and of two at one instant that of the smaller device: merge.ts.
+      -- A merge keeps the earlier of two meals; at the same instant, that of the smaller device: see merge.ts.
       OR NOT ((is_now.at, is_now.device, is_now.experience) = (was.at, was.device, was.experience)
         OR (is_now.device <> was.device AND (is_now.at, is_now.device) < (was.at, was.device)))`,
   food: `SELECT 1 FROM saved.granted AS was LEFT JOIN main.granted AS is_now ON is_now.key = was.key
@@ -43,7 +43,7 @@ const lasting: Readonly<Record<string, string>> = {
     WHERE is_now.id IS NULL`,
 }
 
-/** Sums that triggers keep, against the rows that they are of. */
+/** Queries that compare the sums kept by triggers with the rows that they sum up. */
 const sums: Readonly<Record<string, string>> = {
   experience: `SELECT 1 FROM growth
     WHERE experience <> (SELECT coalesce(sum(experience), 0) FROM meal)`,
@@ -52,20 +52,20 @@ const sums: Readonly<Record<string, string>> = {
 }
 
 /**
- * Reads all of a database and says whether its structure is sound.
- * @param path absolute; it is only read
- * @throws where the file cannot be read for another reason than damage
+ * Reads the whole database and checks whether its structure is sound.
+ * @param path absolute; only read
+ * @throws if the file cannot be read for a reason other than damage
  */
 export function checkStructure(path: string): Examination {
   return withDatabase(path, structureOf)
 }
 
 /**
- * Reads all of a database and says whether it is sound: its structure, its sums, and, against the newest backup, that nothing is
- * missing which only grows. Meant for a worker: a second for some 200 MB.
- * @param path absolute; it is only read
+ * Reads the whole database and checks whether it is sound: its structure, its sums and, against the newest backup,
+ * that nothing is missing from the tables that only grow. Meant for a worker: takes a second for some 200 MB.
+ * @param path absolute; only read
  * @param files where the backups are
- * @throws where the file cannot be read for another reason than damage
+ * @throws if the file cannot be read for a reason other than damage
  */
 export function examine(path: string, files: StorageFiles): Examination {
   return withDatabase(path, (db) => {

@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 
-/** Where the files of storage lie, as absolute paths. */
+/** The paths of the storage files, absolute. */
 export interface StorageFiles {
   readonly folder: string
-  /** SQLite keeps two more beside it: `-wal` and `-shm`. */
+  /** SQLite keeps two more files beside it: `-wal` and `-shm`. */
   readonly database: string
   /** A folder. */
   readonly backups: string
-  /** How the database was left: state-file.ts. */
+  /** How the database was left; see state-file.ts. */
   readonly state: string
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { StorageFiles } from './files.ts'
 import { byAge, parseBackupName, type Backup } from './rules/backups.ts'
 
-/** All backups that are there, the newest first. */
+/** All backups, newest first. */
 export function listBackups(files: StorageFiles): readonly Backup[] {
   return namesIn(files.backups)
     .flatMap((name) => {
@@ -15,7 +15,10 @@ export function listBackups(files: StorageFiles): readonly Backup[] {
     .sort(byAge)
 }
 
-/** Clears away what an interrupted backup has left: a whole copy of the database, with its tokens. No backup may be under way. */
+/**
+ * Removes what an interrupted backup has left: a full copy of the database, with its tokens. No backup may be
+ * running.
+ */
 export function removeTemporary({ backups }: StorageFiles): void {
   for (const name of namesIn(backups)) {
     if (/\.tmp(?:-journal|-wal|-shm)?$/.test(name)) {
@@ -24,7 +27,7 @@ export function removeTemporary({ backups }: StorageFiles): void {
   }
 }
 
-/** @returns none if there is no such folder */
+/** @returns an empty list if there is no such folder */
 function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder)

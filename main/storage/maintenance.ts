@@ -12,41 +12,44 @@ import { faultOf } from './rules/faults.ts'
 import type { StorageTasks } from './tasks.ts'
 import type { TaskWorker } from './worker/client.ts'
 
-/** Examines the database and saves it, while Hot Dash runs. */
+/** Examines the database and backs it up while Hot Dash runs. */
 export interface Maintenance {
   view(): BackupsView
-  /** Makes a backup; where one is being made, that one. @returns a storage fault or 'backup-failed' */
+  /** Makes a backup, or joins the one being made. @returns a storage fault or 'backup-failed' */
   backUp(): Promise<Result<null, Problem>>
-  /** The same before a repository is forgotten: once in a sitting of those. */
+  /** The same before a repository is forgotten: one backup covers several repositories forgotten in a row. */
   backUpBeforeForgetting(): Promise<Result<null, Problem>>
-  /** The next start begins with this backup. @returns false where there is no such one */
+  /** The next start restores this backup. @returns false if there is no such backup */
   restoreAtNextStart(id: string): boolean
-  /** Examines a database that was not closed in order, and clears away what an interrupted backup has left. */
+  /** Examines a database that was not closed properly, and removes what an interrupted backup has left. */
   start(): void
-  /** Does what is due: the examination and the daily backup. To be called each minute, but not in the first ones of a start. */
+  /**
+   * Does what is due: the examination and the daily backup. Call it every minute, but not during the first minutes
+   * after the start.
+   */
   runDue(): void
-  /** Something has failed: if it tells of damage, the database is examined; if its files are gone, the view says so. */
+  /** Reports an error: if it suggests damage, the database is examined; if its files are gone, the view says so. */
   failed(cause: unknown): void
   /**
-   * An error that nothing has caught ends Hot Dash: it may come of damage. Settles when that is known; a database of which
-   * nothing told so far is examined by the next start.
+   * An uncaught error is about to end Hot Dash, and damage may have caused it. If the database is already suspect,
+   * settles after examining it; otherwise the next start examines it.
    */
   bugFound(): Promise<void>
-  /** @returns its own unsubscribe */
+  /** @returns the unsubscribe function */
   onChange(listener: () => void): () => void
   close(): Promise<void>
 }
 
-/** After a backup that could not be made the next one is tried so much later; in milliseconds. */
+/** After a failed backup, the next attempt waits this long, in milliseconds. */
 const retryAfterMs = 60 * 60_000
 
-/** What the user wants, of a database that is older than a backup: that backup, the database, or to decide later. */
+/** What the user wants if the database is older than a backup: that backup, the database, or to decide later. */
 export type Choice = 'backup' | 'data' | 'later'
 
 /**
- * @param options.onDamage told once, when the database is known to be damaged: nothing is written to it any more
- * @param options.onOlder asks which one to use. Until that is decided no backup is made
- * @param options.restart starts anew, with the backup that the user wants
+ * @param options.onDamage called once, when the database is known to be damaged: nothing is written to it any more
+ * @param options.onOlder asks which one to use; until that is decided, no backup is made
+ * @param options.restart restarts the app with the backup that the user wants
  */
 export function openMaintenance(options: {
   readonly data: Data
@@ -67,10 +70,10 @@ export function openMaintenance(options: {
   let triedAt: number | null = null
   let forgotAt: number | null = null
   let isDamaged = false
-  /** The user decides later: the next start asks again, and whoever wants a backup. */
+  /** The user decides later: the next start and the next request for a backup ask again. */
   let isPutOff = false
   let choosing: Promise<Choice> | undefined
-  /** The worker opens the database by its path. */
+  /** The worker opens the database by its path, so check that the path still names it. */
   const inPlace = (): Pick<Data, 'files'> => {
     store.assertInPlace()
     return { files }
@@ -82,7 +85,7 @@ export function openMaintenance(options: {
     isDamaged = true
     log.error(`the database is damaged: ${why}`)
     store.stopWriting()
-    // Without that note the next start examines the database once more.
+    // Without this note, the next start examines the database once more.
     attempt(log, 'noting the damage', () => data.setAtNextStart({ type: 'replace-damaged' }))
     options.onDamage()
   }
@@ -99,7 +102,7 @@ export function openMaintenance(options: {
       examining = undefined
     }
   }
-  /** Asks, once at a time, and does what does not need a backup. */
+  /** Asks once at a time, and handles the answers that need no backup. */
   function choose(backup: Backup): Promise<Choice> {
     const answered = (choice: Choice) => {
       isPutOff = choice === 'later'
@@ -124,14 +127,14 @@ export function openMaintenance(options: {
     changes.emit(undefined)
   }
 
-  /** The files may be back where they were. */
+  /** Clears the problem if the files are back in their place. */
   function lookForData(): void {
     if (problem?.code !== 'data-gone') return
     try {
       store.assertInPlace()
       setProblem(null)
     } catch {
-      // Not yet.
+      // Still gone.
     }
   }
 
@@ -163,7 +166,7 @@ export function openMaintenance(options: {
     changes.emit(undefined)
     return problem === null ? ok(null) : err(problem)
   }
-  /** @param isChosen the user has decided for the database */
+  /** @param isChosen the user has chosen the database over the newer backup */
   const backUp = (isChosen = false) => {
     if (running !== undefined) return running
     running = backUpNow(isChosen)

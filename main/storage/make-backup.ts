@@ -10,17 +10,18 @@ import { noteLastBackup } from './last-backup.ts'
 import { backupName, parseBackupName, superfluousBackups, type Backup } from './rules/backups.ts'
 import { connect } from './sqlite.ts'
 
-/** What came of making a backup. */
+/** The outcome of a backup. */
 export type BackupOutcome =
   | { readonly type: 'made'; readonly backup: Backup }
-  /** The database is damaged: it was not saved over what is sound. */
+  /** The database is damaged: nothing was saved. */
   | { readonly type: 'damaged'; readonly why: string }
-  /** It is an older copy: saving it would pass it off as what came after that backup. */
+  /** The database is an older copy: saving it would present it as newer than that backup. */
   | { readonly type: 'older'; readonly backup: Backup }
 
 /**
- * What can be had again or must not lie about, and so is left out: clips of the voice, and derived rows, sums before what they
- * are of. A database of an older version, which is saved before its migration, lacks some of these tables.
+ * Tables that a backup leaves out, because their rows can be made again or must not lie around in copies: voice clips
+ * and derived rows, with sums before the rows that they sum up. A database of an older version, saved before its
+ * migration, lacks some of these tables.
  */
 const leftOut = [
   'speech_clip',
@@ -37,11 +38,11 @@ const leftOut = [
 ]
 
 /**
- * Saves the database as it is at one moment, while others may write to it. The backup gets its name once it was opened and
- * checked; after that the ones that are too many go. Meant for a worker: some seconds for some 200 MB.
- * @param at now; milliseconds since the epoch
- * @param acceptsOlder the user has decided for this database, though the newest backup has more
- * @throws what SQLite or the file system says; nothing is left behind
+ * Saves a snapshot of the database while others may write to it. The backup gets its name only after it was opened
+ * and checked; then surplus backups are deleted. Meant for a worker: takes some seconds for some 200 MB.
+ * @param at the current time, in milliseconds since the epoch
+ * @param acceptsOlder the user has chosen this database, although the newest backup has more
+ * @throws what SQLite or the file system throws; nothing is left behind
  */
 export async function makeBackup(
   files: StorageFiles,
@@ -76,18 +77,18 @@ export async function makeBackup(
   }
 }
 
-/** Makes the folder for the user alone, and clears away what an interrupted backup has left in it. */
+/** Creates the folder for the user only, and removes what an interrupted backup has left in it. */
 function makeBackupFolder(files: StorageFiles, now: number): void {
   clearWay(files.backups, 'folder', now)
   mkdirSync(files.backups, { recursive: true, mode: 0o700 })
   removeTemporary(files)
 }
 
-/** Copies the database by SQLite's online backup (https://www.sqlite.org/backup.html). */
+/** Copies the database with SQLite's online backup (https://www.sqlite.org/backup.html). */
 async function copyWhole(from: string, to: string): Promise<void> {
   const db = connect(from, { readonly: true, fileMustExist: true, timeout: 5000 })
   try {
-    // In one step: it would begin again after each write of another connection.
+    // In one step: a backup in several steps restarts after each write of another connection.
     await db.backup(to, { progress: () => 0x7fffffff })
     chmodSync(to, 0o600)
   } finally {
@@ -99,7 +100,7 @@ async function copyWhole(from: string, to: string): Promise<void> {
 function leaveOutAndVacuum(whole: string, to: string): void {
   const db = connect(whole, { fileMustExist: true })
   try {
-    // A copy that is thrown away needs no journal.
+    // The copy is thrown away, so it needs no journal.
     db.pragma('journal_mode = OFF')
     db.pragma('synchronous = OFF')
     db.transaction(() => leaveOut(db))()

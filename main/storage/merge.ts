@@ -16,17 +16,17 @@ export type MergeProblem =
   /** Missing, damaged, or not a database of Hot Dash. */
   | { readonly code: 'database-unreadable'; readonly cause: unknown }
 
-/** How the rows of a table are merged with those of another device. */
+/** How the rows of a table merge with those of another device. */
 interface SharedTable {
   readonly name: string
   readonly columns: readonly string[]
-  /** SQL after `ON CONFLICT DO`: what happens to a row whose key is here already. */
+  /** SQL after `ON CONFLICT DO`: what happens to a row whose key already exists here. */
   readonly onConflict: string
-  /** SQL condition of the shared rows, where not all are; @firstRelease is the day of Hot Dash's first release. */
+  /** SQL condition for the shared rows, if not all are shared; @firstRelease is the day of Hot Dash's first release. */
   readonly where?: string
 }
 
-/** The row with the smaller values in these columns wins, compared from the first on. */
+/** The row with the smaller values in these columns wins, compared in this order. */
 function smallestWins(...columns: readonly string[]): string {
   const theirs = columns.map((column) => `excluded.${column}`)
   const all = columns.map((column, index) => `${column} = ${String(theirs[index])}`)
@@ -36,20 +36,21 @@ function smallestWins(...columns: readonly string[]): string {
 const keepOurs = 'NOTHING'
 
 /**
- * The table of docs/design/architecture.md, "every shared table merges". Each rule picks, of the rows with one key, the
- * same one in whatever order and however often they meet: it is associative, commutative and idempotent.
+ * The table of docs/design/architecture.md, "every shared table merges". Of the rows with one key, each rule picks
+ * the same one in whatever order and however often they meet: it is associative, commutative and idempotent.
  */
 const sharedTables: readonly SharedTable[] = [
   {
     name: 'adoption',
     columns: ['only', 'day'],
-    // An earlier day is of a clock that was wrong, and would be the smallest for ever.
+    // An earlier day comes from a wrong clock, and would stay the smallest for ever.
     where: 'day >= @firstRelease',
     onConflict: smallestWins('day'),
   },
   {
     name: 'repository',
-    // Its label is the name of a folder of this device. Where devices differ it is private, until GitHub answers again.
+    // The label is the name of a folder on this device, so it is not merged. If devices disagree, the repository is
+    // private until GitHub answers again.
     columns: ['id', 'is_private', 'known_from'],
     onConflict: `UPDATE SET
         is_private = max(ifnull(is_private, excluded.is_private), ifnull(excluded.is_private, is_private)),
@@ -84,13 +85,13 @@ const sharedTables: readonly SharedTable[] = [
   {
     name: 'contribution_item',
     columns: ['host', 'kind', 'key', 'repository', 'first_at', 'day', 'url'],
-    // One instant has two days for devices in two time zones: the earlier one wins.
+    // One instant falls on two days for devices in two time zones: the earlier day wins.
     onConflict: smallestWins('first_at', 'day', 'repository', 'url'),
   },
   {
     name: 'granted',
     columns: ['key', 'dish', 'repository', 'day', 'units'],
-    // The starter is of no repository.
+    // The starter belongs to no repository.
     onConflict: `UPDATE SET units = excluded.units, day = excluded.day,
         repository = excluded.repository, dish = excluded.dish
       WHERE (-excluded.units, excluded.day, ifnull(excluded.repository, ''), excluded.dish)
@@ -118,20 +119,20 @@ const sharedTables: readonly SharedTable[] = [
   },
 ]
 
-/** The names of the tables whose rows all devices have in common. */
+/** The names of the tables whose rows all devices share. */
 export const sharedTableNames = sharedTables.map(({ name }) => name)
 
-/** Oids with a space between them: those of both, sorted. */
+/** The union of two lists of oids, sorted and separated by spaces. */
 function unionOfOids(ours: string, theirs: string): string {
   return [...new Set([...ours.split(' '), ...theirs.split(' ')])].sort().join(' ')
 }
 
 /**
- * Merges the shared rows of another device's database, or of an exported one, in one transaction. What is derived from
- * them is marked as out of date: the ledger rebuilds it when it is opened. The other file is only read.
+ * Merges the shared rows of another device's database, or of an exported one, in one transaction. Marks everything
+ * derived from them as out of date: the ledger rebuilds it when it is opened. The other file is only read.
  * @param db ours, up to date
  * @param path absolute; a file of the same version as ours
- * @param options.firstRelease the other device's adoption does not count where it is before this day
+ * @param options.firstRelease an adoption of the other device before this day is ignored
  * @returns whether anything was new
  */
 export function mergeDatabase(
@@ -188,7 +189,7 @@ function mergeRows(db: Database, other: Database, { firstRelease }: MergeOptions
     )
     return true
   })
-  // In a read transaction: the rows of one moment, also while the other device writes.
+  // In a read transaction: a snapshot of the rows, even while the other device writes.
   return other.transaction(() => merge.immediate())()
 }
 
@@ -196,7 +197,7 @@ function versionOf(db: Database): number {
   return db.pragma('user_version', { simple: true }) as number
 }
 
-/** The shared tables that the other file lacks, or has with another definition. */
+/** The shared tables that the other file lacks or defines differently. */
 function differingTables(db: Database, other: Database): readonly string[] {
   const sqlOf = (from: Database, name: string) =>
     from
@@ -206,7 +207,7 @@ function differingTables(db: Database, other: Database): readonly string[] {
   return sharedTableNames.filter((name) => sqlOf(db, name) !== sqlOf(other, name))
 }
 
-/** Whether others can follow on all timestamps of a file; on one that a bad disk has left nobody could, for ever. */
+/** Whether every timestamp of a file can have a successor. One garbled by a bad disk could not, for ever. */
 function haveTimestamps(db: Database): boolean {
   return sharedTables
     .filter(({ columns }) => columns.includes('clock'))
@@ -219,7 +220,7 @@ function haveTimestamps(db: Database): boolean {
     )
 }
 
-/** Whether the file or its disk caused an error (https://www.sqlite.org/rescode.html), and not the statement. */
+/** Whether the file or its disk caused an error, rather than the statement (https://www.sqlite.org/rescode.html). */
 function isFileError(cause: unknown): boolean {
   const ofFile = /^SQLITE_(?:BUSY|CANTOPEN|CONSTRAINT|CORRUPT|FULL|IOERR|NOTADB|PERM|READONLY)/
   return cause instanceof SqliteError && ofFile.test(cause.code)

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 
-/** The file was written by a newer version and is not changed. */
+/** The file was written by a newer version and is left unchanged. */
 export interface DatabaseTooNew {
   readonly code: 'database-too-new'
   readonly found: number
@@ -9,9 +9,9 @@ export interface DatabaseTooNew {
 }
 
 /**
- * Migrates a database, each step in its own transaction: one that fails leaves the version before it.
+ * Migrates a database, each step in its own transaction: a step that fails leaves the version before it.
  * @returns the version reached
- * @throws SqliteError of a step that is wrong
+ * @throws SqliteError if a step is wrong
  */
 export function migrate(db: Database, steps: readonly string[]): Result<number, DatabaseTooNew> {
   const found = db.pragma('user_version', { simple: true }) as number

@@ -15,28 +15,28 @@ export interface Store {
   readonly db: Database
   /** Created with the database. */
   readonly device: DeviceId
-  /** The hybrid logical clock's next timestamp: greater than every one before. */
+  /** The next timestamp of the hybrid logical clock: greater than all before. */
   readonly nextTimestamp: () => HlcTimestamp
-  /** Atomic, and durable on return; inside another transaction it is a part of that. */
+  /** Atomic, and durable on return; inside another transaction it is part of that one. */
   transaction<T>(work: () => T): T
   /**
-   * Atomic, but durable only with the next `transaction`: for facts that a source can give again. Without a sync after each
-   * part a long history is written in a third of the time.
+   * Atomic, but durable only with the next `transaction`: for facts that a source can provide again. Without a sync
+   * after each part, a long history is written in a third of the time.
    */
   transactionWithoutSync<T>(work: () => T): T
   /**
-   * Leaves it to somebody else to move what was written to the database: all of it at once takes longer than a frame.
+   * Leaves checkpoints to another connection: a whole checkpoint takes longer than a frame.
    * @param checkpoint settles when it is done
    */
   checkpointBy(checkpoint: () => Promise<unknown>): void
-  /** Settles when what was written is not being moved: to be awaited between the parts of a long writing. */
+  /** Settles when no checkpoint is running. Await it between the parts of a long write. */
   hasRoom(): Promise<unknown>
   /**
-   * To be called before another connection opens the file by its path. Each transaction does it as well.
-   * @throws DataGone if that path names another file by now, or none
+   * Call this before another connection opens the file by its path. Each transaction calls it too.
+   * @throws DataGone if the path now names another file, or none
    */
   readonly assertInPlace: () => void
-  /** The file is damaged: from now on every write is refused, and closing leaves it as it is. */
+  /** The file is damaged: from now on, every write is refused, and closing leaves the file as it is. */
   stopWriting(): void
   close(): void
 }
@@ -46,30 +46,29 @@ export type OpenProblem =
   | {
       readonly code:
         | StorageFault
-        /** No file, or not one that can be opened. */
+        /** No file, or one that cannot be opened. */
         | 'database-unreadable'
       readonly cause: unknown
     }
-  /** A file without data where there must be some. */
+  /** A file without data, although there must be some. */
   | { readonly code: 'database-empty'; readonly cause: unknown }
-  /** It is of an older version, and was to be left as it is. */
+  /** It is of an older version, and the caller wants no migration. */
   | { readonly code: 'migration-due'; readonly cause: unknown }
   /** The `-wal` with the last changes is gone, cut off or overwritten. */
   | { readonly code: 'wal-lost'; readonly cause: unknown }
 
-/** What to do with what is found. */
 export interface OpenOptions {
   readonly clock: Clock
-  /** `new`: a file without data is one to begin with. `used`: it has lost them. */
+  /** `new`: a file without data is a new database. `used`: it has lost its data. */
   readonly expected?: 'new' | 'used'
-  /** Whether one of an older version is migrated. */
+  /** Whether to migrate a database of an older version. */
   readonly migrates?: boolean
 }
 
 /**
- * Opens the database, creates it where there is none, and migrates it.
+ * Opens the database, creates it if there is none, and migrates it.
  * @param path absolute; its folder exists
- * @throws SqliteError of a migration that is wrong
+ * @throws SqliteError if a migration is wrong
  */
 export function openStore(
   path: string,
@@ -81,7 +80,7 @@ export function openStore(
     db = connect(path, { timeout: 5000 })
     const version = db.pragma('user_version', { simple: true }) as number
     if (version === 0 && expected === 'used') return refuse(db, 'database-empty')
-    // What has lost its tables, or never had them, is not touched.
+    // Never touch a file that has lost its tables, or never had them.
     const isOurs = version <= migrations.length
     if (isOurs && version > 0) db.prepare('SELECT 1 FROM device').get()
     if (isOurs && hasLostChanges(db, left)) return refuse(db, 'wal-lost')
@@ -111,8 +110,8 @@ function refuse(
 }
 
 /**
- * Closes a connection and leaves its file as it is. The last connection to close writes what is in the `-wal` to the
- * database: here that is one that cannot.
+ * Closes a connection and leaves its file as it is. The last connection to close checkpoints the `-wal`, so a
+ * read-only one, which cannot, closes last.
  */
 function closeUntouched(db: Database | undefined): void {
   if (db?.open !== true) return
@@ -121,32 +120,33 @@ function closeUntouched(db: Database | undefined): void {
     last = connect(db.name, { readonly: true, timeout: 0 })
     last.prepare('SELECT 1 FROM sqlite_schema').get()
   } catch {
-    // It looks at the -wal before it sees the damage.
+    // Even if the query fails on the damage, SQLite has opened the -wal by then.
   }
   db.close()
   const { name } = db
   last?.close()
-  // What was opened without need leaves nothing.
+  // An open that was not needed leaves nothing behind.
   if (statSync(`${name}-wal`, { throwIfNoEntry: false })?.size === 0) {
     for (const part of ['-wal', '-shm']) rmSync(name + part, { force: true })
   }
 }
 
 const pageBytes = 8192
-/** 32 MB, which a new history of 200,000 commits fills: it is checkpointed once, after it was read. */
+/** 32 MB, about what a new history of 200,000 commits fills: it is checkpointed once, after it was read. */
 const maxWalPages = 4000
 
 function configure(db: Database): void {
-  // Of a new database: a long history is written in nine tenths of the time that pages of 4096 bytes take.
+  // Takes effect in a new database: a long history is written in nine tenths of the time that 4096-byte pages take.
   db.pragma(`page_size = ${pageBytes}`)
   db.pragma('journal_mode = WAL')
-  // FULL, since a meal that a person saw must survive a power cut, and WAL with NORMAL may lose the last
-  // transactions (https://www.sqlite.org/pragma.html#pragma_synchronous). Writes are few, and batched.
+  // FULL, because a meal that the user has seen must survive a power cut, and WAL with NORMAL may lose the last
+  // transactions (https://www.sqlite.org/pragma.html#pragma_synchronous). Writes are few and batched.
   db.pragma('synchronous = FULL')
   db.pragma('foreign_keys = ON')
-  // What is deleted is overwritten within its page: a token must not stay behind (https://www.sqlite.org/pragma.html#pragma_secure_delete).
+  // Overwrites deleted content within its page: a token must not stay behind
+  // (https://www.sqlite.org/pragma.html#pragma_secure_delete).
   db.pragma('secure_delete = FAST')
-  // Buffered commits stay in memory: in a file each step would be journaled.
+  // Keeps buffered commits in memory: in a file, each step would be journaled.
   db.pragma('temp_store = MEMORY')
   db.pragma(`wal_autocheckpoint = ${maxWalPages}`)
   db.prepare('SELECT count(*) FROM sqlite_schema').get()
@@ -156,9 +156,9 @@ function walBytes({ name }: Database): number {
   return statSync(`${name}-wal`, { throwIfNoEntry: false })?.size ?? 0
 }
 
-/** @param read finds it again, also where another process was quicker */
+/** @param read reads the id back, even if another process was faster */
 function addDevice(db: Database, read: { get(): DeviceId | undefined }): DeviceId {
-  // Not node:crypto, which every start would load.
+  // Not node:crypto, which would slow down every start.
   const id = globalThis.crypto.randomUUID()
   db.prepare('INSERT INTO device (only, id) VALUES (1, ?) ON CONFLICT DO NOTHING').run(id)
   const device = read.get()
@@ -179,19 +179,19 @@ function createStore(db: Database, clock: Clock): Store {
   let maxWalBytes = maxWalPages * pageBytes
   const place = openPlace(db)
 
-  /** Has the `-wal` emptied where it has become long. */
+  /** Requests a checkpoint if the `-wal` has grown long. */
   function followWal(): void {
     if (checkpointElsewhere === undefined || checkpointing !== undefined || isAbandoned) return
     if (db.inTransaction || walBytes(db) < maxWalBytes) return
     checkpointing = checkpointElsewhere()
       .catch(() => {
-        // Then this connection does it itself.
+        // Then this connection checkpoints by itself.
         checkpointElsewhere = undefined
         if (db.open) db.pragma(`wal_autocheckpoint = ${maxWalPages}`)
       })
       .then(() => {
         checkpointing = undefined
-        // What somebody still reads stays.
+        // What a reader still needs stays in the -wal.
         maxWalBytes = walBytes(db) + maxWalPages * pageBytes
       })
   }
@@ -203,7 +203,7 @@ function createStore(db: Database, clock: Clock): Store {
     return done
   }
 
-  // Read each time: a transaction rolled back takes its timestamps back.
+  // Read it each time: a rolled-back transaction takes its timestamps back.
   const highest = () => readHighest.get() ?? null
   return {
     db,

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
 import { frameStart, looksTorn, parseWalIndex, type WalIndex } from './rules/wal-index.ts'
 
-/** The wal-index that the last process has left. To be read before SQLite opens the database and makes it anew. */
+/** The wal-index that the last process has left. Read it before SQLite opens the database and rebuilds it. */
 export function readWalIndex(database: string): WalIndex | undefined {
   try {
     return parseWalIndex(readFileSync(`${database}-shm`))
@@ -12,13 +12,13 @@ export function readWalIndex(database: string): WalIndex | undefined {
 }
 
 /**
- * Whether changes are lost that the `-wal` held: it is gone, cut off or overwritten. SQLite reads what it can of it, and says
- * nothing.
+ * Whether changes in the `-wal` were lost: the file is gone, cut off or overwritten. SQLite reads what it can,
+ * without an error.
  * @param db just opened, and read from once
- * @param left what the last process has left
+ * @param left the wal-index that the last process has left
  */
 export function hasLostChanges(db: Database, left: WalIndex | undefined): boolean {
-  // NOOP moves nothing, and tells how many frames there are; -1 for a database that has no -wal.
+  // NOOP moves nothing and returns the number of frames, or -1 for a database without a -wal.
   const [log] = db.pragma('wal_checkpoint(NOOP)') as readonly { readonly log: number }[]
   const read = Math.max(log?.log ?? 0, 0)
   if (left !== undefined) return left.committed > left.moved && read < left.committed
@@ -29,7 +29,7 @@ export function hasLostChanges(db: Database, left: WalIndex | undefined): boolea
   })
 }
 
-/** @returns fewer where the file ends, none where there is no file */
+/** @returns fewer bytes at the end of the file, none if there is no file */
 function bytesAt(path: string, position: number, length: number): Uint8Array {
   const bytes = new Uint8Array(length)
   try {

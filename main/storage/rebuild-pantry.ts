@@ -1,8 +1,11 @@
 import type { Database } from 'better-sqlite3'
 
-/** Derives pantry, waiting dishes, the sums of both and experience from grants and meals, as the triggers of the schema keep them. */
+/**
+ * Derives the pantry, the waiting dishes, their sums and the experience from grants and meals, as the schema's
+ * triggers keep them.
+ */
 export function rebuildPantry(db: Database): void {
-  // The triggers of the pantry keep the waiting dishes.
+  // The triggers on the pantry maintain the waiting dishes.
   db.exec(`
     DELETE FROM pantry;
     DELETE FROM waiting;

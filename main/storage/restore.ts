@@ -13,14 +13,14 @@ import { rebuildPantry } from './rebuild-pantry.ts'
 import { backupName, parseBackupName, type Backup } from './rules/backups.ts'
 import { connect } from './sqlite.ts'
 
-/** What replaced the database. */
+/** What a restore has put in place of the database. */
 export interface Restored {
   readonly backup: Backup
-  /** Name of the file in the data folder that holds what was there before; null where nothing was. */
+  /** The name of the file in the data folder that holds the replaced database; null if there was none. */
   readonly aside: string | null
 }
 
-/** Derives the rows of the ledger, which no backup has. */
+/** Derives the rows of the ledger, which no backup contains. */
 export type Rebuild = (store: Store) => void
 
 interface Options {
@@ -28,15 +28,15 @@ interface Options {
   readonly rebuild: Rebuild
 }
 
-/** Nothing of it is lost by reading it twice: what clones and accounts told since is found again. */
+/** Reading sources again loses nothing, and finds what clones and accounts have reported since the backup. */
 const readSourcesAgain = 'DELETE FROM clone_tip; UPDATE sync_window SET at = 0;'
 
 /**
- * Puts the database aside and a backup in its place, with everything derived from it. The restored backup becomes the newest.
- * Nothing may have the database open. Meant for a worker: some seconds for some 200 MB.
- * @param name of a backup; null for the newest one that is intact and of this version or an older one
- * @returns null if there is no such backup; then nothing was changed
- * @throws what SQLite or the file system says
+ * Puts the database aside and a backup in its place, with everything derived from it. The restored backup becomes the
+ * newest. Nothing may have the database open. Meant for a worker: takes some seconds for some 200 MB.
+ * @param name of a backup; null for the newest that is intact and not of a newer version
+ * @returns null if there is no such backup; then nothing has changed
+ * @throws what SQLite or the file system throws
  */
 export function restoreBackup(
   files: StorageFiles,
@@ -44,7 +44,7 @@ export function restoreBackup(
   options: Options,
 ): Restored | null {
   const restoring = `${files.database}.restoring`
-  // By its content: a restore that was interrupted may have renamed it already.
+  // Match by content: an interrupted restore may have renamed the backup already.
   const wanted = name === null ? null : (parseBackupName(name)?.digest ?? '')
   for (const backup of listBackups(files)) {
     if ((wanted !== null && backup.digest !== wanted) || stateOf(files, backup) !== 'usable')
@@ -53,7 +53,8 @@ export function restoreBackup(
     copyFileSync(join(files.backups, backup.name), restoring)
     chmodSync(restoring, 0o600)
     complete(restoring, backup, options)
-    // Before the database is replaced: after a crash in between, the old database still has all that this backup has.
+    // Before the database is replaced: after a crash in between, the old database still has everything in this
+    // backup.
     const newest = makeNewest(files, backup)
     const aside = putAside(files, options.clock.now())
     renameSync(restoring, files.database)
@@ -63,7 +64,7 @@ export function restoreBackup(
 }
 
 /**
- * Numbers a backup as the newest. The database is always a descendant of the newest backup, so this is the one that it is
+ * Numbers a backup as the newest. The database always descends from the newest backup, so this is the one that it is
  * examined against, and the one that replaces it after damage: never one that the user has turned down.
  */
 function makeNewest(files: StorageFiles, backup: Backup): Backup {
@@ -91,62 +92,65 @@ function complete(path: string, { digest }: Backup, { clock, rebuild }: Options)
   }
 }
 
-/** The files of a database: SQLite looks for the others by the name of the first. */
+/** The files of a database: SQLite derives the other names from the first. */
 const parts = ['', '-wal', '-shm'] as const
 
 function removeDatabase(path: string): void {
   for (const part of parts) rmSync(path + part, { force: true })
 }
 
-/** Takes the tokens out of a database that is put aside. One that is too damaged to be opened keeps them, encrypted as they are. */
+/**
+ * Erases the tokens from a database that is put aside. If it is too damaged to open, it keeps them, in their
+ * encrypted form.
+ */
 function eraseTokens(path: string): void {
   let db: Database | undefined
   try {
     db = connect(path, { fileMustExist: true, timeout: 0 })
     db.pragma('secure_delete = ON')
     db.exec('UPDATE github_account SET secret = NULL')
-    // Earlier copies go with the content of the -wal.
+    // Emptying the -wal removes earlier copies of the tokens.
     db.pragma('wal_checkpoint(TRUNCATE)')
   } catch {
-    // It is put aside all the same.
+    // Put it aside anyway.
   } finally {
     db?.close()
   }
 }
 
 /**
- * Renames the database, with what belongs to it, to a dated name in the same folder. No token stays in it.
+ * Renames the database and its other files to a dated name in the same folder, without its tokens.
  * @param now milliseconds since the epoch
- * @returns that name; null where there is none
+ * @returns the new name; null if there was no database
  */
 export function putAside(files: StorageFiles, now: number): string | null {
   const aside = asideName(files.database, now)
   eraseTokens(files.database)
-  // Not existsSync, which follows links: one that leads to itself is in the way as well.
+  // Not existsSync, which follows links: a link that points to itself is in the way too.
   const found = parts.filter((part) => lstatSync(files.database + part, { throwIfNoEntry: false }))
-  // The database last: where this is interrupted, the next start still finds it.
+  // The database goes last: if this is interrupted, the next start still finds it.
   for (const part of [...found].reverse()) {
     renameSync(files.database + part, aside + part)
   }
   return found.length === 0 ? null : basename(aside)
 }
 
-/** What came of a database whose last changes are gone. */
+/** What became of a database whose last changes are gone. */
 export type WalRecovery =
-  /** It is whole as it was at that moment; milliseconds since the epoch. */
+  /** It is whole, as of this moment: milliseconds since the epoch. */
   | { readonly type: 'kept'; readonly at: number }
   | { readonly type: 'restored'; readonly restored: Restored }
   /** It is not sound, and there is no backup. */
   | { readonly type: 'lost' }
 
 /**
- * The `-wal` with the last changes is gone. Keeps the database as it was before them, where it is sound and has all that the
- * newest backup has; else restores that.
- * @throws what SQLite or the file system says
+ * The `-wal` with the last changes is gone. Keeps the database as it was before them if it is sound and has
+ * everything in the newest backup; else restores that backup.
+ * @throws what SQLite or the file system throws
  */
 export function recoverLostWal(files: StorageFiles, options: Options): WalRecovery {
   const at = statSync(files.database).mtimeMs
-  // What a database without its latest changes lacks is lost, whichever backup it remembers.
+  // Whatever this database lacks was lost with its latest changes, whichever backup it descends from.
   const found = examine(files.database, files)
   if (!found.sound || found.olderThan !== undefined) {
     const restored = restoreBackup(files, null, options)

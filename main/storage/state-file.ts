@@ -1,17 +1,17 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 
 /**
- * How the database was left, in a file beside it: a database cannot tell that it is missing, or that a part of it is.
- * Nothing is lost with this file; without it the database is checked once more.
+ * How the database was left, in a file beside it: a database cannot tell that it, or a part of it, is missing. Losing
+ * this file loses nothing; the database is then examined once more.
  */
 export interface StorageState {
-  /** `closing` from just before SQLite closes the database, and removes the `-wal`. */
+  /** `closing`: from just before SQLite closes the database and removes the `-wal`. */
   readonly phase: 'open' | 'closing' | 'closed'
   /** When the database was last found sound; milliseconds since the epoch. */
   readonly checkedAt: number | null
-  /** Whether something tells that it may be damaged; until it is examined. */
+  /** Whether it may be damaged, until it is examined. */
   readonly isSuspect: boolean
-  /** Size and time of the file when it was closed: a change after that is not ours. */
+  /** Size and modification time of the file when it was closed: any later change is not ours. */
   readonly closedWith: { readonly bytes: number; readonly modifiedMs: number } | null
   /** What the next start does before it opens the database. */
   readonly atNextStart:
@@ -20,7 +20,7 @@ export interface StorageState {
     | { readonly type: 'replace-damaged' }
     /** The last changes were found to be lost. */
     | { readonly type: 'recover-wal' }
-    /** A person wants the data of a backup. */
+    /** The user wants the data of a backup. */
     | { readonly type: 'restore'; readonly backup: string }
 }
 
@@ -32,7 +32,7 @@ export const unknownState: StorageState = {
   atNextStart: null,
 }
 
-/** @returns null where there is no such file; `unknownState` where it cannot be read */
+/** @returns null if there is no such file; `unknownState` if it cannot be read */
 export function readStorageState(path: string): StorageState | null {
   let text: string
   try {
@@ -47,7 +47,7 @@ export function readStorageState(path: string): StorageState | null {
   }
 }
 
-/** By hand: it is read before the first paint, and a schema's library takes longer to load than all of this. */
+/** Parsed by hand: it is read before the first paint, and loading a schema library takes longer than all of this. */
 function parse(value: unknown): StorageState {
   const { phase, checkedAt, isSuspect, closedWith, atNextStart } = value as Readonly<
     Record<string, unknown>
@@ -69,7 +69,7 @@ function parse(value: unknown): StorageState {
   }
 }
 
-/** Replaces the file as a whole. @throws what the file system says */
+/** Replaces the file atomically. @throws what the file system throws */
 export function writeStorageState(path: string, state: StorageState): void {
   const temporary = `${path}.tmp`
   writeFileSync(temporary, JSON.stringify(state), { mode: 0o600 })

@@ -13,13 +13,13 @@ import {
   type Restored,
 } from './restore.ts'
 
-/** The clock of the process that asks: its instant and its zone. */
+/** The clock of the calling process: its instant and its zone. */
 export interface AtTime {
   readonly now: number
   readonly zone: string
 }
 
-/** What a worker does with the whole of the database: it takes seconds. */
+/** What a worker does with the whole database, because it takes seconds. */
 export interface StorageTasks {
   readonly examine: (params: { readonly files: StorageFiles }) => Examination
   readonly backUp: (params: {
@@ -39,7 +39,7 @@ export interface StorageTasks {
   readonly [name: string]: (params: never) => unknown
 }
 
-/** @param rebuild derives what the ledger derives, which this room does not know */
+/** @param rebuild derives the rows of the ledger, which this module does not know */
 export function createStorageTasks(
   rebuild: (store: Parameters<Rebuild>[0], clock: Clock) => void,
 ): StorageTasks {

@@ -1,22 +1,22 @@
-/** A backup, as its name and its size tell. */
+/** A backup, as described by its file name and size. */
 export interface Backup {
-  /** Of the file in the folder of backups. */
+  /** The file name in the backup folder. */
   readonly name: string
   /**
-   * Counts up from 1: a clock that was wrong changes no order. A restored backup gets the next number: the highest one is
-   * always that of the backup that the database descends from.
+   * Counts up from 1, so a wrong clock does not change the order. A restored backup gets the next number: the highest
+   * one is always that of the backup that the database descends from.
    */
   readonly number: number
-  /** When it was made: milliseconds since the epoch, in whole seconds. */
+  /** When it was made: milliseconds since the epoch, rounded down to seconds. */
   readonly at: number
-  /** Begin of the SHA-256 of the file, in hex: a backup never changes, so that any damage shows. */
+  /** The first characters of the file's SHA-256, in hex: a backup never changes, so any damage shows. */
   readonly digest: string
   readonly bytes: number
 }
 
 const pattern = /^hot-dash-(\d{6,})-(\d{4}-\d\d-\d\d)T(\d\d)(\d\d)(\d\d)Z-([0-9a-f]{16})\.db$/
 
-/** How many characters of a digest a name holds. */
+/** The number of digest characters in a name. */
 export const digestLength = 16
 
 /** @param at milliseconds since the epoch @param digest in hex, at least `digestLength` long */
@@ -28,34 +28,34 @@ export function backupName(number: number, at: number, digest: string): string {
   return `hot-dash-${String(number).padStart(6, '0')}-${time}-${digest.slice(0, digestLength)}.db`
 }
 
-/** @returns undefined for the name of anything else */
+/** @returns undefined if it is not the name of a backup */
 export function parseBackupName(name: string): Omit<Backup, 'bytes'> | undefined {
   const [, number, day, hour, minute, second, digest = ''] = pattern.exec(name) ?? []
   const at = Date.parse(`${day}T${hour}:${minute}:${second}Z`)
   return Number.isNaN(at) ? undefined : { name, number: Number(number), at, digest }
 }
 
-/** The newest first. */
+/** Newest first. */
 export const byAge = (one: Backup, other: Backup): number => other.number - one.number
 
 const dayMs = 24 * 60 * 60_000
 const weekMs = 7 * dayMs
-/** One a day for a week, one a week for this long. */
+/** One a day is kept for a week, one a week for this long. */
 const maxAgeMs = 31 * dayMs
-/** Of one day too: what was just saved is not what goes first. */
+/** Even if all are of one day: what was just saved is not the first to go. */
 const newestKept = 3
-/** A wrong clock makes days of its own: more than all of these together. */
+/** A limit for wrong clocks, which make extra days; above what all the rules together keep. */
 const maxBackups = 14
 const maxShareOfDatabase = 3
-/** Below it nobody misses the room: a young database has all of its backups. */
+/** Below this size nobody misses the space: a young database keeps all of its backups. */
 const freeBytes = 20_000_000
 
 /**
- * The backups that can go after a new one. The last one of each day stays for a week, the last one of each week for a month, and
- * the newest three whatever their day. If all of these take more than three times the room of the database, those three give
- * way first, but for the newest, then the oldest. One that is dated after the newest has a wrong date, or a right one while the
- * clock is wrong now: it counts as young.
- * @param databaseBytes size of the database now
+ * The backups that can be deleted after a new one was made. Kept are the last one of each day for a week, the last
+ * one of each week for a month, and the newest three whatever their day. If all of these take more than three times
+ * the size of the database, those three go first (except the newest), then the oldest. A backup dated after the
+ * newest has a wrong date, or a right one while the clock is wrong now: it counts as young.
+ * @param databaseBytes current size of the database
  */
 export function superfluousBackups(
   backups: readonly Backup[],
@@ -82,7 +82,7 @@ export function superfluousBackups(
   return sorted.filter((backup) => !kept.has(backup))
 }
 
-/** The newest of each period, of those that are dated after an instant. @param sorted the newest first */
+/** The newest backup of each period, of those dated after an instant. @param sorted newest first */
 function lastOfEach(periodMs: number, sorted: readonly Backup[], after: number): readonly Backup[] {
   const seen = new Set<number>()
   return sorted.filter(({ at }) => {
@@ -93,28 +93,28 @@ function lastOfEach(periodMs: number, sorted: readonly Backup[], after: number):
   })
 }
 
-/** Clocks of one machine differ by this much at most; what lies further ahead was dated by a wrong one. */
+/** The clocks of one machine differ by at most this much; anything dated further ahead comes from a wrong clock. */
 const tolerance = 60_000
 
-/** Whether something that happens at most so often is due; also where it happened "later" than now. */
+/** Whether something with a minimum interval is due. It is also due if the last time lies in the future. */
 function isDue(lastAt: number | null, now: number, intervalMs: number): boolean {
   return lastAt === null || now - lastAt >= intervalMs || lastAt > now + tolerance
 }
 
-/** @param newestAt when the newest backup was made, null where there is none */
+/** @param newestAt when the newest backup was made, null if there is none */
 export const isBackupDue = (newestAt: number | null, now: number): boolean =>
   isDue(newestAt, now, dayMs)
 
-/** @param checkedAt when the database was last found sound, null where it never was */
+/** @param checkedAt when the database was last found sound, null if never */
 export const isCheckDue = (checkedAt: number | null, now: number): boolean =>
   isDue(checkedAt, now, weekMs)
 
-/** Who forgets several repositories does so within minutes. */
+/** A user who forgets several repositories does so within minutes. */
 const sittingMs = 15 * 60_000
 
 /**
  * Whether repositories are forgotten in one sitting, for which one backup is enough.
- * @param lastAt when one was forgotten last, null if none was since the start
+ * @param lastAt when a repository was last forgotten, null if none was since the start
  */
 export const isSameSitting = (lastAt: number | null, now: number): boolean =>
   !isDue(lastAt, now, sittingMs)

@@ -4,8 +4,9 @@ import type { Brand } from '../../../preload/contract/brand.ts'
 export type DeviceId = Brand<string, 'DeviceId'>
 
 /**
- * A timestamp of a hybrid logical clock (Kulkarni and others, "Logical Physical Clocks", 2014) as text that sorts in the
- * order of events: 15 digits of milliseconds since the epoch, 5 of a counter, the device. The greatest one wins.
+ * A timestamp of a hybrid logical clock (Kulkarni and others, "Logical Physical Clocks", 2014) as text that sorts in
+ * the order of events: 15 digits of milliseconds since the epoch, 5 digits of a counter, the device. The greatest one
+ * wins.
  */
 export type HlcTimestamp = Brand<string, 'HlcTimestamp'>
 
@@ -16,7 +17,7 @@ interface HlcParts {
 
 const pattern = /^(\d{15})-(\d{5})-.+$/
 const maxCounter = 99_999
-/** Beyond what a system's clock can show (Windows ends in 30828), and with room for what follows on it. */
+/** Later than any system clock can show (Windows ends in 30828), with room for successors. */
 const maxWall = 950_000_000_000_000
 
 function format({ wall, counter }: HlcParts, device: DeviceId): HlcTimestamp {
@@ -28,24 +29,27 @@ function parse(text: string): HlcParts | undefined {
   return wall === undefined ? undefined : { wall: Number(wall), counter: Number(counter) }
 }
 
-/** Whether a text is a timestamp that others can follow on: however wrong its clock was, and not what a bad disk left. */
+/**
+ * Whether a text is a timestamp that can have a successor: one from a wrong clock can, one garbled by a bad disk
+ * cannot.
+ */
 export function isHlcTimestamp(text: string): boolean {
   const parts = parse(text)
   return parts !== undefined && parts.wall <= maxWall
 }
 
 /**
- * The timestamp of an event now: greater than every one before, whatever the clock shows. Of another device's timestamps
- * none is too far ahead: the next one here follows on it, so that no clock wins for ever.
- * @param highest the greatest timestamp so far, here or merged from other devices; null at the beginning
- * @param now milliseconds since the epoch; up to 1970 counts as just after it
+ * The timestamp of an event now: greater than all before, whatever the clock shows. No timestamp of another device is
+ * too far ahead: the next one here follows it, so that no clock wins for ever.
+ * @param highest the greatest timestamp so far, from here or merged from other devices; null at the beginning
+ * @param now milliseconds since the epoch; anything up to 1970 counts as just after it
  */
 export function nextHlcTimestamp(
   highest: HlcTimestamp | null,
   now: number,
   device: DeviceId,
 ): HlcTimestamp {
-  // Wall 0 is for what programs have found.
+  // Wall 0 is reserved for values found by programs.
   const clock = Math.min(Math.max(1, Math.trunc(now)), maxWall)
   const seen = highest === null ? undefined : parse(highest)
   if (seen === undefined || clock > seen.wall) return format({ wall: clock, counter: 0 }, device)
@@ -56,8 +60,8 @@ export function nextHlcTimestamp(
 }
 
 /**
- * A timestamp that is before every choice of a person: for what a program has found.
- * @param rank of two such timestamps the one with the higher rank wins
+ * A timestamp before every choice of the user, for values found by a program.
+ * @param rank of two such timestamps, the one with the higher rank wins
  */
 export function lowestHlcTimestamp(device: DeviceId, rank = 0): HlcTimestamp {
   return format({ wall: 0, counter: rank }, device)

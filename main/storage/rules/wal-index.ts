@@ -1,27 +1,28 @@
 /** What the wal-index (`-shm`) says about the `-wal`, in frames. */
 export interface WalIndex {
-  /** How many hold committed changes. */
+  /** Frames that hold committed changes. */
   readonly committed: number
   /** How many of those were moved to the database and synced. */
   readonly moved: number
 }
 
-/** Of the format that all versions of SQLite since 3.7.0 write. */
+/** The format that all versions of SQLite since 3.7.0 write. */
 const formatVersion = 3007000
 const headerBytes = 48
 
 /**
- * Parses the begin of a wal-index (https://www.sqlite.org/walformat.html#the_wal_index_file_format). It survives the process
- * that wrote it, if it was killed. It has the byte order of the machine: all that Hot Dash runs on are little-endian.
+ * Parses the start of a wal-index (https://www.sqlite.org/walformat.html#the_wal_index_file_format). It survives the
+ * process that wrote it, if that was killed. It has the machine's byte order: every platform of Hot Dash is
+ * little-endian.
  * @param shm the first bytes of the file
- * @returns undefined if it is not initialised, or half written
+ * @returns undefined if it is uninitialised or half-written
  */
 export function parseWalIndex(shm: Uint8Array): WalIndex | undefined {
   if (shm.length < 2 * headerBytes + 4) return undefined
   const view = new DataView(shm.buffer, shm.byteOffset, shm.byteLength)
   const isInitialised = view.getUint8(12) === 1
   if (view.getUint32(0, true) !== formatVersion || !isInitialised) return undefined
-  // SQLite writes the header twice, and trusts it only if both copies agree.
+  // SQLite writes the header twice, and trusts it only if both copies match.
   for (let at = 0; at < headerBytes; at += 1) {
     if (shm[at] !== shm[headerBytes + at]) return undefined
   }
@@ -31,14 +32,15 @@ export function parseWalIndex(shm: Uint8Array): WalIndex | undefined {
 const walHeaderBytes = 32
 const frameHeaderBytes = 24
 
-/** Where the frame after so many others begins, in bytes. */
+/** The byte offset of the frame after this many others. */
 export const frameStart = (frames: number, pageBytes: number): number =>
   walHeaderBytes + frames * (frameHeaderBytes + pageBytes)
 
 /**
- * Whether a `-wal` without its wal-index looks as if it had held more than SQLite could read of it.
+ * Whether a `-wal` without its wal-index seems to have held more than SQLite could read.
  * @param wal.header its first 32 bytes
- * @param wal.next the header (24 bytes) of what follows the last frame that SQLite has read; shorter at the end of the file
+ * @param wal.next the 24-byte header of what follows the last frame that SQLite has read; shorter at the end of the
+ *   file
  */
 export function looksTorn(wal: {
   readonly header: Uint8Array
@@ -50,6 +52,6 @@ export function looksTorn(wal: {
   if (header[0] !== 0x37 || header[1] !== 0x7f || header[2] !== 0x06) return true
   if (next.length === 0) return false
   if (next.length < frameHeaderBytes) return true
-  // Frames of an earlier round have other salts. What has the same ones and was not read is cut off or overwritten.
+  // Frames of an earlier round have other salts. An unread frame with the same salts is cut off or overwritten.
   return [0, 1, 2, 3, 4, 5, 6, 7].every((at) => header[16 + at] === next[8 + at])
 }

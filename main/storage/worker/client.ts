@@ -2,21 +2,21 @@ import { Worker } from 'node:worker_threads'
 import type { Timers } from '../../base/timers.ts'
 import type { TaskAnswer, TaskParams, TaskResult, Tasks } from './tasks.ts'
 
-/** A worker thread that is there while it has work. */
+/** A worker thread that runs only while it has work. */
 export interface TaskWorker<All extends Tasks> {
   /**
-   * Runs a task, after those before it. The worker is started where there is none.
-   * @returns rejects with a `TaskError` where the task failed, and where the worker ended
+   * Queues a task, and starts the worker if none is running.
+   * @returns rejects with a `TaskError` if the task fails or the worker ends
    */
   run<Name extends keyof All & string>(
     name: Name,
     params: TaskParams<All, Name>,
   ): Promise<TaskResult<All, Name>>
-  /** Ends it, whatever it is at. Tasks that are not done are rejected. */
+  /** Ends the worker, whatever it is doing. Rejects unfinished tasks. */
   close(): Promise<void>
 }
 
-/** A task has failed in its worker. `code` is that of the error there: of SQLite or of the file system. */
+/** A task has failed in its worker. `code` is the original error's code, from SQLite or the file system. */
 export class TaskError extends Error {
   readonly code: string | undefined
   constructor(message: string, code: string | undefined) {
@@ -26,12 +26,12 @@ export class TaskError extends Error {
   }
 }
 
-/** How long a worker is kept after its last task, in milliseconds: the next one need not load everything anew. */
+/** How long an idle worker is kept, in milliseconds, so that the next task need not load everything again. */
 const defaultIdleMs = 60_000
 
 /**
  * @param options.file absolute path of a module that calls `serveTasks`
- * @param options.idleMs milliseconds without work after which the worker ends
+ * @param options.idleMs the worker ends after this many milliseconds without work
  */
 export function openTaskWorker<All extends Tasks>(options: {
   readonly file: string

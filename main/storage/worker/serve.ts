@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads'
 import type { TaskAnswer, TaskMessage, Tasks } from './tasks.ts'
 
-/** Answers tasks for as long as the worker runs; to be called once, by its entry. One task begins after the other. */
+/** Runs tasks for as long as the worker lives, one after the other. The worker's entry calls it once. */
 export function serveTasks(tasks: Tasks): void {
   const port = parentPort
   if (port === null) throw new Error('this is no worker')

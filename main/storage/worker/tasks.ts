@@ -1,10 +1,8 @@
-/** What a worker can do: each task takes params and answers with a value that can be cloned, at once or later. */
+/** What a worker can do. Each task takes params and returns a cloneable value, or a promise of one. */
 export type Tasks = Readonly<Record<string, (params: never) => unknown>>
 
-/** The params of a task. */
 export type TaskParams<All extends Tasks, Name extends keyof All> = Parameters<All[Name]>[0]
 
-/** What a task answers. */
 export type TaskResult<All extends Tasks, Name extends keyof All> = Awaited<ReturnType<All[Name]>>
 
 export interface TaskMessage {
@@ -15,7 +13,7 @@ export interface TaskMessage {
 
 export type TaskAnswer =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
-  /** An error loses its code when it is cloned, so its parts are sent. */
+  /** An error loses its code when cloned, so its parts are sent instead. */
   | {
       readonly id: number
       readonly ok: false
