@@ -99,10 +99,10 @@ function numbersOf(recordings: readonly Recording[], settings: CountingSettings,
     for (const day of settings.kinds.commit ? days : []) {
       const sum = theirs.filter((row) => row.day === day).reduce((all, { count }) => all + count, 0)
       const own = [...(identities.get(day) ?? [])]
-      const unseen = own.filter((identity) => !seen.has(identity))
-      for (const identity of unseen) seen.add(identity)
+      const fresh = own.filter((identity) => !seen.has(identity))
+      for (const identity of fresh) seen.add(identity)
       const count = Math.max(sum, own.length)
-      add(day, count, unseen.length + count - own.length)
+      add(day, count, fresh.length + count - own.length)
     }
     for (const { repository, kind, at } of items.values()) {
       if (!group.has(repository) || !settings.kinds[kind]) continue
