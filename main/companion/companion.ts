@@ -21,18 +21,17 @@ import { openCompanionStore, type PantryRow } from './store.ts'
 import { openHeatReader } from './heat-from-meals.ts'
 import { openWardrobe } from './wardrobe.ts'
 
-/** What came of one feeding, of one dish or of many. */
+/** The result of a feeding, of one dish or of many. */
 export interface FeedResult {
-  /** In the order of the menu. */
+  /** In menu order. */
   readonly dishes: readonly { readonly kind: Kind; readonly count: number }[]
-  /** Dash and the pantry before it and after it. */
+  /** Dash and the pantry, before and after. */
   readonly before: Condition
   readonly after: Condition
-  /** From which level to which; null within a level. Stars after level 99 are no levels. */
+  /** The levels before and after; null within a level. Stars after level 99 are not levels. */
   readonly levelled: { readonly from: number; readonly to: number } | null
-  /** Whether Dash breathed fire. */
   readonly fire: boolean
-  /** In the order in which they came. */
+  /** In the order in which they were unlocked. */
   readonly unlocked: readonly ItemId[]
 }
 
@@ -45,27 +44,27 @@ export interface CompanionView {
   readonly wardrobe: WardrobeView
 }
 
-/** Dash: the pantry, the meals, and what follows from them. */
+/** Dash: the pantry, the meals, and everything that follows from them. */
 export interface Companion {
-  /** One dish: the oldest of the chosen kind, else of the most common one. */
+  /** Feeds one dish: the oldest of the chosen kind, else of the most common one. */
   feedOne(kind: Kind | null): Result<FeedResult, Problem>
-  /** Everything in the pantry, in one transaction. */
+  /** Feeds everything in the pantry, in one transaction. */
   feedAll(): Result<FeedResult, Problem>
   /** @param idleSeconds since the user last touched the computer */
   view(idleSeconds: number): CompanionView
   wear(slot: Slot, outfit: OutfitId | null): Result<null, Problem>
   chooseScene(scene: SceneId): Result<null, Problem>
-  /** Called after the transaction. @returns its own unsubscribe */
+  /** Called after the transaction. @returns the unsubscribe function */
   onChange(listener: (change: CompanionChange) => void): () => void
 }
 
-/** Units of one grant. */
+/** Some units of a grant. */
 interface GrantUnits {
   readonly row: PantryRow
   readonly units: readonly number[]
 }
 
-/** Opens the companion and unlocks what its level gives, in case a newer version gives more. */
+/** Opens the companion, and unlocks what its level gives, in case a newer version gives more. */
 export function openCompanion(options: {
   readonly store: Store
   readonly clock: Clock
@@ -110,7 +109,8 @@ export function openCompanion(options: {
     if (served.length === 0) return err({ code: 'nothing-to-eat' })
 
     const from = growthOf(before.experience).level
-    // All of a feeding is eaten at one instant, so whether fire is breathed does not depend on the order.
+    // The dishes of a feeding are eaten at the same instant, so whether Dash breathes fire does not depend on their
+    // order.
     const meals = served.flatMap((kind) =>
       Array.from({ length: eaten[kind] }, () => ({ at: now, heat: dishes[kind].heat })),
     )
@@ -138,7 +138,7 @@ export function openCompanion(options: {
     }
   }
 
-  /** The same in whole numbers, as pages show it, and the pantry. */
+  /** The same in whole numbers, as pages show it, with the pantry. */
   function conditionAt(now: number): Condition {
     const exact = exactConditionAt(now)
     const [fullness, degrees] = [Math.round(exact.fullness), Math.round(exact.heat)]

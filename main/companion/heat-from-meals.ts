@@ -5,8 +5,8 @@ import { cold, lastColdIndex, heatUp, type Heat, type MealHeat } from './rules/h
 const initialMealCount = 64
 
 /**
- * Dash's heat, from the meals up to an instant. It reads only those since a moment at which Dash was certainly cold: after a
- * night the last few, at worst all of them.
+ * Dash's heat, from the meals up to an instant. Reads only the meals since a moment when Dash was certainly cold:
+ * after a night the last few, at worst all of them.
  * @param until milliseconds since the epoch
  */
 export function heatFromMeals(store: Pick<CompanionStore, 'latest'>, until: number): Heat {
@@ -20,17 +20,16 @@ export function heatFromMeals(store: Pick<CompanionStore, 'latest'>, until: numb
   }
 }
 
-/** Dash's heat at each moment. */
 export interface HeatReader {
-  /** @param until milliseconds since the epoch: meals after it do not count */
+  /** Dash's heat. @param until milliseconds since the epoch: later meals do not count */
   at(until: number): Heat
-  /** Something was eaten. */
+  /** Call it after a feeding. */
   forget(): void
 }
 
 /**
- * Reads the heat from the meals once for each feeding, and again where the clock was set across a meal: it was set back
- * before one that was counted, or comes to one that was not.
+ * Reads the heat from the meals once per feeding, and again if the clock moves across a meal: back before one that
+ * was counted, or on to one that was not.
  */
 export function openHeatReader(store: Pick<CompanionStore, 'latest' | 'nextMealAt'>): HeatReader {
   let read: { readonly heat: Heat; readonly before: number } | undefined

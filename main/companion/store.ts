@@ -3,7 +3,7 @@ import type { Day } from '../base/rules/day.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
 import type { DeviceId, HlcTimestamp } from '../storage/rules/hlc.ts'
 
-/** A grant with units that were not eaten yet. */
+/** A grant with units that are not eaten yet. */
 export interface PantryRow {
   readonly key: string
   readonly dish: Kind
@@ -17,7 +17,7 @@ export interface MealRow {
 
 export interface Meal extends MealRow {
   readonly key: string
-  /** Which unit of the grant, from 1. */
+  /** The number of the unit within its grant, from 1. */
   readonly n: number
   readonly experience: number
   readonly device: DeviceId
@@ -26,8 +26,8 @@ export interface Meal extends MealRow {
 export type CompanionStore = ReturnType<typeof openCompanionStore>
 
 /**
- * Meals, unlocks and choices, and the pantry that the triggers of the schema keep from grants and meals: no query takes
- * longer the more was eaten.
+ * Meals, unlocks and choices, and the pantry, which the schema's triggers derive from grants and meals: no query
+ * slows down as more is eaten.
  */
 export function openCompanionStore(db: Database) {
   const waiting = db.prepare<[], { kind: Kind; count: number; oldest: Day }>(
@@ -72,20 +72,20 @@ export function openCompanionStore(db: Database) {
   const choices = db.prepare<[], [string, string]>('SELECT name, value FROM choice').raw()
 
   return {
-    /** The dishes in the pantry, by kind; a kind without any is missing. */
+    /** The dishes in the pantry, by kind; kinds without dishes are missing. */
     waiting: () => waiting.all(),
     /** The grant with the oldest dish of a kind. */
     oldest: (kind: Kind) => oldest.get(kind),
     /** Every grant with units left, by kind, oldest first. */
     all: () => all.all(),
-    /** The numbers of the units of a grant that were eaten. */
+    /** The numbers of a grant's eaten units. */
     eaten: (key: string): ReadonlySet<number> => new Set(eaten.all(key)),
-    /** @throws SqliteError for a unit that was eaten already */
+    /** @throws SqliteError if the unit was eaten already */
     eat: (meal: Meal) => void eat.run(meal),
     experience: () => experience.get() ?? 0,
-    /** When the last meal up to an instant was eaten; null: there was none. */
+    /** When the last meal up to an instant was eaten; null if there was none. */
     lastMealAt: (until: number) => lastMealAt.get(until) ?? null,
-    /** When the first meal after an instant was eaten; null: there was none. */
+    /** When the first meal after an instant was eaten; null if there was none. */
     nextMealAt: (after: number) => nextMealAt.get(after) ?? null,
     /** The latest meals up to an instant, at most `count`, oldest first. */
     latest: (until: number, count: number): readonly MealRow[] =>

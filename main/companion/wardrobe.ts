@@ -27,14 +27,14 @@ const nothingWorn = ''
 
 export type Wardrobe = ReturnType<typeof openWardrobe>
 
-/** The outfits and scenes that were unlocked (they stay), and those that are chosen. */
+/** The unlocked outfits and scenes, which stay unlocked, and the chosen ones. */
 export function openWardrobe(store: Store, rows: CompanionStore) {
   const has = (item: ItemId) => rows.unlocks().has(item)
   const choose = (name: string, value: string) =>
     store.transaction(() => rows.choose(name, value, store.nextTimestamp()))
 
   return {
-    /** Unlocks the items of all levels up to this one. @returns the new ones, by level */
+    /** Unlocks the items of all levels up to this one. @returns the newly unlocked ones, ordered by level */
     unlockUpTo(level: number, now: number): readonly ItemId[] {
       const known = rows.unlocks()
       const unlocked = itemsUnlockedBy(level).filter((item) => !known.has(item))
@@ -42,7 +42,9 @@ export function openWardrobe(store: Store, rows: CompanionStore) {
       return unlocked
     },
 
-    /** Puts an outfit on, or takes off the one in a slot (null). Refused where it is locked, or of another slot. */
+    /**
+     * Puts on an outfit, or takes off the one in a slot (null). Refuses an outfit that is locked or of another slot.
+     */
     wear(slot: Slot, outfit: OutfitId | null): Result<null, Problem> {
       if (outfit !== null && (outfits[outfit].slot !== slot || !has(outfit))) {
         return err({ code: 'unexpected' })
@@ -64,7 +66,7 @@ export function openWardrobe(store: Store, rows: CompanionStore) {
         unlocked.has(item)
           ? ({ state: 'unlocked' } as const)
           : ({ state: 'locked', level: unlockLevel(item) } as const)
-      // A choice of another device can name what is not unlocked here yet, or what only a newer version knows.
+      // A choice from another device can name something not unlocked here yet, or known only to a newer version.
       const worn: Record<Slot, OutfitId | null> = { head: null, face: null, body: null, held: null }
       for (const slot of slots) {
         const chosen = choices.get(slotKey(slot)) ?? nothingWorn

@@ -5,8 +5,8 @@ import type { UnlockState } from '../../../preload/contract/views/wardrobe.ts'
 import { unlockLevel, type ItemId } from './wardrobe.ts'
 
 /**
- * Dash as it was before the given meals, so that nothing tells of a level before the show does. The pantry is left as it is:
- * what was eaten cannot be fed again.
+ * Dash as it was before the given meals, so that nothing gives away a new level before the show does. The pantry is
+ * left as it is: eaten food cannot be fed again.
  * @param meals oldest first
  */
 export function beforeMeals<View extends Pick<Snapshot, 'pet' | 'wardrobe'>>(

@@ -1,9 +1,9 @@
 import type { Kind } from '../../../preload/contract/kinds.ts'
 
-/** What a contribution becomes. Its name is `dish.<kind>` in resources/locales. */
+/** What a contribution turns into. Its name is `dish.<kind>` in resources/locales. */
 export interface Dish {
   readonly experience: number
-  /** Degrees that Dash heats up by. */
+  /** By how many degrees it heats Dash. */
   readonly heat: number
 }
 

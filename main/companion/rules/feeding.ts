@@ -4,8 +4,8 @@ import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
 export type DishCounts = Readonly<Record<Kind, number>>
 
 /**
- * What "feed one" takes: the dish that was chosen, else the most common one, of equals the first of the menu.
- * @returns null where there is none
+ * What "feed one" takes: the chosen dish, else the most common one; of equals, the first on the menu.
+ * @returns null if there is none
  */
 export function dishToFeed(counts: DishCounts, chosen: Kind | null): Kind | null {
   if (chosen !== null) return counts[chosen] > 0 ? chosen : null
@@ -16,7 +16,7 @@ export function dishToFeed(counts: DishCounts, chosen: Kind | null): Kind | null
 /**
  * The units of a grant that are left, smallest first.
  * @param units how many were granted
- * @param eaten the numbers (from 1) of those that were eaten
+ * @param eaten the numbers (from 1) of the eaten units
  */
 export function unitsLeft(units: number, eaten: ReadonlySet<number>): readonly number[] {
   const all = Array.from({ length: units }, (_, index) => index + 1)

@@ -3,9 +3,10 @@ const minFullness = 20
 const timeToMinMs = 24 * 60 * 60 * 1000
 
 /**
- * How full Dash is: 100 after any meal, falling evenly to 20 over 24 hours and no further. Only the last meal matters.
- * @param lastMealAt milliseconds since the epoch; null before the first meal. One in the future (see meal-time.ts)
- *   counts as now.
+ * How full Dash is: 100 after any meal, falling evenly to 20 within 24 hours, and no further. Only the last meal
+ * matters.
+ * @param lastMealAt milliseconds since the epoch; null before the first meal. An instant in the future (see
+ *   meal-time.ts) counts as now.
  * @returns 20 to 100
  */
 export function fullnessAt(lastMealAt: number | null, now: number): number {

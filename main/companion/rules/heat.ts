@@ -1,4 +1,4 @@
-/** When a meal was eaten, and by how much it heats. */
+/** When a meal was eaten, and how much it heats. */
 export interface MealHeat {
   /** Milliseconds since the epoch. */
   readonly at: number
@@ -6,11 +6,12 @@ export interface MealHeat {
   readonly heat: number
 }
 
-/** Dash's heat just after the last meal, and how often fire was breathed on the way. */
+/** Dash's heat just after the last meal, and how often Dash has breathed fire so far. */
 export interface Heat {
   readonly at: number
   /**
-   * How long it takes to cool down. A whole number, so that the latest meals give exactly the same as all of them.
+   * The time it takes to cool down. A whole number, so that the latest meals give exactly the same result as all of
+   * them.
    */
   readonly coolingMs: number
   readonly fires: number
@@ -22,12 +23,12 @@ const afterFireMs = 40 * msPerDegree
 
 export const cold: Heat = { at: Number.NEGATIVE_INFINITY, coolingMs: 0, fires: 0 }
 
-/** The cooling time that is left at `now`; all of it just after a meal of a clock that is a little ahead. */
+/** The cooling time left at `now`; all of it if the meal is slightly in the future, from a clock that is ahead. */
 function cooled({ at, coolingMs }: Heat, now: number): number {
   return Math.max(0, coolingMs - Math.max(0, now - at))
 }
 
-/** Eats meals in their order of time: each heats, and at 100 degrees fire is breathed and 40 are left. */
+/** Adds meals in time order. Each heats; at 100 degrees Dash breathes fire, which leaves 40. */
 export function heatUp(before: Heat, meals: readonly MealHeat[]): Heat {
   return meals.reduce((heat, meal): Heat => {
     const coolingMs = cooled(heat, meal.at) + meal.heat * msPerDegree
@@ -37,18 +38,18 @@ export function heatUp(before: Heat, meals: readonly MealHeat[]): Heat {
   }, before)
 }
 
-/** @returns degrees, 0 to below 100, cooling by 1 each 3 minutes */
+/** @returns degrees, from 0 to below 100, cooling by 1 every 3 minutes */
 export function degreesAt(heat: Heat, now: number): number {
   return cooled(heat, now) / msPerDegree
 }
 
 /**
- * Finds the meal from which on the heat follows exactly, so that not all meals have to be read.
+ * Finds the meal from which the heat can be computed exactly, so that not all meals have to be read.
  *
- * Dash is certainly cold before a meal if it would be with 100 degrees, the maximum, before the first of these meals. The
- * upper bound ignores fire, which only lowers the heat. What was before a cold moment does not matter.
- * @param meals the latest meals in their order of time
- * @returns the index of the last meal before which Dash was certainly cold; null: more meals have to be read
+ * Dash is certainly cold before a meal if it would be even with the maximum, 100 degrees, before the first of these
+ * meals. The upper bound ignores fire, which only lowers the heat. Nothing before a cold moment matters.
+ * @param meals the latest meals, in time order
+ * @returns the index of the last meal before which Dash was certainly cold; null if more meals have to be read
  */
 export function lastColdIndex(meals: readonly MealHeat[]): number | null {
   let bound: Heat | null = null

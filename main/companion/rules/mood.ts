@@ -1,4 +1,4 @@
-/** What a mood follows from. */
+/** What a mood depends on. */
 export interface MoodFactors {
   /** 20 to 100. */
   readonly fullness: number
@@ -14,12 +14,12 @@ export type Mood = 'content' | 'happy' | 'hungry' | 'sleepy' | 'asleep' | 'hot'
 
 const minute = 60
 
-/** From eleven in the evening until six. */
+/** From 23:00 to 6:00. */
 export function isNight(hour: number): boolean {
   return hour >= 23 || hour < 6
 }
 
-/** The first that applies is the mood; the last applies always. */
+/** The first that applies is the mood; the last one always applies. */
 const moods: readonly { readonly mood: Mood; readonly when: (factors: MoodFactors) => boolean }[] =
   [
     { mood: 'asleep', when: ({ idleSeconds }) => idleSeconds >= 30 * minute },
@@ -30,13 +30,13 @@ const moods: readonly { readonly mood: Mood; readonly when: (factors: MoodFactor
     { mood: 'hot', when: ({ heat }) => heat >= 70 },
     { mood: 'sleepy', when: ({ idleSeconds }) => idleSeconds >= 10 * minute },
     { mood: 'hungry', when: ({ fullness }) => fullness <= 40 },
-    // Three hours after a meal.
+    // Until three hours after a meal.
     { mood: 'happy', when: ({ fullness }) => fullness >= 90 },
     { mood: 'sleepy', when: ({ hour }) => isNight(hour) },
     { mood: 'content', when: () => true },
   ]
 
-/** How Dash feels. Hunger and heat change looks and lines, never what Dash has. */
+/** How Dash feels. Hunger and heat change Dash's looks and lines, never its possessions. */
 export function moodOf(factors: MoodFactors): Mood {
   return moods.find(({ when }) => when(factors))?.mood ?? 'content'
 }

@@ -6,7 +6,7 @@ import {
   type Slot,
 } from '../../../preload/contract/wardrobe.ts'
 
-/** Where each outfit is worn, and the level that unlocks it. */
+/** The slot of each outfit, and the level that unlocks it. */
 export const outfits: Readonly<Record<OutfitId, { readonly slot: Slot; readonly level: number }>> =
   {
     'chilli-skewer': { slot: 'held', level: 2 },
@@ -36,14 +36,14 @@ export function unlockLevel(item: ItemId): number {
   return isOutfitId(item) ? outfits[item].level : scenes[item].level
 }
 
-/** The items of all levels up to this one, by level. */
+/** The items of all levels up to this one, ordered by level. */
 export function itemsUnlockedBy(level: number): readonly ItemId[] {
   return [...outfitIds, ...sceneIds]
     .filter((item) => unlockLevel(item) <= level)
     .sort((a, b) => unlockLevel(a) - unlockLevel(b))
 }
 
-/** The items of higher levels, the next ones first. */
+/** The items of higher levels, next ones first. */
 export function itemsUnlockedAbove(level: number): readonly ItemId[] {
   return itemsUnlockedBy(Infinity).filter((item) => unlockLevel(item) > level)
 }
