@@ -6,7 +6,7 @@ import type { Log } from '../base/log.ts'
 import { err } from '../../preload/contract/result.ts'
 import { mayAsk } from './guard.ts'
 
-/** What answers each request. A handler throws only for bugs. */
+/** The handler of each request. A handler throws only for bugs. */
 export type Handlers = {
   readonly [Name in RequestName]: (
     params: Requests[Name]['params'],
@@ -17,7 +17,7 @@ export type Handlers = {
 type Handler = (params: unknown, from: WebContents) => unknown
 
 export interface Bridge {
-  /** Lets a window of ours ask and hear; it is forgotten when its contents are destroyed. */
+  /** Lets one of our windows send requests and receive events, until its contents are destroyed. */
   admit(contents: WebContents): void
   send<Name extends EventName>(name: Name, event: Events[Name]): void
   sendTo<Name extends EventName>(contents: WebContents, name: Name, event: Events[Name]): void
@@ -26,7 +26,7 @@ export interface Bridge {
 
 const unexpected: Problem = { code: 'unexpected' }
 
-/** Requests that are answered also before the rooms are open. None of them has params. */
+/** Requests that are answered even before the services are open. None of them has params. */
 const earlyNames = [
   'snapshot',
   'ready',
@@ -43,10 +43,10 @@ const isEarly = (name: RequestName): name is keyof EarlyHandlers =>
   earlyNames.some((early) => early === name)
 
 /**
- * Guard, parse, call: the only place where pages reach main.
+ * Guard, parse, call: the only way for pages to reach main.
  * @param options.early answers at once
- * @param options.handlers answers all else, as soon as it is there
- * @param options.problemOf what a person is told of an error that a handler threw
+ * @param options.handlers answers everything else, once it has loaded
+ * @param options.problemOf what to tell the user about an error that a handler threw
  * @param options.origin the origin of our own pages
  */
 export function openBridge(options: {
@@ -59,10 +59,10 @@ export function openBridge(options: {
   const { early, problemOf, origin, log } = options
   const windows = new Map<number, WebContents>()
 
-  /** The handler of a name, and its params parsed by the schema of that name. */
+  /** Finds the handler of a request and parses the params with its schema. */
   async function find(name: RequestName, params: unknown) {
     if (isEarly(name)) {
-      // The schemas are loaded with the rooms, after the first paint.
+      // The schemas are loaded with the services, after the first paint.
       const parsed = { success: params === null, data: null, error: undefined }
       return { handler: early[name] as Handler, parsed }
     }
@@ -83,14 +83,14 @@ export function openBridge(options: {
       url: frame.url,
     }
     if (!mayAsk(sender, new Set(windows.keys()), origin)) {
-      log.warn(`refused ${name} from ${sender?.url ?? 'a frame that is gone'}`)
+      log.warn(`refused ${name} from ${sender?.url ?? 'a destroyed frame'}`)
       throw new Error('refused')
     }
     try {
       const { handler, parsed } = await find(name, params ?? null)
       if (parsed.success) return await handler(parsed.data, event.sender)
       log.warn(
-        `refused what ${name} was given`,
+        `refused the params of ${name}`,
         parsed.error?.issues.map(({ path }) => path),
       )
       return err(unexpected)

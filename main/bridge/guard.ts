@@ -1,15 +1,15 @@
-/** What is known of a request's sender. */
+/** What is known about a request's sender. */
 export interface Sender {
-  /** The contents' number in Electron. */
+  /** Electron's id of the web contents. */
   readonly contents: number
   readonly isMainFrame: boolean
   readonly url: string
 }
 
 /**
- * Whether a request may be answered: from a window of ours, its main frame, our own origin
+ * Whether to answer a request: it must come from one of our windows, its main frame and our own origin
  * (https://www.electronjs.org/docs/latest/tutorial/security, "Validate the sender").
- * @param sender null where the frame is already gone
+ * @param sender null if the frame is already gone
  */
 export function mayAsk(
   sender: Sender | null,

@@ -3,16 +3,16 @@ import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 
 export interface Publisher {
-  /** Something changed: a new snapshot goes out at once, or at the end of the current tenth of a second. */
+  /** Reports a change: a new snapshot goes out at once, or at the end of the current tenth of a second. */
   readonly changed: () => void
-  /** Each new snapshot. A listener that fails keeps it from no other. @returns its own unsubscribe */
+  /** Hears each new snapshot. A listener that throws does not affect the others. @returns the unsubscribe function */
   readonly onSnapshot: (listener: (snapshot: Snapshot) => void) => () => void
   close(): void
 }
 
 const minGapMs = 100
 
-/** Publishes snapshots, at most 10 a second, the first change without waiting. */
+/** Publishes snapshots, at most 10 a second. The first change does not wait. */
 export function openPublisher(options: {
   readonly snapshot: () => Snapshot
   readonly log: Pick<Log, 'error'>
@@ -25,7 +25,7 @@ export function openPublisher(options: {
 
   const publish = () => {
     isDue = false
-    // Set first: whatever fails below, the next change is published.
+    // Set it first: whatever fails below, the next change is still published.
     timer = setTimeout(() => {
       timer = undefined
       if (isDue) publish()
@@ -33,7 +33,7 @@ export function openPublisher(options: {
     try {
       snapshots.emit(snapshot())
     } catch (cause) {
-      log.error('a snapshot could not be made', cause)
+      log.error('the snapshot failed', cause)
     }
   }
 
@@ -41,7 +41,7 @@ export function openPublisher(options: {
     changed() {
       if (isClosed) return
       isDue = true
-      // Changes of one turn of the event loop are one snapshot.
+      // Changes within one turn of the event loop share one snapshot.
       timer ??= setTimeout(publish, 0)
     },
     onSnapshot: snapshots.on,

@@ -15,13 +15,13 @@ const nothing = z.null()
 const pixels = z.number().min(-5000).max(5000)
 const year = z.int().min(0).max(9999).nullable()
 const day = z.string().max(10)
-/** A repository's or an item's: made of ids of Git and GitHub. */
+/** The id of a repository or an item, made of ids of Git and GitHub. */
 const handle = z.string().min(1).max(1000)
 
-/** An engine's or a character's. */
+/** The id of an engine or a character. */
 const uuid = z.string().min(1).max(100)
 
-/** The dictionary has its own, smaller limits, and tells of them. */
+/** The dictionary has smaller limits of its own, and reports them. */
 const word = z.string().max(200)
 const pronunciation = z.string().max(300)
 
@@ -44,7 +44,7 @@ const schemas = {
   'sign-out': z.strictObject({ account: z.string().max(500) }),
   'set-client-id': z.strictObject({ host, clientId: z.string().trim().max(100) }),
   'set-address': z.strictObject({ email: z.string().trim().min(1).max(320), counts: z.boolean() }),
-  // Each value is checked by the settings' own schema.
+  // The settings' own schema checks each value.
   set: z.record(z.string(), z.unknown()),
   'meal-shown': nothing,
   'end-quiet': nothing,
@@ -119,12 +119,15 @@ type RequestSchemas = {
   readonly [Name in RequestName]: z.ZodType<Requests[Name]['params']>
 }
 
-/** The requests whose schema refuses something that the contract lets a page send: a button that does nothing. */
+/**
+ * The requests whose schema refuses something that the contract allows a page to send, which would make a button do
+ * nothing.
+ */
 type TooStrict = {
   [Name in RequestName]: Requests[Name]['params'] extends z.input<(typeof schemas)[Name]>
     ? never
     : Name
 }[RequestName]
 
-/** What each request takes, parsed from unknown. Anything else is refused before a handler sees it. */
+/** The params of each request, parsed from unknown. Anything else is refused before it reaches a handler. */
 export const requestSchemas: [TooStrict] extends [never] ? RequestSchemas : TooStrict = schemas

@@ -2,15 +2,15 @@ import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import type { Log } from '../base/log.ts'
 import { blankParts, type SnapshotParts } from './rules/snapshot-parts.ts'
 
-/** Where each part comes from. */
+/** The source of each part. */
 export type SnapshotViews = {
   readonly [Name in keyof SnapshotParts]: () => SnapshotParts[Name]
 }
 
 /**
- * Builds snapshots: all that a window may see. A view that throws is shown as it was last, or blank before the first time;
- * the log gets the cause once, until the view works again.
- * @returns the snapshot of now; it never throws
+ * Builds snapshots: everything that a window may see. If a view throws, its last value is shown, or a blank one
+ * before the first; the log gets the cause once, until the view works again.
+ * @returns a function that returns the current snapshot, and never throws
  */
 export function openSnapshots(views: SnapshotViews, log: Pick<Log, 'error'>): () => Snapshot {
   const last: { -readonly [Name in keyof SnapshotParts]: SnapshotParts[Name] } = { ...blankParts }

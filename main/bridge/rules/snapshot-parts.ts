@@ -2,7 +2,7 @@ import { plainTuning } from '../../../preload/contract/settings.ts'
 import type { Day } from '../../../preload/contract/day.ts'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 
-/** What each room adds to the snapshot. */
+/** What each service adds to the snapshot. */
 export interface SnapshotParts {
   readonly now: Pick<
     Snapshot,
@@ -33,7 +33,7 @@ export interface SnapshotParts {
   readonly crashes: Pick<Snapshot, 'crashes'>
 }
 
-/** What a window sees of a room whose view has never worked: nothing is there yet. */
+/** What a window sees of a service whose view has never worked: nothing yet. */
 export const blankParts: SnapshotParts = {
   now: {
     today: '1970-01-01' as Day,
@@ -64,7 +64,7 @@ export const blankParts: SnapshotParts = {
   },
   folders: { git: { name: 'ready' }, folders: [] },
   github: {
-    // Without a host nothing can be sent: a token must not go to another one than is meant.
+    // Without a host, nothing can be sent: a token must not go to the wrong host.
     github: {
       host: '',
       deviceFlowHosts: [],
