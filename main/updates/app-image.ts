@@ -6,28 +6,31 @@ import { AppImageUpdater } from 'electron-updater/out/AppImageUpdater.js'
 import { UpdateError } from './update-error.ts'
 
 /**
- * An AppImage that is replaced whole or not at all. electron-updater deletes the old one before it moves the new one in its place,
- * which a full disk would keep from arriving.
+ * Replaces an AppImage atomically. electron-updater deletes the old one before it moves the new one into its place,
+ * which fails on a full disk.
  */
 export class WholeAppImageUpdater extends AppImageUpdater {
   readonly #appImage: string | null
 
-  /** @param appImage the one that runs, absolute; null: a version is told of, and none is put in place */
+  /** @param appImage the running one, absolute; null: new versions are announced but not installed */
   constructor(adapter: AppAdapter, appImage: string | null) {
     super(undefined, adapter)
     this.#appImage = appImage
   }
 
-  /** Whether anybody is asked was decided before (rules/installation.ts); a version is told of without an AppImage as well. */
+  /**
+   * Whether to ask GitHub was decided before (rules/installation.ts), and versions are announced even without an
+   * AppImage.
+   */
   override isUpdaterActive(): boolean {
     return true
   }
 
   /**
-   * Copies what was fetched into the folder of the AppImage: what can fail for want of room or rights fails here, while Hot Dash
+   * Copies the download into the AppImage's folder, so that a lack of space or permission shows here, while Hot Dash
    * still runs.
-   * @returns where the copy is
-   * @throws what the file system says; nothing is left behind
+   * @returns the path of the copy
+   * @throws what the file system throws; nothing is left behind
    */
   async prepare(): Promise<string> {
     const { fetched, waiting } = this.#places()
@@ -35,7 +38,7 @@ export class WholeAppImageUpdater extends AppImageUpdater {
       await copyFile(fetched, waiting)
       await chmod(waiting, 0o755)
       const file = await open(waiting, 'r+')
-      // Renamed without it, the file may be empty after a power cut.
+      // Without the sync, the renamed file may be empty after a power cut.
       await file.sync().finally(() => file.close())
       return waiting
     } catch (cause) {
@@ -44,7 +47,7 @@ export class WholeAppImageUpdater extends AppImageUpdater {
     }
   }
 
-  /** Removes what was prepared and is not put in place, now or by a Hot Dash that ended before. */
+  /** Removes a prepared copy that was not installed, by this process or an earlier one. */
   discard(): void {
     if (this.#appImage === null) return
     try {
@@ -57,17 +60,17 @@ export class WholeAppImageUpdater extends AppImageUpdater {
   protected override doInstall(): boolean {
     const { current, waiting, fetched, next } = this.#places()
     renameSync(waiting, next)
-    // Where the new name may not be on the disk, the old file stays.
+    // If the new name may not be on disk yet, keep the old file.
     if (this.#syncFolder(dirname(next)) && next !== current) rmSync(current, { force: true })
     rmSync(fetched, { force: true })
-    // It is in its place: what the system refuses to start now, a person can still start.
+    // The file is in its place: if the system refuses to start it now, the user can still start it.
     this.spawnLog(next, [], { ...process.env, APPIMAGE_SILENT_INSTALL: 'true' }).catch(
       (cause: unknown) => this._logger.warn(`the new version did not start: ${String(cause)}`),
     )
     return true
   }
 
-  /** @returns whether the names in it are durable */
+  /** @returns whether the folder's entries are durable */
   #syncFolder(folder: string): boolean {
     try {
       const opened = openSync(folder, 'r')
@@ -88,12 +91,12 @@ export class WholeAppImageUpdater extends AppImageUpdater {
     const fetched = this.installerPath
     if (current === null || fetched === null)
       throw new UpdateError('update-not-installed', 'there is no AppImage to put in place')
-    // A name with a version in it is that of a release; any other one is a person's own.
+    // A name with a version in it comes from a release; any other was chosen by the user.
     const name = /\d+\.\d+\.\d+/.test(basename(current)) ? basename(fetched) : basename(current)
     const next = join(dirname(current), name)
     return { current, fetched, next, waiting: waitingFor(current) }
   }
 }
 
-/** Beside the AppImage, where it is put in place by one step. */
+/** Beside the AppImage, so that a rename puts it in its place. */
 const waitingFor = (appImage: string) => `${appImage}.new`

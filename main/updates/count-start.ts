@@ -2,22 +2,22 @@ import { startsBegun, startsDone, versionToGoBackTo, type StartedVersion } from 
 import { changeUpdateState, readUpdateState, type UpdateState } from './state-file.ts'
 
 /**
- * Counts a start before anything of it can fail.
+ * Counts a start, before any part of it can fail.
  * @param path of the state file
- * @param version that starts
+ * @param version the one that starts
  */
 export function countStart(
   path: string,
   version: string,
 ): {
-  /** The version before, where this one has failed to start twice. */
+  /** The previous version, if this one has failed to start twice. */
   readonly goBackTo: StartedVersion | null
   /**
-   * To be called when it has started, or was ended in order.
-   * @param databaseVersion the newest database that it can read
+   * Call it when the start is complete, or was shut down properly.
+   * @param databaseVersion the newest database that this version can read
    */
   readonly done: (databaseVersion: number) => void
-  /** To be called when a person goes back: this version does not come by itself again. */
+  /** Call it when the user goes back: this version is not installed automatically again. */
   readonly refuse: () => void
 } {
   const starts = startsBegun(readUpdateState(path).starts, version)
@@ -25,7 +25,7 @@ export function countStart(
     try {
       changeUpdateState(path, change)
     } catch {
-      // What keeps the data folder from being written is told by its own problem.
+      // If the data folder cannot be written, another problem says so.
     }
   }
   keep({ starts })

@@ -8,22 +8,22 @@ import { isFromRepository, type Installation } from './rules/installation.ts'
 const run = promisify(execFile)
 const aptTimeoutMs = 10_000
 
-/** Where this Hot Dash runs. */
+/** The running app and its environment. */
 export interface RunningApp {
   readonly platform: string
   readonly env: Readonly<Record<string, string | undefined>>
-  /** The program: absolute. */
+  /** The program's path, absolute. */
   readonly execPath: string
-  /** What electron-builder puts beside the app. */
+  /** The folder that electron-builder puts beside the app. */
   readonly resourcesPath: string
   readonly isPackaged: boolean
   readonly hasKey: boolean
 }
 
-/** Homebrew keeps a folder for each cask that it has installed. */
+/** Homebrew keeps a folder for each installed cask. */
 const caskFolders = ['/opt/homebrew/Caskroom/hot-dash', '/usr/local/Caskroom/hot-dash']
 
-/** Looks how this Hot Dash was installed. No host is asked; apt is, on this machine, about a deb. */
+/** Finds out how this Hot Dash was installed. Asks no host; for a deb, asks the local apt. */
 export async function findInstallation(app: RunningApp): Promise<Installation> {
   const { platform, isPackaged, hasKey } = app
   const packageType = readWord(join(app.resourcesPath, 'package-type'))
@@ -45,18 +45,18 @@ async function managerOf(
   packageType: string | null,
   appImage: string | null,
 ): Promise<string | null> {
-  // What an installer was told by the package manager that runs it.
+  // What the package manager told our installer when it ran it.
   const told = readWord(join(resourcesPath, 'package-manager'))
   if (told !== null) return told
   if (platform === 'darwin')
     return caskFolders.some((folder) => existsSync(folder)) ? 'Homebrew' : null
   if (platform !== 'linux') return null
   if (env['FLATPAK_ID'] !== undefined || existsSync('/.flatpak-info')) return 'Flatpak'
-  // It is inherited by whatever is started from a Snap.
+  // The variable is inherited by anything started from a Snap.
   if (env['SNAP'] && execPath.startsWith(`${env['SNAP']}/`)) return 'Snap'
-  // An AppImage is nobody's package, whatever else is installed here.
+  // An AppImage belongs to no package manager, whatever else is installed here.
   if (appImage !== null) return null
-  // Nobody is asked without a key anyway, and apt reads all of its lists.
+  // Without a key, no host is asked anyway, and apt reads all of its lists.
   return packageType === 'deb' && hasKey && (await isInAptRepository()) ? 'apt' : null
 }
 
@@ -72,11 +72,14 @@ async function isInAptRepository(): Promise<boolean> {
   }
 }
 
-/** What would be replaced where it is no AppImage. macOS: Hot Dash.app/Contents/MacOS/Hot Dash. */
+/** What would be replaced if there is no AppImage. macOS: Hot Dash.app/Contents/MacOS/Hot Dash. */
 const placeOf = ({ platform, execPath }: RunningApp): string =>
   platform === 'darwin' ? dirname(dirname(dirname(execPath))) : execPath
 
-/** Whether this user may replace it where it lies; macOS runs what was not moved out of its disk image from a copy. */
+/**
+ * Whether this user may replace it in its place. macOS runs an app from a copy if it was not moved out of its disk
+ * image.
+ */
 function isReplaceable(path: string): boolean {
   if (/\/AppTranslocation\/|^\/Volumes\//.test(path)) return false
   try {

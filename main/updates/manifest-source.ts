@@ -6,26 +6,26 @@ import { keysIn, verifiedManifest } from './signature.ts'
 import { UpdateError } from './update-error.ts'
 
 const timeoutMs = 30_000
-/** Far beyond what a release has: some files, and notes in two languages. */
+/** Far more than a release needs for some files and notes in two languages. */
 const maxManifestBytes = 256 * 1024
 
-/** Where releases are, and whose they are. */
+/** Where releases are published, and who signs them. */
 export interface ManifestSource {
-  /** The page of all releases, without a slash at its end. */
+  /** The page of all releases, without a trailing slash. */
   readonly releases: string
-  /** As `npm run release:keys` prints it; two with a comma between them. */
+  /** As `npm run release:keys` prints it; two keys are separated by a comma. */
   readonly publicKey: string
-  /** HTTP to the outside; shows redirects where it is asked with `redirect: 'manual'`. */
+  /** HTTP to outside hosts; must expose redirects when asked with `redirect: 'manual'`. */
   readonly fetch: Fetch
   readonly timers: Timers
-  /** Whether a manifest that expires then is to be believed; it is remembered if so. */
+  /** Whether to accept a manifest with this expiry; if so, the expiry is remembered. */
   readonly accepts: (expires: number) => boolean
 }
 
 /**
- * Asks for the manifest of the newest release. Nothing is sent but the request.
- * @param name of its file, as `latest-linux.yml`
- * @returns what our key has signed
+ * Fetches the manifest of the newest release. Sends nothing but the request.
+ * @param name of its file, such as `latest-linux.yml`
+ * @returns the content that our key has signed
  * @throws UpdateError `update-not-asked`, `update-unsigned`, `update-outdated`
  */
 export async function readManifest(name: string, source: ManifestSource): Promise<string> {
@@ -39,7 +39,7 @@ export async function readManifest(name: string, source: ManifestSource): Promis
         return answer
       },
       manifestAddress(source.releases, name),
-      // Electron's own would tell which version this is, and of which system.
+      // Electron's own User-Agent would reveal this version and the system.
       { headers: { 'User-Agent': 'hot-dash' } },
       {
         timeoutMs,

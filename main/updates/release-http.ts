@@ -11,13 +11,14 @@ interface Answer {
 }
 
 /**
- * electron-updater's requests, which lead to the hosts of GitHub's releases and to no other. No answer is read beyond what was
- * signed, and all that are open can be ended: it cancels those for a whole file, but not those for a part of one.
+ * Sends electron-updater's requests, which can reach only the hosts of GitHub's releases. Reads no response beyond
+ * the signed size, and can abort every open request: electron-updater aborts downloads of whole files, but not of
+ * parts.
  */
 export class ReleaseHttp extends ElectronHttpExecutor {
   readonly #isAllowed: (address: string) => boolean
   readonly #open = new Set<Sent>()
-  /** What an answer may hold at most, in bytes: the size of the largest file that was signed. */
+  /** The largest response, in bytes: the size of the largest signed file. */
   maxBytes = 0
 
   constructor(isAllowed: (address: string) => boolean) {
@@ -29,7 +30,7 @@ export class ReleaseHttp extends ElectronHttpExecutor {
     const max = rangeBytes(options) ?? this.maxBytes
     const sent = this.send(options, (answer: Answer) => {
       let received = 0
-      // Whoever reads it says when it flows and when it waits.
+      // Only counts: the reader pauses and resumes the response.
       answer.on('data', ({ length }) => {
         const wasWithin = received <= max
         received += length
@@ -39,19 +40,19 @@ export class ReleaseHttp extends ElectronHttpExecutor {
       answer.on('end', isOver)
       callback(answer)
     })
-    // Electron closes a request once it is sent: it is open until its answer has ended.
+    // Electron closes a request once it is sent, but it stays open here until its response has ended.
     const isOver = () => void this.#open.delete(sent)
     this.#open.add(sent)
     sent.on('abort', isOver)
     sent.on('error', isOver)
-    // Before whoever follows it; Electron follows those of a part of a file by itself.
+    // Runs before any handler that follows the redirect; for a part of a file, Electron follows by itself.
     sent.on('redirect', (_status, _method, address) => {
       if (!this.#isAllowed(address)) fail(sent, new Error('redirected elsewhere'))
     })
     return sent
   }
 
-  /** Whoever waits for an answer hears of an error. */
+  /** Aborts every open request. Whoever waits for a response gets an error. */
   abortAll(): void {
     for (const sent of [...this.#open]) {
       this.#open.delete(sent)
@@ -59,7 +60,7 @@ export class ReleaseHttp extends ElectronHttpExecutor {
     }
   }
 
-  /** Electron's own network stack; another one in tests. */
+  /** Electron's own network stack; tests use another one. */
   protected send(options: CreateArguments[0], callback: CreateArguments[1]): Sent {
     return super.createRequest(options, callback)
   }
@@ -77,13 +78,13 @@ export class ReleaseHttp extends ElectronHttpExecutor {
   }
 }
 
-/** Ends it, for whoever waits for an answer. */
+/** Aborts a request, with an error for whoever waits for its response. */
 function fail(sent: Sent, why: Error): void {
   sent.abort()
   sent.emit('error', why)
 }
 
-/** How many bytes of a file were asked for; undefined: all of it. */
+/** The number of requested bytes of a file; undefined for all of it. */
 function rangeBytes({ headers }: CreateArguments[0]): number | undefined {
   const { range } = (headers ?? {}) as { readonly range?: unknown }
   if (typeof range !== 'string') return undefined

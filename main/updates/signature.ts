@@ -7,15 +7,15 @@ import {
   type SignedManifest,
 } from './rules/manifest.ts'
 
-// Keys are their DER in base64, one line each, as an environment variable takes them: the public one is SPKI, the private one
-// PKCS #8 (RFC 8410). Two of a kind have a comma between them: while one key takes the place of another, a build knows both, and
-// a release is signed by both.
+// Keys are DER in base64, on one line, as an environment variable takes them: the public key in SPKI form, the
+// private key in PKCS #8 (RFC 8410). Two keys are separated by a comma: during a key rotation, a build knows both,
+// and a release is signed with both.
 
 /** The keys of an environment variable. */
 export const keysIn = (text: string): readonly string[] =>
   text.split(',').flatMap((key) => key.trim() || [])
 
-/** A new pair of keys for releases. */
+/** A new key pair for signing releases. */
 export function createReleaseKeys(): { readonly publicKey: string; readonly privateKey: string } {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519', {
     publicKeyEncoding: { type: 'spki', format: 'der' },
@@ -24,7 +24,7 @@ export function createReleaseKeys(): { readonly publicKey: string; readonly priv
   return { publicKey: publicKey.toString('base64'), privateKey: privateKey.toString('base64') }
 }
 
-/** @throws where it is no private Ed25519 key */
+/** @throws if it is not a private Ed25519 key */
 function privateKeyOf(text: string) {
   const key = createPrivateKey({
     key: Buffer.from(text, 'base64'),
@@ -35,7 +35,7 @@ function privateKeyOf(text: string) {
   return key
 }
 
-/** @throws where it is no private Ed25519 key */
+/** @throws if it is not a private Ed25519 key */
 export function publicKeyOf(privateKey: string): string {
   return createPublicKey(privateKeyOf(privateKey))
     .export({ type: 'spki', format: 'der' })
@@ -43,12 +43,12 @@ export function publicKeyOf(privateKey: string): string {
 }
 
 /**
- * Signs a manifest anew: older signatures go.
+ * Signs a manifest. Replaces older signatures.
  * @param name of its file
  * @param text as electron-builder writes it
  * @param options.privateKeys one or two
  * @param options.expires milliseconds since the epoch
- * @throws where one is no private Ed25519 key
+ * @throws if one is not a private Ed25519 key
  */
 export function signManifest(
   name: string,
@@ -64,9 +64,9 @@ export function signManifest(
 }
 
 /**
- * @param name of its file, as it was asked for
- * @param publicKeys of which one is enough
- * @returns what was signed; undefined where no signature is of one of these keys
+ * @param name of its file, as requested
+ * @param publicKeys a signature by any one of them is enough
+ * @returns the signed manifest; undefined if none of these keys has signed it
  */
 export function verifiedManifest(
   name: string,

@@ -11,15 +11,16 @@ import { manifestName } from './rules/manifest.ts'
 import { UpdateError } from './update-error.ts'
 
 /**
- * GitHub's releases for electron-updater: one request where its own provider needs three, and nothing of an answer is read that
- * our key has not signed. The id that electron-updater draws for staged releases stays on this machine: no header is sent.
+ * GitHub's releases for electron-updater: one request instead of the three of its own provider, and nothing is read
+ * that our key has not signed. The id that electron-updater generates for staged releases stays on this machine: it
+ * is sent in no header.
  */
 export class SignedProvider extends Provider<UpdateInfo> {
   readonly #source: ManifestSource
   readonly #platform: string
 
   constructor(source: ManifestSource, runtime: ProviderRuntimeOptions) {
-    // GitHub's storage answers no request for several ranges.
+    // GitHub's storage does not answer requests for several ranges.
     super({ ...runtime, isUseMultipleRangeRequest: false })
     this.#source = source
     this.#platform = runtime.platform

@@ -1,24 +1,27 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import type { StartedVersion, Starts } from './rules/starts.ts'
 
-/** Its name in the data folder. */
+/** The file name in the data folder. */
 export const updateStateName = 'hot-dash.updates.json'
 
 /**
- * What is to be known before the database is open, and whether or not it can be opened: how starts went, when GitHub was asked
- * for a newer version, and which one is not to come by itself. A file in the data folder; nothing is lost with it.
+ * What must be known before the database is open, and even if it cannot be opened: how starts went, when GitHub was
+ * asked for a newer version, and which version not to install automatically. Kept in a file in the data folder;
+ * losing it loses no user data.
  */
 export interface UpdateState {
   readonly starts: Starts | null
-  /** When it was asked last, whatever came of it; milliseconds since the epoch, null: never. */
+  /** The last check, whatever its result: milliseconds since the epoch, null if never. */
   readonly checkedAt: number | null
-  /** When it said last that there is nothing newer; null: never, or a newer version was found since. */
+  /** When a check last found nothing newer; null if never, or if a newer version was found since. */
   readonly newestAt: number | null
-  /** The version that was being put in place when Hot Dash ended; null: none was. */
+  /** The version that was being installed when Hot Dash ended; null if none was. */
   readonly installing: string | null
-  /** A version that could not be put in place, or that a person went back from: it does not come by itself again. */
+  /**
+   * A version that could not be installed, or that the user went back from: it is not installed automatically again.
+   */
   readonly refused: string | null
-  /** The latest expiry of all manifests that were believed; milliseconds since the epoch, null: none was. */
+  /** The latest expiry of all accepted manifests: milliseconds since the epoch, null if none was. */
   readonly freshest: number | null
 }
 
@@ -31,7 +34,7 @@ const unknown: UpdateState = {
   freshest: null,
 }
 
-/** What cannot be read is as if it had never been. */
+/** An unreadable file counts as missing. */
 export function readUpdateState(path: string): UpdateState {
   try {
     return parse(JSON.parse(readFileSync(path, 'utf8')))
@@ -40,7 +43,10 @@ export function readUpdateState(path: string): UpdateState {
   }
 }
 
-/** By hand: it is read before the first window is made, and a schema's library takes longer to load than all of this. */
+/**
+ * Parsed by hand: it is read before the first window opens, and loading a schema library takes longer than all of
+ * this.
+ */
 function parse(value: unknown): UpdateState {
   const { starts, checkedAt, newestAt, installing, refused, freshest } = value as Readonly<
     Record<string, unknown>
@@ -71,7 +77,7 @@ function startedVersion(value: unknown): StartedVersion | null {
   }
 }
 
-/** Changes a part of it, and replaces the file as a whole. @throws what the file system says */
+/** Merges a change into the state, and replaces the file atomically. @throws what the file system throws */
 export function changeUpdateState(path: string, change: Partial<UpdateState>): UpdateState {
   const state = { ...readUpdateState(path), ...change }
   const temporary = `${path}.tmp`

@@ -1,9 +1,9 @@
 import type { ProblemCode } from '../../preload/contract/problem.ts'
 
-/** Why a newer version cannot be had. */
+/** Why an update fails. */
 export type UpdateProblemCode = Extract<ProblemCode, `update-${string}` | 'disk-full'>
 
-/** An expected one: a person reads the sentence of its code, the log gets the cause. */
+/** An expected error: the user reads the text of its code, the log gets the cause. */
 export class UpdateError extends Error {
   override readonly name = 'UpdateError'
   readonly code: UpdateProblemCode
@@ -14,7 +14,7 @@ export class UpdateError extends Error {
   }
 }
 
-/** The problem that an error of the network, the file system or electron-updater is. */
+/** Maps an error of the network, the file system or electron-updater to a problem. */
 export function updateProblemOf(error: unknown): UpdateProblemCode {
   if (error instanceof UpdateError) return error.code
   const { code } = (error ?? {}) as { readonly code?: unknown }

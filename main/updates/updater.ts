@@ -16,75 +16,76 @@ import { isReleaseAddress } from './rules/addresses.ts'
 import { SignedProvider } from './signed-provider.ts'
 import { UpdateError, updateProblemOf } from './update-error.ts'
 
-/** A version that is newer than this one. */
+/** A version newer than this one. */
 export interface Release {
   readonly version: string
   /** Markdown, in both languages. */
   readonly notes: string
 }
 
-/** Finds, fetches and installs a newer version. */
+/** Finds, downloads and installs newer versions. */
 export interface Updater {
   /**
-   * @returns null where there is none for this machine: not yet, where the release is staged
+   * @returns null if there is none for this machine, or not yet because the release is staged
    * @throws UpdateError
    */
   check(): Promise<Release | null>
   /**
-   * Fetches what was found last: what differs alone, where the format can.
-   * @param onProgress bytes so far, and of all that is to be fetched
-   * @throws what `updateProblemOf` reads; the reason of `signal` when that is aborted
+   * Downloads what the last check found; only the differences, if the format allows it.
+   * @param onProgress bytes so far, and bytes in total
+   * @throws an error for `updateProblemOf`; the reason of `signal` if it is aborted
    */
   fetch(
     onProgress: (received: number, total: number) => void,
     signal: AbortSignal,
   ): Promise<undefined>
   /**
-   * What can be done of it while Hot Dash still runs: what was fetched is compared once more with what was signed.
-   * @throws UpdateError: `update-file-wrong` where it is to be fetched anew; else nothing has changed
+   * Prepares the installation as far as possible while Hot Dash still runs, and checks the download against the
+   * signed digest once more.
+   * @throws UpdateError: `update-file-wrong` if it must be downloaded again; with any other code, nothing has changed
    */
   prepare(): Promise<void>
-  /** Removes what was prepared and is not installed. */
+  /** Removes what was prepared but not installed. */
   discard(): void
   /**
-   * Puts what was fetched and prepared in place and starts it. To be called once everything is closed.
+   * Installs what was downloaded and prepared, and starts it. Call it once everything is closed.
    * @returns whether it ends this process itself
-   * @throws UpdateError; what was there before is still there
+   * @throws UpdateError; the old version is still in its place
    */
   install(): boolean
 }
 
 export interface UpdaterOptions {
   readonly platform: string
-  /** The version that runs. */
+  /** The running version. */
   readonly version: string
-  /** The AppImage that runs, absolute; null: another kind of installation. */
+  /** The running AppImage, absolute; null for another kind of installation. */
   readonly appImage: string | null
   /** Absolute. */
   readonly userData: string
-  /** The file that electron-builder writes beside a packaged app, `app-update.yml`; null: there is none. */
+  /** The file `app-update.yml` that electron-builder writes beside a packaged app; null if there is none. */
   readonly configFile: string | null
   readonly source: ManifestSource
-  /** Starts the old version again, where everything is closed and the new one is refused. */
+  /** Starts the old version again if the new one is refused after everything is closed. */
   readonly restart: () => void
   readonly log: Pick<Log, 'info' | 'warn'>
-  /** What sends electron-updater's requests; Electron's own network stack. */
+  /** Sends electron-updater's requests; by default through Electron's own network stack. */
   readonly http?: ReleaseHttp
 }
 
-/** Opens electron-updater for this system; its code is loaded with this file. */
+/** Opens electron-updater for this system. Its code is loaded with this file. */
 export async function openUpdater(options: UpdaterOptions): Promise<Updater> {
   const { source, log, platform } = options
   const updater = await create(platform, options)
   const http = options.http ?? new ReleaseHttp((to) => isReleaseAddress(to, source.releases))
-  // It takes none where it is given an adapter.
+  // Given an adapter, electron-updater creates no executor.
   Object.assign(updater, { httpExecutor: http })
   if (options.configFile === null)
     Object.assign(updater, { configOnDisk: { value: Promise.resolve(sourceConfig) } })
   updater.logger = {
     info: (message) => log.info(`updates: ${String(message)}`),
     warn: (message) => log.warn(`updates: ${String(message)}`),
-    // What is thrown as well, and told by whoever catches it.
+    // The error is also thrown, and logged by whoever catches it.
     error: (message) => log.info(`updates: ${String(message)}`),
   }
   updater.autoDownload = false
@@ -132,7 +133,7 @@ export async function openUpdater(options: UpdaterOptions): Promise<Updater> {
       return undefined
     },
     async prepare() {
-      // It is protected.
+      // The property is protected.
       const { downloadedUpdateHelper: fetched } = updater as unknown as {
         readonly downloadedUpdateHelper: DownloadedUpdateHelper | null
       }
@@ -143,7 +144,7 @@ export async function openUpdater(options: UpdaterOptions): Promise<Updater> {
         const place =
           isThere && updater instanceof WholeAppImageUpdater ? await updater.prepare() : path
         if (isThere && (await sha512Of(place)) === fetched.downloadedFileInfo?.sha512) return
-        // Else electron-updater takes it for fetched.
+        // Otherwise electron-updater considers it downloaded.
         await rm(path, { force: true })
       } catch (cause) {
         throw updateProblemOf(cause) === 'disk-full'
@@ -156,7 +157,7 @@ export async function openUpdater(options: UpdaterOptions): Promise<Updater> {
     discard,
     install() {
       if (!('install' in updater)) {
-        // Squirrel.Mac: it ends the app when it has what it needs, and refuses what is not signed.
+        // Squirrel.Mac ends the app when it has what it needs, and refuses unsigned apps.
         updater.once('error', options.restart)
         updater.quitAndInstall()
         return true
@@ -174,7 +175,7 @@ export async function openUpdater(options: UpdaterOptions): Promise<Updater> {
   }
 }
 
-/** @returns base64, as a manifest has it */
+/** @returns base64, as in a manifest */
 async function sha512Of(path: string): Promise<string> {
   const hash = createHash('sha512')
   await pipeline(createReadStream(path), hash)
@@ -196,7 +197,7 @@ async function create(platform: string, options: UpdaterOptions): Promise<AppUpd
   }
 }
 
-/** electron-updater makes its provider itself. */
+/** electron-updater constructs its provider itself. */
 const providerOf = (source: ManifestSource) =>
   class extends SignedProvider {
     constructor(_options: unknown, _updater: unknown, runtime: ProviderRuntimeOptions) {
@@ -204,10 +205,10 @@ const providerOf = (source: ManifestSource) =>
     }
   }
 
-/** What electron-builder writes down of an app: here the folder of what was fetched, below the system's one for caches. */
+/** What electron-builder records for a packaged app: here, the download folder below the system's cache folder. */
 const sourceConfig = { updaterCacheDirName: 'hot-dash-updater' }
 
-/** What electron-updater asks of Electron. */
+/** What electron-updater needs from Electron. */
 function adapterOf({ version, userData, configFile }: UpdaterOptions): AppAdapter {
   return {
     version,
@@ -218,7 +219,7 @@ function adapterOf({ version, userData, configFile }: UpdaterOptions): AppAdapte
     baseCachePath: getAppCacheDir(),
     whenReady: () => Promise.resolve(),
     relaunch: () => undefined,
-    // Whoever installs ends Hot Dash.
+    // The caller of `install` ends Hot Dash.
     quit: () => undefined,
     onQuit: () => undefined,
   }

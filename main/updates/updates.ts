@@ -17,38 +17,38 @@ import type { UpdateState } from './state-file.ts'
 import { updateProblemOf } from './update-error.ts'
 import type { Release, Updater } from './updater.ts'
 
-/** Newer versions: asked for, fetched and installed as a person has chosen. */
+/** Finds, downloads and installs newer versions, as the user has chosen. */
 export interface Updates {
   view(): UpdatesView
-  /** A person wants to know now. */
+  /** The user asks for a check now. */
   check(): Promise<Result<null, Problem>>
-  /** A person wants what was found: it is fetched. */
+  /** The user wants the version that was found: downloads it. */
   fetch(): void
-  /** A person wants what was fetched: it is installed once Dash neither eats nor speaks. */
+  /** The user wants the downloaded version: installs it once Dash neither eats nor speaks. */
   install(): void
-  /** A person, or "off", takes back what is under way: nothing more is fetched, and what was wanted is not installed. */
+  /** The user, or the choice "off", cancels: stops the download, and does not install what was wanted. */
   cancel(): void
-  /** Does what is due. To be called each minute, but not in the first ones of a start. */
+  /** Does what is due. Call it every minute, but not during the first minutes after the start. */
   runDue(): void
-  /** Puts what was fetched in place, once everything is closed. @returns whether that ends this process itself */
+  /** Installs the downloaded version once everything is closed. @returns whether it ends this process itself */
   putInPlace(): boolean
-  /** @returns its own unsubscribe */
+  /** @returns the unsubscribe function */
   onChange(listener: () => void): () => void
   close(): void
 }
 
 export interface UpdatesOptions {
   readonly way: Promise<UpdateWay>
-  /** The version that runs. */
+  /** The running version. */
   readonly version: string
   readonly choice: () => UpdateChoice
-  /** Tells that another choice was made. @returns its own unsubscribe */
+  /** Called when the choice has changed. @returns the unsubscribe function */
   readonly onChoice: (listener: () => void) => () => void
   /** The language of the notes. */
   readonly locale: () => Locale
-  /** In a safe start no host is asked, unless a person wants it. */
+  /** In a safe start, no host is asked unless the user wants it. */
   readonly isSafe: boolean
-  /** Loads what finds and fetches; not before somebody has agreed to ask. */
+  /** Loads the updater. Not called before the user has agreed to ask GitHub. */
   readonly openUpdater: () => Promise<Updater>
   readonly state: {
     readonly read: () => UpdateState
@@ -57,29 +57,29 @@ export interface UpdatesOptions {
   readonly now: () => number
   readonly timers: Timers
   readonly moment: () => Moment
-  /** Ends Hot Dash: `putInPlace` is called when all is closed. */
+  /** Shuts Hot Dash down; `putInPlace` is called when everything is closed. */
   readonly end: () => void
   readonly log: Pick<Log, 'info' | 'warn'>
 }
 
-/** So long a download may bring nothing. */
+/** A download that receives nothing for this long is stalled. */
 const stallMs = 60_000
-/** So often it is looked whether Dash has swallowed and ended its sentence. */
+/** How often to check whether Dash has swallowed and finished its sentence. */
 const waitMs = 1000
-/** Why a download ends that a person does not want any more. */
+/** The reason of a download that the user has cancelled. */
 const cancelled = new Error('cancelled')
 
 export function openUpdates(options: UpdatesOptions): Updates {
   const { version, choice, state, now, timers, log } = options
   const changes = createEmitter<undefined>()
-  /** Until it is known nobody is asked. */
+  /** Until it is known, no host is asked. */
   let way: UpdateWayView = { name: 'unknown' }
   const asks = () => way.name === 'install' || way.name === 'tell'
   let updater: Promise<Updater> | undefined
   let opened: Updater | undefined
   let view: UpdateStateView = { name: 'none' }
   let problem: Problem | null = null
-  /** What has failed, or was cancelled, is fetched by itself after the next check alone. */
+  /** A failed or cancelled download restarts automatically only after the next check. */
   let isHeld = false
   let fetching: AbortController | undefined
   let cancelWait: () => void = () => undefined
@@ -89,10 +89,10 @@ export function openUpdates(options: UpdatesOptions): Updates {
   const closing = new AbortController()
   const left = state.read()
   let { checkedAt: askedAt, newestAt, refused } = left
-  // What was found then is not known any more: that is asked again as soon as what failed.
+  // What the last check found is no longer known: ask again as early as after a failure.
   let hasFailed = askedAt !== newestAt
   if (left.installing !== null) {
-    // It was begun; where this is still the old one, it has failed.
+    // The installation had begun; if this is still the old version, it has failed.
     if (left.installing !== version) {
       refused = left.installing
       problem = { code: 'update-not-installed' }
@@ -112,13 +112,13 @@ export function openUpdates(options: UpdatesOptions): Updates {
 
   function fail(cause: unknown, next: UpdateStateView): Problem {
     const found: Problem = { code: updateProblemOf(cause) }
-    log.warn(`a newer version could not be had: ${found.code}`, cause)
+    log.warn(`the update failed: ${found.code}`, cause)
     problem = found
     show(next)
     return found
   }
 
-  /** @param found null: nothing newer; undefined: no answer */
+  /** @param found null if nothing is newer; undefined if there was no answer */
   function asked(found: Release | null | undefined): void {
     askedAt = now()
     hasFailed = found === undefined
@@ -130,7 +130,7 @@ export function openUpdates(options: UpdatesOptions): Updates {
     state.change({ checkedAt: askedAt, newestAt, refused })
   }
 
-  /** Whether what was found is fetched and installed without anybody's help. */
+  /** Whether a found version is downloaded and installed automatically. */
   const comesByItself = ({ version: found }: { readonly version: string }) =>
     way.name === 'install' && !options.isSafe && choice() === 'automatic' && found !== refused
 
@@ -180,7 +180,7 @@ export function openUpdates(options: UpdatesOptions): Updates {
         shown = step
         show({ name: 'fetching', release, received, total })
       }, stop.signal)
-      log.info(`version ${release.version} is fetched`)
+      log.info(`downloaded version ${release.version}`)
       show({ name: 'ready', release, isWanted: false })
     } catch (cause) {
       if (isClosed()) return
@@ -197,7 +197,7 @@ export function openUpdates(options: UpdatesOptions): Updates {
     }
   }
 
-  /** Whether what is ready may be installed at this moment. */
+  /** Whether the version that is ready may be installed right now. */
   function mayInstallNow(): boolean {
     if (view.name !== 'ready' || isClosed()) return false
     const { release, isWanted } = view
@@ -228,10 +228,10 @@ export function openUpdates(options: UpdatesOptions): Updates {
       } finally {
         isPreparing = false
       }
-      // Dash may have got something meanwhile.
+      // Dash may have started to eat or speak meanwhile.
       if (mayInstallNow()) {
         state.change({ installing: release.version })
-        log.info(`version ${release.version} is put in place of ${version}`)
+        log.info(`replacing version ${version} with ${release.version}`)
         isEnding = true
         options.end()
         return
@@ -245,7 +245,7 @@ export function openUpdates(options: UpdatesOptions): Updates {
     if (isCheckDue(choice(), { checkedAt: askedAt, hasFailed, now: now() })) {
       await ask()
     }
-    // What has failed is tried again with the next check.
+    // A failed download is tried again after the next check.
     if (view.name === 'found' && comesByItself(view.release) && !hasFailed && !isHeld)
       await fetchFound()
     await installIfPossible()

@@ -1,32 +1,32 @@
 import type { UpdateWay } from '../../../preload/contract/views/updates.ts'
 
-/** What tells how this Hot Dash came to this machine. */
+/** The signs of how this Hot Dash was installed. */
 export interface Installation {
   readonly platform: string
-  /** Not a build that runs from its sources. */
+  /** False for a build that runs from source. */
   readonly isPackaged: boolean
-  /** Whether a key was built in by which a release is known to be ours. */
+  /** Whether the build contains the public key that verifies our releases. */
   readonly hasKey: boolean
-  /** The package manager that has left its mark; null: none has. */
+  /** The package manager that left its mark; null if none did. */
   readonly manager: string | null
-  /** What electron-builder writes into a Linux package: `deb`, `rpm`, `AppImage` …; null: nothing. */
+  /** What electron-builder writes into a Linux package: `deb`, `rpm`, `AppImage` …; null if nothing. */
   readonly packageType: string | null
-  /** The AppImage that this runs from. */
+  /** The AppImage that this runs from; null if it does not. */
   readonly appImage: string | null
-  /** Whether the program, or the AppImage, can be replaced by this user where it lies. */
+  /** Whether this user can replace the program, or the AppImage, in its place. */
   readonly isReplaceable: boolean
-  /** Windows: whether our installer has put it there, which brings a program that removes it. */
+  /** Windows: whether our installer put it there, together with an uninstaller. */
   readonly hasUninstaller: boolean
 }
 
-/** Packages that come from a package manager alone; a deb may have been fetched by hand. */
+/** Packages that only come from a package manager; a deb may have been downloaded by hand. */
 const managersByType: Readonly<Record<string, string>> = {
   rpm: 'rpm',
   pacman: 'pacman',
   flatpak: 'Flatpak',
 }
 
-/** Which way it is; in doubt one that changes nothing on the machine. */
+/** The way to update; if in doubt, one that changes nothing on the machine. */
 export function updateWay(installation: Installation): UpdateWay {
   const { platform, manager, packageType } = installation
   if (!installation.isPackaged) return { name: 'source' }
@@ -47,8 +47,9 @@ export function updateWay(installation: Installation): UpdateWay {
 const canInstall = (can: boolean): UpdateWay => ({ name: can ? 'install' : 'tell' })
 
 /**
- * Whether a repository has the package: apt asks it for newer versions then.
- * @param policy what `apt-cache policy hot-dash` says with the locale C: below each version where it can be had, with a priority
+ * Whether a repository has the package, so that apt finds newer versions there.
+ * @param policy the output of `apt-cache policy hot-dash` in the C locale: below each version its sources, with a
+ *   priority
  */
 export function isFromRepository(policy: string): boolean {
   return policy

@@ -1,13 +1,13 @@
 /**
- * A release's manifest, as electron-builder writes it (`latest.yml`, `latest-mac.yml`, `latest-linux.yml` …: version, files, their
- * sizes and SHA-512, notes), followed by the instant until which it is to be believed, and a signature of all lines before the
- * first signature; by two keys while one takes the place of another:
+ * A release's manifest, as electron-builder writes it (`latest.yml`, `latest-mac.yml`, `latest-linux.yml` …: version,
+ * files, their sizes and SHA-512, notes), followed by its expiry and a signature of all lines before the first
+ * signature. During a key rotation there are two signatures, by both keys:
  *
  *     expires: '2027-05-27T00:00:00.000Z'
  *     signature: <Ed25519 of `signedText`, 64 bytes in base64>
  */
 export interface SignedManifest {
-  /** What is signed, and alone is read. */
+  /** The signed part; nothing else is read. */
   readonly content: string
   /** Milliseconds since the epoch. */
   readonly expires: number
@@ -16,11 +16,11 @@ export interface SignedManifest {
 }
 
 const maxSignatures = 2
-// 64 bytes are 86 characters, of which the last one has two bits, and two of padding.
+// 64 bytes are 86 characters, the last of which holds two bits, and two of padding.
 const signatureLine = /^signature: ([A-Za-z0-9+/]{85}[AQgw]==)$/
 const expiryLine = /^expires: '(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)'$/
 
-/** @returns undefined unless it ends with the instant and one or two signatures, and nothing comes after them */
+/** @returns undefined unless the text ends with the expiry and one or two signatures, with nothing after them */
 export function splitManifest(text: string): SignedManifest | undefined {
   const lines = text.replace(/\n$/, '').split('\n')
   const at = lines.findIndex((line) => line.startsWith('signature:'))
@@ -32,7 +32,7 @@ export function splitManifest(text: string): SignedManifest | undefined {
   return { content: `${lines.slice(0, at).join('\n')}\n`, expires, signatures }
 }
 
-/** What is signed of a manifest without a signature. @param expires milliseconds since the epoch */
+/** The part to be signed of an unsigned manifest. @param expires milliseconds since the epoch */
 export function contentUntil(expires: number, unsigned: string): string {
   const lines = unsigned.replace(/\n$/, '').split('\n')
   const kept = lines.filter((line) => !expiryLine.test(line))
@@ -43,10 +43,11 @@ export const joinManifest = (content: string, signatures: readonly string[]): st
   content + signatures.map((signature) => `signature: ${signature}\n`).join('')
 
 /**
- * Whether a manifest must not be believed any more. A server without our key can only replay what we have signed: an old manifest
- * says that nothing is newer, until it expires; one that ends before another that was read is refused whatever the clock says.
+ * Whether a manifest is too old to be trusted. A server without our key can only replay what we have signed: an old
+ * manifest says, until it expires, that nothing is newer. One that expires before another accepted one is refused,
+ * whatever the clock says.
  * @param now by this computer's clock, which may be wrong
- * @param freshest the latest expiry of all manifests that were taken before; null: none was
+ * @param freshest the latest expiry of all accepted manifests; null if none was
  */
 export const isOutdated = (
   expires: number,
@@ -54,16 +55,17 @@ export const isOutdated = (
 ): boolean => expires <= now || (freshest !== null && expires < freshest)
 
 /**
- * What the key signs. The name of the file belongs to it: the manifest of another system, signed as well, is not taken for this
- * one's.
- * @param name of the file, as `latest-linux.yml`
+ * What the key signs. Includes the file name, so that the manifest of another system, also signed, is not accepted
+ * for this one.
+ * @param name of the file, such as `latest-linux.yml`
  */
 export const signedText = (name: string, content: string): string =>
   `hot-dash release\n${name}\n${content}`
 
 /**
- * The file that electron-builder writes for a system. electron-updater would let a variable of the environment name another one.
- * @param arch as `process.arch`: files for several on Windows and macOS are in one manifest
+ * The file that electron-builder writes for a system. electron-updater would let an environment variable choose
+ * another one.
+ * @param arch as in `process.arch`: on Windows and macOS, one manifest covers several
  */
 export function manifestName(platform: string, arch: string): string {
   if (platform === 'win32') return 'latest.yml'

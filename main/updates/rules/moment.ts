@@ -1,17 +1,17 @@
 import type { UpdateChoice } from '../../../preload/contract/settings.ts'
 import { isRestOver } from '../../base/rules/rest.ts'
 
-/** So often GitHub is asked for a newer version. */
+/** How often GitHub is asked for a newer version. */
 const checkEveryMs = 24 * 60 * 60_000
-/** … and so long after it could not be asked. */
+/** How long to wait after a failed attempt. */
 export const retryAfterMs = 60 * 60_000
-/** So long nobody has touched the computer before Hot Dash starts anew by itself. */
+/** How long the user must be away before Hot Dash restarts automatically. */
 const awaySeconds = 5 * 60
 
 /**
- * Whether GitHub is to be asked now, without anybody having pressed a button.
- * @param checkedAt when it was asked last, in milliseconds since the epoch; null: never
- * @param hasFailed whether it could not be asked then, or what it said is not known any more
+ * Whether to ask GitHub now without the user's request.
+ * @param checkedAt the last attempt, in milliseconds since the epoch; null if never
+ * @param hasFailed whether that failed, or its answer is no longer known
  */
 export function isCheckDue(
   choice: UpdateChoice,
@@ -26,20 +26,20 @@ export function isCheckDue(
   return checkedAt === null || isRestOver(checkedAt + pause, pause, now)
 }
 
-/** What the moment is like. */
+/** The circumstances of an installation. */
 export interface Moment {
-  /** Whether Dash eats or speaks, or is about to. */
+  /** Whether Dash is eating or speaking, or about to. */
   readonly isDashBusy: boolean
-  /** Whether something is under way that a new start would break off: a voice engine is fetched. */
+  /** Whether a restart would interrupt work: the download of a voice engine. */
   readonly isWorking: boolean
-  /** How long nobody has touched the computer. */
+  /** Since the user last touched the computer. */
   readonly idleSeconds: number
 }
 
 /**
- * Whether a version that is ready may be installed now, which ends Hot Dash and starts it again: never while Dash eats or
- * speaks; at once then where a person has asked for it; by itself while nobody is there.
- * @param isByItself whether it is to come without anybody's help
+ * Whether the version that is ready may be installed now, which restarts Hot Dash: never while Dash eats or speaks;
+ * otherwise at once if the user asked for it, or automatically while the user is away.
+ * @param isByItself whether it may be installed without the user's request
  */
 export function mayInstall(
   moment: Moment,

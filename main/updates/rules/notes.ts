@@ -1,15 +1,15 @@
 import type { Locale } from '../../../preload/contract/settings.ts'
 
-/** The heading above the notes of each language, in resources/release-notes.md. */
+/** The headings of the notes in resources/release-notes.md, by language. */
 const headings: Readonly<Record<Locale, string>> = { en: 'English', ja: '日本語' }
 
-/** Some lines for a person, and no more. */
+/** Enough for a few lines to read. */
 const maxLength = 4000
 
 /**
- * The notes of a release in one language: what is below its heading, up to the next one of the same level.
+ * A release's notes in one language: the text below its heading, up to the next heading of the same level.
  * @param notes Markdown with a heading `## English` and one `## 日本語`
- * @returns the notes of the other language where this one has none, or all of it where there is no such heading
+ * @returns the notes in the other language if this one is missing, or all of the text if both headings are
  */
 export function notesIn(notes: string, locale: Locale): string {
   const other = locale === 'ja' ? 'en' : 'ja'

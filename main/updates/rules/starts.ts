@@ -1,27 +1,27 @@
 /** A version that has started on this machine. */
 export interface StartedVersion {
   readonly version: string
-  /** The newest database that it can read, as `user_version`; null: not known. */
+  /** The newest database that it can read, as `user_version`; null if unknown. */
   readonly databaseVersion: number | null
 }
 
-/** How the starts of the installed version went. */
+/** How the installed version's starts went. */
 export interface Starts extends StartedVersion {
-  /** The one before it; null: none is known. */
+  /** The version before; null if unknown. */
   readonly before: StartedVersion | null
-  /** Whether it has ever started to the end. */
+  /** Whether it has ever completed a start. */
   readonly hasStarted: boolean
-  /** How often in a row it has not; the start that is under way counts until it has come to its end. */
+  /** Failed starts in a row. The current start counts until it is complete. */
   readonly failed: number
 }
 
-/** A version that does not start so often is not tried again without a question. */
+/** After this many failed starts, a version is not tried again without asking the user. */
 const maxFailed = 2
 
 /**
- * To be kept before anything of a start can fail.
- * @param last how it was left; null: nothing is known
- * @param version that starts now
+ * The state to save before any part of the start can fail.
+ * @param last the saved state; null if unknown
+ * @param version the one that starts now
  */
 export function startsBegun(last: Starts | null, version: string): Starts {
   if (last?.version === version) return { ...last, failed: last.failed + 1 }
@@ -34,7 +34,7 @@ export function startsBegun(last: Starts | null, version: string): Starts {
   }
 }
 
-/** A version that never started is none to go back to. */
+/** There is no going back to a version that never started. */
 function versionBefore(last: Starts, version: string): StartedVersion | null {
   const before = last.hasStarted
     ? { version: last.version, databaseVersion: last.databaseVersion }
@@ -42,7 +42,9 @@ function versionBefore(last: Starts, version: string): StartedVersion | null {
   return before?.version === version ? null : before
 }
 
-/** To be kept once it has started. @param databaseVersion the newest database that it can read */
+/**
+ * The state to save once the start is complete. @param databaseVersion the newest database that this version can read
+ */
 export const startsDone = (starts: Starts, databaseVersion: number): Starts => ({
   ...starts,
   databaseVersion,
@@ -51,8 +53,8 @@ export const startsDone = (starts: Starts, databaseVersion: number): Starts => (
 })
 
 /**
- * The version to go back to, where the one that begins to start has failed to twice. Only after an update: what has started
- * before is not broken by itself, and where no version was before there is none to go back to.
+ * The version to go back to if this one has failed to start twice; null if there is none. Only after an update: a
+ * version that has started before does not break by itself.
  */
 export function versionToGoBackTo(begun: Starts): StartedVersion | null {
   return !begun.hasStarted && begun.failed > maxFailed ? begun.before : null
