@@ -97,7 +97,7 @@ export function openMaintenance(options: {
       else if (found.olderThan === undefined) data.setCheckedAt(clock.now())
       else if ((await choose(found.olderThan)) === 'data') void backUp(true)
     } catch (cause) {
-      log.warn('the database could not be examined', cause)
+      log.warn('the examination of the database failed', cause)
     } finally {
       examining = undefined
     }
@@ -158,7 +158,7 @@ export function openMaintenance(options: {
         problem = null
       }
     } catch (cause) {
-      log.warn('no backup could be made', cause)
+      log.warn('the backup failed', cause)
       problem = { code: faultOf(cause) ?? 'backup-failed' }
     }
     running = undefined
