@@ -104,8 +104,9 @@ export function createReactions(options: {
     // The first of them interrupts the line of the meal, the others wait for their turn.
     if (level !== undefined) speech.say('level-up', { level })
     if (meals.some(({ fire }) => fire)) speech.say('fire-breath', {})
-    for (const item of meals.flatMap(({ unlocked }) => unlocked))
-      speech.say('unlock', { item: namesOf(item) })
+    // The card shows them all: Dash speaks of the newest.
+    const item = meals.flatMap(({ unlocked }) => unlocked).at(-1)
+    if (item !== undefined) speech.say('unlock', { item: namesOf(item) })
     speech.releaseSound()
     if (meals.length > 0) options.onShown()
   }

@@ -71,7 +71,7 @@ export async function untilGone(
 
 // What follows runs in the page, so it can use nothing from outside of itself.
 
-function findButton(text: string): Point {
+export function findButton(text: string): Point {
   const buttons = [...document.querySelectorAll('button')]
   const button = buttons.find((one) => one.textContent.includes(text) && !one.disabled)
   if (!button) throw new Error('there is nothing to feed')

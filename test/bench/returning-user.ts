@@ -16,7 +16,7 @@ export const petPage = '/pet/index.html'
 export const returnsAt = '2026-11-25T14:00:00+09:00'
 export const homePage = '/home/index.html'
 
-const contributions = 40_000
+const tenYears = 40_000
 /** One item in every slot. */
 const worn = {
   head: 'chef-hat',
@@ -39,14 +39,16 @@ export interface ReturningUser {
 /**
  * @param runtime instead of the chosen Electron
  * @param project null: that is a packaged Hot Dash
+ * @param contributions of all those years
  */
 export function createReturningUser(
   runtime: Pick<StartOptions, 'executable'> = {},
   project: string | null = product,
+  contributions = tenYears,
 ): ReturningUser {
   const sandbox = openGitSandbox()
   const data = temporaryFolder()
-  fillLife(data.path)
+  fillLife(data.path, contributions)
   sandbox.commit(sandbox.init('app'))
   chooseFolder(data.path, sandbox.root)
   const { GIT_CONFIG_GLOBAL = '', GIT_CONFIG_NOSYSTEM = '' } = sandbox.environment
@@ -71,7 +73,7 @@ export function createReturningUser(
 }
 
 /** Ten years of contributions, all of them food, and enough meals for what Dash wears. */
-function fillLife(dataFolder: string): void {
+function fillLife(dataFolder: string, contributions: number): void {
   const path = join(dataFolder, 'hot-dash.db')
   const first = openLife(path, start)
   fillLedger(first.ledger, contributions)

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { commit } from './commit.ts'
+import { feast } from './feast.ts'
 import { feed } from './feed.ts'
 import { reachesGoal, Skipped, type Bench, type Figures } from './figures.ts'
 import { github } from './github.ts'
@@ -30,6 +31,7 @@ const benches: Readonly<Record<string, Bench>> = {
   commit,
   feed,
   meal,
+  feast,
   memory,
   idle,
   near,
