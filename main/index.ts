@@ -4,6 +4,7 @@ import * as nodeModule from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
+import { endByForceIfHanging } from './desktop/end-by-force.ts'
 import { openFirstWindow } from './desktop/first-window.ts'
 import { inTurn } from './desktop/in-turn.ts'
 import { registerAppScheme } from './desktop/protocol.ts'
@@ -62,6 +63,7 @@ const { enableCompileCache } = nodeModule as {
 enableCompileCache?.(join(app.getPath('sessionData'), 'compile-cache'))
 
 registerAppScheme()
+endByForceIfHanging()
 
 // Electron's own menu is shown nowhere, and a start need not wait for it. On macOS ours follows (desktop/system-menus.ts).
 Menu.setApplicationMenu(null)

@@ -1,25 +1,24 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createConnection } from 'node:net'
 import { setTimeout as passed } from 'node:timers/promises'
-import {
-  localDisplay,
-  queryExtension,
-  rootOf,
-  setupRequest,
-} from '../main/desktop/rules/x11-protocol.ts'
+import { openX11 } from '../main/desktop/x11-connection.ts'
 
 /** Requests of the X protocol (https://www.x.org/releases/current/doc/xproto/x11protocol.html) and of its XTEST extension. */
 const opcodes = { internAtom: 16, getSelectionOwner: 23, getInputFocus: 43, getImage: 73 }
 const fakeInput = 2
-const events = { press: 4, release: 5, motion: 6 }
+const events = { keyPress: 2, keyRelease: 3, press: 4, release: 5, motion: 6 }
 /** Buttons of the protocol: the wheel is two of them. */
 export const buttons = { left: 1, right: 3, wheelUp: 4, wheelDown: 5 } as const
+
+/** Of the keyboards that Xvfb has. */
+export const keys = { enter: 36 } as const
 
 export interface Screen {
   /** Puts the pointer at a place of the screen, as a hand does. */
   point(x: number, y: number): Promise<void>
   click(button?: (typeof buttons)[keyof typeof buttons]): Promise<void>
+  /** Presses a key in the window that has the focus. */
+  type(key: (typeof keys)[keyof typeof keys]): Promise<void>
   press(): Promise<void>
   release(): Promise<void>
   /** What is seen there: four bytes a pixel (blue, green, red, unused), row by row. */
@@ -29,44 +28,10 @@ export interface Screen {
   close(): void
 }
 
-/** A connection to a local X display that asks for no password. */
+/** A connection to the local X display. */
 export async function openScreen(): Promise<Screen> {
-  const display = localDisplay(process.env['DISPLAY'])
-  if (display === undefined) throw new Error('no local X display')
-  const socket = createConnection(`/tmp/.X11-unix/X${display.toString()}`)
-  const failed = new Promise<never>((_resolve, reject) => {
-    socket.once('error', reject)
-    socket.once('close', () => reject(new Error('the display closed the connection')))
-  })
-  failed.catch(() => undefined)
-  const chunks: Buffer[] = []
-  let wake = () => undefined as unknown
-  socket.on('data', (chunk: Buffer) => {
-    chunks.push(chunk)
-    wake()
-  })
-  const arrived = () => chunks.reduce((sum, { length }) => sum + length, 0)
-  async function receive(length: number): Promise<Buffer> {
-    while (arrived() < length) {
-      await Promise.race([failed, new Promise((resolve) => (wake = () => resolve(undefined)))])
-    }
-    const all = Buffer.concat(chunks)
-    chunks.splice(0, chunks.length, all.subarray(length))
-    return all.subarray(0, length)
-  }
-  async function ask(request: Uint8Array): Promise<Buffer> {
-    socket.write(request)
-    const head = await receive(32)
-    if (head.readUInt8(0) !== 1) throw new Error(`X error ${head.readUInt8(1).toString()}`)
-    const rest = await receive(head.readUInt32LE(4) * 4)
-    return Buffer.concat([head, rest])
-  }
-
-  socket.write(setupRequest(undefined))
-  const head = await receive(8)
-  if (head.readUInt8(0) !== 1) throw new Error('the display refused the connection')
-  const root = rootOf(await receive(head.readUInt16LE(6) * 4))
-  const xtest = (await ask(queryExtension('XTEST'))).readUInt8(9)
+  const { root, ask, tell, extension, close } = await openX11(process.env)
+  const xtest = await extension('XTEST')
 
   /** Answered once everything before it was served. */
   const served = () => ask(Buffer.from([opcodes.getInputFocus, 0, 1, 0]))
@@ -80,7 +45,7 @@ export async function openScreen(): Promise<Screen> {
     request.writeUInt32LE(type === events.motion ? root : 0, 12)
     request.writeInt16LE(x, 24)
     request.writeInt16LE(y, 26)
-    socket.write(request)
+    tell(request)
   }
   return {
     async point(x, y) {
@@ -90,6 +55,11 @@ export async function openScreen(): Promise<Screen> {
     async click(button = buttons.left) {
       fake(events.press, button)
       fake(events.release, button)
+      await served()
+    },
+    async type(key) {
+      fake(events.keyPress, key)
+      fake(events.keyRelease, key)
       await served()
     },
     async press() {
@@ -125,10 +95,7 @@ export async function openScreen(): Promise<Screen> {
       )
       return owner.readUInt32LE(8) !== 0
     },
-    close() {
-      socket.removeAllListeners('close')
-      socket.destroy()
-    },
+    close,
   }
 }
 

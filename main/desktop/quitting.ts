@@ -3,7 +3,7 @@ import type { Log } from '../base/log.ts'
 import type { FileLog } from './log-file.ts'
 import { restart } from './restart.ts'
 
-/** What hangs longer (a network drive) ends with the process; the database is whole at every moment. */
+/** What hangs longer (a network drive) is ended by force; the database is whole at every moment. */
 const closeTimeoutMs = 5000
 
 /** Closes everything in order, once. */

@@ -1,0 +1,70 @@
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import type { Dash } from './app.ts'
+import { expect, hangTimeoutMs } from './app.ts'
+import { onScreen as test } from './on-screen.ts'
+import { keys, type Screen } from '../x11.ts'
+
+test.skip(process.platform !== 'linux', 'the dialogs are seen and answered on an X display')
+
+/** How many dark pixels are on light ground: the letters of a dialog. Behind it the screen is black. */
+async function inkOf(display: Screen, { electron }: Dash): Promise<number> {
+  const { width, height } = await electron.evaluate(
+    ({ screen }) => screen.getPrimaryDisplay().bounds,
+  )
+  const seen = await display.look(0, 0, width, height)
+  const pixels = Array.from({ length: width * height }, (_, n) => seen.subarray(4 * n, 4 * n + 3))
+  const rows = Array.from({ length: height }, (_, y) => pixels.slice(y * width, (y + 1) * width))
+  return rows
+    .map((row) => {
+      const isGround = (pixel: Uint8Array) => Math.min(...pixel) > 225
+      const ground = row.filter(isGround).length
+      const within = row.slice(row.findIndex(isGround), row.findLastIndex(isGround))
+      return ground < width / 5 ? 0 : within.filter((pixel) => Math.max(...pixel) < 90).length
+    })
+    .reduce((sum, ink) => sum + ink, 0)
+}
+
+/** Something that nothing has caught: Hot Dash closes everything, and offers to start again. */
+const fail = ({ electron }: Dash) =>
+  electron.evaluate(({ app }) => {
+    // What starts then belongs to no test.
+    app.relaunch = () => undefined
+    setImmediate(() => {
+      throw new Error('nothing has caught this')
+    })
+  })
+
+/** Presses Enter in the dialog until Hot Dash has ended: a window gets the focus some time after it is there. */
+async function restart(display: Screen, ended: Promise<unknown>): Promise<void> {
+  const state = { isOver: false }
+  void ended.then(() => {
+    state.isOver = true
+  })
+  await expect
+    .poll(async () => {
+      await display.type(keys.enter)
+      return state.isOver
+    })
+    .toBe(true)
+}
+
+test('after "Start again" Hot Dash ends at once, also while a drive does not answer', async ({
+  start,
+  dataFolder,
+  display,
+}) => {
+  const dash = await start()
+  await dash.openPet()
+  const pipe = join(dataFolder, 'pipe')
+  execFileSync('mkfifo', [pipe])
+  await dash.electron.evaluate(({}, path) => {
+    // Nobody writes to it: a thread waits for ever, as it does for a drive that is gone.
+    process.getBuiltinModule('node:fs').open(path, () => undefined)
+  }, pipe)
+  const ended = dash.electron.waitForEvent('close', { timeout: hangTimeoutMs })
+  await fail(dash)
+  // Its words are there before it is answered.
+  await expect.poll(() => inkOf(display, dash)).toBeGreaterThan(200)
+  await restart(display, ended)
+})
