@@ -43,7 +43,7 @@ afterEach(async () => {
   folder.remove()
 })
 
-/** The content of a table of the newest backup. */
+/** Reads from the newest backup. */
 function inBackup<T>(read: (db: Database.Database) => T): T {
   const [newest] = listBackups(files)
   const db = new Database(join(files.backups, newest?.name ?? ''), { readonly: true })
@@ -57,7 +57,7 @@ function inBackup<T>(read: (db: Database.Database) => T): T {
 const count = (db: Database.Database, table: string) =>
   db.prepare(`SELECT count(*) FROM ${table}`).pluck().get()
 
-test('a backup has everything but clips, tokens and what is derived, and is the user’s alone', async () => {
+test('a backup has everything but clips, tokens and derived rows, and only the user can read it', async () => {
   const life = openLife(folder.path)
   live(life, 400, 30)
   const { db } = life.store
@@ -66,7 +66,7 @@ test('a backup has everything but clips, tokens and what is derived, and is the 
   const whole = sharedRows(db)
   const made = await worker.run('backUp', { files, now: clock.now() })
   expect(made).toMatchObject({ type: 'made', backup: { number: 1, at: clock.now() } })
-  // While it is made and after it, the app goes on.
+  // The app goes on during and after the backup.
   live(life, 10, 1, 1000)
   life.data.close()
 
@@ -89,7 +89,7 @@ test('a backup has everything but clips, tokens and what is derived, and is the 
   }
 })
 
-test('of each day one backup stays, of the newest three, whatever the clock says', async () => {
+test('one backup of each day is kept, and the newest three, whatever the clock says', async () => {
   const life = openLife(folder.path)
   const times = ['2026-11-25', '2031-01-01', '2026-11-26', '1980-01-01'].flatMap((day) => [
     `${day}T01:00:00Z`,
@@ -102,7 +102,7 @@ test('of each day one backup stays, of the newest three, whatever the clock says
   life.data.close()
 })
 
-test('a file in place of the folder of backups is put aside, and a folder in place of a backup is none', async () => {
+test('a file in place of the backup folder is put aside, and a folder named like a backup is ignored', async () => {
   const life = openLife(folder.path)
   writeFileSync(files.backups, 'mine')
   expect(await worker.run('backUp', { files, now: clock.now() })).toMatchObject({ type: 'made' })
@@ -119,7 +119,7 @@ test('a file in place of the folder of backups is put aside, and a folder in pla
   life.data.close()
 })
 
-test('what an interrupted backup has left is no backup, and goes with the next one', async () => {
+test('the leftovers of an interrupted backup are not a backup, and the next one removes them', async () => {
   const life = openLife(folder.path)
   await worker.run('backUp', { files, now: clock.now() })
   writeFileSync(join(files.backups, 'whole.tmp'), 'half')
@@ -128,14 +128,14 @@ test('what an interrupted backup has left is no backup, and goes with the next o
   await worker.run('backUp', { files, now: clock.now() })
   expect(readdirSync(files.backups)).toHaveLength(2)
 
-  // Nor does it wait for that: it is a copy with all tokens.
+  // The next start does not leave it there until then: it is a full copy with all tokens.
   writeFileSync(join(files.backups, 'whole.tmp'), 'half')
   maintain(life).maintenance.start()
   expect(readdirSync(files.backups)).toHaveLength(2)
   life.data.close()
 })
 
-test('a restored backup is the same bird, with its sources to be read again', async () => {
+test('a restored backup is the same bird, and reads its sources again', async () => {
   const life = openLife(folder.path)
   live(life, 400, 30)
   const { db } = life.store
@@ -191,7 +191,7 @@ test.each([
   { what: 'is sound', damage: () => undefined },
   { what: 'is damaged', damage: () => hurt('github_commit_day_by_day') },
 ])(
-  'a database that $what keeps no token once it is put aside, and its meals',
+  'a database that $what loses its token when it is put aside, and keeps its meals',
   async ({ damage }) => {
     const life = openLife(folder.path)
     live(life, 50, 3)
@@ -213,7 +213,7 @@ test.each([
   },
 )
 
-test('a database that was killed is put aside with what its -wal held, and without its token', () => {
+test('the database of a killed process is put aside with the contents of its -wal, and without its token', () => {
   const other = temporaryFolder()
   const life = openLife(other.path)
   signIn(life.store.db)
@@ -235,7 +235,7 @@ test('a database that was killed is put aside with what its -wal held, and witho
   db.close()
 })
 
-test('a damaged backup is passed over, and where none is left nothing changes', async () => {
+test('a damaged backup is skipped, and if none is left nothing changes', async () => {
   const life = openLife(folder.path)
   live(life, 50, 3)
   await worker.run('backUp', { files, now: clock.now() })
@@ -259,7 +259,7 @@ test('a damaged backup is passed over, and where none is left nothing changes', 
   expect(readFileSync(files.database).equals(before)).toBe(true)
 })
 
-test('eight repositories forgotten in one sitting cost one backup, and none of the days before', async () => {
+test('eight repositories forgotten in a row cost one backup, and remove none of the previous days', async () => {
   const life = openLife(folder.path)
   live(life, 20, 3)
   for (let day = 0; day < 7; day += 1) {
@@ -280,7 +280,7 @@ test('eight repositories forgotten in one sitting cost one backup, and none of t
   life.data.close()
 })
 
-/** A life with three backups of which the oldest is wanted, and the restore that follows. */
+/** A data folder with three backups, restored from the oldest. */
 async function restoreOldest() {
   const life = openLife(folder.path)
   for (let n = 0; n < 3; n += 1) {
@@ -295,7 +295,7 @@ async function restoreOldest() {
   return { newest, oldest, again: openLife(folder.path, { isSettled: true }) }
 }
 
-test('an older backup that the user restored stays restored: examined, saved, forgotten from', async () => {
+test('an older backup that the user restored stays restored: through an examination, a backup and a forgotten repository', async () => {
   const { again, newest } = await restoreOldest()
   const meals = mealsOf(again.store.db)
   expect(await worker.run('examine', { files })).toEqual({ sound: true })
@@ -305,12 +305,12 @@ test('an older backup that the user restored stays restored: examined, saved, fo
   expect(await worker.run('examine', { files })).toEqual({ sound: true })
   expect(await worker.run('backUp', { files, now: clock.now() })).toMatchObject({ type: 'made' })
   expect(mealsOf(again.store.db)).toEqual(expect.arrayContaining([...meals]))
-  // The one that the user turned down is still there to be chosen.
+  // The backup that the user turned down can still be chosen.
   expect(listBackups(files)).toContainEqual(newest)
   again.data.close()
 })
 
-test('damage after the restore of an older backup brings back that one', async () => {
+test('damage after the restore of an older backup brings back the same one', async () => {
   const { again, oldest } = await restoreOldest()
   const meals = mealsOf(again.store.db)
   again.data.close()
@@ -323,14 +323,14 @@ test('damage after the restore of an older backup brings back that one', async (
   once.data.close()
 })
 
-test('what was lost after the restore of an older backup is damage all the same', async () => {
+test('rows lost after the restore of an older backup still count as damage', async () => {
   const { again } = await restoreOldest()
   again.store.db.exec('DELETE FROM meal WHERE n = 2')
   expect(await worker.run('examine', { files })).toMatchObject({ sound: false })
   again.data.close()
 })
 
-test('a restore that was interrupted after it had renumbered its backup is done again', async () => {
+test('a restore that was interrupted after renumbering its backup can be repeated', async () => {
   const { again, oldest } = await restoreOldest()
   again.data.close()
   expect(await worker.run('restore', { ...at(), backup: oldest?.name ?? '' })).toMatchObject({
@@ -338,7 +338,7 @@ test('a restore that was interrupted after it had renumbered its backup is done 
   })
 })
 
-test('a meal that another device ate first, or at the same instant, is no damage', async () => {
+test('a meal that another device ate first, or at the same instant, is not damage', async () => {
   const life = openLife(folder.path)
   live(life, 50, 6)
   await worker.run('backUp', { files, now: clock.now() })
@@ -355,7 +355,7 @@ test('a meal that another device ate first, or at the same instant, is no damage
   life.data.close()
 })
 
-/** A life whose database was replaced by a copy of before its newest backup. */
+/** A data folder whose database was replaced by a copy older than its newest backup. */
 async function putBackOlderCopy(): Promise<Life> {
   const life = openLife(folder.path)
   live(life, 50, 6)
@@ -373,7 +373,7 @@ async function putBackOlderCopy(): Promise<Life> {
 
 const silentLog = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
-/** @param choices what the user answers, in order */
+/** @param choices the user's answers, in order */
 function maintain(life: Life, ...choices: Choice[]) {
   const asked: Backup[] = []
   const restarted = Promise.withResolvers<undefined>()
@@ -389,7 +389,7 @@ function maintain(life: Life, ...choices: Choice[]) {
   return { maintenance, asked, restarted: restarted.promise }
 }
 
-test('an older copy that somebody put in place is not damaged, and is saved only once the user wants it', async () => {
+test('an older copy put in place by hand is not damaged, and is backed up only when the user wants it', async () => {
   const life = await putBackOlderCopy()
   const [newest] = listBackups(files)
   const meals = mealsOf(life.store.db)
@@ -409,7 +409,7 @@ test('an older copy that somebody put in place is not damaged, and is saved only
   expect(await maintenance.backUp()).toEqual({ ok: true, value: null })
   expect(asked).toEqual([newest, newest])
   expect(maintenance.view().problem).toBeNull()
-  // It is settled, and what is lost from now on is damage.
+  // It is settled: anything lost from now on is damage.
   expect(await worker.run('examine', { files })).toEqual({ sound: true })
   expect(mealsOf(life.store.db)).toEqual(meals)
   expect(listBackups(files)).toContainEqual(newest)
@@ -418,7 +418,7 @@ test('an older copy that somebody put in place is not damaged, and is saved only
   life.data.close()
 })
 
-test('instead of an older copy the user may have the backup', async () => {
+test('the user can choose the backup over an older copy', async () => {
   const life = await putBackOlderCopy()
   const [newest] = listBackups(files)
   const { maintenance, restarted } = maintain(life, 'backup')
@@ -430,7 +430,7 @@ test('instead of an older copy the user may have the backup', async () => {
   })
 })
 
-test('a database that is begun anew beside old backups is asked nothing', async () => {
+test('a database started anew beside old backups raises no question', async () => {
   const life = openLife(folder.path)
   live(life, 50, 6)
   await worker.run('backUp', { files, now: clock.now() })
@@ -445,7 +445,7 @@ test('a database that is begun anew beside old backups is asked nothing', async 
   anew.data.close()
 })
 
-/** As a version of Hot Dash with more migrations would have made it. */
+/** Turns a backup into one of a Hot Dash with more migrations. */
 function makeNewer({ name, number, at: madeAt }: Backup): void {
   const path = join(files.backups, name)
   const db = new Database(path)
@@ -455,7 +455,7 @@ function makeNewer({ name, number, at: madeAt }: Backup): void {
   renameSync(path, join(files.backups, backupName(number, madeAt, digest)))
 }
 
-test('a backup of a newer version is passed over, and called that', async () => {
+test('a backup of a newer version is skipped and reported as such', async () => {
   const life = openLife(folder.path)
   live(life, 50, 3)
   await worker.run('backUp', { files, now: clock.now() })
@@ -477,7 +477,7 @@ test('a backup of a newer version is passed over, and called that', async () => 
   expect(await worker.run('findBackup', { files, name: null })).toBe('none')
 })
 
-test('a database that has lost meals is damaged, and is not saved over what is sound', async () => {
+test('a database that has lost meals is damaged, and is not backed up', async () => {
   const life = openLife(folder.path)
   live(life, 50, 6)
   await worker.run('backUp', { files, now: clock.now() })
@@ -489,7 +489,7 @@ test('a database that has lost meals is damaged, and is not saved over what is s
   life.data.close()
 })
 
-test('a lost -wal costs nothing that a backup has', async () => {
+test('a lost -wal costs nothing that is in a backup', async () => {
   const life = openLife(folder.path)
   live(life, 50, 6)
   life.store.db.pragma('wal_checkpoint(TRUNCATE)')
@@ -510,7 +510,7 @@ test('a lost -wal costs nothing that a backup has', async () => {
   again.data.close()
 })
 
-test('a lost -wal after the last backup leaves what the database has', async () => {
+test('losing a -wal written after the last backup leaves what is in the database', async () => {
   const life = openLife(folder.path)
   live(life, 50, 6)
   await worker.run('backUp', { files, now: clock.now() })
@@ -528,7 +528,7 @@ test('a lost -wal after the last backup leaves what the database has', async () 
   again.data.close()
 })
 
-test('a backup without a database fails with the reason, and leaves nothing behind', async () => {
+test('a backup without a database fails with a reason, and leaves nothing behind', async () => {
   const life = openLife(folder.path)
   life.data.close()
   rmSync(files.database)

@@ -5,7 +5,7 @@ import { storageFiles } from '../../../main/storage/files.ts'
 import { manualClock, openTestStore, temporaryFolder } from './store.ts'
 import { firstDay, openWorker } from './life.ts'
 
-/** About a megabyte in one transaction, as a scan writes. */
+/** About a megabyte in one transaction, like a scan. */
 function writeMegabyte(store: Store, n: number): void {
   store.transactionWithoutSync(() => {
     store.db
@@ -18,7 +18,7 @@ const megabyte = 1_000_000
 const clips = ({ db }: Store) =>
   db.prepare<[], number>('SELECT count(*) FROM speech_clip').pluck().get()
 
-test('a long writing is moved to the database by the worker, which the writer waits for', async () => {
+test('the worker checkpoints a long write, and the writer waits for it', async () => {
   const folder = temporaryFolder()
   const files = storageFiles(folder.path)
   const store = openTestStore(files.database, manualClock(firstDay))
@@ -36,7 +36,7 @@ test('a long writing is moved to the database by the worker, which the writer wa
       expect(statSync(`${files.database}-wal`).size).toBeLessThan(40 * megabyte)
     }
     expect(checkpoints).toBeGreaterThanOrEqual(2)
-    // All of it was moved by the worker.
+    // The worker has moved all of it.
     expect(statSync(files.database).size - before).toBeGreaterThan(60 * megabyte)
     expect(clips(store)).toBe(100)
   } finally {
@@ -46,7 +46,7 @@ test('a long writing is moved to the database by the worker, which the writer wa
   }
 })
 
-test('without a worker that does it, the writer moves it itself', async () => {
+test('if the worker fails, the writer checkpoints by itself', async () => {
   const folder = temporaryFolder()
   const files = storageFiles(folder.path)
   const store = openTestStore(files.database, manualClock(firstDay))

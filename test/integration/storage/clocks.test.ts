@@ -8,7 +8,7 @@ import fc, { trials } from '../../fast-check.ts'
 import { firstRelease } from '../ledger/facts.ts'
 import { manualClock, openTestStore, temporaryFolder, type ManualClock } from './store.ts'
 
-/** Devices whose clocks are years off, and what a person sets on them. */
+/** Devices whose clocks are years off, and the choices that the user makes on them. */
 
 const sixYearsMs = 6 * 365 * 86_400_000
 const devices = 3
@@ -36,7 +36,7 @@ function merge(device: Device, other: Device): void {
   const path = join(folder.path, 'other.db')
   writeFileSync(path, other.store.db.serialize())
   const merged = mergeDatabase(device.store.db, path, { firstRelease })
-  // No device is refused for its clock.
+  // No device is refused because of its clock.
   expect(merged).toMatchObject({ ok: true })
   device.settings = openSettings(device.store)
 }
@@ -44,7 +44,7 @@ function merge(device: Device, other: Device): void {
 const languages = ({ settings }: Device) => settings.all().languages
 const addresses = ({ settings }: Device) => settings.addresses()
 
-/** One takes what the others have, and they take all of it. */
+/** One device takes everything from the others, and then they take everything from it. */
 function mergeAll([first, ...others]: readonly Device[]): void {
   if (first === undefined) throw new Error('no device')
   for (const other of others) merge(first, other)
@@ -76,7 +76,7 @@ function run(all: readonly Device[], one: Step, n: number): void {
   switch (one.do) {
     case 'set':
       device.settings.set({ languages: [`Language ${n}`] })
-      // Whatever its clock shows, a device does what a person has told it last.
+      // Whatever its clock shows, a device follows the user's last choice.
       expect(languages(device)).toEqual([`Language ${n}`])
       break
     case 'address': {
@@ -110,7 +110,7 @@ function withDevices(offsMs: readonly number[], work: (all: readonly Device[]) =
 
 const offsMs = fc.array(offMs, { minLength: devices, maxLength: devices })
 
-test('with clocks six years off either way all devices come to the same, and what is set last wins on all', () => {
+test('with clocks six years off either way, all devices converge, and the last choice wins on all', () => {
   fc.assert(
     fc.property(offsMs, fc.array(step, { maxLength: 25 }), on, (offs, steps, last) =>
       withDevices(offs, (all) => {
@@ -120,7 +120,7 @@ test('with clocks six years off either way all devices come to the same, and wha
           expect(languages(device)).toEqual(languages(all[0]!))
           expect(addresses(device)).toEqual(addresses(all[0]!))
         }
-        // Whoever speaks now, after all was merged, is followed: no clock wins for ever.
+        // A choice made now, after the merge, wins on every device: no clock wins for ever.
         for (let n = 0; n < devices; n += 1) {
           run(all, { on: (last + n) % devices, do: 'set' }, 1000 + n)
           run(all, { on: (last + n) % devices, do: 'address' }, 1000 + n)
@@ -142,7 +142,7 @@ test.each([
   ['2032', '2032-11-25T12:00:00Z'],
   ['the first moment of 1970', '1970-01-01T00:00:00Z'],
   ['1960', '1960-01-01T00:00:00Z'],
-])('in %s a choice of a person is before none that a program has found', (_, instant) => {
+])('in %s a choice of the user still wins over a value found by a program', (_, instant) => {
   withDevices([0], ([device]) => {
     device!.clock.set(instant)
     device!.settings.addAddress(email, 'git')
@@ -152,7 +152,7 @@ test.each([
   })
 })
 
-test('a timestamp that no clock has given is damage: the file is refused whole', () => {
+test('a timestamp that no clock can give is damage: the whole file is refused', () => {
   withDevices([0, 0], ([ours, theirs]) => {
     theirs!.settings.set({ languages: ['Rust'] })
     for (const clock of ['x', '999999999999999-99999-x']) {

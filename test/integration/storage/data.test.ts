@@ -43,14 +43,14 @@ const silentLog = { info: () => undefined, warn: () => undefined, error: () => u
 
 const open = () => openData(files, { clock, migrates: true, isSettled: false })
 
-/** A life that was closed in order. */
+/** A data folder that was closed properly. */
 function closedLife(): void {
   const life = openLife(folder.path)
   live(life, 300, 20)
   life.data.close()
 }
 
-/** A life whose process was killed: its files as they were while it ran. The -shm may be lost on the way, as in a copy. */
+/** A data folder whose process was killed: its files as they were at runtime. The -shm may get lost, as in a copy. */
 function killedLife({ withShm = false } = {}): void {
   const other = temporaryFolder()
   const life = openLife(other.path)
@@ -117,7 +117,7 @@ test.each([
     },
     code: 'database-damaged',
   },
-])('a database that is $what is told, and left as it is', ({ damage, code }) => {
+])('a database that is $what is reported and left as it is', ({ damage, code }) => {
   closedLife()
   damage()
   const before = existsSync(files.database) ? readFileSync(files.database) : null
@@ -126,9 +126,9 @@ test.each([
   expect(existsSync(`${files.database}-wal`)).toBe(false)
 })
 
-test('damage is not written over by what waits in the -wal', () => {
+test('damage is not overwritten by the contents of the -wal', () => {
   killedLife()
-  // The -wal has no copy of the page on which the device stands.
+  // The -wal has no copy of the page that holds the device.
   const db = new Database(files.database, { readonly: true })
   db.close()
   const bytes = readFileSync(files.database)
@@ -145,7 +145,7 @@ test('damage is not written over by what waits in the -wal', () => {
   expect(readFileSync(`${files.database}-wal`).equals(wal)).toBe(true)
 })
 
-test('a database that was closed in order, and one that was killed, open as they were', () => {
+test('a database opens unchanged after a proper close and after a kill', () => {
   closedLife()
   const closed = openLife(folder.path)
   expect(closed.data.isSuspect()).toBe(false)
@@ -153,7 +153,7 @@ test('a database that was closed in order, and one that was killed, open as they
   closed.data.close()
 })
 
-test('one that was killed keeps everything, and is to be examined', () => {
+test('after a kill, the database keeps everything and is to be examined', () => {
   killedLife()
   const life = openLife(folder.path)
   expect(life.data.isSuspect()).toBe(true)
@@ -161,7 +161,7 @@ test('one that was killed keeps everything, and is to be examined', () => {
   life.data.close()
 })
 
-test('one that somebody else has changed is to be examined', () => {
+test('a database changed by another program is to be examined', () => {
   closedLife()
   utimesSync(files.database, new Date(), new Date())
   const touched = openLife(folder.path)
@@ -169,7 +169,7 @@ test('one that somebody else has changed is to be examined', () => {
   touched.data.close()
 })
 
-test('a lost -wal is told, and nothing is written', () => {
+test('a lost -wal is reported, and nothing is written', () => {
   killedLife()
   rmSync(`${files.database}-wal`)
   const before = readFileSync(files.database)
@@ -177,7 +177,7 @@ test('a lost -wal is told, and nothing is written', () => {
   expect(readFileSync(files.database).equals(before)).toBe(true)
 })
 
-/** Both headers of the -wal are this long: its own, and that of each frame. */
+/** The lengths of the -wal's own header and of a frame's header. */
 const [walHeader, frameHeader] = [32, 24]
 const frames = () => (statSync(wal()).size - walHeader) / (frameHeader + page)
 const wal = () => `${files.database}-wal`
@@ -227,26 +227,26 @@ test.each([
     damage: () => truncateSync(wal(), statSync(wal()).size - 5000),
   },
 ])(
-  'a -wal that is $what is told like a missing one, at the next start too',
+  'a -wal that is $what is reported like a missing one, and again at the next start',
   ({ withShm, damage }) => {
     killedLife({ withShm })
     damage()
     const before = readFileSync(files.database)
     expect(open()).toMatchObject({ ok: false, error: { code: 'wal-lost' } })
-    // A start that ends here, because the disk is full or the power fails, hides nothing from the next one.
+    // Even if this start ends here, because the disk is full or the power fails, the next one still sees the loss.
     expect(open()).toMatchObject({ ok: false, error: { code: 'wal-lost' } })
     expect(readFileSync(files.database).equals(before)).toBe(true)
   },
 )
 
-test('a whole -wal with its index opens, and keeps everything', () => {
+test('an intact -wal with its index opens and keeps everything', () => {
   killedLife({ withShm: true })
   const life = openLife(folder.path)
   expect(life.companion.view(0).pet.experience).toBe(200)
   life.data.close()
 })
 
-test('a -wal that held nothing more is not missed', () => {
+test('a lost -wal whose contents were all moved is no loss', () => {
   const other = temporaryFolder()
   const life = openLife(other.path)
   live(life, 300, 20)
@@ -261,7 +261,7 @@ test('a -wal that held nothing more is not missed', () => {
   again.data.close()
 })
 
-/** The experience that a copy of the files holds now: what a kill would leave. */
+/** The experience in a copy of the current files: what would survive a kill. */
 function experienceOnDisk(): number {
   const copy = temporaryFolder()
   const to = storageFiles(copy.path).database
@@ -276,7 +276,7 @@ function experienceOnDisk(): number {
 }
 
 test.skipIf(process.platform === 'win32')(
-  'a -wal that is deleted at runtime costs nothing: meals go to the disk, and a backup has all of them',
+  'a -wal deleted at runtime costs nothing: meals are durable, and a backup has all of them',
   async () => {
     const life = openLife(folder.path)
     live(life, 300, 13)
@@ -302,7 +302,7 @@ test.skipIf(process.platform === 'win32')(
 )
 
 test.skipIf(process.platform === 'win32')(
-  'no meal is eaten that is not on the disk: the data folder moved, replaced, back again',
+  'no meal is eaten unless it is on disk: the data folder is moved, replaced and put back',
   () => {
     const life = openLife(folder.path)
     live(life, 300, 20)
@@ -326,7 +326,7 @@ test.skipIf(process.platform === 'win32')(
 )
 
 test.skipIf(process.platform === 'win32')(
-  'a data folder that is gone is a problem in the view until it is back',
+  'the view shows a problem while the data folder is gone',
   () => {
     const life = openLife(folder.path)
     const maintenance = openMaintenance({
@@ -352,7 +352,7 @@ test.each([
   { what: 'the temporary state file', place: () => `${files.state}.tmp` },
   { what: 'the -wal', place: () => `${files.database}-wal` },
   { what: 'the -shm', place: () => `${files.database}-shm` },
-])('a folder in place of $what is put aside, and everything opens', ({ place }) => {
+])('a folder in place of $what is put aside, and the data opens', ({ place }) => {
   closedLife()
   rmSync(place(), { force: true })
   mkdirSync(place())
@@ -367,7 +367,7 @@ test.each([
 })
 
 test.skipIf(process.platform === 'win32')(
-  'a pipe in place of the state file stops no start',
+  'a pipe in place of the state file does not block the start',
   () => {
     closedLife()
     rmSync(files.state)
@@ -381,7 +381,7 @@ test.skipIf(process.platform === 'win32')(
 test.each([
   { what: 'a folder', make: () => mkdirSync(files.database) },
   { what: 'a link to itself', make: () => symlinkSync(files.database, files.database) },
-])('$what in place of the database is a database that is missing', ({ make }) => {
+])('$what in place of the database counts as a missing database', ({ make }) => {
   closedLife()
   rmSync(files.database)
   make()
@@ -392,7 +392,7 @@ test.each([
 })
 
 test.skipIf(!canMountDisks)(
-  'a disk that is read-only is told as that, not as a lack of rights',
+  'a read-only disk is reported as such, not as missing permissions',
   () => {
     const disk = mountSmallDisk(8)
     try {
@@ -411,7 +411,7 @@ test.skipIf(!canMountDisks)(
   },
 )
 
-test('a killed process has always left its -wal, also where it wrote nothing', () => {
+test('a killed process always leaves its -wal, even if it wrote nothing', () => {
   const life = openLife(folder.path)
   expect(JSON.parse(readFileSync(files.state, 'utf8'))).toMatchObject({ phase: 'open' })
   expect(existsSync(`${files.database}-wal`)).toBe(true)
@@ -421,7 +421,7 @@ test('a killed process has always left its -wal, also where it wrote nothing', (
   expect(existsSync(`${files.database}-wal`)).toBe(false)
 })
 
-test('without the state file, and with one that cannot be read, everything opens', () => {
+test('the data opens without the state file, and with an unreadable one', () => {
   closedLife()
   rmSync(files.state)
   openLife(folder.path).data.close()
@@ -432,7 +432,7 @@ test('without the state file, and with one that cannot be read, everything opens
   life.data.close()
 })
 
-test('a database that another program holds is told as locked', async () => {
+test('a database that another program holds is reported as locked', async () => {
   closedLife()
   const script = `
     const Database = require('better-sqlite3')
@@ -452,7 +452,7 @@ test('a database that another program holds is told as locked', async () => {
   openLife(folder.path).data.close()
 })
 
-test('a file and a -shm that were read-only for a while are usable again', () => {
+test('a file and a -shm that were temporarily read-only become usable again', () => {
   killedLife()
   writeFileSync(`${files.database}-shm`, Buffer.alloc(32768))
   for (const part of ['', '-wal', '-shm']) chmodSync(files.database + part, 0o400)
@@ -461,7 +461,7 @@ test('a file and a -shm that were read-only for a while are usable again', () =>
   life.data.close()
 })
 
-/** Root may write everywhere: there, the folder and its files belong to nobody, and nobody does the work. */
+/** Root may write everywhere, so as root the folder and its files go to the user `nobody`, who then does the work. */
 function asOrdinaryUser<T>(work: () => T): T {
   if (process.getuid?.() !== 0) return work()
   const nobody = 65534
@@ -476,7 +476,7 @@ function asOrdinaryUser<T>(work: () => T): T {
 }
 
 test.skipIf(process.platform === 'win32')(
-  'a folder without the right to write is told as such',
+  'a folder without write permission is reported as such',
   () => {
     closedLife()
     chmodSync(folder.path, 0o500)
@@ -491,7 +491,7 @@ test.skipIf(process.platform === 'win32')(
   },
 )
 
-test('the files that Hot Dash makes are the user’s alone', () => {
+test('only the user can read the files that Hot Dash creates', () => {
   closedLife()
   const rights = (path: string) => (statSync(path).mode & 0o777).toString(8)
   if (process.platform !== 'win32') {

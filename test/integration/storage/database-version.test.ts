@@ -13,7 +13,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-test('a closed database tells its version, and no file appears beside it', () => {
+test('the version of a closed database is read without creating a file beside it', () => {
   const db = connect(path)
   db.pragma('journal_mode = WAL')
   db.pragma('user_version = 7')

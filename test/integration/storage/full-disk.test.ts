@@ -10,7 +10,7 @@ import { manualClock } from './store.ts'
 
 const clock = manualClock('2026-11-25T12:00:00Z')
 
-/** @returns what is thrown */
+/** @returns the thrown error */
 function failureOf(work: () => unknown): unknown {
   try {
     work()
@@ -20,7 +20,7 @@ function failureOf(work: () => unknown): unknown {
   throw new Error('it did not fail')
 }
 
-describe.skipIf(!canMountDisks)('a disk that is full', () => {
+describe.skipIf(!canMountDisks)('a full disk', () => {
   let disk: SmallDisk
   let files: StorageFiles
   beforeEach(() => {
@@ -29,12 +29,12 @@ describe.skipIf(!canMountDisks)('a disk that is full', () => {
   })
   afterEach(() => disk.remove())
 
-  test('refuses what is to be written, and takes it once there is room; nothing is lost or doubled', () => {
+  test('refuses writes until there is room again; nothing is lost or doubled', () => {
     const life = openLife(disk.path)
     live(life, 40, 12)
     const before = mealsOf(life.store.db)
     disk.fill()
-    // The log of the database has some room in its last page; then it must grow.
+    // The database's log has some space left in its last page; then it must grow.
     const failure = failureOf(() => live(life, 0, 40))
     expect(faultOf(failure)).toBe('disk-full')
     const full = mealsOf(life.store.db)
@@ -49,7 +49,7 @@ describe.skipIf(!canMountDisks)('a disk that is full', () => {
     again.data.close()
   })
 
-  test('fails a backup with its reason, and keeps the ones before and nothing else', async () => {
+  test('fails a backup with a reason, and leaves only the earlier ones', async () => {
     const life = openLife(disk.path)
     live(life, 40, 12)
     const worker = openWorker()
@@ -69,7 +69,7 @@ describe.skipIf(!canMountDisks)('a disk that is full', () => {
     life.data.close()
   })
 
-  test('costs nothing when Hot Dash is quit on it, and the next start tells of no loss', () => {
+  test('costs nothing when Hot Dash quits, and the next start reports no loss', () => {
     const life = openLife(disk.path)
     live(life, 40, 12)
     const meals = mealsOf(life.store.db)
@@ -82,13 +82,13 @@ describe.skipIf(!canMountDisks)('a disk that is full', () => {
     again.data.close()
   })
 
-  test('costs nothing when the process ends on it without closing its data', () => {
+  test('costs nothing when the process ends without closing its data', () => {
     const life = openLife(disk.path)
     live(life, 40, 12)
     const meals = mealsOf(life.store.db)
     disk.fill()
     life.data.setClosing()
-    // As the library does when the process exits.
+    // As better-sqlite3 does when the process exits.
     life.store.close()
     disk.free()
     const again = openLife(disk.path)
@@ -96,7 +96,7 @@ describe.skipIf(!canMountDisks)('a disk that is full', () => {
     again.data.close()
   })
 
-  test('is told by a start, which leaves everything as it is', () => {
+  test('is reported by a start, which leaves everything as it is', () => {
     const life = openLife(disk.path)
     live(life, 40, 12)
     const meals = mealsOf(life.store.db)

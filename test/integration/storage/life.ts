@@ -12,10 +12,10 @@ import type { WorkerTasks } from '../../../main/worker.ts'
 import { clone, me } from '../ledger/facts.ts'
 import { manualClock } from './store.ts'
 
-/** Early in the day of the first start. */
+/** Early on the day of the first start. */
 export const firstDay = '2026-11-25T00:00:00Z'
 
-/** A data folder as a start of Hot Dash opens it, without windows. */
+/** Opens a data folder like a start of Hot Dash, without windows. */
 export function openLife(
   folder: string,
   { clock = manualClock(firstDay), migrates = true, isSettled = false }: Partial<DataOptions> = {},
@@ -32,7 +32,7 @@ export function openLife(
 
 export type Life = ReturnType<typeof openLife>
 
-/** Some days of commits, food, and so many meals. */
+/** Records commits of some days, and feeds Dash this many meals. */
 export function live({ ledger, companion }: Life, commits: number, meals: number, from = 0): void {
   ledger.recordClone(
     clone(`git:${from}`, {
@@ -54,7 +54,7 @@ export function live({ ledger, companion }: Life, commits: number, meals: number
 export const mealsOf = (db: Database): readonly string[] =>
   db.prepare<[], string>(`SELECT grant_key || ' ' || n FROM meal ORDER BY 1`).pluck().all()
 
-/** The worker of the app, from its source. */
+/** The app's worker, run from source. */
 export const openWorker = (): TaskWorker<WorkerTasks> =>
   openTaskWorker<WorkerTasks>({
     file: join(import.meta.dirname, '../../../main/worker.ts'),

@@ -29,7 +29,7 @@ function newPath(): string {
   return join(folder.path, `${files}.db`)
 }
 
-/** Changes a database that need not survive a power cut. */
+/** Changes a database, without durability. */
 function change<T>(path: string, work: (db: Database.Database) => T): T {
   const db = new Database(path)
   db.pragma('synchronous = OFF')
@@ -48,7 +48,7 @@ function device(rows: readonly Rows[]): string {
   return path
 }
 
-/** A copy of the first that the others were merged into, one after the other. */
+/** A copy of the first database, with the others merged into it one after the other. */
 function merged(first: string, ...others: readonly string[]): string {
   const path = newPath()
   copyFileSync(first, path)
@@ -75,7 +75,7 @@ test('merging in any order, and however often, gives the same rows', () => {
   )
 })
 
-test('what is ready in the pantry follows from the merged grants and meals', () => {
+test('the pantry follows from the merged grants and meals', () => {
   fc.assert(
     fc.property(someRows, someRows, (one, other) => {
       const { stored: kept, derived: followed } = change(
@@ -88,7 +88,7 @@ test('what is ready in the pantry follows from the merged grants and meals', () 
   )
 })
 
-test('a merge leaves the other file as it was, and tells whether anything was new', () => {
+test('a merge leaves the other file unchanged, and reports whether anything was new', () => {
   fc.assert(
     fc.property(someRows, someRows, (one, other) => {
       const [ours, theirs] = [device(one), device(other)]
@@ -127,14 +127,14 @@ test('what belongs to one device stays there', () => {
   })
 })
 
-test('every table is shared, of this device, or derived, and nothing shared is left out of a merge', () => {
+test('every table is shared, local to the device, or derived, and a merge covers every shared one', () => {
   const schema = migrations[0] ?? ''
   const [shares = ''] = schema.split('-- of this device')
   const declared = [...shares.matchAll(/CREATE TABLE (\w+)/g)].map(([, name]) => name)
   expect([...sharedTableNames].sort()).toEqual(declared.sort())
 })
 
-test('a choice made after a merge wins over those that came with it, whatever the clock says', () => {
+test('a choice made after a merge wins over the merged ones, whatever the clock says', () => {
   const theirs = device([
     { table: 'choice', rows: [{ name: 'scene', value: 'moon', clock: '009999999999999-00007-x' }] },
   ])
@@ -185,7 +185,7 @@ test.each([
     error: { code: 'database-unreadable' },
   },
   { what: 'a file that is not there', make: newPath, error: { code: 'database-unreadable' } },
-])('$what is refused as data, and nothing is taken', ({ make, error }) => {
+])('$what is refused, and nothing is merged', ({ make, error }) => {
   const ours = device([{ table: 'deed', rows: [{ item: 'first-review', at: 1 }] }])
   const before = dump(ours)
   expect(change(ours, (db) => mergeDatabase(db, make(), { firstRelease }))).toMatchObject({
@@ -195,12 +195,12 @@ test.each([
   expect(dump(ours)).toEqual(before)
 })
 
-test('a damaged file is refused whole: nothing of it is taken', () => {
+test('a damaged file is refused: nothing of it is merged', () => {
   const theirs = device([
     { table: 'deed', rows: [{ item: 'first-review', at: 1 }] },
     { table: 'setting', rows: [{ name: 'kinds', value: '{}', clock: 'x', shared: 1 }] },
   ])
-  // What a bad disk or a bad hand may leave: a row that its own table would refuse.
+  // What a bad disk or a manual edit may leave: a row that its own table would refuse.
   change(theirs, (db) => {
     db.pragma('ignore_check_constraints = ON')
     db.exec(`INSERT INTO meal VALUES ('starter', -1, 1, 'commit', 10, 'x')`)

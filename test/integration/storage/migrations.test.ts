@@ -24,7 +24,7 @@ afterEach(() => void db.close())
 
 const migrateTo = (version: number) => migrate(db, migrations.slice(0, version))
 
-test('16: nothing was set aside before', () => {
+test('16: no range counts as set aside', () => {
   migrateTo(15)
   db.exec(
     `INSERT INTO sync_window VALUES ('github.com:1', '2026-01-01', '2026-03-16', 5, 0, 0, 0, 0)`,
@@ -35,7 +35,7 @@ test('16: nothing was set aside before', () => {
   expect(store.readRanges('github.com:1' as AccountId)).toHaveLength(1)
 })
 
-test('8: of pull requests nothing was seen before, so that none of them is news', () => {
+test('8: pull requests count as never seen, so that none of them is news', () => {
   migrateTo(7)
   db.exec(
     `INSERT INTO github_account VALUES ('github.com:1', 'github.com', 'one', 'cli', NULL, NULL, NULL)`,
@@ -47,10 +47,14 @@ test('8: of pull requests nothing was seen before, so that none of them is news'
 })
 
 test.each([
-  ['who has fed Dash', `INSERT INTO meal VALUES ('starter', 1, 5, 'commit', 10, 'here')`, 'done'],
-  ['who has a folder', `INSERT INTO folder VALUES (1, '/work')`, 'done'],
-  ['who is new', '', 'meet'],
-])('7: %s is at the right card of the first minute', (_, rows, step) => {
+  [
+    'a user who has fed Dash',
+    `INSERT INTO meal VALUES ('starter', 1, 5, 'commit', 10, 'here')`,
+    'done',
+  ],
+  ['a user with a folder', `INSERT INTO folder VALUES (1, '/work')`, 'done'],
+  ['a new user', '', 'meet'],
+])('7: %s starts at the right card of the onboarding', (_, rows, step) => {
   migrateTo(6)
   db.exec(rows)
   migrateTo(7)
@@ -58,7 +62,7 @@ test.each([
   expect(v.parse(storedSettingsSchema, stored).onboarding).toBe(step)
 })
 
-test('6: who was signed in before waits for nothing', () => {
+test('6: an account that was signed in has nothing to wait for', () => {
   migrateTo(5)
   db.exec(
     `INSERT INTO github_account VALUES ('github.com:1', 'github.com', 'one', 'cli', NULL, NULL)`,
@@ -67,7 +71,7 @@ test('6: who was signed in before waits for nothing', () => {
   expect(createGithubStore(db).waitUntil('github.com:1' as AccountId)).toBe(0)
 })
 
-test('5: windows that were read before count as read without errors', () => {
+test('5: windows already read count as read without errors', () => {
   migrateTo(4)
   db.exec(`INSERT INTO sync_window VALUES ('github.com:1', '2026-01-01', '2026-03-16', 5, 0, 0, 0)`)
   migrate(db, migrations)
@@ -76,7 +80,7 @@ test('5: windows that were read before count as read without errors', () => {
   ])
 })
 
-test('4: who has no token where one was given was signed in without a keyring', () => {
+test('4: an account whose token is missing was signed in without a keyring', () => {
   migrateTo(3)
   db.exec(`INSERT INTO github_account VALUES ('github.com:1', 'github.com', 'one', 'token', NULL),
     ('github.com:2', 'github.com', 'two', 'cli', NULL), ('github.com:3', 'github.com', 'three', 'device', x'01')`)
@@ -89,8 +93,8 @@ test('4: who has no token where one was given was signed in without a keyring', 
   ])
 })
 
-/** What triggers have made of the same rows is what the migration makes of them. */
-test('3: sums of years, days and food are those of the rows', () => {
+/** The migration computes the same sums as the triggers from the same rows. */
+test('3: the sums of years, days and food match the rows', () => {
   const rows = `
     INSERT INTO counting_family VALUES ('git:a', '2026-03-01');
     INSERT INTO day_count VALUES ('git:a', '2025-12-31', 'commit', 4, 4, 0), ('git:a', '2026-02-28', 'commit', 3, 1, 0),
@@ -133,7 +137,7 @@ test('3: sums of years, days and food are those of the rows', () => {
   other.close()
 })
 
-test('2: what was left out of windows stays known, though not of which of their days', () => {
+test('2: truncated windows stay known, though not which of their days were cut', () => {
   migrateTo(1)
   db.exec(`INSERT INTO sync_window VALUES ('github.com:1', '2026-01-01', '2026-03-16', 5, 1, 0, 3)`)
   migrate(db, migrations)
@@ -155,7 +159,7 @@ test.each([
   expect(db.prepare('SELECT * FROM window_place').raw().all()).toEqual([['bird', 1, x, y]])
 })
 
-test('10: a bird that stood somewhere stands there, and may hide', () => {
+test('10: a bird keeps its place, and may hide at an edge', () => {
   migrateTo(9)
   db.exec(`INSERT INTO window_place VALUES ('bird', 1, 500, 370)`)
   migrate(db, migrations)
@@ -166,14 +170,14 @@ test('10: a bird that stood somewhere stands there, and may hide', () => {
   expect(positions.read('bird')).toEqual(hidden)
 })
 
-test('11: nothing counts as said before', () => {
+test('11: no line counts as said', () => {
   migrateTo(10)
   migrate(db, migrations)
   const memory = openLineMemory(db, { error: () => expect.unreachable() })
   expect([memory.said('idle'), memory.lastAt()]).toEqual([[], 0])
 })
 
-test('12: clips of before are made again, since they do not tell the dictionary that they were read with', () => {
+test('12: old clips are made again, because they do not record which dictionary they used', () => {
   migrateTo(11)
   db.exec(`INSERT INTO speech_clip VALUES ('k', x'00', '[]', 1, 1)`)
   migrate(db, migrations)
@@ -192,7 +196,7 @@ test('12: clips of before are made again, since they do not tell the dictionary 
   expect(again.spent()).toEqual({ day: '2026-11-26', seconds: 1.5 })
 })
 
-test('13: words are read as shipped until somebody changes them', () => {
+test('13: words are read as shipped until the user changes them', () => {
   migrateTo(12)
   migrate(db, migrations)
   const log = { error: () => expect.unreachable() }
@@ -204,7 +208,7 @@ test('13: words are read as shipped until somebody changes them', () => {
   expect(openPronunciationDictionary(db, log).pronounce('GUI')).toBe('ジーユーアイ')
 })
 
-test('15: of which backup a database descends is not known before', () => {
+test('15: the backup that an older database descends from is unknown', () => {
   migrateTo(14)
   db.exec(`INSERT INTO device VALUES (1, 'here', 'clock')`)
   expect(lastBackupOf(db)).toBeNull()

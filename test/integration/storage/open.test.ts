@@ -28,7 +28,7 @@ test('a new database has the latest version and the pragmas that keep meals', ()
   store.close()
 })
 
-test('the device gets its name once', () => {
+test('the device gets its id only once', () => {
   const first = openTestStore(path, clock)
   first.close()
   const second = openTestStore(path, clock)
@@ -51,7 +51,7 @@ test('a database from the future is refused and left as it is', () => {
   again.close()
 })
 
-test('a file that is no database is an answer, not a crash', () => {
+test('a file that is not a database is an error result, not a crash', () => {
   writeFileSync(path, 'Dash was here. '.repeat(100))
   expect(openStore(path, { clock })).toMatchObject({
     ok: false,
@@ -63,7 +63,7 @@ test('a file that is no database is an answer, not a crash', () => {
   })
 })
 
-test('a damaged table is told as data that cannot be read', () => {
+test('a damaged table is reported as damage', () => {
   const store = openTestStore(path, clock)
   const page = store.db.pragma('page_size', { simple: true }) as number
   const root = store.db
@@ -80,7 +80,7 @@ test('a damaged table is told as data that cannot be read', () => {
   })
 })
 
-test('a broken migration leaves the version and the rows before it', () => {
+test('a failed migration leaves the previous version and its rows', () => {
   const db = new Database(path)
   const works = "CREATE TABLE bird (name TEXT); INSERT INTO bird VALUES ('Dash')"
   const breaks =
@@ -94,7 +94,7 @@ test('a broken migration leaves the version and the rows before it', () => {
   db.close()
 })
 
-test('a transaction is kept whole or not at all, also inside another one', () => {
+test('a transaction is atomic, even inside another one', () => {
   const store = openTestStore(path, clock)
   const insert = (item: string) =>
     store.db.prepare('INSERT INTO unlock (item, at) VALUES (?, 1)').run(item)
@@ -114,7 +114,7 @@ test('a transaction is kept whole or not at all, also inside another one', () =>
   again.close()
 })
 
-test('timestamps grow over restarts and with a clock set back', () => {
+test('timestamps keep growing across restarts and when the clock is set back', () => {
   const own = manualClock('2026-11-25T12:00:00Z')
   const before = openTestStore(path, own)
   const first = before.nextTimestamp()

@@ -2,13 +2,13 @@ import type { Database } from 'better-sqlite3'
 import fc from 'fast-check'
 import { sharedTableNames } from '../../../main/storage/merge.ts'
 
-/** Some rows of one table: a value for each of its columns. */
+/** Some rows of one table, with a value for each of its columns. */
 export interface Rows {
   readonly table: string
   readonly rows: readonly Readonly<Record<string, string | number | null>>[]
 }
 
-// Few values of everything, so that two devices often have the same key, and other values beside it.
+// Few distinct values, so that two devices often have the same key with other values beside it.
 const day = fc.constantFrom('2026-11-20', '2026-11-24', '2026-11-25')
 const instant = fc.integer({ min: 1, max: 3 })
 const repository = fc.constantFrom('git:a', 'git:b', 'github:github.com:R_1')
@@ -67,7 +67,7 @@ const columns: Readonly<Record<string, Record<string, fc.Arbitrary<string | numb
   setting: { name: text, value: text, clock, shared: fc.constantFrom(0, 1) },
 }
 
-/** What one device may have recorded: some rows of every shared table. */
+/** What a device may have recorded: some rows of every shared table. */
 export const someRows: fc.Arbitrary<readonly Rows[]> = fc.tuple(
   ...sharedTableNames.map((table) => {
     const values = columns[table]
@@ -78,7 +78,7 @@ export const someRows: fc.Arbitrary<readonly Rows[]> = fc.tuple(
   }),
 )
 
-/** Writes rows; of two with one key the first. */
+/** Inserts rows; the first of those with the same key wins. */
 export function insert(db: Database, all: readonly Rows[]): void {
   for (const { table, rows } of all) {
     for (const row of rows) {
@@ -107,7 +107,7 @@ export function sharedRows(db: Database): Readonly<Record<string, readonly strin
   )
 }
 
-/** The pantry's tables as the triggers keep them, and the same derived from grants and meals. */
+/** The pantry's tables as the triggers keep them, and as derived from grants and meals. */
 export function pantryRows(db: Database): { readonly stored: unknown; readonly derived: unknown } {
   const left = `SELECT key, dish, day,
       units - (SELECT count(*) FROM meal WHERE grant_key = key AND n <= units) AS remaining

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createClock, type Clock } from '../../../main/base/clock.ts'
 import { openStore, type Store } from '../../../main/storage/open.ts'
 
-/** A clock that stands still until a test sets it. */
+/** A clock that stands still until a test moves it. */
 export interface ManualClock extends Clock {
   set(instant: string): void
   advance(milliseconds: number): void
@@ -22,13 +22,13 @@ export function manualClock(instant: string, zone = 'Asia/Tokyo'): ManualClock {
   }
 }
 
-/** A new temporary folder, and how to remove it. */
+/** A new temporary folder, and a function that removes it. */
 export function temporaryFolder(): { readonly path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), 'hot-dash-'))
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
 }
 
-/** @throws where the store does not open */
+/** @throws if the store does not open */
 export function openTestStore(path: string, clock: Clock): Store {
   const store = openStore(path, { clock })
   if (!store.ok) throw new Error(`${path} did not open: ${store.error.code}`)
