@@ -56,7 +56,7 @@ const meals = () =>
     .raw()
     .all()
 
-/** So many pull requests, each on the day before the next. */
+/** Pull requests, each dated a day before the previous one. */
 function pulls(count: number) {
   const repository = id(`github:${host}:R_1`)
   return github({
@@ -104,7 +104,7 @@ test('the starter basket feeds a new bird, and a restart keeps everything', () =
   expect(dash.view(0)).toEqual(fed)
 })
 
-test('an empty pantry is an answer', () => {
+test('an empty pantry is an error result', () => {
   expect(dash.feedOne('review')).toEqual({ ok: false, error: { code: 'nothing-to-eat' } })
   dash.feedAll()
   expect(pantry()).toEqual([])
@@ -135,7 +135,7 @@ test('feed one takes the oldest dish of the most common kind, or of the chosen o
   ])
 })
 
-test('feed all is one show: many dishes, many levels, fire, and what they unlock', () => {
+test('feed all is one show: many dishes, many levels, fire and unlocks', () => {
   ledger.recordGithub(pulls(40))
   const heard: CompanionChange[] = []
   dash.onChange((change) => heard.push(change))
@@ -179,7 +179,7 @@ test('feed all is one show: many dishes, many levels, fire, and what they unlock
   ])
 })
 
-test('until a feast was shown, Dash and its wardrobe are as they were before it', () => {
+test('until a feast has been shown, Dash and its wardrobe stay as they were before it', () => {
   dash.feedOne(null)
   ledger.recordGithub(pulls(40))
   const before = dash.view(0)
@@ -195,7 +195,7 @@ test('until a feast was shown, Dash and its wardrobe are as they were before it'
   expect(beforeMeals(after, [])).toBe(after)
 })
 
-test('fire comes once the heat has gathered, not each time', () => {
+test('Dash breathes fire once enough heat has built up, not every time', () => {
   ledger.recordGithub(pulls(8))
   dash.feedAll()
   const fires = () => {
@@ -208,7 +208,7 @@ test('fire comes once the heat has gathered, not each time', () => {
     clock.advance(1)
     return fires()
   })
-  // 13 chillies of 8 degrees make 100 (a little has cooled), then 8 more from 40 on.
+  // 13 chillies of 8 degrees reach 100 (after a little cooling); the next ones continue from 40.
   expect(seen.flatMap((fire, index) => (fire ? [index + 1] : []))).toEqual([13])
 })
 
@@ -232,7 +232,7 @@ test('the same grants and meals give the same bird, wherever they are read', () 
       insert.run(...row)
     }
   }
-  // Meals first, as another device may send them.
+  // Meals arrive before their grants, as another device may send them.
   copy('meal', 'grant_key, n, at, dish, experience, device')
   copy('granted', 'key, dish, repository, day, units')
   const twin = openCompanion({ store: other, clock })
@@ -240,7 +240,7 @@ test('the same grants and meals give the same bird, wherever they are read', () 
   other.close()
 })
 
-test('a meal of another device is eaten here too, and its unit is not eaten twice', () => {
+test('a meal from another device counts here too, and its unit is not eaten twice', () => {
   ledger.recordClone(clone('git:a', { commits: commits('2026-11-25', 3) }))
   store.db
     .prepare(`INSERT INTO meal VALUES ('commit/git:a/2026-11-25', 2, ?, 'commit', 10, 'other')`)
@@ -255,7 +255,7 @@ test('a meal of another device is eaten here too, and its unit is not eaten twic
   expect(dash.view(0).pet.experience).toBe(60)
 })
 
-test('more units of a day whose first ones were eaten wait as new ones', () => {
+test('further units of a day whose first ones were eaten wait in the pantry', () => {
   ledger.recordClone(clone('git:a', { commits: commits('2026-11-25', 2) }))
   dash.feedAll()
   ledger.recordClone(clone('git:a', { commits: commits('2026-11-25', 5) }))
@@ -263,7 +263,7 @@ test('more units of a day whose first ones were eaten wait as new ones', () => {
   expect(dash.view(0).pantry[0]?.oldest).toBe(day('2026-11-25'))
 })
 
-test('a feeding that fails half-way leaves nothing eaten', () => {
+test('a feeding that fails halfway eats nothing', () => {
   ledger.recordClone(clone('git:a', { commits: commits('2026-11-25', 2) }))
   const before = dash.view(0)
   store.db.exec(
@@ -274,7 +274,7 @@ test('a feeding that fails half-way leaves nothing eaten', () => {
   expect(meals()).toEqual([])
 })
 
-test('Dash gets hungry, never thin: the day after a meal only mood has changed', () => {
+test('Dash gets hungry, never thin: a day after a meal only the mood has changed', () => {
   dash.feedAll()
   const { pet } = dash.view(0)
   clock.advance(100 * 60 * minute)
@@ -285,7 +285,7 @@ test.each([
   ['ahead', 6],
   ['behind', -6],
 ])(
-  'what is eaten under a clock six years %s is felt then, and no more when it is right',
+  'a meal under a clock six years %s is felt at that time, and no longer once the clock is right',
   (_, years) => {
     const yearsMs = years * 365 * 24 * 60 * minute
     ledger.recordGithub(pulls(3))
@@ -308,17 +308,17 @@ test.each([
   },
 )
 
-test('a meal of a machine whose clock is some seconds ahead is felt at once', () => {
+test('a meal from a machine whose clock is some seconds ahead is felt at once', () => {
   dash.feedOne(null)
   clock.advance(-20_000)
   expect(dash.view(0).pet).toMatchObject({ heat: 8, fullness: 100 })
 })
 
-test('left alone Dash falls asleep', () => {
+test('left alone, Dash falls asleep', () => {
   expect(dash.view(3600).pet.mood).toBe('asleep')
 })
 
-test('what is unlocked can be worn, and is worn after a restart', () => {
+test('an unlocked outfit can be worn, and stays on after a restart', () => {
   ledger.recordGithub(pulls(20))
   const changes: CompanionChange[] = []
   dash.feedAll()
@@ -329,14 +329,14 @@ test('what is unlocked can be worn, and is worn after a restart', () => {
   expect(changes).toEqual([{ type: 'dressed' }, { type: 'dressed' }, { type: 'dressed' }])
   const worn = { head: 'chef-hat', face: null, body: null, held: 'chilli-skewer' }
   expect(dash.view(0).wardrobe).toMatchObject({ worn, scene: 'kitchen' })
-  // Even with a clock set back the later choice wins.
+  // Even with the clock set back, the later choice wins.
   clock.advance(-1000 * minute)
   dash.wear('head', null)
   restart()
   expect(dash.view(0).wardrobe.worn).toEqual({ ...worn, head: null })
 })
 
-test('what is locked, or belongs to another slot, is refused', () => {
+test('an outfit that is locked or belongs to another slot is refused', () => {
   ledger.recordGithub(pulls(5))
   dash.feedAll()
   const refused = { ok: false, error: { code: 'unexpected' } }
@@ -346,7 +346,7 @@ test('what is locked, or belongs to another slot, is refused', () => {
   expect(dash.view(0).wardrobe.worn).toEqual({ head: null, face: null, body: null, held: null })
 })
 
-test('an unlocked outfit stays, and a newer wardrobe is caught up with at the start', () => {
+test('an unlocked outfit stays unlocked, and the start catches up with a newer wardrobe', () => {
   ledger.recordGithub(pulls(5))
   dash.feedAll()
   store.db.exec(
@@ -359,7 +359,7 @@ test('an unlocked outfit stays, and a newer wardrobe is caught up with at the st
   expect(locks.get('laptop')).toBe('locked')
 })
 
-test('a choice that makes no sense here is not shown', () => {
+test('a choice that is invalid here is not shown', () => {
   const choose = store.db.prepare('INSERT INTO choice (name, value, clock) VALUES (?, ?, ?)')
   choose.run('wear/head', 'crown', '1')
   choose.run('wear/face', 'santa-hat', '1')
