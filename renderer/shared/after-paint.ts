@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react'
 
-/** A window that is covered draws no frame: what waits for one comes all the same. */
+/** A covered window draws no frames: after this long, go on without one. */
 const maxFrameMs = 300
 
 /**
- * Calls back once the frame of now has been painted, one time.
- * @returns cancels it
+ * Calls back once, when the current frame has been painted.
+ * @returns a function that cancels it
  */
 export function afterPaint(callback: () => void): () => void {
   const frame = requestAnimationFrame(() => {
@@ -22,7 +22,7 @@ export function afterPaint(callback: () => void): () => void {
   }
 }
 
-/** Whether what uses this has been painted: what nobody sees yet, and takes long, can wait for that. */
+/** Whether the component has been painted. Slow work that is not visible yet can wait for that. */
 export function usePainted(): boolean {
   const [isPainted, setPainted] = useState(false)
   useEffect(() => afterPaint(() => setPainted(true)), [])

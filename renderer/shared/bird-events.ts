@@ -5,33 +5,35 @@ import type { TimedEvent } from '../bird/behaviour.ts'
 
 type Speaks = Extract<Events['bird'], { readonly type: 'speaks' }>
 
-/** What happens to the bird, for everyone on a page who follows it. */
+/** The bird's events, for everything on a page that follows it. */
 export interface BirdEventSource {
-  /** @returns its own unsubscribe */
+  /** @returns the unsubscribe function */
   subscribe(listener: (event: TimedEvent) => void): () => void
 }
 
-/** What happens to the bird where the page itself lets its speech be heard. */
+/** The bird's events on a page that plays its speech. */
 export interface HeardEvents extends BirdEventSource {
   /**
-   * To be called when speech that was told is heard, or is about to be; again where it turns out to have begun at another time.
+   * Call it when announced speech becomes audible or is about to, and again if it turns out to have begun at another
+   * time.
    * @param since in milliseconds of `performance.now()`
    */
   begins(speech: Speaks, since: number): void
-  /** To be called when main tells that Dash is silent. */
+  /** Call it when main says that Dash is silent. */
   stopped(): void
-  /** To be called when all of a clip has been played. Its last may still be on its way to the loudspeaker. */
+  /** Call it when a whole clip has been played. Its last part may still be on its way to the loudspeaker. */
   ended(): void
 }
 
-/** Whether this page is the one that lets it be heard. */
+/** Whether this page plays the speech. */
 const isHeardHere = ({ clip, words }: Speaks): boolean =>
   clip !== null || (words !== undefined && words !== null)
 
 /**
- * Hands on what main tells of the bird at once, but speech when it is heard: sound takes its time to the loudspeaker, and the beak
- * is to move with it. What has been played to its end may still be on its way there, so the end that main tells
- * then is no news. Who comes later, as the bubble of a line may, hears of the speech of now.
+ * Passes main's bird events on at once, but speech only when it becomes audible: sound takes time to reach the
+ * loudspeaker, and the beak has to move with it. A clip that has been played to its end may still be on its way
+ * there, so main's end event is then ignored. A late subscriber, such as the bubble of a line, gets the current
+ * speech.
  */
 export function createHeardEvents(bridge: DashBridge): HeardEvents {
   const listeners = new Set<(event: TimedEvent) => void>()
@@ -67,10 +69,10 @@ export function createHeardEvents(bridge: DashBridge): HeardEvents {
   }
 }
 
-/** Null where the page lets no speech be heard. */
+/** Null if the page plays no speech. */
 export const HeardEventsContext = createContext<HeardEvents | null>(null)
 
-/** The same object while the bridge is the same. */
+/** Returns the same object as long as the bridge is the same. */
 export function useBirdEvents(bridge: DashBridge): BirdEventSource {
   const heard = use(HeardEventsContext)
   return useMemo(

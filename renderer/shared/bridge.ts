@@ -6,7 +6,7 @@ declare global {
   }
 }
 
-/** The one way out of a page. Only a page's entry calls this; everything else is handed the bridge. */
+/** The only way out of a page. Only a page's entry calls this; everything else gets the bridge handed in. */
 export function dashBridge(): DashBridge {
   return window.dash
 }

@@ -3,7 +3,7 @@ import type { SpokenLine } from '../../preload/contract/views/voice.ts'
 import './bubble.css'
 import { useSpokenWords } from './spoken-words.ts'
 
-/** What Dash says, in a bubble whose tail points down to the bird. */
+/** Dash's words in a bubble whose tail points down to the bird. */
 export function Bubble({ line: { id, text } }: { readonly line: SpokenLine }) {
   const words = useRef<HTMLParagraphElement>(null)
   useSpokenWords(words, id)

@@ -5,9 +5,9 @@ import { Icon, type IconName } from './icon.tsx'
 interface ButtonProps extends Omit<ComponentProps<'button'>, 'type'> {
   readonly look?: 'main' | 'soft' | 'quiet'
   readonly icon?: IconName | undefined
-  /** Its action is under way: it shows so and takes no second press. */
+  /** Its action is running: the button shows that and ignores further presses. */
   readonly busy?: boolean
-  /** It sends the form it stands in. */
+  /** Submits the form around it. */
   readonly submits?: boolean
   readonly children: ReactNode
 }
@@ -44,7 +44,7 @@ interface IconButtonProps extends Omit<ComponentProps<'button'>, 'type' | 'child
   readonly label: string
 }
 
-/** A button that is a picture; its label is its name and its tip. */
+/** An icon-only button; the label is its accessible name and its tooltip. */
 export function IconButton({ icon, label, ...rest }: IconButtonProps) {
   return (
     <button

@@ -11,7 +11,7 @@ export function Card({
 }: {
   readonly title: string
   readonly lead?: string
-  /** Beside the title, at the end of its line. */
+  /** Shown beside the title, at the end of its line. */
   readonly aside?: ReactNode
   readonly className?: string
   readonly children: ReactNode

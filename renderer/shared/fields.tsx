@@ -1,7 +1,7 @@
 import { useId, type ComponentProps, type ReactNode } from 'react'
 import './fields.css'
 
-/** A switch with its sentence. */
+/** A switch with its label. */
 export function Switch({
   label,
   hint,
@@ -33,7 +33,7 @@ export function Switch({
   )
 }
 
-/** A few choices side by side, one of them on. */
+/** A few choices side by side, one of them selected. */
 export function Choices<Value extends string>({
   label,
   value,
@@ -64,7 +64,7 @@ export function Choices<Value extends string>({
   )
 }
 
-/** A value between two ends; `onChange` hears each step. */
+/** A slider between two bounds; `onChange` is called at each step. */
 export function Slider({
   label,
   words,
@@ -102,7 +102,7 @@ export function Slider({
   )
 }
 
-/** A labelled line of text with what stands beside it. */
+/** A labelled row of text with its controls. */
 export function Field({
   label,
   hint,
@@ -128,7 +128,7 @@ export function Field({
   )
 }
 
-/** A labelled line that a person writes: nothing is corrected or completed in it. What else an `<input>` takes it takes as well. */
+/** A labelled text field without autocorrection or autocompletion. It takes the other props of an `<input>` as well. */
 export function TextField({
   label,
   hint,

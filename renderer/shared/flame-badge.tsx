@@ -1,6 +1,6 @@
 import './flame-badge.css'
 
-/** The level in a flame; the number is drawn, its words come from the component around it. */
+/** The level in a flame. The number is only drawn; the surrounding component provides the words. */
 export function FlameBadge({ level, label }: { readonly level: number; readonly label: string }) {
   return (
     <div className="flame-badge" role="img" aria-label={label}>

@@ -12,18 +12,21 @@ import type { Flight } from '../bird/meal.ts'
 import type { Show } from '../bird/stage.ts'
 import './flying-dishes.css'
 
-/** The side of a dish, as a share of the box round Dash: as large as what is then in the beak (renderer/bird/shapes.tsx). */
+/**
+ * The side length of a dish, as a share of the box around Dash: the same size that it then has in the beak
+ * (renderer/bird/shapes.tsx).
+ */
 const shareOfDash: Readonly<Record<Kind, number>> = {
   commit: 0.34,
   issue: 0.225,
   review: 0.225,
   'pull-request': 0.225,
 }
-/** Of so many in the air at once each is smaller. */
+/** The scale of each dish if many are in the air at once. */
 const shareOfMany = 0.7
-/** The largest that a dish is on its way (flying-dishes.css). */
+/** The largest scale of a dish in flight (flying-dishes.css). */
 const grown = 1.15
-/** Of the box round Dash: where the beak is, and where the middle of what hangs from it is. */
+/** As shares of the box around Dash: the beak, and the centre of a dish that hangs from it. */
 const beak = { x: 0.52, y: 0.61 }
 const held = { x: 0.4, y: 0.69 }
 
@@ -36,7 +39,7 @@ const px = (value: number) => `${Math.round(value)}px`
 
 type Area = Pick<DOMRect, 'left' | 'right' | 'top' | 'bottom'>
 
-/** Where each dish begins, seen from the beak. */
+/** Places the start of each dish, relative to the beak. */
 function placed(
   flights: readonly Flight[],
   sky: HTMLElement,
@@ -52,7 +55,7 @@ function placed(
     const end = way === 'arc' ? held : beak
     const [x, y] = [box.left + box.width * end.x, box.top + box.height * end.y]
     const size = Math.round(box.width * shareOfDash[kind] * (way === 'arc' ? 1 : shareOfMany))
-    // All of it is seen all the way: no edge cuts it.
+    // The dish stays fully visible in flight: no edge may clip it.
     const room = (grown * size) / 2
     const across = (dx: number) => Math.max(left + room - x, Math.min(right - room - x, dx))
     const down = (dy: number) => Math.max(top + room - y, dy)
@@ -61,7 +64,7 @@ function placed(
       return tile ? [tile.left + tile.width / 2 - x, tile.top + size / 2 + 8 - y] : [box.width, 0]
     }
     const radius = Math.min(across(box.width * 0.72), -across(-box.width * 0.72))
-    // A golden section of a turn: neighbours in time are never neighbours in place.
+    // The golden section of a turn: dishes that follow each other in time never start side by side.
     const turn = (place * 0.618) % 1
     const [dx = 0, dy = 0] =
       way === 'arc'
@@ -90,9 +93,9 @@ function placed(
 
 /**
  * Dishes on their way to the beak.
- * @param from its children are where each kind of dish begins; without it they are thrown from beside Dash
- * @param to the square round Dash
- * @param seen what is seen of the page; without it all of the page is
+ * @param from has one child per kind of dish, where that kind starts; without it, dishes are thrown from beside Dash
+ * @param to the square around Dash
+ * @param seen the visible part of the page; without it, all of the page
  */
 export function FlyingDishes({
   show,
@@ -105,13 +108,13 @@ export function FlyingDishes({
   readonly from?: RefObject<HTMLElement | null>
   readonly to: RefObject<HTMLElement | null>
   readonly seen?: () => Area
-  /** What else is in the air. */
+  /** Whatever else is in the air. */
   readonly children?: ReactNode
 }) {
   const flights = show?.flights
   const [flying, setFlying] = useState<readonly Placed[]>([])
   const sky = useRef<HTMLDivElement>(null)
-  // Who comes in the middle of a meal sees none of it begin again.
+  // If this mounts in the middle of a meal, nothing starts again.
   const shown = useRef(flights)
 
   useLayoutEffect(() => {

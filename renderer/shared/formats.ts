@@ -8,7 +8,7 @@ const dayOptions: Readonly<Record<DayStyle, Intl.DateTimeFormatOptions>> = {
   short: { month: 'short', day: 'numeric', timeZone: 'UTC' },
 }
 
-/** Making a formatter takes a millisecond, a hundred times as long as formatting: each is made once. */
+/** Creating a formatter takes a millisecond, a hundred times as long as formatting, so create each only once. */
 function memoized<Formatter>(make: () => Formatter): () => Formatter {
   let made: Formatter | undefined
   return () => (made ??= make())
@@ -28,12 +28,12 @@ const formatters: Readonly<Record<Locale, ReturnType<typeof formattersOf>>> = {
   ja: formattersOf('ja'),
 }
 
-/** A calendar day in words; days have no zone, so UTC on both sides. */
+/** A calendar day in words. Days have no zone, so both parsing and formatting use UTC. */
 export function formatDay(locale: Locale, day: Day, style: DayStyle = 'long'): string {
   return formatters[locale].day[style]().format(Date.parse(`${day}T00:00:00Z`))
 }
 
-/** An instant as the wall clock here shows it: the zone of now, which can change while the app runs. */
+/** An instant in local time. The zone is read on each call, because it can change while the app runs. */
 export function formatTime(locale: Locale, instant: number): string {
   return new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(instant)
 }
@@ -48,11 +48,12 @@ export function formatDateTime(locale: Locale, instant: number): string {
 }
 
 export function formatNumber(locale: Locale, value: number): string {
-  // Both languages write whole numbers alike, and the first formatter of a process loads for 8 ms: Home would open later.
+  // Both languages write whole numbers alike, and the first formatter of a process takes 8 ms to load, which would
+  // delay Home.
   if (Number.isSafeInteger(value) && value >= 0)
     return String(value).replace(/\B(?=(\d{3})+$)/g, ',')
   return formatters[locale].number().format(value)
 }
 
-/** In megabytes with one digit, and never none. */
+/** Megabytes with one decimal, at least 0.1. */
 export const megabytes = (bytes: number): number => Math.max(0.1, Math.round(bytes / 100_000) / 10)

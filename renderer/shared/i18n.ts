@@ -14,7 +14,7 @@ declare module 'i18next' {
 
 const catalogue = (text: string) => ({ translation: JSON.parse(text) as typeof en })
 
-/** The catalogue in one language; `changeLanguage` switches it. */
+/** Opens the catalogue in one language; `changeLanguage` switches it. */
 export function openI18n(locale: Locale): i18n {
   const instance = i18next.createInstance()
   void instance.init({
@@ -22,15 +22,15 @@ export function openI18n(locale: Locale): i18n {
     fallbackLng: 'en',
     initAsync: false,
     resources: { en: catalogue(englishText), ja: catalogue(japaneseText) },
-    // React escapes.
+    // React already escapes.
     interpolation: { escapeValue: false },
   })
   return instance
 }
 
-/** One clear sentence and what to do, in the person's language. */
+/** One clear sentence about the problem and what to do, in the user's language. */
 export function problemText(t: TFunction, { code, params }: Problem): string {
-  // Words that a problem came without are said in general, never left as a gap.
+  // If the problem comes without these words, use general ones instead of leaving a gap.
   const general = {
     room: t('problemWords.room'),
     free: t('problemWords.free'),

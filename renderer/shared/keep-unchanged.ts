@@ -3,9 +3,9 @@ type Json = Readonly<Record<string, unknown>>
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null
 
 /**
- * The newer of two plain values (JSON), with every part that equals its part in the older one taken from there: what
- * did not change keeps its identity, and React draws nothing again for it.
- * @returns the older value itself where both are equal
+ * Returns the newer of two plain values (JSON), but takes every part that is equal in both from the older one:
+ * unchanged parts keep their identity, and React does not render them again.
+ * @returns the older value itself if both are equal
  */
 export function keepUnchanged<Value>(older: Value, newer: Value): Value {
   if (Object.is(older, newer)) return older

@@ -1,17 +1,17 @@
 import { useSyncExternalStore } from 'react'
 import type { Liveliness } from '../bird/use-bird.ts'
 
-/** https://www.w3.org/TR/battery-status/ (Chromium has it; TypeScript's DOM has it no more). */
+/** https://www.w3.org/TR/battery-status/ (Chromium has it; TypeScript's DOM types no longer do). */
 interface BatteryManager extends EventTarget {
   readonly charging: boolean
   /** 0 to 1 */
   readonly level: number
 }
 
-/** At this share of its charge a battery is spared. */
+/** At or below this charge, save the battery. */
 const lowLevel = 0.2
 
-// Electron's powerMonitor tells that a machine runs on its battery, and not how full that is.
+// Electron's powerMonitor says that a machine runs on battery, but not how full the battery is.
 let battery: BatteryManager | undefined
 
 const isLow = (): boolean => battery !== undefined && !battery.charging && battery.level <= lowLevel
@@ -26,12 +26,12 @@ function subscribe(listener: () => void): () => void {
     listener()
   }
   const withBattery = navigator as Navigator & { getBattery?(): Promise<BatteryManager> }
-  // Where there is none, nothing has to be spared.
+  // Without a battery there is nothing to save.
   void withBattery.getBattery?.().then(follow, () => undefined)
   return () => ending.abort()
 }
 
-/** Dash that would idle only rests while the machine's battery is nearly empty; follows the battery. */
+/** Turns "idles" into "rests" while the machine's battery is nearly empty; follows the battery. */
 export function useSpared(liveliness: Liveliness): Liveliness {
   const isSpared = useSyncExternalStore(subscribe, isLow)
   return isSpared && liveliness === 'idles' ? 'rests' : liveliness

@@ -1,4 +1,4 @@
 import type { OutfitId, Slot } from '../../preload/contract/wardrobe.ts'
 
-/** What a bird wears, for the rig: one outfit a slot. */
+/** The bird's outfits for the rig: one per slot. */
 export type Worn = Readonly<Record<Slot, OutfitId | null>>

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import './meter.css'
 
-/** A bar with its number: nothing is told by colour or length alone. */
+/** A bar with its number: colour or length alone never carries information. */
 export function Meter({
   label,
   words,
@@ -14,7 +14,7 @@ export function Meter({
   readonly label: string
   /** The value in words, e.g. "35 / 50 XP". */
   readonly words: string
-  /** Shown instead of `words` where there is little room; `words` is what is read out. */
+  /** Shown instead of `words` if there is little room; screen readers still read `words`. */
   readonly short?: string
   readonly value: number
   readonly of: number

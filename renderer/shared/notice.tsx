@@ -12,16 +12,16 @@ function remedyText(t: TFunction, remedy: Exclude<Remedy, { readonly type: 'none
   return remedy.type === 'link' ? t(`remedy.link.${remedy.link}`) : t(`remedy.${remedy.type}`)
 }
 
-/** One sentence about a problem and the button that mends it. */
+/** A sentence about a problem and the button that fixes it. */
 export function Notice({
   problem,
   onRemedy,
   children,
 }: {
   readonly problem: Problem
-  /** Left out where the remedy is what the person is already looking at. */
+  /** Omitted if the user is already looking at the remedy. */
   readonly onRemedy?: ((remedy: Remedy) => void) | undefined
-  /** Further buttons, after the remedy. */
+  /** More buttons, after the remedy. */
   readonly children?: ReactNode
 }) {
   const { t } = useTranslation()

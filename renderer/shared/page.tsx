@@ -8,7 +8,7 @@ import { afterPaint } from './after-paint.ts'
 import { sendRequest, BridgeContext } from './requests.ts'
 import { embeddedSnapshot, openSnapshotStore, SnapshotContext } from './snapshot.ts'
 
-/** What every part of a page needs: the snapshot and the bridge. */
+/** Provides what every part of a page needs: the snapshot and the bridge. */
 export function PageProviders({
   bridge,
   store,
@@ -18,10 +18,10 @@ export function PageProviders({
   readonly store: StoreApi<Snapshot>
   readonly children: ReactNode
 }) {
-  // Effects run from the inside out: all that listens on the page does so before this one says it.
+  // Effects run from the inside out, so everything on the page is already listening when this one reports it.
   useEffect(() => {
     document.documentElement.dataset['ready'] = 'true'
-    // Main opens the rest of the app then, and would hold the first frame up.
+    // Main then opens the rest of the app, which would hold up the first frame.
     return afterPaint(() => void sendRequest(bridge, 'ready', null))
   }, [bridge])
   return (
@@ -31,11 +31,11 @@ export function PageProviders({
   )
 }
 
-/** Keeps language and appearance on the document's root, which React does not render. */
+/** Keeps language and appearance up to date on the root element, which React does not render. */
 export function syncRoot(store: StoreApi<Snapshot>): void {
   const root = document.documentElement
   const apply = ({ locale, appearance }: Snapshot): void => {
-    // Chromium recalculates the style of the whole page each time that `lang` is set, also to what it is.
+    // Chromium recalculates the whole page's style each time `lang` is set, even to the same value.
     if (root.lang !== locale) root.lang = locale
     if (root.dataset['appearance'] !== appearance) root.dataset['appearance'] = appearance
   }
@@ -43,14 +43,15 @@ export function syncRoot(store: StoreApi<Snapshot>): void {
   store.subscribe(apply)
 }
 
-/** Draws a page once the first snapshot is there; `<html data-ready="true">` says that it is shown. */
+/** Renders a page once the first snapshot is there; `<html data-ready="true">` says that it is shown. */
 export async function mountPage(bridge: DashBridge, page: ReactNode): Promise<void> {
   const place = document.getElementById('page')
   if (!place) throw new Error('the page has no place to draw in')
   const { store } = await openSnapshotStore(bridge, embeddedSnapshot(document))
   syncRoot(store)
   const root = createRoot(place)
-  // Chromium keeps the code that was compiled while a script ran, and no later one: all that draws is to be part of it.
+  // Chromium caches the code compiled while a script runs, and none that is compiled later: all rendering has to
+  // happen within it.
   flushSync(() =>
     root.render(
       <PageProviders bridge={bridge} store={store}>

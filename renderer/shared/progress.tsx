@@ -1,6 +1,6 @@
 import './progress.css'
 
-/** How far a longer step has come; without a total it only moves. */
+/** The progress of a longer step; without a total, the bar only moves. */
 export function Progress({
   label,
   done,

@@ -1,12 +1,12 @@
 import type { Problem } from '../../preload/contract/problem.ts'
 import type { LinkName } from '../../preload/contract/requests.ts'
 
-/** The section of Settings where a problem is mended. */
+/** The section of Settings where a problem is fixed. */
 export type SettingsSection =
   'folders' | 'github' | 'voice' | 'company' | 'look' | 'counting' | 'data' | 'about'
 
 export type Remedy =
-  /** `host`: whose page, if the link is one of GitHub's; without it, that of the host offered first. */
+  /** `host`: the GitHub host of the link, if it is a GitHub link; without it, the first host on offer. */
   | { readonly type: 'link'; readonly link: LinkName; readonly host?: string }
   | { readonly type: 'settings'; readonly section: SettingsSection }
   | { readonly type: 'sync' }
@@ -98,7 +98,7 @@ export const remedies: Readonly<Record<Problem['code'], Remedy>> = {
   unexpected: { type: 'link', link: 'project' },
 }
 
-/** What the button beside a problem does. */
+/** The action of the button beside a problem. */
 export function remedyOf({ code, params }: Problem): Remedy {
   const remedy = remedies[code]
   const host = params?.['host']

@@ -6,21 +6,21 @@ import type { Result } from '../../preload/contract/result.ts'
 
 export const BridgeContext = createContext<DashBridge | null>(null)
 
-/** For rooms only; the parts of a room get intentions handed down. */
+/** For rooms only; the parts of a room get callbacks from it. */
 export function useBridge(): DashBridge {
   const bridge = use(BridgeContext)
   if (!bridge) throw new Error('no bridge around')
   return bridge
 }
 
-/** How an intention is doing. */
+/** The state of a request. */
 export type RequestState =
   | { readonly name: 'idle' }
   | { readonly name: 'running' }
   | { readonly name: 'done' }
   | { readonly name: 'failed'; readonly problem: Problem }
 
-/** Requests that may fail. */
+/** Requests that can fail. */
 export type ActionName = {
   [Name in RequestName]: Requests[Name]['result'] extends Result<unknown, Problem> ? Name : never
 }[RequestName]
@@ -30,7 +30,7 @@ export type SendRequest = <Name extends ActionName>(
   params: Requests[Name]['params'],
 ) => Promise<Requests[Name]['result'] | Result<never, Problem>>
 
-/** Sends one intention; a refusal or a broken connection is an unexpected problem, not a silent nothing. */
+/** Sends one request. A rejection or a broken connection becomes an unexpected problem instead of vanishing. */
 export async function sendRequest<Name extends RequestName>(
   bridge: DashBridge,
   name: Name,
@@ -43,13 +43,16 @@ export async function sendRequest<Name extends RequestName>(
   }
 }
 
-/** Sends requests of which the page tells nothing; it is not drawn again for them. The same function between renders. */
+/**
+ * Sends requests whose state the page does not show, so they cause no rendering. Returns the same function on every
+ * render.
+ */
 export function useSendRequest(): SendRequest {
   const bridge = useBridge()
   return useCallback((name, params) => sendRequest(bridge, name, params), [bridge])
 }
 
-/** Tells how the newest of its requests is doing. @param tell the same function between renders */
+/** Reports the state of the newest of its requests. @param tell has to be the same function on every render */
 function useNewestRequest(tell: (state: RequestState) => void): SendRequest {
   const send = useSendRequest()
   const newest = useRef(0)
@@ -74,7 +77,7 @@ function useNewestRequest(tell: (state: RequestState) => void): SendRequest {
   )
 }
 
-/** An action of the page with its progress: `ask` sends it, `asking` is what the newest one is doing. */
+/** A user action with its progress: `ask` sends it, `asking` is the state of the newest one. */
 export function useRequest(): {
   readonly ask: SendRequest
   readonly asking: RequestState
@@ -86,10 +89,10 @@ export function useRequest(): {
   return { ask, asking, forget }
 }
 
-/** An action of which only its failure is told: as long as it succeeds, nothing is drawn again for it. */
+/** A user action of which only failures are shown: success causes no rendering. */
 export function useRequestProblem(): {
   readonly ask: SendRequest
-  /** Of the newest one that was answered; null where it succeeded. */
+  /** The problem of the newest answered request; null if it succeeded. */
   readonly problem: Problem | null
 } {
   const [problem, setProblem] = useState<Problem | null>(null)

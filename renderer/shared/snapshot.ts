@@ -4,16 +4,16 @@ import type { DashBridge } from '../../preload/contract/bridge.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import { keepUnchanged } from './keep-unchanged.ts'
 
-/** The page's copy of what main published last. */
+/** The page's copy of the snapshot that main published last. */
 export interface SnapshotStore {
   readonly store: StoreApi<Snapshot>
   close(): void
 }
 
 /**
- * The snapshot that main wrote into the page's document (main/desktop/rules/page-document.ts), so that the page draws
- * without asking first.
- * @returns undefined where there is none: the development server's pages and those in a plain browser
+ * The snapshot that main wrote into the page's document (main/desktop/rules/page-document.ts), so that the page can
+ * render without asking first.
+ * @returns undefined if there is none: on the development server's pages and in a plain browser
  */
 export function embeddedSnapshot(page: Document): Snapshot | undefined {
   const text = page.getElementById('initial-snapshot')?.textContent
@@ -22,7 +22,7 @@ export function embeddedSnapshot(page: Document): Snapshot | undefined {
 
 /**
  * Follows the pushed snapshots until closed.
- * @param embedded the first one; without it main is asked
+ * @param embedded the first snapshot; without it, main is asked
  */
 export async function openSnapshotStore(
   bridge: DashBridge,
@@ -32,7 +32,7 @@ export async function openSnapshotStore(
   let hear = (snapshot: Snapshot) => {
     pushed = snapshot
   }
-  // Listening first: what is pushed while the first answer is on its way is newer than it.
+  // Listen first: a snapshot pushed while the first answer is on its way is newer than that answer.
   const close = bridge.on('snapshot', (snapshot) => hear(snapshot))
   const asked = pushed ?? (await bridge.request('snapshot', null))
   const store = createStore<Snapshot>(() => pushed ?? asked)
@@ -42,7 +42,7 @@ export async function openSnapshotStore(
 
 export const SnapshotContext = createContext<StoreApi<Snapshot> | null>(null)
 
-/** A part of the snapshot; the component draws again when that part changes. */
+/** A part of the snapshot; the component renders again when that part changes. */
 export function useSnapshot<Part>(select: (snapshot: Snapshot) => Part): Part {
   const store = use(SnapshotContext)
   if (!store) throw new Error('no snapshot around')

@@ -6,23 +6,23 @@ import { sendRequest, useBridge } from './requests.ts'
 import type { Sound } from './sound.ts'
 import { useSnapshot } from './snapshot.ts'
 
-/** The one owner of sound on a page; null where there is none. */
+/** The only owner of sound on a page; null if there is none. */
 export const SoundContext = createContext<Sound | null>(null)
 
-/** How each moment sounds: a bite as the dish that it is of. */
+/** The sound effect of each moment: a bite sounds like its dish. */
 export const effectOf = ({ moment, food }: Heard): EffectName =>
   moment === 'bite' ? `bite-${food}` : moment
 
-/** What is told by sound is not broken off by what is merely heard along with it. */
+/** News that is told by sound must not be cut off by mere side effects. */
 const ranks: Readonly<Partial<Record<EffectName, number>>> = { 'level-up': 1, unlock: 1 }
 
-/** 0 where this window is not the one that is heard, or nothing is to be. */
+/** 0 if another window plays the sound or nothing should be heard. */
 const volumeIn =
   (page: Snapshot['sound']['window']) =>
   ({ sound, voice, quiet }: Snapshot): number =>
     sound.window === page && !voice.muted && quiet.name === 'none' ? sound.effects : 0
 
-/** @returns plays what is heard of Dash, for `useBird`; the same function between renders */
+/** @returns a function that plays Dash's sound effects, for `useBird`; the same on every render */
 export function useSoundEffects(page: Snapshot['sound']['window']): (heard: Heard) => void {
   const sound = use(SoundContext)
   const volume = useSnapshot(volumeIn(page))
@@ -40,7 +40,10 @@ export function useSoundEffects(page: Snapshot['sound']['window']): (heard: Hear
   )
 }
 
-/** @returns tells main when a meal is over, so that Dash speaks, for `useBird`; the same function between renders */
+/**
+ * @returns a function that tells main when a meal is over, so that Dash speaks, for `useBird`; the same on every
+ *   render
+ */
 export function useSpeechAfterMeal(): (show: Show | null) => void {
   const bridge = useBridge()
   return useCallback(
@@ -51,7 +54,10 @@ export function useSpeechAfterMeal(): (show: Show | null) => void {
   )
 }
 
-/** @returns the meal of now (null: none) for a page that shows it, and what tells of it as `useSpeechAfterMeal` does */
+/**
+ * @returns the current meal (null: none) for a page that shows it, and a function that reports meals as that of
+ *   `useSpeechAfterMeal` does
+ */
 export function useShownMeal(): readonly [show: Show | null, onShow: (show: Show | null) => void] {
   const [show, setShow] = useState<Show | null>(null)
   const afterMeal = useSpeechAfterMeal()

@@ -1,13 +1,16 @@
-/** What has just been heard of an audio context, as its `getOutputTimestamp()` tells: all buffers up to the loudspeaker are counted in. */
+/**
+ * What an audio context is playing right now, as its `getOutputTimestamp()` reports it: it takes all buffers up to
+ * the loudspeaker into account.
+ */
 export interface OutputPosition {
-  /** Seconds of the context's time … */
+  /** Seconds of the context's time that are being heard … */
   readonly contextTime: number
-  /** … that were heard then: milliseconds of `performance.now()`. */
+  /** … at this moment, in milliseconds of `performance.now()`. */
   readonly performanceTime: number
 }
 
 /**
- * When a moment of an audio context's time is heard, or was.
+ * When a moment of an audio context's time becomes, or became, audible.
  * @param time seconds of the context's time
  * @returns milliseconds of `performance.now()`
  */

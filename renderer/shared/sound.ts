@@ -1,32 +1,35 @@
 import type { Howl, HowlerGlobal } from 'howler'
 import { heardAt, type OutputPosition } from './sound-timing.ts'
 
-/** What of a clip is heard, in seconds of it. */
+/** The part of a clip to play, in seconds from its start. */
 export interface ClipPart {
   readonly from: number
   readonly to: number
 }
 
-/** Who plays a clip is told what becomes of it. */
+/** Learns what becomes of a clip. */
 export interface ClipListener {
   /**
-   * Called once, shortly before the clip is heard: at the loudspeaker, not in the program. Where nothing can be heard, as
-   * without a device, it is called all the same, after a second.
-   * @param at when it began, in milliseconds of `performance.now()`; what is left out of its begin is counted here
+   * Called once, shortly before the clip is audible at the loudspeaker, not merely in the program. If nothing can be
+   * heard, for example without a device, it is called all the same after a second.
+   * @param at when the clip began, in milliseconds of `performance.now()`; a skipped beginning counts as played
    */
   readonly onBegin?: (at: number) => void
-  /** Called once: when it has been played to its end, the last of which may still be on its way, or cannot be played. */
+  /**
+   * Called once: when the clip has been played to its end, the last part of which may still be on its way, or when it
+   * cannot be played.
+   */
   readonly onEnd: () => void
 }
 
-/** The one owner of a page's sound: one clip at a time, speech before effects. */
+/** The only owner of a page's sound: one clip at a time, speech before effects. */
 export interface Sound {
   /**
-   * Speech: it takes the place of whatever is heard.
+   * Plays speech, replacing whatever is playing.
    * @param clip its address on the page's own origin
    * @param volume 0 to 1
-   * @param isBusy whether the machine is: it comes a little later then, and without interruptions
-   * @param part all of it without
+   * @param isBusy whether the machine is busy: the speech then starts a little later, and without dropouts
+   * @param part the part to play; without it, the whole clip
    */
   play(
     clip: string,
@@ -36,32 +39,32 @@ export interface Sound {
     part?: ClipPart,
   ): void
   /**
-   * A small sound; it is dropped while Dash speaks, and while one of a higher rank is heard.
+   * Plays a sound effect. It is dropped while Dash speaks and while an effect of a higher rank plays.
    * @param volume 0 to 1
    */
   playEffect(clip: string, volume: number, rank: number): void
-  /** @param volume 0 to 1; also for the speech of now */
+  /** @param volume 0 to 1; applies to current speech too */
   setVolume(volume: number): void
-  /** Whether Dash speaks, in whatever window: no effect is heard then. */
+  /** Sets whether Dash speaks, in any window: no effects are played then. */
   setSpeaking(speaks: boolean): void
-  /** Silence at once, and nobody is told any more. */
+  /** Goes silent at once; listeners are not called any more. */
   stop(): void
 }
 
-/** The sentences of one line follow each other within this time, so the context stays open between them. */
+/** The sentences of a line follow each other within this time, so the context stays open between them. */
 const suspendAfterMs = 1000
-/** What is broken off fades so fast that it does not click. */
+/** A clip that is cut off fades out this fast, so that it does not click. */
 const fadeMs = 25
-/** Longer than the fade, and than the buffer in which it is computed. */
+/** Longer than the fade and the buffer in which it is computed. */
 const unloadAfterMs = 200
-/** What is told so long before it is heard can be drawn by then. */
+/** Announce a clip this long before it is audible: time enough to draw it. */
 const aheadMs = 20
-/** What has not begun by then is taken for heard: a device may be missing. */
+/** After this long, treat a clip as begun: there may be no device. */
 const beginTimeoutMs = 1000
 
 /**
- * What a busy machine is asked for, in seconds: sound is heard some three of it later. docs/performance.md tells why it is not
- * more, and not less.
+ * The latency hint on a busy machine, in seconds; sound is audible about three times as late. docs/performance.md
+ * explains why it is neither more nor less.
  */
 const deepBufferSeconds = 0.05
 
@@ -70,17 +73,17 @@ interface Playing {
   readonly isBusy: boolean
   readonly listener: ClipListener
   readonly part: ClipPart | undefined
-  /** Tells its begin. */
+  /** The timer that announces the beginning. */
   begins?: ReturnType<typeof setTimeout>
   hasBegun: boolean
-  /** Undefined until Howler is there. */
+  /** Undefined until Howler is loaded. */
   howl?: Howl
 }
 
 /**
- * Sound by Howler, which is loaded with the first clip, in an audio context of ours, since Howler cannot say how deep its buffer
- * is to be. It runs only while something plays: a running one keeps Chromium's audio process, its threads and the system's sound
- * server awake, in silence too.
+ * Plays sound with Howler, which is loaded with the first clip, in an audio context of our own, since Howler has no
+ * setting for the buffer's depth. The context only runs while something plays: a running one keeps Chromium's audio
+ * process, its threads and the system's sound server awake, even in silence.
  */
 export function createSound(): Sound {
   const outputs = new Map<'deep' | 'shallow', Output>()
@@ -102,7 +105,7 @@ export function createSound(): Sound {
     rest()
   }
 
-  /** What a deep buffer holds, a fade too, is heard for some 200 ms more: only a suspended context throws it away. */
+  /** A deep buffer keeps playing for some 200 ms, even through a fade: only suspending the context discards it. */
   const silence = () => {
     const isCut = current !== undefined && depth === 'deep'
     if (isCut) current?.howl?.stop()
@@ -123,14 +126,14 @@ export function createSound(): Sound {
   }
 
   /**
-   * How deep a buffer is cannot be changed, and one that is heard is not broken off. There are two, which rest in turns: a closed
-   * one, and the 200 kB that it has, is kept by Chromium where the page may not record sound (docs/performance.md).
+   * A buffer's depth cannot be changed, and audible sound is not cut off for it. So there are two contexts that take
+   * turns: Chromium keeps a closed one with its 200 kB if the page may not record sound (docs/performance.md).
    */
   const contextFor = (howler: HowlerGlobal, isBusy: boolean): AudioContext => {
     const last = outputs.get(depth)?.context
     const wanted = isBusy ? 'deep' : 'shallow'
     if (wanted !== depth && last?.state !== 'running') {
-      // It may be about to run.
+      // It may be about to resume.
       void last?.suspend()
       depth = wanted
     }
@@ -170,7 +173,7 @@ export function createSound(): Sound {
     if (current !== playing || howl === undefined) return
     const time = output.currentTime
     const endsAt = time + (part ? part.to - part.from : howl.duration())
-    // Howler ends it by a timer; the context may be behind that by a buffer.
+    // Howler ends a clip by a timer; the context may lag behind by a buffer.
     howl.once('end', () => setTimeout(end, (endsAt - output.currentTime) * 1000, playing))
     howl.play(part && 'part')
 
@@ -179,7 +182,7 @@ export function createSound(): Sound {
       clearTimeout(playing.begins)
       const at = Math.min(latest, heardAt(time, positionOf(output, askedAt)))
       const wait = at - aheadMs - performance.now()
-      // Asked again as it comes nearer: the device tells better then how much is on its way to it.
+      // Check again closer to that time: the device's estimate of its delay gets better.
       if (wait > 0) playing.begins = setTimeout(follow, wait)
       else begun(at - (part?.from ?? 0) * 1000)
     }
@@ -212,7 +215,7 @@ export function createSound(): Sound {
   }
 }
 
-/** What is played into, and how loud all of it is. */
+/** An audio context with its master volume. */
 interface Output {
   readonly context: AudioContext
   readonly masterGain: GainNode
@@ -226,16 +229,16 @@ function openOutput(latencyHint: number | 'interactive'): Output {
 }
 
 /**
- * Has Howler play by this context, as its own set-up would (howler.core.js, `setupAudioContext`). Nothing of another one may be
- * loaded. We resume and suspend it, so for Howler it always runs. Its unlocking, for pages that wait for a gesture, would
- * put a context of its own in the place.
+ * Makes Howler play in this context, as its own set-up would (howler.core.js, `setupAudioContext`). Nothing of
+ * another context may be loaded. We resume and suspend it, so for Howler it always runs. Howler's unlocking, for
+ * pages that wait for a gesture, would replace it with a context of its own.
  */
 function hand({ context, masterGain }: Output, howler: HowlerGlobal): void {
   const ours = { ctx: context, masterGain, usingWebAudio: true, state: 'running' }
   Object.assign(howler, ours, { autoSuspend: false, autoUnlock: false })
 }
 
-/** Silence. Howler keeps every decoded clip until it is unloaded. */
+/** Silences and unloads a clip. Howler keeps every decoded clip until it is unloaded. */
 function letGo(howl: Howl): void {
   howl.off()
   if (howl.playing()) {
@@ -244,7 +247,7 @@ function letGo(howl: Howl): void {
   } else howl.unload()
 }
 
-/** @param since when the context was last begun: what it tells of before then is of no use */
+/** @param since when the context was last resumed: timestamps from before then are useless */
 function positionOf(context: AudioContext, since: number): OutputPosition {
   const { contextTime = 0, performanceTime = 0 } = context.getOutputTimestamp()
   if (performanceTime >= since) return { contextTime, performanceTime }

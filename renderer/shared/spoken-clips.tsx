@@ -6,7 +6,7 @@ import { useSnapshot } from './snapshot.ts'
 import type { Sound } from './sound.ts'
 import type { SystemVoice } from './system-voice.ts'
 
-/** Loaded where no engine speaks, and that is known after the first paint. */
+/** Loaded only if no engine speaks, which is known after the first paint. */
 async function loadSystemVoice(): Promise<SystemVoice> {
   const { openSystemVoice } = await import('./system-voice.ts')
   // Not every Chromium has it, whatever the types say.
@@ -14,8 +14,8 @@ async function loadSystemVoice(): Promise<SystemVoice> {
 }
 
 /**
- * Plays what Dash speaks where main gives this window the clip, or has the system's own voice say it, and tells when it has ended.
- * Birds inside move their beaks with what is heard.
+ * Plays Dash's speech if main gives this window the clip, or lets the system's own voice speak, and reports when it
+ * has ended. Birds inside move their beaks with the sound.
  */
 export function SpokenClips({
   sound,
@@ -59,11 +59,11 @@ export function SpokenClips({
       if (event.type === 'speaks') {
         const { line, clip, words, isBusy, silentSeconds = 0, seconds } = event
         const onBegin = (at: number) => heard.begins(event, at)
-        // How long it takes was guessed: the beak is taken to where the voice is.
+        // The duration was an estimate: move the beak to where the voice is.
         const onWord = (share: number, at: number) =>
           heard.begins(event, at - share * seconds * 1000)
         const onEnd = (isSaid = true) => {
-          // What the system's voice has ended is not on its way any more.
+          // Once the system's voice has ended, nothing is on its way to the loudspeaker any more.
           if (clip !== null) heard.ended()
           void ask(isSaid ? 'clip-ended' : 'words-failed', { line })
         }

@@ -3,7 +3,7 @@ import type { SpokenStretch } from '../../preload/contract/events.ts'
 import { useBirdEvents } from './bird-events.ts'
 import { useBridge } from './requests.ts'
 
-/** As bubble.css names it. */
+/** The name in bubble.css. */
 const highlightName = 'spoken'
 
 function mark(words: HTMLElement | null, { from, to }: SpokenStretch): void {
@@ -16,8 +16,8 @@ function mark(words: HTMLElement | null, { from, to }: SpokenStretch): void {
 }
 
 /**
- * Marks what is being said of a line, stretch by stretch, as it is heard: by a highlight of the document, so that nothing is
- * drawn by React for it. It does nothing where the engine is silent, and in a browser without such highlights.
+ * Highlights the part of a line that is being spoken, stretch by stretch. It uses a document highlight, so React
+ * renders nothing for it. It does nothing if the engine is silent or the browser has no such highlights.
  * @param words the element whose only text is the line's
  */
 export function useSpokenWords(words: RefObject<HTMLElement | null>, line: number): void {

@@ -3,7 +3,10 @@ import type { Locale } from '../../preload/contract/settings.ts'
 import type { AccountView } from '../../preload/contract/views/github.ts'
 import { formatTime } from './formats.ts'
 
-/** What keeps an account from syncing; where its sentence tells more of the account than the problem has, with that. */
+/**
+ * The problem that keeps an account from syncing, with the account's details if its sentence uses more than the
+ * problem contains.
+ */
 export function syncProblem(
   locale: Locale,
   { sync, login }: Pick<AccountView, 'sync' | 'login'>,

@@ -1,48 +1,51 @@
 import type { SpokenWords } from '../../preload/contract/events.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
 
-/** Who has words said is told what becomes of them. */
+/** Learns what becomes of spoken words. */
 export interface WordsListener {
-  /** Called once, when they begin to be heard. @param at milliseconds of `performance.now()` */
+  /** Called once, when they become audible. @param at milliseconds of `performance.now()` */
   readonly onBegin: (at: number) => void
   /**
-   * Called for each word that the voice tells of, which not all do.
-   * @param share of the text that has been said before it, 0 to 1
+   * Called for each word that the voice reports; not all voices do.
+   * @param share the part of the text spoken before the word, 0 to 1
    * @param at milliseconds of `performance.now()`
    */
   readonly onWord: (share: number, at: number) => void
-  /** Called once: whether all was said. Not called after `stop`. */
+  /** Called once, with whether everything was said. Not called after `stop`. */
   readonly onEnd: (isSaid: boolean) => void
 }
 
-/** The system's own voices, of which only those are used that need no network. */
+/** The system's own voices; only those that need no network are used. */
 export interface SystemVoice {
-  /** Tells the languages that it speaks, now and whenever they are others. @returns its own unsubscribe */
+  /** Reports the languages that it speaks, now and whenever they change. @returns the unsubscribe function */
   onLanguages(listener: (languages: readonly Locale[]) => void): () => void
   /** @param volume 0 to 1 */
   speak(words: SpokenWords, volume: number, listener: WordsListener): void
   stop(): void
 }
 
-/** A voice that has not begun by then is not waited for. */
+/** A voice that has not started after this long has failed. */
 const startTimeoutMs = 4000
 
 /**
- * Of its full volume: eSpeak NG 1.52 has a peak momentary loudness of -17.6 to -21.1 LUFS there, chirps have -25. What others have is not
- * known, and none can be measured from here.
+ * As a share of full volume. eSpeak NG 1.52 has a peak momentary loudness of -17.6 to -21.1 LUFS there, chirps have
+ * -25. The loudness of other voices is unknown, and none can be measured from here.
  */
 const fullVolume = 0.5
 
 const languages = ['ja', 'en'] as const
 const regions = { ja: 'ja-JP', en: 'en-US' }
 
-/** Whether a voice is on this machine and speaks a language. eSpeak reads no kanji: it says "Chinese letter" for each. */
+/**
+ * Whether a voice is installed on this machine and speaks a language. eSpeak reads no kanji: it says "Chinese letter"
+ * for each.
+ */
 function speaks({ localService, lang, name }: SpeechSynthesisVoice, language: Locale): boolean {
   if (!localService || !new RegExp(`^${language}(?:[-_]|$)`, 'i').test(lang)) return false
   return language !== 'ja' || !/espeak/i.test(name)
 }
 
-/** The voice for a language: the one that the person has chosen in the system, else the first of its usual region. */
+/** The voice for a language: the user's default in the system, else the first of the language's usual region. */
 export function localVoiceOf(
   voices: readonly SpeechSynthesisVoice[],
   language: Locale,
@@ -56,11 +59,11 @@ export function localVoiceOf(
 }
 
 /**
- * The one place that knows whether there are such voices: Chromium may have none (on Linux it does not ask speech-dispatcher
- * unless it is started with --enable-speech-dispatcher), and tells of them late.
+ * The only place that knows whether there are such voices. Chromium may have none (on Linux it ignores
+ * speech-dispatcher unless started with --enable-speech-dispatcher), and it reports them late.
  */
 export function openSystemVoice(synthesis: SpeechSynthesis | undefined): SystemVoice {
-  // Chromium lets an utterance be collected while it speaks, and its end is never told then.
+  // Chromium lets an utterance be collected while it speaks, and then never reports its end.
   let utterance: SpeechSynthesisUtterance | undefined
   let starting: ReturnType<typeof setTimeout> | undefined
   const letGo = () => {

@@ -7,7 +7,7 @@ const firstHourOf = [
   { hour: 19, tint: 'night' },
 ] as const satisfies readonly { readonly hour: number; readonly tint: Tint }[]
 
-/** The light of an hour of the wall clock (0 to 23). */
+/** The light at an hour of local time (0 to 23). */
 export function tintAt(hour: number): Tint {
   return firstHourOf.findLast((part) => hour >= part.hour)?.tint ?? 'night'
 }

@@ -4,7 +4,7 @@ import type { RequestName, Requests } from '../../preload/contract/requests.ts'
 import type { Result } from '../../preload/contract/result.ts'
 import { sendRequest, useBridge } from './requests.ts'
 
-/** @returns what main answers, asked again with other params or another `of`; null until it has come */
+/** @returns main's answer, null until it arrives; asks again if the params or `of` change */
 export function useAnswer<Name extends RequestName>(
   name: Name,
   params: Requests[Name]['params'],

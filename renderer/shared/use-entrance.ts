@@ -1,15 +1,15 @@
 import { useEffect, useState } from 'react'
 import './entrance.css'
 
-/** Whether Dash is away, arrives, or is here: a class of the element that carries it (entrance.css). */
+/** Whether Dash is away, arriving or here: a class of the element that carries it (entrance.css). */
 export type Entrance = `entrance-${'away' | 'arrives' | 'here'}`
 
-/** Longer than the movements of entrance.css. A hidden window draws none, and so does not tell of their end. */
+/** Longer than the animations of entrance.css. A hidden window draws none, and so does not report their end. */
 const hopMs = 560
 
 /**
- * Follows whether Dash is in this window: it hops in, and is gone at once, since it is in another one then.
- * @param options.hops false: it is simply there, as with reduced motion
+ * Follows whether Dash is in this window: it hops in, but disappears at once, since it is then in another window.
+ * @param options.hops false: it appears without hopping, as with reduced motion
  */
 export function useEntrance({
   isHere,
