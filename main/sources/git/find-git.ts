@@ -7,7 +7,7 @@ const usualPlaces: ProgramPlaces = {
   win32: ['C:\\Program Files\\Git\\cmd\\git.exe', 'C:\\Program Files (x86)\\Git\\cmd\\git.exe'],
 }
 
-/** @returns the absolute path of the `git` program; undefined where there is none */
+/** @returns the absolute path of `git`, or undefined if there is none */
 export function findGit(environment: Environment): Promise<string | undefined> {
   return findProgram('git', environment, usualPlaces)
 }

@@ -4,12 +4,12 @@ import path from 'node:path'
 
 import { leadsToOtherMachine } from './rules/network-share.ts'
 
-/** As many as Linux follows. */
+/** Linux's own limit. */
 const maxLinks = 40
 
 /**
- * As `stat`, but follows no link that leads to another machine.
- * @throws as `stat` does, and on such a link
+ * Like `stat`, but does not follow links to another machine.
+ * @throws like `stat`, and on such a link
  */
 export async function statLocal(at: string): Promise<Stats> {
   const own = await lstat(at)
@@ -17,8 +17,8 @@ export async function statLocal(at: string): Promise<Stats> {
 }
 
 /**
- * The entries of a folder; follows no link that leads to another machine.
- * @throws as `readdir` does, and on such a link
+ * Lists a folder. Does not follow links to another machine.
+ * @throws like `readdir`, and on such a link
  */
 export async function listLocal(folder: string): Promise<readonly Dirent[]> {
   const own = await lstat(folder)
@@ -27,7 +27,7 @@ export async function listLocal(folder: string): Promise<readonly Dirent[]> {
   })
 }
 
-/** As `realpath`, which would ask another machine before its answer can be checked. */
+/** Like `realpath`, which would contact another machine before its answer could be checked. */
 async function resolveLocal(at: string, links = { left: maxLinks }): Promise<string> {
   const { root } = path.parse(at)
   let resolved = root

@@ -1,6 +1,6 @@
 import type { Environment } from '../../base/find-program.ts'
 
-/** Git's variables that say where the user's and the system's configuration is. All others would change what Git does. */
+/** Git's variables that locate the user's and the system's configuration. All others would change what Git does. */
 const keptVariables = new Set([
   'GIT_CONFIG_GLOBAL',
   'GIT_CONFIG_SYSTEM',
@@ -9,9 +9,9 @@ const keptVariables = new Set([
 ])
 
 /**
- * The variables of one call: nothing asks for a password, fetches, or takes a lock.
- * @param boundary the variables that say which repository is asked
- * @param maxAllocationBytes Git refuses to take more at once: an object can say that it is of any size
+ * The environment of one call: nothing asks for a password, fetches, or takes a lock.
+ * @param boundary the variables that choose the repository
+ * @param maxAllocationBytes Git refuses larger single allocations: an object can claim to be of any size
  */
 export function gitEnvironment(
   environment: Environment,
@@ -26,7 +26,7 @@ export function gitEnvironment(
     ...boundary,
     GIT_TERMINAL_PROMPT: '0',
     GIT_OPTIONAL_LOCKS: '0',
-    // A partial clone would fetch what it lacks, through programs that its own configuration names.
+    // A partial clone would fetch what it lacks, using programs that its own configuration names.
     GIT_NO_LAZY_FETCH: '1',
     GIT_ALLOW_PROTOCOL: 'none',
     // Otherwise Git flushes after each commit, and a long history takes twice as long.
@@ -36,7 +36,10 @@ export function gitEnvironment(
   }
 }
 
-/** Overrides the settings by which a repository's configuration makes Git run programs (https://git-scm.com/docs/git-config). */
+/**
+ * Overrides the settings through which a repository's configuration makes Git run programs
+ * (https://git-scm.com/docs/git-config).
+ */
 export const hardeningArgs: readonly string[] = [
   'core.fsmonitor=false',
   'core.hooksPath=/dev/null',

@@ -2,14 +2,14 @@ import type { Problem } from '../../../preload/contract/problem.ts'
 import type { Git } from './git.ts'
 import { openGit, type GitOptions } from './open-git.ts'
 
-/** Finds the `git` program once and keeps it, or the reason why there is none. */
+/** Finds `git` once and keeps it, or the reason why there is none. */
 export class GitLocator {
   readonly #options: GitOptions
   readonly #onChange: () => void
   #git: Git | null = null
   #problem: Problem | null = null
 
-  /** @param onChange told when `problem` has changed */
+  /** @param onChange called when `problem` has changed */
   constructor(options: GitOptions, onChange: () => void) {
     this.#options = options
     this.#onChange = onChange
@@ -19,7 +19,7 @@ export class GitLocator {
     return this.#problem
   }
 
-  /** @returns null where none can be used, and when `signal` is aborted */
+  /** @returns null if no Git is usable, or if `signal` is aborted */
   async locate(signal: AbortSignal): Promise<Git | null> {
     if (this.#git !== null) return this.#git
     const opened = await openGit(this.#options, signal)

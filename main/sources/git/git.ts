@@ -2,19 +2,19 @@ import type { Result } from '../../../preload/contract/result.ts'
 
 /** One call of `git`. */
 export interface GitCall {
-  /** The repository: a work tree's top folder or a bare repository, without symbolic links. null: none. */
+  /** The repository: a worktree's top folder or a bare repository, without symbolic links. null: none. */
   readonly cwd: string | null
-  /** Constants and object ids only; what a repository names goes through `input`. */
+  /** Constants and object names only. Names from a repository go through `input`. */
   readonly args: readonly string[]
   readonly input?: string
-  /** Whether it goes through history or files, and so may say nothing for longer. */
+  /** Whether it walks history or files, and so may stay silent for longer. */
   readonly isWalk?: boolean
   readonly signal: AbortSignal
 }
 
-/** Why a call has no answer. */
+/** Why a call failed. */
 export type GitFailure =
-  /** Git ended with another exit code than 0. `message` is what it wrote to stderr; it can hold names. */
+  /** Git exited with a code other than 0. `message` is its stderr, which can contain names. */
   | { readonly code: 'exited'; readonly exitCode: number; readonly message: string }
   /** It could not be started, or another program ended it. */
   | { readonly code: 'process-failed'; readonly cause: unknown }
@@ -27,10 +27,10 @@ export type GitFailure =
   /** The signal of the call was aborted. */
   | { readonly code: 'aborted' }
 
-/** The `git` program. It only reads, and is called so that a hostile repository cannot make it run anything. */
+/** The `git` program. Calls only read, and no hostile repository can make it run anything. */
 export interface Git {
   /**
-   * Runs it. `onText` gets the output as it comes: UTF-8, cut anywhere. While its promise is open, no more is read.
+   * Runs it. `onText` gets the output as it arrives: UTF-8, cut anywhere. Reading pauses until its promise settles.
    * @throws what `onText` throws
    */
   stream(
@@ -40,11 +40,11 @@ export interface Git {
   /** Runs it. @returns all of its output */
   text(call: GitCall): Promise<Result<string, GitFailure>>
   /**
-   * The entries of a configuration file as Git itself reads them, without following anything that it names.
-   * @param text what is in the file
-   * @returns as `git config --list -z` writes them
+   * The entries of a configuration file as Git itself reads them. Follows no includes.
+   * @param text the file's content
+   * @returns in the format of `git config --list -z`
    */
   configEntries(text: string, signal: AbortSignal): Promise<Result<string, GitFailure>>
-  /** The same program, which may say nothing for twice as long for each time that it was ended before. */
+  /** The same program with a longer idle timeout: twice as long for each earlier timeout in a row. */
   afterTimeouts(timeouts: number): Git
 }

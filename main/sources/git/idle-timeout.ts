@@ -1,7 +1,7 @@
-/** The time is counted in so many ticks, so that a night in which the machine slept is one of them at most. */
+/** Counts the timeout in this many ticks, so that a night asleep counts as one tick at most. */
 const ticks = 8
 
-/** Aborts its signal when nothing has happened for some time. */
+/** Aborts its signal if nothing happens for some time. */
 export class IdleTimeout {
   readonly #controller = new AbortController()
   readonly #timer: NodeJS.Timeout
@@ -18,17 +18,17 @@ export class IdleTimeout {
     return this.#controller.signal
   }
 
-  /** Something has happened: the time begins again. */
+  /** Something happened: restart the timeout. */
   reset(): void {
     this.#ticksLeft = ticks
   }
 
-  /** The time stands still until `reset`. */
+  /** Stops the timeout until `reset`. */
   pause(): void {
     this.#ticksLeft = Infinity
   }
 
-  /** Lets go of the timer. */
+  /** Releases the timer. */
   end(): void {
     clearInterval(this.#timer)
   }

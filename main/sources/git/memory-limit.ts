@@ -8,7 +8,7 @@ import { memoryInProcStatus, memoryInPs } from './rules/process-memory.ts'
 /** In bytes. A log of a million commits takes less. */
 export const defaultMaxMemoryBytes = Math.min(2 ** 30, Math.floor(totalmem() / 8))
 
-/** How the memory of a process is read, and how often. Windows is asked by no program that answers in time. */
+/** How to read a process's memory, and how often. Not on Windows: no program there answers in time. */
 const readers: Readonly<
   Partial<
     Record<
@@ -29,8 +29,8 @@ const readers: Readonly<
 }
 
 /**
- * Aborts its signal when a process takes too much memory. Node can start no process with a limit, so it is looked at from
- * time to time. One request for too much is refused by Git itself, on any system (`GIT_ALLOC_LIMIT`).
+ * Aborts its signal when a process uses too much memory. Node cannot start a process with a limit, so this polls. Git
+ * itself refuses a single request that is too large, on any system (`GIT_ALLOC_LIMIT`).
  */
 export class MemoryLimit {
   readonly #controller = new AbortController()
@@ -40,12 +40,12 @@ export class MemoryLimit {
     return this.#controller.signal
   }
 
-  /** Begins to look at a process. */
+  /** Starts polling a process. */
   watch(pid: number, maxBytes: number): void {
     const reader = readers[process.platform]
     if (reader === undefined) return
     this.#timer = setInterval(() => {
-      // It may have ended.
+      // The process may have ended.
       void reader.read(pid).then(
         (bytes) => {
           if (bytes !== undefined && bytes > maxBytes) this.#controller.abort()
@@ -55,7 +55,7 @@ export class MemoryLimit {
     }, reader.intervalMs)
   }
 
-  /** Lets go of the timer. */
+  /** Releases the timer. */
   end(): void {
     clearInterval(this.#timer)
   }

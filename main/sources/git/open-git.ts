@@ -12,27 +12,27 @@ import { isSupportedGitVersion, minGitVersion, parseGitVersion } from './rules/g
 import { createRunner, readOutput, type RunGit } from './run-git.ts'
 
 export interface GitOptions {
-  /** The program to use; looked for when absent. */
+  /** The program to use. If absent, it is searched for. */
   readonly program?: string | undefined
-  /** A call that takes more memory is ended; in bytes. An eighth of the machine's when absent, and at most 1 GiB. */
+  /** In bytes; calls that use more memory are killed. If absent, an eighth of the machine's memory, at most 1 GiB. */
   readonly maxMemoryBytes?: number | undefined
-  /** How long a first try may say nothing; in milliseconds. Three and ten seconds when absent. */
+  /** How long a first attempt may stay silent, in milliseconds. If absent, three and ten seconds. */
   readonly firstTimeouts?: FirstTimeouts | undefined
   readonly environment: Environment
   readonly log: Log
 }
 
-/** Of so many configuration files the entries are kept: Git need not be started again for a file that is still the same. */
+/** How many configuration files' entries are cached, so that an unchanged file does not start Git again. */
 const maxKeptTexts = 1000
-/** Longer files, in characters, are listed each time. */
+/** In characters. Longer files are not cached. */
 const maxKeptLength = 10_000
 
-/** `context` chooses the sentence: the program is at fault, and no repository. */
+/** `context` selects the sentence: the program is at fault, not a repository. */
 const programFailed: Problem = { code: 'git-failed', params: { context: 'program' } }
 
 /**
- * Finds the program and makes sure that it runs and is recent enough.
- * @returns as problems: 'git-missing', 'git-too-old' (found, needed), and 'git-failed', also when `signal` is aborted
+ * Finds Git and checks that it runs and is recent enough.
+ * @returns the problems 'git-missing', 'git-too-old' (found, needed) and 'git-failed', also if `signal` is aborted
  */
 export async function openGit(
   options: GitOptions,
@@ -75,12 +75,12 @@ export async function openGit(
       afterTimeouts: gitAfter,
     }
   }
-  // A program that was just installed starts slowly: a virus scanner reads it.
+  // A freshly installed program starts slowly, because a virus scanner reads it.
   const question = { cwd: null, args: ['--version'], isWalk: true, signal }
   const answer = await readOutput(runIn({}, 0), question)
   if (!answer.ok) {
     log.warn('git does not run', answer.error)
-    // Until the developer tools are there, a program of the same name on macOS only fails.
+    // macOS has a stub named `git` that only fails until the developer tools are installed.
     const isMissing = answer.error.code === 'exited' || isNotFound(answer.error)
     return err(isMissing ? { code: 'git-missing' } : programFailed)
   }

@@ -2,19 +2,21 @@ import { lstat, readFile } from 'node:fs/promises'
 
 import { statLocal } from './follow-links.ts'
 
-/** No file that is read here needs more. */
+/** No file read here needs more. */
 const maxFileBytes = 16 * 2 ** 20
 
 /**
- * The text of a file. Empty if there is none, if it is too large, or if it is no file: reading a pipe might never end.
- * Symbolic links are not followed: a repository may be hostile.
+ * The text of a file. Empty if there is none, if it is too large, or if it is not a regular file: reading a pipe
+ * might
+ * never end. Does not follow symbolic links: a repository may be hostile.
  */
 export async function readTextFile(file: string): Promise<string> {
   return (await read(file, lstat)) ?? ''
 }
 
 /**
- * As `readTextFile`, but follows symbolic links on this machine: for the user's own files and those that lead Git to a
+ * Like `readTextFile`, but follows symbolic links on this machine: for the user's own files and those that lead Git
+ * to a
  * repository.
  */
 export async function readLinkedTextFile(file: string): Promise<string> {
@@ -22,15 +24,15 @@ export async function readLinkedTextFile(file: string): Promise<string> {
 }
 
 /**
- * As `readLinkedTextFile`, for what has to be known before Git reads it.
- * @returns null if Git might read what is not read here: a file that is too large, or one
- * behind a link to another machine
+ * Like `readLinkedTextFile`, for content that has to be known before Git reads it.
+ * @returns null if Git might read something that we do not: a file that is too large, or one behind a link to another
+ *   machine
  */
 export function readWholeTextFile(file: string): Promise<string | null> {
   return read(file, statLocal)
 }
 
-/** Whether reading a path comes to an end, also through a link. A pipe, a device or another machine may never answer. */
+/** Whether reading a path ends, also through a link. A pipe, a device or another machine may never answer. */
 export async function canBeReadToEnd(file: string): Promise<boolean> {
   const kind = await statLocal(file).catch(asNothing)
   return kind === '' || (kind !== null && (kind.isDirectory() || kind.isFile()))
@@ -49,7 +51,7 @@ async function read(
   }
 }
 
-/** Empty for what the system cannot read, as Git cannot either; null for what must not be followed. */
+/** Empty if the system cannot read it, since Git cannot either. Null if it must not be followed. */
 function asNothing(cause: unknown): '' | null {
   return cause instanceof Error && 'code' in cause ? '' : null
 }

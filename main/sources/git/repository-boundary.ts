@@ -6,10 +6,10 @@ import type { Result } from '../../../preload/contract/result.ts'
 import type { Environment } from '../../base/find-program.ts'
 import type { GitFailure } from './git.ts'
 
-/** The variables that let Git find no repository: nothing lies below a program. */
+/** The variables that keep Git from finding any repository: nothing lies below a program file. */
 export const noRepository: Environment = { GIT_DIR: path.join(process.execPath, 'none') }
 
-/** A folder can be a work tree and look like a bare repository as well. Git 2.38 and later then take no bare one for it. */
+/** A folder can be a worktree and also look like a bare repository. Git 2.38 and later then ignore the bare one. */
 const onlyWorkTree: Environment = {
   GIT_CONFIG_COUNT: '1',
   GIT_CONFIG_KEY_0: 'safe.bareRepository',
@@ -17,14 +17,16 @@ const onlyWorkTree: Environment = {
 }
 
 /**
- * The variables that let Git ask the repository in `cwd` and no other: a broken one must not answer with the commits of
- * the one around it, nor a work tree with a bare repository in the same folder, whose configuration was not examined.
+ * The variables that limit Git to the repository in `cwd`: a broken one must not answer with the commits of the one
+ * around
+ * it, nor a worktree with a bare repository in the same folder, whose configuration was not examined.
  *
- * The folder above `cwd` is given as the ceiling of the search. GIT_CEILING_DIRECTORIES is a list, and there is no way
- * to write a path with the list's delimiter in it. For such a path Git is first asked which repository it finds, so that
- * it checks the owner (`safe.directory`), and then told to use that one. GIT_DIR alone would skip the check of the owner
+ * The folder above `cwd` is the ceiling of the search. GIT_CEILING_DIRECTORIES is a list, and a path that contains
+ * the
+ * list's delimiter cannot be written in it. For such a path, Git is first asked which repository it finds, so that it
+ * checks the owner (`safe.directory`), and is then told to use that one. GIT_DIR alone would skip the owner check
  * (https://git-scm.com/docs/git-config#Documentation/git-config.txt-safedirectory).
- * @param cwd the top of a work tree or a bare repository, without symbolic links
+ * @param cwd the top of a worktree or a bare repository, without symbolic links
  * @param findGitDir runs `git rev-parse --absolute-git-dir` in `cwd`
  */
 export async function boundaryVariables(
@@ -48,7 +50,10 @@ export async function boundaryVariables(
   return err({ code: 'exited', exitCode: 128, message })
 }
 
-/** Whether `.git` is that Git directory. Where it is a file, Git goes there or fails, and looks at no folder above. */
+/**
+ * Whether `.git` is that Git directory. If it is a file, Git goes where it leads or fails, and searches no folder
+ * above.
+ */
 async function leadsTo(dotGit: string, gitDir: string): Promise<boolean> {
   try {
     return (await stat(dotGit)).isFile() || (await realpath(dotGit)) === gitDir

@@ -13,7 +13,7 @@ import { IdleTimeout } from './idle-timeout.ts'
 import { MemoryLimit } from './memory-limit.ts'
 import { idleTimeoutMs, type FirstTimeouts } from './rules/idle-timeout.ts'
 
-/** Of what Git writes to stderr, so many characters are kept. */
+/** How many characters of stderr are kept. */
 const maxMessageLength = 2000
 
 /** Runs `git` once and streams its output. */
@@ -30,13 +30,13 @@ export interface GitProcessOptions {
   /** The absolute path of `git`. */
   readonly program: string
   readonly environment: Environment
-  /** The variables that say which repository is asked. */
+  /** The variables that choose the repository. */
   readonly boundary: Environment
-  /** A call that takes more is ended. */
+  /** In bytes. Calls that use more are killed. */
   readonly maxMemoryBytes: number
-  /** How long a first try may say nothing; in milliseconds. */
+  /** How long a first attempt may stay silent, in milliseconds. */
   readonly firstTimeouts: FirstTimeouts
-  /** How often in a row Git was ended before. */
+  /** How often in a row Git timed out before. */
   readonly timeouts: number
 }
 
@@ -82,20 +82,20 @@ async function runProcess(
     windowsHide: true,
   })
   if (child.pid !== undefined) memory.watch(child.pid, maxMemoryBytes)
-  // A process that cannot be started emits 'error' and no 'close'; `once` rejects then.
+  // A process that cannot be started emits 'error' but no 'close'; `once` then rejects.
   const outcome = once(child, 'close').then(
     ([exitCode, by]: readonly unknown[]) =>
       typeof exitCode === 'number' ? exitCode : new Error(`git was ended by ${String(by)}`),
     (cause: unknown) => cause,
   )
-  // `git` may be a script that has started the real one, which would go on writing when the script is ended.
+  // `git` may be a script that started the real one, which would go on writing when the script is killed.
   addAbortSignal(signal, child.stdout)
   addAbortSignal(signal, child.stderr).on('error', () => undefined)
   let message = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     message += text.slice(0, maxMessageLength - message.length)
   })
-  // Git may end before it has read everything. Its exit code tells why.
+  // Git may exit before it has read everything. Its exit code tells why.
   child.stdin.on('error', () => undefined)
   child.stdin.end(input)
   try {
@@ -117,5 +117,5 @@ async function runProcess(
   return exitCode === 0 ? ok(null) : err({ code: 'exited', exitCode, message })
 }
 
-/** A function, so that the compiler does not take an earlier answer for the present one. */
+/** A function, so that the compiler does not assume the value is unchanged since the last check. */
 const isAborted = (signal: AbortSignal) => signal.aborted

@@ -1,10 +1,11 @@
 /**
- * Longer parts (characters) are left out. No address or path needs more, but a hostile repository can hold names of any
- * length, which would be copied with each piece that comes.
+ * Longer parts (in characters) are left out. No address or path needs more, but a hostile repository can hold names
+ * of any
+ * length, which would be copied with every chunk.
  */
 export const maxPartLength = 8192
 
-/** Splits text that comes piece by piece, cut anywhere, at a delimiter. Parts that are too long are left out. */
+/** Splits text that arrives in chunks, cut anywhere, at a delimiter. Leaves out parts that are too long. */
 export class DelimiterSplitter {
   readonly #delimiter: string
   #rest = ''
@@ -15,7 +16,7 @@ export class DelimiterSplitter {
     this.#delimiter = delimiter
   }
 
-  /** @param onPart gets each part that ends in this piece, without the delimiter */
+  /** @param onPart gets each part that ends in this chunk, without the delimiter */
   push(piece: string, onPart: (part: string) => void): void {
     let end = piece.indexOf(this.#delimiter)
     if (end < 0) {

@@ -1,12 +1,12 @@
 /**
- * The oldest Git that is used: distributions that still get updates have it. All that is asked of it is older; the
- * youngest parts are `core.hooksPath` of 2.9 and `author.email` of 2.22.
+ * The oldest supported Git: distributions that still get updates have it. Everything we use is older; the newest are
+ * `core.hooksPath` from 2.9 and `author.email` from 2.22.
  */
 export const minGitVersion = '2.25'
 
 /**
- * The version in what `git --version` prints: `git version 2.39.3 (Apple Git-146)` is 2.39.3.
- * @returns undefined where it is none
+ * Parses the output of `git --version`: `git version 2.39.3 (Apple Git-146)` is 2.39.3.
+ * @returns undefined if there is no version
  */
 export function parseGitVersion(text: string): string | undefined {
   return /^git version (\d+\.\d+(?:\.\d+)*)/.exec(text)?.[1]

@@ -1,9 +1,10 @@
 const device = /^(?:[\\/]{2,}[?.]|[\\/]\?\?)[\\/]+(.*)$/s
 
 /**
- * The share of another machine on which a path lies, as its text tells on any platform: `\\server\share\…` and
- * `//server/share/…`, also after `\\?\UNC\` (https://learn.microsoft.com/windows/win32/fileio/naming-a-file).
- * @returns the same text for the same share; null for a path of this machine, and for a relative one
+ * The network share on which a path lies, by its text, on any platform: `\\server\share\…` and `//server/share/…`,
+ * also
+ * after `\\?\UNC\` (https://learn.microsoft.com/windows/win32/fileio/naming-a-file).
+ * @returns the same text for the same share; null for a path on this machine or a relative one
  */
 export function shareOf(path: string): string | null {
   const ofDevice = device.exec(path)?.[1]
@@ -14,22 +15,23 @@ export function shareOf(path: string): string | null {
   const parts = ofDevice.split(/[\\/]+/)
   const isUnc = /^unc$/i.test(parts[0] ?? '')
   if (isUnc) return serverAndShare(parts.slice(1).join('/'))
-  // What else Windows has among its devices can lead to another machine too, and so can a way back to the top.
+  // Windows's other devices can lead to another machine too, and so can a path back to the top.
   const isDisk = /^(?:[a-z]:|volume\{[^}]*\})$/i.test(parts[0] ?? '') && !parts.includes('..')
   return isDisk ? null : `device ${ofDevice.toLowerCase()}`
 }
 
 function serverAndShare(rest: string): string {
   const [server = '', share = ''] = rest.toLowerCase().split(/[\\/]+/)
-  // Both lead to the Linux systems on this machine (https://learn.microsoft.com/windows/wsl/filesystems).
+  // Both names lead to the Linux systems on this machine (https://learn.microsoft.com/windows/wsl/filesystems).
   return `${server === 'wsl$' ? 'wsl.localhost' : server}/${share}`
 }
 
 /**
- * Whether a path that a repository's own file names leads to another machine or to a device. Windows would sign in there
- * and so hand the user's name and a password's hash to a server that the repository's author chose.
+ * Whether a path named by a repository's own file leads to another machine or to a device. Windows would sign in
+ * there
+ * and so hand the user's name and a password hash to a server that the repository's author chose.
  * @param target the path as the file has it
- * @param folder the repository's folder, absolute: what lies on the same share is not another machine
+ * @param folder the repository's folder, absolute: the same share does not count as another machine
  */
 export function leadsToOtherMachine(target: string, folder: string): boolean {
   const share = shareOf(target)
