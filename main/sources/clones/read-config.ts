@@ -9,15 +9,16 @@ export interface ConfigSource {
   readonly cwd: string
   /** The user's home folder. */
   readonly home: string
-  /** The configuration outside of repositories; null where only Git can tell. */
+  /** The configuration outside repositories, or null if only Git can tell. */
   readonly userConfig: UserConfig | null
   /** The text of the repository's own configuration file. */
   readonly own: string
 }
 
 /**
- * Reads the effective configuration: the repository's, the user's and the system's. Git is asked in the repository only if
- * other files are in force as well.
+ * Reads the effective configuration: the repository's, the user's and the system's. Asks Git in the repository only
+ * if
+ * other files apply as well.
  */
 export async function readConfig(
   git: Git,
@@ -39,7 +40,7 @@ export async function readConfig(
   ])
   if (scoped.ok) return ok(parseScopedConfig(scoped.value, ssh))
   if (scoped.error.code !== 'exited') return scoped
-  // Git 2.25 does not tell the scopes: only what is in force everywhere is known to be the user's.
+  // Git 2.25 does not report scopes: only entries that apply everywhere are known to be the user's.
   const config = await list()
   return config.ok ? ok(parseConfig(config.value, users ?? '', ssh)) : config
 }

@@ -16,32 +16,34 @@ import { readRepositoryContext } from './repository-context.ts'
 
 export type { DayCommit }
 
-/** What Git holds of one author-day in one clone. */
+/** What Git knows about one author-day in one clone. */
 export interface DayOfClone {
   /** By author time. */
   readonly commits: readonly DayCommit[]
-  /** False where there may be more: too many for a list, or Git did not answer to the end. */
+  /** False if there may be more: too many for a list, or Git did not finish. */
   readonly isComplete: boolean
 }
 
 export interface DayToRead {
   readonly day: Day
-  /** Object names that are read first, also where no branch leads to them any more. Others are ignored. */
+  /** Object names to read first, even if no branch leads to them any more. Anything else is ignored. */
   readonly asked: readonly string[]
-  /** Aborted when the walk through history has taken too long. What was found until then is read. */
+  /** Aborted when the walk through history has taken too long. What was found until then is still read. */
   readonly walkSignal: AbortSignal
 }
 
-/** A day has more only where a history was imported or made by a program. */
+/** Only imported or generated histories have more in a day. */
 const maxCommitsPerDay = 500
 
-/** A log with nothing of a commit but what the format names. */
+/** A log that shows only what the format names. */
 const logArgs = ['log', '--no-patch', '--no-notes', '--no-color', '--no-show-signature']
 
 /**
- * Reads from Git every commit of all local branches whose author date, in its own offset, is that day: the user's, other
- * people's and merges, with subjects. All of history is walked, since a commit can lie anywhere: it can have been
- * rebased years later, or written on a machine with a wrong clock. That takes about 0.5 s in 100,000 commits.
+ * Reads every commit of all local branches from Git whose author date, in its own offset, is that day: the user's,
+ * other
+ * people's and merges, with subjects. Walks all of history, because a commit can lie anywhere: it may have been
+ * rebased
+ * years later, or written on a machine with a wrong clock. That takes about 0.5 s for 100,000 commits.
  */
 export async function readDay(
   git: Git,
@@ -83,17 +85,17 @@ export async function readDay(
   }
 }
 
-/** Reads single commits. Those that the repository does not hold are left out. */
+/** Reads single commits. Leaves out those that the repository does not have. */
 async function readCommits(
   git: Git,
   cwd: string,
   { oids, hasMailmap }: { readonly oids: readonly string[]; readonly hasMailmap: boolean },
   signal: AbortSignal,
 ) {
-  // Without an object name Git would show HEAD.
+  // Without object names, Git would show HEAD.
   if (oids.length === 0) return { commits: [], isComplete: true }
   const records = new CommitRecordParser()
-  // Git reads stdin as soon as it meets that option: the options for it come before.
+  // Git reads stdin as soon as it meets `--stdin`, so the options for it come first.
   const args = [
     ...[...logArgs, '--no-walk=unsorted', '--ignore-missing', '--stdin'],
     ...['--encoding=UTF-8', ...logFormatArgs(recordFormat, hasMailmap), '--date=raw'],

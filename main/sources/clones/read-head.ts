@@ -9,7 +9,7 @@ import type { BranchTips } from './rules/tips.ts'
 type Answer<T> = Promise<Result<T, GitFailure>>
 
 /**
- * The languages of the files at HEAD; of the first branch where HEAD has no commit (an orphan branch, a bare clone).
+ * The languages of the files at HEAD, or of the first branch if HEAD has no commit (an orphan branch, a bare clone).
  * @returns null without a commit; the failure if the files cannot be listed: a partial clone may lack them
  */
 export async function readLanguages(
@@ -32,10 +32,10 @@ export async function readLanguages(
 }
 
 /**
- * Which repository a clone is.
- * @param about.isShallow its history ends before its root
+ * Identifies a clone's repository.
+ * @param about.isShallow whether its history ends before its root
  * @param about.roots the commits without parents on its branches
- * @returns null where nothing tells: no commit yet, or shallow and without a remote
+ * @returns null if nothing identifies it: no commit yet, or shallow and without a remote
  */
 export async function identify(
   git: Git,
@@ -51,7 +51,7 @@ export async function identify(
   const { names, isShallow, roots } = about
   if (tips.size === 0) return ok(null)
   if (isShallow) return ok(repositoryId(null, names))
-  // Mostly there is one root. Asking from which HEAD descends would walk through all of history again.
+  // Usually there is one root. Asking which one HEAD descends from would walk all of history again.
   const [only, ...others] = roots
   if (only !== undefined && others.length === 0) return ok(repositoryId(only, names))
   let answer: Result<RepositoryId | null, GitFailure> = ok(null)
@@ -64,7 +64,7 @@ export async function identify(
   return answer
 }
 
-/** Where a commit is looked for: HEAD, then the first branch. */
+/** Where to look for a commit: HEAD, then the first branch. */
 function heads(tips: BranchTips): readonly string[] {
   const [first] = [...tips].toSorted(([a], [b]) => (a < b ? -1 : 1))
   return first === undefined ? [] : ['HEAD', first[1]]

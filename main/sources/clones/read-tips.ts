@@ -5,24 +5,24 @@ import { readLinkedTextFile } from '../git/read-text-file.ts'
 import { keepsRefsInFiles, kindOfEntry, parseLooseRef, parsePackedRefs } from './rules/ref-files.ts'
 import type { BranchTips } from './rules/tips.ts'
 
-/** Git is asked about more. */
+/** For larger files, ask Git. */
 const maxPackedBytes = 16 * 2 ** 20
 const maxLooseEntries = 2000
-/** A branch's file holds an object name. */
+/** A loose branch file holds one object name. */
 const maxLooseBytes = 100
 
 /**
- * The branches of a repository, read from Git's own files, which takes less time than starting Git. The answer is that
- * of `git for-each-ref refs/heads`, or none.
+ * Reads a repository's branches from Git's own files, which is faster than starting Git. The answer is that of
+ * `git for-each-ref refs/heads`, or none.
  * @param gitDir the common Git directory
- * @returns null if only Git can tell: tables, symbolic references, odd names, links, broken or large files
+ * @returns null if only Git can tell: reftables, symbolic references, odd names, links, broken or large files
  */
 export async function readTips(gitDir: string): Promise<BranchTips | null> {
   const configs = await Promise.all(
     ['config', 'config.worktree'].map((name) => readLinkedTextFile(path.join(gitDir, name))),
   )
   if (!configs.every(keepsRefsInFiles)) return null
-  // Loose ones first, as Git does: a branch that is packed meanwhile is found in one of both.
+  // Loose ones first, as Git does: a branch that is packed meanwhile is then found in one or the other.
   const loose = await readLooseRefs(gitDir, 'refs/heads')
   if (loose === null) return null
   const packed = await readSmallFile(path.join(gitDir, 'packed-refs'), maxPackedBytes)
@@ -34,13 +34,14 @@ export async function readTips(gitDir: string): Promise<BranchTips | null> {
   return lengths.size > 1 ? null : tips
 }
 
-/** Where Git keeps references of a kind, each in a file. */
+/** The folders where Git keeps references, one file each. */
 export type RefFolder = 'refs/heads' | 'refs/tags' | 'refs/remotes'
 
 /**
  * The object names in the files below a folder of references, by full name.
- * @param skipsOdd whether what is no plain reference is passed over; else the answer is null where there is any
- * @returns null also where there are too many
+ * @param skipsOdd whether to skip anything that is not a plain reference; otherwise any such entry makes the answer
+ *   null
+ * @returns null also if there are too many
  */
 export async function readLooseRefs(
   gitDir: string,
@@ -86,13 +87,13 @@ export async function readLooseRefs(
   return found
 }
 
-/** Whether there is a folder and no link to one, which could lead anywhere. */
+/** Whether it is a folder itself, not a link, which could lead anywhere. True also if nothing is there. */
 export async function isFolderItself(at: string): Promise<boolean> {
   const kind = await lstat(at).catch(asMissing(undefined))
   return kind === undefined || kind?.isDirectory() === true
 }
 
-/** @returns undefined where there is none, null for what is no small file */
+/** @returns undefined if there is none, null if it is not a small file */
 async function readSmallFile(file: string, maxBytes: number): Promise<string | null | undefined> {
   try {
     const kind = await lstat(file)
@@ -102,7 +103,7 @@ async function readSmallFile(file: string, maxBytes: number): Promise<string | n
   }
 }
 
-/** Answers a failure with `missing` where there is nothing, with null for any other reason. */
+/** Maps a failure to `missing` if nothing is there, and to null for any other reason. */
 function asMissing<T>(missing: T): (cause: unknown) => T | null {
   return (cause) =>
     cause instanceof Error && 'code' in cause && cause.code === 'ENOENT' ? missing : null

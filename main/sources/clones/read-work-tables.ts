@@ -2,23 +2,24 @@ import type { Git } from '../git/git.ts'
 import { parseWalkedReflogs, reflogFormat, type ReflogLine } from './rules/reflog.ts'
 import type { LooseRef, LooseRefs, WorkLook, WorkState, WorktreeState } from './rules/work.ts'
 
-/** Reflogs are read this far back. */
+/** How many lines back reflogs are read. */
 const maxLines = 100
-/** More references are not looked at. */
+/** If there are more references, none are looked at. */
 const maxRefs = 2000
 const refFormat = '%(HEAD)%(objectname) %(refname)'
 
 interface TablesRead {
   readonly before: WorkState | null
-  /** The main worktree as the files show it: without branch and reflog, which are in the tables. */
+  /** The main worktree as the files show it: without its branch and reflog, which are in the reftables. */
   readonly main: WorktreeState
   readonly signal: AbortSignal
 }
 
 /**
- * The same look where references and their reflogs are in tables, which Git reads. Of the worktrees it is the one in which
- * Git is run.
- * @returns null where Git has no answer
+ * `readWork` for a repository whose references and reflogs are in reftables, which Git reads. Covers only the
+ * worktree
+ * in which Git runs.
+ * @returns null if Git has no answer
  */
 export async function readTables(
   git: Git,
@@ -48,7 +49,7 @@ export async function readTables(
     })
     return parseWalkedReflogs(walked.ok ? walked.value : '')
   }
-  // An unborn branch has no reflog: Git would refuse to walk it.
+  // An unborn HEAD has no reflog: Git would refuse to walk it.
   const log = (await walk(oids.size > 0 ? ['HEAD'] : [])).get('HEAD') ?? []
   const of = (top: string) => [...oids].filter(([name]) => name.startsWith(`${top}/`))
   const changed = [...of('refs/heads'), ...of('refs/remotes')].filter(

@@ -11,19 +11,20 @@ import { branchOfHead, waitingNames } from './rules/ref-files.ts'
 import { parseReflog, type ReflogLine } from './rules/reflog.ts'
 import type { LooseRefs, WorkLook, WorkState, WorktreeState } from './rules/work.ts'
 
-/** Of a reflog the end is read: some hundred lines. */
+/** Only the end of a reflog is read: some hundred lines. */
 const maxLogBytes = 16 * 2 ** 10
-/** An index of more than a hundred thousand files is not looked into for conflicts. */
+/** An index this large has more than a hundred thousand files. It is not checked for conflicts. */
 const maxIndexBytes = 16 * 2 ** 20
 /** A hostile repository can claim any number of worktrees. */
 const maxWorktrees = 50
 
 /**
- * Looks at what somebody does in a clone, from Git's own files: it may be hostile, so links are not followed, and sizes are
- * limited. Where references are kept in tables, Git is asked.
+ * Looks at the user's work in a clone through Git's own files. The clone may be hostile, so links are not followed
+ * and
+ * sizes are limited. If references are kept in reftables, asks Git.
  * @param before the state of the last look: reflogs of references that have not changed since are not read again
- * @param askGit to be called for tables; answers with null where there is no Git
- * @returns null where nobody works (a bare repository), and where nothing can be told
+ * @param askGit called for reftables; returns null if there is no Git
+ * @returns null if nobody works there (a bare repository), or if nothing can be told
  */
 export async function readWork(
   location: RepositoryLocation,
@@ -37,7 +38,7 @@ export async function readWork(
   if (parts === null) return null
   const [own] = parts
   if (own.entries.has('reftable')) {
-    // Branches and reflogs are in the tables.
+    // Branches and reflogs are in the reftables.
     const main = await readWorktree(own.folder, own.entries, [])
     const git = await askGit()
     return git === null ? null : readTables(git, cwd, { before, main, signal })
@@ -62,14 +63,14 @@ export async function readWork(
 }
 
 interface OwnPart {
-  /** Of the worktree; empty for the main one. */
+  /** The worktree's name; empty for the main one. */
   readonly name: string
   readonly folder: string
-  /** The names in it. */
+  /** The names of the entries in the folder. */
   readonly entries: ReadonlySet<string>
 }
 
-/** What each worktree has of the Git directory for itself, the main one's first. Null where there is no Git directory. */
+/** Each worktree's own part of the Git directory, the main one's first. Null if there is no Git directory. */
 async function ownParts(gitDir: string): Promise<readonly [OwnPart, ...OwnPart[]] | null> {
   const entries = await namesIn(gitDir)
   if (entries === null) return null
@@ -100,14 +101,14 @@ async function readWorktree(
     ? await lstat(path.join(folder, 'FETCH_HEAD')).catch(() => null)
     : null
   const isRebase = entries.has('rebase-merge') || entries.has('rebase-apply')
-  // Only then the index is read.
+  // Read the index only if Git waits for the user.
   const waits = waitingNames.some((name) => entries.has(name))
   return {
     branch: branchOfHead(head),
     operation: isRebase ? 'rebase' : entries.has('MERGE_HEAD') ? 'merge' : null,
     hasConflict: waits && (await readConflict(path.join(folder, 'index'), last?.oid.length ?? 0)),
     last,
-    // It is emptied when a fetch begins, and written when it ends.
+    // Git empties the file when a fetch begins, and writes it when the fetch ends.
     fetch: fetched && { key: `${fetched.mtimeMs} ${fetched.size}`, isOpen: fetched.size === 0 },
   }
 }
@@ -136,7 +137,7 @@ async function readRefs(
   return refs
 }
 
-/** The end of a reflog; empty where there is none, or where a link leads to it. */
+/** The end of a reflog. Empty if there is none, or if a link leads to it. */
 async function readLog(folder: string, parts: readonly string[]): Promise<readonly ReflogLine[]> {
   let at = path.join(folder, 'logs')
   for (const part of parts) {

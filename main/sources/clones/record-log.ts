@@ -5,17 +5,17 @@ import type { Author } from './rules/authors.ts'
 import { logFormat, CommitLogParser } from './rules/commit-log.ts'
 import { logFormatArgs } from './rules/mailmap.ts'
 
-/** The commits of one scan, which wait until their repository is known. */
+/** The commits of one scan, held until their repository is known. */
 export interface ScannedCommits {
   add(commits: readonly CommitFact[]): void
-  /** Records the head and the next of them before it returns. @returns whether any are left */
+  /** Records the head and the next batch before it returns. @returns whether any are left */
   recordNext(head: CloneHead): boolean
-  /** To be awaited between two of them. */
+  /** Await this between two batches. */
   rest(): Promise<void>
   close(): void
 }
 
-/** What a scan needs of the ledger. Recording the same commits again changes nothing. */
+/** What a scan needs from the ledger. Recording the same commits again changes nothing. */
 export interface CloneRecorder {
   recordClone(facts: CloneHead & { readonly commits: readonly CommitFact[] }): unknown
   bufferCommits(): ScannedCommits
@@ -23,28 +23,30 @@ export interface CloneRecorder {
 
 export interface LogToRecord {
   readonly cwd: string
-  /** As `git log --stdin` takes them; no log is read when they are empty. */
+  /** As `git log --stdin` takes them. If empty, no log is read. */
   readonly revisions: string
   /** Whose commits are recorded. */
   readonly addresses: readonly string[]
   readonly hasMailmap: boolean
-  /** Object names of commits that are not recorded. */
+  /** Object names of commits to leave out. */
   readonly excluded: ReadonlySet<string>
   readonly signal: AbortSignal
 }
 
-/** What a log showed of commits, whoever made them. */
+/** What a log showed about commits, whoever made them. */
 export interface LogSummary {
   /** The commits without parents. */
   readonly roots: readonly string[]
-  /** Of the latest commits, the latest first. */
+  /** The authors of the latest commits, newest first. */
   readonly authors: readonly Author[]
 }
 
 /**
- * Streams a log into the ledger. Commits are buffered while Git writes, and recorded when the log has ended: its last
- * commits, the roots, tell which repository it is. All authors are read and filtered here: with `--author` Git takes 1.4
- * times as long, and skipping a line here takes almost nothing.
+ * Streams a log into the ledger. Buffers commits while Git writes, and records them when the log has ended: only its
+ * last
+ * commits, the roots, identify the repository. All authors are read and filtered here: `--author` makes Git take 1.4
+ * times
+ * as long, and skipping a line here costs almost nothing.
  * @param headOf says which repository the commits belong to, or null
  * @returns what `headOf` returns
  */
@@ -74,7 +76,7 @@ export async function recordLog<Known extends CloneHead | null>(
     }
     const answer = await headOf(parser)
     if (!answer.ok || answer.value === null) return answer
-    // Without commits, the head is recorded all the same.
+    // The head is recorded even without commits.
     while (scanned.recordNext(answer.value)) await scanned.rest()
     return answer
   } finally {

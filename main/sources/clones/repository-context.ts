@@ -6,19 +6,19 @@ import { digestOf, type UserConfig } from './user-config.ts'
 import type { Git } from '../git/git.ts'
 import { canBeReadToEnd, readLinkedTextFile, readTextFile } from '../git/read-text-file.ts'
 
-/** What decides, beside the branches, which commits a log shows and with which addresses. */
+/** What decides, besides the branches, which commits a log shows and with which addresses. */
 export interface RepositoryContext {
   /** Whether the history ends before its root. */
   readonly isShallow: boolean
-  /** Merges at which a shallow history ends: without their parents they look like other commits. */
+  /** The merges at which a shallow history ends: without their parents they look like ordinary commits. */
   readonly shallowMerges: ReadonlySet<string>
-  /** Whether Git may read `.mailmap`. Not so where it is a pipe, on which Git would hang. */
+  /** Whether Git may read `.mailmap`. False if it is a pipe, on which Git would hang. */
   readonly hasMailmap: boolean
-  /** Changes when any of it changes. */
+  /** Changes when any of the above changes. */
   readonly digest: string
-  /** Changes when its configuration changes, the user's included; null where that cannot be told. */
+  /** Changes when the configuration changes, including the user's. Null if that cannot be told. */
   readonly configDigest: string | null
-  /** The text of its own configuration file. */
+  /** The text of the repository's own configuration file. */
   readonly config: string
 }
 
@@ -49,14 +49,12 @@ export async function readRepositoryContext(
   }
 }
 
-/**
- * Links are followed, as Git did before 2.32. A bare repository has no such file.
- */
+/** Follows links, as Git did before 2.32. A bare repository has no such file. */
 function hasReadableMailmap(cwd: string): Promise<boolean> {
   return canBeReadToEnd(path.join(cwd, '.mailmap'))
 }
 
-/** A bare repository has no files: Git reads the mailmap at HEAD. Its object name changes with it. */
+/** A bare repository has no files, so Git reads the mailmap at HEAD. Its object name changes with its content. */
 async function bareMailmap(git: Git, cwd: string, signal: AbortSignal): Promise<string> {
   const args = ['rev-parse', '--verify', '--quiet', 'HEAD:.mailmap']
   const blob = await git.text({ cwd, args, signal })
@@ -64,10 +62,11 @@ async function bareMailmap(git: Git, cwd: string, signal: AbortSignal): Promise<
 }
 
 /**
- * The merges among the commits at which a shallow history ends. Git takes these for commits without parents, unless an
- * empty name makes it ignore the `shallow` file
+ * Finds the merges among the commits at which a shallow history ends. Git takes these for commits without parents,
+ * unless
+ * an empty name makes it ignore the `shallow` file
  * (https://github.com/git/git/blob/v2.47.0/shallow.c, `is_repository_shallow`).
- * @param input object names, one on each line
+ * @param input object names, one per line
  */
 async function findMerges(
   git: Git,

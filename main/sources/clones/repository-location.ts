@@ -1,7 +1,7 @@
-/** A clone, and the folder in which Git is run for it. */
+/** A clone, and the folder in which Git runs for it. */
 export interface RepositoryLocation {
-  /** The common Git directory, without symbolic links: what a clone and its worktrees share. */
+  /** The common Git directory, without symbolic links: a clone and its worktrees share it. */
   readonly gitDir: string
-  /** The top of a work tree, or the bare repository itself. */
+  /** The top of a worktree, or the bare repository itself. */
   readonly cwd: string
 }

@@ -24,42 +24,46 @@ export interface ScanContext {
   readonly addresses: Addresses
   /** The user's home folder. */
   readonly home: string
-  /** The configuration outside of repositories; null where only Git can tell. */
+  /** The configuration outside repositories, or null if only Git can tell. */
   readonly userConfig: UserConfig | null
 }
 
-/** The user's addresses: whose commits are looked for. */
+/** The user's addresses: a scan looks for their commits. */
 export interface Addresses {
   /** The addresses that count now. */
   addresses(): readonly string[]
   /**
    * Adds an address that was found, unless it is known.
-   * @param from `git`: the user's or the system's Git configuration has it. `repository`: only the repository's own has it, which
-   * anybody may have written, and `log`: commits have it that are probably the user's; the user decides whether these count.
+   * @param from `git`: it is in the user's or the system's Git configuration. `repository`: only the repository's own
+   * configuration has it, which anybody may have written. `log`: commits that are probably the user's have it. For
+   * the last
+   * two, the user decides whether the address counts.
    */
   propose(email: string, from: 'git' | 'repository' | 'log'): void
 }
 
-/** A clone, and what the last scan of this run has found. */
+/** A clone, and what the last scan of this run found. */
 export interface CloneToScan extends RepositoryLocation {
-  /** What a person calls it. */
+  /** The clone's name as shown to the user. */
   readonly label: string
-  /** As recorded by the last scan; null before the first. */
+  /** As the last scan recorded it, or null before the first. */
   readonly head: CloneHead | null
 }
 
-/** How much a scan reads: what is new on the branches and in the configuration, or all of it. */
+/** How much a scan reads: what is new on the branches and in the configuration, or everything. */
 export type ReadMode = 'incremental' | 'full'
 
 export interface ScanResult {
-  /** null where nothing tells which repository it is: it is empty, or shallow and without a remote. */
+  /** Null if nothing identifies it: it is empty, or shallow and without a remote. */
   readonly repository: RepositoryId | null
   readonly head: CloneHead | null
-  /** No branch has a commit. */
+  /** Whether no branch has a commit. */
   readonly isEmpty: boolean
-  /** Its history ends before its root. */
+  /** Whether its history ends before its root. */
   readonly isShallow: boolean
-  /** Whether the languages are still to be read: commits are recorded first, and an earlier try may have failed. */
+  /**
+   * Whether the languages still have to be read: commits are recorded first, and an earlier attempt may have failed.
+   */
   readonly hasOldLanguages: boolean
   /** Why the languages could not be read in this scan. */
   readonly languageFailure: GitFailure | null
@@ -68,9 +72,10 @@ export interface ScanResult {
 type Answer<T> = Promise<Result<T, GitFailure>>
 
 /**
- * Records what a clone holds. Reads what is new since the last scan, or all of it: in the mode `full`, when it was never
- * scanned, and when other addresses count now. How far it has come is stored after the commits are recorded, so that
- * a scan that was cut short is repeated.
+ * Records what a clone holds. Reads what is new since the last scan. Reads everything in mode `full`, if it was never
+ * scanned, or if other addresses count now. Progress is stored after the commits are recorded, so a scan that was cut
+ * short
+ * is repeated.
  */
 export async function scanClone(
   context: ScanContext,
@@ -81,7 +86,7 @@ export async function scanClone(
   const { git, store, userConfig } = context
   const read = await readBranches(git, clone, signal)
   if (!read.ok) return read
-  // After the branches: `git clone --depth` writes where the history ends before it makes the first branch.
+  // After the branches: `git clone --depth` writes where the history ends before it creates the first branch.
   const repositoryContext = await readRepositoryContext(git, clone, signal, userConfig)
   const tips = read.value
   const scan = new CloneScan(context, clone, repositoryContext, tips, signal)
@@ -92,20 +97,20 @@ export async function scanClone(
     stored.contextDigest === repositoryContext.digest
   ) {
     const read = await scan.readIncremental(stored)
-    // Git refuses revisions that are not in the repository any more.
+    // Git refuses revisions that are no longer in the repository.
     if (read !== null && (read.ok || read.error.code !== 'exited')) return read
   }
   return scan.readFull(stored)
 }
 
-/** The local branches: from their files where those are plain, which takes less time, else from Git. */
+/** The local branches: from their files if those are plain, which is faster, else from Git. */
 async function readBranches(
   git: Git,
   { gitDir, cwd }: RepositoryLocation,
   signal: AbortSignal,
 ): Answer<BranchTips> {
   const tips = await readTips(gitDir)
-  // Where there seems to be none, Git knows whether it is a repository at all.
+  // If there seem to be none, Git knows whether it is a repository at all.
   if (tips !== null && tips.size > 0) return ok(tips)
   const args = ['for-each-ref', `--format=${tipFormat}`, 'refs/heads']
   const listed = await git.text({ cwd, args, signal })
@@ -133,17 +138,18 @@ class CloneScan {
     this.#signal = signal
   }
 
-  /** @returns null when all has to be read, since other addresses count now */
+  /** @returns null if everything has to be read because other addresses count now */
   async readIncremental(stored: StoredClone): Promise<Result<ScanResult, GitFailure> | null> {
     const addresses = distinctAddresses(this.#context.addresses)
     if (!coversAddresses(stored, addresses)) return null
-    // Before the commits: a new remote tells which of GitHub's repositories this is. Without it, commits that both count
-    // would count twice.
+    // Before the commits: a new remote tells which GitHub repository this is. Without it, commits found in both
+    // places would
+    // count twice.
     const names = await this.#names(stored)
     if (!names.ok) return names
     const { repository } = stored
     const { configDigest } = this.#repositoryContext
-    // A list of all files takes longer than the commits.
+    // Listing all files takes longer than the commits.
     const languages = this.#clone.head?.languages ?? null
     const head = this.#headOf(repository, names.value, languages)
     const hasNewTips = !sameTips(this.#tips, stored.tips)
@@ -213,7 +219,7 @@ class CloneScan {
     return identify(this.#context.git, this.#clone.cwd, this.#tips, about, this.#signal)
   }
 
-  /** Whether the Git directory still holds the repository that was read there, and not another one. */
+  /** Whether the Git directory still holds the repository that was read there, not another one. */
   async #isSameRepository(stored: StoredClone): Promise<boolean> {
     const current = new Set(this.#tips.values())
     const former = [...stored.tips.values()]
@@ -229,7 +235,7 @@ class CloneScan {
     return answer.ok && answer.value.split('\n').some((line) => / commit \d+$/.test(line))
   }
 
-  /** What its remotes are called: as stored, unless the configuration may have changed since. */
+  /** The names by its remotes: as stored, unless the configuration may have changed since. */
   async #names({ configDigest, names }: StoredClone): Answer<readonly RepositoryName[]> {
     const current = this.#repositoryContext.configDigest
     if (current !== null && current === configDigest) return ok(names)
@@ -296,7 +302,7 @@ class CloneScan {
 }
 
 /**
- * Reads the languages again, which new commits may have changed, and records them if they have.
+ * Reads the languages again, since new commits may have changed them, and records them if they differ.
  * @returns the clone's head from now on
  */
 export async function recordLanguages(
@@ -316,7 +322,7 @@ export async function recordLanguages(
   return ok(current)
 }
 
-/** Whether a scan will read only what is new, which takes little time. */
+/** Whether a scan will read only what is new, which is fast. */
 export function isQuickScan(
   stored: StoredClone | undefined,
   addresses: Addresses,

@@ -4,20 +4,20 @@ import { z } from 'zod'
 import type { RepositoryId, RepositoryName } from '../../ledger/rules/facts.ts'
 import { sameTips, type BranchTips } from './rules/tips.ts'
 
-/** How far a clone was read. */
+/** How far a clone has been read. */
 export interface StoredClone {
   readonly repository: RepositoryId
   /** The addresses whose commits were read. */
   readonly addresses: readonly string[]
   /** The branches up to which they were read. */
   readonly tips: BranchTips
-  /** The digest of the repository context with which they were read. */
+  /** The digest of the repository context used to read them. */
   readonly contextDigest: string
-  /** The digest of the configuration from which `names` are; null where it is not known. */
+  /** The digest of the configuration that `names` came from, or null if unknown. */
   readonly configDigest: string | null
-  /** The names of the repository by its remotes, as they were recorded. */
+  /** The repository's names by its remotes, as recorded. */
   readonly names: readonly RepositoryName[]
-  /** Whether the languages at these branches were recorded. */
+  /** Whether the languages at these branches have been recorded. */
   readonly areLanguagesRead: boolean
 }
 
@@ -26,7 +26,7 @@ export interface CloneStore {
   get(gitDir: string): StoredClone | undefined
   /** Replaces what was stored, in one transaction. */
   put(gitDir: string, clone: StoredClone): void
-  /** Notes that the languages were recorded, if the branches are still those. */
+  /** Notes that the languages were recorded, if the branches are still the same. */
   languagesRead(gitDir: string, tips: BranchTips): void
 }
 

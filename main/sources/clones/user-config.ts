@@ -6,17 +6,17 @@ import { readLinkedTextFile } from '../git/read-text-file.ts'
 import { hasIncludes } from './rules/config.ts'
 import { SshConfig } from './rules/ssh-config.ts'
 
-/** All configuration that lies outside of repositories: Git's for the user and the system, and ssh's. */
+/** All configuration outside repositories: Git's for the user and the system, and ssh's. */
 export interface UserConfig {
-  /** The digest of all of it, with the files that it includes. */
+  /** The digest of all of it, including the files that it includes. */
   readonly digest: string
-  /** As `git config --list -z` writes it; null where some of it is in force in some repositories only. */
+  /** As `git config --list -z` writes it, or null if some of it applies only in some repositories. */
   readonly entries: string | null
-  /** Has the aliases of hosts. */
+  /** The host aliases. */
   readonly ssh: SshConfig
 }
 
-/** @returns null where only Git can tell: it cannot be read, or included files include more */
+/** @returns null if only Git can tell: it cannot be read, or included files include more */
 export async function readUserConfig(
   git: Git,
   home: string,
@@ -28,7 +28,7 @@ export async function readUserConfig(
   ])
   if (!listed.ok) return null
   const entries = listed.value
-  // Whether a file is included can depend on the repository: so its text counts, and not what is in force here.
+  // Whether a file is included can depend on the repository, so use the files' text, not what applies here.
   const files = entries
     .split('\0')
     .flatMap((entry) => /^includeif\..*\.path\n(.+)$/s.exec(entry)?.[1] ?? [])
@@ -42,7 +42,7 @@ export async function readUserConfig(
   }
 }
 
-/** @param home the user's folder */
+/** @param home the user's home folder */
 export function readSshConfig(home: string): Promise<string> {
   return readLinkedTextFile(path.join(home, '.ssh', 'config'))
 }

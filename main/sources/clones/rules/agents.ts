@@ -1,6 +1,7 @@
 /**
- * Coding agents and bots in commits. A commit that a person made together with an agent is the person's own: it has the
- * person as its author, and only a hint tells of the agent. That there is none proves nothing, since people can leave it out.
+ * Coding agents and bots in commits. A commit made together with an agent is the user's own: the user is its author,
+ * and
+ * only a hint names the agent. A missing hint proves nothing, since users can leave it out.
  */
 
 /** The addresses that agents write into trailers, in lower case. */
@@ -15,7 +16,7 @@ const agentAddresses: ReadonlySet<string> = new Set([
   'noreply@aider.chat',
 ])
 
-/** GitHub Copilot, by the number of any of its users. */
+/** GitHub Copilot, with the id of any of its users. */
 const copilot = /^\d+\+copilot@users\.noreply\.github\.com$/
 
 /** Aider appends this to the names of author and committer (https://aider.chat/docs/git.html). */
@@ -26,18 +27,18 @@ function isAgent(email: string): boolean {
   return agentAddresses.has(lower) || copilot.test(lower)
 }
 
-/** Whether an address is a program's: its commits are nobody's. */
+/** Whether the address belongs to a program: its commits are nobody's. */
 export function isBotAddress(email: string): boolean {
   return /\[bot\]@/i.test(email) || isAgent(email)
 }
 
-/** The name of a person, without the mark of an agent that helped. */
+/** The author's name without the mark of an agent that helped. */
 export function personOf(name: string): string {
   return name.replace(aiderMark, '')
 }
 
 /**
- * Whether a commit tells that it was made together with an agent.
+ * Whether a commit says that it was made together with an agent.
  * @param commit.coAuthors the values of its `Co-authored-by` trailers, in one text
  */
 export function isMadeWithAgent(commit: {

@@ -1,4 +1,4 @@
-/** When somebody wrote a commit, as Git has it. */
+/** When a commit was written, as Git stores it. */
 export interface AuthorDate {
   /** Seconds since the epoch. */
   readonly time: number
@@ -10,7 +10,7 @@ export interface AuthorDate {
 // (https://git-scm.com/docs/git-log#Documentation/git-log.txt---dateltformatgt).
 const shape = /^(\d{1,15}) ([+-])(\d{1,5})(\d\d)$/
 
-/** @returns undefined where a broken commit has no date: Git prints nothing then */
+/** @returns undefined if a broken commit has no date: Git then prints nothing */
 export function parseAuthorDate(text: string): AuthorDate | undefined {
   const match = shape.exec(text)
   if (match === null) return undefined

@@ -1,24 +1,25 @@
 import { isBotAddress } from './agents.ts'
 
-/** A name and an address that stand together in commits. */
+/** A name and an address that appear together in commits. */
 export interface Author {
-  /** The person's, where a coding agent has added its own. */
+  /** The author's own name, without what a coding agent adds. */
   readonly name: string
   readonly email: string
 }
 
-/** A name with more addresses is no person's (`root`, `admin`). */
+/** A name with more addresses is not one person's (`root`, `admin`). */
 const maxAddressesPerName = 10
-/** From one repository, the latest first: a hostile one can hold thousands. */
+/** From one repository, newest first: a hostile one can hold thousands. */
 const maxProposedAddresses = 20
 /** Characters, as in RFC 5321. */
 const maxAddressLength = 254
 
 /**
- * The addresses in a log that are probably the user's. They stand beside the name in Git's configuration, or beside a
- * name that also stands beside an address that counts. Names are compared exactly. Programs' addresses are left out.
- * @param authors of the latest commit first
- * @param known the configured name (null where none is set), and the addresses that count
+ * The addresses in a log that are probably the user's: they appear with the name in Git's configuration, or with a
+ * name
+ * that also appears with an address that counts. Names are compared exactly. Programs' addresses are left out.
+ * @param authors newest commit first
+ * @param known the configured name (null if none is set), and the addresses that count
  */
 export function probablyOwnAddresses(
   authors: readonly Author[],
@@ -44,7 +45,7 @@ export function probablyOwnAddresses(
     .toSorted()
 }
 
-/** Whether an address can be a person's. GitHub's `12345+name@users.noreply.github.com` is. */
+/** Whether an address can be a personal one. GitHub's `12345+name@users.noreply.github.com` is. */
 function isPersonalAddress(email: string): boolean {
   return (
     email.length <= maxAddressLength &&

@@ -7,7 +7,7 @@ export interface LoggedCommit {
   readonly oid: string
   /** After `.mailmap`. */
   readonly email: string
-  /** The address in the commit, where that is another. */
+  /** The address in the commit, if it differs. */
   readonly author?: string
   /** Git's author time, seconds since the epoch. */
   readonly time: number
@@ -16,41 +16,42 @@ export interface LoggedCommit {
 }
 
 /**
- * The format that `CommitLogParser` reads, with `--date=raw`. Addresses can hold spaces; neither they nor names can hold
- * NUL. A root has no parents.
+ * The format that `CommitLogParser` reads, with `--date=raw`. Addresses can contain spaces. Neither they nor names
+ * can
+ * contain NUL. A root has no parents.
  */
 export const logFormat = '%H %ad %aE%x00%ae%x00%P%x00%aN'
 
-/** The authors of so many of the latest commits are kept. */
+/** How many of the latest commits' authors are kept. */
 const maxAuthors = 10_000
 
 // `%ad` as `--date=raw` prints it: seconds since the epoch and the offset as ±HHMM
 // (https://git-scm.com/docs/git-log#Documentation/git-log.txt---dateltformatgt).
 const shape = /^([0-9a-f]{40,64}) (-?\d{1,15}) ([+-])(\d{1,5})(\d\d) /
 
-/** Reads `git log` output that comes piece by piece, cut anywhere. */
+/** Parses `git log` output that arrives in chunks, cut anywhere. */
 export class CommitLogParser {
   readonly #addresses: ReadonlySet<string>
   readonly #roots: string[] = []
   readonly #authors: Author[] = []
   readonly #lines = new DelimiterSplitter('\n')
 
-  /** @param addresses whose commits are wanted; compared exactly */
+  /** @param addresses whose commits to return; compared exactly */
   constructor(addresses: ReadonlySet<string>) {
     this.#addresses = addresses
   }
 
-  /** The commits without parents among those that were read, of all authors. */
+  /** The commits without parents among those read, by any author. */
   get roots(): readonly string[] {
     return this.#roots
   }
 
-  /** The authors of the latest commits, one for each, the latest first. */
+  /** The authors of the latest commits, one per commit, newest first. */
   get authors(): readonly Author[] {
     return this.#authors
   }
 
-  /** @returns the wanted commits whose lines ended in this piece, without broken ones and lines that are too long */
+  /** @returns the wanted commits whose lines ended in this chunk, without broken ones and lines that are too long */
   push(piece: string): readonly LoggedCommit[] {
     const found: LoggedCommit[] = []
     this.#lines.push(piece, (line) => this.#read(line, found))
@@ -58,7 +59,7 @@ export class CommitLogParser {
   }
 
   #read(line: string, found: LoggedCommit[]): void {
-    // Most lines of a big repository are other people's: the address is compared before the line is parsed.
+    // Most lines of a big repository are other people's, so compare the address before parsing the line.
     const afterOid = line.indexOf(' ')
     const afterTime = line.indexOf(' ', afterOid + 1)
     const afterAddress = line.indexOf('\0', afterTime)

@@ -1,12 +1,12 @@
 /** One line of a configuration. */
 export interface ConfigEntry {
-  /** Section, subsection and name, joined by dots; lower case except for the subsection. */
+  /** Section, subsection and name, joined by dots. Lower case except for the subsection. */
   readonly key: string
-  /** null for a name alone, which means `true`. */
+  /** null for a key without a value, which means `true`. */
   readonly value: string | null
 }
 
-/** Reads the output of `git config --list -z`: a key, a line feed and a value, each entry ended by NUL. */
+/** Parses the output of `git config --list -z`: a key, a line feed and a value, each entry ended by NUL. */
 export function configEntries(listed: string): readonly ConfigEntry[] {
   return listed
     .split('\0')

@@ -2,27 +2,28 @@ import { maxPartLength } from '../../git/rules/delimiter-splitter.ts'
 import { parseRemote, type Remote } from './remotes.ts'
 import type { SshConfig } from './ssh-config.ts'
 
-/** What Git's configuration says about a repository and the person who works in it. */
+/** What Git's configuration says about a repository and its user. */
 export interface GitConfig {
-  /** The address that the next commit gets; null where none is set. */
+  /** The address of the next commit, or null if none is set. */
   readonly email: string | null
-  /** The address by the configuration outside of the repository alone; null if none is set there. */
+  /** The address set outside the repository, or null if none is set there. */
   readonly usersEmail: string | null
-  /** The name beside it; null where none is set. */
+  /** The user name, or null if none is set. */
   readonly name: string | null
   /** From the remotes, `origin` first, each once. */
   readonly names: readonly Remote[]
 }
 
-/** So many remotes are read, and so many `insteadOf` rules: each rule is tried on each remote. */
+/** How many remotes and how many `insteadOf` rules are read: each rule is tried on each remote. */
 const maxEntriesOfAKind = 1000
 
-/** The scopes (https://git-scm.com/docs/git-config#SCOPES) that a repository has no part in. */
+/** The scopes (https://git-scm.com/docs/git-config#SCOPES) that a repository cannot set. */
 const usersScopes: ReadonlySet<string> = new Set(['system', 'global'])
 
 /**
- * Reads the output of `git config --list -z --show-scope` (Git 2.26): entries of a scope, NUL, a key, a line feed and a value, ended
- * by NUL.
+ * Parses the output of `git config --list -z --show-scope` (Git 2.26): entries of a scope, NUL, a key, a line feed
+ * and a
+ * value, ended by NUL.
  * @param ssh for the host aliases in remotes
  */
 export function parseScopedConfig(text: string, ssh: SshConfig): GitConfig {
@@ -37,10 +38,11 @@ export function parseScopedConfig(text: string, ssh: SshConfig): GitConfig {
 }
 
 /**
- * Reads the output of `git config --list -z`: entries of a key, a line feed and a value, ended by NUL. The last one wins.
+ * Parses the output of `git config --list -z`: entries of a key, a line feed and a value, ended by NUL. The last one
+ * wins.
  * Entries that are too long are left out: a repository may be hostile.
- * @param text all that is in force
- * @param users the part of it that is outside of the repository
+ * @param text all entries that apply
+ * @param users those set outside the repository
  * @param ssh for the host aliases in remotes
  */
 export function parseConfig(text: string, users: string, ssh: SshConfig): GitConfig {
@@ -71,14 +73,14 @@ function parseEntries(text: string, ssh: SshConfig): Omit<GitConfig, 'usersEmail
       Number(b === 'origin') - Number(a === 'origin') || (a === b ? 0 : a < b ? -1 : 1),
   )
   return {
-    // Git writes none of these characters into a commit: such an address would match nothing.
+    // Git never writes these characters into a commit: such an address would match nothing.
     email: email === '' || /[<>\p{Cc}]/u.test(email) ? null : email,
     name: name === '' ? null : name,
     names: distinct(remotes.map(({ url }) => parseRemote(rewritten(url, rewrites), ssh))),
   }
 }
 
-/** Whether a file of Git's configuration names others. */
+/** Whether a configuration file includes others. */
 export function hasIncludes(config: string): boolean {
   return /\[\s*include/i.test(config)
 }
@@ -95,11 +97,11 @@ function rewritten(
   return match === undefined ? url : match.to + url.slice(match.from.length)
 }
 
-/** A name as Git writes it (https://github.com/git/git/blob/v2.47.0/ident.c, `strbuf_addstr_without_crud`). */
+/** Trims a name as Git writes it (https://github.com/git/git/blob/v2.47.0/ident.c, `strbuf_addstr_without_crud`). */
 function trimmedName(name: string): string {
   let start = 0
   let end = name.length
-  // A regular expression for the end would try again at each such character in the middle.
+  // A regular expression for the end would retry at each such character in the middle.
   while (start < end && isStripped(name[start])) start += 1
   while (start < end && isStripped(name[end - 1])) end -= 1
   return name.slice(start, end).replace(/[\n<>]/g, '')

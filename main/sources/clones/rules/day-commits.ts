@@ -3,26 +3,26 @@ import { isMadeWithAgent, personOf } from './agents.ts'
 import { parseAuthorDate, type AuthorDate } from './author-date.ts'
 import { DelimiterSplitter } from '../../git/rules/delimiter-splitter.ts'
 
-/** A commit of anybody, or a merge, for display. */
+/** A commit by anyone, or a merge, for display. */
 export interface DayCommit extends AuthorDate {
   readonly oid: string
-  /** After `.mailmap`, without the mark of an agent. */
+  /** After `.mailmap`, without an agent's mark. */
   readonly author: string
   /** After `.mailmap`. */
   readonly email: string
   /** One line of at most 200 characters. */
   readonly subject: string
   readonly isMerge: boolean
-  /** Whether it tells that it was made together with a coding agent. */
+  /** Whether it says that it was made together with a coding agent. */
   readonly isWithAgent: boolean
-  /** Whether a local branch leads to it. Not so after it was amended or rebased. */
+  /** Whether a local branch leads to it. False after it was amended or rebased. */
   readonly isReachable: boolean
 }
 
 /** The format that `DayOidParser` reads, with `--date=short`: the day in the commit's own offset. */
 export const dayFormat = '%H %ad'
 
-/** Finds the commits of one day in `git log` output that comes piece by piece, cut anywhere. */
+/** Finds the commits of one day in `git log` output that arrives in chunks, cut anywhere. */
 export class DayOidParser {
   readonly #ending: string
   readonly #lines = new DelimiterSplitter('\n')
@@ -31,7 +31,7 @@ export class DayOidParser {
     this.#ending = ` ${day}`
   }
 
-  /** @returns the commits of the day whose lines ended in this piece */
+  /** @returns the commits of the day whose lines ended in this chunk */
   push(piece: string): readonly string[] {
     const found: string[] = []
     this.#lines.push(piece, (line) => {
@@ -42,26 +42,27 @@ export class DayOidParser {
 }
 
 /**
- * The format that `CommitRecordParser` reads, with `--date=raw`. No field can hold a line feed or NUL: each has a line, and
- * NUL begins a commit.
+ * The format that `CommitRecordParser` reads, with `--date=raw`. No field can contain a line feed or NUL: each has
+ * its own
+ * line, and NUL begins a commit.
  */
 export const recordFormat =
   '%x00%H%n%ad%n%aN%n%aE%n%s%n%P%n%cn%n%(trailers:key=Co-authored-by,valueonly,unfold,separator=%x2C)'
 const fieldsOfRecord = 8
 
-/** So many characters of a field are read: a repository can hold names and subjects of any length. */
+/** How many characters of a field are read: a repository can hold names and subjects of any length. */
 const maxFieldLength = 1000
-/** So many characters of a field are shown. */
+/** How many characters of a field are shown. */
 const maxShownLength = 200
 
 export type CommitRecord = Omit<DayCommit, 'isReachable'>
 
-/** Reads `git log` output that comes piece by piece, cut anywhere. Broken commits are left out. */
+/** Parses `git log` output that arrives in chunks, cut anywhere. Leaves out broken commits. */
 export class CommitRecordParser {
   #line = ''
   #fields: string[] = []
 
-  /** @returns the commits whose last line ended in this piece */
+  /** @returns the commits whose last line ended in this chunk */
   push(piece: string): readonly CommitRecord[] {
     const found: CommitRecord[] = []
     let start = 0
@@ -104,15 +105,15 @@ function recordOf(fields: readonly string[]): CommitRecord | undefined {
   }
 }
 
-/** Whether a text is a whole object name: SHA-1 or SHA-256. */
+/** Whether the text is a full object name: SHA-1 or SHA-256. */
 export function isOid(text: string): boolean {
   return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text)
 }
 
-/** Text without control characters and changes of direction, shortened where it is too long. */
+/** The text without control characters and direction marks, shortened if it is too long. */
 function displayText(text: string): string {
   const visible = text.replace(/[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu, ' ').trim()
   if (visible.length <= maxShownLength) return visible
-  // Not in the middle of a surrogate pair.
+  // Do not cut a surrogate pair in half.
   return `${visible.slice(0, maxShownLength - 1).replace(/[\ud800-\udbff]$/, '')}…`
 }

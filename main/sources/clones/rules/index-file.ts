@@ -1,17 +1,17 @@
-/** Fixed parts of an entry, in bytes: https://git-scm.com/docs/index-format. */
+/** Sizes in bytes of the file's header and of an entry's fixed parts: https://git-scm.com/docs/index-format. */
 const headerBytes = 12
 const statBytes = 40
 const flagBytes = 2
-/** In an entry's flags. */
+/** Bits of an entry's flags. */
 const extended = 0x4000
 const stage = 0x3000
 const nameLength = 0x0fff
 
 /**
- * Whether Git's index has a file in conflict: an entry of another stage than 0.
+ * Whether Git's index has a file in conflict: an entry whose stage is not 0.
  * @param index all bytes of the file
- * @param oidBytes 20, or 32 where object names are SHA-256
- * @returns false also for what is no index of a known version
+ * @param oidBytes 20, or 32 if object names are SHA-256
+ * @returns false also if it is not an index of a known version
  */
 export function hasConflict(index: Uint8Array, oidBytes: number): boolean {
   if (index.length < headerBytes) return false
@@ -27,7 +27,7 @@ export function hasConflict(index: Uint8Array, oidBytes: number): boolean {
     if ((flags & stage) !== 0) return true
     const nameAt = flagsAt + flagBytes + ((flags & extended) === 0 ? 0 : flagBytes)
     const length = flags & nameLength
-    // Version 4 shortens names by those before, and longer ones than the flags can tell end with a zero as well.
+    // Version 4 compresses names, so they end with a zero. So do names too long for the length in the flags.
     const isCounted = version < 4 && length < nameLength
     const nameEnd = isCounted ? nameAt + length : index.indexOf(0, nameAt + (version < 4 ? 0 : 1))
     if (nameEnd === -1) return false

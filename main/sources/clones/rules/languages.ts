@@ -1,9 +1,10 @@
 import { DelimiterSplitter } from '../../git/rules/delimiter-splitter.ts'
 
 /**
- * The extensions of each language, as GitHub's Linguist has them
- * (https://github.com/github-linguist/linguist/blob/main/lib/linguist/languages.yml), for the most used languages. One that
- * several languages share stands at the language for which Linguist finds it most often.
+ * The extensions of the most used languages, as GitHub's Linguist has them
+ * (https://github.com/github-linguist/linguist/blob/main/lib/linguist/languages.yml). An extension that several
+ * languages
+ * share belongs to the one for which Linguist finds it most often.
  */
 const extensions: Readonly<Record<string, string>> = {
   Astro: 'astro',
@@ -56,7 +57,10 @@ const extensions: Readonly<Record<string, string>> = {
   Zig: 'zig zon',
 }
 
-/** File names in lower case. `pubspec.yaml` is our own: a package without a Dart file yet is one of Dart all the same. */
+/**
+ * File names in lower case. `pubspec.yaml` is our addition: a package without a Dart file yet is still a Dart
+ * package.
+ */
 const names: Readonly<Record<string, string>> = {
   'pubspec.yaml': 'Dart',
   'cmakelists.txt': 'CMake',
@@ -80,12 +84,12 @@ const spelling = new Map(
   [...Object.keys(extensions), ...Object.values(names)].map((name) => [name.toLowerCase(), name]),
 )
 
-/** Linguist's spelling of a language, in whatever case it was typed; what the table does not have stays as it is. */
+/** Linguist's spelling of a language, however it was capitalized. Languages not in the table stay as typed. */
 export function languageNamed(typed: string): string {
   return spelling.get(typed.trim().toLowerCase()) ?? typed
 }
 
-/** Collects the languages of paths that come piece by piece, each ended by NUL (`git ls-tree -z`). */
+/** Collects the languages of paths that arrive in chunks, each path ended by NUL (`git ls-tree -z`). */
 export class LanguageDetector {
   readonly #found = new Set<string>()
   readonly #paths = new DelimiterSplitter('\0')
@@ -103,7 +107,7 @@ export class LanguageDetector {
   }
 }
 
-/** The language of a file by its name; undefined where the table has none. */
+/** The language of a file by its name, or undefined if the table has none. */
 export function languageOf(path: string): string | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase()
   const dot = name.lastIndexOf('.')

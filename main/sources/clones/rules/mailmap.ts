@@ -1,5 +1,5 @@
 /**
- * The arguments for a format of `git log`, with or without `.mailmap`. Git reads that file for the fields in capitals
+ * The `git log` arguments for a format, with or without `.mailmap`. Git reads that file for the fields in capitals
  * (https://git-scm.com/docs/pretty-formats), and by default for any log.
  */
 export function logFormatArgs(format: string, hasMailmap: boolean): readonly string[] {

@@ -1,22 +1,25 @@
 /** One line of a reflog: what was done to a reference. */
 export interface ReflogLine {
-  /** What it pointed to afterwards. */
+  /** What the reference pointed to afterwards. */
   readonly oid: string
-  /** Seconds since the epoch, by the clock of who did it. */
+  /** Seconds since the epoch, by the clock of the machine that did it. */
   readonly at: number
-  /** `commit (amend)`, `pull --rebase (finish)`, `update by push`, `branch: Created`: Git's words, without a person's. */
+  /**
+   * `commit (amend)`, `pull --rebase (finish)`, `update by push`, `branch: Created`: Git's words, without the user's.
+   */
   readonly action: string
 }
 
 /** Object names before and after, who did it, when, and a message. */
 const fileLine = /^[0-9a-f]{40,64} ([0-9a-f]{40,64}) [^\t]*> (\d+) [+-]\d+(?:\t(.*))?$/
 
-/** Git's own words are short; what follows them is a person's. */
+/** Git's own words are short. What follows them is the user's. */
 const maxActionLength = 100
 
 /**
- * Reads a reflog as Git keeps it in a file, oldest first (https://git-scm.com/docs/git-reflog). What is no whole line is
- * passed over: the text may begin in the middle of one.
+ * Parses a reflog file, oldest line first (https://git-scm.com/docs/git-reflog). Skips anything that is not a whole
+ * line:
+ * the text may begin in the middle of one.
  */
 export function parseReflog(text: string): readonly ReflogLine[] {
   return text.split('\n').flatMap((line) => {
@@ -27,10 +30,13 @@ export function parseReflog(text: string): readonly ReflogLine[] {
   })
 }
 
-/** For `git log --walk-reflogs --date=raw`: the reference and time, the object name, and the message, with tabs between. */
+/**
+ * For `git log --walk-reflogs --date=raw`: the reference and time, the object name, and the message, separated by
+ * tabs.
+ */
 export const reflogFormat = '%gD%x09%H%x09%gs'
 
-/** Reads the output of that, by reference. Each one's lines are oldest first. */
+/** Parses that output, by reference. Each reference's lines are oldest first. */
 export function parseWalkedReflogs(text: string): ReadonlyMap<string, readonly ReflogLine[]> {
   const logs = new Map<string, ReflogLine[]>()
   for (const line of text.split('\n')) {
@@ -50,8 +56,8 @@ function actionOf(message: string): string {
 }
 
 /**
- * The lines that came after one that was the last.
- * @param last null where the log was empty. Where it is gone (logs expire), the lines that are later by their time are new.
+ * The lines after the one that was last.
+ * @param last null if the log was empty. If the line is gone (logs expire), later lines by time count as new.
  */
 export function linesAfter(
   log: readonly ReflogLine[],

@@ -6,18 +6,17 @@ export interface Remote {
   readonly name: string
 }
 
-// The forms of https://git-scm.com/docs/git-clone#_git_urls.
+// The forms in https://git-scm.com/docs/git-clone#_git_urls.
 const withScheme =
   /^(https?|ssh|git|git\+ssh|ssh\+git):\/\/(?:[^/?#]*@)?([^/:?#@]+)(?::(\d*))?\/([^?#]*)/i
-// `C:/code` is a Windows path, so a host has two letters at least.
+// `C:/code` is a Windows path, so a host has at least two letters.
 const likeScp = /^(?:[^@/\\]+@)?([^@/:\\]{2,}):(?!\/\/)([^\\]*)$/
 const defaultPort: Readonly<Record<string, string>> = { http: '80', https: '443' }
 
 /**
- * The repository of a remote's URL. The host has its port where a web address has an unusual one; the name is without
- * `.git`.
+ * Parses a remote's URL. The host includes its port if a web address has an unusual one. The name is without `.git`.
  * @param ssh for the host aliases
- * @returns null for local paths and all else that names no repository on a host
+ * @returns null for local paths and anything else that names no repository on a host
  */
 export function parseRemote(address: string, ssh: SshConfig): Remote | null {
   const text = address.trim()
@@ -25,7 +24,7 @@ export function parseRemote(address: string, ssh: SshConfig): Remote | null {
   if (web !== null) {
     const [, scheme = '', host = '', port = '', path = ''] = web
     const usual = defaultPort[scheme.toLowerCase()]
-    // The port of ssh is not that of the web pages, and does not tell one host from another.
+    // The ssh port is not the web port, and does not distinguish hosts.
     if (usual === undefined) return named(/ssh/i.test(scheme) ? ssh.resolve(host) : host, path)
     return named(port === '' || port === usual ? host : `${host}:${port}`, path)
   }
@@ -53,7 +52,10 @@ function decoded(path: string): string {
   }
 }
 
-/** GitHub's ssh on port 443 has a name of its own (https://docs.github.com/authentication/troubleshooting-ssh/using-ssh-over-the-https-port). */
+/**
+ * GitHub's ssh on port 443 has its own host name
+ * (https://docs.github.com/authentication/troubleshooting-ssh/using-ssh-over-the-https-port).
+ */
 function canonicalHost(host: string): string {
   return host === 'ssh.github.com' || host === 'www.github.com' ? 'github.com' : host
 }

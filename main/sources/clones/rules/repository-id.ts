@@ -5,7 +5,7 @@ import type { Remote } from './remotes.ts'
  * The id of a clone's repository.
  * @param root the first-parent root commit of HEAD; null in a shallow clone
  * @param names from its remotes, `origin` first
- * @returns null where it has neither
+ * @returns null if it has neither
  */
 export function repositoryId(root: string | null, names: readonly Remote[]): RepositoryId | null {
   if (root !== null) return `git:${root}` as RepositoryId
@@ -14,7 +14,7 @@ export function repositoryId(root: string | null, names: readonly Remote[]): Rep
   return `remote:${first.host}/${first.name.toLowerCase()}` as RepositoryId
 }
 
-/** The root commit in an id; null where it has none. */
+/** The root commit in an id, or null if it has none. */
 export function rootOf(repository: RepositoryId): string | null {
   return repository.startsWith('git:') ? repository.slice('git:'.length) : null
 }

@@ -1,12 +1,12 @@
-/** A `Host` block with its `HostName`, or what stands before the first block. */
+/** A `Host` block with its `HostName`, or the part before the first block. */
 interface Block {
   readonly patterns: readonly string[]
   readonly hostName: string
 }
 
 /**
- * Host aliases of an ssh configuration: `Host work` with `HostName github.com`. Only these two keywords are read; nothing
- * is included or run (https://man.openbsd.org/ssh_config).
+ * The host aliases in an ssh configuration: `Host work` with `HostName github.com`. Reads only these two keywords;
+ * includes and runs nothing (https://man.openbsd.org/ssh_config).
  */
 export class SshConfig {
   readonly #blocks: readonly Block[]
@@ -21,7 +21,7 @@ export class SshConfig {
       const [hostName] = values
       const name = keyword.toLowerCase()
       if (name === 'host') patterns = values
-      // Whether it matches is not checked: its block is for no host.
+      // We cannot check whether it matches, so its block applies to no host.
       else if (name === 'match') patterns = []
       else if (name === 'hostname' && hostName !== undefined) blocks.push({ patterns, hostName })
     }
@@ -29,7 +29,7 @@ export class SshConfig {
   }
 
   /**
-   * The real name of a host. Where that is an IP address, which names no web page, the alias is kept.
+   * The real name of a host. If that is an IP address, which has no web pages, returns the alias.
    * @param host as written in the remote; compared exactly, as ssh does
    */
   resolve(host: string): string {
@@ -41,7 +41,7 @@ export class SshConfig {
   }
 }
 
-/** A list of words, of which some may be in quotes. */
+/** Splits a list of words, some of which may be quoted. */
 function wordsOf(text: string): readonly string[] {
   return [...text.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '')
 }
@@ -54,7 +54,7 @@ function matchesHost(host: string, patterns: readonly string[]): boolean {
   return !isExcluded && patterns.some((pattern) => matches(host, pattern))
 }
 
-/** `*` stands for any characters, `?` for one. */
+/** `*` matches any characters, `?` matches one. */
 function matches(host: string, pattern: string): boolean {
   const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&')
   const expression = escaped.replace(/\*+/g, '.*').replaceAll('?', '.')

@@ -1,10 +1,10 @@
-/** The commit at the end of each local branch, by the branch's full name. */
+/** The commit at the tip of each local branch, by the branch's full name. */
 export type BranchTips = ReadonlyMap<string, string>
 
 /** The format that `parseTips` reads. */
 export const tipFormat = '%(objectname) %(refname)'
 
-/** Reads the output of `git for-each-ref`. */
+/** Parses the output of `git for-each-ref`. */
 export function parseTips(text: string): BranchTips {
   const tips = new Map<string, string>()
   for (const line of text.split('\n')) {
@@ -18,7 +18,7 @@ export function sameTips(a: BranchTips, b: BranchTips): boolean {
   return a.size === b.size && [...a].every(([ref, oid]) => b.get(ref) === oid)
 }
 
-/** For `git log --stdin`: all that is reachable from `to` and not from `from`; empty where that is nothing. */
+/** For `git log --stdin`: everything reachable from `to` but not from `from`. Empty if that is nothing. */
 export function revisionsBetween(to: BranchTips, from: BranchTips): string {
   const known = new Set(from.values())
   const wanted = [...new Set(to.values())].filter((oid) => !known.has(oid))

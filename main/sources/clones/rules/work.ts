@@ -1,6 +1,6 @@
 import { linesAfter, type ReflogLine } from './reflog.ts'
 
-/** What somebody did in a clone. */
+/** What the user did in a clone. */
 export const workEvents = [
   'commit',
   'first-commit',
@@ -25,10 +25,10 @@ export type WorkEvent = (typeof workEvents)[number]
 /** A loose reference. */
 export interface LooseRef {
   readonly oid: string
-  /** What was done to it last, by its reflog; null where it is as it was before, or nothing tells. */
+  /** The last action on it, from its reflog. Null if it has not changed, or if nothing tells. */
   readonly action: string | null
 }
-/** By full name. Null where there are too many to be looked at. */
+/** By full name. Null if there are too many to look at. */
 export type LooseRefs = ReadonlyMap<string, LooseRef> | null
 
 /** What a worktree is in the middle of. */
@@ -36,19 +36,19 @@ export type Operation = 'merge' | 'rebase'
 
 /** One worktree, as its own part of the Git directory shows it. */
 export interface WorktreeState {
-  /** The full name of the branch that it is on; null for a commit without one. */
+  /** The full name of the checked-out branch, or null if HEAD is detached. */
   readonly branch: string | null
   readonly operation: Operation | null
   readonly hasConflict: boolean
-  /** The last line of HEAD's reflog; null where there is none. */
+  /** The last line of HEAD's reflog, or null if there is none. */
   readonly last: ReflogLine | null
-  /** What tells one fetch from another; null where nothing was ever fetched. `isOpen`: one is under way. */
+  /** `key` identifies the latest fetch; `isOpen` if it is still running. Null if nothing was ever fetched. */
   readonly fetch: { readonly key: string; readonly isOpen: boolean } | null
 }
 
-/** What a clone shows of somebody's work, at one time. */
+/** What a clone shows of the user's work at one time. */
 export interface WorkState {
-  /** By name; the main one's is empty. */
+  /** By name. The main worktree's name is empty. */
   readonly worktrees: ReadonlyMap<string, WorktreeState>
   readonly branches: LooseRefs
   readonly tags: LooseRefs
@@ -57,19 +57,19 @@ export interface WorkState {
   readonly stashes: readonly string[]
 }
 
-/** The lines of HEAD's reflog, oldest first, by worktree. */
+/** The lines of HEAD's reflog by worktree, oldest first. */
 export type HeadLogs = ReadonlyMap<string, readonly ReflogLine[]>
 
-/** A clone's state, and the reflogs by which it is told from an earlier one. */
+/** A clone's state, and the reflogs that tell how it differs from an earlier one. */
 export interface WorkLook {
   readonly state: WorkState
   readonly logs: HeadLogs
 }
 
-/** So many tags at once were not made by hand. */
+/** More new tags at once were not made by hand. */
 const maxOwnTags = 3
 
-/** What the words of a reflog mean, the first that fits. */
+/** What the words of a reflog mean. The first match wins. */
 const actions: readonly (readonly [RegExp, WorkEvent | 'checkout'])[] = [
   [/^commit \(initial\)$/, 'first-commit'],
   [/^commit \(amend\)$/, 'amend'],
@@ -87,8 +87,9 @@ function meaningOf({ action }: ReflogLine): WorkEvent | 'checkout' | undefined {
 }
 
 /**
- * What was done between two looks at a clone, each event once, in no order. A worktree or clone that is new plays
- * nothing: what stands at the first look was done before.
+ * What was done between two looks at a clone, each event once, in no order. A new worktree gives no events: what the
+ * first
+ * look finds was done before.
  */
 export function workBetween(
   before: WorkState,
@@ -123,7 +124,8 @@ function worktreeEvents(
   const meanings = new Set(lines.map(meaningOf))
   const events = [...meanings].filter((one) => one !== undefined && one !== 'checkout')
   const isElsewhere = now.branch !== null && now.branch !== then.branch
-  // Without a reflog, a rebase that comes back to its branch is told from a checkout by where it has been.
+  // Without a reflog, the earlier branch tells a checkout from a rebase that returns to its branch: a rebase detaches
+  // HEAD.
   const isCheckout = lines.length > 0 ? meanings.has('checkout') : then.branch !== null
   if (isElsewhere && isCheckout) events.push('branch-switched')
   if (now.hasConflict !== then.hasConflict)
@@ -133,13 +135,13 @@ function worktreeEvents(
   return events
 }
 
-/** The references that are new or elsewhere; none where either look has seen too many. */
+/** The references that are new or have moved. Empty if either look saw too many. */
 function changesOf(before: LooseRefs, after: LooseRefs): readonly (readonly [string, LooseRef])[] {
   if (before === null || after === null) return []
   return [...after].filter(([name, { oid }]) => before.get(name)?.oid !== oid)
 }
 
-/** Whether somebody has made a tag here. Those that a fetch has brought are other people's. */
+/** Whether the user made a tag here. Tags that a fetch brought are other people's. */
 function madeTags(before: WorkState, after: WorkState): boolean {
   const made = changesOf(before.tags, after.tags).filter(
     ([name]) => before.tags?.has(name) !== true,
@@ -151,7 +153,7 @@ function madeTags(before: WorkState, after: WorkState): boolean {
   return made.length > 0 && made.length <= maxOwnTags && !isFetched
 }
 
-/** When the last commit was made here, in seconds since the epoch; 0 where no line tells of one. */
+/** When the last commit was made here, in seconds since the epoch, or 0 if no line shows one. */
 export function lastCommitAt(logs: HeadLogs): number {
   const commits = [...logs.values()]
     .flat()
