@@ -8,21 +8,21 @@ import { commitGrantKey, itemGrantKey } from './rules/keys.ts'
 import { kinds, type Kind } from '../../preload/contract/kinds.ts'
 import { allDays, monthsOf, rangesAround, yearsOver, type DayRange } from './rules/day-range.ts'
 
-/** Food that was granted at once: the dishes of one kind. */
+/** Food granted together: the dishes of one kind. */
 export interface Granted {
   readonly kind: Kind
   readonly count: number
-  /** The day of the oldest among them. */
+  /** The day of the oldest dish. */
   readonly oldest: Day
 }
 
-/** What a recording has changed, so that only this is counted again. */
+/** What a recording has changed, so that only this is recounted. */
 export interface Touched {
-  /** Days with something new, by the repository that it was recorded in. */
+  /** Days with something new, by the repository in which it was recorded. */
   readonly days: Map<RepositoryId, Set<Day>>
-  /** Repositories with a new link: all days of their families. */
+  /** Repositories with a new link: all days of their families are recounted. */
   readonly families: Set<RepositoryId>
-  /** Repositories that are new, or with a newly known language: whether their families count. */
+  /** Repositories that are new or have a newly known language: whether their families count is judged again. */
   readonly verdicts: Set<RepositoryId>
 }
 
@@ -30,7 +30,7 @@ export function nothingTouched(): Touched {
   return { days: new Map(), families: new Set(), verdicts: new Set() }
 }
 
-/** Adds a grant to those of the same kind. */
+/** Adds a grant to the sum of its kind. */
 function addGrant(granted: Map<Kind, Granted>, kind: Kind, count: number, day: Day): void {
   const before = granted.get(kind)
   granted.set(kind, {
@@ -40,7 +40,7 @@ function addGrant(granted: Map<Kind, Granted>, kind: Kind, count: number, day: D
   })
 }
 
-/** Families, counts and grants, brought up to date inside the transaction of what they follow from. */
+/** Keeps families, counts and grants up to date, inside the transaction of the facts that they follow from. */
 export function openDerivation(store: DerivedStore) {
   function count(family: RepositoryId, range: DayRange, addresses: string): void {
     store.forgetCounts(family, range)
@@ -55,7 +55,7 @@ export function openDerivation(store: DerivedStore) {
     if (start !== store.start(family)) store.setStart(family, start)
   }
 
-  /** Judges a family again and grants all that is food by it. */
+  /** Judges a family again, and grants everything that counts as food now. */
   function judgeAndGrant(
     family: RepositoryId,
     adoption: Day,
@@ -99,7 +99,7 @@ export function openDerivation(store: DerivedStore) {
     }
   }
 
-  /** A family that has joined a forgotten one, here or on another device, is forgotten with it. */
+  /** A family joined with a forgotten one, here or on another device, is forgotten too. */
   function eraseForgotten(among?: ReadonlySet<RepositoryId>): void {
     for (const family of store.forgottenFamilies()) {
       if (among === undefined || among.has(family)) store.erase(family)
@@ -107,10 +107,11 @@ export function openDerivation(store: DerivedStore) {
   }
 
   /**
-   * Judges families by other settings and grants what has become food, in steps of less than a millisecond. Months come before
-   * families: what is near in time is near in the tables, so that a part of these steps writes to few places.
-   * @param families whether the numbers of their days are rebuilt as well
-   * @param granted gets what has become food
+   * Judges families by new settings and grants what has become food, in steps of less than a millisecond. The outer
+   * loop is over months, the inner one over families: rows of the same time are close in the tables, so a batch of
+   * steps writes to few pages.
+   * @param families whether the counts of their days are rebuilt too
+   * @param granted collects what has become food
    */
   function* reconsiderInSteps(
     families: ReadonlyMap<RepositoryId, boolean>,
@@ -150,7 +151,7 @@ export function openDerivation(store: DerivedStore) {
     kinds.flatMap((kind) => granted.get(kind) ?? [])
 
   return {
-    /** Makes the families of two repositories one. */
+    /** Joins the families of two repositories. */
     join(one: RepositoryId, other: RepositoryId): void {
       const [familyOfOne, familyOfOther] = [store.familyOf(one), store.familyOf(other)]
       if (familyOfOne === familyOfOther) return
@@ -158,7 +159,7 @@ export function openDerivation(store: DerivedStore) {
       store.moveMembers(stays, leaves)
     },
 
-    /** Counts what was touched and grants what is new, in the order of the menu. */
+    /** Counts what was touched and grants what is new. @returns the grants, in menu order */
     update(touched: Touched, adoption: Day, settings: CountingSettings): readonly Granted[] {
       const addresses = JSON.stringify(settings.addresses)
       const granted = new Map<Kind, Granted>()
@@ -168,7 +169,7 @@ export function openDerivation(store: DerivedStore) {
         .map(([repository, days]) => ({ family: store.familyOf(repository), days }))
         .filter(({ family }) => !whole.has(family))
         .flatMap(({ family, days }) => rangesAround(days).map((range) => ({ family, range })))
-      // All of it before the first grant, which compares families.
+      // Count everything before the first grant, which compares families.
       for (const family of whole) count(family, allDays, addresses)
       for (const { family, range } of parts) count(family, range, addresses)
       for (const family of whole) judgeAndGrant(family, adoption, settings, granted)
@@ -185,8 +186,8 @@ export function openDerivation(store: DerivedStore) {
     },
 
     /**
-     * Judges every family by new settings and grants what has become food.
-     * @param isRecounted whether the numbers of each of its days are rebuilt as well (other addresses)
+     * Judges every family by new settings, and grants what has become food.
+     * @param isRecounted whether the counts of all its days are rebuilt too (for other addresses)
      */
     reconsider(
       adoption: Day,
@@ -197,7 +198,7 @@ export function openDerivation(store: DerivedStore) {
       const granted = new Map<Kind, Granted>()
       eraseForgotten()
       const families = store.families()
-      // All of it before the first grant, which compares families.
+      // Count everything before the first grant, which compares families.
       for (const family of families) if (isRecounted(family)) count(family, allDays, addresses)
       for (const family of families) judgeAndGrant(family, adoption, settings, granted)
       return inOrder(granted)

@@ -7,7 +7,7 @@ import type { ItemKind, Kind } from '../../preload/contract/kinds.ts'
 import { allDays, type DayRange } from './rules/day-range.ts'
 import type { FamilyCommits } from './rules/shared-commits.ts'
 
-/** An item that is food but has not been granted. */
+/** An item that counts as food but is not granted yet. */
 export interface UngrantedItem {
   readonly kind: ItemKind
   readonly host: string
@@ -16,21 +16,27 @@ export interface UngrantedItem {
   readonly day: Day
 }
 
-/** How many items of a kind a day has. */
+/** The number of items of a kind on a day. */
 export interface ItemCount {
   readonly day: Day
   readonly kind: ItemKind
   readonly count: number
 }
 
-/** Who wrote a row of `local_commit`, whatever `.mailmap` says: with time and offset it is one commit of a family. */
+/**
+ * The author of a `local_commit` row, whatever `.mailmap` says. Author, time and offset identify a commit within a
+ * family.
+ */
 export const authorOf = (row: string) => `iif(${row}.author = '', ${row}.email, ${row}.author)`
 
-/** So many commits of a family are looked for in another one: the latest until some days after the one in question. */
+/**
+ * How many commits of a family are looked up in another one: the latest ones, up to `daysCompared` after the day in
+ * question.
+ */
 const maxCompared = 1000
 const daysCompared = 30
 
-/** The families with a member that a person wants forgotten; some of them more than once. */
+/** The families with a member that the user wants forgotten. May repeat a family. */
 export const forgottenFamilies =
   'SELECT f.family FROM forgotten CROSS JOIN family AS f USING (repository)'
 
@@ -44,7 +50,7 @@ const itsGithubDays =
 const itsItems =
   'family AS member CROSS JOIN contribution_item AS i ON i.repository = member.repository'
 
-/** What follows from what was recorded, and the grants. */
+/** Everything derived from what was recorded, and the grants. */
 export function openDerivedStore(db: Database) {
   const familyOf = db
     .prepare<[RepositoryId], RepositoryId>('SELECT family FROM family WHERE repository = ?')
@@ -96,7 +102,7 @@ export function openDerivedStore(db: Database) {
     .pluck()
   const ofThese =
     'c.day BETWEEN @from AND @to AND c.email IN (SELECT value FROM json_each(@addresses))'
-  /** @param commits a question for what is to be counted, one row for each */
+  /** @param commits a query for the commits to count, one row each */
   const commitsByDay = (commits: string) =>
     db.prepare<
       { family: RepositoryId; addresses: string } & DayRange,
@@ -113,8 +119,8 @@ export function openDerivedStore(db: Database) {
     `SELECT DISTINCT c.day, ${authorOf('c')}, c.time, c.offset FROM ${itsCommits} AND ${ofThese}
      WHERE member.family = @family`,
   )
-  // A repository alone gives the family its id, and without .mailmap its key keeps each commit apart: nothing has to be
-  // compared.
+  // A family of one repository has that repository's id, and without .mailmap the primary key keeps commits distinct,
+  // so no comparison is needed.
   const commitsOfPlain = commitsByDay(
     `SELECT c.day FROM local_commit AS c WHERE c.repository = @family AND ${ofThese}`,
   )
@@ -129,7 +135,7 @@ export function openDerivedStore(db: Database) {
            (SELECT max(day) FROM ${table} WHERE ${column} = member.${column}) AS last
          FROM family AS member WHERE member.family = @family`,
     )
-  // Each by two looks into an index, however many rows there are.
+  // Each takes two index lookups, however many rows there are.
   const span = db.prepare<{ family: RepositoryId }, { from: Day | null; to: Day | null }>(
     `SELECT min(first) AS "from", max(last) AS "to" FROM (${[
       ...bounds('repository', ['local_commit', 'github_commit_day', 'contribution_item']),
@@ -179,7 +185,7 @@ export function openDerivedStore(db: Database) {
        AND c.email IN (SELECT value FROM json_each(@addresses))
      WHERE d.day = @day AND d.kind = 'commit'`,
   )
-  // The key finds each of the others; one commit object in both is proof enough.
+  // The key finds each of the others. A single shared commit object is proof enough.
   const evidence = db
     .prepare<{ family: RepositoryId; other: RepositoryId; until: Day }, number>(
       `SELECT coalesce(sum(weight), 0) FROM (
@@ -229,17 +235,17 @@ export function openDerivedStore(db: Database) {
   )
 
   return {
-    /** A repository never heard of is a family of its own. */
+    /** An unknown repository is a family of its own. */
     familyOf: (repository: RepositoryId) => familyOf.get(repository) ?? repository,
     families: (): readonly RepositoryId[] => families.all(),
-    /** Those in which any of some addresses has written. */
+    /** The families with commits of any of these addresses. */
     familiesWith: (addresses: readonly string[]): ReadonlySet<RepositoryId> =>
       new Set(familiesWith.all({ addresses: JSON.stringify(addresses) })),
-    /** Finds the addresses of commits that have come from another device. */
+    /** Finds the addresses of commits that came from another device. */
     findAddresses: () => void findAddresses.run(),
     setFamily: (repository: RepositoryId, family: RepositoryId) =>
       void setFamily.run(repository, family),
-    /** One family takes the other in, which leaves nothing behind. */
+    /** Moves one family's members into another family, and leaves nothing of it behind. */
     moveMembers(stays: RepositoryId, leaves: RepositoryId) {
       moveMembers.run(stays, leaves)
       dropStart.run(leaves)
@@ -256,19 +262,19 @@ export function openDerivedStore(db: Database) {
       else setStart.run(family, day)
     },
 
-    /** From the first day of a family to its last; null where nothing is recorded of it. */
+    /** From the first to the last day of a family; null if nothing is recorded. */
     span(family: RepositoryId): DayRange | null {
       const { from = null, to = null } = span.get({ family }) ?? {}
       return from === null || to === null ? null : { from, to }
     },
 
-    /** The commits of each day of a family that has any. */
+    /** The commits of each day on which the family has any. */
     commits(family: RepositoryId, range: DayRange, addresses: string) {
       const question = isPlain.get({ family }) === 1 ? commitsOfPlain : commitsOfMany
       return question.all({ family, addresses, ...range })
     },
     items: (family: RepositoryId, range: DayRange) => items.all({ family, ...range }),
-    /** Only for a day of which no commits are counted. */
+    /** Only for a day without counted commits. */
     addCommits(family: RepositoryId, day: Day, { count, onlyLocal, onlyGithub }: CommitCount) {
       if (count > 0) setCount.run(family, day, 'commit', count, onlyLocal, onlyGithub)
     },
@@ -277,14 +283,14 @@ export function openDerivedStore(db: Database) {
     forgetCounts: (family: RepositoryId, range: DayRange) =>
       void dropDays.run({ family, ...range }),
 
-    /** What a family's days of commits count, and what was granted for them, under whatever member's name. */
+    /** The commit counts of a family's days, and the units granted for them under any member's id. */
     commitDays: (family: RepositoryId, range: DayRange) => commitDays.all({ family, ...range }),
-    /** The families with commits on a day that are food, or were; only those with numbers. */
+    /** The families whose commits on a day are food, or were. Only those with a count. */
     commitsOfDay(day: Day, addresses: string): ReadonlyMap<RepositoryId, FamilyCommits> {
       const families = familiesOfDay
         .all({ day })
         .filter(({ isFood, granted }) => isFood === 1 || granted > 0)
-      // Nobody shares anything with one family.
+      // A single family has nobody to share commits with.
       const identities =
         families.length > 1
           ? grouped(identitiesOfDay.all({ day, addresses }), ({ family }) => family)
@@ -297,9 +303,9 @@ export function openDerivedStore(db: Database) {
       )
     },
     /**
-     * Whether two families that share a commit share history: the same object, or another commit as well. One commit alone
-     * may be another one that was made in the same second.
-     * @param day about which their commits are compared
+     * Whether two families that share a commit share history: the same commit object, or a second shared commit. One
+     * commit alone may be a different one made in the same second.
+     * @param day the commits around this day are compared
      */
     shareHistory: (family: RepositoryId, other: RepositoryId, day: Day) =>
       (evidence.get({ family, other, until: addDays(day, daysCompared) }) ?? 0) > 1,
@@ -309,18 +315,18 @@ export function openDerivedStore(db: Database) {
     grant: (key: string, dish: Kind, repository: RepositoryId, day: Day, units: number) =>
       void grant.run(key, dish, repository, day, units),
 
-    /** Families with a member that a person wants forgotten. */
+    /** The families with a member that the user wants forgotten. */
     forgottenFamilies: (): readonly RepositoryId[] => forgotten.all(),
     /**
-     * Erases what was recorded of a family. Its grants stay, and its ids, links and names: by them it is known again,
-     * whichever source tells of it.
+     * Erases what was recorded of a family. Keeps its grants, and its ids, links and names, so that it is recognised
+     * again, whichever source reports it.
      */
     erase(family: RepositoryId) {
       for (const erasure of erasures) erasure.run(family)
       eraseRepositories.run(family)
     },
 
-    /** The settings that the derived tables were made with, null before the first time and after a merge. */
+    /** The settings that the derived tables were made with; null at first and after a merge. */
     settings: () => settings.get() ?? null,
     setSettings: (text: string) => void setSettings.run(text),
   }

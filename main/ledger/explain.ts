@@ -22,7 +22,7 @@ import { itemGrantKey, parseItemGrantKey } from './rules/keys.ts'
 import { kinds, type ItemKind, type Kind } from '../../preload/contract/kinds.ts'
 import { allDays, rangeOfYear, yearsOf, type DayRange, type YearRange } from './rules/day-range.ts'
 
-/** So many commits of a family are shown of one day. */
+/** How many commits of a family's day are shown. */
 const maxCommitRows = 500
 
 interface LocalRow {
@@ -52,7 +52,7 @@ interface ItemOfDay {
   readonly url: string
 }
 
-/** Says why a number is what it is, from the rows that it was made of. */
+/** Explains numbers by the rows behind them. */
 export function openExplanations(db: Database, views: FamilyViews, history: History) {
   const commits = db.prepare<[Day], LocalRow>(
     `SELECT f.family, c.repository, c.email, ${authorOf('c')} AS author, c.time, c.offset, c.oids
@@ -112,7 +112,7 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
     for (const row of rows) {
       const identity = identityOf(row)
       const known = oids.get(identity) ?? { row, all: new Set() }
-      // By the address that counts, where .mailmap has named more than one.
+      // Prefer the address that counts if .mailmap has given the commit several.
       if (!addresses.has(known.row.email) && addresses.has(row.email)) known.row = row
       for (const oid of row.oids.split(' ')) known.all.add(oid)
       oids.set(identity, known)
@@ -124,7 +124,7 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
     })
   }
 
-  /** Of how many of its commits that count another family that counts has them as well; by family. */
+  /** By family: how many of its counting commits another counting family has too. */
   function sharedCounts(
     rows: ReadonlyMap<RepositoryId, readonly LocalRow[]>,
     known: ReadonlyMap<RepositoryId, KnownFamily>,
@@ -149,7 +149,6 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
     family: KnownFamily,
     settings: CountingSettings,
     of: {
-      /** All of them. */
       readonly rows: readonly CommitRow[]
       readonly shared: number
       readonly github: readonly GithubRow[]
@@ -187,7 +186,7 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
     }
   }
 
-  /** What a family's day has of each kind, whether it counts or not. */
+  /** A family's day by kind, whether it counts or not. */
   function countsOf({ commits: { local, github }, items: all }: FamilyDay): Counts {
     const counts: Record<Kind, number> = {
       ...zeroCounts,
@@ -204,7 +203,7 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
     .pluck()
 
   return {
-    /** The address of an item by its handle; undefined where there is none, or where it leads off the item's host. */
+    /** The URL of an item by its handle; undefined if there is none, or if it leads off the item's host. */
     itemAddress(handle: string): string | undefined {
       const key = parseItemGrantKey(handle)
       if (key === undefined) return undefined
@@ -213,7 +212,7 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
       return new URL(url).host === key.host ? url : undefined
     },
 
-    /** GitHub's counts name accounts by their ids. */
+    /** Explains a day. GitHub's counts name accounts by their ids. */
     day(day: Day, settings: CountingSettings): Omit<DayView, 'incomplete'> {
       const known = views.all()
       const addresses = new Set(settings.addresses)
@@ -263,8 +262,9 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
     },
 
     /**
-     * The repositories of clones in which Git may know more about a day, with the object ids recorded for it: those of the
-     * families that have anything on the day, all of them where none has. Forgotten ones are not among them.
+     * The clones' repositories in which Git may know more about a day, with the object ids recorded for it: those of
+     * the families with anything on the day, or all if there are none. Without forgotten ones.
+     * @returns repository → object ids
      */
     clones(day: Day): ReadonlyMap<RepositoryId, readonly string[]> {
       const local = commits.all(day)
@@ -283,7 +283,7 @@ export function openExplanations(db: Database, views: FamilyViews, history: Hist
       )
     },
 
-    /** @returns undefined where there is no such family */
+    /** @returns undefined if there is no such family */
     repository(
       family: RepositoryId,
       year: number | null,

@@ -3,8 +3,8 @@ import { stringify } from 'csv-stringify/sync'
 import { exportColumns, type ExportRow } from './rules/export-row.ts'
 
 /**
- * A table for spreadsheet programs: UTF-8 with a byte order mark, without which Excel misreads Japanese names; a text
- * that would be taken for a formula is escaped.
+ * A table for spreadsheets: UTF-8 with a byte order mark, without which Excel misreads Japanese names. Text that
+ * looks like a formula is escaped.
  */
 async function* csvOf(slices: Iterable<readonly ExportRow[]>): AsyncGenerator<string> {
   let isFirst = true
@@ -41,8 +41,8 @@ async function* jsonOf(slices: Iterable<readonly ExportRow[]>, at: number): Asyn
 }
 
 /**
- * An export as the text of a file, a slice at a time: between two of them the process does what else there is to do.
- * @param at when, milliseconds since the epoch
+ * The text of an export file, in slices. Between two slices, the process gets to its other work.
+ * @param at the time of the export, in milliseconds since the epoch
  */
 export function exportText(
   format: 'csv' | 'json',

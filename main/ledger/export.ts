@@ -8,22 +8,22 @@ import type { RepositoryId } from './rules/ids.ts'
 import type { ItemKind } from '../../preload/contract/kinds.ts'
 import { connect } from '../storage/sqlite.ts'
 
-/** A slice is whole days with at least so many rows: some milliseconds. */
+/** A slice is whole days with at least this many rows: some milliseconds. */
 const minRowsPerSlice = 200
 
-/** The same rows as a connection has now, whatever it writes later; to be closed. */
+/** A second connection that keeps seeing the current rows, whatever the first one writes. The caller closes it. */
 function openSnapshot(db: Database): Database {
   if (db.memory) return connect(db.serialize())
   const snapshot = connect(db.name, { readonly: true, fileMustExist: true })
-  // The first question fixes the moment (https://www.sqlite.org/isolation.html).
+  // The first query takes the snapshot (https://www.sqlite.org/isolation.html).
   snapshot.exec('BEGIN')
   snapshot.prepare('SELECT count(*) FROM sqlite_schema').get()
   return snapshot
 }
 
 /**
- * Everything that is known of at one moment, whether it counts or not, in order of the days: in slices, between which the
- * process can do other things. Ends its own connection with the last one, and when it is left before.
+ * Everything known at one moment, whether it counts or not, in day order. It comes in slices, between which the
+ * process can do other work. Closes its own connection after the last slice, or when the caller stops early.
  */
 export function* exportSlices(
   db: Database,
@@ -48,7 +48,7 @@ export function* exportSlices(
   }
 }
 
-/** @returns answers with the rows of a day */
+/** @returns a function that returns the rows of a day */
 function openDays(
   db: Database,
   families: ReadonlyMap<RepositoryId, KnownFamily>,
@@ -76,7 +76,7 @@ function openDays(
     const oids = grouped(commits.all(day, addresses), ({ family }) => family)
     const found = [
       ...commitDays.all(day).map(({ family, ...of }) => {
-        // Several clones can hold one commit, each with other objects beside it.
+        // Several clones can hold the same commit, each with different objects.
         const evidence = new Set((oids.get(family) ?? []).flatMap((one) => one.oids.split(' ')))
         return { ...of, family, kind: 'commit' as const, evidence: [...evidence] }
       }),

@@ -8,7 +8,7 @@ import type { DayRange } from './rules/day-range.ts'
 import type { RepositoryId } from './rules/ids.ts'
 
 export interface KnownFamily extends FamilyView {
-  /** Its contributions give food from this day on; null while it does not count. */
+  /** Its contributions are food from this day on; null if it does not count. */
   readonly foodFrom: Day | null
 }
 
@@ -16,10 +16,10 @@ export type FamilyViews = ReturnType<typeof openFamilyViews>
 
 const shortOidLength = 7
 
-/** What families are called, and whether they count. */
+/** The names of families, and whether they count. */
 export function openFamilyViews(db: Database) {
   const names = db.prepare<[], { family: RepositoryId; label: string }>(
-    // GitHub's own names come last, but for those that it only told when it was asked.
+    // GitHub's own names come last, and so win, except those that it only gave when asked.
     `SELECT f.family, n.label FROM repository_name AS n CROSS JOIN family AS f USING (repository)
      ORDER BY n.repository GLOB 'github:*' AND n.last_seen > ${seenWhenAsked.present},
        n.last_seen, n.name DESC`,
@@ -31,7 +31,7 @@ export function openFamilyViews(db: Database) {
        ORDER BY max(n.repository GLOB 'github:*') DESC, max(n.last_seen) DESC, n.name`,
     )
     .pluck()
-  // One private repository makes a secret of all; so does one of which nothing is known but that it is there.
+  // One private repository makes the whole family private; so does one known only by its id.
   const families = db.prepare<
     [],
     { family: RepositoryId; label: string | null; isKnown: number; isPrivate: number | null }
@@ -52,7 +52,7 @@ export function openFamilyViews(db: Database) {
       'SELECT start FROM family JOIN counting_family USING (family) WHERE repository = ?',
     )
     .pluck()
-  // A forgotten family is none that could count: it is known, though nothing is.
+  // A forgotten family cannot count: it is known, though nothing about it is.
   const isKnown = db
     .prepare<[RepositoryId], number>(
       `SELECT 1 FROM family AS mine CROSS JOIN family AS member ON member.family = mine.family
@@ -77,7 +77,7 @@ export function openFamilyViews(db: Database) {
     .pluck()
 
   return {
-    /** Commits of clones whose remotes name a host that lists none of their repositories. */
+    /** Commits in clones whose remotes name a host that lists none of their repositories. */
     unlistedCommits: (host: string, range: DayRange): number =>
       unlisted.get({ host, ...range }) ?? 0,
 
@@ -86,12 +86,12 @@ export function openFamilyViews(db: Database) {
       return isKnown.get(repository) === undefined ? 'unknown' : 'no'
     },
 
-    /** `host/owner/name` of a family, the present one first. */
+    /** The `host/owner/name` of a family, current name first. */
     names: (family: RepositoryId): readonly string[] => namesOf.all(family),
 
-    /** All families by id: some milliseconds for five hundred. */
+    /** All families by id. Takes some milliseconds for five hundred. */
     all(): ReadonlyMap<RepositoryId, KnownFamily> {
-      // What comes last wins.
+      // The last one wins.
       const nameOf = new Map(names.all().map(({ family, label }) => [family, label]))
       const foodFrom = new Map(starts.all().map(({ family, start: from }) => [family, from]))
       const languagesOf = grouped(languages.all(), ({ family }) => family)
@@ -113,7 +113,10 @@ export function openFamilyViews(db: Database) {
   }
 }
 
-/** Neither a remote nor a folder's name: `git:4b825dc6…` is shown as its short oid, a name of GitHub's stays whole. */
+/**
+ * For a family with neither a remote nor a folder name: `git:4b825dc6…` is shown as its short oid, an id of GitHub's
+ * in full.
+ */
 function idAsName(family: RepositoryId): string {
   return family.startsWith('git:')
     ? family.slice('git:'.length, 'git:'.length + shortOidLength)

@@ -12,8 +12,8 @@ interface FoodRow {
 }
 
 /**
- * The food of some grants.
- * @param grants which ones, each set of them `g`
+ * SQL for the food of some grants.
+ * @param grants what to select them from, each with the alias `g`
  */
 const foodOf = (...grants: readonly string[]) =>
   `SELECT coalesce(sum(g.units), 0) AS granted, coalesce(sum(p.remaining), 0) AS remaining FROM (
@@ -21,8 +21,9 @@ const foodOf = (...grants: readonly string[]) =>
    ) AS g LEFT JOIN pantry AS p USING (key)`
 
 /**
- * The grants of some items. An item counts on its day of now, which may be earlier than the one it was granted for.
- * @param items which ones, `i`
+ * SQL for the grants of some items. An item counts on its current day, which may be earlier than the one it was
+ * granted for.
+ * @param items what to select them from, with the alias `i`
  */
 const itemGrants = (items: string) =>
   `${items} CROSS JOIN granted AS g ON g.key = i.kind || '/' || i.host || '/' || i.key`
@@ -32,7 +33,7 @@ function foodView(row: FoodRow | undefined): FoodView {
   return { granted, eaten: granted - remaining }
 }
 
-/** What contributions became food, and how much of it was eaten. */
+/** How much food contributions gave, and how much of it was eaten. */
 export function openFood(db: Database) {
   const ofFamily = db.prepare<{ family: RepositoryId } & DayRange, FoodRow>(
     foodOf(
@@ -76,11 +77,11 @@ export function openFood(db: Database) {
   return {
     ofFamily: (family: RepositoryId, range: DayRange) =>
       foodView(ofFamily.get({ family, ...range })),
-    /** Of each family of which there is any on a day. */
+    /** Of each family with any food on a day. */
     ofDay: (day: Day): ReadonlyMap<RepositoryId, FoodView> =>
       new Map(ofDay.all({ day }).map(({ family, ...row }) => [family, foodView(row)])),
     /**
-     * Of all repositories that are not forgotten: what was granted for those belongs to no number that is shown.
+     * Of all repositories that are not forgotten: grants for those are part of no number shown.
      * @param range whole years
      */
     ofAll(range: DayRange, kinds: readonly Kind[]): FoodView {

@@ -23,18 +23,18 @@ import { allDays, rangeOfYear, yearsOf, type DayRange, type YearRange } from './
 
 type Families = ReadonlyMap<RepositoryId, KnownFamily>
 
-/** What families did in a range, and what of it does not count. */
+/** What families did in a range, and which part of it does not count. */
 export interface FamiliesOfRange {
-  /** The largest first; those with nothing of the kinds that are asked for are left out. */
+  /** Largest first, without those that have nothing of the wanted kinds. */
   readonly families: readonly FamilyCounts[]
   readonly notCounted: readonly NotCountedHere[]
 }
 
 export type History = ReturnType<typeof openHistory>
 
-/** Reads what Home shows of the past. "Counts" means: the family counts and the kind is switched on. */
+/** Reads the history that Home shows. "Counts" means that the family counts and the kind is switched on. */
 export function openHistory(db: Database) {
-  // From the last year back to the first, each found by one look into the index.
+  // From the last year back to the first, with one index lookup each.
   const years = db
     .prepare<[], number>(
       `WITH RECURSIVE found (year) AS (
@@ -58,7 +58,7 @@ export function openHistory(db: Database) {
     DayRange & { addresses: string },
     { email: string; count: number }
   >(
-    // A commit that counts by another address, since .mailmap has changed, is none of these.
+    // Except commits that count by another address since .mailmap has changed.
     `SELECT email, count(*) AS count FROM (
        SELECT min(c.email) AS email
        FROM counting_family AS counting CROSS JOIN family AS f USING (family)
@@ -82,7 +82,7 @@ export function openHistory(db: Database) {
 
   const onKinds = ({ kinds: isOn }: CountingSettings) => kinds.filter((kind) => isOn[kind])
 
-  /** The counts that count, of each day with any. */
+  /** What counts, for each day with anything. */
   function countsOf(range: DayRange, settings: CountingSettings): ReadonlyMap<Day, Counts> {
     const byDay = new Map<Day, Counts>()
     for (const { day, kind, count } of days.all({
@@ -148,7 +148,7 @@ export function openHistory(db: Database) {
       const { families: repositories, notCounted } = familiesOf(families, range, kinds, settings)
       return {
         year,
-        // Also where nothing is recorded in it yet: there is a way back to the present.
+        // This year is listed even if nothing is recorded in it, as a way back to the present.
         years: [...new Set([year, thisYear, ...years.all()])].sort((a, b) => b - a),
         days: [...byDay].map(([day, counts]) => ({ day, count: sumOf(counts) })),
         months,

@@ -33,127 +33,128 @@ import { openLedgerStore } from './store.ts'
 
 export type { CountingSettings, Granted, Verdict }
 
-/** What one recording made of it. */
+/** The outcome of a recording. */
 export interface LedgerChange {
-  /** New food by kind, in the order of the menu; empty where only history grew. */
+  /** New food by kind, in menu order; empty if only history grew. */
   readonly granted: readonly Granted[]
 }
 
-/** What was recorded is counted again by other settings, a part at a time. */
+/** Recounts what was recorded by new settings, in parts. */
 export interface Recount {
   /**
    * Counts for some 10 ms, in one transaction.
-   * @returns what came of all of it; null as long as anything is left
+   * @returns the outcome of the whole recount; null while anything is left
    */
   next(): LedgerChange | null
-  /** To be awaited between two parts: the process turns to other work, and the database keeps up. */
+  /** Await this between two parts: it gives way to other work and to checkpoints. */
   rest(): Promise<void>
 }
 
-/** The commits of one scan, recorded when it is known whose they are. */
+/** The commits of one scan, recorded when it is known which repository they belong to. */
 export interface ScannedCommits {
   /** About 1.5 µs a commit. */
   add(commits: readonly CommitFact[]): void
   /**
-   * Records the head and the next commits, in one transaction: so many as hold up the process for some 10 ms.
+   * Records the head and the next commits, in one transaction that blocks the process for some 10 ms.
    * @returns whether any are left
    */
   recordNext(head: CloneHead): boolean
-  /** To be awaited between two of them: the process turns to other work, and the database keeps up. */
+  /** Await this between two calls: it gives way to other work and to checkpoints. */
   rest(): Promise<void>
-  /** Forgets what is left. */
+  /** Drops what is left. */
   close(): void
 }
 
-/** How much is recorded in one transaction, as `CommitBuffer` weighs it, and how long that shall take. */
+/** How much to record in one transaction, in `CommitBuffer`'s weights, and how long a transaction should take. */
 const weightPerTransaction = { first: 1000, min: 250, max: 5000 }
 const transactionMs = 10
 
-/** What was done, once, wherever it was seen. */
+/** Everything the user did, counted once, wherever it was seen. */
 export interface Ledger {
   /**
-   * The day Hot Dash was first started, on whichever device; null as long as every clock was certainly wrong: nothing
-   * becomes food then, and the next sound day brings it.
+   * The day Hot Dash was first started, on any device; null while every clock has been certainly wrong. Until the
+   * next valid day sets it, nothing becomes food.
    */
   adoption(): Day | null
   today(): Day
-  /** Contributions from this day on are food. */
+  /** Contributions are food from this day on. */
   foodFrom(): Day
   /**
-   * To be called each minute: what was dated by a clock that was wrong heals when it is right again, and what is food by that
-   * is granted.
+   * Corrects dates set by a wrong clock once it is right again, and grants what is food by them. Call it every
+   * minute.
    */
   followClock(): LedgerChange
   /** Records what a scan found, and grants what is new, in one transaction. */
   recordClone(facts: CloneFacts): LedgerChange
-  /** Holds the commits of one scan until it is known whose they are. */
+  /** Holds the commits of one scan until it is known which repository they belong to. */
   bufferCommits(): ScannedCommits
   recordGithub(facts: GithubFacts): LedgerChange
   /**
-   * Takes what another device has recorded, eaten and chosen, and grants what only both together make.
-   * @param path absolute; a database of the same version, which is only read
+   * Merges what another device has recorded, eaten and chosen, and grants what only both together give.
+   * @param path absolute; a database of the same version, only read
    */
   mergeFrom(path: string): Result<LedgerChange, MergeProblem>
   /**
-   * The settings of counting have changed, or an earlier run has not come to the end of a recount. What is recorded from now
-   * on counts by them, and by and by what was recorded before.
+   * Call this when the counting settings have changed, or an earlier run has not finished a recount. Everything
+   * recorded from now on counts by them at once, everything before step by step.
    */
   recount(settings: CountingSettings): Recount
   /**
-   * Names that clones show on a host and that none of GitHub's repositories there is known by: of a repository that was
-   * not met yet, or from before a rename. In lower case, those of the clones with the latest commits first.
+   * Names on a host that clones show but that no known GitHub repository there has: of a repository not seen yet, or
+   * from before a rename. In lower case; those of the clones with the latest commits first.
    */
   unresolvedNames(host: string): readonly string[]
   /**
-   * How many commits clones have of repositories that, by their remotes, are of a host which lists none of them: private
-   * ones that no account here may see. The host may count them as undisclosed.
+   * How many commits clones have of repositories that, by their remotes, are on a host that lists none of them:
+   * private ones that no account here may see. The host may count them as undisclosed.
    */
   unlistedCommits(host: string, range: DayRange): number
   /** Whether the family of a repository counts. */
   verdict(repository: RepositoryId): Verdict
   /**
-   * Erases what is known of a repository's family, and records none of it again; grants and meals stay.
-   * @param repository any of its members
+   * Erases what is known of a repository's family, and records nothing of it again. Grants and meals stay.
+   * @param repository any member of the family
    */
   forget(repository: RepositoryId): LedgerChange
-  /** Another number after each change. */
+  /** A number that changes with every change. */
   revision(): number
-  /** @param year null: this one */
+  /** @param year null for this year */
   history(year: number | null): Omit<HistoryView, 'incomplete'>
   lifetime(): LifetimeView
-  /** GitHub's counts name accounts by their ids. */
+  /** Explains a day. GitHub's counts name accounts by their ids. */
   explainDay(day: Day): Omit<DayView, 'incomplete'>
   /**
-   * @param repository any member of the family: which of them names it changes when another joins
-   * @param year null: all years
-   * @returns undefined where there is no such family
+   * @param repository any member of the family, because the family's id changes when another repository joins
+   * @param year null for all years
+   * @returns undefined if there is no such family
    */
   explainRepository(repository: RepositoryId, year: number | null): RepositoryView | undefined
-  /** @param year @param kind null: all of them */
+  /** @param year null for all years @param kind null for all kinds */
   explainTotal(year: number | null, kind: Kind | null): TotalView
   /**
-   * The repositories of clones in which Git may know more about a day, with the object ids recorded for it: those of the
-   * families that have anything on the day, all of them where none has. Forgotten ones are not among them.
+   * The clones' repositories in which Git may know more about a day, with the object ids recorded for it: those of
+   * the families with anything on the day, or all if there are none. Without forgotten ones.
+   * @returns repository → object ids
    */
   clonesOf(day: Day): ReadonlyMap<RepositoryId, readonly string[]>
-  /** The address of an item by its handle; undefined where there is none, or where it leads off the item's host. */
+  /** The URL of an item by its handle; undefined if there is none, or if it leads off the item's host. */
   itemAddress(handle: string): string | undefined
-  /** A repository never heard of is a family of its own. */
+  /** An unknown repository is a family of its own. */
   familyOf(repository: RepositoryId): RepositoryId
   /** All families by id. */
   families(): ReadonlyMap<RepositoryId, FamilyView>
-  /** Everything that is known of, in order of the days, in slices of some milliseconds; all of one moment. */
+  /** A snapshot of everything known, in day order, in slices of some milliseconds. */
   export(): Iterable<readonly ExportRow[]>
-  /** Told after the transaction when anything is new. @returns its own unsubscribe */
+  /** Called after the transaction if anything is new. @returns the unsubscribe function */
   onChange(listener: (change: LedgerChange) => void): () => void
 }
 
 const latest = (one: Day, other: Day): Day => (one > other ? one : other)
 
 /**
- * Opens the ledger; the first time ever this is the day of adoption, and three chillies are in the basket.
- * @param options.firstRelease no clock that shows an earlier day is right
- * @param options.counting as the settings are now: what was derived with others is rebuilt
+ * Opens the ledger. The first time ever, sets the day of adoption and puts three chillies in the basket.
+ * @param options.firstRelease a clock that shows an earlier day is wrong
+ * @param options.counting the current settings: anything derived with others is rebuilt
  */
 export function openLedger(options: {
   readonly store: Store
@@ -180,7 +181,7 @@ export function openLedger(options: {
   let revision = 0
 
   const today = () => clock.localTime(clock.now()).day
-  /** The adoption that food follows from. */
+  /** The adoption that decides what is food. */
   const adoption = (): Day => rows.adoption() ?? allDays.to
   const recounts = openRecounts({
     store,
@@ -191,7 +192,7 @@ export function openLedger(options: {
     maxMs: transactionMs,
   })
 
-  /** The days that were kept under a wrong clock, and those to keep instead, as far as the clock can tell now. */
+  /** The dates set by a wrong clock, with their corrections, as far as the clock can tell now. */
   function wrongDays() {
     const facts: ClockFacts = {
       today: today(),
@@ -206,7 +207,7 @@ export function openLedger(options: {
     return { adopted, languagesSince: isLanguageLater ? facts.today : null }
   }
 
-  /** Heals the days that were kept under a wrong clock. @returns whether there were any */
+  /** Corrects the dates set by a wrong clock. @returns whether there were any */
   function healDays(): boolean {
     const wrong = wrongDays()
     if (wrong === null) return false
@@ -216,8 +217,8 @@ export function openLedger(options: {
   }
 
   /**
-   * Rebuilds what is derived where it was made with other settings, or before rows of another device came; where only days
-   * were healed, it is seen what has become food.
+   * Rebuilds derived rows if they were made with other settings, or before another device's rows were merged. If only
+   * dates were corrected, just grants what has become food.
    */
   function catchUp(): readonly Granted[] {
     const isHealed = healDays()
@@ -225,7 +226,7 @@ export function openLedger(options: {
     const { counting, madeBy } = recounts
     if (madeBy === 'these' || madeBy === 'unfinished')
       return isHealed ? derivation.reconsider(adoption(), counting, () => false) : []
-    // A merge leaves none. Only then is it lost who saw which name first.
+    // After a merge there is no record. Only then is it unknown who saw which name first.
     if (madeBy === null) {
       recorder.joinByName()
       derivedStore.findAddresses()
@@ -253,7 +254,10 @@ export function openLedger(options: {
 
   const record = (facts: Facts) => write(() => recorder.record(facts))
 
-  /** Writes something and all that follows from it in one transaction, and tells of it once it is kept. */
+  /**
+   * Writes facts and everything that follows from them in one transaction, and reports the change once it is
+   * committed.
+   */
   function write(work: () => Touched): LedgerChange {
     const { touched, granted } = store.transactionWithoutSync(() => {
       const touched = work()
@@ -292,7 +296,7 @@ export function openLedger(options: {
           const start = performance.now()
           record({ source: 'clone', head, commits: buffer.next(weight) })
           const took = Math.max(1, performance.now() - start)
-          // One that was quick by chance tells little of the next.
+          // A single fast one says little about the next.
           const wanted = Math.min((weight * transactionMs) / took, weight * 2)
           weight = Math.min(max, Math.max(min, wanted))
           return buffer.hasMore
@@ -306,7 +310,8 @@ export function openLedger(options: {
       const merged = mergeDatabase(store.db, path, { firstRelease })
       if (!merged.ok) return merged
       if (merged.value) return ok(tell({ granted: store.transaction(catchUp) }))
-      // The other device joins by what it takes from here: this one does as well, whatever else there is to take.
+      // The other device joins repositories by the names that it takes from here, so this one does too, even if it
+      // takes nothing itself.
       return ok(write(() => recorder.joinByName()))
     },
 

@@ -6,18 +6,18 @@ import type { CloneHead, GithubFacts, RepositoryName } from './rules/facts.ts'
 import { isGithubs, type RepositoryId } from './rules/ids.ts'
 import type { BufferedCommits, LedgerStore } from './store.ts'
 
-/** What one source has found, to be recorded in one transaction. */
+/** What one source found, to be recorded in one transaction. */
 export type Facts =
   | { readonly source: 'clone'; readonly head: CloneHead; readonly commits: BufferedCommits }
   | { readonly source: 'github'; readonly facts: GithubFacts }
 
-/** Writes facts down and tells what has to be counted again because of them; a forgotten family gets nothing. */
+/** Writes facts down and reports what to recount because of them. Records nothing of forgotten families. */
 export function openRecorder(options: {
   readonly rows: LedgerStore
   readonly clock: Clock
-  /** The day on which languages that are seen now count as seen. */
+  /** The day that counts as the first for languages seen now. */
   readonly today: () => Day
-  /** Makes the families of two repositories one. */
+  /** Joins the families of two repositories. */
   readonly join: (one: RepositoryId, other: RepositoryId) => void
 }) {
   const { rows, clock, today, join } = options
@@ -63,11 +63,11 @@ export function openRecorder(options: {
   function recordClone(touched: Touched, head: CloneHead, commits: BufferedCommits): void {
     const { repository, label } = head
     ensureRepository(touched, repository)
-    // Also of a forgotten one: by names that it gets later it is known again.
+    // Forgotten ones get names too, so that they are recognised by later ones.
     const languages = rows.isForgotten(repository) ? null : head.languages
     const seen = seenNow(rows.latestSeen(), clock.now())
     addNamesAndLanguages(touched, repository, { names: head.names, languages }, seen)
-    // Its name may have told that it is another clone of a forgotten one.
+    // Its name may have revealed it as another clone of a forgotten repository.
     if (rows.isForgotten(repository)) return
     if (label !== undefined) rows.setLabel(repository, label)
     for (const day of rows.addBuffered(repository, commits)) touchDay(touched, repository, day)
@@ -78,14 +78,14 @@ export function openRecorder(options: {
     for (const found of facts.repositories) {
       const { repository, host, nameWithOwner, formerNames, parent, isPrivate } = found
       ensureRepository(touched, repository)
-      // Before anything else, since a fork of a forgotten repository is forgotten with it.
+      // Before anything else, because a fork of a forgotten repository is forgotten too.
       if (parent !== null) {
         ensureRepository(touched, parent)
         linkRepositories(touched, repository, parent)
       }
       const isForgotten = rows.isForgotten(repository)
       if (!isForgotten) rows.setPrivate(repository, isPrivate)
-      // Also of a forgotten one: a clone that is found later shows one of them.
+      // Forgotten ones get them too: a clone found later may show one of them.
       const former = (formerNames ?? []).map((name) => ({ host, name }))
       const formerFacts = { names: former, languages: null }
       addNamesAndLanguages(touched, repository, formerFacts, seenWhenAsked.former)
@@ -107,7 +107,7 @@ export function openRecorder(options: {
       ensureRepository(touched, item.repository)
       if (rows.isForgotten(item.repository)) continue
       const before = rows.item(facts.host, item)
-      // The earliest instant is kept: a review's moves when its pull request is reviewed again.
+      // Keep the earliest instant: a review's moves when its pull request is reviewed again.
       if (before !== undefined && before.firstAt <= item.at) continue
       const { day } = clock.localTime(item.at)
       rows.setItem(facts.host, item, day)
@@ -118,7 +118,7 @@ export function openRecorder(options: {
 
   return {
     /**
-     * Records facts; to be called inside a transaction. Repeating them changes nothing.
+     * Records facts, inside a transaction. Idempotent.
      * @returns what they have touched, from which counts and grants are derived
      */
     record(found: Facts): Touched {
@@ -129,9 +129,9 @@ export function openRecorder(options: {
     },
 
     /**
-     * Clones and GitHub's repositories with one name that two devices have seen, each one of them. Former names join as well:
-     * who of them saw what first cannot be told any more, and all devices must come to the same.
-     * @returns what that has touched
+     * Joins clones with GitHub's repositories of the same name if two devices have seen one each. Former names join
+     * too: which of them was seen first is no longer known, and all devices must agree.
+     * @returns what was touched
      */
     joinByName(): Touched {
       const touched = nothingTouched()

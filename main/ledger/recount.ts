@@ -6,27 +6,30 @@ import type { DerivedStore } from './derived-store.ts'
 import type { CountingSettings } from './rules/counting.ts'
 import type { RepositoryId } from './rules/ids.ts'
 
-/** The settings of counting, and the recount that follows when they change. */
+/** The counting settings, and the recount that follows a change of them. */
 export interface Recounts {
-  /** The settings as they are now. */
+  /** The current settings. */
   readonly counting: CountingSettings
-  /** What the derived rows were made by; null: nothing says. */
+  /** Which settings the derived rows were made with; null if there is no record. */
   readonly madeBy: 'these' | 'others' | 'unfinished' | null
-  /** All rows were made by these settings. To be called in a transaction. */
+  /** Marks all rows as made with these settings. Call it inside a transaction. */
   setDone(): void
-  /** What is recorded from now on counts by other settings, and what was recorded before becomes due. */
+  /**
+   * Changes the settings: what is recorded from now on counts by them, and what was recorded before is due for a
+   * recount.
+   */
   change(counting: CountingSettings): void
   /**
    * Counts what is due, for some milliseconds, in one transaction.
-   * @returns what came of all of it, in the order of the menu; null as long as anything is left
+   * @returns the grants of the whole recount, in menu order; null while anything is left
    */
   next(): readonly Granted[] | 'nothing due' | null
 }
 
-/** In the place of settings: not all was counted again by them. */
+/** Stored in place of the settings while a recount by them is unfinished. */
 const unfinished = 'unfinished'
 
-/** Changes when the rules of counting do, so that what was derived by older ones is rebuilt. */
+/** Increase it with the counting rules, so that rows derived by older ones are rebuilt. */
 const rulesVersion = 1
 
 const fingerprint = (counting: CountingSettings) =>
@@ -38,8 +41,8 @@ const fingerprint = (counting: CountingSettings) =>
   ])
 
 /**
- * @param options.adoption what food follows from
- * @param options.maxMs how long one transaction shall take
+ * @param options.adoption the day that decides what is food
+ * @param options.maxMs how long one transaction should take
  */
 export function openRecounts(options: {
   readonly store: Pick<Store, 'transaction' | 'transactionWithoutSync'>
@@ -54,9 +57,9 @@ export function openRecounts(options: {
 }): Recounts {
   const { store, derivedStore, derivation, adoption, maxMs } = options
   let { counting } = options
-  /** The families that are still to be counted by the latest settings: whether also each of their days. */
+  /** The families still to be counted by the latest settings, and whether all of their days are too. */
   const due = new Map<RepositoryId, boolean>()
-  /** What was granted by that so far. */
+  /** What the recount has granted so far. */
   const regranted = new Map<Kind, Granted>()
   let current:
     | { readonly families: ReadonlyMap<RepositoryId, boolean>; readonly steps: Iterator<undefined> }
@@ -113,7 +116,7 @@ export function openRecounts(options: {
       try {
         if (store.transactionWithoutSync(countDue)) return null
       } catch (cause) {
-        // What this part had counted is lost.
+        // The transaction was rolled back: what this part has counted is lost.
         allDue()
         current = undefined
         throw cause

@@ -6,14 +6,14 @@ import type { FamilyLink } from './rules/families.ts'
 import type { RepositoryId } from './rules/ids.ts'
 import { starter } from './rules/keys.ts'
 
-/** An item as it is kept. */
+/** A stored item. */
 export interface ItemRow {
   readonly repository: RepositoryId
   readonly firstAt: number
   readonly day: Day
 }
 
-/** Some of the commits that one scan has buffered: from the n-th to the n-th, both included. */
+/** A run of the commits that one scan has buffered, by number, both ends included. */
 export interface BufferedCommits {
   readonly scan: number
   readonly from: number
@@ -22,7 +22,7 @@ export interface BufferedCommits {
 
 export type LedgerStore = ReturnType<typeof openLedgerStore>
 
-/** What was recorded, as it was recorded. Each write is an upsert that merges, so repeating it changes nothing. */
+/** The recorded facts, unchanged. Each write is an upsert that merges, so repeating it changes nothing. */
 export function openLedgerStore(db: Database) {
   const adopt = db.prepare<[Day]>(
     'INSERT INTO adoption (only, day) VALUES (1, ?) ON CONFLICT DO UPDATE SET day = excluded.day',
@@ -36,7 +36,7 @@ export function openLedgerStore(db: Database) {
   const moveStarter = db.prepare<{ day: Day; key: string }>(
     'UPDATE granted SET day = @day WHERE key = @key AND day <> @day',
   )
-  // GitHub's own clock has dated them.
+  // These days come from GitHub's own clock.
   const latestTold = db.prepare<[], Day | null>('SELECT max(day) FROM contribution_item').pluck()
 
   const addRepository = db.prepare<[RepositoryId]>(
@@ -119,7 +119,7 @@ export function openLedgerStore(db: Database) {
     `SELECT repository AS id, host, name FROM repository_name AS mine
      WHERE repository NOT GLOB 'github:*' AND NOT ${bound}`,
   )
-  // Where one works comes before where one only looks.
+  // Clones that the user works in come before those that the user only reads.
   const unresolvedNames = db
     .prepare<[string], string>(
       `SELECT name FROM repository_name AS mine
@@ -134,8 +134,8 @@ export function openLedgerStore(db: Database) {
   const links = db.prepare<[], FamilyLink>('SELECT low, high FROM family_link').raw()
   const repositories = db.prepare<[], RepositoryId>('SELECT id FROM repository').pluck()
 
-  // Of this connection alone, and gone with it. Rows that wait here are moved by SQLite itself, which takes a third of the
-  // time of writing each from outside.
+  // Belongs to this connection only, and disappears with it. SQLite moves the waiting rows by itself, in a third of
+  // the time of inserting each from outside.
   db.exec(
     `CREATE TEMP TABLE IF NOT EXISTS buffered_commit (
        scan INTEGER NOT NULL, n INTEGER NOT NULL,
@@ -177,15 +177,15 @@ export function openLedgerStore(db: Database) {
   )
 
   return {
-    /** The day of adoption as it is kept; null: none is. */
+    /** The stored day of adoption; null if there is none. */
     adoption: (): Day | null => adoption.get() ?? null,
     adopt(day: Day | null) {
       if (day === null) dropAdoption.run()
       else adopt.run(day)
     },
-    /** The latest day of what servers with a clock of their own have told of; null: none has. */
+    /** The latest day reported by a server with its own clock; null if none was. */
     latestTold: (): Day | null => latestTold.get() ?? null,
-    /** Gives the starter, once; it is dated from the adoption, also where that moves. */
+    /** Grants the starter, once. It is dated to the adoption, and moves with it. */
     giveStarter(day: Day) {
       giveStarter.run(starter.key, starter.dish, day, starter.units)
       moveStarter.run({ day, key: starter.key })
@@ -195,43 +195,43 @@ export function openLedgerStore(db: Database) {
       beginFamily.run(id, id)
       return addRepository.run(id).changes > 0
     },
-    /** Whether any of its family was forgotten. */
+    /** Whether its family is forgotten. */
     isForgotten: (id: RepositoryId) =>
       anyForgotten.get() !== undefined && isForgotten.get({ id }) !== undefined,
-    /** Notes that a repository's family is to be forgotten; the derivation erases it. */
+    /** Marks a repository's family as forgotten; the derivation erases it. */
     forget: (repository: RepositoryId) => void forget.run({ repository }),
     setLabel: (id: RepositoryId, label: string) => void setLabel.run(label, id),
     setPrivate: (id: RepositoryId, isPrivate: boolean) =>
       void setPrivate.run(Number(isPrivate), id),
-    /** The first day stays, whatever the clock says later. @returns whether anything about them is new */
+    /** Keeps the first day, whatever the clock says later. @returns whether anything is new */
     addLanguages(id: RepositoryId, languages: readonly string[], day: Day): boolean {
       let changes = knowFrom.run({ id, day }).changes
       for (const language of languages) changes += addLanguage.run(id, language, day).changes
       return changes > 0
     },
 
-    /** Whether any language seems to have been seen after a day. */
+    /** Whether any language has a first day after this one. */
     hasLanguagesAfter: (day: Day) => knowsLater.get({ day }) === 1,
-    /** Takes what seems to have been seen after a day for seen on it. */
+    /** Moves the first days after this one back to it. */
     moveLanguagesTo(day: Day) {
       for (const update of knowBy) update.run({ day })
     },
 
-    /** When any name was last seen; null: never. */
+    /** When any name was last seen; null if never. */
     latestSeen: () => latestSeen.get() ?? null,
     hasName: (id: RepositoryId, { host, name }: RepositoryName) =>
       hasName.get(host, name.toLowerCase(), id) !== undefined,
     setName: (id: RepositoryId, { host, name }: RepositoryName, seen: number) =>
       void setName.run(host, name.toLowerCase(), id, name, seen),
-    /** The others that show, or showed, a name. */
+    /** The other repositories that show a name, or used to. */
     holders: (id: RepositoryId, { host, name }: RepositoryName): readonly NameHolder[] =>
       holders.all({ host, name: name.toLowerCase(), self: id }).map((holder) => {
         return { ...holder, isFormer: holder.isFormer === 1, isBound: holder.isBound === 1 }
       }),
 
-    /** Clones with the names that have joined them to none of GitHub's repositories. */
+    /** Clones with those of their names that have not joined them to one of GitHub's repositories. */
     unbound: (): readonly ({ readonly id: RepositoryId } & RepositoryName)[] => unbound.all(),
-    /** Such names of one host, in lower case; those of the clones with the latest commits first. */
+    /** Such names on one host, in lower case; those of the clones with the latest commits first. */
     unresolvedNames: (host: string): readonly string[] => unresolvedNames.all(host),
 
     addLink: (one: RepositoryId, other: RepositoryId) =>
@@ -239,19 +239,19 @@ export function openLedgerStore(db: Database) {
     links: (): readonly FamilyLink[] => links.all(),
     repositories: (): readonly RepositoryId[] => repositories.all(),
 
-    /** Runs writes that concern this connection alone: nobody else waits for them. */
+    /** Batches writes that concern only this connection: nobody else has to wait for them. */
     batch: (work: () => void) => db.transaction(work).deferred(),
     bufferCommit: (scan: number, n: number, day: Day, commit: CommitFact) => {
       const { email, time, offset, author = '', oid } = commit
       bufferCommit.run(scan, n, day, email, time, offset, author, oid)
     },
-    /** @returns the days of these commits, none where all of them were known */
+    /** @returns the days of these commits; none if all of them were known */
     addBuffered(repository: RepositoryId, commits: BufferedCommits): readonly Day[] {
       if (addBuffered.run({ ...commits, repository }).changes === 0) return []
       addAddresses.run({ ...commits, repository })
       return bufferedDays.all(commits)
     },
-    /** Forgets what all scans have buffered. */
+    /** Deletes the buffered commits of all scans. */
     clearBuffer: () => void clearBuffer.run(),
     raiseCommitDay: (account: AccountId, repository: RepositoryId, day: Day, count: number) =>
       raiseCommitDay.run(account, repository, day, count).changes > 0,

@@ -1,25 +1,28 @@
 import { dayAtOffset, type Day } from '../../base/rules/day.ts'
 
-/** What a clock shows, and what is known without it. */
+/** What the clock shows, and what is known without it. */
 export interface ClockFacts {
-  /** Where the user is. */
+  /** In the user's time zone. */
   readonly today: Day
-  /** Where the day begins first on earth: after it no day has come anywhere. */
+  /** In the time zone where the day begins first: no place on earth has a later day. */
   readonly latestToday: Day
   /** The day of Hot Dash's first release. */
   readonly firstRelease: Day
-  /** The latest day that a server with a clock of its own has told of; null: none has. */
+  /** The latest day reported by a server with its own clock; null if none was. */
   readonly latestTold: Day | null
 }
 
 const easternmostOffsetMinutes = 14 * 60
 
-/** The day where it begins first on earth. @param now milliseconds since the epoch @param today where the user is */
+/**
+ * The day where it begins first on earth. @param now milliseconds since the epoch @param today in the user's time
+ * zone
+ */
 export function latestTodayOf(now: number, today: Day): Day {
   return dayAtOffset(Math.floor(now / 1000), easternmostOffsetMinutes) ?? today
 }
 
-/** Whether the clock shows a day that is over for certain: what it shows says nothing then. */
+/** Whether the clock shows a day that is certainly over: then it is useless. */
 export function isClockBehind({
   latestToday,
   firstRelease,
@@ -29,11 +32,11 @@ export function isClockBehind({
 }
 
 /**
- * The day of adoption: never before the first release, nor after today. A day after today was kept under a clock that was
- * ahead, and today takes its place, unless the clock is behind. Where nothing sound is kept, any day since the first release is
- * better than none: without adoption there is no food.
- * @param kept what is kept of it; null before the first start under a clock that can be right
- * @returns null while nothing sound is kept and the clock says nothing
+ * The day of adoption: never before the first release, nor after today. A stored day after today came from a clock
+ * that ran ahead, and today replaces it, unless the clock is behind. If no valid day is stored, any day since the
+ * first release is better than none: without adoption there is no food.
+ * @param kept the stored day; null before the first start under a clock that can be right
+ * @returns null while no valid day is stored and the clock is useless
  */
 export function adoptionOf(kept: Day | null, clock: ClockFacts): Day | null {
   const sound = kept !== null && kept >= clock.firstRelease ? kept : null

@@ -1,26 +1,27 @@
 import { isGithubs, type RepositoryId } from './ids.ts'
 
-/** A repository that shows, or showed, a name. */
+/** A repository that shows a name, or used to. */
 export interface NameHolder {
   readonly repository: RepositoryId
-  /** When it last did; milliseconds since the epoch. */
+  /** When it last showed the name; milliseconds since the epoch. */
   readonly lastSeen: number
-  /** Whether it was seen with another name of the same host since. */
+  /** Whether it has since been seen with another name on the same host. */
   readonly isFormer: boolean
-  /** For a clone: whether the name has joined it to one of GitHub's repositories already. */
+  /** For a clone: whether the name has already joined it to one of GitHub's repositories. */
   readonly isBound: boolean
 }
 
 /**
- * When names count as seen that GitHub told only because it was asked by one of them (milliseconds since the epoch): after
- * a repository's names of before, and before any that was met with contributions or in a clone.
+ * The `lastSeen` of names that GitHub gave only because it was asked for one of them (milliseconds since the epoch):
+ * a repository's present name after its former ones, and both before any name that came with contributions or in a
+ * clone.
  */
 export const seenWhenAsked = { former: 0, present: 1 } as const
 
 /**
- * When a name counts as seen that is seen now: after all that were seen before, also where the clock was ahead then, so that
- * what GitHub says now wins over what it said under that clock.
- * @param latest when any name was last seen; null: never
+ * The `lastSeen` of a name seen now: later than all before, even if the clock was ahead then, so that what GitHub
+ * says now wins over what it said under that clock.
+ * @param latest the latest `lastSeen` of any name; null if there is none
  * @param now milliseconds since the epoch
  */
 export function seenNow(latest: number | null, now: number): number {
@@ -29,13 +30,13 @@ export function seenNow(latest: number | null, now: number): number {
 }
 
 /**
- * Whom a repository joins by a name: a clone when it shows it for the first time, GitHub's each time. A name can pass to
- * another repository:
- * - a clone joins the repository that GitHub last gave the name to, unless that goes by another name by now: then only
- *   GitHub can tell whose the name is. Without one it joins the other clones with the name that wait as well;
- * - GitHub's repository takes the clones that the name has not yet joined to another one; a clone stays with the
+ * The repositories that a repository joins by a name: a clone when it first shows the name, GitHub's each time. A
+ * name can pass to another repository:
+ * - A clone joins the repository that GitHub last gave the name to, unless that has another name by now: then only
+ *   GitHub can tell whose the name is. If there is none, the clone joins the other clones that wait with the same name.
+ * - GitHub's repository takes the clones that the name has not joined to another one yet. A clone stays with the
  *   repository that it was first bound to.
- * @param holders the others with the name
+ * @param holders the other repositories with the name
  */
 export function joinedByName(
   newcomer: RepositoryId,

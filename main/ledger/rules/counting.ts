@@ -1,12 +1,12 @@
 import { addDays, type Day } from '../../base/rules/day.ts'
 import type { Kind } from '../../../preload/contract/kinds.ts'
 
-/** What of all that is recorded counts. */
+/** Decides what counts. */
 export interface CountingSettings {
   readonly kinds: Readonly<Record<Kind, boolean>>
-  /** Linguist's names, e.g. `Dart`. */
+  /** Linguist's names, such as `Dart`. */
   readonly languages: readonly string[]
-  /** The user's e-mail addresses that are switched on, as Git writes them. */
+  /** The user's e-mail addresses that are switched on, as written in Git. */
   readonly addresses: readonly string[]
 }
 
@@ -14,16 +14,16 @@ export type Verdict = 'yes' | 'no' | 'unknown'
 
 const foodDaysBefore = 7
 
-/** The first day whose contributions are food: a week before the day (of adoption, or of a late yes). */
+/** The first day whose contributions are food: a week before the given day (of adoption, or of a late yes). */
 export function foodFrom(day: Day): Day {
   return addDays(day, -foodDaysBefore)
 }
 
 /**
- * Since when a family's contributions are food.
- * @param family.knownFrom the first day on which any of its languages was known, null: never
- * @param family.yesFrom the first day on which one of the languages that count was seen in it, null: never
- * @returns null for a family that does not count
+ * The day from which a family's contributions are food.
+ * @param family.knownFrom the first day on which any of its languages was known; null if never
+ * @param family.yesFrom the first day on which a language that counts was seen in it; null if never
+ * @returns null if the family does not count
  */
 export function startOfFood(
   adoption: Day,
@@ -36,19 +36,19 @@ export function startOfFood(
   return foodFrom(since)
 }
 
-/** The commits of one family on one day. */
+/** The number of commits of a family on a day. */
 export interface CommitCount {
   readonly count: number
-  /** How many of them only Git, and only GitHub, knows. */
+  /** How many of them only Git knows, and how many only GitHub knows. */
   readonly onlyLocal: number
   readonly onlyGithub: number
 }
 
 /**
- * The commits of one family on one day: what Git and what GitHub know are mostly the same commits, so the greater
- * number is the number.
+ * The number of commits of a family on a day. Git and GitHub mostly know the same commits, so the greater number
+ * counts.
  * @param local distinct (author e-mail, author time, offset) of the addresses that count
- * @param github GitHub's counts added up over the family's repositories and the user's accounts
+ * @param github GitHub's counts, added up over the family's repositories and the user's accounts
  */
 export function commitsOfDay(local: number, github: number): CommitCount {
   return {
@@ -58,7 +58,7 @@ export function commitsOfDay(local: number, github: number): CommitCount {
   }
 }
 
-/** How many units to grant beyond those granted: never negative, for food is never taken back. */
+/** How many more units to grant. Never negative: food is never taken back. */
 export function newUnits(count: number, granted: number): number {
   return Math.max(0, count - granted)
 }

@@ -5,20 +5,20 @@ export type Counts = Readonly<Record<Kind, number>>
 
 export const zeroCounts: Counts = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
 
-/** What a family did, whether it counts or not, with all kinds. */
+/** What a family did, of all kinds, whether it counts or not. */
 export interface FamilySum {
   readonly verdict: Verdict
   readonly counts: Counts
 }
 
-/** Contributions that are known of and do not count; `of` names the kind or the address that is switched off. */
+/** Known contributions that do not count. `of` names the kind or the address that is switched off. */
 export interface NotCountedHere {
   readonly reason: 'language' | 'unknown' | 'kind' | 'address'
   readonly count: number
   readonly of: string | null
 }
 
-/** The counts of the kinds that are asked for; 0 for the others. */
+/** The counts of the wanted kinds; 0 for the others. */
 export function onlyKinds(counts: Counts, wanted: readonly Kind[]): Counts {
   return { ...zeroCounts, ...Object.fromEntries(wanted.map((kind) => [kind, counts[kind]])) }
 }
@@ -29,9 +29,9 @@ export function sumOf(counts: Counts): number {
 }
 
 /**
- * What does not count, by reason; reasons with nothing are left out.
- * @param wanted the kinds that are asked for
- * @param isOn which of them count
+ * What does not count, by reason, without empty reasons.
+ * @param wanted the kinds to report on
+ * @param isOn which kinds count
  * @param offAddresses commits of addresses that are switched off, in families that count
  */
 export function notCounted(
@@ -60,8 +60,8 @@ export function notCounted(
 }
 
 /**
- * What a person calls an item, from its address: `https://github.com/flutter/flutter/pull/12#x` is `flutter/flutter#12`.
- * The address itself where it has another form.
+ * The usual short name of an item, from its URL: `https://github.com/flutter/flutter/pull/12#x` is
+ * `flutter/flutter#12`. The URL itself if it has another form.
  */
 export function itemLabel(url: string): string {
   const found = /^https?:\/\/[^/]+\/([^/]+\/[^/]+)\/(?:issues|pull)\/(\d+)(?:[#/?]|$)/.exec(url)

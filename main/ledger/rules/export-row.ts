@@ -2,20 +2,20 @@ import type { Day } from '../../base/rules/day.ts'
 import type { Verdict } from './counting.ts'
 import type { Kind } from '../../../preload/contract/kinds.ts'
 
-/** One line of an export: an item, or the commits of one family on one day. */
+/** One row of an export: an item, or the commits of a family on a day. */
 export interface ExportRow {
   readonly day: Day
   readonly kind: Kind
   readonly repository: string
   readonly private: boolean
   readonly verdict: Verdict
-  /** What counts of it: 0 where the family or the kind does not. */
+  /** How many of them count: 0 if the family or the kind does not. */
   readonly counted: number
   readonly count: number
-  /** Of commits: how many Git and how many GitHub knows; null for items. */
+  /** For commits: how many Git knows, and how many GitHub knows; null for items. */
   readonly git: number | null
   readonly github: number | null
-  /** Of commits: object ids; of an item its address. */
+  /** The object ids of commits, or the URL of an item. */
   readonly evidence: readonly string[]
 }
 

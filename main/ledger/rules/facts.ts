@@ -5,18 +5,18 @@ import type { ItemKind } from '../../../preload/contract/kinds.ts'
 
 export type { RepositoryId }
 
-/** Where a repository can be found: host in lower case, `owner/name` as written (compared without case). */
+/** A repository's address: host in lower case, `owner/name` as written (case-insensitive). */
 export interface RepositoryName {
   readonly host: string
   readonly name: string
 }
 
-/** One commit of one of the user's addresses, merges left out. */
+/** A commit of one of the user's addresses. Merges are left out. */
 export interface CommitFact {
   readonly oid: string
-  /** After `.mailmap`: whose it is. */
+  /** The author's address after `.mailmap`. */
   readonly email: string
-  /** As the commit has it, where that is another: it stays while `.mailmap` changes. */
+  /** The author's address in the commit, if different: it stays the same when `.mailmap` changes. */
   readonly author?: string
   /** Git's author time, seconds since the epoch (may be negative or in the future). */
   readonly time: number
@@ -24,23 +24,23 @@ export interface CommitFact {
   readonly offset: number
 }
 
-/** What a scan of one clone found beside commits. */
+/** What a scan of one clone found, except commits. */
 export interface CloneHead {
   readonly repository: RepositoryId
-  /** The name of its folder: what it is called where no remote gives it a name. */
+  /** The folder's name, used if no remote gives a name. */
   readonly label?: string
   /** From the clone's remotes; empty without remotes. */
   readonly names: readonly RepositoryName[]
-  /** Linguist names found in tracked files; null while unknown (an empty repository, an unreadable tree). */
+  /** Linguist names of the tracked files; null if unknown (an empty repository, an unreadable tree). */
   readonly languages: readonly string[] | null
 }
 
-/** What a scan of one clone found. Repeating it changes nothing. */
+/** What a scan of one clone found. Recording it again changes nothing. */
 export interface CloneFacts extends CloneHead {
   readonly commits: readonly CommitFact[]
 }
 
-/** A GitHub account: `<host>:<number of the user>`, which stays while logins and formats of node ids change. */
+/** A GitHub account: `<host>:<user number>`, which is stable while logins and node id formats change. */
 export type AccountId = Brand<string, 'AccountId'>
 
 export interface GithubRepositoryFacts {
@@ -48,12 +48,12 @@ export interface GithubRepositoryFacts {
   readonly host: string
   readonly nameWithOwner: string
   /**
-   * Only where it was asked for by a name that a clone shows: other names, of the same host, by which GitHub still finds
+   * Only if it was requested by a name that a clone shows: other names on the same host by which GitHub still finds
    * it, from before a rename or a transfer.
    */
   readonly formerNames?: readonly string[]
   readonly isPrivate: boolean
-  /** The fork's parent, where GitHub shows one. */
+  /** The fork's parent, if GitHub shows one. */
   readonly parent: RepositoryId | null
   /** null while Linguist has not run (GitHub lists no language yet). */
   readonly languages: readonly string[] | null
@@ -67,7 +67,7 @@ export interface GithubCommitDay {
 
 export interface GithubItem {
   readonly kind: ItemKind
-  /** Node id of the issue or pull request; for a review the node id of its pull request. */
+  /** Node id of the issue or pull request; for a review, that of its pull request. */
   readonly key: string
   readonly repository: RepositoryId
   /** Milliseconds since the epoch. */
@@ -75,7 +75,7 @@ export interface GithubItem {
   readonly url: string
 }
 
-/** What one sync of one account over one range of days found. Repeating it changes nothing. */
+/** What one sync of one account over a range of days found. Recording it again changes nothing. */
 export interface GithubFacts {
   readonly account: AccountId
   readonly host: string

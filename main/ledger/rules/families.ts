@@ -1,9 +1,9 @@
 import type { RepositoryId } from './ids.ts'
 
-/** Two repositories of one family. */
+/** Two linked repositories, which makes them one family. */
 export type FamilyLink = readonly [RepositoryId, RepositoryId]
 
-/** Which family takes the other in: a family goes by its smallest id, whatever the order of joining. */
+/** Which family absorbs the other. A family has its smallest member id, whatever the order of joining. */
 export function joinFamilies(
   one: RepositoryId,
   other: RepositoryId,
@@ -12,8 +12,8 @@ export function joinFamilies(
 }
 
 /**
- * The family of every repository: those joined by links, directly or not, go by the smallest id among them.
- * @returns repository → family, also for those without links
+ * The family of each repository: repositories linked directly or indirectly take the smallest id among them.
+ * @returns repository → family, including repositories without links
  */
 export function familiesOf(
   repositories: Iterable<RepositoryId>,
@@ -25,7 +25,7 @@ export function familiesOf(
     for (;;) {
       const next = above.get(at) ?? at
       if (next === at) return at
-      // Halves the way for the next question.
+      // Path halving: shortens the path for the next lookup.
       above.set(at, above.get(next) ?? next)
       at = next
     }

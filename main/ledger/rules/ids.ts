@@ -1,13 +1,12 @@
 import type { Brand } from '../../../preload/contract/brand.ts'
 
 /**
- * A repository as the ledger knows it: `git:<oid of the root commit>` (a clone's first-parent root),
- * `remote:<host>/<owner>/<name>` (a clone whose root cannot be seen: shallow), or
- * `github:<host>:<node id>`.
+ * A repository's id in the ledger: `git:<oid of the root commit>` (a clone's first-parent root),
+ * `remote:<host>/<owner>/<name>` (a shallow clone, whose root is unknown), or `github:<host>:<node id>`.
  */
 export type RepositoryId = Brand<string, 'RepositoryId'>
 
-/** Whether GitHub told of it; otherwise a clone did. */
+/** Whether the repository came from GitHub rather than from a clone. */
 export function isGithubs(repository: RepositoryId): boolean {
   return repository.startsWith('github:')
 }

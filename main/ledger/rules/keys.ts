@@ -2,20 +2,20 @@ import type { Day } from '../../base/rules/day.ts'
 import type { RepositoryId } from './ids.ts'
 import { isItemKind, type ItemKind } from '../../../preload/contract/kinds.ts'
 
-/** The basket that lets anyone feed Dash in the first ten seconds. */
+/** The basket that lets any user feed Dash within the first ten seconds. */
 export const starter = { key: 'starter', dish: 'commit', units: 3 } as const
 
-/** The grant of a day's commits, under the id that the family had when it was granted. */
+/** The key of the grant for a day's commits, with the id that the family had when it was granted. */
 export function commitGrantKey(repository: RepositoryId, day: Day): string {
   return `commit/${repository}/${day}`
 }
 
-/** The grant of an issue, a pull request or a review. */
+/** The key of the grant for an issue, a pull request or a review. */
 export function itemGrantKey(kind: ItemKind, host: string, key: string): string {
   return `${kind}/${host}/${key}`
 }
 
-/** What `itemGrantKey` made a key of; undefined for other texts. */
+/** Parses a key made by `itemGrantKey`; undefined for other text. */
 export function parseItemGrantKey(
   text: string,
 ): { readonly kind: ItemKind; readonly host: string; readonly key: string } | undefined {

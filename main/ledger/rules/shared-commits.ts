@@ -2,18 +2,18 @@ import { newUnits } from './counting.ts'
 
 /** The commits of one family on one day. */
 export interface FamilyCommits {
-  /** What tells each local commit from all others: its author, time and offset. */
+  /** What identifies each local commit: author, time and offset. */
   readonly identities: ReadonlySet<string>
-  /** The day's number, which GitHub can make greater than the local commits. */
+  /** The number of commits, which GitHub can raise above the local ones. */
   readonly count: number
-  /** The units granted for it so far. */
+  /** The units granted for the day so far. */
   readonly granted: number
 }
 
 /**
- * How many units to grant to a family for a day. History that was moved into another repository (a subtree in a monorepo)
- * is food once: families that share commits are together granted one unit for each distinct commit, and for each that only
- * GitHub knows. Whichever family comes first gets them, and the sum is the same in any order.
+ * How many units to grant to a family for a day. History that was moved into another repository (a subtree in a
+ * monorepo) is food once: families that share commits together get one unit for each distinct commit, plus one for
+ * each that only GitHub knows. The first family to come gets them; the sum is the same in any order.
  * @param others the other families whose commits of that day are food, or were
  */
 export function newUnitsAmong(own: FamilyCommits, others: readonly FamilyCommits[]): number {
@@ -24,12 +24,12 @@ export function newUnitsAmong(own: FamilyCommits, others: readonly FamilyCommits
   const sum = (of: (family: FamilyCommits) => number) =>
     group.reduce((all, family) => all + of(family), 0)
   const onlyGithub = sum(({ count, identities }) => Math.max(0, count - identities.size))
-  // What a family was granted beyond its number of now says nothing about the commits of the others.
+  // Units that a family was granted beyond its present number say nothing about the others' commits.
   const granted = sum(({ count, granted: units }) => Math.min(count, units))
   return Math.min(wanted, newUnits(distinct + onlyGithub, granted))
 }
 
-/** A family and those that share a commit with it, directly or by others. */
+/** A family and those that share a commit with it, directly or indirectly. */
 function sharingWith(
   own: FamilyCommits,
   others: readonly FamilyCommits[],
