@@ -151,8 +151,8 @@ export const shapes = {
     of: ['backWing', 'wingAbove'],
     draw: ({ backWing, wingAbove: [share = 0] }) => ({
       transform: wingAt('backWing', backWing),
-      opacity: short(share),
-      display: shown(share > 0.01),
+      // All of it or nothing: half of a wing over the other one is the ghost of a third.
+      display: shown(share >= 0.5),
     }),
   },
   held: {
@@ -241,9 +241,10 @@ export const shapes = {
   upperLidLine: {
     of: ['upperLid'],
     draw: ({ upperLid }) => {
-      const [, share = 0] = upperLid
+      const [, share = 0, ...outline] = upperLid
       return {
-        transform: `translate(0 ${short((upperLid[3] ?? 10) - 10)})`,
+        d: curve([...outline.slice(12), ...outline.slice(0, 2)]),
+        transform: 'scale(0.86 1)',
         opacity: short(share),
         display: shown(share > 0),
       }

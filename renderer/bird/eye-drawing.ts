@@ -1,7 +1,7 @@
 /** How an eye's numbers become attributes: the ball, what covers it, and the line that it is when closed. */
 import type { Figure } from './motion/parts.ts'
 import { mix, type Palette } from './palette.ts'
-import { clamp, curve, short, shown, type Shape } from './shape.ts'
+import { curve, short, shown, type Shape } from './shape.ts'
 
 function faceColour(glow: readonly number[], cool: string, spicy: string, fire: string): string {
   const [, , asSpicy = 0, asFire = 0] = glow
@@ -12,10 +12,8 @@ export const maskColour = ({ glow }: Figure, colours: Palette) =>
 export const lidColour = ({ glow }: Figure, colours: Palette) =>
   faceColour(glow, colours.lid, colours.spicyLid, colours.fireLid)
 
-/** Nearly closed: then the eye is its line. */
-const slit = 0.06
-/** From here on the line of the closed eye shows. */
-const lining = 0.45
+/** Open by less, an eye is its line: a slit looks angry, even in a single frame. */
+export const slit = 0.55
 
 /**
  * What covers an eye between open and closed: the arc round the ball, and an edge that comes down or up to the line
@@ -90,9 +88,8 @@ export function eye(side: Side) {
     [`eyeLine${side}`]: {
       of: ['lids', 'eyeLine'],
       draw: (figure) => {
-        const share = clamp((lining - openness(figure)) / (lining - slit), 0, 1)
         const [width = 12, , ...line] = figure.eyeLine
-        return { d: curve(line), strokeWidth: short(width * share), display: shown(share > 0) }
+        return { d: curve(line), strokeWidth: short(width), display: shown(!isOpen(figure)) }
       },
     },
     [`lash${side}`]: {

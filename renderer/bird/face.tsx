@@ -65,13 +65,7 @@ function Lids() {
   return (
     <>
       <path {...shape('upperLid')} />
-      <path
-        {...shape('upperLidLine')}
-        d="M-43 9C-18 0 20 -4 42 0"
-        stroke={colours.deep}
-        strokeWidth={8}
-        {...stroke}
-      />
+      <path {...shape('upperLidLine')} stroke={colours.deep} strokeWidth={8} {...stroke} />
       <path
         {...shape('lowerLid')}
         d="M-38 36C-20 28 20 28 38 36C33 48 20 55 0 55C-20 55 -33 48 -38 36Z"

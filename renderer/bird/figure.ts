@@ -64,6 +64,8 @@ const raisedLid = [
   -42, -30, -36, -46, -22, -57, 0, -57, 22, -57, 38, -46, 44, -30, 24, -56, -22, -56,
 ]
 const halfLid = [-50, 10, -54, -30, -30, -57, 0, -57, 30, -57, 52, -32, 49, 0, 20, -5, -20, 0]
+/** More than half down, level, and round at its edge: a slanted or straight one sulks. */
+const heavyLid = [-51, 6, -54, -30, -30, -57, 0, -57, 30, -57, 54, -30, 51, 6, 26, 22, -26, 22]
 const angryLid = [-47, -24, -40, -44, -24, -54, 0, -54, 28, -54, 46, -34, 48, -2, 20, -6, -16, -12]
 
 /** Closed eyes, drawn for the left one as two curves that meet in the middle. */
@@ -114,6 +116,7 @@ const eyes: Readonly<Record<Eyes, EyeNumbers>> = {
   wide: { ...opened, ball: wide },
   angry: { ...opened, ball: angry, upperLid: [1, 0, ...angryLid] },
   half: { ...opened, upperLid: [1, 1, ...halfLid] },
+  heavy: { ...opened, upperLid: [1, 1, ...heavyLid] },
   smize: { ...opened, lowerLid: 1 },
   closed: { ...opened, lids: 0 },
   happy: { ...opened, lids: 0, line: happy },
@@ -145,7 +148,7 @@ const wingFor = (pose: Pose, holds: boolean) =>
 
 const atRest: Reach = [0, 0, 1]
 
-const blinking: readonly Eyes[] = ['open', 'raised', 'smize', 'sparkle', 'half']
+const blinking: readonly Eyes[] = ['open', 'raised', 'smize', 'sparkle', 'half', 'heavy']
 
 const faces: Readonly<Record<string, readonly [spicy: number, fire: number]>> = {
   spicyMask: [1, 0],

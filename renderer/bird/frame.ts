@@ -82,7 +82,7 @@ export function frameOf(state: BirdState, now: number, isCalm = false): Frame {
   }
   const isAsleep = sleeps(state)
   const rest = restingLook(state)
-  const breath: MotionName = isAsleep ? 'sleep' : 'breath'
+  const breath = breaths[rest.pose] ?? 'breath'
   const facing = facingOf(state, 'right')
   return {
     pose: speech && !isAsleep ? talkingPose(speech, now, rest.pose) : rest.pose,
@@ -118,6 +118,11 @@ const lookOf = (attention: Attention | null, facing: Facing): Look | null =>
 
 /** Where a person sees it aside, as it is in a drawing that is mirrored or not. */
 const mirrored = (aside: number, facing: Facing): number => (facing === 'left' ? -aside : aside)
+
+const breaths: Readonly<Partial<Record<PoseName, MotionName>>> = {
+  sleeping: 'sleep',
+  sleepy: 'nod',
+}
 
 /** Somebody who comes while Dash sleeps at night sees it drowsy. */
 function restingLook(state: BirdState) {

@@ -134,8 +134,8 @@ export const gesturePoses = {
     cheeks: [1.2, 'blush'],
   },
   nodding: {
-    eyes: 'half',
-    brows: 'low',
+    eyes: 'heavy',
+    brows: 'soft',
     mouth: 'n',
     look: [0, 6],
     face: [0, 8],

@@ -9,6 +9,7 @@ export type Eyes =
   | 'wide'
   | 'angry'
   | 'half'
+  | 'heavy'
   | 'smize'
   | 'closed'
   | 'happy'

@@ -25,6 +25,7 @@ export function PetWords({
   side,
   standing,
   place,
+  leaves,
   onPlaced,
   onRead,
 }: {
@@ -42,6 +43,8 @@ export function PetWords({
   readonly standing: number
   /** Where it was put; undefined: it was not measured yet. */
   readonly place: PlacedBubble | undefined
+  /** It fades out, and takes no more clicks. */
+  readonly leaves: boolean
   /** The same function between renders. */
   readonly onPlaced: (place: PlacedBubble) => void
   readonly onRead: () => void
@@ -88,12 +91,11 @@ export function PetWords({
   return (
     <div
       ref={words}
-      className={`pet-words pet-words-${place?.side ?? 'above'}`}
+      className={`pet-words pet-words-${place?.side ?? 'above'} ${leaves ? 'bubble-leaves' : ''}`}
       style={style}
-      role="status"
-      aria-label={label}
-      data-takes-clicks=""
-      onClick={onRead}
+      {...(leaves
+        ? { 'aria-hidden': true }
+        : { role: 'status', 'aria-label': label, 'data-takes-clicks': '', onClick: onRead })}
     >
       <Bubble line={bubble} />
       {credit !== null && <p className="pet-credit">{credit}</p>}

@@ -10,6 +10,7 @@ import { useSpared } from '../shared/low-battery.ts'
 import { useReducedMotion } from '../shared/reduced-motion.ts'
 import { useSnapshot } from '../shared/snapshot.ts'
 import { useSoundEffects, useShownMeal } from '../shared/sound-effects.ts'
+import { useLeaving } from '../shared/use-leaving.ts'
 import { useEntrance } from '../shared/use-entrance.ts'
 import { freeArea } from './free-area.ts'
 import { labels } from './labels.ts'
@@ -77,16 +78,17 @@ export function Pet() {
     void ask('silence', { line: words.id })
   }
   const [placed, setPlaced] = useState<PlacedBubble>()
+  const { shown, leaves } = useLeaving(words)
   // Where the bubble before was is nothing to look at, also where the same line is said again.
-  if (words === null && placed !== undefined) setPlaced(undefined)
-  const place = placed?.id === words?.id ? placed : undefined
+  if (shown === null && placed !== undefined) setPlaced(undefined)
+  const place = placed?.id === shown?.id ? placed : undefined
   const { bird, leansOut, hand } = useBird({
     mood,
     outfit,
     events,
     liveliness,
     reducedMotion,
-    bubble: place ?? null,
+    bubble: leaves ? null : (place ?? null),
     edge,
     onShow,
     onStroke,
@@ -133,10 +135,10 @@ export function Pet() {
     <main ref={root} className="pet">
       {/* Text would have a font loaded and laid out for it before the first frame. */}
       <h1 className="visually-hidden" aria-label="Dash" />
-      {words && (
+      {shown && (
         <PetWords
-          key={words.id}
-          bubble={words}
+          key={shown.id}
+          bubble={shown}
           credit={credit}
           label={label.bubble}
           size={size}
@@ -145,6 +147,7 @@ export function Pet() {
           side={bubbleSide}
           standing={standing}
           place={place}
+          leaves={leaves}
           onPlaced={setPlaced}
           onRead={dismiss}
         />

@@ -180,3 +180,17 @@ test('a dish that is held before Dash finds its beak open', async ({ start }) =>
   await home.mouse.up()
   await expect(bird).toHaveAttribute('data-pose', 'eating')
 })
+
+test('a key shows the focus around Dash for a moment, not for good', async ({ start }) => {
+  const dash = await start()
+  const pet = await dash.openPet()
+  await pet.getByRole('button').focus()
+  await pet.keyboard.press('Escape')
+  const ring = () =>
+    pet.getByRole('button').evaluate((element) => {
+      const { outlineStyle, outlineColor } = getComputedStyle(element)
+      return outlineStyle === 'none' || /, 0\)|transparent/.test(outlineColor) ? 'none' : 'shown'
+    })
+  expect(await ring()).toBe('shown')
+  await expect.poll(ring).toBe('none')
+})

@@ -1,4 +1,5 @@
 /** Dash in motion: springs toward a pose, the track that is laid over it, and what follows late. Pure, like both. */
+import { slit } from '../eye-drawing.ts'
 import type { Figure, Part } from './parts.ts'
 import { isAtRest as areSpringsAtRest, resting, step, stepMs, type Moving } from './springs.ts'
 import { tracks, type MotionName, type Offsets } from './tracks.ts'
@@ -50,12 +51,20 @@ function laidOver(figure: Figure, ...all: readonly Offsets[]): Figure {
   return target
 }
 
+/** A closed eye that opens opens as it was: its line is seen until then. */
+const eyeLineOf = ({ lids: before, eyeLine }: Figure, { lids: next, ...goal }: Figure) =>
+  before.some((open, index) => open < slit && open < (next[index] ?? 1)) ? eyeLine : goal.eyeLine
+
 /** One step of `stepMs` further. */
 export function moved(before: Motion, goal: Goal): Motion {
   const ms = isUnderWay(before, goal) ? before.track.ms + stepMs : 0
   const { motion, since = 0 } = goal
   const over = tracks[motion].at(Math.min(ms, tracks[motion].endsMs ?? Infinity))
-  const target = laidOver(goal.figure, over, trailing(before.moving))
+  const target = laidOver(
+    { ...goal.figure, eyeLine: eyeLineOf(before.moving.figure, goal.figure) },
+    over,
+    trailing(before.moving),
+  )
   return { moving: step(before.moving, target), track: { name: motion, since, ms } }
 }
 

@@ -143,7 +143,8 @@ export const manners: Readonly<Record<Part, Manner>> = {
   shine: { pace: 34, damping: 1, limits: [5, 5, 4, 5, 5, 4, 0.4, 5, 5, 4] },
   upperLid: { pace: 34, damping: 1, limits: [0.3, 0.3, 16] },
   lowerLid: { pace: 34, damping: 1, limits: [0.25] },
-  eyeLine: { pace: 45, damping: 1, limits: [2, 0.3, 16] },
+  // Before the lids have closed on it.
+  eyeLine: { pace: 120, damping: 1, limits: [8, 1, 50] },
   brows: { pace: 28, damping: 0.75, limits: [0.3, 8] },
   beak: { pace: 55, damping: 1, limits: [0.12, 0.12, 4, 10, 16, 0.4] },
   cheeks: { pace: 22, damping: 0.6, limits: [0.1] },

@@ -9,6 +9,8 @@ export type MotionName =
   | 'stride'
   | 'breath'
   | 'sleep'
+  /** The head sinks, and comes up again. */
+  | 'nod'
   | 'wave'
   | 'shake'
   | 'gather'
@@ -87,6 +89,19 @@ export const tracks: Readonly<Record<MotionName, Track>> = {
     endsMs: null,
     isCalm: true,
     at: (ms) => ({ torso: [tallOf(1.018, 0.982) * swell(ms, 3600), 0, 0, 0, 0] }),
+  },
+  nod: {
+    endsMs: null,
+    isCalm: true,
+    at: (ms) => {
+      const at = ms % 3200
+      const sunk = at < 2600 ? (at / 2600) ** 2 : 1 - (at - 2600) / 600
+      return {
+        face: [3 * sunk, 14 * sunk, 3 * sunk],
+        torso: [tallOf(1.018, 0.982) * swell(ms, 3200), 0, 0, 0, 0],
+        tuft: [-4 * sunk],
+      }
+    },
   },
   wave: {
     endsMs: null,

@@ -5,6 +5,7 @@ import type { SpokenLine } from '../../../preload/contract/views/voice.ts'
 import { Bubble } from '../../shared/bubble.tsx'
 import { IconButton } from '../../shared/button.tsx'
 import { formatTime } from '../../shared/formats.ts'
+import { useLeaving } from '../../shared/use-leaving.ts'
 
 /** The bubble of now, and the words of before as a live log that a screen reader hears. */
 export function Speech({
@@ -24,12 +25,17 @@ export function Speech({
   const { t } = useTranslation()
   const [isOpen, setOpen] = useState(false)
   const last = bubble ?? log.at(-1)
+  const { shown, leaves } = useLeaving(bubble)
   return (
     <section className="speech" aria-label={t('speech.log')}>
       <div className="speech-now">
-        {bubble && (
-          <div className="speech-words" key={bubble.id} aria-hidden="true">
-            <Bubble line={bubble} />
+        {shown && (
+          <div
+            className={leaves ? 'speech-words bubble-leaves' : 'speech-words'}
+            key={shown.id}
+            aria-hidden="true"
+          >
+            <Bubble line={shown} />
             {credit !== null && <p className="speech-credit">{credit}</p>}
           </div>
         )}

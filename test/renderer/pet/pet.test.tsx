@@ -298,6 +298,36 @@ describe('the wheel over the floating bird', () => {
   })
 })
 
+describe('a bubble that closes', () => {
+  const bubbleOf = () => document.querySelector('.pet-words')
+
+  it('fades out, takes no more clicks, and is gone', async () => {
+    const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
+    await show(<Pet />, bridge)
+    act(() => bridge.publish({ bubble: richSnapshot().bubble }))
+    expect(bubbleOf()).not.toHaveClass('bubble-leaves')
+    act(() => bridge.publish({ bubble: null }))
+    expect(bubbleOf()).toHaveClass('bubble-leaves')
+    expect(bubbleOf()).not.toHaveAttribute('data-takes-clicks')
+    expect(screen.queryByRole('status')).toBeNull()
+    await waitFor(() => expect(bubbleOf()).toBeNull())
+  })
+
+  it('is gone at once with reduced motion', async () => {
+    vi.stubGlobal('matchMedia', (query: string) => ({
+      matches: query.includes('reduced-motion'),
+      addEventListener: () => undefined,
+      removeEventListener: () => undefined,
+    }))
+    const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
+    await show(<Pet />, bridge)
+    act(() => bridge.publish({ bubble: richSnapshot().bubble }))
+    act(() => bridge.publish({ bubble: null }))
+    expect(bubbleOf()).toBeNull()
+    vi.unstubAllGlobals()
+  })
+})
+
 describe('a click on the bubble', () => {
   it('takes it and its sound away until Dash says something else', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))

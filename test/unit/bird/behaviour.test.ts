@@ -12,6 +12,7 @@ import {
   type GestureName,
 } from '../../../renderer/bird/gestures.ts'
 import { heardBetween, manners, showOf, type Role } from '../../../renderer/bird/stage.ts'
+import { tracks } from '../../../renderer/bird/motion/tracks.ts'
 import { mouths } from '../../../renderer/bird/mouths.ts'
 import { poses } from '../../../renderer/bird/poses.ts'
 import type { Zone } from '../../../renderer/bird/zones.ts'
@@ -224,6 +225,21 @@ describe('who may interrupt whom', () => {
     expect(frameOf(falling, 9000).pose).toBe('falling')
     expect(frameOf(play(falling, { type: 'landed' }, 9500, noChance), 9500).motion).toBe('land')
   })
+})
+
+test('a sleepy Dash nods with heavy, level lids, and sheds no tear', () => {
+  const seen = play(restingBird('sleepy', 0, noChance), { type: 'input' }, 0, noChance)
+  expect(frameOf(seen, 0)).toMatchObject({ pose: 'sleepy', motion: 'nod' })
+  const sunk = [0, 1300, 2600].map((ms) => tracks.nod.at(ms).face![1]!)
+  expect(sunk[1]).toBeGreaterThan(sunk[0]!)
+  expect(sunk[2]).toBeGreaterThan(10)
+  expect(poses.sleepy.effect).toBe('none')
+  // From −53 to 53 is the eye. Both ends of the lid are at one height, and its middle is lower.
+  const { upperLid } = figureOf({ pose: 'sleepy' })
+  const [outer, inner, middle] = [upperLid[3]!, upperLid[15]!, upperLid[17]!]
+  expect(outer).toBeGreaterThan(0)
+  expect(inner).toBe(outer)
+  expect(middle).toBeGreaterThan(outer)
 })
 
 describe('let go', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { torsoScale } from '../../../renderer/bird/drawing.ts'
+import { shapes, torsoScale, type ShapeName } from '../../../renderer/bird/drawing.ts'
 import { figureOf } from '../../../renderer/bird/figure.ts'
 import {
   isAtRest,
@@ -9,10 +9,12 @@ import {
   type Motion,
 } from '../../../renderer/bird/motion/motion.ts'
 import { gapAfter } from '../../../renderer/bird/motion/frame-rate.ts'
-import { manners, numbersOf, partNames } from '../../../renderer/bird/motion/parts.ts'
+import { manners, numbersOf, partNames, type Figure } from '../../../renderer/bird/motion/parts.ts'
 import { limitOf, speedOf, stepMs } from '../../../renderer/bird/motion/springs.ts'
 import { tracks, type MotionName } from '../../../renderer/bird/motion/tracks.ts'
 import { mouths, type MouthName } from '../../../renderer/bird/mouths.ts'
+import { palettes } from '../../../renderer/bird/palette.ts'
+import type { Attributes } from '../../../renderer/bird/shape.ts'
 import { poseNames, poses, type PoseName } from '../../../renderer/bird/poses.ts'
 import { gestures, type GestureName } from '../../../renderer/bird/gestures.ts'
 import { showOfMeal } from '../../../renderer/bird/meal.ts'
@@ -60,6 +62,9 @@ const anyGoal = fc.record({
   motion: fc.constantFrom(...motionNames),
   mouth: fc.constantFrom(...(Object.keys(mouths) as MouthName[])),
 })
+const attributesOf = (shape: ShapeName, figure: Figure): Attributes =>
+  shapes[shape].draw(figure, palettes.day)
+
 /** What is wanted, and for how many steps until something else is. */
 const anyDay = fc.array(fc.tuple(anyGoal, fc.integer({ min: 1, max: 40 })), {
   minLength: 1,
@@ -192,6 +197,37 @@ describe('on the way from any pose to any other, interrupted at any time', () =>
       expect(cooled.moving.figure.heat[0], hot).toBeLessThan(0.05)
     }
   })
+
+  test('no frame shows an eye as a slit, or half of a wing over the other one', () => {
+    fc.assert(
+      fc.property(anyDay, (day) => {
+        for (const { moving } of statesOf(day)) {
+          const [open = 1] = moving.figure.lids
+          const isLine = attributesOf('eyeLineLeft', moving.figure)['display'] !== 'none'
+          expect(attributesOf('ballLeft', moving.figure)['display'] === 'none').toBe(isLine)
+          if (!isLine) expect(open).toBeGreaterThanOrEqual(0.5)
+          expect(attributesOf('backWingAbove', moving.figure)).not.toHaveProperty('opacity')
+        }
+      }),
+      { numRuns: trials(30) },
+    )
+  })
+
+  test.each(['happy', 'squeeze', 'sleep'] as const)(
+    'eyes that close to a line, as of %s, and open again, are that line whenever they are one',
+    (name) => {
+      const pose = ({ happy: 'happy', squeeze: 'spicy', sleep: 'sleeping' } as const)[name]
+      const line = figureOf({ pose }).eyeLine
+      const closing = play(standing(figureOf({ pose: 'idle' })), goalOf(pose), 30)
+      const opening = play(standing(figureOf({ pose })), goalOf('idle'), 30)
+      for (const { moving } of [...closing, ...opening]) {
+        if (attributesOf('eyeLineLeft', moving.figure)['display'] === 'none') continue
+        moving.figure.eyeLine.forEach((value, index) => {
+          expect(Math.abs(value - line[index]!)).toBeLessThan(9)
+        })
+      }
+    },
+  )
 
   test('Dash comes to rest, exactly in the pose', () => {
     fc.assert(
