@@ -32,24 +32,39 @@ export function createTokenOfCli(environment: Environment, places = defaultCliPl
     const program = await findProgram('gh', environment, places)
     signal.throwIfAborted()
     if (program === undefined) return err({ code: 'github-cli-missing', params })
-    const output = await run(program, ['auth', 'token', '--hostname', host], signal)
+    const output = await run(program, ['auth', 'token', '--hostname', host], {
+      signal,
+      env: withoutTokens(environment),
+    })
     if (output === undefined) return err({ code: 'github-cli-signed-out', params })
     const token = parseToken(output)
     return token ? ok(token) : err({ code: 'github-token-malformed', params })
   }
 }
 
+const tokenVariable = /^(?:GH|GITHUB)_(?:.*_)?TOKEN$/i
+
+/**
+ * `gh auth token` prints the token of a variable rather than the one that the user signed in with, and a token of a CI job, or of
+ * another account, is not theirs to lend. https://cli.github.com/manual/gh_help_environment
+ */
+function withoutTokens(environment: Environment): Environment {
+  return Object.fromEntries(
+    Object.entries(environment).filter(([name]) => !tokenVariable.test(name)),
+  )
+}
+
 /** @returns what the program printed; undefined where it failed or took too long */
 function run(
   program: string,
   args: readonly string[],
-  signal: AbortSignal,
+  { signal, env }: { readonly signal: AbortSignal; readonly env: Environment },
 ): Promise<string | undefined> {
   return new Promise((resolve) => {
     execFile(
       program,
       args,
-      { timeout: timeoutMs, windowsHide: true, signal, encoding: 'utf8' },
+      { timeout: timeoutMs, windowsHide: true, signal, env, encoding: 'utf8' },
       (error, output) => resolve(error ? undefined : output),
     )
   })

@@ -7,8 +7,7 @@ import { parseAnswer, withGithubFailure } from './client.ts'
 import type { Transport } from './client.ts'
 import { failureOf, GithubFailure } from './github-failure.ts'
 import { octokitLog, octokitFetch, requireJsonObject } from './http.ts'
-import { deviceFlowStep, pollDelayMs, slowDown } from './rules/device.ts'
-import type { PollPace } from './rules/device.ts'
+import { deviceFlowStep, pollDelayMs, pollPace, slowDown } from './rules/device.ts'
 import { devicePage } from './rules/hosts.ts'
 import type { Host } from './rules/hosts.ts'
 import { parseToken } from './rules/tokens.ts'
@@ -45,7 +44,7 @@ const codeSchema = z.object({
   user_code: z.string().min(1),
   verification_uri: z.string(),
   expires_in: z.number().positive(),
-  interval: z.number().nonnegative(),
+  interval: z.number().catch(0),
 })
 const errorSchema = z.object({ error: z.string(), interval: z.number().optional() })
 const grantSchema = z.object({ access_token: z.string(), scope: z.string() })
@@ -68,7 +67,7 @@ export async function signInByDevice(
   clock: Clock,
   { host, clientId, signal, onCode }: DeviceSignIn,
 ): Promise<DeviceGrant> {
-  let pace: PollPace = { intervalSeconds: 5, isSlowed: false }
+  let pace = pollPace(0)
   let expiresAt = Infinity
   const log = octokitLog(transport.log)
   const app = new OAuthApp({
@@ -92,7 +91,7 @@ export async function signInByDevice(
     const refusal = errorSchema.safeParse(answer.data)
     if (refusal.success) throw deviceFlowFailure(refusal.data.error)
     const code = parseAnswer(codeSchema, answer.data)
-    pace = { intervalSeconds: code.interval, isSlowed: false }
+    pace = pollPace(code.interval)
     expiresAt = clock.now() + code.expires_in * 1000
     return answer
   }

@@ -1,3 +1,4 @@
+import type { ItemKind } from '../../../preload/contract/kinds.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { AccountId, GithubFacts, GithubItem } from '../../ledger/rules/facts.ts'
 import {
@@ -124,10 +125,13 @@ export class RangeRecords {
 
   /** GitHub does not give a page: the rest of its list is missing. */
   leaveOutPage(page: PageRequest): void {
-    const { kind, progress } = page
+    this.#leaveOutRest(page.kind, page.progress)
+    this.#finishPage(page)
+  }
+
+  #leaveOutRest(kind: ItemKind, progress: RangeProgress): void {
     progress.truncated += Math.max(0, progress.undisclosed[kind])
     progress.undisclosed[kind] = 0
-    this.#finishPage(page)
   }
 
   /**
@@ -135,7 +139,11 @@ export class RangeRecords {
    * the rest is read once a day: a busy day would cost a dozen requests in each sync.
    */
   #takeList(
-    page: Page & { readonly progress: RangeProgress; readonly list?: ListProgress },
+    page: Page & {
+      readonly progress: RangeProgress
+      readonly list?: ListProgress
+      readonly cursors?: Set<string>
+    },
     answer: ListAnswer,
   ): readonly GithubItem[] {
     const { kind, range, after, progress } = page
@@ -159,14 +167,17 @@ export class RangeRecords {
     const taken = next ? items.filter(({ at }) => utcDay(at) < next.from) : items
     progress.undisclosed[kind] -= taken.length
     list.disclosed += taken.length
-    if (next)
-      this.#addPages(
-        progress,
-        list,
-        ...pieces.map((piece) => ({ kind, range: piece, after: null })),
-      )
-    else if (hasNextPage && endCursor !== null)
-      this.#addPages(progress, list, { kind, range, after: endCursor })
+    for (const piece of pieces)
+      this.#addPage({ kind, range: piece, after: null, progress, list, cursors: new Set() })
+    if (next || !hasNextPage || endCursor === null) return items
+    const { cursors = new Set() } = page
+    // A server that sends us in circles, or on for ever, gives no more of this list.
+    if (cursors.has(endCursor) || cursors.size > answer.totalCount)
+      this.#leaveOutRest(kind, progress)
+    else {
+      cursors.add(endCursor)
+      this.#addPage({ kind, range, after: endCursor, progress, list, cursors })
+    }
     return items
   }
 
@@ -175,10 +186,10 @@ export class RangeRecords {
     return readAt !== undefined && !hasRestedADay(readAt, this.#context.clock.now())
   }
 
-  #addPages(progress: RangeProgress, list: ListProgress, ...pages: readonly Page[]): void {
-    progress.open += pages.length
-    list.open += pages.length
-    this.#plan.addPage(...pages.map((page) => ({ ...page, progress, list })))
+  #addPage(page: PageRequest): void {
+    page.progress.open += 1
+    page.list.open += 1
+    this.#plan.addPage(page)
   }
 
   #finishPage({ progress, list }: PageRequest): void {

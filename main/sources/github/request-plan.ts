@@ -47,6 +47,8 @@ export interface ListProgress {
 export interface PageRequest extends Page {
   readonly progress: RangeProgress
   readonly list: ListProgress
+  /** The cursors that led here. */
+  readonly cursors: Set<string>
 }
 
 /** What one request asks for. */

@@ -14,7 +14,7 @@ interface Grant {
 export interface DeviceSettings {
   readonly clientId: string
   readonly now: () => number
-  /** Seconds between polls: 5 at GitHub, 0 lets a test poll at once. */
+  /** Seconds between polls that the server asks for: 5 at GitHub. */
   interval: number
   /** Seconds until a code is void: 900 at GitHub. */
   expiresIn: number

@@ -15,7 +15,7 @@ export interface GithubOptions {
   /** Milliseconds since the epoch; expiry and pace of the device flow follow it. */
   readonly now?: () => number
   readonly clientId?: string
-  /** Seconds between polls of the device flow; 0 by default, so that tests poll at once. */
+  /** Seconds between polls that the device flow asks for; 0 by default. */
   readonly interval?: number
   readonly expiresIn?: number
 }

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -265,6 +265,25 @@ test("the GitHub CLI's token is asked from it at each start and never stored", a
   await setup.github.syncNow()
   expect(setup.github.view().accounts).toMatchObject([{ sync: { name: 'idle' } }])
   expect(setup.server.requests.at(-1)!.authorization).toContain(renewed)
+})
+
+test('the GitHub CLI is asked for its own token, not for one of the environment', async () => {
+  const { model } = setup.server
+  const token = model.token(model.user('dash'))
+  const others = ['GH_TOKEN', 'GITHUB_TOKEN', 'GH_ENTERPRISE_TOKEN', 'GITHUB_ENTERPRISE_TOKEN']
+  const seen = join(folder, 'seen')
+  const { environment } = cli(`set > ${seen}; echo ${token}`)
+  setup.restart({
+    environment: {
+      ...environment,
+      ...Object.fromEntries(others.map((name) => [name, 'ghp_of-somebody-else'])),
+      GH_HOST: 'git.example.com',
+    },
+  })
+  expect(await setup.github.signInCli(setup.host)).toEqual({ ok: true, value: null })
+  const variables = readFileSync(seen, 'utf8')
+  expect(variables).toContain('GH_HOST')
+  expect(variables).not.toMatch(/TOKEN=|somebody-else/)
 })
 
 test('a GitHub CLI that is not there says so', async () => {

@@ -77,6 +77,18 @@ test('it polls with a fifth of the interval to spare until the person approves',
   expect(polls(begun)).toEqual([6, 12, 18, 24])
 })
 
+test.each([
+  [0, 6000],
+  [-1, 6000],
+  [3600, 72_000],
+])('a host that wants a poll every %d seconds is polled after %d ms', async (interval, delayMs) => {
+  setup.server.device.settings.interval = interval
+  void setup.github.signInDevice(setup.host)
+  setup.server.approve(await setup.untilCode())
+  await setup.time.pass(delayMs)
+  await setup.untilAccount()
+})
+
 test('a slow_down lengthens the interval for good', async () => {
   void setup.github.signInDevice(setup.host)
   const code = await setup.untilCode()

@@ -168,6 +168,12 @@ test('a range is split around single days, without gap or overlap', () => {
   expect(around('2026-01-01', '2026-01-10')).toEqual(['01-01', '02-09', '10-10'])
 })
 
+test('years before the first that Git knows, and years to come, are not asked about', () => {
+  const now = Date.parse('2026-01-15T00:00:00Z')
+  const absurd = Array.from({ length: 5000 }, (_, n) => n - 1000)
+  expect(rangesOfYears(absurd, now)).toHaveLength((2026 - 1970) * 5 + 1 + 1)
+})
+
 test('what is left of a range without others adjoins them, and holds none of their days', () => {
   const range = { from: day('2026-01-01'), to: day('2026-01-10') }
   const without = (...others: [string, string][]) =>

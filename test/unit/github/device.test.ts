@@ -1,12 +1,28 @@
 import { expect, test } from 'vitest'
 
-import { deviceFlowStep, pollDelayMs, slowDown } from '../../../main/sources/github/rules/device.ts'
+import {
+  deviceFlowStep,
+  pollDelayMs,
+  pollPace,
+  slowDown,
+} from '../../../main/sources/github/rules/device.ts'
 import { parseScopes, parseToken } from '../../../main/sources/github/rules/tokens.ts'
 import fc from '../../fast-check.ts'
 
 test('polls keep a fifth of the interval to spare, two fifths once they were too fast', () => {
   expect(pollDelayMs({ intervalSeconds: 5, isSlowed: false })).toBe(6000)
   expect(pollDelayMs(slowDown({ intervalSeconds: 5, isSlowed: false }, 10))).toBe(14_000)
+})
+
+test.for([
+  [-5, 6000],
+  [0, 6000],
+  [5, 6000],
+  [60, 72_000],
+  [86_400, 72_000],
+] as const)('an interval of %d s is waited out for %d ms', ([interval, delayMs]) => {
+  expect(pollDelayMs(pollPace(interval))).toBe(delayMs)
+  expect(pollDelayMs(slowDown(pollPace(interval), 86_400))).toBe(84_000)
 })
 
 test('the interval grows by five where the answer does not say', () => {

@@ -39,7 +39,14 @@ function full(): RequestPlan {
   const plan = new RequestPlan()
   for (let n = 0; n < 10; n++) plan.add({ range: longRange(n), progress, isSuspect: false })
   for (let n = 0; n < 20; n++)
-    plan.addPage({ kind: 'issue', range: range(n), after: 'cursor', progress, list })
+    plan.addPage({
+      kind: 'issue',
+      range: range(n),
+      after: 'cursor',
+      progress,
+      list,
+      cursors: new Set(),
+    })
   return plan
 }
 
@@ -105,7 +112,14 @@ test('a range that has failed by itself is asked for alone, once nothing else is
   const plan = new RequestPlan()
   plan.add({ range: range(0), progress, isSuspect: true })
   plan.add({ range: range(1), progress, isSuspect: false })
-  plan.addPage({ kind: 'issue', range: range(2), after: 'cursor', progress, list })
+  plan.addPage({
+    kind: 'issue',
+    range: range(2),
+    after: 'cursor',
+    progress,
+    list,
+    cursors: new Set(),
+  })
   expect([1, 2, 3].map(() => sizes(plan, fullSize))).toEqual([
     [0, 1, 0, 0],
     [1, 0, 0, 0],

@@ -139,12 +139,17 @@ export function latestRanges(now: number): readonly DayRange[] {
   return rangesOver(addDays(last, -366), last).slice(0, rangesPerYear)
 }
 
+/** Git's dates begin here: what is older is a mistake, or meant to keep us busy. */
+const firstYear = 1970
+
 /**
  * The ranges of some years up to now, the newest first; of the year before each the last one too, for GitHub takes
  * instants, and people live west and east of UTC.
  */
 export function rangesOfYears(years: readonly number[], now: number): readonly DayRange[] {
-  const newestFirst = [...new Set(years)].sort((one, other) => other - one)
+  const newestFirst = [...new Set(years)]
+    .filter((year) => year >= firstYear)
+    .sort((one, other) => other - one)
   const ranges = newestFirst.flatMap((year) => rangesOver(endOf(year - 1), endOf(year)))
   const unique = new Map(ranges.map((range) => [range.from, range]))
   return [...unique.values()].filter(({ from }) => from <= lastDay(now))

@@ -8,15 +8,23 @@ export interface PollPace {
   readonly isSlowed: boolean
 }
 
+const minIntervalSeconds = 5
+const maxIntervalSeconds = 60
+
+/** The pace that a host asks for, within bounds: none may have us hammer it, or wait until the code is gone. */
+export function pollPace(intervalSeconds: number, isSlowed = false): PollPace {
+  return {
+    intervalSeconds: Math.min(Math.max(intervalSeconds, minIntervalSeconds), maxIntervalSeconds),
+    isSlowed,
+  }
+}
+
 /**
  * GitHub told us to slow down: the longer interval stays for good (RFC 8628, 3.5).
  * @param intervalSeconds that of the answer; without one it grows by five
  */
 export function slowDown(pace: PollPace, intervalSeconds: number | undefined): PollPace {
-  return {
-    intervalSeconds: Math.max(intervalSeconds ?? pace.intervalSeconds + 5, pace.intervalSeconds),
-    isSlowed: true,
-  }
+  return pollPace(Math.max(intervalSeconds ?? pace.intervalSeconds + 5, pace.intervalSeconds), true)
 }
 
 /**
