@@ -35,8 +35,8 @@ const catalogueSchema = z
   })
 
 /**
- * Parses the lines: every trigger, none besides, each line in both languages with the same variables, and no variable that
- * the trigger does not bring.
+ * Parses the lines. Requires every trigger and no others, both languages of each line with the same variables, and
+ * only variables that the trigger provides.
  */
 export function parseCatalogue(files: unknown): Catalogue {
   return catalogueSchema.parse(files)
@@ -44,7 +44,7 @@ export function parseCatalogue(files: unknown): Catalogue {
 
 let parsed: Catalogue | undefined
 
-/** All lines of Dash; parsed when the first one is needed. */
+/** All of Dash's lines, parsed on first use. */
 export function catalogue(): Catalogue {
   parsed ??= parseCatalogue({
     ...greetings,

@@ -15,30 +15,30 @@ import { parseWav } from './rules/wav.ts'
 
 type Speaker = Speakers[number]
 
-/** A picture or a sample, with its MIME type. */
+/** A picture or a voice sample, with its MIME type. */
 export interface Media {
   readonly bytes: Uint8Array
   readonly type: string
 }
 
-/** The styles of a character that talk; others sing. */
+/** A character's talking styles; the others sing. */
 export function talkingStyles({ styles }: Speaker): Speaker['styles'] {
   return styles.filter(({ type }) => type === 'talk')
 }
 
 /**
- * Whose voices the engine has: names, terms, pictures and samples. All of it is the engine's own and is asked for when it is wanted;
- * nothing is stored.
+ * The characters of the current engine: names, terms, pictures and samples. All of it comes from the engine on
+ * demand; nothing is stored.
  */
 export class Characters {
   readonly #source: Pick<EngineSource, 'state' | 'ready' | 'problem'>
   readonly #onChange: () => void
-  /** Beside a synthesis: a list of characters asks for dozens of pictures at once. */
+  /** Separate from synthesis: a list of characters requests dozens of pictures at once. */
   readonly #queue = new PQueue({ concurrency: 2 })
   #infos = new Map<string, Promise<Result<SpeakerInfo, Problem>>>()
   #credits = new Map<string, string>()
 
-  /** @param options.onChange called when a credit is known */
+  /** @param options.onChange called when a credit becomes known */
   constructor(options: {
     readonly source: Pick<EngineSource, 'state' | 'ready' | 'problem'>
     readonly onChange: () => void
@@ -47,13 +47,13 @@ export class Characters {
     this.#onChange = options.onChange
   }
 
-  /** To be called when another engine was found. */
+  /** Call it when another engine was found. */
   forget(): void {
     this.#infos = new Map()
     this.#credits = new Map()
   }
 
-  /** All that talk, as the engine orders them; one that rests is started. */
+  /** All characters that talk, in the engine's order. Starts a resting engine. */
   async list(): Promise<Result<readonly CharacterView[], Problem>> {
     const found = await this.#source.ready()
     if (found === undefined) return err(this.#source.problem)
@@ -73,7 +73,7 @@ export class Characters {
     return ok(views.filter(({ styles }) => styles.length > 0))
   }
 
-  /** Terms, credit and samples of a character. */
+  /** A character's terms, credit and samples. */
   async details(uuid: string): Promise<Result<CharacterDetails, Problem>> {
     const info = await this.info(uuid)
     if (!info.ok) return info
@@ -90,7 +90,7 @@ export class Characters {
     })
   }
 
-  /** What the engine tells of a character, asked for once. */
+  /** The engine's information about a character, requested once. */
   info(uuid: string): Promise<Result<SpeakerInfo, Problem>> {
     const known = this.#infos.get(uuid)
     if (known !== undefined) return known
@@ -103,14 +103,17 @@ export class Characters {
     return loading
   }
 
-  /** From the character's terms, or from its name until they are loaded. */
+  /** The credit from the character's terms, or from its name until they are loaded. */
   credit({ speakerUuid, character }: { speakerUuid: string; character: string }): string {
     const { state } = this.#source
     const brand = state.name === 'found' ? state.engine.brand : 'VOICEVOX'
     return this.#credits.get(speakerUuid) ?? creditOf('', character, brand)
   }
 
-  /** @param path one of `voicePath` @returns undefined where the engine has none, or what it has is no picture or sound */
+  /**
+   * @param path one of `voicePath`
+   * @returns undefined if the engine has none, or if it is neither a picture nor a sound
+   */
   async media(path: string): Promise<Media | undefined> {
     const wanted = parseVoicePath(path)
     const { state } = this.#source
@@ -124,7 +127,7 @@ export class Characters {
     if (type === undefined) return undefined
     const wav = parseWav(answer.value)
     if (wav === undefined) return type === 'audio/wav' ? undefined : { bytes: answer.value, type }
-    // None of a voice is that long.
+    // No voice sample is that long.
     if (wav.seconds > maxSentenceSeconds) return undefined
     return { bytes: leveled(answer.value, wav), type }
   }
@@ -143,7 +146,7 @@ export class Characters {
   }
 }
 
-/** Where the engine has it; a style without a portrait of its own has the character's. */
+/** The engine's URL of a resource. A style without its own portrait has the character's. */
 function urlOf(info: SpeakerInfo, { what, styleId, index }: VoiceResource): string | undefined {
   const style = info.style_infos.find(({ id }) => id === styleId)
   switch (what) {

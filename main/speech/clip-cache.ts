@@ -3,26 +3,28 @@ import type { Database } from 'better-sqlite3'
 import { z } from 'zod'
 import type { MouthCue, SpokenStretch } from '../../preload/contract/events.ts'
 
-/** A sound, with the movements of the beak to it, and when it says what. */
+/** A sound, with its beak movements and the timing of its words. */
 export interface Clip {
-  /** Hexadecimal: it goes into a URL, and does not tell the words. */
+  /** Hexadecimal: it goes into a URL, and does not reveal the words. */
   readonly id: string
   readonly wav: Uint8Array
   readonly mouthCues: readonly MouthCue[]
   readonly seconds: number
-  /** Places in the sentence as it is pronounced; empty where nobody knows. */
+  /** Positions in the sentence as pronounced; empty if unknown. */
   readonly stretches: readonly SpokenStretch[]
 }
 
 const maxCacheBytes = 64 * 1024 * 1024
-/** A window fetches a clip soon after it was announced: the latest are kept in memory too, whatever happens to their rows. */
+/**
+ * A window fetches a clip soon after it is announced. Keep the latest in memory too, in case their rows are dropped.
+ */
 const maxClipsInMemory = 16
 
 const mouthCuesSchema = z.array(
   z.object({ at: z.number(), shape: z.enum(['a', 'i', 'u', 'e', 'o', 'n']) }),
 )
 const stretchesSchema = z.array(z.object({ at: z.number(), from: z.int(), to: z.int() }))
-/** Clips of before stretches were kept have mouth cues alone. */
+/** Clips stored before stretches existed have mouth cues only. */
 const timingSchema = z.union([
   mouthCuesSchema.transform((mouthCues) => ({ mouthCues, stretches: [] })),
   z.object({ mouthCues: mouthCuesSchema, stretches: stretchesSchema }),
@@ -40,18 +42,21 @@ const rowSchema = z.object({
   seconds: z.number().positive(),
 })
 
-/** The same voice saying the same words has the same id. The words themselves are not stored. */
+/** The same voice and words always give the same id. The words themselves are not stored. */
 export function clipIdOf(...parts: readonly (string | number)[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)
 }
 
-/** Synthesized sentences, up to `maxBytes` of WAV; the least recently used go first. Owns the table speech_clip. */
+/**
+ * Synthesized sentences, up to `maxBytes` of WAV; the least recently used are dropped first. Owns the table
+ * speech_clip.
+ */
 export class ClipCache {
   readonly #db: Database
   readonly #now: () => number
   readonly #maxBytes: number
   readonly #memory = new Map<string, Clip>()
-  /** Uses and first hearings, written with the next clip: each write waits for the disk, and a line that is there must not. */
+  /** Uses and first hearings are written with the next clip: a write waits for the disk, and a cached line must not. */
   readonly #uses = new Map<string, number>()
   readonly #heard = new Set<string>()
   #lastUsedAt: number | undefined
@@ -62,7 +67,7 @@ export class ClipCache {
     this.#maxBytes = maxBytes
   }
 
-  /** @returns undefined where it was never synthesized, was dropped, or cannot be read */
+  /** @returns undefined if it was never synthesized, was dropped, or cannot be read */
   find(id: string): Clip | undefined {
     const inMemory = this.#memory.get(id)
     const row: unknown =
@@ -75,12 +80,15 @@ export class ClipCache {
     return clip
   }
 
-  /** Whether it is there; this does not count as a use. */
+  /** Whether the clip is stored. Does not count as a use. */
   has(id: string): boolean {
     return this.#db.prepare('SELECT 1 FROM speech_clip WHERE key = ?').get(id) !== undefined
   }
 
-  /** To be called when a clip is heard. @returns whether it was prepared, and is heard for the first time */
+  /**
+   * Call it when a clip is heard.
+   * @returns whether the clip was prepared ahead and is now heard for the first time
+   */
   heard(id: string): boolean {
     const isPrepared = this.#db
       .prepare('SELECT 1 FROM speech_clip WHERE key = ? AND is_prepared = 1')
@@ -90,7 +98,7 @@ export class ClipCache {
     return true
   }
 
-  /** For chirps too, which are never stored: making them takes less time than reading them. */
+  /** Also for chirps, which are never stored: making them is faster than reading them. */
   keepInMemory(clip: Clip): void {
     this.#memory.delete(clip.id)
     this.#memory.set(clip.id, clip)
@@ -102,7 +110,7 @@ export class ClipCache {
 
   /**
    * Stores a clip, and drops the least recently used ones beyond the limit.
-   * @param isPrepared whether nobody hears it now
+   * @param isPrepared whether it was made ahead and is not heard now
    */
   store(clip: Clip, isPrepared = false): void {
     if (!isPrepared) this.keepInMemory(clip)
@@ -136,7 +144,7 @@ export class ClipCache {
     this.#heard.clear()
   }
 
-  /** Writes what was used since the last clip was stored. */
+  /** Writes the uses since the last clip was stored. */
   close(): void {
     this.#db.transaction(() => this.#writeUses())()
   }
@@ -148,7 +156,10 @@ export class ClipCache {
     for (const id of this.#heard) hear.run(id)
   }
 
-  /** When a clip is used now: after all uses before, also where the clock was ahead then, lest its clips stay for years. */
+  /**
+   * The time of a use now. It is later than every earlier use, even if the clock was ahead back then: otherwise those
+   * clips would stay for years.
+   */
   #nextUse(): number {
     this.#lastUsedAt ??=
       this.#db.prepare<[], number | null>('SELECT max(used_at) FROM speech_clip').pluck().get() ?? 0

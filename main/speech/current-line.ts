@@ -1,13 +1,13 @@
-/** The line that Dash is saying: its bubble, and its sound. There is one at a time. */
+/** The line that Dash is saying: its bubble and its sound. There is one at a time. */
 import type { Timers } from '../base/timers.ts'
 import type { LoggedLine } from './line-log.ts'
 import { bubbleDurationMs } from './rules/lines.ts'
 import type { Utterance } from './utterance.ts'
 
 export interface CurrentLine extends LoggedLine {
-  /** The style that says it; undefined: the one of the settings. */
+  /** The style that says it; undefined means the style from the settings. */
   readonly styleId: number | undefined
-  /** Its sound; null where it has none, and once that is over. */
+  /** Its sound, or null if it has none or the sound is over. */
   readonly utterance: Utterance | null
 }
 
@@ -17,29 +17,29 @@ export type MayBegin = () => Promise<undefined>
 export interface CurrentLineOwner {
   current(): CurrentLine | null
   /**
-   * Ends the line before, and shows this one.
-   * @param utter begins its sound, once the line is in the bubble; null: it has none
+   * Ends the previous line and shows this one.
+   * @param utter starts its sound once the line is in the bubble; null if it has none
    */
   begin(
     entry: LoggedLine,
     styleId: number | undefined,
     utter: (mayBegin: MayBegin) => Utterance | null,
   ): CurrentLine
-  /** Ends its sound; its text stays in the bubble. */
+  /** Stops the sound; the text stays in the bubble. */
   stopSound(): void
-  /** Ends it, its bubble too. `onOver` is not called. */
+  /** Ends the line and its bubble. Does not call `onOver`. */
   end(): void
-  /** Keeps the sound of lines back until it is released, so long at most. */
+  /** Holds back the sound of lines until it is released, or for `maxMs` at most. */
   holdSound(maxMs: number): void
   releaseSound(): void
-  /** Whether sound is kept back: Dash has its mouth full, or hums. */
+  /** Whether sound is held back: Dash has its mouth full, or hums. */
   isSoundHeld(): boolean
   close(): void
 }
 
 /**
  * @param options.onBegin called once a line is in the bubble
- * @param options.onOver called when its bubble was long enough on screen and its sound is over
+ * @param options.onOver called when the bubble was shown long enough and the sound is over
  */
 export function openCurrentLine(options: {
   readonly timers: Timers
@@ -53,7 +53,7 @@ export function openCurrentLine(options: {
   let isSoundHeld = false
   let isClosed = false
 
-  /** A hold that took the place of the one that was waited for is waited for as well. */
+  /** If another hold replaces the awaited one, waits for that as well. */
   async function mayBegin(): Promise<undefined> {
     let awaited
     do {

@@ -9,15 +9,18 @@ import { badResponse, createEngineClient } from './engine-client.ts'
 import { voicevoxData, type Machine } from './engine/places.ts'
 import { loopbackOrigin, originOf } from './rules/origins.ts'
 
-/** Where an engine is searched for. */
+/** Where to search for an engine. */
 export interface DiscoveryOptions extends Machine {
-  /** Ports on this machine that engines use unless told otherwise, in order of preference. */
+  /** Ports on this machine that engines use by default, in order of preference. */
   readonly ports: readonly number[]
-  /** An origin that a person has named; null: none. */
+  /** The origin that the user set, or null. */
   readonly address: () => string | null
 }
 
-/** VOICEVOX, VOICEVOX Nemo, AivisSpeech, SHAREVOX, the COEIROINK v2 bridge. The engine is known by its manifest, not by these. */
+/**
+ * VOICEVOX, VOICEVOX Nemo, AivisSpeech, SHAREVOX, the COEIROINK v2 bridge. Engines are identified by manifest, not by
+ * port.
+ */
 export const defaultEnginePorts: readonly number[] = [50_021, 50_121, 10_101, 50_025, 50_132]
 
 export interface FoundEngine {
@@ -28,15 +31,16 @@ export interface FoundEngine {
   readonly version: string
 }
 
-/** Whether one engine alone is to be asked, by its address. */
+/** Whether the environment names one engine by its address; then no other is asked. */
 export function isEngineGiven({ env }: Pick<DiscoveryOptions, 'env'>): boolean {
   return (env['HOT_DASH_VOICEVOX_URL'] ?? '') !== ''
 }
 
 /**
- * Searches for engines that run: where `HOT_DASH_VOICEVOX_URL` is set, there alone; otherwise at the one that a person has
- * named, at those in the VOICEVOX app's `runtime-info.json`, and at the default ports. Only that variable can name another machine.
- * @returns each of them once, in this order; `voice-engine-absent`, or why the one that the variable names cannot be used
+ * Searches for running engines. If `HOT_DASH_VOICEVOX_URL` is set, looks only there. Otherwise tries the address that
+ * the user set, those in the VOICEVOX app's `runtime-info.json`, and the default ports. Only the variable can name
+ * another machine.
+ * @returns each engine once, in this order; `voice-engine-absent`, or why the variable's engine cannot be used
  */
 export async function discoverEngines(
   options: DiscoveryOptions,
@@ -60,7 +64,7 @@ export async function discoverEngines(
   return found.length > 0 ? ok(found) : err({ code: 'voice-engine-absent' })
 }
 
-/** The file stays when the app has quit: what it says is only a hint. */
+/** The file remains after the app quits, so its content is only a hint. */
 async function originsOfRuntimeInfo(options: DiscoveryOptions): Promise<readonly string[]> {
   let text: string
   try {
@@ -84,7 +88,7 @@ export function runtimeInfoPath(machine: Machine): string {
   return path.join(voicevoxData(machine), 'runtime-info.json')
 }
 
-/** Anything may listen on a port: an engine answers with its version and with its manifest. */
+/** Anything may listen on a port. An engine answers with its version and its manifest. */
 export async function identifyEngine(
   origin: string,
   connection: EngineConnection,
@@ -98,7 +102,10 @@ export async function identifyEngine(
   return ok({ client, origin, uuid, brand, version: version.value })
 }
 
-/** A server that refuses to give its version is no engine; `voice-engine-refused` would speak of a line. */
+/**
+ * A server that refuses to give its version is not an engine; `voice-engine-refused` would suggest that it refused a
+ * line.
+ */
 function asNoEngine(problem: Problem, call: string): Problem {
   return problem.code === 'voice-engine-refused' ? badResponse(call) : problem
 }

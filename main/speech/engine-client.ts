@@ -16,16 +16,19 @@ import {
   versionSchema,
 } from './engine-responses.ts'
 
-/** Milliseconds until a call is given up: asking who listens there, an ordinary call, loading a cold style, computing a sound. */
+/** Timeouts in milliseconds: probing a port, an ordinary call, loading a cold style, synthesizing. */
 const probeTimeoutMs = 1500
 const callTimeoutMs = 10_000
 const initializeTimeoutMs = 30_000
 const synthesisTimeoutMs = 60_000
 
-/** Of a sound or a picture. A sound is measured and changed in one go, and nothing else is done meanwhile; a minute of speech is 6 MB. */
+/**
+ * For sounds and pictures. A sound is measured and leveled in one go, which blocks everything else; a minute of
+ * speech is 6 MB.
+ */
 const maxMediaBytes = 8 * 1024 * 1024
 
-/** How an engine is reached. */
+/** How to reach an engine. */
 export interface EngineConnection {
   readonly fetch: Fetch
   /** Aborts every call. */
@@ -33,18 +36,21 @@ export interface EngineConnection {
   readonly timers?: Timers
 }
 
-/** One VOICEVOX-compatible engine. Every failure is a problem with a `voice-…` code; nothing is thrown. */
+/** A client for one VOICEVOX-compatible engine. Every failure is a problem with a `voice-…` code; nothing is thrown. */
 export interface EngineClient {
   version(timeoutMs?: number): Promise<Result<string, Problem>>
   manifest(): Promise<Result<Manifest, Problem>>
   speakers(): Promise<Result<Speakers, Problem>>
-  /** A character's terms, in Markdown, and where its pictures and samples are. */
+  /** A character's terms, in Markdown, and the URLs of its pictures and samples. */
   speakerInfo(speakerUuid: string): Promise<Result<SpeakerInfo, Problem>>
-  /** A picture or a sample. @param url as the engine gave it: one of another host is refused */
+  /**
+   * Loads a picture or a sample.
+   * @param url as the engine gave it; a URL of another origin is refused
+   */
   resource(url: string): Promise<Result<Uint8Array, Problem>>
-  /** What its user has taught it, as bytes: another dictionary is other bytes. */
+  /** The engine's user dictionary, as bytes: they differ if the dictionary does. */
   userDictionary(): Promise<Result<Uint8Array<ArrayBuffer>, Problem>>
-  /** Loads a style, so that its first sentence does not wait some ten seconds. */
+  /** Loads a style, so that its first sentence does not take an extra ten seconds or so. */
   initialize(style: StyleId): Promise<Result<null, Problem>>
   /** @param signal ends the call early */
   audioQuery(
@@ -111,8 +117,8 @@ export function createEngineClient(
       } catch (cause) {
         if (cause instanceof RefusedResponse) return err(badResponse(call.path))
         const failure = classifyFailure(cause)
-        // The engine closes idle connections after five seconds, and after any 500, without saying so. Asking again is
-        // safe: none of these calls changes anything.
+        // The engine closes idle connections after five seconds, and after any 500, without notice. Retrying is safe:
+        // none of these calls changes anything.
         if (failure === 'reset' && attempt === 1 && !closing.aborted) continue
         return err({ code: failureCodes[failure] })
       }
@@ -155,7 +161,7 @@ export function createEngineClient(
       requestJson(speakerInfoSchema, {
         method: 'GET',
         path: '/speaker_info',
-        // Without it the pictures come along as base64: tens of megabytes for some characters.
+        // Otherwise the pictures come as base64: tens of megabytes for some characters.
         query: { speaker_uuid: speakerUuid, resource_format: 'url' },
         timeoutMs: callTimeoutMs,
       }),
@@ -179,7 +185,7 @@ export function createEngineClient(
       return response.ok ? ok(response.value.bytes) : response
     },
     initialize: async (style) => {
-      // Answers 204 with a JSON content type and no body: nothing is parsed.
+      // The engine answers 204 with a JSON content type and no body, so nothing is parsed.
       const response = await request({
         method: 'POST',
         path: '/initialize_speaker',
@@ -220,7 +226,7 @@ function queryString(query: Readonly<Record<string, string>> = {}): string {
   return text === '' ? '' : `?${text}`
 }
 
-/** @returns undefined where the bytes are no JSON, which no schema here takes */
+/** @returns undefined if the bytes are not JSON; no schema here accepts that */
 function parseJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(bytes))
@@ -236,8 +242,8 @@ const failureCodes = {
 } as const
 
 /**
- * Node's fetch puts a code on the error's cause (`ECONNRESET`, undici's `UND_ERR_SOCKET`), Chromium's network stack writes
- * `net::ERR_CONNECTION_RESET` into the message.
+ * Node's fetch sets a code on the error's cause (`ECONNRESET`, undici's `UND_ERR_SOCKET`). Chromium's network stack
+ * writes `net::ERR_CONNECTION_RESET` into the message.
  */
 function classifyFailure(cause: unknown): keyof typeof failureCodes {
   const text = [...errorsOf(cause)].join(' ')

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Brand } from '../../preload/contract/brand.ts'
 
-/** The id of a character's way of speaking (`/speakers[].styles[].id`); the engine's parameter is called `speaker`. */
+/** The id of one of a character's styles (`/speakers[].styles[].id`). The engine calls the parameter `speaker`. */
 export type StyleId = Brand<number, 'StyleId'>
 
 export const versionSchema = z.string().min(1).max(100)
@@ -12,7 +12,7 @@ export const manifestSchema = z.object({
 })
 export type Manifest = z.infer<typeof manifestSchema>
 
-/** A style without a type talks; the others sing. */
+/** A style without a type talks. */
 const styleSchema = z.object({
   id: z.int().transform((id) => id as StyleId),
   name: z.string(),
@@ -26,7 +26,7 @@ export type Speakers = z.infer<typeof speakersSchema>
 
 const resource = z.string().nullish().catch(null)
 
-/** The terms are needed: what else is wrong is left out. */
+/** Only the terms are required. Anything else that is invalid is left out. */
 export const speakerInfoSchema = z.object({
   policy: z.string(),
   portrait: resource,
@@ -43,9 +43,9 @@ export const speakerInfoSchema = z.object({
 })
 export type SpeakerInfo = z.infer<typeof speakerInfoSchema>
 
-/** The engine writes null where its own document leaves a field out. */
+/** The engine writes null where its own specification omits the field. */
 const moraSchema = z.looseObject({
-  // For marks alone.
+  // Only used to time the words in the bubble, so an invalid value is ignored.
   text: z.string().nullish().catch(undefined),
   vowel: z.string(),
   vowel_length: z.number(),
@@ -54,7 +54,7 @@ const moraSchema = z.looseObject({
   pitch: z.number(),
 })
 
-/** Loose all the way down: AivisSpeech adds fields and wants them back. */
+/** Loose at every level: AivisSpeech adds fields and expects them back. */
 export const audioQuerySchema = z.looseObject({
   accent_phrases: z.array(
     z.looseObject({
@@ -63,7 +63,7 @@ export const audioQuerySchema = z.looseObject({
       is_interrogative: z.boolean().optional(),
     }),
   ),
-  // The engine itself does not refuse a speed of zero or a rate of zero.
+  // The engine itself accepts a speed of zero and a rate of zero.
   speedScale: z.number().positive(),
   pitchScale: z.number(),
   intonationScale: z.number(),
@@ -75,7 +75,7 @@ export const audioQuerySchema = z.looseObject({
 })
 export type AudioQuery = z.infer<typeof audioQuerySchema>
 
-/** `runtime-info.json`, which the VOICEVOX app writes at start and leaves behind at quit. */
+/** `runtime-info.json`, which the VOICEVOX app writes at launch and leaves behind when it quits. */
 export const runtimeInfoSchema = z.object({
   engineInfos: z.array(z.object({ url: z.url() })),
 })
@@ -92,8 +92,9 @@ const errorSchema = z.union([
 ])
 
 /**
- * Why the engine refused, from any of its four error shapes. Never `input`, `error_args` or the kana error's text: they
- * repeat the words that were to be spoken. @returns '' for any other body
+ * Why the engine refused, from any of its four error shapes. Never includes `input`, `error_args` or the kana error's
+ * text: they repeat the words to be spoken.
+ * @returns '' for any other body
  */
 export function refusalReason(body: unknown): string {
   const parsed = errorSchema.safeParse(body)

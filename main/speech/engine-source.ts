@@ -19,12 +19,12 @@ import { watchRuntimeInfo } from './engine/runtime-info-watch.ts'
 export type EngineState =
   | { readonly name: 'searching' }
   | FoundState
-  /** One of this machine that is started with the next line. */
+  /** An engine on this machine that is started for the next line. */
   | { readonly name: 'resting'; readonly engine: EngineFolder; readonly speakers: Speakers }
   | { readonly name: 'starting'; readonly engine: EngineFolder; readonly speakers: Speakers }
   | { readonly name: 'absent'; readonly problem: Problem }
 
-/** An engine of which a person may choose one. */
+/** An engine that the user can choose. */
 export interface KnownEngine {
   readonly uuid: string
   readonly name: string
@@ -34,15 +34,15 @@ export interface FoundState {
   readonly name: 'found'
   readonly engine: FoundEngine
   readonly speakers: Speakers
-  /** The folder that we have started it from; null for one that somebody else runs. */
+  /** The folder that Hot Dash started it from, or null if someone else runs it. */
   readonly folder: EngineFolder | null
 }
 
-/** The engines of this machine that can be started. */
+/** The engines on this machine that Hot Dash can start. */
 export interface LocalEngines {
   /** In order of preference. */
   installed(): Promise<readonly EngineFolder[]>
-  /** @param onEnd called when it ends by itself */
+  /** @param onEnd called if it ends by itself */
   start(engine: EngineFolder, onEnd: () => void): Promise<Result<string, Problem>>
   stop(): Promise<void>
 }
@@ -53,30 +53,33 @@ export interface EngineSourceOptions {
   readonly timers: Timers
   readonly log: Log
   readonly local: LocalEngines
-  /** The uuid of the engine that is preferred to others; null before the first one was found. */
+  /** The uuid of the preferred engine; null before the first one is found. */
   readonly chosen: () => string | null
   readonly choose: (uuid: string) => void
-  /** None is searched for, started or asked. */
+  /** Safe start: no engine is searched for, started or asked. */
   readonly isSafe: boolean
   readonly closing: AbortSignal
   readonly onChange: () => void
   readonly onFound: (found: FoundState) => void
 }
 
-/** How long a search waits after the one before it, from a loss, a start without an engine, or a note of the VOICEVOX app on. */
+/** Delays between searches after a loss, a start without an engine, or a change of the VOICEVOX app's runtime info. */
 const searchWaitsMs = [1000, 5000, 20_000, 60_000]
-/** A line waits this long for a search or for a silent engine; Windows takes seconds to refuse a connection. */
+/** The longest that a line waits for a search or a silent engine. Windows takes seconds to refuse a connection. */
 const maxLineWaitMs = 500
-/** A silent engine has this long to say its version before it counts as lost. */
+/** A silent engine has this long to give its version before it counts as lost. */
 const maxSilenceMs = 20_000
-/** An engine of ours is ended so long after its last line. */
+/** An engine that Hot Dash started is stopped this long after its last line. */
 const restAfterMs = 10 * 60_000
-/** An engine's memory grows with use (voicevox_engine #1691): ours is started anew after so many sentences. */
+/**
+ * An engine's memory grows with use (voicevox_engine #1691), so Hot Dash restarts its own after this many sentences.
+ */
 const maxSyntheses = 300
 
 /**
- * Where the voice comes from: an engine that runs, or one of this machine that Hot Dash runs when needed. While there is none, it
- * searches a few times after a start, a loss or a note of the VOICEVOX app, and then only when a line is due or the user turns to Dash.
+ * The source of the voice: a running engine, or one on this machine that Hot Dash starts when needed. While there is
+ * none, it searches a few times after a start, a loss or a change of the VOICEVOX app's runtime info, and then only
+ * when a line is due or the user turns to Dash.
  */
 export class EngineSource {
   readonly #options: EngineSourceOptions
@@ -84,7 +87,7 @@ export class EngineSource {
   #state: EngineState = { name: 'searching' }
   #known: readonly KnownEngine[] = []
   #running: Promise<void> | undefined
-  /** The engine that owes an answer, and settles when it has given one or counts as lost. */
+  /** The engine that owes an answer. `over` settles when it has answered or counts as lost. */
   #silent: { readonly engine: FoundEngine; readonly over: Promise<void> } | undefined
   #syntheses = 0
   #cancelRest: () => void = () => undefined
@@ -99,18 +102,18 @@ export class EngineSource {
     return this.#state
   }
 
-  /** The engines that the last search has found: each answers, or can be started. */
+  /** The engines from the last search: each is running or can be started. */
   get known(): readonly KnownEngine[] {
     return this.#known
   }
 
-  /** Why no engine can be asked at present. */
+  /** Why no engine can be used at present. */
   get problem(): Problem {
     if (this.#state.name === 'absent') return this.#state.problem
     return { code: this.#state.name === 'found' ? 'voice-engine-silent' : 'voice-engine-absent' }
   }
 
-  /** Begins to watch for the VOICEVOX app, too. */
+  /** Also starts watching for the VOICEVOX app. */
   start(): void {
     const { discovery, isSafe } = this.#options
     if (!isSafe && !isEngineGiven(discovery))
@@ -121,25 +124,25 @@ export class EngineSource {
     void this.search().then(() => this.#searchLater())
   }
 
-  /** To be called when the user turns to Dash: searches for a missing engine, and asks a found one whether it is still there. */
+  /** Call it when the user turns to Dash. Searches for a missing engine, and checks that a found one is still there. */
   check(): void {
     if (this.#state.name === 'found') this.doubt(this.#state.engine)
     else if (this.#state.name === 'absent') void this.#once(() => this.#search())
   }
 
-  /** Searches now; several calls at once are one search. */
+  /** Searches now. Concurrent calls share one search. */
   search(): Promise<void> {
     if (this.#state.name === 'absent') this.#setState({ name: 'searching' })
     return this.#once(() => this.#search())
   }
 
-  /** Another one was chosen: a search that runs may have chosen already. */
+  /** Switches to a newly chosen engine. Waits for a running search first: it may already have picked one. */
   async follow(): Promise<void> {
     await this.#running
     await this.search()
   }
 
-  /** A person asks: what has died may have been mended. */
+  /** The user asks for a search. Engines that died get another chance: they may have been fixed. */
   searchAnew(): Promise<void> {
     this.#deaths.clear()
     return this.search()
@@ -152,14 +155,14 @@ export class EngineSource {
   async ready(): Promise<FoundState | undefined> {
     if (this.#state.name === 'absent') await this.#briefly(this.#once(() => this.#search()))
     else await this.#running
-    // If one cannot be started, another one is tried.
+    // If one cannot be started, try the next.
     while (['resting', 'starting'].includes(this.#state.name) && !this.#isClosed())
       await this.#wake()
     if (this.#isSilent()) await this.#briefly(this.#silent?.over)
     return this.#state.name === 'found' && !this.#isSilent() ? this.#state : undefined
   }
 
-  /** Starts the one that rests, or waits for what is under way. */
+  /** Starts the resting engine, or waits for the start in progress. */
   async #wake(): Promise<void> {
     const { state } = this
     await (state.name === 'resting'
@@ -167,14 +170,17 @@ export class EngineSource {
       : this.#running)
   }
 
-  /** A sentence is asked for: one of ours rests after a while without. */
+  /** A sentence is requested. An engine that Hot Dash started rests after a while without one. */
   used(found: FoundState): void {
     if (found.folder === null || this.#state !== found || this.#isClosed()) return
     this.#cancelRest()
     this.#cancelRest = this.#options.timers.after(restAfterMs, () => void this.rest())
   }
 
-  /** A sentence has come, or has failed. @param isIdle none is waiting: ours may be started anew */
+  /**
+   * A sentence was synthesized, or failed.
+   * @param isIdle none is waiting, so an engine that Hot Dash started may be restarted
+   */
   synthesized(found: FoundState, isIdle: boolean): void {
     if (this.#state !== found) return
     this.used(found)
@@ -182,17 +188,20 @@ export class EngineSource {
     if (isIdle && this.#syntheses >= maxSyntheses) void this.rest().then(() => this.ready())
   }
 
-  /** Settles when no search and no start is under way. */
+  /** Settles when no search and no start is in progress. */
   async settled(): Promise<void> {
     await this.#running
   }
 
-  /** A sentence has come that nobody waits for: an engine of ours neither rests later nor is it started anew for it. */
+  /**
+   * A sentence was synthesized ahead. It counts, but neither postpones the rest of an engine that Hot Dash started
+   * nor restarts it.
+   */
   prepared(found: FoundState): void {
     if (found.folder !== null && this.#state === found) this.#syntheses += 1
   }
 
-  /** Ends an engine of ours until the next line; where it is not ours, nothing. */
+  /** Stops the engine until the next line if Hot Dash started it; otherwise a no-op. */
   async rest(): Promise<void> {
     this.#cancelRest()
     if (this.#state.name !== 'found' || this.#state.folder === null) return
@@ -201,7 +210,7 @@ export class EngineSource {
     await this.#options.local.stop()
   }
 
-  /** An engine has not answered in time. Lines do without it until it says its version. */
+  /** The engine has not answered in time. Lines do without it until it gives its version. */
   doubt(engine: FoundEngine): void {
     if (this.#silent?.engine === engine || this.#isClosed()) return
     const over = engine.client.version(maxSilenceMs).then((version) => {
@@ -211,7 +220,7 @@ export class EngineSource {
     this.#silent = { engine, over }
   }
 
-  /** An engine has gone. */
+  /** The engine is gone. */
   lost(engine: FoundEngine): void {
     if (this.#state.name !== 'found' || this.#state.engine !== engine || this.#isClosed()) return
     const { folder } = this.#state
@@ -237,7 +246,7 @@ export class EngineSource {
     return this.#running
   }
 
-  /** @param searches so many have already been made since the loss or the note */
+  /** @param searches how many were made since the loss or the change of the runtime info */
   #searchLater(searches = 0): void {
     this.#cancelNextSearch()
     const wait = searchWaitsMs[searches]
@@ -252,7 +261,7 @@ export class EngineSource {
     return this.#state.name === 'found' && this.#state.engine === this.#silent?.engine
   }
 
-  /** Settles with a promise, or when a line may not wait any longer for it. */
+  /** Waits for a promise, but no longer than a line may wait. */
   async #briefly(pending: Promise<void> | undefined): Promise<void> {
     const { promise: timeUp, resolve } = Promise.withResolvers<undefined>()
     const cancel = this.#options.timers.after(maxLineWaitMs, () => resolve(undefined))
@@ -260,7 +269,7 @@ export class EngineSource {
     cancel()
   }
 
-  /** @param failure why the engine before cannot be used; null: by what the search finds */
+  /** @param failure why the previous engine cannot be used; null means that the search result decides */
   async #search(failure: Problem | null = null): Promise<void> {
     const { discovery, closing, local, chosen, log, isSafe } = this.#options
     if (this.#isClosed()) return
@@ -284,7 +293,7 @@ export class EngineSource {
       if (await this.#take(choice.engine, null)) return
     } else if (choice.name === 'startable') {
       const { engine } = choice
-      // Ours is at no port that is searched.
+      // This is the engine that Hot Dash already runs; it is not on a port that is searched.
       if (before.name === 'found' && before.folder?.folder === engine.folder) return
       log.info('a voice engine can be started', { name: engine.name, version: engine.version })
       await local.stop()
@@ -292,7 +301,7 @@ export class EngineSource {
       return
     }
     const problem: Problem = discovered.ok ? { code: 'voice-engine-absent' } : discovered.error
-    // The problem of an engine that was lost stays: it says more than the one of a search without success.
+    // Keep the problem of a lost engine: it says more than that of a failed search.
     if (before.name !== 'absent') this.#setState({ name: 'absent', problem: failure ?? problem })
   }
 
@@ -312,14 +321,17 @@ export class EngineSource {
     await this.#search({ code: 'voice-engine-not-started', params: { name: engine.name } })
   }
 
-  /** Uses an engine that answers. @returns whether it has voices */
+  /**
+   * Uses an engine that answers.
+   * @returns whether it has voices
+   */
   async #take(engine: FoundEngine, folder: EngineFolder | null): Promise<boolean> {
     const { log, closing, chosen, choose, local } = this.#options
     const speakers = await engine.client.speakers()
     if (closing.aborted || !speakers.ok) return false
     const { origin, brand, version, uuid } = engine
     log.info('a voice engine answers', { origin, brand, version })
-    // Somebody else's is taken: ours is not needed.
+    // Someone else's engine is used, so ours is not needed.
     if (folder === null) await local.stop()
     this.#syntheses = 0
     const found = { name: 'found', engine, speakers: speakers.value, folder } as const

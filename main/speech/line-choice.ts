@@ -3,11 +3,11 @@ import type { LineMemory } from './line-memory.ts'
 import { lineInTurn, linesToCome, pickLine, type Condition, type Line } from './rules/lines.ts'
 import { isInTurn, type Trigger } from './rules/triggers.ts'
 
-/** Which line is said next. */
+/** Chooses the next line. */
 export interface LineChoice {
-  /** Chooses a line, and remembers that it was said. */
+  /** Chooses a line, and remembers it as said. */
   next(trigger: Trigger): Line
-  /** Those that `next` will choose if all stays as it is, the next one first. */
+  /** The lines that `next` will choose if nothing changes. Next one first. */
   ahead(trigger: Trigger): readonly Line[]
 }
 

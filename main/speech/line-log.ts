@@ -10,26 +10,26 @@ export interface LoggedLine {
   readonly line: SpokenLine
   /** The language of its text. */
   readonly locale: Locale
-  /** What may be spoken of it, whatever the bubble shows; empty in a language that it has no words in. */
+  /** The text to speak, by language, whatever the bubble shows. Empty if the line has none in that language. */
   readonly texts: Readonly<Record<Locale, string>>
   readonly trigger: Trigger
 }
 
-/** What a model has written. */
+/** A line written by a model. */
 export interface Written {
   readonly text: string
   readonly locale: Locale
 }
 
-/** The lines that Dash says, since its start. */
+/** The lines that Dash has said since it started. */
 export interface LineLog {
-  /** The next line of a trigger, with the values of its variables. */
+  /** Says the trigger's next line, with the values of its variables. */
   say(trigger: Trigger, variables: Readonly<Record<string, Variable>>): LoggedLine
-  /** What a model has written is remembered as all lines are; it has no other half. */
+  /** Says a model's line. It is remembered like any other, but exists in one language only. */
   sayWritten(trigger: Trigger, written: Written): LoggedLine
-  /** @returns undefined for a line that it no longer has */
+  /** @returns undefined if the log no longer has the line */
   find(id: number): LoggedLine | undefined
-  /** The last ones, oldest first. */
+  /** The latest lines, oldest first. */
   lines(): readonly SpokenLine[]
 }
 

@@ -3,12 +3,12 @@ import { attempt } from '../base/attempt.ts'
 import type { Log } from '../base/log.ts'
 import { withLine, type SaidLine } from './rules/lines.ts'
 
-/** Which lines were said when, over restarts. */
+/** Remembers which lines were said when, across restarts. */
 export interface LineMemory {
-  /** The trigger's last lines, the one said last at the end. */
+  /** The trigger's recent lines, the latest last. */
   said(trigger: string): readonly SaidLine[]
   remember(trigger: string, line: SaidLine): void
-  /** When any line was said last; milliseconds since the epoch, 0: never. */
+  /** When any line was last said, in milliseconds since the epoch; 0 means never. */
   lastAt(): number
 }
 
@@ -19,7 +19,7 @@ export function openLineMemory(db: Database, log: Pick<Log, 'error'>): LineMemor
   function all(): Map<string, readonly SaidLine[]> {
     if (byTrigger !== undefined) return byTrigger
     const read = new Map<string, readonly SaidLine[]>()
-    attempt(log, 'reading the lines that were said', () => {
+    attempt(log, 'reading past lines', () => {
       const rows = db
         .prepare<[], { trigger: string; ja: string; at: number }>(
           'SELECT trigger, line AS ja, at FROM said_line ORDER BY rowid',
@@ -32,7 +32,7 @@ export function openLineMemory(db: Database, log: Pick<Log, 'error'>): LineMemor
     return read
   }
 
-  /** A line that cannot be written is remembered until the app ends. */
+  /** If a line cannot be written, it is remembered until the app quits. */
   function write(trigger: string, line: SaidLine, forgotten: readonly SaidLine[]): void {
     attempt(log, 'remembering a line', () =>
       db.transaction(() => {

@@ -14,55 +14,53 @@ import type { Trigger } from './rules/triggers.ts'
 import type { VoiceStore } from './voice-store.ts'
 
 /**
- * What came of a sentence: it is there; the engine answers and cannot make it; or nobody wants it now, or no engine runs, which
- * tells nothing of the sentence.
+ * The result for a sentence. `made`: it is there. `failed`: the engine answers but cannot make it. `ended`: it is no
+ * longer wanted or no engine runs, which says nothing about the sentence.
  */
 export type PreparedSentence = 'made' | 'failed' | 'ended'
 
-/** So many sentences that fail one after another are the engine's fault, not theirs: it is left alone for a while. */
+/** If this many sentences fail in a row, the engine is at fault, not the sentences: leave it alone for a while. */
 const faultyAfter = 3
 const restMs = 10 * 60_000
-/** A sentence is over long before; more has passed where the machine slept. */
+/** No sentence takes that long. If more time has passed, the machine slept. */
 const maxChargeS = 60
 
-/** What of the voice makes speech ahead. */
+/** The part of the voice that makes speech ahead. */
 export interface PreparingVoice {
-  /** Tells one voice from another; undefined: there is none. */
+  /** Identifies the voice; undefined if there is none. */
   key(): string | undefined
-  /** Whether there is a sentence in the voice of now, without asking the engine. */
+  /** Whether the sentence exists in the current voice. Does not ask the engine. */
   has(sentence: string): boolean
   /**
-   * Synthesizes a sentence that nobody waits for, where an engine runs.
-   * @param isWanted asked each time before the engine is asked
+   * Synthesizes a sentence that nobody is waiting for, if an engine runs.
+   * @param isWanted called before each request to the engine
    */
   prepare(sentence: string, isWanted: () => boolean): Promise<PreparedSentence>
 }
 
-/** Speech that is ready before it is needed. */
+/** Prepares speech before it is needed. */
 export interface Preparation {
   /** Synthesizes likely lines, one sentence after another, while there is time. */
   prepare(outlook: Outlook, mayGoOn: () => boolean): Promise<void>
-  /** Whether the line that a trigger has next is ready, as far as its words are known. */
+  /** Whether the trigger's next line is ready, as far as its words are known. */
   isReady(trigger: Trigger): boolean
 }
 
-/**
- * @param options.now milliseconds, of any beginning
- */
+/** @param options.now milliseconds, from any origin */
 export function createPreparation(options: {
   readonly choice: Pick<LineChoice, 'ahead'>
   readonly voice: PreparingVoice
   readonly dictionary: Pick<PronunciationDictionary, 'pronounce' | 'revision'>
   readonly store: Pick<VoiceStore, 'spent' | 'spend'>
-  /** What is said changes what is said next. */
+  /** Each line that is said changes which one is next. */
   readonly lastLineAt: () => number
   readonly today: () => Day
   readonly now: () => number
 }): Preparation {
   const { choice, voice, dictionary, store, lastLineAt, today, now } = options
-  /** For what all is ready. */
+  /** The state for which everything is ready. */
   let ready = ''
-  /** The sentences that failed in a voice and with a dictionary: until one of the two changes they would fail again. */
+  /** The sentences that failed with this voice and dictionary. They would fail again until one of the two changes. */
   let failed = { of: '', sentences: new Set<string>(), restsUntil: -Infinity }
 
   function failedNow(): typeof failed {
@@ -71,7 +69,7 @@ export function createPreparation(options: {
     return failed
   }
 
-  /** The next line of each trigger comes before the second ones. */
+  /** The next line of every trigger comes before any second one. */
   function* sentences(outlook: Outlook): Generator<string> {
     const likely = likelyLines(outlook).map((one) => ({ ...one, lines: choice.ahead(one.trigger) }))
     for (let ahead = 0; ahead < linesAhead; ahead += 1)

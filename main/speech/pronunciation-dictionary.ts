@@ -17,26 +17,29 @@ import {
 } from './rules/dictionary.ts'
 import { pronunciationBy, type Pronounce } from './rules/pronunciation.ts'
 
-/** How words are read: as shipped, and as a person has changed it. */
+/** How words are read: as shipped, with the user's changes. */
 export interface PronunciationDictionary {
-  /** All words, by name, those that are not used too. */
+  /** All words by name, including unused ones. */
   list(): readonly DictionaryWord[]
   /**
-   * Reads a word so from now on.
-   * @param pronunciation in kana; null: the word is not in the dictionary any more
+   * Sets the reading of a word.
+   * @param pronunciation in kana; null removes the word from the dictionary
    * @returns `word-unusable`, `pronunciation-unusable` or `dictionary-full`
    */
   set(word: string, pronunciation: string | null): Result<null, Problem>
-  /** Reads a word as it is shipped; one that is not shipped goes. */
+  /** Restores the shipped reading of a word, or removes the word if none is shipped. */
   reset(word: string): void
   /** A Japanese line as the voice should say it. */
   readonly pronounce: Pronounce
-  /** The same as if a word had a reading. @returns `word-unusable` or `pronunciation-unusable` */
+  /**
+   * The same, as if the word had this reading.
+   * @returns `word-unusable` or `pronunciation-unusable`
+   */
   pronounceWith(
     word: string,
     pronunciation: string,
   ): Result<{ word: string; pronounce: Pronounce }, Problem>
-  /** Another number after each change. */
+  /** Changes with every edit. */
   revision(): number
 }
 
@@ -48,7 +51,7 @@ const rowSchema = z.object({
     .nullable(),
 })
 
-/** Owns the table dictionary_word. Where it cannot be read, words are read as shipped. */
+/** Owns the table dictionary_word. If it cannot be read, words are read as shipped. */
 export function openPronunciationDictionary(
   db: Database,
   log: Pick<Log, 'error'>,
@@ -57,7 +60,7 @@ export function openPronunciationDictionary(
   let pronounce: Pronounce | undefined
   let revision = 0
 
-  /** A row that a bad disk has changed is one that was never written. */
+  /** A row damaged on disk is ignored. */
   function read(): ReadonlyMap<string, OwnWord> {
     let rows: readonly unknown[] = []
     attempt(log, 'reading the dictionary', () => {
@@ -69,7 +72,7 @@ export function openPronunciationDictionary(
   const ownWords = () => (own ??= read())
   const list = () => dictionaryWith([...ownWords().values()])
 
-  /** @throws where it cannot be written: then nothing has changed */
+  /** @throws if it cannot be written; nothing has changed then */
   function change(write: () => void): void {
     write()
     own = undefined

@@ -51,19 +51,19 @@ export interface SpeechSettings {
     readonly favouriteVoices: readonly string[]
     readonly engineUuid: string | null
   }
-  /** Keeps the engine that is preferred to others. */
+  /** Stores the preferred engine. */
   chooseEngine(uuid: string): void
-  /** @returns its own unsubscribe */
+  /** @returns the unsubscribe function */
   onChange(listener: () => void): () => void
 }
 
-/** What may write a line before the catalogue does. */
+/** Writes a line in place of the catalogue's. */
 export interface LineWriter {
-  /** Whether it may be asked now. */
+  /** Whether it can be asked now. */
   isReady(): boolean
   /**
-   * @param said lines that are not to come again
-   * @returns soon; undefined where there is none
+   * @param said lines not to repeat
+   * @returns soon; undefined if it has none
    */
   write(trigger: Trigger, locale: Locale, said: readonly string[]): Promise<string | undefined>
 }
@@ -72,128 +72,145 @@ export interface SpeechOptions {
   readonly db: Database
   readonly fetch: Fetch
   readonly clock: Clock
-  /** Of this installation: each has its own order of lines. */
+  /** Of this installation, so that each has its own order of lines. */
   readonly seed: string
   readonly timers: Timers
   readonly log: Log
   /** The language of the texts. */
   readonly locale: () => Locale
-  /** How Dash is now: those of another condition are not said. */
+  /** Dash's current conditions: lines for another condition are not said. */
   readonly conditions: () => readonly Condition[]
-  /** How Dash feels: chirps follow it. */
+  /** Dash's mood, which chirps follow. */
   readonly mood: () => Mood
-  /** Writes some of the lines, where a person wants that. */
+  /** Writes some of the lines if the user wants that. */
   readonly writer: LineWriter
-  /** Whether Dash is visible in any window: otherwise a line makes no sound. */
+  /** Whether Dash is visible in any window. If not, lines make no sound. */
   readonly isVisible: () => boolean
-  /** Whether no line is said but those that a person asks for. */
+  /** Whether only lines that the user asks for are said. */
   readonly isQuiet: () => boolean
   readonly settings: SpeechSettings
   readonly discovery: DiscoveryOptions
   /** No engine is searched for, started or asked. */
   readonly isSafe?: boolean
-  /** The engines of this machine that can be started. */
+  /** The engines on this machine that can be started. */
   readonly local: LocalEngines
 }
 
-/** What Dash says: the text in a bubble at once, the sound as soon as it is ready. */
+/** What Dash says: text in a bubble at once, sound as soon as it is ready. */
 export interface Speech {
-  /** Starts to search for an engine. */
+  /** Starts searching for an engine. */
   start(): void
   /**
-   * @param how.isSilent only in the bubble
-   * @returns the line that is now in the bubble; null where a more important one is being said (it comes later, or never),
-   * and while Dash is quiet
+   * @param how.isSilent show it in the bubble only
+   * @returns the line now in the bubble; null if a more important one is being said (this one comes later or never),
+   *   or while Dash is quiet
    */
   say<Name extends Trigger>(
     trigger: Name,
     variables: VariablesOf<Name>,
     how?: { readonly isSilent: boolean },
   ): SpokenLine | null
-  /** Says hello by the hour of the user's clock. */
+  /** Says hello according to the user's local time. */
   greet(): SpokenLine | null
   /**
-   * Makes speech that is likely to be needed soon, while an engine runs and there is nothing to say; it starts none.
-   * @param mayGoOn asked before each sentence
+   * Makes speech that is likely to be needed soon, while an engine runs and there is nothing to say. Never starts an
+   * engine.
+   * @param mayGoOn called before each sentence
    */
   prepare(outlook: Outlook, mayGoOn: () => boolean): Promise<void>
-  /** When a line of the trigger was said last, before this start too: milliseconds since the epoch; 0: never. */
+  /** When a line of the trigger was last said, across restarts; milliseconds since the epoch, 0 means never. */
   lastSaidAt(trigger: Trigger): number
-  /** When Dash has said anything last; 0: never. */
+  /** When Dash last said anything; 0 means never. */
   lastLineAt(): number
-  /** Repeats a line of the log, and interrupts any other. @returns null for a line that the log no longer has */
+  /**
+   * Repeats a line from the log, interrupting any other.
+   * @returns null if the log no longer has the line
+   */
   sayAgain(lineId: number): SpokenLine | null
   /**
-   * Says a sample sentence; settles with its first sound. The problem is why chirps are heard instead of the voice.
-   * @param styleId a style to be heard, in the language of its engine; null: as any other line
+   * Says a sample sentence; settles with its first sound. The problem tells why chirps are heard instead of the
+   * voice.
+   * @param styleId a style to try, in the language of its engine; null speaks as for any other line
    */
   tryVoice(styleId: number | null): Promise<Result<null, Problem>>
   /**
-   * Says a line with a word as it would be read so; settles with its first sound.
+   * Says a line in which the word has the given reading; settles with its first sound.
    * @returns also `word-unusable` and `pronunciation-unusable`
    */
   tryPronunciation(word: string, pronunciation: string): Promise<Result<null, Problem>>
-  /** How words are read. What changes is heard from the next line on. */
+  /** How words are read. Changes are heard from the next line on. */
   readonly dictionary: PronunciationDictionary
-  /** Whose voices the engine has. */
+  /** The characters of the current engine. */
   readonly characters: Characters
-  /** Terms, credit and samples. @param uuid null: of whose voice speaks; an engine that rests is started */
+  /**
+   * Terms, credit and samples.
+   * @param uuid null means the speaking character; starts a resting engine
+   */
   character(uuid: string | null): Promise<Result<CharacterDetails, Problem>>
-  /** To be called when the user turns to Dash, and on wake: a missing engine may be back, and a found one gone. */
+  /** Call it when the user turns to Dash, and on wake: a missing engine may be back, and a found one gone. */
   checkEngine(): void
   /** Searches for an engine now. */
   findEngine(): Promise<Result<null, Problem>>
-  /** Ends an engine that was started from this folder, until a line is due. */
+  /** Stops the engine if it was started from this folder, until a line is due. */
   leaveEngine(folder: string): Promise<void>
   /** Stops the sound of the current line; its text stays in the bubble. */
   stopSpeaking(): void
-  /** The same, where it is this line's. */
+  /** The same, but only if this line is current. */
   silence(line: number): void
-  /** Keeps the sound of lines back until it is released, so long at most: Dash does not speak with its mouth full. */
+  /**
+   * Holds back the sound of lines until it is released, or for `maxMs` at most: Dash does not speak with its mouth
+   * full.
+   */
   holdSound(maxMs: number): void
   releaseSound(): void
-  /** Whether a line is being said, or waits, or Dash has its mouth full. */
+  /** Whether a line is being said or waits, or Dash has its mouth full. */
   isBusy(): boolean
-  /** Ends the current line, its bubble too, and those that wait. */
+  /** Ends the current line with its bubble, and drops those that wait. */
   beQuiet(): void
-  /** To be called when a window has played a clip of this line to its end. */
+  /** Call it when a window has played a clip of this line to its end. */
   clipEnded(lineId: number): void
   /** The languages of the system's own voices that need no network. */
   setSystemVoices(languages: readonly Locale[]): void
-  /** To be called when the system's voice could not say the words of this line. */
+  /** Call it when the system's voice failed to say the words of this line. */
   wordsFailed(lineId: number): void
-  /** @returns a clip of a `speaks` event as a WAV file, undefined where there is none of that id */
+  /** @returns a `speaks` event's clip as a WAV file, or undefined if the id is unknown */
   clip(id: string): Buffer | undefined
   view(): VoiceView
   bubble(): SpokenLine | null
-  /** The last lines, oldest first. */
+  /** The latest lines, oldest first. */
   recentLines(): readonly SpokenLine[]
-  /** Called when view, bubble or log have changed. @returns its own unsubscribe */
+  /**
+   * Called when the view, the bubble or the log changes.
+   * @returns the unsubscribe function
+   */
   onChange(listener: () => void): () => void
-  /** `speaks` and `stops-speaking`. @returns its own unsubscribe */
+  /**
+   * `speaks` and `stops-speaking` events.
+   * @returns the unsubscribe function
+   */
   onBirdEvent(listener: (event: BirdEvent) => void): () => void
   close(): void
 }
 
-/** How a line is said. */
+/** How to say a line. */
 interface Manner {
   readonly isSilent?: boolean | undefined
-  /** The style that says it; undefined: the one of the settings. */
+  /** The style that says it; undefined means the style from the settings. */
   readonly styleId?: number | undefined
-  /** Undefined: by the dictionary. */
+  /** Undefined means by the dictionary. */
   readonly pronounce?: Pronounce
 }
 
 interface LineRequest extends Manner {
   readonly trigger: Trigger
   readonly variables: Readonly<Record<string, Variable>>
-  /** By a model; null: it had none to give. */
+  /** Written by a model; null means the model had none. */
   readonly written?: Written | null
 }
 
-/** Somebody who tries a voice in the settings waits until the engine has loaded its style. */
+/** A user trying a voice in the settings waits while the engine loads its style. */
 const previewTimeoutMs = 15_000
-/** … or until one has been started. */
+/** … or while an engine starts. */
 const startTimeoutMs = 100_000
 
 export function createSpeech(options: SpeechOptions): Speech {
@@ -257,7 +274,7 @@ export function createSpeech(options: SpeechOptions): Speech {
     dictionary,
     store: {
       spent: () => store.spent(),
-      // What ends because the app does has no database any more.
+      // The app may be closing while this ends, and the database is then gone.
       spend: (spent) => {
         if (!isClosed) store.spend(spent)
       },
@@ -284,7 +301,7 @@ export function createSpeech(options: SpeechOptions): Speech {
       const { next, rest, stale } = takeWaiting(waiting, clock.now())
       waiting = rest
       for (const { trigger } of stale)
-        log.info('a line that has waited too long is not said', { trigger })
+        log.info('a line waited too long and was dropped', { trigger })
       if (next === undefined) notify()
       else sayNow(next)
     },
@@ -297,7 +314,7 @@ export function createSpeech(options: SpeechOptions): Speech {
   ): CurrentLine {
     return saying.begin(entry, styleId, (mayBegin) => {
       if (isSilent || settings.read().muted || !options.isVisible()) return null
-      // A voice that is tried speaks its own language.
+      // A voice on trial speaks its own language.
       const language = styleId === undefined ? voiceLanguage() : 'ja'
       const text = entry.texts[language]
       const askedAt = clock.now()
@@ -328,7 +345,7 @@ export function createSpeech(options: SpeechOptions): Speech {
     const isUsed = settings.read().systemVoice && systemVoices.includes(language)
     return isUsed ? { text, language } : undefined
   }
-  /** The sound of a line, where that is still being said. */
+  /** The line's sound, if it is still being said. */
   const soundOf = (lineId: number): Utterance | null => {
     const line = saying.current()
     return line?.line.id === lineId ? line.utterance : null
@@ -337,7 +354,7 @@ export function createSpeech(options: SpeechOptions): Speech {
     synthesize: (text, isWanted) => engine.synthesize(text, isWanted, styleId),
   })
 
-  /** What was ready leaves an engine at rest, until there is something to prepare for the next time. */
+  /** A cached line does not wake a resting engine. Wake it if there is something to prepare for next time. */
   function wasServed(trigger: Trigger, askedAt: number, served: Served): void {
     log.info('a line is heard', { trigger, served, afterMs: clock.now() - askedAt })
     const wasReady = served === 'prepared' || served === 'cached'
@@ -350,7 +367,7 @@ export function createSpeech(options: SpeechOptions): Speech {
     return begin(entry, sentenceTimeoutMs, request)
   }
 
-  /** Says a line that somebody asks for to hear how it sounds; settles with its first sound. */
+  /** Says a line that the user wants to hear as a test; settles with its first sound. */
   async function sayToTry(request: LineRequest): Promise<Result<null, Problem>> {
     const isRunning = engine.state.name === 'found'
     const { utterance } = sayNow(request, isRunning ? previewTimeoutMs : startTimeoutMs)
@@ -358,7 +375,7 @@ export function createSpeech(options: SpeechOptions): Speech {
     return problem ? err(problem) : ok(null)
   }
 
-  /** A line that is written comes a little later, or the catalogue's does: nobody waits for it. */
+  /** A model's line comes a little later, or the catalogue's instead: nobody is waiting for it. */
   async function sayWritten(request: LineRequest): Promise<void> {
     const locale = options.locale()
     const said = [
@@ -451,7 +468,7 @@ export function createSpeech(options: SpeechOptions): Speech {
     },
     wordsFailed: (id) => {
       log.warn("the system's voice could not speak", { language: voiceLanguage() })
-      // Until the system tells of its voices again.
+      // Until the system reports its voices again.
       systemVoices = systemVoices.filter((language) => language !== voiceLanguage())
       soundOf(id)?.wordsFailed()
       notify()
@@ -477,7 +494,7 @@ export function createSpeech(options: SpeechOptions): Speech {
       unsubscribe()
       saying.close()
       engine.close()
-      attempt(log, 'keeping when clips were used', () => clips.close())
+      attempt(log, 'saving the uses of clips', () => clips.close())
     },
   }
 }

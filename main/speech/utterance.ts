@@ -12,7 +12,7 @@ import { silentSeconds } from './rules/wav.ts'
 import { timingOf } from './rules/words-timing.ts'
 import type { Timers } from '../base/timers.ts'
 
-/** Where the sound of a line comes from. */
+/** Where a line's sound comes from. */
 export type Served = 'prepared' | 'cached' | 'fresh' | 'system-voice' | 'chirp'
 
 export type ServedClip = Clip & { readonly served: Served }
@@ -20,8 +20,8 @@ export type ServedClip = Clip & { readonly served: Served }
 /** Turns text into sound. */
 export interface Synthesizer {
   /**
-   * @param isWanted asked before each thing that the work needs
-   * @returns undefined where it was not wanted any more
+   * @param isWanted called before each step
+   * @returns undefined if it is no longer wanted
    */
   synthesize(
     text: string,
@@ -30,19 +30,21 @@ export interface Synthesizer {
 }
 
 interface UtteranceOptions {
-  /** null: no engine speaks the language. */
+  /** null if no engine speaks the language. */
   readonly synthesizer: Synthesizer | null
-  /** A text sentence by sentence, as the engine is asked for it. */
+  /** Splits a text into sentences as the engine gets them. */
   sentencesOf(text: string): readonly SpokenSentence[]
-  /** What the system's own voice says where no engine does; undefined where it has none: it is chirped. */
+  /**
+   * What the system's own voice says if no engine does; undefined if there is no such voice, so the text is chirped.
+   */
   wordsOf(text: string): SpokenWords | undefined
-  /** Whether the bubble shows the same text: then its words can be shown as they are said. */
+  /** Whether the bubble shows the same text, so its words can appear as they are said. */
   readonly isInBubble: boolean
-  /** How it is chirped, where it is. */
+  /** How to chirp it, if it is chirped. */
   readonly chirpManner: ChirpManner
   readonly timers: Timers
   readonly log: Log
-  /** A sentence that is not synthesized by then is said without the engine, and with it the rest of the line. */
+  /** If a sentence is not synthesized by then, it and the rest of the line are said without the engine. */
   readonly sentenceTimeoutMs: number
   /** Keeps a clip until the window has fetched it. */
   keepClip(clip: Clip): void
@@ -56,24 +58,24 @@ interface UtteranceOptions {
 /** How long a line waits for the sound of a sentence, in milliseconds. */
 export const firstSoundTimeoutMs = 4000
 
-/** The window that plays a clip may be closed or asleep: a clip counts as played this long after its end. */
+/** The window that plays a clip may be closed or asleep, so a clip counts as played this long after its end. */
 const playbackGraceMs = 1500
 
-/** The system's voice may be long in coming. */
+/** The system's voice may start late. */
 const wordsGraceMs = 6000
 
 type Heard = Omit<BirdEvent & { readonly type: 'speaks' }, 'type' | 'line'>
 
 /**
- * One line being said aloud: sentence by sentence with the voice, and with the system's own, or in chirps, from the first
- * sentence that was not synthesized in time.
+ * One line being said aloud, sentence by sentence with the engine's voice. From the first sentence that is not
+ * synthesized in time, it continues with the system's voice or in chirps.
  */
 export class Utterance {
-  /** Settles when the line has been said or was stopped; never rejects. */
+  /** Settles when the line has been said or was stopped. Never rejects. */
   readonly done: Promise<void>
   /**
-   * Settles with the first sound, or without one when the line ends. The problem is why chirps are heard instead of the
-   * voice; null where the voice speaks, or was not asked to.
+   * Settles with the first sound, or when the line ends without one. The problem tells why chirps are heard instead
+   * of the voice; null if the voice speaks or was not asked to.
    */
   readonly firstSound: Promise<Problem | null>
   readonly #options: UtteranceOptions
@@ -83,7 +85,7 @@ export class Utterance {
   #endClip: (isHeard: boolean) => void = () => undefined
   #settleFirstSound: (problem: Problem | null) => void = () => undefined
   #hasSounded = false
-  /** Without the engine, or the whole line is over: what was not asked for yet is not needed. */
+  /** The line goes on without the engine, or is over: sentences not yet requested are not needed. */
   #needsNoEngine = false
   #state: 'waiting' | 'playing' | 'ended' = 'waiting'
 
@@ -96,7 +98,7 @@ export class Utterance {
     this.firstSound = new Promise((resolve) => {
       this.#settleFirstSound = resolve
     })
-    // In the next microtask: chirps need no time, and the caller must have this utterance before its first event.
+    // In the next microtask: chirps take no time, and the caller must have this utterance before its first event.
     this.done = Promise.resolve()
       .then(() => this.#run(text))
       .catch((cause: unknown) => {
@@ -107,12 +109,12 @@ export class Utterance {
       })
   }
 
-  /** To be called when the window has played the current clip to its end. */
+  /** Call it when the window has played the current clip to its end. */
   clipEnded(): void {
     this.#endClip(true)
   }
 
-  /** To be called when the system's voice could not say the words: they are chirped. */
+  /** Call it when the system's voice failed to say the words: they are then chirped. */
   wordsFailed(): void {
     this.#endClip(false)
   }
@@ -153,12 +155,12 @@ export class Utterance {
     }
   }
 
-  /** Without an engine. */
+  /** Says it without an engine. */
   async #sayWithout(text: string): Promise<void> {
     const words = this.#options.wordsOf(text)
     if (words === undefined) return this.#chirp(text)
     const timing = timingOf(words)
-    // Its pace is the system's.
+    // The system's voice sets its own pace.
     const maxMs = 2 * timing.seconds * 1000 + wordsGraceMs
     const isHeard = await this.#hear({ clip: null, words, ...timing }, 'system-voice', maxMs)
     if (!isHeard && !this.#hasEnded()) await this.#chirp(text)
@@ -173,7 +175,7 @@ export class Utterance {
     await this.#play({ id, ...chirps, stretches: [], served: 'chirp' })
   }
 
-  /** @returns undefined where it took too long or the line was stopped */
+  /** @returns undefined if it took too long or the line was stopped */
   async #withinTimeout<Value>(pending: Promise<Value>): Promise<Value | undefined> {
     let cancel: () => void = () => undefined
     const timedOut = new Promise<undefined>((resolve) => {
@@ -197,7 +199,10 @@ export class Utterance {
     await this.#hear({ clip: id, ...timing }, served, maxMs)
   }
 
-  /** @param maxMs it counts as heard by then. @returns whether it was heard to its end */
+  /**
+   * @param maxMs when it counts as heard
+   * @returns whether it was heard to the end
+   */
   async #hear(heard: Heard, served: Served, maxMs: number): Promise<boolean> {
     await Promise.race([this.#options.mayBegin(), this.#stopped])
     if (this.#hasEnded()) return false

@@ -36,21 +36,21 @@ export interface VoiceStyle {
 interface VoiceEngineOptions extends Omit<EngineSourceOptions, 'closing' | 'onChange' | 'onFound'> {
   readonly clips: ClipCache
   readonly store: Omit<VoiceStore, 'spent' | 'spend'>
-  /** The style of the settings; the engine may not have it. */
+  /** The style from the settings; the engine may not have it. */
   preferredStyleId(): number
   tuning(): Tuning
-  /** Whether lines are spoken with the engine at present: only then is a style loaded before its first sentence. */
+  /** Whether the engine currently speaks the lines. Only then is a style loaded before its first sentence. */
   speaksAloud(): boolean
   onChange(): void
 }
 
-/** How often a sentence is computed before its sound counts as unusable: cut short, silent or far too long. */
+/** How often to synthesize a sentence before its sound counts as unusable: cut short, silent or far too long. */
 const maxSyntheses = 2
 
-/** What the engine is asked at present. */
+/** The request in progress. */
 interface EngineRequest {
   readonly engine: FoundEngine
-  /** Whether anybody waits for it. */
+  /** Whether its sentence is still wanted. */
   readonly isWanted: () => boolean
   /** Whether it has taken longer than a line waits. */
   isOverdue: boolean
@@ -58,9 +58,8 @@ interface EngineRequest {
 }
 
 /**
- * The voice of the engine that there is. It gets one request at a time, because an engine computes
- * one after another, goes on after a client has left, and takes longer for a style that it has not loaded yet when two
- * requests come at once.
+ * The voice of the current engine. The engine gets one request at a time: it processes them one after another,
+ * continues after a client disconnects, and takes longer if two requests need a style that is not loaded yet.
  */
 export class VoiceEngine implements Synthesizer, PreparingVoice {
   readonly #options: VoiceEngineOptions
@@ -69,7 +68,7 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
   readonly #initializedStyles = new Set<string>()
   #request: EngineRequest | undefined
   readonly #source: EngineSource
-  /** Whose voices the engine has. */
+  /** The characters of the current engine. */
   readonly characters: Characters
 
   constructor(options: VoiceEngineOptions) {
@@ -94,7 +93,7 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
     return this.#source.known
   }
 
-  /** The engine that speaks, or would; null while there is none. */
+  /** The engine that speaks or would speak; null if there is none. */
   get uuid(): string | null {
     const { state } = this
     return 'engine' in state ? state.engine.uuid : null
@@ -115,28 +114,31 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
   }
 
   /**
-   * A style, or the engine's first where it has no such style.
-   * @param wanted an id; the one of the settings without it
+   * The wanted style, or the engine's first if it does not have that one.
+   * @param wanted an id; defaults to the style from the settings
    */
   style(wanted: number = this.#options.preferredStyleId()): VoiceStyle | undefined {
     return this.styles.find(({ id }) => Number(id) === wanted) ?? this.styles[0]
   }
 
   /**
-   * To be shown wherever the voice is used.
-   * @param wanted an id; the one of the settings without it
+   * The credit to show wherever the voice is used.
+   * @param wanted an id; defaults to the style from the settings
    */
   credit(wanted?: number): string | null {
     const { state } = this
     if (!('engine' in state)) return null
     const style = this.style(wanted)
     if (style !== undefined) return this.characters.credit(style)
-    // One that was not started yet: what it has said before is heard without it.
+    // The engine has not started yet, but its cached speech can be heard without it.
     const options = this.#options
     return options.store.credit(state.engine.uuid, wanted ?? options.preferredStyleId())
   }
 
-  /** Terms, credit and samples. @param uuid null: of whose voice speaks; an engine that rests is started */
+  /**
+   * Terms, credit and samples.
+   * @param uuid null means the speaking character; starts a resting engine
+   */
   async character(uuid: string | null): Promise<Result<CharacterDetails, Problem>> {
     if (uuid !== null) return this.characters.details(uuid)
     await this.#source.ready()
@@ -146,35 +148,35 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
       : this.characters.details(style.speakerUuid)
   }
 
-  /** Begins to search for an engine. */
+  /** Starts searching for an engine. */
   start(): void {
     this.#source.start()
   }
 
-  /** To be called when the user turns to Dash. */
+  /** Call it when the user turns to Dash. */
   check(): void {
     this.#source.check()
   }
 
-  /** Searches for an engine now. Several calls at once are one search. */
+  /** Searches for an engine now. Concurrent calls share one search. */
   async search(): Promise<Result<null, Problem>> {
     await this.#source.searchAnew()
     const { state } = this
     return state.name === 'absent' ? err(state.problem) : ok(null)
   }
 
-  /** To be called when another engine was chosen. */
+  /** Call it when another engine was chosen. */
   follow(): void {
     void this.#source.follow()
   }
 
-  /** Ends an engine that we have started from a folder. */
+  /** Stops the engine if Hot Dash started it from this folder. */
   async leave(folder: string): Promise<void> {
     const { state } = this
     if (state.name === 'found' && state.folder?.folder === folder) await this.#source.rest()
   }
 
-  /** Loads a style and the terms of its character: to be called when another style was chosen. */
+  /** Loads a style and its character's terms. Call it when another style was chosen. */
   prepareStyle(wanted?: number): void {
     const { state } = this
     const style = this.style(wanted)
@@ -186,21 +188,22 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
   }
 
   /**
-   * One sentence in the chosen style, from the cache or the engine. What is in the cache needs no engine that runs.
-   * @param isWanted asked each time before the engine is asked, or started
-   * @param wantedStyle the one of the settings without it
-   * @returns undefined where it was not wanted any more
+   * Synthesizes one sentence in the chosen style, from the cache or the engine. A cached sentence needs no running
+   * engine.
+   * @param isWanted called before each time the engine is asked or started
+   * @param wantedStyle defaults to the style from the settings
+   * @returns undefined if it is no longer wanted
    */
   async synthesize(
     text: string,
     isWanted: () => boolean,
     wantedStyle?: number,
   ): Promise<Result<ServedClip, Problem> | undefined> {
-    // The first line comes while it is still searched for.
+    // The first line arrives while the search is still running.
     if (this.state.name === 'searching') await this.#source.settled()
     const cached = this.#cached(text, wantedStyle)
     if (cached !== undefined) {
-      // The line after this one has the readings of now.
+      // Read it for the line after this one.
       if (this.state.name === 'found') void this.#readDictionary(this.state.engine)
       return ok(cached)
     }
@@ -232,7 +235,7 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
     return 'made'
   }
 
-  /** Starts an engine of this machine that rests; nobody waits for it. */
+  /** Starts a resting engine on this machine; nobody waits for it. */
   wake(): void {
     if (this.state.name === 'resting') void this.#source.ready()
   }
@@ -243,7 +246,7 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
     this.#queue.clear()
   }
 
-  /** Asks for a sentence, once more if the engine has gone meanwhile and another one is there. */
+  /** Requests a sentence; retries once if the engine disappeared and another one is there. */
   async #served(
     text: string,
     isWanted: () => boolean,
@@ -251,7 +254,7 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
   ): Promise<Result<ServedClip, Problem> | undefined> {
     for (let attempt = 1; ; attempt += 1) {
       if (!isWanted()) return undefined
-      // It may have come while this one waited.
+      // The sentence may have been cached while this one waited.
       const cached = this.#cached(text, wantedStyle)
       if (cached !== undefined) return ok(cached)
       const state = await this.#source.ready()
@@ -264,20 +267,20 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
       this.#source.synthesized(state, this.#queue.size === 0)
       void this.#readDictionary(state.engine)
       if (clip?.ok === true) return ok({ ...clip.value, served: 'fresh' })
-      // The user may have restarted theirs. Ours is restarted for the next line: this one may be what it dies of.
+      // The user may have restarted theirs. Ours restarts for the next line: this sentence may be what kills it.
       const mayBeBack = clip !== undefined && isGone(clip.error) && state.folder === null
       if (!mayBeBack || attempt === 2) return clip
     }
   }
 
-  /** Runs a task after those before it. One that is overdue gives way to it. */
+  /** Runs a task after those before it. An overdue request gives way to it. */
   #inTurn<Value>(task: () => Promise<Value>): Promise<Value> {
     const turn = this.#queue.add(task)
     this.#giveWay()
     return turn
   }
 
-  /** Gives up an overdue request that nobody waits for, if another one waits behind it. */
+  /** Gives up an overdue request that nobody waits for if another one is queued behind it. */
   #giveWay(): void {
     const request = this.#request
     if (request?.isOverdue !== true || request.isWanted() || this.#queue.size === 0) return
@@ -285,7 +288,7 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
     this.#handleFailure(request.engine, { code: 'voice-engine-silent' })
   }
 
-  /** It may be heard when its engine does not run: whom to name is kept as well. */
+  /** Also keeps the credit: the clip may be heard while its engine does not run. */
   #store(clip: Clip, isPrepared: boolean, wantedStyle?: number): void {
     const { clips, store } = this.#options
     clips.store(clip, isPrepared)
@@ -297,13 +300,13 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
 
   #cached(text: string, wantedStyle?: number): ServedClip | undefined {
     const { clips } = this.#options
-    // No voice is heard without its name.
+    // No voice is heard without its credit.
     const id = this.credit(wantedStyle) === null ? undefined : this.#clipId(text, wantedStyle)
     const clip = id === undefined ? undefined : clips.find(id)
     return clip && { ...clip, served: clips.heard(clip.id) ? 'prepared' : 'cached' }
   }
 
-  /** @returns undefined where nothing is known of an engine */
+  /** @returns undefined if no engine is known */
   #clipId(text: string, wantedStyle?: number): string | undefined {
     const { state } = this
     if (!('engine' in state)) return undefined
@@ -312,7 +315,7 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
     return clipIdOf(
       uuid,
       (folder ?? state.engine).version,
-      // The styles of one that was not started yet are not known.
+      // The styles of an engine that has not started yet are unknown.
       this.style(wantedStyle)?.id ?? wantedStyle ?? this.#options.preferredStyleId(),
       JSON.stringify(this.#options.tuning()),
       this.#options.store.dictionary(uuid),
@@ -321,7 +324,7 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
     )
   }
 
-  /** A reading that was changed in the engine's own dictionary changes the sound of the same text. */
+  /** A changed reading in the engine's own dictionary changes the sound of the same text. */
   async #readDictionary({ client, uuid }: FoundEngine): Promise<void> {
     const dictionary = await client.userDictionary()
     if (dictionary.ok && !this.#closing.signal.aborted)
@@ -340,7 +343,7 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
     return clip
   }
 
-  /** @returns undefined where it was not wanted any more */
+  /** @returns undefined if it is no longer wanted */
   async #askFor(
     engine: FoundEngine,
     style: StyleId,
@@ -361,7 +364,7 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
     })
     try {
       const clip = await this.#computed(engine, style, { id, text, tuning }, request)
-      // One that gave way has not failed.
+      // A request that gave way has not failed.
       return request.ending.signal.aborted ? undefined : clip
     } finally {
       cancel()
@@ -377,7 +380,7 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
   ): Promise<Result<Clip, Problem> | undefined> {
     const query = await client.audioQuery(text, style, signal)
     if (!query.ok) return query
-    // The longest of the three: the line that is due now would wait for it.
+    // Synthesis takes the longest of the three calls, and a line that is due now would wait for it.
     if (!isWanted()) return undefined
     if (query.value.accent_phrases.length === 0) return err(badResponse('/audio_query'))
     const wanted = tuned(query.value, tuning)
@@ -426,7 +429,7 @@ export class VoiceEngine implements Synthesizer, PreparingVoice {
   }
 }
 
-/** Whether the engine does not answer any more. */
+/** Whether the engine no longer answers. */
 function isGone({ code }: Problem): boolean {
   return code === 'voice-engine-died' || code === 'voice-engine-absent'
 }
@@ -435,7 +438,7 @@ function isRefusal({ code }: Problem): boolean {
   return code === 'voice-engine-refused'
 }
 
-/** An engine that lacks the call that loads a style, refuses it, or never answers it may speak all the same. */
+/** An engine may still speak if it lacks the call that loads a style, refuses it, or never answers it. */
 function mayStillSpeak(problem: Problem): boolean {
   return isRefusal(problem) || problem.code === 'voice-engine-silent'
 }

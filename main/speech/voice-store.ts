@@ -4,15 +4,15 @@ import type { Log } from '../base/log.ts'
 import type { Day } from '../base/rules/day.ts'
 import type { Spent } from './rules/preparation.ts'
 
-/** What is known of engines over restarts. Where it cannot be written, it is known until the app ends. */
+/** What is known about engines, across restarts. If it cannot be written, it is known until the app quits. */
 export interface VoiceStore {
-  /** What tells the dictionary of an engine's user apart from another one, when it was asked last; '' before. */
+  /** A digest of the engine's user dictionary when last read; '' before that. */
   dictionary(engine: string): string
   keepDictionary(engine: string, digest: string): void
-  /** Whom to name for a voice; null: not known. */
+  /** The credit for a voice, or null if unknown. */
   credit(engine: string, style: number): string | null
   keepCredit(engine: string, style: number, credit: string): void
-  /** What was spent on preparing, on the last day of it. */
+  /** The time spent on preparing, on its most recent day. */
   spent(): Spent | null
   spend(spent: Spent): void
 }
@@ -22,12 +22,12 @@ export function openVoiceStore(db: Database, log: Pick<Log, 'error'>): VoiceStor
   const texts = new Map<string, string>()
   let spent: Spent | null | undefined
 
-  /** @returns '' where it is not known, and remembers that */
+  /** @returns '' if unknown, and caches that */
   function read(key: string, sql: string, ...parameters: readonly (string | number)[]): string {
     const known = texts.get(key)
     if (known !== undefined) return known
     let text = ''
-    attempt(log, 'reading what is known of a voice', () => {
+    attempt(log, 'reading stored voice data', () => {
       text =
         db
           .prepare<unknown[], string>(sql)
@@ -40,7 +40,7 @@ export function openVoiceStore(db: Database, log: Pick<Log, 'error'>): VoiceStor
 
   function write(key: string, text: string, sql: string, ...parameters: (string | number)[]): void {
     texts.set(key, text)
-    attempt(log, 'keeping what is known of a voice', () => db.prepare(sql).run(...parameters))
+    attempt(log, 'storing voice data', () => db.prepare(sql).run(...parameters))
   }
 
   const dictionary = (engine: string) =>
@@ -74,7 +74,7 @@ export function openVoiceStore(db: Database, log: Pick<Log, 'error'>): VoiceStor
     spent() {
       if (spent !== undefined) return spent
       spent = null
-      attempt(log, 'reading what was spent on speech', () => {
+      attempt(log, 'reading the time spent on speech', () => {
         spent =
           db
             .prepare<[], { day: Day; seconds: number }>('SELECT day, seconds FROM preparation')
@@ -84,7 +84,7 @@ export function openVoiceStore(db: Database, log: Pick<Log, 'error'>): VoiceStor
     },
     spend(now) {
       spent = now
-      attempt(log, 'keeping what was spent on speech', () =>
+      attempt(log, 'storing the time spent on speech', () =>
         db
           .prepare('INSERT OR REPLACE INTO preparation (only, day, seconds) VALUES (1, ?, ?)')
           .run(now.day, now.seconds),

@@ -5,11 +5,11 @@ import type { EngineState } from './engine-source.ts'
 import type { VoiceEngine } from './voice-engine.ts'
 
 /**
- * What pages are told of the voice.
- * @param settings those of now
- * @param language what Dash speaks: the engines speak Japanese alone
+ * What pages see of the voice.
+ * @param settings the current ones
+ * @param language what Dash speaks; engines speak Japanese only
  * @param systemVoices the languages that a voice of this system speaks
- * @param triedStyle the one that is heard now without having been chosen
+ * @param triedStyle the style on trial, heard now without being chosen
  */
 export function voiceViewOf(
   engine: VoiceEngine,
@@ -42,7 +42,7 @@ export function voiceViewOf(
   }
 }
 
-/** What a page sees of an engine: one that rests is as good as one that runs. */
+/** What a page sees of an engine: a resting one counts as running. */
 function engineView(state: EngineState): VoiceView['engine'] {
   switch (state.name) {
     case 'searching':

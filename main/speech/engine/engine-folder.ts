@@ -5,13 +5,13 @@ import { z } from 'zod'
 import type { Log } from '../../base/log.ts'
 import { leavesFolder } from './rules/archive.ts'
 
-/** A program that speaks the VOICEVOX engine's API, in a folder of its own. */
+/** A program that speaks the VOICEVOX engine's API, in its own folder. */
 export interface EngineFolder {
   /** Absolute. */
   readonly folder: string
   readonly uuid: string
   readonly name: string
-  /** '' where its manifest says none. */
+  /** '' if its manifest has none. */
   readonly version: string
   /** Absolute path of the program. */
   readonly command: string
@@ -21,7 +21,7 @@ const manifestSchema = z.object({
   uuid: z.string().regex(/^[\w-]{1,100}$/),
   name: z.string().min(1).max(200),
   version: z.string().max(100).default(''),
-  // Of another folder nothing is started.
+  // Nothing outside this folder is started.
   command: z
     .string()
     .min(1)
@@ -29,7 +29,10 @@ const manifestSchema = z.object({
     .refine((command) => !leavesFolder(command)),
 })
 
-/** Reads `engine_manifest.json`. @returns undefined where there is none that can be started */
+/**
+ * Reads `engine_manifest.json`.
+ * @returns undefined if there is no engine that can be started
+ */
 export async function readEngineFolder(folder: string): Promise<EngineFolder | undefined> {
   try {
     const text = await readFile(join(folder, 'engine_manifest.json'), 'utf8')
@@ -42,7 +45,7 @@ export async function readEngineFolder(folder: string): Promise<EngineFolder | u
   }
 }
 
-/** The engines in the folders of a folder. Names that begin with a dot are left-overs. */
+/** The engines in the subfolders of a folder. Names that begin with a dot are leftovers. */
 export async function enginesIn(parent: string): Promise<readonly EngineFolder[]> {
   const entries = await readdir(parent, { withFileTypes: true }).catch(() => [])
   const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
@@ -50,18 +53,18 @@ export async function enginesIn(parent: string): Promise<readonly EngineFolder[]
   return engines.filter((engine) => engine !== undefined)
 }
 
-/** As the VOICEVOX app names them, so that both sort alike: what a name must not have becomes `_`. */
+/** Named as in the VOICEVOX app, so that both sort alike. Characters not allowed in a name become `_`. */
 export function folderNameOf({ name, uuid }: Pick<EngineFolder, 'name' | 'uuid'>): string {
-  // A name of dots alone, or with one at its end, would be another folder.
+  // Replace dots too: a name of dots only, or ending in one, would be another folder.
   return `${name.replace(/[\s<>:"/\\|?*.\u0000-\u001f]+/g, '_')}+${uuid}`
 }
 
-/** Lets the program be run: a ZIP may have lost that right. */
+/** Makes the program executable: a ZIP may have lost that permission. */
 export async function makeExecutable({ command }: EngineFolder): Promise<void> {
   if (process.platform !== 'win32') await chmod(command, 0o755)
 }
 
-/** Puts an unpacked engine into its place, in one step. Another one there is replaced; it must not be running. */
+/** Moves an unpacked engine into place in one step, replacing any engine there, which must not be running. */
 export async function putInPlace(unpacked: string, target: string, aside: string): Promise<void> {
   await rm(aside, { recursive: true, force: true })
   const hadOne = await rename(target, aside).then(
@@ -77,7 +80,10 @@ export async function putInPlace(unpacked: string, target: string, aside: string
   await rm(aside, { recursive: true, force: true })
 }
 
-/** Removes what an unpacking or a removal that was cut short has left. @param kept the one folder with a dot that stays */
+/**
+ * Removes the leftovers of an interrupted unpacking or removal.
+ * @param kept the one dot folder to keep
+ */
 export async function removeLeftovers(
   parent: string,
   log: Pick<Log, 'warn'>,
@@ -86,6 +92,6 @@ export async function removeLeftovers(
   const names = await readdir(parent).catch(() => [])
   for (const name of names.filter((entry) => entry.startsWith('.') && entry !== kept))
     await rm(join(parent, name), { recursive: true, force: true }).catch((cause: unknown) =>
-      log.warn('a left-over of an engine stays', cause),
+      log.warn('an engine leftover could not be removed', cause),
     )
 }

@@ -10,28 +10,29 @@ import { windowsProgram } from '../../base/system-programs.ts'
 import type { EngineFolder } from './engine-folder.ts'
 import { processStart } from './process-start.ts'
 
-/** An engine that we run. */
+/** An engine process that Hot Dash runs. */
 export interface EngineProcess {
   readonly engine: EngineFolder
-  /** Settles when it is noted, or cannot be. Never rejects. */
+  /** Settles when the process is recorded, or cannot be. Never rejects. */
   readonly noted: Promise<void>
-  /** Settles when it has ended, however it did. */
+  /** Settles when the process has ended, however it ended. */
   readonly ended: Promise<void>
   isRunning(): boolean
-  /** Ends it with all that it has started; settles when it is gone. */
+  /** Ends it and everything it started; settles when it is gone. */
   stop(): Promise<void>
 }
 
-/** An engine has nothing to save: it is asked first only so that it may close its files. */
+/** An engine has nothing to save. It is asked first only so that it can close its files. */
 const graceMs = 1000
 
-/** Where the process that we run is noted, so that the next start ends it if we cannot. */
+/** Records the running process, so that the next start can end it if this one cannot. */
 const noteFile = (folder: string) => join(folder, 'running.json')
 const noteSchema = z.object({ pid: z.int().positive(), start: z.string() })
 
 /**
- * Starts an engine with low priority and two threads, on a port of this machine. It is noted in a file until it has ended.
- * @param options.folder where it is noted
+ * Starts an engine with low priority and two threads, on a port of this machine. It is recorded in a file until it
+ * ends.
+ * @param options.folder where it is recorded
  */
 export function startEngineProcess(
   engine: EngineFolder,
@@ -49,9 +50,9 @@ export function startEngineProcess(
     {
       cwd: engine.folder,
       env: { ...environment, VV_OUTPUT_LOG_UTF8: '1' },
-      // Its log repeats the words that are spoken.
+      // Its log repeats the spoken words.
       stdio: 'ignore',
-      // A group of its own, which can be ended as a whole.
+      // Its own process group, which can be ended as a whole.
       detached: process.platform !== 'win32',
       windowsHide: true,
     },
@@ -89,11 +90,11 @@ async function note({ pid }: ChildProcess, folder: string, log: Pick<Log, 'warn'
     await mkdir(folder, { recursive: true, mode: 0o700 })
     if (start !== undefined) await replaceFile(noteFile(folder), JSON.stringify({ pid, start }))
   } catch (cause) {
-    log.warn('a running voice engine is not noted', cause)
+    log.warn('the running voice engine could not be recorded', cause)
   }
 }
 
-/** Ends an engine of ours that has outlived us. A process that has got its number since is left alone. */
+/** Ends an engine left over from an earlier run. A process that has since got the same pid is left alone. */
 export async function endLeftoverEngine(folder: string, log: Pick<Log, 'info'>): Promise<void> {
   let noted: z.infer<typeof noteSchema>
   try {
@@ -102,13 +103,13 @@ export async function endLeftoverEngine(folder: string, log: Pick<Log, 'info'>):
     return
   }
   if ((await processStart(noted.pid)) === noted.start) {
-    log.info('a voice engine of before is ended', { pid: noted.pid })
+    log.info('ending a leftover voice engine', { pid: noted.pid })
     await endTree(noted.pid, Promise.resolve())
   }
   await rm(noteFile(folder), { force: true })
 }
 
-/** @param ended a little is waited for it before force is used; a process of before gets no time */
+/** @param ended waited for briefly before force is used; already settled for a leftover, which gets no time */
 async function endTree(pid: number, ended: Promise<void>): Promise<void> {
   if (process.platform === 'win32') {
     await new Promise<void>((resolve) => {
@@ -124,7 +125,7 @@ async function endTree(pid: number, ended: Promise<void>): Promise<void> {
   })
   await Promise.race([ended, grace])
   clearTimeout(timer)
-  // Also where the first process has ended: what it has started may go on.
+  // Even if the first process has ended: its children may live on.
   signalGroup(pid, 'SIGKILL')
 }
 
@@ -132,6 +133,6 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal)
   } catch {
-    // It has ended.
+    // Already ended.
   }
 }

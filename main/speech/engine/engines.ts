@@ -15,9 +15,9 @@ import { EngineInstaller, type InstallerOptions } from './installer.ts'
 import { enginePlaces, type Machine } from './places.ts'
 import { EngineRunner, type RunnerOptions } from './runner.ts'
 
-/** The voice engines of this machine: those that Hot Dash has fetched, those that were installed, and the one that it runs. */
+/** The voice engines on this machine: downloaded by Hot Dash, installed, or running. */
 export interface Engines {
-  /** Those that can be started, in order of preference. */
+  /** The engines that can be started, in order of preference. */
   installed(): Promise<readonly EngineFolder[]>
   start(engine: EngineFolder, onEnd: () => void): Promise<Result<string, Problem>>
   stop(): Promise<void>
@@ -26,24 +26,27 @@ export interface Engines {
   resume(): void
   cancel(): Promise<void>
   remove(uuid: string): Promise<Result<null, Problem>>
-  /** A person shows where one is. @returns `engine-not-in-folder` */
+  /**
+   * Uses the engine in a folder that the user picked.
+   * @returns `engine-not-in-folder`
+   */
   useFolder(folder: string): Promise<Result<null, Problem>>
   view(): EnginesView
-  /** @returns its own unsubscribe */
+  /** @returns the unsubscribe function */
   onChange(listener: () => void): () => void
   close(): Promise<void>
 }
 
-/** Where an app keeps its engine, below the folder that a person may show. */
+/** Where an app keeps its engine, relative to the folder that the user picked. */
 const innerFolders = ['', 'vv-engine', 'AivisSpeech-Engine', 'Contents/Resources/vv-engine']
 const ownSchema = z.object({ folder: z.string() })
 
-/** @param options.folder where all of this is kept; made when it is needed */
+/** @param options.folder where all of this is stored; created when needed */
 export function openEngines(
   options: Omit<InstallerOptions, 'onChange' | 'onInstalled'> &
     Pick<RunnerOptions, 'localFetch' | 'environment'> & {
       readonly machine: Machine
-      /** An engine was fetched, or (null) removed. */
+      /** Called with the uuid of a downloaded engine, or null if one was removed. */
       readonly onInstalled: (uuid: string | null) => void
     },
 ): Engines {
@@ -52,11 +55,11 @@ export function openEngines(
   const installer = new EngineInstaller({ ...options, onChange: () => changes.emit(undefined) })
   const runner = new EngineRunner(options)
   const opened = installer.open().catch((cause: unknown) => {
-    log.error('the folder of engines could not be read', cause)
+    log.error('the engines folder could not be read', cause)
   })
   const ownFile = join(folder, 'own.json')
 
-  /** The one that a person has shown. */
+  /** The engine that the user picked. */
   async function own(): Promise<readonly EngineFolder[]> {
     try {
       const shown = ownSchema.parse(JSON.parse(await readFile(ownFile, 'utf8')))
@@ -77,7 +80,7 @@ export function openEngines(
         ...places.parents.map(enginesIn),
       ])
       const all = [...installer.installed, ...found.flat()].filter((engine) => engine !== undefined)
-      // One engine may lie in two places: the first one is taken.
+      // An engine may be in two places: use the first.
       return [...new Map(all.reverse().map((engine) => [engine.uuid, engine])).values()].reverse()
     },
     start: (engine, onEnd) => runner.start(engine, onEnd),
@@ -95,7 +98,7 @@ export function openEngines(
           await mkdir(folder, { recursive: true, mode: 0o700 })
           await replaceFile(ownFile, JSON.stringify({ folder: engine.folder }))
         } catch (cause) {
-          log.warn('the folder of an engine could not be kept', cause)
+          log.warn('the chosen engine folder could not be stored', cause)
           return err({ code: 'disk-failed' })
         }
         options.onInstalled(engine.uuid)

@@ -11,28 +11,28 @@ import type { EnginePackage, PackageFile } from './rules/makers-list.ts'
 import { readAnswer, validatorOf } from './rules/transfer.ts'
 
 export interface FetchPackageOptions {
-  /** Shows redirects instead of following them (`redirect: 'manual'`). */
+  /** Must report redirects instead of following them (`redirect: 'manual'`). */
   readonly fetch: Fetch
   readonly timers: Timers
   readonly log: Pick<Log, 'info' | 'warn'>
-  /** Ends it. What was received stays, to be continued. */
+  /** Aborts the download. What was received stays, so that it can be resumed. */
   readonly signal: AbortSignal
-  /** Whether an address may be called: a file's, or one that a server redirects to. */
+  /** Whether an address may be requested: a file's, or a redirect's target. */
   readonly isAllowed: (address: string) => boolean
-  /** What is kept beside the file: by which validator each of its parts can be continued. */
+  /** Stored beside the file: the validator with which each part can be resumed, by URL. */
   readonly validators: Map<string, string>
-  /** A validator has changed. */
+  /** Called when a validator has changed. */
   readonly keepValidators: () => Promise<void>
-  /** Bytes that are there, of all parts. */
+  /** Called with the bytes received so far, of all parts. */
   readonly onProgress: (received: number) => void
 }
 
-/** A server that sends nothing for so long is given up; in milliseconds. */
+/** If a server sends nothing for this long, the request is given up. In milliseconds. */
 const stallMs = 30_000
-/** Between two tries that brought nothing; after the last one a person decides. */
+/** Delays between tries that brought nothing. After the last one the user decides. */
 const retryDelaysMs = [1000, 3000, 10_000]
 
-/** Ends the fetching with a problem for a person. */
+/** Ends the download with a problem to show the user. */
 class FetchProblem extends Error {
   readonly problem: Problem
   constructor(problem: Problem) {
@@ -42,11 +42,11 @@ class FetchProblem extends Error {
 }
 
 /**
- * Fetches the files of a package into one file, one behind the other, from where it was broken off: by `Range` and `If-Range`,
- * so that nothing of another version is mixed in. The size of each part is compared, and its hash where the makers give one.
- * @param path the file; the next call continues it
- * @returns `engine-fetch-broken` (worth another try), `engine-fetch-refused`, `engine-file-wrong`, `engine-no-room`
- * @throws the reason of `signal` when that is aborted; what else the file system says
+ * Downloads the files of a package into one file, one after another, resuming where it broke off. `Range` and
+ * `If-Range` prevent mixing versions. Checks the size of each part, and its hash if the makers give one.
+ * @param path the file; the next call resumes it
+ * @returns `engine-fetch-broken` (worth retrying), `engine-fetch-refused`, `engine-file-wrong`, `engine-no-room`
+ * @throws the reason of `signal` if it is aborted; other file system errors
  */
 export async function fetchPackage(
   { files }: EnginePackage,
@@ -96,7 +96,7 @@ async function fetchPart(
       await transfer(part, file, offset, have, options)
     } catch (cause) {
       if (signal.aborted || cause instanceof FetchProblem || isFileError(cause)) throw cause
-      log.warn('the way to an engine was broken', cause)
+      log.warn('an engine download was interrupted', cause)
     }
     const before = have
     have = await received()
@@ -111,7 +111,7 @@ async function fetchPart(
   options.onProgress(offset + part.size)
 }
 
-/** One request, and what it brings. Returns early where the server ends early. */
+/** Makes one request and writes what it brings. Returns early if the server stops early. */
 async function transfer(
   part: PackageFile,
   file: FileHandle,
@@ -155,12 +155,15 @@ async function transfer(
   } finally {
     cancelStall()
     signal.removeEventListener('abort', stop)
-    // Ends the connection, also of a body that was not read.
+    // Closes the connection, even if the body was not read.
     stalled.abort(new Error('over'))
   }
 }
 
-/** Where the body of an answer belongs within its part; undefined where it is not wanted. Cuts off what it replaces. */
+/**
+ * The offset at which the response body belongs within its part, or undefined if the body is not wanted. Truncates
+ * what it replaces.
+ */
 async function placeOf(
   response: Response,
   part: PackageFile,
@@ -205,7 +208,7 @@ async function placeOf(
   }
 }
 
-/** Follows redirects to allowed hosts alone. */
+/** Follows redirects to allowed hosts only. */
 async function request(
   url: string,
   headers: Record<string, string>,
@@ -220,7 +223,7 @@ async function request(
   throw new FetchProblem({ code: 'engine-fetch-refused', params: { status: 302 } })
 }
 
-/** What is wrong is thrown away, so that another try begins anew. */
+/** Compares the hash. A wrong part is discarded, so that the next try starts over. */
 async function compareDigest(
   { digest, size }: PackageFile,
   path: string,
@@ -236,13 +239,13 @@ async function compareDigest(
   throw new FetchProblem({ code: 'engine-file-wrong' })
 }
 
-/** Of the file system, and not of the network: another try would not help. */
+/** An error of the file system rather than the network: retrying would not help. */
 function isFileError(cause: unknown): boolean {
   const { syscall } = cause as { readonly syscall?: unknown }
   return syscall === 'write' || syscall === 'ftruncate'
 }
 
-/** How much of a package is there, in bytes. */
+/** How much of a package was received, in bytes. */
 export async function receivedOf(path: string): Promise<number> {
   return stat(path).then(
     ({ size }) => size,

@@ -4,11 +4,11 @@ import { replaceFile } from '../../base/replace-file.ts'
 import { engineNames, type EngineName } from '../../../preload/contract/views/engines.ts'
 import type { EnginePackage } from './rules/makers-list.ts'
 
-/** A package on its way: what is kept beside it, so that it goes on after a quit. */
+/** A package being downloaded. Stored beside it, so that the download survives a restart. */
 export interface Fetching {
   readonly engine: EngineName
   readonly pack: EnginePackage
-  /** By which validator each file can be continued, by its address. */
+  /** The validator with which each file can be resumed, by its address. */
   readonly validators: Map<string, string>
 }
 
@@ -22,7 +22,7 @@ const fileSchema = z.object({
   validators: z.record(z.string(), z.string()),
 })
 
-/** @returns undefined where nothing is on its way */
+/** @returns undefined if nothing is being downloaded */
 export async function readFetching(path: string): Promise<Fetching | undefined> {
   try {
     const text = await readFile(path, 'utf8')

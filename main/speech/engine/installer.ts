@@ -29,54 +29,54 @@ import { isFileAddress, makers } from './rules/makers.ts'
 import { sizeOf, type EnginePackage, type System } from './rules/makers-list.ts'
 import { spareBytes, type unpack } from './unpack.ts'
 
-/** What the worker does for this room. */
+/** The tasks that the worker does for the installer. */
 export interface EngineTasks {
   readonly unpack: typeof unpack
   readonly [name: string]: (params: never) => unknown
 }
 
-/** What a person says yes to. */
+/** What the user agrees to. */
 export interface EngineOffer {
   readonly engine: EngineName
   readonly title: string
   readonly version: string
-  /** To be fetched, in bytes. */
+  /** The size of the download, in bytes. */
   readonly bytes: number
-  /** What it takes while it is unpacked, about. */
+  /** Approximate space needed while unpacking. */
   readonly neededBytes: number
   readonly freeBytes: number
-  /** The makers give no hash: size alone is compared. */
+  /** The makers give no hash, so only the size is checked. */
   readonly isSizeOnly: boolean
-  /** Where it will be. */
+  /** Where the engine will be. */
   readonly folder: string
 }
 
 export interface InstallerOptions {
-  /** Absolute; made when it is needed. */
+  /** Absolute; created when needed. */
   readonly folder: string
   readonly system: System
-  /** `listsOrigin`, but in tests. */
+  /** `listsOrigin`, except in tests. */
   readonly listsBase: string
-  /** HTTP to the outside; shows redirects where it is asked with `redirect: 'manual'`. */
+  /** HTTP to the outside. Reports redirects if called with `redirect: 'manual'`. */
   readonly fetch: Fetch
   readonly timers: Timers
   readonly log: Pick<Log, 'info' | 'warn' | 'error'>
   readonly worker: Pick<TaskWorker<EngineTasks>, 'run' | 'close'>
-  /** Asks a person, in a window of main's own. */
+  /** Asks the user, in a window owned by main. */
   readonly confirm: (offer: EngineOffer) => Promise<boolean>
-  /** Settles when no engine of ours runs from a folder: it is replaced or removed then. */
+  /** Settles when none of our engines runs from the folder, which is then replaced or removed. */
   readonly stopEngine: (folder: string) => Promise<void>
-  /** An engine was fetched, or (null) removed. */
+  /** Called with the uuid of a downloaded engine, or null if one was removed. */
   readonly onInstalled: (uuid: string | null) => void
   readonly onChange: () => void
 }
 
-/** What an engine takes beside its package once it is unpacked, in packages: seen 1.1 to 2.4. */
+/** The unpacked size of an engine, as a multiple of its package: observed 1.1 to 2.4. */
 const unpackedFactor = 2.5
 
 /**
- * Gets a voice engine from its makers when a person says so, keeps it in a folder of Hot Dash's own, and removes it again. One at
- * a time. Until an engine is whole and in its place nothing of it is found by anybody.
+ * Downloads a voice engine from its makers if the user agrees, keeps it in Hot Dash's own folder, and removes it
+ * again. One at a time. Nothing finds an engine before it is complete and in place.
  */
 export class EngineInstaller {
   readonly #options: InstallerOptions
@@ -115,7 +115,7 @@ export class EngineInstaller {
     }
   }
 
-  /** Reads what is there, removes what was left half done, and waits with a package that was on its way. */
+  /** Reads the installed engines, removes leftovers, and leaves an unfinished download paused. */
   async open(): Promise<void> {
     const { folder, log } = this.#options
     await removeLeftovers(folder, log, '.fetching')
@@ -126,8 +126,8 @@ export class EngineInstaller {
   }
 
   /**
-   * Reads the makers' list, asks, and begins to fetch; also a newer version of one that is here.
-   * @returns ok also where the answer was no; why it cannot be had otherwise
+   * Reads the makers' list, asks the user, and starts the download. Also gets a newer version of an installed engine.
+   * @returns ok even if the user declined; otherwise why the engine is not available
    */
   async get(engine: EngineName): Promise<Result<EngineAnswer, Problem>> {
     const done = ok<EngineAnswer>({ isNewest: false })
@@ -147,19 +147,19 @@ export class EngineInstaller {
       this.resume()
       return done
     } catch (cause) {
-      this.#options.log.warn('an engine could not be got', cause)
+      this.#options.log.warn('getting an engine failed', cause)
       return err({ code: isFull(cause) ? 'disk-full' : 'disk-failed' })
     } finally {
       this.#isAsking = false
     }
   }
 
-  /** What was received stays, also over a restart. */
+  /** Pauses. What was received stays, even across restarts. */
   pause(): void {
     if (this.#view.name === 'fetching') this.#stop?.abort(new Error('paused'))
   }
 
-  /** Goes on with what was paused or broken off. */
+  /** Resumes what was paused or broken off. */
   resume(): void {
     const fetching = this.#fetching
     if (fetching === undefined || this.#view.name === 'unpacking' || this.#stop || this.#isClosed)
@@ -172,7 +172,7 @@ export class EngineInstaller {
     this.#running = this.#run(fetching, stop.signal)
       .catch((cause: unknown) => {
         if (stop.signal.aborted) return null
-        this.#options.log.error('an engine could not be fetched', cause)
+        this.#options.log.error('downloading an engine failed', cause)
         return { code: isFull(cause) ? ('engine-no-room' as const) : ('disk-failed' as const) }
       })
       .then(async (problem) => {
@@ -181,7 +181,7 @@ export class EngineInstaller {
       })
   }
 
-  /** Throws away what was received. */
+  /** Discards what was received. */
   async cancel(): Promise<void> {
     this.#fetching = undefined
     this.#stop?.abort(new Error('cancelled'))
@@ -190,7 +190,7 @@ export class EngineInstaller {
     await this.#forget()
   }
 
-  /** Stops an engine of ours and removes it. */
+  /** Stops one of our engines and removes it. */
   async remove(uuid: string): Promise<Result<null, Problem>> {
     const engine = this.#installed.find((one) => one.uuid === uuid)
     if (engine === undefined) return ok(null)
@@ -210,7 +210,7 @@ export class EngineInstaller {
     return ok(null)
   }
 
-  /** Ends what it is at. A package on its way waits for the next start. */
+  /** Ends the work in progress. An unfinished download waits for the next start. */
   async close(): Promise<void> {
     this.#isClosed = true
     this.#stop?.abort(new Error('closed'))
@@ -218,7 +218,10 @@ export class EngineInstaller {
     await this.#running
   }
 
-  /** Fetches, unpacks and puts in place. @returns what is to be told where it waits; null once it is done */
+  /**
+   * Downloads, unpacks and puts the engine in place.
+   * @returns the problem to show while it waits; null once it is done
+   */
   async #run({ engine, pack, validators }: Fetching, signal: AbortSignal): Promise<Problem | null> {
     const total = sizeOf(pack)
     let shown = -1
@@ -264,7 +267,7 @@ export class EngineInstaller {
       }
       const found = await readEngineFolder(unpacked)
       if (found?.uuid !== makers[engine].uuid) {
-        log.warn('a package holds another engine', { engine, uuid: found?.uuid })
+        log.warn('a package contains a different engine', { engine, uuid: found?.uuid })
         return await this.#refuse()
       }
       await makeExecutable(found)
@@ -279,7 +282,7 @@ export class EngineInstaller {
     return null
   }
 
-  /** A package that is whole and wrong would be the same after another try: it is fetched anew. */
+  /** A package that is complete but wrong would be wrong again on a retry, so it is downloaded anew. */
   async #refuse(): Promise<Problem> {
     await rm(this.#places.package, { force: true })
     return { code: 'engine-package-refused' }
@@ -309,7 +312,7 @@ export class EngineInstaller {
 
   async #forget(): Promise<void> {
     await rm(this.#places.fetching, { recursive: true, force: true }).catch((cause: unknown) =>
-      this.#options.log.warn('what was fetched of an engine stays', cause),
+      this.#options.log.warn('a partial engine download could not be removed', cause),
     )
     this.#show({ name: 'none' })
   }

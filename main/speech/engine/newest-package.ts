@@ -11,8 +11,8 @@ const listTimeoutMs = 15_000
 const maxListBytes = 1 << 20
 
 /**
- * Asks the makers for their list, and reads which package is the newest for this system.
- * @param options.listsBase where the lists are
+ * Requests the makers' list, and finds the newest package for this system.
+ * @param options.listsBase the base address of the lists
  * @returns `engine-list-absent`, `engine-list-unknown`, `engine-not-for-system`
  */
 export async function newestPackage(

@@ -1,6 +1,6 @@
 import { posix, win32 } from 'node:path'
 
-/** The machine on which engines are searched for. */
+/** The machine to search for engines. */
 export interface Machine {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly platform: NodeJS.Platform
@@ -18,7 +18,8 @@ export function voicevoxData({ platform, env, home }: Machine): string {
 
 /**
  * Where installers put engines: VOICEVOX before AivisSpeech.
- * @returns folders that are an engine, and `vvpp-engines`, in which the VOICEVOX app keeps those that it has fetched itself
+ * @returns `engines`: engine folders; `parents`: `vvpp-engines`, where the VOICEVOX app keeps the engines that it
+ *   downloaded
  */
 export function enginePlaces(machine: Machine): {
   readonly engines: readonly string[]

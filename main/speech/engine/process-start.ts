@@ -8,9 +8,9 @@ const powershell = windowsProgram('WindowsPowerShell\\v1.0\\powershell.exe')
 const options = { timeout: 10_000, windowsHide: true }
 
 /**
- * What tells a process from every other one that had or will have its number: the time at which it was started, as its system
- * writes it.
- * @returns undefined where there is no such process
+ * The start time of a process, as its system writes it. Distinguishes the process from any other that had or will
+ * have its pid.
+ * @returns undefined if there is no such process
  */
 export async function processStart(pid: number): Promise<string | undefined> {
   try {
@@ -23,13 +23,13 @@ export async function processStart(pid: number): Promise<string | undefined> {
 
 async function read(pid: number): Promise<string> {
   if (process.platform === 'linux') {
-    // The clock's ticks since the machine was started: the 20th field behind the name, which may hold anything.
+    // Clock ticks since boot: the 20th field after the name, which may contain anything.
     const [stat, boot] = await Promise.all([
       readFile(`/proc/${pid}/stat`, 'utf8'),
       readFile('/proc/sys/kernel/random/boot_id', 'utf8'),
     ])
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    // A zombie has ended.
+    // A zombie has already ended.
     return fields[0] === 'Z' ? '' : `${fields[19] ?? ''} ${boot}`
   }
   if (process.platform === 'win32') {

@@ -12,7 +12,7 @@ import type { EngineFolder } from './engine-folder.ts'
 import { endLeftoverEngine, startEngineProcess, type EngineProcess } from './engine-process.ts'
 
 export interface RunnerOptions {
-  /** Where the running engine is noted. Absolute; it need not be there. */
+  /** Where the running engine is recorded. Absolute; created when needed. */
   readonly folder: string
   readonly environment: Environment
   readonly timers: Timers
@@ -21,17 +21,17 @@ export interface RunnerOptions {
   readonly localFetch: Fetch
 }
 
-/** Between two probes, and for all of them: a cold disk takes its time. */
+/** The delay between two probes; the timeout below is for all of them. A cold disk takes its time. */
 const readyPollMs = 500
 const readyTimeoutMs = 100_000
-/** Two programs may have found the same port free. */
+/** Two programs may find the same port free. */
 const maxStarts = 2
 
 /** Runs one engine at a time, and ends it. */
 export class EngineRunner {
   readonly #options: RunnerOptions
   #process: EngineProcess | undefined
-  /** Settles when the one before is gone, with its note. */
+  /** Settles when the previous engine and its record are gone. */
   #stopping: Promise<void> = Promise.resolve()
   #isClosed = false
   readonly #leftover: Promise<void>
@@ -42,8 +42,8 @@ export class EngineRunner {
   }
 
   /**
-   * Starts an engine, after the one before has ended.
-   * @param onEnd called when it ends by itself
+   * Starts an engine once the previous one has ended.
+   * @param onEnd called if it ends by itself
    * @returns its origin once it answers; `voice-engine-not-started`
    */
   async start(engine: EngineFolder, onEnd: () => void): Promise<Result<string, Problem>> {
@@ -70,7 +70,7 @@ export class EngineRunner {
     return err({ code: 'voice-engine-not-started', params: { name: engine.name } })
   }
 
-  /** Settles when the engine that runs is gone. */
+  /** Stops the running engine; settles when it is gone. */
   async stop(): Promise<void> {
     const running = this.#process
     this.#process = undefined
@@ -85,14 +85,14 @@ export class EngineRunner {
     await this.stop()
   }
 
-  /** It may have been closed while something was waited for. */
+  /** The runner may have been closed during an await. */
   #mayNotGoOn(): boolean {
     return this.#isClosed
   }
 
   /**
-   * Probes an engine until it answers under its own id, it ends, or the time is up: another program may have taken the port since
-   * it was found free, and answers before ours has noticed.
+   * Probes an engine until it answers with its own id, it ends, or the time is up. Another program may have taken the
+   * port since it was found free, and may answer before our engine notices.
    */
   async #untilReady(started: EngineProcess, origin: string): Promise<boolean> {
     const { localFetch, timers } = this.#options
@@ -103,7 +103,7 @@ export class EngineRunner {
       async ({ signal }) => {
         for (;;) {
           const found = await identifyEngine(origin, { fetch: localFetch, closing: signal, timers })
-          // Without its note nobody would end it after a crash of ours.
+          // Without the record, nothing would end it after Hot Dash crashes.
           await started.noted
           if (signal.aborted || this.#process !== started || !started.isRunning()) return false
           if (found.ok && found.value.uuid === started.engine.uuid) return true
@@ -114,7 +114,7 @@ export class EngineRunner {
   }
 }
 
-/** By really listening: a port may be reserved without being used. */
+/** Finds a free port by listening: a port may be reserved without being in use. */
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer()

@@ -2,10 +2,10 @@ import { watch, type FSWatcher } from 'node:fs'
 import { basename, dirname } from 'node:path'
 
 /**
- * Watches a file that the VOICEVOX app writes when it starts, in a folder that may not be there yet. It costs nothing while
- * nothing is written there.
- * @param onWritten called at each hint that it was written; several may be one
- * @returns its own end
+ * Watches a file that the VOICEVOX app writes when it launches, in a folder that may not exist yet. Costs nothing
+ * while nothing is written there.
+ * @param onWritten called at every sign that the file was written, possibly several times per write
+ * @returns the function that ends the watch
  */
 export function watchRuntimeInfo(file: string, onWritten: () => void): () => void {
   const folder = dirname(file)
@@ -26,7 +26,7 @@ export function watchRuntimeInfo(file: string, onWritten: () => void): () => voi
       })
   }
 
-  /** @returns undefined where there is no such folder */
+  /** @returns undefined if there is no such folder */
   function open(path: string, onChange: (name: string | null) => void): FSWatcher | undefined {
     try {
       const opened = watch(path, { persistent: false }, (_, name) => onChange(name))

@@ -2,23 +2,23 @@ import { open, statfs } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { archiveType, faultOf, parseArchiveList, type ArchiveFault } from './rules/archive.ts'
 
-/** How unpacking ended. */
+/** How the unpacking ended. */
 export type Unpacked =
   | { readonly name: 'done' }
-  /** It is no archive, it is damaged, or it must not be unpacked. */
+  /** Not an archive, damaged, or unsafe to unpack. */
   | { readonly name: 'refused'; readonly why: ArchiveFault | 'no-archive' | 'damaged' }
   | { readonly name: 'no-room' }
 
-/** Left over on the disk by what is unpacked; in bytes. */
+/** Disk space to leave free after unpacking, in bytes. */
 export const spareBytes = 200e6
 
-/** Far beyond any engine's: each is a file to make. */
+/** Far more than any engine has: each entry is a file to create. */
 const maxEntries = 200_000
 
 /**
- * Unpacks an archive, a ZIP or a 7z by its first bytes, by 7-Zip as WebAssembly: some tens of megabytes of memory, however
- * large it is. It takes a minute or two of a processor, and is meant for a worker. Nothing is written where an entry would
- * leave the folder or is a link: these are looked for first.
+ * Unpacks a ZIP or 7z archive, told by its first bytes, with 7-Zip as WebAssembly. Uses some tens of megabytes of
+ * memory, whatever the archive's size, and a minute or two of CPU time: run it in a worker. Checks all entries first
+ * and writes nothing if one is a link or would leave the folder.
  * @param options.into an empty folder
  */
 export async function unpack(options: {
@@ -29,7 +29,7 @@ export async function unpack(options: {
   const type = archiveType(await readHead(archive))
   if (type === undefined) return { name: 'refused', why: 'no-archive' }
   const name = `/in/${basename(archive)}`
-  // `-bsp0`: else its progress ("0M Scan") stands on the line of the first entry.
+  // Without `-bsp0`, the progress ("0M Scan") shares a line with the first entry.
   const listed = await run(['l', '-slt', '-ba', '-bsp0', `-t${type}`, '-sccUTF-8', name], options)
   const entries = listed.status === 0 ? parseArchiveList(listed.lines) : undefined
   if (entries === undefined) return { name: 'refused', why: 'damaged' }
@@ -54,7 +54,7 @@ async function readHead(path: string): Promise<Uint8Array> {
   }
 }
 
-/** One run of 7-Zip. It sees the folder of the archive and the one to unpack to, and no other. */
+/** Runs 7-Zip once. It sees only the archive's folder and the target folder. */
 async function run(
   args: readonly string[],
   { archive, into }: { readonly archive: string; readonly into: string },
@@ -64,7 +64,7 @@ async function run(
   const write = (line: string) => void lines.push(line)
   const sevenZip = await openSevenZip({ print: write, printErr: write })
   const { FS, NODEFS } = sevenZip
-  // Its types do not tell that it answers with the status.
+  // The types omit that it returns the exit status.
   const main = (sevenZip as unknown as { callMain: (args: string[]) => number }).callMain
   for (const [place, root] of [
     ['/in', dirname(archive)],

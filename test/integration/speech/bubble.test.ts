@@ -105,8 +105,8 @@ test('a line whose moment has passed while it waited is not said, and the log te
   expect(setup.speech.recentLines()).toHaveLength(2)
   const told = setup.logged.filter((entry) => entry.includes('waited too long'))
   expect(told.map((entry) => JSON.parse(entry) as unknown)).toEqual([
-    ['a line that has waited too long is not said', { trigger: 'fire-breath' }],
-    ['a line that has waited too long is not said', { trigger: 'unlock' }],
+    ['a line waited too long and was dropped', { trigger: 'fire-breath' }],
+    ['a line waited too long and was dropped', { trigger: 'unlock' }],
   ])
 })
 

@@ -1,14 +1,17 @@
-/** What is wrong with an archive that must not be unpacked. */
+/** Why an archive must not be unpacked. */
 export type ArchiveFault = 'leaves-folder' | 'link' | 'empty'
 
 export interface ArchiveEntry {
   readonly path: string
-  /** In bytes, unpacked. */
+  /** Unpacked, in bytes. */
   readonly size: number
   readonly isLink: boolean
 }
 
-/** By its first bytes; its name says nothing. @returns undefined for anything that no engine is packed as */
+/**
+ * Determines the type from the first bytes; the name says nothing.
+ * @returns undefined for anything that engines are not packed as
+ */
 export function archiveType(head: Uint8Array): 'zip' | '7z' | undefined {
   const startsWith = (...bytes: number[]) => bytes.every((byte, index) => head[index] === byte)
   if (startsWith(0x50, 0x4b, 0x03, 0x04)) return 'zip'
@@ -17,8 +20,8 @@ export function archiveType(head: Uint8Array): 'zip' | '7z' | undefined {
 }
 
 /**
- * Reads 7-Zip's technical list (`l -slt -ba`): one block of lines for each entry, which begins with its path, and an empty line
- * between two.
+ * Parses 7-Zip's technical list (`l -slt -ba`): one block of lines per entry, which begins with its path, with an
+ * empty line in between.
  * @returns undefined unless every line is understood: an entry that is not read is not checked
  */
 export function parseArchiveList(lines: readonly string[]): readonly ArchiveEntry[] | undefined {
@@ -48,20 +51,20 @@ function entryOf(fields: ReadonlyMap<string, string>): ArchiveEntry {
     path: fields.get('Path') ?? '',
     size: Number(fields.get('Size')) || 0,
     isLink:
-      // A mode of Unix (`lrwxrwxrwx`), or the mark of a reparse point among the letters of Windows.
+      // A Unix mode (`lrwxrwxrwx`), or the reparse point flag among Windows' letters.
       /(^|[ \d])l[rwxsStT-]{9}$|^\S*L/.test(attributes) ||
       ['Symbolic Link', 'Hard Link'].some((field) => (fields.get(field) ?? '') !== ''),
   }
 }
 
-/** Whether an archive stays within the folder that it is unpacked to, on any system. */
+/** Whether an archive would leave the folder that it is unpacked to, on any system. */
 export function faultOf(entries: readonly ArchiveEntry[]): ArchiveFault | undefined {
   if (entries.length === 0) return 'empty'
   if (entries.some(({ isLink }) => isLink)) return 'link'
   return entries.some(({ path }) => leavesFolder(path)) ? 'leaves-folder' : undefined
 }
 
-/** Windows takes both slashes, and `C:x` for a file elsewhere. */
+/** Windows accepts both slashes, and `C:x` for a file elsewhere. */
 export function leavesFolder(path: string): boolean {
   return /^[/\\]|^[a-z]:|\0/i.test(path) || path.split(/[/\\]/).includes('..')
 }

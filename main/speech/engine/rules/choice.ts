@@ -1,17 +1,17 @@
-/** An engine that answers, or one that can be started. */
+/** An engine that is running, or one that can be started. */
 export interface Candidate {
   readonly uuid: string
 }
 
-/** So often an engine may die in one run of Hot Dash before another one is taken, or none. */
+/** If an engine dies this often in one run of Hot Dash, another one is used, or none. */
 const maxDeaths = 2
 
 /**
- * Which engine is used of several: the chosen one, where it answers or can be started; else one that answers; else the first
- * that can be started. Of those that can be started the ones that have died come last.
- * @param running that answer, in order of preference
+ * Picks one of several engines: the chosen one if it is running or can be started, else a running one, else the first
+ * that can be started. Among those that can be started, engines that died come last.
+ * @param running in order of preference
  * @param startable in order of preference
- * @param deathsOf how often one has died, or could not be started
+ * @param deathsOf how often an engine died or could not be started
  */
 export function chooseEngine<Running extends Candidate, Startable extends Candidate>(
   running: readonly Running[],

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Problem } from '../../../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../../../preload/contract/result.ts'
 
-/** A file of a package, as the makers' list names it. */
+/** One file of a package, from the makers' list. */
 export interface PackageFile {
   readonly url: string
   /** In bytes. */
@@ -16,19 +16,19 @@ export interface Digest {
   readonly hex: string
 }
 
-/** The newest package of an engine for one system: its files, one after the other, are one archive. */
+/** The newest package of an engine for one system. Its files, concatenated, are one archive. */
 export interface EnginePackage {
   readonly version: string
   readonly files: readonly PackageFile[]
 }
 
-/** As Node names them. */
+/** Named as in Node. */
 export interface System {
   readonly platform: string
   readonly arch: string
 }
 
-/** Far beyond any engine: what is larger is a mistake, and no number to count with. */
+/** Far more than any engine. A larger number is a mistake, and not safe to calculate with. */
 const maxFileBytes = 20e9
 const formatVersion = 1
 
@@ -54,11 +54,12 @@ const systems: Readonly<Record<string, string>> = {
 }
 
 /**
- * Reads a list of the newest packages, which its makers publish for their own editor (`latestDefaultEngineInfos.json`).
- * Of several packages for a system it takes the one that the makers propose, else the one for the processor.
- * @param list as JSON was parsed
+ * Reads a list of the newest packages, which the makers publish for their own editor
+ * (`latestDefaultEngineInfos.json`). If there are several packages for a system, takes the makers' default, else the
+ * one for the CPU.
+ * @param list parsed JSON
  * @param isAllowed whether the list may name a file at an address
- * @returns `engine-list-unknown` for a list that this version of Hot Dash does not understand, `engine-not-for-system`
+ * @returns `engine-list-unknown` if this version of Hot Dash does not understand the list, `engine-not-for-system`
  */
 export function packageOf(
   list: unknown,
@@ -96,7 +97,10 @@ export function sizeOf({ files }: EnginePackage): number {
   return files.reduce((sum, { size }) => sum + size, 0)
 }
 
-/** The list does not say of which kind a hash is: its length tells. @returns null where there is none that can be compared */
+/**
+ * The list does not name the hash algorithm; the length tells.
+ * @returns null if there is no hash that can be checked
+ */
 export function digestOf(hash: string | undefined): Digest | null {
   const hex = /^(?:sha\d+:)?([0-9a-f]+)$/i.exec(hash?.trim() ?? '')?.[1]?.toLowerCase()
   const algorithm = hex && ({ 40: 'sha1', 64: 'sha256', 128: 'sha512' } as const)[hex.length]

@@ -1,19 +1,19 @@
-/** How a request for the rest of a file was answered. */
+/** How a server answered the request for the rest of a file. */
 export type Transfer =
-  /** What comes belongs behind what is there. */
+  /** The body continues what was received. */
   | 'append'
-  /** What comes is the whole file. */
+  /** The body is the whole file. */
   | 'restart'
-  /** What is there cannot be continued: ask for the whole file. */
+  /** What was received cannot be resumed: request the whole file. */
   | 'drop'
-  /** This server has it at another time. */
+  /** A temporary failure: try again later. */
   | 'later'
-  /** The file is not there, or is another one than the list names. */
+  /** The file is missing, or is not the one that the list names. */
   | 'refused'
 
 /**
- * @param answer.contentRange and `contentLength`: the headers, null where they are missing
- * @param file.have bytes that are there already, of `size`
+ * @param answer.contentRange and `contentLength`: the headers, null if missing
+ * @param file.have bytes already received, of `size`
  */
 export function readAnswer(
   answer: {
@@ -37,7 +37,7 @@ export function readAnswer(
 }
 
 /**
- * What `If-Range` may be asked with: a strong ETag, else the time of the last change. Nothing else tells that the rest is of
+ * The value for `If-Range`: a strong ETag, else the modification time. Nothing else proves that the rest belongs to
  * the same file.
  */
 export function validatorOf(etag: string | null, lastModified: string | null): string | null {
