@@ -24,11 +24,11 @@ export interface CloneSetOptions {
   readonly watches: Watches
   readonly timers: Timers
   readonly observer: WorkObserver
-  /** Told when a view of a clone has changed. */
+  /** Called when a view of a clone has changed. */
   readonly onChange: () => void
-  /** Told when a submodule may have come into a clone. */
+  /** Called when a clone may have got a submodule. */
   readonly onModules: (clone: Clone) => void
-  /** Told when a repository is not where it was found. */
+  /** Called when a repository is no longer where it was found. */
   readonly onMissing: (clone: Clone) => Promise<void>
 }
 
@@ -41,12 +41,12 @@ export class CloneSet {
     this.#options = options
   }
 
-  /** By common Git directory; a clone can lie in several folders. */
+  /** By common Git directory. A clone can lie in several folders. */
   get all(): ReadonlyMap<string, Clone> {
     return this.#clones
   }
 
-  /** Watches and scans a clone, unless it is known. Settles when its scan is queued. */
+  /** Watches and scans a clone, unless it is known. Settles once its scan is queued. */
   async add(location: RepositoryLocation): Promise<void> {
     const { gitDir } = location
     const known = this.#clones.get(gitDir)
@@ -72,7 +72,7 @@ export class CloneSet {
     this.#queueScan(clone)
   }
 
-  /** Closes the clones that are in no folder any more. */
+  /** Closes the clones that are no longer in any folder. */
   keepOnly(isListed: (gitDir: string) => boolean): void {
     for (const [gitDir, clone] of this.#clones) {
       if (isListed(gitDir)) continue
@@ -86,7 +86,7 @@ export class CloneSet {
     for (const clone of this.#clones.values()) this.#queueScan(clone)
   }
 
-  /** As `scanAll`, but everything is read again. */
+  /** Like `scanAll`, but reads everything again. */
   rescanAll(): void {
     this.#options.scanner.forgetUserConfig()
     for (const clone of this.#clones.values()) {
@@ -95,7 +95,7 @@ export class CloneSet {
     }
   }
 
-  /** Scans the clones at and below a path before all others. */
+  /** Scans the clones at and below a path first. */
   scanBelow(path: string): void {
     for (const clone of this.#clones.values())
       if (isAtOrBelow(clone.gitDir, path) || isAtOrBelow(clone.location.cwd, path))
@@ -134,7 +134,7 @@ export class CloneSet {
     if (this.#clones.get(clone.gitDir) !== clone) return
     if (clone.isPaused(clock.now())) return
     if (!(await isRepositoryAt(clone.location))) return onMissing(clone)
-    // Of what is watched, hints tell.
+    // If the watches see all work, hints trigger the looks.
     if (clone.work === null || !clone.watcher.seesWork) observer.look(clone)
     const followUp = await this.#telling(clone, () => scanner.scan(clone, signal))
     if (followUp === null) return
@@ -149,7 +149,7 @@ export class CloneSet {
     })
   }
 
-  /** Does something with a clone, and tells if its view has changed thereby. */
+  /** Runs work on a clone and reports if that changed the clone's view. */
   async #telling<T>(clone: Clone, work: () => Promise<T>): Promise<T> {
     const before = clone.viewKey()
     try {

@@ -15,30 +15,30 @@ import type { Watches } from './watches.ts'
 export interface CloneOptions extends RepositoryHints {
   readonly watches: Watches
   readonly timers: Timers
-  /** Told when it has rested after Git was ended. */
+  /** Called when the rest after Git was killed is over. */
   readonly onRested: () => void
 }
 
-/** One clone as long as it lies in a chosen folder: its watcher, and the outcome of its last scan. */
+/** One clone, for as long as it lies in a chosen folder: its watcher and the outcome of its last scan. */
 export class Clone {
   readonly gitDir: string
   readonly watcher: RepositoryWatcher
-  /** Changes when another of its worktrees is used. */
+  /** Changes if another of its worktrees is used. */
   location: RepositoryLocation
   /** How much the next scan reads. */
   nextMode: ReadMode = 'incremental'
-  /** Whether the scan that a person waits for has ended, well or not. */
+  /** Whether the scan that the user waits for has ended, successfully or not. */
   isScanned = false
   repository: RepositoryId | null = null
   /** Whether no branch had a commit at the last scan. */
   isEmpty = false
-  /** What its first scan may take; null where it was scanned before. */
+  /** How expensive its first scan may be. Null if it was scanned before. */
   effort: RepositoryEffort | null = null
-  /** What its user was doing at the last look; null before the first one. */
+  /** The user's work there at the last look, or null before the first one. */
   work: WorkState | null = null
-  /** How often in a row Git was ended here. */
+  /** How often in a row Git was killed here. */
   timeouts = 0
-  /** The same of the lists of its files. */
+  /** The same for listing its files. */
   languageTimeouts = 0
   readonly #label: string
   readonly #timers: Timers
@@ -60,7 +60,7 @@ export class Clone {
     this.watcher = new RepositoryWatcher(location.gitDir, watches, options)
   }
 
-  /** What the last scan could not read; all of it comes before the languages alone. */
+  /** What the last scan could not read. A failed scan takes precedence over failed languages. */
   get problem(): Problem | null {
     return this.#scanProblem ?? this.#languageProblem
   }
@@ -74,12 +74,12 @@ export class Clone {
     return { ...this.location, label: this.#label, head: this.#head }
   }
 
-  /** Takes the mode for the next scan, which stays full once it is. */
+  /** Requests a mode for the next scan. Full stays full. */
   request(mode: ReadMode): void {
     if (mode === 'full') this.nextMode = mode
   }
 
-  /** Takes a full scan for the next one, and shows that it is wanted. */
+  /** Makes the next scan a full one, and shows it as pending. */
   requestFull(): void {
     this.#endRest()
     this.request('full')
@@ -95,13 +95,13 @@ export class Clone {
     this.#head = head
     this.#scanProblem = null
     if (!hasOldLanguages) this.#languageProblem = null
-    // A clone of a tag: what it holds is on no branch.
+    // A clone of a tag: no branch leads to its commits.
     if (isEmpty && isShallow) this.fail('repository-shallow', { context: 'branchless' })
-    // With commits and without an id: it is shallow and has no remote.
+    // It has commits but no id: it is shallow and has no remote.
     else if (repository === null && !isEmpty) this.fail('repository-shallow')
   }
 
-  /** Takes the head with the languages as they were read after the last scan. */
+  /** Takes the head with the languages read after the last scan. */
   updateHead(head: CloneHead | null): void {
     this.#head = head
     this.#languageProblem = null
@@ -113,7 +113,7 @@ export class Clone {
     if (isTimeout) this.languageTimeouts += 1
   }
 
-  /** Notes that Git was ended. The clone rests, each time for longer. @param now milliseconds since the epoch */
+  /** Notes that Git was killed. The clone rests, longer each time. @param now milliseconds since the epoch */
   pause(now: number): void {
     this.#endRest()
     this.timeouts += 1
@@ -140,7 +140,7 @@ export class Clone {
     this.#scanProblem = this.#problemOf(code, more)
   }
 
-  /** Changes when anything changes that a view can show. */
+  /** Changes whenever something that a view can show changes. */
   viewKey(): string {
     return JSON.stringify([this.isScanned, this.isEmpty, this.repository, this.problem])
   }
@@ -156,7 +156,7 @@ export class Clone {
   }
 }
 
-/** What a person calls the repository: the folder of `.git`, or a bare one's name without `.git`. */
+/** The repository's name as shown to the user: the folder that contains `.git`, or a bare one's name without `.git`. */
 export function labelOf(gitDir: string): string {
   const name = path.basename(gitDir)
   return name.startsWith('.') ? path.basename(path.dirname(gitDir)) : name.replace(/\.git$/, '')

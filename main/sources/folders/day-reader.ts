@@ -8,17 +8,17 @@ import { isRepositoryAt } from './git-directory.ts'
 import type { Git } from '../git/git.ts'
 import type { CloneStore } from '../clones/store.ts'
 
-/** What one clone holds of a day. Clones of one repository hold much the same. */
+/** One clone's commits of a day. Clones of one repository hold much the same. */
 export interface CloneDay extends DayOfClone {
   readonly repository: RepositoryId
 }
 
-/** The repositories that are read, and object names that are read also where no branch leads to them any more. */
+/** The repositories to read, each with object names to read even if no branch leads to them any more. */
 export type AskedCommits = ReadonlyMap<RepositoryId, readonly string[]>
 
-/** A person waits so long for a day. What was found until then is shown. */
+/** The longest that the user waits for a day. What was found until then is shown. */
 const defaultTimeoutMs = 10_000
-/** The share of the time for the walk through history. In the rest the commits that were found are read. */
+/** The share of the time for walking history. The rest is for reading the commits found. */
 const walkShare = 0.8
 
 interface DayReaderOptions {
@@ -26,15 +26,15 @@ interface DayReaderOptions {
   readonly store: CloneStore
   /** The user's home folder. */
   readonly home: string
-  /** Whether Git hung at a clone a short time ago. */
+  /** Whether Git hung on a clone a short time ago. */
   readonly isPaused: (clone: Clone) => boolean
-  /** Ten seconds when undefined. */
+  /** Ten seconds if undefined. */
   readonly timeoutMs: number | undefined
-  /** @returns null where there is no Git */
+  /** @returns null if there is no Git */
   readonly locateGit: (signal: AbortSignal) => Promise<Git | null>
 }
 
-/** Reads days for a person who waits, and so beside the queue of scans. */
+/** Reads days while the user waits, and so bypasses the scan queue. */
 export class DayReader {
   readonly #options: DayReaderOptions
   readonly #stop = new AbortController()
@@ -44,7 +44,7 @@ export class DayReader {
     this.#options = options
   }
 
-  /** @param signal ends Git when it is aborted; the answer is then not complete */
+  /** @param signal ends Git when aborted; the answer is then incomplete */
   async read(day: Day, asked: AskedCommits, signal?: AbortSignal): Promise<readonly CloneDay[]> {
     const { timeoutMs = defaultTimeoutMs } = this.#options
     const signals = [this.#stop.signal, ...(signal === undefined ? [] : [signal])]
@@ -61,7 +61,7 @@ export class DayReader {
     }
   }
 
-  /** Stops what runs, and settles when it has. */
+  /** Stops all reads, and settles when they have ended. */
   async close(): Promise<void> {
     this.#stop.abort()
     await Promise.allSettled(this.#running)
@@ -77,13 +77,13 @@ export class DayReader {
     if (git === null) return []
     const days: CloneDay[] = []
     for (const clone of clones.values()) {
-      // A clone that was not scanned yet in this run may have been in an earlier one.
+      // A clone not yet scanned in this run may have been scanned in an earlier one.
       const repository = clone.repository ?? store.get(clone.gitDir)?.repository
       const oids = repository === undefined ? undefined : asked.get(repository)
       if (repository === undefined || oids === undefined || !(await isRepositoryAt(clone.location)))
         continue
       const examined = examinedGit(git, clone.location, { home, isThorough: false })
-      // Where it hung, it would take the time of all others.
+      // A clone that hung would use up the time of all others.
       const read = isPaused(clone)
         ? { commits: [], isComplete: false }
         : await withDeadline({ signals: [signal, clone.signal] }, (deadline) =>

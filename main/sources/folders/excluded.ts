@@ -4,11 +4,11 @@ import path from 'node:path'
 import type { Environment } from '../../base/find-program.ts'
 import { isExcludedFolder, toolFolders } from './rules/excluded-folders.ts'
 
-/** Whether a folder is not searched. @param folder absolute, without symbolic links */
+/** Whether to leave a folder out of searches. @param folder absolute, without symbolic links */
 export type IsExcluded = (folder: string) => boolean
 
 /**
- * Looks where the tools keep what they fetch.
+ * Finds out where the tools keep what they download.
  * @param home the user's home folder
  */
 export async function readExcluded(environment: Environment, home: string): Promise<IsExcluded> {

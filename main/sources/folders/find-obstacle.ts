@@ -16,31 +16,33 @@ import { isObstacle, type FoundPath, type PathKind } from './rules/obstacles.ts'
 export interface ObstacleSearch {
   /** The user's home folder: a configuration can name files below it. */
   readonly home: string
-  /** Whether each folder of loose objects is looked at too, which takes some milliseconds more. */
+  /** Whether to check each folder of loose objects too, which takes some milliseconds more. */
   readonly isThorough: boolean
 }
 
 /** Folders in a Git directory that may be links. */
 const linkedFolders = ['objects', 'refs', 'info', 'objects/info', 'objects/pack']
-/** In a Git directory, beside what lies in folders that are listed. */
+/** Files in a Git directory, besides those in the folders that are listed. */
 const singleFiles = [
   ...['HEAD', 'commondir', 'config', 'config.worktree', 'packed-refs', 'shallow'],
   'info/grafts',
 ]
 
-/** Git itself reads no more (https://github.com/git/git/blob/v2.47.0/config.c, `MAX_INCLUDE_DEPTH`). */
+/** Git itself goes no deeper (https://github.com/git/git/blob/v2.47.0/config.c, `MAX_INCLUDE_DEPTH`). */
 const maxIncludeDepth = 10
-/** So many files that a configuration includes are looked at. */
+/** How many included configuration files are checked. */
 const maxIncludes = 100
-/** Git goes five deep; so many in all are enough for any repository that shares objects. */
+/** Git goes five deep. This many in all is enough for any repository that shares objects. */
 const maxObjectFolders = 100
 
 /**
- * Looks for what would make Git hang, take the machine's memory or sign in elsewhere, before Git is asked about the
- * repository: pipes and devices in place of files, links that lead in circles, and paths to other machines.
+ * Looks for anything that would make Git hang, use up the machine's memory or sign in elsewhere, before Git is asked
+ * about
+ * the repository: pipes and devices in place of files, circular links, and paths to other machines.
  * @param git reads the configuration, without following anything
- * @returns the first such place, for the user: within the Git directory, or the setting that names it; null if Git can be
- * asked. Fails if Git cannot read the configuration.
+ * @returns the first obstacle, as shown to the user: a place within the Git directory, or the setting that names it;
+ *   null if
+ * Git can be asked. Fails if Git cannot read the configuration.
  */
 export async function findObstacle(
   git: Git,
@@ -75,7 +77,7 @@ async function obstacleIn(folder: string): Promise<string | null> {
   )
 }
 
-/** Below `refs`, breadth first. `refs` itself may be a link. */
+/** Checks `refs`, breadth first. `refs` itself may be a link. */
 async function obstacleInRefs(folder: string): Promise<string | null> {
   for (let places: readonly string[] = ['refs']; places.length > 0;) {
     const lists = await Promise.all(places.map((place) => list(place, path.join(folder, place))))
@@ -87,7 +89,7 @@ async function obstacleInRefs(folder: string): Promise<string | null> {
   return null
 }
 
-/** Of objects, also those in the repositories from which it borrows (`alternates`). */
+/** Checks the objects, also in repositories that this one borrows from (`alternates`). */
 async function obstacleInObjects(
   first: string,
   { isThorough }: ObstacleSearch,
@@ -131,7 +133,7 @@ async function obstacleInLooseObjects(folder: string): Promise<string | null> {
   return firstObstacle(lists.flat())
 }
 
-/** Of a Git directory's configuration and of what it names, also through other files that it includes. */
+/** Checks a Git directory's configuration and what it names, also through files that it includes. */
 async function obstacleOfConfig(
   git: Git,
   folder: string,
@@ -164,7 +166,7 @@ async function obstacleOfConfig(
           baseOf[setting]({ file, folder, cwd }),
           value.replace(/^~(?=\/)/, () => home),
         )
-        // Git reads a work tree's .mailmap; of the repository's own one it is told not to where that is a pipe.
+        // Git reads a worktree's .mailmap. For the repository's own worktree, we tell Git not to if that is a pipe.
         const target = setting === 'core.worktree' ? path.join(named, '.mailmap') : named
         if (setting === 'core.worktree' && named === cwd) continue
         if (firstObstacle([await look(setting, target)]) !== null) return ok(setting)
@@ -177,13 +179,13 @@ async function obstacleOfConfig(
     files = next
   }
   if (!isPartialClone(all)) return ok(null)
-  // Older ways to write remotes, which only the fetch of a partial clone would read.
+  // Older ways to define remotes. Git reads them only to fetch for a partial clone.
   for (const place of ['remotes', 'branches'])
     if ((await list(place, path.join(folder, place))).length > 0) return ok(place)
   return ok(null)
 }
 
-/** What the paths of a setting are relative to. */
+/** What a setting's paths are relative to. */
 const baseOf: Readonly<
   Record<
     ReturnType<typeof configPaths>[number]['setting'],
@@ -203,7 +205,7 @@ function firstObstacle(found: readonly FoundPath[]): string | null {
   return found.find(isObstacle)?.place ?? null
 }
 
-/** The entries of a folder; none if it cannot be listed. */
+/** The entries of a folder. Empty if it cannot be listed. */
 async function list(place: string, folder: string): Promise<readonly FoundPath[]> {
   const entries = await listLocal(folder).catch(() => [])
   return Promise.all(

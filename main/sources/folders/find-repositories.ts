@@ -5,29 +5,30 @@ import type { RepositoryLocation } from '../clones/repository-location.ts'
 import type { IsExcluded } from './excluded.ts'
 import { isGitDirectory, resolveDotGit } from './git-directory.ts'
 
-/** Asked and told as the search goes on. */
+/** Consulted and notified during a search. */
 export interface SearchListener {
   readonly isExcluded: IsExcluded
-  /** A folder is about to be read: when it is watched from now on, nothing new in it is missed. */
+  /** A folder is about to be read. Watch it from now on to miss nothing new in it. */
   onFolder(folder: string): void
-  /** It was read: the names of the folders in it that are searched, none of a bare repository. */
+  /** It was read. `below`: the names of its subfolders that will be searched; none for a bare repository. */
   onRead(folder: string, below: readonly string[], isBare: boolean): void
-  /** The search goes on when its promise settles. */
+  /** The search continues when the promise settles. */
   onRepository(location: RepositoryLocation): Promise<void>
 }
 
 export interface SearchResult {
-  /** One for each common Git directory. */
+  /** One per common Git directory. */
   readonly locations: readonly RepositoryLocation[]
-  /** Folders with a `.git` that leads to no repository. */
+  /** Folders whose `.git` leads to no repository. */
   readonly broken: readonly string[]
 }
 
 const maxConcurrentFolders = 16
 
 /**
- * Finds the repositories in and below a folder: clones, worktrees, submodules, bare ones. Symbolic links are not followed.
- * Folders that cannot be read are left out.
+ * Finds the repositories in and below a folder: clones, worktrees, submodules, bare ones. Does not follow symbolic
+ * links.
+ * Leaves out folders that cannot be read.
  * @param root absolute, without symbolic links
  */
 export async function findRepositories(
@@ -64,7 +65,7 @@ export async function findRepositories(
   return { locations: [...found.values()].map(({ location }) => location), broken }
 }
 
-/** What is in a folder, and which of it are folders that are searched. Empty where it cannot be read. */
+/** The entries of a folder, and which of them are folders to search. Empty if it cannot be read. */
 export async function listFolder(
   folder: string,
   isExcluded: IsExcluded,
@@ -78,7 +79,7 @@ export async function listFolder(
   }
 }
 
-/** Where Git is run when a repository has several locations: the one with the smallest rank. */
+/** Where to run Git if a repository has several locations: the one with the smallest rank. */
 const ranks = { main: 0, bare: 1, linked: 2 } as const
 
 interface Ranked {
@@ -86,7 +87,7 @@ interface Ranked {
   readonly rank: number
 }
 
-/** The repository in a folder. `broken`: its `.git` leads to none. */
+/** The repository in a folder. `broken`: its `.git` leads nowhere. */
 export async function repositoryAt(
   folder: string,
   names: ReadonlySet<string>,

@@ -16,27 +16,27 @@ import type { StartupScan } from './startup-scan.ts'
 import type { FolderStore } from './store.ts'
 import type { Watches } from './watches.ts'
 
-/** Between two searches of one folder, unless a person asks for one. */
+/** The minimum between two searches of one folder, unless the user asks for one. */
 const minSearchIntervalMs = 5 * 60_000
 
 export interface FolderSetOptions {
   readonly queue: JobQueue
   readonly startupScan: StartupScan
   readonly store: FolderStore
-  /** Gets the repositories that are found. */
+  /** Receives the repositories found. */
   readonly clones: CloneSet
   readonly clock: Clock
   readonly watches: Watches
   readonly drives: NetworkDrives
-  /** Which folders are not searched. */
+  /** Which folders to leave out of searches. */
   readonly readExcluded: () => Promise<IsExcluded>
-  /** Looks for Git, so that a view of a folder can tell that there is none. */
+  /** Looks for Git, so that a folder's view can show that there is none. */
   readonly locateGit: (signal: AbortSignal) => Promise<unknown>
-  /** Told when a view of a folder has changed. */
+  /** Called when a view of a folder has changed. */
   readonly onChange: () => void
 }
 
-/** The chosen folders, and the queue of the searches for repositories in them. */
+/** The chosen folders, and the queue of their searches for repositories. */
 export class FolderSet {
   readonly #options: FolderSetOptions
   readonly #folders = new Map<number, Folder>()
@@ -58,7 +58,7 @@ export class FolderSet {
     }
   }
 
-  /** @returns as problems: 'folder-missing' and 'folder-unreadable' (name) */
+  /** @returns the problems 'folder-missing' and 'folder-unreadable' (name) */
   async add(chosen: string): Promise<Result<null, Problem>> {
     const absolute = path.resolve(chosen)
     const resolved = await resolveFolder(absolute)
@@ -84,7 +84,7 @@ export class FolderSet {
     for (const folder of this.all) this.#queueSearch(folder)
   }
 
-  /** Searches the folders whose last search was long ago, and looks whether the others are still there. */
+  /** Searches the folders whose last search was long ago, and checks that the others still exist. */
   compareAll(): void {
     const { clock, queue } = this.#options
     for (const folder of this.all) {
@@ -100,12 +100,12 @@ export class FolderSet {
     }
   }
 
-  /** Searches the folders whose disk was put in or taken out. */
+  /** Searches the folders whose disk was inserted or removed. */
   async searchReplaced(): Promise<void> {
     for (const folder of this.all) if (await folder.isReplaced()) this.#queueSearch(folder)
   }
 
-  /** Looks for submodules in a work tree. */
+  /** Looks for submodules in a worktree. */
   queueModules(clone: Clone): void {
     this.#options.queue.add({
       key: `modules ${clone.gitDir}`,
@@ -120,13 +120,13 @@ export class FolderSet {
     })
   }
 
-  /** Lets go of a clone that is not where it was found. */
+  /** Drops a clone that is no longer where it was found. */
   async drop(clone: Clone): Promise<void> {
     for (const folder of this.all) {
       if (!folder.locations.has(clone.gitDir)) continue
       folder.drop(clone.gitDir)
       await this.#check(folder)
-      // Another worktree of it may be left.
+      // Another of its worktrees may remain.
       if (folder.problem === null) this.#queueSearch(folder)
     }
     this.#closeUnlistedClones()
@@ -206,7 +206,7 @@ async function isFolder(at: string): Promise<boolean> {
   return (await stat(at).catch(() => null))?.isDirectory() === true
 }
 
-/** Searches and checks of one folder run one after another: one would undo what another has found. */
+/** Searches and checks of one folder run one after another: otherwise one would undo what another found. */
 function groupOf(folder: number): string {
   return `folder ${folder}`
 }

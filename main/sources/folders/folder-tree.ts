@@ -3,16 +3,16 @@ import path from 'node:path'
 import type { IsExcluded } from './excluded.ts'
 import { isAtOrBelow, type Watch, type Watches } from './watches.ts'
 
-/** A new repository is seen so deep below the chosen folder: for `~/src/host/owner/app/packages/part/` it is enough. */
+/** How deep below the chosen folder new repositories are noticed: enough for `~/src/host/owner/app/packages/part/`. */
 const maxWatchDepth = 6
 
 interface WatchedFolder {
   readonly watch: Watch
-  /** The names of the folders in it that were searched. */
+  /** The names of its subfolders that were searched. */
   below: ReadonlySet<string>
 }
 
-/** The folders of one chosen folder, work trees included, that are watched for new repositories. */
+/** The folders within one chosen folder, worktrees included, that are watched for new repositories. */
 export class FolderTree {
   readonly #root: string
   readonly #watches: Watches
@@ -21,7 +21,7 @@ export class FolderTree {
   readonly #folders = new Map<string, WatchedFolder>()
   #hasLeftOut = false
 
-  /** @param onHint told of a folder in which something was made or removed */
+  /** @param onHint gets a folder in which something was created or removed */
   constructor(
     root: string,
     watches: Watches,
@@ -34,7 +34,7 @@ export class FolderTree {
     this.#onHint = onHint
   }
 
-  /** Whether each folder of that depth could be watched. */
+  /** Whether every folder down to that depth is watched. */
   get isComplete(): boolean {
     return !this.#hasLeftOut && [...this.#folders.values()].every(({ watch }) => watch.isOpen)
   }
@@ -68,7 +68,7 @@ export class FolderTree {
     if (watch.isOpen) this.#folders.set(dotGit, { watch, below: new Set() })
   }
 
-  /** The folders in a folder as they were when it was read; none where it is not watched. */
+  /** A folder's subfolders as of when it was read. Empty if it is not watched. */
   below(folder: string): ReadonlySet<string> {
     return this.#folders.get(folder)?.below ?? new Set()
   }
@@ -78,7 +78,7 @@ export class FolderTree {
     if (known !== undefined) known.below = new Set(names)
   }
 
-  /** Lets go of one folder. */
+  /** Stops watching one folder. */
   remove(folder: string): void {
     this.#folders.get(folder)?.watch.close()
     this.#folders.delete(folder)

@@ -7,7 +7,7 @@ import type { Clone } from './clone.ts'
 import type { Folder } from './folder.ts'
 import { isAtOrBelow } from './watches.ts'
 
-/** What a view needs beside its folder. */
+/** What a view needs besides its folder. */
 export interface FolderViewContext {
   /** By common Git directory. */
   readonly clones: ReadonlyMap<string, Clone>
@@ -18,7 +18,7 @@ export interface FolderViewContext {
   readonly counts: (repository: RepositoryId) => boolean
 }
 
-/** A folder as pages see it. */
+/** A folder as the pages show it. */
 export function folderView(
   folder: Folder,
   { clones, gitProblem, home, counts }: FolderViewContext,
@@ -66,7 +66,7 @@ function problemsOf(
   const broken = [...folder.broken].map((unreadable): Problem => {
     return { code: 'repository-unreadable', params: { name: path.basename(unreadable) } }
   })
-  // What counts already goes on counting, whatever its languages are.
+  // A repository that counts already keeps counting, whatever its languages are.
   const isMoot = ({ problem, repository }: Clone) =>
     problem?.code === 'languages-unread' && repository !== null && counts(repository)
   return [...broken, ...members.flatMap((member) => (isMoot(member) ? [] : (member.problem ?? [])))]

@@ -17,8 +17,8 @@ import type { NetworkDrives } from './network-drives.ts'
 import { isAtOrBelow, type Watch, type Watches } from './watches.ts'
 
 /**
- * The folder at a path that a person chose, without symbolic links.
- * @returns as problems: 'folder-missing', and 'folder-unreadable' where there is no folder that can be listed (name)
+ * The folder at a path that the user chose, without symbolic links.
+ * @returns the problems 'folder-missing', and 'folder-unreadable' if there is no folder that can be listed (name)
  */
 export async function resolveFolder(chosen: string): Promise<Result<string, Problem>> {
   try {
@@ -34,40 +34,40 @@ export async function resolveFolder(chosen: string): Promise<Result<string, Prob
   }
 }
 
-/** What following a hint has found. */
+/** The outcome of following a hint. */
 export interface HintOutcome {
-  /** Whether other repositories are broken than before. */
+  /** Whether the set of broken repositories has changed. */
   readonly isChanged: boolean
-  /** Paths at which nothing is any more. */
+  /** Paths that no longer exist. */
   readonly gone: readonly string[]
 }
 
 export interface FolderOptions {
   readonly id: number
-  /** As the person chose it. */
+  /** As the user chose it. */
   readonly chosen: string
   readonly watches: Watches
   readonly drives: NetworkDrives
-  /** Which folders are not searched; the chosen one always is. */
+  /** Which folders to leave out of searches. The chosen folder is always searched. */
   readonly readExcluded: () => Promise<IsExcluded>
-  /** Gets a folder at or below it in which something was made or removed. */
+  /** Gets a folder at or below this one in which something was created or removed. */
   readonly onHint: (folder: string) => void
-  /** The folder may be there again, after it could not be opened. */
+  /** Called when a folder that could not be opened may be back. */
   readonly onReturn: () => void
-  /** A search has found a repository, and goes on when the promise settles. */
+  /** Called when a search finds a repository. The search continues when the promise settles. */
   readonly onFound: (location: RepositoryLocation) => Promise<void>
 }
 
-/** One chosen folder: which repositories are in it, and the watches for new ones. */
+/** One chosen folder: the repositories in it, and the watches for new ones. */
 export class Folder {
   readonly id: number
   readonly chosen: string
-  /** Without symbolic links; null while it cannot be opened. */
+  /** Without symbolic links. Null while it cannot be opened. */
   root: string | null = null
   problem: Problem | null = null
-  /** Whether it was not searched to the end yet. */
+  /** Whether its first search has yet to finish. */
   isSearching = true
-  /** The end of its last search; milliseconds since the epoch. */
+  /** When its last search ended, in milliseconds since the epoch. */
   searchedAt: number | null = null
   /** Folders whose `.git` leads to no repository. */
   broken: ReadonlySet<string> = new Set()
@@ -77,7 +77,7 @@ export class Folder {
   #tree: FolderTree | null = null
   #stopWatchingAll: () => void = () => undefined
   #return: Watch | null = null
-  /** What tells the folder from another one at its path; null while it cannot be opened. */
+  /** Distinguishes the folder from another one at the same path. Null while it cannot be opened. */
   #identity: string | null = null
   #isOnNetwork = false
   #isExcluded: IsExcluded = () => false
@@ -94,17 +94,17 @@ export class Folder {
     return this.#locations
   }
 
-  /** Whether it lies on a network drive, or did when it could be opened. */
+  /** Whether it lies on a network drive, or did when it could last be opened. */
   get isOnNetwork(): boolean {
     return this.#isOnNetwork
   }
 
-  /** Whether new repositories are seen, down to the sixth level. */
+  /** Whether new repositories are noticed, down to the sixth level. */
   get isWatched(): boolean {
     return this.#tree?.isComplete ?? true
   }
 
-  /** Opens the folder and looks for repositories in all of it. */
+  /** Opens the folder and searches all of it for repositories. */
   async search(signal: AbortSignal): Promise<void> {
     const { watches, drives, readExcluded, onHint } = this.#options
     await drives.refresh()
@@ -125,7 +125,7 @@ export class Folder {
     this.#tree = new FolderTree(root, watches, this.#isExcluded, onHint)
     this.#stopWatchingAll = watches.watchBelow(root)
     const search = await findRepositories(root, this.#listener('spare'), signal)
-    // After the new ones: a watch that stays is then not opened again.
+    // After opening the new ones, so that a watch that stays is not reopened.
     tree?.close()
     stopWatchingAll()
     if (signal.aborted) return
@@ -136,7 +136,7 @@ export class Folder {
     this.isSearching = false
   }
 
-  /** Whether the folder can still be opened. Otherwise its problem says why not. */
+  /** Whether the folder can still be opened. If not, `problem` says why. */
   async checkExists(): Promise<boolean> {
     const opened = await resolveFolder(this.chosen)
     if (!opened.ok) await this.#fail(opened.error)
@@ -144,14 +144,15 @@ export class Folder {
   }
 
   /**
-   * Whether another folder is at its path than the one that was searched: a disk was taken out or put in. A drive on the
-   * network is not asked.
+   * Whether its path now leads to another folder than the one searched: a disk was removed or inserted. Network
+   * drives are not
+   * checked.
    */
   async isReplaced(): Promise<boolean> {
     return !this.#isOnNetwork && (await identityOf(this.chosen)) !== this.#identity
   }
 
-  /** Looks for repositories in a folder in which something was made or removed. */
+  /** Looks for repositories in a folder in which something was created or removed. */
   async followHint(folder: string, signal: AbortSignal): Promise<HintOutcome> {
     const tree = this.#tree
     const kind = await lstat(folder).catch(() => null)
@@ -173,7 +174,7 @@ export class Folder {
     else if (here !== undefined) {
       isChanged = this.#forgetBroken([folder], false) || isChanged
       await this.#listener('new').onRepository(here.location)
-      // A bare one: the watches of its clone are enough.
+      // A bare repository: its clone's watches are enough.
       if (here.location.cwd === here.location.gitDir) {
         tree.removeBelow(folder)
         return { isChanged, gone }
@@ -185,7 +186,7 @@ export class Folder {
     return { isChanged, gone }
   }
 
-  /** Looks for new repositories in all of a folder. @returns whether there are new broken ones */
+  /** Looks for new repositories in a folder and everything below. @returns whether there are new broken ones */
   async searchBelow(folder: string, signal: AbortSignal): Promise<boolean> {
     const search = await findRepositories(folder, this.#listener('new'), signal)
     return this.#addBroken(search.broken)
@@ -203,7 +204,7 @@ export class Folder {
     this.#return?.close()
   }
 
-  /** @param rank of the watches on the folders that are found */
+  /** @param rank of the watches on the folders found */
   #listener(rank: 'new' | 'spare'): SearchListener {
     const tree = this.#tree
     return {
@@ -230,7 +231,7 @@ export class Folder {
     return unknown.length > 0
   }
 
-  /** @param isWithBelow whether those below are forgotten as well */
+  /** @param isWithBelow whether to forget those below as well */
   #forgetBroken(folders: readonly string[], isWithBelow = true): boolean {
     const before = this.broken.size
     const isLost = (one: string) =>
@@ -262,18 +263,19 @@ export class Folder {
   }
 }
 
-/** What tells a folder from another one at its path; null where there is none. */
+/** Distinguishes a folder from another one at the same path. Null if there is none. */
 async function identityOf(folder: string): Promise<string | null> {
   const kind = await stat(folder).catch(() => null)
   return kind === null ? null : `${kind.dev} ${kind.ino}`
 }
 
-/** Symbolic links lead into each other at most so often, as on Linux. */
+/** The longest chain of symbolic links to follow, as on Linux. */
 const maxLinks = 40
 
 /**
- * The nearest folder on the way to a missing one, where it will appear again: of `/media/dash/disk/src` that is
- * `/media/dash` while the disk is away.
+ * The nearest existing folder above a missing one, where it will reappear: for `/media/dash/disk/src` that is
+ * `/media/dash`
+ * while the disk is away.
  * @returns `next`: the name that is missing there
  */
 async function nearestAbove(

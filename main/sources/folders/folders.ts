@@ -35,15 +35,15 @@ import { WorkObserver } from './work-observer.ts'
 
 export type { AskedCommits, CloneDay }
 
-/** What folders need of the ledger. */
+/** What folders need from the ledger. */
 export interface FoldersLedger extends CloneRecorder {
   /** Whether a repository's family counts. */
   verdict(repository: RepositoryId): 'yes' | 'no' | 'unknown'
 }
 
-/** What folders need of the settings. */
+/** What folders need from the settings. */
 export interface CountedAddresses extends Addresses {
-  /** Told when other addresses count. @returns its own unsubscribe */
+  /** Called when other addresses count. @returns the unsubscribe function */
   onChange(listener: () => void): () => void
 }
 
@@ -53,69 +53,74 @@ export interface FoldersOptions {
   readonly addresses: CountedAddresses
   readonly clock: Clock
   readonly log: Log
-  /** For the rests of clones at which Git hung; the system's when absent. */
+  /** For the rests of clones on which Git hung. If absent, the system's. */
   readonly timers?: Timers
-  /** The variables of this process, by which Git and its configuration are found. */
+  /** This process's environment variables, which locate Git and its configuration. */
   readonly environment: Environment
   /** The user's home folder, shown as `~`. */
   readonly home: string
-  /** The `git` program; found in PATH and where installers put it when absent. */
+  /** The `git` program. If absent, it is searched for in PATH and where installers put it. */
   readonly gitPath?: string
-  /** How long a first try of Git may say nothing; in milliseconds. Three and ten seconds when absent. */
+  /** How long a first attempt of Git may stay silent, in milliseconds. If absent, three and ten seconds. */
   readonly gitTimeouts?: FirstTimeouts
-  /** A person waits so long for `commitsOf`; ten seconds when absent. */
+  /** The longest that the user waits for `commitsOf`. If absent, ten seconds. */
   readonly dayTimeoutMs?: number
-  /** So many folders are watched at most; 1,980 when absent. */
+  /** The most folders to watch. If absent, 1,980. */
   readonly maxWatches?: number
-  /** Whether one watch serves a folder and all below it; by the system when absent. */
+  /** Whether one watch covers a folder and everything below it. If absent, the platform decides. */
   readonly isRecursive?: boolean
-  /** Nothing is searched, read or watched. */
+  /** Whether to search, read and watch nothing. */
   readonly isSafe?: boolean
-  /** The file systems of this machine; asked of the system when absent. */
+  /** This machine's file systems. If absent, the system is asked. */
   readonly readMounts?: () => Promise<readonly Mount[]>
 }
 
 export type GitState = Snapshot['git']
 
-/** The folders that a person chose: their repositories are found, read and watched. */
+/** The folders that the user chose. Finds, reads and watches their repositories. */
 export interface Folders {
   /**
-   * Adds a folder, whose repositories are then scanned in the background. Does nothing with a folder that is known.
-   * @returns as problems: 'folder-missing' and 'folder-unreadable' (name)
+   * Adds a folder and scans its repositories in the background. A no-op if the folder is known.
+   * @returns the problems 'folder-missing' and 'folder-unreadable' (name)
    */
   add(folder: string): Promise<Result<null, Problem>>
-  /** Stops watching a folder. What was recorded stays. */
+  /** Stops watching a folder. Keeps what was recorded. */
   remove(id: number): void
   /** Searches all folders and scans every repository in full. Settles when that is done. */
   rescan(): Promise<void>
   /**
-   * Scans every repository for what is new. Settles when that is done. For what is not watched, and where events were
-   * lost: once Home has the focus, on wake, every ten minutes. New repositories are searched for at most every five minutes.
+   * Scans every repository for what is new. Settles when that is done. This catches what is not watched and events
+   * that were
+   * lost. Call it once Home has the focus, on wake, and every ten minutes. Searches for new repositories at most
+   * every five
+   * minutes.
    */
   compare(): Promise<void>
-  /** Searches the folders whose disk was put in or taken out, of which not every system tells. For each minute. */
+  /** Searches the folders whose disk was inserted or removed, which not every system reports. Call it every minute. */
   checkDisks(): Promise<void>
   /**
-   * Settles when each clone that an earlier run has scanned was scanned once for what is new. Full scans, which take
-   * long, are not waited for.
+   * Settles when each clone scanned in an earlier run has been scanned once for what is new. Does not wait for full
+   * scans,
+   * which take long.
    */
   startupScan(): Promise<unknown>
   /**
-   * What Git holds of one author-day in each clone of some repositories: everybody's commits, with subjects. Does not wait
-   * for scans. When `signal` is aborted, Git is ended and the answer is not complete.
+   * Reads one author-day from Git in each clone of some repositories: everybody's commits, with subjects. Does not
+   * wait for
+   * scans. If `signal` is aborted, Git is killed and the answer is incomplete.
    */
   commitsOf(day: Day, asked: AskedCommits, signal?: AbortSignal): Promise<readonly CloneDay[]>
   views(): readonly FolderView[]
   gitState(): GitState
-  /** Told when the answer of `views` or `gitState` has changed. @returns its own unsubscribe */
+  /** Called when the result of `views` or `gitState` has changed. @returns the unsubscribe function */
   onChange(listener: () => void): () => void
-  /** Told what somebody has just done in a clone. @returns its own unsubscribe */
+  /** Called with what the user has just done in a clone. @returns the unsubscribe function */
   onWork(listener: (events: readonly WorkEvent[]) => void): () => void
-  /** Stops everything and settles when it has. */
+  /** Stops everything, and settles when it has stopped. */
   close(): Promise<void>
 }
 
-/** So many repositories are read side by side: Git keeps a core busy with each, and a slow disk serves no more. */
+/** How many repositories are read in parallel: Git keeps a core busy with each, and a slow disk can serve no more. */
 const maxConcurrentRepositories = Math.min(4, availableParallelism())
 
 /** Opens the folders of the last run, and scans them for what is new. */

@@ -7,9 +7,10 @@ import { readLinkedTextFile } from '../git/read-text-file.ts'
 import { leadsToOtherMachine } from '../git/rules/network-share.ts'
 
 /**
- * The common Git directory of a `.git`: itself, or where the file of a worktree or submodule leads.
+ * The common Git directory of a `.git`: itself if it is a folder, otherwise where a worktree's or submodule's file
+ * leads.
  * @returns `isLinked` for a linked worktree
- * @throws where it leads to no Git directory, or must not be followed
+ * @throws if it leads to no Git directory, or must not be followed
  */
 export async function resolveDotGit(
   dotGit: string,
@@ -26,8 +27,8 @@ export async function resolveDotGit(
 }
 
 /**
- * The Git directory of a work tree's own: that of a linked worktree holds its HEAD and leads to the common one.
- * @throws where there is none, or it must not be followed
+ * A worktree's own Git directory. A linked worktree's holds its HEAD and leads to the common one.
+ * @throws if there is none, or if it must not be followed
  */
 export async function gitDirectoryOf(workTree: string): Promise<string> {
   const dotGit = path.join(workTree, '.git')
@@ -43,7 +44,7 @@ async function targetOf(dotGit: string): Promise<string> {
   return path.resolve(folder, target)
 }
 
-/** Whether a repository is where it was found. */
+/** Whether a repository is still where it was found. */
 export async function isRepositoryAt({ gitDir, cwd }: RepositoryLocation): Promise<boolean> {
   try {
     const current = gitDir === cwd ? cwd : (await resolveDotGit(path.join(cwd, '.git'))).gitDir

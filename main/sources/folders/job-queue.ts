@@ -1,25 +1,27 @@
 export interface Job {
-  /** Of the jobs of one key that wait, only the last one is kept. */
+  /** Of the waiting jobs with the same key, only the last is kept. */
   readonly key: string
-  /** Jobs of one group never run at the same time; a job without one is alone in the group of its key. */
+  /** Jobs of one group never run at the same time. If absent, the key is the group. */
   readonly group?: string
   readonly work: (signal: AbortSignal) => Promise<void>
-  /** Begins before all that wait. */
+  /** Runs before all waiting jobs. */
   readonly isUrgent?: boolean
-  /** Of the jobs that wait and are not urgent, those with smaller ranks begin first; 0 when absent. */
+  /** Waiting jobs that are not urgent run in order of rank, smallest first. If absent, 0. */
   readonly rank?: number
-  /** Takes little time, so that it need not wait for a long one. */
+  /** Whether it is fast, and so need not wait for a long job. */
   readonly isQuick?: boolean
-  /** Has hung before: it waits for others of this kind only, and holds up none but those. */
+  /** Whether it hung before: it then waits only for other suspect jobs, and holds up no others. */
   readonly isSuspect?: boolean
 }
 
-/** What runs one job after another, of those that it takes. */
+/** Runs jobs one after another. Returns whether it takes a job. */
 type Lane = (job: Job) => boolean
 
 /**
- * Runs jobs side by side, in lanes: some for any job, one for quick jobs only, which so run beside long ones, and one for
- * suspect jobs, which so hold up no others. A job whose key waits already is not queued twice. A job whose key is
+ * Runs jobs in parallel lanes: some for any job, one for quick jobs only, so that they run beside long ones, and one
+ * for
+ * suspect jobs, so that they hold up no others. A job whose key is already waiting is not queued twice. A job whose
+ * key is
  * running is queued again: the running one may have missed what the new one is for.
  */
 export class JobQueue {
@@ -30,7 +32,7 @@ export class JobQueue {
   readonly #runningGroups = new Set<string>()
   #waiting: readonly Job[] = []
 
-  /** @param width so many jobs run at the same time, beside a quick and a suspect one; at least 1 */
+  /** @param width how many jobs run at the same time, besides a quick and a suspect one; at least 1 */
   constructor(width: number, onBug: (bug: unknown) => void) {
     this.#onBug = onBug
     this.#lanes = [
@@ -45,7 +47,9 @@ export class JobQueue {
     ]
   }
 
-  /** Queues a job behind those of its rank, or in the place of a waiting one with its key; an urgent one before all. */
+  /**
+   * Queues a job behind those of its rank, or in place of a waiting one with the same key. An urgent job goes first.
+   */
   add(job: Job): void {
     if (this.#stop.signal.aborted) return
     const others = this.#waiting.filter(({ key }) => key !== job.key)
@@ -57,12 +61,12 @@ export class JobQueue {
     this.#wake()
   }
 
-  /** Settles when nothing waits or runs. */
+  /** Settles when no job is waiting or running. */
   async idle(): Promise<void> {
     while (this.#running.size > 0) await Promise.all(this.#running.values())
   }
 
-  /** Forgets what waits, stops what runs, and settles when it has. */
+  /** Drops waiting jobs, stops running ones, and settles when they have ended. */
   async close(): Promise<void> {
     this.#stop.abort()
     this.#waiting = []
@@ -75,7 +79,7 @@ export class JobQueue {
   }
 
   async #run(lane: Lane): Promise<void> {
-    // The job that adds the first one may add more before any of them starts.
+    // Whoever adds the first job may add more before any of them starts.
     await Promise.resolve()
     for (let job = this.#take(lane); job !== undefined; job = this.#take(lane)) {
       try {
@@ -84,7 +88,7 @@ export class JobQueue {
         this.#onBug(bug)
       }
       this.#runningGroups.delete(groupOf(job))
-      // A job of its group may have waited for the end of this one.
+      // A job of the same group may have been waiting for this one.
       this.#wake()
     }
     this.#running.delete(lane)
@@ -99,7 +103,7 @@ export class JobQueue {
   }
 }
 
-/** Whether a job that waits begins before a new one that is not urgent. */
+/** Whether a waiting job runs before a new one that is not urgent. */
 function precedes(waiting: Job, added: Job): boolean {
   return waiting.isUrgent === true || (waiting.rank ?? 0) <= (added.rank ?? 0)
 }

@@ -5,26 +5,26 @@ import { promisify } from 'node:util'
 import { isOnNetwork, parseMountinfo, parseMountList, type Mount } from './rules/mounts.ts'
 import { shareOf } from '../git/rules/network-share.ts'
 
-/** macOS has no file that names its mounts. */
+/** macOS has no file that lists its mounts. */
 const mountProgram = '/sbin/mount'
 const mountTimeoutMs = 3000
 
-/** Which folders lie on other machines. Nothing there is touched to find out: a lost drive stops whoever asks it. */
+/** Which folders lie on other machines. Finds out without touching them: a lost drive blocks whoever asks it. */
 export class NetworkDrives {
   readonly #readMounts: () => Promise<readonly Mount[]>
   #mounts: readonly Mount[] = []
 
-  /** @param readMounts this system's, when absent */
+  /** @param readMounts if absent, this system's */
   constructor(readMounts = systemMounts) {
     this.#readMounts = readMounts
   }
 
-  /** Drives come and go. To be called before folders are searched. */
+  /** Reads the mounts again, since drives come and go. Call it before folders are searched. */
   async refresh(): Promise<void> {
     this.#mounts = await this.#readMounts().catch(() => [])
   }
 
-  /** @param folder absolute, without symbolic links. On Windows a drive's letter is resolved to its share thereby. */
+  /** @param folder absolute, without symbolic links: on Windows, that resolves a drive letter to its share */
   has(folder: string): boolean {
     return shareOf(folder) !== null || isOnNetwork(folder, this.#mounts)
   }

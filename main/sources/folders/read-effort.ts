@@ -3,10 +3,10 @@ import path from 'node:path'
 import { listLocal, statLocal } from '../git/follow-links.ts'
 import type { RepositoryEffort } from './rules/first-scan.ts'
 
-/** Looks at what tells how long a repository's first scan may take, and how soon it is wanted. */
+/** Estimates how long a repository's first scan may take and how soon it is wanted. */
 export async function readEffort(gitDir: string): Promise<RepositoryEffort> {
   const [usedAt, packs] = await Promise.all([
-    // A commit appends to the first and, mostly, replaces a file in the second. A bare one has no first.
+    // A commit appends to the first and usually replaces a file in the second. A bare repository lacks the first.
     Promise.all(
       ['logs/HEAD', 'refs/heads'].map((name) =>
         statLocal(path.join(gitDir, name)).catch(() => null),

@@ -5,28 +5,32 @@ import { listLocal } from '../git/follow-links.ts'
 import { readTextFile } from '../git/read-text-file.ts'
 import type { Watch, Watches, WatchRank, WatchRequest } from './watches.ts'
 
-/** A hostile repository can hold any number of folders. So many of one are watched. */
+/** A hostile repository can hold any number of folders. This many of one repository are watched. */
 const maxWatchesOfOne = 200
 
 export interface RepositoryHints {
   /** Branches or the configuration may have changed. */
   readonly onRefs: () => void
-  /** A submodule may have come. */
+  /** A submodule may have been added. */
   readonly onModules: () => void
-  /** Somebody may have done something else with Git: begun a merge, pushed, made a tag. */
+  /** The user may have done something else with Git: started a merge, pushed, created a tag. */
   readonly onWork: () => void
-  /** The index was written, as it often is. It tells when a conflict is over. */
+  /** The index was written, which happens often. It tells when a conflict is over. */
   readonly onIndex: () => void
 }
 
 /**
- * Watches the folders of a Git directory in which Git keeps references and configuration. Work trees are not watched. An
- * event is a hint to compare the branches, or to look what somebody does.
+ * Watches the folders of a Git directory in which Git keeps references and configuration. Does not watch worktrees'
+ * files.
+ * An event is a hint to compare the branches, or to look at the user's work.
  *
- * Needed for every commit: the Git directory (`config`, `packed-refs`, `HEAD`, `MERGE_HEAD`), `refs/heads`, `reftable`,
- * the folders of the branches that the worktrees are on, and those in which Git keeps the worktrees. A bare repository has
- * commits pushed to any branch: there all folders of branches are needed. Elsewhere the other ones are watched as long as
- * there are watches left, and then those of the stash, of tags and of remote branches.
+ * Needed to see every commit: the Git directory (`config`, `packed-refs`, `HEAD`, `MERGE_HEAD`), `refs/heads`,
+ * `reftable`,
+ * the folders of the branches that the worktrees are on, and those in which Git keeps the worktrees. In a bare
+ * repository,
+ * commits can be pushed to any branch, so all branch folders are needed. Elsewhere, the other branch folders are
+ * watched as
+ * long as watches are left, and then those of the stash, of tags and of remote branches.
  */
 export class RepositoryWatcher {
   readonly #gitDir: string
@@ -43,19 +47,19 @@ export class RepositoryWatcher {
     this.#hints = hints
   }
 
-  /** Whether each commit in a worktree is seen. */
+  /** Whether every commit in a worktree is seen. */
   get isComplete(): boolean {
     return this.#needed.every(({ isOpen }) => isOpen)
   }
 
-  /** Whether all that somebody does is heard of. */
+  /** Whether all of the user's work is seen. */
   get seesWork(): boolean {
     return this.isComplete && this.#work.every(({ isOpen }) => isOpen)
   }
 
   /**
-   * Watches new folders, and no more those that are gone. To be called before branches are compared.
-   * @param isBare whether there is no work tree, so that commits come from elsewhere to any branch
+   * Watches new folders, and stops watching those that are gone. Call it before comparing branches.
+   * @param isBare whether there is no worktree, so that commits reach any branch from elsewhere
    */
   async sync(isBare: boolean): Promise<void> {
     const gitDir = this.#gitDir
@@ -91,7 +95,7 @@ export class RepositoryWatcher {
     this.#needed = this.#watchAll(needed, 'needed')
     this.#others = this.#watchAll(others, 'wanted')
     this.#work = this.#watchAll(work, 'wanted')
-    // After the new ones: a watch that stays is then not opened again.
+    // After opening the new ones, so that a watch that stays is not reopened.
     for (const old of before) old.close()
   }
 
@@ -103,7 +107,7 @@ export class RepositoryWatcher {
     this.#work = []
   }
 
-  /** Where stash, tags and remote branches are, as far as there are any. Tables have all of them in one folder. */
+  /** The folders of stash, tags and remote branches, if there are any. Reftables have everything in one folder. */
   async #workFolders(): Promise<readonly Wanted[]> {
     const refs = path.join(this.#gitDir, 'refs')
     const [tags, remotes] = await Promise.all([
@@ -128,7 +132,7 @@ export class RepositoryWatcher {
     if (name === null || watchedNames.has(name) || name === path.basename(this.#gitDir))
       this.#hints.onRefs()
     this.#tellWork(name)
-    // At its end, adding a submodule changes the configuration.
+    // Adding a submodule ends with a change to the configuration.
     if (name === null || name === 'modules' || name === 'config') this.#hints.onModules()
   }
 
@@ -137,7 +141,7 @@ export class RepositoryWatcher {
   }
 
   readonly #onBranchEvent: OnEvent = (name) => {
-    // A branch is written as `<name>.lock` and then renamed. No branch's own name can end so.
+    // Git writes a branch as `<name>.lock` and then renames it. No branch name can end in `.lock`.
     if (name?.endsWith('.lock') !== true) this.#hints.onRefs()
   }
 
@@ -146,12 +150,12 @@ export class RepositoryWatcher {
   }
 
   readonly #onWorktreeEvent: OnEvent = (name) => {
-    // Another branch was checked out, whose folder is perhaps not watched.
+    // Another branch was checked out, and its folder may not be watched.
     if (name === null || name === 'HEAD') this.#hints.onRefs()
     this.#tellWork(name)
   }
 
-  /** A first tag or remote branch makes a folder, which then is watched. */
+  /** A first tag or remote branch creates a folder, which then needs a watch. */
   readonly #onRefListEvent: OnEvent = (name, isEntry) => {
     if (name === 'stash') this.#hints.onWork()
     else if (isEntry && name?.endsWith('.lock') !== true) this.#hints.onRefs()
@@ -174,7 +178,7 @@ export class RepositoryWatcher {
 type OnEvent = WatchRequest['onEvent']
 type Wanted = Pick<WatchRequest, 'folder' | 'onEvent'>
 
-/** In a Git directory. */
+/** Names in a Git directory. */
 const watchedNames = new Set([
   ...[
     'HEAD',
@@ -188,11 +192,11 @@ const watchedNames = new Set([
   ],
 ])
 
-/** In a worktree's own part: what Git has there while it waits for somebody, and what a fetch writes. */
+/** Names in a worktree's own part: what Git has there while it waits for the user, and what a fetch writes. */
 const workNames: ReadonlySet<string> = new Set([...waitingNames, 'FETCH_HEAD'])
 
 /**
- * The folder in which Git keeps the branch that a worktree is on.
+ * The folder in which Git keeps a worktree's branch.
  * @param folder the worktree's own part of the Git directory
  */
 async function branchFolderAt(folder: string, gitDir: string): Promise<string> {
@@ -201,7 +205,9 @@ async function branchFolderAt(folder: string, gitDir: string): Promise<string> {
   return path.dirname(path.join(gitDir, ...branch.split('/')))
 }
 
-/** A folder and the folders so deep below it. Empty where there is none: repositories with reftable have a file there. */
+/**
+ * A folder and its subfolders down to a depth. Empty if there is none: repositories with reftable have a file there.
+ */
 async function foldersBelow(folder: string, depth = Infinity): Promise<readonly string[]> {
   const entries = await listLocal(folder).catch(() => null)
   if (entries === null) return []

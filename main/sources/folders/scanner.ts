@@ -26,7 +26,7 @@ export interface ScannerOptions extends Omit<ScanContext, 'git' | 'userConfig'> 
 /** Work for the job queue. */
 type Work = (signal: AbortSignal) => Promise<void>
 
-/** Scans clones, and notes the outcome in each. */
+/** Scans clones and stores the outcome in each. */
 export class CloneScanner {
   readonly #options: ScannerOptions
 
@@ -37,8 +37,8 @@ export class CloneScanner {
   }
 
   /**
-   * Scans a clone in its next mode, which stays after a failure. Does nothing without Git.
-   * @returns work that can wait: to list the languages
+   * Scans a clone in its next mode, which is kept if the scan fails. A no-op without Git.
+   * @returns work that can wait: listing the languages
    */
   async scan(clone: Clone, signal: AbortSignal): Promise<Work | null> {
     await clone.watcher.sync(clone.location.cwd === clone.gitDir)
@@ -72,13 +72,13 @@ export class CloneScanner {
     }
   }
 
-  /** Git for looking at what somebody does in a clone; null where there is none. */
+  /** Git for looking at the user's work in a clone, or null if there is none. */
   async gitFor(clone: Clone, signal: AbortSignal): Promise<Git | null> {
     const git = await this.#options.git.locate(signal)
     return git && this.#examined(clone, git, true)
   }
 
-  /** The user's configuration may have changed: the next scan reads it again. */
+  /** The user's configuration may have changed, so the next scan reads it again. */
   forgetUserConfig(): void {
     this.#userConfig = null
   }
@@ -86,7 +86,7 @@ export class CloneScanner {
   async #readUserConfig(git: Git, signal: AbortSignal): Promise<UserConfig | null> {
     this.#userConfig ??= readUserConfig(git, this.#options.home, signal)
     const config = await this.#userConfig
-    // The scan that asked may have been stopped.
+    // The scan that started the read may have been stopped.
     if (config === null) this.#userConfig = null
     return config
   }
@@ -116,7 +116,7 @@ export class CloneScanner {
     clone.fail(code, params)
   }
 
-  /** The commits are recorded; whether they count is not known until a later scan has listed the languages. */
+  /** The commits are recorded. Whether they count is unknown until a later scan has listed the languages. */
   #failLanguages(clone: Clone, failure: GitFailure): void {
     if (failure.code === 'aborted') return
     this.#warn('the files of a repository could not be listed', failure)
@@ -129,7 +129,7 @@ export class CloneScanner {
   }
 }
 
-/** A failure without names of repositories, branches and files. */
+/** A failure without the names of repositories, branches and files. */
 function forLog(failure: GitFailure): object {
   if (failure.code === 'obstacle') return { code: failure.code }
   return failure.code === 'exited' ? { ...failure, message: redact(failure.message) } : failure

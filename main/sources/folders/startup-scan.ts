@@ -1,4 +1,4 @@
-/** Waits for the jobs of the start: it is done when all of those that were expected have ended. */
+/** Waits for the startup jobs. Done when all expected jobs have ended. */
 export class StartupScan {
   readonly #expected = new Set<string>()
   readonly #done = Promise.withResolvers<undefined>()
@@ -12,7 +12,7 @@ export class StartupScan {
     this.#expected.add(key)
   }
 
-  /** Wraps the work of a job, so that its end is noticed, however it ends. */
+  /** Wraps a job's work to notice its end, however it ends. */
   tracking(key: string, work: (signal: AbortSignal) => Promise<void>): typeof work {
     return async (signal) => {
       try {
@@ -24,7 +24,7 @@ export class StartupScan {
     }
   }
 
-  /** To be called when all jobs were announced: there may have been none. */
+  /** Call it once all jobs are expected: there may be none. */
   settleIfDone(): void {
     if (this.#expected.size === 0) this.#done.resolve(undefined)
   }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 
 export interface StoredFolder {
   readonly id: number
-  /** Absolute, as the person chose it. */
+  /** Absolute, as the user chose it. */
   readonly path: string
 }
 

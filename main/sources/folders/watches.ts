@@ -4,25 +4,27 @@ import path from 'node:path'
 import type { Log } from '../../base/log.ts'
 
 /**
- * So many watches are held here at most: with Chromium's own, the whole app stays below 2,000. Linux gives a user some ten
- * thousand or more, which editors need as well (https://man7.org/linux/man-pages/man7/inotify.7.html, `max_user_watches`).
+ * The most watches held here: with Chromium's own, the whole app stays below 2,000. Linux gives a user some ten
+ * thousand or
+ * more, which editors need as well (https://man7.org/linux/man-pages/man7/inotify.7.html, `max_user_watches`).
  */
 const defaultMaxWatches = 1980
 
-/** A watch on one folder, not on what lies below it. */
+/** A watch on one folder, not on anything below it. */
 export interface Watch {
-  /** False where the folder cannot be watched, and when its watch was given to another folder. */
+  /** False if the folder cannot be watched, or if its watch was given to another folder. */
   readonly isOpen: boolean
   close(): void
 }
 
 /**
- * When there are too many, a watch takes the place of one of a later rank. `new`: for a folder that has just appeared, where
- * a repository is likelier to be made than in one that has been there for long.
+ * If there are too many, a watch replaces one of a later rank. `new`: for a folder that has just appeared. A
+ * repository is
+ * likelier to be created there than in one that has existed for long.
  */
 export type WatchRank = 'needed' | 'wanted' | 'new' | 'spare'
 
-/** The ranks that give way, the first to do so first. */
+/** The ranks that give way, in that order. */
 const givingRanks = ['spare', 'new', 'wanted'] as const
 
 export interface WatchRequest {
@@ -30,34 +32,39 @@ export interface WatchRequest {
   readonly folder: string
   readonly rank: WatchRank
   /**
-   * Gets the name of what was made, removed or changed in the folder, or null where the system does not tell. On Linux
-   * it gets the folder's own name when the folder itself is removed.
-   * @param isEntry whether something was made, moved or removed, and not only changed
+   * Gets the name of what was created, removed or changed in the folder, or null if the system does not tell. On
+   * Linux it
+   * gets the folder's own name if the folder itself is removed.
+   * @param isEntry whether something was created, moved or removed, rather than only changed
    */
   readonly onEvent: (name: string | null, isEntry: boolean) => void
 }
 
 export interface WatchesOptions {
   readonly log: Log
-  /** What is there is not watched: a network drive tells nothing of other machines, and can stop whoever asks it. */
+  /**
+   * Folders there are not watched: a network drive does not report other machines' changes, and can block whoever
+   * asks it.
+   */
   readonly isOnNetwork: (folder: string) => boolean
-  /** 1,980 when absent. */
+  /** If absent, 1,980. */
   readonly maxWatches?: number | undefined
   /**
-   * Whether `watchBelow` watches. So it is on macOS and Windows, where the system watches all that lies below a folder at
-   * once. On Windows a watch would also keep the folders above it from being renamed.
+   * Whether `watchBelow` watches. It does on macOS and Windows, where one watch covers everything below a folder. On
+   * Windows,
+   * single watches would also keep the folders above from being renamed.
    */
   readonly isRecursive?: boolean | undefined
 }
 
-/** All watches on folders. A folder is watched once, however many ask for it. */
+/** All watches on folders. Each folder is watched once, however many callers ask for it. */
 export class Watches {
   readonly #options: WatchesOptions
   readonly #maxWatches: number
   readonly #isRecursive: boolean
   readonly #folders = new Map<string, WatchedFolder>()
   readonly #roots = new Map<string, FSWatcher>()
-  /** In the order in which they came: of each rank the last gives way first. */
+  /** In order of arrival. Within a rank, the last gives way first. */
   readonly #giving = {
     spare: new Set<WatchedFolder>(),
     new: new Set<WatchedFolder>(),
@@ -82,7 +89,7 @@ export class Watches {
     return handle
   }
 
-  /** Watches all that lies below a folder, where the system can. `watch` then takes none of its own there. */
+  /** Watches everything below a folder, if the system can. `watch` then opens no watches of its own there. */
   watchBelow(root: string): () => void {
     if (!this.#isRecursive || this.#options.isOnNetwork(root)) return () => undefined
     const watcher = this.#start(root, true, (name, isEntry) => {
@@ -97,7 +104,7 @@ export class Watches {
     }
   }
 
-  /** Whoever wants a folder more than those before keeps it from giving way for them. */
+  /** A caller with a higher rank than those before keeps the folder from giving way for that lower rank. */
   #raise(folder: WatchedFolder, rank: WatchRank): void {
     for (const lower of ranksAfter(rank))
       if (this.#giving[lower].delete(folder) && rank !== 'needed') this.#giving[rank].add(folder)
@@ -109,7 +116,7 @@ export class Watches {
     const known = this.#folders.get(at)
     if (known?.inode === inode) return known
     const folder = known ?? new WatchedFolder(at)
-    // Another folder has taken its place, of which the old watch tells nothing.
+    // Another folder has taken its place, and the old watch reports nothing about it.
     folder.watcher?.close()
     folder.inode = inode
     folder.watcher = this.#isBelowRoot(at) ? null : this.#startWithin(folder, rank)
@@ -122,13 +129,13 @@ export class Watches {
     return folder
   }
 
-  /** Starts a watch within the limit, in the place of one of a later rank if need be. */
+  /** Starts a watch within the limit, replacing one of a later rank if necessary. */
   #startWithin(folder: WatchedFolder, rank: WatchRank): FSWatcher | null {
     const hasRoom = this.#folders.size < this.#maxWatches || this.#folders.has(folder.path)
     if (!hasRoom && !this.#dropOneAfter(rank)) return null
     const start = () =>
       this.#start(folder.path, false, (name, isEntry) => folder.tell(name, isEntry))
-    // The system may have none left.
+    // The system may have no watches left.
     return start() ?? (this.#dropOneAfter(rank) ? start() : null)
   }
 
@@ -145,7 +152,7 @@ export class Watches {
       })
       return watcher
     } catch (cause) {
-      // It is gone, or the system has no more watches. Branches are compared from time to time all the same.
+      // The folder is gone, or the system has no more watches. Branches are still compared from time to time.
       const code = codeOf(cause)
       if (code !== 'ENOENT' && !this.#hasWarned) {
         this.#hasWarned = true
@@ -192,7 +199,7 @@ export class Watches {
   }
 }
 
-/** The ranks that give way for one, the first to do so first. */
+/** The ranks that give way to this one, in that order. */
 function ranksAfter(rank: WatchRank) {
   return rank === 'needed' ? givingRanks : givingRanks.slice(0, givingRanks.indexOf(rank))
 }
@@ -205,7 +212,7 @@ class WatchedFolder {
   readonly path: string
   readonly handles = new Set<Handle>()
   inode = 0
-  /** null where a watch on a folder above serves. */
+  /** null if a watch on a folder above covers it. */
   watcher: FSWatcher | null = null
 
   constructor(folder: string) {
@@ -223,7 +230,7 @@ export function isAtOrBelow(child: string, parent: string): boolean {
   return relative === '' || !(relative.startsWith('..') || path.isAbsolute(relative))
 }
 
-/** What tells a folder from another one of its name; null where there is none. */
+/** Distinguishes a folder from another one of the same name. Null if there is none. */
 function inodeOf(folder: string): number | null {
   try {
     const kind = statSync(folder)
@@ -233,7 +240,7 @@ function inodeOf(folder: string): number | null {
   }
 }
 
-/** The code of a failure, for the log. Its message would name the folder. */
+/** A failure's code, for the log. Its message would name the folder. */
 function codeOf(cause: unknown): string {
   return cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
 }

@@ -9,8 +9,9 @@ import type { Clone } from './clone.ts'
 import type { JobQueue } from './job-queue.ts'
 
 /**
- * From the first hint to a look: Git writes several files for one thing that somebody does, and a look between two of them
- * would take it for two things. In milliseconds.
+ * In milliseconds, from the first hint to a look. Git writes several files per action, and a look between two of them
+ * would
+ * see two actions.
  */
 const settleMs = 150
 
@@ -18,24 +19,24 @@ export interface WorkObserverOptions {
   readonly queue: JobQueue
   readonly timers: Timers
   readonly clock: Clock
-  /** Git for a clone that keeps its references in tables; null where there is none. */
+  /** Git for a clone that keeps its references in reftables, or null if there is none. */
   readonly gitFor: (clone: Clone, signal: AbortSignal) => Promise<Git | null>
-  /** Gets what somebody has done in a clone; never empty. */
+  /** Gets what the user has done in a clone. Never empty. */
   readonly onWork: (events: readonly WorkEvent[]) => void
 }
 
-/** Looks at clones from time to time, and tells what somebody has done in them since. */
+/** Looks at clones from time to time, and reports what the user has done since. */
 export class WorkObserver {
   readonly #options: WorkObserverOptions
   readonly #waiting = new Map<Clone, () => void>()
-  /** The last day on which somebody has committed, in any clone. */
+  /** The last day with a commit by the user, in any clone. */
   #lastDay: Day | null = null
 
   constructor(options: WorkObserverOptions) {
     this.#options = options
   }
 
-  /** Something may have happened in a clone: it is looked at in a moment. */
+  /** Something may have happened in a clone: looks at it in a moment. */
   hint(clone: Clone): void {
     if (this.#waiting.has(clone) || clone.signal.aborted) return
     const cancel = this.#options.timers.after(settleMs, () => {
@@ -45,13 +46,13 @@ export class WorkObserver {
     this.#waiting.set(clone, cancel)
   }
 
-  /** The index was written, which only matters where it may end a conflict. */
+  /** The index was written, which matters only if that may end a conflict. */
   hintOfIndex(clone: Clone): void {
     const worktrees = [...(clone.work?.worktrees.values() ?? [])]
     if (worktrees.some(({ hasConflict }) => hasConflict)) this.hint(clone)
   }
 
-  /** Queues a look at a clone. The first one only notes what is there, and can wait. */
+  /** Queues a look at a clone. The first look only records the state, and can wait. */
   look(clone: Clone, isUrgent = false): void {
     this.#options.queue.add({
       key: `work ${clone.gitDir}`,
@@ -77,7 +78,7 @@ export class WorkObserver {
     if (look === null || signal.aborted) return
     clone.work = look.state
     if (before === null) {
-      // A clock that was ahead has left commits of days that are still to come.
+      // A clock that ran ahead may have left commits dated in the future.
       const at = lastCommitAt(look.logs) * 1000
       if (at > 0 && at <= clock.now()) this.#noteDay(this.#dayOf(at))
       return
@@ -92,7 +93,7 @@ export class WorkObserver {
     return this.#options.clock.localTime(instant).day
   }
 
-  /** @returns whether it is later than all that were noted */
+  /** @returns whether it is later than every day noted so far */
   #noteDay(day: Day): boolean {
     const isLater = this.#lastDay === null || day > this.#lastDay
     if (isLater) this.#lastDay = day

@@ -1,7 +1,7 @@
 import type { ConfigEntry } from '../../clones/rules/config-entries.ts'
 import { leadsToOtherMachine } from '../../git/rules/network-share.ts'
 
-/** A path that a configuration makes Git open, as the configuration writes it. */
+/** A path that a configuration makes Git open, as written there. */
 export interface ConfigPath {
   readonly setting: 'include.path' | 'mailmap.file' | 'core.worktree'
   readonly value: string
@@ -21,9 +21,11 @@ export function configPaths(entries: readonly ConfigEntry[]): readonly ConfigPat
 }
 
 /**
- * The first setting that names another machine or a device; null if there is none. All settings are looked at: which of
- * them Git opens differs from version to version. Addresses of remotes may lie on a share, for Git opens them only to
- * fetch what a partial clone lacks.
+ * The first setting that names another machine or a device, or null if there is none. Checks all settings: which of
+ * them
+ * Git opens differs by version. Remote addresses may lie on a share, because Git opens them only to fetch what a
+ * partial
+ * clone lacks.
  * @param folder the repository's, absolute
  */
 export function settingOfOtherMachine(
@@ -34,7 +36,7 @@ export function settingOfOtherMachine(
   const isForeign = ({ key, value }: ConfigEntry) => {
     if (!isPartial && remoteKey.test(key)) return false
     const subsection = subsectionOf(key)
-    // What begins with such a base becomes any path that begins with a slash.
+    // An address that begins with such a base can turn into any path that begins with a slash.
     if (rewriteKey.test(key) && /^[\\/]?$|^[\\/]{2}/.test(subsection)) return true
     return [subsection, value ?? ''].some((text) => leadsToOtherMachine(bareOf(text), folder))
   }
@@ -51,7 +53,9 @@ const partialKey = /^extensions\.partialclone$|^remote\..*\.(?:promisor|partialc
 const remoteKey = /^(?:remote|branch|submodule|url)\./
 const rewriteKey = /^url\..*\.(?:insteadof|pushinsteadof)$/s
 
-/** A path without what Git understands before it: `:(optional)`, and `%(prefix)/`, after which any path may stand. */
+/**
+ * A path without the prefixes that Git understands: `:(optional)`, and `%(prefix)/`, after which any path may follow.
+ */
 function bareOf(text: string): string {
   return text.replace(/^(?:\s|:\([^)]*\)|%\([^)]*\)\/?)+/, '')
 }

@@ -1,8 +1,11 @@
-/** What the files of a repository tell about its first scan. */
+/** What a repository's files tell about its first scan. */
 export interface RepositoryEffort {
-  /** Of all packs; in bytes. */
+  /** The size of all packs, in bytes. */
   readonly packBytes: number
-  /** When somebody last committed there, as far as files tell; milliseconds since the epoch, null where they do not. */
+  /**
+   * When the last commit was made there, as far as files tell, in milliseconds since the epoch. Null if they do not
+   * tell.
+   */
   readonly usedAt: number | null
 }
 
@@ -10,14 +13,15 @@ const dayMs = 24 * 60 * 60_000
 const recentMs = [dayMs, 7 * dayMs, 30 * dayMs]
 /** A gigabyte has a logarithm of 30. */
 const ranksOfAnAge = 100
-/** Git walks through so much within a fraction of a second. */
+/** Git walks this much in a fraction of a second. */
 const smallBytes = 4 * 2 ** 20
 
 /**
- * In which order repositories are scanned for the first time: those that were used lately come first, since their commits
- * of today become food, and of these the small ones.
+ * The order of first scans: recently used repositories come first, since their commits of today become food, and
+ * among these
+ * the small ones.
  * @param now milliseconds since the epoch
- * @returns above 0, which is for what was scanned before; the smaller, the earlier
+ * @returns above 0, which is for repositories scanned before; smaller means earlier
  */
 export function firstScanRank({ packBytes, usedAt }: RepositoryEffort, now: number): number {
   const age = usedAt === null ? Infinity : now - usedAt
@@ -25,7 +29,7 @@ export function firstScanRank({ packBytes, usedAt }: RepositoryEffort, now: numb
   return 1 + olderThan * ranksOfAnAge + Math.log2(1 + packBytes)
 }
 
-/** Whether its first scan takes so little time that it need not wait for a long one. */
+/** Whether its first scan is so fast that it need not wait for a long one. */
 export function isSmallRepository({ packBytes }: RepositoryEffort): boolean {
   return packBytes <= smallBytes
 }

@@ -1,14 +1,15 @@
-/** A file system at its place among the folders. */
+/** A file system and its mount point. */
 export interface Mount {
-  /** Absolute. */
+  /** Absolute path of the mount point. */
   readonly at: string
   /** As the system names it: `ext4`, `nfs4`, `fuse.sshfs`. */
   readonly type: string
 }
 
 /**
- * File systems that lie on other machines, as Linux and macOS name them. What is changed there by another machine is not
- * told to this one.
+ * File systems that lie on other machines, as Linux and macOS name them. This machine hears nothing of changes made
+ * there by
+ * another.
  */
 const networkTypes = new Set([
   ...['9p', 'afpfs', 'afs', 'ceph', 'cifs', 'coda', 'drvfs', 'ftp', 'glusterfs', 'lustre'],
@@ -19,8 +20,9 @@ const networkTypes = new Set([
 ])
 
 /**
- * Reads `/proc/self/mountinfo` (https://man7.org/linux/man-pages/man5/proc_pid_mountinfo.5.html): the fifth field is the
- * mount point, the type comes after a lone hyphen.
+ * Parses `/proc/self/mountinfo` (https://man7.org/linux/man-pages/man5/proc_pid_mountinfo.5.html): the fifth field is
+ * the
+ * mount point, and the type follows a lone hyphen.
  */
 export function parseMountinfo(text: string): readonly Mount[] {
   return text.split('\n').flatMap((line) => {
@@ -30,14 +32,14 @@ export function parseMountinfo(text: string): readonly Mount[] {
   })
 }
 
-/** Space, tab, line feed and backslash stand there as three octal digits. */
+/** Space, tab, line feed and backslash are escaped as three octal digits. */
 function unescaped(text: string): string {
   return text.replace(/\\([0-7]{3})/g, (_, digits: string) =>
     String.fromCharCode(Number.parseInt(digits, 8)),
   )
 }
 
-/** Reads what `mount` prints on macOS: `//dash@nas/src on /Volumes/src (smbfs, nodev, nosuid)`. */
+/** Parses the output of `mount` on macOS: `//dash@nas/src on /Volumes/src (smbfs, nodev, nosuid)`. */
 export function parseMountList(text: string): readonly Mount[] {
   return text.split('\n').flatMap((line) => {
     const [, at, type] = /^.*? on (\/.*) \(([^,()]+)[^()]*\)$/.exec(line) ?? []
@@ -45,7 +47,9 @@ export function parseMountList(text: string): readonly Mount[] {
   })
 }
 
-/** Whether a path lies on a network drive: of the mounts above it the nearest one decides, and of those the last. */
+/**
+ * Whether a path lies on a network drive: the nearest mount above it decides, and the last one if there are several.
+ */
 export function isOnNetwork(path: string, mounts: readonly Mount[]): boolean {
   let nearest: Mount | undefined
   for (const mount of mounts) {

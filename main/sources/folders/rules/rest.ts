@@ -2,7 +2,7 @@ const firstRestMs = 60_000
 const maxRestMs = 10 * 60_000
 
 /**
- * How long a clone at which Git was ended is left alone; in milliseconds.
+ * How long a clone rests after Git was killed there, in milliseconds.
  * @param timeouts how often in a row that has happened, at least 1
  */
 export function restMs(timeouts: number): number {
