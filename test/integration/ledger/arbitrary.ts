@@ -9,7 +9,7 @@ import type {
 } from '../../../main/ledger/rules/facts.ts'
 import { clone, day, github, host, id, me, onGithub } from './facts.ts'
 
-/** One call of the ledger. */
+/** One call to the ledger. */
 export type Recording =
   | { readonly from: 'clone'; readonly facts: CloneFacts }
   | { readonly from: 'github'; readonly facts: GithubFacts }
@@ -18,7 +18,7 @@ export const addresses = [me, 'work@example.org', 'someone@example.org'] as cons
 const first = day('2026-11-15')
 const midnight = Date.parse(`${first}T00:00:00Z`) / 1000
 
-// Few of everything, so that the same ones meet often.
+// Few distinct values, so that the same ones meet often.
 const some = <T>(of: fc.Arbitrary<T>, maxLength = 3) => fc.array(of, { maxLength })
 const node = fc.integer({ min: 1, max: 3 })
 const name = fc
@@ -28,7 +28,7 @@ const githubId = node.map((n) => id(`github:${host}:R_${n}`))
 const languages = fc.constantFrom(null, [], ['C'], ['Dart'], ['C', 'Dart'])
 const within = fc.integer({ min: 0, max: 14 })
 
-/** Some as `.mailmap` names them: the same commits may come with another address. */
+/** Some are renamed by `.mailmap`: the same commits may come back with another address. */
 const commitFact = fc
   .record({
     oid: fc.constantFrom('1111111', '2222222', '3333333'),
@@ -102,7 +102,7 @@ export const recording: fc.Arbitrary<Recording> = fc.oneof(
   githubFacts.map((facts): Recording => ({ from: 'github', facts })),
 )
 
-/** A name that one of GitHub's repositories has taken, maybe from another one. */
+/** One of GitHub's repositories takes a name, perhaps from another one. */
 export const nameTransfer: fc.Arbitrary<Recording> = fc
   .record({ holder: node, name: node, languages })
   .map(({ holder, name: n, languages: found }): Recording => {
@@ -110,7 +110,7 @@ export const nameTransfer: fc.Arbitrary<Recording> = fc
     return { from: 'github', facts: github({ repositories }) }
   })
 
-/** What a person may choose to count. */
+/** What the user may choose to count. */
 export const settings: fc.Arbitrary<CountingSettings> = fc.record({
   kinds: fc.record({
     commit: fc.boolean(),

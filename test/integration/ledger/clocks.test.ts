@@ -8,7 +8,7 @@ import fc, { trials } from '../../fast-check.ts'
 import { manualClock, openTestStore, temporaryFolder, type ManualClock } from '../storage/store.ts'
 import { clone, commits, countEverything, day, github, host, id, onGithub } from './facts.ts'
 
-/** What becomes of days that were kept while the clock was years off. */
+/** What happens to days stored while the clock was years off. */
 
 const firstRelease = day('2026-11-01')
 const now = '2026-11-25T12:00:00Z'
@@ -44,7 +44,7 @@ function start(instant: string): Device {
   return device
 }
 
-/** Ten years of commits, one a day of the last four weeks, and two of today. */
+/** Commits of ten years: old ones, one just before and one on the first day of food, and two of today. */
 const history = clone('git:a', {
   commits: [
     ...['2016-05-05', '2021-05-05', '2026-10-20', '2026-11-05'].flatMap((on) => commits(on, 3)),
@@ -53,7 +53,7 @@ const history = clone('git:a', {
     ...commits('2026-11-25', 2),
   ],
 })
-/** Of these: those from a week before the 25th on. */
+/** How many of them are food: those from a week before the 25th on. */
 const food = 3
 
 const granted = ({ store: { db } }: Device) =>
@@ -71,7 +71,7 @@ describe('a first start', () => {
     ['in 1970', '1970-01-01T00:00:10Z'],
     ['in 2020', '2020-11-25T12:00:00Z'],
     ['in 2030', '2030-01-01T00:00:00Z'],
-  ])('%s brings the basket, and the food of the last week when the clock is right', (_, wrong) => {
+  ])('%s brings the basket, and last week’s food once the clock is right', (_, wrong) => {
     const device = start(wrong)
     expect(starterDay(device)).toMatchObject({ units: 3 })
     expect(sum(device.ledger.recordClone(history))).toBe(0)
@@ -85,14 +85,14 @@ describe('a first start', () => {
     expect(heard).toEqual([food])
     expect(device.ledger.adoption()).toBe('2026-11-25')
     expect(starterDay(device)).toEqual({ day: '2026-11-25', units: 3 })
-    // Then it stays.
+    // From then on it stays.
     device.clock.advance(40 * 86_400_000)
     expect(device.ledger.followClock()).toEqual({ granted: [] })
     expect(device.ledger.adoption()).toBe('2026-11-25')
     expect(granted(device)).toBe(food)
   })
 
-  test('of which an older version has kept 1970 or 2030 heals at the next start', () => {
+  test('that an older version dated 1970 or 2030 is corrected at the next start', () => {
     for (const kept of ['1970-01-01', '2030-01-01']) {
       const { clock, store, ledger } = start(now)
       store.db.prepare('UPDATE adoption SET day = ?').run(kept)
@@ -106,24 +106,24 @@ describe('a first start', () => {
   })
 })
 
-test('a clock that goes wrong later changes nothing: neither adoption nor what is food', () => {
+test('a clock that goes wrong later changes neither the adoption nor what is food', () => {
   const device = start(now)
   device.ledger.recordClone(history)
   for (const wrong of ['2030-01-01T00:00:00Z', '1970-01-01T00:00:00Z', '2020-02-02T00:00:00Z']) {
     device.clock.set(wrong)
     expect(device.ledger.followClock()).toEqual({ granted: [] })
-    // Git dates a commit by the same clock, and its day is that of its author.
+    // Git dates a commit by the same clock, and it counts on its author's day.
     device.ledger.recordClone(clone('git:a', { commits: commits(wrong.slice(0, 10), 1) }))
     expect(device.ledger.explainDay(day(wrong.slice(0, 10))).count).toBe(1)
     device.clock.set(now)
     expect(device.ledger.followClock()).toEqual({ granted: [] })
     expect(device.ledger.adoption()).toBe('2026-11-25')
   }
-  // The one of 2030 is after adoption, and food.
+  // The commit of 2030 is after adoption, so it is food.
   expect(granted(device)).toBe(food + 1)
 })
 
-test('a clock that is behind what GitHub has dated brings no earlier adoption', () => {
+test('a clock behind GitHub’s dates brings no earlier adoption', () => {
   const device = start('2027-05-05T12:00:00Z')
   const repository = onGithub('R_1', 'Dash/Nest')
   const item = { kind: 'issue' as const, key: 'I_1', repository: repository.repository, url: '' }
@@ -134,23 +134,23 @@ test('a clock that is behind what GitHub has dated brings no earlier adoption', 
   expect(device.ledger.adoption()).toBe('2027-05-05')
 })
 
-describe('a language that was seen under a wrong clock', () => {
+describe('a language seen under a wrong clock', () => {
   const later = (languages: readonly string[], on: string, count: number) =>
     clone('git:a', { languages, commits: commits(on, count) })
 
-  test('ahead counts from the day on which the clock is right again', () => {
+  test('that is ahead counts from the day the clock is right again', () => {
     const device = start(now)
     device.ledger.recordClone(later(['C'], '2026-11-24', 1))
     device.clock.set('2032-12-20T12:00:00Z')
     expect(sum(device.ledger.recordClone(later(['C', 'Dart'], '2026-12-19', 1)))).toBe(0)
     device.clock.set('2026-12-20T12:00:00Z')
-    // What was done before the week before is no food: Dart came later.
+    // Anything done more than a week before is not food: Dart came later.
     expect(sum(device.ledger.followClock())).toBe(1)
     expect(sum(device.ledger.recordClone(later(['C', 'Dart'], '2026-12-20', 2)))).toBe(2)
     expect(granted(device)).toBe(3)
   })
 
-  test('behind counts from adoption at the earliest', () => {
+  test('that is behind counts from adoption at the earliest', () => {
     const device = start(now)
     device.ledger.recordClone(later(['C'], '2026-10-10', 4))
     device.clock.set('1970-01-01T00:00:00Z')
@@ -161,7 +161,7 @@ describe('a language that was seen under a wrong clock', () => {
   })
 })
 
-test('a name that passes on after a clock was ahead passes on', () => {
+test('a name can still pass to another repository after a clock was ahead', () => {
   const device = start(now)
   const nest = { names: [{ host, name: 'dash/nest' }] }
   device.clock.set('2032-11-25T12:00:00Z')
@@ -176,7 +176,7 @@ test('a name that passes on after a clock was ahead passes on', () => {
   expect(familyOf('git:a')).not.toBe(familyOf('github:github.com:R_1'))
 })
 
-/** Takes what another device has in its file. */
+/** Merges another device's file. */
 function merge(device: Device, other: Device) {
   const path = join(folder.path, 'other.db')
   writeFileSync(path, other.store.db.serialize())
@@ -185,9 +185,9 @@ function merge(device: Device, other: Device) {
   return merged.value
 }
 
-describe('merged with a device whose clock is wrong', () => {
+describe('a merge with a device whose clock is wrong', () => {
   test.each([
-    // Kept there, by that version; the adoption after the merge.
+    // The day stored there by an older version, and the adoption after the merge.
     ['1970-01-01', '2026-11-25'],
     ['2026-10-31', '2026-11-25'],
     ['2026-11-20', '2026-11-20'],
@@ -200,7 +200,7 @@ describe('merged with a device whose clock is wrong', () => {
     expect(device.ledger.adoption()).toBe(expected)
   })
 
-  test('a device that does not know its own day takes a sound one', () => {
+  test('a device without a valid day takes one from the other', () => {
     const [device, other] = [start('1970-01-01T00:00:00Z'), start('2026-11-20T12:00:00Z')]
     expect(device.ledger.adoption()).toBeNull()
     merge(device, other)
@@ -208,7 +208,7 @@ describe('merged with a device whose clock is wrong', () => {
     expect(sum(device.ledger.recordClone(history))).toBe(food + 1)
   })
 
-  test('in whatever order clocks go wrong, devices merge, and clocks return, all come to one sound day', () => {
+  test('in whatever order clocks go wrong, devices merge and clocks recover, all devices agree on one valid day', () => {
     const steps = fc.array(
       fc.record({
         on: fc.nat(2),
@@ -241,7 +241,7 @@ describe('merged with a device whose clock is wrong', () => {
         const days = all.map(({ ledger }) => ledger.adoption())
         expect(new Set(days).size).toBe(1)
         expect(days[0]! >= firstRelease && days[0]! <= '2027-03-01').toBe(true)
-        // And food comes.
+        // And food arrives.
         const today = clone('git:b', { commits: commits('2027-03-01', 2) })
         for (const device of all) expect(sum(device.ledger.recordClone(today))).toBe(2)
         expect(all[0]!.ledger.foodFrom()).toBe(addDays(days[0]!, -7))

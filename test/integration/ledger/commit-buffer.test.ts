@@ -7,7 +7,7 @@ import { me } from './facts.ts'
 
 const daySeconds = 86_400
 
-test('a part has as many commits as a busy day has, and few where each is of another day', () => {
+test('a part has many commits of a busy day, and few if each is of another day', () => {
   const folder = temporaryFolder()
   const store = openTestStore(`${folder.path}/hot-dash.db`, manualClock('2026-11-25T00:00:00Z'))
   try {
@@ -26,7 +26,7 @@ test('a part has as many commits as a busy day has, and few where each is of ano
     expect(last).toBe(10_000)
     expect(Math.max(...parts)).toBeLessThanOrEqual(1000)
     expect(Math.min(...parts.slice(0, 4))).toBeGreaterThan(900)
-    // A thousand by weight: forty days.
+    // A weight of a thousand is about forty days.
     expect(Math.max(...parts.slice(7))).toBeLessThanOrEqual(40)
     buffer.close()
   } finally {

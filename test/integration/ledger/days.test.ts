@@ -14,9 +14,9 @@ afterEach(() => device.end())
 const hours = Array.from({ length: 27 }, (_, n) => n - 12)
 const raw = (hour: number) => `${hour < 0 ? '-' : '+'}${String(Math.abs(hour)).padStart(2, '0')}00`
 
-test('the day of every commit is the one that Git shows for its author, from UTC−12 to UTC+14', async () => {
+test('the day of a commit is the one that Git shows for its author, from UTC−12 to UTC+14', async () => {
   const folder = device.init('nest')
-  // Midnights of a leap day, of new years, of the days on which clocks change, soon after 1970 and in the far future.
+  // Midnights of a leap day, of new years and of daylight saving changes, soon after 1970 and in the far future.
   const days = [
     '2028-02-29',
     '2028-03-01',
@@ -57,7 +57,7 @@ test('the day of every commit is the one that Git shows for its author, from UTC
   expect(known).toHaveLength(days.length * hours.length * 2)
 })
 
-test("an item's day is the user's when it is first seen, and no zone moves it afterwards", () => {
+test("an item's day is set in the user's zone when it is first seen, and no later zone moves it", () => {
   const zoneOf = (hour: number) =>
     hour === 0 ? 'Etc/GMT' : `Etc/GMT${hour > 0 ? '-' : '+'}${Math.abs(hour)}`
   const { ledger, clock } = device

@@ -8,18 +8,18 @@ import { me, openGitSandbox, type GitSandbox } from '../../fakes/repositories.ts
 import { manualClock, openTestStore, temporaryFolder, type ManualClock } from '../storage/store.ts'
 import { recount, countEverything, firstRelease } from './facts.ts'
 
-/** One device: real repositories, a folder that is read and watched, and the ledger and companion that follow from it. */
+/** One device: real repositories, a folder that is read and watched, and the ledger and companion fed by it. */
 export interface DeviceSetup extends GitSandbox {
   readonly clock: ManualClock
   readonly store: Store
   readonly ledger: Ledger
   readonly companion: Companion
   readonly folders: Folders
-  /** Adds the folder with all repositories and waits until they are read. */
+  /** Adds the folder with all repositories, and waits until they are read. */
   watch(): Promise<void>
   /** Sets the addresses that count, and waits until their commits are read. */
   setAddresses(...addresses: readonly string[]): Promise<void>
-  /** Settles when a condition holds; it is checked after each change. */
+  /** Settles when a condition holds, which is checked after each change. */
   until(condition: () => boolean): Promise<void>
   end(): Promise<void>
 }

@@ -12,7 +12,7 @@ import { nameTransfer, recording, settings, type Recording } from './arbitrary.t
 import { recount, countEverything, day, id } from './facts.ts'
 import { Model } from './model.ts'
 
-/** One of a person's machines, and what the model says of it. */
+/** One of the user's machines, with its model. */
 interface Device {
   readonly clock: ManualClock
   readonly store: Store
@@ -24,7 +24,7 @@ interface Device {
 }
 
 const runs = trials(60)
-/** The day on which all begin: a clock that goes back from it is wrong. */
+/** The day on which all devices start: a clock set back from it is wrong. */
 const firstRelease = day('2026-11-25')
 let folder: ReturnType<typeof temporaryFolder>
 beforeAll(() => {
@@ -50,7 +50,7 @@ const open = (store: Store, clock: ManualClock, counting: CountingSettings) => (
   companion: openCompanion({ store, clock }),
 })
 
-/** Quits and starts. */
+/** Quits and starts again. */
 function restart(device: Device): void {
   Object.assign(device, open(device.store, device.clock, device.counting))
 }
@@ -61,13 +61,13 @@ function record(device: Device, one: Recording): void {
   else device.ledger.recordGithub(one.facts)
 }
 
-/** Starts, and looks at everything once more, as a scan and a sync do. */
+/** Restarts and records everything once more, like a scan and a sync. */
 function seeAgain(device: Device): void {
   restart(device)
   for (const one of device.recorded) record(device, one)
 }
 
-/** Takes what another device has in its file. */
+/** Merges another device's file. */
 function merge(device: Device, other: Device): void {
   const path = join(folder.path, 'other.db')
   writeFileSync(path, other.store.db.serialize())
@@ -92,7 +92,7 @@ type Step = { readonly on: number } & (
 const devices = 3
 const which = fc.nat(devices - 1)
 
-/** @param weights how often each kind of step comes; those that are not named never do */
+/** @param weights the frequency of each kind of step; kinds without a weight never come */
 function steps(
   recordings: fc.Arbitrary<Recording>,
   weights: Partial<Record<Step['do'], number>>,
@@ -145,7 +145,7 @@ function run(all: readonly Device[], step: Step): void {
       recount(device.ledger, step.settings)
       break
     case 'forget':
-      // A person forgets what History shows.
+      // The user can only forget what History shows.
       if (!isKnown(device, step.repository)) break
       device.model.forget(step.repository)
       device.ledger.forget(step.repository)
@@ -197,7 +197,7 @@ function expectGrantsToHold(device: Device, before: ReadonlyMap<string, number>)
   expect(kept).toEqual(followed)
 }
 
-/** Everything that follows from the rest. */
+/** All derived rows. */
 function derived({ store: { db } }: Device): unknown {
   const tables = ['family', 'counting_family', 'day_count', 'pantry', 'granted', 'commit_food']
   const sums = ['family_year WHERE count > 0', 'counted_day WHERE count > 0']
@@ -217,7 +217,7 @@ function expectRebuildToBeTheSame(device: Device): void {
   expect(derived(device)).toEqual(before)
 }
 
-/** Begins three devices, and ends them afterwards. */
+/** Starts three devices, and closes them afterwards. */
 function withDevices(work: (all: readonly Device[]) => void): void {
   const all = Array.from({ length: devices }, newDevice)
   try {
@@ -227,7 +227,7 @@ function withDevices(work: (all: readonly Device[]) => void): void {
   }
 }
 
-test('whatever happens on three devices, they agree with the rules, and grants and meals hold', () => {
+test('whatever happens on three devices, their counts follow the rules, and grants and meals stay valid', () => {
   fc.assert(
     fc.property(steps(fc.oneof(recording, nameTransfer), all), (taken) =>
       withDevices((all) => {
@@ -238,7 +238,7 @@ test('whatever happens on three devices, they agree with the rules, and grants a
           if (device === undefined) continue
           expectGrantsToHold(device, before[step.on] ?? new Map())
           expect(counts(device)).toEqual(device.model.counts(device.counting))
-          // A clock that goes back may tell that what was seen under it was seen earlier.
+          // Not if the clock goes back: things seen again may then count as seen earlier.
           if (step.do === 'zone' || (step.do === 'clock' && step.days >= 0))
             expect(grants(device)).toEqual(before[step.on])
         }
@@ -249,7 +249,7 @@ test('whatever happens on three devices, they agree with the rules, and grants a
   )
 })
 
-test('devices that merge in any order count the same, and what one has eaten no other eats again', () => {
+test('devices that merge in any order count the same, and none eats what another has eaten', () => {
   const lives = steps(recording, { record: 8, settings: 1, 'feed-one': 2, 'feed-all': 1, zone: 1 })
   fc.assert(
     fc.property(lives, lives, (earlier, later) => {
@@ -264,7 +264,7 @@ test('devices that merge in any order count the same, and what one has eaten no 
           for (const device of [second, third, first]) {
             for (const other of [first, third, second]) if (other !== device) merge(device, other)
           }
-          // Once more around, and everybody knows everything.
+          // After one more round, all devices know everything.
           for (const device of all)
             for (const other of all) if (other !== device) merge(device, other)
           for (const device of all) {
@@ -286,7 +286,7 @@ test('devices that merge in any order count the same, and what one has eaten no 
   )
 })
 
-/** Which repositories are one family. */
+/** Which repositories form a family. */
 function families({ store: { db } }: Device): readonly string[] {
   const rows = db
     .prepare<[], string>(
@@ -298,8 +298,8 @@ function families({ store: { db } }: Device): readonly string[] {
 }
 
 /**
- * The rows that do not depend on the order in which devices learn of them. Left out are links (there are two ways to one
- * family), the day on which a language was first seen, grants and meals, and what keeps the last writer.
+ * The rows that do not depend on the order in which devices learn of them. Leaves out links (there are two ways to
+ * one family), the day on which a language was first seen, grants, meals, and tables where the last writer wins.
  */
 function facts({ store: { db } }: Device): unknown {
   const seen = Object.entries(sharedRows(db)).filter(([table]) => !dependsOnOrder.has(table))

@@ -30,7 +30,7 @@ let ledger: Ledger
 
 beforeEach(() => {
   folder = temporaryFolder()
-  // Food is what is dated from November 18 on.
+  // Food is anything dated from November 18 on.
   clock = manualClock('2026-11-25T12:00:00Z')
   store = openTestStore(join(folder.path, 'hot-dash.db'), clock)
   ledger = openLedger({
@@ -52,7 +52,7 @@ const counts = (commit: number, issue = 0, review = 0, pullRequest = 0) => {
 }
 const kitchen = id(`github:${host}:R_1`)
 
-/** A clone of dash/kitchen with two commits of a day, one of them amended; GitHub counts three there. */
+/** A clone of dash/kitchen with two commits on a day, one of them amended. GitHub counts three there. */
 function recordKitchen() {
   const [first, second] = commits('2026-11-20', 2)
   const names = [{ host, name: 'dash/Kitchen' }]
@@ -76,7 +76,7 @@ function recordKitchen() {
   )
 }
 
-test('a day says which commits and items it is made of, and who knows them', () => {
+test('a day lists its commits and items, and who knows them', () => {
   recordKitchen()
   openCompanion({ store, clock }).feedOne('pull-request')
   const view = ledger.explainDay(day('2026-11-20'))
@@ -105,7 +105,7 @@ test('a day says which commits and items it is made of, and who knows them', () 
   ])
 })
 
-test('a language counts in whatever case it is written', () => {
+test('a language counts whatever its case', () => {
   counting({ languages: ['cobol'] })
   ledger.recordClone(clone('git:old', { languages: ['COBOL'], commits: commits('2026-11-20', 2) }))
   expect(ledger.verdict(id('git:old'))).toBe('yes')
@@ -135,7 +135,7 @@ test('a day that counts nothing says why', () => {
   expect(view.notCounted).toEqual([{ reason: 'kind', count: 2, of: 'commit' }])
 })
 
-test('commits in two clones of one family are one row, with the objects of both', () => {
+test('a commit in two clones of one family is one row, with the objects of both', () => {
   const [one] = commits('2026-11-20', 1)
   const names = [{ host, name: 'dash/kitchen' }]
   ledger.recordClone(clone('git:a', { names, commits: [one!] }))
@@ -145,7 +145,7 @@ test('commits in two clones of one family are one row, with the objects of both'
   expect(family?.commits.counted).toBe(1)
 })
 
-test('of a day with very many commits those that count are shown first, and the day says what the year says', () => {
+test('a day with very many commits shows those that count first, and agrees with the year', () => {
   const written = (from: string, count: number, email: string) =>
     Array.from({ length: count }, (_, n) =>
       commit(`${from}+09:00`, {
@@ -172,7 +172,7 @@ test('of a day with very many commits those that count are shown first, and the 
   expect([rows[0]?.time, rows[350]?.time]).toEqual(['09:00', '01:00'])
 })
 
-test('a repository explains itself by the name of any member, also of one that joined since', () => {
+test('a repository is explained by the id of any member, even one that joined since', () => {
   ledger.recordGithub(
     github({
       repositories: [onGithub('R_1', 'dash/kitchen')],
@@ -187,14 +187,14 @@ test('a repository explains itself by the name of any member, also of one that j
   expect(ledger.explainRepository(kitchen, 2026)?.counts).toEqual(counts(4))
 })
 
-test('from any year there is a way back to this one, also before anything is recorded in it', () => {
+test('the list of years always includes this one, even before anything is recorded in it', () => {
   recordKitchen()
   clock.set('2027-01-03T12:00:00Z')
   expect(ledger.history(null).years).toEqual([2027, 2026])
   expect(ledger.history(2026).years).toEqual([2027, 2026])
 })
 
-test('a repository says why it counts, what only one side knows, and its days', () => {
+test('a repository explains why it counts, what only one side knows, and its days', () => {
   recordKitchen()
   ledger.recordClone(clone('git:a', { commits: commits('2025-03-03', 12) }))
   const [{ id: handle } = { id: '' }] = ledger.history(2026).repositories
@@ -217,7 +217,7 @@ test('a repository says why it counts, what only one side knows, and its days', 
   expect(ledger.explainRepository(id('git:nobody'), null)).toBeUndefined()
 })
 
-test('a total says which repositories it is made of, and how much of it is older than food', () => {
+test('a total lists its repositories, and how much of it is older than food', () => {
   recordKitchen()
   ledger.recordClone(clone('git:a', { commits: commits('2025-03-03', 12) }))
   ledger.recordClone(clone('git:go', { languages: ['Go'], commits: commits('2026-11-21', 5) }))
@@ -238,7 +238,7 @@ test('a total says which repositories it is made of, and how much of it is older
   expect(ledger.explainTotal(2025, null).count).toBe(12)
 })
 
-test('what the explanations add up to is what history shows', () => {
+test('the explanations add up to what history shows', () => {
   recordKitchen()
   ledger.recordClone(
     clone('git:b', { commits: [...commits('2026-11-20', 3), ...commits('2024-02-29', 2)] }),
@@ -281,7 +281,7 @@ async function textOf(format: 'csv' | 'json'): Promise<string> {
   return text
 }
 
-test('an export is of one moment, whatever is recorded while it is written', () => {
+test('an export is a snapshot, whatever is recorded while it is written', () => {
   for (let n = 1; n <= 300; n += 1) {
     ledger.recordClone(
       clone(`git:${n}`, { commits: commits(n <= 250 ? '2026-11-20' : '2026-11-21', 1) }),
@@ -296,7 +296,7 @@ test('an export is of one moment, whatever is recorded while it is written', () 
   expect(first.length + rest.length).toBe(300)
 })
 
-test('an export names an object once, however many clones hold it', () => {
+test('an export lists an object once, however many clones hold it', () => {
   const [one] = commits('2026-11-20', 1)
   const names = [{ host, name: 'dash/kitchen' }]
   ledger.recordClone(clone('git:a', { names, commits: [one!, { ...one!, oid: 'amended' }] }))
@@ -304,7 +304,7 @@ test('an export names an object once, however many clones hold it', () => {
   expect([...ledger.export()].flat()[0]?.evidence.toSorted()).toEqual(['amended', one!.oid])
 })
 
-test('an export has a row for the commits of a day and one for each item', async () => {
+test('an export has one row for the commits of a day and one for each item', async () => {
   recordKitchen()
   ledger.recordClone(
     clone('git:go', {
@@ -338,7 +338,7 @@ test('an export has a row for the commits of a day and one for each item', async
   expect(lines[1]).toBe(
     `2026-11-20,pull-request,dash/Kitchen,true,yes,1,1,,,https://${host}/dash/Kitchen/pull/7`,
   )
-  // A spreadsheet must not run what a folder is called.
+  // A spreadsheet must not run a folder's name.
   expect(lines[2]).toContain(`"'=HYPERLINK(""x"")"`)
   expect(JSON.parse(await textOf('json'))).toMatchObject({
     product: 'Hot Dash',

@@ -13,7 +13,7 @@ export const me = 'dash@example.org'
 export const host = 'github.com'
 export const account = 'github.com:U_1' as AccountId
 
-/** Before anything here happens: clocks that show an earlier day are wrong. */
+/** Before anything in these tests: clocks that show an earlier day are wrong. */
 export const firstRelease = '2026-01-01' as Day
 
 export const countEverything: CountingSettings = {
@@ -25,14 +25,14 @@ export const countEverything: CountingSettings = {
 export const day = (text: string) => text as Day
 export const id = (text: string) => text as RepositoryId
 
-/** A commit at an instant with its offset, e.g. `2026-11-25T12:00:00+09:00`. */
+/** A commit at an instant with an offset, such as `2026-11-25T12:00:00+09:00`. */
 export function commit(at: string, other: Partial<CommitFact> = {}): CommitFact {
   const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)$/.exec(at) ?? []
   const offset = (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -1 : 1)
   return { oid: `oid-of-${at}`, email: me, time: Date.parse(at) / 1000, offset, ...other }
 }
 
-/** Commits of one day in Japan, each a second after the other. */
+/** Commits of one day in Japan, one second apart. */
 export function commits(on: string, count: number, email = me): readonly CommitFact[] {
   return Array.from({ length: count }, (_, index) =>
     commit(`${on}T12:00:${String(index).padStart(2, '0')}+09:00`, { email }),
@@ -63,7 +63,7 @@ export function onGithub(
   }
 }
 
-/** Counts all of it again. */
+/** Runs a recount to its end. */
 export function recount(ledger: Ledger, settings: CountingSettings): LedgerChange {
   const parts = ledger.recount(settings)
   for (;;) {

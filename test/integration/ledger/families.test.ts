@@ -20,7 +20,7 @@ const named = (repository: string, ...names: string[]) =>
 const githubs = (...repositories: ReturnType<typeof onGithub>[]) =>
   ledger.recordGithub(github({ repositories }))
 
-/** The families with more than one member, each in order. */
+/** The families with more than one member, each sorted. */
 function families(): readonly (readonly string[])[] {
   const rows = store.db
     .prepare<[], [string, string]>('SELECT family, repository FROM family ORDER BY repository')
@@ -58,7 +58,7 @@ test.each([
   expect(families()).toEqual([['git:b', 'git:c', 'github:github.com:R_1']])
 })
 
-test('a fork is of the family of its parent', () => {
+test('a fork belongs to the family of its parent', () => {
   const parent = id('github:github.com:R_0')
   githubs(onGithub('R_1', 'dash/nest', { parent }))
   expect(families()).toEqual([['github:github.com:R_0', 'github:github.com:R_1']])
@@ -71,7 +71,7 @@ test('a clone with two remotes joins both', () => {
   expect(families()[0]).toHaveLength(3)
 })
 
-test('a name that passed to another repository takes new clones, an old clone stays', () => {
+test('after a name has passed to another repository, new clones join that one, and an old clone stays', () => {
   githubs(onGithub('R_old', 'dash/nest'))
   named('git:old', 'dash/nest')
   clock.advance(1000)
@@ -84,14 +84,14 @@ test('a name that passed to another repository takes new clones, an old clone st
   ])
 })
 
-test('a clone with a name that GitHub calls a former one waits, also after a start with other settings', () => {
+test('a clone with a former name waits for GitHub, even after a start with other settings', () => {
   githubs(onGithub('R_1', 'dash/nest', { formerNames: ['dash/former'] }))
   named('git:b', 'dash/former')
   openLedger({ store, clock, firstRelease, counting: { ...countEverything, languages: ['C'] } })
   expect(families()).toEqual([])
 })
 
-test('a family goes by its name on GitHub, else by its remote, else by its folder, else by its root', () => {
+test('a family is called by its name on GitHub, else by its remote, else by its folder, else by its root', () => {
   const on = day('2026-11-25')
   const nameOf = (repository: string, other: Parameters<typeof clone>[1]) => {
     const time = Date.parse('2026-11-25T00:00:00Z') / 1000
@@ -108,7 +108,7 @@ test('a family goes by its name on GitHub, else by its remote, else by its folde
   expect(ledger.explainDay(on).families.map(({ name }) => name)).toEqual(['Dash/nest'])
 })
 
-test('whether a repository is private follows GitHub, and is assumed until GitHub tells', () => {
+test('a repository is private as GitHub says, and assumed to be until then', () => {
   const parent = id('github:github.com:R_0')
   const commitDay = (nodeId: string) => {
     return { repository: id(`github:${host}:${nodeId}`), day: day('2026-11-25'), count: 1 }

@@ -44,7 +44,7 @@ const synced = github({
   commitDays: [{ repository: secret.repository, day: day('2026-11-21'), count: 4 }],
 })
 
-/** Every text that is stored anywhere, but for the names and ids by which it is known again. */
+/** All stored text, except the names and ids by which a forgotten repository is recognised. */
 function stored(): string {
   const tables = store.db
     .prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'table'`)
@@ -57,7 +57,7 @@ function stored(): string {
   ).replaceAll(`remote:${host}/dash/secret`, '')
 }
 
-test('a forgotten repository is gone from history, and its food stays', () => {
+test('a forgotten repository disappears from history, and its food stays', () => {
   ledger.recordClone(cloned)
   ledger.recordGithub(synced)
   const companion = openCompanion({ store, clock })
@@ -72,7 +72,7 @@ test('a forgotten repository is gone from history, and its food stays', () => {
   expect(stored()).not.toContain('secret')
 })
 
-test('it never comes back: not by a scan, a sync, another start, a fork or a shallow clone', () => {
+test('it never comes back by a scan, a sync, another start, a fork or a shallow clone', () => {
   ledger.recordClone(cloned)
   ledger.recordGithub(synced)
   ledger.forget(id('git:a'))
@@ -104,7 +104,7 @@ test.each([
   ['a folder', 'GitHub'],
   ['GitHub', 'a folder'],
   ['a folder', 'another clone with its remote'],
-] as const)('forgotten by %s alone, it does not come back by %s', (known, later) => {
+] as const)('forgotten when known only from %s, it does not come back from %s', (known, later) => {
   const tell = {
     GitHub: () => ledger.recordGithub(synced),
     'a folder': () => ledger.recordClone(cloned),
@@ -121,7 +121,7 @@ test.each([
   expect(stored()).not.toContain('secret')
 })
 
-test('by a remote that it gets after it was forgotten it is known as well', () => {
+test('a remote added after it was forgotten does not bring it back either', () => {
   ledger.recordClone({ ...cloned, names: [] })
   ledger.forget(id('git:a'))
   ledger.recordClone(cloned)
@@ -141,7 +141,7 @@ test('another repository that takes its name counts', () => {
   expect(ledger.history(2026).totals.commit).toBe(2)
 })
 
-test('a fork that was known before it turned out to be one is forgotten with its parent', () => {
+test('a repository that turns out to be a fork of a forgotten one is forgotten too', () => {
   const fork = onGithub('R_2', 'dash/fork')
   const day24 = { repository: fork.repository, day: day('2026-11-24'), count: 1 }
   ledger.recordGithub(github({ repositories: [fork], commitDays: [day24] }))
@@ -152,7 +152,7 @@ test('a fork that was known before it turned out to be one is forgotten with its
   expect(ledger.history(2026).totals.commit).toBe(0)
 })
 
-test('what is not of its family stays', () => {
+test('everything outside its family stays', () => {
   ledger.recordClone(cloned)
   ledger.recordClone(clone('git:b', { commits: commits('2026-11-20', 1) }))
   ledger.forget(id('git:a'))

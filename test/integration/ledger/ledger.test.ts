@@ -30,7 +30,7 @@ function open(counting = countEverything) {
 
 beforeEach(() => {
   folder = temporaryFolder()
-  // 21:00 on the 25th in Tokyo: food is what is dated from the 18th on.
+  // 21:00 on the 25th in Tokyo: food is anything dated from the 18th on.
   clock = manualClock('2026-11-25T12:00:00Z')
   open()
 })
@@ -76,7 +76,7 @@ test('commits from a week before adoption are food, older ones are history', () 
   expect(totals).toEqual({ commit: 7, issue: 0, review: 0, 'pull-request': 0 })
 })
 
-test('a commit belongs to the day on the wall of its author', () => {
+test('a commit belongs to its author’s local day', () => {
   ledger.recordClone(
     clone('git:a', {
       commits: [commit('2026-11-20T23:59:59-08:00'), commit('2026-11-21T00:00:01+14:00')],
@@ -85,7 +85,7 @@ test('a commit belongs to the day on the wall of its author', () => {
   expect(ledger.history(2026).days.map(({ day }) => day)).toEqual(['2026-11-20', '2026-11-21'])
 })
 
-test('recording the same again changes nothing and tells nobody', () => {
+test('recording the same again changes nothing and notifies nobody', () => {
   const facts = clone('git:a', {
     names: [{ host, name: 'dash/nest' }],
     commits: commits('2026-11-25', 5),
@@ -128,7 +128,7 @@ test('what Git and GitHub both know is counted once, and GitHub alone can know m
     })
   expect(count(ledger.recordGithub(facts(3)))).toEqual([])
   expect(count(ledger.recordGithub(facts(7)))).toEqual([['commit', 2]])
-  // GitHub's number falls after a force-push: what it once knew stays.
+  // GitHub's number drops after a force-push, but what it once knew stays.
   expect(count(ledger.recordGithub(facts(1)))).toEqual([])
   expect(onDay('2026-11-25')).toMatchObject({
     count: 7,
@@ -136,7 +136,7 @@ test('what Git and GitHub both know is counted once, and GitHub alone can know m
   })
 })
 
-test('families that turn out to be one keep the grants of both, and get more only beyond their sum', () => {
+test('families that turn out to be one keep both grants, and get more only beyond their sum', () => {
   ledger.recordClone(clone('git:a', { commits: commits('2026-11-25', 5) }))
   const repository = id('github:github.com:R_1')
   const facts = github({
@@ -160,7 +160,7 @@ test('families that turn out to be one keep the grants of both, and get more onl
   ])
 })
 
-test('a repository without the language gives nothing, one not looked at yet is unknown', () => {
+test('a repository without the language gives nothing, and one not examined yet is unknown', () => {
   ledger.recordClone(clone('git:c', { languages: ['C'], commits: commits('2026-11-25', 1) }))
   ledger.recordClone(clone('git:u', { languages: null, commits: commits('2026-11-25', 2) }))
   expect(ledger.verdict(id('git:c'))).toBe('no')
@@ -179,7 +179,7 @@ test('a repository without the language gives nothing, one not looked at yet is 
   expect(ledger.verdict(id('git:u'))).toBe('yes')
 })
 
-test('a family known as not counting gives food from a week before the day it became Dart', () => {
+test('a family known not to count gives food from a week before the day it became Dart', () => {
   ledger.recordClone(
     clone('git:c', {
       languages: ['C'],
@@ -194,12 +194,12 @@ test('a family known as not counting gives food from a week before the day it be
   const now = clone('git:c', { languages: ['C', 'Dart'] })
   expect(count(ledger.recordClone(now))).toEqual([['commit', 4]])
   expect(ledger.history(2026).totals.commit).toBe(7)
-  // Once yes it stays yes.
+  // Once the verdict is yes, it stays yes.
   ledger.recordClone(clone('git:c', { languages: ['C'] }))
   expect(ledger.verdict(id('git:c'))).toBe('yes')
 })
 
-test('a language switched on counts from a week before adoption, whenever it is switched on', () => {
+test('a language counts from a week before adoption, whenever it is switched on', () => {
   ledger.recordClone(
     clone('git:r', {
       languages: ['Rust'],
@@ -215,7 +215,7 @@ test('a language switched on counts from a week before adoption, whenever it is 
   expect(recount(ledger, both).granted).toEqual([])
 })
 
-test('an address switched off counts no more, and on again gives nothing twice', () => {
+test('an address that is switched off no longer counts, and gives nothing twice when switched on again', () => {
   ledger.recordClone(
     clone('git:a', {
       commits: [...commits('2026-11-25', 2), ...commits('2026-11-25', 3, 'work@example.org')],
@@ -238,7 +238,7 @@ const item = (kind: 'issue' | 'review' | 'pull-request', key: string, at: string
   url: `https://github.com/dash/nest/${key}`,
 })
 
-test('a kind switched off gives no food until it is switched on', () => {
+test('a kind that is switched off gives no food until it is switched on', () => {
   recount(ledger, { ...countEverything, kinds: { ...countEverything.kinds, review: false } })
   const facts = github({
     repositories: [onGithub('R_1', 'dash/nest')],
@@ -256,7 +256,7 @@ test('a kind switched off gives no food until it is switched on', () => {
   ])
 })
 
-test('settings changed while nobody counted are caught up with at the next start', () => {
+test('the next start catches up with settings that changed in between', () => {
   ledger.recordClone(
     clone('git:a', { languages: ['Rust'], commits: commits('2026-11-25', 3, 'work@example.org') }),
   )
@@ -267,7 +267,7 @@ test('settings changed while nobody counted are caught up with at the next start
   expect(ledger.history(2026).totals.commit).toBe(3)
 })
 
-test('history has the years with something in them and this one, and shows what does not count apart', () => {
+test('history has this year and every year with contributions, and lists separately what does not count', () => {
   ledger.recordClone(clone('git:a', { label: 'nest', commits: commits('2019-01-01', 2) }))
   const cs = { languages: ['C', 'Shell'], label: 'shell', commits: commits('2019-12-31', 3) }
   ledger.recordClone(clone('git:c', cs))
@@ -287,13 +287,13 @@ test('history has the years with something in them and this one, and shows what 
   ])
 })
 
-test('a commit of a time that no calendar shows is left out, the others count', () => {
+test('a commit with a time that no calendar shows is left out, and the others count', () => {
   const strange = { time: 8_640_000_000_001, offset: 0, oid: 'x', email: me }
   const facts = clone('git:a', { commits: [strange, ...commits('2026-11-25', 1)] })
   expect(count(ledger.recordClone(facts))).toEqual([['commit', 1]])
 })
 
-test('a listener that throws fails no recording', () => {
+test('a listener that throws does not fail a recording', () => {
   const errors: unknown[] = []
   const log = { error: (_message: string, cause?: unknown) => errors.push(cause) }
   const other = openLedger({ store, clock, firstRelease, counting: countEverything, log })

@@ -19,14 +19,14 @@ function granted(): number {
   return device.store.db.prepare<[], number>(units).pluck().get() ?? 0
 }
 
-/** How many commits count today, how many were granted, and how many rows say why. */
+/** How many commits count today, how many were granted, and how many rows explain them. */
 function told() {
   const { count, families } = device.ledger.explainDay(today)
   const rows = families.flatMap(({ commits }) => commits.rows)
   return [count, granted(), rows.filter(({ counts }) => counts).length]
 }
 
-test('a .mailmap that comes later doubles nothing, though both addresses count', async () => {
+test('a .mailmap added later doubles nothing, although both addresses count', async () => {
   const folder = device.init('nest')
   for (let n = 0; n < 5; n += 1) device.commit(folder, { email: old, date: at(n) })
   await device.setAddresses(me, old)
@@ -36,7 +36,7 @@ test('a .mailmap that comes later doubles nothing, though both addresses count',
   device.write(folder, '.mailmap', mapping)
   await device.folders.compare()
   expect(told()).toEqual([5, 5, 5])
-  // By either of both they count, and by none they are not counted once.
+  // They count by either address, and are listed as not counted only once.
   for (const one of [me, old]) {
     await device.setAddresses(one)
     expect(told()).toEqual([5, 5, 5])

@@ -48,7 +48,7 @@ afterEach(() => {
   folder.remove()
 })
 
-/** A file with what a device has now. */
+/** A file with a device's current rows. */
 function fileOf({ store }: Device): string {
   const path = join(folder.path, `${store.device}.db`)
   writeFileSync(path, store.db.serialize())
@@ -61,7 +61,7 @@ const onDay = ({ ledger }: Device) => ledger.explainDay(day('2026-11-24'))
 const isOneFamily = ({ store: { db } }: Device) =>
   db.prepare('SELECT count(DISTINCT family) FROM family').pluck().get() === 1
 
-test('what two devices know together is counted, and only what neither has granted is granted', () => {
+test('what two devices know together counts, and only what neither has granted is granted', () => {
   const all = commits('2026-11-24', 5)
   here.ledger.recordClone(clone('git:a', { commits: all.slice(0, 3) }))
   there.ledger.recordClone(clone('git:a', { commits: all.slice(1, 5) }))
@@ -73,7 +73,7 @@ test('what two devices know together is counted, and only what neither has grant
   expect(onDay(here).count).toBe(5)
 })
 
-test('the adoption is the earliest of both, and what was dated between them becomes food', () => {
+test('the earlier adoption wins, and contributions dated between the two become food', () => {
   const early = clone('git:a', { commits: commits('2026-11-14', 2) })
   expect(here.ledger.recordClone(early).granted).toEqual([])
   expect(here.ledger.mergeFrom(fileOf(there))).toMatchObject({
@@ -82,7 +82,7 @@ test('the adoption is the earliest of both, and what was dated between them beco
   expect(here.ledger.adoption()).toBe('2026-11-20')
 })
 
-test('a clone on one device and the repository of GitHub on another become one family', () => {
+test('a clone on one device and its GitHub repository on another become one family', () => {
   here.ledger.recordClone(clone('git:a', { ...nest, commits: commits('2026-11-24', 3) }))
   const repository = onGithub('R_1', 'Dash/Nest')
   const commitDays = [{ repository: repository.repository, day: day('2026-11-24'), count: 4 }]
@@ -97,14 +97,14 @@ test('a clone on one device and the repository of GitHub on another become one f
   }
 })
 
-test('clones of one name on two devices become one family', () => {
+test('clones with the same name on two devices become one family', () => {
   here.ledger.recordClone(clone('git:a', nest))
   there.ledger.recordClone(clone('remote:github.com/dash/nest', nest))
   here.ledger.mergeFrom(fileOf(there))
   expect(isOneFamily(here)).toBe(true)
 })
 
-test('a clone with a former name joins on both devices, also on the one that knew all of it before', () => {
+test('a clone with a former name joins on both devices, even on the one that already knew everything', () => {
   there.ledger.recordGithub(
     github({ repositories: [{ ...onGithub('R_1', 'dash/nest'), formerNames: ['dash/former'] }] }),
   )
@@ -119,7 +119,7 @@ test('a clone with a former name joins on both devices, also on the one that kne
   }
 })
 
-test('what one device has forgotten is gone from the other too, and its food stays', () => {
+test('a repository forgotten on one device disappears from the other, and its food stays', () => {
   for (const { ledger } of [here, there]) {
     ledger.recordClone(clone('git:a', { ...nest, commits: commits('2026-11-24', 3) }))
   }
@@ -132,19 +132,19 @@ test('what one device has forgotten is gone from the other too, and its food sta
   expect(units.pluck().all()).toEqual([3])
 })
 
-test('everybody is told of a merge that brings something, and nobody of one that does not', () => {
+test('a merge notifies listeners only if it brings something new', () => {
   there.ledger.recordClone(clone('git:a', { commits: commits('2026-11-24', 2) }))
   const heard: number[] = []
   here.ledger.onChange(({ granted }) => heard.push(sum(granted)))
   const path = fileOf(there)
   here.ledger.mergeFrom(path)
-  // The other device has granted them already: they come as food, not as news.
+  // The other device has granted them already: they arrive as food, but not as news.
   expect(heard).toEqual([0])
   here.ledger.mergeFrom(path)
   expect(heard).toEqual([0])
 })
 
-test('rows of another device that came just before the end are counted at the next start', () => {
+test('rows merged just before a shutdown are counted at the next start', () => {
   there.ledger.recordClone(clone('git:a', { commits: commits('2026-11-24', 2) }))
   expect(mergeDatabase(here.store.db, fileOf(there), { firstRelease })).toEqual({
     ok: true,
@@ -155,7 +155,7 @@ test('rows of another device that came just before the end are counted at the ne
   expect(ledger.explainDay(day('2026-11-24')).count).toBe(2)
 })
 
-test('a clock set back, and another zone, bring no earlier adoption and no earlier knowledge', () => {
+test('a clock set back or another zone brings no earlier adoption and no earlier first day of a language', () => {
   const { clock, store } = here
   here.ledger.recordClone(clone('git:a', { languages: ['C'], commits: commits('2026-11-19', 2) }))
   clock.set('2026-12-10T12:00:00Z')

@@ -9,7 +9,7 @@ interface Commit {
   readonly repository: string
   readonly day: string
   readonly email: string
-  /** The author's e-mail as the commit has it, time and offset. */
+  /** The author's e-mail in the commit, the time and the offset. */
   readonly identity: string
 }
 
@@ -35,8 +35,9 @@ interface Name {
 const isGithubs = (repository: string) => repository.startsWith('github:')
 
 /**
- * What one device knows, as product.md words it, step by step and slowly, without a database: what the ledger must agree
- * with when names pass on, repositories are forgotten, and devices merge. Unlike the oracle it depends on the order.
+ * What one device knows by the wording of product.md: step by step, slowly, without a database. The ledger must agree
+ * with it when names pass on, repositories are forgotten, and devices merge. Unlike the oracle, it depends on the
+ * order.
  */
 export class Model {
   readonly #links = new Map<string, readonly [string, string]>()
@@ -47,10 +48,10 @@ export class Model {
   readonly #github = new Map<string, GithubDay>()
   readonly #items = new Map<string, Item>()
 
-  /** @param now milliseconds since the epoch @param zone the user's, then */
+  /** @param now milliseconds since the epoch @param zone the user's zone at that time */
   record({ from, facts }: Recording, now: number, zone: string): void {
     const latest = Math.max(...[...this.#names.values()].map((name) => name.seen))
-    // What is seen now is seen after all before, also under a clock that was set back.
+    // Anything seen now counts as seen after everything before, even if the clock was set back.
     const seen = now >= latest ? now : latest + 1
     if (from === 'clone') this.#recordClone(facts, seen)
     else this.#recordGithub(facts, seen, zone)
@@ -62,7 +63,7 @@ export class Model {
     this.#erase()
   }
 
-  /** Takes what another device knows. */
+  /** Merges what another device knows. */
   merge(other: Model): void {
     for (const [key, link] of other.#links) this.#links.set(key, link)
     for (const language of other.#languages) this.#languages.add(language)
@@ -135,7 +136,7 @@ export class Model {
     for (const { kind, key, repository, at } of facts.items) {
       if (this.#isForgotten(repository)) continue
       const before = this.#items.get(`${kind} ${key}`)
-      // Once seen at an instant, a later look in another zone does not move it.
+      // Once an item has been seen, seeing it in another zone does not move it.
       if (before !== undefined && before.at <= at) continue
       this.#items.set(`${kind} ${key}`, { repository, kind, at, day: localTime(at, zone).day })
     }
@@ -156,7 +157,7 @@ export class Model {
     if (name.seen > (this.#names.get(key)?.seen ?? -Infinity)) this.#names.set(key, name)
   }
 
-  /** Devices that merge cannot tell who saw a name first: former ones join as well. */
+  /** Devices that merge cannot tell who saw a name first, so former names join too. */
   #joinByName({ name, repository }: Name, when: 'shown' | 'merged' = 'shown'): void {
     const others = [...this.#names.values()].filter(
       (other) => other.name === name && other.repository !== repository,
@@ -233,7 +234,7 @@ export class Model {
     return [...this.#familyOf(repository)].some((member) => this.#forgotten.has(member))
   }
 
-  /** Of families with a forgotten member only the names are kept. */
+  /** Of families with a forgotten member, only the names are kept. */
   #erase(): void {
     if (this.#forgotten.size === 0) return
     for (const map of [this.#commits, this.#github, this.#items]) {

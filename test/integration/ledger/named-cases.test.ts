@@ -27,7 +27,7 @@ beforeEach(() => {
 })
 afterEach(() => device.end())
 
-/** Seconds since the epoch and the offset, as Git takes a date. */
+/** Git's date format: seconds since the epoch and the offset. */
 const at = (instant: string) => `${Date.parse(instant) / 1000} +0900`
 const work = 'dash@work.example'
 const today = day('2026-11-25')
@@ -35,14 +35,14 @@ const morning = '2026-11-25T09:00:00+09:00'
 
 const onDay = (text = '2026-11-25') => device.ledger.explainDay(day(text))
 const count = ({ granted }: LedgerChange) => granted.reduce((sum, one) => sum + one.count, 0)
-/** All food ever but for the starter. */
+/** All food ever granted, except the starter. */
 const granted = () =>
   device.store.db
     .prepare(`SELECT coalesce(sum(units), 0) FROM granted WHERE key <> 'starter'`)
     .pluck()
     .get()
 
-/** Every object that was seen as a commit of the user's. */
+/** Every object that was seen as one of the user's commits. */
 const oids = () =>
   device.store.db
     .prepare<[], string>('SELECT oids FROM local_commit')
@@ -51,7 +51,7 @@ const oids = () =>
     .join(' ')
     .split(' ')
 
-/** A repository with so many commits of one morning, a minute apart. */
+/** A repository with this many commits of one morning, a minute apart. */
 function project(name: string, howMany: number, file = 'lib/main.dart'): string {
   const folder = device.init(name)
   for (let n = 0; n < howMany; n += 1) {
@@ -86,7 +86,7 @@ test('five amends under the watcher are one commit', async () => {
   expect(granted()).toBe(1)
 })
 
-test('a rebase merge with the branch kept counts each commit once', async () => {
+test('a rebase merge that keeps the branch counts each commit once', async () => {
   const folder = project('nest', 1)
   device.git(folder, 'switch', '--quiet', '--create', 'feature')
   for (const minute of ['10', '11', '12']) {
@@ -109,7 +109,7 @@ test('a rebase merge with the branch kept counts each commit once', async () => 
   expect(granted()).toBe(5)
 })
 
-test('a commit dated two days ahead is one dish at once, and none more when its day comes', async () => {
+test('a commit dated two days ahead is one dish at once, and no second one when its day comes', async () => {
   const folder = device.init('nest')
   device.commit(folder, { date: at('2026-11-27T09:00:00+09:00') })
   await device.watch()
@@ -139,7 +139,7 @@ test('a fork and its parent in one clone are not counted twice', async () => {
   expect(granted()).toBe(3)
 })
 
-test('a folder without remote, eaten and later linked to GitHub, gives only what is more', async () => {
+test('a folder without a remote, eaten and later linked to GitHub, gives only what is new', async () => {
   const folder = project('nest', 4)
   await device.watch()
   expect(device.companion.feedAll()).toMatchObject({
@@ -155,7 +155,7 @@ test('a folder without remote, eaten and later linked to GitHub, gives only what
   expect(count(device.ledger.recordGithub(githubs(6)))).toBe(2)
 })
 
-test('a folder whose GitHub repository was counted apart keeps both grants, and only more than both is new', async () => {
+test('a folder whose GitHub repository was counted separately keeps both grants, and only more than their sum is new', async () => {
   const folder = project('nest', 4)
   await device.watch()
   device.ledger.recordGithub(githubs(5))
@@ -170,12 +170,12 @@ test('a folder whose GitHub repository was counted apart keeps both grants, and 
 test.each([
   ['the repository first', ['old', 'mono']],
   ['the monorepo first', ['mono', 'old']],
-])('history that was moved into a monorepo is food once: %s', async (_, order) => {
+])('history moved into a monorepo is food once: %s', async (_, order) => {
   const old = project('old', 5)
   const mono = device.init('mono')
   const own = { date: at('2026-11-25T10:00:00+09:00'), file: 'pubspec.yaml' }
   device.commit(mono, own)
-  // As `git subtree add` does it.
+  // Like `git subtree add`.
   device.git(mono, 'fetch', '--quiet', old, 'main')
   const merge = ['merge', '--quiet', '-s', 'ours', '--no-commit', '--allow-unrelated-histories']
   device.git(mono, ...merge, 'FETCH_HEAD')
@@ -195,13 +195,13 @@ test.each([
     [5, 5],
   ])
 
-  // Amended, rebased and read anew, it stays so, and what is new there is food.
+  // Amended, rebased and read again, it stays the same, and new commits there are food.
   device.commit(device.path('second'), { date: at('2026-11-25T11:00:00+09:00') })
   await device.folders.rescan()
   expect(granted()).toBe(7)
 })
 
-test('commits that a script made in many repositories in one second are food each', () => {
+test('commits that a script made in several repositories in the same second are each food', () => {
   for (const name of ['git:a', 'git:b', 'git:c'])
     device.ledger.recordClone(
       clone(name, {
@@ -211,7 +211,7 @@ test('commits that a script made in many repositories in one second are food eac
   expect(granted()).toBe(3)
 })
 
-test('history that was rewritten as it was moved is food once', () => {
+test('history that was rewritten when it was moved is food once', () => {
   const days = ['2026-11-23', '2026-11-24', '2026-11-25']
   const history = (oid: string) =>
     days.map((on) => commit(`${on}T09:00:00+09:00`, { oid: `${oid}-${on}`, email: me }))
@@ -220,7 +220,7 @@ test('history that was rewritten as it was moved is food once', () => {
   expect(granted()).toBe(3)
 })
 
-test('a review repeated over months and seen in two zones is one review, on the first day seen', () => {
+test('a review repeated over months and seen in two zones is one review, on the day first seen', () => {
   const review = (instant: string) => {
     const { repository } = onGithub('R_1', 'dash/nest')
     const item = {
@@ -240,15 +240,15 @@ test('a review repeated over months and seen in two zones is one review, on the 
   for (const again of ['2026-12-31T15:30:00Z', '2027-02-03T08:00:00Z', '2027-05-31T23:00:00Z']) {
     expect(count(review(again))).toBe(0)
   }
-  // In Tokyo it was the new year already.
+  // In Tokyo it was already the new year.
   expect(device.ledger.history(2027).days).toEqual([{ day: '2027-01-01', count: 1 }])
-  // An earlier one that is seen later moves it to its day in the zone of now, and is no food.
+  // An earlier review seen later moves it to its day in the current zone, and is not food.
   expect(count(review('2026-12-31T07:30:00Z'))).toBe(0)
   expect(device.ledger.history(2026).days).toEqual([{ day: '2026-12-30', count: 1 }])
   expect(device.ledger.lifetime().totals.review).toBe(1)
 })
 
-test('a personal and a work account in one repository add up, against the commits of both addresses', async () => {
+test('a personal and a work account in one repository add up, compared with the commits of both addresses', async () => {
   const folder = project('nest', 3)
   device.git(folder, 'remote', 'add', 'origin', 'https://github.com/dash/nest.git')
   for (const minute of ['40', '41']) {
@@ -262,7 +262,7 @@ test('a personal and a work account in one repository add up, against the commit
   expect(granted()).toBe(5)
 })
 
-test('a name reused by another repository joins neither their commits nor the old clone', async () => {
+test('a name reused by another repository merges neither their commits nor the old clone', async () => {
   const old = project('old', 3)
   device.git(old, 'remote', 'add', 'origin', 'https://github.com/dash/nest.git')
   device.ledger.recordGithub(githubs(3))
@@ -285,7 +285,7 @@ test('a name reused by another repository joins neither their commits nor the ol
   expect(granted()).toBe(5)
 })
 
-test('ids that GitHub Enterprise Server and github.com share by chance are two of everything', () => {
+test('ids that GitHub Enterprise Server and github.com share by chance stay separate', () => {
   const there = 'github.example.org'
   const item = (on: string) => ({
     kind: 'issue' as const,
@@ -316,7 +316,7 @@ test('two offline devices that eat the same ten chillies have eaten ten meals', 
     const store = openTestStore(':memory:', clock)
     const open = () => openLedger({ store, clock, firstRelease, counting: countEverything })
     const ledger = open()
-    // With the starter they are ten.
+    // With the starter, that makes ten.
     ledger.recordClone(clone('git:a', { commits: commits('2026-11-25', 7) }))
     openCompanion({ store, clock }).feedAll()
     const path = `${folder.path}/${store.device}.db`
@@ -341,7 +341,7 @@ test('two offline devices that eat the same ten chillies have eaten ten meals', 
       expect(taker.meals()).toHaveLength(10)
       expect(taker.eaten()).toMatchObject({ pet: { experience: 100 }, pantry: [] })
     }
-    // Who ate first has eaten it.
+    // Whoever ate first has eaten it.
     expect(one.meals()).toEqual(other.meals())
     expect(new Set(one.meals().map((meal) => (meal as { device: string }).device))).toEqual(
       new Set([one.store.device]),
@@ -366,7 +366,7 @@ test('an address added after half a year counts from a week before adoption', as
   expect(granted()).toBe(3)
 })
 
-test('a repository that becomes Dart next year gives food from a week before that day, and shows all of its past', async () => {
+test('a repository that becomes Dart next year gives food from a week before that day, and shows its whole past', async () => {
   const folder = project('nest', 2, 'main.c')
   await device.watch()
   expect(onDay()).toMatchObject({ count: 0, families: [{ verdict: 'no' }] })

@@ -5,8 +5,9 @@ import { localTime } from '../../../main/base/rules/local-time.ts'
 import type { Recording } from './arbitrary.ts'
 
 /**
- * The counts of product.md worked out from all recordings at once, slowly and without a database: what the ledger must
- * agree with. Clones and repositories of GitHub with the same name are one family here (no name passes on).
+ * The counts by the rules of product.md, computed from all recordings at once, slowly and without a database. The
+ * ledger must agree with them. Here, clones and GitHub repositories of the same name are one family (no name passes
+ * on).
  */
 export function countsOf(
   recordings: readonly Recording[],
@@ -17,8 +18,8 @@ export function countsOf(
 }
 
 /**
- * What must have become food at least: as `countsOf`, but commits that several families show only once.
- * (Fewer of them are moved history, and more are granted.)
+ * The least that must have become food: as in `countsOf`, but commits that several families share count only once.
+ * (If only a few are shared, they are not moved history, and more is granted.)
  */
 export function leastFoodOf(
   recordings: readonly Recording[],

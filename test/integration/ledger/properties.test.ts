@@ -31,7 +31,7 @@ function record({ ledger }: Services, { from, facts }: Recording) {
   return from === 'clone' ? ledger.recordClone(facts) : ledger.recordGithub(facts)
 }
 
-/** Whose a former name is, only GitHub can tell: the next sync asks. */
+/** Only GitHub can tell whose a former name is, so the next sync asks. */
 function askGithubAgain(services: Services, recorded: readonly Recording[]): void {
   for (const one of recorded) if (one.from === 'github') record(services, one)
 }
@@ -57,7 +57,7 @@ const shuffled = (recordings: readonly Recording[]) =>
       return [...chosen, ...missing]
     })
 
-test('the counts are those of the rules, whatever the order, the repetitions and the restarts', () => {
+test('the counts follow the rules, whatever the order, repetitions and restarts', () => {
   const histories = fc
     .array(recording, { maxLength: 10 })
     .chain((recordings) => fc.tuple(fc.constant(recordings), shuffled(recordings), fc.nat(10)))
@@ -98,7 +98,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.constant<Step>({ do: 'feed-all' }) },
 )
 
-test('grants never fall, cover every distinct commit, and no meal eats what was not granted', () => {
+test('grants never shrink and cover every distinct commit, and no meal eats what was not granted', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
       const store = openTestStore(':memory:', clock)
@@ -151,7 +151,7 @@ test('grants never fall, cover every distinct commit, and no meal eats what was 
   )
 })
 
-test('one family alone is granted exactly the most it ever counted', () => {
+test('a single family is granted exactly its highest count', () => {
   const ofOne = fc.array(
     recording.filter(({ from, facts }) => from === 'clone' && facts.repository === 'git:a'),
     { maxLength: 6 },

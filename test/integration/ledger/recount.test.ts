@@ -4,7 +4,7 @@ import type { Store } from '../../../main/storage/open.ts'
 import { manualClock, openTestStore, temporaryFolder } from '../storage/store.ts'
 import { clone, commits, countEverything, firstRelease, me, recount } from './facts.ts'
 
-/** So many that they are not counted in one part. */
+/** Too many to count in one part. */
 const families = 1500
 const work = 'work@example.org'
 const both: CountingSettings = { ...countEverything, addresses: [me, work] }
@@ -23,13 +23,13 @@ afterEach(() => {
 
 const open = (counting: CountingSettings) => openLedger({ store, clock, firstRelease, counting })
 
-/** A commit of each address in each repository, on days of one year. */
+/** Records one commit of each address in each repository, on days of one year. */
 function fill(ledger: ReturnType<typeof open>): void {
   const all = [...commits('2026-11-24', 1), ...commits('2026-03-02', 1, work)]
   for (let n = 0; n < families; n += 1) ledger.recordClone(clone(`git:${n}`, { commits: all }))
 }
 
-test('what an address has everywhere is counted in parts, and what comes meanwhile at once', () => {
+test('an address with commits everywhere is recounted in parts, and new commits count at once', () => {
   const ledger = open(countEverything)
   fill(ledger)
   expect(ledger.lifetime().totals.commit).toBe(families)
@@ -40,7 +40,7 @@ test('what an address has everywhere is counted in parts, and what comes meanwhi
   expect(part).toBeLessThan(2 * families)
   ledger.recordClone(clone('git:new', { commits: commits('2026-11-24', 2, work) }))
   expect(ledger.lifetime().totals.commit).toBe(part + 2)
-  // A person thinks better of it, and again.
+  // The user changes the choice back, and back again.
   recount(ledger, countEverything)
   expect(ledger.lifetime().totals.commit).toBe(families)
   recount(ledger, both)
@@ -48,7 +48,7 @@ test('what an address has everywhere is counted in parts, and what comes meanwhi
   expect(recount(ledger, both).granted).toEqual([])
 })
 
-test('a recount that was cut short goes on at the next start', () => {
+test('an interrupted recount continues at the next start', () => {
   const first = open(countEverything)
   fill(first)
   const languages = { ...both, addresses: [me, work], languages: ['Dart', 'Go'] }

@@ -27,7 +27,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 )
 
-/** All days that the recordings can fall on. */
+/** Every day that the recordings can fall on. */
 const days = Array.from({ length: 40 }, (_, n) => addDays(day('2026-11-01'), n))
 
 function take(ledger: Ledger, one: Step): void {
@@ -39,7 +39,7 @@ function take(ledger: Ledger, one: Step): void {
 
 const total = (numbers: Iterable<number>) => [...numbers].reduce((sum, one) => sum + one, 0)
 
-/** How many of each reason. */
+/** The sum of each reason. */
 function added(all: readonly NotCounted[]): Readonly<Record<string, number>> {
   const sums: Record<string, number> = {}
   for (const { reason, of, count } of all) {
@@ -57,7 +57,7 @@ function expectRowsToExplain({ count, families }: Pick<DayView, 'count' | 'famil
   }
 }
 
-/** Each number of each view, at one moment. */
+/** Checks every number of every view, at one moment. */
 function expectAllToAddUp(ledger: Ledger, expected: Readonly<Record<string, number>>): void {
   const [year, lifetime] = [ledger.history(2026), ledger.lifetime()]
   const all = ledger.explainTotal(null, null)
@@ -105,7 +105,7 @@ function expectAllToAddUp(ledger: Ledger, expected: Readonly<Record<string, numb
   expect([food('granted'), food('eaten')]).toEqual([all.food.granted, all.food.eaten])
 }
 
-test('at every moment of whatever is recorded, chosen and forgotten, all numbers that are shown add up to those of a model', () => {
+test('whatever is recorded, chosen and forgotten, all numbers shown always add up to those of a model', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 10 }), (steps) => {
       const clock = manualClock('2026-11-25T12:00:00Z')
