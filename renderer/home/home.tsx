@@ -18,13 +18,13 @@ import { Wardrobe } from './wardrobe/wardrobe.tsx'
 
 const rooms = ['nest', 'wardrobe', 'history', 'settings'] as const satisfies readonly Room[]
 
-/** Whose voice is heard, where no bubble is there to say so. */
+/** The credit of the current voice, for rooms without a bubble to show it. */
 function RailCredit() {
   const credit = useSnapshot(({ bubble, voice }) => (bubble ? voice.credit : null))
   return credit !== null && <p className="rail-credit">{credit}</p>
 }
 
-/** The home window: four rooms and the way between them. */
+/** The home window: four rooms and the navigation between them. */
 export function Home() {
   const { t } = useTranslation()
   const bridge = useBridge()
@@ -40,7 +40,7 @@ export function Home() {
   useEffect(() => bridge.on('room', setRoom), [bridge])
   useEffect(() => {
     if (!isHere || hasDash) return undefined
-    // Nobody sees Dash eat in this room.
+    // Dash is not visible in this room, so the meal is over at once.
     return bridge.on('bird', ({ type }) => {
       if (type === 'fed') afterMeal(null)
     })

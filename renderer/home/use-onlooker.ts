@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import type { Hand } from '../bird/index.ts'
 
-/** Dash sees whatever a person does in Home. */
+/** Lets Dash watch the user's pointer and keys in Home. */
 export function useOnlooker(hand: Hand): void {
   useEffect(() => {
     const ending = new AbortController()

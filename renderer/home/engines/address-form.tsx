@@ -3,7 +3,7 @@ import { Button } from '../../shared/button.tsx'
 import { TextField } from '../../shared/fields.tsx'
 import type { IconName } from '../../shared/icon.tsx'
 
-/** Takes the address of a program that answers on this machine, or on another one. */
+/** Asks for the address of a program that runs on this machine or another one. */
 export function AddressForm({
   label,
   hint,
@@ -14,7 +14,7 @@ export function AddressForm({
   onAddress,
 }: {
   readonly label: string
-  /** What an empty address means; without it there must be one. */
+  /** What an empty address means; without a hint, the address is required. */
   readonly hint?: string
   readonly placeholder: string
   readonly button: string

@@ -9,7 +9,7 @@ import './engines.css'
 
 const megabytes = (bytes: number) => Math.round(bytes / 1e6)
 
-/** An engine on its way: how far it is, and what can be done about it. */
+/** An engine being fetched: its progress and its actions. */
 export function EngineFetch({
   fetching,
   onRemedy,

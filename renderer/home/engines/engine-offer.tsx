@@ -15,14 +15,14 @@ import './engines.css'
 type Part = 'offer' | 'have-one' | 'declined'
 
 /**
- * Where no voice engine is found: getting one from its makers, showing one that is there, or staying with chirps. While one is on
- * its way, how far it is.
+ * Shown if no voice engine is found: get one from its makers, point to an existing one, or stay with chirps. While an
+ * engine is being fetched, shows its progress instead.
  */
 export function EngineOffer({
   hasSearch = false,
   onRemedy,
 }: {
-  /** A button for a search stands beside it already. */
+  /** There is already a search button beside it. */
   readonly hasSearch?: boolean
   readonly onRemedy: (remedy: Remedy) => void
 }) {
@@ -95,7 +95,7 @@ function Choices({
   )
 }
 
-/** One that is on this machine: it is started and found, or its folder or address is shown. */
+/** For an engine that is already on this machine: start it so that it is found, or point to its folder or address. */
 function HaveOne({
   hasSearch,
   onRemedy,

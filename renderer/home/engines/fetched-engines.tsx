@@ -7,7 +7,7 @@ import type { Remedy } from '../../shared/remedies.ts'
 import { useRequest } from '../../shared/requests.ts'
 import './engines.css'
 
-/** The engines that Hot Dash has fetched: whether there is a newer one, and how they are removed. */
+/** The engines that Hot Dash fetched: check for a newer version, or remove them. */
 export function FetchedEngines({
   installed,
   onRemedy,

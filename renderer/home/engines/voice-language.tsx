@@ -5,7 +5,7 @@ import { useSnapshot } from '../../shared/snapshot.ts'
 
 const languages = ['ja', 'en'] as const
 
-/** What Dash speaks, whatever the texts are in. */
+/** The language that Dash speaks, independent of the language of the texts. */
 export function VoiceLanguage() {
   const { t } = useTranslation()
   const language = useSnapshot((snapshot) => snapshot.voice.language)

@@ -3,7 +3,9 @@ import { Switch } from '../../shared/fields.tsx'
 import { useSendRequest } from '../../shared/requests.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
 
-/** How Dash is heard where no engine speaks: the system's own voice, which is a choice, or chirps, and then why. */
+/**
+ * How Dash sounds if no engine speaks: with the system's own voice, which is optional, or with chirps, and then why.
+ */
 export function WithoutEngine() {
   const { t } = useTranslation()
   const { language, engine, systemVoice } = useSnapshot((snapshot) => snapshot.voice)

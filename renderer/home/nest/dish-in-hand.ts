@@ -1,12 +1,12 @@
 import type { DragEvent } from 'react'
 import type { Kind } from '../../../preload/contract/kinds.ts'
 
-/** Side of the dish in the hand, and of the room for its shadow and tilt around it, in CSS pixels. */
+/** The side of the dragged dish, and the room around it for its shadow and tilt, in CSS pixels. */
 const inHand = { dish: 80, room: 16 }
 
 export const dishType = 'application/x-hot-dash-dish'
 
-/** The pointer carries the dish itself in place of a picture of its tile. */
+/** Makes the drag image the dish itself instead of its tile. */
 export function carryDish(
   { currentTarget, dataTransfer }: DragEvent<HTMLElement>,
   kind: Kind,
@@ -24,6 +24,6 @@ export function carryDish(
   document.body.append(ghost)
   const middle = inHand.dish / 2 + inHand.room
   dataTransfer.setDragImage(ghost, middle, middle)
-  // The picture of it is taken when this event is over.
+  // The browser takes the drag image when this event is over.
   setTimeout(() => ghost.remove())
 }

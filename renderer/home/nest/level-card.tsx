@@ -4,10 +4,10 @@ import { isOutfitId } from '../../../preload/contract/wardrobe.ts'
 import { OutfitPicture } from '../../bird/index.ts'
 import { FlameBadge } from '../../shared/flame-badge.tsx'
 
-/** A feast brings a dozen things: the pictures show them all, the words name so many. */
+/** A feast can bring a dozen things: the pictures show all of them, the words name at most this many. */
 const maxNames = 3
 
-/** A new level, and what came with it. */
+/** Announces a new level and its unlocks. */
 export function LevelCard({
   level,
   unlocked,

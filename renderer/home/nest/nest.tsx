@@ -23,7 +23,7 @@ import { Status } from './status.tsx'
 import { useCondition } from './use-condition.ts'
 import { useStageEvents } from './use-stage-events.ts'
 
-/** Dash at home: fed, stroked and listened to. */
+/** Dash at home: feed it, stroke it, listen to it. */
 export function Nest({
   entrance,
   onRemedy,
@@ -67,7 +67,7 @@ export function Nest({
     return () => window.removeEventListener('keydown', onKey)
   }, [show, events])
   useEffect(() => {
-    // The card that had the focus has gone.
+    // The card that had the focus is gone.
     if (wasOnboarding.current && !isOnboarding) side.current?.focus()
     wasOnboarding.current = isOnboarding
   }, [isOnboarding])

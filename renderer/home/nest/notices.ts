@@ -3,10 +3,10 @@ import { formatDateTime } from '../../shared/formats.ts'
 import { syncProblem } from '../../shared/sync-problem.ts'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 
-/** Waiting out a limit needs nobody, and a bird that chirps is no trouble: both are told in Settings only. */
+/** Waiting out a rate limit needs no action, and a bird that chirps is no problem: both are shown in Settings only. */
 const quiet: ReadonlySet<Problem['code']> = new Set(['github-rate-limited', 'voice-engine-absent'])
 
-/** What a person should know about in the Nest: each problem once, the most basic first. */
+/** The problems to show in the Nest: each one once, the most basic first. */
 export function noticesOf({
   locale,
   git,

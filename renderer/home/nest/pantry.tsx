@@ -14,7 +14,7 @@ import { carryDish } from './dish-in-hand.ts'
 
 /**
  * Four tiles of dishes; a click, Enter or a drag to Dash feeds one.
- * It renders with what it is given alone, not with each moment of a meal.
+ * Renders only for changes of its props, not for each moment of a meal.
  */
 export const Pantry = memo(function Pantry({
   ref,
@@ -30,7 +30,7 @@ export const Pantry = memo(function Pantry({
 }: {
   readonly ref: Ref<HTMLUListElement>
   readonly pantry: readonly PantryDish[]
-  /** What a meal has left in it so far; undefined: there is no meal. */
+  /** The dishes that the meal has not used yet; undefined if there is no meal. */
   readonly waiting: Condition['waiting'] | undefined
   readonly locale: Locale
   readonly neverFed: boolean
@@ -44,10 +44,10 @@ export const Pantry = memo(function Pantry({
   const left = (kind: Kind) => pantry.find((dish) => dish.kind === kind)?.count ?? 0
   const shown = (kind: Kind) => waiting?.[kind] ?? left(kind)
   const total = (count: (kind: Kind) => number) => kinds.reduce((sum, kind) => sum + count(kind), 0)
-  // What is in the air cannot be fed again.
+  // Dishes in flight cannot be fed again.
   const canFeed = total(left) > 0
   const isEmpty = total(shown) === 0
-  // The first day that is written in words loads for 8 ms.
+  // The first date written in words takes 8 ms to load.
   const isPainted = usePainted()
   const since = ({ oldest }: PantryDish) =>
     isPainted ? t('pantry.since', { day: formatDay(locale, oldest) }) : undefined
@@ -96,7 +96,7 @@ export const Pantry = memo(function Pantry({
           )
         })}
       </ul>
-      {/* The words come last: whatever they are, the buttons stay where they are. */}
+      {/* The words come last, so that the buttons stay where they are, whatever the words are. */}
       <div className="pantry-feed">
         <Button look="main" disabled={!canFeed} onClick={() => onFeed(null)}>
           {t('pantry.feedOne')}

@@ -4,7 +4,7 @@ import type { QuietView } from '../../../preload/contract/views/snapshot.ts'
 import { Button } from '../../shared/button.tsx'
 import { Icon } from '../../shared/icon.tsx'
 
-/** Says why Dash is silent and still, and ends it. */
+/** Says why Dash is silent and still, with a button to end that. */
 export function QuietLine({
   quiet,
   onEnd,

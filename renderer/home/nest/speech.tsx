@@ -7,7 +7,7 @@ import { IconButton } from '../../shared/button.tsx'
 import { formatTime } from '../../shared/formats.ts'
 import { useLeaving } from '../../shared/use-leaving.ts'
 
-/** The bubble of now, and the words of before as a live log that a screen reader hears. */
+/** The current bubble, and the earlier words as a live log for screen readers. */
 export function Speech({
   bubble,
   credit,
@@ -16,7 +16,7 @@ export function Speech({
   onSayAgain,
 }: {
   readonly bubble: SpokenLine | null
-  /** Of the voice; null while chirping. */
+  /** The credit of the voice; null while chirping. */
   readonly credit: string | null
   readonly log: readonly SpokenLine[]
   readonly locale: Locale

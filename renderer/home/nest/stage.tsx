@@ -18,7 +18,7 @@ import { tintAt } from '../../shared/time-of-day.ts'
 import { dishType } from './dish-in-hand.ts'
 import type { StageEvents } from './use-stage-events.ts'
 
-/** The scene with Dash in it: the place to drop dishes and to stroke. */
+/** The scene with Dash in it: drop dishes on it, or stroke it. */
 export function Stage({
   entrance,
   events,
@@ -36,18 +36,18 @@ export function Stage({
 }: {
   readonly entrance: Entrance
   readonly events: StageEvents
-  /** The meal of now; null: none. */
+  /** The current meal; null if there is none. */
   readonly show: Show | null
   /** Whether there is food in the bowl. */
   readonly stocked: boolean
-  /** The same function between renders. */
+  /** Has to be the same function on every render. */
   readonly onShow: (show: Show | null) => void
   readonly mood: Mood
   readonly outfit: Worn
   readonly scene: SceneId
-  /** Where flying dishes start. */
+  /** The tiles where dishes take off. */
   readonly tiles: RefObject<HTMLUListElement | null>
-  /** The dish in the air, if one is being dragged. */
+  /** The dish being dragged, if any. */
   readonly dragged: Kind | null
   readonly bubble: SpokenLine | null
   readonly onDrop: (kind: Kind) => void

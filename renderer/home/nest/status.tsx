@@ -7,7 +7,7 @@ import { formatNumber } from '../../shared/formats.ts'
 import { Icon } from '../../shared/icon.tsx'
 import { Meter } from '../../shared/meter.tsx'
 
-/** Level, experience, fullness, heat: always with their numbers. */
+/** Level, experience, fullness and heat, always with their numbers. */
 export function Status({ pet, locale }: { readonly pet: PetView; readonly locale: Locale }) {
   const { t } = useTranslation()
   const number = (value: number) => formatNumber(locale, value)

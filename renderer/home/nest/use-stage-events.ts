@@ -3,13 +3,13 @@ import type { BirdEvents, BirdHappening } from '../../bird/index.ts'
 import { useBirdEvents, type BirdEventSource } from '../../shared/bird-events.ts'
 import { useBridge } from '../../shared/requests.ts'
 
-/** What happens to Dash in the nest: what main tells, and what a hand does there. */
+/** The events of Dash in the Nest: those from main, and those of the pointer. */
 export interface StageEvents extends BirdEvents {
-  /** A show is over at once. */
+  /** Ends the show at once. */
   readonly skip: () => void
   /**
-   * A dish is put into the beak by hand: the meal that comes of it does not fly there once more.
-   * @param feed asks for the meal; main tells of it before it answers
+   * Puts a dish into the beak by hand: the meal that follows does not fly there again.
+   * @param feed asks for the meal; main announces the meal before it answers
    */
   readonly hand: (feed: () => Promise<unknown>) => void
 }
@@ -40,7 +40,7 @@ function createStageEvents(source: BirdEventSource): StageEvents {
   }
 }
 
-/** The same object while the bridge is the same. */
+/** Returns the same object as long as the bridge is the same. */
 export function useStageEvents(): StageEvents {
   const source = useBirdEvents(useBridge())
   return useMemo(() => createStageEvents(source), [source])

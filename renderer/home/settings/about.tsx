@@ -10,7 +10,7 @@ import { Crashes } from './crashes.tsx'
 import { Updates } from '../updates/updates.tsx'
 import { Licences } from './licences.tsx'
 
-/** What this is, which version, and whose work it stands on. */
+/** What the app is, its version, and its credits. */
 export function About({ onOnboarding }: { readonly onOnboarding: () => void }) {
   const { t } = useTranslation()
   const version = useSnapshot((snapshot) => snapshot.version)

@@ -1,4 +1,4 @@
-/** Key combinations, as Electron writes them (https://www.electronjs.org/docs/latest/api/accelerator). */
+/** Key combinations in Electron's notation (https://www.electronjs.org/docs/latest/api/accelerator). */
 
 export interface PressedKey {
   readonly key: string
@@ -23,14 +23,14 @@ const named: Readonly<Record<string, string>> = {
   Delete: 'Delete',
 }
 
-/** With Alt or Option a letter's key is another character: then its place on the keyboard counts. */
+/** With Alt or Option, a letter key types another character: then use its position on the keyboard. */
 function mainKey({ key, code }: PressedKey): string | undefined {
   if (/^[a-z0-9]$/i.test(key)) return key.toUpperCase()
   const [, letter] = /^(?:Key|Digit)([A-Z0-9])$/.exec(code) ?? []
   return letter ?? (/^F([1-9]|1\d|2[0-4])$/.test(code) ? code : named[code])
 }
 
-/** @returns undefined until it is one that no program types: a key with Control, Alt or Super */
+/** @returns undefined unless the keys type nothing in any program: a key with Control, Alt or Super */
 export function acceleratorOf(pressed: PressedKey): string | undefined {
   const key = mainKey(pressed)
   if (key === undefined || !(pressed.ctrlKey || pressed.altKey || pressed.metaKey)) return undefined
@@ -51,7 +51,7 @@ const onMac: Readonly<Record<string, string>> = {
 }
 const elsewhere: Readonly<Record<string, string>> = { Control: 'Ctrl', Super: 'Win' }
 
-/** As its system writes it. */
+/** The accelerator in the system's notation. */
 export const keysAsWritten = (accelerator: string, isMac: boolean): string =>
   accelerator
     .split('+')

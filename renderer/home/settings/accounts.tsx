@@ -30,7 +30,7 @@ function syncText(t: TFunction, locale: Locale, sync: AccountView['sync']): stri
   }
 }
 
-/** Who is signed in where, and how the last sync went. */
+/** The accounts: who is signed in where, and how the last sync went. */
 export function Accounts({
   accounts,
   locale,
@@ -80,7 +80,7 @@ export function Accounts({
                 {problem && (
                   <Notice
                     problem={problem}
-                    // These settings are where it would lead.
+                    // The remedy would lead right here.
                     onRemedy={remedyOf(problem).type === 'settings' ? undefined : onRemedy}
                   />
                 )}

@@ -7,7 +7,7 @@ import { Card } from '../../shared/card.tsx'
 import { TextField, Switch } from '../../shared/fields.tsx'
 import { Notice } from '../../shared/notice.tsx'
 
-/** Whose commits are the person's own. */
+/** The addresses whose commits count as the user's own. */
 export function Addresses({
   addresses,
   asking,

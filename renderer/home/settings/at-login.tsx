@@ -7,7 +7,7 @@ import { useSnapshot } from '../../shared/snapshot.ts'
 
 const choices = ['off', 'shown', 'hidden'] as const
 
-/** Whether Hot Dash opens when the person logs in. */
+/** Whether Hot Dash starts at login. */
 export function AtLogin() {
   const { t } = useTranslation()
   const openAtLogin = useSnapshot((snapshot) => snapshot.openAtLogin)

@@ -9,7 +9,7 @@ import { acceleratorOf, keysAsWritten } from './accelerator.ts'
 
 const isMac = navigator.userAgent.includes('Mac OS')
 
-/** The keys that call Dash from anywhere: chosen by pressing them. */
+/** The global shortcut that calls Dash, set by pressing it. */
 export function ComeHereKeys() {
   const { t } = useTranslation()
   const comeHere = useSnapshot(({ desktop }) => desktop.comeHere)
@@ -19,7 +19,7 @@ export function ComeHereKeys() {
   const { keys, problem } = comeHere
 
   const onKeyDown = (event: KeyboardEvent) => {
-    // Who walks on by Tab is not kept.
+    // Tab still moves the focus on.
     if (!listens || event.key === 'Tab') return
     event.preventDefault()
     event.stopPropagation()

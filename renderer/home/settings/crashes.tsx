@@ -6,7 +6,7 @@ import { Notice } from '../../shared/notice.tsx'
 import { useRequest } from '../../shared/requests.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
 
-/** What is kept of crashes, if there were any: where it is, and how it goes. */
+/** The crash dumps, if there are any: where they are, and how to delete them. */
 export function Crashes() {
   const { t } = useTranslation()
   const locale = useSnapshot((snapshot) => snapshot.locale)

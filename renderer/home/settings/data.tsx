@@ -7,7 +7,7 @@ import { Notice } from '../../shared/notice.tsx'
 import { useRequest } from '../../shared/requests.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
 
-/** The backups: the last one, another one now, and the way back to one of them. */
+/** The backups: the last one, a new one now, and restoring one of them. */
 export function DataSettings() {
   const { t } = useTranslation()
   const locale = useSnapshot((snapshot) => snapshot.locale)

@@ -23,7 +23,7 @@ export function DeviceCode({
   const shown = useRef<HTMLOutputElement>(null)
   const [copying, setCopying] = useState<Copying>('no')
 
-  /** Where the system keeps the clipboard from us, the code is marked for the person to copy. */
+  /** If the system blocks the clipboard, selects the code for the user to copy. */
   const copy = async (code: string) => {
     try {
       await navigator.clipboard.writeText(code)

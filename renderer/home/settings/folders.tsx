@@ -28,7 +28,7 @@ function stateText(t: TFunction, state: FolderView['state']): string {
   }
 }
 
-/** The watched folders: what was found in each and how it is doing. */
+/** The watched folders: what was found in each, and its state. */
 export function Folders({
   folders,
   told,
@@ -38,7 +38,7 @@ export function Folders({
   onScan,
 }: {
   readonly folders: readonly FolderView[]
-  /** What is said already, above the list. */
+  /** The problem already shown above the list. */
   readonly told: Problem | null
   readonly asking: RequestState
   readonly onAdd: () => void

@@ -10,7 +10,7 @@ import { Accounts } from './accounts.tsx'
 import { DeviceCode } from './device-code.tsx'
 import { SignInWays } from './sign-in-ways.tsx'
 
-/** GitHub as a source: who is signed in, and the ways to sign in. A sign-in that came through closes the form for it. */
+/** GitHub as a source: the accounts, and the ways to sign in. A successful sign-in closes its form. */
 export function Github({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void }) {
   const signedIn = useSnapshot((snapshot) => snapshot.github.signedIn)
   return <GithubCard key={signedIn} onRemedy={onRemedy} />
@@ -56,7 +56,7 @@ function GithubCard({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void 
       )}
       {showsWays && (
         <SignInWays
-          // Empty until main has opened its rooms, and fixed from then on.
+          // Empty until main has opened its services, and fixed from then on.
           key={github.host}
           host={github.typedHost ?? signedOut?.host ?? github.host}
           onHost={(host) => void typing.ask('type-host', { host })}

@@ -6,7 +6,7 @@ import { useRequest } from '../../shared/requests.ts'
 import { AddressForm } from '../engines/address-form.tsx'
 import { useSnapshot } from '../../shared/snapshot.ts'
 
-/** Whether a language model of this machine writes some of the lines, and which one. */
+/** Whether a local language model writes some of the lines, and which one. */
 export function LocalModel() {
   const { t } = useTranslation()
   const model = useSnapshot((snapshot) => snapshot.model)
@@ -29,7 +29,7 @@ export function LocalModel() {
   )
 }
 
-/** Where it is, which of its models writes, and another place. */
+/** Where the model's program is, which of its models writes, and another place to look. */
 function Chosen() {
   const { t } = useTranslation()
   const model = useSnapshot((snapshot) => snapshot.model)

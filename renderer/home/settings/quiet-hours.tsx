@@ -8,7 +8,7 @@ import { useSnapshot } from '../../shared/snapshot.ts'
 
 const ends = ['from', 'to'] as const
 
-/** A time of each day in which Dash is silent and still. */
+/** A time of each day when Dash is silent and still. */
 export function QuietHoursSettings() {
   const { t } = useTranslation()
   const quietHours = useSnapshot((snapshot) => snapshot.quietHours)

@@ -64,7 +64,7 @@ export function SettingsRoom({
   readonly section: SettingsSection
   readonly onSection: (section: SettingsSection) => void
   readonly onRemedy: (remedy: Remedy) => void
-  /** Shows the first minute again. */
+  /** Shows the onboarding again. */
   readonly onOnboarding: () => void
 }) {
   const { t } = useTranslation()

@@ -7,9 +7,10 @@ import { TextField } from '../../shared/fields.tsx'
 import { Notice } from '../../shared/notice.tsx'
 
 /**
- * Ways to sign in to a host; each says what it takes. The one through the browser is offered where the host has a client id.
- * @param host what its field shows at first. It stays until it is typed over, whatever main comes to know meanwhile: a token must
- *   not go to another host than the one that was read.
+ * The ways to sign in to a host; each says what it needs. Signing in through the browser is offered if the host has a
+ * client id.
+ * @param host the initial text of the host field. The field keeps it until the user types, whatever main learns
+ *   meanwhile: a token must not go to another host than the one that the user read.
  */
 export function SignInWays({
   host: firstHost,
@@ -37,7 +38,7 @@ export function SignInWays({
   const { t } = useTranslation()
   const [typed, setTyped] = useState(firstHost)
   const [clientId, setClientId] = useState('')
-  // The token is read once, when sent; it is never part of the page's state.
+  // The token is read once, when it is sent; it is never part of the page's state.
   const token = useRef<HTMLInputElement>(null)
   const host = typed.trim().toLowerCase()
   const shownHost = host === '' ? t('problemWords.host') : host

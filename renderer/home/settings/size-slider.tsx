@@ -2,7 +2,7 @@ import { birdSizeStep, maxBirdSize, minBirdSize } from '../../../preload/contrac
 import { useTranslation } from 'react-i18next'
 import { Slider } from '../../shared/fields.tsx'
 
-/** How big the floating Dash is, in CSS pixels. */
+/** The size of the floating Dash, in CSS pixels. */
 export function SizeSlider({
   size,
   onChange,

@@ -4,7 +4,7 @@ import type { Undisclosed as UndisclosedNumbers } from '../../../preload/contrac
 import { Button } from '../../shared/button.tsx'
 import type { Remedy } from '../../shared/remedies.ts'
 
-/** How many contributions of an account GitHub counts and does not disclose, by reason, and what can be done about it. */
+/** How many contributions of an account GitHub counts without disclosing them, by reason, and what to do about it. */
 export function Undisclosed({
   host,
   numbers,

@@ -17,13 +17,13 @@ import { ChosenVoice } from '../voices/chosen-voice.tsx'
 import { DictionaryCard } from '../dictionary/dictionary-card.tsx'
 import { TuningSliders } from '../voices/tuning-sliders.tsx'
 
-/** Whether a problem of an attempt is not what the engine's own state tells. */
+/** Whether an attempt's problem says more than the engine's own state does. */
 function isNews(problem: Problem, engine: VoiceView['engine']): boolean {
   if (problem.code === 'voice-engine-absent') return false
   return engine.name !== 'absent' || problem.code !== engine.problem.code
 }
 
-/** The engine that gives Dash a voice, which voice, and how loud. */
+/** The engine that gives Dash a voice, the voice, and its volume. */
 export function Voice({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void }) {
   const { t } = useTranslation()
   const voice = useSnapshot((snapshot) => snapshot.voice)
@@ -150,7 +150,7 @@ export function Voice({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => voi
   )
 }
 
-/** @param volume 0 to 1; shown in hundredths */
+/** @param volume 0 to 1; shown as a percentage */
 function VolumeSlider({
   label,
   volume,

@@ -2,13 +2,16 @@ import { assertNever } from '../../../preload/contract/result.ts'
 import type { UpdateChoice } from '../../../preload/contract/settings.ts'
 import type { UpdateWayView } from '../../../preload/contract/views/updates.ts'
 
-/** What a person can choose, and the name of its words: one that Hot Dash only tells of is not installed by it. */
+/**
+ * A choice on offer, and the name of its text: with "tell", Hot Dash only announces new versions and installs
+ * nothing.
+ */
 export interface OfferedChoice {
   readonly value: Exclude<UpdateChoice, 'unasked'>
   readonly name: 'automatic' | 'ask' | 'tell' | 'off'
 }
 
-/** @returns none where nobody is asked anyway */
+/** @returns an empty list if no host is asked anyway */
 export function choicesOf(way: UpdateWayView): readonly OfferedChoice[] {
   switch (way.name) {
     case 'install':
@@ -32,6 +35,9 @@ export function choicesOf(way: UpdateWayView): readonly OfferedChoice[] {
   }
 }
 
-/** The one of them that is chosen: where Hot Dash installs nothing, "by themselves" tells of what is new as well. */
+/**
+ * The current choice among those on offer: if Hot Dash cannot install, "automatic" also means telling the user of new
+ * versions.
+ */
 export const chosenOf = (way: UpdateWayView, choice: UpdateChoice): UpdateChoice =>
   way.name === 'tell' && choice === 'automatic' ? 'ask' : choice

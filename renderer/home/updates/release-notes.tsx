@@ -1,4 +1,4 @@
-/** The notes of a release: headings and lists of Markdown, as plain text; nothing in them is a link. */
+/** The notes of a release: headings and lists of Markdown, as plain text without links. */
 export function ReleaseNotes({ notes, label }: { readonly notes: string; readonly label: string }) {
   const lines = notes.split('\n').map((line) => line.trim())
   return (
@@ -23,7 +23,7 @@ interface Part {
   readonly lines: readonly string[]
 }
 
-/** Paragraphs and lists; an empty line ends one. */
+/** Splits lines into paragraphs and lists; an empty line ends one. */
 function partsOf(lines: readonly string[]): readonly Part[] {
   const parts: Part[] = []
   let isOpen = false

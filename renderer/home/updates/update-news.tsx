@@ -5,10 +5,16 @@ import { problemText } from '../../shared/i18n.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
 import './updates.css'
 
-/** What may keep new versions from the user for good. That github.com cannot be reached is told in Settings alone. */
+/**
+ * Problems that may keep new versions from the user for good. That github.com cannot be reached is shown in Settings
+ * only.
+ */
 const suspect: ReadonlySet<ProblemCode> = new Set(['update-unsigned', 'update-outdated'])
 
-/** Tells in the Nest of a version that the user is to decide about, or that what comes from github.com cannot be trusted. */
+/**
+ * Shown in the Nest: a version that the user has to decide about, or a warning that what comes from github.com cannot
+ * be trusted.
+ */
 export function UpdateNews({ onOpen }: { readonly onOpen: () => void }) {
   const { t } = useTranslation()
   const { choice, state, installsByItself, problem } = useSnapshot((snapshot) => snapshot.updates)

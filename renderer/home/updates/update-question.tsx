@@ -7,7 +7,7 @@ import '../../shared/choice-tile.css'
 import { choicesOf } from './choices.ts'
 import './updates.css'
 
-/** Asked once, and before any host is: how newer versions come. */
+/** Asked once, before any host is contacted: how the user wants newer versions. */
 export function UpdateQuestion() {
   const { t } = useTranslation()
   const { way, choice } = useSnapshot((snapshot) => snapshot.updates)

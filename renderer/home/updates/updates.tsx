@@ -15,7 +15,7 @@ import { choicesOf, chosenOf } from './choices.ts'
 import { ReleaseNotes } from './release-notes.tsx'
 import './updates.css'
 
-/** Newer versions: how they come, what is known of the next one, and what can be done about it. */
+/** Newer versions: the user's choice, the state of the next version, and the actions on it. */
 export function Updates() {
   const { t } = useTranslation()
   const locale = useSnapshot((snapshot) => snapshot.locale)

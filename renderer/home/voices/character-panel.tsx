@@ -14,7 +14,7 @@ import { Terms } from './terms.tsx'
 import { useAnswer } from '../../shared/use-answer.ts'
 import { useSamples } from './use-samples.ts'
 
-/** One character: its portrait, its styles to hear and to choose, its credit and terms. */
+/** One character: its portrait, its styles to hear and to choose, its credit and its terms. */
 export function CharacterPanel({
   character,
   voice,

@@ -3,12 +3,12 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '../../shared/button.tsx'
 import { useSnapshot } from '../../shared/snapshot.ts'
 
-/** With the table of sounds that a search needs: nobody who does not choose waits for it. */
+/** Loaded lazily, with the romanization table that its search needs: only users who choose a voice wait for it. */
 const VoicePicker = lazy(async () => ({
   default: (await import('./voice-picker.tsx')).VoicePicker,
 }))
 
-/** Which voice speaks, with its credit, and the way to all others and their terms. */
+/** The current voice with its credit, and the way to all the others and their terms. */
 export function ChosenVoice() {
   const { t } = useTranslation()
   const { engine, style, credit } = useSnapshot((snapshot) => snapshot.voice)

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 
-/** A character's picture from the engine; the first letter of its name where the engine has none. */
+/** A character's picture from the engine, or the first letter of its name if the engine has none. */
 export function Face({ src, name }: { readonly src: string; readonly name: string }) {
   const [missing, setMissing] = useState<string | null>(null)
   if (missing === src)

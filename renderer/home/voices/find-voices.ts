@@ -1,7 +1,7 @@
 import { toRomaji } from 'wanakana'
 import { favouriteKey, type CharacterView } from '../../../preload/contract/views/voice.ts'
 
-/** What is compared: who has no Japanese keyboard finds ずんだもん by "zunda". */
+/** The form in which names are compared: without a Japanese keyboard, "zunda" still finds ずんだもん. */
 export function soundOf(text: string): string {
   return toRomaji(text.normalize('NFKC'))
     .toLowerCase()
@@ -9,8 +9,8 @@ export function soundOf(text: string): string {
 }
 
 /**
- * The characters whose name, or the name of one of whose styles, has these words in it.
- * @param favourites keys of styles, of which a character has to have one; null: it need not
+ * The characters whose name or one of whose style names contains the words.
+ * @param favourites keys of styles, at least one of which the character must have; null: no restriction
  */
 export function findVoices(
   characters: readonly CharacterView[],

@@ -9,7 +9,7 @@ import '../../shared/legal-text.css'
 import './terms.css'
 import { useAnswer } from '../../shared/use-answer.ts'
 
-/** A character's own terms: whoever uses the voice agrees to them. */
+/** A character's own terms; using the voice means agreeing to them. */
 export function Terms({
   uuid,
   details,
@@ -26,7 +26,7 @@ export function Terms({
   )
 }
 
-/** The terms of whose voice speaks, asked for once they are opened. */
+/** The terms of the current voice, requested once the user opens them. */
 export function TermsOfNow() {
   const { t } = useTranslation()
   const [isOpen, setOpen] = useState(false)
@@ -55,7 +55,7 @@ function AskedTerms() {
   )
 }
 
-/** @param uuid null: of whose voice speaks */
+/** @param uuid null: the character of the current voice */
 function TermsText({
   uuid,
   details,

@@ -5,13 +5,13 @@ import { Slider } from '../../shared/fields.tsx'
 
 const names = ['speed', 'pitch', 'intonation'] as const
 
-/** How the voice says its lines. */
+/** Sliders for how the voice says its lines. */
 export function TuningSliders({
   tuning,
   onChange,
 }: {
   readonly tuning: Tuning
-  /** @param part the values that are other ones now */
+  /** @param part the changed values */
   readonly onChange: (part: Partial<Tuning>) => void
 }) {
   const { t } = useTranslation()

@@ -2,7 +2,7 @@ import { use, useEffect, useRef } from 'react'
 import { SoundContext } from '../../shared/sound-effects.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
 
-/** @returns plays the makers' recordings of a style, the next one each time */
+/** @returns a function that plays the makers' recordings of a style, the next one on each call */
 export function useSamples(samples: readonly string[]): () => void {
   const sound = use(SoundContext)
   const volume = useSnapshot(({ voice }) => (voice.muted ? 0 : voice.volume))

@@ -15,7 +15,7 @@ import './voices.css'
 
 const groups = ['all', 'favourites'] as const
 
-/** All characters of the engine: found by name or among the favourites; one of them is looked at. */
+/** All characters of the engine, by name or among the favourites; one of them is shown in detail. */
 export function VoicePicker() {
   const { t } = useTranslation()
   const voice = useSnapshot((snapshot) => snapshot.voice)
@@ -82,7 +82,7 @@ export function VoicePicker() {
   )
 }
 
-/** There is room for one beside a name. */
+/** There is room for one mark beside a name. */
 function Mark({
   speaks,
   isFavourite,

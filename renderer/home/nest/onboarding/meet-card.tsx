@@ -5,7 +5,7 @@ import { Dish } from '../../../bird/index.ts'
 import { useSnapshot } from '../../../shared/snapshot.ts'
 import { carryDish } from '../dish-in-hand.ts'
 
-/** Meet Dash: its first chilli, by click or by hand, and afterwards what becomes a dish. */
+/** Meet Dash: its first chilli, by click or by drag, and afterwards what becomes a dish. */
 export function MeetCard({
   dishes,
   isFed,

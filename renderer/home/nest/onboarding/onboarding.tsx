@@ -18,7 +18,7 @@ import { PlaceCard } from './place-card.tsx'
 import { VoiceCard } from './voice-card.tsx'
 import { WorkCard } from './work-card.tsx'
 
-/** Whether a card's decision is made: it is then left by "next", and by "later" before. */
+/** Whether the card's decision is made: its button then says "next", and "later" before. */
 function useIsDecided(card: OnboardingCard, isEating: boolean): boolean {
   return useSnapshot(({ pet, folders, github }) => {
     if (card === 'meet') return pet.experience > 0 && !isEating
@@ -27,7 +27,10 @@ function useIsDecided(card: OnboardingCard, isEating: boolean): boolean {
   })
 }
 
-/** The first minute: four cards beside Dash, one decision each. Which one is on is a setting, so that it waits over restarts. */
+/**
+ * The first minute: four cards beside Dash, one decision each. The current card is a setting, so it survives
+ * restarts.
+ */
 export function Onboarding({
   card,
   dishes,
@@ -37,7 +40,7 @@ export function Onboarding({
   onRemedy,
 }: {
   readonly card: OnboardingCard
-  /** Where the first dish starts to fly. */
+  /** The start of the first dish's flight. */
   readonly dishes: Ref<HTMLUListElement>
   readonly isEating: boolean
   readonly onFeed: () => void
@@ -68,7 +71,7 @@ export function Onboarding({
   )
 }
 
-/** What the four cards have in common: the title, how far one is, and the ways on, back and out. */
+/** The frame that the four cards share: the title, the progress, and the buttons for next, back and skip. */
 function Frame({
   card,
   isDecided,
@@ -93,7 +96,8 @@ function Frame({
     return isDecided ? t('onboarding.next') : t('onboarding.later')
   }
 
-  // Who goes on hears which card has come, and whose button has gone with the decision is led on. The first card takes no focus.
+  // Focus the title when the card changes, so that a screen reader announces it. If the decision removes the focused
+  // button, focus "next". The first card does not take the focus.
   useEffect(() => {
     const before = shown.current
     shown.current = { card, isDecided }

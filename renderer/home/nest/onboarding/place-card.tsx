@@ -7,7 +7,7 @@ import { SizeSlider } from '../../settings/size-slider.tsx'
 
 const places = ['desktop', 'tray'] as const
 
-/** Its place: on the desktop and how big, or in the tray alone; and whether it is there from the login on. */
+/** Where Dash lives: on the desktop and at what size, or only in the tray; and whether it starts at login. */
 export function PlaceCard() {
   const { t } = useTranslation()
   const { shown, size } = useSnapshot((snapshot) => snapshot.petWindow)

@@ -10,7 +10,7 @@ import { useRequest } from '../../../shared/requests.ts'
 import { EngineOffer } from '../../engines/engine-offer.tsx'
 import { useSnapshot } from '../../../shared/snapshot.ts'
 
-/** How Dash is heard. What is English is chirped: English texts may go with a Japanese voice. */
+/** The ways to hear Dash. English is chirped, but English texts can go with a Japanese voice. */
 const ways = {
   ja: ['aloud', 'bubbles'],
   en: ['chirping', 'japanese', 'bubbles'],
@@ -31,7 +31,7 @@ const settingsOf: Readonly<Record<Way, Partial<Settings>>> = {
   bubbles: { muted: true },
 }
 
-/** The engines speak Japanese alone. */
+/** The engines speak only Japanese. */
 function voiceText(t: TFunction, voice: VoiceView): string {
   const { engine, language, systemVoice } = voice
   const usesSystem = systemVoice.on && systemVoice.languages.includes(language)
@@ -44,7 +44,7 @@ function voiceText(t: TFunction, voice: VoiceView): string {
   return t('onboarding.voice.absent')
 }
 
-/** Its voice: what was found, how it sounds, and whether it is wanted. */
+/** Dash's voice: what was found, how it sounds, and whether the user wants it. */
 export function VoiceCard({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void }) {
   const { t } = useTranslation()
   const voice = useSnapshot((snapshot) => snapshot.voice)

@@ -6,7 +6,10 @@ import { useRequest } from '../../../shared/requests.ts'
 import { useSnapshot } from '../../../shared/snapshot.ts'
 import { DeviceCode } from '../../settings/device-code.tsx'
 
-/** Your work: folders of this computer, or GitHub in the browser. Where that needs more, Settings has the other ways. */
+/**
+ * The user's work: folders of this computer, or GitHub in the browser. If that needs more, Settings has the other
+ * ways.
+ */
 export function WorkCard({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void }) {
   const { t } = useTranslation()
   const folders = useSnapshot((snapshot) => snapshot.folders)
