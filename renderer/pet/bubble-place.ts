@@ -7,43 +7,43 @@ type Beside = Exclude<BubbleSide, 'above'>
 
 export interface BubblePlace {
   readonly side: BubbleSide
-  /** Upper left corner of the bubble, where the free area is measured. */
+  /** The upper left corner of the bubble, in the coordinates of the free area. */
   readonly x: number
   readonly y: number
-  /** From the bubble's corner to its tail, along the edge that faces Dash. */
+  /** The distance from the bubble's corner to its tail, along the edge that faces Dash. */
   readonly tail: number
 }
 
-/** Dash's box is wider than Dash: beside it the bubble reaches over it by this share. */
+/** Dash's box is wider than Dash: a bubble beside it overlaps the box by this share. */
 const overlap = 0.12
-/** Down the box: where Dash speaks. */
+/** How far down the box Dash speaks, as a share. */
 const mouth = 0.5
-/** A tail stays so far from the bubble's corners. */
+/** The least distance between the tail and the bubble's corners, in CSS pixels. */
 const cornerRoom = 22
 
 const clamp = (value: number, low: number, high: number) =>
   Math.max(low, Math.min(value, Math.max(low, high)))
 
-/** The sides of Dash that a person has chosen, the first one first; none: above it. */
+/** The sides for the user's choice, in order of preference; none: above Dash. */
 export const wantedSides: Readonly<Record<BubbleChoice, readonly Beside[]>> = {
   automatic: [],
   left: ['left', 'right'],
   right: ['right', 'left'],
 }
 
-/** Of one who hides behind an edge. */
+/** The side for a bird that hides behind an edge. */
 export const onScreenSide: Readonly<Record<EdgeSide, readonly Beside[]>> = {
   left: ['right'],
   right: ['left'],
 }
 
 /**
- * Where the bubble goes: on a wanted side that has room for it; else above Dash, else beside it where there is more room. Whole
- * inside the free area where that can hold it.
- * @param free where it can be seen: what the window and its display's work area have in common
- * @param bird Dash's box, which may hang over an edge of it
- * @param bubble with its tail
- * @param wanted in order
+ * Places the bubble: on a wanted side that has room for it, else above Dash, else on the side with more room. It lies
+ * entirely within the free area if it fits there.
+ * @param free the visible area: where the window and its display's work area overlap
+ * @param bird Dash's box, which may hang over an edge of the free area
+ * @param bubble its size, including the tail
+ * @param wanted sides in order of preference
  */
 export function placeBubble(
   free: Area,

@@ -1,16 +1,19 @@
 import { areasOf, type Area } from './silhouette.ts'
 
-/** Cells of a side of the bird's box; half a box more is looked at, for hats, wings and jumps. */
+/** Cells along a side of the bird's box. The canvas is half as wide again, for hats, wings and jumps. */
 const cells = 64
 const beyond = cells / 4
 const side = cells + 2 * beyond
-/** The white edge reaches so far, in units of the drawing; a finger may miss by as much again. */
+/**
+ * The stroke width of the mask, in units of the drawing. It is wider than the white edge's own, so that a near miss
+ * still counts.
+ */
 const edgeWidth = 30
 
 let canvas: OffscreenCanvasRenderingContext2D | null | undefined
 
 function open(): OffscreenCanvasRenderingContext2D | null {
-  // A page without a canvas has no pixels to ask either.
+  // Without a canvas, as in tests, there are no pixels to read.
   if (canvas === undefined) {
     canvas =
       typeof OffscreenCanvas === 'undefined'
@@ -44,9 +47,10 @@ function pathOf(shape: SVGGeometryElement): Path2D {
 }
 
 /**
- * Where the floating bird is now, with what it wears and holds: the shapes of its white edge, which lies under all of it.
+ * The current outline of the floating bird, with everything it wears and holds: the shapes of its white edge, which
+ * lies under all of it.
  * @param bird its `<svg>`
- * @returns areas in CSS pixels of the page; the whole box where nothing can be drawn to look at
+ * @returns areas in CSS pixels of the page; the whole box if nothing can be drawn
  */
 export function silhouetteOf(bird: SVGSVGElement): readonly Area[] {
   const box = bird.getBoundingClientRect()

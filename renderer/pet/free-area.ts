@@ -1,9 +1,9 @@
 import type { Area } from './silhouette.ts'
 
-/** Chromium says where the display's work area begins; the standard does not. */
+/** Chromium provides the origin of the display's work area; the standard does not. */
 type WorkAreaScreen = Screen & { readonly availLeft?: number; readonly availTop?: number }
 
-/** What can be seen of the window: its part of its display's work area, in CSS pixels of the page. */
+/** The visible part of the window, which is the part in its display's work area, in CSS pixels of the page. */
 export function freeArea(): Area {
   const { innerWidth, innerHeight, screenX, screenY } = window
   const { availLeft = 0, availTop = 0, availWidth, availHeight }: WorkAreaScreen = window.screen

@@ -1,6 +1,7 @@
 /**
- * The two texts of the floating window. It starts with every session: i18next and both catalogues would double its script.
- * Home takes the catalogues as text, so that of these modules no more than the two texts is built.
+ * The two texts of the floating window. The window starts with every session: i18next and both catalogues would
+ * double its script.
+ * Home loads the catalogues as text, so only these two texts of the modules are bundled.
  */
 import { pet as petEn, speech as speechEn } from '../../resources/locales/en.json'
 import { pet as petJa, speech as speechJa } from '../../resources/locales/ja.json'

@@ -6,14 +6,14 @@ import type { BubbleChoice } from '../../preload/contract/settings.ts'
 import { onScreenSide, placeBubble, wantedSides, type BubblePlace } from './bubble-place.ts'
 import { freeArea } from './free-area.ts'
 
-/** Where a bubble is, and which. */
+/** A bubble's id and its place. */
 export interface PlacedBubble extends BubblePlace {
   readonly id: number
 }
 
 /**
- * What Dash says, above it or beside it, wherever the screen has room. A click takes it away.
- * @param standing another number whenever Dash stands somewhere else
+ * Dash's words, above or beside it, wherever the screen has room. A click dismisses them.
+ * @param standing changes whenever Dash stands somewhere else
  */
 export function PetWords({
   bubble,
@@ -34,18 +34,18 @@ export function PetWords({
   readonly label: string
   /** Side of the bird in CSS pixels. */
   readonly size: number
-  /** The edge of the screen behind which Dash hides. */
+  /** The edge of the screen that Dash hides behind. */
   readonly edge: EdgeSide | null
   /** How far to the right of the middle Dash is drawn, as a share of its size. */
   readonly out: number
-  /** Where a person wants it. */
+  /** The user's choice of side. */
   readonly side: BubbleChoice
   readonly standing: number
-  /** Where it was put; undefined: it was not measured yet. */
+  /** Undefined until the bubble has been measured. */
   readonly place: PlacedBubble | undefined
-  /** It fades out, and takes no more clicks. */
+  /** The bubble fades out, and takes no more clicks. */
   readonly leaves: boolean
-  /** The same function between renders. */
+  /** Has to be the same function on every render. */
   readonly onPlaced: (place: PlacedBubble) => void
   readonly onRead: () => void
 }) {
@@ -69,7 +69,7 @@ export function PetWords({
       onPlaced({ id: bubble.id, ...placeBubble(freeArea(), bird, measured, wanted) })
     }
     put()
-    // The first words are measured before their font is there, and may be wider with it.
+    // The first words are measured before their font is loaded, and may get wider with it.
     const resized = new ResizeObserver(put)
     resized.observe(element)
     const onResize = () => {

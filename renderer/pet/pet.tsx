@@ -21,7 +21,7 @@ import { useClickAreas } from './use-click-areas.ts'
 import { usePointer } from './use-pointer.ts'
 import { createWheelSteps } from './wheel-steps.ts'
 
-/** A hidden floating window stays a visible document to Chromium, since it plays sound. */
+/** To Chromium, a hidden floating window is still a visible document, since it plays sound. */
 const livelinessIn = ({ petWindow, place, quiet }: Snapshot): Liveliness => {
   if (!petWindow.shown || place !== 'desktop') return 'paused'
   return quiet.name === 'none' ? 'idles' : 'reacts'
@@ -34,11 +34,14 @@ const steps: Readonly<Record<string, { readonly dx: number; readonly dy: number 
   ArrowDown: { dx: 0, dy: 1 },
 }
 
-/** So much farther it leans out from an edge, as a share of its size. Half of it is seen at any time (main/desktop/rules/edge.ts). */
+/**
+ * How far Dash leans out from an edge, as a share of its size. Half of Dash is always visible
+ * (main/desktop/rules/edge.ts).
+ */
 const leanShare = 0.28
 const inwards: Readonly<Record<EdgeSide, number>> = { left: leanShare, right: -leanShare }
 
-/** From there its tuft reaches no farther than its feet: the window cuts neither. */
+/** The centre of a tumble. The tuft is no farther from it than the feet, so the window clips neither. */
 const tumblesAbout = '50% 49%'
 
 const seenArea = () => {
@@ -71,7 +74,7 @@ export function Pet() {
   const [show, onShow] = useShownMeal()
   const [read, setRead] = useState<number>()
   const words = isHere && bubble?.id !== read ? bubble : null
-  /** What is out of sight is not heard either: its credit has gone with it. */
+  /** Dismisses the words. Their sound stops too, because the voice's credit is no longer visible. */
   const dismiss = () => {
     if (!words) return
     setRead(words.id)
@@ -79,7 +82,7 @@ export function Pet() {
   }
   const [placed, setPlaced] = useState<PlacedBubble>()
   const { shown, leaves } = useLeaving(words)
-  // Where the bubble before was is nothing to look at, also where the same line is said again.
+  // Drop the previous bubble's place, even if the same line is said again.
   if (shown === null && placed !== undefined) setPlaced(undefined)
   const place = placed?.id === shown?.id ? placed : undefined
   const { bird, leansOut, hand } = useBird({
@@ -121,7 +124,7 @@ export function Pet() {
     },
     onDragEnd: () => void ask('drag-end', null),
     onClick: () => {
-      // It asks for nothing any more.
+      // An annoyed Dash wants no more attention.
       if (hand.huffs()) dismiss()
       if (edge !== null) void ask('come-out', null)
     },
@@ -133,7 +136,7 @@ export function Pet() {
 
   return (
     <main ref={root} className="pet">
-      {/* Text would have a font loaded and laid out for it before the first frame. */}
+      {/* A text node would load a font and lay it out before the first frame. */}
       <h1 className="visually-hidden" aria-label="Dash" />
       {shown && (
         <PetWords
@@ -168,7 +171,7 @@ export function Pet() {
         }}
         onWheel={({ deltaY }: WheelEvent) => grow(wheelSteps(-deltaY))}
         onKeyDown={({ key, ctrlKey, altKey, metaKey }) => {
-          // Those are keys of the system.
+          // These combinations belong to the system.
           if (ctrlKey || altKey || metaKey) return
           const by = steps[key]
           if (by && movesDash) void ask('nudge', by)
@@ -178,7 +181,7 @@ export function Pet() {
           else if (key === '+') grow(1)
           else if (key === '-') grow(-1)
           else if (key === 'Escape') {
-            // First: the meal holds the sound back.
+            // Dismiss first: the meal holds back the sound.
             dismiss()
             hand.skips()
           }

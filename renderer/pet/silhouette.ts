@@ -1,4 +1,4 @@
-/** Where a drawing is, as a few rectangles: a window takes the pointer there. */
+/** A rectangle. A few of them cover a drawing, and there the window takes the pointer. */
 export interface Area {
   readonly x: number
   readonly y: number
@@ -6,15 +6,13 @@ export interface Area {
   readonly height: number
 }
 
-/** Which cells of a grid a drawing covers, row by row. */
+/** The cells of a grid that a drawing covers, row by row. */
 export interface Mask {
   readonly columns: number
   readonly isCovered: readonly boolean[]
 }
 
-/**
- * Rectangles, in cells, that cover what the mask covers and nothing else. Rows that are alike share theirs.
- */
+/** Rectangles, in cells, that cover exactly what the mask covers. Consecutive equal rows share theirs. */
 export function areasOf({ columns, isCovered }: Mask): readonly Area[] {
   const areas: Area[] = []
   let open: Area[] = []
@@ -32,7 +30,7 @@ export function areasOf({ columns, isCovered }: Mask): readonly Area[] {
   return [...areas, ...open]
 }
 
-/** The unbroken stretches of a row. */
+/** The unbroken runs of covered cells in a row. */
 function runsOf(row: readonly boolean[]): readonly Pick<Area, 'x' | 'width'>[] {
   const runs: { x: number; width: number }[] = []
   row.forEach((covered, x) => {
@@ -44,7 +42,7 @@ function runsOf(row: readonly boolean[]): readonly Pick<Area, 'x' | 'width'>[] {
   return runs
 }
 
-/** Whether a point is in one of them. */
+/** Whether a point lies in one of the areas. */
 export const contains = (areas: readonly Area[], x: number, y: number): boolean =>
   areas.some(
     (area) => x >= area.x && x < area.x + area.width && y >= area.y && y < area.y + area.height,

@@ -3,17 +3,17 @@ import { birdSizeStep, maxBirdSize, minBirdSize } from '../../preload/contract/s
 import { useSendRequest } from '../shared/requests.ts'
 import { useSnapshot } from '../shared/snapshot.ts'
 
-/** What a person has turned it to. */
+/** The size that the user has turned the wheel to. */
 interface Wanted {
   readonly size: number
-  /** How many requests are on their way. */
+  /** The number of requests on their way. */
   readonly asking: number
 }
 
 /**
- * How large Dash is. What a person turns is drawn at once, and saved; until main tells of it, it is known here alone, so that no
- * step is lost that comes before.
- * @returns its side in CSS pixels, and what makes it larger (or, below 0, smaller) by so many steps
+ * Dash's size. A turn of the wheel is drawn at once, and saved. Until main publishes the new size, only this hook
+ * knows it, so that no step gets lost meanwhile.
+ * @returns the side length in CSS pixels, and a function that grows Dash by a number of steps (negative: shrinks it)
  */
 export function useBirdSize(): readonly [size: number, grow: (steps: number) => void] {
   const saved = useSnapshot(({ petWindow }) => petWindow.size)

@@ -9,9 +9,9 @@ import type { BubblePlace } from './bubble-place.ts'
 import { silhouetteOf } from './draw-silhouette.ts'
 import { contains, type Area } from './silhouette.ts'
 
-/** When Dash is looked at after it has changed: its springs have taken it there for the most part, and all the way. */
+/** When to look at Dash after a change: the springs have then mostly settled, and settled completely. */
 const looksMs = [60, 400]
-/** While it goes on moving by more than a breath. */
+/** The interval of looks while Dash moves by more than a breath. */
 const againMs = 200
 
 const rounded = ({ x, y, width, height }: Area): Area => ({
@@ -22,9 +22,9 @@ const rounded = ({ x, y, width, height }: Area): Area => ({
 })
 
 interface ClickAreas {
-  /** Looks where they are, and tells main where that has changed. */
+  /** Measures the areas, and tells main if they have changed. */
   look(root: HTMLElement | null): void
-  /** Whether it has looked. */
+  /** Whether the areas have been measured. */
   readonly areKnown: () => boolean
   readonly contain: (x: number, y: number) => boolean
 }
@@ -50,11 +50,12 @@ function createClickAreas(bridge: DashBridge): ClickAreas {
 }
 
 /**
- * Tells main where the window shows Dash and its bubble, and whether the pointer is over them: only there it takes clicks.
- * @param root holds the bird's `<svg>` and the elements marked `data-takes-clicks`
- * @param bubble what they show
- * @param place where
- * @returns whether a point of the page, in CSS pixels, is on them; the same function between renders
+ * Tells main where the window shows Dash and its bubble, and whether the pointer is over them: the window takes
+ * clicks only there.
+ * @param root contains the bird's `<svg>` and the elements marked `data-takes-clicks`
+ * @param bubble the current words
+ * @param place the bubble's place
+ * @returns whether a point of the page, in CSS pixels, is on them; the same function on every render
  */
 export function useClickAreas(
   root: RefObject<HTMLElement | null>,
@@ -69,10 +70,10 @@ export function useClickAreas(
 ): ClickAreas['contain'] {
   const bridge = useBridge()
   const areas = useMemo(() => createClickAreas(bridge), [bridge])
-  // While it walks only its feet change; in the last frame it sits.
+  // While Dash walks, only its feet change; in the last frame it sits.
   const shown = useFrame(frames, ({ motion, pose }) => (motion === 'stride' ? 'walks' : pose))
   const facing = useFrame(frames, (frame) => frame.facing)
-  // Who darts comes back to where it was: Dash looks about all day long.
+  // Ignore darts, which end where they began: Dash looks about all day long.
   const [stands, setStands] = useState(shown)
   const darts = useFrame(frames, ({ motion }) => motion === 'dart')
   if (!darts && shown !== stands) setStands(shown)
@@ -90,7 +91,7 @@ export function useClickAreas(
 
   useEffect(() => {
     const look = () => areas.look(root.current)
-    // The first look of a start would hold its first frame up: it comes with those of Dash.
+    // The first measurement would hold up the first frame after a start, so leave it to the looks at Dash.
     if (areas.areKnown()) look()
     window.addEventListener('resize', look)
     return () => window.removeEventListener('resize', look)
@@ -103,7 +104,7 @@ export function useClickAreas(
       isOver = over
       void sendRequest(bridge, 'pointer-over', { over })
     }
-    // A hand that holds Dash is faster than Dash now and then.
+    // A hand that drags Dash is sometimes faster than Dash.
     const onMove = ({ buttons, clientX, clientY }: MouseEvent) => {
       if (buttons === 0) say(areas.contain(clientX, clientY))
     }

@@ -5,7 +5,10 @@ import type { Hand as BirdHand } from '../bird/hand.ts'
 const slack = 4
 /** Clicks with longer pauses, in milliseconds, belong to different series. */
 const maxPauseMs = 1000
-/** A double click counts once no third click has followed: for this share of the pause between the two, and at least so long. */
+/**
+ * A double click counts if no third click follows within this multiple of the pause between the two clicks, and at
+ * least `minWaitMs`.
+ */
 const pausesToWait = 1.5
 const minWaitMs = 200
 
@@ -17,17 +20,17 @@ type Hand =
 export interface PointerIntentions {
   readonly onDragStart: () => void
   readonly onDragEnd: () => void
-  /** A press that was no drag. */
+  /** A press that was not a drag. */
   readonly onClick: () => void
-  /** Two clicks and no more: whoever pokes on does not ask for this. */
+  /** Exactly two clicks: a user who pokes on does not mean this. */
   readonly onDoubleClick: () => void
-  /** Takes strokes and clicks. */
+  /** Gets strokes and clicks. */
   readonly bird: BirdHand
-  /** Whether Dash takes clicks at a point of the page: its rim, a hat and what it holds are Dash, too. */
+  /** Whether Dash takes clicks at a point of the page. Its rim, its hat and what it holds count as Dash. */
   readonly isOnDash: (x: number, y: number) => boolean
 }
 
-/** Tells drags, clicks and strokes from each other by the pointer's events over the bird. */
+/** Tells drags, clicks and strokes apart by the pointer events over the bird. */
 export function usePointer({
   onDragStart,
   onDragEnd,
@@ -58,7 +61,7 @@ export function usePointer({
     onPointerDown(event: PointerEvent<HTMLElement>) {
       if (event.button !== 0) return
       clearTimeout(doubleClick.current)
-      // The window moves under the pointer: its events must keep coming here.
+      // The window moves under the pointer: keep its events coming here.
       event.currentTarget.setPointerCapture(event.pointerId)
       hand.current = { name: 'pressed', x: event.screenX, y: event.screenY }
     },

@@ -1,14 +1,15 @@
-/** A notch of a wheel is 100 pixels or more; fingers on a touchpad send few at a time. */
+/** A notch of a wheel is 100 pixels or more; a touchpad sends a few pixels at a time. */
 const pixelsPerStep = 50
 
 /**
- * Makes whole steps of what a wheel or two fingers turn.
- * @returns takes the pixels of one event and answers the steps that are full now, with their sign; a notch is one
+ * Turns wheel or touchpad movement into whole steps.
+ * @returns a function that takes the pixels of an event and returns the step completed by it: 1, -1 or 0. A notch is
+ *   one step.
  */
 export function createWheelSteps(): (pixels: number) => number {
   let turned = 0
   return (pixels) => {
-    // Another way: what was turned before counts no more.
+    // The direction changed: discard what was turned before.
     if (pixels * turned < 0) turned = 0
     turned += pixels
     const isFull = Math.abs(turned) >= pixelsPerStep
