@@ -2,17 +2,17 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { autostartEntry, isEnabled } from './rules/desktop-entry.ts'
 
-/** The file by which a Linux session starts Hot Dash. */
+/** The autostart file by which a Linux session starts Hot Dash. */
 export interface AutostartFile {
-  /** Whether a session starts what it names. */
+  /** Whether the session starts the program that the file names. */
   isEnabled(): boolean
   /**
-   * Writes it, where it says something else.
+   * Writes the file if its content differs.
    * @param command the program (an absolute path) and its arguments
-   * @throws what the file system says
+   * @throws what the file system throws
    */
   write(command: readonly string[]): void
-  /** @throws what the file system says */
+  /** @throws what the file system throws */
   remove(): void
 }
 

@@ -16,17 +16,17 @@ function primaryFirst(): [Display, ...Display[]] {
   return [primary, ...screen.getAllDisplays().filter(({ id }) => id !== primary.id)]
 }
 
-/** @returns all displays, the primary first */
+/** @returns all displays, the primary one first */
 export function displays(): [WholeDisplay, ...WholeDisplay[]] {
   const [primary, ...others] = primaryFirst()
   return [areaOf(primary), ...others.map(areaOf)]
 }
 
-/** Their names, the primary first. */
+/** Names of the displays, the primary one first. */
 export const namedDisplays = (): readonly DisplayView[] =>
   primaryFirst().map(({ id, label }) => ({ id, name: label }))
 
-/** Tells when displays come, go or change. @returns its own unsubscribe */
+/** Reports displays that are added, removed or changed. @returns the unsubscribe function */
 export function onDisplays(listener: () => void): () => void {
   const events = ['display-added', 'display-removed', 'display-metrics-changed'] as const
   for (const event of events) screen.on(event as 'display-added', listener)
@@ -35,13 +35,13 @@ export function onDisplays(listener: () => void): () => void {
   }
 }
 
-/** The first frame is on the screen by then. */
+/** The first frame is on screen by then. */
 const iconDelayMs = 1000
 
-/** Side of the bird until the settings are read, in CSS pixels. */
+/** Side of the bird in CSS pixels until the settings are read. */
 const initialBirdSize = 200
 
-/** Creates the small transparent window of the floating bird, hidden, and begins to load its page. */
+/** Creates the floating bird's small transparent window, hidden, and starts to load its page. */
 export function createPetBrowserWindow(pages: Pages, icon: string): BrowserWindow {
   const window = new BrowserWindow({
     ...windowAround(boundsFor(displays(), undefined, birdSquare(initialBirdSize))),
@@ -69,14 +69,14 @@ export function createPetBrowserWindow(pages: Pages, icon: string): BrowserWindo
   return load(window, pages.url('pet'))
 }
 
-/** Main is what draws a new window's frame on the screen: reading a picture would hold that up. No taskbar shows this window. */
+/** Main draws a new window's frame, and reading an image would delay that. No taskbar shows this window. */
 function setIconLater(window: BrowserWindow, icon: string): void {
   setTimeout(() => {
     if (!window.isDestroyed()) window.setIcon(icon)
   }, iconDelayMs)
 }
 
-/** Creates the home window, hidden, and begins to load its page. */
+/** Creates the home window, hidden, and starts to load its page. */
 export function createHomeBrowserWindow(pages: Pages, icon: string): BrowserWindow {
   const window = new BrowserWindow({
     title: 'Hot Dash',
@@ -93,17 +93,17 @@ export function createHomeBrowserWindow(pages: Pages, icon: string): BrowserWind
   return load(window, pages.url('home'))
 }
 
-/** Of Home's page (renderer/shared/tokens.css). */
+/** The background of Home's page (renderer/shared/tokens.css). */
 const pageColour = () => (nativeTheme.shouldUseDarkColors ? '#1e1e26' : '#fff7ec')
 
-/** A page that gets the renderer process of another one is painted on white, whatever the window was created with. */
+/** A page that reuses another page's renderer process is painted on white, whatever the window was created with. */
 function keepBackground(window: BrowserWindow, colour: () => string): void {
   window.webContents.on('dom-ready', () => window.setBackgroundColor(colour()))
 }
 
 function load(window: BrowserWindow, url: string): BrowserWindow {
   window.on('page-title-updated', (event) => event.preventDefault())
-  // It rejects where the window is closed before its page is there.
+  // Rejects if the window is closed before its page is loaded.
   window.loadURL(url).catch(() => undefined)
   return window
 }

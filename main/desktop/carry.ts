@@ -17,45 +17,45 @@ import {
 import { hanging, hangsStill, swing, type Swing } from './rules/pendulum.ts'
 import { clampToArea, type Rectangle, type Size } from './rules/placement.ts'
 
-/** Moves Dash under the hand that drags it, and through the air when it was let go. */
+/** Moves Dash with the pointer that drags it, and through the air after a release. */
 export interface Carry {
-  /** Follows the pointer until it is let go. */
+  /** Follows the pointer until release. */
   pickUp(): void
-  /** Nothing, where nobody holds it. */
+  /** No-op if Dash is not held. */
   letGo(): void
-  /** Lets it fall from a place. */
+  /** Makes Dash fall from a place. */
   drop(from: Rectangle): void
-  /** Goes a short way to a place; with reduced motion it is there at once. */
+  /** Slides a short way to a place, or jumps there with reduced motion. */
   slide(to: Rectangle, onArrival: () => void): void
-  /** It gets another size: in the hand and in the air its feet stay where they are. */
+  /** Changes Dash's size. While it is held or in the air, its feet stay where they are. */
   resize(size: Size): void
-  /** Ends any movement where it is, without a word. */
+  /** Stops any movement on the spot, without calling back. */
   stop(): void
   readonly isMoving: boolean
 }
 
 const frameMs = 16
-/** A throw is made in the last tenth of a second. */
+/** A throw is made within the last tenth of a second. */
 const maxSamples = 12
-/** Of the frames in which it swings or falls the page draws every second one. */
+/** The page draws every second frame of a swing or a fall. */
 const framesOfSwing = 2
-/** A page is told of an impact so long before: it takes as long to show it. */
+/** How far ahead the page is told of an impact: it takes that long to show it. */
 const noticeS = 0.03
-/** So long it takes to slip behind an edge, and out. */
+/** How long it takes to slip behind an edge, and back out. */
 const slideS = 0.22
-/** Dash's weight is in its belly, so far below the tuft: a share of its size. */
+/** How far Dash's centre of mass is below its tuft, as a share of its size. */
 const weightShare = 0.5
 
 interface Held {
   readonly name: 'held'
-  /** Where the pointer took hold of it: from the middle of its lower edge. */
+  /** Where the pointer grabbed Dash, relative to the middle of its lower edge. */
   readonly grip: { readonly x: number; readonly y: number }
   readonly path: PointerSample[]
   swing: Swing
   frames: number
 }
 
-/** Behind an edge, or out from it. */
+/** Sliding behind an edge or back out. */
 interface Sliding {
   readonly name: 'slides'
   readonly to: Rectangle
@@ -67,21 +67,21 @@ interface InTheAir {
   flight: Flight
   size: Size
   frames: number
-  /** The contact with the floor that the page was told of last. */
+  /** The last contact with the floor that the page was told of. */
   told: 'bounces' | 'landed' | null
 }
 
-/** What a page shows of a flight. */
+/** The parts of a flight that a page shows. */
 export type FlightEvent = Extract<BirdEvent, { readonly type: 'flies' | 'bounces' | 'landed' }>
 
 /**
- * @param options.bird where it is now
- * @param options.hidesAt where it hides, if it is let go at a place; undefined: it does not
- * @param options.hasWeight where it has none, it stays where it was let go
- * @param options.onSwing told how far it swings in the hand that holds it, in degrees (rules/pendulum.ts)
- * @param options.onFall told when it falls
- * @param options.onFlight told how it falls, and of each contact with the floor
- * @param options.onRest told when it stands, wherever that is
+ * @param options.bird Dash's current bounds
+ * @param options.hidesAt where Dash hides if released at a place, or undefined if it does not
+ * @param options.hasWeight if false, Dash stays where it was released
+ * @param options.onSwing called with the swing of a held Dash, in degrees (rules/pendulum.ts)
+ * @param options.onFall called when it starts to fall
+ * @param options.onFlight called during a fall, and for each contact with the floor
+ * @param options.onRest called when it stands, wherever that is
  */
 export function openCarry(options: {
   readonly bird: () => Rectangle
@@ -122,7 +122,7 @@ export function openCarry(options: {
     ...size,
   })
 
-  /** Of what hangs still no page hears. */
+  /** Sends nothing while Dash hangs still. */
   function sway(held: Held, seconds: number): void {
     const [before, now] = held.path.slice(-2)
     if (!before || !now || isMotionReduced()) return
@@ -135,7 +135,7 @@ export function openCarry(options: {
     } else if (held.frames % framesOfSwing === 0) onSwing(held.swing.turn)
   }
 
-  /** @returns whether it has landed */
+  /** @returns whether Dash has landed */
   function flyOn(air: InTheAir, seconds: number): boolean {
     const step = fly(air.flight, seconds, displays(), air.size)
     air.flight = step.name === 'flies' ? step.flight : { ...air.flight, x: step.x, y: step.y }
@@ -231,7 +231,7 @@ export function openCarry(options: {
   return {
     pickUp() {
       if (doing?.name === 'held') return
-      // In mid-air it is caught.
+      // Catch Dash if it is in mid-air.
       stop()
       const start = screen.getCursorScreenPoint()
       const { x, y, width, height } = bird()

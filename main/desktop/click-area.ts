@@ -3,17 +3,17 @@ import type { Rectangle } from './rules/placement.ts'
 import { inPhysicalPixels } from './rules/scale.ts'
 import type { InputShapes } from './x11-input-shape.ts'
 
-/** Where the floating window takes the pointer; beside that, what lies beneath it does. */
+/** Where the floating window takes the pointer. Everywhere else, clicks go to what is beneath it. */
 export interface ClickArea {
   /** @param areas Dash and its bubble, in DIP of the window */
   setAreas(areas: readonly Rectangle[]): void
-  /** The page says whether the pointer is over one of them. */
+  /** The page reports whether the pointer is over one of the areas. */
   setPointerOver(over: boolean): void
-  /** All clicks go to what lies beneath. */
+  /** Sends all clicks to what is beneath. */
   setClickThrough(on: boolean): void
-  /** Tells the system once more: it may have forgotten. */
+  /** Tells the system again: it may have forgotten. */
   apply(): void
-  /** The window has come to rest: the display that it is on may have another scale. */
+  /** Call it when the window has come to rest: its display may have another scale. */
   moved(): void
   close(): void
 }
@@ -27,13 +27,13 @@ export function openClickArea(options: Options): ClickArea {
   return process.platform === 'linux' ? openShapedArea(options) : openFollowedArea(options)
 }
 
-/** On X11 the display itself knows the areas. */
+/** On X11, the display itself knows the areas. */
 function openShapedArea({ window, isClickThrough: isAtFirst }: Options): ClickArea {
   let isClickThrough = isAtFirst
   let areas: readonly Rectangle[] | undefined
   let shapes: InputShapes | 'opening' | 'none' | undefined
   let isClosed = false
-  /** Of the display on which the areas were told the system. */
+  /** Scale of the display when the areas were last sent to the system. */
   let appliedScale: number | undefined
   const scaleHere = () => screen.getDisplayMatching(window.getBounds()).scaleFactor
 
@@ -41,7 +41,7 @@ function openShapedArea({ window, isClickThrough: isAtFirst }: Options): ClickAr
     if (window.isDestroyed()) return
     if (shapes === 'none') {
       window.setIgnoreMouseEvents(isClickThrough)
-      // It cuts off what lies outside as well: the room of a flame is left to it.
+      // `setShape` also clips what is drawn outside, so leave room for flames.
       if (areas !== undefined) window.setShape(areas.map(withMargin))
     } else if (typeof shapes === 'object' && areas !== undefined) {
       const scaleFactor = scaleHere()
@@ -82,7 +82,7 @@ function openShapedArea({ window, isClickThrough: isAtFirst }: Options): ClickAr
   }
 }
 
-/** For flames, hats and jumps. */
+/** Room for flames, hats and jumps. */
 const margin = 100
 
 const withMargin = ({ x, y, width, height }: Rectangle): Rectangle => ({
@@ -92,7 +92,10 @@ const withMargin = ({ x, y, width, height }: Rectangle): Rectangle => ({
   height: height + 2 * margin,
 })
 
-/** On macOS and Windows the page follows the pointer also where it goes beneath, and says when it is over Dash. */
+/**
+ * On macOS and Windows, the page sees the pointer even while clicks go to what is beneath, and reports when it is
+ * over Dash.
+ */
 function openFollowedArea({ window, isClickThrough: isAtFirst }: Options): ClickArea {
   let isClickThrough = isAtFirst
   let isOver = false
@@ -115,7 +118,7 @@ function openFollowedArea({ window, isClickThrough: isAtFirst }: Options): Click
       apply()
     },
     apply,
-    // It follows the pointer by the page's own pixels.
+    // No-op: the page tracks the pointer in its own pixels.
     moved: () => undefined,
     close: () => undefined,
   }

@@ -3,17 +3,17 @@ import type { DesktopView } from '../../preload/contract/views/desktop.ts'
 import type { Log } from '../base/log.ts'
 import { windowSystem } from './window-system.ts'
 
-/** Keys that call Dash, whichever program has the focus. */
+/** The global shortcut that calls Dash, whichever program has the focus. */
 export interface ComeHereKeys {
   view(): DesktopView['comeHere']
-  /** To be called when the settings have changed, and once after the first paint. */
+  /** Call it when the settings have changed, and once after the first paint. */
   apply(): void
   close(): void
 }
 
 /**
- * @param options.keys as Electron writes an accelerator; null: none
- * @param options.onChange told where other keys are in use now, or are not to be had
+ * @param options.keys an Electron accelerator, or null for none
+ * @param options.onChange called when other keys are in use, or when they are unavailable
  */
 export function openComeHereKeys(options: {
   readonly keys: () => string | null
@@ -35,7 +35,7 @@ export function openComeHereKeys(options: {
     try {
       return globalShortcut.register(wanted, onPress)
     } catch (cause) {
-      log.warn(`the keys ${wanted} cannot be had`, cause)
+      log.warn(`the keys ${wanted} are not available`, cause)
       return false
     }
   }

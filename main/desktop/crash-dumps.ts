@@ -5,23 +5,23 @@ import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 import { byAge, isDump, superfluousDumps, type CrashDump } from './rules/crash-dumps.ts'
 
-/** What Crashpad keeps of processes that crashed. It stays in the data folder; nothing of it is sent. */
+/** Crashpad's dumps of processes that crashed. They stay in the data folder; nothing is sent. */
 export interface CrashDumps {
   view(): CrashesView
-  /** Reads what is there now, and lets the oldest go. To be called at a start, and when a process has ended. Never rejects. */
+  /** Reads the current dumps and deletes the oldest. Call it at startup and when a process has ended. Never rejects. */
   look(): Promise<void>
-  /** Of the newest one: its absolute path, for the system to show; undefined where there is none. */
+  /** Absolute path of the newest dump, for the system to show. Undefined if there is none. */
   readonly newest: string | undefined
-  /** Deletes all. @throws what the file system says */
+  /** Deletes all dumps. @throws what the file system throws */
   remove(): Promise<void>
-  /** @returns its own unsubscribe */
+  /** @returns the unsubscribe function */
   onChange(listener: () => void): () => void
 }
 
-/** @param folder of Crashpad's database: absolute; it may not be there */
+/** @param folder of Crashpad's database: absolute, may not exist */
 export function openCrashDumps(folder: string, log: Log): CrashDumps {
   const changes = createEmitter<undefined>(log)
-  /** The newest first. */
+  /** Newest first. */
   let dumps: readonly CrashDump[] = []
 
   const show = (next: readonly CrashDump[]) => {
@@ -71,7 +71,7 @@ async function listDumps(folder: string): Promise<readonly CrashDump[]> {
       const folders = relative(folder, entry.parentPath).split(sep)
       if (!entry.isFile() || !isDump(folders, entry.name)) return undefined
       const path = join(entry.parentPath, entry.name)
-      // Crashpad, too, lets old ones go.
+      // Crashpad deletes old dumps too.
       const file = await stat(path).catch(ignoreMissing(undefined))
       return file && { path, at: Math.round(file.mtimeMs), bytes: file.size }
     }),
@@ -86,7 +86,7 @@ const ignoreMissing =
     throw cause
   }
 
-/** With what Crashpad remembers of it. */
+/** Also removes Crashpad's metadata of the dump. */
 async function removeDump({ path }: CrashDump): Promise<void> {
   await rm(path, { force: true })
   await rm(path.replace(/dmp$/, 'meta'), { force: true })

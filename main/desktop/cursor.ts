@@ -2,21 +2,22 @@ import { screen } from 'electron'
 import type { ScreenPoint } from './rules/pointer-watch.ts'
 import type { X11Pointer } from './x11-pointer.ts'
 
-/** Where the system's pointer is. */
+/** The position of the system's pointer. */
 export interface Cursor {
-  /** In device independent pixels of the screen. */
+  /** In device independent pixels (DIP) of the screen. */
   read(): Promise<ScreenPoint>
   /**
-   * Waits until it moves, where the system tells of that.
-   * @returns whether it has moved: false, and at once, where nobody tells
+   * Waits until the pointer moves, if the system reports that.
+   * @returns whether it has moved; false, at once, if the system does not report moves
    */
   untilMoved(signal: AbortSignal): Promise<boolean>
   close(): void
 }
 
 /**
- * On X11 Electron answers with the place of the last event that one of our windows had, however far the pointer has gone
- * since (https://github.com/electron/electron/issues/42519): there the display is asked, once somebody asks here.
+ * On X11, Electron returns the place of the last event that one of our windows received, however far the pointer has
+ * moved since (https://github.com/electron/electron/issues/42519). So there we ask the display, connecting on first
+ * use.
  */
 export function openCursor(): Cursor {
   let pointer: Promise<X11Pointer | undefined> | undefined
@@ -35,7 +36,7 @@ export function openCursor(): Cursor {
       pointer ??= open()
       const at = await (await pointer)?.read().catch(() => undefined)
       if (at === undefined) return screen.getCursorScreenPoint()
-      // On Linux from Electron 36 on; before, X11 had one scale for all displays.
+      // On Linux since Electron 36; before that, X11 had one scale for all displays.
       const { screenToDipPoint } = screen as {
         readonly screenToDipPoint?: (at: ScreenPoint) => ScreenPoint
       }

@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import type { Log } from '../base/log.ts'
 
 /**
- * Makes the data folder where it is not there, and lets nobody but the user into it: the folder 0700, its files 0600, also
- * where they were wider. On Windows the rights of the user's profile do this.
+ * Creates the data folder if it is missing, and locks out other users: the folder gets 0700 and its files 0600, even
+ * if they were wider. On Windows, the rights of the user's profile do this.
  * @param folder absolute
- * @throws where the folder cannot be made or listed
+ * @throws if the folder cannot be created or listed
  */
 export function openDataFolder(folder: string, log: Pick<Log, 'warn'>): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -17,7 +17,7 @@ export function openDataFolder(folder: string, log: Pick<Log, 'warn'>): void {
       if (entry.isFile()) chmodSync(join(folder, entry.name), 0o600)
     }
   } catch (cause) {
-    // A file system without rights (FAT), or a folder of another user that this one may write to.
-    log.warn('the rights of the data folder could not be narrowed', cause)
+    // A file system without permissions (FAT), or another user's folder that we may write to.
+    log.warn('the permissions of the data folder could not be restricted', cause)
   }
 }

@@ -25,7 +25,7 @@ import { unfreezeWhenHidden } from './unfreeze.ts'
 import type { WindowPositions } from './window-positions.ts'
 import { windowSystem } from './window-system.ts'
 
-/** How long a page may take to its first paint before all else is opened all the same. */
+/** How long to wait for a page's first paint before opening everything else anyway. */
 const firstPaintTimeoutMs = 5000
 
 /** https://www.electronjs.org/docs/latest/api/browser-window, `setContentProtection` */
@@ -34,7 +34,7 @@ const offersContentProtection = process.platform === 'darwin' || process.platfor
 const freeIn = ({ pet, bubble, quiet }: Snapshot) =>
   pet.mood !== 'asleep' && bubble === null && quiet.name === 'none'
 
-/** What the windows need of the bridge. */
+/** The part of the bridge that the windows need. */
 export interface WindowBridge {
   admit(contents: WebContents): void
   sendTo<Name extends 'room' | 'bird' | 'pointer'>(
@@ -47,26 +47,26 @@ export interface WindowBridge {
 /** The windows and the tray. */
 export interface Desktop {
   /**
-   * Opens what a start shows: Home the first time, else the floating Dash, or nothing where it was hidden or the start is to
-   * be. The other window is made when it is wanted.
-   * @returns settles after the first paint; at once where nothing is shown
+   * Opens what this start shows: Home the first time, else the floating Dash, or nothing if it was hidden or the
+   * start is. The other window is created on demand.
+   * @returns settles after the first paint, or at once if nothing is shown
    */
   open(): Promise<void>
-  /** After the first paint: Home where no tray icon could lead to it. */
+  /** After the first paint: opens Home if no tray icon could lead to it. */
   openRest(): Promise<void>
   openTray(options: {
     readonly pictures: string
     readonly i18n: I18n
     readonly act: (action: TrayAction) => void
   }): void
-  /** A page asks, and so listens: it is sent what happens. */
+  /** A page has made its first request, so it listens: send it events. */
   pageListens(contents: WebContents): void
   /** A page has painted, and listens. */
   pageIsReady(contents: WebContents): void
   readonly petVisibility: PetVisibility
-  /** Where Dash is: there is one of it. */
+  /** Where Dash is: there is only one. */
   readonly place: () => DashPlace
-  /** The window that plays sound: Home while Dash can be seen there, else the floating one. */
+  /** The window that plays sound: Home while Dash is visible there, else the floating one. */
   readonly soundWindow: () => 'pet' | 'home'
   readonly pet: Pick<PetWindow, 'startDrag' | 'endDrag' | 'clicks' | 'nudge' | 'comeOut'>
   /** What this desktop lets Dash do. */
@@ -74,11 +74,11 @@ export interface Desktop {
   readonly comeHereKeys: Pick<ComeHereKeys, 'apply'>
   readonly homeWindow: BrowserWindow | undefined
   readonly showHome: () => void
-  /** Shows Home with one of its rooms. */
+  /** Shows one of Home's rooms. */
   openRoom(room: Room): void
-  /** Whether Dash can be seen: on the desktop or in Home. */
+  /** Whether Dash is visible, on the desktop or in Home. */
   readonly isDashVisible: () => boolean
-  /** Sends an event to all pages. What is heard goes to one of them alone, the one that plays sound. */
+  /** Sends an event to all pages. Sound goes only to the page that plays it. */
   readonly sendBird: (event: BirdEvent) => void
   readonly popUpMenu: (at: { readonly x: number; readonly y: number }) => void
   minutePassed(): void
@@ -88,20 +88,20 @@ export interface Desktop {
 
 /**
  * @param options.first the window that this start has begun to load
- * @param options.onHomeFocus told when a person turns to Home
+ * @param options.onHomeFocus called when the user turns to Home
  */
 export function openDesktop(options: {
   readonly first: FirstWindow
-  /** How it is started: hidden, and safe, where Dash stays in Home until it is called. */
+  /** Whether this is a hidden or a safe start. In a safe one Dash stays in Home until it is called. */
   readonly switches: Pick<StartSwitches, 'isHidden' | 'isSafe'>
   readonly positions: WindowPositions
   readonly settings: () => Settings
   readonly setSettings: (change: Partial<Settings>) => void
   readonly bridge: () => WindowBridge
   readonly onHomeFocus: () => void
-  /** Told when what `view` says has changed. */
+  /** Called when `view` has changed. */
   readonly onChange: () => void
-  /** Told when the floating Dash was let go and falls, and when it stands again. */
+  /** Called when the floating Dash falls after a release, and when it stands again. */
   readonly onFall: () => void
   readonly onRest: () => void
   readonly log: Log
@@ -112,11 +112,11 @@ export function openDesktop(options: {
   /** Pages that listen. */
   const ready = new WeakSet<WebContents>()
   const firstPage = Promise.withResolvers<undefined>()
-  /** The room to show once a home window that is still loading can hear. */
+  /** The room to show once a home window that is still loading starts to listen. */
   let awaitedRoom: Room | undefined
   let pet: PetWindow | undefined
   let tray: DashTray | undefined
-  /** Whether Dash is awake, has nothing to say, and may move of itself. */
+  /** Whether Dash is awake, has nothing to say, and may move on its own. */
   let isFree = false
   let isSilent = false
 
@@ -205,7 +205,7 @@ export function openDesktop(options: {
     onChange: options.onChange,
     log,
   })
-  /** Asked of the system once, until displays change: each snapshot has them. */
+  /** Cached until the displays change: every snapshot includes it. */
   let known: Pick<DesktopView, 'displays' | 'edges'> | undefined
   const ofDisplays = () => (known ??= { displays: namedDisplays(), edges: sidesOf(displays()) })
   const offDisplays = onDisplays(() => {
@@ -216,14 +216,14 @@ export function openDesktop(options: {
   const homeContents = () => home.window?.webContents
   const petContents = () => pet?.window.webContents
   const soundWindow = () => (pet === undefined || place() === 'home' ? 'home' : 'pet')
-  /** The one that plays sound comes first. */
+  /** The page that plays sound comes first. */
   const listening = (): readonly WebContents[] =>
     (soundWindow() === 'home'
       ? [homeContents(), petContents()]
       : [petContents(), homeContents()]
     ).flatMap((contents) => (contents !== undefined && ready.has(contents) ? [contents] : []))
 
-  /** Of walks, and of a hand that holds Dash: in Home no window moves. */
+  /** For walks and for a hand that holds Dash: no window moves in Home. */
   const sendToPet = (event: BirdEvent) => {
     const contents = petContents()
     if (contents && ready.has(contents)) bridge().sendTo(contents, 'bird', event)
@@ -242,7 +242,7 @@ export function openDesktop(options: {
       if (first.name === 'pet') {
         petVisibility.apply()
         if (pet === undefined) {
-          // It was hidden when Hot Dash was quit, or this start shows nothing.
+          // Dash was hidden when Hot Dash quit, or this start shows nothing.
           first.window.destroy()
           return
         }
@@ -256,7 +256,7 @@ export function openDesktop(options: {
     },
     async openRest() {
       petVisibility.apply()
-      // On such a desktop Home would be out of reach but for a second launch.
+      // Without a tray icon, only a second launch could open Home.
       if (first.name === 'home' || isHidden) return
       if (!(await showsTrayIcons(process.platform))) home.show()
     },

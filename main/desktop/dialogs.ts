@@ -6,7 +6,10 @@ import { replaceFile } from '../base/replace-file.ts'
 import type { I18n } from './i18n.ts'
 import { nemoTerms, voicevoxTerms } from './links.ts'
 
-/** Lets a person choose a folder: of sources, or of a voice engine. @returns its absolute path, undefined where they cancelled */
+/**
+ * Lets the user choose a folder, for sources or for a voice engine. @returns its absolute path, or undefined if
+ * cancelled
+ */
 export async function chooseFolder(
   i18n: I18n,
   parent: BrowserWindow | undefined,
@@ -24,9 +27,9 @@ export async function chooseFolder(
 }
 
 /**
- * Lets a person choose where a text goes, and writes it there.
- * @param name proposed, with the ending that tells the kind of file
- * @returns ok also where they cancelled; 'export-failed'
+ * Lets the user choose a file, and writes a text to it.
+ * @param name the proposed name, whose extension sets the file type
+ * @returns ok even if cancelled, or 'export-failed'
  */
 export async function saveFile(
   i18n: I18n,
@@ -47,7 +50,7 @@ export async function saveFile(
   }
 }
 
-/** Asks whether Hot Dash may sign in to a host that it has not called before. */
+/** Asks whether Hot Dash may sign in to a host that it has not contacted before. */
 export async function confirmHost(
   i18n: I18n,
   parent: BrowserWindow | undefined,
@@ -60,7 +63,7 @@ export async function confirmHost(
   })
 }
 
-/** Warns that what a model is told goes to another machine, and asks whether it may. */
+/** Warns that the model's prompts go to another machine, and asks for consent. */
 export async function confirmModelHost(
   i18n: I18n,
   parent: BrowserWindow | undefined,
@@ -73,7 +76,7 @@ export async function confirmModelHost(
   })
 }
 
-/** Asks whether an address that is not ours is to be opened in the browser. */
+/** Asks whether to open a foreign address in the browser. */
 export async function confirmLink(
   i18n: I18n,
   parent: BrowserWindow | undefined,
@@ -86,12 +89,12 @@ export async function confirmLink(
   })
 }
 
-/** What is to be fetched, from whom, how much of the disk it takes, and where it goes. */
+/** What is to be downloaded, from whom, how much disk space it takes, and where it goes. */
 export interface EngineQuestion {
   readonly engine: 'nemo' | 'voicevox'
   readonly title: string
   readonly version: string
-  /** In bytes, as are the next two. */
+  /** In bytes, like the next two. */
   readonly bytes: number
   readonly neededBytes: number
   readonly freeBytes: number
@@ -99,7 +102,7 @@ export interface EngineQuestion {
   readonly folder: string
 }
 
-/** Asks whether a voice engine may be fetched from its makers. */
+/** Asks whether to download a voice engine from its makers. */
 export async function confirmEngine(
   i18n: I18n,
   parent: BrowserWindow | undefined,
@@ -128,7 +131,7 @@ export async function confirmEngine(
 interface Question {
   readonly message: string
   readonly detail: string
-  /** Yes, and cancel. */
+  /** Confirm, then cancel. */
   readonly buttons: [string, string]
 }
 
@@ -170,8 +173,8 @@ export async function offerRestart(i18n: I18n, sentence: string): Promise<boolea
 }
 
 /**
- * Asks with some buttons, of which the last one changes nothing: Enter and Escape, pressed without reading, press that.
- * @returns the index of the one that was pressed
+ * Asks with buttons of which the last one changes nothing: Enter and Escape, pressed without reading, choose it.
+ * @returns the index of the pressed button
  */
 export async function askAtStart(
   message: string,
@@ -190,14 +193,14 @@ export async function askAtStart(
   return response
 }
 
-/** Tells a person something that happened; the app goes on meanwhile. */
+/** Tells the user about something that happened, without blocking the app. */
 export async function tell(sentence: string): Promise<void> {
   await dialog.showMessageBox({ type: 'info', title: 'Hot Dash', message: sentence })
 }
 
 /**
- * Says why Hot Dash cannot start; nothing else can be shown yet. Settles once it was read. (Not `showErrorBox`, which
- * holds up the process: it could not even be ended from outside.)
+ * Says why Hot Dash cannot start, when nothing else can be shown yet. Settles once the user closes it. (Not
+ * `showErrorBox`: it blocks the process, which then cannot even be ended from outside.)
  */
 export async function showFatalError(sentence: string): Promise<void> {
   await dialog.showMessageBox({ type: 'error', title: 'Hot Dash', message: sentence })

@@ -1,12 +1,12 @@
 import { app } from 'electron'
 
-/** Requests that a thread of Node's is at, and workers, by their names in `process.getActiveResourcesInfo`. */
+/** Workers and requests that use a Node thread, by their names in `process.getActiveResourcesInfo`. */
 const ofThreads = /^(FSReq|GetAddrInfoReq|GetNameInfoReq|MessagePort)/
 
 /**
- * Ends this process by force where a thread of it is still at something when Electron has closed. Node waits for its threads at
- * the very end: for a call to a lost drive for ever, for a worker in the middle of a query until that is done. The window of a
- * dialog that was answered may stay until then, and is not drawn any more. Everything of ours is closed by then.
+ * Kills this process if one of its threads is still busy after Electron has closed. Node waits for its threads at
+ * exit: for ever if a call hangs on a lost drive, or until a worker finishes its query. An answered dialog may stay
+ * on screen until then, no longer painted. Everything of ours is closed by now.
  */
 export function endByForceIfHanging(): void {
   app.on('quit', () => {

@@ -7,20 +7,20 @@ import { serveApp, type PageContent } from './protocol.ts'
 import type { StartSwitches } from './rules/start-switches.ts'
 import { lockDown } from './security.ts'
 
-/** The window that a start shows: its process starts while the rest of main is loaded and the database opened. */
+/** The window that a start shows. Its process starts while the rest of main is loaded and the database opens. */
 export interface FirstWindow {
   readonly name: PageName
   readonly window: BrowserWindow
   readonly pages: Pages
   /** Path of the windows' icon. */
   readonly icon: string
-  /** What the pages are to show: their documents wait for it. */
+  /** Provides the pages' content: their documents wait for it. */
   readonly provide: (content: PageContent) => void
 }
 
 /**
- * Creates Home at the first start, at a safe one and where it is asked for, else the floating Dash, and begins to load it. To
- * be called at "ready".
+ * Creates Home at the first start, at a safe start or on request, else the floating Dash, and starts to load it. Call
+ * it on "ready".
  */
 export function openFirstWindow({
   isSafe,
@@ -31,7 +31,7 @@ export function openFirstWindow({
   const content = Promise.withResolvers<PageContent>()
   serveApp(session.defaultSession, { root: pages.root, content: content.promise })
   lockDown(session.defaultSession, (url) => url.startsWith(`${pages.origin}/`))
-  // The bird stays when the last window closes.
+  // Keep running when the last window closes.
   app.on('window-all-closed', () => undefined)
   const isFirstStart = !existsSync(join(app.getPath('userData'), 'hot-dash.db'))
   const name = isFirstStart || isSafe || task === 'home' ? 'home' : 'pet'

@@ -4,24 +4,24 @@ import { areaOf, displays } from './browser-windows.ts'
 import { atSide, beyond, hidesAt, standingAt, type Edge, type Standing } from './rules/edge.ts'
 import type { Rectangle, Size, WindowPosition } from './rules/placement.ts'
 
-/** Whether Dash hides behind an edge of the desktop, and behind which. Each way there answers where that is, and hides it. */
+/** Whether Dash hides behind an edge of the desktop, and which one. Each method hides it and returns where. */
 export interface Hiding {
   readonly edge: Edge | undefined
-  /** @returns where it hides, let go there; undefined: it does not */
+  /** @returns where Dash hides if released here, or undefined if it does not */
   letGoAt(bird: Rectangle): Rectangle | undefined
-  /** @returns where a key takes it that moves it to this side; undefined: it is not at the edge there */
+  /** @returns where Dash hides if a key moves it to this side, or undefined if it is not at that edge */
   moveOn(bird: Rectangle, side: EdgeSide): Rectangle | undefined
-  /** @returns where it hides at this side of the desktop; undefined: nowhere */
+  /** @returns where Dash hides at this side of the desktop, or undefined if it cannot */
   goTo(bird: Rectangle, side: EdgeSide): Rectangle | undefined
-  /** @returns where its saved position is on the displays that there are now, whether that is behind an edge or not */
+  /** @returns where the saved position is on the current displays, behind an edge or not */
   resume(saved: WindowPosition | undefined, size: Size): Rectangle
-  /** It comes out, or is taken up. */
+  /** Dash comes out, or is picked up. */
   end(): void
 }
 
 /**
- * @param options.isOffered whether this desktop lets it hide
- * @param options.onChange told when it hides, or no longer
+ * @param options.isOffered whether this desktop lets Dash hide
+ * @param options.onChange called when it hides or stops hiding
  */
 export function openHiding(options: {
   readonly isOffered: () => boolean

@@ -4,19 +4,19 @@ import { createHomeBrowserWindow } from './browser-windows.ts'
 import type { Pages } from './pages.ts'
 
 export interface HomeWindow {
-  /** Creates it, or brings it to the front. A new one is seen once its page is drawn. */
+  /** Creates the window, or brings it to the front. A new window becomes visible once its page is drawn. */
   readonly show: () => void
   readonly window: BrowserWindow | undefined
-  /** Whether it can be seen: not closed, minimised or hidden. */
+  /** Whether it is visible: not closed, minimised or hidden. */
   readonly isOpen: boolean
   readonly minimize: () => void
-  /** Destroys it; it is not created again. */
+  /** Destroys the window for good. */
   close(): void
 }
 
-/** A window that is shown for the first time is on the screen by then: Dash leaves the desktop no earlier. */
+/** A window shown for the first time is on screen by then; Dash leaves the desktop no earlier. */
 const appearsWithinMs = 40
-/** A page that is not there by then is shown all the same. */
+/** A page that is not drawn by then is shown anyway. */
 const drawTimeoutMs = 3000
 
 /**
@@ -26,24 +26,24 @@ const drawTimeoutMs = 3000
 export function openHomeWindow(options: {
   readonly pages: Pages
   readonly icon: string
-  /** The one that a start has begun to load, if it was Home. */
+  /** The window that the start has begun to load, if it is Home. */
   readonly first: BrowserWindow | undefined
   readonly admit: (window: BrowserWindow) => void
   readonly onFocus: () => void
-  /** It was opened, closed, minimised, restored, hidden or shown, or is about to be shown. */
+  /** The window was opened, closed, minimised, restored, hidden or shown, or is about to be shown. */
   readonly onVisibility: () => void
   readonly timers: Timers
 }): HomeWindow {
   let window: BrowserWindow | undefined
   let isClosed = false
   let isShown = false
-  /** Whether it has been on the screen: Dash is not here before. */
+  /** Whether it has been on screen: Dash is not in Home before. */
   let hasAppeared = false
   let isReturning = false
   let cancelTimeout: () => void = () => undefined
 
   const { timers } = options
-  // A window is destroyed before its `closed` event comes.
+  // A window is destroyed before its `closed` event arrives.
   const current = () => (window?.isDestroyed() === false ? window : undefined)
 
   const adopt = (created: BrowserWindow) => {
@@ -59,7 +59,7 @@ export function openHomeWindow(options: {
     hasAppeared = false
     cancelTimeout()
     cancelTimeout = timers.after(drawTimeoutMs, appear)
-    // Its scripts have drawn by then. Waiting for the first paint would cost 70 ms (docs/performance.md).
+    // The page's scripts have drawn by then. Waiting for the first paint would cost 70 ms (docs/performance.md).
     created.webContents.once('dom-ready', appear)
   }
   const appear = () => {
@@ -75,7 +75,7 @@ export function openHomeWindow(options: {
     })
   }
   const bringBack = (open: BrowserWindow) => {
-    // What it drew last may have Dash in it: that has left the desktop before this is seen.
+    // Its last frame may include Dash, so Dash leaves the desktop before the window is visible.
     isReturning = hasAppeared
     options.onVisibility()
     if (open.isMinimized()) open.restore()

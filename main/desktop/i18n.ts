@@ -11,7 +11,7 @@ export interface I18n {
   setLocale(locale: Locale): void
 }
 
-/** @param locale the language to start with */
+/** @param locale the initial language */
 export function openI18n(locale: Locale): I18n {
   const instance: i18n = i18next.createInstance()
   void instance.init({

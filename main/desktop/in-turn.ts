@@ -1,18 +1,18 @@
 import { mkdirSync, rmdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** How long a turn may take at most: what is older was left by a process that was killed in it. */
+/** The longest turn in ms: an older one was left behind by a process that was killed. */
 const turnMs = 1000
 const retryMs = 2
 
 /**
- * Does something while no other process does that asks for the same folder: of several, one after another.
+ * Runs `act` while no other process runs one for the same folder: processes take turns.
  *
- * `requestSingleInstanceLock` is not atomic on Linux and macOS: it makes the lock and then the socket behind it, and who comes
- * between the two takes the lock for that of a dead process, unless the program is named as Electron's own. Of two starts in one
- * millisecond both got it in some 4 of 100 (Electron 33).
- * @param folder absolute, there already, and writable
- * @param act is done all the same where a turn does not come in a second
+ * `requestSingleInstanceLock` is not atomic on Linux and macOS: it creates the lock, then the socket behind it. A
+ * process that comes between the two takes the lock for a dead process's, unless the program has Electron's own name.
+ * Of two starts within a millisecond, both got the lock in about 4 of 100 cases (Electron 33).
+ * @param folder absolute, existing and writable
+ * @param act runs anyway if no turn comes within a second
  */
 export function inTurn<Result>(folder: string, act: () => Result): Result {
   const turn = join(folder, 'in-turn')
@@ -24,13 +24,13 @@ export function inTurn<Result>(folder: string, act: () => Result): Result {
   }
 }
 
-/** @returns whether the turn came */
+/** @returns whether we got the turn */
 function takeTurn(turn: string): boolean {
   let giveUpAt: number | undefined
   for (;;) {
-    // That a folder is made is told to one process alone.
+    // Creating a folder succeeds for one process only.
     if (tryTo(() => mkdirSync(turn))) return true
-    // Nearly every start is alone, and does without `performance`, for which Node loads a module.
+    // Nearly every start is alone and needs no `performance`, for which Node loads a module.
     giveUpAt ??= performance.now() + turnMs
     if (performance.now() > giveUpAt) return false
     if (isLeft(turn)) tryTo(() => rmdirSync(turn))

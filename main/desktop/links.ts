@@ -3,7 +3,7 @@ import type { LinkName } from '../../preload/contract/requests.ts'
 import { isLoopback } from '../base/rules/loopback.ts'
 import { projectPages } from './project.ts'
 
-/** The pages of a GitHub host that a person may be sent to; null while there is none. */
+/** The pages of a GitHub host that the user may be sent to; null if there is none. */
 export interface GithubPages {
   readonly device: string | null
   readonly connections: string
@@ -14,7 +14,7 @@ export interface GithubPages {
 export const voicevoxTerms = 'https://voicevox.hiroshiba.jp/term/'
 export const nemoTerms = 'https://voicevox.hiroshiba.jp/nemo/term/'
 
-/** The URL of a link. Pages name a link and never give a URL. */
+/** The URL of a link. Pages name a link and never supply a URL. */
 export function linkUrl(link: LinkName, github: GithubPages): string | null {
   switch (link) {
     case 'github-device':
@@ -42,11 +42,11 @@ export function linkUrl(link: LinkName, github: GithubPages): string | null {
   }
 }
 
-/** The page of one release, from which it can be installed. */
+/** The page of a release, from which it can be installed. */
 export const releasePage = (version: string): string =>
   `${projectPages.home}/releases/tag/v${version}`
 
-/** Opens it in the system's browser: https, or http on this machine (a GitHub of tests). */
+/** Opens an address in the system's browser: https, or http on this machine (a GitHub used by tests). */
 export async function openLink(address: string): Promise<void> {
   const { protocol } = new URL(address)
   if (protocol === 'https:' || (protocol === 'http:' && isLoopback(address))) {

@@ -2,15 +2,19 @@ import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 
 export interface FileLog extends Log {
-  /** Told the cause of each warning and error. A failure that nobody can mend ends here, wherever it happened. */
+  /**
+   * Called with the cause of each warning and error. Every failure that nothing can handle ends up here. @returns the
+   * unsubscribe function
+   */
   readonly onCause: (listener: (cause: unknown) => void) => () => void
-  /** Settles when all messages so far are in the file: to be awaited before the process is ended. */
+  /** Settles when all messages so far are in the file. Await it before the process is ended. */
   flush(): Promise<void>
 }
 
 /**
- * The log: a file in the data folder, kept small and readable by the user alone, and the console for warnings while
- * developing. The logger is loaded with the first message: a start that goes well has none before the first paint.
+ * The log: a small file in the data folder, readable by the user only, and the console for warnings during
+ * development. The logger is loaded with the first message: a start without trouble logs nothing before the first
+ * paint.
  * @param file absolute path
  */
 export function openLog(file: string, toConsole: boolean): FileLog {
@@ -33,9 +37,10 @@ export function openLog(file: string, toConsole: boolean): FileLog {
 }
 
 async function loadLogger(file: string, toConsole: boolean): Promise<Log> {
-  // The entry for Node: the main one registers channels of its own that no guard sees.
+  // The Node entry: the main one registers IPC channels of its own that no guard sees.
   const { default: log } = await import('electron-log/node.js')
-  // Else it looks for a package.json, and writes nothing where there is none: unpackaged, started from another folder.
+  // Otherwise it looks for a package.json, and writes nothing if there is none: unpackaged and started from another
+  // folder.
   log.transports.file.setAppName('hot-dash')
   log.transports.file.resolvePathFn = () => file
   log.transports.file.maxSize = 1_000_000

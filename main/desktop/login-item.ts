@@ -4,21 +4,21 @@ import { openAutostartFile } from './autostart-file.ts'
 import { hiddenSwitch } from './rules/start-switches.ts'
 import { startCommand } from './start-command.ts'
 
-/** Whether the system opens Hot Dash when a person logs in. */
+/** Whether the system opens Hot Dash at login. */
 export interface LoginItem {
-  /** As the system has it: its own settings can switch it off too. */
+  /** As the system has it: the user can also switch it off in the system's settings. */
   isEnabled(): boolean
-  /** @throws where the system refuses */
+  /** @throws if the system refuses */
   set(openAtLogin: OpenAtLogin): void
 }
 
-/** What the system is to run at login. */
+/** The command to run at login. */
 const commandLine = (openAtLogin: OpenAtLogin) =>
   startCommand(openAtLogin === 'hidden' ? [hiddenSwitch] : [])
 
 /**
- * Whether the system has opened Hot Dash at login, to be hidden: macOS gives a login item no arguments, but tells that it
- * was one.
+ * Whether the system opened Hot Dash at login, to stay hidden. macOS passes no arguments to a login item, but says
+ * that it is one.
  */
 export function isHiddenLogin(openAtLogin: OpenAtLogin): boolean {
   return (
@@ -46,7 +46,7 @@ export function createLoginItem(): LoginItem {
     },
     set(openAtLogin) {
       const [path, ...args] = commandLine(openAtLogin)
-      // Windows alone takes path and arguments, as one text.
+      // Only Windows takes path and arguments, and the arguments as one text.
       app.setLoginItemSettings({
         openAtLogin: openAtLogin !== 'off',
         path,

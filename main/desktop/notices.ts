@@ -10,7 +10,7 @@ const noticesSchema = z.array(
 /**
  * Reads the licences that the build has collected (scripts/pages/notices.ts).
  * @param pages folder of the built pages, absolute
- * @throws where they were not built
+ * @throws if they were not built
  */
 export async function readNotices(pages: string): Promise<readonly NoticeView[]> {
   return noticesSchema.parse(JSON.parse(await readFile(join(pages, 'notices.json'), 'utf8')))

@@ -4,7 +4,7 @@ import { appOrigin } from './protocol.ts'
 
 export type PageName = 'home' | 'pet'
 
-/** Where pages come from: the built files, or electron-vite's development server. */
+/** The source of the pages: the built files, or electron-vite's development server. */
 export interface Pages {
   readonly origin: string
   readonly root: string
@@ -12,7 +12,7 @@ export interface Pages {
   url(page: PageName): string
 }
 
-/** @param developmentServer set by electron-vite while developing; never in the packaged app */
+/** @param developmentServer set by electron-vite during development; never in the packaged app */
 export function findPages(developmentServer: string | undefined): Pages {
   const out = join(app.getAppPath(), 'out')
   const origin =

@@ -13,26 +13,26 @@ type PetWindowSettings = Pick<
 >
 
 /**
- * Whether the floating Dash is shown: while it is on the desktop, from the settings, and not for an hour after the tray was
- * told so. Its size and click-through too.
+ * Whether the floating Dash is visible: while it is on the desktop, if the settings say so, and not for an hour after
+ * the user hid it from the tray. Also handles its size and click-through.
  */
 export interface PetVisibility {
   view(): PetWindowView
-  /** To be called when the settings or Dash's place have changed, and once at the start. */
+  /** Call it when the settings or Dash's place have changed, and once at startup. */
   apply(): void
   readonly show: () => void
   readonly hide: () => void
   readonly hideForAnHour: () => void
-  /** Shows Dash at the pointer, where it takes clicks. */
+  /** Shows Dash at the pointer, and makes it clickable. */
   readonly comeHere: () => void
-  /** @returns its own unsubscribe */
+  /** @returns the unsubscribe function */
   onChange(listener: () => void): () => void
   close(): void
 }
 
 /**
  * @param options.place where Dash is now
- * @param options.leaveHome brings it to the desktop
+ * @param options.leaveHome brings Dash to the desktop
  */
 export function openPetVisibility(options: {
   readonly pet: Pick<
@@ -45,13 +45,13 @@ export function openPetVisibility(options: {
     | 'setContentProtection'
     | 'setMotion'
   >
-  /** Whether the system can leave a window out of captures. */
+  /** Whether the system can exclude a window from screen captures. */
   readonly offersContentProtection: boolean
   readonly place: () => DashPlace
   readonly leaveHome: () => void
   readonly timers: Timers
   readonly log?: Pick<Log, 'error'>
-  /** Dash is not shown until a person wants it. */
+  /** Dash stays hidden until the user asks for it. */
   readonly startsHidden: boolean
   readonly settings: () => PetWindowSettings
   readonly set: (change: Partial<PetWindowSettings>) => void
@@ -65,7 +65,7 @@ export function openPetVisibility(options: {
 
   const isWanted = () => settings().shown && cancelReturn === undefined && !startsHidden
 
-  /** A person has decided anew. */
+  /** The user has decided anew. */
   const forget = () => {
     startsHidden = false
     cancelReturn?.()
@@ -122,7 +122,7 @@ export function openPetVisibility(options: {
       apply()
     },
     comeHere() {
-      // Otherwise Dash could not be clicked or dragged.
+      // Otherwise the user could not click or drag Dash.
       set({ clickThrough: false })
       options.leaveHome()
       show()

@@ -31,50 +31,50 @@ import { windowSystem } from './window-system.ts'
 
 export interface PetWindow {
   readonly window: BrowserWindow
-  /** The square that Dash stands in, on the screen. */
+  /** The square that Dash stands in, on screen. */
   readonly bird: Rectangle
   show(): void
   hide(): void
   resize(birdSize: number): void
   setClickThrough(on: boolean): void
   setMotion(motion: DashMotion): void
-  /** Something happens: Dash does not walk away from it. */
+  /** Something is happening: Dash does not walk away from it. */
   disturb(): void
-  /** Where it takes the pointer. */
+  /** Where Dash takes the pointer. */
   readonly clicks: Pick<ClickArea, 'setAreas' | 'setPointerOver'>
-  /** Leaves it out of captures of the screen, where the system can. */
+  /** Excludes Dash from screen captures, if the system can. */
   setContentProtection(on: boolean): void
-  /** Follows the pointer until the drag ends; then it falls, where it has weight. */
+  /** Follows the pointer until the drag ends. Then Dash falls, if it has weight. */
   startDrag(): void
   endDrag(): void
-  /** Puts it on the floor, behind an edge, or on another display. Nothing where that is gone. */
+  /** Puts Dash on the floor, behind an edge, or on another display. No-op if the place is gone. */
   put(place: Place): void
-  /** The side of the desktop at which it hides; null: it does not. */
+  /** The side of the desktop at which Dash hides, or null if it does not. */
   readonly edge: EdgeSide | null
-  /** Whether this desktop lets it hide: it moves windows, and lets them hang over its edges. */
+  /** Whether Dash can hide: the desktop moves windows and lets them hang over its edges. */
   readonly canHide: boolean
-  /** It comes out from behind an edge, where it hides at one. */
+  /** Brings Dash out from behind an edge, if it hides there. */
   comeOut(): void
-  /** A key moves it by a step; at an edge, behind it. */
+  /** Moves Dash by one key step; at an edge, behind it. */
   nudge(by: { readonly dx: number; readonly dy: number }): void
-  /** Moves the bird to the pointer, on whichever display that is. */
+  /** Moves the bird to the pointer, on any display. */
   comeHere(): void
   readonly minutePassed: () => void
   close(): void
 }
 
-/** When the window's place is looked at again after it was shown. */
+/** When to check the window's place again after it was shown. */
 const placementChecksMs = [100, 500, 1000]
-/** By then a window that is elsewhere is kept there. */
+/** At this last check, a window in another place is kept inside the work area. */
 const lastCheckMs = 2000
 
 /**
- * The transparent window of the floating bird, with room for its bubble: what counts for its place is the bird, and the rest of
- * it may hang over an edge of the screen. It is kept while hidden, because it plays all sound.
- * Always moved by setBounds with a fixed size: setPosition alone lets it grow at fractional scales.
+ * The floating bird's transparent window, with room for its bubble. The bird's bounds decide its place; the rest may
+ * hang over an edge of the screen. It is kept while hidden, because it plays all sound.
+ * Always move it by `setBounds` with a fixed size: with `setPosition` alone it grows at fractional scales.
  */
 export function openPetWindow(options: {
-  /** Created by `createPetBrowserWindow`; from now on only this owns it. */
+  /** Created by `createPetBrowserWindow`; from now on only this code owns it. */
   readonly window: BrowserWindow
   /** Side of the bird in CSS pixels. */
   readonly birdSize: number
@@ -86,21 +86,21 @@ export function openPetWindow(options: {
   readonly cursor: Pick<Cursor, 'read'>
   /** Whether Dash is awake and has nothing to say. */
   readonly isFree: () => boolean
-  /** Whether nothing is said or shown in it. */
+  /** Whether nothing is said or shown in the window. */
   readonly mayReload: () => boolean
-  /** Told of a walk: its strides, one each `strideMs`; and when it is broken off. */
+  /** Called with a walk's strides, one per `strideMs`, and when the walk is broken off. */
   readonly onWalk: (strides: readonly Stride[], strideMs: number) => void
   readonly onHalt: () => void
-  /** Told when it falls, and when it stands again after it was held. */
+  /** Called when Dash falls, and when it stands again after it was held. */
   readonly onFall: () => void
   readonly onRest: () => void
-  /** Told when it hides behind an edge, or no longer, and when it turns out that it cannot. */
+  /** Called when Dash hides or stops hiding, and when it turns out that it cannot hide. */
   readonly onEdge: () => void
-  /** Told how far it swings in the hand that holds it, in degrees. */
+  /** Called with the swing of a held Dash, in degrees. */
   readonly onSwing: (turn: number) => void
-  /** Told how it falls. */
+  /** Called as Dash falls. */
   readonly onFlight: (event: FlightEvent) => void
-  /** The system asks to close it (Alt+F4): it plays all sound, so it can only be hidden. */
+  /** The system asks to close the window (Alt+F4). It plays all sound, so it can only be hidden. */
   readonly onCloseRequested: () => void
   readonly admit: (window: BrowserWindow) => void
 }): PetWindow {
@@ -133,7 +133,7 @@ export function openPetWindow(options: {
 
   const around = (place: Rectangle) =>
     isKeptInside ? smallWindowAround(place) : windowAround(place)
-  /** @param to the window itself tells of a move only after a while */
+  /** Remembers the bounds too: the window itself reports a move only after a while. */
   const moveTo = (to: Rectangle) => {
     bird = to
     window.setBounds(around(to))
@@ -150,12 +150,12 @@ export function openPetWindow(options: {
     clicks.moved()
     options.onRest()
   }
-  /** Where it is it stands; from in the air it falls. */
+  /** Stand here, or fall if in the air. */
   const stand = () => {
     if (motion === 'statue' || standsOnFloor(displays(), bird)) rest()
     else carry.drop(bird)
   }
-  /** Where it was, on the displays that there are; who hid at an edge that is none any more stands on the floor. */
+  /** Back to the saved place on the current displays. If its edge is gone, drop to the floor. */
   const resume = () => {
     const { edge: before } = hiding
     moveTo(hiding.resume(position, bird))
@@ -164,8 +164,8 @@ export function openPetWindow(options: {
   }
 
   /**
-   * A window manager may put a window elsewhere while it takes it over, or tell of a place inside its frame.
-   * Some, as GNOME's, let none hang over an edge: the window gets smaller then.
+   * A window manager may move a window while taking it over, or report a place inside its frame.
+   * Some, like GNOME's, let no window hang over an edge: then use the smaller window.
    */
   const keepPlace = (isLast: boolean) => {
     if (window.isDestroyed() || carry.isMoving || walker.isWalking) return
@@ -182,7 +182,7 @@ export function openPetWindow(options: {
     setTimeout(() => keepPlace(true), lastCheckMs)
   }
 
-  /** It is behind an edge now, if displays have not changed on the way, and if the window manager leaves it there. */
+  /** Dash is now behind an edge, unless the displays changed on the way or the window manager moves it back. */
   const hides = () => {
     rest()
     resume()
@@ -192,7 +192,7 @@ export function openPetWindow(options: {
   const followDisplays = () => {
     if (window.isDestroyed()) return
     walker.halt()
-    // What falls lands on what there is now.
+    // A falling Dash lands on the current displays.
     if (!carry.isMoving) resume()
     applyNativeState()
   }
@@ -215,7 +215,7 @@ export function openPetWindow(options: {
     moveTo,
     motion: () => motion,
     isFree: () => !carry.isMoving && options.isFree(),
-    // Electron knows at once of a pointer that comes upon Dash; of one that has gone the display knows (cursor.ts).
+    // Electron knows at once when the pointer enters Dash; only the display knows that it has left (cursor.ts).
     isTouched: async () =>
       contains(bird, screen.getCursorScreenPoint()) && contains(bird, await options.cursor.read()),
     onWalk: options.onWalk,
@@ -259,7 +259,7 @@ export function openPetWindow(options: {
     else walker.rest()
   }
 
-  // A page that is loaded again tells only of a pointer that comes.
+  // A reloaded page reports only a pointer that enters.
   window.webContents.on('did-navigate', () => clicks.setPointerOver(false))
   // The page that would end the drag is gone.
   window.webContents.on('render-process-gone', () => carry.letGo())
@@ -277,7 +277,8 @@ export function openPetWindow(options: {
     },
     show() {
       window.showInactive()
-      // Said once more: a window manager places a new window itself, and puts one that hangs over an edge inside.
+      // Set the place again: a window manager places a new window itself, and moves one that hangs over an edge
+      // inside.
       resume()
       applyNativeState()
       applyMotion()

@@ -12,23 +12,24 @@ import {
   type ScreenPoint,
 } from './rules/pointer-watch.ts'
 
-/** Looks for the pointer near the floating Dash: no system tells of one outside of a program's own windows. */
+/** Looks for the pointer near the floating Dash: no system reports a pointer outside a program's own windows. */
 export interface PointerWatch {
-  /** To be called when Dash is shown or hidden. */
+  /** Call it when Dash is shown or hidden. */
   readonly apply: () => void
-  /** To be called when a hand lets Dash go. */
+  /** Call it when the user releases Dash. */
   readonly letGo: () => void
   close(): void
 }
 
-/** Once Dash is drawn: a start is not held up for it. */
+/** Once Dash is drawn, so that startup is not delayed. */
 const firstLookMs = 1000
 
 /**
- * Nothing is looked for while the screen is locked, nor where the system asks for less motion. (Electron hears of locks on
- * macOS and Windows; elsewhere a pointer that lies still costs next to nothing.)
- * @param options.bird the square that Dash stands in, on the screen; undefined while it is hidden
- * @param options.tell told where the pointer is, in sides of that square from its upper left corner; null: it has gone away
+ * Looks for nothing while the screen is locked, or if the system asks for less motion. (Electron reports locks on
+ * macOS and Windows; elsewhere a still pointer costs next to nothing.)
+ * @param options.bird the square that Dash stands in, on screen; undefined while it is hidden
+ * @param options.tell called with the pointer's place, in sides of that square from its upper left corner; null: it
+ *   has gone away
  */
 export function openPointerWatch(options: {
   readonly bird: () => Rectangle | undefined
@@ -39,7 +40,7 @@ export function openPointerWatch(options: {
   const { tell, cursor, timers } = options
   let watch = unknownPointer
   let cancel: (() => void) | undefined
-  /** Aborted where the answer to a question is not waited for any more. */
+  /** Aborted when the pending answer is no longer needed. */
   let asking: AbortController | undefined
   let isLocked = false
 
@@ -70,7 +71,7 @@ export function openPointerWatch(options: {
   const lookIn = (ms: number) => {
     cancel = timers.after(ms, () => void look())
   }
-  /** @param untoldMs until the next look where nobody tells of a move */
+  /** @param untoldMs until the next look if the system does not report moves */
   const lookOnceMoved = (untoldMs: number) => {
     const waiting = new AbortController()
     const { signal } = waiting

@@ -1,6 +1,6 @@
 import about from '../../package.json' with { type: 'json' }
 
-/** The pages of the project itself: package.json is the one place that has them. */
+/** The project's own pages. package.json is the single source of them. */
 export const projectPages = {
   home: about.homepage,
   issues: about.bugs.url,

@@ -42,20 +42,20 @@ export function registerAppScheme(): void {
   ])
 }
 
-/** What the rooms add to the files of the pages. */
+/** What the services add to the files of the pages. */
 export interface PageContent {
-  /** Is written into a page's document; undefined once everything closes. */
+  /** Written into a page's document; undefined once everything closes. */
   readonly snapshot: () => Snapshot | undefined
-  /** The WAV of a clip, undefined once it is gone. */
+  /** A clip's WAV, or undefined once it is gone. */
   readonly clip: (id: string) => Uint8Array | undefined
-  /** A picture or a sample of the voice engine, with its MIME type; undefined where there is none. */
+  /** A picture or sample of the voice engine with its MIME type, or undefined if there is none. */
   readonly voiceMedia: (
     path: string,
   ) => Promise<{ readonly bytes: Uint8Array; readonly type: string } | undefined>
 }
 
 /**
- * Serves the built pages and what the voice brings under app://hot-dash: GET only, inside one root, with the policy.
+ * Serves the built pages and the voice's files under app://hot-dash: GET only, inside one root, with the policy.
  * @param options.root folder of the built pages, absolute
  * @param options.content documents and clips wait for it, scripts and styles do not
  */
@@ -98,15 +98,15 @@ export function serveApp(
     if (!file) return notFound()
     try {
       const type = contentTypes[extname(file)] ?? 'application/octet-stream'
-      // Small files of our own: an asynchronous read would wait several times for a main that is still starting.
+      // Our files are small, and an asynchronous read would wait several times for main, which is still starting.
       const body = await withInitialSnapshot(file, readFileSync(file))
       return body ? answer(200, body, type) : notFound()
     } catch {
       return notFound()
     }
   }
-  // `protocol.handle` makes a Request and a Response, for which Node first loads its whole fetch: 25 ms during which
-  // no page can begin, and a stream for each answer (docs/performance.md).
+  // `protocol.handle` creates a Request and a Response, for which Node first loads all of fetch: 25 ms during which
+  // no page can start, and a stream for each response (docs/performance.md).
   // eslint-disable-next-line @typescript-eslint/no-deprecated
   session.protocol.registerBufferProtocol('app', (request, callback) => {
     void respond(request).catch(notFound).then(callback)

@@ -1,5 +1,5 @@
 import { systemPreferences } from 'electron'
 
-/** Whether the person asked the system for less motion. */
+/** Whether the user asked the system for less motion. */
 export const isMotionReduced = (): boolean =>
   systemPreferences.getAnimationSettings().prefersReducedMotion

@@ -8,12 +8,12 @@ export interface ReloadWhenAway {
 }
 
 /**
- * Reloads a page that has lived for long while nobody is there. What lives in it is made again all day long, as its style and
- * layout are, and ends up scattered over all that its heaps have ever grown to; nothing in Chromium moves it together again
+ * Reloads a long-lived page while the user is away. Its objects, styles and layout are created anew all day, and end
+ * up scattered over all the space that its heaps ever grew to; nothing in Chromium compacts them
  * (docs/performance.md).
- * Not on Windows: there Electron may go on telling the page of before where the pointer is, and Dash could not be clicked any more
- * (https://github.com/electron/electron/issues/49982, of a page that was reloaded after a crash).
- * @param mayReload whether nothing goes on in it
+ * Not on Windows: there Electron may keep reporting pointer moves to the previous page, and Dash could no longer be
+ * clicked (https://github.com/electron/electron/issues/49982, about a page reloaded after a crash).
+ * @param mayReload whether the page is idle
  */
 export function openReloadWhenAway(
   contents: WebContents,
@@ -26,7 +26,7 @@ export function openReloadWhenAway(
     if (isReloadDue(ageS, powerMonitor.getSystemIdleTime(), isLocked) && mayReload())
       contents.reload()
   }
-  // Electron hears of locks on macOS and Windows.
+  // Electron reports locks on macOS and Windows.
   const onLock = () => look(true)
   contents.on('did-navigate', () => {
     loadedAt = performance.now()

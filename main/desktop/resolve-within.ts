@@ -3,7 +3,7 @@ import { join, normalize, sep } from 'node:path'
 /**
  * Resolves a URL's path to a file inside a folder.
  * @param path still percent-encoded
- * @returns undefined for a path that leads out of `root`, or is malformed
+ * @returns undefined if the path leads out of `root` or is malformed
  */
 export function resolveWithin(root: string, path: string): string | undefined {
   let decoded: string

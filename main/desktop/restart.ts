@@ -5,11 +5,11 @@ import type { Log } from '../base/log.ts'
 import { startedProgram } from '../base/rules/started-program.ts'
 
 /**
- * Lets Hot Dash start again as it was started. To be called when all is closed; this process ends right after it.
+ * Starts Hot Dash again as it was started. Call it when everything is closed; this process ends right after it.
  *
- * An AppImage is started from here: Electron's relauncher lies in its mount, which goes with this process
+ * An AppImage is started from here: Electron's relauncher lives in its mount, which goes away with this process
  * (https://github.com/electron-userland/electron-builder/issues/1727).
- * @returns never rejects: why it will not start is in the log
+ * @returns never rejects: if it cannot start, the log says why
  */
 export async function restart(log: Pick<Log, 'error'>): Promise<void> {
   const program = startedProgram(process.execPath, process.env)
@@ -17,7 +17,7 @@ export async function restart(log: Pick<Log, 'error'>): Promise<void> {
     app.relaunch()
     return
   }
-  // Who starts would take this process for the Dash that runs.
+  // Otherwise the new process would take this one for the running Dash.
   app.releaseSingleInstanceLock()
   try {
     const options = { cwd: '/', detached: true, stdio: 'ignore' } as const
@@ -25,6 +25,6 @@ export async function restart(log: Pick<Log, 'error'>): Promise<void> {
     started.unref()
     await once(started, 'spawn')
   } catch (cause) {
-    log.error('there was no restart', cause)
+    log.error('the restart failed', cause)
   }
 }

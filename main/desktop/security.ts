@@ -1,9 +1,9 @@
 import { app, type Session } from 'electron'
 
-/** Pages may write to the clipboard: they copy a sign-in code. */
+/** Pages may write to the clipboard, to copy a sign-in code. */
 const allowedPermissions: ReadonlySet<string> = new Set(['clipboard-sanitized-write'])
 
-/** Pages get no other permission, cannot leave their origin, and cannot open a window. */
+/** Gives pages no other permission, and keeps them from leaving their origin and opening windows. */
 export function lockDown(session: Session, isOwn: (url: string) => boolean): void {
   session.setPermissionRequestHandler((contents, permission, callback) =>
     callback(allowedPermissions.has(permission) && isOwn(contents.getURL())),

@@ -1,7 +1,7 @@
 import { app } from 'electron'
 import { startedProgram } from '../base/rules/started-program.ts'
 
-/** What the system is to run so that Hot Dash starts with some switches: the program, and each argument by itself. */
+/** The command that starts Hot Dash with some switches: the program, and each argument separately. */
 export const startCommand = (
   switches: readonly string[],
 ): readonly [program: string, ...args: string[]] => [

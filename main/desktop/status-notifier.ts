@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process'
 const watcher = 'org.kde.StatusNotifierWatcher'
 const timeoutMs = 2000
 
-/** Programs that can ask the session bus, by absolute path: the desktop's own packages put them there. */
+/** Programs that can query the session bus, by absolute path: the desktop's own packages install them there. */
 const questions: readonly (readonly [program: string, args: readonly string[]])[] = [
   [
     '/usr/bin/dbus-send',
@@ -23,7 +23,7 @@ const questions: readonly (readonly [program: string, args: readonly string[]])[
 ]
 
 /**
- * Whether this desktop shows tray icons: elsewhere than on Linux always, on Linux where the session bus has a
+ * Whether this desktop shows tray icons: always on other systems; on Linux, if the session bus has a
  * StatusNotifierWatcher (https://www.freedesktop.org/wiki/Specifications/StatusNotifierItem/). Unknown counts as no.
  */
 export async function showsTrayIcons(platform: NodeJS.Platform): Promise<boolean> {
@@ -35,7 +35,7 @@ export async function showsTrayIcons(platform: NodeJS.Platform): Promise<boolean
   return false
 }
 
-/** @returns what the program prints; undefined where it is not there or fails */
+/** @returns the program's output, or undefined if it is missing or fails */
 function ask(program: string, args: readonly string[]): Promise<string | undefined> {
   return new Promise((resolve) => {
     execFile(program, args, { timeout: timeoutMs, encoding: 'utf8' }, (error, output) =>

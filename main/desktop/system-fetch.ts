@@ -2,8 +2,9 @@ import { Readable } from 'node:stream'
 import { net } from 'electron'
 
 /**
- * HTTP by Chromium's network stack, with the system's proxy and certificates. For every host outside this machine.
- * @throws TypeError-like network errors, as fetch does
+ * HTTP through Chromium's network stack, with the system's proxy and certificates. For every host outside this
+ * machine.
+ * @throws network errors like fetch's TypeError
  */
 export const systemFetch: typeof fetch = (input, init) => {
   const url = input instanceof URL ? input.href : input
@@ -13,7 +14,7 @@ export const systemFetch: typeof fetch = (input, init) => {
 }
 
 /**
- * One GET that answers a redirect as what it is, as Node's fetch does. Electron's own fails there
+ * One GET that returns a redirect as is, like Node's fetch. Electron's own fetch fails there
  * (https://github.com/electron/electron/issues/43715).
  */
 function fetchShowingRedirects(url: string, { headers, signal }: RequestInit): Promise<Response> {

@@ -11,10 +11,10 @@ import { startTaskNames, type StartTask } from './rules/start-switches.ts'
 import { startCommand } from './start-command.ts'
 
 /**
- * The menus that the system shows for Hot Dash: Windows' jump list; on macOS the menu bar, and the Dock's. On Linux the desktop
- * file has them (electron-builder.yml).
- * @param perform does what was chosen; an entry of the jump list starts Hot Dash once more instead
- * @returns to be called at the start, and whenever the language may have changed
+ * The menus that the system shows for Hot Dash: Windows's jump list; on macOS the menu bar and the Dock's menu. On
+ * Linux the desktop file has them (electron-builder.yml).
+ * @param perform performs the chosen action; an entry of the jump list starts Hot Dash again instead
+ * @returns call it at startup, and whenever the language may have changed
  */
 export function openSystemMenus(
   i18n: Pick<I18n, 't'>,

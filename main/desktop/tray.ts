@@ -30,10 +30,10 @@ export interface DashTray {
 }
 
 /**
- * The tray: its icon and menu follow the snapshot, and are set again only when they change.
+ * The tray: its icon and menu follow the snapshot, and are updated only when they change.
  * @param options.pictures folder of the tray's icons
- * @param options.act called with the entry that was chosen
- * @param options.put called with the place that was chosen for Dash
+ * @param options.act called with the chosen entry
+ * @param options.put called with the chosen place for Dash
  */
 export function openTray(options: {
   readonly pictures: string
@@ -62,7 +62,7 @@ export function openTray(options: {
   }
   const openImage = (icon: TrayIcon): NativeImage => {
     const file = (ending: string) => join(pictures, `tray-${icon}-${ending}.png`)
-    // By its name macOS takes it for a template, which it tints, and finds the one for twice the density beside it.
+    // By the name, macOS treats it as a template, which it tints, and finds the double-density version beside it.
     if (process.platform === 'darwin') return nativeImage.createFromPath(file('Template'))
     const base = process.platform === 'linux' ? 22 : 16
     const created = nativeImage.createFromPath(file(String(base)))
@@ -95,7 +95,7 @@ export function openTray(options: {
       }
     })
 
-  /** The same as long as it would say the same: Electron keeps some of those whose menu was replaced. */
+  /** Reused while its content is the same: Electron leaks some submenus of replaced menus. */
   const submenuOf = ({ key, places }: PlacesItem): BuiltMenu => {
     const items = places.map(({ key, params, place }) => ({ label: i18n.t(key, params), place }))
     const content = JSON.stringify(items)
@@ -121,14 +121,14 @@ export function openTray(options: {
           tray.setToolTip('Hot Dash')
           tray.on('click', () => act('home'))
         } else if (icon !== shownIcon) {
-          // On Linux Electron keeps 4.6 kB of each image that was set, also where it is the same.
+          // On Linux Electron leaks 4.6 kB for each image set, even an identical one.
           tray.setImage(image(icon))
         }
         shownIcon = icon
         tray.setContextMenu(menu)
       } catch (cause) {
-        // A desktop without a tray: a second launch opens the home window instead.
-        options.log.warn('no tray here', cause)
+        // No tray on this desktop: a second launch opens the home window instead.
+        options.log.warn('the tray could not be created', cause)
       }
     },
     popUp(window, { x, y }) {

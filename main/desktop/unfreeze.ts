@@ -2,16 +2,16 @@ import type { BrowserWindow } from 'electron'
 import { setTimeout as passed } from 'node:timers/promises'
 import type { Log } from '../base/log.ts'
 
-/** A page that takes longer is frozen. Where the machine is busy instead, what follows does no harm. */
+/** A page that takes longer counts as frozen. If the machine is just busy, waking the page does no harm. */
 const answerTimeoutMs = 1000
-/** By then the page has gone. */
+/** By then the page is gone. */
 const lastAnswerMs = 10_000
 
 /**
- * Wakes a page that froze as its window went out of sight. Chromium's compositor shows no frame of a hidden window; a page that
- * hands one over in that moment waits for it until the window is shown again, and so do all pages of its process, the floating
- * one among them. Seen with Electron 33 once in some 600 times that a window was minimised while it drew, also without anything
- * of Hot Dash. Without throttling the frame is shown after all.
+ * Wakes a page that froze as its window was hidden. Chromium's compositor shows no frame of a hidden window; a page
+ * that submits one at that moment waits until the window is shown again, and so do all pages of its process,
+ * including the floating one. Seen with Electron 33 about once in 600 minimises of a drawing window, also without any
+ * of Hot Dash's code. Without throttling the frame is shown after all.
  */
 export function unfreezeWhenHidden(window: BrowserWindow, log: Pick<Log, 'info' | 'warn'>): void {
   const { webContents } = window
@@ -33,8 +33,8 @@ export function unfreezeWhenHidden(window: BrowserWindow, log: Pick<Log, 'info' 
     isLooking = true
     look()
       .catch((cause: unknown) => {
-        // It rejects where the page goes meanwhile.
-        if (!webContents.isDestroyed()) log.warn('a hidden page could not be asked', cause)
+        // Rejects if the page goes away meanwhile.
+        if (!webContents.isDestroyed()) log.warn('a hidden page could not be queried', cause)
       })
       .finally(() => (isLooking = false))
   }

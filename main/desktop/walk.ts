@@ -15,26 +15,26 @@ import {
   type Walk,
 } from './rules/walk.ts'
 
-/** Lets Dash walk along the floor now and then. */
+/** Makes Dash walk along the floor now and then. */
 export interface Walker {
-  /** From now on, until `rest`, Dash may walk now and then. Otherwise no timer runs. */
+  /** From now until `rest`, Dash may walk now and then. No timer runs otherwise. */
   begin(): void
   rest(): void
-  /** Ends a walk where it is, if one is on. */
+  /** Stops a walk on the spot, if there is one. */
   halt(): void
-  /** Something happens: it halts, and does not walk for a while. */
+  /** Something is happening: Dash halts, and does not walk for a while. */
   disturb(): void
   readonly isWalking: boolean
 }
 
-/** What happens is looked at, and played to its end, before Dash walks again. */
+/** The user looks at what happened, and it plays to its end, before Dash walks again. */
 const undisturbedMs = 15_000
-/** Whether it is touched is asked with every second stride: the display is asked for it. */
+/** Checks for the pointer at every second stride, because that asks the display. */
 const stridesToLook = 2
 /** The page draws a stride in its next frame. */
 const drawMs = 16
 
-/** The one place that asks the system whether it is a time for walks. */
+/** Only this asks the system whether it is a time for walks. */
 const isTimeToWalk = (motion: DashMotion): boolean =>
   mayWalk(motion, powerMonitor.getSystemIdleTime(), performance.now() / 1000) &&
   powerMonitor.getSystemIdleState(1) !== 'locked' &&
@@ -42,13 +42,13 @@ const isTimeToWalk = (motion: DashMotion): boolean =>
   !isMotionReduced()
 
 /**
- * @param options.bird where it is now
- * @param options.motion asked each time before it walks
- * @param options.isFree whether nothing else holds it: a hand, a bubble, sleep
- * @param options.isTouched whether the pointer is on Dash: nobody has to chase it
- * @param options.onWalk told the strides; the page draws them in the same rhythm
- * @param options.onHalt told when a walk was broken off
- * @param options.onRest told when it stands after a walk
+ * @param options.bird Dash's current bounds
+ * @param options.motion read before each walk
+ * @param options.isFree whether nothing else holds Dash: a hand, a bubble, sleep
+ * @param options.isTouched whether the pointer is on Dash: the user must not have to chase it
+ * @param options.onWalk called with the strides, which the page draws in the same rhythm
+ * @param options.onHalt called when a walk is broken off
+ * @param options.onRest called when Dash stands after a walk
  */
 export function openWalker(options: {
   readonly bird: () => Rectangle
@@ -82,7 +82,7 @@ export function openWalker(options: {
     const startedAt = performance.now()
     let count = 0
     options.onWalk(walk.strides, strideMs)
-    // By the clock, as the page: neither is ahead of the other after a while.
+    // By the clock, like the page, so that neither drifts ahead of the other.
     const wait = () => {
       const dueAt = startedAt + drawMs + count * strideMs
       timer = setTimeout(() => void stride(), Math.max(0, dueAt - performance.now()))
@@ -90,7 +90,7 @@ export function openWalker(options: {
     const stride = async () => {
       const due = timer
       const isTouched = count % stridesToLook === 0 && (await options.isTouched())
-      // It was broken off meanwhile.
+      // The walk was broken off meanwhile.
       if (timer !== due) return
       const next = placeAfter(walk, count + 1)
       if (isTouched || !standsOnFloor(displays(), next)) {

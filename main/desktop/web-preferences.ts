@@ -1,6 +1,9 @@
 import type { WebPreferences } from 'electron'
 
-/** The web preferences of every window: sandboxed, isolated, without Node. Defaults are written out so that a test checks them. */
+/**
+ * The web preferences of every window: sandboxed, isolated, without Node. Defaults are spelled out so that a test can
+ * check them.
+ */
 export function hardenedWebPreferences(preload: string): WebPreferences {
   return {
     preload,
@@ -14,7 +17,7 @@ export function hardenedWebPreferences(preload: string): WebPreferences {
     webviewTag: false,
     navigateOnDragDrop: false,
     spellcheck: false,
-    // Dash speaks before anybody has clicked.
+    // Dash speaks before the user has clicked anything.
     autoplayPolicy: 'no-user-gesture-required',
   }
 }

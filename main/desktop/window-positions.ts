@@ -3,7 +3,7 @@ import type { WindowPosition } from './rules/placement.ts'
 
 export type WindowName = 'bird'
 
-/** The last positions of windows, on this device. */
+/** The last window positions on this device. */
 export interface WindowPositions {
   read(name: WindowName): WindowPosition | undefined
   write(name: WindowName, position: WindowPosition): void

@@ -1,7 +1,7 @@
 import { app } from 'electron'
 import * as rules from './rules/window-system.ts'
 
-/** What the window system of this session lets Hot Dash do: no other place asks for it. */
+/** What this session's window system lets Hot Dash do. Nothing else asks for it. */
 export const windowSystem = {
   movesWindows: (): boolean =>
     rules.movesWindows(process.platform, app.commandLine.getSwitchValue('ozone-platform')),

@@ -13,31 +13,31 @@ import {
   setupRequest,
 } from './rules/x11-protocol.ts'
 
-/** A connection of our own to an X display. It keeps no program running. */
+/** Our own connection to an X display. It keeps no program running. */
 export interface X11Connection {
-  /** The window of the whole screen. */
+  /** The root window. */
   readonly root: number
-  /** A request that is not answered; nothing once the display has gone. An error that it causes is ignored. */
+  /** Sends a request without a reply; no-op once the display is gone. Errors are ignored. */
   readonly tell: (request: Uint8Array) => void
   /**
-   * A request that is answered.
-   * @throws where the display has gone, or refuses
+   * Sends a request and waits for the reply.
+   * @throws if the display is gone or refuses
    */
   readonly ask: (request: Uint8Array) => Promise<Buffer>
   /**
-   * The number of an extension's requests.
-   * @throws where the display does not know it, has gone, or refuses
+   * The major opcode of an extension.
+   * @throws if the display does not know it, is gone or refuses
    */
   readonly extension: (name: string) => Promise<number>
   /**
-   * A request for events of an extension. Settles with the first of them.
-   * @throws where the display has gone, or refuses
+   * Requests events of an extension. Settles with the first one.
+   * @throws if the display is gone or refuses
    */
   readonly untilEvent: (request: Uint8Array) => Promise<Buffer>
   readonly close: () => void
 }
 
-/** What arrives, piece after piece. */
+/** Reads what arrives, chunk by chunk. */
 function receiver(socket: Socket): (length: number) => Promise<Buffer> {
   let arrived = Buffer.alloc(0)
   let failure: Error | undefined
@@ -55,7 +55,7 @@ function receiver(socket: Socket): (length: number) => Promise<Buffer> {
   return async (length) => {
     while (arrived.length < length) {
       if (failure !== undefined) throw failure
-      // Not a race with a promise of the end: that would keep each question until then.
+      // Not `Promise.race` with the promise of the end: that would keep every request alive until then.
       await new Promise<void>((resolve) => {
         wake = resolve
       })
@@ -66,7 +66,7 @@ function receiver(socket: Socket): (length: number) => Promise<Buffer> {
   }
 }
 
-/** @throws where there is no local display, or one that does not let us in */
+/** @throws if there is no local display, or if it refuses the connection */
 export async function openX11(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<X11Connection> {
@@ -95,13 +95,13 @@ interface Waiting {
   readonly reject: (cause: Error) => void
 }
 
-/** What is said once the display has let us in. */
+/** The exchange once the display has accepted the connection. */
 function speak(
   socket: Socket,
   receive: (length: number) => Promise<Buffer>,
   root: number,
 ): X11Connection {
-  /** By the number of the request, of which an answer has the lower 16 bits. */
+  /** Keyed by request number. Replies carry only its lower 16 bits. */
   const asked = new Map<number, Waiting>()
   let listener: Waiting | undefined
   let failure: Error | undefined
@@ -155,7 +155,7 @@ function speak(
       return answer.readUInt8(9)
     },
     untilEvent(request) {
-      // Refused, it is answered by an error; else by nothing but the event.
+      // If refused, an error arrives; otherwise nothing but the event.
       const refused = ask(request)
       const event = new Promise<Buffer>((resolve, reject) => {
         listener = { resolve, reject }

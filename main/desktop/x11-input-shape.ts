@@ -10,9 +10,9 @@ export interface InputShapes {
 }
 
 /**
- * Over a connection of our own: Electron's `setShape` cuts off what a window shows as well, and its `setIgnoreMouseEvents`
- * knows all or nothing (Electron 33 to 45).
- * @throws where there is no local display, or one that does not let us in
+ * Uses our own connection: Electron's `setShape` also clips what a window shows, and its `setIgnoreMouseEvents` is
+ * all or nothing (Electron 33 to 45).
+ * @throws if there is no local display, or if it refuses the connection
  */
 export async function openInputShapes(
   env: Readonly<Record<string, string | undefined>>,
@@ -21,7 +21,7 @@ export async function openInputShapes(
   try {
     const extension = await connection.extension(shapeExtension)
     return {
-      // It causes an error where the window has gone.
+      // Causes an error if the window is gone.
       set: (window, areas) => connection.tell(setInputShape(extension, window, areas)),
       close: () => connection.close(),
     }

@@ -11,14 +11,14 @@ import { openX11 } from './x11-connection.ts'
 /** The pointer of an X display. */
 export interface X11Pointer {
   /**
-   * Where it is, in physical pixels of the whole screen.
-   * @throws where the display has gone
+   * The pointer's place, in physical pixels of the whole screen.
+   * @throws if the display is gone
    */
   read(): Promise<ScreenPoint>
   close(): void
 }
 
-/** @throws where there is no local display, or one that does not let us in */
+/** @throws if there is no local display, or if it refuses the connection */
 export async function openX11Pointer(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<X11Pointer> {
@@ -27,9 +27,10 @@ export async function openX11Pointer(
 }
 
 /**
- * Waits until the pointer of an X display moves, over a connection that lasts until then: a hand that goes on moving wakes nobody.
+ * Waits until the pointer of an X display moves, over a connection that lasts until then, so that further moves wake
+ * nobody.
  * @param signal ends the wait, which then throws
- * @throws where there is no local display, one that does not let us in, or that knows no XInput 2.1; or it has gone
+ * @throws if there is no local display, or if it refuses the connection, does not know XInput 2.1 or is gone
  */
 export async function untilX11PointerMoves(
   env: Readonly<Record<string, string | undefined>>,

@@ -1,4 +1,4 @@
-/** Roles of Electron's menus that macOS itself gives their meaning (https://www.electronjs.org/docs/latest/api/menu-item). */
+/** Roles of Electron's menus that macOS implements itself (https://www.electronjs.org/docs/latest/api/menu-item). */
 type Role =
   | 'about'
   | 'services'
@@ -18,10 +18,10 @@ type Role =
   | 'zoom'
   | 'front'
 
-/** What Hot Dash does itself. */
+/** Actions that Hot Dash performs itself. */
 export type ApplicationAction = 'settings' | 'project'
 
-/** An entry; texts are keys of resources/locales, below `applicationMenu`. */
+/** An entry. Texts are keys of resources/locales below `applicationMenu`. */
 export type ApplicationItem =
   | { readonly type: 'separator' }
   | { readonly type: 'role'; readonly role: Role }
@@ -29,7 +29,7 @@ export type ApplicationItem =
 
 export interface ApplicationSubmenu {
   readonly name: 'app' | 'edit' | 'window' | 'help'
-  /** What macOS adds to: the list of windows, the search of Help. */
+  /** Submenus that macOS extends: the list of windows, the search of Help. */
   readonly role?: 'window' | 'help'
   readonly items: readonly ApplicationItem[]
 }
@@ -39,8 +39,8 @@ const roles = (...names: readonly Role[]): readonly ApplicationItem[] =>
   names.map((role) => ({ type: 'role', role }))
 
 /**
- * The menu bar of macOS, in the order of Apple's Human Interface Guidelines. It has the keys of editing, which no text field has
- * without it, and nothing of a browser: no reload, no zoom, no developer tools.
+ * The menu bar of macOS, in the order of Apple's Human Interface Guidelines. It has the editing shortcuts, without
+ * which no text field has them, and nothing of a browser: no reload, no zoom, no developer tools.
  */
 export const applicationMenu: readonly ApplicationSubmenu[] = [
   {
@@ -70,7 +70,7 @@ export const applicationMenu: readonly ApplicationSubmenu[] = [
 ]
 
 /**
- * Whether the Dock of macOS shows Hot Dash: while there is Home, also minimised, since it is in the Dock then. Dash alone lives
- * beside the clock, with the tray's icon.
+ * Whether the macOS Dock shows Hot Dash: while Home exists, even minimised, since it is minimised into the Dock. Dash
+ * alone lives beside the clock, with the tray icon.
  */
 export const isInDock = (windows: { readonly hasHome: boolean }): boolean => windows.hasHome

@@ -1,8 +1,8 @@
-/** What the system has written of a process that crashed, as its file tells. */
+/** A crash dump that the system has written, as seen from its file. */
 export interface CrashDump {
   /** Absolute path of the file. */
   readonly path: string
-  /** When it was written: milliseconds since the epoch. */
+  /** When it was written, in milliseconds since the epoch. */
   readonly at: number
   readonly bytes: number
 }
@@ -10,12 +10,12 @@ export interface CrashDump {
 const maxDumps = 5
 const maxBytes = 20_000_000
 
-/** The newest first. */
+/** Newest first. */
 export const byAge = (one: CrashDump, other: CrashDump): number => other.at - one.at
 
 /**
- * The dumps that can go: the oldest, where there are more than five or all of them together take more than 20 MB. The newest
- * stays in any case.
+ * The dumps to delete: the oldest, if there are more than five or they take more than 20 MB together. The newest
+ * always stays.
  */
 export function superfluousDumps(dumps: readonly CrashDump[]): readonly CrashDump[] {
   let bytes = 0
@@ -26,7 +26,7 @@ export function superfluousDumps(dumps: readonly CrashDump[]): readonly CrashDum
 }
 
 /**
- * Whether a file of Crashpad's database is a dump. One in `new` is still being written.
+ * Whether a file of Crashpad's database is a dump. A file in `new` is still being written.
  * https://chromium.googlesource.com/crashpad/crashpad/+/main/client/crash_report_database_generic.cc
  * @param folders between the database's folder and the file
  */

@@ -1,9 +1,9 @@
 /**
  * Desktop entries as a session starts them (https://specifications.freedesktop.org/autostart-spec/, "Desktop Entry
- * Specification" 1.5). Such a file is read in two steps: its values are unescaped, then a command is taken apart.
+ * Specification" 1.5). The file is parsed in two steps: values are unescaped, then the command is split.
  */
 
-/** What has a meaning of its own in a command, so that an argument with it must be quoted. */
+/** Characters with a meaning in a command: an argument that contains one must be quoted. */
 const reserved = /[\s"'\\><~|&;$*?#()`]/
 
 /** A value of type string. */
@@ -14,7 +14,7 @@ const escaped = (text: string): string =>
     .replaceAll('\t', '\\t')
     .replaceAll('\r', '\\r')
 
-/** An argument of a command; `%` would begin a field code. */
+/** An argument of a command; a `%` would start a field code. */
 function quoted(argument: string): string {
   const plain = argument.replaceAll('%', '%%')
   if (plain !== '' && !reserved.test(plain)) return plain
@@ -22,14 +22,14 @@ function quoted(argument: string): string {
 }
 
 /**
- * A program's name may not have an equals sign, says the specification, and GLib looks for one with `%%` in it as it is
- * written: such a program is started by a shell, to which its name is an argument.
+ * The specification forbids an equals sign in a program's name, and GLib looks up a name with `%%` literally. So a
+ * shell starts such a program, with its name as an argument.
  */
 const startable = (command: readonly string[]): readonly string[] =>
   /[=%]/.test(command[0] ?? '') ? ['/bin/sh', '-c', 'exec "$0" "$@"', ...command] : command
 
 /**
- * The entry that lets a session start a program; once that is gone, it starts nothing.
+ * The entry that makes a session start a program, or nothing if the program is gone.
  * @param command the program (an absolute path) and its arguments
  */
 export function autostartEntry(name: string, command: readonly string[]): string {
@@ -45,7 +45,7 @@ export function autostartEntry(name: string, command: readonly string[]): string
   ].join('\n')
 }
 
-/** Whether a session would start what an entry names: the system's own settings may have switched it off in the file. */
+/** Whether a session would start the entry: the system's settings may have disabled it in the file. */
 export function isEnabled(entry: string): boolean {
   const values = new Map(
     entry.split('\n').flatMap((line) => {

@@ -8,27 +8,30 @@ import {
 } from './placement.ts'
 
 export interface WholeDisplay extends DisplayArea {
-  /** With task bars and docks. */
+  /** Includes task bars and docks. */
   readonly bounds: Rectangle
 }
 
-/** Where Dash hides: at the bottom is the floor it stands on, and at the top are menus. */
+/** Where Dash hides. Not at the bottom, where its floor is, nor at the top, where menus are. */
 export interface Edge {
   readonly display: number
   readonly side: EdgeSide
 }
 
-/** Where Dash is, and the edge behind which it hides there. */
+/** Where Dash is, and the edge behind which it hides there, if any. */
 export interface Standing {
   readonly bird: Rectangle
   readonly edge: Edge | undefined
 }
 
-/** Dragged out by this share of its width it hides: half of it is more than a hand at its beak can reach. */
+/** Dragged out by at least this share of its width, Dash hides. The pointer at its beak cannot drag it out by half. */
 const outShare = 0.3
-/** More than its width out it was at this edge a moment ago: hands are fast. */
+/** Up to this share of its width it still counts as at this edge: a fast pointer overshoots. */
 const maxOutShare = 1.2
-/** What is seen of it while it hides: the tuft, an eye, half the beak. A page shows more of it (renderer/pet/leaning-out.ts). */
+/**
+ * The visible share while it hides: the tuft, an eye, half the beak. A page shows more of it
+ * (renderer/pet/leaning-out.ts).
+ */
 const shownShare = 0.5
 
 const right = ({ x, width }: Rectangle) => x + width
@@ -41,7 +44,7 @@ const overhang = ({ workArea }: WholeDisplay, bird: Rectangle, side: EdgeSide): 
 const isBeside = (one: Rectangle, other: Rectangle) =>
   bottom(one) > other.y && one.y < bottom(other)
 
-/** Nothing is beyond it: no dock at that side, and no other display at the height of what hides there. */
+/** Nothing is beyond this side: no dock, and no other display at the height of the hiding bird. */
 function isOuter(
   displays: readonly WholeDisplay[],
   { id, workArea, bounds }: WholeDisplay,
@@ -57,7 +60,7 @@ function isOuter(
   )
 }
 
-/** Where it hides: at its height, partly out of sight. */
+/** The place behind an edge, at the bird's height and partly out of sight. */
 export function behindEdge(area: Rectangle, bird: Rectangle, side: EdgeSide): Rectangle {
   const shown = Math.round(shownShare * bird.width)
   const y = Math.max(area.y, Math.min(bird.y, bottom(area) - bird.height))
@@ -80,9 +83,9 @@ const hidden = (
 const sides = ['left', 'right'] as const
 
 /**
- * Where it hides if it is let go here.
- * @param bird its square, where it was let go
- * @returns undefined where all of it, or most, is on a display, and at an edge that leads to another display or has a dock
+ * Where Dash hides if it is released here.
+ * @param bird its square at release
+ * @returns undefined if most of it is on a display, or if the edge leads to another display or has a dock
  */
 export function hidesAt(
   displays: readonly WholeDisplay[],
@@ -99,7 +102,7 @@ export function hidesAt(
   return undefined
 }
 
-/** Where a key takes it that moves it on at an edge of its display. @returns undefined where it is not at that edge */
+/** Where Dash hides if a key moves it past an edge of its display. @returns undefined if it is not at that edge */
 export function beyond(
   displays: readonly WholeDisplay[],
   { id, workArea }: DisplayArea,
@@ -113,7 +116,7 @@ export function beyond(
     : undefined
 }
 
-/** The displays at whose side nothing is, at any height. */
+/** The displays with nothing beyond this side, at any height. */
 const outermost = (displays: readonly WholeDisplay[], side: EdgeSide) =>
   displays.filter((display) => isOuter(displays, display, display.bounds, side))
 
@@ -122,7 +125,7 @@ export const sidesOf = (displays: readonly WholeDisplay[]): readonly EdgeSide[] 
   sides.filter((side) => outermost(displays, side).length > 0)
 
 /**
- * Where it hides at a side of the desktop, on the floor: of its own display where that is the outermost one.
+ * Where Dash hides at a side of the desktop, on the floor: of its own display if that is an outermost one.
  * @param from the display it is on
  */
 export function atSide(
@@ -137,10 +140,10 @@ export function atSide(
 }
 
 /**
- * Where a bird of this size is by its saved position: behind its edge while that is one, since displays come and go; else whole
- * on a display.
+ * Where a bird of this size stands by its saved position: behind its edge if that still is one (displays come and
+ * go), else fully on a display.
  * @param displays the primary display first; at least one
- * @param isOffered whether it can hide at all
+ * @param isOffered whether Dash can hide at all
  */
 export function standingAt(
   displays: readonly [WholeDisplay, ...WholeDisplay[]],

@@ -6,19 +6,19 @@ import {
   type Size,
 } from './placement.ts'
 
-/** A Dash that was let go: it falls, bounces, and comes to rest on the floor of a work area. */
+/** A released Dash: it falls, bounces, and comes to rest on the floor of a work area. */
 export interface Flight {
-  /** Corner of its window, in device independent pixels. */
+  /** Corner of its window, in DIP. */
   readonly x: number
   readonly y: number
-  /** DIP a second. */
+  /** DIP per second. */
   readonly vx: number
   readonly vy: number
-  /** It has bounced, so that the floor keeps it next time. */
+  /** It has bounced once, so it stays on the floor next time. */
   readonly hasBounced: boolean
   /** Seconds that it stays on the floor before it bounces off. */
   readonly squashedS: number
-  /** Degrees by which it has tumbled, and degrees a second. */
+  /** Degrees that it has tumbled, and degrees per second. */
   readonly turn: number
   readonly spin: number
 }
@@ -35,41 +35,41 @@ export interface PointerSample {
   readonly atMs: number
 }
 
-/** What a step of a flight has come to. */
+/** The result of one step of a flight. */
 export type FlightStep =
   | { readonly name: 'flies'; readonly flight: Flight }
   | { readonly name: 'landed'; readonly x: number; readonly y: number }
 
-// DIP and seconds: a bird of 160 DIP that weighs what it looks like.
+// DIP and seconds, tuned so that a bird of 160 DIP falls as heavily as it looks.
 export const gravity = 3000
 const maxSpeed = 3500
 const floorBounce = 0.4
 const wallBounce = 0.5
 const ceilingBounce = 0.3
-/** What meets the floor more slowly than this stays there. */
+/** Below this impact speed it does not bounce. */
 const minBounceSpeed = 350
-/** So long the bird stays squashed where it bounces: what is seen of the impact. */
+/** How long the bird stays squashed at a bounce, so that the impact is visible. */
 const squashS = 0.1
-/** What is thrown aside at this speed tumbles once in so many pixels. */
+/** Thrown sideways at this speed or faster, it tumbles once per `tumbleLength`. */
 const minTumbleSpeed = 700
 const tumbleLength = 600
 /** At this speed it looks its fastest. */
 const fullSpeed = 1500
-/** Share of its speed that the floor leaves it after a second. */
+/** Share of the speed left after a second of sliding on the floor. */
 const slideShare = 0.00002
 const minSlideSpeed = 30
-/** On the floor between two displays it hops to the one that it is on for the most part. */
+/** On the floor between two displays, it hops to the one that it is mostly on. */
 const hopSpeed = 500
 const stepS = 1 / 240
 
-/** A hand that rests this long before it opens throws nothing. */
+/** A pointer that rests this long before the release throws nothing. */
 const throwMs = 80
 const minThrowSpeed = 150
 
 /**
- * The speed that a hand gives to what it lets go.
+ * The speed of a throw.
  * @param samples of the pointer, in order
- * @param nowMs when it lets go, by the clock of the samples
+ * @param nowMs the release, by the clock of the samples
  */
 export function throwVelocity(samples: readonly PointerSample[], nowMs: number): Velocity {
   const late = samples.filter(({ atMs }) => nowMs - atMs <= throwMs)
@@ -87,7 +87,7 @@ function limited({ vx, vy }: Velocity): Velocity {
   return { vx: vx * share, vy: vy * share }
 }
 
-/** Lets go of a window at a place. */
+/** Releases a window at a place. */
 export const letGo = (
   { x, y }: { readonly x: number; readonly y: number },
   thrown: Velocity,
@@ -103,7 +103,7 @@ export const letGo = (
 
 type Displays = readonly [DisplayArea, ...DisplayArea[]]
 
-/** A flight of what is thrown aside: it tumbles by whole turns, so that it meets the floor upright. */
+/** Makes a sideways throw tumble, by whole turns so that Dash meets the floor upright. */
 export function tumbling(flight: Flight, displays: Displays, size: Size): Flight {
   if (Math.abs(flight.vx) < minTumbleSpeed) return flight
   let ahead = flight
@@ -122,22 +122,23 @@ export const speedOf = ({ vx, vy }: Flight): number => Math.min(1, Math.hypot(vx
 
 const isOnFloor = ({ hasBounced, vy }: Flight): boolean => hasBounced && vy === 0
 
-/** What has met the floor between two moments of a flight: to bounce off, or for good; null: nothing has. */
+/** The contact with the floor between two moments of a flight: a bounce, a landing, or null for none. */
 export function contactBetween(before: Flight, after: Flight): 'bounces' | 'landed' | null {
   if (isOnFloor(after)) return isOnFloor(before) ? null : 'landed'
   return after.hasBounced && !before.hasBounced ? 'bounces' : null
 }
 
-/** A flight of a window that has another size now: its feet are where they were. */
+/** A flight after a resize: the feet stay where they were. */
 export function resized(flight: Flight, from: Size, to: Size): Flight {
   const { x, y } = resizeAtBottomCenter({ x: flight.x, y: flight.y, ...from }, to)
   return { ...flight, x, y }
 }
 
 /**
- * Moves a flight on, up to the floor where it meets that: the impact is seen. It stays on the displays that there are: one that is unplugged in flight gives it to its neighbour.
- * Every flight ends on a floor, whole inside one work area.
- * @param seconds since the step before; a machine that slept is not caught up with
+ * Advances a flight, but not past a contact with the floor, so that the impact is seen. It stays on the current
+ * displays: if one is unplugged in flight, a neighbour takes over.
+ * Every flight ends on a floor, fully inside one work area.
+ * @param seconds since the last step; time asleep is not caught up with
  * @param displays at least one
  */
 export function fly(flight: Flight, seconds: number, displays: Displays, size: Size): FlightStep {
@@ -170,7 +171,7 @@ function moved(flight: Flight, displays: Displays, size: Size): FlightStep {
   const [left, right] = [area.x, area.x + Math.max(0, area.width - size.width)]
   const reach = hopSpeed * stepS
   const isOpen = (edge: number) => isDisplayAt(displays, edge, flight.y, size)
-  // From where no display goes on any more it comes back without a jump.
+  // Past the outermost edge, come back without a jump.
   if (x < left && !isOpen(area.x - 1)) {
     x = Math.min(left, flight.x + reach)
     vx = Math.abs(vx) * wallBounce
@@ -203,7 +204,7 @@ function moved(flight: Flight, displays: Displays, size: Size): FlightStep {
   }
 }
 
-/** On the floor: it slides until it is slow, and to where all of it is on one display. */
+/** On the floor: slides until it is slow and fully on one display. */
 function slid(flight: Flight, inside: Rectangle): FlightStep {
   const away = inside.x - flight.x
   if (Math.abs(away) < 1) {
@@ -233,7 +234,7 @@ function distance(area: Rectangle, { x, y }: { readonly x: number; readonly y: n
   return Math.hypot(beyond(x, area.x, area.width), beyond(y, area.y, area.height))
 }
 
-/** Whether a display is at this column with room for all of a window's height. */
+/** Whether a display covers this column with room for the window's full height. */
 function isDisplayAt(
   displays: readonly DisplayArea[],
   column: number,

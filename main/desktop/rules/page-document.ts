@@ -5,9 +5,9 @@ const jsonForHtml = (value: unknown): string => JSON.stringify(value).replaceAll
 
 /**
  * Prepares a built page's document for its first paint:
- * - The current snapshot is written into it, so that the page need not ask main (renderer/shared/snapshot.ts reads it). It is
- *   a data block: the Content Security Policy allows it, and nothing runs it.
- * - Its links `rel="preload:ja"` become preloads where Japanese is drawn (scripts/pages/app-fonts.ts writes them).
+ * - It embeds the current snapshot, so that the page need not ask main (renderer/shared/snapshot.ts reads it). It is
+ * a data block: the Content Security Policy allows it, and nothing executes it.
+ * - Its links `rel="preload:ja"` become preloads if Japanese is drawn (scripts/pages/app-fonts.ts writes them).
  */
 export function pageDocument(html: string, snapshot: Snapshot): string {
   const block = `<script type="application/json" id="initial-snapshot">${jsonForHtml(snapshot)}</script>`

@@ -1,21 +1,21 @@
 import { gravity, type Velocity } from './flight.ts'
 
-/** Dash that hangs by its tuft from a hand: a damped pendulum, whose pivot is where the hand is. */
+/** Dash hanging by its tuft from the pointer: a damped pendulum whose pivot is the pointer. */
 export interface Swing {
-  /** Degrees, as SVG turns: positive swings the feet to the left, where they stay behind a hand that goes right. */
+  /** Degrees, as in SVG: positive swings the feet to the left, where they trail a pointer that moves right. */
   readonly turn: number
-  /** Degrees a second. */
+  /** Degrees per second. */
   readonly speed: number
-  /** The hand's velocity, smoothed: a pointer moves in whole pixels. */
+  /** The pointer's velocity, smoothed: a pointer moves in whole pixels. */
   readonly hand: Velocity
 }
 
 export const hanging: Swing = { turn: 0, speed: 0, hand: { vx: 0, vy: 0 } }
 
-/** So far it swings: beyond it the feet would leave the window. */
+/** The largest swing: beyond it the feet would leave the window. */
 const maxTurn = 28
 const maxSpeed = 280
-/** Share of its speed that air leaves it after a second. */
+/** Share of the speed that air drag leaves after a second. */
 const keptShare = 0.12
 const smoothingS = 0.03
 const stepS = 1 / 240
@@ -24,10 +24,10 @@ const degrees = 180 / Math.PI
 const clamp = (value: number, max: number) => Math.max(-max, Math.min(max, value))
 
 /**
- * Lets it swing on.
- * @param hand its velocity since the call before, DIP a second
- * @param seconds since the call before; a machine that slept is not caught up with
- * @param length from the hand to its weight, in DIP
+ * Advances the swing.
+ * @param hand its velocity since the last call, in DIP per second
+ * @param seconds since the last call; time asleep is not caught up with
+ * @param length from the hand to the centre of mass, in DIP
  */
 export function swing(before: Swing, hand: Velocity, seconds: number, length: number): Swing {
   let next = before
@@ -40,7 +40,7 @@ function swung(before: Swing, { vx, vy }: Velocity, length: number): Swing {
   const share = 1 - Math.exp(-stepS / smoothingS)
   const [dvx, dvy] = [(vx - before.hand.vx) * share, (vy - before.hand.vy) * share]
   const angle = before.turn / degrees
-  // Of a hand that pulls it down it has no weight, but is not pushed.
+  // Pulled down, Dash is weightless but not pushed.
   const fall = Math.max(0, gravity * stepS - dvy)
   const change = (dvx * Math.cos(angle) - fall * Math.sin(angle)) / length
   const speed = clamp((before.speed + change * degrees) * keptShare ** stepS, maxSpeed)
@@ -52,6 +52,6 @@ function swung(before: Swing, { vx, vy }: Velocity, length: number): Swing {
   }
 }
 
-/** Whether no eye sees it swing. */
+/** Whether the swing is too small to see. */
 export const hangsStill = ({ turn, speed, hand }: Swing): boolean =>
   Math.abs(turn) < 0.4 && Math.abs(speed) < 3 && Math.hypot(hand.vx, hand.vy) < 1

@@ -1,10 +1,10 @@
 import type { EdgeSide } from '../../../preload/contract/views/desktop.ts'
 import { maxBirdSize } from '../../../preload/contract/settings.ts'
 
-/** For the largest bubble, in CSS pixels: 240 wide, and a little over the bird where it is beside. */
+/** Room for the largest bubble, in CSS pixels: 240 wide, overlapping the bird a little at its side. */
 const bubbleRoom = { above: 130, beside: 210 }
 
-/** A rectangle in device independent pixels, as Electron's screen module has them. */
+/** A rectangle in device independent pixels (DIP), as in Electron's screen module. */
 export interface Rectangle {
   readonly x: number
   readonly y: number
@@ -18,12 +18,12 @@ export interface DisplayArea {
   readonly workArea: Rectangle
 }
 
-/** The bird's position relative to its display's work area: it holds when displays are moved or rescaled. */
+/** The bird's position relative to its display's work area, so that it survives moved or rescaled displays. */
 export interface WindowPosition {
   readonly display: number
   readonly x: number
   readonly y: number
-  /** The side of that display behind which it hides; null: it stands. */
+  /** The side of that display behind which the bird hides, or null if it stands. */
   readonly edge: EdgeSide | null
 }
 
@@ -32,7 +32,7 @@ export interface Size {
   readonly height: number
 }
 
-/** Moves a rectangle into an area; one larger than the area keeps its size and starts at the area's corner. */
+/** Moves a rectangle into an area. If it is larger than the area, it keeps its size and starts at the area's corner. */
 export function clampToArea(area: Rectangle, { x, y, width, height }: Rectangle): Rectangle {
   const clamp = (value: number, low: number, high: number) =>
     Math.round(Math.max(low, Math.min(value, Math.max(low, high))))
@@ -45,8 +45,8 @@ export function clampToArea(area: Rectangle, { x, y, width, height }: Rectangle)
 }
 
 /**
- * Bounds for a bird of this size: its saved position if that display is still there, else the lower right corner
- * of the first (primary) display; always whole inside the work area.
+ * Bounds for a bird of this size: its saved position if that display still exists, else the lower right corner of the
+ * first (primary) display. Always fully inside the work area.
  * @param displays the primary display first; at least one
  */
 export function boundsFor(
@@ -73,7 +73,7 @@ export function boundsFor(
   })
 }
 
-/** The position to save for a bird at these bounds on this display, behind this edge of it. */
+/** The position to save for a bird with these bounds on this display, behind this edge if any. */
 export function positionOf(
   display: DisplayArea,
   bounds: Rectangle,
@@ -88,7 +88,7 @@ export function positionOf(
   }
 }
 
-/** Gives the bird another size; the middle of its lower edge, where its feet are, stays. */
+/** Resizes the bird around the middle of its lower edge, where its feet are. */
 export function resizeAtBottomCenter(bounds: Rectangle, { width, height }: Size): Rectangle {
   return {
     x: Math.round(bounds.x + (bounds.width - width) / 2),
@@ -102,32 +102,32 @@ export function resizeAtBottomCenter(bounds: Rectangle, { width, height }: Size)
 export const birdSquare = (side: number): Size => ({ width: side, height: side })
 
 /**
- * The floating window. It never changes its size: a window and what it shows would change it in two frames. The largest bird
- * has room for its bubble above it and on both sides.
+ * The floating window's size. It never changes: the window and its content would change in two different frames. Even
+ * the largest bird has room for its bubble above it and on both sides.
  */
 export const petWindowSize: Size = {
   width: maxBirdSize + 2 * bubbleRoom.beside,
   height: maxBirdSize + bubbleRoom.above,
 }
 
-/** The window round a bird: its feet are in the middle of the window's lower edge. */
+/** The window around a bird, with its feet at the middle of the window's lower edge. */
 export const windowAround = (bird: Rectangle): Rectangle =>
   resizeAtBottomCenter(bird, petWindowSize)
 
-/** The same for a desktop that keeps windows whole on the screen: the bubble has room above the bird only. */
+/** The same for a desktop that keeps windows fully on screen: room for the bubble only above the bird. */
 export const smallWindowAround = (bird: Rectangle): Rectangle =>
   resizeAtBottomCenter(bird, {
     width: Math.max(bird.width, 240),
     height: bird.height + bubbleRoom.above,
   })
 
-/** Whether a point is on a rectangle, its edge included. */
+/** Whether a point is in a rectangle, edges included. */
 export const contains = (
   { x, y, width, height }: Rectangle,
   point: { readonly x: number; readonly y: number },
 ): boolean => point.x >= x && point.x <= x + width && point.y >= y && point.y <= y + height
 
-/** Whether a rectangle is whole inside an area. */
+/** Whether a rectangle is fully inside an area. */
 export function isWhole(area: Rectangle, { x, y, width, height }: Rectangle): boolean {
   return (
     x >= area.x &&

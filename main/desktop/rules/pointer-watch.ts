@@ -5,42 +5,42 @@ export interface ScreenPoint {
   readonly y: number
 }
 
-/** What is known of the pointer after a look at it. */
+/** What is known of the pointer after a look. */
 export interface PointerMemory {
   /** Undefined before the first look. */
   readonly at: ScreenPoint | undefined
   readonly movedAtMs: number
-  /** Whether Dash sees it. */
+  /** Whether Dash sees the pointer. */
   readonly isNear: boolean
 }
 
 export interface PointerLook {
   readonly watch: PointerMemory
-  /** A place to tell Dash of; null: the pointer has gone away; undefined: nothing new. */
+  /** A place to report to Dash; null: the pointer has gone away; undefined: nothing new. */
   readonly news: ScreenPoint | null | undefined
   /** Until the next look. */
   readonly nextMs: number
-  /** It has not moved for long: the next look may wait until it does, where the system tells of that. */
+  /** The pointer has been still for long. The next look may wait for a move, if the system reports moves. */
   readonly lies: boolean
 }
 
-/** A pointer that lies still is looked at so often where the system tells when it moves: Dash itself may have come to it. */
+/** How often to look at a still pointer even if the system reports moves: Dash itself may have come to it. */
 export const lyingLookMs = 60_000
 
-/** So far from Dash it sees the pointer, in device independent pixels. */
+/** The distance within which Dash sees the pointer, in DIP. */
 const nearDistance = 300
 
-/** Each look wakes the process: a pointer that lies still is looked at seldom, one that moves away from Dash twice a second. */
+/** Each look wakes the process: look rarely at a still pointer, and twice a second at one that moves far from Dash. */
 const gapsMs = { near: 125, moves: 500, rests: 1000, lies: 4000 }
-/** So long after its last move the pointer near Dash still counts as moving, any pointer, and one that rests. */
+/** How long after its last move a pointer counts as moving: near Dash, anywhere, and before it counts as still. */
 const movesMs = { near: 1000, moves: 3000, rests: 20_000 }
 
 export const unknownPointer: PointerMemory = { at: undefined, movedAtMs: -Infinity, isNear: false }
 
-/** After a hand has let Dash go: its page has seen that pointer by itself, and is to hear when it is away. */
+/** After the user has released Dash: its page has tracked that pointer by itself, and must hear when it leaves. */
 export const afterHand = (before: PointerMemory): PointerMemory => ({ ...before, isNear: true })
 
-/** How far a point is outside of a rectangle; 0 inside. */
+/** How far a point is outside a rectangle; 0 inside. */
 export function distanceTo({ x, y, width, height }: Rectangle, point: ScreenPoint): number {
   const dx = Math.max(x - point.x, 0, point.x - (x + width))
   const dy = Math.max(y - point.y, 0, point.y - (y + height))
@@ -54,9 +54,9 @@ export const placeIn = ({ x, y, width, height }: Rectangle, point: ScreenPoint):
 })
 
 /**
- * One look at the pointer.
- * @param bird where Dash stands on the screen
- * @param isTold whether the system has told of a move: one against the edge of the screen changes no place
+ * Evaluates one look at the pointer.
+ * @param bird where Dash stands on screen
+ * @param isTold whether the system reported a move: a move against the screen's edge changes no place
  */
 export function lookAtPointer(
   before: PointerMemory,
@@ -67,7 +67,7 @@ export function lookAtPointer(
 ): PointerLook {
   const isMoved = isTold || at.x !== before.at?.x || at.y !== before.at.y
   const isNear = distanceTo(bird, at) <= nearDistance
-  // A pointer that lay there before Hot Dash looked is nobody's move.
+  // A pointer found at the first look has not moved.
   const movedAtMs = isMoved && before.at !== undefined ? nowMs : before.movedAtMs
   const stillMs = nowMs - movedAtMs
   const watch = { at, movedAtMs, isNear: isNear && stillMs !== Infinity }

@@ -1,8 +1,8 @@
 import type { Rectangle } from './placement.ts'
 
-/** Displays have each their own scale: how many physical pixels are one device independent one (DIP). */
+/** Each display has its own scale: the number of physical pixels per device independent pixel (DIP). */
 
-/** A part of a window in physical pixels: the whole of it, and as little beside it as whole pixels allow. */
+/** A part of a window in physical pixels: all of it, and as little around it as whole pixels allow. */
 export function inPhysicalPixels({ x, y, width, height }: Rectangle, scale: number): Rectangle {
   const [left, top] = [Math.floor(x * scale), Math.floor(y * scale)]
   return {
@@ -14,10 +14,10 @@ export function inPhysicalPixels({ x, y, width, height }: Rectangle, scale: numb
 }
 
 /**
- * Whether a window is where it was put. At a scale that is no whole number (125 %) the system rounds it to a physical pixel and
- * tells it rounded to a DIP: it may be one off, and nobody has moved it.
- * @param wanted in DIP, as it was told the system
- * @param now in DIP, as the system tells it
+ * Whether a window is where it was put. At a fractional scale (125 %) the system rounds the place to a physical
+ * pixel, and reports it rounded to a DIP: it may be off by one without a move.
+ * @param wanted in DIP, as set
+ * @param now in DIP, as reported by the system
  */
 export const isPlaced = (
   wanted: Pick<Rectangle, 'x' | 'y'>,

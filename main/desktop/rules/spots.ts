@@ -3,13 +3,13 @@ import { clampToArea, type Rectangle, type Size } from './placement.ts'
 
 const shares: Readonly<Record<Spot, number>> = { left: 0.03, middle: 0.5, right: 0.97 }
 
-/** On the floor of a work area. */
+/** A spot on the floor of a work area. */
 export function spotIn(area: Rectangle, { width, height }: Size, spot: Spot): Rectangle {
   const x = area.x + shares[spot] * Math.max(0, area.width - width)
   return clampToArea(area, { x, y: area.y + area.height - height, width, height })
 }
 
-/** The same place on another display: as far from its edges, as a share of the room there. */
+/** The same place on another display: the same share of the free room away from its edges. */
 export function samePlaceOn(to: Rectangle, from: Rectangle, bounds: Rectangle): Rectangle {
   const share = (value: number, low: number, room: number) =>
     room <= 0 ? 0 : Math.min(1, Math.max(0, (value - low) / room))
@@ -24,10 +24,10 @@ export function samePlaceOn(to: Rectangle, from: Rectangle, bounds: Rectangle): 
   })
 }
 
-/** So far a key moves Dash, in DIP. */
+/** How far a key press moves Dash, in DIP. */
 const nudgeBy = 24
 
-/** One step of a key to a side, up or down, within a work area. */
+/** One key step left, right, up or down, within a work area. */
 export const nudged = (
   area: Rectangle,
   bounds: Rectangle,

@@ -1,30 +1,31 @@
-/** A start that shows nothing: the tray alone, or nothing at all where there is none. */
+/** A start that shows only the tray icon, or nothing if there is no tray. */
 export const hiddenSwitch = '--hidden'
 
 /**
- * What a menu of the system asks for beside a plain start (Windows' jump list, the actions of a desktop file), each with its
- * switch; one that runs already does it.
+ * Tasks that system menus offer beside a plain start (Windows's jump list, the actions of a desktop file), with their
+ * switches. If Hot Dash is already running, that process performs the task.
  */
 export const startTasks = { feed: '--feed', home: '--home' } as const
 export type StartTask = keyof typeof startTasks
-/** In the order in which the menus have them. */
+/** In menu order. */
 export const startTaskNames: readonly StartTask[] = ['feed', 'home']
 
-/** What the command line says of a start (README, "Command line"). */
+/** What the command line says about a start (README, "Command line"). */
 export interface StartSwitches {
-  /** `--hidden`: nothing is shown. */
+  /** `--hidden`: show nothing. */
   readonly isHidden: boolean
   /** `--safe`: no source is read, no voice engine or model is asked, and Dash stays in Home. */
   readonly isSafe: boolean
-  /** `--version`: says which one this is, and ends. */
+  /** `--version`: print the version and exit. */
   readonly wantsVersion: boolean
-  /** `--feed` or `--home`, the first of them where there are both; null: neither, or a hidden start. */
+  /** `--feed` or `--home`, the first one if both are given; null: neither, or a hidden start. */
   readonly task: StartTask | null
 }
 
 /**
- * Reads them. Chromium's own switches stand among them, and after `--` there are none (Chromium's `CommandLine`).
- * @param commandLine of this process, or of one that was started while this one runs
+ * Parses the switches. Chromium's own switches may stand among them, and nothing after `--` is one (Chromium's
+ * `CommandLine`).
+ * @param commandLine of this process, or of one started while this one runs
  */
 export function startSwitches(commandLine: readonly string[]): StartSwitches {
   const end = commandLine.indexOf('--')

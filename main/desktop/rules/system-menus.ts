@@ -3,7 +3,7 @@ import { startTaskNames, startTasks } from './start-switches.ts'
 /** Texts are keys of resources/locales. */
 type Text = (key: `systemMenu.${string}`) => string
 
-/** An entry of Windows' jump list, as Electron's `app.setUserTasks` takes it. */
+/** An entry of Windows's jump list, as Electron's `app.setUserTasks` takes it. */
 export interface UserTask {
   readonly program: string
   readonly arguments: string
@@ -14,7 +14,7 @@ export interface UserTask {
 }
 
 /**
- * Windows' jump list: each entry starts Hot Dash, and one that runs already does it.
+ * Windows's jump list: each entry starts Hot Dash, and if it is already running, that process performs the task.
  * @param commandFor the program and its arguments for some switches
  */
 export function jumpList(
@@ -25,7 +25,7 @@ export function jumpList(
     const [program, ...args] = commandFor([startTasks[task]])
     return {
       program,
-      // Windows takes arguments as one text.
+      // Windows takes the arguments as one text.
       arguments: args.map((arg) => (arg.startsWith('--') ? arg : `"${arg}"`)).join(' '),
       title: text(`systemMenu.${task}`),
       description: text(`systemMenu.${task}`),

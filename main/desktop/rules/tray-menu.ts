@@ -24,7 +24,7 @@ export interface TraySnapshot {
   }
 }
 
-/** What a person can do from the tray. */
+/** What the user can do from the tray. */
 export type TrayAction =
   | 'feed-one'
   | 'feed-all'
@@ -42,7 +42,7 @@ export type TrayAction =
   | 'end-quiet'
   | 'quit'
 
-/** An entry of the menu; texts are keys of resources/locales. */
+/** A menu entry; texts are keys of resources/locales. */
 export type TrayItem =
   | { readonly type: 'separator' }
   | {
@@ -68,13 +68,13 @@ export type TrayItem =
       }[]
     }
 
-/** Where a person can send Dash from the tray. */
+/** Where the user can send Dash from the tray. */
 export type Place =
   { readonly spot: Spot } | { readonly edge: EdgeSide } | { readonly display: number }
 
 export type TrayIcon = 'normal' | 'food' | 'asleep' | 'offline' | 'muted'
 
-/** How many dishes are in the pantry. */
+/** The number of dishes in the pantry. */
 function dishCount({ pantry }: Pick<TraySnapshot, 'pantry'>): number {
   return pantry.reduce((sum, { count }) => sum + count, 0)
 }
@@ -101,7 +101,7 @@ function quietStatus(quiet: QuietView): readonly TrayItem[] {
   }
 }
 
-/** Places on the floor, and behind edges; and the displays, where there is more than one. */
+/** Places on the floor and behind edges, and the displays if there is more than one. */
 function places({
   petWindow: { shown },
   desktop: { displays, edges },
@@ -131,7 +131,10 @@ function places({
   ]
 }
 
-/** The tray's menu (docs/design/product.md, "Surfaces"): the same entries in every state, disabled where they have no use. */
+/**
+ * The tray's menu (docs/design/product.md, "Surfaces"): the same entries in every state, disabled when they do not
+ * apply.
+ */
 export function trayMenu(snapshot: TraySnapshot): readonly TrayItem[] {
   const dishes = dishCount(snapshot)
   const { level } = snapshot.pet
@@ -173,7 +176,10 @@ export function trayMenu(snapshot: TraySnapshot): readonly TrayItem[] {
   ]
 }
 
-/** The icon: that Dash is quiet, since nothing else then shows it; then food, because that is what a person can act on. */
+/**
+ * The tray icon. Quiet comes first, since nothing else shows it then; next comes food, because the user can act on
+ * it.
+ */
 export function trayIcon(snapshot: TraySnapshot): TrayIcon {
   if (snapshot.quiet.name !== 'none') return 'muted'
   if (dishCount(snapshot) > 0) return 'food'

@@ -4,35 +4,38 @@ import { isWhole, type DisplayArea, type Rectangle } from './placement.ts'
 
 /** A walk along the floor of one work area. */
 export interface Walk {
-  /** Where Dash stands when it begins. */
+  /** Where Dash stands at the start. */
   readonly from: Rectangle
-  /** One after another; 0 where it stands and turns. */
+  /** In order; 0 means that it stands and turns. */
   readonly strides: readonly Stride[]
-  /** DIP of one stride. */
+  /** DIP per stride. */
   readonly length: number
 }
 
-/** Four and a half a second: each is a window that is moved and a Dash that is drawn (docs/performance.md). */
+/** Four and a half strides a second: each moves the window and redraws Dash (docs/performance.md). */
 export const strideMs = 220
-/** What a stride is of Dash's size: the feet of the walking poses go back by as much (renderer/bird/poses.ts). */
+/**
+ * A stride's length as a share of Dash's size: the feet of the walking poses go back by as much
+ * (renderer/bird/poses.ts).
+ */
 const strideShare = 31 / 512
-/** How long it stands to turn. */
+/** How many strides it stands still to turn. */
 const turnStrides = 2
 const [minStrides, maxStrides] = [8, 48]
-/** Where there is less room than for so many it would only stagger. */
+/** With room for fewer strides than this, it would only stagger. */
 const minRoom = 4
 
-/** Polite, it walks once nobody has typed or moved the pointer for so long. */
+/** If polite, Dash walks only after this long without a key press or pointer move. */
 const undisturbedS = 60
-/** After so long nobody is there to see it. */
+/** After this long without input nobody is there to see it. */
 const awayAfterS = 180
-/** Polite, it does not walk away from where a start has shown it. */
+/** If polite, Dash stays where a start has shown it for this long. */
 const settledAfterS = 10 * 60
 
 /**
  * Whether Dash may walk now.
  * @param idleSeconds since the last input on this machine
- * @param upSeconds since Hot Dash was started
+ * @param upSeconds since Hot Dash started
  */
 export function mayWalk(motion: DashMotion, idleSeconds: number, upSeconds: number): boolean {
   if (idleSeconds >= awayAfterS) return false
@@ -40,20 +43,20 @@ export function mayWalk(motion: DashMotion, idleSeconds: number, upSeconds: numb
   return motion === 'polite' && idleSeconds >= undisturbedS && upSeconds >= settledAfterS
 }
 
-/** Until it is asked again whether it walks. @param chance from 0 to 1, 1 excluded */
+/** The pause until the next check whether to walk. @param chance from 0 to 1, excluding 1 */
 export const pauseMs = (chance: () => number): number => 30_000 + chance() * 60_000
 
-/** Whether it stands whole on the floor of a work area. */
+/** Whether Dash stands fully on the floor of a work area. */
 export const standsOnFloor = (displays: readonly DisplayArea[], bird: Rectangle): boolean =>
   displays.some(
     ({ workArea: area }) => isWhole(area, bird) && bird.y + bird.height === area.y + area.height,
   )
 
 /**
- * Plans a walk: so far, to one side, and back where an edge of the work area comes first.
+ * Plans a walk: a random way to one side, turning back at an edge of the work area.
  * @param bird on the floor of the area
- * @param chance from 0 to 1, 1 excluded
- * @returns undefined where there is no room
+ * @param chance from 0 to 1, excluding 1
+ * @returns undefined if there is no room
  */
 export function planWalk(
   { workArea: area }: DisplayArea,
@@ -76,7 +79,7 @@ export function planWalk(
 const opposite = (side: Stride): Stride => (side < 0 ? 1 : -1)
 const strides = (count: number, stride: Stride) => Array.from({ length: count }, () => stride)
 
-/** Where it is after so many strides. */
+/** Where Dash is after this many strides. */
 export function placeAfter({ from, length, strides: all }: Walk, count: number): Rectangle {
   const way = all.slice(0, count).reduce<number>((sum, stride) => sum + stride, 0)
   return { ...from, x: from.x + way * length }

@@ -1,6 +1,6 @@
 /**
- * What is spoken of the X protocol: https://www.x.org/releases/current/doc/xproto/x11protocol.html and its extensions for shapes,
- * https://www.x.org/releases/current/doc/xextproto/shape.html, and for input devices,
+ * The part of the X protocol that we use: https://www.x.org/releases/current/doc/xproto/x11protocol.html and its
+ * extensions for shapes, https://www.x.org/releases/current/doc/xextproto/shape.html, and for input devices,
  * https://www.x.org/releases/current/doc/inputproto/XI2proto.txt. All numbers are little-endian.
  */
 import type { Rectangle } from './placement.ts'
@@ -8,7 +8,10 @@ import type { Rectangle } from './placement.ts'
 export const shapeExtension = 'SHAPE'
 export const inputExtension = 'XInputExtension'
 
-/** The number of a local display as `DISPLAY` names it (`:1`, `unix:0.0`); undefined for any other, as one of another machine. */
+/**
+ * The number of a local display named in `DISPLAY` (`:1`, `unix:0.0`); undefined for any other, such as one on
+ * another machine.
+ */
 export function localDisplay(name: string | undefined): number | undefined {
   const number = /^(?:unix)?:(\d{1,5})(?:\.\d+)?$/.exec(name ?? '')?.[1]
   return number === undefined ? undefined : Number(number)
@@ -19,12 +22,13 @@ export interface Authority {
   readonly data: Uint8Array
 }
 
-/** Families of an entry that hold for a connection on this machine. */
+/** Entry families that apply to a connection on this machine. */
 const localFamilies: ReadonlySet<number> = new Set([256, 65_535])
 
 /**
- * The first password of an `.Xauthority` file that holds for a local display.
- * @param file its bytes: entries of a family, and four texts (address, display, name, data), each after its length (big-endian)
+ * The first password in an `.Xauthority` file that applies to a local display.
+ * @param file its bytes: entries of a family and four texts (address, display, name, data), each after its length
+ *   (big-endian)
  */
 export function authorityFor(file: Uint8Array, display: number): Authority | undefined {
   const bytes = new DataView(file.buffer, file.byteOffset, file.byteLength)
@@ -47,17 +51,17 @@ export function authorityFor(file: Uint8Array, display: number): Authority | und
       }
     }
   } catch {
-    // A file that ends amid an entry holds no more of them.
+    // The file ends within an entry: there are no more.
   }
   return undefined
 }
 
 const asText = (bytes: Uint8Array) => String.fromCharCode(...bytes)
-/** Names in the protocol are of ASCII. */
+/** Names in the protocol are ASCII. */
 const asBytes = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0))
 const padded = (length: number) => Math.ceil(length / 4) * 4
 
-/** The first words of a connection: version 11.0, and the password, if one is needed. */
+/** The connection setup: version 11.0, and the password if one is needed. */
 export function setupRequest(authority: Authority | undefined): Uint8Array {
   const name = asBytes(authority?.name ?? '')
   const data = authority?.data ?? new Uint8Array()
@@ -73,9 +77,9 @@ export function setupRequest(authority: Authority | undefined): Uint8Array {
 }
 
 /**
- * The window of the first screen.
- * @param setup what a display answers to the first words, without the eight bytes before it: its fixed part, the vendor's
- *   name, formats of eight bytes each, and the screens
+ * The root window of the first screen.
+ * @param setup the display's reply to the setup request, without the eight bytes before it: its fixed part, the
+ *   vendor's name, formats of eight bytes each, and the screens
  */
 export function rootOf(setup: Uint8Array): number {
   const view = new DataView(setup.buffer, setup.byteOffset, setup.byteLength)
@@ -92,23 +96,23 @@ export function queryPointer(window: number): Uint8Array {
   return request
 }
 
-/** @returns where on the whole screen it is, in physical pixels */
+/** @returns its place on the whole screen, in physical pixels */
 export function pointerIn(answer: Uint8Array): { readonly x: number; readonly y: number } {
   const view = new DataView(answer.buffer, answer.byteOffset, answer.byteLength)
   return { x: view.getInt16(16, true), y: view.getInt16(18, true) }
 }
 
 /**
- * Says which version of the input extension is spoken, before anything else of it: 2.1, whose raw events come whatever program has
- * taken hold of the pointer.
- * @param extension the number of its requests
+ * Announces the version of the input extension, which must come first: 2.1, whose raw events arrive even if another
+ * program has grabbed the pointer.
+ * @param extension its major opcode
  */
 export function inputVersion(extension: number): Uint8Array {
   const queryVersion = 47
   return Uint8Array.from([extension, queryVersion, 2, 0, 2, 0, 1, 0])
 }
 
-/** Asks to be told when any pointer moves, over all of the screen. */
+/** Asks for events when any pointer moves, anywhere on the screen. */
 export function selectRawMotion(extension: number, root: number): Uint8Array {
   const [selectEvents, allMasterDevices, rawMotion] = [46, 1, 17]
   const request = new Uint8Array(20)
@@ -125,14 +129,14 @@ export function selectRawMotion(extension: number, root: number): Uint8Array {
   return request
 }
 
-/** Every message of a display has these bytes; some have more. */
+/** Every message of a display has at least this many bytes. */
 export const messageBytes = 32
 const genericEvent = 35
 
-/** What a display has sent: an error or a reply to a request, or an event, which comes at any time. */
+/** What a display has sent: an error or a reply to a request, or an event, which may come at any time. */
 export type MessageKind = 'error' | 'reply' | 'event' | 'extension-event'
 
-/** @param message its first byte at least; the first bit of an event says that a program has sent it */
+/** @param message at least its first byte; the first bit of an event says that a program has sent it */
 export function messageKind(message: Uint8Array): MessageKind {
   const [first = 0] = message
   if (first === 0) return 'error'
@@ -140,14 +144,14 @@ export function messageKind(message: Uint8Array): MessageKind {
   return (first & 0x7f) === genericEvent ? 'extension-event' : 'event'
 }
 
-/** How many bytes follow the first 32 of a message. */
+/** The number of bytes after the first 32 of a message. */
 export function bytesAfter(message: Uint8Array): number {
   const kind = messageKind(message)
   if (kind !== 'reply' && kind !== 'extension-event') return 0
   return 4 * new DataView(message.buffer, message.byteOffset, message.byteLength).getUint32(4, true)
 }
 
-/** Asks for the number of an extension's requests. */
+/** Asks for the major opcode of an extension. */
 export function queryExtension(name: string): Uint8Array {
   const request = new Uint8Array(8 + padded(name.length))
   const view = new DataView(request.buffer)
@@ -162,8 +166,8 @@ export function queryExtension(name: string): Uint8Array {
 const short = (value: number) => Math.max(-32_768, Math.min(32_767, Math.round(value)))
 
 /**
- * Lets a window take the pointer in these rectangles alone; what it shows stays as it is.
- * @param extension the number of the shape extension's requests
+ * Lets a window take the pointer in these rectangles only, without changing what it shows.
+ * @param extension the shape extension's major opcode
  * @param areas in physical pixels of the window
  */
 export function setInputShape(
