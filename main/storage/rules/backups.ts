@@ -44,7 +44,7 @@ const weekMs = 7 * dayMs
 const maxAgeMs = 31 * dayMs
 /** Even if all are of one day: what was just saved is not the first to go. */
 const newestKept = 3
-/** A limit for wrong clocks, which make extra days; above what all the rules together keep. */
+/** Limits the total as well: a wrong clock makes extra days. */
 const maxBackups = 14
 const maxShareOfDatabase = 3
 /** Below this size nobody misses the space: a young database keeps all of its backups. */
