@@ -24,22 +24,22 @@ import type { WorkerTasks } from './worker.ts'
 
 export { openEssentials } from './wiring/essentials.ts'
 
-/** Loading the rooms holds main up: what a hand does to Dash at its first paint is answered before. */
+/** Loading the services blocks main, so let the first clicks through first. */
 const roomsDelayMs = 150
 
 /**
- * Builds everything once. What the first window shows is there at once; all that its first paint does not need is loaded and
- * opened after it.
+ * Builds the app. What the first window shows is ready at once; whatever its first paint does not need is loaded and
+ * opened afterwards.
  */
 export async function compose(options: {
   readonly open: OpenEssentials
   readonly first: FirstWindow
   /**
-   * Called when this version has started, or was ended in order.
-   * @param databaseVersion the newest database that it can read
+   * Called when this version has started, or was shut down in order.
+   * @param databaseVersion the newest database version that it can read
    */
   readonly started: (databaseVersion: number) => void
-  /** The entry of the worker: an absolute path. */
+  /** The worker's entry file, as an absolute path. */
   readonly workerFile: string
 }): Promise<void> {
   const { open, first } = options
@@ -58,7 +58,7 @@ export async function compose(options: {
   const { desktop, publisher, reactions, quiet } = front
   app.on('second-instance', (_event, commandLine) => {
     const { isHidden, task } = startSwitches(commandLine)
-    // A session may start what the person has started already.
+    // The session may autostart Hot Dash after the user has already started it.
     if (isHidden) return
     if (task === 'feed') void rooms.whenOpen.then(({ feed }) => feed())
     else desktop.showHome()
@@ -99,7 +99,7 @@ async function askWhich({ locale, data }: Essentials, backup: Backup): Promise<C
   return askWhichData(openI18n(about.locale), 'start.later', about)
 }
 
-/** @returns undefined where Hot Dash cannot start: the person was told why, and the process ends */
+/** @returns undefined if Hot Dash cannot start: the user was told why, and the process ends */
 async function openWhole(
   open: OpenEssentials,
   worker: TaskWorker<WorkerTasks>,
@@ -111,8 +111,8 @@ async function openWhole(
 }
 
 /**
- * Closes everything in the opposite order of its opening: when a person quits, and on an error that nothing has caught.
- * @returns the same for another reason
+ * Closes everything in reverse order of opening, when the user quits and on an uncaught error.
+ * @returns a function that shuts down for another reason
  */
 function closeInOrder(
   essentials: Essentials,
@@ -136,7 +136,7 @@ function closeInOrder(
     } finally {
       data.close()
     }
-    // Who quits at once has seen it start.
+    // A user who quits early has still seen it start, so it counts as started.
     if (isOrderly(reason)) started()
   }, log)
   closeOnQuit(shutdown)
@@ -147,7 +147,7 @@ function closeInOrder(
     log,
   })
   const end: End = (why) => {
-    // Damage is the reason of whatever else fails by it.
+    // Damage is the cause of any later failure, so it stays the reason.
     if (reason !== 'damage-found') reason = why
     ending()
   }
@@ -170,8 +170,8 @@ async function nextAfter(
       try {
         return rooms.current?.putUpdateInPlace() === true ? 'stays' : 'exit'
       } catch (cause) {
-        // What was there before is still there, and tells of it.
-        essentials.log.error('a newer version could not be put in place', cause)
+        // The old version is still there; restart into it, and it will report the failure.
+        essentials.log.error('the update could not be installed', cause)
         return 'restart'
       }
     case 'uncaught':

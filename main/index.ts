@@ -29,33 +29,34 @@ if (environment.home !== undefined) {
 app.setAppUserModelId('dev.hotdash.app')
 
 if (process.platform === 'linux' && process.env['DISPLAY'] !== undefined) {
-  // Wayland lets no program place its windows or keep one on top: the floating bird needs X11 (XWayland).
+  // Wayland does not let programs position their windows or keep them on top, so the floating bird needs X11
+  // (XWayland).
   app.commandLine.appendSwitch('ozone-platform', 'x11')
 }
-// Both windows are pages of one origin: in one process they share what a second one would hold again, some 35 MB, and
-// Home opens without waiting for a process.
+// Both windows are pages of one origin. Sharing a process saves some 35 MB, and Home opens without waiting for a new
+// process.
 app.commandLine.appendSwitch('process-per-site')
 const jsFlags = [
-  // V8's first compiler writes code for all that ran some ten times, and keeps it: 2 MB in main and 1 in the page, more each hour.
-  // What is hot is compiled all the same, by the next ones.
+  // Sparkplug, V8's baseline compiler, compiles everything that ran about ten times and keeps the code: 2 MB in main
+  // and 1 MB in the page, growing every hour. The later compilers still optimize hot code.
   '--no-sparkplug',
-  // V8 collects sooner, and gives back at once what is free. What lives on stays scattered over all that a heap has ever grown to,
-  // and Dash runs for weeks (docs/performance.md).
+  // V8 collects sooner, and returns free memory at once. Live objects stay scattered across the largest size that the
+  // heap ever reached, so keep it small: Dash runs for weeks (docs/performance.md).
   '--optimize-for-size',
 ]
 setFlagsFromString(jsFlags.join(' '))
 addToSwitch('js-flags', jsFlags)
 const disabledFeatures = [
-  // A process of its own for sound stays for ever once something was played: 20 MB for a chirp.
+  // A separate audio process never ends once something was played: 20 MB for a chirp.
   'AudioServiceOutOfProcess',
-  // Windows takes a transparent window for covered and stops drawing it.
+  // Windows treats a transparent window as occluded and stops drawing it.
   ...(process.platform === 'win32' ? ['CalculateNativeWinOcclusion'] : []),
 ]
 addToSwitch('disable-features', disabledFeatures)
-// Chromium's own way from 135 on: sound does not wait in a queue between two threads of the page.
+// Chromium's default from 135 on: audio skips a queue between two threads of the page.
 addToSwitch('enable-features', ['WebAudioBypassOutputBuffering'])
 
-// Compiled code is kept for the next start, where the runtime can (Node 22.8).
+// Cache compiled code for the next start, if the runtime can (Node 22.8).
 // eslint-disable-next-line n/no-unsupported-features/node-builtins -- asked for before it is used
 const { enableCompileCache } = nodeModule as {
   readonly enableCompileCache?: (folder: string) => unknown
@@ -65,10 +66,11 @@ enableCompileCache?.(join(app.getPath('sessionData'), 'compile-cache'))
 registerAppScheme()
 endByForceIfHanging()
 
-// Electron's own menu is shown nowhere, and a start need not wait for it. On macOS ours follows (desktop/system-menus.ts).
+// Electron's default menu is never shown, so do not let the start wait for it. On macOS ours follows
+// (desktop/system-menus.ts).
 Menu.setApplicationMenu(null)
 
-/** A switch has one value: what it was started with stays in it. */
+/** A switch has a single value, so keep what the user started the app with. */
 function addToSwitch(
   name: 'enable-features' | 'disable-features' | 'js-flags',
   ours: readonly string[],
@@ -77,7 +79,10 @@ function addToSwitch(
   app.commandLine.appendSwitch(name, [...(given === '' ? [] : [given]), ...ours].join(','))
 }
 
-/** Makes the data folder where it is not there. @returns whether it can be written */
+/**
+ * Creates the data folder if it is missing.
+ * @returns whether it is writable
+ */
 function canWriteData(): boolean {
   try {
     mkdirSync(app.getPath('sessionData'), { recursive: true })
@@ -88,16 +93,17 @@ function canWriteData(): boolean {
   }
 }
 
-// The lock lies in the data folder: where that cannot be written no other Hot Dash runs, and this one says why it cannot.
+// The lock is in the data folder. If that is not writable, no other Hot Dash can be running, and this one explains
+// why it cannot start.
 if (!canWriteData() || inTurn(app.getPath('sessionData'), () => app.requestSingleInstanceLock())) {
-  // Before any process of a page is there: only those that come after it are looked after. It writes to the data folder alone.
+  // Start it before any page process: only later processes are covered. It writes to the data folder only.
   crashReporter.start({ uploadToServer: false })
   void app.whenReady().then(start)
 } else {
   app.quit()
 }
 
-/** Opens the first window. All else is loaded, and the database opened, while the window's own process starts. */
+/** Opens the first window. While the window's process starts, everything else is loaded and the database opened. */
 async function start(): Promise<void> {
   const started = countStart(join(app.getPath('userData'), updateStateName), app.getVersion())
   if (started.goBackTo !== null) {
@@ -109,7 +115,7 @@ async function start(): Promise<void> {
   }
   const first = openFirstWindow(environment.switches)
   const { compose, openEssentials } = await import('./compose.ts').catch((cause: unknown) => {
-    // An installation that is not whole: there is nothing left to tell it with.
+    // The installation is incomplete: there is nothing left to show an error with.
     process.stderr.write(`Hot Dash could not be loaded: ${String(cause)}\n`)
     app.exit(1)
     throw cause

@@ -6,8 +6,8 @@ import { serveTasks } from './storage/worker/serve.ts'
 import { firstRelease } from './wiring/first-release.ts'
 
 /**
- * The entry of the worker: what takes longer than a frame runs here, with a connection of its own. Who needs it opens it with
- * `openTaskWorker<WorkerTasks>`.
+ * The worker's entry file. Anything that takes longer than a frame runs here, with its own database connection. Open
+ * it with `openTaskWorker<WorkerTasks>`.
  */
 const tasks = {
   ...createStorageTasks((store, clock) => {

@@ -15,26 +15,26 @@ import {
 } from './rules/chatter.ts'
 import { isBreakDue, nobodyYet, presenceAfter } from './rules/long-work.ts'
 
-/** What Dash says of its own: by the hour, by the day, of long work, and of nothing at all. */
+/** What Dash says on its own: for the hour, the day, long work, or no reason at all. */
 export interface Chatter {
-  /** Says hello, by what the day is or by its hour. */
+  /** Says hello, for the day's occasion or by the hour. */
   greet(): void
-  /** Somebody has done something with Git. */
+  /** The user did something with Git. */
   worked(): void
-  /** What it may say until tomorrow morning. */
+  /** What Dash may say until tomorrow morning. */
   due(): readonly Trigger[]
-  /** @param idleSeconds since somebody touched the computer */
+  /** @param idleSeconds since the last user input */
   minutePassed(now: { readonly mood: PetView['mood']; readonly idleSeconds: number }): void
 }
 
-/** @param options.chance from 0 to 1, 1 excluded */
+/** @param options.chance a random number from 0 (inclusive) to 1 (exclusive) */
 export function createChatter(options: {
   readonly speech: Pick<Speech, 'say' | 'greet' | 'lastSaidAt' | 'lastLineAt'>
   readonly clock: Clock
   readonly chance: () => number
   readonly locale: () => Locale
   readonly adoption: () => Day | null
-  /** Whether Dash may speak of a break. */
+  /** Whether Dash may suggest a break. */
   readonly remindsOfBreaks: () => boolean
 }): Chatter {
   const { speech, clock, chance } = options

@@ -10,7 +10,7 @@ import type { Store } from '../storage/open.ts'
 import { faultOf } from '../storage/rules/faults.ts'
 import { firstRelease } from './first-release.ts'
 
-/** The database, and what needs nothing but it. */
+/** The database and what needs only the database. */
 export interface Core {
   readonly data: Data
   readonly store: Store
@@ -19,10 +19,10 @@ export interface Core {
   readonly companion: Companion
 }
 
-/** Why it cannot be opened. */
+/** Why the core cannot be opened. */
 export type CoreProblem = DataProblem | { readonly code: 'unexpected'; readonly cause: unknown }
 
-/** @param files no other process uses them; their folder is made where there is none */
+/** @param files not used by any other process; their folder is created if missing */
 export function openCore(
   files: StorageFiles,
   { log, ...options }: DataOptions & { readonly log: Log },
@@ -41,7 +41,7 @@ export function openCore(
     return ok({ data, store, settings, ledger, companion })
   } catch (cause) {
     const fault = faultOf(cause)
-    // What cannot be read is not written to by its closing.
+    // Do not write to an unreadable database while closing it.
     if (data !== undefined && fault !== 'disk-full') data.store.stopWriting()
     data?.close()
     if (fault !== undefined) return err({ code: fault, cause })

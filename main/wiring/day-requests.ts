@@ -2,11 +2,11 @@ import type { WebContents } from 'electron'
 import type { GitDayView } from '../../preload/contract/views/explanation.ts'
 import type { Day } from '../base/rules/day.ts'
 
-/** Days that pages wait for: one each. */
+/** The day that each page is waiting for, at most one per page. */
 export interface DayRequests {
-  /** Asks Git about a day. The day that the page waited for before is given up, as is this one when the page closes. */
+  /** Asks Git about a day. Cancels the page's previous request; this one is cancelled if the page closes. */
   read(page: WebContents, day: Day): Promise<GitDayView>
-  /** The page has gone on: Git is not asked any longer. */
+  /** The page no longer needs the day: stops asking Git. */
   cancel(page: WebContents): void
 }
 

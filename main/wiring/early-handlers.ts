@@ -8,10 +8,10 @@ import type { Reactions } from './reactions.ts'
 const done = ok(null)
 
 /**
- * What answers the requests that need no room: a page's first ones, and those of a hand on Dash. They are answered at once,
- * also while the rooms are still being opened.
- * @param options.desktop asked when a request comes
- * @param options.sendSnapshot sends a page what was published since its document
+ * Handles the requests that need no room: a page's first ones, and clicks and drags on Dash. They are answered at
+ * once, even while the rooms are still opening.
+ * @param options.desktop called when a request comes in
+ * @param options.sendSnapshot sends a page everything published since its document loaded
  */
 export function createEarlyHandlers(options: {
   readonly snapshot: () => Snapshot

@@ -5,8 +5,8 @@ import type { TimeZone, ZoneSources } from './time-zone.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
 
 /**
- * What the environment says (README, "Environment variables"), undefined where it says nothing, and the command line. Where
- * the voice engine is, speech/discovery.ts reads for itself.
+ * Settings from the environment (README, "Environment variables"), undefined if not set, and from the command line.
+ * The voice engine's address is not among them: speech/discovery.ts reads it.
  */
 export interface Environment {
   readonly home: string | undefined
@@ -15,19 +15,19 @@ export interface Environment {
   readonly githubUrl: string | undefined
   /** Where the lists of voice engines are, in tests. */
   readonly engineListsUrl: string | undefined
-  /** Where the language model is. */
+  /** The language model's address. */
   readonly ollamaUrl: string | undefined
-  /** Where releases are, and by which key they are signed, in tests; a packaged app has its own. */
+  /** In tests: where releases are, and the public key of their signatures. A packaged app has its own. */
   readonly testReleases: { readonly url: string; readonly publicKey: string } | undefined
-  /** Milliseconds since the epoch at which the clock starts. */
+  /** The clock's initial time, in milliseconds since the epoch. */
   readonly now: number | undefined
-  /** From what the time zone is taken. */
+  /** What determines the time zone. */
   readonly zone: ZoneSources
   readonly switches: StartSwitches
 }
 
 /**
- * Reads them; an empty or unreadable value counts as absent.
+ * Reads the environment. An empty or unreadable value counts as not set.
  * @param commandLine the program and its arguments
  */
 export function readEnvironment(
@@ -56,7 +56,7 @@ export function readEnvironment(
   }
 }
 
-/** The real clock, moved so that it reads `start` now. */
+/** The real clock, shifted so that it reads `start` now. */
 export function openClock(start: number | undefined, { zoneAt, offsetAt }: TimeZone): Clock {
   const shift = start === undefined ? 0 : start - Date.now()
   const now = () => Date.now() + shift

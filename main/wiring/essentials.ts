@@ -11,7 +11,7 @@ import { openClock, type Environment } from './environment.ts'
 import { systemLocale } from './system-locale.ts'
 import { openTimeZone } from './time-zone.ts'
 
-/** What the first paint of a window needs. All else is opened after it. */
+/** What a window's first paint needs. Everything else is opened afterwards. */
 export interface Essentials extends Core {
   readonly environment: Environment
   readonly log: FileLog
@@ -20,7 +20,7 @@ export interface Essentials extends Core {
   readonly locale: () => Locale
 }
 
-/** Why Hot Dash cannot start as it is. */
+/** Why Hot Dash cannot start as is. */
 export interface StartProblem {
   readonly problem: CoreProblem
   readonly locale: Locale
@@ -30,8 +30,8 @@ export interface StartProblem {
 }
 
 /**
- * Opens them in the data folder. Needs no window, and so may run before Electron is ready.
- * @param decided what was done about the problem of the attempt before
+ * Opens the essentials in the data folder. Needs no window, so it can run before Electron is ready.
+ * @param decided how the previous attempt's problem was resolved
  */
 export function openEssentials(
   environment: Environment,
@@ -42,7 +42,7 @@ export function openEssentials(
   const log = openLog(join(files.folder, 'hot-dash.log'), !app.isPackaged)
   const clock = openClock(environment.now, openTimeZone(environment.zone))
   const fail = (problem: StartProblem['problem']) => {
-    // A step of every update that changes the tables: it is backed up and migrated.
+    // Not an error: every update that changes the tables gets here, then backs up and migrates.
     if (problem.code !== 'migration-due')
       log.error(`Hot Dash cannot start: ${problem.code}`, problem)
     return err({ problem, locale: systemLocale(environment), files, clock, log })

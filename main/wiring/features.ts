@@ -21,21 +21,21 @@ import { isLoopback } from '../base/rules/loopback.ts'
 import { originOf } from '../speech/rules/origins.ts'
 import { createSpeech, type Speech } from '../speech/speech.ts'
 
-/** So long GitHub waits at the start for a look at the clones; in milliseconds. */
+/** The longest that GitHub waits at startup for the scan of the clones, in milliseconds. */
 const maxStartupScanMs = 10_000
 
-/** What Hot Dash has of the machine that it runs on. */
+/** What Hot Dash uses of its machine. */
 export interface Machine {
   readonly timers: Timers
-  /** 0 (included) to 1. */
+  /** A random number from 0 (inclusive) to 1 (exclusive). */
   readonly random: () => number
-  /** Of this process. */
+  /** This process's environment variables. */
   readonly variables: Variables
   /** The user's home folder. */
   readonly home: string
 }
 
-/** All that Hot Dash does, without a window. */
+/** Everything that Hot Dash does without a window. */
 export interface Features {
   readonly settings: SettingsService
   readonly ledger: Ledger
@@ -45,30 +45,33 @@ export interface Features {
   readonly speech: Speech
   readonly engines: Engines
   readonly model: ModelLines
-  /** Anything that a snapshot shows has changed. @returns its own unsubscribe */
+  /**
+   * Called when anything shown in a snapshot changes.
+   * @returns the unsubscribe function
+   */
   onChange(listener: () => void): () => void
   close(): Promise<void>
 }
 
-/** Another machine is agreed to in a dialog, and is not taken from the environment. */
+/** Only loopback addresses are taken from the environment. The user must agree to another machine in a dialog. */
 function givenModelOrigin(address: string | undefined): string | undefined {
   const origin = originOf(address ?? '')
   return origin !== undefined && isLoopback(origin) ? origin : undefined
 }
 
 /**
- * Opens the features in the order in which they build upon each other.
- * @param options.systemFetch HTTP to the outside, by the system's proxy and certificates
- * @param options.isVisible whether Dash can be seen anywhere
- * @param options.isQuiet whether Dash says nothing of its own
- * @param options.confirmHost asks whether Hot Dash may sign in to a host that it has not called before
- * @param options.confirmEngine asks whether a voice engine may be fetched
+ * Opens the features in dependency order.
+ * @param options.systemFetch HTTP to the outside, with the system's proxy and certificates
+ * @param options.isVisible whether Dash is visible anywhere
+ * @param options.isQuiet whether Dash says nothing on its own
+ * @param options.confirmHost asks whether Hot Dash may sign in to a host that it has not contacted before
+ * @param options.confirmEngine asks whether to download a voice engine
  */
 export function openFeatures(
   essentials: Essentials,
   options: {
     readonly machine: Machine
-    /** The client id for github.com; null where none was built in. */
+    /** The client id for github.com, or null if none was built in. */
     readonly builtInClientId: string | null
     readonly safeStorage: SafeStorage
     readonly systemFetch: typeof fetch
@@ -86,20 +89,22 @@ export function openFeatures(
   const { db } = store
   const { files } = essentials.data
 
-  // Before the folders read for other addresses, the ledger counts with them.
+  // Subscribe before the folders do: the ledger must count with new addresses before the folders read for them.
   const offCounting = settings.onChange(({ affectsCounting }) => {
     if (affectsCounting) recount()
   })
   let isClosed = false
-  /** By the settings of now. Of a long life it takes seconds, in which the process does other things as well. */
+  /**
+   * Recounts by the current settings. For a long history this takes seconds, so it runs in parts between other work.
+   */
   function recount(): void {
     const parts = ledger.recount(settings.counting())
     const finish = async () => {
       while (!isClosed && parts.next() === null) await parts.rest()
     }
-    void finish().catch((cause: unknown) => log.error('not all could be counted again', cause))
+    void finish().catch((cause: unknown) => log.error('the recount failed', cause))
   }
-  // What was not finished when Hot Dash was closed.
+  // Finish what was interrupted when Hot Dash closed.
   recount()
   const folders = createFolders({
     db,
@@ -120,7 +125,8 @@ export function openFeatures(
     },
   })
 
-  // A remote that a clone got while Hot Dash was closed tells what GitHub's counts are of; food once given stays given.
+  // A remote added to a clone while Hot Dash was closed tells what GitHub's counts are about. Scan first, because
+  // food once given is never taken back.
   const startupScan = new Promise((settle) => {
     const giveUp = timers.after(maxStartupScanMs, () => settle(null))
     void folders.startupScan().then(giveUp).then(settle)
@@ -150,7 +156,7 @@ export function openFeatures(
     startAfter: startupScan,
   })
 
-  // No proxy, and no Origin header, which engines refuse.
+  // No proxy, and no Origin header: engines refuse requests that have one.
   const localFetch: Fetch = (input, init) => fetch(input, init)
 
   const engines = openEngines({
@@ -168,7 +174,7 @@ export function openFeatures(
     stopEngine: (folder) => speech.leaveEngine(folder),
     onInstalled: (uuid) => {
       if (uuid !== null) settings.set({ engineUuid: uuid })
-      // Who has got a voice for Dash wants to hear it.
+      // A user who has just got a voice for Dash wants to hear it.
       void speech.findEngine().then(() => (uuid === null ? null : speech.tryVoice(null)))
     },
   })

@@ -1,4 +1,4 @@
 import type { Day } from '../base/rules/day.ts'
 
-/** The month of Hot Dash's first release: a clock that shows an earlier day is wrong. */
+/** The month of Hot Dash's first release. A clock that shows an earlier day is wrong. */
 export const firstRelease = '2026-11-01' as Day

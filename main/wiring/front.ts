@@ -15,7 +15,7 @@ import type { LaterRooms } from './later-rooms.ts'
 import { createReactions, type Reactions } from './reactions.ts'
 import { snapshotViews } from './snapshot-views.ts'
 
-/** What stands between the rooms and the person: windows and tray, requests and snapshots. */
+/** Everything between the rooms and the user: windows, tray, requests and snapshots. */
 export interface Front {
   readonly desktop: Desktop
   readonly bridge: Bridge
@@ -24,7 +24,7 @@ export interface Front {
   readonly quiet: Quiet
 }
 
-/** Opens it for the window that this start has begun to load; nothing is shown yet. */
+/** Opens the front for the window that is already loading. Nothing is shown yet. */
 export function openFront(essentials: Essentials, first: FirstWindow, rooms: LaterRooms): Front {
   const { store, settings, clock, log } = essentials
   const { isHidden, isSafe } = essentials.environment.switches
@@ -86,7 +86,7 @@ export function openFront(essentials: Essentials, first: FirstWindow, rooms: Lat
   publisher.onSnapshot((next) => bridge.send('snapshot', next))
   publisher.onSnapshot((next) => desktop.render(next))
   first.provide({
-    // A person may quit before the first page has its document.
+    // The user may quit before the first page has its document.
     snapshot: () => (rooms.isClosed() ? undefined : snapshot()),
     clip: (id) => rooms.current?.clip(id),
     voiceMedia: async (path) => rooms.current?.voiceMedia(path),

@@ -40,29 +40,32 @@ export interface HandlerOptions {
   readonly openAtLogin: Pick<OpenAtLoginSync, 'apply'>
   readonly clicks: Pick<ClickArea, 'setAreas' | 'setPointerOver'>
   readonly endQuiet: () => void
-  /** Moves the floating Dash by a step. */
+  /** Moves the floating Dash by one step. */
   readonly nudge: (by: { readonly dx: number; readonly dy: number }) => void
   readonly popUpMenu: Desktop['popUpMenu']
   readonly engines: Engines
   readonly model: Pick<ModelLines, 'search'>
-  /** Warns that words go to another host, and asks. */
+  /** Warns that words will be sent to another host, and asks for consent. */
   readonly confirmModelHost: (host: string) => Promise<boolean>
   readonly chooseFolder: (what: 'sources' | 'engine') => Promise<string | undefined>
-  /** It comes out from behind an edge. */
+  /** Dash comes out from behind an edge. */
   readonly comeOut: () => void
-  /** Asks where to put a text and writes it. @returns 'export-failed' */
+  /**
+   * Asks where to save a text and writes it.
+   * @returns 'export-failed'
+   */
   readonly save: (name: string, text: AsyncIterable<string>) => Promise<Result<null, Problem>>
-  /** @returns false if it is no host */
+  /** @returns false if the host is not valid */
   readonly openLink: (link: LinkName, host?: string) => Promise<boolean>
   readonly openAddress: (address: string) => Promise<void>
-  /** Asks whether an address that somebody else has written is to be opened. */
+  /** Asks whether to open an address that someone else wrote. */
   readonly confirmLink: (address: string) => Promise<boolean>
   readonly explanations: Explanations
   readonly maintenance: Pick<
     Maintenance,
     'backUp' | 'backUpBeforeForgetting' | 'restoreAtNextStart'
   >
-  /** Ends Hot Dash and starts it again. */
+  /** Restarts Hot Dash. */
   readonly restart: () => void
   readonly updates: Pick<Updates, 'check' | 'fetch' | 'install' | 'cancel'>
   readonly crashDumps: Pick<CrashDumps, 'remove'>
@@ -74,7 +77,7 @@ export interface HandlerOptions {
 const done = ok(null)
 const unexpected = err<Problem>({ code: 'unexpected' })
 
-/** What answers each request of a page that needs a room; the others are in early-handlers.ts. */
+/** Handles each page request that needs a room; early-handlers.ts has the others. */
 export function createHandlers(parts: HandlerOptions): RoomHandlers {
   const { companion, folders, github, ledger, settings, speech, reactions, explanations } = parts
   const { maintenance } = parts
@@ -135,7 +138,7 @@ export function createHandlers(parts: HandlerOptions): RoomHandlers {
       return done
     },
     set(change) {
-      // A host is agreed to in a dialog: `use-model-address`.
+      // The user must agree to a host in a dialog: `use-model-address`.
       if ('modelAddress' in change) return unexpected
       const { languages } = change
       const { openAtLogin } = settings.all()
@@ -143,7 +146,7 @@ export function createHandlers(parts: HandlerOptions): RoomHandlers {
         languages ? { ...change, languages: languages.map(languageNamed) } : change,
       )
       if (!set.ok) return set
-      // Also where the setting stays as it is: Dash may be away for an hour.
+      // Even if the setting does not change: Dash may be hidden for an hour.
       if (change.shown === true) parts.petVisibility.show()
       if (change.shown === false) parts.petVisibility.hide()
       return parts.openAtLogin.apply(openAtLogin)
@@ -214,7 +217,7 @@ export function createHandlers(parts: HandlerOptions): RoomHandlers {
       return parts.save(`hot-dash-${ledger.today()}.${format}`, text)
     },
     async 'forget-repository'({ repository }) {
-      // What is erased here can be had again from a backup alone.
+      // What is erased here can only be recovered from a backup.
       const backedUp = await maintenance.backUpBeforeForgetting()
       if (!backedUp.ok) return backedUp
       ledger.forget(repository as RepositoryId)
@@ -245,7 +248,7 @@ export function createHandlers(parts: HandlerOptions): RoomHandlers {
     'back-up': () => maintenance.backUp(),
     'restore-backup'({ id }) {
       if (!maintenance.restoreAtNextStart(id)) return unexpected
-      // After the answer.
+      // After the response is sent.
       setImmediate(parts.restart)
       return done
     },

@@ -5,7 +5,7 @@ export interface LaterRooms {
   readonly current: Rooms | undefined
   readonly whenOpen: Promise<Rooms>
   readonly arrive: (rooms: Rooms) => void
-  /** A person may quit before they are open: they are not opened any more then. */
+  /** The user may quit before the rooms are open; they then stay closed. */
   readonly isClosed: () => boolean
   close(): Promise<void>
 }

@@ -6,7 +6,9 @@ import type { ModelLines } from '../speech/model/model-lines.ts'
 import { isLoopback } from '../base/rules/loopback.ts'
 import { originOf } from '../speech/rules/origins.ts'
 
-/** What answers the requests about the language model: to find one, here or, once a person has agreed, elsewhere. */
+/**
+ * Handles the requests about the language model: finding one on this machine or, once the user has agreed, elsewhere.
+ */
 export function modelHandlers({
   model,
   settings,
@@ -14,7 +16,7 @@ export function modelHandlers({
 }: {
   readonly model: Pick<ModelLines, 'search'>
   readonly settings: Pick<SettingsService, 'all' | 'set'>
-  /** Warns that words go to this host, and asks. */
+  /** Warns that words will be sent to this host, and asks for consent. */
   readonly confirmModelHost: (host: string) => Promise<boolean>
 }): Pick<RoomHandlers, 'find-model' | 'use-model-address'> {
   return {

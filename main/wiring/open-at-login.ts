@@ -5,15 +5,15 @@ import type { Log } from '../base/log.ts'
 import type { LoginItem } from '../desktop/login-item.ts'
 import type { SettingsService } from '../settings/settings.ts'
 
-/** Keeps the setting and what the system does at login the same. */
+/** Keeps the setting and the system's login item in sync. */
 export interface OpenAtLoginSync {
   /**
-   * To be called at a start: what was switched off in the system's own settings is off here too, and a program that was
-   * moved is found again.
+   * Call it at startup. If the user disabled the login item in the system's settings, the setting is switched off
+   * too. If the program was moved, the login item is updated.
    */
   reconcile(): void
   /**
-   * To be called when a person has chosen; where the system refuses, the setting is what it was before.
+   * Call it when the user changes the setting. If the system refuses, the setting is restored.
    * @returns 'login-item-failed'
    */
   apply(before: OpenAtLogin): Result<null, Problem>
@@ -30,7 +30,7 @@ export function createOpenAtLogin(options: {
       loginItem.set(settings.all().openAtLogin)
       return true
     } catch (cause) {
-      log.warn('the system was not told what to open at login', cause)
+      log.warn('the login item could not be set', cause)
       return false
     }
   }

@@ -12,21 +12,21 @@ import {
 import type { Trigger } from '../speech/rules/triggers.ts'
 import { workRows, type Work } from './rules/work.ts'
 
-/** Has speech made while the machine has nothing else to do. */
+/** Has speech made ahead while the machine is idle. */
 export interface Preparer {
-  /** Somebody has done something with Git, and may do it again. */
+  /** The user did something with Git, and may do it again. */
   worked(events: readonly Work[]): void
   minutePassed(): void
 }
 
-/** In one minute at most; in milliseconds. */
+/** The longest run within one minute, in milliseconds. */
 const roundMs = 30_000
 const maxSeenWork = 5
 
 /**
- * @param options.idleSeconds since somebody touched the computer
- * @param options.due what may be said of the day, the hour and the season
- * @param options.now milliseconds, of any beginning
+ * @param options.idleSeconds since the last user input
+ * @param options.due what Dash may say about the day, the hour and the season
+ * @param options.now milliseconds, from any origin
  */
 export function createPreparer(options: {
   readonly speech: Pick<Speech, 'prepare'>
@@ -44,7 +44,7 @@ export function createPreparer(options: {
   readonly log: Pick<Log, 'error'>
 }): Preparer {
   const { speech, idleSeconds, isOnBattery, now, log } = options
-  /** A minute ago; null: not looked at, or this program's own work is in it. */
+  /** The processor times a minute ago; null if not measured, or if they include this program's own work. */
   let before: ProcessorTimes | null = null
   let isPreparing = false
   let seen: readonly Trigger[] = []
@@ -83,18 +83,18 @@ export function createPreparer(options: {
     minutePassed() {
       const last = before
       before = null
-      // Somebody is here: the processors need not be looked at.
+      // If the user is active, the processors need not be checked.
       if (isPreparing || !isCalmNow(0)) return
       before = options.processors()
       if (last === null || !isCalmNow(busyShare(last, before))) return
-      // What is done now is not to count as other programs' work.
+      // Otherwise our own work would count as that of other programs.
       before = null
       void prepare()
     },
   }
 }
 
-/** Of all processors of this machine, in milliseconds. */
+/** The total for all processors of this machine, in milliseconds. */
 export function processorTimes(): ProcessorTimes {
   const times = cpus().map((cpu) => cpu.times)
   const all = times.reduce(

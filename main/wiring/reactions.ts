@@ -18,42 +18,42 @@ import {
 } from './rules/work.ts'
 
 /**
- * What Dash does and says when something happens: the one place where the ledger's and the companion's news become
- * gestures and lines.
+ * What Dash does and says when something happens. The only place that turns news from the ledger and the companion
+ * into gestures and lines.
  */
 export interface Reactions {
   granted(granted: readonly { readonly kind: Kind; readonly count: number }[]): void
-  /** Shows a meal. What came of it, such as a level, is announced once the show is over. */
+  /** Shows a meal. Its results, such as a level, are announced once the show is over. */
   fed(result: Result<FeedResult, Problem>): Result<null, Problem>
-  /** A page has shown the meals so far, or none shows them any more. */
+  /** A page has shown the meals so far, or no page shows them any more. */
   mealShown(): void
-  /** Meals that are still being shown, oldest first. */
+  /** Meals still being shown, oldest first. */
   readonly unshownMeals: readonly FeedResult[]
   stroked(): void
   pickedUp(): void
-  /** Dash was let go in mid-air. */
+  /** The user dropped Dash in mid-air. */
   falls(): void
-  /** Dash stands again after it was held. */
+  /** Dash stands again after being held. */
   landed(): void
-  /** Somebody has done something at work; Dash answers where it can be seen, and is not to be quiet. */
+  /** The user did something at work. Dash responds if it is visible and need not be quiet. */
   worked(events: readonly Work[]): void
-  /** Says no more. */
+  /** Stops talking. */
   close(): void
 }
 
-/** No meal is shown for longer, another one that waits for it included; pages say when it is over. */
+/** The longest that meals are shown, including one waiting for another. Pages report when the show is over. */
 const maxMealMs = 13_000
-/** How long Dash hums when it is stroked. */
+/** How long Dash hums when stroked. */
 const hummingMs = 750
 
-/** A sync and a scan bring their food in parts: Dash says how much it is once no more has come for so long. */
+/** A sync or a scan brings food in parts. Dash says the total once no more has come for this long. */
 const arrivalGapMs = 2000
 
 /**
- * @param options.isStill whether Dash does nothing of its own; what a hand does to it is answered all the same
+ * @param options.isStill whether Dash does nothing on its own; it still responds to touch
  * @param options.isSeen whether a window shows Dash, and so its meals
- * @param options.onShown called when `unshownMeals` has become empty
- * @param options.isQuiet whether work is not to be answered: Dash is hidden, or has to keep still
+ * @param options.onShown called when `unshownMeals` becomes empty
+ * @param options.isQuiet whether not to respond to work: Dash is hidden or must keep still
  * @param options.now milliseconds since the epoch
  * @param options.namesOf the name of an outfit or scene in each language
  */
@@ -79,7 +79,7 @@ export function createReactions(options: {
   const { bird, speech, isStill, isQuiet, now, timers, namesOf } = options
   let talk = noTalkOfWork
   let talkOfDishes = noTalk
-  /** Dishes that have come and were not spoken of yet. */
+  /** Dishes that arrived and were not mentioned yet. */
   let arrived = 0
   let cancelArrival: () => void = () => undefined
   let unshown: readonly FeedResult[] = []
@@ -87,7 +87,10 @@ export function createReactions(options: {
   const sum = (dishes: readonly { readonly count: number }[]) =>
     dishes.reduce((total, { count }) => total + count, 0)
 
-  /** A busy quarter of an hour brings a commit each minute: Dash talks of the first one, of others now and then, of rarer dishes always. */
+  /**
+   * In a busy quarter of an hour a commit comes every minute. Dash mentions the first one, later ones now and then,
+   * and rarer dishes always.
+   */
   const sayThatDishCame = (kind: Kind) => {
     const talks = kind === 'commit' && talkOfDishes !== noTalk ? [talk, talkOfDishes] : []
     const line = mayTalk(talks, now())
@@ -101,10 +104,10 @@ export function createReactions(options: {
     const meals = unshown
     unshown = []
     const level = meals.findLast(({ levelled }) => levelled !== null)?.levelled?.to
-    // The first of them interrupts the line of the meal, the others wait for their turn.
+    // The first of these interrupts the meal's line; the others wait their turn.
     if (level !== undefined) speech.say('level-up', { level })
     if (meals.some(({ fire }) => fire)) speech.say('fire-breath', {})
-    // The card shows them all: Dash speaks of the newest.
+    // The card shows them all; Dash mentions only the newest.
     const item = meals.flatMap(({ unlocked }) => unlocked).at(-1)
     if (item !== undefined) speech.say('unlock', { item: namesOf(item) })
     speech.releaseSound()
@@ -171,7 +174,7 @@ export function createReactions(options: {
       bird({ type: 'works', gesture: answer.gesture })
       const { line } = answer
       if (line === null) return
-      // Where it is not said, another bubble is there.
+      // If it is not said, another line is in the bubble.
       speech.say(line.trigger, {}, { isSilent: !line.isAloud })
       talk = talkedOfWork(talk, line, now())
     },

@@ -11,7 +11,7 @@ import type { Essentials, openEssentials, StartProblem } from './essentials.ts'
 import { timeText } from './time-text.ts'
 import { askWhichData } from './which-data.ts'
 
-/** Why Hot Dash cannot start, in the end: `fatal.<code>` says it. */
+/** Why Hot Dash finally cannot start; `fatal.<code>` is the message. */
 type FatalCode =
   StorageFault | 'database-too-new' | 'database-unreadable' | 'unexpected' | 'not-recovered'
 
@@ -20,28 +20,28 @@ export type OpenEssentials = (decided: NonNullable<Decided>) => Result<Essential
 
 export interface Recovered {
   readonly essentials: Essentials
-  /** Tells a person what was done, in one sentence, once Dash is there. */
+  /** Tells the user in one sentence what was done, once Dash is there. */
   readonly tell?: (() => Promise<void>) | undefined
 }
 
-/** What was done about a problem: whether to try again, and what to tell of it. */
+/** The result of handling a problem: whether to try again, and what to tell the user. */
 type Step =
   | {
       readonly type: 'again'
       readonly decided: NonNullable<Decided>
       readonly sentence?: string | undefined
     }
-  /** A person has chosen to leave everything as it is. */
+  /** The user chose to leave everything as is. */
   | { readonly type: 'quit' }
   | { readonly type: 'fatal'; readonly code: FatalCode }
 
-/** What is there now is to be used as it is. */
+/** Use the data as they are now. */
 const settled = { migrates: true, isSettled: true }
 
-/** It is backed up, and can be migrated. */
+/** The database is backed up and can be migrated. */
 const migrated: Step = { type: 'again', decided: { migrates: true } }
 
-/** A migration and what it needs, and a restored backup, are two steps; more lead nowhere. */
+/** A migration with its preparation and a restored backup are two steps. More would lead nowhere. */
 const maxSteps = 3
 
 interface Tools {
@@ -50,9 +50,9 @@ interface Tools {
 }
 
 /**
- * Does what can be done so that Hot Dash starts though its data are not as they should be: restores a backup, makes one before
- * a migration, or asks.
- * @returns undefined where it cannot start; the person knows why, and the process ends
+ * Tries to let Hot Dash start despite a problem with its data: restores a backup, makes one before a migration, or
+ * asks.
+ * @returns undefined if it cannot start; the user was told why, and the process ends
  */
 export async function recover(
   first: StartProblem,
@@ -151,7 +151,7 @@ async function restoreAsWanted(
   return { type: 'again', decided: settled, sentence: i18n.t('start.notRestored', { context }) }
 }
 
-/** It is to be migrated, and is older than a backup: an older copy that somebody has put in its place. */
+/** The database needs a migration but is older than a backup: someone put an older copy in its place. */
 async function chooseData(
   start: StartProblem,
   worker: TaskWorker<WorkerTasks>,
@@ -166,7 +166,7 @@ async function chooseData(
   return migrated
 }
 
-/** Restores the newest backup; if there is none that can be, the user may begin anew. */
+/** Restores the newest usable backup. If there is none, the user may start over. */
 async function replaceDamaged(
   start: StartProblem,
   worker: TaskWorker<WorkerTasks>,
@@ -186,7 +186,7 @@ async function replaceDamaged(
   return askToBeginAnew(start, worker, i18n, 'start.damaged')
 }
 
-/** The file may be on a disk that is not there, or was moved: a person knows. */
+/** The file was moved, or is on a disk that is not connected: the user knows. */
 async function askAboutMissing(
   start: StartProblem,
   worker: TaskWorker<WorkerTasks>,
@@ -206,7 +206,7 @@ async function askAboutMissing(
   return answer === 1 ? beginAnew(start) : { type: 'quit' }
 }
 
-/** If no backup can be restored: there is none, all are damaged, or they wait for an update of Hot Dash. */
+/** Asks when no backup can be restored: there is none, all are damaged, or they need a newer Hot Dash. */
 async function askToBeginAnew(
   start: StartProblem,
   worker: TaskWorker<WorkerTasks>,
@@ -228,7 +228,7 @@ function beginAnew({ files, clock }: StartProblem): Step {
   return { type: 'again', decided: settled }
 }
 
-/** A value may be wrong though the file is sound: the data of a backup may still start. */
+/** The file is sound, but a value in it may be wrong. The data in a backup may still start. */
 async function askAboutUnexpected(
   start: StartProblem,
   worker: TaskWorker<WorkerTasks>,
@@ -245,18 +245,18 @@ async function askAboutUnexpected(
   return answer === 0 ? replaceDamaged(start, worker, i18n) : { type: 'quit' }
 }
 
-/** From when a backup is, and where the data before it are. */
+/** The backup's time, and where the previous data are. */
 function wordsOf({ problem, locale, files }: StartProblem, { backup, aside }: Restored) {
   return {
     time: timeText(locale, backup.at),
-    // A folder in its place is put aside as well.
+    // If the database was missing, only a folder in its place may have been put aside.
     context: aside === null || problem.code === 'database-missing' ? 'nothingAside' : 'aside',
     file: aside ?? '',
     folder: files.folder,
   }
 }
 
-/** Says in one sentence why Hot Dash cannot start, and ends the process. */
+/** Tells the user in one sentence why Hot Dash cannot start, and ends the process. */
 async function giveUp(
   start: StartProblem,
   code: FatalCode,

@@ -46,13 +46,13 @@ import type { Reactions } from './reactions.ts'
 import { openSchedule } from './schedule.ts'
 import { openAppUpdates } from './updates.ts'
 
-// Put in when the product is built: scripts/electron.vite.config.ts.
+// Set at build time: scripts/electron.vite.config.ts.
 declare const __GITHUB_CLIENT_ID__: string
 
-/** What is opened after the first paint: sources, speech, explanations, tray, and what follows from what. */
+/** What is opened after the first paint: sources, speech, explanations, the tray, and the connections between them. */
 export interface Rooms {
   readonly handlers: RoomHandlers
-  /** Feeds one dish, as a menu of the system asks for; Home comes where the pantry is empty, or where nobody would see it. */
+  /** Feeds one dish, as chosen in a system menu. Opens Home if the pantry is empty or the meal would not be visible. */
   readonly feed: () => void
   readonly say: Speech['say']
   readonly holdSound: Speech['holdSound']
@@ -63,20 +63,23 @@ export interface Rooms {
     SnapshotViews,
     'folders' | 'github' | 'speech' | 'ledger' | 'backups' | 'crashes' | 'updates'
   >
-  /** A clip of a `speaks` event, as a WAV file; undefined once it is gone. */
+  /** A `speaks` event's clip as a WAV file, or undefined once it is gone. */
   readonly clip: (id: string) => Uint8Array | undefined
-  /** A picture or a sample of the engine's voices; undefined where it has none. */
+  /** A picture or a sample of one of the engine's voices, or undefined if it has none. */
   readonly voiceMedia: (path: string) => Promise<Media | undefined>
-  /** The user has turned to Home: compares the branches of all clones with what was read, and looks whether an engine is there. */
+  /** The user turned to Home: compares the branches of all clones with what was read, and checks for an engine. */
   readonly homeFocused: () => void
-  /** Puts a newer version in place, once everything is closed. @returns whether that ends this process itself */
+  /**
+   * Installs an update once everything is closed.
+   * @returns whether that ends this process itself
+   */
   readonly putUpdateInPlace: () => boolean
   close(): Promise<void>
 }
 
 /**
- * Why Hot Dash ends though nobody has quit it; `fatal.<reason>` says it to a person, who has asked for a restart, or for a newer
- * version.
+ * Why Hot Dash ends although the user did not quit. `fatal.<reason>` is the message for an error; a restart or an
+ * update was the user's choice.
  */
 export type EndReason = 'uncaught' | 'damage-found' | 'restart' | 'update'
 export type End = (reason: EndReason) => void
@@ -89,17 +92,17 @@ export interface RoomsOptions {
   readonly reactions: Reactions
   readonly quiet: Quiet
   readonly end: End
-  /** The entry of the worker: an absolute path. */
+  /** The worker's entry file, as an absolute path. */
   readonly workerFile: string
 }
 
 /**
- * Dash is all but through with its greeting by then: what the start has left behind is collected. V8 would do so by itself, but
+ * Dash has nearly finished its greeting by then, so collect the garbage from startup. V8 would do so by itself, but
  * later, while Dash rests (docs/performance.md).
  */
 const greetedMs = 10_000
 
-/** Opens them and lets them begin. */
+/** Opens the rooms and starts them. */
 export function openRooms(options: RoomsOptions): Rooms {
   const { essentials, maintenance, desktop, publisher, reactions, quiet, end } = options
   const { log, clock, companion, locale } = essentials
@@ -117,7 +120,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     isVisible: desktop.isDashVisible,
     isQuiet: quiet.isQuiet,
     confirmHost: (host) => confirmHost(i18n, desktop.homeWindow, host),
-    // Its own thread: unpacking takes minutes, and ends when it is cancelled.
+    // Its own thread: unpacking takes minutes, and cancelling ends it.
     engineWorker: openTaskWorker<WorkerTasks>({
       file: options.workerFile,
       timers: systemTimers,
@@ -155,7 +158,10 @@ export function openRooms(options: RoomsOptions): Rooms {
   const offProcessGone = onProcessGone(() => void crashDumps.look())
   void crashDumps.look()
   const explanations = createExplanations(features)
-  /** If Dash does not eat, Home says why. @returns whether it does */
+  /**
+   * If Dash does not eat, Home shows why.
+   * @returns whether Dash eats
+   */
   const feed = (eat: () => ReturnType<typeof companion.feedAll>): boolean => {
     try {
       if (reactions.fed(eat()).ok) return true
@@ -207,7 +213,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     onWake,
     onMinute() {
       quiet.check()
-      // Before Dash may say something: its page would not hear it.
+      // Before Dash may say something: otherwise its page would not hear it.
       desktop.minutePassed()
       const idleSeconds = powerMonitor.getSystemIdleTime()
       chatter.minutePassed({ mood: companion.view(idleSeconds).pet.mood, idleSeconds })
@@ -287,7 +293,7 @@ export function openRooms(options: RoomsOptions): Rooms {
       speech.checkEngine()
     },
     putUpdateInPlace() {
-      // The new one is started before this one has ended.
+      // The new version starts before this process has ended.
       app.releaseSingleInstanceLock()
       return updates.putInPlace()
     },
@@ -303,7 +309,10 @@ export function openRooms(options: RoomsOptions): Rooms {
   }
 }
 
-/** Tells when the machine wakes. @returns its own unsubscribe */
+/**
+ * Calls the listener when the machine wakes.
+ * @returns the unsubscribe function
+ */
 function onWake(listener: () => void): () => void {
   powerMonitor.on('resume', listener)
   powerMonitor.on('unlock-screen', listener)
@@ -313,7 +322,10 @@ function onWake(listener: () => void): () => void {
   }
 }
 
-/** Tells when a process of a page, or another one of Chromium's, has ended. @returns its own unsubscribe */
+/**
+ * Calls the listener when a page's process or another Chromium process has ended.
+ * @returns the unsubscribe function
+ */
 function onProcessGone(listener: () => void): () => void {
   app.on('render-process-gone', listener)
   app.on('child-process-gone', listener)
@@ -323,7 +335,7 @@ function onProcessGone(listener: () => void): () => void {
   }
 }
 
-/** What each entry of the tray's menu does. */
+/** The action of each entry in the tray menu. */
 function trayActions(options: {
   readonly features: Features
   readonly desktop: Desktop
@@ -354,7 +366,10 @@ function trayActions(options: {
   }
 }
 
-/** What follows from what. @returns undoes it */
+/**
+ * Connects the features' events to their effects.
+ * @returns the function that disconnects them
+ */
 function connect(options: {
   readonly features: Features
   readonly chatter: Chatter
@@ -378,7 +393,7 @@ function connect(options: {
     petVisibility.onChange(publisher.changed),
     petVisibility.onChange(() => {
       if (!desktop.isDashVisible()) speech.stopSpeaking()
-      // The page that showed a meal has stopped.
+      // The page that was showing a meal has stopped.
       if (reactions.unshownMeals.length > 0) reactions.mealShown()
     }),
     settings.onChange(() => {
@@ -412,7 +427,7 @@ function connect(options: {
   return () => offs.forEach((off) => off())
 }
 
-/** Sources and speech begin, the pages see all of it, and Dash says hello where a page can hear. */
+/** Starts the sources and speech, and publishes everything to the pages. Dash says hello if a page can hear it. */
 function begin(options: {
   readonly features: Features
   readonly chatter: Chatter

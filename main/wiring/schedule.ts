@@ -8,24 +8,28 @@ import type { Github } from '../sources/github/github.ts'
 
 const minuteMs = 60_000
 const minutesBetweenComparisons = 10
-/** The first minutes belong to the start, and then to rest: what is done once a day can wait until they are over. */
+/** The first minutes belong to startup, and then to idling: daily tasks can wait until they are over. */
 const minutesBeforeMaintenance = 3
-/** A Home that is opened is drawn by then: main, which that waits for, takes 7 ms to start a Git (docs/performance.md). */
+/**
+ * Home is drawn by then if it was just opened. Drawing waits for main, and main takes 7 ms to start a Git process
+ * (docs/performance.md).
+ */
 const homeDrawnMs = 1000
 
 export interface Schedule {
-  /** A person has turned to Home. */
+  /** The user turned to Home. */
   readonly homeFocused: () => void
   readonly stop: () => void
 }
 
 /**
- * What happens each minute, when the machine wakes, and once a person has turned to Home. Nothing else polls. A minute in which the clock went by more than
- * two, or back, tells that it was set (or that the machine slept): what rests by it is looked at then.
- * @param options.features hints of the file system can be lost, disks come and go, and what rests by the clock comes due
- * @param options.onWake tells when the machine wakes, and answers with its own unsubscribe
- * @param options.maintain does what is due daily or weekly: a backup reads all of the database
- * @param options.onMinute Dash may say something, and moods and the clock on the wall have moved on
+ * Runs tasks each minute, when the machine wakes, and when the user turns to Home. Nothing else polls. If the clock
+ * moved back or by more than two minutes within a minute, it was set or the machine slept: the clones are then
+ * compared.
+ * @param options.features file system events can be lost, disks come and go, and tasks that wait for a time come due
+ * @param options.onWake subscribes to the machine waking; returns the unsubscribe function
+ * @param options.maintain does what is due daily or weekly; a backup reads the whole database
+ * @param options.onMinute Dash may say something; moods and the local time have moved on
  */
 export function openSchedule(options: {
   readonly features: {
@@ -51,9 +55,9 @@ export function openSchedule(options: {
     minutes += 1
     attempt(log, 'following the clock', () => void ledger.followClock())
     attempt(log, 'syncing what is due', () => github.syncIfDue())
-    attempt(log, 'looking for disks', () => void folders.checkDisks())
+    attempt(log, 'checking for disks', () => void folders.checkDisks())
     if (minutes % minutesBetweenComparisons === 0 || isClockSet(passedMs)) compare()
-    attempt(log, 'what happens each minute', options.onMinute)
+    attempt(log, 'the minute tasks', options.onMinute)
     if (minutes >= minutesBeforeMaintenance) attempt(log, 'maintenance', options.maintain)
   }
   let cancel = timers.after(minuteMs, tick)
@@ -76,7 +80,7 @@ export function openSchedule(options: {
   }
 }
 
-/** @param passedMs by the clock, during one minute */
+/** @param passedMs how far the clock moved in one minute */
 function isClockSet(passedMs: number): boolean {
   return Math.abs(passedMs - minuteMs) > minuteMs
 }

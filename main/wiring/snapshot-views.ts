@@ -9,9 +9,9 @@ import type { Essentials } from './essentials.ts'
 import type { Rooms } from './rooms.ts'
 
 /**
- * Who shows each part of a snapshot.
- * @param unshownMeals those that pages still show: what came of them is not told yet
- * @param rooms undefined until they are open: what they would show is blank
+ * The provider of each part of a snapshot.
+ * @param unshownMeals meals that pages still show: their results are held back
+ * @param rooms undefined until they are open; their parts are blank until then
  */
 export function snapshotViews(
   { clock, settings, ledger, companion, locale, quiet }: Essentials & { readonly quiet: Quiet },

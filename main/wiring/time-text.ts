@@ -1,5 +1,8 @@
 import type { Locale } from '../../preload/contract/settings.ts'
 
-/** A moment, in a sentence for a person. @param instant milliseconds since the epoch */
+/**
+ * A time, formatted for a sentence.
+ * @param instant milliseconds since the epoch
+ */
 export const timeText = (locale: Locale, instant: number): string =>
   new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' }).format(instant)

@@ -7,14 +7,14 @@ import {
   type PosixZone,
 } from '../base/rules/posix-zone.ts'
 
-/** Where a zone is taken from. */
+/** Where the time zone comes from. */
 export interface ZoneSources {
-  /** The variable `TZ`; undefined where it is not set. */
+  /** The environment variable `TZ`, or undefined if not set. */
   readonly tz: string | undefined
-  /** The variable `TZDIR`: another folder of zone files. */
+  /** The environment variable `TZDIR`: another folder of zone files. */
   readonly folder: string | undefined
   readonly platform: NodeJS.Platform
-  /** Milliseconds since any moment, whatever the clock on the wall shows. */
+  /** Milliseconds from any origin, unaffected by changes of the clock. */
   readonly monotonicMs?: () => number
 }
 
@@ -24,18 +24,18 @@ const localFile = '/etc/localtime'
 const utc: PosixZone = { offset: 0, summer: null }
 
 export interface TimeZone {
-  /** An IANA name, or an offset like `+05:45` where it has none; at an instant in milliseconds since the epoch. */
+  /** An IANA name, or an offset like `+05:45` if it has no name. The instant is in milliseconds since the epoch. */
   readonly zoneAt: (instant: number) => string
   /**
-   * Its offset at an instant where a rule of the C library and `Date` agree, so that nobody asks Intl: its first use takes 9 ms,
-   * before the first paint (docs/performance.md). Undefined where they do not: the zone's name decides.
+   * The zone's offset at an instant if the C library's rule and `Date` agree. That avoids Intl, whose first use takes
+   * 9 ms, before the first paint (docs/performance.md). Undefined if they do not agree: the zone's name decides then.
    */
   readonly offsetAt: (instant: number) => string | undefined
 }
 
 /**
- * The zone of this machine, as the C library and so `date` understand it. JavaScript knows fewer values of `TZ`: for some it
- * has no zone, and for others it silently takes UTC (`IST-5:30`).
+ * This machine's time zone as the C library, and therefore `date`, understands it. JavaScript supports fewer values
+ * of `TZ`: for some it has no zone, and for others it silently uses UTC (`IST-5:30`).
  */
 export function openTimeZone({
   tz,
@@ -44,18 +44,19 @@ export function openTimeZone({
   monotonicMs = () => performance.now(),
 }: ZoneSources): TimeZone {
   const value = tz?.replace(/^:/, '')
-  // Windows has no zone files, and takes a variable without a value for one that is not set.
+  // Windows has no zone files, and treats an empty variable as not set.
   const isWindows = platform === 'win32'
   const isOfSystem = value === undefined || (isWindows && value === '')
   let named: ((instant: number) => string) | undefined
-  /** Null: there is none; undefined: nobody has looked. */
+  /** Null if there is none; undefined if not looked up yet. */
   let rule: PosixZone | null | undefined
   let detectedAt = monotonicMs()
-  /** A system can move to another zone at any time, and V8 keeps the one that it found. */
+  /** The system's zone can change at any time, but V8 caches the first one. */
   const followSystem = () => {
     if (!isOfSystem || isWindows || monotonicMs() - detectedAt < minuteMs) return
     detectedAt = monotonicMs()
-    // Node lets V8 detect the zone again whenever this variable is written or deleted (src/node_env_var.cc); it takes 0.1 ms.
+    // Writing or deleting this variable makes Node tell V8 to detect the zone again (src/node_env_var.cc); it takes
+    // 0.1 ms.
     delete process.env['TZ']
     named = rule = undefined
   }
@@ -77,7 +78,7 @@ export function openTimeZone({
   }
 }
 
-/** The one that JavaScript has found, or what the C library reads where it has found none. */
+/** The zone that JavaScript found, or what the C library reads if it found none. */
 function systemZone(): (instant: number) => string {
   let local: string | PosixZone | undefined
   return (instant) => {
@@ -94,7 +95,7 @@ function fixed(zone: string | PosixZone): (instant: number) => string {
 
 /**
  * @param value of `TZ`, without its colon
- * @returns undefined where the system's own zone holds
+ * @returns undefined if the system's own zone applies
  */
 function fixedZone(value: string, folder: string, isWindows: boolean) {
   if (!isWindows) return fixed(namedZone(value, folder) ?? ruleOf(value, folder) ?? utc)
@@ -102,7 +103,7 @@ function fixedZone(value: string, folder: string, isWindows: boolean) {
   return zone === undefined ? undefined : fixed(zone)
 }
 
-/** The rule that holds now and later in such a zone. */
+/** The zone's rule for now and the future. */
 const ruleOf = (value: string, folder: string): PosixZone | undefined =>
   value === '' ? utc : (ruleOfFile(fileOf(value, folder)) ?? parsePosixZone(value))
 
@@ -111,7 +112,10 @@ const namedZone = (value: string, folder: string): string | undefined =>
 
 const fileOf = (value: string, folder: string) => (isAbsolute(value) ? value : join(folder, value))
 
-/** A file of the C library (RFC 8536). @returns undefined where it is none */
+/**
+ * Reads a zone file of the C library (RFC 8536).
+ * @returns undefined if it is not one
+ */
 function readZoneFile(file: string): string | undefined {
   try {
     const text = readFileSync(file, 'latin1')
@@ -121,13 +125,13 @@ function readZoneFile(file: string): string | undefined {
   }
 }
 
-/** The rule in its last line. */
+/** The rule in the file's last line. */
 function ruleOfFile(file: string): PosixZone | undefined {
   const text = readZoneFile(file)
   return text === undefined ? undefined : parsePosixZone(text.trimEnd().split('\n').at(-1) ?? '')
 }
 
-/** The name that its place tells. */
+/** The zone name that the file's path tells. */
 function nameOfFile(file: string): string | undefined {
   if (readZoneFile(file) === undefined) return undefined
   return [file, realpathSync(file)]
@@ -135,7 +139,7 @@ function nameOfFile(file: string): string | undefined {
     .find((name) => name !== undefined && isKnown(name))
 }
 
-/** Whether JavaScript knows a zone of this name, spelt so. */
+/** Whether JavaScript knows a zone with exactly this name. */
 function isKnown(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name })

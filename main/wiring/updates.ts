@@ -19,13 +19,13 @@ import { openUpdates, type Updates } from '../updates/updates.ts'
 import type { Essentials } from './essentials.ts'
 import type { Features } from './features.ts'
 
-// Put in when the product is built: scripts/electron.vite.config.ts.
+// Set at build time: scripts/electron.vite.config.ts.
 declare const __UPDATE_PUBLIC_KEY__: string
 
 /**
- * Newer versions of this installation. A packaged app knows its own releases and the key that was built in; one that runs from its
- * sources has none, unless tests name them.
- * @param end ends Hot Dash to put a newer one in place
+ * Updates of this installation. A packaged app knows its releases and has a built-in key. When run from source there
+ * are no updates, unless tests name a server and a key.
+ * @param end ends Hot Dash to install an update
  */
 export function openAppUpdates(
   { environment, log, clock, locale }: Essentials,
@@ -58,7 +58,7 @@ export function openAppUpdates(
       try {
         changeUpdateState(stateFile, change)
       } catch (cause) {
-        log.warn('the state of updates could not be kept', cause)
+        log.warn('the update state could not be stored', cause)
       }
     },
   }

@@ -26,7 +26,7 @@ type VoiceRequest =
 
 const done = ok(null)
 
-/** What answers the requests about voices, what they read, and their engines: to hear, know, get, show and remove one. */
+/** Handles the requests about voices, pronunciations and engines. */
 export function voiceHandlers({
   engines,
   settings,

@@ -14,11 +14,11 @@ import { systemLocale } from './system-locale.ts'
 import { timeText } from './time-text.ts'
 
 /**
- * Asks what to do about a version that has failed to start twice. Whatever has failed there may fail here as well, so this opens
- * no database and no window.
- * @param before the version to go back to: its page opens. If it cannot read the database any more, since this version has
- *   migrated it, a backup is restored when it starts
- * @param refuse called when the user goes back: this version is not to come by itself again
+ * Asks what to do about a version that failed to start twice. Whatever failed there may fail here too, so this opens
+ * neither the database nor a window.
+ * @param before the version to go back to; its release page opens. If it cannot read the database, because this
+ *   version has migrated it, it restores a backup when it starts
+ * @param refuse called when the user goes back: this version must not be installed again by itself
  * @returns whether to start now
  */
 export async function offerWayBack(
@@ -41,7 +41,7 @@ export async function offerWayBack(
     context: backup === undefined ? 'noBackup' : keepsData ? 'keepsData' : 'backup',
   }
   const log = openLog(join(files.folder, 'hot-dash.log'), !app.isPackaged)
-  log.error(`${words.version} has failed to start twice; the version before is ${before.version}`)
+  log.error(`${words.version} failed to start twice; the previous version is ${before.version}`)
   const choices = [
     'goBack',
     ...(backup === undefined ? [] : (['useBackup'] as const)),
@@ -59,7 +59,7 @@ export async function offerWayBack(
     if (restores && backup !== undefined) restoreAtNextStart(files, backup.name)
     if (choice === 'goBack') await openLink(releasePage(before.version))
   } catch (cause) {
-    log.error(`what was chosen could not be done: ${choice}`, cause)
+    log.error(`the chosen action failed: ${choice}`, cause)
     await showFatalError(i18n.t('wayBack.failed'))
     return false
   } finally {
@@ -68,7 +68,7 @@ export async function offerWayBack(
   return choice === 'useBackup' || choice === 'tryAgain'
 }
 
-/** Of whichever version starts next. */
+/** Applies to whichever version starts next. */
 function restoreAtNextStart(files: StorageFiles, backup: string): void {
   writeStorageState(files.state, {
     ...(readStorageState(files.state) ?? unknownState),

@@ -8,7 +8,7 @@ import { timeText } from './time-text.ts'
 
 /**
  * Asks whether to use the database or a backup that has more.
- * @param later names the button that decides nothing
+ * @param later the button that decides nothing
  */
 export async function askWhichData(
   i18n: I18n,

@@ -1,12 +1,12 @@
 import { addDays, type Day } from '../../base/rules/day.ts'
 
-/** A day as calendars show it. */
+/** A day as a calendar shows it. */
 export interface CalendarDay {
   readonly year: number
-  /** From 1, as are days. */
+  /** From 1, as is `day`. */
   readonly month: number
   readonly day: number
-  /** From Sunday, 0. */
+  /** 0 is Sunday. */
   readonly weekday: number
   /** From 1. */
   readonly dayOfYear: number
@@ -26,7 +26,7 @@ export function calendarDay(day: Day): CalendarDay {
   }
 }
 
-/** How many days later the second is; negative where it is before. */
+/** How many days later the second day is; negative if it is earlier. */
 export function daysBetween(from: Day, to: Day): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / dayMs)
 }
@@ -43,11 +43,14 @@ export function around(day: Day) {
 export type Season = 'spring' | 'summer' | 'autumn' | 'winter'
 const seasons: readonly Season[] = ['winter', 'spring', 'summer', 'autumn']
 
-/** Zones of the temperate south, by their names in the time zone database. */
+/** Zones in the temperate south, by their names in the time zone database. */
 const southernZone =
   /^(Australia|Antarctica)\/|^Pacific\/(Auckland|Chatham)$|^Africa\/(Johannesburg|Maseru)$|^America\/(Argentina|Buenos_Aires|Montevideo|Santiago|Sao_Paulo|Asuncion|Punta_Arenas)/
 
-/** The season by months, where the user is. @param zone an IANA time zone */
+/**
+ * The season by month, where the user is.
+ * @param zone an IANA time zone
+ */
 export function seasonOf(month: number, zone: string): Season {
   const quarter = Math.floor((month % 12) / 3) + (southernZone.test(zone) ? 2 : 0)
   return seasons[quarter % 4] ?? 'winter'

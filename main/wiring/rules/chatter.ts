@@ -5,31 +5,31 @@ import { triggerNames, type Trigger } from '../../speech/rules/triggers.ts'
 import { calendarDay, seasonOf } from './calendar.ts'
 import { occasionsOn, type DayFacts, type Occasion } from './occasions.ts'
 
-/** Something to say that has no words of its own. */
+/** A trigger without variables. */
 type ChatTrigger =
   Extract<Trigger, `season-${string}`> | 'idle' | 'serial' | 'hungry' | 'late-night' | 'long-work'
 
-/** What Dash says because of the hour, the day, or nothing at all. */
+/** What Dash says about the hour, the day, or nothing in particular. */
 export type Remark = Occasion | { readonly trigger: ChatTrigger }
 
-/** What a remark follows from. */
+/** What determines a remark. */
 export interface Moment extends DayFacts {
   readonly mood: PetView['mood']
   /** An IANA time zone. */
   readonly zone: string
-  /** Whether somebody has worked for long, and may be told so. */
+  /** Whether the user has worked for long, and may be told so. */
   readonly isBreakDue: boolean
   /** Whether the trigger was said today. */
   readonly wasSaidToday: (trigger: Trigger) => boolean
 }
 
-/** Between two remarks. */
+/** The pause between two remarks, in milliseconds. */
 const restMs = 20 * 60_000
-/** After it a remark comes in one minute of so many, by chance. */
+/** After the pause, a remark comes with a chance of one in this many minutes. */
 const minutesOfSilence = 20
-/** Day begins; before it Dash says good night only. */
+/** The hour when the day begins. Before it, Dash only says good night. */
 const morning = 5
-/** Shares of what is said by chance. */
+/** Shares of the random remarks. */
 const serialShare = 0.3
 const seasonShare = 0.1
 
@@ -38,25 +38,25 @@ const isRemark = (name: Trigger): boolean =>
   /^(day|season)-/.test(name) ||
   ['idle', 'serial', 'hungry', 'late-night', 'long-work'].includes(name)
 
-/** All that is said by the clock. */
+/** Everything that Dash says by the clock. */
 export const clockTriggers: readonly Trigger[] = [...greetings, ...triggerNames.filter(isRemark)]
 
-/** @param lastAt when something was said by the clock last; milliseconds since the epoch, 0: never */
+/** @param lastAt when something was last said by the clock, in milliseconds since the epoch; 0 means never */
 export function mayRemark(lastAt: number, now: number): boolean {
   return isRestOver(lastAt + restMs, restMs, now)
 }
 
-/** What the day has that was not said yet; null: nothing. */
+/** The first of the day's occasions that was not mentioned yet, or null. */
 export function occasionNow(facts: DayFacts & Pick<Moment, 'wasSaidToday'>): Occasion | null {
   if (facts.hour < morning) return null
   return occasionsOn(facts).find(({ trigger }) => !facts.wasSaidToday(trigger)) ?? null
 }
 
-/** On Friday afternoon there is more to say than in the morning. */
+/** On Friday there are more occasions in the afternoon than in the morning. */
 const afternoon = 15
 const night = 21
 
-/** What may be said of the day, the hour and the season until tomorrow morning: each trigger once. */
+/** What Dash may say about the day, the hour and the season until tomorrow morning. Each trigger once. */
 export function dueUntilTomorrow(moment: Moment): readonly Trigger[] {
   const { today, hour, zone, wasSaidToday } = moment
   const tomorrow = { ...moment, today: addDays(today, 1), hour: morning, lastLine: today }
@@ -74,9 +74,10 @@ export function dueUntilTomorrow(moment: Moment): readonly Trigger[] {
 const plain = (trigger: ChatTrigger): Remark => ({ trigger })
 
 /**
- * What Dash says in a minute in which it may: of long work and of the day at once, anything else by chance.
- * @param random from 0 to 1, 1 excluded
- * @returns null where it says nothing
+ * What Dash says in a minute when it may talk. Long work and the day's occasions come at once, anything else by
+ * chance.
+ * @param random from 0 (inclusive) to 1 (exclusive)
+ * @returns null to say nothing
  */
 export function remarkAt(moment: Moment, random: number): Remark | null {
   const { mood, hour, today, zone, isBreakDue, wasSaidToday } = moment

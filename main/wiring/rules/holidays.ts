@@ -3,7 +3,7 @@ import type { CalendarDay } from './calendar.ts'
 const sunday = 0
 const monday = 1
 
-/** Whether it is the n-th such weekday of its month. */
+/** Whether the date is the n-th such weekday of its month. */
 export function isNth(nth: number, weekday: number, date: CalendarDay): boolean {
   return date.weekday === weekday && Math.ceil(date.day / 7) === nth
 }
@@ -12,13 +12,13 @@ const is = (month: number, day: number) => (date: CalendarDay) =>
   date.month === month && date.day === day
 const isNthMonday = (month: number, nth: number) => (date: CalendarDay) =>
   date.month === month && isNth(nth, monday, date)
-/** The sun's approximate course, good for 1980 to 2099: https://eco.mtk.nao.ac.jp/koyomi/yoko/ publishes the days themselves. */
+/** An approximation, valid for 1980 to 2099. The official days: https://eco.mtk.nao.ac.jp/koyomi/yoko/ */
 const isEquinox = (month: number, dayIn1980: number) => (date: CalendarDay) =>
   date.month === month &&
   date.day ===
     Math.floor(dayIn1980 + 0.242194 * (date.year - 1980)) - Math.floor((date.year - 1980) / 4)
 
-/** As the law has them since 2022. */
+/** By the law as of 2022. */
 const nationalDays: readonly ((date: CalendarDay) => boolean)[] = [
   is(1, 1),
   isNthMonday(1, 2),
@@ -41,8 +41,9 @@ const nationalDays: readonly ((date: CalendarDay) => boolean)[] = [
 const isNational = (date: CalendarDay): boolean => nationalDays.some((isDay) => isDay(date))
 
 /**
- * Whether Japan has a public holiday: a national day, the first day free after one on a Sunday, and a day between two.
- * @param dates the day itself, those before it (yesterday first), and the one after it
+ * Whether the day is a public holiday in Japan: a national holiday, the substitute for one on a Sunday, or a day
+ * between two.
+ * @param dates the day itself, the days before it (yesterday first), and the day after
  */
 export function isJapaneseHoliday(dates: {
   readonly today: CalendarDay
@@ -59,7 +60,7 @@ export function isJapaneseHoliday(dates: {
   return run.some(({ weekday }) => weekday === sunday)
 }
 
-/** Easter Sunday by the Gregorian calendar (Meeus, Jones and Butcher). */
+/** Easter Sunday in the Gregorian calendar (Meeus/Jones/Butcher algorithm). */
 export function isEaster({ year, month, day }: CalendarDay): boolean {
   const golden = year % 19
   const century = Math.floor(year / 100)
@@ -78,7 +79,7 @@ export function isEaster({ year, month, day }: CalendarDay): boolean {
   return month === Math.floor(days / 31) && day === (days % 31) + 1
 }
 
-/** The day before spring begins by the sun; right for 2021 to 2056. */
+/** The day before the solar term Risshun (start of spring); valid for 2021 to 2056. */
 export function isSetsubun({ year, month, day }: CalendarDay): boolean {
   return month === 2 && day === (year % 4 === 1 ? 2 : 3)
 }

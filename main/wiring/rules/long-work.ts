@@ -1,30 +1,31 @@
 import { isRestOver } from '../../base/rules/rest.ts'
 
 const minute = 60_000
-/** Who does nothing for so long has had a break. */
+/** Idling this long counts as a break. */
 const breakMs = 5 * minute
-/** Dash speaks of a break after so long without one … */
+/** Dash suggests a break after this long without one … */
 const longMs = 90 * minute
-/** … where something was done with Git so lately: watching a film is no work. */
+/** … if the user did something with Git this recently: watching a film is not work. */
 const workIsFreshMs = 60 * minute
-/** Between two such words. */
+/** The pause between two suggestions. */
 const restMs = 120 * minute
 
-/** How long somebody has been there without a break; milliseconds since the epoch. */
+/** How long the user has been active without a break; milliseconds since the epoch. */
 export interface Presence {
-  /** When it began; null during a break. */
+  /** The start of the activity, or null during a break. */
   readonly since: number | null
-  /** The last look. */
+  /** When it was last checked. */
   readonly seenAt: number
-  /** The last event of work; null: none. */
+  /** The last Git activity, or null if none. */
   readonly workedAt: number | null
 }
 
 export const nobodyYet: Presence = { since: null, seenAt: 0, workedAt: null }
 
 /**
- * After one more look, some each minute. A look that comes late (the machine slept), and a clock that was set, end it.
- * @param idleMs since somebody touched the computer
+ * Updates the presence; call it about once a minute. A late call (the machine slept) or a changed clock starts it
+ * anew.
+ * @param idleMs since the last user input
  */
 export function presenceAfter(presence: Presence, idleMs: number, now: number): Presence {
   const { since, seenAt } = presence
@@ -36,7 +37,7 @@ export function presenceAfter(presence: Presence, idleMs: number, now: number): 
   }
 }
 
-/** @param lastSaidAt when Dash spoke of a break last; 0: never */
+/** @param lastSaidAt when Dash last suggested a break; 0 means never */
 export function isBreakDue(presence: Presence, lastSaidAt: number, now: number): boolean {
   const { since, workedAt } = presence
   return (

@@ -5,33 +5,33 @@ import { isEaster, isJapaneseHoliday, isNth, isSetsubun } from './holidays.ts'
 
 type DayTrigger = Extract<Trigger, `day-${string}`>
 
-/** What there is to say about a day. */
+/** Something to say about a day. */
 export type Occasion =
   | { readonly trigger: 'day-adoption'; readonly years: number }
   | { readonly trigger: Exclude<DayTrigger, 'day-adoption'> }
 
-/** What a day's line follows from. */
+/** What determines a day's line. */
 export interface DayFacts {
-  /** Where the user is. */
+  /** The local day, where the user is. */
   readonly today: Day
-  /** 0 to 23, on the user's clock. */
+  /** Local hour, 0 to 23. */
   readonly hour: number
   readonly locale: 'ja' | 'en'
-  /** When Dash moved in; null: not known. */
+  /** When Dash moved in, or null if unknown. */
   readonly adoption: Day | null
-  /** When Dash has said anything last; null: never. */
+  /** When Dash last said anything, or null if never. */
   readonly lastLine: Day | null
 }
 
 const daysOfAbsence = 7
 const [mondayIs, thursdayIs, fridayIs] = [1, 4, 5]
-/** Monday is greeted in the morning; the week ends in the afternoon. */
+/** Monday is greeted until noon; the end of the week, from Friday afternoon on. */
 const mondayUntilHour = 12
 const fridayFromHour = 15
 
 type PlainTrigger = Exclude<DayTrigger, 'day-adoption'>
 
-/** Days that are the same for everybody, or (with a language) those of its readers. The first that applies is said first. */
+/** Days that are the same for everyone or, if they have a locale, for its readers only. In order of priority. */
 const days: readonly {
   readonly trigger: PlainTrigger
   readonly locale?: 'ja' | 'en'
@@ -72,7 +72,10 @@ function on(month: number, day: number) {
   return (date: CalendarDay) => date.month === month && date.day === day
 }
 
-/** Full years since; on 28 February for who came on a 29th. Null on any other day, and on the first. */
+/**
+ * The number of full years on an anniversary; in other years, February 28 stands in for the 29th. Null on any other
+ * day, and on the first day itself.
+ */
 export function anniversary(adoption: Day, today: Day): number | null {
   const [from, now] = [calendarDay(adoption), calendarDay(today)]
   const years = now.year - from.year
@@ -81,7 +84,7 @@ export function anniversary(adoption: Day, today: Day): number | null {
   return years > 0 && now.month === from.month && now.day === day ? years : null
 }
 
-/** All that there is to say about a day at this hour, what matters most first. */
+/** Everything that there is to say about a day at this hour. Most important first. */
 export function occasionsOn(facts: DayFacts): readonly Occasion[] {
   const { today, hour, locale, adoption, lastLine } = facts
   const date = calendarDay(today)

@@ -4,16 +4,16 @@ import type { WorkEvent } from '../../sources/clones/rules/work.ts'
 import type { PullRequestEvent } from '../../sources/github/rules/pull-requests.ts'
 import type { Trigger } from '../../speech/rules/triggers.ts'
 
-/** The lines about work; none of them has variables, so that no name of a repository can be said. */
+/** Triggers of lines about work. None has variables, so no line can name a repository. */
 export type WorkTrigger = Extract<Trigger, `work-${string}`>
 
-/** What somebody did, as far as Dash answers it. */
+/** The user's actions that Dash responds to. */
 export type Work = WorkEvent | PullRequestEvent
 
 interface WorkRow {
   readonly gesture: WorkGesture
   readonly trigger: WorkTrigger
-  /** For so long the same is not talked of again; in milliseconds. */
+  /** How long the same trigger is not repeated, in milliseconds. */
   readonly coolDownMs: number
 }
 
@@ -25,7 +25,10 @@ const row = (gesture: WorkGesture, trigger: WorkTrigger, coolDownMs: number): Wo
   coolDownMs,
 })
 
-/** How Dash answers what somebody did. Of several things at once it answers the uppermost. No line names a repository. */
+/**
+ * How Dash responds to the user's work. Of several actions at once, it responds to the topmost. No line names a
+ * repository.
+ */
 export const workRows: Readonly<Record<Work, WorkRow>> = {
   'pull-request-merged': row('lap', 'work-merged', 10 * minute),
   conflict: row('hold-head', 'work-conflict', 10 * minute),
@@ -50,12 +53,12 @@ export const workRows: Readonly<Record<Work, WorkRow>> = {
 }
 
 const maxCoolDownMs = Math.max(...Object.values(workRows).map(({ coolDownMs }) => coolDownMs))
-/** Between two bubbles about work; one about a commit that was cooked waits as long, too. */
+/** The pause between two bubbles about work. It also applies to bubbles about a cooked commit. */
 const bubbleRestMs = 2 * minute
-/** Between two of them that are said aloud. */
+/** The pause between two of them that are said aloud. */
 const aloudRestMs = 5 * minute
 
-/** When Dash has talked last; milliseconds since the epoch. */
+/** When Dash last talked, in milliseconds since the epoch. */
 export interface Talk {
   readonly bubbleAt: number
   readonly aloudAt: number
@@ -63,7 +66,7 @@ export interface Talk {
 
 export const noTalk: Talk = { bubbleAt: 0, aloudAt: 0 }
 
-/** When Dash has talked of work. */
+/** When Dash last talked about work. */
 export interface TalkOfWork extends Talk {
   readonly at: Readonly<Partial<Record<WorkTrigger, number>>>
 }
@@ -79,26 +82,26 @@ const rests = (at: number, restMs: number, now: number) =>
   at > 0 && !isRestOver(at + restMs, maxCoolDownMs, now)
 
 /**
- * Whether Dash may talk again, and aloud.
- * @param talks of work, and of what else is talked of along with it
+ * Whether Dash may talk again, and whether aloud.
+ * @param talks about work, and about anything else that shares its pauses
  * @param now milliseconds since the epoch
- * @returns null where it has just talked
+ * @returns null if it has just talked
  */
 export function mayTalk(talks: readonly Talk[], now: number): { readonly isAloud: boolean } | null {
   if (talks.some(({ bubbleAt }) => rests(bubbleAt, bubbleRestMs, now))) return null
   return { isAloud: !talks.some(({ aloudAt }) => rests(aloudAt, aloudRestMs, now)) }
 }
 
-/** What Dash remembers of a line that it has said. */
+/** The state after a line was said. */
 export const talked = ({ aloudAt }: Talk, isAloud: boolean, now: number): Talk => ({
   bubbleAt: now,
   aloudAt: isAloud ? now : aloudAt,
 })
 
 /**
- * How Dash answers what somebody did. A gesture always, a line now and then.
+ * How Dash responds to the user's actions: always with a gesture, sometimes with a line.
  * @param now milliseconds since the epoch
- * @returns null where nothing was done
+ * @returns null if nothing was done
  */
 export function answerToWork(
   events: readonly Work[],
@@ -113,7 +116,7 @@ export function answerToWork(
   return { gesture, line: { trigger, ...line } }
 }
 
-/** What Dash remembers of a line about work. */
+/** The state after a line about work was said. */
 export const talkedOfWork = (
   talk: TalkOfWork,
   { trigger, isAloud }: NonNullable<AnswerToWork['line']>,
